@@ -1,0 +1,107 @@
+/** Merchants and what is theirs on PostgreSQL. */
+import { and, asc, eq, placeholder, sql } from 'drizzle-orm';
+import {
+  fromApiKeyRow,
+  fromBranchRow,
+  fromCsdRow,
+  fromMerchantRow,
+  fromPortalRow,
+  toCsdRow,
+  toMerchantRow,
+} from '../rows.ts';
+import type { MerchantStore } from '../store.ts';
+import type { Connection } from './database.ts';
+import { apiKey, branch, csd, dataKey, merchant, portal } from './schema.ts';
+
+/** Merchants, branches, portals, API keys, certificates and data keys, over one pool. */
+export function createMerchantStore({ db, write }: Connection): MerchantStore {
+  const portalBySlug = db
+    .select()
+    .from(portal)
+    .where(eq(portal.slug, placeholder('slug')))
+    .prepare('portal_by_slug');
+  const keyByHash = db
+    .select()
+    .from(apiKey)
+    .where(eq(apiKey.hash, placeholder('hash')))
+    .prepare('api_key_by_hash');
+
+  return {
+    async putMerchant(put) {
+      const { id, ...set } = toMerchantRow(put);
+      await db
+        .insert(merchant)
+        .values({ id, ...set })
+        .onConflictDoUpdate({ target: merchant.id, set });
+    },
+    async getMerchant(id) {
+      const [row] = await db.select().from(merchant).where(eq(merchant.id, id));
+      return row === undefined ? undefined : fromMerchantRow(row);
+    },
+    async putBranch({ merchantId, code, name, codigoPostal }) {
+      const set = { name, codigoPostal };
+      const target = [branch.merchantId, branch.code];
+      await db
+        .insert(branch)
+        .values({ merchantId, code, ...set })
+        .onConflictDoUpdate({ target, set });
+    },
+    async listBranches(merchantId) {
+      return (await db.select().from(branch).where(eq(branch.merchantId, merchantId)).orderBy(asc(branch.seq))).map(
+        fromBranchRow,
+      );
+    },
+    async putPortal({ slug, merchantId, world, settings }) {
+      const set = { world, settings: JSON.stringify(settings) };
+      const setWhere = eq(portal.merchantId, merchantId);
+      const { rowCount } = await db
+        .insert(portal)
+        .values({ slug, merchantId, ...set })
+        .onConflictDoUpdate({ target: portal.slug, set, setWhere });
+      return rowCount === 1 ? 'put' : 'taken';
+    },
+    async getPortal(slug) {
+      const [row] = await portalBySlug.execute({ slug });
+      return row === undefined ? undefined : fromPortalRow(row);
+    },
+    async putApiKey({ id, merchantId, world, scopes }, hash) {
+      const set = { hash, merchantId, world, scopes: JSON.stringify(scopes) };
+      await db
+        .insert(apiKey)
+        .values({ id, ...set })
+        .onConflictDoUpdate({ target: apiKey.id, set });
+    },
+    async findApiKey(hash) {
+      const [row] = await keyByHash.execute({ hash });
+      return row === undefined ? undefined : fromApiKeyRow(row);
+    },
+    async putCsd(put) {
+      const { id, ...set } = toCsdRow(put);
+      await write(async (tx) => {
+        await tx.select().from(merchant).where(eq(merchant.id, set.merchantId)).for('update');
+        await tx
+          .update(csd)
+          .set({ active: false })
+          .where(and(eq(csd.merchantId, set.merchantId), eq(csd.world, set.world)));
+        await tx
+          .insert(csd)
+          .values({ id, ...set })
+          .onConflictDoUpdate({ target: csd.id, set });
+      });
+    },
+    async activeCsd({ merchantId, world }) {
+      const active = and(eq(csd.merchantId, merchantId), eq(csd.world, world), sql`${csd.active}`);
+      const [row] = await db.select().from(csd).where(active);
+      return row === undefined ? undefined : fromCsdRow(row);
+    },
+    async dataKey(merchantId, fresh) {
+      await db
+        .insert(dataKey)
+        .values({ merchantId, wrapped: Buffer.from(fresh) })
+        .onConflictDoNothing();
+      const [row] = await db.select().from(dataKey).where(eq(dataKey.merchantId, merchantId));
+      if (row === undefined) throw new Error(`the data key of ${merchantId} was not kept`);
+      return row.wrapped;
+    },
+  };
+}

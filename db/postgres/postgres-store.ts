@@ -1,0 +1,30 @@
+/** The store on PostgreSQL, for one or several replicas. */
+import type { Store } from '../store.ts';
+import { createCatalogStore } from './catalogs.ts';
+import { assertDurable, connect, migrateTables } from './database.ts';
+import { createInvoiceStore } from './invoices.ts';
+import { createMerchantStore } from './merchants.ts';
+import { createAttemptStore, createRequestStore } from './requests.ts';
+import { createSaleStore } from './sales.ts';
+
+/** Opens the database at `url` (`postgres://…`) with its tables up to date. Throws when it cannot be reached or migrated. */
+export async function openPostgres(url: string): Promise<Store> {
+  const connection = connect(url);
+  try {
+    await migrateTables(connection);
+  } catch (error) {
+    await connection.pool.end();
+    throw error;
+  }
+  return {
+    engine: 'postgres',
+    assertDurable: () => assertDurable(connection),
+    close: () => connection.pool.end(),
+    merchants: createMerchantStore(connection),
+    sales: createSaleStore(connection),
+    invoices: createInvoiceStore(connection),
+    requests: createRequestStore(connection),
+    attempts: createAttemptStore(connection),
+    catalogs: createCatalogStore(connection),
+  };
+}

@@ -1,0 +1,233 @@
+/** Rows of the tables, the same on every engine, and what they stand for in the port's words. */
+import type { Invoice, SealedDocument, Snapshot } from '../server/invoicing/invoice.ts';
+import type { ApiKey, Branch, Merchant } from '../server/merchants/merchant.ts';
+import type { Portal } from '../server/portals/portal.ts';
+import type { Sale, SaleBody, Tenant } from '../server/sales/sale.ts';
+import type * as tables from './sqlite/schema.ts';
+import type {
+  ClaveProdServRow,
+  CodigoPostalRow,
+  InvoiceRequest,
+  NewSale,
+  OutboxMessage,
+  PacCall,
+  StoredCsd,
+} from './store.ts';
+
+export type SaleRow = typeof tables.sale.$inferSelect;
+export type NewSaleRow = Omit<SaleRow, 'seq'>;
+export type InvoiceRow = typeof tables.invoice.$inferSelect;
+export type NewInvoiceRow = Omit<InvoiceRow, 'seq'>;
+export type PacCallRow = typeof tables.pacCall.$inferSelect;
+export type OutboxRow = typeof tables.outbox.$inferSelect;
+export type RequestRow = typeof tables.request.$inferSelect;
+
+type Present<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as null extends T[K] ? K : never]?: Exclude<T[K], null>;
+};
+
+/** The same fields without those that are null: a column may be null, a property of ours is there or is not. */
+function present<T extends Record<string, unknown>>(fields: T): Present<T> {
+  for (const name of Object.keys(fields)) if (fields[name] === null) delete fields[name];
+  return fields as unknown as Present<T>;
+}
+
+/** A JSON column as the value that was put in it. */
+function fromJson<T>(json: string): T {
+  return JSON.parse(json);
+}
+
+/** A sale that nobody has tried to invoice yet, as it is inserted. */
+export function toSaleRow(tenant: Tenant, sale: NewSale): NewSaleRow {
+  const { keys } = sale;
+  return {
+    id: sale.id,
+    merchantId: tenant.merchantId,
+    world: tenant.world,
+    source: sale.source,
+    folio: sale.body.folio,
+    folioKey: keys.folioKey,
+    emailKey: keys.emailKey ?? null,
+    totalCentavos: keys.totalCentavos,
+    paidCentavos: keys.paidCentavos,
+    dateMs: keys.dateMs,
+    cardLast4: keys.cardLast4 ?? null,
+    body: JSON.stringify(sale.body),
+    generation: 1,
+    keptSerie: null,
+    keptFolio: null,
+    updatedAt: sale.at,
+  };
+}
+
+/** A sale and the invoice that holds it, null when it is free. */
+export function fromSaleRow(
+  row: Omit<SaleRow, 'seq'>,
+  invoiceId: string | null,
+  body = fromJson<SaleBody>(row.body),
+): Sale {
+  const { id, source, generation, keptSerie: serie, keptFolio: folio, updatedAt } = row;
+  const keptFolio = serie === null || folio === null ? null : { serie, folio };
+  return present({ id, source, body, generation, keptFolio, invoiceId, updatedAt });
+}
+
+/** A sealed document in the columns of its invoice. */
+export function toSealedColumns(sealed: SealedDocument) {
+  const { xml: sealedXml, sha256: sealedSha256, sello, noCertificado, fecha, sealedAt } = sealed;
+  return { sealedXml, sealedSha256, sello, noCertificado, fecha, sealedAt };
+}
+
+function sealedOf(row: NewInvoiceRow): SealedDocument | null {
+  const { sealedXml: xml, sealedSha256: sha256, sello, noCertificado, fecha, sealedAt } = row;
+  if (
+    xml === null ||
+    sha256 === null ||
+    sello === null ||
+    noCertificado === null ||
+    fecha === null ||
+    sealedAt === null
+  )
+    return null;
+  return { xml, sha256, sello, noCertificado, fecha, sealedAt };
+}
+
+function stampedOf({ uuid, stampedXml: xml, stampedAt: at }: NewInvoiceRow) {
+  return uuid === null || xml === null || at === null ? null : { uuid, xml, at };
+}
+
+function refusalOf({ refusalCode: code, refusalSatCode: satCode, refusalMessage: message }: NewInvoiceRow) {
+  return code === null || message === null ? null : present({ code, satCode, message });
+}
+
+/** An invoice as its row says. */
+export function fromInvoiceRow(row: NewInvoiceRow): Invoice {
+  return present({
+    id: row.id,
+    merchantId: row.merchantId,
+    world: row.world,
+    portalSlug: row.portalSlug,
+    saleIds: fromJson<readonly string[]>(row.saleIds),
+    state: row.state,
+    generation: row.generation,
+    serie: row.serie,
+    folio: row.folio,
+    snapshot: fromJson<Snapshot>(row.snapshot),
+    sealed: sealedOf(row),
+    pacId: row.pacId,
+    fence: row.fence,
+    sends: row.sends,
+    inDoubtSince: row.inDoubtSince,
+    nextAt: row.nextAt,
+    leaseUntil: row.leaseUntil,
+    stamped: stampedOf(row),
+    refusal: refusalOf(row),
+    createdAt: row.createdAt,
+  });
+}
+
+/** One line of an invoice's account with its PAC. */
+export function fromPacCallRow({ kind, fence, at, sha256, reason }: PacCallRow): PacCall {
+  return present({ kind, fence, at, sha256, reason });
+}
+
+/** A message as it is inserted. */
+export function toOutboxRow(invoiceId: string, message: OutboxMessage, createdAt: number): Omit<OutboxRow, 'seq'> {
+  const { id, kind, target } = message;
+  return { id, invoiceId, kind, target, payload: JSON.stringify(message.payload), createdAt };
+}
+
+/** A message as it was queued. */
+export function fromOutboxRow({ id, kind, target, payload }: OutboxRow): OutboxMessage {
+  return { id, kind, target, payload: fromJson(payload) };
+}
+
+/** A request as it is inserted or replaced. */
+export function toRequestRow({
+  tenant,
+  saleId,
+  email,
+  lookup,
+  receptor,
+  ...request
+}: InvoiceRequest): Omit<RequestRow, 'seq'> {
+  return {
+    ...request,
+    ...tenant,
+    saleId: saleId ?? null,
+    email: email ?? null,
+    lookup: JSON.stringify(lookup),
+    receptor: JSON.stringify(receptor),
+  };
+}
+
+/** A request as it was kept. */
+export function fromRequestRow({ seq: _, merchantId, world, lookup, receptor, ...row }: RequestRow): InvoiceRequest {
+  return present({
+    ...row,
+    tenant: { merchantId, world },
+    lookup: fromJson<InvoiceRequest['lookup']>(lookup),
+    receptor: fromJson<InvoiceRequest['receptor']>(receptor),
+  });
+}
+
+/** A merchant in its columns. */
+export function toMerchantRow(merchant: Merchant): typeof tables.merchant.$inferSelect {
+  const { id, tradeName, rfc, nombre, regimenFiscal, contact } = merchant;
+  return { id, tradeName, rfc, nombre, regimenFiscal, contact: JSON.stringify(contact) };
+}
+
+/** A merchant as it was put. */
+export function fromMerchantRow(row: typeof tables.merchant.$inferSelect): Merchant {
+  return { ...row, contact: fromJson(row.contact) };
+}
+
+/** A branch as it was put. */
+export function fromBranchRow({ seq: _, ...branch }: typeof tables.branch.$inferSelect): Branch {
+  return branch;
+}
+
+/** A portal as it was put. */
+export function fromPortalRow(row: typeof tables.portal.$inferSelect): Portal {
+  return { ...row, settings: fromJson(row.settings) };
+}
+
+/** An API key as it was put; its hash stays in the database. */
+export function fromApiKeyRow({ id, merchantId, world, scopes }: typeof tables.apiKey.$inferSelect): ApiKey {
+  return { id, merchantId, world, scopes: fromJson(scopes) };
+}
+
+/** A CSD in its columns, as the active one. */
+export function toCsdRow({ tenant, certificate, sealedSecret, ...csd }: StoredCsd): typeof tables.csd.$inferSelect {
+  return {
+    ...csd,
+    ...tenant,
+    certificate: Buffer.from(certificate),
+    sealedSecret: Buffer.from(sealedSecret),
+    active: true,
+  };
+}
+
+/** A CSD as it was put. */
+export function fromCsdRow({ active: _, merchantId, world, ...csd }: typeof tables.csd.$inferSelect): StoredCsd {
+  return { ...csd, tenant: { merchantId, world } };
+}
+
+/** A row of c_ClaveProdServ in its columns. */
+export function toClaveProdServColumns(row: ClaveProdServRow): typeof tables.claveProdServ.$inferSelect {
+  return { ...row, validTo: row.validTo ?? null };
+}
+
+/** A row of c_ClaveProdServ as it was loaded. */
+export function fromClaveProdServColumns(row: typeof tables.claveProdServ.$inferSelect): ClaveProdServRow {
+  return present(row);
+}
+
+/** A row of c_CodigoPostal in its columns. */
+export function toCodigoPostalColumns(row: CodigoPostalRow): typeof tables.codigoPostal.$inferSelect {
+  return { ...row, validTo: row.validTo ?? null };
+}
+
+/** A row of c_CodigoPostal as it was loaded. */
+export function fromCodigoPostalColumns(row: typeof tables.codigoPostal.$inferSelect): CodigoPostalRow {
+  return present(row);
+}

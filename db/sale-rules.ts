@@ -1,0 +1,36 @@
+/** What holds for sales on every engine: which questions find anything, and when a sale sent again is another one. */
+import { isDeepStrictEqual } from 'node:util';
+import type { SaleQuery } from '../server/sales/sale.ts';
+import type { NewSaleRow } from './rows.ts';
+
+/** A search answers at most this many sales. */
+export const SEARCH_LIMIT = 20;
+
+const CRITERIA = ['folioKey', 'emailKey', 'totalCentavos', 'cardLast4', 'dateFrom', 'dateTo'] as const;
+
+/** The criteria a query gives, in one order; none when it gives nothing but dates, which would list a day's customers. */
+export function criteriaOf(query: SaleQuery): readonly (keyof SaleQuery)[] {
+  const given = CRITERIA.filter((name) => query[name] !== undefined);
+  return given.some((name) => name !== 'dateFrom' && name !== 'dateTo') ? given : [];
+}
+
+/** A sale that is there already, and the invoice that holds it. */
+export type StoredSale = { readonly sale: NewSaleRow; readonly invoiceId: string | null };
+
+/** What becomes of a sale that is there already when it is sent again; `changes` are the columns to write. */
+export function sentAgain(
+  { sale, invoiceId }: StoredSale,
+  sent: NewSaleRow,
+): { readonly kind: 'locked' | 'unchanged' } | { readonly kind: 'updated'; readonly changes: Partial<NewSaleRow> } {
+  if (invoiceId !== null) return { kind: 'locked' };
+  const { folioKey, emailKey, totalCentavos, paidCentavos, dateMs, cardLast4, body, updatedAt } = sent;
+  const keys = { folioKey, emailKey, totalCentavos, paidCentavos, dateMs, cardLast4 };
+  const sameKeys = (Object.keys(keys) as (keyof typeof keys)[]).every((name) => sale[name] === keys[name]);
+  if (sameKeys && sameJson(sale.body, body)) return { kind: 'unchanged' };
+  return { kind: 'updated', changes: { ...keys, body, updatedAt } };
+}
+
+/** Whether two texts are the same JSON value, in whatever order its fields come. */
+function sameJson(one: string, other: string): boolean {
+  return one === other || isDeepStrictEqual(JSON.parse(one), JSON.parse(other));
+}

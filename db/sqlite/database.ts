@@ -1,0 +1,49 @@
+/** One SQLite file, opened to keep what it acknowledges. One connection per process; its transactions are synchronous. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Sqlite from 'better-sqlite3';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+
+/** The drizzle face of the connection, or of a transaction on it. */
+export type Database = Omit<BetterSQLite3Database, '$client'>;
+
+/** Both faces of one connection. `write` runs a transaction that has the write lock from its first statement on. */
+export type Connection = {
+  readonly raw: Sqlite.Database;
+  readonly db: Database;
+  write<T>(work: (tx: Database) => T): T;
+};
+
+const BUSY_TIMEOUT_MS = 5_000;
+
+const DURABLE = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: BUSY_TIMEOUT_MS } as const;
+
+/** Opens the file, creating it and its folder, and sets it to keep what it acknowledges (better-sqlite3 alone does not). */
+export function connect(path: string): Connection {
+  mkdirSync(dirname(path), { recursive: true });
+  const raw = new Sqlite(path);
+  for (const [name, value] of Object.entries(DURABLE)) raw.pragma(`${name} = ${value}`);
+  const db = drizzle(raw);
+  return { raw, db, write: (work) => db.transaction((tx) => work(tx), { behavior: 'immediate' }) };
+}
+
+/** Brings the tables up to date. Two processes may do so at once: whoever comes second finds it done. */
+export function migrateTables({ db }: Connection): void {
+  const config = { migrationsFolder: fileURLToPath(new URL('./migrations', import.meta.url)) };
+  try {
+    migrate(db as BetterSQLite3Database, config);
+  } catch {
+    migrate(db as BetterSQLite3Database, config);
+  }
+}
+
+/** Throws, naming the setting, unless the connection keeps what it acknowledges. */
+export function assertDurable({ raw }: Connection): void {
+  for (const [name, wanted] of Object.entries(DURABLE)) {
+    const actual = raw.pragma(name, { simple: true });
+    if (actual !== wanted)
+      throw new Error(`SQLite ${name} is ${actual}, not ${wanted}: acknowledged work could be lost`);
+  }
+}

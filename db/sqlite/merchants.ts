@@ -1,0 +1,111 @@
+/** Merchants and what is theirs on SQLite. */
+import { and, asc, eq, placeholder, sql } from 'drizzle-orm';
+import {
+  fromApiKeyRow,
+  fromBranchRow,
+  fromCsdRow,
+  fromMerchantRow,
+  fromPortalRow,
+  toCsdRow,
+  toMerchantRow,
+} from '../rows.ts';
+import type { MerchantStore } from '../store.ts';
+import type { Connection } from './database.ts';
+import { apiKey, branch, csd, dataKey, merchant, portal } from './schema.ts';
+
+/** Merchants, branches, portals, API keys, certificates and data keys, over one connection. */
+export function createMerchantStore({ db, write }: Connection): MerchantStore {
+  const portalBySlug = db
+    .select()
+    .from(portal)
+    .where(eq(portal.slug, placeholder('slug')))
+    .prepare();
+  const keyByHash = db
+    .select()
+    .from(apiKey)
+    .where(eq(apiKey.hash, placeholder('hash')))
+    .prepare();
+
+  return {
+    async putMerchant(put) {
+      const { id, ...set } = toMerchantRow(put);
+      db.insert(merchant)
+        .values({ id, ...set })
+        .onConflictDoUpdate({ target: merchant.id, set })
+        .run();
+    },
+    async getMerchant(id) {
+      const row = db.select().from(merchant).where(eq(merchant.id, id)).get();
+      return row === undefined ? undefined : fromMerchantRow(row);
+    },
+    async putBranch({ merchantId, code, name, codigoPostal }) {
+      const set = { name, codigoPostal };
+      const target = [branch.merchantId, branch.code];
+      db.insert(branch)
+        .values({ merchantId, code, ...set })
+        .onConflictDoUpdate({ target, set })
+        .run();
+    },
+    async listBranches(merchantId) {
+      return db
+        .select()
+        .from(branch)
+        .where(eq(branch.merchantId, merchantId))
+        .orderBy(asc(branch.seq))
+        .all()
+        .map(fromBranchRow);
+    },
+    async putPortal({ slug, merchantId, world, settings }) {
+      const set = { world, settings: JSON.stringify(settings) };
+      const setWhere = eq(portal.merchantId, merchantId);
+      const { changes } = db
+        .insert(portal)
+        .values({ slug, merchantId, ...set })
+        .onConflictDoUpdate({ target: portal.slug, set, setWhere })
+        .run();
+      return changes === 1 ? 'put' : 'taken';
+    },
+    async getPortal(slug) {
+      const row = portalBySlug.get({ slug });
+      return row === undefined ? undefined : fromPortalRow(row);
+    },
+    async putApiKey({ id, merchantId, world, scopes }, hash) {
+      const set = { hash, merchantId, world, scopes: JSON.stringify(scopes) };
+      db.insert(apiKey)
+        .values({ id, ...set })
+        .onConflictDoUpdate({ target: apiKey.id, set })
+        .run();
+    },
+    async findApiKey(hash) {
+      const row = keyByHash.get({ hash });
+      return row === undefined ? undefined : fromApiKeyRow(row);
+    },
+    async putCsd(put) {
+      const { id, ...set } = toCsdRow(put);
+      write((tx) => {
+        tx.update(csd)
+          .set({ active: false })
+          .where(and(eq(csd.merchantId, set.merchantId), eq(csd.world, set.world)))
+          .run();
+        tx.insert(csd)
+          .values({ id, ...set })
+          .onConflictDoUpdate({ target: csd.id, set })
+          .run();
+      });
+    },
+    async activeCsd({ merchantId, world }) {
+      const active = and(eq(csd.merchantId, merchantId), eq(csd.world, world), sql`${csd.active} = 1`);
+      const row = db.select().from(csd).where(active).get();
+      return row === undefined ? undefined : fromCsdRow(row);
+    },
+    async dataKey(merchantId, fresh) {
+      return write((tx) => {
+        tx.insert(dataKey)
+          .values({ merchantId, wrapped: Buffer.from(fresh) })
+          .onConflictDoNothing()
+          .run();
+        return tx.select().from(dataKey).where(eq(dataKey.merchantId, merchantId)).get()?.wrapped ?? fresh;
+      });
+    },
+  };
+}

@@ -1,0 +1,281 @@
+/**
+ * The tables on SQLite; `../postgres/schema.ts` is the same, column by column, and a test holds them equal. `seq` is the order
+ * of insertion; times are epoch milliseconds; money is integer centavos; documents that are only stored and shown are JSON in text.
+ */
+import { sql } from 'drizzle-orm';
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { InvoiceState } from '../../server/invoicing/invoice.ts';
+import type { World } from '../../server/sales/sale.ts';
+import type { ClaveProdServRow, CodigoPostalRow, InvoiceRequest, OutboxMessage, PacCall } from '../store.ts';
+
+const seq = () => integer('seq').primaryKey();
+const id = (name: string) => text('id').notNull().unique(name);
+const merchantId = () => text('merchant_id').notNull();
+const world = () => text('world').$type<World>().notNull();
+const flag = (name: string) => integer(name, { mode: 'boolean' }).notNull();
+const bytes = (name: string) => blob(name, { mode: 'buffer' }).notNull();
+
+/** Who sells. */
+export const merchant = sqliteTable('merchant', {
+  id: text('id').primaryKey(),
+  tradeName: text('trade_name').notNull(),
+  rfc: text('rfc').notNull(),
+  nombre: text('nombre').notNull(),
+  regimenFiscal: text('regimen_fiscal').notNull(),
+  contact: text('contact').notNull(),
+});
+
+/** Where it sells, in order of creation. */
+export const branch = sqliteTable(
+  'branch',
+  {
+    seq: seq(),
+    merchantId: merchantId().references(() => merchant.id),
+    code: text('code').notNull(),
+    name: text('name').notNull(),
+    codigoPostal: text('codigo_postal').notNull(),
+  },
+  (t) => [uniqueIndex('branch_code').on(t.merchantId, t.code)],
+);
+
+/** A merchant's public faces. */
+export const portal = sqliteTable('portal', {
+  slug: text('slug').primaryKey(),
+  merchantId: merchantId().references(() => merchant.id),
+  world: world(),
+  settings: text('settings').notNull(),
+});
+
+/** Keys by the SHA-256 of the whole key, which is never stored. */
+export const apiKey = sqliteTable(
+  'api_key',
+  {
+    id: text('id').primaryKey(),
+    hash: text('hash').notNull(),
+    merchantId: merchantId().references(() => merchant.id),
+    world: world(),
+    scopes: text('scopes').notNull(),
+  },
+  (t) => [uniqueIndex('api_key_hash').on(t.hash)],
+);
+
+/** Certificates, their keys sealed; one is active per merchant and world. */
+export const csd = sqliteTable(
+  'csd',
+  {
+    id: text('id').primaryKey(),
+    merchantId: merchantId().references(() => merchant.id),
+    world: world(),
+    noCertificado: text('no_certificado').notNull(),
+    rfc: text('rfc').notNull(),
+    validFrom: integer('valid_from').notNull(),
+    validTo: integer('valid_to').notNull(),
+    certificate: bytes('certificate'),
+    sealedSecret: bytes('sealed_secret'),
+    active: flag('active'),
+  },
+  (t) => [uniqueIndex('csd_active').on(t.merchantId, t.world).where(sql`active = 1`)],
+);
+
+/** Each merchant's data key, wrapped by the master key. */
+export const dataKey = sqliteTable('data_key', {
+  merchantId: text('merchant_id')
+    .primaryKey()
+    .references(() => merchant.id),
+  wrapped: bytes('wrapped'),
+});
+
+/** What was sold. `sale_by_folio` holds every searchable column, so that a wrong total costs what an unknown folio costs. */
+export const sale = sqliteTable(
+  'sale',
+  {
+    seq: seq(),
+    id: id('sale_id'),
+    merchantId: merchantId(),
+    world: world(),
+    source: text('source').notNull(),
+    folio: text('folio').notNull(),
+    folioKey: text('folio_key').notNull(),
+    emailKey: text('email_key'),
+    totalCentavos: integer('total_centavos').notNull(),
+    paidCentavos: integer('paid_centavos').notNull(),
+    dateMs: integer('date_ms').notNull(),
+    cardLast4: text('card_last4'),
+    body: text('body').notNull(),
+    generation: integer('generation').notNull(),
+    keptSerie: text('kept_serie'),
+    keptFolio: integer('kept_folio'),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('sale_natural_key').on(t.merchantId, t.world, t.source, t.folio),
+    index('sale_by_folio').on(
+      t.merchantId,
+      t.world,
+      t.folioKey,
+      t.emailKey,
+      t.totalCentavos,
+      t.paidCentavos,
+      t.dateMs,
+      t.cardLast4,
+    ),
+    index('sale_by_email').on(t.merchantId, t.world, t.emailKey, t.dateMs).where(sql`email_key is not null`),
+    index('sale_by_total').on(t.merchantId, t.world, t.totalCentavos, t.dateMs),
+    index('sale_by_paid')
+      .on(t.merchantId, t.world, t.paidCentavos, t.dateMs)
+      .where(sql`paid_centavos <> total_centavos`),
+    index('sale_by_card').on(t.merchantId, t.world, t.cardLast4, t.dateMs).where(sql`card_last4 is not null`),
+    index('sale_by_seq').on(t.merchantId, t.world, t.seq),
+  ],
+);
+
+/** The last folio given out in each serie. */
+export const folioCounter = sqliteTable(
+  'folio_counter',
+  { merchantId: merchantId(), world: world(), serie: text('serie').notNull(), last: integer('last').notNull() },
+  (t) => [primaryKey({ columns: [t.merchantId, t.world, t.serie] })],
+);
+
+/** Every attempt to invoice. A refused one gives its folio back, so the number is unique among the others. */
+export const invoice = sqliteTable(
+  'invoice',
+  {
+    seq: seq(),
+    id: id('invoice_id'),
+    merchantId: merchantId(),
+    world: world(),
+    portalSlug: text('portal_slug').notNull(),
+    saleIds: text('sale_ids').notNull(),
+    state: text('state').$type<InvoiceState>().notNull(),
+    generation: integer('generation').notNull(),
+    serie: text('serie').notNull(),
+    folio: integer('folio').notNull(),
+    snapshot: text('snapshot').notNull(),
+    sealedXml: text('sealed_xml'),
+    sealedSha256: text('sealed_sha256'),
+    sello: text('sello'),
+    noCertificado: text('no_certificado'),
+    fecha: text('fecha'),
+    sealedAt: integer('sealed_at'),
+    pacId: text('pac_id'),
+    fence: integer('fence').notNull(),
+    sends: integer('sends').notNull(),
+    inDoubtSince: integer('in_doubt_since'),
+    nextAt: integer('next_at').notNull(),
+    leaseUntil: integer('lease_until'),
+    uuid: text('uuid'),
+    stampedXml: text('stamped_xml'),
+    stampedAt: integer('stamped_at'),
+    refusalCode: text('refusal_code'),
+    refusalSatCode: text('refusal_sat_code'),
+    refusalMessage: text('refusal_message'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('invoice_uuid').on(sql`lower(uuid)`),
+    uniqueIndex('invoice_folio').on(t.merchantId, t.world, t.serie, t.folio).where(sql`state <> 'rejected'`),
+    index('invoice_due').on(t.nextAt).where(sql`state in ('claimed', 'sealed', 'sending', 'in-doubt')`),
+    index('invoice_by_seq').on(t.merchantId, t.world, t.seq),
+  ],
+);
+
+/** Which sales an attempt took. The unique index is what makes a second CFDI for a sale impossible. */
+export const invoiceSale = sqliteTable(
+  'invoice_sale',
+  {
+    invoiceId: text('invoice_id')
+      .notNull()
+      .references(() => invoice.id),
+    saleId: text('sale_id')
+      .notNull()
+      .references(() => sale.id),
+    active: flag('active'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.invoiceId, t.saleId] }),
+    uniqueIndex('invoice_sale_active').on(t.saleId).where(sql`active = 1`),
+  ],
+);
+
+/** What was sent to a PAC and how it ended: rows are added, never changed. */
+export const pacCall = sqliteTable(
+  'pac_call',
+  {
+    seq: seq(),
+    invoiceId: text('invoice_id')
+      .notNull()
+      .references(() => invoice.id),
+    fence: integer('fence').notNull(),
+    at: integer('at').notNull(),
+    kind: text('kind').$type<PacCall['kind']>().notNull(),
+    sha256: text('sha256'),
+    reason: text('reason'),
+  },
+  (t) => [index('pac_call_by_invoice').on(t.invoiceId, t.seq)],
+);
+
+/** What the world is still to be told. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    seq: seq(),
+    id: id('outbox_id'),
+    invoiceId: text('invoice_id')
+      .notNull()
+      .references(() => invoice.id),
+    kind: text('kind').$type<OutboxMessage['kind']>().notNull(),
+    target: text('target').notNull(),
+    payload: text('payload').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('outbox_once').on(t.invoiceId, t.kind, t.target)],
+);
+
+/** What could not be stamped when it was asked for. */
+export const request = sqliteTable(
+  'request',
+  {
+    seq: seq(),
+    id: id('request_id'),
+    merchantId: merchantId(),
+    world: world(),
+    portalSlug: text('portal_slug').notNull(),
+    saleId: text('sale_id'),
+    lookup: text('lookup').notNull(),
+    receptor: text('receptor').notNull(),
+    email: text('email'),
+    reason: text('reason').notNull(),
+    status: text('status').$type<InvoiceRequest['status']>().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [index('request_by_seq').on(t.merchantId, t.world, t.seq)],
+);
+
+/** Failures counted by key and period. */
+export const attempt = sqliteTable(
+  'attempt',
+  { key: text('key').notNull(), period: text('period').notNull(), count: integer('count').notNull() },
+  (t) => [primaryKey({ columns: [t.key, t.period] })],
+);
+
+/** c_ClaveProdServ. */
+export const claveProdServ = sqliteTable('clave_prod_serv', {
+  clave: text('clave').primaryKey(),
+  texto: text('texto').notNull(),
+  iva: text('iva').$type<ClaveProdServRow['iva']>().notNull(),
+  ieps: text('ieps').$type<ClaveProdServRow['ieps']>().notNull(),
+  complemento: text('complemento').notNull(),
+  estimuloFrontera: flag('estimulo_frontera'),
+  validFrom: text('valid_from').notNull(),
+  validTo: text('valid_to'),
+});
+
+/** c_CodigoPostal. */
+export const codigoPostal = sqliteTable('codigo_postal', {
+  codigo: text('codigo').primaryKey(),
+  estado: text('estado').notNull(),
+  estimuloFrontera: integer('estimulo_frontera').$type<CodigoPostalRow['estimuloFrontera']>().notNull(),
+  zone: text('zone').notNull(),
+  validFrom: text('valid_from').notNull(),
+  validTo: text('valid_to'),
+});

@@ -1,0 +1,29 @@
+/** The store on one SQLite file: the default, for a single node. */
+import type { Store } from '../store.ts';
+import { createCatalogStore } from './catalogs.ts';
+import { assertDurable, connect, migrateTables } from './database.ts';
+import { createInvoiceStore } from './invoices.ts';
+import { createMerchantStore } from './merchants.ts';
+import { createAttemptStore, createRequestStore } from './requests.ts';
+import { createSaleStore } from './sales.ts';
+
+/** Opens the file at `path`, creating it and its folder, with its tables up to date. Throws when it cannot be opened or migrated. */
+export async function openSqlite(path: string): Promise<Store> {
+  const connection = connect(path);
+  migrateTables(connection);
+  return {
+    engine: 'sqlite',
+    async assertDurable() {
+      assertDurable(connection);
+    },
+    async close() {
+      connection.raw.close();
+    },
+    merchants: createMerchantStore(connection),
+    sales: createSaleStore(connection),
+    invoices: createInvoiceStore(connection),
+    requests: createRequestStore(connection),
+    attempts: createAttemptStore(connection),
+    catalogs: createCatalogStore(connection),
+  };
+}

@@ -1,0 +1,212 @@
+/**
+ * The port to the database. Every method is one whole business transaction, durable when its promise resolves; there is no
+ * generic `transaction(…)`, because better-sqlite3's are synchronous and PostgreSQL's are not. Portable SQL only: no advisory
+ * locks, no LISTEN/NOTIFY, no triggers. Times are epoch milliseconds. One contract suite runs on every engine.
+ */
+import type { Invoice, SealedDocument, Snapshot } from '../server/invoicing/invoice.ts';
+import type { ApiKey, Branch, Merchant } from '../server/merchants/merchant.ts';
+import type { Portal } from '../server/portals/portal.ts';
+import type { Sale, SaleBody, SaleKeys, SaleQuery, Tenant } from '../server/sales/sale.ts';
+
+export interface Store {
+  readonly engine: 'sqlite' | 'postgres';
+  /** Throws unless the engine is set to keep what it acknowledged (SQLite WAL + FULL, Postgres fsync + synchronous_commit). */
+  assertDurable(): Promise<void>;
+  close(): Promise<void>;
+  readonly merchants: MerchantStore;
+  readonly sales: SaleStore;
+  readonly invoices: InvoiceStore;
+  readonly requests: RequestStore;
+  readonly attempts: AttemptStore;
+  readonly catalogs: CatalogStore;
+}
+
+export interface MerchantStore {
+  putMerchant(merchant: Merchant): Promise<void>;
+  getMerchant(id: string): Promise<Merchant | undefined>;
+  putBranch(branch: Branch): Promise<void>;
+  /** In order of creation: the first is the default. */
+  listBranches(merchantId: string): Promise<readonly Branch[]>;
+  /** Inserts or replaces by slug; another merchant's slug is refused with `taken`. */
+  putPortal(portal: Portal): Promise<'put' | 'taken'>;
+  getPortal(slug: string): Promise<Portal | undefined>;
+  /** `hash` is the hex SHA-256 of the whole key; the key itself is never stored. */
+  putApiKey(key: ApiKey, hash: string): Promise<void>;
+  findApiKey(hash: string): Promise<ApiKey | undefined>;
+  /** The new CSD becomes the active one of its world; earlier ones are kept for reading. */
+  putCsd(csd: StoredCsd): Promise<void>;
+  activeCsd(tenant: Tenant): Promise<StoredCsd | undefined>;
+  /** The merchant's data key, wrapped by the master key; stores `fresh` and answers it when there was none. */
+  dataKey(merchantId: string, fresh: Uint8Array): Promise<Uint8Array>;
+}
+
+export type StoredCsd = {
+  readonly id: string;
+  readonly tenant: Tenant;
+  readonly noCertificado: string;
+  readonly rfc: string;
+  readonly validFrom: number;
+  readonly validTo: number;
+  /** DER of the certificate: public. */
+  readonly certificate: Uint8Array;
+  /** Key and password under the merchant's data key. */
+  readonly sealedSecret: Uint8Array;
+};
+
+export interface SaleStore {
+  /** By natural key (merchant, world, source, folio): creates, updates while nobody has invoiced it, or leaves as it was. All or none. */
+  put(tenant: Tenant, sales: readonly NewSale[]): Promise<readonly PutSale[]>;
+  get(tenant: Tenant, id: string): Promise<Sale | undefined>;
+  /** Every given criterion must match; at most 20, newest first. A query without folioKey, emailKey, totalCentavos or cardLast4 finds nothing. */
+  search(tenant: Tenant, query: SaleQuery): Promise<readonly Sale[]>;
+  /** Newest first, before the cursor (an id of the last page) when given. */
+  list(tenant: Tenant, page: { readonly limit: number; readonly before?: string }): Promise<readonly Sale[]>;
+}
+
+export type NewSale = {
+  readonly id: string;
+  readonly source: string;
+  readonly body: SaleBody;
+  readonly keys: SaleKeys;
+  readonly at: number;
+};
+
+export type PutSale = { readonly kind: 'created' | 'updated' | 'unchanged' | 'locked'; readonly sale: Sale };
+
+/** The phases of stamping (README of invoicing/): each is durable before the next step is taken. */
+export interface InvoiceStore {
+  /** Takes the sales, under a unique index, and numbers the attempt; or answers the invoice that holds one of them. */
+  claim(tenant: Tenant, claim: Claim): Promise<{ readonly kind: 'claimed' | 'taken'; readonly invoice: Invoice }>;
+  /** `claimed` → `sealed`, or seals anew one that was never sent. Answers the invoice as it is now: another process may have been first. */
+  seal(id: string, sealed: SealedDocument): Promise<Invoice>;
+  /** Pins the PAC, raises the fence and takes the lease, before the first byte is sent. `busy` while another holds the lease. */
+  intent(
+    id: string,
+    intent: { readonly pacId: string; readonly leaseUntil: number; readonly now: number },
+  ): Promise<{ readonly kind: 'sending' | 'busy' | 'settled'; readonly invoice: Invoice }>;
+  /** Not a definite yes or no: to be sent again, the same bytes, from `nextAt` on. Ignored for an old fence or a settled invoice. */
+  doubt(
+    id: string,
+    doubt: {
+      readonly fence: number;
+      readonly reason: string;
+      readonly nextAt: number;
+      readonly now: number;
+      readonly sent: boolean;
+    },
+  ): Promise<Invoice>;
+  /** The timbre, the sales' new state and the outbox, in one transaction. Any fence may record; another UUID changes nothing and is answered. */
+  record(
+    id: string,
+    stamped: { readonly uuid: string; readonly xml: string; readonly at: number },
+    outbox: readonly OutboxMessage[],
+  ): Promise<{ readonly kind: 'recorded' | 'same' | 'different-uuid'; readonly invoice: Invoice }>;
+  /** A definite refusal: the sales are free again, generation + 1, serie-folio kept for the next attempt. Ignored for an old fence or a settled invoice. */
+  reject(
+    id: string,
+    refusal: {
+      readonly fence: number;
+      readonly code: string;
+      readonly satCode?: string;
+      readonly message: string;
+      readonly now: number;
+    },
+  ): Promise<Invoice>;
+  /** Cannot be decided by machine: the sales stay locked. */
+  reconcile(id: string, reason: string, now: number): Promise<Invoice>;
+  get(id: string): Promise<Invoice | undefined>;
+  /** Unsettled invoices whose `nextAt` has come and whose lease is free or over. */
+  due(now: number, limit: number): Promise<readonly Invoice[]>;
+  /** On a single node, at start: whoever held a lease is dead. */
+  voidLeases(): Promise<void>;
+  list(tenant: Tenant, page: { readonly limit: number; readonly before?: string }): Promise<readonly Invoice[]>;
+  /** Adds a message for a stamped invoice; the same (invoice, kind, target) is there once. */
+  enqueue(message: OutboxMessage & { readonly invoiceId: string; readonly now: number }): Promise<'queued' | 'already'>;
+  outboxOf(invoiceId: string): Promise<readonly OutboxMessage[]>;
+  /** What was sent for an invoice and how each send ended, oldest first. */
+  callsOf(invoiceId: string): Promise<readonly PacCall[]>;
+}
+
+/** One line of the append-only account of an invoice's dealings with its PAC. */
+export type PacCall = {
+  readonly kind: 'intent' | 'doubt' | 'not-sent' | 'stamped' | 'different-uuid' | 'rejected' | 'reconcile';
+  readonly fence: number;
+  readonly at: number;
+  /** Hex SHA-256 of the bytes an `intent` was about to send. */
+  readonly sha256?: string;
+  readonly reason?: string;
+};
+
+export type Claim = {
+  readonly id: string;
+  readonly portalSlug: string;
+  readonly saleIds: readonly string[];
+  readonly snapshot: Snapshot;
+  readonly serie: string;
+  readonly now: number;
+};
+
+/** Something to tell the world, at least once, under a stable id. */
+export type OutboxMessage = {
+  readonly id: string;
+  readonly kind: 'mail' | 'webhook' | 'alert';
+  readonly target: string;
+  readonly payload: Readonly<Record<string, string>>;
+};
+
+/** What could not be stamped when it was asked for, kept until the merchant or time resolves it. */
+export type InvoiceRequest = {
+  readonly id: string;
+  readonly tenant: Tenant;
+  readonly portalSlug: string;
+  readonly saleId?: string;
+  /** What the customer searched by, when the sale is not here yet. */
+  readonly lookup: Readonly<Record<string, string>>;
+  readonly receptor: Readonly<Record<string, string>>;
+  readonly email?: string;
+  readonly reason: string;
+  readonly status: 'open' | 'accepted' | 'declined';
+  readonly createdAt: number;
+};
+
+export interface RequestStore {
+  put(request: InvoiceRequest): Promise<void>;
+  get(id: string): Promise<InvoiceRequest | undefined>;
+  list(tenant: Tenant, limit: number): Promise<readonly InvoiceRequest[]>;
+}
+
+/** Counts failures by key (`sale-refusals:sale_…`) and window (`2026-11-22`), for limits that outlive a restart. */
+export interface AttemptStore {
+  count(key: string, window: string): Promise<number>;
+  /** Answers the count after adding one. */
+  add(key: string, window: string): Promise<number>;
+}
+
+/** The two big catalogues, when the operator loaded them. */
+export interface CatalogStore {
+  /** Replaces a catalogue whole. */
+  replaceClavesProdServ(rows: Iterable<ClaveProdServRow>): Promise<number>;
+  replaceCodigosPostales(rows: Iterable<CodigoPostalRow>): Promise<number>;
+  claveProdServ(clave: string): Promise<ClaveProdServRow | 'unknown' | 'not-loaded'>;
+  codigoPostal(codigo: string): Promise<CodigoPostalRow | 'unknown' | 'not-loaded'>;
+}
+
+export type ClaveProdServRow = {
+  readonly clave: string;
+  readonly texto: string;
+  readonly iva: 'si' | 'no' | 'opcional';
+  readonly ieps: 'si' | 'no' | 'opcional';
+  readonly complemento: string;
+  readonly estimuloFrontera: boolean;
+  readonly validFrom: string;
+  readonly validTo?: string;
+};
+
+export type CodigoPostalRow = {
+  readonly codigo: string;
+  readonly estado: string;
+  readonly estimuloFrontera: 0 | 1 | 2;
+  readonly zone: string;
+  readonly validFrom: string;
+  readonly validTo?: string;
+};

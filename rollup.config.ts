@@ -1,0 +1,76 @@
+/** Builds `dist/widget/autofactura-portal.js` (the whole main path) and what it fetches on demand, and weighs them. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { brotliCompressSync, constants } from 'node:zlib';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import { transformSync } from 'esbuild';
+import type { OutputBundle, Plugin, RollupOptions } from 'rollup';
+import esbuild, { minify } from 'rollup-plugin-esbuild';
+
+const OUT = 'dist/widget';
+
+// Style sheets are template literals marked `/* css */`; esbuild minifies JavaScript only, so they are done by themselves.
+const minifyCss: Plugin = {
+  name: 'minify-css',
+  transform(code, id) {
+    if (!id.includes('/widget/') || !code.includes('/* css */')) return null;
+    const minified = (text: string) => transformSync(text, { loader: 'css', minify: true, target: 'es2022' }).code.trim();
+    return { code: code.replace(/\/\* css \*\/ `([^`]*)`/g, (_, text: string) => `\`${minified(text)}\``), map: null };
+  },
+};
+
+// After minifying, a line break in our own modules stands inside an html template only, where it is a space or nothing.
+const squeezeTemplates: Plugin = {
+  name: 'squeeze-templates',
+  transform(code, id) {
+    if (!id.includes('/widget/')) return null;
+    return { code: code.trim().replace(/>\s*\n\s*(?=<|\$\{)/g, '>').replace(/\s*\n\s*/g, ' '), map: null };
+  },
+};
+
+/** Bytes of every file as a browser gets it; `widget/size-ledger.json` is the committed copy a change must edit. */
+const weigh: Plugin = {
+  name: 'weigh',
+  generateBundle(_options, bundle: OutputBundle) {
+    const weights = Object.values(bundle).flatMap((file) => {
+      if (file.type !== 'chunk') return [];
+      const bytes = Buffer.from(file.code);
+      const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+      return [[file.isEntry ? 'autofactura-portal' : file.name, { minified: bytes.length, brotli: brotli.length }] as const];
+    });
+    mkdirSync(OUT, { recursive: true });
+    const text = `${JSON.stringify(Object.fromEntries(weights.sort()), null, 2)}\n`;
+    writeFileSync(`${OUT}/sizes.json`, text);
+    console.log(text);
+  },
+};
+
+// Every message names its id, so @lit/localize's hashing of source texts is never reached and need not travel.
+const withoutIdHashing: Plugin = {
+  name: 'without-id-hashing',
+  load: (id) => (id.endsWith('internal/id-generation.js') ? 'export const generateMsgId = () => ""' : null),
+};
+
+const config: RollupOptions = {
+  // The entry exports nothing, so the chunks may share its very file.
+  preserveEntrySignatures: false,
+  input: { 'autofactura-portal': 'widget/portal/portal.ts' },
+  output: {
+    dir: OUT,
+    format: 'es',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'autofactura-portal-[name]-[hash].js',
+    generatedCode: 'es2015',
+    hoistTransitiveImports: false,
+  },
+  plugins: [
+    nodeResolve({ browser: true, extensions: ['.ts', '.js'] }),
+    withoutIdHashing,
+    minifyCss,
+    esbuild({ target: 'es2022', minify: true, tsconfig: false, legalComments: 'none' }),
+    squeezeTemplates,
+    minify({ target: 'es2022', legalComments: 'none' }),
+    weigh,
+  ],
+};
+
+export default config;

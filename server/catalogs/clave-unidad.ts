@@ -1,0 +1,19 @@
+/** c_ClaveUnidad: the unit of a concepto. The table is a text of 63 KB, parsed at the first look-up; the widget never imports it. */
+import { CLAVES_UNIDAD } from './clave-unidad-data.ts';
+
+let names: ReadonlyMap<string, string> | undefined;
+
+/** Every clave with its Spanish name, in the order of the catalogue; all in force since CFDI 4.0. */
+export function clavesUnidad(): ReadonlyMap<string, string> {
+  names ??= new Map(
+    CLAVES_UNIDAD.trim()
+      .split('\n')
+      .map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]),
+  );
+  return names;
+}
+
+/** The name of a unit (`H87` → «Pieza»); `undefined` when the catalogue has none. */
+export function claveUnidad(clave: string): string | undefined {
+  return clavesUnidad().get(clave);
+}

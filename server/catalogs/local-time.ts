@@ -1,0 +1,56 @@
+/** Instants and wall time: what the clock on the wall of a branch says, and the instants its day covers. */
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** The wall time there, as a CFDI's Fecha writes it: `2026-11-20T18:32:00`, no offset. Throws a RangeError for a zone nobody knows. */
+export function localDateTime(epochMs: number, zone: string): string {
+  const text: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
+  for (const { type, value } of formatterOf(zone).formatToParts(epochMs)) text[type] = value;
+  return `${text.year}-${text.month}-${text.day}T${text.hour}:${text.minute}:${text.second}`;
+}
+
+/** The calendar date there: `2026-11-20`. */
+export function localDate(epochMs: number, zone: string): string {
+  return localDateTime(epochMs, zone).slice(0, 10);
+}
+
+/**
+ * The instants of a calendar day there, `[fromMs, toMs)`: from its first moment to that of the next day, 23, 24 or 25 hours.
+ * `date` is `YYYY-MM-DD`; one that is not in the calendar throws a RangeError.
+ */
+export function dayIn(date: string, zone: string): readonly [fromMs: number, toMs: number] {
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== date) {
+    throw new RangeError(`not a calendar date: ${JSON.stringify(date)}`);
+  }
+  return [instantOf(midnight, zone), instantOf(midnight + 86_400_000, zone)];
+}
+
+/** When the wall there reads what UTC reads at `wallMs`. Mexico's clocks change at 2 in the morning: no midnight is doubled or skipped. */
+function instantOf(wallMs: number, zone: string): number {
+  const guess = wallMs - offsetAt(wallMs, zone);
+  return wallMs - offsetAt(guess, zone);
+}
+
+function offsetAt(epochMs: number, zone: string): number {
+  return Date.parse(`${localDateTime(epochMs, zone)}Z`) - epochMs;
+}
+
+// Building a formatter costs some fifty times a use of it.
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(zone);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+    formatters.set(zone, formatter);
+  }
+  return formatter;
+}

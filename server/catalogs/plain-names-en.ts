@@ -1,0 +1,50 @@
+/** Régimen and uso in the words of customers, in English; a file of its own, so that a page loads only one language. */
+
+/** By clave, which each name carries so that it can be found on the Constancia. */
+export const REGIMEN_NAMES: Readonly<Record<string, string>> = {
+  601: 'General regime (601): most companies',
+  603: 'Non-profit (603): associations and foundations',
+  605: 'Wages and salaries (605): you are an employee',
+  606: 'Leasing (606): you rent out property',
+  607: 'Sale or acquisition of goods (607)',
+  608: 'Other income (608)',
+  610: 'Resident abroad (610)',
+  611: 'Dividends (611): you are a partner or shareholder',
+  612: 'Business and professional activity (612)',
+  614: 'Interest (614): on savings or investments',
+  615: 'Prizes (615): from draws or contests',
+  616: 'No tax obligations (616)',
+  620: 'Production cooperative (620)',
+  621: 'Tax incorporation, RIF (621)',
+  622: 'Farming, livestock, forestry and fishing (622)',
+  623: 'Group of companies (623)',
+  624: 'Coordinated (624): road transport',
+  625: 'Digital platforms (625): you earn through an app',
+  626: 'Simplified regime, RESICO (626)',
+};
+
+/** By clave; only what an ingreso may carry. */
+export const USO_NAMES: Readonly<Record<string, string>> = {
+  G01: 'Purchase of merchandise',
+  G02: 'Returns, discounts or rebates',
+  G03: 'General expenses',
+  I01: 'Buildings',
+  I02: 'Office furniture and equipment',
+  I03: 'Transport equipment',
+  I04: 'Computers and accessories',
+  I05: 'Dies, moulds, patterns and tooling',
+  I06: 'Telephone communications',
+  I07: 'Satellite communications',
+  I08: 'Other machinery and equipment',
+  D01: 'Medical, dental and hospital expenses',
+  D02: 'Medical expenses for disability',
+  D03: 'Funeral expenses',
+  D04: 'Donations',
+  D05: 'Interest on your home mortgage',
+  D06: 'Voluntary retirement savings (SAR)',
+  D07: 'Medical insurance premiums',
+  D08: 'Compulsory school transport',
+  D09: 'Savings deposits and pension plans',
+  D10: 'Tuition fees',
+  S01: 'No tax effects',
+};

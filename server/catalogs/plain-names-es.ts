@@ -1,0 +1,50 @@
+/** Régimen and uso in the words of customers, es-MX, for the lists they choose from; the official texts stay on the PDF. */
+
+/** By clave, which each name carries so that it can be found on the Constancia. */
+export const REGIMEN_NAMES: Readonly<Record<string, string>> = {
+  601: 'General de Ley (601): la mayoría de las empresas',
+  603: 'Fines no lucrativos (603): asociaciones y fundaciones',
+  605: 'Sueldos y salarios (605): eres empleado',
+  606: 'Arrendamiento (606): rentas un inmueble',
+  607: 'Enajenación o adquisición de bienes (607)',
+  608: 'Demás ingresos (608)',
+  610: 'Residente en el extranjero (610)',
+  611: 'Dividendos (611): eres socio o accionista',
+  612: 'Actividad empresarial y profesional (612)',
+  614: 'Intereses (614): de ahorros o inversiones',
+  615: 'Premios (615): de sorteos o concursos',
+  616: 'Sin obligaciones fiscales (616)',
+  620: 'Cooperativa de producción (620)',
+  621: 'Incorporación Fiscal, RIF (621)',
+  622: 'Agrícola, ganadero, silvícola y pesquero (622)',
+  623: 'Grupo de sociedades (623)',
+  624: 'Coordinados (624): autotransporte',
+  625: 'Plataformas tecnológicas (625): ganas por una app',
+  626: 'Simplificado de Confianza, RESICO (626)',
+};
+
+/** By clave; only what an ingreso may carry. */
+export const USO_NAMES: Readonly<Record<string, string>> = {
+  G01: 'Adquisición de mercancías',
+  G02: 'Devoluciones, descuentos o bonificaciones',
+  G03: 'Gastos en general',
+  I01: 'Construcciones',
+  I02: 'Mobiliario y equipo de oficina',
+  I03: 'Equipo de transporte',
+  I04: 'Equipo de cómputo y accesorios',
+  I05: 'Dados, troqueles, moldes, matrices y herramental',
+  I06: 'Comunicaciones telefónicas',
+  I07: 'Comunicaciones satelitales',
+  I08: 'Otra maquinaria y equipo',
+  D01: 'Honorarios médicos, dentales y gastos hospitalarios',
+  D02: 'Gastos médicos por incapacidad o discapacidad',
+  D03: 'Gastos funerales',
+  D04: 'Donativos',
+  D05: 'Intereses de tu crédito hipotecario (casa habitación)',
+  D06: 'Aportaciones voluntarias al SAR',
+  D07: 'Primas de seguros de gastos médicos',
+  D08: 'Transporte escolar obligatorio',
+  D09: 'Depósitos para el ahorro y planes de pensiones',
+  D10: 'Colegiaturas',
+  S01: 'Sin efectos fiscales',
+};

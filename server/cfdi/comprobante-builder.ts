@@ -1,0 +1,111 @@
+/** From what was sold to a Comprobante ready to be sealed: type I, paid in one exhibition, its Total what the customer paid. */
+import type { Comprobante, Concepto, Emisor } from './comprobante.ts';
+import { type ConceptoAmounts, conceptoAmounts } from './concepto-amounts.ts';
+import { formatMicro, formatTrimmed, sum, ZERO } from './money.ts';
+import type { Fault } from './problem.ts';
+import { reconcile } from './reconcile.ts';
+import type { Receptor, Sold } from './sold.ts';
+import { readSoldLines } from './sold-lines.ts';
+import type { TaxAmount } from './taxes.ts';
+import { documentTotals } from './totals.ts';
+
+export type ComprobanteInput = {
+  /** Sales of one currency; several become one document. */
+  readonly sold: readonly [Sold, ...Sold[]];
+  readonly emisor: Emisor;
+  readonly lugarExpedicion: string;
+  readonly receptor: Receptor;
+  /** Local wall time of `lugarExpedicion`. */
+  readonly fecha: string;
+  readonly formaPago: string;
+  readonly tipoCambio?: string;
+  readonly serie?: string;
+  readonly folio?: string;
+  readonly itemizeIeps: boolean;
+};
+
+export type BuildOutcome =
+  | { readonly kind: 'comprobante'; readonly comprobante: Comprobante }
+  | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
+
+/** Builds without certificate or seal. Faults are the sales': inconsistent, nothing to invoice, a cent that no line can carry. */
+export function buildComprobante(input: ComprobanteInput): BuildOutcome {
+  const readings = input.sold.map(readSoldLines);
+  const faults = readings.flatMap((reading) => (reading.kind === 'faults' ? reading.faults : []));
+  if (faults.length > 0) return { kind: 'faults', faults };
+  const read = readings.flatMap((reading) => (reading.kind === 'lines' ? [reading] : []));
+  const decimals = read[0]?.decimals ?? 2;
+  const amounts = read.flatMap(({ lines }) => lines.map((line) => conceptoAmounts(line, input.itemizeIeps)));
+  const reconciled = reconcile(amounts, sum(read.map(({ total }) => total)), decimals);
+  if (!reconciled) return { kind: 'faults', faults: [{ code: 'cannot-reconcile', pointer: '/total' }] };
+  if (reconciled.some((line) => line.valorUnitario === ZERO)) {
+    return { kind: 'faults', faults: [{ code: 'price-too-small', pointer: '/conceptos' }] };
+  }
+  return { kind: 'comprobante', comprobante: comprobante(input, reconciled, decimals) };
+}
+
+function comprobante(input: ComprobanteInput, lines: readonly ConceptoAmounts[], decimals: number): Comprobante {
+  const [{ moneda }] = input.sold;
+  return {
+    version: '4.0',
+    ...(input.serie !== undefined && { serie: input.serie }),
+    ...(input.folio !== undefined && { folio: input.folio }),
+    fecha: input.fecha,
+    formaPago: input.formaPago,
+    ...documentTotals(lines, decimals),
+    moneda,
+    ...(moneda !== 'MXN' && input.tipoCambio !== undefined && { tipoCambio: input.tipoCambio }),
+    tipoDeComprobante: 'I',
+    exportacion: '01',
+    metodoPago: 'PUE',
+    lugarExpedicion: input.lugarExpedicion,
+    cfdiRelacionados: [],
+    emisor: input.emisor,
+    receptor: input.receptor,
+    conceptos: lines.map(concepto),
+  };
+}
+
+function concepto(amounts: ConceptoAmounts): Concepto {
+  const { concepto: sold } = amounts.line;
+  const ofTipo = (tipo: TaxAmount['tipo']): readonly TaxAmount[] => amounts.taxes.filter((tax) => tax.tipo === tipo);
+  return {
+    claveProdServ: sold.claveProdServ,
+    ...(sold.noIdentificacion !== undefined && { noIdentificacion: sold.noIdentificacion }),
+    cantidad: formatTrimmed(amounts.line.cantidad),
+    claveUnidad: sold.claveUnidad,
+    ...(sold.unidad !== undefined && { unidad: sold.unidad }),
+    descripcion: sold.descripcion,
+    valorUnitario: formatMicro(amounts.valorUnitario),
+    importe: formatMicro(amounts.importe),
+    ...(amounts.descuento > ZERO && { descuento: formatMicro(amounts.descuento) }),
+    objetoImp: objetoImp(amounts),
+    traslados: ofTipo('traslado').map((tax) => ({
+      base: formatMicro(tax.base),
+      impuesto: tax.impuesto,
+      tipoFactor: tax.tipoFactor,
+      ...(tax.tasaOCuota !== undefined && { tasaOCuota: tax.tasaOCuota, importe: formatMicro(tax.amount ?? ZERO) }),
+    })),
+    retenciones: ofTipo('retencion').map((tax) => ({
+      base: formatMicro(tax.base),
+      impuesto: tax.impuesto,
+      tipoFactor: tax.tipoFactor,
+      tasaOCuota: tax.tasaOCuota ?? '',
+      importe: formatMicro(tax.amount ?? ZERO),
+    })),
+    informacionAduanera: [],
+    cuentaPredial: [],
+    partes: [],
+  };
+}
+
+/**
+ * The ObjetoImp that fits what the concepto ends up itemising: IEPS without IVA is 07 when itemised and 08 when folded
+ * (c_ObjetoImp, in force 2024-12); whatever still carries a tax under 02 stays 02.
+ */
+function objetoImp({ line, itemizeIeps, taxes }: ConceptoAmounts): string {
+  const { objetoImp: sold } = line.concepto;
+  if (!line.taxes.hasIeps || line.taxes.hasIva) return sold;
+  if (sold === '02') return taxes.length > 0 ? '02' : '08';
+  return itemizeIeps ? '07' : '08';
+}

@@ -1,0 +1,54 @@
+/** The amounts a concepto is written with, computed from what was paid for it. */
+import { divide, type Micro, ZERO } from './money.ts';
+import { paidFor, type SoldLine } from './sold-lines.ts';
+import type { TaxAmount } from './taxes.ts';
+
+export type ConceptoAmounts = {
+  readonly line: SoldLine;
+  readonly itemizeIeps: boolean;
+  /** importe ÷ cantidad at 6 decimals, so that the pair stays inside the limits of CFDI40167. */
+  readonly valorUnitario: Micro;
+  readonly importe: Micro;
+  readonly descuento: Micro;
+  readonly taxes: readonly TaxAmount[];
+  /** What this concepto adds to each figure that the document rounds by itself. */
+  readonly figures: readonly { readonly key: string; readonly sign: 1n | -1n; readonly amount: Micro }[];
+  /** The same concepto with another importe, its taxes following; `undefined` when nothing would be left to tax. */
+  withImporte(importe: Micro): ConceptoAmounts | undefined;
+};
+
+/** IEPS is folded into the price unless itemised (LIEPS 19-II). */
+export function conceptoAmounts(line: SoldLine, itemizeIeps: boolean): ConceptoAmounts {
+  const { taxes, taxIncluded } = line;
+  const net = taxIncluded ? taxes.netOf(paidFor(line)) : line.importe - line.descuento;
+  const discount = taxIncluded ? taxes.netShareOf(line.descuento) : line.descuento;
+  const descuento = itemizeIeps ? discount : taxes.foldShare(discount);
+  return amountsOf(line, itemizeIeps, (itemizeIeps ? net : taxes.fold(net)) + descuento, descuento);
+}
+
+function amountsOf(line: SoldLine, itemizeIeps: boolean, importe: Micro, descuento: Micro): ConceptoAmounts {
+  const taxable = importe - descuento;
+  const taxes = itemizeIeps ? line.taxes.itemised(taxable) : line.taxes.folded(taxable);
+  return {
+    line,
+    itemizeIeps,
+    valorUnitario: divide(importe, line.cantidad),
+    importe,
+    descuento,
+    taxes,
+    figures: [
+      { key: 'importe', sign: 1n, amount: importe },
+      { key: 'descuento', sign: -1n, amount: descuento },
+      ...taxes.map(
+        (tax) =>
+          ({ key: figureKey(tax), sign: tax.tipo === 'traslado' ? 1n : -1n, amount: tax.amount ?? ZERO }) as const,
+      ),
+    ],
+    withImporte: (moved) => (moved > descuento ? amountsOf(line, itemizeIeps, moved, descuento) : undefined),
+  };
+}
+
+/** Traslados are grouped by impuesto, factor and rate; retenciones by impuesto alone (CFDI40208, CFDI40218). */
+export function figureKey(tax: TaxAmount): string {
+  return tax.tipo === 'traslado' ? `T ${tax.impuesto} ${tax.tipoFactor} ${tax.tasaOCuota ?? ''}` : `R ${tax.impuesto}`;
+}

@@ -1,0 +1,74 @@
+/** What the merchant reads when a certificate or its key cannot be used, by the codes of `CsdFault`. */
+import type { Words } from './problem.ts';
+
+type CsdFaultCode =
+  | 'csd-certificate-unreadable'
+  | 'csd-key-unreadable'
+  | 'csd-pfx-unreadable'
+  | 'csd-wrong-password'
+  | 'csd-is-fiel'
+  | 'csd-pair-mismatch'
+  | 'csd-key-size'
+  | 'csd-rfc-mismatch'
+  | 'csd-expired'
+  | 'csd-not-yet-valid'
+  | 'csd-wrong-environment';
+
+/** One plain sentence of what is wrong and one of what to do; none has placeholders. */
+export const CSD_FAULTS: Record<CsdFaultCode, Words> = {
+  'csd-certificate-unreadable': {
+    'es-MX':
+      'Este archivo no es un certificado del SAT. Sube el que termina en .cer, tal como lo descargaste de CertiSAT; revisa que no lo hayas cambiado de lugar con el .key.',
+    en: 'This file is not a SAT certificate. Upload the one ending in .cer exactly as you downloaded it from CertiSAT, and check that it has not traded places with the .key.',
+  },
+  'csd-key-unreadable': {
+    'es-MX':
+      'Este archivo no es una llave privada, o está dañado. Sube el que termina en .key y que guardaste al generar tu CSD; si es el único que tienes y no abre, genera un CSD nuevo en Certifica.',
+    en: 'This file is not a private key, or it is damaged. Upload the one ending in .key that you saved when you created your CSD; if it is your only copy and does not open, create a new CSD with Certifica.',
+  },
+  'csd-pfx-unreadable': {
+    'es-MX':
+      'No pudimos leer este archivo .pfx: debe traer el certificado y su llave privada. Expórtalo de nuevo, o sube por separado el .cer y el .key.',
+    en: 'We could not read this .pfx file: it must hold the certificate and its private key. Export it again, or upload the .cer and the .key separately.',
+  },
+  'csd-wrong-password': {
+    'es-MX':
+      'La contraseña no abre esta llave. Escribe la que elegiste al generar el CSD (no es la de tu RFC ni la de la e.firma) y cuida las mayúsculas. Si estás seguro de que es la correcta, el archivo puede estar dañado: prueba con otra copia.',
+    en: 'The password does not open this key. Type the one you chose when you created the CSD (not the one for your RFC or your e.firma) and mind the capitals. If you are sure it is right, the file may be damaged: try another copy.',
+  },
+  'csd-is-fiel': {
+    'es-MX':
+      'Este certificado es tu e.firma, no tu sello. Sube el CSD (sello digital): lo tramitas en CertiSAT con tu e.firma. No guardamos nada de lo que subiste.',
+    en: 'This certificate is your e.firma, not your seal. Upload the CSD (digital seal): you request it at CertiSAT using your e.firma. We kept nothing of what you uploaded.',
+  },
+  'csd-pair-mismatch': {
+    'es-MX':
+      'El certificado y la llave no son pareja. Busca el .cer y el .key que nacieron juntos; suelen estar en la misma carpeta y con la misma fecha.',
+    en: 'The certificate and the key do not belong together. Look for the .cer and the .key that were created together; they are usually in the same folder with the same date.',
+  },
+  'csd-key-size': {
+    'es-MX':
+      'Esta llave es de un formato antiguo, más corta de lo que hoy pide el SAT. Genera un CSD nuevo en CertiSAT y súbelo aquí.',
+    en: 'This key is of an old format, shorter than the SAT requires today. Create a new CSD at CertiSAT and upload it here.',
+  },
+  'csd-rfc-mismatch': {
+    'es-MX':
+      'Este CSD es de otro RFC. Sube el del contribuyente que factura aquí, o corrige primero el RFC en los datos de tu negocio.',
+    en: 'This CSD belongs to another RFC. Upload the one of the taxpayer who invoices here, or first correct the RFC in your business details.',
+  },
+  'csd-expired': {
+    'es-MX':
+      'Este CSD ya venció: duran cuatro años. Genera uno nuevo en CertiSAT con tu e.firma vigente y súbelo aquí.',
+    en: 'This CSD has expired: they last four years. Create a new one at CertiSAT with your current e.firma and upload it here.',
+  },
+  'csd-not-yet-valid': {
+    'es-MX':
+      'Este CSD todavía no entra en vigor. Vuelve a subirlo a partir de la fecha de inicio que trae el certificado; si esa fecha ya pasó, revisa el reloj del servidor.',
+    en: 'This CSD is not valid yet. Upload it again from the start date written in the certificate; if that date has passed, check the clock of the server.',
+  },
+  'csd-wrong-environment': {
+    'es-MX':
+      'Este certificado no es del ambiente en que estás. En producción sube tu CSD real; en pruebas, uno de los certificados de prueba del SAT.',
+    en: 'This certificate is not from the environment you are in. In live mode upload your real CSD; in test mode, one of the SAT test certificates.',
+  },
+};

@@ -1,0 +1,168 @@
+/** What is said at a field, by fault code. The SAT's own codes speak through `sat-faults.ts`. */
+import type { Words } from './problem.ts';
+
+const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
+
+const RECEPTOR = {
+  'rfc-required': words('Escribe tu RFC.', 'Give your RFC.'),
+  'rfc-malformed': words(
+    'El RFC tiene 12 o 13 caracteres: letras, fecha (año, mes, día) y homoclave. Revísalo letra por letra (la O y el 0, la I y el 1 se confunden).',
+    'An RFC has 12 or 13 characters: letters, a date (year, month, day) and a suffix. Check it letter by letter (O and 0, I and 1 look alike).',
+  ),
+  'rfc-unlikely': words(
+    'Este RFC no cumple con su dígito verificador. Puede estar bien, pero revísalo letra por letra.',
+    'This RFC does not match its check digit. It may be right, but check it letter by letter.',
+  ),
+  'rfc-generic-not-offered': words(
+    'Este comercio factura solo con RFC propio.',
+    'This shop invoices only to a real RFC.',
+  ),
+  'nombre-required': words(
+    'Escribe el nombre o la razón social, como en tu Constancia o Cédula.',
+    'Give the name as it stands in your Constancia or Cédula.',
+  ),
+  'nombre-too-long': words('El nombre puede tener hasta 300 caracteres.', 'A name may have up to 300 characters.'),
+  'nombre-bad-character': words(
+    'El nombre no puede llevar el signo «|» ni caracteres invisibles.',
+    'A name cannot have a “|” or invisible characters.',
+  ),
+  'nombre-publico-en-general': words(
+    'Escribe tu nombre o razón social: «PUBLICO EN GENERAL» es solo para la factura global del comercio.',
+    'Give your own name: “PUBLICO EN GENERAL” is only for the shop’s global invoice.',
+  ),
+  'nombre-regimen-capital': words(
+    'El SAT registra el nombre sin el régimen de capital («SA DE CV», «S DE RL»…). Quizá es «{value}».',
+    'The SAT registers names without the capital regime (“SA DE CV”, “S DE RL”…). Perhaps it is “{value}”.',
+  ),
+  'nombre-acentos': words(
+    'Muchos nombres están registrados sin acentos. Si el SAT no lo reconoce, prueba «{value}».',
+    'Many names are registered without accents. If the SAT does not recognise it, try “{value}”.',
+  ),
+  'codigo-postal-malformed': words('El código postal tiene 5 dígitos.', 'A postal code has 5 digits.'),
+  'codigo-postal-unknown': words(
+    'Ese código postal no existe. Es el de tu domicilio fiscal, como en tu Constancia o Cédula.',
+    'That postal code does not exist. It is the one of your tax address, as in your Constancia or Cédula.',
+  ),
+  'regimen-required': words('Elige tu régimen fiscal de la lista.', 'Choose your tax regime from the list.'),
+  'uso-required': words('Elige para qué usarás la factura.', 'Choose what the invoice is for.'),
+  'email-malformed': words(
+    'Revisa el correo: le falta algo, como «@» o el final «.com».',
+    'Check the e-mail: something is missing, such as “@” or “.com”.',
+  ),
+} as const;
+
+const LOOKUP = {
+  'lookup-required': words('Escribe este dato.', 'Give this datum.'),
+  'total-malformed': words(
+    'Escribe el total con números, por ejemplo 348.00.',
+    'Give the total in figures, for example 348.00.',
+  ),
+  'date-malformed': words('Elige la fecha de tu compra.', 'Choose the date of your purchase.'),
+  'card-last4-malformed': words(
+    'Son los últimos 4 dígitos de tu tarjeta.',
+    'These are the last 4 digits of your card.',
+  ),
+} as const;
+
+const SALE = {
+  required: words('Falta este dato.', 'This datum is missing.'),
+  malformed: words('Este dato no tiene la forma esperada.', 'This datum does not have the expected form.'),
+  'unknown-field': words('Este campo no existe.', 'There is no such field.'),
+  'buyer-withholds': words(
+    'Tu empresa debe retener impuestos en esta compra; {merchant} confirmará tu factura.',
+    'Your company must withhold taxes on this purchase; {merchant} will confirm your invoice.',
+  ),
+  'advance-payment': words(
+    'Es un anticipo: se factura de otra manera y {merchant} la hará.',
+    'This is an advance payment: it is invoiced in another way and {merchant} will do it.',
+  ),
+  'text-too-long': words('El texto es demasiado largo.', 'The text is too long.'),
+  'amount-malformed': words(
+    'El importe es un decimal entre comillas, de hasta 6 decimales, sin signo: "348.00".',
+    'An amount is a quoted decimal of up to 6 places, without sign: "348.00".',
+  ),
+  'amount-not-positive': words('Debe ser mayor que cero.', 'It must be greater than zero.'),
+  'date-without-offset': words(
+    'La fecha lleva su zona: "2026-11-20T18:32:00-06:00" o terminada en Z.',
+    'A date carries its offset: "2026-11-20T18:32:00-06:00", or ends in Z.',
+  ),
+  'total-decimals': words(
+    'El total tiene más decimales que la moneda.',
+    'The total has more decimals than the currency.',
+  ),
+  'sale-inconsistent': words(
+    'Los conceptos suman {sum} y el total dice {total}: hay {difference} de diferencia.',
+    'The lines add up to {sum} and the total says {total}: they differ by {difference}.',
+  ),
+  'nothing-to-invoice': words(
+    'No queda ningún concepto con importe que facturar.',
+    'No line with an amount is left to invoice.',
+  ),
+  'discount-above-line': words(
+    'El descuento es mayor que el importe del concepto.',
+    'The discount is larger than its line.',
+  ),
+  'discount-above-sale': words('El descuento es mayor que la venta.', 'The discount is larger than the sale.'),
+  'ieps-above-price': words(
+    'El IEPS por cuota es mayor que el precio del concepto.',
+    'The IEPS by cuota is larger than the price of the line.',
+  ),
+  'cannot-reconcile': words(
+    'Ningún ajuste de redondeo permite que el CFDI sume exactamente el total. Revisa la venta.',
+    'No rounding makes the CFDI add up to the total exactly. Check the sale.',
+  ),
+  'price-too-small': words(
+    'El precio por unidad es menor que una millonésima; el SAT no lo admite.',
+    'The unit price is below a millionth; the SAT does not accept it.',
+  ),
+  'needs-complement': words(
+    'La clave {clave} exige un complemento que todavía no se genera aquí ({complement}). La venta no se timbra a medias.',
+    'The key {clave} requires a complement that is not written here yet ({complement}). The sale is not stamped half right.',
+  ),
+  'clave-unknown': words(
+    'La clave «{clave}» no está en el catálogo del SAT.',
+    'The key “{clave}” is not in the SAT’s catalogue.',
+  ),
+  'forma-pago-unknown': words(
+    'La forma de pago no está en c_FormaPago o no es de una venta pagada (99).',
+    'The payment form is not in c_FormaPago, or is not one of a paid sale (99).',
+  ),
+  'moneda-unknown': words('La moneda no está en c_Moneda.', 'The currency is not in c_Moneda.'),
+  'tipo-cambio-required': words(
+    'Con moneda distinta de MXN hace falta tipoCambio.',
+    'A currency other than MXN needs tipoCambio.',
+  ),
+  'objeto-imp-mismatch': words(
+    'objetoImp {objetoImp} no admite los impuestos del concepto.',
+    'objetoImp {objetoImp} does not admit the taxes of the line.',
+  ),
+  'tax-unknown': words(
+    'Ese impuesto, factor y tasa no están juntos en c_TasaOCuota.',
+    'That tax, factor and rate do not stand together in c_TasaOCuota.',
+  ),
+  'two-iva': words('Un concepto lleva a lo más un IVA trasladado.', 'A line carries at most one transferred IVA.'),
+  'branch-unknown': words('No hay una sucursal «{branch}».', 'There is no branch “{branch}”.'),
+  'iva-frontera-not-enabled': words(
+    'El IVA de 8 % exige una sucursal en la franja fronteriza.',
+    'IVA at 8 % needs a branch in the border region.',
+  ),
+} as const;
+
+const SETTINGS = {
+  'lookup-without-email': words(
+    'Al menos una forma de búsqueda debe funcionar sin correo: pedirlo siempre lo haría obligatorio.',
+    'At least one way of looking up must work without e-mail: asking for it always would make it compulsory.',
+  ),
+  'lookup-too-weak': words(
+    'Esa combinación se adivina fácilmente. Agrega otro dato.',
+    'That combination is easily guessed. Add another datum.',
+  ),
+  'colour-malformed': words('El color se escribe #rrggbb.', 'A colour is written #rrggbb.'),
+  'logo-malformed': words('El logo es un PNG o JPEG de hasta 200 KB.', 'The logo is a PNG or JPEG of up to 200 KB.'),
+  'origin-malformed': words(
+    'El origen se escribe https://tienda.example, sin ruta.',
+    'An origin is written https://shop.example, without a path.',
+  ),
+} as const;
+
+export const FAULTS: Readonly<Record<string, Words>> = { ...RECEPTOR, ...LOOKUP, ...SALE, ...SETTINGS };

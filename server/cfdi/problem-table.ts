@@ -1,0 +1,262 @@
+/** Every refusal the API can answer: its HTTP status, the step where it can be put right, its words. A code is never renamed or reused. */
+import type { FixedAt, Words } from './problem.ts';
+
+type Row = { readonly status: number; readonly fixedAt: FixedAt; readonly title: Words; readonly detail: Words };
+
+const row = (
+  status: number,
+  fixedAt: FixedAt,
+  title: readonly [es: string, en: string],
+  detail: readonly [es: string, en: string],
+): Row => ({
+  status,
+  fixedAt,
+  title: { 'es-MX': title[0], en: title[1] },
+  detail: { 'es-MX': detail[0], en: detail[1] },
+});
+
+export const PROBLEMS = {
+  'malformed-request': row(
+    400,
+    'merchant',
+    ['Petición mal formada', 'Malformed request'],
+    [
+      'Hay datos que no pudimos leer. Revisa los campos señalados.',
+      'Some data could not be read. See the fields that are pointed out.',
+    ],
+  ),
+  'missing-lookup-combination': row(
+    422,
+    'lookup',
+    ['Faltan datos de tu compra', 'Purchase data missing'],
+    ['Completa los datos de tu compra para poder buscarla.', 'Fill in your purchase data so that we can look it up.'],
+  ),
+  'invalid-receptor': row(
+    422,
+    'receptor',
+    ['Revisa tus datos fiscales', 'Check your tax data'],
+    [
+      'Hay datos fiscales por corregir. Los señalamos en cada campo.',
+      'Some tax data need correcting. Each is pointed out at its field.',
+    ],
+  ),
+  'sat-refused-receptor': row(
+    422,
+    'receptor',
+    ['El SAT no reconoce un dato', 'The SAT does not recognise a datum'],
+    [
+      'Un dato no coincide con el registro del SAT. Corrígelo y vuelve a intentarlo; no se generó ninguna factura.',
+      'A datum does not match the SAT’s register. Correct it and try again; no invoice was made.',
+    ],
+  ),
+  'already-invoiced': row(
+    409,
+    'lookup',
+    ['Esta compra ya tiene factura', 'This purchase already has an invoice'],
+    [
+      'Esta compra ya fue facturada. Si es tuya, escribe el RFC y el código postal con los que se hizo para descargarla.',
+      'This purchase was already invoiced. If it is yours, give the RFC and postal code it was made with to download it.',
+    ],
+  ),
+  'in-progress': row(
+    409,
+    'later',
+    ['La factura se está generando', 'The invoice is being made'],
+    [
+      'Ya hay una factura en proceso para esta compra con otros datos. Espera un momento y vuelve a buscarla.',
+      'An invoice with other data is in progress for this purchase. Wait a moment and look it up again.',
+    ],
+  ),
+  'proof-mismatch': row(
+    403,
+    'lookup',
+    ['Los datos no coinciden', 'The data do not match'],
+    [
+      'El RFC o el código postal no son los de esa factura. Si no la pediste tú, avísale al comercio.',
+      'The RFC or the postal code are not those of that invoice. If it was not you who asked for it, tell the shop.',
+    ],
+  ),
+  'sale-unpaid': row(
+    409,
+    'later',
+    ['Tu pago aún no se confirma', 'Your payment is not confirmed yet'],
+    [
+      'En cuanto se confirme tu pago podrás facturar aquí mismo.',
+      'As soon as your payment is confirmed you can invoice it right here.',
+    ],
+  ),
+  'sale-closed': row(
+    409,
+    'merchant',
+    ['Esta compra no se puede facturar', 'This purchase cannot be invoiced'],
+    [
+      'La compra fue cancelada o reembolsada, por eso no se puede facturar.',
+      'The purchase was cancelled or refunded, so it cannot be invoiced.',
+    ],
+  ),
+  'deadline-passed': row(
+    409,
+    'later',
+    ['El plazo del comercio terminó', 'The shop’s deadline is over'],
+    [
+      'El plazo de este establecimiento terminó el {date}. Déjale una solicitud: la revisará y verás la respuesta en un enlace.',
+      'This shop’s deadline was {date}. Leave a request: they will review it and you will see the answer at a link.',
+    ],
+  ),
+  'needs-merchant': row(
+    409,
+    'merchant',
+    ['El comercio debe completar esta factura', 'The shop must complete this invoice'],
+    [
+      'El comercio debe completar esta factura. Deja tu solicitud y verás la respuesta en un enlace.',
+      'The shop must complete this invoice. Leave your request and you will see the answer at a link.',
+    ],
+  ),
+  'merchant-must-fix': row(
+    422,
+    'merchant',
+    ['Tuvimos un problema de nuestro lado', 'We had a problem on our side'],
+    [
+      'Tuvimos un problema de nuestro lado; tu solicitud quedó guardada y la verás en este enlace.',
+      'We had a problem on our side; your request was kept and you will see it at this link.',
+    ],
+  ),
+  'sales-do-not-mix': row(
+    422,
+    'lookup',
+    ['Estas compras no caben en una factura', 'These purchases do not fit one invoice'],
+    [
+      'Solo se pueden juntar compras de la misma sucursal y la misma moneda.',
+      'Only purchases of the same branch and currency can be put together.',
+    ],
+  ),
+  'invalid-sale': row(
+    422,
+    'merchant',
+    ['La venta no se puede facturar así', 'The sale cannot be invoiced like this'],
+    [
+      'Hay datos de la venta por corregir. Los señalamos uno por uno.',
+      'Some of the sale’s data need correcting. Each is pointed out.',
+    ],
+  ),
+  'too-many-attempts': row(
+    429,
+    'later',
+    ['Demasiados intentos', 'Too many tries'],
+    [
+      'Hubo demasiados intentos. Espera {wait} y vuelve a intentarlo; lo que escribiste se conserva.',
+      'There were too many tries. Wait {wait} and try again; what you typed is kept.',
+    ],
+  ),
+  'too-many-requests': row(
+    429,
+    'later',
+    ['Demasiadas peticiones', 'Too many requests'],
+    ['Espera unos segundos antes de seguir.', 'Wait a few seconds before going on.'],
+  ),
+  'portal-off': row(
+    503,
+    'merchant',
+    ['La facturación en línea no está disponible', 'Online invoicing is not available'],
+    [
+      'La facturación en línea no está disponible por ahora. Pide tu factura directamente al comercio.',
+      'Online invoicing is not available now. Ask the shop for your invoice.',
+    ],
+  ),
+  'unknown-portal': row(
+    404,
+    'merchant',
+    ['Este portal no existe', 'This portal does not exist'],
+    [
+      'Revisa la dirección: no hay ningún portal de facturación con ese nombre.',
+      'Check the address: there is no invoicing portal by that name.',
+    ],
+  ),
+  'unknown-token': row(
+    404,
+    'lookup',
+    ['El enlace no es válido', 'The link is not valid'],
+    [
+      'El enlace no es válido o está incompleto. Busca tu compra con los datos de tu ticket.',
+      'The link is not valid or is incomplete. Look up your purchase with the data on your receipt.',
+    ],
+  ),
+  'link-expired': row(
+    404,
+    'lookup',
+    ['El enlace venció', 'The link expired'],
+    [
+      'El enlace venció. Busca tu compra de nuevo con los datos de tu ticket.',
+      'The link expired. Look up your purchase again with the data on your receipt.',
+    ],
+  ),
+  'unknown-resource': row(
+    404,
+    'merchant',
+    ['No existe', 'Not found'],
+    ['No hay nada en esta dirección.', 'There is nothing at this address.'],
+  ),
+  unauthorized: row(
+    401,
+    'merchant',
+    ['Falta una llave válida', 'A valid key is missing'],
+    ['Envía una llave vigente en «Authorization: Bearer sk_…».', 'Send a live key in “Authorization: Bearer sk_…”.'],
+  ),
+  forbidden: row(
+    403,
+    'merchant',
+    ['La llave no tiene permiso', 'The key may not do this'],
+    ['La llave no tiene el permiso «{scope}».', 'The key lacks the scope “{scope}”.'],
+  ),
+  'origin-not-allowed': row(
+    403,
+    'merchant',
+    ['Este sitio no puede usar el portal', 'This site may not use the portal'],
+    [
+      'El comercio no ha permitido usar su portal desde este sitio.',
+      'The merchant has not allowed its portal to be used from this site.',
+    ],
+  ),
+  'payload-too-large': row(
+    413,
+    'merchant',
+    ['La petición es demasiado grande', 'The request is too large'],
+    ['El máximo para esta petición es de {limit}.', 'The most this request may carry is {limit}.'],
+  ),
+  'invalid-csd': row(
+    422,
+    'merchant',
+    ['El certificado no se puede usar', 'The certificate cannot be used'],
+    ['Revisa los archivos de tu sello digital.', 'Check the files of your digital seal.'],
+  ),
+  'invalid-settings': row(
+    422,
+    'merchant',
+    ['Hay ajustes por corregir', 'Some settings need correcting'],
+    ['Revisa los ajustes señalados.', 'Check the settings that are pointed out.'],
+  ),
+  'mail-limit': row(
+    429,
+    'later',
+    ['Ya enviamos esta factura varias veces', 'This invoice was already sent several times'],
+    [
+      'Ya la enviamos varias veces. Descárgala aquí o inténtalo mañana.',
+      'We already sent it several times. Download it here or try tomorrow.',
+    ],
+  ),
+  unavailable: row(
+    503,
+    'later',
+    ['No disponible por el momento', 'Not available at the moment'],
+    ['Intenta de nuevo en unos segundos.', 'Try again in a few seconds.'],
+  ),
+  'internal-error': row(
+    500,
+    'later',
+    ['Algo falló de nuestro lado', 'Something failed on our side'],
+    [
+      'Algo falló de nuestro lado. Lo que escribiste se conserva; intenta de nuevo.',
+      'Something failed on our side. What you typed is kept; try again.',
+    ],
+  ),
+} satisfies Record<string, Row>;

@@ -1,0 +1,94 @@
+/**
+ * Every refusal of this system: a stable code, where it can be put right, and its words in es-MX and en.
+ * The wording lives in `problem-table.ts`, `fault-texts.ts`, `csd-fault-texts.ts`, `verify-fault-texts.ts` and, for the SAT's matrix, `sat-faults.ts`;
+ * nothing else speaks to customers.
+ */
+import { CSD_FAULTS } from './csd-fault-texts.ts';
+import { FAULTS } from './fault-texts.ts';
+import { PROBLEMS } from './problem-table.ts';
+import { PAC_FAULTS, SAT_FAULTS } from './sat-faults.ts';
+import { VERIFY_FAULTS } from './verify-fault-texts.ts';
+
+/** The step of the portal that can put a refusal right; `merchant` and `later` cannot be fixed by the customer. */
+export type FixedAt = 'lookup' | 'receptor' | 'review' | 'merchant' | 'later';
+
+export type Language = 'es-MX' | 'en';
+
+export type Words = { readonly 'es-MX': string; readonly en: string };
+
+/** One thing wrong. `pointer` is a JSON Pointer into what was sent (`/receptor/rfc`); `params` fill the text's `{name}`s. */
+export type Fault = {
+  readonly code: string;
+  readonly pointer: string;
+  /** The SAT's own code for it, `CFDI40145`, when there is one. */
+  readonly satCode?: string;
+  readonly params?: Readonly<Record<string, string>>;
+};
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
+
+export type KeptRequest = { readonly id: string; readonly links: { readonly self: string } };
+
+type ProblemOptions = {
+  readonly faults?: readonly Fault[];
+  readonly params?: Readonly<Record<string, string>>;
+  readonly request?: KeptRequest;
+  readonly cause?: unknown;
+};
+
+/** What the verbs throw and HTTP answers as `application/problem+json` (RFC 9457). All faults at once. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly faults: readonly Fault[];
+  readonly params: Readonly<Record<string, string>>;
+  /** The request that was kept so that nothing is lost, as its owner may see it. */
+  readonly request: KeptRequest | undefined;
+
+  constructor(code: ProblemCode, options: ProblemOptions = {}) {
+    super(code, { cause: options.cause });
+    this.name = 'Problem';
+    this.code = code;
+    this.faults = options.faults ?? [];
+    this.params = options.params ?? {};
+    this.request = options.request;
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+
+  get fixedAt(): FixedAt {
+    return PROBLEMS[this.code].fixedAt;
+  }
+}
+
+/** A problem's title in a language. */
+export function problemTitle(code: ProblemCode, language: Language): string {
+  return PROBLEMS[code].title[language];
+}
+
+/** A problem's sentence for the person who meets it. */
+export function problemDetail(problem: Problem, language: Language): string {
+  return fill(PROBLEMS[problem.code].detail[language], problem.params);
+}
+
+/** The sentence shown at the field. A SAT code speaks first; then our own code; an unknown one has no words of its own. */
+export function faultDetail(fault: Fault, language: Language): string {
+  const words = (fault.satCode && satWords(fault.satCode)) || faultWords(fault.code);
+  return words ? fill(words[language], fault.params ?? {}) : fault.code;
+}
+
+function faultWords(code: string): Words | undefined {
+  const own: Readonly<Record<string, Words>> = { ...CSD_FAULTS, ...VERIFY_FAULTS };
+  return FAULTS[code] ?? own[code] ?? satWords(code);
+}
+
+function satWords(code: string): Words | undefined {
+  return (SAT_FAULTS[code] ?? PAC_FAULTS[code])?.detail;
+}
+
+function fill(text: string, params: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
+}

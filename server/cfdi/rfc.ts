@@ -1,0 +1,58 @@
+/** The RFC: its form, its date, who it stands for, its check digit. Browser and server share this file; it stays small. */
+
+declare const rfcBrand: unique symbol;
+/** A well-formed RFC in capitals with a real date; whether the SAT knows it is another question. */
+export type Rfc = string & { readonly [rfcBrand]: true };
+
+export type Person = 'fisica' | 'moral';
+
+/** The national generic RFC: sales without a named taxpayer (CFF 29-A; RMF 2.7.1.23). */
+export const GENERIC_NACIONAL = 'XAXX010101000' as Rfc;
+/** The generic RFC of residents abroad (RMF 2.7.1.23). */
+export const GENERIC_EXTRANJERO = 'XEXX010101000' as Rfc;
+
+// cfdv40.xsd, tdCFDI.xsd t_RFC (2022): three letters for a moral, four for a física.
+const FORM = /^[A-ZÑ&]{3,4}(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[A-Z\d]{2}[A\d]$/;
+const ALPHABET = '0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ Ñ';
+
+/** What a person typed, as the SAT writes it: capitals, no spaces, dashes or dots; & and Ñ kept. */
+export function normalizeRfc(text: string): string {
+  return text
+    .normalize('NFC')
+    .toUpperCase()
+    .replace(/[^A-ZÑ&\d]/g, '');
+}
+
+/** Reads an RFC as typed. `undefined` when the form or the date is wrong. */
+export function parseRfc(text: string): Rfc | undefined {
+  const rfc = normalizeRfc(text);
+  const match = FORM.exec(rfc);
+  return match && isRealDate(Number(match[1]), Number(match[2]), Number(match[3])) ? (rfc as Rfc) : undefined;
+}
+
+/** Twelve characters are a persona moral, thirteen a persona física. */
+export function personOf(rfc: string): Person {
+  return rfc.length === 12 ? 'moral' : 'fisica';
+}
+
+export function isGeneric(rfc: string): boolean {
+  return rfc === GENERIC_NACIONAL || rfc === GENERIC_EXTRANJERO;
+}
+
+/**
+ * Whether the last character is the check digit the SAT computes (Anexo 1-A, ficha 39/CFF's algorithm). Some issued RFCs
+ * break it and the generics do, so a `false` is a reason to look again, never to refuse.
+ */
+export function hasCheckDigit(rfc: string): boolean {
+  const body = rfc.slice(0, -1).padStart(12, ' ');
+  let total = 0;
+  for (let index = 0; index < 12; index++) total += ALPHABET.indexOf(body.charAt(index)) * (13 - index);
+  const digit = (11 - (total % 11)) % 11;
+  return rfc.at(-1) === (digit === 10 ? 'A' : String(digit));
+}
+
+// Two digits do not say the century: 29 February is accepted in any year divisible by four, 1900 aside from 2000.
+function isRealDate(year: number, month: number, day: number): boolean {
+  const days = month === 2 ? (year % 4 === 0 ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+  return day <= days;
+}

@@ -1,0 +1,48 @@
+/**
+ * What was sold, in the words of the sale: the input from which a Comprobante's conceptos, taxes and totals are computed.
+ * Amounts are decimal strings of up to 6 decimals; the API, the CSV and the `build` command all speak this shape.
+ */
+
+export type SoldImpuesto = {
+  readonly tipo: 'traslado' | 'retencion';
+  /** c_Impuesto: 001 ISR, 002 IVA, 003 IEPS. */
+  readonly impuesto: '001' | '002' | '003';
+  readonly tipoFactor: 'Tasa' | 'Cuota' | 'Exento';
+  /** Six decimals as c_TasaOCuota prints it (`0.160000`); absent on Exento. */
+  readonly tasaOCuota?: string;
+  /** On a Cuota, the taxed units in the whole line (litres, cigarettes…); the line's `cantidad` when absent. */
+  readonly base?: string;
+};
+
+export type SoldConcepto = {
+  readonly claveProdServ: string;
+  readonly noIdentificacion?: string;
+  readonly descripcion: string;
+  readonly claveUnidad: string;
+  readonly unidad?: string;
+  readonly cantidad: string;
+  readonly valorUnitario: string;
+  readonly descuento?: string;
+  readonly objetoImp: string;
+  readonly impuestos: readonly SoldImpuesto[];
+};
+
+export type Sold = {
+  readonly moneda: string;
+  /** What the customer paid for what is invoiced, net of retenciones; tip and rounding donation are outside it. */
+  readonly total: string;
+  /** Whether `valorUnitario` and discounts already include the traslados. */
+  readonly pricesIncludeTax: boolean;
+  /** A discount on the whole sale, spread over its lines by importe. */
+  readonly descuento?: string;
+  readonly conceptos: readonly SoldConcepto[];
+};
+
+/** The five data of whoever receives the invoice, normalised: RFC and name in capitals, single spaces. */
+export type Receptor = {
+  readonly rfc: string;
+  readonly nombre: string;
+  readonly codigoPostal: string;
+  readonly regimenFiscal: string;
+  readonly usoCfdi: string;
+};

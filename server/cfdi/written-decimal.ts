@@ -1,0 +1,36 @@
+/** Decimals as other people write them in a CFDI: xs:decimal, with the number of decimals it was written with. */
+import type { Micro } from './money.ts';
+
+/** `decimals` as written, trailing zeros included (`348.50` has 2), which the SAT's tolerances go by; never over 6. */
+export type WrittenDecimal = { readonly value: Micro; readonly decimals: number };
+
+// A dozen rules ask for the same few attributes of a document: each is parsed once.
+const REMEMBERED = 2048;
+const remembered = new Map<string, WrittenDecimal | undefined>();
+
+/** Reads an attribute; `undefined` when it is no decimal or says more than six decimals. A minus sign is read, to be refused by its rule. */
+export function readDecimal(text: string): WrittenDecimal | undefined {
+  const known = remembered.get(text);
+  if (known !== undefined || remembered.has(text)) return known;
+  const read = parse(text);
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  remembered.set(text, read);
+  return read;
+}
+
+/** The value alone, 0 when it is absent or unreadable: what is unreadable is faulted by its own rule. */
+export function amountOf(text: string | undefined): Micro {
+  return (text !== undefined && readDecimal(text)?.value) || 0n;
+}
+
+const XS_DECIMAL = /^\s*([+-]?)(\d{0,24})(?:\.(\d*))?\s*$/;
+
+function parse(text: string): WrittenDecimal | undefined {
+  const match = XS_DECIMAL.exec(text);
+  const whole = match?.[2] ?? '';
+  const written = match?.[3] ?? '';
+  const fraction = written.length > 6 ? written.replace(/(?<=^\d{6,})0+$/, '') : written;
+  if (!match || whole + fraction === '' || fraction.length > 6) return undefined;
+  const value = BigInt(whole + fraction.padEnd(6, '0'));
+  return { value: match[1] === '-' ? -value : value, decimals: fraction.length };
+}

@@ -1,0 +1,41 @@
+/** XML text → a plain tree of elements. Strict (saxes): unclosed or crossed tags, repeated attributes and DTDs are refused. */
+import { SaxesParser } from 'saxes';
+
+/** `attributes` are by name as written (a CFDI's have no prefix), values unescaped and normalised as XML says; text is not kept. */
+export type XmlElement = {
+  /** As written, prefix included. */
+  readonly name: string;
+  readonly local: string;
+  readonly uri: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  readonly children: readonly XmlElement[];
+};
+
+const MAX_DEPTH = 64;
+
+/** Throws an Error that says what the parser met. A BOM is accepted; a DTD never is (XXE, entity bombs). */
+export function parseXml(text: string): XmlElement {
+  const parser = new SaxesParser({ xmlns: true });
+  const stack: (XmlElement & { children: XmlElement[] })[] = [];
+  let root: XmlElement | undefined;
+  parser.on('doctype', () => {
+    throw new Error('a DTD is not accepted');
+  });
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('opentag', (tag) => {
+    if (stack.length >= MAX_DEPTH) throw new Error('nested too deep');
+    const attributes = new Map(Object.values(tag.attributes).map(({ name, value }) => [name, value]));
+    const element = { name: tag.name, local: tag.local, uri: tag.uri, attributes, children: [] };
+    stack.at(-1)?.children.push(element);
+    root ??= element;
+    stack.push(element);
+  });
+  parser.on('closetag', () => {
+    stack.pop();
+  });
+  parser.write(text.replace(/^\uFEFF/, '')).close();
+  if (!root) throw new Error('no element');
+  return root;
+}

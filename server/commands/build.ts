@@ -1,0 +1,105 @@
+/** `autofactura build`: sales, emisores and receptores from files → sealed XML. No server, database or network. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { zoneOf } from '../catalogs/postal-code.ts';
+import { localDateTime } from '../catalogs/local-time.ts';
+import { buildComprobante } from '../cfdi/comprobante-builder.ts';
+import { checkMatrix } from '../cfdi/matrix.ts';
+import { type Fault, faultDetail } from '../cfdi/problem.ts';
+import { checkReceptor } from '../cfdi/receptor.ts';
+import { type Command, UsageError } from '../cli.ts';
+import { processConfig } from '../config.ts';
+import type { Sealer } from '../csd/csd.ts';
+import { openCsd } from '../csd/open-csd.ts';
+import { sealDocument } from '../invoicing/document.ts';
+import { faultsOf, parseSale } from '../sales/sale-wire.ts';
+
+const caseSchema = z.strictObject({
+  id: z.string().regex(/^[\w.-]{1,100}$/, 'malformed').optional(),
+  sale: z.unknown(),
+  emisor: z.strictObject({
+    rfc: z.string(),
+    nombre: z.string(),
+    regimenFiscal: z.string(),
+    lugarExpedicion: z.string(),
+    serie: z.string().optional(),
+    folio: z.string().optional(),
+  }),
+  receptor: z.strictObject({ rfc: z.string(), nombre: z.string(), codigoPostal: z.string(), regimenFiscal: z.string(), usoCfdi: z.string() }),
+  fecha: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/, 'malformed').optional(),
+});
+
+type Case = z.output<typeof caseSchema>;
+type Built = { readonly kind: 'xml'; readonly xml: string } | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
+
+export const run: Command = async (args) => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { cer: { type: 'string' }, key: { type: 'string' }, out: { type: 'string' } },
+  });
+  const { cer, key, out } = values;
+  if (positionals.length === 0 || cer === undefined || key === undefined) throw new UsageError('A case, --cer and --key are needed.');
+  const sealer = openSealer(cer, key);
+  if (out !== undefined) mkdirSync(out, { recursive: true });
+  let bad = 0;
+  for (const [index, json] of positionals.flatMap(readCases).entries()) {
+    const read = caseSchema.safeParse(json);
+    const built = read.success ? buildCase(read.data, sealer) : { kind: 'faults' as const, faults: faultsOf(read.error) };
+    const id = (read.success && read.data.id) || `case-${index + 1}`;
+    if (built.kind === 'faults') {
+      bad += 1;
+      for (const fault of built.faults) console.error(`${id} ${fault.pointer} ${fault.satCode ?? fault.code}: ${faultDetail(fault, 'es-MX')}`);
+    } else if (out === undefined) console.log(built.xml);
+    else writeFileSync(join(out, `${id}.xml`), built.xml);
+  }
+  return bad === 0 ? 0 : 1;
+};
+
+/** One JSON document, or one a line. */
+function readCases(file: string): readonly unknown[] {
+  const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  if (!/\.(ndjson|jsonl)$/.test(file)) return [parse(text)];
+  return text.split('\n').filter((line) => line.trim() !== '').map(parse);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function openSealer(cer: string, key: string): Sealer {
+  const opened = openCsd({ cer: readFileSync(cer), key: readFileSync(key), password: processConfig().csdPassword ?? '' }, {});
+  if (opened.kind === 'opened') return opened.sealer;
+  throw new Error(opened.faults.map((code) => faultDetail({ code, pointer: '' }, 'es-MX')).join('\n'));
+}
+
+function buildCase({ sale: json, emisor, receptor: typed, fecha: given }: Case, sealer: Sealer): Built {
+  const sale = parseSale(json);
+  if (sale.kind === 'faults') return sale;
+  const { lugarExpedicion, serie, folio, ...issuer } = emisor;
+  const fecha = given ?? localDateTime(Date.now() - 60_000, zoneOf(lugarExpedicion) ?? 'America/Mexico_City');
+  const { receptor, faults } = checkReceptor(typed, { lugarExpedicion, fecha, allowNoRfc: true });
+  if (faults.length > 0) return { kind: 'faults', faults };
+  const built = buildComprobante({
+    sold: [sale.body],
+    emisor: issuer,
+    lugarExpedicion,
+    receptor,
+    fecha,
+    formaPago: sale.body.formaPago,
+    ...(sale.body.tipoCambio !== undefined && { tipoCambio: sale.body.tipoCambio }),
+    ...(serie !== undefined && { serie }),
+    ...(folio !== undefined && { folio }),
+    itemizeIeps: false,
+  });
+  if (built.kind === 'faults') return built;
+  const refused = checkMatrix({ comprobante: built.comprobante, timbres: [], complementos: [] });
+  if (refused.length > 0) return { kind: 'faults', faults: refused };
+  return { kind: 'xml', xml: sealDocument(built.comprobante, sealer, 0).xml };
+}

@@ -1,0 +1,20 @@
+/** `autofactura cadena FILE.xml`: the exact bytes that are sealed, without a newline. */
+import { readFileSync } from 'node:fs';
+import { cadenaOriginal } from '../cfdi/cadena.ts';
+import { readCfdi } from '../cfdi/comprobante-reader.ts';
+import { type Command, UsageError } from '../cli.ts';
+
+export const run: Command = async ([file]) => {
+  if (file === undefined) throw new UsageError('Which file?');
+  const read = readCfdi(readFileSync(file, 'utf8'));
+  if (read.kind !== 'cfdi') {
+    console.error(`${file}: ${read.detail}`);
+    return 1;
+  }
+  if (read.file.complementos.length > 0) {
+    console.error(`${file}: the cadena of ${read.file.complementos.join(', ')} is not known here`);
+    return 2;
+  }
+  process.stdout.write(cadenaOriginal(read.file.comprobante));
+  return 0;
+};

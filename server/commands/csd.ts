@@ -1,0 +1,28 @@
+/** `autofactura csd check CER KEY`: what a certificate is, and whether the key is its own. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { faultDetail } from '../cfdi/problem.ts';
+import { type Command, UsageError } from '../cli.ts';
+import { processConfig } from '../config.ts';
+import { parseCertificate } from '../csd/certificate.ts';
+import { openCsd } from '../csd/open-csd.ts';
+
+export const run: Command = async (args) => {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' } } });
+  const [action, cerFile, keyFile] = positionals;
+  if (action !== 'check' || cerFile === undefined || keyFile === undefined) throw new UsageError('csd check CER KEY');
+  const cer = readFileSync(cerFile);
+  const certificate = parseCertificate(cer);
+  if (!certificate) {
+    console.error(faultDetail({ code: 'csd-certificate-unreadable', pointer: '' }, 'es-MX'));
+    return 1;
+  }
+  const opened = openCsd({ cer, key: readFileSync(keyFile), password: processConfig().csdPassword ?? '' }, {});
+  const faults = opened.kind === 'refused' ? opened.faults : [];
+  const { kind, rfc, nombre, noCertificado, validFrom, validTo, environment } = certificate;
+  const answer = { kind, rfc, nombre, noCertificado, validFrom: validFrom.toISOString(), validTo: validTo.toISOString(), environment, matches: opened.kind === 'opened' };
+  if (values.json) console.log(JSON.stringify(answer));
+  else for (const [name, value] of Object.entries(answer)) console.log(`${name}: ${value}`);
+  for (const code of faults) console.error(faultDetail({ code, pointer: '' }, 'es-MX'));
+  return opened.kind === 'opened' ? 0 : 1;
+};

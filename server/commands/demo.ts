@@ -1,0 +1,15 @@
+/** `autofactura demo`: everything on embedded defaults, with a shop to try it in. */
+import type { Command } from '../cli.ts';
+import { processConfig } from '../config.ts';
+import { startDemo } from '../demo.ts';
+import { createLog } from '../log.ts';
+import { untilSignal } from './until-signal.ts';
+
+export const run: Command = async () => {
+  const config = processConfig();
+  const demo = await startDemo(config, createLog(process.stdout.isTTY ? 'error' : config.logLevel, { toStderr: true }));
+  console.log(`\n  Autofactura · demo sin validez fiscal\n\n  ${demo.access.url}\n`);
+  await untilSignal();
+  await demo.stop();
+  return 0;
+};

@@ -1,0 +1,10 @@
+/** `autofactura pdf FILE.xml OUT.pdf`: the representación impresa of a CFDI. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { type Command, UsageError } from '../cli.ts';
+import { printPdf } from '../print/print-pdf.ts';
+
+export const run: Command = async ([file, out]) => {
+  if (file === undefined || out === undefined) throw new UsageError('Which file, and where to?');
+  writeFileSync(out, await printPdf(readFileSync(file, 'utf8')));
+  return 0;
+};

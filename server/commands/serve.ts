@@ -1,0 +1,16 @@
+/** `autofactura serve`: the server, until it is told to stop. */
+import type { Command } from '../cli.ts';
+import { processConfig } from '../config.ts';
+import { createLog } from '../log.ts';
+import { startServer } from '../main.ts';
+import { untilSignal } from './until-signal.ts';
+
+export const run: Command = async () => {
+  const config = processConfig();
+  const log = createLog(config.logLevel);
+  const server = await startServer(config, { log });
+  log('server.started', { url: server.url });
+  await untilSignal();
+  await server.stop();
+  return 0;
+};

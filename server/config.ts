@@ -1,0 +1,64 @@
+/** The environment, read once and frozen. Nothing else reads `process.env`. */
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+
+const environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  DATABASE_URL: z.string().min(1).optional(),
+  AUTOFACTURA_DATA: z.string().min(1).default('.data'),
+  AUTOFACTURA_MASTER_KEY: z.string().min(1).optional(),
+  AUTOFACTURA_MASTER_KEY_FILE: z.string().min(1).optional(),
+  AUTOFACTURA_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  AUTOFACTURA_SANDBOX_PAC_URL: z.url().optional(),
+  AUTOFACTURA_TRUST_PROXY: flag.default(false),
+  AUTOFACTURA_CSD_PASSWORD: z.string().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+});
+
+export type Config = {
+  readonly host: string;
+  /** Absent: 3000, or the next free one. */
+  readonly port: number | undefined;
+  readonly databaseUrl: string | undefined;
+  /** Where the embedded defaults keep their files. */
+  readonly dataDir: string;
+  /** 32 bytes as base64 or hex; the file is read, or made the first time, when there is none. */
+  readonly masterKey: string | undefined;
+  readonly masterKeyFile: string | undefined;
+  readonly publicUrl: string | undefined;
+  /** The sandbox PAC stamps the test world, and only that. */
+  readonly sandboxPacUrl: string | undefined;
+  readonly trustProxy: boolean;
+  readonly csdPassword: string | undefined;
+  readonly logLevel: string;
+};
+
+/** Throws an Error that names every variable that is wrong, and never its value. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const names = parsed.error.issues.map((issue) => String(issue.path[0]));
+    throw new Error(`these environment variables are not valid: ${names.join(', ')}`);
+  }
+  const values = parsed.data;
+  return Object.freeze({
+    host: values.HOST,
+    port: values.PORT,
+    databaseUrl: values.DATABASE_URL,
+    dataDir: values.AUTOFACTURA_DATA,
+    masterKey: values.AUTOFACTURA_MASTER_KEY,
+    masterKeyFile: values.AUTOFACTURA_MASTER_KEY_FILE,
+    publicUrl: values.AUTOFACTURA_PUBLIC_URL?.replace(/\/$/, ''),
+    sandboxPacUrl: values.AUTOFACTURA_SANDBOX_PAC_URL,
+    trustProxy: values.AUTOFACTURA_TRUST_PROXY,
+    csdPassword: values.AUTOFACTURA_CSD_PASSWORD,
+    logLevel: values.LOG_LEVEL,
+  });
+}
+
+/** The configuration of this process. */
+export function processConfig(): Config {
+  return readConfig(process.env);
+}

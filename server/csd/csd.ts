@@ -1,0 +1,44 @@
+/** A Certificado de Sello Digital: what its certificate says, and a sealer that holds its key without showing it. */
+
+export type CsdCertificate = {
+  readonly kind: 'csd' | 'fiel';
+  readonly rfc: string;
+  /** The subject's name, with the capital regime: never Emisor@Nombre. */
+  readonly nombre: string;
+  /** The 20 digits of the serial. */
+  readonly noCertificado: string;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+  readonly environment: 'production' | 'test';
+  /** DER, base64, one line, as Comprobante@Certificado wants it. */
+  readonly certificado: string;
+};
+
+/** Signs cadenas with one CSD. The key never leaves it. */
+export type Sealer = {
+  readonly certificate: CsdCertificate;
+  /** Base64 RSASSA-PKCS1-v1_5 over SHA-256 of the cadena's UTF-8 bytes (Anexo 20 v4.0, I.E). */
+  seal(cadena: string): string;
+};
+
+/** Why a certificate or key cannot be used. Its words are in `cfdi/csd-fault-texts.ts` under the same code. */
+export type CsdFault =
+  | 'csd-certificate-unreadable'
+  | 'csd-key-unreadable'
+  | 'csd-pfx-unreadable'
+  | 'csd-wrong-password'
+  | 'csd-is-fiel'
+  | 'csd-pair-mismatch'
+  | 'csd-key-size'
+  | 'csd-rfc-mismatch'
+  | 'csd-expired'
+  | 'csd-not-yet-valid'
+  | 'csd-wrong-environment';
+
+/** The two files a taxpayer has, each DER or PEM, and the key's password (any text when the key is not encrypted). */
+export type CsdPair = { readonly cer: Uint8Array; readonly key: Uint8Array; readonly password: string };
+
+/** What an upload may be: the pair, or both in one PKCS#12 file. */
+export type CsdFiles =
+  | ({ readonly kind: 'pair' } & CsdPair)
+  | { readonly kind: 'pfx'; readonly pfx: Uint8Array; readonly password: string };

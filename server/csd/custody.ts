@@ -1,0 +1,156 @@
+/** Keeps merchants' CSDs in the database, sealed, and hands out sealers. There is no way to read a key or a password back. */
+import { randomUUID } from 'node:crypto';
+import type { MerchantStore, StoredCsd } from '../../db/store.ts';
+import type { Tenant } from '../sales/sale.ts';
+import type { CsdCertificate, CsdFault, CsdFiles, CsdPair, Sealer } from './csd.ts';
+import { openCsd } from './open-csd.ts';
+import type { DataKey, MasterKey, SecretContext } from './vault.ts';
+import { createDataKey, openSecret, sealSecret, unwrapDataKey, VaultError, wrapDataKey } from './vault.ts';
+
+export type StoreCsdOutcome =
+  | { readonly kind: 'stored'; readonly id: string; readonly certificate: CsdCertificate }
+  | { readonly kind: 'refused'; readonly faults: readonly CsdFault[]; readonly certificate?: CsdCertificate };
+
+export type ActiveSealer =
+  | { readonly kind: 'sealer'; readonly csdId: string; readonly sealer: Sealer }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'expired'; readonly certificate: CsdCertificate };
+
+export type Custody = {
+  /**
+   * Checks the files against the merchant's RFC, its world and the instant `at` (epoch ms), and makes them its active CSD.
+   * Whatever the outcome, the files' bytes are overwritten with zeros; nothing refused is kept.
+   */
+  storeCsd(upload: {
+    readonly tenant: Tenant;
+    readonly rfc: string;
+    readonly files: CsdFiles;
+    readonly at: number;
+  }): Promise<StoreCsdOutcome>;
+  /**
+   * The sealer of the tenant's active CSD, opened once and kept in memory. Throws `VaultError` when what is stored was not
+   * sealed by this master key for this merchant, or its certificate was exchanged.
+   */
+  openActiveSealer(tenant: Tenant, at: number): Promise<ActiveSealer>;
+};
+
+type CsdStore = Pick<MerchantStore, 'putCsd' | 'activeCsd' | 'dataKey'>;
+type Keeper = { readonly store: CsdStore; readonly master: MasterKey };
+
+/** Custody over a store, under the operator's master key. */
+export function createCustody(store: CsdStore, master: MasterKey): Custody {
+  const keeper = { store, master };
+  const sealers = createSealerCache();
+  return {
+    async storeCsd({ files, ...upload }) {
+      try {
+        const split = await splitFiles(files);
+        if (split.kind === 'refused') return { kind: 'refused', faults: [split.fault] };
+        const stored = await storePair(keeper, { ...upload, pair: split.pair });
+        if (stored.kind === 'refused') return stored;
+        sealers.put(stored.id, stored.sealer);
+        return { kind: 'stored', id: stored.id, certificate: stored.sealer.certificate };
+      } finally {
+        for (const bytes of files.kind === 'pair' ? [files.cer, files.key] : [files.pfx]) bytes.fill(0);
+      }
+    },
+
+    async openActiveSealer(tenant, at) {
+      const csd = await store.activeCsd(tenant);
+      if (!csd) return { kind: 'none' };
+      const sealer = sealers.get(csd.id) ?? sealers.put(csd.id, await openStored(keeper, tenant, csd));
+      const { certificate } = sealer;
+      if (at > certificate.validTo.getTime()) return { kind: 'expired', certificate };
+      return { kind: 'sealer', csdId: csd.id, sealer };
+    },
+  };
+}
+
+type Upload = { readonly tenant: Tenant; readonly rfc: string; readonly pair: CsdPair; readonly at: number };
+
+async function storePair(keeper: Keeper, { tenant, rfc, pair, at }: Upload) {
+  const opened = openCsd(pair, { rfc, at, world: tenant.world });
+  if (opened.kind === 'refused') return opened;
+  const { sealer } = opened;
+  const { certificado, noCertificado, validFrom, validTo } = sealer.certificate;
+  const dataKey = await dataKeyOf(keeper, tenant.merchantId);
+  const secret = packSecret(pair);
+  const sealedSecret = sealSecret(dataKey, secret, csdContext(tenant, noCertificado));
+  secret.fill(0);
+  const id = `csd_${randomUUID()}`;
+  await keeper.store.putCsd({
+    id,
+    tenant,
+    noCertificado,
+    rfc: sealer.certificate.rfc,
+    validFrom: validFrom.getTime(),
+    validTo: validTo.getTime(),
+    certificate: Buffer.from(certificado, 'base64'),
+    sealedSecret,
+  });
+  return { kind: 'stored', id, sealer } as const;
+}
+
+async function openStored(keeper: Keeper, tenant: Tenant, csd: StoredCsd): Promise<Sealer> {
+  const dataKey = await dataKeyOf(keeper, tenant.merchantId);
+  const secret = openSecret(dataKey, csd.sealedSecret, csdContext(tenant, csd.noCertificado));
+  try {
+    const cer = Buffer.from(csd.certificate);
+    const opened = openCsd({ cer, ...unpackSecret(secret) }, { rfc: csd.rfc, world: tenant.world });
+    if (opened.kind === 'refused') throw new VaultError();
+    return opened.sealer;
+  } finally {
+    secret.fill(0);
+  }
+}
+
+async function dataKeyOf({ store, master }: Keeper, merchantId: string): Promise<DataKey> {
+  const fresh = wrapDataKey(master, merchantId, createDataKey());
+  return unwrapDataKey(master, merchantId, await store.dataKey(merchantId, fresh));
+}
+
+type Split = { readonly kind: 'pair'; readonly pair: CsdPair } | { readonly kind: 'refused'; readonly fault: CsdFault };
+
+async function splitFiles(files: CsdFiles): Promise<Split> {
+  if (files.kind === 'pair') return { kind: 'pair', pair: files };
+  const { splitPfx } = await import('./pfx.ts');
+  return splitPfx(files.pfx, files.password);
+}
+
+function csdContext({ merchantId }: Tenant, noCertificado: string): SecretContext {
+  return { merchantId, purpose: 'csd', subject: noCertificado };
+}
+
+const LENGTH_BYTES = 4;
+
+/** Length of the password, password, key file: kept together, because one without the other is of no use. */
+function packSecret({ key, password }: CsdPair): Buffer {
+  const text = Buffer.from(password, 'utf8');
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32BE(text.length);
+  return Buffer.concat([length, text, key]);
+}
+
+function unpackSecret(secret: Buffer): { key: Uint8Array; password: string } {
+  const end = LENGTH_BYTES + secret.readUInt32BE(0);
+  return { password: secret.toString('utf8', LENGTH_BYTES, end), key: secret.subarray(end) };
+}
+
+const KEPT_SEALERS = 256;
+
+/** The sealers used last, by CSD id; in memory only. */
+function createSealerCache() {
+  const kept = new Map<string, Sealer>();
+  const put = (id: string, sealer: Sealer): Sealer => {
+    kept.delete(id);
+    kept.set(id, sealer);
+    const [oldest] = kept.keys();
+    if (kept.size > KEPT_SEALERS && oldest !== undefined) kept.delete(oldest);
+    return sealer;
+  };
+  const get = (id: string): Sealer | undefined => {
+    const sealer = kept.get(id);
+    return sealer && put(id, sealer);
+  };
+  return { get, put };
+}

@@ -1,0 +1,74 @@
+/** Opens a certificate and its key into a sealer, or says everything that is wrong with them. */
+import { X509Certificate } from 'node:crypto';
+import { normalizeRfc } from '../cfdi/rfc.ts';
+import type { World } from '../sales/sale.ts';
+import { parseCertificate } from './certificate.ts';
+import type { CsdCertificate, CsdFault, CsdPair, Sealer } from './csd.ts';
+import { openPrivateKey } from './private-key.ts';
+import { createSealer, verifySeal } from './sealer.ts';
+
+/** What the files must agree with; what is not given is not checked. */
+export type CsdExpectations = {
+  readonly rfc?: string;
+  /** Epoch milliseconds at which the certificate must be valid. */
+  readonly at?: number;
+  /** `live` wants a production certificate, `test` one of the SAT's test authority. */
+  readonly world?: World;
+};
+
+export type CsdOutcome =
+  | { readonly kind: 'opened'; readonly sealer: Sealer }
+  /** At least one fault, all that could be seen at once. `certificate` when it could be read, for saying whose it is. */
+  | { readonly kind: 'refused'; readonly faults: readonly CsdFault[]; readonly certificate?: CsdCertificate };
+
+/**
+ * Opens a pair. The certificate is read first: a FIEL's key is never opened, and the bytes of both its files are overwritten
+ * with zeros before this returns. A key that opens but does not seal what its certificate verifies is refused too.
+ */
+export function openCsd(pair: CsdPair, expected: CsdExpectations = {}): CsdOutcome {
+  const certificate = parseCertificate(pair.cer);
+  if (!certificate) return { kind: 'refused', faults: ['csd-certificate-unreadable'] };
+  if (certificate.kind === 'fiel') {
+    pair.cer.fill(0);
+    pair.key.fill(0);
+    return { kind: 'refused', faults: ['csd-is-fiel'], certificate };
+  }
+  const x509 = new X509Certificate(Buffer.from(certificate.certificado, 'base64'));
+  const faults = [...certificateFaults(certificate, x509, expected)];
+  const opened = openPrivateKey(pair.key, pair.password);
+  if (opened.kind === 'refused') return { kind: 'refused', faults: [...faults, opened.fault], certificate };
+  if (!x509.checkPrivateKey(opened.key))
+    return { kind: 'refused', faults: [...faults, 'csd-pair-mismatch'], certificate };
+  const sealer = createSealer(certificate, opened.key);
+  if (!sealsTruly(sealer)) faults.push('csd-key-unreadable');
+  return faults.length > 0 ? { kind: 'refused', faults, certificate } : { kind: 'opened', sealer };
+}
+
+const MIN_KEY_BITS = 2048;
+
+function* certificateFaults(
+  certificate: CsdCertificate,
+  x509: X509Certificate,
+  { rfc, at, world }: CsdExpectations,
+): Generator<CsdFault> {
+  if ((x509.publicKey.asymmetricKeyDetails?.modulusLength ?? 0) < MIN_KEY_BITS) yield 'csd-key-size';
+  if (rfc !== undefined && normalizeRfc(rfc) !== certificate.rfc) yield 'csd-rfc-mismatch';
+  if (at !== undefined && at < certificate.validFrom.getTime()) yield 'csd-not-yet-valid';
+  if (at !== undefined && at > certificate.validTo.getTime()) yield 'csd-expired';
+  if (world !== undefined && (world === 'live') !== (certificate.environment === 'production')) {
+    yield 'csd-wrong-environment';
+  }
+}
+
+/**
+ * OpenSSL accepts a key file whose private half is damaged, and `checkPrivateKey` compares the public halves only: the
+ * damage shows at the first seal, as a wrong one or as an error.
+ */
+function sealsTruly(sealer: Sealer): boolean {
+  const cadena = '||4.0||';
+  try {
+    return verifySeal(cadena, sealer.seal(cadena), sealer.certificate.certificado);
+  } catch {
+    return false;
+  }
+}

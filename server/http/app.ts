@@ -1,0 +1,88 @@
+/** The whole HTTP surface: the API under /v1, its documentation, the hosted pages, the widget's files. */
+import { serveStatic } from '@hono/node-server/serve-static';
+import { bodyLimit } from 'hono/body-limit';
+import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+import { Problem } from '../cfdi/problem.ts';
+import { type Api, createApi } from './api.ts';
+import { csdRoutes } from './csd.ts';
+import { docsRoutes } from './docs.ts';
+import { hostedRoutes } from './hosted-page.ts';
+import { invoiceFileRoutes } from './invoice-files.ts';
+import { issuingRoutes } from './issuing.ts';
+import { requestRoutes } from './kept-requests.ts';
+import { openCors, portalCors } from './origins.ts';
+import { portalRoutes } from './portals.ts';
+import { problemAnswer } from './problems.ts';
+import { salesRoutes } from './sales.ts';
+import type { Services } from './services.ts';
+import { settingsRoutes } from './settings.ts';
+
+const PUBLIC_BODY = 64 * 1024;
+const MERCHANT_BODY = 1024 * 1024;
+
+export type AppOptions = {
+  /** Holds the built bundle. */
+  readonly widgetDir: string;
+  /** Adds routes before the hosted pages, whose `/{slug}` takes whatever is left. */
+  readonly extend?: (app: Api) => void;
+};
+
+export function createApp(services: Services, options: AppOptions): Api {
+  const { log } = services.invoicing;
+  const app = createApi();
+  app.use(requestId());
+  app.use(async (c, next) => {
+    const started = performance.now();
+    await next();
+    log('request', {
+      requestId: c.get('requestId'),
+      method: c.req.method,
+      route: c.req.routePath,
+      status: c.res.status,
+      ms: Math.round(performance.now() - started),
+    });
+  });
+  app.use('/v1/*', secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));
+  app.use('/v1/portals/:slug/*', portalCors(services));
+  app.use('/v1/portals/:slug', portalCors(services));
+  app.use('/v1/invoices/*', openCors());
+  app.use('/v1/requests/*', openCors());
+  app.use('/v1/*', (c, next) => {
+    const merchant = c.req.path === '/v1/sales' || c.req.path.endsWith('/settings');
+    return limitBody(merchant ? MERCHANT_BODY : PUBLIC_BODY)(c, next);
+  });
+
+  for (const routes of [portalRoutes, issuingRoutes, requestRoutes, invoiceFileRoutes])
+    app.route('/v1', routes(services));
+  app.route('/v1', salesRoutes(services));
+  app.route('/v1', csdRoutes(services));
+  app.route('/v1', settingsRoutes(services));
+  app.get('/health', (c) => c.json({ status: 'ok' }));
+  app.use('/widget/*', async (c, next) => {
+    await next();
+    c.header('access-control-allow-origin', '*');
+    c.header('cross-origin-resource-policy', 'cross-origin');
+    c.header('cache-control', 'public, max-age=300');
+  });
+  app.use(
+    '/widget/*',
+    serveStatic({ root: options.widgetDir, rewriteRequestPath: (path) => path.replace(/^\/widget/, '') }),
+  );
+  app.route('/', docsRoutes(app, services));
+  options.extend?.(app);
+  app.route('/', hostedRoutes(services));
+
+  app.notFound((c) => problemAnswer(c, new Problem('unknown-resource'), log, services.publicUrl));
+  app.onError((error, c) => problemAnswer(c, error, log, services.publicUrl));
+  return app;
+}
+
+function limitBody(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new Problem('payload-too-large', { params: { limit: `${maxSize / 1024} KB` } });
+    },
+  });
+}

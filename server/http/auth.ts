@@ -1,0 +1,28 @@
+/** Who is calling: a scoped key of one merchant in one world. */
+import { createMiddleware } from 'hono/factory';
+import { Problem } from '../cfdi/problem.ts';
+import { hashApiKey } from '../merchants/api-key.ts';
+import type { ApiKey, Scope } from '../merchants/merchant.ts';
+import type { Tenant } from '../sales/sale.ts';
+import type { ApiVariables } from './api.ts';
+import type { Services } from './services.ts';
+
+export type KeyVariables = { Variables: ApiVariables['Variables'] & { key: ApiKey } };
+
+/** Lets a live key with the scope pass, at most 50 requests a second; anything else is `unauthorized` or `forbidden`. */
+export function requireScope(services: Services, scope: Scope) {
+  return createMiddleware<KeyVariables>(async (c, next) => {
+    const [, key] = /^Bearer (sk_(?:test|live)_[\w-]{43})$/.exec(c.req.header('authorization') ?? '') ?? [];
+    const found = key === undefined ? undefined : await services.invoicing.store.merchants.findApiKey(hashApiKey(key));
+    if (!found) throw new Problem('unauthorized');
+    if (!found.scopes.includes(scope)) throw new Problem('forbidden', { params: { scope } });
+    await services.limits.countKeyUse(found.id);
+    c.set('key', found);
+    await next();
+  });
+}
+
+/** The tenant a key speaks for: its merchant, in its world and no other. */
+export function tenantOfKey({ merchantId, world }: ApiKey): Tenant {
+  return { merchantId, world };
+}

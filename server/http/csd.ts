@@ -1,0 +1,100 @@
+/** The merchant's seal: uploaded once, never read back. */
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { Problem } from '../cfdi/problem.ts';
+import type { CsdFault } from '../csd/csd.ts';
+import { faultsOf } from '../sales/sale-wire.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from './api.ts';
+import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import type { Services } from './services.ts';
+
+const base64 = z
+  .string()
+  .max(40_000, 'text-too-long')
+  .regex(/^[A-Za-z0-9+/\s]+=*\s*$/, 'malformed');
+
+const upload = z
+  .union([
+    z.strictObject({ certificate: base64, privateKey: base64, password: z.string().max(200) }),
+    z.strictObject({ pfx: base64, password: z.string().max(200) }),
+  ])
+  .openapi('CsdUpload', { description: 'Files in base64: .cer and .key, or .pfx.' });
+
+const certificate = z
+  .object({
+    id: z.string(),
+    rfc: z.string(),
+    nombre: z.string(),
+    noCertificado: z.string(),
+    validFrom: z.string(),
+    validTo: z.string(),
+    environment: z.enum(['production', 'test']),
+  })
+  .openapi('Csd');
+
+const put = createRoute({
+  method: 'post',
+  path: '/csd',
+  tags: ['Csd'],
+  summary: 'Store the CSD that seals from now on',
+  security: [{ key: [] }],
+  description: 'A FIEL is refused and forgotten. Key and password are kept encrypted and are never answered.',
+  request: jsonBody(upload),
+  responses: { 201: jsonAnswer(certificate, 'Stored; it is the active one of the key’s world.'), ...REFUSAL },
+});
+
+const POINTERS: Readonly<Partial<Record<CsdFault, string>>> = {
+  'csd-wrong-password': '/password',
+  'csd-key-unreadable': '/privateKey',
+  'csd-pair-mismatch': '/privateKey',
+  'csd-pfx-unreadable': '/pfx',
+};
+
+export function csdRoutes(services: Services) {
+  const api = new OpenAPIHono<KeyVariables>({
+    defaultHook: (result) => {
+      if (!result.success) throw new Problem('malformed-request', { faults: faultsOf(result.error) });
+    },
+  });
+  api.post('/csd', requireScope(services, 'csd:write'));
+  api.openapi(put, async (c) => {
+    const tenant = tenantOfKey(c.get('key'));
+    const body = c.req.valid('json');
+    const merchant = await services.invoicing.store.merchants.getMerchant(tenant.merchantId);
+    if (!merchant) throw new Error('a key without its merchant');
+    const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
+    const files =
+      'pfx' in body
+        ? ({ kind: 'pfx', pfx: bytes(body.pfx), password: body.password } as const)
+        : ({
+            kind: 'pair',
+            cer: bytes(body.certificate),
+            key: bytes(body.privateKey),
+            password: body.password,
+          } as const);
+    const outcome = await services.invoicing.custody.storeCsd({
+      tenant,
+      rfc: merchant.rfc,
+      files,
+      at: services.invoicing.now(),
+    });
+    if (outcome.kind === 'refused') {
+      throw new Problem('invalid-csd', {
+        faults: outcome.faults.map((code) => ({ code, pointer: POINTERS[code] ?? '/certificate' })),
+      });
+    }
+    const { rfc, nombre, noCertificado, validFrom, validTo, environment } = outcome.certificate;
+    return c.json(
+      {
+        id: outcome.id,
+        rfc,
+        nombre,
+        noCertificado,
+        validFrom: validFrom.toISOString(),
+        validTo: validTo.toISOString(),
+        environment,
+      },
+      201,
+    );
+  });
+  return api;
+}

@@ -1,0 +1,76 @@
+/** The page of a portal: what a QR on a ticket opens, and where the widget's fallback link leads. */
+import { Hono } from 'hono';
+import { html, raw } from 'hono/html';
+import type { Language } from '../cfdi/problem.ts';
+import type { Merchant } from '../merchants/merchant.ts';
+import type { Portal } from '../portals/portal.ts';
+import type { ApiVariables } from './api.ts';
+import { PAGE_CSS } from './page.ts';
+import { findPortal, merchantOf } from './portal-context.ts';
+import { languageOf } from './problems.ts';
+import type { Services } from './services.ts';
+
+export function hostedRoutes(services: Services) {
+  const hosted = new Hono<ApiVariables>();
+  hosted.get('/page.css', (c) =>
+    c.body(PAGE_CSS, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=300' }),
+  );
+  hosted.get('/:slug', async (c) => {
+    const portal = await findPortal(services, c.req.param('slug'));
+    const merchant = await merchantOf(services, portal);
+    const nonce = c.get('requestId');
+    c.header('content-security-policy', policy(portal, nonce));
+    c.header('referrer-policy', 'no-referrer');
+    c.header('x-content-type-options', 'nosniff');
+    return c.html(hostedPage(portal, merchant, { language: languageOf(c), nonce, token: c.req.query('t') }));
+  });
+  return hosted;
+}
+
+function policy({ settings }: Portal, nonce: string): string {
+  const ancestors = settings.allowedOrigins.includes('*') ? '*' : ["'self'", ...settings.allowedOrigins].join(' ');
+  return `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ${ancestors}`;
+}
+
+function hostedPage(
+  { slug, settings }: Portal,
+  merchant: Merchant,
+  context: { language: Language; nonce: string; token: string | undefined },
+) {
+  const { language, nonce, token } = context;
+  const { theme } = settings;
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${settings.title} · ${merchant.tradeName}</title>
+        <link rel="stylesheet" href="/page.css" />
+        <style nonce="${nonce}">${raw(`:root { --brand: ${theme.primary}; }`)}</style>
+        <script type="module" src="/widget/autofactura-portal.js"></script>
+      </head>
+      <body>
+        <header class="portal-header">
+          ${theme.logo === undefined ? '' : html`<img src="${theme.logo}" alt="" />`}<strong>${merchant.tradeName}</strong>
+        </header>
+        <main class="portal-main">
+          <autofactura-portal portal="${slug}" ${token === undefined ? '' : html`token="${token}"`}>
+            <p>${contactText(settings.contact, merchant, language)}</p>
+          </autofactura-portal>
+        </main>
+        <footer class="portal-footer">${contactLine(settings.contact)}</footer>
+      </body>
+    </html>`;
+}
+
+/** What stands there while scripts are blocked: never a dead end. */
+function contactText(contact: Portal['settings']['contact'], merchant: Merchant, language: Language): string {
+  const where = [contact.email, contact.phone].filter(Boolean).join(' · ') || merchant.tradeName;
+  return language === 'en'
+    ? `This page needs JavaScript to make your invoice. You can also ask for it at ${where}.`
+    : `Esta página necesita JavaScript para generar tu factura. También puedes pedirla en ${where}.`;
+}
+
+function contactLine({ email, phone }: Portal['settings']['contact']) {
+  return html`${email === undefined ? '' : html`<a href="mailto:${email}">${email}</a>`} ${phone === undefined ? '' : html`<a href="tel:${phone.replace(/[^+\d]/g, '')}">${phone}</a>`}`;
+}

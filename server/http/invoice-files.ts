@@ -1,0 +1,146 @@
+/** One invoice for whoever holds its link: its state, its XML byte for byte, its PDF, both as ZIP, a copy by mail. */
+import { randomBytes } from 'node:crypto';
+import { createRoute, z } from '@hono/zod-openapi';
+import { strToU8, zipSync } from 'fflate';
+import { Problem } from '../cfdi/problem.ts';
+import type { Invoice } from '../invoicing/invoice.ts';
+import { printPdf } from '../print/print-pdf.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
+import { languageOf } from './problems.ts';
+import { invoiceView } from './public-views.ts';
+import type { Services } from './services.ts';
+import { invoiceWire } from './wire.ts';
+
+/** Copies of one invoice that a customer may have sent. */
+const MAILS_AN_INVOICE = 3;
+
+const opened = {
+  params: z.object({ id: z.string().max(80) }),
+  query: z.object({ token: z.string().max(200).default('') }),
+};
+const file = (type: string, description: string) => ({
+  description,
+  content: { [type]: { schema: z.string().openapi({ format: 'binary' }) } },
+});
+
+const show = createRoute({
+  method: 'get',
+  path: '/invoices/{id}',
+  tags: ['Invoice'],
+  summary: 'An invoice’s state and links',
+  request: opened,
+  responses: { 200: jsonAnswer(invoiceWire, 'The invoice.'), ...REFUSAL },
+});
+const xml = createRoute({
+  method: 'get',
+  path: '/invoices/{id}/xml',
+  tags: ['Invoice'],
+  summary: 'The stamped XML, byte for byte',
+  request: opened,
+  responses: { 200: file('application/xml', 'The CFDI.'), ...REFUSAL },
+});
+const pdf = createRoute({
+  method: 'get',
+  path: '/invoices/{id}/pdf',
+  tags: ['Invoice'],
+  summary: 'The representación impresa',
+  request: opened,
+  responses: { 200: file('application/pdf', 'The PDF.'), ...REFUSAL },
+});
+const zip = createRoute({
+  method: 'get',
+  path: '/invoices/{id}/zip',
+  tags: ['Invoice'],
+  summary: 'XML and PDF together',
+  request: opened,
+  responses: { 200: file('application/zip', 'The ZIP.'), ...REFUSAL },
+});
+const email = createRoute({
+  method: 'post',
+  path: '/invoices/{id}/email',
+  tags: ['Invoice'],
+  summary: 'Send a copy by mail',
+  request: { ...opened, ...jsonBody(z.object({ email: z.email('email-malformed').max(254) })) },
+  responses: { 202: jsonAnswer(z.object({ status: z.literal('queued') }), 'It will be sent.'), ...REFUSAL },
+});
+
+export function invoiceFileRoutes(services: Services) {
+  const api = createApi();
+  const open = async (id: string, token: string): Promise<Invoice> => {
+    const invoice = services.tokens.opens(id, token) ? await services.invoicing.store.invoices.get(id) : undefined;
+    if (!invoice) throw new Problem('unknown-token');
+    return invoice;
+  };
+  const openStamped = async (id: string, token: string): Promise<Stamped> => {
+    const invoice = await open(id, token);
+    if (!invoice.stamped) throw new Problem('unknown-resource');
+    return { ...invoice, stamped: invoice.stamped };
+  };
+  api.openapi(show, async (c) => {
+    const { token } = c.req.valid('query');
+    const invoice = await open(c.req.valid('param').id, token);
+    return c.json(invoiceView(invoice, token, { publicUrl: services.publicUrl, language: languageOf(c) }), 200);
+  });
+  api.openapi(xml, async (c) => {
+    const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
+    return c.body(invoice.stamped.xml, 200, attachment(invoice, 'xml', 'application/xml; charset=utf-8'));
+  });
+  api.openapi(pdf, async (c) => {
+    const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
+    return c.body(toBuffer(await print(services, invoice)), 200, attachment(invoice, 'pdf', 'application/pdf'));
+  });
+  api.openapi(zip, async (c) => {
+    const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
+    const name = fileName(invoice);
+    const files = zipSync({
+      [`${name}.xml`]: strToU8(invoice.stamped.xml),
+      [`${name}.pdf`]: await print(services, invoice),
+    });
+    return c.body(toBuffer(files), 200, attachment(invoice, 'zip', 'application/zip'));
+  });
+  api.openapi(email, async (c) => {
+    const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
+    await queueMail(services, invoice, c.req.valid('json').email.toLowerCase());
+    return c.json({ status: 'queued' as const }, 202);
+  });
+  return api;
+}
+
+type Stamped = Invoice & { readonly stamped: NonNullable<Invoice['stamped']> };
+
+async function print({ invoicing }: Services, invoice: Stamped): Promise<Uint8Array> {
+  const portal = await invoicing.store.merchants.getPortal(invoice.portalSlug);
+  return printPdf(invoice.stamped.xml, portal ? { theme: portal.settings.theme } : {});
+}
+
+async function queueMail({ invoicing }: Services, invoice: Stamped, target: string): Promise<void> {
+  const sent = await invoicing.store.invoices.outboxOf(invoice.id);
+  const known = sent.some((message) => message.kind === 'mail' && message.target === target);
+  if (!known && sent.filter((message) => message.kind === 'mail').length >= MAILS_AN_INVOICE)
+    throw new Problem('mail-limit');
+  await invoicing.store.invoices.enqueue({
+    id: `msg_${randomBytes(12).toString('hex')}`,
+    kind: 'mail',
+    target,
+    payload: { template: 'invoice-copy', invoice: invoice.id },
+    invoiceId: invoice.id,
+    now: invoicing.now(),
+  });
+}
+
+/** `A-1042-{uuid}`: what an accountant can file. */
+function fileName({ serie, folio, stamped }: Stamped): string {
+  return `${serie}-${folio}-${stamped.uuid}`;
+}
+
+function attachment(invoice: Stamped, extension: string, contentType: string): Record<string, string> {
+  return {
+    'content-type': contentType,
+    'content-disposition': `attachment; filename="${fileName(invoice)}.${extension}"`,
+    'cache-control': 'private, no-store',
+  };
+}
+
+function toBuffer(bytes: Uint8Array): ArrayBuffer {
+  return bytes.slice().buffer as ArrayBuffer;
+}

@@ -1,0 +1,34 @@
+/** The plain page that our own texts stand on: readable anywhere, no script. */
+import { html } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
+import type { Language } from '../cfdi/problem.ts';
+
+type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+export function page(language: Language, title: string, body: Html): Html {
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} · Autofactura</title>
+        <link rel="stylesheet" href="/page.css" />
+      </head>
+      <body><main>${body}</main></body>
+    </html>`;
+}
+
+/** The one stylesheet of our pages. */
+export const PAGE_CSS = `
+:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
+body { margin: 0; }
+main { max-width: 42rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+code { font-size: 0.95em; }
+dt { font-weight: 600; margin-top: 0.5rem; }
+dd { margin: 0; }
+.portal-header { display: flex; align-items: center; gap: 0.75rem; padding: 1rem; border-top: 0.375rem solid var(--brand, #1f2937); max-width: 32rem; margin: 0 auto; box-sizing: border-box; }
+.portal-header img { max-height: 3rem; max-width: 10rem; }
+.portal-header strong { font-size: 1.125rem; }
+.portal-main { max-width: 32rem; margin: 0 auto; padding: 0 1rem 3rem; box-sizing: border-box; }
+.portal-footer { max-width: 32rem; margin: 0 auto; padding: 1rem; font-size: 0.875rem; box-sizing: border-box; }
+`;

@@ -1,0 +1,87 @@
+/** From what a public request names (a slug, sale tokens) to what it means, or the problem it is. */
+import { Problem } from '../cfdi/problem.ts';
+import type { Invoice } from '../invoicing/invoice.ts';
+import { type SaleStanding, saleStanding } from '../invoicing/sale-status.ts';
+import type { Branch, Merchant } from '../merchants/merchant.ts';
+import { longDate } from '../portals/deadline.ts';
+import type { Portal } from '../portals/portal.ts';
+import type { SaleToken } from '../portals/tokens.ts';
+import type { Sale, Tenant } from '../sales/sale.ts';
+import type { Services } from './services.ts';
+
+/** A sale with all that decides what can be done with it now. */
+export type FoundSale = {
+  readonly sale: Sale;
+  readonly branch: Branch;
+  readonly invoice: Invoice | undefined;
+  readonly standing: SaleStanding;
+};
+
+export async function findPortal({ invoicing }: Services, slug: string): Promise<Portal> {
+  const portal = await invoicing.store.merchants.getPortal(slug);
+  if (!portal) throw new Problem('unknown-portal');
+  return portal;
+}
+
+/** As `findPortal`, for what a portal that is switched off does not do. */
+export async function findOpenPortal(services: Services, slug: string): Promise<Portal> {
+  const portal = await findPortal(services, slug);
+  if (!portal.settings.enabled) throw new Problem('portal-off');
+  return portal;
+}
+
+export async function merchantOf({ invoicing }: Services, portal: Portal): Promise<Merchant> {
+  const merchant = await invoicing.store.merchants.getMerchant(portal.merchantId);
+  if (!merchant) throw new Error('a portal without its merchant');
+  return merchant;
+}
+
+/** The sale of a token of this portal. Throws `unknown-token` or `link-expired`. */
+export async function saleOfToken(
+  services: Services,
+  portal: Portal,
+  text: string,
+): Promise<FoundSale & { readonly token: SaleToken }> {
+  const read = services.tokens.readSaleToken(text, services.invoicing.now());
+  if (read.kind === 'expired') throw new Problem('link-expired');
+  if (read.kind === 'unknown' || read.token.slug !== portal.slug) throw new Problem('unknown-token');
+  const sale = await services.invoicing.store.sales.get(tenantOf(portal), read.token.saleId);
+  if (!sale) throw new Problem('unknown-token');
+  return { ...(await describeSale(services, portal, sale)), token: read.token };
+}
+
+/** The sale's branch, the invoice that holds it, and its standing under the portal's deadline. */
+export async function describeSale({ invoicing }: Services, portal: Portal, sale: Sale): Promise<FoundSale> {
+  const branches = await invoicing.store.merchants.listBranches(portal.merchantId);
+  const branch = branches.find(({ code }) => code === sale.body.branch) ?? branches[0];
+  if (!branch) throw new Error('a merchant without branches');
+  const invoice = sale.invoiceId === undefined ? undefined : await invoicing.store.invoices.get(sale.invoiceId);
+  const standing = saleStanding(sale, {
+    policy: portal.settings.deadline,
+    codigoPostal: branch.codigoPostal,
+    invoiceState: invoice?.state,
+    now: invoicing.now(),
+  });
+  return { sale, branch, invoice, standing };
+}
+
+/** Throws the problem of a sale that cannot be invoiced now; one that an invoice holds is for `issue` to answer. */
+export function assertInvoiceable({ standing }: FoundSale, merchant: Merchant, language: 'es-MX' | 'en'): void {
+  switch (standing.status) {
+    case 'unpaid':
+      throw new Problem('sale-unpaid');
+    case 'closed':
+      throw new Problem('sale-closed');
+    case 'late':
+      throw new Problem('deadline-passed', { params: { date: longDate(standing.deadline, language) } });
+    case 'needs-merchant':
+      throw new Problem('needs-merchant', {
+        faults: [{ code: 'advance-payment', pointer: '/sales/0', params: { merchant: merchant.tradeName } }],
+      });
+    default:
+  }
+}
+
+export function tenantOf(portal: Portal): Tenant {
+  return { merchantId: portal.merchantId, world: portal.world };
+}

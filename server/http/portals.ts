@@ -1,0 +1,128 @@
+/** The public face of a portal: what it asks for, finding sales, opening a link. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { zoneOf } from '../catalogs/postal-code.ts';
+import { Problem } from '../cfdi/problem.ts';
+import type { Portal } from '../portals/portal.ts';
+import { isNearDay, type Lookup, readLookup } from '../sales/lookup.ts';
+import { addressOf } from './address.ts';
+import { type ApiVariables, createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
+import {
+  describeSale,
+  type FoundSale,
+  findOpenPortal,
+  findPortal,
+  merchantOf,
+  saleOfToken,
+  tenantOf,
+} from './portal-context.ts';
+import { languageOf } from './problems.ts';
+import { type FoundSaleView, portalView, saleView, ticketView } from './public-views.ts';
+import type { Services } from './services.ts';
+import { eventWire, foundSaleWire, lookupWire, portalWire, searchWire } from './wire.ts';
+
+const slug = z.object({ slug: z.string().max(80) });
+const token = slug.extend({ token: z.string().max(600) });
+
+const show = createRoute({
+  method: 'get',
+  path: '/portals/{slug}',
+  tags: ['Portal'],
+  summary: 'What a portal asks for, how it looks, what it says',
+  request: { params: slug },
+  responses: { 200: jsonAnswer(portalWire, 'The portal.'), ...REFUSAL },
+});
+const search = createRoute({
+  method: 'post',
+  path: '/portals/{slug}/sales/search',
+  tags: ['Portal'],
+  summary: 'Find a purchase by what its ticket says',
+  description:
+    'Nothing found is 200 with an empty list. A field the portal does not ask for is ignored; every other one given must match.',
+  request: { params: slug, ...jsonBody(lookupWire) },
+  responses: { 200: jsonAnswer(searchWire, 'The sales that match.'), ...REFUSAL },
+});
+const open = createRoute({
+  method: 'get',
+  path: '/portals/{slug}/sales/{token}',
+  tags: ['Portal'],
+  summary: 'Open the sale of a link or QR',
+  request: { params: token },
+  responses: { 200: jsonAnswer(foundSaleWire, 'The sale.'), ...REFUSAL },
+});
+const event = createRoute({
+  method: 'post',
+  path: '/portals/{slug}/events',
+  tags: ['Portal'],
+  summary: 'The funnel, anonymous',
+  request: { params: slug, ...jsonBody(eventWire) },
+  responses: { 204: { description: 'Counted.' }, ...REFUSAL },
+});
+
+export function portalRoutes(services: Services) {
+  const api = createApi();
+  api.openapi(show, async (c) => {
+    const portal = await findPortal(services, c.req.valid('param').slug);
+    return c.json(
+      portalView(portal, await merchantOf(services, portal), {
+        publicUrl: services.publicUrl,
+        language: languageOf(c),
+      }),
+      200,
+    );
+  });
+  api.openapi(search, async (c) => {
+    const portal = await findOpenPortal(services, c.req.valid('param').slug);
+    const sales = await searchSales(services, portal, c.req.valid('json'), addressOf(c, services.trustProxy));
+    return c.json({ sales: await foundViews(services, portal, sales, c) }, 200);
+  });
+  api.openapi(open, async (c) => {
+    const { slug: name, token: text } = c.req.valid('param');
+    const portal = await findOpenPortal(services, name);
+    const found = await saleOfToken(services, portal, text);
+    const view = saleView(found, text, { merchant: await merchantOf(services, portal), language: languageOf(c) });
+    return c.json(found.token.kind === 'ticket' ? ticketView(view) : view, 200);
+  });
+  api.openapi(event, async (c) => {
+    await findPortal(services, c.req.valid('param').slug);
+    const { name, step } = c.req.valid('json');
+    services.invoicing.log('funnel', { slug: c.req.valid('param').slug, name, step });
+    return c.body(null, 204);
+  });
+  return api;
+}
+
+/** The same work and the same answer whether the folio is unknown or another datum is wrong. */
+async function searchSales(
+  services: Services,
+  portal: Portal,
+  typed: Lookup,
+  address: string,
+): Promise<readonly FoundSale[]> {
+  await services.limits.assertMayLookUp(address, portal.slug);
+  const lookup = readLookup(typed, portal.settings.lookup);
+  if (lookup.kind === 'faults') throw new Problem('missing-lookup-combination', { faults: lookup.faults });
+  const sales = await services.invoicing.store.sales.search(tenantOf(portal), lookup.query);
+  const described = await Promise.all(sales.map((sale) => describeSale(services, portal, sale)));
+  const found = described.filter(
+    ({ sale, branch }) =>
+      !lookup.date || isNearDay(sale.body, lookup.date, zoneOf(branch.codigoPostal) ?? 'America/Mexico_City'),
+  );
+  if (found.length === 0) await services.limits.countFailedLookUp(address, portal.slug);
+  return found;
+}
+
+async function foundViews(
+  services: Services,
+  portal: Portal,
+  found: readonly FoundSale[],
+  c: Context<ApiVariables>,
+): Promise<FoundSaleView[]> {
+  if (found.length === 0) return [];
+  const merchant = await merchantOf(services, portal);
+  const now = services.invoicing.now();
+  return found.map((sale) => {
+    const saleToken = services.tokens.saleToken({ kind: 'found', slug: portal.slug, saleId: sale.sale.id }, now);
+    return saleView(sale, saleToken, { merchant, language: languageOf(c) });
+  });
+}

@@ -1,0 +1,70 @@
+/** Problems as RFC 9457 answers, in the language that was asked for. What only the operator may know is logged, never sent. */
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { type Fault, faultDetail, type Language, Problem, problemDetail, problemTitle } from '../cfdi/problem.ts';
+import type { Log } from '../invoicing/invoicing.ts';
+
+/** `es-MX` unless English is what is asked for first. */
+export function languageOf(c: Context): Language {
+  return /^\s*en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'es-MX';
+}
+
+/** Answers any error. Only a `Problem` speaks; everything else is `internal-error` with the request's id. */
+export function problemAnswer(c: Context, error: unknown, log: Log, publicUrl: string): Response {
+  const problem = asProblem(error);
+  if (problem.status >= 500) {
+    const kind = error instanceof Error ? error.name : typeof error;
+    log('request.failed', { requestId: c.get('requestId'), code: problem.code, kind, at: placeOf(error) });
+  }
+  return c.json(problemBody(problem, languageOf(c), publicUrl), problem.status as 400, problemHeaders(problem));
+}
+
+/** The wire form of a problem: all faults at once, each with its pointer and sentence. */
+export function problemBody(
+  problem: Problem,
+  language: Language,
+  publicUrl: string,
+): Readonly<Record<string, unknown>> {
+  return {
+    type: `${publicUrl}/problems/${problem.code}`,
+    title: problemTitle(problem.code, language),
+    status: problem.status,
+    detail: problemDetail(problem, language),
+    code: problem.code,
+    fixedAt: problem.fixedAt,
+    errors: problem.faults.map((fault) => faultBody(fault, language)),
+    ...(problem.params['retryAfter'] !== undefined && { retryAfter: Number(problem.params['retryAfter']) }),
+    ...(problem.request && { request: problem.request }),
+  };
+}
+
+export function faultBody(fault: Fault, language: Language): Readonly<Record<string, unknown>> {
+  return {
+    pointer: fault.pointer,
+    code: fault.code,
+    ...(fault.satCode !== undefined && { satCode: fault.satCode }),
+    detail: faultDetail(fault, language),
+  };
+}
+
+function problemHeaders(problem: Problem): Record<string, string> {
+  const retryAfter = problem.params['retryAfter'];
+  return { 'content-type': 'application/problem+json', ...(retryAfter !== undefined && { 'retry-after': retryAfter }) };
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof HTTPException && error.status < 500)
+    return new Problem(error.status === 413 ? 'payload-too-large' : 'malformed-request');
+  return new Problem('internal-error', { cause: error });
+}
+
+/** Where it was thrown, without the message: messages may quote what was sent. */
+function placeOf(error: unknown): string | undefined {
+  return error instanceof Error
+    ? error.stack
+        ?.split('\n')
+        .find((line) => line.trim().startsWith('at '))
+        ?.trim()
+    : undefined;
+}

@@ -1,0 +1,164 @@
+/** What the public sees: the wire form of portals, sales and invoices, and nothing that is not theirs to see. */
+import type { z } from '@hono/zod-openapi';
+import { readCfdi } from '../cfdi/comprobante-reader.ts';
+import { formatMicro, multiply, toMicro } from '../cfdi/money.ts';
+import { faultDetail, type Language, Problem, problemDetail } from '../cfdi/problem.ts';
+import { qrUrl } from '../cfdi/qr.ts';
+import type { Invoice } from '../invoicing/invoice.ts';
+import { refusalProblem } from '../invoicing/issue.ts';
+import { allowsNoRfc } from '../invoicing/prepare.ts';
+import type { Merchant } from '../merchants/merchant.ts';
+import { deadlineText, longDate } from '../portals/deadline.ts';
+import type { Portal } from '../portals/portal.ts';
+import type { FoundSale } from './portal-context.ts';
+import { problemBody } from './problems.ts';
+import type { foundSaleWire, invoiceWire, portalWire } from './wire.ts';
+
+export type PortalView = z.output<typeof portalWire>;
+export type FoundSaleView = z.output<typeof foundSaleWire>;
+export type InvoiceView = z.output<typeof invoiceWire>;
+
+export function portalView(
+  { slug, world, settings }: Portal,
+  merchant: Merchant,
+  context: { readonly publicUrl: string; readonly language: Language },
+): PortalView {
+  return {
+    slug,
+    world,
+    merchant: { name: merchant.tradeName },
+    title: settings.title,
+    subtitle: settings.subtitle,
+    noun: settings.noun,
+    submitText: settings.submitText,
+    lookup: {
+      combinations: settings.lookup.map((fields) => [...fields]),
+      fields: [...new Set(settings.lookup.flat())],
+      hints: settings.hints,
+    },
+    theme: settings.theme,
+    deadline: { text: deadlineText(settings.deadline, context.language) },
+    locales: ['es-MX', 'en'],
+    contact: settings.contact,
+    ...(settings.privacyUrl !== undefined && { privacyUrl: settings.privacyUrl }),
+    noRfc: allowsNoRfc({ slug, world, settings, merchantId: merchant.id }),
+    itemizeIeps: settings.itemizeIeps,
+    enabled: settings.enabled,
+    hostedUrl: `${context.publicUrl}/${slug}`,
+  };
+}
+
+/** A found sale: what was bought, never who invoiced it. */
+export function saleView(
+  { sale, standing }: FoundSale,
+  token: string,
+  context: { readonly merchant: Merchant; readonly language: Language },
+): FoundSaleView {
+  const { body } = sale;
+  return {
+    token,
+    folio: body.folio,
+    date: body.date,
+    total: body.total,
+    moneda: body.moneda,
+    ...(body.propina !== undefined && toMicro(body.propina) > 0n && { propina: body.propina }),
+    conceptos: body.conceptos.map((concepto) => ({
+      descripcion: concepto.descripcion,
+      cantidad: concepto.cantidad,
+      ...(concepto.unidad !== undefined && { unidad: concepto.unidad }),
+      importe: formatMicro(
+        multiply(toMicro(concepto.cantidad), toMicro(concepto.valorUnitario)) - toMicro(concepto.descuento ?? '0'),
+        2,
+      ),
+    })),
+    deadline: { date: standing.deadline, expired: standing.expired },
+    status: standing.status,
+    ...reasonOf(standing.status, standing.deadline, context),
+    ...(body.email !== undefined && { emailHint: emailHint(body.email) }),
+  };
+}
+
+/** A ticket's QR opens a sale without proof: it shows nothing of what was bought once somebody invoiced it. */
+export function ticketView(view: FoundSaleView): FoundSaleView {
+  return view.status === 'invoiced' || view.status === 'in-progress'
+    ? { ...view, conceptos: [], emailHint: undefined }
+    : { ...view, emailHint: undefined };
+}
+
+/** Why a sale cannot be invoiced now, in a sentence; an open one needs none. */
+function reasonOf(
+  status: FoundSaleView['status'],
+  deadline: string,
+  { merchant, language }: { readonly merchant: Merchant; readonly language: Language },
+): { reason?: string } {
+  switch (status) {
+    case 'unpaid':
+      return { reason: problemDetail(new Problem('sale-unpaid'), language) };
+    case 'closed':
+      return { reason: problemDetail(new Problem('sale-closed'), language) };
+    case 'late':
+      return {
+        reason: problemDetail(
+          new Problem('deadline-passed', { params: { date: longDate(deadline, language) } }),
+          language,
+        ),
+      };
+    case 'needs-merchant':
+      return {
+        reason: faultDetail(
+          { code: 'advance-payment', pointer: '', params: { merchant: merchant.tradeName } },
+          language,
+        ),
+      };
+    default:
+      return {};
+  }
+}
+
+/** `ana@example.com` as `a•••@example.com`. */
+export function emailHint(email: string): string {
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, 1)}•••${email.slice(at)}`;
+}
+
+/** An invoice for whoever may open it; its links carry its access token. */
+export function invoiceView(
+  invoice: Invoice,
+  accessToken: string,
+  context: { readonly publicUrl: string; readonly language: Language },
+): InvoiceView {
+  const link = (part: string): string => `${context.publicUrl}/v1/invoices/${invoice.id}${part}?token=${accessToken}`;
+  const base = { id: invoice.id, accessToken, serie: invoice.serie, folio: String(invoice.folio) };
+  if (!invoice.stamped) {
+    if (invoice.state === 'rejected') {
+      return {
+        ...base,
+        status: 'rejected',
+        links: { self: link('') },
+        problem: problemBody(refusalProblem(invoice), context.language, context.publicUrl),
+      };
+    }
+    return { ...base, status: invoice.state === 'reconcile' ? 'needs-merchant' : 'pending', links: { self: link('') } };
+  }
+  const { total, verify } = readStamped(invoice.stamped.xml);
+  return {
+    ...base,
+    status: 'stamped',
+    uuid: invoice.stamped.uuid,
+    ...(total !== undefined && { total }),
+    links: {
+      self: link(''),
+      xml: link('/xml'),
+      pdf: link('/pdf'),
+      zip: link('/zip'),
+      ...(verify !== undefined && { verify }),
+    },
+  };
+}
+
+function readStamped(xml: string): { total?: string; verify?: string } {
+  const read = readCfdi(xml);
+  if (read.kind !== 'cfdi') return {};
+  const [timbre] = read.file.timbres;
+  return { total: read.file.comprobante.total, ...(timbre && { verify: qrUrl(read.file.comprobante, timbre) }) };
+}

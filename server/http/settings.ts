@@ -1,0 +1,68 @@
+/** A portal's settings, read and patched by its merchant. */
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { Problem } from '../cfdi/problem.ts';
+import type { ApiKey } from '../merchants/merchant.ts';
+import type { Portal, PortalSettings } from '../portals/portal.ts';
+import { settingsFaults, settingsWire } from '../portals/settings-wire.ts';
+import { faultsOf } from '../sales/sale-wire.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from './api.ts';
+import { type KeyVariables, requireScope } from './auth.ts';
+import type { Services } from './services.ts';
+
+const params = z.object({ slug: z.string().max(80) });
+const path = '/portals/{slug}/settings';
+
+const show = createRoute({
+  method: 'get',
+  path,
+  tags: ['Settings'],
+  summary: 'A portal’s settings',
+  security: [{ key: [] }],
+  request: { params },
+  responses: { 200: jsonAnswer(settingsWire, 'The settings.'), ...REFUSAL },
+});
+const patch = createRoute({
+  method: 'patch',
+  path,
+  tags: ['Settings'],
+  summary: 'Change some settings; the others stay',
+  security: [{ key: [] }],
+  request: { params, ...jsonBody(settingsWire.partial()) },
+  responses: { 200: jsonAnswer(settingsWire, 'The settings as they are now.'), ...REFUSAL },
+});
+
+export function settingsRoutes(services: Services) {
+  const { merchants } = services.invoicing.store;
+  const own = async (slug: string, key: ApiKey): Promise<Portal> => {
+    const portal = await merchants.getPortal(slug);
+    if (!portal || portal.merchantId !== key.merchantId || portal.world !== key.world)
+      throw new Problem('unknown-portal');
+    return portal;
+  };
+  const api = new OpenAPIHono<KeyVariables>({
+    defaultHook: (result) => {
+      if (!result.success) throw new Problem('invalid-settings', { faults: faultsOf(result.error) });
+    },
+  });
+  api.get('/portals/:slug/settings', requireScope(services, 'settings:read'));
+  api.patch('/portals/:slug/settings', requireScope(services, 'settings:write'));
+  api.openapi(show, async (c) => c.json(wireOf(await own(c.req.valid('param').slug, c.get('key'))), 200));
+  api.openapi(patch, async (c) => {
+    const portal = await own(c.req.valid('param').slug, c.get('key'));
+    const settings = { ...portal.settings, ...defined(c.req.valid('json')) } as PortalSettings;
+    const faults = settingsFaults(settings);
+    if (faults.length > 0) throw new Problem('invalid-settings', { faults });
+    const changed = { ...portal, settings };
+    await merchants.putPortal(changed);
+    return c.json(wireOf(changed), 200);
+  });
+  return api;
+}
+
+function wireOf({ settings }: Portal): z.output<typeof settingsWire> {
+  return structuredClone(settings) as z.output<typeof settingsWire>;
+}
+
+function defined<T extends object>(patch: T): Partial<T> {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

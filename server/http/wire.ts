@@ -1,0 +1,210 @@
+/** The schemas of the public API: what is read is validated by them, what is answered is documented by them. */
+import { z } from '@hono/zod-openapi';
+
+const lookupField = z.enum(['folio', 'email', 'total', 'date', 'cardLast4']);
+const amount = z.string().openapi({ example: '348.00' });
+const world = z.enum(['test', 'live']);
+
+export const portalWire = z
+  .object({
+    slug: z.string(),
+    world,
+    merchant: z.object({ name: z.string() }),
+    title: z.string(),
+    subtitle: z.string(),
+    noun: z.string(),
+    submitText: z.string(),
+    lookup: z.object({
+      combinations: z.array(z.array(lookupField)),
+      fields: z.array(lookupField),
+      hints: z.partialRecord(lookupField, z.string()),
+    }),
+    theme: z.object({ primary: z.string(), accent: z.string(), logo: z.string().optional() }),
+    deadline: z.object({ text: z.string() }),
+    locales: z.array(z.string()),
+    contact: z.object({ email: z.string().optional(), phone: z.string().optional() }),
+    privacyUrl: z.string().optional(),
+    noRfc: z.boolean(),
+    itemizeIeps: z.boolean(),
+    enabled: z.boolean(),
+    hostedUrl: z.string(),
+  })
+  .openapi('Portal');
+
+export const lookupWire = z
+  .object({
+    folio: z.string().max(200).optional(),
+    email: z.string().max(254).optional(),
+    total: z.string().max(40).optional(),
+    date: z.string().max(40).optional(),
+    cardLast4: z.string().max(40).optional(),
+  })
+  .openapi('Lookup');
+
+export const foundSaleWire = z
+  .object({
+    token: z.string(),
+    folio: z.string(),
+    date: z.string(),
+    total: amount,
+    moneda: z.string(),
+    propina: amount.optional(),
+    conceptos: z.array(
+      z.object({ descripcion: z.string(), cantidad: z.string(), unidad: z.string().optional(), importe: amount }),
+    ),
+    deadline: z.object({ date: z.string(), expired: z.boolean() }),
+    status: z.enum(['open', 'unpaid', 'closed', 'late', 'invoiced', 'in-progress', 'needs-merchant']),
+    reason: z.string().optional(),
+    emailHint: z.string().optional(),
+  })
+  .openapi('FoundSale');
+
+export const searchWire = z.object({ sales: z.array(foundSaleWire) }).openapi('SearchAnswer');
+
+const receptorField = z.enum(['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoCfdi']);
+
+export const receptorWire = z
+  .object({
+    rfc: z.string().max(40),
+    nombre: z.string().max(600),
+    codigoPostal: z.string().max(20).default(''),
+    regimenFiscal: z.string().max(10).default(''),
+    usoCfdi: z.string().max(10).default(''),
+  })
+  .openapi('Receptor');
+
+const match = z.enum(['match', 'mismatch', 'not-checked', 'unavailable']);
+
+export const checkBodyWire = receptorWire.extend({ sale: z.string().max(600) }).openapi('ReceptorCheckRequest');
+
+export const checkWire = z
+  .object({
+    faults: z.array(
+      z.object({
+        field: receptorField,
+        code: z.string(),
+        satCode: z.string().optional(),
+        pointer: z.string(),
+        detail: z.string(),
+      }),
+    ),
+    suggestions: z.array(z.object({ field: receptorField, value: z.string(), detail: z.string() })),
+    checked: z.object({ rfc: match, nombre: match, codigoPostal: match, regimenFiscal: match }),
+    receptor: receptorWire,
+  })
+  .openapi('ReceptorCheck');
+
+export const issueBodyWire = z
+  .object({
+    sales: z.array(z.string().max(600)).min(1, 'required').max(20),
+    receptor: receptorWire,
+    email: z.email('email-malformed').max(254).nullable().optional(),
+    desglosarIeps: z.boolean().default(false),
+  })
+  .openapi('InvoiceRequest');
+
+export const previewWire = z
+  .object({
+    emisor: z.object({ rfc: z.string(), nombre: z.string(), regimenFiscal: z.string() }),
+    receptor: receptorWire,
+    conceptos: z.array(
+      z.object({
+        claveProdServ: z.string(),
+        descripcion: z.string(),
+        cantidad: z.string(),
+        unidad: z.string().optional(),
+        valorUnitario: amount,
+        importe: amount,
+        descuento: amount.optional(),
+      }),
+    ),
+    subTotal: amount,
+    descuento: amount.optional(),
+    impuestos: z.array(
+      z.object({
+        tipo: z.enum(['traslado', 'retencion']),
+        impuesto: z.string(),
+        tipoFactor: z.string().optional(),
+        tasaOCuota: z.string().optional(),
+        base: amount.optional(),
+        importe: amount.optional(),
+        label: z.string(),
+      }),
+    ),
+    total: amount,
+    moneda: z.string(),
+    formaPago: z.object({ clave: z.string(), texto: z.string() }),
+    notes: z.array(z.string()),
+  })
+  .openapi('Preview');
+
+const links = z.object({
+  self: z.string(),
+  xml: z.string().optional(),
+  pdf: z.string().optional(),
+  zip: z.string().optional(),
+  verify: z.string().optional(),
+});
+
+export const invoiceWire = z
+  .object({
+    id: z.string(),
+    status: z.enum(['pending', 'stamped', 'rejected', 'needs-merchant']),
+    uuid: z.string().optional(),
+    serie: z.string().optional(),
+    folio: z.string().optional(),
+    total: amount.optional(),
+    accessToken: z.string().optional(),
+    links,
+    problem: z.looseObject({}).optional(),
+  })
+  .openapi('Invoice');
+
+export const recoverBodyWire = z
+  .object({ sale: z.string().max(600), rfc: z.string().max(40), codigoPostal: z.string().max(20) })
+  .openapi('RecoverRequest');
+
+export const requestBodyWire = z
+  .object({
+    sale: z.string().max(600).optional(),
+    lookup: lookupWire.optional(),
+    receptor: receptorWire.partial().optional(),
+    email: z.email('email-malformed').max(254).optional(),
+    reason: z.enum(['late', 'not-here-yet', 'needs-merchant', 'retention', 'portal-off', 'other']),
+  })
+  .openapi('RequestBody');
+
+export const requestWire = z
+  .object({
+    id: z.string(),
+    status: z.enum(['open', 'accepted', 'declined']),
+    reason: z.string().optional(),
+    links: z.object({ self: z.string() }),
+  })
+  .openapi('Request');
+
+export const eventWire = z
+  .object({
+    name: z.string().regex(/^[a-z-]{1,40}$/, 'malformed'),
+    step: z
+      .string()
+      .regex(/^[a-z-]{1,40}$/, 'malformed')
+      .optional(),
+  })
+  .openapi('FunnelEvent');
+
+export const problemWire = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    fixedAt: z.enum(['lookup', 'receptor', 'review', 'merchant', 'later']),
+    errors: z.array(
+      z.object({ pointer: z.string(), code: z.string(), satCode: z.string().optional(), detail: z.string() }),
+    ),
+    retryAfter: z.int().optional(),
+    request: z.object({ id: z.string(), links: z.object({ self: z.string() }) }).optional(),
+  })
+  .openapi('Problem');

@@ -1,0 +1,55 @@
+/** The document of an invoice: from its frozen snapshot to the exact bytes that are sent, and back from the stamped ones. */
+import { createHash } from 'node:crypto';
+import { localDateTime } from '../catalogs/local-time.ts';
+import { zoneOf } from '../catalogs/postal-code.ts';
+import { cadenaOriginal } from '../cfdi/cadena.ts';
+import type { Comprobante } from '../cfdi/comprobante.ts';
+import { type BuildOutcome, buildComprobante } from '../cfdi/comprobante-builder.ts';
+import { readCfdi } from '../cfdi/comprobante-reader.ts';
+import { comprobanteXml } from '../cfdi/comprobante-xml.ts';
+import type { Sealer } from '../csd/csd.ts';
+import { timbreMismatch } from '../pac/timbre-of.ts';
+import type { SealedDocument, Snapshot } from './invoice.ts';
+
+/** Clocks differ: a Fecha a minute old is never in a PAC's future (RMF 2.7.2.9: not later than the moment of stamping). */
+const SKEW_MS = 60_000;
+
+/** The comprobante of a snapshot at an instant, unsealed. */
+export function buildDocument(snapshot: Snapshot, serie: string, folio: number, now: number): BuildOutcome {
+  const [first, ...rest] = snapshot.sales;
+  if (!first) throw new Error('a snapshot without sales');
+  return buildComprobante({
+    sold: [first, ...rest],
+    emisor: snapshot.emisor,
+    lugarExpedicion: snapshot.lugarExpedicion,
+    receptor: snapshot.receptor,
+    fecha: localDateTime(now - SKEW_MS, zoneOf(snapshot.lugarExpedicion) ?? 'America/Mexico_City'),
+    formaPago: first.formaPago,
+    ...(first.tipoCambio !== undefined && { tipoCambio: first.tipoCambio }),
+    serie,
+    folio: String(folio),
+    itemizeIeps: snapshot.itemizeIeps,
+  });
+}
+
+/** Certificate, cadena, seal, XML: everything sealed is in the result, byte for byte as it will be sent. */
+export function sealDocument(unsealed: Comprobante, sealer: Sealer, sealedAt: number): SealedDocument {
+  const { noCertificado, certificado } = sealer.certificate;
+  const certified = { ...unsealed, noCertificado, certificado };
+  const sello = sealer.seal(cadenaOriginal(certified));
+  const xml = comprobanteXml({ ...certified, sello });
+  const sha256 = createHash('sha256').update(xml, 'utf8').digest('hex');
+  return { xml, sha256, sello, noCertificado, fecha: unsealed.fecha, sealedAt };
+}
+
+export type TimbreOutcome =
+  | { readonly kind: 'ours'; readonly uuid: string; readonly xml: string }
+  | { readonly kind: 'not-ours'; readonly reason: string };
+
+/** The stamp of this very document, or why what a PAC returned is not it: then it is doubt, never an invoice. */
+export function acceptTimbre(sealed: SealedDocument, stampedXml: string): TimbreOutcome {
+  const reason = timbreMismatch(sealed.xml, stampedXml);
+  const stamped = reason === undefined ? readCfdi(stampedXml) : undefined;
+  const timbre = stamped?.kind === 'cfdi' ? stamped.file.timbres[0] : undefined;
+  return timbre ? { kind: 'ours', uuid: timbre.uuid, xml: stampedXml } : { kind: 'not-ours', reason: reason ?? 'no timbre' };
+}

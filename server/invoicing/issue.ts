@@ -1,0 +1,109 @@
+/** Issues the invoice of one or more sales: exactly one, however often and from however many places it is asked for. */
+import { randomBytes } from 'node:crypto';
+import { Problem } from '../cfdi/problem.ts';
+import { normalizeReceptor, sameReceptor } from '../cfdi/receptor.ts';
+import { PAC_FAULTS, SAT_FAULTS } from '../cfdi/sat-faults.ts';
+import type { Receptor } from '../cfdi/sold.ts';
+import type { Invoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+import { assertNoWithholding, type IssueRequest, prepare } from './prepare.ts';
+import { settle } from './settle.ts';
+
+/** How long a request waits for its invoice before it is told "pending". */
+const WAIT_MS = 10_000;
+const LOOK_EVERY_MS = 150;
+
+export type IssueOutcome =
+  | { readonly kind: 'stamped'; readonly invoice: Invoice; readonly isNew: boolean }
+  | { readonly kind: 'pending'; readonly invoice: Invoice };
+
+/**
+ * Asked again for the same sales and receptor it answers the same invoice. Throws `already-invoiced` or `in-progress` for
+ * another receptor, `sat-refused-receptor` for what the customer can put right, `merchant-must-fix` for the rest.
+ */
+export async function issue(invoicing: Invoicing, request: IssueRequest): Promise<IssueOutcome> {
+  const held = await heldBy(invoicing, request);
+  if (held) return answerHeld(invoicing, held, request);
+  const prepared = prepare(request, invoicing.now());
+  assertNoWithholding(prepared, request.merchant);
+  await assertCanSeal(invoicing, request);
+  const { portal, sales } = request;
+  const claimed = await invoicing.store.invoices.claim(tenantOf(request), {
+    id: `inv_${randomBytes(16).toString('hex')}`,
+    portalSlug: portal.slug,
+    saleIds: sales.map((sale) => sale.id),
+    snapshot: prepared.snapshot,
+    serie: portal.settings.serie,
+    now: invoicing.now(),
+  });
+  if (claimed.kind === 'taken') return answerHeld(invoicing, claimed.invoice, request);
+  void settle(invoicing, claimed.invoice).catch((error: unknown) => {
+    invoicing.log('settle.failed', {
+      invoice: claimed.invoice.id,
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+  });
+  return answer(await wait(invoicing, claimed.invoice), true);
+}
+
+async function heldBy(invoicing: Invoicing, { sales }: IssueRequest): Promise<Invoice | undefined> {
+  const id = sales.find((sale) => sale.invoiceId !== undefined)?.invoiceId;
+  return id === undefined ? undefined : invoicing.store.invoices.get(id);
+}
+
+/** The sales are somebody's already: the same request gets the same invoice, any other learns nothing of it. */
+async function answerHeld(invoicing: Invoicing, held: Invoice, request: IssueRequest): Promise<IssueOutcome> {
+  const same = sameSales(held, request) && sameReceptor(held.snapshot.receptor, normalized(request, held));
+  if (!same) throw new Problem(held.state === 'stamped' ? 'already-invoiced' : 'in-progress');
+  return answer(await wait(invoicing, held), false);
+}
+
+function normalized(request: IssueRequest, held: Invoice): Receptor {
+  return normalizeReceptor(request.receptor, held.snapshot.lugarExpedicion);
+}
+
+function sameSales(held: Invoice, { sales }: IssueRequest): boolean {
+  return held.saleIds.length === sales.length && sales.every((sale) => held.saleIds.includes(sale.id));
+}
+
+async function assertCanSeal(invoicing: Invoicing, request: IssueRequest): Promise<void> {
+  const active = await invoicing.custody.openActiveSealer(tenantOf(request), invoicing.now());
+  if (active.kind !== 'sealer' || !invoicing.pacFor(tenantOf(request))) throw new Problem('portal-off');
+}
+
+/** Looks at the database, not at a promise: another process may be the one that settles it. */
+async function wait(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
+  const until = performance.now() + WAIT_MS;
+  let current = invoice;
+  while (isMoving(current) && performance.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    current = (await invoicing.store.invoices.get(invoice.id)) ?? current;
+  }
+  return current;
+}
+
+function isMoving({ state }: Invoice): boolean {
+  return state === 'claimed' || state === 'sealed' || state === 'sending' || state === 'in-doubt';
+}
+
+function answer(invoice: Invoice, isNew: boolean): IssueOutcome {
+  if (invoice.state === 'rejected') throw refusalProblem(invoice);
+  return invoice.state === 'stamped' ? { kind: 'stamped', invoice, isNew } : { kind: 'pending', invoice };
+}
+
+/** A refusal in the words of whoever can put it right: the customer at a field, or the merchant. */
+export function refusalProblem({ refusal, snapshot }: Invoice): Problem {
+  const satCode = refusal?.satCode;
+  const row = (satCode && SAT_FAULTS[satCode]) || (refusal && PAC_FAULTS[refusal.code]);
+  if (row?.fixes !== 'customer') return new Problem('merchant-must-fix');
+  const params = {
+    clave: snapshot.receptor.regimenFiscal,
+    persona: snapshot.receptor.rfc.length === 12 ? 'moral' : 'física',
+  };
+  const fault = { code: refusal?.code ?? '', pointer: `/receptor/${row.field ?? 'rfc'}`, params };
+  return new Problem('sat-refused-receptor', { faults: [satCode === undefined ? fault : { ...fault, satCode }] });
+}
+
+function tenantOf({ portal }: IssueRequest): { readonly merchantId: string; readonly world: 'test' | 'live' } {
+  return { merchantId: portal.merchantId, world: portal.world };
+}

@@ -1,0 +1,86 @@
+/** Everything that is checked, and built once for real, before a sale is claimed: what fails here costs nothing. */
+import { localDate } from '../catalogs/local-time.ts';
+import { zoneOf } from '../catalogs/postal-code.ts';
+import type { Comprobante } from '../cfdi/comprobante.ts';
+import { checkMatrix } from '../cfdi/matrix.ts';
+import { Problem } from '../cfdi/problem.ts';
+import { checkReceptor } from '../cfdi/receptor.ts';
+import type { Receptor } from '../cfdi/sold.ts';
+import type { Branch, Merchant } from '../merchants/merchant.ts';
+import type { Portal } from '../portals/portal.ts';
+import type { Sale } from '../sales/sale.ts';
+import { buildDocument } from './document.ts';
+import type { Snapshot } from './invoice.ts';
+import { mustWithhold } from './retention.ts';
+
+/** What a customer asks for, with everything it refers to already found. */
+export type IssueRequest = {
+  readonly portal: Portal;
+  readonly merchant: Merchant;
+  readonly branch: Branch;
+  /** At least one, of one branch and currency. */
+  readonly sales: readonly Sale[];
+  readonly receptor: Receptor;
+  /** An address, `null` for no mail at all, absent for the purchase's own. */
+  readonly email?: string | null;
+  /** The customer is an IEPS taxpayer and wants it itemised; counts only where the merchant offers it. */
+  readonly itemizeIeps: boolean;
+};
+
+export type Prepared = { readonly snapshot: Snapshot; readonly comprobante: Comprobante };
+
+/** Throws `invalid-receptor`, `sales-do-not-mix`, `needs-merchant` or `merchant-must-fix`, with every fault. */
+export function prepare(request: IssueRequest, now: number): Prepared {
+  const { merchant, branch, sales } = request;
+  const fecha = localDate(now, zoneOf(branch.codigoPostal) ?? 'America/Mexico_City');
+  const checked = checkReceptor(request.receptor, {
+    lugarExpedicion: branch.codigoPostal,
+    fecha,
+    allowNoRfc: allowsNoRfc(request.portal),
+  });
+  if (checked.faults.length > 0) throw new Problem('invalid-receptor', { faults: checked.faults });
+  assertOneDocument(sales);
+  const snapshot: Snapshot = {
+    emisor: { rfc: merchant.rfc, nombre: merchant.nombre, regimenFiscal: merchant.regimenFiscal },
+    lugarExpedicion: branch.codigoPostal,
+    receptor: checked.receptor,
+    sales: sales.map((sale) => sale.body),
+    itemizeIeps: request.itemizeIeps && request.portal.settings.itemizeIeps,
+    emails: emailsOf(request),
+  };
+  return { snapshot, comprobante: buildChecked(snapshot, request.portal.settings.serie, now) };
+}
+
+/** In test everybody may be XAXX010101000: it is how a merchant tries the portal. */
+export function allowsNoRfc(portal: Portal): boolean {
+  return portal.world === 'test' || portal.settings.allowNoRfc;
+}
+
+/** Throws `needs-merchant` where the buyer would have to withhold. The preview shows the document all the same. */
+export function assertNoWithholding({ snapshot }: Prepared, merchant: Merchant): void {
+  if (mustWithhold(snapshot.emisor, snapshot.receptor, snapshot.sales)) {
+    throw new Problem('needs-merchant', {
+      faults: [{ code: 'buyer-withholds', pointer: '/receptor/rfc', params: { merchant: merchant.tradeName } }],
+    });
+  }
+}
+
+function assertOneDocument(sales: readonly Sale[]): void {
+  const kinds = new Set(sales.map(({ body }) => `${body.branch ?? ''} ${body.moneda} ${body.tipoCambio ?? ''}`));
+  if (kinds.size !== 1) throw new Problem('sales-do-not-mix');
+}
+
+function emailsOf({ email, sales }: IssueRequest): readonly string[] {
+  if (email === null) return [];
+  const own = sales.flatMap((sale) => sale.body.email ?? []);
+  return [...new Set([...own, ...(email === undefined ? [] : [email])])];
+}
+
+/** The document as it will be sealed, seen by every rule of the SAT's matrix that can be checked here. */
+function buildChecked(snapshot: Snapshot, serie: string, now: number): Comprobante {
+  const built = buildDocument(snapshot, serie, 1, now);
+  if (built.kind === 'faults') throw new Problem('merchant-must-fix', { faults: built.faults });
+  const faults = checkMatrix({ comprobante: built.comprobante, timbres: [], complementos: [] });
+  if (faults.length > 0) throw new Problem('merchant-must-fix', { faults });
+  return built.comprobante;
+}

@@ -1,0 +1,13 @@
+/** API keys: `sk_test_…` and `sk_live_…`, 256 bits, kept only as a hash. */
+import { createHash, randomBytes } from 'node:crypto';
+import type { World } from '../sales/sale.ts';
+
+/** A new key of a world; shown once, to its owner. */
+export function newApiKey(world: World): string {
+  return `sk_${world}_${randomBytes(32).toString('base64url')}`;
+}
+
+/** What the store keeps of a key: hex SHA-256. A key of 256 random bits needs no salt or stretching. */
+export function hashApiKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}

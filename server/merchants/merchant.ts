@@ -1,0 +1,41 @@
+/** Who sells: a taxpayer with a trade name, its branches, its API keys. */
+import type { World } from '../sales/sale.ts';
+
+export type Merchant = {
+  readonly id: string;
+  /** The name customers know. */
+  readonly tradeName: string;
+  readonly rfc: string;
+  /** As in the SAT's register: capitals, without the capital regime (CFDI40139). */
+  readonly nombre: string;
+  readonly regimenFiscal: string;
+  readonly contact: { readonly email?: string; readonly phone?: string };
+};
+
+export type Branch = {
+  readonly merchantId: string;
+  /** The word sales name it by: `centro`. */
+  readonly code: string;
+  readonly name: string;
+  /** LugarExpedicion of what it sells; its time zone follows from it. */
+  readonly codigoPostal: string;
+};
+
+export const SCOPES = [
+  'sales:read',
+  'sales:write',
+  'invoices:read',
+  'invoices:write',
+  'csd:write',
+  'settings:read',
+  'settings:write',
+] as const;
+
+export type Scope = (typeof SCOPES)[number];
+
+export type ApiKey = {
+  readonly id: string;
+  readonly merchantId: string;
+  readonly world: World;
+  readonly scopes: readonly Scope[];
+};

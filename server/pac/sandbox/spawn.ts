@@ -1,0 +1,68 @@
+/** Starts the sandbox PAC as a process of its own that dies with this one, for the demo and the tests. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { z } from 'zod';
+
+export type SpawnedPac = {
+  readonly url: string;
+  /** Of the process itself: a SIGKILL to it is a PAC that dies. */
+  readonly pid: number;
+  /** Lets it finish what is in flight; resolves when it has exited, also when it was dead already. */
+  stop(): Promise<void>;
+};
+
+export type SpawnOptions = {
+  readonly ledgerFile: string;
+  /** Where its certificate is kept; made there the first time. */
+  readonly certificateDir: string;
+  /** Any free one when absent. */
+  readonly port?: number;
+};
+
+const START_MS = 30_000;
+const STOP_MS = 8_000;
+
+const readySchema = z.object({ url: z.url(), pid: z.int() });
+
+/** Resolves when it answers; rejects when it exits first or takes longer than 30 s. */
+export async function spawnSandboxPac({ ledgerFile, certificateDir, port = 0 }: SpawnOptions): Promise<SpawnedPac> {
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+  const flags = ['--ledger', ledgerFile, '--certificate', certificateDir, '--port', String(port)];
+  const child = spawn(process.execPath, ['--import', tsx, main, ...flags], { stdio: ['pipe', 'pipe', 'inherit'] });
+  // Its end of the pipe closes when it dies; that is no error of ours.
+  child.stdin?.on('error', () => undefined);
+  try {
+    const { url, pid } = readySchema.parse(JSON.parse(await firstLine(child)));
+    return { url, pid, stop: () => stop(child) };
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
+}
+
+function firstLine(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('the sandbox PAC did not start in time')), START_MS);
+    const settle = (end: () => void) => {
+      clearTimeout(timer);
+      end();
+    };
+    child.once('error', (error) => settle(() => reject(error)));
+    child.once('exit', (code) =>
+      settle(() => reject(new Error(`the sandbox PAC exited with ${code} before it was ready`))),
+    );
+    if (child.stdout) createInterface(child.stdout).once('line', (line) => settle(() => resolve(line)));
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  child.stdin?.end();
+  await exited;
+  clearTimeout(timer);
+}

@@ -1,0 +1,157 @@
+/** One call to the sandbox: the faults it was told to have, the repeat before every rule, the checks, the stamp, the answer. */
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Comprobante } from '../../cfdi/comprobante.ts';
+import { type ReadOutcome, readCfdi } from '../../cfdi/comprobante-reader.ts';
+import { insertTimbre } from '../../cfdi/timbre.ts';
+import { check } from './checks.ts';
+import { FAULTS, type Fault, type Stage } from './faults.ts';
+import type { Ledger, SealedBytes, StampWithXml } from './ledger.ts';
+import { actsOnce, magicOf } from './magic.ts';
+import { incidencia, type Refusal, refusal } from './refusals.ts';
+import type { SatSigner } from './sat-signer.ts';
+
+export type Sandbox = {
+  readonly ledger: Ledger;
+  readonly signer: SatSigner;
+  /** Aborted when the process is to end: waits are cut short so that what is in flight can finish. */
+  readonly stopping: AbortSignal;
+};
+
+/** What goes back to the caller, before the faults that garble an answer. */
+export type Answer = {
+  readonly status: 200 | 307 | 401 | 402 | 422 | 500 | 503;
+  readonly body: object;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A fault of stage `answer`, for whoever delivers it. */
+  readonly garbledBy?: Fault;
+};
+
+/** The sandbox's clock: the true one, moved by the `clock` fault. */
+export function nowOf(ledger: Ledger): number {
+  return Date.now() + (ledger.faults().find(({ fault }) => fault === 'clock')?.offsetMs ?? 0);
+}
+
+/** Stamps the document, or says why not. `drop` asks for the connection to be closed without a word. */
+export async function stamp(sandbox: Sandbox, bytes: Uint8Array, clientRef: string): Promise<Answer | 'drop'> {
+  const document = readDocument(bytes, clientRef);
+  const acting = createScenario(sandbox.ledger, document);
+  const delay = acting('wait');
+  const answer = decide(sandbox, document, acting);
+  if (delay) await sleep(delay.delayMs, undefined, { signal: sandbox.stopping }).catch(() => undefined);
+  return answer;
+}
+
+type Document = SealedBytes & { readonly text: string; readonly read: ReadOutcome };
+
+function readDocument(bytes: Uint8Array, clientRef: string): Document {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const text = decode(bytes);
+  const read = text === undefined ? ({ kind: 'not-a-cfdi', detail: 'no es UTF-8' } as const) : readCfdi(text);
+  return { sha256, clientRef, text: text ?? '', read };
+}
+
+// Without a pause from the search for an earlier stamp to the record of this one: two sends of the same bytes cannot get
+// between each other, so a refusal is definite whatever was sent before (`rejectsAfter307Check`).
+function decide(sandbox: Sandbox, document: Document, acting: Acting): Answer | 'drop' {
+  const { ledger } = sandbox;
+  const arrival = acting('arrival');
+  if (arrival) return arrival.fault === 'drop-before' ? 'drop' : turnedAway(arrival);
+  const earlier = ledger.repeat(document.sha256);
+  if (earlier) return repeated(earlier, acting);
+  const rules = acting('rules');
+  if (rules) return refused(ledger, document, simulated(rules));
+  const { read } = document;
+  if (read.kind === 'not-a-cfdi') return refused(ledger, document, refusal(incidencia('301', read.detail)));
+  const found = check(read.file, nowOf(ledger));
+  if (found) return refused(ledger, document, found);
+  return certify(sandbox, document, read.file.comprobante, acting);
+}
+
+type Acting = (stage: Stage) => Fault | undefined;
+
+/** The fault that acts at a stage: one that was set, or else one that the document asks for. It counts as used. */
+function createScenario(ledger: Ledger, { sha256, read }: Document): Acting {
+  const magic = read.kind === 'cfdi' ? magicOf(read.file.comprobante) : [];
+  return (stage) => {
+    const set = ledger.faults().find(({ fault }) => FAULTS[fault].stage === stage);
+    if (set) ledger.useFault(set.fault);
+    return (
+      set ??
+      magic.find(({ fault }) => FAULTS[fault].stage === stage && (!actsOnce(fault) || ledger.firstTime(sha256, fault)))
+    );
+  };
+}
+
+function certify({ ledger, signer }: Sandbox, document: Document, comprobante: Comprobante, acting: Acting): Answer {
+  const atMs = nowOf(ledger);
+  const timbre = signer.sign(comprobante, atMs);
+  const stamped = insert(document.text, timbre);
+  if (stamped === undefined)
+    return refused(ledger, document, refusal(incidencia('301', 'el documento no termina en su Comprobante')));
+  const recorded = ledger.record({
+    uuid: timbre.uuid,
+    sha256: document.sha256,
+    clientRef: document.clientRef,
+    serie: comprobante.serie ?? null,
+    folio: comprobante.folio ?? null,
+    emisor: comprobante.emisor.rfc,
+    receptor: comprobante.receptor.rfc,
+    total: comprobante.total,
+    stampedAt: new Date(atMs).toISOString(),
+    xml: stamped,
+  });
+  // Another process on the same ledger may have been first: then this is a repeat.
+  if (recorded.uuid !== timbre.uuid) return repeated(recorded, acting);
+  return garbled({ status: 200, body: { uuid: recorded.uuid, xml: recorded.xml } }, acting);
+}
+
+function insert(text: string, timbre: Parameters<typeof insertTimbre>[1]): string | undefined {
+  try {
+    return insertTimbre(text.trimEnd(), timbre);
+  } catch {
+    return undefined;
+  }
+}
+
+const REPEATED = { code: '307', message: '307 - El CFDI contiene un timbre previo' } as const;
+
+function repeated({ uuid, xml }: StampWithXml, acting: Acting): Answer {
+  if (acting('repeat')) return { status: 307, body: REPEATED };
+  return garbled({ status: 307, body: { ...REPEATED, uuid, xml } }, acting);
+}
+
+function garbled(answer: Answer, acting: Acting): Answer {
+  const fault = acting('answer');
+  return fault ? { ...answer, garbledBy: fault } : answer;
+}
+
+function refused(ledger: Ledger, document: SealedBytes, body: Refusal): Answer {
+  ledger.refuse(document, body.code, new Date(nowOf(ledger)).toISOString());
+  return { status: 422, body };
+}
+
+const SIMULATED = { lco: '402', 'csd-not-in-lco': '305', stale: '401' } as const;
+
+function simulated({ fault, code = '301' }: Fault): Refusal {
+  return refusal(incidencia(fault in SIMULATED ? SIMULATED[fault as keyof typeof SIMULATED] : code));
+}
+
+function turnedAway({ fault }: Fault): Answer {
+  if (fault === 'unauthorized')
+    return { status: 401, body: { code: '300', message: '300 - Usuario o contraseña inválidos' } };
+  if (fault === 'no-credit') return { status: 402, body: { code: '718', message: '718 - La cuenta no tiene timbres' } };
+  if (fault === 'maintenance') {
+    const body = { code: 'maintenance', message: 'En mantenimiento: nada se procesa' };
+    return { status: 503, body, headers: { 'Retry-After': '30' } };
+  }
+  return { status: 500, body: { message: 'Internal Server Error' } };
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+/** The merchant's own deadline for asking. It is policy, not law: the SAT's position is the same calendar year (cfdi-rules §8.3). */
+import type { DeadlinePolicy } from './portal.ts';
+
+/** The last local day, `YYYY-MM-DD`, on which a sale of that local day can be invoiced by oneself. */
+export function deadlineDate(saleDate: string, policy: DeadlinePolicy): string {
+  const [year = 0, month = 1, day = 1] = saleDate.split('-').map(Number);
+  const last =
+    policy.kind === 'days'
+      ? Date.UTC(year, month - 1, day + policy.days)
+      : Date.UTC(year, month + policy.monthsAfter, 0);
+  return new Date(last).toISOString().slice(0, 10);
+}
+
+/** The policy in words, for the foot of the search screen. */
+export function deadlineText(policy: DeadlinePolicy, language: 'es-MX' | 'en'): string {
+  const spanish = language === 'es-MX';
+  if (policy.kind === 'days')
+    return spanish ? `Tienes ${policy.days} días desde tu compra.` : `You have ${policy.days} days from your purchase.`;
+  if (policy.monthsAfter === 0)
+    return spanish
+      ? 'Tienes hasta el último día del mes de tu compra.'
+      : 'You have until the last day of the month of your purchase.';
+  if (policy.monthsAfter === 1) {
+    return spanish
+      ? 'Tienes hasta el último día del mes siguiente al de tu compra.'
+      : 'You have until the last day of the month after your purchase.';
+  }
+  return spanish
+    ? `Tienes hasta el último día del mes, ${policy.monthsAfter} meses después de tu compra.`
+    : `You have until the last day of the month, ${policy.monthsAfter} months after your purchase.`;
+}
+
+/** `2026-11-20` as «20 de noviembre de 2026». */
+export function longDate(date: string, language: 'es-MX' | 'en'): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(
+    Date.parse(`${date}T00:00:00Z`),
+  );
+}

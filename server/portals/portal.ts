@@ -1,0 +1,44 @@
+/** A merchant's public face: what it asks for, how it looks, what it says, how long it waits. */
+import type { World } from '../sales/sale.ts';
+
+export type LookupField = 'folio' | 'email' | 'total' | 'date' | 'cardLast4';
+
+export type Portal = {
+  readonly slug: string;
+  readonly merchantId: string;
+  readonly world: World;
+  readonly settings: PortalSettings;
+};
+
+export type PortalSettings = {
+  readonly title: string;
+  /** One sentence under the title. */
+  readonly subtitle: string;
+  /** The noun of the trade: compra, consumo, servicio, estacionamiento. */
+  readonly noun: 'compra' | 'consumo' | 'servicio' | 'estacionamiento';
+  readonly submitText: string;
+  /** Each combination finds a sale by itself; at least one is without e-mail. */
+  readonly lookup: readonly (readonly LookupField[])[];
+  /** Where each lookup field is printed, in the merchant's words. */
+  readonly hints: Readonly<Partial<Record<LookupField, string>>>;
+  readonly theme: Theme;
+  readonly deadline: DeadlinePolicy;
+  readonly contact: { readonly email?: string; readonly phone?: string };
+  readonly privacyUrl?: string;
+  /** Exact origins that may embed the portal; `*` for any. */
+  readonly allowedOrigins: readonly string[];
+  readonly serie: string;
+  /** Whether people without an RFC are served as XAXX010101000. In test they always are. */
+  readonly allowNoRfc: boolean;
+  /** Whether customers who are IEPS taxpayers may have it itemised; folded into the price otherwise. */
+  readonly itemizeIeps: boolean;
+  readonly enabled: boolean;
+};
+
+/** CSS colours as `#rrggbb`; a logo as a `data:` URL of a PNG or JPEG. */
+export type Theme = { readonly primary: string; readonly accent: string; readonly logo?: string };
+
+/** The merchant's own deadline, never called law: the last day of the sale's month plus `monthsAfter`, or `days` after the sale. */
+export type DeadlinePolicy =
+  | { readonly kind: 'month-end'; readonly monthsAfter: number }
+  | { readonly kind: 'days'; readonly days: number };

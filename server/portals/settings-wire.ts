@@ -1,0 +1,59 @@
+/** A portal's settings as they travel: their schema and what makes them unsafe or unlawful. */
+import { z } from '@hono/zod-openapi';
+import type { Fault } from '../cfdi/problem.ts';
+import type { LookupField, PortalSettings } from './portal.ts';
+
+const lookupField = z.enum(['folio', 'email', 'total', 'date', 'cardLast4']);
+const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'colour-malformed');
+const line = (most: number) => z.string().trim().min(1, 'required').max(most, 'text-too-long');
+
+export const settingsWire = z
+  .strictObject({
+    title: line(80),
+    subtitle: z.string().trim().max(200, 'text-too-long'),
+    noun: z.enum(['compra', 'consumo', 'servicio', 'estacionamiento']),
+    submitText: line(40),
+    lookup: z.array(z.array(lookupField).min(1).max(5)).min(1, 'required').max(5),
+    hints: z.partialRecord(lookupField, z.string().trim().max(160, 'text-too-long')),
+    theme: z.strictObject({
+      primary: colour,
+      accent: colour,
+      logo: z
+        .string()
+        .max(280_000, 'logo-malformed')
+        .regex(/^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+=*$/, 'logo-malformed')
+        .optional(),
+    }),
+    deadline: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('month-end'), monthsAfter: z.int().min(0).max(12) }),
+      z.strictObject({ kind: z.literal('days'), days: z.int().min(1).max(366) }),
+    ]),
+    contact: z.strictObject({
+      email: z.email('email-malformed').optional(),
+      phone: z.string().trim().max(30).optional(),
+    }),
+    privacyUrl: z.url({ protocol: /^https$/ }).optional(),
+    allowedOrigins: z.array(z.string().regex(/^(\*|https?:\/\/[a-z0-9.-]+(:\d+)?)$/, 'origin-malformed')).max(50),
+    serie: z.string().regex(/^[A-Z0-9-]{1,25}$/, 'malformed'),
+    allowNoRfc: z.boolean(),
+    itemizeIeps: z.boolean(),
+    enabled: z.boolean(),
+  })
+  .openapi('PortalSettings');
+
+/** Bits an attacker has to guess, roughly: a folio is printed in sequence and counts for little. */
+const STRENGTH: Readonly<Record<LookupField, number>> = { folio: 4, email: 20, total: 10, date: 5, cardLast4: 13 };
+const WEAKEST = 14;
+
+/** What no schema can tell: a lookup that makes e-mail compulsory, or that anybody could guess. */
+export function settingsFaults({ lookup }: PortalSettings): readonly Fault[] {
+  const faults: Fault[] = [];
+  if (lookup.every((fields) => fields.includes('email')))
+    faults.push({ code: 'lookup-without-email', pointer: '/lookup' });
+  lookup.forEach((fields, index) => {
+    const strength = new Set(fields);
+    const bits = [...strength].reduce((total, field) => total + STRENGTH[field], 0);
+    if (bits < WEAKEST) faults.push({ code: 'lookup-too-weak', pointer: `/lookup/${index}` });
+  });
+  return faults;
+}

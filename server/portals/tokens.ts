@@ -1,0 +1,71 @@
+/** Links that open one thing and nothing else: a found sale for a day, a ticket's QR for ever, one invoice. Opaque, kept nowhere. */
+import { type KeyObject, createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+
+const DAY_MS = 86_400_000;
+
+/** `found` proves that the customer knew the sale's data; a `ticket` only that somebody printed its QR. */
+export type SaleToken = { readonly kind: 'found' | 'ticket'; readonly slug: string; readonly saleId: string };
+
+export type TokenOutcome =
+  | { readonly kind: 'token'; readonly token: SaleToken }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'unknown' };
+
+export type Tokens = {
+  saleToken(token: SaleToken, now: number): string;
+  readSaleToken(text: string, now: number): TokenOutcome;
+  /** Opens one invoice or one request, by its id. */
+  accessToken(id: string): string;
+  opens(id: string, token: string): boolean;
+};
+
+/** Tokens under keys derived from the operator's master key. */
+export function createTokens(masterKey: KeyObject): Tokens {
+  const derive = (purpose: string): Buffer =>
+    Buffer.from(hkdfSync('sha256', masterKey, '', `autofactura ${purpose}`, 32));
+  const saleKey = derive('sale-token');
+  const accessKey = derive('access-token');
+  const accessToken = (id: string): string =>
+    createHmac('sha256', accessKey).update(id).digest('base64url').slice(0, 32);
+  return {
+    saleToken: ({ kind, slug, saleId }, now) => {
+      const expires = kind === 'found' ? now + DAY_MS : 0;
+      return encrypt(saleKey, [kind, slug, saleId, String(expires)].join('|'));
+    },
+    readSaleToken: (text, now) => {
+      const plain = decrypt(saleKey, text);
+      const [kind, slug, saleId, expires] = plain?.split('|') ?? [];
+      if ((kind !== 'found' && kind !== 'ticket') || !slug || !saleId) return { kind: 'unknown' };
+      if (kind === 'found' && Number(expires) < now) return { kind: 'expired' };
+      return { kind: 'token', token: { kind, slug, saleId } };
+    },
+    accessToken,
+    opens: (id, token) => {
+      const expected = Buffer.from(accessToken(id));
+      const given = Buffer.from(token);
+      return expected.length === given.length && timingSafeEqual(expected, given);
+    },
+  };
+}
+
+const NONCE = 12;
+const TAG = 16;
+
+function encrypt(key: Buffer, plain: string): string {
+  const nonce = randomBytes(NONCE);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
+}
+
+function decrypt(key: Buffer, text: string): string | undefined {
+  const bytes = Buffer.from(text, 'base64url');
+  if (bytes.length <= NONCE + TAG || bytes.length > 400) return undefined;
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE));
+  decipher.setAuthTag(bytes.subarray(-TAG));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(NONCE, -TAG)), decipher.final()]).toString('utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,161 @@
+/** The upper part of the first page: logo, what the document is, who and to whom, folio fiscal, how it was paid. */
+import type { Column, Content } from 'pdfmake/interfaces.js';
+import { exportacion } from '../catalogs/exportacion.ts';
+import { formaPago } from '../catalogs/forma-pago.ts';
+import { mes } from '../catalogs/meses.ts';
+import { metodoPago } from '../catalogs/metodo-pago.ts';
+import { moneda } from '../catalogs/moneda.ts';
+import { periodicidad } from '../catalogs/periodicidad.ts';
+import { regimenFiscal } from '../catalogs/regimen-fiscal.ts';
+import { tipoDeComprobante } from '../catalogs/tipo-de-comprobante.ts';
+import { tipoRelacion } from '../catalogs/tipo-relacion.ts';
+import { usoCfdi } from '../catalogs/uso-cfdi.ts';
+import type { CfdiRelacionados, Comprobante, InformacionGlobal } from '../cfdi/comprobante.ts';
+import { longDate, named, quantity } from './figures.ts';
+import { WIDTH } from './paper.ts';
+
+const CELL_GAP = 12;
+const CELL = (WIDTH - 3 * CELL_GAP) / 4;
+
+const TITLES: Readonly<Record<string, string>> = {
+  I: 'Factura',
+  E: 'Nota de crédito',
+  P: 'Recibo de pago',
+  T: 'Traslado',
+  N: 'Recibo de nómina',
+};
+
+/** «Factura», «Nota de crédito», «Factura global»…: what the document is called by people. */
+export function documentTitle(c: Comprobante): string {
+  return c.informacionGlobal ? 'Factura global' : (TITLES[c.tipoDeComprobante] ?? 'Comprobante');
+}
+
+/** `CJ-1042`; empty when the document has neither serie nor folio. */
+export function serieFolio(c: Comprobante): string {
+  return [c.serie, c.folio].filter(Boolean).join('-');
+}
+
+/** Everything above the concepts. `logo` is a name in the document's images; without it the issuer's name stands in its place. */
+export function letterhead(
+  c: Comprobante,
+  uuid: string | undefined,
+  theme: { primary: string; logo?: string },
+): Content[] {
+  return [
+    {
+      columns: [
+        theme.logo ? { image: theme.logo, fit: [200, 56] } : { text: c.emisor.nombre, fontSize: 14, bold: true },
+        {
+          width: 240,
+          alignment: 'right',
+          stack: [
+            { text: documentTitle(c), style: 'title' },
+            { text: serieFolio(c), style: 'serieFolio' },
+            { text: longDate(c.fecha), margin: [0, 2, 0, 0] },
+          ],
+        },
+      ],
+    },
+    { canvas: [{ type: 'rect', x: 0, y: 0, w: WIDTH, h: 1.6, color: theme.primary }], margin: [0, 8, 0, 8] },
+    { columns: [{ stack: emisor(c) }, { stack: receptor(c) }], columnGap: 24 },
+    grid(documentData(c, uuid)),
+    ...extras(c),
+  ];
+}
+
+function emisor({ emisor: e, lugarExpedicion }: Comprobante): Content[] {
+  return [
+    label('Emisor'),
+    { text: e.nombre, style: 'name' },
+    `RFC ${e.rfc}`,
+    `Régimen fiscal ${named(e.regimenFiscal, regimenFiscal(e.regimenFiscal)?.texto)}`,
+    `Lugar de expedición C.P. ${lugarExpedicion}`,
+    ...(e.facAtrAdquirente ? [`Número de operación del adquirente ${e.facAtrAdquirente}`] : []),
+  ];
+}
+
+function receptor({ receptor: r }: Comprobante): Content[] {
+  return [
+    label('Receptor'),
+    { text: r.nombre, style: 'name' },
+    `RFC ${r.rfc}`,
+    `Régimen fiscal ${named(r.regimenFiscal, regimenFiscal(r.regimenFiscal)?.texto)}`,
+    `Domicilio fiscal C.P. ${r.codigoPostal}`,
+    `Uso del CFDI ${named(r.usoCfdi, usoCfdi(r.usoCfdi)?.texto)}`,
+    ...(r.residenciaFiscal ? [`Residencia fiscal ${r.residenciaFiscal}`] : []),
+    ...(r.numRegIdTrib ? [`Registro de identidad tributaria ${r.numRegIdTrib}`] : []),
+  ];
+}
+
+type Datum = readonly [
+  label: string,
+  value: string | undefined,
+  look?: { readonly style: string; readonly columns: 2 },
+];
+
+function documentData(c: Comprobante, uuid: string | undefined): readonly Datum[] {
+  const currency = named(c.moneda, moneda(c.moneda)?.texto);
+  return [
+    ['Folio fiscal', uuid, { style: 'uuid', columns: 2 }],
+    ['Fecha y hora de expedición', c.fecha],
+    ['Moneda', c.tipoCambio ? `${currency}, tipo de cambio ${quantity(c.tipoCambio)}` : currency],
+    ['Forma de pago', c.formaPago && named(c.formaPago, formaPago(c.formaPago)?.texto)],
+    ['Método de pago', c.metodoPago && named(c.metodoPago, metodoPago(c.metodoPago)?.texto)],
+    ['Tipo de comprobante', named(c.tipoDeComprobante, tipoDeComprobante(c.tipoDeComprobante)?.texto)],
+    ['Exportación', named(c.exportacion, exportacion(c.exportacion)?.texto)],
+    ['Condiciones de pago', c.condicionesDePago],
+    ['Confirmación', c.confirmacion],
+  ];
+}
+
+/** Label over value, four to a row, the folio fiscal two columns wide; what the XML leaves out leaves no hole. */
+function grid(data: readonly Datum[]): Content {
+  const rows: Column[][] = [];
+  let free = 0;
+  for (const [name, value, look] of data) {
+    if (!value) continue;
+    const columns = look?.columns ?? 1;
+    if (free < columns) {
+      rows.push([]);
+      free = 4;
+    }
+    free -= columns;
+    const width = columns * CELL + (columns - 1) * CELL_GAP;
+    const text = look ? { text: value, style: look.style, noWrap: true } : value;
+    rows.at(-1)?.push({ width, stack: [label(name), text] });
+  }
+  return {
+    stack: rows.map((columns): Content => ({ columns, columnGap: CELL_GAP, margin: [0, 0, 0, 4] })),
+    margin: spaced(),
+  };
+}
+
+function extras(c: Comprobante): Content[] {
+  return [
+    ...(c.informacionGlobal ? [informacionGlobal(c.informacionGlobal)] : []),
+    ...c.cfdiRelacionados.map(relacionados),
+  ];
+}
+
+function informacionGlobal(global: InformacionGlobal): Content {
+  const often = named(global.periodicidad, periodicidad(global.periodicidad)?.texto);
+  const months = named(global.meses, mes(global.meses)?.texto);
+  return grid([
+    ['Periodicidad', often],
+    ['Meses', months],
+    ['Año', global.anio],
+  ]);
+}
+
+function relacionados({ tipoRelacion: clave, uuids }: CfdiRelacionados): Content {
+  const heading = `CFDI relacionados: ${named(clave, tipoRelacion(clave)?.texto)}`;
+  return { stack: [label(heading), ...uuids.map((uuid) => ({ text: uuid, noWrap: true }))], margin: spaced() };
+}
+
+function label(text: string): Content {
+  return { text, style: 'label' };
+}
+
+function spaced(): [number, number, number, number] {
+  return [0, 8, 0, 0];
+}

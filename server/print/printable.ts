@@ -1,0 +1,39 @@
+/** Text our fonts can draw: what they cannot is marked, never dropped, so that a reader sees that the XML says more. */
+
+const CONTROL = /[^\P{Cc}\n]/gu;
+const INVISIBLE = /^[\p{Mn}\p{Cf}]+$/u;
+const MARK = '\u{fffd}';
+
+/** Whether the font has a glyph for a code point. */
+export type Prints = (codePoint: number) => boolean;
+
+/** Every string of a tree, ready to print: composed (NFC), control characters as spaces, each unprintable character as one `�`. */
+export function printableTree<T>(value: T, prints: Prints): T {
+  return mapStrings(value, (text) => printable(text, prints)) as T;
+}
+
+function mapStrings(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapStrings(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, change)]));
+}
+
+function printable(text: string, prints: Prints): string {
+  const clean = text.normalize('NFC').replace(CONTROL, ' ');
+  if (drawable(clean, prints)) return clean;
+  const graphemes = [...new Intl.Segmenter('es', { granularity: 'grapheme' }).segment(clean)];
+  return graphemes.map(({ segment }) => printableGrapheme(segment, prints)).join('');
+}
+
+// A family emoji is several code points and one picture: it gets one mark.
+function printableGrapheme(grapheme: string, prints: Prints): string {
+  if (drawable(grapheme, prints)) return grapheme;
+  const [base = '', ...rest] = grapheme;
+  return drawable(base, prints) && INVISIBLE.test(rest.join('')) ? base : MARK;
+}
+
+function drawable(text: string, prints: Prints): boolean {
+  for (const character of text) if (character !== '\n' && !prints(character.codePointAt(0) ?? 0)) return false;
+  return true;
+}

@@ -1,0 +1,101 @@
+/** Finding a sale by what a customer can read on a ticket: forgiving about how it is typed, strict about what matches. */
+import { localDate } from '../catalogs/local-time.ts';
+import { parseMicro, toMicro } from '../cfdi/money.ts';
+import type { Fault } from '../cfdi/problem.ts';
+import type { LookupField } from '../portals/portal.ts';
+import type { SaleBody, SaleKeys, SaleQuery } from './sale.ts';
+
+export type Lookup = { readonly [Field in LookupField]?: string | undefined };
+
+export type LookupOutcome =
+  | { readonly kind: 'query'; readonly query: SaleQuery; readonly date?: string }
+  /** A value that cannot be read, or no combination complete: what is missing from the one that lacks least. */
+  | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
+
+/** A folio without what people mistype: case, spaces, dashes, "#", O for 0, I or L for 1. */
+export function folioKey(text: string): string {
+  return text
+    .normalize('NFKD')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1');
+}
+
+/** The searchable forms of a sale. */
+export function keysOf(sale: SaleBody): SaleKeys {
+  const total = centavos(sale.total);
+  return {
+    folioKey: folioKey(sale.folio),
+    ...(sale.email !== undefined && { emailKey: emailKey(sale.email) }),
+    totalCentavos: total,
+    paidCentavos: total + centavos(sale.propina ?? '0') + centavos(sale.redondeo ?? '0'),
+    dateMs: Date.parse(sale.date),
+    ...(sale.cardLast4 !== undefined && { cardLast4: sale.cardLast4 }),
+  };
+}
+
+/** Reads what was typed, keeping only the fields the portal asks for. */
+export function readLookup(typed: Lookup, combinations: readonly (readonly LookupField[])[]): LookupOutcome {
+  const asked = new Set(combinations.flat());
+  const given = (Object.keys(typed) as LookupField[]).filter(
+    (field) => asked.has(field) && (typed[field] ?? '').trim() !== '',
+  );
+  const lacking = combinations.map((fields) => fields.filter((field) => !given.includes(field)));
+  const least = lacking.reduce((best, fields) => (fields.length < best.length ? fields : best), lacking[0] ?? []);
+  if (least.length > 0)
+    return { kind: 'faults', faults: least.map((field) => ({ code: 'lookup-required', pointer: `/${field}` })) };
+  const read = given.map((field) => READERS[field](typed[field] ?? ''));
+  const faults = read.flatMap((part) => ('code' in part ? [part] : []));
+  if (faults.length > 0) return { kind: 'faults', faults };
+  const query: SaleQuery = Object.assign({}, ...read.filter((part) => !('code' in part)));
+  return { kind: 'query', query, ...(given.includes('date') && { date: (typed.date ?? '').trim() }) };
+}
+
+/** Whether the sale's local day is the given one or a neighbour: people read the date of the card slip, or of the day after. */
+export function isNearDay(sale: SaleBody, date: string, zone: string): boolean {
+  const saleDay = Date.parse(`${localDate(Date.parse(sale.date), zone)}T00:00:00Z`);
+  return Math.abs(saleDay - Date.parse(`${date}T00:00:00Z`)) <= DAY_MS;
+}
+
+const DAY_MS = 86_400_000;
+
+type Part = SaleQuery | Fault;
+
+const READERS: Readonly<Record<LookupField, (text: string) => Part>> = {
+  folio: (text) => (folioKey(text) ? { folioKey: folioKey(text) } : { code: 'lookup-required', pointer: '/folio' }),
+  email: (text) => (text.includes('@') ? { emailKey: emailKey(text) } : { code: 'email-malformed', pointer: '/email' }),
+  total: readTotal,
+  date: readDate,
+  cardLast4: (text) => {
+    const digits = text.replace(/\D/g, '').slice(-4);
+    return digits.length === 4 ? { cardLast4: digits } : { code: 'card-last4-malformed', pointer: '/cardLast4' };
+  },
+};
+
+function emailKey(text: string): string {
+  return text.trim().toLowerCase();
+}
+
+/** `$1,234.50`, `1234.5`, `1 234,50` and `348` are amounts; the last separator followed by one or two digits is the decimal one. */
+function readTotal(text: string): Part {
+  const plain = text.replace(/[^\d.,]/g, '');
+  const match = /^([\d.,]*?)(?:[.,](\d{1,2}))?$/.exec(plain);
+  const whole = (match?.[1] ?? '').replace(/[.,]/g, '');
+  const value = parseMicro(`${whole || '0'}.${(match?.[2] ?? '').padEnd(2, '0')}`);
+  return plain === '' || value === undefined
+    ? { code: 'total-malformed', pointer: '/total' }
+    : { totalCentavos: Number(value / 10_000n) };
+}
+
+/** A day as `2026-11-20`; the range is wide enough for every zone of the country, `isNearDay` then decides. */
+function readDate(text: string): Part {
+  const day = Date.parse(`${text.trim()}T00:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text.trim()) || Number.isNaN(day))
+    return { code: 'date-malformed', pointer: '/date' };
+  return { dateFrom: day - DAY_MS, dateTo: day + 3 * DAY_MS };
+}
+
+function centavos(amount: string): number {
+  return Number((toMicro(amount) + 5_000n) / 10_000n);
+}

@@ -1,0 +1,131 @@
+/** A sale as it travels (push API, CSV, source adapters, `build`): its schema, its defaults, what is wrong with it. */
+import { z } from '@hono/zod-openapi';
+import { toMicro } from '../cfdi/money.ts';
+import type { Fault } from '../cfdi/problem.ts';
+import type { SaleBody } from './sale.ts';
+import { checkSale } from './sale-check.ts';
+
+/** A decimal of up to 6 places, no sign; JSON numbers are refused because they are binary. */
+const amount = z.string({ error: 'amount-malformed' }).regex(/^\d{1,15}(\.\d{1,6})?$/, 'amount-malformed');
+const positive = amount.refine((text) => !/^0*(\.0*)?$/.test(text), 'amount-not-positive');
+
+/** Text as a CFDI can carry it: tills print tabs and bars, the SAT refuses them (tdCFDI.xsd), and neither means anything. */
+const text = (most: number) =>
+  z
+    .string()
+    .transform((value) => value.replaceAll('|', '/').replace(UNPRINTABLE, ' ').replace(/ {2,}/g, ' ').trim())
+    .pipe(z.string().min(1, 'required').max(most, 'text-too-long'));
+
+// Controls, unpaired surrogates and non-characters: what XML 1.0 cannot hold.
+const UNPRINTABLE = /\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
+
+const impuesto = z.strictObject({
+  tipo: z.enum(['traslado', 'retencion']),
+  impuesto: z.enum(['001', '002', '003']),
+  tipoFactor: z.enum(['Tasa', 'Cuota', 'Exento']),
+  tasaOCuota: amount.optional(),
+  base: positive.optional(),
+});
+
+const concepto = z.strictObject({
+  claveProdServ: z.string().regex(/^\d{8}$/, 'malformed'),
+  noIdentificacion: text(100).optional(),
+  descripcion: text(1000),
+  claveUnidad: z.string().regex(/^[A-Z0-9]{2,3}$/, 'malformed'),
+  unidad: text(20).optional(),
+  cantidad: positive,
+  valorUnitario: amount,
+  descuento: amount.optional(),
+  objetoImp: z
+    .string()
+    .regex(/^0[1-8]$/, 'malformed')
+    .optional(),
+  impuestos: z.array(impuesto).max(10).optional(),
+});
+
+const pago = z.strictObject({ formaPago: z.string().regex(/^\d\d$/, 'malformed'), importe: amount });
+
+export const saleWire = z
+  .strictObject({
+    folio: text(100),
+    date: z.iso.datetime({ offset: true, error: 'date-without-offset' }),
+    branch: text(50).optional(),
+    moneda: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'moneda-unknown')
+      .default('MXN'),
+    tipoCambio: positive.optional(),
+    total: positive,
+    pricesIncludeTax: z.boolean().default(true),
+    estado: z.enum(['pagada', 'pendiente', 'cancelada']).default('pagada'),
+    formaPago: z
+      .string()
+      .regex(/^\d\d$/, 'malformed')
+      .optional(),
+    pagos: z.array(pago).min(1).max(20).optional(),
+    email: z.email('email-malformed').max(254).optional(),
+    cardLast4: z
+      .string()
+      .regex(/^\d{4}$/, 'card-last4-malformed')
+      .optional(),
+    propina: amount.optional(),
+    redondeo: amount.optional(),
+    descuento: amount.optional(),
+    anticipo: z.boolean().default(false),
+    conceptos: z.array(concepto).min(1, 'required').max(1000),
+  })
+  .openapi('Sale', { description: 'A sale. Every amount is a decimal string; conceptos carry SAT keys.' });
+
+export type SaleWire = z.input<typeof saleWire>;
+
+export type SaleOutcome =
+  | { readonly kind: 'sale'; readonly body: SaleBody }
+  | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
+
+/** Reads one sale from JSON. All faults at once: form first, then what only the whole can tell (sums, keys, taxes). */
+export function parseSale(json: unknown): SaleOutcome {
+  const parsed = saleWire.safeParse(json);
+  if (!parsed.success) return { kind: 'faults', faults: faultsOf(parsed.error) };
+  const body = toBody(parsed.data);
+  if (!body) return { kind: 'faults', faults: [{ code: 'required', pointer: '/formaPago' }] };
+  const faults = checkSale(body);
+  return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'sale', body };
+}
+
+/** A schema's issues as faults; a message that is one of our codes speaks, any other is `required` or `malformed`. */
+export function faultsOf(error: z.ZodError): readonly Fault[] {
+  return error.issues.flatMap((issue): Fault[] => {
+    const pointer = issue.path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({ code: 'unknown-field', pointer: `${pointer}/${key}` }));
+    const missing = issue.code === 'invalid_type' && issue.input === undefined && /undefined$/.test(issue.message);
+    return [{ code: missing ? 'required' : /^[a-z0-9-]+$/.test(issue.message) ? issue.message : 'malformed', pointer }];
+  });
+}
+
+function toBody(wire: z.output<typeof saleWire>): SaleBody | undefined {
+  const { pagos, formaPago = largestTender(pagos), conceptos, ...rest } = wire;
+  if (formaPago === undefined) return undefined;
+  return {
+    ...defined(rest),
+    formaPago,
+    conceptos: conceptos.map(({ impuestos = [], objetoImp, ...line }) => ({
+      ...defined(line),
+      objetoImp: objetoImp ?? (impuestos.length > 0 ? '02' : '01'),
+      impuestos: impuestos.map((tax) => defined(tax)),
+    })),
+  };
+}
+
+/** Guía de llenado CFDI 4.0: of several tenders the one with the largest amount; the first of equals. */
+function largestTender(pagos: z.output<typeof saleWire>['pagos']): string | undefined {
+  if (!pagos) return undefined;
+  return pagos.reduce((largest, pago) => (toMicro(pago.importe) > toMicro(largest.importe) ? pago : largest)).formaPago;
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** Without the keys whose value is `undefined`, so that absent stays absent. */
+function defined<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as Defined<T>;
+}

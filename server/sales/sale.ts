@@ -1,0 +1,67 @@
+/** A sale: what the merchant's till, shop or payment provider says was sold. Its printed number is its `folio`. */
+import type { Sold } from '../cfdi/sold.ts';
+
+/** Test and live are separate worlds: nothing of one is ever seen from the other. */
+export type World = 'test' | 'live';
+
+/** Whose data: every question to the store names it first. */
+export type Tenant = { readonly merchantId: string; readonly world: World };
+
+export type SaleEstado = 'pagada' | 'pendiente' | 'cancelada';
+
+/** A sale as its source sent it, validated and with defaults filled in. */
+export type SaleBody = Sold & {
+  readonly folio: string;
+  /** Instant with offset, ISO 8601. */
+  readonly date: string;
+  /** Code of the branch that sold; the merchant's first branch when absent. */
+  readonly branch?: string;
+  readonly tipoCambio?: string;
+  readonly estado: SaleEstado;
+  /** c_FormaPago of the largest tender, tips aside. */
+  readonly formaPago: string;
+  readonly email?: string;
+  readonly cardLast4?: string;
+  /** Voluntary tip: stored, shown, never invoiced. */
+  readonly propina?: string;
+  /** Rounding donation: as the tip. */
+  readonly redondeo?: string;
+  /** An advance payment is never an ordinary ingreso (Guía de llenado, apéndice 8): it becomes a request. */
+  readonly anticipo: boolean;
+};
+
+export type Sale = {
+  readonly id: string;
+  readonly source: string;
+  readonly body: SaleBody;
+  /** Raised when an attempt on the sale was refused and the sale became free again. */
+  readonly generation: number;
+  /** Serie and folio of a refused attempt, kept so that numbering has no gap. */
+  readonly keptFolio?: { readonly serie: string; readonly folio: number };
+  /** The invoice that holds the sale now, in any state but `rejected`. */
+  readonly invoiceId?: string;
+  readonly updatedAt: number;
+};
+
+/** What a customer gave to find a sale, each already in its searchable form (`lookup.ts`). Every one given must match. */
+export type SaleQuery = {
+  readonly folioKey?: string;
+  readonly emailKey?: string;
+  /** Matches the total with and without tip and rounding. */
+  readonly totalCentavos?: number;
+  /** Epoch milliseconds, inclusive. */
+  readonly dateFrom?: number;
+  readonly dateTo?: number;
+  readonly cardLast4?: string;
+};
+
+/** The searchable forms of a sale, computed once when it arrives. */
+export type SaleKeys = {
+  readonly folioKey: string;
+  readonly emailKey?: string;
+  readonly totalCentavos: number;
+  /** Total plus tip and rounding; equal to `totalCentavos` when there are none. */
+  readonly paidCentavos: number;
+  readonly dateMs: number;
+  readonly cardLast4?: string;
+};

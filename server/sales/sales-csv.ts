@@ -1,0 +1,51 @@
+/** Sales as a spreadsheet: the columns are the wire's names, one row a concepto, rows of one folio are one sale. */
+import { parse } from 'csv-parse/sync';
+import type { Fault } from '../cfdi/problem.ts';
+import type { SaleBody } from './sale.ts';
+import { parseSale } from './sale-wire.ts';
+
+export type CsvSale =
+  | { readonly kind: 'sale'; readonly line: number; readonly body: SaleBody }
+  | { readonly kind: 'faults'; readonly line: number; readonly faults: readonly Fault[] };
+
+type Row = Readonly<Record<string, string>>;
+
+const SALE_COLUMNS = ['folio', 'date', 'branch', 'moneda', 'tipoCambio', 'total', 'estado', 'formaPago', 'email', 'cardLast4', 'propina', 'redondeo'];
+const LINE_COLUMNS = ['claveProdServ', 'noIdentificacion', 'descripcion', 'claveUnidad', 'unidad', 'cantidad', 'valorUnitario', 'objetoImp'];
+
+/**
+ * Reads a CSV with a header. A sale's own columns are taken from its first row; `descuento` is the line's; `iva` is `0.16`,
+ * `0.08`, `0` or `exento`, `ieps` a rate. `line` is that of the sale's first row. Throws for text that is no CSV.
+ */
+export function readSalesCsv(text: string): readonly CsvSale[] {
+  const rows = parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true, info: true, relax_column_count: false }) as { readonly record: Row; readonly info: { readonly lines: number } }[];
+  const byFolio = new Map<string, { readonly line: number; readonly rows: Row[] }>();
+  for (const { record, info } of rows) {
+    const known = byFolio.get(record.folio ?? '');
+    if (known) known.rows.push(record);
+    else byFolio.set(record.folio ?? '', { line: info.lines, rows: [record] });
+  }
+  return [...byFolio.values()].map(({ line, rows: lines }) => ({ line, ...parseSale(toWire(lines)) }));
+}
+
+function toWire(rows: readonly Row[]): Record<string, unknown> {
+  const [first = {}] = rows;
+  return {
+    ...pick(first, SALE_COLUMNS),
+    ...(first.pricesIncludeTax && { pricesIncludeTax: /^(true|1|s[ií])$/i.test(first.pricesIncludeTax) }),
+    conceptos: rows.map((row) => ({ ...pick(row, [...LINE_COLUMNS, 'descuento']), impuestos: taxes(row) })),
+  };
+}
+
+function taxes({ iva = '', ieps = '' }: Row): readonly Record<string, string>[] {
+  const traslado = { tipo: 'traslado' };
+  return [
+    ...(ieps ? [{ ...traslado, impuesto: '003', tipoFactor: 'Tasa', tasaOCuota: ieps }] : []),
+    ...(/^exento$/i.test(iva) ? [{ ...traslado, impuesto: '002', tipoFactor: 'Exento' }] : []),
+    ...(/^[\d.]+$/.test(iva) ? [{ ...traslado, impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: iva }] : []),
+  ];
+}
+
+function pick(row: Row, columns: readonly string[]): Record<string, string> {
+  return Object.fromEntries(columns.flatMap((column) => (row[column] ? [[column, row[column]]] : [])));
+}

@@ -1,0 +1,16 @@
+/** The port to whoever knows the SAT's register. It says whether data match, never what the right data are. */
+import type { Receptor } from '../cfdi/sold.ts';
+
+export type Match = 'match' | 'mismatch' | 'not-checked' | 'unavailable';
+
+export type ReceptorMatch = {
+  readonly rfc: Match;
+  readonly nombre: Match;
+  readonly codigoPostal: Match;
+  readonly regimenFiscal: Match;
+};
+
+export interface TaxpayerRegistry {
+  /** Never throws; a source that cannot be reached answers `unavailable`. */
+  check(receptor: Receptor, signal: AbortSignal): Promise<ReceptorMatch>;
+}

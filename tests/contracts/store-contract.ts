@@ -1,0 +1,23 @@
+/** What every engine promises of `db/store.ts`. */
+import { describe } from 'vitest';
+import type { TestDatabase } from './store/cast.ts';
+import { describeClaims } from './store/claims.ts';
+import { describeInvariants } from './store/invariants.ts';
+import { describeMerchants } from './store/merchants.ts';
+import { describePhases } from './store/phases.ts';
+import { describeRecords } from './store/records.ts';
+import { describeSales } from './store/sales.ts';
+import { describeSmallStores } from './store/small-stores.ts';
+
+/** Runs the whole contract; `create` makes an empty database, anew for every test. */
+export function describeStore(name: string, create: () => Promise<TestDatabase>): void {
+  describe(`the store on ${name}`, () => {
+    describeSales(create);
+    describeClaims(create);
+    describePhases(create);
+    describeRecords(create);
+    describeInvariants(create);
+    describeMerchants(create);
+    describeSmallStores(create);
+  });
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { StoredCsd } from '../../../db/store.ts';
+import type { Merchant } from '../../../server/merchants/merchant.ts';
+import type { Portal } from '../../../server/portals/portal.ts';
+import { JACARANDA, SOLD_AT, type TestDatabase } from './cast.ts';
+import { connected } from './connected.ts';
+
+const CAFE: Merchant = {
+  id: JACARANDA.merchantId,
+  tradeName: 'Café Jacaranda',
+  rfc: 'EKU9003173C9',
+  nombre: 'ESCUELA KEMPER URGATE',
+  regimenFiscal: '601',
+  contact: { email: 'hola@jacaranda.example' },
+};
+const FERRETERIA: Merchant = {
+  ...CAFE,
+  id: 'mer_yunque',
+  tradeName: 'Ferretería El Yunque',
+  rfc: 'H&E951128469',
+  contact: {},
+};
+
+const TIENDA: Portal = {
+  slug: 'jacaranda',
+  merchantId: CAFE.id,
+  world: 'test',
+  settings: {
+    title: 'Factura tu compra',
+    subtitle: 'En menos de un minuto',
+    noun: 'compra',
+    submitText: 'Facturar',
+    lookup: [['folio', 'total', 'date']],
+    hints: { folio: 'Arriba del código de barras' },
+    theme: { primary: '#5b3a8c', accent: '#f2b705' },
+    deadline: { kind: 'month-end', monthsAfter: 0 },
+    contact: {},
+    allowedOrigins: ['https://tienda.example'],
+    serie: 'CJ',
+    allowNoRfc: false,
+    itemizeIeps: true,
+    enabled: true,
+  },
+};
+
+function csd(id: string, changes: Partial<StoredCsd> = {}): StoredCsd {
+  return {
+    id,
+    tenant: JACARANDA,
+    noCertificado: '30001000000500003416',
+    rfc: 'EKU9003173C9',
+    validFrom: SOLD_AT,
+    validTo: SOLD_AT + 1,
+    certificate: new Uint8Array([0x30, 0x82, 0, 255]),
+    sealedSecret: new Uint8Array([1, 2, 3]),
+    ...changes,
+  };
+}
+
+export function describeMerchants(create: () => Promise<TestDatabase>): void {
+  describe('a merchant', () => {
+    const { store } = connected(create);
+
+    it('is kept whole and replaced whole', async () => {
+      await store().merchants.putMerchant(CAFE);
+      expect(await store().merchants.getMerchant(CAFE.id)).toEqual(CAFE);
+      await store().merchants.putMerchant({ ...CAFE, contact: { phone: '55 1234 5678' } });
+      expect((await store().merchants.getMerchant(CAFE.id))?.contact).toEqual({ phone: '55 1234 5678' });
+      expect(await store().merchants.getMerchant('mer_nobody')).toBeUndefined();
+    });
+
+    it('lists its branches in order of creation, also after one was changed', async () => {
+      await store().merchants.putMerchant(CAFE);
+      const roma = { merchantId: CAFE.id, code: 'roma', name: 'Roma', codigoPostal: '06700' };
+      const tijuana = { merchantId: CAFE.id, code: 'tijuana', name: 'Tijuana', codigoPostal: '22000' };
+      await store().merchants.putBranch(roma);
+      await store().merchants.putBranch(tijuana);
+      await store().merchants.putBranch({ ...roma, name: 'Roma Norte' });
+      expect(await store().merchants.listBranches(CAFE.id)).toEqual([{ ...roma, name: 'Roma Norte' }, tijuana]);
+    });
+
+    it('has one data key, the first one offered', async () => {
+      await store().merchants.putMerchant(CAFE);
+      const keys = await Promise.all(
+        [1, 2, 3].map((n) => store().merchants.dataKey(CAFE.id, new Uint8Array([n, 0, 255]))),
+      );
+      expect(new Set(keys.map((key) => Buffer.from(key).toString('hex'))).size).toBe(1);
+      expect([...(await store().merchants.dataKey(CAFE.id, new Uint8Array([9])))]).toEqual([...(keys[0] ?? [])]);
+    });
+  });
+
+  describe('a portal', () => {
+    const { store } = connected(create);
+
+    it('is found by its slug and replaced by its merchant only', async () => {
+      await store().merchants.putMerchant(CAFE);
+      await store().merchants.putMerchant(FERRETERIA);
+      expect(await store().merchants.putPortal(TIENDA)).toBe('put');
+      expect(await store().merchants.putPortal({ ...TIENDA, merchantId: FERRETERIA.id })).toBe('taken');
+      expect(await store().merchants.getPortal('jacaranda')).toEqual(TIENDA);
+      const renamed = { ...TIENDA, settings: { ...TIENDA.settings, title: 'Factura tu café' } };
+      expect(await store().merchants.putPortal(renamed)).toBe('put');
+      expect(await store().merchants.getPortal('jacaranda')).toEqual(renamed);
+      expect(await store().merchants.getPortal('nobody')).toBeUndefined();
+    });
+  });
+
+  describe('an API key', () => {
+    const { store } = connected(create);
+
+    it('is found by its hash and by nothing else', async () => {
+      await store().merchants.putMerchant(CAFE);
+      const key = { id: 'key_1', ...JACARANDA, scopes: ['sales:write', 'invoices:read'] as const };
+      await store().merchants.putApiKey(key, 'a'.repeat(64));
+      expect(await store().merchants.findApiKey('a'.repeat(64))).toEqual(key);
+      expect(await store().merchants.findApiKey('key_1')).toBeUndefined();
+    });
+  });
+
+  describe('a CSD', () => {
+    const { store } = connected(create);
+
+    it('becomes the active one of its world, bytes and all', async () => {
+      await store().merchants.putMerchant(CAFE);
+      expect(await store().merchants.activeCsd(JACARANDA)).toBeUndefined();
+      await store().merchants.putCsd(csd('csd_1'));
+      await store().merchants.putCsd(csd('csd_2', { noCertificado: '30001000000500003417' }));
+      await store().merchants.putCsd(csd('csd_live', { tenant: { ...JACARANDA, world: 'live' } }));
+      const active = await store().merchants.activeCsd(JACARANDA);
+      expect(active).toMatchObject({
+        id: 'csd_2',
+        tenant: JACARANDA,
+        noCertificado: '30001000000500003417',
+        validTo: SOLD_AT + 1,
+      });
+      expect([...(active?.certificate ?? [])]).toEqual([0x30, 0x82, 0, 255]);
+      expect([...(active?.sealedSecret ?? [])]).toEqual([1, 2, 3]);
+    });
+
+    it('becomes active again when it is put again', async () => {
+      await store().merchants.putMerchant(CAFE);
+      for (const id of ['csd_1', 'csd_2', 'csd_1']) await store().merchants.putCsd(csd(id));
+      expect((await store().merchants.activeCsd(JACARANDA))?.id).toBe('csd_1');
+    });
+
+    it('of several put at once leaves one active', async () => {
+      await store().merchants.putMerchant(CAFE);
+      await Promise.all(['csd_1', 'csd_2', 'csd_3', 'csd_4'].map((id) => store().merchants.putCsd(csd(id))));
+      expect((await store().merchants.activeCsd(JACARANDA))?.id).toMatch(/^csd_/);
+    });
+  });
+}

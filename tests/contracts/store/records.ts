@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import type { OutboxMessage } from '../../../db/store.ts';
+import {
+  claimed,
+  claimOf,
+  JACARANDA,
+  OTHER_UUID,
+  putSale,
+  SOLD_AT,
+  sending,
+  type TestDatabase,
+  timbre,
+  UUID,
+  YUNQUE,
+} from './cast.ts';
+import { connected } from './connected.ts';
+
+const MAIL: OutboxMessage = { id: 'evt_1', kind: 'mail', target: 'ana@example.com', payload: { locale: 'es-MX' } };
+const HOOK: OutboxMessage = { id: 'evt_2', kind: 'webhook', target: 'https://tienda.example/hook', payload: {} };
+const REFUSAL = { code: '305', message: 'no', now: SOLD_AT };
+
+export function describeRecords(create: () => Promise<TestDatabase>): void {
+  describe('a timbre', () => {
+    const { store, another } = connected(create);
+
+    it('is recorded byte for byte with its outbox, and the sale stays invoiced', async () => {
+      const { id, saleIds } = await sending(store());
+      const { kind, invoice } = await store().invoices.record(id, timbre(), [MAIL, HOOK]);
+      expect(kind).toBe('recorded');
+      expect(invoice).toMatchObject({ state: 'stamped', stamped: timbre() });
+      expect(invoice.leaseUntil).toBeUndefined();
+      expect(await (await another()).invoices.get(id)).toEqual(invoice);
+      expect(await store().invoices.outboxOf(id)).toEqual([MAIL, HOOK]);
+      expect((await store().sales.get(JACARANDA, saleIds[0] ?? ''))?.invoiceId).toBe(id);
+      expect((await store().invoices.claim(JACARANDA, claimOf('inv_again', saleIds))).kind).toBe('taken');
+    });
+
+    it('is recorded once, however its UUID is written and whoever brings it', async () => {
+      const { id } = await sending(store());
+      const stores = [store(), await another()];
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, i) =>
+          stores[i % 2]?.invoices.record(id, timbre(i % 3 === 0 ? UUID.toLowerCase() : UUID), [
+            { ...MAIL, id: `evt_${i}` },
+          ]),
+        ),
+      );
+      expect(answers.map((answer) => answer?.kind).sort()).toEqual(['recorded', ...Array(9).fill('same')]);
+      expect(await store().invoices.outboxOf(id)).toHaveLength(1);
+    });
+
+    it('of another UUID changes nothing but the account of its PAC', async () => {
+      const { id } = await sending(store());
+      const { invoice } = await store().invoices.record(id, timbre(), [MAIL]);
+      expect(await store().invoices.record(id, timbre(OTHER_UUID), [HOOK])).toEqual({
+        kind: 'different-uuid',
+        invoice,
+      });
+      expect(await store().invoices.outboxOf(id)).toEqual([MAIL]);
+      expect((await store().invoices.callsOf(id)).map(({ kind, reason }) => [kind, reason])).toEqual([
+        ['intent', undefined],
+        ['stamped', UUID],
+        ['different-uuid', OTHER_UUID],
+      ]);
+    });
+
+    it('of another invoice is refused', async () => {
+      const first = await sending(store(), 'CJ-1');
+      const second = await sending(store(), 'CJ-2');
+      await store().invoices.record(first.id, timbre(), []);
+      await expect(store().invoices.record(second.id, timbre(UUID.toLowerCase()), [MAIL])).rejects.toThrow();
+      expect(await store().invoices.get(second.id)).toEqual(second);
+      expect(await store().invoices.outboxOf(second.id)).toEqual([]);
+    });
+
+    it.each(['doubt', 'takeover', 'reconcile'])('is kept however late it comes: after %s', async (before) => {
+      const { id, fence } = await sending(store());
+      if (before === 'doubt')
+        await store().invoices.doubt(id, { fence, reason: 'timeout', nextAt: SOLD_AT, now: SOLD_AT, sent: true });
+      if (before === 'takeover')
+        await store().invoices.intent(id, { pacId: 'finkok', leaseUntil: SOLD_AT + 300_000, now: SOLD_AT + 90_000 });
+      if (before === 'reconcile') await store().invoices.reconcile(id, '72 h', SOLD_AT);
+      expect(await store().invoices.record(id, timbre(), [])).toMatchObject({
+        kind: 'recorded',
+        invoice: { state: 'stamped' },
+      });
+    });
+
+    it('after a refusal takes the sale back while nobody else has it', async () => {
+      const { id, fence, saleIds } = await sending(store());
+      await store().invoices.reject(id, { fence, ...REFUSAL });
+      const { kind, invoice } = await store().invoices.record(id, timbre(), []);
+      expect([kind, invoice.state, invoice.refusal]).toEqual(['recorded', 'stamped', undefined]);
+      expect((await store().sales.get(JACARANDA, saleIds[0] ?? ''))?.invoiceId).toBe(id);
+    });
+
+    it('after a refusal is refused aloud when another attempt holds the sale', async () => {
+      const { id, fence, saleIds } = await sending(store());
+      await store().invoices.reject(id, { fence, ...REFUSAL });
+      await store().invoices.claim(JACARANDA, claimOf('inv_next', saleIds));
+      await expect(store().invoices.record(id, timbre(), [])).rejects.toThrow(
+        `${UUID} is its timbre, and inv_next holds its sale`,
+      );
+      expect((await store().invoices.get(id))?.state).toBe('rejected');
+    });
+
+    it('is not one for what was never sealed', async () => {
+      const { id } = await claimed(store());
+      await expect(store().invoices.record(id, timbre(), [])).rejects.toThrow('never sealed');
+    });
+  });
+
+  describe('an invoice that a machine cannot decide', () => {
+    const { store } = connected(create);
+
+    it('keeps its sales locked and says why', async () => {
+      const { id, saleIds } = await sending(store());
+      expect(await store().invoices.reconcile(id, '72 h', SOLD_AT)).toMatchObject({ state: 'reconcile' });
+      expect((await store().invoices.claim(JACARANDA, claimOf('inv_next', saleIds))).kind).toBe('taken');
+      expect((await store().invoices.callsOf(id)).at(-1)).toEqual({
+        kind: 'reconcile',
+        fence: 1,
+        at: SOLD_AT,
+        reason: '72 h',
+      });
+    });
+
+    it('is not one that is stamped', async () => {
+      const { id } = await sending(store());
+      const { invoice } = await store().invoices.record(id, timbre(), []);
+      expect(await store().invoices.reconcile(id, '72 h', SOLD_AT)).toEqual(invoice);
+    });
+  });
+
+  describe('the outbox', () => {
+    const { store } = connected(create);
+
+    it('takes a message for a stamped invoice once per kind and target', async () => {
+      const { id } = await sending(store());
+      await store().invoices.record(id, timbre(), [MAIL]);
+      const enqueue = (message: OutboxMessage) => store().invoices.enqueue({ ...message, invoiceId: id, now: SOLD_AT });
+      expect(await enqueue({ ...MAIL, id: 'evt_3' })).toBe('already');
+      expect(await enqueue({ ...MAIL, id: 'evt_4', target: 'beto@example.com' })).toBe('queued');
+      expect(await enqueue({ ...MAIL, id: 'evt_5', kind: 'alert' })).toBe('queued');
+      expect((await store().invoices.outboxOf(id)).map((message) => message.id)).toEqual(['evt_1', 'evt_4', 'evt_5']);
+    });
+
+    it('takes none before', async () => {
+      const { id } = await sending(store());
+      await expect(store().invoices.enqueue({ ...MAIL, invoiceId: id, now: SOLD_AT })).rejects.toThrow('not stamped');
+    });
+  });
+
+  describe('the list of invoices', () => {
+    const { store } = connected(create);
+
+    it('pages from the last to the first, of one tenant', async () => {
+      for (const folio of ['CJ-1', 'CJ-2', 'CJ-3']) await claimed(store(), folio);
+      const theirs = await putSale(store(), 'FY-1', YUNQUE);
+      await store().invoices.claim(YUNQUE, claimOf('inv_fy', [theirs.id]));
+      const first = await store().invoices.list(JACARANDA, { limit: 2 });
+      const second = await store().invoices.list(JACARANDA, { limit: 2, before: first[1]?.id ?? '' });
+      expect([first, second].map((page) => page.map(({ id }) => id))).toEqual([['inv_cj-3', 'inv_cj-2'], ['inv_cj-1']]);
+    });
+  });
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { ClaveProdServRow, CodigoPostalRow, InvoiceRequest } from '../../../db/store.ts';
+import { JACARANDA, SOLD_AT, type TestDatabase, YUNQUE } from './cast.ts';
+import { connected } from './connected.ts';
+
+const LATE: InvoiceRequest = {
+  id: 'req_1',
+  tenant: JACARANDA,
+  portalSlug: 'jacaranda',
+  lookup: { folio: 'CJ-1056' },
+  receptor: { rfc: 'URE180429TM6' },
+  reason: 'late',
+  status: 'open',
+  createdAt: SOLD_AT,
+};
+const DESAYUNO: ClaveProdServRow = {
+  clave: '90101501',
+  texto: 'Restaurantes',
+  iva: 'si',
+  ieps: 'opcional',
+  complemento: '',
+  estimuloFrontera: true,
+  validFrom: '2022-01-01',
+};
+const ROMA: CodigoPostalRow = {
+  codigo: '06700',
+  estado: 'CMX',
+  estimuloFrontera: 0,
+  zone: 'America/Mexico_City',
+  validFrom: '2022-01-01',
+};
+
+export function describeSmallStores(create: () => Promise<TestDatabase>): void {
+  describe('the requests', () => {
+    const { store } = connected(create);
+
+    it('keep each as it was last put, newest first, of one tenant', async () => {
+      const whole: InvoiceRequest = { ...LATE, id: 'req_2', saleId: 'sale_1', email: 'ana@example.com' };
+      await store().requests.put(LATE);
+      await store().requests.put(whole);
+      await store().requests.put({ ...LATE, id: 'req_3', tenant: YUNQUE });
+      await store().requests.put({ ...LATE, status: 'accepted' });
+      expect(await store().requests.list(JACARANDA, 9)).toEqual([whole, { ...LATE, status: 'accepted' }]);
+      expect(await store().requests.list(JACARANDA, 1)).toEqual([whole]);
+      expect(await store().requests.get('req_1')).toEqual({ ...LATE, status: 'accepted' });
+      expect(await store().requests.get('req_9')).toBeUndefined();
+    });
+
+    it('never become those of another tenant', async () => {
+      await store().requests.put(LATE);
+      await expect(store().requests.put({ ...LATE, tenant: YUNQUE })).rejects.toThrow("another tenant's");
+      expect(await store().requests.get('req_1')).toEqual(LATE);
+    });
+  });
+
+  describe('the failure counts', () => {
+    const { store, another } = connected(create);
+
+    it('count by key and window, from every connection', async () => {
+      const stores = [store(), await another()];
+      const counts = await Promise.all(
+        Array.from({ length: 20 }, (_, i) => stores[i % 2]?.attempts.add('sale-refusals:sale_1', '2026-11-22')),
+      );
+      expect(counts.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+      expect(await store().attempts.count('sale-refusals:sale_1', '2026-11-22')).toBe(20);
+      expect(await store().attempts.count('sale-refusals:sale_1', '2026-11-23')).toBe(0);
+      expect(await store().attempts.count('sale-refusals:sale_2', '2026-11-22')).toBe(0);
+    });
+  });
+
+  describe('the catalogues', () => {
+    const { store } = connected(create);
+
+    it('say that they are not loaded until they are', async () => {
+      expect(await store().catalogs.claveProdServ('90101501')).toBe('not-loaded');
+      expect(await store().catalogs.codigoPostal('06700')).toBe('not-loaded');
+      expect(await store().catalogs.replaceClavesProdServ([DESAYUNO])).toBe(1);
+      expect(await store().catalogs.replaceCodigosPostales([{ ...ROMA, validTo: '2026-12-31' }])).toBe(1);
+      expect(await store().catalogs.claveProdServ('90101501')).toEqual(DESAYUNO);
+      expect(await store().catalogs.claveProdServ('00000000')).toBe('unknown');
+      expect(await store().catalogs.codigoPostal('06700')).toEqual({ ...ROMA, validTo: '2026-12-31' });
+      expect(await store().catalogs.codigoPostal('99999')).toBe('unknown');
+    });
+
+    it('are replaced whole, from a stream of thousands', async () => {
+      await store().catalogs.replaceCodigosPostales([ROMA]);
+      function* codigos() {
+        for (let i = 20_000; i < 23_001; i += 1) yield { ...ROMA, codigo: String(i) };
+      }
+      expect(await store().catalogs.replaceCodigosPostales(codigos())).toBe(3_001);
+      expect(await store().catalogs.codigoPostal('06700')).toBe('unknown');
+      expect(await store().catalogs.codigoPostal('23000')).toMatchObject({ codigo: '23000' });
+    });
+
+    it('stay as they were when the new one is broken', async () => {
+      await store().catalogs.replaceClavesProdServ([DESAYUNO]);
+      const repeated = [
+        { ...DESAYUNO, clave: '1' },
+        { ...DESAYUNO, clave: '1' },
+      ];
+      await expect(store().catalogs.replaceClavesProdServ(repeated)).rejects.toThrow();
+      expect(await store().catalogs.claveProdServ('90101501')).toEqual(DESAYUNO);
+    });
+  });
+}

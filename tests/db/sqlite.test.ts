@@ -1,0 +1,102 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../db/open-store.ts';
+import { type Connection, connect, migrateTables } from '../../db/sqlite/database.ts';
+import { searchFor } from '../../db/sqlite/sales.ts';
+import type { SaleQuery } from '../../server/sales/sale.ts';
+import { JACARANDA, putSale, type TestDatabase } from '../contracts/store/cast.ts';
+import { describeStore } from '../contracts/store-contract.ts';
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'autofactura-store-'));
+}
+
+async function createDatabase(): Promise<TestDatabase> {
+  const folder = newFolder();
+  return {
+    connect: () => openStore({ sqlitePath: join(folder, 'autofactura.db') }),
+    drop: async () => rmSync(folder, { recursive: true }),
+  };
+}
+
+describeStore('SQLite', createDatabase);
+
+describe('a SQLite file', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = newFolder();
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('is opened for the first time by several processes at once, and of all their claims one wins', async () => {
+    const sqlitePath = join(folder, 'autofactura.db');
+    const racer = fileURLToPath(new URL('./claim-racer.ts', import.meta.url));
+    const saleId = `sale_${JACARANDA.merchantId}_cj-1042`;
+    const start = () => fork(racer, [sqlitePath, saleId], { execArgv: ['--import', 'tsx'] });
+    const racers = [start(), start(), start(), start()];
+    const heard = (child: ChildProcess) => once(child, 'message').then(([message]) => message);
+    expect(await Promise.all(racers.map(heard))).toEqual(Array(4).fill('ready'));
+
+    const store = await openStore({ sqlitePath });
+    await putSale(store, 'CJ-1042');
+    for (const child of racers) child.send('go');
+    const answers: string[] = (await Promise.all(racers.map(heard))).flat();
+    expect(answers).toHaveLength(100);
+    expect(answers.filter((answer) => answer.startsWith('claimed'))).toHaveLength(1);
+    expect(new Set(answers.map((answer) => answer.split(' ')[1])).size).toBe(1);
+    await store.close();
+  });
+
+  const CRITERIA = [
+    'emailKey',
+    'totalCentavos',
+    'cardLast4',
+    'dateFrom',
+    'dateTo',
+  ] as const satisfies (keyof SaleQuery)[];
+  const withFolio = Array.from({ length: 2 ** CRITERIA.length }, (_, set) =>
+    CRITERIA.filter((_name, i) => set & (1 << i)),
+  );
+  it('answers every search with a folio from one index, so that a wrong criterion costs what an unknown folio costs', () => {
+    const connection = connect(join(folder, 'autofactura.db'));
+    migrateTables(connection);
+    for (const others of withFolio) {
+      expect([others, planOf(connection, ['folioKey', ...others])[0]]).toEqual([
+        others,
+        expect.stringMatching(/^SEARCH sale USING INDEX sale_by_folio \(merchant_id=\? AND world=\? AND folio_key=\?/),
+      ]);
+    }
+    connection.raw.close();
+  });
+
+  const indexed: readonly (readonly [readonly (keyof SaleQuery)[], readonly string[]])[] = [
+    [['emailKey'], ['sale_by_email']],
+    [['emailKey', 'totalCentavos'], ['sale_by_email']],
+    [
+      ['totalCentavos', 'dateFrom', 'dateTo'],
+      ['sale_by_total', 'sale_by_paid'],
+    ],
+    [['cardLast4', 'dateFrom', 'dateTo'], ['sale_by_card']],
+  ];
+  it.each(indexed)('answers a search by %s from %s', (given, indexes) => {
+    const connection = connect(join(folder, 'autofactura.db'));
+    migrateTables(connection);
+    const plan = planOf(connection, given);
+    expect(plan.filter((step) => / sale USING/.test(step)).map((step) => step.match(/sale_by_\w+/)?.[0])).toEqual(
+      indexes,
+    );
+    expect(plan.join()).not.toContain('SCAN');
+    connection.raw.close();
+  });
+});
+
+function planOf({ raw, db }: Connection, given: readonly (keyof SaleQuery)[]): readonly string[] {
+  const { sql, params } = searchFor(db, given).toSQL();
+  const rows = raw.prepare(`explain query plan ${sql}`).all(params.map(() => null));
+  return rows.map((row) => (row !== null && typeof row === 'object' && 'detail' in row ? String(row.detail) : ''));
+}

@@ -1,0 +1,268 @@
+/** Every screen of the portal and the way to it: axe, narrow widths and screenshots all walk this list. */
+import { CAFE, PENDING, PREVIEW, problem, REQUESTED, type Replies, SALE } from './stand-in.ts';
+import { findSale, giveReceptor, reachReview, type Visitor } from './visitor.ts';
+
+export type Scene = {
+  readonly name: string;
+  readonly replies?: Replies;
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** Seconds pass a hundred times faster. */
+  readonly hurried?: boolean;
+  readonly play: (visitor: Visitor) => Promise<void>;
+};
+
+const stoppedAs = (status: string, reason: string): Replies => ({
+  'POST sales/search': { json: { sales: [{ ...SALE, status, reason }] } },
+});
+
+export const scenes: readonly Scene[] = [
+  { name: 'lookup', play: (v) => v.reads('Buscar mi compra') },
+  {
+    name: 'lookup-missing-field',
+    play: async (v) => {
+      await v.reads('Buscar mi compra');
+      v.press('Buscar mi compra');
+      await v.reads('Revisa 2 datos');
+    },
+  },
+  {
+    name: 'not-found',
+    replies: { 'POST sales/search': { json: { sales: [] } } },
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('No encontramos');
+    },
+  },
+  {
+    name: 'too-many-tries',
+    replies: { 'POST sales/search': problem('too-many-attempts', 'later', { status: 429, detail: 'Hiciste muchos intentos. Espera un minuto y vuelve a buscar.' }) },
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('muchos intentos');
+    },
+  },
+  {
+    name: 'offline',
+    replies: { 'POST sales/search': 'offline' },
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('Vuelve a intentarlo');
+    },
+  },
+  {
+    name: 'several',
+    replies: {
+      'POST sales/search': {
+        json: {
+          sales: [
+            { ...SALE, token: 't1', folio: 'CJ-1046', total: '95.00' },
+            { ...SALE, token: 't2', folio: 'CJ-1047', total: '1284.50' },
+            { ...SALE, token: 't3', folio: 'CJ-1048', status: 'unpaid', reason: 'El pago aún no se confirma.' },
+          ],
+        },
+      },
+    },
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('¿Qué quieres facturar?');
+    },
+  },
+  {
+    name: 'receptor',
+    replies: { 'POST sales/search': { json: { sales: [{ ...SALE, folio: 'CJ-1043', total: '348.00', propina: '52.20' }] } } },
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('Tus datos fiscales');
+    },
+  },
+  {
+    name: 'receptor-filled',
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('Tus datos fiscales');
+      v.type('rfc', 'xama620210dq5');
+      v.type('nombre', 'Alba Xkarajam Méndez');
+      v.type('codigoPostal', '01219');
+      v.type('regimenFiscal', '612');
+    },
+  },
+  {
+    name: 'receptor-faults',
+    replies: {
+      'POST receptor/check': {
+        json: {
+          faults: [
+            { field: 'nombre', pointer: '/receptor/nombre', code: 'nombre-mismatch', satCode: 'CFDI40145', detail: 'El nombre no coincide con el que el SAT tiene para ese RFC. Escríbelo igual que en tu Constancia.' },
+            { field: 'codigoPostal', pointer: '/receptor/codigoPostal', code: 'codigo-postal-mismatch', satCode: 'CFDI40148', detail: 'El código postal no es el de tu domicilio fiscal registrado en el SAT.' },
+          ],
+          suggestions: [{ field: 'nombre', value: 'COMERCIALIZADORA TEODORIKAS', detail: 'El SAT lo tiene sin el tipo de sociedad.' }],
+          receptor: {},
+        },
+      },
+    },
+    play: async (v) => {
+      await findSale(v);
+      await giveReceptor(v, { rfc: 'CTE950627K46', nombre: 'Comercializadora Teodorikas SA de CV', regimenFiscal: '601' });
+      await v.reads('Revisa 2 datos');
+    },
+  },
+  {
+    name: 'without-rfc',
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('No tengo RFC');
+      v.press('No tengo RFC');
+      await v.reads('no para deducir');
+    },
+  },
+  { name: 'review', play: reachReview },
+  {
+    name: 'review-refused',
+    replies: { 'POST invoices': problem('pac-busy', 'review', { detail: 'El servicio de timbrado está ocupado. Vuelve a intentarlo en un momento.' }) },
+    play: async (v) => {
+      await reachReview(v);
+      v.press('Generar factura');
+      await v.reads('está ocupado');
+    },
+  },
+  {
+    name: 'issuing',
+    replies: { 'POST invoices': 'never' },
+    play: async (v) => {
+      await reachReview(v);
+      v.press('Generar factura');
+      await v.reads('Estamos timbrando');
+    },
+  },
+  {
+    name: 'pending',
+    hurried: true,
+    replies: { 'POST invoices': { status: 202, json: PENDING }, 'GET invoice': { json: PENDING } },
+    play: async (v) => {
+      await reachReview(v);
+      v.press('Generar factura');
+      await v.reads('Copiar enlace');
+    },
+  },
+  {
+    name: 'issued',
+    play: async (v) => {
+      await reachReview(v);
+      v.press('Generar factura');
+      await v.reads('Tu factura está lista');
+    },
+  },
+  {
+    name: 'unpaid',
+    replies: stoppedAs('unpaid', 'Tu comprobante de OXXO puede tardar hasta 24 horas en confirmarse.'),
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('aún no se confirma');
+    },
+  },
+  {
+    name: 'late',
+    replies: stoppedAs('late', 'El plazo de Café Jacaranda terminó el 31 de octubre.'),
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('El plazo para facturar terminó');
+    },
+  },
+  {
+    name: 'in-global',
+    replies: stoppedAs('in-global', 'Tu compra entró en la factura global de octubre. El comercio puede sacarla de ahí y facturártela.'),
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('factura global');
+    },
+  },
+  {
+    name: 'closed',
+    replies: stoppedAs('closed', 'La compra se reembolsó por completo el 18 de noviembre.'),
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('ya no se puede facturar');
+    },
+  },
+  {
+    name: 'proof',
+    replies: stoppedAs('invoiced', ''),
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('ya tiene factura');
+    },
+  },
+  {
+    name: 'proof-mismatch',
+    replies: {
+      ...stoppedAs('invoiced', ''),
+      'POST invoices/recover': problem('proof-mismatch', 'lookup', { status: 403, detail: 'Esos datos no son los de la factura. Te quedan 4 intentos hoy.' }),
+    },
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('ya tiene factura');
+      v.type('rfc', 'URE180429TM6');
+      v.type('codigoPostal', '65000');
+      v.press('Ver mi factura');
+      await v.reads('Te quedan 4');
+    },
+  },
+  {
+    name: 'request-form',
+    replies: stoppedAs('late', 'El plazo de Café Jacaranda terminó el 31 de octubre.'),
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('Enviar mi solicitud');
+      v.press('Enviar mi solicitud');
+      await v.reads('Tus datos fiscales');
+    },
+  },
+  { name: 'requested', replies: merchantMustFix('open'), play: follow('revisará tu solicitud') },
+  { name: 'request-accepted', replies: merchantMustFix('accepted'), play: followAgain('aceptó tu solicitud') },
+  { name: 'request-declined', replies: merchantMustFix('declined'), play: followAgain('no pudo aceptar') },
+  {
+    name: 'link-expired',
+    attributes: { token: 'tok_old' },
+    replies: { 'GET sale': problem('link-expired', 'lookup', { status: 404, detail: 'Este enlace caducó. Puedes buscar tu compra con los datos del ticket.' }) },
+    play: (v) => v.reads('ya no funciona'),
+  },
+  { name: 'portal-off', replies: { 'GET portal': { json: { ...CAFE, enabled: false } } }, play: (v) => v.reads('no está disponible') },
+  { name: 'unreachable', replies: { 'GET portal': 'offline' }, play: (v) => v.reads('Volver a intentar') },
+  {
+    name: 'many-lines',
+    replies: {
+      'POST invoices/preview': {
+        json: { ...PREVIEW, conceptos: Array.from({ length: 42 }, (_, n) => ({ descripcion: `Muñeca «Ñandú» & compañía, modelo ${n + 1}`, cantidad: '1', valorUnitario: '10.00', importe: '10.00' })), notes: ['La propina de $52.20 MXN no se factura.'] },
+      },
+    },
+    play: async (v) => {
+      await reachReview(v);
+      v.press('Ver los 42');
+    },
+  },
+];
+
+function merchantMustFix(status: 'open' | 'accepted' | 'declined'): Replies {
+  const detail = 'Tuvimos un problema de nuestro lado; tu solicitud quedó guardada y la verás en este enlace.';
+  const reason = { open: detail, accepted: 'Listo, ampliamos el plazo.', declined: 'La compra es de un ejercicio ya cerrado.' }[status];
+  return {
+    'POST invoices': problem('merchant-must-fix', 'merchant', { detail, request: REQUESTED }),
+    'GET request': { json: { ...REQUESTED, status, reason } },
+  };
+}
+
+function follow(words: string): Scene['play'] {
+  return async (v) => {
+    await reachReview(v);
+    v.press('Generar factura');
+    await v.reads(words);
+  };
+}
+
+function followAgain(words: string): Scene['play'] {
+  return async (v) => {
+    await follow('revisará tu solicitud')(v);
+    v.press('Revisar de nuevo');
+    await v.reads(words);
+  };
+}

@@ -1,0 +1,38 @@
+/** Runs tests/widget in a real Chromium. `CHROME_PATH` names the browser; otherwise the usual places are tried. */
+import { existsSync } from 'node:fs';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { chromeLauncher } from '@web/test-runner';
+
+const executablePath = [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find(
+  (path) => path && existsSync(path),
+);
+
+export default {
+  files: 'tests/widget/**/*.test.ts',
+  nodeResolve: { browser: true },
+  concurrency: 1,
+  plugins: [esbuildPlugin({ ts: true, json: true, target: 'es2022', tsconfig: 'widget/tsconfig.json' })],
+  browsers: [
+    chromeLauncher({
+      concurrency: 1,
+      launchOptions: {
+        executablePath,
+        args: [
+          '--no-sandbox',
+          '--disable-gpu',
+          '--disable-quic',
+          '--no-first-run',
+          '--disable-background-networking',
+          '--disable-component-update',
+          '--disable-sync',
+        ],
+      },
+    }),
+  ],
+  testFramework: { config: { timeout: 20_000 } },
+  testRunnerHtml: (testFramework) => `<!doctype html>
+    <html lang="es-MX">
+      <head><meta name="viewport" content="width=device-width" /><title>Portal</title></head>
+      <body><main></main><script type="module" src="${testFramework}"></script></body>
+    </html>`,
+};

@@ -1,0 +1,67 @@
+/** The portal's way to its API: fetch with a deadline, no cookies, and every failure as the problem it is. */
+import { language, trouble } from './texts.ts';
+import type { PortalSettings, ProblemBody } from './wire.ts';
+
+/** What a call throws when the server refused, or could not be heard (`offline`, `timeout`, `unreachable`). */
+export class Refusal extends Error {
+  readonly problem: ProblemBody;
+
+  constructor(problem: ProblemBody) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
+/** One portal's API. Calls take the signal that cuts them off, and throw `Refusal` or that signal's abort. */
+export type Api = ReturnType<typeof connect>;
+
+const DEADLINE_MS = 15_000;
+
+/** Speaks to the portal `slug` at `base`, the API's origin (and path prefix, if any). */
+export function connect(base: string, slug: string) {
+  const root = new URL(`${base.replace(/\/$/, '')}/v1/`, location.href);
+  const portal = `portals/${encodeURIComponent(slug)}`;
+  /** A server's link, or a path under the API's root, as a whole address. */
+  const address = (link: string) => new URL(link, root).href;
+  return {
+    address,
+    /** The part of a link that may travel in a page's address; only paths of this API come back from it. */
+    pathOf: (link: string) => address(link).slice(root.href.length),
+    owns: (link: string) => address(link).startsWith(root.href),
+    settings: (signal: AbortSignal) => call<PortalSettings>(address(portal), signal),
+    get: <T>(link: string, signal: AbortSignal) => call<T>(address(link), signal),
+    /** Posts under the portal, or to a whole address. */
+    post: <T>(path: string, signal: AbortSignal, body: unknown, ms?: number) =>
+      call<T>(address(path.includes(':') ? path : `${portal}/${path}`), signal, body, ms),
+    saleAt: (token: string) => `${portal}/sales/${encodeURIComponent(token)}`,
+    /** Anonymous funnel: never waits, never fails, says nothing of the customer. */
+    tell: (name: string, step: string) => {
+      const body = JSON.stringify({ name, step });
+      fetch(address(`${portal}/events`), { ...JSON_POST, body, keepalive: true }).catch(() => {});
+    },
+  };
+}
+
+const JSON_POST = { method: 'POST', headers: { 'Content-Type': 'application/json' }, credentials: 'omit' } as const;
+
+async function call<T>(url: string, signal: AbortSignal, body?: unknown, ms = DEADLINE_MS): Promise<T> {
+  const cut = new AbortController();
+  const stop = () => cut.abort();
+  const timer = setTimeout(stop, ms);
+  signal.addEventListener('abort', stop);
+  const post = body ? { ...JSON_POST, body: JSON.stringify(body) } : {};
+  const headers = { 'Accept-Language': language(), ...(body ? JSON_POST.headers : {}) };
+  try {
+    const response = await fetch(url, { credentials: 'omit', ...post, headers, signal: cut.signal });
+    const text = await response.text();
+    const answer = text ? JSON.parse(text) : undefined;
+    if (response.ok) return answer;
+    throw new Refusal(answer?.code ? answer : trouble('unreachable'));
+  } catch (error) {
+    if (signal.aborted || error instanceof Refusal) throw error;
+    throw new Refusal(trouble(navigator.onLine ? (cut.signal.aborted ? 'timeout' : 'unreachable') : 'offline'));
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+  }
+}

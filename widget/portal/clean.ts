@@ -1,0 +1,20 @@
+/** What people type or paste, as it is sent. Nothing is refused for how it was written. */
+
+/** The clean value of a field by its name: digits alone for a postal code, `1284.50` for `$1,284.50 MXN`, no doubled spaces anywhere. */
+export function clean(name: string, text: string): string {
+  switch (name) {
+    case 'codigoPostal':
+    case 'cardLast4':
+      return text.replace(/\D/g, '');
+    case 'total':
+      return cleanAmount(text);
+    default:
+      return text.trim().replace(/\s+/g, ' ');
+  }
+}
+
+// A comma before exactly two last digits is a decimal point typed abroad (348,00); any other comma groups thousands.
+function cleanAmount(text: string): string {
+  const digits = text.replace(/[^\d.,]/g, '');
+  return (digits.includes('.') ? digits : digits.replace(/,(\d\d)$/, '.$1')).replaceAll(',', '');
+}

@@ -1,0 +1,98 @@
+/** The one request a busy state stands for. Its answer comes back as an event; the signal cuts it off when the state is left. */
+import { type Api, Refusal } from './api.ts';
+import { type Event, type State, tokensOf } from './machine.ts';
+import type { Check, Followed, Preview, Sale } from './wire.ts';
+
+type Send = (event: Event) => void;
+
+// The server may wait up to 10 s for an invoice in flight, and its PAC call has its own deadline behind that.
+const STAMPING_MS = 40_000;
+
+/** Asks what `state` waits for; nothing for a state that waits for nothing. Throws `Refusal` or the signal's abort. */
+export async function answerOf(state: State, api: Api, signal: AbortSignal, send: Send): Promise<Event | undefined> {
+  const { said } = state;
+  const { receptor, email, lookup, desglosarIeps } = said;
+  const sales = tokensOf(said);
+  const answered = async (answer: Promise<Followed>): Promise<Event> => ({ kind: 'answered', answer: await answer });
+  switch (state.kind) {
+    case 'searching':
+      return { kind: 'found', sales: (await api.post<{ sales: readonly Sale[] }>('sales/search', signal, lookup)).sales };
+    case 'opening':
+      return { kind: 'found', sales: await Promise.all(state.tokens.map((token) => api.get<Sale>(api.saleAt(token), signal))) };
+    case 'checking':
+      return checkAndPreview(state, api, signal);
+    case 'issuing':
+      tellWhenSlow(signal, send);
+      return answered(api.post('invoices', signal, { sales, receptor, email, desglosarIeps }, STAMPING_MS));
+    case 'pending':
+      tellWhenSlow(signal, send);
+      return poll(state.answer.links.self, api, signal);
+    case 'recovering':
+      return answered(api.post('invoices/recover', signal, { sale: sales[0], rfc: receptor.rfc, codigoPostal: receptor.codigoPostal }));
+    case 'requesting':
+      return answered(api.post('requests', signal, { reason: state.ask, sale: sales[0], lookup, receptor, email }));
+    case 'following':
+      return answered(api.get(state.self, signal));
+    case 'issued':
+      if (state.mail !== 'sending') return undefined;
+      await api.post(mailAddress(api.address(state.invoice.links.self)), signal, { email });
+      return { kind: 'mailed' };
+    default:
+      return undefined;
+  }
+}
+
+// Both at once: on a slow phone a second trip costs half a second. The check only advises, so its own failure stops nobody.
+async function checkAndPreview({ said }: State, api: Api, signal: AbortSignal): Promise<Event> {
+  const { receptor, desglosarIeps } = said;
+  const sales = tokensOf(said);
+  const [check, preview] = await Promise.allSettled([
+    api.post<Check>('receptor/check', signal, { sale: sales[0], ...receptor }),
+    api.post<Preview>('invoices/preview', signal, { sales, receptor, desglosarIeps }),
+  ]);
+  const { faults, suggestions } = check.status === 'fulfilled' ? check.value : { faults: [], suggestions: [] };
+  if (preview.status === 'fulfilled') return { kind: 'checked', faults, suggestions, preview: preview.value };
+  if (!faults.length) throw preview.reason;
+  return { kind: 'checked', faults, suggestions };
+}
+
+// These never heal by asking again.
+const GONE: readonly number[] = [401, 403, 404, 410];
+
+// Asks again after 1, 2, 3 … up to 15 s, until the answer is something else than pending. A lost answer is asked for again.
+async function poll(self: string, api: Api, signal: AbortSignal): Promise<Event> {
+  for (let seconds = 1; ; seconds = Math.min(seconds + 1, 15)) {
+    await later(seconds * 1_000, signal);
+    try {
+      const answer = await api.get<Followed>(self, signal);
+      if (answer.status !== 'pending') return { kind: 'answered', answer };
+    } catch (error) {
+      if (!(error instanceof Refusal) || GONE.includes(error.problem.status)) throw error;
+    }
+  }
+}
+
+const SLOW_MS = 8_000;
+
+function tellWhenSlow(signal: AbortSignal, send: Send): void {
+  later(SLOW_MS, signal).then(
+    () => send({ kind: 'slow' }),
+    () => {},
+  );
+}
+
+function mailAddress(self: string): string {
+  const url = new URL(self);
+  url.pathname += '/email';
+  return url.href;
+}
+
+function later(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+}

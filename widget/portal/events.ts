@@ -1,0 +1,43 @@
+/** What the page around a portal is told: typed `autofactura-*` events, never a name, an RFC or an address. */
+import { isBusy, type Event as MachineEvent, type State } from './machine.ts';
+
+/** The details of the events of `<autofactura-portal>`; all bubble and leave the shadow root. */
+export type PortalEventDetails = {
+  /** A screen opened: `lookup`, `receptor`, `review`, `issued`, or the name of a rest. */
+  'autofactura-step': { readonly step: string };
+  'autofactura-found': { readonly sales: readonly { readonly folio: string; readonly total: string; readonly moneda: string }[] };
+  'autofactura-pending': { readonly id: string };
+  'autofactura-issued': { readonly id: string; readonly uuid: string; readonly serie?: string; readonly folio?: string; readonly total: string };
+  'autofactura-requested': { readonly id: string; readonly status: string };
+  /** A refusal, by its stable code (also `offline`, `timeout`, `unreachable`). */
+  'autofactura-error': { readonly code: string };
+};
+
+declare global {
+  interface HTMLElementEventMap {
+    'autofactura-step': CustomEvent<PortalEventDetails['autofactura-step']>;
+    'autofactura-found': CustomEvent<PortalEventDetails['autofactura-found']>;
+    'autofactura-pending': CustomEvent<PortalEventDetails['autofactura-pending']>;
+    'autofactura-issued': CustomEvent<PortalEventDetails['autofactura-issued']>;
+    'autofactura-requested': CustomEvent<PortalEventDetails['autofactura-requested']>;
+    'autofactura-error': CustomEvent<PortalEventDetails['autofactura-error']>;
+  }
+}
+
+/** Tells the page what one event changed. */
+export function announce(element: HTMLElement, before: State, after: State, event: MachineEvent): void {
+  const tell = <Name extends keyof PortalEventDetails>(name: Name, detail: PortalEventDetails[Name]) =>
+    element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  if (event.kind === 'refused') tell('autofactura-error', { code: event.problem.code });
+  if (!before.said.sales.length && after.said.sales.length) {
+    tell('autofactura-found', { sales: after.said.sales.map(({ folio, total, moneda }) => ({ folio, total, moneda })) });
+  }
+  if (before.kind === after.kind) return;
+  if (!isBusy(after.kind)) tell('autofactura-step', { step: after.kind });
+  if (after.kind === 'pending') tell('autofactura-pending', { id: after.answer.id });
+  if (after.kind === 'requested') tell('autofactura-requested', { id: after.request.id, status: after.request.status });
+  if (after.kind === 'issued') {
+    const { id, uuid, serie, folio, total } = after.invoice;
+    tell('autofactura-issued', { id, uuid, total, ...(serie && { serie }), ...(folio && { folio }) });
+  }
+}

@@ -1,0 +1,322 @@
+/**
+ * The customer's whole way as a pure function: state × event → state. An event without meaning in a state returns that very
+ * state, so a late answer is harmless. The states marked busy start one request each; the element runs it and aborts it.
+ */
+import type {
+  Fault,
+  Followed,
+  Lookup,
+  Pending,
+  Preview,
+  ProblemBody,
+  Receptor,
+  Request,
+  Sale,
+  SaleStatus,
+  Stamped,
+  Suggestion,
+} from './wire.ts';
+
+/** Why a customer leaves a request for the merchant instead of an invoice. */
+export type Ask = 'not-here-yet' | 'portal-off' | Exclude<SaleStatus, 'open'>;
+
+/** What was said so far. It outlives every step: going back keeps it, nothing in it is asked twice. */
+export type Said = {
+  readonly lookup: Lookup;
+  readonly receptor: Partial<Receptor>;
+  /** Absent: the sale's own address; null: none wanted. */
+  readonly email?: string | null | undefined;
+  readonly desglosarIeps: boolean;
+  /** Keep the receptor on this device (off unless asked). */
+  readonly remember: boolean;
+  /** The sales to invoice, once found. */
+  readonly sales: readonly Sale[];
+  /** The receptor came whole from this device, so its step is skipped. */
+  readonly known: boolean;
+  /** Suggestions were shown once; the customer's own words stand from then on. */
+  readonly offered: boolean;
+};
+
+type Told = { readonly faults: readonly Fault[]; readonly problem?: ProblemBody | undefined };
+
+export type Step =
+  | { readonly kind: 'loading'; readonly tokens: readonly string[]; readonly self?: string | undefined }
+  | ({ readonly kind: 'lookup'; readonly missing?: boolean } & Told)
+  | { readonly kind: 'searching' }
+  | { readonly kind: 'opening'; readonly tokens: readonly string[] }
+  | { readonly kind: 'several'; readonly found: readonly Sale[] }
+  | { readonly kind: 'stopped'; readonly why: Exclude<SaleStatus, 'open'>; readonly reason?: string | undefined }
+  | ({
+      readonly kind: 'receptor';
+      readonly ask?: Ask | undefined;
+      readonly suggestions: readonly Suggestion[];
+    } & Told)
+  | { readonly kind: 'checking' }
+  | { readonly kind: 'review'; readonly preview: Preview; readonly problem?: ProblemBody | undefined }
+  | { readonly kind: 'issuing'; readonly preview: Preview; readonly slow: boolean }
+  | { readonly kind: 'pending'; readonly answer: Pending; readonly slow: boolean }
+  | {
+      readonly kind: 'issued';
+      readonly invoice: Stamped;
+      readonly mail?: 'sending' | 'sent' | undefined;
+      readonly problem?: ProblemBody | undefined;
+    }
+  | ({ readonly kind: 'proof' } & Told)
+  | { readonly kind: 'recovering' }
+  | { readonly kind: 'requesting'; readonly ask: Ask }
+  | { readonly kind: 'requested'; readonly request: Request }
+  | { readonly kind: 'following'; readonly self: string }
+  | {
+      readonly kind: 'lost';
+      readonly problem: ProblemBody;
+      readonly tokens: readonly string[];
+      readonly self?: string | undefined;
+    }
+  | { readonly kind: 'off'; readonly problem?: ProblemBody | undefined };
+
+export type State = Step & { readonly said: Said };
+export type Kind = Step['kind'];
+
+export type Event =
+  | { readonly kind: 'loaded'; readonly enabled: boolean }
+  | {
+      readonly kind: 'edit';
+      readonly lookup?: Lookup;
+      readonly receptor?: Partial<Receptor>;
+      readonly email?: string | null;
+      readonly remember?: boolean;
+    }
+  | { readonly kind: 'faulty'; readonly faults: readonly Fault[] }
+  | { readonly kind: 'search' | 'describe' | 'issue' | 'slow' | 'mail' | 'mailed' | 'prove' | 'again' | 'resume' | 'restart' }
+  | { readonly kind: 'found' | 'choose'; readonly sales: readonly Sale[] }
+  | {
+      readonly kind: 'checked';
+      readonly faults: readonly Fault[];
+      readonly suggestions: readonly Suggestion[];
+      readonly preview?: Preview | undefined;
+    }
+  | { readonly kind: 'itemize'; readonly desglosarIeps: boolean }
+  | { readonly kind: 'answered'; readonly answer: Followed }
+  | { readonly kind: 'ask'; readonly ask: Ask }
+  | { readonly kind: 'refused'; readonly problem: ProblemBody }
+  | { readonly kind: 'back'; readonly to: 'lookup' | 'receptor' };
+
+/** Whether the state waits for an answer (and therefore owns a request). */
+export function isBusy(kind: Kind): boolean {
+  return BUSY.includes(kind);
+}
+
+const BUSY: readonly Kind[] = [
+  'loading', 'searching', 'opening', 'checking', 'issuing', 'pending', 'recovering', 'requesting', 'following',
+];
+
+const NOTHING: Said = {
+  lookup: {},
+  receptor: {},
+  desglosarIeps: false,
+  remember: false,
+  sales: [],
+  known: false,
+  offered: false,
+};
+
+/** The first state of a portal that has been told `said`, opened on sales (`tokens`) or on a followed link (`self`). */
+export function begin(said: Partial<Said>, tokens: readonly string[] = [], self?: string): State {
+  return { kind: 'loading', tokens, self, said: { ...NOTHING, ...said } };
+}
+
+/** The state after an event; the same object when the event means nothing there. */
+export function next(state: State, event: Event): State {
+  const { said } = state;
+  switch (event.kind) {
+    case 'edit':
+      return edited(state, event);
+    case 'faulty':
+      return 'faults' in state ? { ...state, faults: event.faults, problem: undefined } : state;
+    case 'refused':
+      return isBusy(state.kind) || state.kind === 'issued' ? refused(state, event.problem) : state;
+    case 'answered':
+      return answered(state, event.answer);
+    case 'back':
+      return isBusy(state.kind) ? state : event.to === 'lookup' ? atLookup(said) : atReceptor(said);
+    case 'restart':
+      return isBusy(state.kind) ? state : atLookup({ ...said, lookup: {}, email: undefined, sales: [] });
+    case 'ask':
+      return isBusy(state.kind) ? state : { ...atReceptor(said), ask: event.ask };
+    case 'slow':
+      return 'slow' in state && !state.slow ? { ...state, slow: true } : state;
+    default:
+      return forward(state, event);
+  }
+}
+
+type Onward = Exclude<Event, { kind: 'edit' | 'faulty' | 'refused' | 'answered' | 'back' | 'restart' | 'ask' | 'slow' }>;
+
+// The way ahead: each event has its meaning in the states named on its line, and nowhere else.
+function forward(state: State, event: Onward): State {
+  const { said } = state;
+  const on = `${state.kind} ${event.kind}`;
+  if (event.kind === 'loaded') return state.kind === 'loading' ? loaded(state, event.enabled) : state;
+  if (event.kind === 'found') return on === 'searching found' || on === 'opening found' ? found(said, event.sales) : state;
+  if (event.kind === 'choose') return state.kind === 'several' && event.sales.length ? forSales(said, event.sales) : state;
+  if (event.kind === 'checked') return state.kind === 'checking' ? checked(said, event) : state;
+  if (event.kind === 'itemize') {
+    return state.kind === 'review' ? { kind: 'checking', said: { ...said, desglosarIeps: event.desglosarIeps } } : state;
+  }
+  if (event.kind === 'again') return again(state);
+  if (on === 'requested resume' && said.sales.length) return { kind: 'opening', tokens: tokensOf(said), said };
+  if (on === 'lookup search') return { kind: 'searching', said };
+  if (on === 'proof prove') return { kind: 'recovering', said };
+  if (state.kind === 'receptor' && event.kind === 'describe') {
+    return state.ask ? { kind: 'requesting', ask: state.ask, said } : { kind: 'checking', said };
+  }
+  if (state.kind === 'review' && event.kind === 'issue') return { kind: 'issuing', preview: state.preview, slow: false, said };
+  if (state.kind === 'issued' && event.kind === 'mail') return { ...state, mail: 'sending', problem: undefined };
+  if (state.kind === 'issued' && event.kind === 'mailed') return state.mail === 'sending' ? { ...state, mail: 'sent' } : state;
+  return state;
+}
+
+function loaded(state: State & { kind: 'loading' }, enabled: boolean): State {
+  const { said, self, tokens } = state;
+  if (self) return { kind: 'following', self, said };
+  if (!enabled) return { kind: 'off', said };
+  return tokens.length ? { kind: 'opening', tokens, said } : atLookup(said);
+}
+
+function found(said: Said, sales: readonly Sale[]): State {
+  if (!sales.length) return { ...atLookup(said), missing: true };
+  return sales.length > 1 && !said.sales.length ? { kind: 'several', found: sales, said } : forSales(said, sales);
+}
+
+/** Where a found sale leads: on to the receptor (past it when this device knows it), or to the rest its status asks for. */
+function forSales(before: Said, sales: readonly Sale[]): State {
+  const said = { ...before, sales };
+  const closed = sales.find((sale) => sale.status !== 'open');
+  if (closed) return stopped(said, closed.status, closed.reason);
+  return said.known ? { kind: 'checking', said } : atReceptor(said);
+}
+
+function stopped(said: Said, why: SaleStatus, reason?: string): State {
+  if (why === 'open') return atReceptor(said);
+  return why === 'invoiced' ? { kind: 'proof', faults: [], said } : { kind: 'stopped', why, reason, said };
+}
+
+function checked(before: Said, event: Event & { kind: 'checked' }): State {
+  const { faults, suggestions, preview } = event;
+  const said = { ...before, known: false, offered: before.offered || suggestions.length > 0 };
+  if (preview && !faults.length && (before.offered || !suggestions.length)) return { kind: 'review', preview, said };
+  return { ...atReceptor(said), faults, suggestions };
+}
+
+function again(state: State): State {
+  const { said } = state;
+  const tokens = tokensOf(said);
+  if (state.kind === 'stopped') return { kind: 'opening', tokens, said };
+  if (state.kind === 'requested') return { kind: 'following', self: state.request.links.self, said };
+  if (state.kind === 'off') return begin(said, tokens);
+  if (state.kind !== 'lost') return state;
+  return state.self ? { kind: 'following', self: state.self, said } : { kind: 'opening', tokens: state.tokens, said };
+}
+
+function edited(state: State, event: Event & { kind: 'edit' }): State {
+  if (isBusy(state.kind)) return state;
+  const { lookup, receptor, email, remember } = event;
+  const said = {
+    ...state.said,
+    lookup: { ...state.said.lookup, ...lookup },
+    receptor: { ...state.said.receptor, ...receptor },
+    email: email === undefined ? state.said.email : email,
+    remember: remember ?? state.said.remember,
+  };
+  if (!('faults' in state)) return { ...state, said };
+  const touched = [...Object.keys(lookup ?? {}), ...Object.keys(receptor ?? {})];
+  const faults = state.faults.filter((fault) => !touched.includes(fieldOf(fault)));
+  return { ...state, said, faults };
+}
+
+/** The last word of a fault's pointer: the name of its field. */
+export function fieldOf(fault: Fault): string {
+  return fault.pointer.slice(fault.pointer.lastIndexOf('/') + 1);
+}
+
+function answered(state: State, answer: Followed): State {
+  const { said } = state;
+  if (!AWAIT_ANSWER.includes(state.kind)) return state;
+  switch (answer.status) {
+    case 'stamped':
+      return { kind: 'issued', invoice: answer, said };
+    case 'pending':
+      return { kind: 'pending', answer, slow: 'slow' in state && state.slow, said };
+    case 'rejected':
+      return answer.problem ? refused(state, answer.problem) : atReceptor(said);
+    case 'needs-merchant':
+      return stopped(said, 'needs-merchant', answer.problem?.detail);
+    default:
+      return { kind: 'requested', request: answer, said };
+  }
+}
+
+const AWAIT_ANSWER: readonly Kind[] = ['issuing', 'pending', 'recovering', 'requesting', 'following'];
+
+const STOPS: Readonly<Record<string, SaleStatus>> = {
+  'already-invoiced': 'invoiced',
+  'in-progress': 'in-progress',
+  'sale-unpaid': 'unpaid',
+  'sale-closed': 'closed',
+  'sale-in-global': 'in-global',
+  'deadline-passed': 'late',
+  'needs-merchant': 'needs-merchant',
+};
+
+/** A refusal goes where it can be put right: a sale's own rest by its code, otherwise the step `fixedAt` names. */
+function refused(state: State, problem: ProblemBody): State {
+  const { said } = state;
+  const { code, detail, fixedAt, request } = problem;
+  if (state.kind === 'issued') return state.mail ? { ...state, mail: undefined, problem } : state;
+  if (request) return { kind: 'requested', request: { ...request, status: 'open', reason: detail }, said };
+  if (code === 'portal-off' || code === 'unknown-portal' || state.kind === 'loading') return { kind: 'off', problem, said };
+  if (code === 'unknown-token' || code === 'link-expired') return { kind: 'lost', problem, tokens: [], said };
+  const stop = STOPS[code];
+  if (stop) return stopped(said, stop, detail);
+  if (state.kind === 'recovering') return { kind: 'proof', faults: problem.errors ?? [], problem, said };
+  if (fixedAt === 'merchant') return stopped(said, 'needs-merchant', detail);
+  if (fixedAt === 'lookup') return { ...atLookup(said), problem, faults: problem.errors ?? [] };
+  if (fixedAt === 'receptor') return { ...atReceptor(said), ask: askOf(state), problem, faults: problem.errors ?? [] };
+  return returned(state, problem);
+}
+
+// What will pass by itself (offline, too many tries) goes back to where the customer was, with the sentence.
+function returned(state: State, problem: ProblemBody): State {
+  const { said } = state;
+  switch (state.kind) {
+    case 'searching':
+      return { ...atLookup(said), problem };
+    case 'issuing':
+      return { kind: 'review', preview: state.preview, problem, said };
+    case 'opening':
+      return { kind: 'lost', problem, tokens: state.tokens, said };
+    case 'following':
+      return { kind: 'lost', problem, tokens: [], self: state.self, said };
+    case 'pending':
+      return { kind: 'lost', problem, tokens: [], self: state.answer.links.self, said };
+    default:
+      return { ...atReceptor(said), ask: askOf(state), problem };
+  }
+}
+
+function askOf(state: State): Ask | undefined {
+  return state.kind === 'requesting' ? state.ask : undefined;
+}
+
+/** The tokens of the sales a customer is invoicing. */
+export function tokensOf(said: Said): readonly string[] {
+  return said.sales.map((sale) => sale.token);
+}
+
+function atLookup(said: Said): State & { kind: 'lookup' } {
+  return { kind: 'lookup', faults: [], said: { ...said, sales: [] } };
+}
+
+function atReceptor(said: Said): State & { kind: 'receptor' } {
+  return { kind: 'receptor', faults: [], suggestions: [], said: { ...said, known: false } };
+}

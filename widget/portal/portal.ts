@@ -1,0 +1,141 @@
+/** `<autofactura-portal portal="slug">`: shows the machine's state, tells it what happens, runs its one request at a time. */
+import { render } from 'lit/html.js';
+import { type Api, connect, Refusal } from './api.ts';
+import { keepDraft, recallDraft } from './draft.ts';
+import { announce } from './events.ts';
+import { linkTo, selfIn } from './follow-link.ts';
+import { begin, type Event as MachineEvent, isBusy, next, type State } from './machine.ts';
+import { mainPath, screen } from './screen.ts';
+import { speak, trouble } from './texts.ts';
+import { dress, paint } from './theme.ts';
+import type { PortalSettings } from './wire.ts';
+
+/** The element. Its attributes: `portal`, `api`, `folio`, `token`, `locale`; changing one starts over. */
+export class AutofacturaPortal extends HTMLElement {
+  static readonly observedAttributes = ['portal', 'api', 'folio', 'token', 'locale'];
+
+  readonly #root = this.attachShadow({ mode: 'open' });
+  #state: State = begin({});
+  #settings: PortalSettings | undefined;
+  #api: Api = connect('', '');
+  #visit = new AbortController();
+  #leave = new AbortController();
+  /** Focus moves only for someone who is using the portal, never because the page around it loaded. */
+  #used = false;
+
+  constructor() {
+    super();
+    dress(this.#root);
+    for (const type of ['submit', 'click', 'input']) this.#root.addEventListener(type, () => (this.#used = true), true);
+  }
+
+  connectedCallback(): void {
+    this.#start();
+  }
+
+  disconnectedCallback(): void {
+    this.#visit.abort();
+    this.#leave.abort();
+  }
+
+  attributeChangedCallback(_name: string, before: string | null, after: string | null): void {
+    if (this.isConnected && before !== after) this.#start();
+  }
+
+  get #slug(): string {
+    return this.getAttribute('portal') ?? '';
+  }
+
+  // Without `api` the portal speaks to whoever served this script.
+  #start(): void {
+    this.#visit.abort();
+    this.#visit = new AbortController();
+    this.#api = connect(this.getAttribute('api') ?? new URL(import.meta.url).origin, this.#slug);
+    const { tokens = [], self, known = false, ...said } = recallDraft(this.#slug);
+    const token = this.getAttribute('token');
+    const folio = this.getAttribute('folio');
+    const mine = !token || tokens.includes(token);
+    const followed = selfIn(location.hash, this.#slug, this.#api) ?? (mine ? self : undefined);
+    const lookup = { ...said.lookup, ...(folio && { folio }) };
+    this.#show(begin({ ...said, lookup, known }, token && !mine ? [token] : tokens, followed));
+    this.#load(this.#visit.signal);
+  }
+
+  async #load(signal: AbortSignal): Promise<void> {
+    const page = this.closest('[lang]')?.getAttribute('lang');
+    const wanted = [this.getAttribute('locale'), page, ...navigator.languages].flatMap((tag) => tag ?? []);
+    try {
+      await speak(wanted, ['es-MX', 'en']);
+      const settings = await this.#api.settings(signal);
+      await speak(wanted, settings.locales);
+      if (signal.aborted) return;
+      this.#settings = settings;
+      paint(this.#root, settings.theme);
+      this.#send({ kind: 'loaded', enabled: settings.enabled });
+      mainPath.get();
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof Refusal)) throw error;
+      this.#send({ kind: 'refused', problem: error.problem });
+    }
+  }
+
+  readonly #send = (event: MachineEvent): void => {
+    const before = this.#state;
+    const after = next(before, event);
+    if (after === before) return;
+    if (after.kind === 'loading') return this.#start();
+    this.#show(after);
+    keepDraft(this.#slug, after);
+    announce(this, before, after, event);
+    if (before.kind !== after.kind && !isBusy(after.kind)) this.#api.tell('step', after.kind);
+  };
+
+  // A request belongs to its state: a new kind of state cuts it off and starts its own.
+  #show(after: State): void {
+    const before = this.#state;
+    this.#state = after;
+    if (before.kind !== after.kind || isNewErrand(before, after)) {
+      this.#leave.abort();
+      this.#leave = new AbortController();
+      this.#run(after, this.#leave.signal);
+    }
+    this.#render();
+    if (this.#used) mainPath.need().then(({ moveFocus }) => moveFocus(this.#root, before, after), () => {});
+  }
+
+  async #run(state: State, signal: AbortSignal): Promise<void> {
+    if (state.kind === 'loading' || !(isBusy(state.kind) || state.kind === 'issued')) return;
+    try {
+      const { answerOf } = await mainPath.need();
+      const event = await answerOf(state, this.#api, signal, this.#send);
+      if (event && !signal.aborted) this.#send(event);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#send({ kind: 'refused', problem: error instanceof Refusal ? error.problem : trouble('unreachable') });
+    }
+  }
+
+  readonly #render = (): void => {
+    const host = {
+      settings: this.#settings,
+      send: this.#send,
+      address: this.#api.address,
+      wear: (styles: string) => dress(this.#root, styles),
+      followLink: (self: string) => linkTo(this.#settings?.hostedUrl ?? '', this.#slug, self, this.#api),
+    };
+    render(screen(this.#state, host, this.#render), this.#root);
+  };
+}
+
+function isNewErrand(before: State, after: State): boolean {
+  return 'mail' in after && after.mail === 'sending' && !('mail' in before && before.mail);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'autofactura-portal': AutofacturaPortal;
+  }
+}
+
+if (!customElements.get('autofactura-portal')) customElements.define('autofactura-portal', AutofacturaPortal);

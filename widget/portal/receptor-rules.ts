@@ -1,0 +1,59 @@
+/** What can be said of a receptor without asking anybody. The server checks everything again. */
+import { msg } from '@lit/localize';
+import { regimenesFor } from '../../server/catalogs/regimen-fiscal.ts';
+import { defaultUso, usosFor } from '../../server/catalogs/uso-cfdi.ts';
+import { isGeneric, normalizeRfc, type Person, parseRfc } from '../../server/cfdi/rfc.ts';
+import { clean } from './clean.ts';
+import { faultOf } from './steps/step.ts';
+import type { Fault, Receptor, ReceptorField } from './wire.ts';
+
+type Typed = Partial<Receptor>;
+
+/** `clean`, and an RFC in capitals without spaces, dashes or dots. */
+export function cleanReceptor(name: string, text: string): string {
+  return name === 'rfc' ? normalizeRfc(text) : clean(name, text);
+}
+
+/** Whose RFC it is, known from its first four characters on: three letters for a company, four for a person. */
+export function personTyped({ rfc = '' }: Typed): Person | undefined {
+  const start = /^[A-ZÑ&]{3}([A-ZÑ&])?/.exec(normalizeRfc(rfc));
+  return start && normalizeRfc(rfc).length > 3 ? (start[1] ? 'fisica' : 'moral') : undefined;
+}
+
+/** Someone without an RFC of their own: the generic ones, whose other data are not asked. */
+export function isWithoutRfc({ rfc = '' }: Typed): boolean {
+  return isGeneric(normalizeRfc(rfc));
+}
+
+/**
+ * The receptor as it will be sent: a generic RFC brings régimen 616 and uso S01 (its postal code is the server's to set);
+ * a régimen or a use the list no longer offers is dropped; the usual use is taken until another is chosen.
+ */
+export function settled(receptor: Typed): Typed {
+  if (isWithoutRfc(receptor)) return { ...receptor, codigoPostal: '', regimenFiscal: '616', usoCfdi: 'S01' };
+  const person = personTyped(receptor);
+  const { regimenFiscal = '', usoCfdi = '' } = receptor;
+  if (!person || !regimenesFor(person).includes(regimenFiscal)) return { ...receptor, regimenFiscal: '', usoCfdi: '' };
+  return usosFor(regimenFiscal, person).includes(usoCfdi) ? receptor : { ...receptor, usoCfdi: defaultUso(regimenFiscal, person) };
+}
+
+/** Everything missing or malformed, in the order of the form; the names of the fields that were asked. */
+export function receptorFaults(receptor: Typed, asked: readonly ReceptorField[]): readonly Fault[] {
+  return asked.flatMap((field) => {
+    const detail = faultIn(field, receptor[field] ?? '');
+    return detail ? [faultOf(`/receptor/${field}`, detail)] : [];
+  });
+}
+
+function faultIn(field: ReceptorField, value: string): string | false {
+  switch (field) {
+    case 'rfc':
+      return !parseRfc(value) && msg('El RFC lleva 12 caracteres si es empresa y 13 si es persona. Revísalo letra por letra.', { id: 'rfc-form' });
+    case 'codigoPostal':
+      return !/^\d{5}$/.test(value) && msg('El código postal lleva 5 dígitos.', { id: 'cp-form' });
+    case 'regimenFiscal':
+      return !value && msg('Elige tu régimen fiscal de la lista.', { id: 'regimen-form' });
+    default:
+      return !value && msg('Escribe este dato.', { id: 'required' });
+  }
+}

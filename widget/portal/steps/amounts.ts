@@ -1,0 +1,13 @@
+/** Money and dates as people read them. */
+import { language } from '../texts.ts';
+
+/** A decimal string as people read it: `$1,284.50 MXN`. Shows cents; nothing is added up here. */
+export function money(amount: string, moneda = 'MXN'): string {
+  const format = new Intl.NumberFormat('es-MX', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  return `$${format.format(amount as `${number}`)} ${moneda}`;
+}
+
+/** The day of an ISO 8601 instant in its own zone: «20 de noviembre de 2026». */
+export function day(iso: string): string {
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${iso.slice(0, 10)}T00:00Z`));
+}

@@ -1,0 +1,27 @@
+import { msg } from '@lit/localize';
+import { html, type TemplateResult } from 'lit/html.js';
+
+/** A link to keep, readable and with «Copiar enlace»; where the clipboard is forbidden the text is selected instead. */
+export function copyLink(link: string): TemplateResult {
+  const label = msg('Enlace de tu solicitud', { id: 'link' });
+  return html`<div class="field">
+    <label for="link">${label}</label>
+    <input id="link" readonly .value=${link} />
+    <button class="big" part="button" type="button" @click=${copy}>${msg('Copiar enlace', { id: 'copy-link' })}</button>
+    <p class="hint" role="status"></p>
+  </div>`;
+}
+
+async function copy({ currentTarget }: Event): Promise<void> {
+  const box = currentTarget instanceof Element ? currentTarget.parentElement : null;
+  const input = box?.querySelector('input');
+  const said = box?.querySelector('[role=status]');
+  if (!input || !said) return;
+  input.select();
+  try {
+    await navigator.clipboard.writeText(input.value);
+    said.textContent = msg('Enlace copiado.', { id: 'copied' });
+  } catch {
+    said.textContent = msg('Mantén presionado el enlace para copiarlo.', { id: 'copy-by-hand' });
+  }
+}

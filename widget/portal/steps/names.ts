@@ -1,0 +1,9 @@
+/** Régimen and uso by clave, in the customer's words and language. */
+import * as english from '../../../server/catalogs/plain-names-en.ts';
+import * as spanish from '../../../server/catalogs/plain-names-es.ts';
+import { language } from '../texts.ts';
+
+/** The names for the lists and the review. */
+export function names(): Pick<typeof spanish, 'REGIMEN_NAMES' | 'USO_NAMES'> {
+  return language() === 'en' ? english : spanish;
+}

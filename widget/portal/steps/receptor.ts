@@ -1,0 +1,146 @@
+/** Step 2, «Tus datos fiscales»: the five data, each asked once and only as far as the ones before leave it open. */
+import { msg, str } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { regimenesFor } from '../../../server/catalogs/regimen-fiscal.ts';
+import { usosFor } from '../../../server/catalogs/uso-cfdi.ts';
+import { GENERIC_EXTRANJERO, GENERIC_NACIONAL, hasCheckDigit, normalizeRfc, parseRfc } from '../../../server/cfdi/rfc.ts';
+import { action, submit } from '../../ui/button.ts';
+import { choice, field } from '../../ui/field.ts';
+import type { State } from '../machine.ts';
+import { cleanReceptor, isWithoutRfc, personTyped, receptorFaults, settled } from '../receptor-rules.ts';
+import type { Fault, Receptor, ReceptorField, Suggestion } from '../wire.ts';
+import { emailField } from './email-field.ts';
+import { names } from './names.ts';
+import { saleCard } from './sale-card.ts';
+import { edits, example, faultAt, type Host, heading, help, privacy, stepOf, submits, summary } from './step.ts';
+
+type Shown = State & { kind: 'receptor' | 'checking' | 'requesting' };
+
+/** The screen of `receptor` (also before a request: `ask`), `checking` and `requesting`. */
+export function receptorStep(state: Shown, host: Host): TemplateResult {
+  const { said } = state;
+  const { faults, problem } = state.kind === 'receptor' ? state : { faults: [] };
+  const asks = state.kind === 'checking' ? undefined : state.ask;
+  const edit = edits(host, 'receptor', cleanReceptor);
+  return html`<form novalidate @input=${edit} @change=${edit} @submit=${submits(() => describe(state, host))}>
+    ${heading(msg('Tus datos fiscales', { id: 'receptor' }), asks ? undefined : stepOf(2))}
+    ${said.sales.map(saleCard)} ${summary(faults, problem)} ${fields(state, host)}
+    ${asks ? requestEmail(state, host) : remember(state, host)}
+    ${asks ? submit(msg('Enviar mi solicitud', { id: 'ask' }), state.kind === 'requesting' && msg('Enviando…', { id: 'asking' })) : submit(msg('Continuar', { id: 'continue' }), state.kind === 'checking' && msg('Revisando tus datos…', { id: 'checking' }))}
+    <div class="foot">
+      ${privacy(host)} ${help(host)}
+      ${action(msg('Volver', { id: 'back' }), () => host.send({ kind: 'back', to: 'lookup' }))}
+    </div>
+  </form>`;
+}
+
+const ALL: readonly ReceptorField[] = ['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoCfdi'];
+
+function describe({ said }: Shown, host: Host): void {
+  const cleaned = Object.entries(said.receptor).map(([name, text]) => [name, cleanReceptor(name, text)]);
+  const receptor: Partial<Receptor> = settled(Object.fromEntries(cleaned));
+  host.send({ kind: 'edit', receptor });
+  const faults = receptorFaults(receptor, isWithoutRfc(receptor) ? ['nombre'] : ALL.slice(0, 4));
+  host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'describe' });
+}
+
+function fields(state: Shown, host: Host): unknown {
+  const { receptor } = state.said;
+  const { faults, suggestions } = state.kind === 'receptor' ? state : { faults: [], suggestions: [] };
+  const offer = (name: ReceptorField) => suggestions.filter((one) => one.field === name).map((one) => suggestion(one, host));
+  if (isWithoutRfc(receptor)) return withoutRfc(state, host, faults);
+  return html`
+    <div>
+      ${field({
+        name: 'rfc', label: 'RFC', value: receptor.rfc, fault: faultAt(faults, 'rfc'), hint: rfcHint(receptor),
+        example: example('LORM850101AB1'), caps: true, autocomplete: 'on',
+      })}
+      ${offer('rfc')} ${host.settings.noRfc && !receptor.rfc ? noRfcLinks(host) : nothing}
+    </div>
+    <div>${nameField(receptor, faults)} ${offer('nombre')}</div>
+    <div>
+      ${field({
+        name: 'codigoPostal', label: msg('Código postal de tu domicilio fiscal', { id: 'cp' }), value: receptor.codigoPostal,
+        fault: faultAt(faults, 'codigoPostal'), hint: msg('El de tu Constancia, no el de tu casa o sucursal', { id: 'cp-hint' }),
+        inputmode: 'numeric', autocomplete: 'postal-code', maxlength: 12,
+      })}
+      ${offer('codigoPostal')}
+    </div>
+    <div>${regimenField(receptor, faults)} ${offer('regimenFiscal')}</div>
+    ${usoField(receptor, faults)} ${offer('usoCfdi')}`;
+}
+
+// The SAT issued some RFCs whose last character breaks its own rule: worth a second look, never a wall.
+function rfcHint({ rfc = '' }: Partial<Receptor>): string | undefined {
+  const whole = parseRfc(rfc);
+  return whole && !hasCheckDigit(whole)
+    ? msg('Revísalo: el último carácter no corresponde a los demás. Si así está en tu Constancia, continúa.', { id: 'check-digit' })
+    : undefined;
+}
+
+function nameField(receptor: Partial<Receptor>, faults: readonly Fault[]): TemplateResult {
+  const base = { name: 'nombre', value: receptor.nombre, fault: faultAt(faults, 'nombre') };
+  return personTyped(receptor) === 'moral'
+    ? field({ ...base, label: msg('Razón social, sin «SA de CV»', { id: 'company-name' }), hint: msg('Como en tu Constancia', { id: 'as-constancia' }), example: example('FARMACIA LA PAZ'), autocomplete: 'organization' })
+    : field({ ...base, label: msg('Nombre completo, como en tu Constancia', { id: 'full-name' }), example: example('MARÍA LÓPEZ RUIZ'), autocomplete: 'name' });
+}
+
+function regimenField(receptor: Partial<Receptor>, faults: readonly Fault[]): TemplateResult {
+  const person = personTyped(receptor);
+  const texts = names().REGIMEN_NAMES;
+  const offered = person ? regimenesFor(person) : [];
+  const first = person ? msg('Elige tu régimen', { id: 'choose-regimen' }) : msg('Escribe primero tu RFC', { id: 'rfc-first' });
+  return choice(
+    { name: 'regimenFiscal', label: msg('Régimen fiscal', { id: 'regimen' }), value: settled(receptor).regimenFiscal, fault: faultAt(faults, 'regimenFiscal'), hint: msg('Elige el régimen con el que la vas a usar', { id: 'regimen-hint' }) },
+    [['', first], ...offered.map((clave) => [clave, texts[clave] ?? clave] as const)],
+  );
+}
+
+// One usual use is a sentence that can be changed; the list holds only what the SAT allows with that régimen.
+function usoField(receptor: Partial<Receptor>, faults: readonly Fault[]): TemplateResult | typeof nothing {
+  const { regimenFiscal, usoCfdi = '' } = settled(receptor);
+  const person = personTyped(receptor);
+  if (!regimenFiscal || !person) return nothing;
+  const texts = names().USO_NAMES;
+  const fault = faultAt(faults, 'usoCfdi');
+  const options = usosFor(regimenFiscal, person).map((clave) => [clave, texts[clave] ?? clave] as const);
+  return html`<details ?open=${Boolean(fault)}>
+    <summary>${msg(str`Uso: ${texts[usoCfdi] ?? usoCfdi}`, { id: 'uso' })} <u>${msg('Cambiar', { id: 'change' })}</u></summary>
+    ${choice({ name: 'usoCfdi', label: msg('Uso del CFDI (para qué la usarás)', { id: 'uso-label' }), value: usoCfdi, fault }, options)}
+  </details>`;
+}
+
+function suggestion({ field: name, value, detail }: Suggestion, host: Host): TemplateResult {
+  return html`<p class="hint">
+    ${detail} ${action(msg(str`Usar «${value}»`, { id: 'use' }), () => host.send({ kind: 'edit', receptor: { [name]: value } }))}
+  </p>`;
+}
+
+function noRfcLinks(host: Host): TemplateResult {
+  const take = (rfc: string) => () => host.send({ kind: 'edit', receptor: { rfc } });
+  return html`<p class="row">
+    ${action(msg('No tengo RFC', { id: 'no-rfc' }), take(GENERIC_NACIONAL))}
+    ${action(msg('Soy extranjero', { id: 'foreigner' }), take(GENERIC_EXTRANJERO))}
+  </p>`;
+}
+
+function withoutRfc({ said }: Shown, host: Host, faults: readonly Fault[]): TemplateResult {
+  return html`
+    <div class="notice">
+      <p>RFC <b>${normalizeRfc(said.receptor.rfc ?? '')}</b></p>
+      <p>${msg('Sirve como comprobante, no para deducir.', { id: 'not-deductible' })}</p>
+      ${action(msg('Sí tengo RFC', { id: 'has-rfc' }), () => host.send({ kind: 'edit', receptor: { rfc: '' } }))}
+    </div>
+    ${field({ name: 'nombre', label: msg('Tu nombre completo', { id: 'own-name' }), value: said.receptor.nombre, fault: faultAt(faults, 'nombre'), autocomplete: 'name' })}`;
+}
+
+function remember({ said }: Shown, host: Host): TemplateResult {
+  return html`<label class="check">
+    <input type="checkbox" .checked=${said.remember} @change=${(event: Event) => host.send({ kind: 'edit', remember: (event.target as HTMLInputElement).checked })} />
+    ${msg('Recordar mis datos en este dispositivo', { id: 'remember' })}
+  </label>`;
+}
+
+function requestEmail({ said }: Shown, host: Host): TemplateResult {
+  return emailField(msg('Correo (opcional)', { id: 'email-optional' }), said.email ?? '', (email) => host.send({ kind: 'edit', email }));
+}

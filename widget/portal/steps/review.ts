@@ -1,0 +1,90 @@
+/** Step 3, «Revisa y genera»: the invoice as it will be. Every figure is the server's. */
+import { msg, str } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { action, submit } from '../../ui/button.ts';
+import type { State } from '../machine.ts';
+import type { Preview } from '../wire.ts';
+import { money } from './amounts.ts';
+import { emailField } from './email-field.ts';
+import { names } from './names.ts';
+import { type Host, heading, help, privacy, stepOf, submits, summary } from './step.ts';
+
+/** The screen of `review`. */
+export function reviewStep(state: State & { kind: 'review' }, host: Host): TemplateResult {
+  const { preview, problem, said } = state;
+  return html`<form novalidate @submit=${submits(() => host.send({ kind: 'issue' }))}>
+    ${heading(msg('Revisa y genera', { id: 'review' }), stepOf(3))} ${summary([], problem)}
+    ${receptorCard(preview, said.receptor.nombre, host)} ${conceptosCard(preview, host)}
+    ${host.settings.itemizeIeps ? itemize(said.desglosarIeps, host) : nothing}
+    ${preview.notes.map((note) => html`<p class="hint">${note}</p>`)}
+    ${mail(state, host)} ${submit(host.settings.submitText)}
+    <div class="foot">${privacy(host)} ${help(host)}</div>
+  </form>`;
+}
+
+function receptorCard({ receptor, emisor }: Preview, typed: string | undefined, host: Host): TemplateResult {
+  const { REGIMEN_NAMES, USO_NAMES } = names();
+  const changed = typed !== receptor.nombre;
+  return html`<section class="card" part="card">
+    <div class="row">
+      <h3>${msg('Para', { id: 'to' })}</h3>
+      ${action(msg('Cambiar', { id: 'change' }), () => host.send({ kind: 'back', to: 'receptor' }))}
+    </div>
+    <div>
+      ${changed ? html`<p class="hint">${msg('En tu factura aparecerá así:', { id: 'normalised' })}</p>` : nothing}
+      <p><b>${receptor.nombre}</b></p>
+      <p>RFC ${receptor.rfc} · CP ${receptor.codigoPostal}</p>
+      <p>${REGIMEN_NAMES[receptor.regimenFiscal] ?? receptor.regimenFiscal}</p>
+      <p>${msg(str`Uso: ${USO_NAMES[receptor.usoCfdi] ?? receptor.usoCfdi}`, { id: 'uso' })}</p>
+    </div>
+    <p class="hint">${msg(str`La emite ${emisor.nombre}, RFC ${emisor.rfc}`, { id: 'from' })}</p>
+  </section>`;
+}
+
+function conceptosCard(preview: Preview, host: Host): TemplateResult {
+  const { conceptos, subTotal, descuento, impuestos, total, moneda, formaPago } = preview;
+  const line = (label: string, amount: string, look = '') => html`<p class="sum ${look}"><span>${label}</span><span>${money(amount, moneda)}</span></p>`;
+  const rows = html`<ul class="lines">${conceptos.map((one) => html`<li>${line(`${one.cantidad} × ${one.descripcion}`, one.importe)}</li>`)}</ul>`;
+  return html`<section class="card" part="card">
+    <div class="row">
+      <h3>${msg('Por', { id: 'what' })}</h3>
+      ${action(msg('Cambiar', { id: 'change' }), () => host.send({ kind: 'back', to: 'lookup' }))}
+    </div>
+    ${
+      conceptos.length > 5
+        ? html`<details><summary class="hint">${msg(str`Ver los ${conceptos.length} artículos`, { id: 'lines' })}</summary>${rows}</details>`
+        : rows
+    }
+    <div>
+      ${line('Subtotal', subTotal)}
+      ${descuento && Number(descuento) ? line(msg('Descuento', { id: 'discount' }), `-${descuento}`) : nothing}
+      ${impuestos.map(({ tipo, label, importe }) => (importe ? line(label, tipo === 'retencion' ? `-${importe}` : importe) : nothing))}
+      ${line('Total', total, 'total')}
+    </div>
+    <p class="hint">${msg(str`Forma de pago: ${formaPago.texto}`, { id: 'forma-pago' })}</p>
+  </section>`;
+}
+
+function itemize(checked: boolean, host: Host): TemplateResult {
+  const change = (event: Event) => host.send({ kind: 'itemize', desglosarIeps: (event.target as HTMLInputElement).checked });
+  return html`<label class="check">
+    <input type="checkbox" .checked=${checked} @change=${change} />
+    ${msg('Soy contribuyente del IEPS: desglósalo', { id: 'itemize' })}
+  </label>`;
+}
+
+// The sale's own address needs no typing; another, or none, is one tap away.
+function mail({ said }: State, host: Host): TemplateResult {
+  const hint = said.sales.find((sale) => sale.emailHint)?.emailHint;
+  const keep = (email: string | null) => () => host.send({ kind: 'edit', email });
+  if (said.email === null) {
+    return html`<p>${msg('No la enviaremos por correo.', { id: 'no-mail' })} ${action(msg('Enviar', { id: 'send' }), keep(''))}</p>`;
+  }
+  if (said.email === undefined && hint) {
+    return html`<p>
+      ${msg(str`Te enviaremos copia a ${hint}`, { id: 'mail-to' })}
+      ${action(msg('Cambiar', { id: 'change' }), keep(''))} ${action(msg('No enviar', { id: 'dont-send' }), keep(null))}
+    </p>`;
+  }
+  return emailField(msg('Enviar copia a (opcional)', { id: 'mail-optional' }), said.email ?? '', (email) => keep(email)());
+}

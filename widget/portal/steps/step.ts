@@ -1,0 +1,93 @@
+/** What every screen is made of: what it may ask of its portal, its heading, its summary of errors, its forms. */
+import { msg, str } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { notice } from '../../ui/notice.ts';
+import { clean } from '../clean.ts';
+import { type Event, fieldOf } from '../machine.ts';
+import { faultCount } from '../texts.ts';
+import type { Fault, PortalSettings, ProblemBody } from '../wire.ts';
+
+/** The portal as a screen sees it. */
+export type Host = {
+  readonly settings: PortalSettings;
+  readonly send: (event: Event) => void;
+  /** A server's link as a whole address. */
+  readonly address: (link: string) => string;
+  /** The page that shows an invoice or request under way, for «Copiar enlace». */
+  readonly followLink: (self: string) => string;
+};
+
+/** The heading every step starts with; it takes the focus when the step opens. */
+export function heading(title: string, eyebrow?: string, lead?: unknown, look?: 'done'): TemplateResult {
+  return html`<header part="header">
+    ${eyebrow ? html`<p class="step">${eyebrow}</p>` : nothing}
+    <h2 part="heading" class=${look ?? nothing} tabindex="-1">${title}</h2>
+    ${lead ? html`<p>${lead}</p>` : nothing}
+  </header>`;
+}
+
+/** «Paso 2 de 3». */
+export function stepOf(number: 1 | 2 | 3): string {
+  return msg(str`Paso ${number} de 3`, { id: 'step-of' });
+}
+
+/** How many data to look at again, or the refusal's own sentence with its code in small print. */
+export function summary(faults: readonly Fault[], problem?: ProblemBody): TemplateResult | typeof nothing {
+  if (faults.length) return notice('bad', faultCount(faults.length));
+  return problem ? notice('bad', html`<p>${problem.detail}</p>`) : nothing;
+}
+
+/** The sentence of a field's faults, the SAT's code in small print for support. */
+export function faultAt(faults: readonly Fault[], field: string): unknown {
+  const here = faults.filter((fault) => fieldOf(fault) === field);
+  return here.length ? here.map(({ detail, satCode }) => html`${detail} ${satCode ? html`<small>${satCode}</small>` : nothing}`) : undefined;
+}
+
+/** The listeners of a form whose inputs belong to `group`: what is typed is kept, and cleaned when the field is left. */
+export function edits(host: Host, group: 'lookup' | 'receptor', tidy = clean) {
+  return (event: globalThis.Event) => {
+    const input = event.target;
+    if (!(input instanceof HTMLInputElement || input instanceof HTMLSelectElement) || !input.name) return;
+    const value = event.type === 'change' ? tidy(input.name, input.value) : input.value;
+    host.send({ kind: 'edit', [group]: { [input.name]: value } });
+  };
+}
+
+/** A placeholder that cannot be taken for a value: «Ej. 348.00». */
+export function example(value: string): string {
+  return msg(str`Ej. ${value}`, { id: 'example' });
+}
+
+/** A fault found here, before anything is sent. */
+export function faultOf(pointer: string, detail: string): Fault {
+  return { pointer, code: 'client', detail };
+}
+
+/** A form's submit listener: `go` instead of a page load. */
+export function submits(go: () => void) {
+  return (event: globalThis.Event) => {
+    event.preventDefault();
+    go();
+  };
+}
+
+/** «¿Necesitas ayuda?» with the merchant's address and phone, when there are any. */
+export function help({ settings }: Host): TemplateResult | typeof nothing {
+  const { email, phone } = settings.contact;
+  if (!email && !phone) return nothing;
+  return html`<p>${msg('¿Necesitas ayuda?', { id: 'help' })} ${contact(settings)}</p>`;
+}
+
+/** The merchant's address and phone as links. */
+export function contact({ contact: { email, phone } }: PortalSettings): TemplateResult {
+  return html`${email ? html`<a href="mailto:${email}">${email}</a>` : nothing}${email && phone ? ' · ' : nothing}${
+    phone ? html`<a href="tel:${phone.replace(/[^+\d]/g, '')}">${phone}</a>` : nothing
+  }`;
+}
+
+/** Why we ask, beside the button that sends it. */
+export function privacy({ settings }: Host): TemplateResult {
+  const why = msg('Usamos tus datos solo para hacer tu factura.', { id: 'privacy' });
+  const link = html`<a href=${settings.privacyUrl ?? ''} target="_blank" rel="noopener">${msg('Aviso de privacidad', { id: 'privacy-notice' })}</a>`;
+  return html`<p>${why} ${settings.privacyUrl ? link : nothing}</p>`;
+}

@@ -1,0 +1,147 @@
+/** The public API (v1) as the portal reads and writes it. Types only: the server has checked what it sends. */
+
+export type Locale = 'es-MX' | 'en';
+
+export type LookupField = 'folio' | 'email' | 'total' | 'date' | 'cardLast4';
+
+/** What the customer typed to find a sale; a field is absent until it is typed. */
+export type Lookup = Readonly<Partial<Record<LookupField, string>>>;
+
+export type ReceptorField = 'rfc' | 'nombre' | 'codigoPostal' | 'regimenFiscal' | 'usoCfdi';
+
+/** The five fiscal data of whom the invoice is for. */
+export type Receptor = Readonly<Record<ReceptorField, string>>;
+
+export type PortalSettings = {
+  readonly slug: string;
+  readonly world: 'test' | 'live';
+  readonly merchant: { readonly name: string };
+  readonly title: string;
+  readonly subtitle: string;
+  readonly noun: 'compra' | 'consumo' | 'servicio' | 'estacionamiento';
+  readonly submitText: string;
+  readonly lookup: {
+    readonly combinations: readonly (readonly LookupField[])[];
+    readonly fields: readonly LookupField[];
+    readonly hints: Readonly<Partial<Record<LookupField, string>>>;
+  };
+  readonly theme: { readonly primary: string; readonly accent: string; readonly logo?: string };
+  readonly deadline: { readonly text: string };
+  readonly locales: readonly Locale[];
+  readonly contact: { readonly email?: string; readonly phone?: string };
+  readonly privacyUrl?: string;
+  readonly noRfc: boolean;
+  readonly itemizeIeps: boolean;
+  readonly enabled: boolean;
+  readonly hostedUrl: string;
+};
+
+export type SaleStatus =
+  | 'open'
+  | 'unpaid'
+  | 'closed'
+  | 'in-global'
+  | 'late'
+  | 'invoiced'
+  | 'in-progress'
+  | 'needs-merchant';
+
+/** A sale as its holder may see it. Amounts are decimal strings; `date` is ISO 8601 in the branch's zone. */
+export type Sale = {
+  readonly token: string;
+  readonly folio: string;
+  readonly date: string;
+  readonly total: string;
+  readonly moneda: string;
+  readonly propina?: string;
+  readonly conceptos: readonly {
+    readonly descripcion: string;
+    readonly cantidad: string;
+    readonly unidad?: string;
+    readonly importe: string;
+  }[];
+  readonly deadline: { readonly date: string; readonly expired: boolean };
+  readonly status: SaleStatus;
+  readonly reason?: string;
+  readonly emailHint?: string;
+};
+
+export type Fault = {
+  readonly pointer: string;
+  readonly code: string;
+  readonly satCode?: string;
+  readonly detail: string;
+};
+
+export type Suggestion = { readonly field: ReceptorField; readonly value: string; readonly detail: string };
+
+export type Check = {
+  readonly faults: readonly (Fault & { readonly field: ReceptorField })[];
+  readonly suggestions: readonly Suggestion[];
+  readonly receptor: Receptor;
+};
+
+/** What would be stamped: every figure comes from the server. */
+export type Preview = {
+  readonly emisor: { readonly rfc: string; readonly nombre: string; readonly regimenFiscal: string };
+  readonly receptor: Receptor;
+  readonly conceptos: readonly {
+    readonly descripcion: string;
+    readonly cantidad: string;
+    readonly unidad?: string;
+    readonly valorUnitario: string;
+    readonly importe: string;
+    readonly descuento?: string;
+  }[];
+  readonly subTotal: string;
+  readonly descuento?: string;
+  readonly impuestos: readonly { readonly tipo: 'traslado' | 'retencion'; readonly importe?: string; readonly label: string }[];
+  readonly total: string;
+  readonly moneda: string;
+  readonly formaPago: { readonly clave: string; readonly texto: string };
+  readonly notes: readonly string[];
+};
+
+export type Stamped = {
+  readonly id: string;
+  readonly status: 'stamped';
+  readonly moneda?: string;
+  readonly uuid: string;
+  readonly serie?: string;
+  readonly folio?: string;
+  readonly total: string;
+  readonly links: { readonly self: string; readonly xml: string; readonly pdf: string; readonly zip: string; readonly verify: string };
+};
+
+export type Pending = { readonly id: string; readonly status: 'pending'; readonly links: { readonly self: string } };
+
+/** A request the merchant answers: what could not be stamped now. */
+export type Request = {
+  readonly id: string;
+  readonly status: 'open' | 'accepted' | 'declined';
+  readonly reason?: string;
+  readonly links: { readonly self: string };
+};
+
+/** What a followed link answers. */
+export type Followed =
+  | Stamped
+  | Pending
+  | Request
+  | {
+      readonly id: string;
+      readonly status: 'rejected' | 'needs-merchant';
+      readonly links: { readonly self: string };
+      readonly problem?: ProblemBody;
+    };
+
+export type ProblemBody = {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly code: string;
+  readonly fixedAt: 'lookup' | 'receptor' | 'review' | 'merchant' | 'later';
+  readonly errors?: readonly Fault[];
+  readonly request?: { readonly id: string; readonly links: { readonly self: string } };
+  readonly retryAfter?: number;
+};

@@ -1,0 +1,73 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+
+/** One labelled input. `name` is also its id; the hint and the fault are tied to it for screen readers. */
+export type Field = {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly hint?: string | undefined;
+  readonly fault?: unknown;
+  readonly example?: string;
+  readonly type?: 'text' | 'email' | 'date';
+  readonly inputmode?: 'numeric' | 'decimal' | 'email';
+  /** The HTML autofill token; `off` when no token says what the field means. */
+  readonly autocomplete?: string;
+  readonly maxlength?: number;
+  readonly caps?: boolean;
+  readonly optional?: boolean;
+};
+
+/** A labelled native input with its hint above and its fault below. */
+export function field(f: Field): TemplateResult {
+  return framed(
+    f,
+    html`<input
+      part="input"
+      id=${f.name}
+      name=${f.name}
+      class=${f.caps ? 'caps' : nothing}
+      type=${f.type ?? 'text'}
+      inputmode=${f.inputmode ?? nothing}
+      autocomplete=${f.autocomplete ?? 'off'}
+      autocapitalize=${f.caps ? 'characters' : 'off'}
+      spellcheck="false"
+      placeholder=${f.example ?? nothing}
+      maxlength=${f.maxlength ?? nothing}
+      ?required=${!f.optional}
+      aria-invalid=${f.fault ? 'true' : nothing}
+      aria-describedby=${describedBy(f)}
+      .value=${f.value ?? ''}
+    />`,
+  );
+}
+
+/** A labelled native select; `options` are `[value, text]`, and an empty first one asks to choose. */
+export function choice(f: Field, options: readonly (readonly [string, string])[]): TemplateResult {
+  return framed(
+    f,
+    html`<select
+      part="input"
+      id=${f.name}
+      name=${f.name}
+      required
+      aria-invalid=${f.fault ? 'true' : nothing}
+      aria-describedby=${describedBy(f)}
+    >
+      ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === (f.value ?? '')}>${text}</option>`)}
+    </select>`,
+  );
+}
+
+function framed(f: Field, control: TemplateResult): TemplateResult {
+  return html`<div class="field" part="field">
+    <label for=${f.name}>${f.label}</label>
+    ${f.hint ? html`<p class="hint" id="${f.name}-hint">${f.hint}</p>` : nothing}
+    ${control}
+    ${f.fault ? html`<p class="fault" part="fault" id="${f.name}-fault">${f.fault}</p>` : nothing}
+  </div>`;
+}
+
+function describedBy(f: Field) {
+  const ids = [f.fault && `${f.name}-fault`, f.hint && `${f.name}-hint`].filter((id) => id);
+  return ids.length ? ids.join(' ') : nothing;
+}

@@ -1,0 +1,6 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+
+/** A sentence that must be seen: `bad` speaks at once (role alert), the others wait their turn. */
+export function notice(tone: 'bad' | 'warn' | 'good' | 'warn test', content: unknown): TemplateResult {
+  return html`<div class="notice ${tone}" part="notice" role=${tone === 'bad' ? 'alert' : nothing} tabindex="-1">${content}</div>`;
+}

@@ -1,0 +1,130 @@
+/**
+ * The look of the first screen, shared by the portal and the panel. Every tone is mixed from the page's own text colour, so light, dark and any
+ * brand's page come out right without asking; the brand's primary stands on the one main action only.
+ */
+export const styles = /* css */ `
+  :host {
+    --_primary: var(--autofactura-primary, var(--_theme-primary, #1f4e79));
+    --_on-primary: var(--autofactura-on-primary, var(--_theme-on-primary, #fff));
+    --_accent: var(--autofactura-accent, var(--_theme-accent, currentColor));
+    --_radius: var(--autofactura-radius, 8px);
+    --_soft: color-mix(in srgb, currentColor 72%, transparent);
+    --_edge: color-mix(in srgb, currentColor 52%, transparent);
+    --_line: color-mix(in srgb, currentColor 18%, transparent);
+    --_fill: color-mix(in srgb, currentColor 5%, transparent);
+    --_bad: color-mix(in srgb, #d11a2a 78%, currentColor);
+    --_warn: #e8a33d;
+    --_good: #2e9e5b;
+    display: block;
+    max-inline-size: var(--autofactura-max-width, 32em);
+    font-size: max(16px, 1em);
+    line-height: 1.5;
+    text-align: start;
+    overflow-wrap: anywhere;
+  }
+  :host([hidden]) { display: none; }
+  *, ::before, ::after { box-sizing: border-box; }
+  h2, h3, p, ul { margin: 0; padding: 0; border: 0; }
+  ul { list-style: none; }
+  h2 { font-size: 1.375em; line-height: 1.25; font-weight: 700; text-wrap: balance; }
+  h3 { font-size: 1em; font-weight: 650; }
+  h2:focus, .notice:focus { outline: none; }
+  form, section { display: grid; gap: 1.25em; min-inline-size: 0; }
+  section { gap: 1.5em; }
+  header { display: grid; gap: .25em; }
+  a { color: inherit; text-underline-offset: .15em; display: inline-block; }
+  small, .hint, .step, .foot { font-size: .875em; color: var(--_soft); }
+  .foot { display: grid; gap: .5em; }
+  .step { font-weight: 550; }
+  .sr { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+
+  .field { display: grid; gap: .375em; min-inline-size: 0; }
+  label { font-weight: 600; }
+  input, select, button { font: inherit; color: inherit; letter-spacing: inherit; }
+  input:not([type='checkbox']), select {
+    inline-size: 100%;
+    min-block-size: 48px;
+    padding: .5em .75em;
+    border: 1px solid var(--_edge);
+    border-radius: var(--_radius);
+    background: transparent;
+    transition: border-color .12s;
+  }
+  option { color: CanvasText; background: Canvas; }
+  ::placeholder { color: var(--_soft); opacity: 1; text-transform: none; }
+  .caps { text-transform: uppercase; }
+  [aria-invalid='true']:not([type='checkbox']) { border: 2px solid var(--_bad); }
+  .fault { color: var(--_bad); font-size: .875em; font-weight: 550; padding-inline-start: 1.6em; position: relative; }
+  .fault::before {
+    content: '!';
+    position: absolute;
+    inset-inline-start: 0;
+    inline-size: 1.25em;
+    block-size: 1.25em;
+    margin-block-start: .1em;
+    border-radius: 50%;
+    border: 1.5px solid;
+    line-height: 1.05em;
+    text-align: center;
+    font-weight: 700;
+  }
+  .or { display: flex; align-items: center; gap: .75em; color: var(--_soft); font-size: .875em; }
+  .or::before, .or::after { content: ''; flex: 1; border-block-start: 1px solid var(--_line); }
+
+  :focus-visible { outline: 3px solid var(--_focus, color-mix(in srgb, currentColor 70%, transparent)); outline-offset: 2px; }
+  .main, .big, .link { cursor: pointer; text-align: center; }
+  .main, .big {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: .5em;
+    min-block-size: 48px;
+    inline-size: 100%;
+    padding: .625em 1.25em;
+    border-radius: var(--_radius);
+    font-weight: 650;
+    text-decoration: none;
+  }
+  .main {
+    border: 1px solid color-mix(in srgb, currentColor 35%, var(--_primary));
+    background: var(--_primary);
+    color: var(--_on-primary);
+    transition: filter .12s;
+  }
+  .main:hover { filter: brightness(1.08); }
+  .main[aria-disabled='true'] { opacity: .75; cursor: progress; }
+  .link {
+    border: 0;
+    background: none;
+    padding: 0 .25em;
+    margin: 0 -.25em;
+    min-block-size: 48px;
+    min-inline-size: 48px;
+    justify-self: start;
+    text-align: start;
+    text-decoration: underline;
+    text-underline-offset: .15em;
+    font-weight: 550;
+  }
+
+  .notice { padding: .75em 1em; border-inline-start: 4px solid var(--_tone, var(--_accent)); border-radius: 4px; background: var(--_fill); }
+  .link + .link { margin-inline-start: .75em; }
+  .notice > * + * { margin-block-start: .375em; }
+  .bad { --_tone: var(--_bad); }
+  .warn { --_tone: var(--_warn); }
+  .test { font-size: .875em; padding: .375em .75em; margin-block-end: 1.25em; }
+  .bar { block-size: 4px; border-radius: 2px; background: var(--_line); overflow: hidden; }
+  .bar::before { content: ''; display: block; block-size: 100%; inline-size: 40%; border-radius: 2px; background: var(--_primary); animation: go 1.4s ease-in-out infinite; }
+  @keyframes go { from { translate: -100%; } to { translate: 250%; } }
+  @media (prefers-reduced-motion: reduce) {
+    * { transition: none; }
+    .bar::before { animation: none; inline-size: 100%; opacity: .6; }
+  }
+  @media (forced-colors: active) {
+    .main { forced-color-adjust: none; background: ButtonText; color: ButtonFace; border-color: ButtonText; }
+    .main:focus-visible { outline-color: Highlight; }
+    .notice, .card { border: 1px solid; }
+    .card > .row { margin-block: -.75em; }
+    .bar::before { background: Highlight; }
+  }
+`;
