@@ -1,7 +1,7 @@
 /** Builds `dist/widget/autofactura-portal.js` (the whole main path) and what it fetches on demand, and weighs them. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, constants } from 'node:zlib';
-import nodeResolve from '@rollup/plugin-node-resolve';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { transformSync } from 'esbuild';
 import type { OutputBundle, Plugin, RollupOptions } from 'rollup';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
@@ -66,9 +66,9 @@ const config: RollupOptions = {
     nodeResolve({ browser: true, extensions: ['.ts', '.js'] }),
     withoutIdHashing,
     minifyCss,
-    esbuild({ target: 'es2022', minify: true, tsconfig: false, legalComments: 'none' }),
+    esbuild({ target: 'es2022', minify: true, tsconfig: false, legalComments: 'none', charset: 'utf8' }),
     squeezeTemplates,
-    minify({ target: 'es2022', legalComments: 'none' }),
+    minify({ target: 'es2022', legalComments: 'none', charset: 'utf8' }),
     weigh,
   ],
 };

@@ -9,7 +9,7 @@ const executablePath = [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/
 
 export default {
   files: 'tests/widget/**/*.test.ts',
-  nodeResolve: { browser: true },
+  nodeResolve: { browser: true, exportConditions: ['production', 'default'] },
   concurrency: 1,
   plugins: [esbuildPlugin({ ts: true, json: true, target: 'es2022', tsconfig: 'widget/tsconfig.json' })],
   browsers: [

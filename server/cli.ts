@@ -1,5 +1,7 @@
 /** The `autofactura` command. Each verb is loaded when asked for; stdout carries only its result. */
 
+import { type Command, UsageError } from './commands/command.ts';
+
 const VERBS: Readonly<Record<string, { readonly usage: string; readonly load: () => Promise<{ run: Command }> }>> = {
   serve: { usage: 'serve', load: () => import('./commands/serve.ts') },
   demo: { usage: 'demo', load: () => import('./commands/demo.ts') },
@@ -7,17 +9,14 @@ const VERBS: Readonly<Record<string, { readonly usage: string; readonly load: ()
   verify: { usage: 'verify FILE.xml… [--json]', load: () => import('./commands/verify.ts') },
   cadena: { usage: 'cadena FILE.xml', load: () => import('./commands/cadena.ts') },
   csd: { usage: 'csd check CER KEY [--json]', load: () => import('./commands/csd.ts') },
-  build: { usage: 'build CASE.json|CASES.ndjson --cer CER --key KEY [--out DIR]', load: () => import('./commands/build.ts') },
+  build: {
+    usage: 'build CASE.json|CASES.ndjson --cer CER --key KEY [--out DIR]',
+    load: () => import('./commands/build.ts'),
+  },
   pdf: { usage: 'pdf FILE.xml OUT.pdf', load: () => import('./commands/pdf.ts') },
   catalogs: { usage: 'catalogs update --from FILE|URL', load: () => import('./commands/catalogs.ts') },
   migrate: { usage: 'migrate', load: () => import('./commands/migrate.ts') },
 };
-
-/** Runs a verb on its arguments and answers the exit code: 0 only when all is well. */
-export type Command = (args: readonly string[]) => Promise<number>;
-
-/** A misuse of the command line; its message is for whoever typed it. */
-export class UsageError extends Error {}
 
 async function main([name = '', ...args]: readonly string[]): Promise<number> {
   const verb = VERBS[name];

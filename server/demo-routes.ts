@@ -35,17 +35,23 @@ export function demoRoutes(services: Services, { clock, pacUrl }: { readonly clo
   const demo = new Hono<ApiVariables>();
   demo.get('/', (c) => c.redirect('/demo/'));
   demo.get('/demo', (c) => c.redirect('/demo/'));
-  demo.get('/demo/cast.json', async (c) => c.json({
-    url: services.publicUrl,
-    portal: DEMO_PORTAL,
-    now: new Date(clock.now()).toISOString(),
-    sales: await castSales(services),
-    receptores: DEMO_RECEPTORES,
-  }));
+  demo.get('/demo/cast.json', async (c) =>
+    c.json({
+      url: services.publicUrl,
+      portal: DEMO_PORTAL,
+      now: new Date(clock.now()).toISOString(),
+      sales: await castSales(services),
+      receptores: DEMO_RECEPTORES,
+    }),
+  );
   demo.get('/demo/ticket.json', async (c) => {
     const sale = await saleOf(services, 'la-milpa', 'LM-88');
     const { folio, date, total, conceptos } = sale.body;
-    const lines = conceptos.map(({ descripcion, cantidad, valorUnitario }) => ({ descripcion, cantidad, importe: valorUnitario }));
+    const lines = conceptos.map(({ descripcion, cantidad, valorUnitario }) => ({
+      descripcion,
+      cantidad,
+      importe: valorUnitario,
+    }));
     return c.json({ url: ticketUrl(services, 'la-milpa', sale), folio, date, total, lines });
   });
   demo.get('/demo/ticket.svg', async (c) => {
@@ -64,7 +70,9 @@ export function demoRoutes(services: Services, { clock, pacUrl }: { readonly clo
     return c.json({ now: new Date(clock.move(body.data.days)).toISOString() });
   });
   const pages = fileURLToPath(new URL('../demo', import.meta.url));
-  demo.get('/demo/react/:file{.+\\.tsx}', (c) => c.body(readFileSync(`${pages}/react/Factura.tsx`, 'utf8'), 200, { 'content-type': 'text/plain; charset=utf-8' }));
+  demo.get('/demo/react/:file{.+\\.tsx}', (c) =>
+    c.body(readFileSync(`${pages}/react/Factura.tsx`, 'utf8'), 200, { 'content-type': 'text/plain; charset=utf-8' }),
+  );
   demo.use('/demo/*', serveStatic({ root: pages, rewriteRequestPath: (path) => path.replace(/^\/demo/, '') }));
   return demo;
 }
@@ -73,7 +81,14 @@ async function castSales(services: Services) {
   return Promise.all(
     DEMO_CAST.map(async ({ portal, folio, shows }) => {
       const { body } = await saleOf(services, portal, folio);
-      return { portal, folio, shows, total: body.total, date: body.date, ...(body.email !== undefined && { email: body.email }) };
+      return {
+        portal,
+        folio,
+        shows,
+        total: body.total,
+        date: body.date,
+        ...(body.email !== undefined && { email: body.email }),
+      };
     }),
   );
 }

@@ -8,8 +8,8 @@ import { createTestAuthority } from './csd/test-certificates.ts';
 import { demoRoutes, moveableClock } from './demo-routes.ts';
 import { describeSale, findPortal, merchantOf, tenantOf } from './http/portal-context.ts';
 import type { Services } from './http/services.ts';
-import { issue } from './invoicing/issue.ts';
 import type { Log } from './invoicing/invoicing.ts';
+import { issue } from './invoicing/issue.ts';
 import { type Server, startServer } from './main.ts';
 import { hashApiKey, newApiKey } from './merchants/api-key.ts';
 import { SCOPES } from './merchants/merchant.ts';
@@ -23,13 +23,19 @@ export type Demo = { readonly access: DemoAccess; stop(): Promise<void> };
 /** Starts everything and answers when a person can use it. Started again on the same data, it goes on where it was. */
 export async function startDemo(config: Config, log: Log): Promise<Demo> {
   mkdirSync(config.dataDir, { recursive: true });
-  const pac = await spawnSandboxPac({ ledgerFile: join(config.dataDir, 'pac-ledger.db'), certificateDir: join(config.dataDir, 'pac') });
-  const clock = moveableClock();
-  const server = await startServer({ ...config, sandboxPacUrl: pac.url }, {
-    log,
-    now: clock.now,
-    extend: (app, services) => app.route('/', demoRoutes(services, { clock, pacUrl: pac.url })),
+  const pac = await spawnSandboxPac({
+    ledgerFile: join(config.dataDir, 'pac-ledger.db'),
+    certificateDir: join(config.dataDir, 'pac'),
   });
+  const clock = moveableClock();
+  const server = await startServer(
+    { ...config, sandboxPacUrl: pac.url },
+    {
+      log,
+      now: clock.now,
+      extend: (app, services) => app.route('/', demoRoutes(services, { clock, pacUrl: pac.url })),
+    },
+  );
   await furnish(server.services);
   const access = { url: server.url, portal: DEMO_PORTAL, key: await demoKey(server, config.dataDir), pac: pac.url };
   writeFileSync(join(config.dataDir, 'demo.json'), `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
@@ -74,7 +80,15 @@ async function invoiceOne(services: Services): Promise<void> {
   if (!sale || !receptor || sale.invoiceId !== undefined) return;
   const { branch } = await describeSale(services, portal, sale);
   const { note: _, ...data } = receptor;
-  await issue(services.invoicing, { portal, merchant: await merchantOf(services, portal), branch, sales: [sale], receptor: data, email: null, itemizeIeps: false });
+  await issue(services.invoicing, {
+    portal,
+    merchant: await merchantOf(services, portal),
+    branch,
+    sales: [sale],
+    receptor: data,
+    email: null,
+    itemizeIeps: false,
+  });
 }
 
 /** The same key from one start to the next, so that scripts keep working. */
@@ -84,6 +98,9 @@ async function demoKey({ services }: Server, dataDir: string): Promise<string> {
   const { merchants } = services.invoicing.store;
   if (known !== undefined && (await merchants.findApiKey(hashApiKey(known)))) return known;
   const key = newApiKey('test');
-  await merchants.putApiKey({ id: `key_${hashApiKey(key).slice(0, 24)}`, merchantId: 'mer_jacaranda', world: 'test', scopes: SCOPES }, hashApiKey(key));
+  await merchants.putApiKey(
+    { id: `key_${hashApiKey(key).slice(0, 24)}`, merchantId: 'mer_jacaranda', world: 'test', scopes: SCOPES },
+    hashApiKey(key),
+  );
   return key;
 }

@@ -31,6 +31,10 @@ export type ServerOptions = {
   readonly log: Log;
   /** Epoch milliseconds; the demo's can be moved. */
   readonly now?: () => number;
+  /** How the store is opened; the crash tests open one that dies at a chosen phase. */
+  readonly openStore?: typeof openStore;
+  /** The PAC's own limit per call, 30 s when absent: a test of late answers does not wait that long. */
+  readonly pacTimeoutMs?: number;
   /** Routes of the demo, mounted before the hosted pages. */
   readonly extend?: (app: Api, services: Services) => void;
 };
@@ -41,7 +45,7 @@ const PAC_TIMEOUT_MS = 30_000;
 /** Resolves when the server answers. Throws when the port is taken, or the database would not keep what it acknowledges. */
 export async function startServer(config: Config, options: ServerOptions): Promise<Server> {
   mkdirSync(config.dataDir, { recursive: true });
-  const store = await openStore({
+  const store = await (options.openStore ?? openStore)({
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
     sqlitePath: join(config.dataDir, 'autofactura.db'),
   });
@@ -64,17 +68,18 @@ export async function startServer(config: Config, options: ServerOptions): Promi
   };
 }
 
-function createServices(
+/** What the routes and the worker need, from the configuration, over an open store. The tests build theirs here too. */
+export function createServices(
   config: Config,
   store: Store,
   publicUrl: string,
-  { log, now = Date.now }: ServerOptions,
+  { log, now = Date.now, pacTimeoutMs = PAC_TIMEOUT_MS }: ServerOptions,
 ): Services {
   const masterKey = openMasterKey(config);
   const sandbox =
     config.sandboxPacUrl === undefined
       ? undefined
-      : createSandboxPac({ url: config.sandboxPacUrl, timeoutMs: PAC_TIMEOUT_MS });
+      : createSandboxPac({ url: config.sandboxPacUrl, timeoutMs: pacTimeoutMs });
   const registry =
     config.sandboxPacUrl === undefined ? NO_REGISTRY : createSandboxRegistry({ url: config.sandboxPacUrl });
   const pacs: readonly Pac[] = sandbox ? [sandbox] : [];

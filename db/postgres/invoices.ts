@@ -16,8 +16,7 @@ import type { Claim, InvoiceStore, OutboxMessage } from '../store.ts';
 import type { Connection, Database } from './database.ts';
 import { folioCounter, invoice, invoiceSale, outbox, pacCall, sale } from './schema.ts';
 
-/** The partial indexes serve only a query that repeats their condition in so many words. */
-const active = sql`${invoiceSale.active}`;
+/** The partial index serves only a query that repeats its condition in so many words. */
 const unsettled = sql`${invoice.state} in ('claimed', 'sealed', 'sending', 'in-doubt')`;
 
 async function lockedRow(tx: Database, id: string): Promise<InvoiceRow> {
@@ -32,94 +31,10 @@ async function apply(tx: Database, row: InvoiceRow, { patch, call }: phases.Step
   return { ...row, ...patch };
 }
 
-/** The first of the sales, in the order given, that an invoice holds; and that invoice. */
-async function holderOf(
-  tx: Database,
-  saleIds: readonly string[],
-): Promise<{ readonly saleId: string; readonly invoiceId: string } | undefined> {
-  const held = await tx
-    .select()
-    .from(invoiceSale)
-    .where(and(inArray(invoiceSale.saleId, [...saleIds]), active));
-  const first = saleIds.find((id) => held.some((row) => row.saleId === id));
-  return held.find((row) => row.saleId === first);
-}
-
-/** Whether a number that a refused attempt gave back is used again by now. */
-async function isFolioUsed(tx: Database, tenant: Tenant, serie: string, folio: number): Promise<boolean> {
-  const { merchantId, world } = tenant;
-  const used = and(
-    eq(invoice.merchantId, merchantId),
-    eq(invoice.world, world),
-    eq(invoice.serie, serie),
-    eq(invoice.folio, folio),
-  );
-  const rows = await tx
-    .select({ id: invoice.id })
-    .from(invoice)
-    .where(and(used, ne(invoice.state, 'rejected')));
-  return rows.length > 0;
-}
-
-async function folioFor(tx: Database, tenant: Tenant, serie: string, sales: readonly SaleRow[]): Promise<number> {
-  const kept = phases.keptFolio(serie, sales);
-  if (kept !== undefined && !(await isFolioUsed(tx, tenant, serie, kept))) return kept;
-  const { merchantId, world } = tenant;
-  const [counter] = await tx
-    .insert(folioCounter)
-    .values({ merchantId, world, serie, last: 1 })
-    .onConflictDoUpdate({
-      target: [folioCounter.merchantId, folioCounter.world, folioCounter.serie],
-      set: { last: sql`${folioCounter.last} + 1` },
-    })
-    .returning();
-  if (counter === undefined) throw new Error(`no counter for serie ${serie}`);
-  return counter.last;
-}
-
-/** The sales are locked in the order of their ids, so that two claims over the same ones wait for each other and never in a circle. */
-async function claim(
-  tx: Database,
-  tenant: Tenant,
-  wanted: Claim,
-): Promise<{ readonly kind: 'claimed' | 'taken'; readonly row: NewInvoiceRow }> {
-  const { merchantId, world } = tenant;
-  const ours = and(eq(sale.merchantId, merchantId), eq(sale.world, world), inArray(sale.id, [...wanted.saleIds]));
-  const sales = phases.claimedSales(wanted, await tx.select().from(sale).where(ours).orderBy(sale.id).for('update'));
-  const holder = await holderOf(tx, wanted.saleIds);
-  if (holder !== undefined) return { kind: 'taken', row: await rowOf(tx, holder.invoiceId) };
-  const row = phases.claimedRow(tenant, wanted, sales, await folioFor(tx, tenant, wanted.serie, sales));
-  await tx.insert(invoice).values(row);
-  await tx.insert(invoiceSale).values(sales.map(({ id }) => ({ invoiceId: row.id, saleId: id, active: true })));
-  const kept = and(eq(sale.keptSerie, row.serie), eq(sale.keptFolio, row.folio));
-  await tx.update(sale).set({ keptSerie: null, keptFolio: null }).where(and(ours, kept));
-  return { kind: 'claimed', row };
-}
-
 async function rowOf(tx: Database, id: string): Promise<InvoiceRow> {
   const [row] = await tx.select().from(invoice).where(eq(invoice.id, id));
   if (row === undefined) throw new Error(`unknown invoice ${id}`);
   return row;
-}
-
-/** Frees the sales of a refused attempt, each in a generation after it and with its number. */
-async function freeSales(tx: Database, { id, generation, serie, folio, ...row }: InvoiceRow): Promise<void> {
-  const ids: string[] = JSON.parse(row.saleIds);
-  await tx.update(invoiceSale).set({ active: false }).where(eq(invoiceSale.invoiceId, id));
-  await tx
-    .update(sale)
-    .set({ generation: generation + 1, keptSerie: serie, keptFolio: folio })
-    .where(inArray(sale.id, ids));
-}
-
-/** A timbre came after the refusal: takes the sales back. Throws when another attempt holds one, or the number, by now. */
-async function retakeSales(tx: Database, row: InvoiceRow, uuid: string): Promise<void> {
-  const holder = await holderOf(tx, JSON.parse(row.saleIds));
-  if (holder !== undefined)
-    throw new Error(`${row.id} was refused, yet ${uuid} is its timbre, and ${holder.invoiceId} holds its sale`);
-  if (await isFolioUsed(tx, row, row.serie, row.folio))
-    throw new Error(`${row.id} was refused, yet ${uuid} is its timbre, and its folio is used again`);
-  await tx.update(invoiceSale).set({ active: true }).where(eq(invoiceSale.invoiceId, row.id));
 }
 
 async function queue(tx: Database, invoiceId: string, messages: readonly OutboxMessage[], at: number): Promise<number> {

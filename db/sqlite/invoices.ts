@@ -16,8 +16,7 @@ import type { Claim, InvoiceStore, OutboxMessage } from '../store.ts';
 import type { Connection, Database } from './database.ts';
 import { folioCounter, invoice, invoiceSale, outbox, pacCall, sale } from './schema.ts';
 
-/** The partial indexes serve only a query that repeats their condition in so many words. */
-const active = sql`${invoiceSale.active} = 1`;
+/** The partial index serves only a query that repeats its condition in so many words. */
 const unsettled = sql`${invoice.state} in ('claimed', 'sealed', 'sending', 'in-doubt')`;
 
 function rowOf(tx: Database, id: string): InvoiceRow {
@@ -33,93 +32,6 @@ function apply(tx: Database, row: InvoiceRow, { patch, call }: phases.Step): Inv
       .values({ invoiceId: row.id, ...call })
       .run();
   return { ...row, ...patch };
-}
-
-/** The first of the sales, in the order given, that an invoice holds; and that invoice. */
-function holderOf(
-  tx: Database,
-  saleIds: readonly string[],
-): { readonly saleId: string; readonly invoiceId: string } | undefined {
-  const held = tx
-    .select()
-    .from(invoiceSale)
-    .where(and(inArray(invoiceSale.saleId, [...saleIds]), active))
-    .all();
-  const first = saleIds.find((id) => held.some((row) => row.saleId === id));
-  return held.find((row) => row.saleId === first);
-}
-
-/** Whether a number that a refused attempt gave back is used again by now. */
-function isFolioUsed(tx: Database, tenant: Tenant, serie: string, folio: number): boolean {
-  const { merchantId, world } = tenant;
-  const used = and(
-    eq(invoice.merchantId, merchantId),
-    eq(invoice.world, world),
-    eq(invoice.serie, serie),
-    eq(invoice.folio, folio),
-  );
-  return (
-    tx
-      .select({ id: invoice.id })
-      .from(invoice)
-      .where(and(used, ne(invoice.state, 'rejected')))
-      .get() !== undefined
-  );
-}
-
-function folioFor(tx: Database, tenant: Tenant, serie: string, sales: readonly SaleRow[]): number {
-  const kept = phases.keptFolio(serie, sales);
-  if (kept !== undefined && !isFolioUsed(tx, tenant, serie, kept)) return kept;
-  const { merchantId, world } = tenant;
-  return tx
-    .insert(folioCounter)
-    .values({ merchantId, world, serie, last: 1 })
-    .onConflictDoUpdate({
-      target: [folioCounter.merchantId, folioCounter.world, folioCounter.serie],
-      set: { last: sql`${folioCounter.last} + 1` },
-    })
-    .returning()
-    .get().last;
-}
-
-function claim(
-  tx: Database,
-  tenant: Tenant,
-  wanted: Claim,
-): { readonly kind: 'claimed' | 'taken'; readonly row: NewInvoiceRow } {
-  const { merchantId, world } = tenant;
-  const ours = and(eq(sale.merchantId, merchantId), eq(sale.world, world), inArray(sale.id, [...wanted.saleIds]));
-  const sales = phases.claimedSales(wanted, tx.select().from(sale).where(ours).all());
-  const holder = holderOf(tx, wanted.saleIds);
-  if (holder !== undefined) return { kind: 'taken', row: rowOf(tx, holder.invoiceId) };
-  const row = phases.claimedRow(tenant, wanted, sales, folioFor(tx, tenant, wanted.serie, sales));
-  tx.insert(invoice).values(row).run();
-  tx.insert(invoiceSale)
-    .values(sales.map(({ id }) => ({ invoiceId: row.id, saleId: id, active: true })))
-    .run();
-  const kept = and(eq(sale.keptSerie, row.serie), eq(sale.keptFolio, row.folio));
-  tx.update(sale).set({ keptSerie: null, keptFolio: null }).where(and(ours, kept)).run();
-  return { kind: 'claimed', row };
-}
-
-/** Frees the sales of a refused attempt, each in a generation after it and with its number. */
-function freeSales(tx: Database, { id, generation, serie, folio, ...row }: InvoiceRow): void {
-  tx.update(invoiceSale).set({ active: false }).where(eq(invoiceSale.invoiceId, id)).run();
-  const saleIds: string[] = JSON.parse(row.saleIds);
-  tx.update(sale)
-    .set({ generation: generation + 1, keptSerie: serie, keptFolio: folio })
-    .where(inArray(sale.id, saleIds))
-    .run();
-}
-
-/** A timbre came after the refusal: takes the sales back. Throws when another attempt holds one, or the number, by now. */
-function retakeSales(tx: Database, row: InvoiceRow, uuid: string): void {
-  const holder = holderOf(tx, JSON.parse(row.saleIds));
-  if (holder !== undefined)
-    throw new Error(`${row.id} was refused, yet ${uuid} is its timbre, and ${holder.invoiceId} holds its sale`);
-  if (isFolioUsed(tx, row, row.serie, row.folio))
-    throw new Error(`${row.id} was refused, yet ${uuid} is its timbre, and its folio is used again`);
-  tx.update(invoiceSale).set({ active: true }).where(eq(invoiceSale.invoiceId, row.id)).run();
 }
 
 function queue(tx: Database, invoiceId: string, messages: readonly OutboxMessage[], at: number): number {

@@ -34,6 +34,9 @@ const CHECKS: Readonly<Record<keyof SaleQuery, SQL | undefined>> = {
   ...dates,
 };
 
+/** The limit stands in the text: SQLite plans a statement with a bound one anew every time, which costs four times the search. */
+const lastLimited = sql`${sale.seq} desc limit ${sql.raw(String(SEARCH_LIMIT))}`;
+
 function toSale({ sale: row, invoiceId }: StoredSale): Sale {
   return fromSaleRow(row, invoiceId);
 }
@@ -46,7 +49,7 @@ function select(db: Database) {
 export function searchFor(db: Database, given: readonly (keyof SaleQuery)[]) {
   const [first, ...others] = given;
   const all = and(ofTenant, first && LOOK_UPS[first], ...others.map((name) => CHECKS[name]));
-  return select(db).where(all).orderBy(desc(sale.dateMs), desc(sale.seq)).limit(SEARCH_LIMIT);
+  return select(db).where(all).orderBy(desc(sale.dateMs), lastLimited);
 }
 
 /** A search for each combination of criteria, prepared when it first comes up. */

@@ -114,8 +114,8 @@ export const RELACIONADOS_RULES: readonly Rule<CfdiRelacionados>[] = [
 function descuento(c: Comprobante, x: Context) {
   const ofConceptos = c.conceptos.map((concepto) => concepto.descuento);
   const isThere = ofConceptos.some((text) => text !== undefined);
-  if (hasNoAmounts(x.tipo)) return isThere && { at: '/conceptos', expected: '' };
-  if (!isThere && c.descuento !== undefined) return { at: '/descuento', found: c.descuento, expected: '' };
+  if (hasNoAmounts(x.tipo)) return isThere && { at: '/conceptos' };
+  if (!isThere && c.descuento !== undefined) return { at: '/descuento', found: c.descuento };
   return equals(c.descuento, roundedSum(ofConceptos, x), x, '/descuento');
 }
 

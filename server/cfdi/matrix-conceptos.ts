@@ -38,10 +38,7 @@ export const CONCEPTO_RULES: readonly Rule<Concepto>[] = [
       },
   ],
   ['CFDI40170', (c, x) => inCatalogue(objetoImp(c.objetoImp), x, '/objetoImp', c.objetoImp)],
-  [
-    'CFDI40171',
-    (c) => c.objetoImp === '02' && taxesOf(c).length === 0 && { at: '/impuestos', expected: 'objetoImp 02' },
-  ],
+  ['CFDI40171', (c) => c.objetoImp === '02' && taxesOf(c).length === 0 && { at: '/impuestos' }],
   [
     'CFDI40172',
     (c) =>

@@ -35,8 +35,8 @@ export const RETENCION_RULES: readonly Rule<Retencion>[] = [
 
 /** What an Exento must not carry. */
 export function carriesAmount({ tasaOCuota, importe }: Traslado): Finding | false {
-  if (tasaOCuota !== undefined) return { at: '/tasaOCuota', found: tasaOCuota, expected: '' };
-  return importe !== undefined && { at: '/importe', found: importe, expected: '' };
+  if (tasaOCuota !== undefined) return { at: '/tasaOCuota', found: tasaOCuota };
+  return importe !== undefined && { at: '/importe', found: importe };
 }
 
 /** A rate that is not in c_TasaOCuota for that tax and factor; what has no rate or no known factor has other rules. */

@@ -1,6 +1,6 @@
 /**
  * The rules of the document's own Impuestos (matriz de errores CFDI 4.0, 2024-12-13: CFDI40201–40221). CFDI40209 repeats 40206 and is
- * named by it; CFDI40216 is the sum of bases where there is no rate to match, 40215 where there is one.
+ * named by it. CFDI40215 and 40216 both speak of the sum of bases; our reading gives 40216 to Exento, which has no rate to match.
  */
 import { impuesto } from '../catalogs/impuesto.ts';
 import type { Comprobante, Impuestos, Traslado } from './comprobante.ts';
@@ -63,7 +63,7 @@ export const IMPUESTOS_RULES: readonly Rule<Impuestos>[] = [
     ({ traslados, totalImpuestosTrasladados: found }) =>
       found !== undefined &&
       traslados.length > 0 &&
-      traslados.every((t) => t.tipoFactor === EXENTO) && { at: '/totalImpuestosTrasladados', found, expected: '' },
+      traslados.every((t) => t.tipoFactor === EXENTO) && { at: '/totalImpuestosTrasladados', found },
   ],
   ['CFDI40215', missingTraslado],
 ];
@@ -111,29 +111,27 @@ function isTaxed({ traslados }: Context): boolean {
   return [...traslados.keys()].some((key) => !key.includes(EXENTO));
 }
 
-/** Said of the later ones only: which of them is too many cannot be known. */
-function isDuplicate(traslado: Traslado, { comprobante: { impuestos } }: Context): boolean {
-  const key = trasladoKey(traslado);
-  return (impuestos?.traslados ?? []).filter((other) => trasladoKey(other) === key).length > 1;
+// Said of each of them: which one is too many cannot be known.
+function isDuplicate(traslado: Traslado, { repeats }: Context): boolean {
+  return (repeats.get(trasladoKey(traslado)) ?? 0) > 1;
 }
 
-function isRepeated({ impuesto: clave }: DocumentRetencion, { comprobante: { impuestos } }: Context): boolean {
-  return (impuestos?.retenciones ?? []).filter((other) => other.impuesto === clave).length > 1;
+function isRepeated({ impuesto: clave }: DocumentRetencion, { repeats }: Context): boolean {
+  return (repeats.get(clave) ?? 0) > 1;
 }
 
 // A tax of the conceptos that the document leaves out. An Exento left out moves no sum and is let pass.
-function missingTraslado({ traslados }: Impuestos, x: Context): Finding | undefined {
-  const there = new Set(traslados.map(trasladoKey));
+function missingTraslado(_: Impuestos, x: Context): Finding | undefined {
   for (const [key, { base: expected }] of x.traslados) {
-    if (there.has(key) || key.includes(EXENTO)) continue;
+    if (x.repeats.has(key) || key.includes(EXENTO)) continue;
     return equals('0', roundTo(expected, x.decimals), x, '/traslados') || undefined;
   }
   return undefined;
 }
 
-function missingRetencion({ retenciones }: Impuestos, x: Context): Finding | undefined {
+function missingRetencion(_: Impuestos, x: Context): Finding | undefined {
   for (const [clave, importe] of x.retenciones) {
-    if (retenciones.some((r) => r.impuesto === clave)) continue;
+    if (x.repeats.has(clave)) continue;
     return equals('0', roundTo(importe, x.decimals), x, '/retenciones') || undefined;
   }
   return undefined;

@@ -9,7 +9,7 @@ import { postalCodeExists } from '../catalogs/postal-code.ts';
 import { regimenesFor, regimenFiscal } from '../catalogs/regimen-fiscal.ts';
 import { usoCfdi, usosFor } from '../catalogs/uso-cfdi.ts';
 import type { Comprobante, ComprobanteReceptor, Emisor, InformacionGlobal } from './comprobante.ts';
-import { type Context, inCatalogue, type Rule } from './matrix-rule.ts';
+import { inCatalogue, type Rule } from './matrix-rule.ts';
 import { GENERIC_EXTRANJERO, GENERIC_NACIONAL, isGeneric, personOf } from './rfc.ts';
 
 const PUBLICO_EN_GENERAL = 'PUBLICO EN GENERAL';
@@ -120,7 +120,7 @@ function regimenOfAnother(rfc: string, clave: string) {
 }
 
 // A clave outside the catalogue, or a régimen that is not the person's, has its own rule.
-function uso(r: ComprobanteReceptor, _: Context) {
+function uso(r: ComprobanteReceptor) {
   const entry = usoCfdi(r.usoCfdi);
   const person = personOf(r.rfc);
   if (!entry || !regimenesFor(person).includes(r.regimenFiscal)) return false;

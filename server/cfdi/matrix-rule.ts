@@ -34,6 +34,8 @@ export type Context = {
   readonly traslados: ReadonlyMap<string, { readonly base: Micro; readonly importe: Micro }>;
   /** Of the conceptos' retenciones, by Impuesto. */
   readonly retenciones: ReadonlyMap<string, Micro>;
+  /** How many times the document's own Impuestos have a traslado (by `trasladoKey`) or a retención (by Impuesto). */
+  readonly repeats: ReadonlyMap<string, number>;
   /** Answers of c_TasaOCuota so far: a document asks the same few over and over. */
   readonly rates: Map<string, boolean>;
 };
@@ -71,8 +73,19 @@ export function createContext({ comprobante, complementos }: CfdiFile): Context 
     complementos: new Set(complementos.map((name) => name.slice(name.indexOf(':') + 1))),
     traslados,
     retenciones,
+    repeats: repeatsOf(comprobante),
     rates: new Map(),
   };
+}
+
+function repeatsOf({ impuestos }: Comprobante): ReadonlyMap<string, number> {
+  const repeats = new Map<string, number>();
+  const keys = [
+    ...(impuestos?.traslados ?? []).map(trasladoKey),
+    ...(impuestos?.retenciones ?? []).map((r) => r.impuesto),
+  ];
+  for (const key of keys) repeats.set(key, (repeats.get(key) ?? 0) + 1);
+  return repeats;
 }
 
 const SIX_DECIMALS = /^(0|[1-9]\d*)\.\d{6}$/;

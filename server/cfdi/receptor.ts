@@ -99,24 +99,23 @@ function codigoPostalFaults(codigoPostal: string): Fault[] {
   return postalCodeExists(codigoPostal) ? [] : [fault('codigoPostal', 'codigo-postal-unknown')];
 }
 
-function regimenFaults({ rfc, regimenFiscal: clave, usoCfdi: uso }: Receptor, fecha: string): Fault[] {
+function regimenFaults(receptor: Receptor, fecha: string): Fault[] {
+  const { rfc, regimenFiscal: clave, usoCfdi: uso } = receptor;
   const person = personOf(rfc);
   const row = regimenFiscal(clave);
+  const params = refusalParams(receptor);
   if (clave === '') return [fault('regimenFiscal', 'regimen-required')];
   if (!row || !isInForce(row, fecha)) return [fault('regimenFiscal', 'regimen-required', 'CFDI40157')];
-  if (!row[person])
-    return [
-      fault('regimenFiscal', 'regimen-person', 'CFDI40158', { persona: person === 'moral' ? 'moral' : 'física' }),
-    ];
+  if (!row[person]) return [fault('regimenFiscal', 'regimen-person', 'CFDI40158', params)];
   if (uso === '') return [fault('usoCfdi', 'uso-required')];
-  if (!usoCfdi(uso)) return [fault('usoCfdi', 'uso-required', 'CFDI40160', usoParams(clave, person))];
-  return usosFor(clave, person).includes(uso)
-    ? []
-    : [fault('usoCfdi', 'uso-regimen', 'CFDI40161', usoParams(clave, person))];
+  if (!usoCfdi(uso)) return [fault('usoCfdi', 'uso-required', 'CFDI40160', params)];
+  return usosFor(clave, person).includes(uso) ? [] : [fault('usoCfdi', 'uso-regimen', 'CFDI40161', params)];
 }
 
-function usoParams(clave: string, person: 'fisica' | 'moral'): Readonly<Record<string, string>> {
-  return { clave, lista: usosFor(clave, person).join(', ') };
+/** What the SAT's texts about a receptor are filled with: `{clave}` régimen, `{persona}`, `{lista}` of the usos it may have. */
+export function refusalParams({ rfc, regimenFiscal: clave }: Receptor): Readonly<Record<string, string>> {
+  const person = personOf(rfc);
+  return { clave, persona: person === 'moral' ? 'moral' : 'física', lista: usosFor(clave, person).join(', ') };
 }
 
 // The capital regimes that follow a name in deeds but not in the register (SAT's note of 2022); longest first.

@@ -29,8 +29,8 @@ export function readSoldLines(sold: Sold): SoldLinesOutcome {
   const exact = sold.conceptos.map((concepto) => exactLine(concepto, sold.pricesIncludeTax));
   const faults = [...lineFaults(exact), ...discountFaults(exact, sold)];
   if (faults.length > 0) return { kind: 'faults', faults };
-  const readings = [tillReading(exact, decimals), exact].map((lines) => spread(lines, sold, decimals));
-  const [till, full] = readings as [SoldLine[], SoldLine[]];
+  const till = spread(tillReading(exact, decimals), sold);
+  const full = spread(exact, sold);
   const lines = missOf(full, total, decimals) < missOf(till, total, decimals) ? full : till;
   const tolerance = 10n ** BigInt(6 - decimals) * BigInt(Math.max(1, taxGroups(sold)));
   if (missOf(lines, total, decimals) > tolerance)
@@ -80,34 +80,27 @@ function tillReading(lines: readonly SoldLine[], decimals: number): SoldLine[] {
   return lines.map((line) => {
     const paid = paidFor(line);
     const rounded = roundTo(paid, decimals);
-    if (rounded === paid) return line;
+    // A line of less than half a cent is not free: it keeps what it cost.
+    if (rounded === paid || rounded === ZERO) return line;
     const descuento = line.taxIncluded ? line.descuento : line.taxes.addToShare(line.descuento);
     return { ...line, importe: rounded + descuento, descuento, taxIncluded: true };
   });
 }
 
-/** The discount on the whole sale, shared by importe in whole cents; the largest remainders take the last ones. */
-function spread(lines: readonly SoldLine[], sold: Sold, decimals: number): SoldLine[] {
+/** The discount on the whole sale, shared by what each line cost; the biggest line takes the last micro-units. */
+function spread(lines: readonly SoldLine[], sold: Sold): readonly SoldLine[] {
   const discount = toMicro(sold.descuento ?? '0');
+  if (discount === ZERO) return lines;
   const weights = lines.map((line) => line.importe - line.descuento);
   const whole = sum(weights);
-  if (discount === ZERO || whole === ZERO) return [...lines];
-  const unit = 10n ** BigInt(6 - decimals);
-  const shares = weights.map((weight) => ({
-    share: ((discount * weight) / whole / unit) * unit,
-    rest: (discount * weight) % (whole * unit),
-  }));
-  let left = discount - sum(shares.map(({ share }) => share));
-  for (const entry of [...shares].sort((a, b) => (a.rest < b.rest ? 1 : a.rest > b.rest ? -1 : 0))) {
-    if (left <= ZERO) break;
-    const step = left < unit ? left : unit;
-    entry.share += step;
-    left -= step;
-  }
+  const shares = weights.map((weight) => (discount * weight) / whole);
+  const biggest = weights.indexOf(weights.reduce((most, weight) => (weight > most ? weight : most), ZERO));
+  const rest = discount - sum(shares);
   return lines.map((line, index) => {
-    const share = shares[index]?.share ?? ZERO;
-    const mixed = sold.pricesIncludeTax === line.taxIncluded ? share : line.taxes.addToShare(share);
-    return { ...line, descuento: line.descuento + mixed };
+    const share = (shares[index] ?? ZERO) + (index === biggest ? rest : ZERO);
+    // A till's line already has its taxes inside; the discount on prices without tax gets them here.
+    const inLine = sold.pricesIncludeTax === line.taxIncluded ? share : line.taxes.addToShare(share);
+    return { ...line, descuento: line.descuento + inLine };
   });
 }
 

@@ -6,10 +6,12 @@ export type WrittenDecimal = { readonly value: Micro; readonly decimals: number 
 
 // A dozen rules ask for the same few attributes of a document: each is parsed once.
 const REMEMBERED = 2048;
+const LONGEST = 64;
 const remembered = new Map<string, WrittenDecimal | undefined>();
 
-/** Reads an attribute; `undefined` when it is no decimal or says more than six decimals. A minus sign is read, to be refused by its rule. */
+/** Reads an attribute; `undefined` when it is no decimal, is over 64 characters or says more than six decimals. A minus sign is read, to be refused by its rule. */
 export function readDecimal(text: string): WrittenDecimal | undefined {
+  if (text.length > LONGEST) return undefined;
   const known = remembered.get(text);
   if (known !== undefined || remembered.has(text)) return known;
   const read = parse(text);

@@ -3,21 +3,24 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { zoneOf } from '../catalogs/postal-code.ts';
 import { localDateTime } from '../catalogs/local-time.ts';
+import { zoneOf } from '../catalogs/postal-code.ts';
 import { buildComprobante } from '../cfdi/comprobante-builder.ts';
 import { checkMatrix } from '../cfdi/matrix.ts';
 import { type Fault, faultDetail } from '../cfdi/problem.ts';
 import { checkReceptor } from '../cfdi/receptor.ts';
-import { type Command, UsageError } from '../cli.ts';
 import { processConfig } from '../config.ts';
 import type { Sealer } from '../csd/csd.ts';
 import { openCsd } from '../csd/open-csd.ts';
 import { sealDocument } from '../invoicing/document.ts';
 import { faultsOf, parseSale } from '../sales/sale-wire.ts';
+import { type Command, UsageError } from './command.ts';
 
 const caseSchema = z.strictObject({
-  id: z.string().regex(/^[\w.-]{1,100}$/, 'malformed').optional(),
+  id: z
+    .string()
+    .regex(/^[\w.-]{1,100}$/, 'malformed')
+    .optional(),
   sale: z.unknown(),
   emisor: z.strictObject({
     rfc: z.string(),
@@ -27,12 +30,23 @@ const caseSchema = z.strictObject({
     serie: z.string().optional(),
     folio: z.string().optional(),
   }),
-  receptor: z.strictObject({ rfc: z.string(), nombre: z.string(), codigoPostal: z.string(), regimenFiscal: z.string(), usoCfdi: z.string() }),
-  fecha: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/, 'malformed').optional(),
+  receptor: z.strictObject({
+    rfc: z.string(),
+    nombre: z.string(),
+    codigoPostal: z.string(),
+    regimenFiscal: z.string(),
+    usoCfdi: z.string(),
+  }),
+  fecha: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/, 'malformed')
+    .optional(),
 });
 
 type Case = z.output<typeof caseSchema>;
-type Built = { readonly kind: 'xml'; readonly xml: string } | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
+type Built =
+  | { readonly kind: 'xml'; readonly xml: string }
+  | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
 export const run: Command = async (args) => {
   const { values, positionals } = parseArgs({
@@ -41,17 +55,21 @@ export const run: Command = async (args) => {
     options: { cer: { type: 'string' }, key: { type: 'string' }, out: { type: 'string' } },
   });
   const { cer, key, out } = values;
-  if (positionals.length === 0 || cer === undefined || key === undefined) throw new UsageError('A case, --cer and --key are needed.');
+  if (positionals.length === 0 || cer === undefined || key === undefined)
+    throw new UsageError('A case, --cer and --key are needed.');
   const sealer = openSealer(cer, key);
   if (out !== undefined) mkdirSync(out, { recursive: true });
   let bad = 0;
   for (const [index, json] of positionals.flatMap(readCases).entries()) {
     const read = caseSchema.safeParse(json);
-    const built = read.success ? buildCase(read.data, sealer) : { kind: 'faults' as const, faults: faultsOf(read.error) };
+    const built = read.success
+      ? buildCase(read.data, sealer)
+      : { kind: 'faults' as const, faults: faultsOf(read.error) };
     const id = (read.success && read.data.id) || `case-${index + 1}`;
     if (built.kind === 'faults') {
       bad += 1;
-      for (const fault of built.faults) console.error(`${id} ${fault.pointer} ${fault.satCode ?? fault.code}: ${faultDetail(fault, 'es-MX')}`);
+      for (const fault of built.faults)
+        console.error(`${id} ${fault.pointer} ${fault.satCode ?? fault.code}: ${faultDetail(fault, 'es-MX')}`);
     } else if (out === undefined) console.log(built.xml);
     else writeFileSync(join(out, `${id}.xml`), built.xml);
   }
@@ -62,7 +80,10 @@ export const run: Command = async (args) => {
 function readCases(file: string): readonly unknown[] {
   const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   if (!/\.(ndjson|jsonl)$/.test(file)) return [parse(text)];
-  return text.split('\n').filter((line) => line.trim() !== '').map(parse);
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(parse);
 }
 
 function parse(text: string): unknown {
@@ -74,7 +95,10 @@ function parse(text: string): unknown {
 }
 
 function openSealer(cer: string, key: string): Sealer {
-  const opened = openCsd({ cer: readFileSync(cer), key: readFileSync(key), password: processConfig().csdPassword ?? '' }, {});
+  const opened = openCsd(
+    { cer: readFileSync(cer), key: readFileSync(key), password: processConfig().csdPassword ?? '' },
+    {},
+  );
   if (opened.kind === 'opened') return opened.sealer;
   throw new Error(opened.faults.map((code) => faultDetail({ code, pointer: '' }, 'es-MX')).join('\n'));
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { cadenaOriginal } from '../cfdi/cadena.ts';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
-import { type Command, UsageError } from '../cli.ts';
+import { type Command, UsageError } from './command.ts';
 
 export const run: Command = async ([file]) => {
   if (file === undefined) throw new UsageError('Which file?');

@@ -3,14 +3,21 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { updateCatalogs } from '../../db/catalog-update.ts';
 import { openStore } from '../../db/open-store.ts';
-import { type Command, UsageError } from '../cli.ts';
 import { processConfig } from '../config.ts';
+import { type Command, UsageError } from './command.ts';
 
 export const run: Command = async (args) => {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { from: { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { from: { type: 'string' } },
+  });
   if (positionals[0] !== 'update' || values.from === undefined) throw new UsageError('catalogs update --from FILE|URL');
   const { databaseUrl, dataDir } = processConfig();
-  const store = await openStore({ ...(databaseUrl !== undefined && { databaseUrl }), sqlitePath: join(dataDir, 'autofactura.db') });
+  const store = await openStore({
+    ...(databaseUrl !== undefined && { databaseUrl }),
+    sqlitePath: join(dataDir, 'autofactura.db'),
+  });
   try {
     const { clavesProdServ, codigosPostales } = await updateCatalogs(values.from, store.catalogs);
     console.log(`c_ClaveProdServ: ${clavesProdServ}\nc_CodigoPostal: ${codigosPostales}`);

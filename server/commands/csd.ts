@@ -2,13 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { faultDetail } from '../cfdi/problem.ts';
-import { type Command, UsageError } from '../cli.ts';
 import { processConfig } from '../config.ts';
 import { parseCertificate } from '../csd/certificate.ts';
 import { openCsd } from '../csd/open-csd.ts';
+import { type Command, UsageError } from './command.ts';
 
 export const run: Command = async (args) => {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { json: { type: 'boolean' } } });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { json: { type: 'boolean' } },
+  });
   const [action, cerFile, keyFile] = positionals;
   if (action !== 'check' || cerFile === undefined || keyFile === undefined) throw new UsageError('csd check CER KEY');
   const cer = readFileSync(cerFile);
@@ -20,7 +24,16 @@ export const run: Command = async (args) => {
   const opened = openCsd({ cer, key: readFileSync(keyFile), password: processConfig().csdPassword ?? '' }, {});
   const faults = opened.kind === 'refused' ? opened.faults : [];
   const { kind, rfc, nombre, noCertificado, validFrom, validTo, environment } = certificate;
-  const answer = { kind, rfc, nombre, noCertificado, validFrom: validFrom.toISOString(), validTo: validTo.toISOString(), environment, matches: opened.kind === 'opened' };
+  const answer = {
+    kind,
+    rfc,
+    nombre,
+    noCertificado,
+    validFrom: validFrom.toISOString(),
+    validTo: validTo.toISOString(),
+    environment,
+    matches: opened.kind === 'opened',
+  };
   if (values.json) console.log(JSON.stringify(answer));
   else for (const [name, value] of Object.entries(answer)) console.log(`${name}: ${value}`);
   for (const code of faults) console.error(faultDetail({ code, pointer: '' }, 'es-MX'));

@@ -1,8 +1,9 @@
 /** `autofactura demo`: everything on embedded defaults, with a shop to try it in. */
-import type { Command } from '../cli.ts';
+
 import { processConfig } from '../config.ts';
 import { startDemo } from '../demo.ts';
 import { createLog } from '../log.ts';
+import type { Command } from './command.ts';
 import { untilSignal } from './until-signal.ts';
 
 export const run: Command = async () => {

@@ -1,8 +1,9 @@
 /** `autofactura serve`: the server, until it is told to stop. */
-import type { Command } from '../cli.ts';
+
 import { processConfig } from '../config.ts';
 import { createLog } from '../log.ts';
 import { startServer } from '../main.ts';
+import type { Command } from './command.ts';
 import { untilSignal } from './until-signal.ts';
 
 export const run: Command = async () => {

@@ -1,7 +1,4 @@
 /** The API's own documentation: OpenAPI, a page to read it, and a page for every problem. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import {
@@ -13,6 +10,7 @@ import {
   problemTitle,
 } from '../cfdi/problem.ts';
 import type { Api, ApiVariables } from './api.ts';
+import { docsBody } from './docs-page.ts';
 import { page } from './page.ts';
 import { languageOf } from './problems.ts';
 import type { Services } from './services.ts';
@@ -23,11 +21,6 @@ const INFO = {
   description: 'Self-invoicing for Mexican merchants: find a sale, invoice it, leave with a CFDI 4.0.',
 };
 
-const UI_FILES: Readonly<Record<string, string>> = {
-  'swagger-ui.css': 'text/css; charset=utf-8',
-  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-};
-
 export function docsRoutes(app: Api, services: Services) {
   const docs = new Hono<ApiVariables>();
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', {
@@ -35,29 +28,10 @@ export function docsRoutes(app: Api, services: Services) {
     scheme: 'bearer',
     description: '`sk_test_…` or `sk_live_…`',
   });
-  docs.get('/openapi.json', (c) =>
-    c.json(app.getOpenAPI31Document({ openapi: '3.1.0', info: INFO, servers: [{ url: services.publicUrl }] })),
-  );
-  docs.get('/docs', (c) => {
-    c.header(
-      'content-security-policy',
-      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'",
-    );
-    return c.html(html`<!doctype html><html lang="en"><head><meta charset="utf-8" /><meta name="viewport" content="width=device-width" />
-      <title>Autofactura API</title><link rel="stylesheet" href="/docs/swagger-ui.css" /></head>
-      <body><div id="docs"></div><script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script></body></html>`);
-  });
-  docs.get('/docs/start.js', (c) =>
-    c.body("SwaggerUIBundle({ url: '/openapi.json', dom_id: '#docs' });", 200, { 'content-type': 'text/javascript' }),
-  );
-  docs.get('/docs/:file', (c) => {
-    const type = UI_FILES[c.req.param('file')];
-    if (type === undefined) throw new Problem('unknown-resource');
-    return c.body(readFileSync(join(swaggerDir(), c.req.param('file')), 'utf8'), 200, {
-      'content-type': type,
-      'cache-control': 'public, max-age=86400',
-    });
-  });
+  const document = () =>
+    app.getOpenAPI31Document({ openapi: '3.1.0', info: INFO, servers: [{ url: services.publicUrl }] });
+  docs.get('/openapi.json', (c) => c.json(document()));
+  docs.get('/docs', (c) => c.html(page('en', 'API', docsBody(document()))));
   docs.get('/problems', (c) => c.html(problemList(languageOf(c))));
   docs.get('/problems/:code', (c) => {
     const code = PROBLEM_CODES.find((known) => known === c.req.param('code'));
@@ -65,10 +39,6 @@ export function docsRoutes(app: Api, services: Services) {
     return c.html(problemPage(code, languageOf(c)));
   });
   return docs;
-}
-
-function swaggerDir(): string {
-  return dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 }
 
 function problemPage(code: ProblemCode, language: Language) {

@@ -3,7 +3,8 @@ import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Language } from '../cfdi/problem.ts';
 
-type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+/** Markup whose values are escaped. */
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 export function page(language: Language, title: string, body: Html): Html {
   return html`<!doctype html>
@@ -23,7 +24,9 @@ export const PAGE_CSS = `
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
 body { margin: 0; }
 main { max-width: 42rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
-code { font-size: 0.95em; }
+code { font-size: 0.95em; overflow-wrap: anywhere; }
+pre { overflow-x: auto; padding: 0.75rem; border: 1px solid; border-radius: 0.5rem; font-size: 0.8125rem; }
+summary { cursor: pointer; padding: 0.5rem 0; }
 dt { font-weight: 600; margin-top: 0.5rem; }
 dd { margin: 0; }
 .portal-header { display: flex; align-items: center; gap: 0.75rem; padding: 1rem; border-top: 0.375rem solid var(--brand, #1f2937); max-width: 32rem; margin: 0 auto; box-sizing: border-box; }

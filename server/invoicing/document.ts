@@ -51,5 +51,7 @@ export function acceptTimbre(sealed: SealedDocument, stampedXml: string): Timbre
   const reason = timbreMismatch(sealed.xml, stampedXml);
   const stamped = reason === undefined ? readCfdi(stampedXml) : undefined;
   const timbre = stamped?.kind === 'cfdi' ? stamped.file.timbres[0] : undefined;
-  return timbre ? { kind: 'ours', uuid: timbre.uuid, xml: stampedXml } : { kind: 'not-ours', reason: reason ?? 'no timbre' };
+  return timbre
+    ? { kind: 'ours', uuid: timbre.uuid, xml: stampedXml }
+    : { kind: 'not-ours', reason: reason ?? 'no timbre' };
 }

@@ -1,7 +1,7 @@
 /** Issues the invoice of one or more sales: exactly one, however often and from however many places it is asked for. */
 import { randomBytes } from 'node:crypto';
 import { Problem } from '../cfdi/problem.ts';
-import { normalizeReceptor, sameReceptor } from '../cfdi/receptor.ts';
+import { normalizeReceptor, refusalParams, sameReceptor } from '../cfdi/receptor.ts';
 import { PAC_FAULTS, SAT_FAULTS } from '../cfdi/sat-faults.ts';
 import type { Receptor } from '../cfdi/sold.ts';
 import type { Invoice } from './invoice.ts';
@@ -96,10 +96,7 @@ export function refusalProblem({ refusal, snapshot }: Invoice): Problem {
   const satCode = refusal?.satCode;
   const row = (satCode && SAT_FAULTS[satCode]) || (refusal && PAC_FAULTS[refusal.code]);
   if (row?.fixes !== 'customer') return new Problem('merchant-must-fix');
-  const params = {
-    clave: snapshot.receptor.regimenFiscal,
-    persona: snapshot.receptor.rfc.length === 12 ? 'moral' : 'física',
-  };
+  const params = refusalParams(snapshot.receptor);
   const fault = { code: refusal?.code ?? '', pointer: `/receptor/${row.field ?? 'rfc'}`, params };
   return new Problem('sat-refused-receptor', { faults: [satCode === undefined ? fault : { ...fault, satCode }] });
 }

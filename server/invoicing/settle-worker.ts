@@ -7,31 +7,38 @@ const AT_ONCE = 8;
 
 export type SettleWorker = { stop(): Promise<void> };
 
-/** Looks for due invoices every second; one failing never delays another. `stop` waits for what is in flight. */
+/**
+ * Looks for due invoices every second and settles up to eight side by side; neither a failing one nor a PAC that takes its time
+ * with one delays the others. `stop` waits for what is in flight.
+ */
 export function startSettleWorker(invoicing: Invoicing): SettleWorker {
-  let stopped = false;
-  let round: Promise<void> = Promise.resolve();
+  const inFlight = new Map<string, Promise<void>>();
+  let look: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    round = round.then(() => (stopped ? undefined : settleDue(invoicing)));
+    look = look.then(() => takeDue(invoicing, inFlight));
   }, EVERY_MS);
   return {
     async stop() {
-      stopped = true;
       clearInterval(timer);
-      await round;
+      await look;
+      await Promise.all(inFlight.values());
     },
   };
 }
 
-/** One round: up to eight due invoices, side by side. */
-export async function settleDue(invoicing: Invoicing): Promise<void> {
+/** One look: starts what is due and not in flight yet, without waiting for it. */
+async function takeDue(invoicing: Invoicing, inFlight: Map<string, Promise<void>>): Promise<void> {
+  const free = AT_ONCE - inFlight.size;
+  if (free === 0) return;
   try {
+    // What is in flight may still be due until its lease is taken: so many more are asked for.
     const due = await invoicing.store.invoices.due(invoicing.now(), AT_ONCE);
-    await Promise.all(
-      due.map((invoice) =>
-        settle(invoicing, invoice).catch((error: unknown) => logFailure(invoicing, invoice.id, error)),
-      ),
-    );
+    for (const invoice of due.filter(({ id }) => !inFlight.has(id)).slice(0, free)) {
+      const settled = settle(invoicing, invoice)
+        .catch((error: unknown) => logFailure(invoicing, invoice.id, error))
+        .then(() => void inFlight.delete(invoice.id));
+      inFlight.set(invoice.id, settled);
+    }
   } catch (error) {
     logFailure(invoicing, undefined, error);
   }

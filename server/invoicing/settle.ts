@@ -54,7 +54,13 @@ async function send(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
   const sealed = taken.invoice.sealed;
   if (taken.kind !== 'sending' || !sealed) return taken.invoice;
   const reply = await ask(pac, sealed, taken.invoice);
-  log('pac.reply', { invoice: invoice.id, pac: pac.capabilities.id, kind: reply.kind, fence: taken.invoice.fence });
+  log('pac.reply', {
+    invoice: invoice.id,
+    pac: pac.capabilities.id,
+    kind: reply.kind,
+    reason: 'reason' in reply ? reply.reason : undefined,
+    fence: taken.invoice.fence,
+  });
   return conclude(invoicing, pac, taken.invoice, sealed, reply);
 }
 

@@ -1,5 +1,13 @@
 /** Links that open one thing and nothing else: a found sale for a day, a ticket's QR for ever, one invoice. Opaque, kept nowhere. */
-import { type KeyObject, createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 
 const DAY_MS = 86_400_000;
 

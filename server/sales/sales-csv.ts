@@ -10,15 +10,44 @@ export type CsvSale =
 
 type Row = Readonly<Record<string, string>>;
 
-const SALE_COLUMNS = ['folio', 'date', 'branch', 'moneda', 'tipoCambio', 'total', 'estado', 'formaPago', 'email', 'cardLast4', 'propina', 'redondeo'];
-const LINE_COLUMNS = ['claveProdServ', 'noIdentificacion', 'descripcion', 'claveUnidad', 'unidad', 'cantidad', 'valorUnitario', 'objetoImp'];
+const SALE_COLUMNS = [
+  'folio',
+  'date',
+  'branch',
+  'moneda',
+  'tipoCambio',
+  'total',
+  'estado',
+  'formaPago',
+  'email',
+  'cardLast4',
+  'propina',
+  'redondeo',
+];
+const LINE_COLUMNS = [
+  'claveProdServ',
+  'noIdentificacion',
+  'descripcion',
+  'claveUnidad',
+  'unidad',
+  'cantidad',
+  'valorUnitario',
+  'objetoImp',
+];
 
 /**
  * Reads a CSV with a header. A sale's own columns are taken from its first row; `descuento` is the line's; `iva` is `0.16`,
  * `0.08`, `0` or `exento`, `ieps` a rate. `line` is that of the sale's first row. Throws for text that is no CSV.
  */
 export function readSalesCsv(text: string): readonly CsvSale[] {
-  const rows = parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true, info: true, relax_column_count: false }) as { readonly record: Row; readonly info: { readonly lines: number } }[];
+  const rows = parse(text, {
+    columns: true,
+    bom: true,
+    skip_empty_lines: true,
+    trim: true,
+    info: true,
+    relax_column_count: false,
+  }) as { readonly record: Row; readonly info: { readonly lines: number } }[];
   const byFolio = new Map<string, { readonly line: number; readonly rows: Row[] }>();
   for (const { record, info } of rows) {
     const known = byFolio.get(record.folio ?? '');

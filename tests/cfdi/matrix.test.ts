@@ -1,8 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CfdiFile } from '../../server/cfdi/comprobante.ts';
+import { buildComprobante } from '../../server/cfdi/comprobante-builder.ts';
 import { readCfdi } from '../../server/cfdi/comprobante-reader.ts';
 import { checkMatrix } from '../../server/cfdi/matrix.ts';
 import {
+  CAFE_JACARANDA,
   stampedEgreso,
   stampedGlobal,
   stampedLong,
@@ -10,6 +13,7 @@ import {
   stampedUsd,
   stampedWithDiscount,
   stampedWithRetenciones,
+  UNIVERSIDAD,
 } from '../support/cfdi-fixtures.ts';
 import {
   broken,
@@ -34,6 +38,7 @@ import {
   UNTAXED,
   without,
 } from '../support/comprobante-mutations.ts';
+import { soldArbitrary } from '../support/generated-sales.ts';
 
 describe('a right document breaks no rule', () => {
   test.each(Object.entries(RIGHT_DOCUMENTS))('%s', (_, comprobante) => {
@@ -122,6 +127,24 @@ describe('the right documents of others break none either', () => {
   ])('%s', (_, file) => {
     expect(checkMatrix(file)).toEqual([]);
   });
+});
+
+test('whatever is sold, what is built from it breaks no rule', () => {
+  fc.assert(
+    fc.property(soldArbitrary, fc.boolean(), (sale, itemizeIeps) => {
+      const built = buildComprobante({
+        sold: [sale],
+        emisor: CAFE_JACARANDA,
+        lugarExpedicion: '06700',
+        receptor: UNIVERSIDAD,
+        fecha: '2026-11-20T18:32:00',
+        formaPago: '04',
+        itemizeIeps,
+      });
+      if (built.kind === 'comprobante') expect(checkMatrix(fileOf(built.comprobante))).toEqual([]);
+    }),
+    { numRuns: 100 },
+  );
 });
 
 test('a sum says what it found and what it expected', () => {

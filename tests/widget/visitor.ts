@@ -20,7 +20,8 @@ export function visit(attributes: Readonly<Record<string, string>> = {}) {
     if (!found) throw new Error(`no field ${name}`);
     return found;
   };
-  const text = () => root.textContent?.replace(/\s+/g, ' ') ?? '';
+  // Without the line for screen readers: it repeats the last heading.
+  const text = () => [...root.querySelectorAll(':scope > :not([data-live])')].map((part) => part.textContent).join(' ').replace(/\s+/g, ' ');
   const reads = (words: string) => until(() => text().includes(words), () => `«${words}» in «${text()}»`);
   const press = (words: string) => {
     const target = all$('button, a, summary').find((one) => one.textContent?.includes(words));
@@ -69,4 +70,12 @@ export async function until(holds: () => boolean, seen: () => string = () => '')
     if (performance.now() > end) throw new Error(`never came: ${seen()}`);
     await new Promise((resolve) => requestAnimationFrame(resolve));
   }
+}
+
+/** An empty page and empty storage, as a new tab of a new device has them. */
+export function clearPage(): void {
+  document.querySelector('main')?.replaceChildren();
+  sessionStorage.clear();
+  localStorage.clear();
+  history.replaceState(null, '', location.pathname + location.search);
 }

@@ -10,6 +10,7 @@ export const english = {
   back: 'Back',
   'ask-at': 'Ask for it at:',
   'bad-link': 'This link no longer works',
+  'choose-one': 'Choose at least one.',
   closed: str`Your ${0} can no longer be invoiced`,
   continue: 'Continue',
   copied: 'Link copied.',

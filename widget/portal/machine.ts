@@ -44,7 +44,7 @@ export type Step =
   | ({ readonly kind: 'lookup'; readonly missing?: boolean } & Told)
   | { readonly kind: 'searching' }
   | { readonly kind: 'opening'; readonly tokens: readonly string[] }
-  | { readonly kind: 'several'; readonly found: readonly Sale[] }
+  | ({ readonly kind: 'several'; readonly found: readonly Sale[] } & Told)
   | { readonly kind: 'stopped'; readonly why: Exclude<SaleStatus, 'open'>; readonly reason?: string | undefined }
   | ({
       readonly kind: 'receptor';
@@ -185,7 +185,7 @@ function loaded(state: State & { kind: 'loading' }, enabled: boolean): State {
 
 function found(said: Said, sales: readonly Sale[]): State {
   if (!sales.length) return { ...atLookup(said), missing: true };
-  return sales.length > 1 && !said.sales.length ? { kind: 'several', found: sales, said } : forSales(said, sales);
+  return sales.length > 1 && !said.sales.length ? { kind: 'several', found: sales, faults: [], said } : forSales(said, sales);
 }
 
 /** Where a found sale leads: on to the receptor (past it when this device knows it), or to the rest its status asks for. */

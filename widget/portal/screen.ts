@@ -1,14 +1,13 @@
 /** The whole of what a state shows: the test banner, the screen, and the line that speaks to screen readers. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { action } from '../ui/button.ts';
 import { notice } from '../ui/notice.ts';
-import type { Kind, State } from './machine.ts';
-import { type Part, part } from './part.ts';
+import { isBusy, type Kind, type State } from './machine.ts';
+import { part } from './part.ts';
 import { lookupStep } from './steps/lookup.ts';
+import { missing, retry } from './steps/missing.ts';
 import type { Host } from './steps/step.ts';
 import { waiting } from './steps/waiting.ts';
-import { trouble } from './texts.ts';
 import type { PortalSettings } from './wire.ts';
 
 type MaybeHost = Omit<Host, 'settings'> & {
@@ -19,7 +18,6 @@ type MaybeHost = Omit<Host, 'settings'> & {
 
 /** Steps 2 to 4 and everything that asks the server: fetched behind the first screen. */
 export const mainPath = part(() => import('./steps/main-path.ts'));
-const rests = part(() => import('./steps/rests.ts'));
 
 /** The template of a state. `redraw` is called when a screen that had to be fetched is there. */
 export function screen(state: State, host: MaybeHost, redraw: () => void): TemplateResult {
@@ -37,36 +35,21 @@ export function screen(state: State, host: MaybeHost, redraw: () => void): Templ
 // anything on the screen, the rests once a sale is being looked for.
 function loaded(state: State, host: Host & MaybeHost, redraw: () => void): TemplateResult {
   const { kind } = state;
-  if (kind === 'lookup' || kind === 'searching') {
-    if (kind === 'searching') rests.get();
-    return lookupStep(state, host);
-  }
-  if (WAITS.includes(kind) || (kind === 'checking' && state.said.known)) {
-    rests.get();
-    return waiting();
-  }
-  const main = mainPath.get(redraw);
-  if (!main) return missing(mainPath, redraw);
-  host.wear(main.cardStyles);
-  return main.mainPathStep(state, host) ?? rests.get(redraw)?.restStep(state, host) ?? missing(rests, redraw);
+  if (kind === 'lookup') return lookupStep(state, host);
+  const later = mainPath.get(redraw);
+  if (isBusy(kind)) later?.fetchRests();
+  if (kind === 'searching') return lookupStep(state, host);
+  if (WAITS.includes(kind) || (kind === 'checking' && state.said.known)) return waiting();
+  if (!later) return missing(mainPath, redraw);
+  host.wear(later.cardStyles);
+  return later.laterStep(state, host, redraw);
 }
 
 const WAITS: readonly Kind[] = ['loading', 'opening', 'following'];
-
-function missing(fetched: Part<unknown>, redraw: () => void): TemplateResult {
-  if (!fetched.failed()) return waiting();
-  return retry(trouble('unreachable').detail, () => fetched.need().then(redraw, redraw));
-}
 
 // Until the portal's settings are there: a moment's wait or, when they cannot be had, the page's own fallback link.
 function unloaded(state: State, host: MaybeHost): TemplateResult {
   if (state.kind !== 'off') return waiting();
   const { problem } = state;
   return html`${retry(problem?.detail ?? '', () => host.send({ kind: 'again' }))}<slot></slot>`;
-}
-
-function retry(detail: string, again: () => void): TemplateResult {
-  return html`<section>
-    ${notice('bad', detail)} ${action(msg('Volver a intentar', { id: 'retry' }), again, 'big')}
-  </section>`;
 }

@@ -1,5 +1,8 @@
 /** The look of what comes after the first screen: cards, sums, lines, choices. */
 export const cardStyles = /* css */ `
+  ul { list-style: none; }
+  h3 { font-size: 1em; font-weight: 650; }
+  option { color: CanvasText; background: Canvas; }
   .brief { flex: 1; min-inline-size: 0; }
   .check { display: flex; gap: .75em; align-items: center; min-block-size: 48px; font-weight: 400; cursor: pointer; }
   input[type='checkbox'] { inline-size: 1.375em; block-size: 1.375em; margin: 0; flex: none; accent-color: var(--_primary); }

@@ -41,24 +41,8 @@ export function field(f: Field): TemplateResult {
   );
 }
 
-/** A labelled native select; `options` are `[value, text]`, and an empty first one asks to choose. */
-export function choice(f: Field, options: readonly (readonly [string, string])[]): TemplateResult {
-  return framed(
-    f,
-    html`<select
-      part="input"
-      id=${f.name}
-      name=${f.name}
-      required
-      aria-invalid=${f.fault ? 'true' : nothing}
-      aria-describedby=${describedBy(f)}
-    >
-      ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === (f.value ?? '')}>${text}</option>`)}
-    </select>`,
-  );
-}
-
-function framed(f: Field, control: TemplateResult): TemplateResult {
+/** The frame of a field: label, hint, the control, fault. */
+export function framed(f: Field, control: TemplateResult): TemplateResult {
   return html`<div class="field" part="field">
     <label for=${f.name}>${f.label}</label>
     ${f.hint ? html`<p class="hint" id="${f.name}-hint">${f.hint}</p>` : nothing}
@@ -67,7 +51,8 @@ function framed(f: Field, control: TemplateResult): TemplateResult {
   </div>`;
 }
 
-function describedBy(f: Field) {
+/** What `aria-describedby` says for a field. */
+export function describedBy(f: Field) {
   const ids = [f.fault && `${f.name}-fault`, f.hint && `${f.name}-hint`].filter((id) => id);
   return ids.length ? ids.join(' ') : nothing;
 }

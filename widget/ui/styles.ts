@@ -24,23 +24,21 @@ export const styles = /* css */ `
   }
   :host([hidden]) { display: none; }
   *, ::before, ::after { box-sizing: border-box; }
-  h2, h3, p, ul { margin: 0; padding: 0; border: 0; }
-  ul { list-style: none; }
+  h2, h3, p, ul { margin: 0; padding: 0; }
   h2 { font-size: 1.375em; line-height: 1.25; font-weight: 700; text-wrap: balance; }
-  h3 { font-size: 1em; font-weight: 650; }
   h2:focus, .notice:focus { outline: none; }
   form, section { display: grid; gap: 1.25em; min-inline-size: 0; }
   section { gap: 1.5em; }
   header { display: grid; gap: .25em; }
   a { color: inherit; text-underline-offset: .15em; display: inline-block; }
-  small, .hint, .step, .foot { font-size: .875em; color: var(--_soft); }
+  .hint, .step, .foot { font-size: .875em; color: var(--_soft); }
   .foot { display: grid; gap: .5em; }
   .step { font-weight: 550; }
   .sr { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
   .field { display: grid; gap: .375em; min-inline-size: 0; }
   label { font-weight: 600; }
-  input, select, button { font: inherit; color: inherit; letter-spacing: inherit; }
+  input, select, button { font: inherit; color: inherit; }
   input:not([type='checkbox']), select {
     inline-size: 100%;
     min-block-size: 48px;
@@ -50,28 +48,25 @@ export const styles = /* css */ `
     background: transparent;
     transition: border-color .12s;
   }
-  option { color: CanvasText; background: Canvas; }
-  ::placeholder { color: var(--_soft); opacity: 1; text-transform: none; }
+  ::placeholder { color: var(--_soft); opacity: 1; }
   .caps { text-transform: uppercase; }
   [aria-invalid='true']:not([type='checkbox']) { border: 2px solid var(--_bad); }
   .fault { color: var(--_bad); font-size: .875em; font-weight: 550; padding-inline-start: 1.6em; position: relative; }
   .fault::before {
     content: '!';
     position: absolute;
-    inset-inline-start: 0;
+    inset: .1em auto auto 0;
     inline-size: 1.25em;
     block-size: 1.25em;
-    margin-block-start: .1em;
     border-radius: 50%;
     border: 1.5px solid;
     line-height: 1.05em;
     text-align: center;
-    font-weight: 700;
   }
   .or { display: flex; align-items: center; gap: .75em; color: var(--_soft); font-size: .875em; }
   .or::before, .or::after { content: ''; flex: 1; border-block-start: 1px solid var(--_line); }
 
-  :focus-visible { outline: 3px solid var(--_focus, color-mix(in srgb, currentColor 70%, transparent)); outline-offset: 2px; }
+  :focus-visible { outline: 3px solid var(--_soft); outline-offset: 2px; }
   .main, .big, .link { cursor: pointer; text-align: center; }
   .main, .big {
     display: flex;
@@ -123,8 +118,7 @@ export const styles = /* css */ `
   @media (forced-colors: active) {
     .main { forced-color-adjust: none; background: ButtonText; color: ButtonFace; border-color: ButtonText; }
     .main:focus-visible { outline-color: Highlight; }
-    .notice, .card { border: 1px solid; }
-    .card > .row { margin-block: -.75em; }
+    .notice { border: 1px solid; }
     .bar::before { background: Highlight; }
   }
 `;

@@ -1,23 +1,32 @@
-/** What comes after the first screen, fetched while the customer is still at it: every request, and steps 2 to 4. */
+/** What comes after the first screen, fetched while the customer is still at it: every request, steps 2 to 4, the way to the rests. */
 import { msg } from '@lit/localize';
 import type { TemplateResult } from 'lit/html.js';
 import { english } from '../../locales/en-main-path.ts';
 import type { State } from '../machine.ts';
+import { part } from '../part.ts';
 import { learn } from '../texts.ts';
 import { issuedStep } from './issued.ts';
+import { missing } from './missing.ts';
 import { receptorStep } from './receptor.ts';
 import { reviewStep } from './review.ts';
 import type { Host } from './step.ts';
 import { waiting } from './waiting.ts';
 
-learn(english);
-
 export { cardStyles } from '../../ui/card-styles.ts';
 export { answerOf } from '../effects.ts';
 export { moveFocus } from '../focus.ts';
 
-/** The screen of steps 2 to 4; `undefined` for any other state. */
-export function mainPathStep(state: State, host: Host): TemplateResult | undefined {
+learn(english);
+
+const rests = part(() => import('./rests.ts'));
+
+/** Fetches the rests, for whoever may soon need one. */
+export function fetchRests(): void {
+  rests.get();
+}
+
+/** The screen of every state after the first step. */
+export function laterStep(state: State, host: Host, redraw: () => void): TemplateResult {
   switch (state.kind) {
     case 'receptor':
     case 'checking':
@@ -30,7 +39,7 @@ export function mainPathStep(state: State, host: Host): TemplateResult | undefin
     case 'issued':
       return issuedStep(state, host);
     default:
-      return undefined;
+      return rests.get(redraw)?.restStep(state, host) ?? missing(rests, redraw);
   }
 }
 

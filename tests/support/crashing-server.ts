@@ -1,0 +1,65 @@
+/**
+ * The real server in a process that can be told to die at an exact point of stamping. It loads, waits for `start` from whoever
+ * forked it, and dies with it. Nothing of this is in the product: the store it opens is wrapped, everything else is `startServer`.
+ */
+import { openStore } from '../../db/open-store.ts';
+import { readConfig } from '../../server/config.ts';
+import { startServer } from '../../server/main.ts';
+import { type CrashPoint, type DyingStore, dyingStore } from './dying-store.ts';
+
+export type StartOptions = {
+  readonly dataDir: string;
+  readonly databaseUrl?: string;
+  readonly pacUrl: string;
+  readonly pacTimeoutMs?: number;
+  /** How far its clock is ahead of the true one when it starts. */
+  readonly aheadMs: number;
+};
+
+export type ToServer =
+  | { readonly kind: 'start'; readonly options: StartOptions }
+  | { readonly kind: 'arm'; readonly points: readonly CrashPoint[] }
+  | { readonly kind: 'move-clock'; readonly aheadMs: number };
+
+export type FromServer =
+  | { readonly kind: 'ready'; readonly url: string; readonly pid: number }
+  | { readonly kind: 'done' }
+  /** An alarm, or a failure nobody answered for. */
+  | { readonly kind: 'alarm'; readonly event: string };
+
+let aheadMs = 0;
+let dying: DyingStore | undefined;
+
+function tell(message: FromServer): void {
+  process.send?.(message);
+}
+
+async function start(options: StartOptions): Promise<void> {
+  aheadMs = options.aheadMs;
+  const config = readConfig({
+    PORT: '0',
+    AUTOFACTURA_DATA: options.dataDir,
+    AUTOFACTURA_SANDBOX_PAC_URL: options.pacUrl,
+    ...(options.databaseUrl !== undefined && { DATABASE_URL: options.databaseUrl }),
+  });
+  const server = await startServer(config, {
+    now: () => Date.now() + aheadMs,
+    ...(options.pacTimeoutMs !== undefined && { pacTimeoutMs: options.pacTimeoutMs }),
+    log: (event, fields) => {
+      if (/^alarm\.|\.failed$/.test(event)) tell({ kind: 'alarm', event: `${event} ${JSON.stringify(fields)}` });
+    },
+    openStore: async (location) => {
+      dying = dyingStore(await openStore(location));
+      return dying.store;
+    },
+  });
+  tell({ kind: 'ready', url: server.url, pid: process.pid });
+}
+
+process.on('message', async (message: ToServer) => {
+  if (message.kind === 'start') return start(message.options);
+  if (message.kind === 'arm') dying?.arm(message.points);
+  else aheadMs = message.aheadMs;
+  tell({ kind: 'done' });
+});
+process.on('disconnect', () => process.exit(0));

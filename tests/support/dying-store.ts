@@ -1,0 +1,66 @@
+/** A store that can be told to die: the process is killed just before or just after a named phase of named sales. */
+import type { InvoiceStore, Store } from '../../db/store.ts';
+
+export const PHASES = ['claim', 'seal', 'intent', 'doubt', 'record', 'reject'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** One sale's place to die: around its n-th (from 1) call of a phase. */
+export type CrashPoint = {
+  readonly saleId: string;
+  readonly phase: Phase;
+  readonly when: 'before' | 'after';
+  readonly call: number;
+};
+
+export type DyingStore = {
+  readonly store: Store;
+  /** From now on each of these sales stops at its point; when the last has arrived, the process is killed with SIGKILL. */
+  arm(points: readonly CrashPoint[]): void;
+};
+
+/** Wraps a store. Until it is armed nothing is different. */
+export function dyingStore(store: Store): DyingStore {
+  const { invoices } = store;
+  let points: readonly CrashPoint[] = [];
+  const calls = new Map<string, number>();
+  const held = new Set<CrashPoint>();
+
+  async function pass(saleId: string, phase: Phase, when: CrashPoint['when'], call: number): Promise<void> {
+    const here = points.find(
+      (point) => point.saleId === saleId && point.phase === phase && point.when === when && point.call === call,
+    );
+    if (here === undefined) return;
+    held.add(here);
+    if (held.size === points.length) process.kill(process.pid, 'SIGKILL');
+    await new Promise<never>(() => {});
+  }
+
+  async function around<T>(phase: Phase, saleId: string, run: () => Promise<T>): Promise<T> {
+    const key = `${phase} ${saleId}`;
+    const call = (calls.get(key) ?? 0) + 1;
+    calls.set(key, call);
+    await pass(saleId, phase, 'before', call);
+    const result = await run();
+    await pass(saleId, phase, 'after', call);
+    return result;
+  }
+
+  const saleOf = async (id: string): Promise<string> => (await invoices.get(id))?.saleIds[0] ?? '';
+  const dying: Pick<InvoiceStore, Phase> = {
+    claim: (tenant, claim) => around('claim', claim.saleIds[0] ?? '', () => invoices.claim(tenant, claim)),
+    seal: async (id, sealed) => around('seal', await saleOf(id), () => invoices.seal(id, sealed)),
+    intent: async (id, intent) => around('intent', await saleOf(id), () => invoices.intent(id, intent)),
+    doubt: async (id, doubt) => around('doubt', await saleOf(id), () => invoices.doubt(id, doubt)),
+    record: async (id, stamped, outbox) =>
+      around('record', await saleOf(id), () => invoices.record(id, stamped, outbox)),
+    reject: async (id, refusal) => around('reject', await saleOf(id), () => invoices.reject(id, refusal)),
+  };
+  return {
+    store: { ...store, invoices: { ...invoices, ...dying } },
+    arm(wanted) {
+      points = wanted;
+      calls.clear();
+      held.clear();
+    },
+  };
+}

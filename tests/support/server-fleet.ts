@@ -1,0 +1,96 @@
+/** Server processes to be killed: started, told where to die, killed from outside. One more is always loading for the next start. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { FromServer, StartOptions, ToServer } from './crashing-server.ts';
+import type { CrashPoint } from './dying-store.ts';
+
+export type ServerProcess = {
+  readonly url: string;
+  /** What it raised alarm for so far. */
+  readonly alarms: readonly string[];
+  /** It will kill itself when every one of these points has been reached. */
+  arm(points: readonly CrashPoint[]): Promise<void>;
+  /** Its clock runs so far ahead of the true one from now on. */
+  moveClock(aheadMs: number): Promise<void>;
+  /** Resolves when it is dead, with the signal that did it. */
+  readonly died: Promise<NodeJS.Signals | null>;
+  /** SIGKILL, from outside; resolves when it is dead. */
+  kill(): Promise<void>;
+};
+
+export type ServerFleet = {
+  /** Rejects when the process ends before it answers. */
+  start(options: StartOptions): Promise<ServerProcess>;
+  /** Kills whatever is left. */
+  stop(): Promise<void>;
+};
+
+const ENTRY = fileURLToPath(new URL('./crashing-server.ts', import.meta.url));
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+
+/** No process runs before the first `start`. */
+export function createFleet(): ServerFleet {
+  const alive = new Set<ChildProcess>();
+  let spare: ChildProcess | undefined;
+
+  function load(): ChildProcess {
+    const child = fork(ENTRY, { execArgv: ['--import', TSX], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    alive.add(child);
+    child.once('exit', () => alive.delete(child));
+    return child;
+  }
+
+  return {
+    async start(options) {
+      const child = spare ?? load();
+      const server = await begin(child, options);
+      spare = load();
+      return server;
+    },
+    async stop() {
+      await Promise.all([...alive].map(killed));
+    },
+  };
+}
+
+async function begin(child: ChildProcess, options: StartOptions): Promise<ServerProcess> {
+  const alarms: string[] = [];
+  child.on('message', (message: FromServer) => {
+    if (message.kind === 'alarm') alarms.push(message.event);
+  });
+  const died = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+  const ready = await tell(child, { kind: 'start', options });
+  if (ready.kind !== 'ready') throw new Error('the server did not start');
+  return {
+    url: ready.url,
+    alarms,
+    died,
+    arm: async (points) => void (await tell(child, { kind: 'arm', points })),
+    moveClock: async (aheadMs) => void (await tell(child, { kind: 'move-clock', aheadMs })),
+    kill: () => killed(child),
+  };
+}
+
+/** Sends one message and waits for its answer. */
+function tell(child: ChildProcess, message: ToServer): Promise<FromServer> {
+  return new Promise((resolve, reject) => {
+    const gone = (code: number | null) => reject(new Error(`the server ended (${code}) before it answered`));
+    const heard = (answer: FromServer) => {
+      if (answer.kind === 'alarm') return;
+      child.off('message', heard);
+      child.off('exit', gone);
+      resolve(answer);
+    };
+    child.on('message', heard);
+    child.once('exit', gone);
+    child.send(message);
+  });
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await gone;
+}

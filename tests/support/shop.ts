@@ -1,0 +1,73 @@
+/** Café Jacaranda with a seal, selling one breakfast after another, each for an amount of its own: the amount names the sale. */
+import { createHash } from 'node:crypto';
+import { openStore, type StoreLocation } from '../../db/open-store.ts';
+import { DEMO_MERCHANTS, DEMO_PORTAL, seedDemo } from '../../db/seed.ts';
+import type { Store } from '../../db/store.ts';
+import { readConfig } from '../../server/config.ts';
+import { createCustody } from '../../server/csd/custody.ts';
+import { createTestAuthority } from '../../server/csd/test-certificates.ts';
+import { openMasterKey } from '../../server/master-key.ts';
+import { keysOf } from '../../server/sales/lookup.ts';
+import type { Tenant } from '../../server/sales/sale.ts';
+import { parseSale } from '../../server/sales/sale-wire.ts';
+
+export const JACARANDA: Tenant = { merchantId: 'mer_jacaranda', world: 'test' };
+export const PORTAL = DEMO_PORTAL;
+const DAY_MS = 86_400_000;
+
+/** What is printed on a ticket, and the id by which a crash point names it. */
+export type Ticket = { readonly saleId: string; readonly folio: string; readonly total: string };
+
+export type Shop = {
+  /** The shop's own look at the database; the servers have theirs. */
+  readonly store: Store;
+  /** One ticket per marker: the NoIdentificacion that makes the sandbox misbehave once, or `undefined` for a plain breakfast. */
+  sell(markers: readonly (string | undefined)[]): Promise<readonly Ticket[]>;
+  close(): Promise<void>;
+};
+
+/** Furnishes an empty database: the merchant, its portal, a test CSD under the master key of `dataDir`. */
+export async function openShop(dataDir: string, location: StoreLocation): Promise<Shop> {
+  const store = await openStore(location);
+  const now = Date.now();
+  await seedDemo(store, now);
+  const merchant = DEMO_MERCHANTS.find(({ id }) => id === JACARANDA.merchantId);
+  if (!merchant) throw new Error('the demo has no Café Jacaranda');
+  const { rfc, nombre } = merchant;
+  const authority = await createTestAuthority(now - 30 * DAY_MS);
+  const pair = await authority.issue({ kind: 'csd', rfc, nombre, password: '12345678a' }, now - DAY_MS);
+  const custody = createCustody(store.merchants, openMasterKey(readConfig({ AUTOFACTURA_DATA: dataDir })));
+  await custody.storeCsd({ tenant: JACARANDA, rfc, files: { ...pair, kind: 'pair' }, at: now });
+  let sold = 0;
+  return {
+    store,
+    async sell(markers) {
+      const tickets = markers.map((marker) => {
+        sold += 1;
+        return { marker, folio: `DES-${sold}`, total: (100 + sold / 100).toFixed(2) };
+      });
+      const put = await store.sales.put(JACARANDA, tickets.map(breakfast));
+      return put.map(({ sale }) => ({ saleId: sale.id, folio: sale.body.folio, total: sale.body.total }));
+    },
+    close: () => store.close(),
+  };
+}
+
+function breakfast({ marker, folio, total }: { readonly marker: string | undefined; folio: string; total: string }) {
+  const at = Date.now();
+  const concepto = {
+    claveProdServ: '90101501',
+    descripcion: 'Desayuno completo',
+    claveUnidad: 'E48',
+    unidad: 'Servicio',
+    cantidad: '1',
+    valorUnitario: total,
+    impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }],
+    ...(marker !== undefined && { noIdentificacion: marker }),
+  };
+  const date = new Date(at - DAY_MS).toISOString();
+  const parsed = parseSale({ folio, date, branch: 'roma', formaPago: '04', total, conceptos: [concepto] });
+  if (parsed.kind === 'faults') throw new Error(`no breakfast: ${JSON.stringify(parsed.faults)}`);
+  const id = `sale_${createHash('sha256').update(folio).digest('hex').slice(0, 24)}`;
+  return { id, source: 'api', body: parsed.body, keys: keysOf(parsed.body), at };
+}

@@ -1,0 +1,71 @@
+import { assert } from 'chai';
+import { scenes } from './scenes.ts';
+import { standIn } from './stand-in.ts';
+import { clearPage, findSale, visit } from './visitor.ts';
+
+const SHARED = ['texts', 'screen', 'steps/lookup', 'steps/step', 'steps/waiting', 'steps/missing'];
+const RULES = ['receptor-rules', 'steps/sale-card', 'steps/email-field'];
+const PARTS = [
+  { files: SHARED, english: ['en'] },
+  { files: [...RULES, 'steps/main-path', 'steps/receptor', 'steps/review', 'steps/issued'], english: ['en', 'en-main-path'] },
+  { files: ['steps/rests', 'steps/proof', 'steps/requested', 'steps/several', 'steps/copy-link'], english: ['en', 'en-main-path', 'en-rests'] },
+];
+
+async function idsIn(file: string): Promise<string[]> {
+  const source = await (await fetch(`/widget/portal/${file}.ts`)).text();
+  const calls = source.match(/\bmsg\(/g)?.length ?? 0;
+  const ids = [...source.matchAll(/\{ id: "([\w-]+)" \}/g)].flatMap((match) => match[1] ?? []);
+  assert.equal(ids.length, calls, `every msg of ${file} names its id`);
+  return ids;
+}
+
+describe('languages', () => {
+  it('every sentence has its English in the same part, and no English is left over', async () => {
+    const used = new Set<string>();
+    const known = new Set<string>();
+    for (const { files, english } of PARTS) {
+      const tables = await Promise.all(english.map((name) => import(`/widget/locales/${name}.ts`)));
+      const ids = new Set(tables.flatMap((table) => Object.keys(table.english)));
+      for (const id of ids) known.add(id);
+      for (const id of (await Promise.all(files.map(idsIn))).flat()) {
+        used.add(id);
+        assert.isTrue(ids.has(id), `${id} in ${english.at(-1)}`);
+      }
+    }
+    assert.deepEqual([...known].filter((id) => !used.has(id)), []);
+  });
+
+  it('speaks English where the page or the attribute says so, and asks the server for it', async () => {
+    clearPage();
+    const server = standIn();
+    const visitor = visit({ locale: 'en-US' });
+    await visitor.reads('Find my purchase');
+    visitor.type('folio', 'CJ-1042');
+    visitor.type('total', '527');
+    visitor.press('Find my purchase');
+    await visitor.reads('Your tax data');
+    visitor.type('rfc', 'XAMA620210DQ5');
+    await visitor.reads('Wages and salaries (605)');
+    assert.equal(server.asked.find(({ route }) => route === 'POST sales/search')?.language, 'en');
+    server.restore();
+  });
+
+  it('changes language in place and keeps what was typed', async () => {
+    clearPage();
+    const server = standIn();
+    const visitor = visit();
+    await findSale(visitor);
+    await visitor.reads('Tus datos fiscales');
+    visitor.type('rfc', 'XAMA620210DQ5');
+    visitor.portal.setAttribute('locale', 'en');
+    await visitor.reads('Your tax data');
+    assert.equal(visitor.input('rfc').value, 'XAMA620210DQ5');
+    visitor.portal.setAttribute('locale', 'es-MX');
+    await visitor.reads('Tus datos fiscales');
+    server.restore();
+  });
+
+  it('has a scene for every kind of rest', () => {
+    assert.isAtLeast(scenes.length, 28);
+  });
+});

@@ -1,0 +1,20 @@
+import { msg } from '@lit/localize';
+import { html, type TemplateResult } from 'lit/html.js';
+import { action } from '../../ui/button.ts';
+import { notice } from '../../ui/notice.ts';
+import type { Part } from '../part.ts';
+import { trouble } from '../texts.ts';
+import { waiting } from './waiting.ts';
+
+/** In the place of a screen that is still on its way, or could not be fetched. */
+export function missing(fetched: Part<unknown>, redraw: () => void): TemplateResult {
+  if (!fetched.failed()) return waiting();
+  return retry(trouble('unreachable').detail, () => fetched.need().then(redraw, redraw));
+}
+
+/** What went wrong, and «Volver a intentar». */
+export function retry(detail: string, again: () => void): TemplateResult {
+  return html`<section>
+    ${notice('bad', detail)} ${action(msg('Volver a intentar', { id: 'retry' }), again, 'big')}
+  </section>`;
+}
