@@ -7,11 +7,19 @@ import type { Tenant } from '../server/sales/sale.ts';
 import { type InvoiceRow, type NewInvoiceRow, type PacCallRow, type SaleRow, toSealedColumns } from './rows.ts';
 import type { Claim, InvoiceStore } from './store.ts';
 
-type Intent = Parameters<InvoiceStore['intent']>[1];
+/** What an intent is asked with. */
+export type Intent = Parameters<InvoiceStore['intent']>[1];
 type Doubt = Parameters<InvoiceStore['doubt']>[1];
-type Stamped = Parameters<InvoiceStore['record']>[1];
+/** A timbre as it comes. */
+export type Stamped = Parameters<InvoiceStore['record']>[1];
 type Refusal = Parameters<InvoiceStore['reject']>[1];
 type Sealed = Parameters<InvoiceStore['seal']>[1];
+
+/** What `intent` answers. */
+export type Intended = Awaited<ReturnType<InvoiceStore['intent']>>;
+
+/** What `record` answers. */
+export type Recorded = Awaited<ReturnType<InvoiceStore['record']>>;
 
 /** The columns that change and the line for `pac_call`, when there is one. */
 export type Step = { readonly patch: Partial<NewInvoiceRow>; readonly call?: Omit<PacCallRow, 'seq' | 'invoiceId'> };
@@ -110,10 +118,7 @@ export function doubt(row: InvoiceRow, { fence, reason, nextAt, now, sent }: Dou
 }
 
 /** A timbre is kept whoever brings it, even after a refusal; a second one is only written down. */
-export function record(
-  row: InvoiceRow,
-  { uuid, xml, at }: Stamped,
-): { readonly kind: 'recorded' | 'same' | 'different-uuid' } & Partial<Step> {
+export function record(row: InvoiceRow, { uuid, xml, at }: Stamped): Pick<Recorded, 'kind'> & Partial<Step> {
   const line = { fence: row.fence, at, sha256: null, reason: uuid };
   if (row.uuid !== null && row.uuid.toLowerCase() === uuid.toLowerCase()) return { kind: 'same' };
   if (row.uuid !== null) return { kind: 'different-uuid', patch: {}, call: { kind: 'different-uuid', ...line } };

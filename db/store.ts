@@ -75,16 +75,29 @@ export type PutSale = { readonly kind: 'created' | 'updated' | 'unchanged' | 'lo
 
 /** The phases of stamping (README of invoicing/): each is durable before the next step is taken. */
 export interface InvoiceStore {
-  /** Takes the sales, under a unique index, and numbers the attempt; or answers the invoice that holds one of them. */
+  /**
+   * Takes the sales, under a unique index, and numbers the attempt; or answers the invoice that holds the first of them that is
+   * held. Throws on no sale, a repeated one or one that is not this tenant's.
+   */
   claim(tenant: Tenant, claim: Claim): Promise<{ readonly kind: 'claimed' | 'taken'; readonly invoice: Invoice }>;
-  /** `claimed` → `sealed`, or seals anew one that was never sent. Answers the invoice as it is now: another process may have been first. */
+  /**
+   * `claimed` → `sealed`, or seals anew one that was never sent and was sealed an hour or more before. Answers the invoice as it
+   * is now: another process may have been first, and its seal stands.
+   */
   seal(id: string, sealed: SealedDocument): Promise<Invoice>;
-  /** Pins the PAC, raises the fence and takes the lease, before the first byte is sent. `busy` while another holds the lease. */
+  /**
+   * Pins the PAC, raises the fence and takes the lease, before the first byte is sent; what is to be sent is `invoice.sealed` of the
+   * answer. `busy` while another holds the lease. Taking over a send that nobody answered sets `inDoubtSince`: it may have arrived.
+   * Throws when nothing is sealed, and when it may be stamped at another PAC than `pacId`.
+   */
   intent(
     id: string,
     intent: { readonly pacId: string; readonly leaseUntil: number; readonly now: number },
   ): Promise<{ readonly kind: 'sending' | 'busy' | 'settled'; readonly invoice: Invoice }>;
-  /** Not a definite yes or no: to be sent again, the same bytes, from `nextAt` on. Ignored for an old fence or a settled invoice. */
+  /**
+   * Not a definite yes or no: to be sent again, the same bytes, from `nextAt` on. With `sent: false` it is `sealed` again and the
+   * send uncounted, unless it was in doubt before. Ignored for an old fence or a settled invoice.
+   */
   doubt(
     id: string,
     doubt: {
@@ -95,13 +108,19 @@ export interface InvoiceStore {
       readonly sent: boolean;
     },
   ): Promise<Invoice>;
-  /** The timbre, the sales' new state and the outbox, in one transaction. Any fence may record; another UUID changes nothing and is answered. */
+  /**
+   * The timbre, the sales' new state and the outbox, in one transaction. Any fence may record; another UUID changes nothing but
+   * `callsOf` and is answered. After a refusal it takes the sales back, and throws when another attempt holds one by now.
+   */
   record(
     id: string,
     stamped: { readonly uuid: string; readonly xml: string; readonly at: number },
     outbox: readonly OutboxMessage[],
   ): Promise<{ readonly kind: 'recorded' | 'same' | 'different-uuid'; readonly invoice: Invoice }>;
-  /** A definite refusal: the sales are free again, generation + 1, serie-folio kept for the next attempt. Ignored for an old fence or a settled invoice. */
+  /**
+   * A definite refusal: the sales are free again, in the generation after the invoice's, and keep its serie-folio for the next
+   * attempt. Ignored for an old fence, an invoice in doubt or a settled one.
+   */
   reject(
     id: string,
     refusal: {
@@ -120,7 +139,7 @@ export interface InvoiceStore {
   /** On a single node, at start: whoever held a lease is dead. */
   voidLeases(): Promise<void>;
   list(tenant: Tenant, page: { readonly limit: number; readonly before?: string }): Promise<readonly Invoice[]>;
-  /** Adds a message for a stamped invoice; the same (invoice, kind, target) is there once. */
+  /** Adds a message for a stamped invoice; the same (invoice, kind, target) is there once. Throws when it is not stamped. */
   enqueue(message: OutboxMessage & { readonly invoiceId: string; readonly now: number }): Promise<'queued' | 'already'>;
   outboxOf(invoiceId: string): Promise<readonly OutboxMessage[]>;
   /** What was sent for an invoice and how each send ended, oldest first. */

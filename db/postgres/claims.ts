@@ -11,19 +11,18 @@ import { folioCounter, invoice, invoiceSale, sale } from './schema.ts';
 const active = sql`${invoiceSale.active}`;
 
 /** The new attempt, or the invoice that holds one of its sales. */
-type Taken = { readonly kind: 'claimed'; readonly row: NewInvoiceRow } | { readonly kind: 'taken'; readonly invoiceId: string };
+type Taken =
+  | { readonly kind: 'claimed'; readonly row: NewInvoiceRow }
+  | { readonly kind: 'taken'; readonly invoiceId: string };
 
-/** The first of the sales, in the order given, that an invoice holds; and that invoice. */
-async function holderOf(
-  tx: Database,
-  saleIds: readonly string[],
-): Promise<{ readonly saleId: string; readonly invoiceId: string } | undefined> {
+/** The invoice that holds the first of the sales, in the order given, that any holds. */
+async function holderOf(tx: Database, saleIds: readonly string[]): Promise<string | undefined> {
   const held = await tx
     .select()
     .from(invoiceSale)
     .where(and(inArray(invoiceSale.saleId, [...saleIds]), active));
-  const first = saleIds.find((id) => held.some((row) => row.saleId === id));
-  return held.find((row) => row.saleId === first);
+  const invoiceOf = new Map(held.map(({ saleId, invoiceId }) => [saleId, invoiceId]));
+  return invoiceOf.get(saleIds.find((id) => invoiceOf.has(id)) ?? '');
 }
 
 /** Whether a number that a refused attempt gave back is used again by now. */
@@ -58,17 +57,16 @@ async function folioFor(tx: Database, tenant: Tenant, serie: string, sales: read
   return counter.last;
 }
 
-/** The sales are locked in the order of their ids, so that two claims over the same ones wait for each other and never in a circle. */
-export async function takeSales(
-  tx: Database,
-  tenant: Tenant,
-  wanted: Claim,
-): Promise<Taken> {
+/**
+ * Takes the sales and numbers the attempt. They are locked in the order of their ids, so that two claims over the same ones wait
+ * for each other and never in a circle.
+ */
+export async function takeSales(tx: Database, tenant: Tenant, wanted: Claim): Promise<Taken> {
   const { merchantId, world } = tenant;
   const ours = and(eq(sale.merchantId, merchantId), eq(sale.world, world), inArray(sale.id, [...wanted.saleIds]));
   const sales = phases.claimedSales(wanted, await tx.select().from(sale).where(ours).orderBy(sale.id).for('update'));
   const holder = await holderOf(tx, wanted.saleIds);
-  if (holder !== undefined) return { kind: 'taken', invoiceId: holder.invoiceId };
+  if (holder !== undefined) return { kind: 'taken', invoiceId: holder };
   const row = phases.claimedRow(tenant, wanted, sales, await folioFor(tx, tenant, wanted.serie, sales));
   await tx.insert(invoice).values(row);
   await tx.insert(invoiceSale).values(sales.map(({ id }) => ({ invoiceId: row.id, saleId: id, active: true })));
@@ -91,9 +89,8 @@ export async function freeSales(tx: Database, { id, generation, serie, folio, ..
 export async function retakeSales(tx: Database, row: InvoiceRow, uuid: string): Promise<void> {
   const holder = await holderOf(tx, JSON.parse(row.saleIds));
   if (holder !== undefined)
-    throw new Error(`${row.id} was refused, yet ${uuid} is its timbre, and ${holder.invoiceId} holds its sale`);
+    throw new Error(`${row.id} was refused, yet ${uuid} is its timbre, and ${holder} holds its sale`);
   if (await isFolioUsed(tx, row, row.serie, row.folio))
     throw new Error(`${row.id} was refused, yet ${uuid} is its timbre, and its folio is used again`);
   await tx.update(invoiceSale).set({ active: true }).where(eq(invoiceSale.invoiceId, row.id));
 }
-

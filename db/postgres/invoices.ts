@@ -1,20 +1,12 @@
 /** The phases of stamping on PostgreSQL: each is one transaction that locks the rows it decides about, by the rules of `../phases.ts`. */
-import { and, asc, desc, eq, inArray, lt, ne, placeholder, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, lt, placeholder, sql } from 'drizzle-orm';
 import type { Invoice } from '../../server/invoicing/invoice.ts';
-import type { Tenant } from '../../server/sales/sale.ts';
 import * as phases from '../phases.ts';
-import {
-  fromInvoiceRow,
-  fromOutboxRow,
-  fromPacCallRow,
-  type InvoiceRow,
-  type NewInvoiceRow,
-  type SaleRow,
-  toOutboxRow,
-} from '../rows.ts';
-import type { Claim, InvoiceStore, OutboxMessage } from '../store.ts';
+import { fromInvoiceRow, fromOutboxRow, fromPacCallRow, type InvoiceRow, toOutboxRow } from '../rows.ts';
+import type { InvoiceStore, OutboxMessage } from '../store.ts';
+import { freeSales, retakeSales, takeSales } from './claims.ts';
 import type { Connection, Database } from './database.ts';
-import { folioCounter, invoice, invoiceSale, outbox, pacCall, sale } from './schema.ts';
+import { invoice, outbox, pacCall } from './schema.ts';
 
 /** The partial index serves only a query that repeats its condition in so many words. */
 const unsettled = sql`${invoice.state} in ('claimed', 'sealed', 'sending', 'in-doubt')`;
@@ -45,71 +37,72 @@ async function queue(tx: Database, invoiceId: string, messages: readonly OutboxM
   return rowCount ?? 0;
 }
 
-/** The invoices of every merchant, over one pool. */
-export function createInvoiceStore({ db, write }: Connection): InvoiceStore {
-  const byId = db
-    .select()
-    .from(invoice)
-    .where(eq(invoice.id, placeholder('id')))
-    .prepare('invoice_by_id');
-  const dueRows = db
-    .select()
-    .from(invoice)
-    .where(
-      sql`${unsettled} and ${invoice.nextAt} <= ${placeholder('now')} and coalesce(${invoice.leaseUntil}, 0) <= ${placeholder('now')}`,
-    )
-    .orderBy(asc(invoice.nextAt), asc(invoice.seq))
-    .limit(placeholder('limit'))
-    .prepare('invoice_due');
+/** One phase that changes the invoice or, when `decide` says nothing, leaves it as it is; `then` goes with the change. */
+async function advance(
+  tx: Database,
+  id: string,
+  decide: (row: InvoiceRow) => phases.Step | undefined,
+  then?: (tx: Database, row: InvoiceRow) => Promise<void>,
+): Promise<Invoice> {
+  const row = await lockedRow(tx, id);
+  const step = decide(row);
+  if (step === undefined) return fromInvoiceRow(row);
+  await then?.(tx, row);
+  return fromInvoiceRow(await apply(tx, row, step));
+}
 
-  /** One phase that changes the invoice or, when `decide` says nothing, leaves it as it is. */
-  function advance(
-    id: string,
-    decide: (row: InvoiceRow) => phases.Step | undefined,
-    then?: (tx: Database, row: InvoiceRow) => Promise<void>,
-  ): Promise<Invoice> {
-    return write(async (tx) => {
-      const row = await lockedRow(tx, id);
-      const step = decide(row);
-      if (step === undefined) return fromInvoiceRow(row);
-      await then?.(tx, row);
-      return fromInvoiceRow(await apply(tx, row, step));
-    });
-  }
+async function intent(tx: Database, id: string, wanted: phases.Intent): Promise<phases.Intended> {
+  const row = await lockedRow(tx, id);
+  const step = phases.intent(row, wanted);
+  if (typeof step === 'string') return { kind: step, invoice: fromInvoiceRow(row) };
+  return { kind: 'sending', invoice: fromInvoiceRow(await apply(tx, row, step)) };
+}
 
+async function record(
+  tx: Database,
+  id: string,
+  stamped: phases.Stamped,
+  messages: readonly OutboxMessage[],
+): Promise<phases.Recorded> {
+  const row = await lockedRow(tx, id);
+  const { kind, patch = {}, ...step } = phases.record(row, stamped);
+  if (kind === 'recorded' && row.state === 'rejected') await retakeSales(tx, row, stamped.uuid);
+  const after = await apply(tx, row, { patch, ...step });
+  if (kind === 'recorded') await queue(tx, id, messages, stamped.at);
+  return { kind, invoice: fromInvoiceRow(after) };
+}
+
+type Phases = Pick<
+  InvoiceStore,
+  'claim' | 'seal' | 'intent' | 'doubt' | 'record' | 'reject' | 'reconcile' | 'voidLeases'
+>;
+
+function createPhases({ write }: Connection): Phases {
   return {
     async claim(tenant, wanted) {
-      const { kind, row } = await write((tx) => claim(tx, tenant, wanted));
-      return { kind, invoice: fromInvoiceRow(row) };
+      return write(async (tx) => {
+        const taken = await takeSales(tx, tenant, wanted);
+        const row = taken.kind === 'claimed' ? taken.row : await rowOf(tx, taken.invoiceId);
+        return { kind: taken.kind, invoice: fromInvoiceRow(row) };
+      });
     },
-    seal: (id, sealed) => advance(id, (row) => phases.seal(row, sealed)),
+    async seal(id, sealed) {
+      return write((tx) => advance(tx, id, (row) => phases.seal(row, sealed)));
+    },
     async intent(id, wanted) {
-      return write(async (tx) => {
-        const row = await lockedRow(tx, id);
-        const step = phases.intent(row, wanted);
-        if (typeof step === 'string') return { kind: step, invoice: fromInvoiceRow(row) };
-        return { kind: 'sending', invoice: fromInvoiceRow(await apply(tx, row, step)) };
-      });
+      return write((tx) => intent(tx, id, wanted));
     },
-    doubt: (id, doubt) => advance(id, (row) => phases.doubt(row, doubt)),
+    async doubt(id, doubt) {
+      return write((tx) => advance(tx, id, (row) => phases.doubt(row, doubt)));
+    },
     async record(id, stamped, messages) {
-      return write(async (tx) => {
-        const row = await lockedRow(tx, id);
-        const { kind, patch = {}, ...step } = phases.record(row, stamped);
-        if (kind === 'recorded' && row.state === 'rejected') await retakeSales(tx, row, stamped.uuid);
-        const after = await apply(tx, row, { patch, ...step });
-        if (kind === 'recorded') await queue(tx, id, messages, stamped.at);
-        return { kind, invoice: fromInvoiceRow(after) };
-      });
+      return write((tx) => record(tx, id, stamped, messages));
     },
-    reject: (id, refusal) => advance(id, (row) => phases.reject(row, refusal), freeSales),
-    reconcile: (id, reason, now) => advance(id, (row) => phases.reconcile(row, reason, now)),
-    async get(id) {
-      const [row] = await byId.execute({ id });
-      return row === undefined ? undefined : fromInvoiceRow(row);
+    async reject(id, refusal) {
+      return write((tx) => advance(tx, id, (row) => phases.reject(row, refusal), freeSales));
     },
-    async due(now, limit) {
-      return (await dueRows.execute({ now, limit })).map(fromInvoiceRow);
+    async reconcile(id, reason, now) {
+      return write((tx) => advance(tx, id, (row) => phases.reconcile(row, reason, now)));
     },
     async voidLeases() {
       await write(async (tx) => {
@@ -120,6 +113,32 @@ export function createInvoiceStore({ db, write }: Connection): InvoiceStore {
         await tx.update(invoice).set({ leaseUntil: null }).where(unsettled);
       });
     },
+  };
+}
+
+function createReading({ db }: Connection): Pick<InvoiceStore, 'get' | 'due' | 'list' | 'callsOf'> {
+  const byId = db
+    .select()
+    .from(invoice)
+    .where(eq(invoice.id, placeholder('id')))
+    .prepare('invoice_by_id');
+  const come = sql`${invoice.nextAt} <= ${placeholder('now')} and coalesce(${invoice.leaseUntil}, 0) <= ${placeholder('now')}`;
+  const dueRows = db
+    .select()
+    .from(invoice)
+    .where(and(unsettled, come))
+    .orderBy(asc(invoice.nextAt), asc(invoice.seq))
+    .limit(placeholder('limit'))
+    .prepare('invoice_due');
+
+  return {
+    async get(id) {
+      const [row] = await byId.execute({ id });
+      return row === undefined ? undefined : fromInvoiceRow(row);
+    },
+    async due(now, limit) {
+      return (await dueRows.execute({ now, limit })).map(fromInvoiceRow);
+    },
     async list({ merchantId, world }, { limit, before }) {
       const tenant = and(eq(invoice.merchantId, merchantId), eq(invoice.world, world));
       const cursor = db
@@ -129,10 +148,20 @@ export function createInvoiceStore({ db, write }: Connection): InvoiceStore {
       const page = before === undefined ? tenant : and(tenant, lt(invoice.seq, cursor));
       return (await db.select().from(invoice).where(page).orderBy(desc(invoice.seq)).limit(limit)).map(fromInvoiceRow);
     },
+    async callsOf(invoiceId) {
+      return (await db.select().from(pacCall).where(eq(pacCall.invoiceId, invoiceId)).orderBy(pacCall.seq)).map(
+        fromPacCallRow,
+      );
+    },
+  };
+}
+
+function createOutbox({ db, write }: Connection): Pick<InvoiceStore, 'enqueue' | 'outboxOf'> {
+  return {
     async enqueue({ invoiceId, now, ...message }) {
       return write(async (tx) => {
-        if ((await lockedRow(tx, invoiceId)).state !== 'stamped')
-          throw new Error(`${invoiceId} is not stamped: there is nothing to tell`);
+        const { state } = await lockedRow(tx, invoiceId);
+        if (state !== 'stamped') throw new Error(`${invoiceId} is not stamped: there is nothing to tell`);
         return (await queue(tx, invoiceId, [message], now)) === 1 ? 'queued' : 'already';
       });
     },
@@ -141,10 +170,10 @@ export function createInvoiceStore({ db, write }: Connection): InvoiceStore {
         fromOutboxRow,
       );
     },
-    async callsOf(invoiceId) {
-      return (await db.select().from(pacCall).where(eq(pacCall.invoiceId, invoiceId)).orderBy(pacCall.seq)).map(
-        fromPacCallRow,
-      );
-    },
   };
+}
+
+/** The invoices of every merchant, over one pool. */
+export function createInvoiceStore(connection: Connection): InvoiceStore {
+  return { ...createPhases(connection), ...createReading(connection), ...createOutbox(connection) };
 }

@@ -13,19 +13,9 @@ import type { MerchantStore } from '../store.ts';
 import type { Connection } from './database.ts';
 import { apiKey, branch, csd, dataKey, merchant, portal } from './schema.ts';
 
-/** Merchants, branches, portals, API keys, certificates and data keys, over one pool. */
-export function createMerchantStore({ db, write }: Connection): MerchantStore {
-  const portalBySlug = db
-    .select()
-    .from(portal)
-    .where(eq(portal.slug, placeholder('slug')))
-    .prepare('portal_by_slug');
-  const keyByHash = db
-    .select()
-    .from(apiKey)
-    .where(eq(apiKey.hash, placeholder('hash')))
-    .prepare('api_key_by_hash');
-
+function createMerchants({
+  db,
+}: Connection): Pick<MerchantStore, 'putMerchant' | 'getMerchant' | 'putBranch' | 'listBranches'> {
   return {
     async putMerchant(put) {
       const { id, ...set } = toMerchantRow(put);
@@ -51,6 +41,22 @@ export function createMerchantStore({ db, write }: Connection): MerchantStore {
         fromBranchRow,
       );
     },
+  };
+}
+
+function createFaces({ db }: Connection): Pick<MerchantStore, 'putPortal' | 'getPortal' | 'putApiKey' | 'findApiKey'> {
+  const portalBySlug = db
+    .select()
+    .from(portal)
+    .where(eq(portal.slug, placeholder('slug')))
+    .prepare('portal_by_slug');
+  const keyByHash = db
+    .select()
+    .from(apiKey)
+    .where(eq(apiKey.hash, placeholder('hash')))
+    .prepare('api_key_by_hash');
+
+  return {
     async putPortal({ slug, merchantId, world, settings }) {
       const set = { world, settings: JSON.stringify(settings) };
       const setWhere = eq(portal.merchantId, merchantId);
@@ -75,6 +81,11 @@ export function createMerchantStore({ db, write }: Connection): MerchantStore {
       const [row] = await keyByHash.execute({ hash });
       return row === undefined ? undefined : fromApiKeyRow(row);
     },
+  };
+}
+
+function createSecrets({ db, write }: Connection): Pick<MerchantStore, 'putCsd' | 'activeCsd' | 'dataKey'> {
+  return {
     async putCsd(put) {
       const { id, ...set } = toCsdRow(put);
       await write(async (tx) => {
@@ -104,4 +115,9 @@ export function createMerchantStore({ db, write }: Connection): MerchantStore {
       return row.wrapped;
     },
   };
+}
+
+/** Merchants, branches, portals, API keys, certificates and data keys, over one pool. */
+export function createMerchantStore(connection: Connection): MerchantStore {
+  return { ...createMerchants(connection), ...createFaces(connection), ...createSecrets(connection) };
 }

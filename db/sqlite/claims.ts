@@ -11,20 +11,19 @@ import { folioCounter, invoice, invoiceSale, sale } from './schema.ts';
 const active = sql`${invoiceSale.active} = 1`;
 
 /** The new attempt, or the invoice that holds one of its sales. */
-type Taken = { readonly kind: 'claimed'; readonly row: NewInvoiceRow } | { readonly kind: 'taken'; readonly invoiceId: string };
+type Taken =
+  | { readonly kind: 'claimed'; readonly row: NewInvoiceRow }
+  | { readonly kind: 'taken'; readonly invoiceId: string };
 
-/** The first of the sales, in the order given, that an invoice holds; and that invoice. */
-function holderOf(
-  tx: Database,
-  saleIds: readonly string[],
-): { readonly saleId: string; readonly invoiceId: string } | undefined {
+/** The invoice that holds the first of the sales, in the order given, that any holds. */
+function holderOf(tx: Database, saleIds: readonly string[]): string | undefined {
   const held = tx
     .select()
     .from(invoiceSale)
     .where(and(inArray(invoiceSale.saleId, [...saleIds]), active))
     .all();
-  const first = saleIds.find((id) => held.some((row) => row.saleId === id));
-  return held.find((row) => row.saleId === first);
+  const invoiceOf = new Map(held.map(({ saleId, invoiceId }) => [saleId, invoiceId]));
+  return invoiceOf.get(saleIds.find((id) => invoiceOf.has(id)) ?? '');
 }
 
 /** Whether a number that a refused attempt gave back is used again by now. */
@@ -60,16 +59,13 @@ function folioFor(tx: Database, tenant: Tenant, serie: string, sales: readonly S
     .get().last;
 }
 
-export function takeSales(
-  tx: Database,
-  tenant: Tenant,
-  wanted: Claim,
-): Taken {
+/** Takes the sales and numbers the attempt. */
+export function takeSales(tx: Database, tenant: Tenant, wanted: Claim): Taken {
   const { merchantId, world } = tenant;
   const ours = and(eq(sale.merchantId, merchantId), eq(sale.world, world), inArray(sale.id, [...wanted.saleIds]));
   const sales = phases.claimedSales(wanted, tx.select().from(sale).where(ours).all());
   const holder = holderOf(tx, wanted.saleIds);
-  if (holder !== undefined) return { kind: 'taken', invoiceId: holder.invoiceId };
+  if (holder !== undefined) return { kind: 'taken', invoiceId: holder };
   const row = phases.claimedRow(tenant, wanted, sales, folioFor(tx, tenant, wanted.serie, sales));
   tx.insert(invoice).values(row).run();
   tx.insert(invoiceSale)
@@ -94,9 +90,8 @@ export function freeSales(tx: Database, { id, generation, serie, folio, ...row }
 export function retakeSales(tx: Database, row: InvoiceRow, uuid: string): void {
   const holder = holderOf(tx, JSON.parse(row.saleIds));
   if (holder !== undefined)
-    throw new Error(`${row.id} was refused, yet ${uuid} is its timbre, and ${holder.invoiceId} holds its sale`);
+    throw new Error(`${row.id} was refused, yet ${uuid} is its timbre, and ${holder} holds its sale`);
   if (isFolioUsed(tx, row, row.serie, row.folio))
     throw new Error(`${row.id} was refused, yet ${uuid} is its timbre, and its folio is used again`);
   tx.update(invoiceSale).set({ active: true }).where(eq(invoiceSale.invoiceId, row.id)).run();
 }
-

@@ -1,20 +1,12 @@
 /** The phases of stamping on SQLite: each is one transaction that holds the write lock, by the rules of `../phases.ts`. */
-import { and, asc, desc, eq, inArray, lt, ne, placeholder, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, lt, placeholder, sql } from 'drizzle-orm';
 import type { Invoice } from '../../server/invoicing/invoice.ts';
-import type { Tenant } from '../../server/sales/sale.ts';
 import * as phases from '../phases.ts';
-import {
-  fromInvoiceRow,
-  fromOutboxRow,
-  fromPacCallRow,
-  type InvoiceRow,
-  type NewInvoiceRow,
-  type SaleRow,
-  toOutboxRow,
-} from '../rows.ts';
-import type { Claim, InvoiceStore, OutboxMessage } from '../store.ts';
+import { fromInvoiceRow, fromOutboxRow, fromPacCallRow, type InvoiceRow, toOutboxRow } from '../rows.ts';
+import type { InvoiceStore, OutboxMessage } from '../store.ts';
+import { freeSales, retakeSales, takeSales } from './claims.ts';
 import type { Connection, Database } from './database.ts';
-import { folioCounter, invoice, invoiceSale, outbox, pacCall, sale } from './schema.ts';
+import { invoice, outbox, pacCall } from './schema.ts';
 
 /** The partial index serves only a query that repeats its condition in so many words. */
 const unsettled = sql`${invoice.state} in ('claimed', 'sealed', 'sending', 'in-doubt')`;
@@ -41,79 +33,72 @@ function queue(tx: Database, invoiceId: string, messages: readonly OutboxMessage
   return tx.insert(outbox).values(rows).onConflictDoNothing(once).run().changes;
 }
 
-/** The invoices of every merchant, over one connection. */
-export function createInvoiceStore({ db, write }: Connection): InvoiceStore {
-  const byId = db
-    .select()
-    .from(invoice)
-    .where(eq(invoice.id, placeholder('id')))
-    .prepare();
-  const dueRows = db
-    .select()
-    .from(invoice)
-    .where(
-      sql`${unsettled} and ${invoice.nextAt} <= ${placeholder('now')} and coalesce(${invoice.leaseUntil}, 0) <= ${placeholder('now')}`,
-    )
-    .orderBy(asc(invoice.nextAt), asc(invoice.seq))
-    .limit(placeholder('limit'))
-    .prepare();
+/** One phase that changes the invoice or, when `decide` says nothing, leaves it as it is; `then` goes with the change. */
+function advance(
+  tx: Database,
+  id: string,
+  decide: (row: InvoiceRow) => phases.Step | undefined,
+  then?: (tx: Database, row: InvoiceRow) => void,
+): Invoice {
+  const row = rowOf(tx, id);
+  const step = decide(row);
+  if (step === undefined) return fromInvoiceRow(row);
+  then?.(tx, row);
+  return fromInvoiceRow(apply(tx, row, step));
+}
 
-  /** One phase that changes the invoice or, when `decide` says nothing, leaves it as it is. */
-  function advance(
-    id: string,
-    decide: (row: InvoiceRow) => phases.Step | undefined,
-    then?: (tx: Database, row: InvoiceRow) => void,
-  ): Invoice {
-    return write((tx) => {
-      const row = rowOf(tx, id);
-      const step = decide(row);
-      if (step === undefined) return fromInvoiceRow(row);
-      then?.(tx, row);
-      return fromInvoiceRow(apply(tx, row, step));
-    });
-  }
+function intent(tx: Database, id: string, wanted: phases.Intent): phases.Intended {
+  const row = rowOf(tx, id);
+  const step = phases.intent(row, wanted);
+  if (typeof step === 'string') return { kind: step, invoice: fromInvoiceRow(row) };
+  return { kind: 'sending', invoice: fromInvoiceRow(apply(tx, row, step)) };
+}
 
+function record(
+  tx: Database,
+  id: string,
+  stamped: phases.Stamped,
+  messages: readonly OutboxMessage[],
+): phases.Recorded {
+  const row = rowOf(tx, id);
+  const { kind, patch = {}, ...step } = phases.record(row, stamped);
+  if (kind === 'recorded' && row.state === 'rejected') retakeSales(tx, row, stamped.uuid);
+  const after = apply(tx, row, { patch, ...step });
+  if (kind === 'recorded') queue(tx, id, messages, stamped.at);
+  return { kind, invoice: fromInvoiceRow(after) };
+}
+
+type Phases = Pick<
+  InvoiceStore,
+  'claim' | 'seal' | 'intent' | 'doubt' | 'record' | 'reject' | 'reconcile' | 'voidLeases'
+>;
+
+function createPhases({ write }: Connection): Phases {
   return {
     async claim(tenant, wanted) {
-      const { kind, row } = write((tx) => claim(tx, tenant, wanted));
-      return { kind, invoice: fromInvoiceRow(row) };
+      return write((tx) => {
+        const taken = takeSales(tx, tenant, wanted);
+        const row = taken.kind === 'claimed' ? taken.row : rowOf(tx, taken.invoiceId);
+        return { kind: taken.kind, invoice: fromInvoiceRow(row) };
+      });
     },
     async seal(id, sealed) {
-      return advance(id, (row) => phases.seal(row, sealed));
+      return write((tx) => advance(tx, id, (row) => phases.seal(row, sealed)));
     },
     async intent(id, wanted) {
-      return write((tx) => {
-        const row = rowOf(tx, id);
-        const step = phases.intent(row, wanted);
-        if (typeof step === 'string') return { kind: step, invoice: fromInvoiceRow(row) };
-        return { kind: 'sending', invoice: fromInvoiceRow(apply(tx, row, step)) };
-      });
+      return write((tx) => intent(tx, id, wanted));
     },
     async doubt(id, doubt) {
-      return advance(id, (row) => phases.doubt(row, doubt));
+      return write((tx) => advance(tx, id, (row) => phases.doubt(row, doubt)));
     },
     async record(id, stamped, messages) {
-      return write((tx) => {
-        const row = rowOf(tx, id);
-        const { kind, patch = {}, ...step } = phases.record(row, stamped);
-        if (kind === 'recorded' && row.state === 'rejected') retakeSales(tx, row, stamped.uuid);
-        const after = apply(tx, row, { patch, ...step });
-        if (kind === 'recorded') queue(tx, id, messages, stamped.at);
-        return { kind, invoice: fromInvoiceRow(after) };
-      });
+      return write((tx) => record(tx, id, stamped, messages));
     },
     async reject(id, refusal) {
-      return advance(id, (row) => phases.reject(row, refusal), freeSales);
+      return write((tx) => advance(tx, id, (row) => phases.reject(row, refusal), freeSales));
     },
     async reconcile(id, reason, now) {
-      return advance(id, (row) => phases.reconcile(row, reason, now));
-    },
-    async get(id) {
-      const row = byId.get({ id });
-      return row === undefined ? undefined : fromInvoiceRow(row);
-    },
-    async due(now, limit) {
-      return dueRows.all({ now, limit }).map(fromInvoiceRow);
+      return write((tx) => advance(tx, id, (row) => phases.reconcile(row, reason, now)));
     },
     async voidLeases() {
       write((tx) => {
@@ -124,6 +109,32 @@ export function createInvoiceStore({ db, write }: Connection): InvoiceStore {
         tx.update(invoice).set({ leaseUntil: null }).where(unsettled).run();
       });
     },
+  };
+}
+
+function createReading({ db }: Connection): Pick<InvoiceStore, 'get' | 'due' | 'list' | 'callsOf'> {
+  const byId = db
+    .select()
+    .from(invoice)
+    .where(eq(invoice.id, placeholder('id')))
+    .prepare();
+  const come = sql`${invoice.nextAt} <= ${placeholder('now')} and coalesce(${invoice.leaseUntil}, 0) <= ${placeholder('now')}`;
+  const dueRows = db
+    .select()
+    .from(invoice)
+    .where(and(unsettled, come))
+    .orderBy(asc(invoice.nextAt), asc(invoice.seq))
+    .limit(placeholder('limit'))
+    .prepare();
+
+  return {
+    async get(id) {
+      const row = byId.get({ id });
+      return row === undefined ? undefined : fromInvoiceRow(row);
+    },
+    async due(now, limit) {
+      return dueRows.all({ now, limit }).map(fromInvoiceRow);
+    },
     async list({ merchantId, world }, { limit, before }) {
       const tenant = and(eq(invoice.merchantId, merchantId), eq(invoice.world, world));
       const cursor = db
@@ -133,10 +144,24 @@ export function createInvoiceStore({ db, write }: Connection): InvoiceStore {
       const page = before === undefined ? tenant : and(tenant, lt(invoice.seq, cursor));
       return db.select().from(invoice).where(page).orderBy(desc(invoice.seq)).limit(limit).all().map(fromInvoiceRow);
     },
+    async callsOf(invoiceId) {
+      return db
+        .select()
+        .from(pacCall)
+        .where(eq(pacCall.invoiceId, invoiceId))
+        .orderBy(pacCall.seq)
+        .all()
+        .map(fromPacCallRow);
+    },
+  };
+}
+
+function createOutbox({ db, write }: Connection): Pick<InvoiceStore, 'enqueue' | 'outboxOf'> {
+  return {
     async enqueue({ invoiceId, now, ...message }) {
       return write((tx) => {
-        if (rowOf(tx, invoiceId).state !== 'stamped')
-          throw new Error(`${invoiceId} is not stamped: there is nothing to tell`);
+        const { state } = rowOf(tx, invoiceId);
+        if (state !== 'stamped') throw new Error(`${invoiceId} is not stamped: there is nothing to tell`);
         return queue(tx, invoiceId, [message], now) === 1 ? 'queued' : 'already';
       });
     },
@@ -149,14 +174,10 @@ export function createInvoiceStore({ db, write }: Connection): InvoiceStore {
         .all()
         .map(fromOutboxRow);
     },
-    async callsOf(invoiceId) {
-      return db
-        .select()
-        .from(pacCall)
-        .where(eq(pacCall.invoiceId, invoiceId))
-        .orderBy(pacCall.seq)
-        .all()
-        .map(fromPacCallRow);
-    },
   };
+}
+
+/** The invoices of every merchant, over one connection. */
+export function createInvoiceStore(connection: Connection): InvoiceStore {
+  return { ...createPhases(connection), ...createReading(connection), ...createOutbox(connection) };
 }

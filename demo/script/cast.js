@@ -33,16 +33,15 @@ function saleRow(sale) {
   const { portal, folio, total, email, date, shows } = sale;
   const row = copyOf('sale');
   find('[data-shows]', row).textContent = TRADES[portal] ? `${TRADES[portal]}. ${shows}` : shows;
-  find('[data-chips]', row).append(chip('folio', folio), chip('total', total));
-  if (email) find('[data-chips]', row).append(chip('correo', email));
-  find('[data-chips]', row).append(chip('fecha', fieldDay(date)));
+  find('[data-key]', row).append(chip('folio', folio), chip('total', total));
+  if (email) find('[data-rest]', row).append(chip('correo', email));
+  if (portal !== SHOP) find('[data-rest]', row).append(chip('fecha', fieldDay(date)));
   leadTo(find('[data-try]', row), sale, `Probar ${folio}, ${money(total)}`);
   return row;
 }
 
 function receptorCard(receptor, sales) {
   const card = copyOf('receptor');
-  find('[data-name]', card).textContent = receptor.nombre;
   find('[data-note]', card).textContent = receptor.note;
   const given = Object.entries(FIELDS).filter(([field]) => receptor[field]);
   find('[data-chips]', card).append(...given.map(([field, label]) => chip(label, receptor[field])));

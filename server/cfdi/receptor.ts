@@ -102,14 +102,16 @@ function codigoPostalFaults(codigoPostal: string): Fault[] {
 function regimenFaults(receptor: Receptor, fecha: string): Fault[] {
   const { rfc, regimenFiscal: clave, usoCfdi: uso } = receptor;
   const person = personOf(rfc);
+  // Until the RFC says who it stands for, nobody's régimen can be the wrong one.
+  const known = parseRfc(rfc) !== undefined;
   const row = regimenFiscal(clave);
   const params = refusalParams(receptor);
   if (clave === '') return [fault('regimenFiscal', 'regimen-required')];
   if (!row || !isInForce(row, fecha)) return [fault('regimenFiscal', 'regimen-required', 'CFDI40157')];
-  if (!row[person]) return [fault('regimenFiscal', 'regimen-person', 'CFDI40158', params)];
+  if (known && !row[person]) return [fault('regimenFiscal', 'regimen-person', 'CFDI40158', params)];
   if (uso === '') return [fault('usoCfdi', 'uso-required')];
   if (!usoCfdi(uso)) return [fault('usoCfdi', 'uso-required', 'CFDI40160', params)];
-  return usosFor(clave, person).includes(uso) ? [] : [fault('usoCfdi', 'uso-regimen', 'CFDI40161', params)];
+  return !known || usosFor(clave, person).includes(uso) ? [] : [fault('usoCfdi', 'uso-regimen', 'CFDI40161', params)];
 }
 
 /** What the SAT's texts about a receptor are filled with: `{clave}` régimen, `{persona}`, `{lista}` of the usos it may have. */

@@ -1,6 +1,7 @@
 /** The whole HTTP surface: the API under /v1, its documentation, the hosted pages, the widget's files. */
 import { serveStatic } from '@hono/node-server/serve-static';
 import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { Problem } from '../cfdi/problem.ts';
@@ -53,6 +54,8 @@ export function createApp(services: Services, options: AppOptions): Api {
     return limitBody(merchant ? MERCHANT_BODY : PUBLIC_BODY)(c, next);
   });
 
+  app.use('/v1/*', refuseNul);
+
   for (const routes of [portalRoutes, issuingRoutes, requestRoutes, invoiceFileRoutes])
     app.route('/v1', routes(services));
   app.route('/v1', salesRoutes(services));
@@ -77,6 +80,13 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.onError((error, c) => problemAnswer(c, error, log, services.publicUrl));
   return app;
 }
+
+/** No text of ours holds a NUL, and PostgreSQL refuses one: it is the caller's mistake, said as such. */
+const refuseNul = createMiddleware(async (c, next) => {
+  const inBody = c.req.method === 'GET' ? '' : await c.req.text();
+  if (/\0|\\u0000/.test(inBody) || /%00/.test(c.req.url)) throw new Problem('malformed-request');
+  await next();
+});
 
 function limitBody(maxSize: number) {
   return bodyLimit({

@@ -9,6 +9,7 @@ import type { Receptor } from '../cfdi/sold.ts';
 import { issue } from '../invoicing/issue.ts';
 import { allowsNoRfc, type IssueRequest, prepare } from '../invoicing/prepare.ts';
 import type { Portal } from '../portals/portal.ts';
+import type { Sale } from '../sales/sale.ts';
 import type { ReceptorMatch } from '../taxpayers/registry.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { keepRequest } from './kept-requests.ts';
@@ -105,20 +106,29 @@ async function readRequest(
   body: z.output<typeof issueBodyWire>,
 ): Promise<{ request: IssueRequest; found: readonly [FoundSale, ...FoundSale[]] }> {
   const portal = await findOpenPortal(services, name);
-  const [first, ...others] = [...new Set(body.sales)];
+  const [first, ...others] = body.sales;
   if (first === undefined) throw new Problem('unknown-token');
   const found: [FoundSale, ...FoundSale[]] = [await saleOfToken(services, portal, first)];
-  for (const token of others) found.push(await saleOfToken(services, portal, token));
+  for (const token of others) {
+    const next = await saleOfToken(services, portal, token);
+    // Two searches give one sale two tokens.
+    if (!found.some(({ sale }) => sale.id === next.sale.id)) found.push(next);
+  }
   const request = {
     portal,
     merchant: await merchantOf(services, portal),
     branch: found[0].branch,
-    sales: found.map(({ sale }) => sale),
+    sales: found.map(inItsBranch),
     receptor: body.receptor,
     ...(body.email !== undefined && { email: body.email }),
     itemizeIeps: body.desglosarIeps,
   };
   return { request, found };
+}
+
+/** A sale that names no branch is of the merchant's first one: from here on it says so. */
+function inItsBranch({ sale, branch }: FoundSale): Sale {
+  return { ...sale, body: { ...sale.body, branch: branch.code } };
 }
 
 /** A refusal by the SAT counts against each sale's tries; what the merchant must fix is kept as a request. */
@@ -143,11 +153,13 @@ async function issueCounted(services: Services, request: IssueRequest) {
   }
 }
 
-async function provenInvoice(
-  services: Services,
-  { sale, invoice }: FoundSale,
-  proof: { readonly rfc: string; readonly codigoPostal: string },
-) {
+type Proof = { readonly rfc: string; readonly codigoPostal: string };
+
+function provenInvoice(services: Services, found: FoundSale, proof: Proof) {
+  return services.limits.inTurn(found.sale.id, () => proveInvoice(services, found, proof));
+}
+
+async function proveInvoice(services: Services, { sale, invoice }: FoundSale, proof: Proof) {
   const now = services.invoicing.now();
   await services.limits.assertMayTry(sale.id, now);
   const receptor = invoice?.snapshot.receptor;
@@ -177,14 +189,19 @@ async function checkedReceptor(
   const now = services.invoicing.now();
   const fecha = localDate(now, zoneOf(branch.codigoPostal) ?? 'America/Mexico_City');
   const local = checkReceptor(typed, { lugarExpedicion: branch.codigoPostal, fecha, allowNoRfc: allowsNoRfc(portal) });
-  const ask =
-    local.faults.length === 0 && !isGeneric(local.receptor.rfc) && (await services.limits.mayTry(sale.id, now));
-  const checked = ask
-    ? await services.registryFor(portal).check(local.receptor, AbortSignal.timeout(REGISTRY_DEADLINE_MS))
-    : NOT_CHECKED;
-  const mismatches = mismatchFaults(checked, local.receptor);
-  if (mismatches.length > 0) await services.limits.countTry(sale.id, now);
-  return checkAnswer(local, [...local.faults, ...mismatches], checked, language);
+  const checked =
+    local.faults.length > 0 || isGeneric(local.receptor.rfc)
+      ? NOT_CHECKED
+      : await services.limits.inTurn(sale.id, () => askRegistry(services, portal, sale.id, local.receptor));
+  return checkAnswer(local, [...local.faults, ...mismatchFaults(checked, local.receptor)], checked, language);
+}
+
+async function askRegistry(services: Services, portal: Portal, saleId: string, receptor: Receptor) {
+  const now = services.invoicing.now();
+  if (!(await services.limits.mayTry(saleId, now))) return NOT_CHECKED;
+  const checked = await services.registryFor(portal).check(receptor, AbortSignal.timeout(REGISTRY_DEADLINE_MS));
+  if (mismatchFaults(checked, receptor).length > 0) await services.limits.countTry(saleId, now);
+  return checked;
 }
 
 const REGISTRY_DEADLINE_MS = 5_000;

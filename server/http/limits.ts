@@ -22,6 +22,8 @@ export type Limits = {
   mayTry(saleId: string, now: number): Promise<boolean>;
   assertMayTry(saleId: string, now: number): Promise<void>;
   countTry(saleId: string, now: number): Promise<void>;
+  /** Does what may count a try once everything before it on the same sale is done: twenty guesses sent at once are twenty tries. */
+  inTurn<T>(saleId: string, work: () => Promise<T>): Promise<T>;
 };
 
 export function createLimits(attempts: AttemptStore): Limits {
@@ -50,6 +52,21 @@ export function createLimits(attempts: AttemptStore): Limits {
     async countTry(saleId, now) {
       await attempts.add(saleKey(saleId), dayOf(now));
     },
+    inTurn: createTurns(),
+  };
+}
+
+function createTurns(): Limits['inTurn'] {
+  const last = new Map<string, Promise<unknown>>();
+  return async (saleId, work) => {
+    const turn = (last.get(saleId) ?? Promise.resolve()).then(work);
+    const settled = turn.catch(() => undefined);
+    last.set(saleId, settled);
+    try {
+      return await turn;
+    } finally {
+      if (last.get(saleId) === settled) last.delete(saleId);
+    }
   };
 }
 

@@ -7,8 +7,10 @@ import type { Comprobante } from '../cfdi/comprobante.ts';
 import { type BuildOutcome, buildComprobante } from '../cfdi/comprobante-builder.ts';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { comprobanteXml } from '../cfdi/comprobante-xml.ts';
+import { type Micro, toMicro, ZERO } from '../cfdi/money.ts';
 import type { Sealer } from '../csd/csd.ts';
 import { timbreMismatch } from '../pac/timbre-of.ts';
+import type { SaleBody } from '../sales/sale.ts';
 import type { SealedDocument, Snapshot } from './invoice.ts';
 
 /** Clocks differ: a Fecha a minute old is never in a PAC's future (RMF 2.7.2.9: not later than the moment of stamping). */
@@ -24,12 +26,19 @@ export function buildDocument(snapshot: Snapshot, serie: string, folio: number, 
     lugarExpedicion: snapshot.lugarExpedicion,
     receptor: snapshot.receptor,
     fecha: localDateTime(now - SKEW_MS, zoneOf(snapshot.lugarExpedicion) ?? 'America/Mexico_City'),
-    formaPago: first.formaPago,
+    formaPago: largestTender([first, ...rest]),
     ...(first.tipoCambio !== undefined && { tipoCambio: first.tipoCambio }),
     serie,
     folio: String(folio),
     itemizeIeps: snapshot.itemizeIeps,
   });
+}
+
+/** Guía de llenado CFDI 4.0: of several payment forms the one of the largest amount; the first of equals. */
+function largestTender(sales: readonly [SaleBody, ...SaleBody[]]): string {
+  const paid = new Map<string, Micro>();
+  for (const { formaPago, total } of sales) paid.set(formaPago, (paid.get(formaPago) ?? ZERO) + toMicro(total));
+  return [...paid].reduce((largest, tender) => (tender[1] > largest[1] ? tender : largest))[0];
 }
 
 /** Certificate, cadena, seal, XML: everything sealed is in the result, byte for byte as it will be sent. */

@@ -8,37 +8,40 @@ const AT_ONCE = 8;
 export type SettleWorker = { stop(): Promise<void> };
 
 /**
- * Looks for due invoices every second and settles up to eight side by side; neither a failing one nor a PAC that takes its time
- * with one delays the others. `stop` waits for what is in flight.
+ * Looks for due invoices at once and then every second, with at most eight in flight; neither one that fails nor one whose PAC
+ * takes its time delays another. `stop` waits for what is in flight.
  */
 export function startSettleWorker(invoicing: Invoicing): SettleWorker {
-  const inFlight = new Map<string, Promise<void>>();
-  let look: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    look = look.then(() => takeDue(invoicing, inFlight));
-  }, EVERY_MS);
+  const inFlight = new Set<string>();
+  const rounds = new Set<Promise<void>>();
+  const look = (): void => {
+    const round: Promise<void> = settleDue(invoicing, inFlight).then(() => void rounds.delete(round));
+    rounds.add(round);
+  };
+  look();
+  const timer = setInterval(look, EVERY_MS);
   return {
     async stop() {
       clearInterval(timer);
-      await look;
-      await Promise.all(inFlight.values());
+      await Promise.all(rounds);
     },
   };
 }
 
-/** One look: starts what is due and not in flight yet, without waiting for it. */
-async function takeDue(invoicing: Invoicing, inFlight: Map<string, Promise<void>>): Promise<void> {
-  const free = AT_ONCE - inFlight.size;
-  if (free === 0) return;
+/** One round: settles what is due and not in `inFlight` already, side by side, up to eight with those. Never throws. */
+export async function settleDue(invoicing: Invoicing, inFlight: Set<string> = new Set()): Promise<void> {
+  if (inFlight.size >= AT_ONCE) return;
   try {
-    // What is in flight may still be due until its lease is taken: so many more are asked for.
     const due = await invoicing.store.invoices.due(invoicing.now(), AT_ONCE);
-    for (const invoice of due.filter(({ id }) => !inFlight.has(id)).slice(0, free)) {
-      const settled = settle(invoicing, invoice)
-        .catch((error: unknown) => logFailure(invoicing, invoice.id, error))
-        .then(() => void inFlight.delete(invoice.id));
-      inFlight.set(invoice.id, settled);
-    }
+    const taken = due.filter(({ id }) => !inFlight.has(id)).slice(0, Math.max(0, AT_ONCE - inFlight.size));
+    for (const { id } of taken) inFlight.add(id);
+    await Promise.all(
+      taken.map((invoice) =>
+        settle(invoicing, invoice)
+          .catch((error: unknown) => logFailure(invoicing, invoice.id, error))
+          .finally(() => inFlight.delete(invoice.id)),
+      ),
+    );
   } catch (error) {
     logFailure(invoicing, undefined, error);
   }

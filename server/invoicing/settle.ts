@@ -66,7 +66,8 @@ async function send(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
 
 /** Whether sending the same bytes (again) can do no harm there, and can still be answered. */
 function mayResend(pac: Pac, invoice: Invoice, now: number): boolean {
-  if (invoice.inDoubtSince === undefined) return true;
+  // Found `sending`: whoever sent it died before the answer.
+  if (invoice.inDoubtSince === undefined && invoice.state !== 'sending') return true;
   const { sameBytes, clientRefHours } = pac.capabilities;
   const age = now - (invoice.sealed?.sealedAt ?? 0);
   if (sameBytes === 'new-uuid' && (clientRefHours === undefined || age > clientRefHours * HOUR_MS)) return false;

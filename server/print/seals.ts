@@ -2,7 +2,6 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import type { Comprobante, Timbre } from '../cfdi/comprobante.ts';
 import { WIDTH } from './paper.ts';
-import { qrMatrix } from './qr-code.ts';
 import { qrPng } from './qr-png.ts';
 
 /** 3.2 cm a side: the SAT asks for 2.75 at least (Anexo 20 v4.0). */
@@ -32,7 +31,7 @@ export function seals(c: Comprobante, stamped: Stamped | undefined): Content {
     unbreakable: true,
     margin: [0, 18, 0, 0],
     columns: [
-      { image: qrPng(qrMatrix(url)), width: QR_POINTS },
+      { image: qrPng(url), width: QR_POINTS },
       { width: '*', stack: [...certification(c, timbre), ...sealLines(c, timbre, cadena)] },
     ],
     columnGap: GAP,

@@ -161,13 +161,21 @@ describe('what the register says', () => {
         await api.post(CHECK, { ...typed, sale }),
         await api.post(CHECK, { ...typed, nombre: nombre.slice(0, -1), sale }),
         await api.post(`/v1/portals/${DEMO_PORTAL}/invoices/preview`, { sales: [sale], receptor: typed }),
-        await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, { sales: [sale], receptor: typed }),
       ];
       const text = (await Promise.all(answers.map((answer) => answer.text()))).join('\n');
       // The issuer's own name is on its invoices.
       if (rfc !== 'EKU9003173C9') expect(text).not.toContain(nombre);
       for (const codigoPostal of codigosPostales) expect(text).not.toContain(`"${codigoPostal}"`);
     }
+  });
+
+  test('422: nor in what a stamp refuses', async () => {
+    const sale = await api.buy();
+    const receptor = { ...UNIVERSIDAD, nombre: 'NOMBRE QUE NO ES', codigoPostal: '06700' };
+    const text = await (await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, { sales: [sale], receptor })).text();
+
+    expect(text).toContain('CFDI40145');
+    for (const value of [UNIVERSIDAD.nombre, '"65000"', '"86991"']) expect(text).not.toContain(value);
   });
 });
 

@@ -21,7 +21,8 @@ export function visit(attributes: Readonly<Record<string, string>> = {}) {
     return found;
   };
   // Without the line for screen readers: it repeats the last heading.
-  const text = () => [...root.querySelectorAll(':scope > :not([data-live])')].map((part) => part.textContent).join(' ').replace(/\s+/g, ' ');
+  const shown = () => [...root.children].filter((part) => !part.hasAttribute('data-live'));
+  const text = () => shown().map((part) => part.textContent).join(' ').replace(/\s+/g, ' ');
   const reads = (words: string) => until(() => text().includes(words), () => `«${words}» in «${text()}»`);
   const press = (words: string) => {
     const target = all$('button, a, summary').find((one) => one.textContent?.includes(words));

@@ -1,0 +1,33 @@
+import type { HTMLAttributes } from 'react';
+
+const SERVER = 'https://facturas.tutienda.mx';
+
+type Issued = CustomEvent<{ id: string; uuid: string; total: string }>;
+type PortalProps = HTMLAttributes<HTMLElement> & {
+  portal: string;
+  folio?: string;
+  locale?: 'es-MX' | 'en';
+  'onautofactura-issued'?: (event: Issued) => void;
+};
+
+declare module 'react/jsx-runtime' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'autofactura-portal': PortalProps;
+    }
+  }
+}
+
+type Props = { portal: string; folio?: string; onIssued?: (uuid: string) => void };
+
+/** The customer's own invoice, on an order page. React 19 loads the script once, however often this is on the page. */
+export function Factura({ portal, folio, onIssued }: Props) {
+  return (
+    <>
+      <script async type="module" src={`${SERVER}/widget/autofactura-portal.js`} />
+      <autofactura-portal portal={portal} folio={folio} onautofactura-issued={(event) => onIssued?.(event.detail.uuid)}>
+        <a href={`${SERVER}/${portal}`}>Factura tu compra</a>
+      </autofactura-portal>
+    </>
+  );
+}

@@ -1,0 +1,99 @@
+/** What one server does a second: search and issue beside a bare route of the same process. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../../server/config.ts';
+import { startDemo } from '../../server/demo.ts';
+import { ratio } from './documents.ts';
+import { type Figure, median, requestsPerSecond } from './measure.ts';
+
+const RECEPTOR = {
+  rfc: 'URE180429TM6',
+  nombre: 'UNIVERSIDAD ROBOTICA ESPAÑOLA',
+  codigoPostal: '65000',
+  regimenFiscal: '601',
+  usoCfdi: 'G03',
+};
+
+export async function serverFigures(rounds: number): Promise<readonly Figure[]> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'autofactura-bench-'));
+  const demo = await startDemo(readConfig({ AUTOFACTURA_DATA: dataDir, PORT: '0' }), () => undefined);
+  try {
+    const portal = `${demo.access.url}/v1/portals/${demo.access.portal}`;
+    const bare: number[] = [];
+    const search: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      bare.push(await requestsPerSecond(() => fetch(`${demo.access.url}/health`), { connections: 16, seconds: 1 }));
+      search.push(
+        await requestsPerSecond(() => post(`${portal}/sales/search`, { folio: 'CJ-1042', total: '527.00' }), {
+          connections: 16,
+          seconds: 1,
+        }),
+      );
+    }
+    const issued = await issuedPerSecond(demo.access, portal, 40);
+    return [
+      { name: 'a bare route', unit: 'requests/s', value: median(bare) },
+      ratio('search', median(search), median(bare), 'the bare route', 0.45, 'requests/s'),
+      ratio('issue (PAC, durable ledger and all)', issued, median(bare), 'the bare route', undefined, 'invoices/s'),
+    ];
+  } finally {
+    await demo.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function issuedPerSecond(
+  { url, key }: { readonly url: string; readonly key: string },
+  portal: string,
+  count: number,
+): Promise<number> {
+  const tokens: string[] = [];
+  for (let index = 0; index < count; index++) {
+    const folio = `BENCH-${index}`;
+    await push(url, key, folio);
+    const found = (await (await post(`${portal}/sales/search`, { folio, total: '116.00' })).json()) as {
+      sales: { token: string }[];
+    };
+    tokens.push(found.sales[0]?.token ?? '');
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  const started = performance.now();
+  const client = async (): Promise<void> => {
+    for (let token = tokens.pop(); token !== undefined; token = tokens.pop()) {
+      const response = await post(`${portal}/invoices`, { sales: [token], receptor: RECEPTOR, email: null });
+      if (response.status !== 201) throw new Error(`HTTP ${response.status}: ${await response.text()}`);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, client));
+  return (count * 1000) / (performance.now() - started);
+}
+
+async function push(url: string, key: string, folio: string): Promise<void> {
+  const sale = {
+    folio,
+    date: new Date().toISOString(),
+    total: '116.00',
+    formaPago: '01',
+    conceptos: [
+      {
+        claveProdServ: '90101501',
+        descripcion: 'Comida corrida',
+        claveUnidad: 'E48',
+        cantidad: '1',
+        valorUnitario: '116.00',
+        impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }],
+      },
+    ],
+  };
+  const response = await fetch(`${url}/v1/sales`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(sale),
+  });
+  if (!response.ok) throw new Error(`HTTP ${response.status}: ${await response.text()}`);
+}
+
+function post(url: string, body: unknown): Promise<Response> {
+  return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}

@@ -1,0 +1,3 @@
+import { describeCrashMatrix, SHORT_MATRIX } from '../support/crash-matrix.ts';
+
+describeCrashMatrix('SQLite', SHORT_MATRIX);
