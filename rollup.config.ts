@@ -1,9 +1,9 @@
 /** Builds `dist/widget/autofactura-portal.js` (the whole main path) and what it fetches on demand, and weighs them. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { transformSync } from 'esbuild';
-import type { OutputBundle, Plugin, RollupOptions } from 'rollup';
+import type { OutputAsset, OutputChunk, Plugin, RollupOptions } from 'rollup';
 import esbuild, { minify } from 'rollup-plugin-esbuild';
 
 const OUT = 'dist/widget';
@@ -13,7 +13,8 @@ const minifyCss: Plugin = {
   name: 'minify-css',
   transform(code, id) {
     if (!id.includes('/widget/') || !code.includes('/* css */')) return null;
-    const minified = (text: string) => transformSync(text, { loader: 'css', minify: true, target: 'es2022' }).code.trim();
+    const minified = (text: string) =>
+      transformSync(text, { loader: 'css', minify: true, target: 'es2022' }).code.trim();
     return { code: code.replace(/\/\* css \*\/ `([^`]*)`/g, (_, text: string) => `\`${minified(text)}\``), map: null };
   },
 };
@@ -23,22 +24,34 @@ const squeezeTemplates: Plugin = {
   name: 'squeeze-templates',
   transform(code, id) {
     if (!id.includes('/widget/')) return null;
-    return { code: code.trim().replace(/>\s*\n\s*(?=<|\$\{)/g, '>').replace(/\s*\n\s*/g, ' '), map: null };
+    return {
+      code: code
+        .trim()
+        .replace(/>\s*\n\s*(?=<|\$\{)/g, '>')
+        .replace(/\s*\n\s*/g, ' '),
+      map: null,
+    };
   },
 };
 
-/** Bytes of every file as a browser gets it; `widget/size-ledger.json` is the committed copy a change must edit. */
+/** What a browser gets of each part, in bytes: minified, and brotli at its best as a server sends it. */
+export function weightsOf(
+  files: readonly (OutputChunk | OutputAsset)[],
+): Record<string, { minified: number; brotli: number }> {
+  const weights = files.flatMap((file) => {
+    if (file.type !== 'chunk') return [];
+    const bytes = Buffer.from(file.code);
+    const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+    return [[file.name, { minified: bytes.length, brotli: brotli.length }] as const];
+  });
+  return Object.fromEntries(weights.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+// `dist/widget/sizes.json` beside the build; `widget/size-ledger.json` is the committed copy, which a change must edit.
 const weigh: Plugin = {
   name: 'weigh',
-  generateBundle(_options, bundle: OutputBundle) {
-    const weights = Object.values(bundle).flatMap((file) => {
-      if (file.type !== 'chunk') return [];
-      const bytes = Buffer.from(file.code);
-      const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-      return [[file.isEntry ? 'autofactura-portal' : file.name, { minified: bytes.length, brotli: brotli.length }] as const];
-    });
-    mkdirSync(OUT, { recursive: true });
-    const text = `${JSON.stringify(Object.fromEntries(weights.sort()), null, 2)}\n`;
+  writeBundle(_options, bundle) {
+    const text = `${JSON.stringify(weightsOf(Object.values(bundle)), null, 2)}\n`;
     writeFileSync(`${OUT}/sizes.json`, text);
     console.log(text);
   },
@@ -63,7 +76,7 @@ const config: RollupOptions = {
     hoistTransitiveImports: false,
   },
   plugins: [
-    nodeResolve({ browser: true, extensions: ['.ts', '.js'] }),
+    nodeResolve({ browser: true, exportConditions: ['production'], extensions: ['.ts', '.js'] }),
     withoutIdHashing,
     minifyCss,
     esbuild({ target: 'es2022', minify: true, tsconfig: false, legalComments: 'none', charset: 'utf8' }),

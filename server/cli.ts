@@ -5,7 +5,7 @@ import { type Command, UsageError } from './commands/command.ts';
 const VERBS: Readonly<Record<string, { readonly usage: string; readonly load: () => Promise<{ run: Command }> }>> = {
   serve: { usage: 'serve', load: () => import('./commands/serve.ts') },
   demo: { usage: 'demo', load: () => import('./commands/demo.ts') },
-  sales: { usage: 'sales import FILE.csv --portal SLUG', load: () => import('./commands/sales.ts') },
+  sales: { usage: 'sales import FILE.csv [--portal SLUG]', load: () => import('./commands/sales.ts') },
   verify: { usage: 'verify FILE.xml… [--json]', load: () => import('./commands/verify.ts') },
   cadena: { usage: 'cadena FILE.xml', load: () => import('./commands/cadena.ts') },
   csd: { usage: 'csd check CER KEY [--json]', load: () => import('./commands/csd.ts') },

@@ -1,4 +1,5 @@
 /** The environment, read once and frozen. Nothing else reads `process.env`. */
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
@@ -21,7 +22,8 @@ export type Config = {
   readonly host: string;
   /** Absent: 3000, or the next free one. */
   readonly port: number | undefined;
-  readonly databaseUrl: string | undefined;
+  /** PostgreSQL when `databaseUrl` says so; otherwise an SQLite file in the data folder. */
+  readonly store: { readonly databaseUrl?: string; readonly sqlitePath: string };
   /** Where the embedded defaults keep their files. */
   readonly dataDir: string;
   /** 32 bytes as base64 or hex; the file is read, or made the first time, when there is none. */
@@ -46,7 +48,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return Object.freeze({
     host: values.HOST,
     port: values.PORT,
-    databaseUrl: values.DATABASE_URL,
+    store: {
+      ...(values.DATABASE_URL !== undefined && { databaseUrl: values.DATABASE_URL }),
+      sqlitePath: join(values.AUTOFACTURA_DATA, 'autofactura.db'),
+    },
     dataDir: values.AUTOFACTURA_DATA,
     masterKey: values.AUTOFACTURA_MASTER_KEY,
     masterKeyFile: values.AUTOFACTURA_MASTER_KEY_FILE,

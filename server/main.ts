@@ -1,6 +1,5 @@
 /** Composition root: configuration → adapters → app. Starts HTTP and the settle worker. */
 import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
 import { openStore } from '../db/open-store.ts';
@@ -45,10 +44,7 @@ const PAC_TIMEOUT_MS = 30_000;
 /** Resolves when the server answers. Throws when the port is taken, or the database would not keep what it acknowledges. */
 export async function startServer(config: Config, options: ServerOptions): Promise<Server> {
   mkdirSync(config.dataDir, { recursive: true });
-  const store = await (options.openStore ?? openStore)({
-    ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
-    sqlitePath: join(config.dataDir, 'autofactura.db'),
-  });
+  const store = await (options.openStore ?? openStore)(config.store);
   // One process owns an SQLite file: whoever held a lease before is dead.
   if (store.engine === 'sqlite') await store.invoices.voidLeases();
   const http = createAdaptorServer({ fetch: (request, env) => app.fetch(request, env) });

@@ -16,6 +16,17 @@ import { apiKey, branch, csd, dataKey, merchant, portal } from './schema.ts';
 function createMerchants({
   db,
 }: Connection): Pick<MerchantStore, 'putMerchant' | 'getMerchant' | 'putBranch' | 'listBranches'> {
+  const merchantById = db
+    .select()
+    .from(merchant)
+    .where(eq(merchant.id, placeholder('id')))
+    .prepare('merchant_by_id');
+  const branchesOf = db
+    .select()
+    .from(branch)
+    .where(eq(branch.merchantId, placeholder('merchantId')))
+    .orderBy(asc(branch.seq))
+    .prepare('branches_of_merchant');
   return {
     async putMerchant(put) {
       const { id, ...set } = toMerchantRow(put);
@@ -25,7 +36,7 @@ function createMerchants({
         .onConflictDoUpdate({ target: merchant.id, set });
     },
     async getMerchant(id) {
-      const [row] = await db.select().from(merchant).where(eq(merchant.id, id));
+      const [row] = await merchantById.execute({ id });
       return row === undefined ? undefined : fromMerchantRow(row);
     },
     async putBranch({ merchantId, code, name, codigoPostal }) {
@@ -37,9 +48,7 @@ function createMerchants({
         .onConflictDoUpdate({ target, set });
     },
     async listBranches(merchantId) {
-      return (await db.select().from(branch).where(eq(branch.merchantId, merchantId)).orderBy(asc(branch.seq))).map(
-        fromBranchRow,
-      );
+      return (await branchesOf.execute({ merchantId })).map(fromBranchRow);
     },
   };
 }

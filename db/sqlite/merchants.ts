@@ -16,6 +16,17 @@ import { apiKey, branch, csd, dataKey, merchant, portal } from './schema.ts';
 function createMerchants({
   db,
 }: Connection): Pick<MerchantStore, 'putMerchant' | 'getMerchant' | 'putBranch' | 'listBranches'> {
+  const merchantById = db
+    .select()
+    .from(merchant)
+    .where(eq(merchant.id, placeholder('id')))
+    .prepare();
+  const branchesOf = db
+    .select()
+    .from(branch)
+    .where(eq(branch.merchantId, placeholder('merchantId')))
+    .orderBy(asc(branch.seq))
+    .prepare();
   return {
     async putMerchant(put) {
       const { id, ...set } = toMerchantRow(put);
@@ -25,7 +36,7 @@ function createMerchants({
         .run();
     },
     async getMerchant(id) {
-      const row = db.select().from(merchant).where(eq(merchant.id, id)).get();
+      const row = merchantById.get({ id });
       return row === undefined ? undefined : fromMerchantRow(row);
     },
     async putBranch({ merchantId, code, name, codigoPostal }) {
@@ -37,13 +48,7 @@ function createMerchants({
         .run();
     },
     async listBranches(merchantId) {
-      return db
-        .select()
-        .from(branch)
-        .where(eq(branch.merchantId, merchantId))
-        .orderBy(asc(branch.seq))
-        .all()
-        .map(fromBranchRow);
+      return branchesOf.all({ merchantId }).map(fromBranchRow);
     },
   };
 }

@@ -5,12 +5,12 @@ const SERVER = 'https://facturas.tutienda.mx';
 type Issued = CustomEvent<{ id: string; uuid: string; total: string }>;
 type PortalProps = HTMLAttributes<HTMLElement> & {
   portal: string;
-  folio?: string;
-  locale?: 'es-MX' | 'en';
+  folio?: string | undefined;
+  locale?: 'es-MX' | 'en' | undefined;
   'onautofactura-issued'?: (event: Issued) => void;
 };
 
-declare module 'react/jsx-runtime' {
+declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
       'autofactura-portal': PortalProps;
@@ -18,7 +18,7 @@ declare module 'react/jsx-runtime' {
   }
 }
 
-type Props = { portal: string; folio?: string; onIssued?: (uuid: string) => void };
+type Props = { portal: string; folio?: string | undefined; onIssued?: (uuid: string) => void };
 
 /** The customer's own invoice, on an order page. React 19 loads the script once, however often this is on the page. */
 export function Factura({ portal, folio, onIssued }: Props) {

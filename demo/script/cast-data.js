@@ -21,7 +21,14 @@ export function longDay(iso) {
 
 /** «20/11/2026, 21:10», in Mexico City. */
 export function dayAndTime(iso) {
-  const format = { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false };
+  const format = {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  };
   return new Intl.DateTimeFormat('es-MX', { ...format, timeZone: ZONE }).format(new Date(iso));
 }
 

@@ -12,7 +12,13 @@ const TRADES = {
   'ingrid-xodar': 'Ingrid Xodar, diseño',
   'huerta-watember': 'Huerta Watember',
 };
-const FIELDS = { rfc: 'RFC', nombre: 'nombre', codigoPostal: 'código postal', regimenFiscal: 'régimen', usoCfdi: 'uso' };
+const FIELDS = {
+  rfc: 'RFC',
+  nombre: 'nombre',
+  codigoPostal: 'código postal',
+  regimenFiscal: 'régimen',
+  usoCfdi: 'uso',
+};
 
 const find = (selector, root = document) => root.querySelector(selector);
 
@@ -75,7 +81,11 @@ function leadTo(link, { portal, folio, total, date }, label, receptor) {
 }
 
 function chip(label, value) {
-  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'chip', textContent: value });
+  const button = Object.assign(document.createElement('button'), {
+    type: 'button',
+    className: 'chip',
+    textContent: value,
+  });
   button.setAttribute('aria-label', `Copiar ${label}: ${value}`);
   button.addEventListener('click', async () => {
     try {
@@ -99,8 +109,14 @@ function runClock(now) {
   const move = async () => {
     tell();
     const body = JSON.stringify({ days: Number(days.value) });
-    const response = await fetch('/demo/clock', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-    say(response.ok ? `En la demo ya es ${find('[data-now]').textContent}.` : 'El reloj no se movió. Inténtalo otra vez.');
+    const response = await fetch('/demo/clock', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    say(
+      response.ok ? `En la demo ya es ${find('[data-now]').textContent}.` : 'El reloj no se movió. Inténtalo otra vez.',
+    );
   };
   days.value = Math.round((Date.parse(now) - Date.now()) / DAY_MS);
   tell();
@@ -118,6 +134,10 @@ function copyOf(id) {
   return find(`#${id}`).content.cloneNode(true).firstElementChild;
 }
 
+let fade;
+
 function say(text) {
   find('[data-said]').textContent = text;
+  clearTimeout(fade);
+  fade = setTimeout(() => find('[data-said]').replaceChildren(), 8000);
 }

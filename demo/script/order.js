@@ -48,7 +48,10 @@ async function showOther(sale) {
   write('amount', sale.total);
   write('total', money(sale.total));
   write('paid', PAID[found?.status] ?? 'Pagado');
-  find('.sums div:not(.total)').hidden = true;
+  const [label, extra] = find('.sums div').children;
+  label.parentElement.hidden = !found?.propina;
+  label.textContent = 'Propina, aparte del total';
+  extra.textContent = money(found?.propina ?? '0');
   if (found?.moneda === 'USD') find('.sums .total dd').lastChild.textContent = ' USD';
   find('[data-lines]').replaceChildren(...(found?.conceptos ?? []).map(lineOf));
 }
@@ -63,11 +66,11 @@ async function search({ folio, total }) {
   return response.ok ? (await response.json()).sales[0] : undefined;
 }
 
-function lineOf({ descripcion, cantidad, unidad, importe }) {
+function lineOf({ descripcion, cantidad, importe }) {
   const line = document.createElement('li');
   const picture = Object.assign(new Image(72, 72), { src: pictureOf(descripcion), alt: '' });
   const text = document.createElement('p');
-  text.append(tag('b', descripcion), tag('small', `${cantidad} ${(unidad ?? '').toLowerCase()}`));
+  text.append(tag('b', descripcion), tag('small', `Cantidad: ${cantidad}`));
   const price = tag('p', money(importe));
   price.className = 'money';
   line.append(picture, text, price);

@@ -222,9 +222,13 @@ function complementChildren(root: XmlElement): readonly XmlElement[] {
   return all(root, 'Complemento').flatMap((complemento) => complemento.children);
 }
 
+function isTimbre({ uri, local }: XmlElement): boolean {
+  return uri === TFD && local === 'TimbreFiscalDigital';
+}
+
 function timbres(root: XmlElement): readonly Timbre[] {
   return complementChildren(root)
-    .filter((element) => element.uri === TFD && element.local === 'TimbreFiscalDigital')
+    .filter(isTimbre)
     .map((element) => ({
       version: required(element, 'Version'),
       uuid: required(element, 'UUID'),
@@ -241,6 +245,6 @@ function complementos(root: XmlElement): readonly string[] {
   const inConceptos = all(child(root, 'Conceptos'), 'Concepto').flatMap((c) =>
     all(c, 'ComplementoConcepto').flatMap((found) => found.children),
   );
-  const inDocument = complementChildren(root).filter((element) => element.uri !== TFD);
+  const inDocument = complementChildren(root).filter((element) => !isTimbre(element));
   return [...inDocument, ...inConceptos].map((element) => element.name);
 }

@@ -11,7 +11,7 @@ export const ZERO: Micro = 0n;
 
 const DECIMAL = /^(-?)(\d{1,18})(?:\.(\d{1,6}))?$/;
 
-/** Reads a plain decimal of up to 6 decimals (`"348.00"`); anything else, exponents and signs included, is `undefined`. */
+/** Reads a plain decimal of up to 6 decimals (`"348.00"`, `"-0.5"`); anything else, an exponent or a plus sign included, is `undefined`. */
 export function parseMicro(text: string): Micro | undefined {
   const match = DECIMAL.exec(text);
   if (!match) return undefined;

@@ -90,7 +90,7 @@ const PUBLICO_EN_GENERAL = /^P[UÚ]BLICO EN GENERAL$/;
 function nombreFaults(nombre: string): Fault[] {
   if (nombre === '') return [fault('nombre', 'nombre-required')];
   if ([...nombre].length > 300) return [fault('nombre', 'nombre-too-long')];
-  if (/[|\p{Cc}\p{Cs}\p{Cf}]/u.test(nombre)) return [fault('nombre', 'nombre-bad-character')];
+  if (/[|\p{Cc}\p{Cs}\p{Cf}\ufffe\uffff]/u.test(nombre)) return [fault('nombre', 'nombre-bad-character')];
   return PUBLICO_EN_GENERAL.test(nombre) ? [fault('nombre', 'nombre-publico-en-general')] : [];
 }
 
@@ -122,7 +122,7 @@ export function refusalParams({ rfc, regimenFiscal: clave }: Receptor): Readonly
 
 // The capital regimes that follow a name in deeds but not in the register (SAT's note of 2022); longest first.
 const REGIMEN_CAPITAL =
-  /,? +(S\.? ?A\.? ?P\.? ?I\.? DE C\.? ?V\.?|S\.? ?A\.? ?B\.? DE C\.? ?V\.?|S\.? ?A\.? DE C\.? ?V\.?|S\.? DE R\.? ?L\.? DE C\.? ?V\.?|S\.? DE R\.? ?L\.?( DE I\.? ?P\.?)?|S\.? ?A\.? ?S\.?|S\.? ?A\.?|S\.? ?C\.?|A\.? ?C\.?|SOCIEDAD AN[OÓ]NIMA( DE CAPITAL VARIABLE)?)$/;
+  /,? +(S\.? ?A\.? ?P\.? ?I\.? DE C\.? ?V\.?|S\.? ?A\.? ?B\.? DE C\.? ?V\.?|S\.? ?A\.? ?S\.? DE C\.? ?V\.?|S\.? ?A\.? DE C\.? ?V\.?|S\.? ?C\.? DE R\.? ?L\.?( DE C\.? ?V\.?)?|S\.? DE R\.? ?L\.? DE C\.? ?V\.?|S\.? DE R\.? ?L\.?( DE I\.? ?P\.?)?|S\.? ?A\.? ?S\.?|S\.? ?A\.?|S\.? ?C\.?|A\.? ?C\.?|SOCIEDAD AN[OÓ]NIMA( DE CAPITAL VARIABLE)?)$/;
 
 function suggestionsFor({ rfc, nombre }: Receptor): Suggestion[] {
   const suggestions: Suggestion[] = [];

@@ -15,12 +15,15 @@ export const GENERIC_EXTRANJERO = 'XEXX010101000' as Rfc;
 const FORM = /^[A-ZÑ&]{3,4}(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[A-Z\d]{2}[A\d]$/;
 const ALPHABET = '0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ Ñ';
 
-/** What a person typed, as the SAT writes it: capitals, no spaces, dashes or dots; & and Ñ kept. */
+/**
+ * What a person typed, as the SAT writes it: capitals, no spaces, dashes or dots; & and Ñ kept. A letter that no RFC has (É) stays,
+ * to be refused: without it the RFC of a person could pass for that of a company.
+ */
 export function normalizeRfc(text: string): string {
   return text
     .normalize('NFC')
     .toUpperCase()
-    .replace(/[^A-ZÑ&\d]/g, '');
+    .replace(/[^\p{L}&\d]/gu, '');
 }
 
 /** Reads an RFC as typed. `undefined` when the form or the date is wrong. */

@@ -94,7 +94,7 @@ function spread(lines: readonly SoldLine[], sold: Sold): readonly SoldLine[] {
   const weights = lines.map((line) => line.importe - line.descuento);
   const whole = sum(weights);
   const shares = weights.map((weight) => (discount * weight) / whole);
-  const biggest = weights.indexOf(weights.reduce((most, weight) => (weight > most ? weight : most), ZERO));
+  const biggest = weights.reduce((best, weight, index) => (weight > (weights[best] ?? ZERO) ? index : best), 0);
   const rest = discount - sum(shares);
   return lines.map((line, index) => {
     const share = (shares[index] ?? ZERO) + (index === biggest ? rest : ZERO);

@@ -1,5 +1,4 @@
 /** `autofactura catalogs update --from FILE|URL`: loads c_ClaveProdServ and c_CodigoPostal from a published release. */
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { updateCatalogs } from '../../db/catalog-update.ts';
 import { openStore } from '../../db/open-store.ts';
@@ -13,11 +12,7 @@ export const run: Command = async (args) => {
     options: { from: { type: 'string' } },
   });
   if (positionals[0] !== 'update' || values.from === undefined) throw new UsageError('catalogs update --from FILE|URL');
-  const { databaseUrl, dataDir } = processConfig();
-  const store = await openStore({
-    ...(databaseUrl !== undefined && { databaseUrl }),
-    sqlitePath: join(dataDir, 'autofactura.db'),
-  });
+  const store = await openStore(processConfig().store);
   try {
     const { clavesProdServ, codigosPostales } = await updateCatalogs(values.from, store.catalogs);
     console.log(`c_ClaveProdServ: ${clavesProdServ}\nc_CodigoPostal: ${codigosPostales}`);

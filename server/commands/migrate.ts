@@ -1,15 +1,10 @@
 /** `autofactura migrate`: brings the database's tables up to date and says which engine it is. */
-import { join } from 'node:path';
 import { openStore } from '../../db/open-store.ts';
 import { processConfig } from '../config.ts';
 import type { Command } from './command.ts';
 
 export const run: Command = async () => {
-  const { databaseUrl, dataDir } = processConfig();
-  const store = await openStore({
-    ...(databaseUrl !== undefined && { databaseUrl }),
-    sqlitePath: join(dataDir, 'autofactura.db'),
-  });
+  const store = await openStore(processConfig().store);
   await store.close();
   console.log(`${store.engine}: up to date`);
   return 0;

@@ -1,13 +1,17 @@
 /** `autofactura sales import FILE.csv`: one line a concepto; lines of one folio are one sale. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
+import type { Store } from '../../db/store.ts';
 import { faultDetail } from '../cfdi/problem.ts';
 import { processConfig } from '../config.ts';
+import type { Portal } from '../portals/portal.ts';
 import { keysOf } from '../sales/lookup.ts';
-import { readSalesCsv } from '../sales/sales-csv.ts';
+import type { SaleBody } from '../sales/sale.ts';
+import { contextFaults } from '../sales/sale-context.ts';
+import { type CsvSale, readSalesCsv } from '../sales/sales-csv.ts';
 import { type Command, UsageError } from './command.ts';
 
 export const run: Command = async (args) => {
@@ -17,34 +21,57 @@ export const run: Command = async (args) => {
     options: { portal: { type: 'string' } },
   });
   const [action, file] = positionals;
-  if (action !== 'import' || file === undefined || values.portal === undefined)
-    throw new UsageError('sales import FILE.csv --portal SLUG');
-  const { databaseUrl, dataDir } = processConfig();
-  const store = await openStore({
-    ...(databaseUrl !== undefined && { databaseUrl }),
-    sqlitePath: join(dataDir, 'autofactura.db'),
-  });
+  if (action !== 'import' || file === undefined) throw new UsageError('Which file?');
+  const { store: location, dataDir } = processConfig();
+  const slug = values.portal ?? demoPortal(dataDir);
+  if (slug === undefined) throw new UsageError('Whose sales are they? Name a portal of the merchant with --portal.');
+  const store = await openStore(location);
   try {
-    const portal = await store.merchants.getPortal(values.portal);
-    if (!portal) throw new Error(`there is no portal "${values.portal}"`);
-    const read = readSalesCsv(readFileSync(file, 'utf8'));
-    const sales = read.flatMap((row) => (row.kind === 'sale' ? [row.body] : []));
-    const stored = await store.sales.put(
-      { merchantId: portal.merchantId, world: portal.world },
-      sales.map((body) => ({
-        id: `sale_${randomBytes(12).toString('hex')}`,
-        source: 'csv',
-        body,
-        keys: keysOf(body),
-        at: Date.now(),
-      })),
+    const portal = await store.merchants.getPortal(slug);
+    if (!portal) throw new Error(`there is no portal "${slug}"`);
+    const checked = await Promise.all(
+      readSalesCsv(readFileSync(file, 'utf8')).map((row) => checkRow(store, portal, row)),
     );
-    for (const { kind, sale } of stored) console.log(`${sale.body.folio}: ${kind}`);
-    const bad = read.flatMap((row) => (row.kind === 'faults' ? [row] : []));
-    for (const { line, faults } of bad)
-      for (const fault of faults) console.error(`line ${line} ${fault.pointer}: ${faultDetail(fault, 'es-MX')}`);
-    return bad.length === 0 ? 0 : 1;
+    await keep(
+      store,
+      portal,
+      checked.flatMap((row) => (row.kind === 'sale' ? [row.body] : [])),
+    );
+    return report(checked);
   } finally {
     await store.close();
   }
 };
+
+/** In the demo's data folder there is one portal that everybody means. */
+function demoPortal(dataDir: string): string | undefined {
+  const file = join(dataDir, 'demo.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { portal?: string }).portal : undefined;
+}
+
+async function checkRow(store: Store, { merchantId }: Portal, row: CsvSale): Promise<CsvSale> {
+  if (row.kind === 'faults') return row;
+  const faults = await contextFaults(store, merchantId, row.body);
+  return faults.length > 0 ? { kind: 'faults', line: row.line, faults } : row;
+}
+
+async function keep(store: Store, { merchantId, world }: Portal, bodies: readonly SaleBody[]): Promise<void> {
+  const stored = await store.sales.put(
+    { merchantId, world },
+    bodies.map((body) => ({
+      id: `sale_${randomBytes(12).toString('hex')}`,
+      source: 'csv',
+      body,
+      keys: keysOf(body),
+      at: Date.now(),
+    })),
+  );
+  for (const { kind, sale } of stored) console.log(`${sale.body.folio}: ${kind}`);
+}
+
+function report(rows: readonly CsvSale[]): number {
+  const bad = rows.flatMap((row) => (row.kind === 'faults' ? [row] : []));
+  for (const { line, faults } of bad)
+    for (const fault of faults) console.error(`line ${line} ${fault.pointer}: ${faultDetail(fault, 'es-MX')}`);
+  return bad.length === 0 ? 0 : 1;
+}

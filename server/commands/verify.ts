@@ -14,13 +14,25 @@ export const run: Command = async (args) => {
   if (positionals.length === 0) throw new UsageError('Which file?');
   const satCertificates = values.sat === undefined ? undefined : satCertificatesIn(values.sat);
   const codes = positionals.map((file) => {
-    const verification = verifyCfdi(readFileSync(file, 'utf8'), satCertificates ? { satCertificates } : {});
+    const xml = textOf(file);
+    if (xml === undefined) return 1;
+    const verification = verifyCfdi(xml, satCertificates ? { satCertificates } : {});
     if (values.json) console.log(JSON.stringify(positionals.length > 1 ? { file, ...verification } : verification));
     else report(file, verification);
     return exitCode(verification);
   });
   return Math.max(...codes);
 };
+
+/** A file that cannot be read is said on stderr, and the others go on. */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
 
 /** 2 for a complement whose seal cannot be judged here, 1 for whatever is wrong. */
 function exitCode({ sello, faults }: CfdiVerification): number {

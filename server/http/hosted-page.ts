@@ -5,7 +5,7 @@ import type { Language } from '../cfdi/problem.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import type { Portal } from '../portals/portal.ts';
 import type { ApiVariables } from './api.ts';
-import { PAGE_CSS } from './page.ts';
+import { type Html, PAGE_CSS } from './page.ts';
 import { findPortal, merchantOf } from './portal-context.ts';
 import { languageOf } from './problems.ts';
 import type { Services } from './services.ts';
@@ -15,6 +15,8 @@ export function hostedRoutes(services: Services) {
   hosted.get('/page.css', (c) =>
     c.body(PAGE_CSS, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=300' }),
   );
+  // Browsers ask for it by themselves; a portal's mark is its logo.
+  hosted.get('/favicon.ico', (c) => c.body(null, 204));
   hosted.get('/:slug', async (c) => {
     const portal = await findPortal(services, c.req.param('slug'));
     const merchant = await merchantOf(services, portal);
@@ -55,22 +57,20 @@ function hostedPage(
         </header>
         <main class="portal-main">
           <autofactura-portal portal="${slug}" ${token === undefined ? '' : html`token="${token}"`}>
-            <p>${contactText(settings.contact, merchant, language)}</p>
+            ${fallback(settings.contact, merchant, language)}
           </autofactura-portal>
         </main>
-        <footer class="portal-footer">${contactLine(settings.contact)}</footer>
       </body>
     </html>`;
 }
 
 /** What stands there while scripts are blocked: never a dead end. */
-function contactText(contact: Portal['settings']['contact'], merchant: Merchant, language: Language): string {
-  const where = [contact.email, contact.phone].filter(Boolean).join(' · ') || merchant.tradeName;
-  return language === 'en'
-    ? `This page needs JavaScript to make your invoice. You can also ask for it at ${where}.`
-    : `Esta página necesita JavaScript para generar tu factura. También puedes pedirla en ${where}.`;
-}
-
-function contactLine({ email, phone }: Portal['settings']['contact']) {
-  return html`${email === undefined ? '' : html`<a href="mailto:${email}">${email}</a>`} ${phone === undefined ? '' : html`<a href="tel:${phone.replace(/[^+\d]/g, '')}">${phone}</a>`}`;
+function fallback({ email, phone }: Portal['settings']['contact'], merchant: Merchant, language: Language): Html {
+  const english = language === 'en';
+  const links = [
+    ...(email === undefined ? [] : [html`<a href="mailto:${email}">${email}</a>`]),
+    ...(phone === undefined ? [] : [html`<a href="tel:${phone.replace(/[^+\d]/g, '')}">${phone}</a>`]),
+  ];
+  return html`<p>${english ? 'This page needs JavaScript to make your invoice.' : 'Esta página necesita JavaScript para generar tu factura.'}
+    ${english ? 'You can also ask for it here:' : 'También puedes pedirla aquí:'} ${links.length ? links.map((link) => html`${link} `) : merchant.tradeName}</p>`;
 }

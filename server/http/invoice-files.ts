@@ -100,7 +100,8 @@ export function invoiceFileRoutes(services: Services) {
   });
   api.openapi(email, async (c) => {
     const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
-    await queueMail(services, invoice, c.req.valid('json').email.toLowerCase());
+    const target = c.req.valid('json').email.toLowerCase();
+    await services.limits.inTurn(invoice.id, () => queueMail(services, invoice, target));
     return c.json({ status: 'queued' as const }, 202);
   });
   return api;

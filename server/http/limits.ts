@@ -22,8 +22,8 @@ export type Limits = {
   mayTry(saleId: string, now: number): Promise<boolean>;
   assertMayTry(saleId: string, now: number): Promise<void>;
   countTry(saleId: string, now: number): Promise<void>;
-  /** Does what may count a try once everything before it on the same sale is done: twenty guesses sent at once are twenty tries. */
-  inTurn<T>(saleId: string, work: () => Promise<T>): Promise<T>;
+  /** Does what looks and then counts once everything before it under the same id is done: twenty guesses at once are twenty tries. */
+  inTurn<T>(id: string, work: () => Promise<T>): Promise<T>;
 };
 
 export function createLimits(attempts: AttemptStore): Limits {
@@ -58,14 +58,14 @@ export function createLimits(attempts: AttemptStore): Limits {
 
 function createTurns(): Limits['inTurn'] {
   const last = new Map<string, Promise<unknown>>();
-  return async (saleId, work) => {
-    const turn = (last.get(saleId) ?? Promise.resolve()).then(work);
+  return async (id, work) => {
+    const turn = (last.get(id) ?? Promise.resolve()).then(work);
     const settled = turn.catch(() => undefined);
-    last.set(saleId, settled);
+    last.set(id, settled);
     try {
       return await turn;
     } finally {
-      if (last.get(saleId) === settled) last.delete(saleId);
+      if (last.get(id) === settled) last.delete(id);
     }
   };
 }

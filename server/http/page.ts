@@ -33,5 +33,4 @@ dd { margin: 0; }
 .portal-header img { max-height: 3rem; max-width: 10rem; }
 .portal-header strong { font-size: 1.125rem; }
 .portal-main { max-width: 32rem; margin: 0 auto; padding: 0 1rem 3rem; box-sizing: border-box; }
-.portal-footer { max-width: 32rem; margin: 0 auto; padding: 1rem; font-size: 0.875rem; box-sizing: border-box; }
 `;

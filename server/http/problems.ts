@@ -33,7 +33,7 @@ export function problemBody(
     code: problem.code,
     fixedAt: problem.fixedAt,
     errors: problem.faults.map((fault) => faultBody(fault, language)),
-    ...(problem.params['retryAfter'] !== undefined && { retryAfter: Number(problem.params['retryAfter']) }),
+    ...(problem.params.retryAfter !== undefined && { retryAfter: Number(problem.params.retryAfter) }),
     ...(problem.request && { request: problem.request }),
   };
 }
@@ -48,7 +48,7 @@ export function faultBody(fault: Fault, language: Language): Readonly<Record<str
 }
 
 function problemHeaders(problem: Problem): Record<string, string> {
-  const retryAfter = problem.params['retryAfter'];
+  const retryAfter = problem.params.retryAfter;
   return { 'content-type': 'application/problem+json', ...(retryAfter !== undefined && { 'retry-after': retryAfter }) };
 }
 

@@ -2,13 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { PutSale } from '../../db/store.ts';
-import { complementoFor } from '../catalogs/clave-prod-serv.ts';
-import { estimuloFronteraOf } from '../catalogs/postal-code.ts';
-import { type Fault, Problem } from '../cfdi/problem.ts';
-import type { Branch } from '../merchants/merchant.ts';
+import { Problem } from '../cfdi/problem.ts';
 import { keysOf } from '../sales/lookup.ts';
 import type { Sale, SaleBody } from '../sales/sale.ts';
-import { parseSale, saleWire } from '../sales/sale-wire.ts';
+import { contextFaults } from '../sales/sale-context.ts';
+import { faultsOf, parseSale, saleWire } from '../sales/sale-wire.ts';
 import { jsonAnswer, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import type { Services } from './services.ts';
@@ -58,8 +56,11 @@ const list = createRoute({
 
 export function salesRoutes(services: Services) {
   const api = new OpenAPIHono<KeyVariables>({
-    // The sale's own reader says more than the schema does: all faults, with their words.
-    defaultHook: () => undefined,
+    defaultHook: (result) => {
+      if (result.success) return;
+      const code = result.target === 'json' ? 'invalid-sale' : 'malformed-request';
+      throw new Problem(code, { faults: faultsOf(result.error) });
+    },
   });
   api.post('/sales', requireScope(services, 'sales:write'));
   api.get('/sales', requireScope(services, 'sales:read'));
@@ -93,48 +94,9 @@ export function salesRoutes(services: Services) {
 async function readSale(services: Services, merchantId: string, json: unknown): Promise<SaleBody> {
   const parsed = parseSale(json);
   if (parsed.kind === 'faults') throw new Problem('invalid-sale', { faults: parsed.faults });
-  const faults = await contextFaults(services, merchantId, parsed.body);
+  const faults = await contextFaults(services.invoicing.store, merchantId, parsed.body);
   if (faults.length > 0) throw new Problem('invalid-sale', { faults });
   return parsed.body;
-}
-
-/** What only the merchant's branches and the loaded catalogue can tell. */
-async function contextFaults({ invoicing }: Services, merchantId: string, body: SaleBody): Promise<Fault[]> {
-  const branches = await invoicing.store.merchants.listBranches(merchantId);
-  const branch = body.branch === undefined ? branches[0] : branches.find(({ code }) => code === body.branch);
-  if (!branch) return [{ code: 'branch-unknown', pointer: '/branch', params: { branch: body.branch ?? '' } }];
-  const found = await Promise.all(
-    body.conceptos.map((concepto, index) =>
-      claveFaults(invoicing.store.catalogs, concepto.claveProdServ, `/conceptos/${index}`),
-    ),
-  );
-  return [...fronteraFaults(body, branch), ...found.flat()];
-}
-
-/** IVA 8 % is for sales in the border region (stimulus decrees; cfdi-rules §4.3). */
-function fronteraFaults(body: SaleBody, branch: Branch): Fault[] {
-  if (estimuloFronteraOf(branch.codigoPostal) !== 0) return [];
-  return body.conceptos.flatMap((concepto, index) =>
-    concepto.impuestos.flatMap((tax, at): Fault[] =>
-      tax.tipo === 'traslado' && tax.impuesto === '002' && /^0?\.080*$/.test(tax.tasaOCuota ?? '')
-        ? [{ code: 'iva-frontera-not-enabled', pointer: `/conceptos/${index}/impuestos/${at}/tasaOCuota` }]
-        : [],
-    ),
-  );
-}
-
-async function claveFaults(
-  catalogs: Services['invoicing']['store']['catalogs'],
-  clave: string,
-  pointer: string,
-): Promise<Fault[]> {
-  const row = await catalogs.claveProdServ(clave);
-  if (row === 'not-loaded') return [];
-  if (row === 'unknown') return [{ code: 'clave-unknown', pointer: `${pointer}/claveProdServ`, params: { clave } }];
-  const complement = complementoFor(clave, row);
-  return complement === undefined
-    ? []
-    : [{ code: 'needs-complement', pointer: `${pointer}/claveProdServ`, params: { clave, complement } }];
 }
 
 function saleAnswer({ id, body, invoiceId }: Sale, result?: PutSale['kind']): z.output<typeof storedSale> {

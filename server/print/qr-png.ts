@@ -9,7 +9,9 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** Level M, the least the SAT accepts; black on white, no quiet zone: leave four modules of white around it. As a `data:` URL. */
 export function qrPng(text: string): string {
   const { modules } = QRCode.create([{ data: Buffer.from(text, 'utf8'), mode: 'byte' }], { errorCorrectionLevel: 'M' });
-  const rows = Array.from({ length: modules.size }, (_, row) => modules.data.subarray(row * modules.size, (row + 1) * modules.size));
+  const rows = Array.from({ length: modules.size }, (_, row) =>
+    modules.data.subarray(row * modules.size, (row + 1) * modules.size),
+  );
   const side = modules.size * SCALE;
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);

@@ -1,6 +1,6 @@
 /** Finding a sale by what a customer can read on a ticket: forgiving about how it is typed, strict about what matches. */
 import { localDate } from '../catalogs/local-time.ts';
-import { parseMicro, toMicro } from '../cfdi/money.ts';
+import { parseMicro, toMicro, ZERO } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import type { LookupField } from '../portals/portal.ts';
 import type { SaleBody, SaleKeys, SaleQuery } from './sale.ts';
@@ -83,15 +83,17 @@ function readTotal(text: string): Part {
   const match = /^([\d.,]*?)(?:[.,](\d{1,2}))?$/.exec(plain);
   const whole = (match?.[1] ?? '').replace(/[.,]/g, '');
   const value = parseMicro(`${whole || '0'}.${(match?.[2] ?? '').padEnd(2, '0')}`);
-  return plain === '' || value === undefined
+  const totalCentavos = Number((value ?? ZERO) / 10_000n);
+  return !/\d/.test(plain) || value === undefined || !Number.isSafeInteger(totalCentavos)
     ? { code: 'total-malformed', pointer: '/total' }
-    : { totalCentavos: Number(value / 10_000n) };
+    : { totalCentavos };
 }
 
 /** A day as `2026-11-20`; the range is wide enough for every zone of the country, `isNearDay` then decides. */
 function readDate(text: string): Part {
   const day = Date.parse(`${text.trim()}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text.trim()) || Number.isNaN(day))
+  // Date.parse takes 30 February for a day of March.
+  if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== text.trim())
     return { code: 'date-malformed', pointer: '/date' };
   return { dateFrom: day - DAY_MS, dateTo: day + 3 * DAY_MS };
 }

@@ -6,8 +6,12 @@ import type { SaleBody } from './sale.ts';
 import { checkSale } from './sale-check.ts';
 
 /** A decimal of up to 6 places, no sign; JSON numbers are refused because they are binary. */
-const amount = z.string({ error: 'amount-malformed' }).regex(/^\d{1,15}(\.\d{1,6})?$/, 'amount-malformed');
-const positive = amount.refine((text) => !/^0*(\.0*)?$/.test(text), 'amount-not-positive');
+const amount = z.string({ error: absentOr('amount-malformed') }).regex(/^\d{1,15}(\.\d{1,6})?$/, 'amount-malformed');
+const positive = amount.refine((text) => !/^0+(\.0+)?$/.test(text), 'amount-not-positive');
+
+function absentOr(code: string) {
+  return (issue: { readonly input?: unknown }): string => (issue.input === undefined ? 'required' : code);
+}
 
 /** Text as a CFDI can carry it: tills print tabs and bars, the SAT refuses them (tdCFDI.xsd), and neither means anything. */
 const text = (most: number) =>
@@ -48,7 +52,7 @@ const pago = z.strictObject({ formaPago: z.string().regex(/^\d\d$/, 'malformed')
 export const saleWire = z
   .strictObject({
     folio: text(100),
-    date: z.iso.datetime({ offset: true, error: 'date-without-offset' }),
+    date: z.iso.datetime({ offset: true, error: absentOr('date-without-offset') }),
     branch: text(50).optional(),
     moneda: z
       .string()
@@ -85,9 +89,10 @@ export type SaleOutcome =
 /** Reads one sale from JSON. All faults at once: form first, then what only the whole can tell (sums, keys, taxes). */
 export function parseSale(json: unknown): SaleOutcome {
   const parsed = saleWire.safeParse(json);
-  if (!parsed.success) return { kind: 'faults', faults: faultsOf(parsed.error) };
+  const unpaid = lacksTender(json) ? [{ code: 'required', pointer: '/formaPago' }] : [];
+  if (!parsed.success) return { kind: 'faults', faults: [...faultsOf(parsed.error), ...unpaid] };
   const body = toBody(parsed.data);
-  if (!body) return { kind: 'faults', faults: [{ code: 'required', pointer: '/formaPago' }] };
+  if (!body) return { kind: 'faults', faults: unpaid };
   const faults = checkSale(body);
   return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'sale', body };
 }
@@ -95,12 +100,23 @@ export function parseSale(json: unknown): SaleOutcome {
 /** A schema's issues as faults; a message that is one of our codes speaks, any other is `required` or `malformed`. */
 export function faultsOf(error: z.ZodError): readonly Fault[] {
   return error.issues.flatMap((issue): Fault[] => {
-    const pointer = issue.path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+    const pointer = issue.path.map(segment).join('');
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ code: 'unknown-field', pointer: `${pointer}/${key}` }));
+      return issue.keys.map((key) => ({ code: 'unknown-field', pointer: pointer + segment(key) }));
     const missing = issue.code === 'invalid_type' && issue.input === undefined && /undefined$/.test(issue.message);
     return [{ code: missing ? 'required' : /^[a-z0-9-]+$/.test(issue.message) ? issue.message : 'malformed', pointer }];
   });
+}
+
+/** A step of a JSON Pointer (RFC 6901). */
+function segment(step: PropertyKey): string {
+  return `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+function lacksTender(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return false;
+  const { formaPago, pagos }: { formaPago?: unknown; pagos?: unknown } = json;
+  return formaPago === undefined && pagos === undefined;
 }
 
 function toBody(wire: z.output<typeof saleWire>): SaleBody | undefined {

@@ -37,7 +37,8 @@ const LINE_COLUMNS = [
 
 /**
  * Reads a CSV with a header. A sale's own columns are taken from its first row; `descuento` is the line's; `iva` is `0.16`,
- * `0.08`, `0` or `exento`, `ieps` a rate. `line` is that of the sale's first row. Throws for text that is no CSV.
+ * `0.08`, `0` or `exento`, `ieps` a rate; yes and no are written in Spanish, English or digits. `line` is that of the sale's first
+ * row. Throws for text that is no CSV.
  */
 export function readSalesCsv(text: string): readonly CsvSale[] {
   const rows = parse(text, {
@@ -61,17 +62,25 @@ function toWire(rows: readonly Row[]): Record<string, unknown> {
   const [first = {}] = rows;
   return {
     ...pick(first, SALE_COLUMNS),
-    ...(first.pricesIncludeTax && { pricesIncludeTax: /^(true|1|s[ií])$/i.test(first.pricesIncludeTax) }),
+    ...(first.pricesIncludeTax && { pricesIncludeTax: yesOrNo(first.pricesIncludeTax) }),
+    ...(first.anticipo && { anticipo: yesOrNo(first.anticipo) }),
     conceptos: rows.map((row) => ({ ...pick(row, [...LINE_COLUMNS, 'descuento']), impuestos: taxes(row) })),
   };
+}
+
+/** What is neither stays as it is, for the schema to refuse. A Spanish spreadsheet writes VERDADERO. */
+function yesOrNo(text: string): boolean | string {
+  if (/^(true|verdadero|1|s[ií]|yes)$/i.test(text)) return true;
+  return /^(false|falso|0|no)$/i.test(text) ? false : text;
 }
 
 function taxes({ iva = '', ieps = '' }: Row): readonly Record<string, string>[] {
   const traslado = { tipo: 'traslado' };
   return [
     ...(ieps ? [{ ...traslado, impuesto: '003', tipoFactor: 'Tasa', tasaOCuota: ieps }] : []),
+    // Whatever else stands there is a rate, well or badly written: a line never loses its tax unseen.
     ...(/^exento$/i.test(iva) ? [{ ...traslado, impuesto: '002', tipoFactor: 'Exento' }] : []),
-    ...(/^[\d.]+$/.test(iva) ? [{ ...traslado, impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: iva }] : []),
+    ...(iva && !/^exento$/i.test(iva) ? [{ ...traslado, impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: iva }] : []),
   ];
 }
 

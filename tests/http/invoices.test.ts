@@ -27,7 +27,7 @@ describe('an invoice', () => {
     const { self, xml, pdf, zip, verify } = invoice.links;
     for (const link of [self, xml, pdf, zip]) expect(link).toContain(`?token=${invoice.accessToken}`);
     expect(self).toBe(`${PUBLIC_URL}/v1/invoices/${invoice.id}?token=${invoice.accessToken}`);
-    expect(verify).toContain(`&id=${invoice.uuid}&`);
+    expect(verify).toContain(`?id=${invoice.uuid}&`);
     expect(await read(await api.request(self))).toEqual(invoice);
   });
 

@@ -59,8 +59,8 @@ export type Scene = {
   close(): Promise<void>;
 };
 
-/** Sets the scene on new, empty data. */
-export async function openScene(engine: Engine): Promise<Scene> {
+/** Sets the scene on new, empty data, with one server. */
+export async function openScene(engine: Engine, firstTimeoutMs = PAC_TIMEOUT_MS): Promise<Scene> {
   const directory = mkdtempSync(join(tmpdir(), 'autofactura-crash-'));
   const postgres: PostgresServer | undefined = engine === 'PostgreSQL' ? await startPostgres() : undefined;
   const databaseUrl = await postgres?.createDatabase();
@@ -79,7 +79,7 @@ export async function openScene(engine: Engine): Promise<Scene> {
     servers.push(server);
     return server;
   };
-  let current = await startAnother();
+  let current = await startAnother(firstTimeoutMs);
   return {
     engine,
     pac,
@@ -148,23 +148,19 @@ export async function die(scene: Scene, death: Death, tickets: readonly Ticket[]
 }
 
 /** The customer asks until the invoice is there; the ledger says whether it is the only one. */
-export async function judged(scene: Scene, ticket: Ticket): Promise<readonly string[]> {
-  const receptor = UNIVERSIDAD;
+export async function judged(
+  scene: Scene,
+  ticket: Ticket,
+  url: () => string = () => scene.server().url,
+): Promise<readonly string[]> {
   try {
-    const answer = await askUntilSettled(() => scene.server().url, ticket, receptor, SETTLED_WITHIN_MS);
+    const answer = await askUntilSettled(url, ticket, UNIVERSIDAD, SETTLED_WITHIN_MS);
     if (answer.status === 422) return [`refused: ${answer.text}`];
-    const invoice = invoiceOf(answer);
-    const xml = await downloadXml(scene.server().url, invoice);
-    const { uuid, serie, folio } = invoice;
-    return convict(await readLedger(scene.pac.url), {
-      total: ticket.total,
-      receptor: receptor.rfc,
-      uuid,
-      serie,
-      folio,
-      xml,
-    });
+    const { uuid, serie, folio, ...invoice } = invoiceOf(answer);
+    const xml = await downloadXml(url(), invoice);
+    const testimony = { total: ticket.total, receptor: UNIVERSIDAD.rfc, uuid, serie, folio, xml };
+    return convict(await readLedger(scene.pac.url), testimony);
   } catch (error) {
-    return [String(error), ...(await readLedger(scene.pac.url)).filter(({ total }) => total === ticket.total).map(String)];
+    return [error instanceof Error ? error.message : String(error)];
   }
 }

@@ -85,6 +85,9 @@ export function invoiceOf({ text }: Answer): InvoiceAnswer {
 }
 
 /** The stamped XML, as it is downloaded. */
-export async function downloadXml(url: string, { id, accessToken }: InvoiceAnswer): Promise<string> {
+export async function downloadXml(
+  url: string,
+  { id, accessToken }: Pick<InvoiceAnswer, 'id' | 'accessToken'>,
+): Promise<string> {
   return (await fetch(`${url}/v1/invoices/${id}/xml?token=${accessToken}`)).text();
 }

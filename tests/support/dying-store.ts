@@ -23,16 +23,16 @@ export function dyingStore(store: Store): DyingStore {
   const { invoices } = store;
   let points: readonly CrashPoint[] = [];
   const calls = new Map<string, number>();
-  const held = new Set<CrashPoint>();
+  /** Sales that have arrived: nobody takes them any further, the settle worker neither. */
+  const held = new Set<string>();
 
   async function pass(saleId: string, phase: Phase, when: CrashPoint['when'], call: number): Promise<void> {
-    const here = points.find(
+    const isHere = points.some(
       (point) => point.saleId === saleId && point.phase === phase && point.when === when && point.call === call,
     );
-    if (here === undefined) return;
-    held.add(here);
-    if (held.size === points.length) process.kill(process.pid, 'SIGKILL');
-    await new Promise<never>(() => {});
+    if (isHere) held.add(saleId);
+    if (isHere && held.size === points.length) process.kill(process.pid, 'SIGKILL');
+    if (held.has(saleId)) await new Promise<never>(() => {});
   }
 
   async function around<T>(phase: Phase, saleId: string, run: () => Promise<T>): Promise<T> {
@@ -46,13 +46,15 @@ export function dyingStore(store: Store): DyingStore {
   }
 
   const saleOf = async (id: string): Promise<string> => (await invoices.get(id))?.saleIds[0] ?? '';
-  const dying: Pick<InvoiceStore, Phase> = {
+  const dying: Pick<InvoiceStore, Phase | 'due'> = {
     claim: (tenant, claim) => around('claim', claim.saleIds[0] ?? '', () => invoices.claim(tenant, claim)),
     seal: async (id, sealed) => around('seal', await saleOf(id), () => invoices.seal(id, sealed)),
     intent: async (id, intent) => around('intent', await saleOf(id), () => invoices.intent(id, intent)),
     doubt: async (id, doubt) => around('doubt', await saleOf(id), () => invoices.doubt(id, doubt)),
     record: async (id, stamped, outbox) =>
       around('record', await saleOf(id), () => invoices.record(id, stamped, outbox)),
+    due: async (now, limit) =>
+      (await invoices.due(now, limit + held.size)).filter(({ saleIds }) => !held.has(saleIds[0] ?? '')).slice(0, limit),
     reject: async (id, refusal) => around('reject', await saleOf(id), () => invoices.reject(id, refusal)),
   };
   return {

@@ -8,9 +8,9 @@ export function setClock(pacUrl: string, offsetMs: number): Promise<void> {
   return control(pacUrl, { fault: 'clock', offsetMs });
 }
 
-/** The next calls are decided at once (a stamp is durable) and answered a minute later. */
-export function delayNext(pacUrl: string, times: number): Promise<void> {
-  return control(pacUrl, { fault: 'delay', delayMs: 60_000, times });
+/** The next calls are decided at once (a stamp is durable) and answered later, a minute by default. */
+export function delayNext(pacUrl: string, times: number, delayMs = 60_000): Promise<void> {
+  return control(pacUrl, { fault: 'delay', delayMs, times });
 }
 
 /** Resolves when every call that was to be delayed has come: each is decided, none is answered. */

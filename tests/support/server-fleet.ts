@@ -44,8 +44,9 @@ export function createFleet(): ServerFleet {
   return {
     async start(options) {
       const child = spare ?? load();
+      spare = undefined;
       const server = await begin(child, options);
-      spare = load();
+      spare ??= load();
       return server;
     },
     async stop() {

@@ -44,7 +44,9 @@ describe('on somebody’s page', () => {
 
   it('ignores a theme that is not a colour', async () => {
     server.restore();
-    server = standIn({ 'GET portal': { json: { ...CAFE, theme: { primary: 'red;} body{display:none', accent: '#fff' } } } });
+    server = standIn({
+      'GET portal': { json: { ...CAFE, theme: { primary: 'red;} body{display:none', accent: '#fff' } } },
+    });
     const visitor = visit();
     await visitor.reads('Buscar mi compra');
     assert.equal(button(visitor).backgroundColor, 'rgb(31, 78, 121)');
@@ -52,7 +54,9 @@ describe('on somebody’s page', () => {
   });
 
   it('is defined once however often its script loads', async () => {
-    const again: { readonly AutofacturaPortal: unknown } = await import('../../widget/portal/portal.ts?again=1' as string);
+    const again: { readonly AutofacturaPortal: unknown } = await import(
+      '../../widget/portal/portal.ts?again=1' as string
+    );
     assert.notStrictEqual(again.AutofacturaPortal, AutofacturaPortal);
     assert.strictEqual(customElements.get('autofactura-portal'), AutofacturaPortal);
   });
@@ -62,7 +66,10 @@ describe('on somebody’s page', () => {
     const visitor = visit();
     await findSale(visitor);
     await visitor.reads('Tus datos fiscales');
-    assert.deepEqual(Object.keys(window).filter((name) => !before.has(name)), []);
+    assert.deepEqual(
+      Object.keys(window).filter((name) => !before.has(name)),
+      [],
+    );
     assert.equal(document.cookie, '');
   });
 
@@ -86,8 +93,10 @@ describe('on somebody’s page', () => {
     const frame = document.createElement('iframe');
     frame.src = '/tests/widget/strict-csp.html';
     document.querySelector('main')?.append(frame);
-    await until(() => Boolean(frame.contentDocument?.querySelector('autofactura-portal')?.shadowRoot?.querySelector('.notice')));
-    assert.equal(frame.contentDocument?.documentElement.dataset['violations'], undefined);
+    await until(() =>
+      Boolean(frame.contentDocument?.querySelector('autofactura-portal')?.shadowRoot?.querySelector('.notice')),
+    );
+    assert.equal(frame.contentDocument?.documentElement.dataset.violations, undefined);
   });
 });
 

@@ -7,8 +7,14 @@ const SHARED = ['texts', 'screen', 'steps/lookup', 'steps/step', 'steps/waiting'
 const RULES = ['receptor-rules', 'steps/sale-card', 'steps/email-field'];
 const PARTS = [
   { files: SHARED, english: ['en'] },
-  { files: [...RULES, 'steps/main-path', 'steps/receptor', 'steps/review', 'steps/issued'], english: ['en', 'en-main-path'] },
-  { files: ['steps/rests', 'steps/proof', 'steps/requested', 'steps/several', 'steps/copy-link'], english: ['en', 'en-main-path', 'en-rests'] },
+  {
+    files: [...RULES, 'steps/main-path', 'steps/receptor', 'steps/review', 'steps/issued'],
+    english: ['en', 'en-main-path'],
+  },
+  {
+    files: ['steps/rests', 'steps/proof', 'steps/requested', 'steps/several', 'steps/copy-link'],
+    english: ['en', 'en-main-path', 'en-rests'],
+  },
 ];
 
 async function idsIn(file: string): Promise<string[]> {
@@ -32,7 +38,10 @@ describe('languages', () => {
         assert.isTrue(ids.has(id), `${id} in ${english.at(-1)}`);
       }
     }
-    assert.deepEqual([...known].filter((id) => !used.has(id)), []);
+    assert.deepEqual(
+      [...known].filter((id) => !used.has(id)),
+      [],
+    );
   });
 
   it('speaks English where the page or the attribute says so, and asks the server for it', async () => {

@@ -15,7 +15,11 @@ describe('the main path', () => {
   it('asks for a sale, five data and a yes; sends each once, clean', async () => {
     const visitor = visit();
     await findSale(visitor);
-    await giveReceptor(visitor, { rfc: ' xama-620210 dq5', codigoPostal: 'C.P. 01219', nombre: '  Alba  Xkarajam Mendez ' });
+    await giveReceptor(visitor, {
+      rfc: ' xama-620210 dq5',
+      codigoPostal: 'C.P. 01219',
+      nombre: '  Alba  Xkarajam Mendez ',
+    });
     await visitor.reads('Revisa y genera');
     visitor.press('Generar factura');
     await visitor.reads('Tu factura está lista');
@@ -71,7 +75,10 @@ describe('the main path', () => {
     await visitor.reads('Tu factura está lista');
     const links = visitor.all$<HTMLAnchorElement>('a[download]').map((link) => link.href);
     const { pdf, xml, zip, verify } = STAMPED.links;
-    assert.deepEqual(links, [pdf, xml, zip].map((link) => new URL(link, 'https://facturas.example').href));
+    assert.deepEqual(
+      links,
+      [pdf, xml, zip].map((link) => new URL(link, 'https://facturas.example').href),
+    );
     assert.equal(visitor.all$<HTMLAnchorElement>('a[target=_blank]').at(0)?.href, verify);
   });
 
@@ -84,7 +91,11 @@ describe('the main path', () => {
       await visitor.reads('a•••@example.com');
       if (choose === 'No enviar') visitor.press(choose);
       if (choose === 'other') {
-        visitor.all$('button').filter((one) => one.textContent === 'Cambiar').at(-1)?.click();
+        visitor
+          .all$('button')
+          .filter((one) => one.textContent === 'Cambiar')
+          .at(-1)
+          ?.click();
         await visitor.reads('Enviar copia a');
         visitor.type('email', ' otra@example.com ');
       }
@@ -127,12 +138,20 @@ describe('the main path', () => {
   it('tells the page what happened, without personal data', async () => {
     const heard: string[] = [];
     const names: (keyof PortalEventDetails)[] = ['autofactura-step', 'autofactura-found', 'autofactura-issued'];
-    for (const name of names) document.body.addEventListener(name, (event) => heard.push(`${name} ${JSON.stringify((event as CustomEvent).detail)}`), { once: name !== 'autofactura-step' });
+    for (const name of names)
+      document.body.addEventListener(
+        name,
+        (event) => heard.push(`${name} ${JSON.stringify((event as CustomEvent).detail)}`),
+        { once: name !== 'autofactura-step' },
+      );
     const visitor = visit();
     await reachReview(visitor);
     visitor.press('Generar factura');
     await visitor.reads('Tu factura está lista');
-    assert.deepEqual(heard.filter((line) => line.startsWith('autofactura-step')).map((line) => line.slice(17)), ['lookup', 'receptor', 'review', 'issued'].map((step) => JSON.stringify({ step })));
+    assert.deepEqual(
+      heard.filter((line) => line.startsWith('autofactura-step')).map((line) => line.slice(17)),
+      ['lookup', 'receptor', 'review', 'issued'].map((step) => JSON.stringify({ step })),
+    );
     assert.include(heard.join('\n'), STAMPED.uuid);
     for (const secret of [RECEPTOR.rfc, RECEPTOR.nombre, 'example.com']) assert.notInclude(heard.join('\n'), secret);
     assert.notInclude(JSON.stringify(server.sent('POST events')), RECEPTOR.rfc);
@@ -181,7 +200,13 @@ describe('fiscal data', () => {
     visitor.type('nombre', 'Jane Doe');
     visitor.press('Continuar');
     await visitor.reads('Revisa y genera');
-    const receptor = { rfc: 'XEXX010101000', nombre: 'Jane Doe', codigoPostal: '', regimenFiscal: '616', usoCfdi: 'S01' };
+    const receptor = {
+      rfc: 'XEXX010101000',
+      nombre: 'Jane Doe',
+      codigoPostal: '',
+      regimenFiscal: '616',
+      usoCfdi: 'S01',
+    };
     assert.deepInclude(server.sent('POST invoices/preview')[0], { receptor });
   });
 

@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { CHECK, PENDING, problem, type Replies, REQUESTED, SALE, STAMPED, standIn } from './stand-in.ts';
+import { CHECK, PENDING, problem, REQUESTED, type Replies, SALE, STAMPED, standIn } from './stand-in.ts';
 import { clearPage, findSale, giveReceptor, reachReview, until, visit } from './visitor.ts';
 
 let server = standIn();
@@ -52,11 +52,21 @@ describe('a refusal lands where it can be put right', () => {
     visitor.press('Generar factura');
     await visitor.reads('Copiar enlace');
     const link = visitor.all$<HTMLInputElement>('#link').at(0)?.value;
-    assert.equal(link, 'https://facturas.example/cafe-jacaranda#autofactura=cafe-jacaranda/requests%2Freq_3%3Faccess%3Db2');
+    assert.equal(
+      link,
+      'https://facturas.example/cafe-jacaranda#autofactura=cafe-jacaranda/requests%2Freq_3%3Faccess%3Db2',
+    );
   });
 
   it('a fault of the SAT is tied to its field, its code in small print, the field focused', async () => {
-    const errors = [{ pointer: '/receptor/codigoPostal', code: 'codigo-postal', satCode: 'CFDI40148', detail: 'No es el de tu domicilio fiscal.' }];
+    const errors = [
+      {
+        pointer: '/receptor/codigoPostal',
+        code: 'codigo-postal',
+        satCode: 'CFDI40148',
+        detail: 'No es el de tu domicilio fiscal.',
+      },
+    ];
     const visitor = meet({ 'POST invoices': problem('sat-refused-receptor', 'receptor', { status: 422, errors }) });
     await reachReview(visitor);
     visitor.press('Generar factura');
@@ -116,7 +126,9 @@ describe('what is found', () => {
     visitor.type('codigoPostal', '65000');
     visitor.press('Ver mi factura');
     await visitor.reads('Tu factura está lista');
-    assert.deepEqual(server.sent('POST invoices/recover'), [{ sale: SALE.token, rfc: 'URE180429TM6', codigoPostal: '65000' }]);
+    assert.deepEqual(server.sent('POST invoices/recover'), [
+      { sale: SALE.token, rfc: 'URE180429TM6', codigoPostal: '65000' },
+    ]);
   });
 
   it('a wrong proof stays there and says so', async () => {
@@ -148,7 +160,11 @@ describe('requests', () => {
     visitor.type('email', 'alba@example.com');
     visitor.press('Enviar mi solicitud');
     await visitor.reads('revisará tu solicitud');
-    assert.deepInclude(server.sent('POST requests')[0], { reason: 'not-here-yet', lookup: { folio: 'CJ-1042', total: '527.00' }, email: 'alba@example.com' });
+    assert.deepInclude(server.sent('POST requests')[0], {
+      reason: 'not-here-yet',
+      lookup: { folio: 'CJ-1042', total: '527.00' },
+      email: 'alba@example.com',
+    });
     assert.lengthOf(server.sent('POST receptor/check'), 0);
   });
 
@@ -203,7 +219,9 @@ describe('when the network fails', () => {
 
   it('a suggestion is offered at its field and taken with one press', async () => {
     const suggestions = [{ field: 'nombre', value: 'COMERCIALIZADORA TEODORIKAS', detail: 'Sin el tipo de sociedad.' }];
-    const visitor = meet({ 'POST receptor/check': (_, times) => ({ json: times === 1 ? { ...CHECK, suggestions } : CHECK }) });
+    const visitor = meet({
+      'POST receptor/check': (_, times) => ({ json: times === 1 ? { ...CHECK, suggestions } : CHECK }),
+    });
     await findSale(visitor);
     await giveReceptor(visitor);
     await visitor.reads('Usar «COMERCIALIZADORA TEODORIKAS»');
@@ -227,7 +245,14 @@ describe('a pending invoice', () => {
   });
 
   it('that the SAT refuses returns to the field', async () => {
-    const refused = { status: 422, title: '', detail: '', code: 'sat-refused-receptor', fixedAt: 'receptor', errors: [{ pointer: '/receptor/nombre', code: 'nombre', detail: 'El nombre no coincide.' }] };
+    const refused = {
+      status: 422,
+      title: '',
+      detail: '',
+      code: 'sat-refused-receptor',
+      fixedAt: 'receptor',
+      errors: [{ pointer: '/receptor/nombre', code: 'nombre', detail: 'El nombre no coincide.' }],
+    };
     const visitor = meet({
       'POST invoices': { status: 202, json: PENDING },
       'GET invoice': { json: { ...PENDING, status: 'rejected', problem: refused } },

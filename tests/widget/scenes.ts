@@ -35,7 +35,12 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'too-many-tries',
-    replies: { 'POST sales/search': problem('too-many-attempts', 'later', { status: 429, detail: 'Hiciste muchos intentos. Espera un minuto y vuelve a buscar.' }) },
+    replies: {
+      'POST sales/search': problem('too-many-attempts', 'later', {
+        status: 429,
+        detail: 'Hiciste muchos intentos. Espera un minuto y vuelve a buscar.',
+      }),
+    },
     play: async (v) => {
       await findSale(v);
       await v.reads('muchos intentos');
@@ -69,7 +74,9 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'receptor',
-    replies: { 'POST sales/search': { json: { sales: [{ ...SALE, folio: 'CJ-1043', total: '348.00', propina: '52.20' }] } } },
+    replies: {
+      'POST sales/search': { json: { sales: [{ ...SALE, folio: 'CJ-1043', total: '348.00', propina: '52.20' }] } },
+    },
     play: async (v) => {
       await findSale(v);
       await v.reads('Tus datos fiscales');
@@ -92,17 +99,40 @@ export const scenes: readonly Scene[] = [
       'POST receptor/check': {
         json: {
           faults: [
-            { field: 'nombre', pointer: '/receptor/nombre', code: 'nombre-mismatch', satCode: 'CFDI40145', detail: 'El nombre no coincide con el que el SAT tiene para ese RFC. Escríbelo igual que en tu Constancia.' },
-            { field: 'codigoPostal', pointer: '/receptor/codigoPostal', code: 'codigo-postal-mismatch', satCode: 'CFDI40148', detail: 'El código postal no es el de tu domicilio fiscal registrado en el SAT.' },
+            {
+              field: 'nombre',
+              pointer: '/receptor/nombre',
+              code: 'nombre-mismatch',
+              satCode: 'CFDI40145',
+              detail:
+                'El nombre no coincide con el que el SAT tiene para ese RFC. Escríbelo igual que en tu Constancia.',
+            },
+            {
+              field: 'codigoPostal',
+              pointer: '/receptor/codigoPostal',
+              code: 'codigo-postal-mismatch',
+              satCode: 'CFDI40148',
+              detail: 'El código postal no es el de tu domicilio fiscal registrado en el SAT.',
+            },
           ],
-          suggestions: [{ field: 'nombre', value: 'COMERCIALIZADORA TEODORIKAS', detail: 'El SAT lo tiene sin el tipo de sociedad.' }],
+          suggestions: [
+            {
+              field: 'nombre',
+              value: 'COMERCIALIZADORA TEODORIKAS',
+              detail: 'El SAT lo tiene sin el tipo de sociedad.',
+            },
+          ],
           receptor: {},
         },
       },
     },
     play: async (v) => {
       await findSale(v);
-      await giveReceptor(v, { rfc: 'CTE950627K46', nombre: 'Comercializadora Teodorikas SA de CV', regimenFiscal: '601' });
+      await giveReceptor(v, {
+        rfc: 'CTE950627K46',
+        nombre: 'Comercializadora Teodorikas SA de CV',
+        regimenFiscal: '601',
+      });
       await v.reads('Revisa 2 datos');
     },
   },
@@ -118,7 +148,11 @@ export const scenes: readonly Scene[] = [
   { name: 'review', play: reachReview },
   {
     name: 'review-refused',
-    replies: { 'POST invoices': problem('pac-busy', 'review', { detail: 'El servicio de timbrado está ocupado. Vuelve a intentarlo en un momento.' }) },
+    replies: {
+      'POST invoices': problem('pac-busy', 'review', {
+        detail: 'El servicio de timbrado está ocupado. Vuelve a intentarlo en un momento.',
+      }),
+    },
     play: async (v) => {
       await reachReview(v);
       v.press('Generar factura');
@@ -170,7 +204,10 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'in-global',
-    replies: stoppedAs('in-global', 'Tu compra entró en la factura global de octubre. El comercio puede sacarla de ahí y facturártela.'),
+    replies: stoppedAs(
+      'in-global',
+      'Tu compra entró en la factura global de octubre. El comercio puede sacarla de ahí y facturártela.',
+    ),
     play: async (v) => {
       await findSale(v);
       await v.reads('factura global');
@@ -196,7 +233,10 @@ export const scenes: readonly Scene[] = [
     name: 'proof-mismatch',
     replies: {
       ...stoppedAs('invoiced', ''),
-      'POST invoices/recover': problem('proof-mismatch', 'lookup', { status: 403, detail: 'Esos datos no son los de la factura. Te quedan 4 intentos hoy.' }),
+      'POST invoices/recover': problem('proof-mismatch', 'lookup', {
+        status: 403,
+        detail: 'Esos datos no son los de la factura. Te quedan 4 intentos hoy.',
+      }),
     },
     play: async (v) => {
       await findSale(v);
@@ -223,16 +263,34 @@ export const scenes: readonly Scene[] = [
   {
     name: 'link-expired',
     attributes: { token: 'tok_old' },
-    replies: { 'GET sale': problem('link-expired', 'lookup', { status: 404, detail: 'Este enlace caducó. Puedes buscar tu compra con los datos del ticket.' }) },
+    replies: {
+      'GET sale': problem('link-expired', 'lookup', {
+        status: 404,
+        detail: 'Este enlace caducó. Puedes buscar tu compra con los datos del ticket.',
+      }),
+    },
     play: (v) => v.reads('ya no funciona'),
   },
-  { name: 'portal-off', replies: { 'GET portal': { json: { ...CAFE, enabled: false } } }, play: (v) => v.reads('no está disponible') },
+  {
+    name: 'portal-off',
+    replies: { 'GET portal': { json: { ...CAFE, enabled: false } } },
+    play: (v) => v.reads('no está disponible'),
+  },
   { name: 'unreachable', replies: { 'GET portal': 'offline' }, play: (v) => v.reads('Volver a intentar') },
   {
     name: 'many-lines',
     replies: {
       'POST invoices/preview': {
-        json: { ...PREVIEW, conceptos: Array.from({ length: 42 }, (_, n) => ({ descripcion: `Muñeca «Ñandú» & compañía, modelo ${n + 1}`, cantidad: '1', valorUnitario: '10.00', importe: '10.00' })), notes: ['La propina de $52.20 MXN no se factura.'] },
+        json: {
+          ...PREVIEW,
+          conceptos: Array.from({ length: 42 }, (_, n) => ({
+            descripcion: `Muñeca «Ñandú» & compañía, modelo ${n + 1}`,
+            cantidad: '1',
+            valorUnitario: '10.00',
+            importe: '10.00',
+          })),
+          notes: ['La propina de $52.20 MXN no se factura.'],
+        },
       },
     },
     play: async (v) => {
@@ -244,7 +302,11 @@ export const scenes: readonly Scene[] = [
 
 function merchantMustFix(status: 'open' | 'accepted' | 'declined'): Replies {
   const detail = 'Tuvimos un problema de nuestro lado; tu solicitud quedó guardada y la verás en este enlace.';
-  const reason = { open: detail, accepted: 'Listo, ampliamos el plazo.', declined: 'La compra es de un ejercicio ya cerrado.' }[status];
+  const reason = {
+    open: detail,
+    accepted: 'Listo, ampliamos el plazo.',
+    declined: 'La compra es de un ejercicio ya cerrado.',
+  }[status];
   return {
     'POST invoices': problem('merchant-must-fix', 'merchant', { detail, request: REQUESTED }),
     'GET request': { json: { ...REQUESTED, status, reason } },

@@ -19,7 +19,10 @@ describe('every screen', () => {
         const visitor = visit(scene.attributes);
         await scene.play(visitor);
         const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
-        assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`), []);
+        assert.deepEqual(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
+          [],
+        );
         assert.isAtMost(document.documentElement.scrollWidth, 320);
         for (const target of visitor.all$('button, .main, .big, input:not([type=checkbox]), select, summary')) {
           if (target.checkVisibility()) assert.isAtLeast(target.getBoundingClientRect().height, 47.9, target.outerHTML);
@@ -43,7 +46,10 @@ describe('the page in other conditions', () => {
       const server = standIn(scene.replies);
       await scene.play(visit());
       const { violations } = await axe.run(document.body, { resultTypes: ['violations'] });
-      assert.deepEqual(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes.map((node) => node.html).join(' ')}`), []);
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => `${name} ${id}: ${nodes.map((node) => node.html).join(' ')}`),
+        [],
+      );
       server.restore();
     }
     document.documentElement.style.colorScheme = '';

@@ -16,8 +16,17 @@ const PAGE = `<!doctype html><html lang="es-MX"><meta charset="utf-8"><meta name
 
 const [out = 'screenshots', ...wanted] = process.argv.slice(2);
 const built = mkdtempSync(join(tmpdir(), 'portal-'));
-await build({ entryPoints: ['tests/widget/fixture.ts'], bundle: true, format: 'esm', splitting: true, outdir: built, target: 'es2022' });
-const names = [...(await readFile('tests/widget/scenes.ts', 'utf8')).matchAll(/^\s*(?:\{ )?name: '([\w-]+)'/gm)].flatMap((match) => match[1] ?? []);
+await build({
+  entryPoints: ['tests/widget/fixture.ts'],
+  bundle: true,
+  format: 'esm',
+  splitting: true,
+  outdir: built,
+  target: 'es2022',
+});
+const names = [
+  ...(await readFile('tests/widget/scenes.ts', 'utf8')).matchAll(/^\s*(?:\{ )?name: '([\w-]+)'/gm),
+].flatMap((match) => match[1] ?? []);
 const server = createServer(async (request, response) => {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
   const script = path.endsWith('.js');
@@ -29,7 +38,12 @@ const port = typeof address === 'object' && address ? address.port : 0;
 const executablePath = process.env.CHROME_PATH ?? '/usr/bin/chromium';
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
 await mkdir(out, { recursive: true });
-for (const [width, colorScheme] of [[390, 'light'], [320, 'light'], [390, 'dark'], [1280, 'light']] as const) {
+for (const [width, colorScheme] of [
+  [390, 'light'],
+  [320, 'light'],
+  [390, 'dark'],
+  [1280, 'light'],
+] as const) {
   const context = await browser.newContext({ viewport: { width, height: 720 }, colorScheme });
   for (const name of wanted.length ? wanted : names) {
     const page = await context.newPage();

@@ -102,7 +102,14 @@ export const REQUESTED = { id: 'req_3', status: 'open', links: { self: '/v1/requ
 
 /** A problem as the server words it; only what a test looks at needs saying. */
 export function problem(code: string, fixedAt: ProblemBody['fixedAt'], more: Partial<ProblemBody> = {}): Answer {
-  const body = { type: `${BASE}/problems/${code}`, title: code, detail: `Detalle de ${code}.`, status: 409, code, fixedAt };
+  const body = {
+    type: `${BASE}/problems/${code}`,
+    title: code,
+    detail: `Detalle de ${code}.`,
+    status: 409,
+    code,
+    fixedAt,
+  };
   return { status: more.status ?? 409, json: { ...body, ...more } };
 }
 
@@ -135,7 +142,8 @@ export function standIn(replies: Replies = {}) {
     const reply = table[route] ?? { status: 500 };
     if (reply === 'offline') throw new TypeError('Failed to fetch');
     if (reply === 'never') return untilAborted(init?.signal);
-    const answer = typeof reply === 'function' ? reply(body as never, asked.filter((one) => one.route === route).length) : reply;
+    const answer =
+      typeof reply === 'function' ? reply(body as never, asked.filter((one) => one.route === route).length) : reply;
     const { status = 200, json } = answer;
     return new Response(json === undefined ? null : JSON.stringify(json), { status });
   };

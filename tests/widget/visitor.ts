@@ -22,8 +22,16 @@ export function visit(attributes: Readonly<Record<string, string>> = {}) {
   };
   // Without the line for screen readers: it repeats the last heading.
   const shown = () => [...root.children].filter((part) => !part.hasAttribute('data-live'));
-  const text = () => shown().map((part) => part.textContent).join(' ').replace(/\s+/g, ' ');
-  const reads = (words: string) => until(() => text().includes(words), () => `«${words}» in «${text()}»`);
+  const text = () =>
+    shown()
+      .map((part) => part.textContent)
+      .join(' ')
+      .replace(/\s+/g, ' ');
+  const reads = (words: string) =>
+    until(
+      () => text().includes(words),
+      () => `«${words}» in «${text()}»`,
+    );
   const press = (words: string) => {
     const target = all$('button, a, summary').find((one) => one.textContent?.includes(words));
     if (!target) throw new Error(`nothing to press says «${words}»: ${text()}`);

@@ -12,7 +12,8 @@ export const english = {
   'lookup-email': 'E-mail you gave when paying',
   'lookup-total': 'Total paid',
   'not-found': str`We did not find your ${0} with those data.`,
-  'not-found-why': 'Check that they are as on your receipt. If you have just paid, it can take up to 30 minutes to appear.',
+  'not-found-why':
+    'Check that they are as on your receipt. If you have just paid, it can take up to 30 minutes to appear.',
   'not-here-yet': 'Leave my data and be invoiced as soon as it arrives',
   offline: 'No connection. We kept what you typed; try again when you have signal.',
   'one-fault': 'Check one field',

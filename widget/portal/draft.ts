@@ -24,7 +24,14 @@ export function recallDraft(slug: string): Draft & { readonly known?: boolean } 
 export function keepDraft(slug: string, state: State): void {
   const { lookup, receptor, email, remember, sales } = state.said;
   if (state.kind === 'loading') return;
-  const draft: Draft = { lookup, receptor, email, remember, tokens: sales.map((sale) => sale.token), self: selfOf(state) };
+  const draft: Draft = {
+    lookup,
+    receptor,
+    email,
+    remember,
+    tokens: sales.map((sale) => sale.token),
+    self: selfOf(state),
+  };
   write(() => sessionStorage, draftKey(slug), draft);
   if (state.kind === 'review') write(() => localStorage, KEPT, remember ? receptor : undefined);
 }

@@ -16,9 +16,15 @@ export async function answerOf(state: State, api: Api, signal: AbortSignal, send
   const answered = async (answer: Promise<Followed>): Promise<Event> => ({ kind: 'answered', answer: await answer });
   switch (state.kind) {
     case 'searching':
-      return { kind: 'found', sales: (await api.post<{ sales: readonly Sale[] }>('sales/search', signal, lookup)).sales };
+      return {
+        kind: 'found',
+        sales: (await api.post<{ sales: readonly Sale[] }>('sales/search', signal, lookup)).sales,
+      };
     case 'opening':
-      return { kind: 'found', sales: await Promise.all(state.tokens.map((token) => api.get<Sale>(api.saleAt(token), signal))) };
+      return {
+        kind: 'found',
+        sales: await Promise.all(state.tokens.map((token) => api.get<Sale>(api.saleAt(token), signal))),
+      };
     case 'checking':
       return checkAndPreview(state, api, signal);
     case 'issuing':
@@ -28,7 +34,13 @@ export async function answerOf(state: State, api: Api, signal: AbortSignal, send
       tellWhenSlow(signal, send);
       return poll(state.answer.links.self, api, signal);
     case 'recovering':
-      return answered(api.post('invoices/recover', signal, { sale: sales[0], rfc: receptor.rfc, codigoPostal: receptor.codigoPostal }));
+      return answered(
+        api.post('invoices/recover', signal, {
+          sale: sales[0],
+          rfc: receptor.rfc,
+          codigoPostal: receptor.codigoPostal,
+        }),
+      );
     case 'requesting':
       return answered(api.post('requests', signal, { reason: state.ask, sale: sales[0], lookup, receptor, email }));
     case 'following':

@@ -5,9 +5,17 @@ import { isBusy, type Event as MachineEvent, type State } from './machine.ts';
 export type PortalEventDetails = {
   /** A screen opened: `lookup`, `receptor`, `review`, `issued`, or the name of a rest. */
   'autofactura-step': { readonly step: string };
-  'autofactura-found': { readonly sales: readonly { readonly folio: string; readonly total: string; readonly moneda: string }[] };
+  'autofactura-found': {
+    readonly sales: readonly { readonly folio: string; readonly total: string; readonly moneda: string }[];
+  };
   'autofactura-pending': { readonly id: string };
-  'autofactura-issued': { readonly id: string; readonly uuid: string; readonly serie?: string; readonly folio?: string; readonly total: string };
+  'autofactura-issued': {
+    readonly id: string;
+    readonly uuid: string;
+    readonly serie?: string;
+    readonly folio?: string;
+    readonly total: string;
+  };
   'autofactura-requested': { readonly id: string; readonly status: string };
   /** A refusal, by its stable code (also `offline`, `timeout`, `unreachable`). */
   'autofactura-error': { readonly code: string };
@@ -30,7 +38,9 @@ export function announce(element: HTMLElement, before: State, after: State, even
     element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   if (event.kind === 'refused') tell('autofactura-error', { code: event.problem.code });
   if (!before.said.sales.length && after.said.sales.length) {
-    tell('autofactura-found', { sales: after.said.sales.map(({ folio, total, moneda }) => ({ folio, total, moneda })) });
+    tell('autofactura-found', {
+      sales: after.said.sales.map(({ folio, total, moneda }) => ({ folio, total, moneda })),
+    });
   }
   if (before.kind === after.kind) return;
   if (!isBusy(after.kind)) tell('autofactura-step', { step: after.kind });

@@ -1,8 +1,13 @@
 /** Where the eyes and the screen reader go when something changed. */
-import type { Kind, State } from './machine.ts';
+import { isBusy, type Kind, type State } from './machine.ts';
 
 // A busy state shows the screen it came from.
-const SCREENS: Partial<Record<Kind, Kind>> = { searching: 'lookup', checking: 'receptor', requesting: 'receptor', recovering: 'proof' };
+const SCREENS: Partial<Record<Kind, Kind>> = {
+  searching: 'lookup',
+  checking: 'receptor',
+  requesting: 'receptor',
+  recovering: 'proof',
+};
 
 /** To the first wrong field; else to a new notice; else, on a new screen, to its heading, which the live region also says. */
 export function moveFocus(root: ShadowRoot, before: State, after: State): void {
@@ -12,7 +17,10 @@ export function moveFocus(root: ShadowRoot, before: State, after: State): void {
     if (live && element) live.textContent = element.textContent;
   };
   if (before.kind === after.kind && toldOf(before) === toldOf(after)) return;
-  if (/ing$/.test(after.kind) && screenOf(before) === screenOf(after)) return say(find('.main'));
+  if (isBusy(after.kind) && screenOf(before) === screenOf(after)) {
+    say(find('.main'));
+    return;
+  }
   const wrong = find('[aria-invalid]');
   const heading = find('h2');
   const target = wrong ?? (screenOf(before) === screenOf(after) ? find('.notice.bad') : heading) ?? heading;
@@ -26,5 +34,9 @@ function screenOf({ kind }: State): Kind {
 
 // Edits filter the list of faults; only a list that someone else brought is news.
 function toldOf(state: State): unknown {
-  return 'problem' in state && state.problem ? state.problem : 'faults' in state && state.faults.length ? state.faults : undefined;
+  return 'problem' in state && state.problem
+    ? state.problem
+    : 'faults' in state && state.faults.length
+      ? state.faults
+      : undefined;
 }

@@ -51,7 +51,8 @@ export type Step =
       readonly ask?: Ask | undefined;
       readonly suggestions: readonly Suggestion[];
     } & Told)
-  | { readonly kind: 'checking' }
+  /** `quiet`: not on behalf of the receptor's form, so another screen waits. */
+  | { readonly kind: 'checking'; readonly quiet: boolean }
   | { readonly kind: 'review'; readonly preview: Preview; readonly problem?: ProblemBody | undefined }
   | { readonly kind: 'issuing'; readonly preview: Preview; readonly slow: boolean }
   | { readonly kind: 'pending'; readonly answer: Pending; readonly slow: boolean }
@@ -87,7 +88,19 @@ export type Event =
       readonly remember?: boolean;
     }
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[] }
-  | { readonly kind: 'search' | 'describe' | 'issue' | 'slow' | 'mail' | 'mailed' | 'prove' | 'again' | 'resume' | 'restart' }
+  | {
+      readonly kind:
+        | 'search'
+        | 'describe'
+        | 'issue'
+        | 'slow'
+        | 'mail'
+        | 'mailed'
+        | 'prove'
+        | 'again'
+        | 'resume'
+        | 'restart';
+    }
   | { readonly kind: 'found' | 'choose'; readonly sales: readonly Sale[] }
   | {
       readonly kind: 'checked';
@@ -107,7 +120,15 @@ export function isBusy(kind: Kind): boolean {
 }
 
 const BUSY: readonly Kind[] = [
-  'loading', 'searching', 'opening', 'checking', 'issuing', 'pending', 'recovering', 'requesting', 'following',
+  'loading',
+  'searching',
+  'opening',
+  'checking',
+  'issuing',
+  'pending',
+  'recovering',
+  'requesting',
+  'following',
 ];
 
 const NOTHING: Said = {
@@ -150,29 +171,38 @@ export function next(state: State, event: Event): State {
   }
 }
 
-type Onward = Exclude<Event, { kind: 'edit' | 'faulty' | 'refused' | 'answered' | 'back' | 'restart' | 'ask' | 'slow' }>;
+type Onward = Exclude<
+  Event,
+  { kind: 'edit' | 'faulty' | 'refused' | 'answered' | 'back' | 'restart' | 'ask' | 'slow' }
+>;
 
 // The way ahead: each event has its meaning in the states named on its line, and nowhere else.
 function forward(state: State, event: Onward): State {
   const { said } = state;
   const on = `${state.kind} ${event.kind}`;
   if (event.kind === 'loaded') return state.kind === 'loading' ? loaded(state, event.enabled) : state;
-  if (event.kind === 'found') return on === 'searching found' || on === 'opening found' ? found(said, event.sales) : state;
-  if (event.kind === 'choose') return state.kind === 'several' && event.sales.length ? forSales(said, event.sales) : state;
+  if (event.kind === 'found')
+    return on === 'searching found' || on === 'opening found' ? found(said, event.sales) : state;
+  if (event.kind === 'choose')
+    return state.kind === 'several' && event.sales.length ? forSales(said, event.sales) : state;
   if (event.kind === 'checked') return state.kind === 'checking' ? checked(said, event) : state;
   if (event.kind === 'itemize') {
-    return state.kind === 'review' ? { kind: 'checking', said: { ...said, desglosarIeps: event.desglosarIeps } } : state;
+    return state.kind === 'review'
+      ? { kind: 'checking', quiet: true, said: { ...said, desglosarIeps: event.desglosarIeps } }
+      : state;
   }
   if (event.kind === 'again') return again(state);
   if (on === 'requested resume' && said.sales.length) return { kind: 'opening', tokens: tokensOf(said), said };
   if (on === 'lookup search') return { kind: 'searching', said };
   if (on === 'proof prove') return { kind: 'recovering', said };
   if (state.kind === 'receptor' && event.kind === 'describe') {
-    return state.ask ? { kind: 'requesting', ask: state.ask, said } : { kind: 'checking', said };
+    return state.ask ? { kind: 'requesting', ask: state.ask, said } : { kind: 'checking', quiet: false, said };
   }
-  if (state.kind === 'review' && event.kind === 'issue') return { kind: 'issuing', preview: state.preview, slow: false, said };
+  if (state.kind === 'review' && event.kind === 'issue')
+    return { kind: 'issuing', preview: state.preview, slow: false, said };
   if (state.kind === 'issued' && event.kind === 'mail') return { ...state, mail: 'sending', problem: undefined };
-  if (state.kind === 'issued' && event.kind === 'mailed') return state.mail === 'sending' ? { ...state, mail: 'sent' } : state;
+  if (state.kind === 'issued' && event.kind === 'mailed')
+    return state.mail === 'sending' ? { ...state, mail: 'sent' } : state;
   return state;
 }
 
@@ -185,7 +215,9 @@ function loaded(state: State & { kind: 'loading' }, enabled: boolean): State {
 
 function found(said: Said, sales: readonly Sale[]): State {
   if (!sales.length) return { ...atLookup(said), missing: true };
-  return sales.length > 1 && !said.sales.length ? { kind: 'several', found: sales, faults: [], said } : forSales(said, sales);
+  return sales.length > 1 && !said.sales.length
+    ? { kind: 'several', found: sales, faults: [], said }
+    : forSales(said, sales);
 }
 
 /** Where a found sale leads: on to the receptor (past it when this device knows it), or to the rest its status asks for. */
@@ -193,7 +225,7 @@ function forSales(before: Said, sales: readonly Sale[]): State {
   const said = { ...before, sales };
   const closed = sales.find((sale) => sale.status !== 'open');
   if (closed) return stopped(said, closed.status, closed.reason);
-  return said.known ? { kind: 'checking', said } : atReceptor(said);
+  return said.known ? { kind: 'checking', quiet: true, said } : atReceptor(said);
 }
 
 function stopped(said: Said, why: SaleStatus, reason?: string): State {
@@ -274,7 +306,8 @@ function refused(state: State, problem: ProblemBody): State {
   const { code, detail, fixedAt, request } = problem;
   if (state.kind === 'issued') return state.mail ? { ...state, mail: undefined, problem } : state;
   if (request) return { kind: 'requested', request: { ...request, status: 'open', reason: detail }, said };
-  if (code === 'portal-off' || code === 'unknown-portal' || state.kind === 'loading') return { kind: 'off', problem, said };
+  if (code === 'portal-off' || code === 'unknown-portal' || state.kind === 'loading')
+    return { kind: 'off', problem, said };
   if (code === 'unknown-token' || code === 'link-expired') return { kind: 'lost', problem, tokens: [], said };
   const stop = STOPS[code];
   if (stop) return stopped(said, stop, detail);

@@ -4,7 +4,7 @@ import { type Api, connect, Refusal } from './api.ts';
 import { keepDraft, recallDraft } from './draft.ts';
 import { announce } from './events.ts';
 import { linkTo, selfIn } from './follow-link.ts';
-import { begin, type Event as MachineEvent, isBusy, next, type State } from './machine.ts';
+import { begin, isBusy, type Event as MachineEvent, next, type State } from './machine.ts';
 import { mainPath, screen } from './screen.ts';
 import { speak, trouble } from './texts.ts';
 import { dress, paint } from './theme.ts';
@@ -84,7 +84,10 @@ export class AutofacturaPortal extends HTMLElement {
     const before = this.#state;
     const after = next(before, event);
     if (after === before) return;
-    if (after.kind === 'loading') return this.#start();
+    if (after.kind === 'loading') {
+      this.#start();
+      return;
+    }
     this.#show(after);
     keepDraft(this.#slug, after);
     announce(this, before, after, event);
@@ -101,7 +104,11 @@ export class AutofacturaPortal extends HTMLElement {
       this.#run(after, this.#leave.signal);
     }
     this.#render();
-    if (this.#used) mainPath.need().then(({ moveFocus }) => moveFocus(this.#root, before, after), () => {});
+    if (this.#used)
+      mainPath.need().then(
+        ({ moveFocus }) => moveFocus(this.#root, before, after),
+        () => {},
+      );
   }
 
   async #run(state: State, signal: AbortSignal): Promise<void> {

@@ -34,7 +34,9 @@ export function settled(receptor: Typed): Typed {
   const person = personTyped(receptor);
   const { regimenFiscal = '', usoCfdi = '' } = receptor;
   if (!person || !regimenesFor(person).includes(regimenFiscal)) return { ...receptor, regimenFiscal: '', usoCfdi: '' };
-  return usosFor(regimenFiscal, person).includes(usoCfdi) ? receptor : { ...receptor, usoCfdi: defaultUso(regimenFiscal, person) };
+  return usosFor(regimenFiscal, person).includes(usoCfdi)
+    ? receptor
+    : { ...receptor, usoCfdi: defaultUso(regimenFiscal, person) };
 }
 
 /** Everything missing or malformed, in the order of the form; the names of the fields that were asked. */
@@ -48,7 +50,12 @@ export function receptorFaults(receptor: Typed, asked: readonly ReceptorField[])
 function faultIn(field: ReceptorField, value: string): string | false {
   switch (field) {
     case 'rfc':
-      return !parseRfc(value) && msg('El RFC lleva 12 caracteres si es empresa y 13 si es persona. Revísalo letra por letra.', { id: 'rfc-form' });
+      return (
+        !parseRfc(value) &&
+        msg('El RFC lleva 12 caracteres si es empresa y 13 si es persona. Revísalo letra por letra.', {
+          id: 'rfc-form',
+        })
+      );
     case 'codigoPostal':
       return !/^\d{5}$/.test(value) && msg('El código postal lleva 5 dígitos.', { id: 'cp-form' });
     case 'regimenFiscal':

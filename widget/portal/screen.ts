@@ -39,7 +39,7 @@ function loaded(state: State, host: Host & MaybeHost, redraw: () => void): Templ
   const later = mainPath.get(redraw);
   if (isBusy(kind)) later?.fetchRests();
   if (kind === 'searching') return lookupStep(state, host);
-  if (WAITS.includes(kind) || (kind === 'checking' && state.said.known)) return waiting();
+  if (WAITS.includes(kind) || (state.kind === 'checking' && state.quiet)) return waiting();
   if (!later) return missing(mainPath, redraw);
   host.wear(later.cardStyles);
   return later.laterStep(state, host, redraw);
@@ -51,5 +51,5 @@ const WAITS: readonly Kind[] = ['loading', 'opening', 'following'];
 function unloaded(state: State, host: MaybeHost): TemplateResult {
   if (state.kind !== 'off') return waiting();
   const { problem } = state;
-  return html`${retry(problem?.detail ?? '', () => host.send({ kind: 'again' }))}<slot></slot>`;
+  return retry(problem?.detail ?? '', () => host.send({ kind: 'again' }));
 }

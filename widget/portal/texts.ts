@@ -35,14 +35,21 @@ export function noun(settings: PortalSettings): string {
   return language() === 'en' ? ENGLISH_NOUNS[settings.noun] : settings.noun;
 }
 
-const ENGLISH_NOUNS = { compra: 'purchase', consumo: 'meal', servicio: 'service', estacionamiento: 'parking stay' } as const;
+const ENGLISH_NOUNS = {
+  compra: 'purchase',
+  consumo: 'meal',
+  servicio: 'service',
+  estacionamiento: 'parking stay',
+} as const;
 
 /** The sentence for a fault no server could tell us: no network, no answer in time, or an answer that is not the API's. */
 export function trouble(code: 'offline' | 'timeout' | 'unreachable'): ProblemBody {
   const detail = {
-    offline: () => msg('Sin conexión. Guardamos lo que escribiste; vuelve a intentarlo cuando tengas señal.', { id: 'offline' }),
+    offline: () =>
+      msg('Sin conexión. Guardamos lo que escribiste; vuelve a intentarlo cuando tengas señal.', { id: 'offline' }),
     timeout: () => msg('La respuesta tardó demasiado. Vuelve a intentarlo: nada se duplica.', { id: 'timeout' }),
-    unreachable: () => msg('No pudimos comunicarnos con el servicio. Vuelve a intentarlo en un momento.', { id: 'unreachable' }),
+    unreachable: () =>
+      msg('No pudimos comunicarnos con el servicio. Vuelve a intentarlo en un momento.', { id: 'unreachable' }),
   }[code]();
   return { status: 0, title: detail, detail, code, fixedAt: 'later' };
 }

@@ -95,7 +95,11 @@ export type Preview = {
   }[];
   readonly subTotal: string;
   readonly descuento?: string;
-  readonly impuestos: readonly { readonly tipo: 'traslado' | 'retencion'; readonly importe?: string; readonly label: string }[];
+  readonly impuestos: readonly {
+    readonly tipo: 'traslado' | 'retencion';
+    readonly importe?: string;
+    readonly label: string;
+  }[];
   readonly total: string;
   readonly moneda: string;
   readonly formaPago: { readonly clave: string; readonly texto: string };
@@ -110,7 +114,13 @@ export type Stamped = {
   readonly serie?: string;
   readonly folio?: string;
   readonly total: string;
-  readonly links: { readonly self: string; readonly xml: string; readonly pdf: string; readonly zip: string; readonly verify: string };
+  readonly links: {
+    readonly self: string;
+    readonly xml: string;
+    readonly pdf: string;
+    readonly zip: string;
+    readonly verify: string;
+  };
 };
 
 export type Pending = { readonly id: string; readonly status: 'pending'; readonly links: { readonly self: string } };

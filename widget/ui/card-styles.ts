@@ -6,7 +6,6 @@ export const cardStyles = /* css */ `
   .brief { flex: 1; min-inline-size: 0; }
   .check { display: flex; gap: .75em; align-items: center; min-block-size: 48px; font-weight: 400; cursor: pointer; }
   input[type='checkbox'] { inline-size: 1.375em; block-size: 1.375em; margin: 0; flex: none; accent-color: var(--_primary); }
-  .big { border: 1px solid var(--_edge); background: transparent; }
   .big:hover { background: var(--_fill); }
   .row { display: flex; flex-wrap: wrap; gap: 0 1.25em; align-items: center; justify-content: space-between; }
   .actions { display: grid; gap: .75em; justify-items: start; }
@@ -15,7 +14,8 @@ export const cardStyles = /* css */ `
   a.link { padding-block: .75em; }
   .card { display: grid; gap: .5em; padding: 1em; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_fill); }
   .card > .row { margin-block: -.75em; }
-  .card details { margin-block-end: -.75em; }
+  .card details, .card > .link { margin-block-end: -.75em; }
+  .field > .big { margin-block-start: .375em; }
   .sum { display: flex; justify-content: space-between; gap: 1em; }
   .sum > :last-child, .money { font-variant-numeric: tabular-nums; white-space: nowrap; text-align: end; }
   .total { font-weight: 700; border-block-start: 1px solid var(--_line); padding-block-start: .5em; }
@@ -28,7 +28,6 @@ export const cardStyles = /* css */ `
   .lines { display: grid; gap: .5em; }
   .uuid { font-family: ui-monospace, monospace; font-size: .875em; user-select: all; }
   .good { --_tone: var(--_good); }
-  .card details { margin-block-end: -.75em; }
   .card.check { display: flex; }
   .card:has(:checked) { border-color: var(--_accent); box-shadow: inset 4px 0 0 var(--_accent); }
   .done { display: flex; align-items: center; gap: .5em; }

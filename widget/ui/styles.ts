@@ -48,7 +48,7 @@ export const styles = /* css */ `
     background: transparent;
     transition: border-color .12s;
   }
-  ::placeholder { color: var(--_soft); opacity: 1; }
+  ::placeholder { color: var(--_soft); opacity: 1; text-transform: none; }
   .caps { text-transform: uppercase; }
   [aria-invalid='true']:not([type='checkbox']) { border: 2px solid var(--_bad); }
   .fault { color: var(--_bad); font-size: .875em; font-weight: 550; padding-inline-start: 1.6em; position: relative; }
@@ -86,6 +86,7 @@ export const styles = /* css */ `
     color: var(--_on-primary);
     transition: filter .12s;
   }
+  .big { border: 1px solid var(--_edge); background: transparent; }
   .main:hover { filter: brightness(1.08); }
   .main[aria-disabled='true'] { opacity: .75; cursor: progress; }
   .link {
@@ -109,7 +110,7 @@ export const styles = /* css */ `
   .warn { --_tone: var(--_warn); }
   .test { font-size: .875em; padding: .375em .75em; margin-block-end: 1.25em; }
   .bar { block-size: 4px; border-radius: 2px; background: var(--_line); overflow: hidden; }
-  .bar::before { content: ''; display: block; block-size: 100%; inline-size: 40%; border-radius: 2px; background: var(--_primary); animation: go 1.4s ease-in-out infinite; }
+  .bar::before { content: ''; display: block; block-size: 100%; inline-size: 40%; border-radius: 2px; background: var(--_soft); animation: go 1.4s ease-in-out infinite; }
   @keyframes go { from { translate: -100%; } to { translate: 250%; } }
   @media (prefers-reduced-motion: reduce) {
     * { transition: none; }

@@ -3,7 +3,16 @@ import fc from 'fast-check';
 import { begin, type Event, isBusy, next, type State } from '../../../widget/portal/machine.ts';
 import { PENDING, PREVIEW, RECEPTOR, REQUESTED, SALE, STAMPED } from '../stand-in.ts';
 
-const problems = ['already-invoiced', 'sale-unpaid', 'invalid-receptor', 'too-many-attempts', 'portal-off', 'link-expired', 'merchant-must-fix', 'offline'];
+const problems = [
+  'already-invoiced',
+  'sale-unpaid',
+  'invalid-receptor',
+  'too-many-attempts',
+  'portal-off',
+  'link-expired',
+  'merchant-must-fix',
+  'offline',
+];
 
 const event: fc.Arbitrary<Event> = fc.oneof(
   fc.constantFrom<Event>(
@@ -39,8 +48,16 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   ),
   fc.boolean().map((enabled): Event => ({ kind: 'loaded', enabled })),
   fc
-    .record({ code: fc.constantFrom(...problems), fixedAt: fc.constantFrom('lookup', 'receptor', 'review', 'merchant', 'later') })
-    .map(({ code, fixedAt }): Event => ({ kind: 'refused', problem: { status: 409, title: '', detail: 'd', code, fixedAt } })),
+    .record({
+      code: fc.constantFrom(...problems),
+      fixedAt: fc.constantFrom('lookup', 'receptor', 'review', 'merchant', 'later'),
+    })
+    .map(
+      ({ code, fixedAt }): Event => ({
+        kind: 'refused',
+        problem: { status: 409, title: '', detail: 'd', code, fixedAt },
+      }),
+    ),
 );
 
 const walk = (events: readonly Event[], from: State = begin({})) => events.reduce(next, from);
@@ -79,7 +96,10 @@ describe('the machine', () => {
   it('never forgets what was typed on the way, until another invoice is begun', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 14 }), (events) => {
-        const start = walk([{ kind: 'loaded', enabled: true }, { kind: 'edit', receptor: RECEPTOR }]);
+        const start = walk([
+          { kind: 'loaded', enabled: true },
+          { kind: 'edit', receptor: RECEPTOR },
+        ]);
         assert.deepEqual(walk(events, start).said.receptor, RECEPTOR);
       }),
     );
@@ -95,23 +115,56 @@ describe('the machine', () => {
   });
 
   it('takes a known receptor straight to the check, and to its form when something is wrong with it', () => {
-    const opened = walk([{ kind: 'loaded', enabled: true }, { kind: 'found', sales: [SALE] }], begin({ known: true, receptor: RECEPTOR }, ['tok']));
+    const opened = walk(
+      [
+        { kind: 'loaded', enabled: true },
+        { kind: 'found', sales: [SALE] },
+      ],
+      begin({ known: true, receptor: RECEPTOR }, ['tok']),
+    );
     assert.equal(opened.kind, 'checking');
-    const wrong = next(opened, { kind: 'checked', faults: [{ pointer: '/receptor/nombre', code: 'x', detail: 'x' }], suggestions: [] });
+    const wrong = next(opened, {
+      kind: 'checked',
+      faults: [{ pointer: '/receptor/nombre', code: 'x', detail: 'x' }],
+      suggestions: [],
+    });
     assert.equal(wrong.kind, 'receptor');
     assert.isFalse(wrong.said.known);
   });
 
   it('offers a suggestion once; the second time the customer’s own words stand', () => {
-    const offer: Event = { kind: 'checked', faults: [], suggestions: [{ field: 'nombre', value: 'FARMACIA LA PAZ', detail: '' }], preview: PREVIEW };
-    const once = walk([{ kind: 'loaded', enabled: true }, { kind: 'search' }, { kind: 'found', sales: [SALE] }, { kind: 'describe' }, offer]);
+    const offer: Event = {
+      kind: 'checked',
+      faults: [],
+      suggestions: [{ field: 'nombre', value: 'FARMACIA LA PAZ', detail: '' }],
+      preview: PREVIEW,
+    };
+    const once = walk([
+      { kind: 'loaded', enabled: true },
+      { kind: 'search' },
+      { kind: 'found', sales: [SALE] },
+      { kind: 'describe' },
+      offer,
+    ]);
     assert.equal(once.kind, 'receptor');
     assert.equal(walk([{ kind: 'describe' }, offer], once).kind, 'review');
   });
 
   it('stays on the invoice when its mail cannot be sent', () => {
-    const issued = walk([{ kind: 'loaded', enabled: true }, { kind: 'answered', answer: STAMPED }], begin({}, [], '/v1/invoices/inv_7'));
-    const problem = { status: 429, title: '', detail: 'Espera un minuto.', code: 'too-many-attempts', fixedAt: 'later' } as const;
+    const issued = walk(
+      [
+        { kind: 'loaded', enabled: true },
+        { kind: 'answered', answer: STAMPED },
+      ],
+      begin({}, [], '/v1/invoices/inv_7'),
+    );
+    const problem = {
+      status: 429,
+      title: '',
+      detail: 'Espera un minuto.',
+      code: 'too-many-attempts',
+      fixedAt: 'later',
+    } as const;
     const refused = walk([{ kind: 'mail' }, { kind: 'refused', problem }], issued);
     assert.equal(refused.kind, 'issued');
     assert.propertyVal(refused, 'problem', problem);

@@ -9,5 +9,7 @@ export function money(amount: string, moneda = 'MXN'): string {
 
 /** The day of an ISO 8601 instant in its own zone: «20 de noviembre de 2026». */
 export function day(iso: string): string {
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${iso.slice(0, 10)}T00:00Z`));
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${iso.slice(0, 10)}T00:00Z`),
+  );
 }

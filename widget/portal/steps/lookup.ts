@@ -8,7 +8,19 @@ import { clean } from '../clean.ts';
 import type { State } from '../machine.ts';
 import { noun } from '../texts.ts';
 import type { Fault, Lookup, LookupField } from '../wire.ts';
-import { edits, example, faultAt, faultOf, type Host, heading, help, privacy, stepOf, submits, summary } from './step.ts';
+import {
+  edits,
+  example,
+  faultAt,
+  faultOf,
+  type Host,
+  heading,
+  help,
+  privacy,
+  stepOf,
+  submits,
+  summary,
+} from './step.ts';
 
 /** The screen of `lookup` and `searching`. */
 export function lookupStep(state: State & { kind: 'lookup' | 'searching' }, host: Host): TemplateResult {
@@ -47,7 +59,9 @@ function notFound(host: Host): TemplateResult {
 }
 
 function search({ said }: State, host: Host): void {
-  const lookup: Lookup = Object.fromEntries(Object.entries(said.lookup).map(([name, text]) => [name, clean(name, text)]));
+  const lookup: Lookup = Object.fromEntries(
+    Object.entries(said.lookup).map(([name, text]) => [name, clean(name, text)]),
+  );
   host.send({ kind: 'edit', lookup });
   const faults = lookupFaults(lookup, host.settings.lookup);
   host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'search' });
@@ -74,7 +88,9 @@ export function lookupFaults(lookup: Lookup, { combinations }: Combinations): re
 // Fields that every combination needs stand first; the rest of each combination is one way among others («o»).
 function arrange({ combinations }: Combinations) {
   const common = (combinations[0] ?? []).filter((name) => combinations.every((names) => names.includes(name)));
-  const groups = combinations.map((names) => names.filter((name) => !common.includes(name))).filter((names) => names.length);
+  const groups = combinations
+    .map((names) => names.filter((name) => !common.includes(name)))
+    .filter((names) => names.length);
   return { common, groups };
 }
 
@@ -83,13 +99,29 @@ function lookupField(name: LookupField, { said }: State, { settings }: Host, fau
   const base = { name, value: said.lookup[name], hint, fault };
   switch (name) {
     case 'email':
-      return field({ ...base, label: msg('Correo que diste al pagar', { id: 'lookup-email' }), type: 'email', inputmode: 'email', autocomplete: 'email' });
+      return field({
+        ...base,
+        label: msg('Correo que diste al pagar', { id: 'lookup-email' }),
+        type: 'email',
+        inputmode: 'email',
+        autocomplete: 'email',
+      });
     case 'total':
-      return field({ ...base, label: msg('Total pagado', { id: 'lookup-total' }), inputmode: 'decimal', example: example('348.00') });
+      return field({
+        ...base,
+        label: msg('Total pagado', { id: 'lookup-total' }),
+        inputmode: 'decimal',
+        example: example('348.00'),
+      });
     case 'date':
       return field({ ...base, label: msg('Fecha', { id: 'lookup-date' }), type: 'date' });
     case 'cardLast4':
-      return field({ ...base, label: msg('Últimos 4 dígitos de tu tarjeta', { id: 'lookup-card' }), inputmode: 'numeric', maxlength: 4 });
+      return field({
+        ...base,
+        label: msg('Últimos 4 dígitos de tu tarjeta', { id: 'lookup-card' }),
+        inputmode: 'numeric',
+        maxlength: 4,
+      });
     default:
       return field({ ...base, label: msg('Folio', { id: 'folio' }) });
   }

@@ -12,9 +12,10 @@ export function missing(fetched: Part<unknown>, redraw: () => void): TemplateRes
   return retry(trouble('unreachable').detail, () => fetched.need().then(redraw, redraw));
 }
 
-/** What went wrong, and «Volver a intentar». */
+/** What went wrong, «Volver a intentar», and the page's own fallback link. */
 export function retry(detail: string, again: () => void): TemplateResult {
   return html`<section>
     ${notice('bad', detail)} ${action(msg('Volver a intentar', { id: 'retry' }), again, 'big')}
+    <slot></slot>
   </section>`;
 }

@@ -3,7 +3,13 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { regimenesFor } from '../../../server/catalogs/regimen-fiscal.ts';
 import { usosFor } from '../../../server/catalogs/uso-cfdi.ts';
-import { GENERIC_EXTRANJERO, GENERIC_NACIONAL, hasCheckDigit, normalizeRfc, parseRfc } from '../../../server/cfdi/rfc.ts';
+import {
+  GENERIC_EXTRANJERO,
+  GENERIC_NACIONAL,
+  hasCheckDigit,
+  normalizeRfc,
+  parseRfc,
+} from '../../../server/cfdi/rfc.ts';
 import { action, submit } from '../../ui/button.ts';
 import { choice } from '../../ui/choice.ts';
 import { field } from '../../ui/field.ts';
@@ -48,22 +54,34 @@ function describe({ said }: Shown, host: Host): void {
 function fields(state: Shown, host: Host): unknown {
   const { receptor } = state.said;
   const { faults, suggestions } = state.kind === 'receptor' ? state : { faults: [], suggestions: [] };
-  const offer = (name: ReceptorField) => suggestions.filter((one) => one.field === name).map((one) => suggestion(one, host));
+  const offer = (name: ReceptorField) =>
+    suggestions.filter((one) => one.field === name).map((one) => suggestion(one, host));
   if (isWithoutRfc(receptor)) return withoutRfc(state, host, faults);
   return html`
     <div>
       ${field({
-        name: 'rfc', label: 'RFC', value: receptor.rfc, fault: faultAt(faults, 'rfc'), hint: rfcHint(receptor),
-        example: example('LORM850101AB1'), caps: true, autocomplete: 'on',
+        name: 'rfc',
+        label: 'RFC',
+        value: receptor.rfc,
+        fault: faultAt(faults, 'rfc'),
+        hint: rfcHint(receptor),
+        example: example('LORM850101AB1'),
+        caps: true,
+        autocomplete: 'on',
       })}
       ${offer('rfc')} ${host.settings.noRfc && !receptor.rfc ? noRfcLinks(host) : nothing}
     </div>
     <div>${nameField(receptor, faults)} ${offer('nombre')}</div>
     <div>
       ${field({
-        name: 'codigoPostal', label: msg('Código postal de tu domicilio fiscal', { id: 'cp' }), value: receptor.codigoPostal,
-        fault: faultAt(faults, 'codigoPostal'), hint: msg('El de tu Constancia, no el de tu casa o sucursal', { id: 'cp-hint' }),
-        inputmode: 'numeric', autocomplete: 'postal-code', maxlength: 12,
+        name: 'codigoPostal',
+        label: msg('Código postal de tu domicilio fiscal', { id: 'cp' }),
+        value: receptor.codigoPostal,
+        fault: faultAt(faults, 'codigoPostal'),
+        hint: msg('El de tu Constancia, no el de tu casa o sucursal', { id: 'cp-hint' }),
+        inputmode: 'numeric',
+        autocomplete: 'postal-code',
+        maxlength: 12,
       })}
       ${offer('codigoPostal')}
     </div>
@@ -75,24 +93,45 @@ function fields(state: Shown, host: Host): unknown {
 function rfcHint({ rfc = '' }: Partial<Receptor>): string | undefined {
   const whole = parseRfc(rfc);
   return whole && !hasCheckDigit(whole)
-    ? msg('Revísalo: el último carácter no corresponde a los demás. Si así está en tu Constancia, continúa.', { id: 'check-digit' })
+    ? msg('Revísalo: el último carácter no corresponde a los demás. Si así está en tu Constancia, continúa.', {
+        id: 'check-digit',
+      })
     : undefined;
 }
 
 function nameField(receptor: Partial<Receptor>, faults: readonly Fault[]): TemplateResult {
   const base = { name: 'nombre', value: receptor.nombre, fault: faultAt(faults, 'nombre') };
   return personTyped(receptor) === 'moral'
-    ? field({ ...base, label: msg('Razón social, sin «SA de CV»', { id: 'company-name' }), hint: msg('Como en tu Constancia', { id: 'as-constancia' }), example: example('FARMACIA LA PAZ'), autocomplete: 'organization' })
-    : field({ ...base, label: msg('Nombre completo, como en tu Constancia', { id: 'full-name' }), example: example('MARÍA LÓPEZ RUIZ'), autocomplete: 'name' });
+    ? field({
+        ...base,
+        label: msg('Razón social, sin «SA de CV»', { id: 'company-name' }),
+        hint: msg('Como en tu Constancia', { id: 'as-constancia' }),
+        example: example('FARMACIA LA PAZ'),
+        autocomplete: 'organization',
+      })
+    : field({
+        ...base,
+        label: msg('Nombre completo, como en tu Constancia', { id: 'full-name' }),
+        example: example('MARÍA LÓPEZ RUIZ'),
+        autocomplete: 'name',
+      });
 }
 
 function regimenField(receptor: Partial<Receptor>, faults: readonly Fault[]): TemplateResult {
   const person = personTyped(receptor);
   const texts = names().REGIMEN_NAMES;
   const offered = person ? regimenesFor(person) : [];
-  const first = person ? msg('Elige tu régimen', { id: 'choose-regimen' }) : msg('Escribe primero tu RFC', { id: 'rfc-first' });
+  const first = person
+    ? msg('Elige tu régimen', { id: 'choose-regimen' })
+    : msg('Escribe primero tu RFC', { id: 'rfc-first' });
   return choice(
-    { name: 'regimenFiscal', label: msg('Régimen fiscal', { id: 'regimen' }), value: settled(receptor).regimenFiscal, fault: faultAt(faults, 'regimenFiscal'), hint: msg('Elige el régimen con el que la vas a usar', { id: 'regimen-hint' }) },
+    {
+      name: 'regimenFiscal',
+      label: msg('Régimen fiscal', { id: 'regimen' }),
+      value: settled(receptor).regimenFiscal,
+      fault: faultAt(faults, 'regimenFiscal'),
+      hint: msg('Elige el régimen con el que la vas a usar', { id: 'regimen-hint' }),
+    },
     [['', first], ...offered.map((clave) => [clave, texts[clave] ?? clave] as const)],
   );
 }
@@ -143,5 +182,7 @@ function remember({ said }: Shown, host: Host): TemplateResult {
 }
 
 function requestEmail({ said }: Shown, host: Host): TemplateResult {
-  return emailField(msg('Correo (opcional)', { id: 'email-optional' }), said.email ?? '', (email) => host.send({ kind: 'edit', email }));
+  return emailField(msg('Correo (opcional)', { id: 'email-optional' }), said.email ?? '', (email) =>
+    host.send({ kind: 'edit', email }),
+  );
 }

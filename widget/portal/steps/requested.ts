@@ -12,7 +12,9 @@ export function requestedStep({ request, said }: State & { kind: 'requested' }, 
   const { status, reason, links } = request;
   const merchant = host.settings.merchant.name;
   const sentence = {
-    open: msg(str`${merchant} revisará tu solicitud. Verás la respuesta en esta página; guarda el enlace.`, { id: 'will-review' }),
+    open: msg(str`${merchant} revisará tu solicitud. Verás la respuesta en esta página; guarda el enlace.`, {
+      id: 'will-review',
+    }),
     accepted: msg(str`${merchant} aceptó tu solicitud. Ya puedes generar tu factura.`, { id: 'accepted' }),
     declined: msg(str`${merchant} no pudo aceptar tu solicitud.`, { id: 'declined' }),
   }[status];

@@ -1,18 +1,18 @@
 /** The rests off the main path, in a file of their own that loads while the first search is under way. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { action } from '../../ui/button.ts';
 import { english } from '../../locales/en-rests.ts';
+import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import type { Ask, State } from '../machine.ts';
 import { learn, noun } from '../texts.ts';
 import type { ProblemBody } from '../wire.ts';
+import { copyLink } from './copy-link.ts';
 import { proofStep } from './proof.ts';
 import { requestedStep } from './requested.ts';
 import { saleCard } from './sale-card.ts';
 import { severalStep } from './several.ts';
 import { contact, type Host, heading, help } from './step.ts';
-import { copyLink } from './copy-link.ts';
 
 learn(english);
 
@@ -37,7 +37,10 @@ export function restStep(state: State, host: Host): TemplateResult {
 
 function pendingStep({ answer, slow }: State & { kind: 'pending' }, host: Host): TemplateResult {
   const calm = msg('Suele tardar menos de 10 segundos.', { id: 'issuing-hint' });
-  const long = msg('Está tardando más de lo normal. Puedes cerrar esta página: tu solicitud ya está guardada y tu factura aparecerá en este enlace.', { id: 'pending-long' });
+  const long = msg(
+    'Está tardando más de lo normal. Puedes cerrar esta página: tu solicitud ya está guardada y tu factura aparecerá en este enlace.',
+    { id: 'pending-long' },
+  );
   return html`<section aria-busy="true">
     ${heading(msg('Estamos timbrando tu factura', { id: 'issuing' }))}
     <div class="bar"></div>
@@ -107,7 +110,9 @@ function askFor({ settings }: Host): TemplateResult {
 }
 
 function searchAnother(host: Host, alone = false): TemplateResult {
-  const text = alone ? msg(str`Buscar mi ${noun(host.settings)}`, { id: 'search' }) : msg('Hacer otra búsqueda', { id: 'search-other' });
+  const text = alone
+    ? msg(str`Buscar mi ${noun(host.settings)}`, { id: 'search' })
+    : msg('Hacer otra búsqueda', { id: 'search-other' });
   const go = () => host.send({ kind: 'back', to: 'lookup' });
   return alone ? main(text, go) : action(text, go);
 }

@@ -43,7 +43,8 @@ function receptorCard({ receptor, emisor }: Preview, typed: string | undefined, 
 
 function conceptosCard(preview: Preview, host: Host): TemplateResult {
   const { conceptos, subTotal, descuento, impuestos, total, moneda, formaPago } = preview;
-  const line = (label: string, amount: string, look = '') => html`<p class="sum ${look}"><span>${label}</span><span>${money(amount, moneda)}</span></p>`;
+  const line = (label: string, amount: string, look = '') =>
+    html`<p class="sum ${look}"><span>${label}</span><span>${money(amount, moneda)}</span></p>`;
   const rows = html`<ul class="lines">${conceptos.map((one) => html`<li>${line(`${one.cantidad} × ${one.descripcion}`, one.importe)}</li>`)}</ul>`;
   return html`<section class="card" part="card">
     <div class="row">
@@ -66,7 +67,8 @@ function conceptosCard(preview: Preview, host: Host): TemplateResult {
 }
 
 function itemize(checked: boolean, host: Host): TemplateResult {
-  const change = (event: Event) => host.send({ kind: 'itemize', desglosarIeps: (event.target as HTMLInputElement).checked });
+  const change = (event: Event) =>
+    host.send({ kind: 'itemize', desglosarIeps: (event.target as HTMLInputElement).checked });
   return html`<label class="check">
     <input type="checkbox" .checked=${checked} @change=${change} />
     ${msg('Soy contribuyente del IEPS: desglósalo', { id: 'itemize' })}
@@ -86,5 +88,7 @@ function mail({ said }: State, host: Host): TemplateResult {
       ${action(msg('Cambiar', { id: 'change' }), keep(''))} ${action(msg('No enviar', { id: 'dont-send' }), keep(null))}
     </p>`;
   }
-  return emailField(msg('Enviar copia a (opcional)', { id: 'mail-optional' }), said.email ?? '', (email) => keep(email)());
+  return emailField(msg('Enviar copia a (opcional)', { id: 'mail-optional' }), said.email ?? '', (email) =>
+    keep(email)(),
+  );
 }

@@ -40,7 +40,9 @@ export function summary(faults: readonly Fault[], problem?: ProblemBody): Templa
 /** The sentence of a field's faults, the SAT's code in small print for support. */
 export function faultAt(faults: readonly Fault[], field: string): unknown {
   const here = faults.filter((fault) => fieldOf(fault) === field);
-  return here.length ? here.map(({ detail, satCode }) => html`${detail} ${satCode ? html`<small>${satCode}</small>` : nothing}`) : undefined;
+  return here.length
+    ? here.map(({ detail, satCode }) => html`${detail} ${satCode ? html`<small>${satCode}</small>` : nothing}`)
+    : undefined;
 }
 
 /** The listeners of a form whose inputs belong to `group`: what is typed is kept, and cleaned when the field is left. */

@@ -1,0 +1,54 @@
+/** The whole demo as a process of its own, as `npm start` runs it: a free port, an empty data folder. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export type Demo = {
+  readonly url: string;
+  readonly portal: string;
+  readonly key: string;
+  /** The address of its sandbox PAC. */
+  readonly pac: string;
+  stop(): Promise<void>;
+};
+
+/** Resolves when it has said its address. The widget's bundle must be built. */
+export async function startDemo(): Promise<Demo> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'autofactura-demo-'));
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/cli.ts', 'demo'], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: '0', AUTOFACTURA_DATA: dataDir, LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`the demo ended (${code}) before it answered`)));
+    child.stdout.on('data', (said: Buffer) => said.includes('http://') && resolve());
+  });
+  const access = JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as Omit<Demo, 'stop'>;
+  return {
+    ...access,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
+
+/** Tells the demo's sandbox PAC to have a fault. */
+export async function setFault({ pac }: Demo, fault: object): Promise<void> {
+  const answer = await fetch(new URL('/control', pac), { method: 'POST', body: JSON.stringify(fault) });
+  if (!answer.ok) throw new Error(`the sandbox knows no ${JSON.stringify(fault)}`);
+}
+
+/** How many documents the sandbox PAC has stamped. */
+export async function stampCount({ pac }: Demo): Promise<number> {
+  const { stamps } = (await (await fetch(new URL('/ledger', pac))).json()) as { stamps: readonly unknown[] };
+  return stamps.length;
+}

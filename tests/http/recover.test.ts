@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEMO_PORTAL } from '../../db/seed.ts';
+import { readInvoice, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const RECOVER = `/v1/portals/${DEMO_PORTAL}/invoices/recover`;
+const recover = (sale: string, rfc: string, codigoPostal: string): Promise<Response> =>
+  api.post(RECOVER, { sale, rfc, codigoPostal });
+
+async function invoiced() {
+  const sale = await api.buy();
+  const order = { sales: [sale], receptor: UNIVERSIDAD };
+  return { sale, invoice: await readInvoice(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, order), 201) };
+}
+
+test('200: who knows the RFC and the postal code of an invoice opens it again, however they are typed', async () => {
+  const { sale, invoice } = await invoiced();
+
+  expect(await readInvoice(await recover(sale, ' ure180429-tm6', '65 000'), 200)).toEqual(invoice);
+});
+
+test.each([
+  ['another RFC', 'XAMA620210DQ5', '65000'],
+  ['another postal code', 'URE180429TM6', '06700'],
+  ['neither', '', ''],
+])('403: %s opens nothing, and does not say which was wrong', async (_, rfc, codigoPostal) => {
+  const { sale, invoice } = await invoiced();
+  const answer = await recover(sale, rfc, codigoPostal);
+  const text = await answer.clone().text();
+
+  expect(await readProblem(answer, 403)).toMatchObject({ code: 'proof-mismatch', errors: [] });
+  expect(text).not.toContain(invoice.uuid);
+  expect(text).not.toContain(invoice.id);
+});
+
+test('403: a wrong RFC and a wrong postal code are answered with the same bytes', async () => {
+  const { sale } = await invoiced();
+
+  expect(await (await recover(sale, 'XAMA620210DQ5', '65000')).text()).toBe(await (await recover(sale, UNIVERSIDAD.rfc, '01219')).text());
+});
+
+test('403: a sale that nobody invoiced has nothing to open', async () => {
+  await readProblem(await recover(await api.buy(), UNIVERSIDAD.rfc, '65000'), 403);
+});
+
+test('429: five wrong proofs and the sale waits for tomorrow, even for the right one', async () => {
+  const { sale, invoice } = await invoiced();
+  for (let tried = 0; tried < 5; tried++) await readProblem(await recover(sale, UNIVERSIDAD.rfc, `0670${tried}`), 403);
+  const refused = await recover(sale, UNIVERSIDAD.rfc, '65000');
+
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await readProblem(refused, 429)).code).toBe('too-many-attempts');
+  await api.move(0.9);
+  try {
+    expect((await readInvoice(await recover(sale, UNIVERSIDAD.rfc, '65000'), 200)).id).toBe(invoice.id);
+  } finally {
+    await api.move(-0.9);
+  }
+});
+
+test('403: guessed all at once, no more than five guesses are looked at', async () => {
+  const { sale } = await invoiced();
+  const guesses = Array.from({ length: 30 }, (_, index) => recover(sale, UNIVERSIDAD.rfc, String(64990 + index)));
+  const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+
+  expect(statuses.filter((status) => status === 403)).toHaveLength(5);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(25);
+});
+
+test('200: right proofs are no tries', async () => {
+  const { sale } = await invoiced();
+  for (let times = 0; times < 8; times++) expect((await recover(sale, UNIVERSIDAD.rfc, '65000')).status).toBe(200);
+});
+
+test('404: without a found sale there is nothing to prove', async () => {
+  expect((await readProblem(await recover('x', UNIVERSIDAD.rfc, '65000'), 404)).code).toBe('unknown-token');
+});

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEMO_PORTAL } from '../../db/seed.ts';
+import { createTestAuthority } from '../../server/csd/test-certificates.ts';
+import { keysOf } from '../../server/sales/lookup.ts';
+import { parseSale } from '../../server/sales/sale-wire.ts';
+import { breakfast, DAY_MS, read, readInvoice, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const INVOICES = `/v1/portals/${DEMO_PORTAL}/invoices`;
+
+const issue = (sale: string, receptor: object = UNIVERSIDAD, language = 'es-MX'): Promise<Response> =>
+  api.post(INVOICES, { sales: [sale], receptor }, { 'accept-language': language });
+
+describe('what the customer can put right', () => {
+  test.each([
+    ['CFDI40143', 'rfc', 'El SAT no reconoce este RFC.'],
+    ['CFDI40144', 'nombre', 'El nombre no coincide'],
+    ['CFDI40145', 'nombre', 'sin "SA DE CV"'],
+    ['CFDI40146', 'nombre', 'Escribe tu nombre'],
+    ['CFDI40147', 'codigoPostal', 'El código postal no es el de tu domicilio fiscal'],
+    ['CFDI40148', 'codigoPostal', 'No uses el de tu sucursal'],
+    ['CFDI40157', 'regimenFiscal', 'Elige tu régimen fiscal de la lista.'],
+    ['CFDI40158', 'regimenFiscal', 'no corresponde a una persona moral'],
+    ['CFDI40160', 'usoCfdi', 'Con tu régimen (601)'],
+    ['CFDI40161', 'usoCfdi', 'Puedes elegir: '],
+  ])('422: %s goes to its field (%s), and the next try takes the same folio', async (code, field, words) => {
+    const sale = await api.buy();
+    await api.fault({ fault: 'reject', code });
+    const problem = await readProblem(await issue(sale), 422);
+
+    expect(problem).toMatchObject({ code: 'sat-refused-receptor', fixedAt: 'receptor' });
+    expect(problem.errors).toMatchObject([{ pointer: `/receptor/${field}`, satCode: code }]);
+    expect(problem.errors[0]?.detail).toContain(words);
+    expect(problem.errors[0]?.detail).not.toMatch(/[{}]/);
+    const refused = await nextFolio();
+    const invoice = await readInvoice(await issue(sale), 201);
+    expect(Number(invoice.folio)).toBe(refused);
+  });
+
+  /** The folio after the last stamped one: what a refused attempt had, when numbering has no gap. */
+  async function nextFolio(): Promise<number> {
+    const folios = (await api.stamps()).filter(({ serie }) => serie === 'CJ').map(({ folio }) => Number(folio));
+    return Math.max(0, ...folios) + 1;
+  }
+
+  test('422: in English too', async () => {
+    await api.fault({ fault: 'reject', code: 'CFDI40148' });
+    const problem = await readProblem(await issue(await api.buy(), UNIVERSIDAD, 'en'), 422);
+
+    expect(problem.errors[0]?.detail).toContain('fiscal address at the SAT');
+  });
+
+  test.each([
+    ["the branch's postal code", { codigoPostal: '06700' }, 'codigoPostal', 'CFDI40148'],
+    ['SA DE CV after the name', { nombre: 'UNIVERSIDAD ROBOTICA ESPAÑOLA SA DE CV' }, 'nombre', 'CFDI40145'],
+    ['a homoclave with a slip', { rfc: 'URE180429TN6' }, 'rfc', 'CFDI40143'],
+  ])('422: %s, as people type it', async (_, typed, field, satCode) => {
+    const problem = await readProblem(await issue(await api.buy(), { ...UNIVERSIDAD, ...typed }), 422);
+
+    expect(problem.errors).toMatchObject([{ pointer: `/receptor/${field}`, satCode }]);
+  });
+
+  test('429: after five refusals the sale waits for tomorrow; every other one goes on', async () => {
+    const sale = await api.buy();
+    const wrong = { ...UNIVERSIDAD, codigoPostal: '06700' };
+    for (let refusal = 0; refusal < 5; refusal++) await readProblem(await issue(sale, wrong), 422);
+    const limited = await readProblem(await issue(sale), 429);
+
+    expect(limited).toMatchObject({ code: 'too-many-attempts', fixedAt: 'later' });
+    expect(limited.retryAfter).toBeLessThanOrEqual(86_400);
+    await readInvoice(await issue(await api.buy()), 201);
+    const asked = await api.post(`/v1/portals/${DEMO_PORTAL}/receptor/check`, { ...UNIVERSIDAD, sale });
+    expect((await read<{ checked: object }>(asked)).checked).toMatchObject({ rfc: 'not-checked' });
+    await api.move(0.9);
+    try {
+      await readInvoice(await issue(sale), 201);
+    } finally {
+      await api.move(-0.9);
+    }
+  });
+
+  test('422: a refusal leaves the sale open, for the same customer or another', async () => {
+    const sale = await api.buy();
+    await readProblem(await issue(sale, { ...UNIVERSIDAD, nombre: 'OTRA UNIVERSIDAD' }), 422);
+
+    const shown = await read(await api.request(`/v1/portals/${DEMO_PORTAL}/sales/${sale}`));
+    expect(shown).toMatchObject({ status: 'open' });
+  });
+});
+
+describe('what the merchant must put right', () => {
+  test.each(['CFDI40138', 'CFDI40139', 'CFDI40140', 'CFDI40162', 'CFDI40119', '303', '304', '308'])(
+    '422: %s is nobody else’s problem: the request is kept at a link that works',
+    async (code) => {
+      const sale = await api.buy();
+      await api.fault({ fault: 'reject', code });
+      const answer = await issue(sale);
+      expect(await answer.clone().text()).not.toContain(code);
+      await expectKept(await readProblem(answer, 422), 'merchant-must-fix');
+      await readInvoice(await issue(sale), 201);
+    },
+  );
+
+  test.each(['lco', 'csd-not-in-lco', 'stale'])('422: %s as well', async (fault) => {
+    await api.fault({ fault });
+
+    await expectKept(await readProblem(await issue(await api.buy()), 422), 'merchant-must-fix');
+  });
+
+  async function expectKept(problem: Awaited<ReturnType<typeof readProblem>>, code: string): Promise<void> {
+    expect(problem).toMatchObject({ code, fixedAt: 'merchant' });
+    expect(problem.detail).not.toMatch(/CFDI|SAT/);
+    const { id, links } = problem.request ?? { id: '', links: { self: '' } };
+    const kept = await api.request(links.self);
+    expect([kept.status, await read(kept)]).toMatchObject([200, { id, status: 'open' }]);
+    const stored = await api.services.invoicing.store.requests.get(id);
+    expect(stored?.receptor).toEqual(UNIVERSIDAD);
+    expect(stored?.saleId).toBeDefined();
+  }
+
+  test('503: without a seal nothing is claimed and the request is kept', async () => {
+    const order = { sales: [await api.buy({ branch: undefined }, 'la-milpa')], receptor: UNIVERSIDAD };
+    const problem = await readProblem(await api.post('/v1/portals/la-milpa/invoices', order), 503);
+
+    await expectKept(problem, 'portal-off');
+    expect(problem.detail).toContain('Pide tu factura directamente al comercio.');
+    expect((await api.post('/v1/portals/la-milpa/invoices/preview', order)).status).toBe(200);
+  });
+
+  test('503: nor with one that has expired', async () => {
+    const { custody } = api.services.invoicing;
+    const born = api.now() - 4 * 365.25 * DAY_MS + 2 * DAY_MS;
+    const authority = await createTestAuthority(born);
+    const rfc = 'XOJI740919U48';
+    const files = await authority.issue({ kind: 'csd', rfc, nombre: 'INGRID XODAR JIMENEZ', password: '12345678a' }, born);
+    const tenant = { merchantId: 'mer_ingrid', world: 'test' } as const;
+    const stored = await custody.storeCsd({ tenant, rfc, files: { ...files, kind: 'pair' }, at: api.now() - DAY_MS });
+    expect(stored.kind).toBe('stored');
+    await api.move(4);
+    try {
+      const sale = await api.buy({ branch: undefined }, 'ingrid-xodar');
+      const receptor = { rfc: 'XAXX010101000', nombre: 'JUAN PEREZ' };
+      const problem = await readProblem(await api.post('/v1/portals/ingrid-xodar/invoices', { sales: [sale], receptor }), 503);
+      expect(problem).toMatchObject({ code: 'portal-off', request: { id: expect.stringMatching(/^req_/) } });
+    } finally {
+      await api.move(-4);
+    }
+  });
+});
+
+test('500: when we fail nothing is told but that, and the log has the id of the request and nothing that was sent', async () => {
+  const { merchants, sales } = api.services.invoicing.store;
+  const portal = await merchants.getPortal(DEMO_PORTAL);
+  const parsed = parseSale(breakfast('V-1', api.now()));
+  if (!portal || parsed.kind === 'faults') throw new Error('the fixture is broken');
+  // A merchant without branches cannot be: what breaks there must stay there.
+  const tenant = { merchantId: 'mer_vacio', world: 'test' } as const;
+  await merchants.putMerchant({ id: 'mer_vacio', tradeName: 'Vacío', rfc: 'WATM640917J45', nombre: 'X', regimenFiscal: '626', contact: {} });
+  await merchants.putPortal({ ...portal, slug: 'vacio', merchantId: tenant.merchantId });
+  await sales.put(tenant, [{ id: 'sale_vacio', source: 'api', body: parsed.body, keys: keysOf(parsed.body), at: api.now() }]);
+  const sale = api.services.tokens.saleToken({ kind: 'found', slug: 'vacio', saleId: 'sale_vacio' }, api.now());
+  const answer = await api.post('/v1/portals/vacio/invoices', { sales: [sale], receptor: UNIVERSIDAD });
+  const problem = await readProblem(answer, 500);
+
+  expect(problem).toMatchObject({ code: 'internal-error', errors: [] });
+  expect(JSON.stringify(problem)).not.toMatch(/branch|Error|at /);
+  const failure = api.logged.findLast(({ event }) => event === 'request.failed');
+  expect(failure?.fields).toMatchObject({ requestId: answer.headers.get('x-request-id'), code: 'internal-error' });
+  expect(JSON.stringify(api.logged)).not.toMatch(/URE180429TM6|UNIVERSIDAD|65000/);
+});
