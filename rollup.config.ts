@@ -40,20 +40,26 @@ export function weightsOf(
 ): Record<string, { minified: number; brotli: number }> {
   const weights = files.flatMap((file) => {
     if (file.type !== 'chunk') return [];
-    const bytes = Buffer.from(file.code);
-    const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-    return [[file.name, { minified: bytes.length, brotli: brotli.length }] as const];
+    return [[file.name, { minified: Buffer.byteLength(file.code), brotli: squeeze(file.code).length }] as const];
   });
   return Object.fromEntries(weights.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+function squeeze(code: string): Buffer {
+  return brotliCompressSync(Buffer.from(code), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+}
+
+// Each script with its brotli beside it, so that the server compresses nothing while somebody waits;
 // `dist/widget/sizes.json` beside the build; `widget/size-ledger.json` is the committed copy, which a change must edit.
 const weigh: Plugin = {
   name: 'weigh',
   writeBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type === 'chunk') writeFileSync(`${OUT}/${file.fileName}.br`, squeeze(file.code));
+    }
     const text = `${JSON.stringify(weightsOf(Object.values(bundle)), null, 2)}\n`;
     writeFileSync(`${OUT}/sizes.json`, text);
-    console.log(text);
+    this.info(text);
   },
 };
 

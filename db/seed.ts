@@ -63,6 +63,11 @@ const CAST: readonly Cast[] = [
         settings: {
           title: 'Factura tu consumo',
           noun: 'consumo',
+          // A regular's e-mail and a day find several visits, which one invoice may take together.
+          lookup: [
+            ['email', 'date'],
+            ['folio', 'total'],
+          ],
           theme: { primary: '#0f5132', accent: '#e6f4ec' },
           serie: 'CC',
         },

@@ -7,6 +7,7 @@ import QRCode from 'qrcode';
 import { z } from 'zod';
 import { DEMO_PORTAL } from '../db/seed.ts';
 import { DEMO_CAST, DEMO_RECEPTORES } from '../db/seed-cast.ts';
+import { formatMicro, multiply, toMicro } from './cfdi/money.ts';
 import { Problem } from './cfdi/problem.ts';
 import type { ApiVariables } from './http/api.ts';
 import { findPortal, tenantOf } from './http/portal-context.ts';
@@ -46,13 +47,13 @@ export function demoRoutes(services: Services, { clock, pacUrl }: { readonly clo
   );
   demo.get('/demo/ticket.json', async (c) => {
     const sale = await saleOf(services, 'la-milpa', 'LM-88');
-    const { folio, date, total, conceptos } = sale.body;
+    const { folio, date, total, conceptos, propina } = sale.body;
     const lines = conceptos.map(({ descripcion, cantidad, valorUnitario }) => ({
       descripcion,
       cantidad,
-      importe: valorUnitario,
+      importe: formatMicro(multiply(toMicro(cantidad), toMicro(valorUnitario)), 2),
     }));
-    return c.json({ url: ticketUrl(services, 'la-milpa', sale), folio, date, total, lines });
+    return c.json({ url: ticketUrl(services, 'la-milpa', sale), folio, date, total, lines, propina });
   });
   demo.get('/demo/ticket.svg', async (c) => {
     const url = ticketUrl(services, 'la-milpa', await saleOf(services, 'la-milpa', 'LM-88'));

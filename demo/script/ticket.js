@@ -12,11 +12,12 @@ drawBars(find('[data-bars]'), find('[data-folio]').textContent);
 const response = await fetch('/demo/ticket.json');
 if (response.ok) show(await response.json());
 
-function show({ url, folio, date, total, lines }) {
+function show({ url, folio, date, total, lines, propina }) {
+  const tip = propina ? [{ cantidad: '', descripcion: 'Propina (no se factura)', importe: propina }] : [];
   find('[data-folio]').textContent = folio;
   find('[data-date]').textContent = dayAndTime(date);
   find('[data-total]').textContent = money(total);
-  find('[data-lines]').replaceChildren(...lines.map(lineOf));
+  find('[data-lines]').replaceChildren(...[...lines, ...tip].map(lineOf));
   for (const link of document.querySelectorAll('[data-open]')) link.href = url;
   drawBars(find('[data-bars]'), folio);
 }

@@ -122,12 +122,13 @@ export function refusalParams({ rfc, regimenFiscal: clave }: Receptor): Readonly
 
 // The capital regimes that follow a name in deeds but not in the register (SAT's note of 2022); longest first.
 const REGIMEN_CAPITAL =
-  /,? +(S\.? ?A\.? ?P\.? ?I\.? DE C\.? ?V\.?|S\.? ?A\.? ?B\.? DE C\.? ?V\.?|S\.? ?A\.? ?S\.? DE C\.? ?V\.?|S\.? ?A\.? DE C\.? ?V\.?|S\.? ?C\.? DE R\.? ?L\.?( DE C\.? ?V\.?)?|S\.? DE R\.? ?L\.? DE C\.? ?V\.?|S\.? DE R\.? ?L\.?( DE I\.? ?P\.?)?|S\.? ?A\.? ?S\.?|S\.? ?A\.?|S\.? ?C\.?|A\.? ?C\.?|SOCIEDAD AN[OÓ]NIMA( DE CAPITAL VARIABLE)?)$/;
+  /(?: ?,)? +(S\.? ?A\.? ?P\.? ?I\.? DE C\.? ?V\.?|S\.? ?A\.? ?B\.? DE C\.? ?V\.?|S\.? ?A\.? ?S\.? DE C\.? ?V\.?|S\.? ?A\.? DE C\.? ?V\.?|S\.? ?C\.? DE R\.? ?L\.?( DE C\.? ?V\.?)?|S\.? DE R\.? ?L\.? DE C\.? ?V\.?|S\.? DE R\.? ?L\.?( DE I\.? ?P\.?)?|S\.? ?A\.? ?S\.?|S\.? ?A\.?|S\.? ?C\.?|A\.? ?C\.?|SOCIEDAD AN[OÓ]NIMA( DE CAPITAL VARIABLE)?)$/;
 
 function suggestionsFor({ rfc, nombre }: Receptor): Suggestion[] {
+  // Nobody compares a generic RFC's name with a register.
+  if (isGeneric(rfc)) return [];
   const suggestions: Suggestion[] = [];
-  if (parseRfc(rfc) && !isGeneric(rfc) && !hasCheckDigit(rfc))
-    suggestions.push({ field: 'rfc', code: 'rfc-unlikely', value: rfc });
+  if (parseRfc(rfc) && !hasCheckDigit(rfc)) suggestions.push({ field: 'rfc', code: 'rfc-unlikely', value: rfc });
   const short = nombre.replace(REGIMEN_CAPITAL, '');
   if (personOf(rfc) === 'moral' && short !== nombre && short !== '')
     suggestions.push({ field: 'nombre', code: 'nombre-regimen-capital', value: short });

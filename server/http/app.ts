@@ -54,7 +54,7 @@ export function createApp(services: Services, options: AppOptions): Api {
     return limitBody(merchant ? MERCHANT_BODY : PUBLIC_BODY)(c, next);
   });
 
-  app.use('/v1/*', refuseNul);
+  app.use(refuseNul);
 
   for (const routes of [portalRoutes, issuingRoutes, requestRoutes, invoiceFileRoutes])
     app.route('/v1', routes(services));

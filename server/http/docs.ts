@@ -11,7 +11,7 @@ import {
 } from '../cfdi/problem.ts';
 import type { Api, ApiVariables } from './api.ts';
 import { docsBody } from './docs-page.ts';
-import { page } from './page.ts';
+import { page, pageAnswer } from './page.ts';
 import { languageOf } from './problems.ts';
 import type { Services } from './services.ts';
 
@@ -31,22 +31,24 @@ export function docsRoutes(app: Api, services: Services) {
   const document = () =>
     app.getOpenAPI31Document({ openapi: '3.1.0', info: INFO, servers: [{ url: services.publicUrl }] });
   docs.get('/openapi.json', (c) => c.json(document()));
-  docs.get('/docs', (c) => c.html(page('en', 'API', docsBody(document()))));
-  docs.get('/problems', (c) => c.html(problemList(languageOf(c))));
+  docs.get('/docs', (c) => pageAnswer(c, page('en', 'API', docsBody(document()))));
+  docs.get('/problems', (c) => pageAnswer(c, problemList(languageOf(c))));
   docs.get('/problems/:code', (c) => {
     const code = PROBLEM_CODES.find((known) => known === c.req.param('code'));
     if (!code) throw new Problem('unknown-resource');
-    return c.html(problemPage(code, languageOf(c)));
+    return pageAnswer(c, problemPage(code, languageOf(c)));
   });
   return docs;
 }
 
 function problemPage(code: ProblemCode, language: Language) {
   const problem = new Problem(code);
+  // Nothing fills its blanks here.
+  const detail = problemDetail(problem, language).replace(/\{\w+\}/g, '…');
   return page(
     language,
     problemTitle(code, language),
-    html`<h1>${problemTitle(code, language)}</h1><p>${problemDetail(problem, language)}</p>
+    html`<h1>${problemTitle(code, language)}</h1><p>${detail}</p>
       <dl><dt>code</dt><dd><code>${code}</code></dd><dt>HTTP</dt><dd>${problem.status}</dd><dt>fixedAt</dt><dd><code>${problem.fixedAt}</code></dd></dl>
       <p><a href="/problems">${language === 'en' ? 'All problems' : 'Todos los problemas'}</a></p>`,
   );

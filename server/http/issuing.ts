@@ -229,7 +229,8 @@ function checkAnswer(
       ...faultBody(fault, language),
       field: fault.pointer.slice('/receptor/'.length) as ReceptorField,
     })) as z.output<typeof checkWire>['faults'],
-    suggestions: suggestions.map(({ field, value, code }) => ({
+    // What the register knows as typed is not to be talked out of it.
+    suggestions: suggestions.filter(isUnproven(checked)).map(({ field, value, code }) => ({
       field,
       value,
       detail: faultDetail({ code, pointer: '', params: { value } }, language),
@@ -237,4 +238,8 @@ function checkAnswer(
     checked,
     receptor,
   };
+}
+
+function isUnproven(checked: ReceptorMatch) {
+  return ({ field }: { readonly field: ReceptorField }): boolean => field === 'usoCfdi' || checked[field] !== 'match';
 }

@@ -1,6 +1,8 @@
 /** The plain page that our own texts stand on: readable anywhere, no script. */
+import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Language } from '../cfdi/problem.ts';
 
 /** Markup whose values are escaped. */
@@ -17,6 +19,13 @@ export function page(language: Language, title: string, body: Html): Html {
       </head>
       <body><main>${body}</main></body>
     </html>`;
+}
+
+/** Answers a page of ours, under a policy that lets it load its stylesheet and nothing else. */
+export function pageAnswer(c: Context, page: Html, status: ContentfulStatusCode = 200): Response | Promise<Response> {
+  c.header('content-security-policy', "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'");
+  c.header('x-content-type-options', 'nosniff');
+  return c.html(page, status);
 }
 
 /** The one stylesheet of our pages. */

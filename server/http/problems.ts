@@ -1,22 +1,37 @@
 /** Problems as RFC 9457 answers, in the language that was asked for. What only the operator may know is logged, never sent. */
 import type { Context } from 'hono';
+import { html } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
 import { type Fault, faultDetail, type Language, Problem, problemDetail, problemTitle } from '../cfdi/problem.ts';
 import type { Log } from '../invoicing/invoicing.ts';
+import { page, pageAnswer } from './page.ts';
 
 /** `es-MX` unless English is what is asked for first. */
 export function languageOf(c: Context): Language {
   return /^\s*en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'es-MX';
 }
 
-/** Answers any error. Only a `Problem` speaks; everything else is `internal-error` with the request's id. */
-export function problemAnswer(c: Context, error: unknown, log: Log, publicUrl: string): Response {
+/** Answers any error, as a page where a person is looking at our own pages. Only a `Problem` speaks; everything else is `internal-error` with the request's id. */
+export function problemAnswer(c: Context, error: unknown, log: Log, publicUrl: string): Response | Promise<Response> {
   const problem = asProblem(error);
   if (problem.status >= 500) {
     const kind = error instanceof Error ? error.name : typeof error;
     log('request.failed', { requestId: c.get('requestId'), code: problem.code, kind, at: placeOf(error) });
   }
+  if (isNavigation(c)) return problemPage(c, problem);
   return c.json(problemBody(problem, languageOf(c), publicUrl), problem.status as 400, problemHeaders(problem));
+}
+
+/** A person's browser on one of our pages. The API never guesses: some clients ask for `text/html` without meaning it. */
+function isNavigation(c: Context): boolean {
+  return c.req.method === 'GET' && !c.req.path.startsWith('/v1') && /\btext\/html\b/.test(c.req.header('accept') ?? '');
+}
+
+function problemPage(c: Context, problem: Problem): Response | Promise<Response> {
+  const language = languageOf(c);
+  const title = problemTitle(problem.code, language);
+  const body = html`<h1>${title}</h1><p>${problemDetail(problem, language)}</p>`;
+  return pageAnswer(c, page(language, title, body), problem.status as 400);
 }
 
 /** The wire form of a problem: all faults at once, each with its pointer and sentence. */

@@ -80,15 +80,14 @@ describe('who it stands for', () => {
 });
 
 describe('the check digit', () => {
-  // XAMA620210DQ5, XIQB891116QE4 and the like are the SAT's own inventions; those that break it are listed, not hidden.
   it.each([...MORALES, ...FISICAS])('fits %s', (rfc) => {
     expect(hasCheckDigit(rfc)).toBe(true);
   });
 
-  it('tells a slip of the pen: one character changed never fits', () => {
+  it('tells one character changed, but for the place whose weight is the modulus', () => {
     const slips = fc.record({
-      rfc: fc.constantFrom('EKU9003173C9', 'XOJI740919U48', 'H&E951128469'),
-      at: fc.nat(11),
+      rfc: fc.constantFrom('XOJI740919U48', 'WATM640917J45', 'RAQÑ7701212M3'),
+      at: fc.constantFrom(0, 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
       by: fc.constantFrom(...'0123456789ABCDEFGHIJKLMNPQRSTUVWXYZ'),
     });
     fc.assert(

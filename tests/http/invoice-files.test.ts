@@ -6,7 +6,7 @@ import { readInvoice, readProblem, startApi, type TestApi, UNIVERSIDAD } from '.
 
 let api: TestApi;
 let invoice: InvoiceView;
-let links: Required<InvoiceView['links']>;
+let links: Readonly<Record<'xml' | 'pdf' | 'zip', string>>;
 beforeAll(async () => {
   api = await startApi();
   invoice = await issued({ descripcion: 'Café "de olla" & piloncillo, ñandú' });

@@ -1,3 +1,4 @@
-import { describeCrashMatrix, SHORTEST_MATRIX } from '../support/crash-matrix.ts';
+import { describeCrashMatrix } from '../support/crash-matrix.ts';
+import { SHORTEST_MATRIX } from '../support/crash-rows.ts';
 
 describeCrashMatrix('PostgreSQL', SHORTEST_MATRIX);

@@ -1,3 +1,4 @@
-import { describeCrashMatrix, SHORT_MATRIX } from '../support/crash-matrix.ts';
+import { describeCrashMatrix } from '../support/crash-matrix.ts';
+import { SHORT_MATRIX } from '../support/crash-rows.ts';
 
 describeCrashMatrix('SQLite', SHORT_MATRIX);

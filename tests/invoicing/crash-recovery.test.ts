@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { nameOf } from '../support/crash-rows.ts';
 import { type Death, die, judged, openScene, type PacFault, type Scene, sell } from '../support/crash-scene.ts';
 import { askOnce, askUntilSettled, UNIVERSIDAD } from '../support/customer.ts';
 import type { CrashPoint } from '../support/dying-store.ts';
@@ -69,14 +70,19 @@ describe('what a dead server left', () => {
 
 describe('a server that is killed while the data are refused', () => {
   const misspelt = { ...UNIVERSIDAD, nombre: 'UNIVERSIDAD ROBOTICA ESPANOLA' };
-  const faults: readonly PacFault[] = ['does its work', 'fails before stamping', 'hangs up before stamping', 'is in maintenance'];
+  const faults: readonly PacFault[] = [
+    'does its work',
+    'fails before stamping',
+    'hangs up before stamping',
+    'is in maintenance',
+  ];
   const deaths: readonly Death[] = [
     { phase: 'PAC call' },
     { phase: 'reject', when: 'before' },
     { phase: 'reject', when: 'after' },
   ];
 
-  describe.each(deaths)('$when $phase', (death) => {
+  describe.each(deaths.map((death) => ({ death, name: nameOf(death) })))('$name', ({ death }) => {
     let verdicts: readonly (readonly string[])[];
     beforeAll(async () => {
       const tickets = await sell(scene, faults);
@@ -99,7 +105,12 @@ describe('a server that is killed while the data are refused', () => {
 
 it('has left no folio out and used none twice, refused ones neither', async () => {
   const stamps = await readLedger(scene.pac.url);
-  expect(convictLedger(stamps, scene.sold.map(({ total }) => total))).toEqual([]);
+  expect(
+    convictLedger(
+      stamps,
+      scene.sold.map(({ total }) => total),
+    ),
+  ).toEqual([]);
   expect(stamps).toHaveLength(scene.sold.length);
   expect(scene.alarms()).toEqual([]);
 });

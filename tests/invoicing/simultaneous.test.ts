@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Engine, judged, LEASE_OVER_MS, openScene, type Scene, sell } from '../support/crash-scene.ts';
-import { type Answer, ask, askOnce, findSale, invoiceOf, type Receptor, TEODORIKAS, UNIVERSIDAD } from '../support/customer.ts';
+import {
+  type Answer,
+  ask,
+  askOnce,
+  findSale,
+  invoiceOf,
+  type Receptor,
+  TEODORIKAS,
+  UNIVERSIDAD,
+} from '../support/customer.ts';
 import { type LedgerStamp, readLedger } from '../support/judge.ts';
 import { allDelayed, delayNext } from '../support/pac-control.ts';
 import type { ServerProcess } from '../support/server-fleet.ts';
@@ -18,11 +27,19 @@ async function oneTicket(scene: Scene): Promise<Ticket> {
 }
 
 /** A hundred requests for one sale at the same time, spread over the servers and the receptores. */
-async function hundred(urls: readonly string[], ticket: Ticket, receptores: readonly Receptor[]): Promise<readonly Answer[]> {
+async function hundred(
+  urls: readonly string[],
+  ticket: Ticket,
+  receptores: readonly Receptor[],
+): Promise<readonly Answer[]> {
   const token = await findSale(urls[0] ?? '', ticket);
   return Promise.all(
     Array.from({ length: 100 }, (_, n) =>
-      ask(urls[n % urls.length] ?? '', token, receptores[Math.floor(n / urls.length) % receptores.length] ?? UNIVERSIDAD),
+      ask(
+        urls[n % urls.length] ?? '',
+        token,
+        receptores[Math.floor(n / urls.length) % receptores.length] ?? UNIVERSIDAD,
+      ),
     ),
   );
 }
@@ -72,37 +89,46 @@ describe.each<{ engine: Engine; servers: number }>([
     }
   });
 
-  it.runIf(servers > 1)('get it from the other server, once the lease is over, when the one that was sending is killed', async () => {
-    const ticket = await oneTicket(scene);
-    const dying = scene.server();
-    const other = await scene.startAnother(CALL_TIMEOUT_MS);
-    await delayNext(scene.pac.url, 1);
-    const asked = askOnce(dying.url, ticket, UNIVERSIDAD);
-    await allDelayed(scene.pac.url);
-    await dying.kill();
-    expect(await asked).toBe('no answer');
-    // Until its lease is over the dead one may be alive for all the other knows.
-    expect(await askOnce(other.url, ticket, UNIVERSIDAD)).toMatchObject({ status: 202 });
-    expect(await stampsOf(scene, ticket)).toMatchObject([{ asked: 1 }]);
-    await other.moveClock(LEASE_OVER_MS);
-    expect(await judged(scene, ticket, () => other.url)).toEqual([]);
-    expect(await stampsOf(scene, ticket)).toMatchObject([{ asked: 2 }]);
-  });
+  it.runIf(servers > 1)(
+    'get it from the other server, once the lease is over, when the one that was sending is killed',
+    async () => {
+      const ticket = await oneTicket(scene);
+      const dying = scene.server();
+      const other = await scene.startAnother(CALL_TIMEOUT_MS);
+      await delayNext(scene.pac.url, 1);
+      const asked = askOnce(dying.url, ticket, UNIVERSIDAD);
+      await allDelayed(scene.pac.url);
+      await dying.kill();
+      expect(await asked).toBe('no answer');
+      // Until its lease is over the dead one may be alive for all the other knows.
+      expect(await askOnce(other.url, ticket, UNIVERSIDAD)).toMatchObject({ status: 202 });
+      expect(await stampsOf(scene, ticket)).toMatchObject([{ asked: 1 }]);
+      await other.moveClock(LEASE_OVER_MS);
+      expect(await judged(scene, ticket, () => other.url)).toEqual([]);
+      expect(await stampsOf(scene, ticket)).toMatchObject([{ asked: 2 }]);
+    },
+  );
 
-  it.runIf(servers > 1)('keep it when the server that was sending comes back with its answer after its lease', async () => {
-    const ticket = await oneTicket(scene);
-    const [slow, other] = await Promise.all([scene.startAnother(CALL_TIMEOUT_MS), scene.startAnother(CALL_TIMEOUT_MS)]);
-    // It dies of recording: that is how its late record is seen to have come.
-    await slow.arm([{ saleId: ticket.saleId, phase: 'record', when: 'after', call: 1 }]);
-    await delayNext(scene.pac.url, 1, 5_000);
-    const first: Promise<Answer | 'no answer'> = askOnce(slow.url, ticket, UNIVERSIDAD);
-    await allDelayed(scene.pac.url);
-    await other.moveClock(LEASE_OVER_MS);
-    expect(await judged(scene, ticket, () => other.url)).toEqual([]);
-    expect(await slow.died).toBe('SIGKILL');
-    await first;
-    expect(await judged(scene, ticket, () => other.url)).toEqual([]);
-    expect(await stampsOf(scene, ticket)).toMatchObject([{ asked: 2 }]);
-    expect([slow, other].flatMap(({ alarms }: ServerProcess) => alarms)).toEqual([]);
-  });
+  it.runIf(servers > 1)(
+    'keep it when the server that was sending comes back with its answer after its lease',
+    async () => {
+      const ticket = await oneTicket(scene);
+      const [slow, other] = await Promise.all([
+        scene.startAnother(CALL_TIMEOUT_MS),
+        scene.startAnother(CALL_TIMEOUT_MS),
+      ]);
+      // It dies of recording: that is how its late record is seen to have come.
+      await slow.arm([{ saleId: ticket.saleId, phase: 'record', when: 'after', call: 1 }]);
+      await delayNext(scene.pac.url, 1, 5_000);
+      const first: Promise<Answer | 'no answer'> = askOnce(slow.url, ticket, UNIVERSIDAD);
+      await allDelayed(scene.pac.url);
+      await other.moveClock(LEASE_OVER_MS);
+      expect(await judged(scene, ticket, () => other.url)).toEqual([]);
+      expect(await slow.died).toBe('SIGKILL');
+      await first;
+      expect(await judged(scene, ticket, () => other.url)).toEqual([]);
+      expect(await stampsOf(scene, ticket)).toMatchObject([{ asked: 2 }]);
+      expect([slow, other].flatMap(({ alarms }: ServerProcess) => alarms)).toEqual([]);
+    },
+  );
 });

@@ -48,6 +48,8 @@ export type TestApi = {
   readonly services: Services;
   /** Jacaranda's, in test, with every scope. */
   readonly key: string;
+  /** Where the store and the PAC keep their files. */
+  readonly directory: string;
   /** What was logged so far. */
   readonly logged: readonly LoggedEvent[];
   now(): number;
@@ -74,16 +76,20 @@ type ApiOptions = {
   readonly now?: number;
   /** Merchants that get a CSD, by id. */
   readonly sealed?: readonly string[];
+  /** A PostgreSQL database to keep things in instead. */
+  readonly databaseUrl?: string;
 };
 
 /** Starts one with the demo's cast. Stop it, or its PAC lives as long as the test's process. */
-export async function startApi({ now: start = NOON, sealed = ['mer_jacaranda'] }: ApiOptions = {}): Promise<TestApi> {
+export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
+  const { now: start = NOON, sealed = ['mer_jacaranda'], databaseUrl } = options;
   const directory = mkdtempSync(join(tmpdir(), 'autofactura-api-'));
   const pac = await spawnSandboxPac({
     ledgerFile: join(directory, 'ledger.db'),
     certificateDir: join(directory, 'pac'),
   });
-  const store = await openStore({ sqlitePath: join(directory, 'autofactura.db') });
+  const sqlitePath = join(directory, 'autofactura.db');
+  const store = await openStore({ sqlitePath, ...(databaseUrl !== undefined && { databaseUrl }) });
   const logged: LoggedEvent[] = [];
   let offsetMs = start - Date.now();
   const now = (): number => Date.now() + offsetMs;
@@ -111,6 +117,7 @@ export async function startApi({ now: start = NOON, sealed = ['mer_jacaranda'] }
     ...createFurniture(services),
     app,
     services,
+    directory,
     logged,
     now,
     key: await createKey(services, {}),

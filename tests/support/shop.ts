@@ -9,7 +9,7 @@ import { createTestAuthority } from '../../server/csd/test-certificates.ts';
 import { openMasterKey } from '../../server/master-key.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
 import type { Tenant } from '../../server/sales/sale.ts';
-import { parseSale } from '../../server/sales/sale-wire.ts';
+import { parseSale, type SaleWire } from '../../server/sales/sale-wire.ts';
 
 export const JACARANDA: Tenant = { merchantId: 'mer_jacaranda', world: 'test' };
 export const PORTAL = DEMO_PORTAL;
@@ -53,8 +53,17 @@ export async function openShop(dataDir: string, location: StoreLocation): Promis
   };
 }
 
-function breakfast({ marker, folio, total }: { readonly marker: string | undefined; folio: string; total: string }) {
-  const at = Date.now();
+function breakfast(ticket: Breakfast) {
+  const parsed = parseSale(breakfastOf(ticket));
+  if (parsed.kind === 'faults') throw new Error(`no breakfast: ${JSON.stringify(parsed.faults)}`);
+  const id = `sale_${createHash('sha256').update(ticket.folio).digest('hex').slice(0, 24)}`;
+  return { id, source: 'api', body: parsed.body, keys: keysOf(parsed.body), at: Date.now() };
+}
+
+type Breakfast = { readonly folio: string; readonly total: string; readonly marker: string | undefined };
+
+/** Yesterday's breakfast as a till sends it. */
+export function breakfastOf({ folio, total, marker }: Breakfast): SaleWire {
   const concepto = {
     claveProdServ: '90101501',
     descripcion: 'Desayuno completo',
@@ -62,12 +71,9 @@ function breakfast({ marker, folio, total }: { readonly marker: string | undefin
     unidad: 'Servicio',
     cantidad: '1',
     valorUnitario: total,
-    impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }],
+    impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' } as const],
     ...(marker !== undefined && { noIdentificacion: marker }),
   };
-  const date = new Date(at - DAY_MS).toISOString();
-  const parsed = parseSale({ folio, date, branch: 'roma', formaPago: '04', total, conceptos: [concepto] });
-  if (parsed.kind === 'faults') throw new Error(`no breakfast: ${JSON.stringify(parsed.faults)}`);
-  const id = `sale_${createHash('sha256').update(folio).digest('hex').slice(0, 24)}`;
-  return { id, source: 'api', body: parsed.body, keys: keysOf(parsed.body), at };
+  const date = new Date(Date.now() - DAY_MS).toISOString();
+  return { folio, date, branch: 'roma', formaPago: '04', total, conceptos: [concepto] };
 }

@@ -131,7 +131,7 @@ describe('links', () => {
   });
 
   it('a link to anywhere but this API is not followed', async () => {
-    for (const path of ['https://evil.example/v1/invoices/x', '//evil.example/x', '../../x']) {
+    for (const path of ['https://evil.example/x', '//evil.example/x', '../../x']) {
       clearPage();
       location.hash = `#autofactura=cafe-jacaranda/${encodeURIComponent(path)}`;
       const visitor = visit();

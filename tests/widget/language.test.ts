@@ -4,7 +4,7 @@ import { standIn } from './stand-in.ts';
 import { clearPage, findSale, visit } from './visitor.ts';
 
 const SHARED = ['texts', 'screen', 'steps/lookup', 'steps/step', 'steps/waiting', 'steps/missing'];
-const RULES = ['receptor-rules', 'steps/sale-card', 'steps/email-field'];
+const RULES = ['receptor-rules', 'steps/sale-card', 'steps/suggestion-offer'];
 const PARTS = [
   { files: SHARED, english: ['en'] },
   {
@@ -20,7 +20,7 @@ const PARTS = [
 async function idsIn(file: string): Promise<string[]> {
   const source = await (await fetch(`/widget/portal/${file}.ts`)).text();
   const calls = source.match(/\bmsg\(/g)?.length ?? 0;
-  const ids = [...source.matchAll(/\{ id: "([\w-]+)" \}/g)].flatMap((match) => match[1] ?? []);
+  const ids = [...source.matchAll(/\{\s*id: "([\w-]+)",?\s*\}/g)].flatMap((match) => match[1] ?? []);
   assert.equal(ids.length, calls, `every msg of ${file} names its id`);
   return ids;
 }

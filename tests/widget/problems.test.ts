@@ -157,6 +157,9 @@ describe('requests', () => {
     visitor.type('nombre', 'ALBA XKARAJAM MENDEZ');
     visitor.type('codigoPostal', '01219');
     visitor.type('regimenFiscal', '612');
+    visitor.type('email', 'alba@');
+    visitor.press('Enviar mi solicitud');
+    await visitor.reads('Revisa el correo');
     visitor.type('email', 'alba@example.com');
     visitor.press('Enviar mi solicitud');
     await visitor.reads('revisará tu solicitud');
@@ -217,16 +220,16 @@ describe('when the network fails', () => {
     await visitor.reads('Revisa y genera');
   });
 
-  it('a suggestion is offered at its field and taken with one press', async () => {
+  it('a suggestion is offered, stops nobody, and is taken with one press', async () => {
     const suggestions = [{ field: 'nombre', value: 'COMERCIALIZADORA TEODORIKAS', detail: 'Sin el tipo de sociedad.' }];
     const visitor = meet({
       'POST receptor/check': (_, times) => ({ json: times === 1 ? { ...CHECK, suggestions } : CHECK }),
     });
     await findSale(visitor);
     await giveReceptor(visitor);
-    await visitor.reads('Usar «COMERCIALIZADORA TEODORIKAS»');
+    await visitor.reads('Revisa y genera');
     visitor.press('Usar «');
-    visitor.press('Continuar');
+    await until(() => server.sent('POST invoices/preview').length === 2);
     await visitor.reads('Revisa y genera');
     assert.deepInclude(server.sent('POST invoices/preview').at(-1), { sales: [SALE.token] });
     assert.include(JSON.stringify(server.sent('POST invoices/preview').at(-1)), 'COMERCIALIZADORA TEODORIKAS');

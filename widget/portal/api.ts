@@ -21,9 +21,10 @@ const DEADLINE_MS = 15_000;
 export function connect(base: string, slug: string) {
   const root = new URL(`${base.replace(/\/$/, '')}/v1/`, location.href);
   const portal = `portals/${encodeURIComponent(slug)}`;
-  /** A server's link, or a path under the API's root, as a whole address. */
-  const address = (link: string) => new URL(link, root).href;
+  // The server may know itself by another name than the page does (a proxy, localhost): only what follows /v1/ counts.
+  const address = (link: string) => new URL(link.slice(link.lastIndexOf('/v1/') + 1).replace(/^v1\//, ''), root).href;
   return {
+    /** A link the server gave, or a path under the API's root, as a whole address. */
     address,
     /** The part of a link that may travel in a page's address; only paths of this API come back from it. */
     pathOf: (link: string) => address(link).slice(root.href.length),

@@ -11,7 +11,9 @@ const STAMPING_MS = 40_000;
 /** Asks what `state` waits for; nothing for a state that waits for nothing. Throws `Refusal` or the signal's abort. */
 export async function answerOf(state: State, api: Api, signal: AbortSignal, send: Send): Promise<Event | undefined> {
   const { said } = state;
-  const { receptor, email, lookup, desglosarIeps } = said;
+  const { receptor, lookup, desglosarIeps } = said;
+  // An emptied field means none is wanted.
+  const email = said.email === '' ? null : said.email;
   const sales = tokensOf(said);
   const answered = async (answer: Promise<Followed>): Promise<Event> => ({ kind: 'answered', answer: await answer });
   switch (state.kind) {
@@ -42,7 +44,15 @@ export async function answerOf(state: State, api: Api, signal: AbortSignal, send
         }),
       );
     case 'requesting':
-      return answered(api.post('requests', signal, { reason: state.ask, sale: sales[0], lookup, receptor, email }));
+      return answered(
+        api.post('requests', signal, {
+          reason: state.ask,
+          sale: sales[0],
+          lookup,
+          receptor,
+          email: email ?? undefined,
+        }),
+      );
     case 'following':
       return answered(api.get(state.self, signal));
     case 'issued':

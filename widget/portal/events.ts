@@ -14,7 +14,7 @@ export type PortalEventDetails = {
     readonly uuid: string;
     readonly serie?: string;
     readonly folio?: string;
-    readonly total: string;
+    readonly total?: string;
   };
   'autofactura-requested': { readonly id: string; readonly status: string };
   /** A refusal, by its stable code (also `offline`, `timeout`, `unreachable`). */
@@ -48,6 +48,6 @@ export function announce(element: HTMLElement, before: State, after: State, even
   if (after.kind === 'requested') tell('autofactura-requested', { id: after.request.id, status: after.request.status });
   if (after.kind === 'issued') {
     const { id, uuid, serie, folio, total } = after.invoice;
-    tell('autofactura-issued', { id, uuid, total, ...(serie && { serie }), ...(folio && { folio }) });
+    tell('autofactura-issued', { id, uuid, ...(total && { total }), ...(serie && { serie }), ...(folio && { folio }) });
   }
 }

@@ -18,7 +18,10 @@ import type {
 } from './wire.ts';
 
 /** Why a customer leaves a request for the merchant instead of an invoice. */
-export type Ask = 'not-here-yet' | 'portal-off' | Exclude<SaleStatus, 'open'>;
+export type Ask = 'not-here-yet' | 'late' | 'needs-merchant' | 'other';
+
+/** Why a found sale cannot be invoiced now. */
+export type Stop = Exclude<SaleStatus, 'open'>;
 
 /** What was said so far. It outlives every step: going back keeps it, nothing in it is asked twice. */
 export type Said = {
@@ -33,8 +36,6 @@ export type Said = {
   readonly sales: readonly Sale[];
   /** The receptor came whole from this device, so its step is skipped. */
   readonly known: boolean;
-  /** Suggestions were shown once; the customer's own words stand from then on. */
-  readonly offered: boolean;
 };
 
 type Told = { readonly faults: readonly Fault[]; readonly problem?: ProblemBody | undefined };
@@ -45,7 +46,7 @@ export type Step =
   | { readonly kind: 'searching' }
   | { readonly kind: 'opening'; readonly tokens: readonly string[] }
   | ({ readonly kind: 'several'; readonly found: readonly Sale[] } & Told)
-  | { readonly kind: 'stopped'; readonly why: Exclude<SaleStatus, 'open'>; readonly reason?: string | undefined }
+  | { readonly kind: 'stopped'; readonly why: Stop; readonly reason?: string | undefined }
   | ({
       readonly kind: 'receptor';
       readonly ask?: Ask | undefined;
@@ -53,7 +54,12 @@ export type Step =
     } & Told)
   /** `quiet`: not on behalf of the receptor's form, so another screen waits. */
   | { readonly kind: 'checking'; readonly quiet: boolean }
-  | { readonly kind: 'review'; readonly preview: Preview; readonly problem?: ProblemBody | undefined }
+  | {
+      readonly kind: 'review';
+      readonly preview: Preview;
+      readonly suggestions: readonly Suggestion[];
+      readonly problem?: ProblemBody | undefined;
+    }
   | { readonly kind: 'issuing'; readonly preview: Preview; readonly slow: boolean }
   | { readonly kind: 'pending'; readonly answer: Pending; readonly slow: boolean }
   | {
@@ -65,7 +71,8 @@ export type Step =
   | ({ readonly kind: 'proof' } & Told)
   | { readonly kind: 'recovering' }
   | { readonly kind: 'requesting'; readonly ask: Ask }
-  | { readonly kind: 'requested'; readonly request: Request }
+  /** `note`: why what was asked became a request. */
+  | { readonly kind: 'requested'; readonly request: Request; readonly note?: string }
   | { readonly kind: 'following'; readonly self: string }
   | {
       readonly kind: 'lost';
@@ -138,7 +145,6 @@ const NOTHING: Said = {
   remember: false,
   sales: [],
   known: false,
-  offered: false,
 };
 
 /** The first state of a portal that has been told `said`, opened on sales (`tokens`) or on a followed link (`self`). */
@@ -198,6 +204,7 @@ function forward(state: State, event: Onward): State {
   if (state.kind === 'receptor' && event.kind === 'describe') {
     return state.ask ? { kind: 'requesting', ask: state.ask, said } : { kind: 'checking', quiet: false, said };
   }
+  if (state.kind === 'review' && event.kind === 'describe') return { kind: 'checking', quiet: true, said };
   if (state.kind === 'review' && event.kind === 'issue')
     return { kind: 'issuing', preview: state.preview, slow: false, said };
   if (state.kind === 'issued' && event.kind === 'mail') return { ...state, mail: 'sending', problem: undefined };
@@ -235,8 +242,8 @@ function stopped(said: Said, why: SaleStatus, reason?: string): State {
 
 function checked(before: Said, event: Event & { kind: 'checked' }): State {
   const { faults, suggestions, preview } = event;
-  const said = { ...before, known: false, offered: before.offered || suggestions.length > 0 };
-  if (preview && !faults.length && (before.offered || !suggestions.length)) return { kind: 'review', preview, said };
+  const said = { ...before, known: false };
+  if (preview && !faults.length) return { kind: 'review', preview, suggestions, said };
   return { ...atReceptor(said), faults, suggestions };
 }
 
@@ -261,7 +268,7 @@ function edited(state: State, event: Event & { kind: 'edit' }): State {
     remember: remember ?? state.said.remember,
   };
   if (!('faults' in state)) return { ...state, said };
-  const touched = [...Object.keys(lookup ?? {}), ...Object.keys(receptor ?? {})];
+  const touched = [...Object.keys(lookup ?? {}), ...Object.keys(receptor ?? {}), email === undefined ? '' : 'email'];
   const faults = state.faults.filter((fault) => !touched.includes(fieldOf(fault)));
   return { ...state, said, faults };
 }
@@ -305,7 +312,7 @@ function refused(state: State, problem: ProblemBody): State {
   const { said } = state;
   const { code, detail, fixedAt, request } = problem;
   if (state.kind === 'issued') return state.mail ? { ...state, mail: undefined, problem } : state;
-  if (request) return { kind: 'requested', request: { ...request, status: 'open', reason: detail }, said };
+  if (request) return { kind: 'requested', request: { ...request, status: 'open' }, note: detail, said };
   if (code === 'portal-off' || code === 'unknown-portal' || state.kind === 'loading')
     return { kind: 'off', problem, said };
   if (code === 'unknown-token' || code === 'link-expired') return { kind: 'lost', problem, tokens: [], said };
@@ -325,7 +332,7 @@ function returned(state: State, problem: ProblemBody): State {
     case 'searching':
       return { ...atLookup(said), problem };
     case 'issuing':
-      return { kind: 'review', preview: state.preview, problem, said };
+      return { kind: 'review', preview: state.preview, suggestions: [], problem, said };
     case 'opening':
       return { kind: 'lost', problem, tokens: state.tokens, said };
     case 'following':

@@ -47,6 +47,12 @@ export function receptorFaults(receptor: Typed, asked: readonly ReceptorField[])
   });
 }
 
+/** Whether an optional address is one; the server looks closer. */
+export function emailFaults(email: string | null | undefined): readonly Fault[] {
+  const fine = !email || /^\S+@\S+\.\S+$/.test(email);
+  return fine ? [] : [faultOf('/email', msg('Revisa el correo: va como nombre@ejemplo.com.', { id: 'email-form' }))];
+}
+
 function faultIn(field: ReceptorField, value: string): string | false {
   switch (field) {
     case 'rfc':

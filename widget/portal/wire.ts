@@ -104,6 +104,8 @@ export type Preview = {
   readonly moneda: string;
   readonly formaPago: { readonly clave: string; readonly texto: string };
   readonly notes: readonly string[];
+  /** Whether there is an IEPS that could be itemised; unsaid counts as yes. */
+  readonly itemizable?: boolean;
 };
 
 export type Stamped = {
@@ -113,13 +115,13 @@ export type Stamped = {
   readonly uuid: string;
   readonly serie?: string;
   readonly folio?: string;
-  readonly total: string;
+  readonly total?: string;
   readonly links: {
     readonly self: string;
     readonly xml: string;
     readonly pdf: string;
     readonly zip: string;
-    readonly verify: string;
+    readonly verify?: string;
   };
 };
 

@@ -29,7 +29,7 @@ export const cardStyles = /* css */ `
   .uuid { font-family: ui-monospace, monospace; font-size: .875em; user-select: all; }
   .good { --_tone: var(--_good); }
   .card.check { display: flex; }
-  .card:has(:checked) { border-color: var(--_accent); box-shadow: inset 4px 0 0 var(--_accent); }
+  .card:has(:checked) { border-color: currentColor; box-shadow: inset 4px 0 0 var(--_accent); }
   .done { display: flex; align-items: center; gap: .5em; }
   .done::before {
     content: '';

@@ -103,7 +103,7 @@ export const styles = /* css */ `
     font-weight: 550;
   }
 
-  .notice { padding: .75em 1em; border-inline-start: 4px solid var(--_tone, var(--_accent)); border-radius: 4px; background: var(--_fill); }
+  .notice { padding: .75em 1em; border-inline-start: 4px solid var(--_tone, var(--_edge)); border-radius: 4px; background: var(--_fill); }
   .link + .link { margin-inline-start: .75em; }
   .notice > * + * { margin-block-start: .375em; }
   .bad { --_tone: var(--_bad); }

@@ -132,22 +132,19 @@ describe('the machine', () => {
     assert.isFalse(wrong.said.known);
   });
 
-  it('offers a suggestion once; the second time the customer’s own words stand', () => {
+  it('never stops anybody for a suggestion: it is offered beside the review, and taking it looks again', () => {
     const offer: Event = {
       kind: 'checked',
       faults: [],
       suggestions: [{ field: 'nombre', value: 'FARMACIA LA PAZ', detail: '' }],
       preview: PREVIEW,
     };
-    const once = walk([
-      { kind: 'loaded', enabled: true },
-      { kind: 'search' },
-      { kind: 'found', sales: [SALE] },
-      { kind: 'describe' },
-      offer,
-    ]);
-    assert.equal(once.kind, 'receptor');
-    assert.equal(walk([{ kind: 'describe' }, offer], once).kind, 'review');
+    const found: Event = { kind: 'found', sales: [SALE] };
+    const review = walk([{ kind: 'loaded', enabled: true }, { kind: 'search' }, found, { kind: 'describe' }, offer]);
+    assert.equal(review.kind, 'review');
+    const taken = walk([{ kind: 'edit', receptor: { nombre: 'FARMACIA LA PAZ' } }, { kind: 'describe' }], review);
+    assert.equal(taken.kind, 'checking');
+    assert.equal(taken.said.receptor.nombre, 'FARMACIA LA PAZ');
   });
 
   it('stays on the invoice when its mail cannot be sent', () => {

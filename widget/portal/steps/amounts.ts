@@ -7,9 +7,9 @@ export function money(amount: string, moneda = 'MXN'): string {
   return `$${format.format(amount as `${number}`)} ${moneda}`;
 }
 
-/** The day of an ISO 8601 instant in its own zone: «20 de noviembre de 2026». */
+/** The day of an ISO 8601 instant in its own zone («20 de noviembre de 2026»); in the reader's when it names none but Z. */
 export function day(iso: string): string {
-  return new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(`${iso.slice(0, 10)}T00:00Z`),
-  );
+  const own = iso.endsWith('Z') ? undefined : 'UTC';
+  const date = new Date(own ? `${iso.slice(0, 10)}T00:00Z` : iso);
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeZone: own }).format(date);
 }

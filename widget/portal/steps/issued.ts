@@ -16,7 +16,7 @@ export function issuedStep(state: State & { kind: 'issued' }, host: Host): Templ
   return html`<section>
     ${heading(msg('Tu factura está lista', { id: 'issued' }), undefined, undefined, 'done')}
     <div class="card good" part="card">
-      <p class="sum"><b>${serie && folio ? `${serie}-${folio}` : folio}</b><b>${money(total, state.invoice.moneda ?? state.said.sales[0]?.moneda)}</b></p>
+      <p class="sum"><b>${serie && folio ? `${serie}-${folio}` : folio}</b><b>${total ? money(total, state.invoice.moneda ?? state.said.sales[0]?.moneda) : nothing}</b></p>
       <p class="hint">${msg('Folio fiscal', { id: 'uuid' })}</p>
       <p class="uuid">${uuid}</p>
     </div>
@@ -27,14 +27,18 @@ export function issuedStep(state: State & { kind: 'issued' }, host: Host): Templ
     ${mail(state, host)}
     <div class="actions">
       ${'share' in navigator ? action(msg('Compartir', { id: 'share' }), () => share(links.self, host), 'big') : nothing}
-      <p>
-        <a href=${host.address(links.verify)} target="_blank" rel="noopener">${msg('Verificar en el SAT', { id: 'verify' })}</a><br />
-        <span class="hint">${msg('Puede tardar en aparecer; tu factura ya es válida.', { id: 'verify-hint' })}</span>
-      </p>
+      ${links.verify ? verify(links.verify) : nothing}
       ${correction(host)}
       ${action(msg('Hacer otra factura', { id: 'another' }), () => host.send({ kind: 'restart' }))}
     </div>
   </section>`;
+}
+
+function verify(link: string): TemplateResult {
+  return html`<p>
+    <a href=${link} target="_blank" rel="noopener">${msg('Verificar en el SAT', { id: 'verify' })}</a><br />
+    <span class="hint">${msg('Puede tardar en aparecer; tu factura ya es válida.', { id: 'verify-hint' })}</span>
+  </p>`;
 }
 
 function correction({ settings }: Host): TemplateResult | typeof nothing {
@@ -48,7 +52,7 @@ function mail(state: State & { kind: 'issued' }, host: Host): TemplateResult {
   // Without novalidate: the browser itself asks for a well-formed address.
   return html`<form @submit=${submits(() => host.send({ kind: 'mail' }))}>
     ${summary([], state.problem)}
-    ${emailField(msg('Enviar por correo', { id: 'mail' }), state.said.email ?? '', (email) => host.send({ kind: 'edit', email }), false)}
+    ${emailField({ label: msg('Enviar por correo', { id: 'mail' }), value: state.said.email ?? '', required: true, keep: (email) => host.send({ kind: 'edit', email }) })}
     <button class="big" part="button" type="submit">${state.mail ? msg('Enviando…', { id: 'asking' }) : msg('Enviar', { id: 'send' })}</button>
   </form>`;
 }

@@ -14,12 +14,13 @@ import { action, submit } from '../../ui/button.ts';
 import { choice } from '../../ui/choice.ts';
 import { field } from '../../ui/field.ts';
 import type { State } from '../machine.ts';
-import { cleanReceptor, isWithoutRfc, personTyped, receptorFaults, settled } from '../receptor-rules.ts';
-import type { Fault, Receptor, ReceptorField, Suggestion } from '../wire.ts';
+import { cleanReceptor, emailFaults, isWithoutRfc, personTyped, receptorFaults, settled } from '../receptor-rules.ts';
+import type { Fault, Receptor, ReceptorField } from '../wire.ts';
 import { emailField } from './email-field.ts';
 import { names } from './names.ts';
 import { saleCard } from './sale-card.ts';
 import { edits, example, faultAt, type Host, heading, help, privacy, stepOf, submits, summary } from './step.ts';
+import { suggestionOffer } from './suggestion-offer.ts';
 
 type Shown = State & { kind: 'receptor' | 'checking' | 'requesting' };
 
@@ -32,7 +33,7 @@ export function receptorStep(state: Shown, host: Host): TemplateResult {
   return html`<form novalidate @input=${edit} @change=${edit} @submit=${submits(() => describe(state, host))}>
     ${heading(msg('Tus datos fiscales', { id: 'receptor' }), asks ? undefined : stepOf(2))}
     ${said.sales.map(saleCard)} ${summary(faults, problem)} ${fields(state, host)}
-    ${asks ? requestEmail(state, host) : remember(state, host)}
+    ${asks ? requestEmail(state, host, faultAt(faults, 'email')) : remember(state, host)}
     ${asks ? submit(msg('Enviar mi solicitud', { id: 'ask' }), state.kind === 'requesting' && msg('Enviando…', { id: 'asking' })) : submit(msg('Continuar', { id: 'continue' }), state.kind === 'checking' && msg('Revisando tus datos…', { id: 'checking' }))}
     <div class="foot">
       ${privacy(host)} ${help(host)}
@@ -43,11 +44,15 @@ export function receptorStep(state: Shown, host: Host): TemplateResult {
 
 const ALL: readonly ReceptorField[] = ['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoCfdi'];
 
-function describe({ said }: Shown, host: Host): void {
+function describe(state: Shown, host: Host): void {
+  const { said } = state;
   const cleaned = Object.entries(said.receptor).map(([name, text]) => [name, cleanReceptor(name, text)]);
   const receptor: Partial<Receptor> = settled(Object.fromEntries(cleaned));
   host.send({ kind: 'edit', receptor });
-  const faults = receptorFaults(receptor, isWithoutRfc(receptor) ? ['nombre'] : ALL.slice(0, 4));
+  const faults = [
+    ...receptorFaults(receptor, isWithoutRfc(receptor) ? ['nombre'] : ALL.slice(0, 4)),
+    ...emailFaults('ask' in state && state.ask ? said.email : undefined),
+  ];
   host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'describe' });
 }
 
@@ -55,7 +60,9 @@ function fields(state: Shown, host: Host): unknown {
   const { receptor } = state.said;
   const { faults, suggestions } = state.kind === 'receptor' ? state : { faults: [], suggestions: [] };
   const offer = (name: ReceptorField) =>
-    suggestions.filter((one) => one.field === name).map((one) => suggestion(one, host));
+    suggestions
+      .filter((one) => one.field === name)
+      .map((one) => suggestionOffer(one, (receptor) => host.send({ kind: 'edit', receptor })));
   if (isWithoutRfc(receptor)) return withoutRfc(state, host, faults);
   return html`
     <div>
@@ -150,12 +157,6 @@ function usoField(receptor: Partial<Receptor>, faults: readonly Fault[]): Templa
   </details>`;
 }
 
-function suggestion({ field: name, value, detail }: Suggestion, host: Host): TemplateResult {
-  return html`<p class="hint">
-    ${detail} ${action(msg(str`Usar «${value}»`, { id: 'use' }), () => host.send({ kind: 'edit', receptor: { [name]: value } }))}
-  </p>`;
-}
-
 function noRfcLinks(host: Host): TemplateResult {
   const take = (rfc: string) => () => host.send({ kind: 'edit', receptor: { rfc } });
   return html`<p class="row">
@@ -181,8 +182,11 @@ function remember({ said }: Shown, host: Host): TemplateResult {
   </label>`;
 }
 
-function requestEmail({ said }: Shown, host: Host): TemplateResult {
-  return emailField(msg('Correo (opcional)', { id: 'email-optional' }), said.email ?? '', (email) =>
-    host.send({ kind: 'edit', email }),
-  );
+function requestEmail({ said }: Shown, host: Host, fault: unknown): TemplateResult {
+  return emailField({
+    label: msg('Correo (opcional)', { id: 'email-optional' }),
+    value: said.email ?? '',
+    fault,
+    keep: (email) => host.send({ kind: 'edit', email }),
+  });
 }

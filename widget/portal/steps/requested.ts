@@ -8,7 +8,7 @@ import { copyLink } from './copy-link.ts';
 import { type Host, heading, help } from './step.ts';
 
 /** The screen of `requested`. */
-export function requestedStep({ request, said }: State & { kind: 'requested' }, host: Host): TemplateResult {
+export function requestedStep({ request, note, said }: State & { kind: 'requested' }, host: Host): TemplateResult {
   const { status, reason, links } = request;
   const merchant = host.settings.merchant.name;
   const sentence = {
@@ -18,10 +18,12 @@ export function requestedStep({ request, said }: State & { kind: 'requested' }, 
     accepted: msg(str`${merchant} aceptó tu solicitud. Ya puedes generar tu factura.`, { id: 'accepted' }),
     declined: msg(str`${merchant} no pudo aceptar tu solicitud.`, { id: 'declined' }),
   }[status];
+  // While it is open its reason is the customer's own; the merchant's comes with the answer.
+  const why = status === 'open' ? note : reason;
   const resume = () => host.send(said.sales.length ? { kind: 'resume' } : { kind: 'back', to: 'lookup' });
   return html`<section>
     ${heading(msg('Tu solicitud', { id: 'request' }))}
-    ${notice(status === 'declined' ? 'warn' : 'good', html`${reason ? html`<p>${reason}</p>` : nothing}<p>${sentence}</p>`)}
+    ${notice(status === 'declined' ? 'warn' : 'good', html`${why ? html`<p>${why}</p>` : nothing}<p>${sentence}</p>`)}
     ${
       status === 'accepted'
         ? html`<button class="main" part="button main-button" type="button" @click=${resume}>${host.settings.submitText}</button>`

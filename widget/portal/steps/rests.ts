@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { english } from '../../locales/en-rests.ts';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
-import type { Ask, State } from '../machine.ts';
+import type { Ask, State, Stop } from '../machine.ts';
 import { learn, noun } from '../texts.ts';
 import type { ProblemBody } from '../wire.ts';
 import { copyLink } from './copy-link.ts';
@@ -51,18 +51,18 @@ function pendingStep({ answer, slow }: State & { kind: 'pending' }, host: Host):
 }
 
 // What can be asked of the merchant when a sale cannot be invoiced now; the others only wait or end here.
-const REQUESTABLE: readonly Ask[] = ['late', 'in-global', 'needs-merchant'];
+const ASKS: Partial<Record<Stop, Ask>> = { late: 'late', 'in-global': 'other', 'needs-merchant': 'needs-merchant' };
 
 function stoppedStep({ why, reason, said }: State & { kind: 'stopped' }, host: Host): TemplateResult {
-  const asks = REQUESTABLE.includes(why);
+  const ask = ASKS[why];
   const merchant = host.settings.merchant.name;
   return html`<section>
     ${heading(stoppedTitle(why, noun(host.settings)))}
     ${said.sales.map(saleCard)}
     ${reason ? html`<p>${reason}</p>` : nothing}
-    ${asks ? html`<p>${msg(str`${merchant} revisará tu solicitud. Verás la respuesta en esta página; guarda el enlace.`, { id: 'will-review' })}</p>` : nothing}
+    ${ask ? html`<p>${msg(str`${merchant} revisará tu solicitud. Verás la respuesta en esta página; guarda el enlace.`, { id: 'will-review' })}</p>` : nothing}
     <div class="actions">
-      ${asks ? main(msg('Enviar mi solicitud', { id: 'ask' }), () => host.send({ kind: 'ask', ask: why })) : nothing}
+      ${ask ? main(msg('Enviar mi solicitud', { id: 'ask' }), () => host.send({ kind: 'ask', ask })) : nothing}
       ${why === 'unpaid' || why === 'in-progress' ? main(msg('Revisar de nuevo', { id: 'again' }), () => host.send({ kind: 'again' })) : nothing}
       ${searchAnother(host)}
     </div>
@@ -70,7 +70,7 @@ function stoppedStep({ why, reason, said }: State & { kind: 'stopped' }, host: H
   </section>`;
 }
 
-function stoppedTitle(why: Ask, sold: string): string {
+function stoppedTitle(why: Stop, sold: string): string {
   switch (why) {
     case 'unpaid':
       return msg('Tu pago aún no se confirma', { id: 'unpaid' });

@@ -3,19 +3,26 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { action, submit } from '../../ui/button.ts';
 import type { State } from '../machine.ts';
-import type { Preview } from '../wire.ts';
+import { isWithoutRfc } from '../receptor-rules.ts';
+import type { Preview, Receptor } from '../wire.ts';
 import { money } from './amounts.ts';
 import { emailField } from './email-field.ts';
 import { names } from './names.ts';
 import { type Host, heading, help, privacy, stepOf, submits, summary } from './step.ts';
+import { suggestionOffer } from './suggestion-offer.ts';
 
 /** The screen of `review`. */
 export function reviewStep(state: State & { kind: 'review' }, host: Host): TemplateResult {
-  const { preview, problem, said } = state;
-  return html`<form novalidate @submit=${submits(() => host.send({ kind: 'issue' }))}>
+  const { preview, problem, said, suggestions } = state;
+  const take = (receptor: Partial<Receptor>) => {
+    host.send({ kind: 'edit', receptor });
+    host.send({ kind: 'describe' });
+  };
+  // Without novalidate: the browser itself asks for a well-formed address.
+  return html`<form @submit=${submits(() => host.send({ kind: 'issue' }))}>
     ${heading(msg('Revisa y genera', { id: 'review' }), stepOf(3))} ${summary([], problem)}
-    ${receptorCard(preview, said.receptor.nombre, host)} ${conceptosCard(preview, host)}
-    ${host.settings.itemizeIeps ? itemize(said.desglosarIeps, host) : nothing}
+    ${receptorCard(preview, said.receptor.nombre, host)} ${isWithoutRfc(said.receptor) ? nothing : suggestions.map((one) => suggestionOffer(one, take))} ${conceptosCard(preview, host)}
+    ${host.settings.itemizeIeps && preview.itemizable !== false ? itemize(said.desglosarIeps, host) : nothing}
     ${preview.notes.map((note) => html`<p class="hint">${note}</p>`)}
     ${mail(state, host)} ${submit(host.settings.submitText)}
     <div class="foot">${privacy(host)} ${help(host)}</div>
@@ -88,7 +95,9 @@ function mail({ said }: State, host: Host): TemplateResult {
       ${action(msg('Cambiar', { id: 'change' }), keep(''))} ${action(msg('No enviar', { id: 'dont-send' }), keep(null))}
     </p>`;
   }
-  return emailField(msg('Enviar copia a (opcional)', { id: 'mail-optional' }), said.email ?? '', (email) =>
-    keep(email)(),
-  );
+  return emailField({
+    label: msg('Enviar copia a (opcional)', { id: 'mail-optional' }),
+    value: said.email ?? '',
+    keep: (email) => keep(email)(),
+  });
 }

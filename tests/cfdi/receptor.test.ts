@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Fault, faultDetail } from '../../server/cfdi/problem.ts';
+import { checkReceptor, normalizeReceptor, sameReceptor } from '../../server/cfdi/receptor.ts';
+import type { Receptor } from '../../server/cfdi/sold.ts';
+
+const UNIVERSIDAD = {
+  rfc: 'URE180429TM6',
+  nombre: 'UNIVERSIDAD ROBOTICA ESPAÑOLA',
+  codigoPostal: '65000',
+  regimenFiscal: '601',
+  usoCfdi: 'G03',
+};
+const NEVES = {
+  rfc: 'RAQÑ7701212M3',
+  nombre: 'ÑEVES RAMIREZ QUEZADA',
+  codigoPostal: '78905',
+  regimenFiscal: '605',
+  usoCfdi: 'S01',
+};
+const CONTEXT = { lugarExpedicion: '06700', fecha: '2026-11-20', allowNoRfc: true };
+
+const check = (changes: Partial<Receptor>, base: Receptor = UNIVERSIDAD, context = CONTEXT) =>
+  checkReceptor({ ...base, ...changes }, context);
+const told = (faults: readonly Fault[]) => faults.map(({ pointer, code, satCode }) => [pointer, code, satCode]);
+
+describe('a receptor typed by its owner', () => {
+  it.each([UNIVERSIDAD, NEVES])('$rfc is taken as it is', (receptor) => {
+    expect(checkReceptor(receptor, CONTEXT)).toEqual({ receptor, faults: [], suggestions: [] });
+  });
+
+  it('is put in capitals and single spaces, keeping Ñ, &, accents, dots and commas', () => {
+    const typed = {
+      rfc: ' h&e-951128-469 ',
+      nombre: '  Herrería &\u00a0 Eléctricos\tÑandú, S.C. ',
+      codigoPostal: ' C.P. 06002',
+      regimenFiscal: ' 601 ',
+      usoCfdi: 'g03',
+    };
+    expect(normalizeReceptor(typed, '06700')).toEqual({
+      rfc: 'H&E951128469',
+      nombre: 'HERRERÍA & ELÉCTRICOS ÑANDÚ, S.C.',
+      codigoPostal: '06002',
+      regimenFiscal: '601',
+      usoCfdi: 'G03',
+    });
+  });
+
+  it('is the same request once normalised, however often', () => {
+    const typed = fc.record({
+      rfc: fc.string({ unit: 'grapheme' }),
+      nombre: fc.string({ unit: 'grapheme' }),
+      codigoPostal: fc.string(),
+      regimenFiscal: fc.string(),
+      usoCfdi: fc.string(),
+    });
+    fc.assert(
+      fc.property(typed, (receptor) => {
+        const once = normalizeReceptor(receptor, '06700');
+        return sameReceptor(once, normalizeReceptor(once, '06700'));
+      }),
+    );
+  });
+
+  it('is another request when any of its five data differs', () => {
+    for (const field of Object.keys(UNIVERSIDAD)) {
+      expect(sameReceptor(UNIVERSIDAD, { ...UNIVERSIDAD, [field]: 'X' }), field).toBe(false);
+    }
+  });
+});
+
+describe('each datum that is wrong is pointed out, with the SAT’s code where it has one', () => {
+  it.each<[string, Partial<Receptor>, string, string, string | undefined]>([
+    ['no RFC', { rfc: ' - ' }, 'rfc', 'rfc-required', undefined],
+    ['eleven characters', { rfc: 'URE180429TM' }, 'rfc', 'rfc-malformed', undefined],
+    ['O for 0', { rfc: 'URE18O429TM6' }, 'rfc', 'rfc-malformed', undefined],
+    ['30 February', { rfc: 'URE180230TM6' }, 'rfc', 'rfc-malformed', undefined],
+    ['no name', { nombre: ' \t ' }, 'nombre', 'nombre-required', undefined],
+    ['301 letters', { nombre: 'Ñ'.repeat(301) }, 'nombre', 'nombre-too-long', undefined],
+    ['a bar', { nombre: 'ACME | HIJOS' }, 'nombre', 'nombre-bad-character', undefined],
+    ['a zero-width space', { nombre: 'AC\u200bME' }, 'nombre', 'nombre-bad-character', undefined],
+    ['half an emoji', { nombre: 'ACME \ud83d' }, 'nombre', 'nombre-bad-character', undefined],
+    ['what XML cannot hold', { nombre: 'ACME \uffff' }, 'nombre', 'nombre-bad-character', undefined],
+    ['the global invoice’s name', { nombre: 'Público en General' }, 'nombre', 'nombre-publico-en-general', undefined],
+    ['four digits', { codigoPostal: '6500' }, 'codigoPostal', 'codigo-postal-malformed', undefined],
+    ['no such postal code', { codigoPostal: '00001' }, 'codigoPostal', 'codigo-postal-unknown', undefined],
+    ['no régimen', { regimenFiscal: '' }, 'regimenFiscal', 'regimen-required', undefined],
+    ['a régimen of CFDI 3.3', { regimenFiscal: '609' }, 'regimenFiscal', 'regimen-required', 'CFDI40157'],
+    ['a person’s régimen', { regimenFiscal: '605' }, 'regimenFiscal', 'regimen-person', 'CFDI40158'],
+    ['no uso', { usoCfdi: '' }, 'usoCfdi', 'uso-required', undefined],
+    ['a uso of CFDI 3.3', { usoCfdi: 'P01' }, 'usoCfdi', 'uso-required', 'CFDI40160'],
+    ['a deduction for a company', { usoCfdi: 'D01' }, 'usoCfdi', 'uso-regimen', 'CFDI40161'],
+    ['a payment’s uso', { usoCfdi: 'CP01' }, 'usoCfdi', 'uso-regimen', 'CFDI40161'],
+  ])('%s', (_, changes, field, code, satCode) => {
+    expect(told(check(changes).faults)).toEqual([[`/receptor/${field}`, code, satCode]]);
+  });
+
+  it('all at once', () => {
+    const empty = { rfc: '', nombre: '', codigoPostal: '', regimenFiscal: '', usoCfdi: '' };
+    expect(check(empty).faults.map(({ code }) => code)).toEqual([
+      'rfc-required',
+      'nombre-required',
+      'codigo-postal-malformed',
+      'regimen-required',
+    ]);
+  });
+
+  it('and says which usos an employee may choose instead of G03', () => {
+    const [fault] = check({ usoCfdi: 'G03' }, NEVES).faults;
+    const detail = fault ? faultDetail(fault, 'es-MX') : '';
+    expect(detail).toContain('605');
+    expect(detail).toContain('D01');
+    expect(detail).toContain('S01');
+    expect(detail).not.toMatch(/G03|\{/);
+  });
+
+  it('but never blames the régimen on an RFC that cannot be read', () => {
+    expect(told(check({ rfc: 'URE180429TM' }).faults)).toEqual([['/receptor/rfc', 'rfc-malformed', undefined]]);
+    expect(told(check({ rfc: '' }, NEVES).faults)).toEqual([['/receptor/rfc', 'rfc-required', undefined]]);
+  });
+});
+
+describe('the generic RFC', () => {
+  const WITHOUT = { rfc: 'xaxx010101000', nombre: 'Juan Pérez', codigoPostal: '', regimenFiscal: '', usoCfdi: '' };
+
+  it.each(['XAXX010101000', 'XEXX010101000'])('%s is given 616, S01 and the place of issue', (rfc) => {
+    expect(checkReceptor({ ...UNIVERSIDAD, rfc, nombre: 'JUAN PÉREZ' }, CONTEXT)).toEqual({
+      receptor: { rfc, nombre: 'JUAN PÉREZ', codigoPostal: '06700', regimenFiscal: '616', usoCfdi: 'S01' },
+      faults: [],
+      suggestions: [{ field: 'nombre', code: 'nombre-acentos', value: 'JUAN PEREZ' }],
+    });
+  });
+
+  it('asks for one’s own name: PUBLICO EN GENERAL would make it a global invoice', () => {
+    expect(told(check({ nombre: 'PUBLICO EN GENERAL' }, WITHOUT).faults)).toEqual([
+      ['/receptor/nombre', 'nombre-publico-en-general', undefined],
+    ]);
+    expect(told(check({ nombre: '' }, WITHOUT).faults)).toEqual([['/receptor/nombre', 'nombre-required', undefined]]);
+  });
+
+  it('is refused where the portal does not offer it', () => {
+    expect(told(check({}, WITHOUT, { ...CONTEXT, allowNoRfc: false }).faults)).toEqual([
+      ['/receptor/rfc', 'rfc-generic-not-offered', undefined],
+    ]);
+  });
+});
+
+describe('suggestions are offered, never imposed', () => {
+  const suggested = (changes: Partial<Receptor>, base?: Receptor) =>
+    check(changes, base).suggestions.map(({ code, value }) => [code, value]);
+
+  it.each([
+    'SA DE CV',
+    'S.A. DE C.V.',
+    'S A DE C V',
+    ', S.A. de C.V.',
+    'S DE RL DE CV',
+    'S. de R.L. de C.V.',
+    'S DE RL',
+    'SAPI DE CV',
+    'SAB DE CV',
+    'SAS',
+    'S.A.S. DE C.V.',
+    'SC',
+    'S.C. DE R.L. DE C.V.',
+    'AC',
+    'SOCIEDAD ANÓNIMA DE CAPITAL VARIABLE',
+  ])('a company’s name without «%s»', (regimen) => {
+    const { faults, receptor, suggestions } = check({ nombre: `Comercializadora Teodorikas ${regimen}` });
+    expect(faults).toEqual([]);
+    expect(receptor.nombre).toContain(regimen.toUpperCase());
+    expect(suggestions).toContainEqual({
+      field: 'nombre',
+      code: 'nombre-regimen-capital',
+      value: 'COMERCIALIZADORA TEODORIKAS',
+    });
+  });
+
+  it('a name without accents, its Ñ and & kept', () => {
+    expect(suggested({ nombre: 'Herrería & Ñandú' })).toEqual([['nombre-acentos', 'HERRERIA & ÑANDU']]);
+  });
+
+  it('another look at an RFC that misses its check digit', () => {
+    expect(check({ rfc: 'URE180429TM7' })).toMatchObject({ faults: [], suggestions: [{ code: 'rfc-unlikely' }] });
+  });
+
+  it('nothing for a person whose surname looks like a régimen, nor for a name that is nothing else', () => {
+    expect(suggested({ nombre: 'JUAN SA' }, NEVES)).toEqual([]);
+    expect(suggested({ nombre: 'SA DE CV' })).toEqual([]);
+    expect(suggested({ nombre: 'CASA' })).toEqual([]);
+  });
+});

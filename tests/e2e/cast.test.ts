@@ -1,0 +1,277 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  ALBA,
+  type Customer,
+  describe as describeReceptor,
+  download,
+  invoice,
+  openBrowser,
+  pressMain,
+  reads,
+  search,
+  type Ticket,
+  UNIVERSIDAD,
+  visit,
+} from './customer.ts';
+import { type Demo, startDemo } from './demo.ts';
+import { amountsOf, attribute, pagesOf } from './documents.ts';
+
+let demo: Demo;
+let browser: Browser;
+/** One window a merchant: a customer who goes on from one purchase to the next. */
+const windows = new Map<string, Customer>();
+
+beforeAll(async () => {
+  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+async function at(slug: string): Promise<Customer> {
+  const open = windows.get(slug) ?? (await visit(browser, demo, `/${slug}`));
+  windows.set(slug, open);
+  // Nothing of the purchase before is left, as in another tab.
+  await open.page.evaluate('sessionStorage.clear()');
+  await open.page.goto(`/${slug}`);
+  return open;
+}
+
+type Stamped = Ticket & {
+  readonly what: string;
+  readonly slug?: string;
+  /** What its XML must say, `element@attribute`. */
+  readonly xml?: Readonly<Record<string, string>>;
+  readonly shows?: string;
+};
+
+const STAMPED: readonly Stamped[] = [
+  {
+    what: 'a mixed basket, IVA 0 % and 16 %',
+    folio: 'CJ-1042',
+    total: '527.00',
+    xml: { 'Comprobante@FormaPago': '04' },
+  },
+  {
+    what: 'breakfasts without the tip',
+    folio: 'CJ-1043',
+    total: '400.20',
+    shows: 'Propina, no se factura',
+    xml: { 'Comprobante@Total': '348.00', 'Comprobante@FormaPago': '28' },
+  },
+  { what: 'chocolate and wine, IEPS in the price', folio: 'CJ-1044', total: '668.00' },
+  {
+    what: 'two ways of paying, the larger one',
+    folio: 'CJ-1045',
+    total: '348.00',
+    xml: { 'Comprobante@FormaPago': '04' },
+  },
+  {
+    what: 'a coupon spread over lines and shipping',
+    folio: 'CJ-1049',
+    total: '563.40',
+    shows: 'Descuento',
+  },
+  { what: 'what is left after a partial refund', folio: 'CJ-1053', total: '378.00' },
+  { what: 'a purchase of last month, in time', folio: 'CJ-1055', total: '348.00' },
+  {
+    what: 'a purchase of Tijuana',
+    folio: 'TJ-0207',
+    total: '348.00',
+    xml: { 'Comprobante@LugarExpedicion': '22000', 'Comprobante@FormaPago': '01' },
+  },
+  { what: 'exactly 1,000.00', folio: 'CJ-1058', total: '1000.00' },
+  { what: 'a cent more', folio: 'CJ-1059', total: '1,000.01' },
+  {
+    what: 'dollars with their rate',
+    folio: 'CJ-1060',
+    total: '40.00',
+    xml: { 'Comprobante@Moneda': 'USD', 'Comprobante@TipoCambio': '18.4512' },
+  },
+  {
+    what: 'a hardware store’s 23 lines, paid in cash',
+    slug: 'el-yunque',
+    folio: 'EY-23',
+    total: '1284.50',
+    xml: { 'Emisor@Rfc': 'H&amp;E951128469', 'Comprobante@FormaPago': '01' },
+  },
+  {
+    what: 'a restaurant with Ñ in its RFC',
+    slug: 'la-milpa',
+    folio: 'LM-88',
+    total: '870.00',
+    shows: 'Propina, no se factura',
+    xml: { 'Emisor@Rfc': 'OÑO120726RX3' },
+  },
+  {
+    what: 'a designer in RESICO, for a person',
+    slug: 'ingrid-xodar',
+    folio: 'pi_3QX7',
+    total: '11600.00',
+    xml: { 'Emisor@RegimenFiscal': '626' },
+  },
+  {
+    what: 'a car park',
+    slug: 'huerta-watember',
+    folio: 'E-4571',
+    total: '45.00',
+    xml: { 'Concepto@ClaveProdServ': '78111807' },
+  },
+];
+
+it('pi_3QX7: a company would have to withhold, so the designer is asked first', async () => {
+  const customer = await at('ingrid-xodar');
+  await search(customer, { folio: 'pi_3QX7', total: '11600.00' });
+  await reads(customer, 'Tus datos fiscales');
+  await describeReceptor(customer, UNIVERSIDAD);
+  await reads(customer, 'El comercio revisará tu servicio');
+  await customer.portal.getByRole('button', { name: 'Enviar mi solicitud' }).click();
+  await pressMain(customer);
+  await reads(customer, 'Tu solicitud');
+});
+
+describe('a sale that can be invoiced is, with the amounts its customer saw', () => {
+  it.each(STAMPED)('$folio: $what', async ({ slug = 'cafe-jacaranda', folio, total, xml: says = {}, shows }) => {
+    const customer = await at(slug);
+    await search(customer, { folio, total, ...(slug === 'el-yunque' && { date: await dayOf(folio) }) });
+    await reads(customer, 'Tus datos fiscales');
+    const card = await customer.portal.locator('.card').first().innerText();
+    await describeReceptor(customer, ALBA);
+    await reads(customer, 'Revisa y genera');
+    const review = await customer.portal.innerText();
+    if (shows) expect(`${card} ${review}`).toContain(shows);
+    await pressMain(customer);
+    await reads(customer, 'Tu factura está lista');
+    const xml = (await download(customer, 'Descargar XML')).bytes.toString('utf8');
+    expect(shownIn(review)).toEqual(writtenIn(xml));
+    for (const [place, value] of Object.entries(says)) {
+      const [element = '', name = ''] = place.split('@');
+      expect(attribute(xml, `cfdi:${element}`, name), place).toBe(value);
+    }
+    expect(customer.complaints).toEqual([]);
+  });
+
+  it('CJ-1057: 42 lines with Ñ, & and quotes, in a PDF of two pages', async () => {
+    const customer = await at('cafe-jacaranda');
+    await invoice(customer, { folio: 'CJ-1057', total: await totalOf('CJ-1057') }, UNIVERSIDAD);
+    const xml = (await download(customer, 'Descargar XML')).bytes.toString('utf8');
+    expect(xml.match(/<cfdi:Concepto /g)).toHaveLength(42);
+    expect(xml).toContain('Piñón &amp; nuez de la India');
+    expect(await pagesOf((await download(customer, 'Descargar PDF')).path)).toBe(2);
+  });
+
+  it('CJ-1046, 1047, 1048: one e-mail finds the three, and one invoice takes them', async () => {
+    const customer = await at('jacaranda-cafeteria');
+    await customer.portal.locator('[name=email]').fill('tres@example.com');
+    await customer.portal.locator('[name=date]').fill(await dayOf('CJ-1047'));
+    await pressMain(customer);
+    await reads(customer, '¿Qué quieres facturar?');
+    for (const folio of ['CJ-1046', 'CJ-1047', 'CJ-1048']) {
+      await customer.portal.getByRole('checkbox', { name: new RegExp(folio) }).check();
+    }
+    await pressMain(customer);
+    await reads(customer, 'Tus datos fiscales');
+    await describeReceptor(customer, ALBA);
+    await reads(customer, 'Revisa y genera');
+    await pressMain(customer);
+    await reads(customer, 'Tu factura está lista');
+    const xml = (await download(customer, 'Descargar XML')).bytes.toString('utf8');
+    expect(attribute(xml, 'cfdi:Comprobante', 'Total')).toBe('512.00');
+  });
+
+  it('CJ-1051: the lost answer of the PAC arrives by itself, stamped once', async () => {
+    const customer = await at('cafe-jacaranda');
+    await search(customer, { folio: 'CJ-1051', total: '348.00' });
+    await reads(customer, 'Tus datos fiscales');
+    await describeReceptor(customer, ALBA);
+    await reads(customer, 'Revisa y genera');
+    await pressMain(customer);
+    await customer.portal.getByRole('heading', { name: 'Tu factura está lista' }).waitFor({ timeout: 25_000 });
+    const uuid = (await customer.portal.locator('.uuid').innerText()).trim();
+    expect(uuid).toMatch(/^[0-9A-F-]{36}$/i);
+  });
+});
+
+describe('a sale that cannot be invoiced now says why, and what to do', () => {
+  it.each([
+    {
+      folio: 'CJ-1052',
+      heading: 'Tu compra ya no se puede facturar',
+      says: 'reembolsada',
+      next: 'Hacer otra búsqueda',
+    },
+    { folio: 'CJ-1054', heading: 'Tu pago aún no se confirma', says: 'podrás facturar', next: 'Revisar de nuevo' },
+    { folio: 'CJ-1056', heading: 'El plazo para facturar terminó', says: 'terminó el', next: 'Enviar mi solicitud' },
+    { folio: 'CJ-1050', heading: 'Tu compra ya tiene factura', says: 'RFC y el código postal', next: 'Ver mi factura' },
+  ])('$folio: $heading', async ({ folio, heading, says, next }) => {
+    const customer = await at('cafe-jacaranda');
+    await search(customer, { folio, total: '348.00' });
+    await reads(customer, heading);
+    await customer.portal.getByText(says).first().waitFor();
+    await customer.portal.getByRole('button', { name: next }).waitFor();
+  });
+
+  it('CJ-1050: its receptor downloads it again', async () => {
+    const customer = await at('cafe-jacaranda');
+    await search(customer, { folio: 'CJ-1050', total: '348.00' });
+    await reads(customer, 'Tu compra ya tiene factura');
+    await customer.portal.locator('[name=rfc]').fill(UNIVERSIDAD.rfc);
+    await customer.portal.locator('[name=codigoPostal]').fill(UNIVERSIDAD.codigoPostal);
+    await pressMain(customer);
+    await reads(customer, 'Tu factura está lista');
+  });
+
+  it('CJ-1056: the request is kept, and its link shows it to whoever comes back', async () => {
+    const customer = await at('cafe-jacaranda');
+    await search(customer, { folio: 'CJ-1056', total: '348.00' });
+    await customer.portal.getByRole('button', { name: 'Enviar mi solicitud' }).click();
+    await describeReceptor(customer, ALBA);
+    await reads(customer, 'Tu solicitud');
+    const link = await customer.portal.getByLabel('Enlace de tu solicitud').inputValue();
+    const later = await visit(browser, demo, link);
+    await reads(later, 'Tu solicitud');
+    await later.leave();
+  });
+});
+
+/** The amounts of «Revisa y genera», without their currency. */
+function shownIn(review: string) {
+  const lines = [...review.matchAll(/^(.+?)\s*(-?)\$([\d,]+\.\d\d) [A-Z]{3}$/gm)].map(
+    ([, label = '', , amount = '']) => ({
+      label: label.trim(),
+      amount: amount.replaceAll(',', ''),
+    }),
+  );
+  const of = (label: string) => lines.find((line) => line.label === label)?.amount;
+  return {
+    subTotal: of('Subtotal'),
+    descuento: of('Descuento'),
+    impuestos: lines.filter(({ label }) => /^(IVA|IEPS|ISR)/.test(label)).map(({ amount }) => amount),
+    total: of('Total'),
+  };
+}
+
+function writtenIn(xml: string) {
+  const { descuento, ...amounts } = amountsOf(xml);
+  return { ...amounts, descuento: Number(descuento ?? 0) ? descuento : undefined };
+}
+
+async function castSale(folio: string): Promise<{ readonly total: string; readonly date: string }> {
+  const { sales } = (await (await fetch(`${demo.url}/demo/cast.json`)).json()) as {
+    sales: readonly { folio: string; total: string; date: string }[];
+  };
+  const sale = sales.find((one) => one.folio === folio);
+  if (!sale) throw new Error(`no ${folio} in the cast`);
+  return sale;
+}
+
+async function totalOf(folio: string): Promise<string> {
+  return (await castSale(folio)).total;
+}
+
+async function dayOf(folio: string): Promise<string> {
+  const { date } = await castSale(folio);
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Mexico_City' }).format(new Date(date));
+}

@@ -1,0 +1,173 @@
+import { unzipSync } from 'fflate';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { satOracle } from '../support/sat-oracle.ts';
+import {
+  ALBA,
+  type Customer,
+  describe as describeReceptor,
+  download,
+  invoice,
+  openBrowser,
+  PHONE,
+  pressMain,
+  reads,
+  search,
+  TEODORIKAS,
+  visit,
+} from './customer.ts';
+import { type Demo, stampCount, startDemo } from './demo.ts';
+import { attribute, textOfPdf, verdictOf } from './documents.ts';
+import { focused, pressUntil, tabTo } from './keyboard.ts';
+
+const CJ_1042 = { folio: 'CJ-1042', total: '527.00' };
+const JUAN = { rfc: 'XAXX010101000', nombre: 'Juan Pérez' };
+
+let demo: Demo;
+let browser: Browser;
+let customer: Customer | undefined;
+
+beforeAll(async () => {
+  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
+afterEach(async () => {
+  await customer?.leave();
+  expect(customer?.complaints).toEqual([]);
+});
+
+async function open(...[path, options]: [path: string, options?: Parameters<typeof visit>[3]]): Promise<Customer> {
+  customer = await visit(browser, demo, path, options);
+  return customer;
+}
+
+describe('a customer with a phone and no RFC invoices the test sale', () => {
+  let uuid: string;
+
+  it('finds it, gives a name, and takes home a valid PDF and XML, together as ZIP', async () => {
+    const ana = await open('/cafe-jacaranda', PHONE);
+    const { portal } = ana;
+    await portal.getByLabel('Folio').fill(CJ_1042.folio);
+    await portal.getByLabel('Total pagado').fill(CJ_1042.total);
+    await portal.getByRole('button', { name: 'Buscar mi compra' }).click();
+    await reads(ana, 'Tus datos fiscales');
+    await portal.getByRole('button', { name: 'No tengo RFC' }).click();
+    await portal.getByText('Sirve como comprobante, no para deducir.').waitFor();
+    await portal.getByLabel('Tu nombre completo').fill(JUAN.nombre);
+    await portal.getByRole('button', { name: 'Continuar' }).click();
+    await reads(ana, 'Revisa y genera');
+    await portal.getByText('$527.00 MXN').waitFor();
+    await portal.getByRole('button', { name: 'Generar factura' }).click();
+    await reads(ana, 'Tu factura está lista');
+    uuid = (await portal.locator('.uuid').innerText()).trim();
+
+    const xml = await download(ana, 'Descargar XML');
+    const pdf = await download(ana, 'Descargar PDF');
+    const zip = unzipSync(new Uint8Array((await download(ana, 'Descargar ambos en un ZIP')).bytes));
+
+    const text = xml.bytes.toString('utf8');
+    expect(attribute(text, 'tfd:TimbreFiscalDigital', 'UUID')).toBe(uuid);
+    expect(attribute(text, 'cfdi:Receptor', 'Nombre')).toBe('JUAN PEREZ');
+    expect(await verdictOf(xml.path)).toMatchObject({
+      sello: 'ok',
+      noCertificado: 'ok',
+      selloCfd: 'ok',
+      totals: 'ok',
+      faults: [],
+    });
+    const judged = await satOracle()?.verify(xml.path);
+    if (judged) expect(judged).toMatchObject({ xsd: true, sello: true, serial: true });
+    const printed = await textOfPdf(pdf.path);
+    expect(printed.toUpperCase()).toContain(uuid.toUpperCase());
+    expect(printed.toUpperCase()).toContain('SINVALIDEZFISCAL');
+    expect(Object.keys(zip).sort()).toEqual([pdf.name, xml.name].sort());
+    expect(Buffer.from(zip[xml.name] ?? [])).toEqual(xml.bytes);
+  });
+
+  it('gets the same invoice when the same data are given again', async () => {
+    const stamps = await stampCount(demo);
+    const found = await post('sales/search', CJ_1042);
+    const [{ token }] = found.sales;
+    const again = await post('invoices', { sales: [token], receptor: JUAN });
+    expect(again.uuid).toBe(uuid);
+    expect(await stampCount(demo)).toBe(stamps);
+  });
+
+  it('whoever else finds it must prove that it is theirs, with its RFC and postal code', async () => {
+    const other = await open('/cafe-jacaranda', PHONE);
+    await search(other, CJ_1042);
+    await reads(other, 'Tu compra ya tiene factura');
+    expect(await other.portal.innerText()).not.toContain(uuid);
+    await other.portal.getByLabel('RFC').fill(TEODORIKAS.rfc);
+    await other.portal.getByLabel('Código postal').fill(TEODORIKAS.codigoPostal);
+    await pressMain(other);
+    await other.portal.getByText('no son los de esa factura').waitFor();
+    await other.portal.getByLabel('RFC').fill(JUAN.rfc);
+    await other.portal.getByLabel('Código postal').fill('06700');
+    await pressMain(other);
+    await reads(other, 'Tu factura está lista');
+    await other.portal.getByText(uuid).waitFor();
+    expect((await download(other, 'Descargar XML')).bytes.toString('utf8')).toContain(uuid);
+  });
+});
+
+it('the whole way goes by keyboard alone, with the focus on each heading and always visible', async () => {
+  const { page, portal } = await open('/cafe-jacaranda');
+  await portal.getByRole('heading', { name: 'Factura tu compra' }).waitFor();
+  await tabTo(page, 'folio');
+  await page.keyboard.type('CJ-1055');
+  await tabTo(page, 'total');
+  await page.keyboard.type('348');
+  await page.keyboard.press('Enter');
+  await reads({ portal }, 'Tus datos fiscales');
+  expect(await focused(page)).toMatchObject({ tag: 'H2', text: 'Tus datos fiscales' });
+  await tabTo(page, 'rfc');
+  await page.keyboard.type(ALBA.rfc.toLowerCase());
+  await tabTo(page, 'nombre');
+  await page.keyboard.type(ALBA.nombre);
+  await tabTo(page, 'codigoPostal');
+  await page.keyboard.type(ALBA.codigoPostal);
+  await tabTo(page, 'regimenFiscal');
+  await pressUntil(page, 'ArrowDown', ALBA.regimenFiscal);
+  await tabTo(page, 'Continuar');
+  await page.keyboard.press('Space');
+  await reads({ portal }, 'Revisa y genera');
+  expect(await focused(page)).toMatchObject({ tag: 'H2', text: 'Revisa y genera' });
+  await tabTo(page, 'Generar factura');
+  await page.keyboard.press('Enter');
+  await reads({ portal }, 'Tu factura está lista');
+  expect(await focused(page)).toMatchObject({ tag: 'H2', text: 'Tu factura está lista' });
+  await tabTo(page, 'Descargar PDF');
+  const [pdf] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  expect(pdf.suggestedFilename()).toMatch(/\.pdf$/);
+});
+
+it('speaks English to a browser that asks for it, down to the downloads', async () => {
+  const john = await open('/cafe-jacaranda', { locale: 'en-US' });
+  const { page, portal } = john;
+  expect(await page.locator('html').getAttribute('lang')).toBe('en');
+  await portal.getByText('Step 1 of 3').waitFor();
+  await search(john, { folio: 'CJ-1060', total: '40.00' });
+  await reads(john, 'Your tax data');
+  await portal.getByRole('button', { name: 'I am a foreigner' }).click();
+  await portal.getByLabel('Your full name').fill('Jane Doe');
+  await portal.getByRole('button', { name: 'Continue' }).click();
+  await reads(john, 'Check and create');
+  await portal.getByText('$40.00 USD').first().waitFor();
+  await pressMain(john);
+  await reads(john, 'Your invoice is ready');
+  await portal.getByRole('link', { name: 'Download PDF' }).waitFor();
+  expect(await portal.innerText()).not.toMatch(/Descargar|Folio fiscal|Verificar|correo/);
+});
+
+async function post(path: string, body: object) {
+  const answer = await fetch(`${demo.url}/v1/portals/cafe-jacaranda/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return (await answer.json()) as { uuid?: string; sales: [{ token: string }] };
+}

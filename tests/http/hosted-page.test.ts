@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEMO_PORTAL } from '../../db/seed.ts';
+import { readProblem, startApi, type TestApi } from '../support/api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi({ sealed: [] });
+  await api.change('la-milpa', { allowedOrigins: ['https://lamilpa.example'] });
+  await api.change('el-yunque', { enabled: false });
+});
+afterAll(() => api.stop());
+
+const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8';
+const open = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
+  api.request(path, { headers: { accept: BROWSER, ...headers } });
+
+function policyOf({ headers }: Response): Readonly<Record<string, string>> {
+  const directives = (headers.get('content-security-policy') ?? '').split('; ').map((directive) => directive.split(/ (.*)/s));
+  return Object.fromEntries(directives.map(([name = '', value = '']) => [name, value]));
+}
+
+describe('a portal’s page', () => {
+  test('200: is the portal, its name and its contact, and nothing else', async () => {
+    const answer = await open(`/${DEMO_PORTAL}`);
+    const text = await answer.text();
+
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=UTF-8']);
+    expect(text).toContain('<html lang="es-MX">');
+    expect(text).toContain('<title>Factura tu compra · Café Jacaranda</title>');
+    expect(text).toContain(`<autofactura-portal portal="${DEMO_PORTAL}"`);
+    expect(text).toContain('href="mailto:hola@jacaranda.example"');
+    expect(text).toContain('href="tel:+525555550142"');
+    expect(text).not.toContain('EKU9003173C9');
+  });
+
+  test('200: without scripts it is no dead end, in both languages', async () => {
+    const spanish = await (await open(`/${DEMO_PORTAL}`)).text();
+    expect(spanish).toMatch(/Esta página necesita JavaScript[^]*También puedes pedirla aquí: <a href="mailto:hola@jacaranda.example"/);
+    const english = await (await open(`/${DEMO_PORTAL}`, { 'accept-language': 'en' })).text();
+    expect(english).toContain('This page needs JavaScript');
+    expect(english).toContain('<html lang="en">');
+  });
+
+  test('200: runs only its own script, under a nonce that is never used again, and names nobody it came from', async () => {
+    const [one, other] = [await open(`/${DEMO_PORTAL}`), await open(`/${DEMO_PORTAL}`)];
+    const policy = policyOf(one);
+
+    expect(policy).toMatchObject({ 'default-src': "'none'", 'script-src': "'self'", 'connect-src': "'self'", 'base-uri': "'none'" });
+    expect(policy['style-src']).not.toBe(policyOf(other)['style-src']);
+    expect(JSON.stringify(policy)).not.toContain('unsafe');
+    expect([one.headers.get('referrer-policy'), one.headers.get('x-content-type-options')]).toEqual(['no-referrer', 'nosniff']);
+    const text = await one.text();
+    const nonce = /'nonce-([^']+)'/.exec(policy['style-src'] ?? '')?.[1];
+    expect(text).toContain(`<style nonce="${nonce}">`);
+    expect(text.match(/<script/g)).toHaveLength(1);
+    expect(text).not.toMatch(/ on\w+=| style=/);
+  });
+
+  test('200: is framed by the sites of its list, and by any where the list is open', async () => {
+    expect(policyOf(await open('/la-milpa'))['frame-ancestors']).toBe("'self' https://lamilpa.example");
+    expect(policyOf(await open(`/${DEMO_PORTAL}`))['frame-ancestors']).toBe('*');
+  });
+
+  test('200: one that is off is still there to say so', async () => {
+    expect((await open('/el-yunque')).status).toBe(200);
+  });
+
+  test('200: what it loads is served', async () => {
+    const css = await open('/page.css');
+
+    expect([css.status, css.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
+  });
+
+  test.each([
+    '"><script>alert(1)</script>',
+    "' onload='alert(1)",
+    '" autofocus onfocus="alert(1)',
+    '</autofactura-portal><img src=x onerror=alert(1)>',
+    '<!--',
+    'javascript:alert(1)',
+    '&quot;><svg onload=alert(1)>',
+    '{{7*7}}',
+    '\u2028"\ufffe>',
+  ])('200: a token of a link is text, whatever it says (%j)', async (token) => {
+    const plain = await (await open(`/${DEMO_PORTAL}?t=abc`)).text();
+    const text = await (await open(`/${DEMO_PORTAL}?t=${encodeURIComponent(token)}`)).text();
+
+    const shape = (page: string): readonly string[] => (page.match(/<\/?[a-z-]+|\s[a-z-]+(?==")/gi) ?? []).map((part) => part.trim());
+    expect(plain).toContain('token="abc"');
+    expect(shape(text)).toEqual(shape(plain));
+  });
+
+  test('200: so is everything a merchant writes', async () => {
+    const evil = '</title><script>alert(1)</script>"\'&';
+    await api.change('ingrid-xodar', { title: evil, contact: { email: 'a"><script>@example.com', phone: '"><script>1' } });
+    const text = await (await open('/ingrid-xodar')).text();
+
+    expect(text.match(/<script/g)).toHaveLength(1);
+    expect(text).toContain('&lt;script&gt;alert(1)');
+  });
+});
+
+describe('what is not there', () => {
+  test.each([
+    ['es-MX', 'Este portal no existe', 'Revisa la dirección'],
+    ['en', 'This portal does not exist', 'Check the address'],
+  ])('404: a person’s browser is shown a page, in %s', async (language, title, detail) => {
+    const answer = await open('/nadie', { 'accept-language': language });
+    const text = await answer.text();
+
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=UTF-8']);
+    expect(text).toContain(`<html lang="${language}">`);
+    expect(text).toContain(`<h1>${title}</h1>`);
+    expect(text).toContain(detail);
+    expect(policyOf(answer)).toMatchObject({ 'default-src': "'none'" });
+  });
+
+  test('404: a path of two parts, a problem that is none, a file of the documentation', async () => {
+    for (const path of ['/nadie/nada', '/problems/nada', '/docs/nada.js', '/widget/nada.js'])
+      expect([(await open(path)).status, (await open(path)).headers.get('content-type')]).toEqual([404, 'text/html; charset=UTF-8']);
+  });
+
+  test('404: a program is answered with a problem, and the API answers everybody so', async () => {
+    expect((await readProblem(await api.request('/nadie'), 404)).code).toBe('unknown-portal');
+    expect((await readProblem(await open('/v1/portals/nadie'), 404)).code).toBe('unknown-portal');
+  });
+
+  test.each(['v1', 'panel', '%3Cscript%3E', '..%2f..%2fetc%2fpasswd', '%E0%A4%A', 'a'.repeat(2000)])(
+    '404: no slug is taken for another thing (%s)',
+    async (slug) => {
+      const answer = await open(`/${slug}`);
+
+      expect(answer.status).toBe(404);
+      expect(await answer.text()).not.toContain('<script');
+    },
+  );
+
+  test('400: a NUL never reaches the database', async () => {
+    for (const path of ['/%00', `/${DEMO_PORTAL}?t=%00`, '/v1/portals/%00']) expect((await open(path)).status).toBe(400);
+  });
+});

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEMO_PORTAL } from '../../db/seed.ts';
+import type { PortalView } from '../../server/http/public-views.ts';
+import type { PortalSettings } from '../../server/portals/portal.ts';
+import { PUBLIC_URL, read, readProblem, startApi, type TestApi } from '../support/api.ts';
+
+let api: TestApi;
+let keys: readonly string[];
+beforeAll(async () => {
+  api = await startApi({ sealed: [] });
+  keys = await Promise.all(Array.from({ length: 6 }, () => api.createKey()));
+});
+afterAll(() => api.stop());
+
+const SETTINGS = `/v1/portals/${DEMO_PORTAL}/settings`;
+// A key is good for fifty requests a second: these tests take turns.
+let asked = 0;
+const anyKey = (): string => keys[asked++ % keys.length] ?? '';
+
+const get = (path = SETTINGS, key = anyKey()): Promise<Response> =>
+  api.request(path, { headers: { authorization: `Bearer ${key}` } });
+const patch = (body: unknown, path = SETTINGS, key = anyKey(), headers = {}): Promise<Response> =>
+  api.request(path, {
+    method: 'PATCH',
+    body: JSON.stringify(body),
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
+  });
+
+test('200: the settings of one’s own portal', async () => {
+  expect(await read(await get())).toMatchObject({ title: 'Factura tu compra', serie: 'CJ', lookup: [['folio', 'email'], ['folio', 'total']] });
+});
+
+test('200: what is sent changes and the rest stays; the portal shows it at once', async () => {
+  const before = await read<PortalSettings>(await get());
+  const change = { title: 'Factura tu café', theme: { primary: '#123456', accent: '#ABCDEF' }, deadline: { kind: 'days', days: 30 } };
+  const answer = await patch(change);
+
+  expect([answer.status, await read(answer)]).toEqual([200, { ...before, ...change }]);
+  expect(await read(await get())).toEqual({ ...before, ...change });
+  const portal = await read<PortalView>(await api.request(`/v1/portals/${DEMO_PORTAL}`));
+  expect(portal).toMatchObject({ title: 'Factura tu café', theme: change.theme, deadline: { text: 'Tienes 30 días desde tu compra.' } });
+  expect((await patch({ title: before.title, theme: before.theme, deadline: before.deadline })).status).toBe(200);
+});
+
+test('200: an empty patch changes nothing', async () => {
+  const before = await read(await get());
+
+  expect(await read(await patch({}))).toEqual(before);
+});
+
+test.each<[string, unknown]>([
+  ['folio and total', [['folio', 'total']]],
+  ['card, date and total', [['cardLast4', 'date', 'total']]],
+  ['e-mail beside one without it', [['email'], ['folio', 'total', 'date']]],
+])('200: a lookup by %s is strong enough, and works without e-mail', async (_, lookup) => {
+  expect((await patch({ lookup }, '/v1/portals/jacaranda-cafeteria/settings')).status).toBe(200);
+});
+
+const PNG = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+test('200: a small PNG may be the logo', async () => {
+  const theme = { primary: '#5b3a8c', accent: '#f3ecfb', logo: PNG };
+
+  expect(await read(await patch({ theme }, '/v1/portals/jacaranda-cafeteria/settings'))).toMatchObject({ theme });
+});
+
+describe('refusals, each with its pointer', () => {
+  const theme = (more: object) => ({ theme: { primary: '#5b3a8c', accent: '#f3ecfb', ...more } });
+
+  test.each<[string, object, string, string]>([
+    ['e-mail in every combination', { lookup: [['folio', 'email'], ['email', 'total']] }, '/lookup', 'lookup-without-email'],
+    ['a folio alone', { lookup: [['folio']] }, '/lookup/0', 'lookup-too-weak'],
+    ['a total alone beside a good one', { lookup: [['folio', 'total'], ['total']] }, '/lookup/1', 'lookup-too-weak'],
+    ['a folio named twice', { lookup: [['folio', 'folio', 'folio', 'folio']] }, '/lookup/0', 'lookup-too-weak'],
+    ['folio and date', { lookup: [['folio', 'date']] }, '/lookup/0', 'lookup-too-weak'],
+    ['no combination', { lookup: [] }, '/lookup', 'required'],
+    ['a field that is none', { lookup: [['folio', 'rfc']] }, '/lookup/0/1', 'malformed'],
+    ['a colour by name', theme({ primary: 'rebeccapurple' }), '/theme/primary', 'colour-malformed'],
+    ['a colour with more in it', theme({ accent: '#fff;}body{display:none' }), '/theme/accent', 'colour-malformed'],
+    ['an SVG logo', theme({ logo: 'data:image/svg+xml;base64,PHN2Zy8+' }), '/theme/logo', 'logo-malformed'],
+    ['a logo elsewhere', theme({ logo: 'https://cdn.example/logo.png' }), '/theme/logo', 'logo-malformed'],
+    ['a logo of 300 KB', theme({ logo: `data:image/png;base64,${'A'.repeat(300_000)}` }), '/theme/logo', 'logo-malformed'],
+    ['an origin with a path', { allowedOrigins: ['https://tienda.example/pago'] }, '/allowedOrigins/0', 'origin-malformed'],
+    ['an origin that would split the policy', { allowedOrigins: ["https://a.example; script-src *"] }, '/allowedOrigins/0', 'origin-malformed'],
+    ['an origin with a wildcard', { allowedOrigins: ['https://ok.example', 'https://*.example'] }, '/allowedOrigins/1', 'origin-malformed'],
+    ['a deadline of zero days', { deadline: { kind: 'days', days: 0 } }, '/deadline/days', 'malformed'],
+    ['no title', { title: '  ' }, '/title', 'required'],
+    ['a title that is too long', { title: 'x'.repeat(81) }, '/title', 'text-too-long'],
+    ['a privacy notice that runs', { privacyUrl: 'javascript:alert(1)' }, '/privacyUrl', 'malformed'],
+    ['a serie in small letters', { serie: 'cj' }, '/serie', 'malformed'],
+    ['an e-mail that is none', { contact: { email: 'hola' } }, '/contact/email', 'email-malformed'],
+    ['a key that is none', { rfc: 'XAXX010101000' }, '/rfc', 'unknown-field'],
+    ['the world', { world: 'live' }, '/world', 'unknown-field'],
+  ])('422: %s, and nothing changes', async (_, body, pointer, code) => {
+    const before = await read(await get());
+    const problem = await readProblem(await patch({ ...body, submitText: 'No cambia' }), 422);
+
+    expect(problem).toMatchObject({ code: 'invalid-settings', fixedAt: 'merchant' });
+    expect(problem.errors).toContainEqual(expect.objectContaining({ pointer, code, detail: expect.stringMatching(/^[A-Z].*\.$/) }));
+    expect(await read(await get())).toEqual(before);
+  });
+
+  test('422: all at once', async () => {
+    const { errors } = await readProblem(await patch({ title: '', serie: 'cj', allowedOrigins: ['x'] }), 422);
+
+    expect(errors.map(({ pointer }) => pointer)).toEqual(['/title', '/allowedOrigins/0', '/serie']);
+  });
+
+  test('400: what is no JSON', async () => {
+    const headers = { authorization: `Bearer ${anyKey()}`, 'content-type': 'application/json' };
+    const answer = await api.request(SETTINGS, { method: 'PATCH', body: '{', headers });
+
+    expect((await readProblem(answer, 400)).code).toBe('malformed-request');
+  });
+});
+
+describe('whose they are', () => {
+  test("404: another merchant's portal is as if it did not exist, and is not changed", async () => {
+    const unknown = await (await get('/v1/portals/nadie/settings')).text();
+    const foreign = await patch({ title: 'Mío' }, '/v1/portals/la-milpa/settings');
+
+    expect(await (await get('/v1/portals/la-milpa/settings')).text()).toBe(unknown);
+    expect([foreign.status, await foreign.text()]).toEqual([404, unknown]);
+    expect(await read<PortalView>(await api.request('/v1/portals/la-milpa'))).toMatchObject({ title: 'Factura tu consumo' });
+  });
+
+  test('404: a live key does not reach the test world', async () => {
+    const live = await api.createKey({ world: 'live' });
+
+    expect((await readProblem(await get(SETTINGS, live), 404)).code).toBe('unknown-portal');
+    expect((await readProblem(await patch({ title: 'X' }, SETTINGS, live), 404)).code).toBe('unknown-portal');
+  });
+
+  test('401 and 403: no key, or one without the scope', async () => {
+    expect((await api.request(SETTINGS)).status).toBe(401);
+    const reader = await api.createKey({ scopes: ['settings:read'] });
+    const other = await api.createKey({ scopes: ['sales:read', 'settings:write'] });
+    expect((await get(SETTINGS, reader)).status).toBe(200);
+    expect((await readProblem(await patch({}, SETTINGS, reader), 403)).detail).toContain('settings:write');
+    expect((await readProblem(await get(SETTINGS, other), 403)).detail).toContain('settings:read');
+  });
+
+  test('403: nor from a page of a site that may not use the portal', async () => {
+    await api.change('jacaranda-cafeteria', { allowedOrigins: ['https://tienda.example'] });
+    const path = '/v1/portals/jacaranda-cafeteria/settings';
+
+    expect((await patch({}, path, anyKey(), { origin: 'https://mala.example' })).status).toBe(403);
+    expect((await patch({}, path, anyKey(), { origin: PUBLIC_URL })).status).toBe(200);
+  });
+});

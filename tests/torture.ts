@@ -1,0 +1,79 @@
+/**
+ * The campaign behind "exactly once", longer than a test run has time for:
+ *
+ *   torture [--sales 200] [--seed N] [--engine sqlite|postgres]   a storm of random kills on each engine
+ *   torture --cells                                              the full crash matrix instead
+ *   torture --full                                               both, the storm with 2,000 sales
+ *
+ * Judged by the sandbox PAC's ledger alone. Exit code 0 only when every sale has exactly one CFDI, and its customer that one.
+ */
+import { parseArgs } from 'node:util';
+import { FULL_MATRIX, nameOf } from './support/crash-rows.ts';
+import { dieAndAskAgain, type Engine, openScene } from './support/crash-scene.ts';
+import { convictLedger, readLedger } from './support/judge.ts';
+import { storm } from './support/storm.ts';
+
+const ENGINES: Readonly<Record<string, Engine>> = { sqlite: 'SQLite', postgres: 'PostgreSQL' };
+const SALES = 200;
+const SALES_FULL = 2_000;
+
+const { values } = parseArgs({
+  options: {
+    cells: { type: 'boolean', default: false },
+    full: { type: 'boolean', default: false },
+    sales: { type: 'string' },
+    seed: { type: 'string' },
+    engine: { type: 'string' },
+  },
+});
+
+/** Answers everything that is wrong. */
+async function runMatrix(engine: Engine): Promise<readonly string[]> {
+  const started = performance.now();
+  const scene = await openScene(engine);
+  const wrong: string[] = [];
+  try {
+    for (const { death, faults } of FULL_MATRIX) {
+      const verdicts = await dieAndAskAgain(scene, death, faults);
+      const convicted = [...verdicts].flatMap(([fault, told]) =>
+        told.map((what) => `${nameOf(death)}, the PAC ${fault}: ${what}`),
+      );
+      console.log(`  ${nameOf(death).padEnd(28)} ${faults.length} cells, ${convicted.length} wrong`);
+      wrong.push(...convicted);
+    }
+    const stamps = await readLedger(scene.pac.url);
+    wrong.push(
+      ...convictLedger(
+        stamps,
+        scene.sold.map(({ total }) => total),
+      ),
+      ...scene.alarms(),
+    );
+    const seconds = Math.round((performance.now() - started) / 1000);
+    console.log(`${engine}: ${scene.sold.length} cells, ${scene.kills()} kills, ${stamps.length} stamps, ${seconds} s`);
+  } finally {
+    await scene.close();
+  }
+  return wrong;
+}
+
+async function runStorm(engine: Engine, sales: number, seed: number): Promise<readonly string[]> {
+  const { convictions, alarms, ...report } = await storm({ engine, sales, seed });
+  const counts = Object.entries(report).map(([name, count]) => `${count} ${name}`);
+  console.log(`${engine}: storm with seed ${seed}: ${counts.join(', ')}`);
+  return [...convictions, ...alarms];
+}
+
+const engines = Object.entries(ENGINES).flatMap(([name, engine]) =>
+  values.engine === undefined || values.engine === name ? [engine] : [],
+);
+const sales = Number(values.sales ?? (values.full ? SALES_FULL : SALES));
+const seed = Number(values.seed ?? Date.now() % 1_000_000);
+const wrong: string[] = [];
+for (const engine of engines) {
+  if (values.cells || values.full) wrong.push(...(await runMatrix(engine)));
+  if (!values.cells || values.full) wrong.push(...(await runStorm(engine, sales, seed)));
+}
+for (const what of wrong) console.error(what);
+console.log(wrong.length === 0 ? 'Every sale has exactly one CFDI.' : `${wrong.length} wrong`);
+process.exitCode = wrong.length === 0 ? 0 : 1;
