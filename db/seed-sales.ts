@@ -1,7 +1,7 @@
 /** The demo's sales, dated relative to the day they are seeded: one for every way a purchase can be. */
 
 import { dayIn, localDate, localDateTime } from '../server/catalogs/local-time.ts';
-import { zoneOf } from '../server/catalogs/postal-code.ts';
+import { issueZone } from '../server/catalogs/postal-code.ts';
 import { formatMicro, multiply, sum, toMicro } from '../server/cfdi/money.ts';
 import type { SaleWire } from '../server/sales/sale-wire.ts';
 
@@ -54,14 +54,14 @@ const service = (
 
 /** A local instant some days before today, as an ISO date. */
 function ago(now: number, days: number, time: string, codigoPostal: string): string {
-  const zone = zoneOf(codigoPostal) ?? 'America/Mexico_City';
+  const zone = issueZone(codigoPostal);
   const day = localDate(now - days * 86_400_000, zone);
   return instant(day, time, zone);
 }
 
 /** The last local day of last month. */
 function lastDayOfLastMonth(now: number, time: string, codigoPostal: string): string {
-  const zone = zoneOf(codigoPostal) ?? 'America/Mexico_City';
+  const zone = issueZone(codigoPostal);
   const [year = 0, month = 1] = localDate(now, zone).split('-').map(Number);
   return instant(new Date(Date.UTC(year, month - 1, 0)).toISOString().slice(0, 10), time, zone);
 }

@@ -9,6 +9,15 @@ export function localDateTime(epochMs: number, zone: string): string {
   return `${text.year}-${text.month}-${text.day}T${text.hour}:${text.minute}:${text.second}`;
 }
 
+/** The instant as that wall tells it: `2026-11-20T18:32:00-06:00`. */
+export function offsetDateTime(epochMs: number, zone: string): string {
+  const seconds = Math.floor(epochMs / 1000) * 1000;
+  const minutes = Math.round(offsetAt(seconds, zone) / 60_000);
+  const [hours, rest] = [Math.trunc(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  const offset = `${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`;
+  return `${localDateTime(seconds, zone)}${minutes < 0 ? '-' : '+'}${offset}`;
+}
+
 /** The calendar date there: `2026-11-20`. */
 export function localDate(epochMs: number, zone: string): string {
   return localDateTime(epochMs, zone).slice(0, 10);

@@ -20,6 +20,11 @@ export function zoneOf(codigoPostal: string): Zone | undefined {
   return index === undefined ? undefined : ZONES[index];
 }
 
+/** The zone of a place of issue: as `zoneOf`, central time for a code that no table has. */
+export function issueZone(codigoPostal: string): Zone {
+  return zoneOf(codigoPostal) ?? 'America/Mexico_City';
+}
+
 /** c_CodigoPostal's «Estímulo Franja Fronteriza»: 0 none, 1 north, 2 south; 0 for what is no postal code. */
 export function estimuloFronteraOf(codigoPostal: string): 0 | 1 | 2 {
   const value = valueAt(FRONTERA_RUNS, codigoPostal);

@@ -76,6 +76,7 @@ const SALE = {
     'Es un anticipo: se factura de otra manera y {merchant} la hará.',
     'This is an advance payment: it is invoiced in another way and {merchant} will do it.',
   ),
+  'estado-not-paid': words('Solo se factura una venta pagada.', 'Only a paid sale is invoiced.'),
   'text-too-long': words('El texto es demasiado largo.', 'The text is too long.'),
   'amount-malformed': words(
     'El importe es un decimal entre comillas, de hasta 6 decimales, sin signo: "348.00".',
@@ -133,8 +134,8 @@ const SALE = {
     'A currency other than MXN needs tipoCambio.',
   ),
   'objeto-imp-mismatch': words(
-    'objetoImp {objetoImp} no admite los impuestos del concepto.',
-    'objetoImp {objetoImp} does not admit the taxes of the line.',
+    'ObjetoImp {objetoImp} no admite los impuestos del concepto.',
+    'ObjetoImp {objetoImp} does not admit the taxes of the line.',
   ),
   'tax-unknown': words(
     'Ese impuesto, factor y tasa no están juntos en c_TasaOCuota.',

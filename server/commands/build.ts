@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { localDateTime } from '../catalogs/local-time.ts';
-import { zoneOf } from '../catalogs/postal-code.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
 import { buildComprobante } from '../cfdi/comprobante-builder.ts';
 import { checkMatrix } from '../cfdi/matrix.ts';
 import { type Fault, faultDetail } from '../cfdi/problem.ts';
@@ -13,6 +13,7 @@ import { processConfig } from '../config.ts';
 import type { Sealer } from '../csd/csd.ts';
 import { openCsd } from '../csd/open-csd.ts';
 import { sealDocument } from '../invoicing/document.ts';
+import type { SaleBody } from '../sales/sale.ts';
 import { faultsOf, parseSale } from '../sales/sale-wire.ts';
 import { type Command, UsageError } from './command.ts';
 
@@ -76,14 +77,24 @@ export const run: Command = async (args) => {
   return bad === 0 ? 0 : 1;
 };
 
-/** One JSON document, or one a line. */
+/** One JSON document, or one a line. A file that cannot be read is said on stderr, and counts as a case that is none. */
 function readCases(file: string): readonly unknown[] {
-  const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  const text = textOf(file)?.replace(/^\uFEFF/, '');
+  if (text === undefined) return [undefined];
   if (!/\.(ndjson|jsonl)$/.test(file)) return [parse(text)];
   return text
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map(parse);
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
 }
 
 function parse(text: string): unknown {
@@ -105,10 +116,16 @@ function openSealer(cer: string, key: string): Sealer {
 
 function buildCase({ sale: json, emisor, receptor: typed, fecha: given }: Case, sealer: Sealer): Built {
   const sale = parseSale(json);
-  if (sale.kind === 'faults') return sale;
+  if (sale.kind === 'faults') return { kind: 'faults', faults: sale.faults.map(inSale) };
   const { lugarExpedicion, serie, folio, ...issuer } = emisor;
-  const fecha = given ?? localDateTime(Date.now() - 60_000, zoneOf(lugarExpedicion) ?? 'America/Mexico_City');
-  const { receptor, faults } = checkReceptor(typed, { lugarExpedicion, fecha, allowNoRfc: true });
+  const unfit = unfitFaults(sale.body, issuer, sealer);
+  if (unfit.length > 0) return { kind: 'faults', faults: unfit };
+  const fecha = given ?? localDateTime(Date.now() - 60_000, issueZone(lugarExpedicion));
+  const { receptor, faults } = checkReceptor(typed, {
+    lugarExpedicion,
+    fecha: fecha.slice(0, 10),
+    allowNoRfc: true,
+  });
   if (faults.length > 0) return { kind: 'faults', faults };
   const built = buildComprobante({
     sold: [sale.body],
@@ -126,4 +143,22 @@ function buildCase({ sale: json, emisor, receptor: typed, fecha: given }: Case, 
   const refused = checkMatrix({ comprobante: built.comprobante, timbres: [], complementos: [] });
   if (refused.length > 0) return { kind: 'faults', faults: refused };
   return { kind: 'xml', xml: sealDocument(built.comprobante, sealer, 0).xml };
+}
+
+/** What is wrong with a sale points into it; here it is one part of the case. */
+function inSale(fault: Fault): Fault {
+  return { ...fault, pointer: `/sale${fault.pointer}` };
+}
+
+/** Only a paid sale is invoiced, an advance payment in another way (Guía de llenado, apéndice 8), and by its own issuer's CSD. */
+function unfitFaults(sale: SaleBody, emisor: { rfc: string; nombre: string }, sealer: Sealer): readonly Fault[] {
+  return [
+    ...(sale.estado === 'pagada' ? [] : [{ code: 'estado-not-paid', pointer: '/sale/estado' }]),
+    ...(sale.anticipo
+      ? [{ code: 'advance-payment', pointer: '/sale/anticipo', params: { merchant: emisor.nombre } }]
+      : []),
+    ...(sealer.certificate.rfc === emisor.rfc
+      ? []
+      : [{ code: 'csd-rfc-mismatch', satCode: '303', pointer: '/emisor/rfc' }]),
+  ];
 }

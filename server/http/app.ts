@@ -66,11 +66,17 @@ export function createApp(services: Services, options: AppOptions): Api {
     await next();
     c.header('access-control-allow-origin', '*');
     c.header('cross-origin-resource-policy', 'cross-origin');
-    c.header('cache-control', 'public, max-age=300');
+    // A chunk's name carries its hash; the entry's does not, so that a page always gets the newest.
+    const isHashed = /-[\w-]{8}\.js$/.test(c.req.path);
+    c.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'public, max-age=300');
   });
   app.use(
     '/widget/*',
-    serveStatic({ root: options.widgetDir, rewriteRequestPath: (path) => path.replace(/^\/widget/, '') }),
+    serveStatic({
+      root: options.widgetDir,
+      precompressed: true,
+      rewriteRequestPath: (path) => path.replace(/^\/widget/, ''),
+    }),
   );
   app.route('/', docsRoutes(app, services));
   options.extend?.(app);

@@ -1,7 +1,7 @@
 /** From a found sale to its invoice: check the receptor, preview, issue, recover what was already issued. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { localDate } from '../catalogs/local-time.ts';
-import { zoneOf } from '../catalogs/postal-code.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
 import { type Fault, faultDetail, type Language, Problem } from '../cfdi/problem.ts';
 import { checkReceptor, type ReceptorCheck, type ReceptorField } from '../cfdi/receptor.ts';
 import { isGeneric, normalizeRfc } from '../cfdi/rfc.ts';
@@ -72,7 +72,8 @@ export function issuingRoutes(services: Services) {
     const { request, found } = await readRequest(services, c.req.valid('param').slug, c.req.valid('json'));
     for (const sale of found) assertInvoiceable(sale, request.merchant, language);
     const { comprobante, snapshot } = prepare(request, services.invoicing.now());
-    return c.json(previewView(comprobante, snapshot.sales, language), 200);
+    const { itemizeIeps } = request.portal.settings;
+    return c.json(previewView(comprobante, snapshot.sales, { language, itemizeIeps }), 200);
   });
   api.openapi(create, async (c) => {
     const { request, found } = await readRequest(services, c.req.valid('param').slug, c.req.valid('json'));
@@ -141,7 +142,7 @@ async function issueCounted(services: Services, request: IssueRequest) {
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error.code === 'sat-refused-receptor')
-      for (const sale of request.sales) await services.limits.countTry(sale.id, now);
+      for (const sale of request.sales) await services.limits.countRefusal(sale, now);
     if (error.code !== 'merchant-must-fix' && error.code !== 'portal-off') throw error;
     const kept = await keepRequest(services, request.portal, {
       saleId: request.sales[0]?.id,
@@ -187,7 +188,7 @@ async function checkedReceptor(
   language: Language,
 ) {
   const now = services.invoicing.now();
-  const fecha = localDate(now, zoneOf(branch.codigoPostal) ?? 'America/Mexico_City');
+  const fecha = localDate(now, issueZone(branch.codigoPostal));
   const local = checkReceptor(typed, { lugarExpedicion: branch.codigoPostal, fecha, allowNoRfc: allowsNoRfc(portal) });
   const checked =
     local.faults.length > 0 || isGeneric(local.receptor.rfc)

@@ -2,11 +2,14 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { AttemptStore } from '../../db/store.ts';
 import { Problem } from '../cfdi/problem.ts';
+import type { Sale } from '../sales/sale.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** Failed look-ups a minute from one address, and from one address once a portal's day has seen too many. */
 const LOOKUPS_A_MINUTE = 60;
 const LOOKUPS_A_MINUTE_UNDER_ATTACK = 5;
 const PORTAL_FAILURES_A_DAY = 2000;
+const LOOKUPS_AT_ONCE = 8;
 /** Refusals and failed proofs that one sale takes in a day: this bounds what guessing can learn. */
 const TRIES_A_SALE_AND_DAY = 5;
 const REQUESTS_A_MINUTE = 10;
@@ -22,8 +25,12 @@ export type Limits = {
   mayTry(saleId: string, now: number): Promise<boolean>;
   assertMayTry(saleId: string, now: number): Promise<void>;
   countTry(saleId: string, now: number): Promise<void>;
+  /** A refused attempt is one try, however many clicks were waiting for it. */
+  countRefusal(sale: Pick<Sale, 'id' | 'generation'>, now: number): Promise<void>;
   /** Does what looks and then counts once everything before it under the same id is done: twenty guesses at once are twenty tries. */
-  inTurn<T>(id: string, work: () => Promise<T>): Promise<T>;
+  readonly inTurn: Turns;
+  /** Look-ups of one address, a few at once: what a burst can learn before its failures are counted is bounded. */
+  readonly lookUpInTurn: Turns;
 };
 
 export function createLimits(attempts: AttemptStore): Limits {
@@ -33,6 +40,9 @@ export function createLimits(attempts: AttemptStore): Limits {
   const keys = new RateLimiterMemory({ points: KEY_REQUESTS_A_SECOND, duration: 1 });
   const mayTry = async (saleId: string, now: number): Promise<boolean> =>
     (await attempts.count(saleKey(saleId), dayOf(now))) < TRIES_A_SALE_AND_DAY;
+  const countTry = async (saleId: string, now: number): Promise<void> => {
+    await attempts.add(saleKey(saleId), dayOf(now));
+  };
   return {
     async assertMayLookUp(address, slug) {
       const [own, portal] = await Promise.all([lookUps.get(address), portals.get(slug)]);
@@ -49,24 +59,12 @@ export function createLimits(attempts: AttemptStore): Limits {
     async assertMayTry(saleId, now) {
       if (!(await mayTry(saleId, now))) throw tooMany(86_400_000 - (now % 86_400_000));
     },
-    async countTry(saleId, now) {
-      await attempts.add(saleKey(saleId), dayOf(now));
+    countTry,
+    async countRefusal({ id, generation }, now) {
+      if ((await attempts.add(`sale-refusal:${id}`, String(generation))) === 1) await countTry(id, now);
     },
-    inTurn: createTurns(),
-  };
-}
-
-function createTurns(): Limits['inTurn'] {
-  const last = new Map<string, Promise<unknown>>();
-  return async (id, work) => {
-    const turn = (last.get(id) ?? Promise.resolve()).then(work);
-    const settled = turn.catch(() => undefined);
-    last.set(id, settled);
-    try {
-      return await turn;
-    } finally {
-      if (last.get(id) === settled) last.delete(id);
-    }
+    inTurn: createTurns(1),
+    lookUpInTurn: createTurns(LOOKUPS_AT_ONCE),
   };
 }
 

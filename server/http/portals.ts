@@ -1,7 +1,7 @@
 /** The public face of a portal: what it asks for, finding sales, opening a link. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { zoneOf } from '../catalogs/postal-code.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
 import { Problem } from '../cfdi/problem.ts';
 import type { Portal } from '../portals/portal.ts';
 import { isNearDay, type Lookup, readLookup } from '../sales/lookup.ts';
@@ -73,7 +73,10 @@ export function portalRoutes(services: Services) {
   });
   api.openapi(search, async (c) => {
     const portal = await findOpenPortal(services, c.req.valid('param').slug);
-    const sales = await searchSales(services, portal, c.req.valid('json'), addressOf(c, services.trustProxy));
+    const address = addressOf(c, services.trustProxy);
+    const sales = await services.limits.lookUpInTurn(address, () =>
+      searchSales(services, portal, c.req.valid('json'), address),
+    );
     return c.json({ sales: await foundViews(services, portal, sales, c) }, 200);
   });
   api.openapi(open, async (c) => {
@@ -105,8 +108,7 @@ async function searchSales(
   const sales = await services.invoicing.store.sales.search(tenantOf(portal), lookup.query);
   const described = await Promise.all(sales.map((sale) => describeSale(services, portal, sale)));
   const found = described.filter(
-    ({ sale, branch }) =>
-      !lookup.date || isNearDay(sale.body, lookup.date, zoneOf(branch.codigoPostal) ?? 'America/Mexico_City'),
+    ({ sale, branch }) => !lookup.date || isNearDay(sale.body, lookup.date, issueZone(branch.codigoPostal)),
   );
   if (found.length === 0) await services.limits.countFailedLookUp(address, portal.slug);
   return found;

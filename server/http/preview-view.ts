@@ -12,7 +12,12 @@ import type { previewWire } from './wire.ts';
 export type Preview = z.output<typeof previewWire>;
 
 /** Amounts of the conceptos to the cent for reading; the document's own figures as they will be stamped. */
-export function previewView(comprobante: Comprobante, sales: readonly SaleBody[], language: Language): Preview {
+export function previewView(
+  comprobante: Comprobante,
+  sales: readonly SaleBody[],
+  context: { readonly language: Language; readonly itemizeIeps: boolean },
+): Preview {
+  const { language } = context;
   const { emisor, receptor, impuestos } = comprobante;
   const clave = comprobante.formaPago ?? '';
   return {
@@ -47,7 +52,12 @@ export function previewView(comprobante: Comprobante, sales: readonly SaleBody[]
     moneda: comprobante.moneda,
     formaPago: { clave, texto: formaPago(clave)?.texto ?? '' },
     notes: notes(comprobante, sales, language),
+    itemizable: context.itemizeIeps && sales.some(hasIeps),
   };
+}
+
+function hasIeps({ conceptos }: SaleBody): boolean {
+  return conceptos.some(({ impuestos }) => impuestos.some((tax) => tax.tipo === 'traslado' && tax.impuesto === '003'));
 }
 
 function notes(comprobante: Comprobante, sales: readonly SaleBody[], language: Language): string[] {

@@ -1,5 +1,7 @@
 /** What the public sees: the wire form of portals, sales and invoices, and nothing that is not theirs to see. */
 import type { z } from '@hono/zod-openapi';
+import { offsetDateTime } from '../catalogs/local-time.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { formatMicro, multiply, toMicro } from '../cfdi/money.ts';
 import { faultDetail, type Language, Problem, problemDetail } from '../cfdi/problem.ts';
@@ -50,7 +52,7 @@ export function portalView(
 
 /** A found sale: what was bought, never who invoiced it. */
 export function saleView(
-  { sale, standing }: FoundSale,
+  { sale, branch, standing }: FoundSale,
   token: string,
   context: { readonly merchant: Merchant; readonly language: Language },
 ): FoundSaleView {
@@ -58,7 +60,7 @@ export function saleView(
   return {
     token,
     folio: body.folio,
-    date: body.date,
+    date: offsetDateTime(Date.parse(body.date), issueZone(branch.codigoPostal)),
     total: body.total,
     moneda: body.moneda,
     ...(body.propina !== undefined && toMicro(body.propina) > 0n && { propina: body.propina }),
@@ -140,12 +142,13 @@ export function invoiceView(
     }
     return { ...base, status: invoice.state === 'reconcile' ? 'needs-merchant' : 'pending', links: { self: link('') } };
   }
-  const { total, verify } = readStamped(invoice.stamped.xml);
+  const { total, moneda, verify } = readStamped(invoice.stamped.xml);
   return {
     ...base,
     status: 'stamped',
     uuid: invoice.stamped.uuid,
     ...(total !== undefined && { total }),
+    ...(moneda !== undefined && { moneda }),
     links: {
       self: link(''),
       xml: link('/xml'),
@@ -156,9 +159,10 @@ export function invoiceView(
   };
 }
 
-function readStamped(xml: string): { total?: string; verify?: string } {
+function readStamped(xml: string): { total?: string; moneda?: string; verify?: string } {
   const read = readCfdi(xml);
   if (read.kind !== 'cfdi') return {};
   const [timbre] = read.file.timbres;
-  return { total: read.file.comprobante.total, ...(timbre && { verify: qrUrl(read.file.comprobante, timbre) }) };
+  const { total, moneda } = read.file.comprobante;
+  return { total, moneda, ...(timbre && { verify: qrUrl(read.file.comprobante, timbre) }) };
 }

@@ -135,6 +135,8 @@ export const previewWire = z
     moneda: z.string(),
     formaPago: z.object({ clave: z.string(), texto: z.string() }),
     notes: z.array(z.string()),
+    /** Whether the customer may ask for IEPS by itself. */
+    itemizable: z.boolean(),
   })
   .openapi('Preview');
 
@@ -154,6 +156,7 @@ export const invoiceWire = z
     serie: z.string().optional(),
     folio: z.string().optional(),
     total: amount.optional(),
+    moneda: z.string().optional(),
     accessToken: z.string().optional(),
     links,
     problem: z.looseObject({}).optional(),

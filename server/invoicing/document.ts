@@ -1,7 +1,7 @@
 /** The document of an invoice: from its frozen snapshot to the exact bytes that are sent, and back from the stamped ones. */
 import { createHash } from 'node:crypto';
 import { localDateTime } from '../catalogs/local-time.ts';
-import { zoneOf } from '../catalogs/postal-code.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
 import { cadenaOriginal } from '../cfdi/cadena.ts';
 import type { Comprobante } from '../cfdi/comprobante.ts';
 import { type BuildOutcome, buildComprobante } from '../cfdi/comprobante-builder.ts';
@@ -25,7 +25,7 @@ export function buildDocument(snapshot: Snapshot, serie: string, folio: number, 
     emisor: snapshot.emisor,
     lugarExpedicion: snapshot.lugarExpedicion,
     receptor: snapshot.receptor,
-    fecha: localDateTime(now - SKEW_MS, zoneOf(snapshot.lugarExpedicion) ?? 'America/Mexico_City'),
+    fecha: localDateTime(now - SKEW_MS, issueZone(snapshot.lugarExpedicion)),
     formaPago: largestTender([first, ...rest]),
     ...(first.tipoCambio !== undefined && { tipoCambio: first.tipoCambio }),
     serie,

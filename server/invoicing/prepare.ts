@@ -1,6 +1,6 @@
 /** Everything that is checked, and built once for real, before a sale is claimed: what fails here costs nothing. */
 import { localDate } from '../catalogs/local-time.ts';
-import { zoneOf } from '../catalogs/postal-code.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
 import type { Comprobante } from '../cfdi/comprobante.ts';
 import { checkMatrix } from '../cfdi/matrix.ts';
 import { Problem } from '../cfdi/problem.ts';
@@ -32,7 +32,7 @@ export type Prepared = { readonly snapshot: Snapshot; readonly comprobante: Comp
 /** Throws `invalid-receptor`, `sales-do-not-mix`, `needs-merchant` or `merchant-must-fix`, with every fault. */
 export function prepare(request: IssueRequest, now: number): Prepared {
   const { merchant, branch, sales } = request;
-  const fecha = localDate(now, zoneOf(branch.codigoPostal) ?? 'America/Mexico_City');
+  const fecha = localDate(now, issueZone(branch.codigoPostal));
   const checked = checkReceptor(request.receptor, {
     lugarExpedicion: branch.codigoPostal,
     fecha,

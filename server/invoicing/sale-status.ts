@@ -1,6 +1,6 @@
 /** What can be done with a sale now, as a portal shows it. */
 import { localDate } from '../catalogs/local-time.ts';
-import { zoneOf } from '../catalogs/postal-code.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
 import { deadlineDate } from '../portals/deadline.ts';
 import type { DeadlinePolicy } from '../portals/portal.ts';
 import type { Sale } from '../sales/sale.ts';
@@ -25,7 +25,7 @@ export function saleStanding(
     readonly now: number;
   },
 ): SaleStanding {
-  const zone = zoneOf(context.codigoPostal) ?? 'America/Mexico_City';
+  const zone = issueZone(context.codigoPostal);
   const deadline = deadlineDate(localDate(Date.parse(sale.body.date), zone), context.policy);
   const expired = localDate(context.now, zone) > deadline;
   return { status: statusOf(sale, context.invoiceState, expired), deadline, expired };

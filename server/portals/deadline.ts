@@ -14,8 +14,10 @@ export function deadlineDate(saleDate: string, policy: DeadlinePolicy): string {
 /** The policy in words, for the foot of the search screen. */
 export function deadlineText(policy: DeadlinePolicy, language: 'es-MX' | 'en'): string {
   const spanish = language === 'es-MX';
-  if (policy.kind === 'days')
+  if (policy.kind === 'days') {
+    if (policy.days === 1) return spanish ? 'Tienes un día desde tu compra.' : 'You have one day from your purchase.';
     return spanish ? `Tienes ${policy.days} días desde tu compra.` : `You have ${policy.days} days from your purchase.`;
+  }
   if (policy.monthsAfter === 0)
     return spanish
       ? 'Tienes hasta el último día del mes de tu compra.'

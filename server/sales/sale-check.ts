@@ -25,7 +25,7 @@ function headFaults(sale: SaleBody): Fault[] {
   const faults: Fault[] = [];
   const currency = moneda(sale.moneda);
   // XXX and XTS are no money (c_Moneda); a sale has one.
-  if (!currency || sale.moneda === 'XXX') faults.push({ code: 'moneda-unknown', pointer: '/moneda' });
+  if (!currency || ['XXX', 'XTS'].includes(sale.moneda)) faults.push({ code: 'moneda-unknown', pointer: '/moneda' });
   else if (
     (sale.total.split('.')[1]?.length ?? 0) > currency.decimales &&
     !/^0+$/.test(sale.total.split('.')[1]?.slice(currency.decimales) ?? '')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dayIn, localDate, localDateTime } from '../../server/catalogs/local-time.ts';
+import { dayIn, localDate, localDateTime, offsetDateTime } from '../../server/catalogs/local-time.ts';
 import { ZONES } from '../../server/catalogs/postal-ranges.ts';
 
 const HOUR = 3_600_000;
@@ -85,5 +85,15 @@ describe('a day in a zone', () => {
 
   test.each(['2026-02-30', '2026-13-01', '20 de noviembre', '2026-1-1', ''])('%j is no date', (text) => {
     expect(() => dayIn(text, 'America/Mexico_City')).toThrow(RangeError);
+  });
+});
+
+describe('an instant with its offset', () => {
+  test.each([
+    ['America/Mexico_City', '2026-11-20T18:32:00-06:00'],
+    ['America/Tijuana', '2026-11-20T16:32:00-08:00'],
+    ['America/Cancun', '2026-11-20T19:32:00-05:00'],
+  ])('in %s reads %s, the same instant', (zone, text) => {
+    expect(offsetDateTime(Date.parse('2026-11-21T00:32:00.500Z'), zone)).toBe(text);
   });
 });

@@ -100,34 +100,29 @@ describe('ObjetoImp is what the concepto ends up itemising', () => {
   const ISR = retencion('001', '0.012500');
   const IEPS = ieps('0.080000');
 
-  it.each<[string, readonly SoldImpuesto[], boolean, string, string]>([
-    ['01', [], false, '01', ''],
-    ['03', [], false, '03', ''],
-    ['04', [], false, '04', ''],
-    ['05', [], false, '05', ''],
-    ['06', [], false, '06', ''],
-    ['06', [ISR], false, '06', '001'],
-    ['02', [IVA_16], false, '02', '002'],
-    ['02', [IEPS, IVA_16], false, '02', '002'],
-    ['02', [IEPS, IVA_16], true, '02', '003 002'],
-    ['02', [IEPS], false, '08', ''],
-    ['02', [IEPS], true, '02', '003'],
-    ['02', [IEPS, ISR], false, '02', '001'],
-    ['07', [IEPS], true, '07', '003'],
-    ['07', [IEPS, ISR], true, '07', '003 001'],
-    ['07', [IEPS], false, '08', ''],
-    ['08', [IEPS], false, '08', ''],
-    ['08', [IEPS], true, '07', '003'],
-    ['08', [cuota('3.081800')], false, '08', ''],
-    ['08', [], false, '08', ''],
-  ])('%s of a line with %j, itemised %s, is %s', (objetoImp, impuestos, itemizeIeps, outcome, kept) => {
-    const withheld = impuestos.includes(ISR);
-    const net = { pricesIncludeTax: false };
-    const total = impuestos.includes(IVA_16) ? (impuestos.includes(IEPS) ? '125.28' : '116.00') : '100.00';
-    const taxed = impuestos.includes(IEPS) && !impuestos.includes(IVA_16) ? '108.00' : total;
-    const cuotas = impuestos.some(({ tipoFactor }) => tipoFactor === 'Cuota') ? '103.08' : taxed;
-    const due = withheld ? (Number(cuotas) - 1.25).toFixed(2) : cuotas;
-    const comprobante = built(sold(due, [line('Botana', '100.00', impuestos, { objetoImp })], net), { itemizeIeps });
+  it.each<[string, readonly SoldImpuesto[], boolean, string, string, string]>([
+    ['01', [], false, '100.00', '01', ''],
+    ['03', [], false, '100.00', '03', ''],
+    ['04', [], false, '100.00', '04', ''],
+    ['05', [], false, '100.00', '05', ''],
+    ['06', [], false, '100.00', '06', ''],
+    ['06', [ISR], false, '98.75', '06', '001'],
+    ['02', [IVA_16], false, '116.00', '02', '002'],
+    ['02', [IEPS, IVA_16], false, '125.28', '02', '002'],
+    ['02', [IEPS, IVA_16], true, '125.28', '02', '003 002'],
+    ['02', [IEPS], false, '108.00', '08', ''],
+    ['02', [IEPS], true, '108.00', '02', '003'],
+    ['02', [IEPS, ISR], false, '106.75', '02', '001'],
+    ['07', [IEPS], true, '108.00', '07', '003'],
+    ['07', [IEPS, ISR], true, '106.75', '07', '003 001'],
+    ['07', [IEPS], false, '108.00', '08', ''],
+    ['08', [IEPS], false, '108.00', '08', ''],
+    ['08', [IEPS], true, '108.00', '07', '003'],
+    ['08', [cuota('3.081800')], false, '103.08', '08', ''],
+    ['08', [], false, '100.00', '08', ''],
+  ])('%s of a net 100.00 with %j, itemised %s: %s, %s', (objetoImp, impuestos, itemizeIeps, total, outcome, kept) => {
+    const botana = line('Botana', '100.00', impuestos, { objetoImp });
+    const comprobante = built(sold(total, [botana], { pricesIncludeTax: false }), { itemizeIeps });
     const [concepto] = comprobante.conceptos;
     const itemised = [...(concepto?.traslados ?? []), ...(concepto?.retenciones ?? [])].map(({ impuesto }) => impuesto);
     expect([concepto?.objetoImp, itemised.join(' ')]).toEqual([outcome, kept]);

@@ -106,6 +106,16 @@ export async function reads({ portal }: Pick<Customer, 'portal'>, heading: strin
   await portal.getByRole('heading', { name: heading, level: 2 }).waitFor();
 }
 
+/** Everything the portal shows, as it is read. */
+export async function textOf({ portal }: Pick<Customer, 'portal'>): Promise<string> {
+  return (await portal.locator('form, section, .notice').allInnerTexts()).join('\n');
+}
+
+/** The folio fiscal on the last screen. */
+export async function uuidOf({ portal }: Customer): Promise<string> {
+  return (await portal.locator('.uuid').allInnerTexts()).join().trim();
+}
+
 /** What a download link gives, as a browser saves it. */
 export async function download(
   { page, portal }: Customer,

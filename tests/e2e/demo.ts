@@ -41,6 +41,20 @@ export async function startDemo(): Promise<Demo> {
   };
 }
 
+/** A sale of the cast as its page tells it, `day` in Mexico City. */
+export async function castSale(
+  { url }: Demo,
+  folio: string,
+): Promise<{ readonly total: string; readonly day: string }> {
+  const { sales } = (await (await fetch(`${url}/demo/cast.json`)).json()) as {
+    sales: readonly { folio: string; total: string; date: string }[];
+  };
+  const sale = sales.find((one) => one.folio === folio);
+  if (!sale) throw new Error(`no ${folio} in the cast`);
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Mexico_City' }).format(new Date(sale.date));
+  return { total: sale.total, day };
+}
+
 /** Tells the demo's sandbox PAC to have a fault. */
 export async function setFault({ pac }: Demo, fault: object): Promise<void> {
   const answer = await fetch(new URL('/control', pac), { method: 'POST', body: JSON.stringify(fault) });

@@ -5,15 +5,15 @@ import { satOracle } from '../support/sat-oracle.ts';
 import {
   ALBA,
   type Customer,
-  describe as describeReceptor,
   download,
-  invoice,
   openBrowser,
   PHONE,
   pressMain,
   reads,
   search,
   TEODORIKAS,
+  textOf,
+  uuidOf,
   visit,
 } from './customer.ts';
 import { type Demo, stampCount, startDemo } from './demo.ts';
@@ -62,7 +62,7 @@ describe('a customer with a phone and no RFC invoices the test sale', () => {
     await portal.getByText('$527.00 MXN').waitFor();
     await portal.getByRole('button', { name: 'Generar factura' }).click();
     await reads(ana, 'Tu factura está lista');
-    uuid = (await portal.locator('.uuid').innerText()).trim();
+    uuid = await uuidOf(ana);
 
     const xml = await download(ana, 'Descargar XML');
     const pdf = await download(ana, 'Descargar PDF');
@@ -70,7 +70,7 @@ describe('a customer with a phone and no RFC invoices the test sale', () => {
 
     const text = xml.bytes.toString('utf8');
     expect(attribute(text, 'tfd:TimbreFiscalDigital', 'UUID')).toBe(uuid);
-    expect(attribute(text, 'cfdi:Receptor', 'Nombre')).toBe('JUAN PEREZ');
+    expect(attribute(text, 'cfdi:Receptor', 'Nombre')).toBe('JUAN PÉREZ');
     expect(await verdictOf(xml.path)).toMatchObject({
       sello: 'ok',
       noCertificado: 'ok',
@@ -100,7 +100,7 @@ describe('a customer with a phone and no RFC invoices the test sale', () => {
     const other = await open('/cafe-jacaranda', PHONE);
     await search(other, CJ_1042);
     await reads(other, 'Tu compra ya tiene factura');
-    expect(await other.portal.innerText()).not.toContain(uuid);
+    expect(await textOf(other)).not.toContain(uuid);
     await other.portal.getByLabel('RFC').fill(TEODORIKAS.rfc);
     await other.portal.getByLabel('Código postal').fill(TEODORIKAS.codigoPostal);
     await pressMain(other);
@@ -160,7 +160,7 @@ it('speaks English to a browser that asks for it, down to the downloads', async 
   await pressMain(john);
   await reads(john, 'Your invoice is ready');
   await portal.getByRole('link', { name: 'Download PDF' }).waitFor();
-  expect(await portal.innerText()).not.toMatch(/Descargar|Folio fiscal|Verificar|correo/);
+  expect(await textOf(john)).not.toMatch(/Descargar|Folio fiscal|Verificar|correo/);
 });
 
 async function post(path: string, body: object) {

@@ -18,7 +18,10 @@ beforeAll(async () => {
   const authority = await createTestAuthority(at);
   csd = await authority.issue({ kind: 'csd', ...MILPA, password: PASSWORD }, at);
   fiel = await authority.issue({ kind: 'fiel', ...MILPA, password: PASSWORD }, at);
-  ofAnother = await authority.issue({ kind: 'csd', rfc: 'URE180429TM6', nombre: UNIVERSIDAD.nombre, password: PASSWORD }, at);
+  ofAnother = await authority.issue(
+    { kind: 'csd', rfc: 'URE180429TM6', nombre: UNIVERSIDAD.nombre, password: PASSWORD },
+    at,
+  );
 });
 afterAll(() => api.stop());
 
@@ -69,7 +72,11 @@ describe('refusals', () => {
     'a wrong password': [pair(csd, { password: 'otra' }), '/password', 'csd-wrong-password'],
     'a wrong password of a .pfx': [{ pfx: base64(packPfx(csd)), password: 'otra' }, '/password', 'csd-wrong-password'],
     "another taxpayer's": [pair(ofAnother), '/certificate', 'csd-rfc-mismatch'],
-    'a key of another certificate': [pair(csd, { privateKey: base64(ofAnother.key) }), '/privateKey', 'csd-pair-mismatch'],
+    'a key of another certificate': [
+      pair(csd, { privateKey: base64(ofAnother.key) }),
+      '/privateKey',
+      'csd-pair-mismatch',
+    ],
     'the files in each other’s place': [
       { certificate: base64(csd.key), privateKey: base64(csd.cer), password: PASSWORD },
       '/certificate',
@@ -103,7 +110,9 @@ describe('refusals', () => {
   test('422: a test certificate does not go live', async () => {
     const live = await api.createKey({ merchantId: 'mer_milpa', world: 'live' });
 
-    expect((await readProblem(await upload(pair(csd), live), 422)).errors).toMatchObject([{ code: 'csd-wrong-environment' }]);
+    expect((await readProblem(await upload(pair(csd), live), 422)).errors).toMatchObject([
+      { code: 'csd-wrong-environment' },
+    ]);
   });
 
   test('401 and 403: without a key, or one without the scope', async () => {
@@ -112,15 +121,20 @@ describe('refusals', () => {
     expect((await readProblem(await upload(pair(csd), other), 403)).detail).toContain('csd:write');
   });
 
-  test.each([{}, { certificate: '' }, { certificate: 'ñ', privateKey: 'AA==', password: '' }, { pfx: 7, password: '' }, []])(
-    '400: what is no upload (%j)',
-    async (body) => {
-      expect((await readProblem(await upload(body), 400)).code).toBe('malformed-request');
-    },
-  );
+  test.each([
+    {},
+    { certificate: '' },
+    { certificate: 'ñ', privateKey: 'AA==', password: '' },
+    { pfx: 7, password: '' },
+    [],
+  ])('400: what is no upload (%j)', async (body) => {
+    expect((await readProblem(await upload(body), 400)).code).toBe('malformed-request');
+  });
 
   test('413: a hundred kilobytes', async () => {
-    expect((await readProblem(await upload(pair(csd, { extra: 'A'.repeat(100_000) })), 413)).code).toBe('payload-too-large');
+    expect((await readProblem(await upload(pair(csd, { extra: 'A'.repeat(100_000) })), 413)).code).toBe(
+      'payload-too-large',
+    );
   });
 });
 
@@ -142,8 +156,16 @@ test('no key and no password is in any answer, in any log, in any file of the st
   const kept = Buffer.concat(filesOf(api.directory).map((file) => readFileSync(file)));
 
   expect(kept.includes(Buffer.from(csd.cer))).toBe(true);
-  for (const canary of [csd, fiel].flatMap(({ key: bytes, password }) => [Buffer.from(password), Buffer.from(bytes.subarray(300, 400))])) {
-    for (const form of [canary, canary.toString('base64').replace(/=+$/, '').slice(2, -2), canary.toString('hex'), canary.toString('utf16le')])
+  for (const canary of [csd, fiel].flatMap(({ key: bytes, password }) => [
+    Buffer.from(password),
+    Buffer.from(bytes.subarray(300, 400)),
+  ])) {
+    for (const form of [
+      canary,
+      canary.toString('base64').replace(/=+$/, '').slice(2, -2),
+      canary.toString('hex'),
+      canary.toString('utf16le'),
+    ])
       expect([said.includes(form), kept.includes(form)]).toEqual([false, false]);
   }
 });

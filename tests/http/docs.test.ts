@@ -52,7 +52,12 @@ describe('/openapi.json', () => {
   test('every parameter of a path is declared, and no other', () => {
     for (const [path, , { parameters = [] }] of operations()) {
       const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      expect(parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name).toSorted()).toEqual(named.toSorted());
+      expect(
+        parameters
+          .filter((parameter) => parameter.in === 'path')
+          .map(({ name }) => name)
+          .toSorted(),
+      ).toEqual(named.toSorted());
     }
   });
 
@@ -62,29 +67,54 @@ describe('/openapi.json', () => {
       expect(Object.keys(document.components.schemas)).toContain(name);
     expect(text).not.toMatch(/"nullable":true/);
     expect(Object.keys(document.components.schemas)).toEqual(
-      expect.arrayContaining(['Portal', 'Lookup', 'FoundSale', 'Receptor', 'Preview', 'Invoice', 'Problem', 'Sale', 'PortalSettings']),
+      expect.arrayContaining([
+        'Portal',
+        'Lookup',
+        'FoundSale',
+        'Receptor',
+        'Preview',
+        'Invoice',
+        'Problem',
+        'Sale',
+        'PortalSettings',
+      ]),
     );
   });
 
   test('what needs a key says so, and nothing else does', () => {
-    const secured = operations().filter(([, , { security }]) => security !== undefined).map(([path]) => path);
+    const secured = operations()
+      .filter(([, , { security }]) => security !== undefined)
+      .map(([path]) => path);
 
-    expect(new Set(secured)).toEqual(new Set(operations().map(([path]) => path).filter((path) => MERCHANT.test(path))));
+    expect(new Set(secured)).toEqual(
+      new Set(
+        operations()
+          .map(([path]) => path)
+          .filter((path) => MERCHANT.test(path)),
+      ),
+    );
   });
 
-  const MERCHANT = /^\/v1\/(sales|csd|portals\/\{slug\}\/settings|branches|invoices$|global-invoices|requests$|sources|webhook-endpoints|metrics|audit-log)/;
+  const MERCHANT =
+    /^\/v1\/(sales|csd|portals\/\{slug\}\/settings|branches|invoices$|global-invoices|requests$|sources|webhook-endpoints|metrics|audit-log)/;
 
   test('every operation that is documented is served, without a key or a body never with 5xx', async () => {
     for (const [path, method, { security }] of operations()) {
       const answer = await api.request(path.replace(/\{\w+\}/g, 'nada'), { method: method.toUpperCase() });
-      expect([path, method, answer.status]).toEqual([path, method, security ? 401 : expect.toSatisfy((status: number) => status >= 400 && status < 500)]);
+      expect([path, method, answer.status]).toEqual([
+        path,
+        method,
+        security ? 401 : expect.toSatisfy((status: number) => status >= 400 && status < 500),
+      ]);
       // An unserved path is unknown-resource; these know what they were asked for.
       expect([path, (await read<{ code: string }>(answer)).code]).not.toEqual([path, 'unknown-resource']);
     }
   });
 
   test('every operation of /v1 that is served is documented', () => {
-    const documented = new Set(operations().map(([path, method]) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`));
+    const documented = new Set(
+      operations().map(([path, method]) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
+    );
     const served = api.app.routes
       .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/v1/'))
       .map(({ method, path }) => `${method} ${path}`);
@@ -102,7 +132,8 @@ describe('/docs', () => {
     expect(text).not.toMatch(/<script|<style| style=|https?:\/\/(?!factura\.example\.mx)\S+\.(?:js|css)/);
     for (const [path, method] of operations()) expect(text).toContain(`<code>${method.toUpperCase()} ${path}</code>`);
     for (const name of Object.keys(document.components.schemas)) expect(text).toContain(`id="schema-${name}"`);
-    for (const [, file = ''] of text.matchAll(/<link[^>]+href="([^"]+)"/g)) expect([file, (await api.request(file)).status]).toEqual([file, 200]);
+    for (const [, file = ''] of text.matchAll(/<link[^>]+href="([^"]+)"/g))
+      expect([file, (await api.request(file)).status]).toEqual([file, 200]);
     for (const [, anchor = ''] of text.matchAll(/href="#([^"]+)"/g)) expect(text).toContain(`id="${anchor}"`);
   });
 });

@@ -16,32 +16,49 @@ describe('without an RFC of one’s own', () => {
   test.each([
     ['XAXX010101000', 'Juan Pérez Ñúñez', 'JUAN PÉREZ ÑÚÑEZ'],
     ['xexx 010101 000', 'Jane Doe', 'JANE DOE'],
-  ])('201: %s is stamped to the name given, with the régimen, uso and CP that the SAT prescribes', async (rfc, typed, nombre) => {
-    const receptor = { rfc, nombre: typed, codigoPostal: '65000', regimenFiscal: '605', usoCfdi: 'G03' };
-    const sold = await order(receptor, { branch: 'tijuana' });
-    const invoice = await readInvoice(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, sold), 201);
-    const cfdi = readCfdi((await api.stamp(invoice.uuid ?? ''))?.xml ?? '');
+  ])(
+    '201: %s is stamped to the name given, with the régimen, uso and CP that the SAT prescribes',
+    async (rfc, typed, nombre) => {
+      const receptor = { rfc, nombre: typed, codigoPostal: '65000', regimenFiscal: '605', usoCfdi: 'G03' };
+      const sold = await order(receptor, { branch: 'tijuana' });
+      const invoice = await readInvoice(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, sold), 201);
+      const cfdi = readCfdi((await api.stamp(invoice.uuid ?? ''))?.xml ?? '');
 
-    if (cfdi.kind !== 'cfdi') throw new Error('no CFDI');
-    const { comprobante } = cfdi.file;
-    expect(comprobante.receptor).toMatchObject({ nombre, codigoPostal: '22000', regimenFiscal: '616', usoCfdi: 'S01' });
-    expect(comprobante.lugarExpedicion).toBe('22000');
-    expect(comprobante).not.toHaveProperty('informacionGlobal');
-  });
+      if (cfdi.kind !== 'cfdi') throw new Error('no CFDI');
+      const { comprobante } = cfdi.file;
+      expect(comprobante.receptor).toMatchObject({
+        nombre,
+        codigoPostal: '22000',
+        regimenFiscal: '616',
+        usoCfdi: 'S01',
+      });
+      expect(comprobante.lugarExpedicion).toBe('22000');
+      expect(comprobante).not.toHaveProperty('informacionGlobal');
+    },
+  );
 
   test('200: a name is all that has to be typed', async () => {
-    const shown = await api.post(`/v1/portals/${DEMO_PORTAL}/invoices/preview`, await order({ rfc: 'XAXX010101000', nombre: 'Juan Pérez' }));
+    const shown = await api.post(
+      `/v1/portals/${DEMO_PORTAL}/invoices/preview`,
+      await order({ rfc: 'XAXX010101000', nombre: 'Juan Pérez' }),
+    );
 
     expect(shown.status).toBe(200);
   });
 
-  test.each(['PUBLICO EN GENERAL', 'Público en general', ' publico  en   GENERAL '])('422: «%s» is no name', async (nombre) => {
-    for (const rfc of ['XAXX010101000', 'XEXX010101000']) {
-      const problem = await readProblem(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, await order({ rfc, nombre })), 422);
-      expect(problem.errors).toMatchObject([{ pointer: '/receptor/nombre', code: 'nombre-publico-en-general' }]);
-      expect(problem.errors[0]?.detail).toContain('factura global');
-    }
-  });
+  test.each(['PUBLICO EN GENERAL', 'Público en general', ' publico  en   GENERAL '])(
+    '422: «%s» is no name',
+    async (nombre) => {
+      for (const rfc of ['XAXX010101000', 'XEXX010101000']) {
+        const problem = await readProblem(
+          await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, await order({ rfc, nombre })),
+          422,
+        );
+        expect(problem.errors).toMatchObject([{ pointer: '/receptor/nombre', code: 'nombre-publico-en-general' }]);
+        expect(problem.errors[0]?.detail).toContain('factura global');
+      }
+    },
+  );
 
   test('422: no name is no receipt', async () => {
     const problem = await readProblem(
@@ -75,8 +92,13 @@ describe('where it is offered', () => {
     const answer = await api.post(`/v1/portals/${slug}/invoices/preview`, { sales: [sale?.token], receptor });
 
     expect(answer.status).toBe(status);
-    expect(await read<PortalView>(await api.request(`/v1/portals/${slug}`))).toMatchObject({ noRfc: allowNoRfc, world: 'live' });
+    expect(await read<PortalView>(await api.request(`/v1/portals/${slug}`))).toMatchObject({
+      noRfc: allowNoRfc,
+      world: 'live',
+    });
     if (status === 422)
-      expect((await readProblem(answer, 422)).errors).toMatchObject([{ pointer: '/receptor/rfc', code: 'rfc-generic-not-offered' }]);
+      expect((await readProblem(answer, 422)).errors).toMatchObject([
+        { pointer: '/receptor/rfc', code: 'rfc-generic-not-offered' },
+      ]);
   });
 });

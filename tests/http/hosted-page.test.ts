@@ -15,7 +15,9 @@ const open = (path: string, headers: Record<string, string> = {}): Promise<Respo
   api.request(path, { headers: { accept: BROWSER, ...headers } });
 
 function policyOf({ headers }: Response): Readonly<Record<string, string>> {
-  const directives = (headers.get('content-security-policy') ?? '').split('; ').map((directive) => directive.split(/ (.*)/s));
+  const directives = (headers.get('content-security-policy') ?? '')
+    .split('; ')
+    .map((directive) => directive.split(/ (.*)/s));
   return Object.fromEntries(directives.map(([name = '', value = '']) => [name, value]));
 }
 
@@ -35,7 +37,9 @@ describe('a portal’s page', () => {
 
   test('200: without scripts it is no dead end, in both languages', async () => {
     const spanish = await (await open(`/${DEMO_PORTAL}`)).text();
-    expect(spanish).toMatch(/Esta página necesita JavaScript[^]*También puedes pedirla aquí: <a href="mailto:hola@jacaranda.example"/);
+    expect(spanish).toMatch(
+      /Esta página necesita JavaScript[\s\S]*También puedes pedirla aquí: <a href="mailto:hola@jacaranda.example"/,
+    );
     const english = await (await open(`/${DEMO_PORTAL}`, { 'accept-language': 'en' })).text();
     expect(english).toContain('This page needs JavaScript');
     expect(english).toContain('<html lang="en">');
@@ -45,10 +49,18 @@ describe('a portal’s page', () => {
     const [one, other] = [await open(`/${DEMO_PORTAL}`), await open(`/${DEMO_PORTAL}`)];
     const policy = policyOf(one);
 
-    expect(policy).toMatchObject({ 'default-src': "'none'", 'script-src': "'self'", 'connect-src': "'self'", 'base-uri': "'none'" });
+    expect(policy).toMatchObject({
+      'default-src': "'none'",
+      'script-src': "'self'",
+      'connect-src': "'self'",
+      'base-uri': "'none'",
+    });
     expect(policy['style-src']).not.toBe(policyOf(other)['style-src']);
     expect(JSON.stringify(policy)).not.toContain('unsafe');
-    expect([one.headers.get('referrer-policy'), one.headers.get('x-content-type-options')]).toEqual(['no-referrer', 'nosniff']);
+    expect([one.headers.get('referrer-policy'), one.headers.get('x-content-type-options')]).toEqual([
+      'no-referrer',
+      'nosniff',
+    ]);
     const text = await one.text();
     const nonce = /'nonce-([^']+)'/.exec(policy['style-src'] ?? '')?.[1];
     expect(text).toContain(`<style nonce="${nonce}">`);
@@ -85,14 +97,18 @@ describe('a portal’s page', () => {
     const plain = await (await open(`/${DEMO_PORTAL}?t=abc`)).text();
     const text = await (await open(`/${DEMO_PORTAL}?t=${encodeURIComponent(token)}`)).text();
 
-    const shape = (page: string): readonly string[] => (page.match(/<\/?[a-z-]+|\s[a-z-]+(?==")/gi) ?? []).map((part) => part.trim());
+    const shape = (page: string): readonly string[] =>
+      (page.match(/<\/?[a-z-]+|\s[a-z-]+(?==")/gi) ?? []).map((part) => part.trim());
     expect(plain).toContain('token="abc"');
     expect(shape(text)).toEqual(shape(plain));
   });
 
   test('200: so is everything a merchant writes', async () => {
     const evil = '</title><script>alert(1)</script>"\'&';
-    await api.change('ingrid-xodar', { title: evil, contact: { email: 'a"><script>@example.com', phone: '"><script>1' } });
+    await api.change('ingrid-xodar', {
+      title: evil,
+      contact: { email: 'a"><script>@example.com', phone: '"><script>1' },
+    });
     const text = await (await open('/ingrid-xodar')).text();
 
     expect(text.match(/<script/g)).toHaveLength(1);
@@ -117,7 +133,10 @@ describe('what is not there', () => {
 
   test('404: a path of two parts, a problem that is none, a file of the documentation', async () => {
     for (const path of ['/nadie/nada', '/problems/nada', '/docs/nada.js', '/widget/nada.js'])
-      expect([(await open(path)).status, (await open(path)).headers.get('content-type')]).toEqual([404, 'text/html; charset=UTF-8']);
+      expect([(await open(path)).status, (await open(path)).headers.get('content-type')]).toEqual([
+        404,
+        'text/html; charset=UTF-8',
+      ]);
   });
 
   test('404: a program is answered with a problem, and the API answers everybody so', async () => {
@@ -136,6 +155,7 @@ describe('what is not there', () => {
   );
 
   test('400: a NUL never reaches the database', async () => {
-    for (const path of ['/%00', `/${DEMO_PORTAL}?t=%00`, '/v1/portals/%00']) expect((await open(path)).status).toBe(400);
+    for (const path of ['/%00', `/${DEMO_PORTAL}?t=%00`, '/v1/portals/%00'])
+      expect((await open(path)).status).toBe(400);
   });
 });

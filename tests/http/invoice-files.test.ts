@@ -15,9 +15,18 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 async function issued(line: object, sold: object = {}): Promise<InvoiceView> {
-  const concepto = { claveProdServ: '90101501', claveUnidad: 'E48', cantidad: '2', valorUnitario: '174.00', descripcion: 'Desayuno' };
+  const concepto = {
+    claveProdServ: '90101501',
+    claveUnidad: 'E48',
+    cantidad: '2',
+    valorUnitario: '174.00',
+    descripcion: 'Desayuno',
+  };
   const sale = await api.buy({ ...sold, conceptos: [{ ...concepto, ...line }] });
-  return readInvoice(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, { sales: [sale], receptor: UNIVERSIDAD }), 201);
+  return readInvoice(
+    await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, { sales: [sale], receptor: UNIVERSIDAD }),
+    201,
+  );
 }
 
 const bytesOf = async (answer: Response): Promise<Uint8Array> => new Uint8Array(await answer.arrayBuffer());
@@ -40,16 +49,25 @@ test('200: the PDF is one, and the ZIP holds both under names that can be filed'
   expect(Object.keys(files).toSorted()).toEqual([`${name}.pdf`, `${name}.xml`]);
   const stamped = (await api.stamp(invoice.uuid ?? ''))?.xml ?? '';
   expect(Buffer.from(files[`${name}.xml`] ?? []).toString('utf8')).toBe(stamped);
-  expect(Buffer.from(files[`${name}.pdf`] ?? []).subarray(0, 5).toString('latin1')).toBe('%PDF-');
+  expect(
+    Buffer.from(files[`${name}.pdf`] ?? [])
+      .subarray(0, 5)
+      .toString('latin1'),
+  ).toBe('%PDF-');
 });
 
-test.each(['xml', 'pdf', 'zip'] as const)('200: the %s is saved under serie, folio and folio fiscal, and is kept by no cache', async (kind) => {
-  const { headers } = await api.request(links[kind]);
+test.each(['xml', 'pdf', 'zip'] as const)(
+  '200: the %s is saved under serie, folio and folio fiscal, and is kept by no cache',
+  async (kind) => {
+    const { headers } = await api.request(links[kind]);
 
-  expect(headers.get('content-disposition')).toBe(`attachment; filename="CJ-${invoice.folio}-${invoice.uuid}.${kind}"`);
-  expect(headers.get('cache-control')).toContain('no-store');
-  expect(headers.get('x-content-type-options')).toBe('nosniff');
-});
+    expect(headers.get('content-disposition')).toBe(
+      `attachment; filename="CJ-${invoice.folio}-${invoice.uuid}.${kind}"`,
+    );
+    expect(headers.get('cache-control')).toContain('no-store');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  },
+);
 
 test('200: a link that carries its secret works from any site', async () => {
   const { headers } = await api.request(links.xml, { headers: { origin: 'https://cualquiera.example' } });
@@ -97,7 +115,10 @@ describe('a copy by mail', () => {
     expect((await send(to, 'uno@example.com')).status).toBe(202);
     expect((await send(to, 'dos@example.com')).status).toBe(202);
 
-    expect(await readProblem(await send(to, 'tres@example.com'), 429)).toMatchObject({ code: 'mail-limit', fixedAt: 'later' });
+    expect(await readProblem(await send(to, 'tres@example.com'), 429)).toMatchObject({
+      code: 'mail-limit',
+      fixedAt: 'later',
+    });
     expect((await send(to, 'uno@example.com')).status).toBe(202);
     expect(await targets(to)).toHaveLength(3);
   });
@@ -109,13 +130,17 @@ describe('a copy by mail', () => {
     expect((await targets(to)).length).toBe(3);
   });
 
-  test.each(['ana@', 'ana@example.com\r\nBcc: todos@example.com', 'ana@example.com, otra@example.com', '', null, undefined])(
-    '400: %j is no address',
-    async (email) => {
-      const problem = await readProblem(await send(invoice, email), 400);
-      expect(problem.errors[0]?.pointer).toBe('/email');
-    },
-  );
+  test.each([
+    'ana@',
+    'ana@example.com\r\nBcc: todos@example.com',
+    'ana@example.com, otra@example.com',
+    '',
+    null,
+    undefined,
+  ])('400: %j is no address', async (email) => {
+    const problem = await readProblem(await send(invoice, email), 400);
+    expect(problem.errors[0]?.pointer).toBe('/email');
+  });
 
   test('404: is not sent by who has not the token', async () => {
     const path = `/v1/invoices/${invoice.id}/email?token=x`;

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../db/seed.ts';
 import type { InvoiceView } from '../../server/http/public-views.ts';
-import { ALBA, PUBLIC_URL, read, readInvoice, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
+import {
+  ALBA,
+  PUBLIC_URL,
+  read,
+  readInvoice,
+  readProblem,
+  startApi,
+  type TestApi,
+  UNIVERSIDAD,
+} from '../support/api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -23,7 +32,9 @@ describe('an invoice', () => {
     const stamps = (await api.stamps()).filter(({ uuid }) => uuid === invoice.uuid);
 
     expect(invoice).toMatchObject({ status: 'stamped', serie: 'CJ', total: '348.00' });
-    expect(stamps).toMatchObject([{ serie: 'CJ', folio: invoice.folio, total: '348.00', receptor: UNIVERSIDAD.rfc, asked: 1 }]);
+    expect(stamps).toMatchObject([
+      { serie: 'CJ', folio: invoice.folio, total: '348.00', receptor: UNIVERSIDAD.rfc, asked: 1 },
+    ]);
     const { self, xml, pdf, zip, verify } = invoice.links;
     for (const link of [self, xml, pdf, zip]) expect(link).toContain(`?token=${invoice.accessToken}`);
     expect(self).toBe(`${PUBLIC_URL}/v1/invoices/${invoice.id}?token=${invoice.accessToken}`);
@@ -69,11 +80,19 @@ describe('an invoice', () => {
     const text = await answer.clone().text();
 
     expect(await readProblem(answer, 409)).toMatchObject({ code: 'already-invoiced', fixedAt: 'lookup', errors: [] });
-    for (const secret of [invoice.uuid ?? '', invoice.id, invoice.accessToken ?? '', UNIVERSIDAD.rfc, UNIVERSIDAD.nombre, '65000'])
+    for (const secret of [
+      invoice.uuid ?? '',
+      invoice.id,
+      invoice.accessToken ?? '',
+      UNIVERSIDAD.rfc,
+      UNIVERSIDAD.nombre,
+      '65000',
+    ])
       expect(text).not.toContain(secret);
     const view = await (await api.request(`/v1/portals/${DEMO_PORTAL}/sales/${sale}`)).text();
     expect(view).toContain('"status":"invoiced"');
-    for (const secret of [invoice.uuid ?? '', invoice.id, UNIVERSIDAD.rfc, UNIVERSIDAD.nombre]) expect(view).not.toContain(secret);
+    for (const secret of [invoice.uuid ?? '', invoice.id, UNIVERSIDAD.rfc, UNIVERSIDAD.nombre])
+      expect(view).not.toContain(secret);
   });
 
   test('409: a sale invoiced alone is not invoiced again among others', async () => {
@@ -86,7 +105,8 @@ describe('an invoice', () => {
 
   test('201: folios follow one another without a gap', async () => {
     const folios: number[] = [];
-    for (let sale = 0; sale < 3; sale++) folios.push(Number((await readInvoice(await issue([await api.buy()]), 201)).folio));
+    for (let sale = 0; sale < 3; sale++)
+      folios.push(Number((await readInvoice(await issue([await api.buy()]), 201)).folio));
 
     expect(folios).toEqual([folios[0], (folios[0] ?? 0) + 1, (folios[0] ?? 0) + 2]);
   });
@@ -110,7 +130,12 @@ describe('mail', () => {
   test.each([
     ['without saying anything, to the address of the purchase', sold, {}, ['mail ana@example.com']],
     ['with null, to nobody', sold, { email: null }, []],
-    ['with another address, to both', sold, { email: 'conta@empresa.example' }, ['mail ana@example.com', 'mail conta@empresa.example']],
+    [
+      'with another address, to both',
+      sold,
+      { email: 'conta@empresa.example' },
+      ['mail ana@example.com', 'mail conta@empresa.example'],
+    ],
     ['with the same address, once', sold, { email: 'ANA@example.com' }, ['mail ana@example.com']],
     ['without any, to nobody: e-mail is never compulsory', {}, {}, []],
   ])('201: %s', async (_, sale, body, expected) => {
@@ -139,11 +164,15 @@ describe('while the PAC is silent', () => {
     expect(invoice).not.toHaveProperty('uuid');
     expect(Object.keys(invoice.links)).toEqual(['self']);
     expect((await readInvoice(same, 202)).id).toBe(invoice.id);
-    expect((await readProblem(await api.request(invoice.links.self.replace('?', '/xml?')), 404)).code).toBe('unknown-resource');
+    expect((await readProblem(await api.request(invoice.links.self.replace('?', '/xml?')), 404)).code).toBe(
+      'unknown-resource',
+    );
     await api.settle();
     const settled = await read<InvoiceView>(await api.request(invoice.links.self));
     expect(settled).toMatchObject({ id: invoice.id, status: 'stamped', folio: invoice.folio });
-    expect((await api.stamps()).filter(({ folio }) => folio === invoice.folio)).toMatchObject([{ uuid: settled.uuid, asked: 2 }]);
+    expect((await api.stamps()).filter(({ folio }) => folio === invoice.folio)).toMatchObject([
+      { uuid: settled.uuid, asked: 2 },
+    ]);
     expect((await readInvoice(await issue([sale]), 200)).uuid).toBe(settled.uuid);
   });
 });
@@ -159,7 +188,7 @@ const LOST = {
 
 async function claimed(token: string): Promise<void> {
   const view = async () => read(await api.request(`/v1/portals/${DEMO_PORTAL}/sales/${token}`));
-  while ((await view())['status'] !== 'in-progress');
+  while ((await view()).status !== 'in-progress');
 }
 
 describe('sales that cannot be invoiced by oneself', () => {
@@ -172,7 +201,10 @@ describe('sales that cannot be invoiced by oneself', () => {
     const sale = await api.buy(sold);
     const before = (await api.stamps()).length;
     for (const path of ['/preview', '']) {
-      const problem = await readProblem(await api.post(`${INVOICES}${path}`, { sales: [sale], receptor: UNIVERSIDAD }), 409);
+      const problem = await readProblem(
+        await api.post(`${INVOICES}${path}`, { sales: [sale], receptor: UNIVERSIDAD }),
+        409,
+      );
       expect(problem).toMatchObject({ code, fixedAt });
     }
     expect((await api.stamps()).length).toBe(before);
@@ -183,7 +215,8 @@ describe('sales that cannot be invoiced by oneself', () => {
   test('409: the deadline is the last day of next month, in the branch; the day after it is named, in both languages', async () => {
     const sale = await api.buy({ date: '2026-11-19T20:00:00-06:00', folio: 'PLAZO-1' });
     const outcome = api.services.tokens.readSaleToken(sale, api.now());
-    const printed = outcome.kind === 'token' ? api.services.tokens.saleToken({ ...outcome.token, kind: 'ticket' }, 0) : '';
+    const printed =
+      outcome.kind === 'token' ? api.services.tokens.saleToken({ ...outcome.token, kind: 'ticket' }, 0) : '';
     const preview = (language: string): Promise<Response> =>
       api.post(`${INVOICES}/preview`, { sales: [printed], receptor: UNIVERSIDAD }, { 'accept-language': language });
     await api.move(41.49);
@@ -202,10 +235,18 @@ describe('sales that cannot be invoiced by oneself', () => {
     const order = { sales: [sale], receptor: UNIVERSIDAD };
     const problem = await readProblem(await api.post('/v1/portals/ingrid-xodar/invoices', order), 409);
 
-    expect(problem).toMatchObject({ code: 'needs-merchant', fixedAt: 'merchant', errors: [{ code: 'buyer-withholds' }] });
+    expect(problem).toMatchObject({
+      code: 'needs-merchant',
+      fixedAt: 'merchant',
+      errors: [{ code: 'buyer-withholds' }],
+    });
     expect(problem.errors[0]?.detail).toContain('Ingrid Xodar, diseño confirmará tu factura.');
     expect((await api.post('/v1/portals/ingrid-xodar/invoices/preview', order)).status).toBe(200);
-    const kept = await api.post('/v1/portals/ingrid-xodar/requests', { sale, receptor: UNIVERSIDAD, reason: 'retention' });
+    const kept = await api.post('/v1/portals/ingrid-xodar/requests', {
+      sale,
+      receptor: UNIVERSIDAD,
+      reason: 'retention',
+    });
     expect(kept.status).toBe(202);
   });
 });

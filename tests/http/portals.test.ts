@@ -20,7 +20,13 @@ test('200: a portal says what it asks for, what it looks like and where it lives
     slug: DEMO_PORTAL,
     world: 'test',
     merchant: { name: 'Café Jacaranda' },
-    lookup: { combinations: [['folio', 'email'], ['folio', 'total']], fields: ['folio', 'email', 'total'] },
+    lookup: {
+      combinations: [
+        ['folio', 'email'],
+        ['folio', 'total'],
+      ],
+      fields: ['folio', 'email', 'total'],
+    },
     locales: ['es-MX', 'en'],
     enabled: true,
     hostedUrl: `${PUBLIC_URL}/${DEMO_PORTAL}`,
@@ -46,7 +52,10 @@ test.each([
   ['es-MX', 'Este portal no existe'],
   ['en', 'This portal does not exist'],
 ])('404: an unknown portal is a problem in %s', async (language, title) => {
-  const problem = await readProblem(await api.request('/v1/portals/nadie', { headers: { 'accept-language': language } }), 404);
+  const problem = await readProblem(
+    await api.request('/v1/portals/nadie', { headers: { 'accept-language': language } }),
+    404,
+  );
 
   expect(problem).toMatchObject({ code: 'unknown-portal', title, status: 404, fixedAt: 'merchant', errors: [] });
 });
@@ -70,7 +79,9 @@ test('503: a portal that is off still shows itself, and neither searches nor inv
     ['invoices', { sales: ['x'], receptor }],
     ['invoices/recover', { sale: 'x', rfc: 'URE180429TM6', codigoPostal: '65000' }],
   ] as const) {
-    expect(await readProblem(await api.post(`/v1/portals/el-yunque/${path}`, body), 503)).toMatchObject({ code: 'portal-off' });
+    expect(await readProblem(await api.post(`/v1/portals/el-yunque/${path}`, body), 503)).toMatchObject({
+      code: 'portal-off',
+    });
   }
 });
 
@@ -101,7 +112,8 @@ test.each(['https://lamilpa.example', 'https://pedidos.lamilpa.example:8443', PU
     const malformed = await api.post('/v1/portals/la-milpa/sales/search', { folio: 88 }, { origin });
 
     expect([answer.status, refusal.status, malformed.status]).toEqual([200, 422, 400]);
-    for (const { headers } of [answer, refusal, malformed]) expect(headers.get('access-control-allow-origin')).toBe(origin);
+    for (const { headers } of [answer, refusal, malformed])
+      expect(headers.get('access-control-allow-origin')).toBe(origin);
   },
 );
 

@@ -1,9 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../db/seed.ts';
-import { readCfdi } from '../../server/cfdi/comprobante-reader.ts';
 import type { Comprobante } from '../../server/cfdi/comprobante.ts';
+import { readCfdi } from '../../server/cfdi/comprobante-reader.ts';
 import type { Preview } from '../../server/http/preview-view.ts';
-import { ALBA, breakfast, read, readInvoice, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
+import {
+  ALBA,
+  breakfast,
+  read,
+  readInvoice,
+  readProblem,
+  startApi,
+  type TestApi,
+  UNIVERSIDAD,
+} from '../support/api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -15,7 +24,11 @@ const INVOICES = `/v1/portals/${DEMO_PORTAL}/invoices`;
 type Order = { readonly sales: readonly string[]; readonly receptor?: object; readonly desglosarIeps?: boolean };
 
 async function preview(order: Order, language = 'es-MX'): Promise<Preview> {
-  const answer = await api.post(`${INVOICES}/preview`, { receptor: UNIVERSIDAD, ...order }, { 'accept-language': language });
+  const answer = await api.post(
+    `${INVOICES}/preview`,
+    { receptor: UNIVERSIDAD, ...order },
+    { 'accept-language': language },
+  );
   expect(answer.status).toBe(200);
   return read<Preview>(answer);
 }
@@ -56,7 +69,9 @@ test.each([
   ]);
   expect(shown.receptor).toMatchObject(comprobante.receptor);
   expect(shown.emisor).toEqual(comprobante.emisor);
-  const traslados = shown.impuestos.filter(({ tipo }) => tipo === 'traslado').map(({ tipo: _, label: __, ...tax }) => tax);
+  const traslados = shown.impuestos
+    .filter(({ tipo }) => tipo === 'traslado')
+    .map(({ tipo: _, label: __, ...tax }) => tax);
   expect(traslados).toEqual(comprobante.impuestos?.traslados);
   expect(shown.conceptos.map(({ descripcion, cantidad }) => [descripcion, cantidad])).toEqual(
     comprobante.conceptos.map(({ descripcion, cantidad }) => [descripcion, cantidad]),
@@ -71,7 +86,12 @@ test('200: IEPS is inside the price, and itemised for who asks: CJ-1044 costs th
 
   expect([folded.total, itemised.total]).toEqual(['668.00', '668.00']);
   expect(folded.impuestos.map(({ label }) => label)).toEqual(['IVA 0 %', 'IVA 16 %']);
-  expect(itemised.impuestos.map(({ label }) => label).sort()).toEqual(['IEPS 26.5 %', 'IEPS 8 %', 'IVA 0 %', 'IVA 16 %']);
+  expect(itemised.impuestos.map(({ label }) => label).sort()).toEqual([
+    'IEPS 26.5 %',
+    'IEPS 8 %',
+    'IVA 0 %',
+    'IVA 16 %',
+  ]);
   const comprobante = await stamped({ sales, desglosarIeps: true });
   expect(comprobante.impuestos?.traslados.filter(({ impuesto }) => impuesto === '003')).toHaveLength(2);
 });
@@ -85,7 +105,8 @@ test('200: where the merchant does not offer it, IEPS stays in the price', async
   expect(shown.impuestos.map(({ impuesto }) => impuesto)).toEqual(['002', '002']);
 });
 
-const tax = (impuesto: '002' | '003', tasaOCuota: string) => ({ tipo: 'traslado', impuesto, tipoFactor: 'Tasa', tasaOCuota }) as const;
+const tax = (impuesto: '002' | '003', tasaOCuota: string) =>
+  ({ tipo: 'traslado', impuesto, tipoFactor: 'Tasa', tasaOCuota }) as const;
 const CHOCOLATE_AND_WINE = [
   {
     claveProdServ: '50161813',
@@ -116,7 +137,12 @@ test('200: without an RFC it says what it serves for', async () => {
   const shown = await preview({ sales: [await api.buy()], receptor: { rfc: 'XAXX010101000', nombre: 'Juan Pérez' } });
 
   expect(shown.notes).toEqual(['Sirve como comprobante, no para deducir.']);
-  expect(shown.receptor).toMatchObject({ nombre: 'JUAN PÉREZ', codigoPostal: '06700', regimenFiscal: '616', usoCfdi: 'S01' });
+  expect(shown.receptor).toMatchObject({
+    nombre: 'JUAN PÉREZ',
+    codigoPostal: '06700',
+    regimenFiscal: '616',
+    usoCfdi: 'S01',
+  });
 });
 
 test('200: several sales are one invoice, and the payment form is that of the largest part', async () => {
@@ -148,7 +174,9 @@ test('200: a sale without a branch is of the first one, and goes with its sales'
   const key = { authorization: `Bearer ${api.key}` };
   await api.post('/v1/sales', unnamed, key);
 
-  expect(await preview({ sales: [await found('SIN-SUCURSAL', '348'), await api.buy()] })).toMatchObject({ total: '696.00' });
+  expect(await preview({ sales: [await found('SIN-SUCURSAL', '348'), await api.buy()] })).toMatchObject({
+    total: '696.00',
+  });
 });
 
 test.each([

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from '@hono/zod-openapi';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../db/seed.ts';
 import type { Receptor } from '../../server/cfdi/sold.ts';
 import type { checkWire } from '../../server/http/wire.ts';
@@ -32,7 +32,12 @@ const EMPLOYEE: Receptor = {
 };
 
 test('200: right data match, and come back as the invoice will carry them', async () => {
-  const typed = { rfc: ' ure-180429 tm6', nombre: ' universidad  robotica española ', codigoPostal: '65 000', usoCfdi: 'g03' };
+  const typed = {
+    rfc: ' ure-180429 tm6',
+    nombre: ' universidad  robotica española ',
+    codigoPostal: '65 000',
+    usoCfdi: 'g03',
+  };
 
   expect(await check(typed)).toEqual({
     faults: [],
@@ -132,7 +137,12 @@ describe('what the register says', () => {
   });
 
   test('200: a régimen that is not the one on record is a mismatch without fault: no stamp asks it', async () => {
-    const { checked, faults } = await check({ regimenFiscal: '603' , rfc: 'CTE950627K46', nombre: 'COMERCIALIZADORA TEODORIKAS', codigoPostal: '57740' });
+    const { checked, faults } = await check({
+      regimenFiscal: '603',
+      rfc: 'CTE950627K46',
+      nombre: 'COMERCIALIZADORA TEODORIKAS',
+      codigoPostal: '57740',
+    });
 
     expect([checked.regimenFiscal, faults]).toEqual(['mismatch', []]);
   });
@@ -144,19 +154,39 @@ describe('what the register says', () => {
     expect((await check(EMPLOYEE)).checked).toMatchObject({ rfc: 'match', nombre: 'match' });
   });
 
-  test.each(['XAXX010101000', 'XEXX010101000'])('200: nobody is asked about %s, and its régimen, uso and CP are set', async (rfc) => {
-    const { checked, faults, receptor } = await check({ rfc, nombre: 'Juan Pérez', regimenFiscal: '605', usoCfdi: 'G03' });
+  test.each(['XAXX010101000', 'XEXX010101000'])(
+    '200: nobody is asked about %s, and its régimen, uso and CP are set',
+    async (rfc) => {
+      const { checked, faults, receptor } = await check({
+        rfc,
+        nombre: 'Juan Pérez',
+        regimenFiscal: '605',
+        usoCfdi: 'G03',
+      });
 
-    expect(faults).toEqual([]);
-    expect(checked.rfc).toBe('not-checked');
-    expect(receptor).toEqual({ rfc, nombre: 'JUAN PÉREZ', codigoPostal: '06700', regimenFiscal: '616', usoCfdi: 'S01' });
-  });
+      expect(faults).toEqual([]);
+      expect(checked.rfc).toBe('not-checked');
+      expect(receptor).toEqual({
+        rfc,
+        nombre: 'JUAN PÉREZ',
+        codigoPostal: '06700',
+        regimenFiscal: '616',
+        usoCfdi: 'S01',
+      });
+    },
+  );
 
   test('200: no value of the register is in any answer, whatever is asked, of anybody in it', async () => {
     for (const { rfc, nombre, codigosPostales } of TAXPAYERS.values()) {
       const sale = await api.buy();
       const moral = rfc.length === 12;
-      const typed = { rfc, nombre: 'NOMBRE QUE NO ES', codigoPostal: '06700', regimenFiscal: moral ? '601' : '612', usoCfdi: 'G03' };
+      const typed = {
+        rfc,
+        nombre: 'NOMBRE QUE NO ES',
+        codigoPostal: '06700',
+        regimenFiscal: moral ? '601' : '612',
+        usoCfdi: 'G03',
+      };
       const answers = [
         await api.post(CHECK, { ...typed, sale }),
         await api.post(CHECK, { ...typed, nombre: nombre.slice(0, -1), sale }),
@@ -184,7 +214,8 @@ describe('what guessing costs', () => {
 
   test('200: after five mismatches of a sale in a day nothing is checked; the next day it is again', async () => {
     const sale = await api.buy();
-    for (let tried = 0; tried < 5; tried++) expect((await check(wrong, { sale })).checked.codigoPostal).toBe('mismatch');
+    for (let tried = 0; tried < 5; tried++)
+      expect((await check(wrong, { sale })).checked.codigoPostal).toBe('mismatch');
     const { checked, faults } = await check({}, { sale });
 
     expect(new Set(Object.values(checked))).toEqual(new Set(['not-checked']));

@@ -41,7 +41,9 @@ test.each([
 test('403: a wrong RFC and a wrong postal code are answered with the same bytes', async () => {
   const { sale } = await invoiced();
 
-  expect(await (await recover(sale, 'XAMA620210DQ5', '65000')).text()).toBe(await (await recover(sale, UNIVERSIDAD.rfc, '01219')).text());
+  expect(await (await recover(sale, 'XAMA620210DQ5', '65000')).text()).toBe(
+    await (await recover(sale, UNIVERSIDAD.rfc, '01219')).text(),
+  );
 });
 
 test('403: a sale that nobody invoiced has nothing to open', async () => {

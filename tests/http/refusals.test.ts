@@ -3,7 +3,16 @@ import { DEMO_PORTAL } from '../../db/seed.ts';
 import { createTestAuthority } from '../../server/csd/test-certificates.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
 import { parseSale } from '../../server/sales/sale-wire.ts';
-import { breakfast, DAY_MS, read, readInvoice, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
+import {
+  breakfast,
+  DAY_MS,
+  read,
+  readInvoice,
+  readProblem,
+  startApi,
+  type TestApi,
+  UNIVERSIDAD,
+} from '../support/api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -84,6 +93,17 @@ describe('what the customer can put right', () => {
     }
   });
 
+  test('422: clicked four times over, the same wrong data are one stamp asked for and one try', async () => {
+    const sale = await api.buy();
+    const wrong = { ...UNIVERSIDAD, codigoPostal: '06700' };
+    for (let round = 0; round < 4; round++) {
+      const answers = await Promise.all(Array.from({ length: 4 }, () => issue(sale, wrong)));
+      expect(answers.map(({ status }) => status)).toEqual([422, 422, 422, 422]);
+    }
+
+    await readInvoice(await issue(sale), 201);
+  });
+
   test('422: a refusal leaves the sale open, for the same customer or another', async () => {
     const sale = await api.buy();
     await readProblem(await issue(sale, { ...UNIVERSIDAD, nombre: 'OTRA UNIVERSIDAD' }), 422);
@@ -137,7 +157,10 @@ describe('what the merchant must put right', () => {
     const born = api.now() - 4 * 365.25 * DAY_MS + 2 * DAY_MS;
     const authority = await createTestAuthority(born);
     const rfc = 'XOJI740919U48';
-    const files = await authority.issue({ kind: 'csd', rfc, nombre: 'INGRID XODAR JIMENEZ', password: '12345678a' }, born);
+    const files = await authority.issue(
+      { kind: 'csd', rfc, nombre: 'INGRID XODAR JIMENEZ', password: '12345678a' },
+      born,
+    );
     const tenant = { merchantId: 'mer_ingrid', world: 'test' } as const;
     const stored = await custody.storeCsd({ tenant, rfc, files: { ...files, kind: 'pair' }, at: api.now() - DAY_MS });
     expect(stored.kind).toBe('stored');
@@ -145,7 +168,10 @@ describe('what the merchant must put right', () => {
     try {
       const sale = await api.buy({ branch: undefined }, 'ingrid-xodar');
       const receptor = { rfc: 'XAXX010101000', nombre: 'JUAN PEREZ' };
-      const problem = await readProblem(await api.post('/v1/portals/ingrid-xodar/invoices', { sales: [sale], receptor }), 503);
+      const problem = await readProblem(
+        await api.post('/v1/portals/ingrid-xodar/invoices', { sales: [sale], receptor }),
+        503,
+      );
       expect(problem).toMatchObject({ code: 'portal-off', request: { id: expect.stringMatching(/^req_/) } });
     } finally {
       await api.move(-4);
@@ -160,9 +186,18 @@ test('500: when we fail nothing is told but that, and the log has the id of the 
   if (!portal || parsed.kind === 'faults') throw new Error('the fixture is broken');
   // A merchant without branches cannot be: what breaks there must stay there.
   const tenant = { merchantId: 'mer_vacio', world: 'test' } as const;
-  await merchants.putMerchant({ id: 'mer_vacio', tradeName: 'Vacío', rfc: 'WATM640917J45', nombre: 'X', regimenFiscal: '626', contact: {} });
+  await merchants.putMerchant({
+    id: 'mer_vacio',
+    tradeName: 'Vacío',
+    rfc: 'WATM640917J45',
+    nombre: 'X',
+    regimenFiscal: '626',
+    contact: {},
+  });
   await merchants.putPortal({ ...portal, slug: 'vacio', merchantId: tenant.merchantId });
-  await sales.put(tenant, [{ id: 'sale_vacio', source: 'api', body: parsed.body, keys: keysOf(parsed.body), at: api.now() }]);
+  await sales.put(tenant, [
+    { id: 'sale_vacio', source: 'api', body: parsed.body, keys: keysOf(parsed.body), at: api.now() },
+  ]);
   const sale = api.services.tokens.saleToken({ kind: 'found', slug: 'vacio', saleId: 'sale_vacio' }, api.now());
   const answer = await api.post('/v1/portals/vacio/invoices', { sales: [sale], receptor: UNIVERSIDAD });
   const problem = await readProblem(answer, 500);

@@ -32,13 +32,17 @@ describe('a request', () => {
 
   test('202: for a purchase that is not here yet, what it will be found by is kept', async () => {
     const lookup = { folio: 'CJ-7777', total: '$1,234.50' };
-    const kept = await read<Kept>(await api.post(REQUESTS, { lookup, receptor: { rfc: 'URE' }, reason: 'not-here-yet' }));
+    const kept = await read<Kept>(
+      await api.post(REQUESTS, { lookup, receptor: { rfc: 'URE' }, reason: 'not-here-yet' }),
+    );
 
     expect(await api.services.invoicing.store.requests.get(kept.id)).toMatchObject({ lookup, reason: 'not-here-yet' });
   });
 
   test('200: what is shown of it names neither the taxpayer nor the purchase', async () => {
-    const kept = await read<Kept>(await api.post(REQUESTS, { receptor: UNIVERSIDAD, email: 'ana@example.com', reason: 'other' }));
+    const kept = await read<Kept>(
+      await api.post(REQUESTS, { receptor: UNIVERSIDAD, email: 'ana@example.com', reason: 'other' }),
+    );
     const text = await (await api.request(kept.links.self)).text();
 
     for (const secret of ['URE180429TM6', 'UNIVERSIDAD', 'ana@']) expect(text).not.toContain(secret);
@@ -66,13 +70,18 @@ describe('a request', () => {
   });
 
   test('404: a sale that was not found, or a portal that is not there', async () => {
-    expect((await readProblem(await api.post(REQUESTS, { sale: 'x', reason: 'late' }), 404)).code).toBe('unknown-token');
-    expect((await readProblem(await api.post('/v1/portals/nadie/requests', { reason: 'late' }), 404)).code).toBe('unknown-portal');
+    expect((await readProblem(await api.post(REQUESTS, { sale: 'x', reason: 'late' }), 404)).code).toBe(
+      'unknown-token',
+    );
+    expect((await readProblem(await api.post('/v1/portals/nadie/requests', { reason: 'late' }), 404)).code).toBe(
+      'unknown-portal',
+    );
   });
 
   test('429: one address leaves ten a minute', async () => {
     const from = { 'x-forwarded-for': '203.0.113.50' };
-    for (let left = 0; left < 10; left++) expect((await api.post(REQUESTS, { reason: 'other' }, from)).status).toBe(202);
+    for (let left = 0; left < 10; left++)
+      expect((await api.post(REQUESTS, { reason: 'other' }, from)).status).toBe(202);
     const refused = await api.post(REQUESTS, { reason: 'other' }, from);
 
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -91,14 +100,18 @@ describe('the funnel', () => {
     expect(counted.at(-1)?.fields).toEqual({ slug: DEMO_PORTAL, name: 'step-shown', step: 'receptor' });
   });
 
-  test.each([{}, { name: '' }, { name: 'URE180429TM6' }, { name: 'ana@example.com' }, { name: 'a'.repeat(41) }, { name: 'ok', step: 'A b' }])(
-    '400: what is no name of an event (%j) is not logged',
-    async (body) => {
-      const before = api.logged.filter(({ event }) => event === 'funnel').length;
-      await readProblem(await api.post(EVENTS, body), 400);
-      expect(api.logged.filter(({ event }) => event === 'funnel').length).toBe(before);
-    },
-  );
+  test.each([
+    {},
+    { name: '' },
+    { name: 'URE180429TM6' },
+    { name: 'ana@example.com' },
+    { name: 'a'.repeat(41) },
+    { name: 'ok', step: 'A b' },
+  ])('400: what is no name of an event (%j) is not logged', async (body) => {
+    const before = api.logged.filter(({ event }) => event === 'funnel').length;
+    await readProblem(await api.post(EVENTS, body), 400);
+    expect(api.logged.filter(({ event }) => event === 'funnel').length).toBe(before);
+  });
 
   test('404: a portal that is not there', async () => {
     await readProblem(await api.post('/v1/portals/nadie/events', { name: 'step-shown' }), 404);

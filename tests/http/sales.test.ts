@@ -45,7 +45,8 @@ describe('keys', () => {
     ['sales:read', ['sales:read'], 'GET', 200],
   ])('%s is asked for, %j is given: %s answers %i', async (needed, scopes, method, status) => {
     const key = await api.createKey({ scopes });
-    const answer = method === 'POST' ? await push(sale(), key) : await api.request('/v1/sales', { headers: bearer(key) });
+    const answer =
+      method === 'POST' ? await push(sale(), key) : await api.request('/v1/sales', { headers: bearer(key) });
 
     expect(answer.status).toBe(status);
     if (status === 403) expect((await readProblem(answer, 403)).detail).toContain(`«${needed}»`);
@@ -54,7 +55,7 @@ describe('keys', () => {
   test("200: a merchant's key sees its own sales of its own world, and no others", async () => {
     const live = await api.createKey({ world: 'live' });
     const yunque = await api.createKey({ merchantId: 'mer_yunque' });
-    const folio = String(sale()['folio']);
+    const folio = String(sale().folio);
     await push(sale({ folio }));
     await push(sale({ folio, total: '174.00', conceptos: [line({ cantidad: '1' })] }), live);
 
@@ -65,7 +66,9 @@ describe('keys', () => {
 
   test('429: a key asks fifty times a second, and not a hundred', async () => {
     const key = await api.createKey({ scopes: ['sales:read'] });
-    const answers = await Promise.all(Array.from({ length: 120 }, () => api.request('/v1/sales?limit=1', { headers: bearer(key) })));
+    const answers = await Promise.all(
+      Array.from({ length: 120 }, () => api.request('/v1/sales?limit=1', { headers: bearer(key) })),
+    );
     const limited = answers.filter(({ status }) => status === 429);
 
     expect(limited.length).toBeGreaterThan(0);
@@ -88,19 +91,22 @@ describe('the same sale sent again', () => {
     expect([created.status, unchanged.status, updated.status]).toEqual([201, 200, 200]);
     expect(bodies.map(({ result }) => result)).toEqual(['created', 'unchanged', 'updated']);
     expect(new Set(bodies.map(({ id }) => id)).size).toBe(1);
-    expect(await api.search({ folio: String(first['folio']), total: '348' })).toEqual([]);
-    expect(await api.search({ folio: String(first['folio']), total: '522' })).toHaveLength(1);
+    expect(await api.search({ folio: String(first.folio), total: '348' })).toEqual([]);
+    expect(await api.search({ folio: String(first.folio), total: '522' })).toHaveLength(1);
   });
 
   test('200 locked: once invoiced it stays as it was invoiced', async () => {
     const first = sale();
     await push(first);
-    const [found] = await api.search({ folio: String(first['folio']), total: '348' });
+    const [found] = await api.search({ folio: String(first.folio), total: '348' });
     const order = { sales: [found?.token], receptor: UNIVERSIDAD };
     await readInvoice(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, order), 201);
     const answer = await push({ ...first, total: '174.00', conceptos: [line({ cantidad: '1' })] });
 
-    expect([answer.status, await read(answer)]).toMatchObject([200, { result: 'locked', status: 'invoiced', total: '348.00' }]);
+    expect([answer.status, await read(answer)]).toMatchObject([
+      200,
+      { result: 'locked', status: 'invoiced', total: '348.00' },
+    ]);
   });
 
   test('201: two merchants may have the same folio', async () => {
@@ -146,11 +152,21 @@ test('201: of several payments the largest is the payment form', async () => {
 describe('refusals, each with its pointer', () => {
   test.each<[string, object, string, string]>([
     ['a total that is a number', { total: 348 }, '/total', 'amount-malformed'],
-    ['an amount that is a number', { conceptos: [line({ valorUnitario: 174 })] }, '/conceptos/0/valorUnitario', 'amount-malformed'],
+    [
+      'an amount that is a number',
+      { conceptos: [line({ valorUnitario: 174 })] },
+      '/conceptos/0/valorUnitario',
+      'amount-malformed',
+    ],
     ['a negative amount', { total: '-348.00' }, '/total', 'amount-malformed'],
     ['an exponent', { total: '3.48e2' }, '/total', 'amount-malformed'],
     ['a comma', { total: '348,00' }, '/total', 'amount-malformed'],
-    ['seven decimals', { conceptos: [line({ valorUnitario: '174.0000001' })] }, '/conceptos/0/valorUnitario', 'amount-malformed'],
+    [
+      'seven decimals',
+      { conceptos: [line({ valorUnitario: '174.0000001' })] },
+      '/conceptos/0/valorUnitario',
+      'amount-malformed',
+    ],
     ['a total of zero', { total: '0.00' }, '/total', 'amount-not-positive'],
     ['tenths of a cent', { total: '348.001' }, '/total', 'total-decimals'],
     ['a date without zone', { date: '2026-11-20T18:32:00' }, '/date', 'date-without-offset'],
@@ -168,18 +184,53 @@ describe('refusals, each with its pointer', () => {
     ['a branch that is none', { branch: 'cancun' }, '/branch', 'branch-unknown'],
     ['a key that is not of the wire', { facturable: true }, '/facturable', 'unknown-field'],
     ['one inside a line', { conceptos: [line({ precio: '1' })] }, '/conceptos/0/precio', 'unknown-field'],
-    ['a clave of seven digits', { conceptos: [line({ claveProdServ: '9010150' })] }, '/conceptos/0/claveProdServ', 'malformed'],
+    [
+      'a clave of seven digits',
+      { conceptos: [line({ claveProdServ: '9010150' })] },
+      '/conceptos/0/claveProdServ',
+      'malformed',
+    ],
     ['a unit that is none', { conceptos: [line({ claveUnidad: 'ZZ9' })] }, '/conceptos/0/claveUnidad', 'clave-unknown'],
-    ['a quantity of zero', { conceptos: [line({ cantidad: '0.000' })] }, '/conceptos/0/cantidad', 'amount-not-positive'],
+    [
+      'a quantity of zero',
+      { conceptos: [line({ cantidad: '0.000' })] },
+      '/conceptos/0/cantidad',
+      'amount-not-positive',
+    ],
     ['IVA at 15 %', { conceptos: [taxed('0.150000')] }, '/conceptos/0/impuestos/0', 'tax-unknown'],
-    ['IVA at 8 % in Mexico City', { conceptos: [taxed('0.080000')] }, '/conceptos/0/impuestos/0/tasaOCuota', 'iva-frontera-not-enabled'],
-    ['IVA twice', { conceptos: [line({ impuestos: [iva('0.160000'), iva('0.000000')] })] }, '/conceptos/0/impuestos', 'two-iva'],
-    ['taxes on what has none', { conceptos: [line({ objetoImp: '01' })] }, '/conceptos/0/objetoImp', 'objeto-imp-mismatch'],
-    ['a discount above its line', { conceptos: [line({ descuento: '348.01' })] }, '/conceptos/0/descuento', 'discount-above-line'],
+    [
+      'IVA at 8 % in Mexico City',
+      { conceptos: [taxed('0.080000')] },
+      '/conceptos/0/impuestos/0/tasaOCuota',
+      'iva-frontera-not-enabled',
+    ],
+    [
+      'IVA twice',
+      { conceptos: [line({ impuestos: [iva('0.160000'), iva('0.000000')] })] },
+      '/conceptos/0/impuestos',
+      'two-iva',
+    ],
+    [
+      'taxes on what has none',
+      { conceptos: [line({ objetoImp: '01' })] },
+      '/conceptos/0/objetoImp',
+      'objeto-imp-mismatch',
+    ],
+    [
+      'a discount above its line',
+      { conceptos: [line({ descuento: '348.01' })] },
+      '/conceptos/0/descuento',
+      'discount-above-line',
+    ],
     ['a discount above the sale', { descuento: '348.01' }, '/descuento', 'discount-above-sale'],
     ['a card of three digits', { cardLast4: '424' }, '/cardLast4', 'card-last4-malformed'],
     ['an e-mail that is none', { email: 'ana' }, '/email', 'email-malformed'],
-    ['gasoline', { conceptos: [line({ claveProdServ: '15101514' })] }, '/conceptos/0/claveProdServ', 'needs-complement'],
+    [
+      'gasoline',
+      { conceptos: [line({ claveProdServ: '15101514' })] },
+      '/conceptos/0/claveProdServ',
+      'needs-complement',
+    ],
   ])('422: %s', async (_, wrong, pointer, code) => {
     const problem = await readProblem(await push(sale(wrong)), 422);
 
@@ -203,7 +254,10 @@ describe('refusals, each with its pointer', () => {
     ['es-MX', 'Los conceptos suman 348.00 y el total dice 348.02: hay 0.02 de diferencia.'],
     ['en', 'The lines add up to 348.00 and the total says 348.02: they differ by 0.02.'],
   ])('422: an inconsistent sale is told the difference, in %s', async (language, detail) => {
-    const problem = await readProblem(await push(sale({ total: '348.02' }), anyKey(), { 'accept-language': language }), 422);
+    const problem = await readProblem(
+      await push(sale({ total: '348.02' }), anyKey(), { 'accept-language': language }),
+      422,
+    );
 
     expect(problem.errors).toEqual([{ pointer: '/total', code: 'sale-inconsistent', detail }]);
   });
@@ -222,9 +276,12 @@ describe('refusals, each with its pointer', () => {
     const wrong = sale({ total: 348, date: 'ayer', conceptos: [line({ cantidad: '0' }), line({ precio: 1 })] });
     const { errors } = await readProblem(await push(wrong), 422);
 
-    expect(errors.map(({ pointer }) => pointer).toSorted()).toEqual(
-      ['/conceptos/0/cantidad', '/conceptos/1/precio', '/date', '/total'],
-    );
+    expect(errors.map(({ pointer }) => pointer).toSorted()).toEqual([
+      '/conceptos/0/cantidad',
+      '/conceptos/1/precio',
+      '/date',
+      '/total',
+    ]);
   });
 });
 
@@ -232,7 +289,9 @@ describe('bodies', () => {
   test.each(['', '{', '[', '"', 'folio=1', '{"folio":"A"'])('400: what is no JSON (%j)', async (body) => {
     const headers = { ...bearer(anyKey()), 'content-type': 'application/json' };
 
-    expect((await readProblem(await api.request('/v1/sales', { method: 'POST', body, headers }), 400)).code).toBe('malformed-request');
+    expect((await readProblem(await api.request('/v1/sales', { method: 'POST', body, headers }), 400)).code).toBe(
+      'malformed-request',
+    );
   });
 
   test.each([null, 1, 'x', [], [{}]])('422: JSON that is no sale (%j)', async (body) => {
@@ -271,12 +330,14 @@ describe('pages', () => {
     const key = await api.createKey({ merchantId: 'mer_huerta' });
     const folios = ['E-4571', 'N-1', 'N-2', 'N-3', 'N-4'];
     for (const folio of folios.slice(1)) await push(sale({ folio, branch: 'huerta' }), key);
-    const seen: string[] = [];
     let page = await list('?limit=2', key);
-    while (seen.push(...page.sales.map(({ folio }) => folio)), page.next !== undefined)
+    const seen = [...page.sales];
+    while (page.next !== undefined) {
       page = await list(`?limit=2&before=${page.next}`, key);
+      seen.push(...page.sales);
+    }
 
-    expect(seen).toEqual(folios.toReversed());
+    expect(seen.map(({ folio }) => folio)).toEqual(folios.toReversed());
     expect((await list('?before=sale_de_nadie', key)).sales).toEqual([]);
   });
 
@@ -284,5 +345,36 @@ describe('pages', () => {
     const answer = await api.request(`/v1/sales${query}`, { headers: bearer(anyKey()) });
 
     expect((await readProblem(answer, 400)).errors).toMatchObject([{ pointer: '/limit' }]);
+  });
+});
+
+describe('once the operator has loaded c_ClaveProdServ', () => {
+  const row = {
+    texto: '',
+    iva: 'opcional',
+    ieps: 'opcional',
+    complemento: '',
+    estimuloFrontera: false,
+    validFrom: '2022-01-01',
+  } as const;
+  beforeAll(async () => {
+    await api.services.invoicing.store.catalogs.replaceClavesProdServ([
+      { ...row, clave: '90101501' },
+      { ...row, clave: '86121500', complemento: 'IEDU' },
+    ]);
+  });
+
+  test('201: a clave that is in it', async () => {
+    expect((await push(sale())).status).toBe(201);
+  });
+
+  test.each([
+    ['that is not in it', '90101599', 'clave-unknown', '90101599'],
+    ['that needs a complement', '86121500', 'needs-complement', 'IEDU'],
+  ])('422: a clave %s', async (_, claveProdServ, code, word) => {
+    const { errors } = await readProblem(await push(sale({ conceptos: [line({ claveProdServ })] })), 422);
+
+    expect(errors).toMatchObject([{ pointer: '/conceptos/0/claveProdServ', code }]);
+    expect(errors[0]?.detail).toContain(word);
   });
 });

@@ -27,18 +27,33 @@ const patch = (body: unknown, path = SETTINGS, key = anyKey(), headers = {}): Pr
   });
 
 test('200: the settings of one’s own portal', async () => {
-  expect(await read(await get())).toMatchObject({ title: 'Factura tu compra', serie: 'CJ', lookup: [['folio', 'email'], ['folio', 'total']] });
+  expect(await read(await get())).toMatchObject({
+    title: 'Factura tu compra',
+    serie: 'CJ',
+    lookup: [
+      ['folio', 'email'],
+      ['folio', 'total'],
+    ],
+  });
 });
 
 test('200: what is sent changes and the rest stays; the portal shows it at once', async () => {
   const before = await read<PortalSettings>(await get());
-  const change = { title: 'Factura tu café', theme: { primary: '#123456', accent: '#ABCDEF' }, deadline: { kind: 'days', days: 30 } };
+  const change = {
+    title: 'Factura tu café',
+    theme: { primary: '#123456', accent: '#ABCDEF' },
+    deadline: { kind: 'days', days: 30 },
+  };
   const answer = await patch(change);
 
   expect([answer.status, await read(answer)]).toEqual([200, { ...before, ...change }]);
   expect(await read(await get())).toEqual({ ...before, ...change });
   const portal = await read<PortalView>(await api.request(`/v1/portals/${DEMO_PORTAL}`));
-  expect(portal).toMatchObject({ title: 'Factura tu café', theme: change.theme, deadline: { text: 'Tienes 30 días desde tu compra.' } });
+  expect(portal).toMatchObject({
+    title: 'Factura tu café',
+    theme: change.theme,
+    deadline: { text: 'Tienes 30 días desde tu compra.' },
+  });
   expect((await patch({ title: before.title, theme: before.theme, deadline: before.deadline })).status).toBe(200);
 });
 
@@ -56,7 +71,8 @@ test.each<[string, unknown]>([
   expect((await patch({ lookup }, '/v1/portals/jacaranda-cafeteria/settings')).status).toBe(200);
 });
 
-const PNG = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const PNG =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
 test('200: a small PNG may be the logo', async () => {
   const theme = { primary: '#5b3a8c', accent: '#f3ecfb', logo: PNG };
@@ -68,7 +84,17 @@ describe('refusals, each with its pointer', () => {
   const theme = (more: object) => ({ theme: { primary: '#5b3a8c', accent: '#f3ecfb', ...more } });
 
   test.each<[string, object, string, string]>([
-    ['e-mail in every combination', { lookup: [['folio', 'email'], ['email', 'total']] }, '/lookup', 'lookup-without-email'],
+    [
+      'e-mail in every combination',
+      {
+        lookup: [
+          ['folio', 'email'],
+          ['email', 'total'],
+        ],
+      },
+      '/lookup',
+      'lookup-without-email',
+    ],
     ['a folio alone', { lookup: [['folio']] }, '/lookup/0', 'lookup-too-weak'],
     ['a total alone beside a good one', { lookup: [['folio', 'total'], ['total']] }, '/lookup/1', 'lookup-too-weak'],
     ['a folio named twice', { lookup: [['folio', 'folio', 'folio', 'folio']] }, '/lookup/0', 'lookup-too-weak'],
@@ -79,10 +105,30 @@ describe('refusals, each with its pointer', () => {
     ['a colour with more in it', theme({ accent: '#fff;}body{display:none' }), '/theme/accent', 'colour-malformed'],
     ['an SVG logo', theme({ logo: 'data:image/svg+xml;base64,PHN2Zy8+' }), '/theme/logo', 'logo-malformed'],
     ['a logo elsewhere', theme({ logo: 'https://cdn.example/logo.png' }), '/theme/logo', 'logo-malformed'],
-    ['a logo of 300 KB', theme({ logo: `data:image/png;base64,${'A'.repeat(300_000)}` }), '/theme/logo', 'logo-malformed'],
-    ['an origin with a path', { allowedOrigins: ['https://tienda.example/pago'] }, '/allowedOrigins/0', 'origin-malformed'],
-    ['an origin that would split the policy', { allowedOrigins: ["https://a.example; script-src *"] }, '/allowedOrigins/0', 'origin-malformed'],
-    ['an origin with a wildcard', { allowedOrigins: ['https://ok.example', 'https://*.example'] }, '/allowedOrigins/1', 'origin-malformed'],
+    [
+      'a logo of 300 KB',
+      theme({ logo: `data:image/png;base64,${'A'.repeat(300_000)}` }),
+      '/theme/logo',
+      'logo-malformed',
+    ],
+    [
+      'an origin with a path',
+      { allowedOrigins: ['https://tienda.example/pago'] },
+      '/allowedOrigins/0',
+      'origin-malformed',
+    ],
+    [
+      'an origin that would split the policy',
+      { allowedOrigins: ['https://a.example; script-src *'] },
+      '/allowedOrigins/0',
+      'origin-malformed',
+    ],
+    [
+      'an origin with a wildcard',
+      { allowedOrigins: ['https://ok.example', 'https://*.example'] },
+      '/allowedOrigins/1',
+      'origin-malformed',
+    ],
     ['a deadline of zero days', { deadline: { kind: 'days', days: 0 } }, '/deadline/days', 'malformed'],
     ['no title', { title: '  ' }, '/title', 'required'],
     ['a title that is too long', { title: 'x'.repeat(81) }, '/title', 'text-too-long'],
@@ -96,7 +142,9 @@ describe('refusals, each with its pointer', () => {
     const problem = await readProblem(await patch({ ...body, submitText: 'No cambia' }), 422);
 
     expect(problem).toMatchObject({ code: 'invalid-settings', fixedAt: 'merchant' });
-    expect(problem.errors).toContainEqual(expect.objectContaining({ pointer, code, detail: expect.stringMatching(/^[A-Z].*\.$/) }));
+    expect(problem.errors).toContainEqual(
+      expect.objectContaining({ pointer, code, detail: expect.stringMatching(/^[A-Z].*\.$/) }),
+    );
     expect(await read(await get())).toEqual(before);
   });
 
@@ -121,7 +169,9 @@ describe('whose they are', () => {
 
     expect(await (await get('/v1/portals/la-milpa/settings')).text()).toBe(unknown);
     expect([foreign.status, await foreign.text()]).toEqual([404, unknown]);
-    expect(await read<PortalView>(await api.request('/v1/portals/la-milpa'))).toMatchObject({ title: 'Factura tu consumo' });
+    expect(await read<PortalView>(await api.request('/v1/portals/la-milpa'))).toMatchObject({
+      title: 'Factura tu consumo',
+    });
   });
 
   test('404: a live key does not reach the test world', async () => {

@@ -101,9 +101,11 @@ describe.each<{ engine: Engine; servers: number }>([
       await dying.kill();
       expect(await asked).toBe('no answer');
       // Until its lease is over the dead one may be alive for all the other knows.
-      expect(await askOnce(other.url, ticket, UNIVERSIDAD)).toMatchObject({ status: 202 });
+      const again = askOnce(other.url, ticket, UNIVERSIDAD);
+      expect(await scene.shop.store.invoices.due(Date.now() + LEASE_OVER_MS / 2, 10)).toEqual([]);
       expect(await stampsOf(scene, ticket)).toMatchObject([{ asked: 1 }]);
       await other.moveClock(LEASE_OVER_MS);
+      expect(await again).toMatchObject({ status: 200 });
       expect(await judged(scene, ticket, () => other.url)).toEqual([]);
       expect(await stampsOf(scene, ticket)).toMatchObject([{ asked: 2 }]);
     },

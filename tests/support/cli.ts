@@ -6,7 +6,11 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export type CliResult = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
-export function runCli(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliResult> {
+/** `undefined` takes a variable of ours away from it. */
+export function runCli(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', 'tsx', 'server/cli.ts', ...args], {
       cwd: ROOT,

@@ -9,6 +9,9 @@ const DOUBTFUL = ALL_FAULTS.filter((fault) => fault !== 'does its work');
 /** A second doubt follows only where the repeat fails too. */
 const DOUBTED_TWICE: readonly PacFault[] = ['answers its 307 empty'];
 
+/** Settled after one repeat at most. */
+const QUICK = ALL_FAULTS.filter((fault) => !DOUBTED_TWICE.includes(fault));
+
 /** Every death that a document can come to, with every fault that leads there. At most eight in the worker's hands at once. */
 export const FULL_MATRIX: readonly MatrixRow[] = [
   ...(['claim', 'seal', 'intent'] as const).flatMap((phase) =>
@@ -31,8 +34,8 @@ export const SHORT_MATRIX: readonly MatrixRow[] = [
     both.map((when): MatrixRow => ({ death: { phase, when }, faults: FEW })),
   ),
   { death: { phase: 'intent', when: 'before' }, faults: FEW },
-  { death: { phase: 'intent', when: 'after' }, faults: ALL_FAULTS },
-  { death: { phase: 'PAC call' }, faults: ALL_FAULTS },
+  { death: { phase: 'intent', when: 'after' }, faults: QUICK },
+  { death: { phase: 'PAC call' }, faults: QUICK },
   ...both.map((when): MatrixRow => ({ death: { phase: 'doubt', when }, faults: DOUBTFUL })),
   { death: { phase: 'intent', when: 'after', call: 2 }, faults: DOUBTFUL.slice(0, 8) },
   ...both.map((when): MatrixRow => ({ death: { phase: 'record', when }, faults: ALL_FAULTS.slice(0, 8) })),
@@ -42,7 +45,7 @@ export const SHORT_MATRIX: readonly MatrixRow[] = [
 export const SHORTEST_MATRIX: readonly MatrixRow[] = [
   { death: { phase: 'claim', when: 'after' }, faults: FEW },
   { death: { phase: 'intent', when: 'after' }, faults: FEW },
-  { death: { phase: 'PAC call' }, faults: ALL_FAULTS.filter((fault) => fault !== 'answers its 307 empty') },
+  { death: { phase: 'PAC call' }, faults: QUICK },
   { death: { phase: 'doubt', when: 'before' }, faults: ['loses its answer', 'fails before stamping', 'answers half'] },
   { death: { phase: 'record', when: 'before' }, faults: FEW },
   { death: { phase: 'record', when: 'after' }, faults: FEW },

@@ -8,7 +8,7 @@ import type { CrashPoint, Phase } from './dying-store.ts';
 import { convict, readLedger } from './judge.ts';
 import { allDelayed, delayNext, setClock } from './pac-control.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
-import { createFleet, type ServerFleet, type ServerProcess } from './server-fleet.ts';
+import { createFleet, type ServerProcess } from './server-fleet.ts';
 import { openShop, type Shop, type Ticket } from './shop.ts';
 
 export type Engine = 'SQLite' | 'PostgreSQL';
@@ -71,7 +71,7 @@ export async function openScene(engine: Engine, firstTimeoutMs = PAC_TIMEOUT_MS)
     openShop(directory, location),
   ]);
   await setClock(pac.url, PAC_AHEAD_MS);
-  const fleet: ServerFleet = createFleet();
+  const fleet = await createFleet();
   const servers: ServerProcess[] = [];
   let aheadMs = 0;
   const startAnother = async (pacTimeoutMs = PAC_TIMEOUT_MS) => {

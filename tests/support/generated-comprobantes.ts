@@ -36,10 +36,10 @@ const text = fc.string({ unit: fc.constantFrom(...HOSTILE, ...PLAIN), maxLength:
 const few = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<readonly T[]> => fc.array(of, { maxLength: 3 });
 
 /** A record whose keys named in `optional` may be absent, as an XML attribute is. */
-function texts<Required extends string, Optional extends string>(
-  required: readonly Required[],
-  optional: readonly Optional[],
-): fc.Arbitrary<{ readonly [K in Required]: string } & { readonly [K in Optional]?: string }> {
+function texts<const Required extends readonly string[], const Optional extends readonly string[]>(
+  required: Required,
+  optional: Optional,
+): fc.Arbitrary<{ readonly [K in Required[number]]: string } & { readonly [K in Optional[number]]?: string }> {
   const model = Object.fromEntries([...required, ...optional].map((key) => [key, text]));
   return fc.record(model, { requiredKeys: [...required] }) as ReturnType<typeof texts<Required, Optional>>;
 }

@@ -1,9 +1,8 @@
 /** Server processes to be killed: started, told where to die, killed from outside. One more is always loading for the next start. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { FromServer, StartOptions, ToServer } from './crashing-server.ts';
 import type { CrashPoint } from './dying-store.ts';
+import { bundleServer } from './server-bundle.ts';
 
 export type ServerProcess = {
   readonly url: string;
@@ -26,16 +25,14 @@ export type ServerFleet = {
   stop(): Promise<void>;
 };
 
-const ENTRY = fileURLToPath(new URL('./crashing-server.ts', import.meta.url));
-const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-
 /** No process runs before the first `start`. */
-export function createFleet(): ServerFleet {
+export async function createFleet(): Promise<ServerFleet> {
+  const bundle = await bundleServer();
   const alive = new Set<ChildProcess>();
   let spare: ChildProcess | undefined;
 
   function load(): ChildProcess {
-    const child = fork(ENTRY, { execArgv: ['--import', TSX], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(bundle.file, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     alive.add(child);
     child.once('exit', () => alive.delete(child));
     return child;
@@ -51,6 +48,7 @@ export function createFleet(): ServerFleet {
     },
     async stop() {
       await Promise.all([...alive].map(killed));
+      bundle.remove();
     },
   };
 }

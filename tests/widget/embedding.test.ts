@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import { AutofacturaPortal } from '../../widget/portal/portal.ts';
 import { readableOn } from '../../widget/portal/theme.ts';
-import { CAFE, standIn } from './stand-in.ts';
+import { BASE, CAFE, standIn } from './stand-in.ts';
 import { clearPage, findSale, until, visit } from './visitor.ts';
 
 let server = standIn();
@@ -18,6 +18,15 @@ describe('on somebody’s page', () => {
     const visitor = visit();
     await visitor.reads('Buscar mi compra');
     assert.isFalse(visitor.portal.querySelector('a')?.checkVisibility());
+  });
+
+  it('asks for its settings once when the page’s own markup is upgraded', async () => {
+    const main = document.querySelector('main');
+    if (main)
+      main.innerHTML = `<autofactura-portal portal="cafe-jacaranda" api="${BASE}" locale="es-MX"></autofactura-portal>`;
+    const shadow = document.querySelector('autofactura-portal')?.shadowRoot;
+    await until(() => shadow?.textContent?.includes('Buscar mi compra') ?? false);
+    assert.lengthOf(server.sent('GET portal'), 1);
   });
 
   it('wears the merchant’s colour on its main action, with the text that reads best on it', async () => {

@@ -20,6 +20,8 @@ export class AutofacturaPortal extends HTMLElement {
   #api: Api = connect('', '');
   #visit = new AbortController();
   #leave = new AbortController();
+  // An upgrade tells the attributes before it connects: only later changes start over.
+  #live = false;
   /** Focus moves only for someone who is using the portal, never because the page around it loaded. */
   #used = false;
 
@@ -30,16 +32,18 @@ export class AutofacturaPortal extends HTMLElement {
   }
 
   connectedCallback(): void {
+    this.#live = true;
     this.#start();
   }
 
   disconnectedCallback(): void {
+    this.#live = false;
     this.#visit.abort();
     this.#leave.abort();
   }
 
   attributeChangedCallback(_name: string, before: string | null, after: string | null): void {
-    if (this.isConnected && before !== after) this.#start();
+    if (this.#live && before !== after) this.#start();
   }
 
   get #slug(): string {

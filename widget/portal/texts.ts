@@ -12,7 +12,7 @@ const { getLocale, setLocale } = configureLocalization({
   loadLocale: async () => ({ templates }),
 });
 
-const templates: Record<string, Template> = { ...english };
+const templates: Record<string, Template> = english;
 
 /** Adds the English of a part that was fetched later. */
 export function learn(more: Readonly<Record<string, Template>>): void {

@@ -46,7 +46,6 @@ export const styles = /* css */ `
     border: 1px solid var(--_edge);
     border-radius: var(--_radius);
     background: transparent;
-    transition: border-color .12s;
   }
   ::placeholder { color: var(--_soft); opacity: 1; text-transform: none; }
   .caps { text-transform: uppercase; }
@@ -84,7 +83,6 @@ export const styles = /* css */ `
     border: 1px solid color-mix(in srgb, currentColor 35%, var(--_primary));
     background: var(--_primary);
     color: var(--_on-primary);
-    transition: filter .12s;
   }
   .big { border: 1px solid var(--_edge); background: transparent; }
   .main:hover { filter: brightness(1.08); }
@@ -113,7 +111,6 @@ export const styles = /* css */ `
   .bar::before { content: ''; display: block; block-size: 100%; inline-size: 40%; border-radius: 2px; background: var(--_soft); animation: go 1.4s ease-in-out infinite; }
   @keyframes go { from { translate: -100%; } to { translate: 250%; } }
   @media (prefers-reduced-motion: reduce) {
-    * { transition: none; }
     .bar::before { animation: none; inline-size: 100%; opacity: .6; }
   }
   @media (forced-colors: active) {

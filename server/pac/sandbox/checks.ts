@@ -2,7 +2,7 @@
  * What the sandbox looks at before it stamps, in the order PACs do: structure, Fecha, certificate, seal, the SAT's matrix and
  * its lists. A repeat never comes this far. The first number that fails ends it; faults of the matrix come all at once.
  */
-import { zoneOf } from '../../catalogs/postal-code.ts';
+import { issueZone } from '../../catalogs/postal-code.ts';
 import { cadenaOriginal } from '../../cfdi/cadena.ts';
 import type { CfdiFile, Comprobante } from '../../cfdi/comprobante.ts';
 import { checkMatrix } from '../../cfdi/matrix.ts';
@@ -44,7 +44,7 @@ function checkStructure({ timbres, complementos, comprobante }: CfdiFile): Incid
 
 /** The instants that Fecha may be in the zone of LugarExpedicion; an unknown postal code is left to the matrix (CFDI40126). */
 function instantsOfFecha({ fecha, lugarExpedicion }: Comprobante): readonly [number, number] | undefined {
-  return instantsOf(fecha, zoneOf(lugarExpedicion) ?? 'America/Mexico_City');
+  return instantsOf(fecha, issueZone(lugarExpedicion));
 }
 
 function checkFecha(comprobante: Comprobante, nowMs: number): Incidencia | undefined {

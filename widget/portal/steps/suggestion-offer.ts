@@ -8,7 +8,8 @@ export function suggestionOffer(
   { field, value, detail }: Suggestion,
   take: (receptor: Partial<Receptor>) => void,
 ): TemplateResult {
-  return html`<p class="hint">
-    ${detail} ${action(msg(str`Usar «${value}»`, { id: 'use' }), () => take({ [field]: value }))}
-  </p>`;
+  return html`<div class="hint">
+    <p>${detail}</p>
+    ${action(msg(str`Usar «${value}»`, { id: 'use' }), () => take({ [field]: value }))}
+  </div>`;
 }

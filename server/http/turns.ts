@@ -1,0 +1,22 @@
+/** Work that looks at a count and then raises it, kept from overtaking itself. */
+
+export type Turns = <T>(id: string, work: () => Promise<T>) => Promise<T>;
+
+/** Under one id at most `width` pieces of work at once; the others wait, in the order they came. In this process only. */
+export function createTurns(width: number): Turns {
+  const lines = new Map<string, { running: number; readonly waiting: (() => void)[] }>();
+  return async (id, work) => {
+    const line = lines.get(id) ?? { running: 0, waiting: [] };
+    lines.set(id, line);
+    if (line.running < width) line.running += 1;
+    else await new Promise<void>((resolve) => line.waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = line.waiting.shift();
+      // Whoever waits takes the place over as it is.
+      if (next) next();
+      else if (--line.running === 0) lines.delete(id);
+    }
+  };
+}

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, describe, expect, it } from 'vitest';
+import { DEMO_PORTAL, seedDemo } from '../../db/seed.ts';
+import { openSqlite } from '../../db/sqlite/sqlite-store.ts';
+import { runCli } from '../support/cli.ts';
+import { openWorkshop } from '../support/csd-files.ts';
+
+const workshop = openWorkshop();
+afterAll(() => workshop.remove());
+
+/** The data folder of these commands; no database of whoever runs them. */
+const DATA = workshop.file('.');
+const cli = (...args: readonly string[]) => runCli(args, { AUTOFACTURA_DATA: DATA, DATABASE_URL: undefined });
+
+const SALES = [
+  'folio,date,total,formaPago,branch,claveProdServ,descripcion,claveUnidad,cantidad,valorUnitario,iva',
+  'CSV-1,2026-11-20T18:32:00-06:00,527.00,04,roma,50201706,Café de altura,H87,2,189.00,0',
+  'CSV-1,,,,,52152101,Taza,H87,1,149.00,0.16',
+  'CSV-2,2026-11-20T18:32:00-06:00,100.00,01,roma,52152101,Taza,H87,1,149.00,0.16',
+  'CSV-3,2026-11-20T18:32:00-06:00,149.00,01,coyoacan,52152101,Taza,H87,1,149.00,0.16',
+].join('\n');
+
+describe('migrate', () => {
+  it('makes the tables of an empty folder, and again changes nothing', async () => {
+    expect(await cli('migrate')).toEqual({ code: 0, stdout: 'sqlite: up to date\n', stderr: '' });
+    expect(await cli('migrate')).toEqual({ code: 0, stdout: 'sqlite: up to date\n', stderr: '' });
+  });
+});
+
+describe('sales import', () => {
+  it('stores what is right, says what is not by its line, and exits 1', async () => {
+    const store = await openSqlite(join(DATA, 'autofactura.db'));
+    await seedDemo(store, Date.UTC(2026, 10, 22, 18));
+    await store.close();
+    const file = workshop.file('sales.csv', SALES);
+    const first = await cli('sales', 'import', file, '--portal', DEMO_PORTAL);
+    expect(first).toMatchObject({ code: 1, stdout: 'CSV-1: created\n' });
+    expect(first.stderr.trim().split('\n')).toEqual([
+      expect.stringMatching(/^line 4 \/total: .*149\.00.*100\.00.*49\.00/),
+      expect.stringMatching(/^line 5 \/branch: .*coyoacan/),
+    ]);
+    expect(await cli('sales', 'import', file, '--portal', DEMO_PORTAL)).toMatchObject({ stdout: 'CSV-1: unchanged\n' });
+  });
+
+  it('of nobody’s portal stores nothing', async () => {
+    const result = await cli('sales', 'import', workshop.file('sales.csv', SALES), '--portal', 'nadie');
+    expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('nadie') });
+  });
+});
+
+describe('catalogs update', () => {
+  it('loads a published release and counts its rows', async () => {
+    const release = workshop.file('catalogs.db');
+    new Database(release)
+      .exec(
+        `CREATE TABLE cfdi_40_productos_servicios (id text, texto text, iva_trasladado int, ieps_trasladado int, complemento text,
+           vigencia_desde text, vigencia_hasta text, estimulo_frontera int, similares text);
+         CREATE TABLE cfdi_40_codigos_postales (id text, estado text, municipio text, localidad text, estimulo_frontera int,
+           vigencia_desde text, vigencia_hasta text, huso_descripcion text, huso_verano_mes_inicio text, huso_verano_dia_inicio text,
+           huso_verano_hora_inicio text, huso_verano_diferencia text, huso_invierno_mes_inicio text, huso_invierno_dia_inicio text,
+           huso_invierno_hora_inicio text, huso_invierno_diferencia text);
+         INSERT INTO cfdi_40_productos_servicios VALUES ('52152101','Tazas','','','','2022-01-01','','','');
+         INSERT INTO cfdi_40_codigos_postales VALUES
+           ('06700','CMX','015','06','','2022-01-01','','Tiempo del Centro','','','','-6','','','','-6');`,
+      )
+      .close();
+    expect(await cli('catalogs', 'update', '--from', release)).toEqual({
+      code: 0,
+      stdout: 'c_ClaveProdServ: 1\nc_CodigoPostal: 1\n',
+      stderr: '',
+    });
+  });
+
+  it('of a file that is no release changes nothing and exits 1', async () => {
+    const result = await cli('catalogs', 'update', '--from', workshop.file('sales.csv', SALES));
+    expect(result).toMatchObject({ code: 1, stdout: '' });
+    expect(result.stderr).not.toBe('');
+  });
+});

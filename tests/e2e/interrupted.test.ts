@@ -1,0 +1,130 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  ALBA,
+  type Customer,
+  describe as describeReceptor,
+  openBrowser,
+  PHONE,
+  pressMain,
+  reads,
+  search,
+  textOf,
+  uuidOf,
+  visit,
+} from './customer.ts';
+import { type Demo, setFault, stampCount, startDemo } from './demo.ts';
+
+let demo: Demo;
+let browser: Browser;
+let customer: Customer;
+
+beforeAll(async () => {
+  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
+afterEach(async () => {
+  await customer.leave();
+  expect(customer.complaints).toEqual([]);
+});
+
+const field = (name: string) => customer.portal.locator(`[name=${name}]`);
+
+it('a reload in the middle keeps the purchase and what was typed', async () => {
+  customer = await visit(browser, demo, '/cafe-jacaranda', PHONE);
+  await search(customer, { folio: 'CJ-1042', total: '527.00' });
+  await reads(customer, 'Tus datos fiscales');
+  await field('rfc').fill(ALBA.rfc);
+  await field('nombre').fill(ALBA.nombre);
+  await field('regimenFiscal').selectOption(ALBA.regimenFiscal);
+  await customer.page.reload();
+  await reads(customer, 'Tus datos fiscales');
+  expect(await field('rfc').inputValue()).toBe(ALBA.rfc);
+  expect(await field('nombre').inputValue()).toBe(ALBA.nombre);
+  expect(await field('regimenFiscal').inputValue()).toBe(ALBA.regimenFiscal);
+  await field('codigoPostal').fill(ALBA.codigoPostal);
+  await pressMain(customer);
+  await reads(customer, 'Revisa y genera');
+});
+
+it('without signal it says so, keeps everything, and goes on where it was', async () => {
+  customer = await visit(browser, demo, '/cafe-jacaranda', PHONE);
+  const { page, portal } = customer;
+  await field('folio').fill('CJ-1043');
+  await field('total').fill('348.00');
+  // The steps behind the first are already on the phone.
+  await page.waitForLoadState('networkidle');
+  await page.context().setOffline(true);
+  await pressMain(customer);
+  await portal.getByText('Sin conexión. Guardamos lo que escribiste').waitFor();
+  expect(await field('folio').inputValue()).toBe('CJ-1043');
+  await page.context().setOffline(false);
+  await pressMain(customer);
+  await reads(customer, 'Tus datos fiscales');
+  await page.context().setOffline(true);
+  await describeReceptor(customer, ALBA);
+  await portal.getByText('Sin conexión. Guardamos lo que escribiste').waitFor();
+  expect(await field('nombre').inputValue()).toBe(ALBA.nombre);
+  await page.context().setOffline(false);
+  await pressMain(customer);
+  await reads(customer, 'Revisa y genera');
+});
+
+describe('a PAC that takes its time', () => {
+  it('is told as it is: the page may be closed, a reload finds the invoice being stamped, and it is stamped once', async () => {
+    customer = await visit(browser, demo, '/cafe-jacaranda', PHONE);
+    const { page, portal } = customer;
+    const stamps = await stampCount(demo);
+    await search(customer, { folio: 'CJ-1045', total: '348.00' });
+    await reads(customer, 'Tus datos fiscales');
+    await describeReceptor(customer, ALBA);
+    await reads(customer, 'Revisa y genera');
+    await setFault(demo, { fault: 'delay', delayMs: 16_000, times: 1 });
+    await pressMain(customer);
+    await reads(customer, 'Estamos timbrando tu factura');
+    await portal.getByText('Suele tardar menos de 10 segundos.').waitFor();
+    await portal.getByText('Está tardando más de lo normal.').waitFor();
+    await portal.getByText('tu solicitud ya está guardada y tu factura aparecerá en este enlace').waitFor();
+    const link = await portal.getByLabel('Enlace de tu solicitud').inputValue();
+    await page.reload();
+    await reads(customer, 'Estamos timbrando tu factura');
+    await reads(customer, 'Tu factura está lista');
+    const uuid = await uuidOf(customer);
+    expect(await stampCount(demo)).toBe(stamps + 1);
+
+    // The link that was kept opens it anywhere.
+    await customer.leave();
+    customer = await visit(browser, demo, link);
+    await reads(customer, 'Tu factura está lista');
+    expect(await uuidOf(customer)).toBe(uuid);
+  });
+});
+
+describe('a ticket’s QR', () => {
+  it('opens its sale at the fiscal data; once invoiced, it shows nothing of it', async () => {
+    const ticket = await fetch(`${demo.url}/demo/ticket.json`);
+    const { url } = (await ticket.json()) as { url: string };
+    customer = await visit(browser, demo, url, PHONE);
+    await reads(customer, 'Tus datos fiscales');
+    expect(await textOf(customer)).toContain('$870.00 MXN');
+    await describeReceptor(customer, ALBA);
+    await reads(customer, 'Revisa y genera');
+    await pressMain(customer);
+    await reads(customer, 'Tu factura está lista');
+    const uuid = await uuidOf(customer);
+    await customer.leave();
+    customer = await visit(browser, demo, url, PHONE);
+    await reads(customer, 'Tu consumo ya tiene factura');
+    expect(await textOf(customer)).not.toMatch(new RegExp(`${uuid}|Consumo de alimentos|ALBA`));
+  });
+
+  it('that was copied wrong leads to the search', async () => {
+    customer = await visit(browser, demo, '/la-milpa?t=no-such-ticket');
+    await reads(customer, 'Este enlace ya no funciona');
+    await customer.portal.getByRole('button', { name: 'Buscar mi consumo' }).click();
+    await reads(customer, 'Factura tu consumo');
+  });
+});

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { deadlineDate, deadlineText, longDate } from '../../server/portals/deadline.ts';
+import type { DeadlinePolicy } from '../../server/portals/portal.ts';
+
+const monthEnd = (monthsAfter: number): DeadlinePolicy => ({ kind: 'month-end', monthsAfter });
+const days = (count: number): DeadlinePolicy => ({ kind: 'days', days: count });
+
+describe('the last day to ask', () => {
+  it.each([
+    ['2026-11-20', 0, '2026-11-30'],
+    ['2026-11-20', 1, '2026-12-31'],
+    ['2026-11-30', 1, '2026-12-31'],
+    ['2026-12-01', 1, '2027-01-31'],
+    ['2026-12-31', 1, '2027-01-31'],
+    ['2026-01-31', 1, '2026-02-28'],
+    ['2028-01-31', 1, '2028-02-29'],
+    ['2100-01-15', 1, '2100-02-28'],
+    ['2026-02-28', 0, '2026-02-28'],
+    ['2026-10-05', 12, '2027-10-31'],
+    ['2027-02-28', 12, '2028-02-29'],
+  ])('of a sale of %s, with the end of the month %i months after, is %s', (sale, monthsAfter, last) => {
+    expect(deadlineDate(sale, monthEnd(monthsAfter))).toBe(last);
+  });
+
+  it.each([
+    ['2026-11-20', 1, '2026-11-21'],
+    ['2026-11-20', 30, '2026-12-20'],
+    ['2026-02-28', 1, '2026-03-01'],
+    ['2028-02-28', 1, '2028-02-29'],
+    ['2026-12-31', 1, '2027-01-01'],
+    ['2027-06-15', 366, '2028-06-15'],
+  ])('of a sale of %s, with %i days, is %s', (sale, count, last) => {
+    expect(deadlineDate(sale, days(count))).toBe(last);
+  });
+
+  it('is a day of the calendar, the last of its month, and never before the sale', () => {
+    const saleDay = fc
+      .integer({ min: 0, max: 20_000 })
+      .map((day) => new Date(Date.UTC(2020, 0, day)).toISOString().slice(0, 10));
+    fc.assert(
+      fc.property(saleDay, fc.integer({ min: 0, max: 12 }), (sale, monthsAfter) => {
+        const last = deadlineDate(sale, monthEnd(monthsAfter));
+        const nextDay = new Date(Date.parse(`${last}T00:00:00Z`) + 86_400_000).toISOString();
+        return last >= sale && nextDay.slice(8, 10) === '01';
+      }),
+    );
+  });
+});
+
+describe('the policy in words', () => {
+  it.each([
+    [days(30), 'Tienes 30 días desde tu compra.', 'You have 30 days from your purchase.'],
+    [days(1), 'Tienes un día desde tu compra.', 'You have one day from your purchase.'],
+    [
+      monthEnd(0),
+      'Tienes hasta el último día del mes de tu compra.',
+      'You have until the last day of the month of your purchase.',
+    ],
+    [
+      monthEnd(1),
+      'Tienes hasta el último día del mes siguiente al de tu compra.',
+      'You have until the last day of the month after your purchase.',
+    ],
+    [
+      monthEnd(3),
+      'Tienes hasta el último día del mes, 3 meses después de tu compra.',
+      'You have until the last day of the month, 3 months after your purchase.',
+    ],
+  ])('%j', (policy, es, en) => {
+    expect([deadlineText(policy, 'es-MX'), deadlineText(policy, 'en')]).toEqual([es, en]);
+  });
+
+  it('never says it is the law: it is the shop’s own', () => {
+    for (const policy of [days(1), monthEnd(0), monthEnd(1), monthEnd(6)])
+      expect(deadlineText(policy, 'es-MX')).not.toMatch(/ley|SAT|obliga/i);
+  });
+
+  it('a date is written out, the same in every zone of the machine', () => {
+    expect(longDate('2026-12-31', 'es-MX')).toBe('31 de diciembre de 2026');
+    expect(longDate('2026-01-01', 'en')).toBe('January 1, 2026');
+  });
+});

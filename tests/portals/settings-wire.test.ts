@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { faultDetail } from '../../server/cfdi/problem.ts';
+import type { PortalSettings } from '../../server/portals/portal.ts';
+import { settingsFaults, settingsWire } from '../../server/portals/settings-wire.ts';
+import { faultsOf } from '../../server/sales/sale-wire.ts';
+
+const CAFE = {
+  title: 'Factura tu compra',
+  subtitle: 'Café Jacaranda',
+  noun: 'compra',
+  submitText: 'Generar mi factura',
+  lookup: [
+    ['folio', 'total'],
+    ['folio', 'email'],
+  ],
+  hints: { folio: 'Arriba del código de barras' },
+  theme: { primary: '#5b2a86', accent: '#f2A900' },
+  deadline: { kind: 'month-end', monthsAfter: 1 },
+  contact: { email: 'hola@jacaranda.example' },
+  allowedOrigins: ['https://jacaranda.example', 'http://localhost:5173'],
+  serie: 'CJ',
+  allowNoRfc: true,
+  itemizeIeps: false,
+  enabled: true,
+};
+
+/** What changed settings are refused for, by the schema or by what no schema can tell. */
+function refused(changes: object): readonly string[] {
+  const read = settingsWire.safeParse({ ...CAFE, ...changes });
+  const faults = read.success ? settingsFaults(read.data as PortalSettings) : faultsOf(read.error);
+  return faults.map(({ code, pointer }) => `${code} ${pointer}`);
+}
+
+describe('settings', () => {
+  it('of a café are taken as they are', () => {
+    expect(settingsWire.parse(CAFE)).toEqual(CAFE);
+    expect(refused({})).toEqual([]);
+  });
+
+  it.each<[string, object, string]>([
+    ['no title', { title: ' ' }, 'required /title'],
+    ['a title of 81 letters', { title: 'A'.repeat(81) }, 'text-too-long /title'],
+    ['a noun of no trade', { noun: 'pedido' }, 'malformed /noun'],
+    ['a colour in words', { theme: { ...CAFE.theme, primary: 'purple' } }, 'colour-malformed /theme/primary'],
+    ['a colour that ends a style', { theme: { ...CAFE.theme, accent: '#fff;}' } }, 'colour-malformed /theme/accent'],
+    [
+      'a logo that is a script',
+      { theme: { ...CAFE.theme, logo: 'data:image/svg+xml;base64,AAAA' } },
+      'logo-malformed /theme/logo',
+    ],
+    [
+      'a logo from elsewhere',
+      { theme: { ...CAFE.theme, logo: 'https://cdn.example/logo.png' } },
+      'logo-malformed /theme/logo',
+    ],
+    [
+      'an origin with a path',
+      { allowedOrigins: ['https://tienda.example/caja'] },
+      'origin-malformed /allowedOrigins/0',
+    ],
+    ['half a wildcard', { allowedOrigins: ['https://*.example'] }, 'origin-malformed /allowedOrigins/0'],
+    ['a serie with a bar', { serie: 'C|J' }, 'malformed /serie'],
+    ['a privacy notice by http', { privacyUrl: 'http://tienda.example/aviso' }, 'malformed /privacyUrl'],
+    ['a deadline of no days', { deadline: { kind: 'days', days: 0 } }, 'malformed /deadline/days'],
+    ['thirteen months', { deadline: { kind: 'month-end', monthsAfter: 13 } }, 'malformed /deadline/monthsAfter'],
+    ['no way to look up', { lookup: [] }, 'required /lookup'],
+    ['a datum nobody has', { lookup: [['rfc']] }, 'malformed /lookup/0/0'],
+    ['a setting we do not know', { colour: 'red' }, 'unknown-field /colour'],
+  ])('refuse %s', (_, changes, fault) => {
+    expect(refused(changes)).toEqual([fault]);
+  });
+
+  it('embed a logo and any origin where the merchant wants it', () => {
+    expect(
+      refused({ theme: { ...CAFE.theme, logo: 'data:image/png;base64,iVBORw0KGgo=' }, allowedOrigins: ['*'] }),
+    ).toEqual([]);
+  });
+});
+
+describe('a way of looking up', () => {
+  it('without e-mail must exist: asking for it always would make it compulsory', () => {
+    expect(refused({ lookup: [['folio', 'email'], ['email']] })).toEqual(['lookup-without-email /lookup']);
+  });
+
+  it.each([
+    [['folio']],
+    [['total']],
+    [['date']],
+    [['cardLast4']],
+    [['folio', 'date']],
+    [['folio', 'folio', 'folio', 'folio']],
+  ])('%j can be guessed', (fields) => {
+    expect(refused({ lookup: [['folio', 'total'], fields] })).toEqual(['lookup-too-weak /lookup/1']);
+  });
+
+  it.each([[['folio', 'total']], [['total', 'date']], [['folio', 'cardLast4']], [['total', 'date', 'cardLast4']]])(
+    '%j is enough',
+    (fields) => {
+      expect(refused({ lookup: [fields] })).toEqual([]);
+    },
+  );
+
+  it('that is refused says why', () => {
+    for (const code of ['lookup-without-email', 'lookup-too-weak'])
+      expect(faultDetail({ code, pointer: '/lookup' }, 'es-MX')).not.toBe(code);
+  });
+});
