@@ -52,6 +52,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
   const url = config.publicUrl ?? `http://${config.host}:${port}`;
   const services = createServices(config, store, url, options);
   const app = createApp(services, { widgetDir: widgetDir(), extend: (api) => options.extend?.(api, services) });
+  if ((await store.catalogs.claveProdServ('01010101')) === 'not-loaded') options.log('catalogs.not-loaded', {});
   const worker = startSettleWorker(services.invoicing);
   return {
     url,

@@ -13,11 +13,12 @@ const response = await fetch('/demo/ticket.json');
 if (response.ok) show(await response.json());
 
 function show({ url, folio, date, total, lines, propina }) {
-  const tip = propina ? [{ cantidad: '', descripcion: 'Propina (no se factura)', importe: propina }] : [];
   find('[data-folio]').textContent = folio;
   find('[data-date]').textContent = dayAndTime(date);
   find('[data-total]').textContent = money(total);
-  find('[data-lines]').replaceChildren(...[...lines, ...tip].map(lineOf));
+  find('[data-lines]').replaceChildren(...lines.map(lineOf));
+  find('[data-tip]').hidden = !propina;
+  if (propina) find('[data-tip] :last-child').textContent = money(propina).slice(1);
   for (const link of document.querySelectorAll('[data-open]')) link.href = url;
   drawBars(find('[data-bars]'), folio);
 }

@@ -124,6 +124,10 @@ const SALE = {
     'La clave «{clave}» no está en el catálogo del SAT.',
     'The key “{clave}” is not in the SAT’s catalogue.',
   ),
+  'claves-not-checked': words(
+    'Las claves de producto solo se revisaron en su forma: el catálogo c_ClaveProdServ no está cargado (autofactura catalogs update).',
+    'Product keys were only checked for their form: c_ClaveProdServ is not loaded (autofactura catalogs update).',
+  ),
   'forma-pago-unknown': words(
     'La forma de pago no está en c_FormaPago o no es de una venta pagada (99).',
     'The payment form is not in c_FormaPago, or is not one of a paid sale (99).',

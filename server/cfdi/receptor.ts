@@ -133,6 +133,6 @@ function suggestionsFor({ rfc, nombre }: Receptor): Suggestion[] {
   if (personOf(rfc) === 'moral' && short !== nombre && short !== '')
     suggestions.push({ field: 'nombre', code: 'nombre-regimen-capital', value: short });
   const plain = nombre.replace(/[ÁÉÍÓÚÜ]/g, (vowel) => vowel.normalize('NFD').charAt(0));
-  if (plain !== nombre && !isGeneric(rfc)) suggestions.push({ field: 'nombre', code: 'nombre-acentos', value: plain });
+  if (plain !== nombre) suggestions.push({ field: 'nombre', code: 'nombre-acentos', value: plain });
   return suggestions;
 }

@@ -35,7 +35,7 @@ export function readSoldLines(sold: Sold): SoldLinesOutcome {
   const tolerance = 10n ** BigInt(6 - decimals) * BigInt(Math.max(1, taxGroups(sold)));
   if (missOf(lines, total, decimals) > tolerance)
     return { kind: 'faults', faults: [inconsistent(sold, lines, decimals)] };
-  const kept = lines.filter((line) => line.importe > line.descuento);
+  const kept = lines.filter((line) => paidFor(line) > ZERO);
   if (kept.length === 0) return { kind: 'faults', faults: [{ code: 'nothing-to-invoice', pointer: '/conceptos' }] };
   return { kind: 'lines', lines: kept, total, decimals };
 }

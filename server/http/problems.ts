@@ -53,7 +53,10 @@ export function problemBody(
   };
 }
 
-export function faultBody(fault: Fault, language: Language): Readonly<Record<string, unknown>> {
+export type FaultBody = { pointer: string; code: string; satCode?: string; detail: string };
+
+/** A fault with its sentence, as it stands in `errors[]`. */
+export function faultBody(fault: Fault, language: Language): FaultBody {
   return {
     pointer: fault.pointer,
     code: fault.code,

@@ -5,10 +5,11 @@ import type { PutSale } from '../../db/store.ts';
 import { Problem } from '../cfdi/problem.ts';
 import { keysOf } from '../sales/lookup.ts';
 import type { Sale, SaleBody } from '../sales/sale.ts';
-import { contextFaults } from '../sales/sale-context.ts';
+import { contextFaults, contextWarnings } from '../sales/sale-context.ts';
 import { faultsOf, parseSale, saleWire } from '../sales/sale-wire.ts';
 import { jsonAnswer, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { faultBody, languageOf } from './problems.ts';
 import type { Services } from './services.ts';
 
 const SOURCE = 'api';
@@ -18,6 +19,7 @@ const storedSale = saleWire
     id: z.string(),
     status: z.enum(['open', 'invoiced']),
     result: z.enum(['created', 'updated', 'unchanged', 'locked']).optional(),
+    warnings: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
   })
   .openapi('StoredSale');
 
@@ -77,7 +79,12 @@ export function salesRoutes(services: Services) {
       },
     ]);
     if (!stored) throw new Error('a sale was not stored');
-    return c.json(saleAnswer(stored.sale, stored.kind), stored.kind === 'created' ? 201 : 200);
+    const warnings = await contextWarnings(services.invoicing.store, body);
+    const answer = {
+      ...saleAnswer(stored.sale, stored.kind),
+      ...(warnings.length > 0 && { warnings: warnings.map((warning) => faultBody(warning, languageOf(c))) }),
+    };
+    return c.json(answer, stored.kind === 'created' ? 201 : 200);
   });
   api.openapi(list, async (c) => {
     const { limit, before } = c.req.valid('query');

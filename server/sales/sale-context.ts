@@ -26,6 +26,16 @@ export async function contextFaults(
   return [...fronteraFaults(body, branch), ...found.flat()];
 }
 
+/** What could not be looked at: without the catalogue only the form of a ClaveProdServ is known (`catalogs update` loads it). */
+export async function contextWarnings(
+  { catalogs }: Pick<Context, 'catalogs'>,
+  { conceptos }: SaleBody,
+): Promise<readonly Fault[]> {
+  const [first] = conceptos;
+  const loaded = first && (await catalogs.claveProdServ(first.claveProdServ)) !== 'not-loaded';
+  return loaded ? [] : [{ code: 'claves-not-checked', pointer: '/conceptos' }];
+}
+
 /** IVA 8 % is for sales in the border region (stimulus decrees; cfdi-rules §4.3). */
 function fronteraFaults(body: SaleBody, branch: Branch): Fault[] {
   if (estimuloFronteraOf(branch.codigoPostal) !== 0) return [];

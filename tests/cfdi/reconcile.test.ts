@@ -48,14 +48,17 @@ describe('reconcile', () => {
 
   it('moves it as little as can be: no smaller step on that line reaches the total', () => {
     const lines = amountsOf(NEEDS_A_CENT, true);
-    const target = documentTotal(lines, 2) + 10_000n;
+    const target = documentTotal(lines, 2) - 10_000n;
     const moved = reconcile(lines, target, 2);
     const [before, after] = [lines[0], moved?.[0]];
     if (!before || !after) throw new Error('the first line was to move');
-    const least = distance(before.importe, after.importe);
-    for (let step = 1n; step < least; step++) {
-      for (const delta of [step, -step]) expect(totalWith(lines, before, before.importe + delta)).not.toBe(target);
-    }
+    const smaller = Array.from({ length: Number(distance(before.importe, after.importe)) - 1 }, (_, at) =>
+      BigInt(at + 1),
+    );
+    const enough = smaller.flatMap((step) =>
+      [step, -step].filter((delta) => totalWith(lines, before, before.importe + delta) === target),
+    );
+    expect(enough).toEqual([]);
   });
 
   it('lets the taxes of the line follow its importe', () => {
@@ -66,7 +69,7 @@ describe('reconcile', () => {
   });
 
   it('never moves a line below its own discount, and says so when none can carry the rest', () => {
-    expect(reconcile(amountsOf(sold('10.00', [line('Pan', '10.00')])), toMicro('-1.00'), 2)).toBeUndefined();
+    expect(reconcile(amountsOf(sold('0.05', [line('Dulce', '0.05')])), toMicro('-0.01'), 2)).toBeUndefined();
   });
 
   it('gives the same total with IEPS folded or itemised', () => {
@@ -79,7 +82,7 @@ describe('reconcile', () => {
 
 describe('whatever was sold', () => {
   const sales = fc.tuple(soldArbitrary, fc.boolean());
-  const runs = { numRuns: 40, seed: 4711 };
+  const runs = { numRuns: 30, seed: 4711 };
 
   it('one importe moves at most, by less than the tolerance of the sale', () => {
     fc.assert(

@@ -95,7 +95,7 @@ describe('the figures of a document', () => {
 });
 
 describe('whatever was sold, the equalities of the matrix hold', () => {
-  const runs = { numRuns: 60 };
+  const runs = { numRuns: 30 };
   /** Half up to the cent, from six decimals; no code of ours. */
   const cents = (micro: bigint): bigint => (micro + 5_000n) / 10_000n;
   const written = (text = '0.00'): bigint => BigInt(text.replace('.', ''));

@@ -82,7 +82,7 @@ describe('a PAC that takes its time', () => {
     await reads(customer, 'Tus datos fiscales');
     await describeReceptor(customer, ALBA);
     await reads(customer, 'Revisa y genera');
-    await setFault(demo, { fault: 'delay', delayMs: 16_000, times: 1 });
+    await setFault(demo, { fault: 'delay', delayMs: 13_000, times: 1 });
     await pressMain(customer);
     await reads(customer, 'Estamos timbrando tu factura');
     await portal.getByText('Suele tardar menos de 10 segundos.').waitFor();

@@ -38,11 +38,6 @@ export async function flawsOf(page: Page): Promise<readonly string[]> {
       const sideways = await page.evaluate<number>(SIDEWAYS);
       if (sideways > 0) flaws.push(`${at}: ${sideways} px wider than the window`);
       flaws.push(...(await axeFlaws(page)).map((flaw) => `${at}: ${flaw}`));
-      if (process.env.SHOTS)
-        await page.screenshot({
-          path: `${process.env.SHOTS}/${((globalThis as any).shot = ((globalThis as any).shot ?? 0) + 1)}-${width}-${colorScheme}.png`,
-          fullPage: true,
-        });
     }
   }
   return flaws;
