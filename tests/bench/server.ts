@@ -1,9 +1,8 @@
 /** What one server does a second: search and issue beside a bare route of the same process. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig } from '../../server/config.ts';
-import { startDemo } from '../../server/demo.ts';
 import { ratio } from './documents.ts';
 import { type Figure, median, requestsPerSecond } from './measure.ts';
 
@@ -17,21 +16,20 @@ const RECEPTOR = {
 
 export async function serverFigures(rounds: number): Promise<readonly Figure[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'autofactura-bench-'));
-  const demo = await startDemo(readConfig({ AUTOFACTURA_DATA: dataDir, PORT: '0' }), () => undefined);
+  const demo = await startDemo(dataDir);
   try {
-    const portal = `${demo.access.url}/v1/portals/${demo.access.portal}`;
+    const portal = `${demo.url}/v1/portals/${demo.portal}`;
+    const routes = {
+      bare: () => fetch(`${demo.url}/health`),
+      search: () => post(`${portal}/sales/search`, { folio: 'CJ-1042', total: '527.00' }),
+    };
     const bare: number[] = [];
     const search: number[] = [];
     for (let round = 0; round < rounds; round++) {
-      bare.push(await requestsPerSecond(() => fetch(`${demo.access.url}/health`), { connections: 16, seconds: 1 }));
-      search.push(
-        await requestsPerSecond(() => post(`${portal}/sales/search`, { folio: 'CJ-1042', total: '527.00' }), {
-          connections: 16,
-          seconds: 1,
-        }),
-      );
+      bare.push(await requestsPerSecond(routes.bare, { connections: 16, seconds: 1 }));
+      search.push(await requestsPerSecond(routes.search, { connections: 16, seconds: 1 }));
     }
-    const issued = await issuedPerSecond(demo.access, portal, 40);
+    const issued = await issuedPerSecond(demo, portal, 40);
     return [
       { name: 'a bare route', unit: 'requests/s', value: median(bare) },
       ratio('search', median(search), median(bare), 'the bare route', 0.45, 'requests/s'),
@@ -41,6 +39,30 @@ export async function serverFigures(rounds: number): Promise<readonly Figure[]> 
     await demo.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+type Demo = { readonly url: string; readonly portal: string; readonly key: string; stop(): Promise<void> };
+
+/** The real demo in a process of its own, so that the client does not take the server's time. */
+async function startDemo(dataDir: string): Promise<Demo> {
+  const env = { ...process.env, AUTOFACTURA_DATA: dataDir, PORT: '0', LOG_LEVEL: 'silent' };
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/cli.ts', 'demo'], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const file = join(dataDir, 'demo.json');
+  for (let tries = 0; !existsSync(file); tries++) {
+    if (tries > 600 || child.exitCode !== null) throw new Error('the demo did not start');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  return {
+    ...(JSON.parse(readFileSync(file, 'utf8')) as Omit<Demo, 'stop'>),
+    async stop() {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
 }
 
 async function issuedPerSecond(
