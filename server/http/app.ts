@@ -15,10 +15,20 @@ import { requestRoutes } from './kept-requests.ts';
 import { openCors, portalCors } from './origins.ts';
 import { portalRoutes } from './portals.ts';
 import { problemAnswer } from './problems.ts';
+import { receptorCheckRoutes } from './receptor-check.ts';
+import { recoveryRoutes } from './recovery.ts';
 import { salesRoutes } from './sales.ts';
 import type { Services } from './services.ts';
 import { settingsRoutes } from './settings.ts';
 
+const PUBLIC_ROUTES = [
+  portalRoutes,
+  receptorCheckRoutes,
+  issuingRoutes,
+  recoveryRoutes,
+  requestRoutes,
+  invoiceFileRoutes,
+];
 const PUBLIC_BODY = 64 * 1024;
 const MERCHANT_BODY = 1024 * 1024;
 
@@ -56,8 +66,7 @@ export function createApp(services: Services, options: AppOptions): Api {
 
   app.use(refuseNul);
 
-  for (const routes of [portalRoutes, issuingRoutes, requestRoutes, invoiceFileRoutes])
-    app.route('/v1', routes(services));
+  for (const routes of PUBLIC_ROUTES) app.route('/v1', routes(services));
   app.route('/v1', salesRoutes(services));
   app.route('/v1', csdRoutes(services));
   app.route('/v1', settingsRoutes(services));

@@ -79,7 +79,7 @@ export function invoiceFileRoutes(services: Services) {
   api.openapi(show, async (c) => {
     const { token } = c.req.valid('query');
     const invoice = await open(c.req.valid('param').id, token);
-    return c.json(invoiceView(invoice, token, { publicUrl: services.publicUrl, language: languageOf(c) }), 200);
+    return c.json(invoiceView(services, invoice, languageOf(c)), 200);
   });
   api.openapi(xml, async (c) => {
     const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);

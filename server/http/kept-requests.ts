@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { type KeptRequest, Problem } from '../cfdi/problem.ts';
+import type { Invoice } from '../invoicing/invoice.ts';
+import { refusalProblem, requestIdOf } from '../invoicing/refusal.ts';
 import type { Portal } from '../portals/portal.ts';
 import { addressOf } from './address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
@@ -74,6 +76,17 @@ export async function keepRequest(services: Services, portal: Portal, request: R
   });
   services.invoicing.log('request.created', { request: id, reason: request.reason });
   return { id, links: { self: selfLink(services, id) } };
+}
+
+/** The problem of a refused invoice, with the link of the request that was kept when the merchant has something to fix. */
+export function refusedProblem(services: Services, invoice: Invoice): Problem {
+  const problem = refusalProblem(invoice);
+  if (problem.code !== 'merchant-must-fix') return problem;
+  const id = requestIdOf(invoice);
+  return new Problem(problem.code, {
+    faults: problem.faults,
+    request: { id, links: { self: selfLink(services, id) } },
+  });
 }
 
 function selfLink({ publicUrl, tokens }: Services, id: string): string {

@@ -14,7 +14,7 @@ export function languageOf(c: Context): Language {
 /** Answers any error, as a page where a person is looking at our own pages. Only a `Problem` speaks; everything else is `internal-error` with the request's id. */
 export function problemAnswer(c: Context, error: unknown, log: Log, publicUrl: string): Response | Promise<Response> {
   const problem = asProblem(error);
-  if (problem.status >= 500) {
+  if (problem.code === 'internal-error') {
     const kind = error instanceof Error ? error.name : typeof error;
     log('request.failed', { requestId: c.get('requestId'), code: problem.code, kind, at: placeOf(error) });
   }

@@ -7,13 +7,14 @@ import { formatMicro, multiply, toMicro } from '../cfdi/money.ts';
 import { faultDetail, type Language, Problem, problemDetail } from '../cfdi/problem.ts';
 import { qrUrl } from '../cfdi/qr.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
-import { refusalProblem } from '../invoicing/issue.ts';
 import { allowsNoRfc } from '../invoicing/prepare.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import { deadlineText, longDate } from '../portals/deadline.ts';
 import type { Portal } from '../portals/portal.ts';
+import { refusedProblem } from './kept-requests.ts';
 import type { FoundSale } from './portal-context.ts';
 import { problemBody } from './problems.ts';
+import type { Services } from './services.ts';
 import type { foundSaleWire, invoiceWire, portalWire } from './wire.ts';
 
 export type PortalView = z.output<typeof portalWire>;
@@ -124,24 +125,17 @@ export function emailHint(email: string): string {
 }
 
 /** An invoice for whoever may open it; its links carry its access token. */
-export function invoiceView(
-  invoice: Invoice,
-  accessToken: string,
-  context: { readonly publicUrl: string; readonly language: Language },
-): InvoiceView {
-  const link = (part: string): string => `${context.publicUrl}/v1/invoices/${invoice.id}${part}?token=${accessToken}`;
+export function invoiceView(services: Services, invoice: Invoice, language: Language): InvoiceView {
+  const { publicUrl, tokens } = services;
+  const accessToken = tokens.accessToken(invoice.id);
+  const link = (part: string): string => `${publicUrl}/v1/invoices/${invoice.id}${part}?token=${accessToken}`;
   const base = { id: invoice.id, accessToken, serie: invoice.serie, folio: String(invoice.folio) };
-  if (!invoice.stamped) {
-    if (invoice.state === 'rejected') {
-      return {
-        ...base,
-        status: 'rejected',
-        links: { self: link('') },
-        problem: problemBody(refusalProblem(invoice), context.language, context.publicUrl),
-      };
-    }
-    return { ...base, status: invoice.state === 'reconcile' ? 'needs-merchant' : 'pending', links: { self: link('') } };
+  const pending = { ...base, links: { self: link('') } };
+  if (invoice.state === 'rejected') {
+    const problem = problemBody(refusedProblem(services, invoice), language, publicUrl);
+    return { ...pending, status: 'rejected', problem };
   }
+  if (!invoice.stamped) return { ...pending, status: invoice.state === 'reconcile' ? 'needs-merchant' : 'pending' };
   const { total, moneda, verify } = readStamped(invoice.stamped.xml);
   return {
     ...base,

@@ -164,7 +164,12 @@ export const invoiceWire = z
   .openapi('Invoice');
 
 export const recoverBodyWire = z
-  .object({ sale: z.string().max(600), rfc: z.string().max(40), codigoPostal: z.string().max(20) })
+  .object({
+    sale: z.string().max(600),
+    rfc: z.string().max(40),
+    codigoPostal: z.string().max(20).default(''),
+    nombre: z.string().max(600).default(''),
+  })
   .openapi('RecoverRequest');
 
 export const requestBodyWire = z

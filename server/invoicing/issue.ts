@@ -1,8 +1,7 @@
 /** Issues the invoice of one or more sales: exactly one, however often and from however many places it is asked for. */
 import { randomBytes } from 'node:crypto';
 import { Problem } from '../cfdi/problem.ts';
-import { normalizeReceptor, refusalParams, sameReceptor } from '../cfdi/receptor.ts';
-import { PAC_FAULTS, SAT_FAULTS } from '../cfdi/sat-faults.ts';
+import { normalizeReceptor, sameReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
@@ -11,15 +10,19 @@ import { settle } from './settle.ts';
 
 /** How long a request waits for its invoice before it is told "pending". */
 const WAIT_MS = 10_000;
-const LOOK_EVERY_MS = 150;
+/** The first look comes soon, for most stamps take little; the next ones ever later. */
+const FIRST_LOOK_MS = 20;
+const LAST_LOOK_MS = 250;
 
 export type IssueOutcome =
   | { readonly kind: 'stamped'; readonly invoice: Invoice; readonly isNew: boolean }
-  | { readonly kind: 'pending'; readonly invoice: Invoice };
+  | { readonly kind: 'pending'; readonly invoice: Invoice }
+  /** `refusal.ts` says what it means. */
+  | { readonly kind: 'refused'; readonly invoice: Invoice };
 
 /**
  * Asked again for the same sales and receptor it answers the same invoice. Throws `already-invoiced` or `in-progress` for
- * another receptor, `sat-refused-receptor` for what the customer can put right, `merchant-must-fix` for the rest.
+ * another receptor, `invalid-receptor` and the rest of `prepare`, `portal-off` when nothing can be sealed or stamped.
  */
 export async function issue(invoicing: Invoicing, request: IssueRequest): Promise<IssueOutcome> {
   const held = await heldBy(invoicing, request);
@@ -75,8 +78,12 @@ async function assertCanSeal(invoicing: Invoicing, request: IssueRequest): Promi
 async function wait(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
   const until = performance.now() + WAIT_MS;
   let current = invoice;
-  while (isMoving(current) && performance.now() < until) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  for (
+    let pause = FIRST_LOOK_MS;
+    isMoving(current) && performance.now() < until;
+    pause = Math.min(pause * 1.5, LAST_LOOK_MS)
+  ) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
     current = (await invoicing.store.invoices.get(invoice.id)) ?? current;
   }
   return current;
@@ -87,18 +94,8 @@ function isMoving({ state }: Invoice): boolean {
 }
 
 function answer(invoice: Invoice, isNew: boolean): IssueOutcome {
-  if (invoice.state === 'rejected') throw refusalProblem(invoice);
+  if (invoice.state === 'rejected') return { kind: 'refused', invoice };
   return invoice.state === 'stamped' ? { kind: 'stamped', invoice, isNew } : { kind: 'pending', invoice };
-}
-
-/** A refusal in the words of whoever can put it right: the customer at a field, or the merchant. */
-export function refusalProblem({ refusal, snapshot }: Invoice): Problem {
-  const satCode = refusal?.satCode;
-  const row = (satCode && SAT_FAULTS[satCode]) || (refusal && PAC_FAULTS[refusal.code]);
-  if (row?.fixes !== 'customer') return new Problem('merchant-must-fix');
-  const params = refusalParams(snapshot.receptor);
-  const fault = { code: refusal?.code ?? '', pointer: `/receptor/${row.field ?? 'rfc'}`, params };
-  return new Problem('sat-refused-receptor', { faults: [satCode === undefined ? fault : { ...fault, satCode }] });
 }
 
 function tenantOf({ portal }: IssueRequest): { readonly merchantId: string; readonly world: 'test' | 'live' } {

@@ -9,6 +9,7 @@ import { clientRefOf } from './client-ref.ts';
 import { acceptTimbre, buildDocument, sealDocument } from './document.ts';
 import type { Invoice, SealedDocument } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
+import { refusalProblem, requestOfRefused } from './refusal.ts';
 
 /** The PAC's deadline is shorter than the lease, so that a lease that is over means nobody is sending. */
 const PAC_DEADLINE_MS = 60_000;
@@ -33,8 +34,9 @@ async function ensureSealed(invoicing: Invoicing, invoice: Invoice): Promise<Inv
   if (invoice.state !== 'claimed' && !stale) return invoice;
   const active = await invoicing.custody.openActiveSealer(tenantOf(invoice), now);
   const built = buildDocument(invoice.snapshot, invoice.serie, invoice.folio, now);
-  if (active.kind !== 'sealer') return refuse(invoicing, invoice, `csd-${active.kind}`);
-  if (built.kind !== 'comprobante') return refuse(invoicing, invoice, built.faults[0]?.code ?? 'cannot-build');
+  if (active.kind !== 'sealer') return reject(invoicing, invoice, { code: `csd-${active.kind}`, message: '' });
+  if (built.kind !== 'comprobante')
+    return reject(invoicing, invoice, { code: built.faults[0]?.code ?? 'cannot-build', message: '' });
   return invoicing.store.invoices.seal(invoice.id, sealDocument(built.comprobante, active.sealer, now));
 }
 
@@ -90,8 +92,7 @@ async function conclude(
   sealed: SealedDocument,
   reply: PacReply,
 ): Promise<Invoice> {
-  const { id, fence } = invoice;
-  const now = invoicing.now();
+  const { id } = invoice;
   if (reply.kind === 'stamped') {
     const timbre = acceptTimbre(sealed, reply.xml);
     if (timbre.kind === 'ours') return record(invoicing, invoice, timbre);
@@ -101,14 +102,7 @@ async function conclude(
   if (reply.kind === 'rejected') {
     const definite = invoice.inDoubtSince === undefined || pac.capabilities.rejectsAfter307Check;
     if (!definite) return doubt(invoicing, invoice, `refused after doubt: ${reply.code}`, true);
-    const { code, satCode, message } = reply;
-    return invoicing.store.invoices.reject(id, {
-      fence,
-      code,
-      ...(satCode !== undefined && { satCode }),
-      message,
-      now,
-    });
+    return reject(invoicing, invoice, reply);
   }
   const reason = reply.kind === 'already-stamped' ? '307 without timbre' : reply.reason;
   return doubt(invoicing, invoice, reason, reply.kind !== 'not-sent');
@@ -152,8 +146,15 @@ function backoffMs(sends: number): number {
   return Math.round(base * (0.9 + Math.random() * 0.2));
 }
 
-function refuse(invoicing: Invoicing, invoice: Invoice, code: string): Promise<Invoice> {
-  return invoicing.store.invoices.reject(invoice.id, { fence: invoice.fence, code, message: '', now: invoicing.now() });
+type Refusal = NonNullable<Invoice['refusal']>;
+
+/** What the merchant must fix is kept as a request first: whoever asked never has to ask again. */
+async function reject(invoicing: Invoicing, invoice: Invoice, { code, satCode, message }: Refusal): Promise<Invoice> {
+  const now = invoicing.now();
+  const refusal = { code, ...(satCode !== undefined && { satCode }), message };
+  if (refusalProblem({ ...invoice, refusal }).code === 'merchant-must-fix')
+    await invoicing.store.requests.put(requestOfRefused(invoice, now));
+  return invoicing.store.invoices.reject(invoice.id, { fence: invoice.fence, ...refusal, now });
 }
 
 function tenantOf(invoice: Invoice): { readonly merchantId: string; readonly world: Invoice['world'] } {

@@ -2,6 +2,7 @@
 import type { CatalogStore, MerchantStore } from '../../db/store.ts';
 import { complementoFor } from '../catalogs/clave-prod-serv.ts';
 import { estimuloFronteraOf } from '../catalogs/postal-code.ts';
+import { toMicro } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import type { SaleBody } from './sale.ts';
@@ -36,12 +37,14 @@ export async function contextWarnings(
   return loaded ? [] : [{ code: 'claves-not-checked', pointer: '/conceptos' }];
 }
 
+const IVA_FRONTERA = toMicro('0.08');
+
 /** IVA 8 % is for sales in the border region (stimulus decrees; cfdi-rules §4.3). */
 function fronteraFaults(body: SaleBody, branch: Branch): Fault[] {
   if (estimuloFronteraOf(branch.codigoPostal) !== 0) return [];
   return body.conceptos.flatMap((concepto, index) =>
     concepto.impuestos.flatMap((tax, at): Fault[] =>
-      tax.tipo === 'traslado' && tax.impuesto === '002' && /^0?\.080*$/.test(tax.tasaOCuota ?? '')
+      tax.tipo === 'traslado' && tax.impuesto === '002' && toMicro(tax.tasaOCuota ?? '0') === IVA_FRONTERA
         ? [{ code: 'iva-frontera-not-enabled', pointer: `/conceptos/${index}/impuestos/${at}/tasaOCuota` }]
         : [],
     ),

@@ -78,6 +78,12 @@ export async function visit(
   return { page, portal, complaints, leave: () => context.close() };
 }
 
+/** Opens a page as a new tab would: nothing of what was typed before is left. */
+export async function startOver({ page }: Customer, path: string): Promise<void> {
+  await page.evaluate('sessionStorage.clear()');
+  await page.goto(path);
+}
+
 /** Types what a ticket says and searches. */
 export async function search({ portal }: Customer, { folio, total, date }: Ticket): Promise<void> {
   await portal.locator('[name=folio]').fill(folio);

@@ -14,6 +14,7 @@ import {
   visit,
 } from './customer.ts';
 import { type Demo, setFault, stampCount, startDemo } from './demo.ts';
+import { AXE, flawsOf } from './looks.ts';
 
 let demo: Demo;
 let browser: Browser;
@@ -74,20 +75,23 @@ it('without signal it says so, keeps everything, and goes on where it was', asyn
 });
 
 describe('a PAC that takes its time', () => {
-  it('is told as it is: the page may be closed, a reload finds the invoice being stamped, and it is stamped once', async () => {
-    customer = await visit(browser, demo, '/cafe-jacaranda', PHONE);
+  it('is told as it is, without motion where none is wanted; a reload finds it being stamped, once, and the kept link too', async () => {
+    customer = await visit(browser, demo, '/cafe-jacaranda', { reducedMotion: 'reduce', scripts: AXE });
     const { page, portal } = customer;
     const stamps = await stampCount(demo);
     await search(customer, { folio: 'CJ-1045', total: '348.00' });
     await reads(customer, 'Tus datos fiscales');
     await describeReceptor(customer, ALBA);
     await reads(customer, 'Revisa y genera');
-    await setFault(demo, { fault: 'delay', delayMs: 13_000, times: 1 });
+    await setFault(demo, { fault: 'delay', delayMs: 16_000, times: 1 });
     await pressMain(customer);
     await reads(customer, 'Estamos timbrando tu factura');
     await portal.getByText('Suele tardar menos de 10 segundos.').waitFor();
+    expect(await movingParts(customer)).toBe(0);
+    expect(await flawsOf(page)).toEqual([]);
     await portal.getByText('Está tardando más de lo normal.').waitFor();
     await portal.getByText('tu solicitud ya está guardada y tu factura aparecerá en este enlace').waitFor();
+    expect(await flawsOf(page)).toEqual([]);
     const link = await portal.getByLabel('Enlace de tu solicitud').inputValue();
     await page.reload();
     await reads(customer, 'Estamos timbrando tu factura');
@@ -128,3 +132,8 @@ describe('a ticket’s QR', () => {
     await reads(customer, 'Factura tu consumo');
   });
 });
+
+/** How many animations and transitions run in the element. */
+function movingParts({ page }: Customer): Promise<number> {
+  return page.evaluate<number>(`document.querySelector('autofactura-portal').shadowRoot.getAnimations().length`);
+}

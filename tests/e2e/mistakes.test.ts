@@ -9,6 +9,7 @@ import {
   type Receptor,
   reads,
   search,
+  startOver,
   TEODORIKAS,
   textOf,
   visit,
@@ -24,18 +25,14 @@ let customer: Customer;
 
 beforeAll(async () => {
   [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
+  customer = await visit(browser, demo, '/cafe-jacaranda');
 });
 afterAll(async () => {
   await browser.close();
   await demo.stop();
 });
-beforeEach(async () => {
-  customer = await visit(browser, demo, '/cafe-jacaranda');
-});
-afterEach(async () => {
-  await customer.leave();
-  expect(customer.complaints).toEqual([]);
-});
+beforeEach(() => startOver(customer, '/cafe-jacaranda'));
+afterEach(() => expect(customer.complaints).toEqual([]));
 
 /** Finds a purchase and types these data for its invoice. Each mistake has a purchase of its own: five refusals close one for the day. */
 async function type(folio: string, total: string, receptor: Receptor): Promise<void> {

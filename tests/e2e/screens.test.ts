@@ -11,7 +11,7 @@ import {
   TEODORIKAS,
   visit,
 } from './customer.ts';
-import { castSale, type Demo, setFault, startDemo } from './demo.ts';
+import { castSale, type Demo, startDemo } from './demo.ts';
 import { AXE, axeFlaws, flawsOf } from './looks.ts';
 
 let demo: Demo;
@@ -43,24 +43,6 @@ async function looksRight(heading: string): Promise<void> {
 const press = (name: string) => customer.portal.getByRole('button', { name }).click();
 
 describe('every screen fits 320, 390 and 1280 px, light and dark, and axe finds nothing', () => {
-  // First, so that the PAC is done with it long before the demo is stopped.
-  it('the stamping, soon and late; where motion is not wanted nothing moves', async () => {
-    await open('/cafe-jacaranda');
-    await search(customer, { folio: 'CJ-1045', total: '348.00' });
-    await describeReceptor(customer, ALBA);
-    await reads(customer, 'Revisa y genera');
-    await setFault(demo, { fault: 'delay', delayMs: 25_000, times: 1 });
-    await pressMain(customer);
-    await reads(customer, 'Estamos timbrando tu factura');
-    await customer.page.emulateMedia({ reducedMotion: 'no-preference' });
-    expect(await movingParts(customer)).toBeGreaterThan(0);
-    await customer.page.emulateMedia({ reducedMotion: 'reduce' });
-    expect(await movingParts(customer)).toBe(0);
-    await looksRight('Estamos timbrando tu factura');
-    await customer.portal.getByRole('button', { name: 'Copiar enlace' }).waitFor();
-    await looksRight('Estamos timbrando tu factura');
-  });
-
   it('the purchase: asked, missing, not found, asked for all the same', async () => {
     await open('/cafe-jacaranda');
     await looksRight('Factura tu compra');
@@ -150,7 +132,7 @@ it('in forced colours nothing is lost', async () => {
 });
 
 describe('where scripts are blocked', () => {
-  it.each([
+  const PLACES = [
     ['/cafe-jacaranda', /hola@jacaranda\.example/],
     ['/demo/', /Factura tu compra/],
     ['/demo/faq.html', /Factura tu compra/],
@@ -158,14 +140,19 @@ describe('where scripts are blocked', () => {
     ['/demo/csp.html', /Factura tu compra/],
     ['/demo/theming.html', /Factura aquí/],
     ['/demo/cast.html', /Café Jacaranda/],
-  ])('%s shows where to go', async (path, words) => {
-    customer = await visit(browser, demo, path, { javaScriptEnabled: false });
-    const place = customer.page.locator('autofactura-portal, noscript').first();
-    expect(await place.isVisible()).toBe(true);
-    expect((await place.allInnerTexts()).join()).toMatch(words);
-    for (const link of await place.locator('a').all()) {
-      const href = (await link.getAttribute('href')) ?? '';
-      if (href.startsWith('/')) expect((await fetch(new URL(href, demo.url))).status).toBe(200);
+  ] as const;
+
+  it('every page shows where to go, and the way is open', async () => {
+    customer = await visit(browser, demo, '/', { javaScriptEnabled: false });
+    for (const [path, words] of PLACES) {
+      await customer.page.goto(path);
+      const place = customer.page.locator('autofactura-portal, noscript').first();
+      expect(await place.isVisible(), path).toBe(true);
+      expect((await place.allInnerTexts()).join(), path).toMatch(words);
+      for (const link of await place.locator('a[href^="/"]').all()) {
+        const href = (await link.getAttribute('href')) ?? '';
+        expect((await fetch(new URL(href, demo.url))).status, href).toBe(200);
+      }
     }
   });
 });
@@ -175,9 +162,4 @@ async function settled({ page }: Customer): Promise<void> {
   for (const portal of await page.locator('autofactura-portal').all()) {
     await portal.getByRole('button', { name: /^Buscar mi/ }).waitFor();
   }
-}
-
-/** How many animations and transitions run in the element. */
-function movingParts({ page }: Customer): Promise<number> {
-  return page.evaluate<number>(`document.querySelector('autofactura-portal').shadowRoot.getAnimations().length`);
 }

@@ -15,8 +15,14 @@ export async function bundleServer(): Promise<ServerBundle> {
   const directory = mkdtempSync(join(BESIDE, '.crashing-server-'));
   const file = join(directory, 'crashing-server.mjs');
   const options = { bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external' } as const;
-  await build({ ...options, entryPoints: [ENTRY], outfile: file, plugins: [ownUrls] });
-  return { file, remove: () => rmSync(directory, { recursive: true, force: true }) };
+  const remove = () => rmSync(directory, { recursive: true, force: true });
+  try {
+    await build({ ...options, entryPoints: [ENTRY], outfile: file, plugins: [ownUrls] });
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return { file, remove };
 }
 
 /** Migrations, workers and the widget are found relative to the module that asks. */

@@ -37,6 +37,7 @@ export const english = {
   'rfc-form': 'An RFC has 12 characters for a company and 13 for a person. Check it letter by letter.',
   'search-other': 'Search again',
   see: 'See',
+  'name-asked': 'Name you asked for it with',
   'see-invoice': 'See my invoice',
   several: 'What do you want invoiced?',
   'several-hint': 'We found several results. You can choose more than one for a single invoice.',

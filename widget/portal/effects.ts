@@ -41,6 +41,7 @@ export async function answerOf(state: State, api: Api, signal: AbortSignal, send
           sale: sales[0],
           rfc: receptor.rfc,
           codigoPostal: receptor.codigoPostal,
+          nombre: receptor.nombre,
         }),
       );
     case 'requesting':

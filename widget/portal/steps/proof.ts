@@ -4,21 +4,38 @@ import { html, type TemplateResult } from 'lit/html.js';
 import { action, submit } from '../../ui/button.ts';
 import { field } from '../../ui/field.ts';
 import type { State } from '../machine.ts';
-import { cleanReceptor, receptorFaults } from '../receptor-rules.ts';
+import { cleanReceptor, isWithoutRfc, receptorFaults } from '../receptor-rules.ts';
 import { noun } from '../texts.ts';
 import { edits, faultAt, type Host, heading, help, submits, summary } from './step.ts';
 
 /** The screen of `proof` and `recovering`. */
 export function proofStep(state: State & { kind: 'proof' | 'recovering' }, host: Host): TemplateResult {
   const { faults, problem } = state.kind === 'proof' ? state : { faults: [] };
-  const { rfc, codigoPostal } = state.said.receptor;
+  const { rfc = '', codigoPostal, nombre } = state.said.receptor;
   const edit = edits(host, 'receptor', cleanReceptor);
   const merchant = host.settings.merchant.name;
   return html`<form novalidate @input=${edit} @change=${edit} @submit=${submits(() => prove(state, host))}>
     ${heading(msg(str`Tu ${noun(host.settings)} ya tiene factura`, { id: 'invoiced' }), undefined, msg('Para descargarla, escribe el RFC y el código postal con los que se hizo.', { id: 'prove' }))}
     ${summary(faults, problem)}
     ${field({ name: 'rfc', label: 'RFC', value: rfc, fault: faultAt(faults, 'rfc'), caps: true, autocomplete: 'on' })}
-    ${field({ name: 'codigoPostal', label: msg('Código postal de tu domicilio fiscal', { id: 'cp' }), value: codigoPostal, fault: faultAt(faults, 'codigoPostal'), inputmode: 'numeric', autocomplete: 'postal-code' })}
+    ${
+      isWithoutRfc({ rfc })
+        ? field({
+            name: 'nombre',
+            label: msg('Nombre con el que la pediste', { id: 'name-asked' }),
+            value: nombre,
+            fault: faultAt(faults, 'nombre'),
+            autocomplete: 'name',
+          })
+        : field({
+            name: 'codigoPostal',
+            label: msg('Código postal de tu domicilio fiscal', { id: 'cp' }),
+            value: codigoPostal,
+            fault: faultAt(faults, 'codigoPostal'),
+            inputmode: 'numeric',
+            autocomplete: 'postal-code',
+          })
+    }
     ${submit(msg('Ver mi factura', { id: 'see-invoice' }), state.kind === 'recovering' && msg('Buscando…', { id: 'searching' }))}
     <div class="foot">
       <p>${msg(str`Si no fuiste tú, avísale a ${merchant}.`, { id: 'not-you' })}</p>
@@ -27,10 +44,12 @@ export function proofStep(state: State & { kind: 'proof' | 'recovering' }, host:
   </form>`;
 }
 
+// Everybody knows a generic RFC's postal code: there the name is the proof.
 function prove({ said }: State, host: Host): void {
-  const { rfc = '', codigoPostal = '' } = said.receptor;
-  const receptor = { rfc: cleanReceptor('rfc', rfc), codigoPostal: cleanReceptor('codigoPostal', codigoPostal) };
+  const { rfc = '' } = said.receptor;
+  const second = isWithoutRfc({ rfc }) ? 'nombre' : 'codigoPostal';
+  const receptor = { rfc: cleanReceptor('rfc', rfc), [second]: cleanReceptor(second, said.receptor[second] ?? '') };
   host.send({ kind: 'edit', receptor });
-  const faults = receptorFaults(receptor, ['rfc', 'codigoPostal']);
+  const faults = receptorFaults(receptor, ['rfc', second]);
   host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'prove' });
 }

@@ -1,0 +1,109 @@
+/** The receptor's five data, checked before a stamp is spent: our own rules first, then the SAT's register. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { localDate } from '../catalogs/local-time.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
+import { type Fault, faultDetail, type Language } from '../cfdi/problem.ts';
+import { checkReceptor, type ReceptorCheck, type ReceptorField } from '../cfdi/receptor.ts';
+import { isGeneric } from '../cfdi/rfc.ts';
+import type { Receptor } from '../cfdi/sold.ts';
+import { allowsNoRfc } from '../invoicing/prepare.ts';
+import type { Portal } from '../portals/portal.ts';
+import type { ReceptorMatch } from '../taxpayers/registry.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
+import { type FoundSale, findOpenPortal, saleOfToken } from './portal-context.ts';
+import { faultBody, languageOf } from './problems.ts';
+import type { Services } from './services.ts';
+import { checkBodyWire, checkWire } from './wire.ts';
+
+const check = createRoute({
+  method: 'post',
+  path: '/portals/{slug}/receptor/check',
+  tags: ['Invoice'],
+  summary: 'Check the receptor’s five data',
+  description:
+    'Says whether the data match the SAT’s register, never what they are. Only with a found sale, a few mismatches per sale and day.',
+  request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(checkBodyWire) },
+  responses: { 200: jsonAnswer(checkWire, 'Faults, suggestions, matches.'), ...REFUSAL },
+});
+export function receptorCheckRoutes(services: Services) {
+  const api = createApi();
+  api.openapi(check, async (c) => {
+    const portal = await findOpenPortal(services, c.req.valid('param').slug);
+    const { sale: token, ...typed } = c.req.valid('json');
+    const found = await saleOfToken(services, portal, token);
+    return c.json(await checkedReceptor(services, portal, found, typed, languageOf(c)), 200);
+  });
+  return api;
+}
+
+const NOT_CHECKED: ReceptorMatch = {
+  rfc: 'not-checked',
+  nombre: 'not-checked',
+  codigoPostal: 'not-checked',
+  regimenFiscal: 'not-checked',
+};
+
+async function checkedReceptor(
+  services: Services,
+  portal: Portal,
+  { sale, branch }: FoundSale,
+  typed: Receptor,
+  language: Language,
+) {
+  const now = services.invoicing.now();
+  const fecha = localDate(now, issueZone(branch.codigoPostal));
+  const local = checkReceptor(typed, { lugarExpedicion: branch.codigoPostal, fecha, allowNoRfc: allowsNoRfc(portal) });
+  const checked =
+    local.faults.length > 0 || isGeneric(local.receptor.rfc)
+      ? NOT_CHECKED
+      : await services.limits.inTurn(sale.id, () => askRegistry(services, portal, sale.id, local.receptor));
+  return checkAnswer(local, [...local.faults, ...mismatchFaults(checked, local.receptor)], checked, language);
+}
+
+async function askRegistry(services: Services, portal: Portal, saleId: string, receptor: Receptor) {
+  const now = services.invoicing.now();
+  if (!(await services.limits.mayTry(saleId, now))) return NOT_CHECKED;
+  const checked = await services.registryFor(portal).check(receptor, AbortSignal.timeout(REGISTRY_DEADLINE_MS));
+  if (mismatchFaults(checked, receptor).length > 0) await services.limits.countTry(saleId, now);
+  return checked;
+}
+
+const REGISTRY_DEADLINE_MS = 5_000;
+
+/** The SAT's own codes for what the register denies (matriz de errores, 2024-12). The régimen is not checked by a stamp: no fault. */
+function mismatchFaults(checked: ReceptorMatch, { rfc }: Receptor): Fault[] {
+  const faults: Fault[] = [];
+  if (checked.rfc === 'mismatch')
+    return [{ code: 'rfc-unknown', satCode: 'CFDI40143', pointer: '/receptor/rfc', params: { rfc } }];
+  if (checked.nombre === 'mismatch')
+    faults.push({ code: 'nombre-mismatch', satCode: 'CFDI40145', pointer: '/receptor/nombre' });
+  if (checked.codigoPostal === 'mismatch')
+    faults.push({ code: 'codigo-postal-mismatch', satCode: 'CFDI40148', pointer: '/receptor/codigoPostal' });
+  return faults;
+}
+
+function checkAnswer(
+  { receptor, suggestions }: ReceptorCheck,
+  faults: readonly Fault[],
+  checked: ReceptorMatch,
+  language: Language,
+): z.output<typeof checkWire> {
+  return {
+    faults: faults.map((fault) => ({
+      ...faultBody(fault, language),
+      field: fault.pointer.slice('/receptor/'.length) as ReceptorField,
+    })) as z.output<typeof checkWire>['faults'],
+    // What the register knows as typed is not to be talked out of it.
+    suggestions: suggestions.filter(isUnproven(checked)).map(({ field, value, code }) => ({
+      field,
+      value,
+      detail: faultDetail({ code, pointer: '', params: { value } }, language),
+    })),
+    checked,
+    receptor,
+  };
+}
+
+function isUnproven(checked: ReceptorMatch) {
+  return ({ field }: { readonly field: ReceptorField }): boolean => field === 'usoCfdi' || checked[field] !== 'match';
+}
