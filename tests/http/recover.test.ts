@@ -82,3 +82,16 @@ test('200: right proofs are no tries', async () => {
 test('404: without a found sale there is nothing to prove', async () => {
   expect((await readProblem(await recover('x', UNIVERSIDAD.rfc, '65000'), 404)).code).toBe('unknown-token');
 });
+
+test('an invoice to a generic RFC opens with the name it was asked with, not with a postal code that everybody knows', async () => {
+  const sale = await api.buy();
+  const receptor = { ...UNIVERSIDAD, rfc: 'XAXX010101000', nombre: 'Juan Pérez' };
+  const invoice = await readInvoice(
+    await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, { sales: [sale], receptor }),
+    201,
+  );
+
+  await readProblem(await recover(sale, 'XAXX010101000', '06700'), 403);
+  const proof = { sale, rfc: 'XAXX010101000', nombre: ' juan  pérez' };
+  expect(await readInvoice(await api.post(RECOVER, proof), 200)).toEqual(invoice);
+});

@@ -208,3 +208,17 @@ test('500: when we fail nothing is told but that, and the log has the id of the 
   expect(failure?.fields).toMatchObject({ requestId: answer.headers.get('x-request-id'), code: 'internal-error' });
   expect(JSON.stringify(api.logged)).not.toMatch(/URE180429TM6|UNIVERSIDAD|65000/);
 });
+
+test('a refusal that comes while nobody waits keeps the request too, and the invoice’s own link leads to it', async () => {
+  const sale = await api.buy();
+  await api.fault({ fault: 'reject', code: 'CFDI40138' });
+  const problem = await readProblem(await issue(sale), 422);
+  const id = String(problem.request?.id).replace(/^req_/, 'inv_');
+  const token = api.services.tokens.accessToken(id);
+  const followed = await read<{ status: string; problem: { request: { links: { self: string } } } }>(
+    await api.request(`/v1/invoices/${id}?token=${token}`),
+  );
+
+  expect(followed).toMatchObject({ status: 'rejected', problem: { code: 'merchant-must-fix' } });
+  expect(await read(await api.request(followed.problem.request.links.self))).toMatchObject({ status: 'open' });
+});
