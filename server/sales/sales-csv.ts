@@ -37,8 +37,8 @@ const LINE_COLUMNS = [
 
 /**
  * Reads a CSV with a header. A sale's own columns are taken from its first row; `descuento` is the line's; `iva` is `0.16`,
- * `0.08`, `0` or `exento`, `ieps` a rate; yes and no are written in Spanish, English or digits. `line` is that of the sale's first
- * row. Throws for text that is no CSV.
+ * `0.08`, `0` or `exento`, `ieps` a rate; yes and no are written in Spanish, English or digits. What no column can say is JSON, as on
+ * the wire: `impuestos` of a line, `pagos` and all the `conceptos` of a sale. `line` is that of the sale's first row. Throws for text that is no CSV.
  */
 export function readSalesCsv(text: string): readonly CsvSale[] {
   const rows = parse(text, {
@@ -64,8 +64,22 @@ function toWire(rows: readonly Row[]): Record<string, unknown> {
     ...pick(first, SALE_COLUMNS),
     ...(first.pricesIncludeTax && { pricesIncludeTax: yesOrNo(first.pricesIncludeTax) }),
     ...(first.anticipo && { anticipo: yesOrNo(first.anticipo) }),
-    conceptos: rows.map((row) => ({ ...pick(row, [...LINE_COLUMNS, 'descuento']), impuestos: taxes(row) })),
+    ...(first.pagos && { pagos: json(first.pagos) }),
+    conceptos: first.conceptos ? json(first.conceptos) : rows.map(lineOf),
   };
+}
+
+function lineOf(row: Row): Record<string, unknown> {
+  return { ...pick(row, [...LINE_COLUMNS, 'descuento']), impuestos: row.impuestos ? json(row.impuestos) : taxes(row) };
+}
+
+/** What is no JSON stays as it is, for the schema to refuse. */
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** What is neither stays as it is, for the schema to refuse. A Spanish spreadsheet writes VERDADERO. */

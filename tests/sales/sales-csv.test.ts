@@ -117,3 +117,28 @@ it('tip, card, mail and the line’s discount have their columns', () => {
     body: { propina: '52.20', cardLast4: '4242', email: 'ana@example.com', conceptos: [{ descuento: '10.00' }] },
   });
 });
+
+describe('what no column can say is JSON, as on the wire', () => {
+  const quoted = (value: unknown): string => `"${JSON.stringify(value).replaceAll('"', '""')}"`;
+
+  it('the taxes of a line', () => {
+    const impuestos = [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Exento' }];
+    expect(only(withColumn('impuestos', quoted(impuestos)))).toMatchObject({
+      kind: 'sale',
+      body: { conceptos: [{ impuestos }] },
+    });
+  });
+
+  it('several tenders: the largest counts', () => {
+    const pagos = [
+      { formaPago: '01', importe: '48.00' },
+      { formaPago: '28', importe: '300.00' },
+    ];
+    const text = withColumn('pagos', quoted(pagos)).replace(',01,', ',,').replace(',04,', ',,');
+    expect(only(text)).toMatchObject({ kind: 'sale', body: { formaPago: '28' } });
+  });
+
+  it('what is no JSON is refused at its place', () => {
+    expect(faults(withColumn('impuestos', 'IVA'))).toEqual(['malformed /conceptos/0/impuestos']);
+  });
+});
