@@ -12,8 +12,8 @@ import type { Invoicing } from './invoicing.ts';
 import { refusalProblem, requestOfRefused } from './refusal.ts';
 
 /** The PAC's deadline is shorter than the lease, so that a lease that is over means nobody is sending. */
-const PAC_DEADLINE_MS = 60_000;
-const LEASE_MS = 90_000;
+const PAC_DEADLINE_MS = 35_000;
+const LEASE_MS = 45_000;
 const HOUR_MS = 3_600_000;
 /** A sealed document that was never sent is sealed anew after this: its Fecha grows stale. */
 const RESEAL_AFTER_MS = 24 * HOUR_MS;
@@ -78,9 +78,11 @@ function mayResend(pac: Pac, invoice: Invoice, now: number): boolean {
 
 async function ask(pac: Pac, sealed: SealedDocument, invoice: Invoice): Promise<PacReply> {
   const request = { xml: sealed.xml, clientRef: clientRefOf(invoice) };
-  const reply = await pac.stamp(request, AbortSignal.timeout(PAC_DEADLINE_MS));
+  // One deadline for the call and its look-up: together they end before the lease does.
+  const deadline = AbortSignal.timeout(PAC_DEADLINE_MS);
+  const reply = await pac.stamp(request, deadline);
   if (reply.kind !== 'already-stamped' || !pac.lookup) return reply;
-  const found = await pac.lookup(request, AbortSignal.timeout(PAC_DEADLINE_MS));
+  const found = await pac.lookup(request, deadline);
   // A 307 says that it was stamped: a look-up that does not find it yet lags (Finkok's 603).
   return found.kind === 'absent' ? reply : found;
 }

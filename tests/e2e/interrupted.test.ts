@@ -74,7 +74,7 @@ it('without signal it says so, keeps everything, and goes on where it was', asyn
   await reads(customer, 'Revisa y genera');
 });
 
-describe('a PAC that takes its time', () => {
+describe('a PAC that takes its time', { timeout: 60_000 }, () => {
   it('is told as it is, without motion where none is wanted; a reload finds it being stamped, once, and the kept link too', async () => {
     customer = await visit(browser, demo, '/cafe-jacaranda', { reducedMotion: 'reduce', scripts: AXE });
     const { page, portal } = customer;

@@ -42,7 +42,7 @@ async function looksRight(heading: string): Promise<void> {
 
 const press = (name: string) => customer.portal.getByRole('button', { name }).click();
 
-describe('every screen fits 320, 390 and 1280 px, light and dark, and axe finds nothing', () => {
+describe('every screen fits 320, 390 and 1280 px, light and dark, and axe finds nothing', { timeout: 60_000 }, () => {
   it('the purchase: asked, missing, not found, asked for all the same', async () => {
     await open('/cafe-jacaranda');
     await looksRight('Factura tu compra');
