@@ -99,8 +99,8 @@ export const PROBLEMS = {
     'later',
     ['El plazo del comercio terminó', 'The shop’s deadline is over'],
     [
-      'El plazo de este establecimiento terminó el {date}. Déjale una solicitud: la revisará y verás la respuesta en un enlace.',
-      'This shop’s deadline was {date}. Leave a request: they will review it and you will see the answer at a link.',
+      'El plazo de {merchant} terminó el {date}. {merchant} revisará tu solicitud y verás la respuesta en un enlace.',
+      'The deadline of {merchant} was {date}. {merchant} will review your request and you will see the answer at a link.',
     ],
   ),
   'needs-merchant': row(

@@ -69,8 +69,10 @@ export function problemTitle(code: ProblemCode, language: Language): string {
   return PROBLEMS[code].title[language];
 }
 
-/** A problem's sentence for the person who meets it. */
+/** A problem's sentence for the person who meets it. What the merchant must complete says its own reason. */
 export function problemDetail(problem: Problem, language: Language): string {
+  const [reason] = problem.faults;
+  if (problem.code === 'needs-merchant' && reason) return faultDetail(reason, language);
   return fill(PROBLEMS[problem.code].detail[language], problem.params);
 }
 

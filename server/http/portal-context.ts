@@ -73,7 +73,9 @@ export function assertInvoiceable({ standing }: FoundSale, merchant: Merchant, l
     case 'closed':
       throw new Problem('sale-closed');
     case 'late':
-      throw new Problem('deadline-passed', { params: { date: longDate(standing.deadline, language) } });
+      throw new Problem('deadline-passed', {
+        params: { date: longDate(standing.deadline, language), merchant: merchant.tradeName },
+      });
     case 'needs-merchant':
       throw new Problem('needs-merchant', {
         faults: [{ code: 'advance-payment', pointer: '/sales/0', params: { merchant: merchant.tradeName } }],

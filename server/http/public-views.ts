@@ -102,7 +102,9 @@ function reasonOf(
     case 'late':
       return {
         reason: problemDetail(
-          new Problem('deadline-passed', { params: { date: longDate(deadline, language) } }),
+          new Problem('deadline-passed', {
+            params: { date: longDate(deadline, language), merchant: merchant.tradeName },
+          }),
           language,
         ),
       };

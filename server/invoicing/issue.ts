@@ -9,7 +9,7 @@ import { assertNoWithholding, type IssueRequest, prepare } from './prepare.ts';
 import { settle } from './settle.ts';
 
 /** How long a request waits for its invoice before it is told "pending". */
-const WAIT_MS = 10_000;
+const WAIT_MS = 8_000;
 /** The first look comes soon, for most stamps take little; the next ones ever later. */
 const FIRST_LOOK_MS = 20;
 const LAST_LOOK_MS = 250;

@@ -102,7 +102,7 @@ export const styles = /* css */ `
   }
 
   .notice { padding: .75em 1em; border-inline-start: 4px solid var(--_tone, var(--_edge)); border-radius: 4px; background: var(--_fill); }
-  .link + .link { margin-inline-start: .75em; }
+  .link:has(+ .link) { margin-inline-end: .75em; }
   .notice > * + * { margin-block-start: .375em; }
   .bad { --_tone: var(--_bad); }
   .warn { --_tone: var(--_warn); }

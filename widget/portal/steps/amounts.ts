@@ -4,7 +4,7 @@ import { language } from '../texts.ts';
 /** A decimal string as people read it: `$1,284.50 MXN`. Shows cents; nothing is added up here. */
 export function money(amount: string, moneda = 'MXN'): string {
   const format = new Intl.NumberFormat('es-MX', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-  return `$${format.format(amount as `${number}`)} ${moneda}`;
+  return `${format.format(amount as `${number}`).replace(/^-?/, (sign) => (sign ? '−$' : '$'))} ${moneda}`;
 }
 
 /** The day of an ISO 8601 instant in its own zone («20 de noviembre de 2026»); in the reader's when it names none but Z. */

@@ -76,7 +76,7 @@ function fields(state: Shown, host: Host): unknown {
         caps: true,
         autocomplete: 'on',
       })}
-      ${offer('rfc')} ${host.settings.noRfc && !receptor.rfc ? noRfcLinks(host) : nothing}
+      ${offer('rfc')} ${host.settings.noRfc && !receptor.rfc ? noRfcLinks(receptor, host) : nothing}
     </div>
     <div>${nameField(receptor, faults)} ${offer('nombre')}</div>
     <div>
@@ -157,8 +157,9 @@ function usoField(receptor: Partial<Receptor>, faults: readonly Fault[]): Templa
   </details>`;
 }
 
-function noRfcLinks(host: Host): TemplateResult {
-  const take = (rfc: string) => () => host.send({ kind: 'edit', receptor: { rfc } });
+// The name is said again with it, so that what was found wrong with it for another RFC goes.
+function noRfcLinks({ nombre = '' }: Partial<Receptor>, host: Host): TemplateResult {
+  const take = (rfc: string) => () => host.send({ kind: 'edit', receptor: { rfc, nombre } });
   return html`<p class="row">
     ${action(msg('No tengo RFC', { id: 'no-rfc' }), take(GENERIC_NACIONAL))}
     ${action(msg('Soy extranjero', { id: 'foreigner' }), take(GENERIC_EXTRANJERO))}
