@@ -6,5 +6,7 @@ export default defineConfig({
     exclude: ['tests/widget/**', '**/node_modules/**'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // Most of a file's time is servers and browsers starting: two files side by side keep two cores busy.
+    maxWorkers: 2,
   },
 });

@@ -34,8 +34,8 @@ export type Death =
   | { readonly phase: Phase; readonly when: 'before' | 'after'; readonly call?: number }
   | { readonly phase: 'PAC call' };
 
-/** Beyond the lease of 90 s: whoever held it is dead. */
-export const LEASE_OVER_MS = 91_000;
+/** Beyond the lease of 45 s: whoever held it is dead. */
+export const LEASE_OVER_MS = 46_000;
 const PAC_TIMEOUT_MS = 1_500;
 const SETTLED_WITHIN_MS = 40_000;
 /** The PAC's clock is ahead of every server's, so that a Fecha is never in its future. */
