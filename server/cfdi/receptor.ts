@@ -38,7 +38,8 @@ export function checkReceptor(
 /** Capitals, single spaces, no separators in the RFC. Accents, Ñ, & and dots stay: the SAT's register decides. */
 export function normalizeReceptor(typed: Receptor, lugarExpedicion: string): Receptor {
   const rfc = normalizeRfc(typed.rfc);
-  const nombre = typed.nombre.normalize('NFC').replace(/\s+/g, ' ').trim().toUpperCase();
+  // Capitals of some letters come apart: they are put together afterwards.
+  const nombre = typed.nombre.toUpperCase().normalize('NFC').replace(/\s+/g, ' ').trim();
   // Generic RFCs: 616 (CFDI40159), S01, and the postal code of the place of issue (CFDI40149).
   if (isGeneric(rfc)) return { rfc, nombre, codigoPostal: lugarExpedicion, regimenFiscal: '616', usoCfdi: 'S01' };
   return {
