@@ -90,15 +90,20 @@ export function seal(row: InvoiceRow, sealed: Sealed): Step | undefined {
 
 /**
  * Takes the lease and raises the fence. A send whose lease ran out without an answer may have arrived, so taking it over puts
- * the invoice in doubt: from then on neither `not sent` frees it nor may it go to another PAC.
+ * the invoice in doubt: from then on neither `not sent` frees it nor may it go to another PAC. `out` others are at that PAC now.
  */
-export function intent(row: InvoiceRow, { pacId, leaseUntil, now }: Intent): Step | 'busy' | 'settled' {
+export function intent(
+  row: InvoiceRow,
+  { pacId, leaseUntil, now, atMost }: Intent,
+  out: number,
+): Step | 'busy' | 'full' | 'settled' {
   if (SETTLED.has(row.state)) return 'settled';
   if (row.leaseUntil !== null && row.leaseUntil > now) return 'busy';
   if (row.sealedSha256 === null) throw new Error(`${row.id} is not sealed: there is nothing to send`);
   const inDoubtSince = row.inDoubtSince ?? (row.state === 'sending' ? now : null);
   if (inDoubtSince !== null && row.pacId !== pacId)
     throw new Error(`${row.id} may be stamped at ${row.pacId}: never send it to ${pacId}`);
+  if (out >= atMost) return 'full';
   const fence = row.fence + 1;
   return {
     patch: { state: 'sending', pacId, fence, sends: row.sends + 1, leaseUntil, nextAt: now, inDoubtSince },
@@ -151,6 +156,11 @@ export function reject(row: InvoiceRow, { fence, code, satCode, message, now }: 
       reason: satCode === undefined ? code : `${code} ${satCode}`,
     },
   };
+}
+
+/** Leaves it alone until then. Whoever holds its lease goes on: `nextAt` is for those who look for something to do. */
+export function postpone(row: InvoiceRow, nextAt: number): Step | undefined {
+  return SETTLED.has(row.state) ? undefined : { patch: { nextAt } };
 }
 
 /** Leaves it to a person; the sales stay locked. */

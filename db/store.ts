@@ -7,6 +7,7 @@ import type { Invoice, SealedDocument, Snapshot } from '../server/invoicing/invo
 import type { ApiKey, Branch, Merchant } from '../server/merchants/merchant.ts';
 import type { Portal } from '../server/portals/portal.ts';
 import type { Sale, SaleBody, SaleKeys, SaleQuery, Tenant } from '../server/sales/sale.ts';
+import type { CircuitStore, NoticeStore, ProviderStore, TaxpayerStore } from './provider-store.ts';
 
 export interface Store {
   readonly engine: 'sqlite' | 'postgres';
@@ -19,6 +20,10 @@ export interface Store {
   readonly requests: RequestStore;
   readonly attempts: AttemptStore;
   readonly catalogs: CatalogStore;
+  readonly providers: ProviderStore;
+  readonly circuits: CircuitStore;
+  readonly notices: NoticeStore;
+  readonly taxpayers: TaxpayerStore;
 }
 
 export interface MerchantStore {
@@ -88,12 +93,13 @@ export interface InvoiceStore {
   /**
    * Pins the PAC, raises the fence and takes the lease, before the first byte is sent; what is to be sent is `invoice.sealed` of the
    * answer. `busy` while another holds the lease. Taking over a send that nobody answered sets `inDoubtSince`: it may have arrived.
-   * Throws when nothing is sealed, and when it may be stamped at another PAC than `pacId`.
+   * `full` when `atMost` other invoices are out at that PAC, under a lease, in the same world. Throws when nothing is sealed, and
+   * when it may be stamped at another PAC than `pacId`.
    */
   intent(
     id: string,
-    intent: { readonly pacId: string; readonly leaseUntil: number; readonly now: number },
-  ): Promise<{ readonly kind: 'sending' | 'busy' | 'settled'; readonly invoice: Invoice }>;
+    intent: { readonly pacId: string; readonly leaseUntil: number; readonly now: number; readonly atMost: number },
+  ): Promise<{ readonly kind: 'sending' | 'busy' | 'full' | 'settled'; readonly invoice: Invoice }>;
   /**
    * Not a definite yes or no: to be sent again, the same bytes, from `nextAt` on. With `sent: false` it is `sealed` again and the
    * send uncounted, unless it was in doubt before. Ignored for an old fence or a settled invoice.
@@ -131,6 +137,8 @@ export interface InvoiceStore {
       readonly now: number;
     },
   ): Promise<Invoice>;
+  /** Not before `nextAt`: its PAC is resting. Nothing else changes, and nothing at all when it is settled. */
+  postpone(id: string, nextAt: number): Promise<Invoice>;
   /** Cannot be decided by machine: the sales stay locked. */
   reconcile(id: string, reason: string, now: number): Promise<Invoice>;
   get(id: string): Promise<Invoice | undefined>;

@@ -13,6 +13,7 @@ const VERBS: Readonly<Record<string, { readonly usage: string; readonly load: ()
     usage: 'build CASE.json|CASES.ndjson --cer CER --key KEY [--out DIR]',
     load: () => import('./commands/build.ts'),
   },
+  csf: { usage: 'csf PAGE.html [--json]', load: () => import('./commands/csf.ts') },
   pdf: { usage: 'pdf FILE.xml OUT.pdf', load: () => import('./commands/pdf.ts') },
   catalogs: { usage: 'catalogs update --from FILE|URL', load: () => import('./commands/catalogs.ts') },
   migrate: { usage: 'migrate', load: () => import('./commands/migrate.ts') },

@@ -13,6 +13,7 @@ const environment = z.object({
   AUTOFACTURA_MASTER_KEY_FILE: z.string().min(1).optional(),
   AUTOFACTURA_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   AUTOFACTURA_SANDBOX_PAC_URL: z.url().optional(),
+  AUTOFACTURA_PROVIDERS_URL: z.url({ protocol: /^http$/, hostname: /^(?:127\.0\.0\.1|localhost|\[::1\])$/ }).optional(),
   AUTOFACTURA_TRUST_PROXY: flag.default(false),
   AUTOFACTURA_CSD_PASSWORD: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -32,6 +33,8 @@ export type Config = {
   readonly publicUrl: string | undefined;
   /** The sandbox PAC stamps the test world, and only that. */
   readonly sandboxPacUrl: string | undefined;
+  /** Stand-ins of the providers on loopback, asked instead of the real ones in the test world, and only there. */
+  readonly providersUrl: string | undefined;
   readonly trustProxy: boolean;
   readonly csdPassword: string | undefined;
   readonly logLevel: string;
@@ -57,6 +60,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     masterKeyFile: values.AUTOFACTURA_MASTER_KEY_FILE,
     publicUrl: values.AUTOFACTURA_PUBLIC_URL?.replace(/\/$/, ''),
     sandboxPacUrl: values.AUTOFACTURA_SANDBOX_PAC_URL,
+    providersUrl: values.AUTOFACTURA_PROVIDERS_URL?.replace(/\/$/, ''),
     trustProxy: values.AUTOFACTURA_TRUST_PROXY,
     csdPassword: values.AUTOFACTURA_CSD_PASSWORD,
     logLevel: values.LOG_LEVEL,

@@ -5,6 +5,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { openStore } from '../db/open-store.ts';
 import type { Store } from '../db/store.ts';
 import type { Config } from './config.ts';
+import { createCredentialSafe } from './csd/credentials.ts';
 import { createCustody } from './csd/custody.ts';
 import type { Api } from './http/api.ts';
 import { createApp } from './http/app.ts';
@@ -13,7 +14,7 @@ import type { Services } from './http/services.ts';
 import type { Invoicing, Log } from './invoicing/invoicing.ts';
 import { startSettleWorker } from './invoicing/settle-worker.ts';
 import { openMasterKey } from './master-key.ts';
-import type { Pac } from './pac/pac.ts';
+import { createPacAccounts } from './pac/pac-accounts.ts';
 import { createSandboxPac } from './pac/sandbox.ts';
 import { createTokens } from './portals/tokens.ts';
 import type { TaxpayerRegistry } from './taxpayers/registry.ts';
@@ -79,17 +80,23 @@ export function createServices(
       : createSandboxPac({ url: config.sandboxPacUrl, timeoutMs: pacTimeoutMs });
   const registry =
     config.sandboxPacUrl === undefined ? NO_REGISTRY : createSandboxRegistry({ url: config.sandboxPacUrl });
-  const pacs: readonly Pac[] = sandbox ? [sandbox] : [];
+  const pacAccounts = createPacAccounts({
+    store: store.providers,
+    safe: createCredentialSafe(store.merchants, masterKey),
+    timeoutMs: pacTimeoutMs,
+    providersUrl: config.providersUrl,
+    sandbox,
+  });
   const invoicing: Invoicing = {
     store,
     custody: createCustody(store.merchants, masterKey),
-    pacFor: ({ world }) => (world === 'test' ? sandbox : undefined),
-    pacById: (id) => pacs.find((pac) => pac.capabilities.id === id),
+    pacs: pacAccounts,
     now,
     log,
   };
   return {
     invoicing,
+    pacAccounts,
     tokens: createTokens(masterKey),
     registryFor: ({ world }) => (world === 'test' ? registry : NO_REGISTRY),
     limits: createLimits(store.attempts),

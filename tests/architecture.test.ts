@@ -9,9 +9,11 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PORTS = [
   'server/csd/csd.ts',
   'server/pac/pac.ts',
+  'server/pac/pacs.ts',
   'server/pac/timbre-of.ts',
   'server/taxpayers/registry.ts',
   'db/store.ts',
+  'db/provider-store.ts',
   'server/sales/sale.ts',
   'server/invoicing/invoice.ts',
   'server/merchants/merchant.ts',

@@ -9,6 +9,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   xmllint: 'libxml2-utils',
   xsltproc: 'xsltproc',
   pdftotext: 'poppler-utils',
+  xmlsec1: 'xmlsec1',
 };
 
 const missing = Object.entries(PROGRAMS).flatMap(([program, packageName]) => (isThere(program) ? [] : [packageName]));

@@ -1,5 +1,5 @@
 /** The phases of stamping on PostgreSQL: each is one transaction that locks the rows it decides about, by the rules of `../phases.ts`. */
-import { and, asc, desc, eq, lt, placeholder, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, lt, ne, placeholder, sql } from 'drizzle-orm';
 import type { Invoice } from '../../server/invoicing/invoice.ts';
 import * as phases from '../phases.ts';
 import { fromInvoiceRow, fromOutboxRow, fromPacCallRow, type InvoiceRow, toOutboxRow } from '../rows.ts';
@@ -51,9 +51,22 @@ async function advance(
   return fromInvoiceRow(await apply(tx, row, step));
 }
 
+/** How many others are out at that PAC in that world, under a lease. Two that count at the same moment may overshoot by one: it is courtesy, not safety. */
+async function countOut(tx: Database, { id, world }: InvoiceRow, { pacId, now }: phases.Intent): Promise<number> {
+  const out = and(
+    eq(invoice.pacId, pacId),
+    eq(invoice.world, world),
+    sql`${invoice.state} = 'sending'`,
+    gt(invoice.leaseUntil, now),
+    ne(invoice.id, id),
+  );
+  const [row] = await tx.select({ out: count() }).from(invoice).where(out);
+  return row?.out ?? 0;
+}
+
 async function intent(tx: Database, id: string, wanted: phases.Intent): Promise<phases.Intended> {
   const row = await lockedRow(tx, id);
-  const step = phases.intent(row, wanted);
+  const step = phases.intent(row, wanted, await countOut(tx, row, wanted));
   if (typeof step === 'string') return { kind: step, invoice: fromInvoiceRow(row) };
   return { kind: 'sending', invoice: fromInvoiceRow(await apply(tx, row, step)) };
 }
@@ -74,7 +87,7 @@ async function record(
 
 type Phases = Pick<
   InvoiceStore,
-  'claim' | 'seal' | 'intent' | 'doubt' | 'record' | 'reject' | 'reconcile' | 'voidLeases'
+  'claim' | 'seal' | 'intent' | 'doubt' | 'postpone' | 'record' | 'reject' | 'reconcile' | 'voidLeases'
 >;
 
 function createPhases({ write }: Connection): Phases {
@@ -100,6 +113,9 @@ function createPhases({ write }: Connection): Phases {
     },
     async reject(id, refusal) {
       return write((tx) => advance(tx, id, (row) => phases.reject(row, refusal), freeSales));
+    },
+    async postpone(id, nextAt) {
+      return write((tx) => advance(tx, id, (row) => phases.postpone(row, nextAt)));
     },
     async reconcile(id, reason, now) {
       return write((tx) => advance(tx, id, (row) => phases.reconcile(row, reason, now)));

@@ -1,11 +1,15 @@
 /** The store on PostgreSQL, for one or several replicas. */
 import type { Store } from '../store.ts';
 import { createCatalogStore } from './catalogs.ts';
+import { createCircuitStore } from './circuits.ts';
 import { assertDurable, connect, migrateTables } from './database.ts';
 import { createInvoiceStore } from './invoices.ts';
 import { createMerchantStore } from './merchants.ts';
+import { createNoticeStore } from './notices.ts';
+import { createProviderStore } from './providers.ts';
 import { createAttemptStore, createRequestStore } from './requests.ts';
 import { createSaleStore } from './sales.ts';
+import { createTaxpayerStore } from './taxpayers.ts';
 
 /** Opens the database at `url` (`postgres://…`) with its tables up to date. Throws when it cannot be reached or migrated. */
 export async function openPostgres(url: string): Promise<Store> {
@@ -26,5 +30,9 @@ export async function openPostgres(url: string): Promise<Store> {
     requests: createRequestStore(connection),
     attempts: createAttemptStore(connection),
     catalogs: createCatalogStore(connection),
+    providers: createProviderStore(connection),
+    circuits: createCircuitStore(connection),
+    notices: createNoticeStore(connection),
+    taxpayers: createTaxpayerStore(connection),
   };
 }

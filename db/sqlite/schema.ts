@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm';
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { InvoiceState } from '../../server/invoicing/invoice.ts';
 import type { World } from '../../server/sales/sale.ts';
+import type { Notice, ProviderAccount } from '../provider-store.ts';
 import type { ClaveProdServRow, CodigoPostalRow, InvoiceRequest, OutboxMessage, PacCall } from '../store.ts';
 
 const seq = () => integer('seq').primaryKey();
@@ -176,6 +177,7 @@ export const invoice = sqliteTable(
     uniqueIndex('invoice_folio').on(t.merchantId, t.world, t.serie, t.folio).where(sql`state <> 'rejected'`),
     index('invoice_due').on(t.nextAt).where(sql`state in ('claimed', 'sealed', 'sending', 'in-doubt')`),
     index('invoice_by_seq').on(t.merchantId, t.world, t.seq),
+    index('invoice_out').on(t.pacId, t.world).where(sql`state = 'sending'`),
   ],
 );
 
@@ -257,6 +259,59 @@ export const attempt = sqliteTable(
   { key: text('key').notNull(), period: text('period').notNull(), count: integer('count').notNull() },
   (t) => [primaryKey({ columns: [t.key, t.period] })],
 );
+
+/** Merchants' accounts with PACs and registries. */
+export const providerAccount = sqliteTable(
+  'provider_account',
+  {
+    merchantId: merchantId(),
+    world: world(),
+    role: text('role').$type<ProviderAccount['role']>().notNull(),
+    provider: text('provider').notNull(),
+    position: integer('position').notNull(),
+    sealedCredentials: bytes('sealed_credentials'),
+    settings: text('settings').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.world, t.role, t.provider] })],
+);
+
+/** Circuit breakers: open while `open_until` is in the future. */
+export const circuit = sqliteTable('circuit', {
+  circuit: text('circuit').primaryKey(),
+  failures: integer('failures').notNull(),
+  openUntil: integer('open_until'),
+  reason: text('reason').notNull(),
+});
+
+/** What a merchant should know or do. */
+export const notice = sqliteTable(
+  'notice',
+  {
+    merchantId: merchantId(),
+    world: world(),
+    kind: text('kind').$type<Notice['kind']>().notNull(),
+    subject: text('subject').notNull(),
+    params: text('params').notNull(),
+    since: integer('since').notNull(),
+    lastAt: integer('last_at').notNull(),
+    resolvedAt: integer('resolved_at'),
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.world, t.kind, t.subject] })],
+);
+
+/** What sources said of taxpayers, under a keyed hash: nobody's data can be read from it. */
+export const taxpayerCheck = sqliteTable('taxpayer_check', {
+  hash: text('hash').primaryKey(),
+  answer: text('answer').notNull(),
+  at: integer('at').notNull(),
+});
+
+/** The SAT's list of article 69-B. */
+export const lista69b = sqliteTable('lista_69b', {
+  rfc: text('rfc').primaryKey(),
+  situacion: text('situacion').notNull(),
+});
 
 /** c_ClaveProdServ. */
 export const claveProdServ = sqliteTable('clave_prod_serv', {

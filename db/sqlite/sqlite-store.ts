@@ -1,11 +1,15 @@
 /** The store on one SQLite file: the default, for a single node. */
 import type { Store } from '../store.ts';
 import { createCatalogStore } from './catalogs.ts';
+import { createCircuitStore } from './circuits.ts';
 import { assertDurable, connect, migrateTables } from './database.ts';
 import { createInvoiceStore } from './invoices.ts';
 import { createMerchantStore } from './merchants.ts';
+import { createNoticeStore } from './notices.ts';
+import { createProviderStore } from './providers.ts';
 import { createAttemptStore, createRequestStore } from './requests.ts';
 import { createSaleStore } from './sales.ts';
+import { createTaxpayerStore } from './taxpayers.ts';
 
 /** Opens the file at `path`, creating it and its folder, with its tables up to date. Throws when it cannot be opened or migrated. */
 export async function openSqlite(path: string): Promise<Store> {
@@ -25,5 +29,9 @@ export async function openSqlite(path: string): Promise<Store> {
     requests: createRequestStore(connection),
     attempts: createAttemptStore(connection),
     catalogs: createCatalogStore(connection),
+    providers: createProviderStore(connection),
+    circuits: createCircuitStore(connection),
+    notices: createNoticeStore(connection),
+    taxpayers: createTaxpayerStore(connection),
   };
 }

@@ -163,6 +163,15 @@ export const PROBLEMS = {
       'Online invoicing is not available now. Ask the shop for your invoice.',
     ],
   ),
+  'pac-in-use': row(
+    409,
+    'merchant',
+    ['Esta cuenta está en uso', 'This account is in use'],
+    [
+      'Hay facturas en camino con este PAC, y solo él puede decir si quedaron timbradas. Inténtalo cuando se hayan resuelto.',
+      'Invoices are under way with this PAC, and only it can say whether they were stamped. Try when they are settled.',
+    ],
+  ),
   'unknown-portal': row(
     404,
     'merchant',

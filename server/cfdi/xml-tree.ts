@@ -1,7 +1,7 @@
 /** XML text → a plain tree of elements. Strict (saxes): unclosed or crossed tags, repeated attributes and DTDs are refused. */
 import { SaxesParser } from 'saxes';
 
-/** `attributes` are by name as written (a CFDI's have no prefix), values unescaped and normalised as XML says; text is not kept. */
+/** `attributes` are by name as written (a CFDI's have no prefix), values unescaped and normalised as XML says. */
 export type XmlElement = {
   /** As written, prefix included. */
   readonly name: string;
@@ -9,6 +9,8 @@ export type XmlElement = {
   readonly uri: string;
   readonly attributes: ReadonlyMap<string, string>;
   readonly children: readonly XmlElement[];
+  /** Its own text, CDATA too, without that of its children. */
+  readonly text: string;
 };
 
 const MAX_DEPTH = 64;
@@ -16,7 +18,7 @@ const MAX_DEPTH = 64;
 /** Throws an Error that says what the parser met. A BOM is accepted; a DTD never is (XXE, entity bombs). */
 export function parseXml(text: string): XmlElement {
   const parser = new SaxesParser({ xmlns: true });
-  const stack: (XmlElement & { children: XmlElement[] })[] = [];
+  const stack: (XmlElement & { children: XmlElement[]; text: string })[] = [];
   let root: XmlElement | undefined;
   parser.on('doctype', () => {
     throw new Error('a DTD is not accepted');
@@ -27,11 +29,17 @@ export function parseXml(text: string): XmlElement {
   parser.on('opentag', (tag) => {
     if (stack.length >= MAX_DEPTH) throw new Error('nested too deep');
     const attributes = new Map(Object.values(tag.attributes).map(({ name, value }) => [name, value]));
-    const element = { name: tag.name, local: tag.local, uri: tag.uri, attributes, children: [] };
+    const element = { name: tag.name, local: tag.local, uri: tag.uri, attributes, children: [], text: '' };
     stack.at(-1)?.children.push(element);
     root ??= element;
     stack.push(element);
   });
+  const addText = (text: string): void => {
+    const open = stack.at(-1);
+    if (open) open.text += text;
+  };
+  parser.on('text', addText);
+  parser.on('cdata', addText);
   parser.on('closetag', () => {
     stack.pop();
   });

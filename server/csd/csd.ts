@@ -1,4 +1,5 @@
 /** A Certificado de Sello Digital: what its certificate says, and a sealer that holds its key without showing it. */
+import type { Cancellation } from './cancellation.ts';
 
 export type CsdCertificate = {
   readonly kind: 'csd' | 'fiel';
@@ -14,11 +15,13 @@ export type CsdCertificate = {
   readonly certificado: string;
 };
 
-/** Signs cadenas with one CSD. The key never leaves it. */
+/** Signs cadenas, and requests to cancel, with one CSD. The key never leaves it, and it signs nothing else. */
 export type Sealer = {
   readonly certificate: CsdCertificate;
   /** Base64 RSASSA-PKCS1-v1_5 over SHA-256 of the cadena's UTF-8 bytes (Anexo 20 v4.0, I.E). */
   seal(cadena: string): string;
+  /** The signed `Cancelacion`, as it is sent. */
+  signCancellation(cancellation: Cancellation): string;
 };
 
 /** Why a certificate or key cannot be used. Its words are in `cfdi/csd-fault-texts.ts` under the same code. */

@@ -1,5 +1,6 @@
-/** Seals cadenas and verifies seals: RSASSA-PKCS1-v1_5 over SHA-256 (Anexo 20 v4.0, I.E), with node:crypto alone. */
+/** Seals cadenas and verifies seals: RSASSA-PKCS1-v1_5 over SHA-256 (Anexo 20 v4.0, I.E), with node:crypto alone; signs cancellations. */
 import { type KeyObject, sign, verify } from 'node:crypto';
+import { cancellationXml } from './cancellation.ts';
 import { readX509 } from './certificate.ts';
 import type { CsdCertificate, Sealer } from './csd.ts';
 
@@ -8,6 +9,10 @@ export function createSealer(certificate: CsdCertificate, key: KeyObject): Seale
   return {
     certificate,
     seal: (cadena) => sign('sha256', Buffer.from(cadena, 'utf8'), key).toString('base64'),
+    signCancellation: (cancellation) =>
+      cancellationXml(cancellation, certificate, (signedInfo) =>
+        sign('sha1', Buffer.from(signedInfo, 'utf8'), key).toString('base64'),
+      ),
   };
 }
 

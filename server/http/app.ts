@@ -12,7 +12,9 @@ import { hostedRoutes } from './hosted-page.ts';
 import { invoiceFileRoutes } from './invoice-files.ts';
 import { issuingRoutes } from './issuing.ts';
 import { requestRoutes } from './kept-requests.ts';
+import { noticeRoutes } from './notices.ts';
 import { openCors, portalCors } from './origins.ts';
+import { pacAccountRoutes } from './pac-accounts.ts';
 import { portalRoutes } from './portals.ts';
 import { problemAnswer } from './problems.ts';
 import { receptorCheckRoutes } from './receptor-check.ts';
@@ -70,6 +72,8 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', salesRoutes(services));
   app.route('/v1', csdRoutes(services));
   app.route('/v1', settingsRoutes(services));
+  app.route('/v1', pacAccountRoutes(services));
+  app.route('/v1', noticeRoutes(services));
   app.get('/health', (c) => c.json({ status: 'ok' }));
   app.use('/widget/*', async (c, next) => {
     await next();

@@ -1,5 +1,6 @@
 /** What the routes need, built once by main. */
 import type { Invoicing } from '../invoicing/invoicing.ts';
+import type { PacAccounts } from '../pac/pacs.ts';
 import type { Portal } from '../portals/portal.ts';
 import type { Tokens } from '../portals/tokens.ts';
 import type { TaxpayerRegistry } from '../taxpayers/registry.ts';
@@ -7,6 +8,7 @@ import type { Limits } from './limits.ts';
 
 export type Services = {
   readonly invoicing: Invoicing;
+  readonly pacAccounts: PacAccounts;
   readonly tokens: Tokens;
   readonly registryFor: (portal: Portal) => TaxpayerRegistry;
   readonly limits: Limits;

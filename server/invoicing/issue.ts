@@ -71,7 +71,8 @@ function sameSales(held: Invoice, { sales }: IssueRequest): boolean {
 
 async function assertCanSeal(invoicing: Invoicing, request: IssueRequest): Promise<void> {
   const active = await invoicing.custody.openActiveSealer(tenantOf(request), invoicing.now());
-  if (active.kind !== 'sealer' || !invoicing.pacFor(tenantOf(request))) throw new Problem('portal-off');
+  const pacs = await invoicing.pacs.of(tenantOf(request));
+  if (active.kind !== 'sealer' || pacs.length === 0) throw new Problem('portal-off');
 }
 
 /** Looks at the database, not at a promise: another process may be the one that settles it. */

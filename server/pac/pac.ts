@@ -12,6 +12,8 @@ export type PacCapabilities = {
   readonly lookupLagMs: number;
   /** Whether a repeat is recognised before any other rule can refuse it: only then is a refusal after a doubtful send definite. */
   readonly rejectsAfter307Check: boolean;
+  /** Who signs a cancellation: we, and the key stays here; the PAC, with the CSD the merchant left there; nobody, through this adapter. */
+  readonly cancel: 'signed-request' | 'by-account' | 'none';
 };
 
 export type StampRequest = {
@@ -26,11 +28,40 @@ export type PacReply =
   /** A 307 that does not carry the timbre. */
   | { readonly kind: 'already-stamped' }
   | { readonly kind: 'rejected'; readonly code: string; readonly satCode?: string; readonly message: string }
-  /** Definitely not sent: name not resolved, connection refused, refused before processing. */
-  | { readonly kind: 'not-sent'; readonly reason: string }
+  /** Definitely not processed: no connection, or turned away at the door; then `account` says what is wrong with ours there. */
+  | { readonly kind: 'not-sent'; readonly reason: string; readonly account?: AccountTrouble }
   | { readonly kind: 'unknown'; readonly reason: string };
 
+/** Why a PAC turns an account away before it looks at a document. All but `rate-limit` need a person. */
+export type AccountTrouble = 'credentials' | 'credit' | 'suspended' | 'manifest' | 'rate-limit';
+
 export type LookupReply = PacReply | { readonly kind: 'absent' };
+
+export type CancelRequest = {
+  readonly uuid: string;
+  readonly rfcEmisor: string;
+  readonly motivo: '01' | '02' | '03' | '04';
+  /** Only, and always, with motivo 01. */
+  readonly folioSustitucion?: string;
+  /** The `Cancelacion` we signed; empty for a PAC that signs by account. */
+  readonly signedXml: string;
+};
+
+/** An acuse proves that it was asked for, never that it is cancelled: that is the SAT's status alone. */
+export type CancelReply =
+  /** `acuse` is the SAT's own answer, where the PAC hands it on. */
+  | { readonly kind: 'requested'; readonly acuse?: string; readonly repeated: boolean }
+  /** The SAT does not know the UUID yet (205): to be asked again in minutes or hours. */
+  | { readonly kind: 'not-yet-known' }
+  | { readonly kind: 'rejected'; readonly code: string; readonly message: string }
+  | { readonly kind: 'not-sent'; readonly reason: string; readonly account?: AccountTrouble }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** What a test of an account says; `credit` is the stamps left, where the PAC tells. */
+export type ConnectionReply =
+  | { readonly kind: 'ok'; readonly credit?: number }
+  | { readonly kind: 'refused'; readonly account: AccountTrouble; readonly message: string }
+  | { readonly kind: 'unavailable'; readonly reason: string };
 
 export interface Pac {
   readonly capabilities: PacCapabilities;
@@ -38,4 +69,8 @@ export interface Pac {
   stamp(request: StampRequest, signal: AbortSignal): Promise<PacReply>;
   /** Asks for an earlier stamp of this document; present unless `capabilities.lookup` is `none`. */
   lookup?(request: StampRequest, signal: AbortSignal): Promise<LookupReply>;
+  /** Present unless `capabilities.cancel` is `none`. Asking twice is harmless. */
+  cancel?(request: CancelRequest, signal: AbortSignal): Promise<CancelReply>;
+  /** Tries the account without spending a stamp. */
+  testConnection(signal: AbortSignal): Promise<ConnectionReply>;
 }

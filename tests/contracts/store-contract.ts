@@ -5,6 +5,7 @@ import { describeClaims } from './store/claims.ts';
 import { describeInvariants } from './store/invariants.ts';
 import { describeMerchants } from './store/merchants.ts';
 import { describePhases } from './store/phases.ts';
+import { describeProviders } from './store/providers.ts';
 import { describeRecords } from './store/records.ts';
 import { describeSales } from './store/sales.ts';
 import { describeSmallStores } from './store/small-stores.ts';
@@ -19,5 +20,6 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
     describeInvariants(create);
     describeMerchants(create);
     describeSmallStores(create);
+    describeProviders(create);
   });
 }

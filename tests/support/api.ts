@@ -78,11 +78,13 @@ type ApiOptions = {
   readonly sealed?: readonly string[];
   /** A PostgreSQL database to keep things in instead. */
   readonly databaseUrl?: string;
+  /** Stand-ins of the providers, asked for whoever has accounts. */
+  readonly providersUrl?: string;
 };
 
 /** Starts one with the demo's cast. Stop it, or its PAC lives as long as the test's process. */
 export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
-  const { now: start = NOON, sealed = ['mer_jacaranda'], databaseUrl } = options;
+  const { now: start = NOON, sealed = ['mer_jacaranda'], databaseUrl, providersUrl } = options;
   const directory = mkdtempSync(join(tmpdir(), 'autofactura-api-'));
   const pac = await spawnSandboxPac({
     ledgerFile: join(directory, 'ledger.db'),
@@ -98,6 +100,7 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
     AUTOFACTURA_MASTER_KEY: randomBytes(32).toString('base64'),
     AUTOFACTURA_SANDBOX_PAC_URL: pac.url,
     AUTOFACTURA_TRUST_PROXY: 'true',
+    ...(providersUrl !== undefined && { AUTOFACTURA_PROVIDERS_URL: providersUrl }),
   });
   const log = (event: string, fields: LoggedEvent['fields']): void => void logged.push({ event, fields });
   const services = createServices(config, store, PUBLIC_URL, { log, now });

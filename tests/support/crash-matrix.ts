@@ -3,15 +3,16 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type MatrixRow, nameOf } from './crash-rows.ts';
 import { dieAndAskAgain, type Engine, openScene, type PacFault, type Scene } from './crash-scene.ts';
 import { convictLedger, readLedger } from './judge.ts';
+import type { ShopPac } from './shop.ts';
 
 /** Describes the rows of a matrix on an engine. */
-export function describeCrashMatrix(engine: Engine, rows: readonly MatrixRow[]): void {
+export function describeCrashMatrix(engine: Engine, rows: readonly MatrixRow[], pac?: ShopPac): void {
   // Real processes on a machine that may be busy: each is waited for, none is slept for.
   vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-  describe(`a server on ${engine} that is killed`, () => {
+  describe(`a server on ${engine} with ${pac ?? 'the sandbox'} that is killed`, () => {
     let scene: Scene;
     beforeAll(async () => {
-      scene = await openScene(engine);
+      scene = await openScene(engine, undefined, pac);
     });
     afterAll(() => scene?.close());
 
@@ -30,7 +31,9 @@ export function describeCrashMatrix(engine: Engine, rows: readonly MatrixRow[]):
       const totals = scene.sold.map(({ total }) => total);
       expect(convictLedger(stamps, totals)).toEqual([]);
       expect(stamps).toHaveLength(totals.length);
-      console.info(`${engine}: ${totals.length} cells, ${scene.kills()} kills, ${stamps.length} stamps`);
+      console.info(
+        `${engine}, ${pac ?? 'sandbox'}: ${totals.length} cells, ${scene.kills()} kills, ${stamps.length} stamps`,
+      );
     });
 
     it('has raised no alarm', () => {

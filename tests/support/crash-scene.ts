@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SpawnedPac, spawnSandboxPac } from '../../server/pac/sandbox/spawn.ts';
+import { spawnStandIns } from '../stand-ins/spawn.ts';
 import { askOnce, askUntilSettled, downloadXml, invoiceOf, type Receptor, UNIVERSIDAD } from './customer.ts';
 import type { CrashPoint, Phase } from './dying-store.ts';
 import { convict, readLedger } from './judge.ts';
 import { allDelayed, delayNext, setClock } from './pac-control.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { createFleet, type ServerProcess } from './server-fleet.ts';
-import { openShop, type Shop, type Ticket } from './shop.ts';
+import { openShop, type Shop, type ShopPac, type Ticket } from './shop.ts';
 
 export type Engine = 'SQLite' | 'PostgreSQL';
 
@@ -59,23 +60,23 @@ export type Scene = {
   close(): Promise<void>;
 };
 
-/** Sets the scene on new, empty data, with one server. */
-export async function openScene(engine: Engine, firstTimeoutMs = PAC_TIMEOUT_MS): Promise<Scene> {
+/** Sets the scene on new, empty data, with one server; the stand-in of `pacName` stamps, or else the sandbox. */
+export async function openScene(engine: Engine, firstTimeoutMs = PAC_TIMEOUT_MS, pacName?: ShopPac): Promise<Scene> {
   const directory = mkdtempSync(join(tmpdir(), 'autofactura-crash-'));
   const postgres: PostgresServer | undefined = engine === 'PostgreSQL' ? await startPostgres() : undefined;
   const databaseUrl = await postgres?.createDatabase();
   const data = { dataDir: directory, ...(databaseUrl !== undefined && { databaseUrl }) };
   const location = { sqlitePath: join(directory, 'autofactura.db'), ...(databaseUrl !== undefined && { databaseUrl }) };
-  const [pac, shop] = await Promise.all([
-    spawnSandboxPac({ ledgerFile: join(directory, 'pac', 'ledger.db'), certificateDir: join(directory, 'pac') }),
-    openShop(directory, location),
+  const [{ pac, served }, shop] = await Promise.all([
+    openPac(join(directory, 'pac'), pacName),
+    openShop(directory, location, pacName),
   ]);
   await setClock(pac.url, PAC_AHEAD_MS);
   const fleet = await createFleet();
   const servers: ServerProcess[] = [];
   let aheadMs = 0;
   const startAnother = async (pacTimeoutMs = PAC_TIMEOUT_MS) => {
-    const server = await fleet.start({ ...data, pacUrl: pac.url, pacTimeoutMs, aheadMs });
+    const server = await fleet.start({ ...data, ...served, pacTimeoutMs, aheadMs });
     servers.push(server);
     return server;
   };
@@ -104,6 +105,16 @@ export async function openScene(engine: Engine, firstTimeoutMs = PAC_TIMEOUT_MS)
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** The PAC that stamps, as its ledger and control are reached, and as servers are told of it. */
+async function openPac(directory: string, pacName: ShopPac | undefined) {
+  if (pacName === undefined) {
+    const sandbox = await spawnSandboxPac({ ledgerFile: join(directory, 'ledger.db'), certificateDir: directory });
+    return { pac: sandbox, served: { pacUrl: sandbox.url } };
+  }
+  const standIns = await spawnStandIns(directory);
+  return { pac: { ...standIns, url: `${standIns.url}/${pacName}` }, served: { providersUrl: standIns.url } };
 }
 
 /** Sells, and remembers what was sold. */

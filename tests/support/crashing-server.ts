@@ -10,7 +10,9 @@ import { type CrashPoint, type DyingStore, dyingStore } from './dying-store.ts';
 export type StartOptions = {
   readonly dataDir: string;
   readonly databaseUrl?: string;
-  readonly pacUrl: string;
+  /** The sandbox's, when it stamps; the stand-ins' otherwise. */
+  readonly pacUrl?: string;
+  readonly providersUrl?: string;
   readonly pacTimeoutMs?: number;
   /** How far its clock is ahead of the true one when it starts. */
   readonly aheadMs: number;
@@ -39,7 +41,8 @@ async function start(options: StartOptions): Promise<void> {
   const config = readConfig({
     PORT: '0',
     AUTOFACTURA_DATA: options.dataDir,
-    AUTOFACTURA_SANDBOX_PAC_URL: options.pacUrl,
+    ...(options.pacUrl !== undefined && { AUTOFACTURA_SANDBOX_PAC_URL: options.pacUrl }),
+    ...(options.providersUrl !== undefined && { AUTOFACTURA_PROVIDERS_URL: options.providersUrl }),
     ...(options.databaseUrl !== undefined && { DATABASE_URL: options.databaseUrl }),
   });
   const server = await startServer(config, {

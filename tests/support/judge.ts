@@ -22,7 +22,7 @@ export type Testimony = {
 
 /** What the PAC at `pacUrl` has stamped. */
 export async function readLedger(pacUrl: string): Promise<readonly LedgerStamp[]> {
-  const { stamps } = (await (await fetch(new URL('/ledger', pacUrl))).json()) as { stamps: readonly LedgerStamp[] };
+  const { stamps } = (await (await fetch(`${pacUrl}/ledger`)).json()) as { stamps: readonly LedgerStamp[] };
   return stamps;
 }
 

@@ -16,13 +16,13 @@ export function delayNext(pacUrl: string, times: number, delayMs = 60_000): Prom
 /** Resolves when every call that was to be delayed has come: each is decided, none is answered. */
 export async function allDelayed(pacUrl: string): Promise<void> {
   for (;;) {
-    const { faults } = (await (await fetch(new URL('/control', pacUrl))).json()) as { faults: { fault: string }[] };
+    const { faults } = (await (await fetch(`${pacUrl}/control`)).json()) as { faults: { fault: string }[] };
     if (!faults.some(({ fault }) => fault === 'delay')) return;
     await sleep(LOOK_EVERY_MS);
   }
 }
 
 async function control(pacUrl: string, fault: object): Promise<void> {
-  const answer = await fetch(new URL('/control', pacUrl), { method: 'POST', body: JSON.stringify(fault) });
+  const answer = await fetch(`${pacUrl}/control`, { method: 'POST', body: JSON.stringify(fault) });
   if (!answer.ok) throw new Error(`the sandbox knows no ${JSON.stringify(fault)}`);
 }

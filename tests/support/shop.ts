@@ -4,12 +4,16 @@ import { openStore, type StoreLocation } from '../../db/open-store.ts';
 import { DEMO_MERCHANTS, DEMO_PORTAL, seedDemo } from '../../db/seed.ts';
 import type { Store } from '../../db/store.ts';
 import { readConfig } from '../../server/config.ts';
+import { createCredentialSafe } from '../../server/csd/credentials.ts';
 import { createCustody } from '../../server/csd/custody.ts';
 import { createTestAuthority } from '../../server/csd/test-certificates.ts';
+import type { MasterKey } from '../../server/csd/vault.ts';
 import { openMasterKey } from '../../server/master-key.ts';
+import { createPacAccounts } from '../../server/pac/pac-accounts.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
 import type { Tenant } from '../../server/sales/sale.ts';
 import { parseSale, type SaleWire } from '../../server/sales/sale-wire.ts';
+import { ACCOUNTS } from '../stand-ins/accounts.ts';
 
 export const JACARANDA: Tenant = { merchantId: 'mer_jacaranda', world: 'test' };
 export const PORTAL = DEMO_PORTAL;
@@ -26,8 +30,13 @@ export type Shop = {
   close(): Promise<void>;
 };
 
-/** Furnishes an empty database: the merchant, its portal, a test CSD under the master key of `dataDir`. */
-export async function openShop(dataDir: string, location: StoreLocation): Promise<Shop> {
+export type ShopPac = keyof typeof ACCOUNTS;
+
+/**
+ * Furnishes an empty database: the merchant, its portal, a test CSD under the master key of `dataDir`, and an account with `pac`;
+ * without one the sandbox stamps.
+ */
+export async function openShop(dataDir: string, location: StoreLocation, pac?: ShopPac): Promise<Shop> {
   const store = await openStore(location);
   const now = Date.now();
   await seedDemo(store, now);
@@ -36,8 +45,10 @@ export async function openShop(dataDir: string, location: StoreLocation): Promis
   const { rfc, nombre } = merchant;
   const authority = await createTestAuthority(now - 30 * DAY_MS);
   const pair = await authority.issue({ kind: 'csd', rfc, nombre, password: '12345678a' }, now - DAY_MS);
-  const custody = createCustody(store.merchants, openMasterKey(readConfig({ AUTOFACTURA_DATA: dataDir })));
+  const masterKey = openMasterKey(readConfig({ AUTOFACTURA_DATA: dataDir }));
+  const custody = createCustody(store.merchants, masterKey);
   await custody.storeCsd({ tenant: JACARANDA, rfc, files: { ...pair, kind: 'pair' }, at: now });
+  if (pac) await openAccount(store, masterKey, pac, now);
   let sold = 0;
   return {
     store,
@@ -51,6 +62,17 @@ export async function openShop(dataDir: string, location: StoreLocation): Promis
     },
     close: () => store.close(),
   };
+}
+
+async function openAccount(store: Store, masterKey: MasterKey, pac: ShopPac, now: number): Promise<void> {
+  const accounts = createPacAccounts({
+    store: store.providers,
+    safe: createCredentialSafe(store.merchants, masterKey),
+    timeoutMs: 1,
+    providersUrl: undefined,
+    sandbox: undefined,
+  });
+  await accounts.put(JACARANDA, pac, { credentials: ACCOUNTS[pac], position: 0, now });
 }
 
 function breakfast(ticket: Breakfast) {

@@ -1,18 +1,14 @@
 /** The sandbox over HTTP: stamps, the register's answers, the ledger, and the control of its faults. */
 
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { HttpBindings } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import { FAULTS, LATE_ANSWER_MS, parseControl } from './faults.ts';
+import { deliver, type PacEnv, type Worded } from './delivery.ts';
+import { FAULTS, parseControl } from './faults.ts';
 import { MAGIC } from './magic.ts';
 import { incidencia, refusal } from './refusals.ts';
-import { type Answer, nowOf, type Sandbox, stamp } from './stamping.ts';
+import { nowOf, type Outcome, type Sandbox, stamp } from './stamping.ts';
 import { matchReceptor } from './taxpayers.ts';
-
-type Env = { Bindings: HttpBindings };
 
 const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
 const MAX_JSON_BYTES = 16 * 1024;
@@ -25,9 +21,9 @@ const receptorSchema = z.object({
 });
 
 /** The app over a ledger and a signer. Faults that break a connection need a Node server under it (`c.env.outgoing`). */
-export function createSandboxApp(sandbox: Sandbox): Hono<Env> {
+export function createSandboxApp(sandbox: Sandbox): Hono<PacEnv> {
   const { ledger, signer } = sandbox;
-  const app = new Hono<Env>();
+  const app = new Hono<PacEnv>();
   app.onError((error, c) => {
     console.error(error);
     return c.json({ message: 'Internal Server Error' }, 500);
@@ -43,7 +39,7 @@ export function createSandboxApp(sandbox: Sandbox): Hono<Env> {
   });
   app.post('/stamp', tooLarge, async (c) => {
     const bytes = new Uint8Array(await c.req.arrayBuffer());
-    return deliver(c, await stamp(sandbox, bytes, c.req.header('x-client-ref') ?? ''), sandbox.stopping);
+    return deliver(c, await stamp(sandbox, bytes, c.req.header('x-client-ref') ?? ''), word, sandbox.stopping);
   });
 
   app.get('/ledger', (c) => {
@@ -73,7 +69,7 @@ export function createSandboxApp(sandbox: Sandbox): Hono<Env> {
   return app;
 }
 
-async function readJson(c: Context<Env>): Promise<unknown> {
+async function readJson(c: Context<PacEnv>): Promise<unknown> {
   try {
     return await c.req.json();
   } catch {
@@ -81,35 +77,34 @@ async function readJson(c: Context<Env>): Promise<unknown> {
   }
 }
 
-async function deliver(c: Context<Env>, answer: Answer | 'drop', stopping: AbortSignal): Promise<Response> {
-  if (answer === 'drop') return drop(c);
-  const { status, body, headers, garbledBy } = answer;
-  switch (garbledBy?.fault) {
-    case 'lose-answer':
-      return drop(c);
-    case 'late-answer':
-      await sleep(garbledBy.delayMs ?? LATE_ANSWER_MS, undefined, { signal: stopping }).catch(() => undefined);
-      return c.json(body, status, headers);
-    case 'error-after':
-      return c.json({ message: 'Internal Server Error' }, 500);
-    case 'html':
-      return c.html('<!doctype html><title>Bad gateway</title><h1>502 Bad Gateway</h1>');
-    case 'half-body':
-      return sendHalf(c, JSON.stringify(body), status);
-    default:
-      return c.json(body, status, headers);
+function word(outcome: Outcome): Worded {
+  switch (outcome.kind) {
+    case 'stamped': {
+      const { uuid, xml } = outcome.stamp;
+      return outcome.repeated ? json(307, { ...REPEATED, uuid, xml }) : json(200, { uuid, xml });
+    }
+    case 'repeated-empty':
+      return json(307, REPEATED);
+    case 'refused':
+      return json(422, outcome.refusal);
+    case 'turned-away':
+      return TURNED_AWAY[outcome.by];
   }
 }
 
-function drop(c: Context<Env>): Response {
-  c.env.incoming.socket.destroy();
-  return RESPONSE_ALREADY_SENT;
+function json(status: number, body: object, headers: Readonly<Record<string, string>> = {}): Worded {
+  return { status, contentType: 'application/json', body: JSON.stringify(body), headers };
 }
 
-function sendHalf(c: Context<Env>, text: string, status: number): Response {
-  const { outgoing } = c.env;
-  const bytes = Buffer.from(text);
-  outgoing.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': bytes.length });
-  outgoing.write(bytes.subarray(0, bytes.length >> 1), () => outgoing.destroy());
-  return RESPONSE_ALREADY_SENT;
-}
+const REPEATED = { code: '307', message: '307 - El CFDI contiene un timbre previo' } as const;
+
+const TURNED_AWAY = {
+  unauthorized: json(401, { code: '300', message: '300 - Usuario o contraseña inválidos' }),
+  'no-credit': json(402, { code: '718', message: '718 - La cuenta no tiene timbres' }),
+  maintenance: json(
+    503,
+    { code: 'maintenance', message: 'En mantenimiento: nada se procesa' },
+    { 'Retry-After': '30' },
+  ),
+  'error-before': json(500, { message: 'Internal Server Error' }),
+} as const;

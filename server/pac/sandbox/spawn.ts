@@ -27,10 +27,14 @@ const STOP_MS = 8_000;
 const readySchema = z.object({ url: z.url(), pid: z.int() });
 
 /** Resolves when it answers; rejects when it exits first or takes longer than 30 s. */
-export async function spawnSandboxPac({ ledgerFile, certificateDir, port = 0 }: SpawnOptions): Promise<SpawnedPac> {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+export function spawnSandboxPac({ ledgerFile, certificateDir, port = 0 }: SpawnOptions): Promise<SpawnedPac> {
   const flags = ['--ledger', ledgerFile, '--certificate', certificateDir, '--port', String(port)];
+  return spawnLoopback(fileURLToPath(new URL('./main.ts', import.meta.url)), flags);
+}
+
+/** Starts a `serveLoopback` process from its source; resolves when it answers, rejects as above. */
+export async function spawnLoopback(main: string, flags: readonly string[]): Promise<SpawnedPac> {
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const child = spawn(process.execPath, ['--import', tsx, main, ...flags], { stdio: ['pipe', 'pipe', 'inherit'] });
   // Its end of the pipe closes when it dies; that is no error of ours.
   child.stdin?.on('error', () => undefined);
@@ -45,14 +49,14 @@ export async function spawnSandboxPac({ ledgerFile, certificateDir, port = 0 }: 
 
 function firstLine(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('the sandbox PAC did not start in time')), START_MS);
+    const timer = setTimeout(() => reject(new Error('the process did not start in time')), START_MS);
     const settle = (end: () => void) => {
       clearTimeout(timer);
       end();
     };
     child.once('error', (error) => settle(() => reject(error)));
     child.once('exit', (code) =>
-      settle(() => reject(new Error(`the sandbox PAC exited with ${code} before it was ready`))),
+      settle(() => reject(new Error(`the process exited with ${code} before it was ready`))),
     );
     if (child.stdout) createInterface(child.stdout).once('line', (line) => settle(() => resolve(line)));
   });

@@ -18,14 +18,19 @@ export type Sandbox = {
   readonly stopping: AbortSignal;
 };
 
-/** What goes back to the caller, before the faults that garble an answer. */
-export type Answer = {
-  readonly status: 200 | 307 | 401 | 402 | 422 | 500 | 503;
-  readonly body: object;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** A fault of stage `answer`, for whoever delivers it. */
-  readonly garbledBy?: Fault;
-};
+/** What became of a call, in no PAC's words. */
+export type Outcome =
+  | { readonly kind: 'stamped'; readonly stamp: StampWithXml; readonly repeated: boolean }
+  /** A repeat whose timbre is not told. */
+  | { readonly kind: 'repeated-empty' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'turned-away'; readonly by: 'unauthorized' | 'no-credit' | 'maintenance' | 'error-before' };
+
+/** The outcome, and the fault of stage `answer` that garbles its delivery. */
+export type Answer = { readonly outcome: Outcome; readonly garbledBy?: Fault };
+
+/** How documents are told apart: by their bytes, unless the PAC knows them by a reference. */
+export type Identify = (document: { readonly sha256: string; readonly clientRef: string }) => string;
 
 /** The sandbox's clock: the true one, moved by the `clock` fault. */
 export function nowOf(ledger: Ledger): number {
@@ -33,8 +38,13 @@ export function nowOf(ledger: Ledger): number {
 }
 
 /** Stamps the document, or says why not. `drop` asks for the connection to be closed without a word. */
-export async function stamp(sandbox: Sandbox, bytes: Uint8Array, clientRef: string): Promise<Answer | 'drop'> {
-  const document = readDocument(bytes, clientRef);
+export async function stamp(
+  sandbox: Sandbox,
+  bytes: Uint8Array,
+  clientRef: string,
+  identify: Identify = ({ sha256 }) => sha256,
+): Promise<Answer | 'drop'> {
+  const document = readDocument(bytes, clientRef, identify);
   const acting = createScenario(sandbox.ledger, document);
   const delay = acting('wait');
   const answer = decide(sandbox, document, acting);
@@ -44,8 +54,8 @@ export async function stamp(sandbox: Sandbox, bytes: Uint8Array, clientRef: stri
 
 type Document = SealedBytes & { readonly text: string; readonly read: ReadOutcome };
 
-function readDocument(bytes: Uint8Array, clientRef: string): Document {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+function readDocument(bytes: Uint8Array, clientRef: string, identify: Identify): Document {
+  const sha256 = identify({ sha256: createHash('sha256').update(bytes).digest('hex'), clientRef });
   const text = decode(bytes);
   const read = text === undefined ? ({ kind: 'not-a-cfdi', detail: 'no es UTF-8' } as const) : readCfdi(text);
   return { sha256, clientRef, text: text ?? '', read };
@@ -56,7 +66,7 @@ function readDocument(bytes: Uint8Array, clientRef: string): Document {
 function decide(sandbox: Sandbox, document: Document, acting: Acting): Answer | 'drop' {
   const { ledger } = sandbox;
   const arrival = acting('arrival');
-  if (arrival) return arrival.fault === 'drop-before' ? 'drop' : turnedAway(arrival);
+  if (arrival) return arrival.fault === 'drop-before' ? 'drop' : turnedAway(arrival.fault);
   const earlier = ledger.repeat(document.sha256);
   if (earlier) return repeated(earlier, acting);
   const rules = acting('rules');
@@ -103,7 +113,7 @@ function certify({ ledger, signer }: Sandbox, document: Document, comprobante: C
   });
   // Another process on the same ledger may have been first: then this is a repeat.
   if (recorded.uuid !== timbre.uuid) return repeated(recorded, acting);
-  return garbled({ status: 200, body: { uuid: recorded.uuid, xml: recorded.xml } }, acting);
+  return garbled({ kind: 'stamped', stamp: recorded, repeated: false }, acting);
 }
 
 function insert(text: string, timbre: Parameters<typeof insertTimbre>[1]): string | undefined {
@@ -114,21 +124,19 @@ function insert(text: string, timbre: Parameters<typeof insertTimbre>[1]): strin
   }
 }
 
-const REPEATED = { code: '307', message: '307 - El CFDI contiene un timbre previo' } as const;
-
-function repeated({ uuid, xml }: StampWithXml, acting: Acting): Answer {
-  if (acting('repeat')) return { status: 307, body: REPEATED };
-  return garbled({ status: 307, body: { ...REPEATED, uuid, xml } }, acting);
+function repeated(stamp: StampWithXml, acting: Acting): Answer {
+  if (acting('repeat')) return { outcome: { kind: 'repeated-empty' } };
+  return garbled({ kind: 'stamped', stamp, repeated: true }, acting);
 }
 
-function garbled(answer: Answer, acting: Acting): Answer {
+function garbled(outcome: Outcome, acting: Acting): Answer {
   const fault = acting('answer');
-  return fault ? { ...answer, garbledBy: fault } : answer;
+  return fault ? { outcome, garbledBy: fault } : { outcome };
 }
 
-function refused(ledger: Ledger, document: SealedBytes, body: Refusal): Answer {
-  ledger.refuse(document, body.code, new Date(nowOf(ledger)).toISOString());
-  return { status: 422, body };
+function refused(ledger: Ledger, document: SealedBytes, why: Refusal): Answer {
+  ledger.refuse(document, why.code, new Date(nowOf(ledger)).toISOString());
+  return { outcome: { kind: 'refused', refusal: why } };
 }
 
 const SIMULATED = { lco: '402', 'csd-not-in-lco': '305', stale: '401' } as const;
@@ -137,15 +145,9 @@ function simulated({ fault, code = '301' }: Fault): Refusal {
   return refusal(incidencia(fault in SIMULATED ? SIMULATED[fault as keyof typeof SIMULATED] : code));
 }
 
-function turnedAway({ fault }: Fault): Answer {
-  if (fault === 'unauthorized')
-    return { status: 401, body: { code: '300', message: '300 - Usuario o contraseña inválidos' } };
-  if (fault === 'no-credit') return { status: 402, body: { code: '718', message: '718 - La cuenta no tiene timbres' } };
-  if (fault === 'maintenance') {
-    const body = { code: 'maintenance', message: 'En mantenimiento: nada se procesa' };
-    return { status: 503, body, headers: { 'Retry-After': '30' } };
-  }
-  return { status: 500, body: { message: 'Internal Server Error' } };
+function turnedAway(fault: Fault['fault']): Answer {
+  const isAccount = fault === 'unauthorized' || fault === 'no-credit' || fault === 'maintenance';
+  return { outcome: { kind: 'turned-away', by: isAccount ? fault : 'error-before' } };
 }
 
 function decode(bytes: Uint8Array): string | undefined {

@@ -125,5 +125,6 @@ export async function sealed(store: Store, folio = 'CJ-1042'): Promise<Invoice> 
 /** The same, about to be sent to `finkok` under a lease of 90 s. */
 export async function sending(store: Store, folio = 'CJ-1042'): Promise<Invoice> {
   const { id } = await sealed(store, folio);
-  return (await store.invoices.intent(id, { pacId: 'finkok', leaseUntil: SOLD_AT + 90_000, now: SOLD_AT })).invoice;
+  return (await store.invoices.intent(id, { pacId: 'finkok', leaseUntil: SOLD_AT + 90_000, now: SOLD_AT, atMost: 100 }))
+    .invoice;
 }

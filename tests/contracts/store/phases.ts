@@ -3,8 +3,8 @@ import { claimed, SOLD_AT, sealed, sealedDocument, sending, type TestDatabase, t
 import { connected } from './connected.ts';
 
 const HOUR = 60 * 60_000;
-const LEASE = { pacId: 'finkok', leaseUntil: SOLD_AT + 90_000, now: SOLD_AT };
-const LATER = { pacId: 'finkok', leaseUntil: SOLD_AT + 300_000, now: SOLD_AT + 100_000 };
+const LEASE = { pacId: 'finkok', leaseUntil: SOLD_AT + 90_000, now: SOLD_AT, atMost: 100 };
+const LATER = { pacId: 'finkok', leaseUntil: SOLD_AT + 300_000, now: SOLD_AT + 100_000, atMost: 100 };
 const DOUBT = { reason: 'timeout', nextAt: SOLD_AT + 5_000, now: SOLD_AT + 1_000, sent: true };
 
 export function describePhases(create: () => Promise<TestDatabase>): void {

@@ -78,7 +78,12 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
       if (before === 'doubt')
         await store().invoices.doubt(id, { fence, reason: 'timeout', nextAt: SOLD_AT, now: SOLD_AT, sent: true });
       if (before === 'takeover')
-        await store().invoices.intent(id, { pacId: 'finkok', leaseUntil: SOLD_AT + 300_000, now: SOLD_AT + 90_000 });
+        await store().invoices.intent(id, {
+          pacId: 'finkok',
+          leaseUntil: SOLD_AT + 300_000,
+          now: SOLD_AT + 90_000,
+          atMost: 100,
+        });
       if (before === 'reconcile') await store().invoices.reconcile(id, '72 h', SOLD_AT);
       expect(await store().invoices.record(id, timbre(), [])).toMatchObject({
         kind: 'recorded',

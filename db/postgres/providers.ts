@@ -1,0 +1,56 @@
+/** Accounts with providers on PostgreSQL. */
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
+import type { Tenant } from '../../server/sales/sale.ts';
+import { fromAccountRow, toAccountRow } from '../provider-rows.ts';
+import type { ProviderAccount, ProviderStore } from '../provider-store.ts';
+import type { Connection } from './database.ts';
+import { providerAccount as account, invoice } from './schema.ts';
+
+/** Accounts with providers, over one pool. */
+export function createProviderStore({ db, write }: Connection): ProviderStore {
+  return {
+    async putAccount(put) {
+      const row = toAccountRow(put);
+      const line = lineOf(put.tenant, put.role);
+      const target = [account.merchantId, account.world, account.role, account.provider];
+      const { position, sealedCredentials, settings, createdAt } = row;
+      await write(async (tx) => {
+        const inThePlace = and(line, eq(account.position, position), ne(account.provider, put.provider));
+        const end = tx
+          .select({ end: sql<number>`max(${account.position}) + 1` })
+          .from(account)
+          .where(line);
+        await tx
+          .update(account)
+          .set({ position: sql`${end}` })
+          .where(inThePlace);
+        const set = { position, sealedCredentials, settings, createdAt };
+        await tx.insert(account).values(row).onConflictDoUpdate({ target, set });
+      });
+    },
+    async listAccounts(tenant, role) {
+      const line = db.select().from(account).where(lineOf(tenant, role)).orderBy(asc(account.position));
+      return (await line).map(fromAccountRow);
+    },
+    async deleteAccount(tenant, role, provider) {
+      return write(async (tx) => {
+        if (role === 'pac') {
+          const underWay = and(
+            eq(invoice.merchantId, tenant.merchantId),
+            eq(invoice.world, tenant.world),
+            eq(invoice.pacId, provider),
+            inArray(invoice.state, ['sending', 'in-doubt']),
+          );
+          const [row] = await tx.select({ id: invoice.id }).from(invoice).where(underWay).limit(1);
+          if (row !== undefined) return 'in-use';
+        }
+        const { rowCount } = await tx.delete(account).where(and(lineOf(tenant, role), eq(account.provider, provider)));
+        return rowCount === 1 ? 'deleted' : 'unknown';
+      });
+    },
+  };
+}
+
+function lineOf({ merchantId, world }: Tenant, role: ProviderAccount['role']) {
+  return and(eq(account.merchantId, merchantId), eq(account.world, world), eq(account.role, role));
+}

@@ -1,0 +1,36 @@
+/** Rows of the provider tables, the same on both engines, and what they stand for. */
+import type { Tenant } from '../server/sales/sale.ts';
+import type { Notice, ProviderAccount } from './provider-store.ts';
+
+export type ProviderAccountRow = {
+  readonly merchantId: string;
+  readonly world: Tenant['world'];
+  readonly role: ProviderAccount['role'];
+  readonly provider: string;
+  readonly position: number;
+  readonly sealedCredentials: Buffer;
+  readonly settings: string;
+  readonly createdAt: number;
+};
+
+export function toAccountRow({ tenant, sealedCredentials, settings, ...account }: ProviderAccount): ProviderAccountRow {
+  const { merchantId, world } = tenant;
+  const columns = { settings: JSON.stringify(settings), sealedCredentials: Buffer.from(sealedCredentials) };
+  return { merchantId, world, ...account, ...columns };
+}
+
+export function fromAccountRow({ merchantId, world, settings, ...row }: ProviderAccountRow): ProviderAccount {
+  return { tenant: { merchantId, world }, ...row, settings: JSON.parse(settings) as ProviderAccount['settings'] };
+}
+
+export type NoticeRow = Omit<Notice, 'tenant' | 'params' | 'resolvedAt'> & {
+  readonly merchantId: string;
+  readonly world: Tenant['world'];
+  readonly params: string;
+  readonly resolvedAt: number | null;
+};
+
+export function fromNoticeRow({ merchantId, world, params, resolvedAt, ...row }: NoticeRow): Notice {
+  const notice = { tenant: { merchantId, world }, ...row, params: JSON.parse(params) as Notice['params'] };
+  return resolvedAt === null ? notice : { ...notice, resolvedAt };
+}

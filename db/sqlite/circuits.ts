@@ -1,0 +1,37 @@
+/** Circuit breakers on SQLite. */
+import { and, eq, sql } from 'drizzle-orm';
+import type { CircuitStore } from '../provider-store.ts';
+import type { Connection } from './database.ts';
+import { circuit as circuits } from './schema.ts';
+
+/** Circuit breakers, over one connection. */
+export function createCircuitStore({ db }: Connection): CircuitStore {
+  return {
+    async admit(circuit, { now, probeUntil }) {
+      const row = db.select().from(circuits).where(eq(circuits.circuit, circuit)).get();
+      const openUntil = row?.openUntil ?? null;
+      if (openUntil === null) return { kind: 'closed' };
+      if (openUntil > now) return { kind: 'open', until: openUntil };
+      // Whoever changes it is the one that probes; the others find that it was changed.
+      const unchanged = and(eq(circuits.circuit, circuit), eq(circuits.openUntil, openUntil));
+      const { changes } = db.update(circuits).set({ openUntil: probeUntil }).where(unchanged).run();
+      return changes === 1 ? { kind: 'probe' } : { kind: 'open', until: probeUntil };
+    },
+    async succeeded(circuit) {
+      db.delete(circuits).where(eq(circuits.circuit, circuit)).run();
+    },
+    async failed(circuit, { threshold, openUntil, reason }) {
+      const opens = sql`case when ${circuits.failures} + 1 >= ${threshold} then ${openUntil} else ${circuits.openUntil} end`;
+      const set = { failures: sql`${circuits.failures} + 1`, openUntil: opens, reason };
+      const first = { circuit, failures: 1, openUntil: threshold <= 1 ? openUntil : null, reason };
+      const row = db
+        .insert(circuits)
+        .values(first)
+        .onConflictDoUpdate({ target: circuits.circuit, set })
+        .returning()
+        .get();
+      if (row === undefined) throw new Error(`nothing was written of ${circuit}`);
+      return row.failures;
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/** `autofactura csf PAGE.html`: the receptor's data from a saved page of a Constancia. Nothing is kept, nobody is asked. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { readConstanciaPage } from '../taxpayers/constancia-page.ts';
+import { type Command, UsageError } from './command.ts';
+
+export const run: Command = async (args) => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { json: { type: 'boolean' } },
+  });
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new UsageError('Which page?');
+  const page = readConstanciaPage(decode(readFileSync(file)));
+  if (page.kind !== 'found') {
+    const why = page.kind === 'not-found' ? 'the SAT has no data for it' : `it lacks ${page.missing.join(', ')}`;
+    console.error(`${file} is not the page of a Constancia with data: ${why}`);
+    return 1;
+  }
+  const { rfc, nombre, codigoPostal, regimenes, situacion } = page.constancia;
+  if (values.json) console.log(JSON.stringify({ rfc, nombre, codigoPostal, regimenes }));
+  else console.log(`${rfc}  ${nombre}  ${codigoPostal}  ${regimenes.join(' ')}  ${situacion}`);
+  return 0;
+};
+
+/** Browsers save pages as UTF-8 or as they came; older ones as windows-1252. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}

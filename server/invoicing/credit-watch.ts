@@ -1,0 +1,32 @@
+/** Looks now and then how many stamps a merchant's account has left, and says so before there are none. */
+import type { Pac } from '../pac/pac.ts';
+import type { Tenant } from '../sales/sale.ts';
+import type { Invoicing } from './invoicing.ts';
+
+/** Fewer than a small shop's week. */
+const LOW_CREDIT = 50;
+const HOUR_MS = 3_600_000;
+const ASK_MS = 15_000;
+
+/** The hour in which an account was last looked at by this process, so that the database is not asked at every stamp. */
+const lookedAt = new Map<string, number>();
+
+/** Once an hour and account, over all processes, after a stamp; what goes wrong here costs nobody their invoice. */
+export async function watchCredit({ store, now, log }: Invoicing, pac: Pac, tenant: Tenant): Promise<void> {
+  const { merchantId, world } = tenant;
+  const { id } = pac.capabilities;
+  const account = `pac-credit:${id}:${world}:${merchantId}`;
+  const hour = Math.floor(now() / HOUR_MS);
+  if (lookedAt.get(account) === hour) return;
+  lookedAt.set(account, hour);
+  try {
+    if ((await store.attempts.add(account, String(hour))) > 1) return;
+    const reply = await pac.testConnection(AbortSignal.timeout(ASK_MS));
+    if (reply.kind !== 'ok' || reply.credit === undefined) return;
+    const subject = { tenant: { merchantId, world }, kind: 'pac-credit-low', subject: id } as const;
+    if (reply.credit >= LOW_CREDIT) await store.notices.resolve(subject.tenant, subject.kind, id, now());
+    else await store.notices.raise({ ...subject, params: { credit: String(reply.credit) }, now: now() });
+  } catch (error) {
+    log('credit-watch.skipped', { pac: id, error: error instanceof Error ? error.name : 'unknown' });
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * One HTTP exchange with a PAC. `fetch` will not do: it always sends `Accept` (PADE answers it with an error), follows 307 as a
+ * way elsewhere, and hides whether a connection ever stood. Here a failure says whether a byte of ours can have arrived.
+ */
+import { type ClientRequest, Agent as HttpAgent, type IncomingHttpHeaders, request as requestHttp } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+
+export type PacHttpRequest = {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly url: URL;
+  /** Sent as they are; Host and Content-Length are added, nothing else. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** The caller's deadline. */
+  readonly signal: AbortSignal;
+  /** The PAC's own limit per call. */
+  readonly timeoutMs: number;
+};
+
+export type PacHttpAnswer =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly headers: IncomingHttpHeaders;
+      /** UTF-8; bytes that are none read as U+FFFD. */
+      readonly text: string;
+    }
+  /** No connection was ever open for it: nothing can have arrived. */
+  | { readonly kind: 'not-sent'; readonly reason: string }
+  /** It may have arrived: no answer in time, or none that is whole. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** Larger than any stamped document with its PDF; anything beyond is no answer. */
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
+const AGENTS = {
+  'http:': new HttpAgent({ keepAlive: true, maxSockets: 64 }),
+  'https:': new HttpsAgent({ keepAlive: true, maxSockets: 64 }),
+} as const;
+
+/** Never rejects. Redirects are answers like any other: they are not followed. */
+export function askPac(asked: PacHttpRequest): Promise<PacHttpAnswer> {
+  if (asked.signal.aborted) return Promise.resolve({ kind: 'not-sent', reason: 'the deadline had passed' });
+  return new Promise((resolve) => {
+    const request = open(asked);
+    const connection = watchConnection(request);
+    const timer = setTimeout(() => request.destroy(new Error('timeout')), asked.timeoutMs);
+    const abort = (): void => void request.destroy(new Error('deadline'));
+    asked.signal.addEventListener('abort', abort, { once: true });
+    const settle = (answer: PacHttpAnswer): void => {
+      clearTimeout(timer);
+      asked.signal.removeEventListener('abort', abort);
+      resolve(answer);
+    };
+    const fail = (error: NodeJS.ErrnoException): void =>
+      settle({ kind: connection.stood() ? 'unknown' : 'not-sent', reason: error.code ?? error.message });
+    request.on('error', fail);
+    request.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > MAX_ANSWER_BYTES) request.destroy(new Error(`an answer of more than ${MAX_ANSWER_BYTES} bytes`));
+        else chunks.push(chunk);
+      });
+      response.on('error', fail);
+      response.on('aborted', () => fail(new Error('half an answer')));
+      response.on('end', () => {
+        const { statusCode: status = 0, headers } = response;
+        settle({ kind: 'answered', status, headers, text: Buffer.concat(chunks).toString('utf8') });
+      });
+    });
+    request.end(asked.body);
+  });
+}
+
+function open({ method, url, headers = {}, body }: PacHttpRequest): ClientRequest {
+  const isTls = url.protocol === 'https:';
+  const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
+  const options = { method, headers: { ...headers, ...length }, agent: AGENTS[isTls ? 'https:' : 'http:'] };
+  return isTls ? requestHttps(url, options) : requestHttp(url, options);
+}
+
+/** A request is written once its connection stands (with TLS: once that is agreed); a kept one stands already. */
+function watchConnection(request: ClientRequest): { stood(): boolean } {
+  let stood = false;
+  request.on('socket', (socket) => {
+    if (request.reusedSocket) stood = true;
+    else {
+      socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+        stood = true;
+      });
+    }
+  });
+  return { stood: () => stood };
+}

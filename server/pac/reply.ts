@@ -1,0 +1,35 @@
+/** The few ways in which every adapter turns what its PAC said into a reply of the port. */
+import { satCodeIn } from '../cfdi/sat-faults.ts';
+import type { AccountTrouble, PacReply } from './pac.ts';
+import { timbreMismatch } from './timbre-of.ts';
+
+/** The stamped document, if it is the one that was sent; `repeated` when the PAC had stamped it before. */
+export function acceptStamp(xml: string | undefined, sealedXml: string, repeated: boolean): PacReply {
+  if (!xml) return repeated ? { kind: 'already-stamped' } : unknown('a yes without its document');
+  const mismatch = timbreMismatch(sealedXml, xml);
+  return mismatch ? unknown(`foreign-timbre: ${mismatch}`) : { kind: 'stamped', xml, repeated };
+}
+
+/** Neither a definite yes nor a definite no. */
+export function unknown(reason: string): { readonly kind: 'unknown'; readonly reason: string } {
+  return { kind: 'unknown', reason };
+}
+
+/** Turned away before the document was looked at. */
+export function turnedAway(account: AccountTrouble, reason: string): Extract<PacReply, { kind: 'not-sent' }> {
+  return { kind: 'not-sent', reason, account };
+}
+
+// The PACs' shared numbers that are a refusal of the document (wire-contracts 1.1), and the matrix; 307 and 707 are none.
+const REFUSAL = /^(?:30[1-6]|308|40[1-3]|CFDI\d{5,6})$/;
+
+/** Whether a code all PACs share refuses the document itself. */
+export function isRefusal(code: string): boolean {
+  return REFUSAL.test(code);
+}
+
+/** A definite no. The SAT's code is taken from wherever the PAC wrote it. */
+export function rejected(code: string, message: string): Extract<PacReply, { kind: 'rejected' }> {
+  const satCode = satCodeIn(`${code} ${message}`);
+  return { kind: 'rejected', code, ...(satCode !== undefined && { satCode }), message: message || code };
+}

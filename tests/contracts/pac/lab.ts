@@ -1,0 +1,123 @@
+/** Where an adapter is put to the proof: its stand-in, documents to be stamped, the stand-in's faults, and its ledger as the judge. */
+import { randomUUID } from 'node:crypto';
+import { readCfdi } from '../../../server/cfdi/comprobante-reader.ts';
+import type { Sealer } from '../../../server/csd/csd.ts';
+import type { LookupReply, Pac, PacReply, StampRequest } from '../../../server/pac/pac.ts';
+import { issueSealer, sealedXml, ticket } from '../../pac/sandbox/sealed-ticket.ts';
+import type { SeenRequest } from '../../stand-ins/bench.ts';
+import { clear, seenRequests, setFault, setQuirk } from '../../stand-ins/spawn.ts';
+
+/** An adapter, how to make it, and what its stand-in calls the behaviours that every PAC words differently. */
+export type Subject = {
+  readonly name: string;
+  /** The adapter on the stand-in at `url`, with an account that works or one that does not. */
+  create(url: string, options: { readonly timeoutMs: number; readonly account: 'good' | 'bad' }): Pac;
+  /** What of the accounts must never be told. */
+  readonly secrets: readonly string[];
+  /** Its stand-in's names; absent when the PAC has no such behaviour. */
+  readonly quirks: {
+    readonly rateLimited?: string;
+    readonly suspended?: string;
+    /** A look-up that does not find yet what is stamped. */
+    readonly lookupLags?: string;
+    readonly duplicateIncidences?: string;
+    readonly cancelNotYetKnown?: string;
+  };
+  /** Whether the sandbox's own process stands in for it: it has no quirks and keeps no requests. */
+  readonly isSandbox?: true;
+};
+
+export type Stamped = {
+  readonly uuid: string;
+  readonly folio: string;
+  readonly asked: number;
+  readonly sha256: string;
+};
+
+/** A sealed ticket and the reference its invoice would have. */
+export type Document = StampRequest & { readonly folio: string };
+
+export type Lab = {
+  readonly subject: Subject;
+  readonly url: string;
+  /** A fresh adapter. Short deadlines by default: late answers are later than a second. */
+  pac(options?: { readonly timeoutMs?: number; readonly account?: 'good' | 'bad'; readonly url?: string }): Pac;
+  /** A breakfast; `marker` asks the stand-in for a fault of its own (server/pac/README.md, Magic). */
+  document(marker?: string, descripcion?: string): Document;
+  /** Any deadline far away. */
+  signal(): AbortSignal;
+  fault(fault: object): Promise<void>;
+  quirk(name: string, times?: number): Promise<void>;
+  /** What the PAC has stamped of this document, by its ledger. */
+  stampsOf(document: Document): Promise<readonly Stamped[]>;
+  stampedXml(uuid: string): Promise<string>;
+  /** How many stamps of this document any other PAC has. */
+  stampsElsewhere(document: Document): Promise<number>;
+  requests(): Promise<readonly SeenRequest[]>;
+  /** No faults, no quirks. */
+  reset(): Promise<void>;
+};
+
+const LATE_MS = 800;
+
+export type Wrong = (pac: Pac, lab: Lab) => Pac;
+
+/** Opens a lab for a subject, or for what `wrong` makes of it. `others` are the stand-ins of other PACs. */
+export async function openLab(
+  subject: Subject,
+  url: string,
+  others: readonly string[],
+  wrong: Wrong = (pac) => pac,
+): Promise<Lab> {
+  const sealer = await labSealer();
+  const lab: Lab = {
+    subject,
+    url,
+    pac: ({ timeoutMs = LATE_MS, account = 'good', url: at = url } = {}) =>
+      wrong(subject.create(at, { timeoutMs, account }), lab),
+    document(marker, descripcion) {
+      const plain = ticket();
+      const conceptos = plain.conceptos.map((concepto) => ({
+        ...concepto,
+        ...(marker !== undefined && { noIdentificacion: marker }),
+        ...(descripcion !== undefined && { descripcion }),
+      }));
+      const folio = randomUUID().slice(0, 18);
+      return { xml: sealedXml({ ...plain, folio, conceptos }, sealer), clientRef: folio.replaceAll('-', ''), folio };
+    },
+    signal: () => AbortSignal.timeout(20_000),
+    fault: (fault) => setFault(url, fault),
+    quirk: (name, times) => setQuirk(url, name, times),
+    stampsOf: (document) => stampsIn(url, document),
+    async stampedXml(uuid) {
+      const answer = await fetch(`${url}/ledger?uuid=${uuid}`);
+      const { stamps } = (await answer.json()) as { stamps: readonly { xml: string }[] };
+      return stamps[0]?.xml ?? '';
+    },
+    async stampsElsewhere(document) {
+      const found = await Promise.all(others.map((other) => stampsIn(other, document)));
+      return found.flat().length;
+    },
+    requests: () => seenRequests(url),
+    reset: () => clear(url),
+  };
+  return lab;
+}
+
+async function stampsIn(url: string, { folio }: Document): Promise<readonly Stamped[]> {
+  const { stamps } = (await (await fetch(`${url}/ledger`)).json()) as { stamps: readonly Stamped[] };
+  return stamps.filter((stamp) => stamp.folio === folio);
+}
+
+let sealer: Promise<Sealer> | undefined;
+
+function labSealer(): Promise<Sealer> {
+  sealer ??= issueSealer();
+  return sealer;
+}
+
+/** The folio fiscal a reply brings; `undefined` when it brings none. */
+export function uuidIn(reply: PacReply | LookupReply | undefined): string | undefined {
+  const read = reply?.kind === 'stamped' ? readCfdi(reply.xml) : undefined;
+  return read?.kind === 'cfdi' ? read.file.timbres[0]?.uuid : undefined;
+}

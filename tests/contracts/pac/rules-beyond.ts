@@ -1,0 +1,117 @@
+/** Looking up, cancelling, trying the account; and a declaration that agrees with itself. */
+import assert from 'node:assert/strict';
+import { uuidIn } from './lab.ts';
+import type { Rule } from './rule.ts';
+
+/** The longest a look-up has been seen not to find a fresh stamp (Finkok's 603: 8 s, wire-contracts 2.3). */
+const SEEN_LAG_MS = 8_000;
+
+export const BEYOND_RULES: readonly Rule[] = [
+  {
+    id: 'declares-itself',
+    title: 'what it declares and what it can do agree',
+    async prove(lab) {
+      const pac = lab.pac();
+      const { id, lookup, cancel, sameBytes, clientRefHours } = pac.capabilities;
+      assert.equal(id, lab.subject.name);
+      assert.equal(pac.lookup !== undefined, lookup !== 'none');
+      assert.equal(pac.cancel !== undefined, cancel !== 'none');
+      assert.ok(sameBytes !== '307-only' || lookup !== 'none', 'a 307 without its timbre could never be settled');
+      assert.ok(sameBytes !== 'new-uuid' || clientRefHours !== undefined, 'nothing makes a repeat safe');
+    },
+  },
+  {
+    id: 'lookup-finds',
+    title: 'the look-up brings the timbre of what is stamped and absent for what is not, and stamps nothing',
+    applies: ({ lookup }) => lookup !== 'none',
+    async prove(lab) {
+      const pac = lab.pac();
+      const never = lab.document();
+      assert.equal((await pac.lookup?.(never, lab.signal()))?.kind, 'absent');
+      assert.equal((await lab.stampsOf(never)).length, 0, 'the look-up stamped');
+      const stamped = lab.document('SIM-RESPUESTA-PERDIDA');
+      await pac.stamp(stamped, lab.signal());
+      const found = await pac.lookup?.(stamped, lab.signal());
+      assert.equal(uuidIn(found), (await lab.stampsOf(stamped))[0]?.uuid);
+    },
+  },
+  {
+    id: 'lookup-lag',
+    title: 'a look-up that lags is declared to, and what is stamped meanwhile is neither refused nor "not sent"',
+    applies: (_, { quirks }) => quirks.lookupLags !== undefined,
+    async prove(lab) {
+      const pac = lab.pac();
+      const document = lab.document('SIM-307-VACIO');
+      await pac.stamp(document, lab.signal());
+      await lab.quirk(lab.subject.quirks.lookupLags ?? '');
+      assert.equal((await pac.lookup?.(document, lab.signal()))?.kind, 'absent');
+      assert.ok(pac.capabilities.lookupLagMs > SEEN_LAG_MS, 'nobody would wait before believing it');
+      const reply = await pac.stamp(document, lab.signal());
+      assert.ok(['already-stamped', 'stamped', 'unknown'].includes(reply.kind), reply.kind);
+    },
+  },
+  {
+    id: 'lookup-outage',
+    title: 'a look-up that fails is unknown, never absent',
+    applies: ({ lookup }) => lookup !== 'none',
+    async prove(lab) {
+      const reply = await lab.pac({ url: 'http://127.0.0.1:9' }).lookup?.(lab.document(), lab.signal());
+      assert.ok(reply?.kind === 'not-sent' || reply?.kind === 'unknown', reply?.kind);
+    },
+  },
+  {
+    id: 'cancels',
+    title: 'a cancellation asked for twice is accepted twice, and one that nobody answers is not taken for asked',
+    applies: ({ cancel }) => cancel !== 'none',
+    async prove(lab) {
+      const pac = lab.pac();
+      const document = lab.document();
+      const reply = await pac.stamp(document, lab.signal());
+      const request = cancellationOf(uuidIn(reply) ?? '');
+      const first = await pac.cancel?.(request, lab.signal());
+      assert.equal(first?.kind, 'requested', JSON.stringify(first));
+      assert.equal((await pac.cancel?.(request, lab.signal()))?.kind, 'requested');
+      const nobody = await lab.pac({ url: 'http://127.0.0.1:9' }).cancel?.(request, lab.signal());
+      assert.ok(nobody?.kind === 'not-sent' || nobody?.kind === 'unknown', nobody?.kind);
+    },
+  },
+  {
+    id: 'cancels-later',
+    title: 'a cancellation of what the SAT does not know yet is to be asked for again',
+    applies: (_, { quirks }) => quirks.cancelNotYetKnown !== undefined,
+    async prove(lab) {
+      const pac = lab.pac();
+      const uuid = uuidIn(await pac.stamp(lab.document(), lab.signal())) ?? '';
+      await lab.quirk(lab.subject.quirks.cancelNotYetKnown ?? '', 1);
+      assert.equal((await pac.cancel?.(cancellationOf(uuid), lab.signal()))?.kind, 'not-yet-known');
+    },
+  },
+  {
+    id: 'connection',
+    title: 'the account is tried without spending a stamp: ok, refused, or nobody there',
+    async prove(lab) {
+      const before = await countStamps(lab.url);
+      assert.equal((await lab.pac().testConnection(lab.signal())).kind, 'ok');
+      if (!lab.subject.isSandbox)
+        assert.equal((await lab.pac({ account: 'bad' }).testConnection(lab.signal())).kind, 'refused');
+      const nobody = await lab.pac({ url: 'http://127.0.0.1:9' }).testConnection(lab.signal());
+      assert.equal(nobody.kind, 'unavailable');
+      assert.equal(await countStamps(lab.url), before, 'it spent a stamp');
+    },
+  },
+];
+
+async function countStamps(url: string): Promise<number> {
+  const { stamps } = (await (await fetch(`${url}/ledger`)).json()) as { stamps: readonly unknown[] };
+  return stamps.length;
+}
+
+/** What a stand-in reads of a request we signed; that the signature holds is proven in tests/csd/cancellation.test.ts. */
+function cancellationOf(uuid: string) {
+  const rfcEmisor = 'EKU9003173C9';
+  const signedXml =
+    `<Cancelacion xmlns="http://cancelacfd.sat.gob.mx" RfcEmisor="${rfcEmisor}" Fecha="2026-11-20T12:00:00">` +
+    `<Folios><Folio UUID="${uuid}" Motivo="02"/></Folios>` +
+    '<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/></Cancelacion>';
+  return { uuid, rfcEmisor, motivo: '02', signedXml } as const;
+}

@@ -1,0 +1,192 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DEMO_PORTAL } from '../../db/seed.ts';
+import { ACCOUNTS, WRONG_ACCOUNTS } from '../stand-ins/accounts.ts';
+import { clear, setFault, setQuirk, spawnStandIns } from '../stand-ins/spawn.ts';
+import { NOON, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
+
+let directory: string;
+let standIns: Awaited<ReturnType<typeof spawnStandIns>>;
+let api: TestApi;
+const at = (pac: string): string => `${standIns.url}/${pac}`;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'pac-accounts-'));
+  standIns = await spawnStandIns(directory);
+  api = await startApi({ providersUrl: standIns.url });
+});
+beforeEach(async () => {
+  for (const pac of ['finkok', 'sw']) {
+    await clear(at(pac));
+    // The API's day is another than the machine's.
+    await setFault(at(pac), { fault: 'clock', offsetMs: api.now() - Date.now() });
+    await call('DELETE', `/${pac}`);
+  }
+});
+afterAll(async () => {
+  await api.stop();
+  await standIns.stop();
+  rmSync(directory, { recursive: true });
+});
+
+function call(method: string, path = '', body?: object, key = api.key): Promise<Response> {
+  return api.request(`/v1/pac-accounts${path}`, {
+    method,
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+}
+const put = (pac: keyof typeof ACCOUNTS, position = 0, credentials: object = ACCOUNTS[pac]): Promise<Response> =>
+  call('PUT', `/${pac}`, { credentials, position });
+
+async function invoiceASale(): Promise<{ readonly status: string; readonly uuid?: string; readonly id: string }> {
+  const sale = await api.buy();
+  return read(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, { sales: [sale], receptor: UNIVERSIDAD }));
+}
+
+async function stampsAt(pac: string): Promise<readonly string[]> {
+  const { stamps } = (await (await fetch(`${at(pac)}/ledger`)).json()) as { stamps: { uuid: string }[] };
+  return stamps.map(({ uuid }) => uuid.toUpperCase());
+}
+
+const notices = async () => {
+  const answer = await api.request('/v1/notices', { headers: { authorization: `Bearer ${api.key}` } });
+  return (await read<{ notices: { kind: string; subject: string; detail: string }[] }>(answer)).notices;
+};
+
+describe('an account with a PAC', () => {
+  it('200: is listed in its place, and what opens it is never answered', async () => {
+    expect(await read(await put('sw', 1))).toMatchObject({ pac: 'sw', name: 'SW sapien', position: 1 });
+    await put('finkok', 0);
+    const answer = await (await call('GET')).text();
+    expect(JSON.parse(answer).accounts.map(({ pac }: { pac: string }) => pac)).toEqual(['finkok', 'sw']);
+    expect(answer).not.toContain(ACCOUNTS.sw.password);
+  });
+
+  it('is nowhere on disk in a form that could be read', async () => {
+    await put('finkok');
+    const bytes = readdirSync(api.directory).filter((name) => name.startsWith('autofactura.db'));
+    expect(bytes.length).toBeGreaterThan(0);
+    const { password } = ACCOUNTS.finkok;
+    for (const name of bytes) {
+      const file = readFileSync(join(api.directory, name));
+      for (const form of [password, Buffer.from(password).toString('base64'), Buffer.from(password).toString('hex')])
+        expect(file.includes(form)).toBe(false);
+    }
+    expect(JSON.stringify(api.logged)).not.toContain(password);
+  });
+
+  it('400: names what is missing or too much of its credentials, and never repeats them', async () => {
+    const answer = await put('finkok', 0, { username: 'caja', pasword: 'secreta-4711' });
+    const text = await answer.clone().text();
+    const { errors } = await readProblem(answer, 400);
+    const pointers = errors.map(({ pointer }) => pointer).sort();
+    expect(pointers).toEqual(['/credentials/password', '/credentials/pasword']);
+    expect(text).not.toContain('secreta-4711');
+  });
+
+  it('404: a PAC that nobody wrote an adapter for', async () => {
+    await readProblem(await call('PUT', '/acme', { credentials: {} }), 404);
+  });
+
+  it('403: needs settings:write', async () => {
+    const key = await api.createKey({ scopes: ['settings:read'] });
+    await readProblem(await call('PUT', '/sw', { credentials: ACCOUNTS.sw }, key), 403);
+  });
+
+  it('200: can be tried without spending a stamp, and says how many are left where the PAC tells', async () => {
+    await put('sw');
+    const before = await stampsAt('sw');
+    expect(await read(await call('POST', '/sw/test'))).toEqual({ status: 'ok', credit: 4_711 });
+    await put('sw', 0, WRONG_ACCOUNTS.sw);
+    expect(await read(await call('POST', '/sw/test'))).toEqual({ status: 'refused', reason: 'credentials' });
+    expect(await stampsAt('sw')).toEqual(before);
+  });
+});
+
+describe('an invoice', () => {
+  it('is stamped by the first of the merchant’s PACs', async () => {
+    await put('finkok', 0);
+    await put('sw', 1);
+    const { status, uuid } = await invoiceASale();
+    expect(status).toBe('stamped');
+    expect(await stampsAt('finkok')).toContain(uuid?.toUpperCase());
+  });
+
+  it('goes to the second when the first turned it away, and the merchant is told why', async () => {
+    await put('finkok', 0, WRONG_ACCOUNTS.finkok);
+    await put('sw', 1);
+    const { status, uuid } = await invoiceASale();
+    expect(status).toBe('stamped');
+    expect(await stampsAt('sw')).toContain(uuid?.toUpperCase());
+    expect(await notices()).toMatchObject([
+      { kind: 'pac-account', subject: 'finkok', detail: expect.stringMatching(/contraseña/) },
+    ]);
+  });
+
+  it('stays with the first while it may be stamped there, whatever the second could do', async () => {
+    await put('finkok', 0);
+    await put('sw', 1);
+    await setFault(at('finkok'), { fault: 'lose-answer', times: 1 });
+    // The worker's rounds, while the customer waits.
+    const worker = setInterval(() => void api.settle(), 200);
+    const { uuid } = await invoiceASale().finally(() => clearInterval(worker));
+    expect(await stampsAt('finkok')).toContain(uuid?.toUpperCase());
+    expect(await stampsAt('sw')).not.toContain(uuid?.toUpperCase());
+  });
+
+  it('409: keeps the account it may be stamped with from being removed', async () => {
+    await put('finkok', 0);
+    await setFault(at('finkok'), { fault: 'error-after' });
+    const { status } = await invoiceASale();
+    expect(status).toBe('pending');
+    await readProblem(await call('DELETE', '/finkok'), 409);
+    await clear(at('finkok'));
+    await setFault(at('finkok'), { fault: 'clock', offsetMs: api.now() - Date.now() });
+    await expect
+      .poll(
+        async () => {
+          await api.settle();
+          return (await call('DELETE', '/finkok')).status;
+        },
+        { timeout: 20_000, interval: 500 },
+      )
+      .toBe(204);
+  }, 60_000);
+});
+
+describe('what the merchant is told', () => {
+  it('begins when few stamps are left and ends when there are more', async () => {
+    await put('sw');
+    await setQuirk(at('sw'), 'sw-low-balance', 1);
+    await api.move(1 / 24);
+    await setFault(at('sw'), { fault: 'clock', offsetMs: api.now() - Date.now() });
+    await invoiceASale();
+    await expect.poll(async () => (await notices()).map(({ kind }) => kind)).toContain('pac-credit-low');
+    expect(JSON.stringify(await notices())).toContain('12 timbres');
+    await api.move(1 / 24);
+    await setFault(at('sw'), { fault: 'clock', offsetMs: api.now() - Date.now() });
+    await invoiceASale();
+    await expect.poll(async () => (await notices()).map(({ kind }) => kind)).not.toContain('pac-credit-low');
+  });
+
+  it('names a receptor on the list of article 69-B, and the customer sees nothing of it', async () => {
+    await api.services.invoicing.store.taxpayers.replaceLista69b([{ rfc: UNIVERSIDAD.rfc, situacion: 'Definitivo' }]);
+    const answer = await invoiceASale();
+    expect(answer.status).toBe('stamped');
+    expect(JSON.stringify(answer)).not.toMatch(/69-B|Definitivo/);
+    expect(await notices()).toEqual(
+      expect.arrayContaining([expect.objectContaining({ kind: 'receptor-69b', subject: answer.id })]),
+    );
+  });
+
+  it('begins thirty days before the CSD expires', async () => {
+    const csd = await api.services.invoicing.store.merchants.activeCsd({ merchantId: 'mer_jacaranda', world: 'test' });
+    const days = Math.floor(((csd?.validTo ?? NOON) - api.now()) / 86_400_000);
+    await api.move(days - 28);
+    await invoiceASale();
+    expect((await notices()).map(({ kind }) => kind)).toContain('csd-expiring');
+  });
+});

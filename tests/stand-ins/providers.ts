@@ -1,0 +1,15 @@
+/** The stand-ins there are, by the path below which each answers. */
+import type { ProviderRoutes } from './bench.ts';
+import { diverzaRoutes } from './diverza.ts';
+import { finkokRoutes } from './finkok.ts';
+import { prodigiaRoutes } from './prodigia.ts';
+import { siatRoutes } from './siat.ts';
+import { swRoutes } from './sw.ts';
+
+export const PROVIDERS: Readonly<Record<string, ProviderRoutes>> = {
+  finkok: finkokRoutes,
+  sw: swRoutes,
+  prodigia: prodigiaRoutes,
+  diverza: diverzaRoutes,
+  siat: siatRoutes,
+};
