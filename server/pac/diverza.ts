@@ -5,9 +5,9 @@
 import { z } from 'zod';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { satCodeIn } from '../cfdi/sat-faults.ts';
-import { parseJson } from './json-answer.ts';
+import { askProvider, type ProviderAnswer } from '../outbound/ask-provider.ts';
+import { parseJson } from '../outbound/json-answer.ts';
 import type { CancelReply, ConnectionReply, Pac, PacCapabilities, PacReply, StampRequest } from './pac.ts';
-import { askPac, type PacHttpAnswer } from './pac-http.ts';
 import { acceptStamp, isRefusal, rejected, turnedAway, unknown } from './reply.ts';
 
 export const DIVERZA_CREDENTIALS = z.strictObject({
@@ -43,8 +43,8 @@ const errorSchema = z.object({ message: z.string().nullish(), code: z.union([z.s
 const canceledSchema = z.object({ status: z.string() });
 
 export function createDiverzaPac({ credentials, baseUrl, timeoutMs }: DiverzaOptions): Pac {
-  const send = (method: 'POST' | 'PUT', path: string, body: object, signal: AbortSignal): Promise<PacHttpAnswer> =>
-    askPac({
+  const send = (method: 'POST' | 'PUT', path: string, body: object, signal: AbortSignal): Promise<ProviderAnswer> =>
+    askProvider({
       method,
       url: new URL(`${baseUrl}${path}`),
       headers: { 'Content-Type': 'application/json' },
@@ -94,7 +94,7 @@ function stampBody({ xml, clientRef }: StampRequest): object | undefined {
 }
 
 /** A repeat under a `ref-id` cannot be told from a first stamp, so none is ever called one. */
-function stampReply(answer: PacHttpAnswer, sealedXml: string): PacReply {
+function stampReply(answer: ProviderAnswer, sealedXml: string): PacReply {
   if (answer.kind !== 'answered') return answer;
   const { status, text } = answer;
   if (status >= 200 && status < 300) {
@@ -124,7 +124,7 @@ function accountTrouble(status: number, message: string) {
 }
 
 /** Diverza signs by account and answers a status, not the SAT's acuse. */
-function cancelReply(answer: PacHttpAnswer): CancelReply {
+function cancelReply(answer: ProviderAnswer): CancelReply {
   if (answer.kind !== 'answered') return answer;
   const body = canceledSchema.safeParse(parseJson(answer.text)).data;
   if (answer.status === 200 && body?.status === 'canceled') return { kind: 'requested', repeated: false };
@@ -133,7 +133,7 @@ function cancelReply(answer: PacHttpAnswer): CancelReply {
   return failed.kind === 'rejected' || failed.kind === 'not-sent' ? failed : unknown(`HTTP ${answer.status}`);
 }
 
-function connectionReply(answer: PacHttpAnswer): ConnectionReply {
+function connectionReply(answer: ProviderAnswer): ConnectionReply {
   if (answer.kind !== 'answered') return { kind: 'unavailable', reason: answer.reason };
   if (answer.status === 200) return { kind: 'ok' };
   const account = accountTrouble(answer.status, '');

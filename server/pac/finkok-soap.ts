@@ -1,8 +1,8 @@
 /** Finkok's envelopes: SOAP 1.1, document/literal, one namespace a service (wire-contracts 2.1). */
 import { create } from 'xmlbuilder2';
 import type { XmlElement } from '../cfdi/xml-tree.ts';
-import { askPac, type PacHttpAnswer } from './pac-http.ts';
-import { elementsNamed, parseXmlAnswer } from './xml-answer.ts';
+import { askProvider, type ProviderAnswer } from '../outbound/ask-provider.ts';
+import { elementsNamed, parseXmlAnswer } from '../outbound/xml-answer.ts';
 
 const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 
@@ -18,14 +18,14 @@ export type FinkokCall = {
 export type FinkokAnswer =
   | { readonly kind: 'result'; readonly result: XmlElement }
   | { readonly kind: 'rate-limited' }
-  | Exclude<PacHttpAnswer, { kind: 'answered' }>;
+  | Exclude<ProviderAnswer, { kind: 'answered' }>;
 
 /** One operation; its `<operation>Result`, or why there is none. */
 export async function callFinkok(
   { service, operation, fields }: FinkokCall,
   at: { readonly baseUrl: string; readonly timeoutMs: number; readonly signal: AbortSignal },
 ): Promise<FinkokAnswer> {
-  const answer = await askPac({
+  const answer = await askProvider({
     method: 'POST',
     url: new URL(`${at.baseUrl}/servicios/soap/${service}`),
     headers: { 'Content-Type': 'text/xml; charset=utf-8', SOAPAction: `"${operation}"` },

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { XmlElement } from '../cfdi/xml-tree.ts';
+import { childText, elementsNamed } from '../outbound/xml-answer.ts';
 import { callFinkok, type FinkokAnswer } from './finkok-soap.ts';
 import type {
   AccountTrouble,
@@ -17,7 +18,6 @@ import type {
   StampRequest,
 } from './pac.ts';
 import { acceptStamp, isRefusal, rejected, turnedAway, unknown } from './reply.ts';
-import { childText, elementsNamed } from './xml-answer.ts';
 
 export const FINKOK_CREDENTIALS = z.strictObject({
   username: z.string().min(1).max(200),

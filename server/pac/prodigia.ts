@@ -3,9 +3,9 @@
  * always ask for it. No `Accept` is sent: PADE has been seen to answer it with an error.
  */
 import { z } from 'zod';
-import { parseJson } from './json-answer.ts';
+import { askProvider, type ProviderAnswer } from '../outbound/ask-provider.ts';
+import { parseJson } from '../outbound/json-answer.ts';
 import type { ConnectionReply, Pac, PacCapabilities, PacReply } from './pac.ts';
-import { askPac, type PacHttpAnswer } from './pac-http.ts';
 import { acceptStamp, isRefusal, rejected, turnedAway, unknown } from './reply.ts';
 
 export const PRODIGIA_CREDENTIALS = z.strictObject({
@@ -54,8 +54,8 @@ export function createProdigiaPac({ credentials, baseUrl, operation, timeoutMs }
   for (const option of OPTIONS) url.searchParams.append('opciones', option);
   const authorization = `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
   const headers = { 'Content-Type': 'application/xml', Authorization: authorization };
-  const send = (body: string, signal: AbortSignal): Promise<PacHttpAnswer> =>
-    askPac({ method: 'POST', url, headers, body, signal, timeoutMs });
+  const send = (body: string, signal: AbortSignal): Promise<ProviderAnswer> =>
+    askProvider({ method: 'POST', url, headers, body, signal, timeoutMs });
   return {
     capabilities: CAPABILITIES,
     async stamp({ xml }, signal) {
@@ -69,7 +69,7 @@ export function createProdigiaPac({ credentials, baseUrl, operation, timeoutMs }
   };
 }
 
-function stampReply(answer: PacHttpAnswer, sealedXml: string): PacReply {
+function stampReply(answer: ProviderAnswer, sealedXml: string): PacReply {
   if (answer.kind !== 'answered') return answer;
   const { status, text } = answer;
   if (status === 401) return turnedAway('credentials', 'HTTP 401');

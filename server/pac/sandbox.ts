@@ -1,8 +1,8 @@
 /** The adapter to the sandbox PAC: a process of ours on loopback that answers, and fails, as PACs do. */
 import { z } from 'zod';
-import { parseJson } from './json-answer.ts';
+import { askProvider } from '../outbound/ask-provider.ts';
+import { parseJson } from '../outbound/json-answer.ts';
 import type { AccountTrouble, ConnectionReply, Pac, PacCapabilities, PacReply } from './pac.ts';
-import { askPac } from './pac-http.ts';
 import { acceptStamp, isRefusal, rejected, unknown } from './reply.ts';
 import { loopbackUrl } from './sandbox/loopback.ts';
 
@@ -31,13 +31,13 @@ export function createSandboxPac({ url, timeoutMs }: SandboxPacOptions): Pac {
     capabilities: CAPABILITIES,
     async stamp({ xml, clientRef }, signal) {
       const headers = { 'Content-Type': 'application/xml', 'x-client-ref': clientRef };
-      const answer = await askPac({ method: 'POST', url: endpoint, headers, body: xml, signal, timeoutMs });
+      const answer = await askProvider({ method: 'POST', url: endpoint, headers, body: xml, signal, timeoutMs });
       if (answer.kind !== 'answered') return answer;
       const body = bodySchema.safeParse(parseJson(answer.text));
       return body.success ? classify(answer.status, body.data, xml) : unknown(`HTTP ${answer.status}, not its JSON`);
     },
     async testConnection(signal) {
-      const answer = await askPac({ method: 'GET', url: health, signal, timeoutMs });
+      const answer = await askProvider({ method: 'GET', url: health, signal, timeoutMs });
       if (answer.kind === 'answered')
         return answer.status === 200 ? { kind: 'ok' } : unavailable(`HTTP ${answer.status}`);
       return unavailable(answer.reason);

@@ -1,8 +1,8 @@
 /** SW's session: a token of two hours, or one that does not end, before every call. */
 import { z } from 'zod';
-import { parseJson } from './json-answer.ts';
+import { askProvider, type ProviderAnswer, type ProviderRequest } from '../outbound/ask-provider.ts';
+import { parseJson } from '../outbound/json-answer.ts';
 import type { PacReply } from './pac.ts';
-import { askPac, type PacHttpAnswer, type PacHttpRequest } from './pac-http.ts';
 import { turnedAway } from './reply.ts';
 
 /** A user and password, or the permanent token that SW's panel gives. */
@@ -20,7 +20,7 @@ export type SwCredentials = z.output<typeof SW_CREDENTIALS>;
 
 export type SwSession = {
   /** Asks with a token. A token that is not accepted any more is renewed, and the same asked once more: nothing was looked at. */
-  ask(request: PacHttpRequest): Promise<PacHttpAnswer | Extract<PacReply, { kind: 'not-sent' }>>;
+  ask(request: ProviderRequest): Promise<ProviderAnswer | Extract<PacReply, { kind: 'not-sent' }>>;
 };
 
 const tokenSchema = z.object({
@@ -35,7 +35,7 @@ const LIFE_MS = 2 * 3_600_000;
 type Token = { readonly text: string; readonly until: number };
 type Opened =
   | { readonly kind: 'token'; readonly token: Token }
-  | Exclude<PacHttpAnswer, { kind: 'answered' }>
+  | Exclude<ProviderAnswer, { kind: 'answered' }>
   | Extract<PacReply, { kind: 'not-sent' }>;
 
 /** One session for an account, kept in memory. */
@@ -54,12 +54,12 @@ export function createSwSession(credentials: SwCredentials, services: string, ti
     return opening;
   }
 
-  async function once(request: PacHttpRequest) {
+  async function once(request: ProviderRequest) {
     const opened = await open(request.signal);
     // Without a token nothing was sent of the request itself, whatever happened to the question for one.
     if (opened.kind !== 'token') return { ...opened, kind: 'not-sent' } as const;
     current = opened.token;
-    return askPac({ ...request, headers: { ...request.headers, Authorization: `Bearer ${opened.token.text}` } });
+    return askProvider({ ...request, headers: { ...request.headers, Authorization: `Bearer ${opened.token.text}` } });
   }
 
   return {
@@ -73,7 +73,7 @@ export function createSwSession(credentials: SwCredentials, services: string, ti
 }
 
 /** 401, or an AU error that is not about the account itself. */
-function isTokenRefused({ status, text }: Extract<PacHttpAnswer, { kind: 'answered' }>): boolean {
+function isTokenRefused({ status, text }: Extract<ProviderAnswer, { kind: 'answered' }>): boolean {
   return status === 401 || /"message"\s*:\s*"AU1\d{3}/.test(text);
 }
 
@@ -83,7 +83,7 @@ async function authenticate(
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Opened> {
-  const answer = await askPac({
+  const answer = await askProvider({
     method: 'POST',
     url: new URL(`${services}/v2/security/authenticate`),
     headers: { 'Content-Type': 'application/json' },

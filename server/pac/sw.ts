@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { parseJson } from './json-answer.ts';
+import { parseJson } from '../outbound/json-answer.ts';
 import type { AccountTrouble, CancelReply, ConnectionReply, Pac, PacCapabilities, PacReply } from './pac.ts';
 import { acceptStamp, isRefusal, rejected, turnedAway, unknown } from './reply.ts';
 import { createSwSession, type SwCredentials } from './sw-session.ts';

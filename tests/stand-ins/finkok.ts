@@ -2,10 +2,10 @@
 import { type Context, Hono } from 'hono';
 import { readCfdi } from '../../server/cfdi/comprobante-reader.ts';
 import type { XmlElement } from '../../server/cfdi/xml-tree.ts';
+import { childText, elementsNamed, parseXmlAnswer } from '../../server/outbound/xml-answer.ts';
 import { deliver, type PacEnv, type Worded } from '../../server/pac/sandbox/delivery.ts';
 import type { Incidencia } from '../../server/pac/sandbox/refusals.ts';
 import type { Outcome } from '../../server/pac/sandbox/stamping.ts';
-import { childText, elementsNamed, parseXmlAnswer } from '../../server/pac/xml-answer.ts';
 import { ACCOUNTS } from './accounts.ts';
 import type { Bench, ProviderRoutes } from './bench.ts';
 

@@ -1,9 +1,9 @@
 /** SW sapien as wire-contracts 3 records it: tokens, `customid`, the shapes of its 307, cancellation of a request we signed. */
 import { Hono } from 'hono';
+import { elementsNamed, parseXmlAnswer } from '../../server/outbound/xml-answer.ts';
 import { deliver, type PacEnv, type Worded } from '../../server/pac/sandbox/delivery.ts';
 import type { StampWithXml } from '../../server/pac/sandbox/ledger.ts';
 import type { Outcome } from '../../server/pac/sandbox/stamping.ts';
-import { elementsNamed, parseXmlAnswer } from '../../server/pac/xml-answer.ts';
 import { ACCOUNTS } from './accounts.ts';
 import type { Bench, ProviderRoutes } from './bench.ts';
 

@@ -1,4 +1,4 @@
-/** Reads the JSON a PAC answers with; what it means is each adapter's schema. */
+/** Reads the JSON a provider answers with; what it means is each adapter's schema. */
 
 /** `undefined` for what is not JSON: a proxy's page, half an answer, nothing. */
 export function parseJson(text: string): unknown {

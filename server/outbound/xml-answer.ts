@@ -1,4 +1,4 @@
-/** Reads the XML a PAC answers with: prefixes are its own business, so elements are found by their local names. */
+/** Reads the XML a provider answers with: prefixes are its own business, so elements are found by their local names. */
 import { parseXml, type XmlElement } from '../cfdi/xml-tree.ts';
 
 /** The document element; `undefined` for what is not one well-formed document without a DTD. */

@@ -1,11 +1,11 @@
 /**
- * One HTTP exchange with a PAC. `fetch` will not do: it always sends `Accept` (PADE answers it with an error), follows 307 as a
+ * One HTTP exchange with a provider. `fetch` will not do: it always sends `Accept` (PADE answers it with an error), follows 307 as a
  * way elsewhere, and hides whether a connection ever stood. Here a failure says whether a byte of ours can have arrived.
  */
 import { type ClientRequest, Agent as HttpAgent, type IncomingHttpHeaders, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 
-export type PacHttpRequest = {
+export type ProviderRequest = {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: URL;
   /** Sent as they are; Host and Content-Length are added, nothing else. */
@@ -13,11 +13,11 @@ export type PacHttpRequest = {
   readonly body?: string | Uint8Array;
   /** The caller's deadline. */
   readonly signal: AbortSignal;
-  /** The PAC's own limit per call. */
+  /** The provider's own limit per call. */
   readonly timeoutMs: number;
 };
 
-export type PacHttpAnswer =
+export type ProviderAnswer =
   | {
       readonly kind: 'answered';
       readonly status: number;
@@ -39,7 +39,7 @@ const AGENTS = {
 } as const;
 
 /** Never rejects. Redirects are answers like any other: they are not followed. */
-export function askPac(asked: PacHttpRequest): Promise<PacHttpAnswer> {
+export function askProvider(asked: ProviderRequest): Promise<ProviderAnswer> {
   if (asked.signal.aborted) return Promise.resolve({ kind: 'not-sent', reason: 'the deadline had passed' });
   return new Promise((resolve) => {
     const request = open(asked);
@@ -47,7 +47,7 @@ export function askPac(asked: PacHttpRequest): Promise<PacHttpAnswer> {
     const timer = setTimeout(() => request.destroy(new Error('timeout')), asked.timeoutMs);
     const abort = (): void => void request.destroy(new Error('deadline'));
     asked.signal.addEventListener('abort', abort, { once: true });
-    const settle = (answer: PacHttpAnswer): void => {
+    const settle = (answer: ProviderAnswer): void => {
       clearTimeout(timer);
       asked.signal.removeEventListener('abort', abort);
       resolve(answer);
@@ -74,7 +74,7 @@ export function askPac(asked: PacHttpRequest): Promise<PacHttpAnswer> {
   });
 }
 
-function open({ method, url, headers = {}, body }: PacHttpRequest): ClientRequest {
+function open({ method, url, headers = {}, body }: ProviderRequest): ClientRequest {
   const isTls = url.protocol === 'https:';
   const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
   const options = { method, headers: { ...headers, ...length }, agent: AGENTS[isTls ? 'https:' : 'http:'] };

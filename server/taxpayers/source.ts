@@ -1,0 +1,18 @@
+/**
+ * The port to one source of what the SAT's register says: a provider that is asked whether a receptor's data match. One file per
+ * source implements it; which are asked, in what order and for how much is `chain.ts`.
+ */
+import type { Receptor } from '../cfdi/sold.ts';
+import type { ReceptorMatch } from './registry.ts';
+
+export interface RegistrySource {
+  /** As in the merchant's account with it: `facturama`, `sw`, … */
+  readonly id: string;
+  /** The data it can speak of; the others it answers `not-checked`. */
+  readonly checks: readonly (keyof ReceptorMatch)[];
+  /**
+   * Never throws, never answers a value. What the source does not say is `not-checked`; when it cannot be reached, turns us away or
+   * answers what cannot be read, everything in `checks` is `unavailable`.
+   */
+  check(receptor: Receptor, signal: AbortSignal): Promise<ReceptorMatch>;
+}
