@@ -48,10 +48,22 @@ export interface CircuitStore {
   ): Promise<number>;
 }
 
+export const NOTICE_KINDS = [
+  'pac-credit-low',
+  'pac-account',
+  'csd-expiring',
+  'receptor-69b',
+  'invoice-refused',
+  'invoice-waiting',
+  'invoice-undecided',
+  'registry-down',
+  'registry-budget',
+] as const;
+
 /** Something the merchant should know or do; one per (tenant, kind, subject). */
 export type Notice = {
   readonly tenant: Tenant;
-  readonly kind: 'pac-credit-low' | 'pac-account' | 'csd-expiring' | 'receptor-69b' | 'invoice-refused';
+  readonly kind: (typeof NOTICE_KINDS)[number];
   /** Of what: a provider, a noCertificado, an invoice's id. */
   readonly subject: string;
   readonly params: Readonly<Record<string, string>>;

@@ -7,6 +7,7 @@ const VERBS: Readonly<Record<string, { readonly usage: string; readonly load: ()
   demo: { usage: 'demo', load: () => import('./commands/demo.ts') },
   sales: { usage: 'sales import FILE.csv [--portal SLUG]', load: () => import('./commands/sales.ts') },
   verify: { usage: 'verify FILE.xml… [--json]', load: () => import('./commands/verify.ts') },
+  'sat-status': { usage: 'sat-status FILE.xml… [--json]', load: () => import('./commands/sat-status.ts') },
   cadena: { usage: 'cadena FILE.xml', load: () => import('./commands/cadena.ts') },
   csd: { usage: 'csd check CER KEY [--json]', load: () => import('./commands/csd.ts') },
   build: {
@@ -15,6 +16,7 @@ const VERBS: Readonly<Record<string, { readonly usage: string; readonly load: ()
   },
   csf: { usage: 'csf PAGE.html [--json]', load: () => import('./commands/csf.ts') },
   pdf: { usage: 'pdf FILE.xml OUT.pdf', load: () => import('./commands/pdf.ts') },
+  'lista-69b': { usage: 'lista-69b update --from FILE.csv', load: () => import('./commands/lista-69b.ts') },
   catalogs: { usage: 'catalogs update --from FILE|URL', load: () => import('./commands/catalogs.ts') },
   migrate: { usage: 'migrate', load: () => import('./commands/migrate.ts') },
 };

@@ -14,10 +14,15 @@ import type { Services } from './http/services.ts';
 import type { Invoicing, Log } from './invoicing/invoicing.ts';
 import { startSettleWorker } from './invoicing/settle-worker.ts';
 import { openMasterKey } from './master-key.ts';
+import { createProviderAccounts } from './outbound/provider-accounts.ts';
+import { createConsultaCfdi } from './pac/consulta-cfdi.ts';
 import { createPacAccounts } from './pac/pac-accounts.ts';
 import { createSandboxPac } from './pac/sandbox.ts';
+import type { SatStatusService } from './pac/sat-status.ts';
 import { createTokens } from './portals/tokens.ts';
-import type { TaxpayerRegistry } from './taxpayers/registry.ts';
+import { createRegistries } from './taxpayers/chain.ts';
+import { createConstanciaReader } from './taxpayers/constancia.ts';
+import { KNOWN_SOURCES } from './taxpayers/known-sources.ts';
 import { createSandboxRegistry } from './taxpayers/sandbox.ts';
 
 export type Server = {
@@ -41,6 +46,8 @@ export type ServerOptions = {
 
 /** The PAC's own limit per call: well inside its lease. */
 const PAC_TIMEOUT_MS = 30_000;
+/** Somebody is waiting, and the stamp will say it anyway. */
+const REGISTRY_TIMEOUT_MS = 2_500;
 
 /** Resolves when the server answers. Throws when the port is taken, or the database would not keep what it acknowledges. */
 export async function startServer(config: Config, options: ServerOptions): Promise<Server> {
@@ -78,14 +85,17 @@ export function createServices(
     config.sandboxPacUrl === undefined
       ? undefined
       : createSandboxPac({ url: config.sandboxPacUrl, timeoutMs: pacTimeoutMs });
-  const registry =
-    config.sandboxPacUrl === undefined ? NO_REGISTRY : createSandboxRegistry({ url: config.sandboxPacUrl });
-  const pacAccounts = createPacAccounts({
+  const accounts = {
     store: store.providers,
     safe: createCredentialSafe(store.merchants, masterKey),
-    timeoutMs: pacTimeoutMs,
     providersUrl: config.providersUrl,
-    sandbox,
+  };
+  const pacAccounts = createPacAccounts({ ...accounts, timeoutMs: pacTimeoutMs, sandbox });
+  const registryAccounts = createProviderAccounts({
+    ...accounts,
+    role: 'registry',
+    known: KNOWN_SOURCES,
+    timeoutMs: REGISTRY_TIMEOUT_MS,
   });
   const invoicing: Invoicing = {
     store,
@@ -98,22 +108,35 @@ export function createServices(
     invoicing,
     pacAccounts,
     tokens: createTokens(masterKey),
-    registryFor: ({ world }) => (world === 'test' ? registry : NO_REGISTRY),
+    registryAccounts,
+    registryOf: createRegistries({
+      accounts: registryAccounts,
+      store,
+      masterKey,
+      now,
+      sandbox: config.sandboxPacUrl === undefined ? undefined : createSandboxRegistry({ url: config.sandboxPacUrl }),
+    }),
+    satStatusOf: createSatStatusOf(config),
+    constanciasOf: ({ world }) =>
+      world === 'test' && config.providersUrl !== undefined
+        ? createConstanciaReader({ base: `${config.providersUrl}/siat` })
+        : createConstanciaReader(),
     limits: createLimits(store.attempts),
     publicUrl,
     trustProxy: config.trustProxy,
   };
 }
 
-/** Where no register can be asked, nothing is said of the data: the stamp decides. */
-const NO_REGISTRY: TaxpayerRegistry = {
-  check: async () => ({
-    rfc: 'not-checked',
-    nombre: 'not-checked',
-    codigoPostal: 'not-checked',
-    regimenFiscal: 'not-checked',
-  }),
-};
+const SAT_TIMEOUT_MS = 15_000;
+
+/** One asker of the SAT for the whole process. Of the test world it knows nothing: only a stand-in is asked there. */
+function createSatStatusOf({ providersUrl }: Config): Services['satStatusOf'] {
+  const live = createConsultaCfdi({ timeoutMs: SAT_TIMEOUT_MS });
+  const test: SatStatusService = providersUrl
+    ? createConsultaCfdi({ baseUrl: `${providersUrl}/sat`, timeoutMs: SAT_TIMEOUT_MS })
+    : { consult: async () => ({ kind: 'unavailable', reason: 'the SAT knows nothing of test documents' }) };
+  return ({ world }) => (world === 'live' ? live : test);
+}
 
 const DEFAULT_PORT = 3000;
 

@@ -162,6 +162,14 @@ const SETTINGS = {
     'Esa combinación se adivina fácilmente. Agrega otro dato.',
     'That combination is easily guessed. Add another datum.',
   ),
+  'not-a-constancia': words(
+    'Ese código no es el de una Constancia o Cédula. Usa el QR de la primera página, o escribe tus datos.',
+    'That code is not the one on a Constancia or Cédula. Use the QR on the first page, or type your data.',
+  ),
+  'credentials-other-world': words(
+    'Esas credenciales son del otro mundo: una llave de prueba no sirve en vivo, ni una en vivo en pruebas.',
+    'Those credentials are of the other world: a test key does not work in live, nor a live one in test.',
+  ),
   'colour-malformed': words('El color se escribe #rrggbb.', 'A colour is written #rrggbb.'),
   'logo-malformed': words('El logo es un PNG o JPEG de hasta 200 KB.', 'The logo is a PNG or JPEG of up to 200 KB.'),
   'origin-malformed': words(

@@ -1,5 +1,7 @@
 /** What a merchant is told of what is amiss, by the kind of notice; `{name}`s are filled from its params. */
 import type { Language, Words } from './problem.ts';
+import { refusalMeaning } from './refusal-meaning.ts';
+import type { Fixes } from './sat-fault.ts';
 
 const NOTICES: Readonly<Record<string, Words>> = {
   'pac-credit-low': {
@@ -21,8 +23,28 @@ const NOTICES: Readonly<Record<string, Words>> = {
     en: 'You invoiced {rfc}, which is on the list of article 69-B of the CFF as “{situacion}”. The invoice is valid; ask your accountant.',
   },
   'invoice-refused': {
-    'es-MX': 'El PAC rechazó una factura por algo que tu cliente no puede arreglar: {message}',
-    en: 'The PAC refused an invoice for something your customer cannot put right: {message}',
+    'es-MX': 'El PAC rechazó una factura. {meaning} {who}',
+    en: 'The PAC refused an invoice. {meaning} {who}',
+  },
+  'invoice-waiting': {
+    'es-MX':
+      '{pac} lleva más de cinco minutos sin decir si timbró una factura. Se le sigue preguntando; la venta está apartada y no se factura dos veces.',
+    en: 'For over five minutes {pac} has not said whether it stamped an invoice. It is still being asked; the sale is set aside and is not invoiced twice.',
+  },
+  'invoice-undecided': {
+    'es-MX':
+      'No se pudo saber si una factura quedó timbrada ({reason}). La venta está apartada: búscala en tu PAC o en el SAT antes de facturarla de otra forma.',
+    en: 'It could not be known whether an invoice was stamped ({reason}). The sale is set aside: look for it at your PAC or at the SAT before you invoice it in another way.',
+  },
+  'registry-down': {
+    'es-MX':
+      '{source} no responde a las consultas de datos fiscales. Revisa tu cuenta; mientras tanto, los datos se comprueban al timbrar.',
+    en: '{source} does not answer questions about tax data. Check your account; meanwhile the data are proven by the stamp.',
+  },
+  'registry-budget': {
+    'es-MX':
+      'Se acabó el presupuesto de hoy ({budget} MXN) para consultas con {source}. Hasta mañana, los datos se comprueban al timbrar.',
+    en: 'Today’s budget ({budget} MXN) for questions to {source} is spent. Until tomorrow the data are proven by the stamp.',
   },
 };
 
@@ -36,11 +58,47 @@ const ACCOUNT_TROUBLE: Readonly<Record<string, Words>> = {
   manifest: { 'es-MX': 'falta firmar el manifiesto', en: 'the manifest is not signed' },
 };
 
+const UNKNOWN_REFUSAL: Words = {
+  'es-MX': 'Lo dijo con un código que no conocemos ({code}): «{message}».',
+  en: 'It said so with a code that we do not know ({code}): “{message}”.',
+};
+
+const WHO_FIXES: Readonly<Record<Fixes, Words>> = {
+  customer: { 'es-MX': 'Lo corrige tu cliente.', en: 'Your customer puts it right.' },
+  merchant: {
+    'es-MX': 'Te toca a ti; la solicitud de tu cliente quedó guardada.',
+    en: 'It is yours to put right; your customer’s request is kept.',
+  },
+  operator: {
+    'es-MX': 'Le toca a quien opera este servidor; la solicitud de tu cliente quedó guardada.',
+    en: 'It is for whoever runs this server to put right; your customer’s request is kept.',
+  },
+  us: {
+    'es-MX':
+      'Es un error de Autofactura: repórtalo con el código {code} y lo que dijo el PAC, «{message}». La solicitud quedó guardada.',
+    en: 'It is an error in Autofactura: report it with the code {code} and what the PAC said, “{message}”. The request is kept.',
+  },
+};
+
 /** The sentence of a notice. A kind without words is its own name. */
 export function noticeText(kind: string, params: Readonly<Record<string, string>>, language: Language): string {
   const filled: Record<string, string> = { ...params };
-  const trouble = ACCOUNT_TROUBLE[params['account'] ?? ''];
-  if (trouble) filled['account'] = trouble[language];
-  const text = NOTICES[kind]?.[language] ?? kind;
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => filled[name] ?? whole);
+  const trouble = ACCOUNT_TROUBLE[params.account ?? ''];
+  if (trouble) filled.account = trouble[language];
+  if (kind === 'invoice-refused') Object.assign(filled, refusalWords(params, language));
+  return fill(NOTICES[kind]?.[language] ?? kind, filled);
+}
+
+function refusalWords(params: Readonly<Record<string, string>>, language: Language): Record<string, string> {
+  const { code = '', satCode = '', message = '', pac = '' } = params;
+  const { fixes, known, detail, code: understood } = refusalMeaning({ code, satCode, message, pac });
+  const said = { ...params, code: understood };
+  return {
+    meaning: fill((known ? detail : UNKNOWN_REFUSAL)[language], said),
+    who: fill(WHO_FIXES[fixes][language], said),
+  };
+}
+
+function fill(text: string, params: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
 }

@@ -49,6 +49,15 @@ export const PROBLEMS = {
       'A datum does not match the SAT’s register. Correct it and try again; no invoice was made.',
     ],
   ),
+  'not-a-constancia': row(
+    422,
+    'receptor',
+    ['Ese código no es de una Constancia', 'That code is not a Constancia’s'],
+    [
+      'Ese código no es el de una Constancia o Cédula. Usa el QR de la primera página, o escribe tus datos.',
+      'That code is not the one on a Constancia or Cédula. Use the QR on the first page, or type your data.',
+    ],
+  ),
   'already-invoiced': row(
     409,
     'lookup',

@@ -1,12 +1,13 @@
 /**
  * Every refusal of this system: a stable code, where it can be put right, and its words in es-MX and en.
- * The wording lives in `problem-table.ts`, `fault-texts.ts`, `csd-fault-texts.ts`, `verify-fault-texts.ts` and, for the SAT's matrix, `sat-faults.ts`;
- * nothing else speaks to customers.
+ * The wording lives in `problem-table.ts`, `fault-texts.ts`, `csd-fault-texts.ts`, `verify-fault-texts.ts`, for the SAT's matrix in
+ * `sat-faults.ts`, for the PACs' own codes in `pac-faults.ts`; nothing else speaks to customers.
  */
 import { CSD_FAULTS } from './csd-fault-texts.ts';
 import { FAULTS } from './fault-texts.ts';
+import { PAC_FAULTS } from './pac-faults.ts';
 import { PROBLEMS } from './problem-table.ts';
-import { PAC_FAULTS, SAT_FAULTS } from './sat-faults.ts';
+import { SAT_FAULTS } from './sat-faults.ts';
 import { VERIFY_FAULTS } from './verify-fault-texts.ts';
 
 /** The step of the portal that can put a refusal right; `merchant` and `later` cannot be fixed by the customer. */

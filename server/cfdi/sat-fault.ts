@@ -1,12 +1,17 @@
-/** One row of the SAT's matrix of errors, as the tables `sat-faults-*.ts` write it. */
+/** One row of the SAT's matrix of errors or of a PAC's codes, as `sat-faults-*.ts` and `pac-faults-*.ts` write it. */
 import type { Words } from './problem.ts';
 
 /** The receptor's datum, named as in a receptor, that the customer can put right. */
 export type ReceptorField = 'rfc' | 'nombre' | 'codigoPostal' | 'regimenFiscal' | 'usoCfdi';
 
-/** Who can put a refusal right: the customer (at `field`), the merchant in its settings, or us, who built the document. */
+/**
+ * Who can put a refusal right: the customer (at `field`), the merchant (its CSD, its account, its standing with the SAT,
+ * its settings), the operator (whoever runs this server: its clock, its line to a PAC), or us, who built the document.
+ */
+export type Fixes = 'customer' | 'merchant' | 'operator' | 'us';
+
 export type SatFault = {
-  readonly fixes: 'customer' | 'merchant' | 'us';
+  readonly fixes: Fixes;
   readonly field?: ReceptorField;
   readonly detail: Words;
 };
@@ -16,9 +21,14 @@ export function customer(field: ReceptorField, es: string, en: string): SatFault
   return { fixes: 'customer', field, detail: { 'es-MX': es, en } };
 }
 
-/** A fault in what the merchant told us: its name, its régimen, the claves of what it sells. */
+/** A fault in what the merchant told us or holds: its name, its régimen, the claves it sells, its seal, its account. */
 export function merchant(es: string, en: string): SatFault {
   return { fixes: 'merchant', detail: { 'es-MX': es, en } };
+}
+
+/** A fault in what lies between this server and a PAC, which is not the merchant's doing. */
+export function operator(es: string, en: string): SatFault {
+  return { fixes: 'operator', detail: { 'es-MX': es, en } };
 }
 
 /** A fault in how the document was built. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readConstanciaPage } from '../taxpayers/constancia-page.ts';
+import { decodeSavedText } from '../taxpayers/saved-text.ts';
 import { type Command, UsageError } from './command.ts';
 
 export const run: Command = async (args) => {
@@ -12,7 +13,7 @@ export const run: Command = async (args) => {
   });
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError('Which page?');
-  const page = readConstanciaPage(decode(readFileSync(file)));
+  const page = readConstanciaPage(decodeSavedText(readFileSync(file)));
   if (page.kind !== 'found') {
     const why = page.kind === 'not-found' ? 'the SAT has no data for it' : `it lacks ${page.missing.join(', ')}`;
     console.error(`${file} is not the page of a Constancia with data: ${why}`);
@@ -23,12 +24,3 @@ export const run: Command = async (args) => {
   else console.log(`${rfc}  ${nombre}  ${codigoPostal}  ${regimenes.join(' ')}  ${situacion}`);
   return 0;
 };
-
-/** Browsers save pages as UTF-8 or as they came; older ones as windows-1252. */
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-}

@@ -6,6 +6,7 @@ import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { Problem } from '../cfdi/problem.ts';
 import { type Api, createApi } from './api.ts';
+import { constanciaRoutes } from './constancia.ts';
 import { csdRoutes } from './csd.ts';
 import { docsRoutes } from './docs.ts';
 import { hostedRoutes } from './hosted-page.ts';
@@ -19,13 +20,16 @@ import { portalRoutes } from './portals.ts';
 import { problemAnswer } from './problems.ts';
 import { receptorCheckRoutes } from './receptor-check.ts';
 import { recoveryRoutes } from './recovery.ts';
+import { registryAccountRoutes } from './registry-accounts.ts';
 import { salesRoutes } from './sales.ts';
+import { satStatusRoutes } from './sat-status.ts';
 import type { Services } from './services.ts';
 import { settingsRoutes } from './settings.ts';
 
 const PUBLIC_ROUTES = [
   portalRoutes,
   receptorCheckRoutes,
+  constanciaRoutes,
   issuingRoutes,
   recoveryRoutes,
   requestRoutes,
@@ -73,6 +77,8 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', csdRoutes(services));
   app.route('/v1', settingsRoutes(services));
   app.route('/v1', pacAccountRoutes(services));
+  app.route('/v1', registryAccountRoutes(services));
+  app.route('/v1', satStatusRoutes(services));
   app.route('/v1', noticeRoutes(services));
   app.get('/health', (c) => c.json({ status: 'ok' }));
   app.use('/widget/*', async (c, next) => {

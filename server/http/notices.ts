@@ -1,5 +1,6 @@
 /** What the merchant should know or do: low credit, an expiring CSD, a refusal that is theirs to put right. */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { NOTICE_KINDS } from '../../db/provider-store.ts';
 import { noticeText } from '../cfdi/notice-texts.ts';
 import { jsonAnswer, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
@@ -8,7 +9,7 @@ import type { Services } from './services.ts';
 
 const notice = z
   .object({
-    kind: z.enum(['pac-credit-low', 'pac-account', 'csd-expiring', 'receptor-69b', 'invoice-refused']),
+    kind: z.enum(NOTICE_KINDS),
     subject: z.string().openapi({ description: 'A PAC, a noCertificado, an invoice’s id.' }),
     params: z.record(z.string(), z.string()),
     detail: z.string(),
@@ -37,7 +38,7 @@ export function noticeRoutes(services: Services) {
       kind,
       subject,
       params: { ...params },
-      detail: noticeText(kind, { pac: subject, ...params }, language),
+      detail: noticeText(kind, { pac: subject, source: subject, ...params }, language),
       since: new Date(since).toISOString(),
     }));
     return c.json({ notices: worded }, 200);

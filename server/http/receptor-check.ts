@@ -8,9 +8,9 @@ import { isGeneric } from '../cfdi/rfc.ts';
 import type { Receptor } from '../cfdi/sold.ts';
 import { allowsNoRfc } from '../invoicing/prepare.ts';
 import type { Portal } from '../portals/portal.ts';
-import type { ReceptorMatch } from '../taxpayers/registry.ts';
+import { NOT_CHECKED, type ReceptorMatch } from '../taxpayers/registry.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
-import { type FoundSale, findOpenPortal, saleOfToken } from './portal-context.ts';
+import { type FoundSale, findOpenPortal, saleOfToken, tenantOf } from './portal-context.ts';
 import { faultBody, languageOf } from './problems.ts';
 import type { Services } from './services.ts';
 import { checkBodyWire, checkWire } from './wire.ts';
@@ -36,13 +36,6 @@ export function receptorCheckRoutes(services: Services) {
   return api;
 }
 
-const NOT_CHECKED: ReceptorMatch = {
-  rfc: 'not-checked',
-  nombre: 'not-checked',
-  codigoPostal: 'not-checked',
-  regimenFiscal: 'not-checked',
-};
-
 async function checkedReceptor(
   services: Services,
   portal: Portal,
@@ -63,8 +56,10 @@ async function checkedReceptor(
 async function askRegistry(services: Services, portal: Portal, saleId: string, receptor: Receptor) {
   const now = services.invoicing.now();
   if (!(await services.limits.mayTry(saleId, now))) return NOT_CHECKED;
-  const checked = await services.registryFor(portal).check(receptor, AbortSignal.timeout(REGISTRY_DEADLINE_MS));
-  if (mismatchFaults(checked, receptor).length > 0) await services.limits.countTry(saleId, now);
+  const checked = await services
+    .registryOf(tenantOf(portal))
+    .check(receptor, AbortSignal.timeout(REGISTRY_DEADLINE_MS));
+  if (Object.values(checked).includes('mismatch')) await services.limits.countTry(saleId, now);
   return checked;
 }
 

@@ -1,16 +1,23 @@
 /** What the routes need, built once by main. */
 import type { Invoicing } from '../invoicing/invoicing.ts';
+import type { ProviderAccounts } from '../outbound/provider-accounts.ts';
 import type { PacAccounts } from '../pac/pacs.ts';
-import type { Portal } from '../portals/portal.ts';
+import type { SatStatusService } from '../pac/sat-status.ts';
 import type { Tokens } from '../portals/tokens.ts';
+import type { Tenant } from '../sales/sale.ts';
+import type { ConstanciaReader } from '../taxpayers/constancia.ts';
 import type { TaxpayerRegistry } from '../taxpayers/registry.ts';
+import type { RegistrySource } from '../taxpayers/source.ts';
 import type { Limits } from './limits.ts';
 
 export type Services = {
   readonly invoicing: Invoicing;
   readonly pacAccounts: PacAccounts;
   readonly tokens: Tokens;
-  readonly registryFor: (portal: Portal) => TaxpayerRegistry;
+  readonly registryAccounts: ProviderAccounts<RegistrySource>;
+  readonly registryOf: (tenant: Tenant) => TaxpayerRegistry;
+  readonly satStatusOf: (tenant: Tenant) => SatStatusService;
+  readonly constanciasOf: (tenant: Tenant) => ConstanciaReader;
   readonly limits: Limits;
   /** Where customers reach this server, `https://factura.example.mx`, no trailing slash. */
   readonly publicUrl: string;

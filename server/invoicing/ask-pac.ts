@@ -1,5 +1,5 @@
 /** One question to the PAC, and what may be made of its answer given what was sent before. */
-import type { Pac, PacReply } from '../pac/pac.ts';
+import type { LookupReply, Pac, PacReply } from '../pac/pac.ts';
 import { clientRefOf } from './client-ref.ts';
 import type { Invoice, SealedDocument } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
@@ -18,6 +18,10 @@ export async function askPac(
   const request = { xml: sealed.xml, clientRef: clientRefOf(invoice) };
   // One deadline for the call and its look-up: together they end before the lease does.
   const deadline = AbortSignal.timeout(PAC_DEADLINE_MS);
+  if (invoice.inDoubtSince !== undefined && looksFirst(pac)) {
+    const found = lookedFor(pac, await pac.lookup?.(request, deadline));
+    if (found) return found;
+  }
   const reply = await pac.stamp(request, deadline);
   const isDefinite = invoice.inDoubtSince === undefined || pac.capabilities.rejectsAfter307Check;
   const isOpen = reply.kind === 'already-stamped' || (reply.kind === 'rejected' && !isDefinite);
@@ -28,6 +32,18 @@ export async function askPac(
   if (reply.kind === 'already-stamped') return reply;
   const isAbsent = found?.kind === 'absent' && (await lagIsOver(invoicing, pac, invoice));
   return isAbsent ? reply : { kind: 'unknown', reason: `refused after doubt: ${reply.code}` };
+}
+
+/** Where sending again may stamp again, what was sent before is looked for first. */
+export function looksFirst({ capabilities }: Pac): boolean {
+  return capabilities.sameBytes === 'new-uuid' && capabilities.lookup !== 'none';
+}
+
+/** What became of the sends before; `undefined` when nothing is there and the reference makes sending again harmless. */
+function lookedFor(pac: Pac, found: LookupReply | undefined): PacReply | undefined {
+  if (found && found.kind !== 'absent') return found;
+  const isHarmless = pac.capabilities.clientRefHours !== undefined;
+  return isHarmless ? undefined : { kind: 'unknown', reason: 'not found there, and nothing makes a repeat safe' };
 }
 
 /** Whether the last send before this one is so long ago that a look-up would know of its stamp. */

@@ -9,7 +9,8 @@ import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { comprobanteXml } from '../cfdi/comprobante-xml.ts';
 import { type Micro, toMicro, ZERO } from '../cfdi/money.ts';
 import type { Sealer } from '../csd/csd.ts';
-import { timbreMismatch } from '../pac/timbre-of.ts';
+import type { PacCapabilities } from '../pac/pac.ts';
+import { issuedMismatch, timbreMismatch } from '../pac/timbre-of.ts';
 import type { SaleBody } from '../sales/sale.ts';
 import type { SealedDocument, Snapshot } from './invoice.ts';
 
@@ -51,13 +52,26 @@ export function sealDocument(unsealed: Comprobante, sealer: Sealer, sealedAt: nu
   return { xml, sha256, sello, noCertificado, fecha: unsealed.fecha, sealedAt };
 }
 
+/** As it is given to an issuer that seals it: what is persisted is our document without certificate and seal. */
+export function leaveUnsealed(unsealed: Comprobante, builtAt: number): SealedDocument {
+  const xml = comprobanteXml(unsealed);
+  const sha256 = createHash('sha256').update(xml, 'utf8').digest('hex');
+  return { xml, sha256, sello: '', noCertificado: '', fecha: unsealed.fecha, sealedAt: builtAt };
+}
+
+/** Who seals a document: whoever is to stamp it must be of the same kind. */
+export function sealedBy({ sello }: SealedDocument): PacCapabilities['sealedBy'] {
+  return sello === '' ? 'them' : 'us';
+}
+
 export type TimbreOutcome =
   | { readonly kind: 'ours'; readonly uuid: string; readonly xml: string }
   | { readonly kind: 'not-ours'; readonly reason: string };
 
 /** The stamp of this very document, or why what a PAC returned is not it: then it is doubt, never an invoice. */
 export function acceptTimbre(sealed: SealedDocument, stampedXml: string): TimbreOutcome {
-  const reason = timbreMismatch(sealed.xml, stampedXml);
+  const mismatchOf = sealedBy(sealed) === 'us' ? timbreMismatch : issuedMismatch;
+  const reason = mismatchOf(sealed.xml, stampedXml);
   const stamped = reason === undefined ? readCfdi(stampedXml) : undefined;
   const timbre = stamped?.kind === 'cfdi' ? stamped.file.timbres[0] : undefined;
   return timbre

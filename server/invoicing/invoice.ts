@@ -22,6 +22,7 @@ export type SealedDocument = {
   readonly xml: string;
   /** Hex SHA-256 of its UTF-8 bytes. */
   readonly sha256: string;
+  /** `''`, and no noCertificado, for a document that its issuer seals. */
   readonly sello: string;
   readonly noCertificado: string;
   /** Local wall time written in the document. */

@@ -70,9 +70,11 @@ function sameSales(held: Invoice, { sales }: IssueRequest): boolean {
 }
 
 async function assertCanSeal(invoicing: Invoicing, request: IssueRequest): Promise<void> {
+  const [first] = await invoicing.pacs.of(tenantOf(request));
+  if (!first) throw new Problem('portal-off');
+  if (first.capabilities.sealedBy === 'them') return;
   const active = await invoicing.custody.openActiveSealer(tenantOf(request), invoicing.now());
-  const pacs = await invoicing.pacs.of(tenantOf(request));
-  if (active.kind !== 'sealer' || pacs.length === 0) throw new Problem('portal-off');
+  if (active.kind !== 'sealer') throw new Problem('portal-off');
 }
 
 /** Looks at the database, not at a promise: another process may be the one that settles it. */

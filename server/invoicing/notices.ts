@@ -1,9 +1,11 @@
 /** What the merchant should know although nobody is waiting for an answer: raised where it is noticed, once per subject. */
 import type { Notice } from '../../db/provider-store.ts';
+import { personOf } from '../cfdi/rfc.ts';
 import type { CsdCertificate } from '../csd/csd.ts';
 import type { Tenant } from '../sales/sale.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
+import { meaningOf } from './refusal.ts';
 
 /** The SAT takes up to 72 h to publish a new CSD, and people take longer. */
 const CSD_EXPIRING_MS = 30 * 86_400_000;
@@ -22,14 +24,49 @@ export async function noteReceptor(invoicing: Invoicing, invoice: Invoice): Prom
   if (situacion !== undefined) await raise(invoicing, invoice, 'receptor-69b', invoice.id, { rfc, situacion });
 }
 
-/** A refusal that the customer cannot put right; `message` is the PAC's own. */
+/** A refusal that the customer cannot put right: what it means and for whom. `message` is the PAC's own words. */
 export async function noteRefusal(
   invoicing: Invoicing,
   invoice: Invoice,
-  { code, satCode, message }: NonNullable<Invoice['refusal']>,
+  refusal: NonNullable<Invoice['refusal']>,
 ): Promise<void> {
-  const params = { code, ...(satCode !== undefined && { satCode }), message };
-  await raise(invoicing, invoice, 'invoice-refused', invoice.id, params);
+  const { code, satCode, message } = refusal;
+  const { fixes, known, detail } = meaningOf(refusal, invoice);
+  await raise(invoicing, invoice, 'invoice-refused', invoice.id, {
+    code,
+    ...(satCode !== undefined && { satCode }),
+    ...(invoice.pacId !== undefined && { pac: invoice.pacId }),
+    fixes,
+    known: known ? 'yes' : 'no',
+    // Of the issuer: what a merchant puts right is never about its customer's person.
+    ...(detail.en.includes('{persona}') && { persona: personaOf(invoice) }),
+    message,
+  });
+}
+
+/** Longer than any outage that passes by itself is noticed. */
+const WAITING_MS = 300_000;
+
+/** A document in doubt for minutes: it is still asked for, and somebody should know. */
+export async function noteWaiting(invoicing: Invoicing, invoice: Invoice): Promise<void> {
+  const { inDoubtSince, pacId = '' } = invoice;
+  if (inDoubtSince === undefined || invoicing.now() - inDoubtSince < WAITING_MS) return;
+  await raise(invoicing, invoice, 'invoice-waiting', invoice.id, { pac: pacId });
+}
+
+/** What no machine can decide. */
+export async function noteUndecided(invoicing: Invoicing, invoice: Invoice, reason: string): Promise<void> {
+  await raise(invoicing, invoice, 'invoice-undecided', invoice.id, { reason, pac: invoice.pacId ?? '' });
+}
+
+/** It is stamped or refused: whatever was told of its wait is over. */
+export async function noteSettled({ store, now }: Invoicing, { id, merchantId, world }: Invoice): Promise<void> {
+  for (const kind of ['invoice-waiting', 'invoice-undecided'] as const)
+    await store.notices.resolve({ merchantId, world }, kind, id, now());
+}
+
+function personaOf({ snapshot }: Invoice): string {
+  return personOf(snapshot.emisor.rfc) === 'moral' ? 'moral' : 'física';
 }
 
 async function raise(

@@ -4,6 +4,7 @@
  */
 import type { Pac, PacReply } from '../pac/pac.ts';
 import type { Tenant } from '../sales/sale.ts';
+import { sealedBy } from './document.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 
@@ -22,7 +23,9 @@ const PROBE_MS = 45_000;
  */
 export async function candidatePacs(invoicing: Invoicing, invoice: Invoice): Promise<readonly Pac[]> {
   const known = await invoicing.pacs.of(invoice);
-  return isDoubtful(invoice) ? known.filter(({ capabilities }) => capabilities.id === invoice.pacId) : known;
+  if (isDoubtful(invoice)) return known.filter(({ capabilities }) => capabilities.id === invoice.pacId);
+  const { sealed } = invoice;
+  return sealed ? known.filter(({ capabilities }) => capabilities.sealedBy === sealedBy(sealed)) : known;
 }
 
 /** Whether some send of it may have arrived. Found `sending`: whoever sent it died before the answer. */

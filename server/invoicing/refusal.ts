@@ -2,19 +2,26 @@
 import type { InvoiceRequest } from '../../db/store.ts';
 import { Problem } from '../cfdi/problem.ts';
 import { refusalParams } from '../cfdi/receptor.ts';
-import { PAC_FAULTS, SAT_FAULTS } from '../cfdi/sat-faults.ts';
+import { type RefusalMeaning, refusalMeaning } from '../cfdi/refusal-meaning.ts';
+import { SAT_FAULTS } from '../cfdi/sat-faults.ts';
 import type { Invoice } from './invoice.ts';
 
-type Refused = Pick<Invoice, 'refusal' | 'snapshot'>;
+type Refused = Pick<Invoice, 'refusal' | 'snapshot' | 'pacId'>;
 
 /** A refusal in the words of whoever can put it right: `sat-refused-receptor` with its field, or `merchant-must-fix`. */
-export function refusalProblem({ refusal, snapshot }: Refused): Problem {
-  const satCode = refusal?.satCode;
-  const row = (satCode && SAT_FAULTS[satCode]) || (refusal && PAC_FAULTS[refusal.code]);
-  if (row?.fixes !== 'customer') return new Problem('merchant-must-fix');
-  const params = refusalParams(snapshot.receptor);
-  const fault = { code: refusal?.code ?? '', pointer: `/receptor/${row.field ?? 'rfc'}`, params };
-  return new Problem('sat-refused-receptor', { faults: [satCode === undefined ? fault : { ...fault, satCode }] });
+export function refusalProblem(invoice: Refused): Problem {
+  const meaning = invoice.refusal && meaningOf(invoice.refusal, invoice);
+  if (meaning?.field === undefined) return new Problem('merchant-must-fix');
+  const { code, field } = meaning;
+  const fault = { code, pointer: `/receptor/${field}`, params: refusalParams(invoice.snapshot.receptor) };
+  return new Problem('sat-refused-receptor', {
+    faults: [code in SAT_FAULTS ? { ...fault, satCode: code } : fault],
+  });
+}
+
+/** What a refusal means, coming from the PAC that the invoice is pinned to. */
+export function meaningOf(refusal: NonNullable<Invoice['refusal']>, { pacId }: Pick<Invoice, 'pacId'>): RefusalMeaning {
+  return refusalMeaning({ ...refusal, ...(pacId !== undefined && { pac: pacId }) });
 }
 
 /** The request that keeps what was asked for; its id follows from the invoice's, so keeping it twice keeps it once. */

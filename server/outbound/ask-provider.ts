@@ -6,7 +6,7 @@ import { type ClientRequest, Agent as HttpAgent, type IncomingHttpHeaders, reque
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 
 export type ProviderRequest = {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: URL;
   /** Sent as they are; Host and Content-Length are added, nothing else. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -15,6 +15,8 @@ export type ProviderRequest = {
   readonly signal: AbortSignal;
   /** The provider's own limit per call. */
   readonly timeoutMs: number;
+  /** For a host that TLS's usual settings do not reach; it is for that host alone. */
+  readonly agent?: HttpsAgent;
 };
 
 export type ProviderAnswer =
@@ -74,11 +76,13 @@ export function askProvider(asked: ProviderRequest): Promise<ProviderAnswer> {
   });
 }
 
-function open({ method, url, headers = {}, body }: ProviderRequest): ClientRequest {
+function open({ method, url, headers = {}, body, agent }: ProviderRequest): ClientRequest {
   const isTls = url.protocol === 'https:';
   const length = body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) };
-  const options = { method, headers: { ...headers, ...length }, agent: AGENTS[isTls ? 'https:' : 'http:'] };
-  return isTls ? requestHttps(url, options) : requestHttp(url, options);
+  const options = { method, headers: { ...headers, ...length } };
+  return isTls
+    ? requestHttps(url, { ...options, agent: agent ?? AGENTS['https:'] })
+    : requestHttp(url, { ...options, agent: AGENTS['http:'] });
 }
 
 /** A request is written once its connection stands (with TLS: once that is agreed); a kept one stands already. */

@@ -22,6 +22,7 @@ export const DIVERZA_HOSTS = {
 
 const CAPABILITIES: PacCapabilities = {
   id: 'diverza',
+  sealedBy: 'us',
   sameBytes: 'new-uuid',
   // "Unique per issuer RFC", and no end is documented: no longer than a document can be stamped at all.
   clientRefHours: 72,

@@ -31,6 +31,7 @@ export const FINKOK_HOSTS = {
 
 const CAPABILITIES: PacCapabilities = {
   id: 'finkok',
+  sealedBy: 'us',
   // "May or may not include the xml": what may be missing is not promised.
   sameBytes: '307-only',
   lookup: 'by-xml',
@@ -47,6 +48,7 @@ const ACCOUNT: Readonly<Record<string, AccountTrouble>> = {
   '701': 'suspended',
   '702': 'suspended',
   '703': 'suspended',
+  '706': 'suspended',
   '713': 'suspended',
   '714': 'credit',
   '718': 'credit',

@@ -1,30 +1,17 @@
 /** The PACs there are adapters for: what an account with each takes, and how its adapter is made. */
-import type { z } from 'zod';
-import type { World } from '../sales/sale.ts';
+import { FACTURAMA_CREDENTIALS, FACTURAMA_HOSTS } from '../outbound/facturama-account.ts';
+import { FACTURAPI_CREDENTIALS, FACTURAPI_HOST } from '../outbound/facturapi-account.ts';
+import { type KnownProvider, OtherWorld } from '../outbound/provider.ts';
 import { createDiverzaPac, DIVERZA_CREDENTIALS, DIVERZA_HOSTS } from './diverza.ts';
+import { createFacturamaPac } from './facturama.ts';
+import { createFacturapiPac } from './facturapi.ts';
 import { createFinkokPac, FINKOK_CREDENTIALS, FINKOK_HOSTS } from './finkok.ts';
 import type { Pac } from './pac.ts';
 import { createProdigiaPac, PRODIGIA_CREDENTIALS, PRODIGIA_HOST } from './prodigia.ts';
 import { createSwPac, SW_HOSTS } from './sw.ts';
 import { SW_CREDENTIALS } from './sw-session.ts';
 
-export type PacPlace = {
-  readonly world: World;
-  /** A stand-in on loopback, instead of the PAC's own host. */
-  readonly baseUrl?: string;
-  /** The PAC's own limit per call. */
-  readonly timeoutMs: number;
-};
-
-export type KnownPac = {
-  /** As its customers call it. */
-  readonly name: string;
-  readonly credentials: z.ZodType<object>;
-  /** Throws a ZodError for credentials of another shape. */
-  create(credentials: unknown, place: PacPlace): Pac;
-};
-
-export const KNOWN_PACS: Readonly<Record<string, KnownPac>> = {
+export const KNOWN_PACS: Readonly<Record<string, KnownProvider<Pac>>> = {
   finkok: {
     name: 'Finkok',
     credentials: FINKOK_CREDENTIALS,
@@ -52,5 +39,20 @@ export const KNOWN_PACS: Readonly<Record<string, KnownPac>> = {
     credentials: DIVERZA_CREDENTIALS,
     create: (credentials, { world, baseUrl = DIVERZA_HOSTS[world], timeoutMs }) =>
       createDiverzaPac({ credentials: DIVERZA_CREDENTIALS.parse(credentials), baseUrl, timeoutMs }),
+  },
+  facturama: {
+    name: 'Facturama',
+    credentials: FACTURAMA_CREDENTIALS,
+    create: (credentials, { world, baseUrl = FACTURAMA_HOSTS[world], timeoutMs }) =>
+      createFacturamaPac({ credentials: FACTURAMA_CREDENTIALS.parse(credentials), baseUrl, timeoutMs }),
+  },
+  facturapi: {
+    name: 'Facturapi',
+    credentials: FACTURAPI_CREDENTIALS,
+    create: (credentials, { world, baseUrl = FACTURAPI_HOST, timeoutMs }) => {
+      const parsed = FACTURAPI_CREDENTIALS.parse(credentials);
+      if (!parsed.key.startsWith(`sk_${world}_`)) throw new OtherWorld();
+      return createFacturapiPac({ credentials: parsed, baseUrl, timeoutMs });
+    },
   },
 };

@@ -1,8 +1,19 @@
-/** The port to a PAC that stamps XML we sealed ourselves. One file per PAC implements it; `capabilities` is tested, not believed. */
+/**
+ * The port to whoever stamps: a PAC that takes XML we sealed ourselves, or an issuer that holds the merchant's CSD, and builds, seals and
+ * stamps from our data. One file each implements it; `capabilities` is tested, not believed.
+ */
 
 export type PacCapabilities = {
   readonly id: string;
-  /** What sending the same bytes again does there. `new-uuid` without a client reference is never resent by machine. */
+  /**
+   * `us`: it stamps the bytes we sealed, and those alone. `them`: it is given the document unsealed and makes another of it, with its own
+   * rounding and the CSD that the merchant left there; nothing but our look-up then says whether a lost answer was a yes.
+   */
+  readonly sealedBy: 'us' | 'them';
+  /**
+   * What sending the same again does there. `new-uuid`: it is looked up before it is sent again, where there is a look-up; without a
+   * client reference it is never sent again by machine.
+   */
   readonly sameBytes: 'returns-timbre' | '307-only' | 'new-uuid';
   /** Hours a client reference is remembered from its first use; absent when the PAC has none. */
   readonly clientRefHours?: number;
@@ -17,7 +28,7 @@ export type PacCapabilities = {
 };
 
 export type StampRequest = {
-  /** The sealed document, exactly as persisted. */
+  /** The document, exactly as persisted: sealed, or without Sello, Certificado and NoCertificado for whoever seals it. */
   readonly xml: string;
   readonly clientRef: string;
 };
@@ -39,6 +50,8 @@ export type LookupReply = PacReply | { readonly kind: 'absent' };
 
 export type CancelRequest = {
   readonly uuid: string;
+  /** The reference it was stamped under. */
+  readonly clientRef: string;
   readonly rfcEmisor: string;
   readonly motivo: '01' | '02' | '03' | '04';
   /** Only, and always, with motivo 01. */

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { askProvider, type ProviderAnswer } from '../outbound/ask-provider.ts';
 import { parseJson } from '../outbound/json-answer.ts';
 import type { ConnectionReply, Pac, PacCapabilities, PacReply } from './pac.ts';
-import { acceptStamp, isRefusal, rejected, turnedAway, unknown } from './reply.ts';
+import { acceptStamp, rejected, tellsRefusal, turnedAway, unknown } from './reply.ts';
 
 export const PRODIGIA_CREDENTIALS = z.strictObject({
   user: z.string().min(1).max(200),
@@ -19,6 +19,7 @@ export const PRODIGIA_HOST = 'https://timbrado.pade.mx';
 
 const CAPABILITIES: PacCapabilities = {
   id: 'prodigia',
+  sealedBy: 'us',
   sameBytes: 'returns-timbre',
   lookup: 'none',
   lookupLagMs: 0,
@@ -85,7 +86,7 @@ function stampReply(answer: ProviderAnswer, sealedXml: string): PacReply {
   if (/\b(?:sin|no tiene|no cuenta con) (?:timbres|folios|saldo)\b/i.test(message))
     return turnedAway('credit', message);
   if (/\b(?:contrato|emisor|cuenta) (?:suspendid|bloquead)/i.test(message)) return turnedAway('suspended', message);
-  return isRefusal(codigo) ? rejected(codigo, message) : unknown(`HTTP ${status}, codigo ${codigo}`);
+  return tellsRefusal(codigo, message) ? rejected(codigo, message) : unknown(`HTTP ${status}, codigo ${codigo}`);
 }
 
 function connectionReply(reply: PacReply): ConnectionReply {

@@ -16,6 +16,7 @@ export type SandboxPacOptions = {
 // `rejectsAfter307Check`: it looks for an earlier stamp before any rule, so its no is definite also after a doubtful send.
 const CAPABILITIES: PacCapabilities = {
   id: 'sandbox',
+  sealedBy: 'us',
   sameBytes: 'returns-timbre',
   lookup: 'none',
   lookupLagMs: 0,

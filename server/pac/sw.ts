@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { parseJson } from '../outbound/json-answer.ts';
 import type { AccountTrouble, CancelReply, ConnectionReply, Pac, PacCapabilities, PacReply } from './pac.ts';
-import { acceptStamp, isRefusal, rejected, turnedAway, unknown } from './reply.ts';
+import { acceptStamp, rejected, tellsRefusal, turnedAway, unknown } from './reply.ts';
 import { createSwSession, type SwCredentials } from './sw-session.ts';
 import { withTimbre } from './with-timbre.ts';
 
@@ -17,6 +17,7 @@ export const SW_HOSTS = {
 
 const CAPABILITIES: PacCapabilities = {
   id: 'sw',
+  sealedBy: 'us',
   sameBytes: 'returns-timbre',
   clientRefHours: 72,
   // The datawarehouse knows UUIDs, and a UUID is what is missing.
@@ -88,6 +89,9 @@ function bodyOf(answer: Extract<SwAnswer, { kind: 'answered' }>): Body | undefin
   return bodySchema.safeParse(parseJson(answer.text)).data;
 }
 
+/** Namespaces and complements wrongly declared. CO1000 is none: it is whatever SW does not explain. */
+const OWN_REFUSALS = /^(?:CO100[1-5]|CC2001|CC300[12])$/;
+
 function stampReply(answer: SwAnswer, sealedXml: string): PacReply {
   if (answer.kind !== 'answered') return answer;
   if (answer.status === 429) return turnedAway('rate-limit', 'HTTP 429');
@@ -101,7 +105,8 @@ function stampReply(answer: SwAnswer, sealedXml: string): PacReply {
   if (code === 'CFDI3307') return unknown('foreign-timbre: the reference is another document’s');
   const account = accountTrouble(code);
   if (account) return turnedAway(account, message);
-  return isRefusal(code) ? rejected(code, told(body)) : unknown(`HTTP ${answer.status}, ${code || 'no code'}`);
+  const isNo = tellsRefusal(code, told(body)) || OWN_REFUSALS.test(code);
+  return isNo ? rejected(code, told(body)) : unknown(`HTTP ${answer.status}, ${code || 'no code'}`);
 }
 
 /** The stamped document, or the timbre alone put into the one that was sent. */

@@ -32,6 +32,8 @@ export type PortalSettings = {
   readonly allowNoRfc: boolean;
   /** Whether customers who are IEPS taxpayers may have it itemised; folded into the price otherwise. */
   readonly itemizeIeps: boolean;
+  /** Whether the SAT's page of a customer's own Constancia is read when they ask for it. Only `true` is yes. */
+  readonly readConstancia?: boolean | undefined;
   readonly enabled: boolean;
 };
 

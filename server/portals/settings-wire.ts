@@ -37,6 +37,7 @@ export const settingsWire = z
     serie: z.string().regex(/^[A-Z0-9-]{1,25}$/, 'malformed'),
     allowNoRfc: z.boolean(),
     itemizeIeps: z.boolean(),
+    readConstancia: z.boolean().optional(),
     enabled: z.boolean(),
   })
   .openapi('PortalSettings');

@@ -1,7 +1,6 @@
 /** Asks the SAT for the page of a Constancia, because its owner wishes so; nothing of it is kept or logged. */
-
-import { get as getHttp } from 'node:http';
-import { Agent, get as getHttps } from 'node:https';
+import { Agent } from 'node:https';
+import { askProvider } from '../outbound/ask-provider.ts';
 import { type ConstanciaPage, readConstanciaPage } from './constancia-page.ts';
 import { type ConstanciaQr, constanciaUrl } from './constancia-qr.ts';
 
@@ -13,41 +12,27 @@ export type ConstanciaReader = {
 };
 
 /** That host offers only what OpenSSL 3 calls too weak; its certificate is verified all the same. For it alone. */
-const SAT_AGENT = new Agent({ ciphers: 'DEFAULT@SECLEVEL=1' });
+const CIPHERS = 'DEFAULT@SECLEVEL=1';
+const TIMEOUT_MS = 8_000;
 
-const MAX_PAGE_BYTES = 1024 * 1024;
+export type StandIn = {
+  /** The origin of a stand-in. */
+  readonly base: string;
+  /** Certificates (PEM) that vouch for it, instead of those that Node knows. */
+  readonly ca?: readonly string[];
+};
 
-/** `base` is a stand-in's origin on loopback; without it, the SAT's. */
-export function createConstanciaReader(base?: string): ConstanciaReader {
+/** Without a stand-in it asks the SAT. */
+export function createConstanciaReader(standIn?: StandIn): ConstanciaReader {
+  const agent = new Agent({ ciphers: CIPHERS, ...(standIn?.ca && { ca: [...standIn.ca] }) });
   return {
     async read(qr, signal) {
-      const html = await fetchPage(constanciaUrl(qr, base), signal);
-      const page = html === undefined ? undefined : readConstanciaPage(html);
+      const url = constanciaUrl(qr, standIn?.base);
+      const answer = await askProvider({ method: 'GET', url, signal, timeoutMs: TIMEOUT_MS, agent });
+      const isPage = answer.kind === 'answered' && answer.status === 200;
+      const page = isPage ? readConstanciaPage(answer.text) : undefined;
       if (page?.kind === 'not-found') return page;
       return page?.kind === 'found' && page.constancia.rfc === qr.rfc ? page : { kind: 'unavailable' };
     },
   };
-}
-
-/** `undefined` for anything but a whole page with 200; redirects are not followed. */
-function fetchPage(url: URL, signal: AbortSignal): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const give = (): void => resolve(undefined);
-    const request = url.protocol === 'https:' ? getHttps(url, { agent: SAT_AGENT, signal }) : getHttp(url, { signal });
-    request.on('error', give);
-    request.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      let bytes = 0;
-      response.on('error', give);
-      response.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > MAX_PAGE_BYTES) request.destroy();
-        else chunks.push(chunk);
-      });
-      response.on('close', () => {
-        const isWhole = response.complete && response.statusCode === 200;
-        resolve(isWhole ? Buffer.concat(chunks).toString('utf8') : undefined);
-      });
-    });
-  });
 }

@@ -14,3 +14,11 @@ export interface TaxpayerRegistry {
   /** Never throws; a source that cannot be reached answers `unavailable`. */
   check(receptor: Receptor, signal: AbortSignal): Promise<ReceptorMatch>;
 }
+
+/** The same answer for all four data. */
+export function allOf(match: Match): ReceptorMatch {
+  return { rfc: match, nombre: match, codigoPostal: match, regimenFiscal: match };
+}
+
+/** Nobody was asked, or nobody speaks of it: the stamp decides. */
+export const NOT_CHECKED: ReceptorMatch = allOf('not-checked');

@@ -1,7 +1,7 @@
 /** The register of the sandbox PAC, asked over HTTP: the same table that decides whether it stamps. */
 import { z } from 'zod';
 import { loopbackUrl } from '../pac/sandbox/loopback.ts';
-import type { ReceptorMatch, TaxpayerRegistry } from './registry.ts';
+import { allOf, type TaxpayerRegistry } from './registry.ts';
 
 const matchSchema = z.enum(['match', 'mismatch', 'not-checked', 'unavailable']);
 const answerSchema = z.object({
@@ -11,12 +11,7 @@ const answerSchema = z.object({
   regimenFiscal: matchSchema,
 });
 
-const UNAVAILABLE: ReceptorMatch = {
-  rfc: 'unavailable',
-  nombre: 'unavailable',
-  codigoPostal: 'unavailable',
-  regimenFiscal: 'unavailable',
-};
+const UNAVAILABLE = allOf('unavailable');
 
 /** `url` is the sandbox's own; anything but http on loopback throws a TypeError. The caller's signal is the deadline. */
 export function createSandboxRegistry({ url }: { readonly url: string }): TaxpayerRegistry {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { CSD_FAULTS } from '../../server/cfdi/csd-fault-texts.ts';
 import { FAULTS } from '../../server/cfdi/fault-texts.ts';
+import { PAC_FAULTS } from '../../server/cfdi/pac-faults.ts';
 import {
   faultDetail,
   type Language,
@@ -14,7 +15,7 @@ import {
   type Words,
 } from '../../server/cfdi/problem.ts';
 import { PROBLEMS } from '../../server/cfdi/problem-table.ts';
-import { PAC_FAULTS, SAT_FAULTS } from '../../server/cfdi/sat-faults.ts';
+import { SAT_FAULTS } from '../../server/cfdi/sat-faults.ts';
 import { VERIFY_FAULTS } from '../../server/cfdi/verify-fault-texts.ts';
 
 const LANGUAGES: readonly Language[] = ['es-MX', 'en'];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { PAC_FAULTS } from '../../server/cfdi/pac-faults.ts';
 import { faultDetail } from '../../server/cfdi/problem.ts';
-import { PAC_FAULTS, SAT_FAULTS, satCodeIn } from '../../server/cfdi/sat-faults.ts';
+import { SAT_FAULTS, satCodeIn } from '../../server/cfdi/sat-faults.ts';
 
 const range = (from: number, to: number): readonly string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => `CFDI${from + index}`);
@@ -11,8 +12,13 @@ test('every code of the matrix has its words, and nothing that is not in it', ()
 });
 
 test('the codes that all PACs share have theirs', () => {
-  const shared = '300 301 302 303 304 305 306 307 308 401 402 403'.split(' ');
-  expect(Object.keys(PAC_FAULTS)).toEqual(shared);
+  const shared = '300 301 302 303 304 305 306 307 308 401 402 403 607'.split(' ');
+  expect(Object.keys(PAC_FAULTS).filter((key) => !key.includes(':'))).toEqual(shared);
+});
+
+test('and every PAC’s own, by its name, with the answers to a cancellation', () => {
+  const owners = Object.keys(PAC_FAULTS).flatMap((key) => (key.includes(':') ? [key.slice(0, key.indexOf(':'))] : []));
+  expect([...new Set(owners)]).toEqual(['finkok', 'sw', 'prodigia', 'diverza', 'facturapi', 'facturama', 'cancel']);
 });
 
 describe.each(Object.entries({ ...SAT_FAULTS, ...PAC_FAULTS }))('%s', (code, fault) => {

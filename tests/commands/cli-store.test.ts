@@ -78,3 +78,21 @@ describe('catalogs update', () => {
     expect(result.stderr).not.toBe('');
   });
 });
+
+describe('lista-69b update', () => {
+  const LISTA =
+    'Listado,,,\nNo,RFC,Nombre,Situación\n1,AAA080808HL8,"UNO, S.A.",Definitivo\n2,PEGM850312PC8,DOS,Presunto\n3,?,?,?\n';
+
+  it('loads the SAT’s list, counts it, and says which lines it does not understand', async () => {
+    expect(await cli('lista-69b', 'update', '--from', workshop.file('69b.csv', LISTA))).toEqual({
+      code: 0,
+      stdout: '69-B: 2\n',
+      stderr: expect.stringContaining('line 5'),
+    });
+  });
+
+  it('of another file changes nothing and exits 1', async () => {
+    const result = await cli('lista-69b', 'update', '--from', workshop.file('sales.csv', SALES));
+    expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('nothing was changed') });
+  });
+});

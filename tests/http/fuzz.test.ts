@@ -177,15 +177,18 @@ async function knownThings(api: TestApi) {
     '/v1/sales': { ...breakfast('FUZZ-1', api.now()), email: 'ana@example.com', cardLast4: '4242', propina: '52.20' },
     '/v1/portals/{slug}/settings': settings,
     '/v1/csd': await seal(api),
-    '/v1/pac-accounts/{pac}': { credentials: { username: 'caja@cafejacaranda.mx', password: 'secreta' }, position: 0 },
+    '/v1/pac-accounts/{provider}': {
+      credentials: { username: 'caja@cafejacaranda.mx', password: 'secreta' },
+      position: 0,
+    },
   };
   const paths: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     '/v1/portals/{slug}/sales/{token}': { slug: DEMO_PORTAL, token: sale },
     '/v1/portals/{slug}/settings': { slug: 'jacaranda-cafeteria' },
     ...Object.fromEntries(['', '/xml', '/pdf', '/zip', '/email'].map((part) => [`/v1/invoices/{id}${part}`, opened])),
-    '/v1/pac-accounts/{pac}': { pac: 'finkok' },
+    '/v1/pac-accounts/{provider}': { provider: 'finkok' },
     // Whoever has no account is stamped by the sandbox, which can be tried like any other.
-    '/v1/pac-accounts/{pac}/test': { pac: 'sandbox' },
+    '/v1/pac-accounts/{provider}/test': { provider: 'sandbox' },
     '/v1/requests/{id}': { id: kept.id, query: kept.links.self.slice(kept.links.self.indexOf('?')) },
   };
   return { bodies, paths };

@@ -126,6 +126,44 @@ describe('what the merchant must put right', () => {
     },
   );
 
+  test.each([
+    ['CFDI40139', 'merchant', 'El nombre del emisor no es el de su RFC.', 'Te toca a ti'],
+    ['CFDI40141', 'merchant', 'no corresponde a una persona moral.', 'Te toca a ti'],
+    ['CFDI40119', 'us', 'Total no es SubTotal', 'repórtalo con el código CFDI40119'],
+    ['401', 'operator', 'Revisa el reloj de este servidor.', 'Le toca a quien opera este servidor'],
+  ])('the merchant is told what %s means and that it is for: %s', async (code, fixes, meaning, who) => {
+    await api.fault({ fault: 'reject', code });
+    const problem = await readProblem(await issue(await api.buy()), 422);
+    const { params, detail } = await noticeOf(problem);
+
+    expect(params).toMatchObject({ code, fixes, known: 'yes', pac: 'sandbox', message: expect.stringMatching(/./) });
+    expect(detail).toContain(meaning);
+    expect(detail).toContain(who);
+    expect(detail).not.toMatch(/[{}]/);
+  });
+
+  test('a code that nobody knows is calm to the customer and whole to the operator', async () => {
+    await api.fault({ fault: 'reject', code: 'CFDI40299' });
+    const problem = await readProblem(await issue(await api.buy()), 422);
+    await expectKept(problem, 'merchant-must-fix');
+    const { params, detail } = await noticeOf(problem);
+
+    expect(JSON.stringify(problem)).not.toContain('40299');
+    expect(params).toMatchObject({ satCode: 'CFDI40299', fixes: 'operator', known: 'no' });
+    expect(detail).toContain(`un código que no conocemos (CFDI40299): «${params.message}»`);
+  });
+
+  type RefusalNotice = { subject: string; detail: string; params: Record<string, string> };
+
+  async function noticeOf(problem: Awaited<ReturnType<typeof readProblem>>): Promise<RefusalNotice> {
+    const answer = await api.request('/v1/notices', { headers: { authorization: `Bearer ${api.key}` } });
+    const { notices } = await read<{ notices: RefusalNotice[] }>(answer);
+    const invoice = String(problem.request?.id).replace(/^req_/, 'inv_');
+    const notice = notices.find(({ subject }) => subject === invoice);
+    if (!notice) throw new Error(`no notice of ${invoice}`);
+    return notice;
+  }
+
   test.each(['lco', 'csd-not-in-lco', 'stale'])('422: %s as well', async (fault) => {
     await api.fault({ fault });
 

@@ -87,7 +87,7 @@ describe('Finkok', () => {
     const uuid = uuidIn(await pac.stamp(lab.document(), lab.signal())) ?? '';
     await lab.quirk(quirk, 1);
     const signedXml = `<Cancelacion><Folios><Folio UUID="${uuid}"/></Folios><Signature/></Cancelacion>`;
-    const request = { uuid, rfcEmisor: 'EKU9003173C9', motivo: '02', signedXml } as const;
+    const request = { uuid, clientRef: 'ref-4711', rfcEmisor: 'EKU9003173C9', motivo: '02', signedXml } as const;
     expect(await pac.cancel?.(request, lab.signal())).toMatchObject(reply);
   });
 
@@ -107,7 +107,7 @@ describe('Prodigia', () => {
     const lab = await labOf('prodigia');
     await lab.pac().stamp(lab.document(), lab.signal());
     const [asked] = await lab.requests();
-    expect(asked?.headers['accept']).toBeUndefined();
+    expect(asked?.headers.accept).toBeUndefined();
     expect(asked?.path).toMatch(/^\/servicio\/rest\/timbrado40Prueba\?contrato=.*REGRESAR_CON_ERROR_307_XML/);
   });
 

@@ -8,6 +8,7 @@ import type { Incidencia } from '../../server/pac/sandbox/refusals.ts';
 import type { Outcome } from '../../server/pac/sandbox/stamping.ts';
 import { ACCOUNTS } from './accounts.ts';
 import type { Bench, ProviderRoutes } from './bench.ts';
+import { satFields } from './sat.ts';
 
 const VIEWS = 'apps.services.soap.core.views';
 
@@ -25,6 +26,7 @@ export const finkokRoutes: ProviderRoutes = (bench) => {
   app.post('/servicios/soap/cancel', async (c) => {
     const call = readCall(await c.req.text(), c.req.header('soapaction'), 'cancel');
     if (typeof call === 'string') return fault(call);
+    if (call.name === 'get_sat_status') return satStatus(bench, call);
     return call.name === 'cancel_signature' ? cancel(bench, call) : fault(`no operation ${call.name}`);
   });
   return app;
@@ -107,6 +109,17 @@ function cancelStatus(bench: Bench, uuid: string): string {
   const { ledger } = bench.sandbox;
   if (!ledger.byUuid(uuid)) return '205';
   return ledger.firstTime(`cancel ${uuid.toUpperCase()}`, 'delay') ? '201' : '202';
+}
+
+/** As the SAT's own service in sat.ts, by this bench's quirks and without 69-B. */
+function satStatus(bench: Bench, { fields, isLetIn }: Call): Response {
+  if (!isLetIn)
+    return send(result('get_sat_status', '<s0:error>300 - Usuario o contraseña inválidos</s0:error><s0:sat/>'));
+  const asked = fields.children.map(({ local }) => local).join();
+  if (asked !== 'username,password,taxpayer_id,rtaxpayer_id,uuid,total') return fault(`get_sat_status of ${asked}`);
+  const [codigo, esCancelable, estado, estatus] = satFields(bench, childText(fields, 'uuid'));
+  const sat = `<s0:CodigoEstatus>${codigo}</s0:CodigoEstatus><s0:EsCancelable>${esCancelable}</s0:EsCancelable><s0:Estado>${estado}</s0:Estado><s0:EstatusCancelacion>${estatus}</s0:EstatusCancelacion>`;
+  return send(result('get_sat_status', `<s0:error/><s0:sat>${sat}</s0:sat>`));
 }
 
 function wordOf(operation: string, outcome: Outcome, isDuplicated: boolean): Worded {

@@ -4,6 +4,7 @@ import { elementsNamed, parseXmlAnswer } from '../../server/outbound/xml-answer.
 import { deliver, type PacEnv, type Worded } from '../../server/pac/sandbox/delivery.ts';
 import type { StampWithXml } from '../../server/pac/sandbox/ledger.ts';
 import type { Outcome } from '../../server/pac/sandbox/stamping.ts';
+import { matchReceptor } from '../../server/pac/sandbox/taxpayers.ts';
 import { ACCOUNTS } from './accounts.ts';
 import type { Bench, ProviderRoutes } from './bench.ts';
 
@@ -64,6 +65,17 @@ export const swRoutes: ProviderRoutes = (bench) => {
     if (!isLetIn(c.req.header('authorization'))) return send(error(401, 'AU1001 - El token no es válido'));
     const stampsBalance = bench.takes('sw-low-balance') ? 12 : 4_711;
     return c.json({ data: { stampsBalance }, status: 'success' });
+  });
+
+  app.get('/lrfc/:rfc', (c) => {
+    if (bench.takes('registry-silent')) return new Promise<Response>(() => {});
+    if (bench.takes('sw-lrfc-down')) return send(json(503, { Message: 'Service Unavailable' }));
+    if (!isLetIn(c.req.header('authorization'))) return send(error(401, 'AU1001 - El token no es válido'));
+    const rfc = c.req.param('rfc');
+    const { rfc: match } = matchReceptor({ rfc, nombre: '', codigoPostal: '', regimenFiscal: '' });
+    return match === 'match'
+      ? c.json({ data: { contribuyenteRFC: rfc, sncf: false, subcontratacion: false }, status: 'success' })
+      : send(error(400, 'CS1002 - El RFC no se encuentra en la lista de RFC inscritos no cancelados.'));
   });
   return app;
 };

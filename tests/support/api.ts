@@ -181,12 +181,12 @@ function createFurniture(services: Services): Pick<TestApi, 'createKey' | 'chang
       await store.merchants.putPortal({ ...portal, settings: { ...portal.settings, ...settings } });
     },
     buy: async (sale = {}, slug = DEMO_PORTAL) => {
-      bought += 1;
-      const parsed = parseSale({ ...breakfast(`B-${bought}`, now()), ...sale });
+      const number = ++bought;
+      const parsed = parseSale({ ...breakfast(`B-${number}`, now()), ...sale });
       if (parsed.kind === 'faults') throw new Error(JSON.stringify(parsed.faults));
       const { merchantId, world } = await portalOf(slug);
       const [put] = await store.sales.put({ merchantId, world }, [
-        { id: `sale_${slug}_${bought}`, source: 'api', body: parsed.body, keys: keysOf(parsed.body), at: now() },
+        { id: `sale_${slug}_${number}`, source: 'api', body: parsed.body, keys: keysOf(parsed.body), at: now() },
       ]);
       if (!put) throw new Error('the sale was not put');
       return services.tokens.saleToken({ kind: 'found', slug, saleId: put.sale.id }, now());

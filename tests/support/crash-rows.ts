@@ -1,5 +1,6 @@
 /** The rows of the crash matrix: where the server dies, and with which faults of the PAC a document comes to that point. */
 import { ALL_FAULTS, type Death, type PacFault } from './crash-scene.ts';
+import type { ShopPac } from './shop.ts';
 
 export type MatrixRow = { readonly death: Death; readonly faults: readonly PacFault[] };
 
@@ -50,6 +51,26 @@ export const SHORTEST_MATRIX: readonly MatrixRow[] = [
   { death: { phase: 'record', when: 'before' }, faults: FEW },
   { death: { phase: 'record', when: 'after' }, faults: FEW },
 ];
+
+const ARRIVED: readonly PacFault[] = ['does its work', 'loses its answer'];
+
+/**
+ * Where nothing makes a repeat safe, the deaths and faults after which a look-up can tell: what certainly arrived, or was never
+ * tried. The others end with the merchant (tests/http/json-issuers.test.ts).
+ */
+const ONLY_LOOKED_FOR: readonly MatrixRow[] = [
+  { death: { phase: 'claim', when: 'after' }, faults: ARRIVED },
+  { death: { phase: 'intent', when: 'before' }, faults: ARRIVED },
+  { death: { phase: 'PAC call' }, faults: ARRIVED },
+  { death: { phase: 'doubt', when: 'before' }, faults: ['loses its answer', 'answers half', 'answers too late'] },
+  { death: { phase: 'record', when: 'before' }, faults: ARRIVED },
+  { death: { phase: 'record', when: 'after' }, faults: ARRIVED },
+];
+
+/** For the stand-in of a PAC, by its own way with a repeat: `rows` unless nothing makes one safe there. */
+export function rowsFor(pac: ShopPac, rows: readonly MatrixRow[]): readonly MatrixRow[] {
+  return pac === 'facturama' ? ONLY_LOOKED_FOR : rows;
+}
 
 /** How a death reads in a title. */
 export function nameOf(death: Death): string {

@@ -32,6 +32,8 @@ export type Shop = {
 
 export type ShopPac = keyof typeof ACCOUNTS;
 
+export const SHOP_PACS = Object.keys(ACCOUNTS) as readonly ShopPac[];
+
 /**
  * Furnishes an empty database: the merchant, its portal, a test CSD under the master key of `dataDir`, and an account with `pac`;
  * without one the sandbox stamps.

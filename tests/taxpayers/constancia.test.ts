@@ -125,7 +125,7 @@ describe('the reader', () => {
   const read = (text: string, ms = 5_000) => {
     const qr = parseConstanciaQr(text);
     if (!qr) throw new Error('no QR');
-    return createConstanciaReader(`${standIns.url}/siat`).read(qr, AbortSignal.timeout(ms));
+    return createConstanciaReader({ base: `${standIns.url}/siat` }).read(qr, AbortSignal.timeout(ms));
   };
 
   it('asks the SAT’s page and gives what it says', async () => {
@@ -146,7 +146,7 @@ describe('the reader', () => {
   it('is unavailable when the SAT does not answer in time, or not at all', async () => {
     await setQuirk(`${standIns.url}/siat`, 'siat-slow', 1);
     expect(await read(MARIA, 300)).toEqual({ kind: 'unavailable' });
-    const nobody = createConstanciaReader('http://127.0.0.1:9');
+    const nobody = createConstanciaReader({ base: 'http://127.0.0.1:9' });
     const qr = { idCif: '14010011223', rfc: 'PEGM850312PC8' } as NonNullable<ReturnType<typeof parseConstanciaQr>>;
     expect(await nobody.read(qr, AbortSignal.timeout(5_000))).toEqual({ kind: 'unavailable' });
   });

@@ -1,6 +1,7 @@
 /** Where an adapter is put to the proof: its stand-in, documents to be stamped, the stand-in's faults, and its ledger as the judge. */
-import { randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { readCfdi } from '../../../server/cfdi/comprobante-reader.ts';
+import { comprobanteXml } from '../../../server/cfdi/comprobante-xml.ts';
 import type { Sealer } from '../../../server/csd/csd.ts';
 import type { LookupReply, Pac, PacReply, StampRequest } from '../../../server/pac/pac.ts';
 import { issueSealer, sealedXml, ticket } from '../../pac/sandbox/sealed-ticket.ts';
@@ -34,7 +35,7 @@ export type Stamped = {
   readonly sha256: string;
 };
 
-/** A sealed ticket and the reference its invoice would have. */
+/** A ticket, sealed unless its issuer seals it, and the reference its invoice would have. */
 export type Document = StampRequest & { readonly folio: string };
 
 export type Lab = {
@@ -70,6 +71,7 @@ export async function openLab(
   wrong: Wrong = (pac) => pac,
 ): Promise<Lab> {
   const sealer = await labSealer();
+  const { sealedBy } = subject.create(url, { timeoutMs: 1, account: 'good' }).capabilities;
   const lab: Lab = {
     subject,
     url,
@@ -82,8 +84,10 @@ export async function openLab(
         ...(marker !== undefined && { noIdentificacion: marker }),
         ...(descripcion !== undefined && { descripcion }),
       }));
-      const folio = randomUUID().slice(0, 18);
-      return { xml: sealedXml({ ...plain, folio, conceptos }, sealer), clientRef: folio.replaceAll('-', ''), folio };
+      const folio = String(randomInt(1e9, 2e14));
+      const comprobante = { ...plain, folio, conceptos };
+      const xml = sealedBy === 'us' ? sealedXml(comprobante, sealer) : comprobanteXml(comprobante);
+      return { xml, clientRef: `ref${folio}`, folio };
     },
     signal: () => AbortSignal.timeout(20_000),
     fault: (fault) => setFault(url, fault),
@@ -120,4 +124,15 @@ function labSealer(): Promise<Sealer> {
 export function uuidIn(reply: PacReply | LookupReply | undefined): string | undefined {
   const read = reply?.kind === 'stamped' ? readCfdi(reply.xml) : undefined;
   return read?.kind === 'cfdi' ? read.file.timbres[0]?.uuid : undefined;
+}
+
+/** What whoever settles an invoice in doubt does next: looks where a repeat could stamp again, sends the same where it cannot. */
+export async function askAgain(pac: Pac, document: Document, lab: Lab): Promise<PacReply | LookupReply | undefined> {
+  const { sameBytes, clientRefHours } = pac.capabilities;
+  if (sameBytes === 'new-uuid' && pac.lookup) {
+    const found = await pac.lookup(document, lab.signal());
+    if (found.kind !== 'absent' || clientRefHours === undefined) return found;
+  }
+  const reply = await pac.stamp(document, lab.signal());
+  return reply.kind === 'already-stamped' ? pac.lookup?.(document, lab.signal()) : reply;
 }

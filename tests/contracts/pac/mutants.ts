@@ -86,6 +86,9 @@ const failingOver =
     },
   });
 
+/** Posts again what it is asked to look for. */
+const postingAgain: Wrong = (pac) => ({ ...pac, lookup: (request, signal) => pac.stamp(request, signal) });
+
 const lookingUpAs =
   (answer: Awaited<ReturnType<NonNullable<Pac['lookup']>>>): Wrong =>
   (pac) => ({ ...pac, lookup: async () => answer });
@@ -126,6 +129,14 @@ const MUTANTS: readonly Mutant[] = [
     rule: 'repeat-is-one',
     wrong: asking((r) => ({ ...r, clientRef: randomUUID() })),
   },
+  { name: 'posts again without looking first', of: 'facturama', rule: 'repeat-is-one', wrong: postingAgain },
+  {
+    name: 'asks an issuer again under another key',
+    of: 'facturapi',
+    rule: 'repeat-is-one',
+    wrong: asking((r) => ({ ...r, clientRef: randomUUID() })),
+  },
+  { name: 'believes whatever an issuer has made', of: 'facturapi', rule: 'foreign-timbre', wrong: anyTimbre },
   { name: 're-seals for each of many at once', of: 'prodigia', rule: 'many-at-once', wrong: resealing() },
   {
     name: 'writes the document again, without its accents',

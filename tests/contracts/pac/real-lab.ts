@@ -2,7 +2,8 @@
  * The lab on a PAC's own sandbox, where no fault can be set and no ledger read: what needs one is left out, saying so. What was
  * stamped is known by the folios that came back, and by the PAC's look-up when it has one.
  */
-import { randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
+import { comprobanteXml } from '../../../server/cfdi/comprobante-xml.ts';
 import type { Sealer } from '../../../server/csd/csd.ts';
 import type { Pac } from '../../../server/pac/pac.ts';
 import { sealedXml, ticket } from '../../pac/sandbox/sealed-ticket.ts';
@@ -47,11 +48,13 @@ export function openRealLab({ subject, create, sealer }: RealSandbox): Lab {
       if (marker !== undefined) throw new LeftOut('needs a fault');
       const plain = ticket();
       const conceptos = plain.conceptos.map((concepto) => ({ ...concepto, ...(descripcion && { descripcion }) }));
-      const folio = randomUUID().slice(0, 18);
+      const folio = String(randomInt(1e9, 2e14));
       const { rfc } = sealer.certificate;
       const emisor = { ...plain.emisor, rfc };
-      const xml = sealedXml({ ...plain, folio, conceptos, emisor }, sealer);
-      return { xml, clientRef: folio.replaceAll('-', ''), folio };
+      const comprobante = { ...plain, folio, conceptos, emisor };
+      const { sealedBy } = create({ timeoutMs: 1 }).capabilities;
+      const xml = sealedBy === 'us' ? sealedXml(comprobante, sealer) : comprobanteXml(comprobante);
+      return { xml, clientRef: `ref${folio}`, folio };
     },
     signal: () => AbortSignal.timeout(2 * TIMEOUT_MS),
     fault: leftOut('a fault'),

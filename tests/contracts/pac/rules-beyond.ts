@@ -17,7 +17,8 @@ export const BEYOND_RULES: readonly Rule[] = [
       assert.equal(pac.lookup !== undefined, lookup !== 'none');
       assert.equal(pac.cancel !== undefined, cancel !== 'none');
       assert.ok(sameBytes !== '307-only' || lookup !== 'none', 'a 307 without its timbre could never be settled');
-      assert.ok(sameBytes !== 'new-uuid' || clientRefHours !== undefined, 'nothing makes a repeat safe');
+      const isSafe = sameBytes !== 'new-uuid' || clientRefHours !== undefined || lookup !== 'none';
+      assert.ok(isSafe, 'a lost answer could never be settled');
     },
   },
   {
@@ -46,6 +47,8 @@ export const BEYOND_RULES: readonly Rule[] = [
       await lab.quirk(lab.subject.quirks.lookupLags ?? '');
       assert.equal((await pac.lookup?.(document, lab.signal()))?.kind, 'absent');
       assert.ok(pac.capabilities.lookupLagMs > SEEN_LAG_MS, 'nobody would wait before believing it');
+      // Where nothing recognises a repeat, nobody asks again: it would be another stamp.
+      if (pac.capabilities.sameBytes === 'new-uuid') return;
       const reply = await pac.stamp(document, lab.signal());
       assert.ok(['already-stamped', 'stamped', 'unknown'].includes(reply.kind), reply.kind);
     },
@@ -67,7 +70,7 @@ export const BEYOND_RULES: readonly Rule[] = [
       const pac = lab.pac();
       const document = lab.document();
       const reply = await pac.stamp(document, lab.signal());
-      const request = cancellationOf(uuidIn(reply) ?? '');
+      const request = cancellationOf(uuidIn(reply) ?? '', document.clientRef);
       const first = await pac.cancel?.(request, lab.signal());
       assert.equal(first?.kind, 'requested', JSON.stringify(first));
       assert.equal((await pac.cancel?.(request, lab.signal()))?.kind, 'requested');
@@ -81,9 +84,11 @@ export const BEYOND_RULES: readonly Rule[] = [
     applies: (_, { quirks }) => quirks.cancelNotYetKnown !== undefined,
     async prove(lab) {
       const pac = lab.pac();
-      const uuid = uuidIn(await pac.stamp(lab.document(), lab.signal())) ?? '';
+      const document = lab.document();
+      const uuid = uuidIn(await pac.stamp(document, lab.signal())) ?? '';
       await lab.quirk(lab.subject.quirks.cancelNotYetKnown ?? '', 1);
-      assert.equal((await pac.cancel?.(cancellationOf(uuid), lab.signal()))?.kind, 'not-yet-known');
+      const request = cancellationOf(uuid, document.clientRef);
+      assert.equal((await pac.cancel?.(request, lab.signal()))?.kind, 'not-yet-known');
     },
   },
   {
@@ -107,11 +112,11 @@ async function countStamps(url: string): Promise<number> {
 }
 
 /** What a stand-in reads of a request we signed; that the signature holds is proven in tests/csd/cancellation.test.ts. */
-function cancellationOf(uuid: string) {
+function cancellationOf(uuid: string, clientRef: string) {
   const rfcEmisor = 'EKU9003173C9';
   const signedXml =
     `<Cancelacion xmlns="http://cancelacfd.sat.gob.mx" RfcEmisor="${rfcEmisor}" Fecha="2026-11-20T12:00:00">` +
     `<Folios><Folio UUID="${uuid}" Motivo="02"/></Folios>` +
     '<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/></Cancelacion>';
-  return { uuid, rfcEmisor, motivo: '02', signedXml } as const;
+  return { uuid, clientRef, rfcEmisor, motivo: '02', signedXml } as const;
 }

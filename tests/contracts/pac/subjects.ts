@@ -23,7 +23,7 @@ function subject(name: keyof typeof ACCOUNTS, quirks: Subject['quirks']): Subjec
     },
     secrets: [ACCOUNTS, WRONG_ACCOUNTS].flatMap((accounts) => {
       const secret: Readonly<Record<string, string>> = accounts[name];
-      return [secret['password'], secret['token']].filter((each) => each !== undefined);
+      return [secret.password, secret.token, secret.key].filter((each) => each !== undefined);
     }),
     quirks: { rateLimited: 'rate-limited', suspended: 'issuer-suspended', ...quirks },
   };
@@ -39,4 +39,6 @@ export const SUBJECTS: readonly Subject[] = [
   subject('sw', { cancelNotYetKnown: 'sw-cancel-unknown' }),
   subject('prodigia', {}),
   subject('diverza', { cancelNotYetKnown: 'diverza-cancel-unknown' }),
+  subject('facturama', { lookupLags: 'facturama-lags', cancelNotYetKnown: 'facturama-cancel-unknown' }),
+  subject('facturapi', { cancelNotYetKnown: 'facturapi-cancel-unknown' }),
 ];

@@ -1,0 +1,60 @@
+/** What a PAC's refusal means, whatever it is wrapped in: who can put it right, at which field, in which words. */
+import { PAC_FAULTS } from './pac-faults.ts';
+import type { Words } from './problem.ts';
+import type { Fixes, ReceptorField, SatFault } from './sat-fault.ts';
+import { SAT_FAULTS, satCodeIn } from './sat-faults.ts';
+
+/** As an adapter hands it on; a refused cancellation's code is `cancel:{code}`. */
+export type PacRefusal = {
+  readonly code: string;
+  readonly satCode?: string;
+  /** The PAC's own words. */
+  readonly message: string;
+  /** `finkok`, `sw`, …: whose the code is. */
+  readonly pac?: string;
+};
+
+export type RefusalMeaning = {
+  readonly fixes: Fixes;
+  /** The receptor's datum to correct; always there when the customer fixes it. */
+  readonly field?: ReceptorField;
+  /** Never has the PAC's own words in it. */
+  readonly detail: Words;
+  /** The code it was understood by, as the tables spell it. */
+  readonly code: string;
+  /** Whether a table has it; the PAC's own words are the operator's only clue when none has. */
+  readonly known: boolean;
+};
+
+const UNKNOWN: Words = {
+  'es-MX': 'Por ahora no se pudo completar; quien puede resolverlo ya tiene el aviso.',
+  en: 'It could not be completed for now; whoever can resolve it has been told.',
+};
+
+/**
+ * The SAT's code first, wherever the refusal has it; then the PAC's own; then the ones all PACs share. A code of the
+ * SAT that no table has stays unknown: what a PAC wraps it in says less.
+ */
+export function refusalMeaning(refusal: PacRefusal): RefusalMeaning {
+  const { code, satCode = '', message } = refusal;
+  const sat = satCodeIn(`${satCode} ${code} ${message}`);
+  const keys = sat === undefined ? ownKeys(refusal) : [sat];
+  for (const key of keys) {
+    const row = rowOf(key);
+    if (row) return { ...row, code: key, known: true };
+  }
+  return { fixes: 'operator', detail: UNKNOWN, code: sat ?? code, known: false };
+}
+
+function ownKeys({ code, pac }: PacRefusal): readonly string[] {
+  const bare = code.replace(/^cancel:/, '');
+  const own = pac === undefined ? [] : [`${pac}:${bare}`];
+  // A folio's status is the SAT's, whoever hands it on.
+  return bare === code ? [...own, code] : [code, ...own, bare];
+}
+
+// By own keys only: `constructor` is nobody's code.
+function rowOf(key: string): SatFault | undefined {
+  if (Object.hasOwn(SAT_FAULTS, key)) return SAT_FAULTS[key];
+  return Object.hasOwn(PAC_FAULTS, key) ? PAC_FAULTS[key] : undefined;
+}

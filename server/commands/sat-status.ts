@@ -1,0 +1,60 @@
+/** `autofactura sat-status FILE.xml…`: what the SAT says of stamped CFDI, and what that means for a cancellation. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { readCfdi } from '../cfdi/comprobante-reader.ts';
+import { processConfig } from '../config.ts';
+import { type CancellationState, cancellationOf } from '../pac/cancellation-state.ts';
+import { createConsultaCfdi } from '../pac/consulta-cfdi.ts';
+import { type PrintedCfdi, printedCfdiOf, type SatStatus } from '../pac/sat-status.ts';
+import { type Command, UsageError } from './command.ts';
+
+const TIMEOUT_MS = 20_000;
+
+export const run: Command = async (args) => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { json: { type: 'boolean' } },
+  });
+  if (positionals.length === 0) throw new UsageError('Which file?');
+  const { providersUrl } = processConfig();
+  const sat = createConsultaCfdi({ timeoutMs: TIMEOUT_MS, ...(providersUrl && { baseUrl: `${providersUrl}/sat` }) });
+  const { signal } = new AbortController();
+  let code = 0;
+  for (const file of positionals) {
+    const cfdi = printedIn(file);
+    const status = cfdi && (await sat.consult(cfdi, signal));
+    if (cfdi && status) {
+      const said = { uuid: cfdi.uuid, status, cancellation: cancellationOf(status) };
+      if (values.json) console.log(JSON.stringify(positionals.length > 1 ? { file, ...said } : said));
+      else console.log(`${file}  ${cfdi.uuid}  ${statusLine(status)}  cancellation: ${stateLine(said.cancellation)}`);
+    }
+    if (status?.kind !== 'found' || status.estado !== 'vigente') code = 1;
+  }
+  return code;
+};
+
+/** A file that is no stamped CFDI is said on stderr, and the others go on. */
+function printedIn(file: string): PrintedCfdi | undefined {
+  try {
+    const read = readCfdi(readFileSync(file, 'utf8'));
+    if (read.kind !== 'cfdi') throw new Error(`${file}: ${read.detail}`);
+    const [timbre] = read.file.timbres;
+    if (!timbre) throw new Error(`${file}: it is not stamped, so the SAT cannot know it`);
+    return printedCfdiOf(read.file.comprobante, timbre);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
+
+function statusLine(status: SatStatus): string {
+  if (status.kind === 'unavailable') return `unavailable (${status.reason})`;
+  if (status.kind !== 'found') return status.kind;
+  const { estado, cancelable = 'not-said', cancelacion, emisor69b } = status;
+  return `${estado}  cancelable: ${cancelable}  request: ${cancelacion}  69-B: ${emisor69b}`;
+}
+
+function stateLine(state: CancellationState): string {
+  return state.kind === 'canceled' && state.how ? `canceled (${state.how})` : state.kind;
+}

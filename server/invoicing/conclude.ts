@@ -1,0 +1,98 @@
+/** How a reply of a PAC ends up in the database: the timbre recorded, the doubt dated, the refusal kept for whoever can put it right. */
+import { randomBytes } from 'node:crypto';
+import type { OutboxMessage } from '../../db/store.ts';
+import type { Pac, PacReply } from '../pac/pac.ts';
+import { acceptTimbre } from './document.ts';
+import type { Invoice, SealedDocument } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+import { noteReceptor, noteRefusal, noteSettled, noteUndecided, noteWaiting } from './notices.ts';
+import { refusalProblem, requestOfRefused } from './refusal.ts';
+
+/** Writes down what a reply means, and what follows from it in the same transaction. Answers the invoice as it is now. */
+export async function conclude(
+  invoicing: Invoicing,
+  pac: Pac,
+  invoice: Invoice,
+  sealed: SealedDocument,
+  reply: PacReply,
+): Promise<Invoice> {
+  const { id } = invoice;
+  if (reply.kind === 'stamped') {
+    const timbre = acceptTimbre(sealed, reply.xml);
+    if (timbre.kind === 'ours') return record(invoicing, invoice, timbre);
+    invoicing.log('alarm.foreign-timbre', { invoice: id, pac: pac.capabilities.id, reason: timbre.reason });
+    return doubt(invoicing, invoice, `foreign-timbre: ${timbre.reason}`, true);
+  }
+  if (reply.kind === 'rejected') return reject(invoicing, invoice, reply);
+  const reason = reply.kind === 'already-stamped' ? '307 without timbre' : reply.reason;
+  return doubt(invoicing, invoice, reason, reply.kind !== 'not-sent');
+}
+
+async function record(
+  invoicing: Invoicing,
+  invoice: Invoice,
+  timbre: { readonly uuid: string; readonly xml: string },
+): Promise<Invoice> {
+  const now = invoicing.now();
+  const recorded = await invoicing.store.invoices.record(invoice.id, { ...timbre, at: now }, stampedMessages(invoice));
+  if (recorded.kind === 'different-uuid') invoicing.log('alarm.different-uuid', { invoice: invoice.id });
+  if (recorded.kind === 'recorded') {
+    await noteReceptor(invoicing, recorded.invoice);
+    if (invoice.inDoubtSince !== undefined) await noteSettled(invoicing, recorded.invoice);
+  }
+  return recorded.invoice;
+}
+
+function stampedMessages(invoice: Invoice): readonly OutboxMessage[] {
+  const addresses = new Set(invoice.snapshot.emails.map((email) => email.toLowerCase()));
+  return [...addresses].map((target) => ({
+    id: `msg_${randomBytes(12).toString('hex')}`,
+    kind: 'mail',
+    target,
+    payload: { template: 'invoice-stamped', invoice: invoice.id },
+  }));
+}
+
+async function doubt(invoicing: Invoicing, invoice: Invoice, reason: string, sent: boolean): Promise<Invoice> {
+  const now = invoicing.now();
+  const doubted = await invoicing.store.invoices.doubt(invoice.id, {
+    fence: invoice.fence,
+    reason,
+    nextAt: now + backoffMs(invoice.sends),
+    now,
+    sent,
+  });
+  await noteWaiting(invoicing, doubted);
+  return doubted;
+}
+
+/** No machine can decide it: the sales stay locked, and their merchant is told. */
+export async function reconcile(invoicing: Invoicing, invoice: Invoice, reason: string): Promise<Invoice> {
+  const reconciled = await invoicing.store.invoices.reconcile(invoice.id, reason, invoicing.now());
+  await noteUndecided(invoicing, reconciled, reason);
+  return reconciled;
+}
+
+/** 1, 2, 4 s, then every 5 s for some minutes, then every minute; a fifth of it is chance, so that many do not come at once. */
+function backoffMs(sends: number): number {
+  const base = sends < 4 ? 1000 * 2 ** Math.max(0, sends - 1) : sends < 40 ? 5000 : 60_000;
+  return Math.round(base * (0.9 + Math.random() * 0.2));
+}
+
+type Refusal = NonNullable<Invoice['refusal']>;
+
+/** A definite no. What the merchant must fix is kept as a request first: whoever asked never has to ask again. */
+export async function reject(
+  invoicing: Invoicing,
+  invoice: Invoice,
+  { code, satCode, message }: Refusal,
+): Promise<Invoice> {
+  const now = invoicing.now();
+  const refusal = { code, ...(satCode !== undefined && { satCode }), message };
+  if (refusalProblem({ ...invoice, refusal }).code === 'merchant-must-fix') {
+    await invoicing.store.requests.put(requestOfRefused(invoice, now));
+    await noteRefusal(invoicing, invoice, refusal);
+  }
+  if (invoice.inDoubtSince !== undefined) await noteSettled(invoicing, invoice);
+  return invoicing.store.invoices.reject(invoice.id, { fence: invoice.fence, ...refusal, now });
+}

@@ -1,0 +1,21 @@
+/**
+ * An account with Facturapi, which both issues and knows the SAT's register: its key, its host, and how a request shows
+ * the key.
+ */
+import { z } from 'zod';
+
+/** An organisation's secret key; the world it is of is in it (wire-contracts 7, read 2026-11). */
+export const FACTURAPI_CREDENTIALS = z.strictObject({
+  key: z.string().regex(/^sk_(?:test|live)_[\x21-\x7e]{1,200}$/),
+});
+
+/** What `FACTURAPI_CREDENTIALS` has let through. */
+export type FacturapiCredentials = z.output<typeof FACTURAPI_CREDENTIALS>;
+
+/** One host for both worlds; its version, `/v2`, is in the paths. */
+export const FACTURAPI_HOST = 'https://www.facturapi.io';
+
+/** The header that lets a request in (wire-contracts 7, read 2026-11). */
+export function facturapiAuthorization({ key }: FacturapiCredentials): { readonly Authorization: string } {
+  return { Authorization: `Bearer ${key}` };
+}

@@ -1,0 +1,131 @@
+/** Merchants' accounts with providers (PACs, registries): kept sealed, opened into adapters, never read back. */
+import { type ZodError, z } from 'zod';
+import type { ProviderAccount, ProviderStore } from '../../db/provider-store.ts';
+import type { CredentialSafe } from '../csd/credentials.ts';
+import type { Tenant, World } from '../sales/sale.ts';
+import { type KnownProvider, OtherWorld } from './provider.ts';
+
+/** An account as its merchant may see it: without what opens it. */
+export type AccountView = {
+  readonly provider: string;
+  /** As the provider's customers call it. */
+  readonly name: string;
+  /** The order in which they are asked. */
+  readonly position: number;
+  readonly settings: ProviderAccount['settings'];
+  readonly since: number;
+};
+
+export type PutAccount =
+  | { readonly kind: 'put'; readonly account: AccountView }
+  | { readonly kind: 'unknown-provider' }
+  /** Credentials of the other world: a test key among live ones, or the reverse. */
+  | { readonly kind: 'other-world' }
+  /** What is missing, malformed or none of this provider's, as pointers: `/credentials/password`. */
+  | { readonly kind: 'malformed'; readonly pointers: readonly string[] };
+
+export type AccountUpload = {
+  readonly credentials: object;
+  readonly settings?: object;
+  readonly position: number;
+  readonly now: number;
+};
+
+export interface ProviderAccounts<Adapter> {
+  /** The adapters of a tenant's accounts, in the order of their positions. */
+  open(tenant: Tenant): Promise<readonly { readonly adapter: Adapter; readonly account: AccountView }[]>;
+  /** Replaces the account with this provider; its credentials are kept sealed and never read back. */
+  put(tenant: Tenant, provider: string, upload: AccountUpload): Promise<PutAccount>;
+  /** In the order of their positions. */
+  list(tenant: Tenant): Promise<readonly AccountView[]>;
+  /** `in-use`: it alone can say what became of an invoice. */
+  remove(tenant: Tenant, provider: string): Promise<'deleted' | 'unknown' | 'in-use'>;
+}
+
+export type ProviderAccountsOptions<Adapter> = {
+  readonly role: ProviderAccount['role'];
+  readonly known: Readonly<Record<string, KnownProvider<Adapter>>>;
+  readonly store: ProviderStore;
+  readonly safe: CredentialSafe;
+  /** The provider's own limit per call. */
+  readonly timeoutMs: number;
+  /** Stand-ins on loopback, asked in the test world instead of the providers' own test hosts. */
+  readonly providersUrl: string | undefined;
+};
+
+/** Adapters live as long as their account is not changed: some hold a session with their provider. */
+export function createProviderAccounts<Adapter>(options: ProviderAccountsOptions<Adapter>): ProviderAccounts<Adapter> {
+  const { role, known, store, safe, timeoutMs, providersUrl } = options;
+  const kept = new Map<string, { readonly sealed: string; readonly adapter: Adapter }>();
+  const placeOf = (world: World, provider: string) => ({
+    world,
+    timeoutMs,
+    ...(world === 'test' && providersUrl !== undefined && { baseUrl: `${providersUrl}/${provider}` }),
+  });
+  const contextOf = ({ merchantId, world }: Tenant, provider: string) => {
+    return { merchantId, purpose: role, subject: `${world} ${provider}` };
+  };
+  const viewOf = ({ provider, position, settings, createdAt }: ProviderAccount): AccountView => {
+    return { provider, name: known[provider]?.name ?? provider, position, settings, since: createdAt };
+  };
+
+  async function adapterOf({ tenant, provider, sealedCredentials }: ProviderAccount): Promise<Adapter | undefined> {
+    const key = `${tenant.merchantId} ${tenant.world} ${provider}`;
+    const sealed = Buffer.from(sealedCredentials).toString('base64');
+    const before = kept.get(key);
+    const kind = known[provider];
+    if (before?.sealed === sealed || !kind) return before?.adapter;
+    const credentials = await safe.open(contextOf(tenant, provider), sealedCredentials);
+    const adapter = kind.create(credentials, placeOf(tenant.world, provider));
+    kept.set(key, { sealed, adapter });
+    return adapter;
+  }
+
+  return {
+    async open({ merchantId, world }) {
+      const accounts = await store.listAccounts({ merchantId, world }, role);
+      const opened = await Promise.all(
+        accounts.map(async (account) => ({ adapter: await adapterOf(account), account: viewOf(account) })),
+      );
+      return opened.flatMap(({ adapter, account }) => (adapter === undefined ? [] : [{ adapter, account }]));
+    },
+    async put(tenant, provider, { credentials, settings = {}, position, now }) {
+      const kind = known[provider];
+      if (!kind) return { kind: 'unknown-provider' };
+      const opening = kind.credentials.safeParse(credentials);
+      const setting = (kind.settings ?? z.strictObject({})).safeParse(settings);
+      if (!opening.success || !setting.success) {
+        const pointers = [...pointersOf('credentials', opening.error), ...pointersOf('settings', setting.error)];
+        return { kind: 'malformed', pointers };
+      }
+      if (!fitsWorld(() => kind.create(opening.data, placeOf(tenant.world, provider)))) return { kind: 'other-world' };
+      const sealedCredentials = await safe.seal(contextOf(tenant, provider), opening.data);
+      const account: ProviderAccount = {
+        ...{ tenant, role, provider, position, sealedCredentials, createdAt: now },
+        settings: setting.data,
+      };
+      await store.putAccount(account);
+      return { kind: 'put', account: viewOf(account) };
+    },
+    list: async (tenant) => (await store.listAccounts(tenant, role)).map(viewOf),
+    remove: (tenant, provider) => store.deleteAccount(tenant, role, provider),
+  };
+}
+
+function fitsWorld(create: () => unknown): boolean {
+  try {
+    create();
+    return true;
+  } catch (error) {
+    if (error instanceof OtherWorld) return false;
+    throw error;
+  }
+}
+
+/** Names only: a message of the schema might repeat a value. */
+function pointersOf(part: string, error: ZodError | undefined): readonly string[] {
+  const named = (error?.issues ?? []).flatMap(({ path, ...issue }) =>
+    'keys' in issue ? issue.keys : [String(path[0] ?? '')],
+  );
+  return [...new Set(named)].map((name) => `/${part}/${name}`);
+}

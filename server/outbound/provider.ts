@@ -1,0 +1,29 @@
+/** A provider that there is an adapter for, whatever it does: what an account with it takes, and how its adapter is made. */
+import type { z } from 'zod';
+import type { World } from '../sales/sale.ts';
+
+export type ProviderPlace = {
+  readonly world: World;
+  /** A stand-in on loopback, instead of the provider's own host. */
+  readonly baseUrl?: string;
+  /** The provider's own limit per call. */
+  readonly timeoutMs: number;
+};
+
+/** Credentials that belong to the other world. Its message says so and no more. */
+export class OtherWorld extends Error {
+  constructor() {
+    super('These credentials are of the other world.');
+    this.name = 'OtherWorld';
+  }
+}
+
+export type KnownProvider<Adapter> = {
+  /** As its customers call it. */
+  readonly name: string;
+  readonly credentials: z.ZodType<object>;
+  /** What of an account is not secret; none when absent. */
+  readonly settings?: z.ZodType<Readonly<Record<string, string | number>>>;
+  /** Throws a ZodError for credentials of another shape, `OtherWorld` for those of the other world. */
+  create(credentials: unknown, place: ProviderPlace): Adapter;
+};

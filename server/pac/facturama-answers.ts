@@ -1,0 +1,104 @@
+/** What Facturama's answers mean (wire-contracts 6.2–6.4, read 2026-11). It has no codes, only texts. */
+import { z } from 'zod';
+import { satCodeIn } from '../cfdi/sat-faults.ts';
+import type { ProviderAnswer } from '../outbound/ask-provider.ts';
+import { parseJson } from '../outbound/json-answer.ts';
+import type { AccountTrouble, CancelReply, PacReply } from './pac.ts';
+import { isRefusal, rejected, turnedAway, unknown } from './reply.ts';
+
+type Answered = Extract<ProviderAnswer, { kind: 'answered' }>;
+
+/** A document in its list. Its SDKs have all fields as texts; only the id is relied on. */
+export type Listed = { readonly id: string; readonly uuid?: string };
+
+const errorSchema = z.object({
+  Message: z.string().nullish(),
+  ModelState: z.record(z.string(), z.array(z.string())).nullish(),
+});
+const issuedSchema = z.object({ Id: z.string().min(1) });
+const fileSchema = z.object({ Content: z.string().min(1) });
+const listSchema = z.array(
+  z.object({ Id: z.union([z.string().min(1), z.number()]).transform(String), Uuid: z.string().nullish() }),
+);
+const canceledSchema = z.object({
+  Status: z.string(),
+  Message: z.string().nullish(),
+  AcuseXmlBase64: z.string().nullish(),
+});
+
+/** The id under which it issued; `undefined` for anything but a yes that names it. */
+export function issuedIdIn({ status, text }: Answered): string | undefined {
+  return status === 200 || status === 201 ? issuedSchema.safeParse(parseJson(text)).data?.Id : undefined;
+}
+
+/** The file's text; `undefined` for anything but a file. */
+export function fileIn({ status, text }: Answered): string | undefined {
+  const content = status === 200 ? fileSchema.safeParse(parseJson(text)).data?.Content : undefined;
+  return content === undefined ? undefined : Buffer.from(content, 'base64').toString('utf8');
+}
+
+/** What the list shows; `undefined` when it is no list: then it says nothing of what there is. */
+export function listIn({ status, text }: Answered): readonly Listed[] | undefined {
+  const list = status === 200 ? listSchema.safeParse(parseJson(text)).data : undefined;
+  return list?.map(({ Id, Uuid }) => ({ id: Id, ...(Uuid != null && { uuid: Uuid }) }));
+}
+
+// Its words for spent folios are not recorded: these can mean nothing else.
+const NO_CREDIT = /\b(?:sin|no (?:cuenta con|tiene)|se agotaron los|ya no hay) (?:suficientes )?folios\b/i;
+// Whoever stamps for it did not answer in time, or not at all: told as a refusal, it is none.
+const NO_ANSWER = /time-?out|tiempo de espera|int[eé]nte|no disponible|no responde/i;
+
+/** The account's trouble that an answer tells; `undefined` when it tells none. */
+export function accountTrouble({ status, text }: Answered): AccountTrouble | undefined {
+  if (status === 401) return 'credentials';
+  if (status === 429) return 'rate-limit';
+  if ((status === 400 || status === 402 || status === 403) && NO_CREDIT.test(text)) return 'credit';
+  return status === 403 ? 'suspended' : undefined;
+}
+
+/** What is no yes: turned away at the door, a definite no, or neither. */
+export function failureReply(answer: Answered): Extract<PacReply, { kind: 'not-sent' | 'rejected' | 'unknown' }> {
+  const { status, text } = answer;
+  const account = accountTrouble(answer);
+  if (account) return turnedAway(account, `HTTP ${status}`);
+  const body = status === 400 ? errorSchema.safeParse(parseJson(text)).data : undefined;
+  if (!body) return unknown(`HTTP ${status}`);
+  const fields = Object.entries(body.ModelState ?? {});
+  const texts = [body.Message ?? '', ...fields.flatMap(([, messages]) => messages)];
+  const message = texts.filter((each) => each !== '').join(' · ');
+  const code = satCodeIn(message) ?? texts.map(sharedNumberIn).find((number) => number !== undefined);
+  if (code !== undefined) return isRefusal(code) ? rejected(code, message) : unknown(`HTTP 400, ${code}`);
+  if (fields.length === 0 || NO_ANSWER.test(message)) return unknown('HTTP 400, no code');
+  return rejected('model-state', fields.map(([field, messages]) => `${field}: ${messages.join(' ')}`).join(' · '));
+}
+
+/** A number that PACs share (wire-contracts 1.1), where it opens a text; 307 among them, which is no refusal. */
+function sharedNumberIn(text: string): string | undefined {
+  return /^\s*(30[1-8]|40[1-3])\b/.exec(text)?.[1];
+}
+
+/** By its Status alone: a 200 without a body, and one that leaves it `active`, have been seen to cancel nothing. */
+export function cancelReply(answer: Answered): CancelReply {
+  if (answer.status === 404) return { kind: 'not-yet-known' };
+  if (answer.status !== 200) return failureReply(answer);
+  const body = canceledSchema.safeParse(parseJson(answer.text)).data;
+  switch (body?.Status) {
+    case 'canceled':
+    case 'acepted':
+    case 'pending': {
+      const acuse = acuseIn(body.AcuseXmlBase64);
+      return { kind: 'requested', ...(acuse !== undefined && { acuse }), repeated: false };
+    }
+    case 'rejected':
+    case 'expired':
+      return { kind: 'rejected', code: body.Status, message: body.Message || body.Status };
+    default:
+      return unknown(`HTTP 200, ${body ? `Status ${body.Status}` : 'not its JSON'}`);
+  }
+}
+
+/** It has been seen to hand on the CFDI itself where there is no acuse. */
+function acuseIn(base64: string | null | undefined): string | undefined {
+  const xml = base64 ? Buffer.from(base64, 'base64').toString('utf8') : '';
+  return xml === '' || /<(?:\w+:)?Comprobante\b/.test(xml) ? undefined : xml;
+}

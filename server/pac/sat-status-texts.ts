@@ -1,0 +1,64 @@
+/** What the SAT's texts say (wire-contracts 11, read 2026-11). One that is not in these tables is never guessed at. */
+import type { XmlElement } from '../cfdi/xml-tree.ts';
+import { childText } from '../outbound/xml-answer.ts';
+import type { Cancelable, Cancelacion, FoundStatus, SatStatus } from './sat-status.ts';
+
+const ESTADO: ReadonlyMap<string, FoundStatus['estado']> = new Map([
+  ['vigente', 'vigente'],
+  ['cancelado', 'cancelado'],
+]);
+
+const ES_CANCELABLE: ReadonlyMap<string, Cancelable | undefined> = new Map([
+  ['', undefined],
+  ['cancelable sin aceptacion', 'sin-aceptacion'],
+  ['cancelable con aceptacion', 'con-aceptacion'],
+  ['no cancelable', 'no-cancelable'],
+]);
+
+const ESTATUS_CANCELACION: ReadonlyMap<string, Cancelacion> = new Map([
+  ['', 'none'],
+  ['en proceso', 'en-proceso'],
+  ['cancelado sin aceptacion', 'sin-aceptacion'],
+  ['cancelado con aceptacion', 'con-aceptacion'],
+  ['plazo vencido', 'plazo-vencido'],
+  ['solicitud rechazada', 'rechazada'],
+]);
+
+/** Reads what has CodigoEstatus, Estado, EsCancelable, EstatusCancelacion and, of the SAT itself, ValidacionEFOS. */
+export function readSatStatus(answer: XmlElement): SatStatus {
+  const text = (name: string): string => childText(answer, name);
+  const code = codeOf(text('CodigoEstatus'));
+  if (code === '601') return { kind: 'malformed' };
+  if (code === '602') return { kind: 'not-found' };
+  if (code !== 'S') return unknownText('CodigoEstatus', text('CodigoEstatus'));
+  const estado = ESTADO.get(plain(text('Estado')));
+  if (!estado) return unknownText('Estado', text('Estado'));
+  const esCancelable = plain(text('EsCancelable'));
+  if (!ES_CANCELABLE.has(esCancelable)) return unknownText('EsCancelable', text('EsCancelable'));
+  const cancelacion = ESTATUS_CANCELACION.get(plain(text('EstatusCancelacion')));
+  if (!cancelacion) return unknownText('EstatusCancelacion', text('EstatusCancelacion'));
+  const cancelable = ES_CANCELABLE.get(esCancelable);
+  const emisor69b = emisor69bOf(text('ValidacionEFOS'));
+  return { kind: 'found', estado, ...(cancelable && { cancelable }), cancelacion, emisor69b };
+}
+
+/** `S - …` is `S`; `N - 602: …` is `602`. */
+function codeOf(codigoEstatus: string): string | undefined {
+  const match = /^(?:(s) ?-|n ?- ?(\d{3})(?!\d))/.exec(plain(codigoEstatus));
+  return match?.[1]?.toUpperCase() ?? match?.[2];
+}
+
+/** 200: the issuer is on no list; 201: nor is the third party. Anything else is a listing. */
+function emisor69bOf(validacionEfos: string): FoundStatus['emisor69b'] {
+  if (validacionEfos === '') return 'not-checked';
+  return validacionEfos === '200' || validacionEfos === '201' ? 'clear' : 'listed';
+}
+
+/** Small letters without accents, one space between words. */
+function plain(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
+}
+
+function unknownText(field: string, text: string): SatStatus {
+  return { kind: 'unavailable', reason: `${field} ${JSON.stringify(text.slice(0, 100))} is not known` };
+}

@@ -1,0 +1,59 @@
+/**
+ * The port to what the SAT says of a CFDI: the only proof that it is cancelled. An acuse proves that it was asked for,
+ * and no more (wire-contracts 10.4 and 11, read 2026-11).
+ */
+import type { Comprobante, Timbre } from '../cfdi/comprobante.ts';
+
+export type SatStatus =
+  | FoundStatus
+  /** N - 602: normal for minutes to hours after a stamp, and no error then. */
+  | { readonly kind: 'not-found' }
+  /** N - 601: what was asked is no CFDI's printed expression. Asking again does not help. */
+  | { readonly kind: 'malformed' }
+  /** No answer, or one with a word that is not known here: it proves nothing. */
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** What the SAT says of a CFDI that it knows. */
+export type FoundStatus = {
+  readonly kind: 'found';
+  readonly estado: 'vigente' | 'cancelado';
+  /** Whether it could be cancelled now; absent where the SAT leaves it empty. */
+  readonly cancelable?: Cancelable;
+  /** How far a request to cancel has come. */
+  readonly cancelacion: Cancelacion;
+  /** Whether the issuer is on the list of CFF 69-B. */
+  readonly emisor69b: 'clear' | 'listed' | 'not-checked';
+};
+
+/** `no-cancelable` has live related documents. */
+export type Cancelable = 'sin-aceptacion' | 'con-aceptacion' | 'no-cancelable';
+
+/** `plazo-vencido`: the receptor kept silent until the deadline, which is consent. */
+export type Cancelacion = 'none' | 'en-proceso' | 'sin-aceptacion' | 'con-aceptacion' | 'plazo-vencido' | 'rechazada';
+
+/** What the representación impresa shows of a CFDI, which is what it is asked for by. */
+export type PrintedCfdi = {
+  readonly uuid: string;
+  readonly rfcEmisor: string;
+  readonly rfcReceptor: string;
+  /** As the document writes it. */
+  readonly total: string;
+  /** The issuer's, whole. */
+  readonly sello: string;
+};
+
+export interface SatStatusService {
+  /** Never throws: what goes wrong is in the status. Honours the signal's deadline. */
+  consult(cfdi: PrintedCfdi, signal: AbortSignal): Promise<SatStatus>;
+}
+
+/** The data by which a stamped document is asked for. */
+export function printedCfdiOf(comprobante: Comprobante, timbre: Timbre): PrintedCfdi {
+  return {
+    uuid: timbre.uuid,
+    rfcEmisor: comprobante.emisor.rfc,
+    rfcReceptor: comprobante.receptor.rfc,
+    total: comprobante.total,
+    sello: timbre.selloCfd,
+  };
+}

@@ -1,0 +1,45 @@
+/** Facturama: four verdicts, one for each datum (wire-contracts 12.1, read 2026-11). A question costs a folio. */
+import { z } from 'zod';
+import { askProvider } from '../outbound/ask-provider.ts';
+import { type FacturamaOptions, facturamaBasic } from '../outbound/facturama-account.ts';
+import { parseJson } from '../outbound/json-answer.ts';
+import type { RegistrySource } from './source.ts';
+import { createSource, type Said, said } from './source-reply.ts';
+
+// Its documents show booleans, its SDK types strings: "True".
+const verdict = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]);
+const existsSchema = z.object({ ExistRfc: verdict });
+const matchesSchema = z.object({ MatchName: verdict, MatchZipCode: verdict, MatchFiscalRegime: verdict });
+
+/** Speaks of all four data; of an RFC that does not exist, of no other. */
+export function createFacturamaSource({ credentials, baseUrl, timeoutMs }: FacturamaOptions): RegistrySource {
+  const authorization = facturamaBasic(credentials);
+  const checks = ['rfc', 'nombre', 'codigoPostal', 'regimenFiscal'] as const;
+  return createSource('facturama', checks, async ({ rfc, nombre, codigoPostal, regimenFiscal }, signal) => {
+    const answer = await askProvider({
+      method: 'POST',
+      url: new URL(`${baseUrl}/customers/validate`),
+      headers: { Authorization: authorization, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ Rfc: rfc, Name: nombre, ZipCode: codigoPostal, FiscalRegime: regimenFiscal }),
+      signal,
+      timeoutMs,
+    });
+    return answer.kind === 'answered' && answer.status === 200 ? verdictsIn(parseJson(answer.text)) : undefined;
+  });
+}
+
+function verdictsIn(body: unknown): Said {
+  const exists = existsSchema.safeParse(body).data;
+  if (!exists) return undefined;
+  // Nothing to compare the others with, whatever it says of them.
+  if (!exists.ExistRfc) return { rfc: 'mismatch' };
+  const matches = matchesSchema.safeParse(body).data;
+  return (
+    matches && {
+      rfc: 'match',
+      nombre: said(matches.MatchName),
+      codigoPostal: said(matches.MatchZipCode),
+      regimenFiscal: said(matches.MatchFiscalRegime),
+    }
+  );
+}

@@ -1,0 +1,79 @@
+/**
+ * Facturapi: a customer is compared with the SAT's register when it is created (wire-contracts 12.2, read 2026-11).
+ * What is created for the question is deleted with the answer: personal data have no reason to stay there.
+ */
+import { z } from 'zod';
+import type { Receptor } from '../cfdi/sold.ts';
+import { askProvider } from '../outbound/ask-provider.ts';
+import { type FacturapiCredentials, facturapiAuthorization } from '../outbound/facturapi-account.ts';
+import { parseJson } from '../outbound/json-answer.ts';
+import { allOf, type Match, type ReceptorMatch } from './registry.ts';
+import type { RegistrySource } from './source.ts';
+import { createSource, type Said } from './source-reply.ts';
+
+/** An account, and where and how long it is asked. */
+export type FacturapiOptions = {
+  readonly credentials: FacturapiCredentials;
+  readonly baseUrl: string;
+  /** How long a question may take before it counts as not answered, and how long its customer's deletion may. */
+  readonly timeoutMs: number;
+};
+
+const FAULTS: ReadonlyMap<string, keyof ReceptorMatch> = new Map([
+  ['tax_id_not_found', 'rfc'],
+  ['legal_name_mismatch', 'nombre'],
+  ['tax_address_zip_mismatch', 'codigoPostal'],
+  ['tax_system_not_allowed_for_tax_id', 'regimenFiscal'],
+]);
+
+const customerSchema = z.object({ id: z.string().min(1) });
+const faultsSchema = z.object({ errors: z.array(z.object({ code: z.string().nullish() })) });
+
+/**
+ * Speaks of all four data, and has them match only all at once. Leaves no customer behind unless its deletion fails,
+ * or the deadline passes first: that changes no answer.
+ */
+export function createFacturapiSource({ credentials, baseUrl, timeoutMs }: FacturapiOptions): RegistrySource {
+  const headers = facturapiAuthorization(credentials);
+  const customers = `${baseUrl}/v2/customers`;
+  const checks = ['rfc', 'nombre', 'codigoPostal', 'regimenFiscal'] as const;
+  return createSource('facturapi', checks, async (receptor, signal) => {
+    const answer = await askProvider({
+      method: 'POST',
+      url: new URL(customers),
+      headers: { ...headers, 'Content-Type': 'application/json' },
+      body: JSON.stringify(customerOf(receptor)),
+      signal,
+      timeoutMs,
+    });
+    if (answer.kind !== 'answered') return undefined;
+    const { status, text } = answer;
+    if (status === 400) return faultsIn(parseJson(text));
+    const customer = status === 200 || status === 201 ? customerSchema.safeParse(parseJson(text)).data : undefined;
+    if (!customer) return undefined;
+    // 200: the merchant had this very customer before. It is not ours to delete. Whether it was deleted changes no
+    // answer: Facturapi keeps it then, the same question finds it as one that existed, and the merchant's panel shows
+    // it.
+    const url = new URL(`${customers}/${encodeURIComponent(customer.id)}`);
+    if (status === 201) await askProvider({ method: 'DELETE', url, headers, signal, timeoutMs });
+    return allOf('match');
+  });
+}
+
+/** Never an e-mail: it would be written to. */
+function customerOf({ rfc, nombre, codigoPostal, regimenFiscal }: Receptor): object {
+  return { legal_name: nombre, tax_id: rfc, tax_system: regimenFiscal, address: { zip: codigoPostal } };
+}
+
+/**
+ * It answers a list of errors, but whether that is all of them or the first is not evidenced (2026-11): a datum that
+ * is not in it has not been checked. A list with none of ours, of some other complaint, is no answer.
+ */
+function faultsIn(body: unknown): Said {
+  const errors = faultsSchema.safeParse(body).data?.errors ?? [];
+  const data = errors.map(({ code }) => FAULTS.get(code ?? '')).filter((datum) => datum !== undefined);
+  if (data.length === 0) return undefined;
+  // Of an RFC that nobody has, nothing else can be said.
+  const wrong = data.includes('rfc') ? (['rfc'] as const) : data;
+  return Object.fromEntries(wrong.map((datum): [string, Match] => [datum, 'mismatch']));
+}

@@ -1,0 +1,8 @@
+/** Text as the SAT publishes it and browsers save it: UTF-8, or windows-1252 where it is not. */
+export function decodeSavedText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}

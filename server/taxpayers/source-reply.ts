@@ -1,0 +1,38 @@
+/** What the sources of the register share: how an answer of the port is made, also when there is none. */
+import type { Receptor } from '../cfdi/sold.ts';
+import { type Match, NOT_CHECKED, type ReceptorMatch } from './registry.ts';
+import type { RegistrySource } from './source.ts';
+
+/** What a source said: a datum that is absent was not checked; `undefined` is no answer at all. */
+export type Said = Partial<ReceptorMatch> | undefined;
+
+/** The two words for a datum that was compared. */
+export function said(equal: boolean): Match {
+  return equal ? 'match' : 'mismatch';
+}
+
+/** The answer of a source that gave none: what it checks is `unavailable`, the rest `not-checked`. */
+export function unavailableOf(checks: RegistrySource['checks']): ReceptorMatch {
+  return { ...NOT_CHECKED, ...Object.fromEntries(checks.map((datum) => [datum, 'unavailable'])) };
+}
+
+/** A source out of how it asks: everything in `checks` is `unavailable` when `ask` has no answer, or throws. */
+export function createSource(
+  id: string,
+  checks: RegistrySource['checks'],
+  ask: (receptor: Receptor, signal: AbortSignal) => Promise<Said>,
+): RegistrySource {
+  return {
+    id,
+    checks,
+    async check(receptor, signal) {
+      try {
+        const answer = await ask(receptor, signal);
+        return answer ? { ...NOT_CHECKED, ...answer } : unavailableOf(checks);
+      } catch {
+        // A credential that no header can carry, an RFC that no address can: what it says might repeat either.
+        return unavailableOf(checks);
+      }
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DEMO_PORTAL } from '../../db/seed.ts';
+import { clear, setQuirk, spawnStandIns } from '../stand-ins/spawn.ts';
+import { read, readInvoice, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
+
+let directory: string;
+let standIns: Awaited<ReturnType<typeof spawnStandIns>>;
+let api: TestApi;
+let invoice: { readonly id: string; readonly uuid?: string | undefined };
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'sat-status-'));
+  standIns = await spawnStandIns(directory);
+  api = await startApi({ providersUrl: standIns.url });
+  const body = { sales: [await api.buy()], receptor: UNIVERSIDAD };
+  invoice = await readInvoice(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, body), 201);
+});
+beforeEach(() => clear(`${standIns.url}/sat`));
+afterAll(async () => {
+  await api.stop();
+  await standIns.stop();
+  rmSync(directory, { recursive: true });
+});
+
+const ask = (key: string, id = invoice.id): Promise<Response> =>
+  api.request(`/v1/invoices/${id}/sat-status`, { method: 'POST', headers: { authorization: `Bearer ${key}` } });
+
+describe('what the SAT says of an invoice', () => {
+  it('200: is what it says now, and what that means for a cancellation', async () => {
+    expect(await read(await ask(api.key))).toEqual({
+      uuid: invoice.uuid,
+      kind: 'found',
+      estado: 'vigente',
+      cancelable: 'sin-aceptacion',
+      cancelacion: 'none',
+      emisor69b: 'clear',
+      cancellation: 'in-force',
+    });
+  });
+
+  it.each([
+    ['sat-not-yet', { kind: 'not-found', cancellation: 'unknown' }],
+    ['sat-en-proceso', { kind: 'found', estado: 'vigente', cancellation: 'waiting-receptor' }],
+    ['sat-rechazada', { kind: 'found', estado: 'vigente', cancellation: 'refused-by-receptor' }],
+    ['sat-no-cancelable', { kind: 'found', estado: 'vigente', cancellation: 'blocked' }],
+    ['sat-con-aceptacion', { kind: 'found', estado: 'cancelado', cancellation: 'canceled' }],
+    ['sat-plazo-vencido', { kind: 'found', estado: 'cancelado', cancellation: 'canceled' }],
+    ['sat-new-words', { kind: 'unavailable', cancellation: 'unknown' }],
+    ['sat-no-body', { kind: 'unavailable', cancellation: 'unknown' }],
+  ])('200: %s', async (quirk, said) => {
+    await setQuirk(`${standIns.url}/sat`, quirk, 1);
+    expect(await read(await ask(api.key))).toMatchObject(said);
+  });
+
+  it('404: nobody asks about another merchant’s invoice, another world’s, or one that is not', async () => {
+    for (const other of [{ merchantId: 'mer_yunque' }, { world: 'live' }] as const)
+      await readProblem(await ask(await api.createKey(other)), 404);
+    await readProblem(await ask(api.key, 'inv_nada'), 404);
+  });
+
+  it('403: a key that may not read invoices', async () => {
+    await readProblem(await ask(await api.createKey({ scopes: ['sales:write'] })), 403);
+  });
+});
