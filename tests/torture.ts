@@ -3,14 +3,16 @@
  *
  *   torture [--sales 200] [--seed N] [--engine sqlite|postgres]   a storm of random kills on each engine
  *   torture --cells                                              the full crash matrix instead
- *   torture --full                                               both, the storm with 2,000 sales
+ *   torture --pacs [--engine sqlite|postgres]                    the short crash matrix on every PAC's stand-in instead
+ *   torture --full                                               all of them, the storm with 2,000 sales
  *
  * Judged by the sandbox PAC's ledger alone. Exit code 0 only when every sale has exactly one CFDI, and its customer that one.
  */
 import { parseArgs } from 'node:util';
-import { FULL_MATRIX, nameOf } from './support/crash-rows.ts';
+import { FULL_MATRIX, type MatrixRow, nameOf, rowsFor, SHORT_MATRIX } from './support/crash-rows.ts';
 import { dieAndAskAgain, type Engine, openScene } from './support/crash-scene.ts';
 import { convictLedger, readLedger } from './support/judge.ts';
+import { SHOP_PACS, type ShopPac } from './support/shop.ts';
 import { storm } from './support/storm.ts';
 
 const ENGINES: Readonly<Record<string, Engine>> = { sqlite: 'SQLite', postgres: 'PostgreSQL' };
@@ -21,6 +23,7 @@ const { values } = parseArgs({
   options: {
     cells: { type: 'boolean', default: false },
     full: { type: 'boolean', default: false },
+    pacs: { type: 'boolean', default: false },
     sales: { type: 'string' },
     seed: { type: 'string' },
     engine: { type: 'string' },
@@ -28,12 +31,16 @@ const { values } = parseArgs({
 });
 
 /** Answers everything that is wrong. */
-async function runMatrix(engine: Engine): Promise<readonly string[]> {
+async function runMatrix(
+  engine: Engine,
+  rows: readonly MatrixRow[] = FULL_MATRIX,
+  pac?: ShopPac,
+): Promise<readonly string[]> {
   const started = performance.now();
-  const scene = await openScene(engine);
+  const scene = await openScene(engine, undefined, pac);
   const wrong: string[] = [];
   try {
-    for (const { death, faults } of FULL_MATRIX) {
+    for (const { death, faults } of rows) {
       const verdicts = await dieAndAskAgain(scene, death, faults);
       const convicted = [...verdicts].flatMap(([fault, told]) =>
         told.map((what) => `${nameOf(death)}, the PAC ${fault}: ${what}`),
@@ -50,7 +57,9 @@ async function runMatrix(engine: Engine): Promise<readonly string[]> {
       ...scene.alarms(),
     );
     const seconds = Math.round((performance.now() - started) / 1000);
-    console.log(`${engine}: ${scene.sold.length} cells, ${scene.kills()} kills, ${stamps.length} stamps, ${seconds} s`);
+    console.log(
+      `${engine}, ${pac ?? 'sandbox'}: ${scene.sold.length} cells, ${scene.kills()} kills, ${stamps.length} stamps, ${seconds} s`,
+    );
   } finally {
     await scene.close();
   }
@@ -71,8 +80,10 @@ const sales = Number(values.sales ?? (values.full ? SALES_FULL : SALES));
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const wrong: string[] = [];
 for (const engine of engines) {
+  if (values.pacs || values.full)
+    for (const pac of SHOP_PACS) wrong.push(...(await runMatrix(engine, rowsFor(pac, SHORT_MATRIX), pac)));
   if (values.cells || values.full) wrong.push(...(await runMatrix(engine)));
-  if (!values.cells || values.full) wrong.push(...(await runStorm(engine, sales, seed)));
+  if (values.full || !(values.cells || values.pacs)) wrong.push(...(await runStorm(engine, sales, seed)));
 }
 for (const what of wrong) console.error(what);
 console.log(wrong.length === 0 ? 'Every sale has exactly one CFDI.' : `${wrong.length} wrong`);
