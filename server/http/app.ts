@@ -22,6 +22,7 @@ import { receptorCheckRoutes } from './receptor-check.ts';
 import { recoveryRoutes } from './recovery.ts';
 import { registryAccountRoutes } from './registry-accounts.ts';
 import { salesRoutes } from './sales.ts';
+import { salesBulkRoutes } from './sales-bulk.ts';
 import { satStatusRoutes } from './sat-status.ts';
 import type { Services } from './services.ts';
 import { settingsRoutes } from './settings.ts';
@@ -37,6 +38,7 @@ const PUBLIC_ROUTES = [
 ];
 const PUBLIC_BODY = 64 * 1024;
 const MERCHANT_BODY = 1024 * 1024;
+const BULK_BODY = 16 * 1024 * 1024;
 
 export type AppOptions = {
   /** Holds the built bundle. */
@@ -66,14 +68,14 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.use('/v1/invoices/*', openCors());
   app.use('/v1/requests/*', openCors());
   app.use('/v1/*', (c, next) => {
-    const merchant = c.req.path === '/v1/sales' || c.req.path.endsWith('/settings');
-    return limitBody(merchant ? MERCHANT_BODY : PUBLIC_BODY)(c, next);
+    return limitBody(bodyLimitOf(c.req.path))(c, next);
   });
 
   app.use(refuseNul);
 
   for (const routes of PUBLIC_ROUTES) app.route('/v1', routes(services));
   app.route('/v1', salesRoutes(services));
+  app.route('/v1', salesBulkRoutes(services));
   app.route('/v1', csdRoutes(services));
   app.route('/v1', settingsRoutes(services));
   app.route('/v1', pacAccountRoutes(services));
@@ -104,6 +106,11 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.notFound((c) => problemAnswer(c, new Problem('unknown-resource'), log, services.publicUrl));
   app.onError((error, c) => problemAnswer(c, error, log, services.publicUrl));
   return app;
+}
+
+function bodyLimitOf(path: string): number {
+  if (path === '/v1/sales/bulk') return BULK_BODY;
+  return path === '/v1/sales' || path.endsWith('/settings') ? MERCHANT_BODY : PUBLIC_BODY;
 }
 
 /** No text of ours holds a NUL, and PostgreSQL refuses one: it is the caller's mistake, said as such. */

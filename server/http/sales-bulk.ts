@@ -1,0 +1,174 @@
+/** Many sales in one call, from JSON lines or a spreadsheet: each is stored or refused by itself, and its line says which. */
+import { randomBytes } from 'node:crypto';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { NewSale, PutSale } from '../../db/store.ts';
+import { type Fault, type Language, Problem } from '../cfdi/problem.ts';
+import { keysOf } from '../sales/lookup.ts';
+import type { SaleBody, Tenant } from '../sales/sale.ts';
+import { contextFaults } from '../sales/sale-context.ts';
+import { parseSale } from '../sales/sale-wire.ts';
+import { readSalesCsv } from '../sales/sales-csv.ts';
+import { REFUSAL } from './api.ts';
+import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { type FaultBody, faultBody, languageOf } from './problems.ts';
+import type { Services } from './services.ts';
+
+/** Of one call. */
+const MOST = 5_000;
+/** Of one transaction: a reader waits for no longer than this many writes. */
+const BATCH = 500;
+const SOURCE = 'api';
+
+const NDJSON = 'application/x-ndjson';
+const CSV = 'text/csv';
+
+const outcome = z
+  .object({
+    line: z.int(),
+    folio: z.string().optional(),
+    result: z.enum(['created', 'updated', 'unchanged', 'locked', 'refused']),
+    id: z.string().optional(),
+    errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+  })
+  .openapi('BulkOutcome');
+
+const bulk = createRoute({
+  method: 'post',
+  path: '/sales/bulk',
+  tags: ['Sales'],
+  summary: 'Send many sales',
+  security: [{ key: [] }],
+  description:
+    'JSON lines, a sale each, or a CSV with the columns of `sales import`; at most 5,000 sales a call. Answers a line for each, in order: one that is refused stops no other. Sent again, it changes nothing.',
+  request: {
+    body: {
+      required: true,
+      content: {
+        [NDJSON]: { schema: z.string().openapi({ example: '{"folio":"A-1001",…}\n{"folio":"A-1002",…}' }) },
+        [CSV]: { schema: z.string() },
+      },
+    },
+  },
+  responses: { 200: { description: 'A line a sale.', content: { [NDJSON]: { schema: outcome } } }, ...REFUSAL },
+});
+
+export function salesBulkRoutes(services: Services) {
+  const api = new OpenAPIHono<KeyVariables>();
+  api.post('/sales/bulk', requireScope(services, 'sales:write'));
+  api.openapi(bulk, async (c) => {
+    const text = await c.req.text();
+    const type = c.req.header('content-type') ?? '';
+    const lines = type.startsWith(CSV) ? csvLines(text) : jsonLines(text);
+    if (lines.length === 0) throw malformed('required');
+    if (lines.length > MOST) throw new Problem('payload-too-large', { params: { limit: `${MOST} sales` } });
+    const outcomes = await storeLines(services, tenantOfKey(c.get('key')), lines, languageOf(c));
+    const body = outcomes.map((each) => `${JSON.stringify(each)}\n`).join('');
+    return c.body(body, 200, { 'content-type': NDJSON }) as never;
+  });
+  return api;
+}
+
+type Line = { readonly line: number; readonly folio?: string } & (
+  | { readonly kind: 'sale'; readonly body: SaleBody }
+  | { readonly kind: 'faults'; readonly faults: readonly Fault[] }
+);
+
+function jsonLines(text: string): readonly Line[] {
+  return text.split('\n').flatMap((raw, index): Line[] => {
+    if (raw.trim() === '') return [];
+    const line = index + 1;
+    const json = parseLine(raw);
+    if (json === undefined) return [{ line, kind: 'faults', faults: [{ code: 'malformed', pointer: '' }] }];
+    const { folio } = json as { readonly folio?: unknown };
+    return [{ line, ...(typeof folio === 'string' && { folio }), ...kindOf(parseSale(json)) }];
+  });
+}
+
+function kindOf(parsed: ReturnType<typeof parseSale>) {
+  return parsed.kind === 'sale' ? parsed : { kind: 'faults' as const, faults: parsed.faults };
+}
+
+/** An object, or nothing: a line that is no object is no sale. */
+function parseLine(raw: string): object | undefined {
+  try {
+    const json: unknown = JSON.parse(raw);
+    return typeof json === 'object' && json !== null ? json : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function csvLines(text: string): readonly Line[] {
+  try {
+    return readSalesCsv(text).map((sale) => (sale.kind === 'sale' ? { ...sale, folio: sale.body.folio } : sale));
+  } catch {
+    throw malformed('malformed');
+  }
+}
+
+function malformed(code: string): Problem {
+  return new Problem('malformed-request', { faults: [{ code, pointer: '' }] });
+}
+
+async function storeLines(
+  services: Services,
+  tenant: Tenant,
+  lines: readonly Line[],
+  language: Language,
+): Promise<readonly object[]> {
+  const context = rememberedContext(services);
+  const outcomes: object[] = [];
+  for (let from = 0; from < lines.length; from += BATCH) {
+    const checked = await Promise.all(
+      lines.slice(from, from + BATCH).map((line) => checkLine(context, tenant.merchantId, line)),
+    );
+    const sales = checked.flatMap((line) =>
+      line.kind === 'sale' ? [newSale(line.body, services.invoicing.now())] : [],
+    );
+    const stored = [...(await services.invoicing.store.sales.put(tenant, sales))];
+    for (const line of checked)
+      outcomes.push(line.kind === 'sale' ? storedOutcome(line, stored.shift()) : refusedOutcome(line, language));
+  }
+  return outcomes;
+}
+
+async function checkLine(context: Parameters<typeof contextFaults>[0], merchantId: string, line: Line): Promise<Line> {
+  if (line.kind === 'faults') return line;
+  const faults = await contextFaults(context, merchantId, line.body);
+  return faults.length === 0 ? line : { ...line, kind: 'faults', faults };
+}
+
+function newSale(body: SaleBody, at: number): NewSale {
+  return { id: `sale_${randomBytes(12).toString('hex')}`, source: SOURCE, body, keys: keysOf(body), at };
+}
+
+function storedOutcome({ line, folio }: Line, stored: PutSale | undefined): z.output<typeof outcome> {
+  if (!stored) throw new Error('a sale was not stored');
+  return { line, ...(folio !== undefined && { folio }), result: stored.kind, id: stored.sale.id };
+}
+
+function refusedOutcome(
+  { line, folio, faults }: Extract<Line, { kind: 'faults' }>,
+  language: Language,
+): Omit<z.output<typeof outcome>, 'errors'> & { readonly errors: readonly FaultBody[] } {
+  const errors = faults.map((fault) => faultBody(fault, language));
+  return { line, ...(folio !== undefined && { folio }), result: 'refused', errors };
+}
+
+/** The same branches and claves are asked for over and over: each is looked up once a call. */
+function rememberedContext({ invoicing }: Services): Parameters<typeof contextFaults>[0] {
+  const { merchants, catalogs } = invoicing.store;
+  return {
+    merchants: { listBranches: remembered((id: string) => merchants.listBranches(id)) },
+    catalogs: { claveProdServ: remembered((clave: string) => catalogs.claveProdServ(clave)) },
+  };
+}
+
+function remembered<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (key) => {
+    const answer = known.get(key) ?? ask(key);
+    known.set(key, answer);
+    return answer;
+  };
+}
