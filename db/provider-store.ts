@@ -55,7 +55,10 @@ export const NOTICE_KINDS = [
   'receptor-69b',
   'invoice-refused',
   'invoice-waiting',
+  'invoice-foreign',
   'invoice-undecided',
+  'sale-changed-after-invoice',
+  'listener-disabled',
   'registry-down',
   'registry-budget',
 ] as const;

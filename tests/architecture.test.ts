@@ -11,6 +11,7 @@ const PORTS = [
   'server/pac/pac.ts',
   'server/pac/pacs.ts',
   'server/pac/timbre-of.ts',
+  'server/pac/issued-document.ts',
   'server/pac/sat-status.ts',
   'server/pac/cancellation-state.ts',
   'server/outbound/provider-accounts.ts',

@@ -23,18 +23,28 @@ const NOTICES: Readonly<Record<string, Words>> = {
     en: 'You invoiced {rfc}, which is on the list of article 69-B of the CFF as “{situacion}”. The invoice is valid; ask your accountant.',
   },
   'invoice-refused': {
-    'es-MX': 'El PAC rechazó una factura. {meaning} {who}',
-    en: 'The PAC refused an invoice. {meaning} {who}',
+    'es-MX': 'Una factura no se pudo timbrar. {meaning} {who}',
+    en: 'An invoice could not be stamped. {meaning} {who}',
   },
   'invoice-waiting': {
     'es-MX':
       '{pac} lleva más de cinco minutos sin decir si timbró una factura. Se le sigue preguntando; la venta está apartada y no se factura dos veces.',
     en: 'For over five minutes {pac} has not said whether it stamped an invoice. It is still being asked; the sale is set aside and is not invoiced twice.',
   },
+  'invoice-foreign': {
+    'es-MX':
+      '{pac} contestó con un CFDI que no es el que se le pidió ({reason}). Puede haber una factura válida que nadie pidió: revísala en {pac} o en el SAT.',
+    en: '{pac} answered with a CFDI that is not what it was asked for ({reason}). There may be a valid invoice that nobody asked for: look at it at {pac} or at the SAT.',
+  },
   'invoice-undecided': {
     'es-MX':
       'No se pudo saber si una factura quedó timbrada ({reason}). La venta está apartada: búscala en tu PAC o en el SAT antes de facturarla de otra forma.',
     en: 'It could not be known whether an invoice was stamped ({reason}). The sale is set aside: look for it at your PAC or at the SAT before you invoice it in another way.',
+  },
+  'sale-changed-after-invoice': {
+    'es-MX':
+      'La venta {folio} cambió después de facturarse: se facturaron {invoiced} y ahora son {now}. Le toca una nota de crédito o una cancelación.',
+    en: 'Sale {folio} changed after it was invoiced: {invoiced} were invoiced and now it is {now}. It needs a credit note or a cancellation.',
   },
   'registry-down': {
     'es-MX':
@@ -56,6 +66,18 @@ const ACCOUNT_TROUBLE: Readonly<Record<string, Words>> = {
     en: 'the account or the issuer is suspended or not registered',
   },
   manifest: { 'es-MX': 'falta firmar el manifiesto', en: 'the manifest is not signed' },
+};
+
+/** Why no machine can decide. */
+const UNDECIDED: Readonly<Record<string, Words>> = {
+  'pac-not-configured': {
+    'es-MX': 'la cuenta con la que se envió ya no está',
+    en: 'the account it was sent by is not there any more',
+  },
+  'cannot-be-resent': {
+    'es-MX': 'pasó el plazo en que se podía volver a preguntar',
+    en: 'the time in which it could be asked for again is over',
+  },
 };
 
 const UNKNOWN_REFUSAL: Words = {
@@ -85,6 +107,8 @@ export function noticeText(kind: string, params: Readonly<Record<string, string>
   const filled: Record<string, string> = { ...params };
   const trouble = ACCOUNT_TROUBLE[params.account ?? ''];
   if (trouble) filled.account = trouble[language];
+  const undecided = kind === 'invoice-undecided' ? UNDECIDED[params.reason ?? ''] : undefined;
+  if (undecided) filled.reason = undecided[language];
   if (kind === 'invoice-refused') Object.assign(filled, refusalWords(params, language));
   return fill(NOTICES[kind]?.[language] ?? kind, filled);
 }

@@ -63,7 +63,7 @@ const SAME_AS_SAT: Readonly<Record<string, string>> = {
 
 /** What our adapter says of a document before anything is sent: the issuer would make another of it. */
 function notExpressible(pac: string): SatFault {
-  return us(
+  return merchant(
     `Esta factura lleva algo que ${pac} no puede expresar como se debe. No se envió nada; hazla con un PAC que timbre XML sellado.`,
     `This invoice has something that ${pac} cannot express as it should be. Nothing was sent; make it with a PAC that stamps sealed XML.`,
   );
@@ -115,9 +115,9 @@ export const FACTURAPI_FAULTS: Readonly<Record<string, SatFault>> = {
 /** Facturama has no codes: a text with the SAT's inside it, or an HTTP status. */
 export const FACTURAMA_FAULTS: Readonly<Record<string, SatFault>> = {
   'not-expressible': notExpressible('Facturama'),
-  'model-state': us(
-    'Facturama no aceptó algún dato de la factura y no dio un código del SAT.',
-    'Facturama did not accept some datum of the invoice and gave no code of the SAT.',
+  'model-state': merchant(
+    'Facturama no aceptó un dato de la factura: «{message}». Suele ser el emisor, su CSD o una clave.',
+    'Facturama did not accept a datum of the invoice: “{message}”. It is mostly the issuer, its CSD or a key.',
   ),
   'http-400': unreadable('Facturama'),
   'http-401': credentials('Facturama'),

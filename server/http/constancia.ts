@@ -55,7 +55,7 @@ export function constanciaRoutes(services: Services) {
   return api;
 }
 
-/** A number that is nobody's counts as a try: whoever guesses numbers for somebody's RFC gets a few a day. */
+/** Whatever finds nothing counts as a try: whoever guesses numbers for somebody's RFC gets a few a day. */
 async function readPage(
   { constanciasOf, limits, invoicing }: Services,
   tenant: Tenant,
@@ -65,7 +65,7 @@ async function readPage(
   const { rfc } = qr;
   await limits.assertMayTry(saleId, invoicing.now());
   const page = await constanciasOf(tenant).read(qr, AbortSignal.timeout(PAGE_DEADLINE_MS));
-  if (page.kind === 'not-found') await limits.countTry(saleId, invoicing.now());
+  if (page.kind !== 'found') await limits.countTry(saleId, invoicing.now());
   if (page.kind !== 'found') return { page: page.kind, rfc };
   const { nombre, codigoPostal, regimenes, situacion } = page.constancia;
   return { page: 'found', rfc, nombre, codigoPostal, regimenes: [...regimenes], situacion };

@@ -1,7 +1,8 @@
 /** What the merchant should know or do: low credit, an expiring CSD, a refusal that is theirs to put right. */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { NOTICE_KINDS } from '../../db/provider-store.ts';
+import { NOTICE_KINDS, type Notice } from '../../db/provider-store.ts';
 import { noticeText } from '../cfdi/notice-texts.ts';
+import type { Tenant } from '../sales/sale.ts';
 import { jsonAnswer, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { languageOf } from './problems.ts';
@@ -32,16 +33,45 @@ export function noticeRoutes(services: Services) {
   const api = new OpenAPIHono<KeyVariables>();
   api.get('/notices', requireScope(services, 'settings:read'));
   api.openapi(list, async (c) => {
+    const key = c.get('key');
     const language = languageOf(c);
-    const notices = await services.invoicing.store.notices.list(tenantOfKey(c.get('key')), LISTED);
-    const worded = notices.map(({ kind, subject, params, since }) => ({
+    const notices = await services.invoicing.store.notices.list(tenantOfKey(key), LISTED);
+    const seen = key.scopes.includes('invoices:read')
+      ? notices
+      : notices.filter(({ kind }) => !ABOUT_CUSTOMERS.has(kind));
+    const names = await namesOf(services, tenantOfKey(key));
+    const worded = seen.map(({ kind, subject, params, since }) => ({
       kind,
       subject,
       params: { ...params },
-      detail: noticeText(kind, { pac: subject, source: subject, ...params }, language),
+      detail: noticeText(kind, named({ pac: subject, source: subject, ...params }, names), language),
       since: new Date(since).toISOString(),
     }));
     return c.json({ notices: worded }, 200);
   });
   return api;
+}
+
+/** They tell of an invoice, and with it of whom it is for. */
+const ABOUT_CUSTOMERS: ReadonlySet<Notice['kind']> = new Set([
+  'receptor-69b',
+  'invoice-refused',
+  'invoice-waiting',
+  'invoice-foreign',
+  'invoice-undecided',
+  'sale-changed-after-invoice',
+]);
+
+/** Providers as their customers call them. */
+async function namesOf(
+  { pacAccounts, registryAccounts }: Services,
+  tenant: Tenant,
+): Promise<ReadonlyMap<string, string>> {
+  const accounts = await Promise.all([pacAccounts.list(tenant), registryAccounts.list(tenant)]);
+  return new Map(accounts.flat().map(({ provider, name }) => [provider, name]));
+}
+
+function named(params: Readonly<Record<string, string>>, names: ReadonlyMap<string, string>): Record<string, string> {
+  const { pac = '', source = '' } = params;
+  return { ...params, pac: names.get(pac) ?? pac, source: names.get(source) ?? source };
 }

@@ -13,11 +13,11 @@ export function pacAccountRoutes(services: Services) {
       list: 'The PACs that stamp, in order',
       put: 'Position 0 stamps; 1 takes only documents that were never sent to the first.',
       test: 'Try the account without spending a stamp',
-      credentials: `finkok: username, password · sw: user, password or token · prodigia: user, password, contrato · diverza: id, token`,
+      credentials: `finkok: username, password · sw: user, password or token · prodigia: user, password, contrato · diverza: id, token · facturapi: key · facturama: user, password`,
     },
     positions: 2,
     accounts: services.pacAccounts,
-    onPut: (tenant, pac) => forgetAccountTrouble(services.invoicing, tenant, pac),
+    onChange: (tenant, pac) => forgetAccountTrouble(services.invoicing, tenant, pac),
     test: async (pac, signal) => connectionOf(await pac.testConnection(signal)),
   });
 }

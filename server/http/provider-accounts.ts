@@ -25,7 +25,8 @@ export type AccountRoutes<Adapter> = {
   readonly positions: number;
   readonly settings?: z.ZodType<Readonly<Record<string, number>>>;
   readonly accounts: ProviderAccounts<Adapter>;
-  onPut?(tenant: Tenant, provider: string): Promise<void>;
+  /** It was put or forgotten: what was said of the one before is over. */
+  onChange(tenant: Tenant, provider: string): Promise<void>;
   /** Tries it. */
   test(adapter: Adapter, signal: AbortSignal): Promise<Connection>;
 };
@@ -138,13 +139,15 @@ export function providerAccountRoutes<Adapter>(services: Services, kind: Account
     if (put.kind === 'unknown-provider') throw new Problem('unknown-resource');
     if (put.kind === 'other-world') throw refused('credentials-other-world', ['/credentials']);
     if (put.kind === 'malformed') throw refused('malformed', put.pointers);
-    await kind.onPut?.(tenant, provider);
+    await kind.onChange(tenant, provider);
     return c.json(wireOf(put.account), 200);
   });
   api.openapi(routes.remove, async (c) => {
-    const removed = await accounts.remove(tenantOfKey(c.get('key')), c.req.valid('param').provider);
+    const [tenant, { provider }] = [tenantOfKey(c.get('key')), c.req.valid('param')];
+    const removed = await accounts.remove(tenant, provider);
     if (removed === 'unknown') throw new Problem('unknown-resource');
     if (removed === 'in-use') throw new Problem('pac-in-use');
+    await kind.onChange(tenant, provider);
     return c.body(null, 204);
   });
   api.openapi(routes.test, async (c) => {

@@ -1,5 +1,6 @@
 /** The merchant's accounts with sources of the SAT's register. */
 import { z } from '@hono/zod-openapi';
+import { sourceCircuit } from '../taxpayers/registry.ts';
 import { type AccountRoutes, providerAccountRoutes } from './provider-accounts.ts';
 import type { Services } from './services.ts';
 
@@ -31,6 +32,12 @@ export function registryAccountRoutes(services: Services) {
     positions: 4,
     settings,
     accounts: services.registryAccounts,
+    async onChange(tenant, source) {
+      const { store, now } = services.invoicing;
+      await store.circuits.succeeded(sourceCircuit(source, tenant));
+      for (const kind of ['registry-down', 'registry-budget'] as const)
+        await store.notices.resolve(tenant, kind, source, now());
+    },
     async test(source, signal) {
       const said = await source.check(TEST_TAXPAYER, signal);
       return Object.values(said).includes('unavailable')

@@ -4,7 +4,8 @@ import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { Problem } from '../cfdi/problem.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import { cancellationOf } from '../pac/cancellation-state.ts';
-import { type PrintedCfdi, printedCfdiOf } from '../pac/sat-status.ts';
+import { type PrintedCfdi, printedCfdiOf, type SatStatus } from '../pac/sat-status.ts';
+import type { Tenant } from '../sales/sale.ts';
 import { jsonAnswer, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import type { Services } from './services.ts';
@@ -50,10 +51,19 @@ export function satStatusRoutes(services: Services) {
     const isTheirs = invoice?.merchantId === tenant.merchantId && invoice.world === tenant.world;
     const printed = invoice && isTheirs ? printedOf(invoice) : undefined;
     if (!printed) throw new Problem('unknown-resource');
-    const status = await services.satStatusOf(tenant).consult(printed, AbortSignal.timeout(DEADLINE_MS));
+    const status = await consult(services, tenant, printed);
     return c.json({ uuid: printed.uuid, ...status, cancellation: cancellationOf(status).kind }, 200);
   });
   return api;
+}
+
+/** The SAT itself; where it does not answer, by way of a PAC of the merchant's that can ask it. */
+async function consult(services: Services, tenant: Tenant, printed: PrintedCfdi): Promise<SatStatus> {
+  const status = await services.satStatusOf(tenant).consult(printed, AbortSignal.timeout(DEADLINE_MS));
+  if (status.kind !== 'unavailable') return status;
+  const pacs = await services.pacAccounts.of(tenant);
+  const able = pacs.find(({ satStatus }) => satStatus !== undefined);
+  return (await able?.satStatus?.(printed, AbortSignal.timeout(DEADLINE_MS))) ?? status;
 }
 
 /** `undefined` for what is not stamped: the SAT cannot know it. */

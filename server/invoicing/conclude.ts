@@ -5,7 +5,7 @@ import type { Pac, PacReply } from '../pac/pac.ts';
 import { acceptTimbre } from './document.ts';
 import type { Invoice, SealedDocument } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
-import { noteReceptor, noteRefusal, noteSettled, noteUndecided, noteWaiting } from './notices.ts';
+import { noteForeign, noteReceptor, noteRefusal, noteSettled, noteUndecided, noteWaiting } from './notices.ts';
 import { refusalProblem, requestOfRefused } from './refusal.ts';
 
 /** Writes down what a reply means, and what follows from it in the same transaction. Answers the invoice as it is now. */
@@ -20,12 +20,20 @@ export async function conclude(
   if (reply.kind === 'stamped') {
     const timbre = acceptTimbre(sealed, reply.xml);
     if (timbre.kind === 'ours') return record(invoicing, invoice, timbre);
-    invoicing.log('alarm.foreign-timbre', { invoice: id, pac: pac.capabilities.id, reason: timbre.reason });
-    return doubt(invoicing, invoice, `foreign-timbre: ${timbre.reason}`, true);
+    return disbelieve(invoicing, pac, invoice, timbre.reason);
   }
+  if (reply.kind === 'unknown' && reply.about === 'foreign-timbre')
+    return disbelieve(invoicing, pac, invoice, reply.reason);
   if (reply.kind === 'rejected') return reject(invoicing, invoice, reply);
   const reason = reply.kind === 'already-stamped' ? '307 without timbre' : reply.reason;
   return doubt(invoicing, invoice, reason, reply.kind !== 'not-sent');
+}
+
+/** A yes that is not of our document: there may be a valid CFDI that nobody asked for, and somebody has to look. */
+async function disbelieve(invoicing: Invoicing, pac: Pac, invoice: Invoice, reason: string): Promise<Invoice> {
+  invoicing.log('alarm.foreign-timbre', { invoice: invoice.id, pac: pac.capabilities.id, reason });
+  await noteForeign(invoicing, invoice, reason);
+  return doubt(invoicing, invoice, reason, true);
 }
 
 async function record(
@@ -34,12 +42,11 @@ async function record(
   timbre: { readonly uuid: string; readonly xml: string },
 ): Promise<Invoice> {
   const now = invoicing.now();
+  // Before it is recorded: whoever dies after that comes back to nothing that would tell them.
+  await noteReceptor(invoicing, invoice);
+  if (invoice.inDoubtSince !== undefined) await noteSettled(invoicing, invoice);
   const recorded = await invoicing.store.invoices.record(invoice.id, { ...timbre, at: now }, stampedMessages(invoice));
   if (recorded.kind === 'different-uuid') invoicing.log('alarm.different-uuid', { invoice: invoice.id });
-  if (recorded.kind === 'recorded') {
-    await noteReceptor(invoicing, recorded.invoice);
-    if (invoice.inDoubtSince !== undefined) await noteSettled(invoicing, recorded.invoice);
-  }
   return recorded.invoice;
 }
 
@@ -68,9 +75,8 @@ async function doubt(invoicing: Invoicing, invoice: Invoice, reason: string, sen
 
 /** No machine can decide it: the sales stay locked, and their merchant is told. */
 export async function reconcile(invoicing: Invoicing, invoice: Invoice, reason: string): Promise<Invoice> {
-  const reconciled = await invoicing.store.invoices.reconcile(invoice.id, reason, invoicing.now());
-  await noteUndecided(invoicing, reconciled, reason);
-  return reconciled;
+  await noteUndecided(invoicing, invoice, reason);
+  return invoicing.store.invoices.reconcile(invoice.id, reason, invoicing.now());
 }
 
 /** 1, 2, 4 s, then every 5 s for some minutes, then every minute; a fifth of it is chance, so that many do not come at once. */

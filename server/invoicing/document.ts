@@ -9,8 +9,9 @@ import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { comprobanteXml } from '../cfdi/comprobante-xml.ts';
 import { type Micro, toMicro, ZERO } from '../cfdi/money.ts';
 import type { Sealer } from '../csd/csd.ts';
+import { issuedMismatch } from '../pac/issued-document.ts';
 import type { PacCapabilities } from '../pac/pac.ts';
-import { issuedMismatch, timbreMismatch } from '../pac/timbre-of.ts';
+import { timbreMismatch } from '../pac/timbre-of.ts';
 import type { SaleBody } from '../sales/sale.ts';
 import type { SealedDocument, Snapshot } from './invoice.ts';
 

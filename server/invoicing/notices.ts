@@ -21,7 +21,9 @@ export async function noteSeal(invoicing: Invoicing, tenant: Tenant, certificate
 export async function noteReceptor(invoicing: Invoicing, invoice: Invoice): Promise<void> {
   const { rfc } = invoice.snapshot.receptor;
   const situacion = await invoicing.store.taxpayers.situacion69b(rfc);
-  if (situacion !== undefined) await raise(invoicing, invoice, 'receptor-69b', invoice.id, { rfc, situacion });
+  // Whoever disproved it, or won in court, is on the list too.
+  if (situacion === 'Presunto' || situacion === 'Definitivo')
+    await raise(invoicing, invoice, 'receptor-69b', invoice.id, { rfc, situacion });
 }
 
 /** A refusal that the customer cannot put right: what it means and for whom. `message` is the PAC's own words. */
@@ -40,9 +42,12 @@ export async function noteRefusal(
     known: known ? 'yes' : 'no',
     // Of the issuer: what a merchant puts right is never about its customer's person.
     ...(detail.en.includes('{persona}') && { persona: personaOf(invoice) }),
-    message,
+    message: message.slice(0, SHOWN_MESSAGE),
   });
 }
+
+/** Of the PAC's own words: some answer a page. */
+const SHOWN_MESSAGE = 500;
 
 /** Longer than any outage that passes by itself is noticed. */
 const WAITING_MS = 300_000;
@@ -59,9 +64,14 @@ export async function noteUndecided(invoicing: Invoicing, invoice: Invoice, reas
   await raise(invoicing, invoice, 'invoice-undecided', invoice.id, { reason, pac: invoice.pacId ?? '' });
 }
 
+/** A document came back that is not what was sent; `reason` says what differs. */
+export async function noteForeign(invoicing: Invoicing, invoice: Invoice, reason: string): Promise<void> {
+  await raise(invoicing, invoice, 'invoice-foreign', invoice.id, { reason, pac: invoice.pacId ?? '' });
+}
+
 /** It is stamped or refused: whatever was told of its wait is over. */
 export async function noteSettled({ store, now }: Invoicing, { id, merchantId, world }: Invoice): Promise<void> {
-  for (const kind of ['invoice-waiting', 'invoice-undecided'] as const)
+  for (const kind of ['invoice-waiting', 'invoice-foreign', 'invoice-undecided'] as const)
     await store.notices.resolve({ merchantId, world }, kind, id, now());
 }
 

@@ -51,6 +51,8 @@ export async function noteReply(invoicing: Invoicing, pac: Pac, tenant: Tenant, 
     const openUntil = now + (isPassing ? RATE_LIMIT_REST_MS : ACCOUNT_REST_MS);
     await circuits.failed(accountCircuit(pac, tenant), { threshold: 1, openUntil, reason: reply.account });
     if (!isPassing) await raiseAccountNotice(invoicing, pac, tenant, reply.account);
+  } else if (reply.kind === 'unknown' && reply.about !== undefined) {
+    // One document's trouble: the PAC answers, and rests for nobody.
   } else if (reply.kind === 'not-sent' || reply.kind === 'unknown') {
     const openUntil = now + OUTAGE_REST_MS;
     const failures = await circuits.failed(pacCircuit(pac, tenant), {

@@ -17,14 +17,12 @@ const HOUR_MS = 3_600_000;
 const RESEAL_AFTER_MS = 24 * HOUR_MS;
 /** A PAC stamps up to 72 h after Fecha; past this, resending cannot settle anything. */
 const RESEND_UNTIL_MS = 71 * HOUR_MS;
-/** What may not be sent again is looked for this long, and is then for its merchant to decide. */
-const LOOK_ONLY_MS = HOUR_MS;
 /** No PAC publishes a limit (wire-contracts 0, 2026-11): so many calls at a time are polite, over all processes and merchants. */
 const AT_ONCE_PER_PAC = 32;
 /** Shorter than a customer's patience; what is still waiting then goes on by the worker. */
 const FULL_WAIT_MS = 6_000;
 const FULL_AGAIN_MS = 1_000;
-const OTHER_KIND_AGAIN_MS = 600_000;
+const NOBODY_AGAIN_MS = 600_000;
 
 /** Advances one invoice until it is stamped, rejected, waiting for its next try, or in somebody else's hands. */
 export async function settle(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
@@ -60,9 +58,8 @@ async function send(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
   const { store, now } = invoicing;
   const candidates = await candidatePacs(invoicing, invoice);
   if (candidates.length === 0) {
-    // Its merchant went over to one who seals by themselves, or back: it is sealed anew as soon as that is allowed.
-    if (!isDoubtful(invoice) && (await invoicing.pacs.of(invoice)).length > 0)
-      return store.invoices.postpone(invoice.id, now() + OTHER_KIND_AGAIN_MS);
+    // Nothing was sent: its merchant has no account now, or went over to one who seals by themselves, or back.
+    if (!isDoubtful(invoice)) return store.invoices.postpone(invoice.id, now() + NOBODY_AGAIN_MS);
     return reconcile(invoicing, invoice, 'pac-not-configured');
   }
   const rests: number[] = [];
@@ -86,6 +83,9 @@ async function sendTo(invoicing: Invoicing, pac: Pac, invoice: Invoice): Promise
   const sealed = taken.invoice.sealed;
   if (taken.kind === 'full') return store.invoices.postpone(invoice.id, now() + FULL_AGAIN_MS);
   if (taken.kind !== 'sending' || !sealed) return taken.invoice;
+  // Somebody sealed it anew for another kind of PAC since it was read.
+  if (sealedBy(sealed) !== pac.capabilities.sealedBy)
+    return conclude(invoicing, pac, taken.invoice, sealed, { kind: 'not-sent', reason: 'sealed for another' });
   const reply = await askPac(invoicing, pac, sealed, taken.invoice);
   log('pac.reply', {
     invoice: invoice.id,
@@ -115,14 +115,15 @@ async function takeTurn({ store, now }: Invoicing, pac: Pac, invoice: Invoice) {
   }
 }
 
-/** Whether sending the same bytes (again) can do no harm there, and can still be answered. */
+/** Whether asking there (again) can do no harm, and can still be answered. */
 function mayResend(pac: Pac, invoice: Invoice, now: number): boolean {
   if (!isDoubtful(invoice)) return true;
   const { sameBytes, clientRefHours } = pac.capabilities;
   const age = now - (invoice.sealed?.sealedAt ?? 0);
-  if (sameBytes === 'new-uuid' && clientRefHours === undefined) return looksFirst(pac) && age < LOOK_ONLY_MS;
-  if (sameBytes === 'new-uuid' && age > (clientRefHours ?? 0) * HOUR_MS) return false;
-  return age < RESEND_UNTIL_MS;
+  if (age >= RESEND_UNTIL_MS) return false;
+  // Looking is harmless, however long ago it was sent; `askPac` sends nothing where nothing makes it safe.
+  if (sameBytes === 'new-uuid' && clientRefHours === undefined) return looksFirst(pac);
+  return sameBytes !== 'new-uuid' || age < (clientRefHours ?? 0) * HOUR_MS;
 }
 
 function tenantOf(invoice: Invoice): { readonly merchantId: string; readonly world: Invoice['world'] } {

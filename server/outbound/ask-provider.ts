@@ -43,8 +43,10 @@ const AGENTS = {
 /** Never rejects. Redirects are answers like any other: they are not followed. */
 export function askProvider(asked: ProviderRequest): Promise<ProviderAnswer> {
   if (asked.signal.aborted) return Promise.resolve({ kind: 'not-sent', reason: 'the deadline had passed' });
+  const request = tryOpen(asked);
+  // A header that cannot be written, say: nothing was sent, and what it says might repeat a secret.
+  if (!request) return Promise.resolve({ kind: 'not-sent', reason: 'the request cannot be written' });
   return new Promise((resolve) => {
-    const request = open(asked);
     const connection = watchConnection(request);
     const timer = setTimeout(() => request.destroy(new Error('timeout')), asked.timeoutMs);
     const abort = (): void => void request.destroy(new Error('deadline'));
@@ -74,6 +76,14 @@ export function askProvider(asked: ProviderRequest): Promise<ProviderAnswer> {
     });
     request.end(asked.body);
   });
+}
+
+function tryOpen(asked: ProviderRequest): ClientRequest | undefined {
+  try {
+    return open(asked);
+  } catch {
+    return undefined;
+  }
 }
 
 function open({ method, url, headers = {}, body, agent }: ProviderRequest): ClientRequest {

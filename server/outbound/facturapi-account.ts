@@ -3,6 +3,8 @@
  * the key.
  */
 import { z } from 'zod';
+import type { World } from '../sales/sale.ts';
+import { OtherWorld } from './provider.ts';
 
 /** An organisation's secret key; the world it is of is in it (wire-contracts 7, read 2026-11). */
 export const FACTURAPI_CREDENTIALS = z.strictObject({
@@ -11,6 +13,13 @@ export const FACTURAPI_CREDENTIALS = z.strictObject({
 
 /** What `FACTURAPI_CREDENTIALS` has let through. */
 export type FacturapiCredentials = z.output<typeof FACTURAPI_CREDENTIALS>;
+
+/** Those of a world. Throws a ZodError for another shape, `OtherWorld` for the key of another world. */
+export function facturapiCredentials(credentials: unknown, world: World): FacturapiCredentials {
+  const parsed = FACTURAPI_CREDENTIALS.parse(credentials);
+  if (!parsed.key.startsWith(`sk_${world}_`)) throw new OtherWorld();
+  return parsed;
+}
 
 /** One host for both worlds; its version, `/v2`, is in the paths. */
 export const FACTURAPI_HOST = 'https://www.facturapi.io';

@@ -65,20 +65,29 @@ export function createProviderAccounts<Adapter>(options: ProviderAccountsOptions
   const contextOf = ({ merchantId, world }: Tenant, provider: string) => {
     return { merchantId, purpose: role, subject: `${world} ${provider}` };
   };
+  // By own names only: `constructor` is nobody's provider.
+  const kindOf = (provider: string) => (Object.hasOwn(known, provider) ? known[provider] : undefined);
   const viewOf = ({ provider, position, settings, createdAt }: ProviderAccount): AccountView => {
-    return { provider, name: known[provider]?.name ?? provider, position, settings, since: createdAt };
+    return { provider, name: kindOf(provider)?.name ?? provider, position, settings, since: createdAt };
   };
 
   async function adapterOf({ tenant, provider, sealedCredentials }: ProviderAccount): Promise<Adapter | undefined> {
     const key = `${tenant.merchantId} ${tenant.world} ${provider}`;
     const sealed = Buffer.from(sealedCredentials).toString('base64');
     const before = kept.get(key);
-    const kind = known[provider];
+    const kind = kindOf(provider);
     if (before?.sealed === sealed || !kind) return before?.adapter;
     const credentials = await safe.open(contextOf(tenant, provider), sealedCredentials);
     const adapter = kind.create(credentials, placeOf(tenant.world, provider));
     kept.set(key, { sealed, adapter });
     return adapter;
+  }
+
+  async function isSameAccount(kind: KnownProvider<Adapter>, before: ProviderAccount, credentials: object) {
+    const { tenant, provider, sealedCredentials } = before;
+    const opened = (await safe.open(contextOf(tenant, provider), sealedCredentials)) as object;
+    const accountOf = kind.accountOf ?? ((each: object) => JSON.stringify(each));
+    return accountOf(opened) === accountOf(credentials);
   }
 
   return {
@@ -90,7 +99,7 @@ export function createProviderAccounts<Adapter>(options: ProviderAccountsOptions
       return opened.flatMap(({ adapter, account }) => (adapter === undefined ? [] : [{ adapter, account }]));
     },
     async put(tenant, provider, { credentials, settings = {}, position, now }) {
-      const kind = known[provider];
+      const kind = kindOf(provider);
       if (!kind) return { kind: 'unknown-provider' };
       const opening = kind.credentials.safeParse(credentials);
       const setting = (kind.settings ?? z.strictObject({})).safeParse(settings);
@@ -100,8 +109,10 @@ export function createProviderAccounts<Adapter>(options: ProviderAccountsOptions
       }
       if (!fitsWorld(() => kind.create(opening.data, placeOf(tenant.world, provider)))) return { kind: 'other-world' };
       const sealedCredentials = await safe.seal(contextOf(tenant, provider), opening.data);
+      const before = (await store.listAccounts(tenant, role)).find((each) => each.provider === provider);
+      const isSame = before && (await isSameAccount(kind, before, opening.data));
       const account: ProviderAccount = {
-        ...{ tenant, role, provider, position, sealedCredentials, createdAt: now },
+        ...{ tenant, role, provider, position, sealedCredentials, createdAt: isSame ? before.createdAt : now },
         settings: setting.data,
       };
       await store.putAccount(account);

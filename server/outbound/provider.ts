@@ -22,6 +22,11 @@ export type KnownProvider<Adapter> = {
   /** As its customers call it. */
   readonly name: string;
   readonly credentials: z.ZodType<object>;
+  /**
+   * Which account it is, whatever its password is now; absent where nothing but the secret tells, and then other credentials are taken
+   * for another account.
+   */
+  readonly accountOf?: (credentials: object) => string;
   /** What of an account is not secret; none when absent. */
   readonly settings?: z.ZodType<Readonly<Record<string, string | number>>>;
   /** Throws a ZodError for credentials of another shape, `OtherWorld` for those of the other world. */

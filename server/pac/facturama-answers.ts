@@ -4,7 +4,7 @@ import { satCodeIn } from '../cfdi/sat-faults.ts';
 import type { ProviderAnswer } from '../outbound/ask-provider.ts';
 import { parseJson } from '../outbound/json-answer.ts';
 import type { AccountTrouble, CancelReply, PacReply } from './pac.ts';
-import { isRefusal, rejected, turnedAway, unknown } from './reply.ts';
+import { rejected, turnedAway, unknown } from './reply.ts';
 
 type Answered = Extract<ProviderAnswer, { kind: 'answered' }>;
 
@@ -45,8 +45,9 @@ export function listIn({ status, text }: Answered): readonly Listed[] | undefine
 
 // Its words for spent folios are not recorded: these can mean nothing else.
 const NO_CREDIT = /\b(?:sin|no (?:cuenta con|tiene)|se agotaron los|ya no hay) (?:suficientes )?folios\b/i;
-// Whoever stamps for it did not answer in time, or not at all: told as a refusal, it is none.
-const NO_ANSWER = /time-?out|tiempo de espera|int[eé]nte|no disponible|no responde/i;
+// The fields of the request that can be wrong by themselves, below whatever it calls the request.
+const ASKED =
+  /(?:^|\.)(?:Receiver|Issuer|Items?|ExpeditionPlace|PaymentForm|PaymentMethod|Currency|Date|Serie|Folio|NameId)\b/;
 
 /** The account's trouble that an answer tells; `undefined` when it tells none. */
 export function accountTrouble({ status, text }: Answered): AccountTrouble | undefined {
@@ -66,15 +67,19 @@ export function failureReply(answer: Answered): Extract<PacReply, { kind: 'not-s
   const fields = Object.entries(body.ModelState ?? {});
   const texts = [body.Message ?? '', ...fields.flatMap(([, messages]) => messages)];
   const message = texts.filter((each) => each !== '').join(' · ');
+  // A stamp that is there already, wherever it says so: no refusal.
+  if (/\b307\b|timbre previo/i.test(message)) return unknown('HTTP 400, 307');
   const code = satCodeIn(message) ?? texts.map(sharedNumberIn).find((number) => number !== undefined);
-  if (code !== undefined) return isRefusal(code) ? rejected(code, message) : unknown(`HTTP 400, ${code}`);
-  if (fields.length === 0 || NO_ANSWER.test(message)) return unknown('HTTP 400, no code');
-  return rejected('model-state', fields.map(([field, messages]) => `${field}: ${messages.join(' ')}`).join(' · '));
+  if (code !== undefined) return rejected(code, message);
+  const asked = fields.filter(([field]) => ASKED.test(field));
+  // Whatever is not said of a field that was sent may be said of its PAC's silence, or of anything: it is no definite no.
+  if (asked.length === 0) return unknown('HTTP 400, no code');
+  return rejected('model-state', asked.map(([field, messages]) => `${field}: ${messages.join(' ')}`).join(' · '));
 }
 
-/** A number that PACs share (wire-contracts 1.1), where it opens a text; 307 among them, which is no refusal. */
+/** A number that PACs share (wire-contracts 1.1), where it opens a text. */
 function sharedNumberIn(text: string): string | undefined {
-  return /^\s*(30[1-8]|40[1-3])\b/.exec(text)?.[1];
+  return /^\s*(30[1-6]|308|40[1-3])\b/.exec(text)?.[1];
 }
 
 /** By its Status alone: a 200 without a body, and one that leaves it `active`, have been seen to cancel nothing. */

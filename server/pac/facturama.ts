@@ -25,7 +25,7 @@ const CAPABILITIES: PacCapabilities = {
   // No key, and nothing of what a Serie and Folio used before does (wire-contracts 6.5): so no `clientRefHours`.
   sameBytes: 'new-uuid',
   lookup: 'by-ref',
-  // A guess: nothing is published of how soon its list shows what it stamped.
+  // A guess: nothing is published of how soon its list shows what it stamped. "Not there" is never believed here anyway.
   lookupLagMs: 120_000,
   rejectsAfter307Check: false,
   cancel: 'by-account',
@@ -58,7 +58,7 @@ export function createFacturamaPac({ credentials, baseUrl, timeoutMs }: Facturam
     capabilities: CAPABILITIES,
     async stamp(request, signal) {
       const cfdi = facturamaCfdi(request);
-      if (cfdi.kind === 'not-a-cfdi') return { kind: 'not-sent', reason: `what is to be sent: ${cfdi.detail}` };
+      if (cfdi.kind === 'not-a-cfdi') return rejected('not-expressible', cfdi.detail);
       if (cfdi.kind === 'not-expressible')
         return rejected('not-expressible', `Facturama has no place for ${cfdi.what}`);
       const answer = await ask('POST', '/api-lite/3/cfdis', signal, cfdi.body);

@@ -26,7 +26,7 @@ import type {
   PacReply,
   StampRequest,
 } from './pac.ts';
-import { acceptIssued, rejected, turnedAway, unknown } from './reply.ts';
+import { acceptIssued, foreign, rejected, turnedAway, undecided, unknown } from './reply.ts';
 
 const CAPABILITIES: PacCapabilities = {
   id: 'facturapi',
@@ -86,7 +86,7 @@ async function stamp(ask: Ask, request: StampRequest, signal: AbortSignal): Prom
   const made = INVOICE.safeParse(parseJson(text)).data;
   if (!made) return unknown(`HTTP ${status}, not its JSON`);
   // 202: the PAC behind it did not answer. It goes on asking for most of an hour, and a repeat of ours would not help.
-  if (status === 202 || made.status !== 'valid') return unknown(`${made.status} there`);
+  if (status === 202 || made.status !== 'valid') return undecided(`${made.status} there`);
   return issued(ask, made.id, request, false, signal);
 }
 
@@ -127,11 +127,11 @@ async function lookup(ask: Ask, request: StampRequest, signal: AbortSignal): Pro
   if (invoices.length === 0) return { kind: 'absent' };
   const valid = invoices.filter(({ status }) => status === 'valid');
   const open = invoices.find(({ status }) => status !== 'valid' && status !== 'failed');
-  if (open) return unknown(`${open.status} there`);
+  if (open) return undecided(`${open.status} there`);
   const replies = await Promise.all(valid.map(({ id }) => issued(ask, id, request, true, signal)));
   const ours = replies.filter(({ kind }) => kind === 'stamped');
   // The reference is not unique there: a merchant may have used it for something else.
-  if (ours.length > 1) return unknown(`stamped ${ours.length} times there`);
+  if (ours.length > 1) return foreign(`it is stamped ${ours.length} times there`);
   return ours[0] ?? replies[0] ?? rejected('invoice-failed', 'Facturapi no pudo timbrarla y liberó el folio.');
 }
 

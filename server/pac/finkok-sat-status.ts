@@ -6,7 +6,7 @@ import { callFinkok, type FinkokAnswer } from './finkok-soap.ts';
 import type { SatStatus, SatStatusService } from './sat-status.ts';
 import { readSatStatus } from './sat-status-texts.ts';
 
-export type FinkokSatStatusOptions = {
+type FinkokSatStatusOptions = {
   readonly credentials: z.output<typeof FINKOK_CREDENTIALS>;
   readonly baseUrl: string;
   /** How long a call may take before it counts as no answer. */

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { XmlElement } from '../cfdi/xml-tree.ts';
 import { childText, elementsNamed } from '../outbound/xml-answer.ts';
+import { createFinkokSatStatus } from './finkok-sat-status.ts';
 import { callFinkok, type FinkokAnswer } from './finkok-soap.ts';
 import type {
   AccountTrouble,
@@ -86,6 +87,7 @@ export function createFinkokPac({ credentials, baseUrl, timeoutMs }: FinkokOptio
       const call = { service: 'cancel', operation: 'cancel_signature', fields } as const;
       return cancelReply(await callFinkok(call, at(signal)), request);
     },
+    satStatus: createFinkokSatStatus({ credentials, baseUrl, timeoutMs }).consult,
     // Asked about a UUID that nobody has: an answer about the UUID means that the account was let in. How a wrong password is
     // answered here is not recorded anywhere; anything that is not about the UUID is taken for it.
     async testConnection(signal) {

@@ -18,7 +18,15 @@ export function createPacAccounts({ sandbox, ...options }: PacAccountsOptions): 
       ? [{ adapter: sandbox, account: NOBODYS }]
       : opened;
   };
-  return { ...accounts, open, of: async (tenant) => (await open(tenant)).map(({ adapter }) => adapter) };
+  return {
+    ...accounts,
+    open,
+    of: async (tenant) => (await open(tenant)).map(({ adapter }) => adapter),
+    async since(tenant, pacId) {
+      const opened = await open(tenant);
+      return opened.find(({ adapter }) => adapter.capabilities.id === pacId)?.account.since ?? 0;
+    },
+  };
 }
 
 /** Nobody has an account with the sandbox: it is never listed. */

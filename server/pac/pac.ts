@@ -3,6 +3,8 @@
  * stamps from our data. One file each implements it; `capabilities` is tested, not believed.
  */
 
+import type { SatStatusService } from './sat-status.ts';
+
 export type PacCapabilities = {
   readonly id: string;
   /**
@@ -41,7 +43,11 @@ export type PacReply =
   | { readonly kind: 'rejected'; readonly code: string; readonly satCode?: string; readonly message: string }
   /** Definitely not processed: no connection, or turned away at the door; then `account` says what is wrong with ours there. */
   | { readonly kind: 'not-sent'; readonly reason: string; readonly account?: AccountTrouble }
-  | { readonly kind: 'unknown'; readonly reason: string };
+  /**
+   * `about` says that the PAC itself is well: it is undecided of this document alone, or it answered with one that is not what was sent,
+   * which somebody has to look at.
+   */
+  | { readonly kind: 'unknown'; readonly reason: string; readonly about?: 'document' | 'foreign-timbre' };
 
 /** Why a PAC turns an account away before it looks at a document. All but `rate-limit` need a person. */
 export type AccountTrouble = 'credentials' | 'credit' | 'suspended' | 'manifest' | 'rate-limit';
@@ -84,6 +90,8 @@ export interface Pac {
   lookup?(request: StampRequest, signal: AbortSignal): Promise<LookupReply>;
   /** Present unless `capabilities.cancel` is `none`. Asking twice is harmless. */
   cancel?(request: CancelRequest, signal: AbortSignal): Promise<CancelReply>;
+  /** Asks the SAT by way of the PAC; only some can. */
+  readonly satStatus?: SatStatusService['consult'];
   /** Tries the account without spending a stamp. */
   testConnection(signal: AbortSignal): Promise<ConnectionReply>;
 }

@@ -1,24 +1,37 @@
 /** The few ways in which every adapter turns what its PAC said into a reply of the port. */
 import { satCodeIn } from '../cfdi/sat-faults.ts';
+import { issuedMismatch } from './issued-document.ts';
 import type { AccountTrouble, PacReply } from './pac.ts';
-import { issuedMismatch, timbreMismatch } from './timbre-of.ts';
+import { timbreMismatch } from './timbre-of.ts';
 
 /** The stamped document, if it is the one that was sent; `repeated` when the PAC had stamped it before. */
 export function acceptStamp(xml: string | undefined, sealedXml: string, repeated: boolean): PacReply {
   if (!xml) return repeated ? { kind: 'already-stamped' } : unknown('a yes without its document');
   const mismatch = timbreMismatch(sealedXml, xml);
-  return mismatch ? unknown(`foreign-timbre: ${mismatch}`) : { kind: 'stamped', xml, repeated };
+  return mismatch ? foreign(mismatch) : { kind: 'stamped', xml, repeated };
 }
 
 /** What an issuer made of our unsealed document, if it says the same. */
 export function acceptIssued(xml: string, unsealedXml: string, repeated: boolean): PacReply {
   const mismatch = issuedMismatch(unsealedXml, xml);
-  return mismatch ? unknown(`foreign-timbre: ${mismatch}`) : { kind: 'stamped', xml, repeated };
+  return mismatch ? foreign(mismatch) : { kind: 'stamped', xml, repeated };
 }
 
+type Unknown = Extract<PacReply, { kind: 'unknown' }>;
+
 /** Neither a definite yes nor a definite no. */
-export function unknown(reason: string): { readonly kind: 'unknown'; readonly reason: string } {
+export function unknown(reason: string): Unknown {
   return { kind: 'unknown', reason };
+}
+
+/** The same from a PAC that answers, and has nothing to say of this document yet: it is well. */
+export function undecided(reason: string): Unknown {
+  return { kind: 'unknown', reason, about: 'document' };
+}
+
+/** A yes with a document that is not what was sent. */
+export function foreign(reason: string): Unknown {
+  return { kind: 'unknown', reason: `foreign-timbre: ${reason}`, about: 'foreign-timbre' };
 }
 
 /** Turned away before the document was looked at. */

@@ -5,12 +5,15 @@ import { parseJson } from '../outbound/json-answer.ts';
 import type { PacReply } from './pac.ts';
 import { turnedAway } from './reply.ts';
 
+/** What a header can carry. */
+const HEADER_TEXT = /^[\x21-\x7e]+$/;
+
 /** A user and password, or the permanent token that SW's panel gives. */
 export const SW_CREDENTIALS = z
   .strictObject({
     user: z.string().min(1).max(200).optional(),
     password: z.string().min(1).max(200).optional(),
-    token: z.string().min(1).max(4_000).optional(),
+    token: z.string().max(4_000).regex(HEADER_TEXT).optional(),
   })
   .refine(({ user, password, token }) => token !== undefined || (user !== undefined && password !== undefined), {
     path: ['token'],
@@ -25,7 +28,7 @@ export type SwSession = {
 
 const tokenSchema = z.object({
   status: z.literal('success'),
-  data: z.object({ token: z.string(), expires_in: z.number().nullish() }),
+  data: z.object({ token: z.string().regex(HEADER_TEXT), expires_in: z.number().nullish() }),
 });
 
 /** Renewed this long before it ends, so that it does not end under way. */

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { parseJson } from '../outbound/json-answer.ts';
 import type { AccountTrouble, CancelReply, ConnectionReply, Pac, PacCapabilities, PacReply } from './pac.ts';
-import { acceptStamp, rejected, tellsRefusal, turnedAway, unknown } from './reply.ts';
+import { acceptStamp, foreign, rejected, tellsRefusal, turnedAway, unknown } from './reply.ts';
 import { createSwSession, type SwCredentials } from './sw-session.ts';
 import { withTimbre } from './with-timbre.ts';
 
@@ -102,7 +102,7 @@ function stampReply(answer: SwAnswer, sealedXml: string): PacReply {
   const code = codeIn(message);
   if (code === '307') return acceptStamp(stampedXml(body, sealedXml), sealedXml, true);
   // Our reference has a stamp of other bytes: ours were built anew, which must never happen. A person has to look.
-  if (code === 'CFDI3307') return unknown('foreign-timbre: the reference is another document’s');
+  if (code === 'CFDI3307') return foreign('the reference is another document’s');
   const account = accountTrouble(code);
   if (account) return turnedAway(account, message);
   const isNo = tellsRefusal(code, told(body)) || OWN_REFUSALS.test(code);

@@ -9,7 +9,7 @@ import { localDate } from '../catalogs/local-time.ts';
 import type { Receptor } from '../cfdi/sold.ts';
 import type { AccountView, ProviderAccounts } from '../outbound/provider-accounts.ts';
 import type { Tenant } from '../sales/sale.ts';
-import { type Match, NOT_CHECKED, type ReceptorMatch, type TaxpayerRegistry } from './registry.ts';
+import { type Match, NOT_CHECKED, type ReceptorMatch, sourceCircuit, type TaxpayerRegistry } from './registry.ts';
 import type { RegistrySource } from './source.ts';
 import { dailyBudgetCentavos, questionCentavos } from './source-cost.ts';
 import { unavailableOf } from './source-reply.ts';
@@ -72,7 +72,7 @@ async function askSource(options: ChainOptions, question: Question, signal: Abor
   const { tenant, source, account, receptor, hash } = question;
   const kept = readKept(await store.taxpayers.cachedCheck(hash, now() - MATCH_KEPT_MS), now());
   if (kept) return kept;
-  const circuit = `registry:${source.id}:${tenant.world}:${tenant.merchantId}`;
+  const circuit = sourceCircuit(source.id, tenant);
   const admission = await store.circuits.admit(circuit, { now: now(), probeUntil: now() + PROBE_MS });
   if (admission.kind === 'open') return unavailableOf(source.checks);
   if (!(await pays(options, tenant, account))) return NOT_CHECKED;
@@ -97,7 +97,10 @@ async function pays(options: ChainOptions, tenant: Tenant, account: AccountView)
   const day = localDate(options.now(), ZONE);
   const asked = await options.store.attempts.add(`registry:${provider}:${tenant.world}:${tenant.merchantId}`, day);
   const budget = dailyBudgetCentavos(account);
-  if (asked * cost <= budget) return true;
+  if (asked * cost <= budget) {
+    if (asked === 1) await options.store.notices.resolve(tenant, 'registry-budget', provider, options.now());
+    return true;
+  }
   await raise(options, tenant, 'registry-budget', provider, { day, budget: (budget / 100).toFixed(2) });
   return false;
 }

@@ -23,8 +23,24 @@ export type ConstanciaPage =
   /** Not the page we know: `missing` names what it lacks. */
   | { readonly kind: 'unreadable'; readonly missing: readonly string[] };
 
+/** The SAT's has some 30 KB; what is much larger or deeper is not it, and is not worth the time that it takes. */
+const MAX_LENGTH = 256 * 1024;
+
 /** Never throws, whatever the page. */
 export function readConstanciaPage(html: string): ConstanciaPage {
+  if (html.length > MAX_LENGTH) return UNREADABLE;
+  try {
+    return readPage(html);
+  } catch (error) {
+    // Tags nested by the thousand.
+    if (error instanceof RangeError) return UNREADABLE;
+    throw error;
+  }
+}
+
+const UNREADABLE: ConstanciaPage = { kind: 'unreadable', missing: ['rfc', 'nombre', 'codigoPostal'] };
+
+function readPage(html: string): ConstanciaPage {
   const document = parse(html.replace(/^\uFEFF?\s*<\?xml[^>]*\?>/, ''));
   const text = textOf(document);
   const rows = rowsOf(document);

@@ -1,7 +1,7 @@
 /** The sources of the register there are: what an account with each takes, what asking costs, and how it is made. */
 import { FACTURAMA_CREDENTIALS, FACTURAMA_HOSTS } from '../outbound/facturama-account.ts';
-import { FACTURAPI_CREDENTIALS, FACTURAPI_HOST } from '../outbound/facturapi-account.ts';
-import { type KnownProvider, OtherWorld } from '../outbound/provider.ts';
+import { FACTURAPI_CREDENTIALS, FACTURAPI_HOST, facturapiCredentials } from '../outbound/facturapi-account.ts';
+import type { KnownProvider } from '../outbound/provider.ts';
 import { DIVERZA_CREDENTIALS, DIVERZA_HOSTS } from '../pac/diverza.ts';
 import { SW_HOSTS } from '../pac/sw.ts';
 import { SW_CREDENTIALS } from '../pac/sw-session.ts';
@@ -33,11 +33,8 @@ export const KNOWN_SOURCES: Readonly<Record<string, KnownSource>> = {
     credentials: FACTURAPI_CREDENTIALS,
     // Included in its plans (wire-contracts 12, read 2026-11).
     ...priced(0),
-    create: (credentials, { world, baseUrl = FACTURAPI_HOST, timeoutMs }) => {
-      const parsed = FACTURAPI_CREDENTIALS.parse(credentials);
-      if (!parsed.key.startsWith(`sk_${world}_`)) throw new OtherWorld();
-      return createFacturapiSource({ credentials: parsed, baseUrl, timeoutMs });
-    },
+    create: (credentials, { world, baseUrl = FACTURAPI_HOST, timeoutMs }) =>
+      createFacturapiSource({ credentials: facturapiCredentials(credentials, world), baseUrl, timeoutMs }),
   },
   sw: {
     name: 'SW sapien',

@@ -1,5 +1,6 @@
 /** The port to whoever knows the SAT's register. It says whether data match, never what the right data are. */
 import type { Receptor } from '../cfdi/sold.ts';
+import type { Tenant } from '../sales/sale.ts';
 
 export type Match = 'match' | 'mismatch' | 'not-checked' | 'unavailable';
 
@@ -22,3 +23,8 @@ export function allOf(match: Match): ReceptorMatch {
 
 /** Nobody was asked, or nobody speaks of it: the stamp decides. */
 export const NOT_CHECKED: ReceptorMatch = allOf('not-checked');
+
+/** The circuit breaker of a merchant's account with a source. */
+export function sourceCircuit(source: string, { merchantId, world }: Tenant): string {
+  return `registry:${source}:${world}:${merchantId}`;
+}

@@ -123,7 +123,9 @@ describe('the notice of a refusal', () => {
     noticeText('invoice-refused', { pac: 'finkok', message: RAW, ...params }, language);
 
   test('says what it means and that it is the merchant’s, without the PAC’s own words', () => {
-    expect(text({ code: '740' })).toMatch(/^El PAC rechazó una factura\. Falta que firmes el manifiesto.*Te toca a ti/);
+    expect(text({ code: '740' })).toMatch(
+      /^Una factura no se pudo timbrar\. Falta que firmes el manifiesto.*Te toca a ti/,
+    );
     expect(text({ code: '740' }, 'en')).toMatch(/manifest is not signed.*yours to put right/);
     expect(text({ code: '740' })).not.toContain(RAW);
   });

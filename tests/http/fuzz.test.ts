@@ -25,7 +25,9 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
   let known: Awaited<ReturnType<typeof knownThings>>;
   beforeAll(async () => {
     postgres = engine === 'PostgreSQL' ? await startPostgres() : undefined;
-    api = await startApi(postgres ? { databaseUrl: await postgres.createDatabase() } : {});
+    // Nobody listens where the providers would be: nothing leaves this machine.
+    const providersUrl = 'http://127.0.0.1:9';
+    api = await startApi({ providersUrl, ...(postgres && { databaseUrl: await postgres.createDatabase() }) });
     keys = await Promise.all(Array.from({ length: 40 }, () => api.createKey()));
     routes = await routesOf(api);
     known = await knownThings(api);
@@ -141,6 +143,11 @@ async function knownThings(api: TestApi) {
   const kept = await read<{ id: string; links: { self: string } }>(
     await api.post(`${portal}/requests`, { reason: 'other' }),
   );
+  await api.request('/v1/registry-accounts/sw', {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${api.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ credentials: { user: 'caja', password: 'secreta' } }),
+  });
   const opened = { id: invoice.id, query: `?token=${invoice.accessToken}` };
   const settings = (await api.services.invoicing.store.merchants.getPortal(DEMO_PORTAL))?.settings;
   const receptor = { ...UNIVERSIDAD, sale };
@@ -177,6 +184,17 @@ async function knownThings(api: TestApi) {
     '/v1/sales': { ...breakfast('FUZZ-1', api.now()), email: 'ana@example.com', cardLast4: '4242', propina: '52.20' },
     '/v1/portals/{slug}/settings': settings,
     '/v1/csd': await seal(api),
+    '/v1/sales/bulk': breakfast('FUZZ-2', api.now()),
+    '/v1/portals/{slug}/constancia': {
+      sale,
+      qr: 'https://siat.sat.gob.mx/app/qr/faces/pages/mobile/validadorqr.jsf?D1=10&D2=1&D3=14010011223_PEGM850312PC8',
+      wish: true,
+    },
+    '/v1/registry-accounts/{provider}': {
+      credentials: { user: 'cafejacaranda', password: 'secreta' },
+      position: 0,
+      settings: { dailyBudgetCentavos: 5_000 },
+    },
     '/v1/pac-accounts/{provider}': {
       credentials: { username: 'caja@cafejacaranda.mx', password: 'secreta' },
       position: 0,
@@ -187,6 +205,9 @@ async function knownThings(api: TestApi) {
     '/v1/portals/{slug}/settings': { slug: 'jacaranda-cafeteria' },
     ...Object.fromEntries(['', '/xml', '/pdf', '/zip', '/email'].map((part) => [`/v1/invoices/{id}${part}`, opened])),
     '/v1/pac-accounts/{provider}': { provider: 'finkok' },
+    '/v1/registry-accounts/{provider}': { provider: 'facturama' },
+    '/v1/registry-accounts/{provider}/test': { provider: 'sw' },
+    '/v1/invoices/{id}/sat-status': { id: invoice.id },
     // Whoever has no account is stamped by the sandbox, which can be tried like any other.
     '/v1/pac-accounts/{provider}/test': { provider: 'sandbox' },
     '/v1/requests/{id}': { id: kept.id, query: kept.links.self.slice(kept.links.self.indexOf('?')) },

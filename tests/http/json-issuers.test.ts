@@ -128,6 +128,9 @@ describe('what certainly never arrived', () => {
     expect(await notices()).toMatchObject([{ kind: 'invoice-waiting', subject: body.id }]);
     await api.move(2 / 24);
     await api.settle();
+    expect(await stateOf(body.id)).toBe('in-doubt');
+    await api.move(3);
+    await api.settle();
     expect(await stateOf(body.id)).toBe('reconcile');
     expect((await notices()).map(({ kind }) => kind)).toContain('invoice-undecided');
     expect(await stampsAt('facturama')).toEqual([]);

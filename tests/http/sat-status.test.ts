@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_PORTAL } from '../../db/seed.ts';
-import { clear, setQuirk, spawnStandIns } from '../stand-ins/spawn.ts';
+import { ACCOUNTS } from '../stand-ins/accounts.ts';
+import { clear, seenRequests, setQuirk, spawnStandIns } from '../stand-ins/spawn.ts';
 import { read, readInvoice, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 
 let directory: string;
@@ -52,6 +53,18 @@ describe('what the SAT says of an invoice', () => {
   ])('200: %s', async (quirk, said) => {
     await setQuirk(`${standIns.url}/sat`, quirk, 1);
     expect(await read(await ask(api.key))).toMatchObject(said);
+  });
+
+  it('200: where the SAT does not answer, it is asked by way of the merchant’s own Finkok', async () => {
+    const put = await api.request('/v1/pac-accounts/finkok', {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${api.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ credentials: ACCOUNTS.finkok }),
+    });
+    expect(put.status).toBe(200);
+    await setQuirk(`${standIns.url}/sat`, 'sat-html', 1);
+    expect(await read(await ask(api.key))).toMatchObject({ kind: 'found', estado: 'vigente' });
+    expect((await seenRequests(`${standIns.url}/finkok`)).at(-1)?.body).toContain('get_sat_status');
   });
 
   it('404: nobody asks about another merchant’s invoice, another world’s, or one that is not', async () => {

@@ -54,7 +54,8 @@ function halves(): Document {
   const iva = { base: '10.004000', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000', importe: '1.600640' };
   const half = { valorUnitario: '10.004000', importe: '10.004000', traslados: [iva] };
   const { conceptos = [] } = conceptoWith(half);
-  return documentOf({ conceptos: [...conceptos, ...conceptos], subTotal: '20.01', total: '23.21' });
+  const impuestos = { totalImpuestosTrasladados: '3.20', traslados: [], retenciones: [] };
+  return documentOf({ conceptos: [...conceptos, ...conceptos], subTotal: '20.01', total: '23.21', impuestos });
 }
 
 describe('what Facturama stamped is found, and never posted twice', () => {
@@ -75,13 +76,11 @@ describe('what Facturama stamped is found, and never posted twice', () => {
     expect([(await posts()).length, (await lab.stampsOf(document)).length]).toEqual([1, 1]);
   });
 
-  it('when its list lags: absent, which nobody believes within its lag, and nothing is posted', async () => {
+  it('when its list lags: absent, and nothing is posted: that it is believed nowhere is the verbs’ (tests/http/json-issuers.test.ts)', async () => {
     const [pac, document] = [lab.pac(), lab.document('SIM-RESPUESTA-PERDIDA')];
     await pac.stamp(document, lab.signal());
     await lab.quirk('facturama-lags');
     expect(await pac.lookup?.(document, lab.signal())).toEqual({ kind: 'absent' });
-    expect(pac.capabilities).toMatchObject({ sameBytes: 'new-uuid', lookupLagMs: 120_000 });
-    expect(pac.capabilities.clientRefHours).toBeUndefined();
     expect(await posts()).toHaveLength(1);
   });
 
@@ -114,7 +113,7 @@ describe('what it issues is believed only if it says what ours says', () => {
   it('and a total that is a cent off is unknown, at once and when it is looked up', async () => {
     const [pac, document] = [lab.pac(), halves()];
     await lab.quirk('facturama-rounds', 1);
-    const off = { kind: 'unknown', reason: 'foreign-timbre: its total is not what was sent' };
+    const off = { kind: 'unknown', about: 'foreign-timbre', reason: 'foreign-timbre: its total is not what was sent' };
     expect(await pac.stamp(document, lab.signal())).toEqual(off);
     expect(await pac.lookup?.(document, lab.signal())).toEqual(off);
     expect(await posts()).toHaveLength(1);
@@ -131,6 +130,10 @@ describe('what it issues is believed only if it says what ours says', () => {
     const document = documentOf({
       ...conceptoWith({ ...line, traslados: [ieps, cuota, iva], retenciones: [isr] }),
       ...{ subTotal: '200.00', descuento: '20.00', moneda: 'USD', tipoCambio: '17.5', total: '224.41' },
+      impuestos: {
+        ...{ totalImpuestosTrasladados: '46.66', totalImpuestosRetenidos: '2.25' },
+        ...{ traslados: [], retenciones: [] },
+      },
     });
     const reply = await lab.pac().stamp(document, lab.signal());
     expect(reply.kind === 'stamped' ? reply.xml : reply).toContain(' TipoCambio="17.5" Total="224.41"');
@@ -194,7 +197,7 @@ describe('what Facturama is asked', () => {
 
   it('is no document that nobody can read', async () => {
     const request = { xml: '<cfdi:Comprobante', clientRef: 'ref' };
-    expect((await lab.pac().stamp(request, lab.signal())).kind).toBe('not-sent');
+    expect((await lab.pac().stamp(request, lab.signal())).kind).toBe('rejected');
     expect((await lab.pac().lookup?.(request, lab.signal()))?.kind).toBe('unknown');
     expect(await lab.requests()).toEqual([]);
   });
@@ -223,7 +226,16 @@ describe('a no of Facturama', () => {
       { kind: 'rejected', satCode: 'CFDI40145' },
     ],
     ['a shared number', 400, state('402 - El RFC no está en la LCO'), { kind: 'rejected', code: '402' }],
-    ['a number that is none of them', 400, state('Calle 402'), { kind: 'rejected', code: 'model-state' }],
+    ['a number that is none of them', 400, state('Calle 402'), { kind: 'unknown' }],
+    ['that its PAC was lost', 400, state('Se perdió la comunicación con el PAC'), { kind: 'unknown' }],
+    ['an error that it does not explain', 400, state('Error interno del servicio de timbrado'), { kind: 'unknown' }],
+    ['a stamp that is there already, somewhere', 400, state('Error 307: timbre previo'), { kind: 'unknown' }],
+    [
+      'a field that was sent',
+      400,
+      JSON.stringify({ ModelState: { 'cfdiToCreate.Issuer.Rfc': ['No se encontró el CSD'] } }),
+      { kind: 'rejected', code: 'model-state' },
+    ],
     ['that it is stamped already', 400, state('307 - El CFDI contiene un timbre previo'), { kind: 'unknown' }],
     ['that who stamps did not answer', 400, state('Tiempo de espera agotado'), { kind: 'unknown' }],
     ['nothing but a Message', 400, '{"Message":"Error."}', { kind: 'unknown' }],

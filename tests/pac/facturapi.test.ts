@@ -78,7 +78,11 @@ describe('what became of a send to Facturapi', () => {
   it('that is pending there is doubt until the third look finds it valid, and it was sent once', async () => {
     const document = lab.document();
     await lab.quirk('facturapi-pending', 3);
-    expect(await pac.stamp(document, lab.signal())).toEqual({ kind: 'unknown', reason: 'pending there' });
+    expect(await pac.stamp(document, lab.signal())).toEqual({
+      kind: 'unknown',
+      about: 'document',
+      reason: 'pending there',
+    });
     const looks = [1, 2, 3].map(() => () => pac.lookup?.(document, lab.signal()));
     const kinds: (string | undefined)[] = [];
     for (const look of looks) kinds.push((await look())?.kind);
@@ -117,7 +121,11 @@ describe('what became of a send to Facturapi', () => {
     expect((await pac.stamp(exact, lab.signal())).kind).toBe('stamped');
     const rounded = pennyDocument();
     await lab.quirk('facturapi-rounds', 1);
-    const doubt = { kind: 'unknown', reason: 'foreign-timbre: its total is not what was sent' };
+    const doubt = {
+      kind: 'unknown',
+      about: 'foreign-timbre',
+      reason: 'foreign-timbre: its total is not what was sent',
+    };
     expect(await pac.stamp(rounded, lab.signal())).toEqual(doubt);
     expect(await pac.lookup?.(rounded, lab.signal())).toEqual(doubt);
     expect((await lab.stampsOf(rounded)).length).toBe(1);
@@ -134,7 +142,11 @@ describe('what became of a send to Facturapi', () => {
     const uuid = uuidIn(await pac.stamp(document, lab.signal())) ?? '';
     const { clientRef } = document;
     await pac.cancel?.({ uuid, clientRef, rfcEmisor: KEMPER.rfc, motivo: '02', signedXml: '' }, lab.signal());
-    expect(await pac.lookup?.(document, lab.signal())).toEqual({ kind: 'unknown', reason: 'canceled there' });
+    expect(await pac.lookup?.(document, lab.signal())).toEqual({
+      kind: 'unknown',
+      about: 'document',
+      reason: 'canceled there',
+    });
   });
 });
 

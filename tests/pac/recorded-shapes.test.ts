@@ -105,7 +105,7 @@ describe('what is sent', () => {
       return verbs.map(([verb]) => `${name} ${verb}`);
     });
     const sources = Object.keys(KNOWN_SOURCES).map((name) => `${name} check`);
-    const others = ['finkok consult', 'sat consult', 'siat read'];
+    const others = ['sat consult', 'siat read'];
     const held = new Set(OPERATIONS.map(({ provider, verb }) => `${provider} ${verb}`));
     expect([...held].sort()).toEqual([...pacs, ...sources, ...others].sort());
   });

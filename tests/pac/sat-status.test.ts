@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parseXmlAnswer } from '../../server/outbound/xml-answer.ts';
-import { cancellationOf, nextConsultMs } from '../../server/pac/cancellation-state.ts';
+import { cancellationOf } from '../../server/pac/cancellation-state.ts';
 import { createConsultaCfdi } from '../../server/pac/consulta-cfdi.ts';
 import { createFinkokSatStatus } from '../../server/pac/finkok-sat-status.ts';
 import type { Cancelable, Cancelacion, PrintedCfdi, SatStatus, SatStatusService } from '../../server/pac/sat-status.ts';
@@ -356,39 +355,5 @@ describe('a cancellation', () => {
 
   it('does not say how where the SAT does not', () => {
     expect(cancellationOf(read([OBTENIDO, 'Cancelado', 'No cancelable', '']))).toEqual({ kind: 'canceled' });
-  });
-});
-
-describe('the plan of asking again', () => {
-  const MINUTE = 60_000;
-  const HOUR = 60 * MINUTE;
-  const REQUESTED = Date.UTC(2026, 10, 20, 18);
-  const plan = (until: number): readonly number[] => {
-    const ages: number[] = [];
-    for (let age = 0; age < until; ages.push(age)) age += nextConsultMs(REQUESTED, REQUESTED + age);
-    return ages;
-  };
-
-  it('is 1, 5 and 30 minutes, hourly for a day, every 6 hours for ten, and then daily', () => {
-    const hours = (from: number, to: number, step: number): readonly number[] =>
-      Array.from({ length: (to - from) / step + 1 }, (_, index) => (from + index * step) * HOUR);
-    expect(plan(13 * 24 * HOUR)).toEqual([
-      ...[1, 5, 30].map((minutes) => minutes * MINUTE),
-      ...hours(1, 24, 1),
-      ...hours(30, 240, 6),
-      ...hours(264, 312, 24),
-    ]);
-  });
-
-  it('never asks at once, nor later than a day from now, and after a delay goes on with the plan', () => {
-    const planned = new Set(plan(40 * 24 * HOUR));
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 39 * 24 * HOUR }), (age) => {
-        const wait = nextConsultMs(REQUESTED, REQUESTED + age);
-        expect(wait).toBeGreaterThan(0);
-        expect(wait).toBeLessThanOrEqual(24 * HOUR);
-        expect(planned).toContain(age + wait);
-      }),
-    );
   });
 });

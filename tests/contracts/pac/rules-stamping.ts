@@ -1,6 +1,7 @@
 /** What is stamped, and how often: the PAC's ledger is the judge. */
 import assert from 'node:assert/strict';
-import { issuedMismatch, timbreMismatch } from '../../../server/pac/timbre-of.ts';
+import { issuedMismatch } from '../../../server/pac/issued-document.ts';
+import { timbreMismatch } from '../../../server/pac/timbre-of.ts';
 import { askAgain, uuidIn } from './lab.ts';
 import type { Rule } from './rule.ts';
 

@@ -19,7 +19,7 @@ import * as sw from './sw.ts';
 const TIMEOUT_MS = 20_000;
 const LIMIT_MS = 10_000;
 
-export type Verb = 'stamp' | 'lookup' | 'cancel' | 'testConnection' | 'check' | 'consult' | 'read';
+export type Verb = 'stamp' | 'lookup' | 'cancel' | 'testConnection' | 'check' | 'consult' | 'satStatus' | 'read';
 
 export type Operation = {
   readonly title: string;
@@ -82,7 +82,7 @@ export const OPERATIONS: readonly Operation[] = [
   tries(['Finkok is asked about a UUID of nobody exactly as recorded', 'finkok', finkok.QUERY_PENDING]),
   {
     title: 'Finkok is asked for the SAT’s status exactly as recorded',
-    ...{ provider: 'finkok', verb: 'consult', recorded: finkok.GET_SAT_STATUS },
+    ...{ provider: 'finkok', verb: 'satStatus', recorded: finkok.GET_SAT_STATUS },
     ask: (baseUrl) => {
       const options = { credentials: ACCOUNTS.finkok, baseUrl, timeoutMs: LIMIT_MS };
       return createFinkokSatStatus(options).consult(PRINTED, inTime());
