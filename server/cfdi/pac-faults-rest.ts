@@ -116,8 +116,8 @@ export const FACTURAPI_FAULTS: Readonly<Record<string, SatFault>> = {
 export const FACTURAMA_FAULTS: Readonly<Record<string, SatFault>> = {
   'not-expressible': notExpressible('Facturama'),
   'model-state': merchant(
-    'Facturama no aceptó un dato de la factura: «{message}». Suele ser el emisor, su CSD o una clave.',
-    'Facturama did not accept a datum of the invoice: “{message}”. It is mostly the issuer, its CSD or a key.',
+    'Facturama no aceptó un dato de la factura. Suele ser el emisor, su CSD o una clave.',
+    'Facturama did not accept a datum of the invoice. It is mostly the issuer, its CSD or a key.',
   ),
   'http-400': unreadable('Facturama'),
   'http-401': credentials('Facturama'),

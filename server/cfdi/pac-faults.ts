@@ -10,14 +10,6 @@ import { customer, merchant, operator, type SatFault, us } from './sat-fault.ts'
 
 /** By number. 307 is no refusal: the document is stamped already. */
 const SHARED: Readonly<Record<string, SatFault>> = {
-  'csd-none': merchant(
-    'No hay un Certificado de Sello Digital para timbrar. Súbelo en tu configuración.',
-    'There is no Certificado de Sello Digital to stamp with. Upload it in your settings.',
-  ),
-  'csd-expired': merchant(
-    'Tu Certificado de Sello Digital venció. Tramita otro en el SAT y súbelo en tu configuración.',
-    'Your Certificado de Sello Digital has expired. Get another from the SAT and upload it in your settings.',
-  ),
   '300': merchant('El PAC no aceptó el usuario o la contraseña.', 'The PAC did not accept the user or password.'),
   '301': us(
     'El documento no cumple con el esquema del SAT (cfdv40.xsd).',

@@ -1,7 +1,7 @@
 /** What a PAC's refusal means, whatever it is wrapped in: who can put it right, at which field, in which words. */
 import { PAC_FAULTS } from './pac-faults.ts';
 import type { Words } from './problem.ts';
-import type { Fixes, ReceptorField, SatFault } from './sat-fault.ts';
+import { type Fixes, merchant, type ReceptorField, type SatFault } from './sat-fault.ts';
 import { SAT_FAULTS, satCodeIn } from './sat-faults.ts';
 
 /** As an adapter hands it on; a refused cancellation's code is `cancel:{code}`. */
@@ -24,6 +24,18 @@ export type RefusalMeaning = {
   readonly code: string;
   /** Whether a table has it; the PAC's own words are the operator's only clue when none has. */
   readonly known: boolean;
+};
+
+/** What never reached a PAC: there was nothing to seal it with. */
+const OWN: Readonly<Record<string, SatFault>> = {
+  'csd-none': merchant(
+    'No hay un Certificado de Sello Digital para timbrar. Súbelo en tu configuración.',
+    'There is no Certificado de Sello Digital to stamp with. Upload it in your settings.',
+  ),
+  'csd-expired': merchant(
+    'Tu Certificado de Sello Digital venció. Tramita otro en el SAT y súbelo en tu configuración.',
+    'Your Certificado de Sello Digital has expired. Get another from the SAT and upload it in your settings.',
+  ),
 };
 
 const UNKNOWN: Words = {
@@ -56,5 +68,6 @@ function ownKeys({ code, pac }: PacRefusal): readonly string[] {
 // By own keys only: `constructor` is nobody's code.
 function rowOf(key: string): SatFault | undefined {
   if (Object.hasOwn(SAT_FAULTS, key)) return SAT_FAULTS[key];
-  return Object.hasOwn(PAC_FAULTS, key) ? PAC_FAULTS[key] : undefined;
+  if (Object.hasOwn(PAC_FAULTS, key)) return PAC_FAULTS[key];
+  return Object.hasOwn(OWN, key) ? OWN[key] : undefined;
 }
