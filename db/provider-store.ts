@@ -4,7 +4,7 @@ import type { Tenant } from '../server/sales/sale.ts';
 /** A merchant's account with a provider, in one world. */
 export type ProviderAccount = {
   readonly tenant: Tenant;
-  readonly role: 'pac' | 'registry';
+  readonly role: 'pac' | 'registry' | 'mailer';
   /** `finkok`, `sw`, … : once per tenant and role. */
   readonly provider: string;
   /** 0 is asked first, 1 second; two accounts of a role never share one. */
@@ -58,16 +58,17 @@ export const NOTICE_KINDS = [
   'invoice-foreign',
   'invoice-undecided',
   'sale-changed-after-invoice',
-  'listener-disabled',
+  'source-verification',
   'registry-down',
   'registry-budget',
+  'listener-disabled',
 ] as const;
 
 /** Something the merchant should know or do; one per (tenant, kind, subject). */
 export type Notice = {
   readonly tenant: Tenant;
   readonly kind: (typeof NOTICE_KINDS)[number];
-  /** Of what: a provider, a noCertificado, an invoice's id. */
+  /** Of what: a provider, a noCertificado, an invoice's or a listener's id. */
   readonly subject: string;
   readonly params: Readonly<Record<string, string>>;
   /** When it was first and last true. */

@@ -4,22 +4,13 @@ import type { ApiKey, Branch, Merchant } from '../server/merchants/merchant.ts';
 import type { Portal } from '../server/portals/portal.ts';
 import type { Sale, SaleBody, Tenant } from '../server/sales/sale.ts';
 import type * as tables from './sqlite/schema.ts';
-import type {
-  ClaveProdServRow,
-  CodigoPostalRow,
-  InvoiceRequest,
-  NewSale,
-  OutboxMessage,
-  PacCall,
-  StoredCsd,
-} from './store.ts';
+import type { ClaveProdServRow, CodigoPostalRow, InvoiceRequest, NewSale, PacCall, StoredCsd } from './store.ts';
 
 export type SaleRow = typeof tables.sale.$inferSelect;
 export type NewSaleRow = Omit<SaleRow, 'seq'>;
 export type InvoiceRow = typeof tables.invoice.$inferSelect;
 export type NewInvoiceRow = Omit<InvoiceRow, 'seq'>;
 export type PacCallRow = typeof tables.pacCall.$inferSelect;
-export type OutboxRow = typeof tables.outbox.$inferSelect;
 export type RequestRow = typeof tables.request.$inferSelect;
 
 type Present<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
@@ -27,13 +18,13 @@ type Present<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
 };
 
 /** The same fields without those that are null: a column may be null, a property of ours is there or is not. */
-function present<T extends Record<string, unknown>>(fields: T): Present<T> {
+export function present<T extends Record<string, unknown>>(fields: T): Present<T> {
   for (const name of Object.keys(fields)) if (fields[name] === null) delete fields[name];
   return fields as unknown as Present<T>;
 }
 
 /** A JSON column as the value that was put in it. */
-function fromJson<T>(json: string): T {
+export function fromJson<T>(json: string): T {
   return JSON.parse(json);
 }
 
@@ -128,17 +119,6 @@ export function fromInvoiceRow(row: NewInvoiceRow): Invoice {
 /** One line of an invoice's account with its PAC. */
 export function fromPacCallRow({ kind, fence, at, sha256, reason }: PacCallRow): PacCall {
   return present({ kind, fence, at, sha256, reason });
-}
-
-/** A message as it is inserted. */
-export function toOutboxRow(invoiceId: string, message: OutboxMessage, createdAt: number): Omit<OutboxRow, 'seq'> {
-  const { id, kind, target } = message;
-  return { id, invoiceId, kind, target, payload: JSON.stringify(message.payload), createdAt };
-}
-
-/** A message as it was queued. */
-export function fromOutboxRow({ id, kind, target, payload }: OutboxRow): OutboxMessage {
-  return { id, kind, target, payload: fromJson(payload) };
 }
 
 /** A request as it is inserted or replaced. */

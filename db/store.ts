@@ -3,11 +3,15 @@
  * generic `transaction(…)`, because better-sqlite3's are synchronous and PostgreSQL's are not. Portable SQL only: no advisory
  * locks, no LISTEN/NOTIFY, no triggers. Times are epoch milliseconds. One contract suite runs on every engine.
  */
+import type { Delivery, NewDelivery } from '../server/delivery/delivery.ts';
+import type { WorldEvent } from '../server/delivery/event.ts';
 import type { Invoice, SealedDocument, Snapshot } from '../server/invoicing/invoice.ts';
 import type { ApiKey, Branch, Merchant } from '../server/merchants/merchant.ts';
 import type { Portal } from '../server/portals/portal.ts';
 import type { Sale, SaleBody, SaleKeys, SaleQuery, Tenant } from '../server/sales/sale.ts';
+import type { AddressStore, DeliveryStore, EventStore, ListenerStore } from './delivery-store.ts';
 import type { CircuitStore, NoticeStore, ProviderStore, TaxpayerStore } from './provider-store.ts';
+import type { SourceStore } from './source-store.ts';
 
 export interface Store {
   readonly engine: 'sqlite' | 'postgres';
@@ -24,6 +28,11 @@ export interface Store {
   readonly circuits: CircuitStore;
   readonly notices: NoticeStore;
   readonly taxpayers: TaxpayerStore;
+  readonly events: EventStore;
+  readonly listeners: ListenerStore;
+  readonly deliveries: DeliveryStore;
+  readonly addresses: AddressStore;
+  readonly sources: SourceStore;
 }
 
 export interface MerchantStore {
@@ -59,7 +68,10 @@ export type StoredCsd = {
 };
 
 export interface SaleStore {
-  /** By natural key (merchant, world, source, folio): creates, updates while nobody has invoiced it, or leaves as it was. All or none. */
+  /**
+   * By natural key (merchant, world, source, folio): creates, updates while nobody has invoiced it, or leaves as it was. All or none.
+   * Each one created is an event `sale.created` where an enabled listener of the tenant wants it.
+   */
   put(tenant: Tenant, sales: readonly NewSale[]): Promise<readonly PutSale[]>;
   get(tenant: Tenant, id: string): Promise<Sale | undefined>;
   /** Every given criterion must match; at most 20, newest first. A query without folioKey, emailKey, totalCentavos or cardLast4 finds nothing. */
@@ -102,7 +114,8 @@ export interface InvoiceStore {
   ): Promise<{ readonly kind: 'sending' | 'busy' | 'full' | 'settled'; readonly invoice: Invoice }>;
   /**
    * Not a definite yes or no: to be sent again, the same bytes, from `nextAt` on. With `sent: false` it is `sealed` again and the
-   * send uncounted, unless it was in doubt before. Ignored for an old fence or a settled invoice.
+   * send uncounted, unless it was in doubt before. Ignored for an old fence or a settled invoice. `events` are kept with it, each
+   * id once.
    */
   doubt(
     id: string,
@@ -113,19 +126,21 @@ export interface InvoiceStore {
       readonly now: number;
       readonly sent: boolean;
     },
+    events?: readonly WorldEvent[],
   ): Promise<Invoice>;
   /**
-   * The timbre, the sales' new state and the outbox, in one transaction. Any fence may record; another UUID changes nothing but
+   * The timbre, the sales' new state, the deliveries and the events, in one transaction. Any fence may record; another UUID changes nothing but
    * `callsOf` and is answered. After a refusal it takes the sales back, and throws when another attempt holds one by now.
    */
   record(
     id: string,
     stamped: { readonly uuid: string; readonly xml: string; readonly at: number },
-    outbox: readonly OutboxMessage[],
+    deliveries: readonly NewDelivery[],
+    events: readonly WorldEvent[],
   ): Promise<{ readonly kind: 'recorded' | 'same' | 'different-uuid'; readonly invoice: Invoice }>;
   /**
    * A definite refusal: the sales are free again, in the generation after the invoice's, and keep its serie-folio for the next
-   * attempt. Ignored for an old fence, an invoice in doubt or a settled one.
+   * attempt. Ignored for an old fence, an invoice in doubt or a settled one. `events` are kept with it, each id once.
    */
   reject(
     id: string,
@@ -136,6 +151,7 @@ export interface InvoiceStore {
       readonly message: string;
       readonly now: number;
     },
+    events?: readonly WorldEvent[],
   ): Promise<Invoice>;
   /** Not before `nextAt`: its PAC is resting. Nothing else changes, and nothing at all when it is settled. */
   postpone(id: string, nextAt: number): Promise<Invoice>;
@@ -147,9 +163,10 @@ export interface InvoiceStore {
   /** On a single node, at start: whoever held a lease is dead. */
   voidLeases(): Promise<void>;
   list(tenant: Tenant, page: { readonly limit: number; readonly before?: string }): Promise<readonly Invoice[]>;
-  /** Adds a message for a stamped invoice; the same (invoice, kind, target) is there once. Throws when it is not stamped. */
-  enqueue(message: OutboxMessage & { readonly invoiceId: string; readonly now: number }): Promise<'queued' | 'already'>;
-  outboxOf(invoiceId: string): Promise<readonly OutboxMessage[]>;
+  /** Adds a delivery about a stamped invoice, its `subject`; the same `once` is there once. Throws when it is not stamped. */
+  enqueue(delivery: NewDelivery, now: number): Promise<'queued' | 'already'>;
+  /** What was or will be told of it, oldest first. */
+  outboxOf(invoiceId: string): Promise<readonly Delivery[]>;
   /** What was sent for an invoice and how each send ended, oldest first. */
   callsOf(invoiceId: string): Promise<readonly PacCall[]>;
 }
@@ -173,14 +190,6 @@ export type Claim = {
   readonly now: number;
 };
 
-/** Something to tell the world, at least once, under a stable id. */
-export type OutboxMessage = {
-  readonly id: string;
-  readonly kind: 'mail' | 'webhook' | 'alert';
-  readonly target: string;
-  readonly payload: Readonly<Record<string, string>>;
-};
-
 /** What could not be stamped when it was asked for, kept until the merchant or time resolves it. */
 export type InvoiceRequest = {
   readonly id: string;
@@ -197,6 +206,7 @@ export type InvoiceRequest = {
 };
 
 export interface RequestStore {
+  /** Inserts or replaces by id; a new one is an event `request.created`. Throws when the id is another tenant's. */
   put(request: InvoiceRequest): Promise<void>;
   get(id: string): Promise<InvoiceRequest | undefined>;
   list(tenant: Tenant, limit: number): Promise<readonly InvoiceRequest[]>;

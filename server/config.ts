@@ -14,6 +14,11 @@ const environment = z.object({
   AUTOFACTURA_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   AUTOFACTURA_SANDBOX_PAC_URL: z.url().optional(),
   AUTOFACTURA_PROVIDERS_URL: z.url({ protocol: /^http$/, hostname: /^(?:127\.0\.0\.1|localhost|\[::1\])$/ }).optional(),
+  AUTOFACTURA_MAIL_URL: z
+    .string()
+    .regex(/^(?:smtps?:\/\/|resend:re_)\S+$/)
+    .optional(),
+  AUTOFACTURA_MAIL_FROM: z.email().optional(),
   AUTOFACTURA_TRUST_PROXY: flag.default(false),
   AUTOFACTURA_CSD_PASSWORD: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -35,6 +40,9 @@ export type Config = {
   readonly sandboxPacUrl: string | undefined;
   /** Stand-ins of the providers on loopback, asked instead of the real ones in the test world, and only there. */
   readonly providersUrl: string | undefined;
+  /** This server's own carrier of mail, and what its mail comes from. */
+  readonly mailUrl: string | undefined;
+  readonly mailFrom: string | undefined;
   readonly trustProxy: boolean;
   readonly csdPassword: string | undefined;
   readonly logLevel: string;
@@ -61,6 +69,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     publicUrl: values.AUTOFACTURA_PUBLIC_URL?.replace(/\/$/, ''),
     sandboxPacUrl: values.AUTOFACTURA_SANDBOX_PAC_URL,
     providersUrl: values.AUTOFACTURA_PROVIDERS_URL?.replace(/\/$/, ''),
+    mailUrl: values.AUTOFACTURA_MAIL_URL,
+    mailFrom: values.AUTOFACTURA_MAIL_FROM,
     trustProxy: values.AUTOFACTURA_TRUST_PROXY,
     csdPassword: values.AUTOFACTURA_CSD_PASSWORD,
     logLevel: values.LOG_LEVEL,

@@ -5,6 +5,9 @@ import { DEMO_MERCHANTS, DEMO_PORTAL, seedDemo } from '../db/seed.ts';
 import { DEMO_RECEPTORES } from '../db/seed-cast.ts';
 import type { Config } from './config.ts';
 import { createTestAuthority } from './csd/test-certificates.ts';
+import type { MailAddress } from './delivery/mail/address.ts';
+import { createMailbox } from './delivery/mail/mailbox.ts';
+import { mailboxRoutes } from './demo-mailbox.ts';
 import { demoRoutes, moveableClock } from './demo-routes.ts';
 import { describeSale, findPortal, merchantOf, tenantOf } from './http/portal-context.ts';
 import type { Services } from './http/services.ts';
@@ -28,12 +31,17 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
     certificateDir: join(config.dataDir, 'pac'),
   });
   const clock = moveableClock();
+  const mailbox = createMailbox(clock.now);
   const server = await startServer(
     { ...config, sandboxPacUrl: pac.url },
     {
       log,
       now: clock.now,
-      extend: (app, services) => app.route('/', demoRoutes(services, { clock, pacUrl: pac.url })),
+      carrier: { mailer: mailbox, sender: SENDER },
+      extend: (app, services) => {
+        app.route('/', mailboxRoutes(mailbox));
+        app.route('/', demoRoutes(services, { clock, pacUrl: pac.url }));
+      },
     },
   );
   await furnish(server.services);
@@ -69,6 +77,9 @@ async function sealEveryone({ invoicing }: Services): Promise<void> {
     if (stored.kind === 'refused') throw new Error(`the demo's own CSD was refused: ${stored.faults.join(', ')}`);
   }
 }
+
+/** Nothing leaves the demo, and no answer would come here. */
+const SENDER = 'facturas@demo.invalid' as MailAddress;
 
 const DAY_MS = 86_400_000;
 

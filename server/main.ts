@@ -4,11 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
 import { openStore } from '../db/open-store.ts';
 import type { Store } from '../db/store.ts';
+import { createTelling, startTelling } from './compose-delivery.ts';
 import type { Config } from './config.ts';
 import { createCredentialSafe } from './csd/credentials.ts';
 import { createCustody } from './csd/custody.ts';
+import type { Carrier } from './delivery/mail/carriers.ts';
 import type { Api } from './http/api.ts';
 import { createApp } from './http/app.ts';
+import { intakeOf } from './http/intake-of.ts';
 import { createLimits } from './http/limits.ts';
 import type { Services } from './http/services.ts';
 import type { Invoicing, Log } from './invoicing/invoicing.ts';
@@ -20,6 +23,8 @@ import { createPacAccounts } from './pac/pac-accounts.ts';
 import { createSandboxPac } from './pac/sandbox.ts';
 import type { SatStatusService } from './pac/sat-status.ts';
 import { createTokens } from './portals/tokens.ts';
+import { createSourceAccounts } from './sources/accounts.ts';
+import { startSourceWorker } from './sources/worker.ts';
 import { createRegistries } from './taxpayers/chain.ts';
 import { createConstanciaReader } from './taxpayers/constancia.ts';
 import { KNOWN_SOURCES } from './taxpayers/known-sources.ts';
@@ -42,6 +47,8 @@ export type ServerOptions = {
   readonly pacTimeoutMs?: number;
   /** Routes of the demo, mounted before the hosted pages. */
   readonly extend?: (app: Api, services: Services) => void;
+  /** Carries the mail of whoever has no carrier of their own. */
+  readonly carrier?: Carrier;
 };
 
 /** The PAC's own limit per call: well inside its lease. */
@@ -54,20 +61,27 @@ export async function startServer(config: Config, options: ServerOptions): Promi
   mkdirSync(config.dataDir, { recursive: true });
   const store = await (options.openStore ?? openStore)(config.store);
   // One process owns an SQLite file: whoever held a lease before is dead.
-  if (store.engine === 'sqlite') await store.invoices.voidLeases();
+  if (store.engine === 'sqlite') {
+    await store.invoices.voidLeases();
+    await store.deliveries.voidLeases();
+  }
   const http = createAdaptorServer({ fetch: (request, env) => app.fetch(request, env) });
   const port = await listen(http, config);
   const url = config.publicUrl ?? `http://${config.host}:${port}`;
   const services = createServices(config, store, url, options);
   const app = createApp(services, { widgetDir: widgetDir(), extend: (api) => options.extend?.(api, services) });
   if ((await store.catalogs.claveProdServ('01010101')) === 'not-loaded') options.log('catalogs.not-loaded', {});
-  const worker = startSettleWorker(services.invoicing);
+  const workers = [
+    startSettleWorker(services.invoicing),
+    startTelling(config, services, { carrier: options.carrier }),
+    startSourceWorker(intakeOf(services), services.sourceAccounts),
+  ];
   return {
     url,
     services,
     async stop() {
       await new Promise((resolve) => http.close(resolve));
-      await worker.stop();
+      await Promise.all(workers.map((worker) => worker.stop()));
       await store.close();
     },
   };
@@ -115,6 +129,11 @@ export function createServices(
       masterKey,
       now,
       sandbox: config.sandboxPacUrl === undefined ? undefined : createSandboxRegistry({ url: config.sandboxPacUrl }),
+    }),
+    ...createTelling(config, store, { safe: accounts.safe, masterKey }),
+    sourceAccounts: createSourceAccounts({
+      ...{ store: store.sources, safe: accounts.safe, providersUrl: config.providersUrl },
+      timeoutMs: REGISTRY_TIMEOUT_MS,
     }),
     satStatusOf: createSatStatusOf(config),
     constanciasOf: ({ world }) =>

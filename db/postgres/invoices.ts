@@ -1,12 +1,17 @@
 /** The phases of stamping on PostgreSQL: each is one transaction that locks the rows it decides about, by the rules of `../phases.ts`. */
 import { and, asc, count, desc, eq, gt, lt, ne, placeholder, sql } from 'drizzle-orm';
+import type { NewDelivery } from '../../server/delivery/delivery.ts';
+import type { WorldEvent } from '../../server/delivery/event.ts';
 import type { Invoice } from '../../server/invoicing/invoice.ts';
+import { fromDeliveryRow, toDeliveryRow, toEventRow } from '../delivery-rows.ts';
 import * as phases from '../phases.ts';
-import { fromInvoiceRow, fromOutboxRow, fromPacCallRow, type InvoiceRow, toOutboxRow } from '../rows.ts';
-import type { InvoiceStore, OutboxMessage } from '../store.ts';
+import { fromInvoiceRow, fromPacCallRow, type InvoiceRow } from '../rows.ts';
+import type { InvoiceStore } from '../store.ts';
 import { freeSales, retakeSales, takeSales } from './claims.ts';
 import type { Connection, Database } from './database.ts';
-import { invoice, outbox, pacCall } from './schema.ts';
+import { addDeliveries } from './deliveries.ts';
+import { addEvents } from './events.ts';
+import { delivery, invoice, pacCall } from './schema.ts';
 
 /** The partial index serves only a query that repeats its condition in so many words. */
 const unsettled = sql`${invoice.state} in ('claimed', 'sealed', 'sending', 'in-doubt')`;
@@ -29,12 +34,8 @@ async function rowOf(tx: Database, id: string): Promise<InvoiceRow> {
   return row;
 }
 
-async function queue(tx: Database, invoiceId: string, messages: readonly OutboxMessage[], at: number): Promise<number> {
-  if (messages.length === 0) return 0;
-  const rows = messages.map((message) => toOutboxRow(invoiceId, message, at));
-  const once = { target: [outbox.invoiceId, outbox.kind, outbox.target] };
-  const { rowCount } = await tx.insert(outbox).values(rows).onConflictDoNothing(once);
-  return rowCount ?? 0;
+async function tell(tx: Database, events: readonly WorldEvent[]): Promise<void> {
+  await addEvents(tx, events.map(toEventRow));
 }
 
 /** One phase that changes the invoice or, when `decide` says nothing, leaves it as it is; `then` goes with the change. */
@@ -75,13 +76,20 @@ async function record(
   tx: Database,
   id: string,
   stamped: phases.Stamped,
-  messages: readonly OutboxMessage[],
+  deliveries: readonly NewDelivery[],
+  events: readonly WorldEvent[],
 ): Promise<phases.Recorded> {
   const row = await lockedRow(tx, id);
   const { kind, patch = {}, ...step } = phases.record(row, stamped);
   if (kind === 'recorded' && row.state === 'rejected') await retakeSales(tx, row, stamped.uuid);
   const after = await apply(tx, row, { patch, ...step });
-  if (kind === 'recorded') await queue(tx, id, messages, stamped.at);
+  if (kind === 'recorded') {
+    await addDeliveries(
+      tx,
+      deliveries.map((wanted) => toDeliveryRow(wanted, stamped.at)),
+    );
+    await tell(tx, events);
+  }
   return { kind, invoice: fromInvoiceRow(after) };
 }
 
@@ -105,14 +113,27 @@ function createPhases({ write }: Connection): Phases {
     async intent(id, wanted) {
       return write((tx) => intent(tx, id, wanted));
     },
-    async doubt(id, doubt) {
-      return write((tx) => advance(tx, id, (row) => phases.doubt(row, doubt)));
+    async doubt(id, doubt, events = []) {
+      return write((tx) =>
+        advance(
+          tx,
+          id,
+          (row) => phases.doubt(row, doubt),
+          () => tell(tx, events),
+        ),
+      );
     },
-    async record(id, stamped, messages) {
-      return write((tx) => record(tx, id, stamped, messages));
+    async record(id, stamped, deliveries, events) {
+      return write((tx) => record(tx, id, stamped, deliveries, events));
     },
-    async reject(id, refusal) {
-      return write((tx) => advance(tx, id, (row) => phases.reject(row, refusal), freeSales));
+    async reject(id, refusal, events = []) {
+      const decide = (row: InvoiceRow) => phases.reject(row, refusal);
+      return write((tx) =>
+        advance(tx, id, decide, async (_tx, row) => {
+          await freeSales(tx, row);
+          await tell(tx, events);
+        }),
+      );
     },
     async postpone(id, nextAt) {
       return write((tx) => advance(tx, id, (row) => phases.postpone(row, nextAt)));
@@ -174,16 +195,16 @@ function createReading({ db }: Connection): Pick<InvoiceStore, 'get' | 'due' | '
 
 function createOutbox({ db, write }: Connection): Pick<InvoiceStore, 'enqueue' | 'outboxOf'> {
   return {
-    async enqueue({ invoiceId, now, ...message }) {
+    async enqueue(wanted, now) {
       return write(async (tx) => {
-        const { state } = await lockedRow(tx, invoiceId);
-        if (state !== 'stamped') throw new Error(`${invoiceId} is not stamped: there is nothing to tell`);
-        return (await queue(tx, invoiceId, [message], now)) === 1 ? 'queued' : 'already';
+        const { id, state } = await lockedRow(tx, wanted.subject);
+        if (state !== 'stamped') throw new Error(`${id} is not stamped: there is nothing to tell`);
+        return (await addDeliveries(tx, [toDeliveryRow(wanted, now)])) === 1 ? 'queued' : 'already';
       });
     },
     async outboxOf(invoiceId) {
-      return (await db.select().from(outbox).where(eq(outbox.invoiceId, invoiceId)).orderBy(outbox.seq)).map(
-        fromOutboxRow,
+      return (await db.select().from(delivery).where(eq(delivery.subject, invoiceId)).orderBy(delivery.seq)).map(
+        fromDeliveryRow,
       );
     },
   };

@@ -1,21 +1,25 @@
 /** Requests and failure counts on PostgreSQL. */
 import { and, desc, eq, placeholder, sql } from 'drizzle-orm';
+import { requestEvent } from '../delivery-rows.ts';
 import { fromRequestRow, toRequestRow } from '../rows.ts';
 import type { AttemptStore, RequestStore } from '../store.ts';
 import type { Connection } from './database.ts';
+import { addEvents } from './events.ts';
 import { attempt, request } from './schema.ts';
 
 /** What customers asked for and could not have yet, over one pool. */
-export function createRequestStore({ db }: Connection): RequestStore {
+export function createRequestStore({ db, write }: Connection): RequestStore {
   return {
     async put(put) {
       const { id, ...set } = toRequestRow(put);
-      const setWhere = sql`${request.merchantId} = ${set.merchantId} and ${request.world} = ${set.world}`;
-      const { rowCount } = await db
-        .insert(request)
-        .values({ id, ...set })
-        .onConflictDoUpdate({ target: request.id, set, setWhere });
-      if (rowCount === 0) throw new Error(`request ${id} is another tenant's`);
+      const ours = and(eq(request.id, id), eq(request.merchantId, set.merchantId), eq(request.world, set.world));
+      await write(async (tx) => {
+        const insert = tx.insert(request).values({ id, ...set });
+        const { rowCount: isNew } = await insert.onConflictDoNothing({ target: request.id });
+        if (isNew === 1) return addEvents(tx, [requestEvent(put)]);
+        const { rowCount } = await tx.update(request).set(set).where(ours);
+        if (rowCount === 0) throw new Error(`request ${id} is another tenant's`);
+      });
     },
     async get(id) {
       const [row] = await db.select().from(request).where(eq(request.id, id));

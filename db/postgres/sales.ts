@@ -2,10 +2,12 @@
 import { and, desc, eq, getTableColumns, gte, inArray, lt, lte, ne, or, placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Sale, SaleQuery, Tenant } from '../../server/sales/sale.ts';
 import { inBatches } from '../batches.ts';
+import { saleEvents, saleIsHeard } from '../delivery-rows.ts';
 import { fromSaleRow, type NewSaleRow, toSaleRow } from '../rows.ts';
 import { criteriaOf, SEARCH_LIMIT, type StoredSale, sentAgain } from '../sale-rules.ts';
 import type { NewSale, PutSale, SaleStore } from '../store.ts';
 import type { Connection, Database } from './database.ts';
+import { addEvents, enabledListeners } from './events.ts';
 import { invoiceSale, sale } from './schema.ts';
 
 const BATCH = 1_000;
@@ -104,7 +106,15 @@ async function lockStored(
   return stored;
 }
 
-async function put(tx: Database, tenant: Tenant, sales: readonly NewSale[]): Promise<readonly PutSale[]> {
+/** Puts sales as `SaleStore.put` does, inside a transaction of its caller. Listeners are looked at once, and only for new sales. */
+export async function putSales(tx: Database, tenant: Tenant, sales: readonly NewSale[]): Promise<readonly PutSale[]> {
+  const put = await putAll(tx, tenant, sales);
+  if (put.some(({ kind }) => kind === 'created') && saleIsHeard(await enabledListeners(tx, tenant)))
+    await addEvents(tx, saleEvents(tenant, put));
+  return put;
+}
+
+async function putAll(tx: Database, tenant: Tenant, sales: readonly NewSale[]): Promise<readonly PutSale[]> {
   const rows = sales.map((sent) => toSaleRow(tenant, sent));
   const created = await insertNew(tx, rows);
   const known =
@@ -136,7 +146,7 @@ export function createSaleStore({ db, write }: Connection): SaleStore {
 
   return {
     async put(tenant, sales) {
-      return write((tx) => put(tx, tenant, sales));
+      return write((tx) => putSales(tx, tenant, sales));
     },
     async get(tenant, id) {
       const [found] = await byId.execute({ ...tenant, id });

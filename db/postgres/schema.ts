@@ -3,20 +3,14 @@
  * of insertion; times are epoch milliseconds; money is integer centavos; documents that are only stored and shown are JSON in text.
  */
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, customType, index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { InvoiceState } from '../../server/invoicing/invoice.ts';
-import type { World } from '../../server/sales/sale.ts';
 import type { Notice, ProviderAccount } from '../provider-store.ts';
-import type { ClaveProdServRow, CodigoPostalRow, InvoiceRequest, OutboxMessage, PacCall } from '../store.ts';
+import type { ClaveProdServRow, CodigoPostalRow, InvoiceRequest, PacCall } from '../store.ts';
+import { bytes, flag, id, integer, merchantId, seq, world } from './columns.ts';
 
-const integer = (name: string) => bigint(name, { mode: 'number' });
-const seq = () => integer('seq').primaryKey().generatedAlwaysAsIdentity();
-const id = (name: string) => text('id').notNull().unique(name);
-const merchantId = () => text('merchant_id').notNull();
-const world = () => text('world').$type<World>().notNull();
-const flag = (name: string) => boolean(name).notNull();
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
-const bytes = (name: string) => bytea(name).notNull();
+export * from './delivery-schema.ts';
+export * from './source-schema.ts';
 
 /** Who sells. */
 export const merchant = pgTable('merchant', {
@@ -216,23 +210,6 @@ export const pacCall = pgTable(
     reason: text('reason'),
   },
   (t) => [index('pac_call_by_invoice').on(t.invoiceId, t.seq)],
-);
-
-/** What the world is still to be told. */
-export const outbox = pgTable(
-  'outbox',
-  {
-    seq: seq(),
-    id: id('outbox_id'),
-    invoiceId: text('invoice_id')
-      .notNull()
-      .references(() => invoice.id),
-    kind: text('kind').$type<OutboxMessage['kind']>().notNull(),
-    target: text('target').notNull(),
-    payload: text('payload').notNull(),
-    createdAt: integer('created_at').notNull(),
-  },
-  (t) => [uniqueIndex('outbox_once').on(t.invoiceId, t.kind, t.target)],
 );
 
 /** What could not be stamped when it was asked for. */

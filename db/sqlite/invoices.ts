@@ -1,12 +1,17 @@
 /** The phases of stamping on SQLite: each is one transaction that holds the write lock, by the rules of `../phases.ts`. */
 import { and, asc, count, desc, eq, gt, lt, ne, placeholder, sql } from 'drizzle-orm';
+import type { NewDelivery } from '../../server/delivery/delivery.ts';
+import type { WorldEvent } from '../../server/delivery/event.ts';
 import type { Invoice } from '../../server/invoicing/invoice.ts';
+import { fromDeliveryRow, toDeliveryRow, toEventRow } from '../delivery-rows.ts';
 import * as phases from '../phases.ts';
-import { fromInvoiceRow, fromOutboxRow, fromPacCallRow, type InvoiceRow, toOutboxRow } from '../rows.ts';
-import type { InvoiceStore, OutboxMessage } from '../store.ts';
+import { fromInvoiceRow, fromPacCallRow, type InvoiceRow } from '../rows.ts';
+import type { InvoiceStore } from '../store.ts';
 import { freeSales, retakeSales, takeSales } from './claims.ts';
 import type { Connection, Database } from './database.ts';
-import { invoice, outbox, pacCall } from './schema.ts';
+import { addDeliveries } from './deliveries.ts';
+import { addEvents } from './events.ts';
+import { delivery, invoice, pacCall } from './schema.ts';
 
 /** The partial index serves only a query that repeats its condition in so many words. */
 const unsettled = sql`${invoice.state} in ('claimed', 'sealed', 'sending', 'in-doubt')`;
@@ -26,11 +31,8 @@ function apply(tx: Database, row: InvoiceRow, { patch, call }: phases.Step): Inv
   return { ...row, ...patch };
 }
 
-function queue(tx: Database, invoiceId: string, messages: readonly OutboxMessage[], at: number): number {
-  if (messages.length === 0) return 0;
-  const rows = messages.map((message) => toOutboxRow(invoiceId, message, at));
-  const once = { target: [outbox.invoiceId, outbox.kind, outbox.target] };
-  return tx.insert(outbox).values(rows).onConflictDoNothing(once).run().changes;
+function tell(tx: Database, events: readonly WorldEvent[]): void {
+  addEvents(tx, events.map(toEventRow));
 }
 
 /** One phase that changes the invoice or, when `decide` says nothing, leaves it as it is; `then` goes with the change. */
@@ -71,13 +73,20 @@ function record(
   tx: Database,
   id: string,
   stamped: phases.Stamped,
-  messages: readonly OutboxMessage[],
+  deliveries: readonly NewDelivery[],
+  events: readonly WorldEvent[],
 ): phases.Recorded {
   const row = rowOf(tx, id);
   const { kind, patch = {}, ...step } = phases.record(row, stamped);
   if (kind === 'recorded' && row.state === 'rejected') retakeSales(tx, row, stamped.uuid);
   const after = apply(tx, row, { patch, ...step });
-  if (kind === 'recorded') queue(tx, id, messages, stamped.at);
+  if (kind === 'recorded') {
+    addDeliveries(
+      tx,
+      deliveries.map((wanted) => toDeliveryRow(wanted, stamped.at)),
+    );
+    tell(tx, events);
+  }
   return { kind, invoice: fromInvoiceRow(after) };
 }
 
@@ -101,14 +110,27 @@ function createPhases({ write }: Connection): Phases {
     async intent(id, wanted) {
       return write((tx) => intent(tx, id, wanted));
     },
-    async doubt(id, doubt) {
-      return write((tx) => advance(tx, id, (row) => phases.doubt(row, doubt)));
+    async doubt(id, doubt, events = []) {
+      return write((tx) =>
+        advance(
+          tx,
+          id,
+          (row) => phases.doubt(row, doubt),
+          () => tell(tx, events),
+        ),
+      );
     },
-    async record(id, stamped, messages) {
-      return write((tx) => record(tx, id, stamped, messages));
+    async record(id, stamped, deliveries, events) {
+      return write((tx) => record(tx, id, stamped, deliveries, events));
     },
-    async reject(id, refusal) {
-      return write((tx) => advance(tx, id, (row) => phases.reject(row, refusal), freeSales));
+    async reject(id, refusal, events = []) {
+      const decide = (row: InvoiceRow) => phases.reject(row, refusal);
+      return write((tx) =>
+        advance(tx, id, decide, (_tx, row) => {
+          freeSales(tx, row);
+          tell(tx, events);
+        }),
+      );
     },
     async postpone(id, nextAt) {
       return write((tx) => advance(tx, id, (row) => phases.postpone(row, nextAt)));
@@ -174,21 +196,21 @@ function createReading({ db }: Connection): Pick<InvoiceStore, 'get' | 'due' | '
 
 function createOutbox({ db, write }: Connection): Pick<InvoiceStore, 'enqueue' | 'outboxOf'> {
   return {
-    async enqueue({ invoiceId, now, ...message }) {
+    async enqueue(wanted, now) {
       return write((tx) => {
-        const { state } = rowOf(tx, invoiceId);
-        if (state !== 'stamped') throw new Error(`${invoiceId} is not stamped: there is nothing to tell`);
-        return queue(tx, invoiceId, [message], now) === 1 ? 'queued' : 'already';
+        const { id, state } = rowOf(tx, wanted.subject);
+        if (state !== 'stamped') throw new Error(`${id} is not stamped: there is nothing to tell`);
+        return addDeliveries(tx, [toDeliveryRow(wanted, now)]) === 1 ? 'queued' : 'already';
       });
     },
     async outboxOf(invoiceId) {
       return db
         .select()
-        .from(outbox)
-        .where(eq(outbox.invoiceId, invoiceId))
-        .orderBy(outbox.seq)
+        .from(delivery)
+        .where(eq(delivery.subject, invoiceId))
+        .orderBy(delivery.seq)
         .all()
-        .map(fromOutboxRow);
+        .map(fromDeliveryRow);
     },
   };
 }

@@ -1,22 +1,25 @@
 /** Requests and failure counts on SQLite. */
 import { and, desc, eq, placeholder, sql } from 'drizzle-orm';
+import { requestEvent } from '../delivery-rows.ts';
 import { fromRequestRow, toRequestRow } from '../rows.ts';
 import type { AttemptStore, RequestStore } from '../store.ts';
 import type { Connection } from './database.ts';
+import { addEvents } from './events.ts';
 import { attempt, request } from './schema.ts';
 
 /** What customers asked for and could not have yet, over one connection. */
-export function createRequestStore({ db }: Connection): RequestStore {
+export function createRequestStore({ db, write }: Connection): RequestStore {
   return {
     async put(put) {
       const { id, ...set } = toRequestRow(put);
-      const setWhere = sql`${request.merchantId} = ${set.merchantId} and ${request.world} = ${set.world}`;
-      const { changes } = db
-        .insert(request)
-        .values({ id, ...set })
-        .onConflictDoUpdate({ target: request.id, set, setWhere })
-        .run();
-      if (changes === 0) throw new Error(`request ${id} is another tenant's`);
+      const ours = and(eq(request.id, id), eq(request.merchantId, set.merchantId), eq(request.world, set.world));
+      write((tx) => {
+        const insert = tx.insert(request).values({ id, ...set });
+        const isNew = insert.onConflictDoNothing({ target: request.id }).run().changes === 1;
+        if (isNew) return addEvents(tx, [requestEvent(put)]);
+        if (tx.update(request).set(set).where(ours).run().changes === 0)
+          throw new Error(`request ${id} is another tenant's`);
+      });
     },
     async get(id) {
       const row = db.select().from(request).where(eq(request.id, id)).get();

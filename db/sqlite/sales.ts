@@ -1,10 +1,12 @@
 /** Sales on SQLite. Every statement is prepared once; a search has one per combination of criteria. */
 import { and, desc, eq, getTableColumns, gte, lt, lte, ne, or, placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Sale, SaleQuery, Tenant } from '../../server/sales/sale.ts';
+import { saleEvents, saleIsHeard } from '../delivery-rows.ts';
 import { fromSaleRow, type NewSaleRow, toSaleRow } from '../rows.ts';
 import { criteriaOf, SEARCH_LIMIT, type StoredSale, sentAgain } from '../sale-rules.ts';
 import type { NewSale, PutSale, SaleStore } from '../store.ts';
 import type { Connection, Database } from './database.ts';
+import { addEvents, prepareEnabledListeners } from './events.ts';
 import { invoiceSale, sale } from './schema.ts';
 
 /** The partial index on `active` serves only a query that says `active = 1` in so many words. */
@@ -77,7 +79,7 @@ function prepareInsert({ raw }: Connection) {
   return (row: NewSaleRow): boolean => statement.run(names.map((name) => row[name])).changes === 1;
 }
 
-function preparePut(connection: Connection) {
+function prepareOne(connection: Connection) {
   const { db } = connection;
   const insert = prepareInsert(connection);
   const byNaturalKey = select(db)
@@ -95,6 +97,18 @@ function preparePut(connection: Connection) {
   };
 }
 
+/** Puts sales as `SaleStore.put` does, inside a transaction of its caller. Listeners are looked at once, and only for new sales. */
+export function preparePut(connection: Connection) {
+  const one = prepareOne(connection);
+  const listenersOf = prepareEnabledListeners(connection.db);
+  return (tenant: Tenant, sales: readonly NewSale[]): readonly PutSale[] => {
+    const put = sales.map((sent) => one(tenant, sent));
+    if (put.some(({ kind }) => kind === 'created') && saleIsHeard(listenersOf(tenant)))
+      addEvents(connection.db, saleEvents(tenant, put));
+    return put;
+  };
+}
+
 /** The sales of every merchant, over one connection. */
 export function createSaleStore(connection: Connection): SaleStore {
   const { db, write } = connection;
@@ -106,7 +120,7 @@ export function createSaleStore(connection: Connection): SaleStore {
 
   return {
     async put(tenant, sales) {
-      return write(() => sales.map((sent) => put(tenant, sent)));
+      return write(() => put(tenant, sales));
     },
     async get(tenant, id) {
       const found = byId.get({ ...tenant, id });

@@ -3,18 +3,14 @@
  * of insertion; times are epoch milliseconds; money is integer centavos; documents that are only stored and shown are JSON in text.
  */
 import { sql } from 'drizzle-orm';
-import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { InvoiceState } from '../../server/invoicing/invoice.ts';
-import type { World } from '../../server/sales/sale.ts';
 import type { Notice, ProviderAccount } from '../provider-store.ts';
-import type { ClaveProdServRow, CodigoPostalRow, InvoiceRequest, OutboxMessage, PacCall } from '../store.ts';
+import type { ClaveProdServRow, CodigoPostalRow, InvoiceRequest, PacCall } from '../store.ts';
+import { bytes, flag, id, integer, merchantId, seq, world } from './columns.ts';
 
-const seq = () => integer('seq').primaryKey();
-const id = (name: string) => text('id').notNull().unique(name);
-const merchantId = () => text('merchant_id').notNull();
-const world = () => text('world').$type<World>().notNull();
-const flag = (name: string) => integer(name, { mode: 'boolean' }).notNull();
-const bytes = (name: string) => blob(name, { mode: 'buffer' }).notNull();
+export * from './delivery-schema.ts';
+export * from './source-schema.ts';
 
 /** Who sells. */
 export const merchant = sqliteTable('merchant', {
@@ -214,23 +210,6 @@ export const pacCall = sqliteTable(
     reason: text('reason'),
   },
   (t) => [index('pac_call_by_invoice').on(t.invoiceId, t.seq)],
-);
-
-/** What the world is still to be told. */
-export const outbox = sqliteTable(
-  'outbox',
-  {
-    seq: seq(),
-    id: id('outbox_id'),
-    invoiceId: text('invoice_id')
-      .notNull()
-      .references(() => invoice.id),
-    kind: text('kind').$type<OutboxMessage['kind']>().notNull(),
-    target: text('target').notNull(),
-    payload: text('payload').notNull(),
-    createdAt: integer('created_at').notNull(),
-  },
-  (t) => [uniqueIndex('outbox_once').on(t.invoiceId, t.kind, t.target)],
 );
 
 /** What could not be stamped when it was asked for. */

@@ -166,6 +166,10 @@ const SETTINGS = {
     'Ese código no es el de una Constancia o Cédula. Usa el QR de la primera página, o escribe tus datos.',
     'That code is not the one on a Constancia or Cédula. Use the QR on the first page, or type your data.',
   ),
+  'url-refused': words(
+    'La dirección debe ser https y pública: sin usuario, sin puertos raros, y no de una red privada.',
+    'The address has to be https and public: no user, no odd ports, and not of a private network.',
+  ),
   'credentials-other-world': words(
     'Esas credenciales son del otro mundo: una llave de prueba no sirve en vivo, ni una en vivo en pruebas.',
     'Those credentials are of the other world: a test key does not work in live, nor a live one in test.',

@@ -41,6 +41,10 @@ const NOTICES: Readonly<Record<string, Words>> = {
       'No se pudo saber si una factura quedó timbrada ({reason}). La venta está apartada: búscala en tu PAC o en el SAT antes de facturarla de otra forma.',
     en: 'It could not be known whether an invoice was stamped ({reason}). The sale is set aside: look for it at your PAC or at the SAT before you invoice it in another way.',
   },
+  'source-verification': {
+    'es-MX': 'El código para confirmar «{name}» es {code}. Escríbelo donde tu proveedor te lo pide.',
+    en: 'The code that confirms “{name}” is {code}. Type it where your provider asks for it.',
+  },
   'sale-changed-after-invoice': {
     'es-MX':
       'La venta {folio} cambió después de facturarse: se facturaron {invoiced} y ahora son {now}. Le toca una nota de crédito o una cancelación.',
@@ -55,6 +59,19 @@ const NOTICES: Readonly<Record<string, Words>> = {
     'es-MX':
       'Se acabó el presupuesto de hoy ({budget} MXN) para consultas con {source}. Hasta mañana, los datos se comprueban al timbrar.',
     en: 'Today’s budget ({budget} MXN) for questions to {source} is spent. Until tomorrow the data are proven by the stamp.',
+  },
+  'listener-disabled': {
+    'es-MX':
+      'Dejamos de avisar a «{name}»: {reason}. Revísalo y vuelve a activarlo; lo que pasó mientras tanto se puede reenviar.',
+    en: '“{name}” is not told anything any more: {reason}. Check it and enable it again; what happened meanwhile can be sent again.',
+  },
+};
+
+const LISTENER_TROUBLE: Readonly<Record<string, Words>> = {
+  gone: { 'es-MX': 'contestó que ya no existe', en: 'it answered that it is gone' },
+  failing: {
+    'es-MX': 'lleva cinco días sin recibir nada',
+    en: 'nothing has reached it for five days',
   },
 };
 
@@ -109,6 +126,8 @@ export function noticeText(kind: string, params: Readonly<Record<string, string>
   if (trouble) filled.account = trouble[language];
   const undecided = kind === 'invoice-undecided' ? UNDECIDED[params.reason ?? ''] : undefined;
   if (undecided) filled.reason = undecided[language];
+  const silence = kind === 'listener-disabled' ? LISTENER_TROUBLE[params.reason ?? ''] : undefined;
+  if (silence) filled.reason = silence[language];
   if (kind === 'invoice-refused') Object.assign(filled, refusalWords(params, language));
   return fill(NOTICES[kind]?.[language] ?? kind, filled);
 }

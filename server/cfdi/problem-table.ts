@@ -220,6 +220,24 @@ export const PROBLEMS = {
     ['Falta una llave válida', 'A valid key is missing'],
     ['Envía una llave vigente en «Authorization: Bearer sk_…».', 'Send a live key in “Authorization: Bearer sk_…”.'],
   ),
+  'unknown-source': row(
+    404,
+    'merchant',
+    ['Esta fuente no existe', 'This source does not exist'],
+    [
+      'No hay ninguna fuente en esta dirección. Copia la que se muestra en tu configuración.',
+      'There is no source at this address. Copy the one that your settings show.',
+    ],
+  ),
+  'bad-signature': row(
+    401,
+    'merchant',
+    ['La firma no es la de este proveedor', 'The signature is not this provider’s'],
+    [
+      'La firma del aviso no corresponde al secreto de esta fuente, o es muy antigua. Revisa el secreto en tu configuración.',
+      'The event’s signature does not match this source’s secret, or is too old. Check the secret in your settings.',
+    ],
+  ),
   forbidden: row(
     403,
     'merchant',

@@ -13,11 +13,15 @@ import { hostedRoutes } from './hosted-page.ts';
 import { invoiceFileRoutes } from './invoice-files.ts';
 import { issuingRoutes } from './issuing.ts';
 import { requestRoutes } from './kept-requests.ts';
+import { alertChannelRoutes, webhookEndpointRoutes } from './listeners.ts';
+import { mailAccountRoutes } from './mail-accounts.ts';
+import { mailEventRoutes } from './mail-events.ts';
 import { noticeRoutes } from './notices.ts';
 import { openCors, portalCors } from './origins.ts';
 import { pacAccountRoutes } from './pac-accounts.ts';
 import { portalRoutes } from './portals.ts';
 import { problemAnswer } from './problems.ts';
+import { productRoutes } from './products.ts';
 import { receptorCheckRoutes } from './receptor-check.ts';
 import { recoveryRoutes } from './recovery.ts';
 import { registryAccountRoutes } from './registry-accounts.ts';
@@ -26,6 +30,8 @@ import { salesBulkRoutes } from './sales-bulk.ts';
 import { satStatusRoutes } from './sat-status.ts';
 import type { Services } from './services.ts';
 import { settingsRoutes } from './settings.ts';
+import { sourceWebhookRoutes } from './source-webhook.ts';
+import { sourceRoutes } from './sources.ts';
 
 const PUBLIC_ROUTES = [
   portalRoutes,
@@ -81,6 +87,13 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', pacAccountRoutes(services));
   app.route('/v1', registryAccountRoutes(services));
   app.route('/v1', satStatusRoutes(services));
+  app.route('/v1', sourceWebhookRoutes(services));
+  app.route('/v1', sourceRoutes(services));
+  app.route('/v1', productRoutes(services));
+  app.route('/v1', webhookEndpointRoutes(services));
+  app.route('/v1', alertChannelRoutes(services));
+  app.route('/v1', mailAccountRoutes(services));
+  app.route('/v1', mailEventRoutes(services));
   app.route('/v1', noticeRoutes(services));
   app.get('/health', (c) => c.json({ status: 'ok' }));
   app.use('/widget/*', async (c, next) => {
@@ -110,7 +123,8 @@ export function createApp(services: Services, options: AppOptions): Api {
 
 function bodyLimitOf(path: string): number {
   if (path === '/v1/sales/bulk') return BULK_BODY;
-  return path === '/v1/sales' || path.endsWith('/settings') ? MERCHANT_BODY : PUBLIC_BODY;
+  const isLarge = path === '/v1/sales' || path === '/v1/products' || /\/(?:settings|webhook)$/.test(path);
+  return isLarge ? MERCHANT_BODY : PUBLIC_BODY;
 }
 
 /** No text of ours holds a NUL, and PostgreSQL refuses one: it is the caller's mistake, said as such. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { strToU8, zipSync } from 'fflate';
 import { Problem } from '../cfdi/problem.ts';
+import type { NewDelivery } from '../delivery/delivery.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import { printPdf } from '../print/print-pdf.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
@@ -119,14 +120,19 @@ async function queueMail({ invoicing }: Services, invoice: Stamped, target: stri
   const known = sent.some((message) => message.kind === 'mail' && message.target === target);
   if (!known && sent.filter((message) => message.kind === 'mail').length >= MAILS_AN_INVOICE)
     throw new Problem('mail-limit');
-  await invoicing.store.invoices.enqueue({
+  const { id, merchantId, world } = invoice;
+  const now = invoicing.now();
+  const copy: NewDelivery = {
     id: `msg_${randomBytes(12).toString('hex')}`,
+    tenant: { merchantId, world },
     kind: 'mail',
+    once: `mail:${id}:${target}`,
     target,
-    payload: { template: 'invoice-copy', invoice: invoice.id },
-    invoiceId: invoice.id,
-    now: invoicing.now(),
-  });
+    subject: id,
+    payload: { template: 'invoice-copy', invoice: id },
+    nextAt: now,
+  };
+  await invoicing.store.invoices.enqueue(copy, now);
 }
 
 /** `A-1042-{uuid}`: what an accountant can file. */

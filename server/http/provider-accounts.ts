@@ -20,7 +20,7 @@ export type AccountRoutes<Adapter> = {
   readonly path: string;
   readonly tag: string;
   /** The name of an account's schema, and what its provider is called in it. */
-  readonly wire: { readonly name: string; readonly provider: 'pac' | 'source' };
+  readonly wire: { readonly name: string; readonly provider: 'pac' | 'source' | 'carrier' };
   readonly about: { readonly list: string; readonly put: string; readonly credentials: string; readonly test: string };
   readonly positions: number;
   readonly settings?: z.ZodType<Readonly<Record<string, number>>>;

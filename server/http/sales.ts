@@ -4,7 +4,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { PutSale } from '../../db/store.ts';
 import { Problem } from '../cfdi/problem.ts';
 import { keysOf } from '../sales/lookup.ts';
-import type { Sale, SaleBody } from '../sales/sale.ts';
+import type { Sale, SaleBody, Tenant } from '../sales/sale.ts';
 import { contextFaults, contextWarnings } from '../sales/sale-context.ts';
 import { faultsOf, parseSale, saleWire } from '../sales/sale-wire.ts';
 import { jsonAnswer, REFUSAL } from './api.ts';
@@ -22,6 +22,10 @@ const storedSale = saleWire
     warnings: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
   })
   .openapi('StoredSale');
+
+const mailWire = z
+  .object({ to: z.string(), state: z.string(), at: z.string(), reason: z.string().optional() })
+  .openapi('SaleMail', { description: '`bounced` and `complained` are what its carrier said afterwards.' });
 
 const put = createRoute({
   method: 'post',
@@ -56,6 +60,16 @@ const list = createRoute({
   },
 });
 
+const show = createRoute({
+  method: 'get',
+  path: '/sales/{id}',
+  tags: ['Sales'],
+  summary: 'One sale, and what its mails came to',
+  security: [{ key: [] }],
+  request: { params: z.object({ id: z.string().max(80) }) },
+  responses: { 200: jsonAnswer(storedSale.extend({ mails: z.array(mailWire) }), 'The sale.'), ...REFUSAL },
+});
+
 export function salesRoutes(services: Services) {
   const api = new OpenAPIHono<KeyVariables>({
     defaultHook: (result) => {
@@ -86,6 +100,14 @@ export function salesRoutes(services: Services) {
     };
     return c.json(answer, stored.kind === 'created' ? 201 : 200);
   });
+  api.get('/sales/:id', requireScope(services, 'sales:read'));
+  api.openapi(show, async (c) => {
+    const tenant = tenantOfKey(c.get('key'));
+    const { store } = services.invoicing;
+    const sale = await store.sales.get(tenant, c.req.valid('param').id);
+    if (!sale) throw new Problem('unknown-resource');
+    return c.json({ ...saleAnswer(sale), mails: [...(await mailsOf(services, tenant, sale))] }, 200);
+  });
   api.openapi(list, async (c) => {
     const { limit, before } = c.req.valid('query');
     const sales = await services.invoicing.store.sales.list(tenantOfKey(c.get('key')), {
@@ -96,6 +118,16 @@ export function salesRoutes(services: Services) {
     return c.json({ sales: sales.map((sale) => saleAnswer(sale)), ...(last !== undefined && { next: last }) }, 200);
   });
   return api;
+}
+
+/** What was sent of it, to whom, and what became of it. */
+async function mailsOf({ invoicing }: Services, tenant: Tenant, { invoiceId }: Sale) {
+  if (invoiceId === undefined) return [];
+  const sent = await invoicing.store.deliveries.list(tenant, { limit: 20, subject: invoiceId, kind: 'mail' });
+  return sent.map(({ target, state, createdAt, settledAt, reason }) => ({
+    ...{ to: target, state, at: new Date(settledAt ?? createdAt).toISOString() },
+    ...(reason !== undefined && { reason }),
+  }));
 }
 
 async function readSale(services: Services, merchantId: string, json: unknown): Promise<SaleBody> {

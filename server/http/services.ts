@@ -1,10 +1,14 @@
 /** What the routes need, built once by main. */
+import type { ListenerSafe } from '../delivery/listener-safe.ts';
+import type { AddressHash } from '../delivery/mail/address-hash.ts';
+import type { Carrier } from '../delivery/mail/carriers.ts';
 import type { Invoicing } from '../invoicing/invoicing.ts';
 import type { ProviderAccounts } from '../outbound/provider-accounts.ts';
 import type { PacAccounts } from '../pac/pacs.ts';
 import type { SatStatusService } from '../pac/sat-status.ts';
 import type { Tokens } from '../portals/tokens.ts';
 import type { Tenant } from '../sales/sale.ts';
+import type { SourceAccounts } from '../sources/accounts.ts';
 import type { ConstanciaReader } from '../taxpayers/constancia.ts';
 import type { TaxpayerRegistry } from '../taxpayers/registry.ts';
 import type { RegistrySource } from '../taxpayers/source.ts';
@@ -16,6 +20,12 @@ export type Services = {
   readonly tokens: Tokens;
   readonly registryAccounts: ProviderAccounts<RegistrySource>;
   readonly registryOf: (tenant: Tenant) => TaxpayerRegistry;
+  readonly mailAccounts: ProviderAccounts<Carrier>;
+  readonly listenerSafe: ListenerSafe;
+  /** Whether this world's messages may go to this machine itself: stand-ins of the test world, where there are any. */
+  readonly allowsLoopback: (tenant: Tenant) => boolean;
+  readonly addressHash: AddressHash;
+  readonly sourceAccounts: SourceAccounts;
   readonly satStatusOf: (tenant: Tenant) => SatStatusService;
   readonly constanciasOf: (tenant: Tenant) => ConstanciaReader;
   readonly limits: Limits;

@@ -1,6 +1,7 @@
 /** How a reply of a PAC ends up in the database: the timbre recorded, the doubt dated, the refusal kept for whoever can put it right. */
-import { randomBytes } from 'node:crypto';
-import type { OutboxMessage } from '../../db/store.ts';
+import { createHash, randomBytes } from 'node:crypto';
+import type { NewDelivery } from '../delivery/delivery.ts';
+import type { WorldEvent } from '../delivery/event.ts';
 import type { Pac, PacReply } from '../pac/pac.ts';
 import { acceptTimbre } from './document.ts';
 import type { Invoice, SealedDocument } from './invoice.ts';
@@ -16,7 +17,6 @@ export async function conclude(
   sealed: SealedDocument,
   reply: PacReply,
 ): Promise<Invoice> {
-  const { id } = invoice;
   if (reply.kind === 'stamped') {
     const timbre = acceptTimbre(sealed, reply.xml);
     if (timbre.kind === 'ours') return record(invoicing, invoice, timbre);
@@ -45,30 +45,42 @@ async function record(
   // Before it is recorded: whoever dies after that comes back to nothing that would tell them.
   await noteReceptor(invoicing, invoice);
   if (invoice.inDoubtSince !== undefined) await noteSettled(invoicing, invoice);
-  const recorded = await invoicing.store.invoices.record(invoice.id, { ...timbre, at: now }, stampedMessages(invoice));
+  const mails = stampedMails(invoice, now);
+  const events = [eventOf('invoice.stamped', invoice, now)];
+  const recorded = await invoicing.store.invoices.record(invoice.id, { ...timbre, at: now }, mails, events);
   if (recorded.kind === 'different-uuid') invoicing.log('alarm.different-uuid', { invoice: invoice.id });
   return recorded.invoice;
 }
 
-function stampedMessages(invoice: Invoice): readonly OutboxMessage[] {
-  const addresses = new Set(invoice.snapshot.emails.map((email) => email.toLowerCase()));
+function stampedMails({ id, merchantId, world, snapshot }: Invoice, nextAt: number): readonly NewDelivery[] {
+  const addresses = new Set(snapshot.emails.map((email) => email.toLowerCase()));
   return [...addresses].map((target) => ({
     id: `msg_${randomBytes(12).toString('hex')}`,
+    tenant: { merchantId, world },
     kind: 'mail',
+    once: `mail:${id}:${target}`,
     target,
-    payload: { template: 'invoice-stamped', invoice: invoice.id },
+    subject: id,
+    payload: { template: 'invoice-stamped', invoice: id },
+    nextAt,
   }));
+}
+
+/** Under the same id however often the phase is repeated, so that it is told once. */
+function eventOf(
+  type: Extract<WorldEvent['type'], `invoice.${string}`>,
+  { id: subject, merchantId, world, portalSlug, generation }: Invoice,
+  at: number,
+): WorldEvent {
+  const digest = createHash('sha256').update(`${type}|${subject}|${generation}`).digest('hex').slice(0, 24);
+  return { id: `evt_${digest}`, tenant: { merchantId, world }, type, subject, portalSlug, at };
 }
 
 async function doubt(invoicing: Invoicing, invoice: Invoice, reason: string, sent: boolean): Promise<Invoice> {
   const now = invoicing.now();
-  const doubted = await invoicing.store.invoices.doubt(invoice.id, {
-    fence: invoice.fence,
-    reason,
-    nextAt: now + backoffMs(invoice.sends),
-    now,
-    sent,
-  });
+  const step = { fence: invoice.fence, reason, nextAt: now + backoffMs(invoice.sends), now, sent };
+  const events = sent ? [eventOf('invoice.pending', invoice, now)] : [];
+  const doubted = await invoicing.store.invoices.doubt(invoice.id, step, events);
   await noteWaiting(invoicing, doubted);
   return doubted;
 }
@@ -100,5 +112,6 @@ export async function reject(
     await noteRefusal(invoicing, invoice, refusal);
   }
   if (invoice.inDoubtSince !== undefined) await noteSettled(invoicing, invoice);
-  return invoicing.store.invoices.reject(invoice.id, { fence: invoice.fence, ...refusal, now });
+  const events = [eventOf('invoice.rejected', invoice, now)];
+  return invoicing.store.invoices.reject(invoice.id, { fence: invoice.fence, ...refusal, now }, events);
 }

@@ -133,8 +133,8 @@ function fitsWorld(create: () => unknown): boolean {
   }
 }
 
-/** Names only: a message of the schema might repeat a value. */
-function pointersOf(part: string, error: ZodError | undefined): readonly string[] {
+/** What is wrong with a part of an upload, as pointers. Names only: a message of the schema might repeat a value. */
+export function pointersOf(part: string, error: ZodError | undefined): readonly string[] {
   const named = (error?.issues ?? []).flatMap(({ path, ...issue }) =>
     'keys' in issue ? issue.keys : [String(path[0] ?? '')],
   );

@@ -34,6 +34,8 @@ export type PortalSettings = {
   readonly itemizeIeps: boolean;
   /** Whether the SAT's page of a customer's own Constancia is read when they ask for it. Only `true` is yes. */
   readonly readConstancia?: boolean | undefined;
+  /** The merchant's own words in the mail that brings an invoice; the usual ones where absent. */
+  readonly mail?: { readonly subject?: string; readonly message?: string } | undefined;
   readonly enabled: boolean;
 };
 

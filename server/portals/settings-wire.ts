@@ -38,6 +38,13 @@ export const settingsWire = z
     allowNoRfc: z.boolean(),
     itemizeIeps: z.boolean(),
     readConstancia: z.boolean().optional(),
+    mail: z
+      .strictObject({
+        subject: z.string().trim().min(1).max(150, 'text-too-long').optional(),
+        message: z.string().trim().min(1).max(2_000, 'text-too-long').optional(),
+      })
+      .optional()
+      .openapi({ description: 'With {comercio}, {serieFolio}, {total} and {nombre}.' }),
     enabled: z.boolean(),
   })
   .openapi('PortalSettings');

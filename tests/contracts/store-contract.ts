@@ -1,14 +1,20 @@
 /** What every engine promises of `db/store.ts`. */
 import { describe } from 'vitest';
+import { describeAddresses } from './store/addresses.ts';
 import type { TestDatabase } from './store/cast.ts';
 import { describeClaims } from './store/claims.ts';
+import { describeDeliveries } from './store/deliveries.ts';
+import { describeEvents } from './store/events.ts';
+import { describeFacts } from './store/facts.ts';
 import { describeInvariants } from './store/invariants.ts';
+import { describeListeners } from './store/listeners.ts';
 import { describeMerchants } from './store/merchants.ts';
 import { describePhases } from './store/phases.ts';
 import { describeProviders } from './store/providers.ts';
 import { describeRecords } from './store/records.ts';
 import { describeSales } from './store/sales.ts';
 import { describeSmallStores } from './store/small-stores.ts';
+import { describeSources } from './store/sources.ts';
 
 /** Runs the whole contract; `create` makes an empty database, anew for every test. */
 export function describeStore(name: string, create: () => Promise<TestDatabase>): void {
@@ -21,5 +27,11 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
     describeMerchants(create);
     describeSmallStores(create);
     describeProviders(create);
+    describeEvents(create);
+    describeListeners(create);
+    describeDeliveries(create);
+    describeAddresses(create);
+    describeSources(create);
+    describeFacts(create);
   });
 }

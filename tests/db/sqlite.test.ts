@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../db/open-store.ts';
 import { type Connection, connect, migrateTables } from '../../db/sqlite/database.ts';
+import { claimFor } from '../../db/sqlite/deliveries.ts';
 import { searchFor } from '../../db/sqlite/sales.ts';
 import type { SaleQuery } from '../../server/sales/sale.ts';
 import { JACARANDA, putSale, type TestDatabase } from '../contracts/store/cast.ts';
@@ -93,10 +94,26 @@ describe('a SQLite file', () => {
     expect(plan.join()).not.toContain('SCAN');
     connection.raw.close();
   });
+
+  it('claims what is due from its own index, whatever else is pending', () => {
+    const connection = connect(join(folder, 'autofactura.db'));
+    migrateTables(connection);
+    expect(plansOf(connection, claimFor(connection.db))).toContainEqual(
+      expect.stringMatching(/^SEARCH delivery USING COVERING INDEX delivery_due \(next_at<\?\)/),
+    );
+    connection.raw.close();
+  });
 });
 
-function planOf({ raw, db }: Connection, given: readonly (keyof SaleQuery)[]): readonly string[] {
-  const { sql, params } = searchFor(db, given).toSQL();
+function planOf(connection: Connection, given: readonly (keyof SaleQuery)[]): readonly string[] {
+  return plansOf(connection, searchFor(connection.db, given));
+}
+
+function plansOf(
+  { raw }: Connection,
+  statement: { toSQL(): { readonly sql: string; readonly params: readonly unknown[] } },
+): readonly string[] {
+  const { sql, params } = statement.toSQL();
   const rows = raw.prepare(`explain query plan ${sql}`).all(params.map(() => null));
   return rows.map((row) => (row !== null && typeof row === 'object' && 'detail' in row ? String(row.detail) : ''));
 }

@@ -50,12 +50,13 @@ export function dyingStore(store: Store): DyingStore {
     claim: (tenant, claim) => around('claim', claim.saleIds[0] ?? '', () => invoices.claim(tenant, claim)),
     seal: async (id, sealed) => around('seal', await saleOf(id), () => invoices.seal(id, sealed)),
     intent: async (id, intent) => around('intent', await saleOf(id), () => invoices.intent(id, intent)),
-    doubt: async (id, doubt) => around('doubt', await saleOf(id), () => invoices.doubt(id, doubt)),
-    record: async (id, stamped, outbox) =>
-      around('record', await saleOf(id), () => invoices.record(id, stamped, outbox)),
+    doubt: async (id, doubt, events) => around('doubt', await saleOf(id), () => invoices.doubt(id, doubt, events)),
+    record: async (id, stamped, deliveries, events) =>
+      around('record', await saleOf(id), () => invoices.record(id, stamped, deliveries, events)),
     due: async (now, limit) =>
       (await invoices.due(now, limit + held.size)).filter(({ saleIds }) => !held.has(saleIds[0] ?? '')).slice(0, limit),
-    reject: async (id, refusal) => around('reject', await saleOf(id), () => invoices.reject(id, refusal)),
+    reject: async (id, refusal, events) =>
+      around('reject', await saleOf(id), () => invoices.reject(id, refusal, events)),
   };
   return {
     store: { ...store, invoices: { ...invoices, ...dying } },

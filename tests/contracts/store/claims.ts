@@ -180,7 +180,7 @@ export function describeClaims(create: () => Promise<TestDatabase>): void {
         const { id, fence } = await sending(store());
         if (late === 'in doubt')
           await store().invoices.doubt(id, { fence, reason: 'timeout', nextAt: SOLD_AT, now: SOLD_AT, sent: true });
-        if (late === 'stamped') await store().invoices.record(id, timbre(), []);
+        if (late === 'stamped') await store().invoices.record(id, timbre(), [], []);
         if (late === 'reconcile') await store().invoices.reconcile(id, '72 h', SOLD_AT);
         if (late === 'rejected') await store().invoices.reject(id, { fence, ...REFUSAL });
         const before = await store().invoices.get(id);

@@ -78,7 +78,7 @@ async function act(store: Store, id: string, action: Action, now: number): Promi
   if (action.do === 'intent')
     return (await invoices.intent(id, { pacId: 'finkok', leaseUntil: now + 90_000, now, atMost: 100 })).invoice;
   if (action.do !== 'record' || before.fence === 0 || before.state === 'rejected') return before;
-  return (await invoices.record(id, timbre(`${id}-${now}`, now), [])).invoice;
+  return (await invoices.record(id, timbre(`${id}-${now}`, now), [], [])).invoice;
 }
 
 function checkSale(sale: Sale | undefined, invoices: readonly Invoice[]) {

@@ -35,7 +35,7 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
       async (state) => {
         const { id, fence } = await sending(store());
         if (state === 'in doubt') await store().invoices.doubt(id, { ...DOUBT, fence });
-        if (state === 'stamped') await store().invoices.record(id, timbre(), []);
+        if (state === 'stamped') await store().invoices.record(id, timbre(), [], []);
         if (state === 'reconcile') await store().invoices.reconcile(id, '72 h', SOLD_AT);
         if (state === 'rejected')
           await store().invoices.reject(id, { fence, code: '305', message: 'no', now: SOLD_AT });
@@ -105,7 +105,7 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
 
     it.each(['stamped', 'rejected', 'reconcile'])('finds it settled: %s', async (state) => {
       const { id, fence } = await sending(store());
-      if (state === 'stamped') await store().invoices.record(id, timbre(), []);
+      if (state === 'stamped') await store().invoices.record(id, timbre(), [], []);
       if (state === 'rejected') await store().invoices.reject(id, { fence, code: '305', message: 'no', now: SOLD_AT });
       if (state === 'reconcile') await store().invoices.reconcile(id, '72 h', SOLD_AT);
       expect(await store().invoices.intent(id, LATER)).toEqual({
@@ -172,7 +172,7 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
       const { id } = await sending(store());
       const { invoice } = await store().invoices.intent(id, LATER);
       expect(await store().invoices.doubt(id, { ...DOUBT, fence: 1 })).toEqual(invoice);
-      const { invoice: stamped } = await store().invoices.record(id, timbre(), []);
+      const { invoice: stamped } = await store().invoices.record(id, timbre(), [], []);
       expect(await store().invoices.doubt(id, { ...DOUBT, fence: 2 })).toEqual(stamped);
     });
   });
@@ -193,7 +193,7 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
       expect(await due(DOUBT.nextAt)).toEqual(['inv_cj-2', 'inv_cj-3', 'inv_cj-1']);
       await store().invoices.reconcile('inv_cj-2', 'CSD perdido', SOLD_AT);
       await store().invoices.reject('inv_cj-3', { fence: 0, code: 'x', message: 'no', now: SOLD_AT });
-      await store().invoices.record('inv_cj-1', timbre(), []);
+      await store().invoices.record('inv_cj-1', timbre(), [], []);
       expect(await due(SOLD_AT + 99 * HOUR)).toEqual([]);
     });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { OutboxMessage } from '../../../db/store.ts';
+import type { Store } from '../../../db/store.ts';
+import type { NewDelivery } from '../../../server/delivery/delivery.ts';
+import type { WorldEvent } from '../../../server/delivery/event.ts';
 import {
   claimed,
   claimOf,
@@ -15,22 +17,34 @@ import {
 } from './cast.ts';
 import { connected } from './connected.ts';
 
-const MAIL: OutboxMessage = { id: 'evt_1', kind: 'mail', target: 'ana@example.com', payload: { locale: 'es-MX' } };
-const HOOK: OutboxMessage = { id: 'evt_2', kind: 'webhook', target: 'https://tienda.example/hook', payload: {} };
+const mail = (changes: Partial<NewDelivery>): NewDelivery => {
+  const mailed = { id: 'msg_1', kind: 'mail', target: 'ana@example.com', subject: 'inv_cj-1042', ...changes } as const;
+  const once = `${mailed.kind}:${mailed.subject}:${mailed.target}`;
+  return { tenant: JACARANDA, once, payload: { locale: 'es-MX' }, nextAt: SOLD_AT, ...mailed };
+};
+const MAIL = mail({});
+const HOOK = mail({ id: 'msg_2', kind: 'webhook', target: 'whe_1', payload: {} });
+/** As it is kept when it was made with the timbre. */
+const fresh = (delivery: NewDelivery, createdAt = timbre().at) => {
+  return { ...delivery, state: 'pending', attempts: 0, claim: 0, createdAt };
+};
+const event = (type: WorldEvent['type'], id = 'evt_1'): WorldEvent => {
+  return { id, tenant: JACARANDA, type, subject: 'inv_cj-1042', portalSlug: 'jacaranda', at: SOLD_AT };
+};
 const REFUSAL = { code: '305', message: 'no', now: SOLD_AT };
 
 export function describeRecords(create: () => Promise<TestDatabase>): void {
   describe('a timbre', () => {
     const { store, another } = connected(create);
 
-    it('is recorded byte for byte with its outbox, and the sale stays invoiced', async () => {
+    it('is recorded byte for byte with its deliveries, and the sale stays invoiced', async () => {
       const { id, saleIds } = await sending(store());
-      const { kind, invoice } = await store().invoices.record(id, timbre(), [MAIL, HOOK]);
+      const { kind, invoice } = await store().invoices.record(id, timbre(), [MAIL, HOOK], []);
       expect(kind).toBe('recorded');
       expect(invoice).toMatchObject({ state: 'stamped', stamped: timbre() });
       expect(invoice.leaseUntil).toBeUndefined();
       expect(await (await another()).invoices.get(id)).toEqual(invoice);
-      expect(await store().invoices.outboxOf(id)).toEqual([MAIL, HOOK]);
+      expect(await store().invoices.outboxOf(id)).toEqual([fresh(MAIL), fresh(HOOK)]);
       expect((await store().sales.get(JACARANDA, saleIds[0] ?? ''))?.invoiceId).toBe(id);
       expect((await store().invoices.claim(JACARANDA, claimOf('inv_again', saleIds))).kind).toBe('taken');
     });
@@ -40,9 +54,12 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
       const stores = [store(), await another()];
       const answers = await Promise.all(
         Array.from({ length: 10 }, (_, i) =>
-          stores[i % 2]?.invoices.record(id, timbre(i % 3 === 0 ? UUID.toLowerCase() : UUID), [
-            { ...MAIL, id: `evt_${i}` },
-          ]),
+          stores[i % 2]?.invoices.record(
+            id,
+            timbre(i % 3 === 0 ? UUID.toLowerCase() : UUID),
+            [{ ...MAIL, id: `msg_${i}` }],
+            [],
+          ),
         ),
       );
       expect(answers.map((answer) => answer?.kind).sort()).toEqual(['recorded', ...Array(9).fill('same')]);
@@ -51,12 +68,12 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
 
     it('of another UUID changes nothing but the account of its PAC', async () => {
       const { id } = await sending(store());
-      const { invoice } = await store().invoices.record(id, timbre(), [MAIL]);
-      expect(await store().invoices.record(id, timbre(OTHER_UUID), [HOOK])).toEqual({
+      const { invoice } = await store().invoices.record(id, timbre(), [MAIL], []);
+      expect(await store().invoices.record(id, timbre(OTHER_UUID), [HOOK], [])).toEqual({
         kind: 'different-uuid',
         invoice,
       });
-      expect(await store().invoices.outboxOf(id)).toEqual([MAIL]);
+      expect(await store().invoices.outboxOf(id)).toEqual([fresh(MAIL)]);
       expect((await store().invoices.callsOf(id)).map(({ kind, reason }) => [kind, reason])).toEqual([
         ['intent', undefined],
         ['stamped', UUID],
@@ -67,8 +84,8 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
     it('of another invoice is refused', async () => {
       const first = await sending(store(), 'CJ-1');
       const second = await sending(store(), 'CJ-2');
-      await store().invoices.record(first.id, timbre(), []);
-      await expect(store().invoices.record(second.id, timbre(UUID.toLowerCase()), [MAIL])).rejects.toThrow();
+      await store().invoices.record(first.id, timbre(), [], []);
+      await expect(store().invoices.record(second.id, timbre(UUID.toLowerCase()), [MAIL], [])).rejects.toThrow();
       expect(await store().invoices.get(second.id)).toEqual(second);
       expect(await store().invoices.outboxOf(second.id)).toEqual([]);
     });
@@ -85,7 +102,7 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
           atMost: 100,
         });
       if (before === 'reconcile') await store().invoices.reconcile(id, '72 h', SOLD_AT);
-      expect(await store().invoices.record(id, timbre(), [])).toMatchObject({
+      expect(await store().invoices.record(id, timbre(), [], [])).toMatchObject({
         kind: 'recorded',
         invoice: { state: 'stamped' },
       });
@@ -94,7 +111,7 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
     it('after a refusal takes the sale back while nobody else has it', async () => {
       const { id, fence, saleIds } = await sending(store());
       await store().invoices.reject(id, { fence, ...REFUSAL });
-      const { kind, invoice } = await store().invoices.record(id, timbre(), []);
+      const { kind, invoice } = await store().invoices.record(id, timbre(), [], []);
       expect([kind, invoice.state, invoice.refusal]).toEqual(['recorded', 'stamped', undefined]);
       expect((await store().sales.get(JACARANDA, saleIds[0] ?? ''))?.invoiceId).toBe(id);
     });
@@ -103,7 +120,7 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
       const { id, fence, saleIds } = await sending(store());
       await store().invoices.reject(id, { fence, ...REFUSAL });
       await store().invoices.claim(JACARANDA, claimOf('inv_next', saleIds));
-      await expect(store().invoices.record(id, timbre(), [])).rejects.toThrow(
+      await expect(store().invoices.record(id, timbre(), [], [])).rejects.toThrow(
         `${UUID} is its timbre, and inv_next holds its sale`,
       );
       expect((await store().invoices.get(id))?.state).toBe('rejected');
@@ -111,7 +128,7 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
 
     it('is not one for what was never sealed', async () => {
       const { id } = await claimed(store());
-      await expect(store().invoices.record(id, timbre(), [])).rejects.toThrow('never sealed');
+      await expect(store().invoices.record(id, timbre(), [], [])).rejects.toThrow('never sealed');
     });
   });
 
@@ -132,27 +149,61 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
 
     it('is not one that is stamped', async () => {
       const { id } = await sending(store());
-      const { invoice } = await store().invoices.record(id, timbre(), []);
+      const { invoice } = await store().invoices.record(id, timbre(), [], []);
       expect(await store().invoices.reconcile(id, '72 h', SOLD_AT)).toEqual(invoice);
     });
   });
 
-  describe('the outbox', () => {
+  describe('the deliveries of an invoice', () => {
     const { store } = connected(create);
 
-    it('takes a message for a stamped invoice once per kind and target', async () => {
+    it('take one for a stamped invoice once per kind and target', async () => {
       const { id } = await sending(store());
-      await store().invoices.record(id, timbre(), [MAIL]);
-      const enqueue = (message: OutboxMessage) => store().invoices.enqueue({ ...message, invoiceId: id, now: SOLD_AT });
-      expect(await enqueue({ ...MAIL, id: 'evt_3' })).toBe('already');
-      expect(await enqueue({ ...MAIL, id: 'evt_4', target: 'beto@example.com' })).toBe('queued');
-      expect(await enqueue({ ...MAIL, id: 'evt_5', kind: 'alert' })).toBe('queued');
-      expect((await store().invoices.outboxOf(id)).map((message) => message.id)).toEqual(['evt_1', 'evt_4', 'evt_5']);
+      await store().invoices.record(id, timbre(), [MAIL], []);
+      const enqueue = (delivery: NewDelivery) => store().invoices.enqueue(delivery, SOLD_AT);
+      expect(await enqueue(mail({ id: 'msg_3' }))).toBe('already');
+      expect(await enqueue(mail({ id: 'msg_4', target: 'beto@example.com' }))).toBe('queued');
+      expect(await enqueue(mail({ id: 'msg_5', kind: 'alert' }))).toBe('queued');
+      expect((await store().invoices.outboxOf(id)).map((delivery) => delivery.id)).toEqual(['msg_1', 'msg_4', 'msg_5']);
     });
 
-    it('takes none before', async () => {
-      const { id } = await sending(store());
-      await expect(store().invoices.enqueue({ ...MAIL, invoiceId: id, now: SOLD_AT })).rejects.toThrow('not stamped');
+    it('take none before', async () => {
+      await sending(store());
+      await expect(store().invoices.enqueue(MAIL, SOLD_AT)).rejects.toThrow('not stamped');
+      await expect(store().invoices.enqueue(mail({ subject: 'inv_9' }), SOLD_AT)).rejects.toThrow('unknown invoice');
+    });
+  });
+
+  describe('the events of an invoice', () => {
+    const { store } = connected(create);
+    const kept = async (from: Store, ids: readonly string[]) =>
+      (await Promise.all(ids.map((id) => from.events.get(id)))).map((found) => found?.type);
+
+    it('are kept with the phase that they tell of, and once however often it is repeated', async () => {
+      const { id, fence } = await sending(store());
+      const doubt = { fence, reason: 'timeout', nextAt: SOLD_AT, now: SOLD_AT, sent: true };
+      const pending = event('invoice.pending');
+      await store().invoices.doubt(id, doubt, [pending]);
+      await store().invoices.doubt(id, doubt, [{ ...pending, at: SOLD_AT + 1 }]);
+      await store().invoices.record(id, timbre(), [], [event('invoice.stamped', 'evt_2')]);
+      await store().invoices.record(id, timbre(), [], [event('invoice.stamped', 'evt_3')]);
+      expect(await store().events.get('evt_1')).toEqual(pending);
+      expect(await kept(store(), ['evt_1', 'evt_2', 'evt_3'])).toEqual([
+        'invoice.pending',
+        'invoice.stamped',
+        undefined,
+      ]);
+    });
+
+    it('are not kept for a phase that is ignored', async () => {
+      const { id, fence } = await sending(store());
+      const doubt = { fence: fence - 1, reason: 'timeout', nextAt: SOLD_AT, now: SOLD_AT, sent: true };
+      await store().invoices.doubt(id, doubt, [event('invoice.pending')]);
+      await store().invoices.reject(id, { fence: fence - 1, ...REFUSAL }, [event('invoice.rejected', 'evt_2')]);
+      expect(await kept(store(), ['evt_1', 'evt_2'])).toEqual([undefined, undefined]);
+      await store().invoices.reject(id, { fence, ...REFUSAL }, [event('invoice.rejected', 'evt_2')]);
+      await store().invoices.reject(id, { fence, ...REFUSAL }, [event('invoice.rejected', 'evt_3')]);
+      expect(await kept(store(), ['evt_2', 'evt_3'])).toEqual(['invoice.rejected', undefined]);
     });
   });
 

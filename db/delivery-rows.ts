@@ -1,0 +1,178 @@
+/** Events, listeners and deliveries in their columns, and the rules of telling: what is the same on every engine. */
+import { randomBytes } from 'node:crypto';
+import {
+  type Delivery,
+  type DeliveryAttempt,
+  type Listener,
+  type NewDelivery,
+  wants,
+} from '../server/delivery/delivery.ts';
+import type { WorldEvent } from '../server/delivery/event.ts';
+import type { Tenant } from '../server/sales/sale.ts';
+import type { DeliveryStore, EventStore } from './delivery-store.ts';
+import { fromJson, present } from './rows.ts';
+import type * as tables from './sqlite/schema.ts';
+import type { InvoiceRequest, PutSale } from './store.ts';
+
+export type EventRow = typeof tables.event.$inferSelect;
+export type NewEventRow = Omit<EventRow, 'seq'>;
+export type ListenerRow = typeof tables.listener.$inferSelect;
+export type DeliveryRow = typeof tables.delivery.$inferSelect;
+export type NewDeliveryRow = Omit<DeliveryRow, 'seq'>;
+export type AttemptRow = typeof tables.deliveryAttempt.$inferSelect;
+
+/** What `fanOut` is asked with. */
+export type Fan = Parameters<EventStore['fanOut']>[0];
+
+/** How an attempt ended. */
+export type End = Parameters<DeliveryStore['settle']>[1];
+
+/** Why what was pending to a listener is dropped when it is removed. */
+export const REMOVED = 'removed';
+
+function newId(prefix: 'evt' | 'msg'): string {
+  return `${prefix}_${randomBytes(12).toString('hex')}`;
+}
+
+/** An event as it is inserted: nobody has been told of it. */
+export function toEventRow({ tenant, portalSlug, ...event }: WorldEvent): NewEventRow {
+  const { merchantId, world } = tenant;
+  return { ...event, merchantId, world, portalSlug: portalSlug ?? null, fannedAt: null };
+}
+
+/** An event as it was kept. */
+export function fromEventRow({ seq: _, fannedAt: __, merchantId, world, ...event }: EventRow): WorldEvent {
+  return present({ ...event, tenant: { merchantId, world } });
+}
+
+/** What is told of a request that is new. */
+export function requestEvent({ id: subject, tenant, portalSlug, createdAt: at }: InvoiceRequest): NewEventRow {
+  return toEventRow({ id: newId('evt'), tenant, type: 'request.created', subject, portalSlug, at });
+}
+
+/** What is told of the sales that are new. */
+export function saleEvents(tenant: Tenant, put: readonly PutSale[]): readonly NewEventRow[] {
+  return put.flatMap(({ kind, sale }) => {
+    const event = { tenant, type: 'sale.created', subject: sale.id, at: sale.updatedAt } as const;
+    return kind === 'created' ? [toEventRow({ id: newId('evt'), ...event })] : [];
+  });
+}
+
+/** Whether any of them wants to hear of a new sale. */
+export function saleIsHeard(listeners: readonly ListenerRow[]): boolean {
+  return listenersFor({ type: 'sale.created', portalSlug: null }, listeners).length > 0;
+}
+
+/** A listener as it is inserted or replaced. */
+export function toListenerRow({ tenant, events, portals, sealed, ...listener }: Listener): Omit<ListenerRow, 'seq'> {
+  const { merchantId, world } = tenant;
+  return {
+    ...listener,
+    merchantId,
+    world,
+    events: JSON.stringify(events),
+    portals: portals === undefined ? null : JSON.stringify(portals),
+    sealed: Buffer.from(sealed),
+    disabledReason: listener.disabledReason ?? null,
+    failingSince: listener.failingSince ?? null,
+  };
+}
+
+/** A listener as it was put. */
+export function fromListenerRow({ seq: _, merchantId, world, events, portals, ...row }: ListenerRow): Listener {
+  return present({
+    ...row,
+    tenant: { merchantId, world },
+    events: fromJson<Listener['events']>(events),
+    portals: portals === null ? null : fromJson<readonly string[]>(portals),
+  });
+}
+
+/** A delivery as it is inserted: pending, never tried. */
+export function toDeliveryRow({ tenant, eventId, payload, ...delivery }: NewDelivery, now: number): NewDeliveryRow {
+  const { merchantId, world } = tenant;
+  return {
+    ...delivery,
+    merchantId,
+    world,
+    eventId: eventId ?? null,
+    payload: JSON.stringify(payload),
+    state: 'pending',
+    attempts: 0,
+    claim: 0,
+    leaseUntil: null,
+    createdAt: now,
+    settledAt: null,
+    reason: null,
+    receipt: null,
+  };
+}
+
+/** A delivery as it is now. */
+export function fromDeliveryRow({ seq: _, leaseUntil: __, merchantId, world, payload, ...row }: DeliveryRow): Delivery {
+  return present({ ...row, tenant: { merchantId, world }, payload: fromJson<Delivery['payload']>(payload) });
+}
+
+/** One try as it was written down. */
+export function fromAttemptRow({ seq: _, ...row }: AttemptRow): DeliveryAttempt {
+  return present(row);
+}
+
+/** Deliveries that were claimed, in the order in which they became due. */
+export function inOrder(rows: readonly DeliveryRow[]): readonly Delivery[] {
+  return [...rows].sort((one, other) => one.nextAt - other.nextAt || one.seq - other.seq).map(fromDeliveryRow);
+}
+
+/** The listeners that want to hear of it. */
+export function listenersFor(event: Pick<EventRow, 'type' | 'portalSlug'>, rows: readonly ListenerRow[]): Listener[] {
+  const about = present({ type: event.type, portalSlug: event.portalSlug });
+  return rows.map(fromListenerRow).filter((listener) => wants(listener, about));
+}
+
+function told({ id: eventId, tenant, type, subject }: WorldEvent, listener: Listener): Omit<NewDelivery, 'nextAt'> {
+  return {
+    id: newId('msg'),
+    tenant,
+    kind: listener.kind === 'webhook' ? 'webhook' : 'alert',
+    once: `webhook:${eventId}:${listener.id}`,
+    target: listener.id,
+    subject,
+    eventId,
+    payload: { event: eventId, type, subject },
+  };
+}
+
+/** The deliveries of an event that nobody has been told of: webhooks at once, alerts a while later. */
+export function fanned(row: EventRow, listeners: readonly ListenerRow[], fan: Fan): readonly NewDeliveryRow[] {
+  const { now, alertDelayMs } = fan;
+  return listenersFor(row, listeners).map((listener) => {
+    const delivery = told(fromEventRow(row), listener);
+    return toDeliveryRow({ ...delivery, nextAt: delivery.kind === 'alert' ? now + alertDelayMs : now }, now);
+  });
+}
+
+/**
+ * The deliveries of events to one listener, again and at once. Of an event that is still to be fanned out this is the
+ * delivery that `fanOut` would make, so that it is not made twice.
+ */
+export function replayed(events: readonly EventRow[], listener: ListenerRow, now: number): readonly NewDeliveryRow[] {
+  const heard = events.filter((event) => listenersFor(event, [listener]).length > 0);
+  return heard.map((event) => {
+    const delivery = told(fromEventRow(event), fromListenerRow(listener));
+    const again = `replay:${event.id}:${listener.id}:${delivery.id}`;
+    return toDeliveryRow({ ...delivery, once: event.fannedAt === null ? delivery.once : again, nextAt: now }, now);
+  });
+}
+
+/** The columns that an attempt's end changes, `attempts` aside, and the line that it leaves. */
+export function ended(deliveryId: string, { outcome, nextAt, status, reason: why, receipt, ms, now }: End) {
+  const reason = why ?? null;
+  const next =
+    outcome === 'retry'
+      ? ({ state: 'pending', nextAt: nextAt ?? now } as const)
+      : ({ state: outcome, settledAt: now } as const);
+  return {
+    patch: { ...next, leaseUntil: null, reason, ...(receipt !== undefined && { receipt }) },
+    attempt: { deliveryId, at: now, ms, outcome, status: status ?? null, reason },
+  };
+}

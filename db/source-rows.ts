@@ -1,0 +1,118 @@
+/** Sources, facts and what is made of them in their columns, and which fact stands: the same on every engine. */
+import type { Fault } from '../server/cfdi/problem.ts';
+import type { Fact, SaleFact } from '../server/sources/fact.ts';
+import type { ProductKey, SourceAccount } from '../server/sources/settings.ts';
+import { fromJson, present } from './rows.ts';
+import type { ProblemSale, SourceHealth, SourceStore, UnfoldedSale, UnreadEvent } from './source-store.ts';
+import type * as tables from './sqlite/schema.ts';
+
+export type SourceRow = typeof tables.saleSource.$inferSelect;
+export type FactRow = typeof tables.sourceFact.$inferSelect;
+export type SourceSaleRow = typeof tables.sourceSale.$inferSelect;
+export type UnreadRow = typeof tables.sourceUnread.$inferSelect;
+export type ProductRow = typeof tables.productKey.$inferSelect;
+
+/** What `receive` is told. */
+export type Received = Parameters<SourceStore['receive']>[1];
+
+/** What `receive` answers. */
+export type Taken = Awaited<ReturnType<SourceStore['receive']>>;
+
+/** What `fold` is told that the facts make. */
+export type Made = Parameters<SourceStore['fold']>[1];
+
+/** What `fold` answers. */
+export type Folded = Awaited<ReturnType<SourceStore['fold']>>;
+
+/** What a merchant sets of a source, as it is inserted or replaced; its health is not among it. */
+export function toSourceColumns({ tenant, settings, sealedCredentials, ...source }: SourceAccount) {
+  const { merchantId, world } = tenant;
+  const columns = { settings: JSON.stringify(settings), sealedCredentials: Buffer.from(sealedCredentials) };
+  return { ...source, merchantId, world, ...columns };
+}
+
+/** A source as it was put. */
+export function fromSourceRow(row: SourceRow): SourceAccount {
+  const { id, merchantId, world, type, name, settings, sealedCredentials, createdAt } = row;
+  const tenant = { merchantId, world };
+  return { id, tenant, type, name, settings: fromJson(settings), sealedCredentials, createdAt };
+}
+
+/** How a source is doing; one that is not there has done nothing. */
+export function toHealth(row: SourceRow | undefined): SourceHealth {
+  if (row === undefined) return { events: 0, badSignatures: 0, listed: 0 };
+  const { events, lastEventAt, badSignatures, lastBadSignatureAt, listCursor: cursor, listSince: since, listed } = row;
+  return present({ events, lastEventAt, badSignatures, lastBadSignatureAt, cursor, since, listed });
+}
+
+/** Where a list has come to, in the columns of its source: what is not said is forgotten. */
+export function toListColumns({ cursor, since, listed }: Parameters<SourceStore['noteList']>[1]) {
+  return { listCursor: cursor ?? null, listSince: since ?? null, listed };
+}
+
+/** Of every fact told the one that stands, by its key: the highest version, of equal ones the first. */
+export function standing(facts: readonly SaleFact[]): ReadonlyMap<string, SaleFact> {
+  const byKey = new Map<string, SaleFact>();
+  for (const told of facts) {
+    const known = byKey.get(told.factKey);
+    if (known === undefined || told.fact.version > known.fact.version) byKey.set(told.factKey, told);
+  }
+  return byKey;
+}
+
+/** The keys of the sales that these facts speak of, each once, in one order. */
+export function saleKeysOf(facts: readonly { readonly saleKey: string }[]): readonly string[] {
+  return [...new Set(facts.map(({ saleKey }) => saleKey))].sort();
+}
+
+/** The facts to write, given those kept under their keys, and the sales that change: also one that loses a fact. */
+export function changesOf(
+  sourceId: string,
+  told: ReadonlyMap<string, SaleFact>,
+  kept: readonly FactRow[],
+): { readonly added: readonly FactRow[]; readonly replaced: readonly FactRow[]; readonly changed: readonly string[] } {
+  const byKey = new Map(kept.map((row) => [row.factKey, row]));
+  const rows = [...told.values()].map(({ factKey, saleKey, fact }) => {
+    return { sourceId, factKey, saleKey, version: fact.version, fact: JSON.stringify(fact) };
+  });
+  const added = rows.filter(({ factKey }) => !byKey.has(factKey));
+  const replaced = rows.filter(({ factKey, version }) => version > (byKey.get(factKey)?.version ?? Infinity));
+  const before = replaced.flatMap(({ factKey }) => byKey.get(factKey) ?? []);
+  return { added, replaced, changed: saleKeysOf([...added, ...replaced, ...before]) };
+}
+
+/** A sale's facts at one revision, in one order whatever order they came in; a sale that never had one is none. */
+export function toFacts(
+  revision: number | undefined,
+  rows: readonly FactRow[],
+): { readonly revision: number; readonly facts: readonly Fact[] } | undefined {
+  if (revision === undefined || revision === 0) return undefined;
+  const sorted = [...rows].sort((one, other) => (one.factKey < other.factKey ? -1 : 1));
+  return { revision, facts: sorted.map(({ fact }) => fromJson<Fact>(fact)) };
+}
+
+/** What folding writes of a sale: it is made of that revision, and its problem is the one it has now. */
+export function toFoldColumns(revision: number, made: Made, now: number) {
+  const problem = made.kind === 'problem';
+  return { folded: revision, faults: problem ? JSON.stringify(made.faults) : null, problemAt: problem ? now : null };
+}
+
+/** A sale to be folded. */
+export function toUnfolded({ sourceId, saleKey, revision }: SourceSaleRow): UnfoldedSale {
+  return { sourceId, saleKey, revision };
+}
+
+/** A sale that cannot be invoiced, and why. */
+export function toProblem({ sourceId, saleKey, faults, problemAt }: SourceSaleRow): ProblemSale {
+  return { sourceId, saleKey, faults: fromJson<readonly Fault[]>(faults ?? '[]'), at: problemAt ?? 0 };
+}
+
+/** An event that could not be read, as it was kept. */
+export function fromUnreadRow({ seq: _, ...event }: UnreadRow): UnreadEvent {
+  return event;
+}
+
+/** A merchant's products, by key. */
+export function toProducts(rows: readonly ProductRow[]): Readonly<Record<string, ProductKey>> {
+  return Object.fromEntries(rows.map(({ key, product }) => [key, fromJson<ProductKey>(product)]));
+}

@@ -1,0 +1,23 @@
+/** Columns that many tables have, on SQLite. */
+import { blob, integer, text } from 'drizzle-orm/sqlite-core';
+import type { World } from '../../server/sales/sale.ts';
+
+/** The order of insertion. */
+export const seq = () => integer('seq').primaryKey();
+
+/** An id of ours; the name is its unique index's. */
+export const id = (name: string) => text('id').notNull().unique(name);
+
+/** Whose it is. */
+export const merchantId = () => text('merchant_id').notNull();
+
+/** In which world. */
+export const world = () => text('world').$type<World>().notNull();
+
+/** Yes or no. */
+export const flag = (name: string) => integer(name, { mode: 'boolean' }).notNull();
+
+/** Something sealed, or a certificate. */
+export const bytes = (name: string) => blob(name, { mode: 'buffer' }).notNull();
+
+export { integer };

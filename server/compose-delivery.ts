@@ -1,0 +1,88 @@
+/** Composition of what tells the world: carriers of mail, webhooks, the team's channels, and the worker that drains deliveries. */
+import type { KeyObject } from 'node:crypto';
+import type { Store } from '../db/store.ts';
+import type { Config } from './config.ts';
+import type { CredentialSafe } from './csd/credentials.ts';
+import { createAlertChannel } from './delivery/alert-channel.ts';
+import { createListenerSafe } from './delivery/listener-safe.ts';
+import { type AddressHash, createAddressHash } from './delivery/mail/address-hash.ts';
+import { type Carrier, carrierOf, createCarriers, KNOWN_CARRIERS } from './delivery/mail/carriers.ts';
+import { createAlertMailer, createMailChannel, type MailChannelOptions } from './delivery/mail/mail-channel.ts';
+import type { LinkOf } from './delivery/news.ts';
+import { createWebhookChannel } from './delivery/webhook-channel.ts';
+import { type DeliveryWorker, startDeliveryWorker } from './delivery/worker.ts';
+import type { Services } from './http/services.ts';
+import type { Invoice } from './invoicing/invoice.ts';
+import { createGuardedClient } from './outbound/guarded.ts';
+import { createProviderAccounts } from './outbound/provider-accounts.ts';
+import { printPdf } from './print/print-pdf.ts';
+
+const MAIL_TIMEOUT_MS = 15_000;
+
+type TellingServices = Pick<Services, 'mailAccounts' | 'listenerSafe' | 'allowsLoopback' | 'addressHash'>;
+
+/** What the routes need of it. */
+export function createTelling(
+  config: Config,
+  store: Store,
+  { safe, masterKey }: { readonly safe: CredentialSafe; readonly masterKey: KeyObject },
+): TellingServices {
+  return {
+    mailAccounts: createProviderAccounts({
+      ...{ store: store.providers, safe, role: 'mailer', known: KNOWN_CARRIERS },
+      ...{ timeoutMs: MAIL_TIMEOUT_MS, providersUrl: config.providersUrl },
+    }),
+    listenerSafe: createListenerSafe(safe),
+    allowsLoopback: ({ world }) => world === 'test' && config.providersUrl !== undefined,
+    addressHash: createAddressHash(masterKey),
+  };
+}
+
+export type TellingOptions = {
+  /** Carries the mail of whoever has no carrier: the demo's mailbox. */
+  readonly carrier?: Carrier | undefined;
+};
+
+/** Drains deliveries from now on. */
+export function startTelling(config: Config, services: Services, { carrier }: TellingOptions): DeliveryWorker {
+  const { store, now, log } = services.invoicing;
+  const { events, listeners, deliveries, notices } = store;
+  const mail: MailChannelOptions = {
+    ...{ store, now, hashOf: services.addressHash satisfies AddressHash },
+    carriers: createCarriers(services.mailAccounts, carrier ?? ownCarrier(config)),
+    linksOf: (invoice) => ({ pdf: fileUrl(services, invoice, 'pdf'), xml: fileUrl(services, invoice, 'xml') }),
+    print: (xml, portal) =>
+      printPdf(xml, { theme: portal.settings.theme }).catch(() => {
+        log('mail.not-printed', {});
+        return undefined;
+      }),
+  };
+  // One for both worlds: only an address that was let in when it was set up is ever opened.
+  const client = createGuardedClient({ allowLoopback: config.providersUrl !== undefined });
+  const told = { client, events, listeners, openListener: services.listenerSafe.open, now };
+  return startDeliveryWorker({
+    ...{ events, listeners, deliveries, notices, now, log },
+    channels: {
+      mail: createMailChannel(mail),
+      webhook: createWebhookChannel({ ...told, linkOf: apiLink(services) }),
+      alert: createAlertChannel({ ...told, linkOf: apiLink(services), mail: createAlertMailer(mail) }),
+    },
+  });
+}
+
+function ownCarrier({ mailUrl, mailFrom }: Config): Carrier | undefined {
+  return mailUrl === undefined || mailFrom === undefined ? undefined : carrierOf(mailUrl, mailFrom, MAIL_TIMEOUT_MS);
+}
+
+function fileUrl({ publicUrl, tokens }: Services, { id }: Pick<Invoice, 'id'>, file: string): string {
+  return `${publicUrl}/v1/invoices/${id}/${file}?token=${tokens.accessToken(id)}`;
+}
+
+/** Invoices and requests open by their token, a sale with the merchant's key. */
+function apiLink({ publicUrl, tokens }: Services): LinkOf {
+  return ({ type, subject }) => {
+    if (type.startsWith('sale.')) return `${publicUrl}/v1/sales/${subject}`;
+    const resource = type.startsWith('request.') ? 'requests' : 'invoices';
+    return type === 'test' ? publicUrl : `${publicUrl}/v1/${resource}/${subject}?token=${tokens.accessToken(subject)}`;
+  };
+}

@@ -1,0 +1,82 @@
+/** How an attempt is written down, and what it says of its listener. */
+import type { DeliveryStore, ListenerStore } from '../../db/delivery-store.ts';
+import type { NoticeStore } from '../../db/provider-store.ts';
+import type { DeliveryEnd } from './channel.ts';
+import type { Delivery } from './delivery.ts';
+import { MAX_ATTEMPTS, nextAttemptAt, PATIENCE_MS } from './schedule.ts';
+
+export type Concluding = {
+  readonly deliveries: Pick<DeliveryStore, 'settle'>;
+  readonly listeners: Pick<ListenerStore, 'get' | 'disable' | 'noteHealth'>;
+  readonly notices: Pick<NoticeStore, 'raise'>;
+  readonly now: () => number;
+  /** Structured and without personal data. */
+  readonly log: (event: string, fields: Readonly<Record<string, string | number | boolean | undefined>>) => void;
+  /** In [0, 1). */
+  readonly random: () => number;
+};
+
+type Settlement = Parameters<DeliveryStore['settle']>[1];
+
+/** Writes the end of one send down for each delivery that went with it, and then for the listener they went to. */
+export async function conclude(
+  concluding: Concluding,
+  sent: readonly Delivery[],
+  end: DeliveryEnd,
+  ms: number,
+): Promise<void> {
+  const now = concluding.now();
+  for (const delivery of sent) {
+    await concluding.deliveries.settle(delivery, { ...settlementOf(delivery, end, now, concluding.random), ms, now });
+  }
+  const [first] = sent;
+  if (first && first.kind !== 'mail') await noteListener(concluding, first.target, end, now);
+}
+
+function settlementOf(
+  delivery: Delivery,
+  end: DeliveryEnd,
+  now: number,
+  random: () => number,
+): Omit<Settlement, 'ms' | 'now'> {
+  const { kind, ...said } = end;
+  if (kind === 'gone') return { ...said, outcome: 'dropped' };
+  if (kind !== 'retry') return { ...said, outcome: kind };
+  const { notBefore, ...failure } = end;
+  const nextAt = retryAt(delivery, now, random);
+  const { reason, status } = failure;
+  const why = { reason, ...(status !== undefined && { status }) };
+  if (nextAt === undefined) return { ...why, outcome: 'failed' };
+  return { ...why, outcome: 'retry', nextAt: Math.max(nextAt, notBefore ?? 0) };
+}
+
+/** Alerts are told with whatever else there is to tell, so it is their age and not their attempts that ends them. */
+function retryAt({ kind, attempts, createdAt }: Delivery, now: number, random: () => number): number | undefined {
+  const made = attempts + 1;
+  if (kind !== 'alert') return nextAttemptAt(made, now, random);
+  return now - createdAt >= PATIENCE_MS ? undefined : nextAttemptAt(Math.min(made, MAX_ATTEMPTS - 1), now, random);
+}
+
+async function noteListener(concluding: Concluding, id: string, end: DeliveryEnd, now: number): Promise<void> {
+  const { listeners } = concluding;
+  if (end.kind === 'dropped') return;
+  if (end.kind === 'gone') return retire(concluding, id, 'gone', now);
+  if (end.kind === 'sent') {
+    const listener = await listeners.get(id);
+    if (listener?.failingSince !== undefined) await listeners.noteHealth(id, undefined);
+    return;
+  }
+  const since = await listeners.noteHealth(id, now);
+  if (since !== undefined && now - since >= PATIENCE_MS) await retire(concluding, id, 'failing', now);
+}
+
+/** Nobody is told there any more, and the merchant is told so first: should we die between the two, it is told again. */
+async function retire(concluding: Concluding, id: string, reason: 'gone' | 'failing', now: number): Promise<void> {
+  const { listeners, notices, log } = concluding;
+  const listener = await listeners.get(id);
+  if (listener?.state !== 'enabled') return;
+  const { tenant, name, kind } = listener;
+  await notices.raise({ tenant, kind: 'listener-disabled', subject: id, params: { name, reason }, now });
+  if ((await listeners.disable(id, reason, now)) === 'changed')
+    log('listener.disabled', { listener: id, kind, reason });
+}

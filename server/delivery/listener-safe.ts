@@ -1,0 +1,20 @@
+/** Where a listener is and what signs for it, kept sealed under its merchant's data key. */
+import type { CredentialSafe } from '../csd/credentials.ts';
+import type { Listener } from './delivery.ts';
+import type { OpenedListener, OpenListener } from './news.ts';
+
+export type ListenerSafe = {
+  seal(listener: Pick<Listener, 'id' | 'tenant'>, opened: OpenedListener): Promise<Uint8Array>;
+  /** Throws `VaultError` for what was not sealed for it. */
+  readonly open: OpenListener;
+};
+
+export function createListenerSafe(safe: CredentialSafe): ListenerSafe {
+  const contextOf = ({ id, tenant }: Pick<Listener, 'id' | 'tenant'>) => {
+    return { merchantId: tenant.merchantId, purpose: 'listener', subject: `${tenant.world} ${id}` };
+  };
+  return {
+    seal: (listener, opened) => safe.seal(contextOf(listener), opened),
+    open: async (listener) => (await safe.open(contextOf(listener), listener.sealed)) as OpenedListener,
+  };
+}

@@ -1,0 +1,9 @@
+/** By which an address is known where it is not to be read: the same for the same mailbox, nothing without the operator's key. */
+import { createHmac, hkdfSync, type KeyObject } from 'node:crypto';
+
+export type AddressHash = (address: string) => string;
+
+export function createAddressHash(masterKey: KeyObject): AddressHash {
+  const key = Buffer.from(hkdfSync('sha256', masterKey, '', 'autofactura mail-address', 32));
+  return (address) => createHmac('sha256', key).update(address.trim().toLowerCase()).digest('base64url');
+}

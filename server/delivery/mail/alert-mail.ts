@@ -1,0 +1,56 @@
+/** The mail that tells a merchant's team what happened, several things at once. */
+import { headerText } from './address.ts';
+import { framed, logoId, type MailBasis, textOf } from './frame.ts';
+import { buttons, link, mailHtml, paragraph, paragraphs } from './look.ts';
+import type { Mail } from './mailer.ts';
+import { type Markup, markup } from './markup.ts';
+import { ALERT } from './texts.ts';
+import { fill, oneLine } from './values.ts';
+
+/** One thing that happened, in a sentence, and where it is seen. */
+export type AlertLine = { readonly text: string; readonly url?: string };
+
+export type AlertMail = MailBasis & {
+  /** Newest first. */
+  readonly lines: readonly AlertLine[];
+  /** Where everything is seen. */
+  readonly url?: string;
+};
+
+const SHOWN = 10;
+
+/** The first ten lines, and how many more there are. One line is the subject itself. */
+export function alertMail(basis: AlertMail): Mail {
+  const { lines, merchant, portal, language, world, url } = basis;
+  const comercio = oneLine(merchant.tradeName);
+  const say = (text: keyof typeof ALERT, count = lines.length): string =>
+    fill(ALERT[text][language], { comercio, count: String(count) });
+  const subject = headerText(say(lines.length === 1 ? 'one' : 'many'));
+  const shown = lines.slice(0, SHOWN).map((line) => ({ ...line, text: oneLine(line.text) }));
+  const more = lines.length > SHOWN ? say('more', lines.length - SHOWN) : '';
+  const html = mailHtml({
+    language,
+    title: subject,
+    comercio,
+    ...logoId(portal),
+    ...(world === 'test' && { banner: say('test') }),
+    parts: [
+      ...shown.map(lineHtml),
+      ...(more === '' ? [] : [paragraphs(more)]),
+      ...(url === undefined ? [] : [buttons([{ label: say('button'), url, primary: portal.theme.primary }])]),
+    ],
+    footer: markup`${say('why')}`,
+  });
+  const text = textOf([
+    world === 'test' ? say('test') : '',
+    ...shown.map((line) => (line.url === undefined ? `- ${line.text}` : `- ${line.text}\n  ${line.url}`)),
+    more,
+    url === undefined ? '' : `${say('button')}:\n${url}`,
+    say('why'),
+  ]);
+  return framed(basis, { subject, html, text });
+}
+
+function lineHtml({ text, url }: AlertLine): Markup {
+  return paragraph(url === undefined ? markup`${text}` : link(text, url));
+}

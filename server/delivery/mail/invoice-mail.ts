@@ -1,0 +1,95 @@
+/** The mail that brings an invoice. */
+import { headerText } from './address.ts';
+import { contactLine, framed, logoId, type MailBasis, subjectOf, textOf } from './frame.ts';
+import { buttons, datum, mailHtml, paragraphs } from './look.ts';
+import type { Mail, MailAttachment } from './mailer.ts';
+import { markup } from './markup.ts';
+import { INVOICE } from './texts.ts';
+import { fill, nameWithoutLinks, oneLine } from './values.ts';
+
+/** The invoice as it is spoken of; all values are as they are shown. */
+export type MailedInvoice = {
+  /** `A-1042`. */
+  readonly serieFolio: string;
+  readonly uuid: string;
+  /** `$348.00 MXN`. */
+  readonly total: string;
+  /** The receptor's name: the one value here that a stranger can choose. */
+  readonly nombre: string;
+  readonly links: { readonly pdf: string; readonly xml: string };
+};
+
+/** What the merchant says instead, with `{comercio}`, `{serieFolio}`, `{total}`, `{nombre}`; empty is none. */
+export type InvoiceMailTexts = { readonly subject?: string | undefined; readonly message?: string | undefined };
+
+export type InvoiceMail = MailBasis & {
+  readonly invoice: MailedInvoice;
+  readonly xml: Uint8Array;
+  /** Without one (it could not be printed) the mail goes all the same: its button prints again. */
+  readonly pdf?: Uint8Array;
+  readonly texts?: InvoiceMailTexts | undefined;
+};
+
+/** Subject, HTML, text twin; PDF and XML attached, the logo inline. */
+export function invoiceMail(basis: InvoiceMail): Mail {
+  const { invoice, merchant, language, texts = {} } = basis;
+  const values = {
+    comercio: oneLine(merchant.tradeName),
+    serieFolio: oneLine(invoice.serieFolio),
+    total: oneLine(invoice.total),
+    nombre: nameWithoutLinks(invoice.nombre),
+  };
+  const say: Say = (text) => fill(INVOICE[text][language], values);
+  const subject = subjectOf(fill(texts.subject ?? '', values), say('subject'));
+  const message = fill(texts.message?.trim() || INVOICE.message[language], values);
+  const html = htmlOf(basis, say, subject, message);
+  return framed(basis, { subject, html, text: twinOf(basis, say, message), attachments: documents(basis) });
+}
+
+type Say = (text: keyof typeof INVOICE) => string;
+
+function htmlOf(basis: InvoiceMail, say: Say, title: string, message: string): string {
+  const { invoice, merchant, portal, language, world } = basis;
+  const contact = contactLine(basis);
+  const { pdf, xml } = invoice.links;
+  return mailHtml({
+    language,
+    title,
+    comercio: oneLine(merchant.tradeName),
+    ...logoId(portal),
+    ...(world === 'test' && { banner: say('test') }),
+    parts: [
+      paragraphs(message),
+      datum(say('total'), oneLine(invoice.total), 'large'),
+      buttons([
+        { label: say('pdf'), url: pdf, primary: portal.theme.primary },
+        { label: say('xml'), url: xml },
+      ]),
+      datum(say('factura'), oneLine(invoice.serieFolio), 'code'),
+      datum(say('uuid'), oneLine(invoice.uuid), 'code'),
+    ],
+    footer: contact.text === '' ? markup`${say('why')}` : markup`${contact.html}<br>${say('why')}`,
+  });
+}
+
+function twinOf(basis: InvoiceMail, say: Say, message: string): string {
+  const { serieFolio, uuid, total, links } = basis.invoice;
+  const facts = [`${say('total')}: ${oneLine(total)}`, `${say('factura')}: ${oneLine(serieFolio)}`];
+  return textOf([
+    basis.world === 'test' ? say('test') : '',
+    message,
+    [...facts, `${say('uuid')}: ${oneLine(uuid)}`].join('\n'),
+    `${say('pdf')}:\n${links.pdf}`,
+    `${say('xml')}:\n${links.xml}`,
+    contactLine(basis).text,
+    say('why'),
+  ]);
+}
+
+/** Named as the downloads are: what an accountant can file. */
+function documents({ invoice, pdf, xml }: InvoiceMail): readonly MailAttachment[] {
+  const name = `${invoice.serieFolio}-${invoice.uuid}`.replace(/[^\w.-]/g, '_');
+  const printed: readonly MailAttachment[] =
+    pdf === undefined ? [] : [{ filename: headerText(`${name}.pdf`), contentType: 'application/pdf', content: pdf }];
+  return [...printed, { filename: headerText(`${name}.xml`), contentType: 'application/xml', content: xml }];
+}

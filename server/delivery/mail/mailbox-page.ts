@@ -1,0 +1,132 @@
+/** The pages of the demo's mailbox: what arrived, and one mail as its reader sees it, in a frame without scripts. */
+import type { Language, Words } from '../../cfdi/problem.ts';
+import { namedAddress } from './address.ts';
+import type { MailboxEntry } from './mailbox.ts';
+import type { Mail } from './mailer.ts';
+import { Markup, markup, NOTHING } from './markup.ts';
+import { fill } from './values.ts';
+
+/** What the pages are served with: a frame of `srcdoc` lives under its page's policy, and mails are styled inline. */
+export const MAILBOX_POLICY = [
+  "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:",
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+].join('; ');
+
+export type MailboxPage = {
+  readonly language: Language;
+  /** Where the list is; a mail is at `{base}/{id}`, an attachment at `{base}/{id}/attachments/{index}`. */
+  readonly base: string;
+};
+
+const TEXTS = {
+  title: { 'es-MX': 'Buzón de la demo', en: 'The demo’s mailbox' },
+  lead: {
+    'es-MX': 'Aquí llega cada correo que Autofactura enviaría. Ninguno sale de este servidor.',
+    en: 'Every mail that Autofactura would send arrives here. None leaves this server.',
+  },
+  none: {
+    'es-MX': 'Aún no hay correos. Genera una factura y vuelve.',
+    en: 'No mail yet. Make an invoice and come back.',
+  },
+  back: { 'es-MX': 'Todos los correos', en: 'All mails' },
+  to: { 'es-MX': 'Para {to}', en: 'To {to}' },
+  shown: { 'es-MX': 'El correo', en: 'The mail' },
+  text: { 'es-MX': 'En texto', en: 'As text' },
+  headers: { 'es-MX': 'Encabezados', en: 'Headers' },
+  attachments: { 'es-MX': 'Adjuntos', en: 'Attachments' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** Nothing but following a link. */
+const SANDBOX = 'allow-popups allow-popups-to-escape-sandbox';
+
+const STYLE = `
+main { max-width: 44rem; }
+h1, p { overflow-wrap: anywhere; }
+iframe { display: block; box-sizing: border-box; width: 100%; height: 46rem; border: 1px solid; border-radius: 0.5rem; }
+ul { list-style: none; margin: 0; padding: 0; }
+.mails a { display: block; padding: 0.75rem 0; border-bottom: 1px solid; color: inherit; text-decoration: none; }
+.mails a > * { display: block; overflow-wrap: anywhere; }
+.files a { display: inline-block; padding: 0.75rem 0; overflow-wrap: anywhere; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+`;
+
+/** What arrived, newest first. */
+export function mailboxPage(entries: readonly MailboxEntry[], { language, base }: MailboxPage): string {
+  const items = entries.map(({ id, at, mail }) => {
+    const to = fill(TEXTS.to[language], { to: mail.to });
+    const words = markup`<strong>${mail.subject}</strong><span>${to}</span><span>${when(at, language)}</span>`;
+    return markup`<li><a href="${base}/${id}">${words}</a></li>`;
+  });
+  const list = items.length === 0 ? markup`<p>${TEXTS.none[language]}</p>` : markup`<ul class="mails">${items}</ul>`;
+  const title = TEXTS.title[language];
+  return page(language, title, markup`<h1>${title}</h1><p>${TEXTS.lead[language]}</p>${list}`);
+}
+
+/** One mail: as it is seen, its text twin, its headers, its attachments. */
+export function mailPage({ id, at, mail }: MailboxEntry, { language, base }: MailboxPage): string {
+  const files = mail.attachments.flatMap(({ filename, contentId }, index) =>
+    contentId === undefined
+      ? [markup`<li><a href="${base}/${id}/attachments/${String(index)}" download="${filename}">${filename}</a></li>`]
+      : [],
+  );
+  const title = markup`<h2>${TEXTS.attachments[language]}</h2>`;
+  const attached = files.length === 0 ? NOTHING : markup`${title}<ul class="files">${files}</ul>`;
+  const to = fill(TEXTS.to[language], { to: mail.to });
+  const headers = headerLines(mail).map(([name, value]) => `${name}: ${value}`);
+  return page(
+    language,
+    mail.subject,
+    markup`<p><a href="${base}">← ${TEXTS.back[language]}</a></p>
+<h1>${mail.subject}</h1>
+<p>${namedAddress(mail.from.name, mail.from.address)}<br>${to}<br>${when(at, language)}</p>
+${attached}
+<h2>${TEXTS.shown[language]}</h2>
+<iframe title="${mail.subject}" sandbox="${SANDBOX}" srcdoc="${withImages(mail)}"></iframe>
+<details><summary>${TEXTS.text[language]}</summary><pre>${mail.text}</pre></details>
+<details><summary>${TEXTS.headers[language]}</summary><pre>${headers.join('\n')}</pre></details>`,
+  );
+}
+
+function headerLines({ from, to, replyTo, subject, headers = {} }: Mail): readonly (readonly [string, string])[] {
+  return [
+    ['From', namedAddress(from.name, from.address)],
+    ['To', to],
+    ...(replyTo ? ([['Reply-To', replyTo]] as const) : []),
+    ['Subject', subject],
+    ...Object.entries(headers),
+  ];
+}
+
+/** The images that came with it in their places. */
+function withImages({ html, attachments }: Mail): string {
+  return attachments.reduce((shown, { contentId, contentType, content }) => {
+    if (contentId === undefined) return shown;
+    return shown.replaceAll(
+      `cid:${contentId}`,
+      `data:${contentType};base64,${Buffer.from(content).toString('base64')}`,
+    );
+  }, html);
+}
+
+function when(at: number, language: Language): string {
+  return new Date(at).toLocaleString(language, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'America/Mexico_City',
+  });
+}
+
+function page(language: Language, title: string, body: Markup): string {
+  return markup`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} · Autofactura</title>
+<link rel="stylesheet" href="/page.css">
+<style>${new Markup(STYLE)}</style>
+</head>
+<body><main>${body}</main></body>
+</html>
+`.html;
+}

@@ -1,0 +1,79 @@
+/** What Resend tells of a mail afterwards, signed as Svix does (Standard Webhooks). */
+import { timingSafeEqual } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import { z } from 'zod';
+import { carrierReason } from './mailer.ts';
+
+/** `receipt` is what `send` answered. `ignored` is signed and says nothing that we keep (opened, clicked, delayed). */
+export type ResendNews =
+  | { readonly kind: 'delivered' | 'complained'; readonly receipt: string }
+  | { readonly kind: 'bounced'; readonly receipt: string; readonly reason: string }
+  | { readonly kind: 'ignored' | 'bad-signature' };
+
+/** A request as it came: the body unparsed, for that is what is signed. */
+export type ResendWebhook = {
+  readonly headers: Headers;
+  readonly body: string;
+  /** `whsec_…`, of the endpoint at Resend. */
+  readonly secret: string;
+  readonly now: number;
+};
+
+const TOLERANCE_S = 5 * 60;
+
+const newsSchema = z.object({
+  type: z.string(),
+  data: z.object({
+    email_id: z.string().min(1),
+    bounce: z.object({ type: z.string().optional(), message: z.string().optional() }).optional(),
+    failed: z.object({ reason: z.string().optional() }).optional(),
+  }),
+});
+
+/** Who delivers it twice is answered the same twice: whoever settles a delivery by it has to bear that. */
+export function readResendWebhook({ headers, body, secret, now }: ResendWebhook): ResendNews {
+  if (!isSigned({ headers, body, secret, now })) return { kind: 'bad-signature' };
+  const news = newsSchema.safeParse(parse(body)).data;
+  if (!news) return { kind: 'ignored' };
+  const { type, data } = news;
+  const { email_id: receipt, bounce, failed } = data;
+  if (type === 'email.delivered') return { kind: 'delivered', receipt };
+  if (type === 'email.complained') return { kind: 'complained', receipt };
+  // Of the three, none will arrive: rejected for good, never sent on, or an address that bounced before.
+  if (type === 'email.bounced' || type === 'email.failed' || type === 'email.suppressed') {
+    const said = [type, bounce?.type, bounce?.message, failed?.reason].filter((part) => part !== undefined);
+    return { kind: 'bounced', receipt, reason: carrierReason(said.join(' ')) };
+  }
+  return { kind: 'ignored' };
+}
+
+/** `resend.webhooks.verify` does the same by the machine's own clock; ours is the caller's. */
+function isSigned({ headers, body, secret, now }: ResendWebhook): boolean {
+  const read = (name: string): string => headers.get(`svix-${name}`) ?? headers.get(`webhook-${name}`) ?? '';
+  const [id, timestamp, signatures] = [read('id'), read('timestamp'), read('signature')];
+  if (id === '' || !/^\d{1,12}$/.test(timestamp)) return false;
+  if (Math.abs(now / 1000 - Number(timestamp)) > TOLERANCE_S) return false;
+  const expected = signatureOf(secret, id, new Date(Number(timestamp) * 1000), body);
+  if (expected === undefined) return false;
+  return signatures.split(' ').some((signature) => {
+    const given = Buffer.from(signature);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+}
+
+/** `undefined` for a secret that is none. */
+function signatureOf(secret: string, id: string, at: Date, body: string): Buffer | undefined {
+  try {
+    return Buffer.from(new Webhook(secret).sign(id, at, body));
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

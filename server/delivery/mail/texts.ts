@@ -1,0 +1,61 @@
+/** The words of our mails; `{name}`s are filled. */
+import type { Words } from '../../cfdi/problem.ts';
+
+export const INVOICE = {
+  subject: { 'es-MX': 'Tu factura de {comercio} · {serieFolio}', en: 'Your invoice from {comercio} · {serieFolio}' },
+  message: {
+    'es-MX': 'Tu factura de {comercio} está lista. La encuentras adjunta.',
+    en: 'Your invoice from {comercio} is ready. It is attached.',
+  },
+  test: {
+    'es-MX': 'SIN VALIDEZ FISCAL. Es una factura de prueba.',
+    en: 'SIN VALIDEZ FISCAL: this is a test invoice, it has no tax validity.',
+  },
+  total: { 'es-MX': 'Total', en: 'Total' },
+  factura: { 'es-MX': 'Factura', en: 'Invoice' },
+  uuid: { 'es-MX': 'Folio fiscal', en: 'Tax folio (folio fiscal)' },
+  pdf: { 'es-MX': 'Descargar PDF', en: 'Download PDF' },
+  xml: { 'es-MX': 'Descargar XML', en: 'Download XML' },
+  why: {
+    'es-MX':
+      'Te llegó este correo porque se generó esta factura con una compra en {comercio}. Si no fuiste tú, avísale.',
+    en: 'You got this mail because this invoice was made for a purchase at {comercio}. If it was not you, tell them.',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+export const REMINDER = {
+  subject: {
+    'es-MX': 'Puedes facturar tu {noun} en {comercio} hasta el {deadline}',
+    en: 'You can invoice your purchase at {comercio} until {deadline}',
+  },
+  message: {
+    'es-MX': 'Aún no has facturado tu {noun} en {comercio}. Puedes hacerlo hasta el {deadline}; toma un minuto.',
+    en: 'You have not invoiced your purchase at {comercio} yet. You can until {deadline}; it takes a minute.',
+  },
+  test: { 'es-MX': 'Es una venta de prueba.', en: 'This is a test sale.' },
+  folio: { 'es-MX': 'Folio', en: 'Folio' },
+  total: { 'es-MX': 'Total', en: 'Total' },
+  button: { 'es-MX': 'Facturar', en: 'Get the invoice' },
+  why: {
+    'es-MX': 'Te llegó este correo porque diste tu dirección al comprar. Si no necesitas factura, no hagas nada.',
+    en: 'You got this mail because you gave your address when you bought. If you need no invoice, do nothing.',
+  },
+  stop: { 'es-MX': 'No recibir más recordatorios', en: 'Get no more reminders' },
+} as const satisfies Readonly<Record<string, Words>>;
+
+export const ALERT = {
+  one: { 'es-MX': 'Un aviso de facturación · {comercio}', en: 'An invoicing notice · {comercio}' },
+  many: { 'es-MX': '{count} avisos de facturación · {comercio}', en: '{count} invoicing notices · {comercio}' },
+  more: { 'es-MX': 'y {count} más', en: 'and {count} more' },
+  test: { 'es-MX': 'Es de tus ventas de prueba.', en: 'This is about your test sales.' },
+  button: { 'es-MX': 'Ver en Autofactura', en: 'See in Autofactura' },
+  why: {
+    'es-MX': 'Te llegó este correo porque recibes los avisos de {comercio}. Los cambias en su configuración.',
+    en: 'You got this mail because your address is among the alerts of {comercio}. Change them in its settings.',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
+/** The customer's way to a person; each half where there is one. */
+export const CONTACT = {
+  lead: { 'es-MX': '¿Dudas?', en: 'Questions?' },
+} as const satisfies Readonly<Record<string, Words>>;

@@ -1,0 +1,57 @@
+/**
+ * Whose turn it is: what is on its way to whom, and who failed just now. It is this process's memory and no more; what must outlive
+ * it (when each delivery is tried again, since when a listener fails) is in the store.
+ */
+import type { DeliveryEnd } from './channel.ts';
+
+export type TargetTurns = {
+  /** How many sends are on their way. */
+  inFlight(): number;
+  /** Targets that get nothing now. */
+  busy(now: number): readonly string[];
+  began(target: string): void;
+  ended(target: string, end: DeliveryEnd, now: number): void;
+};
+
+const FIRST_REST_MS = 1_000;
+const LAST_REST_MS = 60_000;
+/** What a receiver may ask for (Retry-After) on behalf of all that goes to it. */
+const ASKED_REST_MS = 3_600_000;
+
+/**
+ * A target has its next turn when all that was sent to it has an end. One that failed rests, a second at first and a minute at most,
+ * until something reaches it; and when half of `atOnce` sends are on their way, only targets that did not fail get the other half.
+ */
+export function createTargetTurns(atOnce: number): TargetTurns {
+  const sending = new Map<string, number>();
+  const failing = new Map<string, { readonly failures: number; readonly restUntil: number }>();
+  const inFlight = (): number => [...sending.values()].reduce((sum, count) => sum + count, 0);
+
+  function rest(target: string, end: DeliveryEnd & { readonly kind: 'retry' }, now: number): void {
+    const { failures, restUntil } = failing.get(target) ?? { failures: 0, restUntil: now };
+    // Those that were sent side by side failed once.
+    if (restUntil > now) return;
+    const restMs = Math.min(FIRST_REST_MS * 2 ** failures, LAST_REST_MS);
+    const askedMs = Math.min((end.notBefore ?? now) - now, ASKED_REST_MS);
+    failing.set(target, { failures: failures + 1, restUntil: now + Math.max(restMs, askedMs) });
+  }
+
+  return {
+    inFlight,
+    busy(now) {
+      const isCrowded = inFlight() >= atOnce / 2;
+      const resting = [...failing].filter(([, { restUntil }]) => isCrowded || restUntil > now);
+      return [...new Set([...sending.keys(), ...resting.map(([target]) => target)])];
+    },
+    began(target) {
+      sending.set(target, (sending.get(target) ?? 0) + 1);
+    },
+    ended(target, end, now) {
+      const left = (sending.get(target) ?? 1) - 1;
+      if (left > 0) sending.set(target, left);
+      else sending.delete(target);
+      if (end.kind === 'retry') rest(target, end, now);
+      else failing.delete(target);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** Deliveries to merchants' webhook endpoints. */
+import type { EventStore, ListenerStore } from '../../db/delivery-store.ts';
+import type { GuardedClient } from '../outbound/guarded.ts';
+import type { Channel } from './channel.ts';
+import { type LinkOf, newsOf, type OpenListener } from './news.ts';
+import { liveSecrets } from './webhook/secrets.ts';
+import { sendWebhook } from './webhook/send.ts';
+import { webhookBody } from './webhook/sign.ts';
+
+export type WebhookChannelOptions = {
+  readonly client: GuardedClient;
+  readonly events: Pick<EventStore, 'get'>;
+  readonly listeners: Pick<ListenerStore, 'get'>;
+  readonly openListener: OpenListener;
+  /** The API's. */
+  readonly linkOf: LinkOf;
+  readonly now: () => number;
+  /** Of one attempt; 15 s unless told. */
+  readonly timeoutMs?: number;
+};
+
+const TIMEOUT_MS = 15_000;
+
+/** Sends the first of what it is given: webhooks are told one by one. */
+export function createWebhookChannel(options: WebhookChannelOptions): Channel {
+  const { client, events, listeners, openListener, linkOf, now, timeoutMs = TIMEOUT_MS } = options;
+  return {
+    async deliver([delivery], signal) {
+      const listener = delivery && (await listeners.get(delivery.target));
+      if (!delivery || listener?.state !== 'enabled') return { kind: 'dropped', reason: 'nobody listens' };
+      const news = await newsOf(events, delivery);
+      if (!news) return { kind: 'dropped', reason: 'event not kept' };
+      const opened = await openListener(listener);
+      if (!('url' in opened)) return { kind: 'failed', reason: 'no URL' };
+      const { url } = opened;
+      const secrets = liveSecrets(opened.secrets, now());
+      const body = webhookBody(news, linkOf);
+      return sendWebhook(client, { url, secrets, id: news.id, body, signal, timeoutMs }, now);
+    },
+  };
+}

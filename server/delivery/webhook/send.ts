@@ -1,0 +1,28 @@
+/** One attempt to tell an endpoint. */
+import type { GuardedClient } from '../../outbound/guarded.ts';
+import { endOfAnswer } from '../answer-end.ts';
+import type { DeliveryEnd } from '../channel.ts';
+import { webhookHeaders } from './sign.ts';
+
+/** 410 is how a receiver says that it wants nothing more; a redirect is a failure like any other. */
+const GONE = [410] as const;
+
+export type WebhookAttempt = {
+  readonly url: string;
+  /** Those that sign now. */
+  readonly secrets: readonly string[];
+  readonly id: string;
+  readonly body: string;
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+};
+
+/** Signs it with the time of this attempt, and sends it. */
+export async function sendWebhook(
+  client: GuardedClient,
+  { url, secrets, id, body, signal, timeoutMs }: WebhookAttempt,
+  now: () => number,
+): Promise<DeliveryEnd> {
+  const headers = webhookHeaders({ id, body }, secrets, now());
+  return endOfAnswer(await client.post(url, { headers, body, signal, timeoutMs }), GONE, now());
+}

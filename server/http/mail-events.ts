@@ -1,0 +1,36 @@
+/** What a merchant's carrier says of its mail afterwards: it bounced, or somebody called it unwanted. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { Problem } from '../cfdi/problem.ts';
+import { readResendWebhook } from '../delivery/mail/resend-webhook.ts';
+import { createApi, jsonAnswer, REFUSAL } from './api.ts';
+import type { Services } from './services.ts';
+
+const tell = createRoute({
+  method: 'post',
+  path: '/mail-events/{merchant}/{world}',
+  tags: ['Mail'],
+  summary: 'What Resend says of a mail',
+  description:
+    'Signed by Resend with the webhookSecret of the merchant’s account. An address that bounced or complained gets no more.',
+  request: { params: z.object({ merchant: z.string().max(80), world: z.enum(['test', 'live']) }) },
+  responses: { 200: jsonAnswer(z.object({ status: z.enum(['noted', 'ignored']) }), 'It is known.'), ...REFUSAL },
+});
+
+export function mailEventRoutes(services: Services) {
+  const { store, now } = services.invoicing;
+  const api = createApi();
+  api.openapi(tell, async (c) => {
+    const { merchant: merchantId, world } = c.req.valid('param');
+    const opened = await services.mailAccounts.open({ merchantId, world });
+    const secret = opened.find(({ account }) => account.provider === 'resend')?.adapter.webhookSecret;
+    if (secret === undefined) throw new Problem('unknown-source');
+    const news = readResendWebhook({ headers: c.req.raw.headers, body: await c.req.text(), secret, now: now() });
+    if (news.kind === 'bad-signature') throw new Problem('bad-signature');
+    if (news.kind !== 'bounced' && news.kind !== 'complained') return c.json({ status: 'ignored' as const }, 200);
+    const delivery = await store.deliveries.noteReceipt(news.receipt, news.kind, now());
+    if (!delivery || delivery.tenant.merchantId !== merchantId) return c.json({ status: 'ignored' as const }, 200);
+    await store.addresses.suppress(delivery.tenant, services.addressHash(delivery.target), news.kind, now());
+    return c.json({ status: 'noted' as const }, 200);
+  });
+  return api;
+}

@@ -1,0 +1,89 @@
+/** Where a provider tells of its sales: signed by it, kept before it is answered, the same whatever is told twice. */
+import { randomBytes } from 'node:crypto';
+import { createRoute, z } from '@hono/zod-openapi';
+import { Problem } from '../cfdi/problem.ts';
+import { type Intake, takeFacts } from '../sources/intake.ts';
+import type { SourceAccount } from '../sources/settings.ts';
+import type { SaleSource, WebhookReading } from '../sources/source.ts';
+import { createApi, jsonAnswer, REFUSAL } from './api.ts';
+import { intakeOf } from './intake-of.ts';
+import type { Services } from './services.ts';
+
+const answer = z
+  .object({
+    status: z.enum(['taken', 'duplicate', 'ignored', 'kept']).openapi({
+      description: '`kept`: it could not be read yet; it waits with its reason and can be replayed.',
+    }),
+  })
+  .openapi('SourceEvent');
+
+const tell = createRoute({
+  method: 'post',
+  path: '/sources/{id}/webhook',
+  tags: ['Sources'],
+  summary: 'A provider’s event',
+  description: 'Signed by the provider. Duplicates, disorder and replays end in the same sales.',
+  request: { params: z.object({ id: z.string().max(80) }) },
+  responses: { 200: jsonAnswer(answer, 'It is here.'), ...REFUSAL },
+});
+
+/** What an event does not carry is fetched in this time: providers wait for some seconds, and then tell it again. */
+const FETCH_DEADLINE_MS = 4_000;
+
+export function sourceWebhookRoutes(services: Services) {
+  const api = createApi();
+  api.openapi(tell, async (c) => {
+    const account = await services.invoicing.store.sources.get(c.req.valid('param').id);
+    const source = account && (await services.sourceAccounts.open(account));
+    if (!account || !source?.readWebhook) throw new Problem('unknown-source');
+    const request = {
+      headers: c.req.header(),
+      url: new URL(c.req.url),
+      body: await c.req.text(),
+      now: services.invoicing.now(),
+    };
+    const status = await take(services, account, source, await source.readWebhook(request), request.body);
+    return c.json({ status }, 200);
+  });
+  return api;
+}
+
+async function take(
+  services: Services,
+  account: SourceAccount,
+  source: SaleSource,
+  reading: WebhookReading,
+  body: string,
+): Promise<z.output<typeof answer>['status']> {
+  const { now, log, store } = services.invoicing;
+  const { sources } = store;
+  const intake = intakeOf(services);
+  if (reading.kind === 'bad-signature') {
+    await sources.countBadSignature(account.id, now());
+    log('source.bad-signature', { source: account.id, why: reading.why });
+    throw new Problem('bad-signature');
+  }
+  const [, code] = /^verification:(.{1,40})$/.exec(reading.externalId) ?? [];
+  if (code !== undefined) {
+    const { tenant, id, name } = account;
+    await store.notices.raise({ tenant, kind: 'source-verification', subject: id, params: { name, code }, now: now() });
+  }
+  if (reading.kind === 'ignored') return 'ignored';
+  if (reading.kind === 'unreadable') return keep(intake, account, reading, body);
+  const facts = await source.factsOf?.(reading.event, AbortSignal.timeout(FETCH_DEADLINE_MS));
+  if (facts?.kind === 'unavailable') throw new Problem('unavailable', { params: { retryAfter: '60' } });
+  if (facts?.kind !== 'facts') return keep(intake, account, { ...reading, reason: facts?.reason ?? 'no facts' }, body);
+  const kind = await takeFacts(intake, account, { externalId: reading.externalId, facts: facts.facts });
+  return kind === 'new' ? 'taken' : 'duplicate';
+}
+
+async function keep(
+  { store, now }: Intake,
+  { id: sourceId }: SourceAccount,
+  { externalId, type, reason }: { readonly externalId: string; readonly type: string; readonly reason: string },
+  body: string,
+): Promise<'kept'> {
+  const id = `sev_${randomBytes(12).toString('hex')}`;
+  await store.sources.keepUnread({ id, sourceId, externalId, type, reason, body, receivedAt: now() });
+  return 'kept';
+}

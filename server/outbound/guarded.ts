@@ -1,0 +1,173 @@
+/**
+ * The one way to a URL that somebody outside chose: a merchant's webhook endpoint, a channel of its team. Every address of its host
+ * is looked at before the connection, and the connection goes to one that was looked at, whatever the name means by then. Not
+ * followed: redirects, proxies. Not kept: cookies, connections.
+ */
+import { type ClientRequest, type IncomingHttpHeaders, type RequestOptions, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP, isIPv6, type LookupFunction } from 'node:net';
+import { hostOf, mayReach, type RefusedWhy, readTarget } from './address-rules.ts';
+import { type Resolve, resolveByDns } from './resolve.ts';
+
+export type GuardedRequest = {
+  readonly headers: Readonly<Record<string, string>>;
+  /** At most 64 KB. */
+  readonly body: string;
+  readonly signal: AbortSignal;
+  /** For all of it, from the name's look-up to the last byte. */
+  readonly timeoutMs: number;
+};
+
+export type GuardedAnswer =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly headers: IncomingHttpHeaders;
+      /** The first 64 KB; less when the answer broke off, for its status is an answer already. */
+      readonly text: string;
+    }
+  /** Nothing was sent: it may not be reached from here. */
+  | { readonly kind: 'refused'; readonly why: RefusedWhy }
+  /** No answer: no such name, no connection, no TLS, none in time. It may have arrived. */
+  | { readonly kind: 'failed'; readonly reason: string };
+
+export type GuardedClient = {
+  /** Never rejects. */
+  post(url: string, request: GuardedRequest): Promise<GuardedAnswer>;
+};
+
+export type GuardedOptions = {
+  /** Stand-ins on this machine, by http and any port. Never beside live keys. */
+  readonly allowLoopback: boolean;
+  readonly resolve?: Resolve;
+  /** Certificates (PEM) that vouch for a stand-in, instead of those that Node knows. */
+  readonly ca?: readonly string[];
+  /** Every peer that a connection was made to. */
+  readonly onConnect?: (peer: { readonly address: string; readonly port: number }) => void;
+};
+
+const MAX_BYTES = 64 * 1024;
+
+/** Asks public addresses only, by https on 443 or 8443. */
+export function createGuardedClient(options: GuardedOptions): GuardedClient {
+  return {
+    async post(written, request) {
+      const url = readTarget(written, options.allowLoopback);
+      if (typeof url === 'string') return { kind: 'refused', why: url };
+      if (Buffer.byteLength(request.body) > MAX_BYTES) return { kind: 'refused', why: 'body' };
+      const deadline = new AbortController();
+      const abort = (): void => deadline.abort(new Error('stopped'));
+      const timer = setTimeout(() => deadline.abort(new Error('timeout')), request.timeoutMs);
+      request.signal.addEventListener('abort', abort, { once: true });
+      if (request.signal.aborted) abort();
+      try {
+        return await ask(options, url, request, deadline.signal);
+      } catch (error) {
+        return { kind: 'failed', reason: reasonOf(error, deadline.signal) };
+      } finally {
+        clearTimeout(timer);
+        request.signal.removeEventListener('abort', abort);
+      }
+    },
+  };
+}
+
+async function ask(
+  options: GuardedOptions,
+  url: URL,
+  request: GuardedRequest,
+  signal: AbortSignal,
+): Promise<GuardedAnswer> {
+  signal.throwIfAborted();
+  const host = hostOf(url);
+  const { resolve = resolveByDns, allowLoopback } = options;
+  const addresses = isIP(host) === 0 ? await Promise.race([resolve(host, signal), aborted(signal)]) : [host];
+  if (addresses.length === 0) return { kind: 'failed', reason: 'no address' };
+  // One that may not be reached is reason enough: a name that is public and private at once is made to deceive.
+  if (!addresses.every((address) => mayReach(url, address, allowLoopback))) return { kind: 'refused', why: 'address' };
+  return exchange(options, url, request, addresses, signal);
+}
+
+function exchange(
+  options: GuardedOptions,
+  url: URL,
+  { headers, body }: GuardedRequest,
+  addresses: readonly string[],
+  signal: AbortSignal,
+): Promise<GuardedAnswer> {
+  return new Promise((resolve, reject) => {
+    const request = open(options, url, { 'User-Agent': 'Autofactura', ...headers }, addresses, signal);
+    if (request === undefined) return resolve({ kind: 'refused', why: 'headers' });
+    request.on('socket', (socket) =>
+      socket.once('connect', () => {
+        const { remoteAddress = '', remotePort = 0 } = socket;
+        options.onConnect?.({ address: remoteAddress, port: remotePort });
+      }),
+    );
+    request.on('error', reject);
+    request.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      let bytes = 0;
+      const settle = (): void => {
+        const text = Buffer.concat(chunks).subarray(0, MAX_BYTES).toString('utf8');
+        resolve({ kind: 'answered', status: response.statusCode ?? 0, headers: response.headers, text });
+        request.destroy();
+      };
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        if (bytes >= MAX_BYTES) settle();
+      });
+      // Whatever becomes of the rest, there is an answer.
+      request.off('error', reject).on('error', settle);
+      for (const end of ['end', 'error', 'aborted'] as const) response.on(end, settle);
+    });
+    request.end(body);
+  });
+}
+
+function open(
+  { ca }: GuardedOptions,
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  addresses: readonly string[],
+  signal: AbortSignal,
+): ClientRequest | undefined {
+  const host = hostOf(url);
+  const options: RequestOptions = {
+    method: 'POST',
+    ...{ hostname: host, port: url.port, path: `${url.pathname}${url.search}` },
+    headers,
+    // A connection of its own: one that is kept was looked at when it was made, and names move on.
+    agent: false,
+    lookup: pinnedTo(addresses),
+    signal,
+  };
+  try {
+    if (url.protocol === 'http:') return requestHttp(options);
+    return requestHttps({ ...options, servername: isIP(host) === 0 ? host : '', ...(ca && { ca: [...ca] }) });
+  } catch {
+    // Node refuses what is no header.
+    return undefined;
+  }
+}
+
+/** Answers what was looked at before, and asks nobody. */
+function pinnedTo(addresses: readonly string[]): LookupFunction {
+  const all = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
+  return (_host, { all: wantsAll }, done) => {
+    const [first] = all;
+    if (wantsAll) done(null, all);
+    else if (first) done(null, first.address, first.family);
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+}
+
+function reasonOf(error: unknown, signal: AbortSignal): string {
+  const cause: unknown = signal.aborted ? signal.reason : error;
+  if (!(cause instanceof Error)) return 'unknown';
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message;
+}

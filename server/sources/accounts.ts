@@ -1,0 +1,94 @@
+/** Merchants' sources: set up, kept sealed, opened into adapters. */
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { SourceStore } from '../../db/source-store.ts';
+import type { CredentialSafe } from '../csd/credentials.ts';
+import { OtherWorld } from '../outbound/provider.ts';
+import { pointersOf } from '../outbound/provider-accounts.ts';
+import type { Tenant } from '../sales/sale.ts';
+import { KNOWN_SOURCES } from './known-sources.ts';
+import type { SourceAccount, SourceSettings } from './settings.ts';
+import type { SaleSource, SourceType } from './source.ts';
+
+export type SourceUpload = {
+  readonly type: SourceType;
+  readonly name: string;
+  readonly credentials: object;
+  readonly settings: SourceSettings;
+};
+
+export type PutSource =
+  | { readonly kind: 'put'; readonly account: SourceAccount }
+  | { readonly kind: 'other-world' }
+  | { readonly kind: 'malformed'; readonly pointers: readonly string[] };
+
+export interface SourceAccounts {
+  create(tenant: Tenant, upload: SourceUpload, now: number): Promise<PutSource>;
+  /** Replaces what is given; credentials stay when they are not. */
+  change(account: SourceAccount, change: Partial<Omit<SourceUpload, 'type'>>): Promise<PutSource>;
+  /** `undefined` for a source that nothing is asked of: a spreadsheet, the push API. */
+  open(account: SourceAccount): Promise<SaleSource | undefined>;
+}
+
+/** What comes by itself needs nothing to be opened. */
+const NO_CREDENTIALS = z.strictObject({});
+
+export type SourceAccountsOptions = {
+  readonly store: SourceStore;
+  readonly safe: CredentialSafe;
+  readonly timeoutMs: number;
+  /** Stand-ins on loopback, asked in the test world instead of the providers. */
+  readonly providersUrl: string | undefined;
+};
+
+export function createSourceAccounts({ store, safe, timeoutMs, providersUrl }: SourceAccountsOptions): SourceAccounts {
+  const contextOf = ({ id, tenant }: Pick<SourceAccount, 'id' | 'tenant'>) => {
+    return { merchantId: tenant.merchantId, purpose: 'source', subject: `${tenant.world} ${id}` };
+  };
+  const placeOf = ({ world }: Tenant, type: SourceType) => ({
+    world,
+    timeoutMs,
+    ...(world === 'test' && providersUrl !== undefined && { baseUrl: `${providersUrl}/${type}` }),
+  });
+
+  /** The sealed credentials, once they are of the right shape and of this world. */
+  async function sealed(account: Pick<SourceAccount, 'id' | 'tenant' | 'type'>, credentials: object) {
+    const known = KNOWN_SOURCES[account.type];
+    const parsed = (known?.credentials ?? NO_CREDENTIALS).safeParse(credentials);
+    if (!parsed.success) return { kind: 'malformed', pointers: pointersOf('credentials', parsed.error) } as const;
+    try {
+      known?.create(parsed.data, placeOf(account.tenant, account.type));
+    } catch (error) {
+      if (error instanceof OtherWorld) return { kind: 'other-world' } as const;
+      throw error;
+    }
+    return { kind: 'sealed', bytes: await safe.seal(contextOf(account), parsed.data) } as const;
+  }
+
+  async function put(account: Omit<SourceAccount, 'sealedCredentials'>, credentials: object): Promise<PutSource> {
+    const kept = await sealed(account, credentials);
+    if (kept.kind !== 'sealed') return kept;
+    const whole = { ...account, sealedCredentials: kept.bytes };
+    await store.put(whole);
+    return { kind: 'put', account: whole };
+  }
+
+  return {
+    create(tenant, { type, name, credentials, settings }, now) {
+      const id = `src_${randomBytes(12).toString('hex')}`;
+      return put({ id, tenant, type, name, settings, createdAt: now }, credentials);
+    },
+    async change(account, { name = account.name, credentials, settings = account.settings }) {
+      const changed = { ...account, name, settings };
+      if (credentials !== undefined) return put(changed, credentials);
+      await store.put(changed);
+      return { kind: 'put', account: changed };
+    },
+    async open(account) {
+      const known = KNOWN_SOURCES[account.type];
+      if (!known) return undefined;
+      const credentials = await safe.open(contextOf(account), account.sealedCredentials);
+      return known.create(credentials, placeOf(account.tenant, account.type));
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/**
+ * From an event of Conekta's to what it says of a sale: an order with its charges, or a charge of one (wire-contracts
+ * 14.5, read 2026-11).
+ */
+import type { SaleFact } from '../fact.ts';
+import { whereWrong } from '../order-values.ts';
+import type { FactsReading } from '../source.ts';
+import { chargeFacts, chargesOf } from './charge-facts.ts';
+import { changedAt, orderOf } from './order-facts.ts';
+import { CHARGE, EVENT, ORDER, type Order } from './shapes.ts';
+
+const TYPES: ReadonlySet<string> = new Set([
+  'order.paid',
+  'order.pending_payment',
+  'order.expired',
+  'order.canceled',
+  'order.voided',
+  'order.refunded',
+  'order.partially_refunded',
+  'order.charged_back',
+  'charge.paid',
+  'charge.refunded',
+  'charge.chargeback.lost',
+]);
+
+/** Whether an event of this type says anything of a sale. */
+export function isOfSale(type: string): boolean {
+  return TYPES.has(type);
+}
+
+/** By what the event holds and not by what it is called: some `order.*` events hold the order's charge. */
+export function conektaFacts(event: unknown): FactsReading {
+  const read = EVENT.safeParse(event).data;
+  const object = read?.data?.object;
+  if (!read || !object) return { kind: 'unreadable', reason: 'no event of Conekta' };
+  const at = read.created_at * 1000;
+  const schema = object.object === 'charge' ? CHARGE : ORDER;
+  const parsed = schema.safeParse(object);
+  if (!parsed.success) return { kind: 'unreadable', reason: `data.object: ${whereWrong(parsed.error)}` };
+  if (parsed.data.object === 'order') return { kind: 'facts', facts: factsOfOrder(parsed.data, at) };
+  const { order_id: saleKey } = parsed.data;
+  if (!saleKey) return { kind: 'unreadable', reason: 'a charge of no order' };
+  return { kind: 'facts', facts: chargeFacts(parsed.data, saleKey, at) };
+}
+
+/** All that an order tells; `eventAt` is when it was told, epoch milliseconds, 0 for one of a list. */
+export function factsOfOrder(order: Order, eventAt: number): readonly SaleFact[] {
+  const at = changedAt(order, eventAt);
+  return [...orderOf(order, at), ...chargesOf(order, at)];
+}

@@ -1,0 +1,32 @@
+/**
+ * Conekta's `DIGEST`: base64 of RSA-SHA256 over the raw body with the key its merchant made for webhooks
+ * (wire-contracts 14.5, read 2026-11).
+ */
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+
+const BASE64 = /^(?:[A-Za-z\d+/]{4})+(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/;
+
+/** An RSA public key of at least 2048 bits from its PEM; `undefined` for anything else. */
+export function readPublicKey(pem: string): KeyObject | undefined {
+  try {
+    const key = createPublicKey(pem);
+    const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+    return key.asymmetricKeyType === 'rsa' && bits >= 2048 && !pem.includes('PRIVATE') ? key : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The check that failed; `undefined` for a body that one of the keys signed. It carries no time: an old one is no other
+ * than a replay.
+ */
+export function digestFault(digest: string | undefined, body: string, keys: readonly KeyObject[]): string | undefined {
+  if (!digest) return 'DIGEST: missing';
+  const text = digest.trim();
+  const signature = Buffer.from(text, 'base64');
+  const lengths = keys.map((key) => (key.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
+  if (!BASE64.test(text) || !lengths.includes(signature.length)) return 'DIGEST: malformed';
+  const signed = Buffer.from(body, 'utf8');
+  return keys.some((key) => verify('RSA-SHA256', signed, key, signature)) ? undefined : 'DIGEST: no match';
+}

@@ -1,0 +1,91 @@
+/**
+ * What a source says of a sale, one saying at a time. A sale is whatever all its facts together make of it (`fold.ts`), so duplicates,
+ * disorder and replays end in the same sale.
+ */
+
+/** A line as its source knows it: what it is to the SAT is the merchant's mapping to say (`product-map.ts`). */
+export type DraftLine = {
+  /** By which a refund names it. */
+  readonly key: string;
+  readonly sku?: string;
+  readonly category?: string;
+  readonly descripcion: string;
+  /** Decimal text, as every amount here. */
+  readonly cantidad: string;
+  readonly valorUnitario: string;
+  readonly descuento?: string;
+  /**
+   * The rates the order itself says this line bears, as fractions (`0.16`), `exento` for none; absent when it does not say, and then the
+   * product's mapping or the source's default does. What the order says beats both.
+   */
+  readonly iva?: string;
+  /** Shipping and fees are lines of their own, with a mapping of their own. */
+  readonly kind: 'product' | 'shipping' | 'fee';
+};
+
+/** How it was paid, in the source's own words: the merchant's table makes a FormaPago of it (`payment-table.ts`). */
+export type PaymentHint = {
+  /** `card`, `oxxo`, `bank_transfer`, a gateway's slug… lower case. */
+  readonly method: string;
+  readonly funding?: 'credit' | 'debit' | 'prepaid' | 'unknown';
+};
+
+export type OrderFact = {
+  readonly kind: 'order';
+  /** Of two orders the one with the higher version stands; the same version is the same order. Epoch milliseconds. */
+  readonly version: number;
+  /** The visible number, without what the platform puts before it: Shopify's `name` without "#". */
+  readonly folio: string;
+  /** When it was paid, or made where nobody says when it was paid; RFC 3339 with its offset. */
+  readonly date: string;
+  readonly estado: 'pagada' | 'pendiente' | 'cancelada';
+  readonly moneda: string;
+  /** MXN a unit; only when it is not MXN, and the source says it. */
+  readonly tipoCambio?: string;
+  /** What was paid, tip aside. */
+  readonly total: string;
+  readonly propina?: string;
+  /** Of the whole order, beside its lines' own. */
+  readonly descuento?: string;
+  readonly pricesIncludeTax?: boolean;
+  /** Absent: the source has no lines, and the whole is one by the source's defaults. */
+  readonly lines?: readonly DraftLine[];
+  readonly email?: string;
+  readonly branch?: string;
+};
+
+/** What only the charge knows; of two payments the one with the higher version stands, field by field. */
+export type PaymentFact = {
+  readonly kind: 'payment';
+  readonly version: number;
+  readonly payment?: PaymentHint;
+  readonly cardLast4?: string;
+  readonly email?: string;
+  /** What was paid with it: of several the largest counts. */
+  readonly importe?: string;
+  /** Which of an order's payments it is; the same one told again replaces itself. */
+  readonly paymentKey: string;
+};
+
+export type RefundFact = {
+  readonly kind: 'refund';
+  /** A refund told twice is one. */
+  readonly refundKey: string;
+  readonly version: number;
+  readonly importe: string;
+  /** `failed` undoes it. A dispute that was lost is a refund. */
+  readonly estado: 'done' | 'failed';
+  /** Which lines came back, when the source says; absent: a part of the whole. */
+  readonly lines?: readonly { readonly key: string; readonly cantidad?: string; readonly importe: string }[];
+};
+
+export type Fact = OrderFact | PaymentFact | RefundFact;
+
+/** A fact of one sale. */
+export type SaleFact = {
+  /** The sale's own key at the source: an order's id, a payment intent. Not what customers see. */
+  readonly saleKey: string;
+  /** Unique in the source: the same fact told twice is kept once; the same key with a higher version replaces it. */
+  readonly factKey: string;
+  readonly fact: Fact;
+};

@@ -1,0 +1,136 @@
+/**
+ * The sale that everything a source said about it makes, whatever came first and however often. What comes out is a
+ * sale on the wire that `parseSale` accepts, or what is wrong with it.
+ */
+import { currencyDecimals } from '../catalogs/moneda.ts';
+import { parseMicro, roundTo, sum, toMicro, ZERO } from '../cfdi/money.ts';
+import type { Fault } from '../cfdi/problem.ts';
+import { parseSale, saleWire } from '../sales/sale-wire.ts';
+import type { Fact, OrderFact, PaymentFact, RefundFact } from './fact.ts';
+import { factFaults, mergedPayments, newestOrder, standingRefunds } from './fold-facts.ts';
+import { type Draft, draftOf, inOneLine, type WireHead, type WireSale } from './fold-lines.ts';
+import { afterRefunds } from './fold-refunds.ts';
+import { formaPagoOf } from './payment-table.ts';
+import type { ProductMap } from './product-map.ts';
+import type { SourceSettings } from './settings.ts';
+import type { SourceType } from './source.ts';
+
+/** What was taken for granted in a sale, for its merchant to look at. */
+export type FoldFlag = 'forma-pago-assumed';
+
+export type Folded =
+  | { readonly kind: 'sale'; readonly wire: WireSale; readonly flags: readonly FoldFlag[] }
+  /** Payments or refunds of an order that nobody has told yet. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'problem'; readonly faults: readonly Fault[] };
+
+export type FoldSetup = { readonly settings: SourceSettings; readonly products: ProductMap };
+
+/**
+ * Makes one sale of its facts; their order and repetitions do not matter. A sale of which nothing is left after
+ * refunds is `cancelada`, as it was before them. A free order is the problem `nothing-to-invoice`; lines that miss the
+ * total are `sale-inconsistent`, with both figures.
+ */
+export function foldSale(type: SourceType, facts: readonly Fact[], { settings, products }: FoldSetup): Folded {
+  const order = newestOrder(facts.filter((fact) => fact.kind === 'order'));
+  if (!order) return { kind: 'nothing' };
+  const payments = mergedPayments(facts.filter((fact) => fact.kind === 'payment'));
+  const refunds = standingRefunds(facts.filter((fact) => fact.kind === 'refund'));
+  const faults = [...factFaults(payments, refunds)];
+  if (parseMicro(order.total) === ZERO) faults.push({ code: 'nothing-to-invoice', pointer: '/total' });
+  if (faults.length > 0) return { kind: 'problem', faults };
+  const tender = tenderOf(type, order, payments, settings);
+  const draft = draftOf(order, headOf(order, payments, tender, settings), products, settings.defaults);
+  const outcome = made(draft, order, refunds);
+  return outcome.kind === 'sale' ? { ...outcome, flags: tender.flags } : outcome;
+}
+
+/** What it may be, the best first; after refunds only once the order as it was is well-formed and adds up. */
+function made(draft: Draft, order: OrderFact, refunds: readonly RefundFact[]): Outcome {
+  const total = parseMicro(order.total) ?? ZERO;
+  const refunded = sum(refunds.map(({ importe }) => toMicro(importe)));
+  const left = roundTo(total - refunded, currencyDecimals(order.moneda) ?? 2);
+  if (order.estado === 'cancelada' || left <= ZERO) {
+    // That it must not be invoiced counts for more than its lines.
+    return firstAccepted([draft.wire, inOneLine(draft, total)].map((wire) => ({ ...wire, estado: 'cancelada' })));
+  }
+  const whole = firstAccepted([draft.wire]);
+  return refunded === ZERO || whole.kind === 'problem' ? whole : firstAccepted(afterRefunds(draft, refunds, left));
+}
+
+type Outcome =
+  | { readonly kind: 'sale'; readonly wire: WireSale }
+  | { readonly kind: 'problem'; readonly faults: readonly Fault[] };
+
+/** The first reading that is a sale; when none is, what is wrong with the first of them. */
+function firstAccepted(wires: Iterable<WireSale>): Outcome {
+  let faults: readonly Fault[] = [];
+  for (const wire of wires) {
+    const outcome = parseSale(wire);
+    if (outcome.kind === 'sale') return { kind: 'sale', wire };
+    if (faults.length === 0) faults = outcome.faults;
+  }
+  return { kind: 'problem', faults };
+}
+
+function headOf(
+  order: OrderFact,
+  payments: readonly PaymentFact[],
+  tender: Tender,
+  settings: SourceSettings,
+): WireHead {
+  const { folio, date, moneda, total, estado, tipoCambio, propina } = order;
+  const branch = order.branch ?? settings.defaults.branch;
+  const email = [order, ...(tender.payment ? [tender.payment] : []), ...payments].map(emailOf).find(Boolean);
+  const last4 = tender.payment?.cardLast4;
+  return {
+    folio,
+    date,
+    ...(branch && { branch }),
+    moneda,
+    ...(tipoCambio !== undefined && moneda !== 'MXN' && { tipoCambio }),
+    total,
+    pricesIncludeTax: order.pricesIncludeTax ?? settings.defaults.pricesIncludeTax,
+    estado,
+    formaPago: tender.formaPago,
+    ...(email && { email }),
+    ...(last4 && saleWire.shape.cardLast4.safeParse(last4).success && { cardLast4: last4 }),
+    ...(propina !== undefined && { propina }),
+  };
+}
+
+/** By which the sale can be found; one that is none would only hold the sale up. */
+function emailOf({ email }: { readonly email?: string }): string | undefined {
+  const text = email?.trim();
+  return text && saleWire.shape.email.safeParse(text).success ? text : undefined;
+}
+
+/** How the sale counts as paid: by its largest payment of those that say how (Guía de llenado CFDI 4.0). */
+type Tender = { readonly formaPago: string; readonly payment?: PaymentFact; readonly flags: readonly FoldFlag[] };
+
+function tenderOf(
+  type: SourceType,
+  order: OrderFact,
+  payments: readonly PaymentFact[],
+  settings: SourceSettings,
+): Tender {
+  const payment = largest(payments.filter((each) => each.payment)) ?? largest(payments);
+  const told = payment ? { payment } : {};
+  if (!payment?.payment) {
+    // c_FormaPago 99, "por definir", is for what is still to be paid.
+    if (order.estado === 'pendiente') return { formaPago: '99', ...told, flags: [] };
+    const said = settings.defaults.formaPago;
+    return { formaPago: said ?? '04', ...told, flags: said === undefined ? ['forma-pago-assumed'] : [] };
+  }
+  const { formaPago, flag } = formaPagoOf(type, payment.payment, settings);
+  return { formaPago, ...told, flags: flag ? ['forma-pago-assumed'] : [] };
+}
+
+/** A payment that does not say how much paid the whole; of equals the first. */
+function largest(payments: readonly PaymentFact[]): PaymentFact | undefined {
+  return payments.reduce<PaymentFact | undefined>((most, payment) => {
+    if (most === undefined) return payment;
+    if (most.importe === undefined) return most;
+    return payment.importe === undefined || toMicro(payment.importe) > toMicro(most.importe) ? payment : most;
+  }, undefined);
+}

@@ -1,0 +1,172 @@
+/**
+ * From what a source says to a sale that can be found. Facts are kept first, then each sale is made of all its facts: a process that
+ * dies in between leaves it to whoever comes next, and two at once make it of the same facts.
+ */
+import { createHash } from 'node:crypto';
+import type { UnfoldedSale } from '../../db/source-store.ts';
+import type { NewSale, PutSale, Store } from '../../db/store.ts';
+import type { Fault } from '../cfdi/problem.ts';
+import { keysOf } from '../sales/lookup.ts';
+import type { SaleBody } from '../sales/sale.ts';
+import { contextFaults } from '../sales/sale-context.ts';
+import { parseSale } from '../sales/sale-wire.ts';
+import type { SaleFact } from './fact.ts';
+import { foldSale } from './fold.ts';
+import type { SourceAccount } from './settings.ts';
+import type { SaleSource } from './source.ts';
+
+export type Intake = {
+  readonly store: Pick<Store, 'sources' | 'sales' | 'merchants' | 'catalogs' | 'notices'>;
+  readonly now: () => number;
+  readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
+};
+
+/** As often as others may change a sale while it is being made; then the worker has it. */
+const TRIES = 5;
+
+/** Keeps what an event or a list says, and makes the sales it speaks of. `duplicate` when the event was here before. */
+export async function takeFacts(
+  intake: Intake,
+  account: SourceAccount,
+  event: { readonly externalId?: string; readonly facts: readonly SaleFact[] },
+): Promise<'new' | 'duplicate'> {
+  const { kind, unfolded } = await intake.store.sources.receive(account.id, { ...event, now: intake.now() });
+  for (const sale of unfolded) await makeSale(intake, account, sale);
+  return kind;
+}
+
+/** Makes a sale of its facts, again when they change meanwhile. */
+export async function makeSale(intake: Intake, account: SourceAccount, unfolded: UnfoldedSale): Promise<void> {
+  const { sources } = intake.store;
+  const { sourceId, saleKey } = unfolded;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const told = await sources.factsOf(sourceId, saleKey);
+    if (!told) return;
+    const made = await madeOf(intake, account, saleKey, told.facts);
+    const folded = await sources.fold({ sourceId, saleKey, revision: told.revision }, made, intake.now());
+    if (folded.kind === 'stale') continue;
+    if (made.kind === 'sale' && folded.put) await noteLate(intake, account, made.sale.body, folded.put);
+    return;
+  }
+  intake.log('source.busy-sale', { source: sourceId });
+}
+
+/** Makes the sales that were left when a process died. Answers how many there were. */
+export async function makeLeftSales(intake: Intake, limit = 50): Promise<number> {
+  const left = await intake.store.sources.unfolded(limit);
+  for (const sale of left) {
+    const account = await intake.store.sources.get(sale.sourceId);
+    if (account) await makeSale(intake, account, sale);
+  }
+  return left.length;
+}
+
+/** Reads again what could not be read, as its source reads it now. Answers how many events are sales by now. */
+export async function takeUnread(intake: Intake, account: SourceAccount, source: SaleSource): Promise<number> {
+  const { sources } = intake.store;
+  let taken = 0;
+  for (const { id, externalId, ...kept } of await sources.unread(account.id, UNREAD_AT_ONCE)) {
+    const event = source.eventOf?.(kept);
+    const facts = event === undefined ? undefined : await source.factsOf?.(event, AbortSignal.timeout(FETCH_MS));
+    if (facts?.kind !== 'facts') continue;
+    await takeFacts(intake, account, { externalId, facts: facts.facts });
+    await sources.dropUnread(id);
+    taken += 1;
+  }
+  return taken;
+}
+
+export type ListRead =
+  /** `count` sales were read, of which a dry run keeps none. */
+  | { readonly kind: 'all'; readonly count: number }
+  | { readonly kind: 'more'; readonly count: number }
+  | { readonly kind: 'unavailable'; readonly reason: string; readonly count: number }
+  | { readonly kind: 'no-list'; readonly count: 0 };
+
+const PAGES_AT_ONCE = 20;
+const PAGE_MS = 20_000;
+
+/**
+ * Reads what changed at a provider since then, page by page, and makes the sales it speaks of. Where it stopped is kept: asked again with
+ * the same `since` it goes on there. Twenty pages at a time: `more` says that there are others.
+ */
+export async function takeList(
+  intake: Intake,
+  account: SourceAccount,
+  source: SaleSource,
+  since: number,
+  isDry = false,
+): Promise<ListRead> {
+  if (!source.list) return { kind: 'no-list', count: 0 };
+  const { sources } = intake.store;
+  const before = await sources.health(account.id);
+  let cursor = !isDry && before.since === since ? before.cursor : undefined;
+  let count = 0;
+  for (let page = 0; page < PAGES_AT_ONCE; page++) {
+    const read = await source.list(since, cursor, AbortSignal.timeout(PAGE_MS));
+    if (read.kind === 'unavailable') return { ...read, count };
+    count += read.count;
+    if (!isDry) await takeFacts(intake, account, { facts: read.facts });
+    cursor = read.cursor;
+    const progress = { listed: before.listed + count, ...(cursor !== undefined && { cursor, since }) };
+    if (!isDry) await sources.noteList(account.id, progress);
+    if (cursor === undefined) return { kind: 'all', count };
+  }
+  return { kind: 'more', count };
+}
+
+const UNREAD_AT_ONCE = 200;
+const FETCH_MS = 10_000;
+
+type Made = Parameters<Store['sources']['fold']>[1];
+
+async function madeOf(
+  intake: Intake,
+  account: SourceAccount,
+  saleKey: string,
+  facts: Parameters<typeof foldSale>[1],
+): Promise<Made> {
+  const { tenant, type, settings } = account;
+  const products = await intake.store.sources.products(tenant);
+  const folded = foldSale(type, facts, { settings, products });
+  if (folded.kind !== 'sale') return folded;
+  const parsed = parseSale(folded.wire);
+  const faults: readonly Fault[] =
+    parsed.kind === 'faults' ? parsed.faults : await contextFaults(intake.store, tenant.merchantId, parsed.body);
+  if (parsed.kind === 'faults' || faults.length > 0) return { kind: 'problem', faults };
+  return { kind: 'sale', tenant, sale: await newSale(intake, account, saleKey, parsed.body) };
+}
+
+/**
+ * The source's own id is part of the natural key: two shops may number alike. An order that is numbered anew keeps the number it came
+ * with, which is what its customer was given; another number would be another sale.
+ */
+async function newSale(
+  { store, now }: Intake,
+  { id: source, tenant }: SourceAccount,
+  saleKey: string,
+  made: SaleBody,
+): Promise<NewSale> {
+  const digest = createHash('sha256').update(`${source}|${saleKey}`).digest('hex').slice(0, 24);
+  const id = `sale_${digest}`;
+  const known = await store.sales.get(tenant, id);
+  const body = known ? { ...made, folio: known.body.folio } : made;
+  return { id, source, body, keys: keysOf(body), at: now() };
+}
+
+/** What changed after it was invoiced: a refund needs a nota de crédito, which is its merchant's to make. */
+async function noteLate(
+  { store, now }: Intake,
+  { tenant }: SourceAccount,
+  body: SaleBody,
+  { kind, sale }: PutSale,
+): Promise<void> {
+  const isOther = sale.body.total !== body.total || sale.body.estado !== body.estado;
+  if (kind !== 'locked' || !isOther) return;
+  const params = {
+    folio: body.folio,
+    invoiced: sale.body.total,
+    now: body.estado === 'cancelada' ? '0.00' : body.total,
+  };
+  await store.notices.raise({ tenant, kind: 'sale-changed-after-invoice', subject: sale.id, params, now: now() });
+}

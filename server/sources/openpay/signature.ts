@@ -1,0 +1,20 @@
+/**
+ * Openpay's callbacks are not signed: they carry the user and password its webhook was registered with, by HTTP Basic
+ * (wire-contracts 14.6, read 2026-11). That keeps strangers out; what a callback says is read again at Openpay before
+ * it counts.
+ */
+import { isSameSecret } from '../same-secret.ts';
+
+const BASIC = /^Basic +([A-Za-z\d+/]+={0,2})$/i;
+
+/** The check that failed; `undefined` for the user and password of the account. */
+export function basicFault(
+  authorization: string | undefined,
+  { user, password }: { readonly user: string; readonly password: string },
+): string | undefined {
+  if (!authorization) return 'Authorization: missing';
+  const encoded = BASIC.exec(authorization.trim())?.[1];
+  const told = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('utf8');
+  if (!told.includes(':')) return 'Authorization: malformed';
+  return isSameSecret(told, `${user}:${password}`) ? undefined : 'Authorization: no match';
+}

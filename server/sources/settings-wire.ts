@@ -1,0 +1,41 @@
+/** A source's settings as they travel. */
+import { z } from '@hono/zod-openapi';
+
+const impuesto = z.strictObject({
+  tipo: z.enum(['traslado', 'retencion']),
+  impuesto: z.enum(['001', '002', '003']),
+  tipoFactor: z.enum(['Tasa', 'Cuota', 'Exento']),
+  tasaOCuota: z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,6})?$/, 'amount-malformed')
+    .optional(),
+});
+
+/** What a product is to the SAT. */
+export const productKeyWire = z
+  .strictObject({
+    claveProdServ: z.string().regex(/^\d{8}$/, 'malformed'),
+    claveUnidad: z.string().regex(/^[A-Z0-9]{2,3}$/, 'malformed'),
+    unidad: z.string().trim().min(1).max(20).optional(),
+    objetoImp: z
+      .string()
+      .regex(/^0[1-8]$/, 'malformed')
+      .optional(),
+    impuestos: z.array(impuesto).max(10).optional(),
+  })
+  .openapi('ProductKey');
+
+const formaPago = z.string().regex(/^\d\d$/, 'malformed');
+
+export const defaultsWire = productKeyWire
+  .extend({
+    pricesIncludeTax: z.boolean().default(true).openapi({ description: 'Where the order itself does not say.' }),
+    shipping: productKeyWire.optional(),
+    formaPago: formaPago.optional(),
+    branch: z.string().trim().min(1).max(50).optional(),
+  })
+  .openapi('SourceDefaults');
+
+export const paymentsWire = z
+  .record(z.string().regex(/^[a-z0-9-]+:[a-z0-9_ .-]+(:[a-z]+)?$/, 'malformed'), formaPago)
+  .openapi({ description: 'c_FormaPago by `{source}:{method}` or `{source}:{method}:{funding}`; beats the defaults.' });

@@ -1,0 +1,78 @@
+/**
+ * From Shopify's order, refund or transaction to facts of a sale. The sale's key is the order's id; customers see its
+ * `name`.
+ */
+import { toMicro } from '../../cfdi/money.ts';
+import type { OrderFact, PaymentFact, SaleFact } from '../fact.ts';
+import { emailOf, isSome, orderVersion, slugOf, text } from '../order-values.ts';
+import { isTaxed, linesOf } from './lines.ts';
+import { refundFacts } from './refunds.ts';
+import type { ShopifyOrder, ShopifyTransaction } from './shapes.ts';
+
+/** The order, how it was paid, and what came back of it. */
+export function orderFacts(order: ShopifyOrder): readonly SaleFact[] {
+  const { id, updated_at, payment_gateway_names: gateways } = order;
+  const names = [...new Set((gateways ?? []).map(slugOf))].filter((name) => name !== '');
+  const [method] = names;
+  const version = Date.parse(updated_at);
+  // As much as its transaction says, which knows the card too: of equals that one stands, by its key (`fold.ts`).
+  const paid = { version, paymentKey: 'order', importe: order.total_price };
+  const payment: PaymentFact = { kind: 'payment', ...paid, ...(method && { payment: { method } }) };
+  return [
+    { saleKey: id, factKey: `order:${id}`, fact: orderFact(order) },
+    // Of several the order does not say which paid most: its transactions do.
+    ...(names.length === 1 ? [{ saleKey: id, factKey: `payment:order:${id}`, fact: payment }] : []),
+    ...(order.refunds ?? []).flatMap((refund) => refundFacts(refund, id, updated_at)),
+  ];
+}
+
+function orderFact(order: ShopifyOrder): OrderFact {
+  const { total_tip_received: propina, email, contact_email } = order;
+  const estado = estadoOf(order);
+  const buyer = emailOf(email, contact_email);
+  return {
+    kind: 'order',
+    version: orderVersion(order.updated_at, estado),
+    folio: order.name.trim().replace(/^#\s*/, ''),
+    date: order.processed_at ?? order.created_at,
+    estado,
+    moneda: order.currency,
+    // «The sum of all line item prices, discounts, shipping, taxes, and tips» (Shopify, Order resource, read 2026-11).
+    total: text(toMicro(order.total_price) - toMicro(propina ?? '0')),
+    ...(isSome(propina) && { propina }),
+    pricesIncludeTax: order.taxes_included || !isTaxed(order),
+    lines: linesOf(order),
+    ...(buyer && { email: buyer }),
+  };
+}
+
+const ESTADOS: Readonly<Record<string, OrderFact['estado']>> = {
+  paid: 'pagada',
+  partially_refunded: 'pagada',
+  refunded: 'cancelada',
+  voided: 'cancelada',
+};
+
+/** `pending`, `authorized`, `partially_paid`, and whatever Shopify may come to call it: not paid. */
+function estadoOf({ cancelled_at, financial_status }: ShopifyOrder): OrderFact['estado'] {
+  if (cancelled_at) return 'cancelada';
+  return ESTADOS[financial_status ?? ''] ?? 'pendiente';
+}
+
+/** Only money that came in and arrived; what goes back is told by its refund. A card's funding is not said. */
+export function transactionFacts(transaction: ShopifyTransaction): readonly SaleFact[] {
+  const { id, order_id: saleKey, kind, status, gateway, amount, created_at, payment_details: card } = transaction;
+  if (!saleKey || status !== 'success' || (kind !== 'sale' && kind !== 'capture')) return [];
+  const cardLast4 = /(\d{4})$/.exec(card?.credit_card_number?.trim() ?? '')?.[1];
+  const method = gateway && slugOf(gateway);
+  const isCard = cardLast4 !== undefined || Boolean(card?.credit_card_company);
+  const fact: PaymentFact = {
+    kind: 'payment',
+    version: Date.parse(created_at),
+    ...(method && { payment: { method, ...(isCard && { funding: 'unknown' }) } }),
+    ...(cardLast4 && { cardLast4 }),
+    importe: amount,
+    paymentKey: id,
+  };
+  return [{ saleKey, factKey: `payment:${id}`, fact }];
+}

@@ -1,0 +1,75 @@
+/**
+ * The lines of a Shopify order: products and shipping, each with the discounts allocated to it and the IVA the shop
+ * charged on it.
+ */
+import { ZERO } from '../../cfdi/money.ts';
+import type { DraftLine } from '../fact.ts';
+import { isSome, text, total } from '../order-values.ts';
+import type { ShopifyOrder } from './shapes.ts';
+
+type TaxLines = ShopifyOrder['line_items'][number]['tax_lines'];
+type Discounts = ShopifyOrder['line_items'][number]['discount_allocations'];
+
+/** Without tips, which are lines there, and without what costs nothing and ships nothing. */
+export function linesOf(order: ShopifyOrder): readonly DraftLine[] {
+  const shipping = (order.shipping_lines ?? []).filter(({ is_removed, price }) => !is_removed && isSome(price));
+  const sold = order.line_items.filter(
+    ({ tip_payment_gateway, quantity }) => tip_payment_gateway === undefined && quantity > 0,
+  );
+  return [
+    ...sold.map((line): DraftLine => {
+      const { id, sku, quantity, price, discount_allocations, total_discount } = line;
+      return {
+        key: id,
+        kind: 'product',
+        ...(sku?.trim() && { sku: sku.trim() }),
+        descripcion: descripcionOf(line),
+        cantidad: String(quantity),
+        valorUnitario: price,
+        ...discountOf(discount_allocations, total_discount),
+        ...ivaOf(line.tax_lines, order),
+      };
+    }),
+    ...shipping.map(({ id, title, price, discount_allocations, tax_lines }): DraftLine => {
+      const descripcion = title?.trim() || 'Envío';
+      const amounts = { cantidad: '1', valorUnitario: price, ...discountOf(discount_allocations, undefined) };
+      return { key: `shipping:${id}`, kind: 'shipping', descripcion, ...amounts, ...ivaOf(tax_lines, order) };
+    }),
+  ];
+}
+
+/**
+ * Whether the shop charged any tax. One that charges none sells at prices with whatever IVA its merchant says they bear
+ * inside.
+ */
+export function isTaxed({ total_tax }: ShopifyOrder): boolean {
+  return isSome(total_tax);
+}
+
+/** A product without variants has one called so. */
+const ONLY_VARIANT = 'Default Title';
+
+function descripcionOf({ title, variant_title: variant, sku }: ShopifyOrder['line_items'][number]): string {
+  const product = title?.trim() || sku?.trim() || 'Producto';
+  return variant?.trim() && variant !== ONLY_VARIANT ? `${product} - ${variant.trim()}` : product;
+}
+
+/**
+ * Allocations are the line's share of every discount, of the order's coupon too; `total_discount` is of its own alone.
+ */
+function discountOf(allocations: Discounts, own: string | null | undefined): { readonly descuento?: string } {
+  const allocated = total((allocations ?? []).map(({ amount }) => amount));
+  if (allocated !== ZERO) return { descuento: text(allocated) };
+  return isSome(own) ? { descuento: own } : {};
+}
+
+/**
+ * One tax line is its IVA. None on an order that is taxed elsewhere: the shop charged none on this one, 0 %. Two or
+ * more may be IEPS and IVA, which the shop does not tell apart, and an order without any tax says nothing: then the
+ * merchant's mapping does.
+ */
+function ivaOf(taxLines: TaxLines, order: ShopifyOrder): { readonly iva?: string } {
+  const [first, ...others] = taxLines ?? [];
+  if (!first) return isTaxed(order) ? { iva: '0' } : {};
+  return others.length === 0 && first.rate ? { iva: first.rate } : {};
+}

@@ -1,0 +1,77 @@
+/** What only a charge knows: how it was paid, and what of it went back. */
+import type { PaymentFact, PaymentHint, RefundFact, SaleFact } from '../fact.ts';
+import { fromMinorUnits } from '../minor-units.ts';
+import { emailOf } from '../order-values.ts';
+import type { Charge, Dispute, Refund } from './shapes.ts';
+
+const FUNDINGS: ReadonlyMap<string | null | undefined, PaymentHint['funding']> = new Map([
+  ['credit', 'credit'],
+  ['debit', 'debit'],
+  ['prepaid', 'prepaid'],
+] as const);
+
+/**
+ * Only of a charge that is paid and captured: an authorisation is no payment. `at`: when it was said, epoch
+ * milliseconds.
+ */
+export function paymentOf(charge: Charge, at: number): readonly SaleFact[] {
+  const { id, currency, payment_method_details: details, amount_captured: captured } = charge;
+  if (!charge.paid || !charge.captured) return [];
+  const card = details?.card ?? details?.card_present;
+  const email = emailOf(charge.receipt_email, charge.billing_details?.email);
+  const fact: PaymentFact = {
+    kind: 'payment',
+    version: at,
+    paymentKey: id,
+    importe: fromMinorUnits(captured, currency),
+    ...(details && { payment: hintOf(details.type, card?.funding) }),
+    ...(card?.last4 && { cardLast4: card.last4 }),
+    ...(email && { email }),
+  };
+  return [{ saleKey: charge.payment_intent?.id ?? id, factKey: `${id}:payment`, fact }];
+}
+
+/** A card at a terminal is a card. */
+function hintOf(type: string, funding: string | null | undefined): PaymentHint {
+  const method = type === 'card_present' ? 'card' : type.toLowerCase();
+  return method === 'card' ? { method, funding: FUNDINGS.get(funding) ?? 'unknown' } : { method };
+}
+
+/** By its own id. What is on its way counts as done: it is the merchant's no more. */
+export function refundOf(refund: Refund, saleKey: string, at: number): SaleFact {
+  const { id, amount, currency, status } = refund;
+  const estado = status === 'failed' || status === 'canceled' ? 'failed' : 'done';
+  return refundFact(saleKey, { refundKey: id, version: at, importe: fromMinorUnits(amount, currency), estado });
+}
+
+/** All that went back of a charge, as one refund under the charge's id: where no event names its refunds. */
+export function cumulativeRefund(charge: Charge, at: number): SaleFact {
+  const { id, amount_refunded: amount, currency } = charge;
+  const refund = { refundKey: id, version: at, importe: fromMinorUnits(amount, currency) };
+  return refundFact(charge.payment_intent?.id ?? id, { ...refund, estado: amount > 0 ? 'done' : 'failed' });
+}
+
+/**
+ * Each by its id; what was told of the charge as a whole before that, while there was no key, is undone: it is the same
+ * money.
+ */
+export function namedRefunds(charge: Charge, refunds: readonly Refund[], at: number): readonly SaleFact[] {
+  if (refunds.length === 0) return [];
+  // A millisecond later, which Stripe does not count: where the same event is told again it stands over what that said.
+  const whole = cumulativeRefund(charge, at + 1);
+  const undone =
+    whole.fact.kind === 'refund' ? { ...whole, fact: { ...whole.fact, estado: 'failed' as const } } : whole;
+  return [...refunds.map((refund) => refundOf(refund, whole.saleKey, at)), undone];
+}
+
+/** A dispute that was lost has taken its amount back; one that is open or won has not. */
+export function disputeRefund(dispute: Dispute, at: number): readonly SaleFact[] {
+  const saleKey = dispute.payment_intent ?? dispute.charge;
+  if (dispute.status !== 'lost' || !saleKey) return [];
+  const importe = fromMinorUnits(dispute.amount, dispute.currency);
+  return [refundFact(saleKey, { refundKey: dispute.id, version: at, importe, estado: 'done' })];
+}
+
+function refundFact(saleKey: string, refund: Omit<RefundFact, 'kind'>): SaleFact {
+  return { saleKey, factKey: `${refund.refundKey}:refund`, fact: { kind: 'refund', ...refund } };
+}

@@ -1,0 +1,40 @@
+/** A merchant's past at Stripe: its charges, newest first (its API, stripe 23.1.0, read 2026-11). */
+import type { SaleFact } from '../fact.ts';
+import type { ListPage } from '../source.ts';
+import { chargesPage, type StripeApi } from './api.ts';
+import { cumulativeRefund, namedRefunds, paymentOf } from './charge-facts.ts';
+import { chargeOrder } from './order-facts.ts';
+import type { Charge } from './shapes.ts';
+
+/**
+ * `cursor` is the id of the last charge of the page before. Sessions are not in it: what a webhook said of a sale
+ * stands over this.
+ */
+export async function listCharges(
+  api: StripeApi,
+  since: number,
+  cursor: string | undefined,
+  signal: AbortSignal,
+): Promise<ListPage> {
+  const answer = await chargesPage(api, Math.floor(since / 1000), cursor, signal);
+  if (answer.kind !== 'is') return { kind: 'unavailable', reason: answer.reason };
+  const { data, has_more } = answer.value;
+  const last = data.at(-1);
+  const page = { kind: 'page', facts: data.flatMap(factsOf), count: data.length } as const;
+  return has_more && last ? { ...page, cursor: last.id } : page;
+}
+
+/** Dated by the charge and its refunds, so that the same list again is the same facts. */
+function factsOf(charge: Charge): readonly SaleFact[] {
+  const at = charge.created * 1000;
+  const { refunds } = charge;
+  return [...chargeOrder(charge), ...paymentOf(charge, at), ...refundFacts()];
+
+  function refundFacts(): readonly SaleFact[] {
+    if (refunds && refunds.data.length > 0 && !refunds.has_more) {
+      const newest = Math.max(...refunds.data.map(({ created }) => created));
+      return namedRefunds(charge, refunds.data, newest * 1000);
+    }
+    return charge.amount_refunded > 0 ? [cumulativeRefund(charge, at)] : [];
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * What of WooCommerce's order is read (REST v3, also the body of its webhooks; wire-contracts 14.4, read 2026-11).
+ * Totals of lines are without tax whatever `prices_include_tax` says, `total_tax` is beside them; instants are of the
+ * shop's zone unless their name ends in `_gmt`.
+ */
+import { z } from 'zod';
+import { DECIMAL, ID } from '../order-values.ts';
+
+/** WooCommerce writes GMT without saying so. */
+const GMT = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ?$/)
+  .transform((text) => (text.endsWith('Z') ? text : `${text}Z`))
+  .refine((text) => !Number.isNaN(Date.parse(text)));
+
+// Of a rate that was not applied the amount is a blank.
+const taxes = z
+  .array(z.object({ id: ID, total: z.union([z.string(), z.number()]).transform(String).nullish() }))
+  .nullish();
+
+const lineItem = z.object({
+  id: ID,
+  name: z.string().nullish(),
+  sku: z.string().nullish(),
+  quantity: DECIMAL,
+  subtotal: DECIMAL,
+  subtotal_tax: DECIMAL.nullish(),
+  total: DECIMAL,
+  total_tax: DECIMAL.nullish(),
+  taxes,
+});
+
+const extra = { id: ID, total: DECIMAL, total_tax: DECIMAL.nullish(), taxes };
+
+/** Of `order.created`, `.updated`, `.restored`, and the members of the list. */
+export const ORDER = z.object({
+  id: ID,
+  number: ID.nullish(),
+  status: z.string(),
+  currency: z.string(),
+  prices_include_tax: z.boolean(),
+  total: DECIMAL,
+  total_tax: DECIMAL.nullish(),
+  date_created_gmt: GMT,
+  date_modified_gmt: GMT.nullish(),
+  date_paid_gmt: GMT.nullish(),
+  payment_method: z.string().nullish(),
+  billing: z.object({ email: z.string().nullish() }).nullish(),
+  line_items: z.array(lineItem),
+  shipping_lines: z.array(z.object({ ...extra, method_title: z.string().nullish() })).nullish(),
+  fee_lines: z.array(z.object({ ...extra, name: z.string().nullish() })).nullish(),
+  tax_lines: z.array(z.object({ rate_id: ID, rate_percent: DECIMAL.nullish().catch(undefined) })).nullish(),
+  refunds: z.array(z.object({ id: ID, total: DECIMAL })).nullish(),
+});
+
+/** All that `order.deleted` says. */
+export const DELETED = z.object({ id: ID });
+
+export type WooOrder = z.output<typeof ORDER>;
