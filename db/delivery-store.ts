@@ -49,8 +49,8 @@ export interface DeliveryStore {
   /** Those whose `once` is there already are left out; answers how many were new. */
   enqueue(deliveries: readonly NewDelivery[], now: number): Promise<number>;
   /**
-   * Leases pending deliveries whose time has come, the longest due first, skipping targets in `busy`; at most `perTarget` of one
-   * target. Nobody else gets them before `leaseUntil`, and `claim` is raised: only who holds it may settle.
+   * Leases pending deliveries of these kinds whose time has come, the longest due first, skipping targets in `busy`; at most
+   * `perTarget` of one target. Nobody else gets them before `leaseUntil`, and `claim` is raised: only who holds it may settle.
    */
   claim(ask: {
     readonly now: number;
@@ -58,6 +58,7 @@ export interface DeliveryStore {
     readonly limit: number;
     readonly perTarget: number;
     readonly busy: readonly string[];
+    readonly kinds: readonly DeliveryKind[];
   }): Promise<readonly Delivery[]>;
   /** The same for what is pending to one target, due or not: alerts are told together. */
   claimOf(

@@ -8,6 +8,7 @@ import { createTelling, startTelling } from './compose-delivery.ts';
 import type { Config } from './config.ts';
 import { createCredentialSafe } from './csd/credentials.ts';
 import { createCustody } from './csd/custody.ts';
+import { startForgetting } from './delivery/forget.ts';
 import type { Carrier } from './delivery/mail/carriers.ts';
 import type { Api } from './http/api.ts';
 import { createApp } from './http/app.ts';
@@ -74,6 +75,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
   const workers = [
     startSettleWorker(services.invoicing),
     startTelling(config, services, { carrier: options.carrier }),
+    startForgetting({ events: store.events, now: services.invoicing.now, log: options.log }),
     startSourceWorker(intakeOf(services), services.sourceAccounts),
   ];
   return {

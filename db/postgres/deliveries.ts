@@ -40,7 +40,7 @@ export async function addDeliveries(tx: Database, rows: readonly NewDeliveryRow[
 function prepareClaim(tx: Database) {
   const ranked = sql`select seq, row_number() over (partition by target order by next_at, seq) as turn
     from ${delivery} where ${pending} and ${delivery.nextAt} <= ${placeholder('now')} and ${free}
-    and target <> all(${placeholder('busy')}::text[])`;
+    and target <> all(${placeholder('busy')}::text[]) and kind = any(${placeholder('kinds')}::text[])`;
   const picked = sql`select ${delivery.seq} from ${delivery} join ranked on ranked.seq = ${delivery.seq}
     where ranked.turn <= ${placeholder('perTarget')} and ${pending} and ${free}
     order by ${delivery.nextAt}, ${delivery.seq} limit ${placeholder('limit')} for update of delivery skip locked`;
@@ -65,8 +65,9 @@ function prepareClaimOf(tx: Database) {
 
 function createClaiming({ db, write }: Connection): Pick<DeliveryStore, 'claim' | 'claimOf' | 'settle' | 'voidLeases'> {
   return {
-    async claim({ busy, ...ask }) {
-      return inOrder(await write((tx) => prepareClaim(tx).execute({ ...ask, busy: [...busy] })));
+    async claim({ busy, kinds, ...ask }) {
+      const lists = { busy: [...busy], kinds: [...kinds] };
+      return inOrder(await write((tx) => prepareClaim(tx).execute({ ...ask, ...lists })));
     },
     async claimOf(target, ask) {
       return inOrder(await write((tx) => prepareClaimOf(tx).execute({ ...ask, target })));

@@ -73,7 +73,7 @@ export const delivery = pgTable(
   },
   (t) => [
     uniqueIndex('delivery_once').on(t.merchantId, t.world, t.once),
-    index('delivery_due').on(t.nextAt, t.seq, t.target, t.leaseUntil).where(sql`state = 'pending'`),
+    index('delivery_due').on(t.nextAt, t.seq, t.target, t.leaseUntil, t.kind).where(sql`state = 'pending'`),
     index('delivery_to').on(t.target, t.nextAt).where(sql`state = 'pending'`),
     index('delivery_by_seq').on(t.merchantId, t.world, t.seq),
     index('delivery_by_target').on(t.target, t.seq),

@@ -39,7 +39,8 @@ export function addDeliveries(tx: Database, rows: readonly NewDeliveryRow[]): nu
 export function claimFor(db: Database) {
   const ranked = sql`select seq, next_at, row_number() over (partition by +target order by next_at, seq) as turn
     from ${delivery} where ${pending} and ${delivery.nextAt} <= ${placeholder('now')} and ${free}
-    and target not in (select value from json_each(${placeholder('busy')}))`;
+    and target not in (select value from json_each(${placeholder('busy')}))
+    and kind in (select value from json_each(${placeholder('kinds')}))`;
   const picked = sql`select seq from (${ranked}) where turn <= ${placeholder('perTarget')}
     order by next_at, seq limit ${placeholder('limit')}`;
   return db.update(delivery).set(lease).where(sql`${delivery.seq} in (${picked})`).returning();
@@ -55,8 +56,9 @@ function createClaiming({ db, write }: Connection): Pick<DeliveryStore, 'claim' 
   const claim = claimFor(db).prepare();
   const claimOf = prepareClaimOf(db);
   return {
-    async claim({ busy, ...ask }) {
-      return inOrder(write(() => claim.all({ ...ask, busy: JSON.stringify(busy) })));
+    async claim({ busy, kinds, ...ask }) {
+      const lists = { busy: JSON.stringify(busy), kinds: JSON.stringify(kinds) };
+      return inOrder(write(() => claim.all({ ...ask, ...lists })));
     },
     async claimOf(target, ask) {
       return inOrder(write(() => claimOf.all({ ...ask, target })));

@@ -13,6 +13,9 @@ export const EVENT_TYPES = [
   'global-invoice.stamped',
 ] as const;
 
+/** For so long an event can be told again. */
+export const EVENTS_KEPT_MS = 90 * 86_400_000;
+
 export type EventType = (typeof EVENT_TYPES)[number];
 
 export type WorldEvent = {

@@ -20,6 +20,7 @@ export type DeliveryWorker = { stop(): Promise<void> };
 
 const EVERY_MS = 1_000;
 const AT_ONCE = 128;
+const KINDS: readonly DeliveryKind[] = ['mail', 'webhook', 'alert'];
 const CLAIM_LIMIT = 16;
 const PER_TARGET = 4;
 const LEASE_MS = 60_000;
@@ -34,6 +35,8 @@ const GRACE_MS = 5_000;
 type Working = DeliveryWorkerOptions & {
   readonly concluding: Concluding;
   readonly turns: TargetTurns;
+  /** How many sends of each kind are on their way. */
+  readonly sending: Record<DeliveryKind, number>;
   /** Everything that `stop` waits for. */
   readonly running: Set<Promise<void>>;
   readonly deadlines: Set<AbortController>;
@@ -44,14 +47,16 @@ type Working = DeliveryWorkerOptions & {
 
 /**
  * Looks at once, every second, and whenever a send has ended. Sends go side by side, at most four to one target and, while half of
- * the room is taken, only to those that did not fail: an endpoint that is dead delays nobody else. Of several processes each claims
- * its own. `stop` waits for what is on its way, and after five seconds ends it.
+ * the room is taken, only to those that did not fail; a kind that has half of it waits. So neither a dead endpoint nor a mail carrier
+ * that hangs delays anybody else. Of several processes each claims its own. `stop` waits for what is on its way, and after five
+ * seconds ends it.
  */
 export function startDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorker {
   const working: Working = {
     ...options,
     concluding: { ...options, random: options.random ?? Math.random },
     turns: createTargetTurns(AT_ONCE),
+    sending: { mail: 0, webhook: 0, alert: 0 },
     running: new Set(),
     deadlines: new Set(),
     isStopped: false,
@@ -126,14 +131,17 @@ function isAskedAgain({ claiming, isStopped }: Working): boolean {
 
 /** Whether there was anything. */
 async function claimOnce(working: Working): Promise<boolean> {
-  const { deliveries, turns, now, isStopped } = working;
+  const { deliveries, turns, sending, now, isStopped } = working;
   const limit = Math.min(CLAIM_LIMIT, AT_ONCE - turns.inFlight());
   if (isStopped || limit <= 0) return false;
   const at = now();
   const leaseUntil = at + LEASE_MS;
-  const due = await deliveries.claim({ now: at, leaseUntil, limit, perTarget: PER_TARGET, busy: turns.busy(at) });
+  const kinds = KINDS.filter((kind) => sending[kind] < AT_ONCE / 2);
+  const ask = { now: at, leaseUntil, limit, perTarget: PER_TARGET, busy: turns.busy(at), kinds };
+  const due = await deliveries.claim(ask);
   for (const together of sends(due)) {
     turns.began(together.target);
+    sending[together.kind] += 1;
     track(working, send(working, together));
   }
   return due.length > 0;
@@ -163,6 +171,7 @@ async function send(working: Working, { kind, target, deliveries }: Send): Promi
     await conclude(working.concluding, together, end, Math.round(performance.now() - started));
   } finally {
     working.turns.ended(target, end, working.now());
+    working.sending[kind] -= 1;
     track(working, claimDue(working));
   }
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
 import type { Delivery, Listener, ListenerKind } from '../delivery/delivery.ts';
-import { EVENT_TYPES } from '../delivery/event.ts';
+import { EVENT_TYPES, EVENTS_KEPT_MS } from '../delivery/event.ts';
 import { parseMailAddress } from '../delivery/mail/address.ts';
 import { type OpenedListener, testDelivery } from '../delivery/news.ts';
 import { newWebhookSecret, rotateSecret } from '../delivery/webhook/secrets.ts';
@@ -142,9 +142,6 @@ function routesOf(kind: ListenerRoutes) {
   };
 }
 
-/** Events are kept so long. */
-const REPLAY_MS = 90 * 86_400_000;
-
 export function listenerRoutes(services: Services, kind: ListenerRoutes) {
   const { store, now } = services.invoicing;
   const { path } = kind;
@@ -211,7 +208,7 @@ export function listenerRoutes(services: Services, kind: ListenerRoutes) {
   });
   api.openapi(routes.replay, async (c) => {
     const { id } = await own(tenantOfKey(c.get('key')), c.req.valid('param').id);
-    const since = Math.max(Date.parse(c.req.valid('json').since), now() - REPLAY_MS);
+    const since = Math.max(Date.parse(c.req.valid('json').since), now() - EVENTS_KEPT_MS);
     return c.json({ deliveries: await store.events.replay(id, since, now()) }, 202);
   });
   if (isSigned) {

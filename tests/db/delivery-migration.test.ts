@@ -54,7 +54,7 @@ async function expectDelivery(store: Store): Promise<void> {
   });
   if (delivery === undefined) throw new Error('nothing was migrated');
   expect(await store.deliveries.enqueue([{ ...delivery, id: 'msg_2' }], SOLD_AT)).toBe(0);
-  const ask = { now: SOLD_AT, leaseUntil: SOLD_AT + 1, limit: 9, perTarget: 9, busy: [] };
+  const ask = { now: SOLD_AT, leaseUntil: SOLD_AT + 1, limit: 9, perTarget: 9, busy: [], kinds: ['mail'] } as const;
   expect(await store.deliveries.claim(ask)).toMatchObject([{ id: 'msg_1', claim: 1 }]);
   await store.close();
 }

@@ -107,6 +107,11 @@ async function theDelivery(listener: Listener): Promise<Delivery> {
   return only;
 }
 
+function aMail(index = 1): NewDelivery {
+  const about = { tenant: TENANT, kind: 'mail', subject: 'inv_1', payload: {}, nextAt: now } as const;
+  return { ...about, id: `msg_${index}`, once: `mail:${index}`, target: `ana${index}@example.com` };
+}
+
 function disabledNotices() {
   return store.notices.list(TENANT, 10);
 }
@@ -144,6 +149,28 @@ describe('the worker that tells the world', () => {
     expect(waiting).toHaveLength(500);
     expect(waiting.every(({ state }) => state === 'pending')).toBe(true);
     expect(waiting.filter(({ attempts }) => attempts === 1).length).toBe(4);
+  });
+
+  it('tells endpoints while the carrier of two hundred mails hangs', async () => {
+    const mails = Array.from({ length: 200 }, (_, i) => aMail(i));
+    await store.deliveries.enqueue(mails, now);
+    await listen('alive', 'invoice.stamped');
+    let hanging = 0;
+    let release = (): void => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const worker = startWorker(async () => {
+      hanging += 1;
+      await released;
+      return { kind: 'retry', reason: 'timeout' };
+    });
+    await expect.poll(() => hanging).toBeGreaterThanOrEqual(64);
+    await happen('invoice.stamped', 50);
+    await receiver.until('/alive', 50);
+    expect(hanging).toBeLessThan(128);
+    release();
+    await worker.stop();
   });
 
   it('tries again what failed, the same under the same id, and forgets the failure when it arrives', async () => {
@@ -275,14 +302,9 @@ describe('a message that only says it arrives', () => {
 });
 
 describe('when something of ours fails', () => {
-  const mail: Omit<NewDelivery, 'nextAt'> = {
-    ...{ id: 'msg_1', tenant: TENANT, kind: 'mail', once: 'a', target: 'ana@example.com', subject: 'inv_1' },
-    payload: {},
-  };
-
   it('an attempt that throws is tried again, and nothing else is kept from going', async () => {
     await listen('ok', 'invoice.stamped');
-    await store.deliveries.enqueue([{ ...mail, nextAt: now }], now);
+    await store.deliveries.enqueue([aMail()], now);
     await happen('invoice.stamped');
     const worker = startWorker(async (sent) => {
       mailed.push(...sent);
@@ -296,7 +318,7 @@ describe('when something of ours fails', () => {
   });
 
   it('a stop waits for what is on its way', async () => {
-    await store.deliveries.enqueue([{ ...mail, nextAt: now }], now);
+    await store.deliveries.enqueue([aMail()], now);
     const { promise: began, resolve: begin } = deferred();
     const { promise: ended, resolve: end } = deferred();
     const worker = startWorker(async () => {

@@ -143,7 +143,7 @@ ALTER TABLE "source_fact" ADD CONSTRAINT "source_fact_source_id_sale_source_id_f
 ALTER TABLE "source_sale" ADD CONSTRAINT "source_sale_source_id_sale_source_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."sale_source"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "source_unread" ADD CONSTRAINT "source_unread_source_id_sale_source_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."sale_source"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "delivery_once" ON "delivery" USING btree ("merchant_id","world","once");--> statement-breakpoint
-CREATE INDEX "delivery_due" ON "delivery" USING btree ("next_at","seq","target","lease_until") WHERE state = 'pending';--> statement-breakpoint
+CREATE INDEX "delivery_due" ON "delivery" USING btree ("next_at","seq","target","lease_until","kind") WHERE state = 'pending';--> statement-breakpoint
 CREATE INDEX "delivery_to" ON "delivery" USING btree ("target","next_at") WHERE state = 'pending';--> statement-breakpoint
 CREATE INDEX "delivery_by_seq" ON "delivery" USING btree ("merchant_id","world","seq");--> statement-breakpoint
 CREATE INDEX "delivery_by_target" ON "delivery" USING btree ("target","seq");--> statement-breakpoint

@@ -22,7 +22,7 @@ CREATE TABLE `delivery` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `delivery_id` ON `delivery` (`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `delivery_once` ON `delivery` (`merchant_id`,`world`,`once`);--> statement-breakpoint
-CREATE INDEX `delivery_due` ON `delivery` (`next_at`,`seq`,`target`,`lease_until`) WHERE state = 'pending';--> statement-breakpoint
+CREATE INDEX `delivery_due` ON `delivery` (`next_at`,`seq`,`target`,`lease_until`,`kind`) WHERE state = 'pending';--> statement-breakpoint
 CREATE INDEX `delivery_to` ON `delivery` (`target`,`next_at`) WHERE state = 'pending';--> statement-breakpoint
 CREATE INDEX `delivery_by_seq` ON `delivery` (`merchant_id`,`world`,`seq`);--> statement-breakpoint
 CREATE INDEX `delivery_by_target` ON `delivery` (`target`,`seq`);--> statement-breakpoint

@@ -131,10 +131,17 @@ export function describeDeliveries(create: () => Promise<TestDatabase>): void {
       expect(idsOf(await store().deliveries.claim({ ...ask, perTarget: 1 }))).toEqual(['slow_2']);
     });
 
+    it('take only the kinds that are asked for', async () => {
+      await store().deliveries.enqueue([aDelivery('msg_a', 'a', { kind: 'mail' }), aDelivery('msg_b', 'b')], SOLD_AT);
+      expect(idsOf(await store().deliveries.claim({ ...ask, kinds: [] }))).toEqual([]);
+      expect(idsOf(await store().deliveries.claim({ ...ask, kinds: ['webhook', 'alert'] }))).toEqual(['msg_b']);
+      expect(idsOf(await store().deliveries.claim(ask))).toEqual(['msg_a']);
+    });
+
     it('on one target take what is pending to it together, due or not', async () => {
       const later = aDelivery('msg_2', 'a', { nextAt: SOLD_AT + MINUTE });
       await store().deliveries.enqueue([later, aDelivery('msg_1', 'a'), aDelivery('msg_3', 'b')], SOLD_AT);
-      const { perTarget: _, busy: __, ...wanted } = ask;
+      const { perTarget: _, busy: __, kinds: ___, ...wanted } = ask;
       const taken = await store().deliveries.claimOf('a', wanted);
       expect(taken.map(({ id, claim }) => [id, claim])).toEqual([
         ['msg_1', 1],

@@ -26,7 +26,14 @@ export function aDelivery(id: string, target: string, changes: Partial<NewDelive
 }
 
 /** Everything there is, a minute at a time. */
-export const ask = { now: SOLD_AT, leaseUntil: SOLD_AT + MINUTE, limit: 100, perTarget: 100, busy: [] } as const;
+export const ask = {
+  now: SOLD_AT,
+  leaseUntil: SOLD_AT + MINUTE,
+  limit: 100,
+  perTarget: 100,
+  busy: [],
+  kinds: ['mail', 'webhook', 'alert'],
+} as const;
 
 export const sent = { outcome: 'sent', status: 200, ms: 12, now: SOLD_AT + 1 } as const;
 

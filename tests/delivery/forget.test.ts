@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openStore } from '../../db/open-store.ts';
+import type { Store } from '../../db/store.ts';
+import { startForgetting } from '../../server/delivery/forget.ts';
+
+const TENANT = { merchantId: 'mer_1', world: 'live' } as const;
+const NOW = Date.UTC(2026, 10, 20);
+const DAY = 86_400_000;
+
+let folder: string;
+let store: Store;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'autofactura-forget-'));
+  store = await openStore({ sqlitePath: join(folder, 'a.sqlite') });
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+it('what was told ninety days ago is forgotten, and nothing younger or untold', async () => {
+  const happened = { tenant: TENANT, type: 'invoice.stamped', subject: 'inv_1' } as const;
+  await store.events.add({ ...happened, id: 'evt_old', at: NOW - 91 * DAY });
+  await store.events.add({ ...happened, id: 'evt_young', at: NOW - 89 * DAY });
+  await store.events.fanOut({ now: NOW, limit: 10, alertDelayMs: 0 });
+  await store.events.add({ ...happened, id: 'evt_untold', at: NOW - 91 * DAY });
+
+  const forgetting = startForgetting({ events: store.events, now: () => NOW, log: () => {} });
+  await forgetting.stop();
+
+  const kept = await Promise.all(['evt_old', 'evt_young', 'evt_untold'].map((id) => store.events.get(id)));
+  expect(kept.map((event) => event?.id)).toEqual([undefined, 'evt_young', 'evt_untold']);
+});
+
+it('a database that is away is no end of it', async () => {
+  const logged: string[] = [];
+  const away = { prune: () => Promise.reject(new TypeError('secret')) };
+  const forgetting = startForgetting({
+    ...{ events: away, now: () => NOW },
+    log: (event, { error }) => logged.push(`${event} ${error}`),
+  });
+  await forgetting.stop();
+  expect(logged).toEqual(['deliveries.not-forgotten TypeError']);
+});
