@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import type { News } from '../../server/delivery/news.ts';
-import { isWebhookSecret, liveSecrets, newWebhookSecret, rotateSecret } from '../../server/delivery/webhook/secrets.ts';
+import { liveSecrets, newWebhookSecret, rotateSecret } from '../../server/delivery/webhook/secrets.ts';
 import { webhookBody, webhookHeaders } from '../../server/delivery/webhook/sign.ts';
 
 const NEWS: News = {
@@ -110,15 +110,6 @@ describe('the secrets of an endpoint', () => {
     const [one, other] = [newWebhookSecret(), newWebhookSecret()];
     expect(one.secret).not.toBe(other.secret);
     expect(Buffer.from(one.secret.slice('whsec_'.length), 'base64')).toHaveLength(32);
-    expect(isWebhookSecret(one.secret)).toBe(true);
-  });
-
-  it('are 24 to 64 bytes in base64 when they are somebody else’s', () => {
-    const of = (bytes: number) => `whsec_${Buffer.alloc(bytes, 7).toString('base64')}`;
-    expect([23, 24, 64, 65].map((bytes) => isWebhookSecret(of(bytes)))).toEqual([false, true, true, false]);
-    for (const text of ['', 'whsec_', of(32).slice(6), `${of(32)}x`, `whsec_${'-_'.repeat(20)}`, 'whsec_ñ']) {
-      expect(isWebhookSecret(text), text).toBe(false);
-    }
   });
 
   it('are two while one is being rotated, and one a day later', () => {

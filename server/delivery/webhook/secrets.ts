@@ -3,23 +3,14 @@ import { randomBytes } from 'node:crypto';
 import type { WebhookSecret } from '../news.ts';
 
 const PREFIX = 'whsec_';
+/** Standard Webhooks: 24 to 64. */
 const BYTES = 32;
-/** Standard Webhooks: 24 to 64 bytes. */
-const MIN_BYTES = 24;
-const MAX_BYTES = 64;
 /** Time for a receiver to learn the new one. */
 const OVERLAP_MS = 24 * 3_600_000;
 
 /** A new secret of 256 bits, as its owner is shown it once. */
 export function newWebhookSecret(): WebhookSecret {
   return { secret: `${PREFIX}${randomBytes(BYTES).toString('base64')}` };
-}
-
-/** Whether a text is a secret that every library of Standard Webhooks takes. */
-export function isWebhookSecret(text: string): boolean {
-  const encoded = text.startsWith(PREFIX) ? text.slice(PREFIX.length) : '';
-  const bytes = Buffer.from(encoded, 'base64');
-  return bytes.toString('base64') === encoded && bytes.length >= MIN_BYTES && bytes.length <= MAX_BYTES;
 }
 
 /** The new one first; the one that signed so far signs for a day more, and any before it no longer. */

@@ -25,7 +25,6 @@ export const EVENT = z.object({
   created_at: seconds,
   data: z.object({ object: z.looseObject({}) }).nullish(),
 });
-export type ConektaEvent = z.output<typeof EVENT>;
 
 const paymentMethod = z.object({
   object: text,

@@ -21,7 +21,6 @@ export const CALLBACK = z.object({
   verification_code: text,
   transaction: z.object({ id, customer_id: id.nullish() }).nullish(),
 });
-export type Callback = z.output<typeof CALLBACK>;
 
 const refund = z.object({ id, amount, status: text, operation_date: instant.nullish() });
 

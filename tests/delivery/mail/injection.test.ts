@@ -7,7 +7,6 @@ import { invoiceMail } from '../../../server/delivery/mail/invoice-mail.ts';
 import { createMailbox } from '../../../server/delivery/mail/mailbox.ts';
 import { mailboxPage, mailPage } from '../../../server/delivery/mail/mailbox-page.ts';
 import type { Mail } from '../../../server/delivery/mail/mailer.ts';
-import { reminderMail } from '../../../server/delivery/mail/reminder-mail.ts';
 import { smtpMessage } from '../../../server/delivery/mail/smtp.ts';
 import { nameWithoutLinks } from '../../../server/delivery/mail/values.ts';
 import { CAFE, CAFE_INVOICE } from './mails.ts';
@@ -78,11 +77,6 @@ function mails(said: Words): readonly Mail[] {
   const invoice = { serieFolio, total, uuid, nombre, links: { pdf: url, xml: `https://a.mx/${url}` } };
   return [
     invoiceMail({ ...CAFE_INVOICE, ...basis, invoice, texts: { subject, message } }),
-    reminderMail({
-      ...basis,
-      ...{ noun: 'compra', sale: { folio: serieFolio, total }, deadline: total },
-      ...{ url, unsubscribeUrl: `https://a.mx/?${url}` },
-    }),
     alertMail({ ...basis, lines, url: `https://a.mx/${url}` }),
   ];
 }
@@ -106,11 +100,7 @@ function styles(html: string): readonly string[] {
 }
 
 const STYLES = mails(PLAIN).flatMap(({ html }) => styles(html));
-const HEADERS = new Set(
-  'from to reply-to subject message-id date mime-version content-type auto-submitted list-unsubscribe list-unsubscribe-post'.split(
-    ' ',
-  ),
-);
+const HEADERS = new Set('from to reply-to subject message-id date mime-version content-type auto-submitted'.split(' '));
 
 function headerValues({ to, from, replyTo, subject, headers, attachments }: Mail): readonly string[] {
   const names = attachments.map(({ filename }) => filename);
