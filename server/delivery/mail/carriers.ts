@@ -1,5 +1,6 @@
 /** Who carries a merchant's mail: its own account with Resend or an SMTP server, or else this server's. */
 import { z } from 'zod';
+import { askableAddresses } from '../../outbound/askable.ts';
 import type { KnownProvider } from '../../outbound/provider.ts';
 import type { ProviderAccounts } from '../../outbound/provider-accounts.ts';
 import type { Tenant } from '../../sales/sale.ts';
@@ -50,9 +51,12 @@ export const KNOWN_CARRIERS: Readonly<Record<string, KnownProvider<Carrier>>> = 
   smtp: {
     name: 'SMTP',
     credentials: SMTP,
-    create(credentials, { timeoutMs }) {
+    create(credentials, { baseUrl, timeoutMs }) {
       const { url, from } = SMTP.parse(credentials);
-      return { mailer: createSmtpMailer({ url, timeoutMs }), sender: addressOf(from) };
+      // A merchant chose the host: it is asked as a stranger's is, and on this machine only where stand-ins are.
+      const reach = { allowLoopback: baseUrl !== undefined };
+      const addressesOf = (host: string, signal: AbortSignal) => askableAddresses(host, signal, reach);
+      return { mailer: createSmtpMailer({ url, timeoutMs, addressesOf }), sender: addressOf(from) };
     },
   },
 };

@@ -14,6 +14,8 @@ export type SmtpOptions = {
   readonly timeoutMs: number;
   /** Certificates to trust instead of the usual ones, for a server of one's own. */
   readonly ca?: readonly string[];
+  /** Where its host is, where somebody else chose it; rejects when it may not be asked. Without it the system says. */
+  readonly addressesOf?: (host: string, signal: AbortSignal) => Promise<readonly string[]>;
 };
 
 /** Throws a TypeError for a URL that is not of SMTP. */
@@ -69,9 +71,10 @@ type Settings = SMTPTransport.Options & {
   readonly host: string;
   readonly port: number;
   readonly connectionTimeout: number;
+  readonly addressesOf: SmtpOptions['addressesOf'];
 };
 
-function settingsOf({ url, timeoutMs, ca }: SmtpOptions): Settings {
+function settingsOf({ url, timeoutMs, ca, addressesOf }: SmtpOptions): Settings {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
   if ((!secure && protocol !== 'smtp:') || hostname === '') throw new TypeError('not smtps://… nor smtp://…');
@@ -86,6 +89,7 @@ function settingsOf({ url, timeoutMs, ca }: SmtpOptions): Settings {
     ...starts,
     ...(user !== '' && { auth: { user, pass: decodeURIComponent(password) } }),
     ...(ca && { tls: { ca: [...ca] } }),
+    addressesOf,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
@@ -94,19 +98,26 @@ function settingsOf({ url, timeoutMs, ca }: SmtpOptions): Settings {
 
 /** On a connection of its own, which the caller's deadline cuts: nodemailer itself has no way to stop. */
 function transport(settings: Settings, signal: AbortSignal): Transporter<SMTPTransport.SentMessageInfo> {
+  const { addressesOf, ...known } = settings;
   const options: SMTPTransport.Options = {
-    ...settings,
+    ...known,
     getSocket(_, answer) {
-      open(settings, signal).then(
-        (connection) => answer(null, { connection }),
-        (error: Error) => answer(error, undefined),
-      );
+      located(settings, signal)
+        .then((host) => open(host, settings, signal))
+        .then(
+          (connection) => answer(null, { connection }),
+          (error: Error) => answer(error, undefined),
+        );
     },
   };
   return createTransport(options);
 }
 
-function open({ host, port, connectionTimeout }: Settings, signal: AbortSignal): Promise<Socket> {
+async function located({ host, addressesOf }: Settings, signal: AbortSignal): Promise<string> {
+  return (await addressesOf?.(host, signal))?.[0] ?? host;
+}
+
+function open(host: string, { port, connectionTimeout }: Settings, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(new Error('the deadline had passed'));
     const socket = connect({ host, port });

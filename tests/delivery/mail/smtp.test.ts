@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { invoiceMail } from '../../../server/delivery/mail/invoice-mail.ts';
 import { createSmtpMailer } from '../../../server/delivery/mail/smtp.ts';
+import { askableAddresses } from '../../../server/outbound/askable.ts';
 import { CAFE_INVOICE } from './mails.ts';
 import { selfSigned, smtpError, startMailServer } from './smtp-servers.ts';
 
@@ -33,6 +34,27 @@ describe('a mail through SMTP', () => {
     expect(message).toContain('multipart/alternative');
     expect(message).toContain('Content-ID: <logo@autofactura>');
     expect(message).toMatch(/Content-Disposition: attachment;\r\n filename=A-1042-6F1C9A52-[\w-]+\.xml/);
+  });
+
+  it('goes to no address that a merchant may not have asked, and to none but the one that was looked at', async () => {
+    const { port, received } = await startMailServer();
+    const answers = { 'inside.example.com': ['10.0.0.7'], 'both.example.com': ['93.184.215.14', '127.0.0.1'] };
+    const resolve = async (host: string) => answers[host as keyof typeof answers] ?? ['127.0.0.1'];
+    const to = (host: string, allowLoopback: boolean) =>
+      createSmtpMailer({
+        url: `smtp://${host}:${port}`,
+        timeoutMs,
+        addressesOf: (name, signal) => askableAddresses(name, signal, { allowLoopback, resolve }),
+      }).testConnection(never);
+    const hosts = ['127.0.0.1', 'localhost', '[::1]', '169.254.169.254', '[::ffff:127.0.0.1]', ...Object.keys(answers)];
+    for (const host of hosts) {
+      expect(await to(host, false), host).toEqual({
+        kind: 'fails',
+        reason: expect.stringContaining('may not be asked'),
+      });
+    }
+    expect(received).toEqual([]);
+    expect(await to('127.0.0.1', true)).toEqual({ kind: 'works' });
   });
 
   it('is sent again under the same Message-ID', async () => {
