@@ -1,5 +1,6 @@
-/** Where a host is, for whoever connects by themselves instead of by `guarded.ts`. */
-import { isIP } from 'node:net';
+/** Where a host that a merchant chose may be: for whoever connects otherwise than by `guarded.ts`. */
+import { Agent } from 'node:https';
+import { isIP, isIPv6, type LookupFunction } from 'node:net';
 import { reachOf } from './address-rules.ts';
 import { type Resolve, resolveByDns } from './resolve.ts';
 
@@ -17,4 +18,26 @@ export async function askableAddresses(
   // One that may not be asked is reason enough: a name that is public and private at once is made to deceive.
   if (addresses.length === 0 || !addresses.every(isAskable)) throw new Error('this host may not be asked from here');
   return addresses;
+}
+
+const LOOK_UP_MS = 5_000;
+
+const lookUp: LookupFunction = (host, options, done) => {
+  askableAddresses(host, AbortSignal.timeout(LOOK_UP_MS), { allowLoopback: false }).then(
+    (addresses) => pinnedTo(addresses)(host, options, done),
+    (error: Error) => done(error, ''),
+  );
+};
+
+/** For `ask-provider.ts`: looks at a name's addresses whenever it connects. Hosts must be names: nothing looks up an address. */
+export const ASKABLE_AGENT = new Agent({ keepAlive: true, maxSockets: 64, lookup: lookUp });
+
+/** Answers what was looked at before, and asks nobody. */
+export function pinnedTo(addresses: readonly string[]): LookupFunction {
+  const all = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
+  return (_host, { all: wantsAll }, done) => {
+    const [first] = all;
+    if (wantsAll) done(null, all);
+    else if (first) done(null, first.address, first.family);
+  };
 }

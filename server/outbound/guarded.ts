@@ -5,8 +5,9 @@
  */
 import { type ClientRequest, type IncomingHttpHeaders, type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIP, isIPv6, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import { hostOf, mayReach, type RefusedWhy, readTarget } from './address-rules.ts';
+import { pinnedTo } from './askable.ts';
 import { type Resolve, resolveByDns } from './resolve.ts';
 
 export type GuardedRequest = {
@@ -150,16 +151,6 @@ function open(
     // Node refuses what is no header.
     return undefined;
   }
-}
-
-/** Answers what was looked at before, and asks nobody. */
-function pinnedTo(addresses: readonly string[]): LookupFunction {
-  const all = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
-  return (_host, { all: wantsAll }, done) => {
-    const [first] = all;
-    if (wantsAll) done(null, all);
-    else if (first) done(null, first.address, first.family);
-  };
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

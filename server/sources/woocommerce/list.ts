@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { askJson } from '../../outbound/ask-json.ts';
+import { ASKABLE_AGENT } from '../../outbound/askable.ts';
 import { nextWindow, windowAt } from '../changed-window.ts';
 import type { ListPage } from '../source.ts';
 import { changedAt, orderFacts } from './facts.ts';
@@ -43,6 +44,8 @@ export async function listOrders(
     headers: { Authorization: `Basic ${basic}`, 'User-Agent': 'autofactura' },
     signal,
     timeoutMs,
+    // Its merchant chose the host; a stand-in's is http, which goes another way.
+    agent: ASKABLE_AGENT,
   });
   if (answer.kind !== 'json')
     return { kind: 'unavailable', reason: answer.kind === 'absent' ? 'HTTP 404' : answer.reason };
