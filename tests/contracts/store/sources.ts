@@ -38,6 +38,17 @@ export function describeSources(create: () => Promise<TestDatabase>): void {
       await expect(store().sources.put(aSource('src_1', { tenant: YUNQUE }))).rejects.toThrow("another tenant's");
     });
 
+    it('of some types are listed whoever they are of, for who works on all of them', async () => {
+      await store().sources.put(aSource('src_1', { type: 'woocommerce' }));
+      await store().sources.put(aSource('src_2', { type: 'shopify' }));
+      await store().sources.put(aSource('src_theirs', { type: 'woocommerce', tenant: YUNQUE }));
+      await store().sources.put(aSource('src_3'));
+      const ids = async (...types: SourceAccount['type'][]) => (await store().sources.every(types)).map(({ id }) => id);
+      expect(await ids('woocommerce')).toEqual(['src_1', 'src_theirs']);
+      expect(await ids('shopify', 'woocommerce')).toEqual(['src_1', 'src_2', 'src_theirs']);
+      expect(await ids()).toEqual([]);
+    });
+
     it('say how they are doing, and keep it when they are put again', async () => {
       const { sources } = store();
       await sources.put(aSource('src_1'));
