@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Engine, judged, LEASE_OVER_MS, openScene, type Scene, sell } from '../support/crash-scene.ts';
 import {
@@ -19,6 +20,8 @@ import type { Ticket } from '../support/shop.ts';
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const CALL_TIMEOUT_MS = 30_000;
+/** How late an answer comes. */
+const LATE_MS = 5_000;
 
 async function oneTicket(scene: Scene): Promise<Ticket> {
   const [ticket] = await sell(scene, ['does its work']);
@@ -114,23 +117,36 @@ describe.each<{ engine: Engine; servers: number }>([
   it.runIf(servers > 1)(
     'keep it when the server that was sending comes back with its answer after its lease',
     async () => {
-      const ticket = await oneTicket(scene);
       const [slow, other] = await Promise.all([
         scene.startAnother(CALL_TIMEOUT_MS),
         scene.startAnother(CALL_TIMEOUT_MS),
       ]);
-      // It dies of recording: that is how its late record is seen to have come.
-      await slow.arm([{ saleId: ticket.saleId, phase: 'record', when: 'after', call: 1 }]);
-      await delayNext(scene.pac.url, 1, 5_000);
-      const first: Promise<Answer | 'no answer'> = askOnce(slow.url, ticket, UNIVERSIDAD);
-      await allDelayed(scene.pac.url);
-      await other.moveClock(LEASE_OVER_MS);
-      expect(await judged(scene, ticket, () => other.url)).toEqual([]);
-      expect(await slow.died).toBe('SIGKILL');
-      await first;
+      let ticket: Ticket | undefined;
+      for (let tries = 0; tries < 3 && !ticket; tries += 1) ticket = await recordedLate(scene, slow, other);
+      if (!ticket) throw new Error('others were always first');
       expect(await judged(scene, ticket, () => other.url)).toEqual([]);
       expect(await stampsOf(scene, ticket)).toMatchObject([{ asked: 2 }]);
       expect([slow, other].flatMap(({ alarms }: ServerProcess) => alarms)).toEqual([]);
     },
   );
 });
+
+/**
+ * A sale that `slow` sends, `other` settles after the lease, and `slow` records when its answer comes at last. `undefined` when a server's
+ * worker took the sale up in the moment before `slow` would have sent it: then `slow` has no answer to come back with.
+ */
+async function recordedLate(scene: Scene, slow: ServerProcess, other: ServerProcess): Promise<Ticket | undefined> {
+  const ticket = await oneTicket(scene);
+  // It dies of recording: that is how its late record is seen to have come.
+  await slow.arm([{ saleId: ticket.saleId, phase: 'record', when: 'after', call: 1 }]);
+  await delayNext(scene.pac.url, 1, LATE_MS);
+  const first: Promise<Answer | 'no answer'> = askOnce(slow.url, ticket, UNIVERSIDAD);
+  await allDelayed(scene.pac.url);
+  await other.moveClock(LEASE_OVER_MS);
+  expect(await judged(scene, ticket, () => other.url)).toEqual([]);
+  const end = await Promise.race([slow.died, sleep(3 * LATE_MS)]);
+  if (end === undefined) return undefined;
+  expect(end).toBe('SIGKILL');
+  await first;
+  return ticket;
+}
