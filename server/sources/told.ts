@@ -7,9 +7,12 @@ import type { Fault } from '../cfdi/problem.ts';
  */
 export type ToldSale = Readonly<Record<string, unknown>>;
 
-/** What one place of a file came to; `line` is where it begins, from 1. */
+/**
+ * What one place of a file came to; `line` is where it begins, from 1. `isTest`: its service says that it was made in its
+ * test mode, and it never becomes a live sale.
+ */
 export type ToldLine = { readonly line: number; readonly folio?: string } & (
-  | { readonly kind: 'told'; readonly sale: ToldSale }
+  | { readonly kind: 'told'; readonly sale: ToldSale; readonly isTest?: boolean }
   /** Read, and not for us: invoiced elsewhere, cancelled. */
   | { readonly kind: 'skipped'; readonly reason: SkippedReason }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] }

@@ -1,0 +1,102 @@
+/** The file a merchant exported from another service, whatever its form: a JSON document, JSON lines or a CSV. */
+import { CsvError, parse } from 'csv-parse/sync';
+import type { Fault } from '../../cfdi/problem.ts';
+import { parseJsonText } from './json-text.ts';
+
+/** One receipt as its service writes it: every number as text, nothing null. */
+export type Receipt = Readonly<Record<string, unknown>>;
+
+/** A receipt, or what is wrong, at the line where it begins; in a JSON document `line` counts its receipts, from 1. */
+type Exported =
+  | { readonly kind: 'receipt'; readonly line: number; readonly receipt: Receipt }
+  | { readonly kind: 'faults'; readonly line: number; readonly faults: readonly Fault[] };
+
+/**
+ * Where a field may stand in a CSV: its names, in lower case, without accents and with _ for blanks. The first field is
+ * by which a receipt is known: a file without it is none of its service.
+ */
+export type Columns = readonly (readonly [field: string, ...names: string[]])[];
+
+/** Whether a value of JSON is an object. */
+export function isReceipt(value: unknown): value is Receipt {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Every receipt of a file; an API's answer is its `data`. A CSV is of commas or semicolons, with a header. */
+export function readExport(text: string, columns: Columns): readonly Exported[] {
+  const plain = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  if (!/^\s*[[{]/.test(plain)) return readCsv(plain, columns);
+  const lines = plain.split('\n').map((line) => line.trim());
+  const isLines = lines.filter(Boolean).length > 1 && lines.every((line) => line === '' || line.startsWith('{'));
+  if (!isLines) return receiptsIn(parseJsonText(plain)).map((value, index) => exported(value, index + 1));
+  return lines.flatMap((line, index) =>
+    line === '' ? [] : receiptsIn(parseJsonText(line)).map((value) => exported(value, index + 1)),
+  );
+}
+
+/** Pages may stand in a list, one after the other; the places of what was null are not visited. */
+function receiptsIn(value: unknown): readonly unknown[] {
+  const pages: readonly unknown[] = Array.isArray(value) ? value.flat() : [value];
+  return pages.flatMap((page) => (isReceipt(page) && Array.isArray(page.data) ? page.data : [page]));
+}
+
+function exported(value: unknown, line: number): Exported {
+  return isReceipt(value)
+    ? { kind: 'receipt', line, receipt: value }
+    : { kind: 'faults', line, faults: [{ code: 'malformed', pointer: '' }] };
+}
+
+const CSV = {
+  trim: true,
+  skip_empty_lines: true,
+  relax_column_count: true,
+  relax_quotes: true,
+};
+
+function readCsv(text: string, columns: Columns): readonly Exported[] {
+  const rows: Exported[] = [];
+  let fields: readonly (string | undefined)[] | undefined;
+  const add = (cells: readonly string[], { lines, error }: { lines: number; error: unknown }): null => {
+    if (!fields) {
+      fields = cells.map((cell) => fieldOf(cell, columns));
+      return null;
+    }
+    const line = lines - (cells.join().split('\n').length - 1);
+    // A row of more or fewer cells has its values under other columns' names.
+    if (error) rows.push({ kind: 'faults', line, faults: [{ code: 'malformed', pointer: '' }] });
+    else rows.push({ kind: 'receipt', line, receipt: rowOf(cells, fields) });
+    return null;
+  };
+  try {
+    // Row by row, so that those before one that cannot be read are not lost.
+    parse(text, { ...CSV, delimiter: delimiterOf(text), on_record: add });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    rows.push({ kind: 'faults', line: Number(error.lines ?? 1), faults: [{ code: 'malformed', pointer: '' }] });
+  }
+  const [[known] = ['']] = columns;
+  if (!fields || fields.includes(known)) return rows;
+  return [{ kind: 'faults', line: 1, faults: [{ code: 'required', pointer: `/${known}` }] }];
+}
+
+/** By the header, whose names have neither. */
+function delimiterOf(text: string): string {
+  const [header = ''] = text.trimStart().split('\n', 1);
+  return header.split(';').length > header.split(',').length ? ';' : ',';
+}
+
+function fieldOf(cell: string, columns: Columns): string | undefined {
+  const name = cell
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[\s.]+/g, '_');
+  return columns.find(([field, ...names]) => field === name || names.includes(name))?.[0];
+}
+
+/** An empty cell says nothing; of two columns of one field the first speaks. */
+function rowOf(cells: readonly string[], fields: readonly (string | undefined)[]): Receipt {
+  const row: Record<string, string> = {};
+  for (const [index, field] of fields.entries()) if (field !== undefined && cells[index]) row[field] ??= cells[index];
+  return row;
+}
