@@ -64,6 +64,14 @@ describe('a spreadsheet of receipts', () => {
     expect(readGigstackReceipts('')).toEqual([]);
   });
 
+  it('may know a receipt by its link alone', () => {
+    const csv = (url: string) => `url,status,total,created_at,self_invoice_url\n${url},open,58,2026-11-20,${url}\n`;
+    const gigstack = csv('https://invoicing.gigstack.pro/autofactura?id=receipt_8fKq2LmZx0');
+    expect(gist(readGigstackReceipts(gigstack))).toEqual(['2 receipt_8fKq2LmZx0: 58.00']);
+    const facturapi = csv('https://factura.space/cafe-la-parroquia/r9YqYarL?utm=ticket');
+    expect(gist(readFacturapiReceipts(facturapi))).toEqual(['2 r9YqYarL: 58.00']);
+  });
+
   it('that breaks off has told the rows before', () => {
     const csv = 'id,status,total,created_at\nreceipt_1,open,58,2026-11-20\nreceipt_2,open,"58\n';
     expect(gist(readGigstackReceipts(csv))).toEqual(['2 receipt_1: 58.00', '3 ?: malformed ']);
@@ -75,7 +83,7 @@ describe('JSON of receipts', () => {
     const page = { page: 1, data: [CAFE, null, BREAD] };
     const both = ['1 r9YqYarL: 198.50', '2 Tz0oIl1K: 100.00'];
     for (const document of [[CAFE, BREAD], page, [{ data: [CAFE] }, { data: [BREAD] }]])
-      expect(gist(readFacturapiReceipts(JSON.stringify(document, null, 2)))).toEqual(both);
+      expect(gist(readFacturapiReceipts(`\uFEFF${JSON.stringify(document, null, 2)}`))).toEqual(both);
     expect(gist(readFacturapiReceipts(JSON.stringify(CAFE)))).toEqual(both.slice(0, 1));
   });
 

@@ -88,6 +88,8 @@ describe("a café's receipts from Facturapi", () => {
     const { sale } = told(facturapi(receipt));
     expect(sale).not.toHaveProperty('formaPago');
     expect(sale.moneda).toBe('MXN');
+    expect(bodyOf(told(facturapi(cafe({}, { tax_included: null })))).pricesIncludeTax).toBe(true);
+    expect(told(facturapi({ ...CAFE, date: null })).sale.date).toBe(CAFE.created_at);
     const [line] = sale.conceptos as readonly Json[];
     expect(told(facturapi({ ...CAFE, customer: { email: 'no tiene' } })).sale).not.toHaveProperty('email');
     for (const field of ['claveProdServ', 'claveUnidad', 'impuestos']) expect(line).not.toHaveProperty(field);
@@ -143,6 +145,12 @@ describe("a café's receipts from Facturapi", () => {
     expect(conceptos[0]?.impuestos).toEqual([
       { tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' },
     ]);
+  });
+
+  it('whose cuota is on its pieces are told', () => {
+    const cuota = { type: 'IEPS', factor: 'Cuota', rate: 1.6451, base: 2 };
+    const { conceptos } = bodyOf(told(facturapi(cafe({}, { taxes: [cuota] }))));
+    expect(conceptos[0]?.impuestos).toMatchObject([{ tipoFactor: 'Cuota', tasaOCuota: '1.645100', base: '2' }]);
   });
 
   it('made in its test mode say so', () => {
@@ -251,6 +259,8 @@ describe("a school's receipts from gigstack", () => {
   it('have a price with taxes where its taxes say they are inside it', () => {
     const taxes = [{ type: 'iva', rate: 0.16, inclusive: true }];
     expect(bodyOf(told(gigstack(course({ taxes }, { total: 950 })))).pricesIncludeTax).toBe(true);
+    const withheld = [...taxes, { type: 'ISR', rate: 0.1, withholding: true }];
+    expect(told(gigstack(course({ taxes: withheld }))).sale.pricesIncludeTax).toBe(true);
     const half = [...taxes, { type: 'IEPS', rate: 0.08, inclusive: false }];
     expect(gist(gigstack(course({ taxes: half })))).toEqual(['1 receipt_8fKq2LmZx0: malformed /items/0/taxes']);
   });

@@ -36,7 +36,7 @@ export function readExport(text: string, columns: Columns): readonly Exported[] 
 
 /** Pages may stand in a list, one after the other; the places of what was null are not visited. */
 function receiptsIn(value: unknown): readonly unknown[] {
-  const pages: readonly unknown[] = Array.isArray(value) ? value.flat() : [value];
+  const pages: readonly unknown[] = Array.isArray(value) ? value : [value];
   return pages.flatMap((page) => (isReceipt(page) && Array.isArray(page.data) ? page.data : [page]));
 }
 
