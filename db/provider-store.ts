@@ -57,6 +57,7 @@ export const NOTICE_KINDS = [
   'invoice-waiting',
   'invoice-foreign',
   'invoice-undecided',
+  'forma-pago-assumed',
   'sale-changed-after-invoice',
   'source-verification',
   'registry-down',

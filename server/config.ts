@@ -9,6 +9,7 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   DATABASE_URL: z.string().min(1).optional(),
   AUTOFACTURA_DATA: z.string().min(1).default('.data'),
+  AUTOFACTURA_INBOX: z.string().min(1).optional(),
   AUTOFACTURA_MASTER_KEY: z.string().min(1).optional(),
   AUTOFACTURA_MASTER_KEY_FILE: z.string().min(1).optional(),
   AUTOFACTURA_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -32,6 +33,8 @@ export type Config = {
   readonly store: { readonly databaseUrl?: string; readonly sqlitePath: string };
   /** Where the embedded defaults keep their files. */
   readonly dataDir: string;
+  /** Where a folder for each source of spreadsheets is. */
+  readonly inboxDir: string;
   /** 32 bytes as base64 or hex; the file is read, or made the first time, when there is none. */
   readonly masterKey: string | undefined;
   readonly masterKeyFile: string | undefined;
@@ -64,6 +67,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       sqlitePath: join(values.AUTOFACTURA_DATA, 'autofactura.db'),
     },
     dataDir: values.AUTOFACTURA_DATA,
+    inboxDir: values.AUTOFACTURA_INBOX ?? join(values.AUTOFACTURA_DATA, 'inbox'),
     masterKey: values.AUTOFACTURA_MASTER_KEY,
     masterKeyFile: values.AUTOFACTURA_MASTER_KEY_FILE,
     publicUrl: values.AUTOFACTURA_PUBLIC_URL?.replace(/\/$/, ''),

@@ -25,6 +25,7 @@ import { createSandboxPac } from './pac/sandbox.ts';
 import type { SatStatusService } from './pac/sat-status.ts';
 import { createTokens } from './portals/tokens.ts';
 import { createSourceAccounts } from './sources/accounts.ts';
+import { createAsking } from './sources/pull/asking.ts';
 import { startSourceWorker } from './sources/worker.ts';
 import { createRegistries } from './taxpayers/chain.ts';
 import { createConstanciaReader } from './taxpayers/constancia.ts';
@@ -76,7 +77,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     startSettleWorker(services.invoicing),
     startTelling(config, services, { carrier: options.carrier }),
     startForgetting({ events: store.events, now: services.invoicing.now, log: options.log }),
-    startSourceWorker(intakeOf(services), services.sourceAccounts),
+    startSourceWorker(intakeOf(services), services.sourceAccounts, config.inboxDir),
   ];
   return {
     url,
@@ -120,6 +121,10 @@ export function createServices(
     now,
     log,
   };
+  const sourceAccounts = createSourceAccounts({
+    ...{ store: store.sources, safe: accounts.safe, providersUrl: config.providersUrl },
+    timeoutMs: REGISTRY_TIMEOUT_MS,
+  });
   return {
     invoicing,
     pacAccounts,
@@ -133,10 +138,8 @@ export function createServices(
       sandbox: config.sandboxPacUrl === undefined ? undefined : createSandboxRegistry({ url: config.sandboxPacUrl }),
     }),
     ...createTelling(config, store, { safe: accounts.safe, masterKey }),
-    sourceAccounts: createSourceAccounts({
-      ...{ store: store.sources, safe: accounts.safe, providersUrl: config.providersUrl },
-      timeoutMs: REGISTRY_TIMEOUT_MS,
-    }),
+    sourceAccounts,
+    asking: createAsking({ store, now, log }, sourceAccounts),
     satStatusOf: createSatStatusOf(config),
     constanciasOf: ({ world }) =>
       world === 'test' && config.providersUrl !== undefined

@@ -45,6 +45,11 @@ const NOTICES: Readonly<Record<string, Words>> = {
     'es-MX': 'El código para confirmar «{name}» es {code}. Escríbelo donde tu proveedor te lo pide.',
     en: 'The code that confirms “{name}” is {code}. Type it where your provider asks for it.',
   },
+  'forma-pago-assumed': {
+    'es-MX':
+      '«{name}» no dice con certeza cómo se pagaron algunas ventas: usamos la forma de pago más probable (una tarjeta sin tipo, 04). Confírmala en los ajustes de esa fuente.',
+    en: '“{name}” does not say for certain how some sales were paid: we used the likeliest form of payment (a card of unknown kind, 04). Confirm it in that source’s settings.',
+  },
   'sale-changed-after-invoice': {
     'es-MX':
       'La venta {folio} cambió después de facturarse: se facturaron {invoiced} y ahora son {now}. Le toca una nota de crédito o una cancelación.',

@@ -280,6 +280,15 @@ export const PROBLEMS = {
       'We already sent it several times. Download it here or try tomorrow.',
     ],
   ),
+  'merchant-not-answering': row(
+    503,
+    'later',
+    ['No pudimos preguntar por tu compra', 'We could not ask for your purchase'],
+    [
+      'El sistema del comercio no responde en este momento. Espera un minuto y búscala otra vez; lo que escribiste se conserva.',
+      'The shop’s system is not answering at the moment. Wait a minute and look again; what you typed is kept.',
+    ],
+  ),
   unavailable: row(
     503,
     'later',

@@ -30,6 +30,7 @@ import { salesBulkRoutes } from './sales-bulk.ts';
 import { satStatusRoutes } from './sat-status.ts';
 import type { Services } from './services.ts';
 import { settingsRoutes } from './settings.ts';
+import { sourceSalesRoutes } from './source-sales.ts';
 import { sourceWebhookRoutes } from './source-webhook.ts';
 import { sourceRoutes } from './sources.ts';
 
@@ -89,6 +90,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', satStatusRoutes(services));
   app.route('/v1', sourceWebhookRoutes(services));
   app.route('/v1', sourceRoutes(services));
+  app.route('/v1', sourceSalesRoutes(services));
   app.route('/v1', productRoutes(services));
   app.route('/v1', webhookEndpointRoutes(services));
   app.route('/v1', alertChannelRoutes(services));
@@ -122,15 +124,16 @@ export function createApp(services: Services, options: AppOptions): Api {
 }
 
 function bodyLimitOf(path: string): number {
-  if (path === '/v1/sales/bulk') return BULK_BODY;
+  if (path === '/v1/sales/bulk' || /^\/v1\/sources\/[^/]+\/sales$/.test(path)) return BULK_BODY;
   const isLarge = path === '/v1/sales' || path === '/v1/products' || /\/(?:settings|webhook)$/.test(path);
   return isLarge ? MERCHANT_BODY : PUBLIC_BODY;
 }
 
 /** No text of ours holds a NUL, and PostgreSQL refuses one: it is the caller's mistake, said as such. */
 const refuseNul = createMiddleware(async (c, next) => {
-  const inBody = c.req.method === 'GET' ? '' : await c.req.text();
-  if (/\0|\\u0000/.test(inBody) || /%00/.test(c.req.url)) throw new Problem('malformed-request');
+  // As bytes: a spreadsheet may be in another encoding than UTF-8.
+  const body = c.req.method === 'GET' ? Buffer.alloc(0) : Buffer.from(await c.req.arrayBuffer());
+  if (body.includes(0) || body.includes('\\u0000') || /%00/.test(c.req.url)) throw new Problem('malformed-request');
   await next();
 });
 

@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { Problem } from '../cfdi/problem.ts';
 import type { Portal } from '../portals/portal.ts';
-import { isNearDay, type Lookup, readLookup } from '../sales/lookup.ts';
+import { isNearDay, type Lookup, type LookupOutcome, questionOf, readLookup } from '../sales/lookup.ts';
 import { addressOf } from './address.ts';
 import { type ApiVariables, createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import {
@@ -105,13 +105,28 @@ async function searchSales(
   await services.limits.assertMayLookUp(address, portal.slug);
   const lookup = readLookup(typed, portal.settings.lookup);
   if (lookup.kind === 'faults') throw new Problem('missing-lookup-combination', { faults: lookup.faults });
-  const sales = await services.invoicing.store.sales.search(tenantOf(portal), lookup.query);
-  const described = await Promise.all(sales.map((sale) => describeSale(services, portal, sale)));
-  const found = described.filter(
-    ({ sale, branch }) => !lookup.date || isNearDay(sale.body, lookup.date, issueZone(branch.codigoPostal)),
+  const known = await storedSales(services, portal, lookup);
+  const asked = await services.asking.ask(
+    tenantOf(portal),
+    questionOf(typed, lookup.query, portal.settings.lookup),
+    known.map(({ sale }) => sale),
   );
-  if (found.length === 0) await services.limits.countFailedLookUp(address, portal.slug);
-  return found;
+  const found = asked === 'answered' ? await storedSales(services, portal, lookup) : known;
+  if (found.length > 0) return found;
+  await services.limits.countFailedLookUp(address, portal.slug);
+  // That nobody could say is not that there is none.
+  if (asked === 'unavailable') throw new Problem('merchant-not-answering');
+  return [];
+}
+
+async function storedSales(
+  services: Services,
+  portal: Portal,
+  { query, date }: Extract<LookupOutcome, { kind: 'query' }>,
+): Promise<readonly FoundSale[]> {
+  const sales = await services.invoicing.store.sales.search(tenantOf(portal), query);
+  const described = await Promise.all(sales.map((sale) => describeSale(services, portal, sale)));
+  return described.filter(({ sale, branch }) => !date || isNearDay(sale.body, date, issueZone(branch.codigoPostal)));
 }
 
 async function foundViews(

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { NewSale, PutSale } from '../../db/store.ts';
-import { type Fault, type Language, Problem } from '../cfdi/problem.ts';
+import type { Fault, Language } from '../cfdi/problem.ts';
 import { keysOf } from '../sales/lookup.ts';
 import type { SaleBody, Tenant } from '../sales/sale.ts';
 import { contextFaults } from '../sales/sale-context.ts';
@@ -10,27 +10,22 @@ import { parseSale } from '../sales/sale-wire.ts';
 import { readSalesCsv } from '../sales/sales-csv.ts';
 import { REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
-import { type FaultBody, faultBody, languageOf } from './problems.ts';
+import {
+  assertMany,
+  type BulkOutcome,
+  CSV,
+  malformedBody,
+  NDJSON,
+  outcomesAnswer,
+  outcomeWire,
+  refusedOutcome,
+} from './bulk-outcome.ts';
+import { languageOf } from './problems.ts';
 import type { Services } from './services.ts';
 
-/** Of one call. */
-const MOST = 5_000;
 /** Of one transaction: a reader waits for no longer than this many writes. */
 const BATCH = 500;
 const SOURCE = 'api';
-
-const NDJSON = 'application/x-ndjson';
-const CSV = 'text/csv';
-
-const outcome = z
-  .object({
-    line: z.int(),
-    folio: z.string().optional(),
-    result: z.enum(['created', 'updated', 'unchanged', 'locked', 'refused']),
-    id: z.string().optional(),
-    errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
-  })
-  .openapi('BulkOutcome');
 
 const bulk = createRoute({
   method: 'post',
@@ -49,7 +44,7 @@ const bulk = createRoute({
       },
     },
   },
-  responses: { 200: { description: 'A line a sale.', content: { [NDJSON]: { schema: outcome } } }, ...REFUSAL },
+  responses: { 200: { description: 'A line a sale.', content: { [NDJSON]: { schema: outcomeWire } } }, ...REFUSAL },
 });
 
 export function salesBulkRoutes(services: Services) {
@@ -59,11 +54,9 @@ export function salesBulkRoutes(services: Services) {
     const text = await c.req.text();
     const type = c.req.header('content-type') ?? '';
     const lines = type.startsWith(CSV) ? csvLines(text) : jsonLines(text);
-    if (lines.length === 0) throw malformed('required');
-    if (lines.length > MOST) throw new Problem('payload-too-large', { params: { limit: `${MOST} sales` } });
+    assertMany(lines);
     const outcomes = await storeLines(services, tenantOfKey(c.get('key')), lines, languageOf(c));
-    const body = outcomes.map((each) => `${JSON.stringify(each)}\n`).join('');
-    return c.body(body, 200, { 'content-type': NDJSON }) as never;
+    return outcomesAnswer(c, outcomes) as never;
   });
   return api;
 }
@@ -102,12 +95,8 @@ function csvLines(text: string): readonly Line[] {
   try {
     return readSalesCsv(text).map((sale) => (sale.kind === 'sale' ? { ...sale, folio: sale.body.folio } : sale));
   } catch {
-    throw malformed('malformed');
+    throw malformedBody('malformed');
   }
-}
-
-function malformed(code: string): Problem {
-  return new Problem('malformed-request', { faults: [{ code, pointer: '' }] });
 }
 
 async function storeLines(
@@ -115,9 +104,9 @@ async function storeLines(
   tenant: Tenant,
   lines: readonly Line[],
   language: Language,
-): Promise<readonly object[]> {
+): Promise<readonly BulkOutcome[]> {
   const context = rememberedContext(services);
-  const outcomes: object[] = [];
+  const outcomes: BulkOutcome[] = [];
   for (let from = 0; from < lines.length; from += BATCH) {
     const checked = await Promise.all(
       lines.slice(from, from + BATCH).map((line) => checkLine(context, tenant.merchantId, line)),
@@ -142,17 +131,9 @@ function newSale(body: SaleBody, at: number): NewSale {
   return { id: `sale_${randomBytes(12).toString('hex')}`, source: SOURCE, body, keys: keysOf(body), at };
 }
 
-function storedOutcome({ line, folio }: Line, stored: PutSale | undefined): z.output<typeof outcome> {
+function storedOutcome({ line, folio }: Line, stored: PutSale | undefined): BulkOutcome {
   if (!stored) throw new Error('a sale was not stored');
   return { line, ...(folio !== undefined && { folio }), result: stored.kind, id: stored.sale.id };
-}
-
-function refusedOutcome(
-  { line, folio, faults }: Extract<Line, { kind: 'faults' }>,
-  language: Language,
-): Omit<z.output<typeof outcome>, 'errors'> & { readonly errors: readonly FaultBody[] } {
-  const errors = faults.map((fault) => faultBody(fault, language));
-  return { line, ...(folio !== undefined && { folio }), result: 'refused', errors };
 }
 
 /** The same branches and claves are asked for over and over: each is looked up once a call. */

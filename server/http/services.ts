@@ -9,6 +9,7 @@ import type { SatStatusService } from '../pac/sat-status.ts';
 import type { Tokens } from '../portals/tokens.ts';
 import type { Tenant } from '../sales/sale.ts';
 import type { SourceAccounts } from '../sources/accounts.ts';
+import type { Asking } from '../sources/pull/asking.ts';
 import type { ConstanciaReader } from '../taxpayers/constancia.ts';
 import type { TaxpayerRegistry } from '../taxpayers/registry.ts';
 import type { RegistrySource } from '../taxpayers/source.ts';
@@ -26,6 +27,8 @@ export type Services = {
   readonly allowsLoopback: (tenant: Tenant) => boolean;
   readonly addressHash: AddressHash;
   readonly sourceAccounts: SourceAccounts;
+  /** Merchants' own URLs, asked while a customer waits. */
+  readonly asking: Asking;
   readonly satStatusOf: (tenant: Tenant) => SatStatusService;
   readonly constanciasOf: (tenant: Tenant) => ConstanciaReader;
   readonly limits: Limits;

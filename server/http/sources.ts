@@ -160,12 +160,7 @@ export function sourceRoutes(services: Services) {
   for (const path of ['/sources', '/sources/:id/replay', '/sources/:id/backfill'])
     api.post(path, requireScope(services, 'settings:write'));
   api.on(['PUT', 'DELETE'], '/sources/:id', requireScope(services, 'settings:write'));
-  const own = async (tenant: SourceAccount['tenant'], id: string): Promise<SourceAccount> => {
-    const account = await store.sources.get(id);
-    const isTheirs = account?.tenant.merchantId === tenant.merchantId && account.tenant.world === tenant.world;
-    if (!account || !isTheirs) throw new Problem('unknown-resource');
-    return account;
-  };
+  const own = (tenant: SourceAccount['tenant'], id: string) => ownSource(services, tenant, id);
   const view = (account: SourceAccount) => viewOf(account, services.publicUrl);
 
   api.openapi(routes.create, async (c) => {
@@ -193,6 +188,9 @@ export function sourceRoutes(services: Services) {
       ...(name !== undefined && { name }),
       ...(credentials !== undefined && { credentials }),
     });
+    if (settings.defaults.formaPago !== undefined) {
+      await store.notices.resolve(account.tenant, 'forma-pago-assumed', account.id, now());
+    }
     await retry(services, account.id);
     return c.json(view(accountOf(put)), 200);
   });
@@ -239,6 +237,18 @@ export function sourceRoutes(services: Services) {
     return c.json({ defaults: [...paymentDefaults(type)], own: { ...settings.payments } }, 200);
   });
   return api;
+}
+
+/** The source, when it is this merchant's and of this world. Throws `unknown-resource` otherwise. */
+export async function ownSource(
+  { invoicing }: Services,
+  tenant: SourceAccount['tenant'],
+  id: string,
+): Promise<SourceAccount> {
+  const account = await invoicing.store.sources.get(id);
+  const isTheirs = account?.tenant.merchantId === tenant.merchantId && account.tenant.world === tenant.world;
+  if (!account || !isTheirs) throw new Problem('unknown-resource');
+  return account;
 }
 
 /** What could not be made is made anew, here and now as far as it goes; the worker has the rest. */

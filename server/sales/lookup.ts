@@ -1,6 +1,6 @@
 /** Finding a sale by what a customer can read on a ticket: forgiving about how it is typed, strict about what matches. */
 import { localDate } from '../catalogs/local-time.ts';
-import { parseMicro, toMicro, ZERO } from '../cfdi/money.ts';
+import { formatMicro, parseMicro, toMicro, ZERO } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import type { LookupField } from '../portals/portal.ts';
 import type { SaleBody, SaleKeys, SaleQuery } from './sale.ts';
@@ -50,6 +50,20 @@ export function readLookup(typed: Lookup, combinations: readonly (readonly Looku
   if (faults.length > 0) return { kind: 'faults', faults };
   const query: SaleQuery = Object.assign({}, ...read.filter((part) => !('code' in part)));
   return { kind: 'query', query, ...(given.includes('date') && { date: (typed.date ?? '').trim() }) };
+}
+
+/** What was typed for the fields that the portal asks for, for somebody else who may know the sale; the total as a decimal. */
+export function questionOf(
+  typed: Lookup,
+  { totalCentavos }: SaleQuery,
+  combinations: readonly (readonly LookupField[])[],
+): { readonly [Field in LookupField]?: string } {
+  const asked = new Set(combinations.flat());
+  const given = Object.entries(typed).flatMap(([field, text = '']) =>
+    asked.has(field as LookupField) && text.trim() !== '' ? [[field, text.trim()] as const] : [],
+  );
+  const total = totalCentavos === undefined ? {} : { total: formatMicro(BigInt(totalCentavos) * 10_000n, 2) };
+  return { ...Object.fromEntries(given), ...total };
 }
 
 /** Whether the sale's local day is the given one or a neighbour: people read the date of the card slip, or of the day after. */

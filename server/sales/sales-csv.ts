@@ -10,6 +10,12 @@ export type CsvSale =
 
 type Row = Readonly<Record<string, string>>;
 
+/** A row by its columns' names; `line` is that of the file, from 1. */
+export type SheetRow = { readonly line: number; readonly cells: Row };
+
+/** A sale in the wire's words that nobody has looked at; `line` is that of its first row. */
+export type SheetSale = { readonly line: number; readonly sale: Readonly<Record<string, unknown>> };
+
 const SALE_COLUMNS = [
   'folio',
   'date',
@@ -32,6 +38,7 @@ const LINE_COLUMNS = [
   'unidad',
   'cantidad',
   'valorUnitario',
+  'descuento',
   'objetoImp',
 ];
 
@@ -41,36 +48,77 @@ const LINE_COLUMNS = [
  * the wire: `impuestos` of a line, `pagos` and all the `conceptos` of a sale. `line` is that of the sale's first row. Throws for text that is no CSV.
  */
 export function readSalesCsv(text: string): readonly CsvSale[] {
+  return salesOf(readRows(text), wireLine).map(({ line, sale }) => ({ line, ...parseSale(sale) }));
+}
+
+/**
+ * The rows under a header; `columnsOf` names its columns, as they are written when absent. Throws for text that is no CSV, unless
+ * `onBadRow` takes the line of each row that cannot be read.
+ */
+export function readRows(
+  text: string,
+  { delimiter = ',', columnsOf = (names) => names, onBadRow }: ReadOptions = {},
+): readonly SheetRow[] {
   const rows = parse(text, {
-    columns: true,
+    columns: (names: string[]) => [...columnsOf(names)],
+    delimiter,
     bom: true,
     skip_empty_lines: true,
     trim: true,
     info: true,
     relax_column_count: false,
+    ...(onBadRow && { skip_records_with_error: true, on_skip: (error) => void onBadRow(Number(error?.lines ?? 1)) }),
   }) as { readonly record: Row; readonly info: { readonly lines: number } }[];
-  const byFolio = new Map<string, { readonly line: number; readonly rows: Row[] }>();
-  for (const { record, info } of rows) {
-    const known = byFolio.get(record.folio ?? '');
-    if (known) known.rows.push(record);
-    else byFolio.set(record.folio ?? '', { line: info.lines, rows: [record] });
-  }
-  return [...byFolio.values()].map(({ line, rows: lines }) => ({ line, ...parseSale(toWire(lines)) }));
+  return rows.map(({ record, info }) => ({ line: info.lines, cells: record }));
 }
 
-function toWire(rows: readonly Row[]): Record<string, unknown> {
+type ReadOptions = {
+  readonly delimiter?: string;
+  readonly columnsOf?: (names: readonly string[]) => readonly string[];
+  readonly onBadRow?: (line: number) => void;
+};
+
+/** The sales that rows make: those of one folio are one sale, in the order of their first; a row without one stands alone. */
+export function salesOf(rows: readonly SheetRow[], lineOf: (row: Row) => object | undefined): readonly SheetSale[] {
+  const byFolio = new Map<string, SheetRow[]>();
+  for (const row of rows) {
+    const key = row.cells.folio ? `folio ${row.cells.folio}` : `line ${row.line}`;
+    const known = byFolio.get(key);
+    if (known) known.push(row);
+    else byFolio.set(key, [row]);
+  }
+  return [...byFolio.values()].map((own) => ({
+    line: own[0]?.line ?? 1,
+    sale: saleOf(
+      own.map(({ cells }) => cells),
+      lineOf,
+    ),
+  }));
+}
+
+function saleOf(rows: readonly Row[], lineOf: (row: Row) => object | undefined): SheetSale['sale'] {
   const [first = {}] = rows;
   return {
     ...pick(first, SALE_COLUMNS),
     ...(first.pricesIncludeTax && { pricesIncludeTax: yesOrNo(first.pricesIncludeTax) }),
     ...(first.anticipo && { anticipo: yesOrNo(first.anticipo) }),
     ...(first.pagos && { pagos: json(first.pagos) }),
-    conceptos: first.conceptos ? json(first.conceptos) : rows.map(lineOf),
+    conceptos: first.conceptos ? json(first.conceptos) : rows.flatMap((row) => lineOf(row) ?? []),
   };
 }
 
-function lineOf(row: Row): Record<string, unknown> {
-  return { ...pick(row, [...LINE_COLUMNS, 'descuento']), impuestos: row.impuestos ? json(row.impuestos) : taxes(row) };
+/** A line's own columns, those of its taxes aside. */
+export function lineColumns(row: Row): Readonly<Record<string, string>> {
+  return pick(row, LINE_COLUMNS);
+}
+
+/** The taxes that a row says, none when it says none: as JSON, or by its rates. */
+export function rowTaxes(row: Row): unknown {
+  return row.impuestos ? json(row.impuestos) : taxes(row);
+}
+
+function wireLine(row: Row): object {
+  return { ...lineColumns(row), impuestos: rowTaxes(row) };
 }
 
 /** What is no JSON stays as it is, for the schema to refuse. */

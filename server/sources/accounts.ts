@@ -60,6 +60,9 @@ export function createSourceAccounts({ store, safe, timeoutMs, providersUrl }: S
       known?.create(parsed.data, placeOf(account.tenant, account.type));
     } catch (error) {
       if (error instanceof OtherWorld) return { kind: 'other-world' } as const;
+      if (error instanceof z.ZodError) {
+        return { kind: 'malformed', pointers: pointersOf('credentials', error) } as const;
+      }
       throw error;
     }
     return { kind: 'sealed', bytes: await safe.seal(contextOf(account), parsed.data) } as const;

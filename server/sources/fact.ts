@@ -3,6 +3,8 @@
  * disorder and replays end in the same sale.
  */
 
+import type { ToldSale } from './told.ts';
+
 /** A line as its source knows it: what it is to the SAT is the merchant's mapping to say (`product-map.ts`). */
 export type DraftLine = {
   /** By which a refund names it. */
@@ -79,7 +81,10 @@ export type RefundFact = {
   readonly lines?: readonly { readonly key: string; readonly cantidad?: string; readonly importe: string }[];
 };
 
-export type Fact = OrderFact | PaymentFact | RefundFact;
+/** The whole sale at once, by the merchant's own system: of all its tellings the one with the highest version is the sale. */
+export type ToldFact = { readonly kind: 'told'; readonly version: number; readonly sale: ToldSale };
+
+export type Fact = OrderFact | PaymentFact | RefundFact | ToldFact;
 
 /** A fact of one sale. */
 export type SaleFact = {

@@ -1,11 +1,11 @@
 /** Of everything that was said, what stands: duplicates, disorder and replays end here. */
 import { parseMicro } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
-import type { OrderFact, PaymentFact, PaymentHint, RefundFact } from './fact.ts';
+import type { PaymentFact, PaymentHint, RefundFact } from './fact.ts';
 
-/** The order with the highest version. */
-export function newestOrder(orders: readonly OrderFact[]): OrderFact | undefined {
-  return oldestFirst(orders).at(-1);
+/** The one with the highest version. */
+export function newest<T extends { readonly version: number }>(tellings: readonly T[]): T | undefined {
+  return oldestFirst(tellings).at(-1);
 }
 
 /** Each payment once, by its key; what only an older telling of it knows is kept. */

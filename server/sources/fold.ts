@@ -7,9 +7,10 @@ import { parseMicro, roundTo, sum, toMicro, ZERO } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import { parseSale, saleWire } from '../sales/sale-wire.ts';
 import type { Fact, OrderFact, PaymentFact, RefundFact } from './fact.ts';
-import { factFaults, mergedPayments, newestOrder, standingRefunds } from './fold-facts.ts';
+import { factFaults, mergedPayments, newest, standingRefunds } from './fold-facts.ts';
 import { type Draft, draftOf, inOneLine, type WireHead, type WireSale } from './fold-lines.ts';
 import { afterRefunds } from './fold-refunds.ts';
+import { type CompletedSale, completeSale } from './fold-told.ts';
 import { formaPagoOf } from './payment-table.ts';
 import type { ProductMap } from './product-map.ts';
 import type { SourceSettings } from './settings.ts';
@@ -32,7 +33,10 @@ export type FoldSetup = { readonly settings: SourceSettings; readonly products: 
  * total are `sale-inconsistent`, with both figures.
  */
 export function foldSale(type: SourceType, facts: readonly Fact[], { settings, products }: FoldSetup): Folded {
-  const order = newestOrder(facts.filter((fact) => fact.kind === 'order'));
+  const order = newest(facts.filter((fact) => fact.kind === 'order'));
+  const told = newest(facts.filter((fact) => fact.kind === 'told'));
+  if (told && told.version >= (order?.version ?? 0))
+    return whole(completeSale(type, told.sale, { settings, products }));
   if (!order) return { kind: 'nothing' };
   const payments = mergedPayments(facts.filter((fact) => fact.kind === 'payment'));
   const refunds = standingRefunds(facts.filter((fact) => fact.kind === 'refund'));
@@ -45,6 +49,12 @@ export function foldSale(type: SourceType, facts: readonly Fact[], { settings, p
   return outcome.kind === 'sale' ? { ...outcome, flags: tender.flags } : outcome;
 }
 
+/** A sale that came whole: nothing else that was said of it counts. */
+function whole({ wire, isAssumed }: CompletedSale): Folded {
+  const outcome = firstAccepted([wire as unknown as WireSale]);
+  return outcome.kind === 'sale' ? { ...outcome, flags: isAssumed ? ['forma-pago-assumed'] : [] } : outcome;
+}
+
 /** What it may be, the best first; after refunds only once the order as it was is well-formed and adds up. */
 function made(draft: Draft, order: OrderFact, refunds: readonly RefundFact[]): Outcome {
   const total = parseMicro(order.total) ?? ZERO;
@@ -54,8 +64,8 @@ function made(draft: Draft, order: OrderFact, refunds: readonly RefundFact[]): O
     // That it must not be invoiced counts for more than its lines.
     return firstAccepted([draft.wire, inOneLine(draft, total)].map((wire) => ({ ...wire, estado: 'cancelada' })));
   }
-  const whole = firstAccepted([draft.wire]);
-  return refunded === ZERO || whole.kind === 'problem' ? whole : firstAccepted(afterRefunds(draft, refunds, left));
+  const before = firstAccepted([draft.wire]);
+  return refunded === ZERO || before.kind === 'problem' ? before : firstAccepted(afterRefunds(draft, refunds, left));
 }
 
 type Outcome =

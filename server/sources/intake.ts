@@ -35,20 +35,34 @@ export async function takeFacts(
   return kind;
 }
 
+/** What a sale's facts came to. */
+export type SaleMade =
+  | { readonly kind: 'sale'; readonly put: PutSale }
+  | { readonly kind: 'problem'; readonly faults: readonly Fault[] }
+  /** Nothing that makes a sale yet, or others keep changing it: the worker has it. */
+  | { readonly kind: 'later' };
+
 /** Makes a sale of its facts, again when they change meanwhile. */
-export async function makeSale(intake: Intake, account: SourceAccount, unfolded: UnfoldedSale): Promise<void> {
+export async function makeSale(
+  intake: Intake,
+  account: SourceAccount,
+  { sourceId, saleKey }: Pick<UnfoldedSale, 'sourceId' | 'saleKey'>,
+): Promise<SaleMade> {
   const { sources } = intake.store;
-  const { sourceId, saleKey } = unfolded;
   for (let tries = 0; tries < TRIES; tries++) {
     const told = await sources.factsOf(sourceId, saleKey);
-    if (!told) return;
+    if (!told) return { kind: 'later' };
     const made = await madeOf(intake, account, saleKey, told.facts);
     const folded = await sources.fold({ sourceId, saleKey, revision: told.revision }, made, intake.now());
     if (folded.kind === 'stale') continue;
-    if (made.kind === 'sale' && folded.put) await noteLate(intake, account, made.sale.body, folded.put);
-    return;
+    if (made.kind === 'problem') return made;
+    if (made.kind === 'nothing' || !folded.put) return { kind: 'later' };
+    await noteLate(intake, account, made.sale.body, folded.put);
+    if (made.isAssumed && folded.put.kind === 'created') await noteAssumed(intake, account);
+    return { kind: 'sale', put: folded.put };
   }
   intake.log('source.busy-sale', { source: sourceId });
+  return { kind: 'later' };
 }
 
 /** Makes the sales that were left when a process died. Answers how many there were. */
@@ -118,7 +132,9 @@ export async function takeList(
 const UNREAD_AT_ONCE = 200;
 const FETCH_MS = 10_000;
 
-type Made = Parameters<Store['sources']['fold']>[1];
+type Made =
+  | Exclude<Parameters<Store['sources']['fold']>[1], { kind: 'sale' }>
+  | (Extract<Parameters<Store['sources']['fold']>[1], { kind: 'sale' }> & { readonly isAssumed: boolean });
 
 async function madeOf(
   intake: Intake,
@@ -134,7 +150,13 @@ async function madeOf(
   const faults: readonly Fault[] =
     parsed.kind === 'faults' ? parsed.faults : await contextFaults(intake.store, tenant.merchantId, parsed.body);
   if (parsed.kind === 'faults' || faults.length > 0) return { kind: 'problem', faults };
-  return { kind: 'sale', tenant, sale: await newSale(intake, account, saleKey, parsed.body) };
+  const isAssumed = folded.flags.includes('forma-pago-assumed');
+  return { kind: 'sale', tenant, sale: await newSale(intake, account, saleKey, parsed.body), isAssumed };
+}
+
+/** Said once a source, until its merchant looks: a form of payment that nobody verified must not be registered in silence. */
+async function noteAssumed({ store, now }: Intake, { tenant, id, name }: SourceAccount): Promise<void> {
+  await store.notices.raise({ tenant, kind: 'forma-pago-assumed', subject: id, params: { name }, now: now() });
 }
 
 /**

@@ -2,6 +2,7 @@
 import { CONEKTA } from './conekta/conekta.ts';
 import { MERCADO_PAGO } from './mercado-pago/mercado-pago.ts';
 import { OPENPAY } from './openpay/openpay.ts';
+import { PULL } from './pull/pull.ts';
 import { SHOPIFY } from './shopify/shopify.ts';
 import type { KnownSource, SourceType } from './source.ts';
 import { STRIPE } from './stripe/stripe.ts';
@@ -15,4 +16,5 @@ export const KNOWN_SOURCES: Partial<Record<SourceType, KnownSource>> = {
   woocommerce: WOOCOMMERCE,
   conekta: CONEKTA,
   openpay: OPENPAY,
+  pull: PULL,
 };

@@ -50,6 +50,26 @@ const GATEWAYS: readonly Row[] = [
   ['spei', '03'],
 ];
 
+// What tills and spreadsheets write, in Mexico.
+const TILLS: readonly Row[] = [
+  ['efectivo', '01'],
+  ['transferencia', '03'],
+  ['transferencia_electronica', '03'],
+  ['deposito', '03'],
+  ['tarjeta', '04', 'funding'],
+  ['credito', '04'],
+  ['tarjeta_credito', '04'],
+  ['tarjeta_de_credito', '04'],
+  ['debito', '28'],
+  ['tarjeta_debito', '28'],
+  ['tarjeta_de_debito', '28'],
+  ['monedero', '05'],
+  ['monedero_electronico', '05'],
+  ['vales', '08'],
+  ['vales_de_despensa', '08'],
+  ...GATEWAYS,
+];
+
 /**
  * The words are the providers' own, of their APIs in November 2026; the forms are a proposal that every merchant may
  * overrule.
@@ -70,10 +90,10 @@ const DEFAULTS: Readonly<Record<SourceType, readonly Row[]>> = {
   openpay: [...CARD, ['store', '01'], ['bank_account', '03']],
   shopify: GATEWAYS,
   woocommerce: GATEWAYS,
-  csv: GATEWAYS,
-  pull: GATEWAYS,
-  api: GATEWAYS,
-  manual: GATEWAYS,
+  csv: TILLS,
+  pull: TILLS,
+  api: TILLS,
+  manual: TILLS,
 };
 
 /** A row for the screen where a merchant edits its table; `key` is what `PaymentTable` is written with. */
@@ -89,7 +109,7 @@ export function paymentDefaults(type: SourceType): readonly PaymentDefault[] {
 }
 
 /**
- * The FormaPago of a payment. What is in no table counts as a card, and is flagged; so is a card whose funding nobody
+ * The FormaPago of a payment; a clave is itself. What is in no table counts as a card, and is flagged; so is a card whose funding nobody
  * knows.
  */
 export function formaPagoOf(
@@ -97,6 +117,7 @@ export function formaPagoOf(
   hint: PaymentHint,
   { payments, defaults }: SourceSettings,
 ): { readonly formaPago: string; readonly flag?: 'assumed' } {
+  if (/^\d\d$/.test(hint.method)) return { formaPago: hint.method };
   const funding = hint.funding === 'unknown' ? undefined : hint.funding;
   const names = namesOf(hint);
   const own = names.map((name) => payments[`${type}:${name}`]).find((clave) => clave !== undefined);
@@ -122,6 +143,8 @@ function namesOf({ method, funding }: PaymentHint): readonly string[] {
   const slug = method
     .trim()
     .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
     .replace(/[\s-]+/g, '_');
   return [...(funding ? [`${method}:${funding}`, `${slug}:${funding}`] : []), method, slug];
 }

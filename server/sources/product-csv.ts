@@ -3,6 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { formatTrimmed, parseMicro } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import type { SoldImpuesto } from '../cfdi/sold.ts';
+import { cellOf, plainCell } from './csv-cell.ts';
 import { iepsOf, ivaOf, type ProductMap, productFaults } from './product-map.ts';
 import type { ProductKey } from './settings.ts';
 
@@ -58,12 +59,9 @@ const CSV = {
   skip_empty_lines: true,
   record_delimiter: ['\r\n', '\n', '\r'],
 };
-// One ' more is written than there was, and one less is read, so that every text comes back.
-const FORMULA = /^'*[=+\-@\t\r]/;
-
 function readRow(row: Row, known: ProductMap): { key: string; product: ProductKey } | { faults: readonly Fault[] } {
-  const [sku, category, claveProdServ = '', claveUnidad = '', unidad, objetoImp, iva, ieps] = COLUMNS.map((column) =>
-    plain(row[column]),
+  const [sku, category, claveProdServ = '', claveUnidad = '', unidad, objetoImp, iva, ieps] = COLUMNS.map(
+    (column) => plainCell(row[column] ?? '') || undefined,
   );
   const key = sku ? `sku:${sku}` : `category:${category}`;
   const columns = [...(ieps ? ['/ieps'] : []), ...(iva ? ['/iva'] : [])];
@@ -125,15 +123,6 @@ function rateOf({ tipoFactor, tasaOCuota = '' }: SoldImpuesto): string {
   if (tipoFactor === 'Exento') return 'exento';
   const value = parseMicro(tasaOCuota);
   return value === undefined ? tasaOCuota : formatTrimmed(value);
-}
-
-function cellOf(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-function plain(cell: string | undefined): string | undefined {
-  return cell?.startsWith("'") && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell;
 }
 
 /** What is no JSON stays as it is, for the schema to refuse. */

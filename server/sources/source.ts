@@ -54,6 +54,15 @@ export type ListPage =
   | { readonly kind: 'page'; readonly facts: readonly SaleFact[]; readonly count: number; readonly cursor?: string }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
+/** What a customer looks for, as it was typed; `total` as a decimal, `date` as `2026-11-20`. */
+export type SaleQuestion = {
+  readonly folio?: string;
+  readonly email?: string;
+  readonly total?: string;
+  readonly date?: string;
+  readonly cardLast4?: string;
+};
+
 export interface SaleSource {
   /** Absent for a source without webhooks. Never throws. */
   readWebhook?(request: WebhookRequest): WebhookReading | Promise<WebhookReading>;
@@ -66,6 +75,8 @@ export interface SaleSource {
   factsOf?(event: unknown, signal: AbortSignal): Promise<FactsReading>;
   /** Sales changed since then, oldest first where the provider can. Absent where it has no list. Never throws. */
   list?(since: number, cursor: string | undefined, signal: AbortSignal): Promise<ListPage>;
+  /** Asks for the sales that somebody looks for, at `now`. Only where there is somebody to ask while they wait. Never throws. */
+  find?(question: SaleQuestion, now: number): Promise<FactsReading>;
 }
 
 export type SourcePlace = {

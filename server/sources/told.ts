@@ -13,10 +13,10 @@ export type ToldSale = Readonly<Record<string, unknown>>;
  */
 export type ToldLine = { readonly line: number; readonly folio?: string } & (
   | { readonly kind: 'told'; readonly sale: ToldSale; readonly isTest?: boolean }
-  /** Read, and not for us: invoiced elsewhere, cancelled. */
+  /** Read, and not for us. */
   | { readonly kind: 'skipped'; readonly reason: SkippedReason }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] }
 );
 
-/** Why a receipt of another service does not become a sale here. */
-export type SkippedReason = 'invoiced' | 'canceled';
+/** Why a receipt of another service does not become a sale here; `test`: of its test mode, and the merchant's key is live. */
+export type SkippedReason = 'invoiced' | 'canceled' | 'test';

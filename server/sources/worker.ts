@@ -1,18 +1,22 @@
-/** What sources left undone: sales whose facts came and whose maker died, and shops that never tell twice. */
+/**
+ * What sources left undone: sales whose facts came and whose maker died, shops that never tell twice, folders where spreadsheets are
+ * left.
+ */
 import type { SourceAccounts } from './accounts.ts';
+import { createInbox } from './inbox.ts';
 import { type Intake, makeLeftSales } from './intake.ts';
-import { createPolling, type Polling } from './polling.ts';
+import { createPolling } from './polling.ts';
 
 const EVERY_MS = 5_000;
 
 export type SourceWorker = { stop(): Promise<void> };
 
 /** Looks at once and every five seconds; one round at a time. */
-export function startSourceWorker(intake: Intake, accounts: SourceAccounts): SourceWorker {
-  const polling = createPolling(intake, accounts);
+export function startSourceWorker(intake: Intake, accounts: SourceAccounts, inboxDir: string): SourceWorker {
+  const parts = [createPolling(intake, accounts), createInbox(intake, inboxDir)];
   let running: Promise<void> | undefined;
   const look = (): void => {
-    running ??= round(intake, polling).finally(() => {
+    running ??= round(intake, parts).finally(() => {
       running = undefined;
     });
   };
@@ -26,11 +30,11 @@ export function startSourceWorker(intake: Intake, accounts: SourceAccounts): Sou
   };
 }
 
-async function round(intake: Intake, polling: Polling): Promise<void> {
-  try {
-    await makeLeftSales(intake);
-    await polling.round();
-  } catch (error) {
-    intake.log('sources.failed', { error: error instanceof Error ? error.name : 'unknown' });
+async function round(intake: Intake, parts: readonly { round(): Promise<void> }[]): Promise<void> {
+  const steps = [() => makeLeftSales(intake), ...parts.map((part) => () => part.round())];
+  for (const step of steps) {
+    await step().catch((error: unknown) => {
+      intake.log('sources.failed', { error: error instanceof Error ? error.name : 'unknown' });
+    });
   }
 }

@@ -206,6 +206,7 @@ async function knownThings(api: TestApi) {
     },
     '/v1/sources/{id}': { name: 'Otra', payments: { 'woocommerce:cod': '01' } },
     '/v1/sources/{id}/backfill': { since: '2026-11-01T00:00:00Z', dryRun: true },
+    '/v1/sources/{id}/sales': { folio: 'FUZZ-4', date: '2026-11-20T09:32:00-06:00', total: '348.00' },
     '/v1/products': { 'sku:CAFE': { claveProdServ: '50201706', claveUnidad: 'H87' } },
     '/v1/webhook-endpoints': { name: 'ERP', target: 'https://example.com/avisos', events: ['invoice.stamped'] },
     '/v1/webhook-endpoints/{id}': { name: 'ERP', state: 'enabled' },
@@ -236,10 +237,13 @@ async function knownThings(api: TestApi) {
   const posted = await read<{ id: string }>(
     await api.post('/v1/sales', breakfast('FUZZ-3', api.now()), { authorization }),
   );
+  const { credentials: _, payments: __, ...ofTill } = bodies['/v1/sources'] as Record<string, unknown>;
+  const till = await read<{ id: string }>(await api.post('/v1/sources', { ...ofTill, type: 'api' }, { authorization }));
   const paths: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ...(await manyOf('/v1/sources', ['', '/queue', '/payments', '/replay', '/backfill', '/webhook'])),
     ...(await manyOf('/v1/webhook-endpoints', ['', '/test', '/replay', '/rotate', '/deliveries'])),
     ...(await manyOf('/v1/alert-channels', ['', '/test', '/replay', '/deliveries'])),
+    '/v1/sources/{id}/sales': { id: till.id },
     '/v1/sales/{id}': { id: posted.id },
     '/v1/mail-accounts/{provider}': { provider: 'smtp' },
     '/v1/mail-accounts/{provider}/test': { provider: 'resend' },

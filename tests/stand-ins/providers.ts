@@ -8,6 +8,7 @@ import { finkokRoutes } from './finkok.ts';
 import { mercadoPagoRoutes } from './mercado-pago.ts';
 import { openpayRoutes } from './openpay.ts';
 import { prodigiaRoutes } from './prodigia.ts';
+import { pullRoutes } from './pull.ts';
 import { resendRoutes } from './resend.ts';
 import { satRoutes } from './sat.ts';
 import { shopifyRoutes } from './shopify.ts';
@@ -32,4 +33,5 @@ export const PROVIDERS: Readonly<Record<string, ProviderRoutes>> = {
   stripe: stripeRoutes,
   conekta: conektaRoutes,
   openpay: openpayRoutes,
+  pull: pullRoutes,
 };

@@ -14,6 +14,8 @@ export const SOURCE_ACCOUNTS = {
   'mercado-pago': { webhookSecret: 'secreto-de-Mercado-Pago-7', accessToken: 'TEST-ficha-de-Mercado-Pago-7' },
   resend: { apiKey: 're_LlaveDeResend_ABCDEF0123456789' },
   stripe: { webhookSecret: 'whsec_SecretoDeStripe0123456789', secretKey: 'sk_test_LlaveDeStripe0123456789' },
+  /** A merchant's own system: its address is the stand-in's. */
+  pull: { secret: 'whsec_c2VjcmV0by1kZS1sYS1jbMOtbmljYS00NzExLTIwMjY=' },
   conekta: { privateKey: 'key_LlaveDeConekta0123456789' },
   openpay: {
     user: 'autofactura',

@@ -1,0 +1,29 @@
+/** Sales told as JSON: one a line, or a list of them. */
+import type { ToldLine, ToldSale } from './told.ts';
+
+/** Never throws: what is no sale's object is a fault of its line, of a list its place. */
+export function readToldJson(text: string): readonly ToldLine[] {
+  if (text.trimStart().startsWith('[')) {
+    const list = parse(text);
+    return Array.isArray(list) ? list.map((each, index) => toldLine(each, index + 1)) : [malformed(1)];
+  }
+  return text.split('\n').flatMap((raw, index) => (raw.trim() === '' ? [] : [toldLine(parse(raw), index + 1)]));
+}
+
+function toldLine(json: unknown, line: number): ToldLine {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return malformed(line);
+  const sale = json as ToldSale;
+  return { kind: 'told', line, ...(typeof sale.folio === 'string' && { folio: sale.folio }), sale };
+}
+
+function malformed(line: number): ToldLine {
+  return { kind: 'faults', line, faults: [{ code: 'malformed', pointer: '' }] };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_PORTAL } from '../../db/seed.ts';
+import type { InvoiceView } from '../../server/http/public-views.ts';
+import { read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const IVA = { tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' };
+const CONSUMO = { claveProdServ: '90101501', claveUnidad: 'E48', pricesIncludeTax: true, impuestos: [IVA] };
+
+type Outcome = {
+  readonly line: number;
+  readonly folio?: string;
+  readonly result: string;
+  readonly id?: string;
+  readonly reason?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly code: string; readonly detail: string }[];
+};
+
+function call(method: string, path: string, body?: BodyInit, type = 'application/json', key = api.key) {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': type };
+  return api.request(`/v1${path}`, { method, headers, ...(body !== undefined && { body }) });
+}
+
+async function till(type = 'csv', change: object = {}): Promise<string> {
+  const upload = { type, name: 'Caja 2', defaults: CONSUMO, ...change };
+  const answer = await call('POST', '/sources', JSON.stringify(upload));
+  expect(answer.status).toBe(201);
+  return (await read<{ id: string }>(answer)).id;
+}
+
+async function tell(id: string, body: BodyInit, type = 'text/csv'): Promise<readonly Outcome[]> {
+  const answer = await call('POST', `/sources/${id}/sales`, body, type);
+  expect(answer.status).toBe(200);
+  const lines = (await answer.text()).trim().split('\n');
+  return lines.map((line) => JSON.parse(line) as Outcome);
+}
+
+const results = (outcomes: readonly Outcome[]) => outcomes.map(({ folio, result }) => `${folio} ${result}`);
+const HEADER = 'Ticket,Fecha,Total,Forma de pago';
+
+describe('a spreadsheet that its merchant uploads', () => {
+  it('200: each ticket is found by its number and total, and invoiced by the source’s defaults', async () => {
+    const id = await till();
+    const sheet = `${HEADER}\nT-204,20/11/2026 9:32,$348.00,Efectivo\nT-205,20/11/2026 9:41,$90.00,Tarjeta de crédito`;
+    expect(results(await tell(id, sheet))).toEqual(['T-204 created', 'T-205 created']);
+    const [sale] = await api.search({ folio: 't204', total: '348' });
+    const answer = await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, {
+      ...{ sales: [sale?.token], receptor: UNIVERSIDAD },
+    });
+    expect(answer.status).toBe(201);
+    const { uuid } = await read<InvoiceView>(answer);
+    const stamp = await api.stamp(uuid ?? '');
+    expect(stamp?.xml).toContain('FormaPago="01"');
+    expect(stamp?.xml).toContain('ClaveProdServ="90101501"');
+  });
+
+  it('200: sent again it changes nothing, sent corrected it replaces what nobody has invoiced', async () => {
+    const id = await till();
+    const sheet = (total: string) => `${HEADER}\nT-1,20/11/2026,${total},Efectivo`;
+    expect(results(await tell(id, sheet('58')))).toEqual(['T-1 created']);
+    expect(results(await tell(id, sheet('58')))).toEqual(['T-1 unchanged']);
+    expect(results(await tell(id, sheet('60')))).toEqual(['T-1 updated']);
+    const [sale] = await api.search({ folio: 'T-1', total: '60' });
+    await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, { sales: [sale?.token], receptor: UNIVERSIDAD });
+    expect(results(await tell(id, sheet('62')))).toEqual(['T-1 locked']);
+  });
+
+  it('200: two tills that number alike are two sales', async () => {
+    const [one, other] = [await till(), await till()];
+    const [first] = await tell(one, `${HEADER}\nN-7,20/11/2026,70,Efectivo`);
+    const [second] = await tell(other, `${HEADER}\nN-7,20/11/2026,71,Efectivo`);
+    expect(first?.result).toBe('created');
+    expect(second?.result).toBe('created');
+    expect(second?.id).not.toBe(first?.id);
+  });
+
+  it('200: a bad ticket stops no other; it waits in the queue, and is a sale once the mapping says what it lacks', async () => {
+    // Fuel: it needs a complement, and is never stamped half right.
+    const bare = { claveProdServ: '15101514', claveUnidad: 'LTR', pricesIncludeTax: true, impuestos: [IVA] };
+    const id = await till('csv', { defaults: bare });
+    const outcomes = await tell(
+      id,
+      `${HEADER},Código,Concepto,Precio\nQ-1,20/11/2026,58,Efectivo,MENU,Menú del día,58\nQ-2,ayer,58,Efectivo,,,`,
+    );
+    expect(outcomes.map(({ result }) => result)).toEqual(['refused', 'refused']);
+    expect(outcomes[1]?.errors).toMatchObject([{ pointer: '/date' }]);
+    await call('PUT', '/products', JSON.stringify({ 'sku:MENU': { claveProdServ: '90101501', claveUnidad: 'E48' } }));
+    expect(await read(await call('POST', `/sources/${id}/replay`))).toMatchObject({ sales: 2 });
+    expect(await api.search({ folio: 'Q-1', total: '58' })).toHaveLength(1);
+  });
+
+  it('200: what Excel saves in Mexico keeps its accents', async () => {
+    const id = await till();
+    const windows = Buffer.from(
+      `${HEADER};Concepto\n`.replaceAll(',', ';') + 'W-1;20/11/2026;58;Efectivo;Café de olla',
+      'latin1',
+    );
+    expect(results(await tell(id, windows))).toEqual(['W-1 created']);
+    const [sale] = await api.search({ folio: 'W-1', total: '58' });
+    expect(sale?.conceptos).toMatchObject([{ descripcion: 'Café de olla' }]);
+  });
+
+  it('200: how tickets were paid, where nobody says it, is asked of the merchant once', async () => {
+    const id = await till('csv', { name: 'Caja sin forma de pago' });
+    await tell(id, 'Ticket,Fecha,Total\nF-1,20/11/2026,58\nF-2,20/11/2026,60');
+    const assumed = async () => {
+      const { notices } = await read<{ notices: { kind: string; subject: string }[] }>(await call('GET', '/notices'));
+      return notices.filter(({ kind, subject }) => kind === 'forma-pago-assumed' && subject === id).length;
+    };
+    expect(await assumed()).toBe(1);
+    await call('PUT', `/sources/${id}`, JSON.stringify({ defaults: { ...CONSUMO, formaPago: '01' } }));
+    expect(await assumed()).toBe(0);
+  });
+});
+
+describe('a till’s JSON lines', () => {
+  const ticket = (folio: string, change: object = {}) => ({
+    ...{ folio, date: '2026-11-20T09:32:00-06:00', total: '348.00', formaPago: 'efectivo' },
+    ...change,
+  });
+  const ndjson = (...sales: readonly object[]) => sales.map((sale) => JSON.stringify(sale)).join('\n');
+
+  it('200: leave to the source what it knows: claves, taxes, lines, what «efectivo» is', async () => {
+    const id = await till('api');
+    const lines = [
+      ticket('J-1'),
+      ticket('J-2', { conceptos: [{ descripcion: 'Desayuno', cantidad: '2', valorUnitario: '174.00' }] }),
+      ticket('J-3', {
+        total: '1.00',
+        conceptos: [{ descripcion: 'Desayuno', cantidad: '2', valorUnitario: '174.00' }],
+      }),
+    ];
+    const outcomes = await tell(id, ndjson(...lines), 'application/x-ndjson');
+    expect(results(outcomes)).toEqual(['J-1 created', 'J-2 created', 'J-3 refused']);
+    expect(outcomes[2]?.errors).toMatchObject([{ code: 'sale-inconsistent' }]);
+    const sale = await read<object>(await call('GET', `/sales/${outcomes[0]?.id}`));
+    expect(sale).toMatchObject({ formaPago: '01', conceptos: [{ descripcion: 'Compra J-1', claveUnidad: 'E48' }] });
+  });
+
+  it('200: of a ticket told twice in one call the last stands', async () => {
+    const id = await till('manual');
+    const outcomes = await tell(
+      id,
+      JSON.stringify([ticket('D-1'), ticket('D-1', { total: '90.00' })]),
+      'application/json',
+    );
+    expect(results(outcomes)).toEqual(['D-1 created', 'D-1 created']);
+    expect(await api.search({ folio: 'D-1', total: '90' })).toHaveLength(1);
+  });
+
+  it('200: what is no sale is refused at its line', async () => {
+    const id = await till('api');
+    const body = ['7', '{"folio": "X-1"', ndjson(ticket('X-2')), '{}', ndjson(ticket('X-3', { total: 348 }))].join(
+      '\n',
+    );
+    const outcomes = await tell(id, body, 'application/json');
+    expect(outcomes.map(({ line, result, errors = [] }) => [line, result, errors[0]?.code])).toEqual([
+      [1, 'refused', 'malformed'],
+      [2, 'refused', 'malformed'],
+      [3, 'created', undefined],
+      [4, 'refused', 'required'],
+      [5, 'refused', 'amount-malformed'],
+    ]);
+  });
+
+  it('200: five thousand in a call, and no more', async () => {
+    const id = await till('api');
+    const many = (count: number) => ndjson(...Array.from({ length: count }, (_, index) => ticket(`M-${index}`)));
+    const outcomes = await tell(id, many(5_000), 'application/x-ndjson');
+    expect(outcomes.every(({ result }) => result === 'created')).toBe(true);
+    const answer = await call('POST', `/sources/${id}/sales`, many(5_001), 'application/x-ndjson');
+    expect((await readProblem(answer, 413)).code).toBe('payload-too-large');
+  });
+});
+
+describe('who may tell what', () => {
+  it('404: a shop’s sales come from the shop, and nobody tells another merchant’s till anything', async () => {
+    const shop = await till('woocommerce', { credentials: { webhookSecret: 'secreto-de-la-tienda' } });
+    const sheet = `${HEADER}\nT-1,20/11/2026,58,Efectivo`;
+    expect((await readProblem(await call('POST', `/sources/${shop}/sales`, sheet, 'text/csv'), 404)).code).toBe(
+      'unknown-source',
+    );
+    const id = await till();
+    const live = await api.createKey({ world: 'live' });
+    await readProblem(await call('POST', `/sources/${id}/sales`, sheet, 'text/csv', live), 404);
+    const reader = await api.createKey({ scopes: ['sales:read'] });
+    await readProblem(await call('POST', `/sources/${id}/sales`, sheet, 'text/csv', reader), 403);
+  });
+
+  it('400: nothing at all is not a call', async () => {
+    const id = await till();
+    for (const body of ['', '\n\n', HEADER])
+      await readProblem(await call('POST', `/sources/${id}/sales`, body, 'text/csv'), 400);
+  });
+});
