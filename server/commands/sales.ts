@@ -1,4 +1,4 @@
-/** `autofactura sales import FILE.csv`: one line a concepto; lines of one folio are one sale. */
+/** `autofactura sales import FILE.csv`: sales on the wire's columns of a portal's merchant, or whatever one of its sources reads. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,16 +13,18 @@ import type { SaleBody } from '../sales/sale.ts';
 import { contextFaults } from '../sales/sale-context.ts';
 import { type CsvSale, readSalesCsv } from '../sales/sales-csv.ts';
 import { type Command, UsageError } from './command.ts';
+import { importToSource } from './source-import.ts';
 
 export const run: Command = async (args) => {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { portal: { type: 'string' } },
+    options: { portal: { type: 'string' }, source: { type: 'string' }, format: { type: 'string' } },
   });
   const [action, file] = positionals;
   if (action !== 'import' || file === undefined) throw new UsageError('Which file?');
   const { store: location, dataDir } = processConfig();
+  if (values.source !== undefined) return importToSource(location, values.source, file, values.format);
   const slug = values.portal ?? demoPortal(dataDir);
   if (slug === undefined) throw new UsageError('Whose sales are they? Name a portal of the merchant with --portal.');
   const store = await openStore(location);

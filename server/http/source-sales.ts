@@ -2,16 +2,9 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { type Language, Problem } from '../cfdi/problem.ts';
 import { faultsOf } from '../sales/sale-wire.ts';
-import { readFacturapiReceipts } from '../sources/moving-in/facturapi.ts';
-import { readGigstackReceipts } from '../sources/moving-in/gigstack.ts';
-import type { SourceAccount } from '../sources/settings.ts';
+import { readTold, TOLD_FORMATS } from '../sources/read-told.ts';
 import type { SourceType } from '../sources/source.ts';
-import { decodeText } from '../sources/spreadsheet/decode.ts';
-import { readSpreadsheet } from '../sources/spreadsheet/spreadsheet.ts';
-import { zonesOf } from '../sources/spreadsheet/zones.ts';
 import { type ToldOutcome, takeTold } from '../sources/take-told.ts';
-import type { ToldLine } from '../sources/told.ts';
-import { readToldJson } from '../sources/told-json.ts';
 import { REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import {
@@ -35,10 +28,10 @@ const tell = createRoute({
   summary: 'Tell a source of its sales',
   security: [{ key: [] }],
   description:
-    'For sources of type csv, api and manual; at most 5,000 sales a call. JSON lines or a JSON list in the words of a sale, or a CSV with Spanish or English columns. What a sale leaves out (claves, taxes, formaPago, its lines) the products and the source’s defaults say. Answers a line for each, in order; a sale told again replaces itself while nobody has invoiced it. `format=facturapi` and `format=gigstack` read the receipts that those services export, as JSON or CSV: each open one is found by the key on its ticket.',
+    'For sources of type csv, api and manual; at most 5,000 sales a call. JSON lines or a JSON list in the words of a sale, or a CSV with Spanish or English columns. What a sale leaves out (claves, taxes, formaPago, its lines) the products and the source’s defaults say. Answers a line for each, in order; a sale told again replaces itself while nobody has invoiced it. The body’s type says its format, unless `format` does; `format=facturapi` and `format=gigstack` read the receipts that those services export, as JSON or CSV: each open one is found by the key on its ticket.',
   request: {
     params: z.object({ id: z.string().max(80) }),
-    query: z.object({ format: z.enum(['sales', 'facturapi', 'gigstack']).default('sales') }),
+    query: z.object({ format: z.enum(TOLD_FORMATS).optional() }),
     body: {
       required: true,
       content: {
@@ -49,17 +42,6 @@ const tell = createRoute({
   },
   responses: { 200: { description: 'A line a sale.', content: { [NDJSON]: { schema: outcomeWire } } }, ...REFUSAL },
 });
-
-type Reading = { readonly services: Services; readonly account: SourceAccount; readonly isSheet: boolean };
-
-const READERS: Readonly<
-  Record<'sales' | 'facturapi' | 'gigstack', (text: string, by: Reading) => Promise<readonly ToldLine[]>>
-> = {
-  sales: async (text, { services, account, isSheet }) =>
-    isSheet ? readSpreadsheet(text, await zonesOf(services.invoicing.store.merchants, account)) : readToldJson(text),
-  facturapi: async (text) => readFacturapiReceipts(text),
-  gigstack: async (text) => readGigstackReceipts(text),
-};
 
 /** Those that nobody else tells anything of. */
 const TOLD_BY_MERCHANT: ReadonlySet<SourceType> = new Set(['csv', 'api', 'manual']);
@@ -74,9 +56,10 @@ export function sourceSalesRoutes(services: Services) {
   api.openapi(tell, async (c) => {
     const account = await ownSource(services, tenantOfKey(c.get('key')), c.req.valid('param').id);
     if (!TOLD_BY_MERCHANT.has(account.type)) throw new Problem('unknown-source');
-    const text = decodeText(new Uint8Array(await c.req.arrayBuffer()));
     const isSheet = (c.req.header('content-type') ?? '').startsWith(CSV);
-    const lines = await READERS[c.req.valid('query').format](text, { services, account, isSheet });
+    const format = c.req.valid('query').format ?? (isSheet ? 'csv' : 'json');
+    const bytes = new Uint8Array(await c.req.arrayBuffer());
+    const lines = await readTold(bytes, format, { merchants: services.invoicing.store.merchants, account });
     assertMany(lines);
     const outcomes = await takeTold(intakeOf(services), account, lines, services.invoicing.now());
     return outcomesAnswer(

@@ -7,21 +7,20 @@ import { extname, join } from 'node:path';
 import { faultDetail } from '../cfdi/problem.ts';
 import { cellOf } from './csv-cell.ts';
 import type { Intake } from './intake.ts';
+import { readTold, type ToldFormat } from './read-told.ts';
 import type { SourceAccount } from './settings.ts';
-import { decodeText } from './spreadsheet/decode.ts';
-import { readSpreadsheet } from './spreadsheet/spreadsheet.ts';
-import { zonesOf } from './spreadsheet/zones.ts';
 import { type ToldOutcome, takeTold } from './take-told.ts';
 import type { ToldLine } from './told.ts';
-import { readToldJson } from './told-json.ts';
 
 export type Inbox = {
   /** Reads what has stayed as it is since the last round. One folder that fails keeps no other from it. */
   round(): Promise<void>;
 };
 
-const SHEETS = ['.csv', '.txt', '.tsv'];
-const JSONS = ['.json', '.ndjson', '.jsonl'];
+const FORMATS: Readonly<Record<string, ToldFormat>> = {
+  ...{ '.csv': 'csv', '.txt': 'csv', '.tsv': 'csv' },
+  ...{ '.json': 'json', '.ndjson': 'json', '.jsonl': 'json' },
+};
 /** Read whole: a year of a busy till is less. */
 const MOST_BYTES = 32 * 1024 * 1024;
 const AGAIN_MS = 300_000;
@@ -70,7 +69,7 @@ export function createInbox(intake: Intake, directory: string): Inbox {
 async function filesIn(folder: string): Promise<readonly Found[]> {
   const found: Found[] = [];
   for (const name of (await readdir(folder)).sort()) {
-    if (name.startsWith('.') || ![...SHEETS, ...JSONS].includes(extname(name).toLowerCase())) continue;
+    if (name.startsWith('.') || !(extname(name).toLowerCase() in FORMATS)) continue;
     const path = join(folder, name);
     // Somebody may have taken it away meanwhile.
     const stats = await lstat(path).catch(() => undefined);
@@ -92,9 +91,8 @@ async function takeFile(intake: Intake, account: SourceAccount, folder: string, 
 
 async function readLines(intake: Intake, account: SourceAccount, file: Found): Promise<readonly ToldLine[]> {
   if (file.size > MOST_BYTES) return [{ kind: 'faults', line: 1, faults: [{ code: 'text-too-long', pointer: '' }] }];
-  const text = decodeText(await readFile(file.path));
-  if (JSONS.includes(extname(file.name).toLowerCase())) return readToldJson(text);
-  return readSpreadsheet(text, await zonesOf(intake.store.merchants, account));
+  const format = FORMATS[extname(file.name).toLowerCase()] ?? 'csv';
+  return readTold(await readFile(file.path), format, { merchants: intake.store.merchants, account });
 }
 
 const RESULTS: Readonly<Record<ToldOutcome['result'], string>> = {

@@ -43,6 +43,33 @@ describe('sales import', () => {
     expect(await cli('sales', 'import', file, '--portal', DEMO_PORTAL)).toMatchObject({ stdout: 'CSV-1: unchanged\n' });
   });
 
+  it('to a source reads what its till exports, and the receipts of another service', async () => {
+    const store = await openSqlite(join(DATA, 'autofactura.db'));
+    const portal = await store.merchants.getPortal(DEMO_PORTAL);
+    if (!portal) throw new Error('no portal');
+    const { merchantId, world } = portal;
+    const defaults = { claveProdServ: '90101501', claveUnidad: 'E48', pricesIncludeTax: true };
+    await store.sources.put({
+      ...{ id: 'src_caja', tenant: { merchantId, world }, type: 'csv', name: 'Caja', createdAt: 0 },
+      ...{ settings: { defaults, payments: {} }, sealedCredentials: Buffer.from([]) },
+    });
+    await store.close();
+    const till = workshop.file('corte.csv', 'Ticket;Fecha;Total\nK-1;20/11/2026 9:32;$348.00\nK-2;ayer;$58.00');
+    expect(await cli('sales', 'import', till, '--source', 'src_caja')).toMatchObject({
+      ...{ code: 1, stdout: 'K-1: created\n', stderr: expect.stringMatching(/^line 3 \/date: /) },
+    });
+    const receipts = JSON.stringify([
+      { key: 'r9YqYarL', status: 'open', total: 124, date: '2026-11-20T15:02:00.000Z' },
+    ]);
+    const exported = workshop.file('recibos.json', receipts);
+    expect(await cli('sales', 'import', exported, '--source', 'src_caja', '--format', 'facturapi')).toMatchObject({
+      ...{ code: 0, stdout: 'r9YqYarL: created\n' },
+    });
+    expect(await cli('sales', 'import', exported, '--source', 'src_caja', '--format', 'fax')).toMatchObject({
+      code: 2,
+    });
+  });
+
   it('of nobody’s portal stores nothing', async () => {
     const result = await cli('sales', 'import', workshop.file('sales.csv', SALES), '--portal', 'nadie');
     expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('nadie') });

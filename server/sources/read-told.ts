@@ -1,0 +1,34 @@
+/** Files of sales by their format, whoever brings them: an upload, a folder, the command line. */
+import type { MerchantStore } from '../../db/store.ts';
+import { readFacturapiReceipts } from './moving-in/facturapi.ts';
+import { readGigstackReceipts } from './moving-in/gigstack.ts';
+import type { SourceAccount } from './settings.ts';
+import { decodeText } from './spreadsheet/decode.ts';
+import { readSpreadsheet } from './spreadsheet/spreadsheet.ts';
+import { zonesOf } from './spreadsheet/zones.ts';
+import type { ToldLine } from './told.ts';
+import { readToldJson } from './told-json.ts';
+
+/** A merchant's own spreadsheet or JSON, and what other services export. */
+export const TOLD_FORMATS = ['csv', 'json', 'facturapi', 'gigstack'] as const;
+
+export type ToldFormat = (typeof TOLD_FORMATS)[number];
+
+/** Never throws for what is in the file: whatever cannot be read is a fault of its line. */
+export async function readTold(
+  bytes: Uint8Array,
+  format: ToldFormat,
+  { merchants, account }: { readonly merchants: Pick<MerchantStore, 'listBranches'>; readonly account: SourceAccount },
+): Promise<readonly ToldLine[]> {
+  const text = decodeText(bytes);
+  switch (format) {
+    case 'csv':
+      return readSpreadsheet(text, await zonesOf(merchants, account));
+    case 'json':
+      return readToldJson(text);
+    case 'facturapi':
+      return readFacturapiReceipts(text);
+    case 'gigstack':
+      return readGigstackReceipts(text);
+  }
+}
