@@ -139,12 +139,13 @@ describe('what a till exports', () => {
 
 describe('times without an offset', () => {
   const date = (text: string, zone?: () => string) => {
-    const [line] = told(sheet('folio,fecha,total', `R-9,${text},58`), zone);
+    const [line] = told(sheet('folio,fecha,total', `R-9,"${text}",58`), zone);
     return line?.kind === 'told' ? line.sale.date : undefined;
   };
 
   it.each([
     ['20/11/2026 6:32 p. m.', '2026-11-20T18:32:00-06:00'],
+    ['20/11/2026, 06:32:00 p. m.', '2026-11-20T18:32:00-06:00'],
     ['20/11/2026 12:05 am', '2026-11-20T00:05:00-06:00'],
     ['2/1/2026 9:05:07', '2026-01-02T09:05:07-06:00'],
     ['2026-11-20T18:32', '2026-11-20T18:32:00-06:00'],

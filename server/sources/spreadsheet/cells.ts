@@ -59,8 +59,8 @@ function readRate(text: string): string {
 
 /** An instant with its offset stays; a day and a time are those of the branch's wall, the day first: `20/11/2026 6:32 p. m.`. */
 function readDate(text: string, zone: string): string {
-  const iso = /^(\d{4})-(\d\d)-(\d\d)(?:[ T]+(.+))?$/.exec(text);
-  const spoken = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[ T]+(.+))?$/.exec(text);
+  const iso = /^(\d{4})-(\d\d)-(\d\d)(?:[\sT,]+(.+))?$/.exec(text);
+  const spoken = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[\sT,]+(.+))?$/.exec(text);
   const [year, month, day, time] = iso
     ? [iso[1], iso[2], iso[3], iso[4]]
     : [spoken?.[3], spoken?.[2], spoken?.[1], spoken?.[4]];
