@@ -2,7 +2,7 @@
 /**
  * Makes the link that opens one sale in a merchant's portal, for a ticket's QR or a mail. PHP 7.4 or newer, no extension to install.
  *
- *   echo sign_link('https://factura.tu-comercio.mx', getenv('LINK_SECRET'), [
+ *   echo Autofactura\sign_link('https://factura.tu-comercio.mx', getenv('LINK_SECRET'), [
  *       'slug' => 'tu-portal', 'source' => 'src_…', 'folio' => 'A-1001',
  *       'date' => '2026-11-20T18:32:00-06:00', 'total' => '348.00', 'formaPago' => '01']);
  *
@@ -11,11 +11,13 @@
 
 declare(strict_types=1);
 
+namespace Autofactura;
+
 /**
  * The link. `date`, `total` and `formaPago` only where it is to make the sale: all three, or none. Values are UTF-8 strings.
  *
  * @param array<string, string> $sale
- * @throws InvalidArgumentException for a value that is not UTF-8 or has a control character, such as a line break.
+ * @throws \InvalidArgumentException for a value that is not UTF-8 or has a control character, such as a line break.
  */
 function sign_link(string $base, string $secret, array $sale): string
 {
@@ -23,7 +25,7 @@ function sign_link(string $base, string $secret, array $sale): string
     $values = array_merge(array_fill_keys($names, ''), array_intersect_key($sale, array_flip($names)));
     foreach ($values as $value) {
         if (preg_match('/\p{Cc}/u', $value) !== 0) {
-            throw new InvalidArgumentException('a value is not UTF-8 or has a control character');
+            throw new \InvalidArgumentException('a value is not UTF-8 or has a control character');
         }
     }
     $message = implode("\n", array_merge(['autofactura-link-v1'], array_values($values)));

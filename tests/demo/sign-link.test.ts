@@ -19,7 +19,7 @@ const EXPECTED = [...VECTORS.links.map(({ url }) => url), ...VECTORS.refused.map
 /** Reads the vectors from its input, writes a link for each, or null for what it refuses. */
 const PHP = `require 'sign_link.php';
 echo json_encode(array_map(function ($ask) {
-  try { return sign_link($ask['base'], $ask['secret'], $ask['sale']); } catch (InvalidArgumentException $e) { return null; }
+  try { return Autofactura\\sign_link($ask['base'], $ask['secret'], $ask['sale']); } catch (InvalidArgumentException $e) { return null; }
 }, json_decode(stream_get_contents(STDIN), true)));`;
 const PYTHON = `import json, sys
 from sign_link import sign_link
