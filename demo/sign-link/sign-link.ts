@@ -1,7 +1,7 @@
 /**
  * Makes the link that opens one sale in a merchant's portal, for a ticket's QR or a mail.
  *
- *   signLink('https://factura.tu-comercio.mx', process.env.LINK_SECRET, {
+ *   signLink('https://factura.tu-comercio.mx', linkSecret, {
  *     slug: 'tu-portal', source: 'src_…', folio: 'A-1001', date: '2026-11-20T18:32:00-06:00', total: '348.00', formaPago: '01' })
  *
  * Only where customers cannot read the secret: on a server or in a till, never in a page.

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
+import QRCode from 'qrcode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LinkedSale, signLink } from '../../demo/sign-link/sign-link.ts';
 import { isSignedWith } from '../../server/sources/signed-link.ts';
@@ -84,6 +85,14 @@ describe('a link is signed the same, and refused the same', () => {
       for (const ask of ASKED) links.push(await link(ask));
       expect(links).toEqual(EXPECTED);
     });
+  });
+});
+
+describe('a link on a ticket', () => {
+  it.each(VECTORS.links)('fits paper of 58 mm as a QR that any printer can print: $name', ({ url }) => {
+    const { modules } = QRCode.create([{ data: Buffer.from(url), mode: 'byte' }], { errorCorrectionLevel: 'M' });
+    // Modules of 0.5 mm and a quiet zone of four; 48 mm of such paper can be printed on.
+    expect((modules.size + 8) * 0.5).toBeLessThan(40);
   });
 });
 

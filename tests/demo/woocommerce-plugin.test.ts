@@ -82,6 +82,7 @@ describe('a paid order', () => {
     expect(
       html.replace(/^<p class="autofactura"><a class="[^"<>]*" href="[^"<>]*">Factura tu compra<\/a><\/p>$/, ''),
     ).toBe('');
+    expect(html).not.toMatch(/&(?!#038;)/);
     expectSigned(addressIn(html), number);
   });
 
@@ -116,7 +117,8 @@ describe('nothing is shown', () => {
   });
 
   it('before anything is set up, nor with an option that is none', async () => {
-    for (const option of [null, 'x', { secret: ['x'] }]) expect(await shown({ hook: THANKS }, { option })).toBe('');
+    for (const option of [null, 'x', { ...OPTION, secret: ['x'] }])
+      expect(await shown({ hook: THANKS }, { option })).toBe('');
   });
 
   it('of a number that no link can carry', async () => {
