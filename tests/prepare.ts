@@ -10,6 +10,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   xsltproc: 'xsltproc',
   pdftotext: 'poppler-utils',
   xmlsec1: 'xmlsec1',
+  php: 'php-cli',
+  python3: 'python3',
 };
 
 const missing = Object.entries(PROGRAMS).flatMap(([program, packageName]) => (isThere(program) ? [] : [packageName]));

@@ -26,6 +26,7 @@ const CONDITIONS: Readonly<Record<keyof SaleQuery, SQL | undefined>> = {
   dateFrom: gte(sale.dateMs, placeholder('dateFrom')),
   dateTo: lte(sale.dateMs, placeholder('dateTo')),
   cardLast4: eq(sale.cardLast4, placeholder('cardLast4')),
+  source: eq(sale.source, placeholder('source')),
 };
 
 function toSale({ sale: row, invoiceId }: StoredSale): Sale {

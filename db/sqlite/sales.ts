@@ -14,6 +14,8 @@ const held = and(eq(invoiceSale.saleId, sale.id), sql`${invoiceSale.active} = 1`
 const ofTenant = and(eq(sale.merchantId, placeholder('merchantId')), eq(sale.world, placeholder('world')));
 
 const dates = { dateFrom: gte(sale.dateMs, placeholder('dateFrom')), dateTo: lte(sale.dateMs, placeholder('dateTo')) };
+/** Never looked up: the `+` keeps SQLite from the index of the natural key, which knows no `folioKey`. */
+const ofSource = sql`+${sale.source} = ${placeholder('source')}`;
 
 /** Each criterion as the one that is looked up: it comes first and has an index of its own. */
 const LOOK_UPS: Readonly<Record<keyof SaleQuery, SQL | undefined>> = {
@@ -25,6 +27,7 @@ const LOOK_UPS: Readonly<Record<keyof SaleQuery, SQL | undefined>> = {
   ),
   cardLast4: eq(sale.cardLast4, placeholder('cardLast4')),
   ...dates,
+  source: ofSource,
 };
 
 /** Each criterion as one that is only checked. The `+` keeps SQLite from looking it up instead, by an index that knows less. */
@@ -34,6 +37,7 @@ const CHECKS: Readonly<Record<keyof SaleQuery, SQL | undefined>> = {
   totalCentavos: sql`${placeholder('totalCentavos')} in (+${sale.totalCentavos}, +${sale.paidCentavos})`,
   cardLast4: sql`+${sale.cardLast4} = ${placeholder('cardLast4')}`,
   ...dates,
+  source: ofSource,
 };
 
 /** The limit stands in the text: SQLite plans a statement with a bound one anew every time, which costs four times the search. */

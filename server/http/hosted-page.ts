@@ -9,6 +9,7 @@ import { type Html, PAGE_CSS } from './page.ts';
 import { findPortal, merchantOf } from './portal-context.ts';
 import { languageOf } from './problems.ts';
 import type { Services } from './services.ts';
+import { saleOfLink } from './signed-link.ts';
 
 export function hostedRoutes(services: Services) {
   const hosted = new Hono<ApiVariables>();
@@ -19,12 +20,19 @@ export function hostedRoutes(services: Services) {
   hosted.get('/favicon.ico', (c) => c.body(null, 204));
   hosted.get('/:slug', async (c) => {
     const portal = await findPortal(services, c.req.param('slug'));
+    c.header('referrer-policy', 'no-referrer');
+    const sale = await saleOfLink(services, portal, c);
+    if (sale) {
+      const ticket = { kind: 'ticket', slug: portal.slug, saleId: sale.id } as const;
+      c.header('cache-control', 'no-store');
+      return c.redirect(`/${portal.slug}?t=${services.tokens.saleToken(ticket, services.invoicing.now())}`);
+    }
     const merchant = await merchantOf(services, portal);
     const nonce = c.get('requestId');
     c.header('content-security-policy', policy(portal, nonce));
-    c.header('referrer-policy', 'no-referrer');
     c.header('x-content-type-options', 'nosniff');
-    return c.html(hostedPage(portal, merchant, { language: languageOf(c), nonce, token: c.req.query('t') }));
+    const { t: token, folio } = c.req.query();
+    return c.html(hostedPage(portal, merchant, { language: languageOf(c), nonce, attributes: { token, folio } }));
   });
   return hosted;
 }
@@ -37,9 +45,9 @@ function policy({ settings }: Portal, nonce: string): string {
 function hostedPage(
   { slug, settings }: Portal,
   merchant: Merchant,
-  context: { language: Language; nonce: string; token: string | undefined },
+  context: { language: Language; nonce: string; attributes: Readonly<Record<string, string | undefined>> },
 ) {
-  const { language, nonce, token } = context;
+  const { language, nonce, attributes } = context;
   const { theme } = settings;
   return html`<!doctype html>
     <html lang="${language}">
@@ -56,12 +64,19 @@ function hostedPage(
           ${theme.logo === undefined ? '' : html`<img src="${theme.logo}" alt="" />`}<strong>${merchant.tradeName}</strong>
         </header>
         <main class="portal-main">
-          <autofactura-portal portal="${slug}" ${token === undefined ? '' : html`token="${token}"`}>
+          <autofactura-portal portal="${slug}" ${given(attributes)}>
             ${fallback(settings.contact, merchant, language)}
           </autofactura-portal>
         </main>
       </body>
     </html>`;
+}
+
+/** Attributes as they are written, without those that nobody gave. */
+function given(attributes: Readonly<Record<string, string | undefined>>): readonly Html[] {
+  return Object.entries(attributes).flatMap(([name, value]) =>
+    value === undefined ? [] : [html`${name}="${value}" `],
+  );
 }
 
 /** What stands there while scripts are blocked: never a dead end. */

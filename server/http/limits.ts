@@ -18,6 +18,8 @@ const KEY_REQUESTS_A_SECOND = 50;
 export type Limits = {
   /** Throws `too-many-attempts` when the address has used up its failures. */
   assertMayLookUp(address: string, slug: string): Promise<void>;
+  /** Whether the address has failures left, for what goes on without an answer to it. */
+  mayLookUp(address: string, slug: string): Promise<boolean>;
   countFailedLookUp(address: string, slug: string): Promise<void>;
   /** Requests are kept in the database: an address leaves at most ten a minute. */
   countRequest(address: string): Promise<void>;
@@ -43,13 +45,18 @@ export function createLimits(attempts: AttemptStore): Limits {
   const countTry = async (saleId: string, now: number): Promise<void> => {
     await attempts.add(saleKey(saleId), dayOf(now));
   };
+  const waitOf = async (address: string, slug: string): Promise<number | undefined> => {
+    const [own, portal] = await Promise.all([lookUps.get(address), portals.get(slug)]);
+    const attacked = (portal?.consumedPoints ?? 0) >= PORTAL_FAILURES_A_DAY;
+    const most = attacked ? LOOKUPS_A_MINUTE_UNDER_ATTACK : LOOKUPS_A_MINUTE;
+    return own && own.consumedPoints >= most ? own.msBeforeNext : undefined;
+  };
   return {
     async assertMayLookUp(address, slug) {
-      const [own, portal] = await Promise.all([lookUps.get(address), portals.get(slug)]);
-      const attacked = (portal?.consumedPoints ?? 0) >= PORTAL_FAILURES_A_DAY;
-      const most = attacked ? LOOKUPS_A_MINUTE_UNDER_ATTACK : LOOKUPS_A_MINUTE;
-      if (own && own.consumedPoints >= most) throw tooMany(own.msBeforeNext);
+      const waitMs = await waitOf(address, slug);
+      if (waitMs !== undefined) throw tooMany(waitMs);
     },
+    mayLookUp: async (address, slug) => (await waitOf(address, slug)) === undefined,
     async countFailedLookUp(address, slug) {
       await Promise.allSettled([lookUps.penalty(address, 1), portals.penalty(slug, 1)]);
     },

@@ -20,7 +20,10 @@ const upload = z
   .strictObject({
     type: z.enum(SOURCE_TYPES),
     name,
-    credentials: credentials.default({}).openapi({ description: '`webhookSecret` and what its type needs besides.' }),
+    credentials: credentials.default({}).openapi({
+      description:
+        '`webhookSecret` and what its type needs besides; `linkSecret`, 32 to 200 printable characters of ASCII, signs links of its sales and stays until there is another.',
+    }),
     defaults: defaultsWire,
     payments: paymentsWire.default({}),
   })

@@ -53,6 +53,8 @@ export type SaleQuery = {
   readonly dateFrom?: number;
   readonly dateTo?: number;
   readonly cardLast4?: string;
+  /** Whose sale it is, for whoever knows; it finds nothing by itself. */
+  readonly source?: string;
 };
 
 /** The searchable forms of a sale, computed once when it arrives. */

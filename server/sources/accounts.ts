@@ -24,14 +24,26 @@ export type PutSource =
 
 export interface SourceAccounts {
   create(tenant: Tenant, upload: SourceUpload, now: number): Promise<PutSource>;
-  /** Replaces what is given; credentials stay when they are not. */
+  /**
+   * Replaces what is given; credentials stay when they are not. They are replaced as a whole, all but the link secret: tickets that are
+   * printed already go on opening until there is another.
+   */
   change(account: SourceAccount, change: Partial<Omit<SourceUpload, 'type'>>): Promise<PutSource>;
   /** `undefined` for a source that nothing is asked of: a spreadsheet, the push API. */
   open(account: SourceAccount): Promise<SaleSource | undefined>;
+  /** By which the source's links are signed (`signed-link.ts`); `undefined` for a source that has none. */
+  linkSecret(account: SourceAccount): Promise<string | undefined>;
 }
 
 /** What comes by itself needs nothing to be opened. */
 const NO_CREDENTIALS = z.strictObject({});
+/** Any source may have one beside its own credentials; its adapter never sees it. */
+const LINK_CREDENTIALS = z.object({
+  linkSecret: z
+    .string()
+    .regex(/^[\x21-\x7e]{32,200}$/)
+    .optional(),
+});
 
 export type SourceAccountsOptions = {
   readonly store: SourceStore;
@@ -54,8 +66,12 @@ export function createSourceAccounts({ store, safe, timeoutMs, providersUrl }: S
   /** The sealed credentials, once they are of the right shape and of this world. */
   async function sealed(account: Pick<SourceAccount, 'id' | 'tenant' | 'type'>, credentials: object) {
     const known = KNOWN_SOURCES[account.type];
-    const parsed = (known?.credentials ?? NO_CREDENTIALS).safeParse(credentials);
-    if (!parsed.success) return { kind: 'malformed', pointers: pointersOf('credentials', parsed.error) } as const;
+    const link = LINK_CREDENTIALS.safeParse(credentials);
+    const parsed = (known?.credentials ?? NO_CREDENTIALS).safeParse(withoutLink(credentials));
+    if (!parsed.success || !link.success) {
+      const pointers = [parsed.error, link.error].flatMap((error) => pointersOf('credentials', error));
+      return { kind: 'malformed', pointers } as const;
+    }
     try {
       known?.create(parsed.data, placeOf(account.tenant, account.type));
     } catch (error) {
@@ -65,8 +81,12 @@ export function createSourceAccounts({ store, safe, timeoutMs, providersUrl }: S
       }
       throw error;
     }
-    return { kind: 'sealed', bytes: await safe.seal(contextOf(account), parsed.data) } as const;
+    return { kind: 'sealed', bytes: await safe.seal(contextOf(account), { ...parsed.data, ...link.data }) } as const;
   }
+
+  const opened = async (account: SourceAccount) =>
+    (await safe.open(contextOf(account), account.sealedCredentials)) as object;
+  const linkSecret = async (account: SourceAccount) => LINK_CREDENTIALS.parse(await opened(account)).linkSecret;
 
   async function put(account: Omit<SourceAccount, 'sealedCredentials'>, credentials: object): Promise<PutSource> {
     const kept = await sealed(account, credentials);
@@ -83,15 +103,23 @@ export function createSourceAccounts({ store, safe, timeoutMs, providersUrl }: S
     },
     async change(account, { name = account.name, credentials, settings = account.settings }) {
       const changed = { ...account, name, settings };
-      if (credentials !== undefined) return put(changed, credentials);
+      if (credentials !== undefined) {
+        const kept = await linkSecret(account);
+        return put(changed, { ...(kept !== undefined && { linkSecret: kept }), ...credentials });
+      }
       await store.put(changed);
       return { kind: 'put', account: changed };
     },
     async open(account) {
       const known = KNOWN_SOURCES[account.type];
       if (!known) return undefined;
-      const credentials = await safe.open(contextOf(account), account.sealedCredentials);
-      return known.create(credentials, placeOf(account.tenant, account.type));
+      return known.create(withoutLink(await opened(account)), placeOf(account.tenant, account.type));
     },
+    linkSecret,
   };
+}
+
+function withoutLink(credentials: object): object {
+  const { linkSecret: _, ...others } = credentials as { readonly linkSecret?: unknown };
+  return others;
 }

@@ -59,6 +59,7 @@ describe('a SQLite file', () => {
     'cardLast4',
     'dateFrom',
     'dateTo',
+    'source',
   ] as const satisfies (keyof SaleQuery)[];
   const withFolio = Array.from({ length: 2 ** CRITERIA.length }, (_, set) =>
     CRITERIA.filter((_name, i) => set & (1 << i)),

@@ -200,7 +200,7 @@ async function knownThings(api: TestApi) {
     '/v1/sources': {
       type: 'woocommerce',
       name: 'Tienda',
-      credentials: { webhookSecret: 'secreto-4711' },
+      credentials: { webhookSecret: 'secreto-4711', linkSecret: 'secreto-de-los-enlaces-del-ticket-4711' },
       defaults: { claveProdServ: '50201706', claveUnidad: 'H87', pricesIncludeTax: true },
       payments: { 'woocommerce:bacs': '03' },
     },

@@ -32,6 +32,7 @@ describe('without a word of the merchant', () => {
     ['mercado-pago', 'atm', undefined, '01'],
     ['mercado-pago', 'account_money', undefined, '05 assumed'],
     ['mercado-pago', 'digital_currency', undefined, '31'],
+    ['api', '28', undefined, '28'],
     ['conekta', 'card', 'credit', '04'],
     ['conekta', 'card', 'debit', '28'],
     ['conekta', 'cash', undefined, '01'],

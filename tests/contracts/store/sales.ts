@@ -137,6 +137,7 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
       ['an e-mail, newest first', { emailKey: 'ana@example.com' }, ['CJ-1042', 'CJ-1044']],
       ['a total, with or without tip, newest first', { totalCentavos: 40_020 }, ['CJ-1042', 'CJ-1043', 'CJ-1044']],
       ['a total on a day', { totalCentavos: 34_800, dateFrom: SOLD_AT - DAY, dateTo: SOLD_AT - 1 }, ['CJ-1043']],
+      ['its folio at its source', { folioKey: 'cj1042', source: 'api' }, ['CJ-1042']],
       ['a card on a day', { cardLast4: '4242', dateFrom: SOLD_AT, dateTo: SOLD_AT }, ['CJ-1042']],
     ];
     it.each(found)('finds by %s', async (_, query, expected) => {
@@ -147,12 +148,14 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
     const missed: readonly (readonly [string, SaleQuery])[] = [
       ['nothing is given', {}],
       ['only dates are given', { dateFrom: 0, dateTo: SOLD_AT }],
+      ['only a source is given', { source: 'api' }],
       ['the folio is unknown', { folioKey: 'cj9999' }],
       ['the e-mail is another', { folioKey: 'cj1042', emailKey: 'beto@example.com' }],
       ['the sale has no e-mail', { folioKey: 'cj1045', emailKey: 'ana@example.com' }],
       ['the total is a centavo off', { folioKey: 'cj1042', totalCentavos: 34_801 }],
       ['the day is another', { folioKey: 'cj1042', dateFrom: SOLD_AT + 1 }],
       ['the card is another', { folioKey: 'cj1042', cardLast4: '1881' }],
+      ['the source is another', { folioKey: 'cj1042', source: 'src_1' }],
     ];
     it.each(missed)('finds nothing when %s', async (_, query) => {
       await fill();

@@ -1,0 +1,87 @@
+/** Opening a link that somebody signed without asking us: the sale it names, found, or made of it where no other road brings it. */
+import type { Context } from 'hono';
+import { parseMicro, toMicro } from '../cfdi/money.ts';
+import type { Portal } from '../portals/portal.ts';
+import { folioKey } from '../sales/lookup.ts';
+import type { Sale } from '../sales/sale.ts';
+import { takeFacts } from '../sources/intake.ts';
+import type { SourceAccount } from '../sources/settings.ts';
+import { isSignedWith, linkFacts, type SignedLink } from '../sources/signed-link.ts';
+import { addressOf } from './address.ts';
+import type { ApiVariables } from './api.ts';
+import { intakeOf } from './intake-of.ts';
+import { tenantOf } from './portal-context.ts';
+import type { Services } from './services.ts';
+
+/**
+ * The sale of the signed link that was followed here; `undefined` for an address that is none, or opens nothing. Followed again, by a mail
+ * scanner or by fifty people, it is the same sale.
+ */
+export async function saleOfLink(
+  services: Services,
+  portal: Portal,
+  c: Context<ApiVariables>,
+): Promise<Sale | undefined> {
+  const signature = c.req.query('sig');
+  if (signature === undefined || !portal.settings.enabled) return undefined;
+  const link = linkOf(portal, c);
+  const account = await accountOf(services, portal, link.source);
+  const secret = account && (await services.sourceAccounts.linkSecret(account));
+  if (!account || secret === undefined || !isSignedWith(secret, link, signature)) {
+    await noteBadSignature(services, portal, account, addressOf(c, services.trustProxy));
+    return undefined;
+  }
+  const found = await findSale(services, account, link);
+  if (found) return found;
+  const facts = linkFacts(account.type, link, services.invoicing.now());
+  if (facts.length === 0) return undefined;
+  await takeFacts(intakeOf(services), account, { facts });
+  return findSale(services, account, link);
+}
+
+function linkOf({ slug }: Portal, c: Context<ApiVariables>): SignedLink {
+  const said = (name: string): string => c.req.query(name) ?? '';
+  const [source, folio] = [said('source'), said('folio')];
+  return { slug, source, folio, date: said('date'), total: said('total'), formaPago: said('formaPago') };
+}
+
+/** Of the portal's merchant and world alone. */
+async function accountOf(
+  { invoicing }: Services,
+  portal: Portal,
+  sourceId: string,
+): Promise<SourceAccount | undefined> {
+  const account = await invoicing.store.sources.get(sourceId);
+  const { merchantId, world } = tenantOf(portal);
+  return account?.tenant.merchantId === merchantId && account.tenant.world === world ? account : undefined;
+}
+
+/** What `POST /v1/sales` brings is of no account: a till that has one of type `api` may send its sales there all the same. */
+const PUSHED = 'api';
+
+/** The sale of the link's folio; or of one that reads alike, as customers type them, unless the link says another total. */
+async function findSale(
+  { invoicing: { store } }: Services,
+  { id, type, tenant }: SourceAccount,
+  { folio, total }: SignedLink,
+): Promise<Sale | undefined> {
+  const key = folioKey(folio);
+  const sources = type === 'api' ? [id, PUSHED] : [id];
+  const found = await Promise.all(sources.map((source) => store.sales.search(tenant, { folioKey: key, source })));
+  const alike =
+    key === '' ? [] : found.flat().filter(({ body }) => !total || parseMicro(total) === toMicro(body.total));
+  return found.flat().find(({ body }) => body.folio === folio) ?? alike[0];
+}
+
+/** Counted and logged no more often than a failed look-up of that address may be. */
+async function noteBadSignature(
+  { invoicing: { store, now, log }, limits }: Services,
+  { slug }: Portal,
+  account: SourceAccount | undefined,
+  address: string,
+): Promise<void> {
+  if (!(await limits.mayLookUp(address, slug))) return;
+  await limits.countFailedLookUp(address, slug);
+  log('signed-link.bad-signature', { slug, ...(account && { source: account.id }) });
+  if (account) await store.sources.countBadSignature(account.id, now());
+}

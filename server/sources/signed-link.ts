@@ -1,0 +1,62 @@
+/**
+ * A link that a till, a shop or a mail makes by itself, asking nobody: it names one sale of one source and is signed with that source's
+ * link secret. `demo/sign-link` makes them in four languages; its vectors hold here too.
+ */
+import { createHmac } from 'node:crypto';
+import { parseMicro } from '../cfdi/money.ts';
+import type { SaleFact } from './fact.ts';
+import { INSTANT } from './order-values.ts';
+import { isSameSecret } from './same-secret.ts';
+import type { SourceType } from './source.ts';
+import { toldFact } from './told-fact.ts';
+
+/** What a link says, decoded; what it leaves out is empty. */
+export type SignedLink = {
+  readonly slug: string;
+  readonly source: string;
+  readonly folio: string;
+  readonly date: string;
+  readonly total: string;
+  readonly formaPago: string;
+};
+
+const VERSION = 'autofactura-link-v1';
+
+/**
+ * Whether it is signed with this secret: by the first 128 bits of the HMAC-SHA256 over its decoded values, a line each, in hexadecimal.
+ * Never with a control character in a value: a line break would make two links of one text.
+ */
+export function isSignedWith(secret: string, link: SignedLink, signature: string): boolean {
+  const { slug, source, folio, date, total, formaPago } = link;
+  const values = [slug, source, folio, date, total, formaPago];
+  if (values.some((value) => /\p{Cc}/u.test(value))) return false;
+  const digest = createHmac('sha256', secret)
+    .update([VERSION, ...values].join('\n'), 'utf8')
+    .digest('hex');
+  return isSameSecret(digest.slice(0, 32), signature.toLowerCase());
+}
+
+/**
+ * Of all others the sale comes by another road, where it may be numbered a little otherwise (a spreadsheet takes zeros off): one made here
+ * besides would let a purchase be invoiced twice.
+ */
+const MADE_OF_LINKS: ReadonlySet<SourceType> = new Set(['api', 'manual']);
+
+/** Tills' clocks are an hour off, or of another zone. */
+const CLOCK_SKEW_MS = 86_400_000;
+
+/**
+ * What a link tells of the sale that is made of it: paid, in one line by the source's defaults. Of the sale's own date, so that whatever the
+ * till tells itself stands above it. Nothing for a source whose sales come by another road, without date and total, and for a date more
+ * than a day ahead of `now`.
+ */
+export function linkFacts(type: SourceType, link: SignedLink, now: number): readonly SaleFact[] {
+  const { folio, date, total, formaPago } = link;
+  if (!MADE_OF_LINKS.has(type) || !date || !total) return [];
+  const isReadable = INSTANT.safeParse(date).success && parseMicro(total) !== undefined;
+  // What cannot be read waits in the queue with its reason, below the same link made right.
+  const at = isReadable ? Date.parse(date) : 0;
+  if (at > now + CLOCK_SKEW_MS) return [];
+  const fact = toldFact({ folio, date, total, ...(formaPago && { formaPago }) }, Math.min(at, now));
+  return fact ? [fact] : [];
+}

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEMO_PORTAL } from '../../db/seed.ts';
+import type { LinkedSale } from '../../demo/sign-link/sign-link.ts';
+import { DAY_MS, NOON, startApi, type TestApi } from '../support/api.ts';
+import { createTicketLinks, LINK_SECRET, linkOf, MEAL, type TicketLinks, ticket } from '../support/ticket-links.ts';
+
+let api: TestApi;
+let links: TicketLinks;
+beforeAll(async () => {
+  api = await startApi();
+  links = createTicketLinks(api);
+});
+afterAll(() => api.stop());
+
+function call(method: string, path: string, body: object): Promise<Response> {
+  const headers = { authorization: `Bearer ${api.key}`, 'content-type': 'application/json' };
+  return api.request(`/v1${path}`, { method, headers, body: JSON.stringify(body) });
+}
+
+describe('a link that is not rightly signed', () => {
+  const spoilt: readonly (readonly [string, (url: string) => string])[] = [
+    ['another folio', (url) => url.replace('folio=A-', 'folio=B-')],
+    ['another total', (url) => url.replace('total=348.00', 'total=3.48')],
+    ['another date', (url) => url.replace('2026-11-19', '2026-11-20')],
+    ['another form of payment', (url) => url.replace('formaPago=01', 'formaPago=04')],
+    ['nothing of the total', (url) => url.replace('&total=348.00', '')],
+    ['half its signature', (url) => url.slice(0, -16)],
+    ['no signature', (url) => url.replace(/sig=.*/, 'sig=')],
+    ['a signature of another alphabet', (url) => url.replace(/sig=.*/, `sig=${'ñ'.repeat(32)}`)],
+    ['a source that nobody set up', (url) => url.replace('source=src_', 'source=src_0')],
+    ['no source', (url) => url.replace(/source=[^&]+&/, '')],
+  ];
+  test.each(spoilt)('200: with %s it is the portal with its folio typed, and no sale', async (_, spoil) => {
+    const url = spoil(linkOf(ticket(await links.till())));
+    const folio = new URL(url).searchParams.get('folio') ?? '';
+    expect(await links.follow(url)).toEqual({ typed: folio });
+    expect([...(await links.found(folio)), ...(await links.found(folio, '3.48'))]).toEqual([]);
+  });
+
+  test('200: signed for another portal of the same merchant, it opens nothing here', async () => {
+    const sale = ticket(await links.till());
+    const theirs = linkOf({ ...sale, slug: 'jacaranda-cafeteria' });
+    expect(await links.follow(theirs.replace('jacaranda-cafeteria', DEMO_PORTAL))).toEqual({ typed: sale.folio });
+  });
+
+  test('200: another merchant’s source and another world’s open nothing here', async () => {
+    for (const other of [{ merchantId: 'mer_yunque' }, { world: 'live' }] as const) {
+      const sale = ticket(await links.till('api', {}, other));
+      expect(await links.follow(linkOf(sale))).toEqual({ typed: sale.folio });
+      expect(await links.found(sale.folio)).toEqual([]);
+    }
+  });
+
+  test('200: a source without a link secret has no links', async () => {
+    const sale = ticket(await links.till('api', { credentials: {} }));
+    for (const secret of [LINK_SECRET, 'undefined', ''])
+      expect(await links.follow(linkOf(sale, secret))).toEqual({ typed: sale.folio });
+  });
+
+  test('200: is counted for its merchant and logged without a value, no more often than an address may fail', async () => {
+    const source = await links.till();
+    const sale = ticket(source);
+    const url = linkOf(sale, LINK_SECRET.replace('8', '9'));
+    const before = api.logged.length;
+    const from = { headers: { 'x-forwarded-for': '198.51.100.7' } };
+    for (let i = 0; i < 70; i++) await api.request(url, from);
+    expect((await api.services.invoicing.store.sources.health(source)).badSignatures).toBe(60);
+    const logged = JSON.stringify(api.logged.slice(before));
+    expect(logged).toContain('signed-link.bad-signature');
+    for (const value of [sale.folio, '348.00', new URL(url).searchParams.get('sig') ?? ''])
+      expect(logged).not.toContain(value);
+    expect((await api.request(linkOf(sale), from)).status).toBe(302);
+  });
+});
+
+describe('a link that is signed and makes no sale', () => {
+  test.each<[string, Partial<LinkedSale>, string]>([
+    ['a total of nothing', { total: '0.00' }, '/total amount-not-positive'],
+    ['a total with a comma', { total: '348,00' }, '/total amount-malformed'],
+    ['a date without its offset', { date: '2026-11-19T18:32:00' }, '/date date-without-offset'],
+    ['a day that is none', { date: '2026-02-31T10:00:00Z' }, '/date date-without-offset'],
+    ['a form of payment that is none', { formaPago: '77' }, '/formaPago forma-pago-unknown'],
+  ])('200: with %s it waits in the queue with the reason', async (_, change, reason) => {
+    const source = await links.till();
+    const sale = ticket(source, change);
+    expect(await links.follow(linkOf(sale))).toEqual({ typed: sale.folio });
+    expect(await links.waiting(source)).toEqual([reason]);
+  });
+
+  test('302: is opened by the same ticket printed right', async () => {
+    const sale = ticket(await links.till(), { total: '348,00' });
+    expect(await links.follow(linkOf(sale))).toEqual({ typed: sale.folio });
+    expect((await links.open(linkOf({ ...sale, total: '348.00' }))).total).toBe('348.00');
+  });
+
+  test.each<[string, Partial<LinkedSale>]>([
+    ['no date', { date: '' }],
+    ['no total', { total: '' }],
+    ['a date of the week after next', { date: new Date(NOON + 9 * DAY_MS).toISOString() }],
+    ['a folio longer than a sale’s', { folio: 'A'.repeat(5_000) }],
+  ])('200: with %s it makes nothing', async (_, change) => {
+    const source = await links.till();
+    const sale = ticket(source, change);
+    expect(await links.follow(linkOf(sale))).toEqual({ typed: sale.folio });
+    expect(await links.waiting(source)).toEqual([]);
+  });
+
+  test('302: a till whose clock is an hour ahead is believed', async () => {
+    await links.open(linkOf(ticket(await links.till(), { date: new Date(api.now() + 3_600_000).toISOString() })));
+  });
+
+  test('200: a portal that is switched off makes nothing', async () => {
+    await api.change(DEMO_PORTAL, { enabled: false });
+    const sale = ticket(await links.till());
+    expect(await links.follow(linkOf(sale))).toEqual({ typed: sale.folio });
+    await api.change(DEMO_PORTAL, { enabled: true });
+    expect(await links.found(sale.folio)).toEqual([]);
+  });
+});
+
+describe('the link secret', () => {
+  test('200: stays when the other credentials change, and another takes its place', async () => {
+    const source = await links.till();
+    const sale = ticket(source);
+    const change = (credentials: object) => call('PUT', `/sources/${source}`, { credentials });
+    expect((await change({})).status).toBe(200);
+    await links.open(linkOf(sale));
+    const other = LINK_SECRET.split('').reverse().join('');
+    expect((await change({ linkSecret: other })).status).toBe(200);
+    expect(await links.follow(linkOf(sale))).toEqual({ typed: sale.folio });
+    await links.open(linkOf(sale, other));
+  });
+
+  test('200: is no business of the source’s own credentials', async () => {
+    const credentials = { webhookSecret: 'secreto-4711', linkSecret: LINK_SECRET };
+    const source = await links.till('woocommerce', { credentials });
+    expect((await call('POST', `/sources/${source}/replay`, {})).status).toBe(200);
+  });
+
+  test.each([
+    ['short', 'corto'],
+    ['with an accent', `${LINK_SECRET}ñ`],
+    ['with a space', `${LINK_SECRET} x`],
+    ['endless', 'x'.repeat(201)],
+  ])('400: is never %s, and never repeated', async (_, linkSecret) => {
+    const upload = { type: 'api', name: 'Caja', credentials: { linkSecret, otro: 'x' }, defaults: MEAL };
+    const answer = await call('POST', '/sources', upload);
+    const text = await answer.text();
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(text).errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+      '/credentials/otro',
+      '/credentials/linkSecret',
+    ]);
+    expect(text).not.toContain(linkSecret);
+  });
+
+  test('200: is in no answer', async () => {
+    await links.till();
+    const listed = await api.request('/v1/sources', { headers: { authorization: `Bearer ${api.key}` } });
+    expect(await listed.text()).not.toContain(LINK_SECRET);
+  });
+});
