@@ -15,6 +15,9 @@ export type Reminding = {
     readonly deliveries: Pick<DeliveryStore, 'enqueue'>;
   };
   readonly now: () => number;
+};
+
+export type ReminderWorkerOptions = Reminding & {
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
 };
 
@@ -27,15 +30,14 @@ const SPACING_MS = 500;
 const MOST_A_ROUND = EVERY_MS / SPACING_MS;
 
 /** A round at once and one every hour. A failure is ours: the next round has what this one left. */
-export function startReminding(reminding: Reminding): { stop(): Promise<void> } {
+export function startReminding({ log, ...reminding }: ReminderWorkerOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
   let running = Promise.resolve();
   const look = (): void => {
     running = running
       .then(() => remind(reminding, stopping.signal))
-      .catch((error: unknown) =>
-        reminding.log('reminders.failed', { error: error instanceof Error ? error.name : 'unknown' }),
-      );
+      .then((count) => log('reminders.queued', { count }))
+      .catch((error: unknown) => log('reminders.failed', { error: error instanceof Error ? error.name : 'unknown' }));
   };
   look();
   const timer = setInterval(look, EVERY_MS);
@@ -50,20 +52,20 @@ export function startReminding(reminding: Reminding): { stop(): Promise<void> } 
 
 /**
  * One round: queues a mail for every sale whose time has come, one every half second, as many as go out until the next round. Two
- * rounds at once, or two portals of one merchant, queue one.
+ * rounds at once, or two portals of one merchant, queue one. Answers how many were new.
  */
-export async function remind(reminding: Reminding, signal: AbortSignal): Promise<void> {
-  const { store, now, log } = reminding;
+export async function remind(reminding: Reminding, signal: AbortSignal): Promise<number> {
+  const { store, now } = reminding;
   let queued = 0;
   for (const portal of await store.merchants.listRemindingPortals()) {
     for await (const sales of dueOf(reminding, portal)) {
-      if (signal.aborted || queued >= MOST_A_ROUND) return;
+      if (signal.aborted || queued >= MOST_A_ROUND) return queued;
       const at = now();
       const mails = sales.map((sale, index) => reminderOf(portal, sale, at + (queued + index) * SPACING_MS));
       queued += await store.deliveries.enqueue(mails, at);
     }
   }
-  if (queued > 0) log('reminders.queued', { count: queued });
+  return queued;
 }
 
 /** The portal's sales to be reminded of now, a page at a time; none while it is night in every branch. */
