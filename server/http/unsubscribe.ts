@@ -70,11 +70,11 @@ function unknownToken(c: Context): Response | Promise<Response> {
 
 function askPage({ tradeName }: Merchant, language: Language): Html {
   const isSpanish = language === 'es-MX';
-  const title = isSpanish ? '¿Sin recordatorios?' : 'No reminders?';
+  const title = isSpanish ? '¿Dejar de recibir recordatorios?' : 'Stop the reminders?';
   const what = isSpanish
-    ? `${tradeName} te recuerda por correo las compras que todavía puedes facturar. Si no quieres estos recordatorios, confírmalo.`
-    : `${tradeName} reminds you by mail of purchases that you can still invoice. If you do not want these reminders, confirm it.`;
-  const button = isSpanish ? 'No quiero recordatorios' : 'I want no reminders';
+    ? `${tradeName} te recuerda por correo las compras que todavía puedes facturar. Si prefieres no recibirlos, toca el botón.`
+    : `${tradeName} reminds you by mail of purchases that you can still invoice. If you would rather not get these mails, press the button.`;
+  const button = isSpanish ? 'No quiero recordatorios' : 'Stop reminders';
   const form = html`<form method="post"><button>${button}</button></form>`;
   return page(language, title, html`<h1>${title}</h1><p>${what}</p>${form}<p>${stillInvoices(language)}</p>`);
 }
@@ -90,6 +90,6 @@ function donePage({ tradeName }: Merchant, language: Language): Html {
 
 function stillInvoices(language: Language): string {
   return language === 'es-MX'
-    ? 'Las facturas que pidas te siguen llegando a tu correo.'
-    : 'Invoices that you ask for still come to your mail.';
+    ? 'Las facturas que pidas te siguen llegando por correo.'
+    : 'The invoices that you ask for still come by mail.';
 }

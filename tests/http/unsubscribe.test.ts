@@ -46,7 +46,7 @@ describe('the link in a reminder', () => {
   it('200: is a page without scripts that asks, in the language of whoever looks, and changes nothing', async () => {
     for (const [language, button] of [
       ['es-MX', 'No quiero recordatorios'],
-      ['en', 'I want no reminders'],
+      ['en', 'Stop reminders'],
     ] as const) {
       const answer = await shop.app.request(linkOf('ana@example.com'), { headers: { 'accept-language': language } });
       const text = await answer.text();

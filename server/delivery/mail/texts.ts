@@ -40,7 +40,7 @@ export const REMINDER = {
     'es-MX': 'Te llegó este correo porque diste tu dirección al comprar. Si no necesitas factura, no hagas nada.',
     en: 'You got this mail because you gave your address when you bought. If you need no invoice, do nothing.',
   },
-  stop: { 'es-MX': 'No quiero recordatorios', en: 'I want no reminders' },
+  stop: { 'es-MX': 'No quiero recordatorios', en: 'Stop reminders' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 export const ALERT = {
