@@ -30,7 +30,8 @@ export function createInvoiceMaker({ store, linksOf, print }: InvoiceMakerOption
       if (!portal || !merchant) return NOT_THERE;
       const pdf = await print(xml, portal);
       const mail = invoiceMail({
-        ...{ ...ends, merchant, portal: portal.settings, world: tenant.world, language: 'es-MX' },
+        ...{ ...ends, merchant, portal: portal.settings, world: tenant.world },
+        language: payload.language === 'en' ? 'en' : 'es-MX',
         invoice: {
           ...{ serieFolio: `${invoice.serie}-${invoice.folio}`, uuid, total: totalIn(xml) },
           ...{ nombre: invoice.snapshot.receptor.nombre, links: linksOf(invoice) },
