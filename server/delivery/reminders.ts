@@ -51,19 +51,25 @@ export function startReminding({ log, ...reminding }: ReminderWorkerOptions): { 
 }
 
 /**
- * One round: queues a mail for every sale whose time has come, one every half second, as many as go out until the next round. Two
- * rounds at once, or two portals of one merchant, queue one. Answers how many were new.
+ * One round: queues a mail for every sale whose time has come, of each portal one every half second, as many as go out until the
+ * next round. Two rounds at once, or two portals of one merchant, queue one. Answers how many were new.
  */
 export async function remind(reminding: Reminding, signal: AbortSignal): Promise<number> {
+  let queued = 0;
+  for (const portal of await reminding.store.merchants.listRemindingPortals()) {
+    queued += await remindOf(reminding, portal, signal);
+  }
+  return queued;
+}
+
+async function remindOf(reminding: Reminding, portal: Portal, signal: AbortSignal): Promise<number> {
   const { store, now } = reminding;
   let queued = 0;
-  for (const portal of await store.merchants.listRemindingPortals()) {
-    for await (const sales of dueOf(reminding, portal)) {
-      if (signal.aborted || queued >= MOST_A_ROUND) return queued;
-      const at = now();
-      const mails = sales.map((sale, index) => reminderOf(portal, sale, at + (queued + index) * SPACING_MS));
-      queued += await store.deliveries.enqueue(mails, at);
-    }
+  for await (const sales of dueOf(reminding, portal)) {
+    if (signal.aborted || queued >= MOST_A_ROUND) break;
+    const at = now();
+    const mails = sales.map((sale, index) => reminderOf(portal, sale, at + (queued + index) * SPACING_MS));
+    queued += await store.deliveries.enqueue(mails, at);
   }
   return queued;
 }

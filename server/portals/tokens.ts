@@ -8,7 +8,6 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-
 import type { Tenant } from '../sales/sale.ts';
 
 const DAY_MS = 86_400_000;

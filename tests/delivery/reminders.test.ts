@@ -80,6 +80,11 @@ describe('a sale whose deadline is near', () => {
     ).toEqual([false, false, true]);
   });
 
+  it('that arrives on the evening of its last day is reminded of, though elsewhere that day is over', async () => {
+    await shop.sell({ date: '2026-11-17T08:00:00-06:00' });
+    expect(await remindedAt(['2026-11-27T19:30:00-06:00'])).toEqual([true]);
+  });
+
   it('is not reminded of where the deadline leaves no day for it', async () => {
     await shop.change({ deadline: monthEnd(0) });
     await shop.sell({ date: '2026-11-30T16:00:00-06:00' });
@@ -104,7 +109,7 @@ describe('the day and the hour of a reminder', () => {
     const date = '2026-11-20T23:30:00-08:00';
     const tijuana = await shop.sell({ folio: 'T-1', branch: 'tijuana', date });
     const roma = await shop.sell({ folio: 'R-1', branch: 'roma', date });
-    shop.at('2026-11-27T18:00:00-06:00');
+    shop.at('2026-11-27T12:00:00-08:00');
     expect((await shop.round()).map(({ subject }) => subject)).toEqual([tijuana]);
     shop.at('2026-11-28T09:00:00-06:00');
     expect((await shop.round()).map(({ subject }) => subject)).toEqual([tijuana, roma]);
@@ -135,6 +140,16 @@ describe('many sales', () => {
     const last = queued.at(-1);
     expect([second?.nextAt, last?.nextAt].map((at) => (at ?? 0) - (first?.nextAt ?? 0))).toEqual([500, 599_500]);
     expect(await shop.round()).toHaveLength(1_200);
+  });
+
+  it('of one merchant are no reason to wait for another', async () => {
+    const yunque = { ...TENANT, merchantId: 'mer_yunque' };
+    await shop.change({ deadline: days(10), reminder: { daysBefore: 3 } }, 'el-yunque');
+    for (let at = 0; at < 9; at++) await shop.sell({ folio: `B-${at}` });
+    await shop.sell({ folio: 'FY-1', branch: undefined }, yunque);
+    await shop.round();
+    const [theirs] = await shop.store.deliveries.list(yunque, { limit: 9, kind: 'mail' });
+    expect(theirs).toMatchObject({ subject: 'sale_FY-1', nextAt: shop.services.invoicing.now() });
   });
 
   it('are left to the next round by one that is stopped', async () => {

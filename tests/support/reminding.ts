@@ -19,6 +19,7 @@ import type { Services } from '../../server/http/services.ts';
 import { createServices } from '../../server/main.ts';
 import type { PortalSettings } from '../../server/portals/portal.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
+import type { Tenant } from '../../server/sales/sale.ts';
 import { parseSale, type SaleWire } from '../../server/sales/sale-wire.ts';
 import { breakfast, PUBLIC_URL } from './api.ts';
 
@@ -31,8 +32,8 @@ export type RemindingShop = {
   /** Puts the clock there: `2026-11-27T12:00:00-06:00`. */
   at(time: string): void;
   change(settings: Partial<PortalSettings>, slug?: string): Promise<void>;
-  /** Two breakfasts of Ana's, at noon of 20 November 2026 in Roma unless told; answers the sale's id. Sold again, it changes. */
-  sell(sale?: Partial<SaleWire>): Promise<string>;
+  /** Two breakfasts of Ana's at the café, at noon of 20 November 2026 in Roma unless told; answers the sale's id. Sold again, it changes. */
+  sell(sale?: Partial<SaleWire>, tenant?: Tenant): Promise<string>;
   /** One round; answers what is queued by then, in the order in which it goes out. */
   round(): Promise<readonly Delivery[]>;
   /** Sends what is due, by the mailbox unless told; answers every mail that arrived there so far, newest first. */
@@ -67,7 +68,7 @@ export async function openRemindingShop(): Promise<RemindingShop> {
     at: (time) => {
       clock = Date.parse(time);
     },
-    sell: (sale) => sell(store, sale),
+    sell: (sale, tenant) => sell(store, sale, tenant),
     async round() {
       await remind({ store, now }, new AbortController().signal);
       const queued = await store.deliveries.list(TENANT, { limit: 5_000, kind: 'mail' });
@@ -85,12 +86,12 @@ export async function openRemindingShop(): Promise<RemindingShop> {
   };
 }
 
-async function sell(store: Store, sale: Partial<SaleWire> = {}): Promise<string> {
+async function sell(store: Store, sale: Partial<SaleWire> = {}, tenant: Tenant = TENANT): Promise<string> {
   const noon = { date: '2026-11-20T12:00:00-06:00', email: 'ana@example.com' };
   const parsed = parseSale({ ...breakfast('B-1', 0), ...noon, ...sale });
   if (parsed.kind === 'faults') throw new Error(JSON.stringify(parsed.faults));
   const { body } = parsed;
-  const [put] = await store.sales.put(TENANT, [
+  const [put] = await store.sales.put(tenant, [
     { id: `sale_${body.folio}`, source: 'api', body, keys: keysOf(body), at: 0 },
   ]);
   if (!put) throw new Error('the sale was not put');
