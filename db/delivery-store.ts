@@ -110,7 +110,7 @@ export type SuppressionReason = 'bounced' | 'complained' | 'unsubscribed';
 
 /** Addresses that do not want mail, or cannot get any: known by a keyed hash alone. */
 export interface AddressStore {
-  /** The last reason stands. */
+  /** The last reason stands; `unsubscribed` only where there is none: what bounced or complained stays so. */
   suppress(tenant: Tenant, hash: string, reason: SuppressionReason, now: number): Promise<void>;
   suppressed(tenant: Tenant, hash: string): Promise<SuppressionReason | undefined>;
   allow(tenant: Tenant, hash: string): Promise<void>;

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SaleQuery } from '../server/sales/sale.ts';
 import type { NewSaleRow } from './rows.ts';
+import type { SaleCursor } from './store.ts';
 
 /** A search answers at most this many sales. */
 export const SEARCH_LIMIT = 20;
@@ -29,6 +30,12 @@ export function sentAgain(
   const sameKeys = (Object.keys(keys) as (keyof typeof keys)[]).every((name) => sale[name] === keys[name]);
   if (sameKeys && sameJson(sale.body, body)) return { kind: 'unchanged' };
   return { kind: 'updated', changes: { ...keys, body, updatedAt } };
+}
+
+/** Where to go on after a page in the order of dates; nowhere after the last. */
+export function nextOf(page: readonly SaleCursor[], limit: number): { readonly next?: SaleCursor } {
+  const last = page.at(-1);
+  return last && page.length === limit ? { next: { dateMs: last.dateMs, seq: last.seq } } : {};
 }
 
 /** Whether two texts are the same JSON value, in whatever order its fields come. */

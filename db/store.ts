@@ -44,6 +44,8 @@ export interface MerchantStore {
   /** Inserts or replaces by slug; another merchant's slug is refused with `taken`. */
   putPortal(portal: Portal): Promise<'put' | 'taken'>;
   getPortal(slug: string): Promise<Portal | undefined>;
+  /** The portals of all merchants, switched off or not, whose customers are to be reminded; by slug. */
+  listRemindingPortals(): Promise<readonly Portal[]>;
   /** `hash` is the hex SHA-256 of the whole key; the key itself is never stored. */
   putApiKey(key: ApiKey, hash: string): Promise<void>;
   findApiKey(hash: string): Promise<ApiKey | undefined>;
@@ -78,7 +80,18 @@ export interface SaleStore {
   search(tenant: Tenant, query: SaleQuery): Promise<readonly Sale[]>;
   /** Newest first, before the cursor (an id of the last page) when given. */
   list(tenant: Tenant, page: { readonly limit: number; readonly before?: string }): Promise<readonly Sale[]>;
+  /**
+   * Looks at the next `limit` sales with an e-mail that were sold from then to then (inclusive), oldest first, and answers those that
+   * no invoice holds and that nobody was reminded of; `next` is where to go on, absent when that was all.
+   */
+  listUnreminded(
+    tenant: Tenant,
+    page: { readonly dateFrom: number; readonly dateTo: number; readonly limit: number; readonly after?: SaleCursor },
+  ): Promise<{ readonly sales: readonly Sale[]; readonly next?: SaleCursor }>;
 }
+
+/** A place among sales in the order of their dates. */
+export type SaleCursor = { readonly dateMs: number; readonly seq: number };
 
 export type NewSale = {
   readonly id: string;

@@ -5,13 +5,16 @@ import type { Config } from './config.ts';
 import type { CredentialSafe } from './csd/credentials.ts';
 import { createAlertChannel } from './delivery/alert-channel.ts';
 import { createListenerSafe } from './delivery/listener-safe.ts';
-import { type AddressHash, createAddressHash } from './delivery/mail/address-hash.ts';
+import { createAddressHash } from './delivery/mail/address-hash.ts';
 import { type Carrier, carrierOf, createCarriers, KNOWN_CARRIERS } from './delivery/mail/carriers.ts';
+import { createInvoiceMaker } from './delivery/mail/invoice-maker.ts';
 import { createAlertMailer, createMailChannel, type MailChannelOptions } from './delivery/mail/mail-channel.ts';
+import { createReminderMaker } from './delivery/mail/reminder-maker.ts';
 import type { LinkOf } from './delivery/news.ts';
 import { createWebhookChannel } from './delivery/webhook-channel.ts';
 import { type DeliveryWorker, startDeliveryWorker } from './delivery/worker.ts';
 import type { Services } from './http/services.ts';
+import { UNSUBSCRIBE_PATH } from './http/unsubscribe.ts';
 import type { Invoice } from './invoicing/invoice.ts';
 import { createGuardedClient } from './outbound/guarded.ts';
 import { createProviderAccounts } from './outbound/provider-accounts.ts';
@@ -48,14 +51,9 @@ export function startTelling(config: Config, services: Services, { carrier }: Te
   const { store, now, log } = services.invoicing;
   const { events, listeners, deliveries, notices } = store;
   const mail: MailChannelOptions = {
-    ...{ store, now, hashOf: services.addressHash satisfies AddressHash },
+    ...{ store, now, hashOf: services.addressHash },
     carriers: createCarriers(services.mailAccounts, carrier ?? ownCarrier(config)),
-    linksOf: (invoice) => ({ pdf: fileUrl(services, invoice, 'pdf'), xml: fileUrl(services, invoice, 'xml') }),
-    print: (xml, portal) =>
-      printPdf(xml, { theme: portal.settings.theme }).catch(() => {
-        log('mail.not-printed', {});
-        return undefined;
-      }),
+    makers: createMakers(services),
   };
   // One for both worlds: only an address that was let in when it was set up is ever opened.
   const client = createGuardedClient({ allowLoopback: config.providersUrl !== undefined });
@@ -68,6 +66,32 @@ export function startTelling(config: Config, services: Services, { carrier }: Te
       alert: createAlertChannel({ ...told, linkOf: apiLink(services), mail: createAlertMailer(mail) }),
     },
   });
+}
+
+function createMakers(services: Services): MailChannelOptions['makers'] {
+  const { store, now, log } = services.invoicing;
+  const { publicUrl, tokens, addressHash } = services;
+  return {
+    invoice: createInvoiceMaker({
+      store,
+      linksOf: (invoice) => ({ pdf: fileUrl(services, invoice, 'pdf'), xml: fileUrl(services, invoice, 'xml') }),
+      print: (xml, portal) =>
+        printPdf(xml, { theme: portal.settings.theme }).catch(() => {
+          log('mail.not-printed', {});
+          return undefined;
+        }),
+    }),
+    reminder: createReminderMaker({
+      ...{ store, now },
+      linksOf: ({ slug, merchantId, world }, { id: saleId }, to) => {
+        const refuser = { tenant: { merchantId, world }, hash: addressHash(to) };
+        return {
+          sale: `${publicUrl}/${slug}?t=${tokens.saleToken({ kind: 'ticket', slug, saleId }, now())}`,
+          refuse: `${publicUrl}${UNSUBSCRIBE_PATH}?token=${tokens.unsubscribeToken(refuser)}`,
+        };
+      },
+    }),
+  };
 }
 
 function ownCarrier({ mailUrl, mailFrom }: Config): Carrier | undefined {

@@ -10,6 +10,7 @@ import { createCredentialSafe } from './csd/credentials.ts';
 import { createCustody } from './csd/custody.ts';
 import { startForgetting } from './delivery/forget.ts';
 import type { Carrier } from './delivery/mail/carriers.ts';
+import { startReminding } from './delivery/reminders.ts';
 import type { Api } from './http/api.ts';
 import { createApp } from './http/app.ts';
 import { intakeOf } from './http/intake-of.ts';
@@ -77,6 +78,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     startSettleWorker(services.invoicing),
     startTelling(config, services, { carrier: options.carrier }),
     startForgetting({ events: store.events, now: services.invoicing.now, log: options.log }),
+    startReminding({ store, now: services.invoicing.now, log: options.log }),
     startSourceWorker(intakeOf(services), services.sourceAccounts, config.inboxDir),
   ];
   return {

@@ -11,7 +11,8 @@ export function createAddressStore({ db }: Connection): AddressStore {
     async suppress({ merchantId, world }, hash, reason, at) {
       const target = [address.merchantId, address.world, address.hash];
       const insert = db.insert(address).values({ merchantId, world, hash, reason, at });
-      await insert.onConflictDoUpdate({ target, set: { reason, at } });
+      if (reason === 'unsubscribed') await insert.onConflictDoNothing({ target });
+      else await insert.onConflictDoUpdate({ target, set: { reason, at } });
     },
     async suppressed(tenant, hash) {
       const [row] = await db.select().from(address).where(isIt(tenant, hash));

@@ -53,7 +53,9 @@ function createMerchants({
   };
 }
 
-function createFaces({ db }: Connection): Pick<MerchantStore, 'putPortal' | 'getPortal' | 'putApiKey' | 'findApiKey'> {
+type Faces = Pick<MerchantStore, 'putPortal' | 'getPortal' | 'listRemindingPortals' | 'putApiKey' | 'findApiKey'>;
+
+function createFaces({ db }: Connection): Faces {
   const portalBySlug = db
     .select()
     .from(portal)
@@ -78,6 +80,10 @@ function createFaces({ db }: Connection): Pick<MerchantStore, 'putPortal' | 'get
     async getPortal(slug) {
       const [row] = await portalBySlug.execute({ slug });
       return row === undefined ? undefined : fromPortalRow(row);
+    },
+    async listRemindingPortals() {
+      const isWanted = sql`${portal.settings}::json ->> 'reminder' is not null`;
+      return (await db.select().from(portal).where(isWanted).orderBy(asc(portal.slug))).map(fromPortalRow);
     },
     async putApiKey({ id, merchantId, world, scopes }, hash) {
       const set = { hash, merchantId, world, scopes: JSON.stringify(scopes) };

@@ -1,14 +1,31 @@
 /** Sales on PostgreSQL. Questions are named statements, planned once per connection; a search has one per combination of criteria. */
-import { and, desc, eq, getTableColumns, gte, inArray, lt, lte, ne, or, placeholder, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  ne,
+  or,
+  placeholder,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { Sale, SaleQuery, Tenant } from '../../server/sales/sale.ts';
 import { inBatches } from '../batches.ts';
 import { saleEvents, saleIsHeard } from '../delivery-rows.ts';
 import { fromSaleRow, type NewSaleRow, toSaleRow } from '../rows.ts';
-import { criteriaOf, SEARCH_LIMIT, type StoredSale, sentAgain } from '../sale-rules.ts';
+import { criteriaOf, nextOf, SEARCH_LIMIT, type StoredSale, sentAgain } from '../sale-rules.ts';
 import type { NewSale, PutSale, SaleStore } from '../store.ts';
 import type { Connection, Database } from './database.ts';
 import { addEvents, enabledListeners } from './events.ts';
 import { invoiceSale, sale } from './schema.ts';
+import { unremindedOf, withEmailAfter } from './unreminded.ts';
 
 const BATCH = 1_000;
 
@@ -144,6 +161,7 @@ export function createSaleStore({ db, write }: Connection): SaleStore {
   const byId = select(db)
     .where(and(ofTenant, eq(sale.id, placeholder('id'))))
     .prepare('sale_by_id');
+  const withEmail = withEmailAfter(db).prepare('sale_with_email_after');
 
   return {
     async put(tenant, sales) {
@@ -164,6 +182,12 @@ export function createSaleStore({ db, write }: Connection): SaleStore {
         .where(and(tenant, eq(sale.id, before ?? '')));
       const page = before === undefined ? tenant : and(tenant, lt(sale.seq, cursor));
       return (await select(db).where(page).orderBy(desc(sale.seq)).limit(limit)).map(toSale);
+    },
+    async listUnreminded(tenant, { dateFrom, dateTo, limit, after = { dateMs: dateFrom, seq: 0 } }) {
+      const looked = await withEmail.execute({ ...tenant, ...after, dateTo, limit });
+      const isFree = and(inArray(sale.id, await unremindedOf(db, tenant, looked)), isNull(invoiceSale.invoiceId));
+      const found = await select(db).where(isFree).orderBy(asc(sale.dateMs), asc(sale.seq));
+      return { sales: found.map(toSale), ...nextOf(looked, limit) };
     },
   };
 }

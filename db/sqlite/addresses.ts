@@ -11,7 +11,8 @@ export function createAddressStore({ db }: Connection): AddressStore {
     async suppress({ merchantId, world }, hash, reason, at) {
       const target = [address.merchantId, address.world, address.hash];
       const insert = db.insert(address).values({ merchantId, world, hash, reason, at });
-      insert.onConflictDoUpdate({ target, set: { reason, at } }).run();
+      if (reason === 'unsubscribed') insert.onConflictDoNothing({ target }).run();
+      else insert.onConflictDoUpdate({ target, set: { reason, at } }).run();
     },
     async suppressed(tenant, hash) {
       return db.select().from(address).where(isIt(tenant, hash)).get()?.reason;

@@ -53,7 +53,9 @@ function createMerchants({
   };
 }
 
-function createFaces({ db }: Connection): Pick<MerchantStore, 'putPortal' | 'getPortal' | 'putApiKey' | 'findApiKey'> {
+type Faces = Pick<MerchantStore, 'putPortal' | 'getPortal' | 'listRemindingPortals' | 'putApiKey' | 'findApiKey'>;
+
+function createFaces({ db }: Connection): Faces {
   const portalBySlug = db
     .select()
     .from(portal)
@@ -79,6 +81,10 @@ function createFaces({ db }: Connection): Pick<MerchantStore, 'putPortal' | 'get
     async getPortal(slug) {
       const row = portalBySlug.get({ slug });
       return row === undefined ? undefined : fromPortalRow(row);
+    },
+    async listRemindingPortals() {
+      const isWanted = sql`json_extract(${portal.settings}, '$.reminder') is not null`;
+      return db.select().from(portal).where(isWanted).orderBy(asc(portal.slug)).all().map(fromPortalRow);
     },
     async putApiKey({ id, merchantId, world, scopes }, hash) {
       const set = { hash, merchantId, world, scopes: JSON.stringify(scopes) };

@@ -1,13 +1,30 @@
 /** Sales on SQLite. Every statement is prepared once; a search has one per combination of criteria. */
-import { and, desc, eq, getTableColumns, gte, lt, lte, ne, or, placeholder, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  ne,
+  or,
+  placeholder,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { Sale, SaleQuery, Tenant } from '../../server/sales/sale.ts';
 import { saleEvents, saleIsHeard } from '../delivery-rows.ts';
 import { fromSaleRow, type NewSaleRow, toSaleRow } from '../rows.ts';
-import { criteriaOf, SEARCH_LIMIT, type StoredSale, sentAgain } from '../sale-rules.ts';
+import { criteriaOf, nextOf, SEARCH_LIMIT, type StoredSale, sentAgain } from '../sale-rules.ts';
 import type { NewSale, PutSale, SaleStore } from '../store.ts';
 import type { Connection, Database } from './database.ts';
 import { addEvents, prepareEnabledListeners } from './events.ts';
 import { invoiceSale, sale } from './schema.ts';
+import { unremindedOf, withEmailAfter } from './unreminded.ts';
 
 /** The partial index on `active` serves only a query that says `active = 1` in so many words. */
 const held = and(eq(invoiceSale.saleId, sale.id), sql`${invoiceSale.active} = 1`);
@@ -121,6 +138,7 @@ export function createSaleStore(connection: Connection): SaleStore {
   const byId = select(db)
     .where(and(ofTenant, eq(sale.id, placeholder('id'))))
     .prepare();
+  const withEmail = withEmailAfter(db).prepare();
 
   return {
     async put(tenant, sales) {
@@ -141,6 +159,12 @@ export function createSaleStore(connection: Connection): SaleStore {
         .where(and(tenant, eq(sale.id, before ?? '')));
       const page = before === undefined ? tenant : and(tenant, lt(sale.seq, cursor));
       return select(db).where(page).orderBy(desc(sale.seq)).limit(limit).all().map(toSale);
+    },
+    async listUnreminded(tenant, { dateFrom, dateTo, limit, after = { dateMs: dateFrom, seq: 0 } }) {
+      const looked = withEmail.all({ ...tenant, ...after, dateTo, limit });
+      const isFree = and(inArray(sale.id, unremindedOf(db, tenant, looked)), isNull(invoiceSale.invoiceId));
+      const found = select(db).where(isFree).orderBy(asc(sale.dateMs), asc(sale.seq)).all();
+      return { sales: found.map(toSale), ...nextOf(looked, limit) };
     },
   };
 }

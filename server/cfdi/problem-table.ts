@@ -214,6 +214,15 @@ export const PROBLEMS = {
     ['No existe', 'Not found'],
     ['No hay nada en esta dirección.', 'There is nothing at this address.'],
   ),
+  'unknown-mail-link': row(
+    404,
+    'merchant',
+    ['El enlace no es válido', 'The link is not valid'],
+    [
+      'El enlace no es válido o está incompleto. Ábrelo otra vez desde el correo, completo.',
+      'The link is not valid or is incomplete. Open it again from the mail, in full.',
+    ],
+  ),
   unauthorized: row(
     401,
     'merchant',

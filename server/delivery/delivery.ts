@@ -28,6 +28,9 @@ export type NewDelivery = {
   readonly nextAt: number;
 };
 
+/** The `once` of the reminder of a sale is this and the sale's id. */
+export const REMINDER_ONCE = 'reminder:';
+
 export type Delivery = NewDelivery & {
   readonly state: DeliveryState;
   /** How often it was tried. */

@@ -33,6 +33,7 @@ import { settingsRoutes } from './settings.ts';
 import { sourceSalesRoutes } from './source-sales.ts';
 import { sourceWebhookRoutes } from './source-webhook.ts';
 import { sourceRoutes } from './sources.ts';
+import { unsubscribeRoutes } from './unsubscribe.ts';
 
 const PUBLIC_ROUTES = [
   portalRoutes,
@@ -42,6 +43,7 @@ const PUBLIC_ROUTES = [
   recoveryRoutes,
   requestRoutes,
   invoiceFileRoutes,
+  unsubscribeRoutes,
 ];
 const PUBLIC_BODY = 64 * 1024;
 const MERCHANT_BODY = 1024 * 1024;

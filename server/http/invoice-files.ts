@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { strToU8, zipSync } from 'fflate';
-import { Problem } from '../cfdi/problem.ts';
+import { type Language, Problem } from '../cfdi/problem.ts';
 import type { NewDelivery } from '../delivery/delivery.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import { printPdf } from '../print/print-pdf.ts';
@@ -102,7 +102,7 @@ export function invoiceFileRoutes(services: Services) {
   api.openapi(email, async (c) => {
     const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
     const target = c.req.valid('json').email.toLowerCase();
-    await services.limits.inTurn(invoice.id, () => queueMail(services, invoice, target));
+    await services.limits.inTurn(invoice.id, () => queueMail(services, invoice, { target, language: languageOf(c) }));
     return c.json({ status: 'queued' as const }, 202);
   });
   return api;
@@ -115,7 +115,11 @@ async function print({ invoicing }: Services, invoice: Stamped): Promise<Uint8Ar
   return printPdf(invoice.stamped.xml, portal ? { theme: portal.settings.theme } : {});
 }
 
-async function queueMail({ invoicing }: Services, invoice: Stamped, target: string): Promise<void> {
+async function queueMail(
+  { invoicing }: Services,
+  invoice: Stamped,
+  { target, language }: { readonly target: string; readonly language: Language },
+): Promise<void> {
   const sent = await invoicing.store.invoices.outboxOf(invoice.id);
   const known = sent.some((message) => message.kind === 'mail' && message.target === target);
   if (!known && sent.filter((message) => message.kind === 'mail').length >= MAILS_AN_INVOICE)
@@ -129,7 +133,7 @@ async function queueMail({ invoicing }: Services, invoice: Stamped, target: stri
     once: `mail:${id}:${target}`,
     target,
     subject: id,
-    payload: { template: 'invoice-copy', invoice: id },
+    payload: { template: 'invoice-copy', invoice: id, language },
     nextAt: now,
   };
   await invoicing.store.invoices.enqueue(copy, now);

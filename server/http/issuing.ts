@@ -44,10 +44,11 @@ export function issuingRoutes(services: Services) {
     return c.json(previewView(comprobante, snapshot.sales, { language, itemizeIeps }), 200);
   });
   api.openapi(create, async (c) => {
+    const language = languageOf(c);
     const { request, found } = await readRequest(services, c.req.valid('param').slug, c.req.valid('json'));
-    for (const sale of found) assertInvoiceable(sale, request.merchant, languageOf(c));
-    const outcome = await issueCounted(services, request);
-    const view = invoiceView(services, outcome.invoice, languageOf(c));
+    for (const sale of found) assertInvoiceable(sale, request.merchant, language);
+    const outcome = await issueCounted(services, { ...request, language });
+    const view = invoiceView(services, outcome.invoice, language);
     if (outcome.kind === 'pending') return c.json(view, 202);
     return c.json(view, outcome.isNew ? 201 : 200);
   });

@@ -21,9 +21,17 @@ export function page(language: Language, title: string, body: Html): Html {
     </html>`;
 }
 
-/** Answers a page of ours, under a policy that lets it load its stylesheet and nothing else. */
-export function pageAnswer(c: Context, page: Html, status: ContentfulStatusCode = 200): Response | Promise<Response> {
-  c.header('content-security-policy', "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'");
+/** Answers a page of ours, under a policy that lets it load its stylesheet, post its own form where it has one, and nothing else. */
+export function pageAnswer(
+  c: Context,
+  page: Html,
+  { status = 200, hasForm = false }: { readonly status?: ContentfulStatusCode; readonly hasForm?: boolean } = {},
+): Response | Promise<Response> {
+  const formAction = hasForm ? "'self'" : "'none'";
+  c.header(
+    'content-security-policy',
+    `default-src 'none'; style-src 'self'; base-uri 'none'; form-action ${formAction}`,
+  );
   c.header('x-content-type-options', 'nosniff');
   return c.html(page, status);
 }
@@ -38,6 +46,7 @@ pre { overflow-x: auto; padding: 0.75rem; border: 1px solid; border-radius: 0.5r
 summary { cursor: pointer; padding: 0.5rem 0; }
 dt { font-weight: 600; margin-top: 0.5rem; }
 dd { margin: 0; }
+button { font: inherit; font-weight: 600; padding: 0.75rem 1.25rem; border: 1px solid; border-radius: 0.5rem; cursor: pointer; }
 .portal-header { display: flex; align-items: center; gap: 0.75rem; padding: 1rem; border-top: 0.375rem solid var(--brand, #1f2937); max-width: 32rem; margin: 0 auto; box-sizing: border-box; }
 .portal-header img { max-height: 3rem; max-width: 10rem; }
 .portal-header strong { font-size: 1.125rem; }

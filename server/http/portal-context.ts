@@ -1,10 +1,10 @@
 /** From what a public request names (a slug, sale tokens) to what it means, or the problem it is. */
 import { Problem } from '../cfdi/problem.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
-import { type SaleStanding, saleStanding } from '../invoicing/sale-status.ts';
 import type { Branch, Merchant } from '../merchants/merchant.ts';
 import { longDate } from '../portals/deadline.ts';
 import type { Portal } from '../portals/portal.ts';
+import { branchOf, type SaleStanding, saleStanding } from '../portals/sale-status.ts';
 import type { SaleToken } from '../portals/tokens.ts';
 import type { Sale, Tenant } from '../sales/sale.ts';
 import type { Services } from './services.ts';
@@ -52,9 +52,7 @@ export async function saleOfToken(
 
 /** The sale's branch, the invoice that holds it, and its standing under the portal's deadline. */
 export async function describeSale({ invoicing }: Services, portal: Portal, sale: Sale): Promise<FoundSale> {
-  const branches = await invoicing.store.merchants.listBranches(portal.merchantId);
-  const branch = branches.find(({ code }) => code === sale.body.branch) ?? branches[0];
-  if (!branch) throw new Error('a merchant without branches');
+  const branch = branchOf(sale, await invoicing.store.merchants.listBranches(portal.merchantId));
   const invoice = sale.invoiceId === undefined ? undefined : await invoicing.store.invoices.get(sale.invoiceId);
   const standing = saleStanding(sale, {
     policy: portal.settings.deadline,

@@ -27,11 +27,12 @@ function isNavigation(c: Context): boolean {
   return c.req.method === 'GET' && !c.req.path.startsWith('/v1') && /\btext\/html\b/.test(c.req.header('accept') ?? '');
 }
 
-function problemPage(c: Context, problem: Problem): Response | Promise<Response> {
+/** A problem as a page, for routes where people look at one. */
+export function problemPage(c: Context, problem: Problem): Response | Promise<Response> {
   const language = languageOf(c);
   const title = problemTitle(problem.code, language);
   const body = html`<h1>${title}</h1><p>${problemDetail(problem, language)}</p>`;
-  return pageAnswer(c, page(language, title, body), problem.status as 400);
+  return pageAnswer(c, page(language, title, body), { status: problem.status as 400 });
 }
 
 /** The wire form of a problem: all faults at once, each with its pointer and sentence. */

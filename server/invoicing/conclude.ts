@@ -61,7 +61,7 @@ function stampedMails({ id, merchantId, world, snapshot }: Invoice, nextAt: numb
     once: `mail:${id}:${target}`,
     target,
     subject: id,
-    payload: { template: 'invoice-stamped', invoice: id },
+    payload: { template: 'invoice-stamped', invoice: id, ...(snapshot.language && { language: snapshot.language }) },
     nextAt,
   }));
 }

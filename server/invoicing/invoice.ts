@@ -1,5 +1,6 @@
 /** Our record of one attempt to invoice one or more sales, through the phases of stamping. A state carries its data. */
 import type { Emisor } from '../cfdi/comprobante.ts';
+import type { Language } from '../cfdi/problem.ts';
 import type { Receptor } from '../cfdi/sold.ts';
 import type { SaleBody } from '../sales/sale.ts';
 
@@ -15,6 +16,8 @@ export type Snapshot = {
   readonly itemizeIeps: boolean;
   /** Where copies go once it is stamped. */
   readonly emails: readonly string[];
+  /** In which the copies are written; es-MX where it is not said. */
+  readonly language?: Language;
 };
 
 export type SealedDocument = {

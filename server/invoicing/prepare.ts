@@ -3,7 +3,7 @@ import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import type { Comprobante } from '../cfdi/comprobante.ts';
 import { checkMatrix } from '../cfdi/matrix.ts';
-import { Problem } from '../cfdi/problem.ts';
+import { type Language, Problem } from '../cfdi/problem.ts';
 import { checkReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
 import type { Branch, Merchant } from '../merchants/merchant.ts';
@@ -25,6 +25,8 @@ export type IssueRequest = {
   readonly email?: string | null;
   /** The customer is an IEPS taxpayer and wants it itemised; counts only where the merchant offers it. */
   readonly itemizeIeps: boolean;
+  /** The customer's; es-MX where it is not said. */
+  readonly language?: Language;
 };
 
 export type Prepared = { readonly snapshot: Snapshot; readonly comprobante: Comprobante };
@@ -47,6 +49,7 @@ export function prepare(request: IssueRequest, now: number): Prepared {
     sales: sales.map((sale) => sale.body),
     itemizeIeps: request.itemizeIeps && request.portal.settings.itemizeIeps,
     emails: emailsOf(request),
+    ...(request.language && { language: request.language }),
   };
   return { snapshot, comprobante: buildChecked(snapshot, request.portal.settings.serie, now) };
 }

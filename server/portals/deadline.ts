@@ -8,7 +8,30 @@ export function deadlineDate(saleDate: string, policy: DeadlinePolicy): string {
     policy.kind === 'days'
       ? Date.UTC(year, month - 1, day + policy.days)
       : Date.UTC(year, month + policy.monthsAfter, 0);
-  return new Date(last).toISOString().slice(0, 10);
+  return dateOf(last);
+}
+
+/** The local days of the sales whose deadline is from `first` to `last`; `from` is after `to` where there are none. */
+export function saleDatesDue(
+  policy: DeadlinePolicy,
+  [first, last]: readonly [first: string, last: string],
+): { readonly from: string; readonly to: string } {
+  if (policy.kind === 'days') return { from: addDays(first, -policy.days), to: addDays(last, -policy.days) };
+  const monthOf = (date: string, day: number): string => {
+    const [year = 0, month = 1] = date.split('-').map(Number);
+    return dateOf(Date.UTC(year, month - 1 - policy.monthsAfter, day));
+  };
+  // The month of `last` counts only when `last` ends it: tomorrow's month is the first that does not.
+  return { from: monthOf(first, 1), to: monthOf(addDays(last, 1), 0) };
+}
+
+/** The calendar day so many days after, or before when negative. */
+export function addDays(date: string, days: number): string {
+  return dateOf(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000);
+}
+
+function dateOf(epochMs: number): string {
+  return new Date(epochMs).toISOString().slice(0, 10);
 }
 
 /** The policy in words, for the foot of the search screen. */

@@ -36,6 +36,8 @@ export type PortalSettings = {
   readonly readConstancia?: boolean | undefined;
   /** The merchant's own words in the mail that brings an invoice; the usual ones where absent. */
   readonly mail?: { readonly subject?: string; readonly message?: string } | undefined;
+  /** Customers with an e-mail are reminded once, so many days before their deadline; nobody where there is none. */
+  readonly reminder?: { readonly daysBefore: number } | null | undefined;
   readonly enabled: boolean;
 };
 

@@ -45,6 +45,14 @@ export const settingsWire = z
       })
       .optional()
       .openapi({ description: 'With {comercio}, {serieFolio}, {total} and {nombre}.' }),
+    reminder: z
+      .strictObject({ daysBefore: z.int().min(1).max(30) })
+      .nullable()
+      .optional()
+      .openapi({
+        description:
+          'Mails whoever has not invoiced a purchase yet, once, so many days before the deadline, by day, and never whoever refused; null for nobody.',
+      }),
     enabled: z.boolean(),
   })
   .openapi('PortalSettings');

@@ -1,4 +1,4 @@
-/** Links that open one thing and nothing else: a found sale for a day, a ticket's QR for ever, one invoice. Opaque, kept nowhere. */
+/** Links that open one thing and nothing else: a found sale for a day, a ticket's QR for ever, one invoice, no more reminders. Opaque, kept nowhere. */
 import {
   createCipheriv,
   createDecipheriv,
@@ -8,6 +8,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
+import type { Tenant } from '../sales/sale.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -19,12 +20,18 @@ export type TokenOutcome =
   | { readonly kind: 'expired' }
   | { readonly kind: 'unknown' };
 
+/** Who wants no reminders, of whom: the address by its keyed hash. */
+export type Unsubscribing = { readonly tenant: Tenant; readonly hash: string };
+
 export type Tokens = {
   saleToken(token: SaleToken, now: number): string;
   readSaleToken(text: string, now: number): TokenOutcome;
   /** Opens one invoice or one request, by its id. */
   accessToken(id: string): string;
   opens(id: string, token: string): boolean;
+  /** Never expires: whoever refuses an old mail refuses. */
+  unsubscribeToken(who: Unsubscribing): string;
+  readUnsubscribeToken(text: string): Unsubscribing | undefined;
 };
 
 /** Tokens under keys derived from the operator's master key. */
@@ -33,12 +40,17 @@ export function createTokens(masterKey: KeyObject): Tokens {
     Buffer.from(hkdfSync('sha256', masterKey, '', `autofactura ${purpose}`, 32));
   const saleKey = derive('sale-token');
   const accessKey = derive('access-token');
+  const unsubscribeKey = derive('unsubscribe-token');
+  const nonceKey = derive('nonce');
+  // The mail of a delivery is the same however often it is made, and so are the links in it.
+  const nonceOf = (plain: string): Buffer => createHmac('sha256', nonceKey).update(plain).digest().subarray(0, NONCE);
   const accessToken = (id: string): string =>
     createHmac('sha256', accessKey).update(id).digest('base64url').slice(0, 32);
   return {
     saleToken: ({ kind, slug, saleId }, now) => {
       const expires = kind === 'found' ? now + DAY_MS : 0;
-      return encrypt(saleKey, [kind, slug, saleId, String(expires)].join('|'));
+      const plain = [kind, slug, saleId, String(expires)].join('|');
+      return encrypt(saleKey, plain, kind === 'found' ? randomBytes(NONCE) : nonceOf(plain));
     },
     readSaleToken: (text, now) => {
       const plain = decrypt(saleKey, text);
@@ -53,14 +65,22 @@ export function createTokens(masterKey: KeyObject): Tokens {
       const given = Buffer.from(token);
       return expected.length === given.length && timingSafeEqual(expected, given);
     },
+    unsubscribeToken: ({ tenant, hash }) => {
+      const plain = [tenant.world, tenant.merchantId, hash].join('|');
+      return encrypt(unsubscribeKey, plain, nonceOf(plain));
+    },
+    readUnsubscribeToken: (text) => {
+      const [world, merchantId, hash] = decrypt(unsubscribeKey, text)?.split('|') ?? [];
+      if ((world !== 'test' && world !== 'live') || !merchantId || !hash) return undefined;
+      return { tenant: { merchantId, world }, hash };
+    },
   };
 }
 
 const NONCE = 12;
 const TAG = 16;
 
-function encrypt(key: Buffer, plain: string): string {
-  const nonce = randomBytes(NONCE);
+function encrypt(key: Buffer, plain: string, nonce: Buffer): string {
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
   return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');

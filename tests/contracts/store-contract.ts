@@ -12,6 +12,7 @@ import { describeMerchants } from './store/merchants.ts';
 import { describePhases } from './store/phases.ts';
 import { describeProviders } from './store/providers.ts';
 import { describeRecords } from './store/records.ts';
+import { describeReminders } from './store/reminders.ts';
 import { describeSales } from './store/sales.ts';
 import { describeSmallStores } from './store/small-stores.ts';
 import { describeSources } from './store/sources.ts';
@@ -31,6 +32,7 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
     describeListeners(create);
     describeDeliveries(create);
     describeAddresses(create);
+    describeReminders(create);
     describeSources(create);
     describeFacts(create);
   });

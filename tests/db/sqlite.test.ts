@@ -9,6 +9,7 @@ import { openStore } from '../../db/open-store.ts';
 import { type Connection, connect, migrateTables } from '../../db/sqlite/database.ts';
 import { claimFor } from '../../db/sqlite/deliveries.ts';
 import { searchFor } from '../../db/sqlite/sales.ts';
+import { withEmailAfter } from '../../db/sqlite/unreminded.ts';
 import type { SaleQuery } from '../../server/sales/sale.ts';
 import { JACARANDA, putSale, type TestDatabase } from '../contracts/store/cast.ts';
 import { describeStore } from '../contracts/store-contract.ts';
@@ -93,6 +94,15 @@ describe('a SQLite file', () => {
       indexes,
     );
     expect(plan.join()).not.toContain('SCAN');
+    connection.raw.close();
+  });
+
+  it('looks for whom to remind in an index of its own, whatever else was sold', () => {
+    const connection = connect(join(folder, 'autofactura.db'));
+    migrateTables(connection);
+    expect(plansOf(connection, withEmailAfter(connection.db))).toEqual([
+      'SEARCH sale USING INDEX sale_with_email (merchant_id=? AND world=? AND date_ms>? AND date_ms<?)',
+    ]);
     connection.raw.close();
   });
 

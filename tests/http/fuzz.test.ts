@@ -225,6 +225,7 @@ async function knownThings(api: TestApi) {
       position: 0,
     },
   };
+  const refuser = { tenant: { merchantId: 'mer_jacaranda', world: 'test' }, hash: 'abc' } as const;
   await put('/v1/mail-accounts/resend', { apiKey: 're_4711', from: 'f@example.com' });
   const authorization = `Bearer ${api.key}`;
   const created = async (path: string) =>
@@ -256,6 +257,7 @@ async function knownThings(api: TestApi) {
     '/v1/invoices/{id}/sat-status': { id: invoice.id },
     // Whoever has no account is stamped by the sandbox, which can be tried like any other.
     '/v1/pac-accounts/{provider}/test': { provider: 'sandbox' },
+    '/v1/mail/unsubscribe': { query: `?token=${api.services.tokens.unsubscribeToken(refuser)}` },
     '/v1/requests/{id}': { id: kept.id, query: kept.links.self.slice(kept.links.self.indexOf('?')) },
   };
   return { bodies, paths };

@@ -57,6 +57,17 @@ test('200: what is sent changes and the rest stays; the portal shows it at once'
   expect((await patch({ title: before.title, theme: before.theme, deadline: before.deadline })).status).toBe(200);
 });
 
+test('200: reminders are wanted, so many days before, and are not any more with null', async () => {
+  const reminder = { daysBefore: 5 };
+  expect(await read(await patch({ reminder }))).toMatchObject({ reminder });
+  expect(await read(await patch({ reminder: null }))).toMatchObject({ reminder: null });
+});
+
+test.each([[0], [31], [2.5], ['3']])('422: reminders %j days before are refused at their field', async (daysBefore) => {
+  const { errors } = await readProblem(await patch({ reminder: { daysBefore } }), 422);
+  expect(errors).toMatchObject([{ pointer: '/reminder/daysBefore' }]);
+});
+
 test('200: an empty patch changes nothing', async () => {
   const before = await read(await get());
 

@@ -70,10 +70,10 @@ async function endpoint(change: object = {}): Promise<Endpoint> {
   return read<Endpoint>(created);
 }
 
-async function invoice(email?: string | null): Promise<InvoiceView> {
+async function invoice(email?: string | null, headers = {}): Promise<InvoiceView> {
   const sales = [await api.buy()];
   const body = { sales, receptor: UNIVERSIDAD, ...(email !== undefined && { email }) };
-  return readInvoice(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, body), 201);
+  return readInvoice(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, body, headers), 201);
 }
 
 /** As `until`, with the clock going on: alerts wait for others to be told with. */
@@ -213,6 +213,19 @@ describe('an invoice’s mail', () => {
     const xml = sent.mail.attachments.find(({ contentType }) => contentType === 'application/xml');
     expect(Buffer.from(xml?.content ?? []).toString()).toBe(await (await api.request(view.links.xml ?? '')).text());
     expect(sent.mail.subject).toContain('Café Jacaranda');
+  });
+
+  it.each([
+    ['en', 'Your invoice from Café Jacaranda'],
+    ['es-MX', 'Tu factura de Café Jacaranda'],
+  ])('is in the language in which it was asked for: %s', async (language, subject) => {
+    const headers = { 'accept-language': language };
+    const to = [`issued.${language.toLowerCase()}@example.com`, `copy.${language.toLowerCase()}@example.com`];
+    const view = await invoice(to[0], headers);
+    await api.post(view.links.self.replace('?', '/email?'), { email: to[1] }, headers);
+    await until(() => to.every((address) => mailbox.list().some(({ mail }) => mail.to === address)));
+    const subjects = mailbox.list().flatMap(({ mail }) => (to.includes(mail.to) ? [mail.subject] : []));
+    expect(subjects).toEqual([expect.stringContaining(subject), expect.stringContaining(subject)]);
   });
 
   it('does not go out when the customer does not want it', async () => {

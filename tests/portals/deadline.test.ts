@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deadlineDate, deadlineText, longDate } from '../../server/portals/deadline.ts';
+import { addDays, deadlineDate, deadlineText, longDate, saleDatesDue } from '../../server/portals/deadline.ts';
 import type { DeadlinePolicy } from '../../server/portals/portal.ts';
 
 const monthEnd = (monthsAfter: number): DeadlinePolicy => ({ kind: 'month-end', monthsAfter });
@@ -79,5 +79,37 @@ describe('the policy in words', () => {
   it('a date is written out, the same in every zone of the machine', () => {
     expect(longDate('2026-12-31', 'es-MX')).toBe('31 de diciembre de 2026');
     expect(longDate('2026-01-01', 'en')).toBe('January 1, 2026');
+  });
+});
+
+describe('the sales whose deadline is near', () => {
+  it.each([
+    [monthEnd(0), '2026-11-25', '2026-11-30', '2026-11-01', '2026-11-30'],
+    [monthEnd(1), '2026-12-31', '2026-12-31', '2026-11-01', '2026-11-30'],
+    [monthEnd(1), '2027-01-31', '2027-03-02', '2026-12-01', '2027-01-31'],
+    [monthEnd(12), '2028-02-20', '2028-02-29', '2027-02-01', '2027-02-28'],
+    [days(30), '2026-12-20', '2026-12-25', '2026-11-20', '2026-11-25'],
+  ] as const)('with %j, from %s to %s, were made from %s to %s', (policy, first, last, from, to) => {
+    expect(saleDatesDue(policy, [first, last])).toEqual({ from, to });
+  });
+
+  it('are those and no others, whatever the policy and the days', () => {
+    const day = fc.integer({ min: 0, max: 2_000 }).map((count) => addDays('2026-01-01', count));
+    const policy = fc.oneof(fc.integer({ min: 0, max: 12 }).map(monthEnd), fc.integer({ min: 1, max: 366 }).map(days));
+    fc.assert(
+      fc.property(
+        policy,
+        day,
+        fc.integer({ min: 0, max: 40 }),
+        fc.integer({ min: -70, max: 70 }),
+        (by, first, more, near) => {
+          const last = addDays(first, more);
+          const { from, to } = saleDatesDue(by, [first, last]);
+          const sale = addDays(from, near);
+          const deadline = deadlineDate(sale, by);
+          expect(from <= sale && sale <= to).toBe(first <= deadline && deadline <= last);
+        },
+      ),
+    );
   });
 });

@@ -95,3 +95,32 @@ describe('the access token of an invoice', () => {
     expect(tokens.accessToken(INVOICE)).toMatch(/^[A-Za-z0-9_-]{32}$/);
   });
 });
+
+describe('the token of somebody who wants no reminders', () => {
+  const who = { tenant: { merchantId: 'mer_jacaranda', world: 'live' }, hash: 'o3Xv0m1rT2-kq_8' } as const;
+  const text = tokens.unsubscribeToken(who);
+
+  it('says of whom and by which hash, today and after a restart', () => {
+    expect(createTokens(keyOf(7)).readUnsubscribeToken(text)).toEqual(who);
+  });
+
+  it('shows nothing of it, and is the same in every making of one mail, as a ticket’s is', () => {
+    expect(Buffer.from(text, 'base64url').toString('latin1')).not.toMatch(/mer_|live|o3Xv/);
+    expect(tokens.unsubscribeToken(who)).toBe(text);
+    expect(tokens.saleToken(TICKET, NOW + DAY)).toBe(tokens.saleToken(TICKET, NOW));
+    expect(tokens.unsubscribeToken({ ...who, hash: 'other' }).slice(0, 16)).not.toBe(text.slice(0, 16));
+  });
+
+  it('changed, cut, of another key or of another kind says nothing', () => {
+    const bytes = Buffer.from(text, 'base64url');
+    for (const at of bytes.keys()) {
+      const tampered = Buffer.from(bytes);
+      tampered.writeUInt8((bytes.readUInt8(at) ^ 1) & 0xff, at);
+      expect(tokens.readUnsubscribeToken(tampered.toString('base64url')), `byte ${at}`).toBeUndefined();
+    }
+    const foreign = createTokens(keyOf(8)).unsubscribeToken(who);
+    for (const bad of [text.slice(4), `${text}AAAA`, foreign, '', 'A'.repeat(5000), tokens.saleToken(TICKET, NOW)])
+      expect(tokens.readUnsubscribeToken(bad)).toBeUndefined();
+    expect(tokens.readSaleToken(text, NOW)).toEqual({ kind: 'unknown' });
+  });
+});

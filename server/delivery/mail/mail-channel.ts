@@ -1,34 +1,29 @@
 /** Mail as a channel: what a delivery says becomes a mail in its merchant's name, and whoever carries for them takes it. */
 import type { AddressStore } from '../../../db/delivery-store.ts';
 import type { Store } from '../../../db/store.ts';
-import { readCfdi } from '../../cfdi/comprobante-reader.ts';
-import { formatTrimmed, toMicro } from '../../cfdi/money.ts';
-import type { Invoice } from '../../invoicing/invoice.ts';
-import type { Portal } from '../../portals/portal.ts';
-import type { Tenant } from '../../sales/sale.ts';
 import type { AlertMail } from '../alert-channel.ts';
 import type { Channel, DeliveryEnd } from '../channel.ts';
 import type { Delivery } from '../delivery.ts';
 import { type MailAddress, parseMailAddress } from './address.ts';
 import type { AddressHash } from './address-hash.ts';
 import { alertMail } from './alert-mail.ts';
-import type { Carrier, Carriers } from './carriers.ts';
-import { invoiceMail } from './invoice-mail.ts';
-import type { Mail, MailReply } from './mailer.ts';
+import type { Carriers } from './carriers.ts';
+import type { MailMaker } from './mail-maker.ts';
+import type { MailReply } from './mailer.ts';
 
-export type MailChannelOptions = {
-  readonly store: Pick<Store, 'invoices' | 'merchants' | 'attempts'> & { readonly addresses: AddressStore };
-  readonly carriers: Carriers;
+export type MailChannelOptions = AlertMailerOptions & {
+  readonly store: Pick<Store, 'attempts'> & { readonly addresses: Pick<AddressStore, 'suppressed'> };
   readonly hashOf: AddressHash;
-  /** Where the invoice's files are opened without a password. */
-  readonly linksOf: (invoice: Invoice) => { readonly pdf: string; readonly xml: string };
-  /** `undefined` when it cannot be printed: the mail goes without it. */
-  readonly print: (xml: string, portal: Portal) => Promise<Uint8Array | undefined>;
+  /** By what a delivery's payload calls its template; whatever it does not know is an invoice's. */
+  readonly makers: { readonly reminder: MailMaker; readonly invoice: MailMaker };
+};
+
+export type AlertMailerOptions = {
+  readonly store: { readonly merchants: Pick<Store['merchants'], 'getMerchant'> };
+  readonly carriers: Carriers;
   readonly now: () => number;
 };
 
-/** Of one address and day, from one merchant: more is a mistake, or somebody else's. */
-const MAILS_AN_ADDRESS_AND_DAY = 20;
 const NOBODY_AGAIN_MS = 600_000;
 const TOO_LATE_MS = 7 * 86_400_000;
 
@@ -41,19 +36,20 @@ export function createMailChannel(options: MailChannelOptions): Channel {
       if (!to) return { kind: 'failed', reason: 'no address' };
       // An outage of days, an upgrade: by now whoever wanted it has it.
       if (options.now() - delivery.createdAt > TOO_LATE_MS) return { kind: 'dropped', reason: 'too late' };
-      const refusal = await refusalOf(options, delivery.tenant, to, delivery.attempts);
+      const maker = delivery.payload.template === 'reminder' ? options.makers.reminder : options.makers.invoice;
+      const refusal = await refusalOf(options, maker, delivery, to);
       if (refusal) return refusal;
       const carrier = await options.carriers(delivery.tenant);
       if (!carrier) return nobodyCarries(options);
-      const mail = await mailOf(options, carrier, delivery, to);
-      if (!mail) return { kind: 'dropped', reason: 'what it is about is not there' };
-      return endOf(await carrier.mailer.send(mail, delivery.id, signal), options.now());
+      const made = await maker.make(delivery, { to, sender: carrier.sender });
+      if (made.kind !== 'mail') return made;
+      return endOf(await carrier.mailer.send(made.mail, delivery.id, signal), options.now());
     },
   };
 }
 
 /** A team's alert to a mailbox, for the alert channel. */
-export function createAlertMailer(options: MailChannelOptions) {
+export function createAlertMailer(options: AlertMailerOptions) {
   return async ({ id, tenant, to, language, alert }: AlertMail, signal: AbortSignal): Promise<DeliveryEnd> => {
     const address = parseMailAddress(to);
     if (!address) return { kind: 'failed', reason: 'no address' };
@@ -71,59 +67,24 @@ export function createAlertMailer(options: MailChannelOptions) {
 
 const PLAIN = { primary: '#1f2937', accent: '#1f2937' };
 
-function nobodyCarries({ now }: MailChannelOptions): DeliveryEnd {
+function nobodyCarries({ now }: AlertMailerOptions): DeliveryEnd {
   return { kind: 'retry', reason: 'no carrier', notBefore: now() + NOBODY_AGAIN_MS };
 }
 
-/** Whether this address is to get nothing: it bounced, complained, or got too much today. Tries again are one mail. */
+/** Whether this address is to get nothing of the kind: it bounced, refused, or got too much today. Tries again are one mail. */
 async function refusalOf(
   { store, hashOf, now }: MailChannelOptions,
-  tenant: Tenant,
+  { stoppedBy, daily }: MailMaker,
+  { tenant, attempts }: Delivery,
   to: MailAddress,
-  attempts: number,
 ): Promise<DeliveryEnd | undefined> {
   const hash = hashOf(to);
   const suppressed = await store.addresses.suppressed(tenant, hash);
-  if (suppressed !== undefined) return { kind: 'dropped', reason: suppressed };
+  if (suppressed !== undefined && stoppedBy.includes(suppressed)) return { kind: 'dropped', reason: suppressed };
   if (attempts > 0) return undefined;
   const day = new Date(now()).toISOString().slice(0, 10);
-  const sent = await store.attempts.add(`mail:${tenant.merchantId}:${hash}`, day);
-  return sent > MAILS_AN_ADDRESS_AND_DAY ? { kind: 'failed', reason: 'too many to this address today' } : undefined;
-}
-
-async function mailOf(
-  options: MailChannelOptions,
-  carrier: Carrier,
-  { payload, tenant }: Delivery,
-  to: MailAddress,
-): Promise<Mail | undefined> {
-  const { invoices, merchants } = options.store;
-  const invoice = await invoices.get(payload.invoice ?? '');
-  if (!invoice?.stamped) return undefined;
-  const { xml, uuid } = invoice.stamped;
-  const portal = await merchants.getPortal(invoice.portalSlug);
-  const merchant = await merchants.getMerchant(invoice.merchantId);
-  if (!portal || !merchant) return undefined;
-  const pdf = await options.print(xml, portal);
-  return invoiceMail({
-    ...{ to, sender: carrier.sender, merchant, portal: portal.settings, world: tenant.world, language: 'es-MX' },
-    invoice: {
-      ...{ serieFolio: `${invoice.serie}-${invoice.folio}`, uuid, total: totalIn(xml) },
-      ...{ nombre: invoice.snapshot.receptor.nombre, links: options.linksOf(invoice) },
-    },
-    xml: new TextEncoder().encode(xml),
-    ...(pdf && { pdf }),
-    ...(portal.settings.mail && { texts: portal.settings.mail }),
-  });
-}
-
-/** `$348.00 MXN`. */
-function totalIn(xml: string): string {
-  const read = readCfdi(xml);
-  if (read.kind !== 'cfdi') return '';
-  const { total, moneda } = read.file.comprobante;
-  const [whole = '', cents = ''] = formatTrimmed(toMicro(total), 2).split('.');
-  return `$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents} ${moneda}`;
+  const sent = await store.attempts.add(`${daily.name}:${tenant.merchantId}:${hash}`, day);
+  return sent > daily.most ? { kind: 'failed', reason: 'too many to this address today' } : undefined;
 }
 
 function endOf(reply: MailReply, now: number): DeliveryEnd {

@@ -10,7 +10,7 @@ export type MailAttachment = {
 };
 
 /** The headers of ours beside those that every mail has. */
-export type MailHeader = 'Auto-Submitted';
+export type MailHeader = 'Auto-Submitted' | 'List-Unsubscribe' | 'List-Unsubscribe-Post';
 
 /** A mail as it is to arrive. The same delivery makes the same mail, byte for byte: carriers compare. */
 export type Mail = {

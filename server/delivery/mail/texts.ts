@@ -23,6 +23,26 @@ export const INVOICE = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
+export const REMINDER = {
+  subject: {
+    'es-MX': 'Puedes facturar tu {noun} en {comercio} hasta el {deadline}',
+    en: 'You can invoice your purchase at {comercio} until {deadline}',
+  },
+  message: {
+    'es-MX': 'Aún no has facturado tu {noun} en {comercio}. Puedes hacerlo hasta el {deadline}; toma un minuto.',
+    en: 'You have not invoiced your purchase at {comercio} yet. You can until {deadline}; it takes a minute.',
+  },
+  test: { 'es-MX': 'Es una venta de prueba.', en: 'This is a test sale.' },
+  folio: { 'es-MX': 'Folio', en: 'Folio' },
+  total: { 'es-MX': 'Total', en: 'Total' },
+  button: { 'es-MX': 'Facturar', en: 'Get the invoice' },
+  why: {
+    'es-MX': 'Te llegó este correo porque diste tu dirección al comprar. Si no necesitas factura, no hagas nada.',
+    en: 'You got this mail because you gave your address when you bought. If you need no invoice, do nothing.',
+  },
+  stop: { 'es-MX': 'No quiero recordatorios', en: 'Stop reminders' },
+} as const satisfies Readonly<Record<string, Words>>;
+
 export const ALERT = {
   one: { 'es-MX': 'Un aviso de facturación · {comercio}', en: 'An invoicing notice · {comercio}' },
   many: { 'es-MX': '{count} avisos de facturación · {comercio}', en: '{count} invoicing notices · {comercio}' },

@@ -1,4 +1,5 @@
 /** Values that others wrote, made fit to stand in our sentences. */
+import { formatTrimmed, type Micro } from '../../cfdi/money.ts';
 
 /** `{name}`s filled from what there is, once; one that there is not stays as it was typed. */
 export function fill(text: string, values: Readonly<Record<string, string>>): string {
@@ -23,4 +24,10 @@ const MAX_NAME = 120;
 export function nameWithoutLinks(name: string): string {
   const words = oneLine(name.normalize('NFKC').replaceAll('。', '.')).split(' ');
   return [...words.filter((word) => !LINKED.test(word)).join(' ')].slice(0, MAX_NAME).join('').trim();
+}
+
+/** `$1,348.00 MXN`. */
+export function shownAmount(amount: Micro, moneda: string): string {
+  const [whole = '', cents = ''] = formatTrimmed(amount, 2).split('.');
+  return `$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents} ${moneda}`;
 }

@@ -7,9 +7,10 @@ import { invoiceMail } from '../../../server/delivery/mail/invoice-mail.ts';
 import { createMailbox } from '../../../server/delivery/mail/mailbox.ts';
 import { mailboxPage, mailPage } from '../../../server/delivery/mail/mailbox-page.ts';
 import type { Mail } from '../../../server/delivery/mail/mailer.ts';
+import { reminderMail } from '../../../server/delivery/mail/reminder-mail.ts';
 import { smtpMessage } from '../../../server/delivery/mail/smtp.ts';
 import { nameWithoutLinks } from '../../../server/delivery/mail/values.ts';
-import { CAFE, CAFE_INVOICE } from './mails.ts';
+import { CAFE, CAFE_INVOICE, CAFE_REMINDER } from './mails.ts';
 
 type Node = DefaultTreeAdapterMap['node'];
 
@@ -78,6 +79,10 @@ function mails(said: Words): readonly Mail[] {
   return [
     invoiceMail({ ...CAFE_INVOICE, ...basis, invoice, texts: { subject, message } }),
     alertMail({ ...basis, lines, url: `https://a.mx/${url}` }),
+    reminderMail({
+      ...{ ...CAFE_REMINDER, ...basis, sale: { folio: serieFolio, total }, deadline: said.line },
+      ...{ url, unsubscribeUrl: `https://a.mx/${url}` },
+    }),
   ];
 }
 
@@ -100,7 +105,11 @@ function styles(html: string): readonly string[] {
 }
 
 const STYLES = mails(PLAIN).flatMap(({ html }) => styles(html));
-const HEADERS = new Set('from to reply-to subject message-id date mime-version content-type auto-submitted'.split(' '));
+const HEADERS = new Set(
+  'from to reply-to subject message-id date mime-version content-type auto-submitted list-unsubscribe list-unsubscribe-post'.split(
+    ' ',
+  ),
+);
 
 function headerValues({ to, from, replyTo, subject, headers, attachments }: Mail): readonly string[] {
   const names = attachments.map(({ filename }) => filename);

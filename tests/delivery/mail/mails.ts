@@ -3,6 +3,7 @@ import type { MailAddress } from '../../../server/delivery/mail/address.ts';
 import { parseMailAddress } from '../../../server/delivery/mail/address.ts';
 import type { MailBasis } from '../../../server/delivery/mail/frame.ts';
 import type { InvoiceMail } from '../../../server/delivery/mail/invoice-mail.ts';
+import type { ReminderMail } from '../../../server/delivery/mail/reminder-mail.ts';
 
 /** A PNG of one pixel. */
 export const LOGO =
@@ -41,4 +42,13 @@ export const CAFE_INVOICE: InvoiceMail = {
   },
   xml: new TextEncoder().encode('<?xml version="1.0"?><cfdi:Comprobante/>'),
   pdf: new TextEncoder().encode('%PDF-1.7'),
+};
+
+export const CAFE_REMINDER: ReminderMail = {
+  ...CAFE,
+  noun: 'consumo',
+  sale: { folio: 'LM-88', total: '$412.00 MXN' },
+  deadline: '30 de noviembre de 2026',
+  url: 'https://facturas.cafejacaranda.mx/cafe?t=abc',
+  unsubscribeUrl: 'https://facturas.cafejacaranda.mx/v1/mail/unsubscribe?token=abc',
 };

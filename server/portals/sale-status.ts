@@ -1,10 +1,11 @@
 /** What can be done with a sale now, as a portal shows it. */
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
-import { deadlineDate } from '../portals/deadline.ts';
-import type { DeadlinePolicy } from '../portals/portal.ts';
+import type { InvoiceState } from '../invoicing/invoice.ts';
+import type { Branch } from '../merchants/merchant.ts';
 import type { Sale } from '../sales/sale.ts';
-import type { InvoiceState } from './invoice.ts';
+import { deadlineDate } from './deadline.ts';
+import type { DeadlinePolicy } from './portal.ts';
 
 export type SaleStatus = 'open' | 'unpaid' | 'closed' | 'late' | 'invoiced' | 'in-progress' | 'needs-merchant';
 
@@ -14,6 +15,13 @@ export type SaleStanding = {
   readonly deadline: string;
   readonly expired: boolean;
 };
+
+/** The branch that sold it: the merchant's first where the sale names none, or one that is not there. Throws where there are none. */
+export function branchOf({ body }: Pick<Sale, 'body'>, branches: readonly Branch[]): Branch {
+  const branch = branches.find(({ code }) => code === body.branch) ?? branches[0];
+  if (!branch) throw new Error('a merchant without branches');
+  return branch;
+}
 
 /** `codigoPostal` is the branch's: its days are the sale's days. `invoiceState` is that of the invoice that holds the sale. */
 export function saleStanding(

@@ -1,0 +1,1 @@
+CREATE INDEX `sale_with_email` ON `sale` (`merchant_id`,`world`,`date_ms`,`seq`) WHERE email_key <> '';

@@ -1,0 +1,53 @@
+/** Makes the mail that brings an invoice. */
+import type { Store } from '../../../db/store.ts';
+import { readCfdi } from '../../cfdi/comprobante-reader.ts';
+import { toMicro } from '../../cfdi/money.ts';
+import type { Invoice } from '../../invoicing/invoice.ts';
+import type { Portal } from '../../portals/portal.ts';
+import { invoiceMail } from './invoice-mail.ts';
+import { type MailMaker, NOT_THERE } from './mail-maker.ts';
+import { shownAmount } from './values.ts';
+
+export type InvoiceMakerOptions = {
+  readonly store: Pick<Store, 'invoices' | 'merchants'>;
+  /** Where the invoice's files are opened without a password. */
+  readonly linksOf: (invoice: Invoice) => { readonly pdf: string; readonly xml: string };
+  /** `undefined` when it cannot be printed: the mail goes without it. */
+  readonly print: (xml: string, portal: Portal) => Promise<Uint8Array | undefined>;
+};
+
+/** Whoever refused reminders gets the invoice that they ask for. */
+export function createInvoiceMaker({ store, linksOf, print }: InvoiceMakerOptions): MailMaker {
+  return {
+    stoppedBy: ['bounced', 'complained'],
+    daily: { name: 'mail', most: 20 },
+    async make({ payload, tenant }, ends) {
+      const invoice = await store.invoices.get(payload.invoice ?? '');
+      if (!invoice?.stamped) return NOT_THERE;
+      const { xml, uuid } = invoice.stamped;
+      const portal = await store.merchants.getPortal(invoice.portalSlug);
+      const merchant = await store.merchants.getMerchant(invoice.merchantId);
+      if (!portal || !merchant) return NOT_THERE;
+      const pdf = await print(xml, portal);
+      const mail = invoiceMail({
+        ...{ ...ends, merchant, portal: portal.settings, world: tenant.world },
+        language: payload.language === 'en' ? 'en' : 'es-MX',
+        invoice: {
+          ...{ serieFolio: `${invoice.serie}-${invoice.folio}`, uuid, total: totalIn(xml) },
+          ...{ nombre: invoice.snapshot.receptor.nombre, links: linksOf(invoice) },
+        },
+        xml: new TextEncoder().encode(xml),
+        ...(pdf && { pdf }),
+        ...(portal.settings.mail && { texts: portal.settings.mail }),
+      });
+      return { kind: 'mail', mail };
+    },
+  };
+}
+
+function totalIn(xml: string): string {
+  const read = readCfdi(xml);
+  if (read.kind !== 'cfdi') return '';
+  const { total, moneda } = read.file.comprobante;
+  return shownAmount(toMicro(total), moneda);
+}

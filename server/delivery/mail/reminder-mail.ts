@@ -1,0 +1,75 @@
+/** The mail to a customer whose sale can be invoiced for a few more days. */
+import type { Portal } from '../../portals/portal.ts';
+import { headerText } from './address.ts';
+import { contactLine, framed, logoId, type MailBasis, textOf } from './frame.ts';
+import { buttons, datum, link, mailHtml, paragraphs } from './look.ts';
+import type { Mail } from './mailer.ts';
+import { markup } from './markup.ts';
+import { REMINDER } from './texts.ts';
+import { fill, oneLine } from './values.ts';
+
+export type ReminderMail = MailBasis & {
+  readonly noun: Portal['settings']['noun'];
+  readonly sale: { readonly folio: string; readonly total: string };
+  /** As it is shown: `30 de noviembre de 2026`. */
+  readonly deadline: string;
+  /** Opens the portal at this sale. */
+  readonly url: string;
+  /** Takes a POST without a further question (RFC 8058), and a GET from whoever clicks it. */
+  readonly unsubscribeUrl: string;
+};
+
+/** It can be stopped from the mail program and from the mail. */
+export function reminderMail(basis: ReminderMail): Mail {
+  const { sale, merchant, portal, language, world, url, unsubscribeUrl } = basis;
+  const comercio = oneLine(merchant.tradeName);
+  const values = { comercio, noun: basis.noun, deadline: oneLine(basis.deadline) };
+  const say: Say = (text) => fill(REMINDER[text][language], values);
+  const subject = headerText(say('subject'));
+  const contact = contactLine(basis);
+  const why = markup`${say('why')} ${link(say('stop'), unsubscribeUrl)}`;
+  const html = mailHtml({
+    language,
+    title: subject,
+    comercio,
+    ...logoId(portal),
+    ...(world === 'test' && { banner: say('test') }),
+    parts: [
+      paragraphs(say('message')),
+      datum(say('total'), oneLine(sale.total), 'large'),
+      datum(say('folio'), oneLine(sale.folio), 'code'),
+      buttons([{ label: say('button'), url, primary: portal.theme.primary }]),
+    ],
+    footer: contact.text === '' ? why : markup`${contact.html}<br>${why}`,
+  });
+  const text = twinOf(basis, say);
+  return framed(basis, { subject, html, text, headers: unsubscribeHeaders(unsubscribeUrl) });
+}
+
+type Say = (text: keyof typeof REMINDER) => string;
+
+function twinOf(basis: ReminderMail, say: Say): string {
+  const { sale, world, url, unsubscribeUrl } = basis;
+  return textOf([
+    world === 'test' ? say('test') : '',
+    say('message'),
+    `${say('total')}: ${oneLine(sale.total)}\n${say('folio')}: ${oneLine(sale.folio)}`,
+    `${say('button')}:\n${url}`,
+    contactLine(basis).text,
+    say('why'),
+    `${say('stop')}:\n${unsubscribeUrl}`,
+  ]);
+}
+
+/** A line of a mail has 998 characters at most (RFC 5322). */
+const MAX_URL = 900;
+
+/** As `URL` writes it, nothing can end the angle brackets early. */
+function unsubscribeHeaders(url: string): NonNullable<Mail['headers']> {
+  if (!URL.canParse(url) || url.length > MAX_URL) return {};
+  const target = new URL(url).href.replace(/[<>\s]/g, encodeURIComponent);
+  return {
+    'List-Unsubscribe': headerText(`<${target}>`, target.length + 2),
+    'List-Unsubscribe-Post': headerText('List-Unsubscribe=One-Click'),
+  };
+}

@@ -1,0 +1,54 @@
+/** Makes the mail that reminds of a sale, if it is still to be reminded of when the mail is about to go. */
+import type { Store } from '../../../db/store.ts';
+import { sum, toMicro } from '../../cfdi/money.ts';
+import { longDate } from '../../portals/deadline.ts';
+import type { Portal } from '../../portals/portal.ts';
+import type { Sale, SaleBody } from '../../sales/sale.ts';
+import { reminderDue } from '../reminder-due.ts';
+import type { MailAddress } from './address.ts';
+import { type MailMaker, NOT_THERE } from './mail-maker.ts';
+import { reminderMail } from './reminder-mail.ts';
+import { shownAmount } from './values.ts';
+
+export type ReminderMakerOptions = {
+  readonly store: Pick<Store, 'sales' | 'merchants'>;
+  readonly now: () => number;
+  /** Opens the portal at the sale, and lets this address refuse. */
+  readonly linksOf: (portal: Portal, sale: Sale, to: MailAddress) => { readonly sale: string; readonly refuse: string };
+};
+
+/** A sale says nothing of its customer's language: it is the country's. */
+const LANGUAGE = 'es-MX';
+
+export function createReminderMaker({ store, now, linksOf }: ReminderMakerOptions): MailMaker {
+  return {
+    stoppedBy: ['bounced', 'complained', 'unsubscribed'],
+    daily: { name: 'reminder-mail', most: 3 },
+    async make({ payload, tenant, subject, target }, ends) {
+      const { merchants, sales } = store;
+      const portal = await merchants.getPortal(payload.portal ?? '');
+      const merchant = await merchants.getMerchant(tenant.merchantId);
+      const sale = await sales.get(tenant, subject);
+      if (!portal || !merchant || !sale) return NOT_THERE;
+      if (sale.body.email?.toLowerCase() !== target) return { kind: 'dropped', reason: 'another address' };
+      const branches = await merchants.listBranches(tenant.merchantId);
+      const due = reminderDue(sale, { portal, branches, now: now() });
+      if (due.kind === 'no') return { kind: 'dropped', reason: due.reason };
+      if (due.kind === 'night') return { kind: 'retry', reason: 'night', notBefore: due.until };
+      const links = linksOf(portal, sale, ends.to);
+      const mail = reminderMail({
+        ...{ ...ends, merchant, portal: portal.settings, world: tenant.world, language: LANGUAGE },
+        noun: portal.settings.noun,
+        sale: { folio: sale.body.folio, total: paidTotal(sale.body) },
+        deadline: longDate(due.deadline, LANGUAGE),
+        ...{ url: links.sale, unsubscribeUrl: links.refuse },
+      });
+      return { kind: 'mail', mail };
+    },
+  };
+}
+
+/** What left the customer's pocket, tip and rounding with it: the amount that they know. */
+function paidTotal({ total, propina = '0', redondeo = '0', moneda }: SaleBody): string {
+  return shownAmount(sum([total, propina, redondeo].map(toMicro)), moneda);
+}

@@ -1,0 +1,49 @@
+/** Whether a customer is reminded of a sale at this moment: a round asks it of every sale, and the mail again before it goes. */
+import { dayIn, localDate, localDateTime } from '../catalogs/local-time.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
+import type { Branch } from '../merchants/merchant.ts';
+import { addDays } from '../portals/deadline.ts';
+import type { Portal } from '../portals/portal.ts';
+import { branchOf, saleStanding } from '../portals/sale-status.ts';
+import type { Sale } from '../sales/sale.ts';
+
+export type ReminderDue =
+  /** `deadline` is the last day, `2026-11-30`. */
+  | { readonly kind: 'now'; readonly deadline: string }
+  | { readonly kind: 'night'; readonly until: number }
+  | { readonly kind: 'no'; readonly reason: string };
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Mail is read on phones, and phones ring: from nine to eight in the evening, where the sale was made. */
+const MORNING = 9;
+const EVENING = 20;
+
+/** Of an open sale with an address, a day old or more, so many days before its deadline as the portal says, and by day. */
+export function reminderDue(
+  sale: Sale,
+  { portal, branches, now }: { readonly portal: Portal; readonly branches: readonly Branch[]; readonly now: number },
+): ReminderDue {
+  const { reminder, enabled, deadline: policy } = portal.settings;
+  if (!enabled || !reminder) return { kind: 'no', reason: 'the portal does not remind' };
+  if (sale.body.email === undefined) return { kind: 'no', reason: 'no address' };
+  if (sale.invoiceId !== undefined) return { kind: 'no', reason: 'invoiced' };
+  const branch = branchOf(sale, branches);
+  const { codigoPostal } = branch;
+  const { status, deadline } = saleStanding(sale, { policy, codigoPostal, invoiceState: undefined, now });
+  if (status !== 'open') return { kind: 'no', reason: status };
+  const lastToday = addDays(localDate(now, issueZone(codigoPostal)), reminder.daysBefore);
+  if (deadline > lastToday || now - Date.parse(sale.body.date) < DAY_MS) return { kind: 'no', reason: 'too early' };
+  const until = nightUntil(branch, now);
+  return until === undefined ? { kind: 'now', deadline } : { kind: 'night', until };
+}
+
+/** Until when nobody is written to there; `undefined` by day. */
+export function nightUntil({ codigoPostal }: Branch, now: number): number | undefined {
+  const zone = issueZone(codigoPostal);
+  const local = localDateTime(now, zone);
+  const hour = Number(local.slice(11, 13));
+  if (hour >= MORNING && hour < EVENING) return undefined;
+  const [today, tomorrow] = dayIn(local.slice(0, 10), zone);
+  return (hour < MORNING ? today : tomorrow) + MORNING * HOUR_MS;
+}

@@ -1,0 +1,116 @@
+/** Reminders: who has a purchase that can be invoiced for a few more days is told so, once, where the merchant wants it. */
+import { randomBytes } from 'node:crypto';
+import type { DeliveryStore } from '../../db/delivery-store.ts';
+import type { MerchantStore, SaleCursor, SaleStore } from '../../db/store.ts';
+import { addDays, saleDatesDue } from '../portals/deadline.ts';
+import type { Portal } from '../portals/portal.ts';
+import type { Sale, Tenant } from '../sales/sale.ts';
+import { type NewDelivery, REMINDER_ONCE } from './delivery.ts';
+import { nightUntil, reminderDue } from './reminder-due.ts';
+
+export type Reminding = {
+  readonly store: {
+    readonly merchants: Pick<MerchantStore, 'listRemindingPortals' | 'listBranches'>;
+    readonly sales: Pick<SaleStore, 'listUnreminded'>;
+    readonly deliveries: Pick<DeliveryStore, 'enqueue'>;
+  };
+  readonly now: () => number;
+};
+
+export type ReminderWorkerOptions = Reminding & {
+  readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
+};
+
+const EVERY_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** So many sales are looked at at once. */
+const PAGE = 500;
+/** Carriers take a few mails a second, and an invoice must not wait for reminders. */
+const SPACING_MS = 500;
+const MOST_A_ROUND = EVERY_MS / SPACING_MS;
+
+/** A round at once and one every hour. A failure is ours: the next round has what this one left. */
+export function startReminding({ log, ...reminding }: ReminderWorkerOptions): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  let running = Promise.resolve();
+  const look = (): void => {
+    running = running
+      .then(() => remind(reminding, stopping.signal))
+      .then((count) => log('reminders.queued', { count }))
+      .catch((error: unknown) => log('reminders.failed', { error: error instanceof Error ? error.name : 'unknown' }));
+  };
+  look();
+  const timer = setInterval(look, EVERY_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+/**
+ * One round: queues a mail for every sale whose time has come, of each portal one every half second, as many as go out until the
+ * next round. Two rounds at once, or two portals of one merchant, queue one. Answers how many were new.
+ */
+export async function remind(reminding: Reminding, signal: AbortSignal): Promise<number> {
+  let queued = 0;
+  for (const portal of await reminding.store.merchants.listRemindingPortals()) {
+    queued += await remindOf(reminding, portal, signal);
+  }
+  return queued;
+}
+
+async function remindOf(reminding: Reminding, portal: Portal, signal: AbortSignal): Promise<number> {
+  const { store, now } = reminding;
+  let queued = 0;
+  for await (const sales of dueOf(reminding, portal)) {
+    if (signal.aborted || queued >= MOST_A_ROUND) break;
+    const at = now();
+    const mails = sales.map((sale, index) => reminderOf(portal, sale, at + (queued + index) * SPACING_MS));
+    queued += await store.deliveries.enqueue(mails, at);
+  }
+  return queued;
+}
+
+/** The portal's sales to be reminded of now, a page at a time; none while it is night in every branch. */
+async function* dueOf({ store, now }: Reminding, portal: Portal): AsyncGenerator<readonly Sale[]> {
+  const branches = await store.merchants.listBranches(portal.merchantId);
+  if (!branches.some((branch) => nightUntil(branch, now()) === undefined)) return;
+  const sold = soldWithin(portal.settings, now());
+  let after: SaleCursor | undefined;
+  do {
+    const page = await store.sales.listUnreminded(tenantOf(portal), { ...sold, limit: PAGE, ...(after && { after }) });
+    yield page.sales.filter((sale) => reminderDue(sale, { portal, branches, now: now() }).kind === 'now');
+    after = page.next;
+  } while (after);
+}
+
+/** When the sales were made whose deadline is near in any of the country's zones, which are some hours behind UTC. */
+function soldWithin(
+  { deadline, reminder }: Portal['settings'],
+  now: number,
+): { readonly dateFrom: number; readonly dateTo: number } {
+  const today = new Date(now).toISOString().slice(0, 10);
+  const near = [addDays(today, -1), addDays(today, reminder?.daysBefore ?? 0)] as const;
+  const { from, to } = saleDatesDue(deadline, near);
+  return { dateFrom: Date.parse(`${from}T00:00:00Z`), dateTo: Date.parse(`${to}T00:00:00Z`) + 2 * DAY_MS };
+}
+
+function reminderOf(portal: Portal, { id, body }: Sale, nextAt: number): NewDelivery {
+  return {
+    id: `msg_${randomBytes(12).toString('hex')}`,
+    tenant: tenantOf(portal),
+    kind: 'mail',
+    once: `${REMINDER_ONCE}${id}`,
+    target: (body.email ?? '').toLowerCase(),
+    subject: id,
+    payload: { template: 'reminder', portal: portal.slug },
+    nextAt,
+  };
+}
+
+function tenantOf({ merchantId, world }: Portal): Tenant {
+  return { merchantId, world };
+}
