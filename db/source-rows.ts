@@ -42,7 +42,8 @@ export function fromSourceRow(row: SourceRow): SourceAccount {
 export function toHealth(row: SourceRow | undefined): SourceHealth {
   if (row === undefined) return { events: 0, badSignatures: 0, listed: 0 };
   const { events, lastEventAt, badSignatures, lastBadSignatureAt, listCursor: cursor, listSince: since, listed } = row;
-  return present({ events, lastEventAt, badSignatures, lastBadSignatureAt, cursor, since, listed });
+  const { polledTo } = row;
+  return present({ events, lastEventAt, badSignatures, lastBadSignatureAt, cursor, since, listed, polledTo });
 }
 
 /** Where a list has come to, in the columns of its source: what is not said is forgotten. */

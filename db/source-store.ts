@@ -17,6 +17,8 @@ export type SourceHealth = {
   readonly cursor?: string;
   readonly since?: number;
   readonly listed: number;
+  /** Until when polling has seen what changed there. */
+  readonly polledTo?: number;
 };
 
 /** An event that was signed and could not be read, kept with its body until it can. */
@@ -58,6 +60,8 @@ export interface SourceStore {
     id: string,
     progress: { readonly cursor?: string; readonly since?: number; readonly listed: number },
   ): Promise<void>;
+  /** Until when polling has seen what changed there: where whoever polls next begins. */
+  notePolled(id: string, until: number): Promise<void>;
 
   /**
    * Keeps an event's facts, all in one transaction: the same `factKey` again changes nothing unless its fact has a higher

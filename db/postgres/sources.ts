@@ -20,7 +20,7 @@ const BATCH = 1_000;
 
 type Accounts = Pick<
   SourceStore,
-  'put' | 'get' | 'every' | 'list' | 'remove' | 'health' | 'countBadSignature' | 'noteList'
+  'put' | 'get' | 'every' | 'list' | 'remove' | 'health' | 'countBadSignature' | 'noteList' | 'notePolled'
 >;
 
 /** Locks the source, so that nothing is received for it meanwhile. */
@@ -74,6 +74,9 @@ function createAccounts({ db, write }: Connection): Accounts {
     },
     async noteList(id, progress) {
       await db.update(saleSource).set(toListColumns(progress)).where(eq(saleSource.id, id));
+    },
+    async notePolled(id, polledTo) {
+      await db.update(saleSource).set({ polledTo }).where(eq(saleSource.id, id));
     },
   };
 }

@@ -28,6 +28,7 @@ export const saleSource = sqliteTable(
     lastBadSignatureAt: integer('last_bad_signature_at'),
     listCursor: text('list_cursor'),
     listSince: integer('list_since'),
+    polledTo: integer('polled_to'),
     listed: integer('listed').notNull().default(0),
   },
   (t) => [index('sale_source_by_seq').on(t.merchantId, t.world, t.seq)],

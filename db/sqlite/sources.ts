@@ -17,7 +17,7 @@ import { productKey, saleSource, sourceEvent, sourceFact, sourceSale, sourceUnre
 
 type Accounts = Pick<
   SourceStore,
-  'put' | 'get' | 'every' | 'list' | 'remove' | 'health' | 'countBadSignature' | 'noteList'
+  'put' | 'get' | 'every' | 'list' | 'remove' | 'health' | 'countBadSignature' | 'noteList' | 'notePolled'
 >;
 
 function remove(tx: Database, tenant: Tenant, id: string): 'deleted' | 'unknown' {
@@ -61,6 +61,9 @@ function createAccounts({ db, write }: Connection): Accounts {
     },
     async noteList(id, progress) {
       db.update(saleSource).set(toListColumns(progress)).where(eq(saleSource.id, id)).run();
+    },
+    async notePolled(id, polledTo) {
+      db.update(saleSource).set({ polledTo }).where(eq(saleSource.id, id)).run();
     },
   };
 }

@@ -18,18 +18,21 @@ export type Polling = {
   round(): Promise<void>;
 };
 
-/** This process's memory: another one begins at the last event that is known to have come. */
+/** Whoever polls next, another process or this one after a failure, begins where the last one that succeeded began. */
 export function createPolling(intake: Intake, accounts: SourceAccounts): Polling {
   const turns = new Map<string, Turn>();
 
   async function ask(account: SourceAccount): Promise<void> {
-    const turn = turns.get(account.id) ?? { from: await lastKnown(intake, account), nextAt: 0 };
+    const turn = turns.get(account.id) ?? { from: await polledTo(intake, account), nextAt: 0 };
     const started = intake.now();
     if (started < turn.nextAt) return;
     turns.set(account.id, { from: turn.from, nextAt: started + EVERY_MS });
     const source = await accounts.open(account);
     const read = source && (await takeList(intake, account, source, turn.from - OVERLAP_MS));
-    if (read?.kind === 'all') turns.set(account.id, { from: started, nextAt: started + EVERY_MS });
+    if (read?.kind === 'all') {
+      await intake.store.sources.notePolled(account.id, started);
+      turns.set(account.id, { from: started, nextAt: started + EVERY_MS });
+    }
     if (read?.kind === 'more') turns.set(account.id, { from: turn.from, nextAt: started });
   }
 
@@ -45,6 +48,6 @@ export function createPolling(intake: Intake, accounts: SourceAccounts): Polling
   };
 }
 
-async function lastKnown({ store }: Intake, { id, createdAt }: SourceAccount): Promise<number> {
-  return (await store.sources.health(id)).lastEventAt ?? createdAt;
+async function polledTo({ store }: Intake, { id, createdAt }: SourceAccount): Promise<number> {
+  return (await store.sources.health(id)).polledTo ?? createdAt;
 }

@@ -71,6 +71,37 @@ describe('a shop that tells nothing twice', () => {
     expect(second?.get('modified_after')).toBe(first?.get('modified_after'));
   });
 
+  const froms = async () =>
+    (await seenRequests(woo)).map(({ path }) => new URL(path, woo).searchParams.get('modified_after'));
+  const another = (): Polling => {
+    return createPolling({ ...intakeOf(api.services), now: () => now }, api.services.sourceAccounts);
+  };
+
+  it('is asked by the next process from where this one succeeded', async () => {
+    await shop();
+    await polling.round();
+    now += 3_600_000;
+    await another().round();
+    const [first = '', second = ''] = await froms();
+    expect(Date.parse(second ?? '') - Date.parse(first ?? '')).toBeLessThan(60_000);
+    now += 300_000;
+    await another().round();
+    const third = (await froms())[2];
+    expect(Date.parse(third ?? '') - Date.parse(second ?? '')).toBeGreaterThanOrEqual(3_540_000);
+  });
+
+  it('what it missed while it was down is asked for by the next process, whatever was told meanwhile', async () => {
+    const id = await shop();
+    await setQuirk(woo, 'woo-down', 1);
+    await polling.round();
+    now += 3_600_000;
+    // Another order's webhook comes through: it says nothing of those before it.
+    await api.services.invoicing.store.sources.receive(id, { externalId: 'wh_2', facts: [], now });
+    await another().round();
+    const [first, second] = await froms();
+    expect(second).toBe(first);
+  });
+
   it('and has no key that lists is passed over, and the next is asked', async () => {
     await shop({ webhookSecret: 'secreto-4711' });
     await shop();

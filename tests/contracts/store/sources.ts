@@ -63,6 +63,9 @@ export function describeSources(create: () => Promise<TestDatabase>): void {
       expect(await sources.health('src_1')).toEqual({ ...health, cursor: 'c1', since: SOLD_AT - 9, listed: 250 });
       await sources.noteList('src_1', { listed: 300 });
       expect(await sources.health('src_1')).toEqual({ ...health, listed: 300 });
+      await sources.notePolled('src_1', SOLD_AT + 4);
+      await sources.put(aSource('src_1'));
+      expect(await sources.health('src_1')).toEqual({ ...health, listed: 300, polledTo: SOLD_AT + 4 });
       expect(await sources.health('src_9')).toEqual({ events: 0, badSignatures: 0, listed: 0 });
     });
 

@@ -1,0 +1,1 @@
+ALTER TABLE "sale_source" ADD COLUMN "polled_to" bigint;

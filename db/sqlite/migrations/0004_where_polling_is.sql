@@ -1,0 +1,1 @@
+ALTER TABLE `sale_source` ADD `polled_to` integer;
