@@ -93,8 +93,11 @@ export interface SourceStore {
   ): Promise<{ readonly kind: 'folded'; readonly put?: PutSale } | { readonly kind: 'stale' }>;
   /** Sales left unfolded, the oldest first: a process died between `receive` and `fold`. */
   unfolded(limit: number): Promise<readonly UnfoldedSale[]>;
-  /** Raises the revision of a source's sales that have a problem, so that they are folded anew: a mapping was fixed. Answers how many. */
-  refold(sourceId: string): Promise<number>;
+  /**
+   * Raises the revision of a source's sales that have a problem, or of all of them, so that they are folded anew: a mapping was fixed, the
+   * defaults are others. Answers how many.
+   */
+  refold(sourceId: string, which: 'problems' | 'all'): Promise<number>;
   /** Newest first. */
   problems(sourceId: string, limit: number): Promise<readonly ProblemSale[]>;
 

@@ -169,12 +169,12 @@ export function createFacts({
     async unfolded(limit) {
       return (await oldest.execute({ limit })).map(toUnfolded);
     },
-    async refold(sourceId) {
-      const problem = and(eq(sourceSale.sourceId, sourceId), sql`${sourceSale.faults} is not null`);
+    async refold(sourceId, which) {
+      const problem = which === 'problems' ? sql`${sourceSale.faults} is not null` : undefined;
       const { rowCount } = await db
         .update(sourceSale)
         .set({ revision: sql`${sourceSale.revision} + 1` })
-        .where(problem);
+        .where(and(eq(sourceSale.sourceId, sourceId), problem));
       return rowCount ?? 0;
     },
   };

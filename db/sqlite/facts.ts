@@ -138,10 +138,14 @@ export function createFacts(
     async unfolded(limit) {
       return sales.oldest.all({ limit }).map(toUnfolded);
     },
-    async refold(sourceId) {
-      const problem = and(eq(sourceSale.sourceId, sourceId), sql`${sourceSale.faults} is not null`);
+    async refold(sourceId, which) {
+      const problem = which === 'problems' ? sql`${sourceSale.faults} is not null` : undefined;
       const set = { revision: sql`${sourceSale.revision} + 1` };
-      return db.update(sourceSale).set(set).where(problem).run().changes;
+      return db
+        .update(sourceSale)
+        .set(set)
+        .where(and(eq(sourceSale.sourceId, sourceId), problem))
+        .run().changes;
     },
   };
 }

@@ -35,6 +35,14 @@ export function dayIn(date: string, zone: string): readonly [fromMs: number, toM
   return [instantOf(midnight, zone), instantOf(midnight + 86_400_000, zone)];
 }
 
+/** When the wall there reads `2026-11-20T18:32:00`; `undefined` for a time that is in no calendar. Of an hour that comes twice one of the two. */
+export function instantAt(wall: string, zone: string): number | undefined {
+  const asUtc = Date.parse(`${wall}Z`);
+  // Date.parse takes 30 February for a day of March.
+  if (Number.isNaN(asUtc) || new Date(asUtc).toISOString().slice(0, 19) !== wall) return undefined;
+  return instantOf(asUtc, zone);
+}
+
 /** When the wall there reads what UTC reads at `wallMs`. Mexico's clocks change at 2 in the morning: no midnight is doubled or skipped. */
 function instantOf(wallMs: number, zone: string): number {
   const guess = wallMs - offsetAt(wallMs, zone);

@@ -8,6 +8,7 @@ import { FAULTS } from './fault-texts.ts';
 import { PAC_FAULTS } from './pac-faults.ts';
 import { PROBLEMS } from './problem-table.ts';
 import { SAT_FAULTS } from './sat-faults.ts';
+import { SPREADSHEET_FAULTS } from './spreadsheet-fault-texts.ts';
 import { VERIFY_FAULTS } from './verify-fault-texts.ts';
 
 /** The step of the portal that can put a refusal right; `merchant` and `later` cannot be fixed by the customer. */
@@ -84,7 +85,7 @@ export function faultDetail(fault: Fault, language: Language): string {
 }
 
 function faultWords(code: string): Words | undefined {
-  const own: Readonly<Record<string, Words>> = { ...CSD_FAULTS, ...VERIFY_FAULTS };
+  const own: Readonly<Record<string, Words>> = { ...CSD_FAULTS, ...VERIFY_FAULTS, ...SPREADSHEET_FAULTS };
   return FAULTS[code] ?? own[code] ?? satWords(code);
 }
 

@@ -103,7 +103,8 @@ const routes = {
     ...one,
     method: 'put',
     summary: 'Change a source',
-    description: 'What is left out stays. Sales that could not be made are tried again with the new settings.',
+    description:
+      'What is left out stays. Sales that nobody has invoiced are made anew with the new settings, and those that could not be made are tried again.',
     request: { ...one.request, ...jsonBody(change) },
     responses: { 200: jsonAnswer(source, 'The source as it is now.'), ...REFUSAL },
   }),
@@ -191,10 +192,10 @@ export function sourceRoutes(services: Services) {
       ...(name !== undefined && { name }),
       ...(credentials !== undefined && { credentials }),
     });
-    if (settings.defaults.formaPago !== undefined) {
-      await store.notices.resolve(account.tenant, 'forma-pago-assumed', account.id, now());
-    }
-    await retry(services, account.id);
+    const isOther = defaults !== undefined || payments !== undefined;
+    // Raised anew by the sales that it is still true of.
+    if (isOther) await store.notices.resolve(account.tenant, 'forma-pago-assumed', account.id, now());
+    await retry(services, account.id, isOther ? 'all' : 'problems');
     return c.json(view(accountOf(put)), 200);
   });
   api.openapi(routes.remove, async (c) => {
@@ -254,10 +255,13 @@ export async function ownSource(
   return account;
 }
 
-/** What could not be made is made anew, here and now as far as it goes; the worker has the rest. */
-async function retry(services: Services, sourceId: string): Promise<number> {
-  const count = await services.invoicing.store.sources.refold(sourceId);
-  await makeLeftSales(intakeOf(services), Math.min(count, 200));
+/** Of one call; the worker has the rest. */
+const AT_ONCE = 200;
+
+/** What could not be made, or all of it, is made anew, here and now as far as it goes. */
+async function retry(services: Services, sourceId: string, which: 'problems' | 'all' = 'problems'): Promise<number> {
+  const count = await services.invoicing.store.sources.refold(sourceId, which);
+  if (count > 0) await makeLeftSales(intakeOf(services), AT_ONCE);
   return count;
 }
 

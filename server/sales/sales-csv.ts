@@ -13,8 +13,12 @@ type Row = Readonly<Record<string, string>>;
 /** A row by its columns' names; `line` is that of the file, from 1. */
 export type SheetRow = { readonly line: number; readonly cells: Row };
 
-/** A sale in the wire's words that nobody has looked at; `line` is that of its first row. */
-export type SheetSale = { readonly line: number; readonly sale: Readonly<Record<string, unknown>> };
+/** A sale in the wire's words that nobody has looked at, and the rows it is of; `line` is that of the first. */
+export type SheetSale = {
+  readonly line: number;
+  readonly rows: readonly SheetRow[];
+  readonly sale: Readonly<Record<string, unknown>>;
+};
 
 const SALE_COLUMNS = [
   'folio',
@@ -57,17 +61,22 @@ export function readSalesCsv(text: string): readonly CsvSale[] {
  */
 export function readRows(
   text: string,
-  { delimiter = ',', columnsOf = (names) => names, onBadRow }: ReadOptions = {},
+  { delimiter = ',', columnsOf = (names) => names, fromLine = 1, most, onBadRow }: ReadOptions = {},
 ): readonly SheetRow[] {
   const rows = parse(text, {
     columns: (names: string[]) => [...columnsOf(names)],
     delimiter,
+    from_line: fromLine,
+    ...(most !== undefined && { to: most }),
     bom: true,
     skip_empty_lines: true,
     trim: true,
     info: true,
     relax_column_count: false,
-    ...(onBadRow && { skip_records_with_error: true, on_skip: (error) => void onBadRow(Number(error?.lines ?? 1)) }),
+    ...(onBadRow && {
+      skip_records_with_error: true,
+      on_skip: (error) => void onBadRow(Number(error?.lines ?? 1), error?.code === 'CSV_QUOTE_NOT_CLOSED'),
+    }),
   }) as { readonly record: Row; readonly info: { readonly lines: number } }[];
   return rows.map(({ record, info }) => ({ line: info.lines, cells: record }));
 }
@@ -75,7 +84,12 @@ export function readRows(
 type ReadOptions = {
   readonly delimiter?: string;
   readonly columnsOf?: (names: readonly string[]) => readonly string[];
-  readonly onBadRow?: (line: number) => void;
+  /** Where the header is, from 1. */
+  readonly fromLine?: number;
+  /** Rows, at most: those after them are not read. */
+  readonly most?: number;
+  /** `isUnclosed`: a quote was opened somewhere before it, and never closed. */
+  readonly onBadRow?: (line: number, isUnclosed: boolean) => void;
 };
 
 /** The sales that rows make: those of one folio are one sale, in the order of their first; a row without one stands alone. */
@@ -89,6 +103,7 @@ export function salesOf(rows: readonly SheetRow[], lineOf: (row: Row) => object 
   }
   return [...byFolio.values()].map((own) => ({
     line: own[0]?.line ?? 1,
+    rows: own,
     sale: saleOf(
       own.map(({ cells }) => cells),
       lineOf,

@@ -1,27 +1,34 @@
 /** A sale as the merchant's own system told it, with what it left out: claves and taxes, how it was paid, all of its lines. */
-import { parseMicro, ZERO } from '../cfdi/money.ts';
+import { distance, divide, formatMicro, ONE, parseMicro, roundTo, toMicro, ZERO } from '../cfdi/money.ts';
+import type { Fault } from '../cfdi/problem.ts';
+import type { SoldImpuesto } from '../cfdi/sold.ts';
 import { type Draft, inOneLine, type WireSale } from './fold-lines.ts';
-import { formaPagoOf } from './payment-table.ts';
+import { formaPagoOf, plainSlug } from './payment-table.ts';
 import { type ProductMap, productKeyOf } from './product-map.ts';
 import type { SourceDefaults, SourceSettings } from './settings.ts';
 import type { SourceType } from './source.ts';
 import type { ToldSale } from './told.ts';
 
-/** A sale on the wire that nobody has looked at, and whether how it was paid is only assumed. */
-export type CompletedSale = { readonly wire: Readonly<Record<string, unknown>>; readonly isAssumed: boolean };
+/** A sale on the wire that nobody has looked at, whether how it was paid is only assumed, and what could not be completed. */
+export type CompletedSale = {
+  readonly wire: Readonly<Record<string, unknown>>;
+  readonly isAssumed: boolean;
+  readonly faults: readonly Fault[];
+};
 
 /**
  * What is said stands, and is for `parseSale` to refuse. A line's `category` and `iva` (`0.16`, `exento`) are read here: the wire
  * does not know them. A line that says nothing of taxes has those of its product, or the defaults': untaxed is said with
- * `objetoImp` 01 or no `impuestos` in the list.
+ * `objetoImp` 01 or no `impuestos` in the list. `ivaImporte`, what a ticket of one line says its IVA is, has to be what that
+ * line's taxes make of its total.
  */
 export function completeSale(
   type: SourceType,
-  told: ToldSale,
+  { ivaImporte, ...told }: ToldSale,
   { settings, products }: { readonly settings: SourceSettings; readonly products: ProductMap },
 ): CompletedSale {
   const { defaults } = settings;
-  const { formaPago, isAssumed } = tenderOf(type, told, settings);
+  const { formaPago, isAssumed, faults = [] } = tenderOf(type, told, settings);
   const head = {
     ...(defaults.branch !== undefined && { branch: defaults.branch }),
     pricesIncludeTax: defaults.pricesIncludeTax,
@@ -29,12 +36,28 @@ export function completeSale(
     ...(formaPago !== undefined && { formaPago }),
   };
   const conceptos = told.conceptos ?? [];
-  if (!Array.isArray(conceptos)) return { wire: head, isAssumed };
-  const wire =
-    conceptos.length === 0
-      ? wholeInOneLine(head, products, defaults)
-      : { ...head, conceptos: conceptos.map((line: unknown) => completeLine(line, products, defaults)) };
-  return { wire, isAssumed };
+  if (!Array.isArray(conceptos)) return { wire: head, isAssumed, faults };
+  const lines = conceptos.map((line: unknown) => completeLine(line, products, defaults));
+  const wire = lines.length === 0 ? wholeInOneLine(head, products, defaults) : { ...head, conceptos: lines };
+  return { wire, isAssumed, faults: [...faults, ...ivaFaults(ivaImporte, wire)] };
+}
+
+/** Tickets round their IVA line by line: as much as some lines may come to. */
+const IVA_TOLERANCE = toMicro('0.10');
+
+/** A pharmacy's ticket of 0 % and 16 % is no sale of one rate. Lines of their own say their own taxes. */
+function ivaFaults(said: unknown, { total, conceptos }: CompletedSale['wire']): readonly Fault[] {
+  const [iva, paid] = [said, total].map((text) => (typeof text === 'string' ? parseMicro(text) : undefined));
+  const [line, ...lines] = conceptos as readonly { readonly impuestos?: readonly SoldImpuesto[] }[];
+  if (iva === undefined || paid === undefined || lines.length > 0) return [];
+  const [tax, ...others] = line?.impuestos ?? [];
+  // What has other taxes inside is for its merchant to know.
+  if (others.length > 0 || (tax && tax.impuesto !== '002')) return [];
+  const rate = parseMicro(tax?.tasaOCuota ?? '0') ?? ZERO;
+  const made = roundTo(paid - divide(paid, ONE + rate), 2);
+  if (distance(made, iva) <= IVA_TOLERANCE) return [];
+  const params = { said: formatMicro(iva, 2), made: formatMicro(made, 2) };
+  return [{ code: 'iva-differs', pointer: '/conceptos', params }];
 }
 
 function wholeInOneLine(head: ToldSale, products: ProductMap, settings: SourceDefaults): CompletedSale['wire'] {
@@ -44,15 +67,20 @@ function wholeInOneLine(head: ToldSale, products: ProductMap, settings: SourceDe
   return { ...inOneLine(draft, total ?? ZERO) };
 }
 
-/** How it was paid, as far as it is not said with a clave: a word of the payment table, or nothing at all. */
+/**
+ * How it was paid, as far as it is not said with a clave: a word of the payment table, or nothing at all. A word that nobody mapped is no
+ * card: tills write «fiado», «mixto», «cortesía».
+ */
 function tenderOf(
   type: SourceType,
   { formaPago, pagos, estado }: ToldSale,
   settings: SourceSettings,
-): { readonly formaPago?: string; readonly isAssumed: boolean } {
+): { readonly formaPago?: string; readonly isAssumed: boolean; readonly faults?: readonly Fault[] } {
   if (typeof formaPago === 'string') {
     const read = formaPagoOf(type, { method: formaPago }, settings);
-    return { formaPago: read.formaPago, isAssumed: read.flag !== undefined };
+    if (read.flag !== 'unknown') return { formaPago: read.formaPago, isAssumed: read.flag !== undefined };
+    const params = { text: formaPago.slice(0, 40), key: `${type}:${plainSlug(formaPago).slice(0, 40)}` };
+    return { isAssumed: false, faults: [{ code: 'tender-unknown', pointer: '/formaPago', params }] };
   }
   if (formaPago !== undefined || pagos !== undefined) return { isAssumed: false };
   // c_FormaPago 99, "por definir", is for what is still to be paid.
@@ -75,7 +103,8 @@ function completeLine(line: unknown, products: ProductMap, defaults: SourceDefau
     defaults,
   );
   const { claveProdServ, claveUnidad, unidad, ...taxes } = key;
-  const saysTaxes = said.objetoImp !== undefined || said.impuestos !== undefined;
+  // IVA that is said is never left out, whatever stands beside it.
+  const saysTaxes = said.impuestos !== undefined || (said.objetoImp !== undefined && iva === undefined);
   return {
     claveProdServ,
     claveUnidad,

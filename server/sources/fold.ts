@@ -20,10 +20,17 @@ import type { SourceType } from './source.ts';
 export type FoldFlag = 'forma-pago-assumed';
 
 export type Folded =
-  | { readonly kind: 'sale'; readonly wire: WireSale; readonly flags: readonly FoldFlag[] }
+  | (FoldedOf & { readonly kind: 'sale'; readonly wire: WireSale; readonly flags: readonly FoldFlag[] })
   /** Payments or refunds of an order that nobody has told yet. */
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'problem'; readonly faults: readonly Fault[] };
+  | (FoldedOf & { readonly kind: 'problem'; readonly faults: readonly Fault[] });
+
+type FoldedOf = {
+  /** It came whole, from the merchant's own system. */
+  readonly isTold?: true;
+  /** It came so, and was cancelled, whatever else is said of it. */
+  readonly isCanceled?: true;
+};
 
 export type FoldSetup = { readonly settings: SourceSettings; readonly products: ProductMap };
 
@@ -50,9 +57,12 @@ export function foldSale(type: SourceType, facts: readonly Fact[], { settings, p
 }
 
 /** A sale that came whole: nothing else that was said of it counts. */
-function whole({ wire, isAssumed }: CompletedSale): Folded {
+function whole({ wire, isAssumed, faults }: CompletedSale): Folded {
+  const of: FoldedOf = { isTold: true, ...(wire.estado === 'cancelada' && { isCanceled: true }) };
+  if (faults.length > 0) return { ...of, kind: 'problem', faults };
   const outcome = firstAccepted([wire as unknown as WireSale]);
-  return outcome.kind === 'sale' ? { ...outcome, flags: isAssumed ? ['forma-pago-assumed'] : [] } : outcome;
+  if (outcome.kind === 'problem') return { ...of, ...outcome };
+  return { ...of, ...outcome, flags: isAssumed ? ['forma-pago-assumed'] : [] };
 }
 
 /** What it may be, the best first; after refunds only once the order as it was is well-formed and adds up. */

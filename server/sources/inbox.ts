@@ -2,14 +2,14 @@
  * A folder for each source of type csv, where a till or a synchronised folder leaves its spreadsheets: read, put aside, and answered
  * with another that says what became of each line.
  */
-import { lstat, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { faultDetail } from '../cfdi/problem.ts';
-import { cellOf } from './csv-cell.ts';
+import { filesIn, ownFolder, readPlainFile, writeAnew } from './inbox-files.ts';
+import { resultOf } from './inbox-result.ts';
 import type { Intake } from './intake.ts';
 import { readTold, type ToldFormat } from './read-told.ts';
 import type { SourceAccount } from './settings.ts';
-import { type ToldOutcome, takeTold } from './take-told.ts';
+import { takeTold } from './take-told.ts';
 import type { ToldLine } from './told.ts';
 
 export type Inbox = {
@@ -17,41 +17,52 @@ export type Inbox = {
   round(): Promise<void>;
 };
 
-const FORMATS: Readonly<Record<string, ToldFormat>> = {
-  ...{ '.csv': 'csv', '.txt': 'csv', '.tsv': 'csv' },
-  ...{ '.json': 'json', '.ndjson': 'json', '.jsonl': 'json' },
-};
+const FORMATS: ReadonlyMap<string, ToldFormat> = new Map(
+  Object.entries({
+    ...{ '.csv': 'csv', '.txt': 'csv', '.tsv': 'csv' },
+    ...{ '.json': 'json', '.ndjson': 'json', '.jsonl': 'json' },
+    // Only to be told what to save it as.
+    ...{ '.xlsx': 'csv', '.xls': 'csv' },
+  } as const),
+);
+const AGAIN_MS = 300_000;
 /** Read whole: a year of a busy till is less. */
 const MOST_BYTES = 32 * 1024 * 1024;
-const AGAIN_MS = 300_000;
-/** For people: it stands in their own folder. */
+/** For people: they stand in their own folder. */
+const TAKEN = 'en proceso';
 const DONE = 'procesados';
-
-type Found = { readonly name: string; readonly path: string; readonly size: number; readonly changedAt: number };
+/** File systems take 255 bytes of a name, and what is put aside has its date before it and `.resultado.csv` after. */
+const LONGEST_NAME = 120;
 
 /**
- * Folders are `{directory}/{source's id}`. A file is told as of when it was last changed: read twice, by a second server or after a
- * crash, it changes nothing. Links are left alone: only what lies there is read.
+ * Folders are `{directory}/{source's id}`. A file is taken by being renamed, and told as of when it was last changed: taken up again after
+ * a crash, or by a second server, it changes nothing. Links are left alone: only what lies there is read.
  */
 export function createInbox(intake: Intake, directory: string): Inbox {
-  /** Of each file what it was like the last time, and when it is looked at again after it could not be read or put aside. */
-  const seen = new Map<string, { readonly state: string; readonly notBefore: number }>();
+  /** What lay in each folder the last time, and of what could not be taken, when to try again. */
+  const seen = new Map<string, ReadonlyMap<string, string>>();
+  const notBefore = new Map<string, number>();
 
   async function look(account: SourceAccount): Promise<void> {
     const folder = join(directory, account.id);
-    await mkdir(join(folder, DONE), { recursive: true });
-    for (const file of await filesIn(folder)) {
-      const state = `${file.size} ${file.changedAt}`;
-      const before = seen.get(file.path);
-      if (before?.state !== state) {
-        // Whoever writes it may still be at it.
-        seen.set(file.path, { state, notBefore: 0 });
-      } else if (before.notBefore <= intake.now()) {
-        seen.set(file.path, { state, notBefore: intake.now() + AGAIN_MS });
-        await takeFile(intake, account, folder, file);
-        seen.delete(file.path);
-      }
+    for (const part of [TAKEN, DONE]) await ownFolder(join(folder, part));
+    const files = await readable(folder);
+    const before = seen.get(folder);
+    seen.set(folder, files);
+    const taken = await readable(join(folder, TAKEN));
+    for (const [name, state] of files) {
+      // Whoever writes it may still be at it; one of the same name has to be done first.
+      if (before?.get(name) === state && !taken.has(name)) await rename(join(folder, name), join(folder, TAKEN, name));
     }
+    for (const name of (await readable(join(folder, TAKEN))).keys()) await takeAgain(account, folder, name);
+  }
+
+  async function takeAgain(account: SourceAccount, folder: string, name: string): Promise<void> {
+    const path = join(folder, TAKEN, name);
+    if ((notBefore.get(path) ?? 0) > intake.now()) return;
+    notBefore.set(path, intake.now() + AGAIN_MS);
+    await takeFile(intake, account, folder, name);
+    notBefore.delete(path);
   }
 
   return {
@@ -66,55 +77,47 @@ export function createInbox(intake: Intake, directory: string): Inbox {
   };
 }
 
-async function filesIn(folder: string): Promise<readonly Found[]> {
-  const found: Found[] = [];
-  for (const name of (await readdir(folder)).sort()) {
-    if (name.startsWith('.') || !(extname(name).toLowerCase() in FORMATS)) continue;
-    const path = join(folder, name);
-    // Somebody may have taken it away meanwhile.
-    const stats = await lstat(path).catch(() => undefined);
-    if (stats?.isFile()) found.push({ name, path, size: stats.size, changedAt: Math.floor(stats.mtimeMs) });
-  }
-  return found;
+async function readable(folder: string): Promise<ReadonlyMap<string, string>> {
+  const files = await filesIn(folder);
+  return new Map([...files].filter(([name]) => !name.startsWith('.') && FORMATS.has(extensionOf(name))));
 }
 
-async function takeFile(intake: Intake, account: SourceAccount, folder: string, file: Found): Promise<void> {
-  const at = Math.min(file.changedAt, intake.now());
-  const outcomes = await takeTold(intake, account, await readLines(intake, account, file), at);
+/** Again as long as somebody goes on writing it: what is put aside was read. */
+async function takeFile(intake: Intake, account: SourceAccount, folder: string, name: string): Promise<void> {
+  const path = join(folder, TAKEN, name);
+  const file = await readPlainFile(path, MOST_BYTES);
+  // Another server put it aside meanwhile.
+  if (file === undefined) return;
+  const lines = await readLines(intake, account, name, file.bytes);
+  const outcomes = await takeTold(intake, account, lines, Math.min(file.changedAt, intake.now()));
+  const after = (await filesIn(join(folder, TAKEN))).get(name);
+  if (after !== undefined && after !== file.state) return takeFile(intake, account, folder, name);
   const stamp = new Date(file.changedAt).toISOString().slice(0, 19).replaceAll(':', '-');
-  const done = join(folder, DONE, `${stamp} ${file.name}`);
-  await writeFile(`${done}.resultado.csv`, resultOf(outcomes));
-  await rename(file.path, done);
+  const done = join(folder, DONE, `${stamp} ${shortened(name)}`);
+  await writeAnew(`${done}.resultado.csv`, resultOf(outcomes));
+  await rename(path, done);
   const refused = outcomes.filter(({ result }) => result === 'refused').length;
   intake.log('source.inbox-taken', { source: account.id, lines: outcomes.length, refused });
 }
 
-async function readLines(intake: Intake, account: SourceAccount, file: Found): Promise<readonly ToldLine[]> {
-  if (file.size > MOST_BYTES) return [{ kind: 'faults', line: 1, faults: [{ code: 'text-too-long', pointer: '' }] }];
-  const format = FORMATS[extname(file.name).toLowerCase()] ?? 'csv';
-  return readTold(await readFile(file.path), format, { merchants: intake.store.merchants, account });
+async function readLines(
+  intake: Intake,
+  account: SourceAccount,
+  name: string,
+  bytes: Uint8Array | 'too-large',
+): Promise<readonly ToldLine[]> {
+  if (bytes === 'too-large') {
+    return [{ kind: 'faults', line: 1, faults: [{ code: 'file-too-large', pointer: '' }] }];
+  }
+  const format = FORMATS.get(extensionOf(name)) ?? 'csv';
+  return readTold(bytes, format, { merchants: intake.store.merchants, account });
 }
 
-const RESULTS: Readonly<Record<ToldOutcome['result'], string>> = {
-  created: 'recibida',
-  updated: 'actualizada',
-  unchanged: 'sin cambios',
-  locked: 'ya facturada',
-  refused: 'rechazada',
-  skipped: 'omitida',
-  kept: 'en proceso',
-};
-
-function resultOf(outcomes: readonly ToldOutcome[]): string {
-  const rows = outcomes.map((outcome) => {
-    const { line, folio = '', result } = outcome;
-    return [String(line), folio, RESULTS[result], outcome.result === 'refused' ? whyOf(outcome.faults) : ''];
-  });
-  const lines = [['línea', 'folio', 'resultado', 'detalle'], ...rows];
-  // With the mark by which Excel knows UTF-8.
-  return `\ufeff${lines.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('')}`;
+function extensionOf(name: string): string {
+  return extname(name).toLowerCase();
 }
 
-function whyOf(faults: Extract<ToldOutcome, { result: 'refused' }>['faults']): string {
-  return faults.map((fault) => `${fault.pointer} ${faultDetail(fault, 'es-MX')}`.trim()).join(' · ');
+function shortened(name: string): string {
+  const extension = extname(name);
+  return `${name.slice(0, Math.min(name.length - extension.length, LONGEST_NAME))}${extension}`;
 }

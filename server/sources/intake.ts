@@ -7,13 +7,15 @@ import type { UnfoldedSale } from '../../db/source-store.ts';
 import type { NewSale, PutSale, Store } from '../../db/store.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import { keysOf } from '../sales/lookup.ts';
-import type { SaleBody } from '../sales/sale.ts';
+import { remembered } from '../sales/remembered.ts';
+import type { SaleBody, Tenant } from '../sales/sale.ts';
 import { contextFaults } from '../sales/sale-context.ts';
 import { parseSale } from '../sales/sale-wire.ts';
 import type { SaleFact } from './fact.ts';
 import { foldSale } from './fold.ts';
 import type { SourceAccount } from './settings.ts';
 import type { SaleSource } from './source.ts';
+import { toldFaults } from './told-checks.ts';
 
 export type Intake = {
   readonly store: Pick<Store, 'sources' | 'sales' | 'merchants' | 'catalogs' | 'notices'>;
@@ -58,7 +60,7 @@ export async function makeSale(
     if (made.kind === 'problem') return made;
     if (made.kind === 'nothing' || !folded.put) return { kind: 'later' };
     await noteLate(intake, account, made.sale.body, folded.put);
-    if (made.isAssumed && folded.put.kind === 'created') await noteAssumed(intake, account);
+    if (made.isAssumed && ['created', 'updated'].includes(folded.put.kind)) await noteAssumed(intake, account);
     return { kind: 'sale', put: folded.put };
   }
   intake.log('source.busy-sale', { source: sourceId });
@@ -66,13 +68,40 @@ export async function makeSale(
 }
 
 /** Makes the sales that were left when a process died. Answers how many there were. */
-export async function makeLeftSales(intake: Intake, limit = 50): Promise<number> {
+export async function makeLeftSales(intake: Intake, limit: number): Promise<number> {
   const left = await intake.store.sources.unfolded(limit);
+  const once = remembering(intake);
   for (const sale of left) {
     const account = await intake.store.sources.get(sale.sourceId);
-    if (account) await makeSale(intake, account, sale);
+    if (account) await makeSale(once, account, sale);
+    await others();
   }
   return left.length;
+}
+
+/** The same intake for a while, in which a merchant's products, branches and claves are looked up once. */
+export function remembering(intake: Intake): Intake {
+  const { sources, merchants, catalogs } = intake.store;
+  const products = remembered(
+    (tenant: Tenant) => sources.products(tenant),
+    ({ merchantId, world }) => `${world} ${merchantId}`,
+  );
+  const listBranches = remembered((id: string) => merchants.listBranches(id));
+  const claveProdServ = remembered((clave: string) => catalogs.claveProdServ(clave));
+  return {
+    ...intake,
+    store: {
+      ...intake.store,
+      sources: { ...sources, products },
+      merchants: { ...merchants, listBranches },
+      catalogs: { ...catalogs, claveProdServ },
+    },
+  };
+}
+
+/** Lets others have their turn: one thread serves everybody, and SQLite answers without giving it away. */
+export function others(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Reads again what could not be read, as its source reads it now. Answers how many events are sales by now. */
@@ -143,15 +172,27 @@ async function madeOf(
   facts: Parameters<typeof foldSale>[1],
 ): Promise<Made> {
   const { tenant, type, settings } = account;
-  const products = await intake.store.sources.products(tenant);
-  const folded = foldSale(type, facts, { settings, products });
+  const { store } = intake;
+  const id = saleId(account, saleKey);
+  const known = await store.sales.get(tenant, id);
+  const folded = foldSale(type, facts, { settings, products: await store.sources.products(tenant) });
+  // That it must not be invoiced counts for more than what else is said of it.
+  if (folded.kind !== 'nothing' && folded.isCanceled && known) {
+    const body: SaleBody = { ...known.body, estado: 'cancelada' };
+    return { kind: 'sale', tenant, sale: newSale(intake, account, id, body), isAssumed: false };
+  }
   if (folded.kind !== 'sale') return folded;
   const parsed = parseSale(folded.wire);
-  const faults: readonly Fault[] =
-    parsed.kind === 'faults' ? parsed.faults : await contextFaults(intake.store, tenant.merchantId, parsed.body);
-  if (parsed.kind === 'faults' || faults.length > 0) return { kind: 'problem', faults };
+  if (parsed.kind === 'faults') return { kind: 'problem', faults: parsed.faults };
+  const faults = [
+    ...(await contextFaults(store, tenant.merchantId, parsed.body)),
+    ...(folded.isTold ? await toldFaults(intake, account, parsed.body, known) : []),
+  ];
+  if (faults.length > 0) return { kind: 'problem', faults };
+  // An order that is numbered anew keeps the number it came with, which its customer was given; another number would be another sale.
+  const body = known ? { ...parsed.body, folio: known.body.folio } : parsed.body;
   const isAssumed = folded.flags.includes('forma-pago-assumed');
-  return { kind: 'sale', tenant, sale: await newSale(intake, account, saleKey, parsed.body), isAssumed };
+  return { kind: 'sale', tenant, sale: newSale(intake, account, id, body), isAssumed };
 }
 
 /** Said once a source, until its merchant looks: a form of payment that nobody verified must not be registered in silence. */
@@ -159,20 +200,13 @@ async function noteAssumed({ store, now }: Intake, { tenant, id, name }: SourceA
   await store.notices.raise({ tenant, kind: 'forma-pago-assumed', subject: id, params: { name }, now: now() });
 }
 
-/**
- * The source's own id is part of the natural key: two shops may number alike. An order that is numbered anew keeps the number it came
- * with, which is what its customer was given; another number would be another sale.
- */
-async function newSale(
-  { store, now }: Intake,
-  { id: source, tenant }: SourceAccount,
-  saleKey: string,
-  made: SaleBody,
-): Promise<NewSale> {
-  const digest = createHash('sha256').update(`${source}|${saleKey}`).digest('hex').slice(0, 24);
-  const id = `sale_${digest}`;
-  const known = await store.sales.get(tenant, id);
-  const body = known ? { ...made, folio: known.body.folio } : made;
+/** The id of a sale by its source's own key for it. */
+export function saleId({ id: source }: Pick<SourceAccount, 'id'>, saleKey: string): string {
+  return `sale_${createHash('sha256').update(`${source}|${saleKey}`).digest('hex').slice(0, 24)}`;
+}
+
+/** The source's own id is part of the natural key: two shops may number alike. */
+function newSale({ now }: Intake, { id: source }: SourceAccount, id: string, body: SaleBody): NewSale {
   return { id, source, body, keys: keysOf(body), at: now() };
 }
 

@@ -3,6 +3,7 @@
  * stands without it, and a form that nobody verified is flagged, never registered silently.
  */
 import type { PaymentHint } from './fact.ts';
+import { slugOf } from './order-values.ts';
 import type { SourceSettings } from './settings.ts';
 import type { SourceType } from './source.ts';
 
@@ -50,23 +51,27 @@ const GATEWAYS: readonly Row[] = [
   ['spei', '03'],
 ];
 
-// What tills and spreadsheets write, in Mexico.
+// What tills and spreadsheets write in Mexico, and the names of c_FormaPago. «Crédito» alone may be a card or a debt: it is in no table.
 const TILLS: readonly Row[] = [
   ['efectivo', '01'],
+  ['cheque_nominativo', '02'],
   ['transferencia', '03'],
   ['transferencia_electronica', '03'],
+  ['transferencia_electronica_de_fondos', '03'],
   ['deposito', '03'],
   ['tarjeta', '04', 'funding'],
-  ['credito', '04'],
+  ['tdc', '04'],
   ['tarjeta_credito', '04'],
   ['tarjeta_de_credito', '04'],
+  ['tdd', '28'],
   ['debito', '28'],
   ['tarjeta_debito', '28'],
   ['tarjeta_de_debito', '28'],
-  ['monedero', '05'],
   ['monedero_electronico', '05'],
+  ['dinero_electronico', '06'],
   ['vales', '08'],
   ['vales_de_despensa', '08'],
+  ['tarjeta_de_servicios', '29'],
   ...GATEWAYS,
 ];
 
@@ -109,15 +114,16 @@ export function paymentDefaults(type: SourceType): readonly PaymentDefault[] {
 }
 
 /**
- * The FormaPago of a payment; a clave is itself. What is in no table counts as a card, and is flagged; so is a card whose funding nobody
+ * The FormaPago of a payment; a clave is itself, with its name after it too. What is in no table counts as a card, and is flagged; so is a card whose funding nobody
  * knows.
  */
 export function formaPagoOf(
   type: SourceType,
   hint: PaymentHint,
   { payments, defaults }: SourceSettings,
-): { readonly formaPago: string; readonly flag?: 'assumed' } {
-  if (/^\d\d$/.test(hint.method)) return { formaPago: hint.method };
+): { readonly formaPago: string; readonly flag?: 'assumed' | 'unknown' } {
+  const [, clave] = /^(\d\d)(?:\s*[-–.:]?\s*\p{L}.*)?$/u.exec(hint.method.trim()) ?? [];
+  if (clave !== undefined) return { formaPago: clave };
   const funding = hint.funding === 'unknown' ? undefined : hint.funding;
   const names = namesOf(hint);
   const own = names.map((name) => payments[`${type}:${name}`]).find((clave) => clave !== undefined);
@@ -128,6 +134,7 @@ export function formaPagoOf(
   const known = funding && rowOf(CARD, `card:${funding}`)?.[1];
   const card = known ?? defaults.formaPago ?? formaPago;
   const isSaid = row !== undefined && (known !== undefined || defaults.formaPago !== undefined);
+  if (!row && known === undefined) return { formaPago: card, flag: 'unknown' };
   return { formaPago: card, ...(!isSaid && { flag: 'assumed' }) };
 }
 
@@ -140,11 +147,12 @@ function rowOf(rows: readonly Row[], name: string): Row | undefined {
  * without.
  */
 function namesOf({ method, funding }: PaymentHint): readonly string[] {
-  const slug = method
-    .trim()
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[\s-]+/g, '_');
-  return [...(funding ? [`${method}:${funding}`, `${slug}:${funding}`] : []), method, slug];
+  const slug = slugOf(method);
+  const plain = plainSlug(method);
+  return [...(funding ? [`${method}:${funding}`, `${slug}:${funding}`] : []), method, slug, plain];
+}
+
+/** A word as the tables have it: a slug without accents. */
+export function plainSlug(method: string): string {
+  return slugOf(method).normalize('NFD').replace(/\p{M}/gu, '');
 }

@@ -3,7 +3,7 @@ import type { MerchantStore } from '../../db/store.ts';
 import { readFacturapiReceipts } from './moving-in/facturapi.ts';
 import { readGigstackReceipts } from './moving-in/gigstack.ts';
 import type { SourceAccount } from './settings.ts';
-import { decodeText } from './spreadsheet/decode.ts';
+import { decodeText, isWorkbook } from './spreadsheet/decode.ts';
 import { readSpreadsheet } from './spreadsheet/spreadsheet.ts';
 import { zonesOf } from './spreadsheet/zones.ts';
 import type { ToldLine } from './told.ts';
@@ -20,6 +20,7 @@ export async function readTold(
   format: ToldFormat,
   { merchants, account }: { readonly merchants: Pick<MerchantStore, 'listBranches'>; readonly account: SourceAccount },
 ): Promise<readonly ToldLine[]> {
+  if (isWorkbook(bytes)) return [{ kind: 'faults', line: 1, faults: [{ code: 'is-workbook', pointer: '' }] }];
   const text = decodeText(bytes);
   switch (format) {
     case 'csv':

@@ -2,9 +2,9 @@
 import type { PutSale } from '../../db/store.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import type { SaleFact } from './fact.ts';
-import { type Intake, makeSale, type SaleMade } from './intake.ts';
+import { type Intake, makeSale, others, remembering, type SaleMade, saleId } from './intake.ts';
 import type { SourceAccount } from './settings.ts';
-import type { SkippedReason, ToldLine } from './told.ts';
+import type { SkippedReason, ToldLine, ToldSale } from './told.ts';
 import { toldFact } from './told-fact.ts';
 
 export type ToldOutcome = { readonly line: number; readonly folio?: string } & (
@@ -20,7 +20,8 @@ const BATCH = 500;
 
 /**
  * Keeps what was told at `at` (epoch milliseconds, of two tellings of a sale the later stands; of one file the last) and makes the
- * sales. A sale that cannot be made waits in the source's queue besides.
+ * sales. A sale that cannot be made waits in the source's queue besides. A receipt that its service has invoiced or cancelled closes the
+ * sale that it was here.
  */
 export async function takeTold(
   intake: Intake,
@@ -28,12 +29,35 @@ export async function takeTold(
   lines: readonly ToldLine[],
   at: number,
 ): Promise<readonly ToldOutcome[]> {
-  const ours = lines.map((line) => (isOfOtherWorld(account, line) ? skippedTest(line) : line));
+  const once = remembering(intake);
+  const ours = withoutRepeated(lines).map((line) => (isOfOtherWorld(account, line) ? skippedTest(line) : line));
   const outcomes: ToldOutcome[] = [];
   for (let from = 0; from < ours.length; from += BATCH) {
-    outcomes.push(...(await takeBatch(intake, account, ours.slice(from, from + BATCH), at + from / BATCH)));
+    outcomes.push(...(await takeBatch(once, account, ours.slice(from, from + BATCH), at + from / BATCH)));
   }
   return outcomes;
+}
+
+/** Two tickets under one folio: whichever was taken, the other would be lost. That one was paid, or cancelled, is another matter. */
+function withoutRepeated(lines: readonly ToldLine[]): readonly ToldLine[] {
+  const first = new Map<string, string>();
+  const repeated = new Set<string>();
+  for (const line of lines) {
+    const [key, gist] = line.kind === 'told' ? [toldFact(line.sale, 0)?.saleKey, ticketOf(line.sale)] : [];
+    if (key === undefined || gist === undefined) continue;
+    if ((first.get(key) ?? gist) !== gist) repeated.add(key);
+    first.set(key, gist);
+  }
+  return lines.map((line) => {
+    const key = line.kind === 'told' ? toldFact(line.sale, 0)?.saleKey : undefined;
+    if (key === undefined || !repeated.has(key)) return line;
+    return { ...placeOf(line), kind: 'faults', faults: [{ code: 'folio-repeated', pointer: '/folio' }] };
+  });
+}
+
+/** By which a paid ticket is told from another. */
+function ticketOf({ estado = 'pagada', date, total }: ToldSale): string | undefined {
+  return estado === 'pagada' ? JSON.stringify([date, total]) : undefined;
 }
 
 /** What another service made in its test mode was never sold. */
@@ -41,8 +65,12 @@ function isOfOtherWorld({ tenant }: SourceAccount, line: ToldLine): boolean {
   return line.kind === 'told' && line.isTest === true && tenant.world === 'live';
 }
 
-function skippedTest({ line, folio }: ToldLine): ToldLine {
-  return { line, ...(folio !== undefined && { folio }), kind: 'skipped', reason: 'test' };
+function skippedTest(line: ToldLine): ToldLine {
+  return { ...placeOf(line), kind: 'skipped', reason: 'test' };
+}
+
+function placeOf({ line, folio }: ToldLine): { readonly line: number; readonly folio?: string } {
+  return { line, ...(folio !== undefined && { folio }) };
 }
 
 async function takeBatch(
@@ -53,18 +81,32 @@ async function takeBatch(
 ): Promise<readonly ToldOutcome[]> {
   const facts = new Map<string, SaleFact>();
   for (const line of lines) {
-    const fact = line.kind === 'told' ? toldFact(line.sale, at) : undefined;
+    const fact = await factOf(intake, account, line, at);
     if (fact) facts.set(fact.saleKey, fact);
   }
+  const told = { facts: [...facts.values()], now: intake.now() };
+  const { unfolded } = await intake.store.sources.receive(account.id, told);
   const made = new Map<string, SaleMade>();
-  const { unfolded } = await intake.store.sources.receive(account.id, {
-    facts: [...facts.values()],
-    now: intake.now(),
-  });
-  for (const sale of unfolded) made.set(sale.saleKey, await makeSale(intake, account, sale));
+  for (const sale of unfolded) {
+    made.set(sale.saleKey, await makeSale(intake, account, sale));
+    await others();
+  }
   const outcomes: ToldOutcome[] = [];
   for (const line of lines) outcomes.push(await outcomeOf(intake, account, line, made));
   return outcomes;
+}
+
+async function factOf(
+  { store }: Intake,
+  account: SourceAccount,
+  line: ToldLine,
+  at: number,
+): Promise<SaleFact | undefined> {
+  if (line.kind === 'told') return toldFact(line.sale, at);
+  if (line.kind === 'faults' || line.folio === undefined || line.reason === 'test') return undefined;
+  const closing = toldFact({ folio: line.folio, estado: 'cancelada' }, at);
+  const known = closing && (await store.sales.get(account.tenant, saleId(account, closing.saleKey)));
+  return known && closing;
 }
 
 async function outcomeOf(
@@ -73,14 +115,23 @@ async function outcomeOf(
   line: ToldLine,
   made: ReadonlyMap<string, SaleMade>,
 ): Promise<ToldOutcome> {
-  const place = { line: line.line, ...(line.folio !== undefined && { folio: line.folio }) };
+  const place = placeOf(line);
   if (line.kind === 'faults') return { ...place, result: 'refused', faults: line.faults };
   if (line.kind === 'skipped') return { ...place, result: 'skipped', reason: line.reason };
   const saleKey = toldFact(line.sale, 0)?.saleKey;
   if (saleKey === undefined) return { ...place, result: 'refused', faults: [{ code: 'required', pointer: '/folio' }] };
-  // What was told before, or is older than what is known, comes to what it came to then.
-  const outcome = made.get(saleKey) ?? (await makeSale(intake, account, { sourceId: account.id, saleKey }));
+  const outcome = made.get(saleKey) ?? (await toldBefore(intake, account, saleKey, line.sale));
   if (outcome.kind === 'problem') return { ...place, result: 'refused', faults: outcome.faults };
   if (outcome.kind === 'later') return { ...place, result: 'kept' };
   return { ...place, result: outcome.put.kind, id: outcome.put.sale.id };
+}
+
+/** What is not newer than what is known comes to what it came to then, if it says the same. */
+async function toldBefore(intake: Intake, account: SourceAccount, saleKey: string, sale: ToldSale): Promise<SaleMade> {
+  const known = await intake.store.sources.factsOf(account.id, saleKey);
+  const isSame = known?.facts.some(
+    (fact) => fact.kind === 'told' && JSON.stringify(fact.sale) === JSON.stringify(sale),
+  );
+  if (isSame) return makeSale(intake, account, { sourceId: account.id, saleKey });
+  return { kind: 'problem', faults: [{ code: 'newer-known', pointer: '/folio' }] };
 }

@@ -2,9 +2,9 @@
 import type { SaleFact } from './fact.ts';
 import type { ToldSale } from './told.ts';
 
-/** A sale's own key at its source: its folio as it is told. */
-export function toldKey(folio: string): string {
-  return folio.trim();
+/** A sale's own key at its source: its folio as it is told, without what no sale's folio keeps. */
+function toldKey(folio: string): string {
+  return folio.replace(/\p{Cc}/gu, ' ').trim();
 }
 
 /** As of `version`, epoch milliseconds. `undefined` for what has no folio, or one that no sale can have: nothing could find it. */

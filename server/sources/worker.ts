@@ -8,6 +8,7 @@ import { type Intake, makeLeftSales } from './intake.ts';
 import { createPolling } from './polling.ts';
 
 const EVERY_MS = 5_000;
+const AT_ONCE = 50;
 
 export type SourceWorker = { stop(): Promise<void> };
 
@@ -30,8 +31,14 @@ export function startSourceWorker(intake: Intake, accounts: SourceAccounts, inbo
   };
 }
 
+/** A setting that was changed leaves thousands: as many as there is time for until the next round. */
+async function makeAllLeft(intake: Intake): Promise<void> {
+  const until = intake.now() + EVERY_MS;
+  while ((await makeLeftSales(intake, AT_ONCE)) === AT_ONCE && intake.now() < until);
+}
+
 async function round(intake: Intake, parts: readonly { round(): Promise<void> }[]): Promise<void> {
-  const steps = [() => makeLeftSales(intake), ...parts.map((part) => () => part.round())];
+  const steps = [() => makeAllLeft(intake), ...parts.map((part) => () => part.round())];
   for (const step of steps) {
     await step().catch((error: unknown) => {
       intake.log('sources.failed', { error: error instanceof Error ? error.name : 'unknown' });

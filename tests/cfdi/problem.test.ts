@@ -16,21 +16,24 @@ import {
 } from '../../server/cfdi/problem.ts';
 import { PROBLEMS } from '../../server/cfdi/problem-table.ts';
 import { SAT_FAULTS } from '../../server/cfdi/sat-faults.ts';
+import { SPREADSHEET_FAULTS } from '../../server/cfdi/spreadsheet-fault-texts.ts';
 import { VERIFY_FAULTS } from '../../server/cfdi/verify-fault-texts.ts';
 
 const LANGUAGES: readonly Language[] = ['es-MX', 'en'];
 const SAT_WORDS = Object.entries({ ...SAT_FAULTS, ...PAC_FAULTS }).map(([code, { detail }]) => [code, detail] as const);
 const FAULT_WORDS: readonly (readonly [string, Words])[] = [
-  ...Object.entries({ ...FAULTS, ...CSD_FAULTS, ...VERIFY_FAULTS }),
+  ...Object.entries({ ...FAULTS, ...CSD_FAULTS, ...VERIFY_FAULTS, ...SPREADSHEET_FAULTS }),
   ...SAT_WORDS,
 ];
 
 const SERVER = fileURLToPath(new URL('../../server', import.meta.url));
 const sources = ['cfdi', 'csd', 'sales', 'portals', 'invoicing', 'http', 'commands'].flatMap((folder) =>
-  readdirSync(join(SERVER, folder)).map((name) => ({
-    file: `${folder}/${name}`,
-    text: readFileSync(join(SERVER, folder, name), 'utf8'),
-  })),
+  readdirSync(join(SERVER, folder))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => ({
+      file: `${folder}/${name}`,
+      text: readFileSync(join(SERVER, folder, name), 'utf8'),
+    })),
 );
 
 /** Every code said in the sources by a literal, with what stands right after it. */

@@ -28,7 +28,8 @@ beforeEach(async () => {
 });
 
 const drop = (name: string, text: string | Buffer): void => writeFileSync(join(folder, name), text);
-const there = (): readonly string[] => readdirSync(folder).filter((name) => name !== 'procesados');
+const there = (): readonly string[] =>
+  readdirSync(folder).filter((name) => name !== 'procesados' && name !== 'en proceso');
 const done = (): readonly string[] => readdirSync(join(folder, 'procesados')).sort();
 const resultOf = (name: string): readonly string[] => {
   const file = done().find((each) => each.endsWith(`${name}.resultado.csv`));
@@ -57,7 +58,7 @@ describe('the folder of a source of spreadsheets', () => {
     const [header, first, second, third] = resultOf('ventas.csv');
     expect(header).toBe('línea,folio,resultado,detalle');
     expect(first).toBe(`2,${good},recibida,`);
-    expect(second).toContain(`3,${bad},rechazada,"/date La fecha`);
+    expect(second).toContain(`3,${bad},rechazada,"Fecha: No es una fecha`);
     // Opened in a spreadsheet, it must not be a formula.
     expect(third).toBe("4,'=SUMA(A1),recibida,");
     expect(await api.search({ folio: good, total: '348' })).toHaveLength(1);
@@ -90,7 +91,7 @@ describe('the folder of a source of spreadsheets', () => {
     expect(resultOf('corte.csv')[1]).toBe(`2,${folio},sin cambios,`);
     dated('ayer.csv', sheet('58'), at - 86_400);
     await twice();
-    expect(resultOf('ayer.csv')[1]).toBe(`2,${folio},sin cambios,`);
+    expect(resultOf('ayer.csv')[1]).toMatch(/rechazada,.*más recientes/);
     expect(await api.search({ folio, total: '60' })).toHaveLength(1);
   });
 

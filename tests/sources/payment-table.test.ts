@@ -50,7 +50,7 @@ describe('without a word of the merchant', () => {
     ['woocommerce', 'stripe', undefined, '04 assumed'],
     ['woocommerce', 'stripe', 'debit', '28'],
     ['woocommerce', 'woo-mercado-pago-ticket', undefined, '01'],
-    ['woocommerce', 'kueski_pay', undefined, '04 assumed'],
+    ['woocommerce', 'kueski_pay', undefined, '04 unknown'],
     ['woocommerce', 'kueski_pay', 'debit', '28 assumed'],
   ])('%s %s %s is %s', (type, method, funding, expected) => {
     expect(paid(type, method, funding)).toBe(expected);
@@ -85,7 +85,7 @@ describe('the merchant’s word', () => {
       paid('stripe', 'card', 'credit', asked),
       paid('mercado-pago', 'account_money', undefined, asked),
       paid('woocommerce', 'kueski_pay', undefined, asked),
-    ]).toEqual(['28', '04', '05 assumed', '28 assumed']);
+    ]).toEqual(['28', '04', '05 assumed', '28 unknown']);
   });
 });
 

@@ -1,47 +1,135 @@
-/** The cells of a spreadsheet as people and office programs write them in Mexico, as the wire has them. What cannot be read stays as it is. */
-import { dayIn, offsetDateTime } from '../../catalogs/local-time.ts';
+/** The cells of a spreadsheet as people and office programs write them in Mexico, as the wire has them. */
+import { instantAt, offsetDateTime } from '../../catalogs/local-time.ts';
+import { formatTrimmed, type Micro, parseMicro } from '../../cfdi/money.ts';
+import type { Fault } from '../../cfdi/problem.ts';
+import { INSTANT } from '../order-values.ts';
+import { consumedTotal, isMoney } from './total.ts';
 
-const AMOUNTS = ['total', 'propina', 'redondeo', 'descuento', 'valorUnitario', 'cantidad', 'tipoCambio'];
+/** Of these a comma before three digits may be one of decimals. */
+const MEASURES = ['cantidad', 'tipoCambio'];
+/** Of these a point before three digits may be one of thousands. */
+const SUMS = ['total', 'totalConPropina', 'subtotal', 'propina', 'redondeo', 'descuento'];
+const AMOUNTS = [...SUMS, ...MEASURES, 'valorUnitario'];
+const RATES = ['iva', 'ieps'];
 
 /** How long the SAT's claves are: an office program takes the zeros before a number away. */
-const DIGITS: Readonly<Record<string, number>> = { formaPago: 2, objetoImp: 2, claveProdServ: 8, cardLast4: 4 };
+const DIGITS: ReadonlyMap<string, number> = new Map(
+  Object.entries({ formaPago: 2, objetoImp: 2, claveProdServ: 8, cardLast4: 4 }),
+);
 
-const STATES: Readonly<Record<string, string>> = {
-  pagado: 'pagada',
-  completada: 'pagada',
-  completado: 'pagada',
-  paid: 'pagada',
-  pending: 'pendiente',
-  cancelado: 'cancelada',
-  canceled: 'cancelada',
-  cancelled: 'cancelada',
-  devuelta: 'cancelada',
-  reembolsada: 'cancelada',
-};
+const STATES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    pagado: 'pagada',
+    completada: 'pagada',
+    completado: 'pagada',
+    paid: 'pagada',
+    pending: 'pendiente',
+    cancelado: 'cancelada',
+    canceled: 'cancelada',
+    cancelled: 'cancelada',
+    devuelta: 'cancelada',
+    reembolsada: 'cancelada',
+  }),
+);
 
 type Cells = Readonly<Record<string, string>>;
 
-/** A row's cells as the wire has them; `zone` is that of the branch that sold, for times that do not say theirs. */
-export function readCells(cells: Cells, zone: string): Cells {
-  const { hora, date, ...rest } = cells;
-  const read = Object.entries(rest).map(([column, text]) => [column, readCell(column, text)] as const);
-  return { ...Object.fromEntries(read), ...(date && { date: readDate(hora ? `${date} ${hora}` : date, zone) }) };
+/** A row as the wire has it, and what could not be read of it: pointers are into a sale. */
+export type ReadRow = { readonly cells: Cells; readonly faults: readonly Fault[] };
+
+/** Reads a row's cells; `zone` is that of the branch that sold, for times that do not say theirs. */
+export function readCells(cells: Cells, zone: string): ReadRow {
+  const { hora, ...rest } = cells;
+  const read = Object.fromEntries(
+    Object.entries(rest).map(([column, text]) => [column, readCell(column, text, { hora, zone })]),
+  );
+  const iva = parseMicro(readAmount((cells.iva ?? '').slice(0, MOST_READ)));
+  const total = consumedTotal(read, iva);
+  const consumed = 'code' in total ? read : { ...read, ...total };
+  const wire = { ...consumed, ...ivaCells(consumed, iva), subtotal: '', totalConPropina: '' };
+  const faults = [...unreadable({ ...read, iva: wire.iva }, cells), ...ambiguous(read)];
+  return { cells: wire, faults: 'code' in total ? [...faults, total] : faults };
 }
 
-function readCell(column: string, text: string): string {
-  if (text === '') return text;
-  if (AMOUNTS.includes(column)) return readAmount(text);
-  if (column === 'iva' || column === 'ieps') return readRate(text);
-  if (column === 'estado') return STATES[text.toLowerCase()] ?? text.toLowerCase();
+/** IVA as a rate, or as what it came to. */
+function ivaCells(cells: Cells, iva: Micro | undefined): { readonly iva: string; readonly ivaImporte: string } {
+  const rate = cells.iva ?? '';
+  return iva !== undefined && isMoney(iva, cells, RATE.test(rate))
+    ? { iva: '', ivaImporte: formatTrimmed(iva, 2) }
+    : { iva: rate, ivaImporte: '' };
+}
+
+function unreadable(read: Cells, written: Cells): readonly Fault[] {
+  return Object.entries(read).flatMap(([name, text]): Fault[] => {
+    const column = columnOf(name);
+    const code = CHECKS.find(({ columns, isRead }) => columns.includes(column) && text !== '' && !isRead(text))?.code;
+    const params = { text: (written[name] ?? '').slice(0, MOST_SHOWN) };
+    return code === undefined ? [] : [{ code, pointer: `/${column}`, params }];
+  });
+}
+
+/** Two columns that mean one, of other names than ours, have to say one thing. */
+function ambiguous(read: Cells): readonly Fault[] {
+  return Object.entries(read).flatMap(([name, text]): Fault[] => {
+    const column = columnOf(name);
+    const isOther = column !== name && text !== '' && read[column] !== '' && text !== read[column];
+    const params = { one: column, other: name.slice(column.length + 1, column.length + MOST_SHOWN) };
+    return isOther ? [{ code: 'column-ambiguous', pointer: `/${column}`, params }] : [];
+  });
+}
+
+function columnOf(name: string): string {
+  return name.replace(/#.*/s, '');
+}
+
+/** Of a cell, in what is said of it. */
+const MOST_SHOWN = 40;
+/** A longer one is no figure and no date: it is not looked at further. */
+const MOST_READ = 60;
+
+const RATE = /^(?:exento|0(?:\.\d{1,6})?)$/;
+
+const CHECKS = [
+  { columns: ['date'], code: 'cell-not-date', isRead: (text: string) => INSTANT.safeParse(text).success },
+  { columns: AMOUNTS, code: 'cell-not-amount', isRead: (text: string) => /^\d{1,15}(\.\d{1,6})?$/.test(text) },
+  { columns: RATES, code: 'cell-not-rate', isRead: (text: string) => RATE.test(text) },
+];
+
+type Context = { readonly hora: string | undefined; readonly zone: string };
+
+function readCell(name: string, text: string, { hora, zone }: Context): string {
+  const column = columnOf(name);
+  if (text === '' || text.length > MOST_READ) return text;
+  if (column === 'date') return readDate(hora ? `${text.replace(MIDNIGHT, '')} ${hora}` : text, zone);
+  if (AMOUNTS.includes(column)) return isTwoFigures(column, text) ? UNREAD : readAmount(text);
+  if (RATES.includes(column)) return readRate(text);
+  if (column === 'estado') return STATES.get(text.toLowerCase()) ?? text.toLowerCase();
   if (column === 'moneda') return text.toUpperCase();
-  const digits = DIGITS[column];
+  const digits = DIGITS.get(column);
   return digits !== undefined && /^\d+$/.test(text) ? text.padStart(digits, '0') : text;
 }
 
-/** `$1,234.50`, `1234.5`, `1.234,50` and `1234,5`. A comma before three digits is one of thousands, as in Mexico. */
+/** What programs write of a day in one column, whose time is in another. */
+const MIDNIGHT = /[\sT,]+0?0:00(?::00)?(?:\.0+)?$/;
+
+/** What can be read in two ways is not read. */
+const UNREAD = '?';
+
+/** A quantity of `1,250`, a total of `1.250`: a thousand and more to some, one and a quarter to others. */
+function isTwoFigures(column: string, text: string): boolean {
+  return (
+    (MEASURES.includes(column) && /^\d{1,3},\d{3}$/.test(text)) ||
+    (SUMS.includes(column) && /^\$? ?[1-9]\d{0,2}\.\d{3}$/.test(text))
+  );
+}
+
+/** `$1,234.50`, `1234.5`, `1.234,50` and `1234,5`: before three digits a comma is one of thousands, as in Mexico. */
 function readAmount(text: string): string {
-  const plain = text.replace(/^(-?)\s*(?:MXN|\$)?\s*/i, '$1').replace(/\s*(?:MXN)?$/i, '');
-  if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain)) return plain.replaceAll(',', '');
+  const plain = text
+    .replace(/^(-?) ?(?:MXN|\$)? ?/i, '$1')
+    .replace(/ ?MXN$/i, '')
+    .trim();
+  if (/^-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(plain)) return plain.replaceAll(',', '');
   if (/^-?\d{1,3}(\.\d{3})*,\d{1,2}$/.test(plain)) return plain.replaceAll('.', '').replace(',', '.');
   if (/^-?\d+,\d{1,2}$/.test(plain)) return plain.replace(',', '.');
   return plain;
@@ -59,32 +147,25 @@ function readRate(text: string): string {
 
 /** An instant with its offset stays; a day and a time are those of the branch's wall, the day first: `20/11/2026 6:32 p. m.`. */
 function readDate(text: string, zone: string): string {
-  const iso = /^(\d{4})-(\d\d)-(\d\d)(?:[\sT,]+(.+))?$/.exec(text);
-  const spoken = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[\sT,]+(.+))?$/.exec(text);
-  const [year, month, day, time] = iso
-    ? [iso[1], iso[2], iso[3], iso[4]]
-    : [spoken?.[3], spoken?.[2], spoken?.[1], spoken?.[4]];
-  if (year === undefined || month === undefined || day === undefined) return text;
+  const [day = '', ...times] = text.split(/[\sT,]+/);
+  const iso = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day);
+  const spoken = /^(\d{1,2})[/-](\d{1,2})[/-]((?:20)?\d\d)$/.exec(day);
+  const [year, month, date] = iso ? [iso[1], iso[2], iso[3]] : [spoken?.[3], spoken?.[2], spoken?.[1]];
+  if (year === undefined || month === undefined || date === undefined) return text;
   // Noon where only the day is said: it is that day for whoever types it, wherever they look from.
-  const seconds = time === undefined ? 43_200 : secondsOf(time);
-  if (seconds === undefined) return text;
-  try {
-    const [midnight] = dayIn(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`, zone);
-    return offsetDateTime(midnight + seconds * 1_000, zone);
-  } catch (error) {
-    if (error instanceof RangeError) return text;
-    throw error;
-  }
+  const time = times.length === 0 ? '12:00:00' : wallTime(times.join(' '));
+  const wall = `${year.padStart(4, '20')}-${month.padStart(2, '0')}-${date.padStart(2, '0')}T${time}`;
+  const at = time === undefined ? undefined : instantAt(wall, zone);
+  return at === undefined ? text : offsetDateTime(at, zone);
 }
 
-/** `18:32`, `18:32:07`, `6:32 p. m.`; a time that says its own offset is none of ours. */
-function secondsOf(time: string): number | undefined {
-  const [, hours, minutes, seconds = '0', half] =
-    /^(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(?:([ap])\.?\s*m\.?)?$/i.exec(time.trim()) ?? [];
+/** `18:32:00` of `18:32`, `18:32:07`, `6:32 p. m.`; a time that says its own offset is none of ours. */
+function wallTime(time: string): string | undefined {
+  const [, hours, minutes, seconds = '00', half] =
+    /^(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)? ?(?:([ap])\.? ?m\.?)?$/i.exec(time) ?? [];
   if (hours === undefined || minutes === undefined) return undefined;
   const told = Number(hours);
   if (half !== undefined && (told < 1 || told > 12)) return undefined;
   const hour = half === undefined ? told : (told % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
-  if (hour > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
-  return hour * 3_600 + Number(minutes) * 60 + Number(seconds);
+  return hour > 23 ? undefined : `${String(hour).padStart(2, '0')}:${minutes}:${seconds}`;
 }

@@ -1,19 +1,56 @@
 /** What tills and office programs call the columns of a spreadsheet of sales, as the names that ours have. */
 
-/** The wire's name and others that mean it, as `plainName` writes them; of two columns that mean one the first counts. */
+/**
+ * The wire's name and others that mean it, as `plainName` writes them; of two columns that mean one the first counts. `hora`,
+ * `subtotal` and `totalConPropina` are read into others.
+ */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
-  folio: ['ticket', 'noticket', 'numeroticket', 'numerodeticket', 'pedido', 'numerodepedido', 'orden', 'order', 'nota'],
-  date: ['fecha', 'fechayhora', 'fechahora', 'fechaventa', 'fechadeventa', 'fechadecompra'],
-  hora: ['time', 'horaventa', 'horadeventa'],
+  folio: [
+    ...[
+      'ticket',
+      'noticket',
+      'nodeticket',
+      'numticket',
+      'numdeticket',
+      'numeroticket',
+      'numerodeticket',
+      'folioticket',
+    ],
+    ...[
+      'foliodeventa',
+      'folioventa',
+      'pedido',
+      'nopedido',
+      'nodepedido',
+      'numpedido',
+      'numerodepedido',
+      'orden',
+      'order',
+    ],
+    ...['nota', 'nonota', 'nodenota', 'notadeventa', 'comanda', 'cuenta'],
+  ],
+  date: [
+    'fecha',
+    'fechayhora',
+    'fechahora',
+    'fechaventa',
+    'fechadeventa',
+    'fechadecompra',
+    'fechacierre',
+    'fechadecierre',
+  ],
+  hora: ['time', 'horaventa', 'horadeventa', 'horacierre'],
   branch: ['sucursal', 'tienda'],
   moneda: ['divisa', 'currency'],
   tipoCambio: ['tipodecambio'],
-  total: ['importetotal', 'totalpagado', 'totalventa', 'montototal', 'monto'],
+  total: ['importetotal', 'totalventa', 'montototal', 'monto', 'totalsinpropina', 'consumo'],
+  totalConPropina: ['totalpagado', 'totalapagar', 'totalcobrado', 'totalypropina'],
+  subtotal: [],
   estado: ['estatus', 'status'],
-  formaPago: ['formadepago', 'metodopago', 'metododepago', 'mediodepago'],
+  formaPago: ['formadepago', 'metodopago', 'metododepago', 'mediodepago', 'tipodepago'],
   email: ['correo', 'correoelectronico', 'mail', 'correodelcliente'],
   cardLast4: ['ultimos4', 'ultimos4digitos', 'ultimoscuatrodigitos', 'terminacion', 'terminaciontarjeta'],
-  propina: ['tip'],
+  propina: ['tip', 'propinas'],
   redondeo: [],
   pricesIncludeTax: ['preciosconiva', 'ivaincluido', 'preciosincluyeniva'],
   claveProdServ: ['clavesat', 'claveproductoservicio', 'claveproductooservicio', 'claveprodservsat'],
@@ -40,22 +77,65 @@ const BY_NAME = new Map(
   ),
 );
 
-/** Each column as ours is called; what nobody knows keeps its own name, and is not read. */
+/**
+ * Each column as ours is called: of several that may mean one, that of our own name, else the first; the others are `{column}#{name}`, to
+ * be held against it. What nobody knows keeps its own name, and is not read.
+ */
 export function columnsOf(names: readonly string[]): readonly string[] {
-  const taken = new Set<string>();
-  return names.map((name, index) => {
-    const column = BY_NAME.get(plainName(name));
-    if (column === undefined || taken.has(column)) return `${index} ${name}`;
-    taken.add(column);
-    return column;
+  const plain = names.map(plainName);
+  const columns = plain.map((name) => BY_NAME.get(name));
+  return columns.map((column, index) => {
+    if (column === undefined) return `${index} ${names[index]}`;
+    const own = plain.indexOf(plainName(column));
+    const chosen = own >= 0 ? own : columns.indexOf(column);
+    if (index === chosen) return column;
+    // Beside our own name any other is another thing: «Monto» before taxes, a «Nota» for the kitchen.
+    return own >= 0 ? `${index} ${names[index]}` : `${column}#${names[index]}`;
   });
 }
 
-/** What separates the cells of a header: most of all a comma; a semicolon or a tab where the office program writes those. */
-export function delimiterOf(text: string): string {
-  const header = /[^\r\n]+/.exec(text)?.[0] ?? '';
-  const count = (mark: string): number => header.split(mark).length;
-  return [';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best), ',');
+/** Where a sheet begins, what separates its cells, and what it lacks: a column without which there is no sale. */
+export type Header = {
+  /** From 1; above it may stand the report's title. */
+  readonly line: number;
+  readonly delimiter: string;
+  readonly names: readonly string[];
+  readonly missing?: 'Folio' | 'Fecha' | 'Total';
+};
+
+/** A report's title, its dates, its branch stand above it: not more than that. */
+const MOST_ABOVE = 15;
+const DELIMITERS = [',', ';', '\t'];
+
+/** The first line that has the folio's column among two that we know; the first that has any cell where there is none. */
+export function headerOf(text: string): Header {
+  const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/, MOST_ABOVE);
+  const headers = lines.flatMap((line, index) =>
+    line.trim() === '' ? [] : DELIMITERS.map((delimiter) => headerIn(line, index + 1, delimiter)),
+  );
+  const [first] = headers;
+  const known = headers.filter(({ columns }) => columns.includes('folio') && columns.length > 1);
+  const best = known.reduce<HeaderLine | undefined>(moreKnown, undefined) ?? first;
+  const { columns = [], line = 1, delimiter = ',', names = [] } = best ?? {};
+  const missing = missingOf(columns);
+  return { line, delimiter, names, ...(missing && { missing }) };
+}
+
+type HeaderLine = Omit<Header, 'missing'> & { readonly columns: readonly string[] };
+
+function moreKnown(most: HeaderLine | undefined, each: HeaderLine): HeaderLine {
+  return most !== undefined && most.columns.length >= each.columns.length ? most : each;
+}
+
+function headerIn(text: string, line: number, delimiter: string): HeaderLine {
+  const names = text.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
+  return { line, delimiter, names, columns: columnsOf(names).filter((column) => Object.hasOwn(NAMES, column)) };
+}
+
+function missingOf(columns: readonly string[]): Header['missing'] {
+  if (!columns.includes('folio')) return 'Folio';
+  if (!columns.includes('date')) return 'Fecha';
+  return columns.includes('total') || columns.includes('totalConPropina') ? undefined : 'Total';
 }
 
 /** A name without accents, blanks, dots and case: «Núm. de ticket» is `numdeticket`. */

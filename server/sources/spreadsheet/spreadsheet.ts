@@ -1,9 +1,10 @@
 /** A merchant's spreadsheet of sales, as its till or its office program writes it. */
 import { CsvError } from 'csv-parse/sync';
+import type { Fault } from '../../cfdi/problem.ts';
 import { lineColumns, readRows, rowTaxes, type SheetRow, salesOf } from '../../sales/sales-csv.ts';
-import type { ToldLine } from '../told.ts';
+import { MOST_ROWS, type ToldLine, tooManyRows } from '../told.ts';
 import { readCells } from './cells.ts';
-import { columnsOf, delimiterOf } from './columns.ts';
+import { columnsOf, headerOf } from './columns.ts';
 import type { ZoneOf } from './zones.ts';
 
 type Cells = SheetRow['cells'];
@@ -13,34 +14,62 @@ type Cells = SheetRow['cells'];
  * source's settings say. Never throws: a row that cannot be read, and text that is no CSV, are faults of their line.
  */
 export function readSpreadsheet(text: string, zoneOf: ZoneOf): readonly ToldLine[] {
-  const bad: ToldLine[] = [];
-  const onBadRow = (line: number): void => {
-    bad.push({ kind: 'faults', line, faults: [{ code: 'malformed', pointer: '' }] });
-  };
+  const { line, delimiter, names, missing } = headerOf(text);
+  if (text.trim() === '') return [];
+  if (missing) {
+    const params = { column: missing, columns: names.slice(0, MOST_NAMED).join(', ').slice(0, 400) };
+    return [{ kind: 'faults', line, faults: [{ code: 'column-missing', pointer: '', params }] }];
+  }
+  const bad: { readonly line: number; readonly isUnclosed: boolean }[] = [];
   try {
-    const rows = readRows(text, { delimiter: delimiterOf(text), columnsOf, onBadRow });
-    const read = rows.map(({ line, cells }) => ({ line, cells: readCells(cells, zoneOf(cells.branch || undefined)) }));
-    const sales = salesOf(read, lineOf).map(({ line, sale }): ToldLine => {
-      return { kind: 'told', line, ...folioOf(sale), sale };
-    });
-    return [...sales, ...bad].sort((one, other) => one.line - other.line);
+    const onBadRow = (row: number, isUnclosed: boolean): void => void bad.push({ line: row, isUnclosed });
+    const rows = readRows(text, { delimiter, columnsOf, fromLine: line, most: MOST_ROWS + 1, onBadRow });
+    if (rows.length > MOST_ROWS) return [tooManyRows(line)];
+    const last = rows.at(-1)?.line ?? line;
+    const faulty = bad.map((row) =>
+      row.isUnclosed ? faultAt(last + 1, 'quote-not-closed') : faultAt(row.line, 'row-malformed'),
+    );
+    return [...toldLines(rows, zoneOf), ...faulty].sort((one, other) => one.line - other.line);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    onBadRow(Number(error.lines ?? 1));
-    return bad;
+    return [faultAt(Number(error.lines ?? 1), 'row-malformed')];
   }
 }
 
-function folioOf({ folio }: Readonly<Record<string, unknown>>): { readonly folio?: string } {
-  return typeof folio === 'string' ? { folio } : {};
+function faultAt(line: number, code: string): ToldLine {
+  return { kind: 'faults', line, faults: [{ code, pointer: '' }] };
+}
+
+const MOST_NAMED = 30;
+
+function toldLines(rows: readonly SheetRow[], zoneOf: ZoneOf): readonly ToldLine[] {
+  const read = rows.map(({ line, cells }) => ({ line, ...readCells(cells, zoneOf(cells.branch || undefined)) }));
+  const faultsAt = new Map(read.map(({ line, faults }) => [line, faults]));
+  return salesOf(read, lineOf).flatMap(({ line, sale, rows: own }): readonly ToldLine[] => {
+    const folio = typeof sale.folio === 'string' ? { folio: sale.folio } : {};
+    if (isRepeated(own)) return own.map((row) => ({ kind: 'faults', line: row.line, ...folio, faults: [REPEATED] }));
+    const faults = own.flatMap((row) => faultsAt.get(row.line) ?? []);
+    if (faults.length > 0) return [{ kind: 'faults', line, ...folio, faults }];
+    const ivaImporte = own[0]?.cells.ivaImporte;
+    return [{ kind: 'told', line, ...folio, sale: { ...sale, ...(ivaImporte && { ivaImporte }) } }];
+  });
+}
+
+const REPEATED: Fault = { code: 'folio-repeated', pointer: '/folio' };
+
+/** Rows of one folio are lines of one ticket: they say its day, its total and its branch once, or the same every time. */
+function isRepeated([first, ...others]: readonly SheetRow[]): boolean {
+  return others.some(({ cells }) =>
+    ['date', 'total', 'branch'].some((column) => cells[column] && cells[column] !== first?.cells[column]),
+  );
 }
 
 const SAYS_A_LINE = ['descripcion', 'valorUnitario', 'claveProdServ', 'noIdentificacion'];
 
-/** A row that says nothing of a line is none. IVA alone leaves a product its other taxes; with IEPS it is all of them. */
+/** A row that says nothing of a line is none, unless it says a rate. IVA alone leaves a product its other taxes; with IEPS it is all of them. */
 function lineOf(row: Cells): object | undefined {
   const { category, iva } = row;
-  if (!SAYS_A_LINE.some((column) => row[column])) return undefined;
+  if (!SAYS_A_LINE.some((column) => row[column]) && !(iva && row.total)) return undefined;
   return {
     ...pricedLine(row),
     ...(category && { category }),
@@ -52,7 +81,7 @@ function lineOf(row: Cells): object | undefined {
 function pricedLine(row: Cells): object {
   const { descuento, ...columns } = lineColumns(row);
   if (!columns.valorUnitario && !columns.cantidad && row.total) {
-    return { ...columns, cantidad: '1', valorUnitario: row.total };
+    return { descripcion: `Compra ${row.folio}`, ...columns, cantidad: '1', valorUnitario: row.total };
   }
   return { cantidad: '1', ...columns, ...(descuento && { descuento }) };
 }

@@ -275,7 +275,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       expect(await store().sources.problems(SRC, 9)).toEqual([b, a]);
       expect(await store().sources.problems(SRC, 1)).toEqual([b]);
       expect(await store().sources.unfolded(9)).toEqual([]);
-      expect(await store().sources.refold(SRC)).toBe(2);
+      expect(await store().sources.refold(SRC, 'problems')).toBe(2);
       const left = await store().sources.unfolded(9);
       expect([...left].sort((one, other) => (one.saleKey < other.saleKey ? -1 : 1))).toEqual([
         unfolded('A', 2),
@@ -283,6 +283,16 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       ]);
       await store().sources.fold(unfolded('A', 2), { kind: 'sale', ...fold }, SOLD_AT + 3);
       expect(await store().sources.problems(SRC, 9)).toEqual([b]);
+    });
+
+    it('is done anew of all sales once what they are made with is another, and of no other source’s', async () => {
+      await told42();
+      await receive([paid('B', 'p2')]);
+      await store().sources.fold(unfolded('A', 1), { kind: 'sale', ...fold }, SOLD_AT);
+      await store().sources.fold(unfolded('B', 1), { kind: 'nothing' }, SOLD_AT);
+      expect(await store().sources.refold('src_9', 'all')).toBe(0);
+      expect(await store().sources.refold(SRC, 'all')).toBe(2);
+      expect(await store().sources.unfolded(9)).toHaveLength(2);
     });
   });
 }

@@ -1,0 +1,79 @@
+/** What is said of a file of sales, and of its cells, to whoever filled them in. */
+import type { Words } from './problem.ts';
+
+const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
+
+export const SPREADSHEET_FAULTS = {
+  'is-workbook': words(
+    'Es un libro de Excel. Guárdalo como «CSV UTF-8» y envíalo otra vez.',
+    'It is an Excel workbook. Save it as “CSV UTF-8” and send it again.',
+  ),
+  'file-too-large': words(
+    'El archivo pesa más de 32 MB. Divídelo en varios.',
+    'The file is larger than 32 MB. Split it up.',
+  ),
+  'column-missing': words(
+    'No encontramos la columna «{column}», ni con otro nombre de los que conocemos. Tus columnas son: {columns}.',
+    'We did not find the column “{column}”, nor one by another name that we know. Your columns are: {columns}.',
+  ),
+  'row-malformed': words(
+    'Este renglón no tiene las mismas columnas que el encabezado. Si una cantidad lleva coma, ponla entre comillas.',
+    'This row does not have the columns of the header. If an amount has a comma, put it between quotes.',
+  ),
+  'cell-not-amount': words(
+    'No es una cantidad: «{text}». Escríbela así: 1,234.50.',
+    'It is no amount: “{text}”. Write it like this: 1,234.50.',
+  ),
+  'cell-not-rate': words(
+    'No es una tasa: «{text}». Escríbela así: 16%, 8%, 0% o exento.',
+    'It is no rate: “{text}”. Write it like this: 16%, 8%, 0% or exento.',
+  ),
+  'cell-not-date': words(
+    'No es una fecha que podamos leer: «{text}». Escríbela así: 20/11/2026 18:32 (día, mes, año).',
+    'It is no date that we can read: “{text}”. Write it like this: 20/11/2026 18:32 (day, month, year).',
+  ),
+  'tip-unclear': words(
+    'Hay propina y no sabemos si el total la incluye; la propina no se factura. Llama a la columna «Total sin propina» o «Total con propina».',
+    'There is a tip and we do not know whether the total has it inside; tips are not invoiced. Call the column “Total sin propina” or “Total con propina”.',
+  ),
+  'iva-differs': words(
+    'El IVA del ticket es {said}, y con los impuestos de esta fuente sería {made}. Manda los renglones del ticket con su tasa.',
+    'The ticket’s IVA is {said}, and with this source’s taxes it would be {made}. Send the ticket’s lines with their rates.',
+  ),
+  'folio-repeated': words(
+    'El folio se repite en el archivo con otra fecha u otro total. Si son renglones de un ticket, repite el total del ticket o déjalo vacío.',
+    'The folio comes again in the file with another date or total. If these are lines of one ticket, repeat the ticket’s total or leave it empty.',
+  ),
+  'folio-of-another-day': words(
+    'El folio {folio} ya es una venta del {date} por {total}. Un ticket de otro día lleva otro folio; si esa venta no existió, cancélala primero.',
+    'Folio {folio} is a sale of {date} for {total} already. A ticket of another day has another folio; if that sale was none, cancel it first.',
+  ),
+  'folio-alike': words(
+    'Se lee igual que el folio {folio}, del mismo día y con el mismo total: parece el mismo ticket y no se toma dos veces.',
+    'It reads like folio {folio} of the same day and total: it seems to be the same ticket, and is not taken twice.',
+  ),
+  'column-ambiguous': words(
+    'Las columnas «{one}» y «{other}» dicen cosas distintas. Deja una sola.',
+    'The columns “{one}” and “{other}” say different things. Leave one of them.',
+  ),
+  'quote-not-closed': words(
+    'Hay unas comillas que no se cierran: no se leyó nada a partir de aquí.',
+    'There is a quote that is never closed: nothing was read from here on.',
+  ),
+  'too-many-rows': words(
+    'El archivo tiene más de {most} renglones. Divídelo en varios.',
+    'The file has more than {most} rows. Split it up.',
+  ),
+  'newer-known': words(
+    'Ya tenemos datos más recientes de este folio: estos no lo cambian.',
+    'We have later data of this folio already: these do not change it.',
+  ),
+  'date-in-future': words(
+    'La fecha es posterior al día de hoy. Revisa el día y el mes.',
+    'The date is after today. Check the day and the month.',
+  ),
+  'tender-unknown': words(
+    'No sabemos qué forma de pago es «{text}». Dilo en los ajustes de la fuente, en payments, con la llave {key}.',
+    'We do not know which payment form “{text}” is. Say it in the source’s settings, in payments, under the key {key}.',
+  ),
+} as const;
