@@ -60,6 +60,7 @@ export const NOTICE_KINDS = [
   'forma-pago-assumed',
   'sale-changed-after-invoice',
   'source-verification',
+  'source-not-answering',
   'registry-down',
   'registry-budget',
   'listener-disabled',

@@ -47,13 +47,18 @@ const NOTICES: Readonly<Record<string, Words>> = {
   },
   'forma-pago-assumed': {
     'es-MX':
-      '«{name}» no dice con certeza cómo se pagaron algunas ventas: usamos la forma de pago más probable (una tarjeta sin tipo, 04). Confírmala en los ajustes de esa fuente.',
-    en: '“{name}” does not say for certain how some sales were paid: we used the likeliest form of payment (a card of unknown kind, 04). Confirm it in that source’s settings.',
+      '«{name}» no dice con certeza cómo se pagaron algunas ventas: usamos la forma de pago más probable (una tarjeta sin tipo, 04). Dinos cuál es en los ajustes de esa fuente: las ventas que nadie ha facturado la toman.',
+    en: '“{name}” does not say for certain how some sales were paid: we used the likeliest form of payment (a card of unknown kind, 04). Say which it is in that source’s settings: sales that nobody has invoiced take it.',
   },
   'sale-changed-after-invoice': {
     'es-MX':
       'La venta {folio} cambió después de facturarse: se facturaron {invoiced} y ahora son {now}. Le toca una nota de crédito o una cancelación.',
     en: 'Sale {folio} changed after it was invoiced: {invoiced} were invoiced and now it is {now}. It needs a credit note or a cancellation.',
+  },
+  'source-not-answering': {
+    'es-MX':
+      '«{name}» no contesta, o no lo que se le pregunta, cuando tus clientes buscan su compra. Revisa que tu sistema esté en línea y que responda como dice la documentación.',
+    en: '“{name}” does not answer, or not what it is asked, when your customers look for their purchase. Check that your system is online and answers as the documentation says.',
   },
   'registry-down': {
     'es-MX':

@@ -111,7 +111,8 @@ async function searchSales(
     questionOf(typed, lookup.query, portal.settings.lookup),
     known.map(({ sale }) => sale),
   );
-  const found = asked === 'answered' ? await storedSales(services, portal, lookup) : known;
+  // Of several that were asked one may have answered.
+  const found = asked === 'nobody' ? known : await storedSales(services, portal, lookup);
   if (found.length > 0) return found;
   await services.limits.countFailedLookUp(address, portal.slug);
   // That nobody could say is not that there is none.

@@ -28,7 +28,7 @@ const tell = createRoute({
   summary: 'Tell a source of its sales',
   security: [{ key: [] }],
   description:
-    'For sources of type csv, api and manual; at most 5,000 sales a call. JSON lines or a JSON list in the words of a sale, or a CSV with Spanish or English columns. What a sale leaves out (claves, taxes, formaPago, its lines) the products and the source’s defaults say. Answers a line for each, in order; a sale told again replaces itself while nobody has invoiced it. The body’s type says its format, unless `format` does; `format=facturapi` and `format=gigstack` read the receipts that those services export, as JSON or CSV: each open one is found by the key on its ticket.',
+    'For sources of type csv, api and manual; at most 5,000 sales a call. JSON lines or a JSON list in the words of a sale, or a CSV with Spanish or English columns. What a sale leaves out (claves, taxes, formaPago, its lines) the products and the source’s defaults say. Answers a line for each, in order; a sale told again replaces itself while nobody has invoiced it. The body says its format, unless `format` does; `format=facturapi` and `format=gigstack` read the receipts that those services export, as JSON or CSV: each open one is found by the key on its ticket.',
   request: {
     params: z.object({ id: z.string().max(80) }),
     query: z.object({ format: z.enum(TOLD_FORMATS).optional() }),
@@ -56,9 +56,8 @@ export function sourceSalesRoutes(services: Services) {
   api.openapi(tell, async (c) => {
     const account = await ownSource(services, tenantOfKey(c.get('key')), c.req.valid('param').id);
     if (!TOLD_BY_MERCHANT.has(account.type)) throw new Problem('unknown-source');
-    const isSheet = (c.req.header('content-type') ?? '').startsWith(CSV);
-    const format = c.req.valid('query').format ?? (isSheet ? 'csv' : 'json');
     const bytes = new Uint8Array(await c.req.arrayBuffer());
+    const format = c.req.valid('query').format ?? formatOf(c.req.header('content-type') ?? '', bytes);
     const lines = await readTold(bytes, format, { merchants: services.invoicing.store.merchants, account });
     assertMany(lines);
     const outcomes = await takeTold(intakeOf(services), account, lines, services.invoicing.now());
@@ -68,6 +67,13 @@ export function sourceSalesRoutes(services: Services) {
     ) as never;
   });
   return api;
+}
+
+/** A program that says no type means what the body looks like. */
+function formatOf(type: string, bytes: Uint8Array): 'csv' | 'json' {
+  if (type.startsWith(CSV)) return 'csv';
+  const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');
+  return type.includes('json') || /^(?:\xef\xbb\xbf)?\s*[[{]/.test(start) ? 'json' : 'csv';
 }
 
 function outcomeOf(outcome: ToldOutcome, language: Language): BulkOutcome {

@@ -61,13 +61,12 @@ export function readSalesCsv(text: string): readonly CsvSale[] {
  */
 export function readRows(
   text: string,
-  { delimiter = ',', columnsOf = (names) => names, fromLine = 1, most, onBadRow }: ReadOptions = {},
+  { delimiter = ',', columnsOf = (names) => names, fromLine = 1, onBadRow }: ReadOptions = {},
 ): readonly SheetRow[] {
   const rows = parse(text, {
     columns: (names: string[]) => [...columnsOf(names)],
     delimiter,
     from_line: fromLine,
-    ...(most !== undefined && { to: most }),
     bom: true,
     skip_empty_lines: true,
     trim: true,
@@ -86,8 +85,6 @@ type ReadOptions = {
   readonly columnsOf?: (names: readonly string[]) => readonly string[];
   /** Where the header is, from 1. */
   readonly fromLine?: number;
-  /** Rows, at most: those after them are not read. */
-  readonly most?: number;
   /** `isUnclosed`: a quote was opened somewhere before it, and never closed. */
   readonly onBadRow?: (line: number, isUnclosed: boolean) => void;
 };

@@ -21,7 +21,12 @@ export async function readTold(
   { merchants, account }: { readonly merchants: Pick<MerchantStore, 'listBranches'>; readonly account: SourceAccount },
 ): Promise<readonly ToldLine[]> {
   if (isWorkbook(bytes)) return [{ kind: 'faults', line: 1, faults: [{ code: 'is-workbook', pointer: '' }] }];
-  const text = decodeText(bytes);
+  // PostgreSQL refuses a NUL, and no text of a sale has one.
+  const text = decodeText(bytes).replaceAll('\0', '').replaceAll('\\u0000', '');
+  if (hasTooManyRows(text)) {
+    const params = { most: MOST_ROWS.toLocaleString('en-US') };
+    return [{ kind: 'faults', line: 1, faults: [{ code: 'too-many-rows', pointer: '', params }] }];
+  }
   switch (format) {
     case 'csv':
       return readSpreadsheet(text, await zonesOf(merchants, account));
@@ -32,4 +37,13 @@ export async function readTold(
     case 'gigstack':
       return readGigstackReceipts(text);
   }
+}
+
+/** Of one file: it is read whole. */
+const MOST_ROWS = 100_000;
+
+function hasTooManyRows(text: string): boolean {
+  let rows = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && rows <= MOST_ROWS; at = text.indexOf('\n', at + 1)) rows += 1;
+  return rows > MOST_ROWS;
 }

@@ -53,7 +53,9 @@ async function alikeFaults({ store }: Intake, account: SourceAccount, body: Sale
 /** Tills write numbers of up to so many digits with zeros before them; office programs take those away. */
 const LONGEST_PADDED = 8;
 
+/** None for a number without a letter or digit: every such one has the same key. */
 function alikeKeys(key: string): readonly string[] {
+  if (key === '') return [];
   if (!/^\d+$/.test(key)) return [key];
   const bare = key.replace(/^0+(?=.)/, '');
   const padded = Array.from({ length: Math.max(0, LONGEST_PADDED - bare.length) }, (_, zeros) =>

@@ -20,12 +20,3 @@ export type ToldLine = { readonly line: number; readonly folio?: string } & (
 
 /** Why a receipt of another service does not become a sale here; `test`: of its test mode, and the merchant's key is live. */
 export type SkippedReason = 'invoiced' | 'canceled' | 'test';
-
-/** Of one file: it is read whole. */
-export const MOST_ROWS = 100_000;
-
-/** What is said of a file that has more. */
-export function tooManyRows(line: number): ToldLine {
-  const params = { most: MOST_ROWS.toLocaleString('en-US') };
-  return { kind: 'faults', line, faults: [{ code: 'too-many-rows', pointer: '', params }] };
-}

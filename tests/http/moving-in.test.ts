@@ -72,6 +72,28 @@ describe('tickets that another service printed', () => {
     expect(gigstack.filter((line) => line.endsWith('created')).length).toBeGreaterThan(0);
   });
 
+  it('200: what was invoiced or cancelled there after it was moved in is closed here', async () => {
+    const upload = { type: 'api', name: 'Lo que quedó en Facturapi', defaults: DEFAULTS };
+    const headers = { authorization: `Bearer ${api.key}` };
+    const { id } = await read<{ id: string }>(await api.post('/v1/sources', upload, headers));
+    const receipt = { key: 'zZ7pQ2wE', total: 124, date: '2026-11-20T15:02:00.000Z', payment_form: '01' };
+    const send = (status: string) =>
+      api.request(`/v1/sources/${id}/sales?format=facturapi`, {
+        ...{
+          method: 'POST',
+          headers,
+          body: JSON.stringify([
+            { ...receipt, status },
+            { ...receipt, key: 'nunca', status },
+          ]),
+        },
+      });
+    await send('open');
+    expect(await api.search({ folio: 'zZ7pQ2wE', total: '124' })).toMatchObject([{ status: 'open' }]);
+    await send('invoiced_to_customer');
+    expect(await api.search({ folio: 'zZ7pQ2wE', total: '124' })).toMatchObject([{ status: 'closed' }]);
+  });
+
   it('200: a receipt of their test mode is never a live sale', async () => {
     const tested = exported('facturapi-receipts.json').replaceAll('"livemode": true', '"livemode": false');
     expect(tested).toContain('"livemode": false');

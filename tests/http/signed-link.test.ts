@@ -146,7 +146,7 @@ describe('a purchase that is told by another road too', () => {
     const source = await links.till();
     const sale = ticket(source, { date });
     expect((await links.open(linkOf(sale))).conceptos).toHaveLength(1);
-    expect(await tell(source, sale.folio)).toBe('updated');
+    expect(await tell(source, sale.folio, { date })).toBe('updated');
     expect((await links.open(linkOf(sale))).conceptos).toHaveLength(2);
     expect(await links.found(sale.folio)).toHaveLength(1);
   });

@@ -178,6 +178,103 @@ describe('a till’s JSON lines', () => {
   });
 });
 
+describe('what is told again, and otherwise', () => {
+  const csv = (...rows: readonly string[]) => ['Ticket,Fecha,Total,Forma de pago,Estatus', ...rows].join('\n');
+  const status = async (folio: string, total: string) =>
+    (await api.search({ folio, total })).map((sale) => sale.status);
+
+  it('200: a cancellation closes the sale, whatever the till writes beside it', async () => {
+    const id = await till();
+    await tell(id, csv('C-1,20/11/2026,348,Efectivo,Pagado'));
+    await tell(id, csv('C-1,20/11/2026,0,,Cancelado'));
+    expect(await status('C-1', '348')).toEqual(['closed']);
+  });
+
+  it('200: yesterday’s 0042 is not today’s: the second is refused, and says which there is', async () => {
+    const id = await till();
+    await tell(id, csv('0042,19/11/2026 22:10,58,Efectivo,'));
+    const [outcome] = await tell(id, csv('0042,20/11/2026 9:05,99,Efectivo,'));
+    expect(outcome).toMatchObject({
+      result: 'refused',
+      errors: [{ code: 'folio-of-another-day', detail: expect.stringContaining('19/11/2026 por 58') }],
+    });
+    expect(await status('0042', '58')).toEqual(['open']);
+    // What is still to be paid is dated when it is.
+    await tell(id, csv('P-9,19/11/2026,58,,Pendiente'));
+    expect(results(await tell(id, csv('P-9,20/11/2026,58,Efectivo,Pagado')))).toEqual(['P-9 updated']);
+  });
+
+  it('200: the same ticket by a number that reads alike is not a second sale', async () => {
+    const id = await till('api');
+    await tell(id, csv('00731,20/11/2026,58,Efectivo,', 'Q-42,20/11/2026,58,Efectivo,'));
+    const again = await tell(id, csv('731,20/11/2026,58,Efectivo,', 'q42,20/11/2026,58,Efectivo,'));
+    expect(again.map(({ errors }) => errors?.[0]?.code)).toEqual(['folio-alike', 'folio-alike']);
+    expect(await status('731', '58')).toEqual([]);
+    expect(results(await tell(id, csv('731,20/11/2026,60,Efectivo,')))).toEqual(['731 created']);
+  });
+
+  it('200: a ticket of tomorrow’s month and today’s day is a mistaken date', async () => {
+    const [outcome] = await tell(await till(), csv('M-1,12/12/2026,58,Efectivo,'));
+    expect(outcome?.errors).toMatchObject([{ code: 'date-in-future' }]);
+  });
+
+  it('200: settings that say how it was paid reach what nobody has invoiced, and the notice goes when it is answered', async () => {
+    const id = await till('csv', { name: 'Caja 9' });
+    const [sale] = await tell(id, 'Ticket,Fecha,Total\nG-1,20/11/2026,58');
+    const formaPago = async () =>
+      (await read<{ formaPago: string }>(await call('GET', `/sales/${sale?.id}`))).formaPago;
+    const isNoted = async () => {
+      const { notices } = await read<{ notices: { kind: string; subject: string }[] }>(await call('GET', '/notices'));
+      return notices.some(({ kind, subject }) => kind === 'forma-pago-assumed' && subject === id);
+    };
+    expect([await formaPago(), await isNoted()]).toEqual(['04', true]);
+    await call('PUT', `/sources/${id}`, JSON.stringify({ name: 'Caja nueve' }));
+    expect(await isNoted()).toBe(true);
+    await call('PUT', `/sources/${id}`, JSON.stringify({ defaults: { ...CONSUMO, formaPago: '01' } }));
+    expect([await formaPago(), await isNoted()]).toEqual(['01', false]);
+    const [mixed] = await tell(id, `${HEADER}\nG-2,20/11/2026,58,Mixto`);
+    expect(mixed?.errors?.[0]?.detail).toContain('csv:mixto');
+    await call('PUT', `/sources/${id}`, JSON.stringify({ payments: { 'csv:mixto': '04' } }));
+    expect(await status('G-2', '58')).toEqual(['open']);
+  });
+});
+
+describe('files that are no such thing', () => {
+  it('200: a workbook and a sheet without a folio say what to do about it', async () => {
+    const id = await till();
+    const detail = async (body: BodyInit) => (await tell(id, body, 'application/octet-stream'))[0]?.errors?.[0]?.detail;
+    expect(await detail(Buffer.from('504b0304aabb', 'hex'))).toContain('Guárdalo como «CSV UTF-8»');
+    expect(await detail('Comprobante,Fecha,Total\nT-1,20/11/2026,58')).toContain('columna «Folio»');
+  });
+
+  it('200: «Texto Unicode» of Excel is read', async () => {
+    const id = await till();
+    const utf16 = Buffer.from('\ufeffTicket\tFecha\tTotal\tConcepto\nU-1\t20/11/2026\t58\tCafé', 'utf16le');
+    expect(results(await tell(id, utf16, 'text/plain'))).toEqual(['U-1 created']);
+  });
+
+  it('200: a folio of a NUL, a sale as deep as a well and a folio named __proto__ are lines like others', async () => {
+    const id = await till('api');
+    const at = { date: '2026-11-20T09:32:00-06:00', total: '58.00' };
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const body = [
+      JSON.stringify({ folio: 'N-\u00001', ...at }),
+      `{"folio":"N-2","x":${deep}}`,
+      JSON.stringify({ folio: '__proto__', ...at }),
+      JSON.stringify({ folio: 'N-3', ...at }),
+    ].join('\n');
+    const outcomes = await tell(id, body, 'application/x-ndjson');
+    expect(outcomes.map(({ result }) => result)).toEqual(['created', 'refused', 'created', 'created']);
+  });
+
+  it('200: a file of a million rows is refused before they are read', async () => {
+    const started = performance.now();
+    const outcomes = await tell(await till(), `folio,fecha,total\n${'1\n'.repeat(1_000_000)}`);
+    expect(outcomes.length).toBe(1);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+});
+
 describe('who may tell what', () => {
   it('404: a shop’s sales come from the shop, and nobody tells another merchant’s till anything', async () => {
     const shop = await till('woocommerce', { credentials: { webhookSecret: 'secreto-de-la-tienda' } });

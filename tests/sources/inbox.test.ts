@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { intakeOf } from '../../server/http/intake-of.ts';
@@ -115,6 +124,53 @@ describe('the folder of a source of spreadsheets', () => {
     expect(there()).toEqual([]);
     expect(resultOf('a.csv')[1]).toContain('rechazada');
     expect(await api.search({ folio, total: '58' })).toHaveLength(1);
+  });
+
+  it('what is written to it while it is read is read too', async () => {
+    const [first, second] = [ticket(), ticket()];
+    const intake = intakeOf(api.services);
+    let isWritten = false;
+    // Whoever writes the file goes on just when its first rows are kept.
+    const receive: typeof intake.store.sources.receive = async (id, told) => {
+      if (!isWritten) appendFileSync(join(folder, 'en proceso', 'corte.csv'), `${second},20/11/2026,60\n`);
+      isWritten = true;
+      return intake.store.sources.receive(id, told);
+    };
+    const sources = { ...intake.store.sources, receive };
+    const slow = createInbox({ ...intake, store: { ...intake.store, sources } }, inboxDir);
+    drop('corte.csv', `Ticket,Fecha,Total\n${first},20/11/2026,58\n`);
+    await slow.round();
+    await slow.round();
+    expect(there()).toEqual([]);
+    expect(await api.search({ folio: second, total: '60' })).toHaveLength(1);
+  });
+
+  it('what was taken when the process died is read by the next one', async () => {
+    const folio = ticket();
+    writeFileSync(join(folder, 'en proceso', 'corte.csv'), `Ticket,Fecha,Total\n${folio},20/11/2026,58`);
+    await createInbox(intakeOf(api.services), inboxDir).round();
+    expect(resultOf('corte.csv')[1]).toBe(`2,${folio},recibida,`);
+  });
+
+  it('writes through no link: what one points to stays as it is', async () => {
+    const victim = join(api.directory, 'ajustes.conf');
+    writeFileSync(victim, 'intacto');
+    const at = 1_763_600_000;
+    drop('trampa.csv', 'Ticket,Fecha,Total\nL-1,20/11/2026,58');
+    utimesSync(join(folder, 'trampa.csv'), at, at);
+    const stamp = new Date(at * 1_000).toISOString().slice(0, 19).replaceAll(':', '-');
+    symlinkSync(victim, join(folder, 'procesados', `${stamp} trampa.csv.resultado.csv`));
+    await twice();
+    expect(readFileSync(victim, 'utf8')).toBe('intacto');
+    expect(resultOf('trampa.csv')[1]).toContain('recibida');
+  });
+
+  it('a workbook is put aside with what to save it as, and so is a file of a long name', async () => {
+    drop('corte.xlsx', Buffer.from('504b0304aabb', 'hex'));
+    drop(`${'corte '.repeat(38)}.csv`, 'Ticket,Fecha,Total\nW-9,20/11/2026,58');
+    await twice();
+    expect(there()).toEqual([]);
+    expect(resultOf('corte.xlsx')[1]).toContain('Guárdalo como «CSV UTF-8»');
   });
 
   it('JSON lines are read too; other files, hidden ones, folders and links are left alone', async () => {

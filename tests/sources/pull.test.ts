@@ -169,6 +169,34 @@ describe('a system that does not answer as it should', () => {
     expect(await asked()).toBe(4);
   });
 
+  it('one that answers something odd is asked again: a guess must not close it for everybody', async () => {
+    await setUp();
+    await setQuirk(clinic, 'pull-many', 4);
+    for (let tries = 0; tries < 4; tries++) expect((await look(cita())).status).toBe(503);
+    expect(await found(await look(cita()))).toHaveLength(1);
+  });
+
+  it('its merchant is told, and told no more once it answers', async () => {
+    const { id } = await read<{ id: string }>(await setUp());
+    const isNoted = async () => {
+      const answer = await api.request('/v1/notices', { headers: { authorization: `Bearer ${api.key}` } });
+      const { notices } = await read<{ notices: { kind: string; subject: string }[] }>(answer);
+      return notices.some(({ kind, subject }) => kind === 'source-not-answering' && subject === id);
+    };
+    await setQuirk(clinic, 'pull-down', 3);
+    for (let tries = 0; tries < 3; tries++) await look(cita());
+    expect(await isNoted()).toBe(true);
+    now += 30_001;
+    await look(cita());
+    expect(await isNoted()).toBe(false);
+  });
+
+  it('of two systems the one that answers is enough', async () => {
+    await setUp({ url: `${standIns.url}/nobody/sales` });
+    await setUp();
+    expect(await found(await look(cita()))).toHaveLength(1);
+  });
+
   it('one that never answers costs a customer four seconds', async () => {
     await setUp();
     await setQuirk(clinic, 'pull-silent', 1);

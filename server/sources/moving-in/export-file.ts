@@ -55,7 +55,7 @@ const CSV = {
 
 function readCsv(text: string, columns: Columns): readonly Exported[] {
   const rows: Exported[] = [];
-  let fields: readonly (string | undefined)[] | undefined;
+  let fields: readonly Field[] | undefined;
   const add = (cells: readonly string[], { lines, error }: { lines: number; error: unknown }): null => {
     if (!fields) {
       fields = cells.map((cell) => fieldOf(cell, columns));
@@ -75,7 +75,7 @@ function readCsv(text: string, columns: Columns): readonly Exported[] {
     rows.push({ kind: 'faults', line: Number(error.lines ?? 1), faults: [{ code: 'malformed', pointer: '' }] });
   }
   const [[known] = ['']] = columns;
-  if (!fields || fields.includes(known)) return rows;
+  if (!fields || fields.some((field) => field?.name === known)) return rows;
   return [{ kind: 'faults', line: 1, faults: [{ code: 'required', pointer: `/${known}` }] }];
 }
 
@@ -85,18 +85,23 @@ function delimiterOf(text: string): string {
   return header.split(';').length > header.split(',').length ? ';' : ',';
 }
 
-function fieldOf(cell: string, columns: Columns): string | undefined {
+/** A column's field, and how near its name is to the service's own: 0 is that. */
+type Field = { readonly name: string; readonly rank: number } | undefined;
+
+function fieldOf(cell: string, columns: Columns): Field {
   const name = cell
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[\s.]+/g, '_');
-  return columns.find(([field, ...names]) => field === name || names.includes(name))?.[0];
+  const names = columns.find((each) => each.includes(name));
+  return names && { name: names[0], rank: names.indexOf(name) };
 }
 
-/** An empty cell says nothing; of two columns of one field the first speaks. */
-function rowOf(cells: readonly string[], fields: readonly (string | undefined)[]): Receipt {
+/** An empty cell says nothing; of two columns of one field the nearer to its own name speaks: «total», not «importe». */
+function rowOf(cells: readonly string[], fields: readonly Field[]): Receipt {
   const row: Record<string, string> = {};
-  for (const [index, field] of fields.entries()) if (field !== undefined && cells[index]) row[field] ??= cells[index];
+  const byRank = [...fields.entries()].sort(([, one], [, other]) => (one?.rank ?? 0) - (other?.rank ?? 0));
+  for (const [index, field] of byRank) if (field !== undefined && cells[index]) row[field.name] ??= cells[index];
   return row;
 }

@@ -22,24 +22,34 @@ const MOST_AT_ONCE = 8;
 const FAILURES = 3;
 const REST_MS = 30_000;
 
-type Standing = { atOnce: number; failures: number; restUntil: number };
+/** `isNoted`: its merchant was told that it does not answer, or nobody knows yet. */
+type Standing = { atOnce: number; failures: number; restUntil: number; isNoted: boolean };
 
 /** Each process remembers for itself. */
 export function createAsking(intake: Intake, accounts: SourceAccounts): Asking {
   const answers = new Map<string, { readonly until: number; readonly answer: Promise<boolean> }>();
   const standings = new Map<string, Standing>();
 
-  async function askOne(account: SourceAccount, question: SaleQuestion, standing: Standing): Promise<boolean> {
+  /** `wrong`: it answered, with something else. That is no reason to leave it be: somebody may only have asked something odd. */
+  async function askOne(account: SourceAccount, question: SaleQuestion): Promise<'answered' | 'silent' | 'wrong'> {
+    const source = await accounts.open(account);
+    const read = await source?.find?.(question, intake.now());
+    if (read?.kind === 'facts') {
+      await takeFacts(intake, account, { facts: read.facts });
+      return 'answered';
+    }
+    intake.log('source.not-asked', { source: account.id, error: read?.reason ?? 'no answer' });
+    return read?.kind === 'unreadable' ? 'wrong' : 'silent';
+  }
+
+  async function askNoting(account: SourceAccount, question: SaleQuestion, standing: Standing): Promise<boolean> {
     standing.atOnce += 1;
     try {
-      const source = await accounts.open(account);
-      const read = await source?.find?.(question, intake.now());
-      if (read?.kind !== 'facts') {
-        intake.log('source.not-asked', { source: account.id, error: read?.reason ?? 'no answer' });
-        return false;
-      }
-      await takeFacts(intake, account, { facts: read.facts });
-      return true;
+      const answer = await askOne(account, question);
+      standing.failures = answer === 'silent' ? standing.failures + 1 : 0;
+      if (standing.failures >= FAILURES) standing.restUntil = intake.now() + REST_MS;
+      await note(account, standing, answer === 'wrong' || standing.failures >= FAILURES ? 'raise' : answer);
+      return answer === 'answered';
     } catch (error) {
       intake.log('source.not-asked', { source: account.id, error: error instanceof Error ? error.name : 'unknown' });
       return false;
@@ -48,18 +58,25 @@ export function createAsking(intake: Intake, accounts: SourceAccounts): Asking {
     }
   }
 
+  async function note({ tenant, id, name }: SourceAccount, standing: Standing, how: 'raise' | 'answered' | 'silent') {
+    const { notices } = intake.store;
+    if (how === 'silent' || (how === 'answered' && !standing.isNoted)) return;
+    standing.isNoted = how === 'raise';
+    const notice = { tenant, kind: 'source-not-answering', subject: id } as const;
+    if (how === 'raise') await notices.raise({ ...notice, params: { name }, now: intake.now() });
+    else await notices.resolve(tenant, notice.kind, id, intake.now());
+  }
+
   function remembered(account: SourceAccount, question: SaleQuestion): Promise<boolean> {
     const now = intake.now();
-    const standing = standings.get(account.id) ?? { atOnce: 0, failures: 0, restUntil: 0 };
+    const standing = standings.get(account.id) ?? { atOnce: 0, failures: 0, restUntil: 0, isNoted: true };
     standings.set(account.id, standing);
     const key = `${account.id} ${digestOf(question)}`;
     const known = answers.get(key);
     if (known && known.until > now) return known.answer;
     if (standing.restUntil > now || standing.atOnce >= MOST_AT_ONCE) return Promise.resolve(false);
-    const answer = askOne(account, question, standing).then((isAnswered) => {
+    const answer = askNoting(account, question, standing).then((isAnswered) => {
       if (!isAnswered) answers.delete(key);
-      standing.failures = isAnswered ? 0 : standing.failures + 1;
-      if (standing.failures >= FAILURES) standing.restUntil = intake.now() + REST_MS;
       return isAnswered;
     });
     answers.delete(key);

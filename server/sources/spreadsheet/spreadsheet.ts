@@ -2,7 +2,7 @@
 import { CsvError } from 'csv-parse/sync';
 import type { Fault } from '../../cfdi/problem.ts';
 import { lineColumns, readRows, rowTaxes, type SheetRow, salesOf } from '../../sales/sales-csv.ts';
-import { MOST_ROWS, type ToldLine, tooManyRows } from '../told.ts';
+import type { ToldLine } from '../told.ts';
 import { readCells } from './cells.ts';
 import { columnsOf, headerOf } from './columns.ts';
 import type { ZoneOf } from './zones.ts';
@@ -23,8 +23,7 @@ export function readSpreadsheet(text: string, zoneOf: ZoneOf): readonly ToldLine
   const bad: { readonly line: number; readonly isUnclosed: boolean }[] = [];
   try {
     const onBadRow = (row: number, isUnclosed: boolean): void => void bad.push({ line: row, isUnclosed });
-    const rows = readRows(text, { delimiter, columnsOf, fromLine: line, most: MOST_ROWS + 1, onBadRow });
-    if (rows.length > MOST_ROWS) return [tooManyRows(line)];
+    const rows = readRows(text, { delimiter, columnsOf, fromLine: line, onBadRow });
     const last = rows.at(-1)?.line ?? line;
     const faulty = bad.map((row) =>
       row.isUnclosed ? faultAt(last + 1, 'quote-not-closed') : faultAt(row.line, 'row-malformed'),
