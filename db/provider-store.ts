@@ -59,6 +59,7 @@ export const NOTICE_KINDS = [
   'invoice-undecided',
   'forma-pago-assumed',
   'sale-changed-after-invoice',
+  'sale-told-twice',
   'source-verification',
   'source-not-answering',
   'registry-down',

@@ -41,6 +41,11 @@ const NOTICES: Readonly<Record<string, Words>> = {
       'No se pudo saber si una factura quedó timbrada ({reason}). La venta está apartada: búscala en tu PAC o en el SAT antes de facturarla de otra forma.',
     en: 'It could not be known whether an invoice was stamped ({reason}). The sale is set aside: look for it at your PAC or at the SAT before you invoice it in another way.',
   },
+  'sale-told-twice': {
+    'es-MX':
+      'La venta {folio} por {total} nos llegó por dos caminos, y quizá otras también: cada una se podría facturar. Si es la misma compra, deja un solo camino y cancela la otra.',
+    en: 'Sale {folio} for {total} came by two roads, and perhaps others too: each could be invoiced. If it is one purchase, leave one road and cancel the other.',
+  },
   'source-verification': {
     'es-MX': 'El código para confirmar «{name}» es {code}. Escríbelo donde tu proveedor te lo pide.',
     en: 'The code that confirms “{name}” is {code}. Type it where your provider asks for it.',

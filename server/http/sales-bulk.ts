@@ -4,10 +4,12 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { NewSale, PutSale } from '../../db/store.ts';
 import type { Fault, Language } from '../cfdi/problem.ts';
 import { keysOf } from '../sales/lookup.ts';
+import { remembered } from '../sales/remembered.ts';
 import type { SaleBody, Tenant } from '../sales/sale.ts';
 import { contextFaults } from '../sales/sale-context.ts';
 import { parseSale } from '../sales/sale-wire.ts';
 import { readSalesCsv } from '../sales/sales-csv.ts';
+import { noteTwice } from '../sources/told-twice.ts';
 import { REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import {
@@ -107,6 +109,7 @@ async function storeLines(
 ): Promise<readonly BulkOutcome[]> {
   const context = rememberedContext(services);
   const outcomes: BulkOutcome[] = [];
+  const hasSources = (await services.invoicing.store.sources.list(tenant)).length > 0;
   for (let from = 0; from < lines.length; from += BATCH) {
     const checked = await Promise.all(
       lines.slice(from, from + BATCH).map((line) => checkLine(context, tenant.merchantId, line)),
@@ -115,10 +118,16 @@ async function storeLines(
       line.kind === 'sale' ? [newSale(line.body, services.invoicing.now())] : [],
     );
     const stored = [...(await services.invoicing.store.sales.put(tenant, sales))];
+    if (hasSources) await noteAllTwice(services, tenant, stored);
     for (const line of checked)
       outcomes.push(line.kind === 'sale' ? storedOutcome(line, stored.shift()) : refusedOutcome(line, language));
   }
   return outcomes;
+}
+
+async function noteAllTwice({ invoicing }: Services, tenant: Tenant, stored: readonly PutSale[]): Promise<void> {
+  const created = stored.filter(({ kind }) => kind === 'created');
+  for (const { sale } of created) await noteTwice(invoicing.store, tenant, sale, invoicing.now());
 }
 
 async function checkLine(context: Parameters<typeof contextFaults>[0], merchantId: string, line: Line): Promise<Line> {
@@ -142,14 +151,5 @@ function rememberedContext({ invoicing }: Services): Parameters<typeof contextFa
   return {
     merchants: { listBranches: remembered((id: string) => merchants.listBranches(id)) },
     catalogs: { claveProdServ: remembered((clave: string) => catalogs.claveProdServ(clave)) },
-  };
-}
-
-function remembered<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return (key) => {
-    const answer = known.get(key) ?? ask(key);
-    known.set(key, answer);
-    return answer;
   };
 }

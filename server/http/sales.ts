@@ -7,6 +7,7 @@ import { keysOf } from '../sales/lookup.ts';
 import type { Sale, SaleBody, Tenant } from '../sales/sale.ts';
 import { contextFaults, contextWarnings } from '../sales/sale-context.ts';
 import { faultsOf, parseSale, saleWire } from '../sales/sale-wire.ts';
+import { noteTwice } from '../sources/told-twice.ts';
 import { jsonAnswer, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { faultBody, languageOf } from './problems.ts';
@@ -93,6 +94,9 @@ export function salesRoutes(services: Services) {
       },
     ]);
     if (!stored) throw new Error('a sale was not stored');
+    if (stored.kind === 'created') {
+      await noteTwice(services.invoicing.store, tenant, stored.sale, services.invoicing.now());
+    }
     const warnings = await contextWarnings(services.invoicing.store, body);
     const answer = {
       ...saleAnswer(stored.sale, stored.kind),

@@ -16,6 +16,7 @@ import { foldSale } from './fold.ts';
 import type { SourceAccount } from './settings.ts';
 import type { SaleSource } from './source.ts';
 import { toldFaults } from './told-checks.ts';
+import { noteTwice } from './told-twice.ts';
 
 export type Intake = {
   readonly store: Pick<Store, 'sources' | 'sales' | 'merchants' | 'catalogs' | 'notices'>;
@@ -60,6 +61,7 @@ export async function makeSale(
     if (made.kind === 'problem') return made;
     if (made.kind === 'nothing' || !folded.put) return { kind: 'later' };
     await noteLate(intake, account, made.sale.body, folded.put);
+    if (folded.put.kind === 'created') await noteTwice(intake.store, account.tenant, folded.put.sale, intake.now());
     if (made.isAssumed && ['created', 'updated'].includes(folded.put.kind)) await noteAssumed(intake, account);
     return { kind: 'sale', put: folded.put };
   }
