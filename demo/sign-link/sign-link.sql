@@ -31,8 +31,36 @@ return (
   from convert_to(value, 'UTF8') as bytes, generate_series(0, length(bytes) - 1) as i, get_byte(bytes, i) as byte
 );
 
--- The link. `date`, `total` and `forma_pago` only where it is to make the sale: all three, or none. Raises 22023 for a value with a
--- control character, such as a line break.
+-- RFC 3339 with its offset, of a day that is in the calendar.
+create or replace function is_instant(value text) returns boolean
+  language sql immutable strict parallel safe
+return (
+  case
+    when value !~ '^[1-9][0-9]{3}-(0[1-9]|1[0-2])-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$'
+      then false
+    else substr(value, 9, 2)::int between 1 and
+      extract(day from make_date(substr(value, 1, 4)::int, substr(value, 6, 2)::int, 1) + interval '1 month' - interval '1 day')
+  end
+);
+
+-- Why the server could not use it; null when it can.
+create or replace function sale_fault(slug text, source text, folio text, date text, total text, forma_pago text) returns text
+  language sql immutable strict parallel safe
+return (
+  case
+    when slug || source || folio || date || total || forma_pago ~ '[\u0001-\u001f\u007f-\u009f]' then 'a value has a control character'
+    when '' in (btrim(slug), btrim(source), btrim(folio)) then 'slug, source or folio is empty'
+    -- In units of UTF-16: an emoji is two.
+    when length(folio) + length(regexp_replace(folio, '[\u0001-\uffff]', '', 'g')) > 100 then 'folio is longer than 100 characters'
+    when (date = '') <> (total = '') then 'date and total go together'
+    when date <> '' and not is_instant(date) then 'date is not like 2026-11-20T18:32:00-06:00'
+    when total <> '' and total !~ '^(?=.*[1-9])[0-9]{1,15}(\.[0-9]{1,2})?$' then 'total is not like 1250.50, above zero'
+    when forma_pago <> '' and forma_pago !~ '^[0-9]{2}$' then 'forma_pago is not two digits'
+  end
+);
+
+-- The link. `date` and `total` together, and only where it is to make the sale; `forma_pago` may be left out: the source's default says it.
+-- Raises 22023 for a sale that Autofactura could not use, before anybody prints it.
 create or replace function sign_link(
   base text, secret text, slug text, source text, folio text, date text default '', total text default '', forma_pago text default ''
 ) returns text
@@ -40,11 +68,11 @@ create or replace function sign_link(
 as $$
 declare
   message text := concat_ws(E'\n', 'autofactura-link-v1', slug, source, folio, coalesce(date, ''), coalesce(total, ''), coalesce(forma_pago, ''));
+  fault text := sale_fault(coalesce(slug, ''), coalesce(source, ''), coalesce(folio, ''), coalesce(date, ''), coalesce(total, ''), coalesce(forma_pago, ''));
   sig text;
 begin
-  -- The message has six line breaks of its own.
-  if length(regexp_replace(message, '[^\u0001-\u001f\u007f-\u009f]', '', 'g')) <> 6 then
-    raise exception 'a value has a control character' using errcode = '22023';
+  if fault is not null then
+    raise exception '%', fault using errcode = '22023';
   end if;
   sig := left(encode(hmac_sha256(convert_to(secret, 'UTF8'), convert_to(message, 'UTF8')), 'hex'), 32);
   return rtrim(base, '/') || '/' || slug || '?source=' || percent_encoded(source) || '&folio=' || percent_encoded(folio)

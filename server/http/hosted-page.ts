@@ -31,8 +31,10 @@ export function hostedRoutes(services: Services) {
     const nonce = c.get('requestId');
     c.header('content-security-policy', policy(portal, nonce));
     c.header('x-content-type-options', 'nosniff');
-    const { t: token, folio } = c.req.query();
-    return c.html(hostedPage(portal, merchant, { language: languageOf(c), nonce, attributes: { token, folio } }));
+    const { t: token, folio, sig } = c.req.query();
+    const isLost = sig !== undefined && token === undefined;
+    const context = { language: languageOf(c), nonce, isLost, attributes: { token, folio } };
+    return c.html(hostedPage(portal, merchant, context));
   });
   return hosted;
 }
@@ -42,12 +44,16 @@ function policy({ settings }: Portal, nonce: string): string {
   return `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ${ancestors}`;
 }
 
-function hostedPage(
-  { slug, settings }: Portal,
-  merchant: Merchant,
-  context: { language: Language; nonce: string; attributes: Readonly<Record<string, string | undefined>> },
-) {
-  const { language, nonce, attributes } = context;
+type PageContext = {
+  readonly language: Language;
+  readonly nonce: string;
+  /** A signed link led here, and opened nothing. */
+  readonly isLost: boolean;
+  readonly attributes: Readonly<Record<string, string | undefined>>;
+};
+
+function hostedPage({ slug, settings }: Portal, merchant: Merchant, context: PageContext) {
+  const { language, nonce, isLost, attributes } = context;
   const { theme } = settings;
   return html`<!doctype html>
     <html lang="${language}">
@@ -64,12 +70,22 @@ function hostedPage(
           ${theme.logo === undefined ? '' : html`<img src="${theme.logo}" alt="" />`}<strong>${merchant.tradeName}</strong>
         </header>
         <main class="portal-main">
+          ${isLost && settings.enabled ? lostNotice(language) : ''}
           <autofactura-portal portal="${slug}" ${given(attributes)}>
             ${fallback(settings.contact, merchant, language)}
           </autofactura-portal>
         </main>
       </body>
     </html>`;
+}
+
+/** For whoever scanned a code and stands before a search. */
+function lostNotice(language: Language): Html {
+  const said =
+    language === 'en'
+      ? 'The code did not open your purchase: type what your ticket says.'
+      : 'El código no abrió tu compra: escribe los datos de tu ticket.';
+  return html`<p class="portal-notice" role="status">${said}</p>`;
 }
 
 /** Attributes as they are written, without those that nobody gave. */

@@ -51,4 +51,5 @@ button { font: inherit; font-weight: 600; padding: 0.75rem 1.25rem; border: 1px 
 .portal-header img { max-height: 3rem; max-width: 10rem; }
 .portal-header strong { font-size: 1.125rem; }
 .portal-main { max-width: 32rem; margin: 0 auto; padding: 0 1rem 3rem; box-sizing: border-box; }
+.portal-notice { margin: 0 0 1rem; padding: 0.25rem 0.75rem; border-inline-start: 0.25rem solid; }
 `;

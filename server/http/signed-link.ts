@@ -1,12 +1,14 @@
 /** Opening a link that somebody signed without asking us: the sale it names, found, or made of it where no other road brings it. */
 import type { Context } from 'hono';
-import { parseMicro, toMicro } from '../cfdi/money.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
 import type { Portal } from '../portals/portal.ts';
+import { branchOf } from '../portals/sale-status.ts';
 import { folioKey } from '../sales/lookup.ts';
 import type { Sale } from '../sales/sale.ts';
+import { saleWire } from '../sales/sale-wire.ts';
 import { takeFacts } from '../sources/intake.ts';
 import type { SourceAccount } from '../sources/settings.ts';
-import { isSignedWith, linkFacts, type SignedLink } from '../sources/signed-link.ts';
+import { isOfTotalAndDay, isSignedWith, linkFacts, type SignedLink } from '../sources/signed-link.ts';
 import { addressOf } from './address.ts';
 import type { ApiVariables } from './api.ts';
 import { intakeOf } from './intake-of.ts';
@@ -59,18 +61,26 @@ async function accountOf(
 /** What `POST /v1/sales` brings is of no account: a till that has one of type `api` may send its sales there all the same. */
 const PUSHED = 'api';
 
-/** The sale of the link's folio; or of one that reads alike, as customers type them, unless the link says another total. */
+/** The sale of the link's folio; or of one that reads alike, as customers type them, if it is of the link's total and day. */
 async function findSale(
   { invoicing: { store } }: Services,
   { id, type, tenant }: SourceAccount,
-  { folio, total }: SignedLink,
+  link: SignedLink,
 ): Promise<Sale | undefined> {
-  const key = folioKey(folio);
+  const key = folioKey(link.folio);
   const sources = type === 'api' ? [id, PUSHED] : [id];
-  const found = await Promise.all(sources.map((source) => store.sales.search(tenant, { folioKey: key, source })));
-  const alike =
-    key === '' ? [] : found.flat().filter(({ body }) => !total || parseMicro(total) === toMicro(body.total));
-  return found.flat().find(({ body }) => body.folio === folio) ?? alike[0];
+  const all = await Promise.all(sources.map((source) => store.sales.search(tenant, { folioKey: key, source })));
+  const [found, folio] = [all.flat(), saleFolio(link.folio)];
+  const exact = found.find(({ body }) => body.folio === folio);
+  if (exact || key === '' || found.length === 0) return exact;
+  const branches = await store.merchants.listBranches(tenant.merchantId);
+  const zoneOf = (sale: Sale): string => issueZone(branchOf(sale, branches).codigoPostal);
+  return found.find((sale) => isOfTotalAndDay(link, sale.body, zoneOf(sale)));
+}
+
+/** As a sale carries it: without what cannot be printed. */
+function saleFolio(folio: string): string | undefined {
+  return saleWire.shape.folio.safeParse(folio).data;
 }
 
 /** Counted and logged no more often than a failed look-up of that address may be. */

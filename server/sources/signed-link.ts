@@ -3,7 +3,10 @@
  * link secret. `demo/sign-link` makes them in four languages; its vectors hold here too.
  */
 import { createHmac } from 'node:crypto';
-import { parseMicro } from '../cfdi/money.ts';
+import { formaPago as findFormaPago } from '../catalogs/forma-pago.ts';
+import { localDate } from '../catalogs/local-time.ts';
+import { parseMicro, roundTo, toMicro } from '../cfdi/money.ts';
+import type { SaleBody } from '../sales/sale.ts';
 import type { SaleFact } from './fact.ts';
 import { INSTANT } from './order-values.ts';
 import { isSameSecret } from './same-secret.ts';
@@ -36,6 +39,14 @@ export function isSignedWith(secret: string, link: SignedLink, signature: string
   return isSameSecret(digest.slice(0, 32), signature.toLowerCase());
 }
 
+/** Whether it says the sale's total, to the centavo, and its day in `zone`; not without both. */
+export function isOfTotalAndDay({ date, total }: SignedLink, sale: SaleBody, zone: string): boolean {
+  const said = parseMicro(total);
+  if (said === undefined || !INSTANT.safeParse(date).success) return false;
+  const dayOf = (text: string): string => localDate(Date.parse(text), zone);
+  return dayOf(date) === dayOf(sale.date) && roundTo(said, 2) === roundTo(toMicro(sale.total), 2);
+}
+
 /**
  * Of all others the sale comes by another road, where it may be numbered a little otherwise (a spreadsheet takes zeros off): one made here
  * besides would let a purchase be invoiced twice.
@@ -53,10 +64,18 @@ const CLOCK_SKEW_MS = 86_400_000;
 export function linkFacts(type: SourceType, link: SignedLink, now: number): readonly SaleFact[] {
   const { folio, date, total, formaPago } = link;
   if (!MADE_OF_LINKS.has(type) || !date || !total) return [];
-  const isReadable = INSTANT.safeParse(date).success && parseMicro(total) !== undefined;
-  // What cannot be read waits in the queue with its reason, below the same link made right.
-  const at = isReadable ? Date.parse(date) : 0;
+  // What can be no sale waits in the queue with its reason, below the same link made right.
+  const at = isUsable(link) ? Date.parse(date) : 0;
   if (at > now + CLOCK_SKEW_MS) return [];
   const fact = toldFact({ folio, date, total, ...(formaPago && { formaPago }) }, Math.min(at, now));
   return fact ? [fact] : [];
+}
+
+const TOTAL = /^(?=.*[1-9])\d{1,15}(\.\d{1,2})?$/;
+const TO_BE_PAID = '99';
+
+/** Whether a sale that was paid can be of its date, its total and its form of payment. */
+function isUsable({ date, total, formaPago }: SignedLink): boolean {
+  const isPaid = formaPago === '' || (formaPago !== TO_BE_PAID && findFormaPago(formaPago) !== undefined);
+  return INSTANT.safeParse(date).success && TOTAL.test(total) && isPaid;
 }

@@ -5,7 +5,8 @@ import { Client } from 'pg';
 import QRCode from 'qrcode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LinkedSale, signLink } from '../../demo/sign-link/sign-link.ts';
-import { isSignedWith } from '../../server/sources/signed-link.ts';
+import { foldSale } from '../../server/sources/fold.ts';
+import { isSignedWith, linkFacts } from '../../server/sources/signed-link.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { runProgram } from '../support/run-program.ts';
 
@@ -96,6 +97,10 @@ describe('a link on a ticket', () => {
   });
 });
 
+const WITH_CONTROLS = VECTORS.refused.filter(({ sale }) => /\p{Cc}/u.test(Object.values(sale).join('')));
+
+const MEAL = { claveProdServ: '90101501', claveUnidad: 'E48', pricesIncludeTax: true, impuestos: [] } as const;
+
 describe('the server', () => {
   const said = (url: string) => {
     const { pathname, searchParams } = new URL(url);
@@ -117,7 +122,20 @@ describe('the server', () => {
     expect(isSignedWith(secret, link, sig.slice(0, -1))).toBe(false);
   });
 
-  it.each(VECTORS.refused)('takes $name for unsigned, however well it is signed', ({ secret, sale }) => {
+  it.each(VECTORS.links.filter(({ sale }) => sale.total))(
+    'makes a sale of what is signed, as of its date: $name',
+    ({ url }) => {
+      const { link } = said(url);
+      const facts = linkFacts('api', link, Date.parse('2028-03-01T12:00:00-06:00')).map(({ fact }) => fact);
+      const { folio, date } = link;
+      expect(facts).toMatchObject([{ kind: 'told', version: Date.parse(date) }]);
+      expect(foldSale('api', facts, { settings: { defaults: MEAL, payments: {} }, products: {} })).toMatchObject({
+        ...{ kind: 'sale', wire: { folio, date, total: link.total } },
+      });
+    },
+  );
+
+  it.each(WITH_CONTROLS)('takes $name for unsigned, however well it is signed', ({ secret, sale }) => {
     const link = { date: '', total: '', formaPago: '', ...sale };
     const values = [link.slug, link.source, link.folio, link.date, link.total, link.formaPago];
     const sig = createHmac('sha256', secret)

@@ -121,8 +121,8 @@ describe('nothing is shown', () => {
       expect(await shown({ hook: THANKS }, { option })).toBe('');
   });
 
-  it('of a number that no link can carry', async () => {
-    expect(await shown({ hook: THANKS, order: { ...ORDER, number: 'A\n1' } })).toBe('');
+  it.each(['A\n1', ' ', 'A'.repeat(101)])('of a number that no link can carry (%j)', async (number) => {
+    expect(await shown({ hook: THANKS, order: { ...ORDER, number } })).toBe('');
   });
 });
 

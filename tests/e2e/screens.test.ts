@@ -43,6 +43,12 @@ async function looksRight(heading: string): Promise<void> {
 const press = (name: string) => customer.portal.getByRole('button', { name }).click();
 
 describe('every screen fits 320, 390 and 1280 px, light and dark, and axe finds nothing', { timeout: 60_000 }, () => {
+  it('the purchase: after a code that opened nothing', async () => {
+    await open('/cafe-jacaranda?source=src_0&folio=CJ-9999&sig=0');
+    await customer.page.getByRole('status').getByText('El código no abrió tu compra').waitFor();
+    await looksRight('Factura tu compra');
+  });
+
   it('the purchase: asked, missing, not found, asked for all the same', async () => {
     await open('/cafe-jacaranda');
     await looksRight('Factura tu compra');

@@ -73,6 +73,22 @@ describe('a portal’s page', () => {
     expect(policyOf(await open(`/${DEMO_PORTAL}`))['frame-ancestors']).toBe('*');
   });
 
+  test.each([
+    ['es-MX', 'El código no abrió tu compra: escribe los datos de tu ticket.'],
+    ['en', 'The code did not open your purchase: type what your ticket says.'],
+  ])('200: says above the search that a code opened nothing, in %s', async (language, said) => {
+    const text = await (await open(`/${DEMO_PORTAL}?folio=A-1&sig=abc`, { 'accept-language': language })).text();
+    expect(text).toMatch(new RegExp(`<p class="portal-notice" role="status">${said}</p>\\s*<autofactura-portal `));
+  });
+
+  test.each([
+    ['nobody scanned one', `/${DEMO_PORTAL}?folio=A-1`],
+    ['what it opened is there', `/${DEMO_PORTAL}?t=abc&sig=abc`],
+    ['there is no search, the portal is off', '/el-yunque?folio=A-1&sig=abc'],
+  ])('200: says nothing of a code where %s', async (_, path) => {
+    expect(await (await open(path)).text()).not.toContain('role="status"');
+  });
+
   test('200: one that is off is still there to say so', async () => {
     expect((await open('/el-yunque')).status).toBe(200);
   });
@@ -95,13 +111,16 @@ describe('a portal’s page', () => {
     '\u2028"\ufffe>',
   ])('200: what a link says is text, whatever it says (%j)', async (said) => {
     const plain = await (await open(`/${DEMO_PORTAL}?t=abc&folio=A-1001`)).text();
+    const unopened = await (await open(`/${DEMO_PORTAL}?folio=A-1001&sig=abc`)).text();
     const evil = encodeURIComponent(said);
     const text = await (await open(`/${DEMO_PORTAL}?t=${evil}&folio=${evil}`)).text();
+    const signed = await (await open(`/${DEMO_PORTAL}?source=${evil}&folio=${evil}&sig=${evil}`)).text();
 
     const shape = (page: string): readonly string[] =>
       (page.match(/<\/?[a-z-]+|\s[a-z-]+(?==")/gi) ?? []).map((part) => part.trim());
     expect(plain).toContain('token="abc" folio="A-1001"');
     expect(shape(text)).toEqual(shape(plain));
+    expect(shape(signed)).toEqual(shape(unopened));
   });
 
   test('200: so is everything a merchant writes', async () => {

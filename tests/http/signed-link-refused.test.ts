@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../db/seed.ts';
 import type { LinkedSale } from '../../demo/sign-link/sign-link.ts';
 import { DAY_MS, NOON, startApi, type TestApi } from '../support/api.ts';
-import { createTicketLinks, LINK_SECRET, linkOf, MEAL, type TicketLinks, ticket } from '../support/ticket-links.ts';
+import {
+  carelessLinkOf,
+  createTicketLinks,
+  LINK_SECRET,
+  linkOf,
+  MEAL,
+  type TicketLinks,
+  ticket,
+} from '../support/ticket-links.ts';
 
 let api: TestApi;
 let links: TicketLinks;
@@ -77,20 +85,29 @@ describe('a link that is signed and makes no sale', () => {
   test.each<[string, Partial<LinkedSale>, string]>([
     ['a total of nothing', { total: '0.00' }, '/total amount-not-positive'],
     ['a total with a comma', { total: '348,00' }, '/total amount-malformed'],
+    ['a total of three decimals', { total: '348.005' }, '/total total-decimals'],
     ['a date without its offset', { date: '2026-11-19T18:32:00' }, '/date date-without-offset'],
     ['a day that is none', { date: '2026-02-31T10:00:00Z' }, '/date date-without-offset'],
     ['a form of payment that is none', { formaPago: '77' }, '/formaPago forma-pago-unknown'],
+    ['a payment that is still to come', { formaPago: '99' }, '/formaPago forma-pago-unknown'],
   ])('200: with %s it waits in the queue with the reason', async (_, change, reason) => {
     const source = await links.till();
     const sale = ticket(source, change);
-    expect(await links.follow(linkOf(sale))).toEqual({ typed: sale.folio });
+    expect(await links.follow(carelessLinkOf(sale))).toEqual({ typed: sale.folio });
     expect(await links.waiting(source)).toEqual([reason]);
   });
 
-  test('302: is opened by the same ticket printed right', async () => {
-    const sale = ticket(await links.till(), { total: '348,00' });
-    expect(await links.follow(linkOf(sale))).toEqual({ typed: sale.folio });
-    expect((await links.open(linkOf({ ...sale, total: '348.00' }))).total).toBe('348.00');
+  test.each<[string, Partial<LinkedSale>]>([
+    ['a total with a comma', { total: '348,00' }],
+    ['a total of nothing', { total: '0.00' }],
+    ['a total of sixteen digits', { total: '1234567890123456' }],
+    ['a date without its offset', { date: '2026-11-20T11:32:00' }],
+    ['a form of payment that is none', { formaPago: '77' }],
+    ['a payment that is still to come', { formaPago: '99' }],
+  ])('302: with %s it is opened by the same ticket printed right', async (_, change) => {
+    const sale = ticket(await links.till());
+    expect(await links.follow(carelessLinkOf({ ...sale, ...change }))).toEqual({ typed: sale.folio });
+    expect((await links.open(linkOf(sale))).total).toBe('348.00');
   });
 
   test.each<[string, Partial<LinkedSale>]>([
@@ -98,10 +115,11 @@ describe('a link that is signed and makes no sale', () => {
     ['no total', { total: '' }],
     ['a date of the week after next', { date: new Date(NOON + 9 * DAY_MS).toISOString() }],
     ['a folio longer than a sale’s', { folio: 'A'.repeat(5_000) }],
+    ['no folio', { folio: '' }],
   ])('200: with %s it makes nothing', async (_, change) => {
     const source = await links.till();
     const sale = ticket(source, change);
-    expect(await links.follow(linkOf(sale))).toEqual({ typed: sale.folio });
+    expect(await links.follow(carelessLinkOf(sale))).toEqual({ typed: sale.folio });
     expect(await links.waiting(source)).toEqual([]);
   });
 

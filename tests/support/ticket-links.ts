@@ -1,4 +1,5 @@
 /** A till that prints signed links, and a customer who follows them. */
+import { createHmac } from 'node:crypto';
 import { DEMO_PORTAL } from '../../db/seed.ts';
 import { type LinkedSale, signLink } from '../../demo/sign-link/sign-link.ts';
 import type { FoundSaleView } from '../../server/http/public-views.ts';
@@ -41,6 +42,15 @@ export function ticket(source: string, change: Partial<LinkedSale> = {}): Linked
 
 export function linkOf(sale: LinkedSale, secret = LINK_SECRET): string {
   return signLink(PUBLIC_URL, secret, sale);
+}
+
+/** As a program signs it that looks at nothing it signs: ours refuse what cannot be used. */
+export function carelessLinkOf(sale: LinkedSale, secret = LINK_SECRET): string {
+  const { slug, source, folio, date = '', total = '', formaPago = '' } = sale;
+  const values = [slug, source, folio, date, total, formaPago];
+  const message = ['autofactura-link-v1', ...values].join('\n');
+  const sig = createHmac('sha256', secret).update(message, 'utf8').digest('hex').slice(0, 32);
+  return `${PUBLIC_URL}/${slug}?${new URLSearchParams({ source, folio, date, total, formaPago, sig })}`;
 }
 
 export function createTicketLinks(api: TestApi): TicketLinks {
