@@ -58,15 +58,13 @@ const CLOCK_SKEW_MS = 86_400_000;
 
 /**
  * What a link tells of the sale that is made of it: paid, in one line by the source's defaults. Of the sale's own date, so that whatever the
- * till tells itself stands above it. Nothing for a source whose sales come by another road, without date and total, and for a date more
- * than a day ahead of `now`.
+ * till tells itself stands above it. Nothing for a source whose sales come by another road, and without date and total.
  */
 export function linkFacts(type: SourceType, link: SignedLink, now: number): readonly SaleFact[] {
   const { folio, date, total, formaPago } = link;
   if (!MADE_OF_LINKS.has(type) || !date || !total) return [];
   // What can be no sale waits in the queue with its reason, below the same link made right.
-  const at = isUsable(link) ? Date.parse(date) : 0;
-  if (at > now + CLOCK_SKEW_MS) return [];
+  const at = isUsable(link, now) ? Date.parse(date) : 0;
   const fact = toldFact({ folio, date, total, ...(formaPago && { formaPago }) }, Math.min(at, now));
   return fact ? [fact] : [];
 }
@@ -74,8 +72,9 @@ export function linkFacts(type: SourceType, link: SignedLink, now: number): read
 const TOTAL = /^(?=.*[1-9])\d{1,15}(\.\d{1,2})?$/;
 const TO_BE_PAID = '99';
 
-/** Whether a sale that was paid can be of its date, its total and its form of payment. */
-function isUsable({ date, total, formaPago }: SignedLink): boolean {
+/** Whether a sale that was paid by `now` can be of its date, its total and its form of payment. */
+function isUsable({ date, total, formaPago }: SignedLink, now: number): boolean {
   const isPaid = formaPago === '' || (formaPago !== TO_BE_PAID && findFormaPago(formaPago) !== undefined);
-  return INSTANT.safeParse(date).success && TOTAL.test(total) && isPaid;
+  const isDated = INSTANT.safeParse(date).success && Date.parse(date) <= now + CLOCK_SKEW_MS;
+  return isDated && TOTAL.test(total) && isPaid;
 }

@@ -81,6 +81,8 @@ describe('a link that is not rightly signed', () => {
   });
 });
 
+const IN_NINE_DAYS = new Date(NOON + 9 * DAY_MS).toISOString();
+
 describe('a link that is signed and makes no sale', () => {
   test.each<[string, Partial<LinkedSale>, string]>([
     ['a total of nothing', { total: '0.00' }, '/total amount-not-positive'],
@@ -88,6 +90,7 @@ describe('a link that is signed and makes no sale', () => {
     ['a total of three decimals', { total: '348.005' }, '/total total-decimals'],
     ['a date without its offset', { date: '2026-11-19T18:32:00' }, '/date date-without-offset'],
     ['a day that is none', { date: '2026-02-31T10:00:00Z' }, '/date date-without-offset'],
+    ['a date of nine days later', { date: IN_NINE_DAYS }, '/date date-in-future'],
     ['a form of payment that is none', { formaPago: '77' }, '/formaPago forma-pago-unknown'],
     ['a payment that is still to come', { formaPago: '99' }, '/formaPago forma-pago-unknown'],
   ])('200: with %s it waits in the queue with the reason', async (_, change, reason) => {
@@ -102,6 +105,7 @@ describe('a link that is signed and makes no sale', () => {
     ['a total of nothing', { total: '0.00' }],
     ['a total of sixteen digits', { total: '1234567890123456' }],
     ['a date without its offset', { date: '2026-11-20T11:32:00' }],
+    ['a date of nine days later', { date: IN_NINE_DAYS }],
     ['a form of payment that is none', { formaPago: '77' }],
     ['a payment that is still to come', { formaPago: '99' }],
   ])('302: with %s it is opened by the same ticket printed right', async (_, change) => {
@@ -110,10 +114,18 @@ describe('a link that is signed and makes no sale', () => {
     expect((await links.open(linkOf(sale))).total).toBe('348.00');
   });
 
+  test('200: where another reads alike, of its total and of the day before, it waits in the queue with the reason', async () => {
+    const source = await links.till();
+    const { folio, ...sale } = ticket(source);
+    await links.open(linkOf({ ...sale, folio: `${folio}-11-01` }));
+    const printed = { ...sale, folio: `${folio}-1-101`, date: '2026-11-20T09:00:00-06:00' };
+    expect(await links.follow(linkOf(printed))).toEqual({ typed: printed.folio });
+    expect(await links.waiting(source)).toEqual(['/folio folio-alike']);
+  });
+
   test.each<[string, Partial<LinkedSale>]>([
     ['no date', { date: '' }],
     ['no total', { total: '' }],
-    ['a date of the week after next', { date: new Date(NOON + 9 * DAY_MS).toISOString() }],
     ['a folio longer than a sale’s', { folio: 'A'.repeat(5_000) }],
     ['no folio', { folio: '' }],
   ])('200: with %s it makes nothing', async (_, change) => {
