@@ -22,37 +22,40 @@ import { printPdf } from './print/print-pdf.ts';
 
 const MAIL_TIMEOUT_MS = 15_000;
 
-type TellingServices = Pick<Services, 'mailAccounts' | 'listenerSafe' | 'allowsLoopback' | 'addressHash'>;
+type TellingServices = Pick<Services, 'mailAccounts' | 'carriers' | 'listenerSafe' | 'allowsLoopback' | 'addressHash'>;
+
+type TellingParts = {
+  readonly safe: CredentialSafe;
+  readonly masterKey: KeyObject;
+  /** Carries the mail of whoever has no carrier: the demo's mailbox. */
+  readonly carrier?: Carrier | undefined;
+};
 
 /** What the routes need of it. */
 export function createTelling(
   config: Config,
   store: Store,
-  { safe, masterKey }: { readonly safe: CredentialSafe; readonly masterKey: KeyObject },
+  { safe, masterKey, carrier }: TellingParts,
 ): TellingServices {
+  const mailAccounts = createProviderAccounts({
+    ...{ store: store.providers, safe, role: 'mailer' as const, known: KNOWN_CARRIERS },
+    ...{ timeoutMs: MAIL_TIMEOUT_MS, providersUrl: config.providersUrl },
+  });
   return {
-    mailAccounts: createProviderAccounts({
-      ...{ store: store.providers, safe, role: 'mailer', known: KNOWN_CARRIERS },
-      ...{ timeoutMs: MAIL_TIMEOUT_MS, providersUrl: config.providersUrl },
-    }),
+    mailAccounts,
+    carriers: createCarriers(mailAccounts, carrier ?? ownCarrier(config)),
     listenerSafe: createListenerSafe(safe),
     allowsLoopback: ({ world }) => world === 'test' && config.providersUrl !== undefined,
     addressHash: createAddressHash(masterKey),
   };
 }
 
-export type TellingOptions = {
-  /** Carries the mail of whoever has no carrier: the demo's mailbox. */
-  readonly carrier?: Carrier | undefined;
-};
-
 /** Drains deliveries from now on. */
-export function startTelling(config: Config, services: Services, { carrier }: TellingOptions): DeliveryWorker {
+export function startTelling(config: Config, services: Services): DeliveryWorker {
   const { store, now, log } = services.invoicing;
   const { events, listeners, deliveries, notices } = store;
   const mail: MailChannelOptions = {
-    ...{ store, now, hashOf: services.addressHash },
-    carriers: createCarriers(services.mailAccounts, carrier ?? ownCarrier(config)),
+    ...{ store, now, hashOf: services.addressHash, carriers: services.carriers },
     makers: createMakers(services),
   };
   // One for both worlds: only an address that was let in when it was set up is ever opened.

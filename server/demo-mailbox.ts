@@ -14,7 +14,7 @@ export function mailboxRoutes(mailbox: Mailbox) {
     c.header('content-security-policy', MAILBOX_POLICY);
     c.header('x-content-type-options', 'nosniff');
   });
-  pages.get(BASE, (c) => c.html(mailboxPage(mailbox.list(), { language: languageOf(c), base: BASE })));
+  pages.get(BASE, (c) => c.html(mailboxPage(mailbox.list(), { language: languageOf(c), base: BASE, home: '/demo/' })));
   pages.get(`${BASE}/:id`, (c) => {
     const entry = mailbox.find(c.req.param('id'));
     return entry ? c.html(mailPage(entry, { language: languageOf(c), base: BASE })) : c.notFound();

@@ -76,7 +76,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
   if ((await store.catalogs.claveProdServ('01010101')) === 'not-loaded') options.log('catalogs.not-loaded', {});
   const workers = [
     startSettleWorker(services.invoicing),
-    startTelling(config, services, { carrier: options.carrier }),
+    startTelling(config, services),
     startForgetting({ events: store.events, now: services.invoicing.now, log: options.log }),
     startReminding({ store, now: services.invoicing.now, log: options.log }),
     startSourceWorker(intakeOf(services), services.sourceAccounts, config.inboxDir),
@@ -97,7 +97,7 @@ export function createServices(
   config: Config,
   store: Store,
   publicUrl: string,
-  { log, now = Date.now, pacTimeoutMs = PAC_TIMEOUT_MS }: ServerOptions,
+  { log, now = Date.now, pacTimeoutMs = PAC_TIMEOUT_MS, carrier }: ServerOptions,
 ): Services {
   const masterKey = openMasterKey(config);
   const sandbox =
@@ -139,7 +139,7 @@ export function createServices(
       now,
       sandbox: config.sandboxPacUrl === undefined ? undefined : createSandboxRegistry({ url: config.sandboxPacUrl }),
     }),
-    ...createTelling(config, store, { safe: accounts.safe, masterKey }),
+    ...createTelling(config, store, { safe: accounts.safe, masterKey, carrier }),
     sourceAccounts,
     asking: createAsking({ store, now, log }, sourceAccounts),
     satStatusOf: createSatStatusOf(config),

@@ -108,8 +108,8 @@ export const PROBLEMS = {
     'later',
     ['El plazo del comercio terminó', 'The shop’s deadline is over'],
     [
-      'El plazo de {merchant} terminó el {date}. {merchant} revisará tu solicitud y verás la respuesta en un enlace.',
-      'The deadline of {merchant} was {date}. {merchant} will review your request and you will see the answer at a link.',
+      'El plazo de {merchant} terminó el {date}. Todavía puedes enviarle una solicitud.',
+      'The deadline of {merchant} was {date}. You can still send a request.',
     ],
   ),
   'needs-merchant': row(

@@ -6,6 +6,7 @@ import { type IssueRequest, prepare } from '../invoicing/prepare.ts';
 import type { Sale } from '../sales/sale.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { keepRequest, refusedProblem } from './kept-requests.ts';
+import { mailedTo } from './mailed-to.ts';
 import { assertInvoiceable, type FoundSale, findOpenPortal, merchantOf, saleOfToken } from './portal-context.ts';
 import { previewView } from './preview-view.ts';
 import { languageOf } from './problems.ts';
@@ -48,22 +49,26 @@ export function issuingRoutes(services: Services) {
     const { request, found } = await readRequest(services, c.req.valid('param').slug, c.req.valid('json'));
     for (const sale of found) assertInvoiceable(sale, request.merchant, language);
     const outcome = await issueCounted(services, { ...request, language });
-    const view = invoiceView(services, outcome.invoice, language);
+    const known = [...found.flatMap(shownAddress), ...(request.email ? [request.email] : [])];
+    const copies = await mailedTo(services, outcome.invoice, known);
+    const view = { ...invoiceView(services, outcome.invoice, language), ...copies };
     if (outcome.kind === 'pending') return c.json(view, 202);
     return c.json(view, outcome.isNew ? 201 : 200);
   });
   return api;
 }
 
+type Opened = Awaited<ReturnType<typeof saleOfToken>>;
+
 async function readRequest(
   services: Services,
   name: string,
   body: z.output<typeof issueBodyWire>,
-): Promise<{ request: IssueRequest; found: readonly [FoundSale, ...FoundSale[]] }> {
+): Promise<{ request: IssueRequest; found: readonly Opened[] }> {
   const portal = await findOpenPortal(services, name);
   const [first, ...others] = body.sales;
   if (first === undefined) throw new Problem('unknown-token');
-  const found: [FoundSale, ...FoundSale[]] = [await saleOfToken(services, portal, first)];
+  const found: [Opened, ...Opened[]] = [await saleOfToken(services, portal, first)];
   for (const token of others) {
     const next = await saleOfToken(services, portal, token);
     // Two searches give one sale two tokens.
@@ -79,6 +84,11 @@ async function readRequest(
     itemizeIeps: body.desglosarIeps,
   };
   return { request, found };
+}
+
+/** The address of a purchase whose hint was seen: a printed ticket shows none. */
+function shownAddress({ sale, token }: Opened): readonly string[] {
+  return token.kind === 'found' && sale.body.email !== undefined ? [sale.body.email] : [];
 }
 
 /** A sale that names no branch is of the merchant's first one: from here on it says so. */

@@ -67,6 +67,7 @@ export function portalRoutes(services: Services) {
       portalView(portal, await merchantOf(services, portal), {
         publicUrl: services.publicUrl,
         language: languageOf(c),
+        sendsMail: (await services.carriers(tenantOf(portal))) !== undefined,
       }),
       200,
     );

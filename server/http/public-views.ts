@@ -24,7 +24,7 @@ export type InvoiceView = z.output<typeof invoiceWire>;
 export function portalView(
   { slug, world, settings }: Portal,
   merchant: Merchant,
-  context: { readonly publicUrl: string; readonly language: Language },
+  context: { readonly publicUrl: string; readonly language: Language; readonly sendsMail: boolean },
 ): PortalView {
   return {
     slug,
@@ -47,6 +47,7 @@ export function portalView(
     noRfc: allowsNoRfc({ slug, world, settings, merchantId: merchant.id }),
     itemizeIeps: settings.itemizeIeps,
     enabled: settings.enabled,
+    sendsMail: context.sendsMail,
     hostedUrl: `${context.publicUrl}/${slug}`,
   };
 }

@@ -1,7 +1,7 @@
 /** What the routes need, built once by main. */
 import type { ListenerSafe } from '../delivery/listener-safe.ts';
 import type { AddressHash } from '../delivery/mail/address-hash.ts';
-import type { Carrier } from '../delivery/mail/carriers.ts';
+import type { Carrier, Carriers } from '../delivery/mail/carriers.ts';
 import type { Invoicing } from '../invoicing/invoicing.ts';
 import type { ProviderAccounts } from '../outbound/provider-accounts.ts';
 import type { PacAccounts } from '../pac/pacs.ts';
@@ -22,6 +22,8 @@ export type Services = {
   readonly registryAccounts: ProviderAccounts<RegistrySource>;
   readonly registryOf: (tenant: Tenant) => TaxpayerRegistry;
   readonly mailAccounts: ProviderAccounts<Carrier>;
+  /** Who carries a tenant's mail; where nobody does, none may be promised. */
+  readonly carriers: Carriers;
   readonly listenerSafe: ListenerSafe;
   /** Whether this world's messages may go to this machine itself: stand-ins of the test world, where there are any. */
   readonly allowsLoopback: (tenant: Tenant) => boolean;

@@ -27,6 +27,8 @@ export const portalWire = z
     noRfc: z.boolean(),
     itemizeIeps: z.boolean(),
     enabled: z.boolean(),
+    /** Whether anybody carries this portal's mail. */
+    sendsMail: z.boolean(),
     hostedUrl: z.string(),
   })
   .openapi('Portal');
@@ -158,6 +160,11 @@ export const invoiceWire = z
     total: amount.optional(),
     moneda: z.string().optional(),
     accessToken: z.string().optional(),
+    /** Hints of the addresses that copies go to, for whoever asked for the invoice and knows them. */
+    mailedTo: z
+      .array(z.string())
+      .optional()
+      .openapi({ example: ['a•••@example.com'] }),
     links,
     problem: z.looseObject({}).optional(),
   })

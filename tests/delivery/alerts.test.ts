@@ -19,6 +19,7 @@ const HOSTILE: Alert = {
   title: '<!channel> & <https://evil.example|click>',
   lines: [{ text: '*bold* [x](https://evil.example) `code` <b>', url: 'https://f.example/a|b>(c)?d=e&f' }],
   more: '_y_ <@U1> más',
+  isTrial: false,
   open: 'Ver',
 };
 
@@ -43,6 +44,7 @@ describe('what a team is told', () => {
     expect(alertOf(news(1), 1, 'es-MX', linkOf)).toEqual({
       title: 'Factura timbrada',
       lines: [{ text: 'Factura timbrada · tienda · inv_0', url: 'https://factura.example.com/panel/inv_0?a=1&b=2' }],
+      isTrial: false,
       open: 'Ver',
     });
     expect(alertOf(news(1), 1, 'en', linkOf)).toMatchObject({ title: 'Invoice stamped', open: 'Open' });
@@ -72,6 +74,14 @@ describe('what a team is told', () => {
   it('says that the test world is one', () => {
     const tenant = { merchantId: 'mer_1', world: 'test' } as const;
     expect(alertOf(news(1, { tenant }), 1, 'es-MX', linkOf).lines[0]?.text).toMatch(/^PRUEBA · /);
+  });
+
+  it('is a trial when nothing in it is real: the test world, or the message that tries a channel out', () => {
+    const tenant = { merchantId: 'mer_1', world: 'test' } as const;
+    const trial = news(1, { type: 'test' });
+    expect(alertOf(news(2, { tenant }), 2, 'es-MX', linkOf).isTrial).toBe(true);
+    expect(alertOf(trial, 1, 'es-MX', linkOf).isTrial).toBe(true);
+    expect(alertOf([...trial, ...news(1)], 2, 'es-MX', linkOf).isTrial).toBe(false);
   });
 });
 
@@ -131,7 +141,7 @@ describe('Teams', () => {
       text: `${at}`,
       url: `https://f.example/${'x'.repeat(6_000)}`,
     }));
-    const message = teamsMessage({ title: 'a', lines, open: 'Ver' });
+    const message = teamsMessage({ title: 'a', lines, isTrial: false, open: 'Ver' });
     expect(Buffer.byteLength(message)).toBeLessThanOrEqual(28 * 1024);
     const { body } = cardIn(message);
     expect(body).toHaveLength(6);

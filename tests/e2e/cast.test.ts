@@ -231,6 +231,13 @@ describe('a sale that cannot be invoiced now says why, and what to do', () => {
     await reads(customer, 'Tu factura está lista');
   });
 
+  it('CJ-1056: what becomes of a request is said once', async () => {
+    const customer = await at('cafe-jacaranda');
+    await search(customer, { folio: 'CJ-1056', total: '348.00' });
+    await reads(customer, 'El plazo para facturar terminó');
+    expect((await textOf(customer)).match(/revisará tu solicitud/g)).toHaveLength(1);
+  });
+
   it('CJ-1056: the request is kept, and its link shows it to whoever comes back', async () => {
     const customer = await at('cafe-jacaranda');
     await search(customer, { folio: 'CJ-1056', total: '348.00' });

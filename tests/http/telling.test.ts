@@ -37,12 +37,11 @@ beforeAll(async () => {
   // Where there are stand-ins, this machine may be told too.
   const providersUrl = 'http://127.0.0.1:9';
   // The official verifier knows no clock but the machine's.
-  api = await startApi({ providersUrl, now: Date.now() });
-  mailbox = createMailbox(api.now);
+  mailbox = createMailbox(Date.now);
+  const carrier = { mailer: mailbox, sender: 'facturas@example.mx' as MailAddress };
+  api = await startApi({ providersUrl, now: Date.now(), carrier });
   const config = readConfig({ AUTOFACTURA_PROVIDERS_URL: providersUrl });
-  worker = startTelling(config, api.services, {
-    carrier: { mailer: mailbox, sender: 'facturas@example.mx' as MailAddress },
-  });
+  worker = startTelling(config, api.services);
 });
 beforeEach(() => {
   got = [];
@@ -199,7 +198,8 @@ describe('the team', () => {
       lookup: { folio: 'X-1' },
       receptor: UNIVERSIDAD,
     });
-    await untilLater(() => mailbox.list().some(({ mail }) => mail.to === 'conta@example.com'));
+    const sent = await untilLater(() => mailbox.list().find(({ mail }) => mail.to === 'conta@example.com'));
+    expect(sent.mail.subject).toBe('Prueba · Un aviso de facturación · Café Jacaranda');
     await call('DELETE', `/alert-channels/${channel.id}`);
   });
 });
@@ -213,6 +213,8 @@ describe('an invoice’s mail', () => {
     const xml = sent.mail.attachments.find(({ contentType }) => contentType === 'application/xml');
     expect(Buffer.from(xml?.content ?? []).toString()).toBe(await (await api.request(view.links.xml ?? '')).text());
     expect(sent.mail.subject).toContain('Café Jacaranda');
+    expect(sent.mail.text).toMatch(/^Compra: B-\d+$/m);
+    expect(view.mailedTo).toEqual(['a•••@example.com']);
   });
 
   it.each([
@@ -240,6 +242,7 @@ describe('an invoice’s mail', () => {
     const { store } = api.services.invoicing;
     await store.addresses.suppress(tenant, api.services.addressHash('Rebota@example.com'), 'bounced', api.now());
     const view = await invoice('rebota@example.com');
+    expect(view).not.toHaveProperty('mailedTo');
     await vi.waitFor(async () => {
       const [mail] = await store.deliveries.list(tenant, { limit: 5, subject: view.id, kind: 'mail' });
       expect(mail).toMatchObject({ state: 'dropped', reason: 'bounced' });

@@ -12,6 +12,7 @@ import { DEMO_MERCHANTS, DEMO_PORTAL, seedDemo } from '../../db/seed.ts';
 import type { Receptor } from '../../server/cfdi/sold.ts';
 import { readConfig } from '../../server/config.ts';
 import { createTestAuthority } from '../../server/csd/test-certificates.ts';
+import type { Carrier } from '../../server/delivery/mail/carriers.ts';
 import type { Api } from '../../server/http/api.ts';
 import { createApp } from '../../server/http/app.ts';
 import type { FoundSaleView, InvoiceView } from '../../server/http/public-views.ts';
@@ -80,11 +81,13 @@ type ApiOptions = {
   readonly databaseUrl?: string;
   /** Stand-ins of the providers, asked for whoever has accounts. */
   readonly providersUrl?: string;
+  /** Carries everybody's mail; without one nobody does. */
+  readonly carrier?: Carrier;
 };
 
 /** Starts one with the demo's cast. Stop it, or its PAC lives as long as the test's process. */
 export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
-  const { now: start = NOON, sealed = ['mer_jacaranda'], databaseUrl, providersUrl } = options;
+  const { now: start = NOON, sealed = ['mer_jacaranda'], databaseUrl, providersUrl, carrier } = options;
   const directory = mkdtempSync(join(tmpdir(), 'autofactura-api-'));
   const pac = await spawnSandboxPac({
     ledgerFile: join(directory, 'ledger.db'),
@@ -103,7 +106,7 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
     ...(providersUrl !== undefined && { AUTOFACTURA_PROVIDERS_URL: providersUrl }),
   });
   const log = (event: string, fields: LoggedEvent['fields']): void => void logged.push({ event, fields });
-  const services = createServices(config, store, PUBLIC_URL, { log, now });
+  const services = createServices(config, store, PUBLIC_URL, { log, now, ...(carrier && { carrier }) });
   const app = createApp(services, { widgetDir: 'dist/widget' });
   const control = async (fault: object): Promise<void> => {
     const answer = await fetch(`${pac.url}/control`, { method: 'POST', body: JSON.stringify(fault) });

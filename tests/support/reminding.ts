@@ -76,7 +76,7 @@ export async function openRemindingShop(): Promise<RemindingShop> {
     },
     async deliver(mailer = mailbox) {
       const sender = 'facturas@example.mx' as MailAddress;
-      await startTelling(config, services, { carrier: { mailer, sender } }).stop();
+      await startTelling(config, { ...services, carriers: async () => ({ mailer, sender }) }).stop();
       return mailbox.list().map(({ mail }) => mail);
     },
     async close() {

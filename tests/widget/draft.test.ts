@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { PENDING, RECEPTOR, REQUESTED, SALE, STAMPED, standIn } from './stand-in.ts';
+import { MAILED, PENDING, RECEPTOR, REQUESTED, SALE, STAMPED, standIn } from './stand-in.ts';
 import { clearPage, findSale, giveReceptor, reachReview, until, type Visitor, visit } from './visitor.ts';
 
 let server = standIn();
@@ -62,6 +62,22 @@ describe('a reload', () => {
     const fresh = reload(after);
     await fresh.reads('Buscar mi compra');
     assert.equal(fresh.input('folio').value, '');
+  });
+
+  it('still says where the invoice goes, and says it of no other', async () => {
+    server.restore();
+    server = standIn({ 'POST invoices': { status: 201, json: MAILED } });
+    const before = visit();
+    await reachReview(before);
+    before.press('Generar factura');
+    await before.reads('La enviaremos a');
+    const after = reload(before);
+    await after.reads('La enviaremos a a•••@example.com');
+    server.restore();
+    server = standIn({ 'GET invoice': { json: { ...STAMPED, id: 'inv_8' } } });
+    const other = reload(after);
+    await other.reads('Tu factura está lista');
+    assert.notInclude(other.text(), 'La enviaremos');
   });
 
   it('does not bring an old sale under a link to another', async () => {

@@ -1,7 +1,7 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { assert } from 'chai';
 import type { PortalEventDetails } from '../../widget/portal/events.ts';
-import { PREVIEW, RECEPTOR, SALE, STAMPED, standIn } from './stand-in.ts';
+import { CAFE, MAILED, PREVIEW, RECEPTOR, SALE, STAMPED, standIn } from './stand-in.ts';
 import { clearPage, findSale, giveReceptor, reachReview, until, visit } from './visitor.ts';
 
 let server = standIn();
@@ -113,8 +113,39 @@ describe('the main path', () => {
     await visitor.reads('Tu factura está lista');
     visitor.type('email', 'ana@example.com');
     visitor.press('Enviar');
-    await visitor.reads('Te la enviamos');
+    await visitor.reads('La enviaremos a ana@example.com.');
     assert.deepEqual(server.sent('POST email'), [{ email: 'ana@example.com' }]);
+  });
+
+  it('says where the invoice goes by itself, and asks for no address that it has; another one is added', async () => {
+    server.restore();
+    server = standIn({ 'POST invoices': { status: 201, json: MAILED } });
+    const visitor = visit();
+    await reachReview(visitor);
+    visitor.press('No enviar');
+    visitor.press('Enviar');
+    visitor.type('email', 'conta@empresa.example');
+    visitor.press('Generar factura');
+    await visitor.reads('La enviaremos a a•••@example.com y c•••@empresa.example.');
+    assert.isFalse(visitor.input('email').checkVisibility());
+    assert.equal(visitor.input('email').value, '');
+    visitor.press('Enviar a otro correo');
+    assert.isTrue(visitor.input('email').checkVisibility());
+    visitor.type('email', 'otra@example.com');
+    visitor.all$('form button').at(0)?.click();
+    await visitor.reads('La enviaremos a a•••@example.com, c•••@empresa.example y otra@example.com.');
+    assert.deepEqual(server.sent('POST email'), [{ email: 'otra@example.com' }]);
+  });
+
+  it('promises no mail where nobody carries it', async () => {
+    server.restore();
+    server = standIn({ 'GET portal': { json: { ...CAFE, sendsMail: false } } });
+    const visitor = visit();
+    await reachReview(visitor);
+    assert.notMatch(visitor.text(), /enviar|correo/i);
+    visitor.press('Generar factura');
+    await visitor.reads('Tu factura está lista');
+    assert.notMatch(visitor.text(), /enviar|correo/i);
   });
 
   it('says when a value was normalised', async () => {

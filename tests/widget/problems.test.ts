@@ -1,5 +1,5 @@
 import { assert } from 'chai';
-import { CHECK, PENDING, problem, REQUESTED, type Replies, SALE, STAMPED, standIn } from './stand-in.ts';
+import { CHECK, MAILED, PENDING, problem, REQUESTED, type Replies, SALE, STAMPED, standIn } from './stand-in.ts';
 import { clearPage, findSale, giveReceptor, reachReview, until, visit } from './visitor.ts';
 
 let server = standIn();
@@ -171,6 +171,32 @@ describe('requests', () => {
     assert.lengthOf(server.sent('POST receptor/check'), 0);
   });
 
+  it('a merchant’s system that does not answer is no dead end: the data are left for when it does, nothing typed twice', async () => {
+    const visitor = meet({ 'POST sales/search': problem('merchant-not-answering', 'later', { status: 503 }) });
+    await findSale(visitor);
+    await visitor.reads('Detalle de merchant-not-answering.');
+    assert.equal(visitor.input('folio').value, 'CJ-1042');
+    visitor.press('Dejar mis datos');
+    await visitor.reads('Correo (opcional)');
+    visitor.type('rfc', 'XAMA620210DQ5');
+    visitor.type('nombre', 'ALBA XKARAJAM MENDEZ');
+    visitor.type('codigoPostal', '01219');
+    visitor.type('regimenFiscal', '612');
+    visitor.press('Enviar mi solicitud');
+    await visitor.reads('revisará tu solicitud');
+    assert.deepInclude(server.sent('POST requests')[0], {
+      reason: 'not-here-yet',
+      lookup: { folio: 'CJ-1042', total: '527.00' },
+    });
+  });
+
+  it('what passes by itself offers no request: too many tries', async () => {
+    const visitor = meet({ 'POST sales/search': problem('too-many-attempts', 'later', { status: 429 }) });
+    await findSale(visitor);
+    await visitor.reads('Detalle de too-many-attempts.');
+    assert.notInclude(visitor.text(), 'Dejar mis datos');
+  });
+
   it('accepted: on to the invoice without asking anything twice', async () => {
     const late = { ...SALE, status: 'late' };
     const visitor = meet({
@@ -245,6 +271,16 @@ describe('a pending invoice', () => {
     await reachReview(visitor);
     visitor.press('Generar factura');
     await visitor.reads('Tu factura está lista');
+  });
+
+  it('says where copies go, as it was told when it was asked for', async () => {
+    const visitor = meet({
+      'POST invoices': { status: 202, json: { ...PENDING, mailedTo: MAILED.mailedTo } },
+      'GET invoice': (_, times) => ({ json: times < 2 ? PENDING : STAMPED }),
+    });
+    await reachReview(visitor);
+    visitor.press('Generar factura');
+    await visitor.reads('La enviaremos a a•••@example.com y c•••@empresa.example.');
   });
 
   it('that the SAT refuses returns to the field', async () => {

@@ -1,5 +1,5 @@
 /** Every screen of the portal and the way to it: axe, narrow widths and screenshots all walk this list. */
-import { CAFE, PENDING, PREVIEW, problem, REQUESTED, type Replies, SALE } from './stand-in.ts';
+import { CAFE, MAILED, PENDING, PREVIEW, problem, REQUESTED, type Replies, SALE } from './stand-in.ts';
 import { findSale, giveReceptor, reachReview, type Visitor } from './visitor.ts';
 
 export type Scene = {
@@ -13,6 +13,12 @@ export type Scene = {
 
 const stoppedAs = (status: string, reason: string): Replies => ({
   'POST sales/search': { json: { sales: [{ ...SALE, status, reason }] } },
+});
+
+const NOT_ANSWERING = problem('merchant-not-answering', 'later', {
+  status: 503,
+  detail:
+    'El sistema del comercio no responde en este momento. Espera un minuto y búscala otra vez; lo que escribiste se conserva.',
 });
 
 export const scenes: readonly Scene[] = [
@@ -31,6 +37,14 @@ export const scenes: readonly Scene[] = [
     play: async (v) => {
       await findSale(v);
       await v.reads('No encontramos');
+    },
+  },
+  {
+    name: 'merchant-not-answering',
+    replies: { 'POST sales/search': NOT_ANSWERING },
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('no responde');
     },
   },
   {
@@ -187,6 +201,43 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'issued-mailed',
+    replies: { 'POST invoices': { status: 201, json: MAILED } },
+    play: async (v) => {
+      await reachReview(v);
+      v.press('Generar factura');
+      await v.reads('La enviaremos a');
+    },
+  },
+  {
+    name: 'issued-mail-refused',
+    replies: {
+      'POST invoices': { status: 201, json: MAILED },
+      'POST email': problem('mail-limit', 'later', {
+        status: 429,
+        detail: 'Ya enviamos esta factura a varios correos. Descárgala y envíala tú.',
+      }),
+    },
+    play: async (v) => {
+      await reachReview(v);
+      v.press('Generar factura');
+      await v.reads('Enviar a otro correo');
+      v.press('Enviar a otro correo');
+      v.type('email', 'otra@example.com');
+      v.all$('form button').at(0)?.click();
+      await v.reads('a varios correos');
+    },
+  },
+  {
+    name: 'issued-without-mail',
+    replies: { 'GET portal': { json: { ...CAFE, sendsMail: false } } },
+    play: async (v) => {
+      await reachReview(v);
+      v.press('Generar factura');
+      await v.reads('Tu factura está lista');
+    },
+  },
+  {
     name: 'unpaid',
     replies: stoppedAs('unpaid', 'Tu comprobante de OXXO puede tardar hasta 24 horas en confirmarse.'),
     play: async (v) => {
@@ -196,7 +247,10 @@ export const scenes: readonly Scene[] = [
   },
   {
     name: 'late',
-    replies: stoppedAs('late', 'El plazo de Café Jacaranda terminó el 31 de octubre.'),
+    replies: stoppedAs(
+      'late',
+      'El plazo de Café Jacaranda terminó el 31 de octubre de 2026. Todavía puedes enviarle una solicitud.',
+    ),
     play: async (v) => {
       await findSale(v);
       await v.reads('El plazo para facturar terminó');

@@ -33,6 +33,7 @@ export const CAFE: PortalSettings = {
   noRfc: true,
   itemizeIeps: false,
   enabled: true,
+  sendsMail: true,
   hostedUrl: `${BASE}/cafe-jacaranda`,
 };
 
@@ -99,6 +100,9 @@ export const STAMPED: Stamped = {
 
 export const PENDING = { id: 'inv_7', status: 'pending', links: { self: SELF } } as const;
 export const REQUESTED = { id: 'req_3', status: 'open', links: { self: '/v1/requests/req_3?access=b2' } } as const;
+
+/** The invoice as whoever has just asked for it is told it. */
+export const MAILED: Stamped = { ...STAMPED, mailedTo: ['a•••@example.com', 'c•••@empresa.example'] };
 
 /** A problem as the server words it; only what a test looks at needs saying. */
 export function problem(code: string, fixedAt: ProblemBody['fixedAt'], more: Partial<ProblemBody> = {}): Answer {

@@ -44,8 +44,8 @@ export function selfOf(state: State): string | undefined {
   return 'self' in state ? state.self : undefined;
 }
 
-// Storage may be switched off or full: then nothing is kept, and nothing else changes.
-function read<T>(storage: () => Storage, key: string): T | undefined {
+/** What a storage has under a name. Storage may be switched off or full: then nothing is kept, and nothing else changes. */
+export function read<T>(storage: () => Storage, key: string): T | undefined {
   try {
     return JSON.parse(storage().getItem(key) ?? 'null') ?? undefined;
   } catch {
@@ -53,7 +53,8 @@ function read<T>(storage: () => Storage, key: string): T | undefined {
   }
 }
 
-function write(storage: () => Storage, key: string, value: unknown): void {
+/** Puts a value under a name; nothing, when there is none. */
+export function write(storage: () => Storage, key: string, value: unknown): void {
   try {
     if (value) storage().setItem(key, JSON.stringify(value));
     else storage().removeItem(key);

@@ -1,6 +1,7 @@
 /** The one request a busy state stands for. Its answer comes back as an event; the signal cuts it off when the state is left. */
 import { type Api, Refusal } from './api.ts';
 import { type Event, type State, tokensOf } from './machine.ts';
+import { rememberMailed } from './mailed.ts';
 import type { Check, Followed, Preview, Sale } from './wire.ts';
 
 type Send = (event: Event) => void;
@@ -15,7 +16,10 @@ export async function answerOf(state: State, api: Api, signal: AbortSignal, send
   // An emptied field means none is wanted.
   const email = said.email === '' ? null : said.email;
   const sales = tokensOf(said);
-  const answered = async (answer: Promise<Followed>): Promise<Event> => ({ kind: 'answered', answer: await answer });
+  const answered = async (answer: Promise<Followed>): Promise<Event> => ({
+    kind: 'answered',
+    answer: rememberMailed(await answer),
+  });
   switch (state.kind) {
     case 'searching':
       return {
@@ -88,7 +92,7 @@ async function poll(self: string, api: Api, signal: AbortSignal): Promise<Event>
     await later(seconds * 1_000, signal);
     try {
       const answer = await api.get<Followed>(self, signal);
-      if (answer.status !== 'pending') return { kind: 'answered', answer };
+      if (answer.status !== 'pending') return { kind: 'answered', answer: rememberMailed(answer) };
     } catch (error) {
       if (!(error instanceof Refusal) || GONE.includes(error.problem.status)) throw error;
     }

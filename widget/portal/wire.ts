@@ -33,6 +33,8 @@ export type PortalSettings = {
   readonly noRfc: boolean;
   readonly itemizeIeps: boolean;
   readonly enabled: boolean;
+  /** Whether anybody carries this portal's mail: nothing is promised where nobody does. */
+  readonly sendsMail: boolean;
   readonly hostedUrl: string;
 };
 
@@ -116,6 +118,7 @@ export type Stamped = {
   readonly serie?: string;
   readonly folio?: string;
   readonly total?: string;
+  readonly mailedTo?: MailedTo;
   readonly links: {
     readonly self: string;
     readonly xml: string;
@@ -125,7 +128,15 @@ export type Stamped = {
   };
 };
 
-export type Pending = { readonly id: string; readonly status: 'pending'; readonly links: { readonly self: string } };
+export type Pending = {
+  readonly id: string;
+  readonly status: 'pending';
+  readonly mailedTo?: MailedTo;
+  readonly links: { readonly self: string };
+};
+
+/** Hints of the addresses that copies go to, `a•••@example.com`; said only to whoever asked for the invoice. */
+export type MailedTo = readonly string[];
 
 /** A request the merchant answers: what could not be stamped now. */
 export type Request = {

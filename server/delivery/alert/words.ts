@@ -5,6 +5,8 @@ import type { LinkOf, News } from '../news.ts';
 /** A message before it is anybody's format; every text of it is plain and yet to be escaped. */
 export type Alert = {
   readonly title: string;
+  /** Nothing in it is real: the message that tries a listener out, or the test world. */
+  readonly isTrial: boolean;
   /** At most ten. */
   readonly lines: readonly { readonly text: string; readonly url: string }[];
   /** «y N más», when there were more. */
@@ -36,11 +38,16 @@ export function alertOf(news: readonly News[], count: number, language: Language
   const [first] = news;
   const told = count === 1 && first ? WORDS[first.type][language] : undefined;
   return {
+    isTrial: news.every(isTrial),
     title: told ?? (isSpanish ? `${count} novedades en Autofactura` : `${count} news from Autofactura`),
     lines,
     ...(rest > 0 && { more: isSpanish ? `y ${rest} más` : `and ${rest} more` }),
     open: isSpanish ? 'Ver' : 'Open',
   };
+}
+
+function isTrial({ type, tenant }: News): boolean {
+  return type === 'test' || tenant.world === 'test';
 }
 
 function lineOf({ type, portalSlug, subject, tenant }: News, language: Language): string {

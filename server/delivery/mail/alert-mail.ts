@@ -13,6 +13,8 @@ export type AlertLine = { readonly text: string; readonly url?: string };
 export type AlertMail = MailBasis & {
   /** Newest first. */
   readonly lines: readonly AlertLine[];
+  /** Nothing in it is real: its subject says so. */
+  readonly isTrial: boolean;
   /** Where everything is seen. */
   readonly url?: string;
 };
@@ -21,11 +23,12 @@ const SHOWN = 10;
 
 /** The first ten lines, and how many more there are. One line is the subject itself. */
 export function alertMail(basis: AlertMail): Mail {
-  const { lines, merchant, portal, language, world, url } = basis;
+  const { lines, isTrial, merchant, portal, language, world, url } = basis;
   const comercio = oneLine(merchant.tradeName);
   const say = (text: keyof typeof ALERT, count = lines.length): string =>
     fill(ALERT[text][language], { comercio, count: String(count) });
-  const subject = headerText(say(lines.length === 1 ? 'one' : 'many'));
+  const told = say(lines.length === 1 ? 'one' : 'many');
+  const subject = headerText(isTrial ? fill(ALERT.trial[language], { subject: told }) : told);
   const shown = lines.slice(0, SHOWN).map((line) => ({ ...line, text: oneLine(line.text) }));
   const more = lines.length > SHOWN ? say('more', lines.length - SHOWN) : '';
   const html = mailHtml({

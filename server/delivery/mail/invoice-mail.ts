@@ -1,4 +1,5 @@
 /** The mail that brings an invoice. */
+import type { Portal } from '../../portals/portal.ts';
 import { headerText } from './address.ts';
 import { contactLine, framed, logoId, type MailBasis, subjectOf, textOf } from './frame.ts';
 import { buttons, datum, mailHtml, paragraphs } from './look.ts';
@@ -12,6 +13,8 @@ export type MailedInvoice = {
   /** `A-1042`. */
   readonly serieFolio: string;
   readonly uuid: string;
+  /** What the tickets say: the only numbers that the customer knows. */
+  readonly purchases: readonly string[];
   /** `$348.00 MXN`. */
   readonly total: string;
   /** The receptor's name: the one value here that a stranger can choose. */
@@ -23,6 +26,7 @@ export type MailedInvoice = {
 export type InvoiceMailTexts = { readonly subject?: string | undefined; readonly message?: string | undefined };
 
 export type InvoiceMail = MailBasis & {
+  readonly noun: Portal['settings']['noun'];
   readonly invoice: MailedInvoice;
   readonly xml: Uint8Array;
   /** Without one (it could not be printed) the mail goes all the same: its button prints again. */
@@ -61,6 +65,7 @@ function htmlOf(basis: InvoiceMail, say: Say, title: string, message: string): s
     parts: [
       paragraphs(message),
       datum(say('total'), oneLine(invoice.total), 'large'),
+      datum(soldLabel(basis), soldFolios(basis), 'code'),
       buttons([
         { label: say('pdf'), url: pdf, primary: portal.theme.primary },
         { label: say('xml'), url: xml },
@@ -74,7 +79,8 @@ function htmlOf(basis: InvoiceMail, say: Say, title: string, message: string): s
 
 function twinOf(basis: InvoiceMail, say: Say, message: string): string {
   const { serieFolio, uuid, total, links } = basis.invoice;
-  const facts = [`${say('total')}: ${oneLine(total)}`, `${say('factura')}: ${oneLine(serieFolio)}`];
+  const sold = `${soldLabel(basis)}: ${soldFolios(basis)}`;
+  const facts = [`${say('total')}: ${oneLine(total)}`, sold, `${say('factura')}: ${oneLine(serieFolio)}`];
   return textOf([
     basis.world === 'test' ? say('test') : '',
     message,
@@ -84,6 +90,17 @@ function twinOf(basis: InvoiceMail, say: Say, message: string): string {
     contactLine(basis).text,
     say('why'),
   ]);
+}
+
+/** «Compra», «Consumos»: in the noun of the trade, one or several. */
+function soldLabel({ noun, language, invoice }: InvoiceMail): string {
+  const isOne = invoice.purchases.length === 1;
+  const word = `${noun.charAt(0).toUpperCase()}${noun.slice(1)}`;
+  return fill(INVOICE[isOne ? 'purchase' : 'purchases'][language], { noun: word });
+}
+
+function soldFolios({ invoice }: InvoiceMail): string {
+  return invoice.purchases.map(oneLine).join(', ');
 }
 
 /** Named as the downloads are: what an accountant can file. */

@@ -1,4 +1,5 @@
 /** Makes the mail that brings an invoice. */
+import type { SuppressionReason } from '../../../db/delivery-store.ts';
 import type { Store } from '../../../db/store.ts';
 import { readCfdi } from '../../cfdi/comprobante-reader.ts';
 import { toMicro } from '../../cfdi/money.ts';
@@ -17,9 +18,12 @@ export type InvoiceMakerOptions = {
 };
 
 /** Whoever refused reminders gets the invoice that they ask for. */
+export const INVOICE_STOPPED_BY: readonly SuppressionReason[] = ['bounced', 'complained'];
+
+/** Makes it of what is stored: the stamped XML, its print, the portal's own words. */
 export function createInvoiceMaker({ store, linksOf, print }: InvoiceMakerOptions): MailMaker {
   return {
-    stoppedBy: ['bounced', 'complained'],
+    stoppedBy: INVOICE_STOPPED_BY,
     daily: { name: 'mail', most: 20 },
     async make({ payload, tenant }, ends) {
       const invoice = await store.invoices.get(payload.invoice ?? '');
@@ -30,10 +34,11 @@ export function createInvoiceMaker({ store, linksOf, print }: InvoiceMakerOption
       if (!portal || !merchant) return NOT_THERE;
       const pdf = await print(xml, portal);
       const mail = invoiceMail({
-        ...{ ...ends, merchant, portal: portal.settings, world: tenant.world },
+        ...{ ...ends, merchant, portal: portal.settings, noun: portal.settings.noun, world: tenant.world },
         language: payload.language === 'en' ? 'en' : 'es-MX',
         invoice: {
           ...{ serieFolio: `${invoice.serie}-${invoice.folio}`, uuid, total: totalIn(xml) },
+          purchases: invoice.snapshot.sales.map(({ folio }) => folio),
           ...{ nombre: invoice.snapshot.receptor.nombre, links: linksOf(invoice) },
         },
         xml: new TextEncoder().encode(xml),

@@ -16,6 +16,8 @@ export type MailboxPage = {
   readonly language: Language;
   /** Where the list is; a mail is at `{base}/{id}`, an attachment at `{base}/{id}/attachments/{index}`. */
   readonly base: string;
+  /** Where the demo starts. */
+  readonly home: string;
 };
 
 const TEXTS = {
@@ -28,6 +30,7 @@ const TEXTS = {
     'es-MX': 'Aún no hay correos. Genera una factura y vuelve.',
     en: 'No mail yet. Make an invoice and come back.',
   },
+  home: { 'es-MX': 'La demo', en: 'The demo' },
   back: { 'es-MX': 'Todos los correos', en: 'All mails' },
   to: { 'es-MX': 'Para {to}', en: 'To {to}' },
   shown: { 'es-MX': 'El correo', en: 'The mail' },
@@ -51,7 +54,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 `;
 
 /** What arrived, newest first. */
-export function mailboxPage(entries: readonly MailboxEntry[], { language, base }: MailboxPage): string {
+export function mailboxPage(entries: readonly MailboxEntry[], { language, base, home }: MailboxPage): string {
   const items = entries.map(({ id, at, mail }) => {
     const to = fill(TEXTS.to[language], { to: mail.to });
     const words = markup`<strong>${mail.subject}</strong><span>${to}</span><span>${when(at, language)}</span>`;
@@ -59,11 +62,12 @@ export function mailboxPage(entries: readonly MailboxEntry[], { language, base }
   });
   const list = items.length === 0 ? markup`<p>${TEXTS.none[language]}</p>` : markup`<ul class="mails">${items}</ul>`;
   const title = TEXTS.title[language];
-  return page(language, title, markup`<h1>${title}</h1><p>${TEXTS.lead[language]}</p>${list}`);
+  const back = markup`<p><a href="${home}">← ${TEXTS.home[language]}</a></p>`;
+  return page(language, title, markup`${back}<h1>${title}</h1><p>${TEXTS.lead[language]}</p>${list}`);
 }
 
 /** One mail: as it is seen, its text twin, its headers, its attachments. */
-export function mailPage({ id, at, mail }: MailboxEntry, { language, base }: MailboxPage): string {
+export function mailPage({ id, at, mail }: MailboxEntry, { language, base }: Omit<MailboxPage, 'home'>): string {
   const files = mail.attachments.flatMap(({ filename, contentId }, index) =>
     contentId === undefined
       ? [markup`<li><a href="${base}/${id}/attachments/${String(index)}" download="${filename}">${filename}</a></li>`]

@@ -12,6 +12,8 @@ export const INVOICE = {
     en: 'SIN VALIDEZ FISCAL: this is a test invoice, it has no tax validity.',
   },
   total: { 'es-MX': 'Total', en: 'Total' },
+  purchase: { 'es-MX': '{noun}', en: 'Purchase' },
+  purchases: { 'es-MX': '{noun}s', en: 'Purchases' },
   factura: { 'es-MX': 'Factura', en: 'Invoice' },
   uuid: { 'es-MX': 'Folio fiscal', en: 'Tax folio (folio fiscal)' },
   pdf: { 'es-MX': 'Descargar PDF', en: 'Download PDF' },
@@ -45,6 +47,7 @@ export const REMINDER = {
 
 export const ALERT = {
   one: { 'es-MX': 'Un aviso de facturación · {comercio}', en: 'An invoicing notice · {comercio}' },
+  trial: { 'es-MX': 'Prueba · {subject}', en: 'Test · {subject}' },
   many: { 'es-MX': '{count} avisos de facturación · {comercio}', en: '{count} invoicing notices · {comercio}' },
   more: { 'es-MX': 'y {count} más', en: 'and {count} more' },
   test: { 'es-MX': 'Es de tus ventas de prueba.', en: 'This is about your test sales.' },

@@ -75,10 +75,11 @@ function mails(said: Words): readonly Mail[] {
     portal: { theme: { primary: colour, accent: colour, logo }, contact: { email, phone } },
   };
   const lines: AlertMail['lines'] = [{ text: said.line, url }, { text: said.line }];
-  const invoice = { serieFolio, total, uuid, nombre, links: { pdf: url, xml: `https://a.mx/${url}` } };
+  const purchases = [serieFolio, said.line];
+  const invoice = { serieFolio, purchases, total, uuid, nombre, links: { pdf: url, xml: `https://a.mx/${url}` } };
   return [
     invoiceMail({ ...CAFE_INVOICE, ...basis, invoice, texts: { subject, message } }),
-    alertMail({ ...basis, lines, url: `https://a.mx/${url}` }),
+    alertMail({ ...basis, isTrial: true, lines, url: `https://a.mx/${url}` }),
     reminderMail({
       ...{ ...CAFE_REMINDER, ...basis, sale: { folio: serieFolio, total }, deadline: said.line },
       ...{ url, unsubscribeUrl: `https://a.mx/${url}` },
@@ -163,7 +164,7 @@ describe('whatever anybody wrote', () => {
   it('the mailbox shows it as text', async () => {
     const mailbox = createMailbox(() => 0);
     const signal = new AbortController().signal;
-    const at = { language: 'es-MX', base: '/demo/mail' } as const;
+    const at = { language: 'es-MX', base: '/demo/mail', home: '/demo/' } as const;
     for (const mail of mails(PLAIN)) await mailbox.send(mail, mail.subject, signal);
     const pages = () => [mailboxPage(mailbox.list(), at), ...mailbox.list().map((entry) => mailPage(entry, at))];
     const known = new Set(pages().flatMap((page) => [...skeleton(page)]));

@@ -41,6 +41,21 @@ describe('the mail that brings an invoice', () => {
     }
   });
 
+  it.each([
+    ['es-MX', 'compra', ['C-001'], 'Compra: C-001'],
+    ['es-MX', 'compra', ['C-001', 'C-002'], 'Compras: C-001, C-002'],
+    ['es-MX', 'consumo', ['LM-88', 'LM-89'], 'Consumos: LM-88, LM-89'],
+    ['en', 'consumo', ['LM-88'], 'Purchase: LM-88'],
+    ['en', 'consumo', ['LM-88', 'LM-89'], 'Purchases: LM-88, LM-89'],
+  ] as const)(
+    'in %s names the tickets of a %s, the numbers that its customer knows: %j',
+    (language, noun, purchases, named) => {
+      const { text, html } = invoiceMail({ ...CAFE_INVOICE, language, noun, invoice: { ...invoice, purchases } });
+      expect(text).toContain(`\n${named}\n`);
+      expect(html).toContain(`>${purchases.join(', ')}</p>`);
+    },
+  );
+
   it('is the same mail, byte for byte, when it is made again', () => {
     expect(invoiceMail(CAFE_INVOICE)).toEqual(invoiceMail(CAFE_INVOICE));
   });

@@ -10,7 +10,7 @@ type Element = DefaultTreeAdapterMap['element'];
 
 const at = Date.UTC(2026, 10, 20, 18);
 const signal = new AbortController().signal;
-const PAGE = { language: 'es-MX', base: '/demo/mail' } as const;
+const PAGE = { language: 'es-MX', base: '/demo/mail', home: '/demo/' } as const;
 
 async function filled(count: number): Promise<Mailbox> {
   const mailbox = createMailbox(() => at);
@@ -43,10 +43,10 @@ describe('the mailbox of the demo', () => {
     expect(await mailbox.testConnection(signal)).toEqual({ kind: 'works' });
   });
 
-  it('lists what arrived', async () => {
+  it('lists what arrived, after the way back to the demo', async () => {
     const mailbox = await filled(2);
     const links = elements(parse(mailboxPage(mailbox.list(), PAGE)), 'a').map((link) => attribute(link, 'href'));
-    expect(links).toEqual(mailbox.list().map(({ id }) => `/demo/mail/${id}`));
+    expect(links).toEqual(['/demo/', ...mailbox.list().map(({ id }) => `/demo/mail/${id}`)]);
     expect(mailboxPage([], PAGE)).toContain('Aún no hay correos.');
   });
 

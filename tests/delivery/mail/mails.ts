@@ -30,8 +30,10 @@ export const CAFE: MailBasis = {
 
 export const CAFE_INVOICE: InvoiceMail = {
   ...CAFE,
+  noun: 'compra',
   invoice: {
     serieFolio: 'A-1042',
+    purchases: ['CJ-1042'],
     uuid: '6F1C9A52-0B7D-4E2A-9C51-3A8D2F4B7E10',
     total: '$348.00 MXN',
     nombre: 'MARÍA LÓPEZ RUIZ',

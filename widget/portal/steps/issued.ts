@@ -1,9 +1,11 @@
-/** Step 4, «Listo»: the downloads first; the mail is an offer. */
-import { msg } from '@lit/localize';
+/** Step 4, «Listo»: the downloads first, then where the mail goes; one more mail is an offer. */
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import type { State } from '../machine.ts';
+import { language } from '../texts.ts';
+import type { MailedTo } from '../wire.ts';
 import { money } from './amounts.ts';
 import { emailField } from './email-field.ts';
 import { contact, type Host, heading, submits, summary } from './step.ts';
@@ -24,7 +26,7 @@ export function issuedStep(state: State & { kind: 'issued' }, host: Host): Templ
       <div class="pair">${file(links.pdf, 'main', msg('Descargar PDF', { id: 'pdf' }))} ${file(links.xml, 'main', msg('Descargar XML', { id: 'xml' }))}</div>
       ${file(links.zip, 'link', msg('Descargar ambos en un ZIP', { id: 'zip' }))}
     </div>
-    ${mail(state, host)}
+    ${host.settings.sendsMail ? mail(state, host) : nothing}
     <div class="actions">
       ${'share' in navigator ? action(msg('Compartir', { id: 'share' }), () => share(links.self, host), 'big') : nothing}
       ${links.verify ? verify(links.verify) : nothing}
@@ -47,13 +49,37 @@ function correction({ settings }: Host): TemplateResult | typeof nothing {
   return html`<p class="hint">${msg('¿Algún dato quedó mal?', { id: 'correction' })} ${contact(settings)}</p>`;
 }
 
+// Where it goes by itself is said once; the form for another address is then folded, and empty.
 function mail(state: State & { kind: 'issued' }, host: Host): TemplateResult {
-  if (state.mail === 'sent') return notice('good', msg('Te la enviamos por correo.', { id: 'mailed' }));
+  const { mailedTo = [] } = state.invoice;
+  const { email } = state.said;
+  if (state.mail === 'sent') return notice('good', mailGoesTo([...mailedTo, ...(email ? [email] : [])]));
+  if (!mailedTo.length) return mailForm(state, msg('Enviar por correo', { id: 'mail' }), email ?? '', host);
+  return html`<div>
+    <p>${mailGoesTo(mailedTo)}</p>
+    <details>
+      <summary class="hint">${msg('Enviar a otro correo', { id: 'mail-other' })}</summary>
+      ${mailForm(state, msg('Otro correo', { id: 'other-email' }), '', host)}
+    </details>
+  </div>`;
+}
+
+function mailGoesTo(addresses: MailedTo): string {
+  const all = new Intl.ListFormat(language()).format(addresses);
+  return msg(str`La enviaremos a ${all}.`, { id: 'mailed-to' });
+}
+
+function mailForm(
+  { mail, problem }: State & { kind: 'issued' },
+  label: string,
+  value: string,
+  host: Host,
+): TemplateResult {
   // Without novalidate: the browser itself asks for a well-formed address.
   return html`<form @submit=${submits(() => host.send({ kind: 'mail' }))}>
-    ${summary([], state.problem)}
-    ${emailField({ label: msg('Enviar por correo', { id: 'mail' }), value: state.said.email ?? '', required: true, keep: (email) => host.send({ kind: 'edit', email }) })}
-    <button class="big" part="button" type="submit">${state.mail ? msg('Enviando…', { id: 'asking' }) : msg('Enviar', { id: 'send' })}</button>
+    ${summary([], problem)}
+    ${emailField({ label, value, required: true, keep: (email) => host.send({ kind: 'edit', email }) })}
+    <button class="big" part="button" type="submit">${mail ? msg('Enviando…', { id: 'asking' }) : msg('Enviar', { id: 'send' })}</button>
   </form>`;
 }
 

@@ -31,7 +31,7 @@ export function lookupStep(state: State & { kind: 'lookup' | 'searching' }, host
   const edit = edits(host, 'lookup');
   return html`<form novalidate @input=${edit} @change=${edit} @submit=${submits(() => search(state, host))}>
     ${heading(settings.title, `${stepOf(1)} · ${yourPurchase(host)}`, settings.subtitle)}
-    ${missing ? notFound(host) : summary(faults, problem)}
+    ${missing ? notFound(host) : summary(faults, problem, problem?.code === 'merchant-not-answering' ? notHereYet(host) : nothing)}
     ${common.map(row)}
     ${groups.map((group, index) => html`${index ? html`<p class="or">${msg('o', { id: 'or' })}</p>` : nothing}${group.map(row)}`)}
     ${submit(msg(str`Buscar mi ${noun(settings)}`, { id: 'search' }), state.kind === 'searching' && msg('Buscando…', { id: 'searching' }))}
@@ -54,7 +54,13 @@ function notFound(host: Host): TemplateResult {
     'bad',
     html`<p><b>${msg(str`No encontramos tu ${noun(host.settings)} con esos datos.`, { id: 'not-found' })}</b></p>
       <p>${msg('Revisa que estén escritos como en tu comprobante. Si acabas de pagar, puede tardar hasta 30 minutos en aparecer.', { id: 'not-found-why' })}</p>
-      ${action(msg('Dejar mis datos y facturar en cuanto llegue', { id: 'not-here-yet' }), () => host.send({ kind: 'ask', ask: 'not-here-yet' }))}`,
+      ${notHereYet(host)}`,
+  );
+}
+
+function notHereYet(host: Host): TemplateResult {
+  return action(msg('Dejar mis datos y facturar en cuanto llegue', { id: 'not-here-yet' }), () =>
+    host.send({ kind: 'ask', ask: 'not-here-yet' }),
   );
 }
 

@@ -24,7 +24,7 @@ export function reviewStep(state: State & { kind: 'review' }, host: Host): Templ
     ${receptorCard(preview, said.receptor.nombre, host)} ${isWithoutRfc(said.receptor) ? nothing : suggestions.map((one) => suggestionOffer(one, take))} ${conceptosCard(preview, host)}
     ${host.settings.itemizeIeps && preview.itemizable !== false ? itemize(said.desglosarIeps, host) : nothing}
     ${preview.notes.map((note) => html`<p class="hint">${note}</p>`)}
-    ${mail(state, host)} ${submit(host.settings.submitText)}
+    ${host.settings.sendsMail ? mail(state, host) : nothing} ${submit(host.settings.submitText)}
     <div class="foot">${privacy(host)} ${help(host)}</div>
   </form>`;
 }

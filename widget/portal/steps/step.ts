@@ -31,10 +31,14 @@ export function stepOf(number: 1 | 2 | 3): string {
   return msg(str`Paso ${number} de 3`, { id: 'step-of' });
 }
 
-/** How many data to look at again, or the refusal's own sentence with its code in small print. */
-export function summary(faults: readonly Fault[], problem?: ProblemBody): TemplateResult | typeof nothing {
+/** How many data to look at again, or the refusal's own sentence and, where there is one, the way out of it. */
+export function summary(
+  faults: readonly Fault[],
+  problem?: ProblemBody,
+  wayOut?: unknown,
+): TemplateResult | typeof nothing {
   if (faults.length) return notice('bad', faultCount(faults.length));
-  return problem ? notice('bad', html`<p>${problem.detail}</p>`) : nothing;
+  return problem ? notice('bad', html`<p>${problem.detail}</p>${wayOut}`) : nothing;
 }
 
 /** The sentence of a field's faults, the SAT's code in small print for support. */

@@ -1,0 +1,13 @@
+/** Where an invoice's copies go, as hints: the server says it once, this tab remembers it by the invoice's id. Never an address. */
+import { read, write } from './draft.ts';
+import type { Followed, MailedTo } from './wire.ts';
+
+/** The answer as it was told first: asked for again (pending, a reload), it still says where copies go. */
+export function rememberMailed(answer: Followed): Followed {
+  if (answer.status !== 'stamped' && answer.status !== 'pending') return answer;
+  const key = `autofactura-mailed-${answer.id}`;
+  const mailedTo = answer.mailedTo ?? read<MailedTo>(() => sessionStorage, key);
+  if (!mailedTo) return answer;
+  write(() => sessionStorage, key, mailedTo);
+  return { ...answer, mailedTo };
+}
