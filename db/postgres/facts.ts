@@ -171,11 +171,9 @@ export function createFacts({
     },
     async refold(sourceId, which) {
       const problem = which === 'problems' ? sql`${sourceSale.faults} is not null` : undefined;
-      const { rowCount } = await db
-        .update(sourceSale)
-        .set({ revision: sql`${sourceSale.revision} + 1` })
-        .where(and(eq(sourceSale.sourceId, sourceId), problem));
-      return rowCount ?? 0;
+      const set = { revision: sql`${sourceSale.revision} + 1` };
+      const ofSource = and(eq(sourceSale.sourceId, sourceId), problem);
+      return write(async (tx) => (await tx.update(sourceSale).set(set).where(ofSource)).rowCount ?? 0);
     },
   };
 }

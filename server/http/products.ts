@@ -65,7 +65,8 @@ export function productRoutes(services: Services) {
       ? readProductsCsv(await c.req.text())
       : { products: fromJson(c.req.valid('json') as z.output<typeof products>), faults: [] };
     await store.sources.putProducts(tenant, sent.products);
-    for (const { id } of await store.sources.list(tenant)) await store.sources.refold(id, 'all');
+    const isOther = Object.keys(sent.products).length > 0;
+    for (const { id } of isOther ? await store.sources.list(tenant) : []) await store.sources.refold(id, 'all');
     const refused = sent.faults.map(({ line, faults }) => {
       return { line, errors: faults.map((fault) => faultBody(fault, language)) };
     });

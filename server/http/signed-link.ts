@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { issueZone } from '../catalogs/postal-code.ts';
 import type { Portal } from '../portals/portal.ts';
 import { branchOf } from '../portals/sale-status.ts';
-import { folioKey } from '../sales/lookup.ts';
+import { folioKey, readsAlike } from '../sales/lookup.ts';
 import type { Sale } from '../sales/sale.ts';
 import { saleWire } from '../sales/sale-wire.ts';
 import { takeFacts } from '../sources/intake.ts';
@@ -75,7 +75,9 @@ async function findSale(
   if (exact || key === '' || found.length === 0) return exact;
   const branches = await store.merchants.listBranches(tenant.merchantId);
   const zoneOf = (sale: Sale): string => issueZone(branchOf(sale, branches).codigoPostal);
-  return found.find((sale) => isOfTotalAndDay(link, sale.body, zoneOf(sale)));
+  return found.find(
+    (sale) => readsAlike(sale.body.folio, link.folio) && isOfTotalAndDay(link, sale.body, zoneOf(sale)),
+  );
 }
 
 /** As a sale carries it: without what cannot be printed. */

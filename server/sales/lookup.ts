@@ -22,6 +22,21 @@ export function folioKey(text: string): string {
     .replace(/[IL]/g, '1');
 }
 
+/**
+ * Whether two folios are one number, written in two ways: `A-7`, `a 07` and `A7`. Where both have parts, part by part: `1-11` and `11-1`
+ * are two tickets, though customers' typing finds both.
+ */
+export function readsAlike(one: string, other: string): boolean {
+  const [a, b] = [partsOf(one), partsOf(other)];
+  return a.length < 2 || b.length < 2 ? a.join('') === b.join('') : a.join('-') === b.join('-');
+}
+
+/** Office programs take the zeros before a number away. */
+function partsOf(folio: string): readonly string[] {
+  const parts = folio.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  return parts.map((part) => folioKey(part).replace(/^0+(?=.)/, ''));
+}
+
 /** The searchable forms of a sale. */
 export function keysOf(sale: SaleBody): SaleKeys {
   const total = centavos(sale.total);

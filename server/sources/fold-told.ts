@@ -48,12 +48,13 @@ const IVA_TOLERANCE = toMicro('0.10');
 /** A pharmacy's ticket of 0 % and 16 % is no sale of one rate. Lines of their own say their own taxes. */
 function ivaFaults(said: unknown, { total, conceptos }: CompletedSale['wire']): readonly Fault[] {
   const [iva, paid] = [said, total].map((text) => (typeof text === 'string' ? parseMicro(text) : undefined));
-  const [line, ...lines] = conceptos as readonly { readonly impuestos?: readonly SoldImpuesto[] }[];
+  const [line, ...lines] = conceptos as readonly { readonly impuestos?: unknown }[];
   if (iva === undefined || paid === undefined || lines.length > 0) return [];
-  const [tax, ...others] = line?.impuestos ?? [];
+  const [tax, ...others] = Array.isArray(line?.impuestos) ? (line.impuestos as readonly Partial<SoldImpuesto>[]) : [];
   // What has other taxes inside is for its merchant to know.
   if (others.length > 0 || (tax && tax.impuesto !== '002')) return [];
-  const rate = parseMicro(tax?.tasaOCuota ?? '0') ?? ZERO;
+  const rate = parseMicro(String(tax?.tasaOCuota ?? '0')) ?? ZERO;
+  if (rate < ZERO) return [];
   const made = roundTo(paid - divide(paid, ONE + rate), 2);
   if (distance(made, iva) <= IVA_TOLERANCE) return [];
   const params = { said: formatMicro(iva, 2), made: formatMicro(made, 2) };

@@ -28,7 +28,7 @@ export async function readPlainFile(
 ): Promise<
   { readonly bytes: Uint8Array | 'too-large'; readonly state: string; readonly changedAt: number } | undefined
 > {
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => undefined);
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(absent);
   try {
     const stats = await file?.stat();
     if (!file || !stats?.isFile()) return undefined;
@@ -44,6 +44,11 @@ export async function writeAnew(path: string, text: string): Promise<void> {
   const made = `${path}.${randomUUID()}.tmp`;
   await writeFile(made, text, { flag: 'wx' });
   await rename(made, path);
+}
+
+function absent(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && ['ENOENT', 'ELOOP'].includes(String(error.code))) return undefined;
+  throw error;
 }
 
 function stateOf({ size, mtimeMs }: Pick<Stats, 'size' | 'mtimeMs'>): string {

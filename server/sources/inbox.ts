@@ -45,7 +45,7 @@ export function createInbox(intake: Intake, directory: string): Inbox {
 
   async function look(account: SourceAccount): Promise<void> {
     const folder = join(directory, account.id);
-    for (const part of [TAKEN, DONE]) await ownFolder(join(folder, part));
+    for (const part of ['', TAKEN, DONE]) await ownFolder(join(folder, part));
     const files = await readable(folder);
     const before = seen.get(folder);
     seen.set(folder, files);
@@ -82,7 +82,7 @@ async function readable(folder: string): Promise<ReadonlyMap<string, string>> {
   return new Map([...files].filter(([name]) => !name.startsWith('.') && FORMATS.has(extensionOf(name))));
 }
 
-/** Again as long as somebody goes on writing it: what is put aside was read. */
+/** One that somebody goes on writing stays for the next round: what is put aside was read. */
 async function takeFile(intake: Intake, account: SourceAccount, folder: string, name: string): Promise<void> {
   const path = join(folder, TAKEN, name);
   const file = await readPlainFile(path, MOST_BYTES);
@@ -91,7 +91,7 @@ async function takeFile(intake: Intake, account: SourceAccount, folder: string, 
   const lines = await readLines(intake, account, name, file.bytes);
   const outcomes = await takeTold(intake, account, lines, Math.min(file.changedAt, intake.now()));
   const after = (await filesIn(join(folder, TAKEN))).get(name);
-  if (after !== undefined && after !== file.state) return takeFile(intake, account, folder, name);
+  if (after !== undefined && after !== file.state) return;
   const stamp = new Date(file.changedAt).toISOString().slice(0, 19).replaceAll(':', '-');
   const done = join(folder, DONE, `${stamp} ${shortened(name)}`);
   await writeAnew(`${done}.resultado.csv`, resultOf(outcomes));
@@ -119,5 +119,7 @@ function extensionOf(name: string): string {
 
 function shortened(name: string): string {
   const extension = extname(name);
-  return `${name.slice(0, Math.min(name.length - extension.length, LONGEST_NAME))}${extension}`;
+  let base = name.slice(0, name.length - extension.length);
+  while (Buffer.byteLength(base) > LONGEST_NAME) base = base.slice(0, -1);
+  return `${base}${extension}`;
 }

@@ -12,7 +12,7 @@ import type { SaleBody, Tenant } from '../sales/sale.ts';
 import { contextFaults } from '../sales/sale-context.ts';
 import { parseSale } from '../sales/sale-wire.ts';
 import type { SaleFact } from './fact.ts';
-import { foldSale } from './fold.ts';
+import { type Folded, foldSale } from './fold.ts';
 import type { SourceAccount } from './settings.ts';
 import type { SaleSource } from './source.ts';
 import { toldFaults } from './told-checks.ts';
@@ -62,7 +62,7 @@ export async function makeSale(
     if (made.kind === 'nothing' || !folded.put) return { kind: 'later' };
     await noteLate(intake, account, made.sale.body, folded.put);
     if (folded.put.kind === 'created') await noteTwice(intake.store, account.tenant, folded.put.sale, intake.now());
-    if (made.isAssumed && ['created', 'updated'].includes(folded.put.kind)) await noteAssumed(intake, account);
+    if (made.isAssumed && folded.put.kind !== 'locked') await noteAssumed(intake, account);
     return { kind: 'sale', put: folded.put };
   }
   intake.log('source.busy-sale', { source: sourceId });
@@ -75,7 +75,14 @@ export async function makeLeftSales(intake: Intake, limit: number): Promise<numb
   const once = remembering(intake);
   for (const sale of left) {
     const account = await intake.store.sources.get(sale.sourceId);
-    if (account) await makeSale(once, account, sale);
+    if (account) {
+      await makeSale(once, account, sale).catch((error: unknown) => {
+        intake.log('source.not-made', {
+          source: sale.sourceId,
+          error: error instanceof Error ? error.name : 'unknown',
+        });
+      });
+    }
     await others();
   }
   return left.length;
@@ -177,7 +184,7 @@ async function madeOf(
   const { store } = intake;
   const id = saleId(account, saleKey);
   const known = await store.sales.get(tenant, id);
-  const folded = foldSale(type, facts, { settings, products: await store.sources.products(tenant) });
+  const folded = foldedOf(type, facts, { settings, products: await store.sources.products(tenant) });
   // That it must not be invoiced counts for more than what else is said of it.
   if (folded.kind !== 'nothing' && folded.isCanceled && known) {
     const body: SaleBody = { ...known.body, estado: 'cancelada' };
@@ -195,6 +202,15 @@ async function madeOf(
   const body = known ? { ...parsed.body, folio: known.body.folio } : parsed.body;
   const isAssumed = folded.flags.includes('forma-pago-assumed');
   return { kind: 'sale', tenant, sale: newSale(intake, account, id, body), isAssumed };
+}
+
+/** What nobody foresaw is a fault of its sale: it waits in the queue, and holds up no other. */
+function foldedOf(...told: Parameters<typeof foldSale>): Folded {
+  try {
+    return foldSale(...told);
+  } catch {
+    return { kind: 'problem', faults: [{ code: 'malformed', pointer: '' }] };
+  }
 }
 
 /** Said once a source, until its merchant looks: a form of payment that nobody verified must not be registered in silence. */
@@ -219,8 +235,9 @@ async function noteLate(
   body: SaleBody,
   { kind, sale }: PutSale,
 ): Promise<void> {
+  if (kind !== 'locked') return;
   const isOther = sale.body.total !== body.total || sale.body.estado !== body.estado;
-  if (kind !== 'locked' || !isOther) return;
+  if (!isOther) return store.notices.resolve(tenant, 'sale-changed-after-invoice', sale.id, now());
   const params = {
     folio: body.folio,
     invoiced: sale.body.total,

@@ -1,5 +1,7 @@
 /** Sales that a merchant's own system tells, many at once: each is kept and made by itself, and its line says what became of it. */
 import type { PutSale } from '../../db/store.ts';
+import { localDate } from '../catalogs/local-time.ts';
+import { parseMicro } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import type { SaleFact } from './fact.ts';
 import { type Intake, makeSale, others, remembering, type SaleMade, saleId } from './intake.ts';
@@ -29,11 +31,30 @@ export async function takeTold(
   lines: readonly ToldLine[],
   at: number,
 ): Promise<readonly ToldOutcome[]> {
-  const once = remembering(intake);
+  return inTurn(account.id, () => takeInTurn(remembering(intake), account, lines, at));
+}
+
+/** Two files at once could each bring the same ticket by a number that reads alike. */
+const turns = new Map<string, Promise<unknown>>();
+
+function inTurn<T>(sourceId: string, take: () => Promise<T>): Promise<T> {
+  const mine = (turns.get(sourceId) ?? Promise.resolve()).then(take, take);
+  turns.set(sourceId, mine);
+  const done = (): void => void (turns.get(sourceId) === mine && turns.delete(sourceId));
+  mine.then(done, done);
+  return mine;
+}
+
+async function takeInTurn(
+  intake: Intake,
+  account: SourceAccount,
+  lines: readonly ToldLine[],
+  at: number,
+): Promise<readonly ToldOutcome[]> {
   const ours = withoutRepeated(lines).map((line) => (isOfOtherWorld(account, line) ? skippedTest(line) : line));
   const outcomes: ToldOutcome[] = [];
   for (let from = 0; from < ours.length; from += BATCH) {
-    outcomes.push(...(await takeBatch(once, account, ours.slice(from, from + BATCH), at + from / BATCH)));
+    outcomes.push(...(await takeBatch(intake, account, ours.slice(from, from + BATCH), at + from / BATCH)));
   }
   return outcomes;
 }
@@ -55,9 +76,12 @@ function withoutRepeated(lines: readonly ToldLine[]): readonly ToldLine[] {
   });
 }
 
-/** By which a paid ticket is told from another. */
+/** By which a paid ticket is told from another: its day, whatever the time of a line, and its total. */
 function ticketOf({ estado = 'pagada', date, total }: ToldSale): string | undefined {
-  return estado === 'pagada' ? JSON.stringify([date, total]) : undefined;
+  if (estado !== 'pagada') return undefined;
+  const at = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+  const amount = typeof total === 'string' ? parseMicro(total) : undefined;
+  return [Number.isNaN(at) ? date : localDate(at, 'America/Mexico_City'), amount ?? total].join(' ');
 }
 
 /** What another service made in its test mode was never sold. */
@@ -82,7 +106,8 @@ async function takeBatch(
   const facts = new Map<string, SaleFact>();
   for (const line of lines) {
     const fact = await factOf(intake, account, line, at);
-    if (fact) facts.set(fact.saleKey, fact);
+    // A cancellation stands, wherever in the file it is.
+    if (fact && !isCanceled(facts.get(fact.saleKey))) facts.set(fact.saleKey, fact);
   }
   const told = { facts: [...facts.values()], now: intake.now() };
   const { unfolded } = await intake.store.sources.receive(account.id, told);
@@ -94,6 +119,10 @@ async function takeBatch(
   const outcomes: ToldOutcome[] = [];
   for (const line of lines) outcomes.push(await outcomeOf(intake, account, line, made));
   return outcomes;
+}
+
+function isCanceled(told: SaleFact | undefined): boolean {
+  return told?.fact.kind === 'told' && told.fact.sale.estado === 'cancelada';
 }
 
 async function factOf(

@@ -4,7 +4,7 @@
  */
 import { localDate } from '../catalogs/local-time.ts';
 import type { Fault } from '../cfdi/problem.ts';
-import { keysOf } from '../sales/lookup.ts';
+import { keysOf, readsAlike } from '../sales/lookup.ts';
 import type { Sale, SaleBody } from '../sales/sale.ts';
 import type { Intake } from './intake.ts';
 import type { SourceAccount } from './settings.ts';
@@ -21,7 +21,9 @@ export async function toldFaults(
 ): Promise<readonly Fault[]> {
   // Clocks are an hour off, or of another zone.
   if (Date.parse(body.date) > intake.now() + DAY_MS) return [{ code: 'date-in-future', pointer: '/date' }];
-  return known ? otherDayFaults(intake, account, body, known.body) : alikeFaults(intake, account, body);
+  const otherDay = known ? await otherDayFaults(intake, account, body, known.body) : [];
+  const isNew = known?.body.total !== body.total;
+  return otherDay.length > 0 || !isNew ? otherDay : alikeFaults(intake, account, body);
 }
 
 /** Yesterday's ticket 0042 is not today's. What was still to be paid is dated anew when it is. */
@@ -44,10 +46,16 @@ async function alikeFaults({ store }: Intake, account: SourceAccount, body: Sale
   const { folioKey, totalCentavos, dateMs } = keysOf(body);
   const near = { source: account.id, totalCentavos, dateFrom: dateMs - DAY_MS, dateTo: dateMs + DAY_MS };
   for (const key of alikeKeys(folioKey)) {
-    const [alike] = await store.sales.search(account.tenant, { ...near, folioKey: key });
+    const found = await store.sales.search(account.tenant, { ...near, folioKey: key });
+    const alike = found.find((sale) => isAlike(sale.body, body));
     if (alike) return [{ code: 'folio-alike', pointer: '/folio', params: { folio: alike.body.folio } }];
   }
   return [];
+}
+
+/** One that was cancelled gave its place away. */
+function isAlike(known: SaleBody, body: SaleBody): boolean {
+  return known.folio !== body.folio && known.estado !== 'cancelada' && readsAlike(known.folio, body.folio);
 }
 
 /** Tills write numbers of up to so many digits with zeros before them; office programs take those away. */

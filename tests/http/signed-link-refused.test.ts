@@ -117,8 +117,8 @@ describe('a link that is signed and makes no sale', () => {
   test('200: where another reads alike, of its total and of the day before, it waits in the queue with the reason', async () => {
     const source = await links.till();
     const { folio, ...sale } = ticket(source);
-    await links.open(linkOf({ ...sale, folio: `${folio}-11-01` }));
-    const printed = { ...sale, folio: `${folio}-1-101`, date: '2026-11-20T09:00:00-06:00' };
+    await links.open(linkOf({ ...sale, folio: `${folio}-7` }));
+    const printed = { ...sale, folio: `${folio} 7`, date: '2026-11-20T09:00:00-06:00' };
     expect(await links.follow(linkOf(printed))).toEqual({ typed: printed.folio });
     expect(await links.waiting(source)).toEqual(['/folio folio-alike']);
   });

@@ -222,6 +222,36 @@ describe('what is told again, and otherwise', () => {
     expect(results(await tell(id, csv('731,20/11/2026,60,Efectivo,')))).toEqual(['731 created']);
   });
 
+  it('200: two files at once do not bring it twice, nor does a corrected total; parking’s 1-11 and 11-1 are two', async () => {
+    const id = await till('api');
+    const both = await Promise.all([
+      tell(id, csv('500,20/11/2026,58,Efectivo,')),
+      tell(id, csv('000500,20/11/2026,58,Efectivo,')),
+    ]);
+    expect(both.map(([outcome]) => outcome?.result).sort()).toEqual(['created', 'refused']);
+    await tell(id, csv('0900,20/11/2026,90,Efectivo,'));
+    await tell(id, csv('900,20/11/2026,100,Efectivo,'));
+    expect((await tell(id, csv('0900,20/11/2026,100,Efectivo,')))[0]?.errors).toMatchObject([{ code: 'folio-alike' }]);
+    expect(results(await tell(id, csv('1-11,20/11/2026,35,Efectivo,', '11-1,20/11/2026,35,Efectivo,')))).toEqual([
+      '1-11 created',
+      '11-1 created',
+    ]);
+    await tell(id, csv('000740,20/11/2026,58,Efectivo,'));
+    await tell(id, csv('000740,20/11/2026,58,Efectivo,Cancelado'));
+    expect(results(await tell(id, csv('740,20/11/2026,58,Efectivo,')))).toEqual(['740 created']);
+  });
+
+  it('200: a sale of which nobody can make anything waits in the queue, and holds up no other', async () => {
+    const id = await till('api');
+    const odd = [5, {}, [{ impuesto: '002', tasaOCuota: '-1' }], [null], 'x'].map((impuestos, index) => ({
+      ...{ folio: `ODD-${index}`, date: '2026-11-20T09:32:00-06:00', total: '58.00', ivaImporte: '8.00' },
+      conceptos: [{ descripcion: 'Café', cantidad: '1', valorUnitario: '58.00', impuestos }],
+    }));
+    const outcomes = await tell(id, odd.map((sale) => JSON.stringify(sale)).join('\n'), 'application/x-ndjson');
+    expect(outcomes.map(({ result }) => result)).toEqual(Array(5).fill('refused'));
+    expect((await call('PUT', `/sources/${id}`, JSON.stringify({ defaults: CONSUMO }))).status).toBe(200);
+  });
+
   it('200: a ticket of tomorrow’s month and today’s day is a mistaken date', async () => {
     const [outcome] = await tell(await till(), csv('M-1,12/12/2026,58,Efectivo,'));
     expect(outcome?.errors).toMatchObject([{ code: 'date-in-future' }]);

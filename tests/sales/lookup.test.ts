@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { folioKey, isNearDay, keysOf, type Lookup, readLookup } from '../../server/sales/lookup.ts';
+import { folioKey, isNearDay, keysOf, type Lookup, readLookup, readsAlike } from '../../server/sales/lookup.ts';
 import { parseSale } from '../../server/sales/sale-wire.ts';
 import { saleJson } from '../support/sale-wire.ts';
 
@@ -35,6 +35,26 @@ describe('a folio', () => {
         return folioKey(key) === key && /^[A-HJKMNP-Z0-9]*$/.test(key);
       }),
     );
+  });
+});
+
+describe('two folios', () => {
+  it.each([
+    ['A-7', 'a 07'],
+    ['A-7', 'A7'],
+    ['00731', '731'],
+    ['T-0042', 't 42'],
+  ])('%s and %s are one number', (one, other) => {
+    expect(readsAlike(one, other)).toBe(true);
+  });
+
+  it.each([
+    ['1-11', '11-1'],
+    ['1-101', '11-01'],
+    ['A-7', 'A-8'],
+    ['731', '7310'],
+  ])('%s and %s are two', (one, other) => {
+    expect(readsAlike(one, other)).toBe(false);
   });
 });
 

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -139,9 +140,8 @@ describe('the folder of a source of spreadsheets', () => {
     const sources = { ...intake.store.sources, receive };
     const slow = createInbox({ ...intake, store: { ...intake.store, sources } }, inboxDir);
     drop('corte.csv', `Ticket,Fecha,Total\n${first},20/11/2026,58\n`);
-    await slow.round();
-    await slow.round();
-    expect(there()).toEqual([]);
+    for (const _ of ['seen', 'taken', 'read again']) await slow.round();
+    expect(done().some((name) => name.endsWith('corte.csv'))).toBe(true);
     expect(await api.search({ folio: second, total: '60' })).toHaveLength(1);
   });
 
@@ -165,8 +165,21 @@ describe('the folder of a source of spreadsheets', () => {
     expect(resultOf('trampa.csv')[1]).toContain('recibida');
   });
 
+  it('a folder that is a link is not read', async () => {
+    const other = join(api.directory, 'otra carpeta');
+    mkdirSync(other);
+    writeFileSync(join(other, 'corte.csv'), 'Ticket,Fecha,Total\nLINK-1,20/11/2026,58');
+    rmSync(folder, { recursive: true });
+    symlinkSync(other, folder);
+    await twice();
+    expect(readdirSync(other)).toEqual(['corte.csv']);
+    expect(api.logged.at(-1)).toMatchObject({ event: 'source.inbox-failed', fields: { error: 'ENOTDIR' } });
+    rmSync(folder);
+  });
+
   it('a workbook is put aside with what to save it as, and so is a file of a long name', async () => {
     drop('corte.xlsx', Buffer.from('504b0304aabb', 'hex'));
+    drop(`${'ñ'.repeat(110)}.csv`, 'Ticket,Fecha,Total\nW-8,20/11/2026,58');
     drop(`${'corte '.repeat(38)}.csv`, 'Ticket,Fecha,Total\nW-9,20/11/2026,58');
     await twice();
     expect(there()).toEqual([]);

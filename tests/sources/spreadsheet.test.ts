@@ -1,56 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Fault, faultDetail } from '../../server/cfdi/problem.ts';
-import { foldSale } from '../../server/sources/fold.ts';
+import { faultDetail } from '../../server/cfdi/problem.ts';
 import { decodeText } from '../../server/sources/spreadsheet/decode.ts';
-import { readSpreadsheet } from '../../server/sources/spreadsheet/spreadsheet.ts';
-import type { ToldLine } from '../../server/sources/told.ts';
-
-const MEXICO = (): string => 'America/Mexico_City';
-const CAFE = {
-  claveProdServ: '90101501',
-  claveUnidad: 'E48',
-  unidad: 'Servicio',
-  pricesIncludeTax: true,
-  impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }],
-} as const;
-const PRODUCTS = {
-  'sku:REF-600': {
-    claveProdServ: '50202306',
-    claveUnidad: 'H87',
-    impuestos: [
-      { tipo: 'traslado', impuesto: '003', tipoFactor: 'Tasa', tasaOCuota: '0.080000' },
-      { tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' },
-    ],
-  },
-  'category:Medicinas': {
-    claveProdServ: '51101500',
-    claveUnidad: 'H87',
-    impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.000000' }],
-  },
-} as const;
-
-const sheet = (...lines: readonly string[]): string => lines.join('\n');
-const told = (text: string, zone = MEXICO): readonly ToldLine[] => readSpreadsheet(text, zone);
-function only(text: string): Readonly<Record<string, unknown>> {
-  const [line, ...others] = told(text);
-  expect(others).toEqual([]);
-  if (line?.kind !== 'told') throw new Error(JSON.stringify(line));
-  return line.sale;
-}
-const gist = (faults: readonly Fault[]): readonly string[] =>
-  faults.map((fault) => {
-    expect(faultDetail(fault, 'es-MX')).toMatch(/^[^{}]+\.$/);
-    return `${fault.code} ${fault.pointer}`;
-  });
-/** The sale that the source makes of it, or the faults. */
-function made(text: string) {
-  const [line] = told(text);
-  if (line?.kind === 'faults') return gist(line.faults);
-  const fact = { kind: 'told', version: 1, sale: only(text) } as const;
-  const folded = foldSale('csv', [fact], { settings: { defaults: CAFE, payments: {} }, products: PRODUCTS });
-  if (folded.kind === 'problem') return gist(folded.faults);
-  return folded.kind === 'sale' ? { ...folded.wire, flags: folded.flags } : folded.kind;
-}
+import { CAFE, made, only, sheet, told } from './sheets.ts';
 
 describe('what a till exports', () => {
   it('a ticket a row, its whole in one line by the source’s defaults', () => {
@@ -183,9 +134,16 @@ describe('times without an offset', () => {
     expect(date('08/03/2026 01:30', () => 'America/Tijuana')).toBe('2026-03-08T01:30:00-08:00');
   });
 
-  it.each(['31/02/2026', '11/20/2026', '20/11/2026 25:00', 'ayer', '20 de noviembre'])('%s is refused', (text) => {
-    expect(made(sheet('folio,fecha,total', `R-9,${text},58`))).toEqual(['cell-not-date /date']);
+  it.each(['20-nov-2026', '20/nov/26', '2026/11/20', '20-noviembre-2026', '20/Nov./2026'])('%s is that day', (text) => {
+    expect(date(text)).toBe('2026-11-20T12:00:00-06:00');
   });
+
+  it.each(['31/02/2026', '20/xyz/2026', '11/20/2026', '20/11/2026 25:00', 'ayer', '20 de noviembre'])(
+    '%s is refused',
+    (text) => {
+      expect(made(sheet('folio,fecha,total', `R-9,${text},58`))).toEqual(['cell-not-date /date']);
+    },
+  );
 });
 
 describe('figures', () => {
@@ -281,13 +239,16 @@ describe('what is no spreadsheet', () => {
     ]);
   });
 
-  it('beside a column of our own name another is another thing; two others have to agree', () => {
+  it('beside a column of our own name another is another thing; of two others the likelier, and of money they have to agree', () => {
     expect(only(sheet('Monto,Total,Nota,Folio,Fecha', '100,116,sin hielo,R-9,20/11/2026'))).toMatchObject({
       ...{ total: '116', folio: 'R-9' },
     });
-    const two = (second: string) => made(sheet('Ticket,Orden,Fecha,Total', `R-9,${second},20/11/2026,58`));
-    expect(two('R-9')).toMatchObject({ folio: 'R-9' });
-    expect(two('A-1')).toEqual(['column-ambiguous /folio']);
+    const odd = sheet('Comanda,Núm. de ticket,Fecha de cierre,Fecha,Total', '12,R-9,21/11/2026,20/11/2026,58');
+    expect(only(odd)).toMatchObject({ folio: 'R-9', date: '2026-11-20T12:00:00-06:00' });
+    const money = (one: string, other: string) =>
+      made(sheet('Ticket,Fecha,Importe total,Monto', `R-9,20/11/2026,${one},${other}`));
+    expect(money('58', '58')).toMatchObject({ total: '58' });
+    expect(money('58', '50')).toEqual(['column-ambiguous /total']);
   });
 
   it('rows of one folio that say another day, total or branch are no lines of one ticket: none of them is taken', () => {
@@ -304,79 +265,6 @@ describe('what is no spreadsheet', () => {
     const blanks = ' '.repeat(200_000);
     told(sheet('folio,fecha,total', `R-9,"20/11/2026${blanks}x",58`, `R-8,20/11/2026,"1${blanks}1"`));
     expect(performance.now() - started).toBeLessThan(2_000);
-  });
-});
-
-describe('a ticket with a tip', () => {
-  const HEADER = 'Ticket,Fecha,Subtotal,IVA,Propina,Total';
-  const bill = (...cells: readonly string[]) => made(sheet(HEADER, `M-1,20/11/2026,${cells.join()}`));
-
-  it('the tip is never invoiced, whether the total has it inside or not', () => {
-    expect(bill('300.00', '48.00', '52.00', '400.00')).toMatchObject({ total: '348.00', propina: '52.00' });
-    expect(bill('300.00', '48.00', '52.00', '348.00')).toMatchObject({ total: '348.00', propina: '52.00' });
-    expect(bill('348.00', '', '52.00', '400.00')).toMatchObject({ total: '348.00' });
-    expect(bill('300.00', '', '52.00', '400.00')).toMatchObject({ total: '348.00' });
-  });
-
-  it('what can be read in two ways is refused; a column’s name says which it is', () => {
-    expect(bill('', '', '52.00', '400.00')).toEqual(['tip-unclear /total']);
-    const named = (column: string) => made(sheet(`Comanda,Fecha,Propina,${column}`, 'M-1,20/11/2026,52.00,400.00'));
-    expect(named('Total con propina')).toMatchObject({ total: '348.00' });
-    expect(named('Total sin propina')).toEqual(['tip-unclear /total']);
-  });
-});
-
-describe('the IVA that a ticket says', () => {
-  const ticket = (subtotal: string, iva: string, total: string) =>
-    made(sheet('Ticket,Fecha,Subtotal,IVA,Total', `F-1,20/11/2026,${subtotal},${iva},${total}`));
-
-  it('as money has to be what the source’s taxes make of the total', () => {
-    expect(ticket('300.00', '48.00', '348.00')).toMatchObject({ conceptos: [{ valorUnitario: '348.00' }] });
-    expect(ticket('50.00', '8.00', '58.00')).toMatchObject({ conceptos: [{ impuestos: CAFE.impuestos }] });
-    // A pharmacy's, most of it at 0 %.
-    expect(ticket('150.00', '8.00', '158.00')).toEqual(['iva-differs /conceptos']);
-  });
-
-  it('as a rate is the ticket’s', () => {
-    expect(ticket('', '0%', '158.00')).toMatchObject({
-      conceptos: [{ descripcion: 'Compra F-1', impuestos: [{ tasaOCuota: '0.000000' }] }],
-    });
-  });
-
-  it('is never lost beside an ObjetoImp', () => {
-    const line = (objeto: string) =>
-      made(sheet('folio,fecha,total,concepto,objetoImp,iva', `R-9,20/11/2026,58,Café,${objeto},16%`));
-    expect(line('01')).toEqual(['objeto-imp-mismatch /conceptos/0/objetoImp']);
-    expect(line('02')).toMatchObject({ conceptos: [{ impuestos: [{ tasaOCuota: '0.160000' }] }] });
-  });
-});
-
-describe('how a ticket was paid', () => {
-  const paid = (how: string) => made(sheet('Ticket,Fecha,Total,Forma de pago', `P-1,20/11/2026,58,${how}`));
-
-  it.each([
-    ['Efectivo', '01'],
-    ['01 Efectivo', '01'],
-    ['28 - Tarjeta de débito', '28'],
-    ['TDD', '28'],
-    ['TDC', '04'],
-    ['Transferencia electrónica de fondos', '03'],
-    ['Cheque nominativo', '02'],
-    ['1', '01'],
-  ])('%s is %s', (how, formaPago) => {
-    expect(paid(how)).toMatchObject({ formaPago, flags: [] });
-  });
-
-  it.each(['Fiado', 'A crédito', 'Crédito', 'Mixto', 'Efectivo/Tarjeta', 'Cortesía', 'Uber Eats', 'PPD'])(
-    '%s is no card: it waits until its merchant says what it is',
-    (how) => {
-      expect(paid(how)).toEqual(['tender-unknown /formaPago']);
-    },
-  );
-
-  it('PUE is no form of payment: the column of our own name says it', () => {
-    const text = sheet('Ticket,Fecha,Total,Método de pago,Forma pago', 'P-1,20/11/2026,58,PUE,01');
-    expect(made(text)).toMatchObject({ formaPago: '01' });
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * A merchant's own system that is asked for sales (server/sources/README.md, "pull"): a clinic's appointments, CITA-200 to 299. `pull-down`: 503 and a page;
- * `pull-silent`: it never answers; `pull-html`: 200 and a page; `pull-redirects`: it is somewhere else; `pull-many`: more than anybody asked
+ * `pull-silent`: it never answers; `pull-html`: 200 and a page; `pull-puzzled`: 400; `pull-redirects`: it is somewhere else; `pull-many`: more than anybody asked
  * for; `pull-other-sale`: a sale of somebody else; `pull-canceled`: what it sold was cancelled since; `pull-numbers`: binary amounts.
  */
 import { createHmac } from 'node:crypto';
@@ -35,6 +35,7 @@ export const pullRoutes: ProviderRoutes = (bench) => {
     if (c.req.header('webhook-signature') !== signatureOf(`${id}.${at}.${body}`)) return c.text('bad signature', 401);
     if (bench.takes('pull-silent')) return new Promise<Response>(() => {});
     if (bench.takes('pull-down')) return c.html('<h1>502 Bad Gateway</h1>', 503);
+    if (bench.takes('pull-puzzled')) return c.json({ error: 'folio inválido' }, 400);
     if (bench.takes('pull-html')) return c.html('<h1>Inicia sesión</h1>');
     if (bench.takes('pull-redirects')) return c.redirect('/pull/elsewhere', 307);
     const { type, data } = JSON.parse(body) as { type: string; data: { folio?: string; total?: string } };

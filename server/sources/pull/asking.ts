@@ -23,7 +23,7 @@ const FAILURES = 3;
 const REST_MS = 30_000;
 
 /** `isNoted`: its merchant was told that it does not answer, or nobody knows yet. */
-type Standing = { atOnce: number; failures: number; restUntil: number; isNoted: boolean };
+type Standing = { atOnce: number; failures: number; wrong: number; restUntil: number; isNoted: boolean };
 
 /** Each process remembers for itself. */
 export function createAsking(intake: Intake, accounts: SourceAccounts): Asking {
@@ -48,7 +48,9 @@ export function createAsking(intake: Intake, accounts: SourceAccounts): Asking {
       const answer = await askOne(account, question);
       standing.failures = answer === 'silent' ? standing.failures + 1 : 0;
       if (standing.failures >= FAILURES) standing.restUntil = intake.now() + REST_MS;
-      await note(account, standing, answer === 'wrong' || standing.failures >= FAILURES ? 'raise' : answer);
+      standing.wrong = answer === 'wrong' ? standing.wrong + 1 : 0;
+      const isAmiss = standing.failures >= FAILURES || standing.wrong >= FAILURES;
+      if (isAmiss || answer === 'answered') await note(account, standing, isAmiss);
       return answer === 'answered';
     } catch (error) {
       intake.log('source.not-asked', { source: account.id, error: error instanceof Error ? error.name : 'unknown' });
@@ -58,18 +60,18 @@ export function createAsking(intake: Intake, accounts: SourceAccounts): Asking {
     }
   }
 
-  async function note({ tenant, id, name }: SourceAccount, standing: Standing, how: 'raise' | 'answered' | 'silent') {
+  async function note({ tenant, id, name }: SourceAccount, standing: Standing, isAmiss: boolean): Promise<void> {
     const { notices } = intake.store;
-    if (how === 'silent' || (how === 'answered' && !standing.isNoted)) return;
-    standing.isNoted = how === 'raise';
+    if (!isAmiss && !standing.isNoted) return;
+    standing.isNoted = isAmiss;
     const notice = { tenant, kind: 'source-not-answering', subject: id } as const;
-    if (how === 'raise') await notices.raise({ ...notice, params: { name }, now: intake.now() });
+    if (isAmiss) await notices.raise({ ...notice, params: { name }, now: intake.now() });
     else await notices.resolve(tenant, notice.kind, id, intake.now());
   }
 
   function remembered(account: SourceAccount, question: SaleQuestion): Promise<boolean> {
     const now = intake.now();
-    const standing = standings.get(account.id) ?? { atOnce: 0, failures: 0, restUntil: 0, isNoted: true };
+    const standing = standings.get(account.id) ?? { atOnce: 0, failures: 0, wrong: 0, restUntil: 0, isNoted: true };
     standings.set(account.id, standing);
     const key = `${account.id} ${digestOf(question)}`;
     const known = answers.get(key);

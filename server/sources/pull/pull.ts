@@ -61,6 +61,8 @@ function reading(answer: GuardedAnswer, now: number): FactsReading {
   if (answer.kind === 'refused') return { kind: 'unavailable', reason: `may not be asked: ${answer.why}` };
   if (answer.kind === 'failed') return { kind: 'unavailable', reason: answer.reason };
   if (answer.status === 404) return { kind: 'facts', facts: [] };
+  // It understood that it was asked, and not what: somebody typed something odd.
+  if (answer.status === 400 || answer.status === 422) return { kind: 'unreadable', reason: `HTTP ${answer.status}` };
   if (answer.status !== 200) return { kind: 'unavailable', reason: `HTTP ${answer.status}` };
   const read = ANSWER.safeParse(parseJson(answer.text));
   if (!read.success)

@@ -8,7 +8,7 @@ import { consumedTotal, isMoney } from './total.ts';
 /** Of these a comma before three digits may be one of decimals. */
 const MEASURES = ['cantidad', 'tipoCambio'];
 /** Of these a point before three digits may be one of thousands. */
-const SUMS = ['total', 'totalConPropina', 'subtotal', 'propina', 'redondeo', 'descuento'];
+const SUMS = ['total', 'totalSinPropina', 'totalConPropina', 'subtotal', 'propina', 'redondeo', 'descuento'];
 const AMOUNTS = [...SUMS, ...MEASURES, 'valorUnitario'];
 const RATES = ['iva', 'ieps'];
 
@@ -46,15 +46,19 @@ export function readCells(cells: Cells, zone: string): ReadRow {
   const iva = parseMicro(readAmount((cells.iva ?? '').slice(0, MOST_READ)));
   const total = consumedTotal(read, iva);
   const consumed = 'code' in total ? read : { ...read, ...total };
-  const wire = { ...consumed, ...ivaCells(consumed, iva), subtotal: '', totalConPropina: '' };
+  const wire = { ...consumed, ...ivaCells(consumed, iva, cells.iva ?? '') };
   const faults = [...unreadable({ ...read, iva: wire.iva }, cells), ...ambiguous(read)];
   return { cells: wire, faults: 'code' in total ? [...faults, total] : faults };
 }
 
 /** IVA as a rate, or as what it came to. */
-function ivaCells(cells: Cells, iva: Micro | undefined): { readonly iva: string; readonly ivaImporte: string } {
+function ivaCells(
+  cells: Cells,
+  iva: Micro | undefined,
+  written: string,
+): { readonly iva: string; readonly ivaImporte: string } {
   const rate = cells.iva ?? '';
-  return iva !== undefined && isMoney(iva, cells, RATE.test(rate))
+  return iva !== undefined && isMoney(written, cells, RATE.test(rate))
     ? { iva: '', ivaImporte: formatTrimmed(iva, 2) }
     : { iva: rate, ivaImporte: '' };
 }
@@ -105,6 +109,8 @@ function readCell(name: string, text: string, { hora, zone }: Context): string {
   if (RATES.includes(column)) return readRate(text);
   if (column === 'estado') return STATES.get(text.toLowerCase()) ?? text.toLowerCase();
   if (column === 'moneda') return text.toUpperCase();
+  // In one payment, c_MetodoPago: says nothing of how.
+  if (column === 'formaPago' && /^PUE\b/i.test(text)) return '';
   const digits = DIGITS.get(column);
   return digits !== undefined && /^\d+$/.test(text) ? text.padStart(digits, '0') : text;
 }
@@ -147,16 +153,26 @@ function readRate(text: string): string {
 
 /** An instant with its offset stays; a day and a time are those of the branch's wall, the day first: `20/11/2026 6:32 p. m.`. */
 function readDate(text: string, zone: string): string {
-  const [day = '', ...times] = text.split(/[\sT,]+/);
-  const iso = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day);
-  const spoken = /^(\d{1,2})[/-](\d{1,2})[/-]((?:20)?\d\d)$/.exec(day);
-  const [year, month, date] = iso ? [iso[1], iso[2], iso[3]] : [spoken?.[3], spoken?.[2], spoken?.[1]];
-  if (year === undefined || month === undefined || date === undefined) return text;
+  const [written = '', ...times] = text.split(/[\sT,]+/);
+  const day = readDay(written);
+  if (day === undefined) return text;
   // Noon where only the day is said: it is that day for whoever types it, wherever they look from.
   const time = times.length === 0 ? '12:00:00' : wallTime(times.join(' '));
-  const wall = `${year.padStart(4, '20')}-${month.padStart(2, '0')}-${date.padStart(2, '0')}T${time}`;
-  const at = time === undefined ? undefined : instantAt(wall, zone);
+  const at = time === undefined ? undefined : instantAt(`${day}T${time}`, zone);
   return at === undefined ? text : offsetDateTime(at, zone);
+}
+
+const MONTHS = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'];
+
+/** `2026-11-20` of `20/11/2026`, `20-nov-26` or itself; a month that is no number is named. */
+function readDay(text: string): string | undefined {
+  const [, first = '', second = '', third = ''] =
+    /^(\d{1,4})[/-](\d{1,2}|[a-z]{3,10})\.?[/-](\d{1,4})$/i.exec(text) ?? [];
+  const [year, day] = first.length === 4 ? [first, third] : [third, first];
+  const named = MONTHS.indexOf(second.slice(0, 3).toLowerCase()) + 1;
+  const month = named > 0 ? String(named) : second;
+  if (!/^(?:20)?\d\d$/.test(year) || !/^\d{1,2}$/.test(day) || !/^\d{1,2}$/.test(month)) return undefined;
+  return `${year.padStart(4, '20')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
 /** `18:32:00` of `18:32`, `18:32:07`, `6:32 p. m.`; a time that says its own offset is none of ours. */

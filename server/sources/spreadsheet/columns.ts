@@ -1,8 +1,8 @@
 /** What tills and office programs call the columns of a spreadsheet of sales, as the names that ours have. */
 
 /**
- * The wire's name and others that mean it, as `plainName` writes them; of two columns that mean one the first counts. `hora`,
- * `subtotal` and `totalConPropina` are read into others.
+ * The wire's name and others that mean it, as `plainName` writes them, the likeliest first. `hora`, `subtotal`, `totalSinPropina` and
+ * `totalConPropina` are read into others.
  */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   folio: [
@@ -43,7 +43,8 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   branch: ['sucursal', 'tienda'],
   moneda: ['divisa', 'currency'],
   tipoCambio: ['tipodecambio'],
-  total: ['importetotal', 'totalventa', 'montototal', 'monto', 'totalsinpropina', 'consumo'],
+  total: ['importetotal', 'totalventa', 'montototal', 'monto'],
+  totalSinPropina: ['consumo'],
   totalConPropina: ['totalpagado', 'totalapagar', 'totalcobrado', 'totalypropina'],
   subtotal: [],
   estado: ['estatus', 'status'],
@@ -77,21 +78,29 @@ const BY_NAME = new Map(
   ),
 );
 
+/** Columns of money: two of them that mean one have to say one thing. */
+const MONEY = ['total', 'propina', 'valorUnitario', 'descuento'];
+
 /**
- * Each column as ours is called: of several that may mean one, that of our own name, else the first; the others are `{column}#{name}`, to
- * be held against it. What nobody knows keeps its own name, and is not read.
+ * Each column as ours is called: of several that may mean one, that of our own name, else the likeliest. Of money the others are
+ * `{column}#{name}`, to be held against it. What nobody knows keeps its own name, and is not read.
  */
 export function columnsOf(names: readonly string[]): readonly string[] {
-  const plain = names.map(plainName);
-  const columns = plain.map((name) => BY_NAME.get(name));
-  return columns.map((column, index) => {
+  const known = names.map((name) => BY_NAME.get(plainName(name)));
+  return known.map((column, index) => {
     if (column === undefined) return `${index} ${names[index]}`;
-    const own = plain.indexOf(plainName(column));
-    const chosen = own >= 0 ? own : columns.indexOf(column);
-    if (index === chosen) return column;
+    const ranks = known.map((other, at) =>
+      other === column ? rankOf(column, names[at] ?? '') : Number.POSITIVE_INFINITY,
+    );
+    const best = Math.min(...ranks);
+    if (ranks.indexOf(best) === index) return column;
     // Beside our own name any other is another thing: «Monto» before taxes, a «Nota» for the kitchen.
-    return own >= 0 ? `${index} ${names[index]}` : `${column}#${names[index]}`;
+    return best > 0 && MONEY.includes(column) ? `${column}#${names[index]}` : `${index} ${names[index]}`;
   });
+}
+
+function rankOf(column: string, name: string): number {
+  return plainName(name) === plainName(column) ? 0 : 1 + (NAMES[column] ?? []).indexOf(plainName(name));
 }
 
 /** Where a sheet begins, what separates its cells, and what it lacks: a column without which there is no sale. */
@@ -135,7 +144,8 @@ function headerIn(text: string, line: number, delimiter: string): HeaderLine {
 function missingOf(columns: readonly string[]): Header['missing'] {
   if (!columns.includes('folio')) return 'Folio';
   if (!columns.includes('date')) return 'Fecha';
-  return columns.includes('total') || columns.includes('totalConPropina') ? undefined : 'Total';
+  const totals = ['total', 'totalSinPropina', 'totalConPropina'];
+  return totals.some((column) => columns.includes(column)) ? undefined : 'Total';
 }
 
 /** A name without accents, blanks, dots and case: «Núm. de ticket» is `numdeticket`. */

@@ -1,5 +1,6 @@
 /** A merchant's spreadsheet of sales, as its till or its office program writes it. */
 import { CsvError } from 'csv-parse/sync';
+import { parseMicro } from '../../cfdi/money.ts';
 import type { Fault } from '../../cfdi/problem.ts';
 import { lineColumns, readRows, rowTaxes, type SheetRow, salesOf } from '../../sales/sales-csv.ts';
 import type { ToldLine } from '../told.ts';
@@ -46,8 +47,12 @@ function toldLines(rows: readonly SheetRow[], zoneOf: ZoneOf): readonly ToldLine
   const faultsAt = new Map(read.map(({ line, faults }) => [line, faults]));
   return salesOf(read, lineOf).flatMap(({ line, sale, rows: own }): readonly ToldLine[] => {
     const folio = typeof sale.folio === 'string' ? { folio: sale.folio } : {};
-    if (isRepeated(own)) return own.map((row) => ({ kind: 'faults', line: row.line, ...folio, faults: [REPEATED] }));
+    // Whatever else its rows say: it must not be invoiced.
+    const isCanceled = own.some(({ cells }) => cells.estado === 'cancelada');
+    if (!isCanceled && isRepeated(own))
+      return own.map((row) => ({ kind: 'faults', line: row.line, ...folio, faults: [REPEATED] }));
     const faults = own.flatMap((row) => faultsAt.get(row.line) ?? []);
+    if (isCanceled) return [{ kind: 'told', line, ...folio, sale: { ...sale, estado: 'cancelada' } }];
     if (faults.length > 0) return [{ kind: 'faults', line, ...folio, faults }];
     const ivaImporte = own[0]?.cells.ivaImporte;
     return [{ kind: 'told', line, ...folio, sale: { ...sale, ...(ivaImporte && { ivaImporte }) } }];
@@ -56,12 +61,23 @@ function toldLines(rows: readonly SheetRow[], zoneOf: ZoneOf): readonly ToldLine
 
 const REPEATED: Fault = { code: 'folio-repeated', pointer: '/folio' };
 
-/** Rows of one folio are lines of one ticket: they say its day, its total and its branch once, or the same every time. */
+/** Rows of one folio are lines of one ticket: they say its day, its total and the rest once, or the same every time. */
 function isRepeated([first, ...others]: readonly SheetRow[]): boolean {
   return others.some(({ cells }) =>
-    ['date', 'total', 'branch'].some((column) => cells[column] && cells[column] !== first?.cells[column]),
+    Object.entries(SAME).some(([column, gist]) => {
+      const [said, before] = [cells[column], first?.cells[column]];
+      return said && gist(said) !== gist(before ?? '');
+    }),
   );
 }
+
+/** What lines of one ticket have in common, as far as they do: a line may have been typed a minute after another. */
+const SAME: Readonly<Record<string, (text: string) => string>> = {
+  date: (text) => text.slice(0, 10),
+  total: (text) => String(parseMicro(text) ?? text),
+  branch: (text) => text,
+  formaPago: (text) => text.toLowerCase(),
+};
 
 const SAYS_A_LINE = ['descripcion', 'valorUnitario', 'claveProdServ', 'noIdentificacion'];
 
