@@ -249,6 +249,8 @@ describe('what is no spreadsheet', () => {
       made(sheet('Ticket,Fecha,Importe total,Monto', `R-9,20/11/2026,${one},${other}`));
     expect(money('58', '58')).toMatchObject({ total: '58' });
     expect(money('58', '50')).toEqual(['column-ambiguous /total']);
+    // A name that nobody knows is not looked at, whatever is in it.
+    expect(only(sheet('Ticket,Fecha,Total,Caja #,total#2', 'R-9,20/11/2026,58,3,60'))).toMatchObject({ total: '58' });
   });
 
   it('rows of one folio that say another day, total or branch are no lines of one ticket: none of them is taken', () => {

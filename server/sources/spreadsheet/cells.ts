@@ -1,15 +1,11 @@
 /** The cells of a spreadsheet as people and office programs write them in Mexico, as the wire has them. */
-import { instantAt, offsetDateTime } from '../../catalogs/local-time.ts';
 import { formatTrimmed, type Micro, parseMicro } from '../../cfdi/money.ts';
 import type { Fault } from '../../cfdi/problem.ts';
 import { INSTANT } from '../order-values.ts';
+import { readDate } from './dates.ts';
+import { AMOUNT, AMOUNTS, isTwoFigures, RATE, readAmount, readRate } from './figures.ts';
 import { consumedTotal, isMoney } from './total.ts';
 
-/** Of these a comma before three digits may be one of decimals. */
-const MEASURES = ['cantidad', 'tipoCambio'];
-/** Of these a point before three digits may be one of thousands. */
-const SUMS = ['total', 'totalSinPropina', 'totalConPropina', 'subtotal', 'propina', 'redondeo', 'descuento'];
-const AMOUNTS = [...SUMS, ...MEASURES, 'valorUnitario'];
 const RATES = ['iva', 'ieps'];
 
 /** How long the SAT's claves are: an office program takes the zeros before a number away. */
@@ -31,6 +27,17 @@ const STATES: ReadonlyMap<string, string> = new Map(
     reembolsada: 'cancelada',
   }),
 );
+
+/** Of a cell, in what is said of it. */
+const MOST_SHOWN = 40;
+/** A longer one is no figure and no date: it is not looked at further. */
+const MOST_READ = 60;
+
+const CHECKS = [
+  { columns: ['date'], code: 'cell-not-date', isRead: (text: string) => INSTANT.safeParse(text).success },
+  { columns: AMOUNTS, code: 'cell-not-amount', isRead: (text: string) => AMOUNT.test(text) },
+  { columns: RATES, code: 'cell-not-rate', isRead: (text: string) => RATE.test(text) },
+];
 
 type Cells = Readonly<Record<string, string>>;
 
@@ -76,9 +83,9 @@ function unreadable(read: Cells, written: Cells): readonly Fault[] {
 function ambiguous(read: Cells): readonly Fault[] {
   return Object.entries(read).flatMap(([name, text]): Fault[] => {
     const column = columnOf(name);
-    const isOther = column !== name && text !== '' && read[column] !== '' && text !== read[column];
+    const known = column === name ? undefined : read[column];
     const params = { one: column, other: name.slice(column.length + 1, column.length + MOST_SHOWN) };
-    return isOther ? [{ code: 'column-ambiguous', pointer: `/${column}`, params }] : [];
+    return known && text !== '' && text !== known ? [{ code: 'column-ambiguous', pointer: `/${column}`, params }] : [];
   });
 }
 
@@ -86,18 +93,10 @@ function columnOf(name: string): string {
   return name.replace(/#.*/s, '');
 }
 
-/** Of a cell, in what is said of it. */
-const MOST_SHOWN = 40;
-/** A longer one is no figure and no date: it is not looked at further. */
-const MOST_READ = 60;
-
-const RATE = /^(?:exento|0(?:\.\d{1,6})?)$/;
-
-const CHECKS = [
-  { columns: ['date'], code: 'cell-not-date', isRead: (text: string) => INSTANT.safeParse(text).success },
-  { columns: AMOUNTS, code: 'cell-not-amount', isRead: (text: string) => /^\d{1,15}(\.\d{1,6})?$/.test(text) },
-  { columns: RATES, code: 'cell-not-rate', isRead: (text: string) => RATE.test(text) },
-];
+/** What programs write of a day in one column, whose time is in another. */
+const MIDNIGHT = /[\sT,]+0?0:00(?::00)?(?:\.0+)?$/;
+/** What can be read in two ways is not read. */
+const UNREAD = '?';
 
 type Context = { readonly hora: string | undefined; readonly zone: string };
 
@@ -113,75 +112,4 @@ function readCell(name: string, text: string, { hora, zone }: Context): string {
   if (column === 'formaPago' && /^PUE\b/i.test(text)) return '';
   const digits = DIGITS.get(column);
   return digits !== undefined && /^\d+$/.test(text) ? text.padStart(digits, '0') : text;
-}
-
-/** What programs write of a day in one column, whose time is in another. */
-const MIDNIGHT = /[\sT,]+0?0:00(?::00)?(?:\.0+)?$/;
-
-/** What can be read in two ways is not read. */
-const UNREAD = '?';
-
-/** A quantity of `1,250`, a total of `1.250`: a thousand and more to some, one and a quarter to others. */
-function isTwoFigures(column: string, text: string): boolean {
-  return (
-    (MEASURES.includes(column) && /^\d{1,3},\d{3}$/.test(text)) ||
-    (SUMS.includes(column) && /^\$? ?[1-9]\d{0,2}\.\d{3}$/.test(text))
-  );
-}
-
-/** `$1,234.50`, `1234.5`, `1.234,50` and `1234,5`: before three digits a comma is one of thousands, as in Mexico. */
-function readAmount(text: string): string {
-  const plain = text
-    .replace(/^(-?) ?(?:MXN|\$)? ?/i, '$1')
-    .replace(/ ?MXN$/i, '')
-    .trim();
-  if (/^-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(plain)) return plain.replaceAll(',', '');
-  if (/^-?\d{1,3}(\.\d{3})*,\d{1,2}$/.test(plain)) return plain.replaceAll('.', '').replace(',', '.');
-  if (/^-?\d+,\d{1,2}$/.test(plain)) return plain.replace(',', '.');
-  return plain;
-}
-
-/** `16%`, `16` and `0.16` are one rate, `exenta` and `exento` one word; 1 % is no rate of IVA, and `1` no percentage. */
-function readRate(text: string): string {
-  if (/^exent[oa]$/i.test(text)) return 'exento';
-  const [, whole, decimals = ''] = /^(\d{1,3})(?:\.(\d{1,4}))?\s*%?$/.exec(text) ?? [];
-  const isPercent = whole !== undefined && (text.endsWith('%') || Number(whole) > 1);
-  if (!isPercent) return text;
-  const digits = whole.padStart(3, '0');
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}${decimals}`;
-}
-
-/** An instant with its offset stays; a day and a time are those of the branch's wall, the day first: `20/11/2026 6:32 p. m.`. */
-function readDate(text: string, zone: string): string {
-  const [written = '', ...times] = text.split(/[\sT,]+/);
-  const day = readDay(written);
-  if (day === undefined) return text;
-  // Noon where only the day is said: it is that day for whoever types it, wherever they look from.
-  const time = times.length === 0 ? '12:00:00' : wallTime(times.join(' '));
-  const at = time === undefined ? undefined : instantAt(`${day}T${time}`, zone);
-  return at === undefined ? text : offsetDateTime(at, zone);
-}
-
-const MONTHS = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'sep', 'oct', 'nov', 'dic'];
-
-/** `2026-11-20` of `20/11/2026`, `20-nov-26` or itself; a month that is no number is named. */
-function readDay(text: string): string | undefined {
-  const [, first = '', second = '', third = ''] =
-    /^(\d{1,4})[/-](\d{1,2}|[a-z]{3,10})\.?[/-](\d{1,4})$/i.exec(text) ?? [];
-  const [year, day] = first.length === 4 ? [first, third] : [third, first];
-  const named = MONTHS.indexOf(second.slice(0, 3).toLowerCase()) + 1;
-  const month = named > 0 ? String(named) : second;
-  if (!/^(?:20)?\d\d$/.test(year) || !/^\d{1,2}$/.test(day) || !/^\d{1,2}$/.test(month)) return undefined;
-  return `${year.padStart(4, '20')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-}
-
-/** `18:32:00` of `18:32`, `18:32:07`, `6:32 p. m.`; a time that says its own offset is none of ours. */
-function wallTime(time: string): string | undefined {
-  const [, hours, minutes, seconds = '00', half] =
-    /^(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)? ?(?:([ap])\.? ?m\.?)?$/i.exec(time) ?? [];
-  if (hours === undefined || minutes === undefined) return undefined;
-  const told = Number(hours);
-  if (half !== undefined && (told < 1 || told > 12)) return undefined;
-  const hour = half === undefined ? told : (told % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
-  return hour > 23 ? undefined : `${String(hour).padStart(2, '0')}:${minutes}:${seconds}`;
 }
