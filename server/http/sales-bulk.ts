@@ -9,6 +9,7 @@ import type { SaleBody, Tenant } from '../sales/sale.ts';
 import { contextFaults } from '../sales/sale-context.ts';
 import { parseSale } from '../sales/sale-wire.ts';
 import { readSalesCsv } from '../sales/sales-csv.ts';
+import { readToldJson } from '../sources/told-json.ts';
 import { noteTwice } from '../sources/told-twice.ts';
 import { REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
@@ -69,28 +70,17 @@ type Line = { readonly line: number; readonly folio?: string } & (
 );
 
 function jsonLines(text: string): readonly Line[] {
-  return text.split('\n').flatMap((raw, index): Line[] => {
-    if (raw.trim() === '') return [];
-    const line = index + 1;
-    const json = parseLine(raw);
-    if (json === undefined) return [{ line, kind: 'faults', faults: [{ code: 'malformed', pointer: '' }] }];
-    const { folio } = json as { readonly folio?: unknown };
-    return [{ line, ...(typeof folio === 'string' && { folio }), ...kindOf(parseSale(json)) }];
+  return readToldJson(text).map(({ line, ...told }): Line => {
+    const place = { line, ...(told.folio !== undefined && { folio: told.folio }) };
+    return {
+      ...place,
+      ...kindOf(told.kind === 'told' ? parseSale(told.sale) : { kind: 'faults', faults: told.faults }),
+    };
   });
 }
 
 function kindOf(parsed: ReturnType<typeof parseSale>) {
   return parsed.kind === 'sale' ? parsed : { kind: 'faults' as const, faults: parsed.faults };
-}
-
-/** An object, or nothing: a line that is no object is no sale. */
-function parseLine(raw: string): object | undefined {
-  try {
-    const json: unknown = JSON.parse(raw);
-    return typeof json === 'object' && json !== null ? json : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function csvLines(text: string): readonly Line[] {

@@ -1,6 +1,7 @@
 /** Shops that tell an event once and never again are asked what changed. */
 import type { SourceAccounts } from './accounts.ts';
-import { type Intake, takeList } from './intake.ts';
+import type { Intake } from './intake.ts';
+import { takeList } from './provider-lists.ts';
 import type { SourceAccount } from './settings.ts';
 
 const EVERY_MS = 300_000;

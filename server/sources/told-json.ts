@@ -1,8 +1,11 @@
 /** Sales told as JSON: one a line, or a list of them. */
 import type { ToldLine, ToldSale } from './told.ts';
 
+/** Nothing in JSON of the merchant's own is for somebody else. */
+type JsonLine = Exclude<ToldLine, { kind: 'skipped' }>;
+
 /** Never throws: what is no sale's object is a fault of its line, of a list its place. */
-export function readToldJson(text: string): readonly ToldLine[] {
+export function readToldJson(text: string): readonly JsonLine[] {
   if (text.trimStart().startsWith('[')) {
     const list = parse(text);
     return Array.isArray(list) ? list.map((each, index) => toldLine(each, index + 1)) : [malformed(1)];
@@ -10,7 +13,7 @@ export function readToldJson(text: string): readonly ToldLine[] {
   return text.split('\n').flatMap((raw, index) => (raw.trim() === '' ? [] : [toldLine(parse(raw), index + 1)]));
 }
 
-function toldLine(json: unknown, line: number): ToldLine {
+function toldLine(json: unknown, line: number): JsonLine {
   if (typeof json !== 'object' || json === null || Array.isArray(json) || !isShallow(json, DEEPEST)) {
     return malformed(line);
   }
@@ -26,7 +29,7 @@ function isShallow(value: unknown, depth: number): boolean {
   return depth > 0 && Object.values(value).every((each) => isShallow(each, depth - 1));
 }
 
-function malformed(line: number): ToldLine {
+function malformed(line: number): JsonLine {
   return { kind: 'faults', line, faults: [{ code: 'malformed', pointer: '' }] };
 }
 

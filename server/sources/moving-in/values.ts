@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Micro, ONE, proportion } from '../../cfdi/money.ts';
 import { INSTANT } from '../order-values.ts';
+import { readAmount } from '../spreadsheet/figures.ts';
 import { utcInstant } from '../utc-instant.ts';
 import { isReceipt } from './export-file.ts';
 
@@ -10,7 +11,7 @@ import { isReceipt } from './export-file.ts';
  * binary floats and write what comes of it, 86.20689655172414 and 1.1e-14, which is rounded here, once and as decimals.
  */
 export const DECIMAL = z.string().transform((said, context): Micro => {
-  const [, whole = '', fraction = '', exponent = '0'] = PLAIN.exec(withoutGroups(said)) ?? [];
+  const [, whole = '', fraction = '', exponent = '0'] = PLAIN.exec(readAmount(said.trim())) ?? [];
   const places = fraction.length - Number(exponent);
   if (whole !== '' && places >= 0) return proportion(BigInt(whole + fraction), ONE, 10n ** BigInt(places));
   context.issues.push({ code: 'custom', message: 'amount-malformed', input: said });
@@ -18,14 +19,6 @@ export const DECIMAL = z.string().transform((said, context): Micro => {
 });
 
 const PLAIN = /^(\d{1,15})(?:\.(\d{1,30}))?(?:[eE]([+-]?\d{1,3}))?$/;
-
-/** Behind a comma that groups there are always three digits. */
-function withoutGroups(said: string): string {
-  const digits = said.trim().replace(/^\$\s*/, '');
-  return /^\d{1,3}(,\d{3})+(\.|$)/.test(digits)
-    ? digits.replaceAll(',', '')
-    : digits.replace(/^(\d+),(\d{1,2})$/, '$1.$2');
-}
 
 /**
  * When a receipt was made, with its offset: as ISO 8601, in seconds or milliseconds since 1970, or as Firestore's

@@ -1,0 +1,29 @@
+/** Working on many sales at once: nothing is looked up twice, and nobody else is kept waiting. */
+import { remembered } from '../sales/remembered.ts';
+import type { Tenant } from '../sales/sale.ts';
+import type { Intake } from './intake.ts';
+
+/** The same intake for a while, in which a merchant's products, branches and claves are looked up once. */
+export function remembering(intake: Intake): Intake {
+  const { sources, merchants, catalogs } = intake.store;
+  const products = remembered(
+    (tenant: Tenant) => sources.products(tenant),
+    ({ merchantId, world }) => `${world} ${merchantId}`,
+  );
+  const listBranches = remembered((id: string) => merchants.listBranches(id));
+  const claveProdServ = remembered((clave: string) => catalogs.claveProdServ(clave));
+  return {
+    ...intake,
+    store: {
+      ...intake.store,
+      sources: { ...sources, products },
+      merchants: { ...merchants, listBranches },
+      catalogs: { ...catalogs, claveProdServ },
+    },
+  };
+}
+
+/** Lets others have their turn: one thread serves everybody, and SQLite answers without giving it away. */
+export function others(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
