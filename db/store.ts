@@ -17,6 +17,13 @@ export interface Store {
   readonly engine: 'sqlite' | 'postgres';
   /** Throws unless the engine is set to keep what it acknowledged (SQLite WAL + FULL, Postgres fsync + synchronous_commit). */
   assertDurable(): Promise<void>;
+  /**
+   * Called by a server before it works. SQLite: locks the file for this process, until it is closed or the process ends, and voids
+   * the leases of whoever had it before; throws when another server has it. PostgreSQL, which replicas share: nothing.
+   */
+  takeOver(): Promise<void>;
+  /** Asks the engine for a sign of life, and whether its tables are those of this version. Rejects when it is away. */
+  probe(): Promise<'ok' | 'migrations-pending'>;
   close(): Promise<void>;
   readonly merchants: MerchantStore;
   readonly sales: SaleStore;
@@ -54,7 +61,11 @@ export interface MerchantStore {
   activeCsd(tenant: Tenant): Promise<StoredCsd | undefined>;
   /** The merchant's data key, wrapped by the master key; stores `fresh` and answers it when there was none. */
   dataKey(merchantId: string, fresh: Uint8Array): Promise<Uint8Array>;
+  /** Any one of the data keys that are kept, to try the master key on; `undefined` while nothing was ever sealed. */
+  anyDataKey(): Promise<WrappedDataKey | undefined>;
 }
+
+export type WrappedDataKey = { readonly merchantId: string; readonly wrapped: Uint8Array };
 
 export type StoredCsd = {
   readonly id: string;

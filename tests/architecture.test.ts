@@ -20,6 +20,7 @@ const PORTS = [
   'server/taxpayers/registry.ts',
   'server/taxpayers/source.ts',
   'db/store.ts',
+  'db/unavailable.ts',
   'db/provider-store.ts',
   'db/delivery-store.ts',
   'db/source-store.ts',

@@ -4,6 +4,7 @@
  *   torture [--sales 200] [--seed N] [--engine sqlite|postgres]   a storm of random kills on each engine
  *   torture --cells                                              the full crash matrix instead
  *   torture --pacs [--engine sqlite|postgres]                    the short crash matrix on every PAC's stand-in instead
+ *   torture --database                                           PostgreSQL cut off, crashed and frozen under load, ten times each
  *   torture --full                                               all of them, the storm with 2,000 sales
  *
  * Judged by the sandbox PAC's ledger alone. Exit code 0 only when every sale has exactly one CFDI, and its customer that one.
@@ -11,6 +12,7 @@
 import { parseArgs } from 'node:util';
 import { FULL_MATRIX, type MatrixRow, nameOf, rowsFor, SHORT_MATRIX } from './support/crash-rows.ts';
 import { dieAndAskAgain, type Engine, openScene } from './support/crash-scene.ts';
+import { databaseStorm } from './support/database-storm.ts';
 import { convictLedger, readLedger } from './support/judge.ts';
 import { SHOP_PACS, type ShopPac } from './support/shop.ts';
 import { storm } from './support/storm.ts';
@@ -18,10 +20,12 @@ import { storm } from './support/storm.ts';
 const ENGINES: Readonly<Record<string, Engine>> = { sqlite: 'SQLite', postgres: 'PostgreSQL' };
 const SALES = 200;
 const SALES_FULL = 2_000;
+const DATABASE_ROUNDS = 10;
 
 const { values } = parseArgs({
   options: {
     cells: { type: 'boolean', default: false },
+    database: { type: 'boolean', default: false },
     full: { type: 'boolean', default: false },
     pacs: { type: 'boolean', default: false },
     sales: { type: 'string' },
@@ -73,6 +77,14 @@ async function runStorm(engine: Engine, sales: number, seed: number): Promise<re
   return [...convictions, ...alarms];
 }
 
+async function runDatabaseStorm(servers: 1 | 2): Promise<readonly string[]> {
+  const { convictions, failures, ...report } = await databaseStorm({ servers, rounds: DATABASE_ROUNDS });
+  const counts = Object.entries(report).map(([name, count]) => `${count} ${name}`);
+  console.log(`PostgreSQL goes away, ${servers} server${servers > 1 ? 's' : ''}: ${counts.join(', ')}`);
+  const ended = report.ended > 0 ? [`${report.ended} servers ended by themselves`] : [];
+  return [...convictions, ...failures, ...ended];
+}
+
 const engines = Object.entries(ENGINES).flatMap(([name, engine]) =>
   values.engine === undefined || values.engine === name ? [engine] : [],
 );
@@ -83,7 +95,11 @@ for (const engine of engines) {
   if (values.pacs || values.full)
     for (const pac of SHOP_PACS) wrong.push(...(await runMatrix(engine, rowsFor(pac, SHORT_MATRIX), pac)));
   if (values.cells || values.full) wrong.push(...(await runMatrix(engine)));
-  if (values.full || !(values.cells || values.pacs)) wrong.push(...(await runStorm(engine, sales, seed)));
+  if (values.full || !(values.cells || values.pacs || values.database))
+    wrong.push(...(await runStorm(engine, sales, seed)));
+}
+if (values.database || values.full) {
+  for (const servers of [1, 2] as const) wrong.push(...(await runDatabaseStorm(servers)));
 }
 for (const what of wrong) console.error(what);
 console.log(wrong.length === 0 ? 'Every sale has exactly one CFDI.' : `${wrong.length} wrong`);

@@ -14,7 +14,7 @@ import { claveProdServ, codigoPostal } from './schema.ts';
 const BATCH = 500;
 
 /** The catalogues, over one pool. */
-export function createCatalogStore({ db }: Connection): CatalogStore {
+export function createCatalogStore({ db, transaction }: Connection): CatalogStore {
   const byClave = db
     .select()
     .from(claveProdServ)
@@ -30,7 +30,7 @@ export function createCatalogStore({ db }: Connection): CatalogStore {
 
   return {
     async replaceClavesProdServ(rows) {
-      return db.transaction(async (tx) => {
+      return transaction(async (tx) => {
         await tx.delete(claveProdServ);
         let count = 0;
         for (const batch of inBatches(rows, BATCH)) {
@@ -41,7 +41,7 @@ export function createCatalogStore({ db }: Connection): CatalogStore {
       });
     },
     async replaceCodigosPostales(rows) {
-      return db.transaction(async (tx) => {
+      return transaction(async (tx) => {
         await tx.delete(codigoPostal);
         let count = 0;
         for (const batch of inBatches(rows, BATCH)) {

@@ -4,14 +4,17 @@ import { drizzle, type NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import type { PgDatabase } from 'drizzle-orm/pg-core';
 import pg from 'pg';
+import { migrationCount } from '../migration-count.ts';
+import { isAway } from './away.ts';
 
 /** The drizzle face of the pool, or of a transaction on one of its connections. */
 export type Database = PgDatabase<NodePgQueryResultHKT, Record<string, never>>;
 
-/** `write` may run its work several times: it must change nothing but the database. */
+/** `write` may run its work several times: it must change nothing but the database. `transaction` runs it once. */
 export type Connection = {
   readonly pool: pg.Pool;
   readonly db: Database;
+  transaction<T>(work: (tx: Database) => Promise<T>): Promise<T>;
   write<T>(work: (tx: Database) => Promise<T>): Promise<T>;
 };
 
@@ -38,27 +41,89 @@ async function trying<T>(work: () => Promise<T>, isWorthIt: (error: unknown) => 
   }
 }
 
+/** How long anything may wait before the database counts as away. The client gives up after the server, which hangs only if it is frozen. */
+const TIMEOUTS = {
+  connectionTimeoutMillis: 8_000,
+  lock_timeout: 8_000,
+  statement_timeout: 15_000,
+  query_timeout: 17_000,
+  idle_in_transaction_session_timeout: 30_000,
+} as const;
+
 /** Connects when first used; `url` is `postgres://…`. */
 export function connect(url: string): Connection {
-  const pool = new pg.Pool({ connectionString: url });
-  // An idle connection that breaks is replaced; unheard, its error would end the process.
+  const pool = new pg.Pool({ connectionString: url, keepAlive: true, ...TIMEOUTS });
+  // A connection that breaks is replaced, whether it is idle or in use; unheard, its error would end the process.
   pool.on('error', () => {});
-  const db = drizzle(pool);
+  pool.on('connect', (client) => client.on('error', () => {}));
+  const transaction = <T>(work: (tx: Database) => Promise<T>) => inTransaction(pool, work);
   const write = <T>(work: (tx: Database) => Promise<T>) =>
     trying(
-      () => db.transaction(work, { isolationLevel: 'read committed' }),
+      () => transaction(work),
       (error) => LOST_RACES.has(codeOf(error)),
     );
-  return { pool, db, write };
+  return { pool, db: drizzle(pool), transaction, write };
+}
+
+const faces = new WeakMap<pg.PoolClient, Database>();
+
+function faceOf(client: pg.PoolClient): Database {
+  const face = faces.get(client) ?? drizzle(client);
+  faces.set(client, face);
+  return face;
+}
+
+/**
+ * drizzle's own transaction never gives back a connection on which `begin` failed, and rolls back on one that is gone. This one
+ * closes a connection that failed, so that no later work waits on it.
+ */
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Database) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let failure: Error | undefined;
+  try {
+    await client.query('begin isolation level read committed');
+    const result = await work(faceOf(client));
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    failure = isAway(error) ? new Error('the connection failed', { cause: error }) : await rolledBack(client);
+    throw error;
+  } finally {
+    client.release(failure);
+  }
+}
+
+/** Answers the error that makes the connection useless, if there is one. */
+async function rolledBack(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback');
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error('rollback failed');
+  }
 }
 
 /** Brings the tables up to date. Several replicas may do so at once: whoever comes second tries again and finds it done. */
-export async function migrateTables({ pool }: Connection): Promise<void> {
+export async function migrateTables(url: string): Promise<void> {
   const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
+  // A pool of its own: a migration takes as long as it takes.
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 1,
+    connectionTimeoutMillis: TIMEOUTS.connectionTimeoutMillis,
+  });
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   await trying(
     () => migrate(drizzle(pool), { migrationsFolder }),
     (error) => MIGRATED_MEANWHILE.has(codeOf(error)),
-  );
+  ).finally(() => pool.end());
+}
+
+/** Whether every migration of this version was made here. */
+export async function isMigrated({ pool }: Connection): Promise<boolean> {
+  const { rows } = await pool.query('select count(*)::int as made from drizzle.__drizzle_migrations');
+  return rows[0].made >= migrationCount('postgres');
 }
 
 /** Throws, naming the setting, unless the server keeps what it acknowledges. */

@@ -99,7 +99,10 @@ function createFaces({ db }: Connection): Faces {
   };
 }
 
-function createSecrets({ db, write }: Connection): Pick<MerchantStore, 'putCsd' | 'activeCsd' | 'dataKey'> {
+function createSecrets({
+  db,
+  write,
+}: Connection): Pick<MerchantStore, 'putCsd' | 'activeCsd' | 'dataKey' | 'anyDataKey'> {
   return {
     async putCsd(put) {
       const { id, ...set } = toCsdRow(put);
@@ -128,6 +131,10 @@ function createSecrets({ db, write }: Connection): Pick<MerchantStore, 'putCsd' 
       const [row] = await db.select().from(dataKey).where(eq(dataKey.merchantId, merchantId));
       if (row === undefined) throw new Error(`the data key of ${merchantId} was not kept`);
       return row.wrapped;
+    },
+    async anyDataKey() {
+      const [row] = await db.select().from(dataKey).limit(1);
+      return row;
     },
   };
 }

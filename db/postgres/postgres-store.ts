@@ -1,9 +1,11 @@
 /** The store on PostgreSQL, for one or several replicas. */
 import type { Store } from '../store.ts';
+import { withUnavailable } from '../unavailable.ts';
 import { createAddressStore } from './addresses.ts';
+import { isAway } from './away.ts';
 import { createCatalogStore } from './catalogs.ts';
 import { createCircuitStore } from './circuits.ts';
-import { assertDurable, connect, migrateTables } from './database.ts';
+import { assertDurable, connect, isMigrated, migrateTables } from './database.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createEventStore } from './events.ts';
 import { createInvoiceStore } from './invoices.ts';
@@ -18,31 +20,29 @@ import { createTaxpayerStore } from './taxpayers.ts';
 
 /** Opens the database at `url` (`postgres://…`) with its tables up to date. Throws when it cannot be reached or migrated. */
 export async function openPostgres(url: string): Promise<Store> {
+  await migrateTables(url);
   const connection = connect(url);
-  try {
-    await migrateTables(connection);
-  } catch (error) {
-    await connection.pool.end();
-    throw error;
-  }
+  const served = <Port extends object>(port: Port): Port => withUnavailable(port, isAway);
   return {
     engine: 'postgres',
     assertDurable: () => assertDurable(connection),
+    takeOver: async () => {},
+    probe: async () => ((await isMigrated(connection)) ? 'ok' : 'migrations-pending'),
     close: () => connection.pool.end(),
-    merchants: createMerchantStore(connection),
-    sales: createSaleStore(connection),
-    invoices: createInvoiceStore(connection),
-    requests: createRequestStore(connection),
-    attempts: createAttemptStore(connection),
-    catalogs: createCatalogStore(connection),
-    providers: createProviderStore(connection),
-    circuits: createCircuitStore(connection),
-    notices: createNoticeStore(connection),
-    taxpayers: createTaxpayerStore(connection),
-    events: createEventStore(connection),
-    listeners: createListenerStore(connection),
-    deliveries: createDeliveryStore(connection),
-    addresses: createAddressStore(connection),
-    sources: createSourceStore(connection),
+    merchants: served(createMerchantStore(connection)),
+    sales: served(createSaleStore(connection)),
+    invoices: served(createInvoiceStore(connection)),
+    requests: served(createRequestStore(connection)),
+    attempts: served(createAttemptStore(connection)),
+    catalogs: served(createCatalogStore(connection)),
+    providers: served(createProviderStore(connection)),
+    circuits: served(createCircuitStore(connection)),
+    notices: served(createNoticeStore(connection)),
+    taxpayers: served(createTaxpayerStore(connection)),
+    events: served(createEventStore(connection)),
+    listeners: served(createListenerStore(connection)),
+    deliveries: served(createDeliveryStore(connection)),
+    addresses: served(createAddressStore(connection)),
+    sources: served(createSourceStore(connection)),
   };
 }

@@ -8,7 +8,7 @@ import { lista69b, taxpayerCheck } from './schema.ts';
 const BATCH = 500;
 
 /** What is known of taxpayers, over one pool. */
-export function createTaxpayerStore({ db }: Connection): TaxpayerStore {
+export function createTaxpayerStore({ db, transaction }: Connection): TaxpayerStore {
   return {
     async cachedCheck(hash, since) {
       const fresh = and(eq(taxpayerCheck.hash, hash), gte(taxpayerCheck.at, since));
@@ -24,7 +24,7 @@ export function createTaxpayerStore({ db }: Connection): TaxpayerStore {
         .onConflictDoUpdate({ target: taxpayerCheck.hash, set });
     },
     async replaceLista69b(rows) {
-      return db.transaction(async (tx) => {
+      return transaction(async (tx) => {
         await tx.delete(lista69b);
         let count = 0;
         for (const batch of inBatches(rows, BATCH)) {

@@ -1,10 +1,11 @@
 /** One SQLite file, opened to keep what it acknowledges. One connection per process; its transactions are synchronous. */
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { migrationCount } from '../migration-count.ts';
 
 /** The drizzle face of the connection, or of a transaction on it. */
 export type Database = Omit<BetterSQLite3Database, '$client'>;
@@ -22,11 +23,19 @@ const DURABLE = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_tim
 
 /** Opens the file, creating it and its folder, and sets it to keep what it acknowledges (better-sqlite3 alone does not). */
 export function connect(path: string): Connection {
-  mkdirSync(dirname(path), { recursive: true });
+  keepPrivate(path);
   const raw = new Sqlite(path);
   for (const [name, value] of Object.entries(DURABLE)) raw.pragma(`${name} = ${value}`);
   const db = drizzle(raw);
   return { raw, db, write: (work) => db.transaction((tx) => work(tx), { behavior: 'immediate' }) };
+}
+
+// SQLite gives its WAL and shared memory the mode of the file itself.
+function keepPrivate(path: string): void {
+  if (path === ':memory:') return;
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) if (existsSync(file)) chmodSync(file, 0o600);
 }
 
 /** Brings the tables up to date. Two processes may do so at once: whoever comes second finds it done. */
@@ -37,6 +46,12 @@ export function migrateTables({ db }: Connection): void {
   } catch {
     migrate(db as BetterSQLite3Database, config);
   }
+}
+
+/** Whether every migration of this version was made here. */
+export function isMigrated({ raw }: Connection): boolean {
+  const made = raw.prepare('select count(*) from __drizzle_migrations').pluck().get();
+  return Number(made) >= migrationCount('sqlite');
 }
 
 /** Throws, naming the setting, unless the connection keeps what it acknowledges. */

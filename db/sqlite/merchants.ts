@@ -100,7 +100,10 @@ function createFaces({ db }: Connection): Faces {
   };
 }
 
-function createSecrets({ db, write }: Connection): Pick<MerchantStore, 'putCsd' | 'activeCsd' | 'dataKey'> {
+function createSecrets({
+  db,
+  write,
+}: Connection): Pick<MerchantStore, 'putCsd' | 'activeCsd' | 'dataKey' | 'anyDataKey'> {
   return {
     async putCsd(put) {
       const { id, ...set } = toCsdRow(put);
@@ -128,6 +131,9 @@ function createSecrets({ db, write }: Connection): Pick<MerchantStore, 'putCsd' 
           .run();
         return tx.select().from(dataKey).where(eq(dataKey.merchantId, merchantId)).get()?.wrapped ?? fresh;
       });
+    },
+    async anyDataKey() {
+      return db.select().from(dataKey).limit(1).get();
     },
   };
 }

@@ -1,15 +1,18 @@
 /** The store on one SQLite file: the default, for a single node. */
 import type { Store } from '../store.ts';
+import { withUnavailable } from '../unavailable.ts';
 import { createAddressStore } from './addresses.ts';
+import { isAway } from './away.ts';
 import { createCatalogStore } from './catalogs.ts';
 import { createCircuitStore } from './circuits.ts';
-import { assertDurable, connect, migrateTables } from './database.ts';
+import { assertDurable, connect, isMigrated, migrateTables } from './database.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createEventStore } from './events.ts';
 import { createInvoiceStore } from './invoices.ts';
 import { createListenerStore } from './listeners.ts';
 import { createMerchantStore } from './merchants.ts';
 import { createNoticeStore } from './notices.ts';
+import { lockForOwner } from './owner-lock.ts';
 import { createProviderStore } from './providers.ts';
 import { createAttemptStore, createRequestStore } from './requests.ts';
 import { createSaleStore } from './sales.ts';
@@ -20,28 +23,41 @@ import { createTaxpayerStore } from './taxpayers.ts';
 export async function openSqlite(path: string): Promise<Store> {
   const connection = connect(path);
   migrateTables(connection);
+  const served = <Port extends object>(port: Port): Port => withUnavailable(port, isAway);
+  const invoices = createInvoiceStore(connection);
+  const deliveries = createDeliveryStore(connection);
+  let lock: ReturnType<typeof lockForOwner> | undefined;
   return {
     engine: 'sqlite',
     async assertDurable() {
       assertDurable(connection);
     },
+    async takeOver() {
+      lock ??= lockForOwner(path);
+      await invoices.voidLeases();
+      await deliveries.voidLeases();
+    },
+    async probe() {
+      return isMigrated(connection) ? 'ok' : 'migrations-pending';
+    },
     async close() {
       connection.raw.close();
+      lock?.release();
     },
-    merchants: createMerchantStore(connection),
-    sales: createSaleStore(connection),
-    invoices: createInvoiceStore(connection),
-    requests: createRequestStore(connection),
-    attempts: createAttemptStore(connection),
-    catalogs: createCatalogStore(connection),
-    providers: createProviderStore(connection),
-    circuits: createCircuitStore(connection),
-    notices: createNoticeStore(connection),
-    taxpayers: createTaxpayerStore(connection),
-    events: createEventStore(connection),
-    listeners: createListenerStore(connection),
-    deliveries: createDeliveryStore(connection),
-    addresses: createAddressStore(connection),
-    sources: createSourceStore(connection),
+    merchants: served(createMerchantStore(connection)),
+    sales: served(createSaleStore(connection)),
+    invoices: served(invoices),
+    requests: served(createRequestStore(connection)),
+    attempts: served(createAttemptStore(connection)),
+    catalogs: served(createCatalogStore(connection)),
+    providers: served(createProviderStore(connection)),
+    circuits: served(createCircuitStore(connection)),
+    notices: served(createNoticeStore(connection)),
+    taxpayers: served(createTaxpayerStore(connection)),
+    events: served(createEventStore(connection)),
+    listeners: served(createListenerStore(connection)),
+    deliveries: served(deliveries),
+    addresses: served(createAddressStore(connection)),
+    sources: served(createSourceStore(connection)),
   };
 }

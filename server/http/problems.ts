@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
+import { StoreUnavailable } from '../../db/unavailable.ts';
 import { type Fault, faultDetail, type Language, Problem, problemDetail, problemTitle } from '../cfdi/problem.ts';
 import type { Log } from '../invoicing/invoicing.ts';
 import { page, pageAnswer } from './page.ts';
@@ -14,6 +15,8 @@ export function languageOf(c: Context): Language {
 /** Answers any error, as a page where a person is looking at our own pages. Only a `Problem` speaks; everything else is `internal-error` with the request's id. */
 export function problemAnswer(c: Context, error: unknown, log: Log, publicUrl: string): Response | Promise<Response> {
   const problem = asProblem(error);
+  if (error instanceof StoreUnavailable)
+    log('store.failed', { requestId: c.get('requestId'), code: engineCodeOf(error.cause) });
   if (problem.code === 'internal-error') {
     const kind = error instanceof Error ? error.name : typeof error;
     log('request.failed', { requestId: c.get('requestId'), code: problem.code, kind, at: placeOf(error) });
@@ -73,9 +76,20 @@ function problemHeaders(problem: Problem): Record<string, string> {
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof StoreUnavailable)
+    return new Problem('unavailable', { params: { retryAfter: RETRY_AFTER_S }, cause: error });
   if (error instanceof HTTPException && error.status < 500)
     return new Problem(error.status === 413 ? 'payload-too-large' : 'malformed-request');
   return new Problem('internal-error', { cause: error });
+}
+
+/** A database that is away is asked again as soon as this. */
+const RETRY_AFTER_S = '5';
+
+/** The engine's code (`57P01`, `SQLITE_FULL`), which quotes nothing; drizzle wraps the error that has it. */
+function engineCodeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return 'code' in error ? String(error.code) : engineCodeOf(error.cause);
 }
 
 /** Where it was thrown, without the message: messages may quote what was sent. */

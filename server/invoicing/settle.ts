@@ -7,6 +7,7 @@ import { askPac, LEASE_MS, looksFirst } from './ask-pac.ts';
 import { conclude, reconcile, reject } from './conclude.ts';
 import { watchCredit } from './credit-watch.ts';
 import { buildDocument, leaveUnsealed, sealDocument, sealedBy } from './document.ts';
+import { holdAnswer } from './hold-answer.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import { noteSeal } from './notices.ts';
@@ -95,7 +96,7 @@ async function sendTo(invoicing: Invoicing, pac: Pac, invoice: Invoice): Promise
     fence: taken.invoice.fence,
   });
   // The outcome first: a note that fails must not cost the stamp.
-  const concluded = await conclude(invoicing, pac, taken.invoice, sealed, reply);
+  const concluded = await holdAnswer(() => conclude(invoicing, pac, taken.invoice, sealed, reply));
   await noteReply(invoicing, pac, taken.invoice, reply);
   if (concluded.state === 'stamped') void watchCredit(invoicing, pac, taken.invoice);
   return concluded;

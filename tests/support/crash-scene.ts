@@ -46,6 +46,8 @@ export type Scene = {
   readonly engine: Engine;
   readonly pac: SpawnedPac;
   readonly shop: Shop;
+  /** Empty on SQLite. */
+  readonly databaseUrl: string;
   /** The server that answers now. */
   readonly server: () => ServerProcess;
   /** Everything that was sold, and what any server raised alarm for. */
@@ -85,6 +87,7 @@ export async function openScene(engine: Engine, firstTimeoutMs = PAC_TIMEOUT_MS,
     engine,
     pac,
     shop,
+    databaseUrl: databaseUrl ?? '',
     sold: [],
     server: () => current,
     alarms: () => servers.flatMap(({ alarms }) => alarms),
