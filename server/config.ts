@@ -21,6 +21,7 @@ const environment = z.object({
     .optional(),
   AUTOFACTURA_MAIL_FROM: z.email().optional(),
   AUTOFACTURA_TRUST_PROXY: flag.default(false),
+  AUTOFACTURA_SHUTDOWN_SECONDS: z.coerce.number().int().min(1).max(600).default(30),
   AUTOFACTURA_CSD_PASSWORD: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
@@ -47,6 +48,8 @@ export type Config = {
   readonly mailUrl: string | undefined;
   readonly mailFrom: string | undefined;
   readonly trustProxy: boolean;
+  /** How long a server that is asked to stop may take. */
+  readonly shutdownMs: number;
   readonly csdPassword: string | undefined;
   readonly logLevel: string;
 };
@@ -76,6 +79,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mailUrl: values.AUTOFACTURA_MAIL_URL,
     mailFrom: values.AUTOFACTURA_MAIL_FROM,
     trustProxy: values.AUTOFACTURA_TRUST_PROXY,
+    shutdownMs: values.AUTOFACTURA_SHUTDOWN_SECONDS * 1_000,
     csdPassword: values.AUTOFACTURA_CSD_PASSWORD,
     logLevel: values.LOG_LEVEL,
   });

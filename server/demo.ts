@@ -43,7 +43,10 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
         app.route('/', demoRoutes(services, { clock, pacUrl: pac.url }));
       },
     },
-  );
+  ).catch(async (error: unknown) => {
+    await pac.stop();
+    throw error;
+  });
   await furnish(server.services);
   const access = { url: server.url, portal: DEMO_PORTAL, key: await demoKey(server, config.dataDir), pac: pac.url };
   writeFileSync(join(config.dataDir, 'demo.json'), `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });

@@ -1,7 +1,6 @@
 /** Composition root: configuration → adapters → app. Starts HTTP and the settle worker. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createAdaptorServer } from '@hono/node-server';
 import { openStore } from '../db/open-store.ts';
 import type { Store } from '../db/store.ts';
 import { createTelling, startTelling } from './compose-delivery.ts';
@@ -15,10 +14,12 @@ import type { Api } from './http/api.ts';
 import { createApp } from './http/app.ts';
 import { intakeOf } from './http/intake-of.ts';
 import { createLimits } from './http/limits.ts';
+import { createReadiness } from './http/readiness.ts';
 import type { Services } from './http/services.ts';
 import type { Invoicing, Log } from './invoicing/invoicing.ts';
 import { startSettleWorker } from './invoicing/settle-worker.ts';
-import { openMasterKey } from './master-key.ts';
+import { listen } from './listening.ts';
+import { assertMasterKey, masterKeyFileOf, openMasterKey } from './master-key.ts';
 import { createProviderAccounts } from './outbound/provider-accounts.ts';
 import { createConsultaCfdi } from './pac/consulta-cfdi.ts';
 import { createPacAccounts } from './pac/pac-accounts.ts';
@@ -36,7 +37,10 @@ import { createSandboxRegistry } from './taxpayers/sandbox.ts';
 export type Server = {
   readonly url: string;
   readonly services: Services;
-  /** Stops taking requests, lets the worker finish its round, closes the database. */
+  /**
+   * Says that it is not ready, stops taking requests, lets what is under way end and closes the database, all within the configured
+   * bound. A stamp that is not done by then is finished by the next start.
+   */
   stop(): Promise<void>;
 };
 
@@ -59,20 +63,33 @@ const PAC_TIMEOUT_MS = 30_000;
 /** Somebody is waiting, and the stamp will say it anyway. */
 const REGISTRY_TIMEOUT_MS = 2_500;
 
-/** Resolves when the server answers. Throws when the port is taken, or the database would not keep what it acknowledges. */
+/**
+ * Resolves when the server answers. Throws when the port is taken, another process has the data, the master key is not the one that
+ * sealed them, or the database would not keep what it acknowledges.
+ */
 export async function startServer(config: Config, options: ServerOptions): Promise<Server> {
-  mkdirSync(config.dataDir, { recursive: true });
+  makePrivate(config.dataDir, options.log);
   const store = await (options.openStore ?? openStore)(config.store);
-  // One process owns an SQLite file: whoever held a lease before is dead.
-  if (store.engine === 'sqlite') {
-    await store.invoices.voidLeases();
-    await store.deliveries.voidLeases();
+  try {
+    await store.takeOver();
+    await assertMasterKey(config, store.merchants);
+    return await serve(config, store, options);
+  } catch (error) {
+    await store.close();
+    throw error;
   }
-  const http = createAdaptorServer({ fetch: (request, env) => app.fetch(request, env) });
-  const port = await listen(http, config);
-  const url = config.publicUrl ?? `http://${config.host}:${port}`;
+}
+
+async function serve(config: Config, store: Store, options: ServerOptions): Promise<Server> {
+  const http = await listen((request, env) => app.fetch(request, env), config);
+  const url = config.publicUrl ?? `http://${config.host}:${http.port}`;
   const services = createServices(config, store, url, options);
-  const app = createApp(services, { widgetDir: widgetDir(), extend: (api) => options.extend?.(api, services) });
+  const readiness = createReadiness({ dataDir: config.dataDir, masterKeyFile: masterKeyFileOf(config) }, store);
+  const app = createApp(services, {
+    readiness,
+    widgetDir: widgetDir(),
+    extend: (api) => options.extend?.(api, services),
+  });
   if ((await store.catalogs.claveProdServ('01010101')) === 'not-loaded') options.log('catalogs.not-loaded', {});
   const workers = [
     startSettleWorker(services.invoicing),
@@ -85,11 +102,31 @@ export async function startServer(config: Config, options: ServerOptions): Promi
     url,
     services,
     async stop() {
-      await new Promise((resolve) => http.close(resolve));
-      await Promise.all(workers.map((worker) => worker.stop()));
+      readiness.stopping();
+      const working = Promise.all([http.close(config.shutdownMs), ...workers.map((worker) => worker.stop())]);
+      const ended = await within(config.shutdownMs, working);
+      if (ended === 'late') options.log('shutdown.cut-short', {});
       await store.close();
     },
   };
+}
+
+/** Secrets are sealed in it, but sales and invoices are not. A folder of somebody else's stays as it is, and is reported. */
+function makePrivate(dataDir: string, log: Log): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  try {
+    chmodSync(dataDir, 0o700);
+  } catch {
+    log('data-folder.not-private', { folder: dataDir });
+  }
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T | 'late'> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** What the routes and the worker need, from the configuration, over an open store. The tests build theirs here too. */
@@ -162,33 +199,6 @@ function createSatStatusOf({ providersUrl }: Config): Services['satStatusOf'] {
     ? createConsultaCfdi({ baseUrl: `${providersUrl}/sat`, timeoutMs: SAT_TIMEOUT_MS })
     : { consult: async () => ({ kind: 'unavailable', reason: 'the SAT knows nothing of test documents' }) };
   return ({ world }) => (world === 'live' ? live : test);
-}
-
-const DEFAULT_PORT = 3000;
-
-type Http = ReturnType<typeof createAdaptorServer>;
-
-async function listen(http: Http, { host, port }: Config): Promise<number> {
-  if (port !== undefined) return bind(http, host, port);
-  for (let candidate = DEFAULT_PORT; candidate < DEFAULT_PORT + 20; candidate++) {
-    try {
-      return await bind(http, host, candidate);
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    }
-  }
-  throw new Error(`no free port from ${DEFAULT_PORT} on: set PORT`);
-}
-
-function bind(http: Http, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(port, host, () => {
-      http.off('error', reject);
-      const address = http.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
-  });
 }
 
 /** From source and from the build alike, the bundle is in dist/widget of the package. */

@@ -12,5 +12,6 @@ export const run: Command = async () => {
   console.log(`\n  Autofactura · demo sin validez fiscal\n\n  ${demo.access.url}\n`);
   await untilSignal();
   await demo.stop();
-  return 0;
+  // What did not end within its bound must not keep the process.
+  process.exit(0);
 };

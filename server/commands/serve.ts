@@ -13,5 +13,6 @@ export const run: Command = async () => {
   log('server.started', { url: server.url });
   await untilSignal();
   await server.stop();
-  return 0;
+  // What did not end within its bound must not keep the process.
+  process.exit(0);
 };

@@ -9,6 +9,7 @@ import { type Api, createApi } from './api.ts';
 import { constanciaRoutes } from './constancia.ts';
 import { csdRoutes } from './csd.ts';
 import { docsRoutes } from './docs.ts';
+import { healthRoutes } from './health.ts';
 import { hostedRoutes } from './hosted-page.ts';
 import { invoiceFileRoutes } from './invoice-files.ts';
 import { issuingRoutes } from './issuing.ts';
@@ -22,6 +23,7 @@ import { pacAccountRoutes } from './pac-accounts.ts';
 import { portalRoutes } from './portals.ts';
 import { problemAnswer } from './problems.ts';
 import { productRoutes } from './products.ts';
+import type { Readiness } from './readiness.ts';
 import { receptorCheckRoutes } from './receptor-check.ts';
 import { recoveryRoutes } from './recovery.ts';
 import { registryAccountRoutes } from './registry-accounts.ts';
@@ -51,6 +53,7 @@ const BULK_BODY = 16 * 1024 * 1024;
 const SOURCE_SALES = /^\/v1\/sources\/[^/]+\/sales$/;
 
 export type AppOptions = {
+  readonly readiness: Readiness;
   /** Holds the built bundle. */
   readonly widgetDir: string;
   /** Adds routes before the hosted pages, whose `/{slug}` takes whatever is left. */
@@ -100,7 +103,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', mailAccountRoutes(services));
   app.route('/v1', mailEventRoutes(services));
   app.route('/v1', noticeRoutes(services));
-  app.get('/health', (c) => c.json({ status: 'ok' }));
+  app.route('/', healthRoutes(options.readiness));
   app.use('/widget/*', async (c, next) => {
     await next();
     c.header('access-control-allow-origin', '*');

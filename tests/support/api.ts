@@ -16,6 +16,7 @@ import type { Carrier } from '../../server/delivery/mail/carriers.ts';
 import type { Api } from '../../server/http/api.ts';
 import { createApp } from '../../server/http/app.ts';
 import type { FoundSaleView, InvoiceView } from '../../server/http/public-views.ts';
+import { createReadiness } from '../../server/http/readiness.ts';
 import type { Services } from '../../server/http/services.ts';
 import type { problemWire } from '../../server/http/wire.ts';
 import { settleDue } from '../../server/invoicing/settle-worker.ts';
@@ -107,7 +108,10 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
   });
   const log = (event: string, fields: LoggedEvent['fields']): void => void logged.push({ event, fields });
   const services = createServices(config, store, PUBLIC_URL, { log, now, ...(carrier && { carrier }) });
-  const app = createApp(services, { widgetDir: 'dist/widget' });
+  const app = createApp(services, {
+    readiness: createReadiness({ dataDir: directory, masterKeyFile: undefined }, store),
+    widgetDir: 'dist/widget',
+  });
   const control = async (fault: object): Promise<void> => {
     const answer = await fetch(`${pac.url}/control`, { method: 'POST', body: JSON.stringify(fault) });
     if (!answer.ok) throw new Error(`the PAC does not know ${JSON.stringify(fault)}`);

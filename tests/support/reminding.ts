@@ -15,6 +15,7 @@ import type { Mail, Mailer } from '../../server/delivery/mail/mailer.ts';
 import { remind } from '../../server/delivery/reminders.ts';
 import type { Api } from '../../server/http/api.ts';
 import { createApp } from '../../server/http/app.ts';
+import { createReadiness } from '../../server/http/readiness.ts';
 import type { Services } from '../../server/http/services.ts';
 import { createServices } from '../../server/main.ts';
 import type { PortalSettings } from '../../server/portals/portal.ts';
@@ -64,7 +65,10 @@ export async function openRemindingShop(): Promise<RemindingShop> {
   await change({ deadline: { kind: 'days', days: 10 }, reminder: { daysBefore: 3 } });
   return {
     ...{ store, services, change },
-    app: createApp(services, { widgetDir: directory }),
+    app: createApp(services, {
+      readiness: createReadiness({ dataDir: directory, masterKeyFile: undefined }, store),
+      widgetDir: directory,
+    }),
     at: (time) => {
       clock = Date.parse(time);
     },

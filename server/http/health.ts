@@ -1,0 +1,15 @@
+/** Health for machines: whether the process lives, and whether it is ready to work. Neither says anything of anybody. */
+import { type Api, createApi } from './api.ts';
+import type { Readiness } from './readiness.ts';
+
+/** `/health` and `/health/live` answer 200 while the process runs; `/health/ready` answers 503 with the reasons while it cannot work. */
+export function healthRoutes(readiness: Readiness): Api {
+  const routes = createApi();
+  for (const path of ['/health', '/health/live']) routes.get(path, (c) => c.json({ status: 'ok' }));
+  routes.get('/health/ready', async (c) => {
+    const faults = await readiness.faults();
+    c.header('cache-control', 'no-store');
+    return faults.length === 0 ? c.json({ status: 'ok' }) : c.json({ status: 'not-ready', faults }, 503);
+  });
+  return routes;
+}

@@ -1,0 +1,63 @@
+/** Whether this server can do its work now, for whoever decides where requests go (a load balancer, an orchestrator). */
+import { existsSync, statfsSync } from 'node:fs';
+import type { Store } from '../../db/store.ts';
+
+export type Readiness = {
+  /** What is amiss; nothing when the server is ready. Asked at most once a second, however often it is called. */
+  faults(): Promise<readonly ReadinessFault[]>;
+  /** From now on it is not ready, whatever else. */
+  stopping(): void;
+};
+
+export type ReadinessFault = 'stopping' | 'database-away' | 'migrations-pending' | 'disk-full' | 'master-key-lost';
+
+/** With less than this a document may not fit any more, nor the write-ahead log that keeps it. */
+const ROOM_BYTES = 32 * 1024 * 1024;
+const KEPT_MS = 1_000;
+/** A database that takes longer than this to say that it is there is of no use to a customer. */
+const PROBE_MS = 3_000;
+
+type Watched = {
+  readonly dataDir: string;
+  /** Where the master key is read from; `undefined` when it is in the environment. */
+  readonly masterKeyFile: string | undefined;
+};
+
+/** Readiness of a server over its store and data folder. */
+export function createReadiness({ dataDir, masterKeyFile }: Watched, store: Pick<Store, 'probe'>): Readiness {
+  let isStopping = false;
+  let kept: { readonly at: number; readonly faults: Promise<readonly ReadinessFault[]> } | undefined;
+  return {
+    async faults() {
+      if (!kept || performance.now() - kept.at > KEPT_MS) kept = { at: performance.now(), faults: look() };
+      const faults = await kept.faults;
+      return isStopping ? ['stopping', ...faults] : faults;
+    },
+    stopping() {
+      isStopping = true;
+    },
+  };
+
+  async function look(): Promise<readonly ReadinessFault[]> {
+    const faults: ReadinessFault[] = [];
+    const database = await probeWithin(PROBE_MS, store);
+    if (database !== 'ok') faults.push(database);
+    if (isFull(dataDir)) faults.push('disk-full');
+    if (masterKeyFile !== undefined && !existsSync(masterKeyFile)) faults.push('master-key-lost');
+    return faults;
+  }
+}
+
+async function probeWithin(ms: number, store: Pick<Store, 'probe'>): Promise<'ok' | ReadinessFault> {
+  const late = new Promise<'database-away'>((resolve) => setTimeout(resolve, ms, 'database-away').unref());
+  return Promise.race([store.probe().catch((): ReadinessFault => 'database-away'), late]);
+}
+
+function isFull(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize < ROOM_BYTES;
+  } catch {
+    return true;
+  }
+}
