@@ -55,7 +55,7 @@ function select(db: Database) {
 }
 
 /** The sales that match every one of the given criteria, each a placeholder of its own name. */
-function searchFor(db: Database, given: readonly (keyof SaleQuery)[]) {
+export function searchFor(db: Database, given: readonly (keyof SaleQuery)[]) {
   const all = and(ofTenant, ...given.map((name) => CONDITIONS[name]));
   return select(db).where(all).orderBy(desc(sale.dateMs), desc(sale.seq)).limit(SEARCH_LIMIT);
 }

@@ -34,15 +34,16 @@ const dates = { dateFrom: gte(sale.dateMs, placeholder('dateFrom')), dateTo: lte
 /** Never looked up: the `+` keeps SQLite from the index of the natural key, which knows no `folioKey`. */
 const ofSource = sql`+${sale.source} = ${placeholder('source')}`;
 
+const isTotal = eq(sale.totalCentavos, placeholder('totalCentavos'));
+const isPaid = and(eq(sale.paidCentavos, placeholder('totalCentavos')), ne(sale.paidCentavos, sale.totalCentavos));
+const isCard = eq(sale.cardLast4, placeholder('cardLast4'));
+
 /** Each criterion as the one that is looked up: it comes first and has an index of its own. */
 const LOOK_UPS: Readonly<Record<keyof SaleQuery, SQL | undefined>> = {
   folioKey: eq(sale.folioKey, placeholder('folioKey')),
   emailKey: eq(sale.emailKey, placeholder('emailKey')),
-  totalCentavos: or(
-    eq(sale.totalCentavos, placeholder('totalCentavos')),
-    and(eq(sale.paidCentavos, placeholder('totalCentavos')), ne(sale.paidCentavos, sale.totalCentavos)),
-  ),
-  cardLast4: eq(sale.cardLast4, placeholder('cardLast4')),
+  totalCentavos: or(isTotal, isPaid),
+  cardLast4: isCard,
   ...dates,
   source: ofSource,
 };
@@ -68,10 +69,19 @@ function select(db: Database) {
   return db.select({ sale, invoiceId: invoiceSale.invoiceId }).from(sale).leftJoin(invoiceSale, held).$dynamic();
 }
 
-/** The sales that match every one of the given criteria, each a placeholder of its own name; the first is the one looked up. */
+/** A total with the card's digits: each branch says everything, so that SQLite has no other way than the indexes of both. */
+const BY_CARD_AND_TOTAL = or(and(ofTenant, isCard, isTotal), and(ofTenant, isCard, isPaid));
+
+/**
+ * The sales that match every one of the given criteria, each a placeholder of its own name. The first is the one looked up; a total
+ * together with the card's digits, which have indexes of their own.
+ */
 export function searchFor(db: Database, given: readonly (keyof SaleQuery)[]) {
-  const [first, ...others] = given;
-  const all = and(ofTenant, first && LOOK_UPS[first], ...others.map((name) => CHECKS[name]));
+  const [first, second, ...rest] = given;
+  const isPair = first === 'totalCentavos' && second === 'cardLast4';
+  const checked = isPair || second === undefined ? rest : [second, ...rest];
+  const lookUp = isPair ? BY_CARD_AND_TOTAL : and(ofTenant, first && LOOK_UPS[first]);
+  const all = and(lookUp, ...checked.map((name) => CHECKS[name]));
   return select(db).where(all).orderBy(desc(sale.dateMs), lastLimited);
 }
 

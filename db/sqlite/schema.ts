@@ -122,6 +122,13 @@ export const sale = sqliteTable(
       .on(t.merchantId, t.world, t.paidCentavos, t.dateMs)
       .where(sql`paid_centavos <> total_centavos`),
     index('sale_by_card').on(t.merchantId, t.world, t.cardLast4, t.dateMs).where(sql`card_last4 is not null`),
+    // In a car park or a canteen one total is charged all day: with the card's digits, few sales are left.
+    index('sale_by_card_and_total')
+      .on(t.merchantId, t.world, t.cardLast4, t.totalCentavos, t.dateMs)
+      .where(sql`card_last4 is not null`),
+    index('sale_by_card_and_paid')
+      .on(t.merchantId, t.world, t.cardLast4, t.paidCentavos, t.dateMs)
+      .where(sql`card_last4 is not null and paid_centavos <> total_centavos`),
     index('sale_by_seq').on(t.merchantId, t.world, t.seq),
     // A condition that no search says: SQLite would put a search by folio in order with it.
     index('sale_with_email').on(t.merchantId, t.world, t.dateMs, t.seq).where(sql`email_key <> ''`),

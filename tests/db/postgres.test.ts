@@ -1,5 +1,9 @@
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../db/open-store.ts';
+import { connect } from '../../db/postgres/database.ts';
+import { searchFor } from '../../db/postgres/sales.ts';
+import type { SaleQuery } from '../../server/sales/sale.ts';
 import type { TestDatabase } from '../contracts/store/cast.ts';
 import { describeStore } from '../contracts/store-contract.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
@@ -43,4 +47,59 @@ describe('a PostgreSQL database', () => {
   it('is not opened when nobody listens', async () => {
     await expect(open('postgres://autofactura@127.0.0.1:1/nothing')).rejects.toThrow();
   });
+
+  it('answers the searches of a car park, whose every total is 45.00, from an index', async () => {
+    const url = await server.createDatabase(migrated);
+    await server.run(
+      url,
+      "insert into merchant values ('mer_park', 'Estacionamiento Centro', 'EKU9003173C9', 'ESCUELA KEMPER URGATE', '601', '{}')",
+    );
+    await server.run(
+      url,
+      `insert into sale (id, merchant_id, world, source, folio, folio_key, total_centavos, paid_centavos, date_ms, card_last4, body, generation, updated_at)
+       select 'sale_' || n, 'mer_park', 'test', 'api', n::text, n::text, 4500, 4500, n, lpad((n % 10000)::text, 4, '0'), '{}', 0, 0
+       from generate_series(1, 50000) n`,
+    );
+    await server.run(url, 'analyze sale');
+    const sets: readonly (readonly [readonly (keyof SaleQuery)[], string])[] = [
+      [['totalCentavos', 'cardLast4'], 'sale_by_card'],
+      [['totalCentavos', 'cardLast4', 'dateFrom', 'dateTo'], 'sale_by_'],
+      [['totalCentavos', 'dateFrom', 'dateTo'], 'sale_by_'],
+      [['cardLast4', 'dateFrom', 'dateTo'], 'sale_by_card'],
+    ];
+    for (const [given, index] of sets) {
+      const plan = await planOf(url, given);
+      expect([given, plan]).toEqual([given, expect.stringContaining(index)]);
+      expect(plan).not.toContain('Seq Scan on sale');
+    }
+  });
 });
+
+const VALUES: Readonly<Record<string, string | number>> = {
+  ...{
+    merchantId: 'mer_park',
+    world: 'test',
+    totalCentavos: 4500,
+    cardLast4: '0042',
+    dateFrom: 40_000,
+    dateTo: 40_100,
+  },
+};
+
+/** How PostgreSQL goes about a search of the car park's. */
+async function planOf(url: string, given: readonly (keyof SaleQuery)[]): Promise<string> {
+  const connection = connect(url);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { sql, params } = searchFor(connection.db, given).toSQL();
+    const values = params.map((param) =>
+      param !== null && typeof param === 'object' && 'name' in param ? VALUES[String(param.name)] : param,
+    );
+    const { rows } = await client.query(`explain ${sql}`, values);
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  } finally {
+    await client.end();
+    await connection.pool.end();
+  }
+}

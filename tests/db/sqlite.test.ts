@@ -85,6 +85,14 @@ describe('a SQLite file', () => {
       ['sale_by_total', 'sale_by_paid'],
     ],
     [['cardLast4', 'dateFrom', 'dateTo'], ['sale_by_card']],
+    [
+      ['totalCentavos', 'cardLast4'],
+      ['sale_by_card_and_total', 'sale_by_card_and_paid'],
+    ],
+    [
+      ['totalCentavos', 'cardLast4', 'dateFrom', 'dateTo'],
+      ['sale_by_card_and_total', 'sale_by_card_and_paid'],
+    ],
   ];
   it.each(indexed)('answers a search by %s from %s', (given, indexes) => {
     const connection = connect(join(folder, 'autofactura.db'));

@@ -1,0 +1,2 @@
+CREATE INDEX `sale_by_card_and_total` ON `sale` (`merchant_id`,`world`,`card_last4`,`total_centavos`,`date_ms`) WHERE card_last4 is not null;--> statement-breakpoint
+CREATE INDEX `sale_by_card_and_paid` ON `sale` (`merchant_id`,`world`,`card_last4`,`paid_centavos`,`date_ms`) WHERE card_last4 is not null and paid_centavos <> total_centavos;
