@@ -14,6 +14,7 @@ type Doubt = Parameters<InvoiceStore['doubt']>[1];
 export type Stamped = Parameters<InvoiceStore['record']>[1];
 type Refusal = Parameters<InvoiceStore['reject']>[1];
 type Sealed = Parameters<InvoiceStore['seal']>[1];
+type Release = Parameters<InvoiceStore['release']>[1];
 
 /** What `intent` answers. */
 export type Intended = Awaited<ReturnType<InvoiceStore['intent']>>;
@@ -169,5 +170,14 @@ export function reconcile(row: InvoiceRow, reason: string, now: number): Step | 
   return {
     patch: { state: 'reconcile', leaseUntil: null },
     call: { kind: 'reconcile', fence: row.fence, at: now, sha256: null, reason },
+  };
+}
+
+/** Somebody proved that it was never stamped. Its refusal says so, and the evidence stays in the account of its calls. */
+export function release(row: InvoiceRow, { evidence, now }: Release): Step | undefined {
+  if (row.state !== 'reconcile') return undefined;
+  return {
+    patch: { state: 'rejected', refusalCode: 'never-stamped', refusalSatCode: null, refusalMessage: evidence },
+    call: { kind: 'released', fence: row.fence, at: now, sha256: null, reason: evidence },
   };
 }

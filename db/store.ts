@@ -181,6 +181,15 @@ export interface InvoiceStore {
   postpone(id: string, nextAt: number): Promise<Invoice>;
   /** Cannot be decided by machine: the sales stay locked. */
   reconcile(id: string, reason: string, now: number): Promise<Invoice>;
+  /**
+   * `reconcile` → `rejected`: somebody has proven that it was never stamped, and `evidence` says how. The sales are free again, as after a
+   * refusal. Ignored in any other state. `events` are kept with it, each id once.
+   */
+  release(
+    id: string,
+    release: { readonly evidence: string; readonly now: number },
+    events?: readonly WorldEvent[],
+  ): Promise<Invoice>;
   get(id: string): Promise<Invoice | undefined>;
   /** Unsettled invoices whose `nextAt` has come and whose lease is free or over. */
   due(now: number, limit: number): Promise<readonly Invoice[]>;
@@ -197,7 +206,7 @@ export interface InvoiceStore {
 
 /** One line of the append-only account of an invoice's dealings with its PAC. */
 export type PacCall = {
-  readonly kind: 'intent' | 'doubt' | 'not-sent' | 'stamped' | 'different-uuid' | 'rejected' | 'reconcile';
+  readonly kind: 'intent' | 'doubt' | 'not-sent' | 'stamped' | 'different-uuid' | 'rejected' | 'reconcile' | 'released';
   readonly fence: number;
   readonly at: number;
   /** Hex SHA-256 of the bytes an `intent` was about to send. */

@@ -95,7 +95,7 @@ async function record(
 
 type Phases = Pick<
   InvoiceStore,
-  'claim' | 'seal' | 'intent' | 'doubt' | 'postpone' | 'record' | 'reject' | 'reconcile' | 'voidLeases'
+  'claim' | 'seal' | 'intent' | 'doubt' | 'postpone' | 'record' | 'reject' | 'reconcile' | 'release' | 'voidLeases'
 >;
 
 function createPhases({ write }: Connection): Phases {
@@ -128,6 +128,15 @@ function createPhases({ write }: Connection): Phases {
     },
     async reject(id, refusal, events = []) {
       const decide = (row: InvoiceRow) => phases.reject(row, refusal);
+      return write((tx) =>
+        advance(tx, id, decide, async (_tx, row) => {
+          await freeSales(tx, row);
+          await tell(tx, events);
+        }),
+      );
+    },
+    async release(id, wanted, events = []) {
+      const decide = (row: InvoiceRow) => phases.release(row, wanted);
       return write((tx) =>
         advance(tx, id, decide, async (_tx, row) => {
           await freeSales(tx, row);

@@ -92,7 +92,7 @@ function record(
 
 type Phases = Pick<
   InvoiceStore,
-  'claim' | 'seal' | 'intent' | 'doubt' | 'postpone' | 'record' | 'reject' | 'reconcile' | 'voidLeases'
+  'claim' | 'seal' | 'intent' | 'doubt' | 'postpone' | 'record' | 'reject' | 'reconcile' | 'release' | 'voidLeases'
 >;
 
 function createPhases({ write }: Connection): Phases {
@@ -125,6 +125,15 @@ function createPhases({ write }: Connection): Phases {
     },
     async reject(id, refusal, events = []) {
       const decide = (row: InvoiceRow) => phases.reject(row, refusal);
+      return write((tx) =>
+        advance(tx, id, decide, (_tx, row) => {
+          freeSales(tx, row);
+          tell(tx, events);
+        }),
+      );
+    },
+    async release(id, wanted, events = []) {
+      const decide = (row: InvoiceRow) => phases.release(row, wanted);
       return write((tx) =>
         advance(tx, id, decide, (_tx, row) => {
           freeSales(tx, row);

@@ -181,6 +181,42 @@ export const PROBLEMS = {
       'Invoices are under way with this PAC, and only it can say whether they were stamped. Try when they are settled.',
     ],
   ),
+  'never-stamped': row(
+    409,
+    'review',
+    ['Esta factura no se generó', 'This invoice was not made'],
+    [
+      'No llegó a timbrarse y no existe ante el SAT. Ya puedes generarla de nuevo con los mismos datos.',
+      'It was never stamped, and the SAT knows nothing of it. You can generate it again with the same data.',
+    ],
+  ),
+  'not-undecided': row(
+    409,
+    'merchant',
+    ['Esta factura no espera una decisión', 'This invoice does not wait for a decision'],
+    [
+      'Solo se puede resolver a mano una factura que quedó sin decidir (`reconcile`). Consulta su estado.',
+      'Only an invoice that could not be decided (`reconcile`) can be resolved by hand. See its status.',
+    ],
+  ),
+  'foreign-timbre': row(
+    422,
+    'merchant',
+    ['Ese XML no es el de esta factura', 'That XML is not this invoice’s'],
+    [
+      'El XML timbrado no corresponde al documento que se selló aquí: su sello es otro o algo cambió. Pide a tu PAC el de esta serie y folio.',
+      'The stamped XML is not that of the document sealed here: its seal differs, or something was changed. Ask your PAC for the one of this serie and folio.',
+    ],
+  ),
+  'release-too-early': row(
+    409,
+    'later',
+    ['Todavía podría timbrarse', 'It could still be stamped'],
+    [
+      'Un documento sellado puede timbrarse hasta 72 horas después. Libera la venta cuando hayan pasado, o adjunta el XML si ya lo tienes.',
+      'A sealed document can be stamped for up to 72 hours. Release the sale once they have passed, or adopt the XML if you have it.',
+    ],
+  ),
   'unknown-portal': row(
     404,
     'merchant',

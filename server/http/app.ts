@@ -35,6 +35,7 @@ import { settingsRoutes } from './settings.ts';
 import { sourceSalesRoutes } from './source-sales.ts';
 import { sourceWebhookRoutes } from './source-webhook.ts';
 import { sourceRoutes } from './sources.ts';
+import { undecidedRoutes } from './undecided.ts';
 import { unsubscribeRoutes } from './unsubscribe.ts';
 
 const PUBLIC_ROUTES = [
@@ -94,6 +95,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', pacAccountRoutes(services));
   app.route('/v1', registryAccountRoutes(services));
   app.route('/v1', satStatusRoutes(services));
+  app.route('/v1', undecidedRoutes(services));
   app.route('/v1', sourceWebhookRoutes(services));
   app.route('/v1', sourceRoutes(services));
   app.route('/v1', sourceSalesRoutes(services));
@@ -131,7 +133,7 @@ export function createApp(services: Services, options: AppOptions): Api {
 
 function bodyLimitOf(path: string): number {
   if (path === '/v1/sales/bulk' || SOURCE_SALES.test(path)) return BULK_BODY;
-  const isLarge = path === '/v1/sales' || path === '/v1/products' || /\/(?:settings|webhook)$/.test(path);
+  const isLarge = path === '/v1/sales' || path === '/v1/products' || /\/(?:settings|webhook|adopt)$/.test(path);
   return isLarge ? MERCHANT_BODY : PUBLIC_BODY;
 }
 

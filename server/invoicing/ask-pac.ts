@@ -5,7 +5,7 @@ import type { Invoice, SealedDocument } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 
 /** The PAC's deadline is shorter than the lease, so that a lease that is over means nobody is sending. */
-const PAC_DEADLINE_MS = 35_000;
+export const PAC_DEADLINE_MS = 35_000;
 export const LEASE_MS = 45_000;
 
 /** What the PAC says, its look-up asked where `stamp` alone leaves it open. A refusal comes back only when it is definite. */
@@ -55,7 +55,7 @@ const NOTHING_MAKES_IT_SAFE: PacReply = {
 };
 
 /** Whether the merchant's account with the PAC is another than the one that may have stamped it. */
-async function isOtherAccount({ store, pacs }: Invoicing, pac: Pac, invoice: Invoice): Promise<boolean> {
+export async function isOtherAccount({ store, pacs }: Invoicing, pac: Pac, invoice: Invoice): Promise<boolean> {
   const first = (await store.invoices.callsOf(invoice.id)).find(({ kind }) => kind === 'intent');
   return (await pacs.since(invoice, pac.capabilities.id)) > (first?.at ?? Number.POSITIVE_INFINITY);
 }
@@ -66,7 +66,7 @@ export function looksFirst({ capabilities }: Pac): boolean {
 }
 
 /** Whether the last send before this one is so long ago that a look-up would know of its stamp. */
-async function lagIsOver({ store, now }: Invoicing, pac: Pac, invoice: Invoice): Promise<boolean> {
+export async function lagIsOver({ store, now }: Invoicing, pac: Pac, invoice: Invoice): Promise<boolean> {
   const earlier = (await store.invoices.callsOf(invoice.id)).filter(({ fence }) => fence < invoice.fence);
   const last = earlier.at(-1);
   // Nobody wrote down how that one ended: it may have been under way as long as its lease.

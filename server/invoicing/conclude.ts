@@ -19,7 +19,7 @@ export async function conclude(
 ): Promise<Invoice> {
   if (reply.kind === 'stamped') {
     const timbre = acceptTimbre(sealed, reply.xml);
-    if (timbre.kind === 'ours') return record(invoicing, invoice, timbre);
+    if (timbre.kind === 'ours') return recordTimbre(invoicing, invoice, timbre);
     return disbelieve(invoicing, pac, invoice, timbre.reason);
   }
   if (reply.kind === 'unknown' && reply.about === 'foreign-timbre')
@@ -36,7 +36,8 @@ async function disbelieve(invoicing: Invoicing, pac: Pac, invoice: Invoice, reas
   return doubt(invoicing, invoice, reason, true);
 }
 
-async function record(
+/** Keeps a timbre that `acceptTimbre` believes, with its mails and its event, whatever state the invoice is in. */
+export async function recordTimbre(
   invoicing: Invoicing,
   invoice: Invoice,
   timbre: { readonly uuid: string; readonly xml: string },
@@ -66,8 +67,8 @@ function stampedMails({ id, merchantId, world, snapshot }: Invoice, nextAt: numb
   }));
 }
 
-/** Under the same id however often the phase is repeated, so that it is told once. */
-function eventOf(
+/** An event of an invoice, under the same id however often its phase is repeated: it is delivered once. */
+export function eventOf(
   type: Extract<WorldEvent['type'], `invoice.${string}`>,
   { id: subject, merchantId, world, portalSlug, generation }: Invoice,
   at: number,

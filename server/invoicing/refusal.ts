@@ -8,8 +8,9 @@ import type { Invoice } from './invoice.ts';
 
 type Refused = Pick<Invoice, 'refusal' | 'snapshot' | 'pacId'>;
 
-/** A refusal in the words of whoever can put it right: `sat-refused-receptor` with its field, or `merchant-must-fix`. */
+/** A refusal in the words of whoever can put it right: `sat-refused-receptor` with its field, `never-stamped`, or `merchant-must-fix`. */
 export function refusalProblem(invoice: Refused): Problem {
+  if (invoice.refusal?.code === 'never-stamped') return new Problem('never-stamped');
   const meaning = invoice.refusal && meaningOf(invoice.refusal, invoice);
   if (meaning?.field === undefined) return new Problem('merchant-must-fix');
   const { code, field } = meaning;

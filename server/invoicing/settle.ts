@@ -10,6 +10,7 @@ import { buildDocument, leaveUnsealed, sealDocument, sealedBy } from './document
 import { holdAnswer } from './hold-answer.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
+import { lookUp } from './look-up.ts';
 import { noteSeal } from './notices.ts';
 import { candidatePacs, isDoubtful, noteReply, restOf } from './pac-health.ts';
 
@@ -77,8 +78,10 @@ async function send(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
 async function sendTo(invoicing: Invoicing, pac: Pac, invoice: Invoice): Promise<Invoice> {
   const { store, now, log } = invoicing;
   if (!mayResend(pac, invoice, now())) {
-    log('invoice.reconcile', { invoice: invoice.id, pac: pac.capabilities.id });
-    return reconcile(invoicing, invoice, 'cannot-be-resent');
+    const found = await lookUp(invoicing, invoice);
+    if (found.kind === 'stamped') return found.invoice;
+    log('invoice.reconcile', { invoice: invoice.id, pac: pac.capabilities.id, found: found.kind });
+    return reconcile(invoicing, invoice, found.kind === 'absent' ? 'absent-at-pac' : 'cannot-be-resent');
   }
   const taken = await takeTurn(invoicing, pac, invoice);
   const sealed = taken.invoice.sealed;

@@ -67,6 +67,8 @@ export type TestApi = {
   search(lookup: Readonly<Record<string, string>>, slug?: string): Promise<readonly FoundSaleView[]>;
   /** Sets a fault of the PAC; once, unless it says otherwise. */
   fault(fault: Readonly<Record<string, string | number>>): Promise<void>;
+  /** The PAC has no fault any more, and this API's clock. */
+  heal(): Promise<void>;
   stamps(): Promise<readonly LedgerStamp[]>;
   stamp(uuid: string): Promise<LedgerStamp | undefined>;
   /** One round of the settle worker. */
@@ -136,6 +138,10 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
       await control({ fault: 'clock', offsetMs });
     },
     fault: (fault) => control({ times: 1, ...fault }),
+    heal: async () => {
+      await fetch(`${pac.url}/control`, { method: 'DELETE' });
+      await control({ fault: 'clock', offsetMs });
+    },
     stamps: () => ledger(''),
     stamp: async (uuid) => (await ledger(`?uuid=${uuid}`))[0],
     settle: () => settleDue(services.invoicing),

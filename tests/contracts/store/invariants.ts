@@ -8,7 +8,7 @@ import { connected } from './connected.ts';
 
 type Action =
   | { readonly do: 'claim'; readonly sales: readonly number[] }
-  | { readonly do: 'seal' | 'intent' | 'record' | 'reconcile'; readonly attempt: number }
+  | { readonly do: 'seal' | 'intent' | 'record' | 'reconcile' | 'release'; readonly attempt: number }
   | { readonly do: 'doubt'; readonly attempt: number; readonly sent: boolean; readonly fence: number }
   | { readonly do: 'reject'; readonly attempt: number; readonly fence: number }
   | { readonly do: 'wait' | 'restart' };
@@ -23,7 +23,13 @@ const actions = fc.array(
       arbitrary: fc.record({ do: fc.constant('claim' as const), sales: fc.uniqueArray(fc.nat(2), { minLength: 1 }) }),
     },
     { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('seal' as const, 'intent' as const), attempt }) },
-    { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('record' as const, 'reconcile' as const), attempt }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constantFrom('record' as const, 'reconcile' as const, 'release' as const),
+        attempt,
+      }),
+    },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('doubt' as const), attempt, sent: fc.boolean(), fence }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('reject' as const), attempt, fence }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('wait' as const, 'restart' as const) }) },
@@ -65,6 +71,7 @@ async function act(store: Store, id: string, action: Action, now: number): Promi
   const refusal = { code: '305', message: 'no', now };
   if (action.do === 'seal') return invoices.seal(id, sealedDocument(`${id}-${now}`, now));
   if (action.do === 'reconcile') return invoices.reconcile(id, '72 h', now);
+  if (action.do === 'release') return invoices.release(id, { evidence: 'acuse 8812', now });
   if (action.do === 'reject') return invoices.reject(id, { fence: before.fence - action.fence, ...refusal });
   if (action.do === 'doubt')
     return invoices.doubt(id, {

@@ -147,6 +147,25 @@ export function describeRecords(create: () => Promise<TestDatabase>): void {
       });
     });
 
+    it('is let go on evidence: its sales are free in the next generation, and the evidence is kept', async () => {
+      const { id, saleIds } = await sending(store());
+      await store().invoices.reconcile(id, '72 h', SOLD_AT);
+      const released = await store().invoices.release(id, { evidence: 'acuse 8812', now: SOLD_AT });
+      expect(released).toMatchObject({ state: 'rejected', refusal: { code: 'never-stamped', message: 'acuse 8812' } });
+      expect((await store().invoices.callsOf(id)).at(-1)).toMatchObject({ kind: 'released', reason: 'acuse 8812' });
+      const next = await store().invoices.claim(JACARANDA, claimOf('inv_next', saleIds));
+      expect(next).toMatchObject({ kind: 'claimed', invoice: { generation: 2, folio: 1 } });
+    });
+
+    it.each(['sending', 'in doubt', 'stamped'])('is let go in no other state: %s', async (state) => {
+      const { id, fence } = await sending(store());
+      if (state === 'in doubt')
+        await store().invoices.doubt(id, { fence, reason: 'timeout', nextAt: SOLD_AT, now: SOLD_AT, sent: true });
+      if (state === 'stamped') await store().invoices.record(id, timbre(), [], []);
+      const before = await store().invoices.get(id);
+      expect(await store().invoices.release(id, { evidence: 'acuse 8812', now: SOLD_AT })).toEqual(before);
+    });
+
     it('is not one that is stamped', async () => {
       const { id } = await sending(store());
       const { invoice } = await store().invoices.record(id, timbre(), [], []);

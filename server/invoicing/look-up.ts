@@ -1,0 +1,50 @@
+/** Asks the PAC whether a document in doubt was stamped, when sending it again can no longer settle that. */
+import type { LookupReply, Pac } from '../pac/pac.ts';
+import { isOtherAccount, lagIsOver, PAC_DEADLINE_MS } from './ask-pac.ts';
+import { clientRefOf } from './client-ref.ts';
+import { conclude } from './conclude.ts';
+import { acceptTimbre } from './document.ts';
+import { holdAnswer } from './hold-answer.ts';
+import type { Invoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+
+export type LookedUp =
+  /** It was stamped, and is recorded. */
+  | { readonly kind: 'stamped'; readonly invoice: Invoice }
+  /** The PAC knows of no stamp, and would know by now. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'undecided'; readonly reason: string };
+
+/** Harmless however often it is asked, in any state: nothing is sent that could be stamped a second time. */
+export async function lookUp(invoicing: Invoicing, invoice: Invoice): Promise<LookedUp> {
+  const pac = (await invoicing.pacs.of(invoice)).find(({ capabilities }) => capabilities.id === invoice.pacId);
+  const { sealed } = invoice;
+  if (!pac || !sealed) return { kind: 'undecided', reason: 'its PAC has no account here' };
+  const reply = await ask(pac, { xml: sealed.xml, clientRef: clientRefOf(invoice) });
+  if (reply.kind === 'stamped' && acceptTimbre(sealed, reply.xml).kind === 'ours') {
+    const recorded = await holdAnswer(() => conclude(invoicing, pac, invoice, sealed, reply));
+    return { kind: 'stamped', invoice: recorded };
+  }
+  // An account that was not there when it was sent knows nothing of it, so its "absent" says nothing.
+  if (await isOtherAccount(invoicing, pac, invoice)) return { kind: 'undecided', reason: 'sent by another account' };
+  if (isNo(pac, reply) && (await lagIsOver(invoicing, pac, invoice))) return { kind: 'absent' };
+  return { kind: 'undecided', reason: 'reason' in reply ? reply.reason : reply.kind };
+}
+
+/** Its look-up; without one the same bytes, where a repeat only ever gives the stamp that is there already. */
+async function ask(pac: Pac, request: { readonly xml: string; readonly clientRef: string }): Promise<LookupReply> {
+  const deadline = AbortSignal.timeout(PAC_DEADLINE_MS);
+  try {
+    if (pac.lookup) return await pac.lookup(request, deadline);
+    if (pac.capabilities.sameBytes !== 'new-uuid') return await pac.stamp(request, deadline);
+    return { kind: 'unknown', reason: 'this PAC cannot be asked' };
+  } catch (error) {
+    return { kind: 'unknown', reason: `the adapter failed: ${error instanceof Error ? error.name : 'unknown'}` };
+  }
+}
+
+function isNo({ capabilities }: Pac, { kind }: LookupReply): boolean {
+  return (
+    kind === 'absent' || (kind === 'rejected' && capabilities.lookup === 'none' && capabilities.rejectsAfter307Check)
+  );
+}

@@ -1,0 +1,50 @@
+/**
+ * The ways out of `reconcile`, for the invoice's merchant: ask the PAC again, bring the stamp, or let the sales go because there is
+ * none. Each leaves a line in the invoice's account of calls.
+ */
+import { Problem } from '../cfdi/problem.ts';
+import { eventOf, recordTimbre } from './conclude.ts';
+import { acceptTimbre } from './document.ts';
+import type { Invoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+import { type LookedUp, lookUp } from './look-up.ts';
+import { noteSettled } from './notices.ts';
+
+const HOUR_MS = 3_600_000;
+/** A PAC stamps up to 72 h after Fecha (Anexo 20, error 401 of the PACs): before that, the bytes could still become a CFDI. */
+const STAMPABLE_MS = 72 * HOUR_MS;
+
+/** Asks the PAC once more. Throws `not-undecided` for an invoice in another state. */
+export async function lookUpUndecided(invoicing: Invoicing, invoice: Invoice): Promise<LookedUp> {
+  assertUndecided(invoice);
+  return lookUp(invoicing, invoice);
+}
+
+/** Takes the stamped XML that the merchant got from the PAC. Throws `foreign-timbre` unless it is the stamp of this very document. */
+export async function adoptTimbre(invoicing: Invoicing, invoice: Invoice, stampedXml: string): Promise<Invoice> {
+  assertUndecided(invoice);
+  const timbre = invoice.sealed && acceptTimbre(invoice.sealed, stampedXml);
+  if (timbre?.kind !== 'ours') throw new Problem('foreign-timbre');
+  return recordTimbre(invoicing, invoice, timbre);
+}
+
+/**
+ * Frees the sales of an invoice that was never stamped: its customer can ask again. `evidence` is the merchant's, in their words (what the
+ * PAC wrote, a case number); the PAC is asked first all the same. Throws `release-too-early` within 72 h of the seal, and
+ * `already-invoiced` when the PAC has the stamp, which is recorded then.
+ */
+export async function releaseUndecided(invoicing: Invoicing, invoice: Invoice, evidence: string): Promise<Invoice> {
+  assertUndecided(invoice);
+  const now = invoicing.now();
+  if (now - (invoice.sealed?.sealedAt ?? 0) < STAMPABLE_MS) throw new Problem('release-too-early');
+  const found = await lookUp(invoicing, invoice);
+  if (found.kind === 'stamped') throw new Problem('already-invoiced');
+  const said = found.kind === 'absent' ? 'the PAC knows of no stamp' : `the PAC was asked: ${found.reason}`;
+  await noteSettled(invoicing, invoice);
+  const release = { evidence: `${said}; ${evidence}`, now };
+  return invoicing.store.invoices.release(invoice.id, release, [eventOf('invoice.rejected', invoice, now)]);
+}
+
+function assertUndecided({ state }: Invoice): void {
+  if (state !== 'reconcile') throw new Problem('not-undecided');
+}
