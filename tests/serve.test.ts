@@ -117,6 +117,25 @@ const LATE_REQUEST = {
   },
 };
 
+describe('a proxy that this server was not told to trust', () => {
+  const throughProxy = (server: Served) =>
+    fetch(`${server.url}/health`, { headers: { 'x-forwarded-for': '203.0.113.7' } });
+  const notices = (server: Served) => server.logged.filter((line) => line.includes('proxy.not-trusted'));
+
+  it('is noticed once, with what to set; one that is trusted is not', async () => {
+    const server = await serve();
+    await throughProxy(server);
+    await throughProxy(server);
+    await expect.poll(() => notices(server).length).toBe(1);
+    expect(notices(server)[0]).toContain('AUTOFACTURA_TRUST_PROXY=true');
+    await server.end('SIGTERM');
+    const trusting = await serve({ AUTOFACTURA_TRUST_PROXY: 'true' });
+    await throughProxy(trusting);
+    await trusting.end('SIGTERM');
+    expect(notices(trusting)).toEqual([]);
+  });
+});
+
 describe('SIGTERM', () => {
   it('ends an idle server at once, with exit code 0', async () => {
     const server = await serve();

@@ -5,6 +5,7 @@ import { createMiddleware } from 'hono/factory';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { Problem } from '../cfdi/problem.ts';
+import { cameByUntrustedProxy } from './address.ts';
 import { type Api, createApi } from './api.ts';
 import { constanciaRoutes } from './constancia.ts';
 import { csdRoutes } from './csd.ts';
@@ -65,6 +66,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   const { log } = services.invoicing;
   const app = createApi();
   app.use(requestId());
+  app.use(noticeProxy(services));
   app.use(async (c, next) => {
     const started = performance.now();
     await next();
@@ -129,6 +131,21 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.notFound((c) => problemAnswer(c, new Problem('unknown-resource'), log, services.publicUrl));
   app.onError((error, c) => problemAnswer(c, error, log, services.publicUrl));
   return app;
+}
+
+/** Says once that a proxy stands before this server which it was not told to trust. */
+function noticeProxy({ trustProxy, invoicing }: Services) {
+  let isNoticed = false;
+  return createMiddleware(async (c, next) => {
+    if (!isNoticed && cameByUntrustedProxy(c, trustProxy)) {
+      isNoticed = true;
+      invoicing.log('proxy.not-trusted', {
+        effect: 'all customers share one address and one budget of failed look-ups',
+        remedy: 'set AUTOFACTURA_TRUST_PROXY=true if the proxy sets x-forwarded-for itself',
+      });
+    }
+    await next();
+  });
 }
 
 function bodyLimitOf(path: string): number {
