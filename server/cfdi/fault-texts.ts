@@ -132,8 +132,8 @@ const SALE = {
     '“{line}” bears {taxes}, and which tax each is cannot be told. Name them in your shop (IVA, IEPS), or say in your products which taxes it bears.',
   ),
   'line-without-tax': words(
-    'Tu tienda no cobró impuesto por «{line}» y sí por lo demás. Di en tus productos si es tasa 0 %, exento o no objeto de impuesto.',
-    'Your shop charged no tax on “{line}”, and did on the rest. Say in your products whether it is taxed at 0 %, exempt or untaxed.',
+    'Tu tienda no cobró impuesto por «{line}» y sí por lo demás. Di en tus productos (el envío, en los ajustes de la fuente) si es tasa 0 %, exento o no objeto de impuesto.',
+    'Your shop charged no tax on “{line}”, and did on the rest. Say in your products (for shipping, in the source’s settings) whether it is taxed at 0 %, exempt or untaxed.',
   ),
   'discount-above-line': words(
     'El descuento es mayor que el importe del concepto.',
