@@ -14,7 +14,8 @@ let last = 600_000;
 const nextFolio = (): string => String(++last);
 const LATER = { date_modified_gmt: '2026-11-20T09:00:00' };
 
-async function invoiced(folio: string): Promise<string> {
+/** The total of the invoice that a customer makes of it. */
+async function invoiced(folio: string): Promise<string | undefined> {
   const [sale] = await api.search({ folio, total: '116.00' });
   const body = { sales: [sale?.token], receptor: UNIVERSIDAD };
   return (await readInvoice(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, body), 201)).total;

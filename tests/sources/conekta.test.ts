@@ -281,7 +281,11 @@ describe('money that goes back', () => {
     const open = await factsOf(charged('under_review', LATER.created_at), PAID);
     expect(saleOf('conekta', open).estado).toBe('pendiente');
     const won = await factsOf(charged('won', LATER.created_at + 60), PAID);
-    for (const facts of [[...open, ...won], [...won, ...open]]) expect(saleOf('conekta', facts).estado).toBe('pagada');
+    for (const facts of [
+      [...open, ...won],
+      [...won, ...open],
+    ])
+      expect(saleOf('conekta', facts).estado).toBe('pagada');
   });
 });
 

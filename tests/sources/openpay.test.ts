@@ -187,7 +187,10 @@ describe('a charge', () => {
     const won = await factsOf(callback('chargeback.rejected'));
     const pending = await factsWith('openpay-disputed', callback('charge.succeeded'));
     for (const facts of [open, pending]) expect(saleOf('openpay', facts).estado).toBe('pendiente');
-    for (const facts of [[...open, ...won], [...won, ...open, ...won]])
+    for (const facts of [
+      [...open, ...won],
+      [...won, ...open, ...won],
+    ])
       expect(saleOf('openpay', facts).estado).toBe('pagada');
   });
 

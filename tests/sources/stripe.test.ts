@@ -302,8 +302,13 @@ describe('money that goes back', () => {
 
   it('and fails counts no more without a key either, and the rest of what went back does', async () => {
     const back = event('charge.refunded', fixture('stripe-charge', { amount_refunded: 260_000, refunds: null }));
-    const failed = event('refund.failed', fixture('stripe-refund', { status: 'failed' }), { created: SECOND + 900_000 });
-    for (const events of [[INTENT, back, failed], [failed, back, INTENT]])
+    const failed = event('refund.failed', fixture('stripe-refund', { status: 'failed' }), {
+      created: SECOND + 900_000,
+    });
+    for (const events of [
+      [INTENT, back, failed],
+      [failed, back, INTENT],
+    ])
       expect(saleOf('stripe', await allFacts(events)).total).toBe('10600.00');
   });
 
@@ -318,7 +323,11 @@ describe('money that goes back', () => {
     const won = dispute('charge.dispute.closed', 'won');
     const inquiry = dispute('charge.dispute.created', 'warning_needs_response');
     expect(saleOf('stripe', await allFacts([INTENT, open])).estado).toBe('pendiente');
-    for (const events of [[INTENT, open, won], [won, INTENT, open], [INTENT, inquiry]])
+    for (const events of [
+      [INTENT, open, won],
+      [won, INTENT, open],
+      [INTENT, inquiry],
+    ])
       expect(saleOf('stripe', await allFacts(events)).estado).toBe('pagada');
     const lost = dispute('charge.dispute.closed', 'lost');
     expect(saleOf('stripe', await allFacts([lost, INTENT])).estado).toBe('cancelada');

@@ -20,11 +20,12 @@ export function sessionLines(items: readonly LineItem[], session: Session, curre
   const isMixed = added > 0 && added < taxed.length;
   const priced = (amounts: Amounts, quantity = 1) => priceOf(amounts, quantity, isMixed, currency);
   const lines = items.map((item): DraftLine => {
+    const taxes = taxesOf(item);
     return {
       key: item.id,
       ...wordsOf(item),
       ...priced(item, item.quantity ?? 1),
-      ...(taxed.length > 0 && { taxes: taxesOf(item) }),
+      ...((taxes.length > 0 || taxed.length > 0) && { taxes }),
       kind: 'product',
     };
   });
