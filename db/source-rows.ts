@@ -94,8 +94,8 @@ export function toFacts(
 
 /** What folding writes of a sale: it is made of that revision, and its problem is the one it has now. */
 export function toFoldColumns(revision: number, made: Made, now: number) {
-  const problem = made.kind === 'problem';
-  return { folded: revision, faults: problem ? JSON.stringify(made.faults) : null, problemAt: problem ? now : null };
+  const faults = made.kind === 'nothing' ? undefined : made.faults;
+  return { folded: revision, faults: faults ? JSON.stringify(faults) : null, problemAt: faults ? now : null };
 }
 
 /** A sale to be folded. */

@@ -80,13 +80,19 @@ export interface SourceStore {
     saleKey: string,
   ): Promise<{ readonly revision: number; readonly facts: readonly Fact[] } | undefined>;
   /**
-   * Writes what the facts of that revision make of the sale: a sale (put as `SaleStore.put` does), nothing yet, or a problem. `stale` when the
+   * Writes what the facts of that revision make of the sale: a sale (put as `SaleStore.put` does; with `faults` it is a problem too: it was
+   * made, and waits), nothing yet, or a problem. `stale` when the
    * facts have changed since, and nothing is written then: whoever changed them folds anew.
    */
   fold(
     sale: UnfoldedSale,
     made:
-      | { readonly kind: 'sale'; readonly tenant: Tenant; readonly sale: NewSale }
+      | {
+          readonly kind: 'sale';
+          readonly tenant: Tenant;
+          readonly sale: NewSale;
+          readonly faults?: readonly Fault[];
+        }
       | { readonly kind: 'nothing' }
       | { readonly kind: 'problem'; readonly faults: readonly Fault[] },
     now: number,

@@ -99,6 +99,42 @@ const SALE = {
     'No queda ningún concepto con importe que facturar.',
     'No line with an amount is left to invoice.',
   ),
+  'gift-cards-only': words(
+    'Solo se vendieron tarjetas de regalo: todavía no son mercancía, y no se facturan como tal. Lo que se compre con ellas se factura completo cuando se usen. Si tu contador pide un CFDI de anticipo, hazlo aparte.',
+    'Only gift cards were sold: they are not goods yet, and are not invoiced as goods. What they buy is invoiced whole when they are used. If your accountant asks for a CFDI of anticipo, make it separately.',
+  ),
+  'store-credit-unclear': words(
+    'El pedido se pagó en parte con saldo a favor («{coupon}»), y tu tienda lo escribe como un descuento: no sabemos cuánto es ingreso. Factúralo a mano.',
+    'The order was paid in part with store credit (“{coupon}”), which your shop writes as a discount: how much of it is income cannot be known. Invoice it by hand.',
+  ),
+  'order-state-unknown': words(
+    'Tu tienda dice que el pedido está «{state}», y no sabemos si eso es pagado completo. Dinos qué significa en los ajustes de la fuente, en «states»: paid (pagado), partly (en parte), unpaid (sin pagar), disputed (en disputa) o closed (cerrado).',
+    'Your shop says that the order is “{state}”, and whether that is paid in full is not known. Say what it means in the source’s settings, under “states”: paid, partly, unpaid, disputed or closed.',
+  ),
+  'order-partly-paid': words(
+    'Tu tienda dice que el pedido está «{state}»: solo se pagó una parte. Se podrá facturar cuando esté pagado completo.',
+    'Your shop says that the order is “{state}”: only a part was paid. It can be invoiced once it is paid in full.',
+  ),
+  'order-disputed': words(
+    'El pago está en disputa o lo reclamó el banco («{state}»). No se factura mientras no se resuelva a tu favor.',
+    'The payment is in dispute or was claimed by the bank (“{state}”). It is not invoiced until that ends in your favour.',
+  ),
+  'payment-disputed': words(
+    'El banco de tu cliente puso el pago en disputa. No se factura mientras no se resuelva a tu favor.',
+    'Your customer’s bank has disputed the payment. It is not invoiced until that ends in your favour.',
+  ),
+  'lodging-tax': words(
+    '«{line}» lleva impuesto sobre hospedaje ({taxes}). Es un impuesto local y va en el complemento implocal, que todavía no se genera aquí: factura esta venta a mano.',
+    '“{line}” bears the tax on lodging ({taxes}). It is a local tax and belongs into the complement implocal, which is not written here yet: invoice this sale by hand.',
+  ),
+  'line-taxes-unclear': words(
+    '«{line}» lleva {taxes}, y no sabemos qué impuesto es cada uno. Ponles su nombre en tu tienda (IVA, IEPS), o di en tus productos qué impuestos lleva.',
+    '“{line}” bears {taxes}, and which tax each is cannot be told. Name them in your shop (IVA, IEPS), or say in your products which taxes it bears.',
+  ),
+  'line-without-tax': words(
+    'Tu tienda no cobró impuesto por «{line}» y sí por lo demás. Di en tus productos (el envío, en los ajustes de la fuente) si es tasa 0 %, exento o no objeto de impuesto.',
+    'Your shop charged no tax on “{line}”, and did on the rest. Say in your products (for shipping, in the source’s settings) whether it is taxed at 0 %, exempt or untaxed.',
+  ),
   'discount-above-line': words(
     'El descuento es mayor que el importe del concepto.',
     'The discount is larger than its line.',

@@ -57,8 +57,18 @@ const NOTICES: Readonly<Record<string, Words>> = {
   },
   'sale-changed-after-invoice': {
     'es-MX':
-      'La venta {folio} cambió después de facturarse: se facturaron {invoiced} y ahora son {now}. Le toca una nota de crédito o una cancelación.',
-    en: 'Sale {folio} changed after it was invoiced: {invoiced} were invoiced and now it is {now}. It needs a credit note or a cancellation.',
+      'La venta {folio} cambió después de facturarse: se facturaron {invoiced} y ahora son {now}. Si ahora es menos, le toca una nota de crédito o una cancelación; si es más, una factura que sustituya a la anterior.',
+    en: 'Sale {folio} changed after it was invoiced: {invoiced} were invoiced and now it is {now}. If it is less now, it needs a credit note or a cancellation; if it is more, an invoice that replaces the first.',
+  },
+  'sale-unpaid-after-invoice': {
+    'es-MX':
+      'La venta {folio} se facturó por {invoiced}, y ahora su pago está en disputa o ya no aparece completo. Revísala en «{name}»: si pierdes el pago, le toca una nota de crédito o una cancelación.',
+    en: 'Sale {folio} was invoiced for {invoiced}, and now its payment is in dispute or no longer complete. Check it at “{name}”: if you lose the payment, it needs a credit note or a cancellation.',
+  },
+  'gift-cards-left-out': {
+    'es-MX':
+      '«{name}» vendió tarjetas de regalo junto con otros productos. Una tarjeta no es mercancía todavía: la dejamos fuera de la factura, y lo que se compre con ella se factura completo cuando se use. Pregunta a tu contador si la tarjeta lleva un CFDI de anticipo.',
+    en: '“{name}” sold gift cards together with other products. A card is not goods yet: we left it out of the invoice, and what it buys is invoiced whole when it is used. Ask your accountant whether the card needs a CFDI of anticipo.',
   },
   'source-not-answering': {
     'es-MX':

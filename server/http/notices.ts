@@ -60,6 +60,7 @@ const ABOUT_CUSTOMERS: ReadonlySet<Notice['kind']> = new Set([
   'invoice-foreign',
   'invoice-undecided',
   'sale-changed-after-invoice',
+  'sale-unpaid-after-invoice',
 ]);
 
 /** Providers as their customers call them. */

@@ -7,7 +7,7 @@ import { makeLeftSales } from '../sources/intake.ts';
 import { paymentDefaults } from '../sources/payment-table.ts';
 import { takeList, takeUnread } from '../sources/provider-lists.ts';
 import type { SourceAccount } from '../sources/settings.ts';
-import { defaultsWire, paymentsWire } from '../sources/settings-wire.ts';
+import { defaultsWire, paymentsWire, statesWire } from '../sources/settings-wire.ts';
 import { SOURCE_TYPES } from '../sources/source.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
@@ -27,6 +27,7 @@ const upload = z
     }),
     defaults: defaultsWire,
     payments: paymentsWire.default({}),
+    states: statesWire.default({}),
   })
   .openapi('SourceUpload');
 const change = z
@@ -35,6 +36,7 @@ const change = z
     credentials: credentials.optional(),
     defaults: defaultsWire.optional(),
     payments: paymentsWire.optional(),
+    states: statesWire.optional(),
   })
   .openapi('SourceChange');
 const source = z
@@ -45,6 +47,7 @@ const source = z
     webhookUrl: z.string().optional().openapi({ description: 'Where the provider is to send its events.' }),
     defaults: defaultsWire,
     payments: paymentsWire,
+    states: statesWire,
     createdAt: z.string(),
   })
   .openapi('Source');
@@ -169,8 +172,8 @@ export function sourceRoutes(services: Services) {
   const view = (account: SourceAccount) => viewOf(account, services.publicUrl);
 
   api.openapi(routes.create, async (c) => {
-    const { defaults, payments, ...rest } = c.req.valid('json');
-    const settings = { defaults, payments } as SourceAccount['settings'];
+    const { defaults, payments, states, ...rest } = c.req.valid('json');
+    const settings = { defaults, payments, states } as SourceAccount['settings'];
     const put = await services.sourceAccounts.create(tenantOfKey(c.get('key')), { ...rest, settings }, now());
     return c.json(view(accountOf(put)), 201);
   });
@@ -183,17 +186,18 @@ export function sourceRoutes(services: Services) {
   });
   api.openapi(routes.change, async (c) => {
     const account = await own(tenantOfKey(c.get('key')), c.req.valid('param').id);
-    const { name, credentials, defaults, payments } = c.req.valid('json');
+    const { name, credentials, defaults, payments, states } = c.req.valid('json');
     const settings = {
       defaults: defaults ?? account.settings.defaults,
       payments: payments ?? account.settings.payments,
+      states: states ?? account.settings.states ?? {},
     } as SourceAccount['settings'];
     const put = await services.sourceAccounts.change(account, {
       settings,
       ...(name !== undefined && { name }),
       ...(credentials !== undefined && { credentials }),
     });
-    const isOther = defaults !== undefined || payments !== undefined;
+    const isOther = [defaults, payments, states].some((each) => each !== undefined);
     // Raised anew by the sales that it is still true of.
     if (isOther) await store.notices.resolve(account.tenant, 'forma-pago-assumed', account.id, now());
     await retry(services, account.id, isOther ? 'all' : 'problems');
@@ -278,8 +282,17 @@ const WITHOUT_WEBHOOK: ReadonlySet<string> = new Set(['csv', 'api', 'manual', 'p
 
 function viewOf({ id, type, name, settings, createdAt }: SourceAccount, publicUrl: string): z.output<typeof source> {
   const webhookUrl = WITHOUT_WEBHOOK.has(type) ? {} : { webhookUrl: `${publicUrl}/v1/sources/${id}/webhook` };
-  const { defaults, payments } = structuredClone(settings);
-  const view = { id, type, name, ...webhookUrl, defaults, payments, createdAt: new Date(createdAt).toISOString() };
+  const { defaults, payments, states = {} } = structuredClone(settings);
+  const view = {
+    id,
+    type,
+    name,
+    ...webhookUrl,
+    defaults,
+    payments,
+    states,
+    createdAt: new Date(createdAt).toISOString(),
+  };
   return view as z.output<typeof source>;
 }
 

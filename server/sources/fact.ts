@@ -3,6 +3,8 @@
  * disorder and replays end in the same sale.
  */
 
+import type { Fault } from '../cfdi/problem.ts';
+import type { OrderState } from './order-state.ts';
 import type { ToldSale } from './told.ts';
 
 /** A line as its source knows it: what it is to the SAT is the merchant's mapping to say (`product-map.ts`). */
@@ -17,12 +19,26 @@ export type DraftLine = {
   readonly valorUnitario: string;
   readonly descuento?: string;
   /**
-   * The rates the order itself says this line bears, as fractions (`0.16`), `exento` for none; absent when it does not say, and then the
+   * The IVA that the order itself says this line bears, as a fraction (`0.16`), `exento` for none; absent when it does not say, and then the
    * product's mapping or the source's default does. What the order says beats both.
    */
   readonly iva?: string;
-  /** Shipping and fees are lines of their own, with a mapping of their own. */
-  readonly kind: 'product' | 'shipping' | 'fee';
+  /**
+   * Every tax that the order charged on this line, where it says so; an empty list says that it charged none. Each is carried, or the sale
+   * waits (`line-taxes.ts`).
+   */
+  readonly taxes?: readonly DraftTax[];
+  /** Shipping and fees are lines of their own, with a mapping of their own. A gift card is money, not goods (`gift-cards.ts`). */
+  readonly kind: 'product' | 'shipping' | 'fee' | 'gift-card';
+};
+
+/** A tax by the name that the shop gave it («IVA», «IEPS 8%», «ISH»); its rate as a fraction (`0.16`), or `exento`. */
+export type DraftTax = {
+  readonly name?: string;
+  /** Absent where the order has only its amount. */
+  readonly rate?: string;
+  /** Of another country. */
+  readonly isForeign?: true;
 };
 
 /** How it was paid, in the source's own words: the merchant's table makes a FormaPago of it (`payment-table.ts`). */
@@ -40,7 +56,10 @@ export type OrderFact = {
   readonly folio: string;
   /** When it was paid, or made where nobody says when it was paid; RFC 3339 with its offset. */
   readonly date: string;
+  /** As far as its source's own table of states goes: what is not known to be paid in full is not paid. */
   readonly estado: 'pagada' | 'pendiente' | 'cancelada';
+  /** The state in its source's own words, for its merchant to say what it means (`order-state.ts`). */
+  readonly state?: OrderState;
   readonly moneda: string;
   /** MXN a unit; only when it is not MXN, and the source says it. */
   readonly tipoCambio?: string;
@@ -52,8 +71,15 @@ export type OrderFact = {
   readonly pricesIncludeTax?: boolean;
   /** Absent: the source has no lines, and the whole is one by the source's defaults. */
   readonly lines?: readonly DraftLine[];
+  /**
+   * All the refunds that exist as of this telling, where the source tells them with the order: one that an older telling had and this one has
+   * not was deleted or voided. Absent where refunds come only by themselves.
+   */
+  readonly refunds?: readonly RefundFact[];
   readonly email?: string;
   readonly branch?: string;
+  /** What its source says of it that no sale here can carry: it waits with these. */
+  readonly faults?: readonly Fault[];
 };
 
 /** What only the charge knows; of two payments the one with the higher version stands, field by field. */
@@ -75,8 +101,12 @@ export type RefundFact = {
   readonly refundKey: string;
   readonly version: number;
   readonly importe: string;
-  /** `failed` undoes it. A dispute that was lost is a refund. */
-  readonly estado: 'done' | 'failed';
+  /** `failed` undoes it. A dispute that was lost is a refund; one that is `disputed` is still open, and the sale waits for its end. */
+  readonly estado: 'done' | 'failed' | 'disputed';
+  /** The source never tells it with its order, whose list of refunds says nothing of it: a chargeback, an order that was deleted. */
+  readonly isApart?: true;
+  /** The refund that this one is a part of, where the source tells a total: one that fails after that total was told is taken off it. */
+  readonly within?: string;
   /** Which lines came back, when the source says; absent: a part of the whole. */
   readonly lines?: readonly { readonly key: string; readonly cantidad?: string; readonly importe: string }[];
 };

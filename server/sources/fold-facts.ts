@@ -18,12 +18,13 @@ export function mergedPayments(payments: readonly PaymentFact[]): readonly Payme
   return [...merged.values()].sort((a, b) => compare(a.paymentKey, b.paymentKey));
 }
 
-/** Each refund as it was told last, without those that failed. */
-export function standingRefunds(refunds: readonly RefundFact[]): readonly RefundFact[] {
-  const newest = new Map(oldestFirst(refunds).map((refund) => [refund.refundKey, refund]));
-  return [...newest.values()]
-    .filter(({ estado }) => estado === 'done')
-    .sort((a, b) => compare(a.refundKey, b.refundKey));
+/** The newest telling of each key, in the order of the keys. */
+export function newestOf<T extends { readonly version: number }>(
+  tellings: readonly T[],
+  keyOf: (telling: T) => string,
+): readonly T[] {
+  const newest = new Map(oldestFirst(tellings).map((telling) => [keyOf(telling), telling]));
+  return [...newest.entries()].sort(([a], [b]) => compare(a, b)).map(([, telling]) => telling);
 }
 
 /** Amounts of payments and refunds that are none; those of the order are for `parseSale` to see. */

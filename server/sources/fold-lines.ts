@@ -1,10 +1,12 @@
 /** The lines of an order as those of a sale on the wire, each with what it is to the SAT. */
 import { formatMicro, formatTrimmed, type Micro, multiply, parseMicro, proportion, sum, ZERO } from '../cfdi/money.ts';
+import type { Fault } from '../cfdi/problem.ts';
 import type { SoldConcepto } from '../cfdi/sold.ts';
 import { lineTaxes } from '../cfdi/taxes.ts';
 import type { SaleWire } from '../sales/sale-wire.ts';
 import type { DraftLine, OrderFact } from './fact.ts';
-import { type ProductMap, productFaults, productKeyOf } from './product-map.ts';
+import { lineTaxesOf } from './line-taxes.ts';
+import { ownKeyOf, type ProductMap, productFaults, productKeyOf } from './product-map.ts';
 import type { ProductKey, SourceDefaults } from './settings.ts';
 
 /** A line on the wire, for reading only. */
@@ -17,7 +19,13 @@ export type WireSale = Readonly<Omit<SaleWire, 'conceptos'>> & { readonly concep
 export type WireHead = Omit<WireSale, 'conceptos' | 'descuento'>;
 
 /** The sale before refunds; `keys` are those of its lines, one each, and none where the source has no lines. */
-export type Draft = { readonly wire: WireSale; readonly keys: readonly string[]; readonly defaults: ProductKey };
+export type Draft = {
+  readonly wire: WireSale;
+  readonly keys: readonly string[];
+  readonly defaults: ProductKey;
+  /** Taxes of its lines that a CFDI would not carry as they were charged. */
+  readonly faults: readonly Fault[];
+};
 
 /**
  * The whole order on the wire. What costs less than nothing, a fee that is a discount, is taken off the sale: no line
@@ -26,18 +34,42 @@ export type Draft = { readonly wire: WireSale; readonly keys: readonly string[];
 export function draftOf(order: OrderFact, head: WireHead, products: ProductMap, settings: SourceDefaults): Draft {
   const defaults = productKeyOf({ kind: 'product' }, {}, settings);
   const { lines = [] } = order;
-  const bare: Draft = { wire: { ...head, conceptos: [] }, keys: [], defaults };
+  const bare: Draft = { wire: { ...head, conceptos: [] }, keys: [], defaults, faults: [] };
   if (lines.length === 0) return { ...bare, wire: inOneLine(bare, parseMicro(order.total) ?? ZERO) };
   const off = sum(lines.filter(isNegative).map(amountOf));
   const descuento = off < ZERO ? lessStill(order.descuento, off) : order.descuento;
   // The wire refuses a line of none; whatever else is wrong with one is for it to say.
   const kept = lines.filter((line) => !isNegative(line) && parseMicro(line.cantidad) !== ZERO);
-  const conceptos = kept.map((line) => conceptoOf(line, productKeyOf(line, products, settings), order.folio));
+  const keyed = kept.map((line) => keyedOf(line, products, settings));
+  const conceptos = kept.map((line, index) => conceptoOf(line, keyed[index]?.key ?? defaults, order.folio));
   return {
     ...bare,
     wire: { ...head, ...(descuento !== undefined && { descuento }), conceptos },
     keys: kept.map(({ key }) => key),
+    faults: keyed.flatMap(({ fault }, index) =>
+      fault ? [{ ...fault, pointer: `/conceptos/${index}/impuestos` }] : [],
+    ),
   };
+}
+
+/** What a line is to the SAT, with the taxes that its order charged; what costs nothing bears none. */
+function keyedOf(
+  line: DraftLine,
+  products: ProductMap,
+  settings: SourceDefaults,
+): { readonly key: ProductKey; readonly fault?: Omit<Fault, 'pointer'> } {
+  const key = productKeyOf(line, products, settings);
+  if (amountOf(line) <= (parseMicro(line.descuento ?? '0') ?? ZERO)) return { key };
+  const read = lineTaxesOf(line, ownKeyOf(line, products, settings));
+  if (read.kind === 'fault') return { key, fault: { code: read.code, params: read.params } };
+  if (read.kind === 'mapped') return { key };
+  const { objetoImp: _, impuestos = [], ...rest } = key;
+  const said = new Set(read.impuestos.map(({ impuesto }) => impuesto));
+  // What the shop does not charge as a tax of its own, IEPS inside the price or a withholding, is the mapping's to say.
+  const kept = impuestos.filter(
+    ({ tipo, impuesto }) => tipo === 'retencion' || (impuesto !== '002' && !said.has(impuesto)),
+  );
+  return { key: { ...rest, impuestos: [...kept, ...read.impuestos] } };
 }
 
 /** The sale as one line by the source's defaults that was paid with `total`, taxes inside. */

@@ -64,7 +64,7 @@ function ivaFaults(said: unknown, { total, conceptos }: CompletedSale['wire']): 
 function wholeInOneLine(head: ToldSale, products: ProductMap, settings: SourceDefaults): CompletedSale['wire'] {
   const total = typeof head.total === 'string' ? parseMicro(head.total) : undefined;
   const defaults = productKeyOf({ kind: 'product' }, products, settings);
-  const draft: Draft = { wire: { ...head, conceptos: [] } as unknown as WireSale, keys: [], defaults };
+  const draft: Draft = { wire: { ...head, conceptos: [] } as unknown as WireSale, keys: [], defaults, faults: [] };
   return { ...inOneLine(draft, total ?? ZERO) };
 }
 

@@ -7,23 +7,37 @@ import { parseMicro, roundTo, sum, toMicro, ZERO } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import { parseSale, saleWire } from '../sales/sale-wire.ts';
 import type { Fact, OrderFact, PaymentFact, RefundFact } from './fact.ts';
-import { factFaults, mergedPayments, newest, standingRefunds } from './fold-facts.ts';
+import { factFaults, mergedPayments, newest } from './fold-facts.ts';
 import { type Draft, draftOf, inOneLine, type WireHead, type WireSale } from './fold-lines.ts';
 import { afterRefunds } from './fold-refunds.ts';
 import { type CompletedSale, completeSale } from './fold-told.ts';
+import { withoutGiftCards } from './gift-cards.ts';
+import { standingOf } from './order-state.ts';
 import { formaPagoOf } from './payment-table.ts';
 import type { ProductMap } from './product-map.ts';
 import type { SourceSettings } from './settings.ts';
 import type { SourceType } from './source.ts';
+import { standingRefunds } from './standing-refunds.ts';
 
-/** What was taken for granted in a sale, for its merchant to look at. */
-export type FoldFlag = 'forma-pago-assumed';
+/** What was taken for granted in a sale, or left out of it, for its merchant to look at. */
+export type FoldFlag = 'forma-pago-assumed' | 'gift-cards-left-out';
 
 export type Folded =
-  | (FoldedOf & { readonly kind: 'sale'; readonly wire: WireSale; readonly flags: readonly FoldFlag[] })
+  | (FoldedOf & {
+      readonly kind: 'sale';
+      readonly wire: WireSale;
+      readonly flags: readonly FoldFlag[];
+      /** Why a sale that is not simply unpaid waits in the queue: a deposit, a dispute, a state that nobody knows. */
+      readonly holds?: readonly Fault[];
+    })
   /** Payments or refunds of an order that nobody has told yet. */
   | { readonly kind: 'nothing' }
-  | (FoldedOf & { readonly kind: 'problem'; readonly faults: readonly Fault[] });
+  | (FoldedOf & {
+      readonly kind: 'problem';
+      readonly faults: readonly Fault[];
+      /** It is known not to be paid all the same: a sale that was paid once and is no longer must not stay open. */
+      readonly estado?: 'pendiente' | 'cancelada';
+    });
 
 type FoldedOf = {
   /** It came whole, from the merchant's own system. */
@@ -37,23 +51,56 @@ export type FoldSetup = { readonly settings: SourceSettings; readonly products: 
 /**
  * Makes one sale of its facts; their order and repetitions do not matter. A sale of which nothing is left after
  * refunds is `cancelada`, as it was before them. A free order is the problem `nothing-to-invoice`; lines that miss the
- * total are `sale-inconsistent`, with both figures.
+ * total are `sale-inconsistent`, with both figures. What is not known to be paid in full is `pendiente`.
  */
-export function foldSale(type: SourceType, facts: readonly Fact[], { settings, products }: FoldSetup): Folded {
+export function foldSale(type: SourceType, facts: readonly Fact[], setup: FoldSetup): Folded {
   const order = newest(facts.filter((fact) => fact.kind === 'order'));
   const told = newest(facts.filter((fact) => fact.kind === 'told'));
-  if (told && told.version >= (order?.version ?? 0))
-    return whole(completeSale(type, told.sale, { settings, products }));
-  if (!order) return { kind: 'nothing' };
+  if (told && told.version >= (order?.version ?? 0)) return whole(completeSale(type, told.sale, setup));
+  return order ? ofOrder(type, order, facts, setup) : { kind: 'nothing' };
+}
+
+function ofOrder(
+  type: SourceType,
+  newest: OrderFact,
+  facts: readonly Fact[],
+  { settings, products }: FoldSetup,
+): Folded {
   const payments = mergedPayments(facts.filter((fact) => fact.kind === 'payment'));
-  const refunds = standingRefunds(facts.filter((fact) => fact.kind === 'refund'));
-  const faults = [...factFaults(payments, refunds)];
-  if (parseMicro(order.total) === ZERO) faults.push({ code: 'nothing-to-invoice', pointer: '/total' });
-  if (faults.length > 0) return { kind: 'problem', faults };
+  const standing = standingRefunds(
+    newest,
+    facts.filter((fact) => fact.kind === 'refund'),
+  );
+  const { estado, holds } = whereItStands(newest, standing, settings);
+  const problem = (faults: readonly Fault[]): Folded => {
+    return { kind: 'problem', faults: [...holds, ...faults], ...(estado !== 'pagada' && { estado }) };
+  };
+  const faults = factFaults(payments, standing);
+  if (faults.length > 0) return problem(faults);
+  const done = standing.filter((refund) => refund.estado === 'done');
+  const { order, refunds, sold } = withoutGiftCards({ ...newest, estado }, done);
+  // Nothing of it is ever to be invoiced: only where it was paid does its merchant have to know why.
+  if (sold === 'all' && estado !== 'pagada') return { kind: 'nothing' };
+  if (sold === 'all') return problem([{ code: 'gift-cards-only', pointer: '/conceptos' }]);
+  if (parseMicro(order.total) === ZERO) return problem([{ code: 'nothing-to-invoice', pointer: '/total' }]);
   const tender = tenderOf(type, order, payments, settings);
   const draft = draftOf(order, headOf(order, payments, tender, settings), products, settings.defaults);
   const outcome = made(draft, order, refunds);
-  return outcome.kind === 'sale' ? { ...outcome, flags: tender.flags } : outcome;
+  if (outcome.kind === 'problem') return problem(outcome.faults);
+  const flags: readonly FoldFlag[] = sold === 'some' ? [...tender.flags, 'gift-cards-left-out'] : tender.flags;
+  return { ...outcome, flags, ...(holds.length > 0 && { holds }) };
+}
+
+/** An order whose payment is in dispute waits for the end of that, whatever its own state says. */
+function whereItStands(
+  order: OrderFact,
+  refunds: readonly RefundFact[],
+  settings: SourceSettings,
+): { readonly estado: OrderFact['estado']; readonly holds: readonly Fault[] } {
+  const { estado, hold } = standingOf(order, settings);
+  const isDisputed = refunds.some((refund) => refund.estado === 'disputed');
+  if (hold || !isDisputed || estado !== 'pagada') return { estado, holds: hold ? [hold] : [] };
+  return { estado: 'pendiente', holds: [{ code: 'payment-disputed', pointer: '/estado' }] };
 }
 
 /** A sale that came whole: nothing else that was said of it counts. */
@@ -74,6 +121,8 @@ function made(draft: Draft, order: OrderFact, refunds: readonly RefundFact[]): O
     // That it must not be invoiced counts for more than its lines.
     return firstAccepted([draft.wire, inOneLine(draft, total)].map((wire) => ({ ...wire, estado: 'cancelada' })));
   }
+  const faults = [...(order.faults ?? []), ...draft.faults];
+  if (faults.length > 0) return { kind: 'problem', faults };
   const before = firstAccepted([draft.wire]);
   return refunded === ZERO || before.kind === 'problem' ? before : firstAccepted(afterRefunds(draft, refunds, left));
 }

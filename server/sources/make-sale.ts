@@ -7,7 +7,7 @@ import { keysOf } from '../sales/lookup.ts';
 import type { SaleBody } from '../sales/sale.ts';
 import { contextFaults } from '../sales/sale-context.ts';
 import { parseSale } from '../sales/sale-wire.ts';
-import { type Folded, foldSale } from './fold.ts';
+import { type Folded, type FoldFlag, foldSale } from './fold.ts';
 import type { Intake } from './intake.ts';
 import type { SourceAccount } from './settings.ts';
 import { toldFaults } from './told-checks.ts';
@@ -38,9 +38,9 @@ export async function makeSale(
     if (folded.kind === 'stale') continue;
     if (made.kind === 'problem') return made;
     if (made.kind === 'nothing' || !folded.put) return { kind: 'later' };
-    await noteLate(intake, account, made.sale.body, folded.put);
+    await noteLate(intake, account, made, folded.put);
     if (folded.put.kind === 'created') await noteTwice(intake.store, account.tenant, folded.put.sale, intake.now());
-    if (made.isAssumed && folded.put.kind !== 'locked') await noteAssumed(intake, account);
+    if (folded.put.kind !== 'locked') await noteFlags(intake, account, made.flags);
     return { kind: 'sale', put: folded.put };
   }
   intake.log('source.busy-sale', { source: sourceId });
@@ -49,7 +49,7 @@ export async function makeSale(
 
 type Made =
   | Exclude<Parameters<Store['sources']['fold']>[1], { kind: 'sale' }>
-  | (Extract<Parameters<Store['sources']['fold']>[1], { kind: 'sale' }> & { readonly isAssumed: boolean });
+  | (Extract<Parameters<Store['sources']['fold']>[1], { kind: 'sale' }> & { readonly flags: readonly FoldFlag[] });
 
 async function madeOf(
   intake: Intake,
@@ -65,7 +65,11 @@ async function madeOf(
   // That it must not be invoiced counts for more than what else is said of it.
   if (folded.kind !== 'nothing' && folded.isCanceled && known) {
     const body: SaleBody = { ...known.body, estado: 'cancelada' };
-    return { kind: 'sale', tenant, sale: newSale(intake, account, id, body), isAssumed: false };
+    return { kind: 'sale', tenant, sale: newSale(intake, account, id, body), flags: [] };
+  }
+  if (folded.kind === 'problem' && known && folded.estado) {
+    const body: SaleBody = { ...known.body, estado: folded.estado };
+    return { kind: 'sale', tenant, sale: newSale(intake, account, id, body), flags: [], faults: folded.faults };
   }
   if (folded.kind !== 'sale') return folded;
   const parsed = parseSale(folded.wire);
@@ -77,8 +81,8 @@ async function madeOf(
   if (faults.length > 0) return { kind: 'problem', faults };
   // An order that is numbered anew keeps the number it came with, which its customer was given; another number would be another sale.
   const body = known ? { ...parsed.body, folio: known.body.folio } : parsed.body;
-  const isAssumed = folded.flags.includes('forma-pago-assumed');
-  return { kind: 'sale', tenant, sale: newSale(intake, account, id, body), isAssumed };
+  const sale = newSale(intake, account, id, body);
+  return { kind: 'sale', tenant, sale, flags: folded.flags, ...(folded.holds && { faults: folded.holds }) };
 }
 
 /** What nobody foresaw is a fault of its sale: it waits in the queue, and holds up no other. */
@@ -90,9 +94,13 @@ function foldedOf(...told: Parameters<typeof foldSale>): Folded {
   }
 }
 
-/** Said once a source, until its merchant looks: a form of payment that nobody verified must not be registered in silence. */
-async function noteAssumed({ store, now }: Intake, { tenant, id, name }: SourceAccount): Promise<void> {
-  await store.notices.raise({ tenant, kind: 'forma-pago-assumed', subject: id, params: { name }, now: now() });
+/** Each said once a source, until its merchant looks: what nobody verified, or left out, must not be so in silence. */
+async function noteFlags(
+  { store, now }: Intake,
+  { tenant, id, name }: SourceAccount,
+  flags: readonly FoldFlag[],
+): Promise<void> {
+  for (const kind of flags) await store.notices.raise({ tenant, kind, subject: id, params: { name }, now: now() });
 }
 
 /** The id of a sale by its source's own key for it. */
@@ -105,20 +113,25 @@ function newSale({ now }: Intake, { id: source }: SourceAccount, id: string, bod
   return { id, source, body, keys: keysOf(body), at: now() };
 }
 
-/** What changed after it was invoiced: a refund needs a nota de crédito, which is its merchant's to make. */
+/** What changed after it was invoiced needs a nota de crédito or another CFDI in its place, which is its merchant's to make. */
 async function noteLate(
   { store, now }: Intake,
-  { tenant }: SourceAccount,
-  body: SaleBody,
+  { tenant, name }: SourceAccount,
+  { sale: { body }, faults }: Extract<Made, { kind: 'sale' }>,
   { kind, sale }: PutSale,
 ): Promise<void> {
   if (kind !== 'locked') return;
-  const isOther = sale.body.total !== body.total || sale.body.estado !== body.estado;
-  if (!isOther) return store.notices.resolve(tenant, 'sale-changed-after-invoice', sale.id, now());
-  const params = {
-    folio: body.folio,
-    invoiced: sale.body.total,
-    now: body.estado === 'cancelada' ? '0.00' : body.total,
-  };
-  await store.notices.raise({ tenant, kind: 'sale-changed-after-invoice', subject: sale.id, params, now: now() });
+  const { notices } = store;
+  // A state that nobody knows says nothing of the money; the queue asks what it means.
+  const isUnknown = faults?.some(({ code }) => code === 'order-state-unknown') ?? false;
+  const isUnpaid = body.estado === 'pendiente' && !isUnknown;
+  const isOther = !isUnpaid && (sale.body.total !== body.total || body.estado === 'cancelada');
+  const invoiced = sale.body.total;
+  const one = { tenant, subject: sale.id, now: now() };
+  if (isUnpaid)
+    await notices.raise({ ...one, kind: 'sale-unpaid-after-invoice', params: { folio: body.folio, invoiced, name } });
+  else await notices.resolve(tenant, 'sale-unpaid-after-invoice', sale.id, now());
+  const params = { folio: body.folio, invoiced, now: body.estado === 'cancelada' ? '0.00' : body.total };
+  if (isOther) await notices.raise({ ...one, kind: 'sale-changed-after-invoice', params });
+  else await notices.resolve(tenant, 'sale-changed-after-invoice', sale.id, now());
 }

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { formatTrimmed, type Micro, parseMicro, sum, toMicro, ZERO } from '../cfdi/money.ts';
-import type { OrderFact } from './fact.ts';
+import type { OrderFact, RefundFact } from './fact.ts';
 
 /**
  * Below it a JSON number of up to 6 decimals has at most 15 digits, and 15 digits survive a binary double: `String`
@@ -59,7 +59,8 @@ export function isSome(amount: string | null | undefined): amount is string {
   return amount !== undefined && amount !== null && toMicro(amount) !== ZERO;
 }
 
-const RANK: Readonly<Record<OrderFact['estado'], number>> = { pendiente: 0, pagada: 1, cancelada: 2 };
+/** How far on in an order's life each is. */
+export const RANK: Readonly<Record<OrderFact['estado'], number>> = { pendiente: 0, pagada: 1, cancelada: 2 };
 
 /**
  * The version of an order changed at an instant. Shops tell it to the second, and an order is made and paid within one:
@@ -68,6 +69,9 @@ const RANK: Readonly<Record<OrderFact['estado'], number>> = { pendiente: 0, paga
 export function orderVersion(changedAt: string, estado: OrderFact['estado']): number {
   return Date.parse(changedAt) + RANK[estado];
 }
+
+/** Providers tell a dispute to the second, or not at all when: of two tellings of one moment the one further on stands. */
+export const DISPUTE_RANK: Readonly<Record<RefundFact['estado'], number>> = { disputed: 0, failed: 1, done: 2 };
 
 /** Where a body is not of a shape, without a value of it: `line_items/0/price`. */
 export function whereWrong(error: z.ZodError): string {

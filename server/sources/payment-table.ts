@@ -43,6 +43,12 @@ const GATEWAYS: readonly Row[] = [
   ['cash', '01'],
   // "Gift card counts as cash" (SAT, Preguntas frecuentes CFDI 4.0, 31).
   ['gift_card', '01'],
+  ['pw_gift_card', '01'],
+  // Money that a shop owes its customer, of a return or a campaign: neither the guide nor the SAT's questions name it.
+  ['store_credit', '01', 'accountant'],
+  ['shopify_store_credit', '01', 'accountant'],
+  ['wallet', '01', 'accountant'],
+  ['accountfunds', '01', 'accountant'],
   ['cheque', '02'],
   ['bacs', '03'],
   ['manual', '03'],

@@ -22,7 +22,7 @@ export function productKeyOf(
   products: ProductMap,
   defaults: SourceDefaults,
 ): ProductKey {
-  const own = mapped(line, products) ?? (line.kind === 'shipping' ? defaults.shipping : undefined) ?? defaults;
+  const own = ownKeyOf(line, products, defaults) ?? defaults;
   const { claveProdServ, claveUnidad, unidad } = own;
   // A product whose taxes nobody filled in is taxed as the rest: untaxed is something to be said, with 01 or an empty
   // list.
@@ -35,6 +35,15 @@ export function productKeyOf(
       ? { ...(objetoImp && { objetoImp }), ...(impuestos && { impuestos }) }
       : { impuestos: [...(impuestos ?? []).filter((tax) => !isIva(tax)), ivaOf(line.iva)] }),
   };
+}
+
+/** What the merchant said of this very product, its category, or shipping; `undefined` where only the source's defaults are left. */
+export function ownKeyOf(
+  line: Pick<DraftLine, 'sku' | 'category' | 'kind'>,
+  products: ProductMap,
+  { shipping }: SourceDefaults,
+): ProductKey | undefined {
+  return mapped(line, products) ?? (line.kind === 'shipping' ? shipping : undefined);
 }
 
 /**

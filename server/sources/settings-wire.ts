@@ -1,5 +1,6 @@
 /** A source's settings as they travel. */
 import { z } from '@hono/zod-openapi';
+import { STANDINGS } from './order-state.ts';
 
 const impuesto = z.strictObject({
   tipo: z.enum(['traslado', 'retencion']),
@@ -39,3 +40,10 @@ export const defaultsWire = productKeyWire
 export const paymentsWire = z
   .record(z.string().regex(/^[a-z0-9-]+:[a-z0-9_ .-]+(:[a-z]+)?$/, 'malformed'), formaPago)
   .openapi({ description: 'c_FormaPago by `{source}:{method}` or `{source}:{method}:{funding}`; beats the defaults.' });
+
+export const statesWire = z
+  .record(z.string().regex(/^[\p{Ll}\p{N}_.: -]{1,80}$/u, 'malformed'), z.enum(STANDINGS))
+  .openapi({
+    description:
+      'What an order’s state means, by the source’s own word in lower case (`{"enviado": "paid"}`); beats the source’s table. Only `paid` can be invoiced.',
+  });

@@ -1,5 +1,6 @@
 /** What a merchant says about the sales of a source: what its products are to the SAT, how its payments count. */
 import type { SoldImpuesto } from '../cfdi/sold.ts';
+import type { Standing } from './order-state.ts';
 import type { SourceType } from './source.ts';
 
 /** What a product is to the SAT. */
@@ -26,9 +27,13 @@ export type SourceDefaults = ProductKey & {
 /** c_FormaPago by `{source}:{method}` or `{source}:{method}:{funding}`; what is here beats the defaults of `payment-table.ts`. */
 export type PaymentTable = Readonly<Record<string, string>>;
 
+/** What an order's state means, by its source's own word (`enviado`, `processing:cod`); what is here beats the source's table. */
+export type StateMapping = Readonly<Record<string, Standing>>;
+
 export type SourceSettings = {
   readonly defaults: SourceDefaults;
   readonly payments: PaymentTable;
+  readonly states?: StateMapping;
 };
 
 /** A source as its merchant set it up. */

@@ -271,6 +271,22 @@ describe('money that goes back', () => {
     const won = await factsOf(charged({ chargeback: { id: 'cb_1', status: 'won' } }), PAID);
     expect(saleOf('conekta', won).total).toBe('645.00');
   });
+
+  it('by a chargeback that is open waits, and is paid again when it was won, in any order', async () => {
+    const [charge] = (fixture('conekta-order').charges as Charges).data;
+    const charged = (status: string, at: number) => {
+      const object = { ...charge, order_id: fixture('conekta-order').id, chargeback: { id: 'cb_1', status } };
+      return event(`charge.chargeback.${status}`, object, { created_at: at });
+    };
+    const open = await factsOf(charged('under_review', LATER.created_at), PAID);
+    expect(saleOf('conekta', open).estado).toBe('pendiente');
+    const won = await factsOf(charged('won', LATER.created_at + 60), PAID);
+    for (const facts of [
+      [...open, ...won],
+      [...won, ...open],
+    ])
+      expect(saleOf('conekta', facts).estado).toBe('pagada');
+  });
 });
 
 describe('the past', () => {

@@ -16,6 +16,18 @@ const SETTINGS: SourceSettings = {
   payments: {},
 };
 
+/** What the shops of the fixtures charge no tax on, which only their merchant can say. */
+export const UNTAXED = Object.fromEntries(
+  ['sku:CAFE-CHI-250'].map((key) => [
+    key,
+    {
+      claveProdServ: '50201706',
+      claveUnidad: 'H87',
+      impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.000000' }],
+    } as const,
+  ]),
+);
+
 /** The sale that facts of one key make; throws with its faults when they make none. */
 export function saleOf(type: SourceType, told: readonly SaleFact[]): SaleBody {
   const [first] = told;
@@ -26,7 +38,7 @@ export function saleOf(type: SourceType, told: readonly SaleFact[]): SaleBody {
     if (!before || before.fact.version < fact.fact.version) kept.set(fact.factKey, fact);
   }
   const facts = [...kept.values()].map(({ fact }) => fact);
-  const folded = foldSale(type, facts, { settings: SETTINGS, products: {} });
+  const folded = foldSale(type, facts, { settings: SETTINGS, products: UNTAXED });
   if (folded.kind !== 'sale') throw new Error(JSON.stringify(folded));
   const parsed = parseSale(folded.wire);
   if (parsed.kind !== 'sale') throw new Error(JSON.stringify(parsed.faults));

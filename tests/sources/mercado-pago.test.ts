@@ -270,7 +270,7 @@ describe("Mercado Pago's payment", () => {
 
   it.each([
     ['approved', 'pagada'],
-    ['in_mediation', 'pagada'],
+    ['in_mediation', 'pendiente'],
     ['pending', 'pendiente'],
     ['in_process', 'pendiente'],
     ['authorized', 'pendiente'],

@@ -113,7 +113,7 @@ describe('a callback', () => {
   });
 
   it('that says nothing of a sale is ignored', async () => {
-    for (const type of ['payout.succeeded', 'chargeback.created', 'order.created'])
+    for (const type of ['payout.succeeded', 'order.created'])
       expect(await read(JSON.stringify(callback(type)))).toMatchObject({ kind: 'ignored', type });
   });
 
@@ -180,6 +180,18 @@ describe('a charge', () => {
     const back = await factsWith('openpay-refunded', callback('charge.refunded'));
     expect(saleOf('openpay', back).total).toBe('9999.50');
     expect(saleOf('openpay', [...back, ...(await factsOf(SUCCEEDED)), ...back]).total).toBe('9999.50');
+  });
+
+  it('that is being charged back waits, and is paid again when the chargeback was rejected, in any order', async () => {
+    const open = await factsOf(callback('chargeback.created'));
+    const won = await factsOf(callback('chargeback.rejected'));
+    const pending = await factsWith('openpay-disputed', callback('charge.succeeded'));
+    for (const facts of [open, pending]) expect(saleOf('openpay', facts).estado).toBe('pendiente');
+    for (const facts of [
+      [...open, ...won],
+      [...won, ...open, ...won],
+    ])
+      expect(saleOf('openpay', facts).estado).toBe('pagada');
   });
 
   it('that was charged back counts when the chargeback was accepted, by its status or by its callback, once', async () => {

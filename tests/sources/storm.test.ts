@@ -22,7 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => postgres.stop());
 
-/** An order of two to four coffees that is made, paid and, every third, partly returned; every seventh comes back whole. */
+/**
+ * An order of two to four coffees that is made, paid and, every third, partly returned; every seventh comes back whole. Every fifth lists its
+ * refunds, and one that was told before is deleted at its shop.
+ */
 function told(index: number): { readonly events: readonly Event[]; readonly sale: Expected } {
   const saleKey = `order-${index}`;
   const folio = String(5_000 + index);
@@ -35,7 +38,8 @@ function told(index: number): { readonly events: readonly Event[]; readonly sale
     ['order', order({ ...made, version: PAID_AT, estado: 'pendiente' })],
     ['order', order({ ...made, version: PAID_AT + 1_000 })],
     ['payment', paid('card', { payment: { method: 'card', funding: 'debit' }, cardLast4: folio })],
-    ...(back > 0 ? [['refund', refund(`${58 * back}.00`, returned)] as const] : []),
+    ...(back > 0 ? [['refund', refund(`${58 * back}.00`, { ...returned, version: PAID_AT + 9_000 })] as const] : []),
+    ...(index % 5 === 0 ? deletedRefund(made) : []),
   ];
   const isGone = back === cups;
   return {
@@ -48,6 +52,16 @@ function told(index: number): { readonly events: readonly Event[]; readonly sale
       total: `${58 * (isGone ? cups : cups - back)}.00`,
     },
   };
+}
+
+/** A refund of 58.00 by mistake: told by itself, listed by the order, and listed no more. */
+function deletedRefund(made: Parameters<typeof order>[0]): readonly (readonly [string, SaleFact['fact']])[] {
+  const mistake = refund('58.00', { refundKey: 'mistake', version: PAID_AT + 2_000 });
+  return [
+    ['mistake', mistake],
+    ['order', order({ ...made, version: PAID_AT + 3_000, refunds: [mistake] })],
+    ['order', order({ ...made, version: PAID_AT + 6_000, refunds: [] })],
+  ];
 }
 
 describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {

@@ -300,15 +300,35 @@ describe('money that goes back', () => {
     expect(saleOf('stripe', facts).total).toBe('10000.00');
   });
 
+  it('and fails counts no more without a key either, and the rest of what went back does', async () => {
+    const back = event('charge.refunded', fixture('stripe-charge', { amount_refunded: 260_000, refunds: null }));
+    const failed = event('refund.failed', fixture('stripe-refund', { status: 'failed' }), {
+      created: SECOND + 900_000,
+    });
+    for (const events of [
+      [INTENT, back, failed],
+      [failed, back, INTENT],
+    ])
+      expect(saleOf('stripe', await allFacts(events)).total).toBe('10600.00');
+  });
+
   it('and fails counts no more', async () => {
     const failed = event('refund.failed', fixture('stripe-refund', { status: 'failed' }), { created: 1_795_376_400 });
     expect(saleOf('stripe', await allFacts([failed, INTENT, CREATED], withKey())).total).toBe('11600.00');
   });
 
-  it('by a dispute counts when it was lost, and not while it is open or won', async () => {
+  it('by a dispute waits while that is open, is paid when it was won and cancelled when it was lost, in any order', async () => {
     const dispute = (type: string, status: string) => event(type, fixture('stripe-dispute', { status }));
-    const open = [dispute('charge.dispute.created', 'needs_response'), dispute('charge.dispute.closed', 'won')];
-    expect(saleOf('stripe', await allFacts([INTENT, ...open])).estado).toBe('pagada');
+    const open = dispute('charge.dispute.created', 'needs_response');
+    const won = dispute('charge.dispute.closed', 'won');
+    const inquiry = dispute('charge.dispute.created', 'warning_needs_response');
+    expect(saleOf('stripe', await allFacts([INTENT, open])).estado).toBe('pendiente');
+    for (const events of [
+      [INTENT, open, won],
+      [won, INTENT, open],
+      [INTENT, inquiry],
+    ])
+      expect(saleOf('stripe', await allFacts(events)).estado).toBe('pagada');
     const lost = dispute('charge.dispute.closed', 'lost');
     expect(saleOf('stripe', await allFacts([lost, INTENT])).estado).toBe('cancelada');
   });
@@ -343,6 +363,13 @@ describe('what has to be fetched', () => {
 });
 
 describe('the past', () => {
+  it('has the disputes of its charges, which wait', async () => {
+    await setQuirk(url(), 'stripe-disputed', 1);
+    const page = await withKey().list?.(0, undefined, inTime());
+    if (page?.kind !== 'page') throw new Error(JSON.stringify(page));
+    expect(saleOf('stripe', page.facts).estado).toBe('pendiente');
+  });
+
   it('is listed page by page, each charge a whole sale', async () => {
     const by = withKey();
     const first = await by.list?.(0, undefined, inTime());

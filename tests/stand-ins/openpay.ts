@@ -1,7 +1,8 @@
 /**
  * Openpay's charges (wire-contracts 14.6), amounts with their cents as it writes them. `openpay-down`: 500;
  * `openpay-other`: it answers with another charge; `openpay-of-customer`: the charge is found below its customer alone;
- * `openpay-refunded`, `openpay-pending`, `openpay-cancelled`, `openpay-chargeback`: what became of it;
+ * `openpay-refunded`, `openpay-pending`, `openpay-cancelled`, `openpay-chargeback`,
+ * `openpay-disputed`: what became of it;
  * `openpay-three-decimals`: an amount that is none.
  */
 import { Hono } from 'hono';
@@ -27,6 +28,7 @@ const BECAME: Readonly<Record<string, Json>> = {
   },
   'openpay-cancelled': { status: 'cancelled', operation_date: '2026-11-20T13:00:00-06:00' },
   'openpay-chargeback': { status: 'chargeback_accepted' },
+  'openpay-disputed': { status: 'chargeback_pending' },
   'openpay-three-decimals': { amount: 11600.005 },
 };
 

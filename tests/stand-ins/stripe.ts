@@ -1,6 +1,7 @@
 /**
  * Stripe's API as far as its events leave something out (wire-contracts 14.1). `stripe-down`: 500; `stripe-silent`: it
- * never answers; `stripe-half`: lines that go on; `stripe-refund-failed`: the bank gave the refund back.
+ * never answers; `stripe-half`: lines that go on; `stripe-refund-failed`: the bank gave the refund back;
+ * `stripe-disputed`: the newest charge is in dispute.
  */
 import { Hono } from 'hono';
 import type { PacEnv } from '../../server/pac/sandbox/delivery.ts';
@@ -29,11 +30,17 @@ export const stripeRoutes: ProviderRoutes = (bench) => {
     const data = c.req.query('charge') === REFUND.charge ? [SECOND, first] : [];
     return c.json({ object: 'list', has_more: false, url: '/v1/refunds', data });
   });
+  app.get('/v1/disputes', (c) => {
+    const open = fixture('stripe-dispute', { status: 'needs_response' });
+    const data = c.req.query('charge') === open.charge ? [open] : [];
+    return c.json({ object: 'list', has_more: false, url: '/v1/disputes', data });
+  });
   app.get('/v1/charges', (c) => {
     const expanded = c.req.queries('expand[]') ?? [];
     const refunds = { object: 'list', has_more: false, data: expanded.includes('data.refunds') ? [REFUND] : [] };
     const intent = expanded.includes('data.payment_intent') ? fixture('stripe-intent') : fixture('stripe-intent').id;
-    const newest = fixture('stripe-charge', { payment_intent: intent, amount_refunded: 160_000, refunds });
+    const disputed = bench.takes('stripe-disputed');
+    const newest = fixture('stripe-charge', { payment_intent: intent, amount_refunded: 160_000, refunds, disputed });
     const alone = fixture('stripe-charge', { id: 'ch_alone0001', payment_intent: null, receipt_number: '1042-7001' });
     const since = Number(c.req.query('created[gte]'));
     const all = [newest, { ...alone, created: 1_795_100_000 }].filter(({ created }) => Number(created) >= since);

@@ -4,52 +4,45 @@
  */
 import type { PaymentFact, PaymentHint, RefundFact, SaleFact } from '../fact.ts';
 import { fromMinorUnits } from '../minor-units.ts';
+import { DISPUTE_RANK } from '../order-values.ts';
+import { namedRefunds, refundOf } from './refunds.ts';
 import type { Charge, Order } from './shapes.ts';
+import { chargebackEstado } from './states.ts';
 
-const UNDONE: ReadonlySet<string> = new Set(['failed', 'canceled', 'cancelled', 'rejected', 'declined', 'voided']);
 const PAID: ReadonlySet<string> = new Set(['paid', 'partially_refunded', 'refunded', 'charged_back']);
 
-/** Of an order, by its charges: their payments, their refunds, and a chargeback that was lost. */
+/** Of an order, by its charges: their payments, and their chargebacks. Its refunds are told with it (`refunds.ts`). */
 export function chargesOf(order: Order, at: number): readonly SaleFact[] {
-  const charges = order.charges ?? [];
-  const told = charges.flatMap((charge) => chargeFacts(charge, order.id, at));
-  const refunded = order.amount_refunded ?? 0;
-  const isNamed = charges.some(({ refunds }) => refunds && refunds.length > 0);
-  if (isNamed || refunded === 0) return [...told, ...lostOf(order, charges, at)];
-  // Without the refunds' own ids, all of them are one under the order's, its amount the newest.
-  return [...told, refundFact(order.id, refundOf(order.id, refunded, order.currency, at, 'done'))];
+  return (order.charges ?? []).flatMap((charge) => [
+    ...paymentOf(charge, order.id, at),
+    ...chargebackOf(charge, order.id, at, order.payment_status === 'charged_back'),
+  ]);
 }
 
 /** A charge told by itself; its sale is its order, and a charge that has none is told by nobody else. */
 export function chargeFacts(charge: Charge, saleKey: string, at: number): readonly SaleFact[] {
-  const { currency } = charge;
-  const named = (charge.refunds ?? []).map((refund) => {
-    const estado = refund.status && UNDONE.has(refund.status) ? 'failed' : 'done';
-    return refundFact(saleKey, refundOf(refund.id, Math.abs(refund.amount), currency, at, estado));
-  });
+  const named = namedRefunds(charge, at);
   // What was told of the order as a whole, before or of the same second, is the same money.
-  const whole = refundFact(saleKey, refundOf(saleKey, charge.amount, currency, at + 1, 'failed'));
-  const lost = charge.chargeback?.status === 'lost' ? [chargebackOf(charge, saleKey, at)] : [];
-  return [...paymentOf(charge, saleKey, at), ...named, ...(named.length > 0 ? [whole] : []), ...lost];
+  const whole = named.length > 0 ? [refundOf(saleKey, charge.amount, charge.currency, at + 1, 'failed')] : [];
+  return [
+    ...paymentOf(charge, saleKey, at),
+    ...[...named, ...whole].map((refund) => refundFact(saleKey, refund)),
+    ...chargebackOf(charge, saleKey, at, false),
+  ];
 }
 
-/** An order that is `charged_back` has lost what its charges do not say was won, or lost. */
-function lostOf({ id, payment_status }: Order, charges: readonly Charge[], at: number): readonly SaleFact[] {
-  if (payment_status !== 'charged_back') return [];
-  const open = charges.filter(({ status, chargeback }) => isPaid(status) && !isSettled(chargeback?.status));
-  return open.map((charge) => chargebackOf(charge, id, at));
-}
-
-function isSettled(status: string | null | undefined): boolean {
-  return status === 'lost' || status === 'won' || status === 'covered';
+/** An order that is `charged_back` has lost the charges that say nothing of their chargeback. */
+function chargebackOf(charge: Charge, saleKey: string, at: number, isOrderLost: boolean): readonly SaleFact[] {
+  const { id, amount, currency, status, chargeback } = charge;
+  const said = chargeback?.status ? chargebackEstado(chargeback.status) : undefined;
+  const estado = said ?? (isOrderLost && isPaid(status) ? 'done' : undefined);
+  if (!estado) return [];
+  const version = at + DISPUTE_RANK[estado];
+  return [refundFact(saleKey, { ...refundOf(`${id}:chargeback`, amount, currency, version, estado), isApart: true })];
 }
 
 function isPaid(status: string | null | undefined): boolean {
   return status !== null && status !== undefined && PAID.has(status);
-}
-
-function chargebackOf({ id, amount, currency }: Charge, saleKey: string, at: number): SaleFact {
-  return refundFact(saleKey, refundOf(`${id}:chargeback`, amount, currency, at, 'done'));
 }
 
 function paymentOf(charge: Charge, saleKey: string, at: number): readonly SaleFact[] {
@@ -81,16 +74,6 @@ function hintOf({ object, type, account_type }: Method): { readonly payment?: Pa
   return { payment: { method, funding } };
 }
 
-function refundOf(
-  refundKey: string,
-  amount: number,
-  currency: string,
-  version: number,
-  estado: RefundFact['estado'],
-): Omit<RefundFact, 'kind'> {
-  return { refundKey, version, importe: fromMinorUnits(amount, currency), estado };
-}
-
-function refundFact(saleKey: string, refund: Omit<RefundFact, 'kind'>): SaleFact {
-  return { saleKey, factKey: `${refund.refundKey}:refund`, fact: { kind: 'refund', ...refund } };
+function refundFact(saleKey: string, fact: RefundFact): SaleFact {
+  return { saleKey, factKey: `${fact.refundKey}:refund`, fact };
 }

@@ -20,6 +20,10 @@ const TYPES: ReadonlySet<string> = new Set([
   'order.charged_back',
   'charge.paid',
   'charge.refunded',
+  'charge.chargeback.created',
+  'charge.chargeback.updated',
+  'charge.chargeback.under_review',
+  'charge.chargeback.won',
   'charge.chargeback.lost',
 ]);
 

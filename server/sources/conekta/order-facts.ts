@@ -2,21 +2,16 @@
  * The order of a sale as Conekta tells it (wire-contracts 14.5, read 2026-11). Its folio is `metadata.folio`, else
  * `metadata.order_id`, the charge's `reference_id`, the last 8 of the order's id.
  */
+import type { Fault } from '../../cfdi/problem.ts';
 import type { DraftLine, OrderFact, SaleFact } from '../fact.ts';
+import { isLodging } from '../line-taxes.ts';
 import { fromMinorUnits } from '../minor-units.ts';
-import { emailOf } from '../order-values.ts';
+import { estadoOf, stateOf } from '../order-state.ts';
+import { emailOf, RANK } from '../order-values.ts';
 import { utcInstant } from '../utc-instant.ts';
+import { refundsOf } from './refunds.ts';
 import type { LineItem, Order } from './shapes.ts';
-
-const CANCELLED: ReadonlySet<string> = new Set(['expired', 'canceled', 'cancelled', 'voided', 'declined']);
-/** What was paid and went back stays paid: refunds are facts of their own. */
-const PAID: ReadonlySet<string> = new Set(['paid', 'partially_refunded', 'refunded', 'charged_back']);
-
-/** By its status, whatever its event is called. */
-function estadoOf({ payment_status: status }: Order): OrderFact['estado'] {
-  if (status && PAID.has(status)) return 'pagada';
-  return status && CANCELLED.has(status) ? 'cancelada' : 'pendiente';
-}
+import { STATES } from './states.ts';
 
 /**
  * When the order came to be as it is, epoch milliseconds: an event's own time counts, and whatever it tells of later.
@@ -30,28 +25,31 @@ export function changedAt({ created_at, updated_at, charges }: Order, eventAt: n
   return Math.max(eventAt, ...seconds);
 }
 
-/** Conekta counts in seconds: of two states of one second the later in an order's life stands. */
-const RANK = { pendiente: 0, pagada: 1, cancelada: 2 } as const;
-
-/** The order alone; `at` of `changedAt`. */
+/** The order with all the refunds that it says it has; `at` of `changedAt`. */
 export function orderOf(order: Order, at: number): readonly SaleFact[] {
   const { id, currency, amount } = order;
   if (amount === 0) return [];
-  const estado = estadoOf(order);
+  const state = stateOf(STATES, order.payment_status ?? 'pending_payment');
+  const estado = estadoOf(state);
   const charges = order.charges ?? [];
   const paidAt = charges.find(({ status, paid_at }) => status !== 'declined' && paid_at)?.paid_at;
   const email = emailOf(order.customer_info?.email);
   const discount = sum(order.discount_lines);
+  const faults = lodgingFaults(order);
   const fact: OrderFact = {
     kind: 'order',
+    // Conekta counts in seconds: of two states of one second the later in an order's life stands.
     version: at + RANK[estado],
     folio: folioOf(order),
     date: utcInstant((paidAt ?? order.created_at) * 1000),
     estado,
+    state,
     moneda: currency.toUpperCase(),
     total: fromMinorUnits(amount, currency),
     ...(discount > 0 && { descuento: fromMinorUnits(discount, currency) }),
     ...linesOf(order),
+    ...refundsOf(order, at),
+    ...(faults.length > 0 && { faults }),
     ...(email && { email }),
   };
   return [{ saleKey: id, factKey: `${id}:order`, fact }];
@@ -61,6 +59,13 @@ function folioOf({ id, metadata, charges }: Order): string {
   const said = [metadata?.folio, metadata?.order_id, ...(charges ?? []).map(({ reference_id }) => reference_id)];
   const texts = said.map((each) => (typeof each === 'string' || typeof each === 'number' ? String(each).trim() : ''));
   return texts.find((text) => text) ?? id.slice(-8);
+}
+
+/** Its taxes are of the whole order, by a description: what they add has to be what the lines' own mapping makes of them. */
+function lodgingFaults({ tax_lines }: Order): readonly Fault[] {
+  const lodging = (tax_lines ?? []).find(({ amount, description }) => amount > 0 && isLodging(description ?? ''));
+  const taxes = lodging?.description ?? '';
+  return lodging ? [{ code: 'lodging-tax', pointer: '/conceptos', params: { line: taxes, taxes } }] : [];
 }
 
 /**

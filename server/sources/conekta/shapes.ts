@@ -81,7 +81,7 @@ export const ORDER = z.object({
   customer_info: z.object({ email: text }).nullish(),
   line_items: listOf(lineItem),
   shipping_lines: listOf(shippingLine),
-  tax_lines: listOf(z.object({ amount: centavos })),
+  tax_lines: listOf(z.object({ amount: centavos, description: text })),
   discount_lines: listOf(z.object({ amount: centavos })),
   charges: listOf(CHARGE),
 });

@@ -4,18 +4,19 @@
  */
 import { multiply, sum, toMicro } from '../../cfdi/money.ts';
 import type { DraftLine, OrderFact, PaymentFact, SaleFact } from '../fact.ts';
+import { estadoOf } from '../order-state.ts';
 import { emailOf, orderVersion, slugOf } from '../order-values.ts';
-import { refundFacts } from './refunds.ts';
+import { refundsOf } from './refunds.ts';
 import type { MercadoPagoPayment } from './shapes.ts';
+import { paymentState } from './states.ts';
 
-/** The sale it paid, how, and what of it went back. */
+/** The sale it paid, with what of it went back, and how it was paid. */
 export function paymentFacts(payment: MercadoPagoPayment): readonly SaleFact[] {
   const { id: saleKey } = payment;
   const version = Date.parse(changedAt(payment));
   return [
     { saleKey, factKey: `order:${saleKey}`, fact: orderFact(payment) },
     { saleKey, factKey: `payment:${saleKey}`, fact: paymentFact(payment, version) },
-    ...refundFacts(payment, version).map((fact) => ({ saleKey, factKey: `refund:${fact.refundKey}`, fact })),
   ];
 }
 
@@ -25,7 +26,8 @@ export function changedAt({ date_last_updated, date_approved, date_created }: Me
 }
 
 function orderFact(payment: MercadoPagoPayment): OrderFact {
-  const estado = ESTADOS[payment.status] ?? 'pendiente';
+  const state = paymentState(payment);
+  const estado = estadoOf(state);
   const lines = linesOf(payment);
   const email = emailOf(payment.payer?.email);
   return {
@@ -34,27 +36,16 @@ function orderFact(payment: MercadoPagoPayment): OrderFact {
     folio: payment.external_reference?.trim() || payment.id,
     date: payment.date_approved ?? payment.date_created,
     estado,
+    state,
     moneda: payment.currency_id,
     total: payment.transaction_amount,
     // What was charged is all there is: whatever tax there was is inside.
     pricesIncludeTax: true,
+    refunds: refundsOf(payment, Date.parse(changedAt(payment))),
     ...(lines.length > 0 && { lines }),
     ...(email && { email }),
   };
 }
-
-/** Of what went back tell the refunds: that it was paid stays so. A status that is none of these was not paid. */
-const ESTADOS: Readonly<Record<string, OrderFact['estado']>> = {
-  approved: 'pagada',
-  in_mediation: 'pagada',
-  refunded: 'pagada',
-  charged_back: 'pagada',
-  pending: 'pendiente',
-  in_process: 'pendiente',
-  authorized: 'pendiente',
-  rejected: 'cancelada',
-  cancelled: 'cancelada',
-};
 
 function paymentFact(payment: MercadoPagoPayment, version: number): PaymentFact {
   const { id: paymentKey, payment_type_id: method, card, transaction_amount: importe } = payment;

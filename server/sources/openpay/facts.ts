@@ -2,12 +2,14 @@
  * From a callback of Openpay's to what the charge itself says, read again at its API (wire-contracts 14.6, read
  * 2026-11). Its folio is its `order_id`, else the last 8 of its id.
  */
-import type { OrderFact, PaymentFact, PaymentHint, SaleFact } from '../fact.ts';
-import { emailOf, whereWrong } from '../order-values.ts';
+import type { OrderFact, PaymentFact, PaymentHint, RefundFact, SaleFact } from '../fact.ts';
+import { estadoOf, stateOf } from '../order-state.ts';
+import { DISPUTE_RANK, emailOf, RANK, whereWrong } from '../order-values.ts';
 import type { FactsReading } from '../source.ts';
 import { utcInstant } from '../utc-instant.ts';
 import { askCharge, type OpenpayApi } from './api.ts';
 import { CALLBACK, CHARGE, type Charge } from './shapes.ts';
+import { CHARGEBACKS, STATES } from './states.ts';
 
 const TYPES: ReadonlySet<string> = new Set([
   'charge.created',
@@ -18,12 +20,13 @@ const TYPES: ReadonlySet<string> = new Set([
   'charge.rescored.to.decline',
   'spei.received',
   'order.payment.received',
+  'chargeback.created',
   'chargeback.accepted',
   'chargeback.rejected',
   'transaction.expired',
 ]);
 
-/** Whether a callback of this type says anything of a sale; a chargeback that is open has taken nothing yet. */
+/** Whether a callback of this type says anything of a sale. */
 export function isOfSale(type: string): boolean {
   return TYPES.has(type);
 }
@@ -40,20 +43,23 @@ export async function openpayFacts(event: unknown, api: OpenpayApi, signal: Abor
   if (!charge.success) return { kind: 'unreadable', reason: `charge: ${whereWrong(charge.error)}` };
   if (charge.data.id !== id) return { kind: 'unreadable', reason: 'another charge than was asked for' };
   const facts = factsOfCharge(charge.data);
-  // That a chargeback was settled is in the callback alone as long as the charge's status does not say it.
-  const settled = /^chargeback\.(accepted|rejected)$/.exec(read.type)?.[1];
-  return { kind: 'facts', facts: settled === undefined ? facts : withChargeback(facts, charge.data, settled) };
+  // That there is a chargeback, or was, is in the callback alone as long as the charge's status does not say it.
+  const [, phase] = /^chargeback\.(created|accepted|rejected)$/.exec(read.type) ?? [];
+  return { kind: 'facts', facts: phase === undefined ? facts : withChargeback(facts, charge.data, phase as Phase) };
 }
 
-function withChargeback(facts: readonly SaleFact[], charge: Charge, settled: string): readonly SaleFact[] {
-  const told = chargebackOf(charge, settled === 'accepted' ? 'done' : 'failed');
+type Phase = keyof typeof CHARGEBACKS;
+
+function withChargeback(facts: readonly SaleFact[], charge: Charge, phase: Phase): readonly SaleFact[] {
+  const told = chargebackOf(charge, CHARGEBACKS[phase]);
   return [...facts.filter(({ factKey }) => factKey !== told.factKey), told];
 }
 
 /** What a charge says as it is now. */
 export function factsOfCharge(charge: Charge): readonly SaleFact[] {
   const { id, amount, currency, order_id, creation_date, operation_date, status } = charge;
-  const estado = estadoOf(status.toLowerCase());
+  const state = stateOf(STATES, status);
+  const estado = estadoOf(state);
   const email = emailOf(charge.customer?.email);
   const fact: OrderFact = {
     kind: 'order',
@@ -61,29 +67,23 @@ export function factsOfCharge(charge: Charge): readonly SaleFact[] {
     folio: order_id?.trim() || id.slice(-8),
     date: utcInstant(estado === 'pendiente' ? creation_date : (operation_date ?? creation_date)),
     estado,
+    state,
     moneda: currency,
     total: amount,
+    refunds: refundsOf(charge),
     ...(email && { email }),
   };
   const order: SaleFact = { saleKey: id, factKey: `${id}:order`, fact };
-  const payment = estado === 'pagada' ? [paymentOf(charge)] : [];
+  const payment = estado === 'pagada' || state.standing === 'disputed' ? [paymentOf(charge)] : [];
   const isLost = /^chargeback_(?:accepted|adjustment)$/i.test(status);
-  return [order, ...payment, ...refundsOf(charge), ...(isLost ? [chargebackOf(charge, 'done')] : [])];
+  return [order, ...payment, ...(isLost ? [chargebackOf(charge, 'done')] : [])];
 }
-
-/** A charge whose money came and went stays paid: what went is a refund of its own. */
-function estadoOf(status: string): OrderFact['estado'] {
-  if (/^(?:completed|refunded|chargeback_\w+)$/.test(status)) return 'pagada';
-  return /^(?:failed|cancelled|expired)$/.test(status) ? 'cancelada' : 'pendiente';
-}
-
-const RANK = { pendiente: 0, pagada: 1, cancelada: 2 } as const;
 
 /** Its last operation, of two in one second the later in a charge's life: what was read later is never older. */
 function changedAt(charge: Charge): number {
   const { creation_date, operation_date, status } = charge;
   const refunds = refundList(charge).map((refund) => refund.operation_date ?? 0);
-  return Math.max(creation_date, operation_date ?? 0, ...refunds) + RANK[estadoOf(status.toLowerCase())];
+  return Math.max(creation_date, operation_date ?? 0, ...refunds) + RANK[estadoOf(stateOf(STATES, status))];
 }
 
 function paymentOf(charge: Charge): SaleFact {
@@ -112,20 +112,18 @@ function refundList({ refund, refunds }: Charge): NonNullable<Charge['refunds']>
   return all.filter(({ id }, at) => all.findIndex((other) => other.id === id) === at);
 }
 
-function refundsOf(charge: Charge): readonly SaleFact[] {
+/** All that it has: the charge is always read whole. */
+function refundsOf(charge: Charge): readonly RefundFact[] {
   const version = changedAt(charge);
-  return refundList(charge).map(({ id, amount: importe, status }) => {
+  return refundList(charge).map(({ id: refundKey, amount: importe, status }) => {
     const estado = /^(?:failed|cancelled)$/i.test(status ?? '') ? 'failed' : 'done';
-    return {
-      saleKey: charge.id,
-      factKey: `${id}:refund`,
-      fact: { kind: 'refund', refundKey: id, version, importe, estado },
-    };
+    return { kind: 'refund', refundKey, version, importe, estado };
   });
 }
 
-function chargebackOf(charge: Charge, estado: 'done' | 'failed'): SaleFact {
+function chargebackOf(charge: Charge, estado: RefundFact['estado']): SaleFact {
   const refundKey = `${charge.id}:chargeback`;
-  const refund = { kind: 'refund', refundKey, version: changedAt(charge), importe: charge.amount, estado } as const;
+  const version = changedAt(charge) + DISPUTE_RANK[estado];
+  const refund = { kind: 'refund', refundKey, version, importe: charge.amount, estado, isApart: true } as const;
   return { saleKey: charge.id, factKey: `${refundKey}:refund`, fact: refund };
 }

@@ -3,13 +3,15 @@
  * `name`.
  */
 import { toMicro } from '../../cfdi/money.ts';
-import type { OrderFact, PaymentFact, SaleFact } from '../fact.ts';
+import type { OrderFact, PaymentFact, RefundFact, SaleFact } from '../fact.ts';
+import { estadoOf } from '../order-state.ts';
 import { emailOf, isSome, orderVersion, slugOf, text } from '../order-values.ts';
 import { isTaxed, linesOf } from './lines.ts';
-import { refundFacts } from './refunds.ts';
-import type { ShopifyOrder, ShopifyTransaction } from './shapes.ts';
+import { refundOf } from './refunds.ts';
+import type { ShopifyDispute, ShopifyOrder, ShopifyTransaction } from './shapes.ts';
+import { disputeEstado, orderState } from './states.ts';
 
-/** The order, how it was paid, and what came back of it. */
+/** The order with what came back of it, and how it was paid. */
 export function orderFacts(order: ShopifyOrder): readonly SaleFact[] {
   const { id, updated_at, payment_gateway_names: gateways } = order;
   const names = [...new Set((gateways ?? []).map(slugOf))].filter((name) => name !== '');
@@ -22,41 +24,30 @@ export function orderFacts(order: ShopifyOrder): readonly SaleFact[] {
     { saleKey: id, factKey: `order:${id}`, fact: orderFact(order) },
     // Of several the order does not say which paid most: its transactions do.
     ...(names.length === 1 ? [{ saleKey: id, factKey: `payment:order:${id}`, fact: payment }] : []),
-    ...(order.refunds ?? []).flatMap((refund) => refundFacts(refund, id, updated_at)),
   ];
 }
 
 function orderFact(order: ShopifyOrder): OrderFact {
-  const { total_tip_received: propina, email, contact_email } = order;
-  const estado = estadoOf(order);
+  const { total_tip_received: propina, email, contact_email, refunds, updated_at } = order;
+  const state = orderState(order);
+  const estado = estadoOf(state);
   const buyer = emailOf(email, contact_email);
   return {
     kind: 'order',
-    version: orderVersion(order.updated_at, estado),
+    version: orderVersion(updated_at, estado),
     folio: order.name.trim().replace(/^#\s*/, ''),
     date: order.processed_at ?? order.created_at,
     estado,
+    state,
     moneda: order.currency,
     // «The sum of all line item prices, discounts, shipping, taxes, and tips» (Shopify, Order resource, read 2026-11).
     total: text(toMicro(order.total_price) - toMicro(propina ?? '0')),
     ...(isSome(propina) && { propina }),
     pricesIncludeTax: order.taxes_included || !isTaxed(order),
     lines: linesOf(order),
+    ...(refunds && { refunds: refunds.flatMap((refund) => refundOf(refund, updated_at)) }),
     ...(buyer && { email: buyer }),
   };
-}
-
-const ESTADOS: Readonly<Record<string, OrderFact['estado']>> = {
-  paid: 'pagada',
-  partially_refunded: 'pagada',
-  refunded: 'cancelada',
-  voided: 'cancelada',
-};
-
-/** `pending`, `authorized`, `partially_paid`, and whatever Shopify may come to call it: not paid. */
-function estadoOf({ cancelled_at, financial_status }: ShopifyOrder): OrderFact['estado'] {
-  if (cancelled_at) return 'cancelada';
-  return ESTADOS[financial_status ?? ''] ?? 'pendiente';
 }
 
 /** Only money that came in and arrived; what goes back is told by its refund. A card's funding is not said. */
@@ -75,4 +66,13 @@ export function transactionFacts(transaction: ShopifyTransaction): readonly Sale
     paymentKey: id,
   };
   return [{ saleKey, factKey: `payment:${id}`, fact }];
+}
+
+/** Its bank asks for a payment back. Where a dispute was lost, its amount went back. */
+export function disputeFacts(dispute: ShopifyDispute, at: number): readonly SaleFact[] {
+  const { id, order_id: saleKey, type, status, amount: importe } = dispute;
+  if (!saleKey) return [];
+  const estado = disputeEstado(type ?? 'chargeback', status);
+  const fact: RefundFact = { kind: 'refund', refundKey: `dispute:${id}`, version: at, importe, estado, isApart: true };
+  return [{ saleKey, factKey: `dispute:${id}`, fact }];
 }

@@ -3,7 +3,7 @@
  * charged on it.
  */
 import { ZERO } from '../../cfdi/money.ts';
-import type { DraftLine } from '../fact.ts';
+import type { DraftLine, DraftTax } from '../fact.ts';
 import { isSome, text, total } from '../order-values.ts';
 import type { ShopifyOrder } from './shapes.ts';
 
@@ -18,22 +18,22 @@ export function linesOf(order: ShopifyOrder): readonly DraftLine[] {
   );
   return [
     ...sold.map((line): DraftLine => {
-      const { id, sku, quantity, price, discount_allocations, total_discount } = line;
+      const { id, sku, quantity, price, discount_allocations, total_discount, gift_card } = line;
       return {
         key: id,
-        kind: 'product',
+        kind: gift_card ? 'gift-card' : 'product',
         ...(sku?.trim() && { sku: sku.trim() }),
         descripcion: descripcionOf(line),
         cantidad: String(quantity),
         valorUnitario: price,
         ...discountOf(discount_allocations, total_discount),
-        ...ivaOf(line.tax_lines, order),
+        ...taxesOf(line.tax_lines, order),
       };
     }),
     ...shipping.map(({ id, title, price, discount_allocations, tax_lines }): DraftLine => {
       const descripcion = title?.trim() || 'Envío';
       const amounts = { cantidad: '1', valorUnitario: price, ...discountOf(discount_allocations, undefined) };
-      return { key: `shipping:${id}`, kind: 'shipping', descripcion, ...amounts, ...ivaOf(tax_lines, order) };
+      return { key: `shipping:${id}`, kind: 'shipping', descripcion, ...amounts, ...taxesOf(tax_lines, order) };
     }),
   ];
 }
@@ -64,12 +64,12 @@ function discountOf(allocations: Discounts, own: string | null | undefined): { r
 }
 
 /**
- * One tax line is its IVA. None on an order that is taxed elsewhere: the shop charged none on this one, 0 %. Two or
- * more may be IEPS and IVA, which the shop does not tell apart, and an order without any tax says nothing: then the
- * merchant's mapping does.
+ * The taxes that the shop charged on a line, by the names it gave them; none on an order that is taxed elsewhere. An order without any tax says
+ * nothing of taxes.
  */
-function ivaOf(taxLines: TaxLines, order: ShopifyOrder): { readonly iva?: string } {
-  const [first, ...others] = taxLines ?? [];
-  if (!first) return isTaxed(order) ? { iva: '0' } : {};
-  return others.length === 0 && first.rate ? { iva: first.rate } : {};
+function taxesOf(taxLines: TaxLines, order: ShopifyOrder): { readonly taxes?: readonly DraftTax[] } {
+  const taxes = (taxLines ?? []).map(({ title, rate }): DraftTax => {
+    return { ...(title?.trim() && { name: title.trim() }), ...(rate && { rate }) };
+  });
+  return taxes.length > 0 || isTaxed(order) ? { taxes } : {};
 }

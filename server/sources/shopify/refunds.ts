@@ -8,6 +8,11 @@ import type { ShopifyRefund, ShopifyTransaction } from './shapes.ts';
 
 /** None while no money has moved: goods taken back on credit, a refund that is still under way. */
 export function refundFacts(refund: ShopifyRefund, saleKey: string, toldAt: string): readonly SaleFact[] {
+  return refundOf(refund, toldAt).map((fact) => ({ saleKey, factKey: `refund:${refund.id}`, fact }));
+}
+
+/** As an order lists it. One whose transactions were voided moved nothing. */
+export function refundOf(refund: ShopifyRefund, toldAt: string): readonly RefundFact[] {
   const moved = (refund.transactions ?? []).filter(({ kind }) => kind === 'refund');
   const done = amountOf(moved, ['success']);
   const importe = done !== ZERO || moved.some(({ status }) => status === 'pending') ? done : amountOf(moved, FAILED);
@@ -15,8 +20,7 @@ export function refundFacts(refund: ShopifyRefund, saleKey: string, toldAt: stri
   const estado = done !== ZERO ? 'done' : 'failed';
   const common = { kind: 'refund', refundKey: refund.id, version: Date.parse(toldAt), importe: text(importe) } as const;
   const lines = linesOf(refund, importe);
-  const fact: RefundFact = { ...common, estado, ...(lines.length > 0 && { lines }) };
-  return [{ saleKey, factKey: `refund:${refund.id}`, fact }];
+  return [{ ...common, estado, ...(lines.length > 0 && { lines }) }];
 }
 
 const FAILED: readonly string[] = ['failure', 'error'];

@@ -7,7 +7,7 @@ import { DECIMAL, ID, INSTANT } from '../order-values.ts';
 
 const amount = DECIMAL.nullish();
 // A shop abroad may have rates of more decimals than an IVA has: those are no rate of ours.
-const taxLines = z.array(z.object({ rate: DECIMAL.nullish().catch(undefined) })).nullish();
+const taxLines = z.array(z.object({ rate: DECIMAL.nullish().catch(undefined), title: z.string().nullish() })).nullish();
 const allocations = z.array(z.object({ amount: DECIMAL })).nullish();
 
 const lineItem = z.object({
@@ -22,6 +22,7 @@ const lineItem = z.object({
   tax_lines: taxLines,
   // On a tip's line it is there, be it null; on any other it is not (ShopifySharp, LineItem.cs, read 2026-11).
   tip_payment_gateway: z.string().nullish(),
+  gift_card: z.boolean().nullish(),
 });
 
 const shippingLine = z.object({
@@ -59,6 +60,15 @@ export const REFUND = z.object({
     .nullish(),
 });
 
+/** `disputes/create` and `disputes/update` (Admin REST, Dispute, read 2026-11): it has no date of its last change. */
+export const DISPUTE = z.object({
+  id: ID,
+  order_id: ID.nullish(),
+  type: z.string().nullish(),
+  status: z.string(),
+  amount: DECIMAL,
+});
+
 /** `orders/…`, and the members of the list. */
 export const ORDER = z.object({
   id: ID,
@@ -83,5 +93,6 @@ export const ORDER = z.object({
 });
 
 export type ShopifyOrder = z.output<typeof ORDER>;
+export type ShopifyDispute = z.output<typeof DISPUTE>;
 export type ShopifyRefund = z.output<typeof REFUND>;
 export type ShopifyTransaction = z.output<typeof TRANSACTION>;

@@ -30,9 +30,9 @@ export const SHOPIFY: KnownSource = {
     const host = baseUrl ?? `https://${shopDomain}`;
     return {
       readWebhook: (request) => readWebhook(request, { webhookSecret, shopDomain, world }),
-      eventOf({ body, type }) {
+      eventOf({ body, type, receivedAt }) {
         const json = parseJson(body);
-        return world === 'live' && isTest(json) ? undefined : { topic: type, body: json };
+        return world === 'live' && isTest(json) ? undefined : { topic: type, at: receivedAt, body: json };
       },
       factsOf: async (event) => factsOf(event),
       ...(accessToken && {

@@ -8,9 +8,9 @@ import { bodyHmacFault } from '../body-hmac.ts';
 import { bodyId } from '../body-id.ts';
 import { whereWrong } from '../order-values.ts';
 import type { FactsReading, WebhookReading, WebhookRequest } from '../source.ts';
-import { orderFacts, transactionFacts } from './facts.ts';
+import { disputeFacts, orderFacts, transactionFacts } from './facts.ts';
 import { refundFacts } from './refunds.ts';
-import { ORDER, REFUND, TRANSACTION } from './shapes.ts';
+import { DISPUTE, ORDER, REFUND, TRANSACTION } from './shapes.ts';
 
 const SHAPES = {
   'orders/create': ORDER,
@@ -19,10 +19,17 @@ const SHAPES = {
   'orders/cancelled': ORDER,
   'refunds/create': REFUND.extend({ order_id: REFUND.shape.id }),
   'order_transactions/create': TRANSACTION,
+  'disputes/create': DISPUTE,
+  'disputes/update': DISPUTE,
 } as const;
 
 const TOPICS = Object.keys(SHAPES);
-const EVENT = z.object({ topic: z.enum(Object.keys(SHAPES) as (keyof typeof SHAPES)[]), body: z.unknown() });
+const EVENT = z.object({
+  topic: z.enum(Object.keys(SHAPES) as (keyof typeof SHAPES)[]),
+  /** When it was triggered, epoch milliseconds; a dispute does not say itself. */
+  at: z.number().default(0),
+  body: z.unknown(),
+});
 
 export type ShopifyWebhooks = {
   readonly webhookSecret: string;
@@ -52,7 +59,8 @@ export function readWebhook(
   const json = parseJson(body);
   if (json === undefined) return { kind: 'unreadable', ...told, reason: 'not JSON' };
   if (world === 'live' && isTest(json)) return { kind: 'unreadable', ...told, reason: 'other-world' };
-  const event = { topic: type, body: json };
+  const triggered = Date.parse(headers['x-shopify-triggered-at'] ?? '');
+  const event = { topic: type, at: Number.isNaN(triggered) ? request.now : triggered, body: json };
   const facts = factsOf(event);
   return facts.kind === 'unreadable' ? { ...facts, ...told } : { kind: 'event', ...told, event };
 }
@@ -61,7 +69,7 @@ export function readWebhook(
 export function factsOf(event: unknown): Exclude<FactsReading, { readonly kind: 'unavailable' }> {
   const known = EVENT.safeParse(event);
   if (!known.success) return { kind: 'unreadable', reason: 'not an event of Shopify' };
-  const { topic, body } = known.data;
+  const { topic, at, body } = known.data;
   const parsed = SHAPES[topic].safeParse(body);
   if (!parsed.success) return { kind: 'unreadable', reason: `not as ${topic} are: ${whereWrong(parsed.error)}` };
   if (topic === 'refunds/create') {
@@ -69,6 +77,9 @@ export function factsOf(event: unknown): Exclude<FactsReading, { readonly kind: 
     return { kind: 'facts', facts: refundFacts(refund, refund.order_id, refund.created_at) };
   }
   if (topic === 'order_transactions/create') return { kind: 'facts', facts: transactionFacts(TRANSACTION.parse(body)) };
+  if (topic === 'disputes/create' || topic === 'disputes/update') {
+    return { kind: 'facts', facts: disputeFacts(DISPUTE.parse(body), at) };
+  }
   return { kind: 'facts', facts: orderFacts(ORDER.parse(body)) };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import { askJson } from '../../outbound/ask-json.ts';
-import { CHARGE, LINE_ITEM, type LineItem, pageOf, REFUND, type Refund } from './shapes.ts';
+import { CHARGE, DISPUTE, type Dispute, LINE_ITEM, type LineItem, pageOf, REFUND, type Refund } from './shapes.ts';
 
 export const STRIPE_HOST = 'https://api.stripe.com';
 
@@ -30,6 +30,11 @@ export function lineItems(api: StripeApi, session: string, signal: AbortSignal):
 /** Every refund of a charge. */
 export function refundsOf(api: StripeApi, charge: string, signal: AbortSignal): Promise<Answer<readonly Refund[]>> {
   return whole(api, '/v1/refunds', [['charge', charge]], REFUND, signal);
+}
+
+/** Every dispute of a charge. */
+export function disputesOf(api: StripeApi, charge: string, signal: AbortSignal): Promise<Answer<readonly Dispute[]>> {
+  return whole(api, '/v1/disputes', [['charge', charge]], DISPUTE, signal);
 }
 
 /**

@@ -1,8 +1,9 @@
 /** What only a charge knows: how it was paid, and what of it went back. */
 import type { PaymentFact, PaymentHint, RefundFact, SaleFact } from '../fact.ts';
 import { fromMinorUnits } from '../minor-units.ts';
-import { emailOf } from '../order-values.ts';
+import { DISPUTE_RANK, emailOf } from '../order-values.ts';
 import type { Charge, Dispute, Refund } from './shapes.ts';
+import { disputeEstado } from './states.ts';
 
 const FUNDINGS: ReadonlyMap<string | null | undefined, PaymentHint['funding']> = new Map([
   ['credit', 'credit'],
@@ -37,11 +38,27 @@ function hintOf(type: string, funding: string | null | undefined): PaymentHint {
   return method === 'card' ? { method, funding: FUNDINGS.get(funding) ?? 'unknown' } : { method };
 }
 
-/** By its own id. What is on its way counts as done: it is the merchant's no more. */
+/**
+ * By its own id. What is on its way counts as done: it is the merchant's no more. Stripe deletes no refund, and does not date its failure: of
+ * two tellings of one moment that one stands.
+ */
 export function refundOf(refund: Refund, saleKey: string, at: number): SaleFact {
-  const { id, amount, currency, status } = refund;
-  const estado = status === 'failed' || status === 'canceled' ? 'failed' : 'done';
-  return refundFact(saleKey, { refundKey: id, version: at, importe: fromMinorUnits(amount, currency), estado });
+  const { id, amount, currency } = refund;
+  const estado = isUndone(refund) ? 'failed' : 'done';
+  const version = at + (estado === 'failed' ? 1 : 0);
+  return refundFact(saleKey, { refundKey: id, version, importe: fromMinorUnits(amount, currency), estado });
+}
+
+/** A refund that failed, of a charge whose refunds are told only as a total: it is taken off a total told before. */
+export function failedPart(refund: Refund, saleKey: string, at: number): readonly SaleFact[] {
+  const { charge } = refund;
+  if (!isUndone(refund) || !charge) return [];
+  const { factKey, fact } = refundOf(refund, saleKey, at);
+  return fact.kind === 'refund' ? [{ saleKey, factKey, fact: { ...fact, within: charge } }] : [];
+}
+
+function isUndone({ status }: Refund): boolean {
+  return status === 'failed' || status === 'canceled';
 }
 
 /** All that went back of a charge, as one refund under the charge's id: where no event names its refunds. */
@@ -64,12 +81,14 @@ export function namedRefunds(charge: Charge, refunds: readonly Refund[], at: num
   return [...refunds.map((refund) => refundOf(refund, whole.saleKey, at)), undone];
 }
 
-/** A dispute that was lost has taken its amount back; one that is open or won has not. */
+/** A dispute that was lost has taken its amount back; while it is open, its sale waits. */
 export function disputeRefund(dispute: Dispute, at: number): readonly SaleFact[] {
   const saleKey = dispute.payment_intent ?? dispute.charge;
-  if (dispute.status !== 'lost' || !saleKey) return [];
+  if (!saleKey) return [];
+  const estado = disputeEstado(dispute.status);
   const importe = fromMinorUnits(dispute.amount, dispute.currency);
-  return [refundFact(saleKey, { refundKey: dispute.id, version: at, importe, estado: 'done' })];
+  const version = at + DISPUTE_RANK[estado];
+  return [refundFact(saleKey, { refundKey: dispute.id, version, importe, estado, isApart: true })];
 }
 
 function refundFact(saleKey: string, refund: Omit<RefundFact, 'kind'>): SaleFact {

@@ -2,14 +2,15 @@
  * From an event of Stripe to what it says of a sale, fetching what it leaves out (wire-contracts 14.1, read 2026-11).
  */
 import type { z } from 'zod';
-import type { OrderFact, SaleFact } from '../fact.ts';
+import type { SaleFact } from '../fact.ts';
 import { whereWrong } from '../order-values.ts';
 import type { FactsReading } from '../source.ts';
 import { lineItems, refundsOf, type StripeApi } from './api.ts';
-import { cumulativeRefund, disputeRefund, namedRefunds, paymentOf, refundOf } from './charge-facts.ts';
+import { cumulativeRefund, disputeRefund, failedPart, namedRefunds, paymentOf, refundOf } from './charge-facts.ts';
 import { type SessionLines, sessionLines } from './lines.ts';
 import { chargeOrder, intentOrder, saleKeyOf, sessionOrder } from './order-facts.ts';
 import { CHARGE, type Charge, DISPUTE, EVENT, PAYMENT_INTENT, REFUND, SESSION, type StripeEvent } from './shapes.ts';
+import { sessionState } from './states.ts';
 
 /** `api` is absent without a key: then nothing is fetched. */
 type Reader = (
@@ -33,7 +34,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   'refund.updated': ofRefund,
   'refund.failed': ofRefund,
   'charge.dispute.created': reader(DISPUTE, disputeRefund),
+  'charge.dispute.updated': reader(DISPUTE, disputeRefund),
   'charge.dispute.closed': reader(DISPUTE, disputeRefund),
+  'charge.dispute.funds_reinstated': reader(DISPUTE, disputeRefund),
 };
 
 /** Whether an event of this type says anything of a sale. */
@@ -75,21 +78,15 @@ async function ofSession(
   if (!read.success) return otherShape(read.error);
   const session = read.data;
   const { id, currency } = session;
-  const estado = estadoOf(type, session.payment_status);
+  const state = sessionState(type, session.payment_status);
   let lines: SessionLines | undefined;
   // What nobody paid needs no lines.
-  if (api && currency && estado === 'pagada' && saleKeyOf(session)) {
+  if (api && currency && state.standing === 'paid' && saleKeyOf(session)) {
     const fetched = await lineItems(api, id, signal);
     if (fetched.kind !== 'is') return fetched;
     if (fetched.value.length > 0) lines = sessionLines(fetched.value, session, currency);
   }
-  return { kind: 'facts', facts: sessionOrder(session, estado, created * 1000, lines) };
-}
-
-/** Its status, whatever the event is called: `completed` is a session whose voucher is still to be paid, too. */
-function estadoOf(type: string, paymentStatus: string): OrderFact['estado'] {
-  if (paymentStatus === 'paid') return 'pagada';
-  return /\.(?:expired|async_payment_failed)$/.test(type) ? 'cancelada' : 'pendiente';
+  return { kind: 'facts', facts: sessionOrder(session, state, created * 1000, lines) };
 }
 
 /** With a payment intent, its own event tells the order. */
@@ -128,12 +125,14 @@ async function ofRefundedCharge(
 
 /**
  * One refund by its id. Without a key, and with charges that do not name theirs, `charge.refunded` tells of all of them
- * as one: to count this beside it would be to count it twice.
+ * as one: to count this beside it would be to count it twice, and only its failure is news.
  */
 function ofRefund(event: StripeEvent, api: StripeApi | undefined): FactsReading {
   const read = REFUND.safeParse(event.data.object);
   if (!read.success) return otherShape(read.error);
   const saleKey = read.data.payment_intent ?? read.data.charge;
-  if (!saleKey || (!api && !namesRefunds(event))) return { kind: 'facts', facts: [] };
-  return { kind: 'facts', facts: [refundOf(read.data, saleKey, event.created * 1000)] };
+  const at = event.created * 1000;
+  if (!saleKey) return { kind: 'facts', facts: [] };
+  if (!api && !namesRefunds(event)) return { kind: 'facts', facts: failedPart(read.data, saleKey, at) };
+  return { kind: 'facts', facts: [refundOf(read.data, saleKey, at)] };
 }

@@ -1,6 +1,6 @@
 /** From a session's line items to draft lines (wire-contracts 14.1 and the types of stripe 23.1.0, read 2026-11). */
 import { formatTrimmed, toMicro } from '../../cfdi/money.ts';
-import type { DraftLine } from '../fact.ts';
+import type { DraftLine, DraftTax } from '../fact.ts';
 import { fromMinorUnits } from '../minor-units.ts';
 import type { LineItem, Session } from './shapes.ts';
 
@@ -20,17 +20,18 @@ export function sessionLines(items: readonly LineItem[], session: Session, curre
   const isMixed = added > 0 && added < taxed.length;
   const priced = (amounts: Amounts, quantity = 1) => priceOf(amounts, quantity, isMixed, currency);
   const lines = items.map((item): DraftLine => {
-    const iva = ivaOf(item);
+    const taxes = taxesOf(item);
     return {
       key: item.id,
       ...wordsOf(item),
       ...priced(item, item.quantity ?? 1),
-      ...(iva !== undefined && { iva }),
+      ...((taxes.length > 0 || taxed.length > 0) && { taxes }),
       kind: 'product',
     };
   });
   const isShipped = shipping && shipping.amount_total > 0;
-  const line = isShipped && ({ key: 'shipping', descripcion: 'Envío', ...priced(shipping), kind: 'shipping' } as const);
+  const taxes = shipping && taxed.length > 0 ? { taxes: shippingTaxes(shipping) } : {};
+  const line = isShipped && ({ ...SHIPPING, ...priced(shipping), ...taxes } as const);
   return { lines: line ? [...lines, line] : lines, pricesIncludeTax: added === 0 || isMixed };
 }
 
@@ -62,12 +63,34 @@ function wordsOf({ description, price }: LineItem): Pick<DraftLine, 'sku' | 'cat
   };
 }
 
-/** Only of one tax that is said to be Mexico's, or to be IVA. */
-function ivaOf({ taxes }: LineItem): string | undefined {
-  const [tax, ...others] = taxes ?? [];
-  if (!tax || others.length > 0) return undefined;
-  const { country, display_name, percentage } = tax.rate;
-  if (country !== 'MX' && !/\biva\b/i.test(display_name ?? '')) return undefined;
-  if (tax.taxability_reason === 'product_exempt') return 'exento';
-  return percentage ? formatTrimmed(toMicro(percentage) / 100n, 2) : undefined;
+const SHIPPING = { key: 'shipping', descripcion: 'Envío', kind: 'shipping' } as const;
+
+/**
+ * The taxes of a line on a session that has some, by their names; whether they are Mexico's, their country says, or their name. What Stripe only
+ * says it does not collect is no tax.
+ */
+function taxesOf({ taxes, amount_tax }: LineItem): readonly DraftTax[] {
+  if (!taxes) return amount_tax > 0 ? [{}] : [];
+  return taxes
+    .filter(({ amount, taxability_reason: why }) => amount !== 0 || !why || ZERO_RATED.has(why))
+    .map(({ rate, taxability_reason: why }): DraftTax => {
+      const { country, display_name, percentage } = rate;
+      const name = display_name?.trim();
+      const isOurs = country === 'MX' || /\biva\b/i.test(name ?? '');
+      const fraction = percentage ? formatTrimmed(toMicro(percentage) / 100n, 2) : undefined;
+      return {
+        ...(name && { name }),
+        ...(why === 'product_exempt' ? { rate: 'exento' } : fraction !== undefined && { rate: fraction }),
+        ...(!isOurs && { isForeign: true }),
+      };
+    });
 }
+
+/** Of shipping a session says only what its tax came to: the rate of Mexico's that makes it, to the cent. */
+function shippingTaxes({ amount_tax: tax, amount_total: total }: Amounts): readonly DraftTax[] {
+  if (tax === 0) return [];
+  const percent = [16, 8].find((each) => Math.abs((total - tax) * each - tax * 100) <= 100);
+  return [percent === undefined ? {} : { name: 'IVA', rate: percent === 16 ? '0.16' : '0.08' }];
+}
+
+const ZERO_RATED: ReadonlySet<string> = new Set(['zero_rated', 'product_exempt', 'standard_rated', 'reduced_rated']);

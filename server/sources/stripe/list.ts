@@ -1,8 +1,8 @@
 /** A merchant's past at Stripe: its charges, newest first (its API, stripe 23.1.0, read 2026-11). */
 import type { SaleFact } from '../fact.ts';
 import type { ListPage } from '../source.ts';
-import { chargesPage, type StripeApi } from './api.ts';
-import { cumulativeRefund, namedRefunds, paymentOf } from './charge-facts.ts';
+import { chargesPage, disputesOf, type StripeApi } from './api.ts';
+import { cumulativeRefund, disputeRefund, namedRefunds, paymentOf } from './charge-facts.ts';
 import { chargeOrder } from './order-facts.ts';
 import type { Charge } from './shapes.ts';
 
@@ -20,7 +20,14 @@ export async function listCharges(
   if (answer.kind !== 'is') return { kind: 'unavailable', reason: answer.reason };
   const { data, has_more } = answer.value;
   const last = data.at(-1);
-  const page = { kind: 'page', facts: data.flatMap(factsOf), count: data.length } as const;
+  const disputes: SaleFact[] = [];
+  for (const charge of data.filter(({ disputed }) => disputed)) {
+    const told = await disputesOf(api, charge.id, signal);
+    if (told.kind !== 'is') return { kind: 'unavailable', reason: told.reason };
+    // What a webhook said of one stands over this, unless that was the same.
+    disputes.push(...told.value.flatMap((dispute) => disputeRefund(dispute, charge.created * 1000)));
+  }
+  const page = { kind: 'page', facts: [...data.flatMap(factsOf), ...disputes], count: data.length } as const;
   return has_more && last ? { ...page, cursor: last.id } : page;
 }
 

@@ -5,6 +5,7 @@
  */
 import type { OrderFact, SaleFact } from '../fact.ts';
 import { fromMinorUnits } from '../minor-units.ts';
+import { estadoOf, type OrderState } from '../order-state.ts';
 import { emailOf } from '../order-values.ts';
 import { utcInstant } from '../utc-instant.ts';
 import type { SessionLines } from './lines.ts';
@@ -29,13 +30,14 @@ export function saleKeyOf({ mode, payment_intent, amount_total }: Session): stri
 /** `lines` are those fetched for it; without them the whole is one by the source's defaults. */
 export function sessionOrder(
   session: Session,
-  estado: OrderFact['estado'],
+  state: OrderState,
   at: number,
   lines: SessionLines | undefined,
 ): readonly SaleFact[] {
   const saleKey = saleKeyOf(session);
   const { currency, amount_total: total, metadata, client_reference_id: reference } = session;
   if (saleKey === undefined || !currency || !total) return [];
+  const estado = estadoOf(state);
   const email = emailOf(session.customer_details?.email, session.customer_email);
   const fact: OrderFact = {
     kind: 'order',
@@ -43,6 +45,7 @@ export function sessionOrder(
     folio: folioOf([metadata?.folio, reference, metadata?.order_id], saleKey),
     date: utcInstant(at),
     estado,
+    state,
     moneda: currency.toUpperCase(),
     total: fromMinorUnits(total, currency),
     ...lines,

@@ -81,6 +81,7 @@ export const CHARGE = z.object({
   created: seconds,
   paid: z.boolean(),
   captured: z.boolean(),
+  disputed: z.boolean().nullish(),
   payment_intent: z
     .union([
       intentOfList,
@@ -125,7 +126,7 @@ export const LINE_ITEM = z.object({
   amount_tax: minorUnits,
   amount_total: minorUnits,
   price: z.object({ metadata, product: z.union([z.string().transform(() => undefined), product]) }).nullish(),
-  taxes: z.array(z.object({ rate: taxRate, taxability_reason: text })).nullish(),
+  taxes: z.array(z.object({ amount: minorUnits.nullish(), rate: taxRate, taxability_reason: text })).nullish(),
 });
 export type LineItem = z.output<typeof LINE_ITEM>;
 

@@ -1,31 +1,43 @@
 /** From WooCommerce's order to facts of a sale. The sale's key is the order's id; customers see its `number`. */
-import { toMicro } from '../../cfdi/money.ts';
+import { toMicro, ZERO } from '../../cfdi/money.ts';
 import type { OrderFact, PaymentFact, RefundFact, SaleFact } from '../fact.ts';
-import { emailOf, isSome, orderVersion, slugOf, text } from '../order-values.ts';
+import { estadoOf } from '../order-state.ts';
+import { emailOf, isSome, RANK, slugOf, text } from '../order-values.ts';
+import { creditFaults, paidWithCredit } from './gift-cards.ts';
 import { isTaxInside, linesOf } from './lines.ts';
 import type { WooOrder } from './shapes.ts';
+import { DRAFTS, orderState } from './states.ts';
 
-/** The order, how it was paid, and its refunds; nothing of a cart that is not an order yet. */
+/** The order with its refunds, and how it was paid; nothing of a cart that is not an order yet. */
 export function orderFacts(order: WooOrder): readonly SaleFact[] {
-  const { id, payment_method, total, refunds } = order;
+  const { id, payment_method, total } = order;
   if (DRAFTS.includes(order.status)) return [];
   const fact = orderFact(order);
   const version = Date.parse(changedAt(order));
   const method = payment_method?.trim() && slugOf(payment_method);
-  const payment: PaymentFact | undefined = method
-    ? { kind: 'payment', version, paymentKey: 'order', payment: { method }, importe: total }
-    : undefined;
+  const credit = paidWithCredit(order);
+  const pay = (paymentKey: string, method: string, importe: string): SaleFact => {
+    const paid: PaymentFact = { kind: 'payment', version, paymentKey, payment: { method }, importe };
+    return { saleKey: id, factKey: `payment:${paymentKey}:${id}`, fact: paid };
+  };
   return [
     { saleKey: id, factKey: `order:${id}`, fact },
-    ...(payment ? [{ saleKey: id, factKey: `payment:order:${id}`, fact: payment }] : []),
-    ...(refunds ?? [])
-      .filter(({ total }) => isSome(total))
-      .map((refund): SaleFact => {
-        const importe = text(toMicro(refund.total.replace(/^-/, '')));
-        const back: RefundFact = { kind: 'refund', refundKey: refund.id, version, importe, estado: 'done' };
-        return { saleKey: id, factKey: `refund:${refund.id}`, fact: back };
-      }),
+    ...(method && (isSome(total) || credit === ZERO) ? [pay('order', method, total)] : []),
+    ...(credit > ZERO ? [pay('gift-card', 'gift_card', text(credit))] : []),
   ];
+}
+
+/**
+ * All that it has: the refunds of an order are told with it, and one that its shop deletes is told by its absence, without the order's date of
+ * change moving.
+ */
+function refundsOf({ refunds }: WooOrder, version: number): readonly RefundFact[] {
+  return (refunds ?? [])
+    .filter(({ total }) => isSome(total))
+    .map(({ id, total }): RefundFact => {
+      const importe = text(toMicro(total.replace(/^-/, '')));
+      return { kind: 'refund', refundKey: id, version, importe, estado: 'done' };
+    });
 }
 
 /**
@@ -33,12 +45,12 @@ export function orderFacts(order: WooOrder): readonly SaleFact[] {
  * order; that all of it came back it does make, and the sale keeps the number and total it was known by.
  */
 export function deletionFacts(id: string, at: number, estado: RefundFact['estado']): readonly SaleFact[] {
-  const fact: RefundFact = { kind: 'refund', refundKey: 'deleted', version: at, importe: MORE_THAN_ANY, estado };
+  const whole = { refundKey: 'deleted', version: at, importe: MORE_THAN_ANY } as const;
+  const fact: RefundFact = { kind: 'refund', ...whole, estado, isApart: true };
   return [{ saleKey: id, factKey: `deleted:${id}`, fact }];
 }
 
 const MORE_THAN_ANY = '999999999999.99';
-const DRAFTS: readonly string[] = ['auto-draft', 'checkout-draft'];
 
 /** When an order last changed; GMT, as every instant here. */
 export function changedAt({ date_modified_gmt, date_created_gmt }: WooOrder): string {
@@ -46,34 +58,35 @@ export function changedAt({ date_modified_gmt, date_created_gmt }: WooOrder): st
 }
 
 function orderFact(order: WooOrder): OrderFact {
-  const estado = estadoOf(order);
+  const state = orderState(order);
+  const estado = estadoOf(state);
   const email = emailOf(order.billing?.email);
+  const faults = creditFaults(order);
   return {
     kind: 'order',
-    version: orderVersion(changedAt(order), estado),
+    version: versionOf(order, estado),
     folio: order.number ?? order.id,
     date: order.date_paid_gmt ?? order.date_created_gmt,
     estado,
+    state,
     moneda: order.currency,
-    total: order.total,
+    total: text(toMicro(order.total) + paidWithCredit(order)),
     pricesIncludeTax: isTaxInside(order),
     lines: linesOf(order),
+    refunds: refundsOf(order, Date.parse(changedAt(order))),
     ...(email && { email }),
+    ...(faults.length > 0 && { faults }),
   };
 }
 
-const ESTADOS: Readonly<Record<string, OrderFact['estado']>> = {
-  processing: 'pagada',
-  completed: 'pagada',
-  pending: 'pendiente',
-  'on-hold': 'pendiente',
-  cancelled: 'cancelada',
-  failed: 'cancelada',
-  refunded: 'cancelada',
-  trash: 'cancelada',
-};
-
-/** Plugins add statuses of their own (`enviado`): such an order is paid when it says when it was. */
-function estadoOf({ status, date_paid_gmt }: WooOrder): OrderFact['estado'] {
-  return ESTADOS[status] ?? (date_paid_gmt ? 'pagada' : 'pendiente');
+/**
+ * To make a refund moves the order's date of change (wc_create_refund), and to delete one does not (WC_AJAX::delete_refund; read 2026-11): of
+ * two tellings of one date the one with fewer refunds is the later.
+ */
+function versionOf(order: WooOrder, estado: OrderFact['estado']): number {
+  const fewer = Math.max(0, MOST_REFUNDS - (order.refunds ?? []).length);
+  return Date.parse(changedAt(order)) + RANK[estado] * (MOST_REFUNDS + 1) + fewer;
 }
+
+/** More than any order has, and with the rank of its estado still within its second. */
+const MOST_REFUNDS = 99;

@@ -1,7 +1,8 @@
 /** The lines of a WooCommerce order: products, shipping, fees, each with the IVA the shop charged on it. */
 import { formatTrimmed, type Micro, toMicro, ZERO } from '../../cfdi/money.ts';
-import type { DraftLine } from '../fact.ts';
+import type { DraftLine, DraftTax } from '../fact.ts';
 import { isSome, text } from '../order-values.ts';
+import { isGiftCard, isStoreCredit } from './gift-cards.ts';
 import type { WooOrder } from './shapes.ts';
 import { priced } from './unit-price.ts';
 
@@ -18,21 +19,27 @@ export function isTaxInside({ prices_include_tax, total_tax }: WooOrder): boolea
   return prices_include_tax || !isSome(total_tax);
 }
 
-/** Its lines; a fee below zero, which is how plugins write a discount, is one below zero. */
+/** Its lines; a fee below zero, which is how plugins write a discount, is one below zero, unless it is money of the customer's. */
 export function linesOf(order: WooOrder): readonly DraftLine[] {
   const inside = isTaxInside(order);
-  const one = (taxed: Taxed, line: Pick<DraftLine, 'key' | 'kind' | 'descripcion'>): readonly DraftLine[] => {
+  const one = (
+    taxed: Taxed,
+    line: Pick<DraftLine, 'key' | 'kind' | 'descripcion' | 'category'>,
+  ): readonly DraftLine[] => {
     const cost = withTax(taxed.total, taxed.total_tax, inside);
-    return cost === ZERO ? [] : [{ ...line, cantidad: '1', valorUnitario: text(cost), ...ivaOf(taxed, order) }];
+    return cost === ZERO ? [] : [{ ...line, cantidad: '1', valorUnitario: text(cost), ...taxesOf(taxed, order) }];
   };
   return [
     ...order.line_items.map((line) => product(line, order, inside)),
     ...(order.shipping_lines ?? []).flatMap((line) =>
       one(line, { key: `shipping:${line.id}`, kind: 'shipping', descripcion: line.method_title?.trim() || 'Envío' }),
     ),
-    ...(order.fee_lines ?? []).flatMap((fee) =>
-      one(fee, { key: `fee:${fee.id}`, kind: 'fee', descripcion: fee.name?.trim() || 'Cargo' }),
-    ),
+    ...(order.fee_lines ?? [])
+      .filter((fee) => !isStoreCredit(fee))
+      .flatMap((fee) => {
+        const descripcion = fee.name?.trim() || 'Cargo';
+        return one(fee, { key: `fee:${fee.id}`, kind: 'fee', descripcion, category: descripcion });
+      }),
   ];
 }
 
@@ -41,11 +48,11 @@ function product(line: WooOrder['line_items'][number], order: WooOrder, inside: 
   const before = withTax(subtotal, subtotal_tax, inside);
   return {
     key: id,
-    kind: 'product',
+    kind: isGiftCard(line) ? 'gift-card' : 'product',
     ...(sku?.trim() && { sku: sku.trim() }),
     descripcion: name?.trim() || sku?.trim() || 'Producto',
     ...priced(formatTrimmed(toMicro(quantity)), before, withTax(line.total, line.total_tax, inside)),
-    ...ivaOf(line, order),
+    ...taxesOf(line, order),
   };
 }
 
@@ -54,17 +61,20 @@ function withTax(amount: string, tax: string | null | undefined, inside: boolean
 }
 
 /**
- * The one rate that was applied to a line. None on an order that is taxed elsewhere: 0 %. Several may be IEPS and IVA,
- * a rate without its percentage is one of a WooCommerce before 3.7, and an order without any tax says nothing: then the
- * merchant's mapping does.
+ * The rates that were applied to a line, by the names their merchant gave them; none on an order that is taxed elsewhere. An order without any
+ * tax says nothing of taxes. A rate without its percentage is one of a WooCommerce before 3.7.
  */
-function ivaOf({ taxes }: Pick<Taxed, 'taxes'>, { tax_lines, total_tax }: WooOrder): Pick<DraftLine, 'iva'> {
-  const percentOf = (id: string) => tax_lines?.find(({ rate_id }) => rate_id === id)?.rate_percent;
-  const applied = (taxes ?? []).filter(({ id, total }) => isApplied(total, percentOf(id)));
-  const [rate, ...others] = applied;
-  if (!rate) return isSome(total_tax) ? { iva: '0' } : {};
-  const percent = percentOf(rate.id);
-  return others.length > 0 || !percent ? {} : { iva: formatTrimmed(toMicro(percent) / 100n, 2) };
+function taxesOf({ taxes }: Pick<Taxed, 'taxes'>, { tax_lines, total_tax }: WooOrder): Pick<DraftLine, 'taxes'> {
+  const rateOf = (id: string) => tax_lines?.find(({ rate_id }) => rate_id === id);
+  const applied = (taxes ?? []).filter(({ id, total }) => isApplied(total, rateOf(id)?.rate_percent));
+  if (applied.length === 0 && !isSome(total_tax)) return {};
+  return {
+    taxes: applied.map(({ id }): DraftTax => {
+      const { rate_percent: percent, label, rate_code } = rateOf(id) ?? {};
+      const name = label?.trim() || rate_code?.trim();
+      return { ...(name && { name }), ...(percent && { rate: formatTrimmed(toMicro(percent) / 100n, 2) }) };
+    }),
+  };
 }
 
 /** A blank is none; nothing is the tax of a rate of 0 %, and of any other it says that the rate did not apply. */

@@ -18,6 +18,12 @@ const taxes = z
   .array(z.object({ id: ID, total: z.union([z.string(), z.number()]).transform(String).nullish() }))
   .nullish();
 
+// Plugins keep whatever they like in it: only its keys are looked at, and YITH's gift cards.
+const metaData = z
+  .array(z.object({ key: z.string(), value: z.unknown() }))
+  .nullish()
+  .catch(undefined);
+
 const lineItem = z.object({
   id: ID,
   name: z.string().nullish(),
@@ -28,6 +34,7 @@ const lineItem = z.object({
   total: DECIMAL,
   total_tax: DECIMAL.nullish(),
   taxes,
+  meta_data: metaData,
 });
 
 const extra = { id: ID, total: DECIMAL, total_tax: DECIMAL.nullish(), taxes };
@@ -49,7 +56,26 @@ export const ORDER = z.object({
   line_items: z.array(lineItem),
   shipping_lines: z.array(z.object({ ...extra, method_title: z.string().nullish() })).nullish(),
   fee_lines: z.array(z.object({ ...extra, name: z.string().nullish() })).nullish(),
-  tax_lines: z.array(z.object({ rate_id: ID, rate_percent: DECIMAL.nullish().catch(undefined) })).nullish(),
+  tax_lines: z
+    .array(
+      z.object({
+        rate_id: ID,
+        rate_percent: DECIMAL.nullish().catch(undefined),
+        label: z.string().nullish(),
+        rate_code: z.string().nullish(),
+      }),
+    )
+    .nullish(),
+  coupon_lines: z
+    .array(z.looseObject({ code: z.string().nullish() }))
+    .nullish()
+    .catch(undefined),
+  // Of the plugin WooCommerce Gift Cards: what each card paid, which `total` leaves out.
+  gift_cards: z
+    .array(z.object({ amount: DECIMAL }))
+    .nullish()
+    .catch(undefined),
+  meta_data: metaData,
   refunds: z.array(z.object({ id: ID, total: DECIMAL })).nullish(),
 });
 
