@@ -270,7 +270,9 @@ function edited(state: State, event: Event & { kind: 'edit' }): State {
   if (!('faults' in state)) return { ...state, said };
   const touched = [...Object.keys(lookup ?? {}), ...Object.keys(receptor ?? {}), email === undefined ? '' : 'email'];
   const faults = state.faults.filter((fault) => !touched.includes(fieldOf(fault)));
-  return { ...state, said, faults };
+  // A refusal whose faults have all been looked at again has nothing left to say.
+  const problem = state.faults.length && !faults.length ? undefined : state.problem;
+  return { ...state, said, faults, problem };
 }
 
 /** The last word of a fault's pointer: the name of its field. */

@@ -24,11 +24,14 @@ export class AutofacturaPortal extends HTMLElement {
   #live = false;
   /** Focus moves only for someone who is using the portal, never because the page around it loaded. */
   #used = false;
+  #drawing = false;
+  readonly #unheard: MachineEvent[] = [];
 
   constructor() {
     super();
     dress(this.#root);
-    for (const type of ['submit', 'click', 'input']) this.#root.addEventListener(type, () => (this.#used = true), true);
+    for (const type of ['submit', 'click', 'input', 'change'])
+      this.#root.addEventListener(type, () => (this.#used = true), true);
   }
 
   connectedCallback(): void {
@@ -85,22 +88,34 @@ export class AutofacturaPortal extends HTMLElement {
   }
 
   readonly #send = (event: MachineEvent): void => {
+    // A field that is taken away while it has the focus says «change» in the middle of the drawing.
+    if (this.#drawing) {
+      queueMicrotask(() => this.#send(event));
+      return;
+    }
     const before = this.#state;
-    const after = next(before, event);
-    if (after === before) return;
+    let after = next(before, event);
+    if (after === before) {
+      if (event.kind === 'edit') this.#unheard.push(event);
+      return;
+    }
+    // What was typed while an answer was awaited still stands in the form that comes back.
+    const unheard = this.#unheard.splice(0);
+    if ('faults' in after) after = unheard.reduce(next, after);
     if (after.kind === 'loading') {
       this.#start();
       return;
     }
-    this.#show(after);
+    this.#show(after, event);
     keepDraft(this.#slug, after);
     announce(this, before, after, event);
     if (before.kind !== after.kind && !isBusy(after.kind)) this.#api.tell('step', after.kind);
   };
 
   // A request belongs to its state: a new kind of state cuts it off and starts its own.
-  #show(after: State): void {
+  #show(after: State, event?: MachineEvent): void {
     const before = this.#state;
+    const held = this.#root.activeElement;
     this.#state = after;
     if (before.kind !== after.kind || isNewErrand(before, after)) {
       this.#leave.abort();
@@ -108,11 +123,14 @@ export class AutofacturaPortal extends HTMLElement {
       this.#run(after, this.#leave.signal);
     }
     this.#render();
-    if (this.#used)
-      mainPath.need().then(
-        ({ moveFocus }) => moveFocus(this.#root, before, after),
-        () => {},
-      );
+    if (!this.#used) return;
+    mainPath.need().then(
+      ({ moveFocus }) => {
+        // What is no longer so by the time this part arrives is no news.
+        if (this.#state === after || event?.kind === 'edit') moveFocus(this.#root, { before, after, event, held });
+      },
+      () => {},
+    );
   }
 
   async #run(state: State, signal: AbortSignal): Promise<void> {
@@ -135,7 +153,9 @@ export class AutofacturaPortal extends HTMLElement {
       wear: (styles: string) => dress(this.#root, styles),
       followLink: (self: string) => linkTo(this.#settings?.hostedUrl ?? '', this.#slug, self, this.#api),
     };
+    this.#drawing = true;
     render(screen(this.#state, host, this.#render), this.#root);
+    this.#drawing = false;
   };
 }
 
