@@ -1,10 +1,11 @@
 /** `<autofactura-portal portal="slug">`: shows the machine's state, tells it what happens, runs its one request at a time. */
-import { render } from 'lit/html.js';
+import { html, render } from 'lit/html.js';
 import { type Api, connect, Refusal } from './api.ts';
 import { keepDraft, recallDraft } from './draft.ts';
 import { announce } from './events.ts';
 import { linkTo, selfIn } from './follow-link.ts';
 import { begin, isBusy, type Event as MachineEvent, next, type State } from './machine.ts';
+import { pageLanguage } from './page-language.ts';
 import { mainPath, screen } from './screen.ts';
 import { speak, trouble } from './texts.ts';
 import { dress, paint } from './theme.ts';
@@ -25,6 +26,7 @@ export class AutofacturaPortal extends HTMLElement {
   /** Focus moves only for someone who is using the portal, never because the page around it loaded. */
   #used = false;
   #drawing = false;
+  #complained = false;
   readonly #unheard: MachineEvent[] = [];
 
   constructor() {
@@ -56,6 +58,11 @@ export class AutofacturaPortal extends HTMLElement {
   // Without `api` the portal speaks to whoever served this script.
   #start(): void {
     this.#visit.abort();
+    if (!this.#slug) {
+      this.#leave.abort();
+      this.#complain();
+      return;
+    }
     this.#visit = new AbortController();
     this.#api = connect(this.getAttribute('api') ?? new URL(import.meta.url).origin, this.#slug);
     const { tokens = [], self, known = false, ...said } = recallDraft(this.#slug);
@@ -68,9 +75,17 @@ export class AutofacturaPortal extends HTMLElement {
     this.#load(this.#visit.signal);
   }
 
+  // A framework may set the attribute right after it connected the element: only what is still missing then is a mistake.
+  async #complain(): Promise<void> {
+    render(html`<slot></slot>`, this.#root);
+    await null;
+    if (this.#slug || this.#complained) return;
+    this.#complained = true;
+    console.error('<autofactura-portal> needs the attribute «portal»: the slug of your portal.', this);
+  }
+
   async #load(signal: AbortSignal): Promise<void> {
-    const page = this.closest('[lang]')?.getAttribute('lang');
-    const wanted = [this.getAttribute('locale'), page, ...navigator.languages].flatMap((tag) => tag ?? []);
+    const wanted = [this.getAttribute('locale'), pageLanguage(this), ...navigator.languages].flatMap((tag) => tag ?? []);
     try {
       await speak(wanted, ['es-MX', 'en']);
       const settings = await this.#api.settings(signal);
