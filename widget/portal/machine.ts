@@ -41,7 +41,12 @@ export type Said = {
 type Told = { readonly faults: readonly Fault[]; readonly problem?: ProblemBody | undefined };
 
 export type Step =
-  | { readonly kind: 'loading'; readonly tokens: readonly string[]; readonly self?: string | undefined }
+  | {
+      readonly kind: 'loading';
+      readonly tokens: readonly string[];
+      readonly self?: string | undefined;
+      readonly asked?: Preview | undefined;
+    }
   | ({ readonly kind: 'lookup'; readonly missing?: boolean } & Told)
   | { readonly kind: 'searching' }
   | { readonly kind: 'opening'; readonly tokens: readonly string[] }
@@ -147,9 +152,12 @@ const NOTHING: Said = {
   known: false,
 };
 
-/** The first state of a portal that has been told `said`, opened on sales (`tokens`) or on a followed link (`self`). */
-export function begin(said: Partial<Said>, tokens: readonly string[] = [], self?: string): State {
-  return { kind: 'loading', tokens, self, said: { ...NOTHING, ...said } };
+/**
+ * The first state of a portal that has been told `said`, opened on sales (`tokens`), on a followed link (`self`) or on the
+ * preview of an invoice that was `asked` for already: asked for again, it is the same one.
+ */
+export function begin(said: Partial<Said>, tokens: readonly string[] = [], self?: string, asked?: Preview): State {
+  return { kind: 'loading', tokens, self, asked, said: { ...NOTHING, ...said } };
 }
 
 /** The state after an event; the same object when the event means nothing there. */
@@ -187,8 +195,10 @@ function forward(state: State, event: Onward): State {
   const { said } = state;
   const on = `${state.kind} ${event.kind}`;
   if (event.kind === 'loaded') return state.kind === 'loading' ? loaded(state, event.enabled) : state;
-  if (event.kind === 'found')
-    return on === 'searching found' || on === 'opening found' ? found(said, event.sales) : state;
+  if (on === 'searching found' && event.kind === 'found') return found(said, event.sales);
+  // What is opened was chosen before.
+  if (on === 'opening found' && event.kind === 'found' && event.sales.length) return forSales(said, event.sales);
+  if (event.kind === 'found') return state;
   if (event.kind === 'choose')
     return state.kind === 'several' && event.sales.length ? forSales(said, event.sales) : state;
   if (event.kind === 'checked') return state.kind === 'checking' ? checked(said, event) : state;
@@ -214,17 +224,16 @@ function forward(state: State, event: Onward): State {
 }
 
 function loaded(state: State & { kind: 'loading' }, enabled: boolean): State {
-  const { said, self, tokens } = state;
+  const { said, self, tokens, asked } = state;
   if (self) return { kind: 'following', self, said };
+  if (asked) return { kind: 'issuing', preview: asked, slow: false, said };
   if (!enabled) return { kind: 'off', said };
   return tokens.length ? { kind: 'opening', tokens, said } : atLookup(said);
 }
 
 function found(said: Said, sales: readonly Sale[]): State {
   if (!sales.length) return { ...atLookup(said), missing: true };
-  return sales.length > 1 && !said.sales.length
-    ? { kind: 'several', found: sales, faults: [], said }
-    : forSales(said, sales);
+  return sales.length > 1 ? { kind: 'several', found: sales, faults: [], said } : forSales(said, sales);
 }
 
 /** Where a found sale leads: on to the receptor (past it when this device knows it), or to the rest its status asks for. */

@@ -1,5 +1,5 @@
 /** `<autofactura-portal portal="slug">`: shows the machine's state, tells it what happens, runs its one request at a time. */
-import { html, render } from 'lit/html.js';
+import { html, render, type TemplateResult } from 'lit/html.js';
 import { type Api, connect, Refusal } from './api.ts';
 import { keepDraft, recallDraft } from './draft.ts';
 import { announce } from './events.ts';
@@ -55,6 +55,10 @@ export class AutofacturaPortal extends HTMLElement {
     return this.getAttribute('portal') ?? '';
   }
 
+  get #of(): string | null {
+    return this.getAttribute('token') ?? this.getAttribute('folio');
+  }
+
   // Without `api` the portal speaks to whoever served this script.
   #start(): void {
     this.#visit.abort();
@@ -65,19 +69,19 @@ export class AutofacturaPortal extends HTMLElement {
     }
     this.#visit = new AbortController();
     this.#api = connect(this.getAttribute('api') ?? new URL(import.meta.url).origin, this.#slug);
-    const { tokens = [], self, known = false, ...said } = recallDraft(this.#slug);
+    const { tokens = [], self, asked, sales = [], ...said } = recallDraft(this.#slug, this.#of);
     const token = this.getAttribute('token');
     const folio = this.getAttribute('folio');
-    const mine = !token || tokens.includes(token);
-    const followed = selfIn(location.hash, this.#slug, this.#api) ?? (mine ? self : undefined);
+    const followed = selfIn(location.hash, this.#slug, this.#api) ?? self;
     const lookup = { ...said.lookup, ...(folio && { folio }) };
-    this.#show(begin({ ...said, lookup, known }, token && !mine ? [token] : tokens, followed));
+    const opened = tokens.length || !token ? tokens : [token];
+    this.#show(begin({ ...said, sales, lookup }, opened, followed, asked?.preview));
     this.#load(this.#visit.signal);
   }
 
   // A framework may set the attribute right after it connected the element: only what is still missing then is a mistake.
   async #complain(): Promise<void> {
-    render(html`<slot></slot>`, this.#root);
+    this.#draw(html`<slot></slot>`);
     await null;
     if (this.#slug || this.#complained) return;
     this.#complained = true;
@@ -85,7 +89,9 @@ export class AutofacturaPortal extends HTMLElement {
   }
 
   async #load(signal: AbortSignal): Promise<void> {
-    const wanted = [this.getAttribute('locale'), pageLanguage(this), ...navigator.languages].flatMap((tag) => tag ?? []);
+    const wanted = [this.getAttribute('locale'), pageLanguage(this), ...navigator.languages].flatMap(
+      (tag) => tag ?? [],
+    );
     try {
       await speak(wanted, ['es-MX', 'en']);
       const settings = await this.#api.settings(signal);
@@ -121,8 +127,9 @@ export class AutofacturaPortal extends HTMLElement {
       this.#start();
       return;
     }
+    // Before anything is asked: what a reload interrupts goes on from here.
+    keepDraft(this.#slug, this.#of, after);
     this.#show(after, event);
-    keepDraft(this.#slug, after);
     announce(this, before, after, event);
     if (before.kind !== after.kind && !isBusy(after.kind)) this.#api.tell('step', after.kind);
   };
@@ -168,10 +175,14 @@ export class AutofacturaPortal extends HTMLElement {
       wear: (styles: string) => dress(this.#root, styles),
       followLink: (self: string) => linkTo(this.#settings?.hostedUrl ?? '', this.#slug, self, this.#api),
     };
-    this.#drawing = true;
-    render(screen(this.#state, host, this.#render), this.#root);
-    this.#drawing = false;
+    this.#draw(screen(this.#state, host, this.#render));
   };
+
+  #draw(template: TemplateResult): void {
+    this.#drawing = true;
+    render(template, this.#root);
+    this.#drawing = false;
+  }
 }
 
 function isNewErrand(before: State, after: State): boolean {
