@@ -124,7 +124,9 @@ export type Event =
   | { readonly kind: 'answered'; readonly answer: Followed }
   | { readonly kind: 'ask'; readonly ask: Ask }
   | { readonly kind: 'refused'; readonly problem: ProblemBody }
-  | { readonly kind: 'back'; readonly to: 'lookup' | 'receptor' };
+  | { readonly kind: 'back'; readonly to: 'lookup' | 'receptor' }
+  /** The browser's Back or Forward (revisit.ts says where to). */
+  | { readonly kind: 'revisit'; readonly to: State };
 
 /** Whether the state waits for an answer (and therefore owns a request). */
 export function isBusy(kind: Kind): boolean {
@@ -176,6 +178,8 @@ export function next(state: State, event: Event): State {
       return isBusy(state.kind) ? state : event.to === 'lookup' ? atLookup(said) : atReceptor(said);
     case 'restart':
       return isBusy(state.kind) ? state : atLookup({ ...said, lookup: {}, email: undefined, sales: [] });
+    case 'revisit':
+      return event.to;
     case 'ask':
       return isBusy(state.kind) ? state : { ...atReceptor(said), ask: event.ask };
     case 'slow':
@@ -187,7 +191,7 @@ export function next(state: State, event: Event): State {
 
 type Onward = Exclude<
   Event,
-  { kind: 'edit' | 'faulty' | 'refused' | 'answered' | 'back' | 'restart' | 'ask' | 'slow' }
+  { kind: 'edit' | 'faulty' | 'refused' | 'answered' | 'back' | 'restart' | 'revisit' | 'ask' | 'slow' }
 >;
 
 // The way ahead: each event has its meaning in the states named on its line, and nowhere else.
@@ -364,10 +368,12 @@ export function tokensOf(said: Said): readonly string[] {
   return said.sales.map((sale) => sale.token);
 }
 
-function atLookup(said: Said): State & { kind: 'lookup' } {
+/** The first step, with nothing found yet. */
+export function atLookup(said: Said): State & { kind: 'lookup' } {
   return { kind: 'lookup', faults: [], said: { ...said, sales: [] } };
 }
 
-function atReceptor(said: Said): State & { kind: 'receptor' } {
+/** The fiscal data of whom the invoice is for. */
+export function atReceptor(said: Said): State & { kind: 'receptor' } {
   return { kind: 'receptor', faults: [], suggestions: [], said: { ...said, known: false } };
 }

@@ -9,6 +9,7 @@ import { pageLanguage } from './page-language.ts';
 import { mainPath, screen } from './screen.ts';
 import { speak, trouble } from './texts.ts';
 import { dress, paint } from './theme.ts';
+import type { Trail } from './trail.ts';
 import type { PortalSettings } from './wire.ts';
 
 /** The element. Its attributes: `portal`, `api`, `folio`, `token`, `locale`; changing one starts over. */
@@ -26,6 +27,7 @@ export class AutofacturaPortal extends HTMLElement {
   /** Focus moves only for someone who is using the portal, never because the page around it loaded. */
   #used = false;
   #drawing = false;
+  #trail: Trail | undefined;
   #complained = false;
   readonly #unheard: MachineEvent[] = [];
 
@@ -45,6 +47,7 @@ export class AutofacturaPortal extends HTMLElement {
     this.#live = false;
     this.#visit.abort();
     this.#leave.abort();
+    this.#leaveTrail();
   }
 
   attributeChangedCallback(_name: string, before: string | null, after: string | null): void {
@@ -62,6 +65,7 @@ export class AutofacturaPortal extends HTMLElement {
   // Without `api` the portal speaks to whoever served this script.
   #start(): void {
     this.#visit.abort();
+    this.#leaveTrail();
     if (!this.#slug) {
       this.#leave.abort();
       this.#complain();
@@ -145,14 +149,30 @@ export class AutofacturaPortal extends HTMLElement {
       this.#run(after, this.#leave.signal);
     }
     this.#render();
-    if (!this.#used) return;
+    if (!this.#settings) return;
     mainPath.need().then(
-      ({ moveFocus }) => {
+      ({ moveFocus, Trail }) => {
+        if (!this.#live) return;
+        this.#trail ??= new Trail(this.#slug, this.#revisit);
+        this.#trail.follow(after, event);
+        if (!this.#used) return;
         // What is no longer so by the time this part arrives is no news.
         if (this.#state === after || event?.kind === 'edit') moveFocus(this.#root, { before, after, event, held });
       },
       () => {},
     );
+  }
+
+  readonly #revisit = (to: (state: State) => State): boolean => {
+    const before = this.#state;
+    this.#used = true;
+    this.#send({ kind: 'revisit', to: to(before) });
+    return this.#state !== before;
+  };
+
+  #leaveTrail(): void {
+    this.#trail?.stop();
+    this.#trail = undefined;
   }
 
   async #run(state: State, signal: AbortSignal): Promise<void> {
