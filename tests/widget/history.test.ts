@@ -382,6 +382,23 @@ describe('the page’s own history', () => {
     removeEventListener('popstate', count);
   });
 
+  it('scrolls as the page wants it to, at every entry that is the present one', async () => {
+    for (const wanted of ['auto', 'manual'] as const) {
+      history.scrollRestoration = wanted;
+      const visitor = visit();
+      await reachReview(visitor);
+      assert.equal(history.scrollRestoration, wanted);
+      await go(-1);
+      await shows(visitor, RECEPTOR);
+      assert.equal(history.scrollRestoration, wanted);
+      await go(-1);
+      await shows(visitor, LOOKUP);
+      assert.equal(history.scrollRestoration, wanted);
+      clearPage();
+    }
+    history.scrollRestoration = 'auto';
+  });
+
   it('with a state that is no object is left as it is', async () => {
     history.replaceState('order', '');
     const { length } = history;

@@ -153,7 +153,7 @@ export class AutofacturaPortal extends HTMLElement {
     mainPath.need().then(
       ({ moveFocus, Trail }) => {
         if (!this.#live) return;
-        this.#trail ??= new Trail(this.#slug, this.#revisit);
+        this.#trail ??= new Trail(this.#slug, this.#root, this.#revisit);
         this.#trail.follow(after, event);
         if (!this.#used) return;
         // What is no longer so by the time this part arrives is no news.

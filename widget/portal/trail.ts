@@ -22,6 +22,7 @@ const STEPS: readonly Kind[] = ['lookup', 'several', 'receptor', 'review'];
 export class Trail {
   readonly #key: string;
   readonly #show: Show;
+  readonly #root: ShadowRoot;
   /** The screen of each place, as far as this page has shown it: a reload forgets them. */
   readonly #places: (State | undefined)[] = [];
   /** Where the portal is. */
@@ -29,15 +30,18 @@ export class Trail {
   /** Where the browser is. They differ only while the browser is on its way. */
   #entry: number;
   #isMoving = false;
+  /** What the page wants of its own entries. */
+  readonly #scrolls = history.scrollRestoration;
   /** The next screen is what the present entry shows: the page has just loaded, or Back was pressed. */
   #adopts = true;
   #now: Kind = 'loading';
 
-  constructor(slug: string, show: Show) {
+  constructor(slug: string, root: ShadowRoot, show: Show) {
     let key = slug;
     while (taken.has(key)) key += '+';
     taken.add(key);
     this.#key = key;
+    this.#root = root;
     this.#show = show;
     this.#here = this.#placeIn(history.state) ?? 0;
     this.#entry = this.#here;
@@ -87,7 +91,10 @@ export class Trail {
       // The entry from before is marked as well, so that coming back to it can be told from coming to one of the page's own.
       if (this.#placeIn(history.state) !== this.#entry) this.#mark('replaceState', this.#entry);
       this.#entry += 1;
+      // The step that Back shows is scrolled to by its heading, not to where this one began.
+      history.scrollRestoration = 'manual';
       this.#mark('pushState', this.#entry, this.#key);
+      history.scrollRestoration = this.#scrolls;
     }
     if (this.#entry > this.#here) this.#go(this.#here - this.#entry);
   }
@@ -105,6 +112,9 @@ export class Trail {
 
   readonly #popped = ({ state }: PopStateEvent): void => {
     const place = this.#placeIn(state);
+    if (place === undefined && !this.#isMoving) return;
+    history.scrollRestoration = this.#scrolls;
+    holdFocus(this.#root);
     if (this.#isMoving) {
       this.#isMoving = false;
       this.#entry = place ?? this.#here;
@@ -144,6 +154,21 @@ export class Trail {
       // Some browsers refuse many entries in a short time. Then Back takes a larger step.
     }
   }
+}
+
+// Behind a popstate a browser stops scrolling to what has the focus; behind a Forward it may drop the focus too.
+function holdFocus(root: ShadowRoot): void {
+  let held = root.activeElement;
+  const hold = () => {
+    held = root.activeElement;
+  };
+  root.addEventListener('focusin', hold);
+  setTimeout(() => {
+    root.removeEventListener('focusin', hold);
+    if (!(held instanceof HTMLElement) || !held.isConnected) return;
+    held.focus({ preventScroll: true });
+    held.scrollIntoView({ block: 'nearest' });
+  });
 }
 
 function rank(kind: Kind): number {
