@@ -34,7 +34,6 @@ export function moveFocus(root: ShadowRoot, { before, after, event, held }: News
   };
   const added = addedTo(root);
   if (IN_PLACE.includes(event?.kind)) {
-    if (event?.kind === 'slow') say(find('header p'));
     if (held && !held.isConnected && !root.activeElement) (added ?? find('h2'))?.focus();
     return;
   }

@@ -16,6 +16,9 @@ type Show = (to: (state: State) => State) => boolean;
 // Two portals with one slug on a page are told apart by the order in which they came.
 const taken = new Set<string>();
 
+// A traversal that a portal has begun is nobody's Back: not another portal's, nor that of an element which took its place.
+let isUnderWay = false;
+
 const STEPS: readonly Kind[] = ['lookup', 'several', 'receptor', 'review'];
 
 /** The entries of one portal. Follows every state it shows, in order. */
@@ -45,13 +48,13 @@ export class Trail {
     this.#show = show;
     this.#here = this.#placeIn(history.state) ?? 0;
     this.#entry = this.#here;
-    addEventListener('popstate', this.#popped);
+    addEventListener('popstate', this.#popped, true);
   }
 
   /** Lets go of the browser's history. The entries stay: whoever comes to this page again finds its place in them. */
   stop(): void {
     taken.delete(this.#key);
-    removeEventListener('popstate', this.#popped);
+    removeEventListener('popstate', this.#popped, true);
   }
 
   /** Gives a step forward an entry of its own, and takes a step back inside the portal back to the entry it had. */
@@ -106,7 +109,14 @@ export class Trail {
       this.#entry = this.#here;
       return;
     }
+    this.#travel(steps);
+  }
+
+  #travel(steps: number): void {
     this.#isMoving = true;
+    isUnderWay = true;
+    // Behind the listeners of the portals, which listen while it is captured.
+    addEventListener('popstate', () => (isUnderWay = false), { once: true });
     history.go(steps);
   }
 
@@ -121,12 +131,13 @@ export class Trail {
       this.#catchUp();
       return;
     }
-    if (place === undefined || place === this.#here) return;
+    if (place === undefined) return;
     this.#entry = place;
+    if (isUnderWay && this.#adopts) this.#here = place;
+    if (isUnderWay || place === this.#here) return;
     const isBack = place < this.#here;
     if (isCommitted(this.#now)) {
-      this.#isMoving = true;
-      history.go(this.#here - place);
+      this.#travel(this.#here - place);
       return;
     }
     this.#here = place;
