@@ -14,8 +14,8 @@ describe('the widget’s build', () => {
     expect(weightsOf(files)).toEqual(JSON.parse(readFileSync('widget/size-ledger.json', 'utf8')));
   });
 
-  it('loads first in one TCP window: Lit, both languages and the first screen in 12,000 bytes', () => {
-    expect(weightsOf(files)['autofactura-portal']?.brotli).toBeLessThanOrEqual(12_000);
+  it('loads first in one TCP window: Lit, both languages and the first screen in 14,000 bytes', () => {
+    expect(weightsOf(files)['autofactura-portal']?.brotli).toBeLessThanOrEqual(14_000);
   });
 
   it('is one entry and two parts fetched on demand, and has nothing of zod or of Node in it', () => {

@@ -29,10 +29,10 @@ export function focused(page: Page): Promise<Focused> {
 }
 
 /** Presses Tab until the field of that name, or what says those words, has the focus. Throws on a stop nobody can see. */
-export async function tabTo(page: Page, wanted: string): Promise<void> {
+export async function tabTo(page: Page, wanted: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   const stops: string[] = [];
   while (stops.length < MOST_STOPS) {
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
     const { text, tag, ring } = await focused(page);
     if (!ring && tag !== 'BODY') throw new Error(`the focus on ${tag} «${text}» cannot be seen`);
     if (text === wanted) return;

@@ -59,6 +59,24 @@ describe('languages', () => {
     server.restore();
   });
 
+  it('speaks the language of the page around it, through the shadow roots of other elements', async () => {
+    clearPage();
+    const server = standIn();
+    const shop = document.createElement('div');
+    shop.lang = 'en';
+    document.querySelector('main')?.append(shop);
+    const page = shop.appendChild(document.createElement('div')).attachShadow({ mode: 'open' });
+    const step = page.appendChild(document.createElement('div')).attachShadow({ mode: 'closed' });
+    const visitor = visit({ locale: '' });
+    await visitor.reads('Buscar mi compra');
+    step.append(visitor.portal);
+    await visitor.reads('Find my purchase');
+    shop.lang = 'es-MX';
+    page.append(visitor.portal);
+    await visitor.reads('Buscar mi compra');
+    server.restore();
+  });
+
   it('changes language in place and keeps what was typed', async () => {
     clearPage();
     const server = standIn();

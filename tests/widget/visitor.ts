@@ -54,6 +54,9 @@ export async function findSale(visitor: Visitor): Promise<void> {
   visitor.press('Buscar mi compra');
 }
 
+/** The fiscal data that are typed; the use of the CFDI is proposed. */
+export const { usoCfdi: _, ...RECEPTOR_FIELDS } = RECEPTOR;
+
 /** The five fiscal data and «Continuar». */
 export async function giveReceptor(visitor: Visitor, receptor: Partial<typeof RECEPTOR> = {}): Promise<void> {
   await visitor.reads('Tus datos fiscales');

@@ -1,39 +1,70 @@
-/** What survives a reload (this tab) and, only when asked, the receptor that stays on this device. Never a secret of the sale's. */
-import type { Said, State } from './machine.ts';
-import type { Receptor } from './wire.ts';
+/** What survives a reload (this tab) and, only when asked, the receptor that stays on this device. */
+import { type Said, type State, tokensOf } from './machine.ts';
+import type { Preview, Receptor, Sale } from './wire.ts';
 
-/** A half-finished visit: what was typed, the sales it was about, and the link of an invoice or request under way. */
-export type Draft = Partial<Pick<Said, 'lookup' | 'receptor' | 'email' | 'remember'>> & {
+/** A half-finished visit: what was typed, the sales it was about, and the invoice or request under way. */
+export type Draft = Partial<Pick<Said, 'lookup' | 'receptor' | 'email' | 'remember' | 'desglosarIeps' | 'known'>> & {
+  /** The token or folio that the page gave, if it gave one. */
+  readonly of?: string | null;
   readonly tokens?: readonly string[];
+  readonly sales?: readonly Sale[] | undefined;
   readonly self?: string | undefined;
+  /** The invoice that was asked for and has no answer yet; `since` in milliseconds. */
+  readonly asked?: { readonly preview: Preview; readonly since: number } | undefined;
 };
 
 const KEPT = 'autofactura-receptor';
 
+// Asked again later than this, an invoice might surprise whoever finds the tab restored.
+const ASKED_AGAIN_MS = 3_600_000;
+
 const draftKey = (slug: string) => `autofactura-draft-${slug}`;
 
-/** This tab's draft, with the receptor of this device under it. Empty where storage is forbidden. */
-export function recallDraft(slug: string): Draft & { readonly known?: boolean } {
+/**
+ * This tab's draft, with the receptor of this device under it. Empty where storage is forbidden. When the page is `of` another
+ * sale (its token or folio), only the receptor is left.
+ */
+export function recallDraft(slug: string, of: string | null): Draft {
   const kept = read<Receptor>(() => localStorage, KEPT);
   const draft = read<Draft>(() => sessionStorage, draftKey(slug));
-  if (draft) return { ...draft, receptor: { ...kept, ...draft.receptor } };
-  return kept ? { receptor: kept, remember: true, known: true } : {};
+  const fresh = kept ? { receptor: kept, remember: true, known: true } : {};
+  if (!draft) return fresh;
+  const { of: page, asked, ...visit } = draft;
+  const receptor = { ...kept, ...visit.receptor };
+  const isSame = !of || [page, visit.lookup?.folio, ...(visit.tokens ?? [])].includes(of);
+  if (!isSame) return { ...fresh, receptor };
+  return { ...visit, receptor, asked: asked && Date.now() - asked.since < ASKED_AGAIN_MS ? asked : undefined };
 }
 
 /** Keeps what a reload must not lose, and (once its data were accepted) obeys «Recordar mis datos en este dispositivo». */
-export function keepDraft(slug: string, state: State): void {
-  const { lookup, receptor, email, remember, sales } = state.said;
-  if (state.kind === 'loading') return;
+export function keepDraft(slug: string, of: string | null, state: State): void {
+  const { kind } = state;
+  if (kind === 'loading' || kind === 'off') return;
+  const { lookup, receptor, email, remember, desglosarIeps, sales } = state.said;
+  const self = selfOf(state);
+  const asked = isAsked(state) ? { preview: state.preview, since: Date.now() } : undefined;
+  const tokens = 'tokens' in state ? state.tokens : [];
   const draft: Draft = {
+    of,
     lookup,
     receptor,
     email,
     remember,
-    tokens: sales.map((sale) => sale.token),
-    self: selfOf(state),
+    desglosarIeps,
+    known: kind === 'checking' || kind === 'review',
+    // Whoever follows an invoice or a request that comes back refused goes on with its sales.
+    sales: asked || (self && kind !== 'issued') ? sales : undefined,
+    tokens: tokens.length ? tokens : tokensOf(state.said),
+    self,
+    asked,
   };
   write(() => sessionStorage, draftKey(slug), draft);
-  if (state.kind === 'review') write(() => localStorage, KEPT, remember ? receptor : undefined);
+  if (kind === 'review') write(() => localStorage, KEPT, remember ? receptor : undefined);
+}
+
+// A lost answer leaves open whether there is an invoice: status 0 is a problem that no server told.
+function isAsked(state: State): state is State & { kind: 'issuing' | 'review' } {
+  return state.kind === 'issuing' || (state.kind === 'review' && state.problem?.status === 0);
 }
 
 /** The link that follows what is under way in a state, if anything is. */

@@ -1,5 +1,15 @@
-/** Where the eyes and the screen reader go when something changed. */
-import { isBusy, type Kind, type State } from './machine.ts';
+/** Where the eyes and the screen reader go when something happened. */
+import { type Event, isBusy, type Kind, type State } from './machine.ts';
+
+/** One step of the machine, already on the screen. */
+export type News = {
+  readonly before: State;
+  readonly after: State;
+  /** Absent when the portal starts over. */
+  readonly event: Event | undefined;
+  /** What had the focus until the screen changed. */
+  readonly held: Element | null;
+};
 
 // A busy state shows the screen it came from.
 const SCREENS: Partial<Record<Kind, Kind>> = {
@@ -9,34 +19,43 @@ const SCREENS: Partial<Record<Kind, Kind>> = {
   recovering: 'proof',
 };
 
-/** To the first wrong field; else to a new notice; else, on a new screen, to its heading, which the live region also says. */
-export function moveFocus(root: ShadowRoot, before: State, after: State): void {
+// These change something in place: whoever types or presses there stays there.
+const IN_PLACE: readonly (Event['kind'] | undefined)[] = ['edit', 'mail', 'slow'];
+
+/**
+ * After an edit the focus stays; if what had it is gone, the focus goes to what took its place. News sends it to the first wrong
+ * field; else to a new notice; else, on a new screen, to its heading, which the live region also says.
+ */
+export function moveFocus(root: ShadowRoot, { before, after, event, held }: News): void {
   const find = (selector: string) => root.querySelector<HTMLElement>(selector);
   const say = (element: HTMLElement | null) => {
     const live = find('[data-live]');
     if (live && element) live.textContent = element.textContent;
   };
-  if (before.kind === after.kind && toldOf(before) === toldOf(after)) return;
-  if (isBusy(after.kind) && screenOf(before) === screenOf(after)) {
+  const added = addedTo(root);
+  if (IN_PLACE.includes(event?.kind)) {
+    if (held && !held.isConnected && !root.activeElement) (added ?? find('h2'))?.focus();
+    return;
+  }
+  const isSameScreen = screenOf(before) === screenOf(after);
+  if (isBusy(after.kind) && isSameScreen) {
     say(find('.main'));
     return;
   }
-  const wrong = find('[aria-invalid]');
   const heading = find('h2');
-  const target = wrong ?? (screenOf(before) === screenOf(after) ? find('.notice.bad') : heading) ?? heading;
   say(heading);
-  target?.focus();
+  (find('[aria-invalid]') ?? (isSameScreen ? find('.notice.bad, .notice.good') : heading) ?? heading)?.focus();
 }
 
 function screenOf({ kind }: State): Kind {
   return SCREENS[kind] ?? kind;
 }
 
-// Edits filter the list of faults; only a list that someone else brought is news.
-function toldOf(state: State): unknown {
-  return 'problem' in state && state.problem
-    ? state.problem
-    : 'faults' in state && state.faults.length
-      ? state.faults
-      : undefined;
+const seen = new WeakSet<Element>();
+
+/** The first field that was not there the last time, or else the first thing to press. */
+function addedTo(root: ShadowRoot): HTMLElement | undefined {
+  const added = [...root.querySelectorAll<HTMLElement>('input, select, button')].filter((one) => !seen.has(one));
+  for (const one of added) seen.add(one);
+  return added.find((one) => !one.matches('button')) ?? added[0];
 }

@@ -41,7 +41,12 @@ export type Said = {
 type Told = { readonly faults: readonly Fault[]; readonly problem?: ProblemBody | undefined };
 
 export type Step =
-  | { readonly kind: 'loading'; readonly tokens: readonly string[]; readonly self?: string | undefined }
+  | {
+      readonly kind: 'loading';
+      readonly tokens: readonly string[];
+      readonly self?: string | undefined;
+      readonly asked?: Preview | undefined;
+    }
   | ({ readonly kind: 'lookup'; readonly missing?: boolean } & Told)
   | { readonly kind: 'searching' }
   | { readonly kind: 'opening'; readonly tokens: readonly string[] }
@@ -119,7 +124,9 @@ export type Event =
   | { readonly kind: 'answered'; readonly answer: Followed }
   | { readonly kind: 'ask'; readonly ask: Ask }
   | { readonly kind: 'refused'; readonly problem: ProblemBody }
-  | { readonly kind: 'back'; readonly to: 'lookup' | 'receptor' };
+  | { readonly kind: 'back'; readonly to: 'lookup' | 'receptor' }
+  /** The browser's Back or Forward (revisit.ts says where to). */
+  | { readonly kind: 'revisit'; readonly to: State };
 
 /** Whether the state waits for an answer (and therefore owns a request). */
 export function isBusy(kind: Kind): boolean {
@@ -147,9 +154,12 @@ const NOTHING: Said = {
   known: false,
 };
 
-/** The first state of a portal that has been told `said`, opened on sales (`tokens`) or on a followed link (`self`). */
-export function begin(said: Partial<Said>, tokens: readonly string[] = [], self?: string): State {
-  return { kind: 'loading', tokens, self, said: { ...NOTHING, ...said } };
+/**
+ * The first state of a portal that has been told `said`, opened on sales (`tokens`), on a followed link (`self`) or on the
+ * preview of an invoice that was `asked` for already: asked for again, it is the same one.
+ */
+export function begin(said: Partial<Said>, tokens: readonly string[] = [], self?: string, asked?: Preview): State {
+  return { kind: 'loading', tokens, self, asked, said: { ...NOTHING, ...said } };
 }
 
 /** The state after an event; the same object when the event means nothing there. */
@@ -168,6 +178,8 @@ export function next(state: State, event: Event): State {
       return isBusy(state.kind) ? state : event.to === 'lookup' ? atLookup(said) : atReceptor(said);
     case 'restart':
       return isBusy(state.kind) ? state : atLookup({ ...said, lookup: {}, email: undefined, sales: [] });
+    case 'revisit':
+      return event.to;
     case 'ask':
       return isBusy(state.kind) ? state : { ...atReceptor(said), ask: event.ask };
     case 'slow':
@@ -179,7 +191,7 @@ export function next(state: State, event: Event): State {
 
 type Onward = Exclude<
   Event,
-  { kind: 'edit' | 'faulty' | 'refused' | 'answered' | 'back' | 'restart' | 'ask' | 'slow' }
+  { kind: 'edit' | 'faulty' | 'refused' | 'answered' | 'back' | 'restart' | 'revisit' | 'ask' | 'slow' }
 >;
 
 // The way ahead: each event has its meaning in the states named on its line, and nowhere else.
@@ -187,8 +199,10 @@ function forward(state: State, event: Onward): State {
   const { said } = state;
   const on = `${state.kind} ${event.kind}`;
   if (event.kind === 'loaded') return state.kind === 'loading' ? loaded(state, event.enabled) : state;
-  if (event.kind === 'found')
-    return on === 'searching found' || on === 'opening found' ? found(said, event.sales) : state;
+  if (on === 'searching found' && event.kind === 'found') return found(said, event.sales);
+  // What is opened was chosen before.
+  if (on === 'opening found' && event.kind === 'found' && event.sales.length) return forSales(said, event.sales);
+  if (event.kind === 'found') return state;
   if (event.kind === 'choose')
     return state.kind === 'several' && event.sales.length ? forSales(said, event.sales) : state;
   if (event.kind === 'checked') return state.kind === 'checking' ? checked(said, event) : state;
@@ -214,17 +228,16 @@ function forward(state: State, event: Onward): State {
 }
 
 function loaded(state: State & { kind: 'loading' }, enabled: boolean): State {
-  const { said, self, tokens } = state;
+  const { said, self, tokens, asked } = state;
   if (self) return { kind: 'following', self, said };
+  if (asked) return { kind: 'issuing', preview: asked, slow: false, said };
   if (!enabled) return { kind: 'off', said };
   return tokens.length ? { kind: 'opening', tokens, said } : atLookup(said);
 }
 
 function found(said: Said, sales: readonly Sale[]): State {
   if (!sales.length) return { ...atLookup(said), missing: true };
-  return sales.length > 1 && !said.sales.length
-    ? { kind: 'several', found: sales, faults: [], said }
-    : forSales(said, sales);
+  return sales.length > 1 ? { kind: 'several', found: sales, faults: [], said } : forSales(said, sales);
 }
 
 /** Where a found sale leads: on to the receptor (past it when this device knows it), or to the rest its status asks for. */
@@ -270,7 +283,9 @@ function edited(state: State, event: Event & { kind: 'edit' }): State {
   if (!('faults' in state)) return { ...state, said };
   const touched = [...Object.keys(lookup ?? {}), ...Object.keys(receptor ?? {}), email === undefined ? '' : 'email'];
   const faults = state.faults.filter((fault) => !touched.includes(fieldOf(fault)));
-  return { ...state, said, faults };
+  // A refusal whose faults have all been looked at again has nothing left to say.
+  const problem = state.faults.length && !faults.length ? undefined : state.problem;
+  return { ...state, said, faults, problem };
 }
 
 /** The last word of a fault's pointer: the name of its field. */
@@ -353,10 +368,12 @@ export function tokensOf(said: Said): readonly string[] {
   return said.sales.map((sale) => sale.token);
 }
 
-function atLookup(said: Said): State & { kind: 'lookup' } {
+/** The first step, with nothing found yet. */
+export function atLookup(said: Said): State & { kind: 'lookup' } {
   return { kind: 'lookup', faults: [], said: { ...said, sales: [] } };
 }
 
-function atReceptor(said: Said): State & { kind: 'receptor' } {
+/** The fiscal data of whom the invoice is for. */
+export function atReceptor(said: Said): State & { kind: 'receptor' } {
   return { kind: 'receptor', faults: [], suggestions: [], said: { ...said, known: false } };
 }

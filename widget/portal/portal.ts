@@ -1,13 +1,15 @@
 /** `<autofactura-portal portal="slug">`: shows the machine's state, tells it what happens, runs its one request at a time. */
-import { render } from 'lit/html.js';
+import { html, render, type TemplateResult } from 'lit/html.js';
 import { type Api, connect, Refusal } from './api.ts';
 import { keepDraft, recallDraft } from './draft.ts';
 import { announce } from './events.ts';
 import { linkTo, selfIn } from './follow-link.ts';
 import { begin, isBusy, type Event as MachineEvent, next, type State } from './machine.ts';
+import { pageLanguage } from './page-language.ts';
 import { mainPath, screen } from './screen.ts';
 import { speak, trouble } from './texts.ts';
 import { dress, paint } from './theme.ts';
+import type { Trail } from './trail.ts';
 import type { PortalSettings } from './wire.ts';
 
 /** The element. Its attributes: `portal`, `api`, `folio`, `token`, `locale`; changing one starts over. */
@@ -24,11 +26,16 @@ export class AutofacturaPortal extends HTMLElement {
   #live = false;
   /** Focus moves only for someone who is using the portal, never because the page around it loaded. */
   #used = false;
+  #drawing = false;
+  #trail: Trail | undefined;
+  #complained = false;
+  readonly #unheard: MachineEvent[] = [];
 
   constructor() {
     super();
     dress(this.#root);
-    for (const type of ['submit', 'click', 'input']) this.#root.addEventListener(type, () => (this.#used = true), true);
+    for (const type of ['submit', 'click', 'input', 'change'])
+      this.#root.addEventListener(type, () => (this.#used = true), true);
   }
 
   connectedCallback(): void {
@@ -40,6 +47,7 @@ export class AutofacturaPortal extends HTMLElement {
     this.#live = false;
     this.#visit.abort();
     this.#leave.abort();
+    this.#leaveTrail();
   }
 
   attributeChangedCallback(_name: string, before: string | null, after: string | null): void {
@@ -50,24 +58,44 @@ export class AutofacturaPortal extends HTMLElement {
     return this.getAttribute('portal') ?? '';
   }
 
+  get #of(): string | null {
+    return this.getAttribute('token') ?? this.getAttribute('folio');
+  }
+
   // Without `api` the portal speaks to whoever served this script.
   #start(): void {
     this.#visit.abort();
+    this.#leaveTrail();
+    if (!this.#slug) {
+      this.#leave.abort();
+      this.#complain();
+      return;
+    }
     this.#visit = new AbortController();
     this.#api = connect(this.getAttribute('api') ?? new URL(import.meta.url).origin, this.#slug);
-    const { tokens = [], self, known = false, ...said } = recallDraft(this.#slug);
+    const { tokens = [], self, asked, sales = [], ...said } = recallDraft(this.#slug, this.#of);
     const token = this.getAttribute('token');
     const folio = this.getAttribute('folio');
-    const mine = !token || tokens.includes(token);
-    const followed = selfIn(location.hash, this.#slug, this.#api) ?? (mine ? self : undefined);
+    const followed = selfIn(location.hash, this.#slug, this.#api) ?? self;
     const lookup = { ...said.lookup, ...(folio && { folio }) };
-    this.#show(begin({ ...said, lookup, known }, token && !mine ? [token] : tokens, followed));
+    const opened = tokens.length || !token ? tokens : [token];
+    this.#show(begin({ ...said, sales, lookup }, opened, followed, asked?.preview));
     this.#load(this.#visit.signal);
   }
 
+  // A framework may set the attribute right after it connected the element: only what is still missing then is a mistake.
+  async #complain(): Promise<void> {
+    this.#draw(html`<slot></slot>`);
+    await null;
+    if (this.#slug || this.#complained) return;
+    this.#complained = true;
+    console.error('<autofactura-portal> needs the attribute «portal»: the slug of your portal.', this);
+  }
+
   async #load(signal: AbortSignal): Promise<void> {
-    const page = this.closest('[lang]')?.getAttribute('lang');
-    const wanted = [this.getAttribute('locale'), page, ...navigator.languages].flatMap((tag) => tag ?? []);
+    const wanted = [this.getAttribute('locale'), pageLanguage(this), ...navigator.languages].flatMap(
+      (tag) => tag ?? [],
+    );
     try {
       await speak(wanted, ['es-MX', 'en']);
       const settings = await this.#api.settings(signal);
@@ -85,22 +113,35 @@ export class AutofacturaPortal extends HTMLElement {
   }
 
   readonly #send = (event: MachineEvent): void => {
+    // A field that is taken away while it has the focus says «change» in the middle of the drawing.
+    if (this.#drawing) {
+      queueMicrotask(() => this.#send(event));
+      return;
+    }
     const before = this.#state;
-    const after = next(before, event);
-    if (after === before) return;
+    let after = next(before, event);
+    if (after === before) {
+      if (event.kind === 'edit') this.#unheard.push(event);
+      return;
+    }
+    // What was typed while an answer was awaited still stands in the form that comes back.
+    const unheard = this.#unheard.splice(0);
+    if ('faults' in after) after = unheard.reduce(next, after);
     if (after.kind === 'loading') {
       this.#start();
       return;
     }
-    this.#show(after);
-    keepDraft(this.#slug, after);
+    // Before anything is asked: what a reload interrupts goes on from here.
+    keepDraft(this.#slug, this.#of, after);
+    this.#show(after, event);
     announce(this, before, after, event);
     if (before.kind !== after.kind && !isBusy(after.kind)) this.#api.tell('step', after.kind);
   };
 
   // A request belongs to its state: a new kind of state cuts it off and starts its own.
-  #show(after: State): void {
+  #show(after: State, event?: MachineEvent): void {
     const before = this.#state;
+    const held = this.#root.activeElement;
     this.#state = after;
     if (before.kind !== after.kind || isNewErrand(before, after)) {
       this.#leave.abort();
@@ -108,11 +149,30 @@ export class AutofacturaPortal extends HTMLElement {
       this.#run(after, this.#leave.signal);
     }
     this.#render();
-    if (this.#used)
-      mainPath.need().then(
-        ({ moveFocus }) => moveFocus(this.#root, before, after),
-        () => {},
-      );
+    if (!this.#settings) return;
+    mainPath.need().then(
+      ({ moveFocus, Trail }) => {
+        if (!this.#live) return;
+        this.#trail ??= new Trail(this.#slug, this.#root, this.#revisit);
+        this.#trail.follow(after, event);
+        if (!this.#used) return;
+        // What is no longer so by the time this part arrives is no news.
+        if (this.#state === after || event?.kind === 'edit') moveFocus(this.#root, { before, after, event, held });
+      },
+      () => {},
+    );
+  }
+
+  readonly #revisit = (to: (state: State) => State): boolean => {
+    const before = this.#state;
+    this.#used = true;
+    this.#send({ kind: 'revisit', to: to(before) });
+    return this.#state !== before;
+  };
+
+  #leaveTrail(): void {
+    this.#trail?.stop();
+    this.#trail = undefined;
   }
 
   async #run(state: State, signal: AbortSignal): Promise<void> {
@@ -135,8 +195,14 @@ export class AutofacturaPortal extends HTMLElement {
       wear: (styles: string) => dress(this.#root, styles),
       followLink: (self: string) => linkTo(this.#settings?.hostedUrl ?? '', this.#slug, self, this.#api),
     };
-    render(screen(this.#state, host, this.#render), this.#root);
+    this.#draw(screen(this.#state, host, this.#render));
   };
+
+  #draw(template: TemplateResult): void {
+    this.#drawing = true;
+    render(template, this.#root);
+    this.#drawing = false;
+  }
 }
 
 function isNewErrand(before: State, after: State): boolean {

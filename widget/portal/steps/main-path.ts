@@ -15,6 +15,7 @@ import { waiting } from './waiting.ts';
 export { cardStyles } from '../../ui/card-styles.ts';
 export { answerOf } from '../effects.ts';
 export { moveFocus } from '../focus.ts';
+export { Trail } from '../trail.ts';
 
 learn(english);
 

@@ -1,0 +1,173 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  ALBA,
+  type Customer,
+  describe as describeReceptor,
+  invoice,
+  openBrowser,
+  PHONE,
+  pressMain,
+  reads,
+  search,
+  uuidOf,
+  visit,
+} from './customer.ts';
+import { type Demo, setFault, stampCount, startDemo } from './demo.ts';
+
+let demo: Demo;
+let browser: Browser;
+let customer: Customer;
+
+beforeAll(async () => {
+  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
+afterEach(async () => {
+  await customer.leave();
+  expect(customer.complaints).toEqual([]);
+});
+
+/** Comes to a portal's page from the shop's list of orders. */
+async function comeTo(path: string): Promise<void> {
+  customer = await visit(browser, demo, '/demo/cast.html', PHONE);
+  await customer.page.goto(path);
+  await reads(customer, /^Factura tu/);
+}
+
+async function toReview(folio: string, total: string): Promise<void> {
+  await search(customer, { folio, total });
+  await reads(customer, 'Tus datos fiscales');
+  await describeReceptor(customer, ALBA);
+  await reads(customer, 'Revisa y genera');
+}
+
+const back = () => customer.page.goBack();
+const path = () => new URL(customer.page.url()).pathname;
+
+/** The field or heading that has the focus, if it can be seen without scrolling. */
+const inSight = () =>
+  customer.page.evaluate<string | undefined>(`(() => {
+    const focused = document.activeElement.shadowRoot?.activeElement;
+    const { top, bottom } = focused?.getBoundingClientRect() ?? {};
+    return top >= -1 && bottom <= innerHeight + 1 ? focused.name ?? focused.textContent : undefined;
+  })()`);
+
+for (const page of ['/cafe-jacaranda', '/demo/faq.html#factura']) {
+  describe(`Back on ${page}`, () => {
+    it('goes through the steps one by one, keeps what was typed, and then leaves as always; Forward comes back', async () => {
+      await comeTo(page);
+      const { href } = new URL(customer.page.url());
+      await toReview('CJ-1043', '348.00');
+      await back();
+      await reads(customer, 'Tus datos fiscales');
+      await expect.poll(inSight, { timeout: 8_000 }).toBe('Tus datos fiscales');
+      expect(await customer.portal.locator('[name=rfc]').inputValue()).toBe(ALBA.rfc);
+      await back();
+      await reads(customer, /^Factura tu/);
+      expect(await customer.portal.locator('[name=folio]').inputValue()).toBe('CJ-1043');
+      expect(customer.page.url()).toBe(href);
+      await back();
+      expect(path()).toBe('/demo/cast.html');
+      await customer.page.goForward();
+      await reads(customer, /^Factura tu/);
+      await customer.page.goForward();
+      await customer.page.goForward();
+      expect(customer.page.url()).toBe(href);
+    });
+
+    it('after a reload in the middle goes on one step at a time', async () => {
+      await comeTo(page);
+      await toReview('CJ-1043', '348.00');
+      await customer.page.reload();
+      await reads(customer, 'Revisa y genera');
+      await back();
+      await reads(customer, 'Tus datos fiscales');
+      await customer.page.reload();
+      await reads(customer, 'Tus datos fiscales');
+      await back();
+      await reads(customer, /^Factura tu/);
+      await back();
+      expect(path()).toBe('/demo/cast.html');
+    });
+
+    it('from another page comes back to the step that was left', async () => {
+      await comeTo(page);
+      await toReview('CJ-1043', '348.00');
+      await customer.page.goto('/demo/cast.html');
+      await back();
+      await reads(customer, 'Revisa y genera');
+      await back();
+      await reads(customer, 'Tus datos fiscales');
+    });
+  });
+}
+
+it('a link to the place on the page where the portal stands is no step back', async () => {
+  await comeTo('/demo/faq.html#factura');
+  await search(customer, { folio: 'CJ-1043', total: '348.00' });
+  await reads(customer, 'Tus datos fiscales');
+  await customer.page.evaluate(`location.href = '#factura'`);
+  await customer.page.evaluate(`location.href = '#preguntas'`);
+  await reads(customer, 'Tus datos fiscales');
+  await back();
+  await reads(customer, 'Tus datos fiscales');
+});
+
+it('Back from the invoice begins anew, Forward shows the invoice again, and nothing is stamped twice', async () => {
+  await comeTo('/cafe-jacaranda');
+  await invoice(customer, { folio: 'CJ-1055', total: '348.00' }, ALBA);
+  const uuid = await uuidOf(customer);
+  const stamps = await stampCount(demo);
+  await back();
+  await reads(customer, 'Factura tu compra');
+  expect(await customer.portal.locator('[name=folio]').inputValue()).toBe('');
+  await customer.page.goForward();
+  await reads(customer, 'Tu factura está lista');
+  expect(await uuidOf(customer)).toBe(uuid);
+  await back();
+  await reads(customer, 'Factura tu compra');
+  await customer.page.evaluate('history.back()');
+  await customer.page.waitForURL('**/demo/cast.html');
+  expect(await stampCount(demo)).toBe(stamps);
+});
+
+it('a refusal leaves the wrong field in sight, with the entry of its step', async () => {
+  await comeTo('/demo/faq.html#factura');
+  await toReview('CJ-1059', '1000.01');
+  await setFault(demo, { fault: 'reject', code: 'CFDI40148', times: 1 });
+  await pressMain(customer);
+  await customer.portal.locator('#codigoPostal-fault').waitFor();
+  await expect.poll(() => customer.page.evaluate('history.state.autofactura.at["cafe-jacaranda"]')).toBe(1);
+  await expect.poll(inSight, { timeout: 8_000 }).toBe('codigoPostal');
+  await back();
+  await reads(customer, 'Factura tu compra');
+});
+
+describe('while the PAC takes its time', { timeout: 60_000 }, () => {
+  it('Back keeps the screen, a reload comes back to the invoice being made, and it is stamped once', async () => {
+    await comeTo('/cafe-jacaranda');
+    const stamps = await stampCount(demo);
+    await toReview('CJ-1058', '1000.00');
+    await setFault(demo, { fault: 'delay', delayMs: 6_000, times: 1 });
+    await pressMain(customer);
+    await reads(customer, 'Estamos timbrando tu factura');
+    await customer.page.evaluate('history.back()');
+    await expect.poll(() => customer.page.evaluate('history.state.autofactura.at["cafe-jacaranda"]')).toBe(2);
+    await reads(customer, 'Estamos timbrando tu factura');
+    await customer.page.reload();
+    await reads(customer, 'Estamos timbrando tu factura');
+    await reads(customer, 'Tu factura está lista');
+    const uuid = await uuidOf(customer);
+    expect(await stampCount(demo)).toBe(stamps + 1);
+    await customer.page.reload();
+    await reads(customer, 'Tu factura está lista');
+    expect(await uuidOf(customer)).toBe(uuid);
+    await back();
+    await reads(customer, 'Factura tu compra');
+    expect(await stampCount(demo)).toBe(stamps + 1);
+  });
+});

@@ -1,0 +1,134 @@
+import { sendKeys } from '@web/test-runner-commands';
+import { assert } from 'chai';
+import { type Replies, STAMPED, standIn } from './stand-in.ts';
+import { clearPage, findSale, giveReceptor, reachReview, until, type Visitor, visit } from './visitor.ts';
+
+let server = standIn();
+const meet = (replies: Replies = {}) => {
+  clearPage();
+  server.restore();
+  server = standIn(replies);
+  return visit();
+};
+afterEach(() => server.restore());
+
+const inputOf = (visitor: Visitor, name: string) => visitor.input(name) as HTMLInputElement;
+const focusedIn = ({ root }: Visitor) => root.activeElement?.getAttribute('name') ?? root.activeElement?.tagName;
+
+async function retype(visitor: Visitor, name: string, text: string): Promise<void> {
+  inputOf(visitor, name).select();
+  await sendKeys({ type: text });
+}
+
+describe('typing while an answer is awaited', () => {
+  it('is not lost: what the field shows is what is sent next', async () => {
+    let answer = () => {};
+    const visitor = meet();
+    const real = window.fetch;
+    window.fetch = async (...call) => {
+      if (String(call[0]).endsWith('sales/search') && server.sent('POST sales/search').length === 0) {
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        await real(...call);
+        return new Response(JSON.stringify({ sales: [] }));
+      }
+      return real(...call);
+    };
+    await findSale(visitor);
+    await visitor.reads('Buscando…');
+    await retype(visitor, 'folio', 'CJ-1043');
+    await sendKeys({ press: 'Tab' });
+    answer();
+    await visitor.reads('No encontramos');
+    assert.equal(inputOf(visitor, 'folio').value, 'CJ-1043');
+    visitor.press('Buscar mi compra');
+    await visitor.reads('Tus datos fiscales');
+    assert.deepInclude(server.sent('POST sales/search').at(-1), { folio: 'CJ-1043' });
+  });
+
+  it('never changes an invoice after it was looked at', async () => {
+    const visitor = meet();
+    await findSale(visitor);
+    await giveReceptor(visitor);
+    visitor.type('nombre', 'OTRO NOMBRE');
+    await visitor.reads('Revisa y genera');
+    visitor.press('Generar factura');
+    await visitor.reads('Tu factura está lista');
+    assert.deepEqual(
+      (server.sent('POST invoices').at(-1) as { receptor: unknown }).receptor,
+      (server.sent('POST invoices/preview').at(-1) as { receptor: unknown }).receptor,
+    );
+  });
+});
+
+describe('the focus has a place after every press', () => {
+  it('«No tengo RFC» leads to the name, «Sí tengo RFC» back to the RFC', async () => {
+    const visitor = meet();
+    await findSale(visitor);
+    await visitor.reads('Soy extranjero');
+    const press = async (words: string) => {
+      visitor
+        .all$('button')
+        .find((one) => one.textContent === words)
+        ?.focus();
+      await sendKeys({ press: 'Enter' });
+    };
+    await press('No tengo RFC');
+    await until(
+      () => focusedIn(visitor) === 'nombre',
+      () => `${focusedIn(visitor)}`,
+    );
+    await sendKeys({ type: 'Juan' });
+    assert.equal(inputOf(visitor, 'nombre').value, 'Juan');
+    await press('Sí tengo RFC');
+    await until(
+      () => focusedIn(visitor) === 'rfc',
+      () => `${focusedIn(visitor)}`,
+    );
+  });
+
+  it('a generic RFC typed to its last letter leads to the name', async () => {
+    const visitor = meet();
+    await findSale(visitor);
+    await visitor.reads('Tus datos fiscales');
+    inputOf(visitor, 'rfc').focus();
+    await sendKeys({ type: 'xaxx010101000' });
+    await until(
+      () => focusedIn(visitor) === 'nombre',
+      () => `${focusedIn(visitor)}`,
+    );
+  });
+
+  it('«Cambiar» beside the address leads to its field; «No enviar» to the way back, and issues nothing', async () => {
+    const visitor = meet();
+    await reachReview(visitor);
+    const focusOn = (words: string) =>
+      visitor
+        .all$('button')
+        .filter((one) => one.textContent === words)
+        .at(-1)
+        ?.focus();
+    focusOn('No enviar');
+    await sendKeys({ press: 'Enter' });
+    await until(() => visitor.root.activeElement?.textContent === 'Enviar');
+    await sendKeys({ press: 'Enter' });
+    await until(
+      () => focusedIn(visitor) === 'email',
+      () => `${focusedIn(visitor)}`,
+    );
+    assert.lengthOf(server.sent('POST invoices'), 0);
+  });
+
+  it('a mail that was sent is where the focus goes, and what is read out', async () => {
+    const visitor = meet({ 'POST invoices': { status: 201, json: STAMPED } });
+    await reachReview(visitor);
+    visitor.press('Generar factura');
+    await visitor.reads('Tu factura está lista');
+    inputOf(visitor, 'email').focus();
+    await sendKeys({ type: 'ana@example.com' });
+    await sendKeys({ press: 'Enter' });
+    await visitor.reads('La enviaremos a ana@example.com.');
+    await until(() => visitor.root.activeElement?.classList.contains('notice') ?? false);
+  });
+});

@@ -1,0 +1,40 @@
+/** What the browser's Back and Forward show, as a pure function. */
+import { atLookup, atReceptor, type Kind, next, type State } from './machine.ts';
+
+/** Whether what was asked for goes on even when its screen is left: Back waits for it. */
+export function isCommitted(kind: Kind): boolean {
+  return COMMITTED.includes(kind);
+}
+
+const COMMITTED: readonly Kind[] = ['loading', 'issuing', 'pending', 'requesting'];
+
+/**
+ * The state after Back or Forward to `place`, a screen shown before, or (where it is not known any more) one step back. It has what
+ * was typed since and none of its errors; a review is made anew. The same state when there is nothing to go to.
+ */
+export function revisit(state: State, place: State | undefined): State {
+  if (isCommitted(state.kind) || place?.kind === state.kind) return state;
+  if (!place) return stepBack(state);
+  const said = { ...state.said, sales: place.said.sales };
+  if (place.kind === 'review') return { kind: 'checking', quiet: true, said };
+  if (place.kind === 'issued') return { ...place, mail: place.mail === 'sent' ? 'sent' : undefined, said };
+  return 'faults' in place ? { ...place, faults: [], problem: undefined, said } : { ...place, said };
+}
+
+function stepBack(state: State): State {
+  const { said } = state;
+  switch (state.kind) {
+    case 'lookup':
+    case 'searching':
+    case 'off':
+      return state;
+    case 'review':
+    case 'checking':
+      return atReceptor(said);
+    case 'issued':
+    case 'requested':
+      return next(state, { kind: 'restart' });
+    default:
+      return atLookup(said);
+  }
+}

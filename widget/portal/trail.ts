@@ -1,0 +1,192 @@
+/** The browser's Back and Forward: one step of the portal each, without the page's own history being touched. */
+import { type Event, isBusy, type Kind, type State } from './machine.ts';
+import { isCommitted, revisit } from './revisit.ts';
+
+/** What the portals of a page keep in `history.state.autofactura`, beside whatever the page keeps in `history.state`. */
+type Mark = {
+  /** Whose step pushed the entry. */
+  readonly by?: string;
+  /** The place of each portal at that entry: how many steps it was from its first one. */
+  readonly at?: Readonly<Record<string, number>>;
+};
+
+/** Takes the portal from its state to another; answers whether they differ. */
+type Show = (to: (state: State) => State) => boolean;
+
+// Two portals with one slug on a page are told apart by the order in which they came.
+const taken = new Set<string>();
+
+// A traversal that a portal has begun is nobody's Back: not another portal's, nor that of an element which took its place.
+let isUnderWay = false;
+
+const STEPS: readonly Kind[] = ['lookup', 'several', 'receptor', 'review'];
+
+/** The entries of one portal. Follows every state it shows, in order. */
+export class Trail {
+  readonly #key: string;
+  readonly #show: Show;
+  readonly #root: ShadowRoot;
+  /** The screen of each place, as far as this page has shown it: a reload forgets them. */
+  readonly #places: (State | undefined)[] = [];
+  /** Where the portal is. */
+  #here: number;
+  /** Where the browser is. They differ only while the browser is on its way. */
+  #entry: number;
+  #isMoving = false;
+  /** What the page wants of its own entries. */
+  readonly #scrolls = history.scrollRestoration;
+  /** The next screen is what the present entry shows: the page has just loaded, or Back was pressed. */
+  #adopts = true;
+  #now: Kind = 'loading';
+
+  constructor(slug: string, root: ShadowRoot, show: Show) {
+    let key = slug;
+    while (taken.has(key)) key += '+';
+    taken.add(key);
+    this.#key = key;
+    this.#root = root;
+    this.#show = show;
+    this.#here = this.#placeIn(history.state) ?? 0;
+    this.#entry = this.#here;
+    addEventListener('popstate', this.#popped, true);
+  }
+
+  /** Lets go of the browser's history. The entries stay: whoever comes to this page again finds its place in them. */
+  stop(): void {
+    taken.delete(this.#key);
+    removeEventListener('popstate', this.#popped, true);
+  }
+
+  /** Gives a step forward an entry of its own, and takes a step back inside the portal back to the entry it had. */
+  follow(state: State, event: Event | undefined): void {
+    this.#now = state.kind;
+    if (isBusy(state.kind) || state.kind === 'off') return;
+    if (!this.#adopts) this.#here = this.#placeFor(state.kind, event);
+    this.#adopts = false;
+    this.#places[this.#here] = state;
+    // What is done is not opened again: Back from it begins anew.
+    if (state.kind === 'issued' || state.kind === 'requested') this.#places.fill(undefined, 0, this.#here);
+    this.#catchUp();
+  }
+
+  #placeFor(kind: Kind, event: Event | undefined): number {
+    const current = this.#places[this.#here];
+    if (!current || current.kind === kind) return this.#here;
+    const step = rank(kind);
+    if (event?.kind === 'ask' || step > rank(current.kind)) {
+      // Behind the review there is nothing to come back to.
+      return current.kind === 'review' ? this.#here : this.#here + 1;
+    }
+    // Looked up again in its place.
+    if (event?.kind === 'found') return this.#here;
+    let place = this.#here;
+    for (; place > 0; place--) {
+      const below = this.#places[place - 1];
+      if (!below && step > 0) return place - 1;
+      if (below && rank(below.kind) < step) break;
+    }
+    return place;
+  }
+
+  #catchUp(): void {
+    if (this.#isMoving) return;
+    while (this.#entry < this.#here) {
+      // The entry from before is marked as well, so that coming back to it can be told from coming to one of the page's own.
+      if (this.#placeIn(history.state) !== this.#entry) this.#mark('replaceState', this.#entry);
+      this.#entry += 1;
+      // The step that Back shows is scrolled to by its heading, not to where this one began.
+      history.scrollRestoration = 'manual';
+      this.#mark('pushState', this.#entry, this.#key);
+      history.scrollRestoration = this.#scrolls;
+    }
+    if (this.#entry > this.#here) this.#go(this.#here - this.#entry);
+  }
+
+  // Never across an entry that the page or another portal has put on top.
+  #go(steps: number): void {
+    const isOurs = markIn(history.state).by === this.#key && this.#placeIn(history.state) === this.#entry;
+    if (!isOurs && steps < 0) {
+      this.#entry = this.#here;
+      return;
+    }
+    this.#travel(steps);
+  }
+
+  #travel(steps: number): void {
+    this.#isMoving = true;
+    isUnderWay = true;
+    // Behind the listeners of the portals, which listen while it is captured.
+    addEventListener('popstate', () => (isUnderWay = false), { once: true });
+    history.go(steps);
+  }
+
+  readonly #popped = ({ state }: PopStateEvent): void => {
+    const place = this.#placeIn(state);
+    if (place === undefined && !this.#isMoving) return;
+    history.scrollRestoration = this.#scrolls;
+    holdFocus(this.#root);
+    if (this.#isMoving) {
+      this.#isMoving = false;
+      this.#entry = place ?? this.#here;
+      this.#catchUp();
+      return;
+    }
+    if (place === undefined) return;
+    this.#entry = place;
+    if (isUnderWay && this.#adopts) this.#here = place;
+    if (isUnderWay || place === this.#here) return;
+    const isBack = place < this.#here;
+    if (isCommitted(this.#now)) {
+      this.#travel(this.#here - place);
+      return;
+    }
+    this.#here = place;
+    const known = this.#places[place];
+    if (!known && !isBack) return;
+    this.#adopts = true;
+    if (this.#show((state) => revisit(state, known))) return;
+    this.#adopts = false;
+    // There is nothing to go back to in here, so this Back is the page's.
+    if (isBack) history.back();
+  };
+
+  #placeIn(state: unknown): number | undefined {
+    return markIn(state).at?.[this.#key];
+  }
+
+  #mark(how: 'pushState' | 'replaceState', place: number, by = markIn(history.state).by): void {
+    const { state } = history;
+    // A state that is not a plain object could not carry a mark and stay what its page expects.
+    if (state && Object.getPrototypeOf(state) !== Object.prototype) return;
+    const mark: Mark = { ...(by && { by }), at: { ...markIn(state).at, [this.#key]: place } };
+    try {
+      history[how]({ ...state, autofactura: mark }, '');
+    } catch {
+      // Some browsers refuse many entries in a short time. Then Back takes a larger step.
+    }
+  }
+}
+
+// Behind a popstate a browser stops scrolling to what has the focus; behind a Forward it may drop the focus too.
+function holdFocus(root: ShadowRoot): void {
+  let held = root.activeElement;
+  const hold = () => {
+    held = root.activeElement;
+  };
+  root.addEventListener('focusin', hold);
+  setTimeout(() => {
+    root.removeEventListener('focusin', hold);
+    if (!(held instanceof HTMLElement) || !held.isConnected) return;
+    held.focus({ preventScroll: true });
+    held.scrollIntoView({ block: 'nearest' });
+  });
+}
+
+function rank(kind: Kind): number {
+  const step = STEPS.indexOf(kind);
+  return step < 0 ? STEPS.length : step;
+}
+
+function markIn(state: unknown): Mark {
+  return (state as { autofactura?: Mark } | null)?.autofactura ?? {};
+}
