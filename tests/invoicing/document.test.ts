@@ -97,6 +97,21 @@ describe('a sealed document', () => {
   });
 });
 
+/** Its first letter exchanged for another one, whichever it was: the seal is a new one in every run. */
+function otherSeal(sello: string): string {
+  return `${sello.startsWith('A') ? 'B' : 'A'}${sello.slice(1)}`;
+}
+
+/** One document in 64 has a seal that begins with a given letter. */
+function sealedWith(letter: string): SealedDocument {
+  for (let folio = 1; ; folio++) {
+    const outcome = buildDocument(SNAPSHOT, 'CJ', folio, NOW);
+    if (outcome.kind === 'faults') throw new Error(JSON.stringify(outcome.faults));
+    const sealed = sealDocument(outcome.comprobante, sealer, NOW);
+    if (sealed.sello.startsWith(letter)) return sealed;
+  }
+}
+
 describe('a timbre is accepted only on this very document', () => {
   let sealed: SealedDocument;
   let timbre: Timbre;
@@ -123,6 +138,14 @@ describe('a timbre is accepted only on this very document', () => {
     expect(acceptTimbre(sealed, `\ufeff${xml}`)).toMatchObject({ kind: 'ours' });
   });
 
+  it('not ours: the timbre of another seal, whatever letter the seal begins with', () => {
+    for (const letter of ['A', 'B']) {
+      const own = sealedWith(letter);
+      const xml = insertTimbre(own.xml, { ...timbre, selloCfd: otherSeal(own.sello) });
+      expect(acceptTimbre(own, xml)).toMatchObject({ kind: 'not-ours', reason: expect.stringMatching(/SelloCFD/) });
+    }
+  });
+
   it.each<[string, () => string, RegExp]>([
     ['nothing', () => '', /no CFDI/],
     ['an answer in HTML', () => '<html><body>502</body></html>', /no CFDI/],
@@ -133,7 +156,6 @@ describe('a timbre is accepted only on this very document', () => {
       () => stampedWith({}).replace('</cfdi:Complemento>', `${timbreXml(timbre)}</cfdi:Complemento>`),
       /2 timbres/,
     ],
-    ['the timbre of another seal', () => stampedWith({ selloCfd: `A${timbre.selloCfd.slice(1)}` }), /SelloCFD/],
     ['an empty SelloCFD', () => stampedWith({ selloCfd: '' }), /SelloCFD/],
     ['a UUID that is none', () => stampedWith({ uuid: '1042' }), /UUID/],
     ['another total', () => changed({ total: '348.01' }), /not the one/],
