@@ -22,7 +22,10 @@ export async function serveLoopback(
   // Every waiting answer listens to it.
   setMaxListeners(0, stopping.signal);
   const { app, close } = await make(stopping.signal);
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, (address) => {
+  // Idle connections stay open: a caller whose process stood still for five seconds (a busy machine, a long computation) would
+  // send its next request into the very moment at which its connection is closed.
+  const options = { fetch: app.fetch, hostname: '127.0.0.1', port, serverOptions: { keepAliveTimeout: 0 } };
+  const server = serve(options, (address) => {
     process.stdout.write(`${JSON.stringify({ url: `http://127.0.0.1:${address.port}`, pid: process.pid })}\n`);
   });
   server.on('error', (error) => {

@@ -105,6 +105,14 @@ describe('a sandbox that is told to stop', () => {
   });
 });
 
+describe('an idle connection to a sandbox', () => {
+  it('is never closed by it: a caller that stood still for a while is not cut off in its next request', async () => {
+    const answer = await fetch(new URL('/health', (await start()).url));
+    // Node announces the seconds after which it closes.
+    expect([answer.status, answer.headers.get('keep-alive')]).toEqual([200, null]);
+  });
+});
+
 describe('what does not end a sandbox', () => {
   it('is a body that is no CFDI, no UTF-8, or too large: 301, and it goes on', async () => {
     const pac = await start();
