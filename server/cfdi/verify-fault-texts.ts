@@ -7,6 +7,26 @@ export const VERIFY_FAULTS = {
     'es-MX': 'El archivo no es un CFDI 4.0 completo: {reason}.',
     en: 'The file is not a whole CFDI 4.0: {reason}.',
   },
+  'encoding-unsupported': {
+    'es-MX':
+      'El archivo está en {encoding}, una codificación que aquí no se lee. Guárdalo en UTF-8 y vuelve a intentarlo.',
+    en: 'The file is in {encoding}, an encoding that is not read here. Save it as UTF-8 and try again.',
+  },
+  'encoding-different': {
+    'es-MX':
+      'El archivo declara {declared} pero está en {actual}: quien lo lea como dice verá otras letras y un sello roto. Corrige la declaración de su primera línea; el sello no cambia.',
+    en: 'The file declares {declared} but is in {actual}: whoever reads it as declared sees other letters and a broken seal. Correct the declaration in its first line; the seal stays the same.',
+  },
+  'encoding-undeclared': {
+    'es-MX':
+      'El archivo no declara su codificación, así que se lee como UTF-8, pero está en {actual}. Declárala en su primera línea o guárdalo en UTF-8; el sello no cambia.',
+    en: 'The file declares no encoding, so it is read as UTF-8, but it is in {actual}. Declare it in the first line or save the file as UTF-8; the seal stays the same.',
+  },
+  'encoding-broken': {
+    'es-MX':
+      'El archivo debería estar en {encoding}, pero tiene bytes que no lo son: está dañado, o alguien lo guardó en otra codificación y lo cambió.',
+    en: 'The file should be in {encoding} but has bytes that are not: it is damaged, or somebody saved it in another encoding and changed it.',
+  },
   'unsupported-complement': {
     'es-MX': 'No conocemos el complemento {complemento}: su parte del sello no se puede comprobar.',
     en: 'We do not know the complement {complemento}: its part of the seal cannot be checked.',

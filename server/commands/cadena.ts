@@ -1,12 +1,13 @@
 /** `autofactura cadena FILE.xml`: the exact bytes that are sealed, without a newline. */
-import { readFileSync } from 'node:fs';
 import { cadenaOriginal } from '../cfdi/cadena.ts';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { type Command, UsageError } from './command.ts';
+import { readXml } from './read-xml.ts';
 
 export const run: Command = async ([file]) => {
   if (file === undefined) throw new UsageError('Which file?');
-  const read = readCfdi(readFileSync(file, 'utf8'));
+  const { text, isAsDeclared } = readXml(file);
+  const read = readCfdi(text);
   if (read.kind !== 'cfdi') {
     console.error(`${file}: ${read.detail}`);
     return 1;
@@ -16,5 +17,6 @@ export const run: Command = async ([file]) => {
     return 2;
   }
   process.stdout.write(cadenaOriginal(read.file.comprobante));
-  return 0;
+  // Whoever follows the declaration computes another cadena than this one, which was sealed.
+  return isAsDeclared ? 0 : 1;
 };

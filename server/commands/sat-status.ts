@@ -1,5 +1,4 @@
 /** `autofactura sat-status FILE.xml…`: what the SAT says of stamped CFDI, and what that means for a cancellation. */
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { processConfig } from '../config.ts';
@@ -7,6 +6,7 @@ import { type CancellationState, cancellationOf } from '../pac/cancellation-stat
 import { createConsultaCfdi } from '../pac/consulta-cfdi.ts';
 import { type PrintedCfdi, printedCfdiOf, type SatStatus } from '../pac/sat-status.ts';
 import { type Command, UsageError } from './command.ts';
+import { readXml } from './read-xml.ts';
 
 const TIMEOUT_MS = 20_000;
 
@@ -37,7 +37,7 @@ export const run: Command = async (args) => {
 /** A file that is no stamped CFDI is said on stderr, and the others go on. */
 function printedIn(file: string): PrintedCfdi | undefined {
   try {
-    const read = readCfdi(readFileSync(file, 'utf8'));
+    const read = readCfdi(readXml(file).text);
     if (read.kind !== 'cfdi') throw new Error(`${file}: ${read.detail}`);
     const [timbre] = read.file.timbres;
     if (!timbre) throw new Error(`${file}: it is not stamped, so the SAT cannot know it`);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { satCertificatesIn } from '../csd/sat-certificates.ts';
-import { type CfdiVerification, verifyCfdi } from '../csd/verify-cfdi.ts';
+import { type CfdiVerification, verifyCfdiFile } from '../csd/verify-cfdi.ts';
 import { type Command, UsageError } from './command.ts';
 
 export const run: Command = async (args) => {
@@ -14,9 +14,9 @@ export const run: Command = async (args) => {
   if (positionals.length === 0) throw new UsageError('Which file?');
   const satCertificates = values.sat === undefined ? undefined : satCertificatesIn(values.sat);
   const codes = positionals.map((file) => {
-    const xml = textOf(file);
-    if (xml === undefined) return 1;
-    const verification = verifyCfdi(xml, satCertificates ? { satCertificates } : {});
+    const bytes = bytesOf(file);
+    if (bytes === undefined) return 1;
+    const verification = verifyCfdiFile(bytes, satCertificates ? { satCertificates } : {});
     if (values.json) console.log(JSON.stringify(positionals.length > 1 ? { file, ...verification } : verification));
     else report(file, verification);
     return exitCode(verification);
@@ -25,9 +25,9 @@ export const run: Command = async (args) => {
 };
 
 /** A file that cannot be read is said on stderr, and the others go on. */
-function textOf(file: string): string | undefined {
+function bytesOf(file: string): Uint8Array | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     return undefined;

@@ -15,6 +15,7 @@ import { parseXml } from '../cfdi/xml-tree.ts';
 import { parseCertificate } from './certificate.ts';
 import type { CsdCertificate } from './csd.ts';
 import { verifySeal } from './sealer.ts';
+import { readXmlFile } from './xml-file.ts';
 
 /** Certificates that seal timbres, DER or PEM, by their 20 digits; a Map is one. */
 export type SatCertificates = { get(noCertificado: string): Uint8Array | undefined };
@@ -36,10 +37,20 @@ export type VerifyOptions = {
   readonly language?: Language;
 };
 
+/** Verifies the bytes of a file, whose encoding is checked as well, as `verifyCfdi` does its text. */
+export function verifyCfdiFile(bytes: Uint8Array, options: VerifyOptions = {}): CfdiVerification {
+  const { language = 'es-MX' } = options;
+  const file = readXmlFile(bytes);
+  if (file.kind === 'unsupported') return unread([file.fault], language);
+  const verification = verifyCfdi(file.text, options);
+  return { ...verification, faults: [...file.faults.map((fault) => told(fault, language)), ...verification.faults] };
+}
+
 /** Verifies the text of a file, a BOM accepted. All is well when there are no faults; it never throws for what the file says. */
 export function verifyCfdi(xml: string, { satCertificates, language = 'es-MX' }: VerifyOptions = {}): CfdiVerification {
   const outcome = readCfdi(xml);
-  if (outcome.kind === 'not-a-cfdi') return notACfdi(outcome.detail, language);
+  if (outcome.kind === 'not-a-cfdi')
+    return unread([{ code: 'not-a-cfdi', pointer: '', params: { reason: outcome.detail } }], language);
   const { file } = outcome;
   const matrix = checkMatrix(file);
   const seal = checkSeal(file);
@@ -156,14 +167,15 @@ function withoutSpaces(text: string): string {
   return text.replace(/\s+/g, '');
 }
 
-function notACfdi(reason: string, language: Language): CfdiVerification {
+/** The answer about a file of which nothing could be read. */
+function unread(faults: readonly Fault[], language: Language): CfdiVerification {
   return {
     sello: 'absent',
     noCertificado: 'different',
     timbre: 'absent',
     selloCfd: 'absent',
     totals: 'different',
-    faults: [told({ code: 'not-a-cfdi', pointer: '', params: { reason } }, language)],
+    faults: faults.map((fault) => told(fault, language)),
   };
 }
 

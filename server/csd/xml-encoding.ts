@@ -68,7 +68,8 @@ function provenBy(start: string): Encoding | undefined {
 
 /** The longest declaration that anybody writes is shorter. */
 const DECLARATION_BYTES = 400;
-const DECLARATION = /^\uFEFF?<\?xml\s+version\s*=\s*(?:"[^"]*"|'[^']*')\s+encoding\s*=\s*["']([A-Za-z][\w.-]{0,39})["']/;
+const DECLARATION =
+  /^\uFEFF?<\?xml\s+version\s*=\s*(?:"[^"]*"|'[^']*')\s+encoding\s*=\s*["']([A-Za-z][\w.-]{0,39})["']/;
 
 function declaredIn(bytes: Uint8Array, proven: Encoding | undefined): string | undefined {
   // A declaration is ASCII: any reading of the right width shows it.
@@ -78,9 +79,16 @@ function declaredIn(bytes: Uint8Array, proven: Encoding | undefined): string | u
 
 /** The bytes read so; what is not in the encoding becomes U+FFFD, a byte order mark stays in front. */
 export function decode(bytes: Uint8Array, encoding: Encoding): string {
-  // To the WHATWG, whose names TextDecoder knows, ISO-8859-1 and ASCII are windows-1252; to XML they are not.
+  // To the WHATWG, whose names TextDecoder knows, these are all windows-1252, which Node 20 in turn reads as ISO-8859-1.
   if (encoding === 'ISO-8859-1') return Buffer.from(bytes).toString('latin1');
-  if (encoding === 'US-ASCII') return Buffer.from(bytes).toString('latin1').replace(/[\x80-\xff]/g, '\uFFFD');
+  if (encoding === 'windows-1252')
+    return Buffer.from(bytes)
+      .toString('latin1')
+      .replace(/[\x80-\x9f]/g, in1252);
+  if (encoding === 'US-ASCII')
+    return Buffer.from(bytes)
+      .toString('latin1')
+      .replace(/[\x80-\xff]/g, '\uFFFD');
   return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
 }
 
@@ -98,3 +106,10 @@ export function isIn(bytes: Uint8Array, encoding: Encoding): boolean {
 }
 
 const UNDEFINED_IN_1252: ReadonlySet<number> = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+
+/** 0x80 to 0x9f in windows-1252 (WHATWG Encoding, index windows-1252). */
+const FROM_80 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+function in1252(latin1: string): string {
+  return FROM_80.charAt(latin1.charCodeAt(0) - 0x80);
+}

@@ -1,0 +1,17 @@
+/** An XML file for a verb: its text, in whatever encoding it is written. */
+import { readFileSync } from 'node:fs';
+import { faultDetail } from '../cfdi/problem.ts';
+import { readXmlFile } from '../csd/xml-file.ts';
+
+export type ReadXml = {
+  readonly text: string /** Otherwise stderr says what it really is. */;
+  readonly isAsDeclared: boolean;
+};
+
+/** Reads a file as it declares itself, or as its seal says it was meant. Throws what is to be said of one that cannot be read. */
+export function readXml(file: string): ReadXml {
+  const read = readXmlFile(readFileSync(file));
+  if (read.kind === 'unsupported') throw new Error(`${file}: ${faultDetail(read.fault, 'es-MX')}`);
+  for (const fault of read.faults) console.error(`${file}: ${faultDetail(fault, 'es-MX')}`);
+  return { text: read.text, isAsDeclared: read.faults.length === 0 };
+}
