@@ -11,7 +11,7 @@ const VERBS: Readonly<Record<string, { readonly usage: string; readonly load: ()
   cadena: { usage: 'cadena FILE.xml', load: () => import('./commands/cadena.ts') },
   csd: { usage: 'csd check CER KEY [--json]', load: () => import('./commands/csd.ts') },
   build: {
-    usage: 'build CASE.json|CASES.ndjson --cer CER --key KEY [--out DIR]',
+    usage: 'build CASE.json|CASES.ndjson --cer CER --key KEY [--out DIR] [--allow-unstampable]',
     load: () => import('./commands/build.ts'),
   },
   csf: { usage: 'csf PAGE.html [--json]', load: () => import('./commands/csf.ts') },

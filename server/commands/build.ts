@@ -11,7 +11,9 @@ import { type Fault, faultDetail } from '../cfdi/problem.ts';
 import { checkReceptor } from '../cfdi/receptor.ts';
 import { processConfig } from '../config.ts';
 import type { Sealer } from '../csd/csd.ts';
+import { issuerFaults, windowFaults } from '../csd/issuer-faults.ts';
 import { openCsd } from '../csd/open-csd.ts';
+import { detailWithValues } from '../csd/verify-cfdi.ts';
 import { sealDocument } from '../invoicing/document.ts';
 import type { SaleBody } from '../sales/sale.ts';
 import { faultsOf, parseSale } from '../sales/sale-wire.ts';
@@ -47,13 +49,22 @@ const caseSchema = z.strictObject({
 type Case = z.output<typeof caseSchema>;
 type Built =
   | { readonly kind: 'xml'; readonly xml: string }
-  | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
+  | { readonly kind: 'faults'; readonly faults: readonly Fault[] }
+  /** All is well with the document, but no PAC would stamp it. */
+  | { readonly kind: 'unstampable'; readonly faults: readonly Fault[] };
+
+const ALLOW = 'allow-unstampable';
 
 export const run: Command = async (args) => {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { cer: { type: 'string' }, key: { type: 'string' }, out: { type: 'string' } },
+    options: {
+      cer: { type: 'string' },
+      key: { type: 'string' },
+      out: { type: 'string' },
+      [ALLOW]: { type: 'boolean', default: false },
+    },
   });
   const { cer, key, out } = values;
   if (positionals.length === 0 || cer === undefined || key === undefined)
@@ -61,19 +72,25 @@ export const run: Command = async (args) => {
   const sealer = openSealer(cer, key);
   if (out !== undefined) mkdirSync(out, { recursive: true });
   let bad = 0;
+  let unstampable = 0;
   for (const [index, json] of positionals.flatMap(readCases).entries()) {
     const read = caseSchema.safeParse(json);
     const built = read.success
-      ? buildCase(read.data, sealer)
+      ? buildCase(read.data, sealer, values[ALLOW])
       : { kind: 'faults' as const, faults: faultsOf(read.error) };
     const id = (read.success && read.data.id) || `case-${index + 1}`;
-    if (built.kind === 'faults') {
+    if (built.kind !== 'xml') {
       bad += 1;
+      if (built.kind === 'unstampable') unstampable += 1;
       for (const fault of built.faults)
-        console.error(`${id} ${fault.pointer} ${fault.satCode ?? fault.code}: ${faultDetail(fault, 'es-MX')}`);
+        console.error(`${id} ${fault.pointer} ${fault.satCode ?? fault.code}: ${detailWithValues(fault, 'es-MX')}`);
     } else if (out === undefined) console.log(built.xml);
     else writeFileSync(join(out, `${id}.xml`), built.xml);
   }
+  if (unstampable > 0)
+    console.error(
+      `Ningún PAC timbraría así: corrige el caso o usa el CSD vigente del emisor. Para sellar solo de prueba, --${ALLOW}.`,
+    );
   return bad === 0 ? 0 : 1;
 };
 
@@ -114,7 +131,11 @@ function openSealer(cer: string, key: string): Sealer {
   throw new Error(opened.faults.map((code) => faultDetail({ code, pointer: '' }, 'es-MX')).join('\n'));
 }
 
-function buildCase({ sale: json, emisor, receptor: typed, fecha: given }: Case, sealer: Sealer): Built {
+function buildCase(
+  { sale: json, emisor, receptor: typed, fecha: given }: Case,
+  sealer: Sealer,
+  allowUnstampable: boolean,
+): Built {
   const sale = parseSale(json);
   if (sale.kind === 'faults') return { kind: 'faults', faults: sale.faults.map(inSale) };
   const { lugarExpedicion, serie, folio, ...issuer } = emisor;
@@ -142,6 +163,13 @@ function buildCase({ sale: json, emisor, receptor: typed, fecha: given }: Case, 
   if (built.kind === 'faults') return built;
   const refused = checkMatrix({ comprobante: built.comprobante, timbres: [], complementos: [] });
   if (refused.length > 0) return { kind: 'faults', faults: refused };
+  const issuing = { nombre: emisor.nombre, lugarExpedicion, fecha };
+  const unstampable = [
+    ...issuerFaults(sealer.certificate, issuing),
+    // What no case says is a minute ago.
+    ...(given === undefined ? [] : windowFaults(issuing, Date.now())),
+  ];
+  if (unstampable.length > 0 && !allowUnstampable) return { kind: 'unstampable', faults: unstampable };
   return { kind: 'xml', xml: sealDocument(built.comprobante, sealer, 0).xml };
 }
 

@@ -1,6 +1,5 @@
 /** Verifies a CFDI file, ours or anyone's: its seals, its certificate, its timbre, its sums and every rule of the matrix that needs no list. */
 
-import { localDateTime } from '../catalogs/local-time.ts';
 import { zoneOf } from '../catalogs/postal-code.ts';
 import { cadenaOriginal } from '../cfdi/cadena.ts';
 import type { CfdiFile, Comprobante, Timbre } from '../cfdi/comprobante.ts';
@@ -14,6 +13,7 @@ import { isUuid, timbreCadena } from '../cfdi/timbre.ts';
 import { parseXml } from '../cfdi/xml-tree.ts';
 import { parseCertificate } from './certificate.ts';
 import type { CsdCertificate } from './csd.ts';
+import { validityFaults } from './issuer-faults.ts';
 import { verifySeal } from './sealer.ts';
 import { readXmlFile } from './xml-file.ts';
 
@@ -116,12 +116,7 @@ function certificateFaults(certificate: CsdCertificate, c: Comprobante): Fault[]
   }
   const zone = zoneOf(c.lugarExpedicion);
   if (!zone || !isFecha(c.fecha)) return faults;
-  const from = localDateTime(certificate.validFrom.getTime(), zone);
-  const to = localDateTime(certificate.validTo.getTime(), zone);
-  const params = { found: c.fecha, expected: `${from}–${to}` };
-  if (c.fecha < from) faults.push({ code: 'csd-not-yet-valid', satCode: '305', pointer: '/fecha', params });
-  if (c.fecha > to) faults.push({ code: 'csd-expired', satCode: '305', pointer: '/fecha', params });
-  return faults;
+  return [...faults, ...validityFaults(certificate, c.fecha, zone)];
 }
 
 type TimbreCheck = Pick<CfdiVerification, 'timbre' | 'selloCfd'> & { readonly faults: readonly Fault[] };
@@ -185,13 +180,14 @@ const SAYS: Readonly<Record<Language, { readonly found: string; readonly expecte
 };
 
 function told(fault: Fault, language: Language): CfdiVerification['faults'][number] {
+  return { code: fault.code, pointer: fault.pointer, detail: detailWithValues(fault, language) };
+}
+
+/** The fault's sentence, with what the document says and what is expected of it where the fault knows both or one. */
+export function detailWithValues(fault: Fault, language: Language): string {
   const { found, expected } = fault.params ?? {};
   const says = SAYS[language];
   const seen = [found && `${says.found} ${found}`, expected && `${says.expected} ${expected}`].filter(Boolean);
   const detail = faultDetail(fault, language);
-  return {
-    code: fault.code,
-    pointer: fault.pointer,
-    detail: seen.length > 0 ? `${detail} (${seen.join('; ')})` : detail,
-  };
+  return seen.length > 0 ? `${detail} (${seen.join('; ')})` : detail;
 }

@@ -70,6 +70,7 @@ describe(`${CASES} generated sales, built by the command line`, () => {
       [
         'build',
         join(dir, 'cases.ndjson'),
+        '--allow-unstampable',
         '--cer',
         join(dir, 'csd.cer'),
         '--key',

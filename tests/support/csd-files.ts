@@ -13,11 +13,12 @@ export type CsdFiles = { readonly cer: string; readonly key: string; readonly pa
 export type Workshop = {
   /** A file in a directory of its own; with content, written there. */
   file(name: string, content?: string | Uint8Array): string;
-  csd(emisor: { readonly rfc: string; readonly nombre: string }, kind?: 'csd' | 'fiel'): Promise<CsdFiles>;
+  /** Valid for four years from `at` (epoch ms), January 2026 when absent; a later one of the same issuer replaces its files. */
+  csd(emisor: { readonly rfc: string; readonly nombre: string }, kind?: 'csd' | 'fiel', at?: number): Promise<CsdFiles>;
   remove(): void;
 };
 
-/** A directory to work in, with certificates valid from January 2026. */
+/** A directory to work in, and certificates in it. */
 export function openWorkshop(): Workshop {
   const dir = mkdtempSync(join(tmpdir(), 'autofactura-cli-'));
   let authority: Promise<TestAuthority> | undefined;
@@ -27,9 +28,9 @@ export function openWorkshop(): Workshop {
   };
   return {
     file,
-    csd: async ({ rfc, nombre }, kind = 'csd') => {
+    csd: async ({ rfc, nombre }, kind = 'csd', at = ISSUED_AT) => {
       authority ??= createTestAuthority(ISSUED_AT);
-      const pair = await (await authority).issue({ kind, rfc, nombre, password: PASSWORD }, ISSUED_AT);
+      const pair = await (await authority).issue({ kind, rfc, nombre, password: PASSWORD }, at);
       return {
         cer: file(`${kind}-${rfc}.cer`, pair.cer),
         key: file(`${kind}-${rfc}.key`, pair.key),
