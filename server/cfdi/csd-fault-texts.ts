@@ -3,7 +3,18 @@ import type { Words } from './problem.ts';
 
 type CsdFaultCode =
   | 'csd-certificate-unreadable'
+  | 'csd-certificate-empty'
+  | 'csd-certificate-is-key'
+  | 'csd-certificate-is-pfx'
+  | 'csd-certificate-is-page'
   | 'csd-key-unreadable'
+  | 'csd-key-empty'
+  | 'csd-key-is-certificate'
+  | 'csd-key-is-pfx'
+  | 'csd-key-is-page'
+  | 'csd-key-cipher-des'
+  | 'csd-key-cipher-rc2'
+  | 'csd-key-cipher-rc4'
   | 'csd-pfx-unreadable'
   | 'csd-wrong-password'
   | 'csd-is-fiel'
@@ -21,10 +32,63 @@ export const CSD_FAULTS: Record<CsdFaultCode, Words> = {
       'Este archivo no es un certificado del SAT. Sube el que termina en .cer, tal como lo descargaste de CertiSAT; revisa que no lo hayas cambiado de lugar con el .key.',
     en: 'This file is not a SAT certificate. Upload the one ending in .cer exactly as you downloaded it from CertiSAT, and check that it has not traded places with the .key.',
   },
+  'csd-certificate-empty': {
+    'es-MX': 'El archivo del certificado está vacío: la descarga o la copia no terminó. Usa otra copia de tu .cer.',
+    en: 'The certificate file is empty: the download or the copy did not finish. Use another copy of your .cer.',
+  },
+  'csd-certificate-is-key': {
+    'es-MX':
+      'En el lugar del certificado está la llave privada: los archivos .cer y .key están cambiados. Ponlos al revés.',
+    en: 'The private key is in the place of the certificate: the .cer and .key files have traded places. Swap them.',
+  },
+  'csd-certificate-is-pfx': {
+    'es-MX':
+      'En el lugar del certificado hay un archivo .pfx, que trae certificado y llave juntos. Usa el .cer solo, o sube el .pfx como tal.',
+    en: 'There is a .pfx file in the place of the certificate; it holds certificate and key together. Use the .cer alone, or upload the .pfx as such.',
+  },
+  'csd-certificate-is-page': {
+    'es-MX':
+      'En el lugar del certificado se guardó una página web, quizá porque tu sesión en el portal ya había terminado. Descarga tu .cer otra vez.',
+    en: 'A web page was saved in the place of the certificate, perhaps because your session had ended. Download your .cer again.',
+  },
   'csd-key-unreadable': {
     'es-MX':
       'Este archivo no es una llave privada, o está dañado. Sube el que termina en .key y que guardaste al generar tu CSD; si es el único que tienes y no abre, genera un CSD nuevo en Certifica.',
     en: 'This file is not a private key, or it is damaged. Upload the one ending in .key that you saved when you created your CSD; if it is your only copy and does not open, create a new CSD with Certifica.',
+  },
+  'csd-key-empty': {
+    'es-MX': 'El archivo de la llave está vacío: la copia no terminó. Usa otra copia de tu .key.',
+    en: 'The key file is empty: the copy did not finish. Use another copy of your .key.',
+  },
+  'csd-key-is-certificate': {
+    'es-MX':
+      'En el lugar de la llave privada está un certificado. Usa el archivo que termina en .key; el .cer va en su propio lugar.',
+    en: 'A certificate is in the place of the private key. Use the file ending in .key; the .cer goes in its own place.',
+  },
+  'csd-key-is-pfx': {
+    'es-MX':
+      'En el lugar de la llave privada hay un archivo .pfx, que trae certificado y llave juntos. Usa el .key solo, o sube el .pfx como tal.',
+    en: 'There is a .pfx file in the place of the private key; it holds certificate and key together. Use the .key alone, or upload the .pfx as such.',
+  },
+  'csd-key-is-page': {
+    'es-MX':
+      'En el lugar de la llave privada se guardó una página web. Usa el archivo .key que guardaste al generar tu CSD.',
+    en: 'A web page was saved in the place of the private key. Use the .key file that you saved when you created your CSD.',
+  },
+  'csd-key-cipher-des': {
+    'es-MX':
+      'Esta llave está cifrada con PBE y DES (por ejemplo PBE-MD5-DES), un método antiguo que ya no se abre. Conviértela con «openssl pkcs8 -provider legacy -provider default -topk8 -v2 aes256», o genera un CSD nuevo en Certifica.',
+    en: 'This key is encrypted with PBE and DES (PBE-MD5-DES, for example), an old method that is no longer opened. Convert it with “openssl pkcs8 -provider legacy -provider default -topk8 -v2 aes256”, or create a new CSD with Certifica.',
+  },
+  'csd-key-cipher-rc2': {
+    'es-MX':
+      'Esta llave está cifrada con RC2, un método antiguo que ya no se abre. Conviértela con «openssl pkcs8 -provider legacy -provider default -topk8 -v2 aes256», o genera un CSD nuevo en Certifica.',
+    en: 'This key is encrypted with RC2, an old method that is no longer opened. Convert it with “openssl pkcs8 -provider legacy -provider default -topk8 -v2 aes256”, or create a new CSD with Certifica.',
+  },
+  'csd-key-cipher-rc4': {
+    'es-MX':
+      'Esta llave está cifrada con RC4, un método antiguo que ya no se abre. Conviértela con «openssl pkcs8 -provider legacy -provider default -topk8 -v2 aes256», o genera un CSD nuevo en Certifica.',
+    en: 'This key is encrypted with RC4, an old method that is no longer opened. Convert it with “openssl pkcs8 -provider legacy -provider default -topk8 -v2 aes256”, or create a new CSD with Certifica.',
   },
   'csd-pfx-unreadable': {
     'es-MX':

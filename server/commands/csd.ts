@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { faultDetail } from '../cfdi/problem.ts';
 import { processConfig } from '../config.ts';
 import { parseCertificate } from '../csd/certificate.ts';
-import { openCsd } from '../csd/open-csd.ts';
+import { openCsd, pairFault } from '../csd/open-csd.ts';
 import { type Command, UsageError } from './command.ts';
 
 export const run: Command = async (args) => {
@@ -15,14 +15,15 @@ export const run: Command = async (args) => {
   });
   const [action, cerFile, keyFile] = positionals;
   if (action !== 'check' || cerFile === undefined || keyFile === undefined) throw new UsageError('csd check CER KEY');
-  const cer = readFileSync(cerFile);
-  const certificate = parseCertificate(cer);
-  if (!certificate) {
-    console.error(faultDetail({ code: 'csd-certificate-unreadable', pointer: '' }, 'es-MX'));
-    return 1;
-  }
-  const opened = openCsd({ cer, key: readFileSync(keyFile), password: processConfig().csdPassword ?? '' }, {});
-  const faults = opened.kind === 'refused' ? opened.faults : [];
+  const pair = { cer: readFileSync(cerFile), key: readFileSync(keyFile), password: processConfig().csdPassword ?? '' };
+  const certificate = parseCertificate(pair.cer);
+  const mismatch = pairFault(pair);
+  // Last, because it overwrites the files of an e.firma.
+  const opened = openCsd(pair);
+  const refused = opened.kind === 'refused' ? opened.faults : [];
+  const faults = [...new Set([...refused, ...(certificate && mismatch ? [mismatch] : [])])];
+  for (const code of faults) console.error(faultDetail({ code, pointer: '' }, 'es-MX'));
+  if (!certificate) return 1;
   const { kind, rfc, nombre, noCertificado, validFrom, validTo, environment } = certificate;
   const answer = {
     kind,
@@ -32,10 +33,9 @@ export const run: Command = async (args) => {
     validFrom: validFrom.toISOString(),
     validTo: validTo.toISOString(),
     environment,
-    matches: opened.kind === 'opened',
+    matches: mismatch === undefined,
   };
   if (values.json) console.log(JSON.stringify(answer));
   else for (const [name, value] of Object.entries(answer)) console.log(`${name}: ${value}`);
-  for (const code of faults) console.error(faultDetail({ code, pointer: '' }, 'es-MX'));
   return opened.kind === 'opened' ? 0 : 1;
 };

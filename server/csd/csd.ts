@@ -27,7 +27,18 @@ export type Sealer = {
 /** Why a certificate or key cannot be used. Its words are in `cfdi/csd-fault-texts.ts` under the same code. */
 export type CsdFault =
   | 'csd-certificate-unreadable'
+  | 'csd-certificate-empty'
+  | 'csd-certificate-is-key'
+  | 'csd-certificate-is-pfx'
+  | 'csd-certificate-is-page'
   | 'csd-key-unreadable'
+  | 'csd-key-empty'
+  | 'csd-key-is-certificate'
+  | 'csd-key-is-pfx'
+  | 'csd-key-is-page'
+  | 'csd-key-cipher-des'
+  | 'csd-key-cipher-rc2'
+  | 'csd-key-cipher-rc4'
   | 'csd-pfx-unreadable'
   | 'csd-wrong-password'
   | 'csd-is-fiel'

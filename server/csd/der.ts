@@ -3,7 +3,14 @@
 /** One element: its tag byte and its content. */
 export type DerElement = { readonly tag: number; readonly content: Uint8Array };
 
-export const DER = { bitString: 0x03, octetString: 0x04, oid: 0x06, sequence: 0x30, extensions: 0xa3 } as const;
+export const DER = {
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  oid: 0x06,
+  sequence: 0x30,
+  extensions: 0xa3,
+} as const;
 
 /** The elements that lie one after another in `bytes`; `undefined` when one is cut short or is not DER. */
 export function parseDer(bytes: Uint8Array): readonly DerElement[] | undefined {

@@ -1,9 +1,10 @@
 /** Opens a certificate and its key into a sealer, or says everything that is wrong with them. */
-import { X509Certificate } from 'node:crypto';
+import { type KeyObject, privateDecrypt, publicEncrypt, randomBytes, X509Certificate } from 'node:crypto';
 import { normalizeRfc } from '../cfdi/rfc.ts';
 import type { World } from '../sales/sale.ts';
-import { parseCertificate } from './certificate.ts';
+import { parseCertificate, readX509 } from './certificate.ts';
 import type { CsdCertificate, CsdFault, CsdPair, Sealer } from './csd.ts';
+import { whyNoCertificate } from './key-format.ts';
 import { openPrivateKey } from './private-key.ts';
 import { createSealer, verifySeal } from './sealer.ts';
 
@@ -27,7 +28,7 @@ export type CsdOutcome =
  */
 export function openCsd(pair: CsdPair, expected: CsdExpectations = {}): CsdOutcome {
   const certificate = parseCertificate(pair.cer);
-  if (!certificate) return { kind: 'refused', faults: ['csd-certificate-unreadable'] };
+  if (!certificate) return { kind: 'refused', faults: [whyNoCertificate(pair.cer)] };
   if (certificate.kind === 'fiel') {
     pair.cer.fill(0);
     pair.key.fill(0);
@@ -42,6 +43,29 @@ export function openCsd(pair: CsdPair, expected: CsdExpectations = {}): CsdOutco
   const sealer = createSealer(certificate, opened.key);
   if (!sealsTruly(sealer)) faults.push('csd-key-unreadable');
   return faults.length > 0 ? { kind: 'refused', faults, certificate } : { kind: 'opened', sealer };
+}
+
+/**
+ * Whether a key is the one of its certificate, of an e.firma too, for its owner who asks just that: nothing is signed with it, and
+ * it is forgotten at once. Says the fault otherwise: `csd-pair-mismatch`, or why the key could not be looked at.
+ */
+export function pairFault({ cer, key, password }: CsdPair): CsdFault | undefined {
+  const x509 = readX509(cer);
+  if (!x509) return whyNoCertificate(cer);
+  const opened = openPrivateKey(key, password);
+  if (opened.kind === 'refused') return opened.fault;
+  if (!x509.checkPrivateKey(opened.key)) return 'csd-pair-mismatch';
+  return opensWhatIsMeantForIt(opened.key, x509) ? undefined : 'csd-key-unreadable';
+}
+
+/** `checkPrivateKey` compares public halves: the private one is proven by a secret, because of an e.firma nothing may be signed. */
+function opensWhatIsMeantForIt(key: KeyObject, { publicKey }: X509Certificate): boolean {
+  const secret = randomBytes(16);
+  try {
+    return privateDecrypt(key, publicEncrypt(publicKey, secret)).equals(secret);
+  } catch {
+    return false;
+  }
 }
 
 const MIN_KEY_BITS = 2048;

@@ -1,20 +1,23 @@
-/** Opens a CSD's key file, and tells a wrong password from a file that is no key. */
+/** Opens a CSD's key file, and tells a wrong password from a file that is no key, or none that is read. */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { DER, parseDer, parseSingle } from './der.ts';
+import type { CsdFault } from './csd.ts';
+import { encryptionOf, isPkcs1, pemOf, whyNoKey } from './key-format.ts';
 
 export type KeyOutcome =
   | { readonly kind: 'opened'; readonly key: KeyObject }
-  | { readonly kind: 'refused'; readonly fault: 'csd-key-unreadable' | 'csd-wrong-password' };
+  | { readonly kind: 'refused'; readonly fault: CsdFault };
 
 /**
- * Opens a `.key`: PKCS#8 DER as the SAT gives it, or PEM; encrypted or not. Damage inside the encrypted part looks exactly
- * like a wrong password and is called so.
+ * Opens a `.key`: PKCS#8 DER as the SAT gives it, PKCS#1, or either as PEM; encrypted or not. Damage inside the encrypted part
+ * looks exactly like a wrong password and is called so.
  */
 export function openPrivateKey(bytes: Uint8Array, password: string): KeyOutcome {
   try {
     const key = createPrivateKey({ key: Buffer.from(bytes), ...formOf(bytes), passphrase: password });
     return key.asymmetricKeyType === 'rsa' ? { kind: 'opened', key } : { kind: 'refused', fault: 'csd-key-unreadable' };
   } catch (error) {
+    const known = whyNoKey(bytes);
+    if (known) return { kind: 'refused', fault: known };
     // One wrong password in 250 decrypts to a valid padding and fails later, as bad ASN.1: the container decides, not the error.
     const locked = isEncrypted(bytes) && !UNREADABLE.has(codeOf(error));
     return { kind: 'refused', fault: locked ? 'csd-wrong-password' : 'csd-key-unreadable' };
@@ -28,20 +31,13 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-function formOf(bytes: Uint8Array): { format: 'pem' } | { format: 'der'; type: 'pkcs8' } {
-  return pemOf(bytes) ? { format: 'pem' } : { format: 'der', type: 'pkcs8' };
+function formOf(bytes: Uint8Array): { format: 'pem' } | { format: 'der'; type: 'pkcs1' | 'pkcs8' } {
+  if (pemOf(bytes)) return { format: 'pem' };
+  return { format: 'der', type: isPkcs1(bytes) ? 'pkcs1' : 'pkcs8' };
 }
 
-function pemOf(bytes: Uint8Array): string | undefined {
-  const text = Buffer.from(bytes).toString('latin1');
-  return text.includes('-----BEGIN ') ? text : undefined;
-}
-
-/** EncryptedPrivateKeyInfo ::= SEQUENCE { SEQUENCE { OID … }, OCTET STRING } (RFC 5958), or what a PEM's header says. */
 function isEncrypted(bytes: Uint8Array): boolean {
   const pem = pemOf(bytes);
   if (pem) return /BEGIN ENCRYPTED PRIVATE KEY-.*END ENCRYPTED|Proc-Type: 4,ENCRYPTED.*-----END /s.test(pem);
-  const [algorithm, data, ...rest] = parseSingle(bytes, DER.sequence) ?? [];
-  if (algorithm?.tag !== DER.sequence || data?.tag !== DER.octetString || rest.length > 0) return false;
-  return parseDer(algorithm.content)?.[0]?.tag === DER.oid;
+  return encryptionOf(bytes) !== undefined;
 }

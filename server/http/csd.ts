@@ -1,7 +1,7 @@
 /** The merchant's seal: uploaded once, never read back. */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
-import type { CsdFault } from '../csd/csd.ts';
+import type { CsdFault, CsdFiles } from '../csd/csd.ts';
 import { faultsOf } from '../sales/sale-wire.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
@@ -42,12 +42,14 @@ const put = createRoute({
   responses: { 201: jsonAnswer(certificate, 'Stored; it is the active one of the key’s world.'), ...REFUSAL },
 });
 
-const POINTERS: Readonly<Partial<Record<CsdFault, string>>> = {
-  'csd-wrong-password': '/password',
-  'csd-key-unreadable': '/privateKey',
-  'csd-pair-mismatch': '/privateKey',
-  'csd-pfx-unreadable': '/pfx',
-};
+/** The field of the upload that a fault is of. In a .pfx the key has no field of its own. */
+function pointerOf(code: CsdFault, kind: CsdFiles['kind']): string {
+  if (code === 'csd-wrong-password') return '/password';
+  if (code === 'csd-pfx-unreadable') return '/pfx';
+  const isOfKey = code === 'csd-pair-mismatch' || (code.startsWith('csd-key-') && code !== 'csd-key-size');
+  if (!isOfKey) return '/certificate';
+  return kind === 'pfx' ? '/pfx' : '/privateKey';
+}
 
 export function csdRoutes(services: Services) {
   const api = new OpenAPIHono<KeyVariables>({
@@ -79,7 +81,7 @@ export function csdRoutes(services: Services) {
     });
     if (outcome.kind === 'refused') {
       throw new Problem('invalid-csd', {
-        faults: outcome.faults.map((code) => ({ code, pointer: POINTERS[code] ?? '/certificate' })),
+        faults: outcome.faults.map((code) => ({ code, pointer: pointerOf(code, files.kind) })),
       });
     }
     const { rfc, nombre, noCertificado, validFrom, validTo, environment } = outcome.certificate;

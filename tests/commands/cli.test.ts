@@ -149,11 +149,26 @@ describe('csd check', () => {
     });
   });
 
-  it('exits 1 for an e.firma', async () => {
+  it('of an e.firma says that it is one and whether the key is its own, and exits 1', async () => {
     const fiel = await workshop.csd(CAFE_JACARANDA, 'fiel');
-    const result = await check(fiel, fiel.password);
-    expect([result.code, JSON.parse(result.stdout)]).toMatchObject([1, { kind: 'fiel', matches: false }]);
-    expect(result.stderr).toContain('e.firma');
+    const own = await check(fiel, fiel.password);
+    expect([own.code, JSON.parse(own.stdout)]).toMatchObject([1, { kind: 'fiel', matches: true }]);
+    expect(own.stderr).toContain('e.firma');
+    const mixed = await check({ ...fiel, key: csd.key }, csd.password);
+    expect([mixed.code, JSON.parse(mixed.stdout)]).toMatchObject([1, { kind: 'fiel', matches: false }]);
+    expect(mixed.stderr).toMatch(/e\.firma[\s\S]*no son pareja/);
+    const locked = await check(fiel, 'Otra-contraseña');
+    expect([locked.code, JSON.parse(locked.stdout)]).toMatchObject([1, { kind: 'fiel', matches: false }]);
+    expect(locked.stderr).toMatch(/e\.firma[\s\S]*La contraseña no abre/);
+    expect(locked.stderr + locked.stdout).not.toContain('Otra-');
+  });
+
+  it('names a certificate and a key that have traded places, and exits 1', async () => {
+    const swapped = await check({ ...csd, cer: csd.key, key: csd.cer }, csd.password);
+    expect(swapped).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('están cambiados') });
+    const twice = await check({ ...csd, key: csd.cer }, csd.password);
+    expect([twice.code, JSON.parse(twice.stdout)]).toMatchObject([1, { kind: 'csd', matches: false }]);
+    expect(twice.stderr).toContain('En el lugar de la llave privada está un certificado');
   });
 
   it('exits 1 for a wrong password, and never repeats it', async () => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestAuthority, packPfx, type TestCredential } from '../../server/csd/test-certificates.ts';
+import { openssl } from '../csd/issued.ts';
 import { DAY_MS, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 
 const MILPA = { rfc: 'OÑO120726RX3', nombre: 'ORGANICOS ÑAVEZ OSORIO' };
@@ -65,6 +66,27 @@ describe('a seal', () => {
   });
 });
 
+/** The CSD's key as programs of twenty years ago wrote it. */
+function oldKey(): Buffer {
+  const pass = `pass:${PASSWORD}`;
+  const args = [
+    'pkcs8',
+    '-inform',
+    'DER',
+    '-in',
+    'k',
+    '-passin',
+    pass,
+    '-topk8',
+    '-v1',
+    'PBE-MD5-DES',
+    '-passout',
+    pass,
+  ];
+  const legacy = ['-provider', 'legacy', '-provider', 'default', '-outform', 'DER', '-out', 'o'];
+  return openssl([...args, ...legacy], { k: csd.key });
+}
+
 describe('refusals', () => {
   const kinds = (): Readonly<Record<string, [body: object, pointer: string, code: string]>> => ({
     'a FIEL': [pair(fiel), '/certificate', 'csd-is-fiel'],
@@ -80,7 +102,14 @@ describe('refusals', () => {
     'the files in each other’s place': [
       { certificate: base64(csd.key), privateKey: base64(csd.cer), password: PASSWORD },
       '/certificate',
-      'csd-certificate-unreadable',
+      'csd-certificate-is-key',
+    ],
+    'the certificate twice': [pair(csd, { privateKey: base64(csd.cer) }), '/privateKey', 'csd-key-is-certificate'],
+    'a key under PBE-MD5-DES': [pair(csd, { privateKey: base64(oldKey()) }), '/privateKey', 'csd-key-cipher-des'],
+    'a page in place of the key': [
+      pair(csd, { privateKey: base64(Buffer.from('<html><body>Tu sesión terminó</body></html>')) }),
+      '/privateKey',
+      'csd-key-is-page',
     ],
     'a key that is none': [pair(csd, { privateKey: base64(Buffer.from('hola')) }), '/privateKey', 'csd-key-unreadable'],
     'a .pfx that is none': [{ pfx: base64(Buffer.from('hola')), password: PASSWORD }, '/pfx', 'csd-pfx-unreadable'],
@@ -94,6 +123,9 @@ describe('refusals', () => {
     "another taxpayer's",
     'a key of another certificate',
     'the files in each other’s place',
+    'the certificate twice',
+    'a key under PBE-MD5-DES',
+    'a page in place of the key',
     'a key that is none',
     'a .pfx that is none',
   ])('422: %s, and the seal that was there stays', async (kind) => {
