@@ -1,10 +1,18 @@
-/** Before the tests: gets what they need and the machine lacks, a browser and the programs of the SAT's oracle, or says what to install. */
-import { execFileSync, spawnSync } from 'node:child_process';
+/**
+ * Before the tests: gets what they need and the machine lacks, or says in one line what is to be done. Nothing is left to be found out
+ * by a test that waits two minutes for what cannot come.
+ */
 import { existsSync } from 'node:fs';
 import { BROWSERS } from './support/browser-path.ts';
+import { installPackages, isThere } from './support/install-packages.ts';
+import { postgresPrograms } from './support/postgres-programs.ts';
+import { whyNoRoom } from './support/room.ts';
+import { satOracle } from './support/sat-oracle.ts';
 
 /** Program → Debian's package. */
 const PROGRAMS: Readonly<Record<string, string>> = {
+  bash: 'bash',
+  bzip2: 'bzip2',
   openssl: 'openssl',
   xmllint: 'libxml2-utils',
   xsltproc: 'xsltproc',
@@ -14,24 +22,42 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   python3: 'python3',
 };
 
-const missing = Object.entries(PROGRAMS).flatMap(([program, packageName]) => (isThere(program) ? [] : [packageName]));
-if (!BROWSERS.some((path) => existsSync(path))) missing.push('chromium');
-
-if (missing.length > 0) {
-  console.log(`Getting what the tests need: ${missing.join(', ')}`);
-  const isDebian = isThere('apt-get') && process.getuid?.() === 0;
-  if (!isDebian) {
-    console.error('Please install these (or set CHROME_PATH to a Chromium or Chrome) and run the tests again.');
-    process.exit(1);
-  }
-  const options = {
-    stdio: ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  };
-  execFileSync('apt-get', ['update', '-qq'], options);
-  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], options);
+function getPrograms(): void {
+  const missing = Object.entries(PROGRAMS).flatMap(([program, packageName]) => (isThere(program) ? [] : [packageName]));
+  if (!BROWSERS.some((path) => existsSync(path))) missing.push('chromium');
+  if (missing.length > 0) installPackages(missing);
 }
 
-function isThere(program: string): boolean {
-  return spawnSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' }).status === 0;
+async function checkSqlite(): Promise<void> {
+  try {
+    const { default: Database } = await import('better-sqlite3');
+    new Database(':memory:').close();
+  } catch {
+    throw new Error(
+      'better-sqlite3 has no program for this machine: run «npm rebuild better-sqlite3», which without a network needs python3, make and g++.',
+    );
+  }
+}
+
+function checkRoom(): void {
+  const why = whyNoRoom();
+  if (why !== undefined) throw new Error(why);
+}
+
+function checkBundle(): void {
+  if (!existsSync('dist/widget'))
+    throw new Error('The portal’s bundle is missing (dist/widget): run «npm run prepare».');
+}
+
+try {
+  checkRoom();
+  await checkSqlite();
+  postgresPrograms();
+  checkBundle();
+  getPrograms();
+  // Says so itself when it is not there: what needs it is left out.
+  satOracle();
+} catch (error) {
+  console.error(`Before the tests: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
 }

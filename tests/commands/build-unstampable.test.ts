@@ -1,6 +1,6 @@
 /** What `build` does not seal, because no PAC would stamp it: the issuer's certificate, its name, and the Fecha. */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { localDateTime } from '../../server/catalogs/local-time.ts';
 import { CAFE_JACARANDA, INGRID_XODAR } from '../support/cfdi-fixtures.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
@@ -9,6 +9,9 @@ import { goldenCases } from '../support/golden.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
+
+// Processes on a machine that may be busy: each is waited for.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const workshop = openWorkshop();
 afterAll(() => workshop.remove());

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cadenaOriginal } from '../../server/cfdi/cadena.ts';
 import { readCfdi } from '../../server/cfdi/comprobante-reader.ts';
 import { CAFE_JACARANDA, stampedTicket } from '../support/cfdi-fixtures.ts';
 import { type CliResult, runCli } from '../support/cli.ts';
 import { type CsdFiles, openWorkshop } from '../support/csd-files.ts';
 import { goldenCases } from '../support/golden.ts';
+
+// Processes on a machine that may be busy: each is waited for.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const workshop = openWorkshop();
 afterAll(() => workshop.remove());

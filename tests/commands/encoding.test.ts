@@ -1,6 +1,6 @@
 /** Files in the encodings that invoices are met in, right and wrong, as `verify` and `cadena` answer for them. */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cadenaOriginal } from '../../server/cfdi/cadena.ts';
 import { comprobanteXml } from '../../server/cfdi/comprobante-xml.ts';
 import type { Sealer } from '../../server/csd/csd.ts';
@@ -11,6 +11,9 @@ import { CAFE_JACARANDA, stampedTicket, ticket } from '../support/cfdi-fixtures.
 import { runCli } from '../support/cli.ts';
 import { openWorkshop } from '../support/csd-files.ts';
 import { satOracle } from '../support/sat-oracle.ts';
+
+// Processes on a machine that may be busy: each is waited for.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const workshop = openWorkshop();
 const oracle = satOracle();
