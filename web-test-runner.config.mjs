@@ -23,6 +23,8 @@ export default {
         args: [
           '--no-sandbox',
           '--disable-gpu',
+          // A container's /dev/shm is often too small for a page.
+          '--disable-dev-shm-usage',
           '--disable-quic',
           '--no-first-run',
           '--disable-background-networking',

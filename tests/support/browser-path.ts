@@ -13,6 +13,8 @@ export const BROWSERS: readonly string[] = [
 export const BROWSER_FLAGS: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',
+  // A container's /dev/shm is often too small for a page.
+  '--disable-dev-shm-usage',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',

