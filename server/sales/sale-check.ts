@@ -1,7 +1,6 @@
 /** What is wrong with a well-formed sale: keys, taxes, sums. Whatever could only be stamped half right is named here. */
 import { complementoFor } from '../catalogs/clave-prod-serv.ts';
 import { claveUnidad } from '../catalogs/clave-unidad.ts';
-import { formaPago } from '../catalogs/forma-pago.ts';
 import { moneda } from '../catalogs/moneda.ts';
 import { tasaOCuotaAllowed } from '../catalogs/tasa-o-cuota.ts';
 import { formatMicro, toMicro } from '../cfdi/money.ts';
@@ -34,10 +33,6 @@ function headFaults(sale: SaleBody): Fault[] {
   }
   if (sale.moneda !== 'MXN' && sale.tipoCambio === undefined)
     faults.push({ code: 'tipo-cambio-required', pointer: '/tipoCambio' });
-  // 99 is "por definir": only a sale that is still to be paid may carry it (CFDI40105).
-  const payment = formaPago(sale.formaPago);
-  if (!payment || (sale.formaPago === '99' && sale.estado === 'pagada'))
-    faults.push({ code: 'forma-pago-unknown', pointer: '/formaPago' });
   return faults;
 }
 

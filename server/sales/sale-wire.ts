@@ -1,9 +1,9 @@
 /** A sale as it travels (push API, CSV, source adapters, `build`): its schema, its defaults, what is wrong with it. */
 import { z } from '@hono/zod-openapi';
-import { toMicro } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import type { SaleBody } from './sale.ts';
 import { checkSale } from './sale-check.ts';
+import { largestTenders, tenderFaults } from './tenders.ts';
 
 /** A decimal of up to 6 places, no sign; JSON numbers are refused because they are binary. */
 const amount = z.string({ error: absentOr('amount-malformed') }).regex(/^\d{1,15}(\.\d{1,6})?$/, 'amount-malformed');
@@ -47,7 +47,7 @@ const concepto = z.strictObject({
   impuestos: z.array(impuesto).max(10).optional(),
 });
 
-const pago = z.strictObject({ formaPago: z.string().regex(/^\d\d$/, 'malformed'), importe: amount });
+const pago = z.strictObject({ formaPago: z.string().regex(/^\d\d$/, 'malformed'), importe: positive });
 
 export const saleWire = z
   .strictObject({
@@ -93,7 +93,7 @@ export function parseSale(json: unknown): SaleOutcome {
   if (!parsed.success) return { kind: 'faults', faults: [...faultsOf(parsed.error), ...unpaid] };
   const body = toBody(parsed.data);
   if (!body) return { kind: 'faults', faults: unpaid };
-  const faults = checkSale(body);
+  const faults = [...tenderFaults(parsed.data), ...checkSale(body)];
   return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'sale', body };
 }
 
@@ -120,7 +120,7 @@ function lacksTender(json: unknown): boolean {
 }
 
 function toBody(wire: z.output<typeof saleWire>): SaleBody | undefined {
-  const { pagos, formaPago = largestTender(pagos), conceptos, ...rest } = wire;
+  const { pagos, formaPago = pagos && largestTenders(pagos)[0], conceptos, ...rest } = wire;
   if (formaPago === undefined) return undefined;
   return {
     ...defined(rest),
@@ -131,12 +131,6 @@ function toBody(wire: z.output<typeof saleWire>): SaleBody | undefined {
       impuestos: impuestos.map((tax) => defined(tax)),
     })),
   };
-}
-
-/** Guía de llenado CFDI 4.0: of several tenders the one with the largest amount; the first of equals. */
-function largestTender(pagos: z.output<typeof saleWire>['pagos']): string | undefined {
-  if (!pagos) return undefined;
-  return pagos.reduce((largest, pago) => (toMicro(pago.importe) > toMicro(largest.importe) ? pago : largest)).formaPago;
 }
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
