@@ -20,4 +20,28 @@ export const SALE_FAULTS: Readonly<Record<string, Words>> = {
     'La forma de pago {clave} ({texto}) es de la nota con la que se aplica un anticipo, no de una venta. Marca la venta con "anticipo": true o di cómo se pagó.',
     'Payment form {clave} ({texto}) belongs to the credit note that applies an advance payment, not to a sale. Mark the sale with "anticipo": true, or say how it was paid.',
   ),
+  'two-ieps': words(
+    'Un concepto lleva una sola tasa y una sola cuota de IEPS. Sepáralo en dos conceptos.',
+    'A line carries a single rate and a single cuota of IEPS. Split it into two lines.',
+  ),
+  'tax-local': words(
+    'El impuesto local (como el de hospedaje, ISH) va en el complemento implocal, que todavía no se genera aquí. La venta no se timbra a medias.',
+    'A local tax (such as the one on lodging, ISH) belongs in the complement implocal, which is not written here yet. The sale is not stamped half right.',
+  ),
+  'tax-base-not-cuota': words(
+    'Solo un impuesto por cuota lleva base; una tasa se calcula sobre todo el precio del concepto.',
+    'Only a tax by cuota has a base; a rate is charged on the whole price of the line.',
+  ),
+  'retencion-twice': words(
+    'Un concepto lleva una sola retención de cada impuesto.',
+    'A line carries a single withholding of each tax.',
+  ),
+  'retencion-above-iva': words(
+    'El IVA retenido no puede ser más que el IVA trasladado en el mismo concepto.',
+    'The IVA withheld cannot be more than the IVA transferred on the same line.',
+  ),
+  'untaxed-unsaid': words(
+    'El concepto no dice sus impuestos: se tomó como «no objeto de impuesto» (01). Si lleva tasa 0 %, exento u otra, escríbela en impuestos.',
+    'The line does not state its taxes: it was taken as not subject to tax (01). If it is at 0 %, exempt or any other rate, state it in impuestos.',
+  ),
 };

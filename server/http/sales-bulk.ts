@@ -23,7 +23,7 @@ import {
   outcomeWire,
   refusedOutcome,
 } from './bulk-outcome.ts';
-import { languageOf } from './problems.ts';
+import { faultBody, languageOf } from './problems.ts';
 import type { Services } from './services.ts';
 
 /** Of one transaction: a reader waits for no longer than this many writes. */
@@ -65,7 +65,7 @@ export function salesBulkRoutes(services: Services) {
 }
 
 type Line = { readonly line: number; readonly folio?: string } & (
-  | { readonly kind: 'sale'; readonly body: SaleBody }
+  | { readonly kind: 'sale'; readonly body: SaleBody; readonly warnings: readonly Fault[] }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] }
 );
 
@@ -110,7 +110,9 @@ async function storeLines(
     const stored = [...(await services.invoicing.store.sales.put(tenant, sales))];
     if (hasSources) await noteAllTwice(services, tenant, stored);
     for (const line of checked)
-      outcomes.push(line.kind === 'sale' ? storedOutcome(line, stored.shift()) : refusedOutcome(line, language));
+      outcomes.push(
+        line.kind === 'sale' ? storedOutcome(line, stored.shift(), language) : refusedOutcome(line, language),
+      );
   }
   return outcomes;
 }
@@ -130,9 +132,17 @@ function newSale(body: SaleBody, at: number): NewSale {
   return { id: `sale_${randomBytes(12).toString('hex')}`, source: SOURCE, body, keys: keysOf(body), at };
 }
 
-function storedOutcome({ line, folio }: Line, stored: PutSale | undefined): BulkOutcome {
+function storedOutcome(told: Line, stored: PutSale | undefined, language: Language): BulkOutcome {
   if (!stored) throw new Error('a sale was not stored');
-  return { line, ...(folio !== undefined && { folio }), result: stored.kind, id: stored.sale.id };
+  const { line, folio } = told;
+  const warnings = told.kind === 'sale' ? told.warnings.map((warning) => faultBody(warning, language)) : [];
+  return {
+    line,
+    ...(folio !== undefined && { folio }),
+    result: stored.kind,
+    id: stored.sale.id,
+    ...(warnings.length > 0 && { warnings }),
+  };
 }
 
 /** The same branches and claves are asked for over and over: each is looked up once a call. */

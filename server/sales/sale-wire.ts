@@ -23,9 +23,14 @@ const text = (most: number) =>
 // Controls, unpaired surrogates and non-characters: what XML 1.0 cannot hold.
 const UNPRINTABLE = /\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
 
+// Local taxes (on lodging: ISH) need the complement implocal, which is not written here.
+const LOCAL_TAX = /^(ish|impuesto (local|estatal|sobre (el )?hospedaje)|hospedaje|cedular|implocal)\b/i;
+
 const impuesto = z.strictObject({
   tipo: z.enum(['traslado', 'retencion']),
-  impuesto: z.enum(['001', '002', '003']),
+  impuesto: z.enum(['001', '002', '003'], {
+    error: ({ input }) => (typeof input === 'string' && LOCAL_TAX.test(input.trim()) ? 'tax-local' : undefined),
+  }),
   tipoFactor: z.enum(['Tasa', 'Cuota', 'Exento']),
   tasaOCuota: amount.optional(),
   base: positive.optional(),
@@ -83,7 +88,8 @@ export const saleWire = z
 export type SaleWire = z.input<typeof saleWire>;
 
 export type SaleOutcome =
-  | { readonly kind: 'sale'; readonly body: SaleBody }
+  /** `warnings` are what its merchant should look at, though the sale is taken. */
+  | { readonly kind: 'sale'; readonly body: SaleBody; readonly warnings: readonly Fault[] }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
 /** Reads one sale from JSON. All faults at once: form first, then what only the whole can tell (sums, keys, taxes). */
@@ -94,7 +100,20 @@ export function parseSale(json: unknown): SaleOutcome {
   const body = toBody(parsed.data);
   if (!body) return { kind: 'faults', faults: unpaid };
   const faults = [...tenderFaults(parsed.data), ...checkSale(body)];
-  return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'sale', body };
+  if (faults.length > 0) return { kind: 'faults', faults };
+  return { kind: 'sale', body, warnings: untaxedWarnings(parsed.data) };
+}
+
+/**
+ * Lines that say nothing of taxes. They are taken as «no objeto de impuesto» (01), which is right for a deposit and wrong for food at 0 %
+ * or a book that is exempt; an `objetoImp` or an empty list of `impuestos` says that it is meant.
+ */
+function untaxedWarnings({ conceptos }: z.output<typeof saleWire>): readonly Fault[] {
+  return conceptos.flatMap(({ objetoImp, impuestos }, index) =>
+    objetoImp === undefined && impuestos === undefined
+      ? [{ code: 'untaxed-unsaid', pointer: `/conceptos/${index}/impuestos` }]
+      : [],
+  );
 }
 
 /** A schema's issues as faults; a message that is one of our codes speaks, any other is `required` or `malformed`. */
