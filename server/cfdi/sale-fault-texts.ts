@@ -44,4 +44,20 @@ export const SALE_FAULTS: Readonly<Record<string, Words>> = {
     'El concepto no dice sus impuestos: se tomó como «no objeto de impuesto» (01). Si lleva tasa 0 %, exento u otra, escríbela en impuestos.',
     'The line does not state its taxes: it was taken as not subject to tax (01). If it is at 0 %, exempt or any other rate, state it in impuestos.',
   ),
+  'withheld-for-companies': words(
+    'Esta compra lleva retenciones, que solo hace una empresa (persona moral). {merchant} revisará tu factura.',
+    'This purchase carries withheld taxes, which only a company (persona moral) withholds. {merchant} will check your invoice.',
+  ),
+  'withheld-not-due': words(
+    'Las retenciones de esta compra no corresponden a lo que compraste. {merchant} las revisará y hará tu factura.',
+    'The taxes withheld on this purchase do not fit what you bought. {merchant} will check them and make your invoice.',
+  ),
+  'freight-withholds': words(
+    'En un flete tu empresa retiene una parte del IVA; {merchant} confirmará tu factura.',
+    'On freight your company withholds part of the IVA; {merchant} will confirm your invoice.',
+  ),
+  'scrap-withholds': words(
+    'En la compra de desperdicios tu empresa puede tener que retener el IVA; {merchant} confirmará tu factura.',
+    'On scrap your company may have to withhold the IVA; {merchant} will confirm your invoice.',
+  ),
 };

@@ -13,6 +13,7 @@ import { processConfig } from '../config.ts';
 import type { Sealer } from '../csd/csd.ts';
 import { openCsd } from '../csd/open-csd.ts';
 import { sealDocument } from '../invoicing/document.ts';
+import { carriedFault } from '../invoicing/retention.ts';
 import type { SaleBody } from '../sales/sale.ts';
 import { faultsOf, parseSale } from '../sales/sale-wire.ts';
 import { type Command, UsageError } from './command.ts';
@@ -127,6 +128,8 @@ function buildCase({ sale: json, emisor, receptor: typed, fecha: given }: Case, 
     allowNoRfc: true,
   });
   if (faults.length > 0) return { kind: 'faults', faults };
+  const carried = carriedFault(issuer, receptor, [sale.body]);
+  if (carried) return { kind: 'faults', faults: [{ ...carried, params: { merchant: issuer.nombre } }] };
   const built = buildComprobante({
     sold: [sale.body],
     emisor: issuer,

@@ -11,7 +11,7 @@ import type { Portal } from '../portals/portal.ts';
 import type { Sale } from '../sales/sale.ts';
 import { buildDocument } from './document.ts';
 import type { Snapshot } from './invoice.ts';
-import { mustWithhold } from './retention.ts';
+import { carriedFault, missingFault } from './retention.ts';
 
 /** What a customer asks for, with everything it refers to already found. */
 export type IssueRequest = {
@@ -59,13 +59,14 @@ export function allowsNoRfc(portal: Portal): boolean {
   return portal.world === 'test' || portal.settings.allowNoRfc;
 }
 
-/** Throws `needs-merchant` where the buyer would have to withhold. The preview shows the document all the same. */
+/**
+ * Throws `needs-merchant` where the buyer would have to withhold, and where the sales carry retenciones that this receptor does not
+ * make. The preview shows the document all the same.
+ */
 export function assertNoWithholding({ snapshot }: Prepared, merchant: Merchant): void {
-  if (mustWithhold(snapshot.emisor, snapshot.receptor, snapshot.sales)) {
-    throw new Problem('needs-merchant', {
-      faults: [{ code: 'buyer-withholds', pointer: '/receptor/rfc', params: { merchant: merchant.tradeName } }],
-    });
-  }
+  const { emisor, receptor, sales } = snapshot;
+  const fault = carriedFault(emisor, receptor, sales) ?? missingFault(emisor, receptor, sales);
+  if (fault) throw new Problem('needs-merchant', { faults: [{ ...fault, params: { merchant: merchant.tradeName } }] });
 }
 
 function assertOneDocument(sales: readonly Sale[]): void {

@@ -102,7 +102,7 @@ const GOODS: readonly {
     impuestos: [ieps('0.030000'), iva('0.160000')],
   },
   {
-    clave: '11101709',
+    clave: '11191600',
     descripcion: 'Desperdicio de cobre',
     unidad: 'KGM',
     objetoImp: '02',
