@@ -60,4 +60,16 @@ export const SALE_FAULTS: Readonly<Record<string, Words>> = {
     'En la compra de desperdicios tu empresa puede tener que retener el IVA; {merchant} confirmará tu factura.',
     'On scrap your company may have to withhold the IVA; {merchant} will confirm your invoice.',
   ),
+  'iva-frontera-clave': words(
+    'El IVA de 8 % no es para la clave {clave}: c_ClaveProdServ no le marca el estímulo de la franja fronteriza.',
+    'IVA at 8 % is not for the key {clave}: c_ClaveProdServ does not mark it with the border stimulus.',
+  ),
+  'iva-frontera-off': words(
+    'El IVA de 8 % está apagado. Si diste el aviso al SAT, enciéndelo en los ajustes del portal (ivaFrontera) con el último día de tu estímulo.',
+    'IVA at 8 % is switched off. If you filed the notice with the SAT, switch it on in the portal’s settings (ivaFrontera) with the last day of your stimulus.',
+  ),
+  'iva-frontera-ended': words(
+    'Tu estímulo de IVA de 8 % terminó el {date}. Si se prorrogó, cambia la fecha en los ajustes del portal (ivaFrontera).',
+    'Your stimulus of IVA at 8 % ended on {date}. If it was extended, change the date in the portal’s settings (ivaFrontera).',
+  ),
 };

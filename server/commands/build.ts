@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { localDateTime } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { buildComprobante } from '../cfdi/comprobante-builder.ts';
+import { documentFronteraFaults } from '../cfdi/iva-frontera.ts';
 import { checkMatrix } from '../cfdi/matrix.ts';
 import { type Fault, faultDetail } from '../cfdi/problem.ts';
 import { checkReceptor } from '../cfdi/receptor.ts';
@@ -143,9 +144,13 @@ function buildCase({ sale: json, emisor, receptor: typed, fecha: given }: Case, 
     itemizeIeps: false,
   });
   if (built.kind === 'faults') return built;
-  const refused = checkMatrix({ comprobante: built.comprobante, timbres: [], complementos: [] });
+  const { comprobante } = built;
+  const refused = [
+    ...checkMatrix({ comprobante, timbres: [], complementos: [] }),
+    ...documentFronteraFaults(comprobante),
+  ];
   if (refused.length > 0) return { kind: 'faults', faults: refused };
-  return { kind: 'xml', xml: sealDocument(built.comprobante, sealer, 0).xml };
+  return { kind: 'xml', xml: sealDocument(comprobante, sealer, 0).xml };
 }
 
 /** What is wrong with a sale points into it; here it is one part of the case. */

@@ -51,9 +51,9 @@ function demoPortal(dataDir: string): string | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { portal?: string }).portal : undefined;
 }
 
-async function checkRow(store: Store, { merchantId }: Portal, row: CsvSale): Promise<CsvSale> {
+async function checkRow(store: Store, { merchantId, world }: Portal, row: CsvSale): Promise<CsvSale> {
   if (row.kind === 'faults') return row;
-  const faults = await contextFaults(store, merchantId, row.body);
+  const faults = await contextFaults(store, { merchantId, world }, row.body, Date.now());
   return faults.length > 0 ? { kind: 'faults', line: row.line, faults } : row;
 }
 

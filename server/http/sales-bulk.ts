@@ -6,7 +6,7 @@ import type { Fault, Language } from '../cfdi/problem.ts';
 import { keysOf } from '../sales/lookup.ts';
 import { remembered } from '../sales/remembered.ts';
 import type { SaleBody, Tenant } from '../sales/sale.ts';
-import { contextFaults } from '../sales/sale-context.ts';
+import { contextFaults, type SaleContext } from '../sales/sale-context.ts';
 import { parseSale } from '../sales/sale-wire.ts';
 import { readSalesCsv } from '../sales/sales-csv.ts';
 import { readToldJson } from '../sources/told-json.ts';
@@ -102,7 +102,7 @@ async function storeLines(
   const hasSources = (await services.invoicing.store.sources.list(tenant)).length > 0;
   for (let from = 0; from < lines.length; from += BATCH) {
     const checked = await Promise.all(
-      lines.slice(from, from + BATCH).map((line) => checkLine(context, tenant.merchantId, line)),
+      lines.slice(from, from + BATCH).map((line) => checkLine(context, tenant, line, services.invoicing.now())),
     );
     const sales = checked.flatMap((line) =>
       line.kind === 'sale' ? [newSale(line.body, services.invoicing.now())] : [],
@@ -122,9 +122,9 @@ async function noteAllTwice({ invoicing }: Services, tenant: Tenant, stored: rea
   for (const { sale } of created) await noteTwice(invoicing.store, tenant, sale, invoicing.now());
 }
 
-async function checkLine(context: Parameters<typeof contextFaults>[0], merchantId: string, line: Line): Promise<Line> {
+async function checkLine(context: SaleContext, tenant: Tenant, line: Line, now: number): Promise<Line> {
   if (line.kind === 'faults') return line;
-  const faults = await contextFaults(context, merchantId, line.body);
+  const faults = await contextFaults(context, tenant, line.body, now);
   return faults.length === 0 ? line : { ...line, kind: 'faults', faults };
 }
 
@@ -146,10 +146,13 @@ function storedOutcome(told: Line, stored: PutSale | undefined, language: Langua
 }
 
 /** The same branches and claves are asked for over and over: each is looked up once a call. */
-function rememberedContext({ invoicing }: Services): Parameters<typeof contextFaults>[0] {
+function rememberedContext({ invoicing }: Services): SaleContext {
   const { merchants, catalogs } = invoicing.store;
   return {
-    merchants: { listBranches: remembered((id: string) => merchants.listBranches(id)) },
+    merchants: {
+      listBranches: remembered((id: string) => merchants.listBranches(id)),
+      listPortals: remembered((id: string) => merchants.listPortals(id)),
+    },
     catalogs: { claveProdServ: remembered((clave: string) => catalogs.claveProdServ(clave)) },
   };
 }

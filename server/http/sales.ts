@@ -83,11 +83,7 @@ export function salesRoutes(services: Services) {
   api.get('/sales', requireScope(services, 'sales:read'));
   api.openapi(put, async (c) => {
     const tenant = tenantOfKey(c.get('key'));
-    const { body, warnings: said } = await readSale(
-      services,
-      tenant.merchantId,
-      await c.req.json().catch(() => undefined),
-    );
+    const { body, warnings: said } = await readSale(services, tenant, await c.req.json().catch(() => undefined));
     const [stored] = await services.invoicing.store.sales.put(tenant, [
       {
         id: `sale_${randomBytes(12).toString('hex')}`,
@@ -140,10 +136,10 @@ async function mailsOf({ invoicing }: Services, tenant: Tenant, { invoiceId }: S
 
 type ReadSale = Extract<ReturnType<typeof parseSale>, { readonly kind: 'sale' }>;
 
-async function readSale(services: Services, merchantId: string, json: unknown): Promise<ReadSale> {
+async function readSale({ invoicing }: Services, tenant: Tenant, json: unknown): Promise<ReadSale> {
   const parsed = parseSale(json);
   if (parsed.kind === 'faults') throw new Problem('invalid-sale', { faults: parsed.faults });
-  const faults = await contextFaults(services.invoicing.store, merchantId, parsed.body);
+  const faults = await contextFaults(invoicing.store, tenant, parsed.body, invoicing.now());
   if (faults.length > 0) throw new Problem('invalid-sale', { faults });
   return parsed;
 }
