@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { localDateTime } from '../catalogs/local-time.ts';
+import { instantAt, localDateTime } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { buildComprobante } from '../cfdi/comprobante-builder.ts';
 import { documentFronteraFaults } from '../cfdi/iva-frontera.ts';
@@ -16,6 +16,7 @@ import { openCsd } from '../csd/open-csd.ts';
 import { sealDocument } from '../invoicing/document.ts';
 import { carriedFault } from '../invoicing/retention.ts';
 import type { SaleBody } from '../sales/sale.ts';
+import { isFuture } from '../sales/sale-context.ts';
 import { faultsOf, parseSale } from '../sales/sale-wire.ts';
 import { type Command, UsageError } from './command.ts';
 
@@ -122,7 +123,10 @@ function buildCase({ sale: json, emisor, receptor: typed, fecha: given }: Case, 
   const { lugarExpedicion, serie, folio, ...issuer } = emisor;
   const unfit = unfitFaults(sale.body, issuer, sealer);
   if (unfit.length > 0) return { kind: 'faults', faults: unfit };
-  const fecha = given ?? localDateTime(Date.now() - 60_000, issueZone(lugarExpedicion));
+  const zone = issueZone(lugarExpedicion);
+  const fecha = given ?? localDateTime(Date.now() - 60_000, zone);
+  if (isFuture(sale.body.date, instantAt(fecha, zone) ?? Date.now(), zone))
+    return { kind: 'faults', faults: [inSale({ code: 'date-in-future', pointer: '/date' })] };
   const { receptor, faults } = checkReceptor(typed, {
     lugarExpedicion,
     fecha: fecha.slice(0, 10),
