@@ -125,7 +125,7 @@ function buildCase({ sale: json, emisor, receptor: typed, fecha: given }: Case, 
   if (unfit.length > 0) return { kind: 'faults', faults: unfit };
   const zone = issueZone(lugarExpedicion);
   const fecha = given ?? localDateTime(Date.now() - 60_000, zone);
-  if (isFuture(sale.body.date, instantAt(fecha, zone) ?? Date.now(), zone))
+  if (isFuture(sale.body.date, instantAt(fecha, zone) ?? Date.now()))
     return { kind: 'faults', faults: [inSale({ code: 'date-in-future', pointer: '/date' })] };
   const { receptor, faults } = checkReceptor(typed, {
     lugarExpedicion,

@@ -1,7 +1,7 @@
 /** What is wrong with a sale for this merchant and now: its branches, its border, the catalogue as it is loaded, the clock. */
 import type { CatalogStore, ClaveProdServRow, MerchantStore } from '../../db/store.ts';
 import { complementoFor } from '../catalogs/clave-prod-serv.ts';
-import { localDate, localDateTime } from '../catalogs/local-time.ts';
+import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { fronteraFaults, isIvaFrontera } from '../cfdi/iva-frontera.ts';
 import type { Fault } from '../cfdi/problem.ts';
@@ -28,7 +28,7 @@ export async function contextFaults(
     body.conceptos.map((concepto) => context.catalogs.claveProdServ(concepto.claveProdServ)),
   );
   return [
-    ...(isFuture(body.date, now, issueZone(branch.codigoPostal)) ? [{ code: 'date-in-future', pointer: '/date' }] : []),
+    ...(isFuture(body.date, now) ? [{ code: 'date-in-future', pointer: '/date' }] : []),
     ...(await ivaFronteraFaults(context, tenant, body, { branch, rows })),
     ...rows.flatMap((row, index) =>
       claveFaults(row, body.conceptos[index]?.claveProdServ ?? '', `/conceptos/${index}`),
@@ -46,15 +46,15 @@ export async function contextWarnings(
   return loaded ? [] : [{ code: 'claves-not-checked', pointer: '/conceptos' }];
 }
 
-/** As far apart as the clocks of Mexico's zones ever are: a till that is set to another one is ahead by no more. */
-const MOST_AHEAD_MS = 3 * 3_600_000;
+/**
+ * Tills are set to another zone, or to a.m. for p.m., and what they sold is real; a whole day ahead is a mistaken date. The invoice's own
+ * Fecha is that of its sealing, whatever the sale says.
+ */
+const MOST_AHEAD_MS = 23 * 3_600_000;
 
-/** Whether an instant has not come yet at a place, clocks that are set to another zone of the country aside. */
-export function isFuture(date: string, now: number, zone: string): boolean {
-  const at = Date.parse(date);
-  if (at <= now + MOST_AHEAD_MS) return false;
-  // A file that tells only the day stands at its noon: that of today is not in the future.
-  return !(localDate(at, zone) === localDate(now, zone) && localDateTime(at, zone).endsWith('T12:00:00'));
+/** Whether an instant has not come yet at `now`, in epoch milliseconds, a till's wrong clock aside. */
+export function isFuture(date: string, now: number): boolean {
+  return Date.parse(date) > now + MOST_AHEAD_MS;
 }
 
 type Row = ClaveProdServRow | 'unknown' | 'not-loaded';

@@ -4,7 +4,7 @@ import type { SaleBody } from '../../server/sales/sale.ts';
 import type { SaleFact } from '../../server/sources/fact.ts';
 import { takeFacts } from '../../server/sources/intake.ts';
 import type { SourceAccount } from '../../server/sources/settings.ts';
-import { DAY_MS, NOON, read, startApi, type TestApi } from '../support/api.ts';
+import { read, startApi, type TestApi } from '../support/api.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { line, order, paid, refund } from './fold-orders.ts';
 
@@ -53,10 +53,7 @@ function told(index: number): { readonly events: readonly Event[]; readonly sale
 describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
   let api: TestApi;
   beforeAll(async () => {
-    api = await startApi({
-      now: NOON + DAY_MS,
-      ...(engine === 'PostgreSQL' && { databaseUrl: await postgres.createDatabase() }),
-    });
+    api = await startApi(engine === 'PostgreSQL' ? { databaseUrl: await postgres.createDatabase() } : {});
   });
   afterAll(() => api.stop());
 
