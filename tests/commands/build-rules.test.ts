@@ -36,7 +36,8 @@ const build = (one: object, files = csd): Promise<CliResult> =>
 const withSale = (one: { sale: object }, changes: object) => ({ ...one, sale: { ...one.sale, ...changes } });
 const at = (lugarExpedicion: string) => ({ ...BORDER, emisor: { ...BORDER.emisor, lugarExpedicion } });
 
-describe('build says of a sale what the API says', () => {
+// Each builds or verifies in a process of its own.
+describe('build says of a sale what the API says', { timeout: 120_000 }, () => {
   it('exit 1: IVA at 8 % outside the region, and with 01010101', async () => {
     expect(await build(at('06700'))).toMatchObject({
       code: 1,
@@ -75,7 +76,7 @@ describe('build says of a sale what the API says', () => {
   });
 });
 
-describe('verify says it of anybody’s document', () => {
+describe('verify says it of anybody’s document', { timeout: 120_000 }, () => {
   it('exit 1: IVA at 8 % with a place of issue outside the region', async () => {
     const built = await build(BORDER);
     expect(built).toMatchObject({ code: 0, stderr: '' });

@@ -154,7 +154,7 @@ describe('several taxes on one line', () => {
         impuestos: [iva('0.160000'), { ...iva('0.265000'), impuesto: '003' }],
       }),
     ];
-    const token = await api.buy({ total: '500.00', conceptos });
+    const token = await api.buy({ total: '500.00', conceptos: conceptos as never });
     const order = { sales: [token], receptor: UNIVERSIDAD, desglosarIeps: true };
     const answer = await api.post(`/v1/portals/${DEMO_PORTAL}/invoices/preview`, order);
     // 500.00 / (1.265 × 1.16) = 340.740084; IEPS on it, IVA on the sum; the last centavo is reconciled in the line.
