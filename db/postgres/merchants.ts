@@ -53,7 +53,10 @@ function createMerchants({
   };
 }
 
-type Faces = Pick<MerchantStore, 'putPortal' | 'getPortal' | 'listRemindingPortals' | 'putApiKey' | 'findApiKey'>;
+type Faces = Pick<
+  MerchantStore,
+  'putPortal' | 'getPortal' | 'listPortals' | 'listRemindingPortals' | 'putApiKey' | 'findApiKey'
+>;
 
 function createFaces({ db }: Connection): Faces {
   const portalBySlug = db
@@ -61,6 +64,12 @@ function createFaces({ db }: Connection): Faces {
     .from(portal)
     .where(eq(portal.slug, placeholder('slug')))
     .prepare('portal_by_slug');
+  const portalsOf = db
+    .select()
+    .from(portal)
+    .where(eq(portal.merchantId, placeholder('merchantId')))
+    .orderBy(asc(portal.slug))
+    .prepare('portals_of');
   const keyByHash = db
     .select()
     .from(apiKey)
@@ -80,6 +89,9 @@ function createFaces({ db }: Connection): Faces {
     async getPortal(slug) {
       const [row] = await portalBySlug.execute({ slug });
       return row === undefined ? undefined : fromPortalRow(row);
+    },
+    async listPortals(merchantId) {
+      return (await portalsOf.execute({ merchantId })).map(fromPortalRow);
     },
     async listRemindingPortals() {
       const isWanted = sql`${portal.settings}::json ->> 'reminder' is not null`;

@@ -53,13 +53,22 @@ function createMerchants({
   };
 }
 
-type Faces = Pick<MerchantStore, 'putPortal' | 'getPortal' | 'listRemindingPortals' | 'putApiKey' | 'findApiKey'>;
+type Faces = Pick<
+  MerchantStore,
+  'putPortal' | 'getPortal' | 'listPortals' | 'listRemindingPortals' | 'putApiKey' | 'findApiKey'
+>;
 
 function createFaces({ db }: Connection): Faces {
   const portalBySlug = db
     .select()
     .from(portal)
     .where(eq(portal.slug, placeholder('slug')))
+    .prepare();
+  const portalsOf = db
+    .select()
+    .from(portal)
+    .where(eq(portal.merchantId, placeholder('merchantId')))
+    .orderBy(asc(portal.slug))
     .prepare();
   const keyByHash = db
     .select()
@@ -81,6 +90,9 @@ function createFaces({ db }: Connection): Faces {
     async getPortal(slug) {
       const row = portalBySlug.get({ slug });
       return row === undefined ? undefined : fromPortalRow(row);
+    },
+    async listPortals(merchantId) {
+      return portalsOf.all({ merchantId }).map(fromPortalRow);
     },
     async listRemindingPortals() {
       const isWanted = sql`json_extract(${portal.settings}, '$.reminder') is not null`;

@@ -1,4 +1,5 @@
 /** What a postal code says of where it is: whether it can exist, its state, its time zone, its border stimulus. */
+import { borderZoneOf } from './border-time.ts';
 import { ESTADO_CLAVES, ESTADO_RUNS, EXISTING_RUNS, FRONTERA_RUNS, ZONE_RUNS, ZONES } from './postal-ranges.ts';
 
 /** An IANA time zone of Mexico. */
@@ -17,7 +18,7 @@ export function estadoOf(codigoPostal: string): string | undefined {
 /** The zone whose wall time a CFDI issued there carries (cfdi-rules 8.2); `undefined` for what is no postal code. */
 export function zoneOf(codigoPostal: string): Zone | undefined {
   const index = valueAt(ZONE_RUNS, codigoPostal);
-  return index === undefined ? undefined : ZONES[index];
+  return index === undefined ? undefined : (borderZoneOf(codigoPostal) ?? ZONES[index]);
 }
 
 /** The zone of a place of issue: as `zoneOf`, central time for a code that no table has. */

@@ -174,14 +174,17 @@ const SALE = {
     'A currency other than MXN needs tipoCambio.',
   ),
   'objeto-imp-mismatch': words(
-    'ObjetoImp {objetoImp} no admite los impuestos del concepto.',
-    'ObjetoImp {objetoImp} does not admit the taxes of the line.',
+    'ObjetoImp {objetoImp} no corresponde a los impuestos del concepto: 02 pide al menos uno (la tasa 0 % también se escribe); 01, 03, 04 y 05, ninguno.',
+    'ObjetoImp {objetoImp} does not fit the taxes of the line: 02 needs at least one (a 0 % rate is written too); 01, 03, 04 and 05 take none.',
   ),
   'tax-unknown': words(
     'Ese impuesto, factor y tasa no están juntos en c_TasaOCuota.',
     'That tax, factor and rate do not stand together in c_TasaOCuota.',
   ),
-  'two-iva': words('Un concepto lleva a lo más un IVA trasladado.', 'A line carries at most one transferred IVA.'),
+  'two-iva': words(
+    'Un concepto lleva un solo IVA: ni dos tasas ni una tasa y exento a la vez. Sepáralo en dos conceptos.',
+    'A line carries a single IVA: neither two rates, nor a rate and an exemption. Split it into two lines.',
+  ),
   'branch-unknown': words('No hay una sucursal «{branch}».', 'There is no branch “{branch}”.'),
   'iva-frontera-not-enabled': words(
     'El IVA de 8 % exige una sucursal en la franja fronteriza.',

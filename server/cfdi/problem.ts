@@ -1,12 +1,13 @@
 /**
  * Every refusal of this system: a stable code, where it can be put right, and its words in es-MX and en.
- * The wording lives in `problem-table.ts`, `fault-texts.ts`, `csd-fault-texts.ts`, `verify-fault-texts.ts`, for the SAT's matrix in
- * `sat-faults.ts`, for the PACs' own codes in `pac-faults.ts`; nothing else speaks to customers.
+ * The wording lives in `problem-table.ts`, `fault-texts.ts`, `sale-fault-texts.ts`, `csd-fault-texts.ts`, `verify-fault-texts.ts`, for the
+ * SAT's matrix in `sat-faults.ts`, for the PACs' own codes in `pac-faults.ts`; nothing else speaks to customers.
  */
 import { CSD_FAULTS } from './csd-fault-texts.ts';
 import { FAULTS } from './fault-texts.ts';
 import { PAC_FAULTS } from './pac-faults.ts';
 import { PROBLEMS } from './problem-table.ts';
+import { SALE_FAULTS } from './sale-fault-texts.ts';
 import { SAT_FAULTS } from './sat-faults.ts';
 import { SPREADSHEET_FAULTS } from './spreadsheet-fault-texts.ts';
 import { VERIFY_FAULTS } from './verify-fault-texts.ts';
@@ -85,7 +86,12 @@ export function faultDetail(fault: Fault, language: Language): string {
 }
 
 function faultWords(code: string): Words | undefined {
-  const own: Readonly<Record<string, Words>> = { ...CSD_FAULTS, ...VERIFY_FAULTS, ...SPREADSHEET_FAULTS };
+  const own: Readonly<Record<string, Words>> = {
+    ...CSD_FAULTS,
+    ...VERIFY_FAULTS,
+    ...SPREADSHEET_FAULTS,
+    ...SALE_FAULTS,
+  };
   return FAULTS[code] ?? own[code] ?? satWords(code);
 }
 

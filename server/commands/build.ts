@@ -3,9 +3,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { localDateTime } from '../catalogs/local-time.ts';
+import { instantAt, localDateTime } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { buildComprobante } from '../cfdi/comprobante-builder.ts';
+import { documentFronteraFaults } from '../cfdi/iva-frontera.ts';
 import { checkMatrix } from '../cfdi/matrix.ts';
 import { type Fault, faultDetail } from '../cfdi/problem.ts';
 import { checkReceptor } from '../cfdi/receptor.ts';
@@ -15,7 +16,9 @@ import { issuerFaults, windowFaults } from '../csd/issuer-faults.ts';
 import { openCsd } from '../csd/open-csd.ts';
 import { detailWithValues } from '../csd/verify-cfdi.ts';
 import { sealDocument } from '../invoicing/document.ts';
+import { carriedFault } from '../invoicing/retention.ts';
 import type { SaleBody } from '../sales/sale.ts';
+import { isFuture } from '../sales/sale-context.ts';
 import { faultsOf, parseSale } from '../sales/sale-wire.ts';
 import { type Command, UsageError } from './command.ts';
 
@@ -141,13 +144,18 @@ function buildCase(
   const { lugarExpedicion, serie, folio, ...issuer } = emisor;
   const unfit = unfitFaults(sale.body, issuer, sealer);
   if (unfit.length > 0) return { kind: 'faults', faults: unfit };
-  const fecha = given ?? localDateTime(Date.now() - 60_000, issueZone(lugarExpedicion));
+  const zone = issueZone(lugarExpedicion);
+  const fecha = given ?? localDateTime(Date.now() - 60_000, zone);
+  if (isFuture(sale.body.date, instantAt(fecha, zone) ?? Date.now()))
+    return { kind: 'faults', faults: [inSale({ code: 'date-in-future', pointer: '/date' })] };
   const { receptor, faults } = checkReceptor(typed, {
     lugarExpedicion,
     fecha: fecha.slice(0, 10),
     allowNoRfc: true,
   });
   if (faults.length > 0) return { kind: 'faults', faults };
+  const carried = carriedFault(issuer, receptor, [sale.body]);
+  if (carried) return { kind: 'faults', faults: [{ ...carried, params: { merchant: issuer.nombre } }] };
   const built = buildComprobante({
     sold: [sale.body],
     emisor: issuer,
@@ -161,7 +169,11 @@ function buildCase(
     itemizeIeps: false,
   });
   if (built.kind === 'faults') return built;
-  const refused = checkMatrix({ comprobante: built.comprobante, timbres: [], complementos: [] });
+  const { comprobante } = built;
+  const refused = [
+    ...checkMatrix({ comprobante, timbres: [], complementos: [] }),
+    ...documentFronteraFaults(comprobante),
+  ];
   if (refused.length > 0) return { kind: 'faults', faults: refused };
   const issuing = { nombre: emisor.nombre, lugarExpedicion, fecha };
   const unstampable = [
@@ -170,7 +182,7 @@ function buildCase(
     ...(given === undefined ? [] : windowFaults(issuing, Date.now())),
   ];
   if (unstampable.length > 0 && !allowUnstampable) return { kind: 'unstampable', faults: unstampable };
-  return { kind: 'xml', xml: sealDocument(built.comprobante, sealer, 0).xml };
+  return { kind: 'xml', xml: sealDocument(comprobante, sealer, 0).xml };
 }
 
 /** What is wrong with a sale points into it; here it is one part of the case. */

@@ -4,6 +4,7 @@ import { zoneOf } from '../catalogs/postal-code.ts';
 import { cadenaOriginal } from '../cfdi/cadena.ts';
 import type { CfdiFile, Comprobante, Timbre } from '../cfdi/comprobante.ts';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
+import { documentFronteraFaults } from '../cfdi/iva-frontera.ts';
 import { checkMatrix } from '../cfdi/matrix.ts';
 import { isFecha } from '../cfdi/matrix-rule.ts';
 import { type Fault, faultDetail, type Language } from '../cfdi/problem.ts';
@@ -55,7 +56,13 @@ export function verifyCfdi(xml: string, { satCertificates, language = 'es-MX' }:
   const matrix = checkMatrix(file);
   const seal = checkSeal(file);
   const timbre = checkTimbres(file, satCertificates);
-  const faults = [...seal.faults, ...timbre.faults, ...checkStructure(parseXml(xml)), ...matrix];
+  const faults = [
+    ...seal.faults,
+    ...timbre.faults,
+    ...checkStructure(parseXml(xml)),
+    ...matrix,
+    ...documentFronteraFaults(file.comprobante),
+  ];
   return {
     sello: seal.sello,
     noCertificado: seal.noCertificado,

@@ -10,6 +10,8 @@ export const MOST_SALES = 5_000;
 export const NDJSON = 'application/x-ndjson';
 export const CSV = 'text/csv';
 
+const faultWire = z.object({ pointer: z.string(), code: z.string(), detail: z.string() });
+
 export const outcomeWire = z
   .object({
     line: z.int(),
@@ -19,7 +21,8 @@ export const outcomeWire = z
       .openapi({ description: '`locked`: it is invoiced. `skipped`: not for us. `kept`: made in a moment.' }),
     id: z.string().optional(),
     reason: z.string().optional(),
-    errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+    errors: z.array(faultWire).optional(),
+    warnings: z.array(faultWire).optional().openapi({ description: 'What to look at in a sale that was taken.' }),
   })
   .openapi('BulkOutcome');
 

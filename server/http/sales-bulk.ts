@@ -6,7 +6,7 @@ import type { Fault, Language } from '../cfdi/problem.ts';
 import { keysOf } from '../sales/lookup.ts';
 import { remembered } from '../sales/remembered.ts';
 import type { SaleBody, Tenant } from '../sales/sale.ts';
-import { contextFaults } from '../sales/sale-context.ts';
+import { contextFaults, type SaleContext } from '../sales/sale-context.ts';
 import { parseSale } from '../sales/sale-wire.ts';
 import { readSalesCsv } from '../sales/sales-csv.ts';
 import { readToldJson } from '../sources/told-json.ts';
@@ -23,7 +23,7 @@ import {
   outcomeWire,
   refusedOutcome,
 } from './bulk-outcome.ts';
-import { languageOf } from './problems.ts';
+import { faultBody, languageOf } from './problems.ts';
 import type { Services } from './services.ts';
 
 /** Of one transaction: a reader waits for no longer than this many writes. */
@@ -65,7 +65,7 @@ export function salesBulkRoutes(services: Services) {
 }
 
 type Line = { readonly line: number; readonly folio?: string } & (
-  | { readonly kind: 'sale'; readonly body: SaleBody }
+  | { readonly kind: 'sale'; readonly body: SaleBody; readonly warnings: readonly Fault[] }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] }
 );
 
@@ -102,7 +102,7 @@ async function storeLines(
   const hasSources = (await services.invoicing.store.sources.list(tenant)).length > 0;
   for (let from = 0; from < lines.length; from += BATCH) {
     const checked = await Promise.all(
-      lines.slice(from, from + BATCH).map((line) => checkLine(context, tenant.merchantId, line)),
+      lines.slice(from, from + BATCH).map((line) => checkLine(context, tenant, line, services.invoicing.now())),
     );
     const sales = checked.flatMap((line) =>
       line.kind === 'sale' ? [newSale(line.body, services.invoicing.now())] : [],
@@ -110,7 +110,9 @@ async function storeLines(
     const stored = [...(await services.invoicing.store.sales.put(tenant, sales))];
     if (hasSources) await noteAllTwice(services, tenant, stored);
     for (const line of checked)
-      outcomes.push(line.kind === 'sale' ? storedOutcome(line, stored.shift()) : refusedOutcome(line, language));
+      outcomes.push(
+        line.kind === 'sale' ? storedOutcome(line, stored.shift(), language) : refusedOutcome(line, language),
+      );
   }
   return outcomes;
 }
@@ -120,9 +122,9 @@ async function noteAllTwice({ invoicing }: Services, tenant: Tenant, stored: rea
   for (const { sale } of created) await noteTwice(invoicing.store, tenant, sale, invoicing.now());
 }
 
-async function checkLine(context: Parameters<typeof contextFaults>[0], merchantId: string, line: Line): Promise<Line> {
+async function checkLine(context: SaleContext, tenant: Tenant, line: Line, now: number): Promise<Line> {
   if (line.kind === 'faults') return line;
-  const faults = await contextFaults(context, merchantId, line.body);
+  const faults = await contextFaults(context, tenant, line.body, now);
   return faults.length === 0 ? line : { ...line, kind: 'faults', faults };
 }
 
@@ -130,16 +132,27 @@ function newSale(body: SaleBody, at: number): NewSale {
   return { id: `sale_${randomBytes(12).toString('hex')}`, source: SOURCE, body, keys: keysOf(body), at };
 }
 
-function storedOutcome({ line, folio }: Line, stored: PutSale | undefined): BulkOutcome {
+function storedOutcome(told: Line, stored: PutSale | undefined, language: Language): BulkOutcome {
   if (!stored) throw new Error('a sale was not stored');
-  return { line, ...(folio !== undefined && { folio }), result: stored.kind, id: stored.sale.id };
+  const { line, folio } = told;
+  const warnings = told.kind === 'sale' ? told.warnings.map((warning) => faultBody(warning, language)) : [];
+  return {
+    line,
+    ...(folio !== undefined && { folio }),
+    result: stored.kind,
+    id: stored.sale.id,
+    ...(warnings.length > 0 && { warnings }),
+  };
 }
 
 /** The same branches and claves are asked for over and over: each is looked up once a call. */
-function rememberedContext({ invoicing }: Services): Parameters<typeof contextFaults>[0] {
+function rememberedContext({ invoicing }: Services): SaleContext {
   const { merchants, catalogs } = invoicing.store;
   return {
-    merchants: { listBranches: remembered((id: string) => merchants.listBranches(id)) },
+    merchants: {
+      listBranches: remembered((id: string) => merchants.listBranches(id)),
+      listPortals: remembered((id: string) => merchants.listPortals(id)),
+    },
     catalogs: { claveProdServ: remembered((clave: string) => catalogs.claveProdServ(clave)) },
   };
 }

@@ -2,16 +2,18 @@
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import type { Comprobante } from '../cfdi/comprobante.ts';
+import { documentFronteraFaults, isIvaFrontera } from '../cfdi/iva-frontera.ts';
 import { checkMatrix } from '../cfdi/matrix.ts';
-import { type Language, Problem } from '../cfdi/problem.ts';
+import { type Fault, type Language, Problem } from '../cfdi/problem.ts';
 import { checkReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
 import type { Branch, Merchant } from '../merchants/merchant.ts';
-import type { Portal } from '../portals/portal.ts';
+import { switchFault } from '../portals/iva-frontera.ts';
+import type { Portal, PortalSettings } from '../portals/portal.ts';
 import type { Sale } from '../sales/sale.ts';
 import { buildDocument } from './document.ts';
 import type { Snapshot } from './invoice.ts';
-import { mustWithhold } from './retention.ts';
+import { carriedFault, missingFault } from './retention.ts';
 
 /** What a customer asks for, with everything it refers to already found. */
 export type IssueRequest = {
@@ -51,7 +53,7 @@ export function prepare(request: IssueRequest, now: number): Prepared {
     emails: emailsOf(request),
     ...(request.language && { language: request.language }),
   };
-  return { snapshot, comprobante: buildChecked(snapshot, request.portal.settings.serie, now) };
+  return { snapshot, comprobante: buildChecked(snapshot, request.portal.settings, now) };
 }
 
 /** In test everybody may be XAXX010101000: it is how a merchant tries the portal. */
@@ -59,13 +61,14 @@ export function allowsNoRfc(portal: Portal): boolean {
   return portal.world === 'test' || portal.settings.allowNoRfc;
 }
 
-/** Throws `needs-merchant` where the buyer would have to withhold. The preview shows the document all the same. */
+/**
+ * Throws `needs-merchant` where the buyer would have to withhold, and where the sales carry retenciones that this receptor does not
+ * make. The preview shows the document all the same.
+ */
 export function assertNoWithholding({ snapshot }: Prepared, merchant: Merchant): void {
-  if (mustWithhold(snapshot.emisor, snapshot.receptor, snapshot.sales)) {
-    throw new Problem('needs-merchant', {
-      faults: [{ code: 'buyer-withholds', pointer: '/receptor/rfc', params: { merchant: merchant.tradeName } }],
-    });
-  }
+  const { emisor, receptor, sales } = snapshot;
+  const fault = carriedFault(emisor, receptor, sales) ?? missingFault(emisor, receptor, sales);
+  if (fault) throw new Problem('needs-merchant', { faults: [{ ...fault, params: { merchant: merchant.tradeName } }] });
 }
 
 function assertOneDocument(sales: readonly Sale[]): void {
@@ -80,10 +83,22 @@ function emailsOf({ email, sales }: IssueRequest): readonly string[] {
 }
 
 /** The document as it will be sealed, seen by every rule of the SAT's matrix that can be checked here. */
-function buildChecked(snapshot: Snapshot, serie: string, now: number): Comprobante {
-  const built = buildDocument(snapshot, serie, 1, now);
+function buildChecked(snapshot: Snapshot, settings: PortalSettings, now: number): Comprobante {
+  const built = buildDocument(snapshot, settings.serie, 1, now);
   if (built.kind === 'faults') throw new Problem('merchant-must-fix', { faults: built.faults });
-  const faults = checkMatrix({ comprobante: built.comprobante, timbres: [], complementos: [] });
+  const { comprobante } = built;
+  const faults = [
+    ...checkMatrix({ comprobante, timbres: [], complementos: [] }),
+    ...documentFronteraFaults(comprobante),
+    ...switchedOff(comprobante, settings),
+  ];
   if (faults.length > 0) throw new Problem('merchant-must-fix', { faults });
-  return built.comprobante;
+  return comprobante;
+}
+
+/** IVA at 8 % after the merchant's stimulus ended, or was switched off, since the sale came in. */
+function switchedOff(comprobante: Comprobante, settings: PortalSettings): readonly Fault[] {
+  if (!comprobante.conceptos.some(({ traslados }) => traslados.some(isIvaFrontera))) return [];
+  const fault = switchFault([settings], comprobante.fecha.slice(0, 10), '/conceptos');
+  return fault ? [fault] : [];
 }

@@ -32,6 +32,11 @@ export type PortalSettings = {
   readonly allowNoRfc: boolean;
   /** Whether customers who are IEPS taxpayers may have it itemised; folded into the price otherwise. */
   readonly itemizeIeps: boolean;
+  /**
+   * Whether the merchant charges IVA at 8 %, and the last day on which its border stimulus lets it. It filed the notice with the SAT;
+   * nobody else can know. Off where absent or `null`.
+   */
+  readonly ivaFrontera?: { readonly until: string } | null | undefined;
   /** Whether the SAT's page of a customer's own Constancia is read when they ask for it. Only `true` is yes. */
   readonly readConstancia?: boolean | undefined;
   /** The merchant's own words in the mail that brings an invoice; the usual ones where absent. */

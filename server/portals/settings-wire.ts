@@ -1,5 +1,6 @@
 /** A portal's settings as they travel: their schema and what makes them unsafe or unlawful. */
 import { z } from '@hono/zod-openapi';
+import { KNOWN_DECREE_END } from '../cfdi/iva-frontera.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import type { LookupField, PortalSettings } from './portal.ts';
 
@@ -37,6 +38,13 @@ export const settingsWire = z
     serie: z.string().regex(/^[A-Z0-9-]{1,25}$/, 'malformed'),
     allowNoRfc: z.boolean(),
     itemizeIeps: z.boolean(),
+    ivaFrontera: z
+      .strictObject({ until: z.iso.date('date-malformed') })
+      .nullable()
+      .optional()
+      .openapi({
+        description: `Charges IVA at 8 % in the border region, until that day; null for never. Only for who filed the notice with the SAT. The decrees known here ended on ${KNOWN_DECREE_END}: give the end of the one in force.`,
+      }),
     readConstancia: z.boolean().optional(),
     mail: z
       .strictObject({

@@ -1,35 +1,44 @@
-/** What is wrong with a sale for this merchant: its branches, its border, the catalogue as it is loaded. */
-import type { CatalogStore, MerchantStore } from '../../db/store.ts';
+/** What is wrong with a sale for this merchant and now: its branches, its border, the catalogue as it is loaded, the clock. */
+import type { CatalogStore, ClaveProdServRow, MerchantStore } from '../../db/store.ts';
 import { complementoFor } from '../catalogs/clave-prod-serv.ts';
-import { estimuloFronteraOf } from '../catalogs/postal-code.ts';
-import { toMicro } from '../cfdi/money.ts';
+import { localDate } from '../catalogs/local-time.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
+import { fronteraFaults, isIvaFrontera } from '../cfdi/iva-frontera.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import type { Branch } from '../merchants/merchant.ts';
-import type { SaleBody } from './sale.ts';
+import { switchFault } from '../portals/iva-frontera.ts';
+import type { SaleBody, Tenant } from './sale.ts';
 
-type Context = {
-  readonly merchants: Pick<MerchantStore, 'listBranches'>;
+export type SaleContext = {
+  readonly merchants: Pick<MerchantStore, 'listBranches' | 'listPortals'>;
   readonly catalogs: Pick<CatalogStore, 'claveProdServ'>;
 };
 
-/** What only the merchant's branches and the loaded catalogue can tell. */
+/** What only the merchant's branches and settings, the loaded catalogue and the clock can tell. `now` is in epoch milliseconds. */
 export async function contextFaults(
-  { merchants, catalogs }: Context,
-  merchantId: string,
+  context: SaleContext,
+  tenant: Tenant,
   body: SaleBody,
+  now: number,
 ): Promise<readonly Fault[]> {
-  const branches = await merchants.listBranches(merchantId);
+  const branches = await context.merchants.listBranches(tenant.merchantId);
   const branch = body.branch === undefined ? branches[0] : branches.find(({ code }) => code === body.branch);
   if (!branch) return [{ code: 'branch-unknown', pointer: '/branch', params: { branch: body.branch ?? '' } }];
-  const found = await Promise.all(
-    body.conceptos.map((concepto, index) => claveFaults(catalogs, concepto.claveProdServ, `/conceptos/${index}`)),
+  const rows = await Promise.all(
+    body.conceptos.map((concepto) => context.catalogs.claveProdServ(concepto.claveProdServ)),
   );
-  return [...fronteraFaults(body, branch), ...found.flat()];
+  return [
+    ...(isFuture(body.date, now) ? [{ code: 'date-in-future', pointer: '/date' }] : []),
+    ...(await ivaFronteraFaults(context, tenant, body, { branch, rows })),
+    ...rows.flatMap((row, index) =>
+      claveFaults(row, body.conceptos[index]?.claveProdServ ?? '', `/conceptos/${index}`),
+    ),
+  ];
 }
 
 /** What could not be looked at: without the catalogue only the form of a ClaveProdServ is known (`catalogs update` loads it). */
 export async function contextWarnings(
-  { catalogs }: Pick<Context, 'catalogs'>,
+  { catalogs }: Pick<SaleContext, 'catalogs'>,
   { conceptos }: SaleBody,
 ): Promise<readonly Fault[]> {
   const [first] = conceptos;
@@ -37,22 +46,51 @@ export async function contextWarnings(
   return loaded ? [] : [{ code: 'claves-not-checked', pointer: '/conceptos' }];
 }
 
-const IVA_FRONTERA = toMicro('0.08');
+/**
+ * Tills are set to another zone, or to a.m. for p.m., and what they sold is real; a whole day ahead is a mistaken date. The invoice's own
+ * Fecha is that of its sealing, whatever the sale says.
+ */
+const MOST_AHEAD_MS = 23 * 3_600_000;
 
-/** IVA 8 % is for sales in the border region (stimulus decrees; cfdi-rules §4.3). */
-function fronteraFaults(body: SaleBody, branch: Branch): Fault[] {
-  if (estimuloFronteraOf(branch.codigoPostal) !== 0) return [];
-  return body.conceptos.flatMap((concepto, index) =>
-    concepto.impuestos.flatMap((tax, at): Fault[] =>
-      tax.tipo === 'traslado' && tax.impuesto === '002' && toMicro(tax.tasaOCuota ?? '0') === IVA_FRONTERA
-        ? [{ code: 'iva-frontera-not-enabled', pointer: `/conceptos/${index}/impuestos/${at}/tasaOCuota` }]
+/** Whether an instant has not come yet at `now`, in epoch milliseconds, a till's wrong clock aside. */
+export function isFuture(date: string, now: number): boolean {
+  return Date.parse(date) > now + MOST_AHEAD_MS;
+}
+
+type Row = ClaveProdServRow | 'unknown' | 'not-loaded';
+
+/** IVA at 8 %: a branch of the region, a clave that the catalogue marks, and the merchant's own switch on the day of the sale. */
+async function ivaFronteraFaults(
+  { merchants }: SaleContext,
+  { merchantId, world }: Tenant,
+  { conceptos, date }: SaleBody,
+  { branch: { codigoPostal }, rows }: { readonly branch: Branch; readonly rows: readonly Row[] },
+): Promise<readonly Fault[]> {
+  const rates = conceptos.flatMap(({ claveProdServ, impuestos }, index) =>
+    impuestos.flatMap((tax, at) =>
+      tax.tipo === 'traslado' && isIvaFrontera(tax)
+        ? [{ claveProdServ, index, rate: `/conceptos/${index}/impuestos/${at}/tasaOCuota` }]
         : [],
     ),
   );
+  if (rates.length === 0) return [];
+  const faults = rates.flatMap(({ claveProdServ, index, rate }) => {
+    const row = rows[index];
+    const isMarked = typeof row === 'object' ? row.estimuloFrontera : undefined;
+    return fronteraFaults(
+      { codigoPostal, claveProdServ, isMarked },
+      { rate, clave: `/conceptos/${index}/claveProdServ` },
+    );
+  });
+  // Where the rate cannot be charged at all, nobody is sent to switch it on.
+  if (faults.length > 0) return faults;
+  const portals = (await merchants.listPortals(merchantId)).filter((portal) => portal.world === world);
+  const settings = portals.map((portal) => portal.settings);
+  const day = localDate(Date.parse(date), issueZone(codigoPostal));
+  return rates.flatMap(({ rate }) => switchFault(settings, day, rate) ?? []);
 }
 
-async function claveFaults(catalogs: Context['catalogs'], clave: string, pointer: string): Promise<Fault[]> {
-  const row = await catalogs.claveProdServ(clave);
+function claveFaults(row: Row, clave: string, pointer: string): Fault[] {
   if (row === 'not-loaded') return [];
   if (row === 'unknown') return [{ code: 'clave-unknown', pointer: `${pointer}/claveProdServ`, params: { clave } }];
   const complement = complementoFor(clave, row);

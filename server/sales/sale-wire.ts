@@ -1,9 +1,9 @@
 /** A sale as it travels (push API, CSV, source adapters, `build`): its schema, its defaults, what is wrong with it. */
 import { z } from '@hono/zod-openapi';
-import { toMicro } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import type { SaleBody } from './sale.ts';
 import { checkSale } from './sale-check.ts';
+import { largestTenders, tenderFaults } from './tenders.ts';
 
 /** A decimal of up to 6 places, no sign; JSON numbers are refused because they are binary. */
 const amount = z.string({ error: absentOr('amount-malformed') }).regex(/^\d{1,15}(\.\d{1,6})?$/, 'amount-malformed');
@@ -23,9 +23,14 @@ const text = (most: number) =>
 // Controls, unpaired surrogates and non-characters: what XML 1.0 cannot hold.
 const UNPRINTABLE = /\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
 
+// Local taxes (on lodging: ISH) need the complement implocal, which is not written here.
+const LOCAL_TAX = /^(ish|impuesto (local|estatal|sobre (el )?hospedaje)|hospedaje|cedular|implocal)\b/i;
+
 const impuesto = z.strictObject({
   tipo: z.enum(['traslado', 'retencion']),
-  impuesto: z.enum(['001', '002', '003']),
+  impuesto: z.enum(['001', '002', '003'], {
+    error: ({ input }) => (typeof input === 'string' && LOCAL_TAX.test(input.trim()) ? 'tax-local' : undefined),
+  }),
   tipoFactor: z.enum(['Tasa', 'Cuota', 'Exento']),
   tasaOCuota: amount.optional(),
   base: positive.optional(),
@@ -47,7 +52,7 @@ const concepto = z.strictObject({
   impuestos: z.array(impuesto).max(10).optional(),
 });
 
-const pago = z.strictObject({ formaPago: z.string().regex(/^\d\d$/, 'malformed'), importe: amount });
+const pago = z.strictObject({ formaPago: z.string().regex(/^\d\d$/, 'malformed'), importe: positive });
 
 export const saleWire = z
   .strictObject({
@@ -83,7 +88,8 @@ export const saleWire = z
 export type SaleWire = z.input<typeof saleWire>;
 
 export type SaleOutcome =
-  | { readonly kind: 'sale'; readonly body: SaleBody }
+  /** `warnings` are what its merchant should look at, though the sale is taken. */
+  | { readonly kind: 'sale'; readonly body: SaleBody; readonly warnings: readonly Fault[] }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
 /** Reads one sale from JSON. All faults at once: form first, then what only the whole can tell (sums, keys, taxes). */
@@ -93,8 +99,21 @@ export function parseSale(json: unknown): SaleOutcome {
   if (!parsed.success) return { kind: 'faults', faults: [...faultsOf(parsed.error), ...unpaid] };
   const body = toBody(parsed.data);
   if (!body) return { kind: 'faults', faults: unpaid };
-  const faults = checkSale(body);
-  return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'sale', body };
+  const faults = [...tenderFaults(parsed.data), ...checkSale(body)];
+  if (faults.length > 0) return { kind: 'faults', faults };
+  return { kind: 'sale', body, warnings: untaxedWarnings(parsed.data) };
+}
+
+/**
+ * Lines that say nothing of taxes. They are taken as «no objeto de impuesto» (01), which is right for a deposit and wrong for food at 0 %
+ * or a book that is exempt; an `objetoImp` or an empty list of `impuestos` says that it is meant.
+ */
+function untaxedWarnings({ conceptos }: z.output<typeof saleWire>): readonly Fault[] {
+  return conceptos.flatMap(({ objetoImp, impuestos }, index) =>
+    objetoImp === undefined && impuestos === undefined
+      ? [{ code: 'untaxed-unsaid', pointer: `/conceptos/${index}/impuestos` }]
+      : [],
+  );
 }
 
 /** A schema's issues as faults; a message that is one of our codes speaks, any other is `required` or `malformed`. */
@@ -120,7 +139,7 @@ function lacksTender(json: unknown): boolean {
 }
 
 function toBody(wire: z.output<typeof saleWire>): SaleBody | undefined {
-  const { pagos, formaPago = largestTender(pagos), conceptos, ...rest } = wire;
+  const { pagos, formaPago = pagos && largestTenders(pagos)[0], conceptos, ...rest } = wire;
   if (formaPago === undefined) return undefined;
   return {
     ...defined(rest),
@@ -131,12 +150,6 @@ function toBody(wire: z.output<typeof saleWire>): SaleBody | undefined {
       impuestos: impuestos.map((tax) => defined(tax)),
     })),
   };
-}
-
-/** Guía de llenado CFDI 4.0: of several tenders the one with the largest amount; the first of equals. */
-function largestTender(pagos: z.output<typeof saleWire>['pagos']): string | undefined {
-  if (!pagos) return undefined;
-  return pagos.reduce((largest, pago) => (toMicro(pago.importe) > toMicro(largest.importe) ? pago : largest)).formaPago;
 }
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };

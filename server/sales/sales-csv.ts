@@ -5,7 +5,7 @@ import type { SaleBody } from './sale.ts';
 import { parseSale } from './sale-wire.ts';
 
 export type CsvSale =
-  | { readonly kind: 'sale'; readonly line: number; readonly body: SaleBody }
+  | { readonly kind: 'sale'; readonly line: number; readonly body: SaleBody; readonly warnings: readonly Fault[] }
   | { readonly kind: 'faults'; readonly line: number; readonly faults: readonly Fault[] };
 
 type Row = Readonly<Record<string, string>>;
@@ -130,7 +130,8 @@ export function rowTaxes(row: Row): unknown {
 }
 
 function wireLine(row: Row): object {
-  return { ...lineColumns(row), impuestos: rowTaxes(row) };
+  const saysTaxes = row.impuestos || row.iva || row.ieps;
+  return { ...lineColumns(row), ...(saysTaxes && { impuestos: rowTaxes(row) }) };
 }
 
 /** What is no JSON stays as it is, for the schema to refuse. */

@@ -75,7 +75,7 @@ async function madeOf(
   const parsed = parseSale(folded.wire);
   if (parsed.kind === 'faults') return { kind: 'problem', faults: parsed.faults };
   const faults = [
-    ...(await contextFaults(store, tenant.merchantId, parsed.body)),
+    ...(await contextFaults(store, tenant, parsed.body, intake.now())),
     ...(folded.isTold ? await toldFaults(intake, account, parsed.body, known) : []),
   ];
   if (faults.length > 0) return { kind: 'problem', faults };

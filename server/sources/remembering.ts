@@ -11,13 +11,14 @@ export function remembering(intake: Intake): Intake {
     ({ merchantId, world }) => `${world} ${merchantId}`,
   );
   const listBranches = remembered((id: string) => merchants.listBranches(id));
+  const listPortals = remembered((id: string) => merchants.listPortals(id));
   const claveProdServ = remembered((clave: string) => catalogs.claveProdServ(clave));
   return {
     ...intake,
     store: {
       ...intake.store,
       sources: { ...sources, products },
-      merchants: { ...merchants, listBranches },
+      merchants: { ...merchants, listBranches, listPortals },
       catalogs: { ...catalogs, claveProdServ },
     },
   };

@@ -19,8 +19,6 @@ export async function toldFaults(
   body: SaleBody,
   known: Sale | undefined,
 ): Promise<readonly Fault[]> {
-  // Clocks are an hour off, or of another zone.
-  if (Date.parse(body.date) > intake.now() + DAY_MS) return [{ code: 'date-in-future', pointer: '/date' }];
   const otherDay = known ? await otherDayFaults(intake, account, body, known.body) : [];
   const isNew = known?.body.total !== body.total;
   return otherDay.length > 0 || !isNew ? otherDay : alikeFaults(intake, account, body);

@@ -19,10 +19,11 @@ import { satOracle } from '../support/sat-oracle.ts';
 const CASES = Number(process.env.AUTOFACTURA_GENERATED_SALES ?? 200);
 const SEED = 20_261_122;
 
+/** A person with a business at the border: companies withhold from its services, freight and scrap, and it may charge IVA at 8 %. */
 const EMISOR = {
-  rfc: 'EKU9003173C9',
-  nombre: 'ESCUELA KEMPER URGATE',
-  regimenFiscal: '601',
+  rfc: 'XOJI740919U48',
+  nombre: 'INGRID XODAR JIMENEZ',
+  regimenFiscal: '612',
   lugarExpedicion: '22000',
   serie: 'A',
 };
@@ -62,7 +63,7 @@ describe(`${CASES} generated sales, built by the command line`, () => {
       id: String(index),
       sale: { ...sold, folio: `T-${index}`, date: '2026-11-20T18:32:00-06:00', formaPago: '01' },
       emisor: { ...EMISOR, folio: String(index) },
-      receptor: RECEPTORES[index % RECEPTORES.length],
+      receptor: receptorOf(sold, index),
       fecha: '2026-11-20T18:33:00',
     }));
     writeFileSync(join(dir, 'cases.ndjson'), cases.map((one) => JSON.stringify(one)).join('\n'));
@@ -136,6 +137,13 @@ it('a sale that does not add up is refused with the difference', () => {
     faults: [{ code: 'sale-inconsistent', params: { sum: sold.total, difference: '100.00' } }],
   });
 });
+
+/** Anybody, or a company where the sale carries retenciones. */
+function receptorOf({ conceptos }: Sold, index: number) {
+  const isWithheld = conceptos.some(({ impuestos }) => impuestos.some(({ tipo }) => tipo === 'retencion'));
+  const able = RECEPTORES.filter(({ rfc }) => !isWithheld || rfc.length === 12);
+  return able[index % able.length];
+}
 
 function read(xml: string): Comprobante {
   const outcome = readCfdi(xml);

@@ -246,7 +246,8 @@ describe('refusals, each with its pointer', () => {
     return line({ impuestos: [iva(tasaOCuota)] });
   }
 
-  test('201: IVA at 8 % where the border stimulus is', async () => {
+  test('201: IVA at 8 % where the border stimulus is, once its merchant switched it on', async () => {
+    await api.change(DEMO_PORTAL, { ivaFrontera: { until: '2026-12-31' } });
     expect((await push(sale({ branch: 'tijuana', conceptos: [taxed('0.080000')] }))).status).toBe(201);
   });
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { mustWithhold } from '../../server/invoicing/retention.ts';
+import { carriedFault, missingFault } from '../../server/invoicing/retention.ts';
 import type { SaleBody } from '../../server/sales/sale.ts';
-import { INGRID_XODAR, LA_MILPA, NEVES, UNIVERSIDAD } from '../support/cfdi-fixtures.ts';
-import { FREELANCER, IVA_16, line, sold } from '../support/tickets.ts';
+import { CAFE_JACARANDA, INGRID_XODAR, LA_MILPA, NEVES, UNIVERSIDAD } from '../support/cfdi-fixtures.ts';
+import { FREELANCER, IVA_0, IVA_16, line, retencion, sold } from '../support/tickets.ts';
 
 const RESICO = INGRID_XODAR;
 const withRegimen = (regimenFiscal: string) => ({ ...INGRID_XODAR, regimenFiscal });
+const NATIONAL = { ...NEVES, rfc: 'XAXX010101000' };
+const FOREIGN = { ...NEVES, rfc: 'XEXX010101000' };
 
 function saleOf(body: Partial<SaleBody>): SaleBody {
   const head = {
@@ -17,30 +19,82 @@ function saleOf(body: Partial<SaleBody>): SaleBody {
   } as const;
   return { ...head, ...sold('116.00', [line('Taza', '116.00')]), ...body };
 }
+const selling = (claveProdServ: string, impuestos = [IVA_16]): SaleBody =>
+  saleOf({ conceptos: [line('Lo vendido', '116.00', impuestos, { claveProdServ })] });
+
 const GOODS = saleOf({});
-const SERVICES = saleOf({ conceptos: [line('Diseño', '116.00', [IVA_16], { claveProdServ: '82141502' })] });
-const RENT = saleOf({ conceptos: [line('Renta de local', '116.00', [IVA_16], { claveProdServ: '80131500' })] });
+const SERVICES = selling('82141502');
+const RENT = selling('80131500');
+const FREIGHT = selling('78101802');
+const SCRAP = selling('11191600');
 
 describe('a company that buys must withhold', () => {
   it.each([
-    ['anything from a RESICO', RESICO, GOODS],
-    ['services from a professional (612)', withRegimen('612'), SERVICES],
-    ['rent from a landlord (606)', withRegimen('606'), RENT],
-  ])('on %s: the merchant confirms it', (_, emisor, sale) => {
-    expect(mustWithhold(emisor, UNIVERSIDAD, [sale])).toBe(true);
+    ['anything from a RESICO', RESICO, GOODS, 'buyer-withholds'],
+    ['services from a professional (612)', withRegimen('612'), SERVICES, 'buyer-withholds'],
+    ['rent from a landlord (606)', withRegimen('606'), RENT, 'buyer-withholds'],
+    ['freight that a company sells', LA_MILPA, FREIGHT, 'freight-withholds'],
+    ['freight of a person in any régimen', withRegimen('621'), FREIGHT, 'freight-withholds'],
+    ['scrap that a company sells', LA_MILPA, SCRAP, 'scrap-withholds'],
+    ['waste paper that a company sells', LA_MILPA, selling('11141600'), 'scrap-withholds'],
+  ])('on %s: the merchant confirms it', (_, emisor, sale, code) => {
+    expect(missingFault(emisor, UNIVERSIDAD, [sale])?.code).toBe(code);
   });
 
-  it('when one sale of several is so', () => {
-    expect(mustWithhold(withRegimen('612'), UNIVERSIDAD, [GOODS, SERVICES])).toBe(true);
+  it('when one sale of several is so, or one line of several that carry their retenciones', () => {
+    expect(missingFault(withRegimen('612'), UNIVERSIDAD, [GOODS, SERVICES])?.code).toBe('buyer-withholds');
+    const mixed = saleOf({ conceptos: [...FREELANCER.conceptos, ...SERVICES.conceptos] });
+    expect(missingFault(withRegimen('612'), UNIVERSIDAD, [mixed])?.code).toBe('buyer-withholds');
   });
 
   it.each([
     ['on goods from a professional', withRegimen('612'), UNIVERSIDAD, GOODS],
     ['on what a company sells', LA_MILPA, UNIVERSIDAD, SERVICES],
+    ['on passenger transport', LA_MILPA, UNIVERSIDAD, selling('78111802')],
+    ['on a parking lot', LA_MILPA, UNIVERSIDAD, selling('78111807')],
+    ['on a parcel delivered', LA_MILPA, UNIVERSIDAD, selling('78102203')],
+    ['on air freight', LA_MILPA, UNIVERSIDAD, selling('78101502')],
+    ['on ore, which is no scrap', LA_MILPA, UNIVERSIDAD, selling('11101709')],
+    ['on freight without IVA, such as exported', LA_MILPA, UNIVERSIDAD, selling('78101802', [IVA_0])],
+    ['when a person buys freight', LA_MILPA, NEVES, FREIGHT],
     ['when the buyer is a person', RESICO, NEVES, SERVICES],
-    ['when the buyer has no RFC', RESICO, { ...NEVES, rfc: 'XAXX010101000' }, SERVICES],
-    ['when the sale carries its retenciones', RESICO, UNIVERSIDAD, saleOf(FREELANCER)],
+    ['when the buyer has no RFC', RESICO, NATIONAL, SERVICES],
+    ['when the sale carries its retenciones', withRegimen('612'), UNIVERSIDAD, saleOf(FREELANCER)],
   ])('but not %s', (_, emisor, receptor, sale) => {
-    expect(mustWithhold(emisor, receptor, [sale])).toBe(false);
+    expect(missingFault(emisor, receptor, [sale])).toBeUndefined();
+  });
+});
+
+describe('a sale that carries retenciones is stamped', () => {
+  const isr = (rate: string) => [IVA_16, retencion('001', rate)];
+  const iva = (rate: string) => [IVA_16, retencion('002', rate)];
+
+  it.each([
+    ['the fees of a professional (612)', withRegimen('612'), saleOf(FREELANCER)],
+    ['the rent of a landlord (606)', withRegimen('606'), selling('80131500', isr('0.100000'))],
+    ['1.25 % of a RESICO, on goods too', RESICO, selling('50192100', isr('0.012500'))],
+    ['4 % of a company’s freight', LA_MILPA, selling('78101802', iva('0.040000'))],
+    ['all of the IVA of a company’s scrap', LA_MILPA, selling('11191600', iva('0.160000'))],
+  ])('for a company: %s', (_, emisor, sale) => {
+    expect(carriedFault(emisor, UNIVERSIDAD, [sale])).toBeUndefined();
+    for (const receptor of [NEVES, NATIONAL, FOREIGN])
+      expect(carriedFault(emisor, receptor, [GOODS, sale])?.code, receptor.rfc).toBe('withheld-for-companies');
+  });
+
+  it.each([
+    ['ISR of what a company sells', CAFE_JACARANDA, selling('82141502', isr('0.100000'))],
+    ['IVA of a company’s services', CAFE_JACARANDA, selling('82141502', iva('0.106667'))],
+    ['IVA of goods', withRegimen('612'), selling('50192100', iva('0.106667'))],
+    ['ISR of goods outside RESICO', withRegimen('612'), selling('50192100', isr('0.100000'))],
+    ['1.25 % outside RESICO', withRegimen('612'), selling('82141502', isr('0.012500'))],
+    ['10 % in RESICO', RESICO, selling('82141502', isr('0.100000'))],
+    ['two thirds of a freight’s IVA', LA_MILPA, selling('78101802', iva('0.106667'))],
+    ['a part of a scrap’s IVA', LA_MILPA, selling('11191600', iva('0.106667'))],
+  ])('but not %s: the merchant looks at it', (_, emisor, sale) => {
+    expect(carriedFault(emisor, UNIVERSIDAD, [sale])?.code).toBe('withheld-not-due');
+  });
+
+  it('and one without any is nobody’s concern', () => {
+    expect(carriedFault(LA_MILPA, NEVES, [GOODS, FREIGHT])).toBeUndefined();
   });
 });

@@ -5,6 +5,7 @@ import { BREAKFAST, faultsOf, lineJson, saleJson } from '../support/sale-wire.ts
 
 const [IVA_16] = BREAKFAST.impuestos;
 const ISR = { tipo: 'retencion', impuesto: '001', tipoFactor: 'Tasa', tasaOCuota: '0.012500' };
+const IVA_WITHHELD = { ...ISR, impuesto: '002', tasaOCuota: '0.106667' };
 const IEPS = { tipo: 'traslado', impuesto: '003', tipoFactor: 'Tasa', tasaOCuota: '0.080000' };
 
 describe('what only the whole sale can tell', () => {
@@ -55,6 +56,61 @@ describe('what only a line’s keys and taxes can tell', () => {
       'tax-unknown /conceptos/0/impuestos/0',
     ],
     ['IVA twice', { impuestos: [IVA_16, { ...IVA_16, tasaOCuota: '0.000000' }] }, 'two-iva /conceptos/0/impuestos'],
+    [
+      'IVA at 16 % and exempt on one line',
+      { impuestos: [IVA_16, { ...IVA_16, tipoFactor: 'Exento', tasaOCuota: undefined }] },
+      'two-iva /conceptos/0/impuestos',
+    ],
+    [
+      'IVA at 0 % beside 8 % on one line',
+      {
+        impuestos: [
+          { ...IVA_16, tasaOCuota: '0.000000' },
+          { ...IVA_16, tasaOCuota: '0.080000' },
+        ],
+      },
+      'two-iva /conceptos/0/impuestos',
+    ],
+    [
+      'IEPS at two rates on one line',
+      { impuestos: [IEPS, { ...IEPS, tasaOCuota: '0.265000' }] },
+      'two-ieps /conceptos/0/impuestos',
+    ],
+    [
+      'IEPS exempt beside a rate of IEPS',
+      { impuestos: [IEPS, { ...IEPS, tipoFactor: 'Exento', tasaOCuota: undefined }] },
+      'two-ieps /conceptos/0/impuestos',
+    ],
+    [
+      'a tax on lodging by its name (ISH)',
+      { claveProdServ: '90111501', impuestos: [IVA_16, { ...IVA_16, impuesto: 'ISH', tasaOCuota: '0.030000' }] },
+      'tax-local /conceptos/0/impuestos/1/impuesto',
+    ],
+    [
+      'a tax on lodging written as IVA',
+      { claveProdServ: '90111501', impuestos: [IVA_16, { ...IVA_16, tasaOCuota: '0.030000' }] },
+      'tax-unknown /conceptos/0/impuestos/1',
+    ],
+    [
+      'a tax on lodging written as IEPS',
+      { claveProdServ: '90111501', impuestos: [IVA_16, { ...IEPS, tasaOCuota: '0.030000' }] },
+      'tax-local /conceptos/0/impuestos/1',
+    ],
+    [
+      'a tax on lodging written as ISR',
+      { claveProdServ: '90111501', impuestos: [IVA_16, { ...ISR, tipo: 'traslado', tasaOCuota: '0.030000' }] },
+      'tax-unknown /conceptos/0/impuestos/1',
+    ],
+    [
+      'a tax that nobody knows',
+      { impuestos: [{ ...IVA_16, impuesto: '004' }] },
+      'malformed /conceptos/0/impuestos/0/impuesto',
+    ],
+    [
+      'a rate on a part of the price',
+      { impuestos: [{ ...IVA_16, base: '100.00' }] },
+      'tax-base-not-cuota /conceptos/0/impuestos/0/base',
+    ],
     ['02 without taxes', { impuestos: [] }, 'objeto-imp-mismatch /conceptos/0/objetoImp'],
     ['01 with taxes', { objetoImp: '01' }, 'objeto-imp-mismatch /conceptos/0/objetoImp'],
     ['06 with IVA', { objetoImp: '06' }, 'objeto-imp-mismatch /conceptos/0/objetoImp'],
@@ -78,6 +134,57 @@ describe('what only a line’s keys and taxes can tell', () => {
     ['06 with ISR withheld', { objetoImp: '06', impuestos: [ISR] }, '343.65'],
   ])('%s is taken', (_, changes, total) => {
     expect(faultsOf(lineJson(changes, { total }))).toEqual([]);
+  });
+
+  it.each<[string, object, string]>([
+    [
+      'ISR twice',
+      { impuestos: [IVA_16, ISR, { ...ISR, tasaOCuota: '0.100000' }] },
+      'retencion-twice /conceptos/0/impuestos/2',
+    ],
+    [
+      'IVA twice',
+      { impuestos: [IVA_16, { ...IVA_WITHHELD, tasaOCuota: '0.040000' }, IVA_WITHHELD] },
+      'retencion-twice /conceptos/0/impuestos/2',
+    ],
+    [
+      'IVA without any transferred',
+      { impuestos: [IVA_WITHHELD] },
+      'retencion-above-iva /conceptos/0/impuestos/0/tasaOCuota',
+    ],
+    [
+      'IVA on what is at 0 %',
+      { impuestos: [{ ...IVA_16, tasaOCuota: '0.000000' }, IVA_WITHHELD] },
+      'retencion-above-iva /conceptos/0/impuestos/1/tasaOCuota',
+    ],
+    [
+      'IVA on what is exempt',
+      { impuestos: [IVA_WITHHELD, { ...IVA_16, tipoFactor: 'Exento', tasaOCuota: undefined }] },
+      'retencion-above-iva /conceptos/0/impuestos/0/tasaOCuota',
+    ],
+    [
+      'two thirds of 16 % on what is at 8 %',
+      { impuestos: [{ ...IVA_16, tasaOCuota: '0.080000' }, IVA_WITHHELD] },
+      'retencion-above-iva /conceptos/0/impuestos/1/tasaOCuota',
+    ],
+  ])('withheld %s is refused', (_, changes, fault) => {
+    expect(faultsOf(lineJson(changes))).toEqual([fault]);
+  });
+
+  it('all of the IVA may be withheld, as on scrap', () => {
+    const impuestos = [IVA_16, { ...IVA_WITHHELD, tasaOCuota: '0.160000' }];
+    expect(faultsOf(lineJson({ impuestos }, { total: '300.00' }))).toEqual([]);
+  });
+
+  it('a line that says nothing of its taxes is taken as 01 with a warning; one that says it has none, without', () => {
+    const silent = lineJson({ objetoImp: undefined, impuestos: undefined });
+    expect(parseSale(silent)).toMatchObject({
+      kind: 'sale',
+      body: { conceptos: [{ objetoImp: '01' }] },
+      warnings: [{ code: 'untaxed-unsaid', pointer: '/conceptos/0/impuestos' }],
+    });
+    for (const said of [{ objetoImp: '01', impuestos: undefined }, { objetoImp: undefined, impuestos: [] }, {}])
+      expect(parseSale(lineJson(said))).toMatchObject({ kind: 'sale', warnings: [] });
   });
 
   it('every line is judged, and the sum only once the rest is right', () => {

@@ -75,8 +75,16 @@ describe('of several tenders the largest counts', () => {
     expect(paid(['28', '174.00'], ['01', '174.00'])).toBe('28');
   });
 
-  it('and a formaPago that is said stands', () => {
-    expect(bodyOf(saleJson({ pagos: [{ formaPago: '04', importe: '348.00' }] })).formaPago).toBe('28');
+  it('payments of one clave count together', () => {
+    expect(paid(['01', '148.00'], ['04', '100.00'], ['04', '100.00'])).toBe('04');
+  });
+
+  it('and of equals the formaPago that is said', () => {
+    const pagos = [
+      { formaPago: '04', importe: '174.00' },
+      { formaPago: '28', importe: '174.00' },
+    ];
+    expect(bodyOf(saleJson({ pagos })).formaPago).toBe('28');
   });
 });
 

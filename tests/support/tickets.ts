@@ -83,7 +83,12 @@ export const SHOPIFY_ORDER = sold(
 /** A design for a company: net price, IVA on it, ISR 10 % and two thirds of the IVA withheld. */
 export const FREELANCER = sold(
   '9533.33',
-  [line('Diseño de identidad', '10000.00', [IVA_16, retencion('001', '0.100000'), retencion('002', '0.106667')])],
+  [
+    line('Diseño de identidad', '10000.00', [IVA_16, retencion('001', '0.100000'), retencion('002', '0.106667')], {
+      claveProdServ: '82141502',
+      claveUnidad: 'E48',
+    }),
+  ],
   { pricesIncludeTax: false },
 );
 

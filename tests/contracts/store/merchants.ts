@@ -79,6 +79,17 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
       expect(await store().merchants.listBranches(CAFE.id)).toEqual([{ ...roma, name: 'Roma Norte' }, tijuana]);
     });
 
+    it('lists its portals of both worlds by slug, and nobody else’s', async () => {
+      const { merchants } = store();
+      await merchants.putMerchant(CAFE);
+      await merchants.putMerchant(FERRETERIA);
+      const live: Portal = { ...TIENDA, slug: 'cafeteria', world: 'live' };
+      const other: Portal = { ...TIENDA, slug: 'el-yunque', merchantId: FERRETERIA.id };
+      for (const portal of [TIENDA, live, other]) await merchants.putPortal(portal);
+      expect(await merchants.listPortals(CAFE.id)).toEqual([live, TIENDA]);
+      expect(await merchants.listPortals('mer_nobody')).toEqual([]);
+    });
+
     it('has one data key, the first one offered', async () => {
       await store().merchants.putMerchant(CAFE);
       const keys = await Promise.all(

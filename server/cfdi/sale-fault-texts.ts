@@ -1,0 +1,75 @@
+/** What is said about a sale's payments, taxes and border rate, by fault code. */
+import type { Words } from './problem.ts';
+
+const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
+
+export const SALE_FAULTS: Readonly<Record<string, Words>> = {
+  'pagos-differ': words(
+    'Los pagos suman {paid} y el total dice {total}: hay {difference} de diferencia.',
+    'The payments add up to {paid} and the total says {total}: they differ by {difference}.',
+  ),
+  'forma-pago-contradicts': words(
+    'La forma de pago dice {formaPago}, y lo que más se pagó fue con {largest}. Corrige una de las dos.',
+    'The payment form says {formaPago}, and the largest payment was made with {largest}. Correct one of the two.',
+  ),
+  'forma-pago-extinguishes-debt': words(
+    'La forma de pago {clave} ({texto}) liquida una deuda anterior: no dice cómo se pagó esta venta. Va en un complemento de pago, que aquí no se genera.',
+    'Payment form {clave} ({texto}) settles an earlier debt: it does not say how this sale was paid. It belongs in a payment receipt, which is not issued here.',
+  ),
+  'forma-pago-applies-anticipo': words(
+    'La forma de pago {clave} ({texto}) es de la nota con la que se aplica un anticipo, no de una venta. Marca la venta con "anticipo": true o di cómo se pagó.',
+    'Payment form {clave} ({texto}) belongs to the credit note that applies an advance payment, not to a sale. Mark the sale with "anticipo": true, or say how it was paid.',
+  ),
+  'two-ieps': words(
+    'Un concepto lleva una sola tasa y una sola cuota de IEPS. Sepáralo en dos conceptos.',
+    'A line carries a single rate and a single cuota of IEPS. Split it into two lines.',
+  ),
+  'tax-local': words(
+    'El impuesto local (como el de hospedaje, ISH) va en el complemento implocal, que todavía no se genera aquí. La venta no se timbra a medias.',
+    'A local tax (such as the one on lodging, ISH) belongs in the complement implocal, which is not written here yet. The sale is not stamped half right.',
+  ),
+  'tax-base-not-cuota': words(
+    'Solo un impuesto por cuota lleva base; una tasa se calcula sobre todo el precio del concepto.',
+    'Only a tax by cuota has a base; a rate is charged on the whole price of the line.',
+  ),
+  'retencion-twice': words(
+    'Un concepto lleva una sola retención de cada impuesto.',
+    'A line carries a single withholding of each tax.',
+  ),
+  'retencion-above-iva': words(
+    'El IVA retenido no puede ser más que el IVA trasladado en el mismo concepto.',
+    'The IVA withheld cannot be more than the IVA transferred on the same line.',
+  ),
+  'untaxed-unsaid': words(
+    'El concepto no dice sus impuestos: se tomó como «no objeto de impuesto» (01). Si lleva tasa 0 %, exento u otra, escríbela en impuestos.',
+    'The line does not state its taxes: it was taken as not subject to tax (01). If it is at 0 %, exempt or any other rate, state it in impuestos.',
+  ),
+  'withheld-for-companies': words(
+    'Esta compra lleva retenciones, que solo hace una empresa (persona moral). {merchant} revisará tu factura.',
+    'This purchase carries withheld taxes, which only a company (persona moral) withholds. {merchant} will check your invoice.',
+  ),
+  'withheld-not-due': words(
+    'Las retenciones de esta compra no corresponden a lo que compraste. {merchant} las revisará y hará tu factura.',
+    'The taxes withheld on this purchase do not fit what you bought. {merchant} will check them and make your invoice.',
+  ),
+  'freight-withholds': words(
+    'En un flete tu empresa retiene una parte del IVA; {merchant} confirmará tu factura.',
+    'On freight your company withholds part of the IVA; {merchant} will confirm your invoice.',
+  ),
+  'scrap-withholds': words(
+    'En la compra de desperdicios tu empresa puede tener que retener el IVA; {merchant} confirmará tu factura.',
+    'On scrap your company may have to withhold the IVA; {merchant} will confirm your invoice.',
+  ),
+  'iva-frontera-clave': words(
+    'El IVA de 8 % no es para la clave {clave}: c_ClaveProdServ no le marca el estímulo de la franja fronteriza.',
+    'IVA at 8 % is not for the key {clave}: c_ClaveProdServ does not mark it with the border stimulus.',
+  ),
+  'iva-frontera-off': words(
+    'El IVA de 8 % está apagado. Si diste el aviso al SAT, enciéndelo en los ajustes del portal (ivaFrontera) con el último día de tu estímulo.',
+    'IVA at 8 % is switched off. If you filed the notice with the SAT, switch it on in the portal’s settings (ivaFrontera) with the last day of your stimulus.',
+  ),
+  'iva-frontera-ended': words(
+    'Tu estímulo de IVA de 8 % terminó el {date}. Si se prorrogó, cambia la fecha en los ajustes del portal (ivaFrontera).',
+    'Your stimulus of IVA at 8 % ended on {date}. If it was extended, change the date in the portal’s settings (ivaFrontera).',
+  ),
+};

@@ -1,0 +1,95 @@
+/** How a sale was paid: its `formaPago`, the `pagos` that may stand for it, and what is wrong with either. */
+import { formaPago as formaPagoEntry } from '../catalogs/forma-pago.ts';
+import { type FormaPagoUse, notOrdinary } from '../catalogs/forma-pago-use.ts';
+import { currencyDecimals } from '../catalogs/moneda.ts';
+import { distance, formatMicro, type Micro, roundTo, sum, toMicro, ZERO } from '../cfdi/money.ts';
+import type { Fault } from '../cfdi/problem.ts';
+import type { SaleEstado } from './sale.ts';
+
+/** One payment of a sale. */
+export type Pago = { readonly formaPago: string; readonly importe: string };
+
+/** What the checks look at; amounts are decimal strings. */
+export type Tendered = {
+  readonly estado: SaleEstado;
+  /** One that is an advance payment is routed to its merchant, whatever it says of its payment. */
+  readonly anticipo: boolean;
+  readonly moneda: string;
+  readonly total: string;
+  readonly propina?: string | undefined;
+  readonly redondeo?: string | undefined;
+  readonly formaPago?: string | undefined;
+  readonly pagos?: readonly Pago[] | undefined;
+};
+
+/**
+ * The claves that paid the most, in the order in which they appear: payments of one clave count together (Guía de llenado CFDI 4.0,
+ * FormaPago: the form with which the largest amount is settled; of equals the issuer may choose).
+ */
+export function largestTenders(pagos: readonly Pago[]): readonly string[] {
+  const paid = new Map<string, Micro>();
+  for (const { formaPago, importe } of pagos) paid.set(formaPago, (paid.get(formaPago) ?? ZERO) + toMicro(importe));
+  const most = [...paid.values()].reduce((best, amount) => (amount > best ? amount : best), ZERO);
+  return [...paid].flatMap(([clave, amount]) => (amount === most ? [clave] : []));
+}
+
+/**
+ * Every fault of how the sale was paid. Only a sale that is paid must have been paid in full: a deposit may be all there is of a pending
+ * one, and nothing is asked of one that was cancelled, because its cancellation must always be accepted.
+ */
+export function tenderFaults(sale: Tendered): readonly Fault[] {
+  const { estado, formaPago, pagos = [] } = sale;
+  const faults = [
+    ...(formaPago === undefined ? [] : claveFaults(formaPago, '/formaPago', sale)),
+    ...pagos.flatMap((pago, index) => claveFaults(pago.formaPago, `/pagos/${index}/formaPago`, sale)),
+  ];
+  if (pagos.length === 0 || estado !== 'pagada') return faults;
+  return [...faults, ...sumFaults(sale, pagos), ...contradictionFaults(formaPago, pagos)];
+}
+
+const USE_FAULTS: Readonly<Record<FormaPagoUse, string>> = {
+  'extinguishes-debt': 'forma-pago-extinguishes-debt',
+  'applies-anticipo': 'forma-pago-applies-anticipo',
+  'to-be-defined': 'forma-pago-unknown',
+};
+
+function claveFaults(clave: string, pointer: string, { estado, anticipo }: Tendered): Fault[] {
+  const entry = formaPagoEntry(clave);
+  if (!entry) return [{ code: 'forma-pago-unknown', pointer }];
+  const use = notOrdinary(clave);
+  if (use === undefined || isHarmless(use, { estado, anticipo })) return [];
+  return [{ code: USE_FAULTS[use], pointer, params: { clave, texto: entry.texto } }];
+}
+
+/** Nothing is stamped of what was cancelled, is an advance payment, or is still to be paid. */
+function isHarmless(use: FormaPagoUse, { estado, anticipo }: Pick<Tendered, 'estado' | 'anticipo'>): boolean {
+  if (use === 'to-be-defined') return estado !== 'pagada';
+  return estado === 'cancelada' || (use === 'applies-anticipo' && anticipo);
+}
+
+// Cash is handed over in multiples of five centavos, the nearest one (Ley Monetaria de los Estados Unidos Mexicanos, article 3).
+const CASH_ROUNDING = toMicro('0.025');
+
+/** What was paid is the total, with or without the tip and the rounding donation, which are outside it. */
+function sumFaults({ moneda, total, propina, redondeo }: Tendered, pagos: readonly Pago[]): Fault[] {
+  const paid = sum(pagos.map(({ importe }) => toMicro(importe)));
+  const [due, tip, donation] = [total, propina ?? '0', redondeo ?? '0'].map(toMicro) as [Micro, Micro, Micro];
+  const decimals = currencyDecimals(moneda) ?? 2;
+  const hasCash = moneda === 'MXN' && pagos.some(({ formaPago }) => formaPago === '01');
+  const isPaid = [due, due + tip, due + donation, due + tip + donation].some((amount) => {
+    const missing = distance(paid, amount);
+    return roundTo(missing, decimals) === ZERO || (hasCash && missing <= CASH_ROUNDING);
+  });
+  if (isPaid) return [];
+  const written = (amount: Micro): string => formatMicro(amount, decimals);
+  const params = { total, paid: written(paid), difference: written(distance(paid, due)) };
+  return [{ code: 'pagos-differ', pointer: '/pagos', params }];
+}
+
+function contradictionFaults(formaPago: string | undefined, pagos: readonly Pago[]): Fault[] {
+  const largest = largestTenders(pagos);
+  if (formaPago === undefined || largest.includes(formaPago)) return [];
+  return [
+    { code: 'forma-pago-contradicts', pointer: '/formaPago', params: { formaPago, largest: largest.join(', ') } },
+  ];
+}
