@@ -124,12 +124,12 @@ const SALE = {
     'Your customer’s bank has disputed the payment. It is not invoiced until that ends in your favour.',
   ),
   'lodging-tax': words(
-    '«{line}» lleva impuesto sobre hospedaje ({taxes}). Es un impuesto local y va en el complemento implocal, que todavía no se genera aquí: factura esta venta a mano.',
-    '“{line}” bears the tax on lodging ({taxes}). It is a local tax and belongs into the complement implocal, which is not written here yet: invoice this sale by hand.',
+    'El concepto «{line}» lleva impuesto sobre hospedaje ({taxes}). Es un impuesto local y va en el complemento implocal, que todavía no se genera aquí: factura esta venta a mano.',
+    'The line “{line}” bears the tax on lodging ({taxes}). It is a local tax and belongs in the complement implocal, which this system does not write yet: invoice this sale by hand.',
   ),
   'line-taxes-unclear': words(
-    '«{line}» lleva {taxes}, y no sabemos qué impuesto es cada uno. Ponles su nombre en tu tienda (IVA, IEPS), o di en tus productos qué impuestos lleva.',
-    '“{line}” bears {taxes}, and which tax each is cannot be told. Name them in your shop (IVA, IEPS), or say in your products which taxes it bears.',
+    'El concepto «{line}» lleva {taxes}, y no sabemos qué impuesto es cada uno. Ponles su nombre en tu tienda (IVA, IEPS), o di en tus productos qué impuestos lleva.',
+    'The line “{line}” bears {taxes}, and we cannot tell which tax each one is. Name them in your shop (IVA, IEPS), or say in your products which taxes it bears.',
   ),
   'line-without-tax': words(
     'Tu tienda no cobró impuesto por «{line}» y sí por lo demás. Di en tus productos (el envío, en los ajustes de la fuente) si es tasa 0 %, exento o no objeto de impuesto.',

@@ -15,6 +15,7 @@ import {
   type Words,
 } from '../../server/cfdi/problem.ts';
 import { PROBLEMS } from '../../server/cfdi/problem-table.ts';
+import { SALE_FAULTS } from '../../server/cfdi/sale-fault-texts.ts';
 import { SAT_FAULTS } from '../../server/cfdi/sat-faults.ts';
 import { SPREADSHEET_FAULTS } from '../../server/cfdi/spreadsheet-fault-texts.ts';
 import { VERIFY_FAULTS } from '../../server/cfdi/verify-fault-texts.ts';
@@ -22,7 +23,7 @@ import { VERIFY_FAULTS } from '../../server/cfdi/verify-fault-texts.ts';
 const LANGUAGES: readonly Language[] = ['es-MX', 'en'];
 const SAT_WORDS = Object.entries({ ...SAT_FAULTS, ...PAC_FAULTS }).map(([code, { detail }]) => [code, detail] as const);
 const FAULT_WORDS: readonly (readonly [string, Words])[] = [
-  ...Object.entries({ ...FAULTS, ...CSD_FAULTS, ...VERIFY_FAULTS, ...SPREADSHEET_FAULTS }),
+  ...Object.entries({ ...FAULTS, ...CSD_FAULTS, ...VERIFY_FAULTS, ...SALE_FAULTS, ...SPREADSHEET_FAULTS }),
   ...SAT_WORDS,
 ];
 
@@ -73,7 +74,9 @@ describe('every refusal has words', () => {
   });
 
   it('no code means two things', () => {
-    const codes = [FAULTS, CSD_FAULTS, VERIFY_FAULTS, SAT_FAULTS, PAC_FAULTS].flatMap((table) => Object.keys(table));
+    const codes = [FAULTS, CSD_FAULTS, VERIFY_FAULTS, SALE_FAULTS, SAT_FAULTS, PAC_FAULTS].flatMap((table) =>
+      Object.keys(table),
+    );
     expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([]);
   });
 });
