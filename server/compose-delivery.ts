@@ -14,6 +14,7 @@ import { createReminderMaker } from './delivery/mail/reminder-maker.ts';
 import type { LinkOf } from './delivery/news.ts';
 import { createWebhookChannel } from './delivery/webhook-channel.ts';
 import { type DeliveryWorker, startDeliveryWorker } from './delivery/worker.ts';
+import { printLook } from './http/invoice-files.ts';
 import type { Services } from './http/services.ts';
 import { teamPageUrl } from './http/team-page.ts';
 import { UNSUBSCRIBE_PATH } from './http/unsubscribe.ts';
@@ -86,8 +87,8 @@ function createMakers(services: Services): MailChannelOptions['makers'] {
     invoice: createInvoiceMaker({
       store,
       linksOf: (invoice) => ({ pdf: fileUrl(services, invoice, 'pdf'), xml: fileUrl(services, invoice, 'xml') }),
-      print: (xml, portal) =>
-        printPdf(xml, { theme: portal.settings.theme }).catch(() => {
+      print: (xml, portal, merchant, invoice) =>
+        printPdf(xml, printLook(portal, merchant, invoice)).catch(() => {
           log('mail.not-printed', {});
           return undefined;
         }),

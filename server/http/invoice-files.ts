@@ -5,6 +5,8 @@ import { strToU8, zipSync } from 'fflate';
 import { type Language, Problem } from '../cfdi/problem.ts';
 import type { NewDelivery } from '../delivery/delivery.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
+import type { Merchant } from '../merchants/merchant.ts';
+import type { Portal } from '../portals/portal.ts';
 import { printPdf } from '../print/print-pdf.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { languageOf } from './problems.ts';
@@ -127,9 +129,19 @@ export async function invoiceFile(
   return { body: toBuffer(await print(services, invoice)), headers: attachment(invoice, 'pdf', 'application/pdf') };
 }
 
+/** How a merchant's paper looks and names itself, and what its tickets are called. */
+export function printLook({ settings }: Portal, { tradeName }: Merchant, { snapshot }: Invoice): PrintLook {
+  const folios = snapshot.sales.map(({ folio }) => folio);
+  return { theme: settings.theme, shop: { tradeName, noun: settings.noun, folios } };
+}
+
+type PrintLook = NonNullable<Parameters<typeof printPdf>[1]>;
+
 async function print({ invoicing }: Services, invoice: Stamped): Promise<Uint8Array> {
-  const portal = await invoicing.store.merchants.getPortal(invoice.portalSlug);
-  return printPdf(invoice.stamped.xml, portal ? { theme: portal.settings.theme } : {});
+  const { merchants } = invoicing.store;
+  const portal = await merchants.getPortal(invoice.portalSlug);
+  const merchant = await merchants.getMerchant(invoice.merchantId);
+  return printPdf(invoice.stamped.xml, portal && merchant ? printLook(portal, merchant, invoice) : {});
 }
 
 async function queueMail(
