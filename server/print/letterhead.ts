@@ -14,6 +14,7 @@ import type { CfdiRelacionados, Comprobante, InformacionGlobal } from '../cfdi/c
 import { longDate, named, quantity } from './figures.ts';
 import { WIDTH } from './paper.ts';
 import type { PrintShop } from './representacion.ts';
+import { described, tagged } from './tags.ts';
 
 const CELL_GAP = 12;
 const CELL = (WIDTH - 3 * CELL_GAP) / 4;
@@ -50,7 +51,7 @@ export function letterhead(
           width: 240,
           alignment: 'right',
           stack: [
-            { text: documentTitle(c), style: 'title' },
+            tagged('H1', { text: documentTitle(c), style: 'title' }),
             { text: serieFolio(c), style: 'serieFolio' },
             { text: longDate(c.fecha), margin: [0, 2, 0, 0] },
             ...(shop ? soldUnder(shop) : []),
@@ -68,7 +69,10 @@ export function letterhead(
 /** The name that customers know: under the logo, or in its place. */
 function masthead(name: string, logo: string | undefined, shop: PrintShop | undefined): Content[] {
   if (!logo) return [{ text: name, fontSize: 14, bold: true }];
-  return [{ image: logo, fit: [200, 56] }, ...(shop ? [{ text: name, bold: true, margin: spaced(3) }] : [])];
+  return [
+    described(name, { image: logo, fit: [200, 56] as [number, number] }),
+    ...(shop ? [{ text: name, bold: true, margin: spaced(3) }] : []),
+  ];
 }
 
 const SHOWN_FOLIOS = 6;

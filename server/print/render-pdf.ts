@@ -7,6 +7,7 @@ import { keepFont } from './kept-fonts.ts';
 import { MONO } from './paper.ts';
 import { type Prints, printableTree } from './printable.ts';
 import { type PrintShop, type PrintTheme, representacion } from './representacion.ts';
+import { tagEverything } from './tagged.ts';
 
 /** The PDF, or why the text cannot be printed. */
 export type RenderOutcome =
@@ -22,6 +23,7 @@ const { virtualfs } = pdfmake as unknown as { virtualfs: { writeFileSync(name: s
 virtualfs.writeFileSync('regular', regular.marker);
 virtualfs.writeFileSync('medium', medium.marker);
 pdfmake.setFonts({ Roboto: { normal: 'regular', bold: 'medium' }, [MONO]: { normal: MONO } });
+tagEverything();
 pdfmake.setUrlAccessPolicy(() => false);
 pdfmake.setLocalAccessPolicy((path) => path === MONO);
 

@@ -6,6 +6,7 @@ import { documentTitle, letterhead, serieFolio } from './letterhead.ts';
 import { GREY, MARGINS, STYLES } from './paper.ts';
 import { UNPRINTABLE } from './printable.ts';
 import { isTestTimbre, type Stamped, seals } from './seals.ts';
+import { tagged } from './tags.ts';
 import { totals } from './totals.ts';
 
 /** How a merchant's paper looks: its colour as `#rrggbb`, its logo as a `data:` URL of a PNG or JPEG. */
@@ -43,6 +44,7 @@ export function representacion(
     version: '1.7',
     language: 'es-MX',
     displayTitle: true,
+    tagged: true,
     info: {
       title,
       author: c.emisor.nombre,
@@ -79,15 +81,19 @@ function watermark(stamped: Stamped | undefined): string | undefined {
 }
 
 function runningHeader(title: string, uuid: string | undefined): Content {
-  return { text: uuid ? `${title} · Folio fiscal ${uuid}` : title, style: 'small', margin: [36, 20, 36, 0] };
+  const text = uuid ? `${title} · Folio fiscal ${uuid}` : title;
+  return tagged('Artifact', { text, style: 'small', margin: [36, 20, 36, 0] });
 }
 
 function footer(page: number, pages: number): Content {
   return {
     margin: [36, 14, 36, 0],
     columns: [
-      { text: LEGEND, fontSize: 7, color: GREY },
-      { text: `Página ${page} de ${pages}`, fontSize: 7, color: GREY, alignment: 'right', width: 80 },
+      tagged('Artifact', { text: LEGEND, fontSize: 7, color: GREY }),
+      tagged('Artifact', {
+        ...{ text: `Página ${page} de ${pages}`, fontSize: 7, color: GREY },
+        ...{ alignment: 'right' as const, width: 80 },
+      }),
     ],
   };
 }

@@ -229,6 +229,19 @@ describe.skipIf(!poppler)('what the shop adds', () => {
   });
 });
 
+describe.skipIf(!poppler)('what a screen reader is told', () => {
+  it('is the text in order under one document, the title as a heading, the QR in words, no footer and no watermark', async () => {
+    const xml = cfdi.stampedTicket({}, { noCertificadoSat: cfdi.TEST_SAT_CERTIFICATE });
+    const pdf = await printPdf(xml);
+    const read = execFileSync('pdfinfo', ['-struct-text', '-'], { input: pdf, encoding: 'utf8' });
+    expect(pdfInfo(pdf).Tagged).toBe('yes');
+    expect(read).toMatch(/^Document\s/);
+    expect(read).toMatch(/H1 \(block\)\s+"Factura"[\s\S]*"Emisor"[\s\S]*"Receptor"[\s\S]*"Total"/);
+    expect(read).toMatch(/Figure/);
+    expect(read).not.toMatch(/Página 1 de 1|"SIN VALIDEZ FISCAL"/);
+  });
+});
+
 describe('the file', () => {
   it('is the same, byte for byte, for the same XML and theme', async () => {
     const theme = { primary: '#7a3e9d', logo: logo() };
