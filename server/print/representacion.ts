@@ -82,7 +82,7 @@ function watermark(stamped: Stamped | undefined): string | undefined {
 
 function runningHeader(title: string, uuid: string | undefined): Content {
   const text = uuid ? `${title} · Folio fiscal ${uuid}` : title;
-  return tagged('Artifact', { text, style: 'small', margin: [36, 20, 36, 0] });
+  return tagged<Content & object>('Artifact', { text, style: 'small', margin: [36, 20, 36, 0] });
 }
 
 function footer(page: number, pages: number): Content {
