@@ -27,7 +27,9 @@ async function open(path: string): Promise<Customer> {
 }
 
 describe('the order page of a shop', () => {
-  it('opens its order with its token: «Hacer mi factura» leads to step 2 at once, through to the copy in the mailbox', async () => {
+  it('opens its order with its token: «Hacer mi factura» leads to step 2 at once, through to the copy in the mailbox', {
+    timeout: 90_000,
+  }, async () => {
     const ana = await open('/demo/');
     const { page, portal } = ana;
     await page.getByRole('link', { name: 'Hacer mi factura' }).click();
