@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Store } from '../db/store.ts';
 import type { Config } from './config.ts';
 import type { CredentialSafe } from './csd/credentials.ts';
+import { aboutOf } from './delivery/about.ts';
 import { createAlertChannel } from './delivery/alert-channel.ts';
 import { createListenerSafe } from './delivery/listener-safe.ts';
 import { createAddressHash } from './delivery/mail/address-hash.ts';
@@ -13,7 +14,9 @@ import { createReminderMaker } from './delivery/mail/reminder-maker.ts';
 import type { LinkOf } from './delivery/news.ts';
 import { createWebhookChannel } from './delivery/webhook-channel.ts';
 import { type DeliveryWorker, startDeliveryWorker } from './delivery/worker.ts';
+import { printLook } from './http/invoice-files.ts';
 import type { Services } from './http/services.ts';
+import { teamPageUrl } from './http/team-page.ts';
 import { UNSUBSCRIBE_PATH } from './http/unsubscribe.ts';
 import type { Invoice } from './invoicing/invoice.ts';
 import { createGuardedClient } from './outbound/guarded.ts';
@@ -66,7 +69,13 @@ export function startTelling(config: Config, services: Services): DeliveryWorker
     channels: {
       mail: createMailChannel(mail),
       webhook: createWebhookChannel({ ...told, linkOf: apiLink(services) }),
-      alert: createAlertChannel({ ...told, linkOf: apiLink(services), mail: createAlertMailer(mail) }),
+      alert: createAlertChannel({
+        ...{ ...told, mail: createAlertMailer(mail) },
+        aboutOf: ({ tenant, subject }) => aboutOf(store, tenant, subject),
+        // The same on every try: a message that is sent again is the same message.
+        pageOf: ({ type, tenant, subject, at }) =>
+          type === 'test' ? undefined : teamPageUrl(services, { tenant, subject }, at),
+      }),
     },
   });
 }
@@ -78,8 +87,8 @@ function createMakers(services: Services): MailChannelOptions['makers'] {
     invoice: createInvoiceMaker({
       store,
       linksOf: (invoice) => ({ pdf: fileUrl(services, invoice, 'pdf'), xml: fileUrl(services, invoice, 'xml') }),
-      print: (xml, portal) =>
-        printPdf(xml, { theme: portal.settings.theme }).catch(() => {
+      print: (xml, portal, merchant, invoice) =>
+        printPdf(xml, printLook(portal, merchant, invoice)).catch(() => {
           log('mail.not-printed', {});
           return undefined;
         }),

@@ -9,6 +9,7 @@ import { DEMO_PORTAL } from '../db/seed.ts';
 import { DEMO_CAST, DEMO_RECEPTORES } from '../db/seed-cast.ts';
 import { formatMicro, multiply, toMicro } from './cfdi/money.ts';
 import { Problem } from './cfdi/problem.ts';
+import { demoOrderRoutes } from './demo-order.ts';
 import type { ApiVariables } from './http/api.ts';
 import { findPortal, tenantOf } from './http/portal-context.ts';
 import type { Services } from './http/services.ts';
@@ -74,6 +75,7 @@ export function demoRoutes(services: Services, { clock, pacUrl }: { readonly clo
   demo.get('/demo/react/:file{.+\\.tsx}', (c) =>
     c.body(readFileSync(`${pages}/react/Factura.tsx`, 'utf8'), 200, { 'content-type': 'text/plain; charset=utf-8' }),
   );
+  demo.route('/', demoOrderRoutes(services, `${pages}/index.html`));
   demo.use('/demo/*', serveStatic({ root: pages, rewriteRequestPath: (path) => path.replace(/^\/demo/, '') }));
   return demo;
 }

@@ -11,22 +11,46 @@ const ALBA = {
   regimenFiscal: '612',
   usoCfdi: 'G03',
 };
-const PAID = {
-  unpaid: 'Tu pago aún no se confirma',
-  closed: 'Reembolsado',
-  invoiced: 'Pagado y facturado',
+const HAVE_IT = 'Escribe el RFC y el código postal con los que la hiciste y descárgala otra vez.';
+const ASK = 'Déjanos tus datos fiscales y te contestamos en esta misma página.';
+/** What the shop says of an order by its status: only one that can be invoiced is offered an invoice. */
+const STANDINGS = {
+  open: { offer: 'Hacer mi factura' },
+  'in-progress': { paid: 'Pagado. Tu factura está en camino.', offer: 'Ver mi factura', title: 'Tu factura' },
+  invoiced: { paid: 'Pagado y facturado.', offer: 'Ver mi factura', title: 'Tu factura', lead: HAVE_IT },
+  late: {
+    paid: 'Pagado. El plazo para facturar en línea ya terminó.',
+    offer: 'Pedir mi factura',
+    title: 'Pide tu factura',
+    lead: ASK,
+  },
+  'needs-merchant': {
+    paid: 'Pagado. La factura de este pedido la hacemos nosotros.',
+    offer: 'Pedir mi factura',
+    title: 'Pide tu factura',
+    lead: ASK,
+  },
+  unpaid: {
+    paid: 'Tu pago aún no se confirma. En cuanto llegue podrás hacer tu factura aquí.',
+    title: 'Factura de este pedido',
+  },
+  closed: { paid: 'Cancelado o reembolsado: no hay nada que facturar.', title: 'Factura de este pedido' },
 };
 
 const find = (selector) => document.querySelector(selector);
-const folio = new URLSearchParams(location.search).get('folio') ?? OWN_FOLIO;
+const portal = find('autofactura-portal');
+const folio = portal.getAttribute('folio');
+const token = portal.getAttribute('token');
 
 // Before the element's script runs, so that it starts once and on the right order.
 continueVisit(SLUG, folio);
-find('autofactura-portal').setAttribute('folio', folio);
+stand(find('#pedido').dataset.status);
+write('folio', folio);
 
 document.addEventListener('autofactura-step', ({ detail }) => {
   for (const hint of document.querySelectorAll('[data-step]')) hint.hidden = hint.dataset.step !== detail.step;
 });
+document.addEventListener('autofactura-issued', () => stand('invoiced'));
 find('[data-fill]').addEventListener('click', () => {
   giveReceptor(SLUG, ALBA);
   reread(find('autofactura-portal'));
@@ -40,14 +64,25 @@ if (order) {
   if (folio !== OWN_FOLIO) await showOther(order);
 }
 
+/** Words and the way to the invoice, as the order stands; what a standing does not say stays as the page has it. */
+function stand(status) {
+  const { paid, offer, title, lead } = STANDINGS[status] ?? STANDINGS.open;
+  const link = find('[data-offer]');
+  link.hidden = offer === undefined;
+  if (offer) link.textContent = offer;
+  if (paid) write('paid', paid);
+  if (!title) return;
+  find('[data-invoice=title]').textContent = title;
+  find('[data-invoice=lead]').textContent = lead ?? '';
+}
+
 async function showOther(sale) {
-  const found = await search(sale);
+  const found = await openSale();
   find('[data-title]').textContent = 'Gracias por tu compra';
   find('[data-lead]').textContent = sale.shows;
-  write('folio', sale.folio);
   write('amount', sale.total);
   write('total', money(sale.total));
-  write('paid', PAID[found?.status] ?? 'Pagado');
+  if (found?.status === 'open') write('paid', 'Pagado');
   const [label, extra] = find('.sums div').children;
   label.parentElement.hidden = !found?.propina;
   label.textContent = 'Propina, aparte del total';
@@ -57,13 +92,9 @@ async function showOther(sale) {
 }
 
 // A real shop knows its own orders; this one asks the API what its customer may see.
-async function search({ folio, total }) {
-  const response = await fetch(`/v1/portals/${SLUG}/sales/search`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ folio, total }),
-  });
-  return response.ok ? (await response.json()).sales[0] : undefined;
+async function openSale() {
+  const response = await fetch(`/v1/portals/${SLUG}/sales/${encodeURIComponent(token)}`);
+  return response.ok ? response.json() : undefined;
 }
 
 function lineOf({ descripcion, cantidad, importe }) {

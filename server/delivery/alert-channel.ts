@@ -1,16 +1,17 @@
 /** Deliveries to a merchant's own team: Slack, Teams, a mailbox. What waits for one channel is told as one message. */
 import { createHash } from 'node:crypto';
 import type { EventStore, ListenerStore } from '../../db/delivery-store.ts';
+import type { About } from '../cfdi/about-text.ts';
 import type { Language } from '../cfdi/problem.ts';
 import type { GuardedClient } from '../outbound/guarded.ts';
 import type { Tenant } from '../sales/sale.ts';
 import { SLACK_GONE, slackMessage } from './alert/slack.ts';
 import { TEAMS_GONE, teamsMessage } from './alert/teams.ts';
-import { type Alert, alertOf } from './alert/words.ts';
+import { type Alert, alertOf, type PageOf, type ToldNews } from './alert/words.ts';
 import { endOfAnswer } from './answer-end.ts';
 import type { Channel, DeliveryEnd } from './channel.ts';
 import type { Delivery, Listener } from './delivery.ts';
-import { type LinkOf, type News, newsOf, type OpenListener } from './news.ts';
+import { type News, newsOf, type OpenListener } from './news.ts';
 
 /** An alert on its way to a mailbox. */
 export type AlertMail = {
@@ -27,8 +28,8 @@ export type AlertChannelOptions = {
   readonly events: Pick<EventStore, 'get'>;
   readonly listeners: Pick<ListenerStore, 'get'>;
   readonly openListener: OpenListener;
-  /** Where people look. */
-  readonly linkOf: LinkOf;
+  readonly pageOf: PageOf;
+  readonly aboutOf: (news: News) => Promise<About | undefined>;
   /** The team's language; es-MX unless told. */
   readonly languageOf?: (tenant: Tenant) => Promise<Language>;
   readonly mail: (mail: AlertMail, signal: AbortSignal) => Promise<DeliveryEnd>;
@@ -48,7 +49,7 @@ const FORMATS = {
 
 /** All deliveries it is given are to one listener, and one message tells them. */
 export function createAlertChannel(options: AlertChannelOptions): Channel {
-  const { listeners, openListener, linkOf, languageOf, mail, now } = options;
+  const { listeners, openListener, pageOf, languageOf, mail, now } = options;
   return {
     async deliver(deliveries, signal) {
       const [first] = deliveries;
@@ -58,7 +59,7 @@ export function createAlertChannel(options: AlertChannelOptions): Channel {
       if (news.length === 0) return { kind: 'dropped', reason: 'event not kept' };
       const { tenant, kind } = listener;
       const language = (await languageOf?.(tenant)) ?? 'es-MX';
-      const alert = alertOf(news, countOf(deliveries), language, linkOf);
+      const alert = alertOf(news, countOf(deliveries), language, pageOf);
       const opened = await openListener(listener);
       if ('address' in opened) {
         return mail({ id: idOf(deliveries), tenant, to: opened.address, language, alert }, signal);
@@ -81,11 +82,16 @@ async function post(
 }
 
 /** The first of what there is to tell, in the order in which it happened. */
-async function shown({ events }: AlertChannelOptions, deliveries: readonly Delivery[]): Promise<readonly News[]> {
+async function shown(
+  { events, aboutOf }: AlertChannelOptions,
+  deliveries: readonly Delivery[],
+): Promise<readonly ToldNews[]> {
   const inOrder = [...deliveries].sort((one, other) => one.createdAt - other.createdAt);
   const once = new Map(inOrder.map((delivery) => [delivery.eventId ?? delivery.id, delivery]));
   const news = await Promise.all([...once.values()].slice(0, SHOWN).map((delivery) => newsOf(events, delivery)));
-  return news.filter((one) => one !== undefined);
+  return Promise.all(
+    news.filter((one) => one !== undefined).map(async (one) => ({ ...one, about: await aboutOf(one) })),
+  );
 }
 
 /** A replayed event is one piece of news, however often it is on its way. */

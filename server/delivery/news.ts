@@ -1,4 +1,4 @@
-/** What a delivery to a listener is about, as far as anybody is told: what, which and where to ask, never who. */
+/** What a delivery to a listener is about, as far as a machine is told: what, which and where to ask, never who. */
 import { randomUUID } from 'node:crypto';
 import type { EventStore } from '../../db/delivery-store.ts';
 import type { Tenant } from '../sales/sale.ts';
@@ -15,7 +15,7 @@ export type News = {
   readonly at: number;
 };
 
-/** Where whoever is told finds out more: for machines the API, for people the panel. */
+/** Where a machine that is told finds out more: the API. */
 export type LinkOf = (news: News) => string;
 
 /** A listener's address, opened; `secrets` sign what goes to a URL. */

@@ -36,6 +36,7 @@ import { settingsRoutes } from './settings.ts';
 import { sourceSalesRoutes } from './source-sales.ts';
 import { sourceWebhookRoutes } from './source-webhook.ts';
 import { sourceRoutes } from './sources.ts';
+import { teamPageRoutes } from './team-page.ts';
 import { undecidedRoutes } from './undecided.ts';
 import { unsubscribeRoutes } from './unsubscribe.ts';
 
@@ -125,6 +126,7 @@ export function createApp(services: Services, options: AppOptions): Api {
     }),
   );
   app.route('/', docsRoutes(app, services));
+  app.route('/', teamPageRoutes(services));
   options.extend?.(app);
   app.route('/', hostedRoutes(services));
 

@@ -5,6 +5,8 @@ import { strToU8, zipSync } from 'fflate';
 import { type Language, Problem } from '../cfdi/problem.ts';
 import type { NewDelivery } from '../delivery/delivery.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
+import type { Merchant } from '../merchants/merchant.ts';
+import type { Portal } from '../portals/portal.ts';
 import { printPdf } from '../print/print-pdf.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { languageOf } from './problems.ts';
@@ -74,8 +76,8 @@ export function invoiceFileRoutes(services: Services) {
   };
   const openStamped = async (id: string, token: string): Promise<Stamped> => {
     const invoice = await open(id, token);
-    if (!invoice.stamped) throw new Problem('unknown-resource');
-    return { ...invoice, stamped: invoice.stamped };
+    if (!isStamped(invoice)) throw new Problem('unknown-resource');
+    return invoice;
   };
   api.openapi(show, async (c) => {
     const { token } = c.req.valid('query');
@@ -84,11 +86,13 @@ export function invoiceFileRoutes(services: Services) {
   });
   api.openapi(xml, async (c) => {
     const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
-    return c.body(invoice.stamped.xml, 200, attachment(invoice, 'xml', 'application/xml; charset=utf-8'));
+    const { body, headers } = await invoiceFile(services, invoice, 'xml');
+    return c.body(body, 200, headers);
   });
   api.openapi(pdf, async (c) => {
     const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
-    return c.body(toBuffer(await print(services, invoice)), 200, attachment(invoice, 'pdf', 'application/pdf'));
+    const { body, headers } = await invoiceFile(services, invoice, 'pdf');
+    return c.body(body, 200, headers);
   });
   api.openapi(zip, async (c) => {
     const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
@@ -108,11 +112,36 @@ export function invoiceFileRoutes(services: Services) {
   return api;
 }
 
-type Stamped = Invoice & { readonly stamped: NonNullable<Invoice['stamped']> };
+export type Stamped = Invoice & { readonly stamped: NonNullable<Invoice['stamped']> };
+
+export function isStamped(invoice: Invoice): invoice is Stamped {
+  return invoice.stamped !== undefined;
+}
+
+/** The XML byte for byte, or its PDF, as a download that nothing on the way keeps. */
+export async function invoiceFile(
+  services: Services,
+  invoice: Stamped,
+  kind: 'xml' | 'pdf',
+): Promise<{ readonly body: string | ArrayBuffer; readonly headers: Record<string, string> }> {
+  if (kind === 'xml')
+    return { body: invoice.stamped.xml, headers: attachment(invoice, 'xml', 'application/xml; charset=utf-8') };
+  return { body: toBuffer(await print(services, invoice)), headers: attachment(invoice, 'pdf', 'application/pdf') };
+}
+
+/** How a merchant's paper looks and names itself, and what its tickets are called. */
+export function printLook({ settings }: Portal, { tradeName }: Merchant, { snapshot }: Invoice): PrintLook {
+  const folios = snapshot.sales.map(({ folio }) => folio);
+  return { theme: settings.theme, shop: { tradeName, noun: settings.noun, folios } };
+}
+
+type PrintLook = NonNullable<Parameters<typeof printPdf>[1]>;
 
 async function print({ invoicing }: Services, invoice: Stamped): Promise<Uint8Array> {
-  const portal = await invoicing.store.merchants.getPortal(invoice.portalSlug);
-  return printPdf(invoice.stamped.xml, portal ? { theme: portal.settings.theme } : {});
+  const { merchants } = invoicing.store;
+  const portal = await merchants.getPortal(invoice.portalSlug);
+  const merchant = await merchants.getMerchant(invoice.merchantId);
+  return printPdf(invoice.stamped.xml, portal && merchant ? printLook(portal, merchant, invoice) : {});
 }
 
 async function queueMail(

@@ -1,19 +1,27 @@
 /** What the merchant should know or do: low credit, an expiring CSD, a refusal that is theirs to put right. */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { NOTICE_KINDS, type Notice } from '../../db/provider-store.ts';
+import { aboutText } from '../cfdi/about-text.ts';
 import { noticeText } from '../cfdi/notice-texts.ts';
+import type { Language } from '../cfdi/problem.ts';
+import { aboutOf } from '../delivery/about.ts';
 import type { Tenant } from '../sales/sale.ts';
 import { jsonAnswer, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { languageOf } from './problems.ts';
 import type { Services } from './services.ts';
+import { teamPageUrl } from './team-page.ts';
 
 const notice = z
   .object({
     kind: z.enum(NOTICE_KINDS),
     subject: z.string().openapi({ description: 'A PAC, a noCertificado, an invoice’s id.' }),
     params: z.record(z.string(), z.string()),
-    detail: z.string(),
+    detail: z.string().openapi({ description: 'In words, with the purchase, its total and whose invoice it is.' }),
+    link: z
+      .string()
+      .optional()
+      .openapi({ description: 'A page about the invoice or sale for a person, who needs no key. It lasts 30 days.' }),
     since: z.string(),
   })
   .openapi('Notice');
@@ -40,16 +48,29 @@ export function noticeRoutes(services: Services) {
       ? notices
       : notices.filter(({ kind }) => !ABOUT_CUSTOMERS.has(kind));
     const names = await namesOf(services, tenantOfKey(key));
-    const worded = seen.map(({ kind, subject, params, since }) => ({
-      kind,
-      subject,
-      params: { ...params },
-      detail: noticeText(kind, named({ pac: subject, source: subject, ...params }, names), language),
-      since: new Date(since).toISOString(),
-    }));
+    const told = { services, tenant: tenantOfKey(key), names, language };
+    const worded = await Promise.all(seen.map((notice) => noticeView(told, notice)));
     return c.json({ notices: worded }, 200);
   });
   return api;
+}
+
+type Telling = {
+  readonly services: Services;
+  readonly tenant: Tenant;
+  readonly names: ReadonlyMap<string, string>;
+  readonly language: Language;
+};
+
+async function noticeView({ services, tenant, names, language }: Telling, { kind, subject, params, since }: Notice) {
+  const text = noticeText(kind, named({ pac: subject, source: subject, ...params }, names), language);
+  const about = await aboutOf(services.invoicing.store, tenant, subject);
+  const { now } = services.invoicing;
+  return {
+    ...{ kind, subject, params: { ...params }, since: new Date(since).toISOString() },
+    detail: about ? `${text} ${aboutText(about, language)}` : text,
+    ...(about && { link: teamPageUrl(services, { tenant, subject }, now()) }),
+  };
 }
 
 /** They tell of an invoice, and with it of whom it is for. */

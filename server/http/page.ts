@@ -30,7 +30,7 @@ export function pageAnswer(
   const formAction = hasForm ? "'self'" : "'none'";
   c.header(
     'content-security-policy',
-    `default-src 'none'; style-src 'self'; base-uri 'none'; form-action ${formAction}`,
+    `default-src 'none'; style-src 'self'; base-uri 'none'; form-action ${formAction}; frame-ancestors 'none'`,
   );
   c.header('x-content-type-options', 'nosniff');
   return c.html(page, status);
@@ -45,7 +45,7 @@ code { font-size: 0.95em; overflow-wrap: anywhere; }
 pre { overflow-x: auto; padding: 0.75rem; border: 1px solid; border-radius: 0.5rem; font-size: 0.8125rem; }
 summary { cursor: pointer; padding: 0.5rem 0; }
 dt { font-weight: 600; margin-top: 0.5rem; }
-dd { margin: 0; }
+dd { margin: 0; overflow-wrap: anywhere; }
 button { font: inherit; font-weight: 600; padding: 0.75rem 1.25rem; border: 1px solid; border-radius: 0.5rem; cursor: pointer; }
 .portal-header { display: flex; align-items: center; gap: 0.75rem; padding: 1rem; border-top: 0.375rem solid var(--brand, #1f2937); max-width: 32rem; margin: 0 auto; box-sizing: border-box; }
 .portal-header img { max-height: 3rem; max-width: 10rem; }

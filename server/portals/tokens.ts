@@ -1,4 +1,7 @@
-/** Links that open one thing and nothing else: a found sale for a day, a ticket's QR for ever, one invoice, no more reminders. Opaque, kept nowhere. */
+/**
+ * Links that open one thing and nothing else: a found sale for a day, a ticket's QR for ever, one invoice, what a team was told of for
+ * a month, no more reminders. Opaque, kept nowhere.
+ */
 import {
   createCipheriv,
   createDecipheriv,
@@ -23,6 +26,14 @@ export type TokenOutcome =
 /** Who wants no reminders, of whom: the address by its keyed hash. */
 export type Unsubscribing = { readonly tenant: Tenant; readonly hash: string };
 
+/** What a merchant's team may look at: one invoice, request or sale, by its id. */
+export type TeamLook = { readonly tenant: Tenant; readonly subject: string };
+
+export type TeamLookOutcome =
+  | { readonly kind: 'look'; readonly look: TeamLook }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'unknown' };
+
 export type Tokens = {
   saleToken(token: SaleToken, now: number): string;
   readSaleToken(text: string, now: number): TokenOutcome;
@@ -32,6 +43,9 @@ export type Tokens = {
   /** Never expires: whoever refuses an old mail refuses. */
   unsubscribeToken(who: Unsubscribing): string;
   readUnsubscribeToken(text: string): Unsubscribing | undefined;
+  /** Shows one thing to whoever holds it, until then; the same for the same arguments. */
+  teamToken(look: TeamLook, until: number): string;
+  readTeamToken(text: string, now: number): TeamLookOutcome;
 };
 
 /** Tokens under keys derived from the operator's master key. */
@@ -41,6 +55,7 @@ export function createTokens(masterKey: KeyObject): Tokens {
   const saleKey = derive('sale-token');
   const accessKey = derive('access-token');
   const unsubscribeKey = derive('unsubscribe-token');
+  const teamKey = derive('team-token');
   const nonceKey = derive('nonce');
   // The mail of a delivery is the same however often it is made, and so are the links in it.
   const nonceOf = (plain: string): Buffer => createHmac('sha256', nonceKey).update(plain).digest().subarray(0, NONCE);
@@ -73,6 +88,16 @@ export function createTokens(masterKey: KeyObject): Tokens {
       const [world, merchantId, hash] = decrypt(unsubscribeKey, text)?.split('|') ?? [];
       if ((world !== 'test' && world !== 'live') || !merchantId || !hash) return undefined;
       return { tenant: { merchantId, world }, hash };
+    },
+    teamToken: ({ tenant, subject }, until) => {
+      const plain = [tenant.world, tenant.merchantId, subject, String(until)].join('|');
+      return encrypt(teamKey, plain, nonceOf(plain));
+    },
+    readTeamToken: (text, now) => {
+      const [world, merchantId, subject, until] = decrypt(teamKey, text)?.split('|') ?? [];
+      if ((world !== 'test' && world !== 'live') || !merchantId || !subject) return { kind: 'unknown' };
+      if (!(Number(until) >= now)) return { kind: 'expired' };
+      return { kind: 'look', look: { tenant: { merchantId, world }, subject } };
     },
   };
 }

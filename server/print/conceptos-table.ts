@@ -3,14 +3,17 @@ import type { Content, CustomTableLayout, TableCell } from 'pdfmake/interfaces.j
 import { claveUnidad } from '../catalogs/clave-unidad.ts';
 import { impuesto } from '../catalogs/impuesto.ts';
 import { objetoImp } from '../catalogs/objeto-imp.ts';
-import type { Concepto, Parte, Traslado } from '../cfdi/comprobante.ts';
+import type { Comprobante, Concepto, Parte, Traslado } from '../cfdi/comprobante.ts';
 import { money, named, quantity, taxName } from './figures.ts';
 import { GREY, RULE, WIDTH } from './paper.ts';
+import { type ShownAmounts, shownAmounts } from './shown-decimals.ts';
 
 const GUTTER = 8;
 
 /** All of a document's concepts; the header is repeated on every page and a concept is never cut in two. */
-export function conceptosTable(conceptos: readonly Concepto[]): Content {
+export function conceptosTable(c: Comprobante): Content {
+  const { conceptos } = c;
+  const amounts = shownAmounts(c);
   const discounted = conceptos.some((c) => c.descuento !== undefined);
   const columns = COLUMNS.filter((column) => discounted || column.head !== 'Descuento');
   // Every width is a number: in a column of its own choice pdfmake never breaks a long word, it leaves the page.
@@ -18,7 +21,7 @@ export function conceptosTable(conceptos: readonly Concepto[]): Content {
   const head = columns.map(
     ({ head: text, align }): TableCell => ({ text, style: 'columnHead', alignment: align ?? 'left', noWrap: true }),
   );
-  const rows = conceptos.map((c) => columns.map(({ cell, align }): TableCell => aligned(cell(c), align)));
+  const rows = conceptos.map((one) => columns.map(({ cell, align }): TableCell => aligned(cell(one, amounts), align)));
   return {
     table: {
       headerRows: 1,
@@ -39,17 +42,22 @@ type Column = {
   /** Points; 0 takes what the others leave. */
   readonly width: number;
   readonly align?: 'right';
-  readonly cell: (concepto: Concepto) => Lines;
+  readonly cell: (concepto: Concepto, amounts: ShownAmounts) => Lines;
 };
 
 const COLUMNS: readonly Column[] = [
   { head: 'Clave', width: 52, cell: (c) => ({ main: c.claveProdServ, small: present(c.noIdentificacion) }) },
   { head: 'Cantidad', width: 40, align: 'right', cell: (c) => figure(quantity(c.cantidad)) },
   { head: 'Unidad', width: 58, cell: unidad },
-  { head: 'Descripción', width: 0, cell: (c) => ({ main: c.descripcion, small: details(c) }) },
-  { head: 'Valor unitario', width: 66, align: 'right', cell: (c) => figure(money(c.valorUnitario)) },
-  { head: 'Descuento', width: 58, align: 'right', cell: (c) => figure(c.descuento ? money(c.descuento) : '') },
-  { head: 'Importe', width: 66, align: 'right', cell: (c) => figure(money(c.importe)) },
+  { head: 'Descripción', width: 0, cell: (c, shown) => ({ main: c.descripcion, small: details(c, shown) }) },
+  { head: 'Valor unitario', width: 66, align: 'right', cell: (c, shown) => figure(money(shown.valorUnitario(c))) },
+  {
+    head: 'Descuento',
+    width: 58,
+    align: 'right',
+    cell: (c, shown) => figure(c.descuento ? money(shown.importe(c.descuento)) : ''),
+  },
+  { head: 'Importe', width: 66, align: 'right', cell: (c, shown) => figure(money(shown.importe(c.importe))) },
 ];
 
 function aligned({ main, small, noWrap = false }: Lines, align: 'right' | undefined): TableCell {
@@ -67,11 +75,11 @@ function unidad(c: Concepto): Lines {
   return { main: named(c.claveUnidad, name), small: present(own) };
 }
 
-function details(c: Concepto): readonly string[] {
+function details(c: Concepto, amounts: ShownAmounts): readonly string[] {
   const third = c.aCuentaTerceros;
   const [first, ...others] = [
-    ...c.traslados.map((t) => taxLine('', t)),
-    ...c.retenciones.map((r) => taxLine('Retención de ', r)),
+    ...c.traslados.map((t) => taxLine('', t, amounts)),
+    ...c.retenciones.map((r) => taxLine('Retención de ', r, amounts)),
   ];
   const objeto = named(c.objetoImp, objetoImp(c.objetoImp)?.texto);
   return [
@@ -86,10 +94,10 @@ function details(c: Concepto): readonly string[] {
   ];
 }
 
-function taxLine(prefix: string, tax: Traslado): string {
+function taxLine(prefix: string, tax: Traslado, amounts: ShownAmounts): string {
   const name = `${prefix}${taxName(impuesto(tax.impuesto)?.texto ?? tax.impuesto, tax)}`;
-  const base = tax.tipoFactor === 'Cuota' ? quantity(tax.base) : money(tax.base);
-  return `${name} de ${base}${tax.importe === undefined ? '' : `: ${money(tax.importe)}`}`;
+  const base = tax.tipoFactor === 'Cuota' ? quantity(tax.base) : money(amounts.base(tax));
+  return `${name} de ${base}${tax.importe === undefined ? '' : `: ${money(amounts.importe(tax.importe))}`}`;
 }
 
 function parte(p: Parte): string {

@@ -13,6 +13,8 @@ import { usoCfdi } from '../catalogs/uso-cfdi.ts';
 import type { CfdiRelacionados, Comprobante, InformacionGlobal } from '../cfdi/comprobante.ts';
 import { longDate, named, quantity } from './figures.ts';
 import { WIDTH } from './paper.ts';
+import type { PrintShop } from './representacion.ts';
+import { described, tagged } from './tags.ts';
 
 const CELL_GAP = 12;
 const CELL = (WIDTH - 3 * CELL_GAP) / 4;
@@ -35,32 +37,52 @@ export function serieFolio(c: Comprobante): string {
   return [c.serie, c.folio].filter(Boolean).join('-');
 }
 
-/** Everything above the concepts. `logo` is a name in the document's images; without it the issuer's name stands in its place. */
+/** Everything above the concepts. `logo` is a name in the document's images; without it a name stands in its place. */
 export function letterhead(
   c: Comprobante,
   uuid: string | undefined,
-  theme: { primary: string; logo?: string },
+  { primary, logo, shop }: { primary: string; logo?: string; shop?: PrintShop },
 ): Content[] {
   return [
     {
       columns: [
-        theme.logo ? { image: theme.logo, fit: [200, 56] } : { text: c.emisor.nombre, fontSize: 14, bold: true },
+        { stack: masthead(shop?.tradeName ?? c.emisor.nombre, logo, shop) },
         {
           width: 240,
           alignment: 'right',
           stack: [
-            { text: documentTitle(c), style: 'title' },
+            tagged('H1', { text: documentTitle(c), style: 'title' }),
             { text: serieFolio(c), style: 'serieFolio' },
             { text: longDate(c.fecha), margin: [0, 2, 0, 0] },
+            ...(shop ? soldUnder(shop) : []),
           ],
         },
       ],
     },
-    { canvas: [{ type: 'rect', x: 0, y: 0, w: WIDTH, h: 1.6, color: theme.primary }], margin: [0, 8, 0, 8] },
+    { canvas: [{ type: 'rect', x: 0, y: 0, w: WIDTH, h: 1.6, color: primary }], margin: [0, 8, 0, 8] },
     { columns: [{ stack: emisor(c) }, { stack: receptor(c) }], columnGap: 24 },
     grid(documentData(c, uuid)),
     ...extras(c),
   ];
+}
+
+/** The name that customers know: under the logo, or in its place. */
+function masthead(name: string, logo: string | undefined, shop: PrintShop | undefined): Content[] {
+  if (!logo) return [{ text: name, fontSize: 14, bold: true }];
+  return [
+    described(name, { image: logo, fit: [200, 56] as [number, number] }),
+    ...(shop ? [{ text: name, bold: true, margin: spaced(3) }] : []),
+  ];
+}
+
+const SHOWN_FOLIOS = 6;
+
+/** «Tu compra: CJ-1042», the number on the ticket in the customer's hand; of many, the first and how many more. */
+function soldUnder({ noun, folios }: PrintShop): Content[] {
+  if (folios.length === 0) return [];
+  const more = folios.length - SHOWN_FOLIOS;
+  const listed = folios.slice(0, SHOWN_FOLIOS).join(', ') + (more > 0 ? ` y ${more} más` : '');
+  return [{ text: `${folios.length === 1 ? `Tu ${noun}` : `Tus ${noun}s`}: ${listed}` }];
 }
 
 function emisor({ emisor: e, lugarExpedicion }: Comprobante): Content[] {
@@ -156,6 +178,6 @@ function label(text: string): Content {
   return { text, style: 'label' };
 }
 
-function spaced(): [number, number, number, number] {
-  return [0, 8, 0, 0];
+function spaced(above = 8): [number, number, number, number] {
+  return [0, above, 0, 0];
 }

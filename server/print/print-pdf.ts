@@ -1,7 +1,7 @@
 /** The representación impresa of a CFDI: PDF from its XML, made in a worker thread that starts with the first document. */
 import { availableParallelism } from 'node:os';
 import type { PrintAnswer, PrintRequest } from './print-worker.ts';
-import type { PrintTheme } from './representacion.ts';
+import type { PrintShop, PrintTheme } from './representacion.ts';
 import { ThreadError, ThreadPool } from './thread-pool.ts';
 
 /** `not-a-cfdi` is the caller's text; the others are ours: `failed` to lay out, `timeout`, `crashed`. Printing again is harmless. */
@@ -29,12 +29,15 @@ const WORKER = new URL(import.meta.url.endsWith('.ts') ? './print-worker.ts' : '
 let pool: ThreadPool | undefined;
 
 /**
- * The PDF of a CFDI 4.0, from its XML alone: Letter, es-MX, the same bytes for the same input. Without a timbre it is a preview
+ * The PDF of a CFDI 4.0; every fiscal datum from its XML alone, the `shop`'s names from the caller: Letter, es-MX, the same bytes for the same input. Without a timbre it is a preview
  * marked «SIN TIMBRE», with a test PAC's timbre it says «SIN VALIDEZ FISCAL». Throws `PrintError`.
  */
-export async function printPdf(xml: string, options: { readonly theme?: PrintTheme } = {}): Promise<Uint8Array> {
+export async function printPdf(
+  xml: string,
+  options: { readonly theme?: PrintTheme; readonly shop?: PrintShop } = {},
+): Promise<Uint8Array> {
   const { primary, logo } = options.theme ?? INK;
-  const answer = await ask({ xml, theme: { primary, ...(logo && { logo }) } });
+  const answer = await ask({ xml, theme: { primary, ...(logo && { logo }) }, shop: options.shop });
   if (answer.kind !== 'pdf') throw new PrintError(answer.kind, answer.detail);
   return answer.pdf;
 }

@@ -1,13 +1,23 @@
-/** Text our fonts can draw: what they cannot is marked, never dropped, so that a reader sees that the XML says more. */
+/**
+ * Text our fonts can draw: what they cannot is marked, never dropped, so that a reader sees that the XML says more. Fonts for emoji and
+ * every script would weigh tens of megabytes for what the SAT's register of names does not hold and few descriptions do.
+ */
 
 const CONTROL = /[^\P{Cc}\n]/gu;
 const INVISIBLE = /^[\p{Mn}\p{Cf}]+$/u;
+/** Direction and joining: they draw nothing, and out of their script they could only disguise what stands beside them. */
+const FORMAT = /\p{Cf}/gu;
+/** More marks than any language puts on a letter would be drawn over the lines above. */
+const PILED_MARKS = /(\p{Mn}{2})\p{Mn}+/gu;
+
+/** Stands for a run of characters without a glyph. */
+export const UNPRINTABLE = '[…]';
 const MARK = '\u{fffd}';
 
 /** Whether the font has a glyph for a code point. */
 export type Prints = (codePoint: number) => boolean;
 
-/** Every string of a tree, ready to print: composed (NFC), control characters as spaces, each unprintable character as one `�`. */
+/** Every string of a tree, ready to print: composed (NFC), control characters as spaces, what is unprintable as `[…]`. */
 export function printableTree<T>(value: T, prints: Prints): T {
   return mapStrings(value, (text) => printable(text, prints)) as T;
 }
@@ -20,10 +30,13 @@ function mapStrings(value: unknown, change: (text: string) => string): unknown {
 }
 
 function printable(text: string, prints: Prints): string {
-  const clean = text.normalize('NFC').replace(CONTROL, ' ');
-  if (drawable(clean, prints)) return clean;
+  const clean = text.normalize('NFC').replace(CONTROL, ' ').replace(PILED_MARKS, '$1');
+  const bare = clean.replace(FORMAT, '').replaceAll(MARK, UNPRINTABLE);
+  if (drawable(bare, prints)) return bare;
   const graphemes = [...new Intl.Segmenter('es', { granularity: 'grapheme' }).segment(clean)];
-  return graphemes.map(({ segment }) => printableGrapheme(segment, prints)).join('');
+  const marked = graphemes.map(({ segment }) => printableGrapheme(segment, prints)).join('');
+  // A run of words in another script is one gap, not one for each of its letters.
+  return marked.replace(FORMAT, '').replace(/\ufffd(?:[ ]*\ufffd)*/g, UNPRINTABLE);
 }
 
 // A family emoji is several code points and one picture: it gets one mark.

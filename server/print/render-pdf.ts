@@ -6,7 +6,8 @@ import { timbreCadena } from '../cfdi/timbre.ts';
 import { keepFont } from './kept-fonts.ts';
 import { MONO } from './paper.ts';
 import { type Prints, printableTree } from './printable.ts';
-import { type PrintTheme, representacion } from './representacion.ts';
+import { type PrintShop, type PrintTheme, representacion } from './representacion.ts';
+import { tagEverything } from './tagged.ts';
 
 /** The PDF, or why the text cannot be printed. */
 export type RenderOutcome =
@@ -22,19 +23,26 @@ const { virtualfs } = pdfmake as unknown as { virtualfs: { writeFileSync(name: s
 virtualfs.writeFileSync('regular', regular.marker);
 virtualfs.writeFileSync('medium', medium.marker);
 pdfmake.setFonts({ Roboto: { normal: 'regular', bold: 'medium' }, [MONO]: { normal: MONO } });
+tagEverything();
 pdfmake.setUrlAccessPolicy(() => false);
 pdfmake.setLocalAccessPolicy((path) => path === MONO);
 
-/** One document. The same XML and theme give the same bytes. A logo that cannot be read is left out: the invoice matters more. */
-export async function renderPdf(xml: string, theme: PrintTheme): Promise<RenderOutcome> {
+/** One document. The same XML, theme and shop give the same bytes. A logo that cannot be read is left out: the invoice matters more. */
+export async function renderPdf(
+  xml: string,
+  { theme, shop }: { readonly theme: PrintTheme; readonly shop?: PrintShop | undefined },
+): Promise<RenderOutcome> {
   const outcome = readCfdi(xml);
   if (outcome.kind === 'not-a-cfdi') return outcome;
   const { file } = outcome;
   const [timbre] = file.timbres;
   const stamped = timbre && { timbre, url: qrUrl(file.comprobante, timbre), cadena: timbreCadena(timbre) };
   const shown = printableTree(file, prints);
+  const named = shop && printableTree(shop, prints);
   const draw = async (look: PrintTheme) => {
-    const pdf: Uint8Array = await pdfmake.createPdf(representacion(shown, stamped, look)).getBuffer();
+    const pdf: Uint8Array = await pdfmake
+      .createPdf(representacion(shown, stamped, { theme: look, shop: named }))
+      .getBuffer();
     return { kind: 'pdf', pdf } as const;
   };
   if (!theme.logo) return draw(theme);

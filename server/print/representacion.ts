@@ -4,11 +4,24 @@ import type { CfdiFile } from '../cfdi/comprobante.ts';
 import { conceptosTable } from './conceptos-table.ts';
 import { documentTitle, letterhead, serieFolio } from './letterhead.ts';
 import { GREY, MARGINS, STYLES } from './paper.ts';
+import { UNPRINTABLE } from './printable.ts';
 import { isTestTimbre, type Stamped, seals } from './seals.ts';
+import { tagged } from './tags.ts';
 import { totals } from './totals.ts';
 
 /** How a merchant's paper looks: its colour as `#rrggbb`, its logo as a `data:` URL of a PNG or JPEG. */
 export type PrintTheme = { readonly primary: string; readonly logo?: string };
+
+/**
+ * What the customer knows the purchase by and the XML does not say: the trade name and the tickets' own numbers. They are no fiscal
+ * data, hence come from the caller as the logo does; without them the paper is what the XML alone gives.
+ */
+export type PrintShop = {
+  readonly tradeName: string;
+  /** «compra», «consumo»: the noun of the trade. */
+  readonly noun: string;
+  readonly folios: readonly string[];
+};
 
 const LEGEND = 'Este documento es una representación impresa de un CFDI';
 
@@ -16,7 +29,11 @@ const LEGEND = 'Este documento es una representación impresa de un CFDI';
  * The document for a CFDI whose strings are all printable; `stamped` is absent for a preview. The result belongs to one
  * rendering: pdfmake writes into it.
  */
-export function representacion(file: CfdiFile, stamped: Stamped | undefined, theme: PrintTheme): TDocumentDefinitions {
+export function representacion(
+  file: CfdiFile,
+  stamped: Stamped | undefined,
+  { theme, shop }: { readonly theme: PrintTheme; readonly shop?: PrintShop | undefined },
+): TDocumentDefinitions {
   const { comprobante: c } = file;
   const title = [documentTitle(c), serieFolio(c)].filter(Boolean).join(' ');
   const uuid = stamped?.timbre.uuid;
@@ -27,6 +44,7 @@ export function representacion(file: CfdiFile, stamped: Stamped | undefined, the
     version: '1.7',
     language: 'es-MX',
     displayTitle: true,
+    tagged: true,
     info: {
       title,
       author: c.emisor.nombre,
@@ -41,14 +59,21 @@ export function representacion(file: CfdiFile, stamped: Stamped | undefined, the
     header: (page) => (page === 1 ? '' : runningHeader(title, uuid)),
     footer: (page, pages) => footer(page, pages),
     content: [
-      ...letterhead(c, uuid, { primary: theme.primary, ...(theme.logo && { logo: 'logo' }) }),
-      conceptosTable(c.conceptos),
+      ...letterhead(c, uuid, { primary: theme.primary, ...(theme.logo && { logo: 'logo' }), ...(shop && { shop }) }),
+      conceptosTable(c),
       totals(c),
       ...unknownComplements(file.complementos),
+      ...(JSON.stringify([file, shop ?? '']).includes(UNPRINTABLE) ? [UNPRINTABLE_NOTE] : []),
       seals(c, stamped),
     ],
   };
 }
+
+const UNPRINTABLE_NOTE: Content = {
+  text: `${UNPRINTABLE} está en lugar de letras o símbolos que este papel no puede mostrar; el XML los conserva.`,
+  style: 'small',
+  margin: [0, 8, 0, 0],
+};
 
 function watermark(stamped: Stamped | undefined): string | undefined {
   if (!stamped) return 'SIN TIMBRE';
@@ -56,15 +81,19 @@ function watermark(stamped: Stamped | undefined): string | undefined {
 }
 
 function runningHeader(title: string, uuid: string | undefined): Content {
-  return { text: uuid ? `${title} · Folio fiscal ${uuid}` : title, style: 'small', margin: [36, 20, 36, 0] };
+  const text = uuid ? `${title} · Folio fiscal ${uuid}` : title;
+  return tagged<Content & object>('Artifact', { text, style: 'small', margin: [36, 20, 36, 0] });
 }
 
 function footer(page: number, pages: number): Content {
   return {
     margin: [36, 14, 36, 0],
     columns: [
-      { text: LEGEND, fontSize: 7, color: GREY },
-      { text: `Página ${page} de ${pages}`, fontSize: 7, color: GREY, alignment: 'right', width: 80 },
+      tagged('Artifact', { text: LEGEND, fontSize: 7, color: GREY }),
+      tagged('Artifact', {
+        ...{ text: `Página ${page} de ${pages}`, fontSize: 7, color: GREY },
+        ...{ alignment: 'right' as const, width: 80 },
+      }),
     ],
   };
 }

@@ -3,6 +3,7 @@ import type { Content } from 'pdfmake/interfaces.js';
 import type { Comprobante, Timbre } from '../cfdi/comprobante.ts';
 import { WIDTH } from './paper.ts';
 import { qrPng } from './qr-png.ts';
+import { described } from './tags.ts';
 
 /** 3.2 cm a side: the SAT asks for 2.75 at least (Anexo 20 v4.0). */
 const QR_POINTS = 90;
@@ -31,7 +32,7 @@ export function seals(c: Comprobante, stamped: Stamped | undefined): Content {
     unbreakable: true,
     margin: [0, 18, 0, 0],
     columns: [
-      { image: qrPng(url), width: QR_POINTS },
+      described('Código QR para verificar la factura en el SAT', { image: qrPng(url), width: QR_POINTS }),
       { width: '*', stack: [...certification(c, timbre), ...sealLines(c, timbre, cadena)] },
     ],
     columnGap: GAP,

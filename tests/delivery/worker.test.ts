@@ -55,7 +55,10 @@ function startWorker(mail: Channel['deliver'] = async () => ({ kind: 'sent' })) 
     ...{ events: store.events, deliveries: store.deliveries, listeners: store.listeners, notices: store.notices },
     channels: {
       webhook: createWebhookChannel({ ...shared, linkOf }),
-      alert: createAlertChannel({ ...shared, linkOf, mail: async () => ({ kind: 'sent' }) }),
+      alert: createAlertChannel({
+        ...{ ...shared, pageOf: linkOf, aboutOf: async () => undefined },
+        mail: async () => ({ kind: 'sent' }),
+      }),
       mail: { deliver: mail },
     },
     now: () => now,

@@ -104,6 +104,22 @@ describe('nothing is shown', () => {
     for (const hook of [THANKS, DETAILS, MAIL]) expect(await shown({ hook, order: { ...ORDER, status } })).toBe('');
   });
 
+  it.each(['cod', 'bacs', 'cheque'])('of an order in process whose money (%s) has not come', async (method) => {
+    const order = { ...ORDER, method };
+    for (const hook of [THANKS, DETAILS, MAIL]) expect(await shown({ hook, order })).toBe('');
+    for (const paid of [
+      { ...order, datePaid: '2026-11-20T18:32:00-06:00' },
+      { ...order, status: 'completed' },
+    ])
+      expect(await shown({ hook: THANKS, order: paid })).toContain('Factura tu compra');
+  });
+
+  it('of an order that was refunded whole, whatever its status says', async () => {
+    for (const hook of [THANKS, DETAILS, MAIL])
+      expect(await shown({ hook, order: { ...ORDER, refunded: ORDER.total } })).toBe('');
+    expect(await shown({ hook: THANKS, order: { ...ORDER, refunded: '58.00' } })).toContain('Factura tu compra');
+  });
+
   it('of an order that cost nothing', async () => {
     expect(await shown({ hook: THANKS, order: { ...ORDER, total: '0.00' } })).toBe('');
   });

@@ -166,6 +166,6 @@ describe('where scripts are blocked', () => {
 /** Until every portal of the page shows its first step. */
 async function settled({ page }: Customer): Promise<void> {
   for (const portal of await page.locator('autofactura-portal').all()) {
-    await portal.getByRole('button', { name: /^Buscar mi/ }).waitFor();
+    await portal.getByRole('button', { name: /^(?:Buscar mi|Continuar)/ }).waitFor();
   }
 }

@@ -176,16 +176,27 @@ describe('a webhook endpoint', () => {
   });
 });
 
+const BROWSER = { headers: { accept: 'text/html', 'accept-language': 'es-MX' } };
+
+async function expectPage(answer: Response, content: RegExp): Promise<void> {
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')]);
+  expect(await answer.text()).toMatch(content);
+}
+
 describe('the team', () => {
-  it('is told in Slack’s own words, many things at once as one, and never who', async () => {
+  it('is told in Slack’s own words, many things at once as one: who, what purchase, how much, which portal, and pages to open', async () => {
     const channel = await read<{ id: string }>(
       await call('POST', '/alert-channels', { kind: 'slack', name: 'Caja', target: url, events: ['invoice.stamped'] }),
     );
     await invoice();
     await invoice();
     const [told] = await untilLater(() => got.length > 0 && got);
-    expect(JSON.parse(told?.body ?? '{}')).toHaveProperty('text');
-    expect(told?.body).not.toMatch(/URE180429TM6|ROBOTICA/);
+    const { text } = JSON.parse(told?.body ?? '{}') as { text: string };
+    expect(text).toMatch(
+      /UNIVERSIDAD ROBOTICA ESPAÑOLA \(URE180429TM6\) facturó la compra B-\d+ por \$[\d,.]+ MXN en «Factura tu compra \(cafe-jacaranda\)»/,
+    );
+    const [link = ''] = /https?:[^|>]+/.exec(text) ?? [];
+    await expectPage(await api.request(link, BROWSER), /URE180429TM6[\s\S]*Descargar PDF/);
     expect(got).toHaveLength(1);
     await call('DELETE', `/alert-channels/${channel.id}`);
   });
@@ -199,7 +210,12 @@ describe('the team', () => {
       receptor: UNIVERSIDAD,
     });
     const sent = await untilLater(() => mailbox.list().find(({ mail }) => mail.to === 'conta@example.com'));
-    expect(sent.mail.subject).toBe('Prueba · Un aviso de facturación · Café Jacaranda');
+    expect(sent.mail.subject).toBe('Prueba · Solicitud de factura por atender · Café Jacaranda');
+    expect(sent.mail.text).toContain(
+      'UNIVERSIDAD ROBOTICA ESPAÑOLA (URE180429TM6) pidió la factura de la compra X-1 en «Factura tu compra (cafe-jacaranda)».',
+    );
+    const [link = ''] = /https?:\S+/.exec(sent.mail.text) ?? [];
+    await expectPage(await api.request(link, BROWSER), /Solicitud de factura[\s\S]*UNIVERSIDAD ROBOTICA ESPAÑOLA/);
     await call('DELETE', `/alert-channels/${channel.id}`);
   });
 });

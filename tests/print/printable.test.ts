@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { printableTree } from '../../server/print/printable.ts';
 
-const latin = (codePoint: number) => (codePoint >= 0x20 && codePoint < 0x180) || codePoint === 0xfffd;
+const latin = (codePoint: number) => (codePoint >= 0x20 && codePoint < 0x180) || codePoint === 0x2026;
 const printed = (text: string) => printableTree({ lines: [text] }, latin).lines[0];
 
 describe('printable text', () => {
@@ -13,9 +13,16 @@ describe('printable text', () => {
     expect(printed('MUN\u0303OZ')).toBe('MUÑOZ');
   });
 
-  it('marks each picture or foreign letter once, however many code points it has', () => {
-    expect(printed('Taza 👨‍👩‍👧 roja')).toBe('Taza \ufffd roja');
-    expect(printed('Té 日本')).toBe('Té \ufffd\ufffd');
+  it('marks pictures and foreign words with one plain […], never with a box or �', () => {
+    expect(printed('Taza 👨‍👩‍👧 roja')).toBe('Taza […] roja');
+    expect(printed('Té 日本 🍵🍵')).toBe('Té […]');
+    expect(printed('شاي أخضر')).toBe('[…]');
+    expect(printed('ya venía \ufffd así')).toBe('ya venía […] así');
+  });
+
+  it('removes what turns the writing around, and marks piled up on a letter', () => {
+    expect(printed('Taza\u202e roja\u200b')).toBe('Taza roja');
+    expect(printableTree(`n${'\u0332'.repeat(30)}`, () => true)).toBe('n\u0332\u0332');
   });
 
   it('drops only the invisible part of a letter it can draw, and turns control characters into spaces', () => {

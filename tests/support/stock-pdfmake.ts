@@ -19,7 +19,7 @@ export async function stockPdf(xml: string): Promise<Uint8Array> {
   const definition = representacion(
     outcome.file,
     { timbre, url, cadena: timbreCadena(timbre) },
-    { primary: '#1f2937' },
+    { theme: { primary: '#1f2937' } },
   );
   const [foot] = Array.isArray(definition.content) ? definition.content.slice(-1) : [];
   if (typeof foot === 'object' && 'columns' in foot) foot.columns[0] = { qr: url, eccLevel: 'M', fit: 120 };

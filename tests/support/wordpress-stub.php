@@ -150,9 +150,31 @@ class WC_Order
         return in_array($this->said['status'], ['processing', 'completed'], true);
     }
 
+    public function has_status(string $status): bool
+    {
+        return $this->said['status'] === $status;
+    }
+
     public function get_total(): string
     {
         return $this->said['total'];
+    }
+
+    /** @return string|float as WooCommerce: zero is a float, a sum of refunds a string */
+    public function get_total_refunded()
+    {
+        return $this->said['refunded'] ?? 0.0;
+    }
+
+    public function get_payment_method(): string
+    {
+        return $this->said['method'] ?? 'stripe';
+    }
+
+    /** The true class answers a WC_DateTime. */
+    public function get_date_paid(): ?string
+    {
+        return $this->said['datePaid'] ?? null;
     }
 }
 

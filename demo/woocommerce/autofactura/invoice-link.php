@@ -11,7 +11,7 @@ defined('ABSPATH') || exit;
 function invoice_url(\WC_Order $order): string
 {
     ['server' => $server, 'portal' => $slug, 'source' => $source, 'secret' => $secret] = settings();
-    if (in_array('', [$server, $slug, $source, $secret], true) || !$order->is_paid() || (float) $order->get_total() <= 0) {
+    if (in_array('', [$server, $slug, $source, $secret], true) || !can_be_invoiced($order)) {
         return '';
     }
     try {
@@ -20,6 +20,17 @@ function invoice_url(\WC_Order $order): string
     } catch (\InvalidArgumentException $error) {
         return '';
     }
+}
+
+/** What is paid on delivery or by transfer is not paid yet while it is merely being processed. */
+const PAID_LATER = ['cod', 'bacs', 'cheque'];
+
+/** Whether its money has come and some of it has stayed. */
+function can_be_invoiced(\WC_Order $order): bool
+{
+    $has_come = $order->is_paid()
+        && ($order->has_status('completed') || $order->get_date_paid() || !in_array($order->get_payment_method(), PAID_LATER, true));
+    return $has_come && (float) $order->get_total() - (float) $order->get_total_refunded() > 0.004;
 }
 
 /** @param int|string $order_id */

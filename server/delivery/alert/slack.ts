@@ -8,7 +8,9 @@ export const SLACK_GONE = [403, 404, 410] as const;
 export function slackMessage({ title, lines, more }: Alert): string {
   const said = [
     `*${escapeSlack(title)}*`,
-    ...lines.map(({ text, url }) => `• <${escapeUrl(url)}|${escapeSlack(text)}>`),
+    ...lines.map(({ text, url }) =>
+      url === undefined ? `• ${escapeSlack(text)}` : `• <${escapeUrl(url)}|${escapeSlack(text)}>`,
+    ),
   ];
   const text = [...said, ...(more === undefined ? [] : [escapeSlack(more)])].join('\n');
   return JSON.stringify({ text, unfurl_links: false, unfurl_media: false });

@@ -18,14 +18,16 @@ export function teamsMessage(alert: Alert): string {
 function cardOf({ title, lines, more, open }: Alert): string {
   const [only] = lines;
   const isOne = lines.length === 1 && only !== undefined && more === undefined;
-  const texts = lines.map(({ text, url }) => (isOne ? escapeCard(text) : `[${escapeCard(text)}](${escapeUrl(url)})`));
+  const texts = lines.map(({ text, url }) =>
+    isOne || url === undefined ? escapeCard(text) : `[${escapeCard(text)}](${escapeUrl(url)})`,
+  );
   const body = [
     { type: 'TextBlock', text: escapeCard(title), weight: 'bolder', wrap: true },
     ...[...texts, ...(more === undefined ? [] : [escapeCard(more)])].map((text) => {
       return { type: 'TextBlock', text, wrap: true, spacing: 'small' };
     }),
   ];
-  const actions = isOne ? [{ type: 'Action.OpenUrl', title: open, url: only.url }] : [];
+  const actions = isOne && only.url !== undefined ? [{ type: 'Action.OpenUrl', title: open, url: only.url }] : [];
   const content = { $schema: SCHEMA, type: 'AdaptiveCard', version: '1.2', body, actions };
   const contentType = 'application/vnd.microsoft.card.adaptive';
   return JSON.stringify({ type: 'message', attachments: [{ contentType, contentUrl: null, content }] });

@@ -13,6 +13,8 @@ export type AlertLine = { readonly text: string; readonly url?: string };
 export type AlertMail = MailBasis & {
   /** Newest first. */
   readonly lines: readonly AlertLine[];
+  /** What the one thing is called, «Solicitud de factura por atender»: of several nobody reads it. */
+  readonly title?: string;
   /** Nothing in it is real: its subject says so. */
   readonly isTrial: boolean;
   /** Where everything is seen. */
@@ -23,11 +25,12 @@ const SHOWN = 10;
 
 /** The first ten lines, and how many more there are. One line is the subject itself. */
 export function alertMail(basis: AlertMail): Mail {
-  const { lines, isTrial, merchant, portal, language, world, url } = basis;
+  const { lines, title, isTrial, merchant, portal, language, world, url } = basis;
   const comercio = oneLine(merchant.tradeName);
   const say = (text: keyof typeof ALERT, count = lines.length): string =>
     fill(ALERT[text][language], { comercio, count: String(count) });
-  const told = say(lines.length === 1 ? 'one' : 'many');
+  const one = title === undefined ? say('one') : `${title} · ${comercio}`;
+  const told = lines.length === 1 ? one : say('many');
   const subject = headerText(isTrial ? fill(ALERT.trial[language], { subject: told }) : told);
   const shown = lines.slice(0, SHOWN).map((line) => ({ ...line, text: oneLine(line.text) }));
   const more = lines.length > SHOWN ? say('more', lines.length - SHOWN) : '';

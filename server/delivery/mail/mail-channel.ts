@@ -60,6 +60,7 @@ export function createAlertMailer(options: AlertMailerOptions) {
       ...{ to: address, sender: carrier.sender, merchant, world: tenant.world, language },
       portal: { theme: PLAIN, contact: {} },
       isTrial: alert.isTrial,
+      title: alert.title,
       lines: alert.more === undefined ? alert.lines : [...alert.lines, { text: alert.more }],
     });
     return endOf(await carrier.mailer.send(mail, id, signal), options.now());

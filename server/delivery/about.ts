@@ -1,0 +1,66 @@
+/** What an event or a notice is about, in the facts that a shop owner knows it by: which purchase, how much, whose invoice, which portal. */
+import type { Store } from '../../db/store.ts';
+import type { About } from '../cfdi/about-text.ts';
+import { sum, toMicro } from '../cfdi/money.ts';
+import type { SaleBody, Tenant } from '../sales/sale.ts';
+import { nameWithoutLinks, oneLine, shownAmount } from './mail/values.ts';
+
+/** The part of the store that is read for it. */
+export type AboutStore = {
+  readonly invoices: Pick<Store['invoices'], 'get'>;
+  readonly sales: Pick<Store['sales'], 'get'>;
+  readonly requests: Pick<Store['requests'], 'get'>;
+  readonly merchants: Pick<Store['merchants'], 'getPortal'>;
+};
+
+/** Of the invoice, request or sale with this id; `undefined` when the tenant has none. */
+export async function aboutOf(store: AboutStore, tenant: Tenant, subject: string): Promise<About | undefined> {
+  if (subject.startsWith('inv_')) return ofInvoice(store, tenant, subject);
+  if (subject.startsWith('req_')) return ofRequest(store, tenant, subject);
+  const sale = subject.startsWith('sale_') ? await store.sales.get(tenant, subject) : undefined;
+  return sale && ofSales([sale.body]);
+}
+
+async function ofInvoice(store: AboutStore, tenant: Tenant, id: string): Promise<About | undefined> {
+  const invoice = await store.invoices.get(id);
+  if (!invoice || !isOf(tenant, invoice)) return undefined;
+  const { receptor, sales } = invoice.snapshot;
+  return {
+    ...ofSales(sales),
+    ...(await portalOf(store, invoice.portalSlug)),
+    who: { rfc: receptor.rfc, nombre: nameWithoutLinks(receptor.nombre) },
+  };
+}
+
+/** What a stranger typed goes into it only without what a mail program or a channel would make a link of. */
+async function ofRequest(store: AboutStore, tenant: Tenant, id: string): Promise<About | undefined> {
+  const request = await store.requests.get(id);
+  if (!request || !isOf(tenant, request.tenant)) return undefined;
+  const { saleId, lookup, receptor } = request;
+  const sale = saleId === undefined ? undefined : await store.sales.get(tenant, saleId);
+  const typed = nameWithoutLinks(lookup.folio ?? '');
+  const who = { rfc: nameWithoutLinks(receptor.rfc ?? ''), nombre: nameWithoutLinks(receptor.nombre ?? '') };
+  return {
+    ...(sale ? ofSales([sale.body]) : { folios: typed === '' ? [] : [typed] }),
+    ...(await portalOf(store, request.portalSlug)),
+    ...((who.rfc !== '' || who.nombre !== '') && { who }),
+  };
+}
+
+function ofSales(sales: readonly SaleBody[]): About {
+  const [first] = sales;
+  const total = sum(sales.map((sale) => toMicro(sale.total)));
+  return {
+    folios: sales.map(({ folio }) => oneLine(folio)),
+    ...(first && { total: shownAmount(total, first.moneda) }),
+  };
+}
+
+async function portalOf({ merchants }: AboutStore, slug: string): Promise<Pick<About, 'portal' | 'noun'>> {
+  const portal = await merchants.getPortal(slug);
+  return portal ? { portal: `${oneLine(portal.settings.title)} (${slug})`, noun: portal.settings.noun } : {};
+}
+
+function isOf({ merchantId, world }: Tenant, other: Tenant): boolean {
+  return merchantId === other.merchantId && world === other.world;
+}

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_PORTAL } from '../../db/seed.ts';
+import { teamPageUrl } from '../../server/http/team-page.ts';
+import { read, readInvoice, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
+
+const TENANT = { merchantId: 'mer_jacaranda', world: 'test' } as const;
+const BROWSER = { headers: { accept: 'text/html', 'accept-language': 'es-MX' } };
+const DAY_MS = 86_400_000;
+
+let api: TestApi;
+let invoiceId: string;
+let link: string;
+
+beforeAll(async () => {
+  api = await startApi();
+  const body = { sales: [await api.buy()], receptor: UNIVERSIDAD };
+  invoiceId = (await readInvoice(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, body), 201)).id;
+  link = pageOf(invoiceId);
+});
+afterAll(() => api.stop());
+
+function pageOf(subject: string, at = api.now()): string {
+  return teamPageUrl(api.services, { tenant: TENANT, subject }, at);
+}
+
+describe('the page that an alert leads to', () => {
+  it('200: opens in a browser without a key and says who, what, how much, with PDF and XML', async () => {
+    const page = await api.request(link, BROWSER);
+    const html = await page.text();
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/html')]);
+    for (const words of ['UNIVERSIDAD ROBOTICA', 'URE180429TM6', 'MXN', 'Factura tu compra', 'Timbrada'])
+      expect(html).toContain(words);
+    for (const [kind, type] of [
+      ['pdf', 'application/pdf'],
+      ['xml', 'application/xml; charset=utf-8'],
+    ] as const) {
+      const file = await api.request(`${link}/${kind}`, BROWSER);
+      expect([file.status, file.headers.get('content-type')]).toEqual([200, type]);
+    }
+    // The customer's own link never expires: it is not given away here.
+    expect(html).not.toContain(api.services.tokens.accessToken(invoiceId));
+  });
+
+  it('200: of a request shows the data to make the invoice with, and nothing of it is markup', async () => {
+    const asked = await api.post(`/v1/portals/${DEMO_PORTAL}/requests`, {
+      ...{ reason: 'late', lookup: { folio: '<b>X</b>' }, email: 'ana@example.com' },
+      receptor: { ...UNIVERSIDAD, nombre: '<script>alert(1)</script>' },
+    });
+    const { id } = await read<{ id: string }>(asked);
+    const html = await (await api.request(pageOf(id), BROWSER)).text();
+    expect(html).toMatch(/Por responder[\s\S]*Tu cliente llegó después del plazo[\s\S]*ana@example\.com/);
+    expect(html).not.toMatch(/<script|<b>X/);
+  });
+
+  it('is kept by nobody on the way, found by no search engine, framed nowhere, and tells no other site its address', async () => {
+    const { headers } = await api.request(link, BROWSER);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'cache-control': 'private, no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex, nofollow',
+    });
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  });
+
+  it('404: after 30 days, with a changed token, or of another merchant’s invoice, as a page that says so and no data', async () => {
+    const changed = link.replace(/.(?=.{20}$)/, (one) => (one === 'A' ? 'B' : 'A'));
+    const others = teamPageUrl(
+      api.services,
+      { tenant: { ...TENANT, merchantId: 'mer_yunque' }, subject: invoiceId },
+      api.now(),
+    );
+    const live = teamPageUrl(api.services, { tenant: { ...TENANT, world: 'live' }, subject: invoiceId }, api.now());
+    const old = pageOf(invoiceId, api.now() - 31 * DAY_MS);
+    for (const closed of [changed, others, live, old].flatMap((one) => [one, `${one}/pdf`])) {
+      const answer = await api.request(closed, BROWSER);
+      expect([closed, answer.status]).toEqual([closed, 404]);
+      expect(await answer.text()).toMatch(/^<!doctype html>(?![\s\S]*URE180429TM6)/);
+    }
+  });
+
+  it('changes nothing: no other method is served', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE']) expect((await api.request(link, { method })).status).toBe(404);
+  });
+});
+
+it('200: a notice says the purchase, its total, whose invoice it is and at which portal, and links to a page for a person', async () => {
+  await api.services.invoicing.store.notices.raise({
+    ...{ tenant: TENANT, kind: 'receptor-69b', subject: invoiceId, now: api.now() },
+    params: { rfc: UNIVERSIDAD.rfc, situacion: 'Presunto' },
+  });
+  const headers = { authorization: `Bearer ${api.key}` };
+  const { notices } = await read<{ notices: { kind: string; detail: string; link?: string }[] }>(
+    await api.request('/v1/notices', { headers }),
+  );
+  const notice = notices.find(({ kind }) => kind === 'receptor-69b');
+  expect(notice?.detail).toMatch(/Es la factura de la compra B-\d+ por \$[\d,.]+ MXN, para UNIVERSIDAD ROBOTICA/);
+  expect((await api.request(notice?.link ?? '', BROWSER)).status).toBe(200);
+});
