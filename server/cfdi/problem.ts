@@ -81,22 +81,24 @@ export function problemDetail(problem: Problem, language: Language): string {
 
 /** The sentence shown at the field. A SAT code speaks first; then our own code; an unknown one has no words of its own. */
 export function faultDetail(fault: Fault, language: Language): string {
-  const words = (fault.satCode && satWords(fault.satCode)) || faultWords(fault.code);
+  const fisica = fault.params?.persona === 'física';
+  const words = (fault.satCode && satWords(fault.satCode, fisica)) || faultWords(fault.code, fisica);
   return words ? fill(words[language], fault.params ?? {}) : fault.code;
 }
 
-function faultWords(code: string): Words | undefined {
+function faultWords(code: string, fisica: boolean): Words | undefined {
   const own: Readonly<Record<string, Words>> = {
     ...CSD_FAULTS,
     ...VERIFY_FAULTS,
     ...SPREADSHEET_FAULTS,
     ...SALE_FAULTS,
   };
-  return FAULTS[code] ?? own[code] ?? satWords(code);
+  return FAULTS[code] ?? own[code] ?? satWords(code, fisica);
 }
 
-function satWords(code: string): Words | undefined {
-  return (SAT_FAULTS[code] ?? PAC_FAULTS[code])?.detail;
+function satWords(code: string, fisica: boolean): Words | undefined {
+  const known = SAT_FAULTS[code] ?? PAC_FAULTS[code];
+  return (fisica && known?.fisica) || known?.detail;
 }
 
 function fill(text: string, params: Readonly<Record<string, string>>): string {
