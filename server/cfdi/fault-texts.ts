@@ -97,8 +97,12 @@ const SALE = {
   malformed: words('Este dato no tiene la forma esperada.', 'This datum does not have the expected form.'),
   'unknown-field': words('Este campo no existe.', 'There is no such field.'),
   'buyer-withholds': words(
-    'Tu empresa debe retener impuestos en esta compra; {merchant} confirmará tu factura.',
-    'Your company must withhold taxes on this purchase; {merchant} will confirm your invoice.',
+    'Tu empresa debe retener impuestos en esta compra y pagarlos al SAT; por eso {merchant} confirmará tu factura.',
+    'Your company must withhold taxes on this purchase and pay them to the SAT, so {merchant} will confirm your invoice.',
+  ),
+  'cannot-issue-now': words(
+    '{merchant} no puede hacer facturas en línea por ahora. Envíale tu solicitud y verás la respuesta en un enlace.',
+    '{merchant} cannot issue invoices online for now. Send your request and you will see the answer at a link.',
   ),
   'advance-payment': words(
     'Es un anticipo: se factura de otra manera y {merchant} la hará.',

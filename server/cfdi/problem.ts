@@ -76,6 +76,8 @@ export function problemTitle(code: ProblemCode, language: Language): string {
 export function problemDetail(problem: Problem, language: Language): string {
   const [reason] = problem.faults;
   if (problem.code === 'needs-merchant' && reason) return faultDetail(reason, language);
+  // Nobody is told that a request was kept where none was.
+  if (problem.code === 'merchant-must-fix' && !problem.request) return PROBLEMS['needs-merchant'].detail[language];
   return fill(PROBLEMS[problem.code].detail[language], problem.params);
 }
 
