@@ -18,7 +18,7 @@ import type {
 } from './wire.ts';
 
 /** Why a customer leaves a request for the merchant instead of an invoice. */
-export type Ask = 'not-here-yet' | 'late' | 'needs-merchant' | 'other';
+export type Ask = 'not-here-yet' | 'late' | 'needs-merchant' | 'retention' | 'portal-off' | 'other';
 
 /** Why a found sale cannot be invoiced now. */
 export type Stop = Exclude<SaleStatus, 'open'>;
@@ -75,7 +75,8 @@ export type Step =
     }
   | ({ readonly kind: 'proof' } & Told)
   | { readonly kind: 'recovering' }
-  | { readonly kind: 'requesting'; readonly ask: Ask }
+  /** `preview`: asked for from the review, where it goes back to. */
+  | { readonly kind: 'requesting'; readonly ask: Ask; readonly preview?: Preview }
   /** `note`: why what was asked became a request. */
   | { readonly kind: 'requested'; readonly request: Request; readonly note?: string }
   | { readonly kind: 'following'; readonly self: string }
@@ -219,8 +220,12 @@ function forward(state: State, event: Onward): State {
     return state.ask ? { kind: 'requesting', ask: state.ask, said } : { kind: 'checking', quiet: false, said };
   }
   if (state.kind === 'review' && event.kind === 'describe') return { kind: 'checking', quiet: true, said };
-  if (state.kind === 'review' && event.kind === 'issue')
-    return { kind: 'issuing', preview: state.preview, slow: false, said };
+  if (state.kind === 'review' && event.kind === 'issue') {
+    const { preview } = state;
+    return preview.request
+      ? { kind: 'requesting', ask: preview.request.reason, preview, said }
+      : { kind: 'issuing', preview, slow: false, said };
+  }
   if (state.kind === 'issued' && event.kind === 'mail') return { ...state, mail: 'sending', problem: undefined };
   if (state.kind === 'issued' && event.kind === 'mailed')
     return state.mail === 'sending' ? { ...state, mail: 'sent' } : state;
@@ -343,11 +348,11 @@ function refused(state: State, problem: ProblemBody): State {
 // What will pass by itself (offline, too many tries) goes back to where the customer was, with the sentence.
 function returned(state: State, problem: ProblemBody): State {
   const { said } = state;
+  if ('preview' in state && state.preview)
+    return { kind: 'review', preview: state.preview, suggestions: [], problem, said };
   switch (state.kind) {
     case 'searching':
       return { ...atLookup(said), problem };
-    case 'issuing':
-      return { kind: 'review', preview: state.preview, suggestions: [], problem, said };
     case 'opening':
       return { kind: 'lost', problem, tokens: state.tokens, said };
     case 'following':
