@@ -20,6 +20,13 @@ import type {
 /** Why a customer leaves a request for the merchant instead of an invoice. */
 export type Ask = 'not-here-yet' | 'late' | 'needs-merchant' | 'retention' | 'portal-off' | 'other';
 
+/** What a pasted block filled, by field, where it was pasted, and what undoing it brings back. */
+export type Spread = {
+  readonly at: string;
+  readonly filled: readonly string[];
+  readonly undo: { readonly receptor: Partial<Receptor>; readonly email?: string };
+};
+
 /** Why a found sale cannot be invoiced now. */
 export type Stop = Exclude<SaleStatus, 'open'>;
 
@@ -56,6 +63,7 @@ export type Step =
       readonly kind: 'receptor';
       readonly ask?: Ask | undefined;
       readonly suggestions: readonly Suggestion[];
+      readonly spread?: Spread | undefined;
     } & Told)
   /** `quiet`: not on behalf of the receptor's form, so another screen waits. */
   | { readonly kind: 'checking'; readonly quiet: boolean }
@@ -99,6 +107,8 @@ export type Event =
       readonly receptor?: Partial<Receptor>;
       readonly email?: string | null;
       readonly remember?: boolean;
+      /** A block was pasted; null when that is undone. */
+      readonly spread?: Spread | null;
     }
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[] }
   | {
@@ -290,7 +300,8 @@ function edited(state: State, event: Event & { kind: 'edit' }): State {
   const faults = state.faults.filter((fault) => !touched.includes(fieldOf(fault)));
   // A refusal whose faults have all been looked at again has nothing left to say.
   const problem = state.faults.length && !faults.length ? undefined : state.problem;
-  return { ...state, said, faults, problem };
+  const spread = event.spread === undefined ? {} : { spread: event.spread ?? undefined };
+  return { ...state, ...spread, said, faults, problem };
 }
 
 /** The last word of a fault's pointer: the name of its field. */

@@ -20,6 +20,7 @@ import type { Fault, Receptor, ReceptorField } from '../wire.ts';
 import { emailField } from './email-field.ts';
 import { names, usoName } from './names.ts';
 import { saleCard } from './sale-card.ts';
+import { spreadNote, spreadPaste } from './spread.ts';
 import { edits, example, faultAt, type Host, heading, help, privacy, stepOf, submits, summary } from './step.ts';
 import { suggestionOffer } from './suggestion-offer.ts';
 
@@ -31,10 +32,10 @@ export function receptorStep(state: Shown, host: Host): TemplateResult {
   const { faults, problem } = state.kind === 'receptor' ? state : { faults: [] };
   const asks = state.kind === 'checking' ? undefined : state.ask;
   const edit = edits(host, 'receptor', cleanReceptor);
-  return html`<form novalidate @input=${edit} @change=${edit} @submit=${submits(() => describe(state, host))}>
+  return html`<form novalidate @input=${edit} @change=${edit} @paste=${(event: ClipboardEvent) => spreadPaste(event, state, host)} @submit=${submits(() => describe(state, host))}>
     ${heading(msg('Tus datos fiscales', { id: 'receptor' }), asks ? undefined : stepOf(2))}
     ${said.sales.map(saleCard)} ${summary(faults, problem)} ${fields(state, host)}
-    ${asks ? requestEmail(state, host, faultAt(faults, 'email')) : remember(state, host)}
+    ${asks ? html`${requestEmail(state, host, faultAt(faults, 'email'))} ${spreadNote(state, host, 'email')}` : remember(state, host)}
     ${asks ? submit(msg('Enviar mi solicitud', { id: 'ask' }), state.kind === 'requesting' && msg('Enviando…', { id: 'asking' })) : submit(msg('Continuar', { id: 'continue' }), state.kind === 'checking' && msg('Revisando tus datos…', { id: 'checking' }))}
     <div class="foot">
       ${privacy(host)} ${help(host)}
@@ -76,10 +77,11 @@ function fields(state: Shown, host: Host): unknown {
         caps: true,
         autocomplete: 'on',
       })}
+      ${spreadNote(state, host, 'rfc')}
       ${faultAt(faults, 'rfc') && !suggestions.length ? repairOffer(receptor, take) : nothing}
       ${offer('rfc')} ${host.settings.noRfc && !receptor.rfc ? noRfcLinks(receptor, host) : nothing}
     </div>
-    <div>${nameField(receptor, faults)} ${offer('nombre')}</div>
+    <div>${nameField(receptor, faults)} ${spreadNote(state, host, 'nombre')} ${offer('nombre')}</div>
     <div>
       ${field({
         name: 'codigoPostal',
@@ -91,7 +93,7 @@ function fields(state: Shown, host: Host): unknown {
         autocomplete: 'postal-code',
         maxlength: 12,
       })}
-      ${offer('codigoPostal')}
+      ${spreadNote(state, host, 'codigoPostal')} ${offer('codigoPostal')}
     </div>
     <div>${regimenField(receptor, faults)} ${offer('regimenFiscal')}</div>
     ${usoField(receptor, faults)} ${offer('usoCfdi')}`;
