@@ -13,6 +13,18 @@ const RECEPTOR = {
     'Este RFC no cumple con su dígito verificador. Puede estar bien, pero revísalo letra por letra.',
     'This RFC does not match its check digit. It may be right, but check it letter by letter.',
   ),
+  'rfc-look-alike': words(
+    'La O y el 0, la I y el 1, la S y el 5, la B y el 8 se confunden. Quizá es {value}.',
+    'O and 0, I and 1, S and 5, B and 8 look alike. Perhaps it is {value}.',
+  ),
+  'rfc-is-curp': words(
+    'Eso es una CURP. Sus primeros diez caracteres ({start}) son el inicio de tu RFC; faltan los tres últimos, la homoclave, que están en tu Constancia.',
+    'That is a CURP. Its first ten characters ({start}) are the start of your RFC; the last three, the homoclave, are on your Constancia.',
+  ),
+  'rfc-is-merchant': words(
+    'Ese RFC es el de {merchant}, que te hace la factura. Escribe el tuyo, o el de tu empresa.',
+    'That RFC belongs to {merchant}, who issues your invoice. Enter your own, or your company’s.',
+  ),
   'rfc-generic-not-offered': words(
     'Este comercio factura solo con RFC propio.',
     'This shop invoices only to a real RFC.',
@@ -29,6 +41,22 @@ const RECEPTOR = {
   'nombre-publico-en-general': words(
     'Escribe tu nombre o razón social: «PUBLICO EN GENERAL» es solo para la factura global del comercio.',
     'Give your own name: “PUBLICO EN GENERAL” is only for the shop’s global invoice.',
+  ),
+  'nombre-is-rfc': words(
+    'Aquí va tu nombre o razón social, no tu RFC ni tu CURP.',
+    'Your name or your company’s goes here, not your RFC or your CURP.',
+  ),
+  'nombre-is-email': words(
+    'Aquí va tu nombre o razón social, no un correo.',
+    'Your name or your company’s goes here, not an e-mail address.',
+  ),
+  'nombre-is-merchant': words(
+    'Ese nombre es el de {merchant}, que te hace la factura. Escribe el tuyo, o el de tu empresa.',
+    'That name belongs to {merchant}, who issues your invoice. Enter your own, or your company’s.',
+  ),
+  'nombre-of-merchant': words(
+    '¿Te llamas igual que {value}, quien te hace la factura? Si no, cambia el nombre antes de seguir.',
+    'Do you have the same name as {value}, who issues your invoice? If not, change the name before you go on.',
   ),
   'nombre-regimen-capital': words(
     'El SAT registra el nombre sin el régimen de capital («SA DE CV», «S DE RL»…). Quizá es «{value}».',
@@ -69,8 +97,12 @@ const SALE = {
   malformed: words('Este dato no tiene la forma esperada.', 'This datum does not have the expected form.'),
   'unknown-field': words('Este campo no existe.', 'There is no such field.'),
   'buyer-withholds': words(
-    'Tu empresa debe retener impuestos en esta compra; {merchant} confirmará tu factura.',
-    'Your company must withhold taxes on this purchase; {merchant} will confirm your invoice.',
+    'Tu empresa debe retener impuestos en esta compra y pagarlos al SAT; por eso {merchant} confirmará tu factura.',
+    'Your company must withhold taxes on this purchase and pay them to the SAT, so {merchant} will confirm your invoice.',
+  ),
+  'cannot-issue-now': words(
+    '{merchant} no puede hacer facturas en línea por ahora. Envíale tu solicitud y verás la respuesta en un enlace.',
+    '{merchant} cannot issue invoices online for now. Send your request and you will see the answer at a link.',
   ),
   'advance-payment': words(
     'Es un anticipo: se factura de otra manera y {merchant} la hará.',

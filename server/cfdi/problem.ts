@@ -76,27 +76,31 @@ export function problemTitle(code: ProblemCode, language: Language): string {
 export function problemDetail(problem: Problem, language: Language): string {
   const [reason] = problem.faults;
   if (problem.code === 'needs-merchant' && reason) return faultDetail(reason, language);
+  // Nobody is told that a request was kept where none was.
+  if (problem.code === 'merchant-must-fix' && !problem.request) return PROBLEMS['needs-merchant'].detail[language];
   return fill(PROBLEMS[problem.code].detail[language], problem.params);
 }
 
 /** The sentence shown at the field. A SAT code speaks first; then our own code; an unknown one has no words of its own. */
 export function faultDetail(fault: Fault, language: Language): string {
-  const words = (fault.satCode && satWords(fault.satCode)) || faultWords(fault.code);
+  const fisica = fault.params?.persona === 'física';
+  const words = (fault.satCode && satWords(fault.satCode, fisica)) || faultWords(fault.code, fisica);
   return words ? fill(words[language], fault.params ?? {}) : fault.code;
 }
 
-function faultWords(code: string): Words | undefined {
+function faultWords(code: string, fisica: boolean): Words | undefined {
   const own: Readonly<Record<string, Words>> = {
     ...CSD_FAULTS,
     ...VERIFY_FAULTS,
     ...SPREADSHEET_FAULTS,
     ...SALE_FAULTS,
   };
-  return FAULTS[code] ?? own[code] ?? satWords(code);
+  return FAULTS[code] ?? own[code] ?? satWords(code, fisica);
 }
 
-function satWords(code: string): Words | undefined {
-  return (SAT_FAULTS[code] ?? PAC_FAULTS[code])?.detail;
+function satWords(code: string, fisica: boolean): Words | undefined {
+  const known = SAT_FAULTS[code] ?? PAC_FAULTS[code];
+  return (fisica && known?.fisica) || known?.detail;
 }
 
 function fill(text: string, params: Readonly<Record<string, string>>): string {

@@ -7,8 +7,10 @@ import { isInForce } from '../catalogs/entry.ts';
 import { postalCodeExists } from '../catalogs/postal-code.ts';
 import { regimenFiscal } from '../catalogs/regimen-fiscal.ts';
 import { usoCfdi, usosFor } from '../catalogs/uso-cfdi.ts';
+import { isPublicoEnGeneral, isSameNombre, withoutAccents, withoutRegimenCapital } from './nombre.ts';
 import type { Fault } from './problem.ts';
 import { hasCheckDigit, isGeneric, normalizeRfc, parseRfc, personOf } from './rfc.ts';
+import { isCurp, repairedRfc } from './rfc-repair.ts';
 import type { Receptor } from './sold.ts';
 
 export type ReceptorField = keyof Receptor;
@@ -23,16 +25,27 @@ export type ReceptorCheck = {
   readonly suggestions: readonly Suggestion[];
 };
 
+/** Who issues the invoice: a customer may type its data by mistake. */
+export type Issuer = { readonly rfc: string; readonly nombre: string; readonly tradeName: string };
+
+type Context = {
+  readonly lugarExpedicion: string;
+  readonly fecha: string;
+  readonly allowNoRfc: boolean;
+  /** Given where customers type for themselves. A merchant that invoices itself (own consumption) does not do it there. */
+  readonly issuer?: Issuer;
+};
+
 /** `fecha` is the local day of issue; a generic RFC takes `lugarExpedicion` as its postal code (CFDI40149). */
-export function checkReceptor(
-  typed: Receptor,
-  context: { readonly lugarExpedicion: string; readonly fecha: string; readonly allowNoRfc: boolean },
-): ReceptorCheck {
+export function checkReceptor(typed: Receptor, context: Context): ReceptorCheck {
   const receptor = normalizeReceptor(typed, context.lugarExpedicion);
-  const faults = isGeneric(receptor.rfc)
-    ? genericFaults(receptor, context.allowNoRfc)
-    : namedFaults(receptor, context.fecha);
-  return { receptor, faults, suggestions: suggestionsFor(receptor) };
+  const faults = isGeneric(receptor.rfc) ? genericFaults(receptor, context) : namedFaults(receptor, context);
+  const taken = faults.some(({ pointer }) => pointer === '/receptor/nombre');
+  return {
+    receptor,
+    faults,
+    suggestions: [...rfcSuggestions(receptor), ...(taken ? [] : nombreSuggestions(receptor, context.issuer))],
+  };
 }
 
 /** Capitals, single spaces, no separators in the RFC. Accents, Ñ, & and dots stay: the SAT's register decides. */
@@ -66,33 +79,46 @@ function fault(field: ReceptorField, code: string, satCode?: string, params?: Re
   return { code, pointer: `/receptor/${field}`, ...(satCode && { satCode }), ...(params && { params }) };
 }
 
-function genericFaults(receptor: Receptor, allowNoRfc: boolean): Fault[] {
+function genericFaults(receptor: Receptor, { allowNoRfc, issuer }: Context): Fault[] {
   if (!allowNoRfc) return [fault('rfc', 'rfc-generic-not-offered')];
-  return nombreFaults(receptor.nombre);
+  return nombreFaults(receptor, issuer);
 }
 
-function namedFaults(receptor: Receptor, fecha: string): Fault[] {
+function namedFaults(receptor: Receptor, { fecha, issuer }: Context): Fault[] {
   return [
-    ...rfcFaults(receptor.rfc),
-    ...nombreFaults(receptor.nombre),
+    ...rfcFaults(receptor.rfc, issuer),
+    ...nombreFaults(receptor, issuer),
     ...codigoPostalFaults(receptor.codigoPostal),
     ...regimenFaults(receptor, fecha),
   ];
 }
 
-function rfcFaults(rfc: string): Fault[] {
+function rfcFaults(rfc: string, issuer: Issuer | undefined): Fault[] {
   if (rfc === '') return [fault('rfc', 'rfc-required')];
-  return parseRfc(rfc) ? [] : [fault('rfc', 'rfc-malformed')];
+  if (isCurp(rfc)) return [fault('rfc', 'rfc-is-curp', undefined, { start: rfc.slice(0, 10) })];
+  if (!parseRfc(rfc)) return [fault('rfc', 'rfc-malformed')];
+  return rfc === issuer?.rfc ? [fault('rfc', 'rfc-is-merchant', undefined, { merchant: issuer.tradeName })] : [];
 }
 
-// XAXX010101000 with this name is a global invoice (CFDI40130); with any other RFC it is refused (CFDI40146).
-const PUBLICO_EN_GENERAL = /^P[UÚ]BLICO EN GENERAL$/;
-
-function nombreFaults(nombre: string): Fault[] {
+function nombreFaults({ rfc, nombre }: Receptor, issuer: Issuer | undefined): Fault[] {
   if (nombre === '') return [fault('nombre', 'nombre-required')];
   if ([...nombre].length > 300) return [fault('nombre', 'nombre-too-long')];
+  if (isPublicoEnGeneral(nombre)) return [fault('nombre', 'nombre-publico-en-general')];
   if (/[|\p{Cc}\p{Cs}\p{Cf}\ufffe\uffff]/u.test(nombre)) return [fault('nombre', 'nombre-bad-character')];
-  return PUBLICO_EN_GENERAL.test(nombre) ? [fault('nombre', 'nombre-publico-en-general')] : [];
+  if (parseRfc(nombre) || isCurp(nombre) || normalizeRfc(nombre) === rfc) return [fault('nombre', 'nombre-is-rfc')];
+  if (/\S@\S+\.\p{L}{2}/u.test(nombre)) return [fault('nombre', 'nombre-is-email')];
+  return issuer && isIssuerNamed(nombre, rfc, issuer) && !areHomonyms(rfc, issuer)
+    ? [fault('nombre', 'nombre-is-merchant', undefined, { merchant: issuer.tradeName })]
+    : [];
+}
+
+function isIssuerNamed(nombre: string, rfc: string, issuer: Issuer): boolean {
+  return rfc !== issuer.rfc && [issuer.nombre, issuer.tradeName].some((own) => isSameNombre(nombre, own));
+}
+
+// Two people may bear one name; the name of a company is authorised for it alone (Ley de Inversión Extranjera, art. 15).
+function areHomonyms(rfc: string, issuer: Issuer): boolean {
+  return personOf(rfc) === 'fisica' && personOf(issuer.rfc) === 'fisica';
 }
 
 function codigoPostalFaults(codigoPostal: string): Fault[] {
@@ -121,19 +147,22 @@ export function refusalParams({ rfc, regimenFiscal: clave }: Receptor): Readonly
   return { clave, persona: person === 'moral' ? 'moral' : 'física', lista: usosFor(clave, person).join(', ') };
 }
 
-// The capital regimes that follow a name in deeds but not in the register (SAT's note of 2022); longest first.
-const REGIMEN_CAPITAL =
-  /(?: ?,)? +(S\.? ?A\.? ?P\.? ?I\.? DE C\.? ?V\.?|S\.? ?A\.? ?B\.? DE C\.? ?V\.?|S\.? ?A\.? ?S\.? DE C\.? ?V\.?|S\.? ?A\.? DE C\.? ?V\.?|S\.? ?C\.? DE R\.? ?L\.?( DE C\.? ?V\.?)?|S\.? DE R\.? ?L\.? DE C\.? ?V\.?|S\.? DE R\.? ?L\.?( DE I\.? ?P\.?)?|S\.? ?A\.? ?S\.?|S\.? ?A\.?|S\.? ?C\.?|A\.? ?C\.?|SOCIEDAD AN[OÓ]NIMA( DE CAPITAL VARIABLE)?)$/;
+function rfcSuggestions({ rfc }: Receptor): Suggestion[] {
+  if (isGeneric(rfc)) return [];
+  const value = repairedRfc(rfc);
+  if (value) return [{ field: 'rfc', code: 'rfc-look-alike', value }];
+  return parseRfc(rfc) && !hasCheckDigit(rfc) ? [{ field: 'rfc', code: 'rfc-unlikely', value: rfc }] : [];
+}
 
-function suggestionsFor({ rfc, nombre }: Receptor): Suggestion[] {
+function nombreSuggestions({ rfc, nombre }: Receptor, issuer: Issuer | undefined): Suggestion[] {
   // Nobody compares a generic RFC's name with a register.
   if (isGeneric(rfc)) return [];
-  const suggestions: Suggestion[] = [];
-  if (parseRfc(rfc) && !hasCheckDigit(rfc)) suggestions.push({ field: 'rfc', code: 'rfc-unlikely', value: rfc });
-  const short = nombre.replace(REGIMEN_CAPITAL, '');
-  if (personOf(rfc) === 'moral' && short !== nombre && short !== '')
-    suggestions.push({ field: 'nombre', code: 'nombre-regimen-capital', value: short });
-  const plain = nombre.replace(/[ÁÉÍÓÚÜ]/g, (vowel) => vowel.normalize('NFD').charAt(0));
-  if (plain !== nombre) suggestions.push({ field: 'nombre', code: 'nombre-acentos', value: plain });
-  return suggestions;
+  const offer = (code: string, value: string): Suggestion => ({ field: 'nombre', code, value });
+  const short = personOf(rfc) === 'moral' ? withoutRegimenCapital(nombre) : nombre;
+  const plain = withoutAccents(short);
+  return [
+    ...(issuer && isIssuerNamed(nombre, rfc, issuer) ? [offer('nombre-of-merchant', nombre)] : []),
+    ...(short !== nombre ? [offer('nombre-regimen-capital', short)] : []),
+    ...(plain !== short ? [offer('nombre-acentos', plain)] : []),
+  ];
 }

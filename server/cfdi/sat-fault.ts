@@ -14,6 +14,8 @@ export type SatFault = {
   readonly fixes: Fixes;
   readonly field?: ReceptorField;
   readonly detail: Words;
+  /** What a persona física is told instead. */
+  readonly fisica?: Words;
 };
 
 /** A fault the customer can put right at one field. */

@@ -4,11 +4,18 @@
  */
 import { customer, type SatFault, us } from './sat-fault.ts';
 
-const NOMBRE = customer(
-  'nombre',
-  'El nombre no coincide con el que el SAT tiene para ese RFC. Escríbelo igual que en tu Constancia (o Cédula de Datos Fiscales); si es empresa, sin "SA DE CV", "S DE RL", etc.',
-  'The name is not the one the SAT has for that RFC. Write it exactly as on your Constancia (or Cédula de Datos Fiscales); for a company, without "SA DE CV", "S DE RL" and the like.',
-);
+const NOMBRE: SatFault = {
+  ...customer(
+    'nombre',
+    'El nombre no coincide con el que el SAT tiene para ese RFC. Escríbelo igual que en tu Constancia (o Cédula de Datos Fiscales); si es empresa, sin "SA DE CV", "S DE RL", etc.',
+    'The name is not the one the SAT has for that RFC. Write it exactly as on your Constancia (or Cédula de Datos Fiscales); for a company, without "SA DE CV", "S DE RL" and the like.',
+  ),
+  fisica: {
+    'es-MX':
+      'El nombre no coincide con el que el SAT tiene para ese RFC. Escríbelo igual que en tu Constancia (o Cédula de Datos Fiscales): nombre y dos apellidos, en ese orden.',
+    en: 'The name is not the one the SAT has for that RFC. Write it exactly as on your Constancia (or Cédula de Datos Fiscales): given names and both surnames, in that order.',
+  },
+};
 
 const CODIGO_POSTAL = customer(
   'codigoPostal',

@@ -1,7 +1,7 @@
 /** From found sales to their invoice: what would be stamped, and stamping it. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
-import { type IssueOutcome, issue } from '../invoicing/issue.ts';
+import { assertNotTaken, type IssueOutcome, issue, refusalAhead } from '../invoicing/issue.ts';
 import { type IssueRequest, prepare } from '../invoicing/prepare.ts';
 import type { Sale } from '../sales/sale.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
@@ -11,6 +11,7 @@ import { assertInvoiceable, type FoundSale, findOpenPortal, merchantOf, saleOfTo
 import { previewView } from './preview-view.ts';
 import { languageOf } from './problems.ts';
 import { invoiceView } from './public-views.ts';
+import { requestInstead } from './request-instead.ts';
 import type { Services } from './services.ts';
 import { invoiceWire, issueBodyWire, previewWire } from './wire.ts';
 
@@ -23,6 +24,8 @@ const preview = createRoute({
   path: '/portals/{slug}/invoices/preview',
   tags: ['Invoice'],
   summary: 'What would be stamped',
+  description:
+    'Refuses what `POST …/invoices` would refuse, before anybody asks for the invoice. Where the document is right and only the merchant can issue it (`request`), it is shown all the same.',
   request: { params: slug, ...jsonBody(issueBodyWire) },
   responses: { 200: jsonAnswer(previewWire, 'The document, not sealed.'), ...REFUSAL },
 });
@@ -40,9 +43,19 @@ export function issuingRoutes(services: Services) {
     const language = languageOf(c);
     const { request, found } = await readRequest(services, c.req.valid('param').slug, c.req.valid('json'));
     for (const sale of found) assertInvoiceable(sale, request.merchant, language);
-    const { comprobante, snapshot } = prepare(request, services.invoicing.now());
+    await assertNotTaken(services.invoicing, request);
+    await assertMayTry(services, request);
+    const prepared = prepare(request, services.invoicing.now());
+    const { comprobante, snapshot } = prepared;
     const { itemizeIeps } = request.portal.settings;
-    return c.json(previewView(comprobante, snapshot.sales, { language, itemizeIeps }), 200);
+    const refusal = await refusalAhead(services.invoicing, request, prepared);
+    return c.json(
+      {
+        ...previewView(comprobante, snapshot.sales, { language, itemizeIeps }),
+        ...(refusal && { request: requestInstead(refusal, comprobante, request.merchant, language) }),
+      },
+      200,
+    );
   });
   api.openapi(create, async (c) => {
     const language = languageOf(c);
@@ -96,13 +109,17 @@ function inItsBranch({ sale, branch }: FoundSale): Sale {
   return { ...sale, body: { ...sale.body, branch: branch.code } };
 }
 
+/** Throws `too-many-attempts` for a sale that nobody has invoiced and that the SAT has refused too often today. */
+async function assertMayTry({ invoicing, limits }: Services, { sales }: IssueRequest): Promise<void> {
+  for (const { id, invoiceId } of sales) if (invoiceId === undefined) await limits.assertMayTry(id, invoicing.now());
+}
+
 type Issued = Exclude<IssueOutcome, { readonly kind: 'refused' }>;
 
 /** A refusal by the SAT counts against each sale's tries; whatever the merchant must fix is kept as a request. */
 async function issueCounted(services: Services, request: IssueRequest): Promise<Issued> {
   const now = services.invoicing.now();
-  const free = request.sales.filter((sale) => sale.invoiceId === undefined);
-  for (const sale of free) await services.limits.assertMayTry(sale.id, now);
+  await assertMayTry(services, request);
   const outcome = await issueOrKeep(services, request);
   if (outcome.kind !== 'refused') return outcome;
   const problem = refusedProblem(services, outcome.invoice);

@@ -3,14 +3,14 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { type Fault, faultDetail, type Language } from '../cfdi/problem.ts';
-import { checkReceptor, type ReceptorCheck, type ReceptorField } from '../cfdi/receptor.ts';
+import { checkReceptor, type ReceptorCheck, type ReceptorField, refusalParams } from '../cfdi/receptor.ts';
 import { isGeneric } from '../cfdi/rfc.ts';
 import type { Receptor } from '../cfdi/sold.ts';
 import { allowsNoRfc } from '../invoicing/prepare.ts';
 import type { Portal } from '../portals/portal.ts';
 import { NOT_CHECKED, type ReceptorMatch } from '../taxpayers/registry.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
-import { type FoundSale, findOpenPortal, saleOfToken, tenantOf } from './portal-context.ts';
+import { type FoundSale, findOpenPortal, merchantOf, saleOfToken, tenantOf } from './portal-context.ts';
 import { faultBody, languageOf } from './problems.ts';
 import type { Services } from './services.ts';
 import { checkBodyWire, checkWire } from './wire.ts';
@@ -45,7 +45,12 @@ async function checkedReceptor(
 ) {
   const now = services.invoicing.now();
   const fecha = localDate(now, issueZone(branch.codigoPostal));
-  const local = checkReceptor(typed, { lugarExpedicion: branch.codigoPostal, fecha, allowNoRfc: allowsNoRfc(portal) });
+  const local = checkReceptor(typed, {
+    lugarExpedicion: branch.codigoPostal,
+    fecha,
+    allowNoRfc: allowsNoRfc(portal),
+    issuer: await merchantOf(services, portal),
+  });
   const checked =
     local.faults.length > 0 || isGeneric(local.receptor.rfc)
       ? NOT_CHECKED
@@ -66,12 +71,13 @@ async function askRegistry(services: Services, portal: Portal, saleId: string, r
 const REGISTRY_DEADLINE_MS = 5_000;
 
 /** The SAT's own codes for what the register denies (matriz de errores, 2024-12). The régimen is not checked by a stamp: no fault. */
-function mismatchFaults(checked: ReceptorMatch, { rfc }: Receptor): Fault[] {
+function mismatchFaults(checked: ReceptorMatch, receptor: Receptor): Fault[] {
   const faults: Fault[] = [];
+  const params = refusalParams(receptor);
   if (checked.rfc === 'mismatch')
-    return [{ code: 'rfc-unknown', satCode: 'CFDI40143', pointer: '/receptor/rfc', params: { rfc } }];
+    return [{ code: 'rfc-unknown', satCode: 'CFDI40143', pointer: '/receptor/rfc', params: { rfc: receptor.rfc } }];
   if (checked.nombre === 'mismatch')
-    faults.push({ code: 'nombre-mismatch', satCode: 'CFDI40145', pointer: '/receptor/nombre' });
+    faults.push({ code: 'nombre-mismatch', satCode: 'CFDI40145', pointer: '/receptor/nombre', params });
   if (checked.codigoPostal === 'mismatch')
     faults.push({ code: 'codigo-postal-mismatch', satCode: 'CFDI40148', pointer: '/receptor/codigoPostal' });
   return faults;

@@ -105,6 +105,30 @@ export const issueBodyWire = z
   })
   .openapi('InvoiceRequest');
 
+const withholdingWire = z
+  .object({
+    paid: amount,
+    retenciones: z.array(
+      z.object({ impuesto: z.string(), tasaOCuota: z.string().optional(), importe: amount, label: z.string() }),
+    ),
+    total: amount,
+  })
+  .openapi('Withholding', {
+    description:
+      'What was paid, the taxes that the receptor has to withhold from it, and the total of the invoice that carries them. For the merchant to confirm.',
+  });
+
+const requestInsteadWire = z
+  .object({
+    reason: z.enum(['retention', 'portal-off']),
+    detail: z.string(),
+    withholding: withholdingWire.optional(),
+  })
+  .openapi('RequestInstead', {
+    description:
+      'Present when `POST …/invoices` would refuse these sales for this receptor: ask the merchant instead, by `POST …/requests` with this `reason`. `detail` says why, for the customer.',
+  });
+
 export const previewWire = z
   .object({
     emisor: z.object({ rfc: z.string(), nombre: z.string(), regimenFiscal: z.string() }),
@@ -139,6 +163,7 @@ export const previewWire = z
     notes: z.array(z.string()),
     /** Whether the customer may ask for IEPS by itself. */
     itemizable: z.boolean(),
+    request: requestInsteadWire.optional(),
   })
   .openapi('Preview');
 

@@ -5,7 +5,7 @@ import { normalizeReceptor, sameReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
-import { assertNoWithholding, type IssueRequest, prepare } from './prepare.ts';
+import { assertNoWithholding, type IssueRequest, type Prepared, prepare } from './prepare.ts';
 import { settle } from './settle.ts';
 
 /** How long a request waits for its invoice before it is told "pending". */
@@ -28,8 +28,8 @@ export async function issue(invoicing: Invoicing, request: IssueRequest): Promis
   const held = await heldBy(invoicing, request);
   if (held) return answerHeld(invoicing, held, request);
   const prepared = prepare(request, invoicing.now());
-  assertNoWithholding(prepared, request.merchant);
-  await assertCanSeal(invoicing, request);
+  const refusal = await refusalAhead(invoicing, request, prepared);
+  if (refusal) throw refusal;
   const { portal, sales } = request;
   const claimed = await invoicing.store.invoices.claim(tenantOf(request), {
     id: `inv_${randomBytes(16).toString('hex')}`,
@@ -49,6 +49,31 @@ export async function issue(invoicing: Invoicing, request: IssueRequest): Promis
   return answer(await wait(invoicing, claimed.invoice), true);
 }
 
+/**
+ * What `issue` would refuse although the document is right: retenciones that the buyer has to make (`needs-merchant`), or nobody
+ * who could seal or stamp it (`portal-off`). A preview says it before anybody asks for the invoice.
+ */
+export async function refusalAhead(
+  invoicing: Invoicing,
+  request: IssueRequest,
+  prepared: Prepared,
+): Promise<Problem | undefined> {
+  try {
+    assertNoWithholding(prepared, request.merchant);
+    await assertCanSeal(invoicing, request);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+/** Throws `already-invoiced` or `in-progress` where an invoice for somebody else, or for other sales, holds one of these. */
+export async function assertNotTaken(invoicing: Invoicing, request: IssueRequest): Promise<void> {
+  const held = await heldBy(invoicing, request);
+  if (held) assertSame(held, request);
+}
+
 async function heldBy(invoicing: Invoicing, { sales }: IssueRequest): Promise<Invoice | undefined> {
   const id = sales.find((sale) => sale.invoiceId !== undefined)?.invoiceId;
   return id === undefined ? undefined : invoicing.store.invoices.get(id);
@@ -56,9 +81,13 @@ async function heldBy(invoicing: Invoicing, { sales }: IssueRequest): Promise<In
 
 /** The sales are somebody's already: the same request gets the same invoice, any other learns nothing of it. */
 async function answerHeld(invoicing: Invoicing, held: Invoice, request: IssueRequest): Promise<IssueOutcome> {
+  assertSame(held, request);
+  return answer(await wait(invoicing, held), false);
+}
+
+function assertSame(held: Invoice, request: IssueRequest): void {
   const same = sameSales(held, request) && sameReceptor(held.snapshot.receptor, normalized(request, held));
   if (!same) throw new Problem(held.state === 'stamped' ? 'already-invoiced' : 'in-progress');
-  return answer(await wait(invoicing, held), false);
 }
 
 function normalized(request: IssueRequest, held: Invoice): Receptor {

@@ -41,6 +41,7 @@ export function prepare(request: IssueRequest, now: number): Prepared {
     lugarExpedicion: branch.codigoPostal,
     fecha,
     allowNoRfc: allowsNoRfc(request.portal),
+    issuer: merchant,
   });
   if (checked.faults.length > 0) throw new Problem('invalid-receptor', { faults: checked.faults });
   assertOneDocument(sales);

@@ -123,17 +123,18 @@ const STAMPED: readonly Stamped[] = [
   },
 ];
 
-it('pi_3QX7: a company would have to withhold, so the designer is asked first', async () => {
+it('pi_3QX7: a company sees both totals on the review, and asks the designer there, with its data as given', async () => {
   const customer = await at('ingrid-xodar');
   await search(customer, { folio: 'pi_3QX7', total: '11600.00' });
   await reads(customer, 'Tus datos fiscales');
   await describeReceptor(customer, UNIVERSIDAD);
   await reads(customer, 'Revisa y genera');
-  await pressMain(customer);
-  await reads(customer, 'El comercio revisará tu servicio');
-  await customer.portal.getByRole('button', { name: 'Enviar mi solicitud' }).click();
-  await reads(customer, 'Tus datos fiscales');
-  await pressMain(customer);
+  const review = await textOf(customer);
+  expect(review).toMatch(/Pagaste\s+\$11,600.00 MXN/);
+  expect(review).toMatch(/ISR que retiene tu empresa \(1.25 %\)\s+−\$125.00 MXN/);
+  expect(review).toMatch(/Con las retenciones que tu empresa debe hacer\s+\$10,408.33 MXN/);
+  expect(await customer.portal.getByRole('button', { name: 'Generar factura' }).count()).toBe(0);
+  await customer.portal.getByRole('button', { name: 'Enviar mi solicitud a Ingrid Xodar, diseño' }).click();
   await reads(customer, 'Tu solicitud');
   expect(await textOf(customer)).toContain('Ingrid Xodar, diseño revisará tu solicitud');
 });

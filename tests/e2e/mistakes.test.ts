@@ -90,11 +90,26 @@ describe('a mistake is explained at its field, before a stamp is spent, and noth
     await reads(customer, 'Revisa y genera');
   });
 
-  it('the letter O for a zero in the RFC', async () => {
+  it('the letter O for a zero in the RFC, typed key by key: one tap repairs it', async () => {
     const wrong = { ...ALBA, rfc: 'XAMA62O210DQ5' };
-    await type('CJ-1044', '668.00', wrong);
+    await search(customer, { folio: 'CJ-1044', total: '668.00' });
+    await reads(customer, 'Tus datos fiscales');
+    await customer.portal.locator('[name=rfc]').focus();
+    await customer.page.keyboard.type(wrong.rfc);
+    await describeReceptor(customer, { ...wrong, rfc: await customer.portal.locator('[name=rfc]').inputValue() });
     expect(await faultAt('rfc')).toContain('letra por letra');
     expect(await typed()).toEqual(wrong);
+    await customer.portal.getByRole('button', { name: 'Usar «XAMA620210DQ5»' }).click();
+    expect(await typed()).toEqual(ALBA);
+  });
+
+  it('a CURP for an RFC, typed key by key: says what it is and which part is the start of the RFC', async () => {
+    await search(customer, { folio: 'CJ-1044', total: '668.00' });
+    await reads(customer, 'Tus datos fiscales');
+    await customer.portal.locator('[name=rfc]').focus();
+    await customer.page.keyboard.type('xama620210mdfnlb08');
+    await customer.page.keyboard.press('Enter');
+    expect(await faultAt('rfc')).toMatch(/CURP.*XAMA620210.*inicio de tu RFC/);
   });
 
   it('an RFC that nobody has', async () => {
@@ -107,7 +122,7 @@ describe('a mistake is explained at its field, before a stamp is spent, and noth
   it('an employee cannot choose a use that her régimen does not allow', async () => {
     await type('CJ-1049', '563.40', RAQUEL);
     await reads(customer, 'Revisa y genera');
-    expect(await textOf(customer)).toMatch(/Uso: Sin efectos fiscales/i);
+    expect(await textOf(customer)).toMatch(/Uso: Sin efectos fiscales \(S01\)/i);
     await customer.portal.getByRole('button', { name: 'Cambiar' }).first().click();
     const use = (clave: string) => customer.portal.locator(`[name=usoCfdi] option[value=${clave}]`);
     expect(await use('S01').count()).toBe(1);
@@ -138,7 +153,7 @@ describe('a mistake is explained at its field, before a stamp is spent, and noth
     await reads(customer, 'Tus datos fiscales');
     await pressMain(customer);
     await customer.portal.getByText('Revisa 4 datos').waitFor();
-    expect(await faultAt('rfc')).toContain('12 caracteres');
+    expect(await faultAt('rfc')).toBe('Escribe tu RFC.');
   });
 
   it('a refusal that only the stamp knows comes back to its field', async () => {

@@ -8,7 +8,7 @@ const RULES = ['receptor-rules', 'steps/sale-card', 'steps/suggestion-offer'];
 const PARTS = [
   { files: SHARED, english: ['en'] },
   {
-    files: [...RULES, 'steps/main-path', 'steps/receptor', 'steps/review', 'steps/issued'],
+    files: [...RULES, 'steps/main-path', 'steps/receptor', 'steps/spread', 'steps/review', 'steps/issued'],
     english: ['en', 'en-main-path'],
   },
   {

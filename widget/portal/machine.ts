@@ -18,7 +18,14 @@ import type {
 } from './wire.ts';
 
 /** Why a customer leaves a request for the merchant instead of an invoice. */
-export type Ask = 'not-here-yet' | 'late' | 'needs-merchant' | 'other';
+export type Ask = 'not-here-yet' | 'late' | 'needs-merchant' | 'retention' | 'portal-off' | 'other';
+
+/** What a pasted block filled, by field, where it was pasted, and what undoing it brings back. */
+export type Spread = {
+  readonly at: string;
+  readonly filled: readonly string[];
+  readonly undo: { readonly receptor: Partial<Receptor>; readonly email?: string };
+};
 
 /** Why a found sale cannot be invoiced now. */
 export type Stop = Exclude<SaleStatus, 'open'>;
@@ -56,6 +63,7 @@ export type Step =
       readonly kind: 'receptor';
       readonly ask?: Ask | undefined;
       readonly suggestions: readonly Suggestion[];
+      readonly spread?: Spread | undefined;
     } & Told)
   /** `quiet`: not on behalf of the receptor's form, so another screen waits. */
   | { readonly kind: 'checking'; readonly quiet: boolean }
@@ -75,7 +83,8 @@ export type Step =
     }
   | ({ readonly kind: 'proof' } & Told)
   | { readonly kind: 'recovering' }
-  | { readonly kind: 'requesting'; readonly ask: Ask }
+  /** `preview`: asked for from the review, where it goes back to. */
+  | { readonly kind: 'requesting'; readonly ask: Ask; readonly preview?: Preview }
   /** `note`: why what was asked became a request. */
   | { readonly kind: 'requested'; readonly request: Request; readonly note?: string }
   | { readonly kind: 'following'; readonly self: string }
@@ -98,6 +107,8 @@ export type Event =
       readonly receptor?: Partial<Receptor>;
       readonly email?: string | null;
       readonly remember?: boolean;
+      /** A block was pasted; null when that is undone. */
+      readonly spread?: Spread | null;
     }
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[] }
   | {
@@ -219,8 +230,12 @@ function forward(state: State, event: Onward): State {
     return state.ask ? { kind: 'requesting', ask: state.ask, said } : { kind: 'checking', quiet: false, said };
   }
   if (state.kind === 'review' && event.kind === 'describe') return { kind: 'checking', quiet: true, said };
-  if (state.kind === 'review' && event.kind === 'issue')
-    return { kind: 'issuing', preview: state.preview, slow: false, said };
+  if (state.kind === 'review' && event.kind === 'issue') {
+    const { preview } = state;
+    return preview.request
+      ? { kind: 'requesting', ask: preview.request.reason, preview, said }
+      : { kind: 'issuing', preview, slow: false, said };
+  }
   if (state.kind === 'issued' && event.kind === 'mail') return { ...state, mail: 'sending', problem: undefined };
   if (state.kind === 'issued' && event.kind === 'mailed')
     return state.mail === 'sending' ? { ...state, mail: 'sent' } : state;
@@ -285,7 +300,8 @@ function edited(state: State, event: Event & { kind: 'edit' }): State {
   const faults = state.faults.filter((fault) => !touched.includes(fieldOf(fault)));
   // A refusal whose faults have all been looked at again has nothing left to say.
   const problem = state.faults.length && !faults.length ? undefined : state.problem;
-  return { ...state, said, faults, problem };
+  const spread = event.spread === undefined ? {} : { spread: event.spread ?? undefined };
+  return { ...state, ...spread, said, faults, problem };
 }
 
 /** The last word of a fault's pointer: the name of its field. */
@@ -343,11 +359,11 @@ function refused(state: State, problem: ProblemBody): State {
 // What will pass by itself (offline, too many tries) goes back to where the customer was, with the sentence.
 function returned(state: State, problem: ProblemBody): State {
   const { said } = state;
+  if ('preview' in state && state.preview)
+    return { kind: 'review', preview: state.preview, suggestions: [], problem, said };
   switch (state.kind) {
     case 'searching':
       return { ...atLookup(said), problem };
-    case 'issuing':
-      return { kind: 'review', preview: state.preview, suggestions: [], problem, said };
     case 'opening':
       return { kind: 'lost', problem, tokens: state.tokens, said };
     case 'following':

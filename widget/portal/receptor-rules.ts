@@ -1,8 +1,10 @@
 /** What can be said of a receptor without asking anybody. The server checks everything again. */
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { regimenesFor } from '../../server/catalogs/regimen-fiscal.ts';
 import { defaultUso, usosFor } from '../../server/catalogs/uso-cfdi.ts';
+import { isPublicoEnGeneral } from '../../server/cfdi/nombre.ts';
 import { isGeneric, normalizeRfc, type Person, parseRfc } from '../../server/cfdi/rfc.ts';
+import { isCurp } from '../../server/cfdi/rfc-repair.ts';
 import { clean } from './clean.ts';
 import { faultOf } from './steps/step.ts';
 import type { Fault, Receptor, ReceptorField } from './wire.ts';
@@ -56,12 +58,9 @@ export function emailFaults(email: string | null | undefined): readonly Fault[] 
 function faultIn(field: ReceptorField, value: string): string | false {
   switch (field) {
     case 'rfc':
-      return (
-        !parseRfc(value) &&
-        msg('El RFC lleva 12 caracteres si es empresa y 13 si es persona. Revísalo letra por letra.', {
-          id: 'rfc-form',
-        })
-      );
+      return rfcFault(value);
+    case 'nombre':
+      return nombreFault(value);
     case 'codigoPostal':
       return !/^\d{5}$/.test(value) && msg('El código postal lleva 5 dígitos.', { id: 'cp-form' });
     case 'regimenFiscal':
@@ -69,4 +68,28 @@ function faultIn(field: ReceptorField, value: string): string | false {
     default:
       return !value && msg('Escribe este dato.', { id: 'required' });
   }
+}
+
+function rfcFault(value: string): string | false {
+  const start = normalizeRfc(value).slice(0, 10);
+  if (parseRfc(value)) return false;
+  if (!start) return msg('Escribe tu RFC.', { id: 'rfc-empty' });
+  return isCurp(value)
+    ? msg(
+        str`Eso es una CURP. Sus primeros diez caracteres (${start}) son el inicio de tu RFC; faltan los tres últimos, que están en tu Constancia.`,
+        { id: 'rfc-curp' },
+      )
+    : msg('El RFC lleva 12 caracteres si es empresa y 13 si es persona. Revísalo letra por letra.', {
+        id: 'rfc-form',
+      });
+}
+
+function nombreFault(value: string): string | false {
+  if (!value) return msg('Escribe este dato.', { id: 'required' });
+  return (
+    isPublicoEnGeneral(value) &&
+    msg('Escribe tu nombre o razón social: «PUBLICO EN GENERAL» es solo para la factura global del comercio.', {
+      id: 'publico-en-general',
+    })
+  );
 }

@@ -108,6 +108,16 @@ export type Preview = {
   readonly notes: readonly string[];
   /** Whether there is an IEPS that could be itemised; unsaid counts as yes. */
   readonly itemizable?: boolean;
+  /** Where nothing would be stamped: why, and what the merchant is asked for instead. */
+  readonly request?: {
+    readonly reason: 'retention' | 'portal-off';
+    readonly detail: string;
+    readonly withholding?: {
+      readonly paid: string;
+      readonly retenciones: readonly { readonly label: string; readonly importe: string }[];
+      readonly total: string;
+    };
+  };
 };
 
 export type Stamped = {

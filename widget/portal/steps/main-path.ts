@@ -31,8 +31,9 @@ export function laterStep(state: State, host: Host, redraw: () => void): Templat
   switch (state.kind) {
     case 'receptor':
     case 'checking':
-    case 'requesting':
       return receptorStep(state, host);
+    case 'requesting':
+      return state.preview ? waiting(msg('Enviando tu solicitud', { id: 'requesting' })) : receptorStep(state, host);
     case 'review':
       return reviewStep(state, host);
     case 'issuing':

@@ -10,6 +10,7 @@ import {
   normalizeRfc,
   parseRfc,
 } from '../../../server/cfdi/rfc.ts';
+import { repairedRfc } from '../../../server/cfdi/rfc-repair.ts';
 import { action, submit } from '../../ui/button.ts';
 import { choice } from '../../ui/choice.ts';
 import { field } from '../../ui/field.ts';
@@ -17,8 +18,9 @@ import type { State } from '../machine.ts';
 import { cleanReceptor, emailFaults, isWithoutRfc, personTyped, receptorFaults, settled } from '../receptor-rules.ts';
 import type { Fault, Receptor, ReceptorField } from '../wire.ts';
 import { emailField } from './email-field.ts';
-import { names } from './names.ts';
+import { names, usoName } from './names.ts';
 import { saleCard } from './sale-card.ts';
+import { spreadNote, spreadPaste } from './spread.ts';
 import { edits, example, faultAt, type Host, heading, help, privacy, stepOf, submits, summary } from './step.ts';
 import { suggestionOffer } from './suggestion-offer.ts';
 
@@ -30,10 +32,10 @@ export function receptorStep(state: Shown, host: Host): TemplateResult {
   const { faults, problem } = state.kind === 'receptor' ? state : { faults: [] };
   const asks = state.kind === 'checking' ? undefined : state.ask;
   const edit = edits(host, 'receptor', cleanReceptor);
-  return html`<form novalidate @input=${edit} @change=${edit} @submit=${submits(() => describe(state, host))}>
+  return html`<form novalidate @input=${edit} @change=${edit} @paste=${(event: ClipboardEvent) => spreadPaste(event, state, host)} @submit=${submits(() => describe(state, host))}>
     ${heading(msg('Tus datos fiscales', { id: 'receptor' }), asks ? undefined : stepOf(2))}
     ${said.sales.map(saleCard)} ${summary(faults, problem)} ${fields(state, host)}
-    ${asks ? requestEmail(state, host, faultAt(faults, 'email')) : remember(state, host)}
+    ${asks ? html`${requestEmail(state, host, faultAt(faults, 'email'))} ${spreadNote(state, host, 'email')}` : remember(state, host)}
     ${asks ? submit(msg('Enviar mi solicitud', { id: 'ask' }), state.kind === 'requesting' && msg('Enviando…', { id: 'asking' })) : submit(msg('Continuar', { id: 'continue' }), state.kind === 'checking' && msg('Revisando tus datos…', { id: 'checking' }))}
     <div class="foot">
       ${privacy(host)} ${help(host)}
@@ -59,10 +61,9 @@ function describe(state: Shown, host: Host): void {
 function fields(state: Shown, host: Host): unknown {
   const { receptor } = state.said;
   const { faults, suggestions } = state.kind === 'receptor' ? state : { faults: [], suggestions: [] };
+  const take = (found: Partial<Receptor>) => host.send({ kind: 'edit', receptor: found });
   const offer = (name: ReceptorField) =>
-    suggestions
-      .filter((one) => one.field === name)
-      .map((one) => suggestionOffer(one, (receptor) => host.send({ kind: 'edit', receptor })));
+    suggestions.filter((one) => one.field === name).map((one) => suggestionOffer(one, take, receptor));
   if (isWithoutRfc(receptor)) return withoutRfc(state, host, faults);
   return html`
     <div>
@@ -76,9 +77,11 @@ function fields(state: Shown, host: Host): unknown {
         caps: true,
         autocomplete: 'on',
       })}
+      ${spreadNote(state, host, 'rfc')}
+      ${faultAt(faults, 'rfc') && !suggestions.length ? repairOffer(receptor, take) : nothing}
       ${offer('rfc')} ${host.settings.noRfc && !receptor.rfc ? noRfcLinks(receptor, host) : nothing}
     </div>
-    <div>${nameField(receptor, faults)} ${offer('nombre')}</div>
+    <div>${nameField(receptor, faults)} ${spreadNote(state, host, 'nombre')} ${offer('nombre')}</div>
     <div>
       ${field({
         name: 'codigoPostal',
@@ -90,10 +93,17 @@ function fields(state: Shown, host: Host): unknown {
         autocomplete: 'postal-code',
         maxlength: 12,
       })}
-      ${offer('codigoPostal')}
+      ${spreadNote(state, host, 'codigoPostal')} ${offer('codigoPostal')}
     </div>
     <div>${regimenField(receptor, faults)} ${offer('regimenFiscal')}</div>
     ${usoField(receptor, faults)} ${offer('usoCfdi')}`;
+}
+
+// Found here where the form itself saw that it is no RFC, before anybody was asked.
+function repairOffer({ rfc = '' }: Partial<Receptor>, take: (receptor: Partial<Receptor>) => void): unknown {
+  const value = repairedRfc(rfc);
+  const detail = msg('La O y el 0, la I y el 1, la S y el 5, la B y el 8 se confunden.', { id: 'look-alikes' });
+  return value ? suggestionOffer({ field: 'rfc', value, detail }, take) : nothing;
 }
 
 // The SAT issued some RFCs whose last character breaks its own rule: worth a second look, never a wall.
@@ -148,11 +158,10 @@ function usoField(receptor: Partial<Receptor>, faults: readonly Fault[]): Templa
   const { regimenFiscal, usoCfdi = '' } = settled(receptor);
   const person = personTyped(receptor);
   if (!regimenFiscal || !person) return nothing;
-  const texts = names().USO_NAMES;
   const fault = faultAt(faults, 'usoCfdi');
-  const options = usosFor(regimenFiscal, person).map((clave) => [clave, texts[clave] ?? clave] as const);
+  const options = usosFor(regimenFiscal, person).map((clave) => [clave, usoName(clave)] as const);
   return html`<details ?open=${Boolean(fault)}>
-    <summary>${msg(str`Uso: ${texts[usoCfdi] ?? usoCfdi}`, { id: 'uso' })} <u>${msg('Cambiar', { id: 'change' })}</u></summary>
+    <summary>${msg(str`Uso: ${usoName(usoCfdi)}`, { id: 'uso' })} <u>${msg('Cambiar', { id: 'change' })}</u></summary>
     ${choice({ name: 'usoCfdi', label: msg('Uso del CFDI (para qué la usarás)', { id: 'uso-label' }), value: usoCfdi, fault }, options)}
   </details>`;
 }

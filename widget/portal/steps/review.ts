@@ -7,7 +7,7 @@ import { isWithoutRfc } from '../receptor-rules.ts';
 import type { Preview, Receptor } from '../wire.ts';
 import { money } from './amounts.ts';
 import { emailField } from './email-field.ts';
-import { names } from './names.ts';
+import { names, usoName } from './names.ts';
 import { type Host, heading, help, privacy, stepOf, submits, summary } from './step.ts';
 import { suggestionOffer } from './suggestion-offer.ts';
 
@@ -21,16 +21,18 @@ export function reviewStep(state: State & { kind: 'review' }, host: Host): Templ
   // Without novalidate: the browser itself asks for a well-formed address.
   return html`<form @submit=${submits(() => host.send({ kind: 'issue' }))}>
     ${heading(msg('Revisa y genera', { id: 'review' }), stepOf(3))} ${summary([], problem)}
-    ${receptorCard(preview, said.receptor.nombre, host)} ${isWithoutRfc(said.receptor) ? nothing : suggestions.map((one) => suggestionOffer(one, take))} ${conceptosCard(preview, host)}
+    ${receptorCard(preview, said.receptor.nombre, host)} ${isWithoutRfc(said.receptor) ? nothing : suggestions.map((one) => suggestionOffer(one, take, preview.receptor))} ${conceptosCard(preview, host)}
     ${host.settings.itemizeIeps && preview.itemizable !== false ? itemize(said.desglosarIeps, host) : nothing}
     ${preview.notes.map((note) => html`<p class="hint">${note}</p>`)}
-    ${host.settings.sendsMail ? mail(state, host) : nothing} ${submit(host.settings.submitText)}
+    ${preview.request ? requestCard(preview, host) : nothing}
+    ${host.settings.sendsMail ? (preview.request ? answerTo(state, host) : mail(state, host)) : nothing}
+    ${submit(preview.request ? msg(str`Enviar mi solicitud a ${host.settings.merchant.name}`, { id: 'ask-merchant' }) : host.settings.submitText)}
     <div class="foot">${privacy(host)} ${help(host)}</div>
   </form>`;
 }
 
 function receptorCard({ receptor, emisor }: Preview, typed: string | undefined, host: Host): TemplateResult {
-  const { REGIMEN_NAMES, USO_NAMES } = names();
+  const { REGIMEN_NAMES } = names();
   const changed = typed !== receptor.nombre;
   return html`<section class="card" part="card">
     <div class="row">
@@ -42,16 +44,48 @@ function receptorCard({ receptor, emisor }: Preview, typed: string | undefined, 
       <p><b>${receptor.nombre}</b></p>
       <p>RFC ${receptor.rfc} · CP ${receptor.codigoPostal}</p>
       <p>${REGIMEN_NAMES[receptor.regimenFiscal] ?? receptor.regimenFiscal}</p>
-      <p>${msg(str`Uso: ${USO_NAMES[receptor.usoCfdi] ?? receptor.usoCfdi}`, { id: 'uso' })}</p>
+      <p>${msg(str`Uso: ${usoName(receptor.usoCfdi)}`, { id: 'uso' })}</p>
     </div>
     <p class="hint">${msg(str`La emite ${emisor.nombre}, RFC ${emisor.rfc}`, { id: 'from' })}</p>
   </section>`;
 }
 
+function sumLine(moneda: string) {
+  return (label: string, amount: string, look = '') =>
+    html`<p class="sum ${look}"><span>${label}</span><span>${money(amount, moneda)}</span></p>`;
+}
+
+// In the place of the invoice: why the merchant is asked, and both totals where the buyer has taxes to withhold.
+function requestCard({ request, moneda }: Preview, { settings }: Host): TemplateResult {
+  const line = sumLine(moneda);
+  const { withholding } = request ?? {};
+  const merchant = settings.merchant.name;
+  return html`<section class="card" part="card">
+    <p>${request?.detail}</p>
+    ${
+      withholding
+        ? html`<div>
+            ${line(msg('Pagaste', { id: 'paid' }), withholding.paid)}
+            ${withholding.retenciones.map(({ label, importe }) => line(label, `-${importe}`))}
+            ${line(msg('Con las retenciones que tu empresa debe hacer', { id: 'with-retentions' }), withholding.total, 'total')}
+          </div>`
+        : nothing
+    }
+    <p class="hint">${msg(str`Le enviaremos tus datos a ${merchant}. No tendrás que escribirlos otra vez.`, { id: 'data-kept' })}</p>
+  </section>`;
+}
+
+function answerTo({ said }: State, host: Host): TemplateResult {
+  return emailField({
+    label: msg('Correo (opcional)', { id: 'email-optional' }),
+    value: said.email ?? '',
+    keep: (email) => host.send({ kind: 'edit', email }),
+  });
+}
+
 function conceptosCard(preview: Preview, host: Host): TemplateResult {
   const { conceptos, subTotal, descuento, impuestos, total, moneda, formaPago } = preview;
-  const line = (label: string, amount: string, look = '') =>
-    html`<p class="sum ${look}"><span>${label}</span><span>${money(amount, moneda)}</span></p>`;
+  const line = sumLine(moneda);
   const rows = html`<ul class="lines">${conceptos.map((one) => html`<li>${line(`${one.cantidad} × ${one.descripcion}`, one.importe)}</li>`)}</ul>`;
   return html`<section class="card" part="card">
     <div class="row">

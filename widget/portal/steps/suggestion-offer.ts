@@ -1,15 +1,16 @@
 import { msg, str } from '@lit/localize';
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { action } from '../../ui/button.ts';
 import type { Receptor, Suggestion } from '../wire.ts';
 
-/** A value the SAT may have instead, taken with one press and never by itself. */
+/** A value the SAT may have instead, taken with one press and never by itself; a mere question where it is what `receptor` has. */
 export function suggestionOffer(
   { field, value, detail }: Suggestion,
   take: (receptor: Partial<Receptor>) => void,
+  receptor: Partial<Receptor> = {},
 ): TemplateResult {
   return html`<div class="hint">
     <p>${detail}</p>
-    ${action(msg(str`Usar «${value}»`, { id: 'use' }), () => take({ [field]: value }))}
+    ${value === receptor[field] ? nothing : action(msg(str`Usar «${value}»`, { id: 'use' }), () => take({ [field]: value }))}
   </div>`;
 }

@@ -1,0 +1,83 @@
+/** What a persona moral that buys from this issuer has to withhold, computed on the document that the sale as it came would make. */
+import { type ClaveKind, claveKind } from '../catalogs/clave-kind.ts';
+import type { Comprobante, Concepto } from './comprobante.ts';
+import { formatMicro, type Micro, multiply, proportion, roundTo, sum, toMicro, ZERO } from './money.ts';
+import { personOf } from './rfc.ts';
+
+/** One tax withheld, to the currency's decimals, as the document would carry it. */
+export type Withheld = {
+  /** c_Impuesto: 001 ISR, 002 IVA. */
+  readonly impuesto: '001' | '002';
+  /** Six decimals; absent when the conceptos carry more than one rate. */
+  readonly tasaOCuota?: string;
+  readonly importe: string;
+};
+
+export type Withholding = {
+  /** ISR first. Never empty. */
+  readonly retenciones: readonly Withheld[];
+  /** The document's Total with them, the rounded figures subtracted (CFDI40119). */
+  readonly total: string;
+};
+
+// LISR 113-J (RESICO); 106, last paragraph, and 116 (professional services, rent). In force 2026.
+const ISR_RESICO = toMicro('0.0125');
+const ISR_SERVICE = toMicro('0.1');
+// RLIVA 3, II: freight by road, whoever carries it.
+const IVA_FREIGHT = toMicro('0.04');
+
+/**
+ * `undefined` when nothing is to be withheld from any concepto, or the document carries retenciones already. That the receptor is
+ * somebody who has to withhold is for the caller to know.
+ */
+export function withholdingOf(comprobante: Comprobante): Withholding | undefined {
+  if (comprobante.impuestos?.retenciones.length) return undefined;
+  const decimals = comprobante.total.split('.')[1]?.length ?? 0;
+  const lines = comprobante.conceptos.flatMap((concepto) => withheldFrom(concepto, comprobante.emisor));
+  const retenciones = (['001', '002'] as const).flatMap((impuesto) => {
+    const own = lines.filter((line) => line.impuesto === impuesto);
+    const importe = roundTo(sum(own.map((line) => line.amount)), decimals);
+    if (importe === ZERO) return [];
+    const rates = new Set(own.map(({ rate }) => formatMicro(rate)));
+    const [tasaOCuota] = rates;
+    return [
+      {
+        impuesto,
+        ...(rates.size === 1 && tasaOCuota !== undefined && { tasaOCuota }),
+        importe: formatMicro(importe, decimals),
+      },
+    ];
+  });
+  if (retenciones.length === 0) return undefined;
+  const withheld = sum(retenciones.map(({ importe }) => toMicro(importe)));
+  return { retenciones, total: formatMicro(toMicro(comprobante.total) - withheld, decimals) };
+}
+
+type Line = { readonly impuesto: '001' | '002'; readonly rate: Micro; readonly amount: Micro };
+
+function withheldFrom(concepto: Concepto, emisor: Comprobante['emisor']): Line[] {
+  const kind = claveKind(concepto.claveProdServ);
+  const net = toMicro(concepto.importe) - toMicro(concepto.descuento ?? '0');
+  const iva = concepto.traslados.find(({ impuesto, importe }) => impuesto === '002' && toMicro(importe ?? '0') > ZERO);
+  return [
+    line('001', net, isrRate(kind, emisor)),
+    line('002', toMicro(iva?.base ?? '0'), ivaRate(kind, emisor, toMicro(iva?.tasaOCuota ?? '0'))),
+  ].filter(({ amount }) => amount > ZERO);
+}
+
+function line(impuesto: Line['impuesto'], base: Micro, rate: Micro): Line {
+  return { impuesto, rate, amount: multiply(base, rate) };
+}
+
+function isrRate(kind: ClaveKind, { rfc, regimenFiscal }: Comprobante['emisor']): Micro {
+  if (personOf(rfc) === 'moral') return ZERO;
+  if (regimenFiscal === '626') return ISR_RESICO;
+  return kind === 'service' && ['606', '612'].includes(regimenFiscal) ? ISR_SERVICE : ZERO;
+}
+
+/** LIVA 1-A, II, and RLIVA 3: two thirds on a person's services and rent, 4 % on freight, all of it on scrap; never above the IVA. */
+function ivaRate(kind: ClaveKind, { rfc }: Comprobante['emisor'], iva: Micro): Micro {
+  if (kind === 'scrap') return iva;
+  if (kind === 'freight') return iva < IVA_FREIGHT ? iva : IVA_FREIGHT;
+  return kind === 'service' && personOf(rfc) === 'fisica' ? proportion(iva, 2n, 3n) : ZERO;
+}
