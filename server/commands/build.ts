@@ -154,8 +154,8 @@ function buildCase(
     allowNoRfc: true,
   });
   if (faults.length > 0) return { kind: 'faults', faults };
-  const carried = carriedFault(issuer, receptor, [sale.body]);
-  if (carried) return { kind: 'faults', faults: [{ ...carried, params: { merchant: issuer.nombre } }] };
+  const carried = carriedFault(issuer, receptor, [sale.body], issuer.nombre);
+  if (carried) return { kind: 'faults', faults: [carried] };
   const built = buildComprobante({
     sold: [sale.body],
     emisor: issuer,

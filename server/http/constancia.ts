@@ -49,7 +49,8 @@ export function constanciaRoutes(services: Services) {
     const { sale } = await saleOfToken(services, portal, token);
     const qr = parseConstanciaQr(text);
     if (!qr) throw new Problem('not-a-constancia', { faults: [{ code: 'not-a-constancia', pointer: '/qr' }] });
-    if (portal.settings.readConstancia !== true) return c.json({ page: 'not-asked', rfc: qr.rfc }, 200);
+    const unread: z.output<typeof answer> = { page: 'not-asked', rfc: qr.rfc };
+    if (portal.settings.readConstancia !== true) return c.json(unread, 200);
     return c.json(await services.limits.inTurn(sale.id, () => readPage(services, tenantOf(portal), sale.id, qr)), 200);
   });
   return api;

@@ -68,8 +68,9 @@ export function allowsNoRfc(portal: Portal): boolean {
  */
 export function assertNoWithholding({ snapshot }: Prepared, merchant: Merchant): void {
   const { emisor, receptor, sales } = snapshot;
-  const fault = carriedFault(emisor, receptor, sales) ?? missingFault(emisor, receptor, sales);
-  if (fault) throw new Problem('needs-merchant', { faults: [{ ...fault, params: { merchant: merchant.tradeName } }] });
+  const parts = [emisor, receptor, sales, merchant.tradeName] as const;
+  const fault = carriedFault(...parts) ?? missingFault(...parts);
+  if (fault) throw new Problem('needs-merchant', { faults: [fault] });
 }
 
 function assertOneDocument(sales: readonly Sale[]): void {

@@ -11,24 +11,34 @@ type Receiver = Pick<Receptor, 'rfc'>;
 type Sale = Pick<SaleBody, 'conceptos'>;
 
 /**
- * What is wrong with the retenciones that the sales carry, the first of it; nothing when they carry none. Only a persona moral withholds
+ * What is wrong with the retenciones that the sales carry, the first of it; nothing when they carry none. `merchant` is who the customer is told will answer. Only a persona moral withholds
  * (LISR 106, 113-J, 116; LIVA 1-A-II), and only what the law asks of this issuer for this kind of concepto.
  */
-export function carriedFault(emisor: Taxpayer, receptor: Receiver, sales: readonly Sale[]): Fault | undefined {
+export function carriedFault(
+  emisor: Taxpayer,
+  receptor: Receiver,
+  sales: readonly Sale[],
+  merchant: string,
+): Fault | undefined {
   const carrying = sales.flatMap(({ conceptos }) => conceptos.filter((concepto) => retenciones(concepto).length > 0));
   if (carrying.length === 0) return undefined;
-  if (!isMoral(receptor.rfc)) return { code: 'withheld-for-companies', pointer: '/receptor/rfc' };
+  if (!isMoral(receptor.rfc)) return { code: 'withheld-for-companies', pointer: '/receptor/rfc', params: { merchant } };
   return carrying.every((concepto) => retenciones(concepto).every((tax) => isDue(tax, concepto, emisor)))
     ? undefined
-    : { code: 'withheld-not-due', pointer: '/receptor/rfc' };
+    : { code: 'withheld-not-due', pointer: '/receptor/rfc', params: { merchant } };
 }
 
 /** Why a persona moral that buys would have to withhold what the sales do not carry; nothing when it would not. */
-export function missingFault(emisor: Taxpayer, receptor: Receiver, sales: readonly Sale[]): Fault | undefined {
+export function missingFault(
+  emisor: Taxpayer,
+  receptor: Receiver,
+  sales: readonly Sale[],
+  merchant: string,
+): Fault | undefined {
   if (!isMoral(receptor.rfc)) return undefined;
   for (const concepto of sales.flatMap(({ conceptos }) => conceptos)) {
     const code = retenciones(concepto).length > 0 ? undefined : missingFrom(concepto, emisor);
-    if (code !== undefined) return { code, pointer: '/receptor/rfc' };
+    if (code !== undefined) return { code, pointer: '/receptor/rfc', params: { merchant } };
   }
   return undefined;
 }

@@ -82,8 +82,13 @@ function sumFaults({ moneda, total, propina, redondeo }: Tendered, pagos: readon
   });
   if (isPaid) return [];
   const written = (amount: Micro): string => formatMicro(amount, decimals);
-  const params = { total, paid: written(paid), difference: written(distance(paid, due)) };
-  return [{ code: 'pagos-differ', pointer: '/pagos', params }];
+  return [
+    {
+      code: 'pagos-differ',
+      pointer: '/pagos',
+      params: { total, paid: written(paid), difference: written(distance(paid, due)) },
+    },
+  ];
 }
 
 function contradictionFaults(formaPago: string | undefined, pagos: readonly Pago[]): Fault[] {

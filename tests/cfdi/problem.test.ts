@@ -133,7 +133,7 @@ describe('how it is said', () => {
 });
 
 function expectSentences(words: Words): void {
-  for (const language of LANGUAGES) expect(words[language], words.en).toMatch(/^\p{Lu}.*[.)»]$/u);
+  for (const language of LANGUAGES) expect(words[language], words.en).toMatch(/^¿?\p{Lu}.*[.)»]$/u);
 }
 
 function placeholders(text: string): readonly string[] {

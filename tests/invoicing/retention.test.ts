@@ -38,13 +38,13 @@ describe('a company that buys must withhold', () => {
     ['scrap that a company sells', LA_MILPA, SCRAP, 'scrap-withholds'],
     ['waste paper that a company sells', LA_MILPA, selling('11141600'), 'scrap-withholds'],
   ])('on %s: the merchant confirms it', (_, emisor, sale, code) => {
-    expect(missingFault(emisor, UNIVERSIDAD, [sale])?.code).toBe(code);
+    expect(missingFault(emisor, UNIVERSIDAD, [sale], 'La Milpa')?.code).toBe(code);
   });
 
   it('when one sale of several is so, or one line of several that carry their retenciones', () => {
-    expect(missingFault(withRegimen('612'), UNIVERSIDAD, [GOODS, SERVICES])?.code).toBe('buyer-withholds');
+    expect(missingFault(withRegimen('612'), UNIVERSIDAD, [GOODS, SERVICES], 'La Milpa')?.code).toBe('buyer-withholds');
     const mixed = saleOf({ conceptos: [...FREELANCER.conceptos, ...SERVICES.conceptos] });
-    expect(missingFault(withRegimen('612'), UNIVERSIDAD, [mixed])?.code).toBe('buyer-withholds');
+    expect(missingFault(withRegimen('612'), UNIVERSIDAD, [mixed], 'La Milpa')?.code).toBe('buyer-withholds');
   });
 
   it.each([
@@ -61,7 +61,7 @@ describe('a company that buys must withhold', () => {
     ['when the buyer has no RFC', RESICO, NATIONAL, SERVICES],
     ['when the sale carries its retenciones', withRegimen('612'), UNIVERSIDAD, saleOf(FREELANCER)],
   ])('but not %s', (_, emisor, receptor, sale) => {
-    expect(missingFault(emisor, receptor, [sale])).toBeUndefined();
+    expect(missingFault(emisor, receptor, [sale], 'La Milpa')).toBeUndefined();
   });
 });
 
@@ -76,9 +76,11 @@ describe('a sale that carries retenciones is stamped', () => {
     ['4 % of a company’s freight', LA_MILPA, selling('78101802', iva('0.040000'))],
     ['all of the IVA of a company’s scrap', LA_MILPA, selling('11191600', iva('0.160000'))],
   ])('for a company: %s', (_, emisor, sale) => {
-    expect(carriedFault(emisor, UNIVERSIDAD, [sale])).toBeUndefined();
+    expect(carriedFault(emisor, UNIVERSIDAD, [sale], 'La Milpa')).toBeUndefined();
     for (const receptor of [NEVES, NATIONAL, FOREIGN])
-      expect(carriedFault(emisor, receptor, [GOODS, sale])?.code, receptor.rfc).toBe('withheld-for-companies');
+      expect(carriedFault(emisor, receptor, [GOODS, sale], 'La Milpa')?.code, receptor.rfc).toBe(
+        'withheld-for-companies',
+      );
   });
 
   it.each([
@@ -91,10 +93,10 @@ describe('a sale that carries retenciones is stamped', () => {
     ['two thirds of a freight’s IVA', LA_MILPA, selling('78101802', iva('0.106667'))],
     ['a part of a scrap’s IVA', LA_MILPA, selling('11191600', iva('0.106667'))],
   ])('but not %s: the merchant looks at it', (_, emisor, sale) => {
-    expect(carriedFault(emisor, UNIVERSIDAD, [sale])?.code).toBe('withheld-not-due');
+    expect(carriedFault(emisor, UNIVERSIDAD, [sale], 'La Milpa')?.code).toBe('withheld-not-due');
   });
 
   it('and one without any is nobody’s concern', () => {
-    expect(carriedFault(LA_MILPA, NEVES, [GOODS, FREIGHT])).toBeUndefined();
+    expect(carriedFault(LA_MILPA, NEVES, [GOODS, FREIGHT], 'La Milpa')).toBeUndefined();
   });
 });
