@@ -30,9 +30,20 @@ beforeAll(async () => {
 });
 
 const build = (one: object, files = csd): Promise<CliResult> =>
-  runCli(['build', workshop.file('case.json', JSON.stringify(one)), '--cer', files.cer, '--key', files.key], {
-    AUTOFACTURA_CSD_PASSWORD: files.password,
-  });
+  runCli(
+    [
+      'build',
+      '--allow-unstampable',
+      workshop.file('case.json', JSON.stringify(one)),
+      '--cer',
+      files.cer,
+      '--key',
+      files.key,
+    ],
+    {
+      AUTOFACTURA_CSD_PASSWORD: files.password,
+    },
+  );
 const withSale = (one: { sale: object }, changes: object) => ({ ...one, sale: { ...one.sale, ...changes } });
 const at = (lugarExpedicion: string) => ({ ...BORDER, emisor: { ...BORDER.emisor, lugarExpedicion } });
 
