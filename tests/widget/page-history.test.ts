@@ -1,4 +1,4 @@
-import { sendKeys } from '@web/test-runner-commands';
+import './touch-page.ts';
 import { assert } from 'chai';
 import { CAFE, type Replies, SALE, STAMPED, standIn } from './stand-in.ts';
 import { clearPage, findSale, giveReceptor, reachReview, until, type Visitor, visit } from './visitor.ts';
@@ -9,9 +9,7 @@ const meet = (replies: Replies = {}, attributes = {}) => {
   server = standIn(replies);
   return visit(attributes);
 };
-// A tab holds 50 entries, and Chromium first drops those of a page that nobody has touched.
-beforeEach(async () => {
-  await sendKeys({ press: 'KeyA' });
+beforeEach(() => {
   clearPage();
   server = standIn();
 });
