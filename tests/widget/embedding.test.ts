@@ -1,3 +1,4 @@
+import './touch-page.ts';
 import { assert } from 'chai';
 import { AutofacturaPortal } from '../../widget/portal/portal.ts';
 import { readableOn } from '../../widget/portal/theme.ts';

@@ -1,3 +1,4 @@
+import './touch-page.ts';
 import { sendKeys } from '@web/test-runner-commands';
 import { assert } from 'chai';
 import { type Replies, STAMPED, standIn } from './stand-in.ts';

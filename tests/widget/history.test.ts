@@ -1,3 +1,4 @@
+import './touch-page.ts';
 import { assert } from 'chai';
 import { PENDING, problem, type Replies, SALE, STAMPED, standIn } from './stand-in.ts';
 import {

@@ -1,3 +1,4 @@
+import './touch-page.ts';
 import { assert } from 'chai';
 import { scenes } from './scenes.ts';
 import { standIn } from './stand-in.ts';

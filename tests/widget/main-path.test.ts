@@ -1,3 +1,4 @@
+import './touch-page.ts';
 import { sendKeys } from '@web/test-runner-commands';
 import { assert } from 'chai';
 import type { PortalEventDetails } from '../../widget/portal/events.ts';

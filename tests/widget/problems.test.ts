@@ -1,3 +1,4 @@
+import './touch-page.ts';
 import { assert } from 'chai';
 import { CHECK, MAILED, PENDING, problem, REQUESTED, type Replies, SALE, STAMPED, standIn } from './stand-in.ts';
 import { clearPage, findSale, giveReceptor, reachReview, until, visit } from './visitor.ts';

@@ -1,3 +1,4 @@
+import './touch-page.ts';
 import { assert } from 'chai';
 import { CAFE, PENDING, problem, RECEPTOR, REQUESTED, SALE, STAMPED, standIn } from './stand-in.ts';
 import { clearPage, findSale, giveReceptor, reachReview, until, type Visitor, visit } from './visitor.ts';

@@ -1,3 +1,4 @@
+import './touch-page.ts';
 import { setViewport } from '@web/test-runner-commands';
 import 'axe-core';
 import { assert } from 'chai';

@@ -1,3 +1,4 @@
+import './touch-page.ts';
 import { sendKeys } from '@web/test-runner-commands';
 import { assert } from 'chai';
 import { problem, type Replies, SALE, standIn } from './stand-in.ts';

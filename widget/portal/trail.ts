@@ -132,9 +132,10 @@ export class Trail {
       return;
     }
     if (place === undefined) return;
+    if (isUnderWay && !this.#adopts) return;
     this.#entry = place;
-    if (isUnderWay && this.#adopts) this.#here = place;
-    if (isUnderWay || place === this.#here) return;
+    if (isUnderWay) this.#here = place;
+    if (place === this.#here) return;
     const isBack = place < this.#here;
     if (isCommitted(this.#now)) {
       this.#travel(this.#here - place);
