@@ -198,6 +198,10 @@ const SETTINGS = {
     'Esa combinación se adivina fácilmente. Agrega otro dato.',
     'That combination is easily guessed. Add another datum.',
   ),
+  'lookup-redundant': words(
+    'Esa combinación repite datos o pide todos los de otra. Quítala: no encuentra nada que la otra no encuentre.',
+    'That combination repeats a datum or asks for all the data of another. Remove it: it finds nothing that the other does not.',
+  ),
   'not-a-constancia': words(
     'Ese código no es el de una Constancia o Cédula. Usa el QR de la primera página, o escribe tus datos.',
     'That code is not the one on a Constancia or Cédula. Use the QR on the first page, or type your data.',
