@@ -71,7 +71,9 @@ describe('without mouse or touch, with two mistakes in every field, typed key by
       await isWrong('folio');
       await keys(folio.slice(0, -1));
       await stands('folio', folio.slice(0, -1));
-      await tabTo(page, 'total');
+      await tabTo(page, 'Buscar con el total');
+      await key('Enter');
+      await expect.poll(async () => (await focused(page)).text).toBe('total');
       await keys(total);
       await stands('total', total);
       await findsNothing();

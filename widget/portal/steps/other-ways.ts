@@ -24,12 +24,13 @@ export function otherWays(shown: Way, ways: readonly Way[], host: Host): readonl
  */
 export function wayWords(way: Way, shown: Way, others: readonly Way[]): string {
   const fresh = (one: Way) => one.filter((name) => !shown.includes(name));
-  const isWithoutFolio = shown.includes('folio') && !way.includes('folio') && way.length > 1;
-  if (isWithoutFolio) {
+  const isWithoutFolio = (one: Way) => shown.includes('folio') && !one.includes('folio') && one.length > 1;
+  if (isWithoutFolio(way)) {
     const list = listed(way.map((name) => bare(wordOf(name))));
     return msg(str`Buscar sin folio: ${list}`, { id: 'way-without-folio' });
   }
-  const isShared = others.some((other) => other !== way && fresh(way).every((name) => fresh(other).includes(name)));
+  const rivals = others.filter((other) => other !== way && !isWithoutFolio(other));
+  const isShared = rivals.some((other) => fresh(way).every((name) => fresh(other).includes(name)));
   const list = listed((isShared ? way : fresh(way)).map(wordOf));
   return msg(str`Buscar con ${list}`, { id: 'way-with' });
 }
