@@ -17,6 +17,7 @@ const problems = [
 const event: fc.Arbitrary<Event> = fc.oneof(
   fc.constantFrom<Event>(
     { kind: 'search', way: ['folio', 'total'] },
+    { kind: 'way', way: ['folio', 'email'], field: 'email' },
     { kind: 'describe' },
     { kind: 'issue' },
     { kind: 'slow' },
