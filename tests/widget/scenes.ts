@@ -95,7 +95,13 @@ export const scenes: readonly Scene[] = [
           sales: [
             { ...SALE, token: 't1', folio: 'CJ-1046', total: '95.00' },
             { ...SALE, token: 't2', folio: 'CJ-1047', total: '1284.50' },
-            { ...SALE, token: 't3', folio: 'CJ-1048', status: 'unpaid', reason: 'Tu pago aún no se confirma.' },
+            {
+              ...SALE,
+              token: 't3',
+              folio: 'CJ-1048',
+              status: 'unpaid',
+              reason: 'En cuanto se confirme tu pago podrás facturar aquí mismo.',
+            },
           ],
         },
       },
