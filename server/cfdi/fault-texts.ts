@@ -101,8 +101,8 @@ const SALE = {
     'Your company must withhold taxes on this purchase and pay them to the SAT, so {merchant} will confirm your invoice.',
   ),
   'cannot-issue-now': words(
-    '{merchant} no puede hacer facturas en línea por ahora. Envíale tu solicitud y verás la respuesta en un enlace.',
-    '{merchant} cannot issue invoices online for now. Send your request and you will see the answer at a link.',
+    'Por ahora {merchant} no puede hacer facturas en línea. Envíale tu solicitud y verás la respuesta en un enlace.',
+    'For now {merchant} cannot issue invoices online. Send your request and you will see the answer at a link.',
   ),
   'advance-payment': words(
     'Es un anticipo: se factura de otra manera y {merchant} la hará.',
@@ -232,6 +232,10 @@ const SETTINGS = {
   'lookup-too-weak': words(
     'Esa combinación se adivina fácilmente. Agrega otro dato.',
     'That combination is easily guessed. Add another datum.',
+  ),
+  'lookup-redundant': words(
+    'Esa combinación repite datos o pide todos los de otra. Quítala: no encuentra nada que la otra no encuentre.',
+    'That combination repeats a datum or asks for all the data of another. Remove it: it finds nothing that the other does not.',
   ),
   'not-a-constancia': words(
     'Ese código no es el de una Constancia o Cédula. Usa el QR de la primera página, o escribe tus datos.',

@@ -69,15 +69,36 @@ export const settingsWire = z
 const STRENGTH: Readonly<Record<LookupField, number>> = { folio: 4, email: 20, total: 10, date: 5, cardLast4: 13 };
 const WEAKEST = 14;
 
-/** What no schema can tell: a lookup that makes e-mail compulsory, or that anybody could guess. */
+/**
+ * What no schema can tell: a lookup that makes e-mail compulsory, a way that anybody could guess, one that repeats a field, and one
+ * that asks for all of another way, so that it finds nothing the other does not. Pointers are those of the way.
+ */
 export function settingsFaults({ lookup }: PortalSettings): readonly Fault[] {
   const faults: Fault[] = [];
   if (lookup.every((fields) => fields.includes('email')))
     faults.push({ code: 'lookup-without-email', pointer: '/lookup' });
   lookup.forEach((fields, index) => {
-    const strength = new Set(fields);
-    const bits = [...strength].reduce((total, field) => total + STRENGTH[field], 0);
-    if (bits < WEAKEST) faults.push({ code: 'lookup-too-weak', pointer: `/lookup/${index}` });
+    const pointer = `/lookup/${index}`;
+    if (isWeak(fields)) faults.push({ code: 'lookup-too-weak', pointer });
+    else if (isRedundant(fields, index, lookup)) faults.push({ code: 'lookup-redundant', pointer });
   });
   return faults;
+}
+
+type Way = readonly LookupField[];
+
+function isWeak(fields: Way): boolean {
+  return [...new Set(fields)].reduce((bits, field) => bits + STRENGTH[field], 0) < WEAKEST;
+}
+
+// Of two equal ways the first may stay. A weak way is refused itself, so it makes no other redundant.
+function isRedundant(fields: Way, index: number, lookup: readonly Way[]): boolean {
+  if (new Set(fields).size < fields.length) return true;
+  return lookup.some(
+    (other, at) =>
+      at !== index &&
+      !isWeak(other) &&
+      other.every((field) => fields.includes(field)) &&
+      (at < index || !fields.every((field) => other.includes(field))),
+  );
 }

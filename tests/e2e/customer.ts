@@ -84,9 +84,16 @@ export async function startOver({ page }: Customer, path: string): Promise<void>
   await page.goto(path);
 }
 
+/** Takes the way that asks for the total, where the portal first asks for something else. */
+export async function byTotal({ portal }: Pick<Customer, 'portal'>): Promise<void> {
+  if (await portal.locator('[name=total]').count()) return;
+  await portal.getByRole('button', { name: /el total/ }).click();
+}
+
 /** Types what a ticket says and searches. */
 export async function search({ portal }: Customer, { folio, total, date }: Ticket): Promise<void> {
   await portal.locator('[name=folio]').fill(folio);
+  await byTotal({ portal });
   await portal.locator('[name=total]').fill(total);
   if (date !== undefined) await portal.locator('[name=date]').fill(date);
   await pressMain({ portal });

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   ALBA,
+  byTotal,
   type Customer,
   describe as describeReceptor,
   openBrowser,
@@ -55,6 +56,7 @@ it('without signal it says so, keeps everything, and goes on where it was', asyn
   customer = await visit(browser, demo, '/cafe-jacaranda', PHONE);
   const { page, portal } = customer;
   await field('folio').fill('CJ-1043');
+  await byTotal(customer);
   await field('total').fill('348.00');
   // The steps behind the first are already on the phone.
   await page.waitForLoadState('networkidle');

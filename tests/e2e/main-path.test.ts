@@ -120,7 +120,9 @@ it('the whole way goes by keyboard alone, with the focus on each heading and alw
   await portal.getByRole('heading', { name: 'Factura tu compra' }).waitFor();
   await tabTo(page, 'folio');
   await page.keyboard.type('CJ-1055');
-  await tabTo(page, 'total');
+  await tabTo(page, 'Buscar con el total');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await focused(page)).text).toBe('total');
   await page.keyboard.type('348');
   await page.keyboard.press('Enter');
   await reads({ portal }, 'Tus datos fiscales');

@@ -53,7 +53,7 @@ describe('every screen fits 320, 390 and 1280 px, light and dark, and axe finds 
     await open('/cafe-jacaranda');
     await looksRight('Factura tu compra');
     await pressMain(customer);
-    await customer.portal.getByText('Escribe este dato o el de abajo.').waitFor();
+    await customer.portal.getByText('Revisa 2 datos').waitFor();
     await looksRight('Factura tu compra');
     await search(customer, { folio: 'CJ-9999', total: '1.00' });
     await customer.portal.getByText('No encontramos tu compra').waitFor();

@@ -109,6 +109,17 @@ describe('refusals, each with its pointer', () => {
     ['a folio alone', { lookup: [['folio']] }, '/lookup/0', 'lookup-too-weak'],
     ['a total alone beside a good one', { lookup: [['folio', 'total'], ['total']] }, '/lookup/1', 'lookup-too-weak'],
     ['a folio named twice', { lookup: [['folio', 'folio', 'folio', 'folio']] }, '/lookup/0', 'lookup-too-weak'],
+    [
+      'the same two fields in another order',
+      {
+        lookup: [
+          ['folio', 'total'],
+          ['total', 'folio'],
+        ],
+      },
+      '/lookup/1',
+      'lookup-redundant',
+    ],
     ['folio and date', { lookup: [['folio', 'date']] }, '/lookup/0', 'lookup-too-weak'],
     ['no combination', { lookup: [] }, '/lookup', 'required'],
     ['a field that is none', { lookup: [['folio', 'rfc']] }, '/lookup/0/1', 'malformed'],

@@ -79,7 +79,14 @@ describe('settings', () => {
 
 describe('a way of looking up', () => {
   it('without e-mail must exist: asking for it always would make it compulsory', () => {
-    expect(refused({ lookup: [['folio', 'email'], ['email']] })).toEqual(['lookup-without-email /lookup']);
+    expect(
+      refused({
+        lookup: [
+          ['folio', 'email'],
+          ['email', 'total'],
+        ],
+      }),
+    ).toEqual(['lookup-without-email /lookup']);
   });
 
   it.each([
@@ -100,8 +107,50 @@ describe('a way of looking up', () => {
     },
   );
 
+  it.each<[string, string[][], string]>([
+    [
+      'the same as an earlier one',
+      [
+        ['folio', 'total'],
+        ['folio', 'total'],
+      ],
+      '/lookup/1',
+    ],
+    [
+      'the same in another order',
+      [
+        ['folio', 'total'],
+        ['total', 'folio'],
+      ],
+      '/lookup/1',
+    ],
+    [
+      'another with more to type',
+      [
+        ['folio', 'total', 'date'],
+        ['folio', 'total'],
+      ],
+      '/lookup/0',
+    ],
+    ['a field twice', [['folio', 'total', 'folio']], '/lookup/0'],
+  ])('that is %s is refused at its pointer', (_, lookup, pointer) => {
+    expect(refused({ lookup })).toEqual([`lookup-redundant ${pointer}`]);
+  });
+
+  it('that shares some fields with another, and has its own, is not redundant', () => {
+    expect(
+      refused({
+        lookup: [
+          ['folio', 'email'],
+          ['folio', 'total'],
+          ['date', 'total', 'cardLast4'],
+        ],
+      }),
+    ).toEqual([]);
+  });
+
   it('that is refused says why', () => {
-    for (const code of ['lookup-without-email', 'lookup-too-weak'])
+    for (const code of ['lookup-without-email', 'lookup-too-weak', 'lookup-redundant'])
       expect(faultDetail({ code, pointer: '/lookup' }, 'es-MX')).not.toBe(code);
   });
 });

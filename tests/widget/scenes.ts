@@ -24,6 +24,25 @@ const NOT_ANSWERING = problem('merchant-not-answering', 'later', {
 export const scenes: readonly Scene[] = [
   { name: 'lookup', play: (v) => v.reads('Buscar mi compra') },
   {
+    name: 'lookup-three-ways',
+    replies: {
+      'GET portal': {
+        json: {
+          ...CAFE,
+          lookup: {
+            ...CAFE.lookup,
+            combinations: [
+              ['folio', 'email'],
+              ['folio', 'total'],
+              ['date', 'total', 'cardLast4'],
+            ],
+          },
+        },
+      },
+    },
+    play: (v) => v.reads('Buscar mi compra'),
+  },
+  {
     name: 'lookup-missing-field',
     play: async (v) => {
       await v.reads('Buscar mi compra');
@@ -76,7 +95,13 @@ export const scenes: readonly Scene[] = [
           sales: [
             { ...SALE, token: 't1', folio: 'CJ-1046', total: '95.00' },
             { ...SALE, token: 't2', folio: 'CJ-1047', total: '1284.50' },
-            { ...SALE, token: 't3', folio: 'CJ-1048', status: 'unpaid', reason: 'El pago aún no se confirma.' },
+            {
+              ...SALE,
+              token: 't3',
+              folio: 'CJ-1048',
+              status: 'unpaid',
+              reason: 'En cuanto se confirme tu pago podrás facturar aquí mismo.',
+            },
           ],
         },
       },
@@ -84,6 +109,30 @@ export const scenes: readonly Scene[] = [
     play: async (v) => {
       await findSale(v);
       await v.reads('¿Qué quieres facturar?');
+    },
+  },
+  {
+    name: 'several-closed',
+    replies: {
+      'POST sales/search': {
+        json: {
+          sales: [
+            { ...SALE, token: 't1', folio: 'CJ-1050', status: 'invoiced' },
+            {
+              ...SALE,
+              token: 't2',
+              folio: 'CJ-1056',
+              status: 'late',
+              reason: 'El plazo para facturar terminó el 31 de octubre. Puedes pedirla a Café Jacaranda.',
+            },
+            { ...SALE, token: 't3', folio: 'CJ-1052', status: 'closed', reason: 'La compra se devolvió o se canceló.' },
+          ],
+        },
+      },
+    },
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('Encontramos varios resultados');
     },
   },
   {

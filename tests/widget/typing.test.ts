@@ -14,7 +14,8 @@ type Trouble = {
   readonly fields: Readonly<Record<string, string>>;
 };
 
-const LOOKUP = { folio: 'CJ-1042', total: '527.00', email: 'ana.lopez@example.com' };
+const LOOKUP = { folio: 'CJ-1042', total: '527.00' };
+const BY_EMAIL = { folio: 'CJ-1042', email: 'ana.lopez@example.com' };
 const RECEPTOR = { rfc: 'xama620210dq5', nombre: 'ALBA XKARAJAM MENDEZ', codigoPostal: '01219' };
 const PROOF = { rfc: 'ure180429tm6', codigoPostal: '65000' };
 const EMAIL = { email: 'alba@example.com' };
@@ -54,6 +55,15 @@ const proveAndRead = (words: string) => async (v: Visitor) => {
 
 const TROUBLES: readonly Trouble[] = [
   { after: 'an empty search', reach: searchEmpty, fields: LOOKUP },
+  {
+    after: 'an empty search the other way',
+    reach: async (v) => {
+      await v.reads('Buscar mi compra');
+      v.press('Buscar con mi correo');
+      await searchEmpty(v);
+    },
+    fields: BY_EMAIL,
+  },
   {
     after: 'a search that found nothing',
     replies: { 'POST sales/search': { json: { sales: [] } } },

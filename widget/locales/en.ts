@@ -2,7 +2,6 @@
 import { str } from '@lit/localize';
 
 export const english = {
-  either: 'Enter this or the one below.',
   example: str`E.g. ${0}`,
   faults: str`Check ${0} fields`,
   folio: 'Ticket number (folio)',
@@ -11,13 +10,15 @@ export const english = {
   'lookup-date': 'Date',
   'lookup-email': 'E-mail you gave when paying',
   'lookup-total': 'Total paid',
+  'my-card': 'my card',
+  'my-email': 'my e-mail',
+  'my-folio': 'my folio',
   'not-found': str`We did not find your ${0} with those data.`,
   'not-found-why':
     'Check that they are as on your receipt. If you have just paid, it can take up to 30 minutes to appear.',
   'not-here-yet': 'Leave my data and be invoiced as soon as it arrives',
   offline: 'No connection. We kept what you typed; try again when you have signal.',
   'one-fault': 'Check one field',
-  or: 'or',
   privacy: 'We use your data only to make your invoice.',
   'privacy-notice': 'Privacy notice',
   required: 'Enter this.',
@@ -26,8 +27,12 @@ export const english = {
   searching: 'Searching…',
   'step-of': str`Step ${0} of 3`,
   test: 'SAT test taxpayers. No fiscal validity.',
+  'the-date': 'the date',
+  'the-total': 'the total',
   timeout: 'The answer took too long. Try again: nothing is done twice.',
   unreachable: 'We could not reach the service. Try again in a moment.',
   wait: 'One moment…',
+  'way-with': str`Search with ${0}`,
+  'way-without-folio': str`Search without a folio: ${0}`,
   'your-purchase': str`Your ${0}`,
 };

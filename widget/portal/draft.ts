@@ -3,7 +3,9 @@ import { type Said, type State, tokensOf } from './machine.ts';
 import type { Preview, Receptor, Sale } from './wire.ts';
 
 /** A half-finished visit: what was typed, the sales it was about, and the invoice or request under way. */
-export type Draft = Partial<Pick<Said, 'lookup' | 'receptor' | 'email' | 'remember' | 'desglosarIeps' | 'known'>> & {
+export type Draft = Partial<
+  Pick<Said, 'lookup' | 'way' | 'receptor' | 'email' | 'remember' | 'desglosarIeps' | 'known'>
+> & {
   /** The token or folio that the page gave, if it gave one. */
   readonly of?: string | null;
   readonly tokens?: readonly string[];
@@ -40,13 +42,14 @@ export function recallDraft(slug: string, of: string | null): Draft {
 export function keepDraft(slug: string, of: string | null, state: State): void {
   const { kind } = state;
   if (kind === 'loading' || kind === 'off') return;
-  const { lookup, receptor, email, remember, desglosarIeps, sales } = state.said;
+  const { lookup, way, receptor, email, remember, desglosarIeps, sales } = state.said;
   const self = selfOf(state);
   const asked = isAsked(state) ? { preview: state.preview, since: Date.now() } : undefined;
   const tokens = 'tokens' in state ? state.tokens : [];
   const draft: Draft = {
     of,
     lookup,
+    way,
     receptor,
     email,
     remember,

@@ -2,6 +2,7 @@
 import { type Api, Refusal } from './api.ts';
 import { type Event, type State, tokensOf } from './machine.ts';
 import { rememberMailed } from './mailed.ts';
+import { within } from './ways.ts';
 import type { Check, Followed, Preview, Sale } from './wire.ts';
 
 type Send = (event: Event) => void;
@@ -12,7 +13,8 @@ const STAMPING_MS = 40_000;
 /** Asks what `state` waits for; nothing for a state that waits for nothing. Throws `Refusal` or the signal's abort. */
 export async function answerOf(state: State, api: Api, signal: AbortSignal, send: Send): Promise<Event | undefined> {
   const { said } = state;
-  const { receptor, lookup, desglosarIeps } = said;
+  const { receptor, desglosarIeps } = said;
+  const lookup = within(said.way, said.lookup);
   // An emptied field means none is wanted.
   const email = said.email === '' ? null : said.email;
   const sales = tokensOf(said);

@@ -23,7 +23,8 @@ const SCREENS: Partial<Record<Kind, Kind>> = {
 const IN_PLACE: readonly (Event['kind'] | undefined)[] = ['edit', 'mail', 'slow'];
 
 /**
- * After an edit the focus stays; if what had it is gone, the focus goes to what took its place. News sends it to the first wrong
+ * After an edit the focus stays; if what had it is gone, the focus goes to what took its place. Another way of looking up sends it to
+ * the first field that was not there. News sends it to the first wrong
  * field; else to a new notice; else, on a new screen, to its heading, which the live region also says.
  */
 export function moveFocus(root: ShadowRoot, { before, after, event, held }: News): void {
@@ -35,6 +36,10 @@ export function moveFocus(root: ShadowRoot, { before, after, event, held }: News
   const added = addedTo(root);
   if (IN_PLACE.includes(event?.kind)) {
     if (held && !held.isConnected && !root.activeElement) (added ?? find('h2'))?.focus();
+    return;
+  }
+  if (event?.kind === 'way') {
+    find(`#${event.field}`)?.focus();
     return;
   }
   const isSameScreen = screenOf(before) === screenOf(after);

@@ -6,6 +6,7 @@ import type {
   Fault,
   Followed,
   Lookup,
+  LookupField,
   Pending,
   Preview,
   ProblemBody,
@@ -33,6 +34,8 @@ export type Stop = Exclude<SaleStatus, 'open'>;
 /** What was said so far. It outlives every step: going back keeps it, nothing in it is asked twice. */
 export type Said = {
   readonly lookup: Lookup;
+  /** The way of looking up that was chosen or searched by last: only its fields are sent. */
+  readonly way?: readonly LookupField[] | undefined;
   readonly receptor: Partial<Receptor>;
   /** Absent: the sale's own address; null: none wanted. */
   readonly email?: string | null | undefined;
@@ -111,19 +114,12 @@ export type Event =
       readonly spread?: Spread | null;
     }
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[] }
+  /** Another way of looking up; `field` is the first that was not asked for until now. */
+  | { readonly kind: 'way'; readonly way: readonly LookupField[]; readonly field?: LookupField | undefined }
   | {
-      readonly kind:
-        | 'search'
-        | 'describe'
-        | 'issue'
-        | 'slow'
-        | 'mail'
-        | 'mailed'
-        | 'prove'
-        | 'again'
-        | 'resume'
-        | 'restart';
+      readonly kind: 'describe' | 'issue' | 'slow' | 'mail' | 'mailed' | 'prove' | 'again' | 'resume' | 'restart';
     }
+  | { readonly kind: 'search'; readonly way: readonly LookupField[] }
   | { readonly kind: 'found' | 'choose'; readonly sales: readonly Sale[] }
   | {
       readonly kind: 'checked';
@@ -224,7 +220,10 @@ function forward(state: State, event: Onward): State {
   }
   if (event.kind === 'again') return again(state);
   if (on === 'requested resume' && said.sales.length) return { kind: 'opening', tokens: tokensOf(said), said };
-  if (on === 'lookup search') return { kind: 'searching', said };
+  if (event.kind === 'search')
+    return state.kind === 'lookup' ? { kind: 'searching', said: { ...said, way: event.way } } : state;
+  // Its errors were about the other way.
+  if (event.kind === 'way') return state.kind === 'lookup' ? atLookup({ ...said, way: event.way }) : state;
   if (on === 'proof prove') return { kind: 'recovering', said };
   if (state.kind === 'receptor' && event.kind === 'describe') {
     return state.ask ? { kind: 'requesting', ask: state.ask, said } : { kind: 'checking', quiet: false, said };

@@ -62,8 +62,7 @@ export const styles = /* css */ `
     line-height: 1.05em;
     text-align: center;
   }
-  .or { display: flex; align-items: center; gap: .75em; color: var(--_soft); font-size: .875em; }
-  .or::before, .or::after { content: ''; flex: 1; border-block-start: 1px solid var(--_line); }
+  .ways { display: grid; }
 
   :focus-visible { outline: 3px solid var(--_soft); outline-offset: 2px; }
   .main, .big, .link { cursor: pointer; text-align: center; }

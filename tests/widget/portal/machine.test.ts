@@ -16,7 +16,8 @@ const problems = [
 
 const event: fc.Arbitrary<Event> = fc.oneof(
   fc.constantFrom<Event>(
-    { kind: 'search' },
+    { kind: 'search', way: ['folio', 'total'] },
+    { kind: 'way', way: ['folio', 'email'], field: 'email' },
     { kind: 'describe' },
     { kind: 'issue' },
     { kind: 'slow' },
@@ -140,7 +141,13 @@ describe('the machine', () => {
       preview: PREVIEW,
     };
     const found: Event = { kind: 'found', sales: [SALE] };
-    const review = walk([{ kind: 'loaded', enabled: true }, { kind: 'search' }, found, { kind: 'describe' }, offer]);
+    const review = walk([
+      { kind: 'loaded', enabled: true },
+      { kind: 'search', way: ['folio', 'total'] },
+      found,
+      { kind: 'describe' },
+      offer,
+    ]);
     assert.equal(review.kind, 'review');
     const taken = walk([{ kind: 'edit', receptor: { nombre: 'FARMACIA LA PAZ' } }, { kind: 'describe' }], review);
     assert.equal(taken.kind, 'checking');

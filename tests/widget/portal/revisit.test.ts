@@ -6,7 +6,7 @@ import { PENDING, PREVIEW, RECEPTOR, REQUESTED, SALE, STAMPED } from '../stand-i
 
 const event = fc.constantFrom<Event>(
   { kind: 'loaded', enabled: true },
-  { kind: 'search' },
+  { kind: 'search', way: ['folio', 'total'] },
   { kind: 'found', sales: [SALE] },
   { kind: 'found', sales: [SALE, { ...SALE, token: 'other' }] },
   { kind: 'found', sales: [{ ...SALE, status: 'late' }] },

@@ -1,13 +1,15 @@
-/** Step 1, «Tu compra»: the fields the merchant chose, and nothing else. */
+/** Step 1, «Tu compra»: the fields of one way to look it up, and the merchant's other ways as buttons. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { action, submit } from '../../ui/button.ts';
 import { field } from '../../ui/field.ts';
 import { notice } from '../../ui/notice.ts';
 import { clean } from '../clean.ts';
-import type { State } from '../machine.ts';
+import { fieldOf, type State } from '../machine.ts';
 import { noun } from '../texts.ts';
+import { shownWay, type Way, waysOf } from '../ways.ts';
 import type { Fault, Lookup, LookupField } from '../wire.ts';
+import { otherWays } from './other-ways.ts';
 import {
   edits,
   example,
@@ -26,15 +28,26 @@ import {
 export function lookupStep(state: State & { kind: 'lookup' | 'searching' }, host: Host): TemplateResult {
   const { settings } = host;
   const { faults, problem, missing } = state.kind === 'lookup' ? state : { faults: [] };
-  const { common, groups } = arrange(settings.lookup);
-  const row = (name: LookupField) => lookupField(name, state, host, faultAt(faults, name));
+  const ways = waysOf(settings.lookup.combinations);
+  const way = shownWay(state.said, ways);
+  const isShown = (fault: Fault) => way.some((name) => name === fieldOf(fault));
   const edit = edits(host, 'lookup');
-  return html`<form novalidate @input=${edit} @change=${edit} @submit=${submits(() => search(state, host))}>
+  const wayOut = problem?.code === 'merchant-not-answering' ? notHereYet(host) : nothing;
+  return html`<form novalidate @input=${edit} @change=${edit} @submit=${submits(() => search(way, state, host))}>
     ${heading(settings.title, `${stepOf(1)} · ${yourPurchase(host)}`, settings.subtitle)}
-    ${missing ? notFound(host) : summary(faults, problem, problem?.code === 'merchant-not-answering' ? notHereYet(host) : nothing)}
-    ${common.map(row)}
-    ${groups.map((group, index) => html`${index ? html`<p class="or">${msg('o', { id: 'or' })}</p>` : nothing}${group.map(row)}`)}
+    ${
+      missing
+        ? notFound(host)
+        : summary(
+            faults.filter(isShown),
+            problem,
+            wayOut,
+            faults.filter((fault) => !isShown(fault)),
+          )
+    }
+    ${[...new Set(ways.flat())].map((name) => (way.includes(name) ? lookupField(name, state, host, faultAt(faults, name)) : nothing))}
     ${submit(msg(str`Buscar mi ${noun(settings)}`, { id: 'search' }), state.kind === 'searching' && msg('Buscando…', { id: 'searching' }))}
+    ${ways.length > 1 ? html`<div class="ways">${otherWays(way, ways, host)}</div>` : nothing}
     <div class="foot">
       <p>${settings.deadline.text}</p>
       ${privacy(host)} ${help(host)}
@@ -64,40 +77,14 @@ function notHereYet(host: Host): TemplateResult {
   );
 }
 
-function search({ said }: State, host: Host): void {
+function search(way: Way, { said }: State, host: Host): void {
   const lookup: Lookup = Object.fromEntries(
     Object.entries(said.lookup).map(([name, text]) => [name, clean(name, text)]),
   );
   host.send({ kind: 'edit', lookup });
-  const faults = lookupFaults(lookup, host.settings.lookup);
-  host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'search' });
-}
-
-type Combinations = { readonly combinations: readonly (readonly LookupField[])[] };
-
-/** What is missing for the nearest combination; nothing when one is whole. */
-export function lookupFaults(lookup: Lookup, { combinations }: Combinations): readonly Fault[] {
-  const lacking = combinations.map((names) => names.filter((name) => !lookup[name]));
-  if (!lacking.length || lacking.some((names) => !names.length)) return [];
-  const { common, groups } = arrange({ combinations });
-  const empty = common.filter((name) => !lookup[name]);
-  const others = groups.length && !groups.some((names) => names.every((name) => lookup[name]));
-  const first = others ? (groups[0]?.filter((name) => !lookup[name]) ?? []) : [];
-  const eitherText = msg('Escribe este dato o el de abajo.', { id: 'either' });
   const required = msg('Escribe este dato.', { id: 'required' });
-  return [
-    ...empty.map((name) => faultOf(`/${name}`, required)),
-    ...first.map((name) => faultOf(`/${name}`, groups.length > 1 ? eitherText : required)),
-  ];
-}
-
-// Fields that every combination needs stand first; the rest of each combination is one way among others («o»).
-function arrange({ combinations }: Combinations) {
-  const common = (combinations[0] ?? []).filter((name) => combinations.every((names) => names.includes(name)));
-  const groups = combinations
-    .map((names) => names.filter((name) => !common.includes(name)))
-    .filter((names) => names.length);
-  return { common, groups };
+  const faults = way.filter((name) => !lookup[name]).map((name) => faultOf(`/${name}`, required));
+  host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'search', way });
 }
 
 function lookupField(name: LookupField, { said }: State, { settings }: Host, fault: unknown): TemplateResult {

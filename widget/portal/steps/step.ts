@@ -31,12 +31,21 @@ export function stepOf(number: 1 | 2 | 3): string {
   return msg(str`Paso ${number} de 3`, { id: 'step-of' });
 }
 
-/** How many data to look at again, or the refusal's own sentence and, where there is one, the way out of it. */
+/**
+ * How many data to look at again, or the refusal's own sentence and, where there is one, the way out of it. A fault `elsewhere`, at a
+ * field that is not on the screen, is told here.
+ */
 export function summary(
   faults: readonly Fault[],
   problem?: ProblemBody,
   wayOut?: unknown,
+  elsewhere: readonly Fault[] = [],
 ): TemplateResult | typeof nothing {
+  if (elsewhere.length)
+    return notice(
+      'bad',
+      elsewhere.map(({ detail }) => html`<p>${detail}</p>`),
+    );
   if (faults.length) return notice('bad', faultCount(faults.length));
   return problem ? notice('bad', html`<p>${problem.detail}</p>${wayOut}`) : nothing;
 }
