@@ -57,8 +57,40 @@ export const SPREADSHEET_FAULTS = {
     'The columns “{one}” and “{other}” say different things. Leave one of them.',
   ),
   'quote-not-closed': words(
-    'Hay unas comillas que no se cierran: no se leyó nada a partir de aquí.',
-    'There is a quote that is never closed: nothing was read from here on.',
+    'Este renglón abre unas comillas y no las cierra: no se leyó. Quítalas o ciérralas; los renglones que siguen se leyeron aparte.',
+    'This row opens a quote and does not close it, so it was not read. Remove or close it; the rows after it were read separately.',
+  ),
+  'quote-spans-rows': words(
+    'Unas comillas que se abren en un renglón y se cierran en otro dejan este en medio: no sabemos si es un texto o un ticket. Revisa las comillas.',
+    'A quote opened on one row and closed on another has this row in between, so we cannot tell whether it is text or a ticket. Check the quotes.',
+  ),
+  'letters-damaged': words(
+    'Este renglón tiene letras dañadas («\ufffd»). Vuelve a exportar el archivo como «CSV UTF-8».',
+    'This row has damaged letters (“\ufffd”). Export the file again as “CSV UTF-8”.',
+  ),
+  'letters-unknown': words(
+    'No pudimos reconocer los acentos de este archivo, así que no tomamos nada. Guárdalo como «CSV UTF-8» y envíalo otra vez.',
+    'We could not recognize the accented letters in this file, so nothing was taken. Save it as “CSV UTF-8” and send it again.',
+  ),
+  'rows-lost': words(
+    'No pudimos dar cuenta de todos los renglones del archivo, así que no tomamos ninguno. Vuelve a exportarlo y, si sigue igual, mándanos el archivo.',
+    'We could not account for every row of the file, so none was taken. Export it again and, if that does not help, send us the file.',
+  ),
+  'row-above-header': words(
+    'Este renglón está arriba del encabezado, así que no se leyó. Pon el encabezado en el primer renglón.',
+    'This row is above the header, so it was not read. Put the header on the first row.',
+  ),
+  'row-is-header': words(
+    'Este renglón repite el encabezado: no es un ticket.',
+    'This row repeats the header: it is not a ticket.',
+  ),
+  'row-is-total': words(
+    'Este renglón es la suma de otros: no es un ticket.',
+    'This row is the sum of others: it is not a ticket.',
+  ),
+  'folio-spoilt': words(
+    'Tu hoja de cálculo cambió el folio por «{text}». Dale formato de texto a la columna «{column}», corrige el folio y vuelve a exportar.',
+    'Your spreadsheet changed the folio to “{text}”. Format the column “{column}” as text, correct the folio and export again.',
   ),
   'too-many-rows': words(
     'El archivo tiene más de {most} renglones. Divídelo en varios.',

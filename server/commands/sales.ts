@@ -12,6 +12,7 @@ import { keysOf } from '../sales/lookup.ts';
 import type { SaleBody } from '../sales/sale.ts';
 import { contextFaults } from '../sales/sale-context.ts';
 import { type CsvSale, readSalesCsv } from '../sales/sales-csv.ts';
+import { decodeText } from '../text/decode.ts';
 import { type Command, UsageError } from './command.ts';
 import { importToSource } from './source-import.ts';
 
@@ -31,9 +32,9 @@ export const run: Command = async (args) => {
   try {
     const portal = await store.merchants.getPortal(slug);
     if (!portal) throw new Error(`there is no portal "${slug}"`);
-    const checked = await Promise.all(
-      readSalesCsv(readFileSync(file, 'utf8')).map((row) => checkRow(store, portal, row)),
-    );
+    const text = decodeText(readFileSync(file));
+    if (text === undefined) throw new Error(faultDetail({ code: 'letters-unknown', pointer: '' }, 'es-MX'));
+    const checked = await Promise.all(readSalesCsv(text).map((row) => checkRow(store, portal, row)));
     await keep(
       store,
       portal,

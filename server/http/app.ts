@@ -1,10 +1,12 @@
 /** The whole HTTP surface: the API under /v1, its documentation, the hosted pages, the widget's files. */
 import { serveStatic } from '@hono/node-server/serve-static';
+import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { Problem } from '../cfdi/problem.ts';
+import { nulPointers, storableJson } from '../text/storable.ts';
 import { cameByUntrustedProxy } from './address.ts';
 import { type Api, createApi } from './api.ts';
 import { constanciaRoutes } from './constancia.ts';
@@ -156,14 +158,36 @@ function bodyLimitOf(path: string): number {
   return isLarge ? MERCHANT_BODY : PUBLIC_BODY;
 }
 
-/** No text of ours holds a NUL, and PostgreSQL refuses one: it is the caller's mistake, said as such. */
+/**
+ * A NUL in a request of ours is refused at its place: no text of ours holds one, and PostgreSQL keeps none. What providers, tills and
+ * files say is cleaned by its reader instead, for its sender cannot mend it and nobody may read the field.
+ */
 const refuseNul = createMiddleware(async (c, next) => {
-  // A spreadsheet may be of sixteen bits a letter: its reader takes care of it.
-  const isRead = c.req.method !== 'GET' && !SOURCE_SALES.test(c.req.path);
-  const body = isRead ? Buffer.from(await c.req.arrayBuffer()) : Buffer.alloc(0);
-  if (body.includes(0) || body.includes('\\u0000') || /%00/.test(c.req.url)) throw new Problem('malformed-request');
+  if (/%00/.test(c.req.url)) throw new Problem('malformed-request');
+  const isRead = c.req.method !== 'GET' && !CLEANED.some((path) => path.test(c.req.path)) && !isCsv(c);
+  const body = isRead ? Buffer.from(await c.req.arrayBuffer()).toString() : '';
+  if (body.includes('\0')) throw new Problem('malformed-request');
+  if (storableJson(body) !== body) {
+    const faults = pointersOfNul(body).map((pointer) => ({ code: 'malformed', pointer }));
+    if (faults.length > 0) throw new Problem('malformed-request', { faults });
+  }
   await next();
 });
+
+const CLEANED = [SOURCE_SALES, /^\/v1\/sources\/[^/]+\/webhook$/, /^\/v1\/sales\/bulk$/, /^\/v1\/mail-events\//];
+
+function isCsv(c: Context): boolean {
+  return (c.req.header('content-type') ?? '').startsWith('text/csv');
+}
+
+/** None of what is no JSON: its route says so. */
+function pointersOfNul(body: string): readonly string[] {
+  try {
+    return nulPointers(body);
+  } catch {
+    return [];
+  }
+}
 
 function limitBody(maxSize: number) {
   return bodyLimit({

@@ -5,8 +5,10 @@ import { faultsOf } from '../sales/sale-wire.ts';
 import { readProductsCsv, writeProductsCsv } from '../sources/product-csv.ts';
 import type { ProductMap } from '../sources/product-map.ts';
 import { productKeyWire } from '../sources/settings-wire.ts';
+import { decodeText } from '../text/decode.ts';
 import { jsonAnswer, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { malformedBody } from './bulk-outcome.ts';
 import { faultBody, languageOf } from './problems.ts';
 import type { Services } from './services.ts';
 
@@ -61,8 +63,10 @@ export function productRoutes(services: Services) {
     const tenant = tenantOfKey(c.get('key'));
     const language = languageOf(c);
     const isCsv = (c.req.header('content-type') ?? '').startsWith(CSV);
+    const sheet = isCsv ? decodeText(new Uint8Array(await c.req.arrayBuffer())) : '';
+    if (sheet === undefined) throw malformedBody('letters-unknown');
     const sent = isCsv
-      ? readProductsCsv(await c.req.text())
+      ? readProductsCsv(sheet)
       : { products: fromJson(c.req.valid('json') as z.output<typeof products>), faults: [] };
     await store.sources.putProducts(tenant, sent.products);
     const isOther = Object.keys(sent.products).length > 0;

@@ -11,6 +11,7 @@ import { parseSale } from '../sales/sale-wire.ts';
 import { readSalesCsv } from '../sales/sales-csv.ts';
 import { readToldJson } from '../sources/told-json.ts';
 import { noteTwice } from '../sources/told-twice.ts';
+import { decodeText } from '../text/decode.ts';
 import { REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import {
@@ -54,7 +55,8 @@ export function salesBulkRoutes(services: Services) {
   const api = new OpenAPIHono<KeyVariables>();
   api.post('/sales/bulk', requireScope(services, 'sales:write'));
   api.openapi(bulk, async (c) => {
-    const text = await c.req.text();
+    const text = decodeText(new Uint8Array(await c.req.arrayBuffer()));
+    if (text === undefined) throw malformedBody('letters-unknown');
     const type = c.req.header('content-type') ?? '';
     const lines = type.startsWith(CSV) ? csvLines(text) : jsonLines(text);
     assertMany(lines);
@@ -84,11 +86,7 @@ function kindOf(parsed: ReturnType<typeof parseSale>) {
 }
 
 function csvLines(text: string): readonly Line[] {
-  try {
-    return readSalesCsv(text).map((sale) => (sale.kind === 'sale' ? { ...sale, folio: sale.body.folio } : sale));
-  } catch {
-    throw malformedBody('malformed');
-  }
+  return readSalesCsv(text).map((sale) => (sale.kind === 'sale' ? { ...sale, folio: sale.body.folio } : sale));
 }
 
 async function storeLines(

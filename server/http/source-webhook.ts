@@ -5,6 +5,7 @@ import { Problem } from '../cfdi/problem.ts';
 import { type Intake, takeFacts } from '../sources/intake.ts';
 import type { SourceAccount } from '../sources/settings.ts';
 import type { SaleSource, WebhookReading } from '../sources/source.ts';
+import { storable, storableJson } from '../text/storable.ts';
 import { createApi, jsonAnswer, REFUSAL } from './api.ts';
 import { intakeOf } from './intake-of.ts';
 import type { Services } from './services.ts';
@@ -84,6 +85,7 @@ async function keep(
   body: string,
 ): Promise<'kept'> {
   const id = `sev_${randomBytes(12).toString('hex')}`;
-  await store.sources.keepUnread({ id, sourceId, externalId, type, reason, body, receivedAt: now() });
+  const kept = storable({ externalId, type, reason });
+  await store.sources.keepUnread({ id, sourceId, ...kept, body: storableJson(body), receivedAt: now() });
   return 'kept';
 }

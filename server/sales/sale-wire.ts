@@ -1,6 +1,7 @@
 /** A sale as it travels (push API, CSV, source adapters, `build`): its schema, its defaults, what is wrong with it. */
 import { z } from '@hono/zod-openapi';
 import type { Fault } from '../cfdi/problem.ts';
+import { plainText } from '../text/plain-text.ts';
 import type { SaleBody } from './sale.ts';
 import { checkSale } from './sale-check.ts';
 import { largestTenders, tenderFaults } from './tenders.ts';
@@ -13,15 +14,12 @@ function absentOr(code: string) {
   return (issue: { readonly input?: unknown }): string => (issue.input === undefined ? 'required' : code);
 }
 
-/** Text as a CFDI can carry it: tills print tabs and bars, the SAT refuses them (tdCFDI.xsd), and neither means anything. */
+/** Text as people read it, and as a CFDI can carry it: the SAT refuses bars (tdCFDI.xsd), and in a ticket they mean nothing. */
 const text = (most: number) =>
   z
     .string()
-    .transform((value) => value.replaceAll('|', '/').replace(UNPRINTABLE, ' ').replace(/ {2,}/g, ' ').trim())
+    .transform((value) => plainText(value).replaceAll('|', '/'))
     .pipe(z.string().min(1, 'required').max(most, 'text-too-long'));
-
-// Controls, unpaired surrogates and non-characters: what XML 1.0 cannot hold.
-const UNPRINTABLE = /\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
 
 // Local taxes (on lodging: ISH) need the complement implocal, which is not written here.
 const LOCAL_TAX = /^(ish|impuesto (local|estatal|sobre (el )?hospedaje)|hospedaje|cedular|implocal)\b/i;
@@ -83,7 +81,10 @@ export const saleWire = z
     anticipo: z.boolean().default(false),
     conceptos: z.array(concepto).min(1, 'required').max(1000),
   })
-  .openapi('Sale', { description: 'A sale. Every amount is a decimal string; conceptos carry SAT keys.' });
+  .openapi('Sale', {
+    description:
+      'A sale. Every amount is a decimal string; conceptos carry SAT keys. Texts are cleaned before they are kept: HTML entities are decoded, HTML tags, control, zero-width and bidirectional characters are removed, and | becomes /.',
+  });
 
 export type SaleWire = z.input<typeof saleWire>;
 

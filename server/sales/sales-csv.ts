@@ -1,17 +1,15 @@
 /** Sales as a spreadsheet: the columns are the wire's names, one row a concepto, rows of one folio are one sale. */
-import { parse } from 'csv-parse/sync';
 import type { Fault } from '../cfdi/problem.ts';
+import { plainLayout } from '../text/delimiter.ts';
 import type { SaleBody } from './sale.ts';
 import { parseSale } from './sale-wire.ts';
+import { readSheet, type SheetRow } from './sheet.ts';
 
 export type CsvSale =
   | { readonly kind: 'sale'; readonly line: number; readonly body: SaleBody; readonly warnings: readonly Fault[] }
   | { readonly kind: 'faults'; readonly line: number; readonly faults: readonly Fault[] };
 
-type Row = Readonly<Record<string, string>>;
-
-/** A row by its columns' names; `line` is that of the file, from 1. */
-export type SheetRow = { readonly line: number; readonly cells: Row };
+type Row = SheetRow['cells'];
 
 /** A sale in the wire's words that nobody has looked at, and the rows it is of; `line` is that of the first. */
 export type SheetSale = {
@@ -49,45 +47,15 @@ const LINE_COLUMNS = [
 /**
  * Reads a CSV with a header. A sale's own columns are taken from its first row; `descuento` is the line's; `iva` is `0.16`,
  * `0.08`, `0` or `exento`, `ieps` a rate; yes and no are written in Spanish, English or digits. What no column can say is JSON, as on
- * the wire: `impuestos` of a line, `pagos` and all the `conceptos` of a sale. `line` is that of the sale's first row. Throws for text that is no CSV.
+ * the wire: `impuestos` of a line, `pagos` and all the `conceptos` of a sale. `line` is that of the sale's first row. Never throws: every
+ * row is part of a sale, or a fault of its line.
  */
 export function readSalesCsv(text: string): readonly CsvSale[] {
-  return salesOf(readRows(text), wireLine).map(({ line, sale }) => ({ line, ...parseSale(sale) }));
+  const { rows, refused } = readSheet(text, plainLayout(text));
+  const sales = salesOf(rows, wireLine).map(({ line, sale }) => ({ line, ...parseSale(sale) }));
+  const faulty = refused.map(({ line, faults }) => ({ kind: 'faults', line, faults }) as const);
+  return [...sales, ...faulty].sort((one, other) => one.line - other.line);
 }
-
-/**
- * The rows under a header; `columnsOf` names its columns, as they are written when absent. Throws for text that is no CSV, unless
- * `onBadRow` takes the line of each row that cannot be read.
- */
-export function readRows(
-  text: string,
-  { delimiter = ',', columnsOf = (names) => names, fromLine = 1, onBadRow }: ReadOptions = {},
-): readonly SheetRow[] {
-  const rows = parse(text, {
-    columns: (names: string[]) => [...columnsOf(names)],
-    delimiter,
-    from_line: fromLine,
-    bom: true,
-    skip_empty_lines: true,
-    trim: true,
-    info: true,
-    relax_column_count: false,
-    ...(onBadRow && {
-      skip_records_with_error: true,
-      on_skip: (error) => void onBadRow(Number(error?.lines ?? 1), error?.code === 'CSV_QUOTE_NOT_CLOSED'),
-    }),
-  }) as { readonly record: Row; readonly info: { readonly lines: number } }[];
-  return rows.map(({ record, info }) => ({ line: info.lines, cells: record }));
-}
-
-type ReadOptions = {
-  readonly delimiter?: string;
-  readonly columnsOf?: (names: readonly string[]) => readonly string[];
-  /** Where the header is, from 1. */
-  readonly fromLine?: number;
-  /** `isUnclosed`: a quote was opened somewhere before it, and never closed. */
-  readonly onBadRow?: (line: number, isUnclosed: boolean) => void;
-};
 
 /** The sales that rows make: those of one folio are one sale, in the order of their first; a row without one stands alone. */
 export function salesOf(rows: readonly SheetRow[], lineOf: (row: Row) => object | undefined): readonly SheetSale[] {

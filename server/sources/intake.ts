@@ -3,6 +3,7 @@
  * dies in between leaves it to whoever comes next, and two at once make it of the same facts.
  */
 import type { Store } from '../../db/store.ts';
+import { storable } from '../text/storable.ts';
 import type { SaleFact } from './fact.ts';
 import { makeSale } from './make-sale.ts';
 import { others, remembering } from './remembering.ts';
@@ -20,7 +21,7 @@ export async function takeFacts(
   account: SourceAccount,
   event: { readonly externalId?: string; readonly facts: readonly SaleFact[] },
 ): Promise<'new' | 'duplicate'> {
-  const { kind, unfolded } = await intake.store.sources.receive(account.id, { ...event, now: intake.now() });
+  const { kind, unfolded } = await intake.store.sources.receive(account.id, { ...storable(event), now: intake.now() });
   for (const sale of unfolded) await makeSale(intake, account, sale);
   return kind;
 }

@@ -1,8 +1,10 @@
 /** A merchant's products as a spreadsheet: what each sku or category is to the SAT. */
-import { CsvError, parse } from 'csv-parse/sync';
 import { formatTrimmed, parseMicro } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import type { SoldImpuesto } from '../cfdi/sold.ts';
+import { byColumn } from '../sales/sheet.ts';
+import { readDelimited } from '../text/delimited.ts';
+import { plainLayout } from '../text/delimiter.ts';
 import { cellOf, plainCell } from './csv-cell.ts';
 import { iepsOf, ivaOf, type ProductMap, productFaults } from './product-map.ts';
 import type { ProductKey } from './settings.ts';
@@ -20,22 +22,22 @@ const COLUMNS = ['sku', 'category', 'claveProdServ', 'claveUnidad', 'unidad', 'o
 /**
  * Reads a CSV with a header. A row with a sku is of that sku, one without is of its category; `iva` is `0.16`, `0.08`,
  * `0` or `exento`, `ieps` a rate; without either, and without `objetoImp`, the taxes are the source's defaults. What
- * no column can say is JSON in `impuestos`, as on the wire. Text that is no CSV is a fault of its line.
+ * no column can say is JSON in `impuestos`, as on the wire. Every row is a product, or a fault of its line.
  */
 export function readProductsCsv(text: string): ProductsCsv {
   const products: Record<string, ProductKey> = {};
-  const faults: { line: number; faults: readonly Fault[] }[] = [];
-  try {
-    for (const { record, info } of parse(text, CSV) as { record: Row; info: { lines: number } }[]) {
-      const read = readRow(record, products);
-      if ('faults' in read) faults.push({ line: info.lines, faults: read.faults });
-      else products[read.key] = read.product;
-    }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    faults.push({ line: Number(error.lines ?? 1), faults: [{ code: 'malformed', pointer: '' }] });
+  const { header, rows, refused } = readDelimited(text, plainLayout(text));
+  const faults = refused.map(({ line, code }): ProductsCsv['faults'][number] => ({
+    line,
+    faults: [{ code, pointer: '' }],
+  }));
+  for (const { line, cells } of rows) {
+    const row = byColumn(header?.cells ?? [], cells);
+    const read = row.faults.length > 0 ? row : readRow(row.cells, products);
+    if ('key' in read) products[read.key] = read.product;
+    else faults.push({ line, faults: read.faults });
   }
-  return { products, faults };
+  return { products, faults: faults.sort((one, other) => one.line - other.line) };
 }
 
 /**
@@ -51,14 +53,6 @@ export function writeProductsCsv(products: ProductMap): string {
   return lines.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('');
 }
 
-const CSV = {
-  columns: true as const,
-  info: true as const,
-  bom: true,
-  trim: true,
-  skip_empty_lines: true,
-  record_delimiter: ['\r\n', '\n', '\r'],
-};
 function readRow(row: Row, known: ProductMap): { key: string; product: ProductKey } | { faults: readonly Fault[] } {
   const [sku, category, claveProdServ = '', claveUnidad = '', unidad, objetoImp, iva, ieps] = COLUMNS.map(
     (column) => plainCell(row[column] ?? '') || undefined,

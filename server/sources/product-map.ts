@@ -6,6 +6,7 @@ import { formatMicro, parseMicro } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import type { SoldImpuesto } from '../cfdi/sold.ts';
 import { parseSale } from '../sales/sale-wire.ts';
+import { plainText } from '../text/plain-text.ts';
 import type { DraftLine } from './fact.ts';
 import type { ProductKey, SourceDefaults } from './settings.ts';
 
@@ -82,7 +83,9 @@ const PROBE_LINE = { descripcion: '1', cantidad: '1', valorUnitario: '1000000' }
 function mapped({ sku, category }: Pick<DraftLine, 'sku' | 'category'>, products: ProductMap): ProductKey | undefined {
   return (
     (sku === undefined ? undefined : products[`sku:${sku.trim()}`]) ??
-    (category === undefined ? undefined : products[`category:${category.trim()}`])
+    (category === undefined
+      ? undefined
+      : (products[`category:${category.trim()}`] ?? products[`category:${plainText(category)}`]))
   );
 }
 

@@ -1,9 +1,9 @@
 /** Files of sales by their format, whoever brings them: an upload, a folder, the command line. */
 import type { MerchantStore } from '../../db/store.ts';
+import { decodeText, isWorkbook } from '../text/decode.ts';
 import { readFacturapiReceipts } from './moving-in/facturapi.ts';
 import { readGigstackReceipts } from './moving-in/gigstack.ts';
 import type { SourceAccount } from './settings.ts';
-import { decodeText, isWorkbook } from './spreadsheet/decode.ts';
 import { readSpreadsheet } from './spreadsheet/spreadsheet.ts';
 import { zonesOf } from './spreadsheet/zones.ts';
 import type { ToldLine } from './told.ts';
@@ -21,8 +21,8 @@ export async function readTold(
   { merchants, account }: { readonly merchants: Pick<MerchantStore, 'listBranches'>; readonly account: SourceAccount },
 ): Promise<readonly ToldLine[]> {
   if (isWorkbook(bytes)) return [{ kind: 'faults', line: 1, faults: [{ code: 'is-workbook', pointer: '' }] }];
-  // PostgreSQL refuses a NUL, and no text of a sale has one.
-  const text = decodeText(bytes).replaceAll('\0', '').replaceAll('\\u0000', '');
+  const text = decodeText(bytes);
+  if (text === undefined) return [{ kind: 'faults', line: 1, faults: [{ code: 'letters-unknown', pointer: '' }] }];
   if (hasTooManyRows(text)) {
     const params = { most: MOST_ROWS.toLocaleString('en-US') };
     return [{ kind: 'faults', line: 1, faults: [{ code: 'too-many-rows', pointer: '', params }] }];
@@ -44,6 +44,9 @@ const MOST_ROWS = 100_000;
 
 function hasTooManyRows(text: string): boolean {
   let rows = 0;
-  for (let at = text.indexOf('\n'); at >= 0 && rows <= MOST_ROWS; at = text.indexOf('\n', at + 1)) rows += 1;
-  return rows > MOST_ROWS;
+  for (const _ of text.matchAll(/\r\n|\n|\r/g)) {
+    rows += 1;
+    if (rows > MOST_ROWS) return true;
+  }
+  return false;
 }

@@ -3,6 +3,7 @@ import type { PutSale } from '../../db/store.ts';
 import { localDate } from '../catalogs/local-time.ts';
 import { parseMicro } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
+import { storable } from '../text/storable.ts';
 import type { SaleFact } from './fact.ts';
 import type { Intake } from './intake.ts';
 import { makeSale, type SaleMade, saleId } from './make-sale.ts';
@@ -161,7 +162,7 @@ async function outcomeOf(
 async function toldBefore(intake: Intake, account: SourceAccount, saleKey: string, sale: ToldSale): Promise<SaleMade> {
   const known = await intake.store.sources.factsOf(account.id, saleKey);
   const isSame = known?.facts.some(
-    (fact) => fact.kind === 'told' && JSON.stringify(fact.sale) === JSON.stringify(sale),
+    (fact) => fact.kind === 'told' && JSON.stringify(fact.sale) === JSON.stringify(storable(sale)),
   );
   if (isSame) return makeSale(intake, account, { sourceId: account.id, saleKey });
   return { kind: 'problem', faults: [{ code: 'newer-known', pointer: '/folio' }] };

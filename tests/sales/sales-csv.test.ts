@@ -54,10 +54,15 @@ describe('a spreadsheet of sales', () => {
     ]);
   });
 
-  it.each(['', 'a,b\n1,2,3', `${HEADER}\n"CJ`])('%j is no spreadsheet, or has no sales', (text) => {
-    const read = (): number => readSalesCsv(text).length;
-    if (text === '') expect(read()).toBe(0);
-    else expect(read).toThrow();
+  it('what is no row of a sale is refused by its line, and nothing is thrown', () => {
+    expect(readSalesCsv('')).toEqual([]);
+    expect(readSalesCsv('a,b\n1,2,3')).toMatchObject([
+      { kind: 'faults', line: 2, faults: [{ code: 'row-malformed' }] },
+    ]);
+    expect(readSalesCsv(`${HEADER}\n"CJ\n${BREAKFAST}`)).toMatchObject([
+      { kind: 'faults', line: 2, faults: [{ code: 'quote-not-closed' }] },
+      { kind: 'sale', line: 3 },
+    ]);
   });
 });
 

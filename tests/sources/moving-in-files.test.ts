@@ -24,7 +24,7 @@ describe('a spreadsheet of receipts', () => {
       '2 receipt_8fKq2LmZx0: 1102.00',
       '3 receipt_usd77: 58.50',
       '4 receipt_inv: invoiced',
-      '5 ?: malformed ',
+      '5 ?: row-malformed ',
       '6 receipt_nodate: date-without-offset /created_at',
     ]);
   });
@@ -74,7 +74,7 @@ describe('a spreadsheet of receipts', () => {
 
   it('that breaks off has told the rows before', () => {
     const csv = 'id,status,total,created_at\nreceipt_1,open,58,2026-11-20\nreceipt_2,open,"58\n';
-    expect(gist(readGigstackReceipts(csv))).toEqual(['2 receipt_1: 58.00', '3 ?: malformed ']);
+    expect(gist(readGigstackReceipts(csv))).toEqual(['2 receipt_1: 58.00', '3 ?: quote-not-closed ']);
   });
 });
 

@@ -123,7 +123,7 @@ describe('the mapping as a spreadsheet', () => {
   });
 
   it('that is none is a fault of its line', () => {
-    expect(faultsOf(`${HEADER}A,,50201706\n`)).toEqual(['2: malformed ']);
+    expect(faultsOf(`${HEADER}A,,50201706\n`)).toEqual(['2: row-malformed ']);
     expect(readProductsCsv('')).toEqual({ products: {}, faults: [] });
   });
 

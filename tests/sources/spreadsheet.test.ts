@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultDetail } from '../../server/cfdi/problem.ts';
-import { decodeText } from '../../server/sources/spreadsheet/decode.ts';
+import { decodeText } from '../../server/text/decode.ts';
 import { CAFE, made, only, sheet, told } from './sheets.ts';
 
 describe('what a till exports', () => {
@@ -210,7 +210,7 @@ describe('what is no spreadsheet', () => {
     expect(told(text)).toMatchObject([{ kind: 'told', line: 5, folio: 'T-1' }]);
   });
 
-  it('a quote that is never closed is said where it opens, and what stands before it is read', () => {
+  it('a quote that is never closed is refused with its line, and the rows before and after it are read', () => {
     const text = sheet(
       'folio,fecha,total,concepto',
       'X-1,20/11/2026,58,Martillo',
@@ -220,6 +220,7 @@ describe('what is no spreadsheet', () => {
     expect(told(text)).toMatchObject([
       { kind: 'told', folio: 'X-1' },
       { kind: 'faults', line: 3, faults: [{ code: 'quote-not-closed' }] },
+      { kind: 'told', line: 4, folio: 'X-3' },
     ]);
   });
 

@@ -1,6 +1,7 @@
 /** The file a merchant exported from another service, whatever its form: a JSON document, JSON lines or a CSV. */
-import { CsvError, parse } from 'csv-parse/sync';
 import type { Fault } from '../../cfdi/problem.ts';
+import { readDelimited } from '../../text/delimited.ts';
+import { plainLayout } from '../../text/delimiter.ts';
 import { parseJsonText } from './json-text.ts';
 
 /** One receipt as its service writes it: every number as text, nothing null. */
@@ -22,7 +23,7 @@ export function isReceipt(value: unknown): value is Receipt {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Every receipt of a file; an API's answer is its `data`. A CSV is of commas or semicolons, with a header. */
+/** Every receipt of a file; an API's answer is its `data`. A CSV has a header. */
 export function readExport(text: string, columns: Columns): readonly Exported[] {
   const plain = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   if (!/^\s*[[{]/.test(plain)) return readCsv(plain, columns);
@@ -46,43 +47,17 @@ function exported(value: unknown, line: number): Exported {
     : { kind: 'faults', line, faults: [{ code: 'malformed', pointer: '' }] };
 }
 
-const CSV = {
-  trim: true,
-  skip_empty_lines: true,
-  relax_column_count: true,
-  relax_quotes: true,
-};
-
 function readCsv(text: string, columns: Columns): readonly Exported[] {
-  const rows: Exported[] = [];
-  let fields: readonly Field[] | undefined;
-  const add = (cells: readonly string[], { lines, error }: { lines: number; error: unknown }): null => {
-    if (!fields) {
-      fields = cells.map((cell) => fieldOf(cell, columns));
-      return null;
-    }
-    const line = lines - (cells.join().split('\n').length - 1);
-    // A row of more or fewer cells has its values under other columns' names.
-    if (error) rows.push({ kind: 'faults', line, faults: [{ code: 'malformed', pointer: '' }] });
-    else rows.push({ kind: 'receipt', line, receipt: rowOf(cells, fields) });
-    return null;
-  };
-  try {
-    // Row by row, so that those before one that cannot be read are not lost.
-    parse(text, { ...CSV, delimiter: delimiterOf(text), on_record: add });
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    rows.push({ kind: 'faults', line: Number(error.lines ?? 1), faults: [{ code: 'malformed', pointer: '' }] });
-  }
+  const { header, rows, refused } = readDelimited(text, plainLayout(text));
+  if (!header) return [];
+  const fields = header.cells.map((cell) => fieldOf(cell, columns));
   const [[known] = ['']] = columns;
-  if (!fields || fields.some((field) => field?.name === known)) return rows;
-  return [{ kind: 'faults', line: 1, faults: [{ code: 'required', pointer: `/${known}` }] }];
-}
-
-/** By the header, whose names have neither. */
-function delimiterOf(text: string): string {
-  const [header = ''] = text.trimStart().split('\n', 1);
-  return header.split(';').length > header.split(',').length ? ';' : ',';
+  if (!fields.some((field) => field?.name === known)) {
+    return [{ kind: 'faults', line: 1, faults: [{ code: 'required', pointer: `/${known}` }] }];
+  }
+  const read = rows.map(({ line, cells }): Exported => ({ kind: 'receipt', line, receipt: rowOf(cells, fields) }));
+  const faulty = refused.map(({ line, code }): Exported => ({ kind: 'faults', line, faults: [{ code, pointer: '' }] }));
+  return [...read, ...faulty].sort((one, other) => one.line - other.line);
 }
 
 /** A column's field, and how near its name is to the service's own: 0 is that. */

@@ -44,8 +44,15 @@ type Cells = Readonly<Record<string, string>>;
 /** A row as the wire has it, and what could not be read of it: pointers are into a sale. */
 export type ReadRow = { readonly cells: Cells; readonly faults: readonly Fault[] };
 
-/** Reads a row's cells; `zone` is that of the branch that sold, for times that do not say theirs. */
-export function readCells(cells: Cells, zone: string): ReadRow {
+/**
+ * Reads a row's cells; `zone` is that of the branch that sold, for times that do not say theirs, and `headers` is what the file calls each
+ * column.
+ */
+export function readCells(written: Cells, zone: string, headers: Cells = {}): ReadRow {
+  const trimmed = Object.fromEntries(
+    Object.entries(written).map(([column, text]) => [column, typedText(column, text)]),
+  );
+  const cells = { ...trimmed, ...saidElsewhere(trimmed) };
   const { hora, ...rest } = cells;
   const read = Object.fromEntries(
     Object.entries(rest).map(([column, text]) => [column, readCell(column, text, { hora, zone })]),
@@ -54,7 +61,7 @@ export function readCells(cells: Cells, zone: string): ReadRow {
   const total = consumedTotal(read, iva);
   const consumed = 'code' in total ? read : { ...read, ...total };
   const wire = { ...consumed, ...ivaCells(consumed, iva, cells.iva ?? '') };
-  const faults = [...unreadable({ ...read, iva: wire.iva }, cells), ...ambiguous(read)];
+  const faults = [...unreadable({ ...read, iva: wire.iva }, cells), ...ambiguous(read, headers)];
   return { cells: wire, faults: 'code' in total ? [...faults, total] : faults };
 }
 
@@ -79,14 +86,35 @@ function unreadable(read: Cells, written: Cells): readonly Fault[] {
   });
 }
 
-/** Two columns that mean one, of other names than ours, have to say one thing. */
-function ambiguous(read: Cells): readonly Fault[] {
+/** Blanks around it are nobody's; a ' before a number or a folio told a spreadsheet to leave it alone. */
+function typedText(name: string, text: string): string {
+  const plain = text.trim();
+  return columnOf(name) === 'descripcion' ? plain : plain.replace(/^'(?=.)/, '');
+}
+
+/** What is empty in the column that was chosen, and stands in another that means the same. */
+function saidElsewhere(cells: Cells): Cells {
+  const others = Object.entries(cells).filter(([name, text]) => text !== '' && cells[columnOf(name)] === '');
+  return Object.fromEntries(others.reverse().map(([name, text]) => [columnOf(name), text]));
+}
+
+/** Two columns that mean one have to say one thing. */
+function ambiguous(read: Cells, headers: Cells): readonly Fault[] {
   return Object.entries(read).flatMap(([name, text]): Fault[] => {
     const column = columnOf(name);
     const known = column === name ? undefined : read[column];
-    const params = { one: column, other: name.slice(column.length + 1, column.length + MOST_SHOWN) };
-    return known && text !== '' && text !== known ? [{ code: 'column-ambiguous', pointer: `/${column}`, params }] : [];
+    if (!known || text === '' || isSame(column, known, text)) return [];
+    const [one, other] = [headers[column] ?? column, headers[name] ?? name.slice(column.length + 1)];
+    const params = { one: one.slice(0, MOST_SHOWN), other: other.slice(0, MOST_SHOWN) };
+    return [{ code: 'column-ambiguous', pointer: `/${column}`, params }];
   });
+}
+
+/** A day in one column and its time in another are one date. */
+function isSame(column: string, one: string, other: string): boolean {
+  if (column === 'date') return one.slice(0, 10) === other.slice(0, 10);
+  if (AMOUNTS.includes(column)) return parseMicro(one) === parseMicro(other);
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function columnOf(name: string): string {

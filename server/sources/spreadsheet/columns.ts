@@ -78,74 +78,51 @@ const BY_NAME = new Map(
   ),
 );
 
-/** Columns of money: two of them that mean one have to say one thing. */
+/** Columns of money, of which any two have to agree unless one has our own name. */
 const MONEY = ['total', 'propina', 'valorUnitario', 'descuento'];
 
+/** Of these, other names are often other things beside each other: a code and a bar code, a department and its families. */
+const LOOSE = ['noIdentificacion', 'category', 'descripcion', 'totalConPropina', 'totalSinPropina'];
+
+/** Beside a better name these are often another thing: the kitchen's number, a note for it, an amount before taxes, PUE. */
+const WEAK: ReadonlySet<string> = new Set([
+  ...['pedido', 'nopedido', 'nodepedido', 'numpedido', 'numerodepedido', 'orden', 'order'],
+  ...['nota', 'nonota', 'nodenota', 'notadeventa', 'comanda', 'cuenta', 'fechacierre', 'fechadecierre'],
+  ...['horacierre', 'monto', 'metodopago', 'metododepago', 'mediodepago', 'tipodepago', 'piezas'],
+]);
+
 /**
- * Each column as ours is called: of several that may mean one, that of our own name, else the likeliest. Of money the others are
- * `{column}#{name}`, to be held against it. What nobody knows keeps its own name, and is not read.
+ * Each column as ours is called: of several that may mean one, that of our own name, else the likeliest. The others that mean the same
+ * are `{column}#{name}`, to be held against it. What nobody knows keeps its own name, and is not read.
  */
 export function columnsOf(names: readonly string[]): readonly string[] {
   const known = names.map((name) => BY_NAME.get(plainName(name)));
   return known.map((column, index) => {
-    if (column === undefined) return `${index} ${names[index]}`;
+    const name = names[index] ?? '';
+    if (column === undefined) return `${index} ${name}`;
     const ranks = known.map((other, at) =>
       other === column ? rankOf(column, names[at] ?? '') : Number.POSITIVE_INFINITY,
     );
-    const best = Math.min(...ranks);
-    if (ranks.indexOf(best) === index) return column;
-    // Beside our own name any other is another thing: «Monto» before taxes, a «Nota» for the kitchen.
-    return best > 0 && MONEY.includes(column) ? `${column}#${names[index]}` : `${index} ${names[index]}`;
+    const best = ranks.indexOf(Math.min(...ranks));
+    if (best === index) return column;
+    return meansTheSame(column, name, names[best] ?? '') ? `${column}#${name}` : `${index} ${name}`;
   });
+}
+
+function meansTheSame(column: string, name: string, chosen: string): boolean {
+  if (plainName(name) === plainName(chosen)) return true;
+  if (MONEY.includes(column) && rankOf(column, chosen) > 0) return true;
+  const isOther = WEAK.has(plainName(name)) && !WEAK.has(plainName(chosen));
+  return !LOOSE.includes(column) && !isOther;
+}
+
+/** Whether a column's name on the wire is one of ours. */
+export function isKnownColumn(column: string): boolean {
+  return Object.hasOwn(NAMES, column);
 }
 
 function rankOf(column: string, name: string): number {
   return plainName(name) === plainName(column) ? 0 : 1 + (NAMES[column] ?? []).indexOf(plainName(name));
-}
-
-/** Where a sheet begins, what separates its cells, and what it lacks: a column without which there is no sale. */
-export type Header = {
-  /** From 1; above it may stand the report's title. */
-  readonly line: number;
-  readonly delimiter: string;
-  readonly names: readonly string[];
-  readonly missing?: 'Folio' | 'Fecha' | 'Total';
-};
-
-/** A report's title, its dates, its branch stand above it: not more than that. */
-const MOST_ABOVE = 15;
-const DELIMITERS = [',', ';', '\t'];
-
-/** The first line that has the folio's column among two that we know; the first that has any cell where there is none. */
-export function headerOf(text: string): Header {
-  const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/, MOST_ABOVE);
-  const headers = lines.flatMap((line, index) =>
-    line.trim() === '' ? [] : DELIMITERS.map((delimiter) => headerIn(line, index + 1, delimiter)),
-  );
-  const [first] = headers;
-  const known = headers.filter(({ columns }) => columns.includes('folio') && columns.length > 1);
-  const best = known.reduce<HeaderLine | undefined>(moreKnown, undefined) ?? first;
-  const { columns = [], line = 1, delimiter = ',', names = [] } = best ?? {};
-  const missing = missingOf(columns);
-  return { line, delimiter, names, ...(missing && { missing }) };
-}
-
-type HeaderLine = Omit<Header, 'missing'> & { readonly columns: readonly string[] };
-
-function moreKnown(most: HeaderLine | undefined, each: HeaderLine): HeaderLine {
-  return most !== undefined && most.columns.length >= each.columns.length ? most : each;
-}
-
-function headerIn(text: string, line: number, delimiter: string): HeaderLine {
-  const names = text.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
-  return { line, delimiter, names, columns: columnsOf(names).filter((column) => Object.hasOwn(NAMES, column)) };
-}
-
-function missingOf(columns: readonly string[]): Header['missing'] {
-  if (!columns.includes('folio')) return 'Folio';
-  if (!columns.includes('date')) return 'Fecha';
-  const totals = ['total', 'totalSinPropina', 'totalConPropina'];
-  return totals.some((column) => columns.includes(column)) ? undefined : 'Total';
 }
 
 /** A name without accents, blanks, dots and case: «Núm. de ticket» is `numdeticket`. */

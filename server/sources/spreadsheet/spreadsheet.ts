@@ -1,18 +1,22 @@
 /** A merchant's spreadsheet of sales, as its till or its office program writes it. */
-import { CsvError } from 'csv-parse/sync';
 import { parseMicro } from '../../cfdi/money.ts';
 import type { Fault } from '../../cfdi/problem.ts';
-import { lineColumns, readRows, rowTaxes, type SheetRow, salesOf } from '../../sales/sales-csv.ts';
+import { lineColumns, rowTaxes, type SheetSale, salesOf } from '../../sales/sales-csv.ts';
+import { readSheet, type Sheet, type SheetRow } from '../../sales/sheet.ts';
+import { linesOf } from '../../text/delimited.ts';
+import { scanCells } from '../../text/scan-cells.ts';
 import type { ToldLine } from '../told.ts';
 import { readCells } from './cells.ts';
-import { columnsOf, headerOf } from './columns.ts';
+import { columnsOf } from './columns.ts';
+import { headerOf } from './header.ts';
 import type { ZoneOf } from './zones.ts';
 
 type Cells = SheetRow['cells'];
 
 /**
- * Reads a CSV with a header: `;` and tabs too, columns by their Spanish names, days first, `$1,234.50`, `16%`. What it leaves out the
- * source's settings say. Never throws: a row that cannot be read, and text that is no CSV, are faults of their line.
+ * Reads a CSV with a header: `;`, tabs and `|` too, columns by their Spanish names, days first, `$1,234.50`, `16%`. What it leaves out
+ * the source's settings say. Never throws. Every row is a line of a sale that is told, or is refused with the number of its line: a file
+ * of which that is not so is refused whole.
  */
 export function readSpreadsheet(text: string, zoneOf: ZoneOf): readonly ToldLine[] {
   const { line, delimiter, names, missing } = headerOf(text);
@@ -21,42 +25,54 @@ export function readSpreadsheet(text: string, zoneOf: ZoneOf): readonly ToldLine
     const params = { column: missing, columns: names.slice(0, MOST_NAMED).join(', ').slice(0, 400) };
     return [{ kind: 'faults', line, faults: [{ code: 'column-missing', pointer: '', params }] }];
   }
-  const bad: { readonly line: number; readonly isUnclosed: boolean }[] = [];
-  try {
-    const onBadRow = (row: number, isUnclosed: boolean): void => void bad.push({ line: row, isUnclosed });
-    const rows = readRows(text, { delimiter, columnsOf, fromLine: line, onBadRow });
-    const last = rows.at(-1)?.line ?? line;
-    const faulty = bad.map((row) =>
-      row.isUnclosed ? faultAt(last + 1, 'quote-not-closed') : faultAt(row.line, 'row-malformed'),
-    );
-    return [...toldLines(rows, zoneOf), ...faulty].sort((one, other) => one.line - other.line);
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    return [faultAt(Number(error.lines ?? 1), 'row-malformed')];
-  }
+  const sheet = readSheet(text, { delimiter, line }, columnsOf);
+  const told = toldLines(sheet, zoneOf);
+  const faulty = sheet.refused.map((row): ToldLine => ({ kind: 'faults', ...row }));
+  const lines = told.flatMap(({ said }) => said);
+  const all = [...lines, ...faulty, ...rowsAbove(text, line, delimiter, names.length)];
+  const isEach = told.reduce((sum, { rows }) => sum + rows, 0) === sheet.rows.length;
+  return isEach ? all.sort((one, other) => one.line - other.line) : [faultAt(line, 'rows-lost')];
 }
 
 function faultAt(line: number, code: string): ToldLine {
   return { kind: 'faults', line, faults: [{ code, pointer: '' }] };
 }
 
+/** A title has a cell or two; what fills every column is a row of a table that we do not know. */
+function rowsAbove(text: string, header: number, delimiter: string, width: number): readonly ToldLine[] {
+  return linesOf(text)
+    .slice(0, header - 1)
+    .flatMap((line, index) => {
+      const cells = scanCells(line, delimiter).cells.filter((cell) => cell !== '');
+      return cells.length >= Math.max(width, 2) ? [faultAt(index + 1, 'row-above-header')] : [];
+    });
+}
+
 const MOST_NAMED = 30;
 
-function toldLines(rows: readonly SheetRow[], zoneOf: ZoneOf): readonly ToldLine[] {
-  const read = rows.map(({ line, cells }) => ({ line, ...readCells(cells, zoneOf(cells.branch || undefined)) }));
+/** What the rows of one folio come to, and how many they are. */
+type ToldTicket = { readonly rows: number; readonly said: readonly ToldLine[] };
+
+function toldLines({ rows, headers }: Sheet, zoneOf: ZoneOf): readonly ToldTicket[] {
+  const read = rows.map(({ line, cells }) => ({
+    line,
+    ...readCells(cells, zoneOf(cells.branch?.trim() || undefined), headers),
+  }));
   const faultsAt = new Map(read.map(({ line, faults }) => [line, faults]));
-  return salesOf(read, lineOf).flatMap(({ line, sale, rows: own }): readonly ToldLine[] => {
-    const folio = typeof sale.folio === 'string' ? { folio: sale.folio } : {};
-    // Whatever else its rows say: it must not be invoiced.
-    const isCanceled = own.some(({ cells }) => cells.estado === 'cancelada');
-    if (!isCanceled && isRepeated(own))
-      return own.map((row) => ({ kind: 'faults', line: row.line, ...folio, faults: [REPEATED] }));
-    const faults = own.flatMap((row) => faultsAt.get(row.line) ?? []);
-    if (isCanceled) return [{ kind: 'told', line, ...folio, sale: { ...sale, estado: 'cancelada' } }];
-    if (faults.length > 0) return [{ kind: 'faults', line, ...folio, faults }];
-    const ivaImporte = own[0]?.cells.ivaImporte;
-    return [{ kind: 'told', line, ...folio, sale: { ...sale, ...(ivaImporte && { ivaImporte }) } }];
-  });
+  return salesOf(read, lineOf).map((ticket) => ({ rows: ticket.rows.length, said: saidOf(ticket, faultsAt) }));
+}
+
+function saidOf({ line, sale, rows }: SheetSale, faultsAt: ReadonlyMap<number, readonly Fault[]>): readonly ToldLine[] {
+  const folio = typeof sale.folio === 'string' ? { folio: sale.folio } : {};
+  // Whatever else its rows say: it must not be invoiced.
+  const isCanceled = rows.some(({ cells }) => cells.estado === 'cancelada');
+  if (!isCanceled && isRepeated(rows))
+    return rows.map((row) => ({ kind: 'faults', line: row.line, ...folio, faults: [REPEATED] }));
+  const faults = rows.flatMap((row) => faultsAt.get(row.line) ?? []);
+  if (isCanceled) return [{ kind: 'told', line, ...folio, sale: { ...sale, estado: 'cancelada' } }];
+  if (faults.length > 0) return [{ kind: 'faults', line, ...folio, faults }];
+  const ivaImporte = rows[0]?.cells.ivaImporte;
+  return [{ kind: 'told', line, ...folio, sale: { ...sale, ...(ivaImporte && { ivaImporte }) } }];
 }
 
 const REPEATED: Fault = { code: 'folio-repeated', pointer: '/folio' };

@@ -1,0 +1,64 @@
+/** The rows of a spreadsheet of sales by their columns, and those that are no line of a sale. */
+import type { Fault } from '../cfdi/problem.ts';
+import { type DelimitedRow, type Layout, readDelimited } from '../text/delimited.ts';
+import { folioFault } from './folio-cell.ts';
+
+/** A row by its columns' names; `line` is that of the file, from 1. */
+export type SheetRow = { readonly line: number; readonly cells: Readonly<Record<string, string>> };
+
+export type Sheet = {
+  readonly rows: readonly SheetRow[];
+  readonly refused: readonly { readonly line: number; readonly faults: readonly Fault[] }[];
+  /** What the file calls each column. */
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** Reads the rows under a header, whose columns `columnsOf` names. Every row that says anything is among `rows` or `refused`. */
+export function readSheet(
+  text: string,
+  layout: Layout,
+  columnsOf: (names: readonly string[]) => readonly string[] = (names) => names,
+): Sheet {
+  const { header, rows, refused } = readDelimited(text, layout);
+  const names = header?.cells ?? [];
+  const columns = columnsOf(names);
+  const headers = Object.fromEntries(columns.map((column, index) => [column, names[index] ?? column]));
+  const read = rows.map(({ line, cells }) => {
+    const row = byColumn(columns, cells);
+    return { line, cells: row.cells, faults: rowFaults(names, headers, cells, row) };
+  });
+  const faulty = [
+    ...refused.map(({ line, code }) => ({ line, faults: [{ code, pointer: '' }] })),
+    ...read.flatMap(({ line, faults }) => (faults.length > 0 ? [{ line, faults }] : [])),
+  ];
+  return { rows: read.filter(({ faults }) => faults.length === 0), refused: faulty, headers };
+}
+
+type NamedCells = Pick<SheetRow, 'cells'> & { readonly faults: readonly Fault[] };
+
+/** Two columns of one name have to say one thing, or only one of them anything. */
+export function byColumn(columns: readonly string[], row: DelimitedRow['cells']): NamedCells {
+  const cells: Record<string, string> = {};
+  const faults: Fault[] = [];
+  for (const [index, column] of columns.entries()) {
+    const [before = '', text = ''] = [cells[column], row[index]];
+    if (before !== '' && text !== '' && before !== text) {
+      const params = { one: column, other: `${column} (2)` };
+      faults.push({ code: 'column-ambiguous', pointer: `/${column}`, params });
+    }
+    if (before === '') cells[column] = text;
+  }
+  return { cells, faults };
+}
+
+function rowFaults(
+  names: readonly string[],
+  headers: Sheet['headers'],
+  row: DelimitedRow['cells'],
+  { cells, faults }: NamedCells,
+): readonly Fault[] {
+  // Programs print it again at the top of each page.
+  if (row.every((cell, index) => cell.trim() === names[index]?.trim())) return [{ code: 'row-is-header', pointer: '' }];
+  const fault = folioFault(cells.folio ?? '', headers.folio ?? 'folio');
+  return fault ? [fault] : faults;
+}

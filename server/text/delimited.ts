@@ -1,0 +1,195 @@
+/**
+ * The one reader of delimited text (CSV, TSV, `;`, `|`), whoever wrote it. Its guarantee: every line under the header that says anything
+ * is part of exactly one row, or is refused with its number. One odd cell never takes the lines after it along.
+ */
+import { countsEveryLine } from './count-lines.ts';
+import { type ScannedCells, scanCells } from './scan-cells.ts';
+
+/** `line` is where the row begins, from 1; `lastLine` is another where a quoted cell runs over line ends. */
+export type DelimitedRow = { readonly line: number; readonly lastLine: number; readonly cells: readonly string[] };
+
+/** A row that was not read; `rows-lost` stands alone, for a file of which nothing was read. */
+export type RefusedRow = {
+  readonly line: number;
+  readonly lastLine?: number;
+  readonly code: 'row-malformed' | 'quote-not-closed' | 'quote-spans-rows' | 'letters-damaged' | 'rows-lost';
+};
+
+export type Delimited = {
+  /** Its names, without the empty ones at its end; absent in a file that says nothing. */
+  readonly header?: DelimitedRow;
+  /** Each with as many cells as the header, unless `isRagged`. */
+  readonly rows: readonly DelimitedRow[];
+  readonly refused: readonly RefusedRow[];
+};
+
+export type Layout = {
+  readonly delimiter: string;
+  /** Where the header begins, from 1. */
+  readonly line: number;
+  /** Keeps rows with more or fewer cells than the header. */
+  readonly isRagged?: boolean;
+};
+
+/** Lines by any line end, also mixed; without a BOM. */
+export function linesOf(text: string): readonly string[] {
+  return text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
+}
+
+/** Reads the rows under a header. Never throws. Cells of a formula that only holds a text (`="000732"`) are that text. */
+export function readDelimited(text: string, layout: Layout): Delimited {
+  const lines = linesOf(text);
+  const { delimiter, line } = layout;
+  const header = headerAt(lines, line - 1, delimiter);
+  if (!header) return { rows: [], refused: [] };
+  const rows: DelimitedRow[] = [];
+  const refused: RefusedRow[] = [];
+  for (let at = header.lastLine; at < lines.length; ) {
+    const taken = takeRow(lines, at, layout, header.cells.length);
+    if ('refused' in taken) refused.push(...taken.refused);
+    else if (!isBlank(taken.row.cells)) rows.push(taken.row);
+    at = taken.next;
+  }
+  return countsEveryLine(text, { delimiter, after: header.lastLine }, rows, refused)
+    ? { header, rows, refused }
+    : { header, rows: [], refused: [{ line: header.line, code: 'rows-lost' }] };
+}
+
+/** The header at an index, or the first line below it that says anything; a name may stand on several lines. */
+export function headerAt(lines: readonly string[], from: number, delimiter: string): DelimitedRow | undefined {
+  for (let at = from; at < lines.length; at += 1) {
+    const first = scanCells(lines[at] ?? '', delimiter);
+    const joined = first.quotes === 'open' ? joinLines(lines, at, delimiter, MOST_HEADER_LINES) : undefined;
+    // A quote that is never closed is a letter of its name.
+    const cells = joined?.cells ?? (first.quotes === 'open' ? (lines[at] ?? '').split(delimiter) : first.cells);
+    const names = withoutEmptyEnd(cells.map(plainCell));
+    if (names.length > 0) return { line: at + 1, lastLine: joined?.lastLine ?? at + 1, cells: names };
+  }
+  return undefined;
+}
+
+const MOST_HEADER_LINES = 8;
+
+type Taken = { readonly next: number } & ({ readonly row: DelimitedRow } | { readonly refused: readonly RefusedRow[] });
+
+function takeRow(lines: readonly string[], at: number, { delimiter, isRagged }: Layout, width: number): Taken {
+  const line = at + 1;
+  const first = scanCells(lines[at] ?? '', delimiter);
+  if (first.quotes !== 'open') return toRow({ line, lastLine: line, cells: first.cells }, width, isRagged);
+  const joined = joinLines(lines, at, delimiter, Number.POSITIVE_INFINITY, width);
+  // Where it does not come out as a row, nothing says that the lines below belong to it: each is read by itself.
+  if (!joined || fitted(joined.cells, width) === undefined) {
+    return { next: line, refused: [{ line, code: 'quote-not-closed' }] };
+  }
+  if (holdsRow(lines.slice(at, joined.lastLine), { delimiter, width, before: first.cells })) {
+    const spanned = Array.from({ length: joined.lastLine - at }, (_, index) => line + index);
+    return { next: joined.lastLine, refused: spanned.map((each) => ({ line: each, code: 'quote-spans-rows' })) };
+  }
+  return toRow({ line, lastLine: joined.lastLine, cells: joined.cells }, width, isRagged);
+}
+
+function toRow(row: DelimitedRow, width: number, isRagged = false): Taken {
+  const { line, lastLine } = row;
+  const cells = row.cells.map(plainCell);
+  const fit = isRagged || isBlank(cells) ? cells : fitted(cells, width);
+  const refuse = (code: RefusedRow['code']): Taken => ({ next: lastLine, refused: [{ line, lastLine, code }] });
+  if (!fit) return refuse('row-malformed');
+  // U+FFFD is what a program writes for a letter that it could not read.
+  return cells.some((cell) => cell.includes('\ufffd'))
+    ? refuse('letters-damaged')
+    : { next: lastLine, row: { ...row, cells: fit } };
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === '');
+}
+
+/** As many cells as the header has names; separators at the end of a row say nothing. */
+function fitted(cells: readonly string[], width: number): readonly string[] | undefined {
+  const isWide = cells.length >= width && cells.slice(width).every((cell) => cell.trim() === '');
+  return isWide ? cells.slice(0, width) : undefined;
+}
+
+type Joined = ScannedCells & { readonly lastLine: number };
+
+/** The lines from `at` on as one row, up to where its quotes are closed; nothing where one closes early, or never. */
+function joinLines(
+  lines: readonly string[],
+  at: number,
+  delimiter: string,
+  mostLines: number,
+  mostCells = Number.POSITIVE_INFINITY,
+): Joined | undefined {
+  const open = [lines[at] ?? ''];
+  // Each time that a quote is closed and another opened there is one cell more: no row has more than its header.
+  let reopened = 0;
+  for (let next = at + 1; next < lines.length && next - at < mostLines && reopened <= mostCells; next += 1) {
+    const line = lines[next] ?? '';
+    open.push(line);
+    if (STAYS_OPEN.test(line)) continue;
+    const scanned = scanCells(open.join('\n'), delimiter);
+    if (scanned.quotes === 'closed') return { ...scanned, lastLine: next + 1 };
+    if (scanned.quotes === 'early') return undefined;
+    reopened += 1;
+  }
+  return undefined;
+}
+
+/** Inside quotes, a line that has none, or only doubled ones. */
+const STAYS_OPEN = /^(?:[^"]|"")*$/;
+
+/**
+ * Whether a line inside a quoted cell may be a row of its own. A customer's note could be written to look like one, and an unclosed quote
+ * makes rows look like a note: what may be either is not read. `before` are the cells before the quote.
+ */
+function holdsRow(
+  [opening = '', ...lines]: readonly string[],
+  {
+    delimiter,
+    width,
+    before,
+  }: { readonly delimiter: string; readonly width: number; readonly before: readonly string[] },
+): boolean {
+  const numbered = before.flatMap((cell, index) => (/\d/.test(cell) ? [index] : []));
+  // The last line ends the cell and has the ones after it. With nothing before the quote to compare it with, it is a row if the opening
+  // one is, or if it has cells of its own before the quote.
+  const isLastOurs =
+    numbered.length === 0 && opening.split(delimiter).length < width && !startsRow(lines.at(-1) ?? '', delimiter);
+  return (isLastOurs ? lines.slice(0, -1) : lines).some((line) =>
+    looksLikeRow(ownCells(line, delimiter), numbered, width),
+  );
+}
+
+function startsRow(closing: string, delimiter: string): boolean {
+  const parts = closing.split(delimiter);
+  const before = parts
+    .slice(
+      0,
+      parts.findIndex((part) => part.includes('"')),
+    )
+    .map((part) => part.trim());
+  return before.length > 1 && (before.some((part) => /\d/.test(part)) || before.every((part) => part === ''));
+}
+
+/** The cells of a line that is read by itself; by its separators alone where it opens a quote. */
+function ownCells(line: string, delimiter: string): readonly string[] {
+  const { cells, quotes } = scanCells(line, delimiter);
+  return quotes === 'open' ? line.split(delimiter) : cells;
+}
+
+/** Text whose parts have no digit where the row above it has its folio, date and amounts is text. */
+function looksLikeRow(parts: readonly string[], numbered: readonly number[], width: number): boolean {
+  if (parts.length < width) return false;
+  const told = numbered.map((index) => parts[index]?.trim() ?? '');
+  return told.every((part) => part === '') || told.some((part) => /\d/.test(part));
+}
+
+/** Exports write `="000732"` so that a spreadsheet leaves the zeros alone. */
+function plainCell(cell: string): string {
+  return /^=\s*"+([^"]*)"+$/.exec(cell)?.[1] ?? cell;
+}
+
+function withoutEmptyEnd(cells: readonly string[]): readonly string[] {
+  const last = cells.findLastIndex((cell) => cell.trim() !== '');
+  return cells.slice(0, last + 1);
+}

@@ -1,0 +1,22 @@
+/** What separates the cells of a file: its own word for it, or what its header has most of. */
+import { linesOf } from './delimited.ts';
+import { scanCells } from './scan-cells.ts';
+
+export const DELIMITERS: readonly string[] = [',', ';', '\t', '|'];
+
+/** What Excel reads from, and some programs write into, the first line: `sep=;`. */
+export function saidDelimiter(text: string): string | undefined {
+  return /^"?sep=([,;\t|])"?\s*$/i.exec(linesOf(text.slice(0, 64))[0] ?? '')?.[1];
+}
+
+/** Where the header stands when nothing is above it but `sep=`: the first line that says anything, by the separator it has most of. */
+export function plainLayout(text: string): { readonly delimiter: string; readonly line: number } {
+  const said = saidDelimiter(text);
+  const lines = linesOf(text);
+  const from = said === undefined ? 0 : 1;
+  const found = lines.findIndex((line, index) => index >= from && line.trim() !== '');
+  const line = found < 0 ? from : found;
+  const cellsOf = (delimiter: string) => scanCells(lines[line] ?? '', delimiter).cells.length;
+  const best = DELIMITERS.reduce((most, each) => (cellsOf(each) > cellsOf(most) ? each : most));
+  return { delimiter: said ?? best, line: line + 1 };
+}

@@ -1,0 +1,49 @@
+/**
+ * Text as people read it: what a name, a unit, a folio or a branch is before it is kept, printed and sealed. Shops' programs send it as
+ * HTML, tills with control characters, and copying from a chat brings marks that nobody sees.
+ */
+import { decodeEntities } from './html-entities.ts';
+
+/**
+ * Decodes HTML's references (twice where they were encoded twice), drops its tags, and takes away what is invisible or cannot be in XML
+ * 1.0; blanks of any kind are one space. Honest text stays: `Tornillo <3 mm`, `A & B`, `5 < 6 > 4`. Accents come composed (NFC). The
+ * emoji stay, also those of several joined characters.
+ */
+export function plainText(text: string): string {
+  const decoded = withoutTags(decodeEntities(withoutTags(text)));
+  // Encoded twice: `&amp;eacute;`. A third time is somebody's text.
+  const twice = decoded === text ? decoded : withoutTags(decodeEntities(decoded));
+  return twice
+    .replace(UNREADABLE, ' ')
+    .replace(INVISIBLE, '')
+    .replace(LONELY_JOINER, '')
+    .normalize('NFC')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Controls, unpaired surrogates and non-characters: what XML 1.0 cannot hold or ought not to. */
+const UNREADABLE = /\p{Cc}|\p{Cs}|[\ufdd0-\ufdef\ufffe\uffff]/gu;
+
+/** Soft hyphens, zero-width and bidirectional marks, a BOM: Unicode's format characters, the joiner of emoji aside. */
+const INVISIBLE = /(?!\u200d)\p{Cf}|[\u115f\u1160\u3164\uffa0]/gu;
+
+/** A joiner that has no emoji on both sides joins nothing. */
+const LONELY_JOINER =
+  /(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
+
+const INLINE = 'a|abbr|b|big|code|del|em|font|i|ins|label|mark|s|small|span|strike|strong|sub|sup|tt|u|wbr';
+const BLOCK =
+  'article|blockquote|body|br|center|div|dd|dl|dt|h[1-6]|head|hr|html|img|li|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul';
+const ATTRIBUTES = String.raw`(?:\s+[\w:-]{1,40}\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))*\s*\/?`;
+
+/** Only what is a tag of HTML with nothing but attributes in it: `<3 mm` and `a < b > c` are none. */
+const INLINE_TAGS = new RegExp(`</?(?:${INLINE})${ATTRIBUTES}>`, 'gi');
+const BLOCK_TAGS = new RegExp(`</?(?:${BLOCK})${ATTRIBUTES}>`, 'gi');
+/** Nobody reads what is inside them. */
+const UNREAD_PARTS = /<!--[\s\S]*?-->|<(script|style)\b[^<>]*>[\s\S]*?<\/\1\s*>/gi;
+
+function withoutTags(text: string): string {
+  if (!text.includes('<')) return text;
+  return text.replace(UNREAD_PARTS, ' ').replace(BLOCK_TAGS, ' ').replace(INLINE_TAGS, '');
+}
