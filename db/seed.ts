@@ -42,6 +42,18 @@ const SETTINGS: PortalSettings = {
 /** The portal that `demo.json` names. */
 export const DEMO_PORTAL = 'cafe-jacaranda';
 
+/** With it the café's own portal speaks English too. */
+const ENGLISH = {
+  title: 'Invoice your purchase',
+  subtitle: 'Have your receipt and your tax details at hand. It takes a minute.',
+  submitText: 'Generate invoice',
+  hints: {
+    folio: 'Above the bar code on your receipt.',
+    email: 'The one you gave when you paid.',
+    total: 'As printed on your receipt.',
+  },
+};
+
 const CAST: readonly Cast[] = [
   {
     merchant: {
@@ -57,12 +69,18 @@ const CAST: readonly Cast[] = [
       { code: 'tijuana', name: 'Tijuana', codigoPostal: '22000' },
     ],
     portals: [
-      { slug: DEMO_PORTAL, settings: {} },
+      { slug: DEMO_PORTAL, settings: { english: ENGLISH } },
       {
         slug: 'jacaranda-cafeteria',
         settings: {
           title: 'Factura tu consumo',
+          subtitle: 'Ten a la mano tu cuenta y tus datos fiscales. Toma un minuto.',
           noun: 'consumo',
+          hints: {
+            folio: 'Aparece arriba en tu cuenta.',
+            email: 'El que diste al pagar.',
+            total: 'Lo que pagaste, con o sin propina.',
+          },
           // A regular's e-mail and a day find several visits, which one invoice may take together.
           lookup: [
             ['email', 'date'],
@@ -111,7 +129,13 @@ const CAST: readonly Cast[] = [
         slug: 'la-milpa',
         settings: {
           title: 'Factura tu consumo',
+          subtitle: 'Ten a la mano tu cuenta y tus datos fiscales. Toma un minuto.',
           noun: 'consumo',
+          hints: {
+            folio: 'Aparece arriba en tu cuenta.',
+            email: 'El que diste al pagar.',
+            total: 'Lo que pagaste, con o sin propina.',
+          },
           theme: { primary: '#2f6b2f', accent: '#eaf5ea' },
           serie: 'LM',
           contact: { email: 'mesa@lamilpa.example' },
@@ -134,7 +158,13 @@ const CAST: readonly Cast[] = [
         slug: 'ingrid-xodar',
         settings: {
           title: 'Factura tu servicio',
+          subtitle: 'Ten a la mano tu comprobante de pago y tus datos fiscales. Toma un minuto.',
           noun: 'servicio',
+          hints: {
+            folio: 'Aparece en el comprobante que te llegó al pagar.',
+            email: 'Con el que pagaste.',
+            total: 'Como aparece en tu comprobante.',
+          },
           theme: { primary: '#111827', accent: '#f3f4f6' },
           serie: 'IX',
           contact: { email: 'ingrid@example.com' },
@@ -157,7 +187,13 @@ const CAST: readonly Cast[] = [
         slug: 'huerta-watember',
         settings: {
           title: 'Factura tu estacionamiento',
+          subtitle: 'Ten a la mano tu boleto y tus datos fiscales. Toma un minuto.',
           noun: 'estacionamiento',
+          hints: {
+            folio: 'Es el número de tu boleto.',
+            email: 'El que diste al pagar.',
+            total: 'Lo que pagaste en la caja.',
+          },
           theme: { primary: '#1d4ed8', accent: '#eaf0fe' },
           serie: 'HW',
           contact: { phone: '+52 81 5555 0145' },

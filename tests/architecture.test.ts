@@ -72,14 +72,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'server/text',
   ],
   db: ['server/cfdi', 'server/catalogs', 'server/sales'],
-  widget: ['server/cfdi', 'server/catalogs'],
+  widget: ['server/cfdi', 'server/catalogs', 'server/portals'],
   demo: [],
   'tests/e2e': ['tests/support'],
 };
 
 /** The widget takes these and nothing heavier of the server (design: RFC check, régimen × uso, the API's types). */
 const IN_WIDGET =
-  /server\/(cfdi\/(rfc|rfc-repair|nombre)|catalogs\/(entry|regimen-fiscal|uso-cfdi|plain-names-(es|en)))\.ts$/;
+  /server\/(cfdi\/(rfc|rfc-repair|nombre)|catalogs\/(entry|regimen-fiscal|uso-cfdi|plain-names-(es|en))|portals\/trade-words)\.ts$/;
 
 type Import = { readonly from: string; readonly to: string; readonly isType: boolean };
 

@@ -85,7 +85,7 @@ const LOOKUP = {
     'Escribe el total con números, por ejemplo 348.00.',
     'Give the total in figures, for example 348.00.',
   ),
-  'date-malformed': words('Elige la fecha de tu compra.', 'Choose the date of your purchase.'),
+  'date-malformed': words('Elige la fecha en que pagaste.', 'Choose the date on which you paid.'),
   'card-last4-malformed': words(
     'Son los últimos 4 dígitos de tu tarjeta.',
     'These are the last 4 digits of your card.',
@@ -97,8 +97,8 @@ const SALE = {
   malformed: words('Este dato no tiene la forma esperada.', 'This datum does not have the expected form.'),
   'unknown-field': words('Este campo no existe.', 'There is no such field.'),
   'buyer-withholds': words(
-    'Tu empresa debe retener impuestos en esta compra y pagarlos al SAT; por eso {merchant} confirmará tu factura.',
-    'Your company must withhold taxes on this purchase and pay them to the SAT, so {merchant} will confirm your invoice.',
+    'Tu empresa debe retener impuestos de este pago y pagarlos al SAT; por eso {merchant} confirmará tu factura.',
+    'Your company must withhold taxes on this payment and pay them to the SAT, so {merchant} will confirm your invoice.',
   ),
   'cannot-issue-now': words(
     'Por ahora {merchant} no puede hacer facturas en línea. Envíale tu solicitud y verás la respuesta en un enlace.',

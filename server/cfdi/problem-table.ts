@@ -28,8 +28,8 @@ export const PROBLEMS = {
   'missing-lookup-combination': row(
     422,
     'lookup',
-    ['Faltan datos de tu compra', 'Purchase data missing'],
-    ['Completa los datos de tu compra para poder buscarla.', 'Fill in your purchase data so that we can look it up.'],
+    ['Faltan datos para buscar', 'Some search details are missing'],
+    ['Completa los datos que faltan para poder buscar.', 'Fill in the missing details so that we can search.'],
   ),
   'invalid-receptor': row(
     422,
@@ -61,10 +61,10 @@ export const PROBLEMS = {
   'already-invoiced': row(
     409,
     'lookup',
-    ['Esta compra ya tiene factura', 'This purchase already has an invoice'],
+    ['Ya tiene factura', 'Already invoiced'],
     [
-      'Esta compra ya fue facturada. Si es tuya, escribe el RFC y el código postal con los que se hizo para descargarla.',
-      'This purchase was already invoiced. If it is yours, give the RFC and postal code it was made with to download it.',
+      'Ya se facturó. Si la factura es tuya, escribe el RFC y el código postal con los que se hizo para descargarla.',
+      'It was already invoiced. If the invoice is yours, enter the RFC and postal code it was made with to download it.',
     ],
   ),
   'in-progress': row(
@@ -72,8 +72,8 @@ export const PROBLEMS = {
     'later',
     ['La factura se está generando', 'The invoice is being made'],
     [
-      'Ya hay una factura en proceso para esta compra con otros datos. Espera un momento y vuelve a buscarla.',
-      'An invoice with other data is in progress for this purchase. Wait a moment and look it up again.',
+      'Ya hay una factura en proceso con otros datos. Espera un momento y vuelve a buscar.',
+      'An invoice with other data is already in progress. Wait a moment and search again.',
     ],
   ),
   'proof-mismatch': row(
@@ -97,10 +97,10 @@ export const PROBLEMS = {
   'sale-closed': row(
     409,
     'merchant',
-    ['Esta compra no se puede facturar', 'This purchase cannot be invoiced'],
+    ['No se puede facturar', 'It cannot be invoiced'],
     [
-      'La compra fue cancelada o reembolsada, por eso no se puede facturar.',
-      'The purchase was cancelled or refunded, so it cannot be invoiced.',
+      'El pago se canceló o se reembolsó, por eso no se puede facturar.',
+      'The payment was cancelled or refunded, so it cannot be invoiced.',
     ],
   ),
   'deadline-passed': row(
@@ -133,10 +133,10 @@ export const PROBLEMS = {
   'sales-do-not-mix': row(
     422,
     'lookup',
-    ['Estas compras no caben en una factura', 'These purchases do not fit one invoice'],
+    ['No caben en una sola factura', 'They do not fit in one invoice'],
     [
-      'Solo se pueden juntar compras de la misma sucursal y la misma moneda.',
-      'Only purchases of the same branch and currency can be put together.',
+      'En una factura solo se puede juntar lo de la misma sucursal y la misma moneda.',
+      'One invoice can only join what was paid at the same branch and in the same currency.',
     ],
   ),
   'invalid-sale': row(
@@ -231,8 +231,8 @@ export const PROBLEMS = {
     'lookup',
     ['El enlace no es válido', 'The link is not valid'],
     [
-      'El enlace no es válido o está incompleto. Busca tu compra con los datos de tu ticket.',
-      'The link is not valid or is incomplete. Look up your purchase with the data on your receipt.',
+      'El enlace no es válido o está incompleto. Busca con los datos de tu comprobante de pago.',
+      'The link is not valid or is incomplete. Search with the details on your receipt.',
     ],
   ),
   'link-expired': row(
@@ -240,8 +240,8 @@ export const PROBLEMS = {
     'lookup',
     ['El enlace venció', 'The link expired'],
     [
-      'El enlace venció. Busca tu compra de nuevo con los datos de tu ticket.',
-      'The link expired. Look up your purchase again with the data on your receipt.',
+      'El enlace venció. Busca de nuevo con los datos de tu comprobante de pago.',
+      'The link expired. Search again with the details on your receipt.',
     ],
   ),
   'unknown-resource': row(
@@ -328,9 +328,9 @@ export const PROBLEMS = {
   'merchant-not-answering': row(
     503,
     'later',
-    ['No pudimos preguntar por tu compra', 'We could not ask for your purchase'],
+    ['No pudimos buscar en este momento', 'We could not search at the moment'],
     [
-      'El sistema del comercio no responde en este momento. Espera un minuto y búscala otra vez; lo que escribiste se conserva.',
+      'El sistema del comercio no responde en este momento. Espera un minuto y busca otra vez; lo que escribiste se conserva.',
       'The shop’s system is not answering at the moment. Wait a minute and look again; what you typed is kept.',
     ],
   ),

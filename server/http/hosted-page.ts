@@ -3,7 +3,8 @@ import { Hono } from 'hono';
 import { html, raw } from 'hono/html';
 import type { Language } from '../cfdi/problem.ts';
 import type { Merchant } from '../merchants/merchant.ts';
-import type { Portal } from '../portals/portal.ts';
+import { languageSpoken, ownTexts, type Portal } from '../portals/portal.ts';
+import { TRADE_WORDS, type Trade } from '../portals/trade-words.ts';
 import type { ApiVariables } from './api.ts';
 import { type Html, PAGE_CSS } from './page.ts';
 import { findPortal, merchantOf } from './portal-context.ts';
@@ -33,7 +34,8 @@ export function hostedRoutes(services: Services) {
     c.header('x-content-type-options', 'nosniff');
     const { t: token, folio, sig } = c.req.query();
     const isLost = sig !== undefined && token === undefined;
-    const context = { language: languageOf(c), nonce, isLost, attributes: { token, folio } };
+    const language = languageSpoken(portal.settings, languageOf(c));
+    const context = { language, nonce, isLost, attributes: { token, folio } };
     return c.html(hostedPage(portal, merchant, context));
   });
   return hosted;
@@ -60,7 +62,7 @@ function hostedPage({ slug, settings }: Portal, merchant: Merchant, context: Pag
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${settings.title} · ${merchant.tradeName}</title>
+        <title>${ownTexts(settings, language).title} · ${merchant.tradeName}</title>
         <link rel="stylesheet" href="/page.css" />
         <style nonce="${nonce}">${raw(`:root { --brand: ${theme.primary}; }`)}</style>
         <script type="module" src="/widget/autofactura-portal.js"></script>
@@ -70,7 +72,7 @@ function hostedPage({ slug, settings }: Portal, merchant: Merchant, context: Pag
           ${theme.logo === undefined ? '' : html`<img src="${theme.logo}" alt="" />`}<strong>${merchant.tradeName}</strong>
         </header>
         <main class="portal-main">
-          ${isLost && settings.enabled ? lostNotice(language) : ''}
+          ${isLost && settings.enabled ? lostNotice(settings.noun, language) : ''}
           <autofactura-portal portal="${slug}" ${given(attributes)}>
             ${fallback(settings.contact, merchant, language)}
           </autofactura-portal>
@@ -80,11 +82,13 @@ function hostedPage({ slug, settings }: Portal, merchant: Merchant, context: Pag
 }
 
 /** For whoever scanned a code and stands before a search. */
-function lostNotice(language: Language): Html {
+function lostNotice(trade: Trade, language: Language): Html {
+  const sold = TRADE_WORDS[trade].sold[language];
+  const paper = TRADE_WORDS[trade].paper[language];
   const said =
     language === 'en'
-      ? 'The code did not open your purchase: type what your ticket says.'
-      : 'El código no abrió tu compra: escribe los datos de tu ticket.';
+      ? `The code did not open your ${sold}: type what your ${paper} says.`
+      : `El código no abrió tu ${sold}: escribe los datos de tu ${paper}.`;
   return html`<p class="portal-notice" role="status">${said}</p>`;
 }
 

@@ -10,7 +10,7 @@ import type { Invoice } from '../invoicing/invoice.ts';
 import { allowsNoRfc } from '../invoicing/prepare.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import { deadlineText, longDate } from '../portals/deadline.ts';
-import type { Portal } from '../portals/portal.ts';
+import { languageSpoken, localesOf, ownTexts, type Portal } from '../portals/portal.ts';
 import { refusedProblem } from './kept-requests.ts';
 import type { FoundSale } from './portal-context.ts';
 import { problemBody } from './problems.ts';
@@ -26,22 +26,24 @@ export function portalView(
   merchant: Merchant,
   context: { readonly publicUrl: string; readonly language: Language; readonly sendsMail: boolean },
 ): PortalView {
+  const language = languageSpoken(settings, context.language);
+  const texts = ownTexts(settings, language);
   return {
     slug,
     world,
     merchant: { name: merchant.tradeName },
-    title: settings.title,
-    subtitle: settings.subtitle,
+    title: texts.title,
+    subtitle: texts.subtitle,
     noun: settings.noun,
-    submitText: settings.submitText,
+    submitText: texts.submitText,
     lookup: {
       combinations: settings.lookup.map((fields) => [...fields]),
       fields: [...new Set(settings.lookup.flat())],
-      hints: settings.hints,
+      hints: texts.hints,
     },
     theme: settings.theme,
-    deadline: { text: deadlineText(settings.deadline, context.language) },
-    locales: ['es-MX', 'en'],
+    deadline: { text: deadlineText(settings.deadline, settings.noun, language) },
+    locales: [...localesOf(settings)],
     contact: settings.contact,
     ...(settings.privacyUrl !== undefined && { privacyUrl: settings.privacyUrl }),
     noRfc: allowsNoRfc({ slug, world, settings, merchantId: merchant.id }),

@@ -72,8 +72,8 @@ function askPage({ tradeName }: Merchant, language: Language): Html {
   const isSpanish = language === 'es-MX';
   const title = isSpanish ? '¿Dejar de recibir recordatorios?' : 'Stop the reminders?';
   const what = isSpanish
-    ? `${tradeName} te recuerda por correo las compras que todavía puedes facturar. Si prefieres no recibirlos, toca el botón.`
-    : `${tradeName} reminds you by mail of purchases that you can still invoice. If you would rather not get these mails, press the button.`;
+    ? `${tradeName} te recuerda por correo lo que todavía puedes facturar. Si prefieres no recibirlos, toca el botón.`
+    : `${tradeName} reminds you by mail of what you can still invoice. If you would rather not get these mails, press the button.`;
   const button = isSpanish ? 'No quiero recordatorios' : 'Stop reminders';
   const form = html`<form method="post"><button>${button}</button></form>`;
   return page(language, title, html`<h1>${title}</h1><p>${what}</p>${form}<p>${stillInvoices(language)}</p>`);

@@ -1,5 +1,6 @@
 /** The merchant's own deadline for asking. It is policy, not law: the SAT's position is the same calendar year (cfdi-rules §8.3). */
 import type { DeadlinePolicy } from './portal.ts';
+import { TRADE_WORDS, type Trade } from './trade-words.ts';
 
 /** The last local day, `YYYY-MM-DD`, on which a sale of that local day can be invoiced by oneself. */
 export function deadlineDate(saleDate: string, policy: DeadlinePolicy): string {
@@ -34,25 +35,26 @@ function dateOf(epochMs: number): string {
   return new Date(epochMs).toISOString().slice(0, 10);
 }
 
-/** The policy in words, for the foot of the search screen. */
-export function deadlineText(policy: DeadlinePolicy, language: 'es-MX' | 'en'): string {
+/** The policy in words, for the foot of the search screen; in the words of the trade. */
+export function deadlineText(policy: DeadlinePolicy, trade: Trade, language: 'es-MX' | 'en'): string {
   const spanish = language === 'es-MX';
+  const sold = TRADE_WORDS[trade].sold[language];
   if (policy.kind === 'days') {
-    if (policy.days === 1) return spanish ? 'Tienes un día desde tu compra.' : 'You have one day from your purchase.';
-    return spanish ? `Tienes ${policy.days} días desde tu compra.` : `You have ${policy.days} days from your purchase.`;
+    if (policy.days === 1) return spanish ? `Tienes un día desde tu ${sold}.` : `You have one day from your ${sold}.`;
+    return spanish ? `Tienes ${policy.days} días desde tu ${sold}.` : `You have ${policy.days} days from your ${sold}.`;
   }
   if (policy.monthsAfter === 0)
     return spanish
-      ? 'Tienes hasta el último día del mes de tu compra.'
-      : 'You have until the last day of the month of your purchase.';
+      ? `Tienes hasta el último día del mes de tu ${sold}.`
+      : `You have until the last day of the month of your ${sold}.`;
   if (policy.monthsAfter === 1) {
     return spanish
-      ? 'Tienes hasta el último día del mes siguiente al de tu compra.'
-      : 'You have until the last day of the month after your purchase.';
+      ? `Tienes hasta el último día del mes siguiente al de tu ${sold}.`
+      : `You have until the last day of the month after your ${sold}.`;
   }
   return spanish
-    ? `Tienes hasta el último día del mes, ${policy.monthsAfter} meses después de tu compra.`
-    : `You have until the last day of the month, ${policy.monthsAfter} months after your purchase.`;
+    ? `Tienes hasta el último día del mes, ${policy.monthsAfter} meses después de tu ${sold}.`
+    : `You have until the last day of the month, ${policy.monthsAfter} months after your ${sold}.`;
 }
 
 /** `2026-11-20` as «20 de noviembre de 2026». */

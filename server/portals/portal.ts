@@ -1,5 +1,7 @@
 /** A merchant's public face: what it asks for, how it looks, what it says, how long it waits. */
+import type { Language } from '../cfdi/problem.ts';
 import type { World } from '../sales/sale.ts';
+import type { Trade } from './trade-words.ts';
 
 export type LookupField = 'folio' | 'email' | 'total' | 'date' | 'cardLast4';
 
@@ -15,12 +17,14 @@ export type PortalSettings = {
   /** One sentence under the title. */
   readonly subtitle: string;
   /** The noun of the trade: compra, consumo, servicio, estacionamiento. */
-  readonly noun: 'compra' | 'consumo' | 'servicio' | 'estacionamiento';
+  readonly noun: Trade;
   readonly submitText: string;
   /** Each combination finds a sale by itself; at least one is without e-mail. */
   readonly lookup: readonly (readonly LookupField[])[];
   /** Where each lookup field is printed, in the merchant's words. */
   readonly hints: Readonly<Partial<Record<LookupField, string>>>;
+  /** The merchant's own texts in English: with them the portal speaks English too, without them es-MX alone. */
+  readonly english?: OwnTexts | undefined;
   readonly theme: Theme;
   readonly deadline: DeadlinePolicy;
   readonly contact: { readonly email?: string; readonly phone?: string };
@@ -45,6 +49,24 @@ export type PortalSettings = {
   readonly reminder?: { readonly daysBefore: number } | null | undefined;
   readonly enabled: boolean;
 };
+
+/** What a portal says in the merchant's own words. */
+export type OwnTexts = Pick<PortalSettings, 'title' | 'subtitle' | 'submitText' | 'hints'>;
+
+/** The languages of a portal, the merchant's first: English only where they wrote their own texts in it. */
+export function localesOf({ english }: PortalSettings): readonly Language[] {
+  return english ? ['es-MX', 'en'] : ['es-MX'];
+}
+
+/** The language to answer in to somebody who would like `wanted`. */
+export function languageSpoken(settings: PortalSettings, wanted: Language): Language {
+  return localesOf(settings).includes(wanted) ? wanted : 'es-MX';
+}
+
+/** The merchant's own texts in one of the portal's languages. */
+export function ownTexts(settings: PortalSettings, language: Language): OwnTexts {
+  return language === 'en' && settings.english ? settings.english : settings;
+}
 
 /** CSS colours as `#rrggbb`; a logo as a `data:` URL of a PNG or JPEG. */
 export type Theme = { readonly primary: string; readonly accent: string; readonly logo?: string };

@@ -7,6 +7,7 @@ import type { LookupField, PortalSettings } from './portal.ts';
 const lookupField = z.enum(['folio', 'email', 'total', 'date', 'cardLast4']);
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'colour-malformed');
 const line = (most: number) => z.string().trim().min(1, 'required').max(most, 'text-too-long');
+const hints = z.partialRecord(lookupField, z.string().trim().max(160, 'text-too-long'));
 
 export const settingsWire = z
   .strictObject({
@@ -15,7 +16,19 @@ export const settingsWire = z
     noun: z.enum(['compra', 'consumo', 'servicio', 'estacionamiento']),
     submitText: line(40),
     lookup: z.array(z.array(lookupField).min(1).max(5)).min(1, 'required').max(5),
-    hints: z.partialRecord(lookupField, z.string().trim().max(160, 'text-too-long')),
+    hints,
+    english: z
+      .strictObject({
+        title: line(80),
+        subtitle: z.string().trim().max(200, 'text-too-long'),
+        submitText: line(40),
+        hints,
+      })
+      .optional()
+      .openapi({
+        description:
+          'Your own texts in English. With them the portal speaks English to whoever prefers it; without them it speaks Spanish to everybody.',
+      }),
     theme: z.strictObject({
       primary: colour,
       accent: colour,

@@ -68,12 +68,17 @@ describe('the policy in words', () => {
       'You have until the last day of the month, 3 months after your purchase.',
     ],
   ])('%j', (policy, es, en) => {
-    expect([deadlineText(policy, 'es-MX'), deadlineText(policy, 'en')]).toEqual([es, en]);
+    expect([deadlineText(policy, 'compra', 'es-MX'), deadlineText(policy, 'compra', 'en')]).toEqual([es, en]);
+  });
+
+  it('is in the words of the trade', () => {
+    expect(deadlineText(days(3), 'consumo', 'es-MX')).toBe('Tienes 3 días desde tu consumo.');
+    expect(deadlineText(days(3), 'estacionamiento', 'en')).toBe('You have 3 days from your parking ticket.');
   });
 
   it('never says it is the law: it is the shop’s own', () => {
     for (const policy of [days(1), monthEnd(0), monthEnd(1), monthEnd(6)])
-      expect(deadlineText(policy, 'es-MX')).not.toMatch(/ley|SAT|obliga/i);
+      expect(deadlineText(policy, 'compra', 'es-MX')).not.toMatch(/ley|SAT|obliga/i);
   });
 
   it('a date is written out, the same in every zone of the machine', () => {

@@ -4,7 +4,16 @@ import { scenes } from './scenes.ts';
 import { standIn } from './stand-in.ts';
 import { clearPage, findSale, visit } from './visitor.ts';
 
-const SHARED = ['texts', 'screen', 'steps/lookup', 'steps/step', 'steps/waiting', 'steps/missing'];
+const SHARED = [
+  'texts',
+  'screen',
+  'steps/lookup',
+  'steps/other-ways',
+  'ways',
+  'steps/step',
+  'steps/waiting',
+  'steps/missing',
+];
 const RULES = ['receptor-rules', 'steps/sale-card', 'steps/suggestion-offer'];
 const PARTS = [
   { files: SHARED, english: ['en'] },

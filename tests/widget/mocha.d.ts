@@ -4,3 +4,4 @@ declare function it(guarantee: string, body: () => void | Promise<void>): void;
 declare function beforeEach(body: () => void | Promise<void>): void;
 declare function afterEach(body: () => void | Promise<void>): void;
 declare function before(run: () => void | Promise<void>): void;
+declare function after(run: () => void | Promise<void>): void;

@@ -4,7 +4,7 @@ import { str } from '@lit/localize';
 export const english = {
   example: str`E.g. ${0}`,
   faults: str`Check ${0} fields`,
-  folio: 'Ticket number (folio)',
+  folio: 'Number (folio)',
   help: 'Need help?',
   'lookup-card': 'Last 4 digits of your card',
   'lookup-date': 'Date',
@@ -14,8 +14,7 @@ export const english = {
   'my-email': 'my e-mail',
   'my-folio': 'my folio',
   'not-found': str`We did not find your ${0} with those data.`,
-  'not-found-why':
-    'Check that they are as on your receipt. If you have just paid, it can take up to 30 minutes to appear.',
+  'not-found-why': str`Check that they are as on your ${0}. If you have just paid, it can take up to 30 minutes to appear.`,
   'not-here-yet': 'Leave my data and be invoiced as soon as it arrives',
   offline: 'No connection. We kept what you typed; try again when you have signal.',
   'one-fault': 'Check one field',

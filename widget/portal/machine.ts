@@ -2,6 +2,8 @@
  * The customer's whole way as a pure function: state × event → state. An event without meaning in a state returns that very
  * state, so a late answer is harmless. The states marked busy start one request each; the element runs it and aborts it.
  */
+
+import { STOPS } from './stops.ts';
 import type {
   Fault,
   Followed,
@@ -117,7 +119,17 @@ export type Event =
   /** Another way of looking up; `field` is the first that was not asked for until now. */
   | { readonly kind: 'way'; readonly way: readonly LookupField[]; readonly field?: LookupField | undefined }
   | {
-      readonly kind: 'describe' | 'issue' | 'slow' | 'mail' | 'mailed' | 'prove' | 'again' | 'resume' | 'restart';
+      readonly kind:
+        | 'describe'
+        | 'issue'
+        | 'slow'
+        | 'mail'
+        | 'mailed'
+        | 'prove'
+        | 'again'
+        | 'resume'
+        | 'restart'
+        | 'online';
     }
   | { readonly kind: 'search'; readonly way: readonly LookupField[] }
   | { readonly kind: 'found' | 'choose'; readonly sales: readonly Sale[] }
@@ -191,6 +203,10 @@ export function next(state: State, event: Event): State {
       return isBusy(state.kind) ? state : { ...atReceptor(said), ask: event.ask };
     case 'slow':
       return 'slow' in state && !state.slow ? { ...state, slow: true } : state;
+    case 'online':
+      // The sentence goes with its cause. Nothing is asked again by itself, except where the sentence is all there is.
+      if (!('problem' in state) || state.problem?.code !== 'offline') return state;
+      return state.kind === 'lost' || state.kind === 'off' ? again(state) : ({ ...state, problem: undefined } as State);
     default:
       return forward(state, event);
   }
@@ -198,7 +214,7 @@ export function next(state: State, event: Event): State {
 
 type Onward = Exclude<
   Event,
-  { kind: 'edit' | 'faulty' | 'refused' | 'answered' | 'back' | 'restart' | 'revisit' | 'ask' | 'slow' }
+  { kind: 'edit' | 'faulty' | 'refused' | 'answered' | 'back' | 'restart' | 'revisit' | 'ask' | 'slow' | 'online' }
 >;
 
 // The way ahead: each event has its meaning in the states named on its line, and nowhere else.
@@ -326,16 +342,6 @@ function answered(state: State, answer: Followed): State {
 }
 
 const AWAIT_ANSWER: readonly Kind[] = ['issuing', 'pending', 'recovering', 'requesting', 'following'];
-
-const STOPS: Readonly<Record<string, SaleStatus>> = {
-  'already-invoiced': 'invoiced',
-  'in-progress': 'in-progress',
-  'sale-unpaid': 'unpaid',
-  'sale-closed': 'closed',
-  'sale-in-global': 'in-global',
-  'deadline-passed': 'late',
-  'needs-merchant': 'needs-merchant',
-};
 
 /** A refusal goes where it can be put right: a sale's own rest by its code, otherwise the step `fixedAt` names. */
 function refused(state: State, problem: ProblemBody): State {

@@ -40,11 +40,13 @@ export class AutofacturaPortal extends HTMLElement {
 
   connectedCallback(): void {
     this.#live = true;
+    addEventListener('online', this.#reconnect);
     this.#start();
   }
 
   disconnectedCallback(): void {
     this.#live = false;
+    removeEventListener('online', this.#reconnect);
     this.#visit.abort();
     this.#leave.abort();
     this.#leaveTrail();
@@ -53,6 +55,8 @@ export class AutofacturaPortal extends HTMLElement {
   attributeChangedCallback(_name: string, before: string | null, after: string | null): void {
     if (this.#live && before !== after) this.#start();
   }
+
+  readonly #reconnect = (): void => this.#send({ kind: 'online' });
 
   get #slug(): string {
     return this.getAttribute('portal') ?? '';

@@ -1,6 +1,7 @@
 /** How the portal speaks: @lit/localize in runtime mode (es-MX is the source), and the sentences many screens share. */
 import { configureLocalization, msg, str } from '@lit/localize';
 import type { StrResult } from '@lit/localize/internal/str-tag.js';
+import { TRADE_WORDS } from '../../server/portals/trade-words.ts';
 import { english } from '../locales/en.ts';
 import type { Locale, PortalSettings, ProblemBody } from './wire.ts';
 
@@ -30,17 +31,15 @@ export async function speak(wanted: readonly string[], spoken: readonly Locale[]
   await setLocale(fits.find((locale) => locale) ?? spoken[0] ?? 'es-MX');
 }
 
-/** What the trade calls a sale, after «tu»: compra, consumo, servicio, estacionamiento. */
+/** What the trade calls a sale, after «tu»: compra, consumo, servicio, boleto. */
 export function noun(settings: PortalSettings): string {
-  return language() === 'en' ? ENGLISH_NOUNS[settings.noun] : settings.noun;
+  return TRADE_WORDS[settings.noun].sold[language()];
 }
 
-const ENGLISH_NOUNS = {
-  compra: 'purchase',
-  consumo: 'meal',
-  servicio: 'service',
-  estacionamiento: 'parking stay',
-} as const;
+/** What the trade calls the paper it gives, after «tu»: ticket, cuenta, comprobante, boleto. */
+export function paper(settings: PortalSettings): string {
+  return TRADE_WORDS[settings.noun].paper[language()];
+}
 
 /** The sentence for a fault no server could tell us: no network, no answer in time, or an answer that is not the API's. */
 export function trouble(code: 'offline' | 'timeout' | 'unreachable'): ProblemBody {

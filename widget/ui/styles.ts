@@ -20,7 +20,7 @@ export const styles = /* css */ `
     font-size: max(16px, 1em);
     line-height: 1.5;
     text-align: start;
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
   }
   :host([hidden]) { display: none; }
   *, ::before, ::after { box-sizing: border-box; }

@@ -1,5 +1,6 @@
 /** The mail that brings an invoice. */
 import type { Portal } from '../../portals/portal.ts';
+import { TRADE_WORDS } from '../../portals/trade-words.ts';
 import { headerText } from './address.ts';
 import { contactLine, framed, logoId, type MailBasis, subjectOf, textOf } from './frame.ts';
 import { buttons, datum, mailHtml, paragraphs } from './look.ts';
@@ -92,11 +93,11 @@ function twinOf(basis: InvoiceMail, say: Say, message: string): string {
   ]);
 }
 
-/** «Compra», «Consumos»: in the noun of the trade, one or several. */
+/** «Compra», «Consumos», «Boletos»: in the words of the trade, one or several. */
 function soldLabel({ noun, language, invoice }: InvoiceMail): string {
-  const isOne = invoice.purchases.length === 1;
-  const word = `${noun.charAt(0).toUpperCase()}${noun.slice(1)}`;
-  return fill(INVOICE[isOne ? 'purchase' : 'purchases'][language], { noun: word });
+  const word = TRADE_WORDS[noun].sold[language];
+  const plural = invoice.purchases.length === 1 ? '' : 's';
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}${plural}`;
 }
 
 function soldFolios({ invoice }: InvoiceMail): string {

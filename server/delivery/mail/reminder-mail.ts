@@ -1,5 +1,6 @@
 /** The mail to a customer whose sale can be invoiced for a few more days. */
 import type { Portal } from '../../portals/portal.ts';
+import { TRADE_WORDS } from '../../portals/trade-words.ts';
 import { headerText } from './address.ts';
 import { contactLine, framed, logoId, type MailBasis, textOf } from './frame.ts';
 import { buttons, datum, link, mailHtml, paragraphs } from './look.ts';
@@ -23,7 +24,7 @@ export type ReminderMail = MailBasis & {
 export function reminderMail(basis: ReminderMail): Mail {
   const { sale, merchant, portal, language, world, url, unsubscribeUrl } = basis;
   const comercio = oneLine(merchant.tradeName);
-  const values = { comercio, noun: basis.noun, deadline: oneLine(basis.deadline) };
+  const values = { comercio, noun: TRADE_WORDS[basis.noun].sold[language], deadline: oneLine(basis.deadline) };
   const say: Say = (text) => fill(REMINDER[text][language], values);
   const subject = headerText(say('subject'));
   const contact = contactLine(basis);

@@ -12,35 +12,32 @@ export const INVOICE = {
     en: 'SIN VALIDEZ FISCAL: this is a test invoice, it has no tax validity.',
   },
   total: { 'es-MX': 'Total', en: 'Total' },
-  purchase: { 'es-MX': '{noun}', en: 'Purchase' },
-  purchases: { 'es-MX': '{noun}s', en: 'Purchases' },
   factura: { 'es-MX': 'Factura', en: 'Invoice' },
   uuid: { 'es-MX': 'Folio fiscal', en: 'Tax folio (folio fiscal)' },
   pdf: { 'es-MX': 'Descargar PDF', en: 'Download PDF' },
   xml: { 'es-MX': 'Descargar XML', en: 'Download XML' },
   why: {
-    'es-MX':
-      'Te llegó este correo porque se generó esta factura con una compra en {comercio}. Si no fuiste tú, avísale.',
-    en: 'You got this mail because this invoice was made for a purchase at {comercio}. If it was not you, tell them.',
+    'es-MX': 'Te llegó este correo porque se generó esta factura de {comercio}. Si no fuiste tú, avísale.',
+    en: 'You got this mail because this invoice of {comercio} was made. If it was not you, tell them.',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
 export const REMINDER = {
   subject: {
     'es-MX': 'Puedes facturar tu {noun} en {comercio} hasta el {deadline}',
-    en: 'You can invoice your purchase at {comercio} until {deadline}',
+    en: 'You can invoice your {noun} at {comercio} until {deadline}',
   },
   message: {
     'es-MX': 'Aún no has facturado tu {noun} en {comercio}. Puedes hacerlo hasta el {deadline}; toma un minuto.',
-    en: 'You have not invoiced your purchase at {comercio} yet. You can until {deadline}; it takes a minute.',
+    en: 'You have not invoiced your {noun} at {comercio} yet. You can until {deadline}; it takes a minute.',
   },
   test: { 'es-MX': 'Es una venta de prueba.', en: 'This is a test sale.' },
   folio: { 'es-MX': 'Folio', en: 'Folio' },
   total: { 'es-MX': 'Total', en: 'Total' },
   button: { 'es-MX': 'Facturar', en: 'Get the invoice' },
   why: {
-    'es-MX': 'Te llegó este correo porque diste tu dirección al comprar. Si no necesitas factura, no hagas nada.',
-    en: 'You got this mail because you gave your address when you bought. If you need no invoice, do nothing.',
+    'es-MX': 'Te llegó este correo porque diste tu dirección al pagar. Si no necesitas factura, no hagas nada.',
+    en: 'You got this mail because you gave your address when you paid. If you need no invoice, do nothing.',
   },
   stop: { 'es-MX': 'No quiero recordatorios', en: 'Stop reminders' },
 } as const satisfies Readonly<Record<string, Words>>;

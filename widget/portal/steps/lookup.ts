@@ -6,7 +6,7 @@ import { field } from '../../ui/field.ts';
 import { notice } from '../../ui/notice.ts';
 import { clean } from '../clean.ts';
 import { fieldOf, type State } from '../machine.ts';
-import { noun } from '../texts.ts';
+import { noun, paper } from '../texts.ts';
 import { shownWay, type Way, waysOf } from '../ways.ts';
 import type { Fault, Lookup, LookupField } from '../wire.ts';
 import { otherWays } from './other-ways.ts';
@@ -66,7 +66,7 @@ function notFound(host: Host): TemplateResult {
   return notice(
     'bad',
     html`<p><b>${msg(str`No encontramos tu ${noun(host.settings)} con esos datos.`, { id: 'not-found' })}</b></p>
-      <p>${msg('Revisa que estén escritos como en tu comprobante. Si acabas de pagar, puede tardar hasta 30 minutos en aparecer.', { id: 'not-found-why' })}</p>
+      <p>${msg(str`Revisa que estén escritos como en tu ${paper(host.settings)}. Si acabas de pagar, puede tardar hasta 30 minutos en aparecer.`, { id: 'not-found-why' })}</p>
       ${notHereYet(host)}`,
   );
 }

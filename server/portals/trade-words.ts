@@ -1,0 +1,26 @@
+/** What each trade calls what it sold and the paper it gave for it, as they stand after «tu» and "your". The widget reads them too. */
+
+type Words = { readonly 'es-MX': string; readonly en: string };
+
+export const TRADE_WORDS = {
+  compra: {
+    sold: { 'es-MX': 'compra', en: 'purchase' },
+    paper: { 'es-MX': 'ticket', en: 'receipt' },
+  },
+  consumo: {
+    sold: { 'es-MX': 'consumo', en: 'meal' },
+    paper: { 'es-MX': 'cuenta', en: 'bill' },
+  },
+  servicio: {
+    sold: { 'es-MX': 'servicio', en: 'service' },
+    paper: { 'es-MX': 'comprobante', en: 'receipt' },
+  },
+  // Nobody looks for a stay: a car park is asked for the invoice of its ticket, the «boleto».
+  estacionamiento: {
+    sold: { 'es-MX': 'boleto', en: 'parking ticket' },
+    paper: { 'es-MX': 'boleto', en: 'parking ticket' },
+  },
+} as const satisfies Readonly<Record<string, { readonly sold: Words; readonly paper: Words }>>;
+
+/** The kind of trade, by the noun that a portal's settings name. */
+export type Trade = keyof typeof TRADE_WORDS;
