@@ -87,7 +87,7 @@ export async function startOver({ page }: Customer, path: string): Promise<void>
 /** Takes the way that asks for the total, where the portal first asks for something else. */
 export async function byTotal({ portal }: Pick<Customer, 'portal'>): Promise<void> {
   if (await portal.locator('[name=total]').count()) return;
-  await portal.getByRole('button', { name: /el total/ }).click();
+  await portal.getByRole('button', { name: /el total|the total/ }).click();
 }
 
 /** Types what a ticket says and searches. */

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { satOracle } from '../support/sat-oracle.ts';
 import {
   ALBA,
+  byTotal,
   type Customer,
   download,
   openBrowser,
@@ -50,6 +51,7 @@ describe('a customer with a phone and no RFC invoices the test sale', () => {
   it('finds it, gives a name, and takes home a valid PDF and XML, together as ZIP', async () => {
     const ana = await open('/cafe-jacaranda', PHONE);
     const { portal } = ana;
+    await byTotal(ana);
     await portal.getByLabel('Folio').fill(CJ_1042.folio);
     await portal.getByLabel('Total pagado').fill(CJ_1042.total);
     await portal.getByRole('button', { name: 'Buscar mi compra' }).click();

@@ -75,7 +75,7 @@ describe('a portal’s page', () => {
 
   test.each([
     ['es-MX', 'El código no abrió tu compra: escribe los datos de tu ticket.'],
-    ['en', 'The code did not open your purchase: type what your ticket says.'],
+    ['en', 'The code did not open your purchase: type what your receipt says.'],
   ])('200: says above the search that a code opened nothing, in %s', async (language, said) => {
     const text = await (await open(`/${DEMO_PORTAL}?folio=A-1&sig=abc`, { 'accept-language': language })).text();
     expect(text).toMatch(new RegExp(`<p class="portal-notice" role="status">${said}</p>\\s*<autofactura-portal `));

@@ -45,7 +45,7 @@ describe('a retention is said before anything is asked for', () => {
     expect(request).toEqual({
       reason: 'retention',
       detail:
-        'Tu empresa debe retener impuestos en esta compra y pagarlos al SAT; por eso Ingrid Xodar, diseño confirmará tu factura.',
+        'Tu empresa debe retener impuestos de este pago y pagarlos al SAT; por eso Ingrid Xodar, diseño confirmará tu factura.',
       withholding: {
         paid: '11600.00',
         retenciones: [
@@ -108,7 +108,7 @@ describe('what the invoice would be refused for, the preview says', () => {
     const { request } = await preview(slug, [sale], UNIVERSIDAD);
 
     expect(request?.reason).toBe('portal-off');
-    expect(request?.detail).toMatch(/^Ferretería El Yunque no puede hacer facturas en línea por ahora/);
+    expect(request?.detail).toMatch(/^Por ahora Ferretería El Yunque no puede hacer facturas en línea/);
     const problem = await readProblem(await api.post(invoicesOf(slug), { sales: [sale], receptor: UNIVERSIDAD }), 503);
     expect(problem.code).toBe('portal-off');
   });

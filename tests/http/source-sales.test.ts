@@ -106,7 +106,7 @@ describe('a spreadsheet that its merchant uploads', () => {
   it('200: what Excel saves in Mexico keeps its accents', async () => {
     const id = await till();
     const windows = Buffer.from(
-      `${HEADER};Concepto\n`.replaceAll(',', ';') + 'W-1;20/11/2026;58;Efectivo;Café de olla',
+      `${`${HEADER};Concepto\n`.replaceAll(',', ';')}W-1;20/11/2026;58;Efectivo;Café de olla`,
       'latin1',
     );
     expect(results(await tell(id, windows))).toEqual(['W-1 created']);

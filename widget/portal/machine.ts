@@ -2,7 +2,6 @@
  * The customer's whole way as a pure function: state × event → state. An event without meaning in a state returns that very
  * state, so a late answer is harmless. The states marked busy start one request each; the element runs it and aborts it.
  */
-
 import { STOPS } from './stops.ts';
 import type {
   Fault,
@@ -204,7 +203,7 @@ export function next(state: State, event: Event): State {
     case 'slow':
       return 'slow' in state && !state.slow ? { ...state, slow: true } : state;
     case 'online':
-      // The sentence goes with its cause. Nothing is asked again by itself, except where the sentence is all there is.
+      // Nothing is asked again by itself, except where the sentence is all there is.
       if (!('problem' in state) || state.problem?.code !== 'offline') return state;
       return state.kind === 'lost' || state.kind === 'off' ? again(state) : ({ ...state, problem: undefined } as State);
     default:

@@ -18,7 +18,7 @@ export const INVOICE = {
   xml: { 'es-MX': 'Descargar XML', en: 'Download XML' },
   why: {
     'es-MX': 'Te llegó este correo porque se generó esta factura de {comercio}. Si no fuiste tú, avísale.',
-    en: 'You got this mail because this invoice of {comercio} was made. If it was not you, tell them.',
+    en: 'You got this mail because this invoice from {comercio} was made. If it was not you, tell them.',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 

@@ -45,8 +45,8 @@ describe('the mail that brings an invoice', () => {
     ['es-MX', 'compra', ['C-001'], 'Compra: C-001'],
     ['es-MX', 'compra', ['C-001', 'C-002'], 'Compras: C-001, C-002'],
     ['es-MX', 'consumo', ['LM-88', 'LM-89'], 'Consumos: LM-88, LM-89'],
-    ['en', 'consumo', ['LM-88'], 'Purchase: LM-88'],
-    ['en', 'consumo', ['LM-88', 'LM-89'], 'Purchases: LM-88, LM-89'],
+    ['en', 'consumo', ['LM-88'], 'Meal: LM-88'],
+    ['en', 'consumo', ['LM-88', 'LM-89'], 'Meals: LM-88, LM-89'],
   ] as const)(
     'in %s names the tickets of a %s, the numbers that its customer knows: %j',
     (language, noun, purchases, named) => {
