@@ -3,6 +3,7 @@
  * is part of exactly one row, or is refused with its number. One odd cell never takes the lines after it along.
  */
 import { countsEveryLine } from './count-lines.ts';
+import { holdsRow } from './row-likeness.ts';
 import { type ScannedCells, scanCells } from './scan-cells.ts';
 
 /** `line` is where the row begins, from 1; `lastLine` is another where a quoted cell runs over line ends. */
@@ -45,7 +46,7 @@ export function readDelimited(text: string, layout: Layout): Delimited {
   const rows: DelimitedRow[] = [];
   const refused: RefusedRow[] = [];
   for (let at = header.lastLine; at < lines.length; ) {
-    const taken = takeRow(lines, at, layout, header.cells.length);
+    const taken = takeRow(lines, at, layout, { width: header.cells.length, model: rows.at(-1)?.cells ?? [] });
     if ('refused' in taken) refused.push(...taken.refused);
     else if (!isBlank(taken.row.cells)) rows.push(taken.row);
     at = taken.next;
@@ -72,7 +73,15 @@ const MOST_HEADER_LINES = 8;
 
 type Taken = { readonly next: number } & ({ readonly row: DelimitedRow } | { readonly refused: readonly RefusedRow[] });
 
-function takeRow(lines: readonly string[], at: number, { delimiter, isRagged }: Layout, width: number): Taken {
+/** How many cells a row has, and one that was read. */
+type Shape = { readonly width: number; readonly model: readonly string[] };
+
+function takeRow(
+  lines: readonly string[],
+  at: number,
+  { delimiter, isRagged }: Layout,
+  { width, model }: Shape,
+): Taken {
   const line = at + 1;
   const first = scanCells(lines[at] ?? '', delimiter);
   if (first.quotes !== 'open') return toRow({ line, lastLine: line, cells: first.cells }, width, isRagged);
@@ -81,7 +90,7 @@ function takeRow(lines: readonly string[], at: number, { delimiter, isRagged }: 
   if (!joined || fitted(joined.cells, width) === undefined) {
     return { next: line, refused: [{ line, code: 'quote-not-closed' }] };
   }
-  if (holdsRow(lines.slice(at, joined.lastLine), { delimiter, width, before: first.cells })) {
+  if (holdsRow(lines.slice(at, joined.lastLine), { delimiter, width, before: first.cells, model })) {
     const spanned = Array.from({ length: joined.lastLine - at }, (_, index) => line + index);
     return { next: joined.lastLine, refused: spanned.map((each) => ({ line: each, code: 'quote-spans-rows' })) };
   }
@@ -137,52 +146,6 @@ function joinLines(
 
 /** Inside quotes, a line that has none, or only doubled ones. */
 const STAYS_OPEN = /^(?:[^"]|"")*$/;
-
-/**
- * Whether a line inside a quoted cell may be a row of its own. A customer's note could be written to look like one, and an unclosed quote
- * makes rows look like a note: what may be either is not read. `before` are the cells before the quote.
- */
-function holdsRow(
-  [opening = '', ...lines]: readonly string[],
-  {
-    delimiter,
-    width,
-    before,
-  }: { readonly delimiter: string; readonly width: number; readonly before: readonly string[] },
-): boolean {
-  const numbered = before.flatMap((cell, index) => (/\d/.test(cell) ? [index] : []));
-  // The last line ends the cell and has the ones after it. With nothing before the quote to compare it with, it is a row if the opening
-  // one is, or if it has cells of its own before the quote.
-  const isLastOurs =
-    numbered.length === 0 && opening.split(delimiter).length < width && !startsRow(lines.at(-1) ?? '', delimiter);
-  return (isLastOurs ? lines.slice(0, -1) : lines).some((line) =>
-    looksLikeRow(ownCells(line, delimiter), numbered, width),
-  );
-}
-
-function startsRow(closing: string, delimiter: string): boolean {
-  const parts = closing.split(delimiter);
-  const before = parts
-    .slice(
-      0,
-      parts.findIndex((part) => part.includes('"')),
-    )
-    .map((part) => part.trim());
-  return before.length > 1 && (before.some((part) => /\d/.test(part)) || before.every((part) => part === ''));
-}
-
-/** The cells of a line that is read by itself; by its separators alone where it opens a quote. */
-function ownCells(line: string, delimiter: string): readonly string[] {
-  const { cells, quotes } = scanCells(line, delimiter);
-  return quotes === 'open' ? line.split(delimiter) : cells;
-}
-
-/** Text whose parts have no digit where the row above it has its folio, date and amounts is text. */
-function looksLikeRow(parts: readonly string[], numbered: readonly number[], width: number): boolean {
-  if (parts.length < width) return false;
-  const told = numbered.map((index) => parts[index]?.trim() ?? '');
-  return told.every((part) => part === '') || told.some((part) => /\d/.test(part));
-}
 
 /** Exports write `="000732"` so that a spreadsheet leaves the zeros alone. */
 function plainCell(cell: string): string {
