@@ -136,7 +136,7 @@ it('pi_3QX7: a company sees both totals on the review, and asks the designer the
   expect(await customer.portal.getByRole('button', { name: 'Generar factura' }).count()).toBe(0);
   await customer.portal.getByRole('button', { name: 'Enviar mi solicitud a Ingrid Xodar, diseño' }).click();
   await reads(customer, 'Tu solicitud');
-  expect(await textOf(customer)).toContain('Ingrid Xodar, diseño revisará tu solicitud');
+  await customer.portal.getByText('Ingrid Xodar, diseño revisará tu solicitud').first().waitFor();
 });
 
 describe('a sale that can be invoiced is, with the amounts its customer saw', () => {
@@ -208,7 +208,7 @@ describe('a sale that cannot be invoiced now says why, and what to do', () => {
     {
       folio: 'CJ-1052',
       heading: 'Tu compra ya no se puede facturar',
-      says: 'reembolsada',
+      says: 'reembolsó',
       next: 'Hacer otra búsqueda',
     },
     { folio: 'CJ-1054', heading: 'Tu pago aún no se confirma', says: 'podrás facturar', next: 'Revisar de nuevo' },
