@@ -45,8 +45,7 @@ describe('the SAT’s code wins, whatever wraps it', () => {
     ['another spelling of it', { pac: 'diverza', code: '301', message: 'CFDI40224 retención' }, 'CFDI140224'],
     ['what an adapter found already', { code: '302', satCode: 'CFDI40102', message: 'sello' }, 'CFDI40102'],
   ])('%s', (_, refusal, code) => {
-    const { fixes, field, detail } = SAT_FAULTS[code] ?? {};
-    expect(refusalMeaning(refusal)).toEqual({ fixes, ...(field && { field }), detail, code, known: true });
+    expect(refusalMeaning(refusal)).toEqual({ ...SAT_FAULTS[code], code, known: true });
   });
 });
 
