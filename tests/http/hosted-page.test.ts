@@ -45,6 +45,14 @@ describe('a portal’s page', () => {
     expect(english).toContain('<html lang="en">');
   });
 
+  test('200: an English phone gets the page of a portal without English in es-MX, from its lang to its fallback', async () => {
+    const text = await (await open('/la-milpa?folio=LM-88&sig=0', { 'accept-language': 'en-US' })).text();
+    expect(text).toContain('<html lang="es-MX">');
+    expect(text).toContain('<title>Factura tu consumo · ');
+    expect(text).toContain('El código no abrió tu consumo: escribe los datos de tu cuenta.');
+    expect(text).toContain('Esta página necesita JavaScript');
+  });
+
   test('200: runs only its own script, under a nonce that is never used again, and names nobody it came from', async () => {
     const [one, other] = [await open(`/${DEMO_PORTAL}`), await open(`/${DEMO_PORTAL}`)];
     const policy = policyOf(one);

@@ -41,6 +41,28 @@ test('200: the deadline is worded in the language that was asked for, es-MX firs
   expect(await text('fr')).toBe('Tienes hasta el último día del mes siguiente al de tu compra.');
 });
 
+const viewIn = async (slug: string, language: string): Promise<PortalView> =>
+  read(await api.request(`/v1/portals/${slug}`, { headers: { 'accept-language': language } }));
+
+test('200: a portal without English of its merchant’s own is in es-MX for whoever asks, its deadline too', async () => {
+  const view = await viewIn('la-milpa', 'en-US');
+
+  expect(view).toMatchObject({ title: 'Factura tu consumo', locales: ['es-MX'] });
+  expect(view.deadline.text).toBe('Tienes hasta el último día del mes siguiente al de tu consumo.');
+});
+
+test('200: a portal with English of its merchant’s own says all of it in English to whoever asks for that', async () => {
+  const view = await viewIn(DEMO_PORTAL, 'en-US');
+
+  expect(view).toMatchObject({
+    title: 'Invoice your purchase',
+    submitText: 'Generate invoice',
+    lookup: { hints: { total: 'As printed on your receipt.' } },
+    locales: ['es-MX', 'en'],
+  });
+  expect(await viewIn(DEMO_PORTAL, 'fr')).toMatchObject({ title: 'Factura tu compra' });
+});
+
 test('200: nothing that only the merchant may know is in it', async () => {
   const text = await (await api.request(PORTAL)).text();
 

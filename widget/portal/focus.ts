@@ -20,7 +20,7 @@ const SCREENS: Partial<Record<Kind, Kind>> = {
 };
 
 // These change something in place: whoever types or presses there stays there.
-const IN_PLACE: readonly (Event['kind'] | undefined)[] = ['edit', 'mail', 'slow'];
+const IN_PLACE: readonly (Event['kind'] | undefined)[] = ['edit', 'mail', 'slow', 'online'];
 
 /**
  * After an edit the focus stays; if what had it is gone, the focus goes to what took its place. Another way of looking up sends it to

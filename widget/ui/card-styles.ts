@@ -8,16 +8,18 @@ export const cardStyles = /* css */ `
   input[type='checkbox'] { inline-size: 1.375em; block-size: 1.375em; margin: 0; flex: none; accent-color: var(--_primary); }
   .big:hover { background: var(--_fill); }
   .row { display: flex; flex-wrap: wrap; gap: 0 1.25em; align-items: center; justify-content: space-between; }
-  .actions { display: grid; gap: .75em; justify-items: start; }
+  .actions { display: grid; grid-template-columns: minmax(0, 1fr); gap: .75em; justify-items: start; }
   .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9em), 1fr)); gap: .75em; inline-size: 100%; }
   .pair > * { padding-inline: .5em; }
+  .actions > * { max-inline-size: 100%; }
   a.link { padding-block: .75em; }
-  .card { display: grid; gap: .5em; padding: 1em; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_fill); }
+  .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: .5em; padding: 1em; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_fill); }
   .card > .row { margin-block: -.75em; }
   .card details, .card > .link { margin-block-end: -.75em; }
   .field > .big { margin-block-start: .375em; }
-  .sum { display: flex; justify-content: space-between; gap: 1em; }
-  .sum > :last-child, .money { font-variant-numeric: tabular-nums; white-space: nowrap; text-align: end; }
+  .sum { display: flex; flex-wrap: wrap; gap: 0 1em; }
+  .sum > :first-child { flex: 1 1 7em; min-inline-size: 0; }
+  .sum > :last-child { margin-inline-start: auto; font-variant-numeric: tabular-nums; text-align: end; }
   .total { font-weight: 700; border-block-start: 1px solid var(--_line); padding-block-start: .5em; }
   summary { cursor: pointer; min-block-size: 48px; display: flex; align-items: center; gap: .5em; flex-wrap: wrap; list-style: none; }
   summary::-webkit-details-marker { display: none; }
@@ -25,7 +27,7 @@ export const cardStyles = /* css */ `
   [open] > summary.hint::after { rotate: 225deg; margin-block-start: .25em; }
   [open] > .lines { padding-block-end: .75em; }
   summary u { font-weight: 550; margin-inline-start: auto; text-underline-offset: .15em; }
-  .lines { display: grid; gap: .5em; }
+  .lines { display: grid; grid-template-columns: minmax(0, 1fr); gap: .5em; }
   .uuid { font-family: ui-monospace, monospace; font-size: .875em; user-select: all; }
   .good { --_tone: var(--_good); }
   .card.check { display: flex; }

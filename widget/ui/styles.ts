@@ -27,16 +27,16 @@ export const styles = /* css */ `
   h2, h3, p, ul { margin: 0; padding: 0; }
   h2 { font-size: 1.375em; line-height: 1.25; font-weight: 700; text-wrap: balance; }
   h2:focus, .notice:focus { outline: none; }
-  form, section { display: grid; gap: 1.25em; min-inline-size: 0; }
+  form, section, .field, .foot { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.25em; }
   section { gap: 1.5em; }
   header { display: grid; gap: .25em; }
-  a { color: inherit; text-underline-offset: .15em; display: inline-block; }
+  a { color: inherit; text-underline-offset: .15em; display: inline-block; max-inline-size: 100%; }
   .hint, .step, .foot { font-size: .875em; color: var(--_soft); }
-  .foot { display: grid; gap: .5em; }
+  .foot { gap: .5em; }
   .step { font-weight: 550; }
   .sr { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
-  .field { display: grid; gap: .375em; min-inline-size: 0; }
+  .field { gap: .375em; }
   label { font-weight: 600; }
   input, select, button { font: inherit; color: inherit; }
   input:not([type='checkbox']), select {
@@ -100,7 +100,7 @@ export const styles = /* css */ `
     font-weight: 550;
   }
 
-  .notice { padding: .75em 1em; border-inline-start: 4px solid var(--_tone, var(--_edge)); border-radius: 4px; background: var(--_fill); }
+  .notice { padding: .75em; border-inline-start: 4px solid var(--_tone, var(--_edge)); border-radius: 4px; background: var(--_fill); }
   .link:has(+ .link) { margin-inline-end: .75em; }
   .notice > * + * { margin-block-start: .375em; }
   .bad { --_tone: var(--_bad); }

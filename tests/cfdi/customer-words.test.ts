@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { PROBLEMS } from '../../server/cfdi/problem-table.ts';
+
+// A refusal is one sentence for every trade: a car park's customer reads it as well as a shop's.
+const OF_A_TRADE =
+  /\bcompras?\b|\btickets?\b|\bconsumos?\b|\bboletos?\b|\b[mt]u servicio\b|\bpurchases?\b|\bmeals?\b|\bparking\b/i;
+
+it.each(Object.entries(PROBLEMS))('%s is worded for every trade, in both languages', (_code, { title, detail }) => {
+  for (const words of [title, detail]) expect(Object.values(words).join(' ')).not.toMatch(OF_A_TRADE);
+});

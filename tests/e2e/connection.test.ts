@@ -1,0 +1,72 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ALBA, type Customer, describe as describeReceptor, openBrowser, reads, search, visit } from './customer.ts';
+import { type Demo, startDemo } from './demo.ts';
+
+let demo: Demo;
+let browser: Browser;
+let customer: Customer;
+
+beforeAll(async () => {
+  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
+afterEach(async () => {
+  await customer.leave();
+  expect(customer.complaints).toEqual([]);
+});
+
+const noConnection = () => customer.portal.getByText('Sin conexión.');
+const value = (name: string) => customer.portal.locator(`[name=${name}]`).inputValue();
+
+/** What is posted from now on, by the last part of its path. */
+function posts(): string[] {
+  const sent: string[] = [];
+  customer.page.on('request', (request) => {
+    const what = new URL(request.url()).pathname.split('/').at(-1) ?? '';
+    if (request.method() === 'POST' && what !== 'events') sent.push(what);
+  });
+  return sent;
+}
+
+describe('a connection that goes and comes back', { timeout: 60_000 }, () => {
+  it('«Sin conexión» leaves with its cause: what was typed stays, a key pressed meanwhile lands, and nothing is sent by itself', async () => {
+    customer = await visit(browser, demo, '/cafe-jacaranda', { viewport: { width: 390, height: 800 } });
+    const { page, portal } = customer;
+    await reads(customer, 'Factura tu compra');
+    await page.context().setOffline(true);
+    await search(customer, { folio: 'CJ-1042', total: '527.00' });
+    await noConnection().waitFor();
+    await portal.locator('[name=folio]').focus();
+    await page.keyboard.press('End');
+    await page.keyboard.type('9');
+    const sent = posts();
+    await page.context().setOffline(false);
+    await noConnection().waitFor({ state: 'detached' });
+    await page.keyboard.press('Backspace');
+    expect([await value('folio'), await value('total'), sent]).toEqual(['CJ-1042', '527.00', []]);
+    await page.keyboard.press('Enter');
+    await reads(customer, 'Tus datos fiscales');
+  });
+
+  it('an invoice that could not be asked for waits on the review until the customer asks for it again', async () => {
+    customer = await visit(browser, demo, '/cafe-jacaranda', { viewport: { width: 390, height: 800 } });
+    const { page, portal } = customer;
+    await search(customer, { folio: 'CJ-1042', total: '527.00' });
+    await describeReceptor(customer, ALBA);
+    await reads(customer, 'Revisa y genera');
+    await page.context().setOffline(true);
+    await portal.getByRole('button', { name: 'Generar factura' }).click();
+    await noConnection().waitFor();
+    const sent = posts();
+    await page.context().setOffline(false);
+    await noConnection().waitFor({ state: 'detached' });
+    await reads(customer, 'Revisa y genera');
+    expect(sent).toEqual([]);
+    await portal.getByRole('button', { name: 'Generar factura' }).click();
+    await reads(customer, 'Tu factura está lista');
+  });
+});
