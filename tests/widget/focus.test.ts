@@ -23,7 +23,7 @@ async function retype(visitor: Visitor, name: string, text: string): Promise<voi
 
 describe('typing while an answer is awaited', () => {
   it('is not lost: what the field shows is what is sent next', async () => {
-    let answer = () => {};
+    let answer: (() => void) | undefined;
     const visitor = meet();
     const real = window.fetch;
     window.fetch = async (...call) => {
@@ -40,7 +40,9 @@ describe('typing while an answer is awaited', () => {
     await visitor.reads('Buscando…');
     await retype(visitor, 'folio', 'CJ-1043');
     await sendKeys({ press: 'Tab' });
-    answer();
+    // «Buscando…» stands before the part that asks has been fetched.
+    await until(() => answer !== undefined);
+    answer?.();
     await visitor.reads('No encontramos');
     assert.equal(inputOf(visitor, 'folio').value, 'CJ-1043');
     visitor.press('Buscar mi compra');

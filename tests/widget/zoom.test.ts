@@ -48,6 +48,13 @@ const CONDITIONS = [
 ] as const;
 
 describe('every screen', () => {
+  // As wide a face as phones have, not the narrow one of a page without styles.
+  before(() => {
+    document.body.style.fontFamily = 'system-ui, sans-serif';
+  });
+  after(() => {
+    document.body.style.fontFamily = '';
+  });
   afterEach(async () => {
     document.documentElement.style.fontSize = '';
     await setViewport({ width: 800, height: 600 });

@@ -13,7 +13,7 @@ export const cardStyles = /* css */ `
   .pair > * { padding-inline: .5em; }
   .actions > * { max-inline-size: 100%; }
   a.link { padding-block: .75em; }
-  .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: .5em; padding: 1em; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_fill); }
+  .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: .5em; padding: 1em clamp(.5em, 5%, 1em); border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_fill); }
   .card > .row { margin-block: -.75em; }
   .card details, .card > .link { margin-block-end: -.75em; }
   .field > .big { margin-block-start: .375em; }
