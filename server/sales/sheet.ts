@@ -43,8 +43,11 @@ export function byColumn(columns: readonly string[], row: DelimitedRow['cells'])
   for (const [index, column] of columns.entries()) {
     const [before = '', text = ''] = [cells[column], row[index]];
     if (before !== '' && text !== '' && before !== text) {
-      const params = { one: column, other: `${column} (2)` };
-      faults.push({ code: 'column-ambiguous', pointer: `/${column}`, params });
+      faults.push({
+        code: 'column-ambiguous',
+        pointer: `/${column}`,
+        params: { one: column, other: `${column} (2)` },
+      });
     }
     if (before === '') cells[column] = text;
   }
