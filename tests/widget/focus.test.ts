@@ -135,3 +135,28 @@ describe('the focus has a place after every press', () => {
     await until(() => visitor.root.activeElement?.classList.contains('notice') ?? false);
   });
 });
+
+describe('a suggested RFC', () => {
+  it('is explained by its look-alike and not by its length, and once taken holds the focus in its field', async () => {
+    const visitor = meet();
+    await findSale(visitor);
+    await giveReceptor(visitor, { rfc: 'XAMA62O210DQ5' });
+    await visitor.reads('Hay un carácter que no va en este RFC');
+    const offer = [...visitor.root.querySelectorAll('button')].find((one) =>
+      one.textContent?.includes('XAMA620210DQ5'),
+    );
+    offer?.focus();
+    await sendKeys({ press: 'Enter' });
+    await until(() => inputOf(visitor, 'rfc').value === 'XAMA620210DQ5');
+    assert.equal(focusedIn(visitor), 'rfc');
+  });
+});
+
+describe('an empty postal code', () => {
+  it('asks to be written, not to have five digits', async () => {
+    const visitor = meet();
+    await findSale(visitor);
+    await giveReceptor(visitor, { codigoPostal: '' });
+    await visitor.reads('Escribe tu código postal.');
+  });
+});

@@ -23,9 +23,9 @@ const SCREENS: Partial<Record<Kind, Kind>> = {
 const IN_PLACE: readonly (Event['kind'] | undefined)[] = ['edit', 'mail', 'slow', 'online'];
 
 /**
- * After an edit the focus stays; if what had it is gone, the focus goes to what took its place. Another way of looking up sends it to
- * the first field that was not there. News sends it to the first wrong
- * field; else to a new notice; else, on a new screen, to its heading, which the live region also says.
+ * After an edit the focus stays; if what had it is gone, the focus goes to what took its place, or to the field that was edited (a
+ * suggestion leaves once it is taken). Another way of looking up sends it to the first field that was not there. News sends it to the
+ * first wrong field; else to a new notice; else, on a new screen, to its heading, which the live region also says.
  */
 export function moveFocus(root: ShadowRoot, { before, after, event, held }: News): void {
   const find = (selector: string) => root.querySelector<HTMLElement>(selector);
@@ -35,7 +35,7 @@ export function moveFocus(root: ShadowRoot, { before, after, event, held }: News
   };
   const added = addedTo(root);
   if (IN_PLACE.includes(event?.kind)) {
-    if (held && !held.isConnected && !root.activeElement) (added ?? find('h2'))?.focus();
+    if (held && !held.isConnected && !root.activeElement) (added ?? editedField(event) ?? find('h2'))?.focus();
     return;
   }
   if (event?.kind === 'way') {
@@ -50,6 +50,12 @@ export function moveFocus(root: ShadowRoot, { before, after, event, held }: News
   const heading = find('h2');
   say(heading);
   (find('[aria-invalid]') ?? (isSameScreen ? find('.notice.bad, .notice.good') : heading) ?? heading)?.focus();
+
+  /** The first field that the edit wrote into: where an accepted suggestion lands. */
+  function editedField(edit: Event | undefined): HTMLElement | null {
+    const [name] = edit?.kind === 'edit' ? Object.keys(edit.receptor ?? {}) : [];
+    return name ? find(`#${name}`) : null;
+  }
 }
 
 function screenOf({ kind }: State): Kind {

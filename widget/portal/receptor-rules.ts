@@ -62,6 +62,7 @@ function faultIn(field: ReceptorField, value: string): string | false {
     case 'nombre':
       return nombreFault(value);
     case 'codigoPostal':
+      if (!value) return msg('Escribe tu código postal.', { id: 'cp-empty' });
       return !/^\d{5}$/.test(value) && msg('El código postal lleva 5 dígitos.', { id: 'cp-form' });
     case 'regimenFiscal':
       return !value && msg('Elige tu régimen fiscal de la lista.', { id: 'regimen-form' });
@@ -71,14 +72,17 @@ function faultIn(field: ReceptorField, value: string): string | false {
 }
 
 function rfcFault(value: string): string | false {
-  const start = normalizeRfc(value).slice(0, 10);
-  if (parseRfc(value)) return false;
-  if (!start) return msg('Escribe tu RFC.', { id: 'rfc-empty' });
-  return isCurp(value)
-    ? msg(
-        str`Eso es una CURP. Sus primeros diez caracteres (${start}) son el inicio de tu RFC; faltan los tres últimos, que están en tu Constancia.`,
-        { id: 'rfc-curp' },
-      )
+  const typed = normalizeRfc(value);
+  if (parseRfc(typed)) return false;
+  if (!typed) return msg('Escribe tu RFC.', { id: 'rfc-empty' });
+  if (isCurp(typed))
+    return msg(
+      str`Eso es una CURP. Sus primeros diez caracteres (${typed.slice(0, 10)}) son el inicio de tu RFC; faltan los tres últimos, que están en tu Constancia.`,
+      { id: 'rfc-curp' },
+    );
+  // Of the right length, it is told nothing about lengths: the fault is one of its characters.
+  return typed.length === 12 || typed.length === 13
+    ? msg('Hay un carácter que no va en este RFC. Revísalo letra por letra.', { id: 'rfc-character' })
     : msg('El RFC lleva 12 caracteres si es empresa y 13 si es persona. Revísalo letra por letra.', {
         id: 'rfc-form',
       });
