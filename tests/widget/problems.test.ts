@@ -247,6 +247,18 @@ describe('when the network fails', () => {
     await visitor.reads('Revisa y genera');
   });
 
+  it('a suggestion that was taken is not explained any longer', async () => {
+    const suggestions = [{ field: 'nombre', value: 'ALBA XKARAJAM MENDEZ', detail: 'Sin acentos, por ejemplo.' }];
+    const faults = [{ code: 'CFDI40145', pointer: '/receptor/nombre', detail: 'El nombre no coincide.' }];
+    const visitor = meet({ 'POST receptor/check': { json: { faults, suggestions } } });
+    await findSale(visitor);
+    await giveReceptor(visitor, { nombre: 'ALBA XKARAJAM MÉNDEZ' });
+    await visitor.reads('Sin acentos, por ejemplo.');
+    visitor.press('Usar «');
+    await until(() => !visitor.text().includes('Sin acentos, por ejemplo.'));
+    assert.equal((visitor.input('nombre') as HTMLInputElement).value, 'ALBA XKARAJAM MENDEZ');
+  });
+
   it('a suggestion is offered, stops nobody, and is taken with one press', async () => {
     const suggestions = [{ field: 'nombre', value: 'COMERCIALIZADORA TEODORIKAS', detail: 'Sin el tipo de sociedad.' }];
     const visitor = meet({

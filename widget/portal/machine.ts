@@ -314,8 +314,11 @@ function edited(state: State, event: Event & { kind: 'edit' }): State {
   const faults = state.faults.filter((fault) => !touched.includes(fieldOf(fault)));
   // A refusal whose faults have all been looked at again has nothing left to say.
   const problem = state.faults.length && !faults.length ? undefined : state.problem;
+  if (state.kind !== 'receptor') return { ...state, said, faults, problem };
   const spread = event.spread === undefined ? {} : { spread: event.spread ?? undefined };
-  return { ...state, ...spread, said, faults, problem };
+  // What was offered for a field is about what stood in it.
+  const suggestions = state.suggestions.filter((one) => !touched.includes(one.field));
+  return { ...state, ...spread, said, faults, problem, suggestions };
 }
 
 /** The last word of a fault's pointer: the name of its field. */
