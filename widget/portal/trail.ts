@@ -16,8 +16,14 @@ type Show = (to: (state: State) => State) => boolean;
 // Two portals with one slug on a page are told apart by the order in which they came.
 const taken = new Set<string>();
 
-// A traversal that a portal has begun is nobody's Back: not another portal's, nor that of an element which took its place.
-let isUnderWay = false;
+// A traversal that a portal has begun is nobody's Back: not another portal's, nor that of an element which took its place. A busy
+// browser has several under way, and each ends in one popstate.
+let underWay = 0;
+
+const arrived = () => {
+  underWay -= 1;
+  if (underWay === 0) removeEventListener('popstate', arrived);
+};
 
 const STEPS: readonly Kind[] = ['lookup', 'several', 'receptor', 'review'];
 
@@ -114,9 +120,9 @@ export class Trail {
 
   #travel(steps: number): void {
     this.#isMoving = true;
-    isUnderWay = true;
+    underWay += 1;
     // Behind the listeners of the portals, which listen while it is captured.
-    addEventListener('popstate', () => (isUnderWay = false), { once: true });
+    addEventListener('popstate', arrived);
     history.go(steps);
   }
 
@@ -132,9 +138,9 @@ export class Trail {
       return;
     }
     if (place === undefined) return;
-    if (isUnderWay && !this.#adopts) return;
+    if (underWay && !this.#adopts) return;
     this.#entry = place;
-    if (isUnderWay) this.#here = place;
+    if (underWay) this.#here = place;
     if (place === this.#here) return;
     const isBack = place < this.#here;
     if (isCommitted(this.#now)) {
