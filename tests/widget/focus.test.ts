@@ -21,6 +21,54 @@ async function retype(visitor: Visitor, name: string, text: string): Promise<voi
   await sendKeys({ type: text });
 }
 
+// Voice control and screen readers press a button without taking the keyboard's focus there.
+describe('a press by voice, while a half-typed field has the focus,', () => {
+  it('on «Volver» leaves the focus on the heading of the step before, and keeps what was typed', async () => {
+    const visitor = meet();
+    await findSale(visitor);
+    await visitor.reads('Tus datos fiscales');
+    inputOf(visitor, 'nombre').focus();
+    await sendKeys({ type: 'Alba Xka' });
+    visitor.press('Volver');
+    await visitor.reads('Factura tu compra');
+    await until(
+      () => focusedIn(visitor) === 'H2',
+      () => `the focus is on ${focusedIn(visitor)}`,
+    );
+    await findSale(visitor);
+    await visitor.reads('Tus datos fiscales');
+    assert.equal(inputOf(visitor, 'nombre').value, 'Alba Xka');
+  });
+
+  it('on «No tengo RFC» leaves the focus in the form that comes', async () => {
+    const visitor = meet();
+    await findSale(visitor);
+    await visitor.reads('No tengo RFC');
+    inputOf(visitor, 'codigoPostal').focus();
+    await sendKeys({ type: '012' });
+    visitor.press('No tengo RFC');
+    await visitor.reads('no para deducir');
+    await until(
+      () => focusedIn(visitor) === 'nombre',
+      () => `the focus is on ${focusedIn(visitor)}`,
+    );
+  });
+
+  it('on «Dejar mis datos» leaves the focus on the heading of the request', async () => {
+    const visitor = meet({ 'POST sales/search': { json: { sales: [] } } });
+    await findSale(visitor);
+    await visitor.reads('No encontramos');
+    inputOf(visitor, 'folio').focus();
+    await sendKeys({ type: '-B' });
+    visitor.press('Dejar mis datos');
+    await visitor.reads('Tus datos fiscales');
+    await until(
+      () => focusedIn(visitor) === 'H2',
+      () => `the focus is on ${focusedIn(visitor)}`,
+    );
+  });
+});
+
 describe('typing while an answer is awaited', () => {
   it('is not lost: what the field shows is what is sent next', async () => {
     let answer: (() => void) | undefined;

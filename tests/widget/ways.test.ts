@@ -209,6 +209,29 @@ describe('sets of fields that overlap', () => {
     assert.deepEqual(server.sent('POST sales/search'), [{ folio: 'CJ-1042', total: '527.00' }]);
   });
 
+  it('switched by voice, without moving the focus from a half-typed field that goes, put the focus into the new way', async () => {
+    for (const [typedInto, words, expected] of [
+      ['email', PAIR, 'total'],
+      ['email', WITHOUT, 'total'],
+      ['folio', WITHOUT, 'total'],
+    ] as const) {
+      const visitor = meet();
+      await visitor.reads('Buscar mi compra');
+      await typeInto(visitor, typedInto, 'ana@exam');
+      assert.equal(focusedIn(visitor), typedInto);
+      visitor.press(words);
+      await until(
+        () => focusedIn(visitor) === expected,
+        () => `${typedInto} → ${words}: ${focusedIn(visitor)}`,
+      );
+      await sendKeys({ type: '527.00' });
+      assert.equal(visitor.input('total').value, '527.00');
+      visitor.press(words === PAIR ? 'Buscar con mi correo' : 'Buscar con mi folio y mi correo');
+      await until(() => namesIn(visitor.root).includes('email'));
+      assert.equal(visitor.input(typedInto).value, 'ana@exam');
+    }
+  });
+
   it('switched there and back with the space bar have lost nothing', async () => {
     const visitor = meet();
     await visitor.reads('Buscar mi compra');

@@ -27,6 +27,8 @@ export class AutofacturaPortal extends HTMLElement {
   /** Focus moves only for someone who is using the portal, never because the page around it loaded. */
   #used = false;
   #drawing = false;
+  /** The state that the newest event led to; what a field says while it is taken away is not one. */
+  #news = this.#state;
   #trail: Trail | undefined;
   #complained = false;
   readonly #unheard: MachineEvent[] = [];
@@ -116,10 +118,10 @@ export class AutofacturaPortal extends HTMLElement {
     }
   }
 
-  readonly #send = (event: MachineEvent): void => {
+  readonly #send = (event: MachineEvent, isEcho = false): void => {
     // A field that is taken away while it has the focus says «change» in the middle of the drawing.
     if (this.#drawing) {
-      queueMicrotask(() => this.#send(event));
+      queueMicrotask(() => this.#send(event, true));
       return;
     }
     const before = this.#state;
@@ -137,16 +139,17 @@ export class AutofacturaPortal extends HTMLElement {
     }
     // Before anything is asked: what a reload interrupts goes on from here.
     keepDraft(this.#slug, this.#of, after);
-    this.#show(after, event);
+    this.#show(after, event, isEcho);
     announce(this, before, after, event);
     if (before.kind !== after.kind && !isBusy(after.kind)) this.#api.tell('step', after.kind);
   };
 
   // A request belongs to its state: a new kind of state cuts it off and starts its own.
-  #show(after: State, event?: MachineEvent): void {
+  #show(after: State, event?: MachineEvent, isEcho = false): void {
     const before = this.#state;
     const held = this.#root.activeElement;
     this.#state = after;
+    if (!isEcho) this.#news = after;
     if (before.kind !== after.kind || isNewErrand(before, after)) {
       this.#leave.abort();
       this.#leave = new AbortController();
@@ -161,7 +164,7 @@ export class AutofacturaPortal extends HTMLElement {
         this.#trail.follow(after, event);
         if (!this.#used) return;
         // What is no longer so by the time this part arrives is no news.
-        if (this.#state === after || event?.kind === 'edit') moveFocus(this.#root, { before, after, event, held });
+        if (this.#news === after || event?.kind === 'edit') moveFocus(this.#root, { before, after, event, held });
       },
       () => {},
     );
