@@ -9,6 +9,7 @@ import { PAC_FAULTS } from './pac-faults.ts';
 import { PROBLEMS } from './problem-table.ts';
 import { SALE_FAULTS } from './sale-fault-texts.ts';
 import { SAT_FAULTS } from './sat-faults.ts';
+import type { Receptor } from './sold.ts';
 import { SPREADSHEET_FAULTS } from './spreadsheet-fault-texts.ts';
 import { VERIFY_FAULTS } from './verify-fault-texts.ts';
 
@@ -28,6 +29,9 @@ export type Fault = {
   readonly params?: Readonly<Record<string, string>>;
 };
 
+/** A value of the receptor that may be righter than the one given: offered, never imposed. `code` has its sentence. */
+export type Suggestion = { readonly field: keyof Receptor; readonly code: string; readonly value: string };
+
 export type ProblemCode = keyof typeof PROBLEMS;
 
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
@@ -36,6 +40,7 @@ export type KeptRequest = { readonly id: string; readonly links: { readonly self
 
 type ProblemOptions = {
   readonly faults?: readonly Fault[];
+  readonly suggestions?: readonly Suggestion[];
   readonly params?: Readonly<Record<string, string>>;
   readonly request?: KeptRequest;
   readonly cause?: unknown;
@@ -45,6 +50,8 @@ type ProblemOptions = {
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly faults: readonly Fault[];
+  /** Values that may mend the faults of the receptor. */
+  readonly suggestions: readonly Suggestion[];
   readonly params: Readonly<Record<string, string>>;
   /** The request that was kept so that nothing is lost, as its owner may see it. */
   readonly request: KeptRequest | undefined;
@@ -54,6 +61,7 @@ export class Problem extends Error {
     this.name = 'Problem';
     this.code = code;
     this.faults = options.faults ?? [];
+    this.suggestions = options.suggestions ?? [];
     this.params = options.params ?? {};
     this.request = options.request;
   }

@@ -8,15 +8,12 @@ import { postalCodeExists } from '../catalogs/postal-code.ts';
 import { regimenFiscal } from '../catalogs/regimen-fiscal.ts';
 import { usoCfdi, usosFor } from '../catalogs/uso-cfdi.ts';
 import { isPublicoEnGeneral, isSameNombre, withoutAccents, withoutRegimenCapital } from './nombre.ts';
-import type { Fault } from './problem.ts';
+import type { Fault, Suggestion } from './problem.ts';
 import { hasCheckDigit, isGeneric, normalizeRfc, parseRfc, personOf } from './rfc.ts';
 import { isCurp, repairedRfc } from './rfc-repair.ts';
 import type { Receptor } from './sold.ts';
 
 export type ReceptorField = keyof Receptor;
-
-/** A value that may be righter than the one given: offered, never imposed. */
-export type Suggestion = { readonly field: ReceptorField; readonly code: string; readonly value: string };
 
 export type ReceptorCheck = {
   /** Normalised; for a generic RFC with the régimen, uso and postal code that the SAT prescribes. */
@@ -145,6 +142,12 @@ function regimenFaults(receptor: Receptor, fecha: string): Fault[] {
 export function refusalParams({ rfc, regimenFiscal: clave }: Receptor): Readonly<Record<string, string>> {
   const person = personOf(rfc);
   return { clave, persona: person === 'moral' ? 'moral' : 'física', lista: usosFor(clave, person).join(', ') };
+}
+
+/** What a field that was refused as it stands may be instead. */
+export function repairsOf(receptor: Receptor, field: ReceptorField): readonly Suggestion[] {
+  const all = [...rfcSuggestions(receptor), ...nombreSuggestions(receptor, undefined)];
+  return all.filter((one) => one.field === field && one.value !== receptor[field]);
 }
 
 function rfcSuggestions({ rfc }: Receptor): Suggestion[] {

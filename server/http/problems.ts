@@ -1,11 +1,21 @@
 /** Problems as RFC 9457 answers, in the language that was asked for. What only the operator may know is logged, never sent. */
+import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
 import { StoreUnavailable } from '../../db/unavailable.ts';
-import { type Fault, faultDetail, type Language, Problem, problemDetail, problemTitle } from '../cfdi/problem.ts';
+import {
+  type Fault,
+  faultDetail,
+  type Language,
+  Problem,
+  problemDetail,
+  problemTitle,
+  type Suggestion,
+} from '../cfdi/problem.ts';
 import type { Log } from '../invoicing/invoicing.ts';
 import { page, pageAnswer } from './page.ts';
+import type { suggestionWire } from './wire.ts';
 
 /** `es-MX` unless English is what is asked for first. */
 export function languageOf(c: Context): Language {
@@ -52,6 +62,9 @@ export function problemBody(
     code: problem.code,
     fixedAt: problem.fixedAt,
     errors: problem.faults.map((fault) => faultBody(fault, language)),
+    ...(problem.suggestions.length > 0 && {
+      suggestions: problem.suggestions.map((suggestion) => suggestionBody(suggestion, language)),
+    }),
     ...(problem.params.retryAfter !== undefined && { retryAfter: Number(problem.params.retryAfter) }),
     ...(problem.request && { request: problem.request }),
   };
@@ -67,6 +80,14 @@ export function faultBody(fault: Fault, language: Language): FaultBody {
     ...(fault.satCode !== undefined && { satCode: fault.satCode }),
     detail: faultDetail(fault, language),
   };
+}
+
+/** A suggestion with the sentence that says what it is. */
+export function suggestionBody(
+  { field, value, code }: Suggestion,
+  language: Language,
+): z.output<typeof suggestionWire> {
+  return { field, value, detail: faultDetail({ code, pointer: '', params: { value } }, language) };
 }
 
 function problemHeaders(problem: Problem): Record<string, string> {

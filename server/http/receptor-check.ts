@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
-import { type Fault, faultDetail, type Language } from '../cfdi/problem.ts';
+import type { Fault, Language } from '../cfdi/problem.ts';
 import { checkReceptor, type ReceptorCheck, type ReceptorField, refusalParams } from '../cfdi/receptor.ts';
 import { isGeneric } from '../cfdi/rfc.ts';
 import type { Receptor } from '../cfdi/sold.ts';
@@ -11,7 +11,7 @@ import type { Portal } from '../portals/portal.ts';
 import { NOT_CHECKED, type ReceptorMatch } from '../taxpayers/registry.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { type FoundSale, findOpenPortal, merchantOf, saleOfToken, tenantOf } from './portal-context.ts';
-import { faultBody, languageOf } from './problems.ts';
+import { faultBody, languageOf, suggestionBody } from './problems.ts';
 import type { Services } from './services.ts';
 import { checkBodyWire, checkWire } from './wire.ts';
 
@@ -95,11 +95,7 @@ function checkAnswer(
       field: fault.pointer.slice('/receptor/'.length) as ReceptorField,
     })) as z.output<typeof checkWire>['faults'],
     // What the register knows as typed is not to be talked out of it.
-    suggestions: suggestions.filter(isUnproven(checked)).map(({ field, value, code }) => ({
-      field,
-      value,
-      detail: faultDetail({ code, pointer: '', params: { value } }, language),
-    })),
+    suggestions: suggestions.filter(isUnproven(checked)).map((suggestion) => suggestionBody(suggestion, language)),
     checked,
     receptor,
   };

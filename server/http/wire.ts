@@ -75,6 +75,12 @@ export const receptorWire = z
   })
   .openapi('Receptor');
 
+export const suggestionWire = z
+  .object({ field: receptorField, value: z.string(), detail: z.string() })
+  .openapi('Suggestion', {
+    description: 'A value that may be righter than the one given. For the customer to take or leave.',
+  });
+
 const match = z.enum(['match', 'mismatch', 'not-checked', 'unavailable']);
 
 export const checkBodyWire = receptorWire.extend({ sale: z.string().max(600) }).openapi('ReceptorCheckRequest');
@@ -90,7 +96,7 @@ export const checkWire = z
         detail: z.string(),
       }),
     ),
-    suggestions: z.array(z.object({ field: receptorField, value: z.string(), detail: z.string() })),
+    suggestions: z.array(suggestionWire),
     checked: z.object({ rfc: match, nombre: match, codigoPostal: match, regimenFiscal: match }),
     receptor: receptorWire,
   })
@@ -244,6 +250,9 @@ export const problemWire = z
     errors: z.array(
       z.object({ pointer: z.string(), code: z.string(), satCode: z.string().optional(), detail: z.string() }),
     ),
+    suggestions: z.array(suggestionWire).optional().openapi({
+      description: 'What the receptor’s refused fields may be instead.',
+    }),
     retryAfter: z.int().optional(),
     request: z.object({ id: z.string(), links: z.object({ self: z.string() }) }).optional(),
   })

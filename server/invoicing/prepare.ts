@@ -43,7 +43,7 @@ export function prepare(request: IssueRequest, now: number): Prepared {
     allowNoRfc: allowsNoRfc(request.portal),
     issuer: merchant,
   });
-  if (checked.faults.length > 0) throw new Problem('invalid-receptor', { faults: checked.faults });
+  if (checked.faults.length > 0) throw new Problem('invalid-receptor', checked);
   assertOneDocument(sales);
   const snapshot: Snapshot = {
     emisor: { rfc: merchant.rfc, nombre: merchant.nombre, regimenFiscal: merchant.regimenFiscal },

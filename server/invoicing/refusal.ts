@@ -1,22 +1,27 @@
 /** What a definite refusal means: the customer corrects a field, or the merchant has something to fix and the request is kept. */
 import type { InvoiceRequest } from '../../db/store.ts';
 import { Problem } from '../cfdi/problem.ts';
-import { refusalParams } from '../cfdi/receptor.ts';
+import { refusalParams, repairsOf } from '../cfdi/receptor.ts';
 import { type RefusalMeaning, refusalMeaning } from '../cfdi/refusal-meaning.ts';
 import { SAT_FAULTS } from '../cfdi/sat-faults.ts';
 import type { Invoice } from './invoice.ts';
 
 type Refused = Pick<Invoice, 'refusal' | 'snapshot' | 'pacId'>;
 
-/** A refusal in the words of whoever can put it right: `sat-refused-receptor` with its field, `never-stamped`, or `merchant-must-fix`. */
+/**
+ * A refusal in the words of whoever can put it right: `sat-refused-receptor` with its field and what that may be instead,
+ * `never-stamped`, or `merchant-must-fix`.
+ */
 export function refusalProblem(invoice: Refused): Problem {
   if (invoice.refusal?.code === 'never-stamped') return new Problem('never-stamped');
   const meaning = invoice.refusal && meaningOf(invoice.refusal, invoice);
   if (meaning?.field === undefined) return new Problem('merchant-must-fix');
   const { code, field } = meaning;
-  const fault = { code, pointer: `/receptor/${field}`, params: refusalParams(invoice.snapshot.receptor) };
+  const { receptor } = invoice.snapshot;
+  const fault = { code, pointer: `/receptor/${field}`, params: refusalParams(receptor) };
   return new Problem('sat-refused-receptor', {
     faults: [code in SAT_FAULTS ? { ...fault, satCode: code } : fault],
+    suggestions: repairsOf(receptor, field),
   });
 }
 

@@ -74,6 +74,39 @@ describe('what the customer can put right', () => {
     expect(problem.errors).toMatchObject([{ pointer: `/receptor/${field}`, satCode }]);
   });
 
+  test.each([
+    ['a capital regime', { nombre: 'Universidad Robotica Española, S.A. de C.V.' }, ['UNIVERSIDAD ROBOTICA ESPAÑOLA']],
+    ['an accent', { nombre: 'Universidad Robótica Española' }, ['UNIVERSIDAD ROBOTICA ESPAÑOLA']],
+    [
+      'both',
+      { nombre: 'Universidad Robótica Española SC' },
+      ['UNIVERSIDAD ROBÓTICA ESPAÑOLA', 'UNIVERSIDAD ROBOTICA ESPAÑOLA'],
+    ],
+  ])('422: a name that the SAT refuses for %s comes with what it may be instead', async (_, typed, values) => {
+    const problem = await readProblem(await issue(await api.buy(), { ...UNIVERSIDAD, ...typed }), 422);
+
+    expect(problem.code).toBe('sat-refused-receptor');
+    expect(problem.suggestions).toMatchObject(values.map((value) => ({ field: 'nombre', value })));
+    for (const { detail } of problem.suggestions ?? []) expect(detail).toMatch(/^[^{}]+\.$/);
+  });
+
+  test('422: a postal code that the SAT refuses suggests nothing about the name, which it has passed', async () => {
+    const typed = { codigoPostal: '06700' };
+    const problem = await readProblem(await issue(await api.buy(), { ...UNIVERSIDAD, ...typed }), 422);
+
+    expect(problem.suggestions).toBeUndefined();
+  });
+
+  test('422: an RFC with the letter O for a zero, refused before a stamp is spent, comes with the RFC repaired', async () => {
+    const typed = { rfc: 'URE18O429TM6' };
+    const problem = await readProblem(await issue(await api.buy(), { ...UNIVERSIDAD, ...typed }), 422);
+
+    expect(problem).toMatchObject({
+      code: 'invalid-receptor',
+      suggestions: [{ field: 'rfc', value: UNIVERSIDAD.rfc }],
+    });
+  });
+
   test('429: after five refusals the sale waits for tomorrow; every other one goes on', async () => {
     const sale = await api.buy();
     const wrong = { ...UNIVERSIDAD, codigoPostal: '06700' };
