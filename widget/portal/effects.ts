@@ -1,7 +1,8 @@
 /** The one request a busy state stands for. Its answer comes back as an event; the signal cuts it off when the state is left. */
 import { type Api, Refusal } from './api.ts';
-import { type Event, type State, tokensOf } from './machine.ts';
+import { tokensOf } from './machine.ts';
 import { rememberMailed } from './mailed.ts';
+import type { Event, State } from './state.ts';
 import { within } from './ways.ts';
 import type { Check, Followed, Preview, Sale } from './wire.ts';
 

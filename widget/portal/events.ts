@@ -1,5 +1,6 @@
 /** What the page around a portal is told: typed `autofactura-*` events, never a name, an RFC or an address. */
-import { isBusy, type Event as MachineEvent, type State } from './machine.ts';
+import { isBusy } from './machine.ts';
+import type { Event as MachineEvent, State } from './state.ts';
 
 /** The details of the events of `<autofactura-portal>`; all bubble and leave the shadow root. */
 export type PortalEventDetails = {

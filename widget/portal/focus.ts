@@ -1,5 +1,6 @@
 /** Where the eyes and the screen reader go when something happened. */
-import { type Event, isBusy, type Kind, type State } from './machine.ts';
+import { isBusy } from './machine.ts';
+import type { Event, Kind, State } from './state.ts';
 
 /** One step of the machine, already on the screen. */
 export type News = {

@@ -2,149 +2,9 @@
  * The customer's whole way as a pure function: state × event → state. An event without meaning in a state returns that very
  * state, so a late answer is harmless. The states marked busy start one request each; the element runs it and aborts it.
  */
+import type { Ask, Event, Kind, Said, State } from './state.ts';
 import { STOPS } from './stops.ts';
-import type {
-  Fault,
-  Followed,
-  Lookup,
-  LookupField,
-  Pending,
-  Preview,
-  ProblemBody,
-  Receptor,
-  Request,
-  Sale,
-  SaleStatus,
-  Stamped,
-  Suggestion,
-} from './wire.ts';
-
-/** Why a customer leaves a request for the merchant instead of an invoice. */
-export type Ask = 'not-here-yet' | 'late' | 'needs-merchant' | 'retention' | 'portal-off' | 'other';
-
-/** What a pasted block filled, by field, where it was pasted, and what undoing it brings back. */
-export type Spread = {
-  readonly at: string;
-  readonly filled: readonly string[];
-  readonly undo: { readonly receptor: Partial<Receptor>; readonly email?: string };
-};
-
-/** Why a found sale cannot be invoiced now. */
-export type Stop = Exclude<SaleStatus, 'open'>;
-
-/** What was said so far. It outlives every step: going back keeps it, nothing in it is asked twice. */
-export type Said = {
-  readonly lookup: Lookup;
-  /** The way of looking up that was chosen or searched by last: only its fields are sent. */
-  readonly way?: readonly LookupField[] | undefined;
-  readonly receptor: Partial<Receptor>;
-  /** Absent: the sale's own address; null: none wanted. */
-  readonly email?: string | null | undefined;
-  readonly desglosarIeps: boolean;
-  /** Keep the receptor on this device (off unless asked). */
-  readonly remember: boolean;
-  /** The sales to invoice, once found. */
-  readonly sales: readonly Sale[];
-  /** The receptor came whole from this device, so its step is skipped. */
-  readonly known: boolean;
-};
-
-type Told = { readonly faults: readonly Fault[]; readonly problem?: ProblemBody | undefined };
-
-export type Step =
-  | {
-      readonly kind: 'loading';
-      readonly tokens: readonly string[];
-      readonly self?: string | undefined;
-      readonly asked?: Preview | undefined;
-    }
-  | ({ readonly kind: 'lookup'; readonly missing?: boolean } & Told)
-  | { readonly kind: 'searching' }
-  | { readonly kind: 'opening'; readonly tokens: readonly string[] }
-  | ({ readonly kind: 'several'; readonly found: readonly Sale[] } & Told)
-  | { readonly kind: 'stopped'; readonly why: Stop; readonly reason?: string | undefined }
-  | ({
-      readonly kind: 'receptor';
-      readonly ask?: Ask | undefined;
-      readonly suggestions: readonly Suggestion[];
-      readonly spread?: Spread | undefined;
-    } & Told)
-  /** `quiet`: not on behalf of the receptor's form, so another screen waits. */
-  | { readonly kind: 'checking'; readonly quiet: boolean }
-  | {
-      readonly kind: 'review';
-      readonly preview: Preview;
-      readonly suggestions: readonly Suggestion[];
-      readonly problem?: ProblemBody | undefined;
-    }
-  | { readonly kind: 'issuing'; readonly preview: Preview; readonly slow: boolean }
-  | { readonly kind: 'pending'; readonly answer: Pending; readonly slow: boolean }
-  | {
-      readonly kind: 'issued';
-      readonly invoice: Stamped;
-      readonly mail?: 'sending' | 'sent' | undefined;
-      readonly problem?: ProblemBody | undefined;
-    }
-  | ({ readonly kind: 'proof' } & Told)
-  | { readonly kind: 'recovering' }
-  /** `preview`: asked for from the review, where it goes back to. */
-  | { readonly kind: 'requesting'; readonly ask: Ask; readonly preview?: Preview }
-  /** `note`: why what was asked became a request. */
-  | { readonly kind: 'requested'; readonly request: Request; readonly note?: string }
-  | { readonly kind: 'following'; readonly self: string }
-  | {
-      readonly kind: 'lost';
-      readonly problem: ProblemBody;
-      readonly tokens: readonly string[];
-      readonly self?: string | undefined;
-    }
-  | { readonly kind: 'off'; readonly problem?: ProblemBody | undefined };
-
-export type State = Step & { readonly said: Said };
-export type Kind = Step['kind'];
-
-export type Event =
-  | { readonly kind: 'loaded'; readonly enabled: boolean }
-  | {
-      readonly kind: 'edit';
-      readonly lookup?: Lookup;
-      readonly receptor?: Partial<Receptor>;
-      readonly email?: string | null;
-      readonly remember?: boolean;
-      /** A block was pasted; null when that is undone. */
-      readonly spread?: Spread | null;
-    }
-  | { readonly kind: 'faulty'; readonly faults: readonly Fault[] }
-  /** Another way of looking up; `field` is the first that was not asked for until now. */
-  | { readonly kind: 'way'; readonly way: readonly LookupField[]; readonly field?: LookupField | undefined }
-  | {
-      readonly kind:
-        | 'describe'
-        | 'issue'
-        | 'slow'
-        | 'mail'
-        | 'mailed'
-        | 'prove'
-        | 'again'
-        | 'resume'
-        | 'restart'
-        | 'online';
-    }
-  | { readonly kind: 'search'; readonly way: readonly LookupField[] }
-  | { readonly kind: 'found' | 'choose'; readonly sales: readonly Sale[] }
-  | {
-      readonly kind: 'checked';
-      readonly faults: readonly Fault[];
-      readonly suggestions: readonly Suggestion[];
-      readonly preview?: Preview | undefined;
-    }
-  | { readonly kind: 'itemize'; readonly desglosarIeps: boolean }
-  | { readonly kind: 'answered'; readonly answer: Followed }
-  | { readonly kind: 'ask'; readonly ask: Ask }
-  | { readonly kind: 'refused'; readonly problem: ProblemBody }
-  | { readonly kind: 'back'; readonly to: 'lookup' | 'receptor' }
-  /** The browser's Back or Forward (revisit.ts says where to). */
-  | { readonly kind: 'revisit'; readonly to: State };
+import type { Fault, Followed, Preview, ProblemBody, Sale, SaleStatus, Suggestion } from './wire.ts';
 
 /** Whether the state waits for an answer (and therefore owns a request). */
 export function isBusy(kind: Kind): boolean {
@@ -193,7 +53,11 @@ export function next(state: State, event: Event): State {
     case 'answered':
       return answered(state, event.answer);
     case 'back':
-      return isBusy(state.kind) ? state : event.to === 'lookup' ? atLookup(said) : atReceptor(said);
+      return isBusy(state.kind)
+        ? state
+        : event.to === 'lookup'
+          ? atLookup(said)
+          : { ...atReceptor(said), ...offers(state) };
     case 'restart':
       return isBusy(state.kind) ? state : atLookup({ ...said, lookup: {}, email: undefined, sales: [] });
     case 'revisit':
@@ -247,10 +111,11 @@ function forward(state: State, event: Onward): State {
   if (state.kind === 'review' && event.kind === 'issue') {
     const { preview } = state;
     return preview.request
-      ? { kind: 'requesting', ask: preview.request.reason, preview, said }
-      : { kind: 'issuing', preview, slow: false, said };
+      ? { kind: 'requesting', ask: preview.request.reason, preview, ...offers(state), said }
+      : { kind: 'issuing', preview, ...offers(state), slow: false, said };
   }
-  if (state.kind === 'issued' && event.kind === 'mail') return { ...state, mail: 'sending', problem: undefined };
+  if (state.kind === 'issued' && event.kind === 'mail')
+    return { ...state, mail: 'sending', faults: [], problem: undefined };
   if (state.kind === 'issued' && event.kind === 'mailed')
     return state.mail === 'sending' ? { ...state, mail: 'sent' } : state;
   return state;
@@ -285,7 +150,7 @@ function stopped(said: Said, why: SaleStatus, reason?: string): State {
 function checked(before: Said, event: Event & { kind: 'checked' }): State {
   const { faults, suggestions, preview } = event;
   const said = { ...before, known: false };
-  if (preview && !faults.length) return { kind: 'review', preview, suggestions, said };
+  if (preview && !faults.length) return { kind: 'review', preview, faults, suggestions, said };
   return { ...atReceptor(said), faults, suggestions };
 }
 
@@ -331,7 +196,7 @@ function answered(state: State, answer: Followed): State {
   if (!AWAIT_ANSWER.includes(state.kind)) return state;
   switch (answer.status) {
     case 'stamped':
-      return { kind: 'issued', invoice: answer, said };
+      return { kind: 'issued', invoice: answer, faults: [], said };
     case 'pending':
       return { kind: 'pending', answer, slow: 'slow' in state && state.slow, said };
     case 'rejected':
@@ -349,25 +214,30 @@ const AWAIT_ANSWER: readonly Kind[] = ['issuing', 'pending', 'recovering', 'requ
 function refused(state: State, problem: ProblemBody): State {
   const { said } = state;
   const { code, detail, fixedAt, request } = problem;
-  if (state.kind === 'issued') return state.mail ? { ...state, mail: undefined, problem } : state;
+  const faults = problem.errors ?? [];
+  if (state.kind === 'issued') return state.mail ? { ...state, mail: undefined, faults, problem } : state;
   if (request) return { kind: 'requested', request: { ...request, status: 'open' }, note: detail, said };
   if (code === 'portal-off' || code === 'unknown-portal' || state.kind === 'loading')
     return { kind: 'off', problem, said };
   if (code === 'unknown-token' || code === 'link-expired') return { kind: 'lost', problem, tokens: [], said };
   const stop = STOPS[code];
   if (stop) return stopped(said, stop, detail);
-  if (state.kind === 'recovering') return { kind: 'proof', faults: problem.errors ?? [], problem, said };
+  if (state.kind === 'recovering') return { kind: 'proof', faults, problem, said };
+  // The address for the copy is asked for where the customer was.
+  if (faults.length && faults.every((fault) => fieldOf(fault) === 'email')) return returned(state, problem);
   if (fixedAt === 'merchant') return stopped(said, 'needs-merchant', detail);
-  if (fixedAt === 'lookup') return { ...atLookup(said), problem, faults: problem.errors ?? [] };
-  if (fixedAt === 'receptor') return { ...atReceptor(said), ask: askOf(state), problem, faults: problem.errors ?? [] };
+  if (fixedAt === 'lookup') return { ...atLookup(said), problem, faults };
+  if (fixedAt === 'receptor')
+    return { ...atReceptor(said), suggestions: problem.suggestions ?? [], ask: askOf(state), problem, faults };
   return returned(state, problem);
 }
 
 // What will pass by itself (offline, too many tries) goes back to where the customer was, with the sentence.
 function returned(state: State, problem: ProblemBody): State {
   const { said } = state;
+  const told = { problem, faults: problem.errors ?? [] };
   if ('preview' in state && state.preview)
-    return { kind: 'review', preview: state.preview, suggestions: [], problem, said };
+    return { kind: 'review', preview: state.preview, ...offers(state), ...told, said };
   switch (state.kind) {
     case 'searching':
       return { ...atLookup(said), problem };
@@ -378,8 +248,13 @@ function returned(state: State, problem: ProblemBody): State {
     case 'pending':
       return { kind: 'lost', problem, tokens: [], self: state.answer.links.self, said };
     default:
-      return { ...atReceptor(said), ask: askOf(state), problem };
+      return { ...atReceptor(said), ask: askOf(state), ...told };
   }
+}
+
+// What was offered for the fiscal data is on offer until they are looked at again.
+function offers(state: State): { readonly suggestions: readonly Suggestion[] } {
+  return { suggestions: ('suggestions' in state && state.suggestions) || [] };
 }
 
 function askOf(state: State): Ask | undefined {

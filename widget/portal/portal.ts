@@ -4,9 +4,10 @@ import { type Api, connect, Refusal } from './api.ts';
 import { keepDraft, recallDraft } from './draft.ts';
 import { announce } from './events.ts';
 import { linkTo, selfIn } from './follow-link.ts';
-import { begin, isBusy, type Event as MachineEvent, next, type State } from './machine.ts';
+import { begin, isBusy, next } from './machine.ts';
 import { pageLanguage } from './page-language.ts';
 import { mainPath, screen } from './screen.ts';
+import type { Event as MachineEvent, State } from './state.ts';
 import { speak, trouble } from './texts.ts';
 import { dress, paint } from './theme.ts';
 import type { Trail } from './trail.ts';
@@ -132,7 +133,8 @@ export class AutofacturaPortal extends HTMLElement {
     }
     // What was typed while an answer was awaited still stands in the form that comes back.
     const unheard = this.#unheard.splice(0);
-    if ('faults' in after) after = unheard.reduce(next, after);
+    // A review shows what was looked at.
+    if ('faults' in after && after.kind !== 'review') after = unheard.reduce(next, after);
     if (after.kind === 'loading') {
       this.#start();
       return;

@@ -1,5 +1,6 @@
 /** What the browser's Back and Forward show, as a pure function. */
-import { atLookup, atReceptor, type Kind, next, type State } from './machine.ts';
+import { atLookup, atReceptor, next } from './machine.ts';
+import type { Kind, State } from './state.ts';
 
 /** Whether what was asked for goes on even when its screen is left: Back waits for it. */
 export function isCommitted(kind: Kind): boolean {
@@ -17,8 +18,10 @@ export function revisit(state: State, place: State | undefined): State {
   if (!place) return stepBack(state);
   const said = { ...state.said, sales: place.said.sales };
   if (place.kind === 'review') return { kind: 'checking', quiet: true, said };
-  if (place.kind === 'issued') return { ...place, mail: place.mail === 'sent' ? 'sent' : undefined, said };
-  return 'faults' in place ? { ...place, faults: [], problem: undefined, said } : { ...place, said };
+  const clean = 'faults' in place ? { ...place, faults: [], problem: undefined } : place;
+  return clean.kind === 'issued'
+    ? { ...clean, mail: clean.mail === 'sent' ? 'sent' : undefined, said }
+    : { ...clean, said };
 }
 
 function stepBack(state: State): State {

@@ -2,8 +2,9 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { notice } from '../ui/notice.ts';
-import { isBusy, type Kind, type State } from './machine.ts';
+import { isBusy } from './machine.ts';
 import { part } from './part.ts';
+import type { Kind, State } from './state.ts';
 import { lookupStep } from './steps/lookup.ts';
 import { missing, retry } from './steps/missing.ts';
 import type { Host } from './steps/step.ts';

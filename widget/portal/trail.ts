@@ -1,6 +1,7 @@
 /** The browser's Back and Forward: one step of the portal each, without the page's own history being touched. */
-import { type Event, isBusy, type Kind, type State } from './machine.ts';
+import { isBusy } from './machine.ts';
 import { isCommitted, revisit } from './revisit.ts';
+import type { Event, Kind, State } from './state.ts';
 
 /** What the portals of a page keep in `history.state.autofactura`, beside whatever the page keeps in `history.state`. */
 type Mark = {

@@ -1,5 +1,5 @@
 /** The ways to look up a sale: one is asked for at a time, so nobody has to tell which fields belong together. */
-import type { Said } from './machine.ts';
+import type { Said } from './state.ts';
 import type { Lookup, LookupField } from './wire.ts';
 
 /** The fields that find a sale together; none is there twice. */

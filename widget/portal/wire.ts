@@ -175,6 +175,7 @@ export type ProblemBody = {
   readonly code: string;
   readonly fixedAt: 'lookup' | 'receptor' | 'review' | 'merchant' | 'later';
   readonly errors?: readonly Fault[];
+  readonly suggestions?: readonly Suggestion[];
   readonly request?: { readonly id: string; readonly links: { readonly self: string } };
   readonly retryAfter?: number;
 };

@@ -1,7 +1,8 @@
 import { assert } from 'chai';
 import fc from 'fast-check';
-import { begin, type Event, isBusy, next, type State } from '../../../widget/portal/machine.ts';
+import { begin, isBusy, next } from '../../../widget/portal/machine.ts';
 import { isCommitted, revisit } from '../../../widget/portal/revisit.ts';
+import type { Event, State } from '../../../widget/portal/state.ts';
 import { PENDING, PREVIEW, RECEPTOR, REQUESTED, SALE, STAMPED } from '../stand-in.ts';
 
 const event = fc.constantFrom<Event>(

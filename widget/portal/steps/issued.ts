@@ -3,12 +3,13 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
-import type { State } from '../machine.ts';
+import { emailFaults } from '../receptor-rules.ts';
+import type { State } from '../state.ts';
 import { language } from '../texts.ts';
 import type { MailedTo } from '../wire.ts';
 import { money } from './amounts.ts';
 import { emailField } from './email-field.ts';
-import { contact, type Host, heading, submits, summary } from './step.ts';
+import { contact, faultAt, faultOf, type Host, heading, submits, summary } from './step.ts';
 
 /** The screen of `issued`. */
 export function issuedStep(state: State & { kind: 'issued' }, host: Host): TemplateResult {
@@ -70,17 +71,24 @@ function mailGoesTo(addresses: MailedTo): string {
 }
 
 function mailForm(
-  { mail, problem }: State & { kind: 'issued' },
+  { mail, problem, faults }: State & { kind: 'issued' },
   label: string,
   value: string,
   host: Host,
 ): TemplateResult {
-  // Without novalidate: the browser itself asks for a well-formed address.
-  return html`<form @submit=${submits(() => host.send({ kind: 'mail' }))}>
-    ${summary([], problem)}
-    ${emailField({ label, value, required: true, keep: (email) => host.send({ kind: 'edit', email }) })}
+  return html`<form novalidate @submit=${(event: Event) => submits(() => sendMail(event.currentTarget, host))(event)}>
+    ${summary(faults, problem, ['email'])}
+    ${emailField({ label, value, fault: faultAt(faults, 'email'), required: true, keep: (email) => host.send({ kind: 'edit', email }) })}
     <button class="big" part="button" type="submit">${mail ? msg('Enviando…', { id: 'asking' }) : msg('Enviar', { id: 'send' })}</button>
   </form>`;
+}
+
+// The field may be empty while the address of the first copy is still known.
+function sendMail(form: EventTarget | null, host: Host): void {
+  const email = form instanceof HTMLFormElement ? String(new FormData(form).get('email')).trim() : '';
+  const missing = [faultOf('/email', msg('Escribe este dato.', { id: 'required' }))];
+  const faults = email ? emailFaults(email) : missing;
+  host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'mail' });
 }
 
 // A share that is called off is no error.

@@ -5,10 +5,10 @@ import { action, submit } from '../../ui/button.ts';
 import { field } from '../../ui/field.ts';
 import { notice } from '../../ui/notice.ts';
 import { clean } from '../clean.ts';
-import { fieldOf, type State } from '../machine.ts';
+import type { State } from '../state.ts';
 import { noun, paper } from '../texts.ts';
 import { shownWay, type Way, waysOf } from '../ways.ts';
-import type { Fault, Lookup, LookupField } from '../wire.ts';
+import type { Lookup, LookupField } from '../wire.ts';
 import { otherWays } from './other-ways.ts';
 import {
   edits,
@@ -30,21 +30,11 @@ export function lookupStep(state: State & { kind: 'lookup' | 'searching' }, host
   const { faults, problem, missing } = state.kind === 'lookup' ? state : { faults: [] };
   const ways = waysOf(settings.lookup.combinations);
   const way = shownWay(state.said, ways);
-  const isShown = (fault: Fault) => way.some((name) => name === fieldOf(fault));
   const edit = edits(host, 'lookup');
   const wayOut = problem?.code === 'merchant-not-answering' ? notHereYet(host) : nothing;
   return html`<form novalidate @input=${edit} @change=${edit} @submit=${submits(() => search(way, state, host))}>
     ${heading(settings.title, `${stepOf(1)} · ${yourPurchase(host)}`, settings.subtitle)}
-    ${
-      missing
-        ? notFound(host)
-        : summary(
-            faults.filter(isShown),
-            problem,
-            wayOut,
-            faults.filter((fault) => !isShown(fault)),
-          )
-    }
+    ${missing ? notFound(host) : summary(faults, problem, way, wayOut)}
     ${[...new Set(ways.flat())].map((name) => (way.includes(name) ? lookupField(name, state, host, faultAt(faults, name)) : nothing))}
     ${submit(msg(str`Buscar mi ${noun(settings)}`, { id: 'search' }), state.kind === 'searching' && msg('Buscando…', { id: 'searching' }))}
     ${ways.length > 1 ? html`<div class="ways">${otherWays(way, ways, host)}</div>` : nothing}

@@ -2,8 +2,8 @@
 import { msg } from '@lit/localize';
 import type { TemplateResult } from 'lit/html.js';
 import { english } from '../../locales/en-main-path.ts';
-import type { State } from '../machine.ts';
 import { part } from '../part.ts';
+import type { State } from '../state.ts';
 import { learn } from '../texts.ts';
 import { issuedStep } from './issued.ts';
 import { missing } from './missing.ts';

@@ -3,8 +3,8 @@ import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit/html.js';
 import { action, submit } from '../../ui/button.ts';
 import { field } from '../../ui/field.ts';
-import type { State } from '../machine.ts';
 import { cleanReceptor, isWithoutRfc, receptorFaults } from '../receptor-rules.ts';
+import type { State } from '../state.ts';
 import { noun } from '../texts.ts';
 import { edits, faultAt, type Host, heading, help, submits, summary } from './step.ts';
 
@@ -12,14 +12,15 @@ import { edits, faultAt, type Host, heading, help, submits, summary } from './st
 export function proofStep(state: State & { kind: 'proof' | 'recovering' }, host: Host): TemplateResult {
   const { faults, problem } = state.kind === 'proof' ? state : { faults: [] };
   const { rfc = '', codigoPostal, nombre } = state.said.receptor;
+  const second = secondProof(rfc);
   const edit = edits(host, 'receptor', cleanReceptor);
   const merchant = host.settings.merchant.name;
   return html`<form novalidate @input=${edit} @change=${edit} @submit=${submits(() => prove(state, host))}>
     ${heading(msg(str`Tu ${noun(host.settings)} ya tiene factura`, { id: 'invoiced' }), undefined, msg('Para descargarla, escribe el RFC y el código postal con los que se hizo.', { id: 'prove' }))}
-    ${summary(faults, problem)}
+    ${summary(faults, problem, ['rfc', second])}
     ${field({ name: 'rfc', label: 'RFC', value: rfc, fault: faultAt(faults, 'rfc'), caps: true, autocomplete: 'on' })}
     ${
-      isWithoutRfc({ rfc })
+      second === 'nombre'
         ? field({
             name: 'nombre',
             label: msg('Nombre con el que la pediste', { id: 'name-asked' }),
@@ -45,9 +46,13 @@ export function proofStep(state: State & { kind: 'proof' | 'recovering' }, host:
 }
 
 // Everybody knows a generic RFC's postal code: there the name is the proof.
+function secondProof(rfc: string): 'nombre' | 'codigoPostal' {
+  return isWithoutRfc({ rfc }) ? 'nombre' : 'codigoPostal';
+}
+
 function prove({ said }: State, host: Host): void {
   const { rfc = '' } = said.receptor;
-  const second = isWithoutRfc({ rfc }) ? 'nombre' : 'codigoPostal';
+  const second = secondProof(rfc);
   const receptor = { rfc: cleanReceptor('rfc', rfc), [second]: cleanReceptor(second, said.receptor[second] ?? '') };
   host.send({ kind: 'edit', receptor });
   const faults = receptorFaults(receptor, ['rfc', second]);

@@ -14,8 +14,8 @@ import { repairedRfc } from '../../../server/cfdi/rfc-repair.ts';
 import { action, submit } from '../../ui/button.ts';
 import { choice } from '../../ui/choice.ts';
 import { field } from '../../ui/field.ts';
-import type { State } from '../machine.ts';
 import { cleanReceptor, emailFaults, isWithoutRfc, personTyped, receptorFaults, settled } from '../receptor-rules.ts';
+import type { State } from '../state.ts';
 import type { Fault, Receptor, ReceptorField } from '../wire.ts';
 import { emailField } from './email-field.ts';
 import { names, usoName } from './names.ts';
@@ -34,7 +34,7 @@ export function receptorStep(state: Shown, host: Host): TemplateResult {
   const edit = edits(host, 'receptor', cleanReceptor);
   return html`<form novalidate @input=${edit} @change=${edit} @paste=${(event: ClipboardEvent) => spreadPaste(event, state, host)} @submit=${submits(() => describe(state, host))}>
     ${heading(msg('Tus datos fiscales', { id: 'receptor' }), asks ? undefined : stepOf(2))}
-    ${said.sales.map(saleCard)} ${summary(faults, problem)} ${fields(state, host)}
+    ${said.sales.map(saleCard)} ${summary(faults, problem, shownFields(state))} ${fields(state, host)}
     ${asks ? html`${requestEmail(state, host, faultAt(faults, 'email'))} ${spreadNote(state, host, 'email')}` : remember(state, host)}
     ${asks ? submit(msg('Enviar mi solicitud', { id: 'ask' }), state.kind === 'requesting' && msg('Enviando…', { id: 'asking' })) : submit(msg('Continuar', { id: 'continue' }), state.kind === 'checking' && msg('Revisando tus datos…', { id: 'checking' }))}
     <div class="foot">
@@ -42,6 +42,14 @@ export function receptorStep(state: Shown, host: Host): TemplateResult {
       ${action(msg('Volver', { id: 'back' }), () => host.send({ kind: 'back', to: 'lookup' }))}
     </div>
   </form>`;
+}
+
+// The others are not asked: without an RFC, or before there is one, or where no mail is sent.
+function shownFields(state: Shown): readonly string[] {
+  const { receptor } = state.said;
+  const email = 'ask' in state && state.ask ? ['email'] : [];
+  if (isWithoutRfc(receptor)) return ['nombre', ...email];
+  return [...(settled(receptor).regimenFiscal ? ALL : ALL.slice(0, 4)), ...email];
 }
 
 const ALL: readonly ReceptorField[] = ['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoCfdi'];

@@ -3,7 +3,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
-import type { State } from '../machine.ts';
+import type { State } from '../state.ts';
 import { copyLink } from './copy-link.ts';
 import { type Host, heading, help } from './step.ts';
 

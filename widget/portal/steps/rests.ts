@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { english } from '../../locales/en-rests.ts';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
-import type { Ask, State, Stop } from '../machine.ts';
+import type { Ask, State, Stop } from '../state.ts';
 import { learn, noun } from '../texts.ts';
 import type { ProblemBody } from '../wire.ts';
 import { copyLink } from './copy-link.ts';

@@ -2,25 +2,26 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { action, submit } from '../../ui/button.ts';
-import type { State } from '../machine.ts';
-import { isWithoutRfc } from '../receptor-rules.ts';
+import { emailFaults, isWithoutRfc } from '../receptor-rules.ts';
+import type { Said, State } from '../state.ts';
 import type { Preview, Receptor } from '../wire.ts';
 import { money } from './amounts.ts';
 import { emailField } from './email-field.ts';
 import { names, usoName } from './names.ts';
-import { type Host, heading, help, privacy, stepOf, submits, summary } from './step.ts';
+import { faultAt, type Host, heading, help, privacy, stepOf, submits, summary } from './step.ts';
 import { suggestionOffer } from './suggestion-offer.ts';
 
+type Shown = State & { kind: 'review' };
+
 /** The screen of `review`. */
-export function reviewStep(state: State & { kind: 'review' }, host: Host): TemplateResult {
-  const { preview, problem, said, suggestions } = state;
+export function reviewStep(state: Shown, host: Host): TemplateResult {
+  const { preview, problem, faults, said, suggestions } = state;
   const take = (receptor: Partial<Receptor>) => {
     host.send({ kind: 'edit', receptor });
     host.send({ kind: 'describe' });
   };
-  // Without novalidate: the browser itself asks for a well-formed address.
-  return html`<form @submit=${submits(() => host.send({ kind: 'issue' }))}>
-    ${heading(msg('Revisa y genera', { id: 'review' }), stepOf(3))} ${summary([], problem)}
+  return html`<form novalidate @submit=${submits(() => issue(state, host))}>
+    ${heading(msg('Revisa y genera', { id: 'review' }), stepOf(3))} ${summary(faults, problem, isEmailAsked(state, host) ? ['email'] : [])}
     ${receptorCard(preview, said.receptor.nombre, host)} ${isWithoutRfc(said.receptor) ? nothing : suggestions.map((one) => suggestionOffer(one, take, preview.receptor))} ${conceptosCard(preview, host)}
     ${host.settings.itemizeIeps && preview.itemizable !== false ? itemize(said.desglosarIeps, host) : nothing}
     ${preview.notes.map((note) => html`<p class="hint">${note}</p>`)}
@@ -29,6 +30,11 @@ export function reviewStep(state: State & { kind: 'review' }, host: Host): Templ
     ${submit(preview.request ? msg(str`Enviar mi solicitud a ${host.settings.merchant.name}`, { id: 'ask-merchant' }) : host.settings.submitText)}
     <div class="foot">${privacy(host)} ${help(host)}</div>
   </form>`;
+}
+
+function issue({ said }: State, host: Host): void {
+  const faults = emailFaults(said.email);
+  host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'issue' });
 }
 
 function receptorCard({ receptor, emisor }: Preview, typed: string | undefined, host: Host): TemplateResult {
@@ -75,10 +81,11 @@ function requestCard({ request, moneda }: Preview, { settings }: Host): Template
   </section>`;
 }
 
-function answerTo({ said }: State, host: Host): TemplateResult {
+function answerTo({ said, faults }: Shown, host: Host): TemplateResult {
   return emailField({
     label: msg('Correo (opcional)', { id: 'email-optional' }),
     value: said.email ?? '',
+    fault: faultAt(faults, 'email'),
     keep: (email) => host.send({ kind: 'edit', email }),
   });
 }
@@ -116,9 +123,18 @@ function itemize(checked: boolean, host: Host): TemplateResult {
   </label>`;
 }
 
+function isEmailAsked({ preview, said }: Shown, { settings }: Host): boolean {
+  if (!settings.sendsMail) return false;
+  return preview.request !== undefined || typeof said.email === 'string' || (said.email === undefined && !hintIn(said));
+}
+
+function hintIn({ sales }: Said): string | undefined {
+  return sales.find((sale) => sale.emailHint)?.emailHint;
+}
+
 // The sale's own address needs no typing; another, or none, is one tap away.
-function mail({ said }: State, host: Host): TemplateResult {
-  const hint = said.sales.find((sale) => sale.emailHint)?.emailHint;
+function mail({ said, faults }: Shown, host: Host): TemplateResult {
+  const hint = hintIn(said);
   const keep = (email: string | null) => () => host.send({ kind: 'edit', email });
   if (said.email === null) {
     return html`<p>${msg('No la enviaremos por correo.', { id: 'no-mail' })} ${action(msg('Enviar', { id: 'send' }), keep(''))}</p>`;
@@ -132,6 +148,7 @@ function mail({ said }: State, host: Host): TemplateResult {
   return emailField({
     label: msg('Enviar copia a (opcional)', { id: 'mail-optional' }),
     value: said.email ?? '',
+    fault: faultAt(faults, 'email'),
     keep: (email) => keep(email)(),
   });
 }

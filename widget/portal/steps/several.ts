@@ -3,7 +3,7 @@ import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { action, submit } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
-import type { State, Stop } from '../machine.ts';
+import type { State, Stop } from '../state.ts';
 import type { Sale } from '../wire.ts';
 import { day, money } from './amounts.ts';
 import { faultOf, type Host, heading, help, submits } from './step.ts';

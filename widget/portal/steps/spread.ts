@@ -3,9 +3,9 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
-import type { State } from '../machine.ts';
 import { readPasted } from '../pasted.ts';
 import { cleanReceptor, settled } from '../receptor-rules.ts';
+import type { State } from '../state.ts';
 import type { Receptor, ReceptorField } from '../wire.ts';
 import type { Host } from './step.ts';
 

@@ -3,7 +3,8 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { notice } from '../../ui/notice.ts';
 import { clean } from '../clean.ts';
-import { type Event, fieldOf } from '../machine.ts';
+import { fieldOf } from '../machine.ts';
+import type { Event } from '../state.ts';
 import { faultCount } from '../texts.ts';
 import type { Fault, PortalSettings, ProblemBody } from '../wire.ts';
 
@@ -32,30 +33,33 @@ export function stepOf(number: 1 | 2 | 3): string {
 }
 
 /**
- * How many data to look at again, or the refusal's own sentence and, where there is one, the way out of it. A fault `elsewhere`, at a
- * field that is not on the screen, is told here.
+ * How many of the fields that are `shown` to look at again, and in full every fault at a field that is not; without faults, the
+ * refusal's own sentence and, where there is one, the way out of it.
  */
 export function summary(
   faults: readonly Fault[],
-  problem?: ProblemBody,
+  problem: ProblemBody | undefined,
+  shown: readonly string[],
   wayOut?: unknown,
-  elsewhere: readonly Fault[] = [],
 ): TemplateResult | typeof nothing {
-  if (elsewhere.length)
-    return notice(
-      'bad',
-      elsewhere.map(({ detail }) => html`<p>${detail}</p>`),
-    );
-  if (faults.length) return notice('bad', faultCount(faults.length));
-  return problem ? notice('bad', html`<p>${problem.detail}</p>${wayOut}`) : nothing;
+  const isShown = (fault: Fault) => shown.includes(fieldOf(fault));
+  const count = faults.filter(isShown).length;
+  const told = [
+    ...(count ? [faultCount(count)] : []),
+    ...faults.filter((fault) => !isShown(fault)).map(sentence),
+    ...(problem && !faults.length ? [problem.detail] : []),
+  ];
+  return told.length ? notice('bad', html`${told.map((one) => html`<p>${one}</p>`)}${wayOut}`) : nothing;
+}
+
+function sentence({ detail, satCode }: Fault): TemplateResult {
+  return html`${detail} ${satCode ? html`<small>${satCode}</small>` : nothing}`;
 }
 
 /** The sentence of a field's faults, the SAT's code in small print for support. */
 export function faultAt(faults: readonly Fault[], field: string): unknown {
   const here = faults.filter((fault) => fieldOf(fault) === field);
-  return here.length
-    ? here.map(({ detail, satCode }) => html`${detail} ${satCode ? html`<small>${satCode}</small>` : nothing}`)
-    : undefined;
+  return here.length ? here.map(sentence) : undefined;
 }
 
 /** The listeners of a form whose inputs belong to `group`: what is typed is kept, and cleaned when the field is left. */

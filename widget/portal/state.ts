@@ -1,0 +1,143 @@
+/** What the machine knows: where a customer is, what was said so far, and what may happen. Types alone. */
+import type {
+  Fault,
+  Followed,
+  Lookup,
+  LookupField,
+  Pending,
+  Preview,
+  ProblemBody,
+  Receptor,
+  Request,
+  Sale,
+  SaleStatus,
+  Stamped,
+  Suggestion,
+} from './wire.ts';
+
+/** Why a customer leaves a request for the merchant instead of an invoice. */
+export type Ask = 'not-here-yet' | 'late' | 'needs-merchant' | 'retention' | 'portal-off' | 'other';
+
+/** What a pasted block filled, by field, where it was pasted, and what undoing it brings back. */
+export type Spread = {
+  readonly at: string;
+  readonly filled: readonly string[];
+  readonly undo: { readonly receptor: Partial<Receptor>; readonly email?: string };
+};
+
+/** Why a found sale cannot be invoiced now. */
+export type Stop = Exclude<SaleStatus, 'open'>;
+
+/** What was said so far. It outlives every step: going back keeps it, nothing in it is asked twice. */
+export type Said = {
+  readonly lookup: Lookup;
+  /** The way of looking up that was chosen or searched by last: only its fields are sent. */
+  readonly way?: readonly LookupField[] | undefined;
+  readonly receptor: Partial<Receptor>;
+  /** Absent: the sale's own address; null: none wanted. */
+  readonly email?: string | null | undefined;
+  readonly desglosarIeps: boolean;
+  /** Keep the receptor on this device (off unless asked). */
+  readonly remember: boolean;
+  /** The sales to invoice, once found. */
+  readonly sales: readonly Sale[];
+  /** The receptor came whole from this device, so its step is skipped. */
+  readonly known: boolean;
+};
+
+type Told = { readonly faults: readonly Fault[]; readonly problem?: ProblemBody | undefined };
+
+export type Step =
+  | {
+      readonly kind: 'loading';
+      readonly tokens: readonly string[];
+      readonly self?: string | undefined;
+      readonly asked?: Preview | undefined;
+    }
+  | ({ readonly kind: 'lookup'; readonly missing?: boolean } & Told)
+  | { readonly kind: 'searching' }
+  | { readonly kind: 'opening'; readonly tokens: readonly string[] }
+  | ({ readonly kind: 'several'; readonly found: readonly Sale[] } & Told)
+  | { readonly kind: 'stopped'; readonly why: Stop; readonly reason?: string | undefined }
+  | ({
+      readonly kind: 'receptor';
+      readonly ask?: Ask | undefined;
+      readonly suggestions: readonly Suggestion[];
+      readonly spread?: Spread | undefined;
+    } & Told)
+  /** `quiet`: not on behalf of the receptor's form, so another screen waits. */
+  | { readonly kind: 'checking'; readonly quiet: boolean }
+  | ({ readonly kind: 'review'; readonly preview: Preview; readonly suggestions: readonly Suggestion[] } & Told)
+  | {
+      readonly kind: 'issuing';
+      readonly preview: Preview;
+      readonly suggestions?: readonly Suggestion[];
+      readonly slow: boolean;
+    }
+  | { readonly kind: 'pending'; readonly answer: Pending; readonly slow: boolean }
+  | ({ readonly kind: 'issued'; readonly invoice: Stamped; readonly mail?: 'sending' | 'sent' | undefined } & Told)
+  | ({ readonly kind: 'proof' } & Told)
+  | { readonly kind: 'recovering' }
+  /** `preview`: asked for from the review, where it goes back to. */
+  | {
+      readonly kind: 'requesting';
+      readonly ask: Ask;
+      readonly preview?: Preview;
+      readonly suggestions?: readonly Suggestion[];
+    }
+  /** `note`: why what was asked became a request. */
+  | { readonly kind: 'requested'; readonly request: Request; readonly note?: string }
+  | { readonly kind: 'following'; readonly self: string }
+  | {
+      readonly kind: 'lost';
+      readonly problem: ProblemBody;
+      readonly tokens: readonly string[];
+      readonly self?: string | undefined;
+    }
+  | { readonly kind: 'off'; readonly problem?: ProblemBody | undefined };
+
+export type State = Step & { readonly said: Said };
+export type Kind = Step['kind'];
+
+export type Event =
+  | { readonly kind: 'loaded'; readonly enabled: boolean }
+  | {
+      readonly kind: 'edit';
+      readonly lookup?: Lookup;
+      readonly receptor?: Partial<Receptor>;
+      readonly email?: string | null;
+      readonly remember?: boolean;
+      /** A block was pasted; null when that is undone. */
+      readonly spread?: Spread | null;
+    }
+  | { readonly kind: 'faulty'; readonly faults: readonly Fault[] }
+  /** Another way of looking up; `field` is the first that was not asked for until now. */
+  | { readonly kind: 'way'; readonly way: readonly LookupField[]; readonly field?: LookupField | undefined }
+  | {
+      readonly kind:
+        | 'describe'
+        | 'issue'
+        | 'slow'
+        | 'mail'
+        | 'mailed'
+        | 'prove'
+        | 'again'
+        | 'resume'
+        | 'restart'
+        | 'online';
+    }
+  | { readonly kind: 'search'; readonly way: readonly LookupField[] }
+  | { readonly kind: 'found' | 'choose'; readonly sales: readonly Sale[] }
+  | {
+      readonly kind: 'checked';
+      readonly faults: readonly Fault[];
+      readonly suggestions: readonly Suggestion[];
+      readonly preview?: Preview | undefined;
+    }
+  | { readonly kind: 'itemize'; readonly desglosarIeps: boolean }
+  | { readonly kind: 'answered'; readonly answer: Followed }
+  | { readonly kind: 'ask'; readonly ask: Ask }
+  | { readonly kind: 'refused'; readonly problem: ProblemBody }
+  | { readonly kind: 'back'; readonly to: 'lookup' | 'receptor' }
+  /** The browser's Back or Forward (revisit.ts says where to). */
+  | { readonly kind: 'revisit'; readonly to: State };
