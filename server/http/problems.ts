@@ -40,9 +40,9 @@ function isNavigation(c: Context): boolean {
   return c.req.method === 'GET' && !c.req.path.startsWith('/v1') && /\btext\/html\b/.test(c.req.header('accept') ?? '');
 }
 
-/** A problem as a page, for routes where people look at one. */
+/** A problem as a page, for routes where people look at one. No portal is known there to speak another language than the country's. */
 export function problemPage(c: Context, problem: Problem): Response | Promise<Response> {
-  const language = languageOf(c);
+  const language = 'es-MX';
   const title = problemTitle(problem.code, language);
   const body = html`<h1>${title}</h1><p>${problemDetail(problem, language)}</p>`;
   return pageAnswer(c, page(language, title, body), { status: problem.status as 400 });

@@ -4,7 +4,9 @@ import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { type Language, Problem } from '../cfdi/problem.ts';
 import type { Merchant } from '../merchants/merchant.ts';
+import { languageSpoken } from '../portals/portal.ts';
 import type { Unsubscribing } from '../portals/tokens.ts';
+import type { Tenant } from '../sales/sale.ts';
 import { createApi, REFUSAL } from './api.ts';
 import { type Html, page, pageAnswer } from './page.ts';
 import { languageOf, problemPage } from './problems.ts';
@@ -41,17 +43,24 @@ export function unsubscribeRoutes(services: Services) {
   const api = createApi();
   const merchantOf = async (who: Unsubscribing | undefined): Promise<Merchant | undefined> =>
     who && store.merchants.getMerchant(who.tenant.merchantId);
+  // Like the merchant's portals: English for whoever prefers it, where one of them speaks it.
+  const languageFor = async (c: Context, { merchantId, world }: Tenant): Promise<Language> => {
+    const portals = (await store.merchants.listPortals(merchantId)).filter((portal) => portal.world === world);
+    const spoken = portals.map(({ settings }) => languageSpoken(settings, languageOf(c)));
+    return spoken.includes('en') ? 'en' : 'es-MX';
+  };
   api.openapi(ask, async (c) => {
-    const merchant = await merchantOf(services.tokens.readUnsubscribeToken(c.req.valid('query').token));
-    if (!merchant) return unknownToken(c);
-    return answer(c, askPage(merchant, languageOf(c)));
+    const who = services.tokens.readUnsubscribeToken(c.req.valid('query').token);
+    const merchant = await merchantOf(who);
+    if (!who || !merchant) return unknownToken(c);
+    return answer(c, askPage(merchant, await languageFor(c, who.tenant)));
   });
   api.openapi(refuse, async (c) => {
     const who = services.tokens.readUnsubscribeToken(c.req.valid('query').token);
     const merchant = await merchantOf(who);
     if (!who || !merchant) return unknownToken(c);
     await store.addresses.suppress(who.tenant, who.hash, 'unsubscribed', now());
-    return answer(c, donePage(merchant, languageOf(c)));
+    return answer(c, donePage(merchant, await languageFor(c, who.tenant)));
   });
   return api;
 }

@@ -24,7 +24,7 @@ export type PortalSettings = {
   /** Where each lookup field is printed, in the merchant's words. */
   readonly hints: Readonly<Partial<Record<LookupField, string>>>;
   /** The merchant's own texts in English: with them the portal speaks English too, without them es-MX alone. */
-  readonly english?: OwnTexts | undefined;
+  readonly english?: OwnTexts | null | undefined;
   readonly theme: Theme;
   readonly deadline: DeadlinePolicy;
   readonly contact: { readonly email?: string; readonly phone?: string };

@@ -24,10 +24,11 @@ export const settingsWire = z
         submitText: line(40),
         hints,
       })
+      .nullable()
       .optional()
       .openapi({
         description:
-          'Your own texts in English. With them the portal speaks English to whoever prefers it; without them it speaks Spanish to everybody.',
+          'Your own texts in English. With them the portal speaks English to whoever prefers it; without them, or with null, it speaks Spanish to everybody.',
       }),
     theme: z.strictObject({
       primary: colour,

@@ -63,6 +63,48 @@ test('200: reminders are wanted, so many days before, and are not any more with 
   expect(await read(await patch({ reminder: null }))).toMatchObject({ reminder: null });
 });
 
+describe('texts in English', () => {
+  const PORTAL = `/v1/portals/${DEMO_PORTAL}`;
+  const english = {
+    title: 'Invoice your coffee',
+    subtitle: 'Have your ticket at hand.',
+    submitText: 'Get my invoice',
+    hints: { folio: 'Above the bar code' },
+  };
+  const seenBy = async (language: string): Promise<PortalView> =>
+    read<PortalView>(await api.request(PORTAL, { headers: { 'accept-language': language } }));
+
+  test('200: with them the portal speaks English to whoever prefers it, and Spanish to everybody else', async () => {
+    expect(await read(await patch({ english }))).toMatchObject({ english });
+
+    const { title, subtitle, submitText, lookup, locales } = await seenBy('en-US,en;q=0.9,es;q=0.5');
+    expect({ title, subtitle, submitText, hints: lookup.hints }).toEqual(english);
+    expect(locales).toEqual(['es-MX', 'en']);
+    expect(await seenBy('es-MX')).toMatchObject({ title: 'Factura tu compra' });
+  });
+
+  test('200: taken back with null, the portal speaks Spanish to everybody', async () => {
+    await patch({ english });
+    expect(await read(await patch({ english: null }))).toMatchObject({ english: null });
+
+    expect(await seenBy('en-US')).toMatchObject({ title: 'Factura tu compra', locales: ['es-MX'] });
+  });
+
+  test.each<[string, object, string]>([
+    ['no title', { title: undefined }, '/english/title'],
+    ['an empty button', { submitText: ' ' }, '/english/submitText'],
+    ['a subtitle that is too long', { subtitle: 'x'.repeat(201) }, '/english/subtitle'],
+    ['a hint for a field that is none', { hints: { rfc: 'x' } }, '/english/hints'],
+    ['a key that is none', { noun: 'purchase' }, '/english/noun'],
+  ])('422: %s is refused at its place, and nothing is kept', async (_, wrong, pointer) => {
+    const before = await read(await get());
+    const { errors } = await readProblem(await patch({ english: { ...english, ...wrong } }), 422);
+
+    expect(errors.map((fault) => fault.pointer)).toEqual([expect.stringContaining(pointer)]);
+    expect(await read(await get())).toEqual(before);
+  });
+});
+
 test.each([[0], [31], [2.5], ['3']])('422: reminders %j days before are refused at their field', async (daysBefore) => {
   const { errors } = await readProblem(await patch({ reminder: { daysBefore } }), 422);
   expect(errors).toMatchObject([{ pointer: '/reminder/daysBefore' }]);

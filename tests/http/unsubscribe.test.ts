@@ -43,7 +43,7 @@ async function stamp(saleId: string, target: string): Promise<string> {
 }
 
 describe('the link in a reminder', () => {
-  it('200: is a page without scripts that asks, in the language of whoever looks, and changes nothing', async () => {
+  it('200: is a page without scripts that asks, in English where a portal of the merchant speaks it to whoever looks, and changes nothing', async () => {
     for (const [language, button] of [
       ['es-MX', 'No quiero recordatorios'],
       ['en', 'Stop reminders'],
@@ -58,6 +58,24 @@ describe('the link in a reminder', () => {
     }
     await shop.app.request(linkOf('ana@example.com'), { method: 'HEAD' });
     expect(await reasonOf('ana@example.com')).toBeUndefined();
+  });
+
+  it('200: asks and answers in Spanish, whoever looks, where no portal of the merchant speaks English', async () => {
+    const portal = await shop.store.merchants.getPortal(DEMO_PORTAL);
+    if (!portal) throw new Error('no portal');
+    await shop.store.merchants.putPortal({ ...portal, settings: { ...portal.settings, english: null } });
+    for (const method of ['GET', 'POST']) {
+      const headers = { 'accept-language': 'en-US', accept: 'text/html' };
+      const text = await (await shop.app.request(linkOf('ana@example.com'), { method, headers })).text();
+      expect(text).toContain('<html lang="es-MX">');
+      expect(text).toContain('Las facturas que pidas te siguen llegando por correo.');
+    }
+  });
+
+  it('404: a link that opens nothing says so in Spanish, as no merchant is known', async () => {
+    const headers = { 'accept-language': 'en-US', accept: 'text/html' };
+    const answer = await shop.app.request(`${UNSUBSCRIBE_PATH}?token=nothing`, { headers });
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('<html lang="es-MX">')]);
   });
 
   it('200: refuses by one click, without a cookie or a question, and as often as it is clicked', async () => {

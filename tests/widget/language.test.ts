@@ -1,7 +1,8 @@
 import './touch-page.ts';
 import { assert } from 'chai';
+import { speak } from '../../widget/portal/texts.ts';
 import { scenes } from './scenes.ts';
-import { standIn } from './stand-in.ts';
+import { CAFE, standIn } from './stand-in.ts';
 import { clearPage, findSale, visit } from './visitor.ts';
 
 const SHARED = [
@@ -36,6 +37,9 @@ async function idsIn(file: string): Promise<string[]> {
 }
 
 describe('languages', () => {
+  // The language is the page's: every test begins as a page that has just been opened.
+  beforeEach(() => speak(['es-MX'], ['es-MX']));
+
   it('every sentence has its English in the same part, and no English is left over', async () => {
     const used = new Set<string>();
     const known = new Set<string>();
@@ -67,6 +71,50 @@ describe('languages', () => {
     await visitor.reads('Wages and salaries (605)');
     assert.equal(server.asked.find(({ route }) => route === 'POST sales/search')?.language, 'en');
     server.restore();
+  });
+
+  it('shows no English before the portal has said that it speaks it, and asks for its texts in it', async () => {
+    clearPage();
+    const server = standIn({ 'GET portal': 'never' });
+    const visitor = visit({ locale: 'en' });
+    await visitor.reads('Un momento…');
+    assert.deepEqual(
+      server.asked.map(({ route, language }) => [route, language]),
+      [['GET portal', 'en']],
+    );
+    server.restore();
+  });
+
+  it('shows Spanish alone, from the first paint on, where the merchant wrote no English', async () => {
+    clearPage();
+    const server = standIn({ 'GET portal': { json: { ...CAFE, locales: ['es-MX'] } } });
+    const seen = new Set<string>();
+    const visitor = visit({ locale: 'en' });
+    const look = () => seen.add(visitor.text());
+    const watcher = new MutationObserver(look);
+    watcher.observe(visitor.root, { subtree: true, childList: true, characterData: true });
+    look();
+    await visitor.reads('Buscar mi compra');
+    watcher.disconnect();
+    assert.isAtLeast(seen.size, 2);
+    for (const text of seen) assert.notMatch(text, /\b(moment|your|find|number)\b/i);
+    server.restore();
+  });
+
+  it('says which language its content is in, on a page in another one (WCAG 3.1.2)', async () => {
+    for (const [locales, lang, words] of [
+      [['es-MX'], 'es-MX', 'Buscar mi compra'],
+      [['es-MX', 'en'], 'en', 'Find my purchase'],
+    ] as const) {
+      clearPage();
+      const server = standIn({ 'GET portal': { json: { ...CAFE, locales } } });
+      const visitor = visit({ locale: 'en' });
+      await visitor.reads(words);
+      for (const said of visitor.all$('form, h2, label, button, [data-live]'))
+        assert.equal(said.closest('[lang]')?.getAttribute('lang'), lang, said.outerHTML);
+      assert.isFalse(visitor.portal.hasAttribute('lang'));
+      server.restore();
+    }
   });
 
   it('speaks the language of the page around it, through the shadow roots of other elements', async () => {

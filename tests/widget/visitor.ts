@@ -21,7 +21,7 @@ export function visit(attributes: Readonly<Record<string, string>> = {}) {
     return found;
   };
   // Without the line for screen readers: it repeats the last heading.
-  const shown = () => [...root.children].filter((part) => !part.hasAttribute('data-live'));
+  const shown = () => all$('[lang] > *').filter((part) => !part.hasAttribute('data-live'));
   const text = () =>
     shown()
       .map((part) => part.textContent)

@@ -1,6 +1,6 @@
 /** The portal's way to its API: fetch with a deadline, no cookies, and every failure as the problem it is. */
 import { language, trouble } from './texts.ts';
-import type { PortalSettings, ProblemBody } from './wire.ts';
+import type { Locale, PortalSettings, ProblemBody } from './wire.ts';
 
 /** What a call throws when the server refused, or could not be heard (`offline`, `timeout`, `unreachable`). */
 export class Refusal extends Error {
@@ -29,7 +29,8 @@ export function connect(base: string, slug: string) {
     /** The part of a link that may travel in a page's address; only paths of this API come back from it. */
     pathOf: (link: string) => address(link).slice(root.href.length),
     owns: (link: string) => address(link).startsWith(root.href),
-    settings: (signal: AbortSignal) => call<PortalSettings>(address(portal), signal),
+    settings: (signal: AbortSignal, wanted: Locale) =>
+      call<PortalSettings>(address(portal), signal, undefined, DEADLINE_MS, wanted),
     get: <T>(link: string, signal: AbortSignal) => call<T>(address(link), signal),
     /** Posts under the portal, or to a whole address. */
     post: <T>(path: string, signal: AbortSignal, body: unknown, ms?: number) =>
@@ -45,13 +46,19 @@ export function connect(base: string, slug: string) {
 
 const JSON_POST = { method: 'POST', headers: { 'Content-Type': 'application/json' }, credentials: 'omit' } as const;
 
-async function call<T>(url: string, signal: AbortSignal, body?: unknown, ms = DEADLINE_MS): Promise<T> {
+async function call<T>(
+  url: string,
+  signal: AbortSignal,
+  body?: unknown,
+  ms = DEADLINE_MS,
+  wanted = language(),
+): Promise<T> {
   const cut = new AbortController();
   const stop = () => cut.abort();
   const timer = setTimeout(stop, ms);
   signal.addEventListener('abort', stop);
   const post = body ? { ...JSON_POST, body: JSON.stringify(body) } : {};
-  const headers = { 'Accept-Language': language(), ...(body ? JSON_POST.headers : {}) };
+  const headers = { 'Accept-Language': wanted, ...(body ? JSON_POST.headers : {}) };
   try {
     const response = await fetch(url, { credentials: 'omit', ...post, headers, signal: cut.signal });
     const text = await response.text();

@@ -8,7 +8,7 @@ import { begin, isBusy, next } from './machine.ts';
 import { pageLanguage } from './page-language.ts';
 import { mainPath, screen } from './screen.ts';
 import type { Event as MachineEvent, State } from './state.ts';
-import { speak, trouble } from './texts.ts';
+import { preferred, speak, trouble } from './texts.ts';
 import { dress, paint } from './theme.ts';
 import type { Trail } from './trail.ts';
 import type { PortalSettings } from './wire.ts';
@@ -104,8 +104,8 @@ export class AutofacturaPortal extends HTMLElement {
       (tag) => tag ?? [],
     );
     try {
-      await speak(wanted, ['es-MX', 'en']);
-      const settings = await this.#api.settings(signal);
+      // Nothing but the source language is shown before the portal has said which ones it speaks.
+      const settings = await this.#api.settings(signal, preferred(wanted, ['es-MX', 'en']));
       await speak(wanted, settings.locales);
       if (signal.aborted) return;
       this.#settings = settings;

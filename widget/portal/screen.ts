@@ -9,6 +9,7 @@ import { lookupStep } from './steps/lookup.ts';
 import { missing, retry } from './steps/missing.ts';
 import type { Host } from './steps/step.ts';
 import { waiting } from './steps/waiting.ts';
+import { language } from './texts.ts';
 import type { PortalSettings } from './wire.ts';
 
 type MaybeHost = Omit<Host, 'settings'> & {
@@ -23,13 +24,14 @@ export const mainPath = part(() => import('./steps/main-path.ts'));
 /** The template of a state. `redraw` is called when a screen that had to be fetched is there. */
 export function screen(state: State, host: MaybeHost, redraw: () => void): TemplateResult {
   const { settings } = host;
-  return html`
+  // The page around may be in another language than the portal.
+  return html`<div lang=${language()}>
     <slot name="header"></slot>
     ${settings?.world === 'test' ? notice('warn test', msg('Contribuyentes de prueba del SAT. Sin validez fiscal.', { id: 'test' })) : nothing}
     ${settings ? loaded(state, { ...host, settings }, redraw) : unloaded(state, host)}
     <slot name="footer"></slot>
     <p class="sr" role="status" data-live></p>
-  `;
+  </div>`;
 }
 
 // The first step is in this file. What comes after it is fetched before it is needed: the next steps as soon as there is

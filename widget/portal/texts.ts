@@ -25,10 +25,15 @@ export function language(): Locale {
   return getLocale() as Locale;
 }
 
-/** Speaks the first of `wanted` (BCP 47 tags) that the portal has, else its first language. */
-export async function speak(wanted: readonly string[], spoken: readonly Locale[]): Promise<void> {
+/** The first of `wanted` (BCP 47 tags) that is spoken, else the first language that is. */
+export function preferred(wanted: readonly string[], spoken: readonly Locale[]): Locale {
   const fits = wanted.map((tag) => spoken.find((locale) => locale.slice(0, 2) === tag.slice(0, 2).toLowerCase()));
-  await setLocale(fits.find((locale) => locale) ?? spoken[0] ?? 'es-MX');
+  return fits.find((locale) => locale) ?? spoken[0] ?? 'es-MX';
+}
+
+/** Speaks the language of the portal that is preferred. */
+export async function speak(wanted: readonly string[], spoken: readonly Locale[]): Promise<void> {
+  await setLocale(preferred(wanted, spoken));
 }
 
 /** What the trade calls a sale, after «tu»: compra, consumo, servicio, boleto. */
