@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ALBA, type Customer, describe as describeReceptor, openBrowser, reads, search, visit } from './customer.ts';
 import { type Demo, startDemo } from './demo.ts';
+import { focused } from './keyboard.ts';
 
 let demo: Demo;
 let browser: Browser;
@@ -31,6 +32,29 @@ function posts(): string[] {
   });
   return sent;
 }
+
+describe('a screen that arrives after the answer it shows', () => {
+  it('takes the focus and is said to a screen reader, and Tab goes on from its heading', async () => {
+    customer = await visit(browser, demo, '/cafe-jacaranda', { viewport: { width: 390, height: 800 } });
+    const { page, portal } = customer;
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/autofactura-portal-rests-*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await search(customer, { folio: 'CJ-1050', total: '348.00' });
+    await reads(customer, 'Un momento…');
+    release();
+    await reads(customer, 'Tu compra ya tiene factura');
+    await expect.poll(async () => (await focused(page)).text).toBe('Tu compra ya tiene factura');
+    expect(await portal.getByRole('status').allInnerTexts()).toContain('Tu compra ya tiene factura');
+    await page.keyboard.press('Tab');
+    expect((await focused(page)).text).toBe('rfc');
+  });
+});
 
 describe('a connection that goes and comes back', { timeout: 60_000 }, () => {
   it('«Sin conexión» leaves with its cause: what was typed stays, a key pressed meanwhile lands, and nothing is sent by itself', async () => {

@@ -19,6 +19,8 @@ async function find(...statuses: readonly SaleStatus[]): Promise<Visitor> {
   const visitor = visit();
   await findSale(visitor);
   await visitor.reads('Encontramos varios resultados');
+  // Keys pressed before the focus has come to the heading would go elsewhere.
+  await until(() => visitor.root.activeElement?.tagName === 'H2');
   return visitor;
 }
 

@@ -3,6 +3,7 @@ import { html, render, type TemplateResult } from 'lit/html.js';
 import { type Api, connect, Refusal } from './api.ts';
 import { keepDraft, recallDraft } from './draft.ts';
 import { announce } from './events.ts';
+import type { News } from './focus.ts';
 import { linkTo, selfIn } from './follow-link.ts';
 import { begin, isBusy, next } from './machine.ts';
 import { pageLanguage } from './page-language.ts';
@@ -28,8 +29,8 @@ export class AutofacturaPortal extends HTMLElement {
   /** Focus moves only for someone who is using the portal, never because the page around it loaded. */
   #used = false;
   #drawing = false;
-  /** The state that the newest event led to; what a field says while it is taken away is not one. */
-  #news = this.#state;
+  /** What the newest event led to; what a field says while it is taken away is not one. */
+  #news: News | undefined;
   #trail: Trail | undefined;
   #complained = false;
   readonly #unheard: MachineEvent[] = [];
@@ -151,7 +152,8 @@ export class AutofacturaPortal extends HTMLElement {
     const before = this.#state;
     const held = this.#root.activeElement;
     this.#state = after;
-    if (!isEcho) this.#news = after;
+    const news = { before, after, event, held };
+    if (!isEcho) this.#news = news;
     if (before.kind !== after.kind || isNewErrand(before, after)) {
       this.#leave.abort();
       this.#leave = new AbortController();
@@ -166,7 +168,7 @@ export class AutofacturaPortal extends HTMLElement {
         this.#trail.follow(after, event);
         if (!this.#used) return;
         // What is no longer so by the time this part arrives is no news.
-        if (this.#news === after || event?.kind === 'edit') moveFocus(this.#root, { before, after, event, held });
+        if (this.#news === news || event?.kind === 'edit') moveFocus(this.#root, news);
       },
       () => {},
     );
@@ -196,7 +198,13 @@ export class AutofacturaPortal extends HTMLElement {
     }
   }
 
-  readonly #render = (): void => {
+  // A screen that arrives after its event takes the focus from the wait that stood in its place.
+  readonly #arrive = (): void => {
+    this.#render();
+    if (this.#used && this.#news) mainPath.get()?.moveFocus(this.#root, this.#news);
+  };
+
+  #render(): void {
     const host = {
       settings: this.#settings,
       send: this.#send,
@@ -204,8 +212,8 @@ export class AutofacturaPortal extends HTMLElement {
       wear: (styles: string) => dress(this.#root, styles),
       followLink: (self: string) => linkTo(this.#settings?.hostedUrl ?? '', this.#slug, self, this.#api),
     };
-    this.#draw(screen(this.#state, host, this.#render));
-  };
+    this.#draw(screen(this.#state, host, this.#arrive));
+  }
 
   #draw(template: TemplateResult): void {
     this.#drawing = true;
