@@ -82,19 +82,42 @@ describe('every screen', () => {
     }
   }
 
-  it('a long régimen that was chosen can be read whole, below its box', async () => {
-    clearPage();
-    await setViewport({ width: 390, height: 800 });
+  it('a chosen régimen or use can be read whole, in its box or below it, at any width and zoom', async () => {
     const server = standIn();
-    const visitor = visit();
-    await reachReview(visitor);
-    visitor.press('Cambiar');
-    await visitor.reads('Tus datos fiscales');
-    const box = visitor.all$<HTMLSelectElement>('select').find(({ name }) => name === 'regimenFiscal');
-    const chosen = box?.selectedOptions[0]?.text ?? '';
-    assert.isAbove(chosen.length, 34);
-    const below = visitor.all$('p').find((one) => one.textContent === chosen);
-    assert.isTrue(below?.checkVisibility());
+    for (const width of [195, 320, 390, 1280]) {
+      clearPage();
+      await setViewport({ width, height: 800 });
+      const visitor = visit();
+      await reachReview(visitor);
+      visitor.press('Cambiar');
+      await visitor.reads('Tus datos fiscales');
+      visitor.press('Uso:');
+      for (const rfc of ['XAMA620210DQ5', 'URE180429TM6']) {
+        visitor.type('rfc', rfc);
+        const box = visitor.input('regimenFiscal') as HTMLSelectElement;
+        for (const { value } of [...box.options].filter((one) => one.value)) {
+          visitor.type('regimenFiscal', value);
+          for (const select of visitor.all$<HTMLSelectElement>('select')) {
+            const chosen = select.selectedOptions[0]?.text ?? '';
+            const below = visitor.all$('p').find((one) => one.textContent === chosen && one.checkVisibility());
+            assert.isTrue(fits(select, chosen) || below !== undefined, `${chosen} at ${width}`);
+            assert.isFalse(width > 900 && chosen.length < 35 && below !== undefined, `${chosen} twice at ${width}`);
+          }
+        }
+      }
+    }
     server.restore();
   });
 });
+
+/** Whether a select's box is wide enough for a text, its arrow aside. */
+function fits(select: HTMLSelectElement, text: string): boolean {
+  const { font, paddingInlineStart, paddingInlineEnd } = getComputedStyle(select);
+  const pen = document.createElement('canvas').getContext('2d');
+  if (!pen) throw new Error('no canvas');
+  pen.font = font;
+  const inside = select.clientWidth - Number.parseFloat(paddingInlineStart) - Number.parseFloat(paddingInlineEnd);
+  return pen.measureText(text).width <= inside - ARROW;
+}
+
+const ARROW = 16;

@@ -2,6 +2,10 @@
 export const cardStyles = /* css */ `
   ul { list-style: none; }
   h3 { font-size: 1em; font-weight: 650; }
+  .field { container-type: inline-size; }
+  .if-narrow, .if-tiny { display: none; }
+  @container (inline-size < 21em) { .if-narrow { display: block; } }
+  @container (inline-size < 15.5em) { .if-tiny { display: block; } }
   option { color: CanvasText; background: Canvas; }
   .brief { flex: 1; min-inline-size: 0; }
   .check { display: flex; gap: .75em; align-items: center; min-block-size: 48px; font-weight: 400; cursor: pointer; }

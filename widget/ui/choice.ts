@@ -1,8 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { describedBy, type Field, framed } from './field.ts';
 
-/** Longer than this, a choice does not fit the box of a select on a phone, which cuts it off. */
-const FITS = 34;
+/** How a chosen text is written out below its box, by its letters: the box cuts off the longest on every phone, others in narrow boxes. */
+function lookOf({ length }: string): string | undefined {
+  if (length > 34) return 'hint';
+  if (length > 24) return 'hint if-narrow';
+  return length > 12 ? 'hint if-tiny' : undefined;
+}
 
 /**
  * A labelled native select; `options` are `[value, text]`, and an empty first one asks to choose. A long choice is written out below, for the
@@ -10,6 +14,7 @@ const FITS = 34;
  */
 export function choice(f: Field, options: readonly (readonly [string, string])[]): TemplateResult {
   const [, chosen = ''] = options.find(([value]) => value === f.value) ?? [];
+  const look = f.value && lookOf(chosen);
   return framed(
     f,
     html`<select
@@ -21,6 +26,6 @@ export function choice(f: Field, options: readonly (readonly [string, string])[]
       aria-describedby=${describedBy(f)}
     >
       ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === (f.value ?? '')}>${text}</option>`)}
-    </select>${f.value && chosen.length > FITS ? html`<p class="hint" aria-hidden="true">${chosen}</p>` : nothing}`,
+    </select>${look ? html`<p class=${look} aria-hidden="true">${chosen}</p>` : nothing}`,
   );
 }
