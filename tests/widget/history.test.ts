@@ -1,64 +1,22 @@
 import './touch-page.ts';
 import { assert } from 'chai';
-import { PENDING, problem, type Replies, SALE, STAMPED, standIn } from './stand-in.ts';
 import {
-  clearPage,
-  findSale,
-  giveReceptor,
-  RECEPTOR_FIELDS,
-  reachReview,
-  until,
-  type Visitor,
-  visit,
-} from './visitor.ts';
+  arrived,
+  go,
+  headingOf,
+  ISSUED,
+  ISSUING,
+  issue,
+  LOOKUP,
+  onFreshPages,
+  RECEPTOR,
+  REVIEW,
+  shows,
+} from './browser-history.ts';
+import { PENDING, problem, SALE, STAMPED } from './stand-in.ts';
+import { findSale, giveReceptor, RECEPTOR_FIELDS, reachReview, until, type Visitor, visit } from './visitor.ts';
 
-let server = standIn();
-const meet = (replies: Replies = {}, attributes = {}) => {
-  server.restore();
-  server = standIn(replies);
-  return visit(attributes);
-};
-beforeEach(() => {
-  clearPage();
-  server = standIn();
-});
-afterEach(() => {
-  document.querySelector('main')?.replaceChildren();
-  server.restore();
-});
-
-/** The browser's own Back or Forward, once the screen is painted; resolves when the browser has gone there. */
-async function go(steps: number): Promise<void> {
-  await new Promise(requestAnimationFrame);
-  const gone = new Promise((resolve) => addEventListener('popstate', resolve, { once: true }));
-  history.go(steps);
-  await gone;
-}
-
-const headingOf = ({ root }: Visitor) => root.querySelector('h2')?.textContent ?? '';
-const shows = (visitor: Visitor, heading: string) =>
-  until(
-    () => headingOf(visitor) === heading,
-    () => headingOf(visitor),
-  );
-const LOOKUP = 'Factura tu compra';
-const RECEPTOR = 'Tus datos fiscales';
-const REVIEW = 'Revisa y genera';
-const ISSUING = 'Estamos timbrando tu factura';
-const ISSUED = 'Tu factura está lista';
-
-/** Resolves when the entry the browser is at is of that place of the portal. */
-const arrived = (place: number) =>
-  until(
-    () => history.state?.autofactura?.at?.['cafe-jacaranda'] === place,
-    () => JSON.stringify(history.state),
-  );
-
-async function issue(visitor: Visitor): Promise<void> {
-  await reachReview(visitor);
-  visitor.press('Generar factura');
-  await shows(visitor, ISSUED);
-}
+const { answer, meet, server } = onFreshPages();
 
 describe('the browser’s Back', () => {
   it('goes one step back inside the portal each time, keeps what was typed, and leaves the address alone', async () => {
@@ -116,27 +74,24 @@ describe('the browser’s Back', () => {
     await shows(visitor, LOOKUP);
   });
 
-  for (const [name, answer] of [
+  for (const [name, stamping] of [
     ['asked for', 'never'],
     ['being stamped', { status: 202, json: PENDING }],
   ] as const) {
     it(`while an invoice is ${name} neither stops it nor leaves its screen, however often it is pressed`, async () => {
-      let replies: Replies = { 'POST invoices': answer, 'GET invoice': { json: PENDING } };
-      const visitor = meet(replies);
+      const visitor = meet({ 'POST invoices': stamping, 'GET invoice': { json: PENDING } });
       await reachReview(visitor);
       visitor.press('Generar factura');
       await until(() =>
-        server.asked.some(({ route }) => route === (answer === 'never' ? 'POST invoices' : 'GET invoice')),
+        server().asked.some(({ route }) => route === (stamping === 'never' ? 'POST invoices' : 'GET invoice')),
       );
       for (let times = 0; times < 3; times++) {
         await go(-1);
         await arrived(2);
         assert.equal(headingOf(visitor), ISSUING);
       }
-      assert.lengthOf(server.sent('POST invoices'), 1);
-      replies = {};
-      server.restore();
-      server = standIn(replies);
+      assert.lengthOf(server().sent('POST invoices'), 1);
+      answer();
       const again = visitor.portal.cloneNode() as Visitor['portal'];
       visitor.portal.replaceWith(again);
       await until(() => again.shadowRoot?.querySelector('h2')?.textContent === ISSUED);
@@ -154,7 +109,7 @@ describe('the browser’s Back', () => {
     await visitor.reads(STAMPED.uuid);
     await go(-1);
     await shows(visitor, LOOKUP);
-    assert.lengthOf(server.sent('POST invoices'), 1);
+    assert.lengthOf(server().sent('POST invoices'), 1);
   });
 
   it('from the invoice, pressed twice, leaves the portal: none of the steps that led to it is opened', async () => {
@@ -189,7 +144,7 @@ describe('the browser’s Back', () => {
     await visitor.reads('Copiar enlace');
     await go(-1);
     await shows(visitor, LOOKUP);
-    assert.lengthOf(server.sent('POST requests'), 1);
+    assert.lengthOf(server().sent('POST requests'), 1);
   });
 
   it('after a refusal goes to the search, not to the review that was refused', async () => {
@@ -279,7 +234,7 @@ describe('the browser’s Forward', () => {
     assert.include(visitor.text(), SALE.folio);
     await go(1);
     await shows(visitor, REVIEW);
-    const preview = server.sent('POST invoices/preview').at(-1) as { receptor: { nombre: string } };
+    const preview = server().sent('POST invoices/preview').at(-1) as { receptor: { nombre: string } };
     assert.equal(preview.receptor.nombre, 'OTRO NOMBRE');
   });
 

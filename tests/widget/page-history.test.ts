@@ -1,55 +1,21 @@
 import './touch-page.ts';
 import { assert } from 'chai';
-import { CAFE, type Replies, SALE, STAMPED, standIn } from './stand-in.ts';
-import { clearPage, findSale, giveReceptor, reachReview, until, type Visitor, visit } from './visitor.ts';
+import {
+  arrived,
+  go,
+  headingOf,
+  ISSUED,
+  issue,
+  LOOKUP,
+  onFreshPages,
+  RECEPTOR,
+  REVIEW,
+  shows,
+} from './browser-history.ts';
+import { CAFE, SALE, STAMPED } from './stand-in.ts';
+import { clearPage, findSale, giveReceptor, reachReview, visit } from './visitor.ts';
 
-let server = standIn();
-const meet = (replies: Replies = {}, attributes = {}) => {
-  server.restore();
-  server = standIn(replies);
-  return visit(attributes);
-};
-beforeEach(() => {
-  clearPage();
-  server = standIn();
-});
-afterEach(() => {
-  document.querySelector('main')?.replaceChildren();
-  server.restore();
-});
-
-/** The browser's own Back or Forward, once the screen is painted; resolves when the browser has gone there. */
-async function go(steps: number): Promise<void> {
-  await new Promise(requestAnimationFrame);
-  const gone = new Promise((resolve) => addEventListener('popstate', resolve, { once: true }));
-  history.go(steps);
-  await gone;
-}
-
-const headingOf = ({ root }: Visitor) => root.querySelector('h2')?.textContent ?? '';
-const shows = (visitor: Visitor, heading: string) =>
-  until(
-    () => headingOf(visitor) === heading,
-    () => headingOf(visitor),
-  );
-const LOOKUP = 'Factura tu compra';
-const RECEPTOR = 'Tus datos fiscales';
-const REVIEW = 'Revisa y genera';
-const _ISSUING = 'Estamos timbrando tu factura';
-const ISSUED = 'Tu factura está lista';
-
-/** Resolves when the entry the browser is at is of that place of the portal. */
-const arrived = (place: number) =>
-  until(
-    () => history.state?.autofactura?.at?.['cafe-jacaranda'] === place,
-    () => JSON.stringify(history.state),
-  );
-
-async function issue(visitor: Visitor): Promise<void> {
-  await reachReview(visitor);
-  visitor.press('Generar factura');
-  await shows(visitor, ISSUED);
-}
+const { meet } = onFreshPages();
 
 describe('the page’s own history', () => {
   it('does not grow by «Volver» and «Cambiar»', async () => {
