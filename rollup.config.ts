@@ -19,7 +19,8 @@ const minifyCss: Plugin = {
   },
 };
 
-// After minifying, a line break in our own modules stands inside an html template only, where it is a space or nothing.
+// Without white space around the code, a line break in our own modules stands inside an html template only, where it is a space or
+// nothing. The syntax is minified after that: it writes "\n" as a template with a line break in it, which must stay one.
 const squeezeTemplates: Plugin = {
   name: 'squeeze-templates',
   transform(code, id) {
@@ -85,7 +86,7 @@ const config: RollupOptions = {
     nodeResolve({ browser: true, exportConditions: ['production'], extensions: ['.ts', '.js'] }),
     withoutIdHashing,
     minifyCss,
-    esbuild({ target: 'es2022', minify: true, tsconfig: false, legalComments: 'none', charset: 'utf8' }),
+    esbuild({ target: 'es2022', minifyWhitespace: true, tsconfig: false, legalComments: 'none', charset: 'utf8' }),
     squeezeTemplates,
     minify({ target: 'es2022', legalComments: 'none', charset: 'utf8' }),
     weigh,

@@ -24,6 +24,15 @@ describe('the widget’s build', () => {
     expect(modules.filter((id) => /\/zod\/|^node:/.test(id))).toEqual([]);
   });
 
+  it('keeps every line break that a string of ours has: what is pasted is read line by line', () => {
+    const chunks = files.flatMap((file) => (file.type === 'chunk' ? file : []));
+    const own = chunks.flatMap(({ modules }) => Object.keys(modules)).filter((id) => id.includes('/widget/portal/'));
+    const written = own.flatMap((id) => readFileSync(id, 'utf8').match(/'\\n'/g) ?? []).length;
+    const built = chunks.flatMap(({ code }) => code.match(/`\n`|"\\n"/g) ?? []).length;
+    expect(written).toBeGreaterThan(3);
+    expect(built).toBe(written);
+  });
+
   it('needs no eval and carries no inline style, so a strict CSP holds', () => {
     const code = files.flatMap((file) => (file.type === 'chunk' ? file.code : [])).join('\n');
     expect(code).not.toMatch(/\beval\(|new Function\(| style="| on(click|submit|change|input)="/);

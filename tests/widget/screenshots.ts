@@ -24,9 +24,11 @@ await build({
   outdir: built,
   target: 'es2022',
 });
-const names = [
-  ...(await readFile('tests/widget/scenes.ts', 'utf8')).matchAll(/^\s*(?:\{ )?name: '([\w-]+)'/gm),
-].flatMap((match) => match[1] ?? []);
+const files = ['tests/widget/scenes.ts', 'tests/widget/scenes-later.ts'];
+const sources = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+const names = sources.flatMap((source) =>
+  [...source.matchAll(/^\s*(?:\{ )?name: '([\w-]+)'/gm)].flatMap((match) => match[1] ?? []),
+);
 const server = createServer(async (request, response) => {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
   const script = path.endsWith('.js');
