@@ -1,6 +1,9 @@
 /** Bodies as careless and as hostile callers send them: an example with some of its parts spoilt, or something else altogether. */
 import fc from 'fast-check';
 
+/** Markup that must never stand in a page of ours as it was sent. */
+export const MARKUP = '"><img src=x onerror=autofactura4711>';
+
 const NASTY_TEXTS = [
   '',
   ' ',
@@ -31,6 +34,11 @@ const NASTY_TEXTS = [
   '../../etc/passwd',
   '{{7*7}}',
   '\r\nBcc: x@example.com',
+  MARKUP,
+  "' or '1'='1",
+  '\u202etxt.exe',
+  '=cmd|calc!A1',
+  'constructor',
 ];
 
 /** A value where another was expected. */
@@ -48,12 +56,12 @@ const spoils: fc.Arbitrary<readonly Spoil[]> = fc.array(
   { maxLength: 3 },
 );
 
-/** The example with up to three of its parts replaced, dropped, repeated or added to; sometimes as it is, sometimes anything. */
-export function spoilt(example: unknown): fc.Arbitrary<unknown> {
-  return fc.oneof(
-    { weight: 9, arbitrary: spoils.map((changes) => changes.reduce(applyTo, structuredClone(example))) },
-    { weight: 1, arbitrary: nasty },
-  );
+/** Values with up to three of their parts replaced, dropped, repeated or added to; sometimes as they are, sometimes anything. */
+export function spoilt(values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  const changed = fc
+    .tuple(values, spoils)
+    .map(([value, changes]) => changes.reduce<unknown>(applyTo, structuredClone(value)));
+  return fc.oneof({ weight: 9, arbitrary: changed }, { weight: 1, arbitrary: nasty });
 }
 
 function applyTo(body: unknown, { at, how, value }: Spoil): unknown {

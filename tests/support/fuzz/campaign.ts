@@ -1,0 +1,165 @@
+/** Sequences of generated requests against one API, in batches, each with a seed of its own that repeats it. */
+import fc from 'fast-check';
+import type { TestApi } from '../api.ts';
+import { type ApiDocument, type Operation, readApiDocument } from './api-document.ts';
+import { exampleBodies } from './examples.ts';
+import { faultOf } from './judge-answer.ts';
+import { PAGES, pageFault, pageSteps } from './pages.ts';
+import { prepare, type Sent } from './send.ts';
+import { type Step, stepsOf } from './steps.ts';
+import { createWorld, type Owner, type World } from './world.ts';
+
+export type Finding = { readonly what: string; readonly seed: number; readonly requests: readonly string[] };
+
+export type Report = {
+  readonly sent: number;
+  readonly findings: readonly Finding[];
+  /** How often each route answered with each status. */
+  readonly statuses: ReadonlyMap<string, ReadonlyMap<number, number>>;
+  /** The longest that each route took, in milliseconds. */
+  readonly slowest: ReadonlyMap<string, number>;
+};
+
+export type Campaign = {
+  readonly document: ApiDocument;
+  readonly world: World;
+  /** Sends about so many requests, in batches; ends early after as many different findings as `most`. */
+  run(options: { requests: number; seed: number; most?: number; tell?: (line: string) => void }): Promise<Report>;
+};
+
+const A_BATCH = 250;
+const STEPS = 6;
+/** Steps of a sequence, on average. */
+const MEAN_STEPS = 3;
+/** These print, ask somebody else or hash for long: one in so many requests is enough. */
+const SLOW = /\/(?:pdf|zip|test|csd|backfill|constancia)$|\{kind\}$/;
+
+export async function createCampaign(api: TestApi): Promise<Campaign> {
+  const document = readApiDocument(await (await api.request('/openapi.json')).json());
+  const world = await createWorld(api);
+  const steps = anyStep(document, exampleBodies(api.now()));
+  return {
+    document,
+    world,
+    async run({ requests, seed, most = 1, tell = () => undefined }) {
+      const book = createBook();
+      const findings: Finding[] = [];
+      for (let batch = 0; book.sent() < requests && findings.length < most; batch += 1) {
+        await world.refresh();
+        const found = await runBatch({ document, world, book, steps }, seed + batch, requests - book.sent());
+        const isNew = found && findings.every(({ what }) => kindOf(what) !== kindOf(found.what));
+        if (found && isNew) findings.push(found);
+        if (found && isNew) tell(describe(found));
+        if (batch % 40 === 39) tell(`${book.sent()} requests`);
+      }
+      return { sent: book.sent(), findings, statuses: book.statuses, slowest: book.slowest };
+    },
+  };
+}
+
+/** The route and the kind of fault, without what was sent. */
+function kindOf(what: string): string {
+  return what.replace(/:.*$/s, '').slice(0, 120);
+}
+
+export function describe({ what, seed, requests }: Finding): string {
+  return [`${what}\n  seed ${seed}; the shortest sequence found:`, ...requests.map((each) => `  ${each}`)].join('\n');
+}
+
+function anyStep(document: ApiDocument, examples: Readonly<Record<string, unknown>>): fc.Arbitrary<Step> {
+  const weightOf = (path: string) => (SLOW.test(path) ? 1 : 12);
+  const ofApi = document.operations.map((operation) => ({
+    weight: weightOf(operation.path) * (operation.method === 'DELETE' ? 0.25 : 1) * 4,
+    arbitrary: stepsOf(document, operation, examples[operation.path]),
+  }));
+  const ofPages = PAGES.map((page) => ({ weight: weightOf(page.path), arbitrary: pageSteps(page) }));
+  return fc.oneof(...ofApi, ...ofPages);
+}
+
+type Book = ReturnType<typeof createBook>;
+
+function createBook() {
+  const statuses = new Map<string, Map<number, number>>();
+  const slowest = new Map<string, number>();
+  let sent = 0;
+  return {
+    statuses,
+    slowest,
+    sent: () => sent,
+    note(route: string, status: number, ms: number) {
+      sent += 1;
+      const counts = statuses.get(route) ?? new Map<number, number>();
+      statuses.set(route, counts.set(status, (counts.get(status) ?? 0) + 1));
+      slowest.set(route, Math.max(slowest.get(route) ?? 0, ms));
+    },
+  };
+}
+
+type Running = {
+  readonly document: ApiDocument;
+  readonly world: World;
+  readonly book: Book;
+  readonly steps: fc.Arbitrary<Step>;
+};
+
+async function runBatch(running: Running, seed: number, left: number): Promise<Finding | undefined> {
+  let last: readonly Sent[] = [];
+  const sequence = fc.array(running.steps, { minLength: 1, maxLength: STEPS });
+  const property = fc.asyncProperty(sequence, async (steps) => {
+    const sent: Sent[] = [];
+    last = sent;
+    for (const step of steps) await take(running, step, sent);
+  });
+  const numRuns = Math.max(1, Math.ceil(Math.min(A_BATCH, left / MEAN_STEPS)));
+  const outcome = await fc.check(property, { seed, numRuns, endOnFailure: false });
+  if (!outcome.failed) return undefined;
+  const what = outcome.errorInstance instanceof Error ? outcome.errorInstance.message : String(outcome.errorInstance);
+  const shortest = outcome.counterexample?.[0];
+  return { what, seed, requests: shortest ? shortest.map((step) => curlOf(prepare(running.world, step))) : last.map(curlOf) };
+}
+
+async function take({ document, world, book }: Running, step: Step, before: Sent[]): Promise<void> {
+  const sent = prepare(world, step);
+  before.push(sent);
+  const { url, method, headers, body } = sent;
+  const started = performance.now();
+  const response = await world.api.request(url, { method, headers, ...(body && { body }) });
+  const answer = { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
+  const route = operationOf(document, step);
+  const name = `${route?.method ?? 'GET'} ${step.path}`;
+  book.note(step.method === (route?.method ?? 'GET') ? name : `other methods`, answer.status, performance.now() - started);
+  const page = route ? undefined : PAGES.find(({ path }) => path === step.path);
+  const fault = (page && pageFault(page, step, answer)) ?? faultOf({ document, operation: route, step, sent, answer });
+  if (fault !== undefined) throw new Error(`${step.method} ${step.path}: ${fault}`);
+  if (route && answer.status < 300) keepCreated(world, step, answer.bytes);
+}
+
+function operationOf({ operations }: ApiDocument, { path, method }: Step): Operation | undefined {
+  const ofPath = operations.filter((each) => each.path === path);
+  return ofPath.find((each) => each.method === method) ?? ofPath[0];
+}
+
+/** What was created is named by what follows. */
+function keepCreated(world: World, { path, caller }: Step, bytes: Buffer): void {
+  if (!bytes.subarray(0, 1).equals(Buffer.from('{'))) return;
+  let body: { id?: unknown; accessToken?: unknown; links?: { self?: unknown } };
+  try {
+    body = JSON.parse(bytes.toString());
+  } catch {
+    return;
+  }
+  const collection = path.split('/').at(-1) ?? '';
+  if (typeof body.id !== 'string' || collection.includes('{')) return;
+  const self = typeof body.links?.self === 'string' ? body.links.self : '';
+  const token = typeof body.accessToken === 'string' ? body.accessToken : /token=([\w-]+)/.exec(self)?.[1];
+  const owner: Owner | undefined = caller.kind === 'theirs' ? 'theirs' : caller.kind === 'live' ? undefined : 'ours';
+  if (owner) world.keep(owner, collection, { id: body.id, ...(token !== undefined && { token }) });
+}
+
+/** As somebody would repeat it by hand. */
+function curlOf({ method, url, headers, body }: Sent): string {
+  const given = Object.entries(headers).map(([name, value]) => `-H ${JSON.stringify(`${name}: ${value.slice(0, 80)}`)}`);
+  const text = body?.toString('latin1') ?? '';
+  const data = body ? [`--data-binary ${JSON.stringify(text.length > 1_500 ? `${text.slice(0, 1_500)}…` : text)}`] : [];
+  return ['curl', '-X', method, ...given, ...data, JSON.stringify(url)].join(' ');
+}
