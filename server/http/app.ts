@@ -57,6 +57,15 @@ const MERCHANT_BODY = 1024 * 1024;
 const BULK_BODY = 16 * 1024 * 1024;
 const SOURCE_SALES = /^\/v1\/sources\/[^/]+\/sales$/;
 
+/** No answer's type is guessed, and a browser that came by https comes back by https. A page says itself who may frame it. */
+const EVERYWHERE = {
+  xFrameOptions: false,
+  crossOriginResourcePolicy: false,
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  referrerPolicy: false,
+} as const;
+
 export type AppOptions = {
   readonly readiness: Readiness;
   /** Holds the built bundle. */
@@ -81,6 +90,7 @@ export function createApp(services: Services, options: AppOptions): Api {
       ms: Math.round(performance.now() - started),
     });
   });
+  app.use(secureHeaders(EVERYWHERE));
   app.use('/v1/*', secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));
   app.use('/v1/portals/:slug/*', portalCors(services));
   app.use('/v1/portals/:slug', portalCors(services));

@@ -5,7 +5,7 @@ import type { Fault } from '../cfdi/problem.ts';
 import type { LookupField, PortalSettings } from './portal.ts';
 
 const lookupField = z.enum(['folio', 'email', 'total', 'date', 'cardLast4']);
-const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'colour-malformed');
+const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'colour-malformed');
 const line = (most: number) => z.string().trim().min(1, 'required').max(most, 'text-too-long');
 const hints = z.partialRecord(lookupField, z.string().trim().max(160, 'text-too-long'));
 

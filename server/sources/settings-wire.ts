@@ -28,8 +28,10 @@ export const productKeyWire = z
 
 const formaPago = z.string().regex(/^\d\d$/, 'malformed');
 
-export const defaultsWire = productKeyWire
-  .extend({
+// Made of its parts, not extended from it: documented as «a product key, which has no other members, and more» it would admit nothing.
+export const defaultsWire = z
+  .strictObject({
+    ...productKeyWire.shape,
     pricesIncludeTax: z.boolean().default(true).openapi({ description: 'Where the order itself does not say.' }),
     shipping: productKeyWire.optional(),
     formaPago: formaPago.optional(),

@@ -64,7 +64,9 @@ export function spoilt(values: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 9, arbitrary: changed }, { weight: 1, arbitrary: nasty });
 }
 
-function applyTo(body: unknown, { at, how, value }: Spoil): unknown {
+function applyTo(body: unknown, { at, how, value: shared }: Spoil): unknown {
+  // Values are drawn more than once: one that is put into itself would have no end.
+  const value = structuredClone(shared);
   const places = placesOf(body);
   const place = places[at % Math.max(1, places.length)];
   if (!place) return value;

@@ -2,11 +2,11 @@
 import fc from 'fast-check';
 import type { TestApi } from '../api.ts';
 import { type ApiDocument, type Operation, readApiDocument } from './api-document.ts';
-import { exampleBodies } from './examples.ts';
+import { exampleBodies, sealBody } from './examples.ts';
 import { faultOf } from './judge-answer.ts';
 import { PAGES, pageFault, pageSteps } from './pages.ts';
 import { prepare, type Sent } from './send.ts';
-import { type Step, stepsOf } from './steps.ts';
+import { rightSteps, type Step, stepsOf } from './steps.ts';
 import { createWorld, type Owner, type World } from './world.ts';
 
 export type Finding = { readonly what: string; readonly seed: number; readonly requests: readonly string[] };
@@ -23,6 +23,8 @@ export type Report = {
 export type Campaign = {
   readonly document: ApiDocument;
   readonly world: World;
+  /** Calls every operation as it should be called, until it succeeds. Answers those that never did, with their last status. */
+  tour(seed: number): Promise<readonly string[]>;
   /** Sends about so many requests, in batches; ends early after as many different findings as `most`. */
   run(options: { requests: number; seed: number; most?: number; tell?: (line: string) => void }): Promise<Report>;
 };
@@ -34,19 +36,22 @@ const MEAN_STEPS = 3;
 /** These print, ask somebody else or hash for long: one in so many requests is enough. */
 const SLOW = /\/(?:pdf|zip|test|csd|backfill|constancia)$|\{kind\}$/;
 
-export async function createCampaign(api: TestApi): Promise<Campaign> {
+/** Against an API with the demo's cast. Requests go to `send`, which is the API itself unless a test stands between. */
+export async function createCampaign(api: TestApi, send: TestApi['request'] = api.request): Promise<Campaign> {
   const document = readApiDocument(await (await api.request('/openapi.json')).json());
   const world = await createWorld(api);
-  const steps = anyStep(document, exampleBodies(api.now()));
+  const examples = { ...exampleBodies(api.now()), '/v1/csd': await sealBody(api.now()) };
+  const steps = anyStep(document, examples);
   return {
     document,
     world,
+    tour: (seed) => tour({ document, world, send, book: createBook(), steps }, examples, seed),
     async run({ requests, seed, most = 1, tell = () => undefined }) {
       const book = createBook();
       const findings: Finding[] = [];
       for (let batch = 0; book.sent() < requests && findings.length < most; batch += 1) {
         await world.refresh();
-        const found = await runBatch({ document, world, book, steps }, seed + batch, requests - book.sent());
+        const found = await runBatch({ document, world, send, book, steps }, seed + batch, requests - book.sent());
         const isNew = found && findings.every(({ what }) => kindOf(what) !== kindOf(found.what));
         if (found && isNew) findings.push(found);
         if (found && isNew) tell(describe(found));
@@ -98,9 +103,34 @@ function createBook() {
 type Running = {
   readonly document: ApiDocument;
   readonly world: World;
+  readonly send: TestApi['request'];
   readonly book: Book;
   readonly steps: fc.Arbitrary<Step>;
 };
+
+const TRIES = 60;
+
+async function tour(
+  running: Running,
+  examples: Readonly<Record<string, unknown>>,
+  seed: number,
+): Promise<readonly string[]> {
+  const { document } = running;
+  // What is created is there for the others, and what deletes comes last.
+  const rankOf = ({ method, path }: Operation) =>
+    method === 'DELETE' ? 3 : path.endsWith('/test') ? 2 : method === 'POST' && !path.includes('{id}') ? 0 : 1;
+  const failed: string[] = [];
+  for (const operation of document.operations.toSorted((a, b) => rankOf(a) - rankOf(b))) {
+    const tries = fc.sample(rightSteps(document, operation, examples[operation.path]), { seed, numRuns: TRIES });
+    let status = 0;
+    for (const step of tries) {
+      status = await take(running, step, []);
+      if (status < 300) break;
+    }
+    if (status >= 300) failed.push(`${operation.method} ${operation.path} ${status}`);
+  }
+  return failed;
+}
 
 async function runBatch(running: Running, seed: number, left: number): Promise<Finding | undefined> {
   let last: readonly Sent[] = [];
@@ -115,23 +145,36 @@ async function runBatch(running: Running, seed: number, left: number): Promise<F
   if (!outcome.failed) return undefined;
   const what = outcome.errorInstance instanceof Error ? outcome.errorInstance.message : String(outcome.errorInstance);
   const shortest = outcome.counterexample?.[0];
-  return { what, seed, requests: shortest ? shortest.map((step) => curlOf(prepare(running.world, step))) : last.map(curlOf) };
+  return {
+    what,
+    seed,
+    requests: shortest ? shortest.map((step) => curlOf(prepare(running.world, step))) : last.map(curlOf),
+  };
 }
 
-async function take({ document, world, book }: Running, step: Step, before: Sent[]): Promise<void> {
+async function take({ document, world, send, book }: Running, step: Step, before: Sent[]): Promise<number> {
   const sent = prepare(world, step);
   before.push(sent);
   const { url, method, headers, body } = sent;
   const started = performance.now();
-  const response = await world.api.request(url, { method, headers, ...(body && { body }) });
-  const answer = { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) };
+  const response = await send(url, { method, headers, ...(body && { body }) });
+  const answer = {
+    status: response.status,
+    headers: response.headers,
+    bytes: Buffer.from(await response.arrayBuffer()),
+  };
   const route = operationOf(document, step);
   const name = `${route?.method ?? 'GET'} ${step.path}`;
-  book.note(step.method === (route?.method ?? 'GET') ? name : `other methods`, answer.status, performance.now() - started);
+  book.note(
+    step.method === (route?.method ?? 'GET') ? name : `other methods`,
+    answer.status,
+    performance.now() - started,
+  );
   const page = route ? undefined : PAGES.find(({ path }) => path === step.path);
   const fault = (page && pageFault(page, step, answer)) ?? faultOf({ document, operation: route, step, sent, answer });
   if (fault !== undefined) throw new Error(`${step.method} ${step.path}: ${fault}`);
   if (route && answer.status < 300) keepCreated(world, step, answer.bytes);
+  return answer.status;
 }
 
 function operationOf({ operations }: ApiDocument, { path, method }: Step): Operation | undefined {
@@ -158,7 +201,9 @@ function keepCreated(world: World, { path, caller }: Step, bytes: Buffer): void 
 
 /** As somebody would repeat it by hand. */
 function curlOf({ method, url, headers, body }: Sent): string {
-  const given = Object.entries(headers).map(([name, value]) => `-H ${JSON.stringify(`${name}: ${value.slice(0, 80)}`)}`);
+  const given = Object.entries(headers).map(
+    ([name, value]) => `-H ${JSON.stringify(`${name}: ${value.slice(0, 80)}`)}`,
+  );
   const text = body?.toString('latin1') ?? '';
   const data = body ? [`--data-binary ${JSON.stringify(text.length > 1_500 ? `${text.slice(0, 1_500)}…` : text)}`] : [];
   return ['curl', '-X', method, ...given, ...data, JSON.stringify(url)].join(' ');

@@ -1,5 +1,6 @@
 /** A body that is right for each route, so that a spoilt one is wrong in one place only. Routes without one are called by their schema alone. */
-import { breakfast, UNIVERSIDAD } from '../api.ts';
+import { createTestAuthority } from '../../../server/csd/test-certificates.ts';
+import { breakfast, DAY_MS, UNIVERSIDAD } from '../api.ts';
 import { SALE } from './from-schema.ts';
 
 const PORTAL = '/v1/portals/{slug}';
@@ -7,6 +8,16 @@ const PORTAL = '/v1/portals/{slug}';
 /** By the path of the OpenAPI document. `«sale»` is the token of a sale, put there when it is sent. */
 export function exampleBodies(now: number): Readonly<Record<string, unknown>> {
   return { ...portalBodies(), ...saleBodies(now), ...SOURCE_BODIES, ...LISTENER_BODIES, ...ACCOUNT_BODIES };
+}
+
+/** A seal of our merchant, as `/v1/csd` takes it. */
+export async function sealBody(now: number): Promise<Readonly<Record<string, string>>> {
+  const at = now - DAY_MS;
+  const taxpayer = { rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE' };
+  const authority = await createTestAuthority(at);
+  const { cer, key, password } = await authority.issue({ kind: 'csd', ...taxpayer, password: '12345678a' }, at);
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+  return { certificate: base64(cer), privateKey: base64(key), password };
 }
 
 function portalBodies(): Readonly<Record<string, unknown>> {
@@ -67,5 +78,8 @@ const ACCOUNT_BODIES = {
     position: 0,
     settings: { dailyBudgetCentavos: 5_000 },
   },
-  '/v1/pac-accounts/{provider}': { credentials: { username: 'caja@cafejacaranda.mx', password: 'secreta' }, position: 0 },
+  '/v1/pac-accounts/{provider}': {
+    credentials: { username: 'caja@cafejacaranda.mx', password: 'secreta' },
+    position: 0,
+  },
 };

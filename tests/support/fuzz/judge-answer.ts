@@ -9,7 +9,8 @@ import { CUSTOMER_NAME, OUR_SECRET, THEIR_SECRET } from './world.ts';
 export type Answer = { readonly status: number; readonly headers: Headers; readonly bytes: Buffer };
 
 /** Signs of our own insides: a stack, a file of ours, an engine's error. */
-const INSIDES = /\n\s+at |node_modules|file:\/\/|\.ts:\d|\/(?:home|root|tmp|work|usr)\/|SQLITE_|SqliteError|DrizzleQuery|select \* from|violates|pg_catalog/;
+const INSIDES =
+  /\n\s+at |node_modules|file:\/\/|\.ts:\d|\/(?:home|root|tmp|work|usr)\/|SQLITE_|SqliteError|DrizzleQuery|select \* from|violates|pg_catalog/;
 
 type Judged = {
   readonly document: ApiDocument;
@@ -43,7 +44,10 @@ function shapeFault({ document, step, sent, answer }: Judged, operation: Operati
   if (!(type in declared.content)) return `the type ${type} is not declared`;
   if (type === 'application/json') return jsonFault(document, operation, answer, type, answer.bytes.toString());
   if (type !== 'application/x-ndjson') return undefined;
-  const lines = answer.bytes.toString().split('\n').filter((line) => line !== '');
+  const lines = answer.bytes
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '');
   return lines.map((line) => jsonFault(document, operation, answer, type, line)).find((fault) => fault !== undefined);
 }
 
@@ -85,7 +89,10 @@ function problemFault(document: ApiDocument, operation: Operation, sent: Sent, a
 function pointsSomewhere(document: ApiDocument, operation: Operation, sent: Sent, pointer: string): boolean {
   if (pointer === '') return true;
   if (!pointer.startsWith('/')) return false;
-  const steps = pointer.slice(1).split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const steps = pointer
+    .slice(1)
+    .split('/')
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   if (operation.parameters.some(({ name }) => name === steps[0])) return true;
   const schemas = Object.values(operation.body ?? {}).map(({ schema }) => schema ?? {});
   return isInBody(sent, steps) || schemas.some((schema) => isInSchema(document, schema, steps));

@@ -34,23 +34,29 @@ export const PAGES: readonly PageRoute[] = [
   {
     path: '/widget/{file}',
     answers: { 200: ['text/javascript', 'application/javascript'], 206: ['text/javascript', 'application/javascript'] },
-    values: { file: ['autofactura-portal.js', '../server/main.ts', '..%2f..%2fpackage.json', '%2e%2e/package.json', '.'] },
+    values: {
+      file: ['autofactura-portal.js', '../server/main.ts', '..%2f..%2fpackage.json', '%2e%2e/package.json', '.'],
+    },
   },
   { path: '/{slug}', answers: { 200: HTML, 302: [''] }, query: ['t', 'folio', 'sig', 'd', 'e'] },
 ];
 
 /** Requests of one page. */
 export function pageSteps({ path, values = {}, query = [] }: PageRoute): fc.Arbitrary<Step> {
-  const valueOf = (name: string): fc.Arbitrary<Named> => {
+  const oneOf = (name: string): fc.Arbitrary<Named> => {
     const known = values[name];
     if (!known) return named;
     const text = fc.constantFrom(...known).map((each): Named => ({ kind: 'text', text: each }));
     return fc.oneof({ weight: 3, arbitrary: text }, { weight: 1, arbitrary: named });
   };
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, valueOf(name)] as const);
-  const pairs = query.length === 0 ? fc.constant([]) : fc.array(fc.tuple(fc.constantFrom(...query), named), { maxLength: 3 });
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, oneOf(name)] as const);
+  const pairs =
+    query.length === 0 ? fc.constant([]) : fc.array(fc.tuple(fc.constantFrom(...query), named), { maxLength: 3 });
   return fc.record({
-    method: fc.oneof({ weight: 8, arbitrary: fc.constant('GET') }, { weight: 1, arbitrary: fc.constantFrom(...METHODS) }),
+    method: fc.oneof(
+      { weight: 8, arbitrary: fc.constant('GET') },
+      { weight: 1, arbitrary: fc.constantFrom(...METHODS) },
+    ),
     path: fc.constant(path),
     caller: callers(false),
     path_: fc.record(Object.fromEntries(inPath)) as fc.Arbitrary<Record<string, Named>>,
@@ -70,7 +76,8 @@ export function pageFault(
   const type = (answered.get('content-type') ?? '').split(';')[0] ?? '';
   if (status >= 500 && !(status in route.answers)) return `the status is ${status}`;
   if (step.method === 'GET' && route.answers[status]?.includes(type)) return securityFault(type, answered);
-  if (status >= 400 && (type === 'application/problem+json' || type === 'text/html')) return securityFault(type, answered);
+  if (status >= 400 && (type === 'application/problem+json' || type === 'text/html'))
+    return securityFault(type, answered);
   if (step.method === 'HEAD' || (step.method === 'OPTIONS' && status === 204)) return undefined;
   return `${step.method} was answered ${status} with ${type}`;
 }
@@ -80,5 +87,7 @@ function securityFault(type: string, answered: Headers): string | undefined {
   if (answered.get('x-content-type-options') !== 'nosniff') return 'its type may be guessed (no nosniff)';
   if (type !== 'text/html') return undefined;
   const policy = answered.get('content-security-policy') ?? '';
-  return /default-src 'none'/.test(policy) && !/unsafe-/.test(policy) ? undefined : `the page has the policy «${policy}»`;
+  return /default-src 'none'/.test(policy) && !/unsafe-/.test(policy)
+    ? undefined
+    : `the page has the policy «${policy}»`;
 }

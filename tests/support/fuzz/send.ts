@@ -79,15 +79,24 @@ function queryOf(world: World, step: Step, name: string, value: Named, opens: Op
   if (name === 't') return textOf(world, step, 'token', value, opens);
   if (name !== 'token') return thing(world, collection, value)?.id ?? '';
   opens[value.kind] = true;
+  if (collection === 'mail') return unsubscribeToken(world, value.kind);
   const { id } = step.path_;
   if (id && id.kind === value.kind) return thing(world, collection, id)?.token ?? '';
   return thing(world, collection, value)?.token ?? world.saleToken(value.kind, value.at);
 }
 
+function unsubscribeToken({ api }: World, owner: Owner): string {
+  return api.services.tokens.unsubscribeToken({ tenant: tenantOf(owner), hash: 'abc' });
+}
+
+function tenantOf(owner: Owner) {
+  return { merchantId: owner === 'ours' ? 'mer_jacaranda' : 'mer_milpa', world: 'test' } as const;
+}
+
 const MONTH_MS = 30 * 86_400_000;
 
 function teamToken({ api, pick }: World, owner: Owner, at: number): string {
-  const tenant = { merchantId: owner === 'ours' ? 'mer_jacaranda' : 'mer_milpa', world: 'test' } as const;
+  const tenant = tenantOf(owner);
   const collections = ['invoices', 'requests', 'sales'];
   const subject = pick(owner, collections[at % collections.length] ?? '', at)?.id ?? 'inv_none';
   return api.services.tokens.teamToken({ tenant, subject }, api.now() + MONTH_MS);
@@ -95,20 +104,17 @@ function teamToken({ api, pick }: World, owner: Owner, at: number): string {
 
 function bodyOf(world: World, { body }: Step): { readonly bytes: Buffer | undefined; readonly hasSale: boolean } {
   if (body.kind === 'none') return { bytes: undefined, hasSale: false };
-  const text = body.kind === 'json' ? (JSON.stringify(body.value) ?? '') : Buffer.from(body.latin1, 'latin1').toString('latin1');
+  const text =
+    body.kind === 'json' ? (JSON.stringify(body.value) ?? '') : Buffer.from(body.latin1, 'latin1').toString('latin1');
   const written = body.kind === 'json' ? SALE : Buffer.from(SALE).toString('latin1');
-  let at = 0;
-  const whole = text.replaceAll(written, () => world.saleToken('ours', at++));
+  const whole = text.replaceAll(written, () => world.saleToken('ours', world.next()));
   return { bytes: Buffer.from(whole, body.kind === 'json' ? 'utf8' : 'latin1'), hasSale: text.includes(written) };
 }
 
-let turn = 0;
-
 function headersOf(world: World, { caller, contentType, headers }: Step): Readonly<Record<string, string>> {
-  turn += 1;
   const key =
     caller.kind === 'full'
-      ? world.fullKeys[turn % world.fullKeys.length]
+      ? world.fullKeys[world.next() % world.fullKeys.length]
       : caller.kind === 'narrow'
         ? world.narrowKeys[caller.scope]
         : caller.kind === 'wrong'

@@ -35,7 +35,20 @@ export type Step = {
 
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'];
 
-const BAD_PATHS = ['%', '%E0%A4%A', '%zz', '%ff', '%2e%2e%2f', '..%5c', '%00', '%2500', ';', '\\', ' ', '%0d%0aset-cookie:a=b'];
+const BAD_PATHS = [
+  '%',
+  '%E0%A4%A',
+  '%zz',
+  '%ff',
+  '%2e%2e%2f',
+  '..%5c',
+  '%00',
+  '%2500',
+  ';',
+  '\\',
+  ' ',
+  '%0d%0aset-cookie:a=b',
+];
 
 export const named: fc.Arbitrary<Named> = fc.oneof(
   { weight: 12, arbitrary: fc.record({ kind: fc.constant('ours' as const), at: fc.nat({ max: 8 }) }) },
@@ -63,6 +76,26 @@ export function stepsOf(document: ApiDocument, operation: Operation, example: un
     body: bodies(document, operation, example),
     contentType: rarely(14, fc.constantFrom(...typesOf(operation)), fc.constantFrom(...ODD_TYPES, undefined)),
     headers: headers,
+  });
+}
+
+/** Requests that should succeed: of us, naming what is ours, with the example or whatever the schema admits. */
+export function rightSteps(document: ApiDocument, operation: Operation, example: unknown): fc.Arbitrary<Step> {
+  const { method, path, isSecured, parameters, body } = operation;
+  const ours = fc.nat({ max: 8 }).map((at): Named => ({ kind: 'ours', at }));
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, ours] as const);
+  const hasToken = parameters.some((each) => each.in === 'query' && each.name === 'token');
+  const schema = body?.['application/json']?.schema;
+  const value = example === undefined && schema ? fromSchema(document, schema) : fc.constant(example ?? {});
+  return fc.record({
+    method: fc.constant(method),
+    path: fc.constant(path),
+    caller: fc.constant<Caller>({ kind: isSecured ? 'full' : 'nobody' }),
+    path_: fc.record(Object.fromEntries(names)) as fc.Arbitrary<Record<string, Named>>,
+    query: hasToken ? ours.map((each) => [['token', each] as const]) : fc.constant([]),
+    body: body ? value.map((each): Body => ({ kind: 'json', value: each })) : fc.constant<Body>({ kind: 'none' }),
+    contentType: fc.constant(Object.keys(body ?? {})[0]),
+    headers: fc.constant({}),
   });
 }
 
@@ -104,7 +137,7 @@ export function callers(isSecured: boolean): fc.Arbitrary<Caller> {
 }
 
 function queries(declared: readonly string[]): fc.Arbitrary<Step['query']> {
-  const usual = fc.tuple(...declared.map((name) => fc.tuple(fc.constant(name), valueOf(name))));
+  const usual = fc.tuple(...declared.map((name) => fc.tuple(fc.constant(name), valueFor(name))));
   const known = declared.length > 0 ? fc.constantFrom(...declared) : fc.constant('q');
   const name = rarely(3, known, fc.constantFrom('__proto__', 'limit[]', 'token[0]', '', 'before', 'constructor'));
   return fc.oneof(
@@ -115,9 +148,13 @@ function queries(declared: readonly string[]): fc.Arbitrary<Step['query']> {
 }
 
 /** Mostly what somebody would say: a page's size is a number. */
-function valueOf(name: string): fc.Arbitrary<Named> {
+function valueFor(name: string): fc.Arbitrary<Named> {
   if (name !== 'limit') return named;
-  return rarely(4, fc.constantFrom('1', '50', '100').map((text) => ({ kind: 'text' as const, text })), named);
+  return rarely(
+    4,
+    fc.constantFrom('1', '50', '100').map((text) => ({ kind: 'text' as const, text })),
+    named,
+  );
 }
 
 function bodies(document: ApiDocument, { body, method }: Operation, example: unknown): fc.Arbitrary<Body> {
@@ -177,7 +214,9 @@ const HEADERS: readonly (readonly [name: string, values: readonly string[]])[] =
   ['authorization', ['Basic YTpi', 'Bearer', 'Bearer sk_test_', 'bearer x', `Bearer sk_test_${'a'.repeat(43)} x`]],
 ];
 
-const odd = fc.constantFrom(...HEADERS).chain(([name, values]) => fc.tuple(fc.constant(name), fc.constantFrom(...values)));
+const odd = fc
+  .constantFrom(...HEADERS)
+  .chain(([name, values]) => fc.tuple(fc.constant(name), fc.constantFrom(...values)));
 
 /** Mostly none. */
 export const headers: fc.Arbitrary<Readonly<Record<string, string>>> = rarely(

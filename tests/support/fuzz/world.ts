@@ -25,6 +25,8 @@ export type World = {
   /** A token that opens a sale at the portal of its owner. */
   saleToken(owner: Owner, at: number): string;
   keep(owner: Owner, collection: string, thing: Thing): void;
+  /** Counts, from the last refresh on: so that a batch is the same whatever came before it. */
+  next(): number;
   /** New sales, and everything as it was that a request may have switched off. */
   refresh(): Promise<void>;
 };
@@ -41,7 +43,7 @@ const THEIR_SLUGS = ['la-milpa'];
 const FULL_KEYS = 150;
 /** The oldest things are forgotten: what is named should mostly be there. */
 const KEPT = 60;
-const FRESH_SALES = 12;
+const FRESH_SALES = 24;
 
 export async function createWorld(api: TestApi): Promise<World> {
   const things: Record<Owner, Map<string, Thing[]>> = { ours: new Map(), theirs: new Map() };
@@ -51,7 +53,10 @@ export async function createWorld(api: TestApi): Promise<World> {
     if (kept.some(({ id }) => id === thing.id)) return;
     things[owner].set(collection, [thing, ...kept].slice(0, KEPT));
   };
-  const narrow = await Promise.all(SCOPES.map(async (scope) => [scope, await api.createKey({ scopes: [scope] })] as const));
+  const narrow = await Promise.all(
+    SCOPES.map(async (scope) => [scope, await api.createKey({ scopes: [scope] })] as const),
+  );
+  let count = 0;
   const world: World = {
     api,
     slugs: { ours: OUR_SLUGS, theirs: THEIR_SLUGS },
@@ -62,7 +67,9 @@ export async function createWorld(api: TestApi): Promise<World> {
     pick: (owner, collection, at) => itemAt(things[owner].get(collection) ?? [], at),
     saleToken: (owner, at) => itemAt(tokens[owner], at) ?? '',
     keep,
+    next: () => count++,
     refresh: async () => {
+      count = 0;
       await restore(api);
       tokens.ours = await freshSales(api, 'ours');
       tokens.theirs = await freshSales(api, 'theirs');
@@ -123,6 +130,8 @@ async function furnish(world: World, owner: Owner, key: string, secret: string):
   };
   const named = (path: string) => ({ ...(bodies[path] as object), name: secret });
   await create('/v1/sources', named('/v1/sources'), 'sources');
+  const { credentials: _, payments: __, ...ofTill } = named('/v1/sources') as Record<string, unknown>;
+  await create('/v1/sources', { ...ofTill, type: 'api' }, 'sources');
   await create('/v1/webhook-endpoints', named('/v1/webhook-endpoints'), 'webhook-endpoints');
   await create('/v1/alert-channels', named('/v1/alert-channels'), 'alert-channels');
   const branch = owner === 'ours' ? 'roma' : 'milpa';
@@ -131,7 +140,9 @@ async function furnish(world: World, owner: Owner, key: string, secret: string):
   await invoice(world, owner);
   const [slug = ''] = world.slugs[owner];
   const asked = { reason: 'other', email: `${secret}@example.com`, receptor: { nombre: secret } };
-  const request = await read<{ id: string; links: { self: string } }>(await api.post(`/v1/portals/${slug}/requests`, asked));
+  const request = await read<{ id: string; links: { self: string } }>(
+    await api.post(`/v1/portals/${slug}/requests`, asked),
+  );
   world.keep(owner, 'requests', { id: request.id, token: new URL(request.links.self).searchParams.get('token') ?? '' });
 }
 
