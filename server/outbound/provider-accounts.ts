@@ -1,6 +1,7 @@
 /** Merchants' accounts with providers (PACs, registries): kept sealed, opened into adapters, never read back. */
 import { type ZodError, z } from 'zod';
 import type { ProviderAccount, ProviderStore } from '../../db/provider-store.ts';
+import { pointerStep } from '../cfdi/pointer.ts';
 import type { CredentialSafe } from '../csd/credentials.ts';
 import type { Tenant, World } from '../sales/sale.ts';
 import { type KnownProvider, OtherWorld } from './provider.ts';
@@ -138,5 +139,5 @@ export function pointersOf(part: string, error: ZodError | undefined): readonly 
   const named = (error?.issues ?? []).flatMap(({ path, ...issue }) =>
     'keys' in issue ? issue.keys : [String(path[0] ?? '')],
   );
-  return [...new Set(named)].map((name) => `/${part}/${name}`);
+  return [...new Set(named)].map((name) => `/${part}${pointerStep(name)}`);
 }

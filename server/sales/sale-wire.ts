@@ -1,5 +1,6 @@
 /** A sale as it travels (push API, CSV, source adapters, `build`): its schema, its defaults, what is wrong with it. */
 import { z } from '@hono/zod-openapi';
+import { pointerStep } from '../cfdi/pointer.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import { plainText } from '../text/plain-text.ts';
 import type { SaleBody } from './sale.ts';
@@ -120,17 +121,12 @@ function untaxedWarnings({ conceptos }: z.output<typeof saleWire>): readonly Fau
 /** A schema's issues as faults; a message that is one of our codes speaks, any other is `required` or `malformed`. */
 export function faultsOf(error: z.ZodError): readonly Fault[] {
   return error.issues.flatMap((issue): Fault[] => {
-    const pointer = issue.path.map(segment).join('');
+    const pointer = issue.path.map(pointerStep).join('');
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ code: 'unknown-field', pointer: pointer + segment(key) }));
+      return issue.keys.map((key) => ({ code: 'unknown-field', pointer: pointer + pointerStep(key) }));
     const missing = issue.code === 'invalid_type' && issue.input === undefined && /undefined$/.test(issue.message);
     return [{ code: missing ? 'required' : /^[a-z0-9-]+$/.test(issue.message) ? issue.message : 'malformed', pointer }];
   });
-}
-
-/** A step of a JSON Pointer (RFC 6901). */
-function segment(step: PropertyKey): string {
-  return `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 function lacksTender(json: unknown): boolean {

@@ -1,4 +1,5 @@
 /** The rows of a spreadsheet of sales by their columns, and those that are no line of a sale. */
+import { pointerStep } from '../cfdi/pointer.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import { type DelimitedRow, type Layout, readDelimited } from '../text/delimited.ts';
 import { folioFault } from './folio-cell.ts';
@@ -45,7 +46,7 @@ export function byColumn(columns: readonly string[], row: DelimitedRow['cells'])
     if (before !== '' && text !== '' && before !== text) {
       faults.push({
         code: 'column-ambiguous',
-        pointer: `/${column}`,
+        pointer: pointerStep(column),
         params: { one: column, other: `${column} (2)` },
       });
     }

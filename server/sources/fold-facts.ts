@@ -1,5 +1,6 @@
 /** Of everything that was said, what stands: duplicates, disorder and replays end here. */
 import { parseMicro } from '../cfdi/money.ts';
+import { pointerStep } from '../cfdi/pointer.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import type { PaymentFact, PaymentHint, RefundFact } from './fact.ts';
 
@@ -30,9 +31,9 @@ export function newestOf<T extends { readonly version: number }>(
 /** Amounts of payments and refunds that are none; those of the order are for `parseSale` to see. */
 export function factFaults(payments: readonly PaymentFact[], refunds: readonly RefundFact[]): readonly Fault[] {
   return [
-    ...payments.flatMap(({ paymentKey, importe }) => amountFaults(importe, `/pagos/${step(paymentKey)}/importe`)),
+    ...payments.flatMap(({ paymentKey, importe }) => amountFaults(importe, `/pagos${pointerStep(paymentKey)}/importe`)),
     ...refunds.flatMap(({ refundKey, importe, lines = [] }) => {
-      const pointer = `/refunds/${step(refundKey)}`;
+      const pointer = `/refunds${pointerStep(refundKey)}`;
       return [
         ...amountFaults(importe, `${pointer}/importe`),
         ...lines.flatMap((line, index) => [
@@ -64,11 +65,6 @@ function hintOver(known: PaymentHint | undefined, told: PaymentHint | undefined)
 function amountFaults(text: string | undefined, pointer: string): Fault[] {
   const value = parseMicro(text ?? '0');
   return value === undefined || value < 0n ? [{ code: 'amount-malformed', pointer }] : [];
-}
-
-/** A step of a JSON Pointer (RFC 6901). */
-function step(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function compare(a: string, b: string): number {

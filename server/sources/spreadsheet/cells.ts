@@ -1,5 +1,6 @@
 /** The cells of a spreadsheet as people and office programs write them in Mexico, as the wire has them. */
 import { formatTrimmed, type Micro, parseMicro } from '../../cfdi/money.ts';
+import { pointerStep } from '../../cfdi/pointer.ts';
 import type { Fault } from '../../cfdi/problem.ts';
 import { INSTANT } from '../order-values.ts';
 import { readDate } from './dates.ts';
@@ -82,7 +83,7 @@ function unreadable(read: Cells, written: Cells): readonly Fault[] {
     const column = columnOf(name);
     const code = CHECKS.find(({ columns, isRead }) => columns.includes(column) && text !== '' && !isRead(text))?.code;
     const params = { text: (written[name] ?? '').slice(0, MOST_SHOWN) };
-    return code === undefined ? [] : [{ code, pointer: `/${column}`, params }];
+    return code === undefined ? [] : [{ code, pointer: pointerStep(column), params }];
   });
 }
 
@@ -106,7 +107,7 @@ function ambiguous(read: Cells, headers: Cells): readonly Fault[] {
     if (!known || text === '' || isSame(column, known, text)) return [];
     const [one, other] = [headers[column] ?? column, headers[name] ?? name.slice(column.length + 1)];
     const params = { one: one.slice(0, MOST_SHOWN), other: other.slice(0, MOST_SHOWN) };
-    return [{ code: 'column-ambiguous', pointer: `/${column}`, params }];
+    return [{ code: 'column-ambiguous', pointer: pointerStep(column), params }];
   });
 }
 

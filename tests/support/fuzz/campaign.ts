@@ -156,8 +156,9 @@ async function take({ document, world, send, book }: Running, step: Step, before
   const sent = prepare(world, step);
   before.push(sent);
   const { url, method, headers, body } = sent;
+  const logged = world.api.logged.length;
   const started = performance.now();
-  const response = await send(url, { method, headers, ...(body && { body }) });
+  const response = await send(url, { method, headers, ...(body && { body: new Uint8Array(body) }) });
   const answer = {
     status: response.status,
     headers: response.headers,
@@ -171,7 +172,10 @@ async function take({ document, world, send, book }: Running, step: Step, before
     performance.now() - started,
   );
   const page = route ? undefined : PAGES.find(({ path }) => path === step.path);
-  const fault = (page && pageFault(page, step, answer)) ?? faultOf({ document, operation: route, step, sent, answer });
+  const fault =
+    (page && pageFault(page, step, answer)) ??
+    faultOf({ document, operation: route, step, sent, answer }) ??
+    brokenStore(world, logged);
   if (fault !== undefined) throw new Error(`${step.method} ${step.path}: ${fault}`);
   if (route && answer.status < 300) keepCreated(world, step, answer.bytes);
   return answer.status;
@@ -183,7 +187,7 @@ function operationOf({ operations }: ApiDocument, { path, method }: Step): Opera
 }
 
 /** What was created is named by what follows. */
-function keepCreated(world: World, { path, caller }: Step, bytes: Buffer): void {
+function keepCreated(world: World, step: Step, bytes: Buffer): void {
   if (!bytes.subarray(0, 1).equals(Buffer.from('{'))) return;
   let body: { id?: unknown; accessToken?: unknown; links?: { self?: unknown } };
   try {
@@ -191,12 +195,24 @@ function keepCreated(world: World, { path, caller }: Step, bytes: Buffer): void 
   } catch {
     return;
   }
-  const collection = path.split('/').at(-1) ?? '';
+  const collection = step.path.split('/').at(-1) ?? '';
   if (typeof body.id !== 'string' || collection.includes('{')) return;
   const self = typeof body.links?.self === 'string' ? body.links.self : '';
   const token = typeof body.accessToken === 'string' ? body.accessToken : /token=([\w-]+)/.exec(self)?.[1];
-  const owner: Owner | undefined = caller.kind === 'theirs' ? 'theirs' : caller.kind === 'live' ? undefined : 'ours';
+  const owner = ownerOf(step);
   if (owner) world.keep(owner, collection, { id: body.id, ...(token !== undefined && { token }) });
+}
+
+/** The engine is there: an answer of 503 on its behalf hides a statement that it refused. */
+function brokenStore({ api }: World, from: number): string | undefined {
+  const failed = api.logged.slice(from).find(({ event }) => event === 'store.failed' || event === 'request.failed');
+  return failed && `the log says ${failed.event} ${JSON.stringify(failed.fields)}`;
+}
+
+/** Of a portal, whoever calls; else whose key it is. The live world is nobody's here. */
+function ownerOf({ path_: { slug }, caller }: Step): Owner | undefined {
+  if (slug) return slug.kind === 'text' ? undefined : slug.kind;
+  return caller.kind === 'theirs' ? 'theirs' : caller.kind === 'live' ? undefined : 'ours';
 }
 
 /** As somebody would repeat it by hand. */

@@ -12,6 +12,9 @@ export type Answer = { readonly status: number; readonly headers: Headers; reado
 const INSIDES =
   /\n\s+at |node_modules|file:\/\/|\.ts:\d|\/(?:home|root|tmp|work|usr)\/|SQLITE_|SqliteError|DrizzleQuery|select \* from|violates|pg_catalog/;
 
+/** RFC 6901. */
+const POINTER = /^(?:\/(?:[^~/]|~[01])*)*$/;
+
 type Judged = {
   readonly document: ApiDocument;
   /** Absent where the request is none of the document's. */
@@ -160,6 +163,11 @@ function insideFault(answer: Answer): string | undefined {
   if (answer.headers.get('access-control-allow-credentials') !== null) return 'it allows credentials';
   if (!/json|html|text/.test(type)) return undefined;
   const text = answer.bytes.toString();
+  const pointers = [...text.matchAll(/"pointer":("(?:[^"\\]|\\.)*")/g)].map(
+    ([, each = '""']) => JSON.parse(each) as string,
+  );
+  const broken = pointers.find((each) => !POINTER.test(each));
+  if (broken !== undefined) return `no JSON Pointer: ${broken}`;
   if (type === 'text/html' && text.includes(MARKUP)) return 'markup that was sent stands in the page';
   const inside = INSIDES.exec(text);
   return inside ? `it shows our insides: ${text.slice(Math.max(0, inside.index - 80), inside.index + 120)}` : undefined;
