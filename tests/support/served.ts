@@ -9,6 +9,8 @@ export type Served = {
   readonly pid: number;
   /** Every line it logged so far. */
   readonly logged: readonly string[];
+  /** What it wrote to stderr so far. */
+  readonly complaints: readonly string[];
   /** Sends the signal and answers how the process ended, and after how long. */
   end(signal: NodeJS.Signals): Promise<Ended>;
 };
@@ -29,7 +31,7 @@ export function startServed(env: Readonly<Record<string, string>>): Promise<Serv
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       logged.push(...text.split('\n').filter((line) => line !== ''));
       const url = logged.map(urlIn).find((found) => found !== undefined);
-      if (url) resolve({ url, pid: child.pid ?? 0, logged, end: (signal) => ended(child, signal) });
+      if (url) resolve({ url, pid: child.pid ?? 0, logged, complaints, end: (signal) => ended(child, signal) });
     });
     child.once('error', reject);
     child.once('close', (code) => reject(new Error(`it ended with ${code}: ${complaints.join('')}`)));
