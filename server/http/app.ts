@@ -92,6 +92,8 @@ export function createApp(services: Services, options: AppOptions): Api {
   });
   app.use(secureHeaders(EVERYWHERE));
   app.use('/v1/*', secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));
+  // Before anything looks for what the path names: PostgreSQL takes no NUL.
+  app.use(refuseNulInUrl);
   app.use('/v1/portals/:slug/*', portalCors(services));
   app.use('/v1/portals/:slug', portalCors(services));
   app.use('/v1/invoices/*', openCors());
@@ -173,7 +175,6 @@ function bodyLimitOf(path: string): number {
  * files say is cleaned by its reader instead, for its sender cannot mend it and nobody may read the field.
  */
 const refuseNul = createMiddleware(async (c, next) => {
-  if (/%00/.test(c.req.url)) throw new Problem('malformed-request');
   const isRead = c.req.method !== 'GET' && !CLEANED.some((path) => path.test(c.req.path)) && !isCsv(c);
   const body = isRead ? Buffer.from(await c.req.arrayBuffer()).toString() : '';
   if (body.includes('\0')) throw new Problem('malformed-request');
@@ -181,6 +182,11 @@ const refuseNul = createMiddleware(async (c, next) => {
     const faults = pointersOfNul(body).map((pointer) => ({ code: 'malformed', pointer }));
     if (faults.length > 0) throw new Problem('malformed-request', { faults });
   }
+  await next();
+});
+
+const refuseNulInUrl = createMiddleware(async (c, next) => {
+  if (/%00/.test(c.req.url)) throw new Problem('malformed-request');
   await next();
 });
 

@@ -39,6 +39,12 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
       body,
     });
 
+  it('400: a NUL in the address reaches no database, on whatever page it was typed', async () => {
+    for (const origin of ['null', 'https://tienda.example'])
+      for (const path of ['/v1/portals/%00', '/v1/portals/caf%00/sales/search', '/v1/portals/x/sales/%00', '/%00'])
+        await readProblem(await api.request(path, { headers: { origin, accept: 'application/json' } }), 400);
+  });
+
   async function shop(): Promise<string> {
     const upload = { type: 'woocommerce', name: 'Tienda', credentials: { webhookSecret: SECRET }, defaults: COFFEE };
     const answer = await call(
