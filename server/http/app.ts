@@ -57,8 +57,10 @@ const MERCHANT_BODY = 1024 * 1024;
 const BULK_BODY = 16 * 1024 * 1024;
 const SOURCE_SALES = /^\/v1\/sources\/[^/]+\/sales$/;
 
-/** No answer's type is guessed, and a browser that came by https comes back by https. A page says itself who may frame it. */
+/** No answer's type is guessed, and for a year a browser that came by https comes back by https. A page says itself who may frame it. */
+const STRICT_TRANSPORT = 'max-age=31536000; includeSubDomains';
 const EVERYWHERE = {
+  strictTransportSecurity: STRICT_TRANSPORT,
   xFrameOptions: false,
   crossOriginResourcePolicy: false,
   crossOriginOpenerPolicy: false,
@@ -91,7 +93,10 @@ export function createApp(services: Services, options: AppOptions): Api {
     });
   });
   app.use(secureHeaders(EVERYWHERE));
-  app.use('/v1/*', secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));
+  app.use(
+    '/v1/*',
+    secureHeaders({ strictTransportSecurity: STRICT_TRANSPORT, crossOriginResourcePolicy: 'cross-origin' }),
+  );
   // Before anything looks for what the path names: PostgreSQL takes no NUL.
   app.use(refuseNulInUrl);
   app.use('/v1/portals/:slug/*', portalCors(services));

@@ -160,6 +160,8 @@ function decoded(url: string): string {
 function insideFault(answer: Answer): string | undefined {
   const type = typeOf(answer);
   if (answer.headers.has('set-cookie')) return 'it sets a cookie';
+  if (answer.headers.get('x-content-type-options') !== 'nosniff') return 'its type may be guessed (no nosniff)';
+  if (!/max-age=31536000/.test(answer.headers.get('strict-transport-security') ?? '')) return 'it asks for no https';
   if (answer.headers.get('access-control-allow-credentials') !== null) return 'it allows credentials';
   if (!/json|html|text/.test(type)) return undefined;
   const text = answer.bytes.toString();
@@ -169,6 +171,7 @@ function insideFault(answer: Answer): string | undefined {
   const broken = pointers.find((each) => !POINTER.test(each));
   if (broken !== undefined) return `no JSON Pointer: ${broken}`;
   if (type === 'text/html' && text.includes(MARKUP)) return 'markup that was sent stands in the page';
+  if (/evil\.example/.test(text)) return 'it repeats a host that somebody made up';
   const inside = INSIDES.exec(text);
   return inside ? `it shows our insides: ${text.slice(Math.max(0, inside.index - 80), inside.index + 120)}` : undefined;
 }

@@ -84,7 +84,6 @@ export function pageFault(
 
 /** A page of ours runs no script but ours, whatever stands in it. */
 function securityFault(type: string, answered: Headers): string | undefined {
-  if (answered.get('x-content-type-options') !== 'nosniff') return 'its type may be guessed (no nosniff)';
   if (type !== 'text/html') return undefined;
   const policy = answered.get('content-security-policy') ?? '';
   return /default-src 'none'/.test(policy) && !/unsafe-/.test(policy)
