@@ -7,7 +7,8 @@ import { openStore, type StoreLocation } from '../db/open-store.ts';
 import { keysOf } from '../server/sales/lookup.ts';
 import { parseSale } from '../server/sales/sale-wire.ts';
 import { canary, FORMS, findCanaries, formsOf } from './support/canaries.ts';
-import { type CanaryRun, databasePlaces, filesBelow, runWithCanaries } from './support/canary-run.ts';
+import { databasePlaces, filesBelow } from './support/canary-places.ts';
+import { type CanaryRun, runWithCanaries } from './support/canary-run.ts';
 import { type PostgresServer, startPostgres } from './support/postgres.ts';
 import { breakfastOf } from './support/shop.ts';
 

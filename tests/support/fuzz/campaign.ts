@@ -210,7 +210,7 @@ function brokenStore({ api }: World, from: number): string | undefined {
 }
 
 /** Of a portal, whoever calls; else whose key it is. The live world is nobody's here. */
-function ownerOf({ path_: { slug }, caller }: Step): Owner | undefined {
+function ownerOf({ params: { slug }, caller }: Step): Owner | undefined {
   if (slug) return slug.kind === 'text' ? undefined : slug.kind;
   return caller.kind === 'theirs' ? 'theirs' : caller.kind === 'live' ? undefined : 'ours';
 }

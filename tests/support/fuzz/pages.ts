@@ -59,7 +59,7 @@ export function pageSteps({ path, values = {}, query = [] }: PageRoute): fc.Arbi
     ),
     path: fc.constant(path),
     caller: callers(false),
-    path_: fc.record(Object.fromEntries(inPath)) as fc.Arbitrary<Record<string, Named>>,
+    params: fc.record(Object.fromEntries(inPath)) as fc.Arbitrary<Record<string, Named>>,
     query: pairs as fc.Arbitrary<Step['query']>,
     body: fc.constant({ kind: 'none' as const }),
     contentType: fc.constant(undefined),

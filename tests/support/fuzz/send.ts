@@ -30,7 +30,7 @@ export function prepare(world: World, step: Step): Sent {
     if (named.kind !== 'text') names[named.kind] = true;
   };
   const path = step.path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = step.path_[name] ?? { kind: 'text', text: 'x' };
+    const value = step.params[name] ?? { kind: 'text', text: 'x' };
     note(value);
     return textOf(world, step, name, value, opens);
   });
@@ -80,7 +80,7 @@ function queryOf(world: World, step: Step, name: string, value: Named, opens: Op
   if (name !== 'token') return thing(world, collection, value)?.id ?? '';
   opens[value.kind] = true;
   if (collection === 'mail') return unsubscribeToken(world, value.kind);
-  const { id } = step.path_;
+  const { id } = step.params;
   if (id && id.kind === value.kind) return thing(world, collection, id)?.token ?? '';
   return thing(world, collection, value)?.token ?? world.saleToken(value.kind, value.at);
 }

@@ -26,7 +26,7 @@ export type Step = {
   /** The path of the OpenAPI document or of the route table, with `{names}`. */
   readonly path: string;
   readonly caller: Caller;
-  readonly path_: Readonly<Record<string, Named>>;
+  readonly params: Readonly<Record<string, Named>>;
   readonly query: readonly (readonly [name: string, value: Named])[];
   readonly body: Body;
   readonly contentType: string | undefined;
@@ -71,7 +71,7 @@ export function stepsOf(document: ApiDocument, operation: Operation, example: un
     method: rarely(12, fc.constant(method), fc.constantFrom(...METHODS)),
     path: fc.constant(path),
     caller: callers(isSecured),
-    path_: fc.record(Object.fromEntries(inPath)) as fc.Arbitrary<Record<string, Named>>,
+    params: fc.record(Object.fromEntries(inPath)) as fc.Arbitrary<Record<string, Named>>,
     query: queries(parameters.filter((each) => each.in === 'query').map(({ name }) => name)),
     body: bodies(document, operation, example),
     contentType: rarely(14, fc.constantFrom(...typesOf(operation)), fc.constantFrom(...ODD_TYPES, undefined)),
@@ -91,7 +91,7 @@ export function rightSteps(document: ApiDocument, operation: Operation, example:
     method: fc.constant(method),
     path: fc.constant(path),
     caller: fc.constant<Caller>({ kind: isSecured ? 'full' : 'nobody' }),
-    path_: fc.record(Object.fromEntries(names)) as fc.Arbitrary<Record<string, Named>>,
+    params: fc.record(Object.fromEntries(names)) as fc.Arbitrary<Record<string, Named>>,
     query: hasToken ? ours.map((each) => [['token', each] as const]) : fc.constant([]),
     body: body ? value.map((each): Body => ({ kind: 'json', value: each })) : fc.constant<Body>({ kind: 'none' }),
     contentType: fc.constant(Object.keys(body ?? {})[0]),
