@@ -25,10 +25,14 @@ export function jsonAnswer<T extends z.ZodType>(schema: T, description: string) 
   return { description, content: { 'application/json': { schema } } } as const;
 }
 
-/** Every route can refuse: its problem is documented once. */
+const PROBLEM = { 'application/problem+json': { schema: problemWire } } as const;
+
+/** Every route can refuse: its problems are documented once. A 500 is no answer that anybody may count on, so it is not declared. */
 export const REFUSAL = {
-  default: {
-    description: 'A problem (RFC 9457), in the language asked for.',
-    content: { 'application/problem+json': { schema: problemWire } },
+  '4XX': {
+    description:
+      'A problem (RFC 9457), in the language asked for: its `code` says which, and `/problems` lists them all.',
+    content: PROBLEM,
   },
+  503: { description: 'A problem too: later, after `Retry-After` where it is given.', content: PROBLEM },
 } as const;

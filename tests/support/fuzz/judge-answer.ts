@@ -72,9 +72,11 @@ function problemFault(document: ApiDocument, operation: Operation, sent: Sent, a
   const type = typeOf(answer);
   if (type === 'text/html') return undefined;
   if (type !== 'application/problem+json') return `a refusal has the type ${type}`;
+  const declared = [String(answer.status), `${String(answer.status)[0]}XX`].find((each) => each in operation.answers);
+  if (declared === undefined) return `the status ${answer.status} is not declared`;
   const text = answer.bytes.toString();
   const body = JSON.parse(text) as ProblemBody;
-  const fault = document.faultOfAnswer(operation, 'default', type, body);
+  const fault = document.faultOfAnswer(operation, declared, type, body);
   if (fault) return `the problem is not as declared: ${fault}: ${text.slice(0, 400)}`;
   const code = PROBLEM_CODES.find((known) => known === body.code);
   if (!code || new Problem(code).status !== answer.status || body.status !== answer.status)
