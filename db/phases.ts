@@ -4,6 +4,7 @@
  */
 import type { InvoiceState } from '../server/invoicing/invoice.ts';
 import type { Tenant } from '../server/sales/sale.ts';
+import { isToCome } from './far-ahead.ts';
 import { type InvoiceRow, type NewInvoiceRow, type PacCallRow, type SaleRow, toSealedColumns } from './rows.ts';
 import type { Claim, InvoiceStore } from './store.ts';
 
@@ -13,6 +14,7 @@ type Doubt = Parameters<InvoiceStore['doubt']>[1];
 /** A timbre as it comes. */
 export type Stamped = Parameters<InvoiceStore['record']>[1];
 type Refusal = Parameters<InvoiceStore['reject']>[1];
+type Reclaim = Parameters<InvoiceStore['reclaim']>[1];
 type Sealed = Parameters<InvoiceStore['seal']>[1];
 type Release = Parameters<InvoiceStore['release']>[1];
 
@@ -24,6 +26,9 @@ export type Recorded = Awaited<ReturnType<InvoiceStore['record']>>;
 
 /** The columns that change and the line for `pac_call`, when there is one. */
 export type Step = { readonly patch: Partial<NewInvoiceRow>; readonly call?: Omit<PacCallRow, 'seq' | 'invoiceId'> };
+
+/** After a restart of a single node nothing waits longer than this: short, and yet no storm when it starts again and again. */
+export const SOON_MS = 500;
 
 /** Sealing anew replaces a seal at least this old, so of two processes that seal at the same time the first one stands. */
 const RESEAL_AFTER_MS = 60 * 60_000;
@@ -99,7 +104,7 @@ export function intent(
   out: number,
 ): Step | 'busy' | 'full' | 'settled' {
   if (SETTLED.has(row.state)) return 'settled';
-  if (row.leaseUntil !== null && row.leaseUntil > now) return 'busy';
+  if (isToCome(row.leaseUntil, now)) return 'busy';
   if (row.sealedSha256 === null) throw new Error(`${row.id} is not sealed: there is nothing to send`);
   const inDoubtSince = row.inDoubtSince ?? (row.state === 'sending' ? now : null);
   if (inDoubtSince !== null && row.pacId !== pacId)
@@ -149,6 +154,27 @@ export function reject(row: InvoiceRow, { fence, code, satCode, message, now }: 
       refusalMessage: message,
       leaseUntil: null,
     },
+    call: {
+      kind: 'rejected',
+      fence,
+      at: now,
+      sha256: null,
+      reason: satCode === undefined ? code : `${code} ${satCode}`,
+    },
+  };
+}
+
+/**
+ * A definite refusal that is a clock's fault and not the document's: the next generation is claimed in its place, so that it is sealed with
+ * another Fecha under another client reference. The sales stay taken and the serie-folio stays theirs.
+ */
+export function reclaim(row: InvoiceRow, { fence, code, satCode, nextAt, now }: Reclaim): Step | undefined {
+  const open = row.state === 'sealed' || row.state === 'sending';
+  if (!open || row.fence !== fence) return undefined;
+  const unsealed = { sealedXml: null, sealedSha256: null, sello: null, noCertificado: null, fecha: null, sealedAt: null };
+  const unsent = { pacId: null, sends: 0, inDoubtSince: null, leaseUntil: null };
+  return {
+    patch: { state: 'claimed', generation: row.generation + 1, nextAt, ...unsealed, ...unsent },
     call: {
       kind: 'rejected',
       fence,

@@ -39,8 +39,10 @@ export interface CircuitStore {
     circuit: string,
     ask: { readonly now: number; readonly probeUntil: number },
   ): Promise<{ readonly kind: 'closed' | 'probe' } | { readonly kind: 'open'; readonly until: number }>;
-  /** Closes it and forgets its failures. */
-  succeeded(circuit: string): Promise<void>;
+  /** Closes it and forgets its failures. `reopened` to the one caller that found it open: others wait for what it stood for. */
+  succeeded(circuit: string): Promise<'reopened' | 'closed'>;
+  /** On a single node, at start: whoever was probing is dead, so each that is open may be probed at once. */
+  voidProbes(): Promise<void>;
   /** Counts a failure; from the `threshold`-th in a row on, it is open until `openUntil`. Answers the failures in a row. */
   failed(
     circuit: string,

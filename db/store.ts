@@ -18,10 +18,11 @@ export interface Store {
   /** Throws unless the engine is set to keep what it acknowledged (SQLite WAL + FULL, Postgres fsync + synchronous_commit). */
   assertDurable(): Promise<void>;
   /**
-   * Called by a server before it works. SQLite: locks the file for this process, until it is closed or the process ends, and voids
-   * the leases of whoever had it before; throws when another server has it. PostgreSQL, which replicas share: nothing.
+   * Called by a server before it works. SQLite: locks the file for this process, until it is closed or the process ends, voids the
+   * leases and probes of whoever had it before, and lets nothing wait long; throws when another server has it. PostgreSQL, which replicas
+   * share: nothing.
    */
-  takeOver(): Promise<void>;
+  takeOver(now: number): Promise<void>;
   /** Asks the engine for a sign of life, and whether its tables are those of this version. Rejects when it is away. */
   probe(): Promise<'ok' | 'migrations-pending'>;
   close(): Promise<void>;
@@ -179,6 +180,20 @@ export interface InvoiceStore {
     },
     events?: readonly WorldEvent[],
   ): Promise<Invoice>;
+  /**
+   * A definite refusal that is a clock's fault: `claimed` again, in the next generation, not before `nextAt`. The sales stay taken. Ignored
+   * for an old fence, an invoice in doubt or a settled one.
+   */
+  reclaim(
+    id: string,
+    refusal: {
+      readonly fence: number;
+      readonly code: string;
+      readonly satCode?: string;
+      readonly nextAt: number;
+      readonly now: number;
+    },
+  ): Promise<Invoice>;
   /** Not before `nextAt`: its PAC is resting. Nothing else changes, and nothing at all when it is settled. */
   postpone(id: string, nextAt: number): Promise<Invoice>;
   /** Cannot be decided by machine: the sales stay locked. */
@@ -193,10 +208,15 @@ export interface InvoiceStore {
     events?: readonly WorldEvent[],
   ): Promise<Invoice>;
   get(id: string): Promise<Invoice | undefined>;
-  /** Unsettled invoices whose `nextAt` has come and whose lease is free or over. */
+  /**
+   * Whatever waits for this PAC, pinned to it or to none, of one merchant or of all, is due `now`: the PAC is back. What is being sent is
+   * left alone. Answers how many waited.
+   */
+  wake(pac: { readonly pacId: string; readonly world: Tenant['world']; readonly merchantId?: string }, now: number): Promise<number>;
+  /** Unsettled invoices whose `nextAt` has come and whose lease is free or over; a time beyond any wait of ours counts as come. */
   due(now: number, limit: number): Promise<readonly Invoice[]>;
-  /** On a single node, at start: whoever held a lease is dead. */
-  voidLeases(): Promise<void>;
+  /** On a single node, at start: whoever held a lease is dead, and no backoff is longer than half a second from now. */
+  voidLeases(now: number): Promise<void>;
   list(tenant: Tenant, page: { readonly limit: number; readonly before?: string }): Promise<readonly Invoice[]>;
   /** Adds a delivery about a stamped invoice, its `subject`; the same `once` is there once. Throws when it is not stamped. */
   enqueue(delivery: NewDelivery, now: number): Promise<'queued' | 'already'>;

@@ -71,7 +71,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
   makePrivate(config.dataDir, options.log);
   const store = await (options.openStore ?? openStore)(config.store);
   try {
-    await store.takeOver();
+    await store.takeOver((options.now ?? Date.now)());
     await assertMasterKey(config, store.merchants);
     return await serve(config, store, options);
   } catch (error) {

@@ -1,9 +1,10 @@
 /** The phases of stamping on PostgreSQL: each is one transaction that locks the rows it decides about, by the rules of `../phases.ts`. */
-import { and, asc, count, desc, eq, gt, lt, ne, placeholder, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, isNull, lt, lte, ne, or, placeholder, type SQLWrapper, sql } from 'drizzle-orm';
 import type { NewDelivery } from '../../server/delivery/delivery.ts';
 import type { WorldEvent } from '../../server/delivery/event.ts';
 import type { Invoice } from '../../server/invoicing/invoice.ts';
 import { fromDeliveryRow, toDeliveryRow, toEventRow } from '../delivery-rows.ts';
+import { FAR_AHEAD_MS } from '../far-ahead.ts';
 import * as phases from '../phases.ts';
 import { fromInvoiceRow, fromPacCallRow, type InvoiceRow } from '../rows.ts';
 import type { InvoiceStore } from '../store.ts';
@@ -59,6 +60,7 @@ async function countOut(tx: Database, { id, world }: InvoiceRow, { pacId, now }:
     eq(invoice.world, world),
     sql`${invoice.state} = 'sending'`,
     gt(invoice.leaseUntil, now),
+    lte(invoice.leaseUntil, now + FAR_AHEAD_MS),
     ne(invoice.id, id),
   );
   const [row] = await tx.select({ out: count() }).from(invoice).where(out);
@@ -95,10 +97,10 @@ async function record(
 
 type Phases = Pick<
   InvoiceStore,
-  'claim' | 'seal' | 'intent' | 'doubt' | 'postpone' | 'record' | 'reject' | 'reconcile' | 'release' | 'voidLeases'
+  'claim' | 'seal' | 'intent' | 'doubt' | 'postpone' | 'record' | 'reject' | 'reclaim' | 'reconcile' | 'release' | 'wake' | 'voidLeases'
 >;
 
-function createPhases({ write }: Connection): Phases {
+function createPhases({ db, write }: Connection): Phases {
   return {
     async claim(tenant, wanted) {
       return write(async (tx) => {
@@ -144,19 +146,39 @@ function createPhases({ write }: Connection): Phases {
         }),
       );
     },
+    async reclaim(id, refusal) {
+      return write((tx) => advance(tx, id, (row) => phases.reclaim(row, refusal)));
+    },
     async postpone(id, nextAt) {
       return write((tx) => advance(tx, id, (row) => phases.postpone(row, nextAt)));
     },
     async reconcile(id, reason, now) {
       return write((tx) => advance(tx, id, (row) => phases.reconcile(row, reason, now)));
     },
-    async voidLeases() {
+    async wake({ pacId, world, merchantId }, now) {
+      const waiting = and(
+        unsettled,
+        gt(invoice.nextAt, now),
+        sql`${invoice.state} <> 'sending'`,
+        eq(invoice.world, world),
+        or(isNull(invoice.pacId), eq(invoice.pacId, pacId)),
+        merchantId === undefined ? undefined : eq(invoice.merchantId, merchantId),
+      );
+      const { rowCount } = await db.update(invoice).set({ nextAt: now }).where(waiting);
+      return rowCount ?? 0;
+    },
+    async voidLeases(now) {
       await write(async (tx) => {
         await tx
           .update(invoice)
           .set({ nextAt: 0 })
           .where(and(unsettled, eq(invoice.state, 'sending')));
         await tx.update(invoice).set({ leaseUntil: null }).where(unsettled);
+        const soon = now + phases.SOON_MS;
+        await tx
+          .update(invoice)
+          .set({ nextAt: soon })
+          .where(and(unsettled, gt(invoice.nextAt, soon)));
       });
     },
   };
@@ -168,7 +190,8 @@ function createReading({ db }: Connection): Pick<InvoiceStore, 'get' | 'due' | '
     .from(invoice)
     .where(eq(invoice.id, placeholder('id')))
     .prepare('invoice_by_id');
-  const come = sql`${invoice.nextAt} <= ${placeholder('now')} and coalesce(${invoice.leaseUntil}, 0) <= ${placeholder('now')}`;
+  const hasCome = (at: SQLWrapper) => sql`(${at} <= ${placeholder('now')} or ${at} > ${placeholder('far')})`;
+  const come = and(hasCome(invoice.nextAt), hasCome(sql`coalesce(${invoice.leaseUntil}, 0)`));
   const dueRows = db
     .select()
     .from(invoice)
@@ -183,7 +206,7 @@ function createReading({ db }: Connection): Pick<InvoiceStore, 'get' | 'due' | '
       return row === undefined ? undefined : fromInvoiceRow(row);
     },
     async due(now, limit) {
-      return (await dueRows.execute({ now, limit })).map(fromInvoiceRow);
+      return (await dueRows.execute({ now, far: now + FAR_AHEAD_MS, limit })).map(fromInvoiceRow);
     },
     async list({ merchantId, world }, { limit, before }) {
       const tenant = and(eq(invoice.merchantId, merchantId), eq(invoice.world, world));

@@ -1,5 +1,6 @@
 /** Circuit breakers on SQLite. */
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { isToCome } from '../far-ahead.ts';
 import type { CircuitStore } from '../provider-store.ts';
 import type { Connection } from './database.ts';
 import { circuit as circuits } from './schema.ts';
@@ -11,14 +12,18 @@ export function createCircuitStore({ db }: Connection): CircuitStore {
       const row = db.select().from(circuits).where(eq(circuits.circuit, circuit)).get();
       const openUntil = row?.openUntil ?? null;
       if (openUntil === null) return { kind: 'closed' };
-      if (openUntil > now) return { kind: 'open', until: openUntil };
+      if (isToCome(openUntil, now)) return { kind: 'open', until: openUntil };
       // Whoever changes it is the one that probes; the others find that it was changed.
       const unchanged = and(eq(circuits.circuit, circuit), eq(circuits.openUntil, openUntil));
       const { changes } = db.update(circuits).set({ openUntil: probeUntil }).where(unchanged).run();
       return changes === 1 ? { kind: 'probe' } : { kind: 'open', until: probeUntil };
     },
     async succeeded(circuit) {
-      db.delete(circuits).where(eq(circuits.circuit, circuit)).run();
+      const row = db.delete(circuits).where(eq(circuits.circuit, circuit)).returning().get();
+      return row?.openUntil == null ? 'closed' : 'reopened';
+    },
+    async voidProbes() {
+      db.update(circuits).set({ openUntil: 0 }).where(isNotNull(circuits.openUntil)).run();
     },
     async failed(circuit, { threshold, openUntil, reason }) {
       const opens = sql`case when ${circuits.failures} + 1 >= ${threshold} then ${openUntil} else ${circuits.openUntil} end`;

@@ -26,15 +26,17 @@ export async function openSqlite(path: string): Promise<Store> {
   const served = <Port extends object>(port: Port): Port => withUnavailable(port, isAway);
   const invoices = createInvoiceStore(connection);
   const deliveries = createDeliveryStore(connection);
+  const circuits = createCircuitStore(connection);
   let lock: ReturnType<typeof lockForOwner> | undefined;
   return {
     engine: 'sqlite',
     async assertDurable() {
       assertDurable(connection);
     },
-    async takeOver() {
+    async takeOver(now) {
       lock ??= lockForOwner(path);
-      await invoices.voidLeases();
+      await invoices.voidLeases(now);
+      await circuits.voidProbes();
       await deliveries.voidLeases();
     },
     async probe() {
@@ -51,7 +53,7 @@ export async function openSqlite(path: string): Promise<Store> {
     attempts: served(createAttemptStore(connection)),
     catalogs: served(createCatalogStore(connection)),
     providers: served(createProviderStore(connection)),
-    circuits: served(createCircuitStore(connection)),
+    circuits: served(circuits),
     notices: served(createNoticeStore(connection)),
     taxpayers: served(createTaxpayerStore(connection)),
     events: served(createEventStore(connection)),

@@ -92,9 +92,9 @@ export async function reconcile(invoicing: Invoicing, invoice: Invoice, reason: 
   return invoicing.store.invoices.reconcile(invoice.id, reason, invoicing.now());
 }
 
-/** 1, 2, 4 s, then every 5 s for some minutes, then every minute; a fifth of it is chance, so that many do not come at once. */
+/** 1, 2, then every 3 s for some minutes, then every minute; a fifth of it is chance, so that many do not come at once. */
 function backoffMs(sends: number): number {
-  const base = sends < 4 ? 1000 * 2 ** Math.max(0, sends - 1) : sends < 40 ? 5000 : 60_000;
+  const base = sends < 40 ? Math.min(1000 * Math.max(1, sends), 3000) : 60_000;
   return Math.round(base * (0.9 + Math.random() * 0.2));
 }
 

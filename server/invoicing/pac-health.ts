@@ -10,12 +10,13 @@ import type { Invoicing } from './invoicing.ts';
 
 /** So many calls in a row without an answer that settles anything, of any merchant. */
 const OUTAGE_AFTER = 10;
-const OUTAGE_REST_MS = 10_000;
+/** A sick PAC gets one call in this time, and what waited behind an answer that came late goes on within it. */
+const OUTAGE_REST_MS = 4_000;
 const RATE_LIMIT_REST_MS = 10_000;
 /** An account that needs a person: it is tried now and then, for nobody tells us when it is in order again. */
 const ACCOUNT_REST_MS = 60_000;
-/** Longer than a call: whoever probes has an answer by then. */
-const PROBE_MS = 45_000;
+/** How long the others wait for a probe's answer before one of them probes as well: it may hang, or its process be dead. */
+const PROBE_MS = OUTAGE_REST_MS;
 
 /**
  * In the order in which they may be tried. A document that may be stamped somewhere goes nowhere else (reliability b4): for it
@@ -62,10 +63,21 @@ export async function noteReply(invoicing: Invoicing, pac: Pac, tenant: Tenant, 
     });
     if (failures === OUTAGE_AFTER) invoicing.log('pac.resting', { pac: pac.capabilities.id, world: tenant.world });
   } else {
-    await circuits.succeeded(pacCircuit(pac, tenant));
-    await circuits.succeeded(accountCircuit(pac, tenant));
+    if ((await circuits.succeeded(pacCircuit(pac, tenant))) === 'reopened')
+      await wake(invoicing, { pacId: pac.capabilities.id, world: tenant.world });
+    if ((await circuits.succeeded(accountCircuit(pac, tenant))) === 'reopened')
+      await wake(invoicing, { pacId: pac.capabilities.id, ...plain(tenant) });
     await invoicing.store.notices.resolve(plain(tenant), 'pac-account', pac.capabilities.id, now);
   }
+}
+
+/** It answers again: whoever waited for it is due at once, as many at a time as may be out there. */
+async function wake(
+  { store, now, log }: Invoicing,
+  waiting: { readonly pacId: string; readonly world: Tenant['world']; readonly merchantId?: string },
+): Promise<void> {
+  const woken = await store.invoices.wake(waiting, now());
+  log('pac.back', { pac: waiting.pacId, world: waiting.world, merchant: waiting.merchantId, woken });
 }
 
 async function raiseAccountNotice(
@@ -86,8 +98,10 @@ function plain({ merchantId, world }: Tenant): Tenant {
 }
 
 /** The merchant has put its account with a PAC anew: whatever was wrong with it is to be found out again. */
-export async function forgetAccountTrouble({ store, now }: Invoicing, tenant: Tenant, pacId: string): Promise<void> {
+export async function forgetAccountTrouble(invoicing: Invoicing, tenant: Tenant, pacId: string): Promise<void> {
+  const { store, now } = invoicing;
   await store.circuits.succeeded(`${circuitOf(pacId, tenant)}:${tenant.merchantId}`);
+  await wake(invoicing, { pacId, ...plain(tenant) });
   await store.notices.resolve(plain(tenant), 'pac-account', pacId, now());
 }
 

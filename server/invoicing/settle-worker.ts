@@ -2,49 +2,97 @@
 import type { Invoicing } from './invoicing.ts';
 import { settle } from './settle.ts';
 
-const EVERY_MS = 1000;
-const AT_ONCE = 8;
+const EVERY_MS = 500;
+/** Two servers fill what a PAC takes at a time. */
+const AT_ONCE = 16;
 
 export type SettleWorker = { stop(): Promise<void> };
 
 /**
- * Looks for due invoices at once and then every second, with at most eight in flight; neither one that fails nor one whose PAC
- * takes its time delays another. `stop` waits for what is in flight.
+ * Looks for due invoices at once and then twice a second, with at most sixteen in flight, and goes on without a pause while more are due;
+ * neither one that fails nor one whose PAC takes its time delays another. `stop` waits for what is in flight.
  */
 export function startSettleWorker(invoicing: Invoicing): SettleWorker {
-  const inFlight = new Set<string>();
-  const rounds = new Set<Promise<void>>();
-  const look = (): void => {
-    const round: Promise<void> = settleDue(invoicing, inFlight).then(() => void rounds.delete(round));
-    rounds.add(round);
-  };
-  look();
-  const timer = setInterval(look, EVERY_MS);
+  const settling = createSettling(invoicing);
+  void settling.look();
+  const timer = setInterval(() => void settling.look(), EVERY_MS);
   return {
     async stop() {
       clearInterval(timer);
-      await Promise.all(rounds);
+      await settling.stop();
     },
   };
 }
 
-/** One round: settles what is due and not in `inFlight` already, side by side, up to eight with those. Never throws. */
-export async function settleDue(invoicing: Invoicing, inFlight: Set<string> = new Set()): Promise<void> {
-  if (inFlight.size >= AT_ONCE) return;
-  try {
-    const due = await invoicing.store.invoices.due(invoicing.now(), AT_ONCE);
-    const taken = due.filter(({ id }) => !inFlight.has(id)).slice(0, Math.max(0, AT_ONCE - inFlight.size));
-    for (const { id } of taken) inFlight.add(id);
-    await Promise.all(
-      taken.map((invoice) =>
-        settle(invoicing, invoice)
-          .catch((error: unknown) => logFailure(invoicing, invoice.id, error))
-          .finally(() => inFlight.delete(invoice.id)),
-      ),
-    );
-  } catch (error) {
-    logFailure(invoicing, undefined, error);
+/** Settles whatever is due now, each once. Never throws. */
+export async function settleDue(invoicing: Invoicing): Promise<void> {
+  const settling = createSettling(invoicing);
+  await settling.look();
+  await settling.ended();
+}
+
+type Settling = {
+  /** Takes up what is due and not taken up yet. One that was tried in this look and is due again waits for the next. */
+  look(): Promise<void>;
+  /** Resolves when nothing is in flight. */
+  ended(): Promise<void>;
+  /** Takes up nothing more, and resolves when nothing is in flight. */
+  stop(): Promise<void>;
+};
+
+function createSettling(invoicing: Invoicing): Settling {
+  const inFlight = new Map<string, Promise<void>>();
+  const looking = new Set<Promise<void>>();
+  const tried = new Set<string>();
+  let isStopped = false;
+  /** Whether more was due than could be taken up. */
+  let isBehind = false;
+
+  function start(id: string, work: () => Promise<unknown>): void {
+    tried.add(id);
+    const settled = work()
+      .catch((error: unknown) => logFailure(invoicing, id, error))
+      .then(() => {
+        inFlight.delete(id);
+        if (isBehind) goOn();
+      });
+    inFlight.set(id, settled);
   }
+
+  async function takeUp(): Promise<void> {
+    if (isStopped || inFlight.size >= AT_ONCE) return;
+    try {
+      const limit = AT_ONCE + inFlight.size + tried.size;
+      const due = await invoicing.store.invoices.due(invoicing.now(), limit);
+      const waiting = due.filter(({ id }) => !inFlight.has(id) && !tried.has(id));
+      const free = isStopped ? 0 : Math.max(0, AT_ONCE - inFlight.size);
+      isBehind = waiting.length > free || due.length === limit;
+      for (const invoice of waiting.slice(0, free)) start(invoice.id, () => settle(invoicing, invoice));
+    } catch (error) {
+      logFailure(invoicing, undefined, error);
+    }
+  }
+
+  function goOn(): Promise<void> {
+    const round: Promise<void> = takeUp().then(() => void looking.delete(round));
+    looking.add(round);
+    return round;
+  }
+
+  const ended = async (): Promise<void> => {
+    while (looking.size + inFlight.size > 0) await Promise.all([...looking, ...inFlight.values()]);
+  };
+  return {
+    look() {
+      tried.clear();
+      return goOn();
+    },
+    ended,
+    async stop() {
+      isStopped = true;
+      await ended();
+    },
+  };
 }
 
 function logFailure({ log }: Invoicing, invoice: string | undefined, error: unknown): void {

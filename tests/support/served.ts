@@ -11,6 +11,8 @@ export type Served = {
   readonly logged: readonly string[];
   /** What it wrote to stderr so far. */
   readonly complaints: readonly string[];
+  /** Whether the process is over, whoever ended it. */
+  hasEnded(): boolean;
   /** Sends the signal and answers how the process ended, and after how long. */
   end(signal: NodeJS.Signals): Promise<Ended>;
 };
@@ -31,7 +33,9 @@ export function startServed(env: Readonly<Record<string, string>>): Promise<Serv
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       logged.push(...text.split('\n').filter((line) => line !== ''));
       const url = logged.map(urlIn).find((found) => found !== undefined);
-      if (url) resolve({ url, pid: child.pid ?? 0, logged, complaints, end: (signal) => ended(child, signal) });
+      const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+      if (url)
+        resolve({ url, pid: child.pid ?? 0, logged, complaints, hasEnded, end: (signal) => ended(child, signal) });
     });
     child.once('error', reject);
     child.once('close', (code) => reject(new Error(`it ended with ${code}: ${complaints.join('')}`)));

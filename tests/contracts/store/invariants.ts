@@ -45,7 +45,7 @@ async function play(store: Store, run: string, script: readonly Action[]) {
   let now = SOLD_AT;
   for (const action of script) {
     now += action.do === 'wait' ? 100_000 : 1;
-    if (action.do === 'restart') await store.invoices.voidLeases();
+    if (action.do === 'restart') await store.invoices.voidLeases(now);
     if (action.do === 'claim') {
       const claim = claimOf(
         `inv_${run}_${ids.length}`,

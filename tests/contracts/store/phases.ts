@@ -199,7 +199,7 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
 
     it('is everything that was being sent, once the leases are void', async () => {
       await sending(store(), 'CJ-1');
-      await store().invoices.voidLeases();
+      await store().invoices.voidLeases(SOLD_AT);
       expect(await due(SOLD_AT)).toEqual(['inv_cj-1']);
       const { kind, invoice } = await store().invoices.intent('inv_cj-1', LEASE);
       expect([kind, invoice.inDoubtSince]).toEqual(['sending', SOLD_AT]);
