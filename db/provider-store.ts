@@ -69,6 +69,8 @@ export const NOTICE_KINDS = [
   'registry-down',
   'registry-budget',
   'listener-disabled',
+  'clock-skew',
+  'fecha-refused',
 ] as const;
 
 /** Something the merchant should know or do; one per (tenant, kind, subject). */

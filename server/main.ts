@@ -16,6 +16,7 @@ import { intakeOf } from './http/intake-of.ts';
 import { createLimits } from './http/limits.ts';
 import { createReadiness } from './http/readiness.ts';
 import type { Services } from './http/services.ts';
+import { createClockGauge } from './invoicing/clock-gauge.ts';
 import type { Invoicing, Log } from './invoicing/invoicing.ts';
 import { startSettleWorker } from './invoicing/settle-worker.ts';
 import { listen } from './listening.ts';
@@ -158,6 +159,7 @@ export function createServices(
     custody: createCustody(store.merchants, masterKey),
     pacs: pacAccounts,
     now,
+    clock: createClockGauge(now),
     log,
   };
   const sourceAccounts = createSourceAccounts({

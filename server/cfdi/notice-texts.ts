@@ -41,6 +41,16 @@ const NOTICES: Readonly<Record<string, Words>> = {
       'No se pudo saber si una factura quedó timbrada ({reason}). La venta está apartada: búscala en tu PAC o en el SAT antes de facturarla de otra forma.',
     en: 'It could not be known whether an invoice was stamped ({reason}). The sale is set aside: look for it at your PAC or at the SAT before you invoice it in another way.',
   },
+  'clock-skew': {
+    'es-MX':
+      'El reloj de este servidor va {minutes} minutos {direction} respecto al de {pac}. Mientras tanto no se sella nada: las facturas esperan y ninguna se pierde. Avísale a quien administra el servidor.',
+    en: 'This server’s clock is {minutes} minutes {direction} that of {pac}. Until it is set right nothing is sealed: invoices wait and none is lost. Tell whoever runs the server.',
+  },
+  'fecha-refused': {
+    'es-MX':
+      '{pac} no aceptó la fecha de una factura: «{message}». Se sella otra vez dentro de un rato, y tu cliente no tiene que hacer nada. Si se repite, revisa el código postal de la sucursal y el reloj del servidor.',
+    en: '{pac} did not accept the date of an invoice: “{message}”. It is sealed again in a while, and your customer need not do anything. If it happens again, check the branch’s postal code and the server’s clock.',
+  },
   'sale-told-twice': {
     'es-MX':
       'La venta {folio} por {total} nos llegó por dos caminos, y quizá otras también: cada una se podría facturar. Si es la misma compra, deja un solo camino y cancela la otra.',
@@ -110,11 +120,20 @@ const ACCOUNT_TROUBLE: Readonly<Record<string, Words>> = {
   manifest: { 'es-MX': 'falta firmar el manifiesto', en: 'the manifest is not signed' },
 };
 
+const CLOCK_DIRECTION: Readonly<Record<string, Words>> = {
+  ahead: { 'es-MX': 'adelantado', en: 'ahead of' },
+  behind: { 'es-MX': 'atrasado', en: 'behind' },
+};
+
 /** Why no machine can decide. */
 const UNDECIDED: Readonly<Record<string, Words>> = {
   'pac-not-configured': {
     'es-MX': 'la cuenta con la que se envió ya no está',
     en: 'the account it was sent by is not there any more',
+  },
+  'absent-at-pac': {
+    'es-MX': 'tu PAC no tiene ningún timbre de ella, y ya pasó el plazo para timbrarla',
+    en: 'your PAC has no stamp of it, and the time in which it could be stamped is over',
   },
   'cannot-be-resent': {
     'es-MX': 'pasó el plazo en que se podía volver a preguntar',
@@ -151,6 +170,8 @@ export function noticeText(kind: string, params: Readonly<Record<string, string>
   if (trouble) filled.account = trouble[language];
   const undecided = kind === 'invoice-undecided' ? UNDECIDED[params.reason ?? ''] : undefined;
   if (undecided) filled.reason = undecided[language];
+  const direction = kind === 'clock-skew' ? CLOCK_DIRECTION[params.direction ?? ''] : undefined;
+  if (direction) filled.direction = direction[language];
   const silence = kind === 'listener-disabled' ? LISTENER_TROUBLE[params.reason ?? ''] : undefined;
   if (silence) filled.reason = silence[language];
   if (kind === 'invoice-refused') Object.assign(filled, refusalWords(params, language));

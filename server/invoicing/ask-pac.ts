@@ -1,5 +1,5 @@
 /** One question to the PAC, and what may be made of its answer given what was sent before. */
-import type { Pac, PacReply } from '../pac/pac.ts';
+import type { Pac, PacReply, TellsTime } from '../pac/pac.ts';
 import { clientRefOf } from './client-ref.ts';
 import type { Invoice, SealedDocument } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
@@ -14,7 +14,7 @@ export async function askPac(
   pac: Pac,
   sealed: SealedDocument,
   invoice: Invoice,
-): Promise<PacReply> {
+): Promise<PacReply & TellsTime> {
   // An adapter promises not to throw; one that does must not leave a document without an answer.
   try {
     return await ask(invoicing, pac, sealed, invoice);
@@ -23,7 +23,12 @@ export async function askPac(
   }
 }
 
-async function ask(invoicing: Invoicing, pac: Pac, sealed: SealedDocument, invoice: Invoice): Promise<PacReply> {
+async function ask(
+  invoicing: Invoicing,
+  pac: Pac,
+  sealed: SealedDocument,
+  invoice: Invoice,
+): Promise<PacReply & TellsTime> {
   const request = { xml: sealed.xml, clientRef: clientRefOf(invoice) };
   // One deadline for the call and its look-up: together they end before the lease does.
   const deadline = AbortSignal.timeout(PAC_DEADLINE_MS);

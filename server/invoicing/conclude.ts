@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { NewDelivery } from '../delivery/delivery.ts';
 import type { WorldEvent } from '../delivery/event.ts';
 import type { Pac, PacReply } from '../pac/pac.ts';
+import { isFechaRefusal, sealAgain } from './clock.ts';
 import { acceptTimbre } from './document.ts';
 import type { Invoice, SealedDocument } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
@@ -24,6 +25,7 @@ export async function conclude(
   }
   if (reply.kind === 'unknown' && reply.about === 'foreign-timbre')
     return disbelieve(invoicing, pac, invoice, reply.reason);
+  if (reply.kind === 'rejected' && isFechaRefusal(reply)) return sealAgain(invoicing, pac, invoice, reply);
   if (reply.kind === 'rejected') return reject(invoicing, invoice, reply);
   const reason = reply.kind === 'already-stamped' ? '307 without timbre' : reply.reason;
   return doubt(invoicing, invoice, reason, reply.kind !== 'not-sent');
@@ -45,7 +47,7 @@ export async function recordTimbre(
   const now = invoicing.now();
   // Before it is recorded: whoever dies after that comes back to nothing that would tell them.
   await noteReceptor(invoicing, invoice);
-  if (invoice.inDoubtSince !== undefined) await noteSettled(invoicing, invoice);
+  if (invoice.inDoubtSince !== undefined || invoice.fence > 1) await noteSettled(invoicing, invoice);
   const mails = stampedMails(invoice, now);
   const events = [eventOf('invoice.stamped', invoice, now)];
   const recorded = await invoicing.store.invoices.record(invoice.id, { ...timbre, at: now }, mails, events);

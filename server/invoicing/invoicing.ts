@@ -2,6 +2,7 @@
 import type { Store } from '../../db/store.ts';
 import type { Custody } from '../csd/custody.ts';
 import type { Pacs } from '../pac/pacs.ts';
+import type { ClockGauge } from './clock-gauge.ts';
 
 export type Invoicing = {
   readonly store: Store;
@@ -9,6 +10,7 @@ export type Invoicing = {
   readonly pacs: Pacs;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  readonly clock: ClockGauge;
   readonly log: Log;
 };
 

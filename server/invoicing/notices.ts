@@ -69,9 +69,15 @@ export async function noteForeign(invoicing: Invoicing, invoice: Invoice, reason
   await raise(invoicing, invoice, 'invoice-foreign', invoice.id, { reason, pac: invoice.pacId ?? '' });
 }
 
+/** Its Fecha was refused although our clock and the PAC's agree: it is sealed again, and somebody should look. */
+export async function noteFecha(invoicing: Invoicing, invoice: Invoice, message: string): Promise<void> {
+  const params = { pac: invoice.pacId ?? '', message: message.slice(0, SHOWN_MESSAGE) };
+  await raise(invoicing, invoice, 'fecha-refused', invoice.id, params);
+}
+
 /** It is stamped or refused: whatever was told of its wait is over. */
 export async function noteSettled({ store, now }: Invoicing, { id, merchantId, world }: Invoice): Promise<void> {
-  for (const kind of ['invoice-waiting', 'invoice-foreign', 'invoice-undecided'] as const)
+  for (const kind of ['invoice-waiting', 'invoice-foreign', 'invoice-undecided', 'fecha-refused'] as const)
     await store.notices.resolve({ merchantId, world }, kind, id, now());
 }
 

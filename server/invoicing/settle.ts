@@ -4,6 +4,7 @@
  */
 import type { Pac } from '../pac/pac.ts';
 import { askPac, LEASE_MS, looksFirst } from './ask-pac.ts';
+import { CLOCK_AGAIN_MS, hearTime, isClockOffAt, noteTime } from './clock.ts';
 import { conclude, reconcile, reject } from './conclude.ts';
 import { watchCredit } from './credit-watch.ts';
 import { buildDocument, leaveUnsealed, sealDocument, sealedBy } from './document.ts';
@@ -29,17 +30,21 @@ const NOBODY_AGAIN_MS = 600_000;
 /** Advances one invoice until it is stamped, rejected, waiting for its next try, or in somebody else's hands. */
 export async function settle(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
   const sealed = await ensureSealed(invoicing, invoice);
+  if (sealed === undefined) return invoicing.store.invoices.postpone(invoice.id, invoicing.now() + CLOCK_AGAIN_MS);
   if (sealed.state !== 'sealed' && sealed.state !== 'sending' && sealed.state !== 'in-doubt') return sealed;
   return send(invoicing, sealed);
 }
 
-async function ensureSealed(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
+/** `undefined` while it cannot be sealed by our clock; what was sealed already and grew stale is not sent either. */
+async function ensureSealed(invoicing: Invoicing, invoice: Invoice): Promise<Invoice | undefined> {
   const now = invoicing.now();
   if (invoice.state !== 'claimed' && !(await mustSealAnew(invoicing, invoice, now))) return invoice;
+  const [first] = await invoicing.pacs.of(invoice);
+  if (first && (await isClockOffAt(invoicing, first, invoice))) return undefined;
   const built = buildDocument(invoice.snapshot, invoice.serie, invoice.folio, now);
   if (built.kind !== 'comprobante')
     return reject(invoicing, invoice, { code: built.faults[0]?.code ?? 'cannot-build', message: '' });
-  if ((await invoicing.pacs.of(invoice))[0]?.capabilities.sealedBy === 'them')
+  if (first?.capabilities.sealedBy === 'them')
     return invoicing.store.invoices.seal(invoice.id, leaveUnsealed(built.comprobante, now));
   const active = await invoicing.custody.openActiveSealer(tenantOf(invoice), now);
   if (active.kind !== 'sealer') return reject(invoicing, invoice, { code: `csd-${active.kind}`, message: '' });
@@ -91,6 +96,7 @@ async function sendTo(invoicing: Invoicing, pac: Pac, invoice: Invoice): Promise
   if (sealedBy(sealed) !== pac.capabilities.sealedBy)
     return conclude(invoicing, pac, taken.invoice, sealed, { kind: 'not-sent', reason: 'sealed for another' });
   const reply = await askPac(invoicing, pac, sealed, taken.invoice);
+  hearTime(invoicing, pac, taken.invoice, reply);
   log('pac.reply', {
     invoice: invoice.id,
     pac: pac.capabilities.id,
@@ -101,6 +107,7 @@ async function sendTo(invoicing: Invoicing, pac: Pac, invoice: Invoice): Promise
   // The outcome first: a note that fails must not cost the stamp.
   const concluded = await holdAnswer(() => conclude(invoicing, pac, taken.invoice, sealed, reply));
   await noteReply(invoicing, pac, taken.invoice, reply);
+  await noteTime(invoicing, pac, taken.invoice);
   if (concluded.state === 'stamped') void watchCredit(invoicing, pac, taken.invoice);
   return concluded;
 }

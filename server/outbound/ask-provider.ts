@@ -4,6 +4,7 @@
  */
 import { type ClientRequest, Agent as HttpAgent, type IncomingHttpHeaders, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { timeListener } from './told-time.ts';
 
 export type ProviderRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -46,6 +47,7 @@ export function askProvider(asked: ProviderRequest): Promise<ProviderAnswer> {
   const request = tryOpen(asked);
   // A header that cannot be written, say: nothing was sent, and what it says might repeat a secret.
   if (!request) return Promise.resolve({ kind: 'not-sent', reason: 'the request cannot be written' });
+  const tellTime = timeListener();
   return new Promise((resolve) => {
     const connection = watchConnection(request);
     const timer = setTimeout(() => request.destroy(new Error('timeout')), asked.timeoutMs);
@@ -71,6 +73,7 @@ export function askProvider(asked: ProviderRequest): Promise<ProviderAnswer> {
       response.on('aborted', () => fail(new Error('half an answer')));
       response.on('end', () => {
         const { statusCode: status = 0, headers } = response;
+        tellTime(headers.date);
         settle({ kind: 'answered', status, headers, text: Buffer.concat(chunks).toString('utf8') });
       });
     });

@@ -3,6 +3,7 @@ import { createProviderAccounts, type ProviderAccountsOptions } from '../outboun
 import { KNOWN_PACS } from './known-pacs.ts';
 import type { Pac } from './pac.ts';
 import type { PacAccounts } from './pacs.ts';
+import { tellingTime } from './told-time.ts';
 
 export type PacAccountsOptions = Omit<ProviderAccountsOptions<Pac>, 'role' | 'known'> & {
   /** Stamps the test world of whoever has no account there. */
@@ -21,7 +22,7 @@ export function createPacAccounts({ sandbox, ...options }: PacAccountsOptions): 
   return {
     ...accounts,
     open,
-    of: async (tenant) => (await open(tenant)).map(({ adapter }) => adapter),
+    of: async (tenant) => (await open(tenant)).map(({ adapter }) => tellingTime(adapter)),
     async since(tenant, pacId) {
       const opened = await open(tenant);
       return opened.find(({ adapter }) => adapter.capabilities.id === pacId)?.account.since ?? 0;

@@ -82,16 +82,19 @@ export type ConnectionReply =
   | { readonly kind: 'refused'; readonly account: AccountTrouble; readonly message: string }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
+/** What the PAC's clock said as it answered, in epoch milliseconds to the second; absent where it says nothing. */
+export type TellsTime = { readonly toldAt?: number };
+
 export interface Pac {
   readonly capabilities: PacCapabilities;
   /** Never throws: what goes wrong is in the reply. Honours the signal's deadline. */
-  stamp(request: StampRequest, signal: AbortSignal): Promise<PacReply>;
+  stamp(request: StampRequest, signal: AbortSignal): Promise<PacReply & TellsTime>;
   /** Asks for an earlier stamp of this document; present unless `capabilities.lookup` is `none`. */
-  lookup?(request: StampRequest, signal: AbortSignal): Promise<LookupReply>;
+  lookup?(request: StampRequest, signal: AbortSignal): Promise<LookupReply & TellsTime>;
   /** Present unless `capabilities.cancel` is `none`. Asking twice is harmless. */
   cancel?(request: CancelRequest, signal: AbortSignal): Promise<CancelReply>;
   /** Asks the SAT by way of the PAC; only some can. */
   readonly satStatus?: SatStatusService['consult'];
   /** Tries the account without spending a stamp. */
-  testConnection(signal: AbortSignal): Promise<ConnectionReply>;
+  testConnection(signal: AbortSignal): Promise<ConnectionReply & TellsTime>;
 }

@@ -39,8 +39,8 @@ export type Death =
 export const LEASE_OVER_MS = 46_000;
 const PAC_TIMEOUT_MS = 1_500;
 const SETTLED_WITHIN_MS = 40_000;
-/** The PAC's clock is ahead of every server's, so that a Fecha is never in its future. */
-const PAC_AHEAD_MS = 3_600_000;
+/** The PAC’s clock is a minute ahead of every server’s, so that a Fecha is never in its future; five would be too far. */
+const PAC_AHEAD_MS = 60_000;
 
 export type Scene = {
   readonly engine: Engine;

@@ -80,7 +80,7 @@ export async function databaseStorm({ servers, rounds }: DatabaseStormOptions): 
 
 /** What was being sent while the database was away is under a lease of its sender; the clocks go past it. */
 async function passLeases(scene: Scene, serving: readonly ServerProcess[]): Promise<void> {
-  await setClock(scene.pac.url, LEASE_OVER_MS + 3_600_000);
+  await setClock(scene.pac.url, LEASE_OVER_MS + 60_000);
   for (const server of serving) await server.moveClock(LEASE_OVER_MS);
 }
 

@@ -3,7 +3,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
-import { deliver, type PacEnv, type Worded } from './delivery.ts';
+import { deliver, type PacEnv, tellTime, type Worded } from './delivery.ts';
 import { FAULTS, parseControl } from './faults.ts';
 import { MAGIC } from './magic.ts';
 import { incidencia, refusal } from './refusals.ts';
@@ -27,6 +27,10 @@ export function createSandboxApp(sandbox: Sandbox): Hono<PacEnv> {
   app.onError((error, c) => {
     console.error(error);
     return c.json({ message: 'Internal Server Error' }, 500);
+  });
+  app.use((c, next) => {
+    tellTime(c, nowOf(ledger));
+    return next();
   });
   app.get('/health', (c) => c.json({ ok: true, now: new Date(nowOf(ledger)).toISOString() }));
   app.get('/certificate', (c) =>

@@ -43,6 +43,12 @@ export async function deliver(
   }
 }
 
+/** The answer's Date is the PAC's own clock (epoch ms), the moved one too. */
+export function tellTime(c: Context<PacEnv>, nowMs: number): void {
+  // No Node server is under the app in some tests.
+  c.env?.outgoing?.setHeader('Date', new Date(nowMs).toUTCString());
+}
+
 function send({ status, contentType, body, headers = {} }: Worded): Response {
   return new Response(body, { status, headers: { ...headers, 'Content-Type': contentType } });
 }

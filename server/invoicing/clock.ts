@@ -1,0 +1,104 @@
+/** A wrong clock is never the customer's trouble: nothing is sealed by it, invoices wait, and merchant and operator are told. */
+import type { Pac, PacReply, TellsTime } from '../pac/pac.ts';
+import type { Tenant } from '../sales/sale.ts';
+import { isClockOff, type PacClock } from './clock-gauge.ts';
+import type { Invoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+import { noteFecha } from './notices.ts';
+
+/** How soon an invoice that waits for the clock is looked at again. */
+export const CLOCK_AGAIN_MS = 2_000;
+/** A PAC is asked for the time no more often than this. */
+const ASK_EVERY_MS = 2_000;
+const ASK_WITHIN_MS = 3_000;
+/** A Fecha refused although the clocks agree is tried again later and later. */
+const FECHA_AGAIN_MS = 30_000;
+const FECHA_AGAIN_AT_MOST_MS = 600_000;
+
+/**
+ * Whether our clock is more than five minutes from this PAC's. Asks the PAC, by a test of the account, when it has said nothing yet or
+ * when its last word is that the clock is off, for it may have been put right. A PAC that says nothing is no reason to wait.
+ */
+export async function isClockOffAt(invoicing: Invoicing, pac: Pac, tenant: Tenant): Promise<boolean> {
+  const ahead = invoicing.clock.aheadOf(clockOf(pac, tenant));
+  if (ahead !== undefined && !isClockOff(ahead)) return false;
+  await askTime(invoicing, pac, tenant);
+  return isClockOff(invoicing.clock.aheadOf(clockOf(pac, tenant)));
+}
+
+/** Remembers what a PAC's answer says of our clock. */
+export function hearTime({ clock }: Invoicing, pac: Pac, tenant: Tenant, { toldAt }: TellsTime): void {
+  if (toldAt !== undefined) clock.hear(clockOf(pac, tenant), toldAt);
+}
+
+const lastNoted = new WeakMap<Invoicing, Map<string, 'off' | 'right'>>();
+
+/** Tells the merchant, and the operator's log, that our clock is off, as long as it is. */
+export async function noteTime(invoicing: Invoicing, pac: Pac, tenant: Tenant): Promise<void> {
+  const { clock, store, now, log } = invoicing;
+  const { id } = pac.capabilities;
+  const { merchantId, world } = tenant;
+  const ahead = clock.aheadOf(clockOf(pac, tenant));
+  if (ahead === undefined) return;
+  const noted = lastNoted.get(invoicing) ?? new Map<string, 'off' | 'right'>();
+  lastNoted.set(invoicing, noted);
+  const key = `${id} ${world} ${merchantId}`;
+  const notice = { tenant: { merchantId, world }, kind: 'clock-skew', subject: id } as const;
+  if (isClockOff(ahead)) {
+    const minutes = String(Math.round(Math.abs(ahead) / 60_000));
+    const params = { pac: id, minutes, direction: ahead > 0 ? 'ahead' : 'behind' };
+    const raised = await store.notices.raise({ ...notice, params, now: now() });
+    if (raised === 'new') log('alarm.clock-skew', { pac: id, world, seconds: Math.round(ahead / 1_000) });
+    noted.set(key, 'off');
+  } else if (noted.get(key) !== 'right') {
+    await store.notices.resolve(notice.tenant, notice.kind, id, now());
+    noted.set(key, 'right');
+  }
+}
+
+/** The number that PACs share for a Fecha that is over 72 hours old or in the future (wire-contracts 1.1), or the same in words. */
+export function isFechaRefusal({ code, satCode, message }: Extract<PacReply, { kind: 'rejected' }>): boolean {
+  return (code === '401' && satCode === undefined) || /\bfecha\b[^.]{0,60}fuera de(?:l)? rango/i.test(message);
+}
+
+/** Fecha is ours, so a refusal of it is ours to put right: the invoice is sealed anew, in the next generation, once that can help. */
+export async function sealAgain(
+  invoicing: Invoicing,
+  pac: Pac,
+  invoice: Invoice,
+  { code, satCode, message }: Extract<PacReply, { kind: 'rejected' }>,
+): Promise<Invoice> {
+  const now = invoicing.now();
+  const isOff = isClockOff(invoicing.clock.aheadOf(clockOf(pac, invoice)));
+  const longer = Math.min(FECHA_AGAIN_MS * 2 ** Math.max(0, invoice.fence - 1), FECHA_AGAIN_AT_MOST_MS);
+  const again = isOff ? CLOCK_AGAIN_MS : longer;
+  if (!isOff) await noteFecha(invoicing, invoice, message);
+  const refusal = { fence: invoice.fence, code, ...(satCode !== undefined && { satCode }), nextAt: now + again, now };
+  return invoicing.store.invoices.reclaim(invoice.id, refusal);
+}
+
+type Asked = { readonly at: number; readonly answer: Promise<void> };
+const asked = new WeakMap<Invoicing, Map<string, Asked>>();
+
+/** One question at a time for all who wait for its answer. */
+async function askTime(invoicing: Invoicing, pac: Pac, tenant: Tenant): Promise<void> {
+  const own = asked.get(invoicing) ?? new Map<string, Asked>();
+  asked.set(invoicing, own);
+  const key = `${pac.capabilities.id} ${tenant.world} ${tenant.merchantId}`;
+  const last = own.get(key);
+  if (last && performance.now() - last.at < ASK_EVERY_MS) return last.answer;
+  const answer = (async () => {
+    try {
+      hearTime(invoicing, pac, tenant, await pac.testConnection(AbortSignal.timeout(ASK_WITHIN_MS)));
+    } catch {
+      invoicing.log('clock.not-told', { pac: pac.capabilities.id, world: tenant.world });
+    }
+    await noteTime(invoicing, pac, tenant);
+  })();
+  own.set(key, { at: performance.now(), answer });
+  return answer;
+}
+
+function clockOf({ capabilities }: Pac, { world }: Tenant): PacClock {
+  return { id: capabilities.id, world };
+}

@@ -1,0 +1,23 @@
+/** What providers' clocks say: the Date of their HTTP answers, for whoever listens while they are asked. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Epoch milliseconds; absent while nobody has said it. */
+export type ToldTime = { toldAt?: number };
+
+const listening = new AsyncLocalStorage<ToldTime>();
+
+/** Runs `work` and answers its result with the Date of the last answer that came meanwhile, where one had a Date that can be read. */
+export async function listenForTime<T extends object>(work: () => Promise<T>): Promise<T & Readonly<ToldTime>> {
+  const told: ToldTime = {};
+  const result = await listening.run(told, work);
+  return { ...result, ...told };
+}
+
+/** Whoever listens now is told of an answer that comes later. */
+export function timeListener(): (date: string | undefined) => void {
+  const told = listening.getStore();
+  return (date) => {
+    const at = Date.parse(date ?? '');
+    if (told && !Number.isNaN(at)) told.toldAt = at;
+  };
+}
