@@ -25,6 +25,8 @@ export interface Store {
   takeOver(now: number): Promise<void>;
   /** Asks the engine for a sign of life, and whether its tables are those of this version. Rejects when it is away. */
   probe(): Promise<'ok' | 'migrations-pending'>;
+  /** What the engine's own clock says, in epoch milliseconds; `undefined` where it has none but this machine's. */
+  clock(): Promise<number | undefined>;
   close(): Promise<void>;
   readonly merchants: MerchantStore;
   readonly sales: SaleStore;

@@ -85,7 +85,9 @@ async function serve(config: Config, store: Store, options: ServerOptions): Prom
   const http = await listen((request, env) => app.fetch(request, env), config);
   const url = config.publicUrl ?? `http://${config.host}:${http.port}`;
   const services = createServices(config, store, url, options);
-  const readiness = createReadiness({ dataDir: config.dataDir, masterKeyFile: masterKeyFileOf(config) }, store);
+  const { clock, now } = services.invoicing;
+  const watched = { dataDir: config.dataDir, masterKeyFile: masterKeyFileOf(config), clock, now };
+  const readiness = createReadiness(watched, store);
   const app = createApp(services, {
     readiness,
     widgetDir: widgetDir(),

@@ -126,6 +126,12 @@ export async function isMigrated({ pool }: Connection): Promise<boolean> {
   return rows[0].made >= migrationCount('postgres');
 }
 
+/** The server's clock, in epoch milliseconds. */
+export async function clockOf({ pool }: Connection): Promise<number> {
+  const { rows } = await pool.query('select (extract(epoch from clock_timestamp()) * 1000)::float8 as now');
+  return rows[0].now;
+}
+
 /** Throws, naming the setting, unless the server keeps what it acknowledges. */
 export async function assertDurable({ pool }: Connection): Promise<void> {
   const { rows } = await pool.query(

@@ -5,7 +5,7 @@ import { createAddressStore } from './addresses.ts';
 import { isAway } from './away.ts';
 import { createCatalogStore } from './catalogs.ts';
 import { createCircuitStore } from './circuits.ts';
-import { assertDurable, connect, isMigrated, migrateTables } from './database.ts';
+import { assertDurable, clockOf, connect, isMigrated, migrateTables } from './database.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createEventStore } from './events.ts';
 import { createInvoiceStore } from './invoices.ts';
@@ -28,6 +28,7 @@ export async function openPostgres(url: string): Promise<Store> {
     assertDurable: () => assertDurable(connection),
     takeOver: async () => {},
     probe: async () => ((await isMigrated(connection)) ? 'ok' : 'migrations-pending'),
+    clock: () => clockOf(connection),
     close: () => connection.pool.end(),
     merchants: served(createMerchantStore(connection)),
     sales: served(createSaleStore(connection)),

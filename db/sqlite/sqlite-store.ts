@@ -42,6 +42,9 @@ export async function openSqlite(path: string): Promise<Store> {
     async probe() {
       return isMigrated(connection) ? 'ok' : 'migrations-pending';
     },
+    async clock() {
+      return undefined;
+    },
     async close() {
       connection.raw.close();
       lock?.release();

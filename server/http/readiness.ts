@@ -1,13 +1,19 @@
 /** Whether this server can do its work now, for whoever decides where requests go (a load balancer, an orchestrator). */
 import { existsSync, statfsSync } from 'node:fs';
 import type { Store } from '../../db/store.ts';
+import { type ClockGauge, isClockOff } from '../invoicing/clock-gauge.ts';
 
 export type Readiness = {
   /** What is amiss; nothing when the server is ready. Asked at most once a second, however often it is called. */
   faults(): Promise<readonly ReadinessFault[]>;
+  /** What is wrong and leaves it ready: requests are taken, and what cannot be done yet waits. */
+  warnings(): Promise<readonly ReadinessWarning[]>;
   /** From now on it is not ready, whatever else. */
   stopping(): void;
 };
+
+/** Our clock is more than five minutes from the database's or from a PAC's: nothing is sealed meanwhile. */
+export type ReadinessWarning = 'clock-skew';
 
 export type ReadinessFault = 'stopping' | 'database-away' | 'migrations-pending' | 'disk-full' | 'master-key-lost';
 
@@ -21,10 +27,14 @@ type Watched = {
   readonly dataDir: string;
   /** Where the master key is read from; `undefined` when it is in the environment. */
   readonly masterKeyFile: string | undefined;
+  readonly clock: ClockGauge;
+  /** Epoch milliseconds by the clock that is judged. */
+  readonly now: () => number;
 };
 
 /** Readiness of a server over its store and data folder. */
-export function createReadiness({ dataDir, masterKeyFile }: Watched, store: Pick<Store, 'probe'>): Readiness {
+export function createReadiness(watched: Watched, store: Pick<Store, 'probe' | 'clock'>): Readiness {
+  const { dataDir, masterKeyFile, clock, now } = watched;
   let isStopping = false;
   let kept: { readonly at: number; readonly faults: Promise<readonly ReadinessFault[]> } | undefined;
   return {
@@ -32,6 +42,11 @@ export function createReadiness({ dataDir, masterKeyFile }: Watched, store: Pick
       if (!kept || performance.now() - kept.at > KEPT_MS) kept = { at: performance.now(), faults: look() };
       const faults = await kept.faults;
       return isStopping ? ['stopping', ...faults] : faults;
+    },
+    async warnings() {
+      if (isClockOff(clock.furthest())) return ['clock-skew'];
+      const there = await store.clock().catch(() => undefined);
+      return there !== undefined && isClockOff(now() - there) ? ['clock-skew'] : [];
     },
     stopping() {
       isStopping = true;

@@ -8,8 +8,8 @@ import { noteFecha } from './notices.ts';
 
 /** How soon an invoice that waits for the clock is looked at again. */
 export const CLOCK_AGAIN_MS = 2_000;
-/** A PAC is asked for the time no more often than this. */
-const ASK_EVERY_MS = 2_000;
+/** A PAC that did not answer is asked for the time no more often than this. */
+const ASK_SILENT_EVERY_MS = 5_000;
 const ASK_WITHIN_MS = 3_000;
 /** A Fecha refused although the clocks agree is tried again later and later. */
 const FECHA_AGAIN_MS = 30_000;
@@ -77,26 +77,32 @@ export async function sealAgain(
   return invoicing.store.invoices.reclaim(invoice.id, refusal);
 }
 
-type Asked = { readonly at: number; readonly answer: Promise<void> };
+type Asked = { readonly at: number; readonly answer: Promise<void>; isAnswered: boolean };
 const asked = new WeakMap<Invoicing, Map<string, Asked>>();
 
-/** One question at a time for all who wait for its answer. */
+/** One question at a time for all who wait for its answer; a PAC that said nothing is left alone for a while. */
 async function askTime(invoicing: Invoicing, pac: Pac, tenant: Tenant): Promise<void> {
   const own = asked.get(invoicing) ?? new Map<string, Asked>();
   asked.set(invoicing, own);
   const key = `${pac.capabilities.id} ${tenant.world} ${tenant.merchantId}`;
   const last = own.get(key);
-  if (last && performance.now() - last.at < ASK_EVERY_MS) return last.answer;
-  const answer = (async () => {
-    try {
-      hearTime(invoicing, pac, tenant, await pac.testConnection(AbortSignal.timeout(ASK_WITHIN_MS)));
-    } catch {
-      invoicing.log('clock.not-told', { pac: pac.capabilities.id, world: tenant.world });
-    }
-    await noteTime(invoicing, pac, tenant);
-  })();
-  own.set(key, { at: performance.now(), answer });
-  return answer;
+  if (last && !last.isAnswered) return last.answer;
+  const isSilent = invoicing.clock.aheadOf(clockOf(pac, tenant)) === undefined;
+  if (last && isSilent && performance.now() - last.at < ASK_SILENT_EVERY_MS) return;
+  const asking: Asked = { at: performance.now(), answer: hearFrom(invoicing, pac, tenant), isAnswered: false };
+  own.set(key, asking);
+  await asking.answer.finally(() => {
+    asking.isAnswered = true;
+  });
+}
+
+async function hearFrom(invoicing: Invoicing, pac: Pac, tenant: Tenant): Promise<void> {
+  try {
+    hearTime(invoicing, pac, tenant, await pac.testConnection(AbortSignal.timeout(ASK_WITHIN_MS)));
+  } catch {
+    invoicing.log('clock.not-told', { pac: pac.capabilities.id, world: tenant.world });
+  }
+  await noteTime(invoicing, pac, tenant);
 }
 
 function clockOf({ capabilities }: Pac, { world }: Tenant): PacClock {

@@ -124,12 +124,15 @@ describe('what certainly never arrived', () => {
     await use('facturama');
     const { body } = await invoice('SIM-ERROR-ANTES');
     await api.move(10 / 1440);
+    await moveClocks();
     await api.settle();
     expect(await notices()).toMatchObject([{ kind: 'invoice-waiting', subject: body.id }]);
     await api.move(2 / 24);
+    await moveClocks();
     await api.settle();
     expect(await stateOf(body.id)).toBe('in-doubt');
     await api.move(3);
+    await moveClocks();
     await api.settle();
     expect(await stateOf(body.id)).toBe('reconcile');
     expect((await notices()).map(({ kind }) => kind)).toContain('invoice-undecided');

@@ -186,6 +186,7 @@ describe('what the merchant is told', () => {
     const csd = await api.services.invoicing.store.merchants.activeCsd({ merchantId: 'mer_jacaranda', world: 'test' });
     const days = Math.floor(((csd?.validTo ?? NOON) - api.now()) / 86_400_000);
     await api.move(days - 28);
+    await setFault(at('sw'), { fault: 'clock', offsetMs: api.now() - Date.now() });
     await invoiceASale();
     expect((await notices()).map(({ kind }) => kind)).toContain('csd-expiring');
   });

@@ -163,7 +163,6 @@ describe('what the merchant must put right', () => {
     ['CFDI40139', 'merchant', 'El nombre del emisor no es el de su RFC.', 'Te toca a ti'],
     ['CFDI40141', 'merchant', 'no corresponde a una persona moral.', 'Te toca a ti'],
     ['CFDI40119', 'us', 'Total no es SubTotal', 'repórtalo con el código CFDI40119'],
-    ['401', 'operator', 'Revisa el reloj de este servidor.', 'Le toca a quien opera este servidor'],
   ])('the merchant is told what %s means and that it is for: %s', async (code, fixes, meaning, who) => {
     await api.fault({ fault: 'reject', code });
     const problem = await readProblem(await issue(await api.buy()), 422);
@@ -197,7 +196,7 @@ describe('what the merchant must put right', () => {
     return notice;
   }
 
-  test.each(['lco', 'csd-not-in-lco', 'stale'])('422: %s as well', async (fault) => {
+  test.each(['lco', 'csd-not-in-lco'])('422: %s as well', async (fault) => {
     await api.fault({ fault });
 
     await expectKept(await readProblem(await issue(await api.buy()), 422), 'merchant-must-fix');

@@ -57,8 +57,8 @@ export type Scene = {
   readonly kills: () => number;
   /** One more server on the same data, beside the one that answers. */
   startAnother(pacTimeoutMs?: number): Promise<ServerProcess>;
-  /** Starts anew, after the one before is dead; on PostgreSQL when its leases are over. */
-  restart(pacTimeoutMs?: number): Promise<void>;
+  /** Starts anew, after the one before is dead; on PostgreSQL when its leases are over. `laterMs` of sleep pass for server and PAC alike. */
+  restart(pacTimeoutMs?: number, laterMs?: number): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -93,10 +93,10 @@ export async function openScene(engine: Engine, firstTimeoutMs = PAC_TIMEOUT_MS,
     alarms: () => servers.flatMap(({ alarms }) => alarms),
     kills: () => servers.length - 1,
     startAnother,
-    async restart(pacTimeoutMs) {
+    async restart(pacTimeoutMs, laterMs = engine === 'PostgreSQL' ? LEASE_OVER_MS : 0) {
       await current.kill();
-      if (engine === 'PostgreSQL') {
-        aheadMs += LEASE_OVER_MS;
+      if (laterMs > 0) {
+        aheadMs += laterMs;
         await setClock(pac.url, aheadMs + PAC_AHEAD_MS);
       }
       current = await startAnother(pacTimeoutMs);
