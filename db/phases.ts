@@ -171,7 +171,14 @@ export function reject(row: InvoiceRow, { fence, code, satCode, message, now }: 
 export function reclaim(row: InvoiceRow, { fence, code, satCode, nextAt, now }: Reclaim): Step | undefined {
   const open = row.state === 'sealed' || row.state === 'sending';
   if (!open || row.fence !== fence) return undefined;
-  const unsealed = { sealedXml: null, sealedSha256: null, sello: null, noCertificado: null, fecha: null, sealedAt: null };
+  const unsealed = {
+    sealedXml: null,
+    sealedSha256: null,
+    sello: null,
+    noCertificado: null,
+    fecha: null,
+    sealedAt: null,
+  };
   const unsent = { pacId: null, sends: 0, inDoubtSince: null, leaseUntil: null };
   return {
     patch: { state: 'claimed', generation: row.generation + 1, nextAt, ...unsealed, ...unsent },

@@ -214,7 +214,10 @@ export interface InvoiceStore {
    * Whatever waits for this PAC, pinned to it or to none, of one merchant or of all, is due `now`: the PAC is back. What is being sent is
    * left alone. Answers how many waited.
    */
-  wake(pac: { readonly pacId: string; readonly world: Tenant['world']; readonly merchantId?: string }, now: number): Promise<number>;
+  wake(
+    pac: { readonly pacId: string; readonly world: Tenant['world']; readonly merchantId?: string },
+    now: number,
+  ): Promise<number>;
   /** Unsettled invoices whose `nextAt` has come and whose lease is free or over; a time beyond any wait of ours counts as come. */
   due(now: number, limit: number): Promise<readonly Invoice[]>;
   /** On a single node, at start: whoever held a lease is dead, and no backoff is longer than half a second from now. */

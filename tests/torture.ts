@@ -120,5 +120,7 @@ for (const [index, { name, run }] of planned.entries()) {
 }
 printTable(rows);
 const isAllClean = rows.every(isClean);
-console.log(`${isAllClean ? 'Every sale has exactly one CFDI.' : 'Something is wrong.'} ${seconds(started)}, seed ${seed}`);
+console.log(
+  `${isAllClean ? 'Every sale has exactly one CFDI.' : 'Something is wrong.'} ${seconds(started)}, seed ${seed}`,
+);
 process.exitCode = isAllClean ? 0 : 1;

@@ -97,7 +97,18 @@ async function record(
 
 type Phases = Pick<
   InvoiceStore,
-  'claim' | 'seal' | 'intent' | 'doubt' | 'postpone' | 'record' | 'reject' | 'reclaim' | 'reconcile' | 'release' | 'wake' | 'voidLeases'
+  | 'claim'
+  | 'seal'
+  | 'intent'
+  | 'doubt'
+  | 'postpone'
+  | 'record'
+  | 'reject'
+  | 'reclaim'
+  | 'reconcile'
+  | 'release'
+  | 'wake'
+  | 'voidLeases'
 >;
 
 function createPhases({ db, write }: Connection): Phases {

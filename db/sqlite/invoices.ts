@@ -94,7 +94,18 @@ function record(
 
 type Phases = Pick<
   InvoiceStore,
-  'claim' | 'seal' | 'intent' | 'doubt' | 'postpone' | 'record' | 'reject' | 'reclaim' | 'reconcile' | 'release' | 'wake' | 'voidLeases'
+  | 'claim'
+  | 'seal'
+  | 'intent'
+  | 'doubt'
+  | 'postpone'
+  | 'record'
+  | 'reject'
+  | 'reclaim'
+  | 'reconcile'
+  | 'release'
+  | 'wake'
+  | 'voidLeases'
 >;
 
 function createPhases({ write }: Connection): Phases {

@@ -13,7 +13,7 @@ const ASK_SILENT_EVERY_MS = 5_000;
 const ASK_WITHIN_MS = 3_000;
 /** A Fecha refused although the clocks agree is tried again later and later. */
 const FECHA_AGAIN_MS = 30_000;
-const FECHA_AGAIN_AT_MOST_MS = 600_000;
+const FECHA_AGAIN_AT_MOST_MS = 180_000;
 
 /**
  * Whether our clock is more than five minutes from this PAC's. Asks the PAC, by a test of the account, when it has said nothing yet or

@@ -25,7 +25,7 @@ const AT_ONCE_PER_PAC = 32;
 /** Shorter than a customer's patience; what is still waiting then goes on by the worker. */
 const FULL_WAIT_MS = 6_000;
 const FULL_AGAIN_MS = 1_000;
-const NOBODY_AGAIN_MS = 600_000;
+const NOBODY_AGAIN_MS = 180_000;
 
 /** Advances one invoice until it is stamped, rejected, waiting for its next try, or in somebody else's hands. */
 export async function settle(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
@@ -37,10 +37,11 @@ export async function settle(invoicing: Invoicing, invoice: Invoice): Promise<In
 
 /** `undefined` while it cannot be sealed by our clock; what was sealed already and grew stale is not sent either. */
 async function ensureSealed(invoicing: Invoicing, invoice: Invoice): Promise<Invoice | undefined> {
-  const now = invoicing.now();
-  if (invoice.state !== 'claimed' && !(await mustSealAnew(invoicing, invoice, now))) return invoice;
+  if (invoice.state !== 'claimed' && !(await mustSealAnew(invoicing, invoice, invoicing.now()))) return invoice;
   const [first] = await invoicing.pacs.of(invoice);
   if (first && (await isClockOffAt(invoicing, first, invoice))) return undefined;
+  // Not before the clock was judged: it may have been put right meanwhile.
+  const now = invoicing.now();
   const built = buildDocument(invoice.snapshot, invoice.serie, invoice.folio, now);
   if (built.kind !== 'comprobante')
     return reject(invoicing, invoice, { code: built.faults[0]?.code ?? 'cannot-build', message: '' });

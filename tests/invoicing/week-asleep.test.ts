@@ -12,7 +12,14 @@ import { JACARANDA, PORTAL, type Ticket } from '../support/shop.ts';
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const WEEK_MS = 7 * 86_400_000;
-const LEFT = ['claimed', 'sealed', 'sending', 'stamped, its answer lost', 'sent, never stamped', 'turned away'] as const;
+const LEFT = [
+  'claimed',
+  'sealed',
+  'sending',
+  'stamped, its answer lost',
+  'sent, never stamped',
+  'turned away',
+] as const;
 
 let scene: Scene;
 let told: Ticket;
@@ -27,7 +34,9 @@ beforeAll(async () => {
   ]);
   const phases = ['claim', 'seal', 'intent', 'doubt', 'doubt', 'doubt'] as const;
   const { url, died, arm } = scene.server();
-  await arm(tickets.map(({ saleId }, i): CrashPoint => ({ saleId, phase: phases[i] ?? 'claim', when: 'after', call: 1 })));
+  await arm(
+    tickets.map(({ saleId }, i): CrashPoint => ({ saleId, phase: phases[i] ?? 'claim', when: 'after', call: 1 })),
+  );
   const asked = tickets.map((ticket) => askOnce(url, ticket, UNIVERSIDAD));
   expect(await died).toBe('SIGKILL');
   await Promise.all(asked);
@@ -51,7 +60,8 @@ async function invoiceOf({ saleId }: Ticket) {
 }
 
 const states = () => Promise.all(tickets.map(async (ticket) => (await invoiceOf(ticket))?.state));
-const stampsOf = async ({ total }: Ticket) => (await readLedger(scene.pac.url)).filter((stamp) => stamp.total === total);
+const stampsOf = async ({ total }: Ticket) =>
+  (await readLedger(scene.pac.url)).filter((stamp) => stamp.total === total);
 
 describe('a week later', () => {
   it.each(['claimed', 'sealed', 'stamped, its answer lost', 'turned away'] as const)(

@@ -111,7 +111,10 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
   const log = (event: string, fields: LoggedEvent['fields']): void => void logged.push({ event, fields });
   const services = createServices(config, store, PUBLIC_URL, { log, now, ...(carrier && { carrier }) });
   const app = createApp(services, {
-    readiness: createReadiness({ dataDir: directory, masterKeyFile: undefined, clock: services.invoicing.clock, now }, store),
+    readiness: createReadiness(
+      { dataDir: directory, masterKeyFile: undefined, clock: services.invoicing.clock, now },
+      store,
+    ),
     widgetDir: 'dist/widget',
   });
   const control = async (fault: object): Promise<void> => {

@@ -53,7 +53,8 @@ export const diskFull: Disturbance = async ({ servers, everybodyAsks, pac, ticke
   const asking = everybodyAsks();
   for (const ticket of tickets.slice(0, 3)) {
     const answer = await askOnce(url(), ticket, UNIVERSIDAD);
-    if (answer === 'no answer' || answer.status !== 503) throw new Error(`a full disk answers ${JSON.stringify(answer)}`);
+    if (answer === 'no answer' || answer.status !== 503)
+      throw new Error(`a full disk answers ${JSON.stringify(answer)}`);
   }
   const { stamps } = (await (await fetch(`${pac.url}/ledger`)).json()) as { stamps: readonly unknown[] };
   if (stamps.length > 0) throw new Error('something was stamped that could not be written down first');
@@ -85,7 +86,8 @@ export function clockOff(seconds: number): Disturbance {
     await stage.everybodyAsks();
     await until(() => isTold(stage), 60_000);
     const states = new Set(await stage.states());
-    if (states.size !== 1 || !states.has('claimed')) throw new Error(`with a wrong clock some are ${[...states].join()}`);
+    if (states.size !== 1 || !states.has('claimed'))
+      throw new Error(`with a wrong clock some are ${[...states].join()}`);
     set(0);
     return Date.now();
   };

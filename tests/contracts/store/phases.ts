@@ -45,6 +45,68 @@ export function describePhases(create: () => Promise<TestDatabase>): void {
     );
   });
 
+  describe('a refusal of Fecha', () => {
+    const { store } = connected(create);
+    const refusal = { code: '401', nextAt: SOLD_AT + 5_000, now: SOLD_AT };
+
+    it('claims the next generation in its place, unsealed and unsent, with the same sales and folio', async () => {
+      const before = await sending(store());
+      const { fence, serie, folio, saleIds, generation } = before;
+      const after = await store().invoices.reclaim(before.id, { ...refusal, fence });
+      expect(after).toMatchObject({ state: 'claimed', generation: generation + 1, sends: 0, serie, folio, saleIds });
+      expect([after.sealed, after.pacId, after.leaseUntil, after.inDoubtSince]).toEqual(Array(4).fill(undefined));
+      expect(await store().invoices.due(SOLD_AT + 4_999, 9)).toEqual([]);
+      expect((await store().invoices.due(SOLD_AT + 5_000, 9)).map(({ id }) => id)).toEqual([before.id]);
+      const calls = await store().invoices.callsOf(before.id);
+      expect(calls.at(-1)).toMatchObject({ kind: 'rejected', reason: '401', fence });
+    });
+
+    it.each(['an old fence', 'in doubt', 'stamped'])('changes nothing: %s', async (state) => {
+      const { id, fence } = await sending(store());
+      if (state === 'in doubt') await store().invoices.doubt(id, { ...DOUBT, fence });
+      if (state === 'stamped') await store().invoices.record(id, timbre(), [], []);
+      const before = await store().invoices.get(id);
+      const asked = { ...refusal, fence: state === 'an old fence' ? fence - 1 : fence };
+      expect(await store().invoices.reclaim(id, asked)).toEqual(before);
+    });
+  });
+
+  describe('what waits for a PAC', () => {
+    const { store } = connected(create);
+    const back = { pacId: 'finkok', world: 'test' } as const;
+    const nextAt = SOLD_AT + 60_000;
+
+    it('is due at once when it is back, also what was pinned to none; what is being sent or waits for another is not', async () => {
+      const pinned = await sending(store(), 'CJ-1');
+      await store().invoices.doubt(pinned.id, { ...DOUBT, fence: pinned.fence, nextAt });
+      const free = await sealed(store(), 'CJ-2');
+      await store().invoices.postpone(free.id, nextAt);
+      await sending(store(), 'CJ-3');
+      expect(await store().invoices.wake({ ...back, world: 'live' }, SOLD_AT)).toBe(0);
+      expect(await store().invoices.wake({ ...back, merchantId: 'mer_yunque' }, SOLD_AT)).toBe(0);
+      expect(await store().invoices.wake({ ...back, pacId: 'sw' }, SOLD_AT + 1)).toBe(1);
+      expect(await store().invoices.wake(back, SOLD_AT + 1)).toBe(1);
+      const due = await store().invoices.due(SOLD_AT + 1, 9);
+      expect(due.map(({ id }) => id).sort()).toEqual([pinned.id, free.id].sort());
+    });
+
+    it('waits half a second at most after a restart of a single node, however long it was to wait', async () => {
+      const { id } = await sealed(store(), 'CJ-4');
+      await store().invoices.postpone(id, nextAt);
+      await store().invoices.voidLeases(SOLD_AT);
+      expect(await store().invoices.due(SOLD_AT + 499, 9)).toEqual([]);
+      expect(await store().invoices.due(SOLD_AT + 500, 9)).toHaveLength(1);
+    });
+
+    it('does not wait for a time that a clock wrote which ran ahead, nor for a lease of it', async () => {
+      const { id } = await sealed(store(), 'CJ-5');
+      await store().invoices.postpone(id, SOLD_AT + 72 * HOUR);
+      expect(await store().invoices.due(SOLD_AT, 9)).toHaveLength(1);
+      await store().invoices.intent(id, { ...LEASE, leaseUntil: SOLD_AT + 10 * 60_000, now: SOLD_AT + 72 * HOUR });
+      expect((await store().invoices.intent(id, LEASE)).kind).toBe('sending');
+    });
+  });
+
   describe('an intent', () => {
     const { store, another } = connected(create);
 

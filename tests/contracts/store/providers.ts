@@ -97,9 +97,19 @@ export function describeProviders(create: () => Promise<TestDatabase>): void {
       expect(await circuits.failed('pac:sw', failure)).toBe(2);
       expect(await circuits.admit('pac:sw', ask)).toEqual({ kind: 'open', until: SOLD_AT + 10_000 });
       expect(await circuits.admit('pac:finkok', ask)).toEqual({ kind: 'closed' });
-      await circuits.succeeded('pac:sw');
+      expect(await circuits.succeeded('pac:sw')).toBe('reopened');
+      expect(await circuits.succeeded('pac:sw')).toBe('closed');
       expect(await circuits.admit('pac:sw', ask)).toEqual({ kind: 'closed' });
       expect(await circuits.failed('pac:sw', failure)).toBe(1);
+    });
+
+    it('may be probed at once after a restart of a single node, and is not open for a time that a clock wrote which ran ahead', async () => {
+      const { circuits } = store();
+      await circuits.failed('pac:sw', { ...failure, threshold: 1 });
+      await circuits.voidProbes();
+      expect(await circuits.admit('pac:sw', ask)).toEqual({ kind: 'probe' });
+      await circuits.failed('pac:finkok', { ...failure, threshold: 1, openUntil: SOLD_AT + 10 * 60_000 });
+      expect(await circuits.admit('pac:finkok', ask)).toEqual({ kind: 'probe' });
     });
 
     it('lets exactly one of many probe when its time has come, over all connections', async () => {
