@@ -66,7 +66,10 @@ export async function openRemindingShop(): Promise<RemindingShop> {
   return {
     ...{ store, services, change },
     app: createApp(services, {
-      readiness: createReadiness({ dataDir: directory, masterKeyFile: undefined }, store),
+      readiness: createReadiness(
+        { dataDir: directory, masterKeyFile: undefined, clock: services.invoicing.clock, now },
+        store,
+      ),
       widgetDir: directory,
     }),
     at: (time) => {
