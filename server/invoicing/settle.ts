@@ -11,7 +11,7 @@ import { buildDocument, leaveUnsealed, sealDocument, sealedBy } from './document
 import { holdAnswer } from './hold-answer.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
-import { lookUp } from './look-up.ts';
+import { type LookedUp, lookUp } from './look-up.ts';
 import { noteSeal } from './notices.ts';
 import { candidatePacs, isDoubtful, noteReply, restOf } from './pac-health.ts';
 
@@ -25,6 +25,8 @@ const AT_ONCE_PER_PAC = 32;
 /** Shorter than a customer's patience; what is still waiting then goes on by the worker. */
 const FULL_WAIT_MS = 6_000;
 const FULL_AGAIN_MS = 1_000;
+const LOOK_UPS = 3;
+const LOOK_AGAIN_MS = 1_000;
 const NOBODY_AGAIN_MS = 180_000;
 
 /** Advances one invoice until it is stamped, rejected, waiting for its next try, or in somebody else's hands. */
@@ -84,7 +86,7 @@ async function send(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
 async function sendTo(invoicing: Invoicing, pac: Pac, invoice: Invoice): Promise<Invoice> {
   const { store, now, log } = invoicing;
   if (!mayResend(pac, invoice, now())) {
-    const found = await lookUp(invoicing, invoice);
+    const found = await lookUpPatiently(invoicing, invoice);
     if (found.kind === 'stamped') return found.invoice;
     log('invoice.reconcile', { invoice: invoice.id, pac: pac.capabilities.id, found: found.kind });
     return reconcile(invoicing, invoice, found.kind === 'absent' ? 'absent-at-pac' : 'cannot-be-resent');
@@ -111,6 +113,15 @@ async function sendTo(invoicing: Invoicing, pac: Pac, invoice: Invoice): Promise
   await noteTime(invoicing, pac, taken.invoice);
   if (concluded.state === 'stamped') void watchCredit(invoicing, pac, taken.invoice);
   return concluded;
+}
+
+/** A person has to decide what this does not find out, so one answer that did not come is not enough: a server that slept starts with its network. */
+async function lookUpPatiently(invoicing: Invoicing, invoice: Invoice): Promise<LookedUp> {
+  for (let left = LOOK_UPS - 1; ; left -= 1) {
+    const found = await lookUp(invoicing, invoice);
+    if (found.kind !== 'undecided' || left === 0) return found;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
 }
 
 /** The lease, waiting a little while the PAC has its hands full. */
