@@ -4,7 +4,15 @@ import type { ApiKey, Branch, Merchant } from '../server/merchants/merchant.ts';
 import type { Portal } from '../server/portals/portal.ts';
 import type { Sale, SaleBody, Tenant } from '../server/sales/sale.ts';
 import type * as tables from './sqlite/schema.ts';
-import type { ClaveProdServRow, CodigoPostalRow, InvoiceRequest, NewSale, PacCall, StoredCsd } from './store.ts';
+import type {
+  ClaveProdServRow,
+  CodigoPostalRow,
+  InvoiceRequest,
+  NewSale,
+  PacCall,
+  RequestKept,
+  StoredCsd,
+} from './store.ts';
 
 export type SaleRow = typeof tables.sale.$inferSelect;
 export type NewSaleRow = Omit<SaleRow, 'seq'>;
@@ -121,10 +129,10 @@ export function fromPacCallRow({ kind, fence, at, sha256, reason }: PacCallRow):
   return present({ kind, fence, at, sha256, reason });
 }
 
-/** A request as it is inserted or replaced. */
+/** A request as it is inserted. */
 export function toRequestRow({
   tenant,
-  saleId,
+  saleIds,
   email,
   lookup,
   receptor,
@@ -133,7 +141,7 @@ export function toRequestRow({
   return {
     ...request,
     ...tenant,
-    saleId: saleId ?? null,
+    saleIds: JSON.stringify(saleIds),
     email: email ?? null,
     lookup: JSON.stringify(lookup),
     receptor: JSON.stringify(receptor),
@@ -141,13 +149,29 @@ export function toRequestRow({
 }
 
 /** A request as it was kept. */
-export function fromRequestRow({ seq: _, merchantId, world, lookup, receptor, ...row }: RequestRow): InvoiceRequest {
+export function fromRequestRow({
+  seq: _,
+  merchantId,
+  world,
+  saleIds,
+  lookup,
+  receptor,
+  ...row
+}: RequestRow): InvoiceRequest {
   return present({
     ...row,
     tenant: { merchantId, world },
+    saleIds: fromJson<InvoiceRequest['saleIds']>(saleIds),
     lookup: fromJson<InvoiceRequest['lookup']>(lookup),
     receptor: fromJson<InvoiceRequest['receptor']>(receptor),
   });
+}
+
+/** The request that has the id already. Throws when it is another tenant's. */
+export function knownRequest({ id, tenant }: InvoiceRequest, row: RequestRow | undefined): RequestKept {
+  if (row === undefined || row.merchantId !== tenant.merchantId || row.world !== tenant.world)
+    throw new Error(`request ${id} is another tenant's`);
+  return { kind: 'known', request: fromRequestRow(row) };
 }
 
 /** A merchant in its columns. */

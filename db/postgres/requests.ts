@@ -1,8 +1,8 @@
 /** Requests and failure counts on PostgreSQL. */
-import { and, desc, eq, placeholder, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, placeholder, sql } from 'drizzle-orm';
 import { requestEvent } from '../delivery-rows.ts';
-import { fromRequestRow, toRequestRow } from '../rows.ts';
-import type { AttemptStore, RequestStore } from '../store.ts';
+import { fromRequestRow, knownRequest, toRequestRow } from '../rows.ts';
+import type { AttemptStore, RequestKept, RequestStore } from '../store.ts';
 import type { Connection } from './database.ts';
 import { addEvents } from './events.ts';
 import { attempt, request } from './schema.ts';
@@ -10,20 +10,30 @@ import { attempt, request } from './schema.ts';
 /** What customers asked for and could not have yet, over one pool. */
 export function createRequestStore({ db, write }: Connection): RequestStore {
   return {
-    async put(put) {
-      const { id, ...set } = toRequestRow(put);
-      const ours = and(eq(request.id, id), eq(request.merchantId, set.merchantId), eq(request.world, set.world));
-      await write(async (tx) => {
-        const insert = tx.insert(request).values({ id, ...set });
+    async keep(asked) {
+      return write(async (tx): Promise<RequestKept> => {
+        const insert = tx.insert(request).values(toRequestRow(asked));
         const { rowCount: isNew } = await insert.onConflictDoNothing({ target: request.id });
-        if (isNew === 1) return addEvents(tx, [requestEvent(put)]);
-        const { rowCount } = await tx.update(request).set(set).where(ours);
-        if (rowCount === 0) throw new Error(`request ${id} is another tenant's`);
+        if (isNew === 1) {
+          await addEvents(tx, [requestEvent(asked)]);
+          return { kind: 'created', request: asked };
+        }
+        // Whoever inserted it at the same time has committed: the insert waited for that.
+        const [row] = await tx.select().from(request).where(eq(request.id, asked.id));
+        return knownRequest(asked, row);
       });
     },
     async get(id) {
       const [row] = await db.select().from(request).where(eq(request.id, id));
       return row === undefined ? undefined : fromRequestRow(row);
+    },
+    async listAbout({ merchantId, world }, purchaseKey, limit) {
+      const about = and(
+        eq(request.merchantId, merchantId),
+        eq(request.world, world),
+        eq(request.purchaseKey, purchaseKey),
+      );
+      return (await db.select().from(request).where(about).orderBy(asc(request.seq)).limit(limit)).map(fromRequestRow);
     },
     async list({ merchantId, world }, limit) {
       const tenant = and(eq(request.merchantId, merchantId), eq(request.world, world));

@@ -1,8 +1,8 @@
 /** Requests and failure counts on SQLite. */
-import { and, desc, eq, placeholder, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, placeholder, sql } from 'drizzle-orm';
 import { requestEvent } from '../delivery-rows.ts';
-import { fromRequestRow, toRequestRow } from '../rows.ts';
-import type { AttemptStore, RequestStore } from '../store.ts';
+import { fromRequestRow, knownRequest, toRequestRow } from '../rows.ts';
+import type { AttemptStore, RequestKept, RequestStore } from '../store.ts';
 import type { Connection } from './database.ts';
 import { addEvents } from './events.ts';
 import { attempt, request } from './schema.ts';
@@ -10,20 +10,29 @@ import { attempt, request } from './schema.ts';
 /** What customers asked for and could not have yet, over one connection. */
 export function createRequestStore({ db, write }: Connection): RequestStore {
   return {
-    async put(put) {
-      const { id, ...set } = toRequestRow(put);
-      const ours = and(eq(request.id, id), eq(request.merchantId, set.merchantId), eq(request.world, set.world));
-      write((tx) => {
-        const insert = tx.insert(request).values({ id, ...set });
+    async keep(asked) {
+      return write((tx): RequestKept => {
+        const insert = tx.insert(request).values(toRequestRow(asked));
         const isNew = insert.onConflictDoNothing({ target: request.id }).run().changes === 1;
-        if (isNew) return addEvents(tx, [requestEvent(put)]);
-        if (tx.update(request).set(set).where(ours).run().changes === 0)
-          throw new Error(`request ${id} is another tenant's`);
+        if (isNew) {
+          addEvents(tx, [requestEvent(asked)]);
+          return { kind: 'created', request: asked };
+        }
+        const row = tx.select().from(request).where(eq(request.id, asked.id)).get();
+        return knownRequest(asked, row);
       });
     },
     async get(id) {
       const row = db.select().from(request).where(eq(request.id, id)).get();
       return row === undefined ? undefined : fromRequestRow(row);
+    },
+    async listAbout({ merchantId, world }, purchaseKey, limit) {
+      const about = and(
+        eq(request.merchantId, merchantId),
+        eq(request.world, world),
+        eq(request.purchaseKey, purchaseKey),
+      );
+      return db.select().from(request).where(about).orderBy(asc(request.seq)).limit(limit).all().map(fromRequestRow);
     },
     async list({ merchantId, world }, limit) {
       const tenant = and(eq(request.merchantId, merchantId), eq(request.world, world));

@@ -230,7 +230,8 @@ export const request = sqliteTable(
     merchantId: merchantId(),
     world: world(),
     portalSlug: text('portal_slug').notNull(),
-    saleId: text('sale_id'),
+    saleIds: text('sale_ids').notNull().default('[]'),
+    purchaseKey: text('purchase_key').notNull().default(''),
     lookup: text('lookup').notNull(),
     receptor: text('receptor').notNull(),
     email: text('email'),
@@ -238,7 +239,10 @@ export const request = sqliteTable(
     status: text('status').$type<InvoiceRequest['status']>().notNull(),
     createdAt: integer('created_at').notNull(),
   },
-  (t) => [index('request_by_seq').on(t.merchantId, t.world, t.seq)],
+  (t) => [
+    index('request_by_seq').on(t.merchantId, t.world, t.seq),
+    index('request_by_purchase').on(t.merchantId, t.world, t.purchaseKey, t.seq),
+  ],
 );
 
 /** Failures counted by key and period. */

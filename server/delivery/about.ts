@@ -36,23 +36,25 @@ async function ofInvoice(store: AboutStore, tenant: Tenant, id: string): Promise
 async function ofRequest(store: AboutStore, tenant: Tenant, id: string): Promise<About | undefined> {
   const request = await store.requests.get(id);
   if (!request || !isOf(tenant, request.tenant)) return undefined;
-  const { saleId, lookup, receptor } = request;
-  const sale = saleId === undefined ? undefined : await store.sales.get(tenant, saleId);
+  const { saleIds, lookup, receptor } = request;
+  const found = await Promise.all(saleIds.map((saleId) => store.sales.get(tenant, saleId)));
+  const sales = found.flatMap((sale) => (sale ? [sale.body] : []));
   const typed = nameWithoutLinks(lookup.folio ?? '');
   const who = { rfc: nameWithoutLinks(receptor.rfc ?? ''), nombre: nameWithoutLinks(receptor.nombre ?? '') };
   return {
-    ...(sale ? ofSales([sale.body]) : { folios: typed === '' ? [] : [typed] }),
+    ...(sales.length > 0 ? ofSales(sales) : { folios: typed === '' ? [] : [typed] }),
     ...(await portalOf(store, request.portalSlug)),
     ...((who.rfc !== '' || who.nombre !== '') && { who }),
   };
 }
 
 function ofSales(sales: readonly SaleBody[]): About {
-  const [first] = sales;
+  const [moneda, ...others] = new Set(sales.map((sale) => sale.moneda));
   const total = sum(sales.map((sale) => toMicro(sale.total)));
   return {
     folios: sales.map(({ folio }) => oneLine(folio)),
-    ...(first && { total: shownAmount(total, first.moneda) }),
+    // Purchases in two currencies make no invoice together, but may be asked for together.
+    ...(moneda !== undefined && others.length === 0 && { total: shownAmount(total, moneda) }),
   };
 }
 

@@ -134,12 +134,12 @@ async function issueOrKeep(services: Services, request: IssueRequest): Promise<I
     return await issue(services.invoicing, request);
   } catch (error) {
     if (!(error instanceof Problem) || (error.code !== 'merchant-must-fix' && error.code !== 'portal-off')) throw error;
-    const kept = await keepRequest(services, request.portal, {
-      saleId: request.sales[0]?.id,
+    const { id, links } = await keepRequest(services, request.portal, {
+      saleIds: request.sales.map((sale) => sale.id),
       receptor: request.receptor,
       email: request.email ?? undefined,
       reason: error.code === 'portal-off' ? 'portal-off' : 'needs-merchant',
     });
-    throw new Problem(error.code, { faults: error.faults, request: kept, cause: error });
+    throw new Problem(error.code, { faults: error.faults, request: { id, links }, cause: error });
   }
 }

@@ -1,9 +1,10 @@
 /** What cannot be stamped now, kept so that nobody has to type it again: the merchant answers at a link. */
-import { randomBytes } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
+import type { InvoiceRequest } from '../../db/store.ts';
 import { type KeptRequest, Problem } from '../cfdi/problem.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
-import { refusalProblem, requestIdOf } from '../invoicing/refusal.ts';
+import { refusalProblem, requestOfRefused } from '../invoicing/refusal.ts';
+import { requestIdentity } from '../invoicing/request-identity.ts';
 import type { Portal } from '../portals/portal.ts';
 import { addressOf } from './address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
@@ -12,7 +13,7 @@ import type { Services } from './services.ts';
 import { requestBodyWire, requestWire } from './wire.ts';
 
 type RequestToKeep = {
-  readonly saleId?: string | undefined;
+  readonly saleIds: readonly string[];
   readonly lookup?: Readonly<Record<string, string | undefined>> | undefined;
   readonly receptor?: Readonly<Record<string, string | undefined>> | undefined;
   readonly email?: string | undefined;
@@ -43,11 +44,12 @@ export function requestRoutes(services: Services) {
   const api = createApi();
   api.openapi(create, async (c) => {
     const portal = await findPortal(services, c.req.valid('param').slug);
-    const { sale: token, ...body } = c.req.valid('json');
+    const { sale, sales = sale === undefined ? [] : [sale], ...body } = c.req.valid('json');
     await services.limits.countRequest(addressOf(c, services.trustProxy));
-    const saleId = token === undefined ? undefined : (await saleOfToken(services, portal, token)).sale.id;
-    const kept = await keepRequest(services, portal, { ...body, saleId });
-    return c.json({ ...kept, status: 'open' as const }, 202);
+    const found = await Promise.all(sales.map((token) => saleOfToken(services, portal, token)));
+    const saleIds = [...new Set(found.map((one) => one.sale.id))];
+    const { id, links, status } = await keepRequest(services, portal, { ...body, saleIds });
+    return c.json({ id, links, status }, 202);
   });
   api.openapi(show, async (c) => {
     const { id } = c.req.valid('param');
@@ -59,30 +61,38 @@ export function requestRoutes(services: Services) {
   return api;
 }
 
-/** Keeps a request and answers what its owner may see of it. */
-export async function keepRequest(services: Services, portal: Portal, request: RequestToKeep): Promise<KeptRequest> {
-  const id = `req_${randomBytes(12).toString('hex')}`;
-  await services.invoicing.store.requests.put({
-    id,
+/** Keeps a request, or finds the same one kept already, and answers what its owner may see of it. */
+export async function keepRequest(
+  services: Services,
+  portal: Portal,
+  { email, reason, ...request }: RequestToKeep,
+): Promise<KeptRequest & Pick<InvoiceRequest, 'status'>> {
+  const { store, now, log } = services.invoicing;
+  const asked = {
     tenant: tenantOf(portal),
     portalSlug: portal.slug,
-    ...(request.saleId !== undefined && { saleId: request.saleId }),
+    saleIds: request.saleIds,
     lookup: present(request.lookup),
     receptor: present(request.receptor),
-    ...(request.email !== undefined && { email: request.email }),
-    reason: request.reason,
+  };
+  const kept = await store.requests.keep({
+    ...requestIdentity({ ...asked, email }),
+    ...asked,
+    ...(email !== undefined && { email }),
+    reason,
     status: 'open',
-    createdAt: services.invoicing.now(),
+    createdAt: now(),
   });
-  services.invoicing.log('request.created', { request: id, reason: request.reason });
-  return { id, links: { self: selfLink(services, id) } };
+  const { id, status } = kept.request;
+  if (kept.kind === 'created') log('request.created', { request: id, reason });
+  return { id, status, links: { self: selfLink(services, id) } };
 }
 
 /** The problem of a refused invoice, with the link of the request that was kept when the merchant has something to fix. */
 export function refusedProblem(services: Services, invoice: Invoice): Problem {
   const problem = refusalProblem(invoice);
   if (problem.code !== 'merchant-must-fix') return problem;
-  const id = requestIdOf(invoice);
+  const { id } = requestOfRefused(invoice, services.invoicing.now());
   return new Problem(problem.code, {
     faults: problem.faults,
     request: { id, links: { self: selfLink(services, id) } },

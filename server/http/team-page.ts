@@ -4,11 +4,12 @@
  */
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
+import type { InvoiceRequest } from '../../db/store.ts';
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { regimenFiscal } from '../catalogs/regimen-fiscal.ts';
 import { usoCfdi } from '../catalogs/uso-cfdi.ts';
-import { ofPurchaseText, purchaseText } from '../cfdi/about-text.ts';
+import { ofPurchaseText, purchaseText, whoText } from '../cfdi/about-text.ts';
 import type { Language } from '../cfdi/problem.ts';
 import { aboutOf } from '../delivery/about.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
@@ -96,10 +97,15 @@ async function invoicePage(services: Services, look: TeamLook, { language, base 
   });
 }
 
-async function requestPage({ invoicing }: Services, look: TeamLook, { language }: Shown): Promise<Html | undefined> {
+/** Requests of one purchase that a page names: of more, the rest is somebody trying. */
+const MOST_ALIKE = 5;
+
+async function requestPage(services: Services, look: TeamLook, { language }: Shown): Promise<Html | undefined> {
+  const { invoicing } = services;
   const request = await invoicing.store.requests.get(look.subject);
   const about = await aboutOf(invoicing.store, look.tenant, look.subject);
   if (!request || !about) return undefined;
+  const alike = await invoicing.store.requests.listAbout(look.tenant, request.purchaseKey, MOST_ALIKE);
   const say = (word: TeamWord): string => teamWord(word, language);
   const { lookup, receptor, email, status, reason } = request;
   const rows: Rows = [
@@ -113,8 +119,26 @@ async function requestPage({ invoicing }: Services, look: TeamLook, { language }
     ['portal', about.portal],
   ];
   return teamPage(`${say('requestTitle')} ${ofPurchaseText(about, language)}`, rows, {
-    ...{ language, look, after: html`<p>${say('requestNext')}</p>` },
+    ...{ language, look, after: html`${othersAlike(services, look, alike, language)}<p>${say('requestNext')}</p>` },
   });
+}
+
+/** The same purchase asked for with other data: whoever makes one invoice has to know, or makes two. */
+function othersAlike(
+  services: Services,
+  { tenant, subject }: TeamLook,
+  alike: readonly InvoiceRequest[],
+  language: Language,
+): Html {
+  const others = alike.filter(({ id }) => id !== subject);
+  if (others.length === 0) return html``;
+  const items = others.map(({ id, receptor, createdAt }) => {
+    const { nombre = '', rfc = '' } = receptor;
+    const link = teamPageUrl(services, { tenant, subject: id }, services.invoicing.now());
+    const who = whoText({ folios: [], who: { nombre, rfc } }, language);
+    return html`<li><a href="${link}">${who}</a>, ${longDate(new Date(createdAt).toISOString().slice(0, 10), language)}</li>`;
+  });
+  return html`<p><strong>${teamWord('alike', language)}</strong></p><ul>${items}</ul>`;
 }
 
 const REASONS: Readonly<Record<string, TeamWord>> = {

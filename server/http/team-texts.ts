@@ -52,6 +52,10 @@ const WORDS = {
   retention: ['A esta factura le toca una retención', 'This invoice carries a retention'],
   portalOff: ['El portal no está disponible', 'The portal is not available'],
   other: ['Tu cliente necesita ayuda', 'Your customer needs help'],
+  alike: [
+    'Hay otra solicitud de la misma compra, con otros datos. Haz una sola factura.',
+    'There is another request for the same purchase, with other data. Make only one invoice.',
+  ],
   requestNext: [
     'Haz la factura con estos datos y envíasela, o escríbele por qué no se puede.',
     'Make the invoice with these data and send it, or write to your customer why it cannot be made.',

@@ -212,7 +212,10 @@ export const recoverBodyWire = z
 
 export const requestBodyWire = z
   .object({
-    sale: z.string().max(600).optional(),
+    sales: z.array(z.string().max(600)).max(20).optional().openapi({
+      description: 'Tokens of every sale that one invoice is asked for. Left out where the sale is not here yet.',
+    }),
+    sale: z.string().max(600).optional().openapi({ description: 'The same as `sales` with one token.' }),
     lookup: lookupWire.optional(),
     receptor: receptorWire.partial().optional(),
     email: z.email('email-malformed').max(254).optional(),

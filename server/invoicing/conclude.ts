@@ -111,7 +111,7 @@ export async function reject(
   const now = invoicing.now();
   const refusal = { code, ...(satCode !== undefined && { satCode }), message };
   if (refusalProblem({ ...invoice, refusal }).code === 'merchant-must-fix') {
-    await invoicing.store.requests.put(requestOfRefused(invoice, now));
+    await invoicing.store.requests.keep(requestOfRefused(invoice, now));
     await noteRefusal(invoicing, invoice, refusal);
   }
   if (invoice.inDoubtSince !== undefined) await noteSettled(invoicing, invoice);

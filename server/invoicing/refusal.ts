@@ -5,6 +5,7 @@ import { refusalParams, repairsOf } from '../cfdi/receptor.ts';
 import { type RefusalMeaning, refusalMeaning } from '../cfdi/refusal-meaning.ts';
 import { SAT_FAULTS } from '../cfdi/sat-faults.ts';
 import type { Invoice } from './invoice.ts';
+import { requestIdentity } from './request-identity.ts';
 
 type Refused = Pick<Invoice, 'refusal' | 'snapshot' | 'pacId'>;
 
@@ -30,25 +31,17 @@ export function meaningOf(refusal: NonNullable<Invoice['refusal']>, { pacId }: P
   return refusalMeaning({ ...refusal, ...(pacId !== undefined && { pac: pacId }) });
 }
 
-/** The request that keeps what was asked for; its id follows from the invoice's, so keeping it twice keeps it once. */
+/** The request that keeps what was asked for. Pressing again makes another invoice, refused again, and the same request. */
 export function requestOfRefused(invoice: Invoice, now: number): InvoiceRequest {
   const { merchantId, world, portalSlug, saleIds, snapshot } = invoice;
-  const [saleId] = saleIds;
   const [email] = snapshot.emails;
+  const asked = { tenant: { merchantId, world }, portalSlug, saleIds, lookup: {}, receptor: { ...snapshot.receptor } };
   return {
-    id: requestIdOf(invoice),
-    tenant: { merchantId, world },
-    portalSlug,
-    ...(saleId !== undefined && { saleId }),
-    lookup: {},
-    receptor: { ...snapshot.receptor },
+    ...requestIdentity({ ...asked, email }),
+    ...asked,
     ...(email !== undefined && { email }),
     reason: 'needs-merchant',
     status: 'open',
     createdAt: now,
   };
-}
-
-export function requestIdOf({ id }: Pick<Invoice, 'id'>): string {
-  return id.replace(/^inv_/, 'req_');
 }

@@ -67,6 +67,16 @@ export function readLookup(typed: Lookup, combinations: readonly (readonly Looku
   return { kind: 'query', query, ...(given.includes('date') && { date: (typed.date ?? '').trim() }) };
 }
 
+/** What was typed in the form in which two searches are compared; what cannot be read stays as it is. */
+export function lookupKey(typed: Lookup): readonly unknown[] {
+  return (Object.keys(READERS) as LookupField[]).map((field) => {
+    const text = typed[field]?.trim() ?? '';
+    if (text === '' || field === 'folio') return partsOf(text).join('-');
+    const part = READERS[field](text);
+    return 'code' in part ? text : part;
+  });
+}
+
 /** What was typed for the fields that the portal asks for, for somebody else who may know the sale; the total as a decimal. */
 export function questionOf(
   typed: Lookup,

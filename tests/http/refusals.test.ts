@@ -146,6 +146,20 @@ describe('what the customer can put right', () => {
   });
 });
 
+type RefusalNotice = { subject: string; detail: string; params: Record<string, string> };
+
+/** What the merchant was told of a refused invoice; its subject is the invoice. */
+async function noticeOf(problem: Awaited<ReturnType<typeof readProblem>>): Promise<RefusalNotice> {
+  const answer = await api.request('/v1/notices', { headers: { authorization: `Bearer ${api.key}` } });
+  const { notices } = await read<{ notices: RefusalNotice[] }>(answer);
+  const { store } = api.services.invoicing;
+  const [saleId = ''] = (await store.requests.get(String(problem.request?.id)))?.saleIds ?? [];
+  const sale = await store.sales.get({ merchantId: 'mer_jacaranda', world: 'test' }, saleId);
+  const notice = notices.find(({ detail }) => detail.includes(`de la compra ${sale?.body.folio} por`));
+  if (!notice) throw new Error(`no notice of ${sale?.body.folio}`);
+  return notice;
+}
+
 describe('what the merchant must put right', () => {
   test.each(['CFDI40138', 'CFDI40139', 'CFDI40140', 'CFDI40162', 'CFDI40119', '303', '304', '308'])(
     '422: %s is nobody else’s problem: the request is kept at a link that works',
@@ -174,6 +188,16 @@ describe('what the merchant must put right', () => {
     expect(detail).not.toMatch(/[{}]/);
   });
 
+  test('422: refused again when pressed again is the same request, with one row', async () => {
+    const sale = await api.buy();
+    const ids = new Set<string | undefined>();
+    for (let press = 0; press < 3; press++) {
+      await api.fault({ fault: 'reject', code: 'CFDI40139' });
+      ids.add((await readProblem(await issue(sale), 422)).request?.id);
+    }
+    expect([...ids]).toEqual([expect.stringMatching(/^req_/)]);
+  });
+
   test('a code that nobody knows is calm to the customer and whole to the operator', async () => {
     await api.fault({ fault: 'reject', code: 'CFDI40299' });
     const problem = await readProblem(await issue(await api.buy()), 422);
@@ -184,17 +208,6 @@ describe('what the merchant must put right', () => {
     expect(params).toMatchObject({ satCode: 'CFDI40299', fixes: 'operator', known: 'no' });
     expect(detail).toContain(`un código que no conocemos (CFDI40299): «${params.message}»`);
   });
-
-  type RefusalNotice = { subject: string; detail: string; params: Record<string, string> };
-
-  async function noticeOf(problem: Awaited<ReturnType<typeof readProblem>>): Promise<RefusalNotice> {
-    const answer = await api.request('/v1/notices', { headers: { authorization: `Bearer ${api.key}` } });
-    const { notices } = await read<{ notices: RefusalNotice[] }>(answer);
-    const invoice = String(problem.request?.id).replace(/^req_/, 'inv_');
-    const notice = notices.find(({ subject }) => subject === invoice);
-    if (!notice) throw new Error(`no notice of ${invoice}`);
-    return notice;
-  }
 
   test.each(['lco', 'csd-not-in-lco'])('422: %s as well', async (fault) => {
     await api.fault({ fault });
@@ -210,7 +223,7 @@ describe('what the merchant must put right', () => {
     expect([kept.status, await read(kept)]).toMatchObject([200, { id, status: 'open' }]);
     const stored = await api.services.invoicing.store.requests.get(id);
     expect(stored?.receptor).toEqual(UNIVERSIDAD);
-    expect(stored?.saleId).toBeDefined();
+    expect(stored?.saleIds).toHaveLength(1);
   }
 
   test('503: without a seal nothing is claimed and the request is kept', async () => {
@@ -283,7 +296,7 @@ test('a refusal that comes while nobody waits keeps the request too, and the inv
   const sale = await api.buy();
   await api.fault({ fault: 'reject', code: 'CFDI40138' });
   const problem = await readProblem(await issue(sale), 422);
-  const id = String(problem.request?.id).replace(/^req_/, 'inv_');
+  const { subject: id } = await noticeOf(problem);
   const token = api.services.tokens.accessToken(id);
   const followed = await read<{ status: string; problem: { request: { links: { self: string } } } }>(
     await api.request(`/v1/invoices/${id}?token=${token}`),

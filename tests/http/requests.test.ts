@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../db/seed.ts';
+import { ofPurchaseText } from '../../server/cfdi/about-text.ts';
+import { aboutOf } from '../../server/delivery/about.ts';
+import { teamPageUrl } from '../../server/http/team-page.ts';
+import { aListener } from '../contracts/store/telling.ts';
 import { PUBLIC_URL, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 
 let api: TestApi;
@@ -9,7 +13,20 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const REQUESTS = `/v1/portals/${DEMO_PORTAL}/requests`;
+const TENANT = { merchantId: 'mer_jacaranda', world: 'test' } as const;
+const LATE_SALE = { date: '2026-08-20T10:00:00-06:00' };
 type Kept = { readonly id: string; readonly status: string; readonly links: { readonly self: string } };
+
+const stored = (id: string) => api.services.invoicing.store.requests.get(id);
+
+/** How many rows and alerts there are of the requests, once every event has become its deliveries. */
+async function countKept(): Promise<{ rows: number; alerts: number }> {
+  const { store } = api.services.invoicing;
+  await store.events.fanOut({ now: api.now(), limit: 1000, alertDelayMs: 0 });
+  const rows = await store.requests.list(TENANT, 1000);
+  const alerts = await store.deliveries.list(TENANT, { limit: 1000 });
+  return { rows: rows.length, alerts: alerts.filter(({ payload }) => payload.type === 'request.created').length };
+}
 
 describe('a request', () => {
   test('202: is kept with all that was typed, and its link says what became of it', async () => {
@@ -37,6 +54,77 @@ describe('a request', () => {
     );
 
     expect(await api.services.invoicing.store.requests.get(kept.id)).toMatchObject({ lookup, reason: 'not-here-yet' });
+  });
+
+  test('202: of a cart of several purchases keeps every one of them, and the team’s page and alert name all', async () => {
+    const sales = [
+      await api.buy({ ...LATE_SALE, folio: 'CJ-8801' }),
+      await api.buy({ ...LATE_SALE, folio: 'CJ-8802' }),
+    ];
+    const { id } = await read<Kept>(
+      await api.post(REQUESTS, { sales: [...sales, sales[0]], receptor: UNIVERSIDAD, reason: 'late' }),
+    );
+
+    expect((await stored(id))?.saleIds).toHaveLength(2);
+    const look = { tenant: TENANT, subject: id };
+    const page = await (await api.request(teamPageUrl(api.services, look, api.now()))).text();
+    expect(page).toContain('<dd>CJ-8801, CJ-8802</dd>');
+    expect(page).toContain('$696.00 MXN');
+    const about = await aboutOf(api.services.invoicing.store, TENANT, id);
+    expect(about && ofPurchaseText(about, 'es-MX')).toBe('de las compras CJ-8801 y CJ-8802 por $696.00 MXN');
+  });
+
+  test('202: pressed again after a timeout, or twice at once, is the same request: one id, one row, one alert', async () => {
+    const sales = [await api.buy(LATE_SALE), await api.buy(LATE_SALE)];
+    const body = { sales, receptor: UNIVERSIDAD, email: 'ana@example.com', reason: 'late' };
+    const typedOtherwise = {
+      ...body,
+      sales: [...sales].reverse(),
+      receptor: { ...UNIVERSIDAD, rfc: ' ure-180429-tm6', nombre: UNIVERSIDAD.nombre.toLowerCase() },
+      email: 'Ana@Example.com',
+    };
+    await api.services.invoicing.store.listeners.put(
+      aListener('alc_team', { kind: 'slack', events: ['request.created'] }),
+    );
+    const before = await countKept();
+    const once = await Promise.all(Array.from({ length: 8 }, () => api.post(REQUESTS, body)));
+    const again = await api.post(REQUESTS, typedOtherwise);
+
+    const kept = await Promise.all([...once, again].map((answer) => read<Kept>(answer)));
+    expect([...once, again].map(({ status }) => status)).toEqual(Array(9).fill(202));
+    expect(new Set(kept.map(({ id, links }) => `${id} ${links.self}`)).size).toBe(1);
+    expect(await countKept()).toEqual({ rows: before.rows + 1, alerts: before.alerts + 1 });
+  });
+
+  test('202: for a purchase that is not here yet, the same search by the same receptor is the same request', async () => {
+    const ask = (lookup: object, receptor: object = UNIVERSIDAD) =>
+      api.post(REQUESTS, { lookup, receptor, reason: 'not-here-yet' }).then((answer) => read<Kept>(answer));
+    const first = await ask({ folio: 'CJ-7001', total: '1,234.50' });
+
+    expect(await ask({ total: '$1234.5', folio: 'cj 7001' })).toEqual(first);
+    expect((await ask({ folio: 'CJ-7002', total: '1,234.50' })).id).not.toBe(first.id);
+  });
+
+  test('202: with another receptor is another request, changes nothing of the first, and each page names the other', async () => {
+    const sale = await api.buy(LATE_SALE);
+    const ask = (receptor: object) =>
+      api.post(REQUESTS, { sale, receptor, reason: 'late' }).then((answer) => read<Kept>(answer));
+    const first = await ask(UNIVERSIDAD);
+    const second = await ask({ ...UNIVERSIDAD, codigoPostal: '06700' });
+
+    expect(second.id).not.toBe(first.id);
+    expect((await stored(first.id))?.receptor.codigoPostal).toBe(UNIVERSIDAD.codigoPostal);
+    for (const [id, other] of [
+      [first.id, second.id],
+      [second.id, first.id],
+    ] as const) {
+      const page = await (
+        await api.request(teamPageUrl(api.services, { tenant: TENANT, subject: id }, api.now()))
+      ).text();
+      const [, path = ''] = /Hay otra solicitud de la misma compra[\s\S]*?href="([^"]+)"/.exec(page) ?? [];
+      const shown = await (await api.request(path)).text();
+      expect(shown).toContain(`<dd>${(await stored(other))?.receptor.codigoPostal}</dd>`);
+    }
   });
 
   test('200: what is shown of it names neither the taxpayer nor the purchase', async () => {

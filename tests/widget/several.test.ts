@@ -1,7 +1,7 @@
 import { sendKeys } from '@web/test-runner-commands';
 import { assert } from 'chai';
 import type { SaleStatus } from '../../widget/portal/wire.ts';
-import { SALE, standIn } from './stand-in.ts';
+import { PREVIEW, SALE, standIn } from './stand-in.ts';
 import { clearPage, findSale, giveReceptor, until, type Visitor, visit } from './visitor.ts';
 
 let server = standIn();
@@ -126,5 +126,24 @@ describe('several found', () => {
     await sendKeys({ press: 'Space' });
     await sendKeys({ press: 'Enter' });
     await visitor.reads('Tus datos fiscales');
+  });
+
+  it('two chosen that only the merchant can invoice: the request is for both', async () => {
+    const visitor = await find('open', 'open');
+    server.restore();
+    server = standIn({
+      'POST invoices/preview': {
+        json: { ...PREVIEW, request: { reason: 'portal-off', detail: 'El comercio te la hace.' } },
+      },
+    });
+    for (const box of boxes(visitor)) if (!box.checked) box.click();
+    await tabTo(visitor, 'Continuar');
+    await sendKeys({ press: 'Enter' });
+    await giveReceptor(visitor);
+    await visitor.reads('El comercio te la hace.');
+    await tabTo(visitor, 'solicitud');
+    await sendKeys({ press: 'Enter' });
+    await visitor.reads('revisará tu solicitud');
+    assert.deepInclude(server.sent('POST requests')[0], { sales: ['tok_A', 'tok_B'] });
   });
 });

@@ -55,7 +55,7 @@ export async function answerOf(state: State, api: Api, signal: AbortSignal, send
       return answered(
         api.post('requests', signal, {
           reason: state.ask,
-          sale: sales[0],
+          sales,
           lookup,
           receptor,
           email: email ?? undefined,

@@ -5,6 +5,8 @@ import { aListener, anEvent, ask, fan, idsOf, MINUTE, sent, what } from './telli
 
 const LATE = {
   portalSlug: 'jacaranda',
+  saleIds: [],
+  purchaseKey: 'cj-1056',
   lookup: {},
   receptor: {},
   reason: 'late',
@@ -141,10 +143,10 @@ export function describeEvents(create: () => Promise<TestDatabase>): void {
 
     it('is a request that is new, and not one that changes', async () => {
       await store().listeners.put(aListener('whe_1', { events: ['request.created'], portals: ['jacaranda'] }));
-      await store().requests.put({ id: 'req_1', tenant: JACARANDA, ...LATE });
-      await store().requests.put({ id: 'req_1', tenant: JACARANDA, ...LATE, status: 'accepted' });
-      await expect(store().requests.put({ id: 'req_1', tenant: YUNQUE, ...LATE })).rejects.toThrow("another tenant's");
-      await store().requests.put({ id: 'req_2', tenant: JACARANDA, ...LATE, portalSlug: 'centro' });
+      await store().requests.keep({ id: 'req_1', tenant: JACARANDA, ...LATE });
+      await store().requests.keep({ id: 'req_1', tenant: JACARANDA, ...LATE, status: 'accepted' });
+      await expect(store().requests.keep({ id: 'req_1', tenant: YUNQUE, ...LATE })).rejects.toThrow("another tenant's");
+      await store().requests.keep({ id: 'req_2', tenant: JACARANDA, ...LATE, portalSlug: 'centro' });
       expect(await toldTo('whe_1')).toEqual(['request.created req_1']);
     });
   });

@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { ClaveProdServRow, CodigoPostalRow, InvoiceRequest } from '../../../db/store.ts';
 import { JACARANDA, SOLD_AT, type TestDatabase, YUNQUE } from './cast.ts';
 import { connected } from './connected.ts';
+import { aListener, fan } from './telling.ts';
 
 const LATE: InvoiceRequest = {
   id: 'req_1',
   tenant: JACARANDA,
   portalSlug: 'jacaranda',
+  saleIds: [],
+  purchaseKey: 'cj-1056',
   lookup: { folio: 'CJ-1056' },
   receptor: { rfc: 'URE180429TM6' },
   reason: 'late',
@@ -32,23 +35,50 @@ const ROMA: CodigoPostalRow = {
 
 export function describeSmallStores(create: () => Promise<TestDatabase>): void {
   describe('the requests', () => {
-    const { store } = connected(create);
+    const { store, another } = connected(create);
 
-    it('keep each as it was last put, newest first, of one tenant', async () => {
-      const whole: InvoiceRequest = { ...LATE, id: 'req_2', saleId: 'sale_1', email: 'ana@example.com' };
-      await store().requests.put(LATE);
-      await store().requests.put(whole);
-      await store().requests.put({ ...LATE, id: 'req_3', tenant: YUNQUE });
-      await store().requests.put({ ...LATE, status: 'accepted' });
-      expect(await store().requests.list(JACARANDA, 9)).toEqual([whole, { ...LATE, status: 'accepted' }]);
+    const whole: InvoiceRequest = { ...LATE, id: 'req_2', saleIds: ['sale_1', 'sale_2'], email: 'ana@example.com' };
+
+    it('keep each with every sale it is about, newest first, of one tenant', async () => {
+      for (const request of [LATE, whole, { ...LATE, id: 'req_3', tenant: YUNQUE }])
+        expect(await store().requests.keep(request)).toEqual({ kind: 'created', request });
+      expect(await store().requests.list(JACARANDA, 9)).toEqual([whole, LATE]);
       expect(await store().requests.list(JACARANDA, 1)).toEqual([whole]);
-      expect(await store().requests.get('req_1')).toEqual({ ...LATE, status: 'accepted' });
+      expect(await store().requests.get('req_1')).toEqual(LATE);
       expect(await store().requests.get('req_9')).toBeUndefined();
     });
 
+    it('keep the first of two under one id as it stands, with one event', async () => {
+      await store().listeners.put(aListener('alc_1', { events: ['request.created'] }));
+      await store().requests.keep(LATE);
+      const again = await store().requests.keep({ ...LATE, reason: 'other', email: 'eva@example.com' });
+      expect(again).toEqual({ kind: 'known', request: LATE });
+      expect(await store().events.fanOut(fan)).toBe(1);
+    });
+
+    it('asked for by twenty at once, from every connection, are one row with one event', async () => {
+      await store().listeners.put(aListener('alc_1', { events: ['request.created'] }));
+      const stores = [store(), await another(), await another()];
+      const kept = await Promise.all(
+        Array.from({ length: 20 }, (_, i) => stores[i % 3]?.requests.keep({ ...whole, createdAt: SOLD_AT + i })),
+      );
+      expect(kept.filter((one) => one?.kind === 'created')).toHaveLength(1);
+      expect(new Set(kept.map((one) => one?.request.createdAt)).size).toBe(1);
+      expect(await store().requests.list(JACARANDA, 9)).toHaveLength(1);
+      expect(await store().events.fanOut(fan)).toBe(1);
+    });
+
+    it('are found by what they are about, oldest first, of one tenant', async () => {
+      const other = { ...LATE, id: 'req_5', receptor: { rfc: 'PEGM850312PC8' } };
+      for (const request of [LATE, { ...whole, purchaseKey: 'x' }, other, { ...LATE, id: 'req_6', tenant: YUNQUE }])
+        await store().requests.keep(request);
+      expect(await store().requests.listAbout(JACARANDA, LATE.purchaseKey, 9)).toEqual([LATE, other]);
+      expect(await store().requests.listAbout(JACARANDA, LATE.purchaseKey, 1)).toEqual([LATE]);
+    });
+
     it('never become those of another tenant', async () => {
-      await store().requests.put(LATE);
-      await expect(store().requests.put({ ...LATE, tenant: YUNQUE })).rejects.toThrow("another tenant's");
+      await store().requests.keep(LATE);
+      await expect(store().requests.keep({ ...LATE, tenant: YUNQUE })).rejects.toThrow("another tenant's");
       expect(await store().requests.get('req_1')).toEqual(LATE);
     });
   });

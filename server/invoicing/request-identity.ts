@@ -1,0 +1,27 @@
+/** Which requests are one: whoever presses again after a timeout asks for the same thing and is answered the same. */
+import { createHash } from 'node:crypto';
+import type { InvoiceRequest } from '../../db/store.ts';
+import { normalizeReceptor } from '../cfdi/receptor.ts';
+import { lookupKey } from '../sales/lookup.ts';
+
+type Asked = Pick<InvoiceRequest, 'tenant' | 'portalSlug' | 'saleIds' | 'lookup' | 'receptor'> & {
+  readonly email?: string | undefined;
+};
+
+/**
+ * The id follows from the portal, the sales (or what was searched for), the receptor and the e-mail, however they were typed. Anything else
+ * than that is a new request: the team sees both, since whoever knows a ticket must not be able to overwrite what another left for it.
+ */
+export function requestIdentity(asked: Asked): Pick<InvoiceRequest, 'id' | 'purchaseKey'> {
+  const { tenant, portalSlug, saleIds, lookup, receptor, email = '' } = asked;
+  const bought = saleIds.length > 0 ? [...saleIds].sort() : lookupKey(lookup);
+  const purchaseKey = digest([tenant.merchantId, tenant.world, portalSlug, bought]);
+  const { rfc = '', nombre = '', codigoPostal = '', regimenFiscal = '', usoCfdi = '' } = receptor;
+  // Of a generic RFC the postal code is the issuer's, whatever was typed: none is as good as another.
+  const data = normalizeReceptor({ rfc, nombre, codigoPostal, regimenFiscal, usoCfdi }, '');
+  return { id: `req_${digest([purchaseKey, data, email.trim().toLowerCase()])}`, purchaseKey };
+}
+
+function digest(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
+}
