@@ -8,13 +8,19 @@ export type ClaveKind =
   | 'freight'
   /** Desperdicios: families 1114, «Residuos y desechos», and 1119, «Desechos y chatarra de metal». */
   | 'scrap'
-  /** Services and rent: segments 70 and above. */
+  /**
+   * Services that are a commercial enterprise whoever provides them: transport (segment 78 without freight), restaurants and catering (9010)
+   * and lodging (9011). Código de Comercio, art. 75: VIII, transport and tourism; I, what is bought to be sold, «sea después de trabajados».
+   */
+  | 'business'
+  /** The other services, and rent: segments 70 and above. Whether a person provides them as a profession, the clave does not say. */
   | 'service'
   | 'goods';
 
-/** The kind of a clave; freight and scrap go before the segment that they are of. */
+/** The kind of a clave; the narrower ones go before the segment that they are of. */
 export function claveKind(claveProdServ: string): ClaveKind {
   if (claveProdServ.startsWith('781018')) return 'freight';
   if (/^(1114|1119)/.test(claveProdServ)) return 'scrap';
+  if (/^(78|9010|9011)/.test(claveProdServ)) return 'business';
   return /^[789]/.test(claveProdServ) ? 'service' : 'goods';
 }

@@ -1,8 +1,7 @@
 /** What a persona moral that buys from this issuer has to withhold, computed on the document that the sale as it came would make. */
-import { type ClaveKind, claveKind } from '../catalogs/clave-kind.ts';
 import type { Comprobante, Concepto } from './comprobante.ts';
-import { formatMicro, type Micro, multiply, proportion, roundTo, sum, toMicro, ZERO } from './money.ts';
-import { personOf } from './rfc.ts';
+import { formatMicro, type Micro, multiply, roundTo, sum, toMicro, ZERO } from './money.ts';
+import { withholdable } from './withholding-rules.ts';
 
 /** One tax withheld, to the currency's decimals, as the document would carry it. */
 export type Withheld = {
@@ -19,12 +18,6 @@ export type Withholding = {
   /** The document's Total with them, the rounded figures subtracted (CFDI40119). */
   readonly total: string;
 };
-
-// LISR 113-J (RESICO); 106, last paragraph, and 116 (professional services, rent). In force 2026.
-const ISR_RESICO = toMicro('0.0125');
-const ISR_SERVICE = toMicro('0.1');
-// RLIVA 3, II: freight by road, whoever carries it.
-const IVA_FREIGHT = toMicro('0.04');
 
 /**
  * `undefined` when nothing is to be withheld from any concepto, or the document carries retenciones already. That the receptor is
@@ -56,28 +49,14 @@ export function withholdingOf(comprobante: Comprobante): Withholding | undefined
 type Line = { readonly impuesto: '001' | '002'; readonly rate: Micro; readonly amount: Micro };
 
 function withheldFrom(concepto: Concepto, emisor: Comprobante['emisor']): Line[] {
-  const kind = claveKind(concepto.claveProdServ);
   const net = toMicro(concepto.importe) - toMicro(concepto.descuento ?? '0');
   const iva = concepto.traslados.find(({ impuesto, importe }) => impuesto === '002' && toMicro(importe ?? '0') > ZERO);
-  return [
-    line('001', net, isrRate(kind, emisor)),
-    line('002', toMicro(iva?.base ?? '0'), ivaRate(kind, emisor, toMicro(iva?.tasaOCuota ?? '0'))),
-  ].filter(({ amount }) => amount > ZERO);
+  const rates = withholdable(concepto.claveProdServ, emisor, toMicro(iva?.tasaOCuota ?? '0'));
+  return [line('001', net, rates.isr), line('002', toMicro(iva?.base ?? '0'), rates.iva)].filter(
+    ({ amount }) => amount > ZERO,
+  );
 }
 
 function line(impuesto: Line['impuesto'], base: Micro, rate: Micro): Line {
   return { impuesto, rate, amount: multiply(base, rate) };
-}
-
-function isrRate(kind: ClaveKind, { rfc, regimenFiscal }: Comprobante['emisor']): Micro {
-  if (personOf(rfc) === 'moral') return ZERO;
-  if (regimenFiscal === '626') return ISR_RESICO;
-  return kind === 'service' && ['606', '612'].includes(regimenFiscal) ? ISR_SERVICE : ZERO;
-}
-
-/** LIVA 1-A, II, and RLIVA 3: two thirds on a person's services and rent, 4 % on freight, all of it on scrap; never above the IVA. */
-function ivaRate(kind: ClaveKind, { rfc }: Comprobante['emisor'], iva: Micro): Micro {
-  if (kind === 'scrap') return iva;
-  if (kind === 'freight') return iva < IVA_FREIGHT ? iva : IVA_FREIGHT;
-  return kind === 'service' && personOf(rfc) === 'fisica' ? proportion(iva, 2n, 3n) : ZERO;
 }

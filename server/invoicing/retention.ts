@@ -1,9 +1,10 @@
 /** Retenciones: who may withhold from whom, and the sales in which the buyer would have to. The merchant decides those; nothing is stamped in self-service. */
 import { claveKind } from '../catalogs/clave-kind.ts';
-import { toMicro } from '../cfdi/money.ts';
+import { distance, toMicro, ZERO } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import { isGeneric, personOf } from '../cfdi/rfc.ts';
 import type { Receptor, SoldConcepto, SoldImpuesto } from '../cfdi/sold.ts';
+import { type Withholdable, withholdable } from '../cfdi/withholding-rules.ts';
 import type { SaleBody } from '../sales/sale.ts';
 
 type Taxpayer = { readonly rfc: string; readonly regimenFiscal: string };
@@ -11,8 +12,8 @@ type Receiver = Pick<Receptor, 'rfc'>;
 type Sale = Pick<SaleBody, 'conceptos'>;
 
 /**
- * What is wrong with the retenciones that the sales carry, the first of it; nothing when they carry none. `merchant` is who the customer is told will answer. Only a persona moral withholds
- * (LISR 106, 113-J, 116; LIVA 1-A-II), and only what the law asks of this issuer for this kind of concepto.
+ * What is wrong with the retenciones that the sales carry, the first of it; nothing when they carry none. `merchant` is who the customer is
+ * told will answer. Only a persona moral withholds, and only what `cfdi/withholding-rules.ts` asks of this issuer for this kind of concepto.
  */
 export function carriedFault(
   emisor: Taxpayer,
@@ -37,58 +38,39 @@ export function missingFault(
 ): Fault | undefined {
   if (!isMoral(receptor.rfc)) return undefined;
   for (const concepto of sales.flatMap(({ conceptos }) => conceptos)) {
-    const code = retenciones(concepto).length > 0 ? undefined : missingFrom(concepto, emisor);
+    const code = missingFrom(concepto, emisor);
     if (code !== undefined) return { code, pointer: '/receptor/rfc', params: { merchant } };
   }
   return undefined;
 }
 
-/** RESICO of a persona física: 1.25 % of ISR (LISR 113-J), which CFDI140224 and CFDI140225 forbid or demand (matriz, 2024-12-13). */
-const RESICO_RATE = toMicro('0.0125');
-/** RLIVA 3-II: 4 % of the price. */
-const FREIGHT_RATE = toMicro('0.04');
-
-function isDue(tax: SoldImpuesto, concepto: SoldConcepto, emisor: Taxpayer): boolean {
-  if (tax.impuesto === '001') return isIsrDue(tax, concepto, emisor);
-  return tax.impuesto === '003' || isIvaDue(tax, concepto, emisor);
+function isDue({ impuesto, tasaOCuota }: SoldImpuesto, concepto: SoldConcepto, emisor: Taxpayer): boolean {
+  const { isr, iva } = dueOn(concepto, emisor);
+  const rate = toMicro(tasaOCuota ?? '0');
+  if (impuesto === '001') return isr > ZERO && rate === isr;
+  return impuesto === '003' || (iva > ZERO && distance(rate, iva) <= WRITTEN_SHORT);
 }
 
-/** From a persona moral nobody withholds ISR on what it sells (LISR title II); from a person on services and rent, in RESICO on anything. */
-function isIsrDue(tax: SoldImpuesto, concepto: SoldConcepto, emisor: Taxpayer): boolean {
-  const kind = claveKind(concepto.claveProdServ);
-  if (isMoral(emisor.rfc)) return false;
-  const isResicoRate = toMicro(tax.tasaOCuota ?? '0') === RESICO_RATE;
-  return emisor.regimenFiscal === '626' ? isResicoRate : !isResicoRate && (kind === 'service' || kind === 'freight');
-}
+/** Two thirds of 16 % have no end: people write 0.1066, 0.1067 and 0.106667. */
+const WRITTEN_SHORT = toMicro('0.0001');
 
-/** LIVA 1-A-II: scrap (all of its IVA) and freight (4 %) of anybody; services and rent of a persona física. */
-function isIvaDue(tax: SoldImpuesto, concepto: SoldConcepto, emisor: Taxpayer): boolean {
-  const kind = claveKind(concepto.claveProdServ);
-  const rate = toMicro(tax.tasaOCuota ?? '0');
-  if (kind === 'freight') return rate === FREIGHT_RATE;
-  if (kind === 'scrap') return rate === transferredRate(concepto);
-  return kind === 'service' && !isMoral(emisor.rfc);
-}
-
-/**
- * From a RESICO on anything (LISR 113-J), on services and rent from 612 and 606 (LISR 106, 116; LIVA 1-A-II-a); on freight and scrap
- * from anybody (LIVA 1-A-II-b and c), where IVA is transferred at all.
- */
+/** The code of what a persona moral would have to withhold from a concepto that does not carry it. */
 function missingFrom(concepto: SoldConcepto, emisor: Taxpayer): string | undefined {
+  const { isr, iva } = dueOn(concepto, emisor);
+  const carried = retenciones(concepto);
+  // The SAT demands a RESICO's 1.25 % of every concepto (CFDI140225); whether the rest of a service is due, who carries some of it knows.
+  if (carried.length > 0)
+    return isr > ZERO && emisor.regimenFiscal === '626' && !carried.some(({ impuesto }) => impuesto === '001')
+      ? 'buyer-withholds'
+      : undefined;
+  if (isr > ZERO) return 'buyer-withholds';
+  if (iva === ZERO) return undefined;
   const kind = claveKind(concepto.claveProdServ);
-  const { regimenFiscal } = emisor;
-  if (
-    !isMoral(emisor.rfc) &&
-    (regimenFiscal === '626' || (isServiceLike(kind) && ['606', '612'].includes(regimenFiscal)))
-  )
-    return 'buyer-withholds';
-  if (transferredRate(concepto) === toMicro('0')) return undefined;
-  if (kind === 'freight') return 'freight-withholds';
-  return kind === 'scrap' ? 'scrap-withholds' : undefined;
+  return kind === 'freight' ? 'freight-withholds' : kind === 'scrap' ? 'scrap-withholds' : 'buyer-withholds';
 }
 
-function isServiceLike(kind: ReturnType<typeof claveKind>): boolean {
-  return kind === 'service' || kind === 'freight';
+function dueOn(concepto: SoldConcepto, emisor: Taxpayer): Withholdable {
+  return withholdable(concepto.claveProdServ, emisor, transferredRate(concepto));
 }
 
 function retenciones({ impuestos }: SoldConcepto): readonly SoldImpuesto[] {

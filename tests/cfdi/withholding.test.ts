@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Comprobante } from '../../server/cfdi/comprobante.ts';
-import { buildComprobante } from '../../server/cfdi/comprobante-builder.ts';
 import { checkMatrix } from '../../server/cfdi/matrix.ts';
 import { distance, formatMicro, toMicro } from '../../server/cfdi/money.ts';
 import type { Sold, SoldConcepto, SoldImpuesto } from '../../server/cfdi/sold.ts';
 import { withholdingOf } from '../../server/cfdi/withholding.ts';
-import { CAFE_JACARANDA, INGRID_XODAR, UNIVERSIDAD } from '../support/cfdi-fixtures.ts';
+import { CAFE_JACARANDA, INGRID_XODAR } from '../support/cfdi-fixtures.ts';
 import { FREELANCER, IVA_0, IVA_16, IVA_EXENTO, line, retencion, sold } from '../support/tickets.ts';
+import { documentOf } from '../support/withheld.ts';
 
 const DESIGN = '82141502';
 const RENT = '80131500';
@@ -17,20 +16,6 @@ const IVA_8: SoldImpuesto = { ...IVA_16, tasaOCuota: '0.080000' };
 const withRegimen = (regimenFiscal: string) => ({ ...INGRID_XODAR, regimenFiscal });
 const of = (claveProdServ: string, price: string, impuestos: readonly SoldImpuesto[] = [IVA_16], more = {}) =>
   line('Lo que se vendió', price, impuestos, { claveProdServ, ...more });
-
-function documentOf(sale: Sold, emisor = INGRID_XODAR): Comprobante {
-  const built = buildComprobante({
-    sold: [sale],
-    emisor,
-    lugarExpedicion: '76028',
-    receptor: UNIVERSIDAD,
-    fecha: '2026-11-20T18:32:00',
-    formaPago: '03',
-    itemizeIeps: false,
-  });
-  if (built.kind !== 'comprobante') throw new Error(JSON.stringify(built.faults));
-  return built.comprobante;
-}
 
 describe('what a company withholds from a person', () => {
   it.each<[string, typeof INGRID_XODAR, Sold, readonly string[], string]>([

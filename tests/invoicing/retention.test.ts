@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { withholdingOf } from '../../server/cfdi/withholding.ts';
 import { carriedFault, missingFault } from '../../server/invoicing/retention.ts';
 import type { SaleBody } from '../../server/sales/sale.ts';
 import { CAFE_JACARANDA, INGRID_XODAR, LA_MILPA, NEVES, UNIVERSIDAD } from '../support/cfdi-fixtures.ts';
-import { FREELANCER, IVA_0, IVA_16, line, retencion, sold } from '../support/tickets.ts';
+import { FREELANCER, IVA_0, IVA_16, IVA_EXENTO, line, retencion, sold } from '../support/tickets.ts';
+import { documentOf } from '../support/withheld.ts';
 
 const RESICO = INGRID_XODAR;
 const withRegimen = (regimenFiscal: string) => ({ ...INGRID_XODAR, regimenFiscal });
@@ -21,6 +23,8 @@ function saleOf(body: Partial<SaleBody>): SaleBody {
 }
 const selling = (claveProdServ: string, impuestos = [IVA_16]): SaleBody =>
   saleOf({ conceptos: [line('Lo vendido', '116.00', impuestos, { claveProdServ })] });
+
+const IVA_8 = { ...IVA_16, tasaOCuota: '0.080000' };
 
 const GOODS = saleOf({});
 const SERVICES = selling('82141502');
@@ -65,6 +69,63 @@ describe('a company that buys must withhold', () => {
   });
 });
 
+describe('what the review shows and what is stamped follow one table', () => {
+  const CLAVES = ['82141502', '80131500', '78101802', '78111802', '90101501', '90111501', '11191600', '50192100'];
+  const EMISORES = [LA_MILPA, RESICO, ...['612', '606', '621', '625'].map(withRegimen)];
+  const IVAS = [IVA_16, IVA_8, IVA_0, IVA_EXENTO];
+  const cases = EMISORES.flatMap((emisor) =>
+    CLAVES.flatMap((clave) =>
+      IVAS.map((iva) => [`${clave} from ${emisor.rfc} in ${emisor.regimenFiscal}`, emisor, clave, iva] as const),
+    ),
+  );
+
+  it.each(cases)(
+    '%s, at every IVA: a company is asked to wait exactly where something is withheld, and carrying it is due',
+    (_, emisor, clave, iva) => {
+      const plain = selling(clave, [iva]);
+      const shown = withholdingOf(documentOf(plain, emisor))?.retenciones ?? [];
+      expect(missingFault(emisor, UNIVERSIDAD, [plain], 'La Milpa') !== undefined).toBe(shown.length > 0);
+
+      const carrying = selling(clave, [iva, ...shown.map((tax) => retencion(tax.impuesto, tax.tasaOCuota ?? ''))]);
+      expect(carriedFault(emisor, UNIVERSIDAD, [carrying], 'La Milpa')).toBeUndefined();
+      expect(missingFault(emisor, UNIVERSIDAD, [carrying], 'La Milpa')).toBeUndefined();
+      if (!shown.some(({ impuesto }) => impuesto === '001'))
+        expect(
+          carriedFault(emisor, UNIVERSIDAD, [selling(clave, [iva, retencion('001', '0.100000')])], 'La Milpa')?.code,
+        ).toBe('withheld-not-due');
+    },
+  );
+
+  it('a person’s freight is a business, not a profession: 4 % of IVA, no ISR of 10 %, and 1.25 % in RESICO', () => {
+    const of = (emisor: typeof RESICO) =>
+      withholdingOf(documentOf(FREIGHT, emisor))?.retenciones.map(
+        ({ impuesto, tasaOCuota }) => `${impuesto} ${tasaOCuota}`,
+      );
+    expect(of(withRegimen('612'))).toEqual(['002 0.040000']);
+    expect(of(RESICO)).toEqual(['001 0.012500', '002 0.040000']);
+    expect(missingFault(withRegimen('612'), UNIVERSIDAD, [FREIGHT], 'La Milpa')?.code).toBe('freight-withholds');
+    const carried = (rate: string) => [
+      selling('78101802', [IVA_16, retencion('001', rate), retencion('002', '0.040000')]),
+    ];
+    expect(carriedFault(withRegimen('612'), UNIVERSIDAD, carried('0.100000'), 'La Milpa')?.code).toBe(
+      'withheld-not-due',
+    );
+    expect(carriedFault(RESICO, UNIVERSIDAD, carried('0.012500'), 'La Milpa')).toBeUndefined();
+  });
+
+  it('a person’s restaurant and hotel are businesses: a company’s meal is invoiced at once, in RESICO with 1.25 % alone', () => {
+    for (const clave of ['90101501', '90111501', '78111802']) {
+      expect(missingFault(withRegimen('612'), UNIVERSIDAD, [selling(clave)], 'La Milpa')).toBeUndefined();
+      expect(withholdingOf(documentOf(selling(clave), RESICO))?.retenciones).toMatchObject([{ impuesto: '001' }]);
+    }
+  });
+
+  it('what a RESICO sells never leaves without its 1.25 %, though the sale carries the IVA of its freight (CFDI140225)', () => {
+    const sale = selling('78101802', [IVA_16, retencion('002', '0.040000')]);
+    expect(missingFault(RESICO, UNIVERSIDAD, [sale], 'La Milpa')?.code).toBe('buyer-withholds');
+  });
+});
+
 describe('a sale that carries retenciones is stamped', () => {
   const isr = (rate: string) => [IVA_16, retencion('001', rate)];
   const iva = (rate: string) => [IVA_16, retencion('002', rate)];
@@ -73,6 +134,7 @@ describe('a sale that carries retenciones is stamped', () => {
     ['the fees of a professional (612)', withRegimen('612'), saleOf(FREELANCER)],
     ['the rent of a landlord (606)', withRegimen('606'), selling('80131500', isr('0.100000'))],
     ['1.25 % of a RESICO, on goods too', RESICO, selling('50192100', isr('0.012500'))],
+    ['two thirds of the IVA as it is also written', withRegimen('612'), selling('82141502', iva('0.106700'))],
     ['4 % of a company’s freight', LA_MILPA, selling('78101802', iva('0.040000'))],
     ['all of the IVA of a company’s scrap', LA_MILPA, selling('11191600', iva('0.160000'))],
   ])('for a company: %s', (_, emisor, sale) => {
@@ -90,6 +152,8 @@ describe('a sale that carries retenciones is stamped', () => {
     ['ISR of goods outside RESICO', withRegimen('612'), selling('50192100', isr('0.100000'))],
     ['1.25 % outside RESICO', withRegimen('612'), selling('82141502', isr('0.012500'))],
     ['10 % in RESICO', RESICO, selling('82141502', isr('0.100000'))],
+    ['another part of a designer’s fees than the law’s', withRegimen('612'), selling('82141502', isr('0.200000'))],
+    ['another part of their IVA', withRegimen('612'), selling('82141502', iva('0.160000'))],
     ['two thirds of a freight’s IVA', LA_MILPA, selling('78101802', iva('0.106667'))],
     ['a part of a scrap’s IVA', LA_MILPA, selling('11191600', iva('0.106667'))],
   ])('but not %s: the merchant looks at it', (_, emisor, sale) => {
