@@ -41,8 +41,8 @@ export const SALE_FAULTS: Readonly<Record<string, Words>> = {
     'The IVA withheld cannot be more than the IVA transferred on the same line.',
   ),
   'untaxed-unsaid': words(
-    'El concepto no dice sus impuestos: se tomó como «no objeto de impuesto» (01). Si lleva tasa 0 %, exento u otra, escríbela en impuestos.',
-    'The line does not state its taxes: it was taken as not subject to tax (01). If it is at 0 %, exempt or any other rate, state it in impuestos.',
+    'El concepto no dice sus impuestos. Escríbelos en impuestos (también la tasa 0 % o exento), o pon objetoImp 01 si no es objeto de impuesto.',
+    'The line does not state its taxes. State them in impuestos (0 % and exempt too), or send objetoImp 01 if it is not subject to tax.',
   ),
   'withheld-for-companies': words(
     'Esta compra lleva retenciones, que solo hace una empresa (persona moral). {merchant} revisará tu factura.',

@@ -22,7 +22,6 @@ export const outcomeWire = z
     id: z.string().optional(),
     reason: z.string().optional(),
     errors: z.array(faultWire).optional(),
-    warnings: z.array(faultWire).optional().openapi({ description: 'What to look at in a sale that was taken.' }),
   })
   .openapi('BulkOutcome');
 

@@ -24,7 +24,7 @@ import {
   outcomeWire,
   refusedOutcome,
 } from './bulk-outcome.ts';
-import { faultBody, languageOf } from './problems.ts';
+import { languageOf } from './problems.ts';
 import type { Services } from './services.ts';
 
 /** Of one transaction: a reader waits for no longer than this many writes. */
@@ -67,7 +67,7 @@ export function salesBulkRoutes(services: Services) {
 }
 
 type Line = { readonly line: number; readonly folio?: string } & (
-  | { readonly kind: 'sale'; readonly body: SaleBody; readonly warnings: readonly Fault[] }
+  | { readonly kind: 'sale'; readonly body: SaleBody }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] }
 );
 
@@ -108,9 +108,7 @@ async function storeLines(
     const stored = [...(await services.invoicing.store.sales.put(tenant, sales))];
     if (hasSources) await noteAllTwice(services, tenant, stored);
     for (const line of checked)
-      outcomes.push(
-        line.kind === 'sale' ? storedOutcome(line, stored.shift(), language) : refusedOutcome(line, language),
-      );
+      outcomes.push(line.kind === 'sale' ? storedOutcome(line, stored.shift()) : refusedOutcome(line, language));
   }
   return outcomes;
 }
@@ -130,17 +128,9 @@ function newSale(body: SaleBody, at: number): NewSale {
   return { id: `sale_${randomBytes(12).toString('hex')}`, source: SOURCE, body, keys: keysOf(body), at };
 }
 
-function storedOutcome(told: Line, stored: PutSale | undefined, language: Language): BulkOutcome {
+function storedOutcome({ line, folio }: Line, stored: PutSale | undefined): BulkOutcome {
   if (!stored) throw new Error('a sale was not stored');
-  const { line, folio } = told;
-  const warnings = told.kind === 'sale' ? told.warnings.map((warning) => faultBody(warning, language)) : [];
-  return {
-    line,
-    ...(folio !== undefined && { folio }),
-    result: stored.kind,
-    id: stored.sale.id,
-    ...(warnings.length > 0 && { warnings }),
-  };
+  return { line, ...(folio !== undefined && { folio }), result: stored.kind, id: stored.sale.id };
 }
 
 /** The same branches and claves are asked for over and over: each is looked up once a call. */

@@ -4,7 +4,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { PutSale } from '../../db/store.ts';
 import { Problem } from '../cfdi/problem.ts';
 import { keysOf } from '../sales/lookup.ts';
-import type { Sale, Tenant } from '../sales/sale.ts';
+import type { Sale, SaleBody, Tenant } from '../sales/sale.ts';
 import { contextFaults, contextWarnings } from '../sales/sale-context.ts';
 import { faultsOf, parseSale, saleWire } from '../sales/sale-wire.ts';
 import { noteTwice } from '../sources/told-twice.ts';
@@ -85,7 +85,7 @@ export function salesRoutes(services: Services) {
   api.get('/sales', requireScope(services, 'sales:read'));
   api.openapi(put, async (c) => {
     const tenant = tenantOfKey(c.get('key'));
-    const { body, warnings: said } = await readSale(services, tenant, await c.req.json().catch(() => undefined));
+    const body = await readSale(services, tenant, await c.req.json().catch(() => undefined));
     const [stored] = await services.invoicing.store.sales.put(tenant, [
       {
         id: `sale_${randomBytes(12).toString('hex')}`,
@@ -99,7 +99,7 @@ export function salesRoutes(services: Services) {
     if (stored.kind === 'created') {
       await noteTwice(services.invoicing.store, tenant, stored.sale, services.invoicing.now());
     }
-    const warnings = [...said, ...(await contextWarnings(services.invoicing.store, body))];
+    const warnings = await contextWarnings(services.invoicing.store, body);
     const answer = {
       ...saleAnswer(stored.sale, stored.kind),
       ...(warnings.length > 0 && { warnings: warnings.map((warning) => faultBody(warning, languageOf(c))) }),
@@ -136,14 +136,12 @@ async function mailsOf({ invoicing }: Services, tenant: Tenant, { invoiceId }: S
   }));
 }
 
-type ReadSale = Extract<ReturnType<typeof parseSale>, { readonly kind: 'sale' }>;
-
-async function readSale({ invoicing }: Services, tenant: Tenant, json: unknown): Promise<ReadSale> {
+async function readSale({ invoicing }: Services, tenant: Tenant, json: unknown): Promise<SaleBody> {
   const parsed = parseSale(json);
   if (parsed.kind === 'faults') throw new Problem('invalid-sale', { faults: parsed.faults });
   const faults = await contextFaults(invoicing.store, tenant, parsed.body, invoicing.now());
   if (faults.length > 0) throw new Problem('invalid-sale', { faults });
-  return parsed;
+  return parsed.body;
 }
 
 function saleAnswer({ id, body, invoiceId }: Sale, result?: PutSale['kind']): z.output<typeof storedSale> {

@@ -90,8 +90,7 @@ export const saleWire = z
 export type SaleWire = z.input<typeof saleWire>;
 
 export type SaleOutcome =
-  /** `warnings` are what its merchant should look at, though the sale is taken. */
-  | { readonly kind: 'sale'; readonly body: SaleBody; readonly warnings: readonly Fault[] }
+  | { readonly kind: 'sale'; readonly body: SaleBody }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
 /** Reads one sale from JSON. All faults at once: form first, then what only the whole can tell (sums, keys, taxes). */
@@ -99,20 +98,20 @@ export function parseSale(json: unknown): SaleOutcome {
   const parsed = saleWire.safeParse(json);
   const unpaid = lacksTender(json) ? [{ code: 'required', pointer: '/formaPago' }] : [];
   if (!parsed.success) return { kind: 'faults', faults: [...faultsOf(parsed.error), ...unpaid] };
+  const untaxed = untaxedFaults(parsed.data);
   const body = toBody(parsed.data);
-  if (!body) return { kind: 'faults', faults: unpaid };
-  const faults = [...tenderFaults(parsed.data), ...checkSale(body)];
-  if (faults.length > 0) return { kind: 'faults', faults };
-  return { kind: 'sale', body, warnings: untaxedWarnings(parsed.data) };
+  if (!body) return { kind: 'faults', faults: [...unpaid, ...untaxed] };
+  const faults = [...tenderFaults(parsed.data), ...untaxed, ...checkSale(body)];
+  return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'sale', body };
 }
 
 /**
- * Lines that say nothing of taxes. They are taken as «no objeto de impuesto» (01), which is right for a deposit and wrong for food at 0 %
- * or a book that is exempt; an `objetoImp` or an empty list of `impuestos` says that it is meant.
+ * Lines with neither taxes nor an `objetoImp`. «No objeto de impuesto» (01) is right for a deposit and wrong for food at 0 % or a book that is
+ * exempt, and a program that knows of no taxes sends an empty list for all of them: which it is has to be said.
  */
-function untaxedWarnings({ conceptos }: z.output<typeof saleWire>): readonly Fault[] {
-  return conceptos.flatMap(({ objetoImp, impuestos }, index) =>
-    objetoImp === undefined && impuestos === undefined
+function untaxedFaults({ conceptos }: z.output<typeof saleWire>): readonly Fault[] {
+  return conceptos.flatMap(({ objetoImp, impuestos = [] }, index) =>
+    objetoImp === undefined && impuestos.length === 0
       ? [{ code: 'untaxed-unsaid', pointer: `/conceptos/${index}/impuestos` }]
       : [],
   );

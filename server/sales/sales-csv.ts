@@ -6,7 +6,7 @@ import { parseSale } from './sale-wire.ts';
 import { readSheet, type SheetRow } from './sheet.ts';
 
 export type CsvSale =
-  | { readonly kind: 'sale'; readonly line: number; readonly body: SaleBody; readonly warnings: readonly Fault[] }
+  | { readonly kind: 'sale'; readonly line: number; readonly body: SaleBody }
   | { readonly kind: 'faults'; readonly line: number; readonly faults: readonly Fault[] };
 
 type Row = SheetRow['cells'];

@@ -3,9 +3,10 @@ import { distance, divide, formatMicro, ONE, parseMicro, roundTo, toMicro, ZERO 
 import type { Fault } from '../cfdi/problem.ts';
 import type { SoldImpuesto } from '../cfdi/sold.ts';
 import { type Draft, inOneLine, type WireSale } from './fold-lines.ts';
+import { chargesNothing } from './line-taxes.ts';
 import { formaPagoOf, plainSlug } from './payment-table.ts';
-import { type ProductMap, productKeyOf } from './product-map.ts';
-import type { SourceDefaults, SourceSettings } from './settings.ts';
+import { ownKeyOf, type ProductMap, productKeyOf } from './product-map.ts';
+import type { ProductKey, SourceDefaults, SourceSettings } from './settings.ts';
 import type { SourceType } from './source.ts';
 import type { ToldSale } from './told.ts';
 
@@ -18,8 +19,8 @@ export type CompletedSale = {
 
 /**
  * What is said stands, and is for `parseSale` to refuse. A line's `category` and `iva` (`0.16`, `exento`) are read here: the wire
- * does not know them. A line that says nothing of taxes has those of its product, or the defaults': untaxed is said with
- * `objetoImp` 01 or no `impuestos` in the list. `ivaImporte`, what a ticket of one line says its IVA is, has to be what that
+ * does not know them. A line that says nothing of taxes has those of its product, or the defaults'; one with an empty list of them waits
+ * until it says `objetoImp` 01, or its own product says what of it is untaxed, exempt or at 0 %. `ivaImporte`, what a ticket of one line says its IVA is, has to be what that
  * line's taxes make of its total.
  */
 export function completeSale(
@@ -93,19 +94,18 @@ function tenderOf(
 function completeLine(line: unknown, products: ProductMap, defaults: SourceDefaults): unknown {
   if (typeof line !== 'object' || line === null || Array.isArray(line)) return line;
   const { category, iva, ...said } = line as Readonly<Record<string, unknown>>;
-  const key = productKeyOf(
-    {
-      kind: 'product',
-      ...(typeof said.noIdentificacion === 'string' && { sku: said.noIdentificacion }),
-      ...(typeof category === 'string' && { category }),
-      ...(typeof iva === 'string' && { iva }),
-    },
-    products,
-    defaults,
-  );
+  const product = {
+    kind: 'product' as const,
+    ...(typeof said.noIdentificacion === 'string' && { sku: said.noIdentificacion }),
+    ...(typeof category === 'string' && { category }),
+    ...(typeof iva === 'string' && { iva }),
+  };
+  const key = productKeyOf(product, products, defaults);
   const { claveProdServ, claveUnidad, unidad, ...taxes } = key;
   // IVA that is said is never left out, whatever stands beside it.
+  const isEmpty = Array.isArray(said.impuestos) && said.impuestos.length === 0 && said.objetoImp === undefined;
   const saysTaxes = said.impuestos !== undefined || (said.objetoImp !== undefined && iva === undefined);
+  const instead = iva === undefined ? untaxedOf(ownKeyOf(product, products, defaults)) : taxes;
   return {
     claveProdServ,
     claveUnidad,
@@ -116,5 +116,13 @@ function completeLine(line: unknown, products: ProductMap, defaults: SourceDefau
     ...(unidad !== undefined && said.claveUnidad === undefined && { unidad }),
     ...(saysTaxes ? {} : taxes),
     ...said,
+    ...(isEmpty && instead),
   };
+}
+
+/** What a merchant said of a product without taxes; nothing where it said of taxes, or did not say. */
+function untaxedOf(own: ProductKey | undefined): Partial<ProductKey> {
+  if (!own || !chargesNothing(own)) return {};
+  const { objetoImp, impuestos } = own;
+  return { ...(impuestos && { impuestos }), ...(!impuestos?.length && { objetoImp: objetoImp ?? '01' }) };
 }

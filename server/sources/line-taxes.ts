@@ -56,9 +56,10 @@ function impuestoOf({ name = '', rate, isForeign }: DraftTax, isAlone: boolean):
 const OTHER_TAX =
   /\b(?:isr|ret|retenci[oó]n|isan|tua|dap|state|county|city|sales)\b|ambiental|local|municipal|estatal/i;
 
-function chargesNothing({ objetoImp, impuestos = [] }: ProductKey): boolean {
-  const isSaid = objetoImp !== undefined || impuestos.length > 0;
-  return isSaid && impuestos.every((tax) => tax.tipo === 'retencion' || isNothing(tax));
+/** Whether it says that the product bears 0 %, is exempt or is no object of tax; not whether it says nothing. */
+export function chargesNothing({ objetoImp, impuestos }: ProductKey): boolean {
+  const isSaid = objetoImp !== undefined || impuestos !== undefined;
+  return isSaid && (impuestos ?? []).every((tax) => tax.tipo === 'retencion' || isNothing(tax));
 }
 
 function isNothing({ tipoFactor, tasaOCuota }: SoldImpuesto): boolean {

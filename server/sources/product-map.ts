@@ -33,9 +33,15 @@ export function productKeyOf(
     claveUnidad,
     ...(unidad && { unidad }),
     ...(line.iva === undefined
-      ? { ...(objetoImp && { objetoImp }), ...(impuestos && { impuestos }) }
+      ? saidTaxes(objetoImp, impuestos)
       : { impuestos: [...(impuestos ?? []).filter((tax) => !isIva(tax)), ivaOf(line.iva)] }),
   };
+}
+
+/** An empty list that a merchant put into its map says 01 (no objeto de impuesto); in a sale on the wire it says nothing. */
+function saidTaxes(objetoImp: string | undefined, impuestos: ProductKey['impuestos']): Partial<ProductKey> {
+  const said = objetoImp ?? (impuestos?.length === 0 ? '01' : undefined);
+  return { ...(said && { objetoImp: said }), ...(impuestos && { impuestos }) };
 }
 
 /** What the merchant said of this very product, its category, or shipping; `undefined` where only the source's defaults are left. */
@@ -66,7 +72,9 @@ export function iepsOf(ieps: string): SoldImpuesto {
  * product.
  */
 export function productFaults(product: ProductKey): readonly Fault[] {
-  const { claveProdServ, claveUnidad, unidad, objetoImp, impuestos } = product;
+  const { claveProdServ, claveUnidad, unidad, impuestos } = product;
+  // Who says nothing of taxes leaves them to the source's defaults, or to each order.
+  const objetoImp = product.objetoImp ?? (impuestos?.length ? undefined : '01');
   const concepto = { claveProdServ, claveUnidad, unidad, objetoImp, impuestos };
   const outcome = parseSale({ ...PROBE, conceptos: [{ ...concepto, ...PROBE_LINE }] });
   const faults = outcome.kind === 'faults' ? outcome.faults : [];

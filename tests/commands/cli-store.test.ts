@@ -48,7 +48,12 @@ describe('sales import', () => {
     const portal = await store.merchants.getPortal(DEMO_PORTAL);
     if (!portal) throw new Error('no portal');
     const { merchantId, world } = portal;
-    const defaults = { claveProdServ: '90101501', claveUnidad: 'E48', pricesIncludeTax: true };
+    const defaults = {
+      claveProdServ: '90101501',
+      claveUnidad: 'E48',
+      pricesIncludeTax: true,
+      impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }],
+    };
     await store.sources.put({
       ...{ id: 'src_caja', tenant: { merchantId, world }, type: 'csv', name: 'Caja', createdAt: 0 },
       ...{ settings: { defaults, payments: {} }, sealedCredentials: Buffer.from([]) },

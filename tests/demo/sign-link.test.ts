@@ -99,7 +99,7 @@ describe('a link on a ticket', () => {
 
 const WITH_CONTROLS = VECTORS.refused.filter(({ sale }) => /\p{Cc}/u.test(Object.values(sale).join('')));
 
-const MEAL = { claveProdServ: '90101501', claveUnidad: 'E48', pricesIncludeTax: true, impuestos: [] } as const;
+const MEAL = { claveProdServ: '90101501', claveUnidad: 'E48', pricesIncludeTax: true, objetoImp: '01' } as const;
 
 describe('the server', () => {
   const said = (url: string) => {

@@ -172,12 +172,18 @@ describe('several taxes on one line', () => {
     });
   });
 
-  it('201: a line that says nothing of its taxes is taken as 01, with a warning on every road', async () => {
-    const silent = sale({ conceptos: [line({ impuestos: undefined })] });
-    const stored = await read<{ warnings: Fault[] }>(await push(silent));
-    expect(codes(stored.warnings)).toContain('untaxed-unsaid /conceptos/0/impuestos');
-    const [outcome] = await bulk(JSON.stringify({ ...silent, folio: 'M-SILENT' }), 'application/x-ndjson');
-    expect(outcome).toMatchObject({ result: 'created', warnings: [{ code: 'untaxed-unsaid' }] });
+  it.each([
+    ['leaves its taxes out', undefined],
+    ['has an empty list of them', []],
+  ])('422: a line that %s and no objetoImp is refused on every road, and told what to send', async (_, impuestos) => {
+    const faults = await refusedEverywhere(sale({ conceptos: [line({}), line({ impuestos })] }));
+    expect(codes(faults)).toEqual(['untaxed-unsaid /conceptos/1/impuestos']);
+    expect(faults[0]?.detail).toContain('objetoImp 01');
+  });
+
+  it('201: a deposit that says objetoImp 01 is untaxed, because it says so', async () => {
+    const deposit = sale({ conceptos: [line({ impuestos: undefined, objetoImp: '01' })] });
+    expect(await read(await push(deposit))).toMatchObject({ conceptos: [{ objetoImp: '01', impuestos: [] }] });
   });
 });
 

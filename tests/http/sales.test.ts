@@ -128,14 +128,14 @@ describe('the same sale sent again', () => {
 });
 
 test('201: what is not said is filled in, and answered', async () => {
-  const { branch: _, ...bare } = sale({ conceptos: [{ ...LINE, impuestos: undefined }] });
+  const { branch: _, ...bare } = sale({ conceptos: [{ ...LINE, objetoImp: undefined }] });
 
   expect(await read(await push(bare))).toMatchObject({
     moneda: 'MXN',
     pricesIncludeTax: true,
     estado: 'pagada',
     anticipo: false,
-    conceptos: [{ objetoImp: '01', impuestos: [] }],
+    conceptos: [{ objetoImp: '02', impuestos: [{ impuesto: '002' }] }],
   });
 });
 

@@ -176,15 +176,13 @@ describe('what only a line’s keys and taxes can tell', () => {
     expect(faultsOf(lineJson({ impuestos }, { total: '300.00' }))).toEqual([]);
   });
 
-  it('a line that says nothing of its taxes is taken as 01 with a warning; one that says it has none, without', () => {
-    const silent = lineJson({ objetoImp: undefined, impuestos: undefined });
-    expect(parseSale(silent)).toMatchObject({
-      kind: 'sale',
-      body: { conceptos: [{ objetoImp: '01' }] },
-      warnings: [{ code: 'untaxed-unsaid', pointer: '/conceptos/0/impuestos' }],
-    });
-    for (const said of [{ objetoImp: '01', impuestos: undefined }, { objetoImp: undefined, impuestos: [] }, {}])
-      expect(parseSale(lineJson(said))).toMatchObject({ kind: 'sale', warnings: [] });
+  it('a line with neither objetoImp nor taxes is refused: untaxed is something to be said', () => {
+    for (const impuestos of [undefined, []])
+      expect(faultsOf(lineJson({ objetoImp: undefined, impuestos }))).toEqual([
+        'untaxed-unsaid /conceptos/0/impuestos',
+      ]);
+    for (const said of [{ objetoImp: '01', impuestos: undefined }, { objetoImp: '01', impuestos: [] }, {}])
+      expect(parseSale(lineJson(said)).kind).toBe('sale');
   });
 
   it('every line is judged, and the sum only once the rest is right', () => {

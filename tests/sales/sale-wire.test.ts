@@ -43,8 +43,7 @@ describe('a sale as it arrives', () => {
 
   it.each([
     [{ objetoImp: undefined }, '02'],
-    [{ objetoImp: undefined, impuestos: [] }, '01'],
-    [{ objetoImp: undefined, impuestos: undefined }, '01'],
+    [{ objetoImp: '01', impuestos: undefined }, '01'],
     [{ objetoImp: '04', impuestos: [] }, '04'],
   ])('a line with %j has objetoImp %s', (changes, objetoImp) => {
     const [concepto] = bodyOf(lineJson(changes)).conceptos;

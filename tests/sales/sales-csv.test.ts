@@ -69,9 +69,11 @@ describe('a spreadsheet of sales', () => {
 describe('taxes of a row', () => {
   const row = (iva: string): string => csv(BREAKFAST.replace(/0\.16$/, iva));
 
-  it('exento, and none at all', () => {
+  it('exento, and none at all only with its objetoImp', () => {
     expect(only(row('Exento'))).toMatchObject({ body: { conceptos: [{ impuestos: [{ tipoFactor: 'Exento' }] }] } });
-    expect(only(row(''))).toMatchObject({ body: { conceptos: [{ objetoImp: '01', impuestos: [] }] } });
+    expect(only(row(''))).toMatchObject({ kind: 'faults', faults: [{ code: 'untaxed-unsaid' }] });
+    const said = csv(`${BREAKFAST.replace(/0\.16$/, '')},01`).replace('\n', ',objetoImp\n');
+    expect(only(said)).toMatchObject({ body: { conceptos: [{ objetoImp: '01', impuestos: [] }] } });
   });
 
   it('IEPS beside IVA', () => {

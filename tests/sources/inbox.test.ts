@@ -29,7 +29,13 @@ beforeEach(async () => {
   inbox = createInbox(intakeOf(api.services), inboxDir);
   const upload = {
     ...{ type: 'csv', name: 'Caja 2' },
-    defaults: { claveProdServ: '90101501', claveUnidad: 'E48', pricesIncludeTax: true, formaPago: '01' },
+    defaults: {
+      claveProdServ: '90101501',
+      claveUnidad: 'E48',
+      pricesIncludeTax: true,
+      formaPago: '01',
+      impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }],
+    },
   };
   const answer = await api.post('/v1/sources', upload, { authorization: `Bearer ${api.key}` });
   id = (await read<{ id: string }>(answer)).id;
@@ -210,7 +216,15 @@ describe('the folder of a source of spreadsheets', () => {
   });
 
   it('is there for sources of type csv alone', async () => {
-    const upload = { type: 'api', name: 'Caja 3', defaults: { claveProdServ: '90101501', claveUnidad: 'E48' } };
+    const upload = {
+      type: 'api',
+      name: 'Caja 3',
+      defaults: {
+        claveProdServ: '90101501',
+        claveUnidad: 'E48',
+        impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }],
+      },
+    };
     const answer = await api.post('/v1/sources', upload, { authorization: `Bearer ${api.key}` });
     await inbox.round();
     expect(existsSync(join(inboxDir, (await read<{ id: string }>(answer)).id))).toBe(false);

@@ -32,7 +32,12 @@ beforeEach(async () => {
 });
 
 async function shop(credentials: object = SOURCE_ACCOUNTS.woocommerce): Promise<string> {
-  const defaults = { claveProdServ: '50201706', claveUnidad: 'H87', pricesIncludeTax: true };
+  const defaults = {
+    claveProdServ: '50201706',
+    claveUnidad: 'H87',
+    pricesIncludeTax: true,
+    impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }],
+  };
   const upload = { type: 'woocommerce', name: 'Tienda', credentials, defaults };
   const answer = await api.post('/v1/sources', upload, { authorization: `Bearer ${api.key}` });
   expect(answer.status).toBe(201);

@@ -41,7 +41,11 @@ describe('what a line is to the SAT', () => {
   it('has the taxes of the defaults where the mapping says nothing of taxes, and none where it says none', () => {
     expect(keyOf({ category: 'tazas' })).toEqual({ ...CUPS, impuestos: [IVA_16] });
     const untaxed = { 'sku:A': { ...CUPS, impuestos: [] }, 'sku:B': { ...CUPS, objetoImp: '01' } };
-    expect(productKeyOf({ kind: 'product', sku: 'A' }, untaxed, DEFAULTS)).toEqual({ ...CUPS, impuestos: [] });
+    expect(productKeyOf({ kind: 'product', sku: 'A' }, untaxed, DEFAULTS)).toEqual({
+      ...CUPS,
+      objetoImp: '01',
+      impuestos: [],
+    });
     expect(productKeyOf({ kind: 'product', sku: 'B' }, untaxed, DEFAULTS)).toEqual({ ...CUPS, objetoImp: '01' });
   });
 

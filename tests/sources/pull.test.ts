@@ -39,7 +39,12 @@ beforeEach(async () => {
   };
 });
 
-const DEFAULTS = { claveProdServ: '85121600', claveUnidad: 'E48', pricesIncludeTax: true };
+const DEFAULTS = {
+  claveProdServ: '85121600',
+  claveUnidad: 'E48',
+  pricesIncludeTax: true,
+  impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }],
+};
 const setUp = (credentials: object = {}): Promise<Response> =>
   api.post(
     '/v1/sources',

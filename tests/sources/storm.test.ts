@@ -94,7 +94,12 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
 async function aShop(api: TestApi): Promise<SourceAccount> {
   const upload = {
     ...{ type: 'shopify', name: 'Tienda', credentials: { webhookSecret: 'secreto-4711' } },
-    defaults: { claveProdServ: '50201706', claveUnidad: 'H87', pricesIncludeTax: true },
+    defaults: {
+      claveProdServ: '50201706',
+      claveUnidad: 'H87',
+      pricesIncludeTax: true,
+      impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }],
+    },
   };
   const answer = await api.post('/v1/sources', upload, { authorization: `Bearer ${api.key}` });
   const account = await api.services.invoicing.store.sources.get((await read<{ id: string }>(answer)).id);
