@@ -139,6 +139,10 @@ const SALE = {
     'El pedido se pagó en parte con saldo a favor («{coupon}»), y tu tienda lo escribe como un descuento: no sabemos cuánto es ingreso. Factúralo a mano.',
     'The order was paid in part with store credit (“{coupon}”), which your shop writes as a discount: how much of it is income cannot be known. Invoice it by hand.',
   ),
+  'order-paid-in-parts': words(
+    'El pedido se pagó en partes: el anticipo y el saldo son pedidos distintos en tu tienda, y ninguno es la venta completa. Cuando esté todo pagado, haz tú la factura del total.',
+    'The order was paid in parts: the deposit (anticipo) and the balance are separate orders in your shop, and neither is the whole sale. Once all of it is paid, make the invoice of the total yourself.',
+  ),
   'order-state-unknown': words(
     'Tu tienda dice que el pedido está «{state}», y no sabemos si eso es pagado completo. Dinos qué significa en los ajustes de la fuente, en «states»: paid (pagado), partly (en parte), unpaid (sin pagar), disputed (en disputa) o closed (cerrado).',
     'Your shop says that the order is “{state}”, and whether that is paid in full is not known. Say what it means in the source’s settings, under “states”: paid, partly, unpaid, disputed or closed.',

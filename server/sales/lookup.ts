@@ -44,7 +44,9 @@ export function keysOf(sale: SaleBody): SaleKeys {
     folioKey: folioKey(sale.folio),
     ...(sale.email !== undefined && { emailKey: emailKey(sale.email) }),
     totalCentavos: total,
-    paidCentavos: total + centavos(sale.propina ?? '0') + centavos(sale.redondeo ?? '0'),
+    paidCentavos: sale.ticketTotal
+      ? centavos(sale.ticketTotal)
+      : total + centavos(sale.propina ?? '0') + centavos(sale.redondeo ?? '0'),
     dateMs: Date.parse(sale.date),
     ...(sale.cardLast4 !== undefined && { cardLast4: sale.cardLast4 }),
   };

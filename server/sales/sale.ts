@@ -28,6 +28,8 @@ export type SaleBody = Sold & {
   readonly redondeo?: string;
   /** An advance payment is never an ordinary ingreso (Guía de llenado, apéndice 8): it becomes a request. */
   readonly anticipo: boolean;
+  /** What the ticket shows as its total, where a source knows it: with the gift cards that were sold on it, before anything went back. */
+  readonly ticketTotal?: string;
 };
 
 export type Sale = {
@@ -47,7 +49,7 @@ export type Sale = {
 export type SaleQuery = {
   readonly folioKey?: string;
   readonly emailKey?: string;
-  /** Matches the total with and without tip and rounding. */
+  /** Matches the total, and what the ticket shows where that is another. */
   readonly totalCentavos?: number;
   /** Epoch milliseconds, inclusive. */
   readonly dateFrom?: number;
@@ -62,7 +64,7 @@ export type SaleKeys = {
   readonly folioKey: string;
   readonly emailKey?: string;
   readonly totalCentavos: number;
-  /** Total plus tip and rounding; equal to `totalCentavos` when there are none. */
+  /** What the ticket shows as its total: with tip and rounding, and with gift cards sold; equal to `totalCentavos` when there are none. */
   readonly paidCentavos: number;
   readonly dateMs: number;
   readonly cardLast4?: string;

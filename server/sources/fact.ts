@@ -65,6 +65,8 @@ export type OrderFact = {
   readonly tipoCambio?: string;
   /** What was paid, tip aside. */
   readonly total: string;
+  /** The last line of what its customer was given, where that is not `total` and the tip: what was left to pay after a gift card. */
+  readonly ticketTotal?: string;
   readonly propina?: string;
   /** Of the whole order, beside its lines' own. */
   readonly descuento?: string;

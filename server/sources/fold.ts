@@ -3,7 +3,7 @@
  * sale on the wire that `parseSale` accepts, or what is wrong with it.
  */
 import { currencyDecimals } from '../catalogs/moneda.ts';
-import { parseMicro, roundTo, sum, toMicro, ZERO } from '../cfdi/money.ts';
+import { formatTrimmed, parseMicro, roundTo, sum, toMicro, ZERO } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import { parseSale, saleWire } from '../sales/sale-wire.ts';
 import type { Fact, OrderFact, PaymentFact, RefundFact } from './fact.ts';
@@ -26,6 +26,8 @@ export type Folded =
   | (FoldedOf & {
       readonly kind: 'sale';
       readonly wire: WireSale;
+      /** What its ticket shows as the total, where that is another: by that, too, its customer looks for it. */
+      readonly ticketTotal?: string;
       readonly flags: readonly FoldFlag[];
       /** Why a sale that is not simply unpaid waits in the queue: a deposit, a dispute, a state that nobody knows. */
       readonly holds?: readonly Fault[];
@@ -88,7 +90,15 @@ function ofOrder(
   const outcome = made(draft, order, refunds);
   if (outcome.kind === 'problem') return problem(outcome.faults);
   const flags: readonly FoldFlag[] = sold === 'some' ? [...tender.flags, 'gift-cards-left-out'] : tender.flags;
-  return { ...outcome, flags, ...(holds.length > 0 && { holds }) };
+  const ticketTotal = ticketTotalOf(newest, outcome.wire);
+  return { ...outcome, ...(ticketTotal && { ticketTotal }), flags, ...(holds.length > 0 && { holds }) };
+}
+
+/** Of the order as its customer was told it, with the gift cards that it sold and before anything went back; only where the sale has another. */
+function ticketTotalOf({ total, propina = '0', ticketTotal }: OrderFact, wire: WireSale): string | undefined {
+  const shown = parseMicro(ticketTotal ?? '') ?? (parseMicro(total) ?? ZERO) + (parseMicro(propina) ?? ZERO);
+  const paid = (parseMicro(wire.total) ?? ZERO) + (parseMicro(wire.propina ?? '0') ?? ZERO);
+  return shown === paid ? undefined : formatTrimmed(shown, 2);
 }
 
 /** An order whose payment is in dispute waits for the end of that, whatever its own state says. */

@@ -80,7 +80,8 @@ async function madeOf(
   ];
   if (faults.length > 0) return { kind: 'problem', faults };
   // An order that is numbered anew keeps the number it came with, which its customer was given; another number would be another sale.
-  const body = known ? { ...parsed.body, folio: known.body.folio } : parsed.body;
+  const { ticketTotal } = folded;
+  const body = { ...parsed.body, ...(known && { folio: known.body.folio }), ...(ticketTotal && { ticketTotal }) };
   const sale = newSale(intake, account, id, body);
   return { kind: 'sale', tenant, sale, flags: folded.flags, ...(folded.holds && { faults: folded.holds }) };
 }

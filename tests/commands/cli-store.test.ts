@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
 import { DEMO_PORTAL, seedDemo } from '../../db/seed.ts';
 import { openSqlite } from '../../db/sqlite/sqlite-store.ts';
+import type { SourceDefaults } from '../../server/sources/settings.ts';
 import { runCli } from '../support/cli.ts';
 import { openWorkshop } from '../support/csd-files.ts';
 
@@ -48,7 +49,7 @@ describe('sales import', () => {
     const portal = await store.merchants.getPortal(DEMO_PORTAL);
     if (!portal) throw new Error('no portal');
     const { merchantId, world } = portal;
-    const defaults = {
+    const defaults: SourceDefaults = {
       claveProdServ: '90101501',
       claveUnidad: 'E48',
       pricesIncludeTax: true,

@@ -37,6 +37,17 @@ describe('a gift card that is sold (200)', () => {
     expect(notice).toMatch(/Café Jacaranda.*tarjetas de regalo.*anticipo/);
   });
 
+  it('beside goods does not keep the customer from finding the sale by the total that the ticket shows', async () => {
+    const shop = await wooShop(api);
+    const order = wooOrder('7005', { total: '616.00', line_items: [bags(2), CARD] });
+    await shop.tell(order);
+    expect(await shop.found('7005', '616.00')).toEqual(['open 116.00']);
+    expect(await shop.found('7005', '116.00')).toEqual(['open 116.00']);
+    expect(await shop.found('7005', '500.00')).toEqual([]);
+    await shop.tell({ ...order, status: 'enviado', date_modified_gmt: '2026-11-20T09:00:00' });
+    expect(await shop.found('7005', '616.00')).toEqual(['unpaid 116.00']);
+  });
+
   it('alone makes no sale, and waits with the explanation', async () => {
     const shop = await wooShop(api);
     await shop.tell(wooOrder('7002', { total: '500.00', total_tax: '0.00', line_items: [CARD] }));
@@ -77,6 +88,13 @@ describe('a gift card that pays (200)', () => {
     expect(xml).not.toContain('Descuento=');
   });
 
+  it('leaves the sale to be found by what the goods cost, and by what the ticket says was still to be paid', async () => {
+    const shop = await wooShop(api);
+    await shop.tell(wooOrder('7112', { total: '16.00', gift_cards: [{ id: 4, code: 'REGALO-1', amount: '100.00' }] }));
+    expect(await shop.found('7112', '116.00')).toEqual(['open 116.00']);
+    expect(await shop.found('7112', '16.00')).toEqual(['open 116.00']);
+  });
+
   it('the whole of it is invoiced whole, as cash', async () => {
     const shop = await wooShop(api);
     await shop.tell(wooOrder('7110', { total: '0.00', payment_method: '', gift_cards: [{ id: 4, amount: '116.00' }] }));
@@ -99,5 +117,14 @@ describe('a gift card that pays (200)', () => {
     );
     expect(await shop.found('7121', '58.00')).toEqual([]);
     expect((await shop.queue())[0]).toMatch(/^store-credit-unclear .*saldo-ana/);
+  });
+});
+
+describe('a part that went back (200)', () => {
+  it('leaves the sale to be found by the total that the ticket still shows, and by what is left', async () => {
+    const shop = await wooShop(api);
+    await shop.tell(wooOrder('7201', { refunds: [{ id: 71, reason: '', total: '-58.00' }] }));
+    expect(await shop.found('7201', '116.00')).toEqual(['open 58.00']);
+    expect(await shop.found('7201', '58.00')).toEqual(['open 58.00']);
   });
 });

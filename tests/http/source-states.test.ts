@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PORTAL } from '../../db/seed.ts';
 import { read, readInvoice, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
-import { wooOrder, wooShop } from '../support/woo-order.ts';
+import { bags, wooOrder, wooShop } from '../support/woo-order.ts';
+import { WOO_STANDINGS } from '../support/woo-states.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -66,6 +67,38 @@ describe('only an order that is known to be paid in full can be invoiced (200)',
     await shop.tell(wooOrder(folio, { status, ...change }));
     expect(await shop.found(folio, '116.00')).toEqual(['open 116.00']);
   });
+
+  it.each(WOO_STANDINGS)(
+    '$status by $method, dated: $isDated → $isPaid',
+    async ({ status, method, isDated, isPaid }) => {
+      const shop = await wooShop(api);
+      const folio = nextFolio();
+      await shop.tell(wooOrder(folio, { status, payment_method: method, ...(!isDated && { date_paid_gmt: null }) }));
+      const found = await shop.found(folio, '116.00');
+      expect(found.includes('open 116.00')).toBe(isPaid);
+    },
+  );
+
+  // WooCommerce Deposits: the first order is of the deposit alone, the balance is an order of its own.
+  it.each([
+    ['the deposit', { line_items: [bags(2, { meta_data: [{ key: 'is_deposit', value: 'yes' }] })] }],
+    [
+      'the deposit, with the newer key',
+      { line_items: [bags(2, { meta_data: [{ key: '_deposit_full_amount', value: 348 }] })] },
+    ],
+    ['its balance', { created_via: 'wc_deposits', line_items: [bags(2, { name: 'Pago #2 de Café' })] }],
+  ])(
+    '%s of an order paid in two waits with the reason, completed or not, and is never invoiced as the whole',
+    async (_, change) => {
+      for (const status of ['processing', 'completed']) {
+        const shop = await wooShop(api);
+        const folio = nextFolio();
+        await shop.tell(wooOrder(folio, { status, ...change }));
+        expect(await shop.queue()).toEqual([expect.stringMatching(/^order-paid-in-parts .*anticipo/)]);
+        expect(await shop.found(folio, '116.00')).toEqual([]);
+      }
+    },
+  );
 
   it('processing without a date at a gateway that nobody knows waits, under the name it is mapped by', async () => {
     const shop = await wooShop(api);

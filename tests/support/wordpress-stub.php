@@ -147,7 +147,7 @@ class WC_Order
 
     public function is_paid(): bool
     {
-        return in_array($this->said['status'], ['processing', 'completed'], true);
+        return $this->said['isPaid'] ?? in_array($this->said['status'], ['processing', 'completed'], true);
     }
 
     public function has_status(string $status): bool

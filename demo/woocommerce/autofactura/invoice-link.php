@@ -22,14 +22,13 @@ function invoice_url(\WC_Order $order): string
     }
 }
 
-/** What is paid on delivery or by transfer is not paid yet while it is merely being processed. */
-const PAID_LATER = ['cod', 'bacs', 'cheque'];
-
-/** Whether its money has come and some of it has stayed. */
+/**
+ * Whether its money has come and some of it has stayed, as the server's own table of WooCommerce's states has it: `completed` (handed over
+ * against cash, or its merchant saw the transfer or the cheque), or `processing` with the date on which it was paid.
+ */
 function can_be_invoiced(\WC_Order $order): bool
 {
-    $has_come = $order->is_paid()
-        && ($order->has_status('completed') || $order->get_date_paid() || !in_array($order->get_payment_method(), PAID_LATER, true));
+    $has_come = $order->has_status('completed') || ($order->has_status('processing') && $order->get_date_paid());
     return $has_come && (float) $order->get_total() - (float) $order->get_total_refunded() > 0.004;
 }
 

@@ -3,6 +3,7 @@ import { toMicro, ZERO } from '../../cfdi/money.ts';
 import type { OrderFact, PaymentFact, RefundFact, SaleFact } from '../fact.ts';
 import { estadoOf } from '../order-state.ts';
 import { emailOf, isSome, RANK, slugOf, text } from '../order-values.ts';
+import { depositFaults } from './deposits.ts';
 import { creditFaults, paidWithCredit } from './gift-cards.ts';
 import { isTaxInside, linesOf } from './lines.ts';
 import type { WooOrder } from './shapes.ts';
@@ -61,7 +62,8 @@ function orderFact(order: WooOrder): OrderFact {
   const state = orderState(order);
   const estado = estadoOf(state);
   const email = emailOf(order.billing?.email);
-  const faults = creditFaults(order);
+  const faults = [...creditFaults(order), ...depositFaults(order)];
+  const credit = paidWithCredit(order);
   return {
     kind: 'order',
     version: versionOf(order, estado),
@@ -70,7 +72,8 @@ function orderFact(order: WooOrder): OrderFact {
     estado,
     state,
     moneda: order.currency,
-    total: text(toMicro(order.total) + paidWithCredit(order)),
+    total: text(toMicro(order.total) + credit),
+    ...(credit > ZERO && { ticketTotal: order.total }),
     pricesIncludeTax: isTaxInside(order),
     lines: linesOf(order),
     refunds: refundsOf(order, Date.parse(changedAt(order))),
@@ -80,7 +83,7 @@ function orderFact(order: WooOrder): OrderFact {
 }
 
 /**
- * To make a refund moves the order's date of change (wc_create_refund), and to delete one does not (WC_AJAX::delete_refund; read 2026-11): of
+ * To make a refund moves the order's date of change (wc_create_refund), and to delete one does not (WC_AJAX::delete_refund; from memory of its source, not run): of
  * two tellings of one date the one with fewer refunds is the later.
  */
 function versionOf(order: WooOrder, estado: OrderFact['estado']): number {

@@ -52,6 +52,7 @@ export const ORDER = z.object({
   date_modified_gmt: GMT.nullish(),
   date_paid_gmt: GMT.nullish(),
   payment_method: z.string().nullish(),
+  created_via: z.string().nullish().catch(undefined),
   billing: z.object({ email: z.string().nullish() }).nullish(),
   line_items: z.array(lineItem),
   shipping_lines: z.array(z.object({ ...extra, method_title: z.string().nullish() })).nullish(),

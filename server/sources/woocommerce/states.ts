@@ -1,7 +1,11 @@
 /**
- * What an order's status says of its money. WooCommerce's own (class-wc-order-factory, OrderStatus.php) and those of its common plugins:
- * Deposits (`partial-payment`, `pending-deposit`, `scheduled-payment`), Pre-Orders (`pre-ordered`, charged at once or later, which it does not
- * say), Order Status Manager's samples; read 2026-11. Whatever else a plugin adds is for its merchant to map.
+ * What an order's status says of its money. WooCommerce's own (`processing`, `completed`, `refunded`, `cancelled` as its REST API documents
+ * them, the rest as its source names them) and those of its common plugins: Deposits (`partial-payment`, `pending-deposit`,
+ * `scheduled-payment`), Pre-Orders (`pre-ordered`, charged at once or later, which it does not say), Order Status Manager's samples. The plugins'
+ * are assumed from public integrations: their source is not public. Whatever else a plugin adds is for its merchant to map.
+ *
+ * `completed` is paid whatever the gateway: cash on delivery was handed over, a transfer or a cheque its merchant saw and confirmed by
+ * completing the order. The plugin in `demo/woocommerce` offers its link by the same table.
  */
 import { type OrderState, type StateTable, stateOf } from '../order-state.ts';
 import type { WooOrder } from './shapes.ts';
@@ -38,7 +42,7 @@ export const DRAFTS: readonly string[] = ['auto-draft', 'checkout-draft'];
 
 /**
  * `processing` counts with the date it was paid: WooCommerce sets it whenever the money is there, and leaves it out for cash on delivery, a
- * transfer or a cheque that is still to come (WC_Order::maybe_set_date_paid, WC_Gateway_COD, read 2026-11). Without it the state is the
+ * transfer or a cheque that is still to come (WC_Order::maybe_set_date_paid, WC_Gateway_COD; from memory of its source, not run). Without it the state is the
  * status and the gateway: `processing:cod`.
  */
 export function orderState({ status, date_paid_gmt, payment_method }: WooOrder): OrderState {
