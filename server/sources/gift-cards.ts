@@ -1,6 +1,6 @@
 /**
  * Gift cards that an order sold. The goods that a card will buy are not known yet: it is money paid in advance, which is never an ordinary
- * ingreso (Guía de llenado del CFDI 4.0, apéndice 8, read 2026-11). The goods are invoiced whole when the card pays for them, as cash (SAT,
+ * ingreso (Guía de llenado del CFDI 4.0, apéndice 8, cited from secondary sources). The goods are invoiced whole when the card pays for them, as cash (SAT,
  * Preguntas frecuentes CFDI 4.0, 31); to invoice the card as goods too would be to invoice the same income twice.
  */
 import { type Micro, multiply, parseMicro, sum, ZERO } from '../cfdi/money.ts';

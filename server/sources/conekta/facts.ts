@@ -1,6 +1,6 @@
 /**
- * From an event of Conekta's to what it says of a sale: an order with its charges, or a charge of one (wire-contracts
- * 14.5, read 2026-11).
+ * From an event of Conekta's to what it says of a sale: an order with its charges, or a charge of one (assumed
+ * from the events of npm conekta 9.0.0; never met live).
  */
 import type { SaleFact } from '../fact.ts';
 import { whereWrong } from '../order-values.ts';

@@ -1,4 +1,4 @@
-/** Orders changed since then (`GET /orders` as conekta 9.0.0 asks it, read 2026-11). */
+/** Orders changed since then (`GET /orders` as the client npm conekta 9.0.0 asks it). */
 import { askJson } from '../../outbound/ask-json.ts';
 import type { ListPage } from '../source.ts';
 import { factsOfOrder } from './facts.ts';

@@ -1,5 +1,5 @@
 /**
- * The order of a sale as Conekta tells it (wire-contracts 14.5, read 2026-11). Its folio is `metadata.folio`, else
+ * The order of a sale as Conekta tells it (assumed from the models of npm conekta 9.0.0; never met live). Its folio is `metadata.folio`, else
  * `metadata.order_id`, the charge's `reference_id`, the last 8 of the order's id.
  */
 import type { Fault } from '../../cfdi/problem.ts';

@@ -1,4 +1,4 @@
-/** What of an order of Conekta's went back, charge by charge (wire-contracts 14.5, read 2026-11). */
+/** What of an order of Conekta's went back, charge by charge (assumed from the models of npm conekta 9.0.0; never met live). */
 import type { OrderFact, RefundFact } from '../fact.ts';
 import { fromMinorUnits } from '../minor-units.ts';
 import type { Charge, Order } from './shapes.ts';

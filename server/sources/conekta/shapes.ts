@@ -1,5 +1,5 @@
 /**
- * What of Conekta's objects is read (wire-contracts 14.5 and the models of conekta 9.0.0, read 2026-11); whatever else
+ * What of Conekta's objects is read (assumed from the models of npm conekta 9.0.0); whatever else
  * they carry is left.
  */
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 /**
  * Conekta's `DIGEST`: base64 of RSA-SHA256 over the raw body with the key its merchant made for webhooks
- * (wire-contracts 14.5, read 2026-11).
+ * (assumed from developers.conekta.com, «autenticación de webhooks», as others quote it).
  */
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 

@@ -1,5 +1,5 @@
 /**
- * What an order's `payment_status` says of its money (wire-contracts 14.5 and the models of conekta 9.0.0, read 2026-11). What was paid and went
+ * What an order's `payment_status` says of its money (assumed from the models of npm conekta 9.0.0; its documentation was not at hand). What was paid and went
  * back stays paid: refunds, and what a chargeback took, are facts of their own, charge by charge.
  */
 import type { StateTable } from '../order-state.ts';

@@ -1,10 +1,10 @@
 /**
- * Openpay's API, of which a callback is believed nothing but the id of its transaction (wire-contracts 14.6, read
- * 2026-11).
+ * Openpay's API, of which a callback is believed nothing but the id of its transaction (callbacks are not
+ * signed).
  */
 import { askJson, type JsonAnswer } from '../../outbound/ask-json.ts';
 
-/** Each world has a host of its own, and accounts of its own there (openpay 1.0.5, read 2026-11). */
+/** Each world has a host of its own, and accounts of its own there (npm openpay 1.0.5). */
 export const OPENPAY_HOSTS = { test: 'https://sandbox-api.openpay.mx', live: 'https://api.openpay.mx' } as const;
 
 export type OpenpayApi = {

@@ -1,5 +1,5 @@
 /**
- * A merchant's past at Openpay: its charges, newest first (its API's `creation[gte]`, `offset`, `limit`; read 2026-11).
+ * A merchant's past at Openpay: its charges, newest first (`creation[gte]`, `offset`, `limit`, assumed from npm openpay 1.0.5 and public clients).
  */
 import type { ListPage } from '../source.ts';
 import { askOpenpay, type OpenpayApi } from './api.ts';

@@ -1,4 +1,4 @@
-/** What of Openpay's objects is read (wire-contracts 14.6, read 2026-11); whatever else they carry is left. */
+/** What of Openpay's objects is read (assumed from npm openpay 1.0.5 and public clients); whatever else they carry is left. */
 import { z } from 'zod';
 import { DECIMAL } from '../order-values.ts';
 

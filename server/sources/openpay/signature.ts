@@ -1,6 +1,6 @@
 /**
  * Openpay's callbacks are not signed: they carry the user and password its webhook was registered with, by HTTP Basic
- * (wire-contracts 14.6, read 2026-11). That keeps strangers out; what a callback says is read again at Openpay before
+ * (assumed from public clients). That keeps strangers out; what a callback says is read again at Openpay before
  * it counts.
  */
 import { isSameSecret } from '../same-secret.ts';

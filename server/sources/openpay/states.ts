@@ -1,5 +1,5 @@
 /**
- * What a charge's `status` says of its money (Openpay, «Objeto Transacción» and its webhooks, wire-contracts 14.6, read 2026-11). A charge whose
+ * What a charge's `status` says of its money (assumed from public clients of Openpay's «Objeto Transacción»; its documentation was not at hand). A charge whose
  * money came and went was paid: what went is a refund of its own, and so is a chargeback that was lost.
  */
 import type { StateTable } from '../order-state.ts';

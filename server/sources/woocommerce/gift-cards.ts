@@ -1,5 +1,5 @@
 /**
- * Gift cards and store credit in a WooCommerce order, each plugin in its own way (read 2026-11): sold as a product with the card's data beside it,
+ * Gift cards and store credit in a WooCommerce order, each plugin in its own way (assumed from public integrations; the plugins are not public): sold as a product with the card's data beside it,
  * used to pay as a list, as meta, or as a fee below zero. PW Gift Cards writes nothing of what a card paid: such an order misses its total, and
  * waits.
  */
