@@ -213,7 +213,8 @@ describe('the folder of a source of spreadsheets', () => {
     drop('anual.csv', ['Ticket,Fecha,Total', ...rows].join('\n'));
     await twice();
     expect(resultOf('anual.csv').filter((line) => line.endsWith('recibida,'))).toHaveLength(1_200);
-  });
+    // As long as a busy machine takes: what is promised is that all of it is read, not how fast.
+  }, 300_000);
 
   it('is there for sources of type csv alone', async () => {
     const upload = {

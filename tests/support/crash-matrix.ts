@@ -8,7 +8,7 @@ import type { ShopPac } from './shop.ts';
 /** Describes the rows of a matrix on an engine. */
 export function describeCrashMatrix(engine: Engine, rows: readonly MatrixRow[], pac?: ShopPac): void {
   // Real processes on a machine that may be busy: each is waited for, none is slept for.
-  vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+  vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
   describe(`a server on ${engine} with ${pac ?? 'the sandbox'} that is killed`, () => {
     let scene: Scene;
     beforeAll(async () => {
