@@ -139,6 +139,10 @@ const SALE = {
     'El pedido se pagó en parte con saldo a favor («{coupon}»), y tu tienda lo escribe como un descuento: no sabemos cuánto es ingreso. Factúralo a mano.',
     'The order was paid in part with store credit (“{coupon}”), which your shop writes as a discount: how much of it is income cannot be known. Invoice it by hand.',
   ),
+  'refund-currency': words(
+    'Se devolvieron {importe} {moneda} de un pedido en {pedido}: no sabemos cuánto queda por facturar. Haz tú la factura de lo que quedó.',
+    'Of an order in {pedido}, {importe} {moneda} went back: how much is left to be invoiced cannot be known. Make the invoice of what is left yourself.',
+  ),
   'order-paid-in-parts': words(
     'El pedido se pagó en partes: el anticipo y el saldo son pedidos distintos en tu tienda, y ninguno es la venta completa. Cuando esté todo pagado, haz tú la factura del total.',
     'The order was paid in parts: the deposit (anticipo) and the balance are separate orders in your shop, and neither is the whole sale. Once all of it is paid, make the invoice of the total yourself.',

@@ -103,6 +103,8 @@ export type RefundFact = {
   readonly refundKey: string;
   readonly version: number;
   readonly importe: string;
+  /** Of `importe`, where its source says it: what is not the order's currency is taken off nothing, and the sale waits. */
+  readonly moneda?: string;
   /** `failed` undoes it. A dispute that was lost is a refund; one that is `disputed` is still open, and the sale waits for its end. */
   readonly estado: 'done' | 'failed' | 'disputed';
   /** The source never tells it with its order, whose list of refunds says nothing of it: a chargeback, an order that was deleted. */

@@ -79,7 +79,7 @@ function ofOrder(
   };
   const faults = factFaults(payments, standing);
   if (faults.length > 0) return problem(faults);
-  const done = standing.filter((refund) => refund.estado === 'done');
+  const done = standing.filter((refund) => refund.estado === 'done' && !isForeign(refund, newest));
   const { order, refunds, sold } = withoutGiftCards({ ...newest, estado }, done);
   // Nothing of it is ever to be invoiced: only where it was paid does its merchant have to know why.
   if (sold === 'all' && estado !== 'pagada') return { kind: 'nothing' };
@@ -101,16 +101,24 @@ function ticketTotalOf({ total, propina = '0', ticketTotal }: OrderFact, wire: W
   return shown === paid ? undefined : formatTrimmed(shown, 2);
 }
 
-/** An order whose payment is in dispute waits for the end of that, whatever its own state says. */
+/** An order whose payment is in dispute, or went back in another currency, waits, whatever its own state says. */
 function whereItStands(
   order: OrderFact,
   refunds: readonly RefundFact[],
   settings: SourceSettings,
 ): { readonly estado: OrderFact['estado']; readonly holds: readonly Fault[] } {
   const { estado, hold } = standingOf(order, settings);
+  const foreign = refunds.find((refund) => isForeign(refund, order));
   const isDisputed = refunds.some((refund) => refund.estado === 'disputed');
-  if (hold || !isDisputed || estado !== 'pagada') return { estado, holds: hold ? [hold] : [] };
-  return { estado: 'pendiente', holds: [{ code: 'payment-disputed', pointer: '/estado' }] };
+  if (hold || !(foreign || isDisputed) || estado !== 'pagada') return { estado, holds: hold ? [hold] : [] };
+  if (!foreign) return { estado: 'pendiente', holds: [{ code: 'payment-disputed', pointer: '/estado' }] };
+  const params = { importe: foreign.importe, moneda: foreign.moneda ?? '', pedido: order.moneda };
+  return { estado: 'pendiente', holds: [{ code: 'refund-currency', pointer: '/total', params }] };
+}
+
+/** A bank may take back what it paid out in its own currency: how much of the order that was, nobody says. */
+function isForeign({ moneda }: RefundFact, order: OrderFact): boolean {
+  return moneda !== undefined && moneda !== order.moneda;
 }
 
 /** A sale that came whole: nothing else that was said of it counts. */

@@ -32,5 +32,6 @@ export function refundOf(
   version: number,
   estado: RefundFact['estado'],
 ): RefundFact {
-  return { kind: 'refund', refundKey, version, importe: fromMinorUnits(amount, currency), estado };
+  const money = { importe: fromMinorUnits(amount, currency), moneda: currency.toUpperCase() };
+  return { kind: 'refund', refundKey, version, ...money, estado };
 }

@@ -70,9 +70,10 @@ export function transactionFacts(transaction: ShopifyTransaction): readonly Sale
 
 /** Its bank asks for a payment back. Where a dispute was lost, its amount went back. */
 export function disputeFacts(dispute: ShopifyDispute, at: number): readonly SaleFact[] {
-  const { id, order_id: saleKey, type, status, amount: importe } = dispute;
+  const { id, order_id: saleKey, type, status, amount, currency } = dispute;
   if (!saleKey) return [];
   const estado = disputeEstado(type ?? 'chargeback', status);
-  const fact: RefundFact = { kind: 'refund', refundKey: `dispute:${id}`, version: at, importe, estado, isApart: true };
+  const money = { importe: amount, ...(currency && { moneda: currency }) };
+  const fact: RefundFact = { kind: 'refund', refundKey: `dispute:${id}`, version: at, ...money, estado, isApart: true };
   return [{ saleKey, factKey: `dispute:${id}`, fact }];
 }

@@ -20,7 +20,8 @@ export function refundOf(refund: ShopifyRefund, toldAt: string): readonly Refund
   const estado = done !== ZERO ? 'done' : 'failed';
   const common = { kind: 'refund', refundKey: refund.id, version: Date.parse(toldAt), importe: text(importe) } as const;
   const lines = linesOf(refund, importe);
-  return [{ ...common, estado, ...(lines.length > 0 && { lines }) }];
+  const moneda = moved.find(({ currency }) => currency)?.currency;
+  return [{ ...common, estado, ...(moneda && { moneda }), ...(lines.length > 0 && { lines }) }];
 }
 
 const FAILED: readonly string[] = ['failure', 'error'];

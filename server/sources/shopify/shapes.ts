@@ -42,6 +42,7 @@ export const TRANSACTION = z.object({
   status: z.string(),
   gateway: z.string().nullish(),
   amount: DECIMAL,
+  currency: z.string().nullish(),
   created_at: INSTANT,
   test: z.boolean().nullish(),
   payment_details: z
@@ -67,6 +68,7 @@ export const DISPUTE = z.object({
   type: z.string().nullish(),
   status: z.string(),
   amount: DECIMAL,
+  currency: z.string().nullish(),
 });
 
 /** `orders/…`, and the members of the list. */

@@ -46,7 +46,7 @@ export function refundOf(refund: Refund, saleKey: string, at: number): SaleFact 
   const { id, amount, currency } = refund;
   const estado = isUndone(refund) ? 'failed' : 'done';
   const version = at + (estado === 'failed' ? 1 : 0);
-  return refundFact(saleKey, { refundKey: id, version, importe: fromMinorUnits(amount, currency), estado });
+  return refundFact(saleKey, { refundKey: id, version, ...moneyOf(amount, currency), estado });
 }
 
 /** A refund that failed, of a charge whose refunds are told only as a total: it is taken off a total told before. */
@@ -64,7 +64,7 @@ function isUndone({ status }: Refund): boolean {
 /** All that went back of a charge, as one refund under the charge's id: where no event names its refunds. */
 export function cumulativeRefund(charge: Charge, at: number): SaleFact {
   const { id, amount_refunded: amount, currency } = charge;
-  const refund = { refundKey: id, version: at, importe: fromMinorUnits(amount, currency) };
+  const refund = { refundKey: id, version: at, ...moneyOf(amount, currency) };
   return refundFact(charge.payment_intent?.id ?? id, { ...refund, estado: amount > 0 ? 'done' : 'failed' });
 }
 
@@ -86,9 +86,13 @@ export function disputeRefund(dispute: Dispute, at: number): readonly SaleFact[]
   const saleKey = dispute.payment_intent ?? dispute.charge;
   if (!saleKey) return [];
   const estado = disputeEstado(dispute.status);
-  const importe = fromMinorUnits(dispute.amount, dispute.currency);
+  const money = moneyOf(dispute.amount, dispute.currency);
   const version = at + DISPUTE_RANK[estado];
-  return [refundFact(saleKey, { refundKey: dispute.id, version, importe, estado, isApart: true })];
+  return [refundFact(saleKey, { refundKey: dispute.id, version, ...money, estado, isApart: true })];
+}
+
+function moneyOf(amount: number, currency: string): Pick<RefundFact, 'importe' | 'moneda'> {
+  return { importe: fromMinorUnits(amount, currency), moneda: currency.toUpperCase() };
 }
 
 function refundFact(saleKey: string, refund: Omit<RefundFact, 'kind'>): SaleFact {
