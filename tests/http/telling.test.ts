@@ -23,6 +23,9 @@ let url: string;
 let got: Got[] = [];
 let answer = 200;
 
+// Mail, alerts and PACs are waited for, on a machine that may be busy.
+vi.setConfig({ testTimeout: 180_000 });
+
 beforeAll(async () => {
   receiver = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -99,7 +102,7 @@ const until = <T>(look: () => T | undefined | false): Promise<T> =>
     const seen = look();
     if (!seen) throw new Error('not yet');
     return seen;
-  }, 15_000);
+  }, 60_000);
 
 describe('a webhook endpoint', () => {
   it('is told what happened, signed, thin, with a link that opens it', async () => {
@@ -140,7 +143,7 @@ describe('a webhook endpoint', () => {
     await vi.waitFor(async () => {
       const { listeners } = await read<{ listeners: Endpoint[] }>(await call('GET', '/webhook-endpoints'));
       expect(listeners.find((each) => each.id === id)?.state).toBe('disabled');
-    }, 15_000);
+    }, 60_000);
     const { notices } = await read<{ notices: { kind: string; detail: string }[] }>(await call('GET', '/notices'));
     expect(notices.find(({ kind }) => kind === 'listener-disabled')?.detail).toContain('ERP');
     answer = 200;
@@ -271,7 +274,7 @@ describe('an invoice’s mail', () => {
     await vi.waitFor(async () => {
       const [mail] = await store.deliveries.list(tenant, { limit: 5, subject: view.id, kind: 'mail' });
       expect(mail).toMatchObject({ state: 'dropped', reason: 'bounced' });
-    }, 15_000);
+    }, 60_000);
     expect(mailbox.list().some(({ mail }) => mail.to === 'rebota@example.com')).toBe(false);
   });
 });
