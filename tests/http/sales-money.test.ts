@@ -176,8 +176,8 @@ describe('several taxes on one line', () => {
     ['leaves its taxes out', undefined],
     ['has an empty list of them', []],
   ])('422: a line that %s and no objetoImp is refused on every road, and told what to send', async (_, impuestos) => {
-    const faults = await refusedEverywhere(sale({ conceptos: [line({}), line({ impuestos })] }));
-    expect(codes(faults)).toEqual(['untaxed-unsaid /conceptos/1/impuestos']);
+    const faults = await refusedEverywhere(sale({ conceptos: [line({ impuestos })] }));
+    expect(codes(faults)).toEqual(['untaxed-unsaid /conceptos/0/impuestos']);
     expect(faults[0]?.detail).toContain('objetoImp 01');
   });
 
