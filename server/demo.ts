@@ -102,6 +102,7 @@ async function invoiceOne(services: Services): Promise<void> {
     receptor: data,
     email: null,
     itemizeIeps: false,
+    askers: [],
   });
 }
 

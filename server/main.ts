@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { createCredentialSafe } from './csd/credentials.ts';
 import { createCustody } from './csd/custody.ts';
 import { startForgetting } from './delivery/forget.ts';
+import { createAddressHash } from './delivery/mail/address-hash.ts';
 import type { Carrier } from './delivery/mail/carriers.ts';
 import { startReminding } from './delivery/reminders.ts';
 import type { Api } from './http/api.ts';
@@ -188,7 +189,7 @@ export function createServices(
       world === 'test' && config.providersUrl !== undefined
         ? createConstanciaReader({ base: `${config.providersUrl}/siat` })
         : createConstanciaReader(),
-    limits: createLimits(store.attempts),
+    limits: createLimits(store.attempts, createAddressHash(masterKey)),
     publicUrl,
     trustProxy: config.trustProxy,
   };

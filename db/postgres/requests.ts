@@ -1,5 +1,5 @@
 /** Requests and failure counts on PostgreSQL. */
-import { and, asc, desc, eq, placeholder, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, placeholder, sql } from 'drizzle-orm';
 import { requestEvent } from '../delivery-rows.ts';
 import { fromRequestRow, knownRequest, toRequestRow } from '../rows.ts';
 import type { AttemptStore, RequestKept, RequestStore } from '../store.ts';
@@ -66,6 +66,24 @@ export function createAttemptStore({ db }: Connection): AttemptStore {
         .returning();
       if (row === undefined) throw new Error(`nothing was counted for ${key}`);
       return row.count;
+    },
+    async take(key, period, most) {
+      const set = { count: sql`${attempt.count} + 1` };
+      const target = [attempt.key, attempt.period];
+      const setWhere = lt(attempt.count, most);
+      const taken = await db
+        .insert(attempt)
+        .values({ key, period, count: 1 })
+        .onConflictDoUpdate({ target, set, setWhere })
+        .returning({ count: attempt.count });
+      return taken.length === 1;
+    },
+    async giveBack(key, period) {
+      const one = and(eq(attempt.key, key), eq(attempt.period, period), gt(attempt.count, 0));
+      await db
+        .update(attempt)
+        .set({ count: sql`${attempt.count} - 1` })
+        .where(one);
     },
   };
 }

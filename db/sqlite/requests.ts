@@ -1,5 +1,5 @@
 /** Requests and failure counts on SQLite. */
-import { and, asc, desc, eq, placeholder, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, placeholder, sql } from 'drizzle-orm';
 import { requestEvent } from '../delivery-rows.ts';
 import { fromRequestRow, knownRequest, toRequestRow } from '../rows.ts';
 import type { AttemptStore, RequestKept, RequestStore } from '../store.ts';
@@ -57,6 +57,22 @@ export function createAttemptStore({ db }: Connection): AttemptStore {
       const target = [attempt.key, attempt.period];
       return db.insert(attempt).values({ key, period, count: 1 }).onConflictDoUpdate({ target, set }).returning().get()
         .count;
+    },
+    async take(key, period, most) {
+      const set = { count: sql`${attempt.count} + 1` };
+      const target = [attempt.key, attempt.period];
+      const setWhere = lt(attempt.count, most);
+      return (
+        db.insert(attempt).values({ key, period, count: 1 }).onConflictDoUpdate({ target, set, setWhere }).run()
+          .changes === 1
+      );
+    },
+    async giveBack(key, period) {
+      const one = and(eq(attempt.key, key), eq(attempt.period, period), gt(attempt.count, 0));
+      db.update(attempt)
+        .set({ count: sql`${attempt.count} - 1` })
+        .where(one)
+        .run();
     },
   };
 }

@@ -157,6 +157,24 @@ export const PROBLEMS = {
       'There were too many tries. Wait {wait} and try again; what you typed is kept.',
     ],
   ),
+  'sale-tries-spent': row(
+    429,
+    'later',
+    ['Hoy ya no se puede intentar con estos datos', 'No more tries with these data today'],
+    [
+      'Hubo varios intentos con datos que no coinciden, tal vez de otra persona. Si ya tienes tu factura, ábrela con el enlace que te llegó por correo. Si no, busca tu compra con tu correo o con tu tarjeta, donde se pueda, escríbele a {merchant} o vuelve en {wait}.',
+      'There were several tries with data that do not match, perhaps by somebody else. If you already have your invoice, open it with the link you got by e-mail. Otherwise look up your purchase with your e-mail or your card, where you can, write to {merchant}, or come back in {wait}.',
+    ],
+  ),
+  'requests-spent': row(
+    429,
+    'later',
+    ['Hoy ya hay muchas solicitudes', 'There are many requests today'],
+    [
+      'Hoy ya se recibieron muchas solicitudes y no pudimos guardar la tuya. Escríbele directamente a {merchant} para pedir tu factura, o vuelve en {wait}; lo que escribiste se conserva.',
+      'Many requests came in today and yours could not be kept. Write to {merchant} to ask for your invoice, or come back in {wait}; what you typed is kept.',
+    ],
+  ),
   'too-many-requests': row(
     429,
     'later',

@@ -3,8 +3,11 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
 import type { Tenant } from '../sales/sale.ts';
 import { type ConstanciaQr, parseConstanciaQr } from '../taxpayers/constancia-qr.ts';
+import { addressOf } from './address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
-import { findOpenPortal, saleOfToken, tenantOf } from './portal-context.ts';
+import { findOpenPortal, merchantOf, saleOfToken, tenantOf } from './portal-context.ts';
+import { spentToday } from './prover-budget.ts';
+import type { Trying } from './sale-tries.ts';
 import type { Services } from './services.ts';
 
 const body = z
@@ -46,12 +49,15 @@ export function constanciaRoutes(services: Services) {
   api.openapi(read, async (c) => {
     const portal = await findOpenPortal(services, c.req.valid('param').slug);
     const { sale: token, qr: text } = c.req.valid('json');
-    const { sale } = await saleOfToken(services, portal, token);
+    const { sale, token: shown } = await saleOfToken(services, portal, token);
     const qr = parseConstanciaQr(text);
     if (!qr) throw new Problem('not-a-constancia', { faults: [{ code: 'not-a-constancia', pointer: '/qr' }] });
     const unread: z.output<typeof answer> = { page: 'not-asked', rfc: qr.rfc };
     if (portal.settings.readConstancia !== true) return c.json(unread, 200);
-    return c.json(await services.limits.inTurn(sale.id, () => readPage(services, tenantOf(portal), sale.id, qr)), 200);
+    const { tradeName: merchant } = await merchantOf(services, portal);
+    const address = addressOf(c, services.trustProxy);
+    const trying = { saleId: sale.id, strength: shown.kind, address, merchant };
+    return c.json(await readPage(services, tenantOf(portal), trying, qr), 200);
   });
   return api;
 }
@@ -60,13 +66,14 @@ export function constanciaRoutes(services: Services) {
 async function readPage(
   { constanciasOf, limits, invoicing }: Services,
   tenant: Tenant,
-  saleId: string,
+  { merchant, ...prover }: Trying,
   qr: ConstanciaQr,
 ): Promise<z.output<typeof answer>> {
   const { rfc } = qr;
-  await limits.assertMayTry(saleId, invoicing.now());
-  const page = await constanciasOf(tenant).read(qr, AbortSignal.timeout(PAGE_DEADLINE_MS));
-  if (page.kind !== 'found') await limits.countTry(saleId, invoicing.now());
+  const now = invoicing.now();
+  const read = () => constanciasOf(tenant).read(qr, AbortSignal.timeout(PAGE_DEADLINE_MS));
+  const page = await limits.tryOnce(prover, now, read, ({ kind }) => kind !== 'found');
+  if (!page) throw spentToday('sale-tries-spent', now, merchant);
   if (page.kind !== 'found') return { page: page.kind, rfc };
   const { nombre, codigoPostal, regimenes, situacion } = page.constancia;
   return { page: 'found', rfc, nombre, codigoPostal, regimenes: [...regimenes], situacion };

@@ -4,12 +4,15 @@ import { Problem } from '../cfdi/problem.ts';
 import { assertNotTaken, type IssueOutcome, issue, refusalAhead } from '../invoicing/issue.ts';
 import { type IssueRequest, prepare } from '../invoicing/prepare.ts';
 import type { Sale } from '../sales/sale.ts';
+import { addressOf } from './address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
+import { askersOf, idempotencyHeader } from './asker.ts';
 import { keepRequest, refusedProblem } from './kept-requests.ts';
 import { mailedTo } from './mailed-to.ts';
 import { assertInvoiceable, type FoundSale, findOpenPortal, merchantOf, saleOfToken } from './portal-context.ts';
 import { previewView } from './preview-view.ts';
 import { languageOf } from './problems.ts';
+import type { Prover } from './prover-budget.ts';
 import { invoiceView } from './public-views.ts';
 import { requestInstead } from './request-instead.ts';
 import type { Services } from './services.ts';
@@ -26,7 +29,7 @@ const preview = createRoute({
   summary: 'What would be stamped',
   description:
     'Refuses what `POST …/invoices` would refuse, before anybody asks for the invoice. Where the document is right and only the merchant can issue it (`request`), it is shown all the same.',
-  request: { params: slug, ...jsonBody(issueBodyWire) },
+  request: { params: slug, headers: idempotencyHeader, ...jsonBody(issueBodyWire) },
   responses: { 200: jsonAnswer(previewWire, 'The document, not sealed.'), ...REFUSAL },
 });
 const create = createRoute({
@@ -34,17 +37,22 @@ const create = createRoute({
   path: '/portals/{slug}/invoices',
   tags: ['Invoice'],
   summary: 'Issue the invoice of one or more sales',
-  request: { params: slug, ...jsonBody(issueBodyWire) },
+  description:
+    'Asked again with the same `Idempotency-Key` (or the tokens of the same search) and the same receptor: the same invoice. Anybody else is answered 409 whatever the receptor is, and opens the invoice by `POST …/invoices/recover`.',
+  request: { params: slug, headers: idempotencyHeader, ...jsonBody(issueBodyWire) },
   responses: { 200: stamped, 201: stamped, 202: pending, ...REFUSAL },
 });
 export function issuingRoutes(services: Services) {
   const api = createApi();
   api.openapi(preview, async (c) => {
     const language = languageOf(c);
-    const { request, found } = await readRequest(services, c.req.valid('param').slug, c.req.valid('json'));
+    const { request, found } = await readRequest(services, c.req.valid('param').slug, {
+      body: c.req.valid('json'),
+      key: c.req.valid('header')['idempotency-key'],
+    });
     for (const sale of found) assertInvoiceable(sale, request.merchant, language);
     await assertNotTaken(services.invoicing, request);
-    await assertMayTry(services, request);
+    await assertMayTry(services, request, proversOf(found, addressOf(c, services.trustProxy)));
     const prepared = prepare(request, services.invoicing.now());
     const { comprobante, snapshot } = prepared;
     const { itemizeIeps } = request.portal.settings;
@@ -59,9 +67,13 @@ export function issuingRoutes(services: Services) {
   });
   api.openapi(create, async (c) => {
     const language = languageOf(c);
-    const { request, found } = await readRequest(services, c.req.valid('param').slug, c.req.valid('json'));
+    const { request, found } = await readRequest(services, c.req.valid('param').slug, {
+      body: c.req.valid('json'),
+      key: c.req.valid('header')['idempotency-key'],
+    });
     for (const sale of found) assertInvoiceable(sale, request.merchant, language);
-    const outcome = await issueCounted(services, { ...request, language });
+    const provers = proversOf(found, addressOf(c, services.trustProxy));
+    const outcome = await issueCounted(services, { ...request, language }, provers);
     const known = [...found.flatMap(shownAddress), ...(request.email ? [request.email] : [])];
     const copies = await mailedTo(services, outcome.invoice, known);
     const view = { ...invoiceView(services, outcome.invoice, language), ...copies };
@@ -76,7 +88,7 @@ type Opened = Awaited<ReturnType<typeof saleOfToken>>;
 async function readRequest(
   services: Services,
   name: string,
-  body: z.output<typeof issueBodyWire>,
+  { body, key }: { readonly body: z.output<typeof issueBodyWire>; readonly key: string | undefined },
 ): Promise<{ request: IssueRequest; found: readonly Opened[] }> {
   const portal = await findOpenPortal(services, name);
   const [first, ...others] = body.sales;
@@ -95,13 +107,14 @@ async function readRequest(
     receptor: body.receptor,
     ...(body.email !== undefined && { email: body.email }),
     itemizeIeps: body.desglosarIeps,
+    askers: askersOf(key, found),
   };
   return { request, found };
 }
 
 /** The address of a purchase whose hint was seen: a printed ticket shows none. */
 function shownAddress({ sale, token }: Opened): readonly string[] {
-  return token.kind === 'found' && sale.body.email !== undefined ? [sale.body.email] : [];
+  return token.kind !== 'ticket' && sale.body.email !== undefined ? [sale.body.email] : [];
 }
 
 /** A sale that names no branch is of the merchant's first one: from here on it says so. */
@@ -109,37 +122,63 @@ function inItsBranch({ sale, branch }: FoundSale): Sale {
   return { ...sale, body: { ...sale.body, branch: branch.code } };
 }
 
-/** Throws `too-many-attempts` for a sale that nobody has invoiced and that the SAT has refused too often today. */
-async function assertMayTry({ invoicing, limits }: Services, { sales }: IssueRequest): Promise<void> {
-  for (const { id, invoiceId } of sales) if (invoiceId === undefined) await limits.assertMayTry(id, invoicing.now());
+function proversOf(found: readonly Opened[], address: string): readonly Prover[] {
+  return found.map(({ sale, token }) => ({ saleId: sale.id, strength: token.kind, address }));
+}
+
+/** Throws `sale-tries-spent` for a sale that nobody has invoiced and that the SAT has refused too often today. */
+async function assertMayTry(
+  { invoicing, limits }: Services,
+  { sales, merchant }: IssueRequest,
+  provers: readonly Prover[],
+): Promise<void> {
+  for (const prover of provers) {
+    const isHeld = sales.some(({ id, invoiceId }) => id === prover.saleId && invoiceId !== undefined);
+    if (!isHeld) await limits.assertMayTry({ ...prover, merchant: merchant.tradeName }, invoicing.now());
+  }
 }
 
 type Issued = Exclude<IssueOutcome, { readonly kind: 'refused' }>;
 
 /** A refusal by the SAT counts against each sale's tries; whatever the merchant must fix is kept as a request. */
-async function issueCounted(services: Services, request: IssueRequest): Promise<Issued> {
+async function issueCounted(services: Services, request: IssueRequest, provers: readonly Prover[]): Promise<Issued> {
   const now = services.invoicing.now();
-  await assertMayTry(services, request);
-  const outcome = await issueOrKeep(services, request);
+  await assertMayTry(services, request, provers);
+  const countRefusal = async (): Promise<void> => {
+    for (const sale of request.sales)
+      for (const prover of provers)
+        if (prover.saleId === sale.id) await services.limits.countRefusal(sale, prover, now);
+  };
+  const outcome = await issueOrKeep(services, request, provers);
+  // Nobody may be there any more when it is refused: a stamp that takes long is counted before it is known.
+  if (outcome.kind === 'pending' && outcome.isNew) await countRefusal();
   if (outcome.kind !== 'refused') return outcome;
   const problem = refusedProblem(services, outcome.invoice);
-  if (problem.code === 'sat-refused-receptor')
-    for (const sale of request.sales) await services.limits.countRefusal(sale, now);
+  if (problem.code === 'sat-refused-receptor') await countRefusal();
   throw problem;
 }
 
 /** What stops an invoice before it is claimed, and is not the customer's to fix, is not lost either. */
-async function issueOrKeep(services: Services, request: IssueRequest): Promise<IssueOutcome> {
+async function issueOrKeep(
+  services: Services,
+  request: IssueRequest,
+  provers: readonly Prover[],
+): Promise<IssueOutcome> {
   try {
     return await issue(services.invoicing, request);
   } catch (error) {
     if (!(error instanceof Problem) || (error.code !== 'merchant-must-fix' && error.code !== 'portal-off')) throw error;
-    const { id, links } = await keepRequest(services, request.portal, {
-      saleIds: request.sales.map((sale) => sale.id),
-      receptor: request.receptor,
-      email: request.email ?? undefined,
-      reason: error.code === 'portal-off' ? 'portal-off' : 'needs-merchant',
-    });
+    const [first] = provers;
+    const { id, links } = await keepRequest(
+      services,
+      { ...request, provers, address: first?.address ?? 'unknown' },
+      {
+        saleIds: request.sales.map((sale) => sale.id),
+        receptor: request.receptor,
+        email: request.email ?? undefined,
+        reason: error.code === 'portal-off' ? 'portal-off' : 'needs-merchant',
+      },
+    );
     throw new Problem(error.code, { faults: error.faults, request: { id, links }, cause: error });
   }
 }

@@ -5,10 +5,12 @@ import { type KeptRequest, Problem } from '../cfdi/problem.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import { refusalProblem, requestOfRefused } from '../invoicing/refusal.ts';
 import { requestIdentity } from '../invoicing/request-identity.ts';
+import type { Merchant } from '../merchants/merchant.ts';
 import type { Portal } from '../portals/portal.ts';
 import { addressOf } from './address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
-import { findPortal, saleOfToken, tenantOf } from './portal-context.ts';
+import { findPortal, merchantOf, saleOfToken, tenantOf } from './portal-context.ts';
+import type { Requesting } from './request-limits.ts';
 import type { Services } from './services.ts';
 import { requestBodyWire, requestWire } from './wire.ts';
 
@@ -45,11 +47,13 @@ export function requestRoutes(services: Services) {
   api.openapi(create, async (c) => {
     const portal = await findPortal(services, c.req.valid('param').slug);
     const { sale, sales = sale === undefined ? [] : [sale], ...body } = c.req.valid('json');
-    await services.limits.countRequest(addressOf(c, services.trustProxy));
+    const address = addressOf(c, services.trustProxy);
+    await services.limits.countRequest(address);
     const found = await Promise.all(sales.map((token) => saleOfToken(services, portal, token)));
+    const provers = found.map(({ sale: { id }, token }) => ({ saleId: id, strength: token.kind, address }));
+    const asking = { portal, merchant: await merchantOf(services, portal), provers, address };
     const saleIds = [...new Set(found.map((one) => one.sale.id))];
-    const { id, links, status } = await keepRequest(services, portal, { ...body, saleIds });
-    return c.json({ id, links, status }, 202);
+    return c.json(await keepRequest(services, asking, { ...body, saleIds }), 202);
   });
   api.openapi(show, async (c) => {
     const { id } = c.req.valid('param');
@@ -61,10 +65,15 @@ export function requestRoutes(services: Services) {
   return api;
 }
 
-/** Keeps a request, or finds the same one kept already, and answers what its owner may see of it. */
+type Asking = Pick<Requesting, 'provers' | 'address'> & { readonly portal: Portal; readonly merchant: Merchant };
+
+/**
+ * Keeps a request, or finds the same one kept already, and answers what its owner may see of it. Throws `requests-spent` where today
+ * has seen too many new ones.
+ */
 export async function keepRequest(
   services: Services,
-  portal: Portal,
+  { portal, merchant, provers, address }: Asking,
   { email, reason, ...request }: RequestToKeep,
 ): Promise<KeptRequest & Pick<InvoiceRequest, 'status'>> {
   const { store, now, log } = services.invoicing;
@@ -75,17 +84,28 @@ export async function keepRequest(
     lookup: present(request.lookup),
     receptor: present(request.receptor),
   };
-  const kept = await store.requests.keep({
-    ...requestIdentity({ ...asked, email }),
-    ...asked,
-    ...(email !== undefined && { email }),
-    reason,
-    status: 'open',
-    createdAt: now(),
-  });
-  const { id, status } = kept.request;
-  if (kept.kind === 'created') log('request.created', { request: id, reason });
-  return { id, status, links: { self: selfLink(services, id) } };
+  const identity = requestIdentity({ ...asked, email });
+  const view = ({ id, status }: InvoiceRequest) => ({ id, status, links: { self: selfLink(services, id) } });
+  const known = await store.requests.get(identity.id);
+  if (known) return view(known);
+  const requesting = { slug: portal.slug, merchant: merchant.tradeName, provers, address };
+  const giveBack = await services.limits.takeRequest(requesting, now());
+  const kept = await store.requests
+    .keep({
+      ...identity,
+      ...asked,
+      ...(email !== undefined && { email }),
+      reason,
+      status: 'open',
+      createdAt: now(),
+    })
+    .catch(async (error) => {
+      await giveBack();
+      throw error;
+    });
+  if (kept.kind === 'created') log('request.created', { request: identity.id, reason });
+  else await giveBack();
+  return view(kept.request);
 }
 
 /** The problem of a refused invoice, with the link of the request that was kept when the merchant has something to fix. */

@@ -1,6 +1,7 @@
 /** Limits count failures, never successes: a busy shop is not an attack. Look-ups and keys are counted here, in memory. */
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { AttemptStore } from '../../db/store.ts';
+import { createNoiseLimits, type NoiseLimits } from './noise-limits.ts';
 import { createRequestLimits, type RequestLimits } from './request-limits.ts';
 import { createSaleTries, type SaleTries } from './sale-tries.ts';
 import { consume, tooMany } from './too-many.ts';
@@ -14,7 +15,8 @@ const LOOKUPS_AT_ONCE = 8;
 const KEY_REQUESTS_A_SECOND = 50;
 
 export type Limits = RequestLimits &
-  SaleTries & {
+  SaleTries &
+  NoiseLimits & {
     /** Throws `too-many-attempts` when the address has used up its failures. */
     assertMayLookUp(address: string, slug: string): Promise<void>;
     /** Whether the address has failures left, for what goes on without an answer to it. */
@@ -25,7 +27,7 @@ export type Limits = RequestLimits &
     readonly lookUpInTurn: Turns;
   };
 
-export function createLimits(attempts: AttemptStore): Limits {
+export function createLimits(attempts: AttemptStore, hashOf: (address: string) => string): Limits {
   const lookUps = new RateLimiterMemory({ points: LOOKUPS_A_MINUTE, duration: 60 });
   const portals = new RateLimiterMemory({ points: PORTAL_FAILURES_A_DAY, duration: 86_400 });
   const keys = new RateLimiterMemory({ points: KEY_REQUESTS_A_SECOND, duration: 1 });
@@ -36,8 +38,9 @@ export function createLimits(attempts: AttemptStore): Limits {
     return own && own.consumedPoints >= most ? own.msBeforeNext : undefined;
   };
   return {
-    ...createSaleTries(attempts),
-    ...createRequestLimits(),
+    ...createSaleTries(attempts, hashOf),
+    ...createRequestLimits(attempts, hashOf),
+    ...createNoiseLimits(),
     async assertMayLookUp(address, slug) {
       const waitMs = await waitOf(address, slug);
       if (waitMs !== undefined) throw tooMany(waitMs);

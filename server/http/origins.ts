@@ -5,7 +5,7 @@ import { Problem } from '../cfdi/problem.ts';
 import type { Services } from './services.ts';
 
 const METHODS = ['GET', 'POST'];
-const HEADERS = ['content-type', 'accept-language'];
+const HEADERS = ['content-type', 'accept-language', 'idempotency-key'];
 
 /** Exact origins of the portal's list, and this server's own. A page of any other is answered `origin-not-allowed`. */
 export function portalCors(services: Services) {

@@ -1,12 +1,14 @@
 /** From what a public request names (a slug, sale tokens) to what it means, or the problem it is. */
 import { Problem } from '../cfdi/problem.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
+import { isAsker } from '../invoicing/issue.ts';
 import type { Branch, Merchant } from '../merchants/merchant.ts';
 import { longDate } from '../portals/deadline.ts';
 import type { Portal } from '../portals/portal.ts';
 import { branchOf, type SaleStanding, saleStanding } from '../portals/sale-status.ts';
-import type { SaleToken } from '../portals/tokens.ts';
 import type { Sale, Tenant } from '../sales/sale.ts';
+import type { SentToken } from './asker.ts';
+import type { Strength } from './prover-budget.ts';
 import type { Services } from './services.ts';
 
 /** A sale with all that decides what can be done with it now. */
@@ -37,17 +39,18 @@ export async function merchantOf({ invoicing }: Services, portal: Portal): Promi
 }
 
 /** The sale of a token of this portal. Throws `unknown-token` or `link-expired`. */
-export async function saleOfToken(
-  services: Services,
-  portal: Portal,
-  text: string,
-): Promise<FoundSale & { readonly token: SaleToken }> {
+export async function saleOfToken(services: Services, portal: Portal, text: string): Promise<FoundSale & SentToken> {
   const read = services.tokens.readSaleToken(text, services.invoicing.now());
   if (read.kind === 'expired') throw new Problem('link-expired');
   if (read.kind === 'unknown' || read.token.slug !== portal.slug) throw new Problem('unknown-token');
   const sale = await services.invoicing.store.sales.get(tenantOf(portal), read.token.saleId);
   if (!sale) throw new Problem('unknown-token');
-  return { ...(await describeSale(services, portal, sale)), token: read.token };
+  return { ...(await describeSale(services, portal, sale)), token: read.token, text };
+}
+
+/** What the caller shows about the sale; `askers` are its marks, where it could have asked for the invoice itself. */
+export function strengthOf({ token, invoice }: FoundSale & SentToken, askers: readonly string[]): Strength {
+  return invoice && isAsker(askers, invoice) ? 'asker' : token.kind;
 }
 
 /** The sale's branch, the invoice that holds it, and its standing under the portal's deadline. */

@@ -75,10 +75,10 @@ export function portalRoutes(services: Services) {
   api.openapi(search, async (c) => {
     const portal = await findOpenPortal(services, c.req.valid('param').slug);
     const address = addressOf(c, services.trustProxy);
-    const sales = await services.limits.lookUpInTurn(address, () =>
-      searchSales(services, portal, c.req.valid('json'), address),
-    );
-    return c.json({ sales: await foundViews(services, portal, sales, c) }, 200);
+    const typed = c.req.valid('json');
+    const sales = await services.limits.lookUpInTurn(address, () => searchSales(services, portal, typed, address));
+    const found = { sales, kind: provesMore(portal, typed) ? 'known' : 'found' } as const;
+    return c.json({ sales: await foundViews(services, portal, found, c) }, 200);
   });
   api.openapi(open, async (c) => {
     const { slug: name, token: text } = c.req.valid('param');
@@ -88,12 +88,22 @@ export function portalRoutes(services: Services) {
     return c.json(found.token.kind === 'ticket' ? ticketView(view) : view, 200);
   });
   api.openapi(event, async (c) => {
-    await findPortal(services, c.req.valid('param').slug);
+    const { slug: known } = await findPortal(services, c.req.valid('param').slug);
     const { name, step } = c.req.valid('json');
-    services.invoicing.log('funnel', { slug: c.req.valid('param').slug, name, step });
+    await services.limits.countEvent(known, addressOf(c, services.trustProxy));
+    services.invoicing.log('funnel', { slug: known, name, step });
     return c.body(null, 204);
   });
   return api;
+}
+
+/** What no ticket says of itself. The card's digits are on the voucher, another paper. */
+const NOT_PRINTED = ['email', 'cardLast4'] as const;
+
+/** Whether a search that found something was also given what is not on the ticket; only fields that the portal asks for are compared. */
+function provesMore({ settings }: Portal, typed: Lookup): boolean {
+  const asked = new Set(settings.lookup.flat());
+  return NOT_PRINTED.some((field) => asked.has(field) && (typed[field] ?? '').trim() !== '');
 }
 
 /** The same work and the same answer whether the folio is unknown or another datum is wrong. */
@@ -134,14 +144,14 @@ async function storedSales(
 async function foundViews(
   services: Services,
   portal: Portal,
-  found: readonly FoundSale[],
+  { sales, kind }: { readonly sales: readonly FoundSale[]; readonly kind: 'known' | 'found' },
   c: Context<ApiVariables>,
 ): Promise<FoundSaleView[]> {
-  if (found.length === 0) return [];
+  if (sales.length === 0) return [];
   const merchant = await merchantOf(services, portal);
   const now = services.invoicing.now();
-  return found.map((sale) => {
-    const saleToken = services.tokens.saleToken({ kind: 'found', slug: portal.slug, saleId: sale.sale.id }, now);
+  return sales.map((sale) => {
+    const saleToken = services.tokens.saleToken({ kind, slug: portal.slug, saleId: sale.sale.id }, now);
     return saleView(sale, saleToken, { merchant, language: languageOf(c) });
   });
 }

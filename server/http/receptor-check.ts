@@ -9,9 +9,11 @@ import type { Receptor } from '../cfdi/sold.ts';
 import { allowsNoRfc } from '../invoicing/prepare.ts';
 import type { Portal } from '../portals/portal.ts';
 import { NOT_CHECKED, type ReceptorMatch } from '../taxpayers/registry.ts';
+import { addressOf } from './address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { type FoundSale, findOpenPortal, merchantOf, saleOfToken, tenantOf } from './portal-context.ts';
 import { faultBody, languageOf, suggestionBody } from './problems.ts';
+import type { Prover } from './prover-budget.ts';
 import type { Services } from './services.ts';
 import { checkBodyWire, checkWire } from './wire.ts';
 
@@ -31,7 +33,12 @@ export function receptorCheckRoutes(services: Services) {
     const portal = await findOpenPortal(services, c.req.valid('param').slug);
     const { sale: token, ...typed } = c.req.valid('json');
     const found = await saleOfToken(services, portal, token);
-    return c.json(await checkedReceptor(services, portal, found, typed, languageOf(c)), 200);
+    const prover = {
+      saleId: found.sale.id,
+      strength: found.token.kind,
+      address: addressOf(c, services.trustProxy),
+    };
+    return c.json(await checkedReceptor(services, portal, found, { typed, prover, language: languageOf(c) }), 200);
   });
   return api;
 }
@@ -39,9 +46,8 @@ export function receptorCheckRoutes(services: Services) {
 async function checkedReceptor(
   services: Services,
   portal: Portal,
-  { sale, branch }: FoundSale,
-  typed: Receptor,
-  language: Language,
+  { branch }: FoundSale,
+  { typed, prover, language }: { readonly typed: Receptor; readonly prover: Prover; readonly language: Language },
 ) {
   const now = services.invoicing.now();
   const fecha = localDate(now, issueZone(branch.codigoPostal));
@@ -54,18 +60,17 @@ async function checkedReceptor(
   const checked =
     local.faults.length > 0 || isGeneric(local.receptor.rfc)
       ? NOT_CHECKED
-      : await services.limits.inTurn(sale.id, () => askRegistry(services, portal, sale.id, local.receptor));
+      : await askRegistry(services, portal, prover, local.receptor);
   return checkAnswer(local, [...local.faults, ...mismatchFaults(checked, local.receptor)], checked, language);
 }
 
-async function askRegistry(services: Services, portal: Portal, saleId: string, receptor: Receptor) {
-  const now = services.invoicing.now();
-  if (!(await services.limits.mayTry(saleId, now))) return NOT_CHECKED;
-  const checked = await services
-    .registryOf(tenantOf(portal))
-    .check(receptor, AbortSignal.timeout(REGISTRY_DEADLINE_MS));
-  if (Object.values(checked).includes('mismatch')) await services.limits.countTry(saleId, now);
-  return checked;
+/** A mismatch is a failed try; without one left the register is not asked. */
+async function askRegistry(services: Services, portal: Portal, prover: Prover, receptor: Receptor) {
+  const ask = () => services.registryOf(tenantOf(portal)).check(receptor, AbortSignal.timeout(REGISTRY_DEADLINE_MS));
+  const checked = await services.limits.tryOnce(prover, services.invoicing.now(), ask, (match) =>
+    Object.values(match).includes('mismatch'),
+  );
+  return checked ?? NOT_CHECKED;
 }
 
 const REGISTRY_DEADLINE_MS = 5_000;

@@ -4,9 +4,14 @@ import { Problem } from '../cfdi/problem.ts';
 import { normalizeReceptor } from '../cfdi/receptor.ts';
 import { isGeneric, normalizeRfc } from '../cfdi/rfc.ts';
 import type { Receptor } from '../cfdi/sold.ts';
+import type { Invoice } from '../invoicing/invoice.ts';
+import type { Merchant } from '../merchants/merchant.ts';
+import { addressOf } from './address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
-import { type FoundSale, findOpenPortal, saleOfToken } from './portal-context.ts';
+import { askersOf, idempotencyHeader } from './asker.ts';
+import { type FoundSale, findOpenPortal, merchantOf, saleOfToken, strengthOf } from './portal-context.ts';
 import { languageOf } from './problems.ts';
+import { type Prover, spentToday } from './prover-budget.ts';
 import { invoiceView } from './public-views.ts';
 import type { Services } from './services.ts';
 import { invoiceWire, recoverBodyWire } from './wire.ts';
@@ -16,7 +21,11 @@ const recover = createRoute({
   path: '/portals/{slug}/invoices/recover',
   tags: ['Invoice'],
   summary: 'Open an invoice again, by its RFC and postal code',
-  request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(recoverBodyWire) },
+  request: {
+    params: z.object({ slug: z.string().max(80) }),
+    headers: idempotencyHeader,
+    ...jsonBody(recoverBodyWire),
+  },
   responses: { 200: jsonAnswer(invoiceWire, 'The invoice.'), ...REFUSAL },
 });
 
@@ -25,7 +34,14 @@ export function recoveryRoutes(services: Services) {
   api.openapi(recover, async (c) => {
     const portal = await findOpenPortal(services, c.req.valid('param').slug);
     const { sale: token, ...proof } = c.req.valid('json');
-    const invoice = await provenInvoice(services, await saleOfToken(services, portal, token), proof);
+    const found = await saleOfToken(services, portal, token);
+    const strength = strengthOf(found, askersOf(c.req.valid('header')['idempotency-key'], [found]));
+    const prover = { saleId: found.sale.id, strength, address: addressOf(c, services.trustProxy) };
+    const invoice = await provenInvoice(services, found, {
+      prover,
+      proof,
+      merchant: await merchantOf(services, portal),
+    });
     return c.json(invoiceView(services, invoice, languageOf(c)), 200);
   });
   return api;
@@ -33,16 +49,18 @@ export function recoveryRoutes(services: Services) {
 
 type Proof = { readonly rfc: string; readonly codigoPostal: string; readonly nombre: string };
 
-function provenInvoice(services: Services, found: FoundSale, proof: Proof) {
-  return services.limits.inTurn(found.sale.id, () => proveInvoice(services, found, proof));
-}
-
-async function proveInvoice(services: Services, { sale, invoice }: FoundSale, proof: Proof) {
+/** Throws `sale-tries-spent`, or `proof-mismatch` as well where nobody invoiced the sale. */
+async function provenInvoice(
+  services: Services,
+  { invoice }: FoundSale,
+  { prover, proof, merchant }: { readonly prover: Prover; readonly proof: Proof; readonly merchant: Merchant },
+): Promise<Invoice> {
   const now = services.invoicing.now();
-  await services.limits.assertMayTry(sale.id, now);
-  if (invoice?.stamped && isProof(proof, invoice.snapshot.receptor)) return invoice;
-  await services.limits.countTry(sale.id, now);
-  throw new Problem('proof-mismatch');
+  const isProven = async (): Promise<boolean> => !!invoice?.stamped && isProof(proof, invoice.snapshot.receptor);
+  const proven = await services.limits.tryOnce(prover, now, isProven, (right) => !right);
+  if (proven === undefined) throw spentToday('sale-tries-spent', now, merchant.tradeName);
+  if (!proven || !invoice) throw new Problem('proof-mismatch');
+  return invoice;
 }
 
 /** RFC and postal code; everybody knows those of a generic RFC, so there it is the name that was given. */

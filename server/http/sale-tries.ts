@@ -1,45 +1,54 @@
-/** What guessing about one sale may learn in a day. Counted in the database: it holds over restarts and for several servers. */
+/** What guessing about one sale may learn in a day: one budget for proofs, refused receptors, register checks and constancias alike. */
 import type { AttemptStore } from '../../db/store.ts';
 import type { Sale } from '../sales/sale.ts';
-import { tooMany } from './too-many.ts';
+import { createProverBudget, type Prover, spentToday } from './prover-budget.ts';
 import { createTurns, type Turns } from './turns.ts';
 
-/** Refusals and failed proofs that one sale takes in a day: this bounds what guessing can learn. */
-const TRIES_A_SALE_AND_DAY = 5;
+const TRIES = { name: 'sale-tries', own: 5, all: 10 } as const;
+
+/** A prover, and the merchant whom a refusal names. */
+export type Trying = Prover & { readonly merchant: string };
 
 export type SaleTries = {
-  mayTry(saleId: string, now: number): Promise<boolean>;
-  assertMayTry(saleId: string, now: number): Promise<void>;
-  countTry(saleId: string, now: number): Promise<void>;
+  /**
+   * Does what may fail, as a try that is counted before it begins; one that succeeds or throws is given back. `undefined` where no try
+   * is left.
+   */
+  tryOnce<T>(
+    prover: Prover,
+    now: number,
+    work: () => Promise<T>,
+    isFailed: (result: T) => boolean,
+  ): Promise<T | undefined>;
+  /** Throws `sale-tries-spent`. */
+  assertMayTry(trying: Trying, now: number): Promise<void>;
   /** A refused attempt is one try, however many clicks were waiting for it. */
-  countRefusal(sale: Pick<Sale, 'id' | 'generation'>, now: number): Promise<void>;
-  /** Does what looks and then counts once everything before it under the same id is done: twenty guesses at once are twenty tries. */
-  readonly inTurn: Turns;
+  countRefusal(sale: Pick<Sale, 'id' | 'generation'>, prover: Prover, now: number): Promise<void>;
 };
 
-export function createSaleTries(attempts: AttemptStore): SaleTries {
-  const mayTry = async (saleId: string, now: number): Promise<boolean> =>
-    (await attempts.count(saleKey(saleId), dayOf(now))) < TRIES_A_SALE_AND_DAY;
-  const countTry = async (saleId: string, now: number): Promise<void> => {
-    await attempts.add(saleKey(saleId), dayOf(now));
-  };
+export function createSaleTries(attempts: AttemptStore, hashOf: (address: string) => string): SaleTries {
+  const budget = createProverBudget(attempts, hashOf, TRIES);
+  const inTurn: Turns = createTurns(1);
   return {
-    mayTry,
-    async assertMayTry(saleId, now) {
-      if (!(await mayTry(saleId, now))) throw tooMany(86_400_000 - (now % 86_400_000));
+    tryOnce: (prover, now, work, isFailed) =>
+      // In turn: otherwise right answers asked for at once would find the budget reserved by one another.
+      inTurn(`${prover.saleId}:${prover.strength}`, async () => {
+        const giveBack = await budget.take(prover, now);
+        if (!giveBack) return undefined;
+        let failed = false;
+        try {
+          const result = await work();
+          failed = isFailed(result);
+          return result;
+        } finally {
+          if (!failed) await giveBack();
+        }
+      }),
+    async assertMayTry({ merchant, ...prover }, now) {
+      if (!(await budget.hasLeft(prover, now))) throw spentToday('sale-tries-spent', now, merchant);
     },
-    countTry,
-    async countRefusal({ id, generation }, now) {
-      if ((await attempts.add(`sale-refusal:${id}`, String(generation))) === 1) await countTry(id, now);
+    async countRefusal({ id, generation }, prover, now) {
+      if ((await attempts.add(`sale-refusal:${id}`, String(generation))) === 1) await budget.take(prover, now);
     },
-    inTurn: createTurns(1),
   };
-}
-
-function saleKey(saleId: string): string {
-  return `sale-tries:${saleId}`;
-}
-
-function dayOf(now: number): string {
-  return new Date(now).toISOString().slice(0, 10);
 }

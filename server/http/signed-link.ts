@@ -94,6 +94,7 @@ async function noteBadSignature(
 ): Promise<void> {
   if (!(await limits.mayLookUp(address, slug))) return;
   await limits.countFailedLookUp(address, slug);
+  if ((await limits.notesBadSignature(account?.id ?? slug, address)) === 'no') return;
   log('signed-link.bad-signature', { slug, ...(account && { source: account.id }) });
   if (account) await store.sources.countBadSignature(account.id, now());
 }

@@ -6,6 +6,7 @@ import { type Intake, takeFacts } from '../sources/intake.ts';
 import type { SourceAccount } from '../sources/settings.ts';
 import type { SaleSource, WebhookReading } from '../sources/source.ts';
 import { storable, storableJson } from '../text/storable.ts';
+import { addressOf } from './address.ts';
 import { createApi, jsonAnswer, REFUSAL } from './api.ts';
 import { intakeOf } from './intake-of.ts';
 import type { Services } from './services.ts';
@@ -43,7 +44,12 @@ export function sourceWebhookRoutes(services: Services) {
       body: await c.req.text(),
       now: services.invoicing.now(),
     };
-    const status = await take(services, account, source, await source.readWebhook(request), request.body);
+    const reading = await source.readWebhook(request);
+    if (reading.kind === 'bad-signature') {
+      await noteBadSignature(services, account, reading.why, addressOf(c, services.trustProxy));
+      throw new Problem('bad-signature');
+    }
+    const status = await take(services, account, source, reading, request.body);
     return c.json({ status }, 200);
   });
   return api;
@@ -53,17 +59,11 @@ async function take(
   services: Services,
   account: SourceAccount,
   source: SaleSource,
-  reading: WebhookReading,
+  reading: Exclude<WebhookReading, { readonly kind: 'bad-signature' }>,
   body: string,
 ): Promise<z.output<typeof answer>['status']> {
-  const { now, log, store } = services.invoicing;
-  const { sources } = store;
+  const { now, store } = services.invoicing;
   const intake = intakeOf(services);
-  if (reading.kind === 'bad-signature') {
-    await sources.countBadSignature(account.id, now());
-    log('source.bad-signature', { source: account.id, why: reading.why });
-    throw new Problem('bad-signature');
-  }
   const [, code] = /^verification:(.{1,40})$/.exec(reading.externalId) ?? [];
   if (code !== undefined) {
     const { tenant, id, name } = account;
@@ -76,6 +76,19 @@ async function take(
   if (facts?.kind !== 'facts') return keep(intake, account, { ...reading, reason: facts?.reason ?? 'no facts' }, body);
   const kind = await takeFacts(intake, account, { externalId: reading.externalId, facts: facts.facts });
   return kind === 'new' ? 'taken' : 'duplicate';
+}
+
+/** Of a flood the first ones are counted and logged, and that there are more. */
+async function noteBadSignature(
+  { invoicing: { store, now, log }, limits }: Services,
+  { id }: SourceAccount,
+  why: string,
+  address: string,
+): Promise<void> {
+  const worth = await limits.notesBadSignature(id, address);
+  if (worth === 'no') return;
+  await store.sources.countBadSignature(id, now());
+  log('source.bad-signature', { source: id, why, ...(worth === 'last' && { more: 'not logged for a minute' }) });
 }
 
 async function keep(

@@ -2,7 +2,7 @@
 import type { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Problem } from '../cfdi/problem.ts';
 
-type TooMany = 'too-many-attempts' | 'too-many-requests';
+type TooMany = 'too-many-attempts' | 'too-many-requests' | 'sale-tries-spent' | 'requests-spent';
 
 /** Counts one use of `key`. Throws the problem `code` once the limiter's points are spent. */
 export async function consume(
@@ -15,7 +15,11 @@ export async function consume(
 }
 
 /** The problem that says when to come back. */
-export function tooMany(waitMs: number, code: TooMany = 'too-many-attempts'): Problem {
+export function tooMany(
+  waitMs: number,
+  code: TooMany = 'too-many-attempts',
+  params: Readonly<Record<string, string>> = {},
+): Problem {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   const wait =
     seconds < 120
@@ -23,5 +27,5 @@ export function tooMany(waitMs: number, code: TooMany = 'too-many-attempts'): Pr
       : seconds < 7200
         ? `${Math.ceil(seconds / 60)} min`
         : `${Math.ceil(seconds / 3600)} h`;
-  return new Problem(code, { params: { wait, retryAfter: String(seconds) } });
+  return new Problem(code, { params: { ...params, wait, retryAfter: String(seconds) } });
 }

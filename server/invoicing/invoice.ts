@@ -16,6 +16,8 @@ export type Snapshot = {
   readonly itemizeIeps: boolean;
   /** Where copies go once it is stamped. */
   readonly emails: readonly string[];
+  /** Marks of whoever asked for it, who may ask again; absent of one from before they were kept. */
+  readonly askers?: readonly string[];
   /** In which the copies are written; es-MX where it is not said. */
   readonly language?: Language;
 };

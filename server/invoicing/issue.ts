@@ -16,13 +16,13 @@ const LAST_LOOK_MS = 250;
 
 export type IssueOutcome =
   | { readonly kind: 'stamped'; readonly invoice: Invoice; readonly isNew: boolean }
-  | { readonly kind: 'pending'; readonly invoice: Invoice }
+  | { readonly kind: 'pending'; readonly invoice: Invoice; readonly isNew: boolean }
   /** `refusal.ts` says what it means. */
   | { readonly kind: 'refused'; readonly invoice: Invoice };
 
 /**
- * Asked again for the same sales and receptor it answers the same invoice. Throws `already-invoiced` or `in-progress` for
- * another receptor, `invalid-receptor` and the rest of `prepare`, `portal-off` when nothing can be sealed or stamped.
+ * Asked again by the same caller for the same sales and receptor it answers the same invoice. Throws `already-invoiced` or
+ * `in-progress` for anybody else, `invalid-receptor` and the rest of `prepare`, `portal-off` when nothing can be sealed or stamped.
  */
 export async function issue(invoicing: Invoicing, request: IssueRequest): Promise<IssueOutcome> {
   const held = await heldBy(invoicing, request);
@@ -68,7 +68,7 @@ export async function refusalAhead(
   }
 }
 
-/** Throws `already-invoiced` or `in-progress` where an invoice for somebody else, or for other sales, holds one of these. */
+/** Throws `already-invoiced` or `in-progress` where an invoice that somebody else asked for, or for other sales, holds one of these. */
 export async function assertNotTaken(invoicing: Invoicing, request: IssueRequest): Promise<void> {
   const held = await heldBy(invoicing, request);
   if (held) assertSame(held, request);
@@ -79,15 +79,26 @@ async function heldBy(invoicing: Invoicing, { sales }: IssueRequest): Promise<In
   return id === undefined ? undefined : invoicing.store.invoices.get(id);
 }
 
-/** The sales are somebody's already: the same request gets the same invoice, any other learns nothing of it. */
+/**
+ * The sales are somebody's already: the same request of the same caller gets the same invoice. Anybody else gets one answer, whatever
+ * the receptor: to repeat its data proves nothing, and to guess them teaches nothing.
+ */
 async function answerHeld(invoicing: Invoicing, held: Invoice, request: IssueRequest): Promise<IssueOutcome> {
   assertSame(held, request);
   return answer(await wait(invoicing, held), false);
 }
 
 function assertSame(held: Invoice, request: IssueRequest): void {
-  const same = sameSales(held, request) && sameReceptor(held.snapshot.receptor, normalized(request, held));
+  const same =
+    isAsker(request.askers, held) &&
+    sameSales(held, request) &&
+    sameReceptor(held.snapshot.receptor, normalized(request, held));
   if (!same) throw new Problem(held.state === 'stamped' ? 'already-invoiced' : 'in-progress');
+}
+
+/** Whether one of these marks is of whoever asked for the invoice. */
+export function isAsker(askers: readonly string[], { snapshot }: Pick<Invoice, 'snapshot'>): boolean {
+  return askers.some((asker) => snapshot.askers?.includes(asker));
 }
 
 function normalized(request: IssueRequest, held: Invoice): Receptor {
@@ -127,7 +138,7 @@ function isMoving({ state }: Invoice): boolean {
 
 function answer(invoice: Invoice, isNew: boolean): IssueOutcome {
   if (invoice.state === 'rejected') return { kind: 'refused', invoice };
-  return invoice.state === 'stamped' ? { kind: 'stamped', invoice, isNew } : { kind: 'pending', invoice };
+  return { kind: invoice.state === 'stamped' ? 'stamped' : 'pending', invoice, isNew };
 }
 
 function tenantOf({ portal }: IssueRequest): { readonly merchantId: string; readonly world: 'test' | 'live' } {

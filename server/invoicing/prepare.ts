@@ -27,6 +27,8 @@ export type IssueRequest = {
   readonly email?: string | null;
   /** The customer is an IEPS taxpayer and wants it itemised; counts only where the merchant offers it. */
   readonly itemizeIeps: boolean;
+  /** Marks that this caller is known again by, when it asks for the same invoice once more. */
+  readonly askers: readonly string[];
   /** The customer's; es-MX where it is not said. */
   readonly language?: Language;
 };
@@ -52,6 +54,7 @@ export function prepare(request: IssueRequest, now: number): Prepared {
     sales: sales.map((sale) => sale.body),
     itemizeIeps: request.itemizeIeps && request.portal.settings.itemizeIeps,
     emails: emailsOf(request),
+    askers: request.askers,
     ...(request.language && { language: request.language }),
   };
   return { snapshot, comprobante: buildChecked(snapshot, request.portal.settings, now) };

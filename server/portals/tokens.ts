@@ -15,8 +15,11 @@ import type { Tenant } from '../sales/sale.ts';
 
 const DAY_MS = 86_400_000;
 
-/** `found` proves that the customer knew the sale's data; a `ticket` only that somebody printed its QR. */
-export type SaleToken = { readonly kind: 'found' | 'ticket'; readonly slug: string; readonly saleId: string };
+/**
+ * `found` proves that the customer knew what a ticket says, `known` also something it does not say; a `ticket` only that somebody
+ * printed its QR.
+ */
+export type SaleToken = { readonly kind: 'known' | 'found' | 'ticket'; readonly slug: string; readonly saleId: string };
 
 export type TokenOutcome =
   | { readonly kind: 'token'; readonly token: SaleToken }
@@ -63,15 +66,15 @@ export function createTokens(masterKey: KeyObject): Tokens {
     createHmac('sha256', accessKey).update(id).digest('base64url').slice(0, 32);
   return {
     saleToken: ({ kind, slug, saleId }, now) => {
-      const expires = kind === 'found' ? now + DAY_MS : 0;
+      const expires = kind === 'ticket' ? 0 : now + DAY_MS;
       const plain = [kind, slug, saleId, String(expires)].join('|');
-      return encrypt(saleKey, plain, kind === 'found' ? randomBytes(NONCE) : nonceOf(plain));
+      return encrypt(saleKey, plain, kind === 'ticket' ? nonceOf(plain) : randomBytes(NONCE));
     },
     readSaleToken: (text, now) => {
       const plain = decrypt(saleKey, text);
       const [kind, slug, saleId, expires] = plain?.split('|') ?? [];
-      if ((kind !== 'found' && kind !== 'ticket') || !slug || !saleId) return { kind: 'unknown' };
-      if (kind === 'found' && Number(expires) < now) return { kind: 'expired' };
+      if ((kind !== 'known' && kind !== 'found' && kind !== 'ticket') || !slug || !saleId) return { kind: 'unknown' };
+      if (kind !== 'ticket' && Number(expires) < now) return { kind: 'expired' };
       return { kind: 'token', token: { kind, slug, saleId } };
     },
     accessToken,

@@ -96,6 +96,26 @@ export function describeSmallStores(create: () => Promise<TestDatabase>): void {
       expect(await store().attempts.count('sale-refusals:sale_1', '2026-11-23')).toBe(0);
       expect(await store().attempts.count('sale-refusals:sale_2', '2026-11-22')).toBe(0);
     });
+
+    it('of a hundred takes at once, from every connection, as many are granted as there are', async () => {
+      const stores = [store(), await another()];
+      const key = 'sale-tries:sale_3:found';
+      const takes = Array.from({ length: 100 }, (_, i) => stores[i % 2]?.attempts.take(key, '2026-11-22', 10));
+      expect((await Promise.all(takes)).filter(Boolean)).toHaveLength(10);
+      expect(await store().attempts.count(key, '2026-11-22')).toBe(10);
+      expect(await store().attempts.take(key, '2026-11-23', 10)).toBe(true);
+    });
+
+    it('a take that was given back can be taken again, and nothing falls below zero', async () => {
+      const key = 'sale-tries:sale_4:found';
+      expect(await store().attempts.take(key, '2026-11-22', 1)).toBe(true);
+      expect(await store().attempts.take(key, '2026-11-22', 1)).toBe(false);
+      await store().attempts.giveBack(key, '2026-11-22');
+      await store().attempts.giveBack(key, '2026-11-22');
+      expect(await store().attempts.count(key, '2026-11-22')).toBe(0);
+      expect(await store().attempts.take(key, '2026-11-22', 1)).toBe(true);
+      expect(await store().attempts.take(key, '2026-11-22', 1)).toBe(false);
+    });
   });
 
   describe('the catalogues', () => {
