@@ -126,11 +126,11 @@ describe('what the invoice would be refused for, the preview says', () => {
   test('429: a sale that the SAT refused too often today', async () => {
     const sale = await api.buy();
     const body = { sales: [sale], receptor: UNIVERSIDAD };
-    await api.fault({ fault: 'reject', code: 'CFDI40148', times: 5 });
-    for (let tried = 0; tried < 5; tried++) await readProblem(await api.post(invoicesOf(DEMO_PORTAL), body), 422);
+    await api.fault({ fault: 'reject', code: 'CFDI40148', times: 10 });
+    for (let tried = 0; tried < 10; tried++) await readProblem(await api.post(invoicesOf(DEMO_PORTAL), body), 422);
 
     const problem = await readProblem(await api.post(`${invoicesOf(DEMO_PORTAL)}/preview`, body), 429);
-    expect(problem).toMatchObject({ code: 'too-many-attempts', fixedAt: 'later' });
+    expect(problem).toMatchObject({ code: 'sale-tries-spent', fixedAt: 'later' });
   });
 
   test('422: what the merchant must put right promises no request that was not kept', async () => {

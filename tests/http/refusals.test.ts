@@ -107,13 +107,13 @@ describe('what the customer can put right', () => {
     });
   });
 
-  test('429: after five refusals the sale waits for tomorrow; every other one goes on', async () => {
+  test('429: after ten refusals from many addresses the sale waits for tomorrow; every other one goes on', async () => {
     const sale = await api.buy();
     const wrong = { ...UNIVERSIDAD, codigoPostal: '06700' };
-    for (let refusal = 0; refusal < 5; refusal++) await readProblem(await issue(sale, wrong), 422);
+    for (let refusal = 0; refusal < 10; refusal++) await readProblem(await issue(sale, wrong), 422);
     const limited = await readProblem(await issue(sale), 429);
 
-    expect(limited).toMatchObject({ code: 'too-many-attempts', fixedAt: 'later' });
+    expect(limited).toMatchObject({ code: 'sale-tries-spent', fixedAt: 'later' });
     expect(limited.retryAfter).toBeLessThanOrEqual(86_400);
     await readInvoice(await issue(await api.buy()), 201);
     const asked = await api.post(`/v1/portals/${DEMO_PORTAL}/receptor/check`, { ...UNIVERSIDAD, sale });

@@ -29,12 +29,11 @@ export function connect(base: string, slug: string) {
     /** The part of a link that may travel in a page's address; only paths of this API come back from it. */
     pathOf: (link: string) => address(link).slice(root.href.length),
     owns: (link: string) => address(link).startsWith(root.href),
-    settings: (signal: AbortSignal, wanted: Locale) =>
-      call<PortalSettings>(address(portal), signal, undefined, DEADLINE_MS, wanted),
+    settings: (signal: AbortSignal, wanted: Locale) => call<PortalSettings>(address(portal), signal, { wanted }),
     get: <T>(link: string, signal: AbortSignal) => call<T>(address(link), signal),
     /** Posts under the portal, or to a whole address. */
-    post: <T>(path: string, signal: AbortSignal, body: unknown, ms?: number) =>
-      call<T>(address(path.includes(':') ? path : `${portal}/${path}`), signal, body, ms),
+    post: <T>(path: string, signal: AbortSignal, body: unknown, ms?: number, key?: string) =>
+      call<T>(address(path.includes(':') ? path : `${portal}/${path}`), signal, { body, ms, key }),
     saleAt: (token: string) => `${portal}/sales/${encodeURIComponent(token)}`,
     /** Anonymous funnel: never waits, never fails, says nothing of the customer. */
     tell: (name: string, step: string) => {
@@ -46,19 +45,28 @@ export function connect(base: string, slug: string) {
 
 const JSON_POST = { method: 'POST', headers: { 'Content-Type': 'application/json' }, credentials: 'omit' } as const;
 
+type Call = {
+  readonly body?: unknown;
+  readonly ms?: number | undefined;
+  readonly wanted?: Locale;
+  readonly key?: string | undefined;
+};
+
 async function call<T>(
   url: string,
   signal: AbortSignal,
-  body?: unknown,
-  ms = DEADLINE_MS,
-  wanted = language(),
+  { body, ms = DEADLINE_MS, wanted = language(), key }: Call = {},
 ): Promise<T> {
   const cut = new AbortController();
   const stop = () => cut.abort();
   const timer = setTimeout(stop, ms);
   signal.addEventListener('abort', stop);
   const post = body ? { ...JSON_POST, body: JSON.stringify(body) } : {};
-  const headers = { 'Accept-Language': wanted, ...(body ? JSON_POST.headers : {}) };
+  const headers = {
+    'Accept-Language': wanted,
+    ...(body ? JSON_POST.headers : {}),
+    ...(key ? { 'Idempotency-Key': key } : {}),
+  };
   try {
     const response = await fetch(url, { credentials: 'omit', ...post, headers, signal: cut.signal });
     const text = await response.text();

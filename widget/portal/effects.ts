@@ -3,6 +3,7 @@ import { type Api, Refusal } from './api.ts';
 import { tokensOf } from './machine.ts';
 import { rememberMailed } from './mailed.ts';
 import type { Event, State } from './state.ts';
+import { tabKey } from './tab-key.ts';
 import { within } from './ways.ts';
 import type { Check, Followed, Preview, Sale } from './wire.ts';
 
@@ -38,18 +39,19 @@ export async function answerOf(state: State, api: Api, signal: AbortSignal, send
       return checkAndPreview(state, api, signal);
     case 'issuing':
       tellWhenSlow(signal, send);
-      return answered(api.post('invoices', signal, { sales, receptor, email, desglosarIeps }, STAMPING_MS));
+      return answered(api.post('invoices', signal, { sales, receptor, email, desglosarIeps }, STAMPING_MS, tabKey()));
     case 'pending':
       tellWhenSlow(signal, send);
       return poll(state.answer.links.self, api, signal);
     case 'recovering':
       return answered(
-        api.post('invoices/recover', signal, {
-          sale: sales[0],
-          rfc: receptor.rfc,
-          codigoPostal: receptor.codigoPostal,
-          nombre: receptor.nombre,
-        }),
+        api.post(
+          'invoices/recover',
+          signal,
+          { sale: sales[0], rfc: receptor.rfc, codigoPostal: receptor.codigoPostal, nombre: receptor.nombre },
+          undefined,
+          tabKey(),
+        ),
       );
     case 'requesting':
       return answered(
@@ -78,7 +80,7 @@ async function checkAndPreview({ said }: State, api: Api, signal: AbortSignal): 
   const sales = tokensOf(said);
   const [check, preview] = await Promise.allSettled([
     api.post<Check>('receptor/check', signal, { sale: sales[0], ...receptor }),
-    api.post<Preview>('invoices/preview', signal, { sales, receptor, desglosarIeps }),
+    api.post<Preview>('invoices/preview', signal, { sales, receptor, desglosarIeps }, undefined, tabKey()),
   ]);
   const { faults, suggestions } = check.status === 'fulfilled' ? check.value : { faults: [], suggestions: [] };
   if (preview.status === 'fulfilled') return { kind: 'checked', faults, suggestions, preview: preview.value };
