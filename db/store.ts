@@ -31,6 +31,7 @@ export interface Store {
   readonly merchants: MerchantStore;
   readonly sales: SaleStore;
   readonly invoices: InvoiceStore;
+  readonly prints: PrintStore;
   readonly requests: RequestStore;
   readonly attempts: AttemptStore;
   readonly catalogs: CatalogStore;
@@ -280,6 +281,13 @@ export interface RequestStore {
   /** Those about one purchase, oldest first. */
   listAbout(tenant: Tenant, purchaseKey: string, limit: number): Promise<readonly InvoiceRequest[]>;
   list(tenant: Tenant, limit: number): Promise<readonly InvoiceRequest[]>;
+}
+
+/** The PDF of each invoice, as it was first printed: later changes of logo, colour or layout do not reach it. */
+export interface PrintStore {
+  get(invoiceId: string): Promise<Uint8Array | undefined>;
+  /** Keeps the first PDF of an invoice and answers the one that is kept: another process may have been faster. */
+  keep(invoiceId: string, pdf: Uint8Array, at: number): Promise<Uint8Array>;
 }
 
 /** Counts by key (`sale-tries:sale_…`) and window (`2026-11-22`), for limits that outlive a restart and hold for several servers. */

@@ -1,6 +1,8 @@
 /** Composition of what tells the world: carriers of mail, webhooks, the team's channels, and the worker that drains deliveries. */
 import type { KeyObject } from 'node:crypto';
 import type { Store } from '../db/store.ts';
+import { StoreUnavailable } from '../db/unavailable.ts';
+import { Problem } from './cfdi/problem.ts';
 import type { Config } from './config.ts';
 import type { CredentialSafe } from './csd/credentials.ts';
 import { aboutOf } from './delivery/about.ts';
@@ -14,14 +16,13 @@ import { createReminderMaker } from './delivery/mail/reminder-maker.ts';
 import type { LinkOf } from './delivery/news.ts';
 import { createWebhookChannel } from './delivery/webhook-channel.ts';
 import { type DeliveryWorker, startDeliveryWorker } from './delivery/worker.ts';
-import { printLook } from './http/invoice-files.ts';
+import { isStamped } from './http/prints.ts';
 import type { Services } from './http/services.ts';
 import { teamPageUrl } from './http/team-page.ts';
 import { UNSUBSCRIBE_PATH } from './http/unsubscribe.ts';
 import type { Invoice } from './invoicing/invoice.ts';
 import { createGuardedClient } from './outbound/guarded.ts';
 import { createProviderAccounts } from './outbound/provider-accounts.ts';
-import { printPdf } from './print/print-pdf.ts';
 
 const MAIL_TIMEOUT_MS = 15_000;
 
@@ -81,17 +82,13 @@ export function startTelling(config: Config, services: Services): DeliveryWorker
 }
 
 function createMakers(services: Services): MailChannelOptions['makers'] {
-  const { store, now, log } = services.invoicing;
+  const { store, now } = services.invoicing;
   const { publicUrl, tokens, addressHash } = services;
   return {
     invoice: createInvoiceMaker({
       store,
       linksOf: (invoice) => ({ pdf: fileUrl(services, invoice, 'pdf'), xml: fileUrl(services, invoice, 'xml') }),
-      print: (xml, portal, merchant, invoice) =>
-        printPdf(xml, printLook(portal, merchant, invoice)).catch(() => {
-          log('mail.not-printed', {});
-          return undefined;
-        }),
+      print: (invoice) => printForMail(services, invoice),
     }),
     reminder: createReminderMaker({
       ...{ store, now },
@@ -104,6 +101,22 @@ function createMakers(services: Services): MailChannelOptions['makers'] {
       },
     }),
   };
+}
+
+/** A printer that is busy is waited for; a document that cannot be printed is mailed as XML alone, which is the invoice. */
+async function printForMail(
+  { prints, invoicing }: Services,
+  invoice: Invoice,
+): Promise<Uint8Array | 'later' | undefined> {
+  if (!isStamped(invoice)) return undefined;
+  try {
+    return await prints.of(invoice);
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
+    if (error instanceof Problem && error.code === 'unavailable') return 'later';
+    invoicing.log('mail.not-printed', { invoice: invoice.id });
+    return undefined;
+  }
 }
 
 function ownCarrier({ mailUrl, mailFrom }: Config): Carrier | undefined {

@@ -15,6 +15,7 @@ import type { Api } from './http/api.ts';
 import { createApp } from './http/app.ts';
 import { intakeOf } from './http/intake-of.ts';
 import { createLimits } from './http/limits.ts';
+import { createPrints } from './http/prints.ts';
 import { createReadiness } from './http/readiness.ts';
 import type { Services } from './http/services.ts';
 import { createClockGauge } from './invoicing/clock-gauge.ts';
@@ -190,6 +191,7 @@ export function createServices(
         ? createConstanciaReader({ base: `${config.providersUrl}/siat` })
         : createConstanciaReader(),
     limits: createLimits(store.attempts, createAddressHash(masterKey)),
+    prints: createPrints({ store, now }),
     publicUrl,
     trustProxy: config.trustProxy,
   };

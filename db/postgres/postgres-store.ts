@@ -12,6 +12,7 @@ import { createInvoiceStore } from './invoices.ts';
 import { createListenerStore } from './listeners.ts';
 import { createMerchantStore } from './merchants.ts';
 import { createNoticeStore } from './notices.ts';
+import { createPrintStore } from './prints.ts';
 import { createProviderStore } from './providers.ts';
 import { createAttemptStore, createRequestStore } from './requests.ts';
 import { createSaleStore } from './sales.ts';
@@ -33,6 +34,7 @@ export async function openPostgres(url: string): Promise<Store> {
     merchants: served(createMerchantStore(connection)),
     sales: served(createSaleStore(connection)),
     invoices: served(createInvoiceStore(connection)),
+    prints: served(createPrintStore(connection)),
     requests: served(createRequestStore(connection)),
     attempts: served(createAttemptStore(connection)),
     catalogs: served(createCatalogStore(connection)),

@@ -204,6 +204,15 @@ export const invoiceSale = pgTable(
   ],
 );
 
+/** What a stamped invoice looks like on paper: the first PDF that was made of it, which is never made anew. */
+export const print = pgTable('print', {
+  invoiceId: text('invoice_id')
+    .primaryKey()
+    .references(() => invoice.id),
+  pdf: bytes('pdf'),
+  madeAt: integer('made_at').notNull(),
+});
+
 /** What was sent to a PAC and how it ended: rows are added, never changed. */
 export const pacCall = pgTable(
   'pac_call',

@@ -13,6 +13,7 @@ import { createListenerStore } from './listeners.ts';
 import { createMerchantStore } from './merchants.ts';
 import { createNoticeStore } from './notices.ts';
 import { lockForOwner } from './owner-lock.ts';
+import { createPrintStore } from './prints.ts';
 import { createProviderStore } from './providers.ts';
 import { createAttemptStore, createRequestStore } from './requests.ts';
 import { createSaleStore } from './sales.ts';
@@ -52,6 +53,7 @@ export async function openSqlite(path: string): Promise<Store> {
     merchants: served(createMerchantStore(connection)),
     sales: served(createSaleStore(connection)),
     invoices: served(invoices),
+    prints: served(createPrintStore(connection)),
     requests: served(createRequestStore(connection)),
     attempts: served(createAttemptStore(connection)),
     catalogs: served(createCatalogStore(connection)),

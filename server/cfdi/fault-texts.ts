@@ -258,7 +258,27 @@ const SETTINGS = {
     'Those credentials are of the other world: a test key does not work in live, nor a live one in test.',
   ),
   'colour-malformed': words('El color se escribe #rrggbb.', 'A colour is written #rrggbb.'),
-  'logo-malformed': words('El logo es un PNG o JPEG de hasta 200 KB.', 'The logo is a PNG or JPEG of up to 200 KB.'),
+  'logo-malformed': words('El logo debe ser un PNG o un JPEG.', 'The logo has to be a PNG or a JPEG.'),
+  'logo-too-large': words(
+    'El archivo del logo pesa más de 512 KB. Guárdalo más chico y súbelo otra vez.',
+    'The logo’s file is larger than 512 KB. Save a smaller one and upload it again.',
+  ),
+  'logo-too-many-pixels': words(
+    'La imagen del logo mide más de 4 megapíxeles. Con 800 píxeles de ancho basta.',
+    'The logo’s image has more than 4 megapixels. A width of 800 pixels is enough.',
+  ),
+  'logo-animated': words(
+    'El logo no puede moverse. Sube una imagen fija.',
+    'The logo cannot move. Upload a still image.',
+  ),
+  'logo-not-what-it-says': words(
+    'El archivo del logo no es la imagen que dice ser. Ábrelo en un editor de imágenes, guárdalo como PNG o JPEG y súbelo otra vez.',
+    'The logo’s file is not the image it says it is. Open it in an image editor, save it as a PNG or JPEG and upload it again.',
+  ),
+  'logo-damaged': words(
+    'El archivo del logo está incompleto o dañado. Guárdalo otra vez como PNG o JPEG y súbelo.',
+    'The logo’s file is incomplete or damaged. Save it again as a PNG or JPEG and upload it.',
+  ),
   'origin-malformed': words(
     'El origen se escribe https://tienda.example, sin ruta.',
     'An origin is written https://shop.example, without a path.',

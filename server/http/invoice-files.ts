@@ -5,10 +5,8 @@ import { strToU8, zipSync } from 'fflate';
 import { type Language, Problem } from '../cfdi/problem.ts';
 import type { NewDelivery } from '../delivery/delivery.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
-import type { Merchant } from '../merchants/merchant.ts';
-import type { Portal } from '../portals/portal.ts';
-import { printPdf } from '../print/print-pdf.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
+import { isStamped, type Stamped } from './prints.ts';
 import { languageOf } from './problems.ts';
 import { invoiceView } from './public-views.ts';
 import type { Services } from './services.ts';
@@ -102,7 +100,7 @@ export function invoiceFileRoutes(services: Services) {
     const name = fileName(invoice);
     const files = zipSync({
       [`${name}.xml`]: strToU8(invoice.stamped.xml),
-      [`${name}.pdf`]: await print(services, invoice),
+      [`${name}.pdf`]: await services.prints.of(invoice),
     });
     return c.body(toBuffer(files), 200, attachment(invoice, 'zip', 'application/zip'));
   });
@@ -115,12 +113,6 @@ export function invoiceFileRoutes(services: Services) {
   return api;
 }
 
-export type Stamped = Invoice & { readonly stamped: NonNullable<Invoice['stamped']> };
-
-export function isStamped(invoice: Invoice): invoice is Stamped {
-  return invoice.stamped !== undefined;
-}
-
 /** The XML byte for byte, or its PDF, as a download that nothing on the way keeps. */
 export async function invoiceFile(
   services: Services,
@@ -129,22 +121,7 @@ export async function invoiceFile(
 ): Promise<{ readonly body: string | ArrayBuffer; readonly headers: Record<string, string> }> {
   if (kind === 'xml')
     return { body: invoice.stamped.xml, headers: attachment(invoice, 'xml', 'application/xml; charset=utf-8') };
-  return { body: toBuffer(await print(services, invoice)), headers: attachment(invoice, 'pdf', 'application/pdf') };
-}
-
-/** How a merchant's paper looks and names itself, and what its tickets are called. */
-export function printLook({ settings }: Portal, { tradeName }: Merchant, { snapshot }: Invoice): PrintLook {
-  const folios = snapshot.sales.map(({ folio }) => folio);
-  return { theme: settings.theme, shop: { tradeName, noun: settings.noun, folios } };
-}
-
-type PrintLook = NonNullable<Parameters<typeof printPdf>[1]>;
-
-async function print({ invoicing }: Services, invoice: Stamped): Promise<Uint8Array> {
-  const { merchants } = invoicing.store;
-  const portal = await merchants.getPortal(invoice.portalSlug);
-  const merchant = await merchants.getMerchant(invoice.merchantId);
-  return printPdf(invoice.stamped.xml, portal && merchant ? printLook(portal, merchant, invoice) : {});
+  return { body: toBuffer(await services.prints.of(invoice)), headers: attachment(invoice, 'pdf', 'application/pdf') };
 }
 
 async function queueMail(

@@ -14,6 +14,7 @@ import type { ConstanciaReader } from '../taxpayers/constancia.ts';
 import type { TaxpayerRegistry } from '../taxpayers/registry.ts';
 import type { RegistrySource } from '../taxpayers/source.ts';
 import type { Limits } from './limits.ts';
+import type { Prints } from './prints.ts';
 
 export type Services = {
   readonly invoicing: Invoicing;
@@ -34,6 +35,7 @@ export type Services = {
   readonly satStatusOf: (tenant: Tenant) => SatStatusService;
   readonly constanciasOf: (tenant: Tenant) => ConstanciaReader;
   readonly limits: Limits;
+  readonly prints: Prints;
   /** Where customers reach this server, `https://factura.example.mx`, no trailing slash. */
   readonly publicUrl: string;
   /** Whether `x-forwarded-for` is set by a proxy of ours. */

@@ -2,7 +2,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
 import type { ApiKey } from '../merchants/merchant.ts';
-import type { Portal, PortalSettings } from '../portals/portal.ts';
+import { readLogo } from '../portals/logo.ts';
+import type { Portal, PortalSettings, Theme } from '../portals/portal.ts';
 import { settingsFaults, settingsWire } from '../portals/settings-wire.ts';
 import { faultsOf } from '../sales/sale-wire.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from './api.ts';
@@ -49,7 +50,8 @@ export function settingsRoutes(services: Services) {
   api.openapi(show, async (c) => c.json(wireOf(await own(c.req.valid('param').slug, c.get('key'))), 200));
   api.openapi(patch, async (c) => {
     const portal = await own(c.req.valid('param').slug, c.get('key'));
-    const settings = { ...portal.settings, ...defined(c.req.valid('json')) } as PortalSettings;
+    const sent = { ...portal.settings, ...defined(c.req.valid('json')) } as PortalSettings;
+    const settings = { ...sent, theme: await themeOf(portal, sent.theme) };
     const faults = settingsFaults(settings);
     if (faults.length > 0) throw new Problem('invalid-settings', { faults });
     const changed = { ...portal, settings };
@@ -57,6 +59,14 @@ export function settingsRoutes(services: Services) {
     return c.json(wireOf(changed), 200);
   });
   return api;
+}
+
+/** A logo that is new is looked at and made anew; the one that is kept already comes back as it is. */
+async function themeOf(portal: Portal, theme: Theme): Promise<Theme> {
+  if (theme.logo === undefined || theme.logo === portal.settings.theme.logo) return theme;
+  const read = await readLogo(theme.logo);
+  if (read.kind === 'logo') return { ...theme, logo: read.logo };
+  throw new Problem('invalid-settings', { faults: [{ ...read.fault, pointer: '/theme/logo' }] });
 }
 
 function wireOf({ settings }: Portal): z.output<typeof settingsWire> {

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { KNOWN_DECREE_END } from '../cfdi/iva-frontera.ts';
 import type { Fault } from '../cfdi/problem.ts';
+import { MOST_LOGO_CHARACTERS } from './logo.ts';
 import type { LookupField, PortalSettings } from './portal.ts';
 
 const lookupField = z.enum(['folio', 'email', 'total', 'date', 'cardLast4']);
@@ -35,7 +36,7 @@ export const settingsWire = z
       accent: colour,
       logo: z
         .string()
-        .max(280_000, 'logo-malformed')
+        .max(MOST_LOGO_CHARACTERS, 'logo-too-large')
         .regex(/^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+=*$/, 'logo-malformed')
         .optional(),
     }),

@@ -4,8 +4,6 @@ import type { Store } from '../../../db/store.ts';
 import { readCfdi } from '../../cfdi/comprobante-reader.ts';
 import { toMicro } from '../../cfdi/money.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
-import type { Merchant } from '../../merchants/merchant.ts';
-import type { Portal } from '../../portals/portal.ts';
 import { invoiceMail } from './invoice-mail.ts';
 import { type MailMaker, NOT_THERE } from './mail-maker.ts';
 import { shownAmount } from './values.ts';
@@ -14,13 +12,8 @@ export type InvoiceMakerOptions = {
   readonly store: Pick<Store, 'invoices' | 'merchants'>;
   /** Where the invoice's files are opened without a password. */
   readonly linksOf: (invoice: Invoice) => { readonly pdf: string; readonly xml: string };
-  /** `undefined` when it cannot be printed: the mail goes without it. */
-  readonly print: (
-    xml: string,
-    portal: Portal,
-    merchant: Merchant,
-    invoice: Invoice,
-  ) => Promise<Uint8Array | undefined>;
+  /** `later` while the printer is busy; `undefined` when it cannot be printed: the mail goes without it. */
+  readonly print: (invoice: Invoice) => Promise<Uint8Array | 'later' | undefined>;
 };
 
 /** Whoever refused reminders gets the invoice that they ask for. */
@@ -38,7 +31,8 @@ export function createInvoiceMaker({ store, linksOf, print }: InvoiceMakerOption
       const portal = await store.merchants.getPortal(invoice.portalSlug);
       const merchant = await store.merchants.getMerchant(invoice.merchantId);
       if (!portal || !merchant) return NOT_THERE;
-      const pdf = await print(xml, portal, merchant, invoice);
+      const pdf = await print(invoice);
+      if (pdf === 'later') return { kind: 'retry', reason: 'printer busy' };
       const mail = invoiceMail({
         ...{ ...ends, merchant, portal: portal.settings, noun: portal.settings.noun, world: tenant.world },
         language: payload.language === 'en' ? 'en' : 'es-MX',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ClaveProdServRow, CodigoPostalRow, InvoiceRequest } from '../../../db/store.ts';
-import { JACARANDA, SOLD_AT, type TestDatabase, YUNQUE } from './cast.ts';
+import { claimed, JACARANDA, SOLD_AT, type TestDatabase, YUNQUE } from './cast.ts';
 import { connected } from './connected.ts';
 import { aListener, fan } from './telling.ts';
 
@@ -80,6 +80,19 @@ export function describeSmallStores(create: () => Promise<TestDatabase>): void {
       await store().requests.keep(LATE);
       await expect(store().requests.keep({ ...LATE, tenant: YUNQUE })).rejects.toThrow("another tenant's");
       expect(await store().requests.get('req_1')).toEqual(LATE);
+    });
+  });
+
+  describe('the prints', () => {
+    const { store, another } = connected(create);
+
+    it('keep the first PDF of an invoice, whichever process made it', async () => {
+      const { id } = await claimed(store());
+      const [first, second] = [Uint8Array.of(37, 80, 68, 70, 0, 255), Uint8Array.of(1)];
+      expect(await store().prints.get(id)).toBeUndefined();
+      expect(Uint8Array.from(await store().prints.keep(id, first, SOLD_AT))).toEqual(first);
+      expect(Uint8Array.from(await (await another()).prints.keep(id, second, SOLD_AT))).toEqual(first);
+      expect(Uint8Array.from((await store().prints.get(id)) ?? [])).toEqual(first);
     });
   });
 
