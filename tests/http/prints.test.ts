@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../db/seed.ts';
 import { createPrints, isStamped } from '../../server/http/prints.ts';
@@ -71,11 +72,14 @@ async function stampMany(merchantId: keyof typeof merchants, count: number): Pro
   return paths;
 }
 
-test('200: a PDF is the one that was made first, also under a new logo and colour, for download, ZIP and mail alike', async () => {
+test('200: a PDF is the one that was made first, also under a new logo and colour, alone and in the ZIP', async () => {
   const first = await get(issued.links.pdf ?? '');
   await api.change(DEMO_PORTAL, { theme: { primary: '#aa0000', accent: '#00aa00' } });
 
   expect(await get(issued.links.pdf ?? '')).toEqual(first);
+  const zip = unzipSync(new Uint8Array(await (await api.request(issued.links.zip ?? '')).arrayBuffer()));
+  const zipped = Object.entries(zip).find(([name]) => name.endsWith('.pdf'))?.[1] ?? '';
+  expect(createHash('sha256').update(zipped).digest('hex')).toBe(first.sha256);
   const kept = await api.services.invoicing.store.prints.get(issued.id);
   expect(
     createHash('sha256')
@@ -104,7 +108,7 @@ test('200 a hundred times: a PDF asked for a hundred times at once is printed on
 });
 
 test('200 or 503 with Retry-After, never 500: 400 PDFs at once, and another merchant’s few are all among the first', async () => {
-  const many = await stampMany('mer_jacaranda', 200);
+  const many = await stampMany('mer_jacaranda', 134);
   const few = (await stampMany('mer_yunque', 6)).slice(1);
   const done: string[] = [];
   const asked = (paths: readonly string[], whose: string) =>
@@ -114,20 +118,20 @@ test('200 or 503 with Retry-After, never 500: 400 PDFs at once, and another merc
       return got;
     });
   const [ofMany, ofFew] = await Promise.all([
-    Promise.all(asked([...many, ...many], 'many')),
+    Promise.all(asked([...many, ...many, ...many], 'many')),
     Promise.all(asked(few, 'few')),
   ]);
 
   expect(new Set(ofMany.map(({ status }) => status))).toEqual(new Set([200, 503]));
   expect(ofMany.filter(({ status, retryAfter }) => status === 503 && !Number(retryAfter))).toEqual([]);
   expect(ofFew.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
-  // They take turns; two more are at the printer or on their way.
-  expect(done.lastIndexOf('few')).toBeLessThan(40);
+  // They take turns, though the others were all there before.
+  expect(done.lastIndexOf('few')).toBeLessThan(done.length / 2);
 }, 120_000);
 
 test.each(['timeout', 'crashed'] as const)('503: a printer that ended by %s is asked again later', async (reason) => {
   const { store, now } = api.services.invoicing;
-  const invoice = await store.invoices.get('inv_mer_jacaranda_199');
+  const invoice = await store.invoices.get('inv_mer_jacaranda_133');
   if (!invoice || !isStamped(invoice)) throw new Error('not stamped');
   const broken = { ...invoice, id: 'inv_never_printed' };
   const prints = createPrints({ ...{ store, now }, print: async () => Promise.reject(new PrintError(reason, '')) });

@@ -130,7 +130,9 @@ const PNG =
 test('200: a small PNG may be the logo', async () => {
   const theme = { primary: '#5b3a8c', accent: '#f3ecfb', logo: PNG };
 
-  expect(await read(await patch({ theme }, '/v1/portals/jacaranda-cafeteria/settings'))).toMatchObject({ theme });
+  expect(await read(await patch({ theme }, '/v1/portals/jacaranda-cafeteria/settings'))).toMatchObject({
+    theme: { ...theme, logo: expect.stringMatching(/^data:image\/png;base64,/) },
+  });
 });
 
 describe('refusals, each with its pointer', () => {
@@ -170,10 +172,10 @@ describe('refusals, each with its pointer', () => {
     ['an SVG logo', theme({ logo: 'data:image/svg+xml;base64,PHN2Zy8+' }), '/theme/logo', 'logo-malformed'],
     ['a logo elsewhere', theme({ logo: 'https://cdn.example/logo.png' }), '/theme/logo', 'logo-malformed'],
     [
-      'a logo of 300 KB',
-      theme({ logo: `data:image/png;base64,${'A'.repeat(300_000)}` }),
+      'a logo of 600 KB',
+      theme({ logo: `data:image/png;base64,${'A'.repeat(800_000)}` }),
       '/theme/logo',
-      'logo-malformed',
+      'logo-too-large',
     ],
     [
       'an origin with a path',
