@@ -1,14 +1,18 @@
 /** Seals cadenas and verifies seals: RSASSA-PKCS1-v1_5 over SHA-256 (Anexo 20 v4.0, I.E), with node:crypto alone; signs cancellations. */
 import { type KeyObject, sign, verify } from 'node:crypto';
+import { promisify } from 'node:util';
 import { cancellationXml } from './cancellation.ts';
 import { readX509 } from './certificate.ts';
 import type { CsdCertificate, Sealer } from './csd.ts';
+
+const signAside = promisify<string, Buffer, KeyObject, Buffer>(sign);
 
 /** A sealer over an opened key, about 0.3 ms a seal. Nothing that prints, clones or serialises a sealer reaches its key. */
 export function createSealer(certificate: CsdCertificate, key: KeyObject): Sealer {
   return {
     certificate,
     seal: (cadena) => sign('sha256', Buffer.from(cadena, 'utf8'), key).toString('base64'),
+    sealAside: async (cadena) => (await signAside('sha256', Buffer.from(cadena, 'utf8'), key)).toString('base64'),
     signCancellation: (cancellation) =>
       cancellationXml(cancellation, certificate, (signedInfo) =>
         sign('sha1', Buffer.from(signedInfo, 'utf8'), key).toString('base64'),

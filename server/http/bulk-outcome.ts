@@ -42,14 +42,6 @@ export function outcomesAnswer(c: Context, outcomes: readonly BulkOutcome[]): Re
   return c.body(body, 200, { 'content-type': NDJSON });
 }
 
-/** Throws for a call of no sales, and for one of too many. */
-export function assertMany(lines: readonly unknown[]): void {
-  if (lines.length === 0) throw malformedBody('required');
-  if (lines.length > MOST_SALES) {
-    throw new Problem('payload-too-large', { params: { limit: `${MOST_SALES} sales` } });
-  }
-}
-
 /** The whole body is at fault. */
 export function malformedBody(code: string): Problem {
   return new Problem('malformed-request', { faults: [{ code, pointer: '' }] });

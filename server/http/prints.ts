@@ -8,8 +8,8 @@ import { Problem } from '../cfdi/problem.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import type { Portal } from '../portals/portal.ts';
-import { FairQueue, type FairQueueOptions, QueueFull } from '../print/fair-queue.ts';
 import { PrintError, printPdf } from '../print/print-pdf.ts';
+import { FairQueue, type FairQueueOptions, QueueFull } from '../threads/fair-queue.ts';
 
 export type Stamped = Invoice & { readonly stamped: NonNullable<Invoice['stamped']> };
 

@@ -2,33 +2,23 @@
 import { randomBytes } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { NewSale, PutSale } from '../../db/store.ts';
-import type { Fault, Language } from '../cfdi/problem.ts';
+import type { Language } from '../cfdi/problem.ts';
 import { keysOf } from '../sales/lookup.ts';
 import { remembered } from '../sales/remembered.ts';
 import type { SaleBody, Tenant } from '../sales/sale.ts';
 import { contextFaults, type SaleContext } from '../sales/sale-context.ts';
-import { parseSale } from '../sales/sale-wire.ts';
-import { readSalesCsv } from '../sales/sales-csv.ts';
-import { readToldJson } from '../sources/told-json.ts';
+import type { SaleLine } from '../sources/sale-lines.ts';
 import { noteTwice } from '../sources/told-twice.ts';
-import { decodeText } from '../text/decode.ts';
+import { nextSlice } from '../threads/slices.ts';
 import { REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
-import {
-  assertMany,
-  type BulkOutcome,
-  CSV,
-  malformedBody,
-  NDJSON,
-  outcomesAnswer,
-  outcomeWire,
-  refusedOutcome,
-} from './bulk-outcome.ts';
+import { type BulkOutcome, CSV, NDJSON, outcomesAnswer, outcomeWire, refusedOutcome } from './bulk-outcome.ts';
 import { languageOf } from './problems.ts';
+import { readMany } from './read-many.ts';
 import type { Services } from './services.ts';
 
-/** Of one transaction: a reader waits for no longer than this many writes. */
-const BATCH = 500;
+/** Of one transaction, and of one slice of the event loop's time: whoever asks meanwhile waits for no more than this many writes. */
+const BATCH = 50;
 const SOURCE = 'api';
 
 const bulk = createRoute({
@@ -55,50 +45,27 @@ export function salesBulkRoutes(services: Services) {
   const api = new OpenAPIHono<KeyVariables>();
   api.post('/sales/bulk', requireScope(services, 'sales:write'));
   api.openapi(bulk, async (c) => {
-    const text = decodeText(new Uint8Array(await c.req.arrayBuffer()));
-    if (text === undefined) throw malformedBody('letters-unknown');
-    const type = c.req.header('content-type') ?? '';
-    const lines = type.startsWith(CSV) ? csvLines(text) : jsonLines(text);
-    assertMany(lines);
-    const outcomes = await storeLines(services, tenantOfKey(c.get('key')), lines, languageOf(c));
+    const tenant = tenantOfKey(c.get('key'));
+    const bytes = new Uint8Array(await c.req.arrayBuffer());
+    const format = (c.req.header('content-type') ?? '').startsWith(CSV) ? 'csv' : 'json';
+    const lines = await readMany(tenant, { kind: 'sales', bytes, format });
+    const outcomes = await storeLines(services, tenant, lines, languageOf(c));
     return outcomesAnswer(c, outcomes) as never;
   });
   return api;
 }
 
-type Line = { readonly line: number; readonly folio?: string } & (
-  | { readonly kind: 'sale'; readonly body: SaleBody }
-  | { readonly kind: 'faults'; readonly faults: readonly Fault[] }
-);
-
-function jsonLines(text: string): readonly Line[] {
-  return readToldJson(text).map(({ line, ...told }): Line => {
-    const place = { line, ...(told.folio !== undefined && { folio: told.folio }) };
-    return {
-      ...place,
-      ...kindOf(told.kind === 'told' ? parseSale(told.sale) : { kind: 'faults', faults: told.faults }),
-    };
-  });
-}
-
-function kindOf(parsed: ReturnType<typeof parseSale>) {
-  return parsed.kind === 'sale' ? parsed : { kind: 'faults' as const, faults: parsed.faults };
-}
-
-function csvLines(text: string): readonly Line[] {
-  return readSalesCsv(text).map((sale) => (sale.kind === 'sale' ? { ...sale, folio: sale.body.folio } : sale));
-}
-
 async function storeLines(
   services: Services,
   tenant: Tenant,
-  lines: readonly Line[],
+  lines: readonly SaleLine[],
   language: Language,
 ): Promise<readonly BulkOutcome[]> {
   const context = rememberedContext(services);
   const outcomes: BulkOutcome[] = [];
   const hasSources = (await services.invoicing.store.sources.list(tenant)).length > 0;
   for (let from = 0; from < lines.length; from += BATCH) {
+    await nextSlice();
     const checked = await Promise.all(
       lines.slice(from, from + BATCH).map((line) => checkLine(context, tenant, line, services.invoicing.now())),
     );
@@ -118,7 +85,7 @@ async function noteAllTwice({ invoicing }: Services, tenant: Tenant, stored: rea
   for (const { sale } of created) await noteTwice(invoicing.store, tenant, sale, invoicing.now());
 }
 
-async function checkLine(context: SaleContext, tenant: Tenant, line: Line, now: number): Promise<Line> {
+async function checkLine(context: SaleContext, tenant: Tenant, line: SaleLine, now: number): Promise<SaleLine> {
   if (line.kind === 'faults') return line;
   const faults = await contextFaults(context, tenant, line.body, now);
   return faults.length === 0 ? line : { ...line, kind: 'faults', faults };
@@ -128,7 +95,7 @@ function newSale(body: SaleBody, at: number): NewSale {
   return { id: `sale_${randomBytes(12).toString('hex')}`, source: SOURCE, body, keys: keysOf(body), at };
 }
 
-function storedOutcome({ line, folio }: Line, stored: PutSale | undefined): BulkOutcome {
+function storedOutcome({ line, folio }: SaleLine, stored: PutSale | undefined): BulkOutcome {
   if (!stored) throw new Error('a sale was not stored');
   return { line, ...(folio !== undefined && { folio }), result: stored.kind, id: stored.sale.id };
 }

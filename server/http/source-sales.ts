@@ -2,22 +2,15 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { type Language, Problem } from '../cfdi/problem.ts';
 import { faultsOf } from '../sales/sale-wire.ts';
-import { readTold, TOLD_FORMATS } from '../sources/read-told.ts';
+import { TOLD_FORMATS } from '../sources/read-told.ts';
 import type { SourceType } from '../sources/source.ts';
 import { type ToldOutcome, takeTold } from '../sources/take-told.ts';
 import { REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
-import {
-  assertMany,
-  type BulkOutcome,
-  CSV,
-  NDJSON,
-  outcomesAnswer,
-  outcomeWire,
-  refusedOutcome,
-} from './bulk-outcome.ts';
+import { type BulkOutcome, CSV, NDJSON, outcomesAnswer, outcomeWire, refusedOutcome } from './bulk-outcome.ts';
 import { intakeOf } from './intake-of.ts';
 import { languageOf } from './problems.ts';
+import { readMany } from './read-many.ts';
 import type { Services } from './services.ts';
 import { ownSource } from './sources.ts';
 
@@ -58,8 +51,9 @@ export function sourceSalesRoutes(services: Services) {
     if (!TOLD_BY_MERCHANT.has(account.type)) throw new Problem('unknown-source');
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     const format = c.req.valid('query').format ?? formatOf(c.req.header('content-type') ?? '', bytes);
-    const lines = await readTold(bytes, format, { merchants: services.invoicing.store.merchants, account });
-    assertMany(lines);
+    const { tenant, settings } = account;
+    const branches = await services.invoicing.store.merchants.listBranches(tenant.merchantId);
+    const lines = await readMany(tenant, { kind: 'told', bytes, format, account: { tenant, settings }, branches });
     const outcomes = await takeTold(intakeOf(services), account, lines, services.invoicing.now());
     return outcomesAnswer(
       c,

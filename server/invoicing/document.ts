@@ -8,7 +8,7 @@ import { type BuildOutcome, buildComprobante } from '../cfdi/comprobante-builder
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { comprobanteXml } from '../cfdi/comprobante-xml.ts';
 import { type Micro, toMicro, ZERO } from '../cfdi/money.ts';
-import type { Sealer } from '../csd/csd.ts';
+import type { CsdCertificate, Sealer } from '../csd/csd.ts';
 import { issuedMismatch } from '../pac/issued-document.ts';
 import type { PacCapabilities } from '../pac/pac.ts';
 import { timbreMismatch } from '../pac/timbre-of.ts';
@@ -45,12 +45,31 @@ function largestTender(sales: readonly [SaleBody, ...SaleBody[]]): string {
 
 /** Certificate, cadena, seal, XML: everything sealed is in the result, byte for byte as it will be sent. */
 export function sealDocument(unsealed: Comprobante, sealer: Sealer, sealedAt: number): SealedDocument {
-  const { noCertificado, certificado } = sealer.certificate;
-  const certified = { ...unsealed, noCertificado, certificado };
-  const sello = sealer.seal(cadenaOriginal(certified));
+  const certified = certify(unsealed, sealer);
+  return sealedWith(certified, sealer.seal(cadenaOriginal(certified)), sealedAt);
+}
+
+/** The same, with the signature made beside the event loop. */
+export async function sealDocumentAside(
+  unsealed: Comprobante,
+  sealer: Sealer,
+  sealedAt: number,
+): Promise<SealedDocument> {
+  const certified = certify(unsealed, sealer);
+  return sealedWith(certified, await sealer.sealAside(cadenaOriginal(certified)), sealedAt);
+}
+
+type Certified = Comprobante & Pick<CsdCertificate, 'noCertificado' | 'certificado'>;
+
+function certify(unsealed: Comprobante, { certificate: { noCertificado, certificado } }: Sealer): Certified {
+  return { ...unsealed, noCertificado, certificado };
+}
+
+function sealedWith(certified: Certified, sello: string, sealedAt: number): SealedDocument {
   const xml = comprobanteXml({ ...certified, sello });
   const sha256 = createHash('sha256').update(xml, 'utf8').digest('hex');
-  return { xml, sha256, sello, noCertificado, fecha: unsealed.fecha, sealedAt };
+  const { noCertificado, fecha } = certified;
+  return { xml, sha256, sello, noCertificado, fecha, sealedAt };
 }
 
 /** As it is given to an issuer that seals it: what is persisted is our document without certificate and seal. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Problem } from '../cfdi/problem.ts';
 import { normalizeReceptor, sameReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
+import { nextSlice } from '../threads/slices.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import { assertNoWithholding, type IssueRequest, type Prepared, prepare } from './prepare.ts';
@@ -25,6 +26,7 @@ export type IssueOutcome =
  * `in-progress` for anybody else, `invalid-receptor` and the rest of `prepare`, `portal-off` when nothing can be sealed or stamped.
  */
 export async function issue(invoicing: Invoicing, request: IssueRequest): Promise<IssueOutcome> {
+  await nextSlice();
   const held = await heldBy(invoicing, request);
   if (held) return answerHeld(invoicing, held, request);
   const prepared = prepare(request, invoicing.now());

@@ -3,11 +3,12 @@
  * same bytes while in doubt. Any process may be killed between any two lines; whoever comes next goes on from the database.
  */
 import type { Pac } from '../pac/pac.ts';
+import { nextSlice } from '../threads/slices.ts';
 import { askPac, LEASE_MS, looksFirst } from './ask-pac.ts';
 import { CLOCK_AGAIN_MS, hearTime, isClockOffAt, noteTime } from './clock.ts';
 import { conclude, reconcile, reject } from './conclude.ts';
 import { watchCredit } from './credit-watch.ts';
-import { buildDocument, leaveUnsealed, sealDocument, sealedBy } from './document.ts';
+import { buildDocument, leaveUnsealed, sealDocumentAside, sealedBy } from './document.ts';
 import { holdAnswer } from './hold-answer.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
@@ -42,6 +43,8 @@ async function ensureSealed(invoicing: Invoicing, invoice: Invoice): Promise<Inv
   if (invoice.state !== 'claimed' && !(await mustSealAnew(invoicing, invoice, invoicing.now()))) return invoice;
   const [first] = await invoicing.pacs.of(invoice);
   if (first && (await isClockOffAt(invoicing, first, invoice))) return undefined;
+  // Building, sending and concluding take some milliseconds each, and many are asked for at once: whoever searches comes between.
+  await nextSlice();
   // Not before the clock was judged: it may have been put right meanwhile.
   const now = invoicing.now();
   const built = buildDocument(invoice.snapshot, invoice.serie, invoice.folio, now);
@@ -52,7 +55,8 @@ async function ensureSealed(invoicing: Invoicing, invoice: Invoice): Promise<Inv
   const active = await invoicing.custody.openActiveSealer(tenantOf(invoice), now);
   if (active.kind !== 'sealer') return reject(invoicing, invoice, { code: `csd-${active.kind}`, message: '' });
   await noteSeal(invoicing, tenantOf(invoice), active.sealer.certificate);
-  return invoicing.store.invoices.seal(invoice.id, sealDocument(built.comprobante, active.sealer, now));
+  const document = await sealDocumentAside(built.comprobante, active.sealer, now);
+  return invoicing.store.invoices.seal(invoice.id, document);
 }
 
 /** Only what was certainly never sent: it grew stale, or nobody is left who takes a document sealed like this one. */
@@ -91,6 +95,7 @@ async function sendTo(invoicing: Invoicing, pac: Pac, invoice: Invoice): Promise
     log('invoice.reconcile', { invoice: invoice.id, pac: pac.capabilities.id, found: found.kind });
     return reconcile(invoicing, invoice, found.kind === 'absent' ? 'absent-at-pac' : 'cannot-be-resent');
   }
+  await nextSlice();
   const taken = await takeTurn(invoicing, pac, invoice);
   const sealed = taken.invoice.sealed;
   if (taken.kind === 'full') return store.invoices.postpone(invoice.id, now() + FULL_AGAIN_MS);
@@ -107,6 +112,7 @@ async function sendTo(invoicing: Invoicing, pac: Pac, invoice: Invoice): Promise
     reason: 'reason' in reply ? reply.reason : undefined,
     fence: taken.invoice.fence,
   });
+  await nextSlice();
   // The outcome first: a note that fails must not cost the stamp.
   const concluded = await holdAnswer(() => conclude(invoicing, pac, taken.invoice, sealed, reply));
   await noteReply(invoicing, pac, taken.invoice, reply);

@@ -1,8 +1,8 @@
 /** The representación impresa of a CFDI: PDF from its XML, made in a worker thread that starts with the first document. */
 import { availableParallelism } from 'node:os';
+import { ThreadError, ThreadPool } from '../threads/thread-pool.ts';
 import type { PrintAnswer, PrintRequest } from './print-worker.ts';
 import type { PrintShop, PrintTheme } from './representacion.ts';
-import { ThreadError, ThreadPool } from './thread-pool.ts';
 
 /** `not-a-cfdi` is the caller's text; the others are ours: `failed` to lay out, `timeout`, `crashed`. Printing again is harmless. */
 export type PrintFailure = 'not-a-cfdi' | 'failed' | 'timeout' | 'crashed';

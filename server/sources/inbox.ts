@@ -7,7 +7,8 @@ import { extname, join } from 'node:path';
 import { filesIn, ownFolder, readPlainFile, writeAnew } from './inbox-files.ts';
 import { resultOf } from './inbox-result.ts';
 import type { Intake } from './intake.ts';
-import { readTold, type ToldFormat } from './read-told.ts';
+import type { ToldFormat } from './read-told.ts';
+import { isTooCostly, readAside } from './reading.ts';
 import type { SourceAccount } from './settings.ts';
 import { takeTold } from './take-told.ts';
 import type { ToldLine } from './told.ts';
@@ -100,17 +101,27 @@ async function takeFile(intake: Intake, account: SourceAccount, folder: string, 
   intake.log('source.inbox-taken', { source: account.id, lines: outcomes.length, refused });
 }
 
+const TOO_LARGE: readonly ToldLine[] = [{ kind: 'faults', line: 1, faults: [{ code: 'file-too-large', pointer: '' }] }];
+
 async function readLines(
   intake: Intake,
   account: SourceAccount,
   name: string,
   bytes: Uint8Array | 'too-large',
 ): Promise<readonly ToldLine[]> {
-  if (bytes === 'too-large') {
-    return [{ kind: 'faults', line: 1, faults: [{ code: 'file-too-large', pointer: '' }] }];
-  }
+  if (bytes === 'too-large') return TOO_LARGE;
   const format = FORMATS.get(extensionOf(name)) ?? 'csv';
-  return readTold(bytes, format, { merchants: intake.store.merchants, account });
+  const { tenant, settings } = account;
+  const branches = await intake.store.merchants.listBranches(tenant.merchantId);
+  const request = { kind: 'told', bytes, format, account: { tenant, settings }, branches } as const;
+  try {
+    const read = await readAside(tenant.merchantId, { ...request, most: Number.POSITIVE_INFINITY });
+    return read.kind === 'lines' ? read.lines : [];
+  } catch (error) {
+    // A file that cannot be read now cannot be read in the next round either; where others are before it, it can.
+    if (isTooCostly(error)) return TOO_LARGE;
+    throw error;
+  }
 }
 
 function extensionOf(name: string): string {

@@ -4,9 +4,10 @@
  */
 import type { Store } from '../../db/store.ts';
 import { storable } from '../text/storable.ts';
+import { nextSlice } from '../threads/slices.ts';
 import type { SaleFact } from './fact.ts';
 import { makeSale } from './make-sale.ts';
-import { others, remembering } from './remembering.ts';
+import { remembering } from './remembering.ts';
 import type { SourceAccount } from './settings.ts';
 
 export type Intake = {
@@ -40,7 +41,7 @@ export async function makeLeftSales(intake: Intake, limit: number): Promise<numb
         });
       });
     }
-    await others();
+    await nextSlice();
   }
   return left.length;
 }

@@ -18,7 +18,13 @@ export type ToldFormat = (typeof TOLD_FORMATS)[number];
 export async function readTold(
   bytes: Uint8Array,
   format: ToldFormat,
-  { merchants, account }: { readonly merchants: Pick<MerchantStore, 'listBranches'>; readonly account: SourceAccount },
+  {
+    merchants,
+    account,
+  }: {
+    readonly merchants: Pick<MerchantStore, 'listBranches'>;
+    readonly account: Pick<SourceAccount, 'tenant' | 'settings'>;
+  },
 ): Promise<readonly ToldLine[]> {
   if (isWorkbook(bytes)) return [{ kind: 'faults', line: 1, faults: [{ code: 'is-workbook', pointer: '' }] }];
   const text = decodeText(bytes);
@@ -42,7 +48,8 @@ export async function readTold(
 /** Of one file: it is read whole. */
 const MOST_ROWS = 100_000;
 
-function hasTooManyRows(text: string): boolean {
+/** Whether a file has more rows than any that is read. */
+export function hasTooManyRows(text: string): boolean {
   let rows = 0;
   for (const _ of text.matchAll(/\r\n|\n|\r/g)) {
     rows += 1;

@@ -1,4 +1,4 @@
-/** Working on many sales at once: nothing is looked up twice, and nobody else is kept waiting. */
+/** Working on many sales at once: nothing is looked up twice. */
 import { remembered } from '../sales/remembered.ts';
 import type { Tenant } from '../sales/sale.ts';
 import type { Intake } from './intake.ts';
@@ -22,9 +22,4 @@ export function remembering(intake: Intake): Intake {
       catalogs: { ...catalogs, claveProdServ },
     },
   };
-}
-
-/** Lets others have their turn: one thread serves everybody, and SQLite answers without giving it away. */
-export function others(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -4,10 +4,11 @@ import { localDate } from '../catalogs/local-time.ts';
 import { parseMicro } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import { storable } from '../text/storable.ts';
+import { nextSlice } from '../threads/slices.ts';
 import type { SaleFact } from './fact.ts';
 import type { Intake } from './intake.ts';
 import { makeSale, type SaleMade, saleId } from './make-sale.ts';
-import { others, remembering } from './remembering.ts';
+import { remembering } from './remembering.ts';
 import type { SourceAccount } from './settings.ts';
 import type { SkippedReason, ToldLine, ToldSale } from './told.ts';
 import { toldFact } from './told-fact.ts';
@@ -20,8 +21,8 @@ export type ToldOutcome = { readonly line: number; readonly folio?: string } & (
   | { readonly result: 'kept' }
 );
 
-/** Of one transaction: a reader waits for no longer than this many writes. */
-const BATCH = 500;
+/** Of one transaction, and of one slice of the event loop's time: whoever asks meanwhile waits for no more than this many writes. */
+const BATCH = 50;
 
 /**
  * Keeps what was told at `at` (epoch milliseconds, of two tellings of a sale the later stands; of one file the last) and makes the
@@ -57,6 +58,7 @@ async function takeInTurn(
   const ours = withoutRepeated(lines).map((line) => (isOfOtherWorld(account, line) ? skippedTest(line) : line));
   const outcomes: ToldOutcome[] = [];
   for (let from = 0; from < ours.length; from += BATCH) {
+    await nextSlice();
     outcomes.push(...(await takeBatch(intake, account, ours.slice(from, from + BATCH), at + from / BATCH)));
   }
   return outcomes;
@@ -117,7 +119,7 @@ async function takeBatch(
   const made = new Map<string, SaleMade>();
   for (const sale of unfolded) {
     made.set(sale.saleKey, await makeSale(intake, account, sale));
-    await others();
+    await nextSlice();
   }
   const outcomes: ToldOutcome[] = [];
   for (const line of lines) outcomes.push(await outcomeOf(intake, account, line, made));

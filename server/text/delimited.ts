@@ -43,6 +43,7 @@ export function readDelimited(text: string, layout: Layout): Delimited {
   const { delimiter, line } = layout;
   const header = headerAt(lines, line - 1, delimiter);
   if (!header) return { rows: [], refused: [] };
+  if (header.cells.length > MOST_COLUMNS) return { rows: [], refused: [{ line: header.line, code: 'rows-lost' }] };
   const rows: DelimitedRow[] = [];
   const refused: RefusedRow[] = [];
   for (let at = header.lastLine; at < lines.length; ) {
@@ -56,10 +57,15 @@ export function readDelimited(text: string, layout: Layout): Delimited {
     : { header, rows: [], refused: [{ line: header.line, code: 'rows-lost' }] };
 }
 
+/** No table of sales has more; a file of one endless line has. */
+const MOST_COLUMNS = 1_000;
+/** Of one line, in characters: as much as one sale may be when it is sent by itself. */
+const LONGEST_LINE = 1024 * 1024;
+
 /** The header at an index, or the first line below it that says anything; a name may stand on several lines. */
 export function headerAt(lines: readonly string[], from: number, delimiter: string): DelimitedRow | undefined {
   for (let at = from; at < lines.length; at += 1) {
-    const first = scanCells(lines[at] ?? '', delimiter);
+    const first = scanCells((lines[at] ?? '').slice(0, LONGEST_LINE), delimiter);
     const joined = first.quotes === 'open' ? joinLines(lines, at, delimiter, MOST_HEADER_LINES) : undefined;
     // A quote that is never closed is a letter of its name.
     const cells = joined?.cells ?? (first.quotes === 'open' ? (lines[at] ?? '').split(delimiter) : first.cells);
@@ -83,6 +89,7 @@ function takeRow(
   { width, model }: Shape,
 ): Taken {
   const line = at + 1;
+  if ((lines[at] ?? '').length > LONGEST_LINE) return { next: line, refused: [{ line, code: 'row-malformed' }] };
   const first = scanCells(lines[at] ?? '', delimiter);
   if (first.quotes !== 'open') return toRow({ line, lastLine: line, cells: first.cells }, width, isRagged);
   const joined = joinLines(lines, at, delimiter, Number.POSITIVE_INFINITY, width);

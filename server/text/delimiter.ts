@@ -9,6 +9,9 @@ export function saidDelimiter(text: string): string | undefined {
   return /^"?sep=([,;\t|])"?\s*$/i.exec(linesOf(text.slice(0, 64))[0] ?? '')?.[1];
 }
 
+/** Of a header, in characters. */
+const ENOUGH_TO_TELL = 65_536;
+
 /** Where the header stands when nothing is above it but `sep=`: the first line that says anything, by the separator it has most of. */
 export function plainLayout(text: string): { readonly delimiter: string; readonly line: number } {
   const said = saidDelimiter(text);
@@ -16,7 +19,8 @@ export function plainLayout(text: string): { readonly delimiter: string; readonl
   const from = said === undefined ? 0 : 1;
   const found = lines.findIndex((line, index) => index >= from && line.trim() !== '');
   const line = found < 0 ? from : found;
-  const cellsOf = (delimiter: string) => scanCells(lines[line] ?? '', delimiter).cells.length;
+  const start = (lines[line] ?? '').slice(0, ENOUGH_TO_TELL);
+  const cellsOf = (delimiter: string) => scanCells(start, delimiter).cells.length;
   const best = DELIMITERS.reduce((most, each) => (cellsOf(each) > cellsOf(most) ? each : most));
   return { delimiter: said ?? best, line: line + 1 };
 }

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../db/seed.ts';
 import type { PortalSettings } from '../../server/portals/portal.ts';
@@ -15,15 +15,15 @@ const PLUM = { r: 91, g: 58, b: 140 };
 const THEME = { primary: '#5b3a8c', accent: '#f3ecfb' };
 
 /** A café's mark: a plum disc on nothing. */
-function mark(width: number, height: number): sharp.Sharp {
+function mark(width: number, height: number): Sharp {
   const disc = `<svg width="${width}" height="${height}"><circle cx="50%" cy="50%" r="40%" fill="rgb(91,58,140)"/></svg>`;
   return sharp(Buffer.from(disc));
 }
 
-const photo = (width: number, height: number): sharp.Sharp =>
+const photo = (width: number, height: number): Sharp =>
   sharp({ create: { width, height, channels: 3, background: PLUM } });
 
-const noise = (width: number, height: number): sharp.Sharp =>
+const noise = (width: number, height: number): Sharp =>
   sharp({
     create: { width, height, channels: 3, noise: { type: 'gaussian', mean: 128, sigma: 60 }, background: PLUM },
   });

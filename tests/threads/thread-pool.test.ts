@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ThreadPool, type ThreadPoolOptions } from '../../server/print/thread-pool.ts';
+import { ThreadPool, type ThreadPoolOptions } from '../../server/threads/thread-pool.ts';
 
 // Answers its thread's id; on request it throws, exits, never answers or eats all its memory.
 const THREAD = `

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEMO_PORTAL } from '../../db/seed.ts';
+import { breakfast, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const HEADER = 'folio,date,total,formaPago,claveProdServ,claveUnidad,cantidad,valorUnitario,descripcion';
+
+function send(body: string, type: string): Promise<Response> {
+  return api.request('/v1/sales/bulk', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${api.key}`, 'content-type': type },
+    body,
+  });
+}
+
+/** How often the event loop came round, and so could have answered somebody else, while that was done. */
+async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
+  let turns = 0;
+  let isOver = false;
+  const count = (): void => {
+    turns += 1;
+    if (!isOver) setImmediate(count);
+  };
+  setImmediate(count);
+  await work();
+  isOver = true;
+  return turns;
+}
+
+test('200: a search that comes after twenty customers asked for their invoices is answered before the second of them', async () => {
+  const sales = await Promise.all(Array.from({ length: 20 }, () => api.buy()));
+  const answered: number[] = [];
+  const issuing = sales.map(async (sale) => {
+    const answer = await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, { sales: [sale], receptor: UNIVERSIDAD });
+    answered.push(answer.status);
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  const found = await api.search({ folio: 'B-1', total: '348.00' });
+
+  expect([found.length, answered.length <= 1]).toEqual([1, true]);
+  await Promise.all(issuing);
+  // On a machine that is busy with other things a stamp takes longer than a customer is kept waiting.
+  expect(answered.filter((status) => status !== 201 && status !== 202)).toEqual([]);
+}, 60_000);
+
+test('200: 2,000 sales in one call are stored in slices of fifty, and the server answers others between them', async () => {
+  const body = Array.from({ length: 2_000 }, (_, index) => JSON.stringify(breakfast(`M-${index}`, api.now())));
+  const turns = await turnsDuring(async () => {
+    const answer = await send(body.join('\n'), 'application/x-ndjson');
+    expect(answer.status).toBe(200);
+    expect((await answer.text()).match(/"result":"created"/g)).toHaveLength(2_000);
+  });
+
+  expect(turns).toBeGreaterThanOrEqual(2_000 / 50);
+}, 60_000);
+
+const MEGABYTES = 14;
+test.each([
+  ['of nothing but commas', 200, 'rows-lost', `${'a,'.repeat((MEGABYTES * 1024 * 1024) / 2)}`],
+  ['of one name', 400, 'required', `folio${'x'.repeat(MEGABYTES * 1024 * 1024)}`],
+  ['of one cell of quotes', 200, 'row-malformed', `${HEADER}\n"${'a""'.repeat((MEGABYTES * 1024 * 1024) / 3)}"`],
+])(
+  '400, or 200 with its line refused: a CSV of 14 MB in one line, %s, is read beside the event loop',
+  async (_, status, code, body) => {
+    const turns = await turnsDuring(async () => {
+      const answer = await send(body, 'text/csv');
+      const text = await answer.text();
+      expect(answer.status, text.slice(0, 300)).toBe(status);
+      expect(text).toContain(`"code":"${code}"`);
+    });
+
+    // On the loop, it would come round a handful of times.
+    expect(turns).toBeGreaterThan(100);
+  },
+  60_000,
+);
+
+test('413: a million sales that say nothing are counted beside the event loop, and not answered one by one', async () => {
+  const turns = await turnsDuring(async () => {
+    await readProblem(await send('{}\n'.repeat(1_000_000), 'application/x-ndjson'), 413);
+  });
+
+  expect(turns).toBeGreaterThan(100);
+}, 60_000);
