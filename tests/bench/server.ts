@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { ratio } from './documents.ts';
 import { type Figure, median, requestsPerSecond } from './measure.ts';
 
-const RECEPTOR = {
+export const RECEPTOR = {
   rfc: 'URE180429TM6',
   nombre: 'UNIVERSIDAD ROBOTICA ESPAÑOLA',
   codigoPostal: '65000',
@@ -41,10 +41,16 @@ export async function serverFigures(rounds: number): Promise<readonly Figure[]> 
   }
 }
 
-type Demo = { readonly url: string; readonly portal: string; readonly key: string; stop(): Promise<void> };
+export type Demo = {
+  readonly url: string;
+  readonly portal: string;
+  readonly key: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+};
 
 /** The real demo in a process of its own, so that the client does not take the server's time. */
-async function startDemo(dataDir: string): Promise<Demo> {
+export async function startDemo(dataDir: string): Promise<Demo> {
   const env = { ...process.env, AUTOFACTURA_DATA: dataDir, PORT: '0', LOG_LEVEL: 'silent' };
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/cli.ts', 'demo'], {
     env,
@@ -57,7 +63,8 @@ async function startDemo(dataDir: string): Promise<Demo> {
   }
   const exited = new Promise((resolve) => child.once('exit', resolve));
   return {
-    ...(JSON.parse(readFileSync(file, 'utf8')) as Omit<Demo, 'stop'>),
+    ...(JSON.parse(readFileSync(file, 'utf8')) as Omit<Demo, 'stop' | 'pid'>),
+    pid: child.pid ?? 0,
     async stop() {
       child.kill('SIGTERM');
       await exited;
@@ -91,8 +98,9 @@ async function issuedPerSecond(
   return (count * 1000) / (performance.now() - started);
 }
 
-async function push(url: string, key: string, folio: string): Promise<void> {
-  const sale = {
+/** A set lunch: 116.00, paid in cash. */
+export function benchSale(folio: string): object {
+  return {
     folio,
     date: new Date().toISOString(),
     total: '116.00',
@@ -108,14 +116,17 @@ async function push(url: string, key: string, folio: string): Promise<void> {
       },
     ],
   };
+}
+
+async function push(url: string, key: string, folio: string): Promise<void> {
   const response = await fetch(`${url}/v1/sales`, {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(sale),
+    body: JSON.stringify(benchSale(folio)),
   });
   if (!response.ok) throw new Error(`HTTP ${response.status}: ${await response.text()}`);
 }
 
-function post(url: string, body: unknown): Promise<Response> {
+export function post(url: string, body: unknown): Promise<Response> {
   return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 }

@@ -1,0 +1,97 @@
+/** What a search takes while others ask for much: 200 customers at once, a file of one endless line, 5,000 sales in one call. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Figure } from './measure.ts';
+import { benchSale, type Demo, post, RECEPTOR, startDemo } from './server.ts';
+
+const CUSTOMERS = 200;
+/** As a customer searches; the gap leaves the loop to the load. */
+const GAP_MS = 10;
+
+/** p99 of the search under each load beside its idle p99, in the same process and run, and the memory that the server came to. */
+export async function loadFigures(): Promise<readonly Figure[]> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'autofactura-bench-'));
+  const demo = await startDemo(dataDir);
+  try {
+    const portal = `${demo.url}/v1/portals/${demo.portal}`;
+    const search = async () =>
+      void (await (await post(`${portal}/sales/search`, { folio: 'CJ-1042', total: '527.00' })).text());
+    const tokens = await sellMany(demo, portal);
+    // The first of everything loads its modules and starts its threads.
+    await bulk(demo, 'text/csv', `folio,total\n${'x,1\n'.repeat(10_000)}`);
+    const idle = p99(await timesOf(search, until(2_000)));
+    const loads: Readonly<Record<string, () => Promise<unknown>>> = {
+      '200 customers at once': () => Promise.all(tokens.map((token) => issue(portal, token))),
+      'a CSV of 14 MB in one line': () => bulk(demo, 'text/csv', 'a,'.repeat(7 * 1024 * 1024)),
+      '5,000 sales in one call': () => bulk(demo, 'application/x-ndjson', manySales()),
+    };
+    const figures: Figure[] = [{ name: 'search p99, idle', unit: 'ms', value: idle }];
+    for (const [name, load] of Object.entries(loads)) {
+      const value = p99(await timesOf(search, load()));
+      const ratio = value / idle;
+      figures.push({ name: `search p99, ${name}`, unit: 'ms', value, ratio, of: 'idle', goal: '≤ 2', met: ratio <= 2 });
+    }
+    return [...figures, { name: 'memory of the server at the end', unit: 'MB', value: residentMb(demo.pid) }];
+  } finally {
+    await demo.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Asks one after the other for as long as the load lasts. */
+async function timesOf(ask: () => Promise<void>, load: Promise<unknown>): Promise<readonly number[]> {
+  const times: number[] = [];
+  let isOver = false;
+  const over = load.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    const started = performance.now();
+    await ask();
+    times.push(performance.now() - started);
+    await until(GAP_MS);
+  }
+  await over;
+  return times;
+}
+
+function p99(times: readonly number[]): number {
+  return times.toSorted((one, other) => one - other)[Math.ceil(times.length * 0.99) - 1] ?? Number.NaN;
+}
+
+async function sellMany(demo: Demo, portal: string): Promise<readonly string[]> {
+  const sales = Array.from({ length: CUSTOMERS }, (_, index) => JSON.stringify(benchSale(`LOAD-${index}`)));
+  await bulk(demo, 'application/x-ndjson', sales.join('\n'));
+  const tokens: string[] = [];
+  for (let index = 0; index < CUSTOMERS; index++) {
+    const answer = await post(`${portal}/sales/search`, { folio: `LOAD-${index}`, total: '116.00' });
+    const { sales: found } = (await answer.json()) as { sales: { token: string }[] };
+    tokens.push(found[0]?.token ?? '');
+  }
+  return tokens;
+}
+
+async function issue(portal: string, token: string): Promise<void> {
+  const answer = await post(`${portal}/invoices`, { sales: [token], receptor: RECEPTOR, email: null });
+  if (answer.status !== 201 && answer.status !== 202) throw new Error(`HTTP ${answer.status}: ${await answer.text()}`);
+}
+
+async function bulk({ url, key }: Demo, type: string, body: string): Promise<void> {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': type };
+  await (await fetch(`${url}/v1/sales/bulk`, { method: 'POST', headers, body })).text();
+}
+
+function manySales(): string {
+  return Array.from({ length: 5_000 }, (_, index) => JSON.stringify(benchSale(`BULK-${index}`))).join('\n');
+}
+
+/** As Linux counts it. */
+function residentMb(pid: number): number {
+  const [, kilobytes = 'NaN'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) / 1024;
+}
+
+function until(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
