@@ -11,6 +11,7 @@ import { formatMicro, multiply, toMicro } from './cfdi/money.ts';
 import { Problem } from './cfdi/problem.ts';
 import { demoOrderRoutes } from './demo-order.ts';
 import type { ApiVariables } from './http/api.ts';
+import { admitBody } from './http/body.ts';
 import { findPortal, tenantOf } from './http/portal-context.ts';
 import type { Services } from './http/services.ts';
 import { folioKey } from './sales/lookup.ts';
@@ -60,7 +61,7 @@ export function demoRoutes(services: Services, { clock, pacUrl }: { readonly clo
     const url = ticketUrl(services, 'la-milpa', await saleOf(services, 'la-milpa', 'LM-88'));
     return c.body(await QRCode.toString(url, { type: 'svg', margin: 2 }), 200, { 'content-type': 'image/svg+xml' });
   });
-  demo.post('/demo/clock', async (c) => {
+  demo.post('/demo/clock', admitBody({ maxBytes: 1024, nul: 'refused' }), async (c) => {
     const body = z.object({ days: z.int().min(0).max(400) }).safeParse(await c.req.json().catch(() => undefined));
     if (!body.success) throw new Problem('malformed-request');
     // The PAC lives in the same day, or it would refuse every Fecha.

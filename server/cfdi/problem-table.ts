@@ -322,6 +322,15 @@ export const PROBLEMS = {
     ['La petición es demasiado grande', 'The request is too large'],
     ['El máximo para esta petición es de {limit}.', 'The most this request may carry is {limit}.'],
   ),
+  'request-too-slow': row(
+    408,
+    'later',
+    ['La petición tardó demasiado', 'The request took too long'],
+    [
+      'Los datos no terminaron de llegar. Revisa tu conexión y vuelve a intentarlo.',
+      'The data did not finish arriving. Check your connection and try again.',
+    ],
+  ),
   'invalid-csd': row(
     422,
     'merchant',

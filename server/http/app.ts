@@ -1,14 +1,12 @@
 /** The whole HTTP surface: the API under /v1, its documentation, the hosted pages, the widget's files. */
 import { serveStatic } from '@hono/node-server/serve-static';
-import type { Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { Problem } from '../cfdi/problem.ts';
-import { nulPointers, storableJson } from '../text/storable.ts';
 import { cameByUntrustedProxy } from './address.ts';
 import { type Api, createApi } from './api.ts';
+import { assertBodiesLimited } from './body.ts';
 import { constanciaRoutes } from './constancia.ts';
 import { csdRoutes } from './csd.ts';
 import { docsRoutes } from './docs.ts';
@@ -52,10 +50,6 @@ const PUBLIC_ROUTES = [
   invoiceFileRoutes,
   unsubscribeRoutes,
 ];
-const PUBLIC_BODY = 64 * 1024;
-const MERCHANT_BODY = 1024 * 1024;
-const BULK_BODY = 16 * 1024 * 1024;
-const SOURCE_SALES = /^\/v1\/sources\/[^/]+\/sales$/;
 
 /** No answer's type is guessed, and for a year a browser that came by https comes back by https. A page says itself who may frame it. */
 const STRICT_TRANSPORT = 'max-age=31536000; includeSubDomains';
@@ -103,11 +97,6 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.use('/v1/portals/:slug', portalCors(services));
   app.use('/v1/invoices/*', openCors());
   app.use('/v1/requests/*', openCors());
-  app.use('/v1/*', (c, next) => {
-    return limitBody(bodyLimitOf(c.req.path))(c, next);
-  });
-
-  app.use(refuseNul);
 
   for (const routes of PUBLIC_ROUTES) app.route('/v1', routes(services));
   app.route('/v1', salesRoutes(services));
@@ -148,6 +137,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/', teamPageRoutes(services));
   options.extend?.(app);
   app.route('/', hostedRoutes(services));
+  assertBodiesLimited(app.routes);
 
   app.notFound((c) => problemAnswer(c, new Problem('unknown-resource'), log, services.publicUrl));
   app.onError((error, c) => problemAnswer(c, error, log, services.publicUrl));
@@ -169,52 +159,8 @@ function noticeProxy({ trustProxy, invoicing }: Services) {
   });
 }
 
-function bodyLimitOf(path: string): number {
-  if (path === '/v1/sales/bulk' || SOURCE_SALES.test(path)) return BULK_BODY;
-  const isLarge = path === '/v1/sales' || path === '/v1/products' || /\/(?:settings|webhook|adopt)$/.test(path);
-  return isLarge ? MERCHANT_BODY : PUBLIC_BODY;
-}
-
-/**
- * A NUL in a request of ours is refused at its place: no text of ours holds one, and PostgreSQL keeps none. What providers, tills and
- * files say is cleaned by its reader instead, for its sender cannot mend it and nobody may read the field.
- */
-const refuseNul = createMiddleware(async (c, next) => {
-  const isRead = c.req.method !== 'GET' && !CLEANED.some((path) => path.test(c.req.path)) && !isCsv(c);
-  const body = isRead ? Buffer.from(await c.req.arrayBuffer()).toString() : '';
-  if (body.includes('\0')) throw new Problem('malformed-request');
-  if (storableJson(body) !== body) {
-    const faults = pointersOfNul(body).map((pointer) => ({ code: 'malformed', pointer }));
-    if (faults.length > 0) throw new Problem('malformed-request', { faults });
-  }
-  await next();
-});
-
+/** No address of ours has a NUL in it. */
 const refuseNulInUrl = createMiddleware(async (c, next) => {
   if (/%00/.test(c.req.url)) throw new Problem('malformed-request');
   await next();
 });
-
-const CLEANED = [SOURCE_SALES, /^\/v1\/sources\/[^/]+\/webhook$/, /^\/v1\/sales\/bulk$/, /^\/v1\/mail-events\//];
-
-function isCsv(c: Context): boolean {
-  return (c.req.header('content-type') ?? '').startsWith('text/csv');
-}
-
-/** None of what is no JSON: its route says so. */
-function pointersOfNul(body: string): readonly string[] {
-  try {
-    return nulPointers(body);
-  } catch {
-    return [];
-  }
-}
-
-function limitBody(maxSize: number) {
-  return bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new Problem('payload-too-large', { params: { limit: `${maxSize / 1024} KB` } });
-    },
-  });
-}

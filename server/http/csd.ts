@@ -1,9 +1,8 @@
 /** The merchant's seal: uploaded once, never read back. */
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
 import type { CsdFault, CsdFiles } from '../csd/csd.ts';
-import { faultsOf } from '../sales/sale-wire.ts';
-import { jsonAnswer, jsonBody, REFUSAL } from './api.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import type { Services } from './services.ts';
 
@@ -52,11 +51,7 @@ function pointerOf(code: CsdFault, kind: CsdFiles['kind']): string {
 }
 
 export function csdRoutes(services: Services) {
-  const api = new OpenAPIHono<KeyVariables>({
-    defaultHook: (result) => {
-      if (!result.success) throw new Problem('malformed-request', { faults: faultsOf(result.error) });
-    },
-  });
+  const api = createApi<KeyVariables>();
   api.post('/csd', requireScope(services, 'csd:write'));
   api.openapi(put, async (c) => {
     const tenant = tenantOfKey(c.get('key'));

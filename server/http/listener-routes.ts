@@ -1,6 +1,6 @@
 /** Whoever is told what happens: set up, tried, looked at, told again. One shape for webhook endpoints and the team's channels. */
 import { randomBytes } from 'node:crypto';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
 import type { Delivery, Listener, ListenerKind } from '../delivery/delivery.ts';
 import { EVENT_TYPES, EVENTS_KEPT_MS } from '../delivery/event.ts';
@@ -9,8 +9,7 @@ import { type OpenedListener, testDelivery } from '../delivery/news.ts';
 import { newWebhookSecret, rotateSecret } from '../delivery/webhook/secrets.ts';
 import { mayBeAsked } from '../outbound/address-rules.ts';
 import type { Tenant } from '../sales/sale.ts';
-import { faultsOf } from '../sales/sale-wire.ts';
-import { jsonAnswer, jsonBody, REFUSAL } from './api.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import type { Services } from './services.ts';
 
@@ -146,11 +145,7 @@ export function listenerRoutes(services: Services, kind: ListenerRoutes) {
   const { store, now } = services.invoicing;
   const { path } = kind;
   const routes = routesOf(kind);
-  const api = new OpenAPIHono<KeyVariables>({
-    defaultHook: (result) => {
-      if (!result.success) throw new Problem('malformed-request', { faults: faultsOf(result.error) });
-    },
-  });
+  const api = createApi<KeyVariables>();
   for (const each of [path, `${path}/:id/deliveries`]) api.get(each, requireScope(services, 'settings:read'));
   const isSigned = kind.kinds.includes('webhook');
   for (const each of [path, `${path}/:id/test`, `${path}/:id/replay`, ...(isSigned ? [`${path}/:id/rotate`] : [])])

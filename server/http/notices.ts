@@ -1,12 +1,12 @@
 /** What the merchant should know or do: low credit, an expiring CSD, a refusal that is theirs to put right. */
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { NOTICE_KINDS, type Notice } from '../../db/provider-store.ts';
 import { aboutText } from '../cfdi/about-text.ts';
 import { noticeText } from '../cfdi/notice-texts.ts';
 import type { Language } from '../cfdi/problem.ts';
 import { aboutOf } from '../delivery/about.ts';
 import type { Tenant } from '../sales/sale.ts';
-import { jsonAnswer, REFUSAL } from './api.ts';
+import { createApi, jsonAnswer, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { languageOf } from './problems.ts';
 import type { Services } from './services.ts';
@@ -38,7 +38,7 @@ const list = createRoute({
 const LISTED = 100;
 
 export function noticeRoutes(services: Services) {
-  const api = new OpenAPIHono<KeyVariables>();
+  const api = createApi<KeyVariables>();
   api.get('/notices', requireScope(services, 'settings:read'));
   api.openapi(list, async (c) => {
     const key = c.get('key');

@@ -1,12 +1,10 @@
 /** What a merchant's products are to the SAT: by sku or category, as a spreadsheet or as JSON. */
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { Problem } from '../cfdi/problem.ts';
-import { faultsOf } from '../sales/sale-wire.ts';
+import { createRoute, z } from '@hono/zod-openapi';
 import { readProductsCsv, writeProductsCsv } from '../sources/product-csv.ts';
 import type { ProductMap } from '../sources/product-map.ts';
 import { productKeyWire } from '../sources/settings-wire.ts';
 import { decodeText } from '../text/decode.ts';
-import { jsonAnswer, REFUSAL } from './api.ts';
+import { createApi, jsonAnswer, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { malformedBody } from './bulk-outcome.ts';
 import { faultBody, languageOf } from './problems.ts';
@@ -48,11 +46,7 @@ const put = createRoute({
 
 export function productRoutes(services: Services) {
   const { store } = services.invoicing;
-  const api = new OpenAPIHono<KeyVariables>({
-    defaultHook: (result) => {
-      if (!result.success) throw new Problem('malformed-request', { faults: faultsOf(result.error) });
-    },
-  });
+  const api = createApi<KeyVariables>();
   api.get('/products', requireScope(services, 'settings:read'));
   api.put('/products', requireScope(services, 'settings:write'));
   api.openapi(read, async (c) => {

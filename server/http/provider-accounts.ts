@@ -1,10 +1,9 @@
 /** A merchant's accounts with providers of one kind: put, tried, removed; credentials go in and never come out. */
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
 import type { AccountView, ProviderAccounts } from '../outbound/provider-accounts.ts';
 import type { Tenant } from '../sales/sale.ts';
-import { faultsOf } from '../sales/sale-wire.ts';
-import { jsonAnswer, jsonBody, REFUSAL } from './api.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import type { Services } from './services.ts';
 
@@ -106,11 +105,7 @@ function routesOf<Adapter>(kind: AccountRoutes<Adapter>) {
 export function providerAccountRoutes<Adapter>(services: Services, kind: AccountRoutes<Adapter>) {
   const { accounts, path } = kind;
   const routes = routesOf(kind);
-  const api = new OpenAPIHono<KeyVariables>({
-    defaultHook: (result) => {
-      if (!result.success) throw new Problem('malformed-request', { faults: faultsOf(result.error) });
-    },
-  });
+  const api = createApi<KeyVariables>();
   api.get(path, requireScope(services, 'settings:read'));
   api.on(['PUT', 'DELETE'], `${path}/:provider`, requireScope(services, 'settings:write'));
   api.post(`${path}/:provider/test`, requireScope(services, 'settings:write'));

@@ -1,6 +1,6 @@
 /** Many sales in one call, from JSON lines or a spreadsheet: each is stored or refused by itself, and its line says which. */
 import { randomBytes } from 'node:crypto';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import type { NewSale, PutSale } from '../../db/store.ts';
 import type { Language } from '../cfdi/problem.ts';
 import { keysOf } from '../sales/lookup.ts';
@@ -10,7 +10,7 @@ import { contextFaults, type SaleContext } from '../sales/sale-context.ts';
 import type { SaleLine } from '../sources/sale-lines.ts';
 import { noteTwice } from '../sources/told-twice.ts';
 import { nextSlice } from '../threads/slices.ts';
-import { REFUSAL } from './api.ts';
+import { createApi, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { type BulkOutcome, CSV, NDJSON, outcomesAnswer, outcomeWire, refusedOutcome } from './bulk-outcome.ts';
 import { languageOf } from './problems.ts';
@@ -42,7 +42,7 @@ const bulk = createRoute({
 });
 
 export function salesBulkRoutes(services: Services) {
-  const api = new OpenAPIHono<KeyVariables>();
+  const api = createApi<KeyVariables>();
   api.post('/sales/bulk', requireScope(services, 'sales:write'));
   api.openapi(bulk, async (c) => {
     const tenant = tenantOfKey(c.get('key'));

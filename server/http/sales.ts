@@ -1,14 +1,14 @@
 /** Sales in: the push API. The same sale sent again updates it while nobody has invoiced it. */
 import { randomBytes } from 'node:crypto';
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import type { PutSale } from '../../db/store.ts';
 import { Problem } from '../cfdi/problem.ts';
 import { keysOf } from '../sales/lookup.ts';
 import type { Sale, SaleBody, Tenant } from '../sales/sale.ts';
 import { contextFaults, contextWarnings } from '../sales/sale-context.ts';
-import { faultsOf, parseSale, saleWire } from '../sales/sale-wire.ts';
+import { parseSale, saleWire } from '../sales/sale-wire.ts';
 import { noteTwice } from '../sources/told-twice.ts';
-import { jsonAnswer, REFUSAL } from './api.ts';
+import { createApi, jsonAnswer, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { faultBody, languageOf } from './problems.ts';
 import type { Services } from './services.ts';
@@ -74,13 +74,7 @@ const show = createRoute({
 });
 
 export function salesRoutes(services: Services) {
-  const api = new OpenAPIHono<KeyVariables>({
-    defaultHook: (result) => {
-      if (result.success) return;
-      const code = result.target === 'json' ? 'invalid-sale' : 'malformed-request';
-      throw new Problem(code, { faults: faultsOf(result.error) });
-    },
-  });
+  const api = createApi<KeyVariables>((target) => (target === 'json' ? 'invalid-sale' : 'malformed-request'));
   api.post('/sales', requireScope(services, 'sales:write'));
   api.get('/sales', requireScope(services, 'sales:read'));
   api.openapi(put, async (c) => {

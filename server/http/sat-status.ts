@@ -1,12 +1,12 @@
 /** What the SAT itself says of an invoice, for its merchant: the only proof that it is in force, or cancelled. */
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { Problem } from '../cfdi/problem.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import { cancellationOf } from '../pac/cancellation-state.ts';
 import { type PrintedCfdi, printedCfdiOf, type SatStatus } from '../pac/sat-status.ts';
 import type { Tenant } from '../sales/sale.ts';
-import { jsonAnswer, REFUSAL } from './api.ts';
+import { createApi, jsonAnswer, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import type { Services } from './services.ts';
 
@@ -43,7 +43,7 @@ const ask = createRoute({
 const DEADLINE_MS = 20_000;
 
 export function satStatusRoutes(services: Services) {
-  const api = new OpenAPIHono<KeyVariables>();
+  const api = createApi<KeyVariables>();
   api.post('/invoices/:id/sat-status', requireScope(services, 'invoices:read'));
   api.openapi(ask, async (c) => {
     const tenant = tenantOfKey(c.get('key'));

@@ -1,12 +1,11 @@
 /** A portal's settings, read and patched by its merchant. */
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
 import type { ApiKey } from '../merchants/merchant.ts';
 import { readLogo } from '../portals/logo.ts';
 import type { Portal, PortalSettings, Theme } from '../portals/portal.ts';
 import { settingsFaults, settingsWire } from '../portals/settings-wire.ts';
-import { faultsOf } from '../sales/sale-wire.ts';
-import { jsonAnswer, jsonBody, REFUSAL } from './api.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope } from './auth.ts';
 import type { Services } from './services.ts';
 
@@ -40,11 +39,7 @@ export function settingsRoutes(services: Services) {
       throw new Problem('unknown-portal');
     return portal;
   };
-  const api = new OpenAPIHono<KeyVariables>({
-    defaultHook: (result) => {
-      if (!result.success) throw new Problem('invalid-settings', { faults: faultsOf(result.error) });
-    },
-  });
+  const api = createApi<KeyVariables>(() => 'invalid-settings');
   api.get('/portals/:slug/settings', requireScope(services, 'settings:read'));
   api.patch('/portals/:slug/settings', requireScope(services, 'settings:write'));
   api.openapi(show, async (c) => c.json(wireOf(await own(c.req.valid('param').slug, c.get('key'))), 200));

@@ -1,11 +1,10 @@
 /** Sales told to a source by its merchant: a spreadsheet uploaded, a till's JSON lines, receipts exported from another service. */
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { type Language, Problem } from '../cfdi/problem.ts';
-import { faultsOf } from '../sales/sale-wire.ts';
 import { TOLD_FORMATS } from '../sources/read-told.ts';
 import type { SourceType } from '../sources/source.ts';
 import { type ToldOutcome, takeTold } from '../sources/take-told.ts';
-import { REFUSAL } from './api.ts';
+import { createApi, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { type BulkOutcome, CSV, NDJSON, outcomesAnswer, outcomeWire, refusedOutcome } from './bulk-outcome.ts';
 import { intakeOf } from './intake-of.ts';
@@ -40,11 +39,7 @@ const tell = createRoute({
 const TOLD_BY_MERCHANT: ReadonlySet<SourceType> = new Set(['csv', 'api', 'manual']);
 
 export function sourceSalesRoutes(services: Services) {
-  const api = new OpenAPIHono<KeyVariables>({
-    defaultHook: (result) => {
-      if (!result.success) throw new Problem('malformed-request', { faults: faultsOf(result.error) });
-    },
-  });
+  const api = createApi<KeyVariables>();
   api.post('/sources/:id/sales', requireScope(services, 'sales:write'));
   api.openapi(tell, async (c) => {
     const account = await ownSource(services, tenantOfKey(c.get('key')), c.req.valid('param').id);

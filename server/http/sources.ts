@@ -1,7 +1,6 @@
 /** Where a merchant's sales come from: set up, looked at, put right; credentials go in and never come out. */
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
-import { faultsOf } from '../sales/sale-wire.ts';
 import type { PutSource } from '../sources/accounts.ts';
 import { makeLeftSales } from '../sources/intake.ts';
 import { paymentDefaults } from '../sources/payment-table.ts';
@@ -9,7 +8,7 @@ import { takeList, takeUnread } from '../sources/provider-lists.ts';
 import type { SourceAccount } from '../sources/settings.ts';
 import { defaultsWire, paymentsWire, statesWire } from '../sources/settings-wire.ts';
 import { SOURCE_TYPES } from '../sources/source.ts';
-import { jsonAnswer, jsonBody, REFUSAL } from './api.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { intakeOf } from './intake-of.ts';
 import { faultBody, languageOf } from './problems.ts';
@@ -158,11 +157,7 @@ const LISTED = 100;
 
 export function sourceRoutes(services: Services) {
   const { store, now } = services.invoicing;
-  const api = new OpenAPIHono<KeyVariables>({
-    defaultHook: (result) => {
-      if (!result.success) throw new Problem('malformed-request', { faults: faultsOf(result.error) });
-    },
-  });
+  const api = createApi<KeyVariables>();
   for (const path of ['/sources', '/sources/:id/queue', '/sources/:id/payments'])
     api.get(path, requireScope(services, 'settings:read'));
   for (const path of ['/sources', '/sources/:id/replay', '/sources/:id/backfill'])

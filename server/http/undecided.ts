@@ -1,10 +1,10 @@
 /** What a merchant can do with an invoice that no machine could decide: `POST /v1/invoices/{id}/look-up`, `/adopt`, `/release`. */
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import { adoptTimbre, lookUpUndecided, releaseUndecided } from '../invoicing/undecided.ts';
 import type { Tenant } from '../sales/sale.ts';
-import { jsonAnswer, jsonBody, REFUSAL } from './api.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { languageOf } from './problems.ts';
 import { invoiceView } from './public-views.ts';
@@ -57,7 +57,7 @@ const release = createRoute({
 
 /** The three routes, for keys with `invoices:write`. */
 export function undecidedRoutes(services: Services) {
-  const api = new OpenAPIHono<KeyVariables>();
+  const api = createApi<KeyVariables>();
   for (const { path } of [lookUp, adopt, release])
     api.post(path.replace('{id}', ':id'), requireScope(services, 'invoices:write'));
   const { invoicing } = services;

@@ -59,7 +59,7 @@ const FAULTS_SAID = [
 describe('every refusal has words', () => {
   it.each(PROBLEM_CODES)('%s: a title and a sentence in both languages, a status and where to fix it', (code) => {
     const { status, fixedAt } = PROBLEMS[code];
-    expect([400, 401, 403, 404, 409, 413, 422, 429, 500, 503]).toContain(status);
+    expect([400, 401, 403, 404, 408, 409, 413, 422, 429, 500, 503]).toContain(status);
     expect(['lookup', 'receptor', 'review', 'merchant', 'later']).toContain(fixedAt);
     expect(problemTitle(code, 'es-MX')).not.toMatch(/[.{]/);
     expect(problemTitle(code, 'en')).not.toMatch(/[.{]/);

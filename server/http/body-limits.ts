@@ -1,0 +1,75 @@
+/** How much each route reads of a body: one table, in which every route that changes something stands. */
+const KB = 1024;
+const MB = 1024 * KB;
+
+export type BodyLimit = {
+  /** Bytes; 0 where the route has no body, and whatever is sent is left unread. */
+  readonly maxBytes: number;
+  /**
+   * A NUL in a request of ours is refused at its place: no text of ours holds one, and PostgreSQL keeps none. What providers, tills and
+   * files say is cleaned by its reader instead, for its sender cannot mend it and nobody may read the field.
+   */
+  readonly nul: 'refused' | 'cleaned';
+};
+
+const refusingNul = (maxBytes: number): BodyLimit => ({ maxBytes, nul: 'refused' });
+const cleaningNul = (maxBytes: number): BodyLimit => ({ maxBytes, nul: 'cleaned' });
+
+const UNREAD = refusingNul(0);
+const SMALL = refusingNul(64 * KB);
+const LARGE = refusingNul(MB);
+
+/** By method and path, as OpenAPI writes them below `/v1`. GET and HEAD have no body. A route that is missing here fails to start. */
+export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
+  'POST /portals/{slug}/sales/search': SMALL,
+  'POST /portals/{slug}/events': SMALL,
+  'POST /portals/{slug}/receptor/check': SMALL,
+  'POST /portals/{slug}/constancia': SMALL,
+  'POST /portals/{slug}/invoices/preview': SMALL,
+  'POST /portals/{slug}/invoices': SMALL,
+  'POST /portals/{slug}/invoices/recover': SMALL,
+  'POST /portals/{slug}/requests': SMALL,
+  'POST /invoices/{id}/email': SMALL,
+  'POST /mail/unsubscribe': UNREAD,
+
+  'POST /sales': LARGE,
+  'POST /sales/bulk': cleaningNul(16 * MB),
+  'POST /csd': SMALL,
+  'PATCH /portals/{slug}/settings': LARGE,
+  'PUT /products': LARGE,
+  'POST /invoices/{id}/sat-status': UNREAD,
+  'POST /invoices/{id}/look-up': UNREAD,
+  'POST /invoices/{id}/adopt': LARGE,
+  'POST /invoices/{id}/release': SMALL,
+
+  'PUT /pac-accounts/{provider}': SMALL,
+  'DELETE /pac-accounts/{provider}': UNREAD,
+  'POST /pac-accounts/{provider}/test': UNREAD,
+  'PUT /registry-accounts/{provider}': SMALL,
+  'DELETE /registry-accounts/{provider}': UNREAD,
+  'POST /registry-accounts/{provider}/test': UNREAD,
+  'PUT /mail-accounts/{provider}': SMALL,
+  'DELETE /mail-accounts/{provider}': UNREAD,
+  'POST /mail-accounts/{provider}/test': UNREAD,
+  'POST /mail-events/{merchant}/{world}': cleaningNul(64 * KB),
+
+  'POST /sources': SMALL,
+  'PUT /sources/{id}': SMALL,
+  'DELETE /sources/{id}': UNREAD,
+  'POST /sources/{id}/replay': UNREAD,
+  'POST /sources/{id}/backfill': SMALL,
+  'POST /sources/{id}/sales': cleaningNul(16 * MB),
+  'POST /sources/{id}/webhook': cleaningNul(MB),
+
+  'POST /webhook-endpoints': SMALL,
+  'PUT /webhook-endpoints/{id}': SMALL,
+  'DELETE /webhook-endpoints/{id}': UNREAD,
+  'POST /webhook-endpoints/{id}/test': UNREAD,
+  'POST /webhook-endpoints/{id}/replay': SMALL,
+  'POST /webhook-endpoints/{id}/rotate': UNREAD,
+  'POST /alert-channels': SMALL,
+  'PUT /alert-channels/{id}': SMALL,
+  'DELETE /alert-channels/{id}': UNREAD,
+  'POST /alert-channels/{id}/test': UNREAD,
+  'POST /alert-channels/{id}/replay': SMALL,
+};
