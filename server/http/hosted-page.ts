@@ -1,4 +1,5 @@
 /** The page of a portal: what a QR on a ticket opens, and where the widget's fallback link leads. */
+import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { html, raw } from 'hono/html';
 import type { Language } from '../cfdi/problem.ts';
@@ -29,7 +30,9 @@ export function hostedRoutes(services: Services) {
       return c.redirect(`/${portal.slug}?t=${services.tokens.saleToken(ticket, services.invoicing.now())}`);
     }
     const merchant = await merchantOf(services, portal);
-    const nonce = c.get('requestId');
+    const nonce = randomBytes(16).toString('base64');
+    // With its nonce it is for one look only.
+    c.header('cache-control', 'private, no-cache');
     c.header('content-security-policy', policy(portal, nonce));
     c.header('x-content-type-options', 'nosniff');
     const { t: token, folio, sig } = c.req.query();

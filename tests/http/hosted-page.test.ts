@@ -76,6 +76,15 @@ describe('a portal’s page', () => {
     expect(text).not.toMatch(/ on\w+=| style=/);
   });
 
+  test('200: its nonce is 128 random bits of ours, whatever request id was sent, and the page is not kept with it', async () => {
+    const headers = { 'x-request-id': 'chosen-by-somebody-else' };
+    const answers = await Promise.all(Array.from({ length: 20 }, () => open(`/${DEMO_PORTAL}`, headers)));
+    const nonces = answers.map((answer) => /'nonce-([^']+)'/.exec(policyOf(answer)['style-src'] ?? '')?.[1] ?? '');
+    expect(new Set(nonces).size).toBe(20);
+    for (const nonce of nonces) expect(Buffer.from(nonce, 'base64')).toHaveLength(16);
+    expect(answers[0]?.headers.get('cache-control')).toBe('private, no-cache');
+  });
+
   test('200: is framed by the sites of its list, and by any where the list is open', async () => {
     expect(policyOf(await open('/la-milpa'))['frame-ancestors']).toBe("'self' https://lamilpa.example");
     expect(policyOf(await open(`/${DEMO_PORTAL}`))['frame-ancestors']).toBe('*');
