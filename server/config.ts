@@ -1,8 +1,7 @@
 /** The environment, read once and frozen. Nothing else reads `process.env`. */
 import { join } from 'node:path';
 import { z } from 'zod';
-
-const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+import { parseTrustedProxies, type TrustedProxies } from './http/address.ts';
 
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -20,7 +19,14 @@ const environment = z.object({
     .regex(/^(?:smtps?:\/\/|resend:re_)\S+$/)
     .optional(),
   AUTOFACTURA_MAIL_FROM: z.email().optional(),
-  AUTOFACTURA_TRUST_PROXY: flag.default(false),
+  AUTOFACTURA_TRUST_PROXY: z
+    .string()
+    .default('false')
+    .transform((text, context) => {
+      const trusted = parseTrustedProxies(text);
+      if (trusted === undefined) context.addIssue({ code: 'custom' });
+      return trusted ?? z.NEVER;
+    }),
   AUTOFACTURA_SHUTDOWN_SECONDS: z.coerce.number().int().min(1).max(600).default(30),
   AUTOFACTURA_CSD_PASSWORD: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -47,7 +53,8 @@ export type Config = {
   /** This server's own carrier of mail, and what its mail comes from. */
   readonly mailUrl: string | undefined;
   readonly mailFrom: string | undefined;
-  readonly trustProxy: boolean;
+  /** Whose `x-forwarded-for` is believed. */
+  readonly trustProxy: TrustedProxies;
   /** How long a server that is asked to stop may take. */
   readonly shutdownMs: number;
   readonly csdPassword: string | undefined;

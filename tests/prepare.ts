@@ -18,6 +18,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   xsltproc: 'xsltproc',
   pdftotext: 'poppler-utils',
   xmlsec1: 'xmlsec1',
+  nginx: 'nginx-light',
+  caddy: 'caddy',
   php: 'php-cli',
   python3: 'python3',
 };

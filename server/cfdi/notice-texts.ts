@@ -12,6 +12,11 @@ const NOTICES: Readonly<Record<string, Words>> = {
     'es-MX': '{pac} no está aceptando tu cuenta: {account}. Las facturas esperan a que lo arregles; ninguna se pierde.',
     en: '{pac} is not accepting your account: {account}. Invoices wait until you put it right; none is lost.',
   },
+  'proxy-not-trusted': {
+    'es-MX':
+      'Delante del servidor hay un proxy en el que no confía: todos tus clientes cuentan como uno y se bloquean entre sí al buscar. Pídele a quien lo administra que ponga AUTOFACTURA_TRUST_PROXY=true.',
+    en: 'The server is behind a proxy that it does not trust: all your customers count as one and lock each other out of searching. Ask whoever runs it to set AUTOFACTURA_TRUST_PROXY=true.',
+  },
   'csd-expiring': {
     'es-MX':
       'Tu Certificado de Sello Digital vence el {validTo}. Tramita otro en el SAT (tarda hasta 72 horas en servir) y súbelo aquí.',

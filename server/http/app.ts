@@ -4,7 +4,6 @@ import { createMiddleware } from 'hono/factory';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { Problem } from '../cfdi/problem.ts';
-import { cameByUntrustedProxy } from './address.ts';
 import { type Api, createApi } from './api.ts';
 import { assertBodiesLimited } from './body.ts';
 import { constanciaRoutes } from './constancia.ts';
@@ -24,6 +23,7 @@ import { pacAccountRoutes } from './pac-accounts.ts';
 import { portalRoutes } from './portals.ts';
 import { problemAnswer } from './problems.ts';
 import { productRoutes } from './products.ts';
+import { createProxyWatch } from './proxy-watch.ts';
 import type { Readiness } from './readiness.ts';
 import { receptorCheckRoutes } from './receptor-check.ts';
 import { recoveryRoutes } from './recovery.ts';
@@ -73,8 +73,9 @@ export type AppOptions = {
 export function createApp(services: Services, options: AppOptions): Api {
   const { log } = services.invoicing;
   const app = createApi();
+  const proxy = createProxyWatch(services);
   app.use(requestId());
-  app.use(noticeProxy(services));
+  app.use(proxy.watch);
   app.use(async (c, next) => {
     const started = performance.now();
     await next();
@@ -115,7 +116,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', alertChannelRoutes(services));
   app.route('/v1', mailAccountRoutes(services));
   app.route('/v1', mailEventRoutes(services));
-  app.route('/v1', noticeRoutes(services));
+  app.route('/v1', noticeRoutes(services, proxy));
   app.route('/', healthRoutes(options.readiness));
   app.use('/widget/*', async (c, next) => {
     await next();
@@ -142,21 +143,6 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.notFound((c) => problemAnswer(c, new Problem('unknown-resource'), log, services.publicUrl));
   app.onError((error, c) => problemAnswer(c, error, log, services.publicUrl));
   return app;
-}
-
-/** Says once that a proxy stands before this server which it was not told to trust. */
-function noticeProxy({ trustProxy, invoicing }: Services) {
-  let isNoticed = false;
-  return createMiddleware(async (c, next) => {
-    if (!isNoticed && cameByUntrustedProxy(c, trustProxy)) {
-      isNoticed = true;
-      invoicing.log('proxy.not-trusted', {
-        effect: 'all customers share one address and one budget of failed look-ups',
-        remedy: 'set AUTOFACTURA_TRUST_PROXY=true if the proxy sets x-forwarded-for itself',
-      });
-    }
-    await next();
-  });
 }
 
 /** No address of ours has a NUL in it. */

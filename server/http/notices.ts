@@ -9,13 +9,14 @@ import type { Tenant } from '../sales/sale.ts';
 import { createApi, jsonAnswer, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { languageOf } from './problems.ts';
+import type { ProxyWatch } from './proxy-watch.ts';
 import type { Services } from './services.ts';
 import { teamPageUrl } from './team-page.ts';
 
 const notice = z
   .object({
-    kind: z.enum(NOTICE_KINDS),
-    subject: z.string().openapi({ description: 'A PAC, a noCertificado, an invoice’s id.' }),
+    kind: z.enum([...NOTICE_KINDS, 'proxy-not-trusted']),
+    subject: z.string().openapi({ description: 'A PAC, a noCertificado, an invoice’s id, `server`.' }),
     params: z.record(z.string(), z.string()),
     detail: z.string().openapi({ description: 'In words, with the purchase, its total and whose invoice it is.' }),
     link: z
@@ -37,7 +38,7 @@ const list = createRoute({
 
 const LISTED = 100;
 
-export function noticeRoutes(services: Services) {
+export function noticeRoutes(services: Services, proxy: ProxyWatch) {
   const api = createApi<KeyVariables>();
   api.get('/notices', requireScope(services, 'settings:read'));
   api.openapi(list, async (c) => {
@@ -50,9 +51,17 @@ export function noticeRoutes(services: Services) {
     const names = await namesOf(services, tenantOfKey(key));
     const told = { services, tenant: tenantOfKey(key), names, language };
     const worded = await Promise.all(seen.map((notice) => noticeView(told, notice)));
-    return c.json({ notices: worded }, 200);
+    return c.json({ notices: [...ofServer(proxy, language), ...worded] }, 200);
   });
   return api;
+}
+
+/** What is amiss with the server that serves this merchant: often its own. */
+function ofServer(proxy: ProxyWatch, language: Language): readonly z.output<typeof notice>[] {
+  const [since, kind] = [proxy.since(), 'proxy-not-trusted' as const];
+  if (since === undefined) return [];
+  const detail = noticeText(kind, {}, language);
+  return [{ kind, subject: 'server', params: {}, detail, since: new Date(since).toISOString() }];
 }
 
 type Telling = {

@@ -13,6 +13,7 @@ import type { Asking } from '../sources/pull/asking.ts';
 import type { ConstanciaReader } from '../taxpayers/constancia.ts';
 import type { TaxpayerRegistry } from '../taxpayers/registry.ts';
 import type { RegistrySource } from '../taxpayers/source.ts';
+import type { TrustedProxies } from './address.ts';
 import type { Limits } from './limits.ts';
 import type { Prints } from './prints.ts';
 
@@ -38,6 +39,6 @@ export type Services = {
   readonly prints: Prints;
   /** Where customers reach this server, `https://factura.example.mx`, no trailing slash. */
   readonly publicUrl: string;
-  /** Whether `x-forwarded-for` is set by a proxy of ours. */
-  readonly trustProxy: boolean;
+  /** Whose `x-forwarded-for` is believed. */
+  readonly trustProxy: TrustedProxies;
 };
