@@ -84,6 +84,8 @@ export function claimedRow(tenant: Tenant, claim: Claim, sales: readonly SaleRow
     refusalSatCode: null,
     refusalMessage: null,
     createdAt: claim.now,
+    receptorRfc: claim.snapshot.receptor.rfc,
+    branch: claim.snapshot.sales[0]?.branch ?? null,
   };
 }
 

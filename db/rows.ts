@@ -196,8 +196,13 @@ export function fromPortalRow(row: typeof tables.portal.$inferSelect): Portal {
 }
 
 /** An API key as it was put; its hash stays in the database. */
-export function fromApiKeyRow({ id, merchantId, world, scopes }: typeof tables.apiKey.$inferSelect): ApiKey {
-  return { id, merchantId, world, scopes: fromJson(scopes) };
+export function fromApiKeyRow({ hash: _, scopes, ...row }: typeof tables.apiKey.$inferSelect): ApiKey {
+  return { ...present(row), scopes: fromJson(scopes) };
+}
+
+/** An API key in its columns. */
+export function toApiKeyRow(key: ApiKey, hash: string): typeof tables.apiKey.$inferInsert {
+  return { ...key, hash, scopes: JSON.stringify(key.scopes) };
 }
 
 /** A CSD in its columns, as the active one. */

@@ -5,7 +5,7 @@
  */
 import type { Delivery, NewDelivery } from '../server/delivery/delivery.ts';
 import type { WorldEvent } from '../server/delivery/event.ts';
-import type { Invoice, SealedDocument, Snapshot } from '../server/invoicing/invoice.ts';
+import type { Invoice, InvoiceState, SealedDocument, Snapshot } from '../server/invoicing/invoice.ts';
 import type { ApiKey, Branch, Merchant } from '../server/merchants/merchant.ts';
 import type { Portal } from '../server/portals/portal.ts';
 import type { Sale, SaleBody, SaleKeys, SaleQuery, Tenant } from '../server/sales/sale.ts';
@@ -61,7 +61,13 @@ export interface MerchantStore {
   listRemindingPortals(): Promise<readonly Portal[]>;
   /** `hash` is the hex SHA-256 of the whole key; the key itself is never stored. */
   putApiKey(key: ApiKey, hash: string): Promise<void>;
+  /** Revoked and expired ones too: whether it still opens anything is its reader's to say. */
   findApiKey(hash: string): Promise<ApiKey | undefined>;
+  /** A tenant's keys, revoked ones too, newest first; at most 200. */
+  listApiKeys(tenant: Tenant): Promise<readonly ApiKey[]>;
+  /** From now on it opens nothing, on every server: each request looks it up. Revoked again, it stays revoked since the first time. */
+  revokeApiKey(tenant: Tenant, id: string, at: number): Promise<'revoked' | 'unknown'>;
+  noteKeyUse(id: string, at: number): Promise<void>;
   /** The new CSD becomes the active one of its world; earlier ones are kept for reading. */
   putCsd(csd: StoredCsd): Promise<void>;
   activeCsd(tenant: Tenant): Promise<StoredCsd | undefined>;
@@ -121,6 +127,25 @@ export type NewSale = {
 export type PutSale = { readonly kind: 'created' | 'updated' | 'unchanged' | 'locked'; readonly sale: Sale };
 
 /** The phases of stamping (README of invoicing/): each is durable before the next step is taken. */
+/** What invoices are looked for by; times are epoch milliseconds of their creation. */
+export type InvoiceQuery = {
+  readonly states?: readonly InvoiceState[];
+  readonly portal?: string;
+  /** The code of the branch that sold. */
+  readonly branch?: string;
+  readonly rfc?: string;
+  readonly serie?: string;
+  readonly folio?: number;
+  /** The id of one of its sales. */
+  readonly sale?: string;
+  readonly from?: number;
+  /** Exclusive. */
+  readonly to?: number;
+  readonly limit: number;
+  /** The id of the last one seen. */
+  readonly after?: string;
+};
+
 export interface InvoiceStore {
   /**
    * Takes the sales, under a unique index, and numbers the attempt; or answers the invoice that holds the first of them that is
@@ -224,6 +249,11 @@ export interface InvoiceStore {
   /** On a single node, at start: whoever held a lease is dead, and no backoff is longer than half a second from now. */
   voidLeases(now: number): Promise<void>;
   list(tenant: Tenant, page: { readonly limit: number; readonly before?: string }): Promise<readonly Invoice[]>;
+  /**
+   * A tenant's invoices that meet every criterion given, newest first, from the one after `after` on. An `after` that is not this
+   * tenant's finds nothing.
+   */
+  find(tenant: Tenant, query: InvoiceQuery): Promise<readonly Invoice[]>;
   /** Adds a delivery about a stamped invoice, its `subject`; the same `once` is there once. Throws when it is not stamped. */
   enqueue(delivery: NewDelivery, now: number): Promise<'queued' | 'already'>;
   /** What was or will be told of it, oldest first. */

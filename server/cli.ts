@@ -18,6 +18,10 @@ const VERBS: Readonly<Record<string, { readonly usage: string; readonly load: ()
   pdf: { usage: 'pdf FILE.xml OUT.pdf', load: () => import('./commands/pdf.ts') },
   'lista-69b': { usage: 'lista-69b update --from FILE.csv', load: () => import('./commands/lista-69b.ts') },
   catalogs: { usage: 'catalogs update --from FILE|URL', load: () => import('./commands/catalogs.ts') },
+  key: {
+    usage: 'key create|list|revoke --portal SLUG [--scope SCOPE…] [--name NAME] [--expires DATE] [--id KEY] [--json]',
+    load: () => import('./commands/key.ts'),
+  },
   migrate: { usage: 'migrate', load: () => import('./commands/migrate.ts') },
 };
 

@@ -12,6 +12,7 @@ import { freeSales, retakeSales, takeSales } from './claims.ts';
 import type { Connection, Database } from './database.ts';
 import { addDeliveries } from './deliveries.ts';
 import { addEvents } from './events.ts';
+import { findInvoices, pageEnd } from './invoice-list.ts';
 import { delivery, invoice, pacCall } from './schema.ts';
 
 /** The partial index serves only a query that repeats its condition in so many words. */
@@ -195,7 +196,7 @@ function createPhases({ db, write }: Connection): Phases {
   };
 }
 
-function createReading({ db }: Connection): Pick<InvoiceStore, 'get' | 'due' | 'list' | 'callsOf'> {
+function createReading({ db }: Connection): Pick<InvoiceStore, 'get' | 'due' | 'list' | 'find' | 'callsOf'> {
   const byId = db
     .select()
     .from(invoice)
@@ -227,6 +228,11 @@ function createReading({ db }: Connection): Pick<InvoiceStore, 'get' | 'due' | '
         .where(and(tenant, eq(invoice.id, before ?? '')));
       const page = before === undefined ? tenant : and(tenant, lt(invoice.seq, cursor));
       return (await db.select().from(invoice).where(page).orderBy(desc(invoice.seq)).limit(limit)).map(fromInvoiceRow);
+    },
+    async find(tenant, { after, ...query }) {
+      const [end] = after === undefined ? [] : await pageEnd(db, tenant, after);
+      if (after !== undefined && end === undefined) return [];
+      return (await findInvoices(db, tenant, query, end)).map(fromInvoiceRow);
     },
     async callsOf(invoiceId) {
       return (await db.select().from(pacCall).where(eq(pacCall.invoiceId, invoiceId)).orderBy(pacCall.seq)).map(

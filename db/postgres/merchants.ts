@@ -1,11 +1,13 @@
 /** Merchants and what is theirs on PostgreSQL. */
 import { and, asc, eq, placeholder, sql } from 'drizzle-orm';
+import type { Tenant } from '../../server/sales/sale.ts';
 import {
   fromApiKeyRow,
   fromBranchRow,
   fromCsdRow,
   fromMerchantRow,
   fromPortalRow,
+  toApiKeyRow,
   toCsdRow,
   toMerchantRow,
 } from '../rows.ts';
@@ -53,10 +55,13 @@ function createMerchants({
   };
 }
 
-type Faces = Pick<
-  MerchantStore,
-  'putPortal' | 'getPortal' | 'listPortals' | 'listRemindingPortals' | 'putApiKey' | 'findApiKey'
->;
+type KeyMethods = 'putApiKey' | 'findApiKey' | 'listApiKeys' | 'revokeApiKey' | 'noteKeyUse';
+
+const KEYS_LISTED = 200;
+
+const keysOf = ({ merchantId, world }: Tenant) => and(eq(apiKey.merchantId, merchantId), eq(apiKey.world, world));
+
+type Faces = Pick<MerchantStore, 'putPortal' | 'getPortal' | 'listPortals' | 'listRemindingPortals' | KeyMethods>;
 
 function createFaces({ db }: Connection): Faces {
   const portalBySlug = db
@@ -97,8 +102,8 @@ function createFaces({ db }: Connection): Faces {
       const isWanted = sql`${portal.settings}::json ->> 'reminder' is not null`;
       return (await db.select().from(portal).where(isWanted).orderBy(asc(portal.slug))).map(fromPortalRow);
     },
-    async putApiKey({ id, merchantId, world, scopes }, hash) {
-      const set = { hash, merchantId, world, scopes: JSON.stringify(scopes) };
+    async putApiKey(key, hash) {
+      const { id, ...set } = toApiKeyRow(key, hash);
       await db
         .insert(apiKey)
         .values({ id, ...set })
@@ -107,6 +112,27 @@ function createFaces({ db }: Connection): Faces {
     async findApiKey(hash) {
       const [row] = await keyByHash.execute({ hash });
       return row === undefined ? undefined : fromApiKeyRow(row);
+    },
+    async listApiKeys(tenant) {
+      const order = [sql`${apiKey.createdAt} desc nulls last`, asc(apiKey.id)];
+      const rows = await db
+        .select()
+        .from(apiKey)
+        .where(keysOf(tenant))
+        .orderBy(...order)
+        .limit(KEYS_LISTED);
+      return rows.map(fromApiKeyRow);
+    },
+    async revokeApiKey(tenant, id, at) {
+      const set = { revokedAt: sql`coalesce(${apiKey.revokedAt}, ${at})` };
+      const { rowCount } = await db
+        .update(apiKey)
+        .set(set)
+        .where(and(keysOf(tenant), eq(apiKey.id, id)));
+      return rowCount === 1 ? 'revoked' : 'unknown';
+    },
+    async noteKeyUse(id, at) {
+      await db.update(apiKey).set({ lastUsedAt: at }).where(eq(apiKey.id, id));
     },
   };
 }

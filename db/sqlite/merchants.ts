@@ -1,11 +1,13 @@
 /** Merchants and what is theirs on SQLite. */
-import { and, asc, eq, placeholder, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, placeholder, sql } from 'drizzle-orm';
+import type { Tenant } from '../../server/sales/sale.ts';
 import {
   fromApiKeyRow,
   fromBranchRow,
   fromCsdRow,
   fromMerchantRow,
   fromPortalRow,
+  toApiKeyRow,
   toCsdRow,
   toMerchantRow,
 } from '../rows.ts';
@@ -53,10 +55,13 @@ function createMerchants({
   };
 }
 
-type Faces = Pick<
-  MerchantStore,
-  'putPortal' | 'getPortal' | 'listPortals' | 'listRemindingPortals' | 'putApiKey' | 'findApiKey'
->;
+type KeyMethods = 'putApiKey' | 'findApiKey' | 'listApiKeys' | 'revokeApiKey' | 'noteKeyUse';
+
+const KEYS_LISTED = 200;
+
+const keysOf = ({ merchantId, world }: Tenant) => and(eq(apiKey.merchantId, merchantId), eq(apiKey.world, world));
+
+type Faces = Pick<MerchantStore, 'putPortal' | 'getPortal' | 'listPortals' | 'listRemindingPortals' | KeyMethods>;
 
 function createFaces({ db }: Connection): Faces {
   const portalBySlug = db
@@ -98,8 +103,8 @@ function createFaces({ db }: Connection): Faces {
       const isWanted = sql`json_extract(${portal.settings}, '$.reminder') is not null`;
       return db.select().from(portal).where(isWanted).orderBy(asc(portal.slug)).all().map(fromPortalRow);
     },
-    async putApiKey({ id, merchantId, world, scopes }, hash) {
-      const set = { hash, merchantId, world, scopes: JSON.stringify(scopes) };
+    async putApiKey(key, hash) {
+      const { id, ...set } = toApiKeyRow(key, hash);
       db.insert(apiKey)
         .values({ id, ...set })
         .onConflictDoUpdate({ target: apiKey.id, set })
@@ -108,6 +113,22 @@ function createFaces({ db }: Connection): Faces {
     async findApiKey(hash) {
       const row = keyByHash.get({ hash });
       return row === undefined ? undefined : fromApiKeyRow(row);
+    },
+    async listApiKeys(tenant) {
+      const newest = db.select().from(apiKey).where(keysOf(tenant)).orderBy(desc(apiKey.createdAt), asc(apiKey.id));
+      return newest.limit(KEYS_LISTED).all().map(fromApiKeyRow);
+    },
+    async revokeApiKey(tenant, id, at) {
+      const set = { revokedAt: sql`coalesce(${apiKey.revokedAt}, ${at})` };
+      const { changes } = db
+        .update(apiKey)
+        .set(set)
+        .where(and(keysOf(tenant), eq(apiKey.id, id)))
+        .run();
+      return changes === 1 ? 'revoked' : 'unknown';
+    },
+    async noteKeyUse(id, at) {
+      db.update(apiKey).set({ lastUsedAt: at }).where(eq(apiKey.id, id)).run();
     },
   };
 }

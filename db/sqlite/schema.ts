@@ -52,8 +52,13 @@ export const apiKey = sqliteTable(
     merchantId: merchantId().references(() => merchant.id),
     world: world(),
     scopes: text('scopes').notNull(),
+    name: text('name'),
+    createdAt: integer('created_at'),
+    expiresAt: integer('expires_at'),
+    revokedAt: integer('revoked_at'),
+    lastUsedAt: integer('last_used_at'),
   },
-  (t) => [uniqueIndex('api_key_hash').on(t.hash)],
+  (t) => [uniqueIndex('api_key_hash').on(t.hash), index('api_key_of').on(t.merchantId, t.world)],
 );
 
 /** Certificates, their keys sealed; one is active per merchant and world. */
@@ -176,12 +181,20 @@ export const invoice = sqliteTable(
     refusalSatCode: text('refusal_sat_code'),
     refusalMessage: text('refusal_message'),
     createdAt: integer('created_at').notNull(),
+    receptorRfc: text('receptor_rfc').notNull().default(''),
+    branch: text('branch'),
   },
   (t) => [
     uniqueIndex('invoice_uuid').on(sql`lower(uuid)`),
     uniqueIndex('invoice_folio').on(t.merchantId, t.world, t.serie, t.folio).where(sql`state <> 'rejected'`),
     index('invoice_due').on(t.nextAt).where(sql`state in ('claimed', 'sealed', 'sending', 'in-doubt')`),
     index('invoice_by_seq').on(t.merchantId, t.world, t.seq),
+    index('invoice_by_date').on(t.merchantId, t.world, t.createdAt, t.seq),
+    index('invoice_by_state').on(t.merchantId, t.world, t.state, t.createdAt, t.seq),
+    index('invoice_by_portal').on(t.merchantId, t.world, t.portalSlug, t.createdAt, t.seq),
+    index('invoice_by_branch').on(t.merchantId, t.world, t.branch, t.createdAt, t.seq),
+    index('invoice_by_rfc').on(t.merchantId, t.world, t.receptorRfc, t.createdAt, t.seq),
+    index('invoice_by_folio').on(t.merchantId, t.world, t.folio, t.createdAt, t.seq),
     index('invoice_out').on(t.pacId, t.world).where(sql`state = 'sending'`),
   ],
 );
@@ -200,6 +213,7 @@ export const invoiceSale = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.invoiceId, t.saleId] }),
+    index('invoice_sale_of').on(t.saleId),
     uniqueIndex('invoice_sale_active').on(t.saleId).where(sql`active = 1`),
   ],
 );

@@ -257,6 +257,15 @@ const SETTINGS = {
     'Esas credenciales son del otro mundo: una llave de prueba no sirve en vivo, ni una en vivo en pruebas.',
     'Those credentials are of the other world: a test key does not work in live, nor a live one in test.',
   ),
+  'scope-not-yours': words(
+    'Esta llave no tiene ese permiso, así que no puede darlo a otra.',
+    'This key does not have that scope, so it cannot give it to another.',
+  ),
+  'expiry-past': words('Esa fecha ya pasó.', 'That date is over.'),
+  'expiry-too-late': words(
+    'Una llave no puede durar más que la que la crea, que vence el {limit}.',
+    'A key cannot outlive the one that makes it, which expires on {limit}.',
+  ),
   'colour-malformed': words('El color se escribe #rrggbb.', 'A colour is written #rrggbb.'),
   'logo-malformed': words('El logo debe ser un PNG o un JPEG.', 'The logo has to be a PNG or a JPEG.'),
   'logo-too-large': words(

@@ -2,7 +2,7 @@
 import { createMiddleware } from 'hono/factory';
 import { Problem } from '../cfdi/problem.ts';
 import { hashApiKey } from '../merchants/api-key.ts';
-import type { ApiKey, Scope } from '../merchants/merchant.ts';
+import { type ApiKey, isLive, type Scope } from '../merchants/merchant.ts';
 import type { Tenant } from '../sales/sale.ts';
 import type { ApiVariables } from './api.ts';
 import type { Services } from './services.ts';
@@ -14,12 +14,22 @@ export function requireScope(services: Services, scope: Scope) {
   return createMiddleware<KeyVariables>(async (c, next) => {
     const [, key] = /^Bearer (sk_(?:test|live)_[\w-]{43})$/.exec(c.req.header('authorization') ?? '') ?? [];
     const found = key === undefined ? undefined : await services.invoicing.store.merchants.findApiKey(hashApiKey(key));
-    if (!found) throw new Problem('unauthorized');
+    const now = services.invoicing.now();
+    if (!found || !isLive(found, now)) throw new Problem('unauthorized');
     if (!found.scopes.includes(scope)) throw new Problem('forbidden', { params: { scope } });
     await services.limits.countKeyUse(found.id);
+    if (now - (found.lastUsedAt ?? 0) >= USE_NOTED_MS) await noteUse(services, found, now);
     c.set('key', found);
     await next();
   });
+}
+
+/** Of a busy key one use a minute is written. */
+const USE_NOTED_MS = 60_000;
+
+/** Whoever has a good key is served even when its use cannot be written, as on a full disk. */
+async function noteUse({ invoicing }: Services, { id }: ApiKey, at: number): Promise<void> {
+  await invoicing.store.merchants.noteKeyUse(id, at).catch(() => invoicing.log('key.use-not-noted', { key: id }));
 }
 
 /** The tenant a key speaks for: its merchant, in its world and no other. */

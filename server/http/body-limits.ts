@@ -35,6 +35,8 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'POST /sales': LARGE,
   'POST /sales/bulk': cleaningNul(16 * MB),
   'POST /csd': SMALL,
+  'POST /keys': SMALL,
+  'DELETE /keys/{id}': UNREAD,
   'PATCH /portals/{slug}/settings': LARGE,
   'PUT /products': LARGE,
   'POST /invoices/{id}/sat-status': UNREAD,

@@ -1,6 +1,7 @@
 /** API keys: `sk_test_…` and `sk_live_…`, 256 bits, kept only as a hash. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { World } from '../sales/sale.ts';
+import type { ApiKey } from './merchant.ts';
 
 /** A new key of a world; shown once, to its owner. */
 export function newApiKey(world: World): string {
@@ -10,4 +11,15 @@ export function newApiKey(world: World): string {
 /** What the store keeps of a key: hex SHA-256. A key of 256 random bits needs no salt or stretching. */
 export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex');
+}
+
+/** A key as it is stored, with its hash, and the secret that is shown once. */
+export function issueKey(key: Omit<ApiKey, 'id'>): {
+  readonly key: ApiKey;
+  readonly hash: string;
+  readonly secret: string;
+} {
+  const secret = newApiKey(key.world);
+  const hash = hashApiKey(secret);
+  return { key: { id: `key_${hash.slice(0, 24)}`, ...key }, hash, secret };
 }

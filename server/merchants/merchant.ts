@@ -29,6 +29,8 @@ export const SCOPES = [
   'csd:write',
   'settings:read',
   'settings:write',
+  'keys:read',
+  'keys:write',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];
@@ -38,4 +40,17 @@ export type ApiKey = {
   readonly merchantId: string;
   readonly world: World;
   readonly scopes: readonly Scope[];
+  /** What its owner calls it. */
+  readonly name?: string;
+  /** Epoch milliseconds, like the other times. */
+  readonly createdAt?: number;
+  readonly expiresAt?: number;
+  readonly revokedAt?: number;
+  /** To the minute: a use within a minute of the last one that was noted is not written. */
+  readonly lastUsedAt?: number;
 };
+
+/** Whether it opens anything at `now`. */
+export function isLive({ expiresAt, revokedAt }: ApiKey, now: number): boolean {
+  return revokedAt === undefined && (expiresAt === undefined || now < expiresAt);
+}

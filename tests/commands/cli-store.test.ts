@@ -129,3 +129,35 @@ describe('lista-69b update', () => {
     expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('nothing was changed') });
   });
 });
+
+describe('key', () => {
+  const key = (action: string, ...args: readonly string[]) =>
+    cli('key', action, '--portal', DEMO_PORTAL, '--json', ...args);
+
+  it('makes one that is shown once, lists it without its secret, and revokes it', async () => {
+    const made = await key('create', '--name', 'ERP', '--scope', 'invoices:read', '--expires', '2099-01-31');
+    const { id, key: secret } = JSON.parse(made.stdout) as { id: string; key: string };
+    expect(secret).toMatch(/^sk_test_[\w-]{43}$/);
+    expect((await key('revoke', '--id', id)).code).toBe(0);
+    const { stdout } = await key('list');
+    const listed = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string });
+    expect(listed.find((each) => each.id === id)).toEqual({
+      ...{ id, name: 'ERP', world: 'test', scopes: ['invoices:read'], createdAt: expect.any(String) },
+      ...{ expiresAt: '2099-01-31T00:00:00.000Z', revokedAt: expect.any(String) },
+    });
+    expect(stdout).not.toContain(secret.slice(8));
+  });
+
+  it('refuses an unknown portal, scope or key, and a date that is over, and says why', async () => {
+    expect(await cli('key', 'list', '--portal', 'nobody')).toMatchObject({
+      code: 1,
+      stderr: 'There is no portal «nobody».\n',
+    });
+    expect((await key('create', '--scope', 'all')).stderr).toMatch(/^Unknown scope all; there are sales:read, /);
+    expect((await key('create', '--expires', '2020-01-01')).code).toBe(2);
+    expect(await key('revoke', '--id', 'key_x')).toMatchObject({ code: 1, stderr: 'There is no key «key_x».\n' });
+  });
+});

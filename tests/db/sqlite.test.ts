@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from '../../db/open-store.ts';
 import { type Connection, connect, migrateTables } from '../../db/sqlite/database.ts';
 import { claimFor } from '../../db/sqlite/deliveries.ts';
+import { findInvoices } from '../../db/sqlite/invoice-list.ts';
 import { searchFor } from '../../db/sqlite/sales.ts';
 import { withEmailAfter } from '../../db/sqlite/unreminded.ts';
 import type { SaleQuery } from '../../server/sales/sale.ts';
@@ -102,6 +103,36 @@ describe('a SQLite file', () => {
       indexes,
     );
     expect(plan.join()).not.toContain('SCAN');
+    connection.raw.close();
+  });
+
+  it.each([
+    [{}, 'invoice_by_date'],
+    [{ states: ['stamped'] }, 'invoice_by_state'],
+    [{ portal: 'cafe-jacaranda' }, 'invoice_by_portal'],
+    [{ branch: 'roma' }, 'invoice_by_branch'],
+    [{ rfc: 'URE180429TM6' }, 'invoice_by_rfc'],
+    [{ folio: 17 }, 'invoice_by_folio'],
+    [{ from: 1, to: 2 }, 'invoice_by_date'],
+    [{ rfc: 'URE180429TM6', from: 1, to: 2 }, 'invoice_by_rfc'],
+  ] as const)('lists invoices by %o from %s in their order, on the first page and on any later one', (query, index) => {
+    const connection = connect(join(folder, 'autofactura.db'));
+    migrateTables(connection);
+    const tenant = { merchantId: 'mer_cafe', world: 'test' } as const;
+    for (const end of [undefined, { createdAt: 2, seq: 9 }]) {
+      const plan = plansOf(connection, findInvoices(connection.db, tenant, { ...query, limit: 50 }, end));
+      expect(plan).toEqual([expect.stringMatching(`^SEARCH invoice USING INDEX ${index} `)]);
+    }
+    connection.raw.close();
+  });
+
+  it('finds the invoices of a sale from the index of sales', () => {
+    const connection = connect(join(folder, 'autofactura.db'));
+    migrateTables(connection);
+    const tenant = { merchantId: 'mer_cafe', world: 'test' } as const;
+    const plan = plansOf(connection, findInvoices(connection.db, tenant, { sale: 'sale_1', limit: 50 })).join();
+    expect(plan).toContain('USING INDEX invoice_sale_of');
+    expect(plan).not.toContain('SCAN');
     connection.raw.close();
   });
 
