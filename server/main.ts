@@ -24,6 +24,7 @@ import { startSettleWorker } from './invoicing/settle-worker.ts';
 import { listen } from './listening.ts';
 import { assertMasterKey, masterKeyFileOf, openMasterKey } from './master-key.ts';
 import { createProviderAccounts } from './outbound/provider-accounts.ts';
+import { resolveByDns } from './outbound/resolve.ts';
 import { createConsultaCfdi } from './pac/consulta-cfdi.ts';
 import { createPacAccounts } from './pac/pac-accounts.ts';
 import { createSandboxPac } from './pac/sandbox.ts';
@@ -184,6 +185,7 @@ export function createServices(
     }),
     ...createTelling(config, store, { safe: accounts.safe, masterKey, carrier }),
     sourceAccounts,
+    resolve: resolveByDns,
     asking: createAsking({ store, now, log }, sourceAccounts),
     satStatusOf: createSatStatusOf(config),
     constanciasOf: ({ world }) =>

@@ -322,6 +322,15 @@ export const PROBLEMS = {
     ['La petición es demasiado grande', 'The request is too large'],
     ['El máximo para esta petición es de {limit}.', 'The most this request may carry is {limit}.'],
   ),
+  'host-refused': row(
+    422,
+    'merchant',
+    ['Esa dirección no se puede usar', 'That address cannot be used'],
+    [
+      'La dirección lleva a este servidor o a una red privada. Usa una que se alcance desde internet.',
+      'The address leads to this server or to a private network. Use one that the internet can reach.',
+    ],
+  ),
   'request-too-slow': row(
     408,
     'later',

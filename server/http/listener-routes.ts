@@ -7,10 +7,10 @@ import { EVENT_TYPES, EVENTS_KEPT_MS } from '../delivery/event.ts';
 import { parseMailAddress } from '../delivery/mail/address.ts';
 import { type OpenedListener, testDelivery } from '../delivery/news.ts';
 import { newWebhookSecret, rotateSecret } from '../delivery/webhook/secrets.ts';
-import { mayBeAsked } from '../outbound/address-rules.ts';
 import type { Tenant } from '../sales/sale.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { assertHostsMayBeAsked } from './chosen-hosts.ts';
 import type { Services } from './services.ts';
 
 export type ListenerRoutes = {
@@ -162,7 +162,7 @@ export function listenerRoutes(services: Services, kind: ListenerRoutes) {
     const tenant = tenantOfKey(c.get('key'));
     const { target, portals, ...rest } = c.req.valid('json');
     const id = `${kind.prefix}${randomBytes(12).toString('hex')}`;
-    const opened = openedOf(rest.kind, target, services.allowsLoopback(tenant));
+    const opened = await openedOf(services, { tenant, kind: rest.kind }, target);
     const sealed = await services.listenerSafe.seal({ id, tenant }, opened);
     const created = { ...rest, id, tenant, sealed, state: 'enabled', createdAt: now() } as const;
     const listener: Listener = { ...created, ...(portals !== undefined && { portals }) };
@@ -230,27 +230,27 @@ export function listenerRoutes(services: Services, kind: ListenerRoutes) {
   return api;
 }
 
-/** Only what could ever be reached is kept; what a name resolves to is looked at when it is sent to. */
-function openedOf(kind: ListenerKind, target: string, allowLoopback: boolean): OpenedListener {
+/** Only what may be reached is kept; what a name means is looked at again when it is sent to. */
+async function openedOf(
+  services: Services,
+  { tenant, kind }: Pick<Listener, 'tenant' | 'kind'>,
+  target: string,
+): Promise<OpenedListener> {
   if (kind === 'mail') {
     const address = parseMailAddress(target);
-    if (!address) throw malformed('email-malformed');
+    if (!address) throw new Problem('malformed-request', { faults: [{ code: 'email-malformed', pointer: '/target' }] });
     return { address };
   }
-  if (!mayBeAsked(target, allowLoopback)) throw malformed('url-refused');
+  await assertHostsMayBeAsked(services, tenant, [{ pointer: '/target', url: target }]);
   return { url: target, secrets: kind === 'webhook' ? [newWebhookSecret()] : [] };
 }
 
 /** Another address, and the same secrets. */
 async function moved(services: Services, listener: Listener, target: string): Promise<Uint8Array> {
   const before = await services.listenerSafe.open(listener);
-  const opened = openedOf(listener.kind, target, services.allowsLoopback(listener.tenant));
+  const opened = await openedOf(services, listener, target);
   const kept = 'secrets' in before && 'secrets' in opened ? { ...opened, secrets: before.secrets } : opened;
   return services.listenerSafe.seal(listener, kept);
-}
-
-function malformed(code: string): Problem {
-  return new Problem('malformed-request', { faults: [{ code, pointer: '/target' }] });
 }
 
 function viewOf({ id, kind, name, events, portals, state, disabledReason, failingSince, createdAt }: Listener) {

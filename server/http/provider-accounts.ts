@@ -5,6 +5,7 @@ import type { AccountView, ProviderAccounts } from '../outbound/provider-account
 import type { Tenant } from '../sales/sale.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { assertHostsMayBeAsked, urlsAmong } from './chosen-hosts.ts';
 import type { Services } from './services.ts';
 
 export type Connection = {
@@ -130,6 +131,7 @@ export function providerAccountRoutes<Adapter>(services: Services, kind: Account
     const { credentials, position, settings = {} } = c.req.valid('json') as z.output<typeof anyUpload>;
     const tenant = tenantOfKey(c.get('key'));
     const now = services.invoicing.now();
+    await assertHostsMayBeAsked(services, tenant, urlsAmong(credentials));
     const put = await accounts.put(tenant, provider, { credentials, position, settings, now });
     if (put.kind === 'unknown-provider') throw new Problem('unknown-resource');
     if (put.kind === 'other-world') throw refused('credentials-other-world', ['/credentials']);

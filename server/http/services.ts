@@ -4,6 +4,7 @@ import type { AddressHash } from '../delivery/mail/address-hash.ts';
 import type { Carrier, Carriers } from '../delivery/mail/carriers.ts';
 import type { Invoicing } from '../invoicing/invoicing.ts';
 import type { ProviderAccounts } from '../outbound/provider-accounts.ts';
+import type { Resolve } from '../outbound/resolve.ts';
 import type { PacAccounts } from '../pac/pacs.ts';
 import type { SatStatusService } from '../pac/sat-status.ts';
 import type { Tokens } from '../portals/tokens.ts';
@@ -29,6 +30,8 @@ export type Services = {
   readonly listenerSafe: ListenerSafe;
   /** Whether this world's messages may go to this machine itself: stand-ins of the test world, where there are any. */
   readonly allowsLoopback: (tenant: Tenant) => boolean;
+  /** Which addresses a host that a merchant chose has now. */
+  readonly resolve: Resolve;
   readonly addressHash: AddressHash;
   readonly sourceAccounts: SourceAccounts;
   /** Merchants' own URLs, asked while a customer waits. */

@@ -10,6 +10,7 @@ import { defaultsWire, paymentsWire, statesWire } from '../sources/settings-wire
 import { SOURCE_TYPES } from '../sources/source.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { assertHostsMayBeAsked, urlsAmong } from './chosen-hosts.ts';
 import { intakeOf } from './intake-of.ts';
 import { faultBody, languageOf } from './problems.ts';
 import type { Services } from './services.ts';
@@ -169,7 +170,9 @@ export function sourceRoutes(services: Services) {
   api.openapi(routes.create, async (c) => {
     const { defaults, payments, states, ...rest } = c.req.valid('json');
     const settings = { defaults, payments, states } as SourceAccount['settings'];
-    const put = await services.sourceAccounts.create(tenantOfKey(c.get('key')), { ...rest, settings }, now());
+    const tenant = tenantOfKey(c.get('key'));
+    await assertHostsMayBeAsked(services, tenant, urlsAmong(rest.credentials));
+    const put = await services.sourceAccounts.create(tenant, { ...rest, settings }, now());
     return c.json(view(accountOf(put)), 201);
   });
   api.openapi(routes.list, async (c) => {
@@ -187,6 +190,7 @@ export function sourceRoutes(services: Services) {
       payments: payments ?? account.settings.payments,
       states: states ?? account.settings.states ?? {},
     } as SourceAccount['settings'];
+    await assertHostsMayBeAsked(services, account.tenant, urlsAmong(credentials ?? {}));
     const put = await services.sourceAccounts.change(account, {
       settings,
       ...(name !== undefined && { name }),

@@ -8,16 +8,34 @@ import { type Resolve, resolveByDns } from './resolve.ts';
 export async function askableAddresses(
   host: string,
   signal: AbortSignal,
-  { allowLoopback, resolve = resolveByDns }: { readonly allowLoopback: boolean; readonly resolve?: Resolve },
+  { allowLoopback, resolve = resolveByDns }: Reaching,
 ): Promise<readonly string[]> {
   const addresses = isIP(host) === 0 ? await resolve(host, signal) : [host];
-  const isAskable = (address: string): boolean => {
+  if (addresses.length === 0 || !areAskable(addresses, allowLoopback)) throw new Error(REFUSED);
+  return addresses;
+}
+
+type Reaching = { readonly allowLoopback: boolean; readonly resolve?: Resolve };
+
+const REFUSED = 'this host may not be asked from here';
+
+/** Whether a host may be set: as `askableAddresses`, but a name that nobody knows, or knows in time, passes. */
+export async function mayAsk(
+  host: string,
+  signal: AbortSignal,
+  { allowLoopback, resolve = resolveByDns }: Reaching,
+): Promise<boolean> {
+  const unknown: readonly string[] = [];
+  const addresses = isIP(host) === 0 ? await resolve(host, signal).catch(() => unknown) : [host];
+  return areAskable(addresses, allowLoopback);
+}
+
+/** One that may not be asked is reason enough: a name that is public and private at once is made to deceive. */
+function areAskable(addresses: readonly string[], allowLoopback: boolean): boolean {
+  return addresses.every((address) => {
     const reach = reachOf(address);
     return reach === 'public' || (reach === 'loopback' && allowLoopback);
-  };
-  // One that may not be asked is reason enough: a name that is public and private at once is made to deceive.
-  if (addresses.length === 0 || !addresses.every(isAskable)) throw new Error('this host may not be asked from here');
-  return addresses;
+  });
 }
 
 const LOOK_UP_MS = 5_000;

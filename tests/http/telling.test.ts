@@ -172,9 +172,9 @@ describe('a webhook endpoint', () => {
     'https://example.com:22/',
     'ftp://example.com/',
     'no es una dirección',
-  ])('400: %s is not an address that is ever asked', async (target) => {
+  ])('422: %s is not an address that is ever asked', async (target) => {
     const upload = { name: 'ERP', target, events: ['invoice.stamped'] };
-    const { errors } = await readProblem(await call('POST', '/webhook-endpoints', upload), 400);
+    const { errors } = await readProblem(await call('POST', '/webhook-endpoints', upload), 422);
     expect(errors).toMatchObject([{ pointer: '/target', code: 'url-refused' }]);
   });
 

@@ -229,10 +229,14 @@ describe('setting it up', () => {
     ['a cloud’s metadata', 'https://169.254.169.254/latest'],
     ['a name without a dot', 'https://erp/ventas'],
     ['a port of something else', 'https://erp.clinica.example.mx:5432/'],
-    ['no URL', 'ventas'],
-  ])('400: %s is refused at its field', async (_, url) => {
-    const answer = await setUp({ url });
-    expect((await readProblem(answer, 400)).errors).toMatchObject([{ pointer: '/credentials/url', code: 'malformed' }]);
+  ])('422: %s is refused at its field', async (_, url) => {
+    const { errors } = await readProblem(await setUp({ url }), 422);
+    expect(errors).toMatchObject([{ pointer: '/credentials/url', code: 'url-refused' }]);
+  });
+
+  it('400: what is no URL is refused at its field', async () => {
+    const { errors } = await readProblem(await setUp({ url: 'ventas' }), 400);
+    expect(errors).toMatchObject([{ pointer: '/credentials/url', code: 'malformed' }]);
   });
 
   it('400: a secret that is none of Standard Webhooks is refused at its field, and not repeated', async () => {
