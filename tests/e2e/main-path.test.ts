@@ -89,12 +89,13 @@ describe('a customer with a phone and no RFC invoices the test sale', () => {
     expect(Buffer.from(zip[xml.name] ?? [])).toEqual(xml.bytes);
   });
 
-  it('gets the same invoice when the same data are given again', async () => {
+  it('leaves an invoice that is not given to whoever only repeats its data, and no second stamp', async () => {
     const stamps = await stampCount(demo);
     const found = await post('sales/search', CJ_1042);
     const [{ token }] = found.sales;
     const again = await post('invoices', { sales: [token], receptor: JUAN });
-    expect(again.uuid).toBe(uuid);
+    expect(again).toMatchObject({ status: 409, code: 'already-invoiced' });
+    expect(JSON.stringify(again)).not.toContain(uuid);
     expect(await stampCount(demo)).toBe(stamps);
   });
 

@@ -63,6 +63,8 @@ const notices = async () => {
   return (await read<{ notices: { kind: string; subject: string; detail: string }[] }>(answer)).notices;
 };
 
+const ONE_ADDRESS = { 'x-forwarded-for': '203.0.113.9' };
+
 describe('a receptor is checked by the sources that the merchant has accounts with', () => {
   it.each(SOURCES)('%s: what it looks at matches, the rest is not checked', async (source) => {
     await use(source);
@@ -114,12 +116,12 @@ describe('a receptor is checked by the sources that the merchant has accounts wi
     expect(await questions('facturama')).toBe(0);
   });
 
-  it('a few guesses a sale and day are answered, and no more', async () => {
+  it('a few guesses a sale, address and day are answered, and no more', async () => {
     await use('facturama');
     const sale = await api.buy();
     const guess = async (codigoPostal: string) => {
       const body = { ...UNIVERSIDAD, codigoPostal, sale };
-      const answer = await api.post(`/v1/portals/${DEMO_PORTAL}/receptor/check`, body);
+      const answer = await api.post(`/v1/portals/${DEMO_PORTAL}/receptor/check`, body, ONE_ADDRESS);
       return (await read<Check>(answer)).checked.codigoPostal;
     };
     const said: string[] = [];
@@ -132,7 +134,7 @@ describe('a receptor is checked by the sources that the merchant has accounts wi
     await use('facturama');
     const sale = await api.buy();
     for (const regimenFiscal of ['610', '620', '622', '623', '624', '626', '603'])
-      await api.post(`/v1/portals/${DEMO_PORTAL}/receptor/check`, { ...UNIVERSIDAD, regimenFiscal, sale });
+      await api.post(`/v1/portals/${DEMO_PORTAL}/receptor/check`, { ...UNIVERSIDAD, regimenFiscal, sale }, ONE_ADDRESS);
     expect(await questions('facturama')).toBeLessThanOrEqual(5);
   });
 });

@@ -209,6 +209,7 @@ const LINE = {
   claveUnidad: 'E48',
   cantidad: '1',
   valorUnitario: '348.00',
+  impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }],
 };
 
 describe('what a search tells somebody who guesses', () => {

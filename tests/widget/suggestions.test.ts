@@ -13,7 +13,7 @@ const meet = (replies: Replies, attributes = {}) => {
 afterEach(() => server.restore());
 
 describe('what the server suggests', () => {
-  it('is not explained any longer once it was taken any longer', async () => {
+  it('is not explained any longer once it was taken', async () => {
     const suggestions = [{ field: 'nombre', value: 'ALBA XKARAJAM MENDEZ', detail: 'Sin acentos, por ejemplo.' }];
     const faults = [{ code: 'CFDI40145', pointer: '/receptor/nombre', detail: 'El nombre no coincide.' }];
     const visitor = meet({ 'POST receptor/check': { json: { faults, suggestions } } });
