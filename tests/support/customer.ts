@@ -1,4 +1,5 @@
 /** A customer with a ticket, over HTTP as the widget does it: finds the sale, asks for the invoice, asks again, downloads the XML. */
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PORTAL, type Ticket } from './shop.ts';
 
@@ -31,9 +32,16 @@ export type Answer = { readonly status: number; readonly text: string };
 
 const AGAIN_MS = 150;
 
-function post(url: string, body: object): Promise<Response> {
-  return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+function post(url: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
 }
+
+/** The key of the tab in which somebody asks for an invoice, again and again. */
+const tabOf = ({ rfc }: Receptor): string => createHash('sha256').update(rfc).digest('hex');
 
 /** The token of the ticket's sale. Throws when the server does not answer, or does not find it. */
 export async function findSale(url: string, { folio, total }: Ticket): Promise<string> {
@@ -46,7 +54,8 @@ export async function findSale(url: string, { folio, total }: Ticket): Promise<s
 
 /** Asks once for the invoice of a found sale. */
 export async function ask(url: string, token: string, receptor: Receptor): Promise<Answer> {
-  const answer = await post(`${url}/v1/portals/${PORTAL}/invoices`, { sales: [token], receptor, email: null });
+  const body = { sales: [token], receptor, email: null };
+  const answer = await post(`${url}/v1/portals/${PORTAL}/invoices`, body, { 'idempotency-key': tabOf(receptor) });
   return { status: answer.status, text: await answer.text() };
 }
 
