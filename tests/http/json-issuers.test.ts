@@ -126,7 +126,9 @@ describe('what certainly never arrived', () => {
     await api.move(10 / 1440);
     await moveClocks();
     await api.settle();
-    expect(await notices()).toMatchObject([{ kind: 'invoice-waiting', subject: body.id }]);
+    // A worker that came between the two moves saw the clocks apart.
+    const told = (await notices()).filter(({ kind }) => kind !== 'clock-skew');
+    expect(told).toMatchObject([{ kind: 'invoice-waiting', subject: body.id }]);
     await api.move(2 / 24);
     await moveClocks();
     await api.settle();
