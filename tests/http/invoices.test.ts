@@ -184,7 +184,9 @@ const LOST = {
   claveUnidad: 'E48',
   cantidad: '1',
   valorUnitario: '348.00',
-  impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }],
+  impuestos: [
+    { tipo: 'traslado' as const, impuesto: '002' as const, tipoFactor: 'Tasa' as const, tasaOCuota: '0.160000' },
+  ],
 };
 
 async function claimed(token: string): Promise<void> {
