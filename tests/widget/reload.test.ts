@@ -26,9 +26,13 @@ describe('a reload', () => {
     await until(() => server.sent('POST invoices').length === 1);
     const asked = server.sent('POST invoices');
     server.restore();
-    server = standIn({ 'GET sale': { json: { ...SALE, status: 'invoiced' } } });
-    const after = reload(before);
-    await until(() => after.root.querySelector('h2')?.textContent === 'Estamos timbrando tu factura');
+    const invoiced = { 'GET sale': { json: { ...SALE, status: 'invoiced' } } };
+    server = standIn({ ...invoiced, 'POST invoices': 'never' });
+    const waiting = reload(before);
+    await waiting.reads('Estamos timbrando tu factura');
+    server.restore();
+    server = standIn(invoiced);
+    const after = reload(waiting);
     await after.reads('Tu factura está lista');
     assert.deepEqual(server.sent('POST invoices'), asked);
     assert.lengthOf(server.sent('GET sale'), 0);
