@@ -162,8 +162,8 @@ export const PROBLEMS = {
     'later',
     ['Hoy ya no se puede intentar con estos datos', 'No more tries with these data today'],
     [
-      'Hubo varios intentos con datos que no coinciden, tal vez de otra persona. Si ya tienes tu factura, ábrela con el enlace que te llegó por correo. Si no, busca tu compra con tu correo o con tu tarjeta, donde se pueda, escríbele a {merchant} o vuelve en {wait}.',
-      'There were several tries with data that do not match, perhaps by somebody else. If you already have your invoice, open it with the link you got by e-mail. Otherwise look up your purchase with your e-mail or your card, where you can, write to {merchant}, or come back in {wait}.',
+      'Hubo varios intentos con datos que no coinciden, tal vez de otra persona. Si ya tienes tu factura, ábrela con el enlace que te llegó por correo. Si no, busca con tu correo o con tu tarjeta, donde se pueda, escríbele a {merchant} o vuelve en {wait}.',
+      'There were several tries with data that do not match, perhaps by somebody else. If you already have your invoice, open it with the link you got by e-mail. Otherwise search with your e-mail or your card, where you can, write to {merchant}, or come back in {wait}.',
     ],
   ),
   'requests-spent': row(
