@@ -21,6 +21,9 @@ async function issued(line: object, sold: object = {}): Promise<InvoiceView> {
     cantidad: '2',
     valorUnitario: '174.00',
     descripcion: 'Desayuno',
+    impuestos: [
+      { tipo: 'traslado' as const, impuesto: '002' as const, tipoFactor: 'Tasa' as const, tasaOCuota: '0.160000' },
+    ],
   };
   const sale = await api.buy({ ...sold, conceptos: [{ ...concepto, ...line }] });
   return readInvoice(

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hashApiKey, newApiKey } from '../../server/merchants/api-key.ts';
 import { openScene, type Scene, sell } from '../support/crash-scene.ts';
-import { ask, askOnce, askUntilSettled, findSale, UNIVERSIDAD } from '../support/customer.ts';
+import { ask, askOnce, askUntilSettled, findSale, tabOf, UNIVERSIDAD } from '../support/customer.ts';
 import type { CrashPoint } from '../support/dying-store.ts';
 import { convictLedger, readLedger } from '../support/judge.ts';
 import { JACARANDA, PORTAL, type Ticket } from '../support/shop.ts';
@@ -50,7 +50,7 @@ afterAll(() => scene?.close());
 async function askWithEmail(ticket: Ticket): Promise<void> {
   const { url } = scene.server();
   const body = { sales: [await findSale(url, ticket)], receptor: UNIVERSIDAD, email: 'compras@universidad.mx' };
-  const headers = { 'content-type': 'application/json' };
+  const headers = { 'content-type': 'application/json', 'idempotency-key': tabOf(UNIVERSIDAD) };
   await fetch(`${url}/v1/portals/${PORTAL}/invoices`, { method: 'POST', headers, body: JSON.stringify(body) });
   await askUntilSettled(() => url, ticket, UNIVERSIDAD, 30_000);
 }

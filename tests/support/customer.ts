@@ -41,7 +41,7 @@ function post(url: string, body: object, headers: Readonly<Record<string, string
 }
 
 /** The key of the tab in which somebody asks for an invoice, again and again. */
-const tabOf = ({ rfc }: Receptor): string => createHash('sha256').update(rfc).digest('hex');
+export const tabOf = ({ rfc }: Receptor): string => createHash('sha256').update(rfc).digest('hex');
 
 /** The token of the ticket's sale. Throws when the server does not answer, or does not find it. */
 export async function findSale(url: string, { folio, total }: Ticket): Promise<string> {
