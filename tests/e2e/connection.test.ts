@@ -1,24 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ALBA, type Customer, describe as describeReceptor, openBrowser, reads, search, visit } from './customer.ts';
-import { type Demo, startDemo } from './demo.ts';
+import { describe, expect, it } from 'vitest';
+import { ALBA, type Customer, describe as describeReceptor, reads, search } from './customer.ts';
 import { focused } from './keyboard.ts';
+import { openStage } from './stage.ts';
 
-let demo: Demo;
-let browser: Browser;
+const stage = openStage();
 let customer: Customer;
-
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
-afterEach(async () => {
-  await customer.leave();
-  expect(customer.complaints).toEqual([]);
-});
 
 const noConnection = () => customer.portal.getByText('Sin conexión.');
 const value = (name: string) => customer.portal.locator(`[name=${name}]`).inputValue();
@@ -35,7 +21,7 @@ function posts(): string[] {
 
 describe('a screen that arrives after the answer it shows', () => {
   it('takes the focus and is said to a screen reader, and Tab goes on from its heading', async () => {
-    customer = await visit(browser, demo, '/cafe-jacaranda', { viewport: { width: 390, height: 800 } });
+    customer = await stage.visit('/cafe-jacaranda', { viewport: { width: 390, height: 800 } });
     const { page, portal } = customer;
     let release = (): void => {};
     const held = new Promise<void>((resolve) => {
@@ -58,7 +44,7 @@ describe('a screen that arrives after the answer it shows', () => {
 
 describe('a connection that goes and comes back', { timeout: 60_000 }, () => {
   it('«Sin conexión» leaves with its cause: what was typed stays, a key pressed meanwhile lands, and nothing is sent by itself', async () => {
-    customer = await visit(browser, demo, '/cafe-jacaranda', { viewport: { width: 390, height: 800 } });
+    customer = await stage.visit('/cafe-jacaranda', { viewport: { width: 390, height: 800 } });
     const { page, portal } = customer;
     await reads(customer, 'Factura tu compra');
     await page.context().setOffline(true);
@@ -77,7 +63,7 @@ describe('a connection that goes and comes back', { timeout: 60_000 }, () => {
   });
 
   it('an invoice that could not be asked for waits on the review until the customer asks for it again', async () => {
-    customer = await visit(browser, demo, '/cafe-jacaranda', { viewport: { width: 390, height: 800 } });
+    customer = await stage.visit('/cafe-jacaranda', { viewport: { width: 390, height: 800 } });
     const { page, portal } = customer;
     await search(customer, { folio: 'CJ-1042', total: '527.00' });
     await describeReceptor(customer, ALBA);

@@ -1,39 +1,24 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   ALBA,
   type Customer,
   describe as describeReceptor,
   invoice,
-  openBrowser,
   PHONE,
   pressMain,
   reads,
   search,
   uuidOf,
-  visit,
 } from './customer.ts';
-import { type Demo, setFault, stampCount, startDemo } from './demo.ts';
+import { setFault, stampCount } from './demo.ts';
+import { openStage } from './stage.ts';
 
-let demo: Demo;
-let browser: Browser;
+const stage = openStage();
 let customer: Customer;
-
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
-afterEach(async () => {
-  await customer.leave();
-  expect(customer.complaints).toEqual([]);
-});
 
 /** Comes to a portal's page from the shop's list of orders. */
 async function comeTo(path: string): Promise<void> {
-  customer = await visit(browser, demo, '/demo/cast.html', PHONE);
+  customer = await stage.visit('/demo/cast.html', PHONE);
   await customer.page.goto(path);
   await reads(customer, /^Factura tu/);
 }
@@ -121,7 +106,7 @@ it('Back from the invoice begins anew, Forward shows the invoice again, and noth
   await comeTo('/cafe-jacaranda');
   await invoice(customer, { folio: 'CJ-1055', total: '348.00' }, ALBA);
   const uuid = await uuidOf(customer);
-  const stamps = await stampCount(demo);
+  const stamps = await stampCount(stage.demo);
   await back();
   await reads(customer, 'Factura tu compra');
   expect(await customer.portal.locator('[name=folio]').inputValue()).toBe('');
@@ -132,13 +117,13 @@ it('Back from the invoice begins anew, Forward shows the invoice again, and noth
   await reads(customer, 'Factura tu compra');
   await customer.page.evaluate('history.back()');
   await customer.page.waitForURL('**/demo/cast.html');
-  expect(await stampCount(demo)).toBe(stamps);
+  expect(await stampCount(stage.demo)).toBe(stamps);
 });
 
 it('a refusal leaves the wrong field in sight, with the entry of its step', async () => {
   await comeTo('/demo/faq.html#factura');
   await toReview('CJ-1059', '1000.01');
-  await setFault(demo, { fault: 'reject', code: 'CFDI40148', times: 1 });
+  await setFault(stage.demo, { fault: 'reject', code: 'CFDI40148', times: 1 });
   await pressMain(customer);
   await customer.portal.locator('#codigoPostal-fault').waitFor();
   await expect.poll(() => customer.page.evaluate('history.state.autofactura.at["cafe-jacaranda"]')).toBe(1);
@@ -150,9 +135,9 @@ it('a refusal leaves the wrong field in sight, with the entry of its step', asyn
 describe('while the PAC takes its time', { timeout: 60_000 }, () => {
   it('Back keeps the screen, a reload comes back to the invoice being made, and it is stamped once', async () => {
     await comeTo('/cafe-jacaranda');
-    const stamps = await stampCount(demo);
+    const stamps = await stampCount(stage.demo);
     await toReview('CJ-1058', '1000.00');
-    await setFault(demo, { fault: 'delay', delayMs: 6_000, times: 1 });
+    await setFault(stage.demo, { fault: 'delay', delayMs: 6_000, times: 1 });
     await pressMain(customer);
     await reads(customer, 'Estamos timbrando tu factura');
     await customer.page.evaluate('history.back()');
@@ -162,12 +147,12 @@ describe('while the PAC takes its time', { timeout: 60_000 }, () => {
     await reads(customer, 'Estamos timbrando tu factura');
     await reads(customer, 'Tu factura está lista');
     const uuid = await uuidOf(customer);
-    expect(await stampCount(demo)).toBe(stamps + 1);
+    expect(await stampCount(stage.demo)).toBe(stamps + 1);
     await customer.page.reload();
     await reads(customer, 'Tu factura está lista');
     expect(await uuidOf(customer)).toBe(uuid);
     await back();
     await reads(customer, 'Factura tu compra');
-    expect(await stampCount(demo)).toBe(stamps + 1);
+    expect(await stampCount(stage.demo)).toBe(stamps + 1);
   });
 });

@@ -1,42 +1,27 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   ALBA,
   byTotal,
   type Customer,
   describe as describeReceptor,
-  openBrowser,
   PHONE,
   pressMain,
   reads,
   search,
   textOf,
   uuidOf,
-  visit,
 } from './customer.ts';
-import { type Demo, setFault, stampCount, startDemo } from './demo.ts';
+import { setFault, stampCount } from './demo.ts';
 import { AXE, flawsOf } from './looks.ts';
+import { openStage } from './stage.ts';
 
-let demo: Demo;
-let browser: Browser;
+const stage = openStage();
 let customer: Customer;
-
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
-afterEach(async () => {
-  await customer.leave();
-  expect(customer.complaints).toEqual([]);
-});
 
 const field = (name: string) => customer.portal.locator(`[name=${name}]`);
 
 it('a reload in the middle keeps the purchase and what was typed', async () => {
-  customer = await visit(browser, demo, '/cafe-jacaranda', PHONE);
+  customer = await stage.visit('/cafe-jacaranda', PHONE);
   await search(customer, { folio: 'CJ-1042', total: '527.00' });
   await reads(customer, 'Tus datos fiscales');
   await field('rfc').fill(ALBA.rfc);
@@ -53,7 +38,7 @@ it('a reload in the middle keeps the purchase and what was typed', async () => {
 });
 
 it('without signal it says so, keeps everything, and goes on where it was', async () => {
-  customer = await visit(browser, demo, '/cafe-jacaranda', PHONE);
+  customer = await stage.visit('/cafe-jacaranda', PHONE);
   const { page, portal } = customer;
   await field('folio').fill('CJ-1043');
   await byTotal(customer);
@@ -78,14 +63,14 @@ it('without signal it says so, keeps everything, and goes on where it was', asyn
 
 describe('a PAC that takes its time', { timeout: 60_000 }, () => {
   it('is told as it is, without motion where none is wanted; a reload finds it being stamped, once, and the kept link too', async () => {
-    customer = await visit(browser, demo, '/cafe-jacaranda', { reducedMotion: 'reduce', scripts: AXE });
+    customer = await stage.visit('/cafe-jacaranda', { reducedMotion: 'reduce', scripts: AXE });
     const { page, portal } = customer;
-    const stamps = await stampCount(demo);
+    const stamps = await stampCount(stage.demo);
     await search(customer, { folio: 'CJ-1045', total: '348.00' });
     await reads(customer, 'Tus datos fiscales');
     await describeReceptor(customer, ALBA);
     await reads(customer, 'Revisa y genera');
-    await setFault(demo, { fault: 'delay', delayMs: 16_000, times: 1 });
+    await setFault(stage.demo, { fault: 'delay', delayMs: 16_000, times: 1 });
     await pressMain(customer);
     await reads(customer, 'Estamos timbrando tu factura');
     await portal.getByText('Suele tardar menos de 10 segundos.').waitFor();
@@ -99,11 +84,11 @@ describe('a PAC that takes its time', { timeout: 60_000 }, () => {
     await reads(customer, 'Estamos timbrando tu factura');
     await reads(customer, 'Tu factura está lista');
     const uuid = await uuidOf(customer);
-    expect(await stampCount(demo)).toBe(stamps + 1);
+    expect(await stampCount(stage.demo)).toBe(stamps + 1);
 
     // The link that was kept opens it anywhere.
     await customer.leave();
-    customer = await visit(browser, demo, link);
+    customer = await stage.visit(link);
     await reads(customer, 'Tu factura está lista');
     expect(await uuidOf(customer)).toBe(uuid);
   });
@@ -111,9 +96,9 @@ describe('a PAC that takes its time', { timeout: 60_000 }, () => {
 
 describe('a ticket’s QR', () => {
   it('opens its sale at the fiscal data; once invoiced, it shows nothing of it', async () => {
-    const ticket = await fetch(`${demo.url}/demo/ticket.json`);
+    const ticket = await fetch(`${stage.demo.url}/demo/ticket.json`);
     const { url } = (await ticket.json()) as { url: string };
-    customer = await visit(browser, demo, url, PHONE);
+    customer = await stage.visit(url, PHONE);
     await reads(customer, 'Tus datos fiscales');
     expect(await textOf(customer)).toContain('$870.00 MXN');
     await describeReceptor(customer, ALBA);
@@ -122,13 +107,13 @@ describe('a ticket’s QR', () => {
     await reads(customer, 'Tu factura está lista');
     const uuid = await uuidOf(customer);
     await customer.leave();
-    customer = await visit(browser, demo, url, PHONE);
+    customer = await stage.visit(url, PHONE);
     await reads(customer, 'Tu consumo ya tiene factura');
     expect(await textOf(customer)).not.toMatch(new RegExp(`${uuid}|Consumo de alimentos|ALBA`));
   });
 
   it('that was copied wrong leads to the search', async () => {
-    customer = await visit(browser, demo, '/la-milpa?t=no-such-ticket');
+    customer = await stage.visit('/la-milpa?t=no-such-ticket');
     await reads(customer, 'Este enlace ya no funciona');
     await customer.portal.getByRole('button', { name: 'Buscar mi consumo' }).click();
     await reads(customer, 'Factura tu consumo');

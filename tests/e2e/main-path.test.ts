@@ -1,55 +1,22 @@
 import { unzipSync } from 'fflate';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { satOracle } from '../support/sat-oracle.ts';
-import {
-  ALBA,
-  byTotal,
-  type Customer,
-  download,
-  openBrowser,
-  PHONE,
-  pressMain,
-  reads,
-  search,
-  TEODORIKAS,
-  textOf,
-  uuidOf,
-  visit,
-} from './customer.ts';
-import { type Demo, stampCount, startDemo } from './demo.ts';
+import { ALBA, byTotal, download, PHONE, pressMain, reads, search, TEODORIKAS, textOf, uuidOf } from './customer.ts';
+import { stampCount } from './demo.ts';
 import { attribute, textOfPdf, verdictOf } from './documents.ts';
 import { focused, pressUntil, tabTo } from './keyboard.ts';
+import { openStage } from './stage.ts';
 
 const CJ_1042 = { folio: 'CJ-1042', total: '527.00' };
 const JUAN = { rfc: 'XAXX010101000', nombre: 'Juan Pérez' };
 
-let demo: Demo;
-let browser: Browser;
-let customer: Customer | undefined;
-
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
-afterEach(async () => {
-  await customer?.leave();
-  expect(customer?.complaints).toEqual([]);
-});
-
-async function open(...[path, options]: [path: string, options?: Parameters<typeof visit>[3]]): Promise<Customer> {
-  customer = await visit(browser, demo, path, options);
-  return customer;
-}
+const stage = openStage();
 
 describe('a customer with a phone and no RFC invoices the test sale', () => {
   let uuid: string;
 
   it('finds it, gives a name, and takes home a valid PDF and XML, together as ZIP', async () => {
-    const ana = await open('/cafe-jacaranda', PHONE);
+    const ana = await stage.visit('/cafe-jacaranda', PHONE);
     const { portal } = ana;
     await byTotal(ana);
     await portal.getByLabel('Folio').fill(CJ_1042.folio);
@@ -90,17 +57,17 @@ describe('a customer with a phone and no RFC invoices the test sale', () => {
   });
 
   it('leaves an invoice that is not given to whoever only repeats its data, and no second stamp', async () => {
-    const stamps = await stampCount(demo);
+    const stamps = await stampCount(stage.demo);
     const found = await post('sales/search', CJ_1042);
     const [{ token }] = found.sales;
     const again = await post('invoices', { sales: [token], receptor: JUAN });
     expect(again).toMatchObject({ status: 409, code: 'already-invoiced' });
     expect(JSON.stringify(again)).not.toContain(uuid);
-    expect(await stampCount(demo)).toBe(stamps);
+    expect(await stampCount(stage.demo)).toBe(stamps);
   });
 
   it('whoever else finds it must prove that it is theirs: a wrong RFC and postal code learn nothing', async () => {
-    const other = await open('/cafe-jacaranda', PHONE);
+    const other = await stage.visit('/cafe-jacaranda', PHONE);
     await search(other, CJ_1042);
     await reads(other, 'Tu compra ya tiene factura');
     expect(await textOf(other)).not.toContain(uuid);
@@ -119,7 +86,7 @@ describe('a customer with a phone and no RFC invoices the test sale', () => {
 });
 
 it('the whole way goes by keyboard alone, with the focus on each heading and always visible', async () => {
-  const { page, portal } = await open('/cafe-jacaranda');
+  const { page, portal } = await stage.visit('/cafe-jacaranda');
   await portal.getByRole('heading', { name: 'Factura tu compra' }).waitFor();
   await tabTo(page, 'folio');
   await page.keyboard.type('CJ-1055');
@@ -152,7 +119,7 @@ it('the whole way goes by keyboard alone, with the focus on each heading and alw
 });
 
 it('in the shop’s own page the order is already open, and «Llenar por mí» types the rest', async () => {
-  const shopper = await open('/demo/?folio=CJ-1058');
+  const shopper = await stage.visit('/demo/?folio=CJ-1058');
   await reads(shopper, 'Tus datos fiscales');
   await shopper.page.getByRole('button', { name: 'Llenar por mí' }).click();
   await expect.poll(() => shopper.portal.getByLabel('RFC').inputValue()).toBe(ALBA.rfc);
@@ -163,7 +130,7 @@ it('in the shop’s own page the order is already open, and «Llenar por mí» t
 });
 
 it('speaks English to a browser that asks for it, down to the downloads', async () => {
-  const john = await open('/cafe-jacaranda', { locale: 'en-US' });
+  const john = await stage.visit('/cafe-jacaranda', { locale: 'en-US' });
   const { page, portal } = john;
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
   await portal.getByText('Step 1 of 3').waitFor();
@@ -181,7 +148,7 @@ it('speaks English to a browser that asks for it, down to the downloads', async 
 });
 
 async function post(path: string, body: object) {
-  const answer = await fetch(`${demo.url}/v1/portals/cafe-jacaranda/${path}`, {
+  const answer = await fetch(`${stage.demo.url}/v1/portals/cafe-jacaranda/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),

@@ -1,23 +1,9 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Customer, openBrowser, pressMain, reads, search, visit } from './customer.ts';
-import { type Demo, startDemo } from './demo.ts';
+import { describe, expect, it } from 'vitest';
+import { type Customer, pressMain, reads, search } from './customer.ts';
+import { openStage } from './stage.ts';
 
-let demo: Demo;
-let browser: Browser;
+const stage = openStage();
 let customer: Customer;
-
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
-afterEach(async () => {
-  await customer.leave();
-  expect(customer.complaints).toEqual([]);
-});
 
 const ENGLISH = /\b(the|your|find|check|need|total paid|you have)\b/i;
 const SPANISH = /\b(el|tu|los|buscar|revisa|necesitas|tienes|enviar)\b/i;
@@ -36,7 +22,7 @@ function languagesAsked(): Set<string> {
 
 describe('a phone in English gets one language at a time', { timeout: 60_000 }, () => {
   it('Spanish alone, from the page’s title to the server’s refusals, where the merchant wrote no English', async () => {
-    customer = await visit(browser, demo, '/la-milpa', { locale: 'en-US', viewport: { width: 390, height: 800 } });
+    customer = await stage.visit('/la-milpa', { locale: 'en-US', viewport: { width: 390, height: 800 } });
     const asked = languagesAsked();
     await reads(customer, 'Factura tu consumo');
     expect(await customer.page.locator('html').getAttribute('lang')).toBe('es-MX');
@@ -50,7 +36,7 @@ describe('a phone in English gets one language at a time', { timeout: 60_000 }, 
   });
 
   it('English alone, with the merchant’s own texts and the server’s, where they wrote it', async () => {
-    customer = await visit(browser, demo, '/cafe-jacaranda', {
+    customer = await stage.visit('/cafe-jacaranda', {
       locale: 'en-US',
       viewport: { width: 390, height: 800 },
     });

@@ -1,36 +1,16 @@
 /** The shop's order page: the order is known there, so nothing is searched, and only what can be invoiced is offered an invoice. */
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ALBA, type Customer, openBrowser, pressMain, reads, UNIVERSIDAD, visit } from './customer.ts';
-import { type Demo, startDemo } from './demo.ts';
+import { describe, expect, it } from 'vitest';
+import { ALBA, type Customer, pressMain, reads, UNIVERSIDAD } from './customer.ts';
 import { tabTo } from './keyboard.ts';
+import { openStage } from './stage.ts';
 
-let demo: Demo;
-let browser: Browser;
-let customer: Customer | undefined;
-
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
-afterEach(async () => {
-  await customer?.leave();
-  expect(customer?.complaints).toEqual([]);
-});
-
-async function open(path: string): Promise<Customer> {
-  customer = await visit(browser, demo, path);
-  return customer;
-}
+const stage = openStage();
 
 describe('the order page of a shop', () => {
   it('opens its order with its token: «Hacer mi factura» leads to step 2 at once, through to the copy in the mailbox', {
     timeout: 90_000,
   }, async () => {
-    const ana = await open('/demo/');
+    const ana = await stage.visit('/demo/');
     const { page, portal } = ana;
     await page.getByRole('link', { name: 'Hacer mi factura' }).click();
     await reads(ana, 'Tus datos fiscales');
@@ -54,7 +34,7 @@ describe('the order page of a shop', () => {
   });
 
   it('after a reload on the way goes on at the same order, with what was typed', async () => {
-    const ana = await open('/demo/?folio=CJ-1059');
+    const ana = await stage.visit('/demo/?folio=CJ-1059');
     await reads(ana, 'Tus datos fiscales');
     await tabTo(ana.page, 'rfc');
     await ana.page.keyboard.type(ALBA.rfc);
@@ -67,7 +47,7 @@ describe('the order page of a shop', () => {
     ['CJ-1052', 'Cancelado o reembolsado: no hay nada que facturar.', 'a refunded one'],
     ['CJ-1054', 'Tu pago aún no se confirma.', 'an unpaid one'],
   ])('of %s says «%s» and offers no invoice: %s', async (folio, words) => {
-    const { page, portal } = await open(`/demo/?folio=${folio}`);
+    const { page, portal } = await stage.visit(`/demo/?folio=${folio}`);
     await page.getByText(words).first().waitFor();
     await portal.getByRole('heading', { level: 2 }).waitFor();
     expect(await page.getByRole('link', { name: 'Hacer mi factura' }).count()).toBe(0);
@@ -75,7 +55,7 @@ describe('the order page of a shop', () => {
   });
 
   it('of an invoiced order leads to its invoice: RFC and postal code open it again', async () => {
-    const owner = await open('/demo/?folio=CJ-1050');
+    const owner = await stage.visit('/demo/?folio=CJ-1050');
     const { page, portal } = owner;
     expect(await page.getByRole('link', { name: 'Hacer mi factura' }).count()).toBe(0);
     await page.getByRole('link', { name: 'Ver mi factura' }).click();
@@ -89,13 +69,13 @@ describe('the order page of a shop', () => {
   });
 
   it('of a late order offers a request, not an invoice', async () => {
-    const { page } = await open('/demo/?folio=CJ-1056');
+    const { page } = await stage.visit('/demo/?folio=CJ-1056');
     await page.getByRole('link', { name: 'Pedir mi factura' }).waitFor();
     await page.getByText('El plazo para facturar en línea ya terminó.').waitFor();
   });
 
   it('of an order that the shop does not know is the search, with nothing of the address run as a script', async () => {
-    const stranger = await open(`/demo/?folio=${encodeURIComponent('"><img src=x onerror=alert(1)>')}`);
+    const stranger = await stage.visit(`/demo/?folio=${encodeURIComponent('"><img src=x onerror=alert(1)>')}`);
     await reads(stranger, /Factura tu compra|Tu compra/);
     expect(await stranger.page.locator('img[src=x]').count()).toBe(0);
   });
@@ -112,7 +92,7 @@ it('every page of the demo leads to its mailbox', async () => {
     'plain.html',
     'react.html',
   ])
-    expect(await (await fetch(`${demo.url}/demo/${path}`)).text(), path).toContain('href="/demo/mailbox"');
+    expect(await (await fetch(`${stage.demo.url}/demo/${path}`)).text(), path).toContain('href="/demo/mailbox"');
 });
 
 /** Key by key, as a person does. */

@@ -1,25 +1,11 @@
 /** Fiscal data as people have them: copied from a chat or from a Constancia, pasted with the keyboard. */
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ALBA, type Customer, openBrowser, reads, search, UNIVERSIDAD, visit } from './customer.ts';
-import { type Demo, startDemo } from './demo.ts';
+import { describe, expect, it } from 'vitest';
+import { ALBA, type Customer, reads, search, UNIVERSIDAD } from './customer.ts';
 import { focused, tabTo } from './keyboard.ts';
+import { openStage } from './stage.ts';
 
-let demo: Demo;
-let browser: Browser;
+const stage = openStage();
 let customer: Customer;
-
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
-afterEach(async () => {
-  await customer.leave();
-  expect(customer.complaints).toEqual([]);
-});
 
 // A bubble of a chat: copied with its markup, an emoji and a time, as a browser copies it.
 const CHAT = `<div><b>Alba · Mostrador</b><p>Buenas tardes 🙂 te paso mis datos para la factura:</p>
@@ -53,7 +39,7 @@ async function typed() {
 
 /** At the fiscal data, with the text of a page that lies beside it on the clipboard: selected and copied by key. */
 async function copied(content: string): Promise<void> {
-  customer = await visit(browser, demo, '/cafe-jacaranda', { permissions: ['clipboard-read', 'clipboard-write'] });
+  customer = await stage.visit('/cafe-jacaranda', { permissions: ['clipboard-read', 'clipboard-write'] });
   const chat = await customer.page.context().newPage();
   await chat.setContent(content);
   await chat.keyboard.press('Control+A');

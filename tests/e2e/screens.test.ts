@@ -1,37 +1,14 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  ALBA,
-  type Customer,
-  describe as describeReceptor,
-  openBrowser,
-  pressMain,
-  reads,
-  search,
-  TEODORIKAS,
-  visit,
-} from './customer.ts';
-import { castSale, type Demo, startDemo } from './demo.ts';
+import { describe, expect, it } from 'vitest';
+import { ALBA, type Customer, describe as describeReceptor, pressMain, reads, search, TEODORIKAS } from './customer.ts';
+import { castSale } from './demo.ts';
 import { AXE, axeFlaws, flawsOf } from './looks.ts';
+import { openStage } from './stage.ts';
 
-let demo: Demo;
-let browser: Browser;
+const stage = openStage();
 let customer: Customer;
 
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
-afterEach(async () => {
-  await customer.leave();
-  expect(customer.complaints).toEqual([]);
-});
-
 async function open(path: string): Promise<void> {
-  customer = await visit(browser, demo, path, { reducedMotion: 'reduce', scripts: AXE });
+  customer = await stage.visit(path, { reducedMotion: 'reduce', scripts: AXE });
 }
 
 /** Fails with every flaw of the screen that has this heading. */
@@ -82,7 +59,7 @@ describe('every screen fits 320, 390 and 1280 px, light and dark, and axe finds 
 
   it('the review of 42 lines, the invoice', async () => {
     await open('/cafe-jacaranda');
-    await search(customer, { folio: 'CJ-1057', total: (await castSale(demo, 'CJ-1057')).total });
+    await search(customer, { folio: 'CJ-1057', total: (await castSale(stage.demo, 'CJ-1057')).total });
     await describeReceptor(customer, ALBA);
     await customer.portal.getByText('Ver los 42 artículos').click();
     await looksRight('Revisa y genera');
@@ -104,7 +81,7 @@ describe('every screen fits 320, 390 and 1280 px, light and dark, and axe finds 
     }
     await customer.page.goto('/jacaranda-cafeteria');
     await customer.portal.locator('[name=email]').fill('tres@example.com');
-    await customer.portal.locator('[name=date]').fill((await castSale(demo, 'CJ-1047')).day);
+    await customer.portal.locator('[name=date]').fill((await castSale(stage.demo, 'CJ-1047')).day);
     await pressMain(customer);
     await looksRight('¿Qué quieres facturar?');
     await customer.page.goto('/la-milpa?t=broken');
@@ -149,7 +126,7 @@ describe('where scripts are blocked', () => {
   ] as const;
 
   it('every page shows where to go, and the way is open', async () => {
-    customer = await visit(browser, demo, '/', { javaScriptEnabled: false });
+    customer = await stage.visit('/', { javaScriptEnabled: false });
     for (const [path, words] of PLACES) {
       await customer.page.goto(path);
       const place = customer.page.locator('autofactura-portal, noscript').first();
@@ -157,7 +134,7 @@ describe('where scripts are blocked', () => {
       expect((await place.allInnerTexts()).join(), path).toMatch(words);
       for (const link of await place.locator('a[href^="/"]').all()) {
         const href = (await link.getAttribute('href')) ?? '';
-        expect((await fetch(new URL(href, demo.url))).status, href).toBe(200);
+        expect((await fetch(new URL(href, stage.demo.url))).status, href).toBe(200);
       }
     }
   });

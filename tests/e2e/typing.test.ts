@@ -1,24 +1,12 @@
-import type { Browser, CDPSession } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ALBA, type Customer, openBrowser, reads, search, uuidOf, visit } from './customer.ts';
-import { type Demo, stampCount, startDemo } from './demo.ts';
+import type { CDPSession } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { ALBA, type Customer, reads, search, uuidOf } from './customer.ts';
+import { stampCount } from './demo.ts';
 import { focused, pressUntil, tabTo } from './keyboard.ts';
+import { openStage } from './stage.ts';
 
-let demo: Demo;
-let browser: Browser;
+const stage = openStage();
 let customer: Customer;
-
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
-afterEach(async () => {
-  await customer.leave();
-  expect(customer.complaints).toEqual([]);
-});
 
 const key = (name: string) => customer.page.keyboard.press(name);
 const keys = (text: string) => customer.page.keyboard.type(text);
@@ -60,9 +48,9 @@ describe('without mouse or touch, with two mistakes in every field, typed key by
     { width: 1280, folio: 'CJ-1058', total: '1000' },
   ]) {
     it(`a person ${width} px wide reaches the invoice`, async () => {
-      customer = await visit(browser, demo, '/cafe-jacaranda', { viewport: { width, height: 844 } });
+      customer = await stage.visit('/cafe-jacaranda', { viewport: { width, height: 844 } });
       const { page } = customer;
-      const stamps = await stampCount(demo);
+      const stamps = await stampCount(stage.demo);
       await reads(customer, 'Factura tu compra');
 
       // The search: nothing at all, the folio wrong twice, the total wrong twice.
@@ -165,18 +153,18 @@ describe('without mouse or touch, with two mistakes in every field, typed key by
       await keys('example.com');
       await stands('email', 'alba@example.com');
       await tabTo(page, 'Generar factura');
-      expect(await stampCount(demo)).toBe(stamps);
+      expect(await stampCount(stage.demo)).toBe(stamps);
       await key('Enter');
       await reads(customer, 'Tu factura está lista');
       expect(await uuidOf(customer)).toMatch(/^[\dA-F-]{36}$/i);
-      expect(await stampCount(demo)).toBe(stamps + 1);
+      expect(await stampCount(stage.demo)).toBe(stamps + 1);
     });
   }
 });
 
 describe('other ways to write, after an error', () => {
   const toReceptor = async (folio: string, total: string) => {
-    customer = await visit(browser, demo, '/cafe-jacaranda', { permissions: ['clipboard-read', 'clipboard-write'] });
+    customer = await stage.visit('/cafe-jacaranda', { permissions: ['clipboard-read', 'clipboard-write'] });
     await search(customer, { folio, total });
     await reads(customer, 'Tus datos fiscales');
     await tabTo(customer.page, 'Continuar');
@@ -236,7 +224,7 @@ describe('other ways to write, after an error', () => {
   });
 
   it('an address typed with spaces keeps its letters in order', async () => {
-    customer = await visit(browser, demo, '/cafe-jacaranda');
+    customer = await stage.visit('/cafe-jacaranda');
     await reads(customer, 'Factura tu compra');
     await search(customer, { folio: 'CJ-9999', total: '1' });
     await customer.portal.getByText('No encontramos tu compra').waitFor();

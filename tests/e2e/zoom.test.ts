@@ -1,34 +1,11 @@
 /** The hosted page at 200 % zoom on a 390 px phone: 195 px of CSS. */
-import type { Browser } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  ALBA,
-  type Customer,
-  describe as describeReceptor,
-  openBrowser,
-  pressMain,
-  reads,
-  search,
-  visit,
-} from './customer.ts';
-import { type Demo, startDemo } from './demo.ts';
+import { describe, expect, it } from 'vitest';
+import { ALBA, type Customer, describe as describeReceptor, pressMain, reads, search } from './customer.ts';
+import { openStage } from './stage.ts';
 
-let demo: Demo;
-let browser: Browser;
+const stage = openStage();
 let customer: Customer;
-
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
-afterEach(async () => {
-  await customer.leave();
-  expect(customer.complaints).toEqual([]);
-});
 
 const ZOOMED = { viewport: { width: 195, height: 422 }, hasTouch: true, isMobile: true } as const;
 
@@ -62,7 +39,7 @@ describe('at 200 % zoom on a 390 px phone', { timeout: 60_000 }, () => {
   it('the merchant’s name breaks between words and the page never scrolls sideways, with a wide logo too', async () => {
     await setLogo(wideLogo());
     for (const slug of ['cafe-jacaranda', 'la-milpa', 'ingrid-xodar']) {
-      customer = await visit(browser, demo, `/${slug}`, ZOOMED);
+      customer = await stage.visit(`/${slug}`, ZOOMED);
       await reads(customer, /^Factura tu/);
       for (const name of [
         undefined,
@@ -79,7 +56,7 @@ describe('at 200 % zoom on a 390 px phone', { timeout: 60_000 }, () => {
   });
 
   it('every step to the invoice keeps within the window', async () => {
-    customer = await visit(browser, demo, '/cafe-jacaranda', ZOOMED);
+    customer = await stage.visit('/cafe-jacaranda', ZOOMED);
     await search(customer, { folio: 'CJ-1042', total: '527.00' });
     await reads(customer, 'Tus datos fiscales');
     expect(await sideways()).toBe(0);
@@ -94,9 +71,9 @@ describe('at 200 % zoom on a 390 px phone', { timeout: 60_000 }, () => {
 
 /** Gives Café Jacaranda a logo, as its merchant does. */
 async function setLogo(logo: string): Promise<void> {
-  const answer = await fetch(`${demo.url}/v1/portals/cafe-jacaranda/settings`, {
+  const answer = await fetch(`${stage.demo.url}/v1/portals/cafe-jacaranda/settings`, {
     method: 'PATCH',
-    headers: { authorization: `Bearer ${demo.key}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${stage.demo.key}`, 'content-type': 'application/json' },
     body: JSON.stringify({ theme: { primary: '#5b3a8c', accent: '#c8553d', logo } }),
   });
   if (!answer.ok) throw new Error(await answer.text());
