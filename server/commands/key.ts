@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
 import { processConfig } from '../config.ts';
-import { issueKey } from '../merchants/api-key.ts';
+import { describeApiKey, issueKey } from '../merchants/api-key.ts';
 import { type ApiKey, SCOPES, type Scope } from '../merchants/merchant.ts';
 import type { Tenant } from '../sales/sale.ts';
 import { type Command, UsageError } from './command.ts';
@@ -61,16 +61,17 @@ async function create(store: Store, key: Tenant & Wanted, print: Print): Promise
   const issued = issueKey({ ...key, createdAt: Date.now() });
   await store.merchants.putApiKey(issued.key, issued.hash);
   // Shown this once: only its hash is kept.
-  print({ ...shown(issued.key), key: issued.secret }, issued.secret);
+  print({ ...describeApiKey(issued.key), key: issued.secret }, issued.secret);
   return 0;
 }
 
 async function list(store: Store, tenant: Tenant, print: Print): Promise<number> {
   for (const key of await store.merchants.listApiKeys(tenant)) {
-    const { id, name = '', scopes, expiresAt, revokedAt, lastUsedAt } = shown(key);
+    const described = describeApiKey(key);
+    const { id, name = '', scopes, expiresAt, revokedAt, lastUsedAt } = described;
     const times = [revokedAt && `revoked ${revokedAt}`, expiresAt && `expires ${expiresAt}`];
     const used = lastUsedAt === undefined ? 'never used' : `used ${lastUsedAt}`;
-    print(shown(key), [id, name, scopes.join(','), ...times, used].filter(Boolean).join('  '));
+    print(described, [id, name, scopes.join(','), ...times, used].filter(Boolean).join('  '));
   }
   return 0;
 }
@@ -80,14 +81,4 @@ async function revoke(store: Store, tenant: Tenant, id: string, print: Print): P
   if (outcome === 'unknown') throw new Error(`There is no key «${id}».`);
   print({ id, revoked: true }, `${id}: revoked`);
   return 0;
-}
-
-function shown({ id, name, world, scopes, ...times }: ApiKey) {
-  const written = (at: number | undefined): string | undefined =>
-    at === undefined ? undefined : new Date(at).toISOString();
-  const { createdAt, expiresAt, revokedAt, lastUsedAt } = times;
-  return {
-    ...{ id, name, world, scopes, createdAt: written(createdAt), expiresAt: written(expiresAt) },
-    ...{ revokedAt: written(revokedAt), lastUsedAt: written(lastUsedAt) },
-  };
 }

@@ -1,7 +1,7 @@
 /** A merchant's API keys: made and shown once, listed without their secret, revoked at once. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { type Fault, Problem } from '../cfdi/problem.ts';
-import { issueKey } from '../merchants/api-key.ts';
+import { describeApiKey, issueKey } from '../merchants/api-key.ts';
 import { type ApiKey, SCOPES, type Scope } from '../merchants/merchant.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
@@ -58,7 +58,7 @@ export function keyRoutes(services: Services) {
   api.delete('/keys/:id', requireScope(services, 'keys:write'));
   api.openapi(list, async (c) => {
     const keys = await store.merchants.listApiKeys(tenantOfKey(c.get('key')));
-    return c.json({ keys: keys.map(keyView) }, 200);
+    return c.json({ keys: keys.map(describeApiKey) }, 200);
   });
   api.openapi(create, async (c) => {
     const own = c.get('key');
@@ -73,7 +73,7 @@ export function keyRoutes(services: Services) {
     await store.merchants.putApiKey(key, hash);
     log('key.created', { by: own.id, key: key.id });
     c.header('cache-control', 'no-store');
-    return c.json({ ...keyView(key), key: secret }, 201);
+    return c.json({ ...describeApiKey(key), key: secret }, 201);
   });
   api.openapi(revoke, async (c) => {
     const { id } = c.req.valid('param');
@@ -83,15 +83,6 @@ export function keyRoutes(services: Services) {
     return c.body(null, 204);
   });
   return api;
-}
-
-/** A key as it is listed: nothing that opens anything. */
-export function keyView({ id, name, world, scopes, ...times }: ApiKey): z.output<typeof keyWire> {
-  const { createdAt, expiresAt, revokedAt, lastUsedAt } = times;
-  const written = Object.entries({ createdAt, expiresAt, revokedAt, lastUsedAt }).flatMap(([field, at]) =>
-    at === undefined ? [] : [[field, new Date(at).toISOString()]],
-  );
-  return { id, ...(name !== undefined && { name }), world, scopes: [...scopes], ...Object.fromEntries(written) };
 }
 
 /** Nobody makes a key that can do more, or for longer, than their own. */

@@ -23,3 +23,21 @@ export function issueKey(key: Omit<ApiKey, 'id'>): {
   const hash = hashApiKey(secret);
   return { key: { id: `key_${hash.slice(0, 24)}`, ...key }, hash, secret };
 }
+
+type KeyTime = 'createdAt' | 'expiresAt' | 'revokedAt' | 'lastUsedAt';
+
+export type DescribedKey = Pick<ApiKey, 'id' | 'name' | 'world'> & { scopes: ApiKey['scopes'][number][] } & {
+  readonly [Time in KeyTime]?: string;
+};
+
+/** A key as it is listed, times in ISO 8601: nothing that opens anything. */
+export function describeApiKey({ id, name, world, scopes, ...times }: ApiKey): DescribedKey {
+  const iso = (time: KeyTime) => {
+    const at = times[time];
+    return at === undefined ? {} : { [time]: new Date(at).toISOString() };
+  };
+  return {
+    ...{ id, ...(name !== undefined && { name }), world, scopes: [...scopes] },
+    ...{ ...iso('createdAt'), ...iso('expiresAt'), ...iso('revokedAt'), ...iso('lastUsedAt') },
+  };
+}
