@@ -25,7 +25,7 @@ const SETTINGS: PortalSettings = {
   ],
   hints: {
     folio: 'Aparece arriba del código de barras de tu ticket.',
-    email: 'Con el que hiciste la compra.',
+    email: 'Ahí te llegó la confirmación.',
     total: 'Como aparece en tu ticket.',
   },
   theme: { primary: '#5b3a8c', accent: '#f3ecfb' },
@@ -78,7 +78,7 @@ const CAST: readonly Cast[] = [
           noun: 'consumo',
           hints: {
             folio: 'Aparece arriba en tu cuenta.',
-            email: 'El que diste al pagar.',
+            email: 'Ahí te llegó tu recibo.',
             total: 'Lo que pagaste, con o sin propina.',
           },
           // A regular's e-mail and a day find several visits, which one invoice may take together.
@@ -133,7 +133,7 @@ const CAST: readonly Cast[] = [
           noun: 'consumo',
           hints: {
             folio: 'Aparece arriba en tu cuenta.',
-            email: 'El que diste al pagar.',
+            email: 'Ahí te llegó tu recibo.',
             total: 'Lo que pagaste, con o sin propina.',
           },
           theme: { primary: '#2f6b2f', accent: '#eaf5ea' },
@@ -162,7 +162,7 @@ const CAST: readonly Cast[] = [
           noun: 'servicio',
           hints: {
             folio: 'Aparece en el comprobante que te llegó al pagar.',
-            email: 'Con el que pagaste.',
+            email: 'Ahí te llegó el comprobante.',
             total: 'Como aparece en tu comprobante.',
           },
           theme: { primary: '#111827', accent: '#f3f4f6' },
@@ -191,7 +191,7 @@ const CAST: readonly Cast[] = [
           noun: 'estacionamiento',
           hints: {
             folio: 'Es el número de tu boleto.',
-            email: 'El que diste al pagar.',
+            email: 'Ahí te llegó tu recibo.',
             total: 'Lo que pagaste en la caja.',
           },
           theme: { primary: '#1d4ed8', accent: '#eaf0fe' },

@@ -11,7 +11,7 @@ const ALBA = {
   regimenFiscal: '612',
   usoCfdi: 'G03',
 };
-const HAVE_IT = 'Escribe el RFC y el código postal con los que la hiciste y descárgala otra vez.';
+const HAVE_IT = 'Descárgala aquí. Si te los pide, escribe el RFC y el código postal con los que la hiciste.';
 const ASK = 'Déjanos tus datos fiscales y te contestamos en esta misma página.';
 /** What the shop says of an order by its status: only one that can be invoiced is offered an invoice. */
 const STANDINGS = {
