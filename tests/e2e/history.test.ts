@@ -41,6 +41,16 @@ const inSight = () =>
     return top >= -1 && bottom <= innerHeight + 1 ? focused.name ?? focused.textContent : undefined;
   })()`);
 
+/** Resolves when the page has not scrolled for half a second. */
+const stillness = () =>
+  customer.page.evaluate(`new Promise((resolve) => {
+    let timer = setTimeout(resolve, 500);
+    addEventListener('scroll', () => {
+      clearTimeout(timer);
+      timer = setTimeout(resolve, 500);
+    });
+  })`);
+
 for (const page of ['/cafe-jacaranda', '/demo/faq.html#factura']) {
   describe(`Back on ${page}`, () => {
     it('goes through the steps one by one, keeps what was typed, and then leaves as always; Forward comes back', async () => {
@@ -120,14 +130,18 @@ it('Back from the invoice begins anew, Forward shows the invoice again, and noth
   expect(await stampCount(stage.demo)).toBe(stamps);
 });
 
-it('a refusal leaves the wrong field in sight, with the entry of its step', async () => {
+it('a refusal leaves the wrong field in sight, with the entry of its step, on a slow phone and a page that scrolls smoothly', async () => {
   await comeTo('/demo/faq.html#factura');
+  const devtools = await customer.page.context().newCDPSession(customer.page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 6 });
   await toReview('CJ-1059', '1000.01');
   await setFault(stage.demo, { fault: 'reject', code: 'CFDI40148', times: 1 });
   await pressMain(customer);
   await customer.portal.locator('#codigoPostal-fault').waitFor();
   await expect.poll(() => customer.page.evaluate('history.state.autofactura.at["cafe-jacaranda"]')).toBe(1);
   await expect.poll(inSight, { timeout: 8_000 }).toBe('codigoPostal');
+  await stillness();
+  expect(await inSight()).toBe('codigoPostal');
   await back();
   await reads(customer, 'Factura tu compra');
 });

@@ -36,11 +36,11 @@ export function moveFocus(root: ShadowRoot, { before, after, event, held }: News
   };
   const added = addedTo(root);
   if (IN_PLACE.includes(event?.kind)) {
-    if (held && !held.isConnected && !root.activeElement) (added ?? editedField(event) ?? find('h2'))?.focus();
+    if (held && !held.isConnected && !root.activeElement) focusInSight(added ?? editedField(event) ?? find('h2'));
     return;
   }
   if (event?.kind === 'way') {
-    find(`#${event.field}`)?.focus();
+    focusInSight(find(`#${event.field}`));
     return;
   }
   const isSameScreen = screenOf(before) === screenOf(after);
@@ -50,13 +50,22 @@ export function moveFocus(root: ShadowRoot, { before, after, event, held }: News
   }
   const heading = find('h2');
   say(heading);
-  (find('[aria-invalid]') ?? (isSameScreen ? find('.notice.bad, .notice.good') : heading) ?? heading)?.focus();
+  focusInSight(find('[aria-invalid]') ?? (isSameScreen ? find('.notice.bad, .notice.good') : heading) ?? heading);
 
   /** The first field that the edit wrote into: where an accepted suggestion lands. */
   function editedField(edit: Event | undefined): HTMLElement | null {
     const [name] = edit?.kind === 'edit' ? Object.keys(edit.receptor ?? {}) : [];
     return name ? find(`#${name}`) : null;
   }
+}
+
+/**
+ * Focuses an element and has it in sight at once. A page that scrolls smoothly would still be on its way to what had the focus before,
+ * and end there.
+ */
+export function focusInSight(element: HTMLElement | null): void {
+  element?.focus({ preventScroll: true });
+  element?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
 }
 
 function screenOf({ kind }: State): Kind {

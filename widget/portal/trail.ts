@@ -1,4 +1,5 @@
 /** The browser's Back and Forward: one step of the portal each, without the page's own history being touched. */
+import { focusInSight } from './focus.ts';
 import { isBusy } from './machine.ts';
 import { isCommitted, revisit } from './revisit.ts';
 import type { Event, Kind, State } from './state.ts';
@@ -175,7 +176,8 @@ export class Trail {
   }
 }
 
-// Behind a popstate a browser stops scrolling to what has the focus; behind a Forward it may drop the focus too.
+// Behind a popstate a browser scrolls to the fragment of the page's address, smoothly where the page wants it so, whatever has the focus;
+// behind a Forward it may drop the focus too.
 function holdFocus(root: ShadowRoot): void {
   let held = root.activeElement;
   const hold = () => {
@@ -185,8 +187,9 @@ function holdFocus(root: ShadowRoot): void {
   setTimeout(() => {
     root.removeEventListener('focusin', hold);
     if (!(held instanceof HTMLElement) || !held.isConnected) return;
-    held.focus({ preventScroll: true });
-    held.scrollIntoView({ block: 'nearest' });
+    // A scroll that is under way ends with one to where the page is.
+    scrollTo({ top: scrollY, behavior: 'instant' });
+    focusInSight(held);
   });
 }
 

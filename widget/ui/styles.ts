@@ -27,6 +27,7 @@ export const styles = /* css */ `
   h2, h3, p, ul { margin: 0; padding: 0; }
   h2 { font-size: 1.375em; line-height: 1.25; font-weight: 700; text-wrap: balance; }
   h2:focus, .notice:focus { outline: none; }
+  h2, .notice, input, select { scroll-margin-block: 5em; }
   form, section, .field, .foot { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.25em; }
   section { gap: 1.5em; }
   header { display: grid; gap: .25em; }
