@@ -71,6 +71,7 @@ export const NOTICE_KINDS = [
   'listener-disabled',
   'clock-skew',
   'fecha-refused',
+  'lookup-weak',
 ] as const;
 
 /** Something the merchant should know or do; one per (tenant, kind, subject). */

@@ -23,6 +23,8 @@ const SETTINGS: PortalSettings = {
     ['folio', 'email'],
     ['folio', 'total'],
   ],
+  // A till's folios run in sequence: nobody else would have the customers of a café type more.
+  acknowledgedLookup: [['folio', 'total']],
   hints: {
     folio: 'Aparece arriba del código de barras de tu ticket.',
     email: 'Ahí te llegó la confirmación.',
@@ -86,6 +88,10 @@ const CAST: readonly Cast[] = [
             ['email', 'date'],
             ['folio', 'total'],
           ],
+          acknowledgedLookup: [
+            ['email', 'date'],
+            ['folio', 'total'],
+          ],
           theme: { primary: '#0f5132', accent: '#e6f4ec' },
           serie: 'CC',
         },
@@ -109,6 +115,7 @@ const CAST: readonly Cast[] = [
           theme: { primary: '#b3261e', accent: '#fdecea' },
           serie: 'EY',
           lookup: [['folio', 'total', 'date']],
+          acknowledgedLookup: [['folio', 'total', 'date']],
           contact: { phone: '+52 55 5555 0188' },
         },
       },

@@ -80,6 +80,10 @@ const RECEPTOR = {
 } as const;
 
 const LOOKUP = {
+  'second-proof-mismatch': words(
+    'No coincide. Revísalo en lo que te dieron al pagar.',
+    'It does not match. Check what you were given when you paid.',
+  ),
   'lookup-required': words('Escribe este dato.', 'Give this datum.'),
   'total-malformed': words(
     'Escribe el total con números, por ejemplo 348.00.',
@@ -238,8 +242,20 @@ const SETTINGS = {
     'At least one way of looking up must work without e-mail: asking for it always would make it compulsory.',
   ),
   'lookup-too-weak': words(
-    'Esa combinación se adivina fácilmente. Agrega otro dato.',
-    'That combination is easily guessed. Add another datum.',
+    'Quien conoce a tu cliente adivina esa combinación: vale {bits} bits y hacen falta {needed}. Agrega {add}. Si la quieres así, ponla también en acknowledgedLookup: tu cliente dará un dato más antes de ver su compra.',
+    'Somebody who knows your customer can guess that combination: it is worth {bits} bits and {needed} are needed. Add {add}. If you want it as it is, put it in acknowledgedLookup too: your customer will give one more detail before seeing the purchase.',
+  ),
+  'lookup-too-weak-anyhow': words(
+    'Quien conoce a tu cliente adivina esa combinación: vale {bits} bits y hacen falta {needed}. Usa otra. Si la quieres así, ponla también en acknowledgedLookup: tu cliente dará un dato más antes de ver su compra.',
+    'Somebody who knows your customer can guess that combination: it is worth {bits} bits and {needed} are needed. Use another. If you want it as it is, put it in acknowledgedLookup too: your customer will give one more detail before seeing the purchase.',
+  ),
+  'lookup-too-common': words(
+    'Cualquiera que pruebe folios seguidos o totales comunes encuentra compras ajenas con esa combinación: vale {bits} bits y hacen falta {needed}. Agrega {add}. Si la quieres así, ponla también en acknowledgedLookup: cuando alguien esté adivinando, tu cliente dará un dato más antes de ver su compra.',
+    'Anybody who tries consecutive folios or common totals finds other people’s purchases with that combination: it is worth {bits} bits and {needed} are needed. Add {add}. If you want it as it is, put it in acknowledgedLookup too: while somebody is guessing, your customer will give one more detail before seeing the purchase.',
+  ),
+  'lookup-too-common-anyhow': words(
+    'Cualquiera que pruebe folios seguidos o totales comunes encuentra compras ajenas con esa combinación: vale {bits} bits y hacen falta {needed}. Usa otra. Si la quieres así, ponla también en acknowledgedLookup: cuando alguien esté adivinando, tu cliente dará un dato más antes de ver su compra.',
+    'Anybody who tries consecutive folios or common totals finds other people’s purchases with that combination: it is worth {bits} bits and {needed} are needed. Use another. If you want it as it is, put it in acknowledgedLookup too: while somebody is guessing, your customer will give one more detail before seeing the purchase.',
   ),
   'lookup-redundant': words(
     'Esa combinación repite datos o pide todos los de otra. Quítala: no encuentra nada que la otra no encuentre.',

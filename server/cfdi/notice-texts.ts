@@ -61,6 +61,11 @@ const NOTICES: Readonly<Record<string, Words>> = {
       'La venta {folio} por {total} nos llegó por dos caminos, y quizá otras también: cada una se podría facturar. Si es la misma compra, deja un solo camino y cancela la otra.',
     en: 'Sale {folio} for {total} came by two roads, and perhaps others too: each could be invoiced. If it is one purchase, leave one road and cancel the other.',
   },
+  'lookup-weak': {
+    'es-MX':
+      'En tu portal {portal} se adivina la búsqueda por {ways}. Sigue funcionando, pero a veces tu cliente dará un dato más antes de ver su compra. Agrégale otro dato en los ajustes del portal, o acéptala ahí.',
+    en: 'In your portal {portal} the search by {ways} is easily guessed. It goes on working, but at times your customer will give one more detail before seeing the purchase. Add another field to it in the portal’s settings, or acknowledge it there.',
+  },
   'source-verification': {
     'es-MX': 'El código para confirmar «{name}» es {code}. Escríbelo donde tu proveedor te lo pide.',
     en: 'The code that confirms “{name}” is {code}. Type it where your provider asks for it.',

@@ -47,13 +47,21 @@ export function settingsRoutes(services: Services) {
     const portal = await own(c.req.valid('param').slug, c.get('key'));
     const sent = { ...portal.settings, ...defined(c.req.valid('json')) } as PortalSettings;
     const settings = { ...sent, theme: await themeOf(portal, sent.theme) };
-    const faults = settingsFaults(settings);
-    if (faults.length > 0) throw new Problem('invalid-settings', { faults });
     const changed = { ...portal, settings };
+    // What a portal has from before goes on working: its ways are looked at when they are sent.
+    if (isLookupSent(c.req.valid('json'))) {
+      const faults = settingsFaults(settings, await services.lookupFacts.of(portal));
+      if (faults.length > 0) throw new Problem('invalid-settings', { faults });
+    }
     await merchants.putPortal(changed);
+    if (isLookupSent(c.req.valid('json'))) await services.lookupFacts.refresh(changed);
     return c.json(wireOf(changed), 200);
   });
   return api;
+}
+
+function isLookupSent({ lookup, acknowledgedLookup }: { lookup?: unknown; acknowledgedLookup?: unknown }): boolean {
+  return lookup !== undefined || acknowledgedLookup !== undefined;
 }
 
 /** A logo that is new is looked at and made anew; the one that is kept already comes back as it is. */

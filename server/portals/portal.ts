@@ -21,6 +21,8 @@ export type PortalSettings = {
   readonly submitText: string;
   /** Each combination finds a sale by itself; at least one is without e-mail. */
   readonly lookup: readonly (readonly LookupField[])[];
+  /** Weak combinations (`lookup-strength.ts`) that the merchant wants all the same; they are guarded by a second proof. */
+  readonly acknowledgedLookup?: readonly (readonly LookupField[])[] | undefined;
   /** Where each lookup field is printed, in the merchant's words. */
   readonly hints: Readonly<Partial<Record<LookupField, string>>>;
   /** The merchant's own texts in English: with them the portal speaks English too, without them es-MX alone. */

@@ -3,9 +3,20 @@ import { z } from '@hono/zod-openapi';
 import { KNOWN_DECREE_END } from '../cfdi/iva-frontera.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import { MOST_LOGO_CHARACTERS } from './logo.ts';
-import type { LookupField, PortalSettings } from './portal.ts';
+import {
+  bitsMissing,
+  isSame,
+  remedyOf,
+  type SoldFacts,
+  strengthOf,
+  unacknowledged,
+  type Way,
+  WEAKEST,
+} from './lookup-strength.ts';
+import type { PortalSettings } from './portal.ts';
 
 const lookupField = z.enum(['folio', 'email', 'total', 'date', 'cardLast4']);
+const ways = z.array(z.array(lookupField).min(1).max(5)).max(5);
 const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'colour-malformed');
 const line = (most: number) => z.string().trim().min(1, 'required').max(most, 'text-too-long');
 const hints = z.partialRecord(lookupField, z.string().trim().max(160, 'text-too-long'));
@@ -16,7 +27,11 @@ export const settingsWire = z
     subtitle: z.string().trim().max(200, 'text-too-long'),
     noun: z.enum(['compra', 'consumo', 'servicio', 'estacionamiento']),
     submitText: line(40),
-    lookup: z.array(z.array(lookupField).min(1).max(5)).min(1, 'required').max(5),
+    lookup: ways.min(1, 'required'),
+    acknowledgedLookup: ways.optional().openapi({
+      description:
+        'Ways of `lookup` that are easily guessed and that you want all the same. A purchase found by one is shown only after a second proof: always where somebody who knows the customer would find it, and on days with many failed searches where anybody would.',
+    }),
     hints,
     english: z
       .strictObject({
@@ -80,40 +95,48 @@ export const settingsWire = z
   })
   .openapi('PortalSettings');
 
-/** Bits an attacker has to guess, roughly: a folio is printed in sequence and counts for little. */
-const STRENGTH: Readonly<Record<LookupField, number>> = { folio: 4, email: 20, total: 10, date: 5, cardLast4: 13 };
-const WEAKEST = 14;
-
 /**
- * What no schema can tell: a lookup that makes e-mail compulsory, a way that anybody could guess, one that repeats a field, and one
- * that asks for all of another way, so that it finds nothing the other does not. Pointers are those of the way.
+ * What no schema can tell: a lookup that makes e-mail compulsory, a way that is easily guessed and not acknowledged, one that repeats a
+ * field, and one that asks for all of another way, so that it finds nothing the other does not. Pointers are those of the way.
  */
-export function settingsFaults({ lookup }: PortalSettings): readonly Fault[] {
+export function settingsFaults(settings: PortalSettings, facts: SoldFacts): readonly Fault[] {
+  const { lookup } = settings;
   const faults: Fault[] = [];
   if (lookup.every((fields) => fields.includes('email')))
     faults.push({ code: 'lookup-without-email', pointer: '/lookup' });
+  const weak = unacknowledged(settings, facts);
   lookup.forEach((fields, index) => {
     const pointer = `/lookup/${index}`;
-    if (isWeak(fields)) faults.push({ code: 'lookup-too-weak', pointer });
-    else if (isRedundant(fields, index, lookup)) faults.push({ code: 'lookup-redundant', pointer });
+    if (weak.includes(fields)) faults.push(tooWeak(fields, facts, pointer));
+    else if (isRedundant(fields, index, lookup, facts)) faults.push({ code: 'lookup-redundant', pointer });
   });
   return faults;
 }
 
-type Way = readonly LookupField[];
-
-function isWeak(fields: Way): boolean {
-  return [...new Set(fields)].reduce((bits, field) => bits + STRENGTH[field], 0) < WEAKEST;
+function missing(way: Way, facts: SoldFacts): number {
+  return bitsMissing(strengthOf(way, facts));
 }
 
-// Of two equal ways the first may stay. A weak way is refused itself, so it makes no other redundant.
-function isRedundant(fields: Way, index: number, lookup: readonly Way[]): boolean {
+function tooWeak(way: Way, facts: SoldFacts, pointer: string): Fault {
+  const { acquaintance, stranger } = strengthOf(way, facts);
+  const isKnown = WEAKEST.acquaintance - acquaintance >= WEAKEST.stranger - stranger;
+  const remedy = remedyOf(way, facts);
+  const params = {
+    bits: String(Math.floor(isKnown ? acquaintance : stranger)),
+    needed: String(Math.ceil(isKnown ? WEAKEST.acquaintance : WEAKEST.stranger)),
+    add: remedy.join(' + '),
+  };
+  const code = `${isKnown ? 'lookup-too-weak' : 'lookup-too-common'}${remedy.length > 0 ? '' : '-anyhow'}`;
+  return { code, pointer, params };
+}
+
+// Of two equal ways the first may stay. One with more fields has a use where they make it harder to guess.
+function isRedundant(fields: Way, index: number, lookup: readonly Way[], facts: SoldFacts): boolean {
   if (new Set(fields).size < fields.length) return true;
-  return lookup.some(
-    (other, at) =>
-      at !== index &&
-      !isWeak(other) &&
-      other.every((field) => fields.includes(field)) &&
-      (at < index || !fields.every((field) => other.includes(field))),
-  );
+  return lookup.some((other, at) => {
+    if (at === index) return false;
+    if (isSame(fields, other)) return at < index;
+    const isWithin = other.every((field) => fields.includes(field));
+    return isWithin && missing(other, facts) <= missing(fields, facts);
+  });
 }

@@ -17,9 +17,13 @@ const DAY_MS = 86_400_000;
 
 /**
  * `found` proves that the customer knew what a ticket says, `known` also something it does not say; a `ticket` only that somebody
- * printed its QR.
+ * printed its QR. `guarded` only that something was found: `saleId` names up to eight sales, comma between, and opens none of them.
  */
-export type SaleToken = { readonly kind: 'known' | 'found' | 'ticket'; readonly slug: string; readonly saleId: string };
+export type SaleToken = {
+  readonly kind: 'known' | 'found' | 'ticket' | 'guarded';
+  readonly slug: string;
+  readonly saleId: string;
+};
 
 export type TokenOutcome =
   | { readonly kind: 'token'; readonly token: SaleToken }
@@ -73,7 +77,7 @@ export function createTokens(masterKey: KeyObject): Tokens {
     readSaleToken: (text, now) => {
       const plain = decrypt(saleKey, text);
       const [kind, slug, saleId, expires] = plain?.split('|') ?? [];
-      if ((kind !== 'known' && kind !== 'found' && kind !== 'ticket') || !slug || !saleId) return { kind: 'unknown' };
+      if (!isSaleKind(kind) || !slug || !saleId) return { kind: 'unknown' };
       if (kind !== 'ticket' && Number(expires) < now) return { kind: 'expired' };
       return { kind: 'token', token: { kind, slug, saleId } };
     },
@@ -103,6 +107,12 @@ export function createTokens(masterKey: KeyObject): Tokens {
       return { kind: 'look', look: { tenant: { merchantId, world }, subject } };
     },
   };
+}
+
+const SALE_KINDS: readonly string[] = ['known', 'found', 'ticket', 'guarded'] satisfies readonly SaleToken['kind'][];
+
+function isSaleKind(kind: string | undefined): kind is SaleToken['kind'] {
+  return kind !== undefined && SALE_KINDS.includes(kind);
 }
 
 const NONCE = 12;

@@ -52,12 +52,17 @@ export function keysOf(sale: SaleBody): SaleKeys {
   };
 }
 
-/** Reads what was typed, keeping only the fields the portal asks for. */
-export function readLookup(typed: Lookup, combinations: readonly (readonly LookupField[])[]): LookupOutcome {
+/** The fields that were filled in and that the portal asks for: every one of them has to match. */
+export function givenFields(typed: Lookup, combinations: readonly (readonly LookupField[])[]): readonly LookupField[] {
   const asked = new Set(combinations.flat());
-  const given = (Object.keys(typed) as LookupField[]).filter(
+  return (Object.keys(typed) as LookupField[]).filter(
     (field) => asked.has(field) && (typed[field] ?? '').trim() !== '',
   );
+}
+
+/** Reads what was typed, keeping only the fields the portal asks for. */
+export function readLookup(typed: Lookup, combinations: readonly (readonly LookupField[])[]): LookupOutcome {
+  const given = givenFields(typed, combinations);
   const lacking = combinations.map((fields) => fields.filter((field) => !given.includes(field)));
   const least = lacking.reduce((best, fields) => (fields.length < best.length ? fields : best), lacking[0] ?? []);
   if (least.length > 0)

@@ -117,9 +117,14 @@ test('200: an empty patch changes nothing', async () => {
 });
 
 test.each<[string, unknown]>([
-  ['folio and total', [['folio', 'total']]],
-  ['card, date and total', [['cardLast4', 'date', 'total']]],
-  ['e-mail beside one without it', [['email'], ['folio', 'total', 'date']]],
+  ['folio, total and card', [['folio', 'total', 'cardLast4']]],
+  [
+    'folio and e-mail beside one without it',
+    [
+      ['folio', 'email'],
+      ['folio', 'total', 'cardLast4'],
+    ],
+  ],
 ])('200: a lookup by %s is strong enough, and works without e-mail', async (_, lookup) => {
   expect((await patch({ lookup }, '/v1/portals/jacaranda-cafeteria/settings')).status).toBe(200);
 });
@@ -150,9 +155,9 @@ describe('refusals, each with its pointer', () => {
       '/lookup',
       'lookup-without-email',
     ],
-    ['a folio alone', { lookup: [['folio']] }, '/lookup/0', 'lookup-too-weak'],
-    ['a total alone beside a good one', { lookup: [['folio', 'total'], ['total']] }, '/lookup/1', 'lookup-too-weak'],
-    ['a folio named twice', { lookup: [['folio', 'folio', 'folio', 'folio']] }, '/lookup/0', 'lookup-too-weak'],
+    ['a folio alone', { lookup: [['folio']] }, '/lookup/0', 'lookup-too-common'],
+    ['a total alone beside a good one', { lookup: [['folio', 'total'], ['total']] }, '/lookup/1', 'lookup-too-common'],
+    ['a folio named twice', { lookup: [['folio', 'folio', 'folio', 'folio']] }, '/lookup/0', 'lookup-too-common'],
     [
       'the same two fields in another order',
       {
@@ -164,7 +169,18 @@ describe('refusals, each with its pointer', () => {
       '/lookup/1',
       'lookup-redundant',
     ],
-    ['folio and date', { lookup: [['folio', 'date']] }, '/lookup/0', 'lookup-too-weak'],
+    ['folio and date', { lookup: [['folio', 'date']] }, '/lookup/0', 'lookup-too-common'],
+    [
+      'e-mail and date',
+      {
+        lookup: [
+          ['folio', 'total'],
+          ['email', 'date'],
+        ],
+      },
+      '/lookup/1',
+      'lookup-too-weak',
+    ],
     ['no combination', { lookup: [] }, '/lookup', 'required'],
     ['a field that is none', { lookup: [['folio', 'rfc']] }, '/lookup/0/1', 'malformed'],
     ['a colour by name', theme({ primary: 'rebeccapurple' }), '/theme/primary', 'colour-malformed'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { faultDetail } from '../../server/cfdi/problem.ts';
+import { USUAL_FACTS } from '../../server/portals/lookup-strength.ts';
 import type { PortalSettings } from '../../server/portals/portal.ts';
 import { settingsFaults, settingsWire } from '../../server/portals/settings-wire.ts';
 import { faultsOf } from '../../server/sales/sale-wire.ts';
@@ -13,6 +14,7 @@ const CAFE = {
     ['folio', 'total'],
     ['folio', 'email'],
   ],
+  acknowledgedLookup: [['folio', 'total']],
   hints: { folio: 'Arriba del código de barras' },
   theme: { primary: '#5b2a86', accent: '#f2A900' },
   deadline: { kind: 'month-end', monthsAfter: 1 },
@@ -27,7 +29,7 @@ const CAFE = {
 /** What changed settings are refused for, by the schema or by what no schema can tell. */
 function refused(changes: object): readonly string[] {
   const read = settingsWire.safeParse({ ...CAFE, ...changes });
-  const faults = read.success ? settingsFaults(read.data as PortalSettings) : faultsOf(read.error);
+  const faults = read.success ? settingsFaults(read.data as PortalSettings, USUAL_FACTS) : faultsOf(read.error);
   return faults.map(({ code, pointer }) => `${code} ${pointer}`);
 }
 
@@ -83,7 +85,7 @@ describe('a way of looking up', () => {
       refused({
         lookup: [
           ['folio', 'email'],
-          ['email', 'total'],
+          ['email', 'total', 'cardLast4'],
         ],
       }),
     ).toEqual(['lookup-without-email /lookup']);
@@ -97,15 +99,50 @@ describe('a way of looking up', () => {
     [['folio', 'date']],
     [['folio', 'folio', 'folio', 'folio']],
   ])('%j can be guessed', (fields) => {
-    expect(refused({ lookup: [['folio', 'total'], fields] })).toEqual(['lookup-too-weak /lookup/1']);
+    const [fault] = refused({ lookup: [['folio', 'total'], fields] });
+    expect(fault).toMatch(/^lookup-too-(?:weak|common)(?:-anyhow)? \/lookup\/1$/);
   });
 
-  it.each([[['folio', 'total']], [['total', 'date']], [['folio', 'cardLast4']], [['total', 'date', 'cardLast4']]])(
-    '%j is enough',
+  it.each([[['email', 'date']], [['email', 'total']], [['email']], [['email', 'total', 'date']]])(
+    '%j is guessed by somebody who knows the person',
     (fields) => {
-      expect(refused({ lookup: [fields] })).toEqual([]);
+      expect(refused({ lookup: [['folio', 'total'], fields] })).toEqual(['lookup-too-weak /lookup/1']);
     },
   );
+
+  it.each([[['folio', 'total', 'date']], [['folio', 'cardLast4']], [['total', 'date', 'cardLast4']]])(
+    '%j is guessed by anybody who counts folios or tries totals',
+    (fields) => {
+      expect(refused({ lookup: [fields] })).toEqual(['lookup-too-common /lookup/0']);
+    },
+  );
+
+  it.each([[['folio', 'total', 'cardLast4']], [['folio', 'email']], [['email', 'cardLast4', 'total']]])(
+    '%j is enough',
+    (fields) => {
+      expect(refused({ lookup: [['folio', 'total'], fields] })).toEqual([]);
+    },
+  );
+
+  it('that is easily guessed is taken where its merchant acknowledges it, in whatever order, and no other one with it', () => {
+    const lookup = [
+      ['folio', 'total'],
+      ['email', 'date'],
+    ];
+    expect(
+      refused({
+        lookup,
+        acknowledgedLookup: [
+          ['total', 'folio'],
+          ['email', 'date'],
+        ],
+      }),
+    ).toEqual([]);
+    expect(refused({ lookup, acknowledgedLookup: [['email', 'date']] })).toEqual(['lookup-too-common /lookup/0']);
+    expect(refused({ lookup, acknowledgedLookup: [['folio', 'total'], ['email']] })).toEqual([
+      'lookup-too-weak /lookup/1',
+    ]);
+  });
 
   it.each<[string, string[][], string]>([
     [
@@ -134,7 +171,11 @@ describe('a way of looking up', () => {
     ],
     ['a field twice', [['folio', 'total', 'folio']], '/lookup/0'],
   ])('that is %s is refused at its pointer', (_, lookup, pointer) => {
-    expect(refused({ lookup })).toEqual([`lookup-redundant ${pointer}`]);
+    const acknowledgedLookup = [
+      ['folio', 'total'],
+      ['folio', 'total', 'date'],
+    ];
+    expect(refused({ lookup, acknowledgedLookup })).toEqual([`lookup-redundant ${pointer}`]);
   });
 
   it('that shares some fields with another, and has its own, is not redundant', () => {
@@ -143,14 +184,20 @@ describe('a way of looking up', () => {
         lookup: [
           ['folio', 'email'],
           ['folio', 'total'],
-          ['date', 'total', 'cardLast4'],
+          ['email', 'total', 'cardLast4'],
         ],
       }),
     ).toEqual([]);
   });
 
   it('that is refused says why', () => {
-    for (const code of ['lookup-without-email', 'lookup-too-weak', 'lookup-redundant'])
+    for (const code of [
+      'lookup-without-email',
+      'lookup-too-weak',
+      'lookup-too-weak-anyhow',
+      'lookup-too-common',
+      'lookup-redundant',
+    ])
       expect(faultDetail({ code, pointer: '/lookup' }, 'es-MX')).not.toBe(code);
   });
 });

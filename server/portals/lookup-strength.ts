@@ -1,0 +1,117 @@
+/**
+ * How hard a combination of search fields is to guess, in bits, for the two people who would try: somebody who knows the customer, and a
+ * stranger to whom any purchase is as good as another. A bit is worth what it costs the better informed of the two.
+ */
+import type { LookupField, PortalSettings } from './portal.ts';
+
+export type Way = readonly LookupField[];
+
+/** What a merchant's own sales say about guessing them. */
+export type SoldFacts = {
+  /** Bits of a folio beyond its being one of the sales: 0 where folios are numbered in sequence. */
+  readonly folioBits: number;
+  /** Bits of the first guess at a total, which is the commonest one. */
+  readonly totalBits: number;
+  readonly salesAWeek: number;
+};
+
+/** Bits against each of the two. */
+export type Strength = { readonly acquaintance: number; readonly stranger: number };
+
+/**
+ * Where there are too few sales to tell:
+ * - folios run in sequence, as tills and shops print them;
+ * - the commonest ticket is one in 128: a price list of some hundred amounts, of which a few sell most;
+ * - 1,000 sales a week, some 150 a day.
+ */
+export const USUAL_FACTS: SoldFacts = { folioBits: 0, totalBits: 7, salesAWeek: 1_000 };
+
+/** Not one hit is to be expected in a hundred days of guessing, with some room for what a sample of sales does not tell. */
+export const HITS_A_DAY = 0.006;
+/** Failed look-ups that honest customers need in a day: of one e-mail, and of the whole portal of a chain. */
+export const TRIES_AT_ONE_CUSTOMER = 5;
+export const TRIES_AT_ONE_PORTAL = 6_000;
+/** What each of the two must be up against. */
+export const WEAKEST: Strength = {
+  acquaintance: Math.log2(TRIES_AT_ONE_CUSTOMER / HITS_A_DAY),
+  stranger: Math.log2(TRIES_AT_ONE_PORTAL / HITS_A_DAY),
+};
+
+/** Four digits of a card: banks give them out evenly, and a customer's friends have not seen them. */
+const CARD_BITS = Math.log2(10_000);
+/** Who does not know the customers guesses among the addresses of a million people. */
+const EMAIL_BITS = 20;
+/** An acquaintance knows the week; a search takes the day before and after (`isNearDay`), so one guess covers three of its days. */
+const DAYS_KNOWN = 7;
+const DAYS_A_GUESS = 3;
+/** What a shop has on file, at the least: the sales of a month or two. */
+export const SALES_ON_FILE = 10_000;
+
+/** The strength of fields that all have to match. A field named twice counts once. */
+export function strengthOf(way: Way, facts: SoldFacts): Strength {
+  const has = (field: LookupField): boolean => way.includes(field);
+  const secret = (has('total') ? facts.totalBits : 0) + (has('cardLast4') ? CARD_BITS : 0);
+  return { acquaintance: secret + knownPerson(has, facts), stranger: Math.max(0, secret + anyPurchase(has, facts)) };
+}
+
+type Has = (field: LookupField) => boolean;
+
+// The e-mail is known. The folio is one of that week's, however it is numbered, and tells the day by itself.
+function knownPerson(has: Has, { folioBits, salesAWeek }: SoldFacts): number {
+  if (has('folio')) return Math.log2(Math.max(1, salesAWeek)) + folioBits;
+  return has('date') ? Math.log2(DAYS_KNOWN / DAYS_A_GUESS) : 0;
+}
+
+// Every folio in sequence is somebody's, and its day follows from it. Where nothing names one purchase, a guess is compared with all.
+function anyPurchase(has: Has, { folioBits, salesAWeek }: SoldFacts): number {
+  const named = (has('folio') ? folioBits : 0) + (has('email') ? EMAIL_BITS : 0);
+  if (has('folio') || has('email')) return named;
+  return -Math.log2(has('date') ? Math.max(1, (salesAWeek * DAYS_A_GUESS) / DAYS_KNOWN) : SALES_ON_FILE);
+}
+
+/** How many bits are missing against whoever finds it easier; none where it is strong enough. */
+export function bitsMissing({ acquaintance, stranger }: Strength): number {
+  return Math.max(0, WEAKEST.acquaintance - acquaintance, WEAKEST.stranger - stranger);
+}
+
+export function isWeak(way: Way, facts: SoldFacts): boolean {
+  return bitsMissing(strengthOf(way, facts)) > 0;
+}
+
+/** The fewest fields that would make a weak way strong enough, those that customers have at hand first; none where nothing would. */
+export function remedyOf(way: Way, facts: SoldFacts): Way {
+  const others = FIELDS.filter((field) => !way.includes(field));
+  const pairs = others.flatMap((one, at) => others.slice(at + 1).map((other): Way => [one, other]));
+  const choices: readonly Way[] = [...others.map((one): Way => [one]), ...pairs];
+  return choices.find((more) => !isWeak([...way, ...more], facts)) ?? [];
+}
+
+const FIELDS: readonly LookupField[] = ['total', 'folio', 'cardLast4', 'email', 'date'];
+
+/** The weak ways of a portal that its merchant has not acknowledged. */
+export function unacknowledged(
+  { lookup, acknowledgedLookup = [] }: Pick<PortalSettings, 'lookup' | 'acknowledgedLookup'>,
+  facts: SoldFacts,
+): readonly Way[] {
+  return lookup.filter((way) => isWeak(way, facts) && !acknowledgedLookup.some((known) => isSame(known, way)));
+}
+
+/** Whether two ways ask for the same fields, in whatever order. */
+export function isSame(one: Way, other: Way): boolean {
+  return one.every((field) => other.includes(field)) && other.every((field) => one.includes(field));
+}
+
+/** Failed look-ups of a day: with the e-mail that was given, at the portal, and as many as the portal's own customers mistype. */
+export type FailuresToday = { readonly atCustomer: number; readonly atPortal: number; readonly usual: number };
+
+/**
+ * Whether a purchase that was found by these fields is to be shown only after a second proof: always where a few guesses find a known
+ * person's; once failures at this e-mail, or at this portal, have been so many that guessing may have found it. What the portal's own
+ * customers usually mistype says nothing.
+ */
+export function needsSecondProof({ acquaintance, stranger }: Strength, failures: FailuresToday): boolean {
+  // With the look-up that found it.
+  const triesAtCustomer = Math.max(TRIES_AT_ONE_CUSTOMER, failures.atCustomer + 1);
+  if (triesAtCustomer * 2 ** -acquaintance > HITS_A_DAY) return true;
+  return failures.atPortal >= failures.usual && (failures.atPortal + 1) * 2 ** -stranger > HITS_A_DAY;
+}
