@@ -15,7 +15,9 @@ import type { Api } from './http/api.ts';
 import { createApp } from './http/app.ts';
 import { intakeOf } from './http/intake-of.ts';
 import { createLimits } from './http/limits.ts';
+import { createLookupFacts } from './http/lookup-facts.ts';
 import { createPrints } from './http/prints.ts';
+import { createProofOfWork } from './http/proof-of-work.ts';
 import { createReadiness } from './http/readiness.ts';
 import type { Services } from './http/services.ts';
 import { createClockGauge } from './invoicing/clock-gauge.ts';
@@ -192,7 +194,9 @@ export function createServices(
       world === 'test' && config.providersUrl !== undefined
         ? createConstanciaReader({ base: `${config.providersUrl}/siat` })
         : createConstanciaReader(),
-    limits: createLimits(store.attempts, createAddressHash(masterKey)),
+    limits: createLimits(store.attempts, createAddressHash(masterKey), now),
+    lookupFacts: createLookupFacts(store, { now, log }),
+    proofOfWork: createProofOfWork(masterKey, now),
     prints: createPrints({ store, now }),
     publicUrl,
     trustProxy: config.trustProxy,

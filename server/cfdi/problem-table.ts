@@ -148,6 +148,33 @@ export const PROBLEMS = {
       'Some of the sale’s data need correcting. Each is pointed out.',
     ],
   ),
+  'proof-of-work': row(
+    429,
+    'later',
+    ['Un momento, estamos comprobando', 'One moment, we are checking'],
+    [
+      'Hoy alguien está probando datos en esta página, y tu búsqueda necesita una comprobación corta. Vuelve a intentarlo; lo que escribiste se conserva.',
+      'Somebody is trying out data on this page today, and your search needs a short check. Try again; what you typed is kept.',
+    ],
+  ),
+  'second-proof-needed': row(
+    403,
+    'lookup',
+    ['Falta un dato', 'One more detail is needed'],
+    [
+      'Para mostrarte lo que encontramos necesitamos un dato más. Vuelve a buscar y te lo pediremos.',
+      'To show you what was found we need one more detail. Search again and we will ask you for it.',
+    ],
+  ),
+  'second-proof-mismatch': row(
+    403,
+    'lookup',
+    ['Ese dato no coincide', 'That detail does not match'],
+    [
+      'Ese dato no es el de lo que encontramos. Revísalo y vuelve a intentarlo.',
+      'That detail is not that of what was found. Check it and try again.',
+    ],
+  ),
   'too-many-attempts': row(
     429,
     'later',

@@ -43,6 +43,7 @@ type ProblemOptions = {
   readonly suggestions?: readonly Suggestion[];
   readonly params?: Readonly<Record<string, string>>;
   readonly request?: KeptRequest;
+  readonly challenge?: object;
   readonly cause?: unknown;
 };
 
@@ -55,6 +56,8 @@ export class Problem extends Error {
   readonly params: Readonly<Record<string, string>>;
   /** The request that was kept so that nothing is lost, as its owner may see it. */
   readonly request: KeptRequest | undefined;
+  /** What has to be solved first (`proof-of-work`). */
+  readonly challenge: object | undefined;
 
   constructor(code: ProblemCode, options: ProblemOptions = {}) {
     super(code, { cause: options.cause });
@@ -64,6 +67,7 @@ export class Problem extends Error {
     this.suggestions = options.suggestions ?? [];
     this.params = options.params ?? {};
     this.request = options.request;
+    this.challenge = options.challenge;
   }
 
   get status(): number {

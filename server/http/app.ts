@@ -30,9 +30,11 @@ import type { Readiness } from './readiness.ts';
 import { receptorCheckRoutes } from './receptor-check.ts';
 import { recoveryRoutes } from './recovery.ts';
 import { registryAccountRoutes } from './registry-accounts.ts';
+import { saleSearchRoutes } from './sale-search.ts';
 import { salesRoutes } from './sales.ts';
 import { salesBulkRoutes } from './sales-bulk.ts';
 import { satStatusRoutes } from './sat-status.ts';
+import { secondProofRoutes } from './second-proof.ts';
 import type { Services } from './services.ts';
 import { settingsRoutes } from './settings.ts';
 import { sourceSalesRoutes } from './source-sales.ts';
@@ -44,6 +46,8 @@ import { unsubscribeRoutes } from './unsubscribe.ts';
 
 const PUBLIC_ROUTES = [
   portalRoutes,
+  saleSearchRoutes,
+  secondProofRoutes,
   receptorCheckRoutes,
   constanciaRoutes,
   issuingRoutes,

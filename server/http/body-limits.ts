@@ -22,6 +22,7 @@ const LARGE = refusingNul(MB);
 /** By method and path, as OpenAPI writes them below `/v1`. GET and HEAD have no body. A route that is missing here fails to start. */
 export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'POST /portals/{slug}/sales/search': SMALL,
+  'POST /portals/{slug}/sales/prove': SMALL,
   'POST /portals/{slug}/events': SMALL,
   'POST /portals/{slug}/receptor/check': SMALL,
   'POST /portals/{slug}/constancia': SMALL,

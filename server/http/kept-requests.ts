@@ -10,7 +10,9 @@ import type { Portal } from '../portals/portal.ts';
 import { addressOf } from './address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from './api.ts';
 import { findPortal, merchantOf, saleOfToken, tenantOf } from './portal-context.ts';
+import type { Prover } from './prover-budget.ts';
 import type { Requesting } from './request-limits.ts';
+import { guardedSales } from './second-proof.ts';
 import type { Services } from './services.ts';
 import { requestBodyWire, requestWire } from './wire.ts';
 
@@ -49,10 +51,9 @@ export function requestRoutes(services: Services) {
     const { sale, sales = sale === undefined ? [] : [sale], ...body } = c.req.valid('json');
     const address = addressOf(c, services.trustProxy);
     await services.limits.countRequest(address);
-    const found = await Promise.all(sales.map((token) => saleOfToken(services, portal, token)));
-    const provers = found.map(({ sale: { id }, token }) => ({ saleId: id, strength: token.kind, address }));
+    const provers = (await Promise.all(sales.map((token) => proversOf(services, portal, token, address)))).flat();
     const asking = { portal, merchant: await merchantOf(services, portal), provers, address };
-    const saleIds = [...new Set(found.map((one) => one.sale.id))];
+    const saleIds = [...new Set(provers.map((prover) => prover.saleId))];
     return c.json(await keepRequest(services, asking, { ...body, saleIds }), 202);
   });
   api.openapi(show, async (c) => {
@@ -63,6 +64,17 @@ export function requestRoutes(services: Services) {
     return c.json({ id, status: request.status, reason: request.reason, links: { self: selfLink(services, id) } }, 200);
   });
   return api;
+}
+
+/** Whoever cannot open a guarded purchase may still ask the merchant for its invoice. */
+async function proversOf(services: Services, portal: Portal, text: string, address: string): Promise<Prover[]> {
+  const read = services.tokens.readSaleToken(text, services.invoicing.now());
+  if (read.kind === 'token' && read.token.kind === 'guarded') {
+    const sales = await guardedSales(services, portal, text);
+    return sales.map(({ id }) => ({ saleId: id, strength: 'guarded', address }));
+  }
+  const { sale, token } = await saleOfToken(services, portal, text);
+  return [{ saleId: sale.id, strength: token.kind, address }];
 }
 
 type Asking = Pick<Requesting, 'provers' | 'address'> & { readonly portal: Portal; readonly merchant: Merchant };

@@ -2,10 +2,11 @@
 import { cors } from 'hono/cors';
 import { createMiddleware } from 'hono/factory';
 import { Problem } from '../cfdi/problem.ts';
+import { PROOF_HEADER } from './proof-of-work.ts';
 import type { Services } from './services.ts';
 
 const METHODS = ['GET', 'POST'];
-const HEADERS = ['content-type', 'accept-language', 'idempotency-key'];
+const HEADERS = ['content-type', 'accept-language', 'idempotency-key', PROOF_HEADER];
 
 /** Exact origins of the portal's list, and this server's own. A page of any other is answered `origin-not-allowed`. */
 export function portalCors(services: Services) {

@@ -38,11 +38,12 @@ export async function merchantOf({ invoicing }: Services, portal: Portal): Promi
   return merchant;
 }
 
-/** The sale of a token of this portal. Throws `unknown-token` or `link-expired`. */
+/** The sale of a token of this portal. Throws `unknown-token`, `link-expired`, or `second-proof-needed` for a guarded one. */
 export async function saleOfToken(services: Services, portal: Portal, text: string): Promise<FoundSale & SentToken> {
   const read = services.tokens.readSaleToken(text, services.invoicing.now());
   if (read.kind === 'expired') throw new Problem('link-expired');
   if (read.kind === 'unknown' || read.token.slug !== portal.slug) throw new Problem('unknown-token');
+  if (read.token.kind === 'guarded') throw new Problem('second-proof-needed');
   const sale = await services.invoicing.store.sales.get(tenantOf(portal), read.token.saleId);
   if (!sale) throw new Problem('unknown-token');
   return { ...(await describeSale(services, portal, sale)), token: read.token, text };

@@ -67,6 +67,7 @@ export function problemBody(
     }),
     ...(problem.params.retryAfter !== undefined && { retryAfter: Number(problem.params.retryAfter) }),
     ...(problem.request && { request: problem.request }),
+    ...(problem.challenge && { challenge: problem.challenge }),
   };
 }
 

@@ -2,7 +2,7 @@
  * How much may be tried about one sale in a day, so that guessing learns little and nobody is locked out by a stranger.
  *
  * - A try is reserved before it is made, in the database, and given back when it was none.
- * - Tries are kept apart by what the caller proves: `ticket` (a printed QR), `found` (what a ticket says), `known` (also something no
+ * - Tries are kept apart by what the caller proves: `guarded` (something was found, not shown), `ticket` (a printed QR), `found` (what a ticket says), `known` (also something no
  *   ticket says: the e-mail, the card) and `asker` (the invoice was made from here).
  * - Junk of a weaker proof is therefore never counted against a stronger one.
  * - Within one strength each address has its own budget, smaller than the whole: one stranger cannot spend it all.
@@ -13,7 +13,7 @@ import type { AttemptStore } from '../../db/store.ts';
 import { tooMany } from './too-many.ts';
 
 /** What a caller has shown about a sale, from least to most. */
-export type Strength = 'ticket' | 'found' | 'known' | 'asker';
+export type Strength = 'guarded' | 'ticket' | 'found' | 'known' | 'asker';
 
 export type Prover = {
   readonly saleId: string;

@@ -16,7 +16,9 @@ import type { TaxpayerRegistry } from '../taxpayers/registry.ts';
 import type { RegistrySource } from '../taxpayers/source.ts';
 import type { TrustedProxies } from './address.ts';
 import type { Limits } from './limits.ts';
+import type { LookupFacts } from './lookup-facts.ts';
 import type { Prints } from './prints.ts';
+import type { ProofOfWork } from './proof-of-work.ts';
 
 export type Services = {
   readonly invoicing: Invoicing;
@@ -39,6 +41,8 @@ export type Services = {
   readonly satStatusOf: (tenant: Tenant) => SatStatusService;
   readonly constanciasOf: (tenant: Tenant) => ConstanciaReader;
   readonly limits: Limits;
+  readonly lookupFacts: LookupFacts;
+  readonly proofOfWork: ProofOfWork;
   readonly prints: Prints;
   /** Where customers reach this server, `https://factura.example.mx`, no trailing slash. */
   readonly publicUrl: string;

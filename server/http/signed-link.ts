@@ -92,8 +92,8 @@ async function noteBadSignature(
   account: SourceAccount | undefined,
   address: string,
 ): Promise<void> {
-  if (!(await limits.mayLookUp(address, slug))) return;
-  await limits.countFailedLookUp(address, slug);
+  if (!limits.mayLookUp(address)) return;
+  await limits.countFailedLookUp({ address, slug });
   if ((await limits.notesBadSignature(account?.id ?? slug, address)) === 'no') return;
   log('signed-link.bad-signature', { slug, ...(account && { source: account.id }) });
   if (account) await store.sources.countBadSignature(account.id, now());

@@ -55,13 +55,27 @@ export const foundSaleWire = z
       z.object({ descripcion: z.string(), cantidad: z.string(), unidad: z.string().optional(), importe: amount }),
     ),
     deadline: z.object({ date: z.string(), expired: z.boolean() }),
-    status: z.enum(['open', 'unpaid', 'closed', 'late', 'invoiced', 'in-progress', 'needs-merchant']),
+    status: z
+      .enum(['open', 'unpaid', 'closed', 'late', 'invoiced', 'in-progress', 'needs-merchant', 'guarded'])
+      .openapi({ description: '`guarded`: something was found; everything about it is empty until a second proof.' }),
+    proof: z.enum(['total', 'cardLast4', 'email']).optional().openapi({
+      description: 'The detail that opens a guarded purchase. Absent where the shop has none on file.',
+    }),
     reason: z.string().optional(),
     emailHint: z.string().optional(),
   })
   .openapi('FoundSale');
 
 export const searchWire = z.object({ sales: z.array(foundSaleWire) }).openapi('SearchAnswer');
+
+export const proveWire = z
+  .object({
+    sale: z.string().max(600).openapi({ description: 'The token of the guarded purchase.' }),
+    total: z.string().max(40).optional(),
+    cardLast4: z.string().max(40).optional(),
+    email: z.string().max(254).optional(),
+  })
+  .openapi('SecondProof');
 
 const receptorField = z.enum(['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoCfdi']);
 
@@ -258,5 +272,6 @@ export const problemWire = z
     }),
     retryAfter: z.int().optional(),
     request: z.object({ id: z.string(), links: z.object({ self: z.string() }) }).optional(),
+    challenge: z.looseObject({}).optional().openapi({ description: 'An ALTCHA challenge (v2), with `proof-of-work`.' }),
   })
   .openapi('Problem');

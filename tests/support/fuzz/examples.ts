@@ -26,6 +26,7 @@ function portalBodies(): Readonly<Record<string, unknown>> {
   const { rfc, codigoPostal } = UNIVERSIDAD;
   return {
     [`${PORTAL}/sales/search`]: { folio: 'CJ-1042', total: '527.00', email, date: '2026-11-19', cardLast4: '4242' },
+    [`${PORTAL}/sales/prove`]: { sale: SALE, total: '527.00' },
     [`${PORTAL}/events`]: { name: 'step-shown', step: 'receptor' },
     [`${PORTAL}/receptor/check`]: { ...UNIVERSIDAD, sale: SALE },
     [`${PORTAL}/invoices/preview`]: { ...order, email: null, desglosarIeps: true },

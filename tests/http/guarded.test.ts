@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEMO_PORTAL } from '../../db/seed.ts';
+import type { FoundSaleView } from '../../server/http/public-views.ts';
+import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const CAFETERIA = 'jacaranda-cafeteria';
+const prove = (proof: object, slug = CAFETERIA, headers = {}): Promise<Response> =>
+  api.post(`/v1/portals/${slug}/sales/prove`, proof, headers);
+const opened = async (answer: Promise<Response>): Promise<readonly FoundSaleView[]> =>
+  (await read<{ sales: FoundSaleView[] }>(await answer)).sales;
+
+/** A dinner that a known person paid for, and what the portal tells of it to who knows the e-mail and the day. */
+async function dinner(email: string, total = '348.00', cardLast4?: string): Promise<FoundSaleView> {
+  const line = { claveProdServ: '90101501', descripcion: 'Cena en pareja', claveUnidad: 'E48', cantidad: '1' };
+  await api.buy(
+    {
+      ...{ folio: `CC-${email}`, email, date: '2026-11-18T21:00:00-06:00', total },
+      ...(cardLast4 !== undefined && { cardLast4 }),
+      conceptos: [
+        {
+          ...line,
+          valorUnitario: total,
+          impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }],
+        },
+      ],
+    } as Parameters<TestApi['buy']>[0],
+    CAFETERIA,
+  );
+  const [found] = await api.search({ email, date: '2026-11-18' }, CAFETERIA);
+  if (!found) throw new Error('it was not found');
+  return found;
+}
+
+describe('what e-mail and date find of a known person', () => {
+  test('200: that there is a purchase, and nothing of it: no amount, date, lines, name or how many there are', async () => {
+    const found = await dinner('rosa@example.com');
+
+    expect(found).toEqual({
+      ...{ token: expect.any(String), status: 'guarded', proof: 'total' },
+      ...{ folio: '', date: '', total: '', moneda: '', conceptos: [], deadline: { date: '', expired: false } },
+    });
+    await api.buy({ folio: 'CC-ROSA-2', email: 'rosa@example.com', date: '2026-11-18T09:00:00-06:00' }, CAFETERIA);
+    expect(await api.search({ email: 'rosa@example.com', date: '2026-11-18' }, CAFETERIA)).toHaveLength(1);
+  });
+
+  test('200: in eight tries, which is what it took before, a neighbour of the week has learnt no line of it', async () => {
+    await dinner('lalo@example.com');
+    const seen: FoundSaleView[] = [];
+    for (let day = 15; day < 23; day++)
+      seen.push(...(await api.search({ email: 'lalo@example.com', date: `2026-11-${day}` }, CAFETERIA)));
+
+    expect(seen.length).toBeGreaterThan(0);
+    expect(JSON.stringify(seen)).not.toMatch(/Cena|348|2026|CC-/);
+  });
+
+  test('200: the total opens it, with or without the tip, written as people write it', async () => {
+    const { token } = await dinner('mar@example.com', '1450.00');
+    const [sale] = await opened(prove({ sale: token, total: '$1,450' }));
+
+    expect(sale).toMatchObject({ folio: 'CC-mar@example.com', total: '1450.00', status: 'open' });
+    expect(await read(await api.request(`/v1/portals/${CAFETERIA}/sales/${sale?.token}`))).toMatchObject({
+      conceptos: [{ descripcion: 'Cena en pareja' }],
+    });
+  });
+
+  test('200: several visits of the same person are opened by the total of any of them', async () => {
+    await dinner('leo@example.com', '410.00');
+    await api.buy({ folio: 'CC-LEO-2', email: 'leo@example.com', date: '2026-11-18T09:00:00-06:00' }, CAFETERIA);
+    const [found] = await api.search({ email: 'leo@example.com', date: '2026-11-18' }, CAFETERIA);
+
+    expect((await opened(prove({ sale: found?.token, total: '410' }))).map(({ folio }) => folio).toSorted()).toEqual([
+      'CC-LEO-2',
+      'CC-leo@example.com',
+    ]);
+  });
+
+  test('403: a wrong total opens nothing and is pointed at', async () => {
+    const { token } = await dinner('eva@example.com');
+    const problem = await readProblem(await prove({ sale: token, total: '349.00' }), 403);
+
+    expect(problem).toMatchObject({
+      code: 'second-proof-mismatch',
+      fixedAt: 'lookup',
+      errors: [{ pointer: '/total', detail: 'No coincide. Revísalo en lo que te dieron al pagar.' }],
+    });
+  });
+
+  test('429: five wrong totals a day from one address, and the right one is not told any more; from another it is', async () => {
+    const { token } = await dinner('ivo@example.com');
+    const from = (address: string) => ({ 'x-forwarded-for': address });
+    for (let cents = 0; cents < 5; cents++)
+      expect((await prove({ sale: token, total: `1.0${cents}` }, CAFETERIA, from('203.0.113.40'))).status).toBe(403);
+
+    const spent = await prove({ sale: token, total: '348' }, CAFETERIA, from('203.0.113.40'));
+    expect(await readProblem(spent, 429)).toMatchObject({ code: 'sale-tries-spent' });
+    expect((await prove({ sale: token, total: '348' }, CAFETERIA, from('198.51.100.41'))).status).toBe(200);
+  });
+
+  test('403: its token opens, previews and invoices nothing', async () => {
+    const { token } = await dinner('ines@example.com');
+    const receptor = { rfc: 'XAXX010101000', nombre: 'INES ROJO' };
+    const answers = [
+      await api.request(`/v1/portals/${CAFETERIA}/sales/${token}`),
+      await api.post(`/v1/portals/${CAFETERIA}/invoices/preview`, { sales: [token], receptor }),
+      await api.post(`/v1/portals/${CAFETERIA}/invoices`, { sales: [token], receptor }),
+      await api.post(`/v1/portals/${CAFETERIA}/receptor/check`, { sale: token, ...receptor }),
+      await api.post(`/v1/portals/${CAFETERIA}/invoices/recover`, { sale: token, rfc: receptor.rfc }),
+      await api.post(`/v1/portals/${CAFETERIA}/constancia`, {
+        sale: token,
+        qr: 'https://siat.sat.gob.mx/x',
+        wish: true,
+      }),
+    ];
+    for (const answer of answers) expect((await readProblem(answer, 403)).code).toBe('second-proof-needed');
+  });
+
+  test('202: whoever has not that detail at hand asks the merchant, who is told which purchase it is', async () => {
+    const { token } = await dinner('olga@example.com');
+    const answer = await api.post(`/v1/portals/${CAFETERIA}/requests`, { sale: token, reason: 'other' });
+    expect(answer.status).toBe(202);
+    const kept = await api.services.invoicing.store.requests.get((await read<{ id: string }>(answer)).id);
+    expect(kept?.saleIds).toHaveLength(1);
+  });
+
+  test('404: at another portal, made up, or a day later, the token opens nothing', async () => {
+    const { token } = await dinner('ada@example.com');
+    expect((await prove({ sale: token, total: '348' }, DEMO_PORTAL)).status).toBe(404);
+    expect((await prove({ sale: 'x', total: '348' })).status).toBe(404);
+    const open = api.services.tokens.saleToken({ kind: 'found', slug: CAFETERIA, saleId: 'sale_x' }, api.now());
+    expect((await prove({ sale: open, total: '348' })).status).toBe(404);
+  });
+
+  test('422: without the detail, it is asked for at its field', async () => {
+    const { token } = await dinner('nora@example.com');
+    expect((await readProblem(await prove({ sale: token }), 422)).errors).toMatchObject([{ pointer: '/total' }]);
+  });
+
+  test('200: in English, too', async () => {
+    const { token } = await dinner('tess@example.com');
+    const { detail } = await readProblem(
+      await prove({ sale: token, total: '1' }, CAFETERIA, { 'accept-language': 'en' }),
+      403,
+    );
+    expect(detail).toBe('That detail is not that of what was found. Check it and try again.');
+  });
+});
+
+describe("guessing at one customer's", () => {
+  test('200: after six wrong folios with an e-mail, the right one shows nothing until the total is given too', async () => {
+    const right = { folio: 'CJ-1042', email: 'ana@example.com' };
+    expect((await api.search(right))[0]?.status).toBe('open');
+    for (let guess = 0; guess < 6; guess++) await api.search({ folio: `CJ-90${guess}`, email: right.email });
+
+    const [guarded] = await api.search(right);
+    expect(guarded).toMatchObject({ status: 'guarded', proof: 'total', conceptos: [] });
+    expect(await opened(prove({ sale: guarded?.token, total: '527' }, DEMO_PORTAL))).toMatchObject([
+      { folio: 'CJ-1042' },
+    ]);
+    // Who gives more in the first place is asked for nothing.
+    expect((await api.search({ ...right, total: '527' }))[0]?.status).toBe('open');
+    // Nobody else's customers are.
+    expect((await api.search({ folio: 'CJ-1043', total: '348' }))[0]?.status).toBe('open');
+  });
+});
+
+describe("a shop's own sales decide", () => {
+  const SETTINGS = '/v1/portals/la-milpa/settings';
+  const patch = async (body: object): Promise<Response> =>
+    api.request(SETTINGS, {
+      method: 'PATCH',
+      body: JSON.stringify(body),
+      headers: {
+        authorization: `Bearer ${await api.createKey({ merchantId: 'mer_milpa' })}`,
+        'content-type': 'application/json',
+      },
+    });
+  const notices = async (): Promise<readonly { kind: string; subject: string; detail: string }[]> => {
+    const headers = { authorization: `Bearer ${await api.createKey({ merchantId: 'mer_milpa' })}` };
+    return (await read<{ notices: [] }>(await api.request('/v1/notices', { headers }))).notices;
+  };
+
+  test('422: a weak combination is refused at its place with its bits and what to add, and 200 when it is acknowledged', async () => {
+    const lookup = [
+      ['folio', 'total'],
+      ['email', 'date'],
+    ];
+    const { errors } = await readProblem(await patch({ lookup }), 422);
+    expect(errors).toMatchObject([{ pointer: '/lookup/1', code: 'lookup-too-weak' }]);
+    expect(errors[0]?.detail).toMatch(/vale 1 bits y hacen falta 10\. Agrega folio\./);
+
+    expect((await patch({ lookup, acknowledgedLookup: lookup })).status).toBe(200);
+  });
+
+  test('200: what a portal had from before goes on, guarded, with a notice to its merchant, until it is acknowledged', async () => {
+    await api.change('la-milpa', {
+      lookup: [
+        ['folio', 'total'],
+        ['email', 'total'],
+      ],
+      acknowledgedLookup: [['total', 'folio']],
+    });
+    await api.buy({ folio: 'LM-900', email: 'beto@example.com', cardLast4: '8888' }, 'la-milpa');
+    await api.move(0.1);
+    const [found] = await api.search({ email: 'beto@example.com', total: '348' }, 'la-milpa');
+
+    expect(found).toMatchObject({ status: 'guarded', proof: 'cardLast4' });
+    expect(await opened(prove({ sale: found?.token, cardLast4: '8888' }, 'la-milpa'))).toMatchObject([
+      { folio: 'LM-900' },
+    ]);
+    expect(await notices()).toMatchObject([
+      { kind: 'lookup-weak', subject: 'la-milpa', detail: expect.stringContaining('email + total') },
+    ]);
+    // Another setting may be changed meanwhile.
+    expect((await patch({ title: 'Factura tu cena' })).status).toBe(200);
+    expect(
+      (
+        await patch({
+          acknowledgedLookup: [
+            ['email', 'total'],
+            ['folio', 'total'],
+          ],
+        })
+      ).status,
+    ).toBe(200);
+    expect(await notices()).toEqual([]);
+  });
+
+  test('422: where every ticket costs the same and the last two hundred say so, folio and total is worth the folio alone', async () => {
+    const flat = Array.from({ length: 220 }, (_, at) => ({ folio: `B-${5000 + at}` }));
+    for (const sale of flat) await api.buy(sale, 'huerta-watember');
+    const headers = {
+      authorization: `Bearer ${await api.createKey({ merchantId: 'mer_huerta' })}`,
+      'content-type': 'application/json',
+    };
+    const answer = await api.request('/v1/portals/huerta-watember/settings', {
+      method: 'PATCH',
+      body: JSON.stringify({ lookup: [['folio', 'total', 'cardLast4']] }),
+      headers,
+    });
+    const { errors } = await readProblem(answer, 422);
+    expect(errors).toMatchObject([{ pointer: '/lookup/0', code: 'lookup-too-common' }]);
+    expect(errors[0]?.detail).toContain('vale 13 bits');
+  });
+});

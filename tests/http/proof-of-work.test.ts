@@ -1,0 +1,195 @@
+import { type Challenge, solveChallenge } from 'altcha-lib';
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEMO_PORTAL } from '../../db/seed.ts';
+import { createLimits } from '../../server/http/limits.ts';
+import { PROOF_HEADER } from '../../server/http/proof-of-work.ts';
+import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi({ sealed: [] });
+  await failedToday(DEMO_PORTAL, 2_000);
+  await failedToday('la-milpa', 2_000);
+});
+afterAll(() => api.stop());
+
+const RIGHT = { folio: 'CJ-1042', email: 'ana@example.com', total: '527' };
+const search = (
+  headers: Readonly<Record<string, string>> = {},
+  body: object = RIGHT,
+  slug = DEMO_PORTAL,
+): Promise<Response> => api.post(`/v1/portals/${slug}/sales/search`, body, headers);
+
+/** As many failed look-ups as that, by another server on the same database. */
+async function failedToday(slug: string, count: number): Promise<void> {
+  const day = new Date(api.now()).toISOString().slice(0, 10);
+  for (let failure = 0; failure < count; failure++)
+    await api.services.invoicing.store.attempts.add(`portal-failures:${slug}`, day);
+}
+
+async function challengeOf(answer: Response): Promise<Challenge> {
+  const problem = (await readProblem(answer, 429)) as unknown as { code: string; challenge: Challenge };
+  expect(problem).toMatchObject({ code: 'proof-of-work', fixedAt: 'later' });
+  return problem.challenge;
+}
+
+async function solved(challenge: Challenge): Promise<Readonly<Record<string, string>>> {
+  const solution = await solveChallenge({ challenge, deriveKey });
+  return { [PROOF_HEADER]: Buffer.from(JSON.stringify({ challenge, solution })).toString('base64url') };
+}
+
+const isFound = async (answer: Response): Promise<boolean> =>
+  (await read<{ sales: unknown[] }>(answer)).sales.length === 1;
+
+test('429: a portal with 2,000 failed look-ups today asks for a proof of work, and 200 with it, once', async () => {
+  const proof = await solved(await challengeOf(await search()));
+
+  expect(await isFound(await search(proof))).toBe(true);
+  await challengeOf(await search(proof));
+});
+
+test('200: a portal where nobody is guessing never asks, and forgets by the next day', async () => {
+  expect((await search({}, { folio: 'EY-23', total: '1284.50', date: '2026-11-19' }, 'el-yunque')).status).toBe(200);
+  await api.move(1);
+  try {
+    expect((await search()).status).toBe(200);
+  } finally {
+    await api.move(-1);
+  }
+});
+
+describe('a proof', () => {
+  test('429: of a hundred uses at once one is good', async () => {
+    const proof = await solved(await challengeOf(await search()));
+    const answers = await Promise.all(Array.from({ length: 100 }, () => search(proof)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  test('429: for one portal is none for another', async () => {
+    const proof = await solved(await challengeOf(await search()));
+    await challengeOf(await search(proof, { folio: 'LM-88', total: '870' }, 'la-milpa'));
+    expect(await isFound(await search(proof))).toBe(true);
+  });
+
+  test('429: is good for five minutes', async () => {
+    const [old, late] = [
+      await solved(await challengeOf(await search())),
+      await solved(await challengeOf(await search())),
+    ];
+    await api.move(4.9 / 1_440);
+    try {
+      expect((await search(old)).status).toBe(200);
+      await api.move(0.2 / 1_440);
+      await challengeOf(await search(late));
+    } finally {
+      await api.move(-5.1 / 1_440);
+    }
+  });
+
+  test.each<[string, (challenge: Challenge) => Challenge]>([
+    ['an easier one', (challenge) => ({ ...challenge, parameters: { ...challenge.parameters, cost: 1 } })],
+    [
+      'one that says another portal',
+      (challenge) => ({ ...challenge, parameters: { ...challenge.parameters, data: { slug: DEMO_PORTAL } } }),
+    ],
+    ['one of our own making', (challenge) => ({ ...challenge, signature: 'f'.repeat(64) })],
+  ])('429: of %s is none', async (_, alter) => {
+    const challenge = await challengeOf(await search());
+    const solution = await solveChallenge({ challenge, deriveKey });
+    const sent = Buffer.from(JSON.stringify({ challenge: alter(challenge), solution })).toString('base64url');
+    await challengeOf(await search({ [PROOF_HEADER]: sent }));
+  });
+
+  test.each([
+    'x',
+    'e30',
+    Buffer.from('null').toString('base64url'),
+    Buffer.from(
+      '{"challenge":{"parameters":{"nonce":"a"},"signature":"b"},"solution":{"counter":1,"derivedKey":"zz"}}',
+    ).toString('base64url'),
+  ])('429: that is no proof at all (%s) is answered with a new challenge', async (sent) => {
+    await challengeOf(await search({ [PROOF_HEADER]: sent }));
+  });
+
+  test('429: without the work, the counter alone is none', async () => {
+    const challenge = await challengeOf(await search());
+    const sent = Buffer.from(
+      JSON.stringify({
+        challenge,
+        solution: { counter: 700, derivedKey: challenge.parameters.keyPrefix.padEnd(64, '0') },
+      }),
+    );
+    await challengeOf(await search({ [PROOF_HEADER]: sent.toString('base64url') }));
+  });
+
+  test('no cookie comes with any of it', async () => {
+    const answer = await search();
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    expect((await search(await solved(await challengeOf(answer)))).headers.get('set-cookie')).toBeNull();
+  });
+});
+
+describe('a browser that cannot make a proof', () => {
+  const none = (address: string) => ({ [PROOF_HEADER]: 'none', 'x-forwarded-for': address });
+
+  test('200: gets in all the same, as often as it is right', async () => {
+    for (let time = 0; time < 20; time++) expect(await isFound(await search(none('198.51.100.70')))).toBe(true);
+  });
+
+  test('429: mistypes once a minute', async () => {
+    const wrong = { folio: 'CJ-1', total: '1', email: '' };
+    expect((await search(none('198.51.100.71'), wrong)).status).toBe(200);
+    const refused = await search(none('198.51.100.71'));
+    expect(await readProblem(refused, 429)).toMatchObject({ code: 'too-many-attempts' });
+    expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+  });
+
+  test('429: ten failures a minute are all that this way is worth to who has many addresses', async () => {
+    await api.move(0.01);
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, at) =>
+        search(none(`203.0.113.${at}`), { folio: 'CJ-1', total: `${at}`, email: '' }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
+    await api.move(-0.01);
+  });
+});
+
+describe('two servers on one database', () => {
+  test('count the failures of a portal together', async () => {
+    let now = Date.UTC(2026, 10, 20, 18);
+    const { attempts } = api.services.invoicing.store;
+    const [one, other] = [
+      createLimits(
+        attempts,
+        (text) => text,
+        () => now,
+      ),
+      createLimits(
+        attempts,
+        (text) => text,
+        () => now,
+      ),
+    ];
+    const slug = 'two-servers';
+    expect(await other.isUnderAttack(slug)).toBe(false);
+    for (let failure = 0; failure < 2_000; failure++)
+      await one.countFailedLookUp({ slug, address: `203.0.113.${failure % 250}` });
+
+    expect(await one.isUnderAttack(slug)).toBe(true);
+    // What the other one knows is ten seconds old at the most; the search that finds it old does not wait.
+    now += 10_001;
+    await other.isUnderAttack(slug);
+    await expect.poll(() => other.isUnderAttack(slug)).toBe(true);
+    // One that was just started knows at once.
+    expect(
+      await createLimits(
+        attempts,
+        (text) => text,
+        () => now,
+      ).isUnderAttack(slug),
+    ).toBe(true);
+  });
+});
