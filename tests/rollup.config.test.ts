@@ -18,9 +18,9 @@ describe('the widget’s build', () => {
     expect(weightsOf(files)['autofactura-portal']?.brotli).toBeLessThanOrEqual(14_000);
   });
 
-  it('is one entry and two parts fetched on demand, and has nothing of zod or of Node in it', () => {
+  it('is one entry and three parts fetched on demand, and has nothing of zod or of Node in it', () => {
     const modules = files.flatMap((file) => (file.type === 'chunk' ? Object.keys(file.modules) : []));
-    expect(files.map((file) => file.name).sort()).toEqual(['autofactura-portal', 'main-path', 'rests']);
+    expect(files.map((file) => file.name).sort()).toEqual(['autofactura-portal', 'main-path', 'proving', 'rests']);
     expect(modules.filter((id) => /\/zod\/|^node:/.test(id))).toEqual([]);
   });
 

@@ -175,6 +175,10 @@ describe('a sale that can be invoiced is, with the amounts its customer saw', ()
     await customer.portal.locator('[name=email]').fill('tres@example.com');
     await customer.portal.locator('[name=date]').fill((await castSale(demo, 'CJ-1047')).day);
     await pressMain(customer);
+    // Whoever knows the e-mail and the day is shown nothing until the total of one of them is given.
+    await reads(customer, 'Encontramos tu consumo');
+    await customer.portal.locator('[name=total]').fill((await castSale(demo, 'CJ-1047')).total);
+    await pressMain(customer);
     await reads(customer, '¿Qué quieres facturar?');
     for (const folio of ['CJ-1046', 'CJ-1047', 'CJ-1048']) {
       await customer.portal.getByRole('checkbox', { name: new RegExp(folio) }).check();

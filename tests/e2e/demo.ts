@@ -11,6 +11,8 @@ export type Demo = {
   readonly url: string;
   readonly portal: string;
   readonly key: string;
+  /** Where it keeps its files. */
+  readonly dataDir: string;
   /** The address of its sandbox PAC. */
   readonly pac: string;
   stop(): Promise<void>;
@@ -30,9 +32,10 @@ export async function startDemo(): Promise<Demo> {
     child.once('exit', (code) => reject(new Error(`the demo ended (${code}) before it answered`)));
     child.stdout.on('data', (said: Buffer) => said.includes('http://') && resolve());
   });
-  const access = JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as Omit<Demo, 'stop'>;
+  const access = JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as Omit<Demo, 'stop' | 'dataDir'>;
   return {
     ...access,
+    dataDir,
     async stop() {
       child.kill('SIGTERM');
       await ended;

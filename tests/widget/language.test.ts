@@ -23,9 +23,10 @@ const PARTS = [
     english: ['en', 'en-main-path'],
   },
   {
-    files: ['steps/rests', 'steps/proof', 'steps/requested', 'steps/several', 'steps/copy-link'],
+    files: ['steps/rests', 'steps/proof', 'steps/guarded', 'steps/requested', 'steps/several', 'steps/copy-link'],
     english: ['en', 'en-main-path', 'en-rests'],
   },
+  { files: ['steps/proving'], english: ['en', 'en-main-path', 'en-proving'] },
 ];
 
 async function idsIn(file: string): Promise<string[]> {

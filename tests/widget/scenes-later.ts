@@ -1,5 +1,16 @@
 /** The screens behind «Generar factura», and those on which a portal stops. */
-import { CAFE, MAILED, PENDING, PREVIEW, problem, REQUESTED, type Replies, SALE } from './stand-in.ts';
+import {
+  CAFE,
+  ENDLESS,
+  GUARDED,
+  MAILED,
+  PENDING,
+  PREVIEW,
+  problem,
+  REQUESTED,
+  type Replies,
+  SALE,
+} from './stand-in.ts';
 import { findSale, reachReview, type Visitor } from './visitor.ts';
 
 export type Scene = {
@@ -133,6 +144,53 @@ export const LATER_SCENES: readonly Scene[] = [
       v.type('codigoPostal', '65000');
       v.press('Ver mi factura');
       await v.reads('Te quedan 4');
+    },
+  },
+  {
+    name: 'guarded',
+    replies: { 'POST sales/search': { json: { sales: [GUARDED] } } },
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('Encontramos tu compra');
+    },
+  },
+  {
+    name: 'guarded-mismatch',
+    replies: {
+      'POST sales/search': { json: { sales: [GUARDED] } },
+      'POST sales/prove': problem('second-proof-mismatch', 'lookup', {
+        status: 403,
+        errors: [
+          {
+            pointer: '/cardLast4',
+            code: 'second-proof-mismatch',
+            detail: 'No coincide. Revísalo en lo que te dieron al pagar.',
+          },
+        ],
+      }),
+    },
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('Encontramos tu compra');
+      v.type('cardLast4', '1111');
+      v.press('Ver mi compra');
+      await v.reads('No coincide');
+    },
+  },
+  {
+    name: 'guarded-without-proof',
+    replies: { 'POST sales/search': { json: { sales: [{ ...GUARDED, proof: undefined }] } } },
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('Pedir mi factura al comercio');
+    },
+  },
+  {
+    name: 'proving',
+    replies: { 'POST sales/search': problem('proof-of-work', 'later', { status: 429, challenge: ENDLESS }) },
+    play: async (v) => {
+      await findSale(v);
+      await v.reads('Un momento, estamos comprobando');
     },
   },
   {

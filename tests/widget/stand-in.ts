@@ -1,7 +1,21 @@
 /** A portal's API inside the browser: answers by route, keeps what it was asked, and can be slow, broken or offline. */
-import type { Check, PortalSettings, Preview, ProblemBody, Receptor, Sale, Stamped } from '../../widget/portal/wire.ts';
+import type {
+  Challenge,
+  Check,
+  PortalSettings,
+  Preview,
+  ProblemBody,
+  Receptor,
+  Sale,
+  Stamped,
+} from '../../widget/portal/wire.ts';
 
-export type Asked = { readonly route: string; readonly body: unknown; readonly language: string | null };
+export type Asked = {
+  readonly route: string;
+  readonly body: unknown;
+  readonly language: string | null;
+  readonly proof: string | null;
+};
 type Answer = { readonly status?: number; readonly json?: unknown };
 /** What a route answers: a body, a function of what was asked, `offline`, or `never`. */
 export type Reply = Answer | ((body: never, times: number) => Answer) | 'offline' | 'never';
@@ -50,6 +64,21 @@ export const SALE: Sale = {
   deadline: { date: '2026-12-31', expired: false },
   status: 'open',
   emailHint: 'a•••@example.com',
+};
+
+/** What a search found and does not show yet. */
+export const GUARDED: Sale = {
+  ...SALE,
+  ...{
+    token: 'tok_guarded',
+    status: 'guarded',
+    proof: 'cardLast4',
+    folio: '',
+    date: '',
+    total: '',
+    moneda: '',
+    conceptos: [],
+  },
 };
 
 export const RECEPTOR: Receptor = {
@@ -104,6 +133,15 @@ export const REQUESTED = { id: 'req_3', status: 'open', links: { self: '/v1/requ
 /** The invoice as whoever has just asked for it is told it. */
 export const MAILED: Stamped = { ...STAMPED, mailedTo: ['a•••@example.com', 'c•••@empresa.example'] };
 
+/** A proof of work that takes longer than anybody watches. */
+export const ENDLESS: Challenge = {
+  parameters: {
+    ...{ algorithm: 'PBKDF2/SHA-256', nonce: '00'.repeat(16), salt: '00'.repeat(16), cost: 20_000, keyLength: 32 },
+    ...{ keyPrefix: 'zz', data: { most: 1_000_000 } },
+  },
+  signature: '',
+};
+
 /** A problem as the server words it; only what a test looks at needs saying. */
 export function problem(code: string, fixedAt: ProblemBody['fixedAt'], more: Partial<ProblemBody> = {}): Answer {
   const body = {
@@ -120,6 +158,7 @@ export function problem(code: string, fixedAt: ProblemBody['fixedAt'], more: Par
 const EVERYTHING_WELL: Replies = {
   'GET portal': { json: CAFE },
   'POST sales/search': { json: { sales: [SALE] } },
+  'POST sales/prove': { json: { sales: [SALE] } },
   'GET sale': { json: SALE },
   'POST receptor/check': { json: CHECK },
   'POST invoices/preview': { json: PREVIEW },
@@ -142,7 +181,8 @@ export function standIn(replies: Replies = {}) {
     if (url.origin !== BASE) return real(input, init);
     const route = routeOf(init?.method ?? 'GET', url.pathname);
     const body: unknown = init?.body ? JSON.parse(String(init.body)) : undefined;
-    asked.push({ route, body, language: new Headers(init?.headers).get('Accept-Language') });
+    const headers = new Headers(init?.headers);
+    asked.push({ route, body, language: headers.get('Accept-Language'), proof: headers.get('X-Autofactura-Proof') });
     const reply = table[route] ?? { status: 500 };
     if (reply === 'offline') throw new TypeError('Failed to fetch');
     if (reply === 'never') return untilAborted(init?.signal);
@@ -172,7 +212,7 @@ export function hurry(): () => void {
 function routeOf(method: string, path: string): string {
   const rest = path.replace(/^\/v1\//, '').replace(/^portals\/[^/]+\/?/, '');
   if (!rest) return 'GET portal';
-  if (/^sales\/(?!search)/.test(rest)) return 'GET sale';
+  if (/^sales\/(?!search|prove)/.test(rest)) return 'GET sale';
   if (/email$/.test(rest)) return 'POST email';
   if (method === 'GET') return rest.startsWith('invoices') ? 'GET invoice' : 'GET request';
   return `${method} ${rest}`;

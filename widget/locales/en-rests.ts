@@ -21,6 +21,12 @@ export const english = {
   'cp-form': 'A postal code has 5 digits.',
   'cp-empty': 'Enter your postal code.',
   declined: str`${0} could not accept your request.`,
+  guarded: str`We found your ${0}`,
+  'guarded-ask':
+    'To protect your data we show no more here. Ask the merchant for your invoice and you will see the answer on this page.',
+  'guarded-open': str`See my ${0}`,
+  'guarded-request': 'Ask the merchant for my invoice',
+  'guarded-why': str`To protect your data, give us one more detail from your ${0} and we go on.`,
   'in-global': str`Your ${0} is already in a global invoice`,
   'in-progress': str`Your ${0} is being invoiced`,
   invoiced: str`Your ${0} already has an invoice`,

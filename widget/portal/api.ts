@@ -32,8 +32,8 @@ export function connect(base: string, slug: string) {
     settings: (signal: AbortSignal, wanted: Locale) => call<PortalSettings>(address(portal), signal, { wanted }),
     get: <T>(link: string, signal: AbortSignal) => call<T>(address(link), signal),
     /** Posts under the portal, or to a whole address. */
-    post: <T>(path: string, signal: AbortSignal, body: unknown, ms?: number, key?: string) =>
-      call<T>(address(path.includes(':') ? path : `${portal}/${path}`), signal, { body, ms, key }),
+    post: <T>(path: string, signal: AbortSignal, body: unknown, ms?: number, headers?: Headers) =>
+      call<T>(address(path.includes(':') ? path : `${portal}/${path}`), signal, { body, ms, headers }),
     saleAt: (token: string) => `${portal}/sales/${encodeURIComponent(token)}`,
     /** Anonymous funnel: never waits, never fails, says nothing of the customer. */
     tell: (name: string, step: string) => {
@@ -45,17 +45,19 @@ export function connect(base: string, slug: string) {
 
 const JSON_POST = { method: 'POST', headers: { 'Content-Type': 'application/json' }, credentials: 'omit' } as const;
 
+type Headers = Readonly<Record<string, string>>;
+
 type Call = {
   readonly body?: unknown;
   readonly ms?: number | undefined;
   readonly wanted?: Locale;
-  readonly key?: string | undefined;
+  readonly headers?: Headers | undefined;
 };
 
 async function call<T>(
   url: string,
   signal: AbortSignal,
-  { body, ms = DEADLINE_MS, wanted = language(), key }: Call = {},
+  { body, ms = DEADLINE_MS, wanted = language(), headers: more }: Call = {},
 ): Promise<T> {
   const cut = new AbortController();
   const stop = () => cut.abort();
@@ -65,7 +67,7 @@ async function call<T>(
   const headers = {
     'Accept-Language': wanted,
     ...(body ? JSON_POST.headers : {}),
-    ...(key ? { 'Idempotency-Key': key } : {}),
+    ...more,
   };
   try {
     const response = await fetch(url, { credentials: 'omit', ...post, headers, signal: cut.signal });

@@ -2,6 +2,7 @@
 import { type Api, Refusal } from './api.ts';
 import { tokensOf } from './machine.ts';
 import { rememberMailed } from './mailed.ts';
+import { part } from './part.ts';
 import type { Event, State } from './state.ts';
 import { tabKey } from './tab-key.ts';
 import { within } from './ways.ts';
@@ -26,10 +27,9 @@ export async function answerOf(state: State, api: Api, signal: AbortSignal, send
   });
   switch (state.kind) {
     case 'searching':
-      return {
-        kind: 'found',
-        sales: (await api.post<{ sales: readonly Sale[] }>('sales/search', signal, lookup)).sales,
-      };
+      return found(api.post('sales/search', signal, lookup));
+    case 'proving':
+      return provenSearch(state, api, signal, send);
     case 'opening':
       return {
         kind: 'found',
@@ -39,18 +39,24 @@ export async function answerOf(state: State, api: Api, signal: AbortSignal, send
       return checkAndPreview(state, api, signal);
     case 'issuing':
       tellWhenSlow(signal, send);
-      return answered(api.post('invoices', signal, { sales, receptor, email, desglosarIeps }, STAMPING_MS, tabKey()));
+      return answered(
+        api.post('invoices', signal, { sales, receptor, email, desglosarIeps }, STAMPING_MS, ofThisTab()),
+      );
     case 'pending':
       tellWhenSlow(signal, send);
       return poll(state.answer.links.self, api, signal);
     case 'recovering':
+      if (said.sales[0]?.proof) {
+        const { proof } = said.sales[0];
+        return found(api.post('sales/prove', signal, { sale: sales[0], [proof]: said.lookup[proof] }));
+      }
       return answered(
         api.post(
           'invoices/recover',
           signal,
           { sale: sales[0], rfc: receptor.rfc, codigoPostal: receptor.codigoPostal, nombre: receptor.nombre },
           undefined,
-          tabKey(),
+          ofThisTab(),
         ),
       );
     case 'requesting':
@@ -74,13 +80,48 @@ export async function answerOf(state: State, api: Api, signal: AbortSignal, send
   }
 }
 
+function ofThisTab(): Readonly<Record<string, string>> {
+  return { 'Idempotency-Key': tabKey() };
+}
+
+async function found(answer: Promise<{ readonly sales: readonly Sale[] }>): Promise<Event> {
+  return { kind: 'found', sales: (await answer).sales };
+}
+
+/** What makes a proof of work, and the screen that waits for it. */
+export const proving = part(() => import('./steps/proving.ts'));
+
+const PROOFS = 3;
+
+// A proof may come too late (five minutes; a phone that slept), and then the refusal brings what to prove next.
+async function provenSearch(
+  { challenge, said }: State & { kind: 'proving' },
+  api: Api,
+  signal: AbortSignal,
+  send: Send,
+): Promise<Event> {
+  const { proofOf } = await proving.need();
+  const lookup = within(said.way, said.lookup);
+  let asked = challenge;
+  for (let proofs = 1; ; proofs++) {
+    const proof = await proofOf(asked, signal, (done) => send({ kind: 'worked', done }));
+    try {
+      return await found(api.post('sales/search', signal, lookup, undefined, { 'X-Autofactura-Proof': proof }));
+    } catch (error) {
+      const next = error instanceof Refusal ? error.problem.challenge : undefined;
+      if (!next || proofs === PROOFS) throw error;
+      asked = next;
+    }
+  }
+}
+
 // Both at once: on a slow phone a second trip costs half a second. The check only advises, so its own failure stops nobody.
 async function checkAndPreview({ said }: State, api: Api, signal: AbortSignal): Promise<Event> {
   const { receptor, desglosarIeps } = said;
   const sales = tokensOf(said);
   const [check, preview] = await Promise.allSettled([
     api.post<Check>('receptor/check', signal, { sale: sales[0], ...receptor }),
-    api.post<Preview>('invoices/preview', signal, { sales, receptor, desglosarIeps }, undefined, tabKey()),
+    api.post<Preview>('invoices/preview', signal, { sales, receptor, desglosarIeps }, undefined, ofThisTab()),
   ]);
   const { faults, suggestions } = check.status === 'fulfilled' ? check.value : { faults: [], suggestions: [] };
   if (preview.status === 'fulfilled') return { kind: 'checked', faults, suggestions, preview: preview.value };

@@ -38,7 +38,8 @@ export function announce(element: HTMLElement, before: State, after: State, even
   const tell = <Name extends keyof PortalEventDetails>(name: Name, detail: PortalEventDetails[Name]) =>
     element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   if (event.kind === 'refused') tell('autofactura-error', { code: event.problem.code });
-  if (!before.said.sales.length && after.said.sales.length) {
+  // A guarded sale has no folio yet.
+  if (!before.said.sales[0]?.folio && after.said.sales[0]?.folio) {
     tell('autofactura-found', {
       sales: after.said.sales.map(({ folio, total, moneda }) => ({ folio, total, moneda })),
     });

@@ -21,7 +21,7 @@ const SCREENS: Partial<Record<Kind, Kind>> = {
 };
 
 // These change something in place: whoever types or presses there stays there.
-const IN_PLACE: readonly (Event['kind'] | undefined)[] = ['edit', 'mail', 'slow', 'online'];
+const IN_PLACE: readonly (Event['kind'] | undefined)[] = ['edit', 'mail', 'slow', 'worked', 'online'];
 
 /**
  * After an edit the focus stays; if what had it is gone, the focus goes to what took its place, or to the field that was edited (a

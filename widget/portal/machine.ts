@@ -14,6 +14,7 @@ export function isBusy(kind: Kind): boolean {
 const BUSY: readonly Kind[] = [
   'loading',
   'searching',
+  'proving',
   'opening',
   'checking',
   'issuing',
@@ -66,6 +67,8 @@ export function next(state: State, event: Event): State {
       return isBusy(state.kind) ? state : { ...atReceptor(said), ask: event.ask };
     case 'slow':
       return 'slow' in state && !state.slow ? { ...state, slow: true } : state;
+    case 'worked':
+      return state.kind === 'proving' ? { ...state, done: event.done } : state;
     case 'online':
       // Nothing is asked again by itself, except where the sentence is all there is.
       if (!('problem' in state) || state.problem?.code !== 'offline') return state;
@@ -77,7 +80,20 @@ export function next(state: State, event: Event): State {
 
 type Onward = Exclude<
   Event,
-  { kind: 'edit' | 'faulty' | 'refused' | 'answered' | 'back' | 'restart' | 'revisit' | 'ask' | 'slow' | 'online' }
+  {
+    kind:
+      | 'edit'
+      | 'faulty'
+      | 'refused'
+      | 'answered'
+      | 'back'
+      | 'restart'
+      | 'revisit'
+      | 'ask'
+      | 'slow'
+      | 'worked'
+      | 'online';
+  }
 >;
 
 // The way ahead: each event has its meaning in the states named on its line, and nowhere else.
@@ -85,7 +101,7 @@ function forward(state: State, event: Onward): State {
   const { said } = state;
   const on = `${state.kind} ${event.kind}`;
   if (event.kind === 'loaded') return state.kind === 'loading' ? loaded(state, event.enabled) : state;
-  if (on === 'searching found' && event.kind === 'found') return found(said, event.sales);
+  if (event.kind === 'found' && FINDING.includes(state.kind)) return found(said, event.sales);
   // What is opened was chosen before.
   if (on === 'opening found' && event.kind === 'found' && event.sales.length) return forSales(said, event.sales);
   if (event.kind === 'found') return state;
@@ -121,6 +137,9 @@ function forward(state: State, event: Onward): State {
   return state;
 }
 
+// A guarded sale is found again, whole, by its second proof.
+const FINDING: readonly Kind[] = ['searching', 'proving', 'recovering'];
+
 function loaded(state: State & { kind: 'loading' }, enabled: boolean): State {
   const { said, self, tokens, asked } = state;
   if (self) return { kind: 'following', self, said };
@@ -144,7 +163,9 @@ function forSales(before: Said, sales: readonly Sale[]): State {
 
 function stopped(said: Said, why: SaleStatus, reason?: string): State {
   if (why === 'open') return atReceptor(said);
-  return why === 'invoiced' ? { kind: 'proof', faults: [], said } : { kind: 'stopped', why, reason, said };
+  return why === 'invoiced' || why === 'guarded'
+    ? { kind: 'proof', faults: [], said }
+    : { kind: 'stopped', why, reason, said };
 }
 
 function checked(before: Said, event: Event & { kind: 'checked' }): State {
@@ -220,6 +241,7 @@ function refused(state: State, problem: ProblemBody): State {
   if (code === 'portal-off' || code === 'unknown-portal' || state.kind === 'loading')
     return { kind: 'off', problem, said };
   if (code === 'unknown-token' || code === 'link-expired') return { kind: 'lost', problem, tokens: [], said };
+  if (problem.challenge && state.kind === 'searching') return { kind: 'proving', challenge: problem.challenge, said };
   const stop = STOPS[code];
   if (stop) return stopped(said, stop, detail);
   if (state.kind === 'recovering') return { kind: 'proof', faults, problem, said };
@@ -240,6 +262,7 @@ function returned(state: State, problem: ProblemBody): State {
     return { kind: 'review', preview: state.preview, ...offers(state), ...told, said };
   switch (state.kind) {
     case 'searching':
+    case 'proving':
       return { ...atLookup(said), problem };
     case 'opening':
       return { kind: 'lost', problem, tokens: state.tokens, said };

@@ -1,5 +1,6 @@
 /** What the machine knows: where a customer is, what was said so far, and what may happen. Types alone. */
 import type {
+  Challenge,
   Fault,
   Followed,
   Lookup,
@@ -56,6 +57,8 @@ export type Step =
     }
   | ({ readonly kind: 'lookup'; readonly missing?: boolean } & Told)
   | { readonly kind: 'searching' }
+  /** `done`: how far its proof of work is, from 0 to 1. */
+  | { readonly kind: 'proving'; readonly challenge: Challenge; readonly done?: number }
   | { readonly kind: 'opening'; readonly tokens: readonly string[] }
   | ({ readonly kind: 'several'; readonly found: readonly Sale[] } & Told)
   | { readonly kind: 'stopped'; readonly why: Stop; readonly reason?: string | undefined }
@@ -126,6 +129,7 @@ export type Event =
         | 'restart'
         | 'online';
     }
+  | { readonly kind: 'worked'; readonly done: number }
   | { readonly kind: 'search'; readonly way: readonly LookupField[] }
   | { readonly kind: 'found' | 'choose'; readonly sales: readonly Sale[] }
   | {

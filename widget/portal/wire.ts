@@ -46,7 +46,9 @@ export type SaleStatus =
   | 'late'
   | 'invoiced'
   | 'in-progress'
-  | 'needs-merchant';
+  | 'needs-merchant'
+  /** Something was found; everything about it is empty until a second proof. */
+  | 'guarded';
 
 /** A sale as its holder may see it. Amounts are decimal strings; `date` is ISO 8601 in the branch's zone. */
 export type Sale = {
@@ -66,6 +68,26 @@ export type Sale = {
   readonly status: SaleStatus;
   readonly reason?: string;
   readonly emailHint?: string;
+  /** The detail that opens a guarded sale; absent where the merchant has none on file. */
+  readonly proof?: 'total' | 'cardLast4' | 'email';
+};
+
+/** A proof of work to make (ALTCHA, version 2), signed by the server. */
+export type Challenge = {
+  readonly parameters: {
+    readonly algorithm: string;
+    readonly nonce: string;
+    readonly salt: string;
+    /** Rounds of each derivation. */
+    readonly cost: number;
+    /** In bytes. */
+    readonly keyLength: number;
+    /** What the key of the counter looked for begins with, in hex. */
+    readonly keyPrefix: string;
+    /** `most`: no counter is higher. */
+    readonly data: { readonly most: number };
+  };
+  readonly signature: string;
 };
 
 export type Fault = {
@@ -178,4 +200,5 @@ export type ProblemBody = {
   readonly suggestions?: readonly Suggestion[];
   readonly request?: { readonly id: string; readonly links: { readonly self: string } };
   readonly retryAfter?: number;
+  readonly challenge?: Challenge;
 };

@@ -7,6 +7,7 @@ export const cardStyles = /* css */ `
   @container (inline-size < 21em) { .if-narrow { display: block; } }
   @container (inline-size < 15.5em) { .if-tiny { display: block; } }
   option { color: CanvasText; background: Canvas; }
+  progress { inline-size: 100%; accent-color: var(--_primary); }
   .brief { flex: 1; min-inline-size: 0; }
   .check { display: flex; gap: .75em; align-items: center; min-block-size: 48px; font-weight: 400; cursor: pointer; }
   input[type='checkbox'] { inline-size: 1.375em; block-size: 1.375em; margin: 0; flex: none; accent-color: var(--_primary); }

@@ -77,7 +77,8 @@ function search(way: Way, { said }: State, host: Host): void {
   host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'search', way });
 }
 
-function lookupField(name: LookupField, { said }: State, { settings }: Host, fault: unknown): TemplateResult {
+/** The input of one lookup field. */
+export function lookupField(name: LookupField, { said }: State, { settings }: Host, fault: unknown): TemplateResult {
   const hint = settings.lookup.hints[name];
   const base = { name, value: said.lookup[name], hint, fault };
   switch (name) {

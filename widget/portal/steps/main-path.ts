@@ -2,6 +2,7 @@
 import { msg } from '@lit/localize';
 import type { TemplateResult } from 'lit/html.js';
 import { english } from '../../locales/en-main-path.ts';
+import { proving } from '../effects.ts';
 import { part } from '../part.ts';
 import type { State } from '../state.ts';
 import { learn } from '../texts.ts';
@@ -40,6 +41,8 @@ export function laterStep(state: State, host: Host, redraw: () => void): Templat
       return issuing(state.slow);
     case 'issued':
       return issuedStep(state, host);
+    case 'proving':
+      return proving.get(redraw)?.provingStep(state) ?? missing(proving, redraw);
     default:
       return rests.get(redraw)?.restStep(state, host) ?? missing(rests, redraw);
   }

@@ -6,10 +6,12 @@ import { field } from '../../ui/field.ts';
 import { cleanReceptor, isWithoutRfc, receptorFaults } from '../receptor-rules.ts';
 import type { State } from '../state.ts';
 import { noun } from '../texts.ts';
+import { guardedStep } from './guarded.ts';
 import { edits, faultAt, type Host, heading, help, submits, summary } from './step.ts';
 
-/** The screen of `proof` and `recovering`. */
+/** The screen of `proof` and `recovering`; a guarded purchase has its own. */
 export function proofStep(state: State & { kind: 'proof' | 'recovering' }, host: Host): TemplateResult {
+  if (state.said.sales[0]?.status === 'guarded') return guardedStep(state, host);
   const { faults, problem } = state.kind === 'proof' ? state : { faults: [] };
   const { rfc = '', codigoPostal, nombre } = state.said.receptor;
   const second = secondProof(rfc);

@@ -3,8 +3,17 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Sale } from '../wire.ts';
 import { day, money } from './amounts.ts';
 
-/** A found sale as a small card: folio, date, total, the tip that is not invoiced; its lines unfold. */
-export function saleCard({ folio, date, total, moneda, propina, conceptos }: Sale): TemplateResult {
+/** A found sale as a small card: folio, date, total, the tip that is not invoiced; its lines unfold. Of a guarded one nothing is shown. */
+export function saleCard({
+  status,
+  folio,
+  date,
+  total,
+  moneda,
+  propina,
+  conceptos,
+}: Sale): TemplateResult | typeof nothing {
+  if (status === 'guarded') return nothing;
   return html`<div class="card" part="card">
     <p class="sum"><b>${folio}</b><b>${money(total, moneda)}</b></p>
     <p class="hint">${day(date)}</p>

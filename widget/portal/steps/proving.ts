@@ -1,0 +1,71 @@
+/** The proof of work of a portal that is being guessed at: its screen, and the solver. Fetched when the server asks for one, never before. */
+import { msg } from '@lit/localize';
+import { html, type TemplateResult } from 'lit/html.js';
+import { english } from '../../locales/en-proving.ts';
+import type { State } from '../state.ts';
+import { learn } from '../texts.ts';
+import type { Challenge } from '../wire.ts';
+import { heading } from './step.ts';
+
+learn(english);
+
+/** The screen of `proving`. */
+export function provingStep({ done = 0 }: State & { kind: 'proving' }): TemplateResult {
+  const title = msg('Un momento, estamos comprobando…', { id: 'proving' });
+  const why = msg(
+    'Hoy alguien está probando datos en esta página. Tu dispositivo hace una comprobación de unos segundos y tu búsqueda sigue sola. Lo que escribiste se conserva.',
+    { id: 'proving-why' },
+  );
+  return html`<section aria-busy="true">
+    ${heading(title, undefined, why)}
+    <progress max="1" .value=${done} aria-label=${title}></progress>
+  </section>`;
+}
+
+/** In the place of a solution: the server lets a few of these in. */
+const NONE = 'none';
+
+/**
+ * What the server wants in its header: the solution of its challenge, or `none` where this browser cannot make one (a page without https has
+ * no SubtleCrypto). `tell` hears how far it is, from 0 to 1. Throws the signal's abort.
+ */
+export async function proofOf(
+  challenge: Challenge,
+  signal: AbortSignal,
+  tell: (done: number) => void,
+): Promise<string> {
+  const { parameters } = challenge;
+  if (!globalThis.crypto?.subtle || parameters.algorithm !== 'PBKDF2/SHA-256') return NONE;
+  const most = parameters.data.most;
+  // Derived outside of this thread, several at a time: the page stays as quick as it was, and no worker script is needed.
+  for (let counter = 0; counter <= most; counter += AT_ONCE) {
+    const keys = await Promise.all(Array.from({ length: AT_ONCE }, (_, ahead) => derive(parameters, counter + ahead)));
+    signal.throwIfAborted();
+    const ahead = keys.findIndex((key) => key.startsWith(parameters.keyPrefix));
+    if (ahead >= 0) return encoded({ challenge, solution: { counter: counter + ahead, derivedKey: keys[ahead] } });
+    if (counter % TOLD_EVERY === 0) tell(counter / most);
+  }
+  return NONE;
+}
+
+const AT_ONCE = 8;
+const TOLD_EVERY = 40;
+
+/** Hex of PBKDF2 over the nonce and the counter, four bytes with the highest first: ALTCHA's proof of work, version 2. */
+async function derive({ nonce, salt, cost, keyLength }: Challenge['parameters'], counter: number): Promise<string> {
+  const password = new Uint8Array([...fromHex(nonce), counter >>> 24, counter >>> 16, counter >>> 8, counter]);
+  const { subtle } = crypto;
+  const key = await subtle.importKey('raw', password, 'PBKDF2', false, ['deriveBits']);
+  const how = { name: 'PBKDF2', hash: 'SHA-256', salt: fromHex(salt), iterations: cost };
+  const bits = new Uint8Array(await subtle.deriveBits(how, key, keyLength * 8));
+  return [...bits].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function fromHex(hex: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+/** Base64url; what is in a challenge is ASCII. */
+function encoded(proof: object): string {
+  return btoa(JSON.stringify(proof)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
