@@ -47,7 +47,7 @@ it('waits while the browser proves its work, sees that it does, and goes on to t
     if (request.url().endsWith('/sales/search')) sent.push(request.headers()['x-autofactura-proof']);
   });
   await searchByKeys(customer, 'CJ-1042', 'ana@example.com');
-  await reads(customer, 'Un momento, estamos comprobando…');
+  await reads(customer, 'Un momento, estamos comprobando');
   await fits(customer);
   await reads(customer, 'Tus datos fiscales');
   expect(await textOf(customer)).toContain('CJ-1042');

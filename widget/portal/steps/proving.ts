@@ -11,7 +11,7 @@ learn(english);
 
 /** The screen of `proving`. */
 export function provingStep({ done = 0 }: State & { kind: 'proving' }): TemplateResult {
-  const title = msg('Un momento, estamos comprobando…', { id: 'proving' });
+  const title = msg('Un momento, estamos comprobando', { id: 'proving' });
   const why = msg(
     'Hoy alguien está probando datos en esta página. Tu dispositivo hace una comprobación de unos segundos y tu búsqueda sigue sola. Lo que escribiste se conserva.',
     { id: 'proving-why' },
