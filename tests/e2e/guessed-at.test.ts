@@ -1,27 +1,19 @@
 /** A customer with a keyboard alone, on a phone 320 px wide, while somebody is guessing at the shop. */
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Customer, openBrowser, reads, textOf, visit } from './customer.ts';
-import { castSale, type Demo, startDemo } from './demo.ts';
+import { expect, it } from 'vitest';
+import { type Customer, reads, textOf } from './customer.ts';
+import { castSale } from './demo.ts';
 import { tabTo } from './keyboard.ts';
+import { openStage } from './stage.ts';
 
-let demo: Demo;
-let browser: Browser;
-beforeAll(async () => {
-  [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+const stage = openStage();
 
 const NARROW = { viewport: { width: 320, height: 640 } };
 
 /** As many failed look-ups of today, by whoever guesses, as another server on this database would have counted. */
 function guessAt(slug: string, failures: number): void {
-  const db = new Database(join(demo.dataDir, 'autofactura.db'));
+  const db = new Database(join(stage.demo.dataDir, 'autofactura.db'));
   const day = new Date().toISOString().slice(0, 10);
   db.prepare('insert into attempt (key, period, count) values (?, ?, ?)').run(`portal-failures:${slug}`, day, failures);
   db.close();
@@ -41,7 +33,7 @@ async function fits({ page }: Customer): Promise<void> {
 
 it('waits while the browser proves its work, sees that it does, and goes on to the fiscal data with nothing typed twice', async () => {
   guessAt('cafe-jacaranda', 2_000);
-  const customer = await visit(browser, demo, '/cafe-jacaranda', NARROW);
+  const customer = await stage.visit('/cafe-jacaranda', NARROW);
   const sent: (string | undefined)[] = [];
   customer.page.on('request', (request) => {
     if (request.url().endsWith('/sales/search')) sent.push(request.headers()['x-autofactura-proof']);
@@ -53,23 +45,19 @@ it('waits while the browser proves its work, sees that it does, and goes on to t
   expect(await textOf(customer)).toContain('CJ-1042');
   expect(sent).toEqual([undefined, expect.stringMatching(/^[\w-]{200,}$/)]);
   expect(await customer.page.context().cookies()).toEqual([]);
-  expect(customer.complaints).toEqual([]);
-  await customer.leave();
 });
 
 it('gets in as well where the browser has no SubtleCrypto', async () => {
   const without = { ...NARROW, scripts: ["Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })"] };
-  const customer = await visit(browser, demo, '/cafe-jacaranda', without);
+  const customer = await stage.visit('/cafe-jacaranda', without);
   await searchByKeys(customer, 'CJ-1042', 'ana@example.com');
   await reads(customer, 'Tus datos fiscales');
-  expect(customer.complaints).toEqual([]);
-  await customer.leave();
 });
 
 it('who searches by e-mail and day gives the total too, corrects it with the keyboard, and only then sees the purchase', async () => {
-  const customer = await visit(browser, demo, '/jacaranda-cafeteria', NARROW);
+  const customer = await stage.visit('/jacaranda-cafeteria', NARROW);
   const { page, portal } = customer;
-  const { total, day } = await castSale(demo, 'CJ-1042');
+  const { total, day } = await castSale(stage.demo, 'CJ-1042');
   await tabTo(page, 'email');
   await page.keyboard.type('ana@example.com');
   await portal.locator('[name=date]').fill(day);
@@ -87,6 +75,4 @@ it('who searches by e-mail and day gives the total too, corrects it with the key
   // All the visits of those days are the same customer's.
   await reads(customer, '¿Qué quieres facturar?');
   expect(await textOf(customer)).toContain('CJ-1042');
-  expect(customer.complaints).toEqual([]);
-  await customer.leave();
 });

@@ -84,7 +84,7 @@ describe('every screen fits 320, 390 and 1280 px, light and dark, and axe finds 
     await customer.portal.locator('[name=date]').fill((await castSale(stage.demo, 'CJ-1047')).day);
     await pressMain(customer);
     await looksRight('Encontramos tu consumo');
-    await customer.portal.locator('[name=total]').fill((await castSale(demo, 'CJ-1047')).total);
+    await customer.portal.locator('[name=total]').fill((await castSale(stage.demo, 'CJ-1047')).total);
     await pressMain(customer);
     await looksRight('¿Qué quieres facturar?');
     await customer.page.goto('/la-milpa?t=broken');
