@@ -8,6 +8,10 @@ export const SALE_FAULTS: Readonly<Record<string, Words>> = {
     'Los pagos suman {paid} y el total dice {total}: hay {difference} de diferencia.',
     'The payments add up to {paid} and the total says {total}: they differ by {difference}.',
   ),
+  'sale-duplicate': words(
+    'Ya tenemos la venta {folio} por {total} de ese día; llegó por «{road}». Si es la misma compra, basta con una. Si es otra, dale otro folio o dinos de qué sucursal es cada una.',
+    'We already have sale {folio} for {total} of that day; it came through “{road}”. If it is the same purchase, one is enough. If it is another, give it another folio or say which branch each is of.',
+  ),
   'forma-pago-contradicts': words(
     'La forma de pago dice {formaPago}, y lo que más se pagó fue con {largest}. Corrige una de las dos.',
     'The payment form says {formaPago}, and the largest payment was made with {largest}. Correct one of the two.',

@@ -7,12 +7,24 @@ import { fronteraFaults, isIvaFrontera } from '../cfdi/iva-frontera.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import { switchFault } from '../portals/iva-frontera.ts';
+import { remembered } from './remembered.ts';
 import type { SaleBody, Tenant } from './sale.ts';
 
 export type SaleContext = {
   readonly merchants: Pick<MerchantStore, 'listBranches' | 'listPortals'>;
   readonly catalogs: Pick<CatalogStore, 'claveProdServ'>;
 };
+
+/** The same context for many sales of one call: each branch, portal and clave is looked up once. */
+export function rememberContext({ merchants, catalogs }: SaleContext): SaleContext {
+  return {
+    merchants: {
+      listBranches: remembered((id: string) => merchants.listBranches(id)),
+      listPortals: remembered((id: string) => merchants.listPortals(id)),
+    },
+    catalogs: { claveProdServ: remembered((clave: string) => catalogs.claveProdServ(clave)) },
+  };
+}
 
 /** What only the merchant's branches and settings, the loaded catalogue and the clock can tell. `now` is in epoch milliseconds. */
 export async function contextFaults(

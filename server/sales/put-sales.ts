@@ -1,0 +1,124 @@
+/**
+ * Stores sales. Every sale takes this road, whoever submits it: the API, a bulk upload, the command line, a source, a signed link. It is
+ * checked against its merchant's settings and against the sales that are there already, so that one purchase is never two sales.
+ */
+import { randomBytes } from 'node:crypto';
+import type { SourceStore } from '../../db/source-store.ts';
+import type { NewSale, PutSale, SaleStore } from '../../db/store.ts';
+import type { Fault } from '../cfdi/problem.ts';
+import { nextSlice } from '../threads/slices.ts';
+import { duplicateFault, type DuplicateContext, noticeDuplicate } from './duplicates.ts';
+import { inTurn, turnOf } from './folio-turns.ts';
+import { keysOf } from './lookup.ts';
+import type { Sale, SaleBody, Tenant } from './sale.ts';
+import { contextFaults, rememberContext, type SaleContext } from './sale-context.ts';
+
+export type PutSalesContext = {
+  readonly store: SaleContext & DuplicateContext;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+};
+
+/** A parsed sale, or why it could not be parsed: those pass through, so that outcomes stand in the order of submissions. */
+export type Submission =
+  | {
+      readonly kind: 'sale';
+      readonly body: SaleBody;
+      /** Of a sale whose source names it; a random one when absent. */
+      readonly id?: string;
+      /** The body is the stored one with another `estado`: nothing may keep a cancellation out. */
+      readonly isChecked?: boolean;
+    }
+  | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
+
+export type Refused = { readonly kind: 'refused'; readonly faults: readonly Fault[] };
+
+/** Under which source sales are stored, and the transaction that writes them; it answers one result a sale, in order. */
+export type Road<Written> = {
+  readonly tenant: Tenant;
+  readonly source: string;
+  write(sales: readonly NewSale[]): Promise<readonly Written[]>;
+};
+
+/** The source of everything that is pushed without one of the merchant's own sources: API, bulk, `sales import --portal`. */
+export const PUSHED = 'api';
+
+/** The road of what is pushed. */
+export function pushedRoad(sales: Pick<SaleStore, 'put'>, tenant: Tenant): Road<PutSale> {
+  return { tenant, source: PUSHED, write: (pushed) => sales.put(tenant, pushed) };
+}
+
+/** Sales in one transaction, and in one slice of the event loop's time: a customer waits for at most this many writes. */
+const BATCH = 50;
+
+/**
+ * Stores each submission or refuses it by itself: one that is refused stops no other. If a folio is submitted twice by one source, the later
+ * submission wins until the sale is invoiced.
+ */
+export async function putSales<Written extends { readonly kind: string; readonly sale?: Sale }>(
+  { store, now }: PutSalesContext,
+  road: Road<Written>,
+  submissions: readonly Submission[],
+): Promise<readonly (Written | Refused)[]> {
+  const context = { store: { ...store, ...rememberContext(store) }, now };
+  const outcomes: (Written | Refused)[] = [];
+  for (let from = 0; from < submissions.length; from += BATCH) {
+    if (from > 0) await nextSlice();
+    outcomes.push(...(await putBatch(context, road, submissions.slice(from, from + BATCH))));
+  }
+  return outcomes;
+}
+
+async function putBatch<Written extends { readonly kind: string; readonly sale?: Sale }>(
+  context: PutSalesContext,
+  road: Road<Written>,
+  batch: readonly Submission[],
+): Promise<readonly (Written | Refused)[]> {
+  const checked = await Promise.all(batch.map((submission) => checkedOne(context, road, submission)));
+  const turns = checked.flatMap((each) => (each.kind === 'sale' ? [turnOf(road.tenant, each.sale.body)] : []));
+  const outcomes = await inTurn(turns, async () => {
+    const decided = await withoutDuplicates(context, road, checked);
+    const written = [...(await road.write(decided.flatMap((each) => (each.kind === 'sale' ? [each.sale] : []))))];
+    return decided.map((each) => {
+      const outcome = each.kind === 'sale' ? written.shift() : each;
+      if (outcome === undefined) throw new Error('a sale was not stored');
+      return outcome;
+    });
+  });
+  for (const outcome of outcomes) {
+    const isNew = outcome.kind === 'created' && 'sale' in outcome;
+    if (isNew && outcome.sale) await noticeDuplicate(context.store, road.tenant, outcome.sale, context.now());
+  }
+  return outcomes;
+}
+
+type Checked = { readonly kind: 'sale'; readonly sale: NewSale; readonly isChecked: boolean } | Refused;
+
+async function checkedOne(
+  { store, now }: PutSalesContext,
+  { tenant, source }: Pick<Road<unknown>, 'tenant' | 'source'>,
+  submission: Submission,
+): Promise<Checked> {
+  if (submission.kind === 'faults') return { kind: 'refused', faults: submission.faults };
+  const { body, id = `sale_${randomBytes(12).toString('hex')}`, isChecked = false } = submission;
+  const faults = isChecked ? [] : await contextFaults(store, tenant, body, now());
+  if (faults.length > 0) return { kind: 'refused', faults };
+  return { kind: 'sale', sale: { id, source, body, keys: keysOf(body), at: now() }, isChecked };
+}
+
+/** Each sale is held against what is stored and against those before it in its batch. */
+async function withoutDuplicates(
+  { store }: PutSalesContext,
+  { tenant }: Pick<Road<unknown>, 'tenant'>,
+  checked: readonly Checked[],
+): Promise<readonly Checked[]> {
+  const before: NewSale[] = [];
+  const decided: Checked[] = [];
+  for (const each of checked) {
+    const fault =
+      each.kind === 'sale' && !each.isChecked ? await duplicateFault(store, tenant, each.sale, before) : undefined;
+    if (each.kind === 'sale' && !fault) before.push(each.sale);
+    decided.push(fault ? { kind: 'refused', faults: [fault] } : each);
+  }
+  return decided;
+}
