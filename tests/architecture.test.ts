@@ -45,7 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'server/taxpayers': ['server/cfdi', 'server/catalogs', 'server/csd', 'server/outbound', 'server/pac', 'server/text'],
   'server/text': [],
   'server/threads': [],
-  'server/sales': ['server/cfdi', 'server/catalogs', 'server/portals', 'server/text'],
+  'server/sales': ['server/cfdi', 'server/catalogs', 'server/portals', 'server/text', 'server/threads'],
   'server/portals': ['server/cfdi', 'server/catalogs'],
   'server/delivery': [
     'server/cfdi',

@@ -1,19 +1,15 @@
 /** Sales in: the push API. The same sale sent again updates it while nobody has invoiced it. */
-import { randomBytes } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { PutSale } from '../../db/store.ts';
 import { Problem } from '../cfdi/problem.ts';
-import { keysOf } from '../sales/lookup.ts';
-import type { Sale, SaleBody, Tenant } from '../sales/sale.ts';
-import { contextFaults, contextWarnings } from '../sales/sale-context.ts';
-import { parseSale, saleWire } from '../sales/sale-wire.ts';
-import { noteTwice } from '../sources/told-twice.ts';
+import { pushedRoad, putSales } from '../sales/put-sales.ts';
+import type { Sale, Tenant } from '../sales/sale.ts';
+import { contextWarnings } from '../sales/sale-context.ts';
+import { checkWire, saleWire } from '../sales/sale-wire.ts';
 import { createApi, jsonAnswer, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { faultBody, languageOf } from './problems.ts';
 import type { Services } from './services.ts';
-
-const SOURCE = 'api';
 
 // Made of the parts of a sale, not extended from it: a document that says "a sale, which has no other members, and an id" admits nothing.
 const storedSale = z
@@ -79,21 +75,13 @@ export function salesRoutes(services: Services) {
   api.get('/sales', requireScope(services, 'sales:read'));
   api.openapi(put, async (c) => {
     const tenant = tenantOfKey(c.get('key'));
-    const body = await readSale(services, tenant, await c.req.json().catch(() => undefined));
-    const [stored] = await services.invoicing.store.sales.put(tenant, [
-      {
-        id: `sale_${randomBytes(12).toString('hex')}`,
-        source: SOURCE,
-        body,
-        keys: keysOf(body),
-        at: services.invoicing.now(),
-      },
+    const { store } = services.invoicing;
+    const [stored] = await putSales(services.invoicing, pushedRoad(store.sales, tenant), [
+      checkWire(c.req.valid('json')),
     ]);
     if (!stored) throw new Error('a sale was not stored');
-    if (stored.kind === 'created') {
-      await noteTwice(services.invoicing.store, tenant, stored.sale, services.invoicing.now());
-    }
-    const warnings = await contextWarnings(services.invoicing.store, body);
+    if (stored.kind === 'refused') throw new Problem('invalid-sale', { faults: stored.faults });
+    const warnings = await contextWarnings(store, stored.sale.body);
     const answer = {
       ...saleAnswer(stored.sale, stored.kind),
       ...(warnings.length > 0 && { warnings: warnings.map((warning) => faultBody(warning, languageOf(c))) }),
@@ -128,14 +116,6 @@ async function mailsOf({ invoicing }: Services, tenant: Tenant, { invoiceId }: S
     ...{ to: target, state, at: new Date(settledAt ?? createdAt).toISOString() },
     ...(reason !== undefined && { reason }),
   }));
-}
-
-async function readSale({ invoicing }: Services, tenant: Tenant, json: unknown): Promise<SaleBody> {
-  const parsed = parseSale(json);
-  if (parsed.kind === 'faults') throw new Problem('invalid-sale', { faults: parsed.faults });
-  const faults = await contextFaults(invoicing.store, tenant, parsed.body, invoicing.now());
-  if (faults.length > 0) throw new Problem('invalid-sale', { faults });
-  return parsed.body;
 }
 
 function saleAnswer({ id, body, invoiceId }: Sale, result?: PutSale['kind']): z.output<typeof storedSale> {

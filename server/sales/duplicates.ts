@@ -8,8 +8,8 @@ import type { MerchantStore, NewSale, SaleStore } from '../../db/store.ts';
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import type { Fault } from '../cfdi/problem.ts';
-import { keysOf, readsAlike } from './lookup.ts';
 import type { Branch } from '../merchants/merchant.ts';
+import { keysOf, readsAlike } from './lookup.ts';
 import type { Sale, SaleBody, Tenant } from './sale.ts';
 
 export type DuplicateContext = {
@@ -36,7 +36,9 @@ export async function duplicateFault(
 ): Promise<Fault | undefined> {
   if (body.estado === 'cancelada') return undefined;
   const near = { totalCentavos: keys.totalCentavos, dateFrom: keys.dateMs - DAY_MS, dateTo: keys.dateMs + DAY_MS };
-  const found = await Promise.all(alikeKeys(keys.folioKey).map((key) => sales.search(tenant, { ...near, folioKey: key })));
+  const found = await Promise.all(
+    alikeKeys(keys.folioKey).map((key) => sales.search(tenant, { ...near, folioKey: key })),
+  );
   const known: readonly Known[] = [...others, ...found.flat()];
   if (known.some((each) => each.source === source && each.body.folio === body.folio)) return undefined;
   const alike = known.filter((each) => readsAlike(each.body.folio, body.folio) && isSamePlaceAndMoney(each.body, body));

@@ -3,11 +3,10 @@
  * checked against its merchant's settings and against the sales that are there already, so that one purchase is never two sales.
  */
 import { randomBytes } from 'node:crypto';
-import type { SourceStore } from '../../db/source-store.ts';
 import type { NewSale, PutSale, SaleStore } from '../../db/store.ts';
 import type { Fault } from '../cfdi/problem.ts';
 import { nextSlice } from '../threads/slices.ts';
-import { duplicateFault, type DuplicateContext, noticeDuplicate } from './duplicates.ts';
+import { type DuplicateContext, duplicateFault, noticeDuplicate } from './duplicates.ts';
 import { inTurn, turnOf } from './folio-turns.ts';
 import { keysOf } from './lookup.ts';
 import type { Sale, SaleBody, Tenant } from './sale.ts';

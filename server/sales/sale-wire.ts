@@ -98,10 +98,15 @@ export function parseSale(json: unknown): SaleOutcome {
   const parsed = saleWire.safeParse(json);
   const unpaid = lacksTender(json) ? [{ code: 'required', pointer: '/formaPago' }] : [];
   if (!parsed.success) return { kind: 'faults', faults: [...faultsOf(parsed.error), ...unpaid] };
-  const untaxed = untaxedFaults(parsed.data);
-  const body = toBody(parsed.data);
-  if (!body) return { kind: 'faults', faults: [...unpaid, ...untaxed] };
-  const faults = [...tenderFaults(parsed.data), ...untaxed, ...checkSale(body)];
+  return checkWire(parsed.data);
+}
+
+/** The sale of what the schema has read already, or what only the whole can tell: sums, keys, taxes. */
+export function checkWire(wire: z.output<typeof saleWire>): SaleOutcome {
+  const untaxed = untaxedFaults(wire);
+  const body = toBody(wire);
+  if (!body) return { kind: 'faults', faults: [{ code: 'required', pointer: '/formaPago' }, ...untaxed] };
+  const faults = [...tenderFaults(wire), ...untaxed, ...checkSale(body)];
   return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'sale', body };
 }
 

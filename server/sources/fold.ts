@@ -5,6 +5,7 @@
 import { currencyDecimals } from '../catalogs/moneda.ts';
 import { formatTrimmed, parseMicro, roundTo, sum, toMicro, ZERO } from '../cfdi/money.ts';
 import type { Fault } from '../cfdi/problem.ts';
+import type { SaleBody } from '../sales/sale.ts';
 import { parseSale, saleWire } from '../sales/sale-wire.ts';
 import type { Fact, OrderFact, PaymentFact, RefundFact } from './fact.ts';
 import { factFaults, mergedPayments, newest } from './fold-facts.ts';
@@ -26,6 +27,8 @@ export type Folded =
   | (FoldedOf & {
       readonly kind: 'sale';
       readonly wire: WireSale;
+      /** The same, parsed. */
+      readonly body: SaleBody;
       /** What its ticket shows as the total, where that is another: by that, too, its customer looks for it. */
       readonly ticketTotal?: string;
       readonly flags: readonly FoldFlag[];
@@ -146,7 +149,7 @@ function made(draft: Draft, order: OrderFact, refunds: readonly RefundFact[]): O
 }
 
 type Outcome =
-  | { readonly kind: 'sale'; readonly wire: WireSale }
+  | { readonly kind: 'sale'; readonly wire: WireSale; readonly body: SaleBody }
   | { readonly kind: 'problem'; readonly faults: readonly Fault[] };
 
 /** The first reading that is a sale; when none is, what is wrong with the first of them. */
@@ -154,7 +157,7 @@ function firstAccepted(wires: Iterable<WireSale>): Outcome {
   let faults: readonly Fault[] = [];
   for (const wire of wires) {
     const outcome = parseSale(wire);
-    if (outcome.kind === 'sale') return { kind: 'sale', wire };
+    if (outcome.kind === 'sale') return { ...outcome, wire };
     if (faults.length === 0) faults = outcome.faults;
   }
   return { kind: 'problem', faults };

@@ -1,17 +1,14 @@
 /** A sale of all its facts, as the merchant's settings are now, and what its merchant is to know of it. */
 import { createHash } from 'node:crypto';
 import type { UnfoldedSale } from '../../db/source-store.ts';
-import type { NewSale, PutSale, Store } from '../../db/store.ts';
+import type { PutSale } from '../../db/store.ts';
 import type { Fault } from '../cfdi/problem.ts';
-import { keysOf } from '../sales/lookup.ts';
+import { putSales, type Road } from '../sales/put-sales.ts';
 import type { SaleBody } from '../sales/sale.ts';
-import { contextFaults } from '../sales/sale-context.ts';
-import { parseSale } from '../sales/sale-wire.ts';
 import { type Folded, type FoldFlag, foldSale } from './fold.ts';
 import type { Intake } from './intake.ts';
 import type { SourceAccount } from './settings.ts';
-import { toldFaults } from './told-checks.ts';
-import { noteTwice } from './told-twice.ts';
+import { otherDayFaults } from './told-checks.ts';
 
 /** As often as others may change a sale while it is being made; then the worker has it. */
 const TRIES = 5;
@@ -31,59 +28,90 @@ export async function makeSale(
 ): Promise<SaleMade> {
   const { sources } = intake.store;
   for (let tries = 0; tries < TRIES; tries++) {
-    const told = await sources.factsOf(sourceId, saleKey);
-    if (!told) return { kind: 'later' };
-    const made = await madeOf(intake, account, saleKey, told.facts);
-    const folded = await sources.fold({ sourceId, saleKey, revision: told.revision }, made, intake.now());
-    if (folded.kind === 'stale') continue;
-    if (made.kind === 'problem') return made;
-    if (made.kind === 'nothing' || !folded.put) return { kind: 'later' };
-    await noteLate(intake, account, made, folded.put);
-    if (folded.put.kind === 'created') await noteTwice(intake.store, account.tenant, folded.put.sale, intake.now());
-    if (folded.put.kind !== 'locked') await noteFlags(intake, account, made.flags);
-    return { kind: 'sale', put: folded.put };
+    const received = await sources.factsOf(sourceId, saleKey);
+    if (!received) return { kind: 'later' };
+    const made = await madeOf(intake, account, saleKey, received.facts);
+    const outcome = await keep(intake, account, { sourceId, saleKey, revision: received.revision }, made);
+    if (outcome.kind === 'stale') continue;
+    if (outcome.kind !== 'sale' || made.kind !== 'sale') return outcome;
+    await noteLate(intake, account, made, outcome.put);
+    if (outcome.put.kind !== 'locked') await noteFlags(intake, account, made.flags);
+    return outcome;
   }
   intake.log('source.busy-sale', { source: sourceId });
   return { kind: 'later' };
 }
 
-type Made =
-  | Exclude<Parameters<Store['sources']['fold']>[1], { kind: 'sale' }>
-  | (Extract<Parameters<Store['sources']['fold']>[1], { kind: 'sale' }> & { readonly flags: readonly FoldFlag[] });
+/** Stores the sale together with the revision of the facts that it was made of, or only that they make none, and why. */
+async function keep(
+  intake: Intake,
+  account: SourceAccount,
+  unfolded: UnfoldedSale,
+  made: Made,
+): Promise<SaleMade | { readonly kind: 'stale' }> {
+  const { id: source, tenant } = account;
+  const { sources } = intake.store;
+  if (made.kind !== 'sale') {
+    const folded = await sources.fold(unfolded, made, intake.now());
+    if (folded.kind === 'stale') return folded;
+    return made.kind === 'problem' ? made : { kind: 'later' };
+  }
+  const road: Road<PutSale | { readonly kind: 'stale' }> = {
+    ...{ tenant, source },
+    async write([sale]) {
+      if (!sale) return [];
+      const { faults } = made;
+      const folded = await sources.fold(
+        unfolded,
+        { kind: 'sale', tenant, sale, ...(faults && { faults }) },
+        intake.now(),
+      );
+      return folded.kind === 'folded' && folded.put ? [folded.put] : [{ kind: 'stale' }];
+    },
+  };
+  const [put = { kind: 'stale' }] = await putSales(intake, road, [made]);
+  if (put.kind === 'stale') return { kind: 'stale' };
+  if (put.kind === 'refused') return keep(intake, account, unfolded, { kind: 'problem', faults: put.faults });
+  return { kind: 'sale', put };
+}
+
+/** A sale and what its merchant is to know of it; with `faults` it waits in the queue besides. */
+type MadeSale = {
+  readonly kind: 'sale';
+  readonly id: string;
+  readonly body: SaleBody;
+  readonly isChecked?: boolean;
+  readonly flags: readonly FoldFlag[];
+  readonly faults?: readonly Fault[];
+};
+
+type Made = MadeSale | { readonly kind: 'nothing' } | { readonly kind: 'problem'; readonly faults: readonly Fault[] };
 
 async function madeOf(
-  intake: Intake,
+  { store }: Intake,
   account: SourceAccount,
   saleKey: string,
   facts: Parameters<typeof foldSale>[1],
 ): Promise<Made> {
   const { tenant, type, settings } = account;
-  const { store } = intake;
   const id = saleId(account, saleKey);
   const known = await store.sales.get(tenant, id);
   const folded = foldedOf(type, facts, { settings, products: await store.sources.products(tenant) });
   // That it must not be invoiced counts for more than what else is said of it.
   if (folded.kind !== 'nothing' && folded.isCanceled && known) {
-    const body: SaleBody = { ...known.body, estado: 'cancelada' };
-    return { kind: 'sale', tenant, sale: newSale(intake, account, id, body), flags: [] };
+    return { kind: 'sale', id, body: { ...known.body, estado: 'cancelada' }, isChecked: true, flags: [] };
   }
   if (folded.kind === 'problem' && known && folded.estado) {
     const body: SaleBody = { ...known.body, estado: folded.estado };
-    return { kind: 'sale', tenant, sale: newSale(intake, account, id, body), flags: [], faults: folded.faults };
+    return { kind: 'sale', id, body, isChecked: true, flags: [], faults: folded.faults };
   }
   if (folded.kind !== 'sale') return folded;
-  const parsed = parseSale(folded.wire);
-  if (parsed.kind === 'faults') return { kind: 'problem', faults: parsed.faults };
-  const faults = [
-    ...(await contextFaults(store, tenant, parsed.body, intake.now())),
-    ...(folded.isTold ? await toldFaults(intake, account, parsed.body, known) : []),
-  ];
+  const faults = folded.isTold ? await otherDayFaults(store, account, folded.body, known?.body) : [];
   if (faults.length > 0) return { kind: 'problem', faults };
   // An order that is numbered anew keeps the number it came with, which its customer was given; another number would be another sale.
-  const { ticketTotal } = folded;
-  const body = { ...parsed.body, ...(known && { folio: known.body.folio }), ...(ticketTotal && { ticketTotal }) };
-  const sale = newSale(intake, account, id, body);
-  return { kind: 'sale', tenant, sale, flags: folded.flags, ...(folded.holds && { faults: folded.holds }) };
+  const { ticketTotal, flags, holds } = folded;
+  const body = { ...folded.body, ...(known && { folio: known.body.folio }), ...(ticketTotal && { ticketTotal }) };
+  return { kind: 'sale', id, body, flags, ...(holds && { faults: holds }) };
 }
 
 /** What nobody foresaw is a fault of its sale: it waits in the queue, and holds up no other. */
@@ -109,16 +137,11 @@ export function saleId({ id: source }: Pick<SourceAccount, 'id'>, saleKey: strin
   return `sale_${createHash('sha256').update(`${source}|${saleKey}`).digest('hex').slice(0, 24)}`;
 }
 
-/** The source's own id is part of the natural key: two shops may number alike. */
-function newSale({ now }: Intake, { id: source }: SourceAccount, id: string, body: SaleBody): NewSale {
-  return { id, source, body, keys: keysOf(body), at: now() };
-}
-
 /** What changed after it was invoiced needs a nota de crédito or another CFDI in its place, which is its merchant's to make. */
 async function noteLate(
   { store, now }: Intake,
   { tenant, name }: SourceAccount,
-  { sale: { body }, faults }: Extract<Made, { kind: 'sale' }>,
+  { body, faults }: MadeSale,
   { kind, sale }: PutSale,
 ): Promise<void> {
   if (kind !== 'locked') return;

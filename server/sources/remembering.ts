@@ -1,25 +1,24 @@
 /** Working on many sales at once: nothing is looked up twice. */
 import { remembered } from '../sales/remembered.ts';
 import type { Tenant } from '../sales/sale.ts';
+import { rememberContext } from '../sales/sale-context.ts';
 import type { Intake } from './intake.ts';
 
-/** The same intake for a while, in which a merchant's products, branches and claves are looked up once. */
+/** The same intake for many sales of one call: a merchant's products, branches and claves are looked up once. */
 export function remembering(intake: Intake): Intake {
-  const { sources, merchants, catalogs } = intake.store;
+  const { store } = intake;
   const products = remembered(
-    (tenant: Tenant) => sources.products(tenant),
+    (tenant: Tenant) => store.sources.products(tenant),
     ({ merchantId, world }) => `${world} ${merchantId}`,
   );
-  const listBranches = remembered((id: string) => merchants.listBranches(id));
-  const listPortals = remembered((id: string) => merchants.listPortals(id));
-  const claveProdServ = remembered((clave: string) => catalogs.claveProdServ(clave));
+  const { merchants, catalogs } = rememberContext(store);
   return {
     ...intake,
     store: {
-      ...intake.store,
-      sources: { ...sources, products },
-      merchants: { ...merchants, listBranches, listPortals },
-      catalogs: { ...catalogs, claveProdServ },
+      ...store,
+      sources: { ...store.sources, products },
+      merchants: { ...store.merchants, ...merchants },
+      catalogs: { ...store.catalogs, ...catalogs },
     },
   };
 }

@@ -279,30 +279,6 @@ describe('what is told again, and otherwise', () => {
   });
 });
 
-describe('one purchase by two roads', () => {
-  it('201, 200: is two sales, and its merchant is told once', async () => {
-    const id = await till('csv', { name: 'Caja de dos caminos' });
-    const sale = (folio: string) => ({
-      ...{ folio, date: '2026-11-20T09:32:00-06:00', total: '348.00', formaPago: '01' },
-      conceptos: [
-        { ...CONSUMO, pricesIncludeTax: undefined, descripcion: 'Desayuno', cantidad: '1', valorUnitario: '348.00' },
-      ],
-    });
-    const twice = async () => {
-      const { notices } = await read<{ notices: { kind: string; subject: string }[] }>(await call('GET', '/notices'));
-      return notices.filter(({ kind, subject }) => kind === 'sale-told-twice' && subject.includes(id)).length;
-    };
-    await call('POST', '/sales', JSON.stringify(sale('2C-1')));
-    await tell(id, `${HEADER}\n2C-9,20/11/2026,348,Efectivo`);
-    expect(await twice()).toBe(0);
-    await tell(id, `${HEADER}\n2C-1,20/11/2026,348,Efectivo\n2C-2,20/11/2026,348,Efectivo`);
-    expect(await twice()).toBe(1);
-    await call('POST', '/sales/bulk', JSON.stringify(sale('2C-2')), 'application/x-ndjson');
-    await call('POST', '/sales', JSON.stringify(sale('2C-9')));
-    expect(await twice()).toBe(1);
-  });
-});
-
 describe('files that are no such thing', () => {
   it('200: a workbook and a sheet without a folio say what to do about it', async () => {
     const id = await till();
