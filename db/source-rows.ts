@@ -1,6 +1,6 @@
 /** Sources, facts and what is made of them in their columns, and which fact stands: the same on every engine. */
 import type { Fault } from '../server/cfdi/problem.ts';
-import type { Fact, SaleFact } from '../server/sources/fact.ts';
+import type { Fact, SaleFact } from '../server/sources/intake/fact.ts';
 import type { ProductKey, SourceAccount } from '../server/sources/settings.ts';
 import { fromJson, present } from './rows.ts';
 import type { ProblemSale, SourceHealth, SourceStore, UnfoldedSale, UnreadEvent } from './source-store.ts';

@@ -1,7 +1,7 @@
 /** The part of the port to the database that is about where sales come from: sources, what they said, and what it made of each sale. */
 import type { Fault } from '../server/cfdi/problem.ts';
 import type { Tenant } from '../server/sales/sale.ts';
-import type { Fact, SaleFact } from '../server/sources/fact.ts';
+import type { Fact, SaleFact } from '../server/sources/intake/fact.ts';
 import type { ProductKey, SourceAccount } from '../server/sources/settings.ts';
 import type { SourceType } from '../server/sources/source.ts';
 import type { NewSale, PutSale } from './store.ts';

@@ -26,7 +26,7 @@ const PORTS = [
   'db/source-store.ts',
   'server/delivery/event.ts',
   'server/delivery/delivery.ts',
-  'server/sources/fact.ts',
+  'server/sources/intake/fact.ts',
   'server/sources/source.ts',
   'server/sources/settings.ts',
   'server/sales/sale.ts',

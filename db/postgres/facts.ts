@@ -3,7 +3,7 @@
  * a fact that is new to two at once is inserted by one, and the other tries again.
  */
 import { and, asc, eq, inArray, placeholder, sql } from 'drizzle-orm';
-import type { SaleFact } from '../../server/sources/fact.ts';
+import type { SaleFact } from '../../server/sources/intake/fact.ts';
 import { inBatches } from '../batches.ts';
 import {
   changesOf,

@@ -4,8 +4,8 @@ import { extname } from 'node:path';
 import { openStore } from '../../db/open-store.ts';
 import { faultDetail } from '../cfdi/problem.ts';
 import type { Config } from '../config.ts';
-import { readTold, TOLD_FORMATS } from '../sources/read-told.ts';
-import { type ToldOutcome, takeTold } from '../sources/take-told.ts';
+import { type ToldOutcome, takeTold } from '../sources/own-system/ingest-sales.ts';
+import { readTold, TOLD_FORMATS } from '../sources/own-system/read-sales.ts';
 import { UsageError } from './command.ts';
 
 /** Says what became of each sale; 0 when none was refused. The format is told by the file's name, unless `named` says it. */

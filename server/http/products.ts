@@ -1,7 +1,7 @@
 /** What a merchant's products are to the SAT: by sku or category, as a spreadsheet or as JSON. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { readProductsCsv, writeProductsCsv } from '../sources/product-csv.ts';
-import type { ProductMap } from '../sources/product-map.ts';
+import type { ProductMap } from '../sources/intake/product-map.ts';
+import { readProductsCsv, writeProductsCsv } from '../sources/own-system/product-csv.ts';
 import { productKeyWire } from '../sources/settings-wire.ts';
 import { decodeText } from '../text/decode.ts';
 import { createApi, jsonAnswer, REFUSAL } from './api.ts';

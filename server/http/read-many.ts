@@ -1,8 +1,8 @@
 /** The lines of a call that brings many sales, read beside the event loop. */
 import { Problem } from '../cfdi/problem.ts';
 import type { Tenant } from '../sales/sale.ts';
-import type { ReadingRequest } from '../sources/read-lines.ts';
-import { isTooCostly, readAside } from '../sources/reading.ts';
+import type { ReadingRequest } from '../sources/own-system/read-lines.ts';
+import { isTooCostly, readAside } from '../sources/own-system/reading.ts';
 import { QueueFull } from '../threads/fair-queue.ts';
 import { MOST_SALES, malformedBody } from './bulk-outcome.ts';
 

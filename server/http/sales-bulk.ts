@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Language } from '../cfdi/problem.ts';
 import { pushedRoad, putSales } from '../sales/put-sales.ts';
 import type { Tenant } from '../sales/sale.ts';
-import type { SaleLine } from '../sources/sale-lines.ts';
+import type { SaleLine } from '../sources/own-system/sale-lines.ts';
 import { createApi, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { type BulkOutcome, CSV, NDJSON, outcomesAnswer, outcomeWire, refusedOutcome } from './bulk-outcome.ts';

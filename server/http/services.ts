@@ -10,7 +10,7 @@ import type { SatStatusService } from '../pac/sat-status.ts';
 import type { Tokens } from '../portals/tokens.ts';
 import type { Tenant } from '../sales/sale.ts';
 import type { SourceAccounts } from '../sources/accounts.ts';
-import type { Asking } from '../sources/pull/asking.ts';
+import type { Asking } from '../sources/own-system/pull/asking.ts';
 import type { ConstanciaReader } from '../taxpayers/constancia.ts';
 import type { TaxpayerRegistry } from '../taxpayers/registry.ts';
 import type { RegistrySource } from '../taxpayers/source.ts';

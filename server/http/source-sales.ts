@@ -1,9 +1,9 @@
 /** Sales told to a source by its merchant: a spreadsheet uploaded, a till's JSON lines, receipts exported from another service. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { type Language, Problem } from '../cfdi/problem.ts';
-import { TOLD_FORMATS } from '../sources/read-told.ts';
+import { type ToldOutcome, takeTold } from '../sources/own-system/ingest-sales.ts';
+import { TOLD_FORMATS } from '../sources/own-system/read-sales.ts';
 import type { SourceType } from '../sources/source.ts';
-import { type ToldOutcome, takeTold } from '../sources/take-told.ts';
 import { createApi, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { type BulkOutcome, CSV, NDJSON, outcomesAnswer, outcomeWire, refusedOutcome } from './bulk-outcome.ts';

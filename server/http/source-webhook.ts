@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
-import { type Intake, takeFacts } from '../sources/intake.ts';
+import { type Intake, takeFacts } from '../sources/intake/intake.ts';
 import type { SourceAccount } from '../sources/settings.ts';
 import type { SaleSource, WebhookReading } from '../sources/source.ts';
 import { storable, storableJson } from '../text/storable.ts';

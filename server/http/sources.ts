@@ -2,9 +2,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
 import type { PutSource } from '../sources/accounts.ts';
-import { makeLeftSales } from '../sources/intake.ts';
-import { paymentDefaults } from '../sources/payment-table.ts';
-import { takeList, takeUnread } from '../sources/provider-lists.ts';
+import { makeLeftSales } from '../sources/intake/intake.ts';
+import { paymentDefaults } from '../sources/intake/payment-table.ts';
+import { takeList, takeUnread } from '../sources/providers/provider-lists.ts';
 import type { SourceAccount } from '../sources/settings.ts';
 import { defaultsWire, paymentsWire, statesWire } from '../sources/settings-wire.ts';
 import { SOURCE_TYPES } from '../sources/source.ts';

@@ -1,6 +1,6 @@
 /** A source's settings as they travel. */
 import { z } from '@hono/zod-openapi';
-import { STANDINGS } from './order-state.ts';
+import { STANDINGS } from './intake/order-state.ts';
 
 const impuesto = z.strictObject({
   tipo: z.enum(['traslado', 'retencion']),

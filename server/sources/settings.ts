@@ -1,6 +1,6 @@
 /** What a merchant says about the sales of a source: what its products are to the SAT, how its payments count. */
 import type { SoldImpuesto } from '../cfdi/sold.ts';
-import type { Standing } from './order-state.ts';
+import type { Standing } from './intake/order-state.ts';
 import type { SourceType } from './source.ts';
 
 /** What a product is to the SAT. */

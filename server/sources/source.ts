@@ -3,7 +3,7 @@
  * are looked at before anything is believed, and what an event does not carry is fetched by the adapter.
  */
 import type { z } from 'zod';
-import type { SaleFact } from './fact.ts';
+import type { SaleFact } from './intake/fact.ts';
 
 export const SOURCE_TYPES = [
   'stripe',

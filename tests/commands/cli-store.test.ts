@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
-import { DEMO_PORTAL, seedDemo } from '../../db/seed.ts';
 import { openSqlite } from '../../db/sqlite/sqlite-store.ts';
+import { DEMO_PORTAL, seedDemo } from '../../server/demo/seed.ts';
 import type { SourceDefaults } from '../../server/sources/settings.ts';
 import { runCli } from '../support/cli.ts';
 import { openWorkshop } from '../support/csd-files.ts';

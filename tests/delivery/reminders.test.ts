@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
 import type { Mail } from '../../server/delivery/mail/mailer.ts';
 import { remind, startReminding } from '../../server/delivery/reminders.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import type { DeadlinePolicy } from '../../server/portals/portal.ts';
 import type { SaleWire } from '../../server/sales/sale-wire.ts';
 import { claimOf } from '../contracts/store/cast.ts';

@@ -5,8 +5,8 @@ import { Client } from 'pg';
 import QRCode from 'qrcode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LinkedSale, signLink } from '../../demo/sign-link/sign-link.ts';
-import { foldSale } from '../../server/sources/fold.ts';
-import { isSignedWith, linkFacts } from '../../server/sources/signed-link.ts';
+import { foldSale } from '../../server/sources/intake/fold.ts';
+import { isSignedWith, linkFacts } from '../../server/sources/own-system/signed-link.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { runProgram } from '../support/run-program.ts';
 

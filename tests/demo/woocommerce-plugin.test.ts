@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { isSignedWith } from '../../server/sources/signed-link.ts';
+import { isSignedWith } from '../../server/sources/own-system/signed-link.ts';
 import { runProgram } from '../support/run-program.ts';
 import { WOO_STANDINGS } from '../support/woo-states.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { clear, seenRequests, setQuirk, spawnStandIns } from '../stand-ins/spawn.ts';
 import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
 import { readCfdi } from '../../server/cfdi/comprobante-reader.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import type { PortalView } from '../../server/http/public-views.ts';
 import { breakfast, read, readInvoice, readProblem, startApi, type TestApi } from '../support/api.ts';
 

@@ -1,6 +1,6 @@
 /** Invoices as a merchant's own system asks for them: by state, portal, branch, date, customer, number or sale, a page at a time. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import {
   ALBA,
   breakfast,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { ACCOUNTS } from '../stand-ins/accounts.ts';
 import { setFault, setQuirk, spawnStandIns } from '../stand-ins/spawn.ts';
 import { breakfast, read, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';

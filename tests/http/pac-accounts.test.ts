@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { ACCOUNTS, WRONG_ACCOUNTS } from '../stand-ins/accounts.ts';
 import { clear, setFault, setQuirk, spawnStandIns } from '../stand-ins/spawn.ts';
 import { NOON, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';

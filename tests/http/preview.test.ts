@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
 import type { Comprobante } from '../../server/cfdi/comprobante.ts';
 import { readCfdi } from '../../server/cfdi/comprobante-reader.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import type { Preview } from '../../server/http/preview-view.ts';
 import {
   ALBA,

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { serve } from '@hono/node-server';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { createPrints, isStamped } from '../../server/http/prints.ts';
 import type { InvoiceView } from '../../server/http/public-views.ts';
 import { PrintError, printPdf } from '../../server/print/print-pdf.ts';

@@ -1,7 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
 import type { Receptor } from '../../server/cfdi/sold.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import type { checkWire } from '../../server/http/wire.ts';
 import { ALBA, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 

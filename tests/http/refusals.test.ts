@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
 import { createTestAuthority } from '../../server/csd/test-certificates.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
 import { parseSale } from '../../server/sales/sale-wire.ts';
 import {

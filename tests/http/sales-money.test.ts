@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
 import type { ClaveProdServRow } from '../../db/store.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import {
   ALBA,
   breakfast,

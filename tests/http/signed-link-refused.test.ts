@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
 import type { LinkedSale } from '../../demo/sign-link/sign-link.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { DAY_MS, NOON, startApi, type TestApi } from '../support/api.ts';
 import {
   carelessLinkOf,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
 import type { LinkedSale } from '../../demo/sign-link/sign-link.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { intakeOf } from '../../server/http/intake-of.ts';
 import type { InvoiceView } from '../../server/http/public-views.ts';
-import type { OrderFact } from '../../server/sources/fact.ts';
-import { takeFacts } from '../../server/sources/intake.ts';
+import type { OrderFact } from '../../server/sources/intake/fact.ts';
+import { takeFacts } from '../../server/sources/intake/intake.ts';
 import { breakfast, read, readInvoice, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 import { nasty } from '../support/fuzz-bodies.ts';
 import {

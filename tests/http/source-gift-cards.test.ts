@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { readInvoice, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 import { bags, wooOrder, wooShop } from '../support/woo-order.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { teamPageUrl } from '../../server/http/team-page.ts';
 import { read, readInvoice, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 

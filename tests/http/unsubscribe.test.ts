@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { UNSUBSCRIBE_PATH } from '../../server/http/unsubscribe.ts';
 import type { Tenant } from '../../server/sales/sale.ts';
 import { claimOf, sealedDocument, timbre } from '../contracts/store/cast.ts';

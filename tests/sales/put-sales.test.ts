@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { read, startApi, type TestApi } from '../support/api.ts';
 import { runCli } from '../support/cli.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';

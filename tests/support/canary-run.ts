@@ -5,8 +5,8 @@
 import { createPrivateKey, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { openStore, type StoreLocation } from '../../db/open-store.ts';
-import { DEMO_PORTAL, seedDemo } from '../../db/seed.ts';
 import { createTestAuthority, type TestCredential } from '../../server/csd/test-certificates.ts';
+import { DEMO_PORTAL, seedDemo } from '../../server/demo/seed.ts';
 import { hashApiKey, newApiKey } from '../../server/merchants/api-key.ts';
 import { SCOPES } from '../../server/merchants/merchant.ts';
 import { ACCOUNTS, WRONG_ACCOUNTS } from '../stand-ins/accounts.ts';

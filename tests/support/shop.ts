@@ -1,13 +1,13 @@
 /** Café Jacaranda with a seal, selling one breakfast after another, each for an amount of its own: the amount names the sale. */
 import { createHash } from 'node:crypto';
 import { openStore, type StoreLocation } from '../../db/open-store.ts';
-import { DEMO_MERCHANTS, DEMO_PORTAL, seedDemo } from '../../db/seed.ts';
 import type { Store } from '../../db/store.ts';
 import { readConfig } from '../../server/config.ts';
 import { createCredentialSafe } from '../../server/csd/credentials.ts';
 import { createCustody } from '../../server/csd/custody.ts';
 import { createTestAuthority } from '../../server/csd/test-certificates.ts';
 import type { MasterKey } from '../../server/csd/vault.ts';
+import { DEMO_MERCHANTS, DEMO_PORTAL, seedDemo } from '../../server/demo/seed.ts';
 import { openMasterKey } from '../../server/master-key.ts';
 import { createPacAccounts } from '../../server/pac/pac-accounts.ts';
 import { keysOf } from '../../server/sales/lookup.ts';

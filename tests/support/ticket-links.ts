@@ -1,7 +1,7 @@
 /** A till that prints signed links, and a customer who follows them. */
 import { createHmac } from 'node:crypto';
-import { DEMO_PORTAL } from '../../db/seed.ts';
 import { type LinkedSale, signLink } from '../../demo/sign-link/sign-link.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import type { FoundSaleView } from '../../server/http/public-views.ts';
 import type { Tenant } from '../../server/sales/sale.ts';
 import type { SourceDefaults } from '../../server/sources/settings.ts';

@@ -2,7 +2,7 @@
  * Two merchants who must not see each other, and a stranger: what each of them has, and words that only its owner may be shown. Whatever
  * is created on the way joins it, so that a later request can name it.
  */
-import { DEMO_PORTAL } from '../../../db/seed.ts';
+import { DEMO_PORTAL } from '../../../server/demo/seed.ts';
 import { SCOPES, type Scope } from '../../../server/merchants/merchant.ts';
 import type { PortalSettings } from '../../../server/portals/portal.ts';
 import { ALBA, read, type TestApi, UNIVERSIDAD } from '../api.ts';

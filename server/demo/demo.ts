@@ -1,0 +1,121 @@
+/** The demo: a merchant, its sales, a sandbox PAC and a shop, on embedded defaults. Nothing to install, nothing fiscal. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { createTestAuthority } from '../csd/test-certificates.ts';
+import type { MailAddress } from '../delivery/mail/address.ts';
+import { createMailbox } from '../delivery/mail/mailbox.ts';
+import { describeSale, findPortal, merchantOf, tenantOf } from '../http/portal-context.ts';
+import type { Services } from '../http/services.ts';
+import type { Log } from '../invoicing/invoicing.ts';
+import { issue } from '../invoicing/issue.ts';
+import { type Server, startServer } from '../main.ts';
+import { hashApiKey, newApiKey } from '../merchants/api-key.ts';
+import { SCOPES } from '../merchants/merchant.ts';
+import { spawnSandboxPac } from '../pac/sandbox/spawn.ts';
+import { mailboxRoutes } from './mailbox.ts';
+import { demoRoutes, moveableClock } from './routes.ts';
+import { DEMO_MERCHANTS, DEMO_PORTAL, seedDemo } from './seed.ts';
+import { DEMO_RECEPTORES } from './seed-cast.ts';
+
+/** What a script needs to drive the demo, written to `demo.json` once it answers. */
+export type DemoAccess = { readonly url: string; readonly portal: string; readonly key: string; readonly pac: string };
+
+export type Demo = { readonly access: DemoAccess; stop(): Promise<void> };
+
+/** Starts everything and answers when a person can use it. Started again on the same data, it goes on where it was. */
+export async function startDemo(config: Config, log: Log): Promise<Demo> {
+  mkdirSync(config.dataDir, { recursive: true });
+  const pac = await spawnSandboxPac({
+    ledgerFile: join(config.dataDir, 'pac-ledger.db'),
+    certificateDir: join(config.dataDir, 'pac'),
+  });
+  const clock = moveableClock();
+  const mailbox = createMailbox(clock.now);
+  const server = await startServer(
+    { ...config, sandboxPacUrl: pac.url },
+    {
+      log,
+      now: clock.now,
+      carrier: { mailer: mailbox, sender: SENDER },
+      extend: (app, services) => {
+        app.route('/', mailboxRoutes(mailbox));
+        app.route('/', demoRoutes(services, { clock, pacUrl: pac.url }));
+      },
+    },
+  ).catch(async (error: unknown) => {
+    await pac.stop();
+    throw error;
+  });
+  await furnish(server.services);
+  const access = { url: server.url, portal: DEMO_PORTAL, key: await demoKey(server, config.dataDir), pac: pac.url };
+  writeFileSync(join(config.dataDir, 'demo.json'), `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
+  return {
+    access,
+    async stop() {
+      await server.stop();
+      await pac.stop();
+    },
+  };
+}
+
+/** The cast, a seal for each of its merchants, and the one sale that is invoiced already. */
+async function furnish(services: Services): Promise<void> {
+  const { store, now } = services.invoicing;
+  await seedDemo(store, now());
+  await sealEveryone(services);
+  await invoiceOne(services);
+}
+
+async function sealEveryone({ invoicing }: Services): Promise<void> {
+  const { store, custody, now } = invoicing;
+  const at = now() - DAY_MS;
+  let authority: Awaited<ReturnType<typeof createTestAuthority>> | undefined;
+  for (const { id, rfc, nombre } of DEMO_MERCHANTS) {
+    const tenant = { merchantId: id, world: 'test' } as const;
+    if (await store.merchants.activeCsd(tenant)) continue;
+    authority ??= await createTestAuthority(at);
+    const issued = await authority.issue({ kind: 'csd', rfc, nombre, password: '12345678a' }, at);
+    const stored = await custody.storeCsd({ tenant, rfc, files: { ...issued, kind: 'pair' }, at: now() });
+    if (stored.kind === 'refused') throw new Error(`the demo's own CSD was refused: ${stored.faults.join(', ')}`);
+  }
+}
+
+/** Nothing leaves the demo, and no answer would come here. */
+const SENDER = 'facturas@demo.invalid' as MailAddress;
+
+const DAY_MS = 86_400_000;
+
+async function invoiceOne(services: Services): Promise<void> {
+  const portal = await findPortal(services, DEMO_PORTAL);
+  const { store } = services.invoicing;
+  const [sale] = await store.sales.search(tenantOf(portal), { folioKey: 'CJ1050' });
+  const [receptor] = DEMO_RECEPTORES;
+  if (!sale || !receptor || sale.invoiceId !== undefined) return;
+  const { branch } = await describeSale(services, portal, sale);
+  const { note: _, ...data } = receptor;
+  await issue(services.invoicing, {
+    portal,
+    merchant: await merchantOf(services, portal),
+    branch,
+    sales: [sale],
+    receptor: data,
+    email: null,
+    itemizeIeps: false,
+    askers: [],
+  });
+}
+
+/** The same key from one start to the next, so that scripts keep working. */
+async function demoKey({ services }: Server, dataDir: string): Promise<string> {
+  const file = join(dataDir, 'demo.json');
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<DemoAccess>).key : undefined;
+  const { merchants } = services.invoicing.store;
+  if (known !== undefined && (await merchants.findApiKey(hashApiKey(known)))) return known;
+  const key = newApiKey('test');
+  await merchants.putApiKey(
+    { id: `key_${hashApiKey(key).slice(0, 24)}`, merchantId: 'mer_jacaranda', world: 'test', scopes: SCOPES },
+    hashApiKey(key),
+  );
+  return key;
+}

@@ -1,0 +1,109 @@
+/** What the demo serves beside the product: the shop's pages, the cast, a ticket with its QR, a clock that can be moved. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
+import QRCode from 'qrcode';
+import { z } from 'zod';
+import { formatMicro, multiply, toMicro } from '../cfdi/money.ts';
+import { Problem } from '../cfdi/problem.ts';
+import type { ApiVariables } from '../http/api.ts';
+import { admitBody } from '../http/body.ts';
+import { findPortal, tenantOf } from '../http/portal-context.ts';
+import type { Services } from '../http/services.ts';
+import { folioKey } from '../sales/lookup.ts';
+import type { Sale } from '../sales/sale.ts';
+import { demoOrderRoutes } from './order.ts';
+import { DEMO_PORTAL } from './seed.ts';
+import { DEMO_CAST, DEMO_RECEPTORES } from './seed-cast.ts';
+
+const DAY_MS = 86_400_000;
+
+export type Clock = { readonly now: () => number; move(days: number): number };
+
+/** The true clock, some days ahead when a visitor wants to see a deadline pass. */
+export function moveableClock(): Clock {
+  let offsetMs = 0;
+  const now = (): number => Date.now() + offsetMs;
+  return {
+    now,
+    move: (days) => {
+      offsetMs = days * DAY_MS;
+      return now();
+    },
+  };
+}
+
+export function demoRoutes(services: Services, { clock, pacUrl }: { readonly clock: Clock; readonly pacUrl: string }) {
+  const demo = new Hono<ApiVariables>();
+  demo.get('/', (c) => c.redirect('/demo/'));
+  demo.get('/demo', (c) => c.redirect('/demo/'));
+  demo.get('/demo/cast.json', async (c) =>
+    c.json({
+      url: services.publicUrl,
+      portal: DEMO_PORTAL,
+      now: new Date(clock.now()).toISOString(),
+      sales: await castSales(services),
+      receptores: DEMO_RECEPTORES,
+    }),
+  );
+  demo.get('/demo/ticket.json', async (c) => {
+    const sale = await saleOf(services, 'la-milpa', 'LM-88');
+    const { folio, date, total, conceptos, propina } = sale.body;
+    const lines = conceptos.map(({ descripcion, cantidad, valorUnitario }) => ({
+      descripcion,
+      cantidad,
+      importe: formatMicro(multiply(toMicro(cantidad), toMicro(valorUnitario)), 2),
+    }));
+    return c.json({ url: ticketUrl(services, 'la-milpa', sale), folio, date, total, lines, propina });
+  });
+  demo.get('/demo/ticket.svg', async (c) => {
+    const url = ticketUrl(services, 'la-milpa', await saleOf(services, 'la-milpa', 'LM-88'));
+    return c.body(await QRCode.toString(url, { type: 'svg', margin: 2 }), 200, { 'content-type': 'image/svg+xml' });
+  });
+  demo.post('/demo/clock', admitBody({ maxBytes: 1024, nul: 'refused' }), async (c) => {
+    const body = z.object({ days: z.int().min(0).max(400) }).safeParse(await c.req.json().catch(() => undefined));
+    if (!body.success) throw new Problem('malformed-request');
+    // The PAC lives in the same day, or it would refuse every Fecha.
+    await fetch(`${pacUrl}/control`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ fault: 'clock', offsetMs: body.data.days * DAY_MS }),
+    });
+    return c.json({ now: new Date(clock.move(body.data.days)).toISOString() });
+  });
+  const pages = fileURLToPath(new URL('../../demo', import.meta.url));
+  demo.get('/demo/react/:file{.+\\.tsx}', (c) =>
+    c.body(readFileSync(`${pages}/react/Factura.tsx`, 'utf8'), 200, { 'content-type': 'text/plain; charset=utf-8' }),
+  );
+  demo.route('/', demoOrderRoutes(services, `${pages}/index.html`));
+  demo.use('/demo/*', serveStatic({ root: pages, rewriteRequestPath: (path) => path.replace(/^\/demo/, '') }));
+  return demo;
+}
+
+async function castSales(services: Services) {
+  return Promise.all(
+    DEMO_CAST.map(async ({ portal, folio, shows }) => {
+      const { body } = await saleOf(services, portal, folio);
+      return {
+        portal,
+        folio,
+        shows,
+        total: body.total,
+        date: body.date,
+        ...(body.email !== undefined && { email: body.email }),
+      };
+    }),
+  );
+}
+
+async function saleOf(services: Services, slug: string, folio: string): Promise<Sale> {
+  const portal = await findPortal(services, slug);
+  const [sale] = await services.invoicing.store.sales.search(tenantOf(portal), { folioKey: folioKey(folio) });
+  if (!sale) throw new Problem('unknown-resource');
+  return sale;
+}
+
+function ticketUrl({ tokens, publicUrl }: Services, slug: string, sale: Sale): string {
+  return `${publicUrl}/${slug}?t=${tokens.saleToken({ kind: 'ticket', slug, saleId: sale.id }, 0)}`;
+}

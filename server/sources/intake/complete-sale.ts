@@ -1,0 +1,128 @@
+/** A sale as the merchant's own system told it, with what it left out: claves and taxes, how it was paid, all of its lines. */
+import { distance, divide, formatMicro, ONE, parseMicro, roundTo, toMicro, ZERO } from '../../cfdi/money.ts';
+import type { Fault } from '../../cfdi/problem.ts';
+import type { SoldImpuesto } from '../../cfdi/sold.ts';
+import type { ToldSale } from '../own-system/submitted-sale.ts';
+import type { ProductKey, SourceDefaults, SourceSettings } from '../settings.ts';
+import type { SourceType } from '../source.ts';
+import { type Draft, inOneLine, type WireSale } from './fold-lines.ts';
+import { chargesNothing } from './line-taxes.ts';
+import { formaPagoOf, plainSlug } from './payment-table.ts';
+import { ownKeyOf, type ProductMap, productKeyOf } from './product-map.ts';
+
+/** A sale on the wire that nobody has looked at, whether how it was paid is only assumed, and what could not be completed. */
+export type CompletedSale = {
+  readonly wire: Readonly<Record<string, unknown>>;
+  readonly isAssumed: boolean;
+  readonly faults: readonly Fault[];
+};
+
+/**
+ * What is said stands, and is for `parseSale` to refuse. A line's `category` and `iva` (`0.16`, `exento`) are read here: the wire
+ * does not know them. A line that says nothing of taxes has those of its product, or the defaults'; one with an empty list of them waits
+ * until it says `objetoImp` 01, or its own product says what of it is untaxed, exempt or at 0 %. `ivaImporte`, what a ticket of one line says its IVA is, has to be what that
+ * line's taxes make of its total.
+ */
+export function completeSale(
+  type: SourceType,
+  { ivaImporte, ...told }: ToldSale,
+  { settings, products }: { readonly settings: SourceSettings; readonly products: ProductMap },
+): CompletedSale {
+  const { defaults } = settings;
+  const { formaPago, isAssumed, faults = [] } = tenderOf(type, told, settings);
+  const head = {
+    ...(defaults.branch !== undefined && { branch: defaults.branch }),
+    pricesIncludeTax: defaults.pricesIncludeTax,
+    ...told,
+    ...(formaPago !== undefined && { formaPago }),
+  };
+  const conceptos = told.conceptos ?? [];
+  if (!Array.isArray(conceptos)) return { wire: head, isAssumed, faults };
+  const lines = conceptos.map((line: unknown) => completeLine(line, products, defaults));
+  const wire = lines.length === 0 ? wholeInOneLine(head, products, defaults) : { ...head, conceptos: lines };
+  return { wire, isAssumed, faults: [...faults, ...ivaFaults(ivaImporte, wire)] };
+}
+
+/** Tickets round their IVA line by line: as much as some lines may come to. */
+const IVA_TOLERANCE = toMicro('0.10');
+
+/** A pharmacy's ticket of 0 % and 16 % is no sale of one rate. Lines of their own say their own taxes. */
+function ivaFaults(said: unknown, { total, conceptos }: CompletedSale['wire']): readonly Fault[] {
+  const [iva, paid] = [said, total].map((text) => (typeof text === 'string' ? parseMicro(text) : undefined));
+  const [line, ...lines] = conceptos as readonly { readonly impuestos?: unknown }[];
+  if (iva === undefined || paid === undefined || lines.length > 0) return [];
+  const [tax, ...others] = Array.isArray(line?.impuestos) ? (line.impuestos as readonly Partial<SoldImpuesto>[]) : [];
+  // What has other taxes inside is for its merchant to know.
+  if (others.length > 0 || (tax && tax.impuesto !== '002')) return [];
+  const rate = parseMicro(String(tax?.tasaOCuota ?? '0')) ?? ZERO;
+  if (rate < ZERO) return [];
+  const made = roundTo(paid - divide(paid, ONE + rate), 2);
+  if (distance(made, iva) <= IVA_TOLERANCE) return [];
+  const params = { said: formatMicro(iva, 2), made: formatMicro(made, 2) };
+  return [{ code: 'iva-differs', pointer: '/conceptos', params }];
+}
+
+function wholeInOneLine(head: ToldSale, products: ProductMap, settings: SourceDefaults): CompletedSale['wire'] {
+  const total = typeof head.total === 'string' ? parseMicro(head.total) : undefined;
+  const defaults = productKeyOf({ kind: 'product' }, products, settings);
+  const draft: Draft = { wire: { ...head, conceptos: [] } as unknown as WireSale, keys: [], defaults, faults: [] };
+  return { ...inOneLine(draft, total ?? ZERO) };
+}
+
+/**
+ * How it was paid, as far as it is not said with a clave: a word of the payment table, or nothing at all. A word that nobody mapped is no
+ * card: tills write «fiado», «mixto», «cortesía».
+ */
+function tenderOf(
+  type: SourceType,
+  { formaPago, pagos, estado }: ToldSale,
+  settings: SourceSettings,
+): { readonly formaPago?: string; readonly isAssumed: boolean; readonly faults?: readonly Fault[] } {
+  if (typeof formaPago === 'string') {
+    const read = formaPagoOf(type, { method: formaPago }, settings);
+    if (read.flag !== 'unknown') return { formaPago: read.formaPago, isAssumed: read.flag !== undefined };
+    const params = { text: formaPago.slice(0, 40), key: `${type}:${plainSlug(formaPago).slice(0, 40)}` };
+    return { isAssumed: false, faults: [{ code: 'tender-unknown', pointer: '/formaPago', params }] };
+  }
+  if (formaPago !== undefined || pagos !== undefined) return { isAssumed: false };
+  // c_FormaPago 99, "por definir", is for what is still to be paid.
+  if (estado === 'pendiente') return { formaPago: '99', isAssumed: false };
+  const said = settings.defaults.formaPago;
+  return { formaPago: said ?? '04', isAssumed: said === undefined };
+}
+
+function completeLine(line: unknown, products: ProductMap, defaults: SourceDefaults): unknown {
+  if (typeof line !== 'object' || line === null || Array.isArray(line)) return line;
+  const { category, iva, ...said } = line as Readonly<Record<string, unknown>>;
+  const product = {
+    kind: 'product' as const,
+    ...(typeof said.noIdentificacion === 'string' && { sku: said.noIdentificacion }),
+    ...(typeof category === 'string' && { category }),
+    ...(typeof iva === 'string' && { iva }),
+  };
+  const key = productKeyOf(product, products, defaults);
+  const { claveProdServ, claveUnidad, unidad, ...taxes } = key;
+  // IVA that is said is never left out, whatever stands beside it.
+  const isEmpty = Array.isArray(said.impuestos) && said.impuestos.length === 0 && said.objetoImp === undefined;
+  const saysTaxes = said.impuestos !== undefined || (said.objetoImp !== undefined && iva === undefined);
+  const instead = iva === undefined ? untaxedOf(ownKeyOf(product, products, defaults)) : taxes;
+  return {
+    claveProdServ,
+    claveUnidad,
+    // What is there and is no text is for the wire to refuse.
+    ...(typeof iva !== 'string' && iva !== undefined && { iva }),
+    ...(typeof category !== 'string' && category !== undefined && { category }),
+    // The unit's name goes with the clave that it is a name of.
+    ...(unidad !== undefined && said.claveUnidad === undefined && { unidad }),
+    ...(saysTaxes ? {} : taxes),
+    ...said,
+    ...(isEmpty && instead),
+  };
+}
+
+/** What a merchant said of a product without taxes; nothing where it said of taxes, or did not say. */
+function untaxedOf(own: ProductKey | undefined): Partial<ProductKey> {
+  if (!own || !chargesNothing(own)) return {};
+  const { objetoImp, impuestos } = own;
+  return { ...(impuestos && { impuestos }), ...(!impuestos?.length && { objetoImp: objetoImp ?? '01' }) };
+}

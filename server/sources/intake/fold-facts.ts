@@ -1,0 +1,72 @@
+/** Of everything that was said, what stands: duplicates, disorder and replays end here. */
+import { parseMicro } from '../../cfdi/money.ts';
+import { pointerStep } from '../../cfdi/pointer.ts';
+import type { Fault } from '../../cfdi/problem.ts';
+import type { PaymentFact, PaymentHint, RefundFact } from './fact.ts';
+
+/** The one with the highest version. */
+export function newest<T extends { readonly version: number }>(tellings: readonly T[]): T | undefined {
+  return oldestFirst(tellings).at(-1);
+}
+
+/** Each payment once, by its key; what only an older telling of it knows is kept. */
+export function mergedPayments(payments: readonly PaymentFact[]): readonly PaymentFact[] {
+  const merged = new Map<string, PaymentFact>();
+  for (const payment of oldestFirst(payments)) {
+    const known = merged.get(payment.paymentKey);
+    merged.set(payment.paymentKey, known ? newerOver(known, payment) : payment);
+  }
+  return [...merged.values()].sort((a, b) => compare(a.paymentKey, b.paymentKey));
+}
+
+/** The newest telling of each key, in the order of the keys. */
+export function newestOf<T extends { readonly version: number }>(
+  tellings: readonly T[],
+  keyOf: (telling: T) => string,
+): readonly T[] {
+  const newest = new Map(oldestFirst(tellings).map((telling) => [keyOf(telling), telling]));
+  return [...newest.entries()].sort(([a], [b]) => compare(a, b)).map(([, telling]) => telling);
+}
+
+/** Amounts of payments and refunds that are none; those of the order are for `parseSale` to see. */
+export function factFaults(payments: readonly PaymentFact[], refunds: readonly RefundFact[]): readonly Fault[] {
+  return [
+    ...payments.flatMap(({ paymentKey, importe }) => amountFaults(importe, `/pagos${pointerStep(paymentKey)}/importe`)),
+    ...refunds.flatMap(({ refundKey, importe, lines = [] }) => {
+      const pointer = `/refunds${pointerStep(refundKey)}`;
+      return [
+        ...amountFaults(importe, `${pointer}/importe`),
+        ...lines.flatMap((line, index) => [
+          ...amountFaults(line.importe, `${pointer}/lines/${index}/importe`),
+          ...amountFaults(line.cantidad, `${pointer}/lines/${index}/cantidad`),
+        ]),
+      ];
+    }),
+  ];
+}
+
+/** By version; of two different facts of one version always the same one is last, whichever was told first. */
+function oldestFirst<T extends { readonly version: number }>(facts: readonly T[]): readonly T[] {
+  return [...facts].sort((a, b) => a.version - b.version || compare(JSON.stringify(a), JSON.stringify(b)));
+}
+
+function newerOver(known: PaymentFact, told: PaymentFact): PaymentFact {
+  const payment = hintOver(known.payment, told.payment);
+  const said = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
+  return { ...known, ...said, ...(payment && { payment }) };
+}
+
+function hintOver(known: PaymentHint | undefined, told: PaymentHint | undefined): PaymentHint | undefined {
+  if (!known || !told) return told ?? known;
+  const funding = told.funding ?? (told.method === known.method ? known.funding : undefined);
+  return { method: told.method, ...(funding && { funding }) };
+}
+
+function amountFaults(text: string | undefined, pointer: string): Fault[] {
+  const value = parseMicro(text ?? '0');
+  return value === undefined || value < 0n ? [{ code: 'amount-malformed', pointer }] : [];
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,226 @@
+/**
+ * The sale that everything a source said about it makes, whatever came first and however often. What comes out is a
+ * sale on the wire that `parseSale` accepts, or what is wrong with it.
+ */
+import { currencyDecimals } from '../../catalogs/moneda.ts';
+import { formatTrimmed, parseMicro, roundTo, sum, toMicro, ZERO } from '../../cfdi/money.ts';
+import type { Fault } from '../../cfdi/problem.ts';
+import type { SaleBody } from '../../sales/sale.ts';
+import { parseSale, saleWire } from '../../sales/sale-wire.ts';
+import type { SourceSettings } from '../settings.ts';
+import type { SourceType } from '../source.ts';
+import { type CompletedSale, completeSale } from './complete-sale.ts';
+import type { Fact, OrderFact, PaymentFact, RefundFact } from './fact.ts';
+import { factFaults, mergedPayments, newest } from './fold-facts.ts';
+import { type Draft, draftOf, inOneLine, type WireHead, type WireSale } from './fold-lines.ts';
+import { afterRefunds } from './fold-refunds.ts';
+import { withoutGiftCards } from './gift-cards.ts';
+import { standingOf } from './order-state.ts';
+import { formaPagoOf } from './payment-table.ts';
+import type { ProductMap } from './product-map.ts';
+import { standingRefunds } from './standing-refunds.ts';
+
+/** What was taken for granted in a sale, or left out of it, for its merchant to look at. */
+export type FoldFlag = 'forma-pago-assumed' | 'gift-cards-left-out';
+
+export type Folded =
+  | (FoldedOf & {
+      readonly kind: 'sale';
+      readonly wire: WireSale;
+      /** The same, parsed. */
+      readonly body: SaleBody;
+      /** What its ticket shows as the total, where that is another: by that, too, its customer looks for it. */
+      readonly ticketTotal?: string;
+      readonly flags: readonly FoldFlag[];
+      /** Why a sale that is not simply unpaid waits in the queue: a deposit, a dispute, a state that nobody knows. */
+      readonly holds?: readonly Fault[];
+    })
+  /** Payments or refunds of an order that nobody has told yet. */
+  | { readonly kind: 'nothing' }
+  | (FoldedOf & {
+      readonly kind: 'problem';
+      readonly faults: readonly Fault[];
+      /** It is known not to be paid all the same: a sale that was paid once and is no longer must not stay open. */
+      readonly estado?: 'pendiente' | 'cancelada';
+    });
+
+type FoldedOf = {
+  /** It came whole, from the merchant's own system. */
+  readonly isTold?: true;
+  /** It came so, and was cancelled, whatever else is said of it. */
+  readonly isCanceled?: true;
+};
+
+export type FoldSetup = { readonly settings: SourceSettings; readonly products: ProductMap };
+
+/**
+ * Makes one sale of its facts; their order and repetitions do not matter. A sale of which nothing is left after
+ * refunds is `cancelada`, as it was before them. A free order is the problem `nothing-to-invoice`; lines that miss the
+ * total are `sale-inconsistent`, with both figures. What is not known to be paid in full is `pendiente`.
+ */
+export function foldSale(type: SourceType, facts: readonly Fact[], setup: FoldSetup): Folded {
+  const order = newest(facts.filter((fact) => fact.kind === 'order'));
+  const told = newest(facts.filter((fact) => fact.kind === 'told'));
+  if (told && told.version >= (order?.version ?? 0)) return whole(completeSale(type, told.sale, setup));
+  return order ? ofOrder(type, order, facts, setup) : { kind: 'nothing' };
+}
+
+function ofOrder(
+  type: SourceType,
+  newest: OrderFact,
+  facts: readonly Fact[],
+  { settings, products }: FoldSetup,
+): Folded {
+  const payments = mergedPayments(facts.filter((fact) => fact.kind === 'payment'));
+  const standing = standingRefunds(
+    newest,
+    facts.filter((fact) => fact.kind === 'refund'),
+  );
+  const { estado, holds } = whereItStands(newest, standing, settings);
+  const problem = (faults: readonly Fault[]): Folded => {
+    return { kind: 'problem', faults: [...holds, ...faults], ...(estado !== 'pagada' && { estado }) };
+  };
+  const faults = factFaults(payments, standing);
+  if (faults.length > 0) return problem(faults);
+  const done = standing.filter((refund) => refund.estado === 'done' && !isForeign(refund, newest));
+  const { order, refunds, sold } = withoutGiftCards({ ...newest, estado }, done);
+  // Nothing of it is ever to be invoiced: only where it was paid does its merchant have to know why.
+  if (sold === 'all' && estado !== 'pagada') return { kind: 'nothing' };
+  if (sold === 'all') return problem([{ code: 'gift-cards-only', pointer: '/conceptos' }]);
+  if (parseMicro(order.total) === ZERO) return problem([{ code: 'nothing-to-invoice', pointer: '/total' }]);
+  const tender = tenderOf(type, order, payments, settings);
+  const draft = draftOf(order, headOf(order, payments, tender, settings), products, settings.defaults);
+  const outcome = made(draft, order, refunds);
+  if (outcome.kind === 'problem') return problem(outcome.faults);
+  const flags: readonly FoldFlag[] = sold === 'some' ? [...tender.flags, 'gift-cards-left-out'] : tender.flags;
+  const ticketTotal = ticketTotalOf(newest, outcome.wire);
+  return { ...outcome, ...(ticketTotal && { ticketTotal }), flags, ...(holds.length > 0 && { holds }) };
+}
+
+/** Of the order as its customer was told it, with the gift cards that it sold and before anything went back; only where the sale has another. */
+function ticketTotalOf({ total, propina = '0', ticketTotal }: OrderFact, wire: WireSale): string | undefined {
+  const shown = parseMicro(ticketTotal ?? '') ?? (parseMicro(total) ?? ZERO) + (parseMicro(propina) ?? ZERO);
+  const paid = (parseMicro(wire.total) ?? ZERO) + (parseMicro(wire.propina ?? '0') ?? ZERO);
+  return shown === paid ? undefined : formatTrimmed(shown, 2);
+}
+
+/** An order whose payment is in dispute, or went back in another currency, waits, whatever its own state says. */
+function whereItStands(
+  order: OrderFact,
+  refunds: readonly RefundFact[],
+  settings: SourceSettings,
+): { readonly estado: OrderFact['estado']; readonly holds: readonly Fault[] } {
+  const { estado, hold } = standingOf(order, settings);
+  const foreign = refunds.find((refund) => isForeign(refund, order));
+  const isDisputed = refunds.some((refund) => refund.estado === 'disputed');
+  if (hold || !(foreign || isDisputed) || estado !== 'pagada') return { estado, holds: hold ? [hold] : [] };
+  if (!foreign) return { estado: 'pendiente', holds: [{ code: 'payment-disputed', pointer: '/estado' }] };
+  const params = { importe: foreign.importe, moneda: foreign.moneda ?? '', pedido: order.moneda };
+  return { estado: 'pendiente', holds: [{ code: 'refund-currency', pointer: '/total', params }] };
+}
+
+/** A bank may take back what it paid out in its own currency: how much of the order that was, nobody says. */
+function isForeign({ moneda }: RefundFact, order: OrderFact): boolean {
+  return moneda !== undefined && moneda !== order.moneda;
+}
+
+/** A sale that came whole: nothing else that was said of it counts. */
+function whole({ wire, isAssumed, faults }: CompletedSale): Folded {
+  const of: FoldedOf = { isTold: true, ...(wire.estado === 'cancelada' && { isCanceled: true }) };
+  if (faults.length > 0) return { ...of, kind: 'problem', faults };
+  const outcome = firstAccepted([wire as unknown as WireSale]);
+  if (outcome.kind === 'problem') return { ...of, ...outcome };
+  return { ...of, ...outcome, flags: isAssumed ? ['forma-pago-assumed'] : [] };
+}
+
+/** What it may be, the best first; after refunds only once the order as it was is well-formed and adds up. */
+function made(draft: Draft, order: OrderFact, refunds: readonly RefundFact[]): Outcome {
+  const total = parseMicro(order.total) ?? ZERO;
+  const refunded = sum(refunds.map(({ importe }) => toMicro(importe)));
+  const left = roundTo(total - refunded, currencyDecimals(order.moneda) ?? 2);
+  if (order.estado === 'cancelada' || left <= ZERO) {
+    // That it must not be invoiced counts for more than its lines.
+    return firstAccepted([draft.wire, inOneLine(draft, total)].map((wire) => ({ ...wire, estado: 'cancelada' })));
+  }
+  const faults = [...(order.faults ?? []), ...draft.faults];
+  if (faults.length > 0) return { kind: 'problem', faults };
+  const before = firstAccepted([draft.wire]);
+  return refunded === ZERO || before.kind === 'problem' ? before : firstAccepted(afterRefunds(draft, refunds, left));
+}
+
+type Outcome =
+  | { readonly kind: 'sale'; readonly wire: WireSale; readonly body: SaleBody }
+  | { readonly kind: 'problem'; readonly faults: readonly Fault[] };
+
+/** The first reading that is a sale; when none is, what is wrong with the first of them. */
+function firstAccepted(wires: Iterable<WireSale>): Outcome {
+  let faults: readonly Fault[] = [];
+  for (const wire of wires) {
+    const outcome = parseSale(wire);
+    if (outcome.kind === 'sale') return { ...outcome, wire };
+    if (faults.length === 0) faults = outcome.faults;
+  }
+  return { kind: 'problem', faults };
+}
+
+function headOf(
+  order: OrderFact,
+  payments: readonly PaymentFact[],
+  tender: Tender,
+  settings: SourceSettings,
+): WireHead {
+  const { folio, date, moneda, total, estado, tipoCambio, propina } = order;
+  const branch = order.branch ?? settings.defaults.branch;
+  const email = [order, ...(tender.payment ? [tender.payment] : []), ...payments].map(emailOf).find(Boolean);
+  const last4 = tender.payment?.cardLast4;
+  return {
+    folio,
+    date,
+    ...(branch && { branch }),
+    moneda,
+    ...(tipoCambio !== undefined && moneda !== 'MXN' && { tipoCambio }),
+    total,
+    pricesIncludeTax: order.pricesIncludeTax ?? settings.defaults.pricesIncludeTax,
+    estado,
+    formaPago: tender.formaPago,
+    ...(email && { email }),
+    ...(last4 && saleWire.shape.cardLast4.safeParse(last4).success && { cardLast4: last4 }),
+    ...(propina !== undefined && { propina }),
+  };
+}
+
+/** By which the sale can be found; one that is none would only hold the sale up. */
+function emailOf({ email }: { readonly email?: string }): string | undefined {
+  const text = email?.trim();
+  return text && saleWire.shape.email.safeParse(text).success ? text : undefined;
+}
+
+/** How the sale counts as paid: by its largest payment of those that say how (Guía de llenado CFDI 4.0). */
+type Tender = { readonly formaPago: string; readonly payment?: PaymentFact; readonly flags: readonly FoldFlag[] };
+
+function tenderOf(
+  type: SourceType,
+  order: OrderFact,
+  payments: readonly PaymentFact[],
+  settings: SourceSettings,
+): Tender {
+  const payment = largest(payments.filter((each) => each.payment)) ?? largest(payments);
+  const told = payment ? { payment } : {};
+  if (!payment?.payment) {
+    // c_FormaPago 99, "por definir", is for what is still to be paid.
+    if (order.estado === 'pendiente') return { formaPago: '99', ...told, flags: [] };
+    const said = settings.defaults.formaPago;
+    return { formaPago: said ?? '04', ...told, flags: said === undefined ? ['forma-pago-assumed'] : [] };
+  }
+  const { formaPago, flag } = formaPagoOf(type, payment.payment, settings);
+  return { formaPago, ...told, flags: flag ? ['forma-pago-assumed'] : [] };
+}
+
+/** A payment that does not say how much paid the whole; of equals the first. */
+function largest(payments: readonly PaymentFact[]): PaymentFact | undefined {
+  return payments.reduce<PaymentFact | undefined>((most, payment) => {
+    if (most === undefined) return payment;
+    if (most.importe === undefined) return most;
+    return payment.importe === undefined || toMicro(payment.importe) > toMicro(most.importe) ? payment : most;
+  }, undefined);
+}

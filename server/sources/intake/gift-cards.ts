@@ -1,0 +1,51 @@
+/**
+ * Gift cards that an order sold. The goods that a card will buy are not known yet: it is money paid in advance, which is never an ordinary
+ * ingreso (Guía de llenado del CFDI 4.0, apéndice 8, cited from secondary sources). The goods are invoiced whole when the card pays for them, as cash (SAT,
+ * Preguntas frecuentes CFDI 4.0, 31); to invoice the card as goods too would be to invoice the same income twice.
+ */
+import { type Micro, multiply, parseMicro, sum, ZERO } from '../../cfdi/money.ts';
+import { text } from '../providers/order-values.ts';
+import type { DraftLine, OrderFact, RefundFact } from './fact.ts';
+
+export type WithoutGiftCards = {
+  readonly order: OrderFact;
+  readonly refunds: readonly RefundFact[];
+  /** `some` were left out of the sale; `all`: it sold nothing else. */
+  readonly sold: 'none' | 'some' | 'all';
+};
+
+/** The order without the gift cards it sold, its total and its refunds without what they cost. They bear no tax. */
+export function withoutGiftCards(order: OrderFact, refunds: readonly RefundFact[]): WithoutGiftCards {
+  const { lines = [] } = order;
+  const cards = lines.filter(isGiftCard);
+  if (cards.length === 0) return { order, refunds, sold: 'none' };
+  const total = parseMicro(order.total);
+  const left = total === undefined ? undefined : total - sum(cards.map(costOf));
+  const goods = lines.filter((line) => !isGiftCard(line));
+  const keys = new Set(cards.map(({ key }) => key));
+  return {
+    order: { ...order, lines: goods, ...(left !== undefined && { total: text(left) }) },
+    refunds: refunds.map((refund) => withoutLines(refund, keys)).filter(({ importe }) => parseMicro(importe) !== ZERO),
+    // What shipping a printed card costs is a service that was rendered.
+    sold: goods.length === 0 || left === ZERO ? 'all' : 'some',
+  };
+}
+
+function isGiftCard({ kind }: DraftLine): boolean {
+  return kind === 'gift-card';
+}
+
+function costOf({ cantidad, valorUnitario, descuento = '0' }: DraftLine): Micro {
+  return multiply(parseMicro(cantidad) ?? ZERO, parseMicro(valorUnitario) ?? ZERO) - (parseMicro(descuento) ?? ZERO);
+}
+
+function withoutLines(refund: RefundFact, keys: ReadonlySet<string>): RefundFact {
+  const { lines = [], importe } = refund;
+  const cards = lines.filter(({ key }) => keys.has(key));
+  const whole = parseMicro(importe);
+  if (cards.length === 0 || whole === undefined) return refund;
+  const back = whole - sum(cards.map((line) => parseMicro(line.importe) ?? ZERO));
+  const kept = lines.filter(({ key }) => !keys.has(key));
+  const { lines: _, ...rest } = refund;
+  return { ...rest, importe: text(back > ZERO ? back : ZERO), ...(kept.length > 0 && { lines: kept }) };
+}

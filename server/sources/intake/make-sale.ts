@@ -1,0 +1,161 @@
+/** A sale of all its facts, as the merchant's settings are now, and what its merchant is to know of it. */
+import { createHash } from 'node:crypto';
+import type { UnfoldedSale } from '../../../db/source-store.ts';
+import type { PutSale } from '../../../db/store.ts';
+import type { Fault } from '../../cfdi/problem.ts';
+import { putSales, type Road } from '../../sales/put-sales.ts';
+import type { SaleBody } from '../../sales/sale.ts';
+import { otherDayFaults } from '../own-system/reused-folio.ts';
+import type { SourceAccount } from '../settings.ts';
+import { type Folded, type FoldFlag, foldSale } from './fold.ts';
+import type { Intake } from './intake.ts';
+
+/** As often as others may change a sale while it is being made; then the worker has it. */
+const TRIES = 5;
+
+/** What a sale's facts came to. */
+export type SaleMade =
+  | { readonly kind: 'sale'; readonly put: PutSale }
+  | { readonly kind: 'problem'; readonly faults: readonly Fault[] }
+  /** Nothing that makes a sale yet, or others keep changing it: the worker has it. */
+  | { readonly kind: 'later' };
+
+/** Makes a sale of its facts, again when they change meanwhile. */
+export async function makeSale(
+  intake: Intake,
+  account: SourceAccount,
+  { sourceId, saleKey }: Pick<UnfoldedSale, 'sourceId' | 'saleKey'>,
+): Promise<SaleMade> {
+  const { sources } = intake.store;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const received = await sources.factsOf(sourceId, saleKey);
+    if (!received) return { kind: 'later' };
+    const made = await madeOf(intake, account, saleKey, received.facts);
+    const outcome = await keep(intake, account, { sourceId, saleKey, revision: received.revision }, made);
+    if (outcome.kind === 'stale') continue;
+    if (outcome.kind !== 'sale' || made.kind !== 'sale') return outcome;
+    await noteLate(intake, account, made, outcome.put);
+    if (outcome.put.kind !== 'locked') await noteFlags(intake, account, made.flags);
+    return outcome;
+  }
+  intake.log('source.busy-sale', { source: sourceId });
+  return { kind: 'later' };
+}
+
+/** Stores the sale together with the revision of the facts that it was made of, or only that they make none, and why. */
+async function keep(
+  intake: Intake,
+  account: SourceAccount,
+  unfolded: UnfoldedSale,
+  made: Made,
+): Promise<SaleMade | { readonly kind: 'stale' }> {
+  const { id: source, tenant } = account;
+  const { sources } = intake.store;
+  if (made.kind !== 'sale') {
+    const folded = await sources.fold(unfolded, made, intake.now());
+    if (folded.kind === 'stale') return folded;
+    return made.kind === 'problem' ? made : { kind: 'later' };
+  }
+  const road: Road<PutSale | { readonly kind: 'stale' }> = {
+    ...{ tenant, source },
+    async write([sale]) {
+      if (!sale) return [];
+      const { faults } = made;
+      const folded = await sources.fold(
+        unfolded,
+        { kind: 'sale', tenant, sale, ...(faults && { faults }) },
+        intake.now(),
+      );
+      return folded.kind === 'folded' && folded.put ? [folded.put] : [{ kind: 'stale' }];
+    },
+  };
+  const [put = { kind: 'stale' }] = await putSales(intake, road, [made]);
+  if (put.kind === 'stale') return { kind: 'stale' };
+  if (put.kind === 'refused') return keep(intake, account, unfolded, { kind: 'problem', faults: put.faults });
+  return { kind: 'sale', put };
+}
+
+/** A sale and what its merchant is to know of it; with `faults` it waits in the queue besides. */
+type MadeSale = {
+  readonly kind: 'sale';
+  readonly id: string;
+  readonly body: SaleBody;
+  readonly isChecked?: boolean;
+  readonly flags: readonly FoldFlag[];
+  readonly faults?: readonly Fault[];
+};
+
+type Made = MadeSale | { readonly kind: 'nothing' } | { readonly kind: 'problem'; readonly faults: readonly Fault[] };
+
+async function madeOf(
+  { store }: Intake,
+  account: SourceAccount,
+  saleKey: string,
+  facts: Parameters<typeof foldSale>[1],
+): Promise<Made> {
+  const { tenant, type, settings } = account;
+  const id = saleId(account, saleKey);
+  const known = await store.sales.get(tenant, id);
+  const folded = foldedOf(type, facts, { settings, products: await store.sources.products(tenant) });
+  // That it must not be invoiced counts for more than what else is said of it.
+  if (folded.kind !== 'nothing' && folded.isCanceled && known) {
+    return { kind: 'sale', id, body: { ...known.body, estado: 'cancelada' }, isChecked: true, flags: [] };
+  }
+  if (folded.kind === 'problem' && known && folded.estado) {
+    const body: SaleBody = { ...known.body, estado: folded.estado };
+    return { kind: 'sale', id, body, isChecked: true, flags: [], faults: folded.faults };
+  }
+  if (folded.kind !== 'sale') return folded;
+  const faults = folded.isTold ? await otherDayFaults(store, account, folded.body, known?.body) : [];
+  if (faults.length > 0) return { kind: 'problem', faults };
+  // An order that is numbered anew keeps the number it came with, which its customer was given; another number would be another sale.
+  const { ticketTotal, flags, holds } = folded;
+  const body = { ...folded.body, ...(known && { folio: known.body.folio }), ...(ticketTotal && { ticketTotal }) };
+  return { kind: 'sale', id, body, flags, ...(holds && { faults: holds }) };
+}
+
+/** What nobody foresaw is a fault of its sale: it waits in the queue, and holds up no other. */
+function foldedOf(...told: Parameters<typeof foldSale>): Folded {
+  try {
+    return foldSale(...told);
+  } catch {
+    return { kind: 'problem', faults: [{ code: 'malformed', pointer: '' }] };
+  }
+}
+
+/** Each said once a source, until its merchant looks: what nobody verified, or left out, must not be so in silence. */
+async function noteFlags(
+  { store, now }: Intake,
+  { tenant, id, name }: SourceAccount,
+  flags: readonly FoldFlag[],
+): Promise<void> {
+  for (const kind of flags) await store.notices.raise({ tenant, kind, subject: id, params: { name }, now: now() });
+}
+
+/** The id of a sale by its source's own key for it. */
+export function saleId({ id: source }: Pick<SourceAccount, 'id'>, saleKey: string): string {
+  return `sale_${createHash('sha256').update(`${source}|${saleKey}`).digest('hex').slice(0, 24)}`;
+}
+
+/** What changed after it was invoiced needs a nota de crédito or another CFDI in its place, which is its merchant's to make. */
+async function noteLate(
+  { store, now }: Intake,
+  { tenant, name }: SourceAccount,
+  { body, faults }: MadeSale,
+  { kind, sale }: PutSale,
+): Promise<void> {
+  if (kind !== 'locked') return;
+  const { notices } = store;
+  // A state that nobody knows says nothing of the money; the queue asks what it means.
+  const isUnknown = faults?.some(({ code }) => code === 'order-state-unknown') ?? false;
+  const isUnpaid = body.estado === 'pendiente' && !isUnknown;
+  const isOther = !isUnpaid && (sale.body.total !== body.total || body.estado === 'cancelada');
+  const invoiced = sale.body.total;
+  const one = { tenant, subject: sale.id, now: now() };
+  if (isUnpaid)
+    await notices.raise({ ...one, kind: 'sale-unpaid-after-invoice', params: { folio: body.folio, invoiced, name } });
+  else await notices.resolve(tenant, 'sale-unpaid-after-invoice', sale.id, now());
+  const params = { folio: body.folio, invoiced, now: body.estado === 'cancelada' ? '0.00' : body.total };
+  if (isOther) await notices.raise({ ...one, kind: 'sale-changed-after-invoice', params });
+  else await notices.resolve(tenant, 'sale-changed-after-invoice', sale.id, now());
+}

@@ -1,0 +1,107 @@
+/**
+ * What a line is to the SAT: the merchant's mapping of its products, the source's defaults, and what the order itself
+ * says of its IVA.
+ */
+import { formatMicro, parseMicro } from '../../cfdi/money.ts';
+import type { Fault } from '../../cfdi/problem.ts';
+import type { SoldImpuesto } from '../../cfdi/sold.ts';
+import { parseSale } from '../../sales/sale-wire.ts';
+import { plainText } from '../../text/plain-text.ts';
+import type { ProductKey, SourceDefaults } from '../settings.ts';
+import type { DraftLine } from './fact.ts';
+
+/** A merchant's products, by `sku:{sku}` or `category:{category}`. */
+export type ProductMap = Readonly<Record<string, ProductKey>>;
+
+/**
+ * The keys and taxes of a line: those of its sku, else of its category, else of shipping for a shipping line, else the
+ * source's defaults. A mapping that says nothing of taxes has the defaults'. The IVA that the order says beats all of
+ * them; IEPS and retenciones stay.
+ */
+export function productKeyOf(
+  line: Pick<DraftLine, 'sku' | 'category' | 'kind' | 'iva'>,
+  products: ProductMap,
+  defaults: SourceDefaults,
+): ProductKey {
+  const own = ownKeyOf(line, products, defaults) ?? defaults;
+  const { claveProdServ, claveUnidad, unidad } = own;
+  // A product whose taxes nobody filled in is taxed as the rest: untaxed is something to be said, with 01 or an empty
+  // list.
+  const { objetoImp, impuestos } = own.objetoImp === undefined && own.impuestos === undefined ? defaults : own;
+  return {
+    claveProdServ,
+    claveUnidad,
+    ...(unidad && { unidad }),
+    ...(line.iva === undefined
+      ? saidTaxes(objetoImp, impuestos)
+      : { impuestos: [...(impuestos ?? []).filter((tax) => !isIva(tax)), ivaOf(line.iva)] }),
+  };
+}
+
+/** An empty list that a merchant put into its map says 01 (no objeto de impuesto); in a sale on the wire it says nothing. */
+function saidTaxes(objetoImp: string | undefined, impuestos: ProductKey['impuestos']): Partial<ProductKey> {
+  const said = objetoImp ?? (impuestos?.length === 0 ? '01' : undefined);
+  return { ...(said && { objetoImp: said }), ...(impuestos && { impuestos }) };
+}
+
+/** What the merchant said of this very product, its category, or shipping; `undefined` where only the source's defaults are left. */
+export function ownKeyOf(
+  line: Pick<DraftLine, 'sku' | 'category' | 'kind'>,
+  products: ProductMap,
+  { shipping }: SourceDefaults,
+): ProductKey | undefined {
+  return mapped(line, products) ?? (line.kind === 'shipping' ? shipping : undefined);
+}
+
+/**
+ * The traslado of an IVA that is written `0.16`, `0.08`, `0` or `exento`; anything else stays as it is, for the sale
+ * to be refused.
+ */
+export function ivaOf(iva: string): SoldImpuesto {
+  const common = { tipo: 'traslado', impuesto: '002' } as const;
+  return /^exento$/i.test(iva) ? { ...common, tipoFactor: 'Exento' } : { ...common, ...tasaOf(iva) };
+}
+
+/** The traslado of IEPS at a rate that is written as a fraction. */
+export function iepsOf(ieps: string): SoldImpuesto {
+  return { tipo: 'traslado', impuesto: '003', ...tasaOf(ieps) };
+}
+
+/**
+ * What is wrong with a product's keys and taxes: whatever a sale of it would be refused for. Pointers are into the
+ * product.
+ */
+export function productFaults(product: ProductKey): readonly Fault[] {
+  const { claveProdServ, claveUnidad, unidad, impuestos } = product;
+  // Who says nothing of taxes leaves them to the source's defaults, or to each order.
+  const objetoImp = product.objetoImp ?? (impuestos?.length ? undefined : '01');
+  const concepto = { claveProdServ, claveUnidad, unidad, objetoImp, impuestos };
+  const outcome = parseSale({ ...PROBE, conceptos: [{ ...concepto, ...PROBE_LINE }] });
+  const faults = outcome.kind === 'faults' ? outcome.faults : [];
+  return faults
+    .filter(({ pointer }) => pointer.startsWith(LINE))
+    .map((fault) => ({ ...fault, pointer: fault.pointer.slice(LINE.length) }));
+}
+
+const LINE = '/conceptos/0';
+// Dear enough for any cuota; in a far year, so that only rates that have not ended count.
+const PROBE = { folio: '1', date: '2099-12-31T00:00:00Z', total: '1000000', formaPago: '01' };
+const PROBE_LINE = { descripcion: '1', cantidad: '1', valorUnitario: '1000000' };
+
+function mapped({ sku, category }: Pick<DraftLine, 'sku' | 'category'>, products: ProductMap): ProductKey | undefined {
+  return (
+    (sku === undefined ? undefined : products[`sku:${sku.trim()}`]) ??
+    (category === undefined
+      ? undefined
+      : (products[`category:${category.trim()}`] ?? products[`category:${plainText(category)}`]))
+  );
+}
+
+function isIva(tax: SoldImpuesto): boolean {
+  return tax.tipo === 'traslado' && tax.impuesto === '002';
+}
+
+function tasaOf(rate: string): { readonly tipoFactor: 'Tasa'; readonly tasaOCuota: string } {
+  const value = parseMicro(rate);
+  return { tipoFactor: 'Tasa', tasaOCuota: value === undefined ? rate : formatMicro(value) };
+}

@@ -1,0 +1,24 @@
+/** Working on many sales at once: nothing is looked up twice. */
+import { remembered } from '../../sales/remembered.ts';
+import type { Tenant } from '../../sales/sale.ts';
+import { rememberContext } from '../../sales/sale-context.ts';
+import type { Intake } from './intake.ts';
+
+/** The same intake for many sales of one call: a merchant's products, branches and claves are looked up once. */
+export function remembering(intake: Intake): Intake {
+  const { store } = intake;
+  const products = remembered(
+    (tenant: Tenant) => store.sources.products(tenant),
+    ({ merchantId, world }) => `${world} ${merchantId}`,
+  );
+  const { merchants, catalogs } = rememberContext(store);
+  return {
+    ...intake,
+    store: {
+      ...store,
+      sources: { ...store.sources, products },
+      merchants: { ...store.merchants, ...merchants },
+      catalogs: { ...store.catalogs, ...catalogs },
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/**
+ * What sources left undone: sales whose facts came and whose maker died, shops that never tell twice, folders where spreadsheets are
+ * left.
+ */
+import type { SourceAccounts } from '../accounts.ts';
+import { createInbox } from '../own-system/inbox/inbox.ts';
+import { createPolling } from '../providers/polling.ts';
+import { type Intake, makeLeftSales } from './intake.ts';
+
+const EVERY_MS = 5_000;
+const AT_ONCE = 50;
+
+export type SourceWorker = { stop(): Promise<void> };
+
+/** Looks at once and every five seconds; one round at a time. */
+export function startSourceWorker(intake: Intake, accounts: SourceAccounts, inboxDir: string): SourceWorker {
+  const parts = [createPolling(intake, accounts), createInbox(intake, inboxDir)];
+  let running: Promise<void> | undefined;
+  const look = (): void => {
+    running ??= round(intake, parts).finally(() => {
+      running = undefined;
+    });
+  };
+  look();
+  const timer = setInterval(look, EVERY_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** A setting that was changed leaves thousands: as many as there is time for until the next round. */
+async function makeAllLeft(intake: Intake): Promise<void> {
+  const until = intake.now() + EVERY_MS;
+  while ((await makeLeftSales(intake, AT_ONCE)) === AT_ONCE && intake.now() < until);
+}
+
+async function round(intake: Intake, parts: readonly { round(): Promise<void> }[]): Promise<void> {
+  const steps = [() => makeAllLeft(intake), ...parts.map((part) => () => part.round())];
+  for (const step of steps) {
+    await step().catch((error: unknown) => {
+      intake.log('sources.failed', { error: error instanceof Error ? error.name : 'unknown' });
+    });
+  }
+}

@@ -1,0 +1,42 @@
+/** What became of a file's lines, as a spreadsheet for whoever left the file. */
+import { faultDetail } from '../../../cfdi/problem.ts';
+import { cellOf } from '../csv-cell.ts';
+import type { ToldOutcome } from '../ingest-sales.ts';
+
+const RESULTS: Readonly<Record<ToldOutcome['result'], string>> = {
+  created: 'recibida',
+  updated: 'actualizada',
+  unchanged: 'sin cambios',
+  locked: 'ya facturada',
+  refused: 'rechazada',
+  skipped: 'omitida',
+  kept: 'en proceso',
+};
+
+/** What people call what a pointer points to; lines and their taxes are told by their sentence. */
+const COLUMNS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ...{ '/folio': 'Folio', '/date': 'Fecha', '/total': 'Total', '/propina': 'Propina', '/formaPago': 'Forma de pago' },
+    ...{ '/email': 'Correo', '/cardLast4': 'Terminación', '/branch': 'Sucursal', '/estado': 'Estado', '/iva': 'IVA' },
+    ...{ '/valorUnitario': 'Precio', '/cantidad': 'Cantidad', '/descuento': 'Descuento', '/moneda': 'Moneda' },
+  }),
+);
+
+/** With the mark by which Excel knows UTF-8. */
+export function resultOf(outcomes: readonly ToldOutcome[]): string {
+  const rows = outcomes.map((outcome) => {
+    const { line, folio = '', result } = outcome;
+    return [String(line), folio, RESULTS[result], outcome.result === 'refused' ? whyOf(outcome.faults) : ''];
+  });
+  const lines = [['línea', 'folio', 'resultado', 'detalle'], ...rows];
+  return `\ufeff${lines.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('')}`;
+}
+
+function whyOf(faults: Extract<ToldOutcome, { result: 'refused' }>['faults']): string {
+  return faults
+    .map((fault) => {
+      const column = COLUMNS.get(fault.pointer);
+      return `${column === undefined ? '' : `${column}: `}${faultDetail(fault, 'es-MX')}`;
+    })
+    .join(' ');
+}

@@ -1,0 +1,136 @@
+/**
+ * A folder for each source of type csv, where a till or a synchronised folder leaves its spreadsheets: read, put aside, and answered
+ * with another that says what became of each line.
+ */
+import { rename } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { Intake } from '../../intake/intake.ts';
+import type { SourceAccount } from '../../settings.ts';
+import { takeTold } from '../ingest-sales.ts';
+import type { ToldFormat } from '../read-sales.ts';
+import { isTooCostly, readAside } from '../reading.ts';
+import type { ToldLine } from '../submitted-sale.ts';
+import { filesIn, ownFolder, readPlainFile, writeAnew } from './inbox-files.ts';
+import { resultOf } from './inbox-result.ts';
+
+export type Inbox = {
+  /** Reads what has stayed as it is since the last round. One folder that fails keeps no other from it. */
+  round(): Promise<void>;
+};
+
+const FORMATS: ReadonlyMap<string, ToldFormat> = new Map(
+  Object.entries({
+    ...{ '.csv': 'csv', '.txt': 'csv', '.tsv': 'csv' },
+    ...{ '.json': 'json', '.ndjson': 'json', '.jsonl': 'json' },
+    // Only to be told what to save it as.
+    ...{ '.xlsx': 'csv', '.xls': 'csv' },
+  } as const),
+);
+const AGAIN_MS = 300_000;
+/** Read whole: a year of a busy till is less. */
+const MOST_BYTES = 32 * 1024 * 1024;
+/** For people: they stand in their own folder. */
+const TAKEN = 'en proceso';
+const DONE = 'procesados';
+/** File systems take 255 bytes of a name, and what is put aside has its date before it and `.resultado.csv` after. */
+const LONGEST_NAME = 120;
+
+/**
+ * Folders are `{directory}/{source's id}`. A file is taken by being renamed, and told as of when it was last changed: taken up again after
+ * a crash, or by a second server, it changes nothing. Links are left alone: only what lies there is read.
+ */
+export function createInbox(intake: Intake, directory: string): Inbox {
+  /** What lay in each folder the last time, and of what could not be taken, when to try again. */
+  const seen = new Map<string, ReadonlyMap<string, string>>();
+  const notBefore = new Map<string, number>();
+
+  async function look(account: SourceAccount): Promise<void> {
+    const folder = join(directory, account.id);
+    for (const part of ['', TAKEN, DONE]) await ownFolder(join(folder, part));
+    const files = await readable(folder);
+    const before = seen.get(folder);
+    seen.set(folder, files);
+    const taken = await readable(join(folder, TAKEN));
+    for (const [name, state] of files) {
+      // Whoever writes it may still be at it; one of the same name has to be done first.
+      if (before?.get(name) === state && !taken.has(name)) await rename(join(folder, name), join(folder, TAKEN, name));
+    }
+    for (const name of (await readable(join(folder, TAKEN))).keys()) await takeAgain(account, folder, name);
+  }
+
+  async function takeAgain(account: SourceAccount, folder: string, name: string): Promise<void> {
+    const path = join(folder, TAKEN, name);
+    if ((notBefore.get(path) ?? 0) > intake.now()) return;
+    notBefore.set(path, intake.now() + AGAIN_MS);
+    await takeFile(intake, account, folder, name);
+    notBefore.delete(path);
+  }
+
+  return {
+    async round() {
+      for (const account of await intake.store.sources.every(['csv'])) {
+        await look(account).catch((error: unknown) => {
+          const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+          intake.log('source.inbox-failed', { source: account.id, error: why });
+        });
+      }
+    },
+  };
+}
+
+async function readable(folder: string): Promise<ReadonlyMap<string, string>> {
+  const files = await filesIn(folder);
+  return new Map([...files].filter(([name]) => !name.startsWith('.') && FORMATS.has(extensionOf(name))));
+}
+
+/** One that somebody goes on writing stays for the next round: what is put aside was read. */
+async function takeFile(intake: Intake, account: SourceAccount, folder: string, name: string): Promise<void> {
+  const path = join(folder, TAKEN, name);
+  const file = await readPlainFile(path, MOST_BYTES);
+  // Another server put it aside meanwhile.
+  if (file === undefined) return;
+  const lines = await readLines(intake, account, name, file.bytes);
+  const outcomes = await takeTold(intake, account, lines, Math.min(file.changedAt, intake.now()));
+  const after = (await filesIn(join(folder, TAKEN))).get(name);
+  if (after !== undefined && after !== file.state) return;
+  const stamp = new Date(file.changedAt).toISOString().slice(0, 19).replaceAll(':', '-');
+  const done = join(folder, DONE, `${stamp} ${shortened(name)}`);
+  await writeAnew(`${done}.resultado.csv`, resultOf(outcomes));
+  await rename(path, done);
+  const refused = outcomes.filter(({ result }) => result === 'refused').length;
+  intake.log('source.inbox-taken', { source: account.id, lines: outcomes.length, refused });
+}
+
+const TOO_LARGE: readonly ToldLine[] = [{ kind: 'faults', line: 1, faults: [{ code: 'file-too-large', pointer: '' }] }];
+
+async function readLines(
+  intake: Intake,
+  account: SourceAccount,
+  name: string,
+  bytes: Uint8Array | 'too-large',
+): Promise<readonly ToldLine[]> {
+  if (bytes === 'too-large') return TOO_LARGE;
+  const format = FORMATS.get(extensionOf(name)) ?? 'csv';
+  const { tenant, settings } = account;
+  const branches = await intake.store.merchants.listBranches(tenant.merchantId);
+  const request = { kind: 'told', bytes, format, account: { tenant, settings }, branches } as const;
+  try {
+    const read = await readAside(tenant.merchantId, { ...request, most: Number.POSITIVE_INFINITY });
+    return read.kind === 'lines' ? read.lines : [];
+  } catch (error) {
+    // A file that cannot be read now cannot be read in the next round either; where others are before it, it can.
+    if (isTooCostly(error)) return TOO_LARGE;
+    throw error;
+  }
+}
+
+function extensionOf(name: string): string {
+  return extname(name).toLowerCase();
+}
+
+function shortened(name: string): string {
+  const extension = extname(name);
+  let base = name.slice(0, name.length - extension.length);
+  while (Buffer.byteLength(base) > LONGEST_NAME) base = base.slice(0, -1);
+  return `${base}${extension}`;
+}

@@ -1,0 +1,82 @@
+/** The file a merchant exported from another service, whatever its form: a JSON document, JSON lines or a CSV. */
+import type { Fault } from '../../../cfdi/problem.ts';
+import { readDelimited } from '../../../text/delimited.ts';
+import { plainLayout } from '../../../text/delimiter.ts';
+import { parseJsonText } from './json-text.ts';
+
+/** One receipt as its service writes it: every number as text, nothing null. */
+export type Receipt = Readonly<Record<string, unknown>>;
+
+/** A receipt, or what is wrong, at the line where it begins; in a JSON document `line` counts its receipts, from 1. */
+type Exported =
+  | { readonly kind: 'receipt'; readonly line: number; readonly receipt: Receipt }
+  | { readonly kind: 'faults'; readonly line: number; readonly faults: readonly Fault[] };
+
+/**
+ * Where a field may stand in a CSV: its names, in lower case, without accents and with _ for blanks. The first field is
+ * by which a receipt is known: a file without it is none of its service.
+ */
+export type Columns = readonly (readonly [field: string, ...names: string[]])[];
+
+/** Whether a value of JSON is an object. */
+export function isReceipt(value: unknown): value is Receipt {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Every receipt of a file; an API's answer is its `data`. A CSV has a header. */
+export function readExport(text: string, columns: Columns): readonly Exported[] {
+  const plain = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  if (!/^\s*[[{]/.test(plain)) return readCsv(plain, columns);
+  const lines = plain.split('\n').map((line) => line.trim());
+  const isLines = lines.filter(Boolean).length > 1 && lines.every((line) => line === '' || line.startsWith('{'));
+  if (!isLines) return receiptsIn(parseJsonText(plain)).map((value, index) => exported(value, index + 1));
+  return lines.flatMap((line, index) =>
+    line === '' ? [] : receiptsIn(parseJsonText(line)).map((value) => exported(value, index + 1)),
+  );
+}
+
+/** Pages may stand in a list, one after the other; the places of what was null are not visited. */
+function receiptsIn(value: unknown): readonly unknown[] {
+  const pages: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return pages.flatMap((page) => (isReceipt(page) && Array.isArray(page.data) ? page.data : [page]));
+}
+
+function exported(value: unknown, line: number): Exported {
+  return isReceipt(value)
+    ? { kind: 'receipt', line, receipt: value }
+    : { kind: 'faults', line, faults: [{ code: 'malformed', pointer: '' }] };
+}
+
+function readCsv(text: string, columns: Columns): readonly Exported[] {
+  const { header, rows, refused } = readDelimited(text, plainLayout(text));
+  if (!header) return [];
+  const fields = header.cells.map((cell) => fieldOf(cell, columns));
+  const [[known] = ['']] = columns;
+  if (!fields.some((field) => field?.name === known)) {
+    return [{ kind: 'faults', line: 1, faults: [{ code: 'required', pointer: `/${known}` }] }];
+  }
+  const read = rows.map(({ line, cells }): Exported => ({ kind: 'receipt', line, receipt: rowOf(cells, fields) }));
+  const faulty = refused.map(({ line, code }): Exported => ({ kind: 'faults', line, faults: [{ code, pointer: '' }] }));
+  return [...read, ...faulty].sort((one, other) => one.line - other.line);
+}
+
+/** A column's field, and how near its name is to the service's own: 0 is that. */
+type Field = { readonly name: string; readonly rank: number } | undefined;
+
+function fieldOf(cell: string, columns: Columns): Field {
+  const name = cell
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[\s.]+/g, '_');
+  const names = columns.find((each) => each.includes(name));
+  return names && { name: names[0], rank: names.indexOf(name) };
+}
+
+/** An empty cell says nothing; of two columns of one field the nearer to its own name speaks: «total», not «importe». */
+function rowOf(cells: readonly string[], fields: readonly Field[]): Receipt {
+  const row: Record<string, string> = {};
+  const byRank = [...fields.entries()].sort(([, one], [, other]) => (one?.rank ?? 0) - (other?.rank ?? 0));
+  for (const [index, field] of byRank) if (field !== undefined && cells[index]) row[field.name] ??= cells[index];
+  return row;
+}

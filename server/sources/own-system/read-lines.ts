@@ -1,0 +1,42 @@
+/** What the reading thread does with one file, and what little files are read by on the spot. */
+import type { Branch } from '../../merchants/merchant.ts';
+import { decodeText } from '../../text/decode.ts';
+import type { SourceAccount } from '../settings.ts';
+import { readTold, type ToldFormat } from './read-sales.ts';
+import { readSaleLines } from './sale-lines.ts';
+
+/** `sales` are in the wire's words; `told` is in those of a till or a shop, whose times are those of its branches. */
+export type ReadingRequest = {
+  readonly bytes: Uint8Array;
+  /** More lines than this are counted and not answered. */
+  readonly most: number;
+} & (
+  | { readonly kind: 'sales'; readonly format: 'csv' | 'json' }
+  | {
+      readonly kind: 'told';
+      readonly format: ToldFormat;
+      readonly account: Pick<SourceAccount, 'tenant' | 'settings'>;
+      readonly branches: readonly Branch[];
+    }
+);
+
+export type ReadingOutcome<Line> =
+  | { readonly kind: 'lines'; readonly lines: readonly Line[] }
+  | { readonly kind: 'letters-unknown' }
+  | { readonly kind: 'too-many' };
+
+/** Every line of a file. Never throws for what is in it. */
+export async function readLines(request: ReadingRequest): Promise<ReadingOutcome<unknown>> {
+  if (request.kind === 'told') {
+    const { bytes, format, account, branches } = request;
+    const merchants = { listBranches: async () => branches };
+    return bounded(await readTold(bytes, format, { merchants, account }), request.most);
+  }
+  const text = decodeText(request.bytes);
+  if (text === undefined) return { kind: 'letters-unknown' };
+  return bounded(readSaleLines(text, request.format, request.most), request.most);
+}
+
+function bounded(lines: readonly unknown[] | undefined, most: number): ReadingOutcome<unknown> {
+  return lines === undefined || lines.length > most ? { kind: 'too-many' } : { kind: 'lines', lines };
+}

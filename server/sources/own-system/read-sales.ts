@@ -1,0 +1,59 @@
+/** Files of sales by their format, whoever brings them: an upload, a folder, the command line. */
+import type { MerchantStore } from '../../../db/store.ts';
+import { decodeText, isWorkbook } from '../../text/decode.ts';
+import type { SourceAccount } from '../settings.ts';
+import { readFacturapiReceipts } from './moving-in/facturapi.ts';
+import { readGigstackReceipts } from './moving-in/gigstack.ts';
+import { readToldJson } from './sales-json.ts';
+import { readSpreadsheet } from './spreadsheet/spreadsheet.ts';
+import { zonesOf } from './spreadsheet/zones.ts';
+import type { ToldLine } from './submitted-sale.ts';
+
+/** A merchant's own spreadsheet or JSON, and what other services export. */
+export const TOLD_FORMATS = ['csv', 'json', 'facturapi', 'gigstack'] as const;
+
+export type ToldFormat = (typeof TOLD_FORMATS)[number];
+
+/** Never throws for what is in the file: whatever cannot be read is a fault of its line. */
+export async function readTold(
+  bytes: Uint8Array,
+  format: ToldFormat,
+  {
+    merchants,
+    account,
+  }: {
+    readonly merchants: Pick<MerchantStore, 'listBranches'>;
+    readonly account: Pick<SourceAccount, 'tenant' | 'settings'>;
+  },
+): Promise<readonly ToldLine[]> {
+  if (isWorkbook(bytes)) return [{ kind: 'faults', line: 1, faults: [{ code: 'is-workbook', pointer: '' }] }];
+  const text = decodeText(bytes);
+  if (text === undefined) return [{ kind: 'faults', line: 1, faults: [{ code: 'letters-unknown', pointer: '' }] }];
+  if (hasTooManyRows(text)) {
+    const params = { most: MOST_ROWS.toLocaleString('en-US') };
+    return [{ kind: 'faults', line: 1, faults: [{ code: 'too-many-rows', pointer: '', params }] }];
+  }
+  switch (format) {
+    case 'csv':
+      return readSpreadsheet(text, await zonesOf(merchants, account));
+    case 'json':
+      return readToldJson(text);
+    case 'facturapi':
+      return readFacturapiReceipts(text);
+    case 'gigstack':
+      return readGigstackReceipts(text);
+  }
+}
+
+/** Of one file: it is read whole. */
+const MOST_ROWS = 100_000;
+
+/** Whether a file has more rows than any that is read. */
+export function hasTooManyRows(text: string): boolean {
+  let rows = 0;
+  for (const _ of text.matchAll(/\r\n|\n|\r/g)) {
+    rows += 1;
+    if (rows > MOST_ROWS) return true;
+  }
+  return false;
+}

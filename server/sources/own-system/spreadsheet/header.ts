@@ -1,0 +1,55 @@
+/** Where the table of a spreadsheet of sales begins. */
+import { headerAt, linesOf } from '../../../text/delimited.ts';
+import { DELIMITERS, saidDelimiter } from '../../../text/delimiter.ts';
+import { columnsOf, isKnownColumn } from './columns.ts';
+
+/** Where a sheet begins, what separates its cells, and what it lacks: a column without which there is no sale. */
+export type Header = {
+  /** From 1; above it may stand the report's title. */
+  readonly line: number;
+  readonly delimiter: string;
+  readonly names: readonly string[];
+  readonly missing?: 'Folio' | 'Fecha' | 'Total';
+};
+
+/** A report's title, its dates, its branch stand above it: not more than that. */
+const MOST_ABOVE = 15;
+
+/** The first line that has the folio's column among two that we know; the first that has any cell where there is none. */
+export function headerOf(text: string): Header {
+  const lines = linesOf(text);
+  const said = saidDelimiter(text);
+  const headers = lines
+    .slice(0, MOST_ABOVE)
+    .flatMap((line, index) =>
+      line.trim() === '' || (said !== undefined && index === 0)
+        ? []
+        : (said ? [said] : DELIMITERS).flatMap((delimiter) => headerIn(lines, index, delimiter)),
+    );
+  const [first] = headers;
+  const known = headers.filter(({ columns }) => columns.includes('folio') && columns.length > 1);
+  const best = known.reduce<HeaderLine | undefined>(moreKnown, undefined) ?? first;
+  const { columns = [], line = 1, delimiter = ',', names = [] } = best ?? {};
+  const missing = missingOf(columns);
+  return { line, delimiter, names, ...(missing && { missing }) };
+}
+
+type HeaderLine = Omit<Header, 'missing'> & { readonly columns: readonly string[] };
+
+function moreKnown(most: HeaderLine | undefined, each: HeaderLine): HeaderLine {
+  return most !== undefined && most.columns.length >= each.columns.length ? most : each;
+}
+
+function headerIn(lines: readonly string[], index: number, delimiter: string): readonly HeaderLine[] {
+  const header = headerAt(lines, index, delimiter);
+  if (header?.line !== index + 1) return [];
+  const columns = columnsOf(header.cells).filter(isKnownColumn);
+  return [{ line: header.line, delimiter, names: header.cells, columns }];
+}
+
+function missingOf(columns: readonly string[]): Header['missing'] {
+  if (!columns.includes('folio')) return 'Folio';
+  if (!columns.includes('date')) return 'Fecha';
+  const totals = ['total', 'totalSinPropina', 'totalConPropina'];
+  return totals.some((column) => columns.includes(column)) ? undefined : 'Total';
+}

@@ -1,0 +1,118 @@
+/** A merchant's spreadsheet of sales, as its till or its office program writes it. */
+import { parseMicro } from '../../../cfdi/money.ts';
+import type { Fault } from '../../../cfdi/problem.ts';
+import { lineColumns, rowTaxes, type SheetSale, salesOf } from '../../../sales/sales-csv.ts';
+import { readSheet, type Sheet, type SheetRow } from '../../../sales/sheet.ts';
+import { linesOf } from '../../../text/delimited.ts';
+import { scanCells } from '../../../text/scan-cells.ts';
+import type { ToldLine } from '../submitted-sale.ts';
+import { readCells } from './cells.ts';
+import { columnsOf } from './columns.ts';
+import { headerOf } from './header.ts';
+import type { ZoneOf } from './zones.ts';
+
+type Cells = SheetRow['cells'];
+
+/**
+ * Reads a CSV with a header: `;`, tabs and `|` too, columns by their Spanish names, days first, `$1,234.50`, `16%`. What it leaves out
+ * the source's settings say. Never throws. Every row is a line of a sale that is told, or is refused with the number of its line: a file
+ * of which that is not so is refused whole.
+ */
+export function readSpreadsheet(text: string, zoneOf: ZoneOf): readonly ToldLine[] {
+  const { line, delimiter, names, missing } = headerOf(text);
+  if (text.trim() === '') return [];
+  if (missing) {
+    const params = { column: missing, columns: names.slice(0, MOST_NAMED).join(', ').slice(0, 400) };
+    return [{ kind: 'faults', line, faults: [{ code: 'column-missing', pointer: '', params }] }];
+  }
+  const sheet = readSheet(text, { delimiter, line }, columnsOf);
+  const told = toldLines(sheet, zoneOf);
+  const faulty = sheet.refused.map((row): ToldLine => ({ kind: 'faults', ...row }));
+  const lines = told.flatMap(({ said }) => said);
+  const all = [...lines, ...faulty, ...rowsAbove(text, line, delimiter, names.length)];
+  const isEach = told.reduce((sum, { rows }) => sum + rows, 0) === sheet.rows.length;
+  return isEach ? all.sort((one, other) => one.line - other.line) : [faultAt(line, 'rows-lost')];
+}
+
+function faultAt(line: number, code: string): ToldLine {
+  return { kind: 'faults', line, faults: [{ code, pointer: '' }] };
+}
+
+/** A title has a cell or two; what fills every column is a row of a table that we do not know. */
+function rowsAbove(text: string, header: number, delimiter: string, width: number): readonly ToldLine[] {
+  return linesOf(text)
+    .slice(0, header - 1)
+    .flatMap((line, index) => {
+      const cells = scanCells(line, delimiter).cells.filter((cell) => cell !== '');
+      return cells.length >= Math.max(width, 2) ? [faultAt(index + 1, 'row-above-header')] : [];
+    });
+}
+
+const MOST_NAMED = 30;
+
+/** What the rows of one folio come to, and how many they are. */
+type ToldTicket = { readonly rows: number; readonly said: readonly ToldLine[] };
+
+function toldLines({ rows, headers }: Sheet, zoneOf: ZoneOf): readonly ToldTicket[] {
+  const read = rows.map(({ line, cells }) => ({
+    line,
+    ...readCells(cells, zoneOf(cells.branch?.trim() || undefined), headers),
+  }));
+  const faultsAt = new Map(read.map(({ line, faults }) => [line, faults]));
+  return salesOf(read, lineOf).map((ticket) => ({ rows: ticket.rows.length, said: saidOf(ticket, faultsAt) }));
+}
+
+function saidOf({ line, sale, rows }: SheetSale, faultsAt: ReadonlyMap<number, readonly Fault[]>): readonly ToldLine[] {
+  const folio = typeof sale.folio === 'string' ? { folio: sale.folio } : {};
+  // Whatever else its rows say: it must not be invoiced.
+  const isCanceled = rows.some(({ cells }) => cells.estado === 'cancelada');
+  if (!isCanceled && isRepeated(rows))
+    return rows.map((row) => ({ kind: 'faults', line: row.line, ...folio, faults: [REPEATED] }));
+  const faults = rows.flatMap((row) => faultsAt.get(row.line) ?? []);
+  if (isCanceled) return [{ kind: 'told', line, ...folio, sale: { ...sale, estado: 'cancelada' } }];
+  if (faults.length > 0) return [{ kind: 'faults', line, ...folio, faults }];
+  const ivaImporte = rows[0]?.cells.ivaImporte;
+  return [{ kind: 'told', line, ...folio, sale: { ...sale, ...(ivaImporte && { ivaImporte }) } }];
+}
+
+const REPEATED: Fault = { code: 'folio-repeated', pointer: '/folio' };
+
+/** Rows of one folio are lines of one ticket: they say its day, its total and the rest once, or the same every time. */
+function isRepeated([first, ...others]: readonly SheetRow[]): boolean {
+  return others.some(({ cells }) =>
+    Object.entries(SAME).some(([column, gist]) => {
+      const [said, before] = [cells[column], first?.cells[column]];
+      return said && gist(said) !== gist(before ?? '');
+    }),
+  );
+}
+
+/** What lines of one ticket have in common, as far as they do: a line may have been typed a minute after another. */
+const SAME: Readonly<Record<string, (text: string) => string>> = {
+  date: (text) => text.slice(0, 10),
+  total: (text) => String(parseMicro(text) ?? text),
+  branch: (text) => text,
+  formaPago: (text) => text.toLowerCase(),
+};
+
+const SAYS_A_LINE = ['descripcion', 'valorUnitario', 'claveProdServ', 'noIdentificacion'];
+
+/** A row that says nothing of a line is none, unless it says a rate. IVA alone leaves a product its other taxes; with IEPS it is all of them. */
+function lineOf(row: Cells): object | undefined {
+  const { category, iva } = row;
+  if (!SAYS_A_LINE.some((column) => row[column]) && !(iva && row.total)) return undefined;
+  return {
+    ...pricedLine(row),
+    ...(category && { category }),
+    ...(row.impuestos || row.ieps ? { impuestos: rowTaxes(row) } : iva && { iva }),
+  };
+}
+
+/** What has no price and no quantity is the whole of its ticket: one of what was paid. */
+function pricedLine(row: Cells): object {
+  const { descuento, ...columns } = lineColumns(row);
+  if (!columns.valorUnitario && !columns.cantidad && row.total) {
+    return { descripcion: `Compra ${row.folio}`, ...columns, cantidad: '1', valorUnitario: row.total };
+  }
+  return { cantidad: '1', ...columns, ...(descuento && { descuento }) };
+}

@@ -1,0 +1,49 @@
+/** What was consumed and its IVA, of a row that is a whole ticket: tills write totals with the tip and without, and the tax as a rate or as money. */
+import { formatTrimmed, type Micro, multiply, parseMicro, roundTo, ZERO } from '../../../cfdi/money.ts';
+import type { Fault } from '../../../cfdi/problem.ts';
+
+type Cells = Readonly<Record<string, string>>;
+
+const IVA_GENERAL = 160_000n;
+
+/**
+ * The row's total without its tip, which is never invoiced; a fault where two readings are left. `iva` is what stands in its column, as
+ * money. What was handed over is no total: the change comes off it.
+ */
+export function consumedTotal(cells: Cells, iva: Micro | undefined): { readonly total?: string } | Fault {
+  const tip = amount(cells.propina) ?? ZERO;
+  const consumed = amount(cells.totalSinPropina);
+  if (consumed !== undefined) return { total: formatTrimmed(consumed, 2) };
+  const [total, paid] = [amount(cells.total), amount(cells.totalConPropina)];
+  if (total === undefined) return paid === undefined ? {} : { total: formatTrimmed(paid - tip, 2) };
+  // Lines that have their prices say by their sum which it is.
+  if (tip === ZERO || cells.valorUnitario || paid === total + tip) return {};
+  const without = consumptionsOf(amount(cells.subtotal), iva, amount(cells.descuento));
+  if (without.includes(total)) return {};
+  const isInside = without.includes(total - tip) || paid === total;
+  return isInside ? { total: formatTrimmed(total - tip, 2) } : { code: 'tip-unclear', pointer: '/total' };
+}
+
+/** What a subtotal may come to: taxes inside, with the tax that stands beside it, with the general rate. */
+function consumptionsOf(
+  subtotal: Micro | undefined,
+  iva: Micro | undefined,
+  descuento: Micro = ZERO,
+): readonly Micro[] {
+  if (subtotal === undefined) return [];
+  return [subtotal, subtotal - descuento].flatMap((net) => [
+    net,
+    ...(iva === undefined ? [] : [net + iva]),
+    net + roundTo(multiply(net, IVA_GENERAL), 2),
+  ]);
+}
+
+/** Whether what stands in the column of IVA of a whole ticket is money: written as such, or no rate at all. */
+export function isMoney(written: string, { valorUnitario }: Cells, isRate: boolean): boolean {
+  if (valorUnitario) return false;
+  return !isRate || (/^\$?\d[\d,]*\.\d\d$/.test(written) && !/^0\.(?:16|08)$/.test(written));
+}
+
+function amount(text: string | undefined): Micro | undefined {
+  return text ? parseMicro(text) : undefined;
+}

@@ -1,0 +1,28 @@
+/**
+ * What an order's `payment_status` says of its money (assumed from the models of npm conekta 9.0.0; its documentation was not at hand). What was paid and went
+ * back stays paid: refunds, and what a chargeback took, are facts of their own, charge by charge.
+ */
+import type { StateTable } from '../../intake/order-state.ts';
+
+export const STATES: StateTable = {
+  paid: 'paid',
+  partially_refunded: 'paid',
+  refunded: 'paid',
+  charged_back: 'paid',
+  partially_paid: 'partly',
+  pending_payment: 'unpaid',
+  pending_confirmation: 'unpaid',
+  pre_authorized: 'unpaid',
+  authorized: 'unpaid',
+  expired: 'closed',
+  canceled: 'closed',
+  cancelled: 'closed',
+  voided: 'closed',
+  declined: 'closed',
+};
+
+/** The end of a chargeback (`charge.chargeback.*`); `covered` is one that Conekta bears. Any other is still open. */
+export function chargebackEstado(status: string): 'done' | 'failed' | 'disputed' {
+  if (status === 'lost') return 'done';
+  return status === 'won' || status === 'covered' ? 'failed' : 'disputed';
+}

@@ -1,0 +1,36 @@
+/** Mercado Pago as a source of sales: each payment is one. Notifications say which; what it is is fetched. */
+import { z } from 'zod';
+import { OtherWorld } from '../../../outbound/provider.ts';
+import type { KnownSource } from '../../source.ts';
+import { fetchFacts, listPayments } from './api.ts';
+import { EVENT, readWebhook } from './webhook.ts';
+
+const CREDENTIALS = z.strictObject({
+  /** «Clave secreta», of the application's webhooks. */
+  webhookSecret: z.string().min(1).max(200),
+  accessToken: z.string().regex(/^[\x21-\x7e]{1,200}$/),
+});
+
+/** One host for both worlds (wire-contracts 14.2, read 2026-11). */
+const HOST = 'https://api.mercadopago.com';
+
+/** Asks nothing but payments, by the seller's own token. */
+export const MERCADO_PAGO: KnownSource = {
+  name: 'Mercado Pago',
+  credentials: CREDENTIALS,
+  create(credentials, { world, baseUrl = HOST, timeoutMs }) {
+    const { webhookSecret, accessToken } = CREDENTIALS.parse(credentials);
+    // `APP_USR-` is of the live world, or of a test user's: only `TEST-` says which.
+    if (world === 'live' && accessToken.startsWith('TEST-')) throw new OtherWorld();
+    const api = { baseUrl, accessToken, world, timeoutMs };
+    return {
+      readWebhook: (request) => readWebhook(request, { webhookSecret, world }),
+      async factsOf(event, signal) {
+        const known = EVENT.safeParse(event).data;
+        if (!known) return { kind: 'unreadable', reason: 'not an event of Mercado Pago' };
+        return fetchFacts(api, known.paymentId, signal);
+      },
+      list: (since, cursor, signal) => listPayments(api, since, cursor, signal),
+    };
+  },
+};

@@ -1,0 +1,22 @@
+/** What of a payment of Mercado Pago went back; what its bank took back is its state (`states.ts`). */
+import { type Micro, toMicro, ZERO } from '../../../cfdi/money.ts';
+import type { RefundFact } from '../../intake/fact.ts';
+import { text, total } from '../order-values.ts';
+import type { MercadoPagoPayment } from './shapes.ts';
+
+/**
+ * All refunds of a payment as one, of whatever has gone back so far, and none when nothing has: a payment is always read whole, and a search
+ * that answers without the list of refunds says the same as the payment itself. One still under way is none yet.
+ */
+export function refundsOf(payment: MercadoPagoPayment, version: number): readonly RefundFact[] {
+  const { id, status, transaction_amount, transaction_amount_refunded: refunded } = payment;
+  const approved = (payment.refunds ?? []).filter(({ status: is }) => (is ?? 'approved') === 'approved');
+  const done = total(approved.map(({ amount }) => amount));
+  const back = status === 'refunded' ? toMicro(transaction_amount) : larger(done, toMicro(refunded ?? '0'));
+  if (back <= ZERO) return [];
+  return [{ kind: 'refund', refundKey: `refunds:${id}`, version, importe: text(back), estado: 'done' }];
+}
+
+function larger(a: Micro, b: Micro): Micro {
+  return a > b ? a : b;
+}

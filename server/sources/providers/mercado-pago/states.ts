@@ -1,0 +1,28 @@
+/**
+ * What a payment's `status` says of its money (Mercado Pago, «Payment status» and the payments reference, read 2026-11). Of what went back tell
+ * the payment's own amounts: a payment that was refunded was paid.
+ */
+import { type OrderState, type StateTable, stateOf } from '../../intake/order-state.ts';
+import type { MercadoPagoPayment } from './shapes.ts';
+
+export const STATES: StateTable = {
+  approved: 'paid',
+  refunded: 'paid',
+  pending: 'unpaid',
+  in_process: 'unpaid',
+  authorized: 'unpaid',
+  in_mediation: 'disputed',
+  // Taken from the seller at once; who keeps it, `status_detail` says in the end.
+  charged_back: 'closed',
+  'charged_back:in_process': 'disputed',
+  'charged_back:settled': 'closed',
+  'charged_back:reimbursed': 'paid',
+  rejected: 'closed',
+  cancelled: 'closed',
+};
+
+/** A chargeback by its detail too, where that is one of its three. */
+export function paymentState({ status, status_detail }: MercadoPagoPayment): OrderState {
+  const detailed = `${status}:${status_detail}`;
+  return stateOf(STATES, Object.hasOwn(STATES, detailed) ? detailed : status);
+}

@@ -1,0 +1,35 @@
+/** A notification of Mercado Pago: that a payment was made or changed, and no more. What it is now has to be asked. */
+import { z } from 'zod';
+import { parseJson } from '../../../outbound/json-answer.ts';
+import type { WebhookReading, WebhookRequest } from '../../source.ts';
+import { whereWrong } from '../order-values.ts';
+import { isOfOther } from './api.ts';
+import { NOTIFICATION } from './shapes.ts';
+import { signatureFault, signedId } from './signature.ts';
+
+/** An event of `readWebhook`. */
+export const EVENT = z.object({ paymentId: z.string().min(1) });
+
+/** Believes the id in the query, which is signed; of the body, which is not, only what can do no harm. */
+export async function readWebhook(
+  request: WebhookRequest,
+  { webhookSecret, world }: { readonly webhookSecret: string; readonly world: 'test' | 'live' },
+): Promise<WebhookReading> {
+  const why = await signatureFault(request, webhookSecret);
+  if (why) return { kind: 'bad-signature', why };
+  const { url, headers, body } = request;
+  const paymentId = signedId(url);
+  const fallback = headers['x-request-id'] || `${paymentId}`;
+  const json = parseJson(body);
+  const parsed = NOTIFICATION.safeParse(json);
+  if (!parsed.success) {
+    const reason = json === undefined ? 'not JSON' : `not as notifications are: ${whereWrong(parsed.error)}`;
+    return { kind: 'unreadable', externalId: fallback, type: url.searchParams.get('type') ?? '', reason };
+  }
+  const { id, type = url.searchParams.get('type'), action } = parsed.data;
+  const told = { externalId: id ?? fallback, type: action ?? type ?? '' };
+  if (type !== 'payment') return { kind: 'ignored', ...told };
+  if (paymentId === undefined) return { kind: 'unreadable', ...told, reason: 'no data.id in its address' };
+  if (isOfOther(parsed.data, { world })) return { kind: 'unreadable', ...told, reason: 'other-world' };
+  return { kind: 'event', ...told, event: { paymentId } };
+}

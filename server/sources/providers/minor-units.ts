@@ -1,0 +1,15 @@
+/** Amounts as payment providers count them: whole cents, whole yens, thousandths of a dinar. */
+import { currencyDecimals } from '../../catalogs/moneda.ts';
+import { formatMicro } from '../../cfdi/money.ts';
+
+/**
+ * `1999`, `MXN` → `19.99`; `1500`, `jpy` → `1500`. Decimals are those of c_Moneda, 2 for a currency it does not have
+ * (the sale is refused for that currency later, where the merchant sees it). Throws a RangeError for what is no exact
+ * integer.
+ */
+export function fromMinorUnits(amount: number | bigint, currency: string): string {
+  if (typeof amount === 'number' && !Number.isSafeInteger(amount))
+    throw new RangeError(`not an amount in minor units: ${amount}`);
+  const decimals = currencyDecimals(currency.toUpperCase()) ?? 2;
+  return formatMicro(BigInt(amount) * 10n ** BigInt(6 - decimals), decimals);
+}

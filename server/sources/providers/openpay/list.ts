@@ -1,0 +1,33 @@
+/**
+ * A merchant's past at Openpay: its charges, newest first (`creation[gte]`, `offset`, `limit`, assumed from npm openpay 1.0.5 and public clients).
+ */
+import type { ListPage } from '../../source.ts';
+import { askOpenpay, type OpenpayApi } from './api.ts';
+import { factsOfCharge } from './facts.ts';
+import { CHARGES } from './shapes.ts';
+
+const PAGE = 100;
+const DAY_MS = 86_400_000;
+
+/**
+ * Made since then: what changed later of an older charge only a callback tells. `cursor` is how many came before; a
+ * charge that is made meanwhile moves the rest on, so some come twice and none is left out.
+ */
+export async function listCharges(
+  api: OpenpayApi,
+  since: number,
+  cursor: string | undefined,
+  signal: AbortSignal,
+): Promise<ListPage> {
+  const offset = Number(cursor ?? 0);
+  // The date is Mexico's, and has no hour: a day more loses nothing.
+  const from = new Date(Math.max(0, since - DAY_MS)).toISOString().slice(0, 10);
+  const query = new URLSearchParams({ 'creation[gte]': from, offset: String(offset), limit: String(PAGE) });
+  const answer = await askOpenpay(api, `/charges?${query}`, signal);
+  if (answer.kind !== 'json')
+    return { kind: 'unavailable', reason: `Openpay: ${answer.kind === 'absent' ? 'HTTP 404' : answer.reason}` };
+  const charges = CHARGES.safeParse(answer.value).data;
+  if (!charges) return { kind: 'unavailable', reason: 'Openpay: HTTP 200, not its list' };
+  const page = { kind: 'page', facts: charges.flatMap(factsOfCharge), count: charges.length } as const;
+  return charges.length < PAGE ? page : { ...page, cursor: String(offset + PAGE) };
+}

@@ -1,0 +1,54 @@
+/** Shops that tell an event once and never again are asked what changed. */
+import type { SourceAccounts } from '../accounts.ts';
+import type { Intake } from '../intake/intake.ts';
+import type { SourceAccount } from '../settings.ts';
+import { takeList } from './provider-lists.ts';
+
+const EVERY_MS = 300_000;
+/** Each look goes back so far over the one before: clocks differ, and what was told twice is one. */
+const OVERLAP_MS = 600_000;
+
+/** Types whose provider tells an event once and never again (WooCommerce: wire-contracts 14.4, read 2026-11). */
+const POLLED = ['woocommerce'] as const;
+
+/** From where a shop is asked, and not before when. */
+type Turn = { readonly from: number; readonly nextAt: number };
+
+export type Polling = {
+  /** Asks those whose turn it is. One that fails keeps nobody else from it, and is asked again from where it was. */
+  round(): Promise<void>;
+};
+
+/** Whoever polls next, another process or this one after a failure, begins where the last one that succeeded began. */
+export function createPolling(intake: Intake, accounts: SourceAccounts): Polling {
+  const turns = new Map<string, Turn>();
+
+  async function ask(account: SourceAccount): Promise<void> {
+    const turn = turns.get(account.id) ?? { from: await polledTo(intake, account), nextAt: 0 };
+    const started = intake.now();
+    if (started < turn.nextAt) return;
+    turns.set(account.id, { from: turn.from, nextAt: started + EVERY_MS });
+    const source = await accounts.open(account);
+    const read = source && (await takeList(intake, account, source, turn.from - OVERLAP_MS));
+    if (read?.kind === 'all') {
+      await intake.store.sources.notePolled(account.id, started);
+      turns.set(account.id, { from: started, nextAt: started + EVERY_MS });
+    }
+    if (read?.kind === 'more') turns.set(account.id, { from: turn.from, nextAt: started });
+  }
+
+  return {
+    async round() {
+      for (const account of await intake.store.sources.every(POLLED)) {
+        await ask(account).catch((error: unknown) => {
+          const why = error instanceof Error ? error.name : 'unknown';
+          intake.log('source.not-polled', { source: account.id, error: why });
+        });
+      }
+    },
+  };
+}
+
+async function polledTo({ store }: Intake, { id, createdAt }: SourceAccount): Promise<number> {
+  return (await store.sources.health(id)).polledTo ?? createdAt;
+}

@@ -1,0 +1,62 @@
+/**
+ * Shopify's list of orders by when they changed, 250 a page, each page naming the next in its Link header (Admin REST
+ * 2026-07).
+ */
+import { z } from 'zod';
+import { askProvider } from '../../../outbound/ask-provider.ts';
+import { parseJson } from '../../../outbound/json-answer.ts';
+import type { ListPage } from '../../source.ts';
+import { orderFacts } from './facts.ts';
+import { ORDER } from './shapes.ts';
+import { isTest } from './webhook.ts';
+
+export type ShopifyList = {
+  readonly baseUrl: string;
+  readonly accessToken: string;
+  readonly world: 'test' | 'live';
+  readonly timeoutMs: number;
+};
+
+const PATH = '/admin/api/2026-07/orders.json';
+const PAGE = z.object({ orders: z.array(z.unknown()) });
+// Only what is read: 250 whole orders may be more than an answer may hold.
+const FIELDS = Object.keys(ORDER.shape).join(',');
+
+/**
+ * Orders of the other world and of a shape we do not know are counted and passed over: one of them must not stop the
+ * rest.
+ */
+export async function listOrders(
+  { baseUrl, accessToken, world, timeoutMs }: ShopifyList,
+  since: number,
+  cursor: string | undefined,
+  signal: AbortSignal,
+): Promise<ListPage> {
+  // A page that is named takes no filter but its size and fields: it has those of the first.
+  const from = cursor ? { page_info: cursor } : { status: 'any', updated_at_min: new Date(since).toISOString() };
+  const url = new URL(`${baseUrl}${PATH}?${new URLSearchParams({ ...from, limit: '250', fields: FIELDS })}`);
+  const answer = await askProvider({
+    method: 'GET',
+    url,
+    headers: { 'X-Shopify-Access-Token': accessToken },
+    signal,
+    timeoutMs,
+  });
+  if (answer.kind !== 'answered') return { kind: 'unavailable', reason: answer.reason };
+  if (answer.status !== 200) return { kind: 'unavailable', reason: `HTTP ${answer.status}` };
+  const page = PAGE.safeParse(parseJson(answer.text)).data;
+  if (!page) return { kind: 'unavailable', reason: 'not its list' };
+  const readable = page.orders.filter((order) => !(world === 'live' && isTest(order)));
+  const facts = readable.flatMap((each) => {
+    const order = ORDER.safeParse(each).data;
+    return order ? orderFacts(order) : [];
+  });
+  const next = nextPage(answer.headers.link);
+  return { kind: 'page', facts, count: page.orders.length, ...(next && { cursor: next }) };
+}
+
+/** The name of the next page, and not its address: the token goes to no host that an answer names. */
+function nextPage(link: string | string[] | undefined): string | undefined {
+  const [, address] = /<([^>]*)>\s*;\s*rel="?next"?/.exec(String(link ?? '')) ?? [];
+  return URL.canParse(address ?? '') ? (new URL(address ?? '').searchParams.get('page_info') ?? undefined) : undefined;
+}

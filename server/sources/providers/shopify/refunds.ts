@@ -1,0 +1,44 @@
+/**
+ * A Shopify refund as a fact: what came back is what its transactions moved, whatever its lines and adjustments say.
+ */
+import { type Micro, ZERO } from '../../../cfdi/money.ts';
+import type { RefundFact, SaleFact } from '../../intake/fact.ts';
+import { text, total } from '../order-values.ts';
+import type { ShopifyRefund, ShopifyTransaction } from './shapes.ts';
+
+/** None while no money has moved: goods taken back on credit, a refund that is still under way. */
+export function refundFacts(refund: ShopifyRefund, saleKey: string, toldAt: string): readonly SaleFact[] {
+  return refundOf(refund, toldAt).map((fact) => ({ saleKey, factKey: `refund:${refund.id}`, fact }));
+}
+
+/** As an order lists it. One whose transactions were voided moved nothing. */
+export function refundOf(refund: ShopifyRefund, toldAt: string): readonly RefundFact[] {
+  const moved = (refund.transactions ?? []).filter(({ kind }) => kind === 'refund');
+  const done = amountOf(moved, ['success']);
+  const importe = done !== ZERO || moved.some(({ status }) => status === 'pending') ? done : amountOf(moved, FAILED);
+  if (importe === ZERO) return [];
+  const estado = done !== ZERO ? 'done' : 'failed';
+  const common = { kind: 'refund', refundKey: refund.id, version: Date.parse(toldAt), importe: text(importe) } as const;
+  const lines = linesOf(refund, importe);
+  const moneda = moved.find(({ currency }) => currency)?.currency;
+  return [{ ...common, estado, ...(moneda && { moneda }), ...(lines.length > 0 && { lines }) }];
+}
+
+const FAILED: readonly string[] = ['failure', 'error'];
+
+function amountOf(transactions: readonly ShopifyTransaction[], statuses: readonly string[]): Micro {
+  return total(transactions.filter(({ status }) => statuses.includes(status)).map(({ amount }) => amount));
+}
+
+/**
+ * Its lines, when they alone explain the amount: with shipping or an adjustment beside them the whole is a part of the
+ * sale. `subtotal` is like a line's price, with the taxes inside where the shop's prices have them; a refund by itself
+ * does not say whether they do.
+ */
+function linesOf(refund: ShopifyRefund, importe: Micro): NonNullable<RefundFact['lines']> {
+  const items = refund.refund_line_items ?? [];
+  const subtotal = total(items.map((item) => item.subtotal));
+  const tax = total(items.map(({ total_tax }) => total_tax ?? '0'));
+  if (subtotal !== importe && subtotal + tax !== importe) return [];
+  return items.map((item) => ({ key: item.line_item_id, cantidad: String(item.quantity), importe: item.subtotal }));
+}

@@ -1,0 +1,30 @@
+/**
+ * What an order's `financial_status` says of its money (Admin API, OrderDisplayFinancialStatus, read 2026-11). What was partly refunded was
+ * paid in full; its refunds are facts of their own. An order with payment terms or a deposit is `partially_paid`.
+ */
+import { type OrderState, type StateTable, stateOf } from '../../intake/order-state.ts';
+import type { ShopifyOrder } from './shapes.ts';
+
+export const STATES: StateTable = {
+  paid: 'paid',
+  partially_refunded: 'paid',
+  partially_paid: 'partly',
+  pending: 'unpaid',
+  authorized: 'unpaid',
+  expired: 'unpaid',
+  refunded: 'closed',
+  voided: 'closed',
+  cancelled: 'closed',
+};
+
+/** An order that was cancelled is closed, whatever its payment is. One that says nothing of its money is not paid yet. */
+export function orderState({ cancelled_at, financial_status }: ShopifyOrder): OrderState {
+  return stateOf(STATES, cancelled_at ? 'cancelled' : (financial_status ?? 'pending'));
+}
+
+/** Of a dispute (`disputes/create`, `disputes/update`): an inquiry takes no money, and one that was won has given it back. */
+export function disputeEstado(type: string, status: string): 'done' | 'failed' | 'disputed' {
+  if (status === 'lost' || status === 'accepted') return 'done';
+  // `charge_refunded`: it went back as a refund, which is told by itself.
+  return type === 'inquiry' || status === 'won' || status === 'charge_refunded' ? 'failed' : 'disputed';
+}

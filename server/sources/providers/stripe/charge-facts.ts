@@ -1,0 +1,100 @@
+/** What only a charge knows: how it was paid, and what of it went back. */
+import type { PaymentFact, PaymentHint, RefundFact, SaleFact } from '../../intake/fact.ts';
+import { fromMinorUnits } from '../minor-units.ts';
+import { DISPUTE_RANK, emailOf } from '../order-values.ts';
+import type { Charge, Dispute, Refund } from './shapes.ts';
+import { disputeEstado } from './states.ts';
+
+const FUNDINGS: ReadonlyMap<string | null | undefined, PaymentHint['funding']> = new Map([
+  ['credit', 'credit'],
+  ['debit', 'debit'],
+  ['prepaid', 'prepaid'],
+] as const);
+
+/**
+ * Only of a charge that is paid and captured: an authorisation is no payment. `at`: when it was said, epoch
+ * milliseconds.
+ */
+export function paymentOf(charge: Charge, at: number): readonly SaleFact[] {
+  const { id, currency, payment_method_details: details, amount_captured: captured } = charge;
+  if (!charge.paid || !charge.captured) return [];
+  const card = details?.card ?? details?.card_present;
+  const email = emailOf(charge.receipt_email, charge.billing_details?.email);
+  const fact: PaymentFact = {
+    kind: 'payment',
+    version: at,
+    paymentKey: id,
+    importe: fromMinorUnits(captured, currency),
+    ...(details && { payment: hintOf(details.type, card?.funding) }),
+    ...(card?.last4 && { cardLast4: card.last4 }),
+    ...(email && { email }),
+  };
+  return [{ saleKey: charge.payment_intent?.id ?? id, factKey: `${id}:payment`, fact }];
+}
+
+/** A card at a terminal is a card. */
+function hintOf(type: string, funding: string | null | undefined): PaymentHint {
+  const method = type === 'card_present' ? 'card' : type.toLowerCase();
+  return method === 'card' ? { method, funding: FUNDINGS.get(funding) ?? 'unknown' } : { method };
+}
+
+/**
+ * By its own id. What is on its way counts as done: it is the merchant's no more. Stripe deletes no refund, and does not date its failure: of
+ * two tellings of one moment that one stands.
+ */
+export function refundOf(refund: Refund, saleKey: string, at: number): SaleFact {
+  const { id, amount, currency } = refund;
+  const estado = isUndone(refund) ? 'failed' : 'done';
+  const version = at + (estado === 'failed' ? 1 : 0);
+  return refundFact(saleKey, { refundKey: id, version, ...moneyOf(amount, currency), estado });
+}
+
+/** A refund that failed, of a charge whose refunds are told only as a total: it is taken off a total told before. */
+export function failedPart(refund: Refund, saleKey: string, at: number): readonly SaleFact[] {
+  const { charge } = refund;
+  if (!isUndone(refund) || !charge) return [];
+  const { factKey, fact } = refundOf(refund, saleKey, at);
+  return fact.kind === 'refund' ? [{ saleKey, factKey, fact: { ...fact, within: charge } }] : [];
+}
+
+function isUndone({ status }: Refund): boolean {
+  return status === 'failed' || status === 'canceled';
+}
+
+/** All that went back of a charge, as one refund under the charge's id: where no event names its refunds. */
+export function cumulativeRefund(charge: Charge, at: number): SaleFact {
+  const { id, amount_refunded: amount, currency } = charge;
+  const refund = { refundKey: id, version: at, ...moneyOf(amount, currency) };
+  return refundFact(charge.payment_intent?.id ?? id, { ...refund, estado: amount > 0 ? 'done' : 'failed' });
+}
+
+/**
+ * Each by its id; what was told of the charge as a whole before that, while there was no key, is undone: it is the same
+ * money.
+ */
+export function namedRefunds(charge: Charge, refunds: readonly Refund[], at: number): readonly SaleFact[] {
+  if (refunds.length === 0) return [];
+  // A millisecond later, which Stripe does not count: where the same event is told again it stands over what that said.
+  const whole = cumulativeRefund(charge, at + 1);
+  const undone =
+    whole.fact.kind === 'refund' ? { ...whole, fact: { ...whole.fact, estado: 'failed' as const } } : whole;
+  return [...refunds.map((refund) => refundOf(refund, whole.saleKey, at)), undone];
+}
+
+/** A dispute that was lost has taken its amount back; while it is open, its sale waits. */
+export function disputeRefund(dispute: Dispute, at: number): readonly SaleFact[] {
+  const saleKey = dispute.payment_intent ?? dispute.charge;
+  if (!saleKey) return [];
+  const estado = disputeEstado(dispute.status);
+  const money = moneyOf(dispute.amount, dispute.currency);
+  const version = at + DISPUTE_RANK[estado];
+  return [refundFact(saleKey, { refundKey: dispute.id, version, ...money, estado, isApart: true })];
+}
+
+function moneyOf(amount: number, currency: string): Pick<RefundFact, 'importe' | 'moneda'> {
+  return { importe: fromMinorUnits(amount, currency), moneda: currency.toUpperCase() };
+}
+
+function refundFact(saleKey: string, refund: Omit<RefundFact, 'kind'>): SaleFact {
+  return { saleKey, factKey: `${refund.refundKey}:refund`, fact: { kind: 'refund', ...refund } };
+}

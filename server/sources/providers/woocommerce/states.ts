@@ -1,0 +1,52 @@
+/**
+ * What an order's status says of its money. WooCommerce's own (`processing`, `completed`, `refunded`, `cancelled` as its REST API documents
+ * them, the rest as its source names them) and those of its common plugins: Deposits (`partial-payment`, `pending-deposit`,
+ * `scheduled-payment`), Pre-Orders (`pre-ordered`, charged at once or later, which it does not say), Order Status Manager's samples. The plugins'
+ * are assumed from public integrations: their source is not public. Whatever else a plugin adds is for its merchant to map.
+ *
+ * `completed` is paid whatever the gateway: cash on delivery was handed over, a transfer or a cheque its merchant saw and confirmed by
+ * completing the order. The plugin in `demo/woocommerce` offers its link by the same table.
+ */
+import { type OrderState, type StateTable, stateOf } from '../../intake/order-state.ts';
+import type { WooOrder } from './shapes.ts';
+
+export const STATES: StateTable = {
+  processing: 'paid',
+  completed: 'paid',
+  pending: 'unpaid',
+  'on-hold': 'unpaid',
+  'pending-deposit': 'unpaid',
+  'scheduled-payment': 'unpaid',
+  'partial-payment': 'partly',
+  'partially-paid': 'partly',
+  'partial-paid': 'partly',
+  deposit: 'partly',
+  'deposit-paid': 'partly',
+  chargeback: 'disputed',
+  'charged-back': 'disputed',
+  dispute: 'disputed',
+  disputed: 'disputed',
+  fraud: 'disputed',
+  cancelled: 'closed',
+  failed: 'closed',
+  refunded: 'closed',
+  trash: 'closed',
+  // An order that waits for its money whoever was to bring it: what was paid has a date.
+  'processing:cod': 'unpaid',
+  'processing:bacs': 'unpaid',
+  'processing:cheque': 'unpaid',
+};
+
+/** A cart is no order yet. */
+export const DRAFTS: readonly string[] = ['auto-draft', 'checkout-draft'];
+
+/**
+ * `processing` counts with the date it was paid: WooCommerce sets it whenever the money is there, and leaves it out for cash on delivery, a
+ * transfer or a cheque that is still to come (WC_Order::maybe_set_date_paid, WC_Gateway_COD; from memory of its source, not run). Without it the state is the
+ * status and the gateway: `processing:cod`.
+ */
+export function orderState({ status, date_paid_gmt, payment_method }: WooOrder): OrderState {
+  const gateway = payment_method?.trim().toLowerCase() || 'none';
+  const isDated = status !== 'processing' || Boolean(date_paid_gmt);
+  return stateOf(STATES, isDated ? status : `${status}:${gateway}`);
+}

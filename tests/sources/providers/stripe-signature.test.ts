@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { OtherWorld } from '../../../server/outbound/provider.ts';
+import { fixture } from '../fixtures/fixture.ts';
+import { event, mac, NOW, read, secretKey, signed, source, webhookSecret } from './stripe-webhook.ts';
+
+describe('the signature', () => {
+  const body = JSON.stringify(event('payment_intent.succeeded', fixture('stripe-intent')));
+
+  it('of Stripe lets an event in', async () => {
+    expect(await read(body, signed(body))).toMatchObject({
+      kind: 'event',
+      externalId: 'evt_payment_intent.succeeded',
+      type: 'payment_intent.succeeded',
+    });
+  });
+
+  it('counts when one of several in the header is right, and so does any secret of two', async () => {
+    const at = NOW / 1000;
+    const both = `t=${at},v1=${mac(body, at, 'whsec_otro')},v1=${mac(body, at)},v0=abc`;
+    expect((await read(body, both)).kind).toBe('event');
+    const rotating = source({ webhookSecret: ['whsec_nuevo', webhookSecret] });
+    expect((await read(body, signed(body), rotating)).kind).toBe('event');
+    expect((await read(body, signed(body, at, 'whsec_nuevo'), rotating)).kind).toBe('event');
+  });
+
+  it.each([
+    ['is missing', 'missing', undefined],
+    ['is empty', 'missing', ''],
+    ['has no time', 'malformed', `v1=${mac(body, 1)}`],
+    ['has no v1', 'malformed', `t=${NOW / 1000},v0=${mac(body, NOW / 1000)}`],
+    ['is no hex', 'malformed', `t=${NOW / 1000},v1=zz`],
+    ['is of another secret', 'no match', signed(body, NOW / 1000, 'whsec_otro')],
+    ['is of another body', 'no match', signed(`${body} `)],
+    ['is of another time', 'no match', `t=${NOW / 1000 - 1},v1=${mac(body, NOW / 1000)}`],
+    ['is 301 s old', 'too old', signed(body, NOW / 1000 - 301)],
+  ])('that %s keeps it out and says so: %s', async (_, why, header) => {
+    expect(await read(body, header)).toEqual({ kind: 'bad-signature', why: `Stripe-Signature: ${why}` });
+  });
+
+  it('of 300 s ago still counts', async () => {
+    expect((await read(body, signed(body, NOW / 1000 - 300))).kind).toBe('event');
+  });
+});
+
+describe('credentials', () => {
+  it('of another shape are refused without being repeated, and so is a key of the other world', () => {
+    expect(() => source({ webhookSecret: 'secreto-7' })).toThrow();
+    expect(() => source({ webhookSecret: 'secreto-7' })).not.toThrow(/secreto-7/);
+    expect(() => source({ webhookSecret, secretKey: 'rk_live_x' })).toThrow(OtherWorld);
+    expect(() => source({ webhookSecret, secretKey }, 'live')).toThrow(OtherWorld);
+  });
+});
