@@ -2,7 +2,7 @@
 import { Problem } from '../cfdi/problem.ts';
 import type { Tenant } from '../sales/sale.ts';
 import type { ReadingRequest } from '../sources/own-system/read-lines.ts';
-import { isTooCostly, readAside } from '../sources/own-system/reading.ts';
+import { isTooCostly, readInThread } from '../sources/own-system/reading.ts';
 import { QueueFull } from '../threads/fair-queue.ts';
 import { MOST_SALES, malformedBody } from './bulk-outcome.ts';
 
@@ -12,7 +12,7 @@ const RETRY_AFTER_S = '10';
 
 /** Throws `malformed-request` for a call of no sales, `payload-too-large` for one of too many, `unavailable` while too many files wait. */
 export async function readMany<Request extends Many>({ merchantId }: Tenant, request: Request) {
-  const read = await readAside(merchantId, { ...request, most: MOST_SALES } as Request & ReadingRequest).catch(
+  const read = await readInThread(merchantId, { ...request, most: MOST_SALES } as Request & ReadingRequest).catch(
     (error: unknown) => {
       if (error instanceof QueueFull) throw new Problem('unavailable', { params: { retryAfter: RETRY_AFTER_S } });
       // No file of so many sales takes the reader's time or memory.

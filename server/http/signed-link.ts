@@ -6,7 +6,7 @@ import { branchOf } from '../portals/sale-status.ts';
 import { folioKey, readsAlike } from '../sales/lookup.ts';
 import type { Sale } from '../sales/sale.ts';
 import { saleWire } from '../sales/sale-wire.ts';
-import { takeFacts } from '../sources/intake/intake.ts';
+import { receiveFacts } from '../sources/intake/intake.ts';
 import { isOfTotalAndDay, isSignedWith, linkFacts, type SignedLink } from '../sources/own-system/signed-link.ts';
 import type { SourceAccount } from '../sources/settings.ts';
 import { addressOf } from './address.ts';
@@ -37,7 +37,7 @@ export async function saleOfLink(
   if (found) return found;
   const facts = linkFacts(account.type, link, services.invoicing.now());
   if (facts.length === 0) return undefined;
-  await takeFacts(intakeOf(services), account, { facts });
+  await receiveFacts(intakeOf(services), account, { facts });
   return findSale(services, account, link);
 }
 

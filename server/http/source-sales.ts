@@ -1,8 +1,8 @@
 /** Sales told to a source by its merchant: a spreadsheet uploaded, a till's JSON lines, receipts exported from another service. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { type Language, Problem } from '../cfdi/problem.ts';
-import { type ToldOutcome, takeTold } from '../sources/own-system/ingest-sales.ts';
-import { TOLD_FORMATS } from '../sources/own-system/read-sales.ts';
+import { type IngestOutcome, ingestSales } from '../sources/own-system/ingest-sales.ts';
+import { FILE_FORMATS } from '../sources/own-system/read-sales.ts';
 import type { SourceType } from '../sources/source.ts';
 import { createApi, REFUSAL } from './api.ts';
 import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
@@ -23,7 +23,7 @@ const tell = createRoute({
     'For sources of type csv, api and manual; at most 5,000 sales a call. JSON lines or a JSON list in the words of a sale, or a CSV with Spanish or English columns. What a sale leaves out (claves, taxes, formaPago, its lines) the products and the source’s defaults say. Answers a line for each, in order; a sale told again replaces itself while nobody has invoiced it. The body says its format, unless `format` does; `format=facturapi` and `format=gigstack` read the receipts that those services export, as JSON or CSV: each open one is found by the key on its ticket.',
   request: {
     params: z.object({ id: z.string().max(80) }),
-    query: z.object({ format: z.enum(TOLD_FORMATS).optional() }),
+    query: z.object({ format: z.enum(FILE_FORMATS).optional() }),
     body: {
       required: true,
       content: {
@@ -36,20 +36,20 @@ const tell = createRoute({
 });
 
 /** Those that nobody else tells anything of. */
-const TOLD_BY_MERCHANT: ReadonlySet<SourceType> = new Set(['csv', 'api', 'manual']);
+const SUBMITTED_BY_MERCHANT: ReadonlySet<SourceType> = new Set(['csv', 'api', 'manual']);
 
 export function sourceSalesRoutes(services: Services) {
   const api = createApi<KeyVariables>();
   api.post('/sources/:id/sales', requireScope(services, 'sales:write'));
   api.openapi(tell, async (c) => {
     const account = await ownSource(services, tenantOfKey(c.get('key')), c.req.valid('param').id);
-    if (!TOLD_BY_MERCHANT.has(account.type)) throw new Problem('unknown-source');
+    if (!SUBMITTED_BY_MERCHANT.has(account.type)) throw new Problem('unknown-source');
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     const format = c.req.valid('query').format ?? formatOf(c.req.header('content-type') ?? '', bytes);
     const { tenant, settings } = account;
     const branches = await services.invoicing.store.merchants.listBranches(tenant.merchantId);
-    const lines = await readMany(tenant, { kind: 'told', bytes, format, account: { tenant, settings }, branches });
-    const outcomes = await takeTold(intakeOf(services), account, lines, services.invoicing.now());
+    const lines = await readMany(tenant, { kind: 'file', bytes, format, account: { tenant, settings }, branches });
+    const outcomes = await ingestSales(intakeOf(services), account, lines, services.invoicing.now());
     return outcomesAnswer(
       c,
       outcomes.map((each) => outcomeOf(each, languageOf(c))),
@@ -65,6 +65,6 @@ function formatOf(type: string, bytes: Uint8Array): 'csv' | 'json' {
   return type.includes('json') || /^(?:\xef\xbb\xbf)?\s*[[{]/.test(start) ? 'json' : 'csv';
 }
 
-function outcomeOf(outcome: ToldOutcome, language: Language): BulkOutcome {
+function outcomeOf(outcome: IngestOutcome, language: Language): BulkOutcome {
   return outcome.result === 'refused' ? refusedOutcome(outcome, language) : { ...outcome };
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
-import { type Intake, takeFacts } from '../sources/intake/intake.ts';
+import { type Intake, receiveFacts } from '../sources/intake/intake.ts';
 import type { SourceAccount } from '../sources/settings.ts';
 import type { SaleSource, WebhookReading } from '../sources/source.ts';
 import { storable, storableJson } from '../text/storable.ts';
@@ -74,7 +74,7 @@ async function take(
   const facts = await source.factsOf?.(reading.event, AbortSignal.timeout(FETCH_DEADLINE_MS));
   if (facts?.kind === 'unavailable') throw new Problem('unavailable', { params: { retryAfter: '60' } });
   if (facts?.kind !== 'facts') return keep(intake, account, { ...reading, reason: facts?.reason ?? 'no facts' }, body);
-  const kind = await takeFacts(intake, account, { externalId: reading.externalId, facts: facts.facts });
+  const kind = await receiveFacts(intake, account, { externalId: reading.externalId, facts: facts.facts });
   return kind === 'new' ? 'taken' : 'duplicate';
 }
 

@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
 import type { PutSource } from '../sources/accounts.ts';
-import { makeLeftSales } from '../sources/intake/intake.ts';
+import { makePendingSales } from '../sources/intake/intake.ts';
 import { paymentDefaults } from '../sources/intake/payment-table.ts';
 import { takeList, takeUnread } from '../sources/providers/provider-lists.ts';
 import type { SourceAccount } from '../sources/settings.ts';
@@ -265,7 +265,7 @@ const AT_ONCE = 200;
 /** What could not be made, or all of it, is made anew, here and now as far as it goes. */
 async function retry(services: Services, sourceId: string, which: 'problems' | 'all' = 'problems'): Promise<number> {
   const count = await services.invoicing.store.sources.refold(sourceId, which);
-  if (count > 0) await makeLeftSales(intakeOf(services), AT_ONCE);
+  if (count > 0) await makePendingSales(intakeOf(services), AT_ONCE);
   return count;
 }
 

@@ -51,7 +51,7 @@ export type KeptFont = { readonly marker: Uint8Array; readonly prints: (codePoin
 export function keepFont(file: string): KeptFont {
   const font = fontkit.create(readFileSync(requireHere.resolve(file)));
   const marker = `kept:${file}`;
-  kept.set(marker, remembering(font));
+  kept.set(marker, rememberIntake(font));
   const known = new Map<number, boolean>();
   const prints = (codePoint: number) => {
     const answer = known.get(codePoint) ?? font.hasGlyphForCodePoint(codePoint);
@@ -66,7 +66,7 @@ function markerOf(bytes: Uint8Array): string {
 }
 
 /** The same font, with its last words' layouts remembered. pdfkit scales positions in place, so every caller gets its own. */
-function remembering(font: Font): Font {
+function rememberIntake(font: Font): Font {
   const runs = new Map<string, GlyphRun>();
   const layout = (text: string, features?: unknown): GlyphRun => {
     if (features) return font.layout(text, features);

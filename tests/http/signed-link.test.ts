@@ -5,7 +5,7 @@ import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { intakeOf } from '../../server/http/intake-of.ts';
 import type { InvoiceView } from '../../server/http/public-views.ts';
 import type { OrderFact } from '../../server/sources/intake/fact.ts';
-import { takeFacts } from '../../server/sources/intake/intake.ts';
+import { receiveFacts } from '../../server/sources/intake/intake.ts';
 import { breakfast, read, readInvoice, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 import { nasty } from '../support/fuzz-bodies.ts';
 import {
@@ -65,7 +65,7 @@ async function order(source: string, folio: string): Promise<void> {
     ...{ kind: 'order', version: Date.parse(SOLD_YESTERDAY), folio, date: SOLD_YESTERDAY, estado: 'pagada' },
     ...{ moneda: 'MXN', total: '348.00' },
   };
-  await takeFacts(intakeOf(api.services), account, { facts: [{ saleKey: '9042', factKey: 'order:9042', fact }] });
+  await receiveFacts(intakeOf(api.services), account, { facts: [{ saleKey: '9042', factKey: 'order:9042', fact }] });
 }
 
 describe('a ticket’s link', () => {

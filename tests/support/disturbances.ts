@@ -84,7 +84,7 @@ export function clockOff(seconds: number): Disturbance {
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
     });
     await stage.everybodyAsks();
-    await until(() => isTold(stage), 60_000);
+    await until(() => isSubmitted(stage), 60_000);
     const states = new Set(await stage.states());
     if (states.size !== 1 || !states.has('claimed'))
       throw new Error(`with a wrong clock some are ${[...states].join()}`);
@@ -93,7 +93,7 @@ export function clockOff(seconds: number): Disturbance {
   };
 }
 
-async function isTold({ shop }: Stage): Promise<boolean> {
+async function isSubmitted({ shop }: Stage): Promise<boolean> {
   return (await shop.store.notices.list(JACARANDA, 20)).some(({ kind }) => kind === 'clock-skew');
 }
 

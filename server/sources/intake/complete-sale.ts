@@ -1,8 +1,8 @@
-/** A sale as the merchant's own system told it, with what it left out: claves and taxes, how it was paid, all of its lines. */
+/** Completes a submitted sale with what it left out: claves and taxes, the form of payment, all of its lines. */
 import { distance, divide, formatMicro, ONE, parseMicro, roundTo, toMicro, ZERO } from '../../cfdi/money.ts';
 import type { Fault } from '../../cfdi/problem.ts';
 import type { SoldImpuesto } from '../../cfdi/sold.ts';
-import type { ToldSale } from '../own-system/submitted-sale.ts';
+import type { SubmittedSale } from '../own-system/submitted-sale.ts';
 import type { ProductKey, SourceDefaults, SourceSettings } from '../settings.ts';
 import type { SourceType } from '../source.ts';
 import { type Draft, inOneLine, type WireSale } from './fold-lines.ts';
@@ -25,18 +25,18 @@ export type CompletedSale = {
  */
 export function completeSale(
   type: SourceType,
-  { ivaImporte, ...told }: ToldSale,
+  { ivaImporte, ...submitted }: SubmittedSale,
   { settings, products }: { readonly settings: SourceSettings; readonly products: ProductMap },
 ): CompletedSale {
   const { defaults } = settings;
-  const { formaPago, isAssumed, faults = [] } = tenderOf(type, told, settings);
+  const { formaPago, isAssumed, faults = [] } = tenderOf(type, submitted, settings);
   const head = {
     ...(defaults.branch !== undefined && { branch: defaults.branch }),
     pricesIncludeTax: defaults.pricesIncludeTax,
-    ...told,
+    ...submitted,
     ...(formaPago !== undefined && { formaPago }),
   };
-  const conceptos = told.conceptos ?? [];
+  const conceptos = submitted.conceptos ?? [];
   if (!Array.isArray(conceptos)) return { wire: head, isAssumed, faults };
   const lines = conceptos.map((line: unknown) => completeLine(line, products, defaults));
   const wire = lines.length === 0 ? wholeInOneLine(head, products, defaults) : { ...head, conceptos: lines };
@@ -62,7 +62,7 @@ function ivaFaults(said: unknown, { total, conceptos }: CompletedSale['wire']): 
   return [{ code: 'iva-differs', pointer: '/conceptos', params }];
 }
 
-function wholeInOneLine(head: ToldSale, products: ProductMap, settings: SourceDefaults): CompletedSale['wire'] {
+function wholeInOneLine(head: SubmittedSale, products: ProductMap, settings: SourceDefaults): CompletedSale['wire'] {
   const total = typeof head.total === 'string' ? parseMicro(head.total) : undefined;
   const defaults = productKeyOf({ kind: 'product' }, products, settings);
   const draft: Draft = { wire: { ...head, conceptos: [] } as unknown as WireSale, keys: [], defaults, faults: [] };
@@ -75,7 +75,7 @@ function wholeInOneLine(head: ToldSale, products: ProductMap, settings: SourceDe
  */
 function tenderOf(
   type: SourceType,
-  { formaPago, pagos, estado }: ToldSale,
+  { formaPago, pagos, estado }: SubmittedSale,
   settings: SourceSettings,
 ): { readonly formaPago?: string; readonly isAssumed: boolean; readonly faults?: readonly Fault[] } {
   if (typeof formaPago === 'string') {

@@ -1,10 +1,10 @@
 /**
- * What a source says of a sale, one saying at a time. A sale is whatever all its facts together make of it (`fold.ts`), so duplicates,
- * disorder and replays end in the same sale.
+ * What a source says of a sale, one fact at a time. A sale is folded from all of its facts (`fold.ts`), so duplicates, disorder and replays
+ * end in the same sale.
  */
 
 import type { Fault } from '../../cfdi/problem.ts';
-import type { ToldSale } from '../own-system/submitted-sale.ts';
+import type { SubmittedSale } from '../own-system/submitted-sale.ts';
 import type { OrderState } from './order-state.ts';
 
 /** A line as its source knows it: what it is to the SAT is the merchant's mapping to say (`product-map.ts`). */
@@ -93,13 +93,13 @@ export type PaymentFact = {
   readonly email?: string;
   /** What was paid with it: of several the largest counts. */
   readonly importe?: string;
-  /** Which of an order's payments it is; the same one told again replaces itself. */
+  /** Which of an order's payments it is; the same payment sent again replaces itself. */
   readonly paymentKey: string;
 };
 
 export type RefundFact = {
   readonly kind: 'refund';
-  /** A refund told twice is one. */
+  /** The same refund sent twice is one refund. */
   readonly refundKey: string;
   readonly version: number;
   readonly importe: string;
@@ -115,16 +115,16 @@ export type RefundFact = {
   readonly lines?: readonly { readonly key: string; readonly cantidad?: string; readonly importe: string }[];
 };
 
-/** The whole sale at once, by the merchant's own system: of all its tellings the one with the highest version is the sale. */
-export type ToldFact = { readonly kind: 'told'; readonly version: number; readonly sale: ToldSale };
+/** The whole sale at once, submitted by the merchant's own system: the submission with the highest version wins. The kind is stored, and keeps its first name. */
+export type SubmittedFact = { readonly kind: 'told'; readonly version: number; readonly sale: SubmittedSale };
 
-export type Fact = OrderFact | PaymentFact | RefundFact | ToldFact;
+export type Fact = OrderFact | PaymentFact | RefundFact | SubmittedFact;
 
 /** A fact of one sale. */
 export type SaleFact = {
   /** The sale's own key at the source: an order's id, a payment intent. Not what customers see. */
   readonly saleKey: string;
-  /** Unique in the source: the same fact told twice is kept once; the same key with a higher version replaces it. */
+  /** Unique in the source: the same fact sent twice is kept once; the same key with a higher version replaces it. */
   readonly factKey: string;
   readonly fact: Fact;
 };

@@ -1,7 +1,4 @@
-/**
- * The sale that everything a source said about it makes, whatever came first and however often. What comes out is a
- * sale on the wire that `parseSale` accepts, or what is wrong with it.
- */
+/** Folds all the facts that a source sent about one sale, in any order and with repetitions, into a parsed sale or the reasons why there is none. */
 import { currencyDecimals } from '../../catalogs/moneda.ts';
 import { formatTrimmed, parseMicro, roundTo, sum, toMicro, ZERO } from '../../cfdi/money.ts';
 import type { Fault } from '../../cfdi/problem.ts';
@@ -35,7 +32,7 @@ export type Folded =
       /** Why a sale that is not simply unpaid waits in the queue: a deposit, a dispute, a state that nobody knows. */
       readonly holds?: readonly Fault[];
     })
-  /** Payments or refunds of an order that nobody has told yet. */
+  /** Payments or refunds of an order that has not arrived yet. */
   | { readonly kind: 'nothing' }
   | (FoldedOf & {
       readonly kind: 'problem';
@@ -46,7 +43,7 @@ export type Folded =
 
 type FoldedOf = {
   /** It came whole, from the merchant's own system. */
-  readonly isTold?: true;
+  readonly isSubmitted?: true;
   /** It came so, and was cancelled, whatever else is said of it. */
   readonly isCanceled?: true;
 };
@@ -60,8 +57,8 @@ export type FoldSetup = { readonly settings: SourceSettings; readonly products: 
  */
 export function foldSale(type: SourceType, facts: readonly Fact[], setup: FoldSetup): Folded {
   const order = newest(facts.filter((fact) => fact.kind === 'order'));
-  const told = newest(facts.filter((fact) => fact.kind === 'told'));
-  if (told && told.version >= (order?.version ?? 0)) return whole(completeSale(type, told.sale, setup));
+  const submitted = newest(facts.filter((fact) => fact.kind === 'told'));
+  if (submitted && submitted.version >= (order?.version ?? 0)) return whole(completeSale(type, submitted.sale, setup));
   return order ? ofOrder(type, order, facts, setup) : { kind: 'nothing' };
 }
 
@@ -126,7 +123,7 @@ function isForeign({ moneda }: RefundFact, order: OrderFact): boolean {
 
 /** A sale that came whole: nothing else that was said of it counts. */
 function whole({ wire, isAssumed, faults }: CompletedSale): Folded {
-  const of: FoldedOf = { isTold: true, ...(wire.estado === 'cancelada' && { isCanceled: true }) };
+  const of: FoldedOf = { isSubmitted: true, ...(wire.estado === 'cancelada' && { isCanceled: true }) };
   if (faults.length > 0) return { ...of, kind: 'problem', faults };
   const outcome = firstAccepted([wire as unknown as WireSale]);
   if (outcome.kind === 'problem') return { ...of, ...outcome };
@@ -205,15 +202,15 @@ function tenderOf(
   settings: SourceSettings,
 ): Tender {
   const payment = largest(payments.filter((each) => each.payment)) ?? largest(payments);
-  const told = payment ? { payment } : {};
+  const paid = payment ? { payment } : {};
   if (!payment?.payment) {
     // c_FormaPago 99, "por definir", is for what is still to be paid.
-    if (order.estado === 'pendiente') return { formaPago: '99', ...told, flags: [] };
+    if (order.estado === 'pendiente') return { formaPago: '99', ...paid, flags: [] };
     const said = settings.defaults.formaPago;
-    return { formaPago: said ?? '04', ...told, flags: said === undefined ? ['forma-pago-assumed'] : [] };
+    return { formaPago: said ?? '04', ...paid, flags: said === undefined ? ['forma-pago-assumed'] : [] };
   }
   const { formaPago, flag } = formaPagoOf(type, payment.payment, settings);
-  return { formaPago, ...told, flags: flag ? ['forma-pago-assumed'] : [] };
+  return { formaPago, ...paid, flags: flag ? ['forma-pago-assumed'] : [] };
 }
 
 /** A payment that does not say how much paid the whole; of equals the first. */

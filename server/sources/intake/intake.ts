@@ -1,6 +1,6 @@
 /**
- * From what a source says to a sale that can be found. Facts are kept first, then each sale is made of all its facts: a process that
- * dies in between leaves it to whoever comes next, and two at once make it of the same facts.
+ * Turns what a source sends into sales. Facts are stored first, then each sale is made of all its facts: if a process dies in between, the
+ * worker makes it later, and two processes at once make it of the same facts.
  */
 import type { Store } from '../../../db/store.ts';
 import { storable } from '../../text/storable.ts';
@@ -8,7 +8,7 @@ import { nextSlice } from '../../threads/slices.ts';
 import type { SourceAccount } from '../settings.ts';
 import type { SaleFact } from './fact.ts';
 import { makeSale } from './make-sale.ts';
-import { remembering } from './remembering.ts';
+import { rememberIntake } from './remembering.ts';
 
 export type Intake = {
   readonly store: Pick<Store, 'sources' | 'sales' | 'merchants' | 'catalogs' | 'notices'>;
@@ -16,8 +16,8 @@ export type Intake = {
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
 };
 
-/** Keeps what an event or a list says, and makes the sales it speaks of. `duplicate` when the event was here before. */
-export async function takeFacts(
+/** Stores the facts of an event or a list and makes the sales that they are about. `duplicate` if the event was received before. */
+export async function receiveFacts(
   intake: Intake,
   account: SourceAccount,
   event: { readonly externalId?: string; readonly facts: readonly SaleFact[] },
@@ -27,10 +27,10 @@ export async function takeFacts(
   return kind;
 }
 
-/** Makes the sales that were left when a process died. Answers how many there were. */
-export async function makeLeftSales(intake: Intake, limit: number): Promise<number> {
+/** Makes up to `limit` sales whose facts were stored but not folded, and returns how many there were. */
+export async function makePendingSales(intake: Intake, limit: number): Promise<number> {
   const left = await intake.store.sources.unfolded(limit);
-  const once = remembering(intake);
+  const once = rememberIntake(intake);
   for (const sale of left) {
     const account = await intake.store.sources.get(sale.sourceId);
     if (account) {

@@ -1,4 +1,4 @@
-/** A sale of all its facts, as the merchant's settings are now, and what its merchant is to know of it. */
+/** Makes a sale of all its facts under the merchant's current settings, stores it and raises the notices that follow. */
 import { createHash } from 'node:crypto';
 import type { UnfoldedSale } from '../../../db/source-store.ts';
 import type { PutSale } from '../../../db/store.ts';
@@ -10,22 +10,22 @@ import type { SourceAccount } from '../settings.ts';
 import { type Folded, type FoldFlag, foldSale } from './fold.ts';
 import type { Intake } from './intake.ts';
 
-/** As often as others may change a sale while it is being made; then the worker has it. */
+/** How often the facts may change while the sale is being made, before it is left to the worker. */
 const TRIES = 5;
 
-/** What a sale's facts came to. */
-export type SaleMade =
+/** The outcome of making one sale. */
+export type MakeOutcome =
   | { readonly kind: 'sale'; readonly put: PutSale }
   | { readonly kind: 'problem'; readonly faults: readonly Fault[] }
-  /** Nothing that makes a sale yet, or others keep changing it: the worker has it. */
+  /** No facts that make a sale yet, or they keep changing: the worker makes it later. */
   | { readonly kind: 'later' };
 
-/** Makes a sale of its facts, again when they change meanwhile. */
+/** Folds the facts of one sale and stores the result, again if they change meanwhile. */
 export async function makeSale(
   intake: Intake,
   account: SourceAccount,
   { sourceId, saleKey }: Pick<UnfoldedSale, 'sourceId' | 'saleKey'>,
-): Promise<SaleMade> {
+): Promise<MakeOutcome> {
   const { sources } = intake.store;
   for (let tries = 0; tries < TRIES; tries++) {
     const received = await sources.factsOf(sourceId, saleKey);
@@ -34,8 +34,8 @@ export async function makeSale(
     const outcome = await keep(intake, account, { sourceId, saleKey, revision: received.revision }, made);
     if (outcome.kind === 'stale') continue;
     if (outcome.kind !== 'sale' || made.kind !== 'sale') return outcome;
-    await noteLate(intake, account, made, outcome.put);
-    if (outcome.put.kind !== 'locked') await noteFlags(intake, account, made.flags);
+    await noticeChangeAfterInvoice(intake, account, made, outcome.put);
+    if (outcome.put.kind !== 'locked') await noticeFlags(intake, account, made.flags);
     return outcome;
   }
   intake.log('source.busy-sale', { source: sourceId });
@@ -48,7 +48,7 @@ async function keep(
   account: SourceAccount,
   unfolded: UnfoldedSale,
   made: Made,
-): Promise<SaleMade | { readonly kind: 'stale' }> {
+): Promise<MakeOutcome | { readonly kind: 'stale' }> {
   const { id: source, tenant } = account;
   const { sources } = intake.store;
   if (made.kind !== 'sale') {
@@ -106,7 +106,7 @@ async function madeOf(
     return { kind: 'sale', id, body, isChecked: true, flags: [], faults: folded.faults };
   }
   if (folded.kind !== 'sale') return folded;
-  const faults = folded.isTold ? await otherDayFaults(store, account, folded.body, known?.body) : [];
+  const faults = folded.isSubmitted ? await otherDayFaults(store, account, folded.body, known?.body) : [];
   if (faults.length > 0) return { kind: 'problem', faults };
   // An order that is numbered anew keeps the number it came with, which its customer was given; another number would be another sale.
   const { ticketTotal, flags, holds } = folded;
@@ -114,17 +114,17 @@ async function madeOf(
   return { kind: 'sale', id, body, flags, ...(holds && { faults: holds }) };
 }
 
-/** What nobody foresaw is a fault of its sale: it waits in the queue, and holds up no other. */
-function foldedOf(...told: Parameters<typeof foldSale>): Folded {
+/** An unforeseen error is a fault of its own sale, which waits in the queue; it must not hold up the others. */
+function foldedOf(...given: Parameters<typeof foldSale>): Folded {
   try {
-    return foldSale(...told);
+    return foldSale(...given);
   } catch {
     return { kind: 'problem', faults: [{ code: 'malformed', pointer: '' }] };
   }
 }
 
-/** Each said once a source, until its merchant looks: what nobody verified, or left out, must not be so in silence. */
-async function noteFlags(
+/** Raises one notice per flag and source: an assumption or an omission must not go unseen. */
+async function noticeFlags(
   { store, now }: Intake,
   { tenant, id, name }: SourceAccount,
   flags: readonly FoldFlag[],
@@ -138,7 +138,7 @@ export function saleId({ id: source }: Pick<SourceAccount, 'id'>, saleKey: strin
 }
 
 /** What changed after it was invoiced needs a nota de crédito or another CFDI in its place, which is its merchant's to make. */
-async function noteLate(
+async function noticeChangeAfterInvoice(
   { store, now }: Intake,
   { tenant, name }: SourceAccount,
   { body, faults }: MadeSale,

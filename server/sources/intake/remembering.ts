@@ -5,7 +5,7 @@ import { rememberContext } from '../../sales/sale-context.ts';
 import type { Intake } from './intake.ts';
 
 /** The same intake for many sales of one call: a merchant's products, branches and claves are looked up once. */
-export function remembering(intake: Intake): Intake {
+export function rememberIntake(intake: Intake): Intake {
   const { store } = intake;
   const products = remembered(
     (tenant: Tenant) => store.sources.products(tenant),

@@ -1,11 +1,8 @@
-/**
- * What sources left undone: sales whose facts came and whose maker died, shops that never tell twice, folders where spreadsheets are
- * left.
- */
+/** The background work of sources: sales whose facts are stored but not folded, shops that must be polled, inbox folders. */
 import type { SourceAccounts } from '../accounts.ts';
 import { createInbox } from '../own-system/inbox/inbox.ts';
 import { createPolling } from '../providers/polling.ts';
-import { type Intake, makeLeftSales } from './intake.ts';
+import { type Intake, makePendingSales } from './intake.ts';
 
 const EVERY_MS = 5_000;
 const AT_ONCE = 50;
@@ -32,13 +29,13 @@ export function startSourceWorker(intake: Intake, accounts: SourceAccounts, inbo
 }
 
 /** A setting that was changed leaves thousands: as many as there is time for until the next round. */
-async function makeAllLeft(intake: Intake): Promise<void> {
+async function makeAllPending(intake: Intake): Promise<void> {
   const until = intake.now() + EVERY_MS;
-  while ((await makeLeftSales(intake, AT_ONCE)) === AT_ONCE && intake.now() < until);
+  while ((await makePendingSales(intake, AT_ONCE)) === AT_ONCE && intake.now() < until);
 }
 
 async function round(intake: Intake, parts: readonly { round(): Promise<void> }[]): Promise<void> {
-  const steps = [() => makeAllLeft(intake), ...parts.map((part) => () => part.round())];
+  const steps = [() => makeAllPending(intake), ...parts.map((part) => () => part.round())];
   for (const step of steps) {
     await step().catch((error: unknown) => {
       intake.log('sources.failed', { error: error instanceof Error ? error.name : 'unknown' });

@@ -1,4 +1,4 @@
-/** Sales that a merchant's own system tells, many at once: each is kept and made by itself, and its line says what became of it. */
+/** Ingests the sales that a merchant's own system submits, many at once. Each line succeeds or is refused by itself. */
 import type { PutSale } from '../../../db/store.ts';
 import { localDate } from '../../catalogs/local-time.ts';
 import { parseMicro } from '../../cfdi/money.ts';
@@ -7,38 +7,38 @@ import { storable } from '../../text/storable.ts';
 import { nextSlice } from '../../threads/slices.ts';
 import type { SaleFact } from '../intake/fact.ts';
 import type { Intake } from '../intake/intake.ts';
-import { makeSale, type SaleMade, saleId } from '../intake/make-sale.ts';
-import { remembering } from '../intake/remembering.ts';
+import { type MakeOutcome, makeSale, saleId } from '../intake/make-sale.ts';
+import { rememberIntake } from '../intake/remembering.ts';
 import type { SourceAccount } from '../settings.ts';
-import { toldFact } from './submitted-fact.ts';
-import type { SkippedReason, ToldLine, ToldSale } from './submitted-sale.ts';
+import { submittedFact } from './submitted-fact.ts';
+import type { SkippedReason, SubmittedLine, SubmittedSale } from './submitted-sale.ts';
 
-export type ToldOutcome = { readonly line: number; readonly folio?: string } & (
+export type IngestOutcome = { readonly line: number; readonly folio?: string } & (
   | { readonly result: PutSale['kind']; readonly id: string }
   | { readonly result: 'skipped'; readonly reason: SkippedReason }
   | { readonly result: 'refused'; readonly faults: readonly Fault[] }
-  /** Kept, and made in a moment. */
+  /** Its facts are stored; the worker makes the sale in a moment. */
   | { readonly result: 'kept' }
 );
 
-/** Of one transaction, and of one slice of the event loop's time: whoever asks meanwhile waits for no more than this many writes. */
+/** Sales in one transaction, and in one slice of the event loop's time: a customer waits for at most this many writes. */
 const BATCH = 50;
 
 /**
- * Keeps what was told at `at` (epoch milliseconds, of two tellings of a sale the later stands; of one file the last) and makes the
- * sales. A sale that cannot be made waits in the source's queue besides. A receipt that its service has invoiced or cancelled closes the
- * sale that it was here.
+ * Stores the lines as facts of version `at` (epoch milliseconds) and makes their sales. If a folio is submitted twice, the later submission
+ * wins; within one file, the last line. A sale that cannot be made waits in the source's queue. A receipt that its service invoiced or
+ * cancelled closes the sale here.
  */
-export async function takeTold(
+export async function ingestSales(
   intake: Intake,
   account: SourceAccount,
-  lines: readonly ToldLine[],
+  lines: readonly SubmittedLine[],
   at: number,
-): Promise<readonly ToldOutcome[]> {
-  return inTurn(account.id, () => takeInTurn(remembering(intake), account, lines, at));
+): Promise<readonly IngestOutcome[]> {
+  return inTurn(account.id, () => ingestInTurn(rememberIntake(intake), account, lines, at));
 }
 
-/** Two files at once could each bring the same ticket by a number that reads alike. */
+/** One file at a time for each source: two at once could answer for each other's lines. */
 const turns = new Map<string, Promise<unknown>>();
 
 function inTurn<T>(sourceId: string, take: () => Promise<T>): Promise<T> {
@@ -49,96 +49,96 @@ function inTurn<T>(sourceId: string, take: () => Promise<T>): Promise<T> {
   return mine;
 }
 
-async function takeInTurn(
+async function ingestInTurn(
   intake: Intake,
   account: SourceAccount,
-  lines: readonly ToldLine[],
+  lines: readonly SubmittedLine[],
   at: number,
-): Promise<readonly ToldOutcome[]> {
-  const ours = withoutRepeated(lines).map((line) => (isOfOtherWorld(account, line) ? skippedTest(line) : line));
-  const outcomes: ToldOutcome[] = [];
+): Promise<readonly IngestOutcome[]> {
+  const ours = refuseRepeatedFolios(lines).map((line) => (isOfOtherWorld(account, line) ? skippedTest(line) : line));
+  const outcomes: IngestOutcome[] = [];
   for (let from = 0; from < ours.length; from += BATCH) {
     await nextSlice();
-    outcomes.push(...(await takeBatch(intake, account, ours.slice(from, from + BATCH), at + from / BATCH)));
+    outcomes.push(...(await ingestBatch(intake, account, ours.slice(from, from + BATCH), at + from / BATCH)));
   }
   return outcomes;
 }
 
-/** Two tickets under one folio: whichever was taken, the other would be lost. That one was paid, or cancelled, is another matter. */
-function withoutRepeated(lines: readonly ToldLine[]): readonly ToldLine[] {
+/** Refuses two paid tickets with one folio: whichever was taken, the other would be lost. */
+function refuseRepeatedFolios(lines: readonly SubmittedLine[]): readonly SubmittedLine[] {
   const first = new Map<string, string>();
   const repeated = new Set<string>();
   for (const line of lines) {
-    const [key, gist] = line.kind === 'told' ? [toldFact(line.sale, 0)?.saleKey, ticketOf(line.sale)] : [];
+    const [key, gist] = line.kind === 'submitted' ? [submittedFact(line.sale, 0)?.saleKey, ticketOf(line.sale)] : [];
     if (key === undefined || gist === undefined) continue;
     if ((first.get(key) ?? gist) !== gist) repeated.add(key);
     first.set(key, gist);
   }
   return lines.map((line) => {
-    const key = line.kind === 'told' ? toldFact(line.sale, 0)?.saleKey : undefined;
+    const key = line.kind === 'submitted' ? submittedFact(line.sale, 0)?.saleKey : undefined;
     if (key === undefined || !repeated.has(key)) return line;
     return { ...placeOf(line), kind: 'faults', faults: [{ code: 'folio-repeated', pointer: '/folio' }] };
   });
 }
 
-/** By which a paid ticket is told from another: its day, whatever the time of a line, and its total. */
-function ticketOf({ estado = 'pagada', date, total }: ToldSale): string | undefined {
+/** What distinguishes two paid tickets with one folio: the local day, not the time, and the total. */
+function ticketOf({ estado = 'pagada', date, total }: SubmittedSale): string | undefined {
   if (estado !== 'pagada') return undefined;
   const at = typeof date === 'string' ? Date.parse(date) : Number.NaN;
   const amount = typeof total === 'string' ? parseMicro(total) : undefined;
   return [Number.isNaN(at) ? date : localDate(at, 'America/Mexico_City'), amount ?? total].join(' ');
 }
 
-/** What another service made in its test mode was never sold. */
-function isOfOtherWorld({ tenant }: SourceAccount, line: ToldLine): boolean {
-  return line.kind === 'told' && line.isTest === true && tenant.world === 'live';
+/** A receipt from another service's test mode was never a sale. */
+function isOfOtherWorld({ tenant }: SourceAccount, line: SubmittedLine): boolean {
+  return line.kind === 'submitted' && line.isTest === true && tenant.world === 'live';
 }
 
-function skippedTest(line: ToldLine): ToldLine {
+function skippedTest(line: SubmittedLine): SubmittedLine {
   return { ...placeOf(line), kind: 'skipped', reason: 'test' };
 }
 
-function placeOf({ line, folio }: ToldLine): { readonly line: number; readonly folio?: string } {
+function placeOf({ line, folio }: SubmittedLine): { readonly line: number; readonly folio?: string } {
   return { line, ...(folio !== undefined && { folio }) };
 }
 
-async function takeBatch(
+async function ingestBatch(
   intake: Intake,
   account: SourceAccount,
-  lines: readonly ToldLine[],
+  lines: readonly SubmittedLine[],
   at: number,
-): Promise<readonly ToldOutcome[]> {
+): Promise<readonly IngestOutcome[]> {
   const facts = new Map<string, SaleFact>();
   for (const line of lines) {
     const fact = await factOf(intake, account, line, at);
     // A cancellation stands, wherever in the file it is.
     if (fact && !isCanceled(facts.get(fact.saleKey))) facts.set(fact.saleKey, fact);
   }
-  const told = { facts: [...facts.values()], now: intake.now() };
-  const { unfolded } = await intake.store.sources.receive(account.id, told);
-  const made = new Map<string, SaleMade>();
+  const received = { facts: [...facts.values()], now: intake.now() };
+  const { unfolded } = await intake.store.sources.receive(account.id, received);
+  const made = new Map<string, MakeOutcome>();
   for (const sale of unfolded) {
     made.set(sale.saleKey, await makeSale(intake, account, sale));
     await nextSlice();
   }
-  const outcomes: ToldOutcome[] = [];
+  const outcomes: IngestOutcome[] = [];
   for (const line of lines) outcomes.push(await outcomeOf(intake, account, line, made));
   return outcomes;
 }
 
-function isCanceled(told: SaleFact | undefined): boolean {
-  return told?.fact.kind === 'told' && told.fact.sale.estado === 'cancelada';
+function isCanceled(submitted: SaleFact | undefined): boolean {
+  return submitted?.fact.kind === 'told' && submitted.fact.sale.estado === 'cancelada';
 }
 
 async function factOf(
   { store }: Intake,
   account: SourceAccount,
-  line: ToldLine,
+  line: SubmittedLine,
   at: number,
 ): Promise<SaleFact | undefined> {
-  if (line.kind === 'told') return toldFact(line.sale, at);
+  if (line.kind === 'submitted') return submittedFact(line.sale, at);
   if (line.kind === 'faults' || line.folio === undefined || line.reason === 'test') return undefined;
-  const closing = toldFact({ folio: line.folio, estado: 'cancelada' }, at);
+  const closing = submittedFact({ folio: line.folio, estado: 'cancelada' }, at);
   const known = closing && (await store.sales.get(account.tenant, saleId(account, closing.saleKey)));
   return known && closing;
 }
@@ -146,22 +146,27 @@ async function factOf(
 async function outcomeOf(
   intake: Intake,
   account: SourceAccount,
-  line: ToldLine,
-  made: ReadonlyMap<string, SaleMade>,
-): Promise<ToldOutcome> {
+  line: SubmittedLine,
+  made: ReadonlyMap<string, MakeOutcome>,
+): Promise<IngestOutcome> {
   const place = placeOf(line);
   if (line.kind === 'faults') return { ...place, result: 'refused', faults: line.faults };
   if (line.kind === 'skipped') return { ...place, result: 'skipped', reason: line.reason };
-  const saleKey = toldFact(line.sale, 0)?.saleKey;
+  const saleKey = submittedFact(line.sale, 0)?.saleKey;
   if (saleKey === undefined) return { ...place, result: 'refused', faults: [{ code: 'required', pointer: '/folio' }] };
-  const outcome = made.get(saleKey) ?? (await toldBefore(intake, account, saleKey, line.sale));
+  const outcome = made.get(saleKey) ?? (await outcomeOfOlder(intake, account, saleKey, line.sale));
   if (outcome.kind === 'problem') return { ...place, result: 'refused', faults: outcome.faults };
   if (outcome.kind === 'later') return { ...place, result: 'kept' };
   return { ...place, result: outcome.put.kind, id: outcome.put.sale.id };
 }
 
-/** What is not newer than what is known comes to what it came to then, if it says the same. */
-async function toldBefore(intake: Intake, account: SourceAccount, saleKey: string, sale: ToldSale): Promise<SaleMade> {
+/** An older or equal submission changes nothing: it has the outcome of the first time if its content is the same, and is refused otherwise. */
+async function outcomeOfOlder(
+  intake: Intake,
+  account: SourceAccount,
+  saleKey: string,
+  sale: SubmittedSale,
+): Promise<MakeOutcome> {
   const known = await intake.store.sources.factsOf(account.id, saleKey);
   const isSame = known?.facts.some(
     (fact) => fact.kind === 'told' && JSON.stringify(fact.sale) === JSON.stringify(storable(sale)),

@@ -2,10 +2,10 @@
 import type { Branch } from '../../merchants/merchant.ts';
 import { decodeText } from '../../text/decode.ts';
 import type { SourceAccount } from '../settings.ts';
-import { readTold, type ToldFormat } from './read-sales.ts';
+import { type FileFormat, readSalesFile } from './read-sales.ts';
 import { readSaleLines } from './sale-lines.ts';
 
-/** `sales` are in the wire's words; `told` is in those of a till or a shop, whose times are those of its branches. */
+/** `sales` use the wire's field names; a `file` uses those of a till or an office program, and its times are local to its branches. */
 export type ReadingRequest = {
   readonly bytes: Uint8Array;
   /** More lines than this are counted and not answered. */
@@ -13,8 +13,8 @@ export type ReadingRequest = {
 } & (
   | { readonly kind: 'sales'; readonly format: 'csv' | 'json' }
   | {
-      readonly kind: 'told';
-      readonly format: ToldFormat;
+      readonly kind: 'file';
+      readonly format: FileFormat;
       readonly account: Pick<SourceAccount, 'tenant' | 'settings'>;
       readonly branches: readonly Branch[];
     }
@@ -27,10 +27,10 @@ export type ReadingOutcome<Line> =
 
 /** Every line of a file. Never throws for what is in it. */
 export async function readLines(request: ReadingRequest): Promise<ReadingOutcome<unknown>> {
-  if (request.kind === 'told') {
+  if (request.kind === 'file') {
     const { bytes, format, account, branches } = request;
     const merchants = { listBranches: async () => branches };
-    return bounded(await readTold(bytes, format, { merchants, account }), request.most);
+    return bounded(await readSalesFile(bytes, format, { merchants, account }), request.most);
   }
   const text = decodeText(request.bytes);
   if (text === undefined) return { kind: 'letters-unknown' };

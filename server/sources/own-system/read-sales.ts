@@ -4,20 +4,20 @@ import { decodeText, isWorkbook } from '../../text/decode.ts';
 import type { SourceAccount } from '../settings.ts';
 import { readFacturapiReceipts } from './moving-in/facturapi.ts';
 import { readGigstackReceipts } from './moving-in/gigstack.ts';
-import { readToldJson } from './sales-json.ts';
+import { readSalesJson } from './sales-json.ts';
 import { readSpreadsheet } from './spreadsheet/spreadsheet.ts';
 import { zonesOf } from './spreadsheet/zones.ts';
-import type { ToldLine } from './submitted-sale.ts';
+import type { SubmittedLine } from './submitted-sale.ts';
 
 /** A merchant's own spreadsheet or JSON, and what other services export. */
-export const TOLD_FORMATS = ['csv', 'json', 'facturapi', 'gigstack'] as const;
+export const FILE_FORMATS = ['csv', 'json', 'facturapi', 'gigstack'] as const;
 
-export type ToldFormat = (typeof TOLD_FORMATS)[number];
+export type FileFormat = (typeof FILE_FORMATS)[number];
 
 /** Never throws for what is in the file: whatever cannot be read is a fault of its line. */
-export async function readTold(
+export async function readSalesFile(
   bytes: Uint8Array,
-  format: ToldFormat,
+  format: FileFormat,
   {
     merchants,
     account,
@@ -25,7 +25,7 @@ export async function readTold(
     readonly merchants: Pick<MerchantStore, 'listBranches'>;
     readonly account: Pick<SourceAccount, 'tenant' | 'settings'>;
   },
-): Promise<readonly ToldLine[]> {
+): Promise<readonly SubmittedLine[]> {
   if (isWorkbook(bytes)) return [{ kind: 'faults', line: 1, faults: [{ code: 'is-workbook', pointer: '' }] }];
   const text = decodeText(bytes);
   if (text === undefined) return [{ kind: 'faults', line: 1, faults: [{ code: 'letters-unknown', pointer: '' }] }];
@@ -37,7 +37,7 @@ export async function readTold(
     case 'csv':
       return readSpreadsheet(text, await zonesOf(merchants, account));
     case 'json':
-      return readToldJson(text);
+      return readSalesJson(text);
     case 'facturapi':
       return readFacturapiReceipts(text);
     case 'gigstack':

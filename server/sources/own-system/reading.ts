@@ -5,7 +5,7 @@ import { ThreadError, ThreadPool } from '../../threads/thread-pool.ts';
 import { type ReadingOutcome, type ReadingRequest, readLines } from './read-lines.ts';
 import type { ReadingAnswer } from './reading-worker.ts';
 import type { SaleLine } from './sale-lines.ts';
-import type { ToldLine } from './submitted-sale.ts';
+import type { SubmittedLine } from './submitted-sale.ts';
 
 /** A thread costs more than so little: some ten sales, some milliseconds. */
 const ON_THE_SPOT_BYTES = 16 * 1024;
@@ -23,13 +23,13 @@ const WORKER = new URL(
 let pool: ThreadPool | undefined;
 const queue = new FairQueue(LINE);
 
-type LineOf<Request extends ReadingRequest> = Request['kind'] extends 'told' ? ToldLine : SaleLine;
+type LineOf<Request extends ReadingRequest> = Request['kind'] extends 'file' ? SubmittedLine : SaleLine;
 
 /**
  * The lines of a file. `party` is whose it is: they take turns. Throws `QueueFull` when too many files wait, and `ThreadError` when
  * this one takes more time or memory than any honest file.
  */
-export async function readAside<Request extends ReadingRequest>(
+export async function readInThread<Request extends ReadingRequest>(
   party: string,
   request: Request,
 ): Promise<ReadingOutcome<LineOf<Request>>> {

@@ -4,7 +4,7 @@ import type { SaleBody } from '../../sales/sale.ts';
 import { parseSale } from '../../sales/sale-wire.ts';
 import { readSalesCsv } from '../../sales/sales-csv.ts';
 import { hasTooManyRows } from './read-sales.ts';
-import { readToldJson } from './sales-json.ts';
+import { readSalesJson } from './sales-json.ts';
 
 /** One line, of which a sale could be read or not. */
 export type SaleLine = { readonly line: number; readonly folio?: string } & (
@@ -17,11 +17,11 @@ export function readSaleLines(text: string, format: 'csv' | 'json', most: number
   if (hasTooManyRows(text)) return undefined;
   if (format === 'csv')
     return readSalesCsv(text).map((sale) => (sale.kind === 'sale' ? { ...sale, folio: sale.body.folio } : sale));
-  const told = readToldJson(text);
-  if (told.length > most) return undefined;
-  return told.map(({ line, ...told }) => {
-    const place = { line, ...(told.folio !== undefined && { folio: told.folio }) };
-    const parsed = told.kind === 'told' ? parseSale(told.sale) : told;
+  const lines = readSalesJson(text);
+  if (lines.length > most) return undefined;
+  return lines.map(({ line, ...read }) => {
+    const place = { line, ...(read.folio !== undefined && { folio: read.folio }) };
+    const parsed = read.kind === 'submitted' ? parseSale(read.sale) : read;
     return parsed.kind === 'sale' ? { ...place, ...parsed } : { ...place, kind: 'faults', faults: parsed.faults };
   });
 }

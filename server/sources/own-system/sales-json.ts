@@ -1,24 +1,24 @@
-/** Sales told as JSON: one a line, or a list of them. */
-import type { ToldLine, ToldSale } from './submitted-sale.ts';
+/** Reads sales submitted as JSON: one a line, or an array of them. */
+import type { SubmittedLine, SubmittedSale } from './submitted-sale.ts';
 
-/** Nothing in JSON of the merchant's own is for somebody else. */
-type JsonLine = Exclude<ToldLine, { kind: 'skipped' }>;
+/** A merchant's own JSON has no receipts to skip. */
+type JsonLine = Exclude<SubmittedLine, { kind: 'skipped' }>;
 
-/** Never throws: what is no sale's object is a fault of its line, of a list its place. */
-export function readToldJson(text: string): readonly JsonLine[] {
+/** Never throws: whatever is not a JSON object is a fault of its line, or of its place in the array. */
+export function readSalesJson(text: string): readonly JsonLine[] {
   if (text.trimStart().startsWith('[')) {
     const list = parse(text);
-    return Array.isArray(list) ? list.map((each, index) => toldLine(each, index + 1)) : [malformed(1)];
+    return Array.isArray(list) ? list.map((each, index) => submittedLine(each, index + 1)) : [malformed(1)];
   }
-  return text.split('\n').flatMap((raw, index) => (raw.trim() === '' ? [] : [toldLine(parse(raw), index + 1)]));
+  return text.split('\n').flatMap((raw, index) => (raw.trim() === '' ? [] : [submittedLine(parse(raw), index + 1)]));
 }
 
-function toldLine(json: unknown, line: number): JsonLine {
+function submittedLine(json: unknown, line: number): JsonLine {
   if (typeof json !== 'object' || json === null || Array.isArray(json) || !isShallow(json, DEEPEST)) {
     return malformed(line);
   }
-  const sale = json as ToldSale;
-  return { kind: 'told', line, ...(typeof sale.folio === 'string' && { folio: sale.folio }), sale };
+  const sale = json as SubmittedSale;
+  return { kind: 'submitted', line, ...(typeof sale.folio === 'string' && { folio: sale.folio }), sale };
 }
 
 /** A sale, its lines, a line, its taxes, a tax. What is deeper nobody could write down again. */

@@ -11,7 +11,7 @@ import type { SaleFact } from '../intake/fact.ts';
 import { INSTANT } from '../providers/order-values.ts';
 import { isSameSecret } from '../providers/same-secret.ts';
 import type { SourceType } from '../source.ts';
-import { toldFact } from './submitted-fact.ts';
+import { submittedFact } from './submitted-fact.ts';
 
 /** What a link says, decoded; what it leaves out is empty. */
 export type SignedLink = {
@@ -65,7 +65,7 @@ export function linkFacts(type: SourceType, link: SignedLink, now: number): read
   if (!MADE_OF_LINKS.has(type) || !date || !total) return [];
   // What can be no sale waits in the queue with its reason, below the same link made right.
   const at = isUsable(link, now) ? Date.parse(date) : 0;
-  const fact = toldFact({ folio, date, total, ...(formaPago && { formaPago }) }, Math.min(at, now));
+  const fact = submittedFact({ folio, date, total, ...(formaPago && { formaPago }) }, Math.min(at, now));
   return fact ? [fact] : [];
 }
 

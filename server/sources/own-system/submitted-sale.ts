@@ -1,18 +1,18 @@
-/** Sales as a merchant's own system tells them: an upload, a folder of spreadsheets, its own URL, what it exported elsewhere. */
+/** Sales as a merchant's own system submits them: an upload, the inbox folder, its own URL, an export of another service. */
 import type { Fault } from '../../cfdi/problem.ts';
 
 /**
  * A sale in the wire's words (`sales/sale-wire.ts`), of which it may leave out what the source's settings say: a line's
- * claveProdServ, claveUnidad and taxes, how it was paid, all the lines. Not looked at yet.
+ * claveProdServ, claveUnidad and taxes, how it was paid, all the lines. Not validated yet.
  */
-export type ToldSale = Readonly<Record<string, unknown>>;
+export type SubmittedSale = Readonly<Record<string, unknown>>;
 
 /**
  * What one place of a file came to; `line` is where it begins, from 1. `isTest`: its service says that it was made in its
  * test mode, and it never becomes a live sale.
  */
-export type ToldLine = { readonly line: number; readonly folio?: string } & (
-  | { readonly kind: 'told'; readonly sale: ToldSale; readonly isTest?: boolean }
+export type SubmittedLine = { readonly line: number; readonly folio?: string } & (
+  | { readonly kind: 'submitted'; readonly sale: SubmittedSale; readonly isTest?: boolean }
   /** Read, and not for us. */
   | { readonly kind: 'skipped'; readonly reason: SkippedReason }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] }

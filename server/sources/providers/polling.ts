@@ -1,14 +1,14 @@
-/** Shops that tell an event once and never again are asked what changed. */
+/** Polls the shops whose webhooks are sent once and never retried. */
 import type { SourceAccounts } from '../accounts.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { SourceAccount } from '../settings.ts';
 import { takeList } from './provider-lists.ts';
 
 const EVERY_MS = 300_000;
-/** Each look goes back so far over the one before: clocks differ, and what was told twice is one. */
+/** Each look goes back so far over the one before: clocks differ, and receiving a fact twice does no harm. */
 const OVERLAP_MS = 600_000;
 
-/** Types whose provider tells an event once and never again (WooCommerce: wire-contracts 14.4, read 2026-11). */
+/** Types whose provider sends a webhook once and never again (WooCommerce: wire-contracts 14.4, read 2026-11). */
 const POLLED = ['woocommerce'] as const;
 
 /** From where a shop is asked, and not before when. */

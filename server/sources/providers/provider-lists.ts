@@ -1,5 +1,5 @@
 /** What a provider is asked again: the events that could not be read, the sales of its list. */
-import { type Intake, takeFacts } from '../intake/intake.ts';
+import { type Intake, receiveFacts } from '../intake/intake.ts';
 import type { SourceAccount } from '../settings.ts';
 import type { SaleSource } from '../source.ts';
 
@@ -14,7 +14,7 @@ export async function takeUnread(intake: Intake, account: SourceAccount, source:
     const event = source.eventOf?.(kept);
     const facts = event === undefined ? undefined : await source.factsOf?.(event, AbortSignal.timeout(FETCH_MS));
     if (facts?.kind !== 'facts') continue;
-    await takeFacts(intake, account, { externalId, facts: facts.facts });
+    await receiveFacts(intake, account, { externalId, facts: facts.facts });
     await sources.dropUnread(id);
     taken += 1;
   }
@@ -51,7 +51,7 @@ export async function takeList(
     const read = await source.list(since, cursor, AbortSignal.timeout(PAGE_MS));
     if (read.kind === 'unavailable') return { ...read, count };
     count += read.count;
-    if (!isDry) await takeFacts(intake, account, { facts: read.facts });
+    if (!isDry) await receiveFacts(intake, account, { facts: read.facts });
     cursor = read.cursor;
     const progress = { listed: before.listed + count, ...(cursor !== undefined && { cursor, since }) };
     if (!isDry) await sources.noteList(account.id, progress);

@@ -27,6 +27,7 @@ describe('an order becomes a sale', () => {
     expect(fold('shopify', [SHOPIFY, card])).toEqual({
       kind: 'sale',
       flags: [],
+      body: expect.objectContaining({ folio: '1001', cardLast4: '4242' }),
       wire: {
         folio: '1001',
         date: '2026-11-20T18:32:00-06:00',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { intakeOf } from '../../../server/http/intake-of.ts';
 import type { SaleBody } from '../../../server/sales/sale.ts';
 import type { SaleFact } from '../../../server/sources/intake/fact.ts';
-import { takeFacts } from '../../../server/sources/intake/intake.ts';
+import { receiveFacts } from '../../../server/sources/intake/intake.ts';
 import type { SourceAccount } from '../../../server/sources/settings.ts';
 import { read, startApi, type TestApi } from '../../support/api.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres.ts';
@@ -113,7 +113,7 @@ async function takeAll(api: TestApi, account: SourceAccount, events: Event[]): P
   const intake = intakeOf(api.services);
   const kinds: string[] = [];
   const takeNext = async (): Promise<void> => {
-    for (let event = events.pop(); event; event = events.pop()) kinds.push(await takeFacts(intake, account, event));
+    for (let event = events.pop(); event; event = events.pop()) kinds.push(await receiveFacts(intake, account, event));
   };
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, takeNext));
   return kinds;

@@ -32,7 +32,7 @@ describe('a spreadsheet of receipts', () => {
   it('knows a total with its taxes and no lines, and a day as its noon', () => {
     const [coffee, bread] = readFacturapiReceipts(FACTURAPI_CSV);
     expect(coffee).toEqual({
-      kind: 'told',
+      kind: 'submitted',
       line: 2,
       folio: 'r9YqYarL',
       sale: {

@@ -5,12 +5,12 @@ import type { SaleBody } from '../../../server/sales/sale.ts';
 import { parseSale } from '../../../server/sales/sale-wire.ts';
 import { readFacturapiReceipts } from '../../../server/sources/own-system/moving-in/facturapi.ts';
 import { readGigstackReceipts } from '../../../server/sources/own-system/moving-in/gigstack.ts';
-import type { ToldLine } from '../../../server/sources/own-system/submitted-sale.ts';
+import type { SubmittedLine } from '../../../server/sources/own-system/submitted-sale.ts';
 import type { Json } from '../fixtures/fixture.ts';
 import { BREAD, CAFE, COURSE, exported, gist, told } from '../fixtures/moving-in.ts';
 
 /** A told sale that a sale is made of as it stands. */
-function bodyOf(line: ToldLine & { readonly kind: 'told' }): SaleBody {
+function bodyOf(line: SubmittedLine & { readonly kind: 'submitted' }): SaleBody {
   const outcome = parseSale(line.sale);
   if (outcome.kind === 'faults') throw new Error(JSON.stringify([outcome.faults, line.sale]));
   return outcome.body;

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { type Fault, faultDetail } from '../../../server/cfdi/problem.ts';
 import { foldSale } from '../../../server/sources/intake/fold.ts';
 import { readSpreadsheet } from '../../../server/sources/own-system/spreadsheet/spreadsheet.ts';
-import type { ToldLine } from '../../../server/sources/own-system/submitted-sale.ts';
+import type { SubmittedLine } from '../../../server/sources/own-system/submitted-sale.ts';
 
 const MEXICO = (): string => 'America/Mexico_City';
 /** Its source's defaults. */
@@ -33,12 +33,12 @@ const PRODUCTS = {
 /** A file of these lines. */
 export const sheet = (...lines: readonly string[]): string => lines.join('\n');
 /** What its lines are read as, on walls of Mexico City unless told otherwise. */
-export const told = (text: string, zone = MEXICO): readonly ToldLine[] => readSpreadsheet(text, zone);
+export const told = (text: string, zone = MEXICO): readonly SubmittedLine[] => readSpreadsheet(text, zone);
 /** The one sale of a file, which is told. */
 export function only(text: string): Readonly<Record<string, unknown>> {
   const [line, ...others] = told(text);
   expect(others).toEqual([]);
-  if (line?.kind !== 'told') throw new Error(JSON.stringify(line));
+  if (line?.kind !== 'submitted') throw new Error(JSON.stringify(line));
   return line.sale;
 }
 /** Each with its words, in a word. */

@@ -100,7 +100,7 @@ describe('what a till exports', () => {
 describe('times without an offset', () => {
   const date = (text: string, zone?: () => string) => {
     const [line] = told(sheet('folio,fecha,total', `R-9,"${text}",58`), zone);
-    return line?.kind === 'told' ? line.sale.date : undefined;
+    return line?.kind === 'submitted' ? line.sale.date : undefined;
   };
 
   it.each([
@@ -207,7 +207,7 @@ describe('what is no spreadsheet', () => {
       'No. de ticket,Fecha,Total',
       'T-1,20/11/2026,58',
     );
-    expect(told(text)).toMatchObject([{ kind: 'told', line: 5, folio: 'T-1' }]);
+    expect(told(text)).toMatchObject([{ kind: 'submitted', line: 5, folio: 'T-1' }]);
   });
 
   it('a quote that is never closed is refused with its line, and the rows before and after it are read', () => {
@@ -218,9 +218,9 @@ describe('what is no spreadsheet', () => {
       'X-3,20/11/2026,60,Pinza',
     );
     expect(told(text)).toMatchObject([
-      { kind: 'told', folio: 'X-1' },
+      { kind: 'submitted', folio: 'X-1' },
       { kind: 'faults', line: 3, faults: [{ code: 'quote-not-closed' }] },
-      { kind: 'told', line: 4, folio: 'X-3' },
+      { kind: 'submitted', line: 4, folio: 'X-3' },
     ]);
   });
 
@@ -233,9 +233,9 @@ describe('what is no spreadsheet', () => {
       'Total',
     );
     expect(told(text).map(({ kind, line, folio }) => [kind, line, folio])).toEqual([
-      ['told', 2, 'T-1'],
+      ['submitted', 2, 'T-1'],
       ['faults', 3, undefined],
-      ['told', 4, 'T-3'],
+      ['submitted', 4, 'T-3'],
       ['faults', 5, undefined],
     ]);
   });
@@ -259,7 +259,7 @@ describe('what is no spreadsheet', () => {
     expect(told(text)).toMatchObject([
       { kind: 'faults', line: 2, faults: [{ code: 'folio-repeated' }] },
       { kind: 'faults', line: 3, faults: [{ code: 'folio-repeated' }] },
-      { kind: 'told', line: 4 },
+      { kind: 'submitted', line: 4 },
     ]);
   });
 

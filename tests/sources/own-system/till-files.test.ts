@@ -115,10 +115,10 @@ describe('a folio that a spreadsheet destroyed', () => {
     '1-2',
     'MAR-120',
     '1E-05',
-  ])('%s is an honest one', (text) => expect(folio(text)).toMatchObject([{ kind: 'told', folio: text }]));
+  ])('%s is an honest one', (text) => expect(folio(text)).toMatchObject([{ kind: 'submitted', folio: text }]));
 
   it.each(['="000732"', '"=""000732"""', '=""000732""', "'000732"])('%s is read as 000732', (text) =>
-    expect(folio(text)).toMatchObject([{ kind: 'told', folio: '000732' }]),
+    expect(folio(text)).toMatchObject([{ kind: 'submitted', folio: '000732' }]),
   );
 
   it('two columns that claim one field and disagree are refused by both names; agreeing ones, or one empty, are read', () => {

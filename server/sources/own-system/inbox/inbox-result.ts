@@ -1,9 +1,9 @@
 /** What became of a file's lines, as a spreadsheet for whoever left the file. */
 import { faultDetail } from '../../../cfdi/problem.ts';
 import { cellOf } from '../csv-cell.ts';
-import type { ToldOutcome } from '../ingest-sales.ts';
+import type { IngestOutcome } from '../ingest-sales.ts';
 
-const RESULTS: Readonly<Record<ToldOutcome['result'], string>> = {
+const RESULTS: Readonly<Record<IngestOutcome['result'], string>> = {
   created: 'recibida',
   updated: 'actualizada',
   unchanged: 'sin cambios',
@@ -23,7 +23,7 @@ const COLUMNS: ReadonlyMap<string, string> = new Map(
 );
 
 /** With the mark by which Excel knows UTF-8. */
-export function resultOf(outcomes: readonly ToldOutcome[]): string {
+export function resultOf(outcomes: readonly IngestOutcome[]): string {
   const rows = outcomes.map((outcome) => {
     const { line, folio = '', result } = outcome;
     return [String(line), folio, RESULTS[result], outcome.result === 'refused' ? whyOf(outcome.faults) : ''];
@@ -32,7 +32,7 @@ export function resultOf(outcomes: readonly ToldOutcome[]): string {
   return `\ufeff${lines.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('')}`;
 }
 
-function whyOf(faults: Extract<ToldOutcome, { result: 'refused' }>['faults']): string {
+function whyOf(faults: Extract<IngestOutcome, { result: 'refused' }>['faults']): string {
   return faults
     .map((fault) => {
       const column = COLUMNS.get(fault.pointer);

@@ -6,10 +6,10 @@ import { rename } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Intake } from '../../intake/intake.ts';
 import type { SourceAccount } from '../../settings.ts';
-import { takeTold } from '../ingest-sales.ts';
-import type { ToldFormat } from '../read-sales.ts';
-import { isTooCostly, readAside } from '../reading.ts';
-import type { ToldLine } from '../submitted-sale.ts';
+import { ingestSales } from '../ingest-sales.ts';
+import type { FileFormat } from '../read-sales.ts';
+import { isTooCostly, readInThread } from '../reading.ts';
+import type { SubmittedLine } from '../submitted-sale.ts';
 import { filesIn, ownFolder, readPlainFile, writeAnew } from './inbox-files.ts';
 import { resultOf } from './inbox-result.ts';
 
@@ -18,7 +18,7 @@ export type Inbox = {
   round(): Promise<void>;
 };
 
-const FORMATS: ReadonlyMap<string, ToldFormat> = new Map(
+const FORMATS: ReadonlyMap<string, FileFormat> = new Map(
   Object.entries({
     ...{ '.csv': 'csv', '.txt': 'csv', '.tsv': 'csv' },
     ...{ '.json': 'json', '.ndjson': 'json', '.jsonl': 'json' },
@@ -90,7 +90,7 @@ async function takeFile(intake: Intake, account: SourceAccount, folder: string, 
   // Another server put it aside meanwhile.
   if (file === undefined) return;
   const lines = await readLines(intake, account, name, file.bytes);
-  const outcomes = await takeTold(intake, account, lines, Math.min(file.changedAt, intake.now()));
+  const outcomes = await ingestSales(intake, account, lines, Math.min(file.changedAt, intake.now()));
   const after = (await filesIn(join(folder, TAKEN))).get(name);
   if (after !== undefined && after !== file.state) return;
   const stamp = new Date(file.changedAt).toISOString().slice(0, 19).replaceAll(':', '-');
@@ -101,21 +101,23 @@ async function takeFile(intake: Intake, account: SourceAccount, folder: string, 
   intake.log('source.inbox-taken', { source: account.id, lines: outcomes.length, refused });
 }
 
-const TOO_LARGE: readonly ToldLine[] = [{ kind: 'faults', line: 1, faults: [{ code: 'file-too-large', pointer: '' }] }];
+const TOO_LARGE: readonly SubmittedLine[] = [
+  { kind: 'faults', line: 1, faults: [{ code: 'file-too-large', pointer: '' }] },
+];
 
 async function readLines(
   intake: Intake,
   account: SourceAccount,
   name: string,
   bytes: Uint8Array | 'too-large',
-): Promise<readonly ToldLine[]> {
+): Promise<readonly SubmittedLine[]> {
   if (bytes === 'too-large') return TOO_LARGE;
   const format = FORMATS.get(extensionOf(name)) ?? 'csv';
   const { tenant, settings } = account;
   const branches = await intake.store.merchants.listBranches(tenant.merchantId);
-  const request = { kind: 'told', bytes, format, account: { tenant, settings }, branches } as const;
+  const request = { kind: 'file', bytes, format, account: { tenant, settings }, branches } as const;
   try {
-    const read = await readAside(tenant.merchantId, { ...request, most: Number.POSITIVE_INFINITY });
+    const read = await readInThread(tenant.merchantId, { ...request, most: Number.POSITIVE_INFINITY });
     return read.kind === 'lines' ? read.lines : [];
   } catch (error) {
     // A file that cannot be read now cannot be read in the next round either; where others are before it, it can.

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { distance, ZERO } from '../../../cfdi/money.ts';
-import type { ToldLine } from '../submitted-sale.ts';
+import type { SubmittedLine } from '../submitted-sale.ts';
 import { type Item, impuestoOf, TAX, wholeBases } from './conceptos.ts';
 import { isReceipt } from './export-file.ts';
 import { type Read, readReceipts, type Service } from './receipts.ts';
@@ -16,7 +16,7 @@ import { DATE, DECIMAL, FLAG, FORMA_PAGO, textOf, WORD } from './values.ts';
  * Each receipt of an export, JSON or CSV: an open one as a sale whose folio is its `key`, the end of
  * `factura.space/<domain>/<key>`. Its branch is a name, not the code of one here, and is left out.
  */
-export function readFacturapiReceipts(text: string): readonly ToldLine[] {
+export function readFacturapiReceipts(text: string): readonly SubmittedLine[] {
   return readReceipts(text, FACTURAPI);
 }
 

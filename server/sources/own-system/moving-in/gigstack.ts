@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { ZERO } from '../../../cfdi/money.ts';
-import type { ToldLine } from '../submitted-sale.ts';
+import type { SubmittedLine } from '../submitted-sale.ts';
 import { type Item, impuestoOf, TAX } from './conceptos.ts';
 import { isReceipt, type Receipt } from './export-file.ts';
 import { type Read, readReceipts, type Service } from './receipts.ts';
@@ -16,7 +16,7 @@ import { DATE, DECIMAL, FLAG, FORMA_PAGO, textOf, WORD } from './values.ts';
  * Each receipt of an export, JSON or CSV: an open one as a sale whose folio is its `id`, by which its portal's links and
  * QR codes end (`autofactura?id=receipt_…`).
  */
-export function readGigstackReceipts(text: string): readonly ToldLine[] {
+export function readGigstackReceipts(text: string): readonly SubmittedLine[] {
   return readReceipts(text, GIGSTACK);
 }
 

@@ -5,7 +5,7 @@ import { formatMicro, formatTrimmed, type Micro, ZERO } from '../../../cfdi/mone
 import type { Fault } from '../../../cfdi/problem.ts';
 import { faultsOf } from '../../../sales/sale-wire.ts';
 import { emailOf } from '../../providers/order-values.ts';
-import type { SkippedReason, ToldLine, ToldSale } from '../submitted-sale.ts';
+import type { SkippedReason, SubmittedLine, SubmittedSale } from '../submitted-sale.ts';
 import { type Item, linesOf, notCarried } from './conceptos.ts';
 import { type Columns, isReceipt, type Receipt, readExport } from './export-file.ts';
 import { FLAG, textOf } from './values.ts';
@@ -35,8 +35,8 @@ export type Service = {
 };
 
 /** Every receipt of an exported file. A bad one is a fault of its line and stops no other; nothing is thrown. */
-export function readReceipts(text: string, service: Service): readonly ToldLine[] {
-  return readExport(text, service.columns).map((each): ToldLine => {
+export function readReceipts(text: string, service: Service): readonly SubmittedLine[] {
+  return readExport(text, service.columns).map((each): SubmittedLine => {
     if (each.kind === 'faults') return each;
     const { line, receipt } = each;
     const folio = service.folioOf(receipt);
@@ -48,15 +48,15 @@ export function readReceipts(text: string, service: Service): readonly ToldLine[
     if (folio === undefined || status === undefined)
       return { kind: 'faults', line, ...(folio !== undefined && { folio }), faults };
     const reason = status === 'open' ? service.undone?.(receipt) : status;
-    return reason ? { kind: 'skipped', line, folio, reason } : told(line, folio, receipt, service.read(receipt));
+    return reason ? { kind: 'skipped', line, folio, reason } : submitted(line, folio, receipt, service.read(receipt));
   });
 }
 
-function told(line: number, folio: string, receipt: Receipt, read: z.ZodSafeParseResult<Read>): ToldLine {
+function submitted(line: number, folio: string, receipt: Receipt, read: z.ZodSafeParseResult<Read>): SubmittedLine {
   const faults = [...(read.success ? [] : faultsOf(read.error)), ...itemFaults(receipt.items)];
   if (!read.success || faults.length > 0) return { kind: 'faults', line, folio, faults };
   const isTest = FLAG.safeParse(receipt.livemode).data === false;
-  return { kind: 'told', line, folio, sale: saleOf(folio, read.data), ...(isTest && { isTest }) };
+  return { kind: 'submitted', line, folio, sale: saleOf(folio, read.data), ...(isTest && { isTest }) };
 }
 
 function itemFaults(items: unknown): readonly Fault[] {
@@ -72,7 +72,7 @@ function itemFaults(items: unknown): readonly Fault[] {
 function saleOf(
   folio: string,
   { date, total, moneda, tipoCambio, formaPago, email: said, items = [] }: Read,
-): ToldSale {
+): SubmittedSale {
   const email = emailOf(said);
   return {
     folio,

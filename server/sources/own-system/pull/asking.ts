@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Sale, Tenant } from '../../../sales/sale.ts';
 import type { SourceAccounts } from '../../accounts.ts';
-import { type Intake, takeFacts } from '../../intake/intake.ts';
+import { type Intake, receiveFacts } from '../../intake/intake.ts';
 import type { SourceAccount } from '../../settings.ts';
 import type { SaleQuestion } from '../../source.ts';
 
@@ -35,7 +35,7 @@ export function createAsking(intake: Intake, accounts: SourceAccounts): Asking {
     const source = await accounts.open(account);
     const read = await source?.find?.(question, intake.now());
     if (read?.kind === 'facts') {
-      await takeFacts(intake, account, { facts: read.facts });
+      await receiveFacts(intake, account, { facts: read.facts });
       return 'answered';
     }
     intake.log('source.not-asked', { source: account.id, error: read?.reason ?? 'no answer' });

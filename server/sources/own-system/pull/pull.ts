@@ -8,7 +8,7 @@ import { parseJson } from '../../../outbound/json-answer.ts';
 import type { SaleFact } from '../../intake/fact.ts';
 import { whereWrong } from '../../providers/order-values.ts';
 import type { FactsReading, KnownSource } from '../../source.ts';
-import { toldFact } from '../submitted-fact.ts';
+import { submittedFact } from '../submitted-fact.ts';
 
 const CREDENTIALS = z.strictObject({
   url: z.string().max(500),
@@ -68,7 +68,7 @@ function reading(answer: GuardedAnswer, now: number): FactsReading {
   if (!read.success)
     return { kind: 'unreadable', reason: `HTTP 200, other than expected at ${whereWrong(read.error)}` };
   const facts = read.data.sales
-    .map((sale) => toldFact(sale, now))
+    .map((sale) => submittedFact(sale, now))
     .filter((fact): fact is SaleFact => fact !== undefined);
   return { kind: 'facts', facts };
 }

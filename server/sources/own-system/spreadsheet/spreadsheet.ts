@@ -5,7 +5,7 @@ import { lineColumns, rowTaxes, type SheetSale, salesOf } from '../../../sales/s
 import { readSheet, type Sheet, type SheetRow } from '../../../sales/sheet.ts';
 import { linesOf } from '../../../text/delimited.ts';
 import { scanCells } from '../../../text/scan-cells.ts';
-import type { ToldLine } from '../submitted-sale.ts';
+import type { SubmittedLine } from '../submitted-sale.ts';
 import { readCells } from './cells.ts';
 import { columnsOf } from './columns.ts';
 import { headerOf } from './header.ts';
@@ -15,10 +15,10 @@ type Cells = SheetRow['cells'];
 
 /**
  * Reads a CSV with a header: `;`, tabs and `|` too, columns by their Spanish names, days first, `$1,234.50`, `16%`. What it leaves out
- * the source's settings say. Never throws. Every row is a line of a sale that is told, or is refused with the number of its line: a file
+ * the source's settings say. Never throws. Every row is a line of a submitted sale, or is refused with the number of its line: a file
  * of which that is not so is refused whole.
  */
-export function readSpreadsheet(text: string, zoneOf: ZoneOf): readonly ToldLine[] {
+export function readSpreadsheet(text: string, zoneOf: ZoneOf): readonly SubmittedLine[] {
   const { line, delimiter, names, missing } = headerOf(text);
   if (text.trim() === '') return [];
   if (missing) {
@@ -26,20 +26,20 @@ export function readSpreadsheet(text: string, zoneOf: ZoneOf): readonly ToldLine
     return [{ kind: 'faults', line, faults: [{ code: 'column-missing', pointer: '', params }] }];
   }
   const sheet = readSheet(text, { delimiter, line }, columnsOf);
-  const told = toldLines(sheet, zoneOf);
-  const faulty = sheet.refused.map((row): ToldLine => ({ kind: 'faults', ...row }));
-  const lines = told.flatMap(({ said }) => said);
+  const groups = submittedLines(sheet, zoneOf);
+  const faulty = sheet.refused.map((row): SubmittedLine => ({ kind: 'faults', ...row }));
+  const lines = groups.flatMap(({ said }) => said);
   const all = [...lines, ...faulty, ...rowsAbove(text, line, delimiter, names.length)];
-  const isEach = told.reduce((sum, { rows }) => sum + rows, 0) === sheet.rows.length;
+  const isEach = groups.reduce((sum, { rows }) => sum + rows, 0) === sheet.rows.length;
   return isEach ? all.sort((one, other) => one.line - other.line) : [faultAt(line, 'rows-lost')];
 }
 
-function faultAt(line: number, code: string): ToldLine {
+function faultAt(line: number, code: string): SubmittedLine {
   return { kind: 'faults', line, faults: [{ code, pointer: '' }] };
 }
 
 /** A title has a cell or two; what fills every column is a row of a table that we do not know. */
-function rowsAbove(text: string, header: number, delimiter: string, width: number): readonly ToldLine[] {
+function rowsAbove(text: string, header: number, delimiter: string, width: number): readonly SubmittedLine[] {
   return linesOf(text)
     .slice(0, header - 1)
     .flatMap((line, index) => {
@@ -51,9 +51,9 @@ function rowsAbove(text: string, header: number, delimiter: string, width: numbe
 const MOST_NAMED = 30;
 
 /** What the rows of one folio come to, and how many they are. */
-type ToldTicket = { readonly rows: number; readonly said: readonly ToldLine[] };
+type ToldTicket = { readonly rows: number; readonly said: readonly SubmittedLine[] };
 
-function toldLines({ rows, headers }: Sheet, zoneOf: ZoneOf): readonly ToldTicket[] {
+function submittedLines({ rows, headers }: Sheet, zoneOf: ZoneOf): readonly ToldTicket[] {
   const read = rows.map(({ line, cells }) => ({
     line,
     ...readCells(cells, zoneOf(cells.branch?.trim() || undefined), headers),
@@ -62,17 +62,20 @@ function toldLines({ rows, headers }: Sheet, zoneOf: ZoneOf): readonly ToldTicke
   return salesOf(read, lineOf).map((ticket) => ({ rows: ticket.rows.length, said: saidOf(ticket, faultsAt) }));
 }
 
-function saidOf({ line, sale, rows }: SheetSale, faultsAt: ReadonlyMap<number, readonly Fault[]>): readonly ToldLine[] {
+function saidOf(
+  { line, sale, rows }: SheetSale,
+  faultsAt: ReadonlyMap<number, readonly Fault[]>,
+): readonly SubmittedLine[] {
   const folio = typeof sale.folio === 'string' ? { folio: sale.folio } : {};
   // Whatever else its rows say: it must not be invoiced.
   const isCanceled = rows.some(({ cells }) => cells.estado === 'cancelada');
   if (!isCanceled && isRepeated(rows))
     return rows.map((row) => ({ kind: 'faults', line: row.line, ...folio, faults: [REPEATED] }));
   const faults = rows.flatMap((row) => faultsAt.get(row.line) ?? []);
-  if (isCanceled) return [{ kind: 'told', line, ...folio, sale: { ...sale, estado: 'cancelada' } }];
+  if (isCanceled) return [{ kind: 'submitted', line, ...folio, sale: { ...sale, estado: 'cancelada' } }];
   if (faults.length > 0) return [{ kind: 'faults', line, ...folio, faults }];
   const ivaImporte = rows[0]?.cells.ivaImporte;
-  return [{ kind: 'told', line, ...folio, sale: { ...sale, ...(ivaImporte && { ivaImporte }) } }];
+  return [{ kind: 'submitted', line, ...folio, sale: { ...sale, ...(ivaImporte && { ivaImporte }) } }];
 }
 
 const REPEATED: Fault = { code: 'folio-repeated', pointer: '/folio' };
