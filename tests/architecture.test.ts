@@ -64,6 +64,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'server/text',
     'server/threads',
   ],
+  // What folds facts knows neither a provider nor a file.
+  'server/sources/intake': ['server/cfdi', 'server/catalogs', 'server/sales', 'server/text', 'server/threads'],
   'server/merchants': [],
   'server/print': ['server/cfdi', 'server/catalogs', 'server/threads'],
   'server/invoicing': [

@@ -2,13 +2,13 @@
 import { distance, divide, formatMicro, ONE, parseMicro, roundTo, toMicro, ZERO } from '../../cfdi/money.ts';
 import type { Fault } from '../../cfdi/problem.ts';
 import type { SoldImpuesto } from '../../cfdi/sold.ts';
-import type { SubmittedSale } from '../own-system/submitted-sale.ts';
 import type { ProductKey, SourceDefaults, SourceSettings } from '../settings.ts';
 import type { SourceType } from '../source.ts';
 import { type Draft, inOneLine, type WireSale } from './fold-lines.ts';
 import { chargesNothing } from './line-taxes.ts';
 import { formaPagoOf, plainSlug } from './payment-table.ts';
 import { ownKeyOf, type ProductMap, productKeyOf } from './product-map.ts';
+import type { SubmittedSale } from './submitted-sale.ts';
 
 /** A sale on the wire that nobody has looked at, whether how it was paid is only assumed, and what could not be completed. */
 export type CompletedSale = {

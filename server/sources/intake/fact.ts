@@ -4,8 +4,8 @@
  */
 
 import type { Fault } from '../../cfdi/problem.ts';
-import type { SubmittedSale } from '../own-system/submitted-sale.ts';
 import type { OrderState } from './order-state.ts';
+import type { SubmittedSale } from './submitted-sale.ts';
 
 /** A line as its source knows it: what it is to the SAT is the merchant's mapping to say (`product-map.ts`). */
 export type DraftLine = {

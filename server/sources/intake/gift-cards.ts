@@ -4,8 +4,8 @@
  * Preguntas frecuentes CFDI 4.0, 31); to invoice the card as goods too would be to invoice the same income twice.
  */
 import { type Micro, multiply, parseMicro, sum, ZERO } from '../../cfdi/money.ts';
-import { text } from '../providers/order-values.ts';
 import type { DraftLine, OrderFact, RefundFact } from './fact.ts';
+import { text } from './order-values.ts';
 
 export type WithoutGiftCards = {
   readonly order: OrderFact;

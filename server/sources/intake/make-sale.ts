@@ -5,10 +5,10 @@ import type { PutSale } from '../../../db/store.ts';
 import type { Fault } from '../../cfdi/problem.ts';
 import { putSales, type Road } from '../../sales/put-sales.ts';
 import type { SaleBody } from '../../sales/sale.ts';
-import { otherDayFaults } from '../own-system/reused-folio.ts';
 import type { SourceAccount } from '../settings.ts';
 import { type Folded, type FoldFlag, foldSale } from './fold.ts';
 import type { Intake } from './intake.ts';
+import { otherDayFaults } from './reused-folio.ts';
 
 /** How often the facts may change while the sale is being made, before it is left to the worker. */
 const TRIES = 5;

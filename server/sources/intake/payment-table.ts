@@ -3,10 +3,10 @@
  * stands without it, and a form that nobody verified is flagged, never registered silently.
  */
 
-import { slugOf } from '../providers/order-values.ts';
 import type { SourceSettings } from '../settings.ts';
 import type { SourceType } from '../source.ts';
 import type { PaymentHint } from './fact.ts';
+import { slugOf } from './order-values.ts';
 
 /**
  * `method` or `method:funding`, its FormaPago, and why it is only assumed: `funding` is a card that may be of credit

@@ -9,9 +9,9 @@ import type { SaleFact } from '../intake/fact.ts';
 import type { Intake } from '../intake/intake.ts';
 import { type MakeOutcome, makeSale, saleId } from '../intake/make-sale.ts';
 import { rememberIntake } from '../intake/remembering.ts';
+import { submittedFact } from '../intake/submitted-fact.ts';
+import type { SkippedReason, SubmittedLine, SubmittedSale } from '../intake/submitted-sale.ts';
 import type { SourceAccount } from '../settings.ts';
-import { submittedFact } from './submitted-fact.ts';
-import type { SkippedReason, SubmittedLine, SubmittedSale } from './submitted-sale.ts';
 
 export type IngestOutcome = { readonly line: number; readonly folio?: string } & (
   | { readonly result: PutSale['kind']; readonly id: string }

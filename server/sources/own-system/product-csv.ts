@@ -3,11 +3,11 @@ import { formatTrimmed, parseMicro } from '../../cfdi/money.ts';
 import type { Fault } from '../../cfdi/problem.ts';
 import type { SoldImpuesto } from '../../cfdi/sold.ts';
 import { byColumn } from '../../sales/sheet.ts';
+import { cellOf, plainCell } from '../../text/csv-cell.ts';
 import { readDelimited } from '../../text/delimited.ts';
 import { plainLayout } from '../../text/delimiter.ts';
 import { iepsOf, ivaOf, type ProductMap, productFaults } from '../intake/product-map.ts';
 import type { ProductKey } from '../settings.ts';
-import { cellOf, plainCell } from './csv-cell.ts';
 
 /** What could be read, and what is wrong with the rest, by line of the file; pointers name columns. */
 export type ProductsCsv = {

@@ -1,13 +1,13 @@
 /** Files of sales by their format, whoever brings them: an upload, a folder, the command line. */
 import type { MerchantStore } from '../../../db/store.ts';
 import { decodeText, isWorkbook } from '../../text/decode.ts';
+import type { SubmittedLine } from '../intake/submitted-sale.ts';
+import { zonesOf } from '../intake/zones.ts';
 import type { SourceAccount } from '../settings.ts';
 import { readFacturapiReceipts } from './moving-in/facturapi.ts';
 import { readGigstackReceipts } from './moving-in/gigstack.ts';
 import { readSalesJson } from './sales-json.ts';
 import { readSpreadsheet } from './spreadsheet/spreadsheet.ts';
-import { zonesOf } from './spreadsheet/zones.ts';
-import type { SubmittedLine } from './submitted-sale.ts';
 
 /** A merchant's own spreadsheet or JSON, and what other services export. */
 export const FILE_FORMATS = ['csv', 'json', 'facturapi', 'gigstack'] as const;

@@ -2,10 +2,10 @@
 import { FairQueue } from '../../threads/fair-queue.ts';
 import { nextSlice } from '../../threads/slices.ts';
 import { ThreadError, ThreadPool } from '../../threads/thread-pool.ts';
+import type { SubmittedLine } from '../intake/submitted-sale.ts';
 import { type ReadingOutcome, type ReadingRequest, readLines } from './read-lines.ts';
 import type { ReadingAnswer } from './reading-worker.ts';
 import type { SaleLine } from './sale-lines.ts';
-import type { SubmittedLine } from './submitted-sale.ts';
 
 /** A thread costs more than so little: some ten sales, some milliseconds. */
 const ON_THE_SPOT_BYTES = 16 * 1024;

@@ -1,5 +1,5 @@
 /** Reads sales submitted as JSON: one a line, or an array of them. */
-import type { SubmittedLine, SubmittedSale } from './submitted-sale.ts';
+import type { SubmittedLine, SubmittedSale } from '../intake/submitted-sale.ts';
 
 /** A merchant's own JSON has no receipts to skip. */
 type JsonLine = Exclude<SubmittedLine, { kind: 'skipped' }>;

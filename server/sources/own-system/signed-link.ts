@@ -8,10 +8,10 @@ import { localDate } from '../../catalogs/local-time.ts';
 import { parseMicro, roundTo, toMicro } from '../../cfdi/money.ts';
 import type { SaleBody } from '../../sales/sale.ts';
 import type { SaleFact } from '../intake/fact.ts';
-import { INSTANT } from '../providers/order-values.ts';
-import { isSameSecret } from '../providers/same-secret.ts';
+import { INSTANT } from '../intake/order-values.ts';
+import { submittedFact } from '../intake/submitted-fact.ts';
+import { isSameSecret } from '../providers/webhook-body.ts';
 import type { SourceType } from '../source.ts';
-import { submittedFact } from './submitted-fact.ts';
 
 /** What a link says, decoded; what it leaves out is empty. */
 export type SignedLink = {

@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellOf } from '../../../server/sources/own-system/csv-cell.ts';
 import { countsEveryLine, sayingLines } from '../../../server/text/count-lines.ts';
+import { cellOf } from '../../../server/text/csv-cell.ts';
 import { readDelimited } from '../../../server/text/delimited.ts';
 
 describe('the reader of delimited text', () => {

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { folioKey, keysOf } from '../../../server/sales/lookup.ts';
 import type { SaleBody } from '../../../server/sales/sale.ts';
 import { parseSale } from '../../../server/sales/sale-wire.ts';
+import type { SubmittedLine } from '../../../server/sources/intake/submitted-sale.ts';
 import { readFacturapiReceipts } from '../../../server/sources/own-system/moving-in/facturapi.ts';
 import { readGigstackReceipts } from '../../../server/sources/own-system/moving-in/gigstack.ts';
-import type { SubmittedLine } from '../../../server/sources/own-system/submitted-sale.ts';
 import type { Json } from '../fixtures/fixture.ts';
 import { BREAD, CAFE, COURSE, exported, gist, told } from '../fixtures/moving-in.ts';
 

@@ -2,8 +2,8 @@
 import { expect } from 'vitest';
 import { type Fault, faultDetail } from '../../../server/cfdi/problem.ts';
 import { foldSale } from '../../../server/sources/intake/fold.ts';
+import type { SubmittedLine } from '../../../server/sources/intake/submitted-sale.ts';
 import { readSpreadsheet } from '../../../server/sources/own-system/spreadsheet/spreadsheet.ts';
-import type { SubmittedLine } from '../../../server/sources/own-system/submitted-sale.ts';
 
 const MEXICO = (): string => 'America/Mexico_City';
 /** Its source's defaults. */

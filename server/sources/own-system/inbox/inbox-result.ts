@@ -1,6 +1,6 @@
 /** What became of a file's lines, as a spreadsheet for whoever left the file. */
 import { faultDetail } from '../../../cfdi/problem.ts';
-import { cellOf } from '../csv-cell.ts';
+import { cellOf } from '../../../text/csv-cell.ts';
 import type { IngestOutcome } from '../ingest-sales.ts';
 
 const RESULTS: Readonly<Record<IngestOutcome['result'], string>> = {

@@ -5,11 +5,11 @@
 import { rename } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Intake } from '../../intake/intake.ts';
+import type { SubmittedLine } from '../../intake/submitted-sale.ts';
 import type { SourceAccount } from '../../settings.ts';
 import { ingestSales } from '../ingest-sales.ts';
 import type { FileFormat } from '../read-sales.ts';
 import { isTooCostly, readInThread } from '../reading.ts';
-import type { SubmittedLine } from '../submitted-sale.ts';
 import { filesIn, ownFolder, readPlainFile, writeAnew } from './inbox-files.ts';
 import { resultOf } from './inbox-result.ts';
 

@@ -4,7 +4,7 @@ import { divide, formatMicro, formatTrimmed, type Micro, multiply, toMicro, ZERO
 import type { Fault } from '../../../cfdi/problem.ts';
 import type { SoldImpuesto } from '../../../cfdi/sold.ts';
 import { lineTaxes } from '../../../cfdi/taxes.ts';
-import { text } from '../../providers/order-values.ts';
+import { text } from '../../intake/order-values.ts';
 import { priced } from '../../providers/woocommerce/unit-price.ts';
 import { isReceipt, type Receipt } from './export-file.ts';
 import { DECIMAL, FLAG, textOf } from './values.ts';

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { distance, ZERO } from '../../../cfdi/money.ts';
-import type { SubmittedLine } from '../submitted-sale.ts';
+import type { SubmittedLine } from '../../intake/submitted-sale.ts';
 import { type Item, impuestoOf, TAX, wholeBases } from './conceptos.ts';
 import { isReceipt } from './export-file.ts';
 import { type Read, readReceipts, type Service } from './receipts.ts';

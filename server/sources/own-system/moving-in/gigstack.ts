@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { ZERO } from '../../../cfdi/money.ts';
-import type { SubmittedLine } from '../submitted-sale.ts';
+import type { SubmittedLine } from '../../intake/submitted-sale.ts';
 import { type Item, impuestoOf, TAX } from './conceptos.ts';
 import { isReceipt, type Receipt } from './export-file.ts';
 import { type Read, readReceipts, type Service } from './receipts.ts';

@@ -1,8 +1,8 @@
 /** What the values in other services' receipts have in common: amounts, instants, words. */
 import { z } from 'zod';
 import { type Micro, ONE, proportion } from '../../../cfdi/money.ts';
-import { INSTANT } from '../../providers/order-values.ts';
-import { utcInstant } from '../../providers/utc-instant.ts';
+import { INSTANT } from '../../intake/order-values.ts';
+import { utcInstant } from '../../providers/units.ts';
 import { readAmount } from '../spreadsheet/figures.ts';
 import { isReceipt } from './export-file.ts';
 

@@ -6,9 +6,9 @@ import { mayBeAsked } from '../../../outbound/address-rules.ts';
 import { createGuardedClient, type GuardedAnswer } from '../../../outbound/guarded.ts';
 import { parseJson } from '../../../outbound/json-answer.ts';
 import type { SaleFact } from '../../intake/fact.ts';
-import { whereWrong } from '../../providers/order-values.ts';
+import { whereWrong } from '../../intake/order-values.ts';
+import { submittedFact } from '../../intake/submitted-fact.ts';
 import type { FactsReading, KnownSource } from '../../source.ts';
-import { submittedFact } from '../submitted-fact.ts';
 
 const CREDENTIALS = z.strictObject({
   url: z.string().max(500),

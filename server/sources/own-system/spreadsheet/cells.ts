@@ -2,7 +2,7 @@
 import { formatTrimmed, type Micro, parseMicro } from '../../../cfdi/money.ts';
 import { pointerStep } from '../../../cfdi/pointer.ts';
 import type { Fault } from '../../../cfdi/problem.ts';
-import { INSTANT } from '../../providers/order-values.ts';
+import { INSTANT } from '../../intake/order-values.ts';
 import { readDate } from './dates.ts';
 import { AMOUNT, AMOUNTS, isTwoFigures, RATE, readAmount, readRate } from './figures.ts';
 import { consumedTotal, isMoney } from './total.ts';

@@ -5,11 +5,11 @@ import { lineColumns, rowTaxes, type SheetSale, salesOf } from '../../../sales/s
 import { readSheet, type Sheet, type SheetRow } from '../../../sales/sheet.ts';
 import { linesOf } from '../../../text/delimited.ts';
 import { scanCells } from '../../../text/scan-cells.ts';
-import type { SubmittedLine } from '../submitted-sale.ts';
+import type { SubmittedLine } from '../../intake/submitted-sale.ts';
+import type { ZoneOf } from '../../intake/zones.ts';
 import { readCells } from './cells.ts';
 import { columnsOf } from './columns.ts';
 import { headerOf } from './header.ts';
-import type { ZoneOf } from './zones.ts';
 
 type Cells = SheetRow['cells'];
 

@@ -3,8 +3,8 @@
  * 2026-11).
  */
 import type { PaymentFact, PaymentHint, RefundFact, SaleFact } from '../../intake/fact.ts';
-import { fromMinorUnits } from '../minor-units.ts';
-import { DISPUTE_RANK } from '../order-values.ts';
+import { DISPUTE_RANK } from '../../intake/order-values.ts';
+import { fromMinorUnits } from '../units.ts';
 import { namedRefunds, refundOf } from './refunds.ts';
 import type { Charge, Order } from './shapes.ts';
 import { chargebackEstado } from './states.ts';

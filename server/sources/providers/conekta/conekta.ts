@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { parseJson } from '../../../outbound/json-answer.ts';
 import type { KnownSource, SaleSource, SourcePlace, WebhookReading, WebhookRequest } from '../../source.ts';
-import { bodyId } from '../body-id.ts';
+import { bodyId } from '../webhook-body.ts';
 import { conektaFacts, isOfSale } from './facts.ts';
 import { CONEKTA_HOST, type ConektaApi, listOrders } from './list.ts';
 import { EVENT } from './shapes.ts';

@@ -3,8 +3,8 @@
  * from the events of npm conekta 9.0.0; never met live).
  */
 import type { SaleFact } from '../../intake/fact.ts';
+import { whereWrong } from '../../intake/order-values.ts';
 import type { FactsReading } from '../../source.ts';
-import { whereWrong } from '../order-values.ts';
 import { chargeFacts, chargesOf } from './charge-facts.ts';
 import { changedAt, orderOf } from './order-facts.ts';
 import { CHARGE, EVENT, ORDER, type Order } from './shapes.ts';

@@ -1,6 +1,6 @@
 /** What of an order of Conekta's went back, charge by charge (assumed from the models of npm conekta 9.0.0; never met live). */
 import type { OrderFact, RefundFact } from '../../intake/fact.ts';
-import { fromMinorUnits } from '../minor-units.ts';
+import { fromMinorUnits } from '../units.ts';
 import type { Charge, Order } from './shapes.ts';
 
 const UNDONE: ReadonlySet<string> = new Set(['failed', 'canceled', 'cancelled', 'rejected', 'declined', 'voided']);

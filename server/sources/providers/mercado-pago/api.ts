@@ -4,9 +4,9 @@
  */
 
 import { askJson } from '../../../outbound/ask-json.ts';
+import { whereWrong } from '../../intake/order-values.ts';
 import type { FactsReading, ListPage } from '../../source.ts';
 import { nextWindow, windowAt } from '../changed-window.ts';
-import { whereWrong } from '../order-values.ts';
 import { changedAt, paymentFacts } from './facts.ts';
 import { PAYMENT, SEARCH } from './shapes.ts';
 

@@ -5,7 +5,7 @@
 import { multiply, sum, toMicro } from '../../../cfdi/money.ts';
 import type { DraftLine, OrderFact, PaymentFact, SaleFact } from '../../intake/fact.ts';
 import { estadoOf } from '../../intake/order-state.ts';
-import { emailOf, orderVersion, slugOf } from '../order-values.ts';
+import { emailOf, orderVersion, slugOf } from '../../intake/order-values.ts';
 import { refundsOf } from './refunds.ts';
 import type { MercadoPagoPayment } from './shapes.ts';
 import { paymentState } from './states.ts';

@@ -1,7 +1,7 @@
 /** What of a payment of Mercado Pago went back; what its bank took back is its state (`states.ts`). */
 import { type Micro, toMicro, ZERO } from '../../../cfdi/money.ts';
 import type { RefundFact } from '../../intake/fact.ts';
-import { text, total } from '../order-values.ts';
+import { text, total } from '../../intake/order-values.ts';
 import type { MercadoPagoPayment } from './shapes.ts';
 
 /**

@@ -3,7 +3,7 @@
  * numbers, or text.
  */
 import { z } from 'zod';
-import { DECIMAL, ID, INSTANT } from '../order-values.ts';
+import { DECIMAL, ID, INSTANT } from '../../intake/order-values.ts';
 
 /** It carries no data, and nothing in it is signed. */
 export const NOTIFICATION = z.object({

@@ -1,8 +1,8 @@
 /** A notification of Mercado Pago: that a payment was made or changed, and no more. What it is now has to be asked. */
 import { z } from 'zod';
 import { parseJson } from '../../../outbound/json-answer.ts';
+import { whereWrong } from '../../intake/order-values.ts';
 import type { WebhookReading, WebhookRequest } from '../../source.ts';
-import { whereWrong } from '../order-values.ts';
 import { isOfOther } from './api.ts';
 import { NOTIFICATION } from './shapes.ts';
 import { signatureFault, signedId } from './signature.ts';

@@ -4,9 +4,9 @@
  */
 import type { OrderFact, PaymentFact, PaymentHint, RefundFact, SaleFact } from '../../intake/fact.ts';
 import { estadoOf, stateOf } from '../../intake/order-state.ts';
+import { DISPUTE_RANK, emailOf, RANK, whereWrong } from '../../intake/order-values.ts';
 import type { FactsReading } from '../../source.ts';
-import { DISPUTE_RANK, emailOf, RANK, whereWrong } from '../order-values.ts';
-import { utcInstant } from '../utc-instant.ts';
+import { utcInstant } from '../units.ts';
 import { askCharge, type OpenpayApi } from './api.ts';
 import { CALLBACK, CHARGE, type Charge } from './shapes.ts';
 import { CHARGEBACKS, STATES } from './states.ts';

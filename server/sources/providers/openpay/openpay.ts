@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { parseJson } from '../../../outbound/json-answer.ts';
 import type { KnownSource, SaleSource, SourcePlace, WebhookReading, WebhookRequest } from '../../source.ts';
-import { bodyId } from '../body-id.ts';
+import { bodyId } from '../webhook-body.ts';
 import { OPENPAY_HOSTS, type OpenpayApi } from './api.ts';
 import { isOfSale, openpayFacts } from './facts.ts';
 import { listCharges } from './list.ts';

@@ -1,6 +1,6 @@
 /** What of Openpay's objects is read (assumed from npm openpay 1.0.5 and public clients); whatever else they carry is left. */
 import { z } from 'zod';
-import { DECIMAL } from '../order-values.ts';
+import { DECIMAL } from '../../intake/order-values.ts';
 
 const text = z.string().nullish();
 /** An id that is put into a path. */

@@ -3,7 +3,7 @@
  * (assumed from public clients). That keeps strangers out; what a callback says is read again at Openpay before
  * it counts.
  */
-import { isSameSecret } from '../same-secret.ts';
+import { isSameSecret } from '../webhook-body.ts';
 
 const BASIC = /^Basic +([A-Za-z\d+/]+={0,2})$/i;
 

@@ -5,7 +5,7 @@
 import { toMicro } from '../../../cfdi/money.ts';
 import type { OrderFact, PaymentFact, RefundFact, SaleFact } from '../../intake/fact.ts';
 import { estadoOf } from '../../intake/order-state.ts';
-import { emailOf, isSome, orderVersion, slugOf, text } from '../order-values.ts';
+import { emailOf, isSome, orderVersion, slugOf, text } from '../../intake/order-values.ts';
 import { isTaxed, linesOf } from './lines.ts';
 import { refundOf } from './refunds.ts';
 import type { ShopifyDispute, ShopifyOrder, ShopifyTransaction } from './shapes.ts';

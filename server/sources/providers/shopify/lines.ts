@@ -4,7 +4,7 @@
  */
 import { ZERO } from '../../../cfdi/money.ts';
 import type { DraftLine, DraftTax } from '../../intake/fact.ts';
-import { isSome, text, total } from '../order-values.ts';
+import { isSome, text, total } from '../../intake/order-values.ts';
 import type { ShopifyOrder } from './shapes.ts';
 
 type TaxLines = ShopifyOrder['line_items'][number]['tax_lines'];

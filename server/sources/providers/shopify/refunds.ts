@@ -3,7 +3,7 @@
  */
 import { type Micro, ZERO } from '../../../cfdi/money.ts';
 import type { RefundFact, SaleFact } from '../../intake/fact.ts';
-import { text, total } from '../order-values.ts';
+import { text, total } from '../../intake/order-values.ts';
 import type { ShopifyRefund, ShopifyTransaction } from './shapes.ts';
 
 /** None while no money has moved: goods taken back on credit, a refund that is still under way. */

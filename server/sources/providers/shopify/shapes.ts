@@ -3,7 +3,7 @@
  * Amounts at the top level are in the shop's currency. Whatever else is in them is nobody's business here.
  */
 import { z } from 'zod';
-import { DECIMAL, ID, INSTANT } from '../order-values.ts';
+import { DECIMAL, ID, INSTANT } from '../../intake/order-values.ts';
 
 const amount = DECIMAL.nullish();
 // A shop abroad may have rates of more decimals than an IVA has: those are no rate of ours.

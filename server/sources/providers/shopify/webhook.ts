@@ -4,10 +4,9 @@
  */
 import { z } from 'zod';
 import { parseJson } from '../../../outbound/json-answer.ts';
+import { whereWrong } from '../../intake/order-values.ts';
 import type { FactsReading, WebhookReading, WebhookRequest } from '../../source.ts';
-import { bodyHmacFault } from '../body-hmac.ts';
-import { bodyId } from '../body-id.ts';
-import { whereWrong } from '../order-values.ts';
+import { bodyHmacFault, bodyId } from '../webhook-body.ts';
 import { disputeFacts, orderFacts, transactionFacts } from './facts.ts';
 import { refundFacts } from './refunds.ts';
 import { DISPUTE, ORDER, REFUND, TRANSACTION } from './shapes.ts';

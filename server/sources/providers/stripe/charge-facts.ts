@@ -1,7 +1,7 @@
 /** What only a charge knows: how it was paid, and what of it went back. */
 import type { PaymentFact, PaymentHint, RefundFact, SaleFact } from '../../intake/fact.ts';
-import { fromMinorUnits } from '../minor-units.ts';
-import { DISPUTE_RANK, emailOf } from '../order-values.ts';
+import { DISPUTE_RANK, emailOf } from '../../intake/order-values.ts';
+import { fromMinorUnits } from '../units.ts';
 import type { Charge, Dispute, Refund } from './shapes.ts';
 import { disputeEstado } from './states.ts';
 

@@ -3,8 +3,8 @@
  */
 import type { z } from 'zod';
 import type { SaleFact } from '../../intake/fact.ts';
+import { whereWrong } from '../../intake/order-values.ts';
 import type { FactsReading } from '../../source.ts';
-import { whereWrong } from '../order-values.ts';
 import { lineItems, refundsOf, type StripeApi } from './api.ts';
 import { cumulativeRefund, disputeRefund, failedPart, namedRefunds, paymentOf, refundOf } from './charge-facts.ts';
 import { type SessionLines, sessionLines } from './lines.ts';

@@ -1,7 +1,7 @@
 /** From a session's line items to draft lines (wire-contracts 14.1 and the types of stripe 23.1.0, read 2026-11). */
 import { formatTrimmed, toMicro } from '../../../cfdi/money.ts';
 import type { DraftLine, DraftTax } from '../../intake/fact.ts';
-import { fromMinorUnits } from '../minor-units.ts';
+import { fromMinorUnits } from '../units.ts';
 import type { LineItem, Session } from './shapes.ts';
 
 export type SessionLines = { readonly lines: readonly DraftLine[]; readonly pricesIncludeTax: boolean };

@@ -5,9 +5,8 @@
  */
 import type { OrderFact, SaleFact } from '../../intake/fact.ts';
 import { estadoOf, type OrderState } from '../../intake/order-state.ts';
-import { fromMinorUnits } from '../minor-units.ts';
-import { emailOf } from '../order-values.ts';
-import { utcInstant } from '../utc-instant.ts';
+import { emailOf } from '../../intake/order-values.ts';
+import { fromMinorUnits, utcInstant } from '../units.ts';
 import type { SessionLines } from './lines.ts';
 import type { Charge, PaymentIntent, Session } from './shapes.ts';
 

@@ -3,7 +3,7 @@
  * they carry is left.
  */
 import { z } from 'zod';
-import { DECIMAL } from '../order-values.ts';
+import { DECIMAL } from '../../intake/order-values.ts';
 
 const seconds = z.int().min(0).max(99_999_999_999);
 const minorUnits = z.int().min(0);

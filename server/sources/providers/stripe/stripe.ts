@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { parseJson } from '../../../outbound/json-answer.ts';
 import { OtherWorld } from '../../../outbound/provider.ts';
 import type { KnownSource, SaleSource, SourcePlace, WebhookReading, WebhookRequest } from '../../source.ts';
-import { bodyId } from '../body-id.ts';
+import { bodyId } from '../webhook-body.ts';
 import { STRIPE_HOST, type StripeApi } from './api.ts';
 import { isOfSale, stripeFacts } from './facts.ts';
 import { listCharges } from './list.ts';

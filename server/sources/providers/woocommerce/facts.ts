@@ -2,7 +2,7 @@
 import { toMicro, ZERO } from '../../../cfdi/money.ts';
 import type { OrderFact, PaymentFact, RefundFact, SaleFact } from '../../intake/fact.ts';
 import { estadoOf } from '../../intake/order-state.ts';
-import { emailOf, isSome, RANK, slugOf, text } from '../order-values.ts';
+import { emailOf, isSome, RANK, slugOf, text } from '../../intake/order-values.ts';
 import { depositFaults } from './deposits.ts';
 import { creditFaults, paidWithCredit } from './gift-cards.ts';
 import { isTaxInside, linesOf } from './lines.ts';

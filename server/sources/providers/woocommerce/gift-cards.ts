@@ -6,7 +6,7 @@
 
 import { type Micro, parseMicro, sum, ZERO } from '../../../cfdi/money.ts';
 import type { Fault } from '../../../cfdi/problem.ts';
-import { isSome } from '../order-values.ts';
+import { isSome } from '../../intake/order-values.ts';
 import type { WooOrder } from './shapes.ts';
 
 type Line = WooOrder['line_items'][number];

@@ -1,7 +1,7 @@
 /** The lines of a WooCommerce order: products, shipping, fees, each with the IVA the shop charged on it. */
 import { formatTrimmed, type Micro, toMicro, ZERO } from '../../../cfdi/money.ts';
 import type { DraftLine, DraftTax } from '../../intake/fact.ts';
-import { isSome, text } from '../order-values.ts';
+import { isSome, text } from '../../intake/order-values.ts';
 import { isGiftCard, isStoreCredit } from './gift-cards.ts';
 import type { WooOrder } from './shapes.ts';
 import { priced } from './unit-price.ts';

@@ -4,7 +4,7 @@
  * shop's zone unless their name ends in `_gmt`.
  */
 import { z } from 'zod';
-import { DECIMAL, ID } from '../order-values.ts';
+import { DECIMAL, ID } from '../../intake/order-values.ts';
 
 /** WooCommerce writes GMT without saying so. */
 const GMT = z

@@ -1,7 +1,7 @@
 /** WooCommerce keeps what a line cost; a CFDI wants what one of it costs. */
 import { divide, type Micro, multiply, toMicro, ZERO } from '../../../cfdi/money.ts';
 import type { DraftLine } from '../../intake/fact.ts';
-import { text } from '../order-values.ts';
+import { text } from '../../intake/order-values.ts';
 
 type Priced = Pick<DraftLine, 'cantidad' | 'valorUnitario' | 'descuento'>;
 

@@ -1,4 +1,4 @@
-/** Amounts as payment providers count them: whole cents, whole yens, thousandths of a dinar. */
+/** Amounts and instants as providers write them, in the form in which facts carry them. */
 import { currencyDecimals } from '../../catalogs/moneda.ts';
 import { formatMicro } from '../../cfdi/money.ts';
 
@@ -12,4 +12,11 @@ export function fromMinorUnits(amount: number | bigint, currency: string): strin
     throw new RangeError(`not an amount in minor units: ${amount}`);
   const decimals = currencyDecimals(currency.toUpperCase()) ?? 2;
   return formatMicro(BigInt(amount) * 10n ** BigInt(6 - decimals), decimals);
+}
+
+/**
+ * Epoch milliseconds → `2026-11-20T18:00:00Z`, to the second. Throws a RangeError for an instant that no Date can hold.
+ */
+export function utcInstant(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

@@ -1,8 +1,8 @@
 /** The background work of sources: sales whose facts are stored but not folded, shops that must be polled, inbox folders. */
-import type { SourceAccounts } from '../accounts.ts';
-import { createInbox } from '../own-system/inbox/inbox.ts';
-import { createPolling } from '../providers/polling.ts';
-import { type Intake, makePendingSales } from './intake.ts';
+import type { SourceAccounts } from './accounts.ts';
+import { type Intake, makePendingSales } from './intake/intake.ts';
+import { createInbox } from './own-system/inbox/inbox.ts';
+import { createPolling } from './providers/polling.ts';
 
 const EVERY_MS = 5_000;
 const AT_ONCE = 50;

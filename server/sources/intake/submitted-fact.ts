@@ -2,7 +2,7 @@
 
 import { plainText } from '../../text/plain-text.ts';
 import { storable } from '../../text/storable.ts';
-import type { SaleFact } from '../intake/fact.ts';
+import type { SaleFact } from './fact.ts';
 import type { SubmittedSale } from './submitted-sale.ts';
 
 /** A sale's own key at its source: its folio as it is kept. */

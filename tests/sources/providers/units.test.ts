@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromMinorUnits } from '../../../server/sources/providers/minor-units.ts';
+import { fromMinorUnits } from '../../../server/sources/providers/units.ts';
 
 describe('an amount in minor units', () => {
   it.each<[number | bigint, string, string]>([

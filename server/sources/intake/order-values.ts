@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { formatTrimmed, type Micro, parseMicro, sum, toMicro, ZERO } from '../../cfdi/money.ts';
-import type { OrderFact, RefundFact } from '../intake/fact.ts';
+import type { OrderFact, RefundFact } from './fact.ts';
 
 /**
  * Below it a JSON number of up to 6 decimals has at most 15 digits, and 15 digits survive a binary double: `String`

@@ -4,7 +4,7 @@ import { localDate } from '../../catalogs/local-time.ts';
 import type { Fault } from '../../cfdi/problem.ts';
 import type { SaleBody } from '../../sales/sale.ts';
 import type { SourceAccount } from '../settings.ts';
-import { zonesOf } from './spreadsheet/zones.ts';
+import { zonesOf } from './zones.ts';
 
 /**
  * Yesterday's ticket 0042 is not today's: taken as a correction, it would overwrite a purchase. A sale that was pending is dated again when it
