@@ -24,8 +24,8 @@ type Known = Pick<Sale, 'source' | 'body'>;
 const DAY_MS = 86_400_000;
 
 /**
- * Why a sale is not stored beside those that are there: one of them has a folio that reads alike, the same total and currency, the same local
- * day and no other branch. Nothing for a sale that replaces itself, and for one that is cancelled, which nobody can invoice. `others` are about
+ * Why a sale is not stored beside those that are there: one of them has a folio that reads alike, the same total and currency and no other
+ * branch; within a day of it in the same source, on the same local day in another. Nothing for a sale that replaces itself, and for one that is cancelled, which nobody can invoice. `others` are about
  * to be stored with it.
  */
 export async function duplicateFault(
@@ -45,9 +45,10 @@ export async function duplicateFault(
   if (alike.length === 0) return undefined;
   const branches = await merchants.listBranches(tenant.merchantId);
   for (const each of alike) {
-    if (dayOf(each.body, branches) !== dayOf(body, branches)) continue;
     const { folio, total } = each.body;
-    if (each.source === source) return { code: 'folio-alike', pointer: '/folio', params: { folio } };
+    if (each.source === source && Math.abs(Date.parse(each.body.date) - keys.dateMs) <= DAY_MS)
+      return { code: 'folio-alike', pointer: '/folio', params: { folio } };
+    if (dayOf(each.body, branches) !== dayOf(body, branches)) continue;
     const road = await sharedRoad(sources, each.source, source);
     if (road !== undefined) return { code: 'sale-duplicate', pointer: '/folio', params: { folio, total, road } };
   }
