@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import type { FoundSaleView } from '../../server/http/public-views.ts';
 import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
 

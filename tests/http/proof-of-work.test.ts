@@ -1,7 +1,7 @@
 import { type Challenge, solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { createLimits } from '../../server/http/limits.ts';
 import { PROOF_HEADER } from '../../server/http/proof-of-work.ts';
 import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
