@@ -23,8 +23,8 @@ const PARTS = [
     english: ['en', 'en-main-path'],
   },
   {
-    files: ['steps/rests', 'steps/proof', 'steps/guarded', 'steps/requested', 'steps/several', 'steps/copy-link'],
-    english: ['en', 'en-main-path', 'en-rests'],
+    files: ['steps/side-screens', 'steps/proof', 'steps/guarded', 'steps/requested', 'steps/several', 'steps/copy-link'],
+    english: ['en', 'en-main-path', 'en-side-screens'],
   },
   { files: ['steps/proving'], english: ['en', 'en-main-path', 'en-proving'] },
 ];

@@ -32,7 +32,7 @@ export function connect(base: string, slug: string) {
     settings: (signal: AbortSignal, wanted: Locale) => call<PortalSettings>(address(portal), signal, { wanted }),
     get: <T>(link: string, signal: AbortSignal) => call<T>(address(link), signal),
     /** Posts under the portal, or to a whole address. */
-    post: <T>(path: string, signal: AbortSignal, body: unknown, ms?: number, headers?: Headers) =>
+    post: <T>(path: string, signal: AbortSignal, body: unknown, ms?: number, headers?: ExtraHeaders) =>
       call<T>(address(path.includes(':') ? path : `${portal}/${path}`), signal, { body, ms, headers }),
     saleAt: (token: string) => `${portal}/sales/${encodeURIComponent(token)}`,
     /** Anonymous funnel: never waits, never fails, says nothing of the customer. */
@@ -45,13 +45,13 @@ export function connect(base: string, slug: string) {
 
 const JSON_POST = { method: 'POST', headers: { 'Content-Type': 'application/json' }, credentials: 'omit' } as const;
 
-type Headers = Readonly<Record<string, string>>;
+type ExtraHeaders = Readonly<Record<string, string>>;
 
 type Call = {
   readonly body?: unknown;
   readonly ms?: number | undefined;
   readonly wanted?: Locale;
-  readonly headers?: Headers | undefined;
+  readonly headers?: ExtraHeaders | undefined;
 };
 
 async function call<T>(

@@ -3,25 +3,25 @@ import { type Api, Refusal } from './api.ts';
 import { tokensOf } from './machine.ts';
 import { rememberMailed } from './mailed.ts';
 import { part } from './part.ts';
-import type { Event, State } from './state.ts';
+import type { PortalEvent, State } from './state.ts';
 import { tabKey } from './tab-key.ts';
 import { within } from './ways.ts';
 import type { Check, Followed, Preview, Sale } from './wire.ts';
 
-type Send = (event: Event) => void;
+type Send = (event: PortalEvent) => void;
 
 // The server may wait up to 10 s for an invoice in flight, and its PAC call has its own deadline behind that.
 const STAMPING_MS = 40_000;
 
 /** Asks what `state` waits for; nothing for a state that waits for nothing. Throws `Refusal` or the signal's abort. */
-export async function answerOf(state: State, api: Api, signal: AbortSignal, send: Send): Promise<Event | undefined> {
+export async function answerOf(state: State, api: Api, signal: AbortSignal, send: Send): Promise<PortalEvent | undefined> {
   const { said } = state;
   const { receptor, desglosarIeps } = said;
   const lookup = within(said.way, said.lookup);
   // An emptied field means none is wanted.
   const email = said.email === '' ? null : said.email;
   const sales = tokensOf(said);
-  const answered = async (answer: Promise<Followed>): Promise<Event> => ({
+  const answered = async (answer: Promise<Followed>): Promise<PortalEvent> => ({
     kind: 'answered',
     answer: rememberMailed(await answer),
   });
@@ -84,7 +84,7 @@ function ofThisTab(): Readonly<Record<string, string>> {
   return { 'Idempotency-Key': tabKey() };
 }
 
-async function found(answer: Promise<{ readonly sales: readonly Sale[] }>): Promise<Event> {
+async function found(answer: Promise<{ readonly sales: readonly Sale[] }>): Promise<PortalEvent> {
   return { kind: 'found', sales: (await answer).sales };
 }
 
@@ -99,7 +99,7 @@ async function provenSearch(
   api: Api,
   signal: AbortSignal,
   send: Send,
-): Promise<Event> {
+): Promise<PortalEvent> {
   const { proofOf } = await proving.need();
   const lookup = within(said.way, said.lookup);
   let asked = challenge;
@@ -116,7 +116,7 @@ async function provenSearch(
 }
 
 // Both at once: on a slow phone a second trip costs half a second. The check only advises, so its own failure stops nobody.
-async function checkAndPreview({ said }: State, api: Api, signal: AbortSignal): Promise<Event> {
+async function checkAndPreview({ said }: State, api: Api, signal: AbortSignal): Promise<PortalEvent> {
   const { receptor, desglosarIeps } = said;
   const sales = tokensOf(said);
   const [check, preview] = await Promise.allSettled([
@@ -133,7 +133,7 @@ async function checkAndPreview({ said }: State, api: Api, signal: AbortSignal): 
 const GONE: readonly number[] = [401, 403, 404, 410];
 
 // Asks again after 1, 2, 3 … up to 15 s, until the answer is something else than pending. A lost answer is asked for again.
-async function poll(self: string, api: Api, signal: AbortSignal): Promise<Event> {
+async function poll(self: string, api: Api, signal: AbortSignal): Promise<PortalEvent> {
   for (let seconds = 1; ; seconds = Math.min(seconds + 1, 15)) {
     await later(seconds * 1_000, signal);
     try {

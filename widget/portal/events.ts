@@ -1,6 +1,6 @@
 /** What the page around a portal is told: typed `autofactura-*` events, never a name, an RFC or an address. */
 import { isBusy } from './machine.ts';
-import type { Event as MachineEvent, State } from './state.ts';
+import type { PortalEvent, State } from './state.ts';
 
 /** The details of the events of `<autofactura-portal>`; all bubble and leave the shadow root. */
 export type PortalEventDetails = {
@@ -34,7 +34,7 @@ declare global {
 }
 
 /** Tells the page what one event changed. */
-export function announce(element: HTMLElement, before: State, after: State, event: MachineEvent): void {
+export function announce(element: HTMLElement, before: State, after: State, event: PortalEvent): void {
   const tell = <Name extends keyof PortalEventDetails>(name: Name, detail: PortalEventDetails[Name]) =>
     element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   if (event.kind === 'refused') tell('autofactura-error', { code: event.problem.code });

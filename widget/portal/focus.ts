@@ -1,13 +1,13 @@
 /** Where the eyes and the screen reader go when something happened. */
 import { isBusy } from './machine.ts';
-import type { Event, Kind, State } from './state.ts';
+import type { PortalEvent, Kind, State } from './state.ts';
 
 /** One step of the machine, already on the screen. */
 export type News = {
   readonly before: State;
   readonly after: State;
   /** Absent when the portal starts over. */
-  readonly event: Event | undefined;
+  readonly event: PortalEvent | undefined;
   /** What had the focus until the screen changed. */
   readonly held: Element | null;
 };
@@ -21,7 +21,7 @@ const SCREENS: Partial<Record<Kind, Kind>> = {
 };
 
 // These change something in place: whoever types or presses there stays there.
-const IN_PLACE: readonly (Event['kind'] | undefined)[] = ['edit', 'mail', 'slow', 'worked', 'online'];
+const IN_PLACE: readonly (PortalEvent['kind'] | undefined)[] = ['edit', 'mail', 'slow', 'worked', 'online'];
 
 /**
  * After an edit the focus stays; if what had it is gone, the focus goes to what took its place, or to the field that was edited (a
@@ -53,7 +53,7 @@ export function moveFocus(root: ShadowRoot, { before, after, event, held }: News
   focusInSight(find('[aria-invalid]') ?? (isSameScreen ? find('.notice.bad, .notice.good') : heading) ?? heading);
 
   /** The first field that the edit wrote into: where an accepted suggestion lands. */
-  function editedField(edit: Event | undefined): HTMLElement | null {
+  function editedField(edit: PortalEvent | undefined): HTMLElement | null {
     const [name] = edit?.kind === 'edit' ? Object.keys(edit.receptor ?? {}) : [];
     return name ? find(`#${name}`) : null;
   }

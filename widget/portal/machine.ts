@@ -2,7 +2,7 @@
  * The customer's whole way as a pure function: state × event → state. An event without meaning in a state returns that very
  * state, so a late answer is harmless. The states marked busy start one request each; the element runs it and aborts it.
  */
-import type { Ask, Event, Kind, Said, State } from './state.ts';
+import type { Ask, PortalEvent, Kind, Said, State } from './state.ts';
 import { STOPS } from './stops.ts';
 import type { Fault, Followed, Preview, ProblemBody, Sale, SaleStatus, Suggestion } from './wire.ts';
 
@@ -42,7 +42,7 @@ export function begin(said: Partial<Said>, tokens: readonly string[] = [], self?
 }
 
 /** The state after an event; the same object when the event means nothing there. */
-export function next(state: State, event: Event): State {
+export function next(state: State, event: PortalEvent): State {
   const { said } = state;
   switch (event.kind) {
     case 'edit':
@@ -79,7 +79,7 @@ export function next(state: State, event: Event): State {
 }
 
 type Onward = Exclude<
-  Event,
+  PortalEvent,
   {
     kind:
       | 'edit'
@@ -168,7 +168,7 @@ function stopped(said: Said, why: SaleStatus, reason?: string): State {
     : { kind: 'stopped', why, reason, said };
 }
 
-function checked(before: Said, event: Event & { kind: 'checked' }): State {
+function checked(before: Said, event: PortalEvent & { kind: 'checked' }): State {
   const { faults, suggestions, preview } = event;
   const said = { ...before, known: false };
   if (preview && !faults.length) return { kind: 'review', preview, faults, suggestions, said };
@@ -185,7 +185,7 @@ function again(state: State): State {
   return state.self ? { kind: 'following', self: state.self, said } : { kind: 'opening', tokens: state.tokens, said };
 }
 
-function edited(state: State, event: Event & { kind: 'edit' }): State {
+function edited(state: State, event: PortalEvent & { kind: 'edit' }): State {
   if (isBusy(state.kind)) return state;
   const { lookup, receptor, email, remember } = event;
   const said = {

@@ -8,7 +8,7 @@ import { linkTo, selfIn } from './follow-link.ts';
 import { begin, isBusy, next } from './machine.ts';
 import { pageLanguage } from './page-language.ts';
 import { mainPath, screen } from './screen.ts';
-import type { Event as MachineEvent, State } from './state.ts';
+import type { PortalEvent, State } from './state.ts';
 import { preferred, speak, trouble } from './texts.ts';
 import { dress, paint } from './theme.ts';
 import type { Trail } from './trail.ts';
@@ -33,7 +33,7 @@ export class AutofacturaPortal extends HTMLElement {
   #news: News | undefined;
   #trail: Trail | undefined;
   #complained = false;
-  readonly #unheard: MachineEvent[] = [];
+  readonly #unheard: PortalEvent[] = [];
 
   constructor() {
     super();
@@ -120,7 +120,7 @@ export class AutofacturaPortal extends HTMLElement {
     }
   }
 
-  readonly #send = (event: MachineEvent, isEcho = false): void => {
+  readonly #send = (event: PortalEvent, isEcho = false): void => {
     // A field that is taken away while it has the focus says «change» in the middle of the drawing.
     if (this.#drawing) {
       queueMicrotask(() => this.#send(event, true));
@@ -148,7 +148,7 @@ export class AutofacturaPortal extends HTMLElement {
   };
 
   // A request belongs to its state: a new kind of state cuts it off and starts its own.
-  #show(after: State, event?: MachineEvent, isEcho = false): void {
+  #show(after: State, event?: PortalEvent, isEcho = false): void {
     const before = this.#state;
     const held = this.#root.activeElement;
     this.#state = after;

@@ -40,7 +40,7 @@ function loaded(state: State, host: Host & MaybeHost, redraw: () => void): Templ
   const { kind } = state;
   if (kind === 'lookup') return lookupStep(state, host);
   const later = mainPath.get(redraw);
-  if (isBusy(kind)) later?.fetchRests();
+  if (isBusy(kind)) later?.fetchSideScreens();
   if (kind === 'searching') return lookupStep(state, host);
   if (WAITS.includes(kind) || (state.kind === 'checking' && state.quiet)) return waiting();
   if (!later) return missing(mainPath, redraw);

@@ -9,7 +9,7 @@ import type {
   Preview,
   ProblemBody,
   Receptor,
-  Request,
+  MerchantRequest,
   Sale,
   SaleStatus,
   Stamped,
@@ -89,7 +89,7 @@ export type Step =
       readonly suggestions?: readonly Suggestion[];
     }
   /** `note`: why what was asked became a request. */
-  | { readonly kind: 'requested'; readonly request: Request; readonly note?: string }
+  | { readonly kind: 'requested'; readonly request: MerchantRequest; readonly note?: string }
   | { readonly kind: 'following'; readonly self: string }
   | {
       readonly kind: 'lost';
@@ -102,7 +102,7 @@ export type Step =
 export type State = Step & { readonly said: Said };
 export type Kind = Step['kind'];
 
-export type Event =
+export type PortalEvent =
   | { readonly kind: 'loaded'; readonly enabled: boolean }
   | {
       readonly kind: 'edit';

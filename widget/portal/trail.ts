@@ -2,7 +2,7 @@
 import { focusInSight } from './focus.ts';
 import { isBusy } from './machine.ts';
 import { isCommitted, revisit } from './revisit.ts';
-import type { Event, Kind, State } from './state.ts';
+import type { PortalEvent, Kind, State } from './state.ts';
 
 /** What the portals of a page keep in `history.state.autofactura`, beside whatever the page keeps in `history.state`. */
 type Mark = {
@@ -66,7 +66,7 @@ export class Trail {
   }
 
   /** Gives a step forward an entry of its own, and takes a step back inside the portal back to the entry it had. */
-  follow(state: State, event: Event | undefined): void {
+  follow(state: State, event: PortalEvent | undefined): void {
     this.#now = state.kind;
     if (isBusy(state.kind) || state.kind === 'off') return;
     if (!this.#adopts) this.#here = this.#placeFor(state.kind, event);
@@ -77,7 +77,7 @@ export class Trail {
     this.#catchUp();
   }
 
-  #placeFor(kind: Kind, event: Event | undefined): number {
+  #placeFor(kind: Kind, event: PortalEvent | undefined): number {
     const current = this.#places[this.#here];
     if (!current || current.kind === kind) return this.#here;
     const step = rank(kind);

@@ -171,7 +171,7 @@ export type Pending = {
 export type MailedTo = readonly string[];
 
 /** A request the merchant answers: what could not be stamped now. */
-export type Request = {
+export type MerchantRequest = {
   readonly id: string;
   readonly status: 'open' | 'accepted' | 'declined';
   readonly reason?: string;
@@ -182,7 +182,7 @@ export type Request = {
 export type Followed =
   | Stamped
   | Pending
-  | Request
+  | MerchantRequest
   | {
       readonly id: string;
       readonly status: 'rejected' | 'needs-merchant';

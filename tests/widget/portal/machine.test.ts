@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import fc from 'fast-check';
 import { begin, isBusy, next } from '../../../widget/portal/machine.ts';
-import type { Event, State } from '../../../widget/portal/state.ts';
+import type { PortalEvent, State } from '../../../widget/portal/state.ts';
 import { PENDING, PREVIEW, RECEPTOR, REQUESTED, SALE, STAMPED } from '../stand-in.ts';
 
 const problems = [
@@ -15,8 +15,8 @@ const problems = [
   'offline',
 ];
 
-const event: fc.Arbitrary<Event> = fc.oneof(
-  fc.constantFrom<Event>(
+const event: fc.Arbitrary<PortalEvent> = fc.oneof(
+  fc.constantFrom<PortalEvent>(
     { kind: 'search', way: ['folio', 'total'] },
     { kind: 'way', way: ['folio', 'email'], field: 'email' },
     { kind: 'describe' },
@@ -48,21 +48,21 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     { kind: 'answered', answer: REQUESTED },
     { kind: 'answered', answer: { id: 'inv_7', status: 'needs-merchant', links: { self: '/v1/x' } } },
   ),
-  fc.boolean().map((enabled): Event => ({ kind: 'loaded', enabled })),
+  fc.boolean().map((enabled): PortalEvent => ({ kind: 'loaded', enabled })),
   fc
     .record({
       code: fc.constantFrom(...problems),
       fixedAt: fc.constantFrom('lookup', 'receptor', 'review', 'merchant', 'later'),
     })
     .map(
-      ({ code, fixedAt }): Event => ({
+      ({ code, fixedAt }): PortalEvent => ({
         kind: 'refused',
         problem: { status: 409, title: '', detail: 'd', code, fixedAt },
       }),
     ),
 );
 
-const walk = (events: readonly Event[], from: State = begin({})) => events.reduce(next, from);
+const walk = (events: readonly PortalEvent[], from: State = begin({})) => events.reduce(next, from);
 const anywhere = fc.array(event, { maxLength: 14 }).map((events) => walk(events));
 
 // The answers each busy state waits for; any other answer is late.
@@ -135,13 +135,13 @@ describe('the machine', () => {
   });
 
   it('never stops anybody for a suggestion: it is offered beside the review, and taking it looks again', () => {
-    const offer: Event = {
+    const offer: PortalEvent = {
       kind: 'checked',
       faults: [],
       suggestions: [{ field: 'nombre', value: 'FARMACIA LA PAZ', detail: '' }],
       preview: PREVIEW,
     };
-    const found: Event = { kind: 'found', sales: [SALE] };
+    const found: PortalEvent = { kind: 'found', sales: [SALE] };
     const review = walk([
       { kind: 'loaded', enabled: true },
       { kind: 'search', way: ['folio', 'total'] },

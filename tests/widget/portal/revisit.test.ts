@@ -2,10 +2,10 @@ import { assert } from 'chai';
 import fc from 'fast-check';
 import { begin, isBusy, next } from '../../../widget/portal/machine.ts';
 import { isCommitted, revisit } from '../../../widget/portal/revisit.ts';
-import type { Event, State } from '../../../widget/portal/state.ts';
+import type { PortalEvent, State } from '../../../widget/portal/state.ts';
 import { PENDING, PREVIEW, RECEPTOR, REQUESTED, SALE, STAMPED } from '../stand-in.ts';
 
-const event = fc.constantFrom<Event>(
+const event = fc.constantFrom<PortalEvent>(
   { kind: 'loaded', enabled: true },
   { kind: 'search', way: ['folio', 'total'] },
   { kind: 'found', sales: [SALE] },

@@ -20,11 +20,11 @@ export { Trail } from '../trail.ts';
 
 learn(english);
 
-const rests = part(() => import('./rests.ts'));
+const sideScreens = part(() => import('./side-screens.ts'));
 
 /** Fetches the rests, for whoever may soon need one. */
-export function fetchRests(): void {
-  rests.get();
+export function fetchSideScreens(): void {
+  sideScreens.get();
 }
 
 /** The screen of every state after the first step. */
@@ -44,7 +44,7 @@ export function laterStep(state: State, host: Host, redraw: () => void): Templat
     case 'proving':
       return proving.get(redraw)?.provingStep(state) ?? missing(proving, redraw);
     default:
-      return rests.get(redraw)?.restStep(state, host) ?? missing(rests, redraw);
+      return sideScreens.get(redraw)?.sideScreen(state, host) ?? missing(sideScreens, redraw);
   }
 }
 

@@ -4,14 +4,14 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { notice } from '../../ui/notice.ts';
 import { clean } from '../clean.ts';
 import { fieldOf } from '../machine.ts';
-import type { Event } from '../state.ts';
+import type { PortalEvent } from '../state.ts';
 import { faultCount } from '../texts.ts';
 import type { Fault, PortalSettings, ProblemBody } from '../wire.ts';
 
 /** The portal as a screen sees it. */
 export type Host = {
   readonly settings: PortalSettings;
-  readonly send: (event: Event) => void;
+  readonly send: (event: PortalEvent) => void;
   /** A server's link as a whole address. */
   readonly address: (link: string) => string;
   /** The page that shows an invoice or request under way, for «Copiar enlace». */
@@ -64,7 +64,7 @@ export function faultAt(faults: readonly Fault[], field: string): unknown {
 
 /** The listeners of a form whose inputs belong to `group`: what is typed is kept, and cleaned when the field is left. */
 export function edits(host: Host, group: 'lookup' | 'receptor', tidy = clean) {
-  return (event: globalThis.Event) => {
+  return (event: Event) => {
     const input = event.target;
     if (!(input instanceof HTMLInputElement || input instanceof HTMLSelectElement) || !input.name) return;
     const value = event.type === 'change' ? tidy(input.name, input.value) : input.value;
@@ -84,7 +84,7 @@ export function faultOf(pointer: string, detail: string): Fault {
 
 /** A form's submit listener: `go` instead of a page load. */
 export function submits(go: () => void) {
-  return (event: globalThis.Event) => {
+  return (event: Event) => {
     event.preventDefault();
     go();
   };

@@ -1,7 +1,7 @@
 /** The rests off the main path, in a file of their own that loads while the first search is under way. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { english } from '../../locales/en-rests.ts';
+import { english } from '../../locales/en-side-screens.ts';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import type { Ask, State, Stop } from '../state.ts';
@@ -17,7 +17,7 @@ import { contact, type Host, heading, help } from './step.ts';
 learn(english);
 
 /** The screen of every state that is not a step of the main path. */
-export function restStep(state: State, host: Host): TemplateResult {
+export function sideScreen(state: State, host: Host): TemplateResult {
   switch (state.kind) {
     case 'several':
       return severalStep(state, host);
