@@ -73,6 +73,8 @@ const withoutIdHashing: Plugin = {
 const config: RollupOptions = {
   // The entry exports nothing, so the chunks may share its very file.
   preserveEntrySignatures: false,
+  // @lit/localize does nothing until it is called. Saying so lets what only English needs travel with the English.
+  treeshake: { moduleSideEffects: (id) => !id.includes('@lit/localize') },
   input: { 'autofactura-portal': 'widget/portal/portal.ts' },
   output: {
     dir: OUT,

@@ -14,13 +14,19 @@ describe('the widget’s build', () => {
     expect(weightsOf(files)).toEqual(JSON.parse(readFileSync('widget/size-ledger.json', 'utf8')));
   });
 
-  it('loads first in one TCP window: Lit, both languages and the first screen in 14,000 bytes', () => {
+  it('loads first in one TCP window: Lit and the first screen in Spanish in 14,000 bytes', () => {
     expect(weightsOf(files)['autofactura-portal']?.brotli).toBeLessThanOrEqual(14_000);
   });
 
-  it('is one entry and three parts fetched on demand, and has nothing of zod or of Node in it', () => {
+  it('is one entry and four parts fetched on demand, and has nothing of zod or of Node in it', () => {
     const modules = files.flatMap((file) => (file.type === 'chunk' ? Object.keys(file.modules) : []));
-    expect(files.map((file) => file.name).sort()).toEqual(['autofactura-portal', 'main-path', 'proving', 'rests']);
+    expect(files.map((file) => file.name).sort()).toEqual([
+      'autofactura-portal',
+      'main-path',
+      'proving',
+      'side-screens',
+      'speak-english',
+    ]);
     expect(modules.filter((id) => /\/zod\/|^node:/.test(id))).toEqual([]);
   });
 

@@ -135,7 +135,7 @@ it('speaks English to a browser that asks for it, down to the downloads', async 
   expect(await page.locator('html').getAttribute('lang')).toBe('en');
   await portal.getByText('Step 1 of 3').waitFor();
   await search(john, { folio: 'CJ-1060', total: '40.00' });
-  await reads(john, 'Your tax data');
+  await reads(john, 'Your tax details');
   await portal.getByRole('button', { name: 'I am a foreigner' }).click();
   await portal.getByLabel('Your full name').fill('Jane Doe');
   await portal.getByRole('button', { name: 'Continue' }).click();

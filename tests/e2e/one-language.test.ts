@@ -45,7 +45,7 @@ describe('a phone in English gets one language at a time', { timeout: 60_000 }, 
     expect(await customer.page.locator('html').getAttribute('lang')).toBe('en');
     expect(await words()).not.toMatch(SPANISH);
     await search(customer, { folio: 'CJ-0', total: '1.00' });
-    await customer.portal.getByText('We did not find your purchase').waitFor();
+    await customer.portal.getByText('We could not find your purchase').waitFor();
     expect(await words()).not.toMatch(SPANISH);
     expect([...asked]).toEqual(['en']);
   });

@@ -119,7 +119,7 @@ describe('a purchase that is found and not shown', () => {
     v.type('total', '527');
     v.press('Find my purchase');
     await v.reads('We found your purchase');
-    await v.reads('give us one more detail from your');
+    await v.reads('give us one more from your');
   });
 });
 

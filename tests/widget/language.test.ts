@@ -19,11 +19,26 @@ const RULES = ['receptor-rules', 'steps/sale-card', 'steps/suggestion-offer'];
 const PARTS = [
   { files: SHARED, english: ['en'] },
   {
-    files: [...RULES, 'steps/main-path', 'steps/receptor', 'steps/spread', 'steps/review', 'steps/issued'],
+    files: [
+      ...RULES,
+      'steps/main-path',
+      'steps/search-outcome',
+      'steps/receptor',
+      'steps/spread',
+      'steps/review',
+      'steps/issued',
+    ],
     english: ['en', 'en-main-path'],
   },
   {
-    files: ['steps/side-screens', 'steps/proof', 'steps/guarded', 'steps/requested', 'steps/several', 'steps/copy-link'],
+    files: [
+      'steps/side-screens',
+      'steps/proof',
+      'steps/guarded',
+      'steps/requested',
+      'steps/several',
+      'steps/copy-link',
+    ],
     english: ['en', 'en-main-path', 'en-side-screens'],
   },
   { files: ['steps/proving'], english: ['en', 'en-main-path', 'en-proving'] },
@@ -67,7 +82,7 @@ describe('languages', () => {
     visitor.type('folio', 'CJ-1042');
     visitor.type('total', '527');
     visitor.press('Find my purchase');
-    await visitor.reads('Your tax data');
+    await visitor.reads('Your tax details');
     visitor.type('rfc', 'XAMA620210DQ5');
     await visitor.reads('Wages and salaries (605)');
     assert.equal(server.asked.find(({ route }) => route === 'POST sales/search')?.language, 'en');
@@ -144,7 +159,7 @@ describe('languages', () => {
     await visitor.reads('Tus datos fiscales');
     visitor.type('rfc', 'XAMA620210DQ5');
     visitor.portal.setAttribute('locale', 'en');
-    await visitor.reads('Your tax data');
+    await visitor.reads('Your tax details');
     assert.equal(visitor.input('rfc').value, 'XAMA620210DQ5');
     visitor.portal.setAttribute('locale', 'es-MX');
     await visitor.reads('Tus datos fiscales');

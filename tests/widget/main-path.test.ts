@@ -124,7 +124,9 @@ describe('the main path', () => {
     const visitor = visit();
     await reachReview(visitor);
     visitor.press('No enviar');
+    await visitor.reads('No la enviaremos');
     visitor.press('Enviar');
+    await visitor.portal.updateComplete;
     visitor.type('email', 'conta@empresa.example');
     visitor.press('Generar factura');
     await visitor.reads('La enviaremos a a•••@example.com y c•••@empresa.example.');

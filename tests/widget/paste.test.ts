@@ -116,6 +116,7 @@ describe('a block pasted into a field', () => {
       await visitor.reads('De lo que pegaste llenamos: RFC, nombre, código postal, régimen, uso. Revísalos.');
       assert.deepEqual(values(visitor), ALBA);
       visitor.press('Deshacer');
+      await visitor.portal.updateComplete;
       assert.equal(visitor.input(field).value, MESSAGE.slice(0, field === 'codigoPostal' ? MESSAGE.length : undefined));
       assert.notInclude(visitor.text(), 'De lo que pegaste');
     }

@@ -63,6 +63,7 @@ describe('a name that the SAT has otherwise', () => {
     visitor.press('Generar factura');
     await visitor.reads('No coincide.');
     visitor.press(`Usar «${NAME}»`);
+    await visitor.portal.updateComplete;
     assert.equal(visitor.input('nombre').value, NAME);
     assert.lengthOf(visitor.all$('.fault'), 0);
     visitor.press('Continuar');
@@ -82,6 +83,7 @@ describe('a name that the SAT has otherwise', () => {
     visitor.press('Generar factura');
     await visitor.reads('No coincide.');
     visitor.press(`Usar «${NAME}»`);
+    await visitor.portal.updateComplete;
     assert.equal(visitor.input('nombre').value, NAME);
   });
 
@@ -99,6 +101,7 @@ describe('a name that the SAT has otherwise', () => {
     visitor.press('Cambiar');
     await visitor.reads('Tus datos fiscales');
     visitor.press(`Usar «${NAME}»`);
+    await visitor.portal.updateComplete;
     assert.equal(visitor.input('nombre').value, NAME);
   });
 });

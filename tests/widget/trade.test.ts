@@ -40,7 +40,7 @@ const STATUSES: readonly SaleStatus[] = [
 ];
 
 const FIND = { 'es-MX': 'Buscar mi', en: 'Find my' } as const;
-const NOT_FOUND = { 'es-MX': 'No encontramos tu', en: 'We did not find your' } as const;
+const NOT_FOUND = { 'es-MX': 'No encontramos tu', en: 'We could not find your' } as const;
 
 describe('the noun of the trade', () => {
   for (const noun of TRADES) {

@@ -2,6 +2,9 @@
 import '../../widget/portal/portal.ts';
 import type { AutofacturaPortal } from '../../widget/portal/portal.ts';
 import { BASE, RECEPTOR } from './stand-in.ts';
+import { until } from './visitor-waits.ts';
+
+export { until };
 
 export type Visitor = ReturnType<typeof visit>;
 
@@ -73,15 +76,6 @@ export async function reachReview(visitor: Visitor): Promise<void> {
   await findSale(visitor);
   await giveReceptor(visitor);
   await visitor.reads('Revisa y genera');
-}
-
-/** Resolves when `holds`; gives up with what was seen after about five seconds of frames. */
-export async function until(holds: () => boolean, seen: () => string = () => ''): Promise<void> {
-  const end = performance.now() + 5_000;
-  while (!holds()) {
-    if (performance.now() > end) throw new Error(`never came: ${seen()}`);
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-  }
 }
 
 /** An empty page and empty storage, as a new tab of a new device has them. */

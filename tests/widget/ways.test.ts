@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { render } from 'lit/html.js';
 import type { Api } from '../../widget/portal/api.ts';
 import { answerOf } from '../../widget/portal/effects.ts';
-import { begin, next } from '../../widget/portal/machine.ts';
+import { next } from '../../widget/portal/machine.ts';
 import type { State } from '../../widget/portal/state.ts';
+import { begin } from '../../widget/portal/states.ts';
 import { lookupStep } from '../../widget/portal/steps/lookup.ts';
 import { speak } from '../../widget/portal/texts.ts';
 import type { LookupField } from '../../widget/portal/wire.ts';
@@ -76,7 +77,7 @@ describe('whatever sets of fields a portal has', () => {
     const settings = { ...CAFE, lookup: { combinations, fields: FIELDS, hints: {} } };
     const draw = () => {
       if (state.kind !== 'lookup') return;
-      render(lookupStep(state, { settings, send, address: String, followLink: String }), root);
+      render(lookupStep(state, { settings, send, address: String, pathOf: String }), root);
     };
     draw();
     for (const press of presses) wayButtons(root)[press]?.click();

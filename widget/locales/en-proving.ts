@@ -1,6 +1,6 @@
 /** English of the proof of work. */
 export const english = {
-  proving: 'One moment, we are checking',
+  proving: 'One moment, we are running a check',
   'proving-why':
-    'Somebody is trying out data on this page today. Your device makes a check of a few seconds and your search goes on by itself. What you typed is kept.',
+    'Someone is guessing at purchases on this page today. Your device will run a check for a few seconds, and your search will then continue on its own. What you typed is kept.',
 };

@@ -1,4 +1,4 @@
-/** English of the rests off the main path. */
+/** The English of the side screens. */
 import { str } from '@lit/localize';
 
 export const english = {
@@ -23,10 +23,10 @@ export const english = {
   declined: str`${0} could not accept your request.`,
   guarded: str`We found your ${0}`,
   'guarded-ask':
-    'To protect your data we show no more here. Ask the merchant for your invoice and you will see the answer on this page.',
+    'To protect your details, we do not show more here. Ask the merchant for your invoice; you will see the answer on this page.',
   'guarded-open': str`See my ${0}`,
   'guarded-request': 'Ask the merchant for my invoice',
-  'guarded-why': str`To protect your data, give us one more detail from your ${0} and we go on.`,
+  'guarded-why': str`To protect your details, give us one more from your ${0} and we will continue.`,
   'in-global': str`Your ${0} is already in a global invoice`,
   'in-progress': str`Your ${0} is being invoiced`,
   invoiced: str`Your ${0} already has an invoice`,

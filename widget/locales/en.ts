@@ -1,4 +1,4 @@
-/** English of the first screen and of what every screen shares. es-MX stands in the source, by the same ids. */
+/** The English of the first screen and of what every screen shares. es-MX is in the source, under the same ids. */
 import { str } from '@lit/localize';
 
 export const english = {
@@ -13,9 +13,6 @@ export const english = {
   'my-card': 'my card',
   'my-email': 'my e-mail',
   'my-folio': 'my folio',
-  'not-found': str`We did not find your ${0} with those data.`,
-  'not-found-why': str`Check that they are as on your ${0}. If you have just paid, it can take up to 30 minutes to appear.`,
-  'not-here-yet': 'Leave my data and be invoiced as soon as it arrives',
   offline: 'No connection. We kept what you typed; try again when you have signal.',
   'one-fault': 'Check one field',
   privacy: 'We use your data only to make your invoice.',

@@ -1,6 +1,6 @@
 /** What survives a reload (this tab) and, only when asked, the receptor that stays on this device. */
-import { tokensOf } from './machine.ts';
 import type { Said, State } from './state.ts';
+import { tokensOf } from './states.ts';
 import type { Preview, Receptor, Sale } from './wire.ts';
 
 /** A half-finished visit: what was typed, the sales it was about, and the invoice or request under way. */

@@ -1,9 +1,9 @@
 /** The one request a busy state stands for. Its answer comes back as an event; the signal cuts it off when the state is left. */
 import { type Api, Refusal } from './api.ts';
-import { tokensOf } from './machine.ts';
 import { rememberMailed } from './mailed.ts';
 import { part } from './part.ts';
 import type { PortalEvent, State } from './state.ts';
+import { tokensOf } from './states.ts';
 import { tabKey } from './tab-key.ts';
 import { within } from './ways.ts';
 import type { Check, Followed, Preview, Sale } from './wire.ts';
@@ -14,7 +14,12 @@ type Send = (event: PortalEvent) => void;
 const STAMPING_MS = 40_000;
 
 /** Asks what `state` waits for; nothing for a state that waits for nothing. Throws `Refusal` or the signal's abort. */
-export async function answerOf(state: State, api: Api, signal: AbortSignal, send: Send): Promise<PortalEvent | undefined> {
+export async function answerOf(
+  state: State,
+  api: Api,
+  signal: AbortSignal,
+  send: Send,
+): Promise<PortalEvent | undefined> {
   const { said } = state;
   const { receptor, desglosarIeps } = said;
   const lookup = within(said.way, said.lookup);

@@ -1,10 +1,10 @@
-/** What the page around a portal is told: typed `autofactura-*` events, never a name, an RFC or an address. */
-import { isBusy } from './machine.ts';
+/** What a portal tells the page around it: typed `autofactura-*` events, never a name, an RFC or an address. */
 import type { PortalEvent, State } from './state.ts';
+import { isBusy } from './states.ts';
 
 /** The details of the events of `<autofactura-portal>`; all bubble and leave the shadow root. */
 export type PortalEventDetails = {
-  /** A screen opened: `lookup`, `receptor`, `review`, `issued`, or the name of a rest. */
+  /** A screen opened: `lookup`, `receptor`, `review`, `issued`, or the name of a side screen. */
   'autofactura-step': { readonly step: string };
   'autofactura-found': {
     readonly sales: readonly { readonly folio: string; readonly total: string; readonly moneda: string }[];

@@ -1,6 +1,6 @@
 /** Where the eyes and the screen reader go when something happened. */
-import { isBusy } from './machine.ts';
-import type { PortalEvent, Kind, State } from './state.ts';
+import type { Kind, PortalEvent, State } from './state.ts';
+import { isBusy } from './states.ts';
 
 /** One step of the machine, already on the screen. */
 export type News = {

@@ -4,12 +4,8 @@
  */
 import type { Api } from './api.ts';
 
-const MARK = '#autofactura=';
-
-/** The page that will show `self` again. */
-export function linkTo(hostedUrl: string, slug: string, self: string, api: Api): string {
-  return `${hostedUrl}${MARK}${slug}/${encodeURIComponent(api.pathOf(self))}`;
-}
+/** What precedes a portal's slug and an invoice's path in a fragment. */
+export const MARK = '#autofactura=';
 
 /** The `self` link in a page's fragment, when it is this portal's and of this API. */
 export function selfIn(hash: string, slug: string, api: Api): string | undefined {

@@ -1,25 +1,27 @@
-/** A part of the portal that is fetched once per page, when it is first near. */
+/** A part of the portal that is fetched once per page, shortly before it is needed. */
 export type Part<T> = {
-  /** The part, fetched if it is not there yet; rejects when it cannot be had, and the next call tries again. */
+  /** Fetches the part unless it is already here. Rejects if that fails; the next call tries again. */
   readonly need: () => Promise<T>;
-  /** The part if it is there. Otherwise it is fetched, unless that failed before; `arrived` is called when it is settled. */
+  /** Returns the part if it is here. Otherwise fetches it, unless an earlier attempt failed, and calls `arrived` once that is settled. */
   readonly get: (arrived?: () => void) => T | undefined;
+  /** Returns the part if it is here, and fetches nothing. */
+  readonly peek: () => T | undefined;
   readonly failed: () => boolean;
 };
 
 /** Wraps a dynamic import. */
 export function part<T>(load: () => Promise<T>): Part<T> {
-  let there: T | undefined;
-  let coming: Promise<T> | undefined;
+  let loaded: T | undefined;
+  let loading: Promise<T> | undefined;
   let failed = false;
   const need = async () => {
     try {
-      coming ??= load();
-      there = await coming;
+      loading ??= load();
+      loaded = await loading;
       failed = false;
-      return there;
+      return loaded;
     } catch (error) {
-      coming = undefined;
+      loading = undefined;
       failed = true;
       throw error;
     }
@@ -27,9 +29,10 @@ export function part<T>(load: () => Promise<T>): Part<T> {
   return {
     need,
     get: (arrived) => {
-      if (!there && !failed) need().then(arrived, arrived ?? (() => {}));
-      return there;
+      if (!loaded && !failed) need().then(arrived, arrived ?? (() => {}));
+      return loaded;
     },
+    peek: () => loaded,
     failed: () => failed,
   };
 }

@@ -1,112 +1,168 @@
-/** `<autofactura-portal portal="slug">`: shows the machine's state, tells it what happens, runs its one request at a time. */
-import { html, render, type TemplateResult } from 'lit/html.js';
+/** `<autofactura-portal portal="slug">`: shows the machine's state, passes it the customer's events, and sends its one request at a time. */
+import { html, LitElement, type PropertyValues, type TemplateResult, unsafeCSS } from 'lit';
+import { styles } from '../ui/styles.ts';
 import { type Api, connect, Refusal } from './api.ts';
 import { keepDraft, recallDraft } from './draft.ts';
 import { announce } from './events.ts';
+import { FIRST_TRANSITIONS } from './first-transitions.ts';
 import type { News } from './focus.ts';
-import { linkTo, selfIn } from './follow-link.ts';
-import { begin, isBusy, next } from './machine.ts';
+import { selfIn } from './follow-link.ts';
 import { pageLanguage } from './page-language.ts';
-import { mainPath, screen } from './screen.ts';
+import { mainPath, renderScreen } from './screen.ts';
 import type { PortalEvent, State } from './state.ts';
-import { preferred, speak, trouble } from './texts.ts';
-import { dress, paint } from './theme.ts';
+import { begin, isBusy } from './states.ts';
+import { preferred, prefetchLanguage, speak, trouble } from './texts.ts';
+import { adoptStyles, paint } from './theme.ts';
 import type { Trail } from './trail.ts';
+import { transition } from './transition.ts';
 import type { PortalSettings } from './wire.ts';
 
-/** The element. Its attributes: `portal`, `api`, `folio`, `token`, `locale`; changing one starts over. */
-export class AutofacturaPortal extends HTMLElement {
-  static readonly observedAttributes = ['portal', 'api', 'folio', 'token', 'locale'];
+/** A public property: also an attribute, and the same as before when nothing is replaced by nothing. */
+const property = { hasChanged: (value: unknown, before: unknown) => (value || '') !== (before || '') };
 
-  readonly #root = this.attachShadow({ mode: 'open' });
+/** The element. Changing properties starts a new visit: one, however many change in the same task. */
+export class AutofacturaPortal extends LitElement {
+  static override readonly properties = {
+    portal: property,
+    api: property,
+    folio: property,
+    token: property,
+    locale: property,
+  };
+  static override readonly styles = unsafeCSS(styles);
+
+  /** The slug of the merchant's portal. Required. */
+  declare portal: string | null | undefined;
+  /** The server's origin, and path prefix if any; by default, the server that served this script. */
+  declare api: string | null | undefined;
+  /** The folio to begin with. */
+  declare folio: string | null | undefined;
+  /** The token of the sale to open. */
+  declare token: string | null | undefined;
+  /** `es-MX` or `en`; by default, the language of the page, then the browser's. */
+  declare locale: string | null | undefined;
+
   #state: State = begin({});
   #settings: PortalSettings | undefined;
   #api: Api = connect('', '');
   #visit = new AbortController();
-  #leave = new AbortController();
-  // An upgrade tells the attributes before it connects: only later changes start over.
-  #live = false;
+  #errand = new AbortController();
+  #isVisiting = false;
   /** Focus moves only for someone who is using the portal, never because the page around it loaded. */
   #used = false;
-  #drawing = false;
-  /** What the newest event led to; what a field says while it is taken away is not one. */
+  #isDrawing = false;
+  /** What the newest event led to; not what a field reports while it is being removed. */
   #news: News | undefined;
+  /** What the history and the focus have not followed yet. */
+  readonly #unfollowed: News[] = [];
   #trail: Trail | undefined;
   #complained = false;
+  /** What was typed while an answer was awaited. */
   readonly #unheard: PortalEvent[] = [];
 
-  constructor() {
-    super();
-    dress(this.#root);
-    for (const type of ['submit', 'click', 'input', 'change'])
-      this.#root.addEventListener(type, () => (this.#used = true), true);
-  }
-
-  connectedCallback(): void {
-    this.#live = true;
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.requestUpdate();
     addEventListener('online', this.#reconnect);
-    this.#start();
   }
 
-  disconnectedCallback(): void {
-    this.#live = false;
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
     removeEventListener('online', this.#reconnect);
-    this.#visit.abort();
-    this.#leave.abort();
-    this.#leaveTrail();
+    this.#stop();
   }
 
-  attributeChangedCallback(_name: string, before: string | null, after: string | null): void {
-    if (this.#live && before !== after) this.#start();
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    for (const type of ['submit', 'click', 'input', 'change']) root.addEventListener(type, this.#hear, true);
+    return root;
   }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!this.isConnected || (this.#isVisiting && !changed.size)) return;
+    this.#stop();
+    if (this.portal) this.#start();
+  }
+
+  protected override update(changed: PropertyValues): void {
+    this.#isDrawing = true;
+    try {
+      super.update(changed);
+    } finally {
+      this.#isDrawing = false;
+    }
+  }
+
+  protected override render(): TemplateResult {
+    if (!this.portal) return html`<slot></slot>`;
+    const host = {
+      settings: this.#settings,
+      send: this.#send,
+      address: this.#api.address,
+      adoptStyles: (css: string) => adoptStyles(this.#root, css),
+      pathOf: this.#api.pathOf,
+    };
+    return renderScreen(this.#state, host, this.#arrive);
+  }
+
+  protected override updated(): void {
+    this.#catchUp();
+    if (this.portal || this.#complained || !this.isConnected) return;
+    this.#complained = true;
+    console.error('<autofactura-portal> needs the attribute «portal»: the slug of your portal.', this);
+  }
+
+  // A script may type and press within one task: a screen hears an event only once it shows what came before.
+  readonly #hear = (): void => {
+    this.#used = true;
+    if (!this.#isDrawing) this.performUpdate();
+  };
 
   readonly #reconnect = (): void => this.#send({ kind: 'online' });
 
+  get #root(): ShadowRoot {
+    return this.renderRoot as ShadowRoot;
+  }
+
   get #slug(): string {
-    return this.getAttribute('portal') ?? '';
+    return `${this.portal}`;
   }
 
   get #of(): string | null {
-    return this.getAttribute('token') ?? this.getAttribute('folio');
+    return this.token || this.folio || null;
   }
 
-  // Without `api` the portal speaks to whoever served this script.
-  #start(): void {
+  #stop(): void {
+    this.#isVisiting = false;
     this.#visit.abort();
-    this.#leaveTrail();
-    if (!this.#slug) {
-      this.#leave.abort();
-      this.#complain();
-      return;
-    }
+    this.#errand.abort();
+    this.#unfollowed.length = 0;
+    this.#trail?.stop();
+    this.#trail = undefined;
+  }
+
+  // Without `api`, the portal talks to the server that served this script.
+  #start(): void {
+    this.#stop();
+    this.#isVisiting = true;
     this.#visit = new AbortController();
-    this.#api = connect(this.getAttribute('api') ?? new URL(import.meta.url).origin, this.#slug);
+    this.#api = connect(this.api || new URL(import.meta.url).origin, this.#slug);
     const { tokens = [], self, asked, sales = [], ...said } = recallDraft(this.#slug, this.#of);
-    const token = this.getAttribute('token');
-    const folio = this.getAttribute('folio');
+    const { token, folio } = this;
     const followed = selfIn(location.hash, this.#slug, this.#api) ?? self;
-    const lookup = { ...said.lookup, ...(folio && { folio }) };
+    const lookup = { ...said.lookup, ...(folio && { folio: `${folio}` }) };
     const opened = tokens.length || !token ? tokens : [token];
     this.#show(begin({ ...said, sales, lookup }, opened, followed, asked?.preview));
     this.#load(this.#visit.signal);
   }
 
-  // A framework may set the attribute right after it connected the element: only what is still missing then is a mistake.
-  async #complain(): Promise<void> {
-    this.#draw(html`<slot></slot>`);
-    await null;
-    if (this.#slug || this.#complained) return;
-    this.#complained = true;
-    console.error('<autofactura-portal> needs the attribute «portal»: the slug of your portal.', this);
-  }
-
   async #load(signal: AbortSignal): Promise<void> {
-    const wanted = [this.getAttribute('locale'), pageLanguage(this), ...navigator.languages].flatMap(
-      (tag) => tag ?? [],
-    );
+    const wanted = [this.locale, pageLanguage(this), ...navigator.languages].flatMap((tag) => tag ?? []);
+    const locale = preferred(wanted, ['es-MX', 'en']);
+    prefetchLanguage(locale);
     try {
-      // Nothing but the source language is shown before the portal has said which ones it speaks.
-      const settings = await this.#api.settings(signal, preferred(wanted, ['es-MX', 'en']));
+      // Nothing but the source language is shown before the portal has said which languages it speaks.
+      const settings = await this.#api.settings(signal, locale);
       await speak(wanted, settings.locales);
       if (signal.aborted) return;
       this.#settings = settings;
@@ -121,18 +177,19 @@ export class AutofacturaPortal extends HTMLElement {
   }
 
   readonly #send = (event: PortalEvent, isEcho = false): void => {
-    // A field that is taken away while it has the focus says «change» in the middle of the drawing.
-    if (this.#drawing) {
+    // A field that is removed while it has the focus fires «change» in the middle of the drawing.
+    if (this.#isDrawing) {
       queueMicrotask(() => this.#send(event, true));
       return;
     }
+    const next = mainPath.peek()?.next ?? firstNext;
     const before = this.#state;
     let after = next(before, event);
     if (after === before) {
       if (event.kind === 'edit') this.#unheard.push(event);
       return;
     }
-    // What was typed while an answer was awaited still stands in the form that comes back.
+    // It still stands in the form that comes back.
     const unheard = this.#unheard.splice(0);
     // A review shows what was looked at.
     if ('faults' in after && after.kind !== 'review') after = unheard.reduce(next, after);
@@ -140,39 +197,41 @@ export class AutofacturaPortal extends HTMLElement {
       this.#start();
       return;
     }
-    // Before anything is asked: what a reload interrupts goes on from here.
+    // Before any request, so that a reload goes on from here.
     keepDraft(this.#slug, this.#of, after);
     this.#show(after, event, isEcho);
     announce(this, before, after, event);
     if (before.kind !== after.kind && !isBusy(after.kind)) this.#api.tell('step', after.kind);
   };
 
-  // A request belongs to its state: a new kind of state cuts it off and starts its own.
+  // A request belongs to its state: a new kind of state aborts it and starts its own.
   #show(after: State, event?: PortalEvent, isEcho = false): void {
     const before = this.#state;
-    const held = this.#root.activeElement;
+    const news = { before, after, event, held: this.#root.activeElement };
     this.#state = after;
-    const news = { before, after, event, held };
     if (!isEcho) this.#news = news;
     if (before.kind !== after.kind || isNewErrand(before, after)) {
-      this.#leave.abort();
-      this.#leave = new AbortController();
-      this.#run(after, this.#leave.signal);
+      this.#errand.abort();
+      this.#errand = new AbortController();
+      this.#run(after, this.#errand.signal);
     }
-    this.#render();
-    if (!this.#settings) return;
-    mainPath.need().then(
-      ({ moveFocus, Trail }) => {
-        if (!this.#live) return;
-        this.#trail ??= new Trail(this.#slug, this.#root, this.#revisit);
-        this.#trail.follow(after, event);
-        if (!this.#used) return;
-        // What is no longer so by the time this part arrives is no news.
-        if (this.#news === news || event?.kind === 'edit') moveFocus(this.#root, news);
-      },
-      () => {},
-    );
+    this.requestUpdate();
+    if (this.#settings) this.#unfollowed.push(news);
   }
+
+  // The browser's history and the focus follow what is on the screen.
+  readonly #catchUp = (): void => {
+    if (this.isUpdatePending || !this.#unfollowed.length) return;
+    const loaded = mainPath.get(this.#catchUp);
+    if (!loaded) return;
+    for (const news of this.#unfollowed.splice(0)) {
+      const { after, event } = news;
+      this.#trail ??= new loaded.Trail(this.#slug, this.#root, this.#revisit);
+      this.#trail.follow(after, event);
+      // What is no longer so by the time the main path arrives is no news.
+      if (this.#used && (this.#news === news || event?.kind === 'edit')) loaded.moveFocus(this.#root, news);
+    }
+  };
 
   readonly #revisit = (to: (state: State) => State): boolean => {
     const before = this.#state;
@@ -180,11 +239,6 @@ export class AutofacturaPortal extends HTMLElement {
     this.#send({ kind: 'revisit', to: to(before) });
     return this.#state !== before;
   };
-
-  #leaveTrail(): void {
-    this.#trail?.stop();
-    this.#trail = undefined;
-  }
 
   async #run(state: State, signal: AbortSignal): Promise<void> {
     if (state.kind === 'loading' || !(isBusy(state.kind) || state.kind === 'issued')) return;
@@ -199,27 +253,15 @@ export class AutofacturaPortal extends HTMLElement {
   }
 
   // A screen that arrives after its event takes the focus from the wait that stood in its place.
-  readonly #arrive = (): void => {
-    this.#render();
+  readonly #arrive = async (): Promise<void> => {
+    this.requestUpdate();
+    await this.updateComplete;
     if (this.#used && this.#news) mainPath.get()?.moveFocus(this.#root, this.#news);
   };
+}
 
-  #render(): void {
-    const host = {
-      settings: this.#settings,
-      send: this.#send,
-      address: this.#api.address,
-      wear: (styles: string) => dress(this.#root, styles),
-      followLink: (self: string) => linkTo(this.#settings?.hostedUrl ?? '', this.#slug, self, this.#api),
-    };
-    this.#draw(screen(this.#state, host, this.#arrive));
-  }
-
-  #draw(template: TemplateResult): void {
-    this.#drawing = true;
-    render(template, this.#root);
-    this.#drawing = false;
-  }
+function firstNext(state: State, event: PortalEvent): State {
+  return transition(FIRST_TRANSITIONS, state, event);
 }
 
 function isNewErrand(before: State, after: State): boolean {

@@ -1,6 +1,7 @@
 /** What the browser's Back and Forward show, as a pure function. */
-import { atLookup, atReceptor, next } from './machine.ts';
+import { next } from './machine.ts';
 import type { Kind, State } from './state.ts';
+import { atLookup, atReceptor } from './states.ts';
 
 /** Whether what was asked for goes on even when its screen is left: Back waits for it. */
 export function isCommitted(kind: Kind): boolean {

@@ -1,10 +1,10 @@
 /** The whole of what a state shows: the test banner, the screen, and the line that speaks to screen readers. */
 import { msg } from '@lit/localize';
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../ui/notice.ts';
-import { isBusy } from './machine.ts';
 import { part } from './part.ts';
 import type { Kind, State } from './state.ts';
+import { isBusy } from './states.ts';
 import { lookupStep } from './steps/lookup.ts';
 import { missing, retry } from './steps/missing.ts';
 import type { Host } from './steps/step.ts';
@@ -14,15 +14,14 @@ import type { PortalSettings } from './wire.ts';
 
 type MaybeHost = Omit<Host, 'settings'> & {
   readonly settings: PortalSettings | undefined;
-  /** Adopts a style sheet, once. */
-  readonly wear: (styles: string) => void;
+  readonly adoptStyles: (css: string) => void;
 };
 
 /** Steps 2 to 4 and everything that asks the server: fetched behind the first screen. */
 export const mainPath = part(() => import('./steps/main-path.ts'));
 
 /** The template of a state. `redraw` is called when a screen that had to be fetched is there. */
-export function screen(state: State, host: MaybeHost, redraw: () => void): TemplateResult {
+export function renderScreen(state: State, host: MaybeHost, redraw: () => void): TemplateResult {
   const { settings } = host;
   // The page around may be in another language than the portal.
   return html`<div lang=${language()}>
@@ -35,16 +34,16 @@ export function screen(state: State, host: MaybeHost, redraw: () => void): Templ
 }
 
 // The first step is in this file. What comes after it is fetched before it is needed: the next steps as soon as there is
-// anything on the screen, the rests once a sale is being looked for.
+// anything on the screen, the side screens once a sale is being searched for.
 function loaded(state: State, host: Host & MaybeHost, redraw: () => void): TemplateResult {
   const { kind } = state;
-  if (kind === 'lookup') return lookupStep(state, host);
+  if (kind === 'lookup') return lookupStep(state, host, mainPath.peek()?.searchOutcome);
   const later = mainPath.get(redraw);
   if (isBusy(kind)) later?.fetchSideScreens();
   if (kind === 'searching') return lookupStep(state, host);
   if (WAITS.includes(kind) || (state.kind === 'checking' && state.quiet)) return waiting();
   if (!later) return missing(mainPath, redraw);
-  host.wear(later.cardStyles);
+  host.adoptStyles(later.cardStyles);
   return later.laterStep(state, host, redraw);
 }
 

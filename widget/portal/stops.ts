@@ -1,7 +1,7 @@
-import type { SaleStatus } from './wire.ts';
+import type { Stop } from './state.ts';
 
-/** The refusals that say how a sale is, by their codes: the portal shows that sale's own screen. */
-export const STOPS: Readonly<Record<string, SaleStatus>> = {
+/** Refusal codes that state a sale's status: the portal shows the side screen of that status. */
+export const STOPS: Readonly<Record<string, Stop>> = {
   'already-invoiced': 'invoiced',
   'in-progress': 'in-progress',
   'sale-unpaid': 'unpaid',

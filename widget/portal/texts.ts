@@ -1,28 +1,27 @@
-/** How the portal speaks: @lit/localize in runtime mode (es-MX is the source), and the sentences many screens share. */
-import { configureLocalization, msg, str } from '@lit/localize';
+/** The portal's language, and the sentences that many screens share. es-MX is the source; English is fetched when it is wanted. */
+import { msg, str } from '@lit/localize';
 import type { StrResult } from '@lit/localize/internal/str-tag.js';
 import { TRADE_WORDS } from '../../server/portals/trade-words.ts';
-import { english } from '../locales/en.ts';
+import { part } from './part.ts';
 import type { Locale, PortalSettings, ProblemBody } from './wire.ts';
 
 type Template = string | StrResult;
 
-const { getLocale, setLocale } = configureLocalization({
-  sourceLocale: 'es-MX',
-  targetLocales: ['en'],
-  loadLocale: async () => ({ templates }),
-});
+const english = part(() => import('./speak-english.ts'));
 
-const templates: Record<string, Template> = english;
+let chosen: Locale = 'es-MX';
 
-/** Adds the English of a part that was fetched later. */
+/** Every English sentence that has been fetched, by its id. */
+export const templates: Record<string, Template> = {};
+
+/** Adds the English of a part that has just been fetched. */
 export function learn(more: Readonly<Record<string, Template>>): void {
   Object.assign(templates, more);
 }
 
-/** The language of the portals on this page (one at a time: @lit/localize keeps it for the whole page). */
+/** The language of the portals on this page (one at a time: @lit/localize has one locale per page). */
 export function language(): Locale {
-  return getLocale() as Locale;
+  return (english.peek()?.getLocale() ?? 'es-MX') as Locale;
 }
 
 /** The first of `wanted` (BCP 47 tags) that is spoken, else the first language that is. */
@@ -31,9 +30,20 @@ export function preferred(wanted: readonly string[], spoken: readonly Locale[]):
   return fits.find((locale) => locale) ?? spoken[0] ?? 'es-MX';
 }
 
-/** Speaks the language of the portal that is preferred. */
+/** Starts to fetch what `locale` needs, so that it arrives while something else is awaited. */
+export function prefetchLanguage(locale: Locale): void {
+  if (locale === 'en') english.need().catch(() => {});
+}
+
+/** Switches to the preferred language; stays in Spanish if the English texts cannot be fetched. */
 export async function speak(wanted: readonly string[], spoken: readonly Locale[]): Promise<void> {
-  await setLocale(preferred(wanted, spoken));
+  chosen = preferred(wanted, spoken);
+  if (chosen === 'es-MX' && !english.peek()) return;
+  try {
+    const { setLocale } = await english.need();
+    // Another portal may have chosen since.
+    await setLocale(chosen);
+  } catch {}
 }
 
 /** What the trade calls a sale, after «tu»: compra, consumo, servicio, boleto. */

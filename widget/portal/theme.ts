@@ -1,34 +1,30 @@
-/** The merchant's colours on one portal, through a constructed style sheet: nothing inline, nothing a strict CSP forbids. */
-import { styles } from '../ui/styles.ts';
+/** The style sheets of one portal, constructed ones only: nothing inline, nothing that a strict CSP forbids. */
+import { unsafeCSS } from 'lit';
 import type { PortalSettings } from './wire.ts';
 
-/** Puts on a root what it does not wear yet; without `more`, the styles of the first screen. */
-export function dress(root: ShadowRoot, more = styles): void {
-  if (worn.get(root)?.includes(more)) return;
-  worn.set(root, [...(worn.get(root) ?? []), more]);
-  adopt(root, more);
-}
-
-const worn = new WeakMap<ShadowRoot, readonly string[]>();
-
-/** Puts the merchant's colours on it; the text on the primary is black or white, whichever is easier to read. */
-export function paint(root: ShadowRoot, { primary, accent }: PortalSettings['theme']): void {
-  const colours = Object.entries({ primary, accent }).filter(([, value]) => /^#[\da-f]{3,8}$/i.test(value));
-  adopt(root, `:host{${colours.map(([name, value]) => `--_theme-${name}:${value}`).join(';')}}`);
-  adopt(root, `:host{--_theme-on-primary:${readableOn(mainColour(root))}}`);
-}
-
-// Safari before 16.4 has no constructed sheets; there a style element must do (and needs `style-src 'unsafe-inline'`).
-function adopt(root: ShadowRoot, text: string): void {
-  if ('adoptedStyleSheets' in root) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(text);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+/** Adds style sheets to a root, each of them once. */
+export function adoptStyles(root: ShadowRoot, css: string): void {
+  const texts = adopted.get(root) ?? [];
+  if (texts.includes(css)) return;
+  adopted.set(root, [...texts, css]);
+  const { styleSheet } = unsafeCSS(css);
+  if (styleSheet) {
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, styleSheet];
     return;
   }
+  // Safari before 16.4 has no constructed style sheets; a style element must do there (and needs `style-src 'unsafe-inline'`).
   const style = document.createElement('style');
-  style.textContent = text;
-  (root as ShadowRoot).append(style);
+  style.textContent = css;
+  root.append(style);
+}
+
+const adopted = new WeakMap<ShadowRoot, readonly string[]>();
+
+/** Adopts the merchant's colours. The text on the primary colour is black or white, whichever is easier to read. */
+export function paint(root: ShadowRoot, { primary, accent }: PortalSettings['theme']): void {
+  const colours = Object.entries({ primary, accent }).filter(([, value]) => /^#[\da-f]{3,8}$/i.test(value));
+  adoptStyles(root, `:host{${colours.map(([name, value]) => `--_theme-${name}:${value}`).join(';')}}`);
+  adoptStyles(root, `:host{--_theme-on-primary:${readableOn(mainColour(root))}}`);
 }
 
 // As the browser resolved it: the page may have set its own through --autofactura-primary, in any notation.

@@ -1,8 +1,8 @@
 /** The browser's Back and Forward: one step of the portal each, without the page's own history being touched. */
 import { focusInSight } from './focus.ts';
-import { isBusy } from './machine.ts';
 import { isCommitted, revisit } from './revisit.ts';
-import type { PortalEvent, Kind, State } from './state.ts';
+import type { Kind, PortalEvent, State } from './state.ts';
+import { isBusy } from './states.ts';
 
 /** What the portals of a page keep in `history.state.autofactura`, beside whatever the page keeps in `history.state`. */
 type Mark = {
@@ -26,6 +26,12 @@ const arrived = () => {
   underWay -= 1;
   if (underWay === 0) removeEventListener('popstate', arrived);
 };
+
+// Behind the listeners of the portals, also of one that came while a traversal was under way.
+function countArrivals(): void {
+  removeEventListener('popstate', arrived);
+  addEventListener('popstate', arrived);
+}
 
 const STEPS: readonly Kind[] = ['lookup', 'several', 'receptor', 'review'];
 
@@ -57,6 +63,7 @@ export class Trail {
     this.#here = this.#placeIn(history.state) ?? 0;
     this.#entry = this.#here;
     addEventListener('popstate', this.#popped, true);
+    if (underWay) countArrivals();
   }
 
   /** Lets go of the browser's history. The entries stay: whoever comes to this page again finds its place in them. */
@@ -123,8 +130,7 @@ export class Trail {
   #travel(steps: number): void {
     this.#isMoving = true;
     underWay += 1;
-    // Behind the listeners of the portals, which listen while it is captured.
-    addEventListener('popstate', arrived);
+    countArrivals();
     history.go(steps);
   }
 

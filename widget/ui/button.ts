@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit';
 
 /** The one main action of a form. While busy it keeps its place and focus, and says what is going on. */
 export function submit(text: string, busy?: string | false): TemplateResult {

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit';
 import { describedBy, type Field, framed } from './field.ts';
 
 /** How a chosen text is written out below its box, by its letters: the box cuts off the longest on every phone, others in narrow boxes. */

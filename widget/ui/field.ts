@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit';
 
 /** One labelled input. `name` is also its id; the hint and the fault are tied to it for screen readers. */
 export type Field = {

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit';
 
 /** A sentence that must be seen: `bad` speaks at once (role alert), the others wait their turn. */
 export function notice(tone: 'bad' | 'warn' | 'good' | 'warn test', content: unknown): TemplateResult {

@@ -1,7 +1,8 @@
 import { assert } from 'chai';
 import fc from 'fast-check';
-import { begin, isBusy, next } from '../../../widget/portal/machine.ts';
+import { next } from '../../../widget/portal/machine.ts';
 import type { PortalEvent, State } from '../../../widget/portal/state.ts';
+import { begin, isBusy } from '../../../widget/portal/states.ts';
 import { PENDING, PREVIEW, RECEPTOR, REQUESTED, SALE, STAMPED } from '../stand-in.ts';
 
 const problems = [

@@ -1,8 +1,9 @@
 import { assert } from 'chai';
 import fc from 'fast-check';
-import { begin, isBusy, next } from '../../../widget/portal/machine.ts';
+import { next } from '../../../widget/portal/machine.ts';
 import { isCommitted, revisit } from '../../../widget/portal/revisit.ts';
 import type { PortalEvent, State } from '../../../widget/portal/state.ts';
+import { begin, isBusy } from '../../../widget/portal/states.ts';
 import { PENDING, PREVIEW, RECEPTOR, REQUESTED, SALE, STAMPED } from '../stand-in.ts';
 
 const event = fc.constantFrom<PortalEvent>(

@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, type TemplateResult } from 'lit';
 
 /** A link to keep, readable and with «Copiar enlace»; where the clipboard is forbidden the text is selected instead. */
 export function copyLink(link: string): TemplateResult {

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, type TemplateResult } from 'lit';
 import { type Field, field } from '../../ui/field.ts';
 
 type EmailField = Pick<Field, 'label' | 'value' | 'fault'> & {

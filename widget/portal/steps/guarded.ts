@@ -1,6 +1,6 @@
 /** A purchase that was found and is not shown until one more detail of it is given. */
 import { msg, str } from '@lit/localize';
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit';
 import { action, submit } from '../../ui/button.ts';
 import { clean } from '../clean.ts';
 import type { State } from '../state.ts';

@@ -1,6 +1,6 @@
 /** Step 4, «Listo»: the downloads first, then where the mail goes; one more mail is an offer. */
 import { msg, str } from '@lit/localize';
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import { emailFaults } from '../receptor-rules.ts';
@@ -9,6 +9,7 @@ import { language } from '../texts.ts';
 import type { MailedTo } from '../wire.ts';
 import { money } from './amounts.ts';
 import { emailField } from './email-field.ts';
+import { linkTo } from './link-to.ts';
 import { contact, faultAt, faultOf, type Host, heading, submits, summary } from './step.ts';
 
 /** The screen of `issued`. */
@@ -93,5 +94,5 @@ function sendMail(form: EventTarget | null, host: Host): void {
 
 // A share that is called off is no error.
 function share(self: string, host: Host): void {
-  navigator.share({ url: host.followLink(self) }).catch(() => {});
+  navigator.share({ url: linkTo(self, host) }).catch(() => {});
 }

@@ -1,12 +1,11 @@
 /** Step 1, «Tu compra»: the fields of one way to look it up, and the merchant's other ways as buttons. */
 import { msg, str } from '@lit/localize';
-import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { action, submit } from '../../ui/button.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import { submit } from '../../ui/button.ts';
 import { field } from '../../ui/field.ts';
-import { notice } from '../../ui/notice.ts';
 import { clean } from '../clean.ts';
 import type { State } from '../state.ts';
-import { noun, paper } from '../texts.ts';
+import { noun } from '../texts.ts';
 import { shownWay, type Way, waysOf } from '../ways.ts';
 import type { Lookup, LookupField } from '../wire.ts';
 import { otherWays } from './other-ways.ts';
@@ -24,17 +23,20 @@ import {
   summary,
 } from './step.ts';
 
-/** The screen of `lookup` and `searching`. */
-export function lookupStep(state: State & { kind: 'lookup' | 'searching' }, host: Host): TemplateResult {
+/** The screen of `lookup` and `searching`. `outcome` shows how a search ended; it arrives with the main path, which searches. */
+export function lookupStep(
+  state: State & { kind: 'lookup' | 'searching' },
+  host: Host,
+  outcome?: (state: State & { kind: 'lookup' }, way: Way, host: Host) => unknown,
+): TemplateResult {
   const { settings } = host;
-  const { faults, problem, missing } = state.kind === 'lookup' ? state : { faults: [] };
+  const { faults, problem } = state.kind === 'lookup' ? state : { faults: [] };
   const ways = waysOf(settings.lookup.combinations);
   const way = shownWay(state.said, ways);
   const edit = edits(host, 'lookup');
-  const wayOut = problem?.code === 'merchant-not-answering' ? notHereYet(host) : nothing;
   return html`<form novalidate @input=${edit} @change=${edit} @submit=${submits(() => search(way, state, host))}>
     ${heading(settings.title, `${stepOf(1)} · ${yourPurchase(host)}`, settings.subtitle)}
-    ${missing ? notFound(host) : summary(faults, problem, way, wayOut)}
+    ${state.kind === 'lookup' && outcome ? outcome(state, way, host) : summary(faults, problem, way)}
     ${[...new Set(ways.flat())].map((name) => (way.includes(name) ? lookupField(name, state, host, faultAt(faults, name)) : nothing))}
     ${submit(msg(str`Buscar mi ${noun(settings)}`, { id: 'search' }), state.kind === 'searching' && msg('Buscando…', { id: 'searching' }))}
     ${ways.length > 1 ? html`<div class="ways">${otherWays(way, ways, host)}</div>` : nothing}
@@ -49,22 +51,6 @@ export function lookupStep(state: State & { kind: 'lookup' | 'searching' }, host
 /** «Tu compra», in the noun of the trade. */
 export function yourPurchase({ settings }: Host): string {
   return msg(str`Tu ${noun(settings)}`, { id: 'your-purchase' });
-}
-
-// The likeliest causes, and never which field was wrong.
-function notFound(host: Host): TemplateResult {
-  return notice(
-    'bad',
-    html`<p><b>${msg(str`No encontramos tu ${noun(host.settings)} con esos datos.`, { id: 'not-found' })}</b></p>
-      <p>${msg(str`Revisa que estén escritos como en tu ${paper(host.settings)}. Si acabas de pagar, puede tardar hasta 30 minutos en aparecer.`, { id: 'not-found-why' })}</p>
-      ${notHereYet(host)}`,
-  );
-}
-
-function notHereYet(host: Host): TemplateResult {
-  return action(msg('Dejar mis datos y facturar en cuanto llegue', { id: 'not-here-yet' }), () =>
-    host.send({ kind: 'ask', ask: 'not-here-yet' }),
-  );
 }
 
 function search(way: Way, { said }: State, host: Host): void {

@@ -1,6 +1,6 @@
-/** What comes after the first screen, fetched while the customer is still at it: every request, steps 2 to 4, the way to the rests. */
+/** What follows the first screen, fetched while the customer is still on it: every request, the whole machine, and steps 2 to 4. */
 import { msg } from '@lit/localize';
-import type { TemplateResult } from 'lit/html.js';
+import type { TemplateResult } from 'lit';
 import { english } from '../../locales/en-main-path.ts';
 import { proving } from '../effects.ts';
 import { part } from '../part.ts';
@@ -16,13 +16,15 @@ import { waiting } from './waiting.ts';
 export { cardStyles } from '../../ui/card-styles.ts';
 export { answerOf } from '../effects.ts';
 export { moveFocus } from '../focus.ts';
+export { next } from '../machine.ts';
 export { Trail } from '../trail.ts';
+export { searchOutcome } from './search-outcome.ts';
 
 learn(english);
 
 const sideScreens = part(() => import('./side-screens.ts'));
 
-/** Fetches the rests, for whoever may soon need one. */
+/** Fetches the side screens, one of which may soon be needed. */
 export function fetchSideScreens(): void {
   sideScreens.get();
 }

@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import type { Part } from '../part.ts';

@@ -1,6 +1,6 @@
 /** The ways to look up a sale that are not on the screen, each as a button that says what sets it apart. */
 import { msg, str } from '@lit/localize';
-import type { TemplateResult } from 'lit/html.js';
+import type { TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
 import { language } from '../texts.ts';
 import type { Way } from '../ways.ts';

@@ -1,6 +1,6 @@
 /** An invoiced sale: whoever has its RFC and postal code downloads it again. */
 import { msg, str } from '@lit/localize';
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, type TemplateResult } from 'lit';
 import { action, submit } from '../../ui/button.ts';
 import { field } from '../../ui/field.ts';
 import { cleanReceptor, isWithoutRfc, receptorFaults } from '../receptor-rules.ts';

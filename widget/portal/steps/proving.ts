@@ -1,6 +1,6 @@
 /** The proof of work of a portal that is being guessed at: its screen, and the solver. Fetched when the server asks for one, never before. */
 import { msg } from '@lit/localize';
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, type TemplateResult } from 'lit';
 import { english } from '../../locales/en-proving.ts';
 import type { State } from '../state.ts';
 import { learn } from '../texts.ts';

@@ -1,6 +1,6 @@
 /** Step 2, «Tus datos fiscales»: the five data, each asked once and only as far as the ones before leave it open. */
 import { msg, str } from '@lit/localize';
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit';
 import { regimenesFor } from '../../../server/catalogs/regimen-fiscal.ts';
 import { usosFor } from '../../../server/catalogs/uso-cfdi.ts';
 import {

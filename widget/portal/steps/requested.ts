@@ -1,10 +1,11 @@
 /** A request the merchant answers: kept, accepted or declined with its reason. The link shows the answer. */
 import { msg, str } from '@lit/localize';
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import type { State } from '../state.ts';
 import { copyLink } from './copy-link.ts';
+import { linkTo } from './link-to.ts';
 import { type Host, heading, help } from './step.ts';
 
 /** The screen of `requested`. */
@@ -27,7 +28,7 @@ export function requestedStep({ request, note, said }: State & { kind: 'requeste
     ${
       status === 'accepted'
         ? html`<button class="main" part="button main-button" type="button" @click=${resume}>${host.settings.submitText}</button>`
-        : copyLink(host.followLink(links.self))
+        : copyLink(linkTo(links.self, host))
     }
     <div class="actions">
       ${status === 'open' ? action(msg('Revisar de nuevo', { id: 'again' }), () => host.send({ kind: 'again' }), 'big') : nothing}

@@ -1,6 +1,6 @@
 /** Step 3, «Revisa y genera»: the invoice as it will be. Every figure is the server's. */
 import { msg, str } from '@lit/localize';
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit';
 import { action, submit } from '../../ui/button.ts';
 import { emailFaults, isWithoutRfc } from '../receptor-rules.ts';
 import type { Said, State } from '../state.ts';
@@ -27,7 +27,7 @@ export function reviewStep(state: Shown, host: Host): TemplateResult {
     ${preview.notes.map((note) => html`<p class="hint">${note}</p>`)}
     ${preview.request ? requestCard(preview, host) : nothing}
     ${host.settings.sendsMail ? (preview.request ? answerTo(state, host) : mail(state, host)) : nothing}
-    ${submit(preview.request ? msg(str`Enviar mi solicitud a ${host.settings.merchant.name}`, { id: 'ask-merchant' }) : host.settings.submitText)}
+    ${submit(preview.request ? msg(str`Enviar mi solicitud a ${host.settings.merchant.name}`, { id: 'ask-by-name' }) : host.settings.submitText)}
     <div class="foot">${privacy(host)} ${help(host)}</div>
   </form>`;
 }

@@ -1,6 +1,6 @@
 /** Several purchases answer to the same data: choose the ones to invoice together. */
 import { msg } from '@lit/localize';
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit';
 import { action, submit } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import type { State, Stop } from '../state.ts';

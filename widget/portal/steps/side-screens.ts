@@ -1,6 +1,6 @@
-/** The rests off the main path, in a file of their own that loads while the first search is under way. */
+/** The side screens: what is not on the main path, in a part that loads while the first search is under way. */
 import { msg, str } from '@lit/localize';
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit';
 import { english } from '../../locales/en-side-screens.ts';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
@@ -8,6 +8,7 @@ import type { Ask, State, Stop } from '../state.ts';
 import { learn, noun } from '../texts.ts';
 import type { ProblemBody } from '../wire.ts';
 import { copyLink } from './copy-link.ts';
+import { linkTo } from './link-to.ts';
 import { proofStep } from './proof.ts';
 import { requestedStep } from './requested.ts';
 import { saleCard } from './sale-card.ts';
@@ -45,7 +46,7 @@ function pendingStep({ answer, slow }: State & { kind: 'pending' }, host: Host):
     ${heading(msg('Estamos timbrando tu factura', { id: 'issuing' }))}
     <div class="bar"></div>
     <p role="status">${slow ? long : calm}</p>
-    ${slow ? copyLink(host.followLink(answer.links.self)) : nothing}
+    ${slow ? copyLink(linkTo(answer.links.self, host)) : nothing}
     <div class="foot">${help(host)}</div>
   </section>`;
 }

@@ -1,6 +1,6 @@
 /** A block pasted into one field spreads over the fields that it names, says so, and can be undone. */
 import { msg, str } from '@lit/localize';
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import { readPasted } from '../pasted.ts';

@@ -1,10 +1,10 @@
 /** What every screen is made of: what it may ask of its portal, its heading, its summary of errors, its forms. */
 import { msg, str } from '@lit/localize';
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';
 import { clean } from '../clean.ts';
-import { fieldOf } from '../machine.ts';
 import type { PortalEvent } from '../state.ts';
+import { fieldOf } from '../states.ts';
 import { faultCount } from '../texts.ts';
 import type { Fault, PortalSettings, ProblemBody } from '../wire.ts';
 
@@ -14,8 +14,8 @@ export type Host = {
   readonly send: (event: PortalEvent) => void;
   /** A server's link as a whole address. */
   readonly address: (link: string) => string;
-  /** The page that shows an invoice or request under way, for «Copiar enlace». */
-  readonly followLink: (self: string) => string;
+  /** The part of a server's link that may travel in a page's address. */
+  readonly pathOf: (link: string) => string;
 };
 
 /** The heading every step starts with; it takes the focus when the step opens. */

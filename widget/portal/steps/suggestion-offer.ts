@@ -1,5 +1,5 @@
 import { msg, str } from '@lit/localize';
-import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
 import type { Receptor, Suggestion } from '../wire.ts';
 

@@ -1,5 +1,5 @@
 import { msg } from '@lit/localize';
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, type TemplateResult } from 'lit';
 import { heading } from './step.ts';
 
 /** While there is nothing to do: what is going on, and how long it usually takes. */

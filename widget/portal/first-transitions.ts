@@ -1,0 +1,113 @@
+/** The rows of the table that the first screen needs. The others arrive with the main path (machine.ts), which sends the requests. */
+import type { Kind, Said, State } from './state.ts';
+import { atLookup, atReceptor, begin, fieldOf, tokensOf } from './states.ts';
+import { type Cell, type EventOf, type Row, type StateOf, type Transitions, to } from './transition.ts';
+
+type Idle =
+  | 'lookup'
+  | 'several'
+  | 'stopped'
+  | 'receptor'
+  | 'review'
+  | 'issued'
+  | 'proof'
+  | 'requested'
+  | 'lost'
+  | 'off';
+type Form = 'lookup' | 'several' | 'receptor' | 'review' | 'issued' | 'proof';
+
+/** Back and Forward: revisit.ts has already worked out the state to show. */
+export const revisit: Cell<Kind, 'revisit'> = {
+  to: ['lookup', 'several', 'stopped', 'receptor', 'checking', 'issued', 'proof', 'requested', 'lost'],
+  go: (_, event) => event.to,
+};
+
+/** What works in every state that waits for nothing: typing, going back, starting over, and turning to the merchant. */
+export function idle(kind: Idle): Row<Idle> {
+  return {
+    edit: { to: [kind], go: edited },
+    back: to(['lookup', 'receptor'], (state, event) =>
+      event.to === 'lookup'
+        ? atLookup(state.said)
+        : { ...atReceptor(state.said), suggestions: ('suggestions' in state && state.suggestions) || [] },
+    ),
+    restart: to(['lookup'], ({ said }) => atLookup({ ...said, lookup: {}, email: undefined, sales: [] })),
+    ask: to(['receptor'], ({ said }, { ask }) => ({ ...atReceptor(said), ask })),
+    revisit,
+  };
+}
+
+/** What works in a state with a form: `idle`, and marking its fields. */
+export function form(kind: Form): Row<Form> {
+  return {
+    ...idle(kind),
+    faulty: { to: [kind], go: (state, { faults }) => ({ ...state, faults, problem: undefined }) },
+    // Nothing is sent again by itself.
+    online: {
+      to: [kind],
+      go: (state) => (state.problem?.code === 'offline' ? { ...state, problem: undefined } : state),
+    },
+  };
+}
+
+function edited(state: State, event: EventOf<'edit'>): State {
+  const { lookup, receptor, email, remember } = event;
+  const said = {
+    ...state.said,
+    lookup: { ...state.said.lookup, ...lookup },
+    receptor: { ...state.said.receptor, ...receptor },
+    email: email === undefined ? state.said.email : email,
+    remember: remember ?? state.said.remember,
+  };
+  if (!('faults' in state)) return { ...state, said };
+  const touched = [...Object.keys(lookup ?? {}), ...Object.keys(receptor ?? {}), email === undefined ? '' : 'email'];
+  const faults = state.faults.filter((fault) => !touched.includes(fieldOf(fault)));
+  // Once every fault of a refusal has been edited, the refusal has nothing left to say.
+  const problem = state.faults.length && !faults.length ? undefined : state.problem;
+  if (state.kind !== 'receptor') return { ...state, said, faults, problem };
+  const spread = event.spread === undefined ? {} : { spread: event.spread ?? undefined };
+  // A suggestion was made for the previous value of its field.
+  const suggestions = state.suggestions.filter((one) => !touched.includes(one.field));
+  return { ...state, ...spread, said, faults, problem, suggestions };
+}
+
+const startAgain = (said: Said): StateOf<'loading'> => begin(said, tokensOf(said));
+
+const unreachable = {
+  refused: to<Kind, 'refused', 'off'>(['off'], ({ said }, { problem }) => ({ kind: 'off', problem, said })),
+};
+
+/**
+ * The rows of the states before the first search is answered. Those that send a request can only fail here: without the main path
+ * there is nothing to send it with.
+ */
+export const FIRST_TRANSITIONS = {
+  loading: {
+    loaded: to(['following', 'issuing', 'off', 'opening', 'lookup'], ({ said, self, tokens, asked }, { enabled }) => {
+      if (self) return { kind: 'following', self, said };
+      if (asked) return { kind: 'issuing', preview: asked, slow: false, said };
+      if (!enabled) return { kind: 'off', said };
+      return tokens.length ? { kind: 'opening', tokens, said } : atLookup(said);
+    }),
+    ...unreachable,
+    revisit,
+  },
+  lookup: {
+    ...form('lookup'),
+    search: to(['searching'], ({ said }, { way }) => ({ kind: 'searching', said: { ...said, way } })),
+    // The faults were about the other way's fields.
+    way: to(['lookup'], ({ said }, { way }) => atLookup({ ...said, way })),
+  },
+  searching: {
+    refused: to(['lookup'], ({ said }, { problem }) => ({ ...atLookup(said), problem })),
+    revisit,
+  },
+  opening: unreachable,
+  following: unreachable,
+  issuing: unreachable,
+  off: {
+    ...idle('off'),
+    again: to(['loading'], ({ said }) => startAgain(said)),
+    online: to(['off', 'loading'], (state) => (state.problem?.code === 'offline' ? startAgain(state.said) : state)),
+  },
+} satisfies Partial<Transitions>;

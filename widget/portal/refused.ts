@@ -1,0 +1,127 @@
+/** Where a refusal leads: to the screen where the customer can put it right. */
+import { stopped } from './sales-found.ts';
+import type { Ask, Kind, State } from './state.ts';
+import { atLookup, atReceptor, fieldOf } from './states.ts';
+import { STOPS } from './stops.ts';
+import { type Cell, type EventOf, type StateOf, to } from './transition.ts';
+import type { Fault, Followed, ProblemBody, Suggestion } from './wire.ts';
+
+const BY_SALE = ['requested', 'off', 'lost', 'stopped', 'proof'] as const;
+const BY_STEP = [...BY_SALE, 'lookup', 'receptor'] as const;
+
+/** What a form shows after a refusal. */
+type Refusal = { readonly problem: ProblemBody; readonly faults: readonly Fault[] };
+
+/** Returns the review's suggestions, which stand until the fiscal data are looked at again. */
+export function offers(state: State): { readonly suggestions: readonly Suggestion[] } {
+  return { suggestions: ('suggestions' in state && state.suggestions) || [] };
+}
+
+// A refusal that is about the sale or the portal, whatever was being asked.
+function refusedSale({ said }: State, problem: ProblemBody): StateOf<(typeof BY_SALE)[number]> | undefined {
+  const { code, detail, request } = problem;
+  if (request) return { kind: 'requested', request: { ...request, status: 'open' }, note: detail, said };
+  if (code === 'portal-off' || code === 'unknown-portal') return { kind: 'off', problem, said };
+  if (code === 'unknown-token' || code === 'link-expired') return { kind: 'lost', problem, tokens: [], said };
+  const stop = STOPS[code];
+  return stop && stopped(said, stop, detail);
+}
+
+/** Makes the transition of a refused state. `back` returns to where the customer was, for what passes by itself (offline, too many attempts). */
+function refusedStep<K extends Kind, T extends Kind>(
+  backTo: readonly T[],
+  back: (state: StateOf<K>, refusal: Refusal) => StateOf<T>,
+): Cell<K, 'refused'> {
+  return to<K, 'refused', T | (typeof BY_STEP)[number]>([...BY_STEP, ...backTo], (state, { problem }) => {
+    const { said } = state;
+    const faults = problem.errors ?? [];
+    const sale = refusedSale(state, problem);
+    if (sale) return sale;
+    // The address for the copy is corrected where the customer typed it.
+    if (faults.length && faults.every((fault) => fieldOf(fault) === 'email')) return back(state, { problem, faults });
+    if (problem.fixedAt === 'merchant') return stopped(said, 'needs-merchant', problem.detail);
+    if (problem.fixedAt === 'lookup') return { ...atLookup(said), problem, faults };
+    if (problem.fixedAt === 'receptor')
+      return { ...atReceptor(said), suggestions: problem.suggestions ?? [], ask: askOf(state), problem, faults };
+    return back(state, { problem, faults });
+  });
+}
+
+function askOf(state: State): Ask | undefined {
+  return state.kind === 'requesting' ? state.ask : undefined;
+}
+
+const searched = refusedStep<'searching' | 'proving', 'lookup'>([], ({ said }, { problem }) => ({
+  ...atLookup(said),
+  problem,
+}));
+
+/** The `refused` cell of every state that the main path sends a request for. */
+export const REFUSED = {
+  searching: {
+    to: [...searched.to, 'proving'],
+    go: (state: StateOf<'searching'>, event: EventOf<'refused'>): State =>
+      event.problem.challenge && !refusedSale(state, event.problem)
+        ? { kind: 'proving', challenge: event.problem.challenge, said: state.said }
+        : searched.go(state, event),
+  } satisfies Cell<'searching', 'refused'>,
+  proving: searched as Cell<'proving', 'refused'>,
+  opening: refusedStep<'opening', 'lost'>([], ({ said, tokens }, { problem }) => ({
+    kind: 'lost',
+    problem,
+    tokens,
+    said,
+  })),
+  checking: refusedStep<'checking', 'receptor'>([], ({ said }, refusal) => ({ ...atReceptor(said), ...refusal })),
+  issuing: refusedStep<'issuing', 'review'>(['review'], (state, refusal) => reviewOf(state, refusal)),
+  pending: refusedStep<'pending', 'lost'>([], ({ said, answer }, { problem }) =>
+    lostAt(answer.links.self, said, problem),
+  ),
+  recovering: to<'recovering', 'refused', (typeof BY_SALE)[number]>(
+    BY_SALE,
+    (state, { problem }) =>
+      refusedSale(state, problem) ?? { kind: 'proof', faults: problem.errors ?? [], problem, said: state.said },
+  ),
+  requesting: refusedStep<'requesting', 'review' | 'receptor'>(['review'], (state, refusal) => {
+    const { ask, preview, said } = state;
+    return preview ? reviewOf({ ...state, preview }, refusal) : { ...atReceptor(said), ask, ...refusal };
+  }),
+  following: refusedStep<'following', 'lost'>([], ({ said, self }, { problem }) => lostAt(self, said, problem)),
+};
+
+function reviewOf(
+  state: StateOf<'issuing' | 'requesting'> & { preview: StateOf<'review'>['preview'] },
+  refusal: Refusal,
+): StateOf<'review'> {
+  return { kind: 'review', preview: state.preview, ...offers(state), ...refusal, said: state.said };
+}
+
+function lostAt(self: string, said: State['said'], problem: ProblemBody): StateOf<'lost'> {
+  return { kind: 'lost', problem, tokens: [], self, said };
+}
+
+type Awaiting = 'issuing' | 'pending' | 'recovering' | 'requesting' | 'following';
+
+/** Makes the cell for the answer about an invoice or a request. A rejected invoice leads where the same refusal would. */
+export function answeredBy<K extends Awaiting>(refused: Cell<K, 'refused'>): Cell<K, 'answered'> {
+  return {
+    to: [...new Set<Kind>(['issued', 'pending', 'requested', 'stopped', 'receptor', ...refused.to])],
+    go: (state, { answer }) => answered(state, answer, refused),
+  };
+}
+
+function answered<K extends Awaiting>(state: StateOf<K>, answer: Followed, refused: Cell<K, 'refused'>): State {
+  const { said } = state;
+  switch (answer.status) {
+    case 'stamped':
+      return { kind: 'issued', invoice: answer, faults: [], said };
+    case 'pending':
+      return { kind: 'pending', answer, slow: 'slow' in state && state.slow === true, said };
+    case 'rejected':
+      return answer.problem ? refused.go(state, { kind: 'refused', problem: answer.problem }) : atReceptor(said);
+    case 'needs-merchant':
+      return stopped(said, 'needs-merchant', answer.problem?.detail);
+    default:
+      return { kind: 'requested', request: answer, said };
+  }
+}

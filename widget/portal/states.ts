@@ -1,0 +1,64 @@
+/** The states that several transitions lead to, and questions about a state. */
+import type { Kind, Said } from './state.ts';
+import type { StateOf } from './transition.ts';
+import type { Fault, Preview } from './wire.ts';
+
+/** Whether the state waits for an answer, and therefore owns a request. */
+export function isBusy(kind: Kind): boolean {
+  return BUSY.includes(kind);
+}
+
+const BUSY: readonly Kind[] = [
+  'loading',
+  'searching',
+  'proving',
+  'opening',
+  'checking',
+  'issuing',
+  'pending',
+  'recovering',
+  'requesting',
+  'following',
+];
+
+const NOTHING: Said = {
+  lookup: {},
+  receptor: {},
+  desglosarIeps: false,
+  remember: false,
+  sales: [],
+  known: false,
+};
+
+/**
+ * Returns the first state of a portal. It may be opened on sales (`tokens`), on a followed link (`self`), or on the preview of an
+ * invoice that was already requested (`asked`): requesting it again yields the same invoice.
+ */
+export function begin(
+  said: Partial<Said>,
+  tokens: readonly string[] = [],
+  self?: string,
+  asked?: Preview,
+): StateOf<'loading'> {
+  return { kind: 'loading', tokens, self, asked, said: { ...NOTHING, ...said } };
+}
+
+/** Returns the first step, with nothing found yet. */
+export function atLookup(said: Said): StateOf<'lookup'> {
+  return { kind: 'lookup', faults: [], said: { ...said, sales: [] } };
+}
+
+/** Returns the step that asks for the receptor's fiscal data. */
+export function atReceptor(said: Said): StateOf<'receptor'> {
+  return { kind: 'receptor', faults: [], suggestions: [], said: { ...said, known: false } };
+}
+
+/** Returns the tokens of the sales that are being invoiced. */
+export function tokensOf(said: Said): readonly string[] {
+  return said.sales.map((sale) => sale.token);
+}
+
+/** Returns the name of a fault's field: the last segment of its pointer. */
+export function fieldOf(fault: Fault): string {
+  return fault.pointer.slice(fault.pointer.lastIndexOf('/') + 1);
+}
