@@ -1,21 +1,16 @@
 /** A pool of connections to one PostgreSQL database, and transactions that are tried again when they lose a race. */
 import { fileURLToPath } from 'node:url';
-import { drizzle, type NodePgQueryResultHKT } from 'drizzle-orm/node-postgres';
+import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
-import type { PgDatabase } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { migrationCount } from '../migration-count.ts';
 import { isAway } from './away.ts';
 
-/** The drizzle face of the pool, or of a transaction on one of its connections. */
-export type Database = PgDatabase<NodePgQueryResultHKT, Record<string, never>>;
-
 /** `write` may run its work several times: it must change nothing but the database. `transaction` runs it once. */
 export type Connection = {
   readonly pool: pg.Pool;
-  readonly db: Database;
-  transaction<T>(work: (tx: Database) => Promise<T>): Promise<T>;
-  write<T>(work: (tx: Database) => Promise<T>): Promise<T>;
+  transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
+  write<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T>;
 };
 
 const TRIES = 10;
@@ -56,33 +51,22 @@ export function connect(url: string): Connection {
   // A connection that breaks is replaced, whether it is idle or in use; unheard, its error would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  const transaction = <T>(work: (tx: Database) => Promise<T>) => inTransaction(pool, work);
-  const write = <T>(work: (tx: Database) => Promise<T>) =>
+  const transaction = <T>(work: (client: pg.PoolClient) => Promise<T>) => inTransaction(pool, work);
+  const write = <T>(work: (client: pg.PoolClient) => Promise<T>) =>
     trying(
       () => transaction(work),
       (error) => LOST_RACES.has(codeOf(error)),
     );
-  return { pool, db: drizzle(pool), transaction, write };
+  return { pool, transaction, write };
 }
 
-const faces = new WeakMap<pg.PoolClient, Database>();
-
-function faceOf(client: pg.PoolClient): Database {
-  const face = faces.get(client) ?? drizzle(client);
-  faces.set(client, face);
-  return face;
-}
-
-/**
- * drizzle's own transaction never gives back a connection on which `begin` failed, and rolls back on one that is gone. This one
- * closes a connection that failed, so that no later work waits on it.
- */
-async function inTransaction<T>(pool: pg.Pool, work: (tx: Database) => Promise<T>): Promise<T> {
+/** Closes a connection that failed instead of rolling back on it, so that no later work waits on it. */
+async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let failure: Error | undefined;
   try {
     await client.query('begin isolation level read committed');
-    const result = await work(faceOf(client));
+    const result = await work(client);
     await client.query('commit');
     return result;
   } catch (error) {

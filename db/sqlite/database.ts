@@ -3,19 +3,12 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
-import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { migrationCount } from '../migration-count.ts';
 
-/** The drizzle face of the connection, or of a transaction on it. */
-export type Database = Omit<BetterSQLite3Database, '$client'>;
-
-/** Both faces of one connection. `write` runs a transaction that has the write lock from its first statement on. */
-export type Connection = {
-  readonly raw: Sqlite.Database;
-  readonly db: Database;
-  write<T>(work: (tx: Database) => T): T;
-};
+/** The one connection of a process to its file. */
+export type Connection = { readonly raw: Sqlite.Database };
 
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -26,8 +19,7 @@ export function connect(path: string): Connection {
   keepPrivate(path);
   const raw = new Sqlite(path);
   for (const [name, value] of Object.entries(DURABLE)) raw.pragma(`${name} = ${value}`);
-  const db = drizzle(raw);
-  return { raw, db, write: (work) => db.transaction((tx) => work(tx), { behavior: 'immediate' }) };
+  return { raw };
 }
 
 // SQLite gives its WAL and shared memory the mode of the file itself.
@@ -39,12 +31,12 @@ function keepPrivate(path: string): void {
 }
 
 /** Brings the tables up to date. Two processes may do so at once: whoever comes second finds it done. */
-export function migrateTables({ db }: Connection): void {
+export function migrateTables({ raw }: Connection): void {
   const config = { migrationsFolder: fileURLToPath(new URL('./migrations', import.meta.url)) };
   try {
-    migrate(db as BetterSQLite3Database, config);
+    migrate(drizzle(raw), config);
   } catch {
-    migrate(db as BetterSQLite3Database, config);
+    migrate(drizzle(raw), config);
   }
 }
 

@@ -1,9 +1,11 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPostgresEngine } from '../../db/engines/postgres.ts';
 import { openStore } from '../../db/open-store.ts';
 import { connect } from '../../db/postgres/database.ts';
-import { searchFor } from '../../db/postgres/sales.ts';
-import type { SaleQuery } from '../../server/sales/sale.ts';
+import { findInvoices } from '../../db/queries/invoice-list.ts';
+import { searchStatements } from '../../db/queries/sale-search.ts';
+import type { SaleQuery, Tenant } from '../../server/sales/sale.ts';
 import type { TestDatabase } from '../contracts/store/cast.ts';
 import { describeStore } from '../contracts/store-contract.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
@@ -73,33 +75,61 @@ describe('a PostgreSQL database', () => {
       expect(plan).not.toContain('Seq Scan on sale');
     }
   });
+
+  it('answers every page of an invoice list from the index of what it is filtered by, in its order and without sorting', async () => {
+    const url = await server.createDatabase(migrated);
+    await server.run(
+      url,
+      `insert into invoice (id, merchant_id, world, portal_slug, sale_ids, state, generation, serie, folio, snapshot, fence, sends, next_at, created_at, receptor_rfc, branch)
+       select 'inv_' || n, 'mer_park', 'test', 'portal-' || n % 500, '[]', case n % 500 when 0 then 'reconcile' else 'stamped' end, 1, 'A', n,
+         '{}', 1, 1, 0, n / 3, 'RFC' || n % 500, 'branch-' || n % 500
+       from generate_series(1, 50000) n`,
+    );
+    await server.run(url, 'analyze invoice');
+    const connection = connect(url);
+    const engine = createPostgresEngine(connection);
+    for (const [query, index] of [
+      [{}, 'invoice_by_date'],
+      [{ from: 9_000, to: 9_900 }, 'invoice_by_date'],
+      [{ states: ['reconcile'] }, 'invoice_by_state'],
+      [{ portal: 'portal-17' }, 'invoice_by_portal'],
+      [{ branch: 'branch-17' }, 'invoice_by_branch'],
+      [{ rfc: 'RFC17' }, 'invoice_by_rfc'],
+      [{ folio: 17 }, 'invoice_by_folio'],
+      [{ rfc: 'RFC17', from: 9_000, to: 9_900 }, 'invoice_by_rfc'],
+    ] as const) {
+      for (const end of [undefined, { createdAt: 9_500, seq: 28_501 }]) {
+        const plan = await planOfQuery(url, findInvoices(engine, PARK, { ...query, limit: 50 }, end).compile());
+        expect([query, end, plan]).toEqual([query, end, expect.stringContaining(`using ${index} on invoice`)]);
+        expect(plan).not.toMatch(/Sort|Seq Scan/);
+      }
+    }
+    await connection.pool.end();
+  });
 });
 
-const VALUES: Readonly<Record<string, string | number>> = {
-  ...{
-    merchantId: 'mer_park',
-    world: 'test',
-    totalCentavos: 4500,
-    cardLast4: '0042',
-    dateFrom: 40_000,
-    dateTo: 40_100,
-  },
-};
+const PARK: Tenant = { merchantId: 'mer_park', world: 'test' };
+
+const SOUGHT = { ...PARK, totalCentavos: 4500, cardLast4: '0042', dateFrom: 40_000, dateTo: 40_100 };
+
+type Query = { readonly sql: string; readonly parameters: readonly unknown[] };
 
 /** How PostgreSQL goes about a search of the car park's. */
 async function planOf(url: string, given: readonly (keyof SaleQuery)[]): Promise<string> {
   const connection = connect(url);
+  const search = searchStatements(createPostgresEngine(connection))(given.join());
+  const plan = await planOfQuery(url, search.command(SOUGHT as never));
+  await connection.pool.end();
+  return plan;
+}
+
+async function planOfQuery(url: string, { sql, parameters }: Query): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { sql, params } = searchFor(connection.db, given).toSQL();
-    const values = params.map((param) =>
-      param !== null && typeof param === 'object' && 'name' in param ? VALUES[String(param.name)] : param,
-    );
-    const { rows } = await client.query(`explain ${sql}`, values);
+    const { rows } = await client.query(`explain ${sql}`, [...parameters]);
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   } finally {
     await client.end();
-    await connection.pool.end();
   }
 }

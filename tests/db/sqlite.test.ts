@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSqliteEngine } from '../../db/engines/sqlite.ts';
 import { openStore } from '../../db/open-store.ts';
+import { claimStatement } from '../../db/queries/deliveries.ts';
+import { findInvoices } from '../../db/queries/invoice-list.ts';
+import { searchStatements } from '../../db/queries/sale-search.ts';
+import { withEmailAfter } from '../../db/queries/sales.ts';
 import { type Connection, connect, migrateTables } from '../../db/sqlite/database.ts';
-import { claimFor } from '../../db/sqlite/deliveries.ts';
-import { findInvoices } from '../../db/sqlite/invoice-list.ts';
-import { searchFor } from '../../db/sqlite/sales.ts';
-import { withEmailAfter } from '../../db/sqlite/unreminded.ts';
 import type { SaleQuery } from '../../server/sales/sale.ts';
 import { JACARANDA, putSale, type TestDatabase } from '../contracts/store/cast.ts';
 import { describeStore } from '../contracts/store-contract.ts';
@@ -120,7 +121,10 @@ describe('a SQLite file', () => {
     migrateTables(connection);
     const tenant = { merchantId: 'mer_cafe', world: 'test' } as const;
     for (const end of [undefined, { createdAt: 2, seq: 9 }]) {
-      const plan = plansOf(connection, findInvoices(connection.db, tenant, { ...query, limit: 50 }, end));
+      const plan = plansOf(
+        connection,
+        findInvoices(createSqliteEngine(connection), tenant, { ...query, limit: 50 }, end).compile(),
+      );
       expect(plan).toEqual([expect.stringMatching(`^SEARCH invoice USING INDEX ${index} `)]);
     }
     connection.raw.close();
@@ -130,7 +134,10 @@ describe('a SQLite file', () => {
     const connection = connect(join(folder, 'autofactura.db'));
     migrateTables(connection);
     const tenant = { merchantId: 'mer_cafe', world: 'test' } as const;
-    const plan = plansOf(connection, findInvoices(connection.db, tenant, { sale: 'sale_1', limit: 50 })).join();
+    const plan = plansOf(
+      connection,
+      findInvoices(createSqliteEngine(connection), tenant, { sale: 'sale_1', limit: 50 }).compile(),
+    ).join();
     expect(plan).toContain('USING INDEX invoice_sale_of');
     expect(plan).not.toContain('SCAN');
     connection.raw.close();
@@ -139,7 +146,7 @@ describe('a SQLite file', () => {
   it('looks for whom to remind in an index of its own, whatever else was sold', () => {
     const connection = connect(join(folder, 'autofactura.db'));
     migrateTables(connection);
-    expect(plansOf(connection, withEmailAfter(connection.db))).toEqual([
+    expect(plansOf(connection, withEmailAfter(createSqliteEngine(connection)).command(UNBOUND))).toEqual([
       'SEARCH sale USING INDEX sale_with_email (merchant_id=? AND world=? AND date_ms>? AND date_ms<?)',
     ]);
     connection.raw.close();
@@ -148,22 +155,24 @@ describe('a SQLite file', () => {
   it('claims what is due from its own index, whatever else is pending', () => {
     const connection = connect(join(folder, 'autofactura.db'));
     migrateTables(connection);
-    expect(plansOf(connection, claimFor(connection.db))).toContainEqual(
+    expect(plansOf(connection, claimStatement(createSqliteEngine(connection)).command(UNBOUND))).toContainEqual(
       expect.stringMatching(/^SEARCH delivery USING COVERING INDEX delivery_due \(next_at<\?\)/),
     );
     connection.raw.close();
   });
 });
 
+/** A plan is asked for without values. */
+const UNBOUND = {} as never;
+
 function planOf(connection: Connection, given: readonly (keyof SaleQuery)[]): readonly string[] {
-  return plansOf(connection, searchFor(connection.db, given));
+  return plansOf(connection, searchStatements(createSqliteEngine(connection))(given.join()).command(UNBOUND));
 }
 
 function plansOf(
   { raw }: Connection,
-  statement: { toSQL(): { readonly sql: string; readonly params: readonly unknown[] } },
+  { sql, parameters }: { readonly sql: string; readonly parameters: readonly unknown[] },
 ): readonly string[] {
-  const { sql, params } = statement.toSQL();
-  const rows = raw.prepare(`explain query plan ${sql}`).all(params.map(() => null));
+  const rows = raw.prepare(`explain query plan ${sql}`).all(parameters.map(() => null));
   return rows.map((row) => (row !== null && typeof row === 'object' && 'detail' in row ? String(row.detail) : ''));
 }

@@ -1,0 +1,52 @@
+/** What a query file is given: a builder of queries, ways to run them, and what only one engine knows how to say. */
+import type { QueryCreator, RawBuilder, SelectQueryBuilder, SqlBool } from 'kysely';
+import type { NewRow, TableName, Tables } from './tables.ts';
+import type { Work } from './work.ts';
+
+/** Builds queries over our tables. */
+export type Queries = QueryCreator<Tables>;
+
+/** How rows that a decision rests on are kept from changing until the transaction ends. */
+export type Lock = 'update' | 'update-skip-locked' | 'share' | 'key-share';
+
+/** Which rows count as the same; one that is there already is left as it is, or overwritten in the columns of `replace`. */
+export type OnConflict<T extends TableName> = {
+  readonly on: readonly (keyof NewRow<T> & string)[];
+  readonly replace?: readonly (keyof NewRow<T> & string)[];
+};
+
+/** The tables whose rows have ids of ours. */
+export type TableWithId = { [T in TableName]: NewRow<T> extends { readonly id: string } ? T : never }[TableName];
+
+// biome-ignore lint/suspicious/noExplicitAny: any select at all, as Kysely itself says it.
+type AnySelect = SelectQueryBuilder<any, any, any>;
+
+export interface Engine {
+  readonly db: Queries;
+  /** Runs work outside of a transaction. */
+  run<T>(work: Work<T>): Promise<T>;
+  /** Runs work in a transaction, again when it loses a race: it must change nothing but the database. */
+  write<T>(work: () => Work<T>): Promise<T>;
+  /** Runs work in a transaction that cannot be repeated, because it reads a stream. */
+  writeOnce<T>(work: () => Work<T>): Promise<T>;
+
+  /** Inserts any number of rows, in as few statements as the engine takes. Answers how many were written. */
+  insertMany<T extends TableName>(table: T, rows: Iterable<NewRow<T>>, conflict?: OnConflict<T>): Work<number>;
+  /** The same; rows that are there already are left as they are. Answers the ids of the others. */
+  insertNew<T extends TableWithId>(
+    table: T,
+    rows: Iterable<NewRow<T> & { readonly id: string }>,
+    on: OnConflict<T>['on'],
+  ): Work<ReadonlySet<string>>;
+
+  /** The select, locking what it finds. SQLite's transactions hold the write lock from their start. */
+  locked<Q extends AnySelect>(select: Q, lock?: Lock): Q;
+  /** Whether a flag is set, in the words of the conditions of partial indexes. `flag` is SQL. */
+  isSet(flag: string): RawBuilder<SqlBool>;
+  /** Whether a column, as SQL, is one of a list, bound as one parameter however long it is. */
+  isAmong(column: string, list: readonly unknown[]): RawBuilder<SqlBool>;
+  /** The column, as SQL, in a condition that no index shall be chosen for. */
+  unindexed(column: string): RawBuilder<unknown>;
+  /** Whether a column that holds JSON has this field. */
+  hasField(column: string, field: string): RawBuilder<SqlBool>;
+}

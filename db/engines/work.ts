@@ -1,0 +1,111 @@
+/**
+ * Work for a database, written once for both engines: a generator that yields its statements one at a time and is resumed with what
+ * came of each. better-sqlite3 is synchronous, so on SQLite a transaction runs from start to end without interruption and no two can
+ * interleave on the one connection; PostgreSQL awaits every statement.
+ */
+import type { Compilable } from 'kysely';
+
+/** SQL to be run with these parameters. PostgreSQL plans a named one once per connection. */
+export type Command = {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+  readonly name?: string;
+};
+
+/** The rows of a query, and how many rows a statement changed. */
+export type Outcome = { readonly rows: readonly unknown[]; readonly changes: number };
+
+/** Statements to be run in order, and what they come to. */
+export type Work<T> = Generator<Command, T, Outcome>;
+
+/** A query that is compiled once; its placeholders are bound by name each time. */
+export type Statement<Values, Row> = {
+  all(values: Values): Work<readonly Row[]>;
+  first(values: Values): Work<Row | undefined>;
+  /** Answers how many rows were changed. */
+  change(values: Values): Work<number>;
+  /** What would be run with these values. */
+  command(values: Values): Command;
+};
+
+/** Builds a query of placeholders. Each property of `values` is one, and has the type of what will be bound to it. */
+export type Build<Values, Row> = (values: Values) => Compilable<Row>;
+
+class Placeholder {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** The rows of a query that is compiled for this one call. */
+export function* all<Row>(query: Compilable<Row>): Work<readonly Row[]> {
+  return (yield query.compile()).rows as readonly Row[];
+}
+
+/** The first row of a query that is compiled for this one call. */
+export function* first<Row>(query: Compilable<Row>): Work<Row | undefined> {
+  return (yield query.compile()).rows[0] as Row | undefined;
+}
+
+/** How many rows a statement changed that is compiled for this one call. */
+export function* change(query: Compilable<unknown>): Work<number> {
+  return (yield query.compile()).changes;
+}
+
+/** A query compiled when it is first used. PostgreSQL plans it for the values of each call. */
+export function statement<Values extends object, Row>(build: Build<Values, Row>): Statement<Values, Row> {
+  return compiledOnce(build, () => undefined);
+}
+
+/** A query that is run all the time: PostgreSQL, too, may plan it once for all values. */
+export function hotStatement<Values extends object, Row>(
+  name: string,
+  build: Build<Values, Row>,
+): Statement<Values, Row> {
+  return compiledOnce(build, () => name);
+}
+
+/** One hot statement for each shape that a question takes, compiled when the shape first comes up. */
+export function hotStatements<Values extends object, Row>(
+  name: string,
+  build: (shape: string, values: Values) => Compilable<Row>,
+): (shape: string) => Statement<Values, Row> {
+  const known = new Map<string, Statement<Values, Row>>();
+  return (shape) => {
+    const statement =
+      known.get(shape) ?? hotStatement<Values, Row>(`${name}_${known.size}`, (values) => build(shape, values));
+    known.set(shape, statement);
+    return statement;
+  };
+}
+
+function compiledOnce<Values extends object, Row>(
+  build: Build<Values, Row>,
+  nameOf: () => string | undefined,
+): Statement<Values, Row> {
+  let template: Command | undefined;
+  function command(values: Values): Command {
+    template ??= { ...build(placeholders<Values>()).compile(), name: nameOf() } as Command;
+    const parameters = template.parameters.map((parameter) =>
+      parameter instanceof Placeholder ? values[parameter.name as keyof Values] : parameter,
+    );
+    return { sql: template.sql, parameters, name: template.name } as Command;
+  }
+  return {
+    command,
+    *all(values) {
+      return (yield command(values)).rows as readonly Row[];
+    },
+    *first(values) {
+      return (yield command(values)).rows[0] as Row | undefined;
+    },
+    *change(values) {
+      return (yield command(values)).changes;
+    },
+  };
+}
+
+function placeholders<Values extends object>(): Values {
+  return new Proxy({} as Values, { get: (_, name) => new Placeholder(String(name)) });
+}

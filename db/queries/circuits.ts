@@ -1,0 +1,46 @@
+/** Circuit breakers, which every process shares. */
+import { sql } from 'kysely';
+import type { Engine } from '../engines/engine.ts';
+import { change, first, hotStatement } from '../engines/work.ts';
+import { isToCome } from '../far-ahead.ts';
+import type { CircuitStore } from '../provider-store.ts';
+
+/** The circuits of all PACs and registries. */
+export function createCircuitStore({ db, run }: Engine): CircuitStore {
+  const byName = hotStatement('circuit_by_name', ({ circuit }: { circuit: string }) =>
+    db.selectFrom('circuit').selectAll().where('circuit', '=', circuit),
+  );
+  return {
+    async admit(circuit, { now, probeUntil }) {
+      const openUntil = (await run(byName.first({ circuit })))?.openUntil ?? null;
+      if (openUntil === null) return { kind: 'closed' };
+      if (isToCome(openUntil, now)) return { kind: 'open', until: openUntil };
+      // Whoever changes it is the one that probes; the others find that it was changed.
+      const unchanged = db.updateTable('circuit').set({ openUntil: probeUntil });
+      const changed = await run(change(unchanged.where((eb) => eb.and({ circuit, openUntil }))));
+      return changed === 1 ? { kind: 'probe' } : { kind: 'open', until: probeUntil };
+    },
+    async succeeded(circuit) {
+      const row = await run(first(db.deleteFrom('circuit').where('circuit', '=', circuit).returningAll()));
+      return row?.openUntil == null ? 'closed' : 'reopened';
+    },
+    async voidProbes() {
+      await run(change(db.updateTable('circuit').set({ openUntil: 0 }).where('openUntil', 'is not', null)));
+    },
+    async failed(circuit, { threshold, openUntil, reason }) {
+      const opens = sql<number>`case when circuit.failures + 1 >= ${threshold} then ${openUntil} else circuit.open_until end`;
+      const set = { failures: sql<number>`circuit.failures + 1`, openUntil: opens, reason };
+      const row = await run(
+        first(
+          db
+            .insertInto('circuit')
+            .values({ circuit, failures: 1, openUntil: threshold <= 1 ? openUntil : null, reason })
+            .onConflict((known) => known.column('circuit').doUpdateSet(set))
+            .returning('failures'),
+        ),
+      );
+      if (row === undefined) throw new Error(`nothing was written for the circuit ${circuit}`);
+      return row.failures;
+    },
+  };
+}

@@ -1,0 +1,113 @@
+/** What happened, and the deliveries that are made of it. */
+import type { Tenant } from '../../server/sales/sale.ts';
+import {
+  type EventRow,
+  type Fan,
+  fanned,
+  fromEventRow,
+  type ListenerRow,
+  type NewEventRow,
+  replayed,
+  toEventRow,
+} from '../delivery-rows.ts';
+import type { EventStore } from '../delivery-store.ts';
+import type { Engine } from '../engines/engine.ts';
+import { all, change, first, hotStatement, statement, type Work } from '../engines/work.ts';
+import { addDeliveries } from './deliveries.ts';
+
+/** Keeps events with what caused them, each id once. */
+export function* addEvents({ insertMany }: Engine, rows: readonly NewEventRow[]): Work<void> {
+  yield* insertMany('event', rows, { on: ['id'] });
+}
+
+/** Finds a tenant's enabled listeners, in order of creation. */
+export function enabledListeners({ db }: Engine): (tenant: Tenant) => Work<readonly ListenerRow[]> {
+  const enabled = hotStatement('listeners_enabled', ({ merchantId, world }: Tenant) =>
+    db
+      .selectFrom('listener')
+      .selectAll()
+      .where((eb) => eb.and({ merchantId, world, state: 'enabled' }))
+      .orderBy('seq'),
+  );
+  return ({ merchantId, world }) => enabled.all({ merchantId, world });
+}
+
+/** Makes the deliveries of the oldest events that have none; on PostgreSQL several processes each take others. */
+function prepareFanOut(engine: Engine) {
+  const { db, locked, isAmong } = engine;
+  const oldest = statement(({ limit }: { limit: number }) =>
+    locked(
+      db.selectFrom('event').selectAll().where('fannedAt', 'is', null).orderBy('seq').limit(limit),
+      'update-skip-locked',
+    ),
+  );
+  // Whoever disables or removes one of them waits, so that what is made for it here is dropped then.
+  const listenersOf = statement(({ merchants }: { merchants: readonly string[] }) =>
+    locked(
+      db
+        .selectFrom('listener')
+        .selectAll()
+        .where(isAmong('merchant_id', merchants))
+        .where('state', '=', 'enabled')
+        .orderBy('seq'),
+      'share',
+    ),
+  );
+  const mark = statement(({ seqs, now }: { seqs: readonly number[]; now: number }) =>
+    db.updateTable('event').set({ fannedAt: now }).where(isAmong('seq', seqs)),
+  );
+  return function* (fan: Fan): Work<number> {
+    const events = yield* oldest.all({ limit: fan.limit });
+    if (events.length === 0) return 0;
+    const merchants = [...new Set(events.map(({ merchantId }) => merchantId))];
+    const listeners = yield* listenersOf.all({ merchants });
+    const told = (row: EventRow) =>
+      listeners.filter(({ merchantId, world }) => merchantId === row.merchantId && world === row.world);
+    yield* addDeliveries(
+      engine,
+      events.flatMap((row) => fanned(row, told(row), fan)),
+    );
+    yield* mark.change({ seqs: events.map(({ seq }) => seq), now: fan.now });
+    return events.length;
+  };
+}
+
+function* replay(engine: Engine, listenerId: string, since: number, now: number): Work<number> {
+  const { db, locked } = engine;
+  const to = yield* first(locked(db.selectFrom('listener').selectAll().where('id', '=', listenerId), 'share'));
+  if (to === undefined) return 0;
+  const { merchantId, world } = to;
+  const ofTenant = db
+    .selectFrom('event')
+    .selectAll()
+    .where((eb) => eb.and({ merchantId, world }));
+  const events = yield* all(ofTenant.where('at', '>=', since).orderBy('at').orderBy('seq'));
+  return yield* addDeliveries(engine, replayed(events, to, now));
+}
+
+function* prune({ db }: Engine, before: number): Work<void> {
+  const settled = db
+    .selectFrom('delivery')
+    .select('id')
+    .where('settledAt', 'is not', null)
+    .where('settledAt', '<', before);
+  yield* change(db.deleteFrom('deliveryAttempt').where('deliveryId', 'in', settled));
+  yield* change(db.deleteFrom('delivery').where('settledAt', 'is not', null).where('settledAt', '<', before));
+  yield* change(db.deleteFrom('event').where('fannedAt', 'is not', null).where('at', '<', before));
+}
+
+/** The events of every merchant. */
+export function createEventStore(engine: Engine): EventStore {
+  const { db, run, write } = engine;
+  const fanOut = prepareFanOut(engine);
+  return {
+    add: (event) => run(addEvents(engine, [toEventRow(event)])),
+    fanOut: (fan) => write(() => fanOut(fan)),
+    replay: (listenerId, since, now) => write(() => replay(engine, listenerId, since, now)),
+    async get(id) {
+      const row = await run(first(db.selectFrom('event').selectAll().where('id', '=', id)));
+      return row === undefined ? undefined : fromEventRow(row);
+    },
+    prune: (before) => write(() => prune(engine, before)),
+  };
+}

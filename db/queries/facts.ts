@@ -1,0 +1,206 @@
+/**
+ * What sources say of sales, and what was made of it. Whoever receives or folds a sale locks its row first; a fact that is new to two
+ * at once is inserted by one, and the other tries again.
+ */
+import { sql } from 'kysely';
+import type { SaleFact } from '../../server/sources/fact.ts';
+import type { Engine } from '../engines/engine.ts';
+import { change, hotStatement, statement, type Work } from '../engines/work.ts';
+import {
+  changesOf,
+  type FactRow,
+  type Folded,
+  type Made,
+  type Received,
+  saleKeysOf,
+  standing,
+  type Taken,
+  toFacts,
+  toFoldColumns,
+  toUnfolded,
+} from '../source-rows.ts';
+import type { SourceStore, UnfoldedSale } from '../source-store.ts';
+import { preparePut } from './put-sales.ts';
+
+const FACT = ['sourceId', 'factKey'] as const;
+
+/** The partial index serves only a condition in its own words. */
+const isUnfolded = sql<boolean>`revision > folded`;
+
+type OfSource = { readonly sourceId: string };
+type OfSales = OfSource & { readonly saleKeys: readonly string[] };
+
+function prepareFactSales({ db, locked, isAmong, insertMany }: Engine) {
+  const lock = statement(({ sourceId, saleKeys }: OfSales) =>
+    locked(
+      db
+        .selectFrom('sourceSale')
+        .select('saleKey')
+        .where('sourceId', '=', sourceId)
+        .where(isAmong('sale_key', saleKeys))
+        .orderBy('saleKey'),
+    ),
+  );
+  const raised = statement(({ sourceId, saleKeys, now }: OfSales & { readonly now: number }) =>
+    db
+      .updateTable('sourceSale')
+      // One that is left unfolded keeps the time since when it is.
+      .set({
+        revision: sql<number>`revision + 1`,
+        changedAt: sql<number>`case when ${isUnfolded} then changed_at else ${now} end`,
+      })
+      .where('sourceId', '=', sourceId)
+      .where(isAmong('sale_key', saleKeys)),
+  );
+  const unfolded = statement(({ sourceId, saleKeys }: OfSales) =>
+    db
+      .selectFrom('sourceSale')
+      .selectAll()
+      .where('sourceId', '=', sourceId)
+      .where(isAmong('sale_key', saleKeys))
+      .where(isUnfolded)
+      .orderBy('saleKey'),
+  );
+  return {
+    /** Makes the rows of sales that nobody spoke of, in revision 0, and locks them all in one order. */
+    *lock(sourceId: string, saleKeys: readonly string[], now: number): Work<void> {
+      const rows = saleKeys.map((saleKey) => ({
+        ...{ sourceId, saleKey, revision: 0, folded: 0, changedAt: now },
+        ...{ faults: null, problemAt: null },
+      }));
+      yield* insertMany('sourceSale', rows, { on: ['sourceId', 'saleKey'] });
+      yield* lock.all({ sourceId, saleKeys });
+    },
+    raise: (sourceId: string, saleKeys: readonly string[], now: number) => raised.change({ sourceId, saleKeys, now }),
+    *unfoldedOf(sourceId: string, saleKeys: readonly string[]): Work<readonly UnfoldedSale[]> {
+      return (yield* unfolded.all({ sourceId, saleKeys })).map(toUnfolded);
+    },
+  };
+}
+
+/** Whether an event is new. Throws for a source that is not there, and keeps whoever removes it waiting. */
+function prepareHearing({ db, locked, insertMany }: Engine) {
+  const known = statement(({ sourceId }: OfSource) =>
+    locked(db.selectFrom('saleSource').select('id').where('id', '=', sourceId), 'key-share'),
+  );
+  return function* (sourceId: string, { externalId, now }: Received): Work<boolean> {
+    if ((yield* known.first({ sourceId })) === undefined) throw new Error(`unknown source ${sourceId}`);
+    if (externalId === undefined) return true;
+    const row = { sourceId, externalId, at: now };
+    return (yield* insertMany('sourceEvent', [row], { on: ['sourceId', 'externalId'] })) === 1;
+  };
+}
+
+function prepareReceive(engine: Engine) {
+  const { db, isAmong, insertMany } = engine;
+  const sales = prepareFactSales(engine);
+  const hear = prepareHearing(engine);
+  const kept = statement(({ sourceId, factKeys }: OfSource & { readonly factKeys: readonly string[] }) =>
+    db.selectFrom('sourceFact').selectAll().where('sourceId', '=', sourceId).where(isAmong('fact_key', factKeys)),
+  );
+  const counted = statement(({ sourceId, now }: OfSource & { readonly now: number }) =>
+    db.updateTable('saleSource').set({ events: sql<number>`events + 1`, lastEventAt: now }).where('id', '=', sourceId),
+  );
+
+  /** The facts kept under those keys, every sale locked that they are or will be about: none of them changes any more. */
+  function* lockedFacts(sourceId: string, told: ReadonlyMap<string, SaleFact>, now: number): Work<readonly FactRow[]> {
+    const locked = new Set<string>();
+    let wanted = saleKeysOf([...told.values()]);
+    for (;;) {
+      yield* sales.lock(sourceId, wanted, now);
+      for (const saleKey of wanted) locked.add(saleKey);
+      const facts = yield* kept.all({ sourceId, factKeys: [...told.keys()] });
+      wanted = saleKeysOf(facts).filter((saleKey) => !locked.has(saleKey));
+      if (wanted.length === 0) return facts;
+    }
+  }
+
+  return function* (sourceId: string, event: Received): Work<Taken> {
+    const named = saleKeysOf(event.facts);
+    if (!(yield* hear(sourceId, event)))
+      return { kind: 'duplicate', unfolded: yield* sales.unfoldedOf(sourceId, named) };
+    const told = standing(event.facts);
+    const facts = yield* lockedFacts(sourceId, told, event.now);
+    const { added, replaced, changed } = changesOf(sourceId, told, facts);
+    // New facts are inserted and not merged: of two that insert one at once, the second starts anew and finds it.
+    yield* insertMany('sourceFact', added);
+    yield* insertMany('sourceFact', replaced, { on: FACT, replace: ['saleKey', 'version', 'fact'] });
+    yield* sales.raise(sourceId, changed, event.now);
+    const touched = saleKeysOf([...event.facts, ...changed.map((saleKey) => ({ saleKey }))]);
+    const unfolded = yield* sales.unfoldedOf(sourceId, touched);
+    // The source's own row is written last: it is what two events of one source always share.
+    if (event.externalId !== undefined) yield* counted.change({ sourceId, now: event.now });
+    return { kind: 'new', unfolded };
+  };
+}
+
+function prepareFold(engine: Engine) {
+  const { db, locked } = engine;
+  const put = preparePut(engine);
+  const revisionOf = statement(({ sourceId, saleKey }: OfSource & { readonly saleKey: string }) =>
+    locked(
+      db
+        .selectFrom('sourceSale')
+        .select('revision')
+        .where((eb) => eb.and({ sourceId, saleKey })),
+    ),
+  );
+  return function* ({ sourceId, saleKey, revision }: UnfoldedSale, made: Made, now: number): Work<Folded> {
+    if ((yield* revisionOf.first({ sourceId, saleKey }))?.revision !== revision) return { kind: 'stale' };
+    const [sale] = made.kind === 'sale' ? yield* put(made.tenant, [made.sale]) : [];
+    const folded = db.updateTable('sourceSale').set(toFoldColumns(revision, made, now));
+    yield* change(folded.where((eb) => eb.and({ sourceId, saleKey })));
+    return sale === undefined ? { kind: 'folded' } : { kind: 'folded', put: sale };
+  };
+}
+
+/** One statement, so that the revision and the facts are of one moment. */
+function factsOfStatement({ db }: Engine) {
+  return hotStatement('source_facts_of', ({ sourceId, saleKey }: OfSource & { readonly saleKey: string }) =>
+    db
+      .selectFrom('sourceSale')
+      .leftJoin('sourceFact', (join) =>
+        join
+          .onRef('sourceFact.sourceId', '=', 'sourceSale.sourceId')
+          .onRef('sourceFact.saleKey', '=', 'sourceSale.saleKey'),
+      )
+      .select(['sourceSale.revision', 'sourceFact.factKey', 'sourceFact.version', 'sourceFact.fact'])
+      .where('sourceSale.sourceId', '=', sourceId)
+      .where('sourceSale.saleKey', '=', saleKey),
+  );
+}
+
+type Facts = Pick<SourceStore, 'receive' | 'factsOf' | 'fold' | 'unfolded' | 'refold'>;
+
+/** What sources say of sales. */
+export function createFacts(engine: Engine): Facts {
+  const { db, run, write } = engine;
+  const receive = prepareReceive(engine);
+  const fold = prepareFold(engine);
+  const factsOf = factsOfStatement(engine);
+  const oldest = hotStatement('source_sale_unfolded', ({ limit }: { limit: number }) =>
+    db.selectFrom('sourceSale').selectAll().where(isUnfolded).orderBy('changedAt').limit(limit),
+  );
+  return {
+    receive: (sourceId, event) => write(() => receive(sourceId, event)),
+    async factsOf(sourceId, saleKey) {
+      const rows = await run(factsOf.all({ sourceId, saleKey }));
+      const facts = rows.flatMap(({ factKey, version, fact }) =>
+        factKey === null || version === null || fact === null ? [] : [{ sourceId, saleKey, factKey, version, fact }],
+      );
+      return toFacts(rows[0]?.revision, facts);
+    },
+    fold: (sale, made, now) => write(() => fold(sale, made, now)),
+    async unfolded(limit) {
+      return (await run(oldest.all({ limit }))).map(toUnfolded);
+    },
+    async refold(sourceId, which) {
+      const ofSource = db
+        .updateTable('sourceSale')
+        .set({ revision: sql<number>`revision + 1` })
+        .where('sourceId', '=', sourceId);
+      const raised = which === 'problems' ? ofSource.where('faults', 'is not', null) : ofSource;
+      return write(() => change(raised));
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** Which invoices a merchant's system asks for: by date, each criterion from an index that ends in the date. */
+import { sql } from 'kysely';
+import type { Tenant } from '../../server/sales/sale.ts';
+import type { Engine } from '../engines/engine.ts';
+import { all, first, type Work } from '../engines/work.ts';
+import type { InvoiceRow } from '../rows.ts';
+import type { InvoiceQuery } from '../store.ts';
+
+/** Where the last page ended. */
+export type PageEnd = { readonly createdAt: number; readonly seq: number };
+
+/** The query that finds them, newest first, from the one after `end` on. */
+export function findInvoices(
+  { db }: Pick<Engine, 'db'>,
+  { merchantId, world }: Tenant,
+  query: Omit<InvoiceQuery, 'after'>,
+  end?: PageEnd,
+) {
+  const { states, portal: portalSlug, branch, rfc: receptorRfc, serie, folio, sale, from, to } = query;
+  const [state] = states ?? [];
+  const equal = { portalSlug, branch, receptorRfc, serie, folio, state: states?.length === 1 ? state : undefined };
+  const given = Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== undefined));
+  let found = db
+    .selectFrom('invoice')
+    .selectAll()
+    .where((eb) => eb.and({ merchantId, world, ...given }));
+  if (states !== undefined && states.length !== 1) found = found.where('state', 'in', [...states]);
+  if (sale !== undefined) {
+    const itsInvoices = db.selectFrom('invoiceSale').select('invoiceId').where('saleId', '=', sale);
+    found = found.where('id', 'in', itsInvoices);
+  }
+  if (from !== undefined) found = found.where('createdAt', '>=', from);
+  if (to !== undefined) found = found.where('createdAt', '<', to);
+  if (end !== undefined) found = found.where(isAfter(end));
+  return found.orderBy('createdAt', 'desc').orderBy('seq', 'desc').limit(query.limit);
+}
+
+/** A row that is older than the last one seen. */
+function isAfter({ createdAt, seq }: PageEnd) {
+  return sql<boolean>`created_at <= ${createdAt} and (created_at < ${createdAt} or created_at = ${createdAt} and seq < ${seq})`;
+}
+
+/** Finds invoices as `InvoiceStore.find` does. */
+export function* find(engine: Engine, tenant: Tenant, { after, ...query }: InvoiceQuery): Work<readonly InvoiceRow[]> {
+  if (after === undefined) return yield* all(findInvoices(engine, tenant, query));
+  const { merchantId, world } = tenant;
+  const last = engine.db.selectFrom('invoice').select(['createdAt', 'seq']);
+  const end = yield* first(last.where((eb) => eb.and({ merchantId, world, id: after })));
+  return end === undefined ? [] : yield* all(findInvoices(engine, tenant, query, end));
+}

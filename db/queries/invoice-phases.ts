@@ -1,0 +1,190 @@
+/** The phases of stamping: each is one transaction that locks the rows it decides about, by the rules of `../phases.ts`. */
+import { sql } from 'kysely';
+import type { NewDelivery } from '../../server/delivery/delivery.ts';
+import type { WorldEvent } from '../../server/delivery/event.ts';
+import type { Invoice } from '../../server/invoicing/invoice.ts';
+import { toDeliveryRow, toEventRow } from '../delivery-rows.ts';
+import type { Engine } from '../engines/engine.ts';
+import { change, type Statement, statement, type Work } from '../engines/work.ts';
+import { FAR_AHEAD_MS } from '../far-ahead.ts';
+import * as phases from '../phases.ts';
+import { fromInvoiceRow, type InvoiceRow } from '../rows.ts';
+import type { InvoiceStore } from '../store.ts';
+import { prepareClaims } from './claims.ts';
+import { addDeliveries } from './deliveries.ts';
+import { addEvents } from './events.ts';
+
+/** The partial index serves only a condition in its own words. */
+export const unsettled = sql<boolean>`state in ('claimed', 'sealed', 'sending', 'in-doubt')`;
+
+type Id = { readonly id: string };
+
+/** Reads an invoice that is to be decided about, and keeps others from deciding. Throws when there is none. */
+export function lockedInvoice({ db, locked }: Engine): (id: string) => Work<InvoiceRow> {
+  return rowBy(statement(({ id }: Id) => locked(db.selectFrom('invoice').selectAll().where('id', '=', id))));
+}
+
+/** The same without a lock, for what is only answered: a claim holds locks on sales, which others take after the invoice's. */
+function unlockedInvoice({ db }: Engine): (id: string) => Work<InvoiceRow> {
+  return rowBy(statement(({ id }: Id) => db.selectFrom('invoice').selectAll().where('id', '=', id)));
+}
+
+function rowBy(byId: Statement<Id, InvoiceRow>): (id: string) => Work<InvoiceRow> {
+  return function* (id) {
+    const row = yield* byId.first({ id });
+    if (row === undefined) throw new Error(`unknown invoice ${id}`);
+    return row;
+  };
+}
+
+type Out = Pick<InvoiceRow, 'id' | 'world'> & { readonly pacId: string; readonly now: number; readonly far: number };
+
+/** Counts the others that are out at that PAC in that world, under a lease. On PostgreSQL two that count at once may overshoot by one: courtesy, not safety. */
+function prepareCountOut({ db }: Engine) {
+  const out = statement(({ id, world, pacId, now, far }: Out) =>
+    db
+      .selectFrom('invoice')
+      .select((eb) => eb.fn.countAll<number>().as('out'))
+      .where((eb) => eb.and({ pacId, world }))
+      .where(sql<boolean>`state = 'sending'`)
+      .where('leaseUntil', '>', now)
+      .where('leaseUntil', '<=', far)
+      .where('id', '<>', id),
+  );
+  return function* ({ id, world }: InvoiceRow, { pacId, now }: phases.Intent): Work<number> {
+    return (yield* out.first({ id, world, pacId, now, far: now + FAR_AHEAD_MS }))?.out ?? 0;
+  };
+}
+
+/** The steps that every phase is made of. */
+function prepareSteps(engine: Engine) {
+  const { db, insertMany } = engine;
+  const rowOf = lockedInvoice(engine);
+
+  function* apply(row: InvoiceRow, { patch, call }: phases.Step): Work<InvoiceRow> {
+    if (Object.keys(patch).length > 0) yield* change(db.updateTable('invoice').set(patch).where('seq', '=', row.seq));
+    if (call !== undefined) yield* insertMany('pacCall', [{ invoiceId: row.id, ...call }]);
+    return { ...row, ...patch };
+  }
+
+  /** One phase that changes the invoice or, when `decide` says nothing, leaves it as it is; `also` goes with the change. */
+  function* advance(
+    id: string,
+    decide: (row: InvoiceRow) => phases.Step | undefined,
+    also?: (row: InvoiceRow) => Work<void>,
+  ): Work<Invoice> {
+    const row = yield* rowOf(id);
+    const step = decide(row);
+    if (step === undefined) return fromInvoiceRow(row);
+    if (also !== undefined) yield* also(row);
+    return fromInvoiceRow(yield* apply(row, step));
+  }
+
+  const emit = (events: readonly WorldEvent[]) => addEvents(engine, events.map(toEventRow));
+  return { rowOf, apply, advance, emit };
+}
+
+type Claims = ReturnType<typeof prepareClaims>;
+type Steps = ReturnType<typeof prepareSteps>;
+
+function prepareRecord(engine: Engine, { rowOf, apply, emit }: Steps, claims: Claims) {
+  return function* (
+    id: string,
+    stamped: phases.Stamped,
+    deliveries: readonly NewDelivery[],
+    events: readonly WorldEvent[],
+  ): Work<phases.Recorded> {
+    const row = yield* rowOf(id);
+    const { kind, patch = {}, ...step } = phases.record(row, stamped);
+    if (kind === 'recorded' && row.state === 'rejected') yield* claims.retakeSales(row, stamped.uuid);
+    const after = yield* apply(row, { patch, ...step });
+    if (kind === 'recorded') {
+      yield* addDeliveries(
+        engine,
+        deliveries.map((wanted) => toDeliveryRow(wanted, stamped.at)),
+      );
+      yield* emit(events);
+    }
+    return { kind, invoice: fromInvoiceRow(after) };
+  };
+}
+
+type Sending = Pick<
+  InvoiceStore,
+  'claim' | 'seal' | 'intent' | 'doubt' | 'postpone' | 'record' | 'reject' | 'reclaim' | 'reconcile' | 'release'
+>;
+
+function createSending(engine: Engine): Sending {
+  const { write } = engine;
+  const claims = prepareClaims(engine);
+  const steps = prepareSteps(engine);
+  const { rowOf, apply, advance, emit } = steps;
+  const countOut = prepareCountOut(engine);
+  const holderOf = unlockedInvoice(engine);
+  const record = prepareRecord(engine, steps, claims);
+  const free = (events: readonly WorldEvent[]) =>
+    function* (row: InvoiceRow): Work<void> {
+      yield* claims.freeSales(row);
+      yield* emit(events);
+    };
+  return {
+    claim: (tenant, wanted) =>
+      write(function* () {
+        const taken = yield* claims.takeSales(tenant, wanted);
+        const row = taken.kind === 'claimed' ? taken.row : yield* holderOf(taken.invoiceId);
+        return { kind: taken.kind, invoice: fromInvoiceRow(row) };
+      }),
+    seal: (id, sealed) => write(() => advance(id, (row) => phases.seal(row, sealed))),
+    intent: (id, wanted) =>
+      write<phases.Intended>(function* () {
+        const row = yield* rowOf(id);
+        const step = phases.intent(row, wanted, yield* countOut(row, wanted));
+        if (typeof step === 'string') return { kind: step, invoice: fromInvoiceRow(row) };
+        return { kind: 'sending', invoice: fromInvoiceRow(yield* apply(row, step)) };
+      }),
+    doubt: (id, doubt, events = []) =>
+      write(() =>
+        advance(
+          id,
+          (row) => phases.doubt(row, doubt),
+          () => emit(events),
+        ),
+      ),
+    record: (id, stamped, deliveries, events) => write(() => record(id, stamped, deliveries, events)),
+    reject: (id, refusal, events = []) => write(() => advance(id, (row) => phases.reject(row, refusal), free(events))),
+    release: (id, wanted, events = []) => write(() => advance(id, (row) => phases.release(row, wanted), free(events))),
+    reclaim: (id, refusal) => write(() => advance(id, (row) => phases.reclaim(row, refusal))),
+    postpone: (id, nextAt) => write(() => advance(id, (row) => phases.postpone(row, nextAt))),
+    reconcile: (id, reason, now) => write(() => advance(id, (row) => phases.reconcile(row, reason, now))),
+  };
+}
+
+function createWaking({ db, write }: Engine): Pick<InvoiceStore, 'wake' | 'voidLeases'> {
+  return {
+    async wake({ pacId, world, merchantId }, now) {
+      const waiting = db
+        .updateTable('invoice')
+        .set({ nextAt: now })
+        .where(unsettled)
+        .where('nextAt', '>', now)
+        .where(sql<boolean>`state <> 'sending'`)
+        .where('world', '=', world)
+        .where((eb) => eb.or([eb('pacId', 'is', null), eb('pacId', '=', pacId)]));
+      return write(() => change(merchantId === undefined ? waiting : waiting.where('merchantId', '=', merchantId)));
+    },
+    async voidLeases(now) {
+      const soon = now + phases.SOON_MS;
+      const open = db.updateTable('invoice').where(unsettled);
+      await write(function* () {
+        yield* change(open.set({ nextAt: 0 }).where('state', '=', 'sending'));
+        yield* change(open.set({ leaseUntil: null }));
+        yield* change(open.set({ nextAt: soon }).where('nextAt', '>', soon));
+      });
+    },
+  };
+}
+
+/** The phases of every merchant's invoices. */
+export function createPhases(engine: Engine): Sending & ReturnType<typeof createWaking> {
+  return { ...createSending(engine), ...createWaking(engine) };
+}

@@ -1,0 +1,45 @@
+/** Every port of the store over one engine. */
+import type { Engine } from '../engines/engine.ts';
+import type { Store } from '../store.ts';
+import { withUnavailable } from '../unavailable.ts';
+import { createAddressStore } from './addresses.ts';
+import { createAttemptStore } from './attempts.ts';
+import { createCatalogStore } from './catalogs.ts';
+import { createCircuitStore } from './circuits.ts';
+import { createDeliveryStore } from './deliveries.ts';
+import { createEventStore } from './events.ts';
+import { createInvoiceStore } from './invoices.ts';
+import { createListenerStore } from './listeners.ts';
+import { createMerchantStore } from './merchants.ts';
+import { createNoticeStore } from './notices.ts';
+import { createPrintStore } from './prints.ts';
+import { createProviderStore } from './providers.ts';
+import { createRequestStore } from './requests.ts';
+import { createSaleStore } from './sales.ts';
+import { createSourceStore } from './sources.ts';
+import { createTaxpayerStore } from './taxpayers.ts';
+
+type Ports = Omit<Store, 'engine' | 'assertDurable' | 'takeOver' | 'probe' | 'clock' | 'close'>;
+
+/** The ports, whose methods throw `StoreUnavailable` when `isAway` says that the database cannot be used. */
+export function createPorts(engine: Engine, isAway: (error: unknown) => boolean): Ports {
+  const served = <Port extends object>(port: Port): Port => withUnavailable(port, isAway);
+  return {
+    merchants: served(createMerchantStore(engine)),
+    sales: served(createSaleStore(engine)),
+    invoices: served(createInvoiceStore(engine)),
+    prints: served(createPrintStore(engine)),
+    requests: served(createRequestStore(engine)),
+    attempts: served(createAttemptStore(engine)),
+    catalogs: served(createCatalogStore(engine)),
+    providers: served(createProviderStore(engine)),
+    circuits: served(createCircuitStore(engine)),
+    notices: served(createNoticeStore(engine)),
+    taxpayers: served(createTaxpayerStore(engine)),
+    events: served(createEventStore(engine)),
+    listeners: served(createListenerStore(engine)),
+    deliveries: served(createDeliveryStore(engine)),
+    addresses: served(createAddressStore(engine)),
+    sources: served(createSourceStore(engine)),
+  };
+}

@@ -1,0 +1,104 @@
+/** Storing sales by natural key: creates, updates while nobody has invoiced it, or leaves a sale as it was. */
+import type { Sale, Tenant } from '../../server/sales/sale.ts';
+import { saleEvents, saleIsHeard } from '../delivery-rows.ts';
+import type { Engine } from '../engines/engine.ts';
+import { statement, type Work } from '../engines/work.ts';
+import { fromSaleRow, type NewSaleRow, toSaleRow } from '../rows.ts';
+import { type StoredSale, sentAgain } from '../sale-rules.ts';
+import type { NewSale, PutSale } from '../store.ts';
+import { addEvents, enabledListeners } from './events.ts';
+
+type Put = (tenant: Tenant, sales: readonly NewSale[]) => Work<readonly PutSale[]>;
+
+function naturalKey({ source, folio }: NewSaleRow): string {
+  return JSON.stringify([source, folio]);
+}
+
+function toSale({ sale, invoiceId }: StoredSale, sent?: NewSale): Sale {
+  return fromSaleRow(sale, invoiceId, sent?.body);
+}
+
+/** Those that were there, locked, with who holds them: asked after the lock, since a claim may have held it until then. */
+function prepareStored({ db, locked, isAmong, isSet }: Engine) {
+  type Known = Tenant & { readonly sources: readonly string[]; readonly folios: readonly string[] };
+  const there = statement(({ merchantId, world, sources, folios }: Known) =>
+    locked(
+      db
+        .selectFrom('sale')
+        .selectAll()
+        .where((eb) => eb.and({ merchantId, world }))
+        .where(isAmong('source', sources))
+        .where(isAmong('folio', folios))
+        .orderBy('id'),
+    ),
+  );
+  const holders = statement(({ ids }: { ids: readonly string[] }) =>
+    db.selectFrom('invoiceSale').selectAll().where(isAmong('sale_id', ids)).where(isSet('active')),
+  );
+  return function* ({ merchantId, world }: Tenant, rows: readonly NewSaleRow[]): Work<Map<string, StoredSale>> {
+    if (rows.length === 0) return new Map();
+    const sources = [...new Set(rows.map(({ source }) => source))];
+    const found = yield* there.all({ merchantId, world, sources, folios: rows.map(({ folio }) => folio) });
+    const held = yield* holders.all({ ids: found.map(({ id }) => id) });
+    const invoiceOf = new Map(held.map(({ saleId, invoiceId }) => [saleId, invoiceId]));
+    return new Map(
+      found.map((sale) => [naturalKey(sale), { sale, invoiceId: invoiceOf.get(sale.id) ?? null }] as const),
+    );
+  };
+}
+
+type Changes = Extract<ReturnType<typeof sentAgain>, { readonly kind: 'updated' }>['changes'];
+
+function prepareUpdate({ db }: Engine) {
+  return statement((it: Required<Changes>) =>
+    db
+      .updateTable('sale')
+      .set({
+        folioKey: it.folioKey,
+        emailKey: it.emailKey,
+        totalCentavos: it.totalCentavos,
+        paidCentavos: it.paidCentavos,
+        dateMs: it.dateMs,
+        cardLast4: it.cardLast4,
+        body: it.body,
+        updatedAt: it.updatedAt,
+      })
+      .where('id', '=', it.id),
+  );
+}
+
+function preparePutAll(engine: Engine): Put {
+  const storedOf = prepareStored(engine);
+  const update = prepareUpdate(engine);
+  return function* (tenant, sales) {
+    const rows = sales.map((sent) => toSaleRow(tenant, sent));
+    const created = new Set(yield* engine.insertNew('sale', rows, ['merchantId', 'world', 'source', 'folio']));
+    const known = yield* storedOf(
+      tenant,
+      rows.filter(({ id }) => !created.has(id)),
+    );
+    const answers: PutSale[] = [];
+    for (const [i, row] of rows.entries()) {
+      const stored = known.get(naturalKey(row)) ?? { sale: row, invoiceId: null };
+      const again = created.delete(row.id) ? ({ kind: 'created' } as const) : sentAgain(stored, row);
+      const isSent = again.kind === 'created' || again.kind === 'updated';
+      const after = again.kind === 'updated' ? { sale: { ...stored.sale, ...again.changes }, invoiceId: null } : stored;
+      if (again.kind === 'updated') yield* update.change(after.sale);
+      known.set(naturalKey(row), after);
+      answers.push({ kind: again.kind, sale: toSale(after, isSent ? sales[i] : undefined) });
+    }
+    return answers;
+  };
+}
+
+/** Puts sales as `SaleStore.put` does, inside a transaction of its caller. Listeners are looked at once, and only for new sales. */
+export function preparePut(engine: Engine): Put {
+  const putAll = preparePutAll(engine);
+  const listenersOf = enabledListeners(engine);
+  return function* (tenant, sales) {
+    const put = yield* putAll(tenant, sales);
+    if (put.some(({ kind }) => kind === 'created') && saleIsHeard(yield* listenersOf(tenant)))
+      yield* addEvents(engine, saleEvents(tenant, put));
+    return put;
+  };
+}

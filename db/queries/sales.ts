@@ -1,0 +1,98 @@
+/** The sales of every merchant. */
+import { sql } from 'kysely';
+import { REMINDER_ONCE } from '../../server/delivery/delivery.ts';
+import type { Sale, Tenant } from '../../server/sales/sale.ts';
+import type { Engine } from '../engines/engine.ts';
+import { all, hotStatement, statement, type Work } from '../engines/work.ts';
+import { fromSaleRow } from '../rows.ts';
+import { nextOf } from '../sale-rules.ts';
+import type { SaleCursor, SaleStore } from '../store.ts';
+import { preparePut } from './put-sales.ts';
+import { prepareSearch, type SaleWithInvoice, salesWithInvoice } from './sale-search.ts';
+
+function toSale({ invoiceId, ...row }: SaleWithInvoice): Sale {
+  return fromSaleRow(row, invoiceId);
+}
+
+type AfterCursor = Tenant & SaleCursor & { readonly dateTo: number; readonly limit: number };
+
+/** The next sales with an e-mail after a place in the order of their dates, without their bodies: those reminded cost little. */
+export function withEmailAfter({ db }: Engine) {
+  return hotStatement('sale_with_email_after', ({ merchantId, world, dateMs, seq, dateTo, limit }: AfterCursor) =>
+    db
+      .selectFrom('sale')
+      .select(['seq', 'dateMs', 'id'])
+      .where((eb) => eb.and({ merchantId, world }))
+      .where(sql<boolean>`email_key <> ''`)
+      .where(sql<boolean>`(date_ms, seq) > (${dateMs}, ${seq})`)
+      .where('dateMs', '<=', dateTo)
+      .orderBy('dateMs')
+      .orderBy('seq')
+      .limit(limit),
+  );
+}
+
+type Reminded = Tenant & { readonly onces: readonly string[] };
+
+function prepareUnreminded(engine: Engine) {
+  const { db, isAmong } = engine;
+  const withEmail = withEmailAfter(engine);
+  const reminded = statement(({ merchantId, world, onces }: Reminded) =>
+    db
+      .selectFrom('delivery')
+      .select('once')
+      .where((eb) => eb.and({ merchantId, world }))
+      .where(isAmong('once', onces)),
+  );
+  const free = statement(({ ids }: { ids: readonly string[] }) =>
+    salesWithInvoice(engine)
+      .where(isAmong('sale.id', ids))
+      .where('invoiceSale.invoiceId', 'is', null)
+      .orderBy('sale.dateMs')
+      .orderBy('sale.seq'),
+  );
+  return function* ({ merchantId, world }: Tenant, page: SaleCursor & { dateTo: number; limit: number }) {
+    const looked = yield* withEmail.all({ merchantId, world, ...page });
+    const onces = looked.map(({ id }) => `${REMINDER_ONCE}${id}`);
+    const known = new Set((yield* reminded.all({ merchantId, world, onces })).map(({ once }) => once));
+    const ids = looked.map(({ id }) => id).filter((id) => !known.has(`${REMINDER_ONCE}${id}`));
+    return { sales: (yield* free.all({ ids })).map(toSale), ...nextOf(looked, page.limit) };
+  };
+}
+
+function* list(engine: Engine, { merchantId, world }: Tenant, limit: number, before?: string): Work<readonly Sale[]> {
+  const ofTenant = salesWithInvoice(engine).where('sale.merchantId', '=', merchantId).where('sale.world', '=', world);
+  const cursor = engine.db
+    .selectFrom('sale')
+    .select('seq')
+    .where((eb) => eb.and({ merchantId, world, id: before ?? '' }));
+  const page = before === undefined ? ofTenant : ofTenant.where('sale.seq', '<', cursor);
+  return (yield* all(page.orderBy('sale.seq', 'desc').limit(limit))).map(toSale);
+}
+
+/** The sales of every merchant. */
+export function createSaleStore(engine: Engine): SaleStore {
+  const { run, write } = engine;
+  const put = preparePut(engine);
+  const search = prepareSearch(engine);
+  const unreminded = prepareUnreminded(engine);
+  const byId = hotStatement('sale_by_id', ({ merchantId, world, id }: Tenant & { readonly id: string }) =>
+    salesWithInvoice(engine)
+      .where('sale.merchantId', '=', merchantId)
+      .where('sale.world', '=', world)
+      .where('sale.id', '=', id),
+  );
+  return {
+    put: (tenant, sales) => write(() => put(tenant, sales)),
+    async get({ merchantId, world }, id) {
+      const found = await run(byId.first({ merchantId, world, id }));
+      return found === undefined ? undefined : toSale(found);
+    },
+    async search(tenant, query) {
+      return (await run(search(tenant, query))).map(toSale);
+    },
+    list: (tenant, { limit, before }) => run(list(engine, tenant, limit, before)),
+    listUnreminded: (tenant, { dateFrom, dateTo, limit, after = { dateMs: dateFrom, seq: 0 } }) =>
+      run(unreminded(tenant, { dateMs: after.dateMs, seq: after.seq, dateTo, limit })),
+  };
+}
