@@ -108,7 +108,7 @@ export function prepareClaims(engine: Engine) {
     /** Frees the sales of a refused attempt, each in a generation after it and with its number. */
     *freeSales({ id, saleIds, generation, serie, folio }: InvoiceRow): Work<void> {
       yield* change(db.updateTable('invoiceSale').set({ active: false }).where('invoiceId', '=', id));
-      const freed = db.updateTable('sale').where('id', 'in', JSON.parse(saleIds) as string[]);
+      const freed = db.updateTable('sale').where(isAmong('id', JSON.parse(saleIds) as string[]));
       yield* change(freed.set({ generation: generation + 1, keptSerie: serie, keptFolio: folio }));
     },
 

@@ -11,7 +11,7 @@ export type PageEnd = { readonly createdAt: number; readonly seq: number };
 
 /** The query that finds them, newest first, from the one after `end` on. */
 export function findInvoices(
-  { db }: Pick<Engine, 'db'>,
+  { db, isAmong }: Engine,
   { merchantId, world }: Tenant,
   query: Omit<InvoiceQuery, 'after'>,
   end?: PageEnd,
@@ -24,7 +24,7 @@ export function findInvoices(
     .selectFrom('invoice')
     .selectAll()
     .where((eb) => eb.and({ merchantId, world, ...given }));
-  if (states !== undefined && states.length !== 1) found = found.where('state', 'in', [...states]);
+  if (states !== undefined && states.length !== 1) found = found.where(isAmong('state', states));
   if (sale !== undefined) {
     const itsInvoices = db.selectFrom('invoiceSale').select('invoiceId').where('saleId', '=', sale);
     found = found.where('id', 'in', itsInvoices);

@@ -34,7 +34,7 @@ function* remove({ db, locked }: Engine, { merchantId, world }: Tenant, id: stri
 }
 
 function createAccounts(engine: Engine): Accounts {
-  const { db, run, write } = engine;
+  const { db, run, write, isAmong } = engine;
   const byId = hotStatement('sale_source_by_id', ({ id }: { id: string }) =>
     db.selectFrom('saleSource').selectAll().where('id', '=', id),
   );
@@ -59,7 +59,7 @@ function createAccounts(engine: Engine): Accounts {
       return row === undefined ? undefined : fromSourceRow(row);
     },
     async every(types) {
-      return (await run(all(every.where('type', 'in', [...types])))).map(fromSourceRow);
+      return (await run(all(every.where(isAmong('type', types))))).map(fromSourceRow);
     },
     async list({ merchantId, world }) {
       return (await run(all(every.where((eb) => eb.and({ merchantId, world }))))).map(fromSourceRow);
