@@ -55,7 +55,7 @@ export function* change(query: Compilable<unknown>): Work<number> {
 
 /** A query compiled when it is first used. PostgreSQL plans it for the values of each call. */
 export function statement<Values extends object, Row>(build: Build<Values, Row>): Statement<Values, Row> {
-  return compiledOnce(build, () => undefined);
+  return compiledOnce(build);
 }
 
 /** A query that is run all the time: PostgreSQL, too, may plan it once for all values. */
@@ -63,7 +63,7 @@ export function hotStatement<Values extends object, Row>(
   name: string,
   build: Build<Values, Row>,
 ): Statement<Values, Row> {
-  return compiledOnce(build, () => name);
+  return compiledOnce(build, name);
 }
 
 /** One hot statement for each shape that a question takes, compiled when the shape first comes up. */
@@ -80,17 +80,14 @@ export function hotStatements<Values extends object, Row>(
   };
 }
 
-function compiledOnce<Values extends object, Row>(
-  build: Build<Values, Row>,
-  nameOf: () => string | undefined,
-): Statement<Values, Row> {
+function compiledOnce<Values extends object, Row>(build: Build<Values, Row>, name?: string): Statement<Values, Row> {
   let template: Command | undefined;
   function command(values: Values): Command {
-    template ??= { ...build(placeholders<Values>()).compile(), name: nameOf() } as Command;
-    const parameters = template.parameters.map((parameter) =>
-      parameter instanceof Placeholder ? values[parameter.name as keyof Values] : parameter,
-    );
-    return { sql: template.sql, parameters, name: template.name } as Command;
+    template ??= build(placeholders<Values>()).compile();
+    const { sql, parameters: slots } = template;
+    const parameters: unknown[] = [];
+    for (const slot of slots) parameters.push(slot instanceof Placeholder ? values[slot.name as keyof Values] : slot);
+    return name === undefined ? { sql, parameters } : { sql, parameters, name };
   }
   return {
     command,
