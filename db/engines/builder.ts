@@ -1,19 +1,17 @@
 /** Kysely as a builder and compiler of SQL: it never runs anything. Names in code become names in SQL on the way. */
+import type { Dialect, IdentifierNode, KyselyPlugin, QueryCompiler } from 'kysely';
+import type { Queries } from './engine.ts';
 import {
   DummyDriver,
-  type IdentifierNode,
   Kysely,
-  type KyselyPlugin,
   OperationNodeTransformer,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
-  type QueryCompiler,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
-} from 'kysely';
-import type { Queries } from './engine.ts';
+} from './kysely.ts';
 import { nameInSql, type Tables } from './tables.ts';
 
 class NamesInSql extends OperationNodeTransformer {
@@ -43,8 +41,6 @@ export function postgresQueries(): Queries {
   return queries({ createQueryCompiler, createAdapter, createIntrospector: (db) => new PostgresIntrospector(db) });
 }
 
-function queries(
-  dialect: Omit<ConstructorParameters<typeof Kysely>[0] extends { dialect: infer D } ? D : never, 'createDriver'>,
-): Queries {
+function queries(dialect: Omit<Dialect, 'createDriver'>): Queries {
   return new Kysely<Tables>({ dialect: { ...dialect, createDriver: () => new DummyDriver() }, plugins: [naming] });
 }

@@ -1,7 +1,6 @@
 /** Runs work on a pool of PostgreSQL connections, awaiting each statement. */
 import { createHash } from 'node:crypto';
 import { getTableColumns, type Table } from 'drizzle-orm';
-import { sql } from 'kysely';
 import pg from 'pg';
 import { inBatches } from '../batches.ts';
 import type { Connection } from '../postgres/database.ts';
@@ -9,6 +8,7 @@ import * as schema from '../postgres/schema.ts';
 import { postgresQueries } from './builder.ts';
 import type { Engine, Lock, OnConflict } from './engine.ts';
 import { insertInto } from './insert.ts';
+import { sql } from './kysely.ts';
 import { columnsOf, type NewRow, nameInCode, type TableName } from './tables.ts';
 import type { Command, Outcome, Work } from './work.ts';
 

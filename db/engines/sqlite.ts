@@ -1,10 +1,10 @@
 /** Runs work on one SQLite connection: synchronously, so that a transaction is never interrupted. */
 import type Sqlite from 'better-sqlite3';
-import { sql } from 'kysely';
 import type { Connection } from '../sqlite/database.ts';
 import { sqliteQueries } from './builder.ts';
 import type { Engine, OnConflict } from './engine.ts';
 import { insertInto } from './insert.ts';
+import { sql } from './kysely.ts';
 import { columnsOf, isFlag, nameInCode, type TableName } from './tables.ts';
 import type { Command, Outcome, Work } from './work.ts';
 

@@ -1,6 +1,7 @@
 /** API keys, by the hash of the whole key. */
-import { sql } from 'kysely';
+
 import type { Engine } from '../engines/engine.ts';
+import { sql } from '../engines/kysely.ts';
 import { all, change, hotStatement } from '../engines/work.ts';
 import { fromApiKeyRow, toApiKeyRow } from '../rows.ts';
 import type { MerchantStore } from '../store.ts';

@@ -1,6 +1,7 @@
 /** Failures counted by key and period. */
-import { sql } from 'kysely';
+
 import type { Engine } from '../engines/engine.ts';
+import { sql } from '../engines/kysely.ts';
 import { hotStatement } from '../engines/work.ts';
 import type { AttemptStore } from '../store.ts';
 

@@ -1,6 +1,7 @@
 /** Circuit breakers, which every process shares. */
-import { sql } from 'kysely';
+
 import type { Engine } from '../engines/engine.ts';
+import { sql } from '../engines/kysely.ts';
 import { change, first, hotStatement } from '../engines/work.ts';
 import { isToCome } from '../far-ahead.ts';
 import type { CircuitStore } from '../provider-store.ts';

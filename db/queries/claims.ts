@@ -1,7 +1,8 @@
 /** Which invoice holds which sales, and under which number. */
-import { sql } from 'kysely';
+
 import type { Tenant } from '../../server/sales/sale.ts';
 import type { Engine } from '../engines/engine.ts';
+import { sql } from '../engines/kysely.ts';
 import { change, statement, type Work } from '../engines/work.ts';
 import * as phases from '../phases.ts';
 import type { InvoiceRow, NewInvoiceRow, SaleRow } from '../rows.ts';

@@ -2,9 +2,10 @@
  * What sources say of sales, and what was made of it. Whoever receives or folds a sale locks its row first; a fact that is new to two
  * at once is inserted by one, and the other tries again.
  */
-import { sql } from 'kysely';
+
 import type { SaleFact } from '../../server/sources/fact.ts';
 import type { Engine } from '../engines/engine.ts';
+import { sql } from '../engines/kysely.ts';
 import { change, hotStatement, statement, type Work } from '../engines/work.ts';
 import {
   changesOf,

@@ -1,7 +1,8 @@
 /** Which invoices a merchant's system asks for: by date, each criterion from an index that ends in the date. */
-import { sql } from 'kysely';
+
 import type { Tenant } from '../../server/sales/sale.ts';
 import type { Engine } from '../engines/engine.ts';
+import { sql } from '../engines/kysely.ts';
 import { all, first, type Work } from '../engines/work.ts';
 import type { InvoiceRow } from '../rows.ts';
 import type { InvoiceQuery } from '../store.ts';

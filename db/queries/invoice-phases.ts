@@ -1,10 +1,11 @@
 /** The phases of stamping: each is one transaction that locks the rows it decides about, by the rules of `../phases.ts`. */
-import { sql } from 'kysely';
+
 import type { NewDelivery } from '../../server/delivery/delivery.ts';
 import type { WorldEvent } from '../../server/delivery/event.ts';
 import type { Invoice } from '../../server/invoicing/invoice.ts';
 import { toDeliveryRow, toEventRow } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
+import { sql } from '../engines/kysely.ts';
 import { change, type Statement, statement, type Work } from '../engines/work.ts';
 import { FAR_AHEAD_MS } from '../far-ahead.ts';
 import * as phases from '../phases.ts';

@@ -1,7 +1,8 @@
 /** Invoices as they are read, and what is told of them. */
-import { sql } from 'kysely';
+
 import { fromDeliveryRow, toDeliveryRow } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
+import { sql } from '../engines/kysely.ts';
 import { all, hotStatement } from '../engines/work.ts';
 import { FAR_AHEAD_MS } from '../far-ahead.ts';
 import { fromInvoiceRow, fromPacCallRow } from '../rows.ts';

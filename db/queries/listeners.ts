@@ -1,9 +1,10 @@
 /** Webhook endpoints and the team's channels. */
-import { sql } from 'kysely';
+
 import type { Tenant } from '../../server/sales/sale.ts';
 import { fromListenerRow, REMOVED, toListenerRow } from '../delivery-rows.ts';
 import type { ListenerStore } from '../delivery-store.ts';
 import type { Engine } from '../engines/engine.ts';
+import { sql } from '../engines/kysely.ts';
 import { all, change, first } from '../engines/work.ts';
 
 /** The listeners of every merchant. */

@@ -1,7 +1,8 @@
 /** Merchants' accounts with PACs, registries and mailers. */
-import { sql } from 'kysely';
+
 import type { Tenant } from '../../server/sales/sale.ts';
 import type { Engine } from '../engines/engine.ts';
+import { sql } from '../engines/kysely.ts';
 import { all, change, first } from '../engines/work.ts';
 import { fromAccountRow, toAccountRow } from '../provider-rows.ts';
 import type { ProviderAccount, ProviderStore } from '../provider-store.ts';

@@ -1,7 +1,8 @@
 /** Looking sales up by what a customer knows of them: one statement for each combination of criteria. */
-import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { RawBuilder, SqlBool } from 'kysely';
 import type { SaleQuery, Tenant } from '../../server/sales/sale.ts';
 import type { Engine } from '../engines/engine.ts';
+import { sql } from '../engines/kysely.ts';
 import { hotStatements, type Work } from '../engines/work.ts';
 import { criteriaOf, SEARCH_LIMIT, type StoredSale } from '../sale-rules.ts';
 

@@ -1,8 +1,9 @@
 /** The sales of every merchant. */
-import { sql } from 'kysely';
+
 import { REMINDER_ONCE } from '../../server/delivery/delivery.ts';
 import type { Sale, Tenant } from '../../server/sales/sale.ts';
 import type { Engine } from '../engines/engine.ts';
+import { sql } from '../engines/kysely.ts';
 import { all, hotStatement, statement, type Work } from '../engines/work.ts';
 import { fromSaleRow } from '../rows.ts';
 import { nextOf } from '../sale-rules.ts';

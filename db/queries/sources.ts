@@ -1,7 +1,8 @@
 /** Sources as their merchants set them up, and what goes with them. */
-import { sql } from 'kysely';
+
 import type { Tenant } from '../../server/sales/sale.ts';
 import type { Engine } from '../engines/engine.ts';
+import { sql } from '../engines/kysely.ts';
 import { all, change, first, hotStatement, type Work } from '../engines/work.ts';
 import {
   fromSourceRow,
