@@ -62,22 +62,30 @@ function prepareFolios({ db }: Engine) {
   return { isUsed, folioFor };
 }
 
-/** What claims do to sales, each inside a transaction of its caller. */
-export function prepareClaims(engine: Engine) {
-  const { db, locked, isAmong, insertMany } = engine;
-  const holderOf = prepareHolder(engine);
-  const folios = prepareFolios(engine);
-  // In the order of their ids, so that two claims over the same sales wait for each other and never in a circle.
-  const wantedSales = statement(({ merchantId, world, ids }: Tenant & Ids) =>
+/**
+ * Locks sales in the order of their ids, so that two claims over the same ones wait for each other and never in a circle. Whose they are
+ * is only checked: SQLite would read all that the merchant ever sold.
+ */
+export function wantedSalesStatement({ db, locked, isAmong, unindexed }: Engine) {
+  return statement(({ merchantId, world, ids }: Tenant & Ids) =>
     locked(
       db
         .selectFrom('sale')
         .selectAll()
-        .where((eb) => eb.and({ merchantId, world }))
         .where(isAmong('id', ids))
+        .where(sql<boolean>`${unindexed('merchant_id')} = ${merchantId}`)
+        .where(sql<boolean>`${unindexed('world')} = ${world}`)
         .orderBy('id'),
     ),
   );
+}
+
+/** What claims do to sales, each inside a transaction of its caller. */
+export function prepareClaims(engine: Engine) {
+  const { db, isAmong, insertMany } = engine;
+  const holderOf = prepareHolder(engine);
+  const folios = prepareFolios(engine);
+  const wantedSales = wantedSalesStatement(engine);
   const forget = statement(({ ids, serie, folio }: Ids & { readonly serie: string; readonly folio: number }) =>
     db
       .updateTable('sale')

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSqliteEngine } from '../../db/engines/sqlite.ts';
 import { openStore } from '../../db/open-store.ts';
+import { wantedSalesStatement } from '../../db/queries/claims.ts';
 import { claimStatement } from '../../db/queries/deliveries.ts';
 import { findInvoices } from '../../db/queries/invoice-list.ts';
 import { searchStatements } from '../../db/queries/sale-search.ts';
@@ -149,6 +150,15 @@ describe('a SQLite file', () => {
     expect(plansOf(connection, withEmailAfter(createSqliteEngine(connection)).command(UNBOUND))).toEqual([
       'SEARCH sale USING INDEX sale_with_email (merchant_id=? AND world=? AND date_ms>? AND date_ms<?)',
     ]);
+    connection.raw.close();
+  });
+
+  it('takes the sales of a claim from the index of their ids, however much their merchant has sold', () => {
+    const connection = connect(join(folder, 'autofactura.db'));
+    migrateTables(connection);
+    expect(plansOf(connection, wantedSalesStatement(createSqliteEngine(connection)).command(UNBOUND))[0]).toBe(
+      'SEARCH sale USING INDEX sale_id (id=?)',
+    );
     connection.raw.close();
   });
 
