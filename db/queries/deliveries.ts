@@ -1,5 +1,5 @@
 /** Messages on their way, and what became of them. */
-import type { SelectQueryBuilder } from 'kysely';
+
 import {
   ended,
   fromAttemptRow,
@@ -11,7 +11,6 @@ import {
 import type { DeliveryStore } from '../delivery-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
-import type { Tables } from '../engines/tables.ts';
 import { all, change, first, hotStatement, type Work } from '../engines/work.ts';
 
 /** The partial index serves only a condition in its own words. */
@@ -24,41 +23,14 @@ export function addDeliveries({ insertMany }: Engine, rows: readonly NewDelivery
   return insertMany('delivery', rows, { on: ['merchantId', 'world', 'once'] });
 }
 
-// biome-ignore lint/complexity/noBannedTypes: nothing is selected yet, and Kysely says that so.
-type Candidates = SelectQueryBuilder<Tables, 'delivery', {}>;
-type Lease = { readonly now: number; readonly leaseUntil: number; readonly limit: number };
-
-/**
- * Leases those of the candidates that are free, the longest due first, and raises what their holder must show. What another claim has
- * locked is skipped, and what it has taken meanwhile is found out once it is locked here.
- */
-function lease({ db, locked }: Engine, candidates: Candidates, { now, leaseUntil, limit }: Lease) {
-  const byAge = candidates.select('seq').where(pending).where(free(now)).orderBy('nextAt').orderBy('seq');
-  const picked = locked(byAge.limit(limit), 'update-skip-locked');
-  return (
-    db
-      .updateTable('delivery')
-      .set({ leaseUntil, claim: sql<number>`claim + 1` })
-      // PostgreSQL runs a common table expression that locks exactly once.
-      .where(
-        'seq',
-        'in',
-        db
-          .with('picked', () => picked)
-          .selectFrom('picked')
-          .select('seq'),
-      )
-      .returningAll()
-  );
-}
-
 type Ask = Parameters<DeliveryStore['claim']>[0];
 
-/** Claims what is due. Each target's due deliveries are numbered, so that no target takes more than its share. */
-export function claimStatement(engine: Engine) {
-  const { db, isAmong, unindexed } = engine;
+/**
+ * Numbers each target's due deliveries, so that no target takes more than its share. What another claim has locked is skipped, and
+ * what it has taken meanwhile is found out once it is locked here. SQLite would walk through all that is pending in the order of the targets' index.
+ */
+export function claimStatement({ db, locked, isAmong, unindexed }: Engine) {
   return hotStatement('delivery_claim', ({ now, leaseUntil, limit, perTarget, busy, kinds }: Ask) => {
-    // Unindexed, or SQLite walks through all that is pending in the order of its targets, instead of what is due.
     const turn = sql<number>`row_number() over (partition by ${unindexed('target')} order by next_at, seq)`;
     const ranked = db
       .selectFrom('delivery')
@@ -68,15 +40,60 @@ export function claimStatement(engine: Engine) {
       .where(free(now))
       .where(sql<boolean>`not (${isAmong('target', busy)})`)
       .where(isAmong('kind', kinds));
-    const inTurn = db.selectFrom(ranked.as('ranked')).select('ranked.seq').where('ranked.turn', '<=', perTarget);
-    return lease(engine, db.selectFrom('delivery').where('seq', 'in', inTurn), { now, leaseUntil, limit });
+    const picked = db
+      .with('ranked', () => ranked)
+      .with('picked', (cte) =>
+        locked(
+          cte
+            .selectFrom('ranked')
+            .innerJoin('delivery', 'delivery.seq', 'ranked.seq')
+            .select('delivery.seq')
+            .where('ranked.turn', '<=', perTarget)
+            .where(pending)
+            .where(free(now))
+            .orderBy('delivery.nextAt')
+            .orderBy('delivery.seq')
+            .limit(limit),
+          'update-skip-locked',
+        ),
+      )
+      .selectFrom('picked')
+      .select('seq');
+    return db
+      .updateTable('delivery')
+      .set({ leaseUntil, claim: sql<number>`claim + 1` })
+      .where('seq', 'in', picked)
+      .returningAll();
   });
 }
 
-function claimOfStatement(engine: Engine) {
-  return hotStatement('delivery_claim_of', (ask: Lease & { readonly target: string }) =>
-    lease(engine, engine.db.selectFrom('delivery').where('target', '=', ask.target), ask),
-  );
+type AskOf = Parameters<DeliveryStore['claimOf']>[1] & { readonly target: string };
+
+function claimOfStatement({ db, locked }: Engine) {
+  return hotStatement('delivery_claim_of', ({ target, now, leaseUntil, limit }: AskOf) => {
+    const picked = db
+      .with('picked', (cte) =>
+        locked(
+          cte
+            .selectFrom('delivery')
+            .select('seq')
+            .where('target', '=', target)
+            .where(pending)
+            .where(free(now))
+            .orderBy('nextAt')
+            .orderBy('seq')
+            .limit(limit),
+          'update-skip-locked',
+        ),
+      )
+      .selectFrom('picked')
+      .select('seq');
+    return db
+      .updateTable('delivery')
+      .set({ leaseUntil, claim: sql<number>`claim + 1` })
+      .where('seq', 'in', picked)
+      .returningAll();
+  });
 }
 
 type Claiming = Pick<DeliveryStore, 'claim' | 'claimOf' | 'settle' | 'voidLeases'>;
