@@ -3,7 +3,7 @@
  * at once is inserted by one, and the other tries again.
  */
 
-import type { SaleFact } from '../../server/sources/fact.ts';
+import type { SaleFact } from '../../server/sources/intake/fact.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { change, hotStatement, statement, type Work } from '../engines/work.ts';
