@@ -33,6 +33,9 @@ export const SOON_MS = 500;
 /** Sealing anew replaces a seal at least this old, so of two processes that seal at the same time the first one stands. */
 const RESEAL_AFTER_MS = 60 * 60_000;
 
+/** What a step leaves of the lease when nobody is sending any more. */
+const FREE = { leaseUntil: null, leaseOwner: null } as const;
+
 const SETTLED: ReadonlySet<InvoiceState> = new Set(['stamped', 'rejected', 'reconcile']);
 
 /** The sales in the order they were claimed. Throws on none, a repeated one or one that is not this tenant's: the caller's mistake. */
@@ -77,6 +80,7 @@ export function claimedRow(tenant: Tenant, claim: Claim, sales: readonly SaleRow
     inDoubtSince: null,
     nextAt: claim.now,
     leaseUntil: null,
+    leaseOwner: null,
     uuid: null,
     stampedXml: null,
     stampedAt: null,
@@ -98,12 +102,13 @@ export function seal(row: InvoiceRow, sealed: Sealed): Step | undefined {
 
 /**
  * Takes the lease and raises the fence. A send whose lease ran out without an answer may have arrived, so taking it over puts
- * the invoice in doubt: from then on neither `not sent` frees it nor may it go to another PAC. `out` others are at that PAC now.
+ * the invoice in doubt: from then on neither `not sent` frees it nor may it go to another PAC. `out` others are at that PAC now;
+ * `leaseOwner` is the process that takes the lease, where others can tell whether it lives.
  */
 export function intent(
   row: InvoiceRow,
   { pacId, leaseUntil, now, atMost }: Intent,
-  out: number,
+  { out, leaseOwner }: { readonly out: number; readonly leaseOwner: number | null },
 ): Step | 'busy' | 'full' | 'settled' {
   if (SETTLED.has(row.state)) return 'settled';
   if (isToCome(row.leaseUntil, now)) return 'busy';
@@ -114,7 +119,7 @@ export function intent(
   if (out >= atMost) return 'full';
   const fence = row.fence + 1;
   return {
-    patch: { state: 'sending', pacId, fence, sends: row.sends + 1, leaseUntil, nextAt: now, inDoubtSince },
+    patch: { state: 'sending', pacId, fence, sends: row.sends + 1, leaseUntil, leaseOwner, nextAt: now, inDoubtSince },
     call: { kind: 'intent', fence, at: now, sha256: row.sealedSha256, reason: null },
   };
 }
@@ -123,7 +128,7 @@ export function intent(
 export function doubt(row: InvoiceRow, { fence, reason, nextAt, now, sent }: Doubt): Step | undefined {
   if (SETTLED.has(row.state) || row.fence !== fence) return undefined;
   const call = { kind: sent ? 'doubt' : 'not-sent', fence, at: now, sha256: null, reason } as const;
-  const later = { nextAt, leaseUntil: null };
+  const later = { nextAt, ...FREE };
   if (row.sealedSha256 === null) return { patch: later, call };
   if (sent) return { patch: { ...later, state: 'in-doubt', inDoubtSince: row.inDoubtSince ?? now }, call };
   const state = row.inDoubtSince === null ? 'sealed' : 'in-doubt';
@@ -139,7 +144,7 @@ export function record(row: InvoiceRow, { uuid, xml, at }: Stamped): Pick<Record
   const refusal = { refusalCode: null, refusalSatCode: null, refusalMessage: null };
   return {
     kind: 'recorded',
-    patch: { state: 'stamped', uuid, stampedXml: xml, stampedAt: at, leaseUntil: null, ...refusal },
+    patch: { state: 'stamped', uuid, stampedXml: xml, stampedAt: at, ...FREE, ...refusal },
     call: { kind: 'stamped', ...line },
   };
 }
@@ -154,7 +159,7 @@ export function reject(row: InvoiceRow, { fence, code, satCode, message, now }: 
       refusalCode: code,
       refusalSatCode: satCode ?? null,
       refusalMessage: message,
-      leaseUntil: null,
+      ...FREE,
     },
     call: {
       kind: 'rejected',
@@ -181,7 +186,7 @@ export function reclaim(row: InvoiceRow, { fence, code, satCode, nextAt, now }: 
     fecha: null,
     sealedAt: null,
   };
-  const unsent = { pacId: null, sends: 0, inDoubtSince: null, leaseUntil: null };
+  const unsent = { pacId: null, sends: 0, inDoubtSince: null, ...FREE };
   return {
     patch: { state: 'claimed', generation: row.generation + 1, nextAt, ...unsealed, ...unsent },
     call: {
@@ -203,7 +208,7 @@ export function postpone(row: InvoiceRow, nextAt: number): Step | undefined {
 export function reconcile(row: InvoiceRow, reason: string, now: number): Step | undefined {
   if (SETTLED.has(row.state)) return undefined;
   return {
-    patch: { state: 'reconcile', leaseUntil: null },
+    patch: { state: 'reconcile', ...FREE },
     call: { kind: 'reconcile', fence: row.fence, at: now, sha256: null, reason },
   };
 }

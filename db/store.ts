@@ -1,7 +1,7 @@
 /**
  * The port to the database. Every method is one whole business transaction, durable when its promise resolves; there is no
- * generic `transaction(…)`, because better-sqlite3's are synchronous and PostgreSQL's are not. Portable SQL only: no advisory
- * locks, no LISTEN/NOTIFY, no triggers. Times are epoch milliseconds. One contract suite runs on every engine.
+ * generic `transaction(…)`, because better-sqlite3's are synchronous and PostgreSQL's are not. Portable SQL only: no LISTEN/NOTIFY, no
+ * triggers, and no advisory locks but the one that says that a server lives, without which leases are waited out. Times are epoch milliseconds. One contract suite runs on every engine.
  */
 import type { Delivery, NewDelivery } from '../server/delivery/delivery.ts';
 import type { WorldEvent } from '../server/delivery/event.ts';
@@ -18,9 +18,9 @@ export interface Store {
   /** Throws unless the engine is set to keep what it acknowledged (SQLite WAL + FULL, Postgres fsync + synchronous_commit). */
   assertDurable(): Promise<void>;
   /**
-   * Called by a server before it works. SQLite: locks the file for this process, until it is closed or the process ends, voids the
-   * leases and probes of whoever had it before, and lets nothing wait long; throws when another server has it. PostgreSQL, which replicas
-   * share: nothing.
+   * Called by a server before it works. From now on others can tell whether it lives, and what servers that are dead were sending is due at
+   * once. When it is the only one, it also voids the probes and the leases of deliveries, and lets nothing wait long. SQLite, which one
+   * server has at a time: locks the file until the store is closed or the process ends, and throws when another server has it.
    */
   takeOver(now: number): Promise<void>;
   /** Asks the engine for a sign of life, and whether its tables are those of this version. Rejects when it is away. */
@@ -248,6 +248,11 @@ export interface InvoiceStore {
   due(now: number, limit: number): Promise<readonly Invoice[]>;
   /** On a single node, at start: whoever held a lease is dead, and no backoff is longer than half a second from now. */
   voidLeases(now: number): Promise<void>;
+  /**
+   * What was being sent by servers that have been dead for three seconds is due at once, as a send that nobody answered. A server that
+   * hangs is alive, and so is one whose store was never told to `takeOver`: their leases are waited out. Answers how many it freed.
+   */
+  freeDeadLeases(): Promise<number>;
   list(tenant: Tenant, page: { readonly limit: number; readonly before?: string }): Promise<readonly Invoice[]>;
   /**
    * A tenant's invoices that meet every criterion given, newest first, from the one after `after` on. An `after` that is not this
@@ -260,9 +265,15 @@ export interface InvoiceStore {
   outboxOf(invoiceId: string): Promise<readonly Delivery[]>;
   /** What was sent for an invoice and how each send ended, oldest first. */
   callsOf(invoiceId: string): Promise<readonly PacCall[]>;
+  /**
+   * Forgets calls of before then that settled nothing (`doubt`, `not-sent`, and their `intent` unless it is the last one), of invoices that are
+   * stamped or refused. Kept whole is the account of an invoice that a person had to decide or that has a second UUID, and of any that is
+   * not settled. At most `limit` calls without an answer at a time; answers how many those were.
+   */
+  pruneCalls(before: number, limit: number): Promise<number>;
 }
 
-/** One line of the append-only account of an invoice's dealings with its PAC. */
+/** One line of the account of an invoice's dealings with its PAC, which is added to, and pruned of what proves nothing any more. */
 export type PacCall = {
   readonly kind: 'intent' | 'doubt' | 'not-sent' | 'stamped' | 'different-uuid' | 'rejected' | 'reconcile' | 'released';
   readonly fence: number;
@@ -313,11 +324,17 @@ export interface RequestStore {
   list(tenant: Tenant, limit: number): Promise<readonly InvoiceRequest[]>;
 }
 
-/** The PDF of each invoice, as it was first printed: later changes of logo, colour or layout do not reach it. */
+/** A PDF that was asked for is noted once in this time: a download is no write. */
+export const ASKED_TO_THE_MS = 86_400_000;
+
+/** The PDF of each invoice, as it was printed: while it is kept, later changes of logo, colour or layout do not reach it. */
 export interface PrintStore {
-  get(invoiceId: string): Promise<Uint8Array | undefined>;
+  /** Notes that it was asked for at `at`, to the day. */
+  get(invoiceId: string, at: number): Promise<Uint8Array | undefined>;
   /** Keeps the first PDF of an invoice and answers the one that is kept: another process may have been faster. */
   keep(invoiceId: string, pdf: Uint8Array, at: number): Promise<Uint8Array>;
+  /** Forgets those that nobody asked for since then, at most `limit`. Answers how many. */
+  prune(before: number, limit: number): Promise<number>;
 }
 
 /** Counts by key (`sale-tries:sale_…`) and window (`2026-11-22`), for limits that outlive a restart and hold for several servers. */
@@ -329,6 +346,8 @@ export interface AttemptStore {
   take(key: string, window: string, most: number): Promise<boolean>;
   /** Takes one off again; never below zero. */
   giveBack(key: string, window: string): Promise<void>;
+  /** Forgets the windows before `day` (`2026-11-22`) that are days or hours, at most `limit`. Answers how many. */
+  prune(day: string, limit: number): Promise<number>;
 }
 
 /** The two big catalogues, when the operator loaded them. */

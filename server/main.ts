@@ -7,10 +7,11 @@ import { createTelling, startTelling } from './compose-delivery.ts';
 import type { Config } from './config.ts';
 import { createCredentialSafe } from './csd/credentials.ts';
 import { createCustody } from './csd/custody.ts';
-import { startForgetting } from './delivery/forget.ts';
+
 import { createAddressHash } from './delivery/mail/address-hash.ts';
 import type { Carrier } from './delivery/mail/carriers.ts';
 import { startReminding } from './delivery/reminders.ts';
+import { startForgetting } from './forgetting.ts';
 import type { Api } from './http/api.ts';
 import { createApp } from './http/app.ts';
 import { intakeOf } from './http/intake-of.ts';
@@ -102,7 +103,7 @@ async function serve(config: Config, store: Store, options: ServerOptions): Prom
   const workers = [
     startSettleWorker(services.invoicing),
     startTelling(config, services),
-    startForgetting({ events: store.events, now: services.invoicing.now, log: options.log }),
+    startForgetting({ store, now: services.invoicing.now, log: options.log }),
     startReminding({ store, now: services.invoicing.now, log: options.log }),
     startSourceWorker(intakeOf(services), services.sourceAccounts, config.inboxDir),
   ];

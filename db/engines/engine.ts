@@ -21,8 +21,20 @@ export type TableWithId = { [T in TableName]: NewRow<T> extends { readonly id: s
 // biome-ignore lint/suspicious/noExplicitAny: any select at all, as Kysely itself says it.
 type AnySelect = SelectQueryBuilder<any, any, any>;
 
+/** How a server that sends can be told from one that is dead. */
+export type Leases = {
+  /** This process's number, while others can see that it lives; none on an engine with one server. */
+  owner(): number | null;
+  /** Frees what was sent by servers that are dead. Answers how many those are. */
+  freeDead(): Promise<number>;
+};
+
+/** Of a server that has the database to itself: whoever had it before was voided at the start. */
+export const ONE_SERVER: Leases = { owner: () => null, freeDead: async () => 0 };
+
 export interface Engine {
   readonly db: Queries;
+  readonly leases: Leases;
   /** Runs work outside of a transaction. */
   run<T>(work: Work<T>): Promise<T>;
   /** Runs work in a transaction, again when it loses a race: it must change nothing but the database. */

@@ -6,7 +6,7 @@ import { inBatches } from '../batches.ts';
 import type { Connection } from '../postgres/database.ts';
 import * as schema from '../postgres/schema.ts';
 import { postgresQueries } from './builder.ts';
-import type { Engine, Lock, OnConflict } from './engine.ts';
+import type { Engine, Leases, Lock, OnConflict } from './engine.ts';
 import { insertInto } from './insert.ts';
 import { sql } from './kysely.ts';
 import { columnsOf, type NewRow, nameInCode, type TableName } from './tables.ts';
@@ -24,9 +24,10 @@ const types: pg.CustomTypesConfig = {
 };
 
 /** Runs work on this pool. */
-export function createPostgresEngine({ pool, transaction, write }: Connection): Engine {
+export function createPostgresEngine({ pool, transaction, write }: Connection, leases: Leases): Engine {
   return {
     db: postgresQueries(),
+    leases,
     run: (work) => complete(work, pool),
     write: (work) => write((client) => complete(work(), client)),
     writeOnce: (work) => transaction((client) => complete(work(), client)),

@@ -2,7 +2,7 @@
 import type Sqlite from 'better-sqlite3';
 import type { Connection } from '../sqlite/database.ts';
 import { sqliteQueries } from './builder.ts';
-import type { Engine, OnConflict } from './engine.ts';
+import { type Engine, ONE_SERVER, type OnConflict } from './engine.ts';
 import { insertInto } from './insert.ts';
 import { sql } from './kysely.ts';
 import { columnsOf, isFlag, nameInCode, type TableName } from './tables.ts';
@@ -18,6 +18,7 @@ export function createSqliteEngine({ raw }: Connection): Engine {
   const write = async <T>(work: () => Work<T>) => transaction.immediate(work) as T;
   return {
     db: sqliteQueries(),
+    leases: ONE_SERVER,
     run: async (work) => complete(work, execute),
     write,
     writeOnce: write,

@@ -4,11 +4,13 @@ import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { hotStatement } from '../engines/work.ts';
 import type { AttemptStore } from '../store.ts';
+import { createPruneAttempts } from './prune.ts';
 
 type Counted = { readonly key: string; readonly period: string };
 
 /** Failure counts. */
-export function createAttemptStore({ db, run }: Engine): AttemptStore {
+export function createAttemptStore(engine: Engine): AttemptStore {
+  const { db, run } = engine;
   const oneMore = { count: sql<number>`attempt.count + 1` };
   const count = hotStatement('attempt_count', ({ key, period }: Counted) =>
     db.selectFrom('attempt').select('count').where('key', '=', key).where('period', '=', period),
@@ -49,5 +51,6 @@ export function createAttemptStore({ db, run }: Engine): AttemptStore {
     async giveBack(key, period) {
       await run(giveBack.change({ key, period }));
     },
+    prune: createPruneAttempts(engine),
   };
 }

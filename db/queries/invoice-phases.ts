@@ -116,7 +116,7 @@ type Sending = Pick<
 >;
 
 function createSending(engine: Engine): Sending {
-  const { write } = engine;
+  const { write, leases } = engine;
   const claims = prepareClaims(engine);
   const steps = prepareSteps(engine);
   const { rowOf, apply, advance, emit } = steps;
@@ -139,7 +139,10 @@ function createSending(engine: Engine): Sending {
     intent: (id, wanted) =>
       write<phases.Intended>(function* () {
         const row = yield* rowOf(id);
-        const step = phases.intent(row, wanted, yield* countOut(row, wanted));
+        const step = phases.intent(row, wanted, {
+          out: yield* countOut(row, wanted),
+          leaseOwner: leases.owner(),
+        });
         if (typeof step === 'string') return { kind: step, invoice: fromInvoiceRow(row) };
         return { kind: 'sending', invoice: fromInvoiceRow(yield* apply(row, step)) };
       }),
@@ -160,7 +163,14 @@ function createSending(engine: Engine): Sending {
   };
 }
 
-function createWaking({ db, write }: Engine): Pick<InvoiceStore, 'wake' | 'voidLeases'> {
+/** No backoff is longer than half a second from now. For a server that starts and is the only one. */
+export function hasten({ db }: Engine, now: number): Work<number> {
+  const soon = now + phases.SOON_MS;
+  return change(db.updateTable('invoice').set({ nextAt: soon }).where(unsettled).where('nextAt', '>', soon));
+}
+
+function createWaking(engine: Engine): Pick<InvoiceStore, 'wake' | 'voidLeases' | 'freeDeadLeases'> {
+  const { db, write, leases } = engine;
   return {
     async wake({ pacId, world, merchantId }, now) {
       const waiting = db
@@ -174,14 +184,14 @@ function createWaking({ db, write }: Engine): Pick<InvoiceStore, 'wake' | 'voidL
       return write(() => change(merchantId === undefined ? waiting : waiting.where('merchantId', '=', merchantId)));
     },
     async voidLeases(now) {
-      const soon = now + phases.SOON_MS;
       const open = db.updateTable('invoice').where(unsettled);
       await write(function* () {
         yield* change(open.set({ nextAt: 0 }).where('state', '=', 'sending'));
-        yield* change(open.set({ leaseUntil: null }));
-        yield* change(open.set({ nextAt: soon }).where('nextAt', '>', soon));
+        yield* change(open.set({ leaseUntil: null, leaseOwner: null }));
+        yield* hasten(engine, now);
       });
     },
+    freeDeadLeases: leases.freeDead,
   };
 }
 

@@ -10,6 +10,7 @@ import type { InvoiceStore } from '../store.ts';
 import { addDeliveries } from './deliveries.ts';
 import { find } from './invoice-list.ts';
 import { createPhases, lockedInvoice, unsettled } from './invoice-phases.ts';
+import { createPruneCalls } from './prune.ts';
 
 type Due = { readonly now: number; readonly far: number; readonly limit: number };
 
@@ -63,6 +64,7 @@ export function createInvoiceStore(engine: Engine): InvoiceStore {
   return {
     ...createPhases(engine),
     ...createReading(engine),
+    pruneCalls: createPruneCalls(engine),
     enqueue: (wanted, now) =>
       engine.write(function* () {
         const { id, state } = yield* rowOf(wanted.subject);

@@ -174,6 +174,7 @@ export const invoice = sqliteTable(
     inDoubtSince: integer('in_doubt_since'),
     nextAt: integer('next_at').notNull(),
     leaseUntil: integer('lease_until'),
+    leaseOwner: integer('lease_owner'),
     uuid: text('uuid'),
     stampedXml: text('stamped_xml'),
     stampedAt: integer('stamped_at'),
@@ -218,16 +219,21 @@ export const invoiceSale = sqliteTable(
   ],
 );
 
-/** What a stamped invoice looks like on paper: the first PDF that was made of it, which is never made anew. */
-export const print = sqliteTable('print', {
-  invoiceId: text('invoice_id')
-    .primaryKey()
-    .references(() => invoice.id),
-  pdf: bytes('pdf'),
-  madeAt: integer('made_at').notNull(),
-});
+/** What a stamped invoice looks like on paper: the PDF that was made of it, and when somebody last asked for it, give or take a day. */
+export const print = sqliteTable(
+  'print',
+  {
+    invoiceId: text('invoice_id')
+      .primaryKey()
+      .references(() => invoice.id),
+    pdf: bytes('pdf'),
+    madeAt: integer('made_at').notNull(),
+    askedAt: integer('asked_at').notNull().default(0),
+  },
+  (t) => [index('print_by_asked').on(t.askedAt)],
+);
 
-/** What was sent to a PAC and how it ended: rows are added, never changed. */
+/** What was sent to a PAC and how it ended: rows are added, never changed, and removed only by `pruneCalls`. */
 export const pacCall = sqliteTable(
   'pac_call',
   {
@@ -241,7 +247,10 @@ export const pacCall = sqliteTable(
     sha256: text('sha256'),
     reason: text('reason'),
   },
-  (t) => [index('pac_call_by_invoice').on(t.invoiceId, t.seq)],
+  (t) => [
+    index('pac_call_by_invoice').on(t.invoiceId, t.seq),
+    index('pac_call_unanswered').on(t.at).where(sql`kind in ('doubt', 'not-sent')`),
+  ],
 );
 
 /** What could not be stamped when it was asked for. */
@@ -272,7 +281,7 @@ export const request = sqliteTable(
 export const attempt = sqliteTable(
   'attempt',
   { key: text('key').notNull(), period: text('period').notNull(), count: integer('count').notNull() },
-  (t) => [primaryKey({ columns: [t.key, t.period] })],
+  (t) => [primaryKey({ columns: [t.key, t.period] }), index('attempt_by_period').on(t.period)],
 );
 
 /** Merchants' accounts with PACs and registries. */

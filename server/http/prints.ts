@@ -42,7 +42,7 @@ export function createPrints({ store, now, line = LINE, print = printPdf }: Prin
   const queue = new FairQueue(line);
   const underWay = new Map<string, Promise<Uint8Array>>();
   const make = async (invoice: Stamped): Promise<Uint8Array> => {
-    const kept = await store.prints.get(invoice.id);
+    const kept = await store.prints.get(invoice.id, now());
     if (kept) return kept;
     const look = await lookOf(store, invoice);
     const pdf = await queue.run(invoice.merchantId, () => print(invoice.stamped.xml, look));

@@ -5,22 +5,22 @@ import type { Invoicing } from './invoicing.ts';
 
 /** Fewer than a small shop's week. */
 const LOW_CREDIT = 50;
-const HOUR_MS = 3_600_000;
 const ASK_MS = 15_000;
 
 /** The hour in which an account was last looked at by this process, so that the database is not asked at every stamp. */
-const lookedAt = new Map<string, number>();
+const lookedAt = new Map<string, string>();
 
 /** Once an hour and account, over all processes, after a stamp; what goes wrong here costs nobody their invoice. */
 export async function watchCredit({ store, now, log }: Invoicing, pac: Pac, tenant: Tenant): Promise<void> {
   const { merchantId, world } = tenant;
   const { id } = pac.capabilities;
   const account = `pac-credit:${id}:${world}:${merchantId}`;
-  const hour = Math.floor(now() / HOUR_MS);
+  // UTC, as `2026-11-22T18`.
+  const hour = new Date(now()).toISOString().slice(0, 13);
   if (lookedAt.get(account) === hour) return;
   lookedAt.set(account, hour);
   try {
-    if ((await store.attempts.add(account, String(hour))) > 1) return;
+    if ((await store.attempts.add(account, hour)) > 1) return;
     const reply = await pac.testConnection(AbortSignal.timeout(ASK_MS));
     if (reply.kind !== 'ok' || reply.credit === undefined) return;
     const subject = { tenant: { merchantId, world }, kind: 'pac-credit-low', subject: id } as const;

@@ -1,4 +1,4 @@
-/** Settles what nobody is waiting for any more: after a crash, a lost answer, an outage of the PAC. */
+/** Settles what nobody is waiting for any more: after a crash of this server or another, a lost answer, an outage of the PAC. */
 import type { Invoicing } from './invoicing.ts';
 import { settle } from './settle.ts';
 
@@ -73,8 +73,14 @@ function createSettling(invoicing: Invoicing): Settling {
     }
   }
 
-  function goOn(): Promise<void> {
-    const round: Promise<void> = takeUp().then(() => void looking.delete(round));
+  /** Whatever a server that died was sending is due as well. */
+  async function takeOver(): Promise<void> {
+    await invoicing.store.invoices.freeDeadLeases().catch((error: unknown) => logFailure(invoicing, undefined, error));
+    await takeUp();
+  }
+
+  function goOn(take: () => Promise<void> = takeUp): Promise<void> {
+    const round: Promise<void> = take().then(() => void looking.delete(round));
     looking.add(round);
     return round;
   }
@@ -85,7 +91,7 @@ function createSettling(invoicing: Invoicing): Settling {
   return {
     look() {
       tried.clear();
-      return goOn();
+      return goOn(takeOver);
     },
     ended,
     async stop() {

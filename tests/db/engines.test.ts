@@ -5,6 +5,7 @@ import { getTableColumns } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toEventRow } from '../../db/delivery-rows.ts';
 import type { Engine } from '../../db/engines/engine.ts';
+import { ONE_SERVER } from '../../db/engines/engine.ts';
 import { createPostgresEngine } from '../../db/engines/postgres.ts';
 import { createSqliteEngine } from '../../db/engines/sqlite.ts';
 import { type NewRow, nameInCode, nameInSql } from '../../db/engines/tables.ts';
@@ -34,7 +35,7 @@ async function openPostgres(): Promise<Opened> {
   const url = await server.createDatabase();
   await postgres.migrateTables(url);
   const connection = postgres.connect(url);
-  return { engine: createPostgresEngine(connection), close: () => connection.pool.end() };
+  return { engine: createPostgresEngine(connection, ONE_SERVER), close: () => connection.pool.end() };
 }
 
 afterAll(() => server?.stop());

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ONE_SERVER } from '../../db/engines/engine.ts';
 import { createPostgresEngine } from '../../db/engines/postgres.ts';
 import { openStore } from '../../db/open-store.ts';
 import { connect } from '../../db/postgres/database.ts';
@@ -87,7 +88,7 @@ describe('a PostgreSQL database', () => {
     );
     await server.run(url, 'analyze invoice');
     const connection = connect(url);
-    const engine = createPostgresEngine(connection);
+    const engine = createPostgresEngine(connection, ONE_SERVER);
     for (const [query, index] of [
       [{}, 'invoice_by_date'],
       [{ from: 9_000, to: 9_900 }, 'invoice_by_date'],
@@ -117,7 +118,7 @@ type Query = { readonly sql: string; readonly parameters: readonly unknown[] };
 /** How PostgreSQL goes about a search of the car park's. */
 async function planOf(url: string, given: readonly (keyof SaleQuery)[]): Promise<string> {
   const connection = connect(url);
-  const search = searchStatements(createPostgresEngine(connection))(given.join());
+  const search = searchStatements(createPostgresEngine(connection, ONE_SERVER))(given.join());
   const plan = await planOfQuery(url, search.command(SOUGHT as never));
   await connection.pool.end();
   return plan;

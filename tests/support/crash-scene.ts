@@ -35,7 +35,7 @@ export type Death =
   | { readonly phase: Phase; readonly when: 'before' | 'after'; readonly call?: number }
   | { readonly phase: 'PAC call' };
 
-/** Beyond the lease of 45 s: whoever held it is dead. */
+/** Beyond the lease of 45 s: whoever holds it hangs, or lost its answer. */
 export const LEASE_OVER_MS = 46_000;
 const PAC_TIMEOUT_MS = 1_500;
 const SETTLED_WITHIN_MS = 40_000;
@@ -57,7 +57,7 @@ export type Scene = {
   readonly kills: () => number;
   /** One more server on the same data, beside the one that answers. */
   startAnother(pacTimeoutMs?: number): Promise<ServerProcess>;
-  /** Starts anew, after the one before is dead; on PostgreSQL when its leases are over. `laterMs` of sleep pass for server and PAC alike. */
+  /** Starts anew, after the one before is dead. `laterMs` of sleep pass for server and PAC alike. */
   restart(pacTimeoutMs?: number, laterMs?: number): Promise<void>;
   close(): Promise<void>;
 };
@@ -93,7 +93,7 @@ export async function openScene(engine: Engine, firstTimeoutMs = PAC_TIMEOUT_MS,
     alarms: () => servers.flatMap(({ alarms }) => alarms),
     kills: () => servers.length - 1,
     startAnother,
-    async restart(pacTimeoutMs, laterMs = engine === 'PostgreSQL' ? LEASE_OVER_MS : 0) {
+    async restart(pacTimeoutMs, laterMs = 0) {
       await current.kill();
       if (laterMs > 0) {
         aheadMs += laterMs;

@@ -16,6 +16,9 @@ export type ServerProcess = {
   readonly died: Promise<NodeJS.Signals | null>;
   /** SIGKILL, from outside; resolves when it is dead. */
   kill(): Promise<void>;
+  /** SIGSTOP: it does nothing more, and keeps its connections, until `thaw`. */
+  freeze(): void;
+  thaw(): void;
 };
 
 export type ServerFleet = {
@@ -68,6 +71,8 @@ async function begin(child: ChildProcess, options: StartOptions): Promise<Server
     arm: async (points) => void (await tell(child, { kind: 'arm', points })),
     moveClock: async (aheadMs) => void (await tell(child, { kind: 'move-clock', aheadMs })),
     kill: () => killed(child),
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
   };
 }
 

@@ -33,6 +33,8 @@ const ROMA: CodigoPostalRow = {
   validFrom: '2022-01-01',
 };
 
+const DAY = 86_400_000;
+
 export function describeSmallStores(create: () => Promise<TestDatabase>): void {
   describe('the requests', () => {
     const { store, another } = connected(create);
@@ -89,10 +91,30 @@ export function describeSmallStores(create: () => Promise<TestDatabase>): void {
     it('keep the first PDF of an invoice, whichever process made it', async () => {
       const { id } = await claimed(store());
       const [first, second] = [Uint8Array.of(37, 80, 68, 70, 0, 255), Uint8Array.of(1)];
-      expect(await store().prints.get(id)).toBeUndefined();
+      expect(await store().prints.get(id, SOLD_AT)).toBeUndefined();
       expect(Uint8Array.from(await store().prints.keep(id, first, SOLD_AT))).toEqual(first);
       expect(Uint8Array.from(await (await another()).prints.keep(id, second, SOLD_AT))).toEqual(first);
-      expect(Uint8Array.from((await store().prints.get(id)) ?? [])).toEqual(first);
+      expect(Uint8Array.from((await store().prints.get(id, SOLD_AT)) ?? [])).toEqual(first);
+    });
+
+    it('forget a PDF that nobody asked for since then, and keep one that somebody did', async () => {
+      const [old, asked, young] = await Promise.all(['CJ-1', 'CJ-2', 'CJ-3'].map((folio) => claimed(store(), folio)));
+      for (const invoice of [old, asked]) await store().prints.keep(invoice?.id ?? '', Uint8Array.of(1), SOLD_AT);
+      await store().prints.keep(young?.id ?? '', Uint8Array.of(1), SOLD_AT + 90 * DAY);
+      await store().prints.get(asked?.id ?? '', SOLD_AT + 80 * DAY);
+      expect(await store().prints.prune(SOLD_AT + DAY, 9)).toBe(1);
+      expect(await store().prints.prune(SOLD_AT + DAY, 9)).toBe(0);
+      const kept = [old, asked, young].map((invoice) => store().prints.get(invoice?.id ?? '', SOLD_AT + 90 * DAY));
+      expect((await Promise.all(kept)).map((pdf) => pdf !== undefined)).toEqual([false, true, true]);
+    });
+
+    it('forget no more at a time than asked, the longest unasked first', async () => {
+      for (const n of [2, 1, 3]) {
+        const { id } = await claimed(store(), `CJ-${n}`);
+        await store().prints.keep(id, Uint8Array.of(n), SOLD_AT + n);
+      }
+      expect(await store().prints.prune(SOLD_AT + DAY, 2)).toBe(2);
+      expect(await store().prints.get('inv_cj-3', SOLD_AT)).toBeDefined();
     });
   });
 
@@ -128,6 +150,15 @@ export function describeSmallStores(create: () => Promise<TestDatabase>): void {
       expect(await store().attempts.count(key, '2026-11-22')).toBe(0);
       expect(await store().attempts.take(key, '2026-11-22', 1)).toBe(true);
       expect(await store().attempts.take(key, '2026-11-22', 1)).toBe(false);
+    });
+
+    it('forget days and hours that are over, and never how often a sale was refused', async () => {
+      const windows = ['2026-11-21', '2026-11-21T23', '2026-11-22', '2026-11-22T00', '0', '21'];
+      for (const window of windows) await store().attempts.add('counted', window);
+      expect(await store().attempts.prune('2026-11-22', 1)).toBe(1);
+      expect(await store().attempts.prune('2026-11-22', 9)).toBe(1);
+      const counts = await Promise.all(windows.map((window) => store().attempts.count('counted', window)));
+      expect(counts).toEqual([0, 0, 1, 1, 1, 1]);
     });
   });
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openStore } from '../../db/open-store.ts';
-import type { Store } from '../../db/store.ts';
-import { startForgetting } from '../../server/delivery/forget.ts';
+import { openStore } from '../db/open-store.ts';
+import type { Store } from '../db/store.ts';
+import { startForgetting } from '../server/forgetting.ts';
 
 const TENANT = { merchantId: 'mer_1', world: 'live' } as const;
 const NOW = Date.UTC(2026, 10, 20);
@@ -28,20 +28,26 @@ it('what was told ninety days ago is forgotten, and nothing younger or untold', 
   await store.events.fanOut({ now: NOW, limit: 10, alertDelayMs: 0 });
   await store.events.add({ ...happened, id: 'evt_untold', at: NOW - 91 * DAY });
 
-  const forgetting = startForgetting({ events: store.events, now: () => NOW, log: () => {} });
+  const forgetting = startForgetting({ store, now: () => NOW, log: () => {} });
+  await forgetting.ran();
   await forgetting.stop();
 
   const kept = await Promise.all(['evt_old', 'evt_young', 'evt_untold'].map((id) => store.events.get(id)));
   expect(kept.map((event) => event?.id)).toEqual([undefined, 'evt_young', 'evt_untold']);
 });
 
-it('a database that is away is no end of it', async () => {
+it('what one kind cannot forget is logged, and the other kinds are forgotten all the same', async () => {
+  await store.attempts.add('sale-tries:sale_1', '2026-11-12');
+  await store.attempts.add('sale-tries:sale_1', '2026-11-13');
   const logged: string[] = [];
   const away = { prune: () => Promise.reject(new TypeError('secret')) };
   const forgetting = startForgetting({
-    ...{ events: away, now: () => NOW },
-    log: (event, { error }) => logged.push(`${event} ${error}`),
+    ...{ store: { ...store, events: away }, now: () => NOW },
+    log: (event, { what, error }) => logged.push(`${event} ${what} ${error}`),
   });
+  await forgetting.ran();
   await forgetting.stop();
-  expect(logged).toEqual(['deliveries.not-forgotten TypeError']);
+  expect(logged).toEqual(['forgetting.failed events TypeError']);
+  const counts = ['2026-11-12', '2026-11-13'].map((day) => store.attempts.count('sale-tries:sale_1', day));
+  expect(await Promise.all(counts)).toEqual([0, 1]);
 });
