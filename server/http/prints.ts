@@ -1,6 +1,6 @@
 /**
- * The PDF of a stamped invoice, for whoever may have it: made once, kept, and the same ever after. Asked for many times at once
- * it is made once, and merchants take turns at the printer.
+ * The PDF of a stamped invoice, for whoever may have it: made once and kept for as long as somebody asks for it within
+ * ninety days; after that it is printed again from the same XML, with the look of that day. Asked for many times at once it is made once, and merchants take turns at the printer.
  */
 import { availableParallelism } from 'node:os';
 import type { Store } from '../../db/store.ts';

@@ -98,11 +98,9 @@ describe.each<{ engine: Engine; servers: number }>([
       const ticket = await oneTicket(scene);
       const dying = await scene.startAnother(CALL_TIMEOUT_MS);
       const other = await scene.startAnother(CALL_TIMEOUT_MS);
-      await delayNext(scene.pac.url, 1);
-      const asked = askOnce(dying.url, ticket, UNIVERSIDAD);
-      await allDelayed(scene.pac.url);
+      const asked = await sentBy(scene, dying, [scene.server(), other], ticket);
       await dying.kill();
-      expect(await asked).toBe('no answer');
+      expect(await asked.answer).toBe('no answer');
       const from = performance.now();
       expect(await judged(scene, ticket, () => other.url)).toEqual([]);
       expect(performance.now() - from).toBeLessThan(LEASE_OVER_MS / 2);
@@ -118,9 +116,7 @@ describe.each<{ engine: Engine; servers: number }>([
         scene.startAnother(CALL_TIMEOUT_MS),
       ]);
       const ticket = await oneTicket(scene);
-      await delayNext(scene.pac.url, 1, LATE_MS);
-      const first = askOnce(hung.url, ticket, UNIVERSIDAD);
-      await allDelayed(scene.pac.url);
+      const first = await sentBy(scene, hung, [scene.server(), other], ticket, LATE_MS);
       hung.freeze();
       try {
         // As often as the others look, for longer than they would wait for one that is dead.
@@ -134,7 +130,7 @@ describe.each<{ engine: Engine; servers: number }>([
       } finally {
         hung.thaw();
       }
-      await first;
+      await first.answer;
       expect(await judged(scene, ticket, () => hung.url)).toEqual([]);
       expect(hung.alarms).toEqual([]);
       await hung.kill();
@@ -158,6 +154,22 @@ describe.each<{ engine: Engine; servers: number }>([
     },
   );
 });
+
+/** The sale is at the PAC, sent by this server: the others, whose workers could be faster, stand still meanwhile. */
+async function sentBy(
+  scene: Scene,
+  sender: ServerProcess,
+  others: readonly ServerProcess[],
+  ticket: Ticket,
+  delayMs?: number,
+): Promise<{ readonly answer: Promise<Answer | 'no answer'> }> {
+  for (const other of others) other.freeze();
+  await delayNext(scene.pac.url, 1, delayMs);
+  const answer = askOnce(sender.url, ticket, UNIVERSIDAD);
+  await allDelayed(scene.pac.url);
+  for (const other of others) other.thaw();
+  return { answer };
+}
 
 /**
  * A sale that `slow` sends, `other` settles after the lease, and `slow` records when its answer comes at last. `undefined` when a server's
