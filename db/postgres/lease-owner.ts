@@ -39,6 +39,7 @@ export function createLeaseOwner(url: string): LeaseOwner {
   let number: number | undefined;
   let session: pg.Client | undefined;
   let checking: NodeJS.Timeout | undefined;
+  let asked: pg.Client | undefined;
   let isOver = false;
 
   function lose(client: pg.Client): void {
@@ -69,11 +70,14 @@ export function createLeaseOwner(url: string): LeaseOwner {
 
   async function check(): Promise<void> {
     const client = session;
-    if (client === undefined) return;
+    // One question at a time: PostgreSQL may hang for longer than until the next.
+    if (client === undefined || asked === client) return;
+    asked = client;
     const isHeld = await client
       .query(`select 1 from pg_locks where pid = pg_backend_pid() and ${HELD} and objid = $1`, [number])
       .then(({ rowCount }) => rowCount === 1)
       .catch(() => false);
+    asked = undefined;
     if (!isHeld) lose(client);
   }
 

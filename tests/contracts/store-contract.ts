@@ -11,6 +11,7 @@ import { describeListeners } from './store/listeners.ts';
 import { describeMerchants } from './store/merchants.ts';
 import { describePhases } from './store/phases.ts';
 import { describeProviders } from './store/providers.ts';
+import { describePruning } from './store/pruning.ts';
 import { describeRecords } from './store/records.ts';
 import { describeReminders } from './store/reminders.ts';
 import { describeSales } from './store/sales.ts';
@@ -28,6 +29,7 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
     describeMerchants(create);
     describeSmallStores(create);
     describeProviders(create);
+    describePruning(create);
     describeEvents(create);
     describeListeners(create);
     describeDeliveries(create);
