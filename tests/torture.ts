@@ -86,7 +86,8 @@ function matrices(engine: Engine): readonly Planned[] {
 function campaigns(engine: Engine): readonly Planned[] {
   const storm = { name: `${engine}: kills`, run: () => killStorm(engine, sales, seed) };
   const sizes = engine === 'SQLite' ? ([1] as const) : ([1, 2] as const);
-  const disturbed = disturbances(OUTAGE_MS).flatMap((campaign) =>
+  const ours = disturbances(OUTAGE_MS).filter((campaign) => (campaign.engine ?? engine) === engine);
+  const disturbed = ours.flatMap((campaign) =>
     sizes.map((servers) => ({
       name: `${engine}, ${servers}: ${campaign.name}`,
       run: () => runOne(campaign, { engine, servers, sales: WAITING }),

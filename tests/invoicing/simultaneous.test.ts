@@ -132,7 +132,8 @@ describe.each<{ engine: Engine; servers: number }>([
       }
       await first.answer;
       expect(await judged(scene, ticket, () => hung.url)).toEqual([]);
-      expect(hung.alarms).toEqual([]);
+      // Its own questions to the database were too old when it woke; what must not be is an alarm about an invoice.
+      expect(hung.alarms.filter((event) => event.startsWith('alarm.'))).toEqual([]);
       await hung.kill();
       await other.kill();
     },

@@ -20,6 +20,8 @@ export type Campaign = {
   readonly name: string;
   /** Of those that a disturbance of the PAC, the clock or the process makes; the storms have their own sizes. */
   readonly disturb: Disturbance;
+  /** The only engine that it is about, where there is one. */
+  readonly engine?: Engine;
 };
 
 /** `outageMs` is how long the PAC is away. */
@@ -36,7 +38,7 @@ export function disturbances(outageMs: number): readonly Campaign[] {
     { name: `PAC hangs for ${away}`, disturb: pacAway('never answers', outageMs) },
     { name: 'killed in an outage', disturb: killedInOutage },
     { name: 'SIGTERM', disturb: toldToStop },
-    ...(CAN_FILL_DISK ? [{ name: 'disk full', disturb: diskFull }] : []),
+    ...(CAN_FILL_DISK ? [{ name: 'disk full', disturb: diskFull, engine: 'SQLite' as const }] : []),
     ...(CAN_MOVE_CLOCK ? clocks.map(([name, off]) => ({ name: `clock ${name}`, disturb: clockOff(off) })) : []),
   ];
 }

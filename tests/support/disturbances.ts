@@ -44,7 +44,7 @@ export const toldToStop: Disturbance = async ({ everybodyAsks, end, start }) => 
 /** Whether this machine can make a process's disk full. */
 export const CAN_FILL_DISK = spawnSync('prlimit', ['--version']).error === undefined;
 
-/** No file of the servers may grow while everybody asks; then all may. */
+/** No file of the servers may grow while everybody asks; then all may. On PostgreSQL the data are not files of theirs. */
 export const diskFull: Disturbance = async ({ servers, everybodyAsks, pac, tickets, url }) => {
   const limit = (bytes: string) => {
     for (const { pid } of servers) execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}`]);
