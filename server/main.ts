@@ -15,6 +15,7 @@ import { startForgetting } from './forgetting.ts';
 import type { Api } from './http/api.ts';
 import { createApp } from './http/app.ts';
 import { intakeOf } from './http/intake-of.ts';
+import { createIssueLine } from './http/issue-line.ts';
 import { createLimits } from './http/limits.ts';
 import { createLookupFacts } from './http/lookup-facts.ts';
 import { createPrints } from './http/prints.ts';
@@ -198,6 +199,7 @@ export function createServices(
     limits: createLimits(store.attempts, createAddressHash(masterKey), now),
     lookupFacts: createLookupFacts(store, { now, log }),
     proofOfWork: createProofOfWork(masterKey, now),
+    issueLine: createIssueLine(),
     prints: createPrints({ store, now }),
     publicUrl,
     trustProxy: config.trustProxy,

@@ -403,6 +403,15 @@ export const PROBLEMS = {
     ['No disponible por el momento', 'Not available at the moment'],
     ['Intenta de nuevo en unos segundos.', 'Try again in a few seconds.'],
   ),
+  busy: row(
+    503,
+    'later',
+    ['Hay mucha gente facturando', 'Many people are invoicing right now'],
+    [
+      'Hay mucha gente facturando en este momento. Espera unos segundos y vuelve a pedir tu factura; lo que escribiste se conserva.',
+      'Many people are invoicing right now. Wait a few seconds and ask for your invoice again; what you typed is kept.',
+    ],
+  ),
   'internal-error': row(
     500,
     'later',

@@ -11,6 +11,7 @@ import { csdRoutes } from './csd.ts';
 import { docsRoutes } from './docs.ts';
 import { healthRoutes } from './health.ts';
 import { hostedRoutes } from './hosted-page.ts';
+import { inSlice } from './in-slice.ts';
 import { invoiceFileRoutes } from './invoice-files.ts';
 import { invoiceListRoutes } from './invoice-list.ts';
 import { issuingRoutes } from './issuing.ts';
@@ -100,6 +101,8 @@ export function createApp(services: Services, options: AppOptions): Api {
   );
   // Before anything looks for what the path names: PostgreSQL takes no NUL.
   app.use(refuseNulInUrl);
+  app.use('/v1/portals/:slug/invoices/*', inSlice);
+  app.use('/v1/portals/:slug/receptor/*', inSlice);
   app.use('/v1/portals/:slug/*', portalCors(services));
   app.use('/v1/portals/:slug', portalCors(services));
   app.use('/v1/invoices/*', openCors());

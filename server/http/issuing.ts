@@ -1,7 +1,14 @@
 /** From found sales to their invoice: what would be stamped, and stamping it. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
-import { assertNotTaken, type IssueOutcome, issue, refusalAhead } from '../invoicing/issue.ts';
+import {
+  assertNotTaken,
+  type Begun,
+  beginIssue,
+  type IssueOutcome,
+  outcomeOf,
+  refusalAhead,
+} from '../invoicing/issue.ts';
 import { type IssueRequest, prepare } from '../invoicing/prepare.ts';
 import type { Sale } from '../sales/sale.ts';
 import { addressOf } from './address.ts';
@@ -67,14 +74,19 @@ export function issuingRoutes(services: Services) {
   });
   api.openapi(create, async (c) => {
     const language = languageOf(c);
-    const { request, found } = await readRequest(services, c.req.valid('param').slug, {
-      body: c.req.valid('json'),
-      key: c.req.valid('header')['idempotency-key'],
+    const body = c.req.valid('json');
+    const key = c.req.valid('header')['idempotency-key'];
+    const portal = await findOpenPortal(services, c.req.valid('param').slug);
+    // Read in the line: what was true before it may not be any more.
+    const asked = await services.issueLine.begin(portal.slug, async () => {
+      const { request, found } = await readRequest(services, portal.slug, { body, key });
+      for (const sale of found) assertInvoiceable(sale, request.merchant, language);
+      const provers = proversOf(found, addressOf(c, services.trustProxy));
+      const begun = await beginCounted(services, { ...request, language }, provers);
+      return { request, found, provers, begun };
     });
-    for (const sale of found) assertInvoiceable(sale, request.merchant, language);
-    const provers = proversOf(found, addressOf(c, services.trustProxy));
-    const outcome = await issueCounted(services, { ...request, language }, provers);
-    const known = [...found.flatMap(shownAddress), ...(request.email ? [request.email] : [])];
+    const outcome = await outcomeCounted(services, asked);
+    const known = [...asked.found.flatMap(shownAddress), ...(body.email ? [body.email] : [])];
     const copies = await mailedTo(services, outcome.invoice, known);
     const view = { ...invoiceView(services, outcome.invoice, language), ...copies };
     if (outcome.kind === 'pending') return c.json(view, 202);
@@ -138,18 +150,24 @@ async function assertMayTry(
   }
 }
 
+/** Claims the invoice, if the sales have a try left; whatever only the merchant can fix is kept as a request. */
+async function beginCounted(services: Services, request: IssueRequest, provers: readonly Prover[]): Promise<Begun> {
+  await assertMayTry(services, request, provers);
+  return beginOrKeep(services, request, provers);
+}
+
+type Asked = { readonly request: IssueRequest; readonly provers: readonly Prover[]; readonly begun: Begun };
 type Issued = Exclude<IssueOutcome, { readonly kind: 'refused' }>;
 
-/** A refusal by the SAT counts against each sale's tries; whatever the merchant must fix is kept as a request. */
-async function issueCounted(services: Services, request: IssueRequest, provers: readonly Prover[]): Promise<Issued> {
+/** What became of a claimed invoice; a refusal by the SAT counts against each sale's tries. */
+async function outcomeCounted(services: Services, { request, provers, begun }: Asked): Promise<Issued> {
   const now = services.invoicing.now();
-  await assertMayTry(services, request, provers);
   const countRefusal = async (): Promise<void> => {
     for (const sale of request.sales)
       for (const prover of provers)
         if (prover.saleId === sale.id) await services.limits.countRefusal(sale, prover, now);
   };
-  const outcome = await issueOrKeep(services, request, provers);
+  const outcome = await outcomeOf(services.invoicing, begun);
   // Nobody may be there any more when it is refused: a stamp that takes long is counted before it is known.
   if (outcome.kind === 'pending' && outcome.isNew) await countRefusal();
   if (outcome.kind !== 'refused') return outcome;
@@ -159,13 +177,9 @@ async function issueCounted(services: Services, request: IssueRequest, provers: 
 }
 
 /** What stops an invoice before it is claimed, and is not the customer's to fix, is not lost either. */
-async function issueOrKeep(
-  services: Services,
-  request: IssueRequest,
-  provers: readonly Prover[],
-): Promise<IssueOutcome> {
+async function beginOrKeep(services: Services, request: IssueRequest, provers: readonly Prover[]): Promise<Begun> {
   try {
-    return await issue(services.invoicing, request);
+    return await beginIssue(services.invoicing, request);
   } catch (error) {
     if (!(error instanceof Problem) || (error.code !== 'merchant-must-fix' && error.code !== 'portal-off')) throw error;
     const [first] = provers;

@@ -15,6 +15,7 @@ import type { ConstanciaReader } from '../taxpayers/constancia.ts';
 import type { TaxpayerRegistry } from '../taxpayers/registry.ts';
 import type { RegistrySource } from '../taxpayers/source.ts';
 import type { TrustedProxies } from './address.ts';
+import type { IssueLine } from './issue-line.ts';
 import type { Limits } from './limits.ts';
 import type { LookupFacts } from './lookup-facts.ts';
 import type { Prints } from './prints.ts';
@@ -43,6 +44,7 @@ export type Services = {
   readonly limits: Limits;
   readonly lookupFacts: LookupFacts;
   readonly proofOfWork: ProofOfWork;
+  readonly issueLine: IssueLine;
   readonly prints: Prints;
   /** Where customers reach this server, `https://factura.example.mx`, no trailing slash. */
   readonly publicUrl: string;

@@ -9,7 +9,7 @@ import type { Invoicing } from './invoicing.ts';
 import { assertNoWithholding, type IssueRequest, type Prepared, prepare } from './prepare.ts';
 import { settle } from './settle.ts';
 
-/** How long a request waits for its invoice before it is told "pending". */
+/** How long a request waits for its invoice before the answer is "pending". */
 const WAIT_MS = 8_000;
 /** The first look comes soon, for most stamps take little; the next ones ever later. */
 const FIRST_LOOK_MS = 20;
@@ -21,18 +21,27 @@ export type IssueOutcome =
   /** `refusal.ts` says what it means. */
   | { readonly kind: 'refused'; readonly invoice: Invoice };
 
+/** An invoice that is claimed and on its way; `settled` resolves when this process can do no more for it, and never rejects. */
+export type Begun = { readonly invoice: Invoice; readonly isNew: boolean; readonly settled?: Promise<void> };
+
 /**
  * Asked again by the same caller for the same sales and receptor it answers the same invoice. Throws `already-invoiced` or
  * `in-progress` for anybody else, `invalid-receptor` and the rest of `prepare`, `portal-off` when nothing can be sealed or stamped.
  */
 export async function issue(invoicing: Invoicing, request: IssueRequest): Promise<IssueOutcome> {
+  return outcomeOf(invoicing, await beginIssue(invoicing, request));
+}
+
+/** The first half of `issue`: everything that is refused is refused here, and what it answers is claimed for good. */
+export async function beginIssue(invoicing: Invoicing, request: IssueRequest): Promise<Begun> {
   await nextSlice();
   const held = await heldBy(invoicing, request);
-  if (held) return answerHeld(invoicing, held, request);
+  if (held) return beginHeld(held, request);
   const prepared = prepare(request, invoicing.now());
   const refusal = await refusalAhead(invoicing, request, prepared);
   if (refusal) throw refusal;
   const { portal, sales } = request;
+  await nextSlice();
   const claimed = await invoicing.store.invoices.claim(tenantOf(request), {
     id: `inv_${randomBytes(16).toString('hex')}`,
     portalSlug: portal.slug,
@@ -41,14 +50,21 @@ export async function issue(invoicing: Invoicing, request: IssueRequest): Promis
     serie: portal.settings.serie,
     now: invoicing.now(),
   });
-  if (claimed.kind === 'taken') return answerHeld(invoicing, claimed.invoice, request);
-  void settle(invoicing, claimed.invoice).catch((error: unknown) => {
-    invoicing.log('settle.failed', {
-      invoice: claimed.invoice.id,
-      error: error instanceof Error ? error.name : 'unknown',
-    });
-  });
-  return answer(await wait(invoicing, claimed.invoice), true);
+  if (claimed.kind === 'taken') return beginHeld(claimed.invoice, request);
+  const { invoice } = claimed;
+  const settled = settle(invoicing, invoice).then(
+    () => {},
+    (error: unknown) =>
+      invoicing.log('settle.failed', { invoice: invoice.id, error: error instanceof Error ? error.name : 'unknown' }),
+  );
+  return { invoice, isNew: true, settled };
+}
+
+/** The second half of `issue`: waits a while for the stamp. */
+export async function outcomeOf(invoicing: Invoicing, begun: Begun): Promise<IssueOutcome> {
+  const invoice = await wait(invoicing, begun);
+  if (invoice.state === 'rejected') return { kind: 'refused', invoice };
+  return { kind: invoice.state === 'stamped' ? 'stamped' : 'pending', invoice, isNew: begun.isNew };
 }
 
 /**
@@ -85,9 +101,9 @@ async function heldBy(invoicing: Invoicing, { sales }: IssueRequest): Promise<In
  * The sales are somebody's already: the same request of the same caller gets the same invoice. Anybody else gets one answer, whatever
  * the receptor: to repeat its data proves nothing, and to guess them teaches nothing.
  */
-async function answerHeld(invoicing: Invoicing, held: Invoice, request: IssueRequest): Promise<IssueOutcome> {
+function beginHeld(held: Invoice, request: IssueRequest): Begun {
   assertSame(held, request);
-  return answer(await wait(invoicing, held), false);
+  return { invoice: held, isNew: false };
 }
 
 function assertSame(held: Invoice, request: IssueRequest): void {
@@ -119,28 +135,39 @@ async function assertCanSeal(invoicing: Invoicing, request: IssueRequest): Promi
   if (active.kind !== 'sealer') throw new Problem('portal-off');
 }
 
-/** Looks at the database, not at a promise: another process may be the one that settles it. */
-async function wait(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
+/**
+ * Looks at the database: another process may be the one that settles it. Where this one does, it looks once that has ended and hardly
+ * before, so that two hundred who wait do not ask the database all the time.
+ */
+async function wait(invoicing: Invoicing, { invoice, settled }: Begun): Promise<Invoice> {
   const until = performance.now() + WAIT_MS;
   let current = invoice;
+  let soon = settled;
   for (
-    let pause = FIRST_LOOK_MS;
+    let pause = soon ? LAST_LOOK_MS : FIRST_LOOK_MS;
     isMoving(current) && performance.now() < until;
     pause = Math.min(pause * 1.5, LAST_LOOK_MS)
   ) {
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    const isSettled = await endsWithin(pause, soon);
+    if (isSettled) soon = undefined;
     current = (await invoicing.store.invoices.get(invoice.id)) ?? current;
   }
   return current;
 }
 
-function isMoving({ state }: Invoice): boolean {
-  return state === 'claimed' || state === 'sealed' || state === 'sending' || state === 'in-doubt';
+/** Waits so long, or until the work ends if that is sooner; answers whether it did. */
+function endsWithin(ms: number, work: Promise<void> | undefined): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), ms);
+    void work?.then(() => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });
 }
 
-function answer(invoice: Invoice, isNew: boolean): IssueOutcome {
-  if (invoice.state === 'rejected') return { kind: 'refused', invoice };
-  return { kind: invoice.state === 'stamped' ? 'stamped' : 'pending', invoice, isNew };
+function isMoving({ state }: Invoice): boolean {
+  return state === 'claimed' || state === 'sealed' || state === 'sending' || state === 'in-doubt';
 }
 
 function tenantOf({ portal }: IssueRequest): { readonly merchantId: string; readonly world: 'test' | 'live' } {

@@ -56,6 +56,8 @@ async function ensureSealed(invoicing: Invoicing, invoice: Invoice): Promise<Inv
   if (active.kind !== 'sealer') return reject(invoicing, invoice, { code: `csd-${active.kind}`, message: '' });
   await noteSeal(invoicing, tenantOf(invoice), active.sealer.certificate);
   const document = await sealDocumentAside(built.comprobante, active.sealer, now);
+  // Signatures made meanwhile are all there at once.
+  await nextSlice();
   return invoicing.store.invoices.seal(invoice.id, document);
 }
 
