@@ -1,5 +1,5 @@
 /** A few worker threads behind one `ask`: started when first needed, one message at a time each, replaced when they die. */
-import { Worker } from 'node:worker_threads';
+import { type TransferListItem, Worker } from 'node:worker_threads';
 
 /** Why a thread gave no answer: its deadline passed, or it died (out of memory, a crash, a module that would not load). */
 export class ThreadError extends Error {
@@ -17,6 +17,7 @@ export type ThreadPoolOptions = { readonly size: number; readonly deadlineMs: nu
 
 type Job = {
   readonly message: unknown;
+  readonly given: readonly TransferListItem[];
   readonly timer: NodeJS.Timeout;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: ThreadError) => void;
@@ -36,11 +37,14 @@ export class ThreadPool {
     this.#options = options;
   }
 
-  /** The answer to a message. Throws `ThreadError` when none comes in time; the next message is answered all the same. */
-  ask(message: unknown): Promise<unknown> {
+  /**
+   * The answer to a message. Throws `ThreadError` when none comes in time; the next message is answered all the same. The buffers in
+   * `given` are moved to the thread rather than copied, and are empty here afterwards.
+   */
+  ask(message: unknown, given: readonly TransferListItem[] = []): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#abandon(job), this.#options.deadlineMs);
-      const job: Job = { message, timer, resolve, reject };
+      const job: Job = { message, given, timer, resolve, reject };
       this.#waiting.push(job);
       this.#dispatch();
     });
@@ -50,9 +54,10 @@ export class ThreadPool {
     while (this.#waiting.length > 0) {
       const thread = this.#idleThread();
       if (!thread) return;
-      thread.job = this.#waiting.shift();
+      const job = this.#waiting.shift();
+      thread.job = job;
       thread.worker.ref();
-      thread.worker.postMessage(thread.job?.message);
+      thread.worker.postMessage(job?.message, job?.given);
     }
   }
 

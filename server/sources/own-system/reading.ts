@@ -26,7 +26,7 @@ const queue = new FairQueue(LINE);
 type LineOf<Request extends ReadingRequest> = Request['kind'] extends 'file' ? SubmittedLine : SaleLine;
 
 /**
- * The lines of a file. `party` is whose it is: they take turns. Throws `QueueFull` when too many files wait, and `ThreadError` when
+ * The lines of a file, whose bytes are given away and cannot be read again. `party` is whose it is: they take turns. Throws `QueueFull` when too many files wait, and `ThreadError` when
  * this one takes more time or memory than any honest file.
  */
 export async function readInThread<Request extends ReadingRequest>(
@@ -37,7 +37,7 @@ export async function readInThread<Request extends ReadingRequest>(
   if (request.bytes.length <= ON_THE_SPOT_BYTES) return (await readLines(request)) as Outcome;
   pool ??= new ThreadPool(WORKER, { size: 1, deadlineMs: DEADLINE_MS, memoryMb: MEMORY_MB });
   const threads = pool;
-  const answer = (await queue.run(party, () => threads.ask(request))) as ReadingAnswer;
+  const answer = (await queue.run(party, () => threads.ask(request, buffersOf(request)))) as ReadingAnswer;
   if (answer.kind !== 'batches') return answer;
   const lines: LineOf<Request>[] = [];
   for (const batch of answer.batches) {
@@ -45,6 +45,12 @@ export async function readInThread<Request extends ReadingRequest>(
     lines.push(...(JSON.parse(batch) as LineOf<Request>[]));
   }
   return { kind: 'lines', lines };
+}
+
+/** To copy 14 MB to the thread would hold the loop for some 30 ms. A buffer that holds more than this file stays here. */
+function buffersOf({ bytes }: ReadingRequest): readonly ArrayBuffer[] {
+  const { buffer } = bytes;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength ? [buffer] : [];
 }
 
 /** Whether a file failed to be read because of what it costs, and would again. */
