@@ -46,11 +46,14 @@ const show = createRoute({
 
 export function requestRoutes(services: Services) {
   const api = createApi();
+  api.post('/portals/:slug/requests', async (c, next) => {
+    await services.limits.countRequest(addressOf(c, services.trustProxy));
+    await next();
+  });
   api.openapi(create, async (c) => {
     const portal = await findPortal(services, c.req.valid('param').slug);
     const { sale, sales = sale === undefined ? [] : [sale], ...body } = c.req.valid('json');
     const address = addressOf(c, services.trustProxy);
-    await services.limits.countRequest(address);
     const provers = (await Promise.all(sales.map((token) => proversOf(services, portal, token, address)))).flat();
     const asking = { portal, merchant: await merchantOf(services, portal), provers, address };
     const saleIds = [...new Set(provers.map((prover) => prover.saleId))];

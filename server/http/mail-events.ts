@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../cfdi/problem.ts';
 import { readResendWebhook } from '../delivery/mail/resend-webhook.ts';
-import { createApi, jsonAnswer, REFUSAL } from './api.ts';
+import { type ApiVariables, createApi, jsonAnswer, REFUSAL } from './api.ts';
 import type { Services } from './services.ts';
 
 const tell = createRoute({
@@ -16,14 +16,24 @@ const tell = createRoute({
   responses: { 200: jsonAnswer(z.object({ status: z.enum(['noted', 'ignored']) }), 'It is known.'), ...REFUSAL },
 });
 
+type SecretVariables = { Variables: ApiVariables['Variables'] & { secret: string } };
+
 export function mailEventRoutes(services: Services) {
   const { store, now } = services.invoicing;
-  const api = createApi();
-  api.openapi(tell, async (c) => {
-    const { merchant: merchantId, world } = c.req.valid('param');
-    const opened = await services.mailAccounts.open({ merchantId, world });
+  const api = createApi<SecretVariables>();
+  // Before the body: of what is sent to a merchant without such an account nothing is read.
+  api.post('/mail-events/:merchant/:world', async (c, next) => {
+    const world = c.req.param('world');
+    if (world !== 'test' && world !== 'live') throw new Problem('malformed-request');
+    const opened = await services.mailAccounts.open({ merchantId: c.req.param('merchant'), world });
     const secret = opened.find(({ account }) => account.provider === 'resend')?.adapter.webhookSecret;
     if (secret === undefined) throw new Problem('unknown-source');
+    c.set('secret', secret);
+    await next();
+  });
+  api.openapi(tell, async (c) => {
+    const { merchant: merchantId } = c.req.valid('param');
+    const secret = c.get('secret');
     const news = readResendWebhook({ headers: c.req.raw.headers, body: await c.req.text(), secret, now: now() });
     if (news.kind === 'bad-signature') throw new Problem('bad-signature');
     if (news.kind !== 'bounced' && news.kind !== 'complained') return c.json({ status: 'ignored' as const }, 200);

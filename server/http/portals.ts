@@ -56,11 +56,14 @@ export function portalRoutes(services: Services) {
     const view = saleView(found, text, { merchant: await merchantOf(services, portal), language: languageOf(c) });
     return c.json(found.token.kind === 'ticket' ? ticketView(view) : view, 200);
   });
-  api.openapi(event, async (c) => {
-    const { slug: known } = await findPortal(services, c.req.valid('param').slug);
-    const { name, step } = c.req.valid('json');
+  api.post('/portals/:slug/events', async (c, next) => {
+    const { slug: known } = await findPortal(services, c.req.param('slug'));
     await services.limits.countEvent(known, addressOf(c, services.trustProxy));
-    services.invoicing.log('funnel', { slug: known, name, step });
+    await next();
+  });
+  api.openapi(event, async (c) => {
+    const { name, step } = c.req.valid('json');
+    services.invoicing.log('funnel', { slug: c.req.valid('param').slug, name, step });
     return c.body(null, 204);
   });
   return api;

@@ -67,7 +67,7 @@ async function checkedReceptor(
 /** A mismatch is a failed try; without one left the register is not asked. */
 async function askRegistry(services: Services, portal: Portal, prover: Prover, receptor: Receptor) {
   const ask = () => services.registryOf(tenantOf(portal)).check(receptor, AbortSignal.timeout(REGISTRY_DEADLINE_MS));
-  const checked = await services.limits.tryOnce(prover, services.invoicing.now(), ask, (match) =>
+  const checked = await services.limits.askRegisterOnce(prover, services.invoicing.now(), ask, (match) =>
     Object.values(match).includes('mismatch'),
   );
   return checked ?? NOT_CHECKED;

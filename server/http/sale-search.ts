@@ -41,6 +41,10 @@ const search = createRoute({
 
 export function saleSearchRoutes(services: Services) {
   const api = createApi();
+  api.post('/portals/:slug/sales/search', async (c, next) => {
+    services.limits.assertMayLookUp(addressOf(c, services.trustProxy));
+    await next();
+  });
   api.openapi(search, async (c) => {
     const portal = await findOpenPortal(services, c.req.valid('param').slug);
     const address = addressOf(c, services.trustProxy);

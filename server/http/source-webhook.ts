@@ -7,7 +7,7 @@ import type { SourceAccount } from '../sources/settings.ts';
 import type { SaleSource, WebhookReading } from '../sources/source.ts';
 import { storable, storableJson } from '../text/storable.ts';
 import { addressOf } from './address.ts';
-import { createApi, jsonAnswer, REFUSAL } from './api.ts';
+import { type ApiVariables, createApi, jsonAnswer, REFUSAL } from './api.ts';
 import { intakeOf } from './intake-of.ts';
 import type { Services } from './services.ts';
 
@@ -32,19 +32,32 @@ const tell = createRoute({
 /** What an event does not carry is fetched in this time: providers wait for some seconds, and then tell it again. */
 const FETCH_DEADLINE_MS = 4_000;
 
+type Listening = {
+  readonly account: SourceAccount;
+  readonly source: SaleSource;
+  readonly readWebhook: NonNullable<SaleSource['readWebhook']>;
+};
+type SourceVariables = { Variables: ApiVariables['Variables'] & { listening: Listening } };
+
 export function sourceWebhookRoutes(services: Services) {
-  const api = createApi();
-  api.openapi(tell, async (c) => {
-    const account = await services.invoicing.store.sources.get(c.req.valid('param').id);
+  const api = createApi<SourceVariables>();
+  // Before the body: of what is sent to a source that is not there nothing is read.
+  api.post('/sources/:id/webhook', async (c, next) => {
+    const account = await services.invoicing.store.sources.get(c.req.param('id'));
     const source = account && (await services.sourceAccounts.open(account));
     if (!account || !source?.readWebhook) throw new Problem('unknown-source');
+    c.set('listening', { account, source, readWebhook: source.readWebhook });
+    await next();
+  });
+  api.openapi(tell, async (c) => {
+    const { account, source, readWebhook } = c.get('listening');
     const request = {
       headers: c.req.header(),
       url: new URL(c.req.url),
       body: await c.req.text(),
       now: services.invoicing.now(),
     };
-    const reading = await source.readWebhook(request);
+    const reading = await readWebhook(request);
     if (reading.kind === 'bad-signature') {
       await noteBadSignature(services, account, reading.why, addressOf(c, services.trustProxy));
       throw new Problem('bad-signature');

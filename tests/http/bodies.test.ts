@@ -76,6 +76,25 @@ describe('every route that the app has', () => {
     }
   });
 
+  it('404: of a webhook to a source or an account that is not there nothing is read', async () => {
+    for (const path of ['/v1/sources/src_nobody/webhook', '/v1/mail-events/mer_nobody/test'])
+      expect([path, await send('POST', path)]).toMatchObject([path, { status: 404, read: 0 }]);
+  });
+
+  it('429: of a body from an address that has used up its look-ups, requests or events nothing is read', async () => {
+    const portal = '/v1/portals/cafe-jacaranda';
+    const bodies: readonly (readonly [path: string, most: number, body: object])[] = [
+      [`${portal}/sales/search`, 60, { folio: 'NO-SUCH', total: '1.00' }],
+      [`${portal}/requests`, 10, { reason: 'x' }],
+      [`${portal}/events`, 120, { name: 'step', step: 'lookup' }],
+    ];
+    for (const [at, [path, most, body]] of bodies.entries()) {
+      const headers = { 'x-forwarded-for': `198.51.100.${at + 1}` };
+      for (let sent = 0; sent < most; sent++) await api.post(path, body, headers);
+      expect([path, await send('POST', path, headers)]).toMatchObject([path, { status: 429, read: 0 }]);
+    }
+  });
+
   it('413: a body that says it is larger than its route’s limit is refused before a byte is read', async () => {
     for (const { method, path, limit } of routes.filter(({ limit }) => limit > 0)) {
       const headers = { authorization: `Bearer ${await api.createKey()}`, 'content-length': String(limit + 1) };

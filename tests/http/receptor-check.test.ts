@@ -212,9 +212,9 @@ describe('what the register says', () => {
 describe('what guessing costs', () => {
   const wrong = { codigoPostal: '06700' };
 
-  test('200: after ten mismatches of a sale in a day, from many addresses, nothing is checked; the next day it is again', async () => {
+  test('200: after five mismatches of a sale in a day, from however many addresses, nothing is checked; the next day it is again', async () => {
     const sale = await api.buy();
-    for (let tried = 0; tried < 10; tried++)
+    for (let tried = 0; tried < 5; tried++)
       expect((await check(wrong, { sale })).checked.codigoPostal).toBe('mismatch');
     const { checked, faults } = await check({}, { sale });
 
@@ -228,11 +228,11 @@ describe('what guessing costs', () => {
     }
   });
 
-  test('200: tried all at once from many addresses, no more than ten are answered', async () => {
+  test('200: tried all at once from many addresses, no more than five are answered', async () => {
     const sale = await api.buy();
     const answers = await Promise.all(Array.from({ length: 25 }, () => check(wrong, { sale })));
 
-    expect(answers.filter(({ checked }) => checked.codigoPostal === 'mismatch')).toHaveLength(10);
+    expect(answers.filter(({ checked }) => checked.codigoPostal === 'mismatch')).toHaveLength(5);
   });
 
   test('200: data that match, or are wrong by themselves, are no try', async () => {
