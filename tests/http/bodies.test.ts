@@ -9,6 +9,7 @@ import { assertBodiesLimited } from '../../server/http/body.ts';
 import { BODY_LIMITS } from '../../server/http/body-limits.ts';
 import { hashApiKey, newApiKey } from '../../server/merchants/api-key.ts';
 import { SCOPES } from '../../server/merchants/merchant.ts';
+import { SOURCE_ACCOUNTS as ACCOUNTS } from '../stand-ins/source-accounts.ts';
 import { readProblem, startApi, type TestApi } from '../support/api.ts';
 import { type Served, startServed } from '../support/served.ts';
 import { JACARANDA, openShop } from '../support/shop.ts';
@@ -21,6 +22,7 @@ describe('every route that the app has', () => {
   let routes: readonly { method: string; path: string; limit: number; isMerchants: boolean }[];
   beforeAll(async () => {
     api = await startApi();
+    const real = await listeners();
     const { paths } = (await (await api.request('/openapi.json')).json()) as {
       paths: Record<string, Record<string, { security?: unknown }>>;
     };
@@ -31,10 +33,34 @@ describe('every route that the app has', () => {
       const limit = BODY_LIMITS[`${method} ${path.replace('/v1', '')}`]?.maxBytes;
       if (limit === undefined) throw new Error(`${name} has no limit`);
       const isMerchants = paths[path]?.[method.toLowerCase()]?.security !== undefined;
-      return { method, path: path.replace(/\{slug\}/, 'cafe-jacaranda').replace(/\{\w+\}/g, 'x'), limit, isMerchants };
+      const named = real[path] ?? path.replace(/\{slug\}/, 'cafe-jacaranda').replace(/\{\w+\}/g, 'x');
+      return { method, path: named, limit, isMerchants };
     });
   });
   afterAll(() => api.stop());
+
+  /** A source and a mail account that are there: of a webhook to any other nothing is read. */
+  async function listeners(): Promise<Readonly<Record<string, string>>> {
+    const call = async (method: string, path: string, body: object): Promise<{ readonly id?: string }> => {
+      const headers = { authorization: `Bearer ${api.key}`, 'content-type': 'application/json' };
+      const answer = await api.request(path, { method, headers, body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+      return (await answer.json()) as { readonly id?: string };
+    };
+    const { id } = await call('POST', '/v1/sources', {
+      type: 'woocommerce',
+      name: 'Tienda',
+      credentials: { webhookSecret: 'secreto-de-la-tienda-4711' },
+      defaults: { claveProdServ: '50201706', claveUnidad: 'H87' },
+    });
+    await call('PUT', '/v1/mail-accounts/resend', {
+      credentials: { ...ACCOUNTS.resend, from: 'caja@cafejacaranda.mx', webhookSecret: ACCOUNTS.pull.secret },
+    });
+    return {
+      '/v1/sources/{id}/webhook': `/v1/sources/${id}/webhook`,
+      '/v1/mail-events/{merchant}/{world}': '/v1/mail-events/mer_jacaranda/test',
+    };
+  }
 
   type Sent = { readonly status: number; readonly read: number; readonly answer: Response };
 

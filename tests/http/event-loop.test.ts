@@ -48,6 +48,17 @@ test('200: a search that comes after twenty customers asked for their invoices i
   expect(answered.filter((status) => status !== 201 && status !== 202)).toEqual([]);
 }, 60_000);
 
+test('404: of a hundred previews that arrive together each is looked at in a turn of its own', async () => {
+  const body = { sales: ['no such token'], receptor: UNIVERSIDAD };
+  const turns = await turnsDuring(async () => {
+    const ask = () => api.post(`/v1/portals/${DEMO_PORTAL}/invoices/preview`, body);
+    const answers = await Promise.all(Array.from({ length: 100 }, ask));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404]));
+  });
+
+  expect(turns).toBeGreaterThanOrEqual(100);
+}, 60_000);
+
 test('200: 2,000 sales in one call are stored in slices of fifty, and the server answers others between them', async () => {
   const body = Array.from({ length: 2_000 }, (_, index) => JSON.stringify(breakfast(`M-${index}`, api.now())));
   const turns = await turnsDuring(async () => {
