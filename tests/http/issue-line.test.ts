@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DEMO_PORTAL } from '../../db/seed.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { createApp } from '../../server/http/app.ts';
 import { createIssueLine } from '../../server/http/issue-line.ts';
 import { createReadiness } from '../../server/http/readiness.ts';
