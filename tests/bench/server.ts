@@ -98,12 +98,12 @@ async function issuedPerSecond(
   return (count * 1000) / (performance.now() - started);
 }
 
-/** A set lunch: 116.00, paid in cash. */
-export function benchSale(folio: string): object {
+/** A set lunch paid in cash, of 116.00 where no total is given. */
+export function benchSale(folio: string, total = '116.00'): object {
   return {
     folio,
     date: new Date().toISOString(),
-    total: '116.00',
+    total,
     formaPago: '01',
     conceptos: [
       {
@@ -111,7 +111,7 @@ export function benchSale(folio: string): object {
         descripcion: 'Comida corrida',
         claveUnidad: 'E48',
         cantidad: '1',
-        valorUnitario: '116.00',
+        valorUnitario: total,
         impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }],
       },
     ],
