@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/support/programs.ts'],
     setupFiles: ['tests/support/property-seed.ts'],
     exclude: ['tests/widget/**', '**/node_modules/**'],
     testTimeout: 30_000,

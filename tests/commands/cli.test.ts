@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cadenaOriginal } from '../../server/cfdi/cadena.ts';
 import { readCfdi } from '../../server/cfdi/comprobante-reader.ts';
 import { CAFE_JACARANDA, stampedTicket } from '../support/cfdi-fixtures.ts';
-import { type CliResult, runCli } from '../support/cli.ts';
+import { type CliResult, runCli, runCliFromSource } from '../support/cli.ts';
 import { type CsdFiles, openWorkshop } from '../support/csd-files.ts';
 import { goldenCases } from '../support/golden.ts';
 
@@ -86,11 +86,12 @@ describe('build', () => {
 });
 
 describe('cadena', () => {
-  it('prints the exact bytes that are sealed, without a newline', async () => {
+  it('prints the exact bytes that are sealed, without a newline, from source as compiled', async () => {
     const read = readCfdi(built.stdout);
     if (read.kind !== 'cfdi') throw new Error(read.detail);
-    const result = await runCli(['cadena', sealed]);
-    expect(result).toEqual({ code: 0, stdout: cadenaOriginal(read.file.comprobante), stderr: '' });
+    const exact = { code: 0, stdout: cadenaOriginal(read.file.comprobante), stderr: '' };
+    expect(await runCli(['cadena', sealed])).toEqual(exact);
+    expect(await runCliFromSource(['cadena', sealed])).toEqual(exact);
   });
 });
 

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSqliteEngine } from '../../db/engines/sqlite.ts';
 import { openStore } from '../../db/open-store.ts';
@@ -16,6 +15,7 @@ import { type Connection, connect, migrateTables } from '../../db/sqlite/databas
 import type { SaleQuery } from '../../server/sales/sale.ts';
 import { JACARANDA, putSale, type TestDatabase } from '../contracts/store/cast.ts';
 import { describeStore } from '../contracts/store-contract.ts';
+import { program } from '../support/programs.ts';
 
 function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'autofactura-store-'));
@@ -40,9 +40,9 @@ describe('a SQLite file', () => {
 
   it('is opened for the first time by several processes at once, and of all their claims one wins', async () => {
     const sqlitePath = join(folder, 'autofactura.db');
-    const racer = fileURLToPath(new URL('./claim-racer.ts', import.meta.url));
+    const racer = await program('tests/db/claim-racer.ts');
     const saleId = `sale_${JACARANDA.merchantId}_cj-1042`;
-    const start = () => fork(racer, [sqlitePath, saleId], { execArgv: ['--import', 'tsx'] });
+    const start = () => fork(racer, [sqlitePath, saleId], { execArgv: [] });
     const racers = [start(), start(), start(), start()];
     const heard = (child: ChildProcess) => once(child, 'message').then(([message]) => message);
     expect(await Promise.all(racers.map(heard))).toEqual(Array(4).fill('ready'));

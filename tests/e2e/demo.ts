@@ -3,9 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import { program, ROOT } from '../support/programs.ts';
 
 export type Demo = {
   readonly url: string;
@@ -21,7 +19,7 @@ export type Demo = {
 /** Resolves when it has said its address. The widget's bundle must be built. */
 export async function startDemo(): Promise<Demo> {
   const dataDir = mkdtempSync(join(tmpdir(), 'autofactura-demo-'));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/cli.ts', 'demo'], {
+  const child = spawn(process.execPath, [await program('server/cli.ts'), 'demo'], {
     cwd: ROOT,
     env: { ...process.env, PORT: '0', AUTOFACTURA_DATA: dataDir, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SpawnedPac, spawnSandboxPac } from '../../server/pac/sandbox/spawn.ts';
+import type { SpawnedPac } from '../../server/pac/sandbox/spawn.ts';
 import { createSandboxPac } from '../../server/pac/sandbox.ts';
 import { ALL_FAULTS, PAC_FAULTS, type PacFault } from '../support/crash-scene.ts';
 import { convict, convictLedger, type LedgerStamp, readLedger, type Testimony } from '../support/judge.ts';
 import { createNaiveIssuer, type NaiveIssuer } from '../support/naive-issuer.ts';
+import { spawnPac } from '../support/pac-process.ts';
 
 const UUID = '5A1B6D2E-0F3C-4B7A-9E21-8C4D5E6F7A8B';
 const OTHER_UUID = '0DDC0FFE-0F3C-4B7A-9E21-8C4D5E6F7A8B';
@@ -57,7 +58,7 @@ describe('an issuer that seals anew after a crash or a doubt', () => {
   let folio = 0;
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'autofactura-naive-'));
-    pac = await spawnSandboxPac({ ledgerFile: join(directory, 'ledger.db'), certificateDir: directory });
+    pac = await spawnPac({ ledgerFile: join(directory, 'ledger.db'), certificateDir: directory });
     naive = await createNaiveIssuer(createSandboxPac({ url: pac.url, timeoutMs: 1_500 }));
   });
   afterAll(async () => {

@@ -13,8 +13,9 @@ import type { Sealer } from '../../server/csd/csd.ts';
 import { verifySeal } from '../../server/csd/sealer.ts';
 import type { PacReply } from '../../server/pac/pac.ts';
 import { MAGIC } from '../../server/pac/sandbox/magic.ts';
-import { type SpawnedPac, spawnSandboxPac } from '../../server/pac/sandbox/spawn.ts';
+import type { SpawnedPac } from '../../server/pac/sandbox/spawn.ts';
 import { createSandboxPac } from '../../server/pac/sandbox.ts';
+import { spawnPac } from '../support/pac-process.ts';
 import { issueSealer, markedTicket, sealedXml, ticket, UNIVERSIDAD } from './sandbox/sealed-ticket.ts';
 
 let directory: string;
@@ -24,7 +25,7 @@ let sealer: Sealer;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'sandbox-pac-'));
   const files = { ledgerFile: join(directory, 'ledger.sqlite'), certificateDir: join(directory, 'certificate') };
-  [process, sealer] = await Promise.all([spawnSandboxPac(files), issueSealer()]);
+  [process, sealer] = await Promise.all([spawnPac(files), issueSealer()]);
 });
 afterAll(async () => {
   await process.stop();

@@ -1,11 +1,11 @@
 /** The stand-ins as a process of their own, and the controls of one of them. */
-import { fileURLToPath } from 'node:url';
 import { type SpawnedPac, spawnLoopback } from '../../server/pac/sandbox/spawn.ts';
+import { program } from '../support/programs.ts';
 import type { SeenRequest } from './bench.ts';
 
 /** Starts all stand-ins; a provider's is at `${url}/${name}`. What they stamped is kept in `dataDir`. */
-export function spawnStandIns(dataDir: string, port = 0): Promise<SpawnedPac> {
-  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+export async function spawnStandIns(dataDir: string, port = 0): Promise<SpawnedPac> {
+  const main = await program('tests/stand-ins/main.ts');
   return spawnLoopback(main, ['--data', dataDir, '--port', String(port)]);
 }
 

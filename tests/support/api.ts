@@ -23,10 +23,10 @@ import { settleDue } from '../../server/invoicing/settle-worker.ts';
 import { createServices } from '../../server/main.ts';
 import { hashApiKey, newApiKey } from '../../server/merchants/api-key.ts';
 import { type ApiKey, SCOPES } from '../../server/merchants/merchant.ts';
-import { spawnSandboxPac } from '../../server/pac/sandbox/spawn.ts';
 import type { PortalSettings } from '../../server/portals/portal.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
 import { parseSale, type SaleWire } from '../../server/sales/sale-wire.ts';
+import { spawnPac } from './pac-process.ts';
 
 /** Friday 20 November 2026, 12:00 in Mexico City. */
 export const NOON = Date.UTC(2026, 10, 20, 18);
@@ -92,7 +92,7 @@ type ApiOptions = {
 export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
   const { now: start = NOON, sealed = ['mer_jacaranda'], databaseUrl, providersUrl, carrier } = options;
   const directory = mkdtempSync(join(tmpdir(), 'autofactura-api-'));
-  const pac = await spawnSandboxPac({
+  const pac = await spawnPac({
     ledgerFile: join(directory, 'ledger.db'),
     certificateDir: join(directory, 'pac'),
   });

@@ -2,12 +2,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type SpawnedPac, spawnSandboxPac } from '../../server/pac/sandbox/spawn.ts';
+import type { SpawnedPac } from '../../server/pac/sandbox/spawn.ts';
 import { spawnStandIns } from '../stand-ins/spawn.ts';
 import { askOnce, askUntilSettled, downloadXml, invoiceOf, type Receptor, UNIVERSIDAD } from './customer.ts';
 import type { CrashPoint, Phase } from './dying-store.ts';
 import { convict, readLedger } from './judge.ts';
 import { allDelayed, delayNext, setClock } from './pac-control.ts';
+import { spawnPac } from './pac-process.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { createFleet, type ServerProcess } from './server-fleet.ts';
 import { openShop, type Shop, type ShopPac, type Ticket } from './shop.ts';
@@ -113,7 +114,7 @@ export async function openScene(engine: Engine, firstTimeoutMs = PAC_TIMEOUT_MS,
 /** The PAC that stamps, as its ledger and control are reached, and as servers are told of it. */
 async function openPac(directory: string, pacName: ShopPac | undefined) {
   if (pacName === undefined) {
-    const sandbox = await spawnSandboxPac({ ledgerFile: join(directory, 'ledger.db'), certificateDir: directory });
+    const sandbox = await spawnPac({ ledgerFile: join(directory, 'ledger.db'), certificateDir: directory });
     return { pac: sandbox, served: { pacUrl: sandbox.url } };
   }
   const standIns = await spawnStandIns(directory);

@@ -1,13 +1,13 @@
 /** A storm of deliveries: the process that makes them is killed at random moments, and one of the endpoints never answers. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { openStore, type StoreLocation } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
 import type { Delivery, Listener } from '../../server/delivery/delivery.ts';
 import type { EventType } from '../../server/delivery/event.ts';
 import { newWebhookSecret } from '../../server/delivery/webhook/secrets.ts';
 import type { DrainerOptions } from './delivery-drainer.ts';
+import { program } from './programs.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
 export type DeliveryStormOptions = {
@@ -33,7 +33,6 @@ export type DeliveryStormReport = {
 };
 
 const TENANT = { merchantId: 'mer_storm', world: 'test' } as const;
-const DRAINER = fileURLToPath(new URL('delivery-drainer.ts', import.meta.url));
 const PAGE = 500;
 
 /** Ends when nothing is pending to those that answer. */
@@ -50,11 +49,12 @@ export async function deliveryStorm(options: DeliveryStormOptions): Promise<Deli
     await happen(store, 'sale.created', half);
     const ids = Array.from({ length: half }, (_, at) => `evt_sale.created_${at}`);
 
-    drainer = start(options, receiver);
+    const file = await program('tests/support/delivery-drainer.ts');
+    drainer = start(file, options, receiver);
     for (const moment of moments(options)) {
       await Promise.race([receiver.until('/one', moment), drainer.fell]);
       await drainer.end((child) => child.kill('SIGKILL'));
-      drainer = start(options, receiver);
+      drainer = start(file, options, receiver);
     }
     await Promise.race([Promise.all(living.map((listener) => drained(store, listener, half))), drainer.fell]);
     receiver.release();
@@ -101,9 +101,9 @@ type Drainer = {
   end(how: (child: ChildProcess) => void): Promise<void>;
 };
 
-function start({ location }: DeliveryStormOptions, receiver: Receiver): Drainer {
+function start(file: string, { location }: DeliveryStormOptions, receiver: Receiver): Drainer {
   const options: DrainerOptions = { location, origin: receiver.url(''), secret: SECRET };
-  const child = fork(DRAINER, [JSON.stringify(options)], { execArgv: ['--import', 'tsx'] });
+  const child = fork(file, [JSON.stringify(options)], { execArgv: [] });
   let isWanted = false;
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const fell = new Promise<never>((_, reject) => {

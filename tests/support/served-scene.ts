@@ -2,9 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type SpawnedPac, spawnSandboxPac } from '../../server/pac/sandbox/spawn.ts';
+import type { SpawnedPac } from '../../server/pac/sandbox/spawn.ts';
 import type { Engine } from './crash-scene.ts';
 import { openPacGate, type PacGate } from './pac-gate.ts';
+import { spawnPac } from './pac-process.ts';
 import { startPostgres } from './postgres.ts';
 import { type Ended, type Served, startServed } from './served.ts';
 import { openShop, type Shop } from './shop.ts';
@@ -33,7 +34,7 @@ export async function openServedScene(engine: Engine, count: 1 | 2): Promise<Ser
   const postgres = engine === 'PostgreSQL' ? await startPostgres() : undefined;
   const databaseUrl = await postgres?.createDatabase();
   const database = databaseUrl === undefined ? {} : { databaseUrl };
-  const pac = await spawnSandboxPac({ ledgerFile: join(dataDir, 'pac.db'), certificateDir: join(dataDir, 'pac') });
+  const pac = await spawnPac({ ledgerFile: join(dataDir, 'pac.db'), certificateDir: join(dataDir, 'pac') });
   const gate = await openPacGate(pac.url);
   const shop = await openShop(dataDir, { sqlitePath: join(dataDir, 'autofactura.db'), ...database });
   const servers: Served[] = [];

@@ -1,8 +1,6 @@
 /** `autofactura serve` as an operator runs it: a process of its own, its log read from stdout. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import { program, ROOT } from './programs.ts';
 
 export type Served = {
   readonly url: string;
@@ -20,8 +18,8 @@ export type Served = {
 export type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null; readonly ms: number };
 
 /** Starts it on a free port. Rejects with what it printed when it ends before it answers. */
-export function startServed(env: Readonly<Record<string, string>>): Promise<Served> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/cli.ts', 'serve'], {
+export async function startServed(env: Readonly<Record<string, string>>): Promise<Served> {
+  const child = spawn(process.execPath, [await program('server/cli.ts'), 'serve'], {
     cwd: ROOT,
     env: { ...process.env, DATABASE_URL: undefined, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -2,7 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { FromServer, StartOptions, ToServer } from './crashing-server.ts';
 import type { CrashPoint } from './dying-store.ts';
-import { bundleServer } from './server-bundle.ts';
+import { program } from './programs.ts';
 
 export type ServerProcess = {
   readonly url: string;
@@ -30,12 +30,12 @@ export type ServerFleet = {
 
 /** No process runs before the first `start`. */
 export async function createFleet(): Promise<ServerFleet> {
-  const bundle = await bundleServer();
+  const file = await program('tests/support/crashing-server.ts');
   const alive = new Set<ChildProcess>();
   let spare: ChildProcess | undefined;
 
   function load(): ChildProcess {
-    const child = fork(bundle.file, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(file, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     alive.add(child);
     child.once('exit', () => alive.delete(child));
     return child;
@@ -51,7 +51,6 @@ export async function createFleet(): Promise<ServerFleet> {
     },
     async stop() {
       await Promise.all([...alive].map(killed));
-      bundle.remove();
     },
   };
 }

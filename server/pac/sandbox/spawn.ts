@@ -13,6 +13,9 @@ export type SpawnedPac = {
   stop(): Promise<void>;
 };
 
+// From source this file ends in .ts and so does the program's.
+const MAIN = new URL(import.meta.url.endsWith('.ts') ? './main.ts' : './main.js', import.meta.url);
+
 export type SpawnOptions = {
   readonly ledgerFile: string;
   /** Where its certificate is kept; made there the first time. */
@@ -27,15 +30,18 @@ const STOP_MS = 8_000;
 const readySchema = z.object({ url: z.url(), pid: z.int() });
 
 /** Resolves when it answers; rejects when it exits first or takes longer than 30 s. */
-export function spawnSandboxPac({ ledgerFile, certificateDir, port = 0 }: SpawnOptions): Promise<SpawnedPac> {
-  const flags = ['--ledger', ledgerFile, '--certificate', certificateDir, '--port', String(port)];
-  return spawnLoopback(fileURLToPath(new URL('./main.ts', import.meta.url)), flags);
+export function spawnSandboxPac(options: SpawnOptions): Promise<SpawnedPac> {
+  return spawnLoopback(fileURLToPath(MAIN), sandboxFlags(options));
 }
 
-/** Starts a `serveLoopback` process from its source; resolves when it answers, rejects as above. */
+/** The command line of the sandbox PAC. */
+export function sandboxFlags({ ledgerFile, certificateDir, port = 0 }: SpawnOptions): readonly string[] {
+  return ['--ledger', ledgerFile, '--certificate', certificateDir, '--port', String(port)];
+}
+
+/** Starts a `serveLoopback` process, from source or compiled; resolves when it answers, rejects as above. */
 export async function spawnLoopback(main: string, flags: readonly string[]): Promise<SpawnedPac> {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const child = spawn(process.execPath, ['--import', tsx, main, ...flags], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...loaderOf(main), main, ...flags], { stdio: ['pipe', 'pipe', 'inherit'] });
   // Its end of the pipe closes when it dies; that is no error of ours.
   child.stdin?.on('error', () => undefined);
   try {
@@ -45,6 +51,12 @@ export async function spawnLoopback(main: string, flags: readonly string[]): Pro
     child.kill('SIGKILL');
     throw error;
   }
+}
+
+/** Node 20 reads no TypeScript by itself. */
+function loaderOf(main: string): readonly string[] {
+  if (!main.endsWith('.ts')) return [];
+  return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
 }
 
 function firstLine(child: ChildProcess): Promise<string> {

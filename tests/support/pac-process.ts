@@ -1,0 +1,8 @@
+/** The sandbox PAC as a process that starts fast: compiled with the other programs of the run. */
+import { type SpawnedPac, type SpawnOptions, sandboxFlags, spawnLoopback } from '../../server/pac/sandbox/spawn.ts';
+import { program } from './programs.ts';
+
+/** As `spawnSandboxPac`, which starts it from source. */
+export async function spawnPac(options: SpawnOptions): Promise<SpawnedPac> {
+  return spawnLoopback(await program('server/pac/sandbox/main.ts'), sandboxFlags(options));
+}
