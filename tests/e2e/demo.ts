@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { giveSignerTo } from '../support/kept-certificates.ts';
 import { program, ROOT } from '../support/programs.ts';
 
 export type Demo = {
@@ -19,6 +20,7 @@ export type Demo = {
 /** Resolves when it has said its address. The widget's bundle must be built. */
 export async function startDemo(): Promise<Demo> {
   const dataDir = mkdtempSync(join(tmpdir(), 'autofactura-demo-'));
+  await giveSignerTo(join(dataDir, 'pac'));
   const child = spawn(process.execPath, [await program('server/cli.ts'), 'demo'], {
     cwd: ROOT,
     env: { ...process.env, PORT: '0', AUTOFACTURA_DATA: dataDir, LOG_LEVEL: 'error' },

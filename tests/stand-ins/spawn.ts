@@ -1,10 +1,13 @@
 /** The stand-ins as a process of their own, and the controls of one of them. */
+import { join } from 'node:path';
 import { type SpawnedPac, spawnLoopback } from '../../server/pac/sandbox/spawn.ts';
+import { giveSignerTo } from '../support/kept-certificates.ts';
 import { program } from '../support/programs.ts';
 import type { SeenRequest } from './bench.ts';
 
 /** Starts all stand-ins; a provider's is at `${url}/${name}`. What they stamped is kept in `dataDir`. */
 export async function spawnStandIns(dataDir: string, port = 0): Promise<SpawnedPac> {
+  await giveSignerTo(join(dataDir, 'certificate'));
   const main = await program('tests/stand-ins/main.ts');
   return spawnLoopback(main, ['--data', dataDir, '--port', String(port)]);
 }

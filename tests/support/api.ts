@@ -10,7 +10,6 @@ import type { z } from '@hono/zod-openapi';
 import { openStore } from '../../db/open-store.ts';
 import type { Receptor } from '../../server/cfdi/sold.ts';
 import { readConfig } from '../../server/config.ts';
-import { createTestAuthority } from '../../server/csd/test-certificates.ts';
 import type { Carrier } from '../../server/delivery/mail/carriers.ts';
 import { DEMO_MERCHANTS, DEMO_PORTAL, seedDemo } from '../../server/demo/seed.ts';
 import type { Api } from '../../server/http/api.ts';
@@ -26,6 +25,7 @@ import { type ApiKey, SCOPES } from '../../server/merchants/merchant.ts';
 import type { PortalSettings } from '../../server/portals/portal.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
 import { parseSale, type SaleWire } from '../../server/sales/sale-wire.ts';
+import { keptCsd } from './kept-certificates.ts';
 import { spawnPac } from './pac-process.ts';
 
 /** Friday 20 November 2026, 12:00 in Mexico City. */
@@ -213,9 +213,8 @@ function createFurniture(services: Services): Pick<TestApi, 'createKey' | 'chang
 async function sealMerchants({ invoicing }: Services, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const at = invoicing.now() - DAY_MS;
-  const authority = await createTestAuthority(at);
   for (const { id, rfc, nombre } of DEMO_MERCHANTS.filter((merchant) => ids.includes(merchant.id))) {
-    const files = await authority.issue({ kind: 'csd', rfc, nombre, password: '12345678a' }, at);
+    const files = await keptCsd({ rfc, nombre, password: '12345678a' }, at);
     const tenant = { merchantId: id, world: 'test' } as const;
     const stored = await invoicing.custody.storeCsd({
       tenant,

@@ -27,8 +27,12 @@ const FOLDER_VARIABLE = 'AUTOFACTURA_TEST_PROGRAMS';
 
 /** The file of a program, for Node without a loader. Outside of a vitest run the first call compiles, and they last as long as the process. */
 export async function program(source: Program): Promise<string> {
-  const folder = process.env[FOLDER_VARIABLE] ?? (await compileForThisProcess());
-  return join(folder, compiledName(source));
+  return join(await runFolder(), compiledName(source));
+}
+
+/** Where the programs are, and what else a run makes once. */
+export async function runFolder(): Promise<string> {
+  return process.env[FOLDER_VARIABLE] ?? compileForThisProcess();
 }
 
 let compiling: Promise<string> | undefined;

@@ -5,7 +5,6 @@ import type { Store } from '../../db/store.ts';
 import { readConfig } from '../../server/config.ts';
 import { createCredentialSafe } from '../../server/csd/credentials.ts';
 import { createCustody } from '../../server/csd/custody.ts';
-import { createTestAuthority } from '../../server/csd/test-certificates.ts';
 import type { MasterKey } from '../../server/csd/vault.ts';
 import { DEMO_MERCHANTS, DEMO_PORTAL, seedDemo } from '../../server/demo/seed.ts';
 import { openMasterKey } from '../../server/master-key.ts';
@@ -14,6 +13,7 @@ import { keysOf } from '../../server/sales/lookup.ts';
 import type { Tenant } from '../../server/sales/sale.ts';
 import { parseSale, type SaleWire } from '../../server/sales/sale-wire.ts';
 import { ACCOUNTS } from '../stand-ins/accounts.ts';
+import { keptCsd } from './kept-certificates.ts';
 
 export const JACARANDA: Tenant = { merchantId: 'mer_jacaranda', world: 'test' };
 export const PORTAL = DEMO_PORTAL;
@@ -45,8 +45,7 @@ export async function openShop(dataDir: string, location: StoreLocation, pac?: S
   const merchant = DEMO_MERCHANTS.find(({ id }) => id === JACARANDA.merchantId);
   if (!merchant) throw new Error('the demo has no Café Jacaranda');
   const { rfc, nombre } = merchant;
-  const authority = await createTestAuthority(now - 30 * DAY_MS);
-  const pair = await authority.issue({ kind: 'csd', rfc, nombre, password: '12345678a' }, now - DAY_MS);
+  const pair = await keptCsd({ rfc, nombre, password: '12345678a' }, now - DAY_MS);
   const masterKey = openMasterKey(readConfig({ AUTOFACTURA_DATA: dataDir }));
   const custody = createCustody(store.merchants, masterKey);
   await custody.storeCsd({ tenant: JACARANDA, rfc, files: { ...pair, kind: 'pair' }, at: now });

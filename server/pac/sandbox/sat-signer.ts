@@ -29,7 +29,7 @@ const PAC = {
 
 /** The signer kept in `directory`, made there the first time; without a directory, one that lives as long as the process. */
 export async function openSatSigner(directory?: string): Promise<SatSigner> {
-  const pair = (directory && readPair(join(directory, FILE))) || (await createPair(directory));
+  const pair = (directory && readPair(join(directory, SIGNER_FILE))) || (await createPair(directory));
   const opened = openCsd(pair);
   if (opened.kind !== 'opened')
     throw new Error(`the sandbox PAC cannot use its certificate: ${opened.faults.join(', ')}`);
@@ -52,7 +52,8 @@ function signerOf(sealer: Sealer): SatSigner['sign'] {
   };
 }
 
-const FILE = 'sat-de-pruebas.json';
+/** Certificate and key, in the signer's directory. */
+export const SIGNER_FILE = 'sat-de-pruebas.json';
 const pairSchema = z.object({ cer: z.base64(), key: z.base64() });
 
 function readPair(file: string): CsdPair | undefined {
@@ -68,9 +69,9 @@ async function createPair(directory?: string): Promise<CsdPair> {
     mkdirSync(directory, { recursive: true });
     const text = JSON.stringify({ cer: toBase64(pair.cer), key: toBase64(pair.key) });
     // Certificate and key in one file that appears by renaming: a kill leaves all of it or nothing.
-    const draft = join(directory, `${FILE}.${process.pid}`);
+    const draft = join(directory, `${SIGNER_FILE}.${process.pid}`);
     writeFileSync(draft, text, { mode: 0o600 });
-    renameSync(draft, join(directory, FILE));
+    renameSync(draft, join(directory, SIGNER_FILE));
   }
   return pair;
 }
