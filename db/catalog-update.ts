@@ -3,10 +3,10 @@
  * phpcfdi/resources-sat-catalogs (tables `cfdi_40_productos_servicios` and `cfdi_40_codigos_postales`).
  */
 import type Database from 'better-sqlite3';
+import type { CatalogStore, ClaveProdServRow, CodigoPostalRow } from '../server/catalogs/catalog-store.ts';
 import { isClaveProdServ } from '../server/catalogs/clave-prod-serv.ts';
 import { zoneFromHuso } from '../server/catalogs/huso.ts';
 import { CatalogUpdateError, withRelease } from './catalog-release.ts';
-import type { CatalogStore, ClaveProdServRow, CodigoPostalRow } from './store.ts';
 
 /** How many rows each catalogue holds now. */
 export type CatalogCounts = { readonly clavesProdServ: number; readonly codigosPostales: number };

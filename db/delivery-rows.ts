@@ -1,18 +1,19 @@
 /** Events, listeners and deliveries in their columns, and the rules of telling: what is the same on every engine. */
 import { randomBytes } from 'node:crypto';
+import type { InvoiceRequest } from '../server/invoicing/request-store.ts';
+import type { Tenant } from '../server/merchants/tenant.ts';
 import {
   type Delivery,
   type DeliveryAttempt,
   type Listener,
   type NewDelivery,
   wants,
-} from '../server/delivery/delivery.ts';
-import type { WorldEvent } from '../server/delivery/event.ts';
-import type { Tenant } from '../server/sales/sale.ts';
-import type { DeliveryStore, EventStore } from './delivery-store.ts';
+} from '../server/outbox/delivery.ts';
+import type { WorldEvent } from '../server/outbox/event.ts';
+import type { DeliveryStore, EventStore } from '../server/outbox/outbox-store.ts';
+import type { PutSale } from '../server/sales/sale-store.ts';
 import { fromJson, present } from './rows.ts';
 import type * as tables from './sqlite/schema.ts';
-import type { InvoiceRequest, PutSale } from './store.ts';
 
 export type EventRow = typeof tables.event.$inferSelect;
 export type NewEventRow = Omit<EventRow, 'seq'>;

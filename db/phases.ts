@@ -2,11 +2,12 @@
  * The rules of the phases of stamping, apart from any engine: each takes the invoice's row, locked by its caller, and says what
  * changes. An engine only locks, asks, writes and commits, so both stamp by the same rules.
  */
+
+import { isToCome } from '../server/invoicing/far-ahead.ts';
 import type { InvoiceState } from '../server/invoicing/invoice.ts';
-import type { Tenant } from '../server/sales/sale.ts';
-import { isToCome } from './far-ahead.ts';
+import type { Claim, InvoiceStore } from '../server/invoicing/invoice-store.ts';
+import type { Tenant } from '../server/merchants/tenant.ts';
 import { type InvoiceRow, type NewInvoiceRow, type PacCallRow, type SaleRow, toSealedColumns } from './rows.ts';
-import type { Claim, InvoiceStore } from './store.ts';
 
 /** What an intent is asked with. */
 export type Intent = Parameters<InvoiceStore['intent']>[1];

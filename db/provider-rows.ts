@@ -1,6 +1,7 @@
 /** Rows of the provider tables, the same on both engines, and what they stand for. */
-import type { Tenant } from '../server/sales/sale.ts';
-import type { Notice, ProviderAccount } from './provider-store.ts';
+import type { Tenant } from '../server/merchants/tenant.ts';
+import type { Notice } from '../server/notices/notice-store.ts';
+import type { ProviderAccount } from '../server/outbound/provider-store.ts';
 
 export type ProviderAccountRow = {
   readonly merchantId: string;

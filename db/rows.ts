@@ -1,18 +1,16 @@
 /** Rows of the tables, the same on every engine, and what they stand for in the port's words. */
+
+import type { ClaveProdServRow, CodigoPostalRow } from '../server/catalogs/catalog-store.ts';
 import type { Invoice, SealedDocument, Snapshot } from '../server/invoicing/invoice.ts';
+import type { PacCall } from '../server/invoicing/invoice-store.ts';
+import type { InvoiceRequest, RequestKept } from '../server/invoicing/request-store.ts';
 import type { ApiKey, Branch, Merchant } from '../server/merchants/merchant.ts';
+import type { StoredCsd } from '../server/merchants/merchant-store.ts';
+import type { Tenant } from '../server/merchants/tenant.ts';
 import type { Portal } from '../server/portals/portal.ts';
-import type { Sale, SaleBody, Tenant } from '../server/sales/sale.ts';
+import type { Sale, SaleBody } from '../server/sales/sale.ts';
+import type { NewSale } from '../server/sales/sale-store.ts';
 import type * as tables from './sqlite/schema.ts';
-import type {
-  ClaveProdServRow,
-  CodigoPostalRow,
-  InvoiceRequest,
-  NewSale,
-  PacCall,
-  RequestKept,
-  StoredCsd,
-} from './store.ts';
 
 export type SaleRow = typeof tables.sale.$inferSelect;
 export type NewSaleRow = Omit<SaleRow, 'seq'>;

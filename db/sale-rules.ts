@@ -1,8 +1,8 @@
 /** What holds for sales on every engine: which questions find anything, and when a sale sent again is another one. */
 import { isDeepStrictEqual } from 'node:util';
 import type { SaleQuery } from '../server/sales/sale.ts';
+import type { SaleCursor } from '../server/sales/sale-store.ts';
 import type { NewSaleRow } from './rows.ts';
-import type { SaleCursor } from './store.ts';
 
 /** A search answers at most this many sales. */
 export const SEARCH_LIMIT = 20;

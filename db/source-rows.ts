@@ -1,9 +1,15 @@
 /** Sources, facts and what is made of them in their columns, and which fact stands: the same on every engine. */
-import type { Fault } from '../server/cfdi/problem.ts';
+import type { Fault } from '../server/problems/problem.ts';
 import type { Fact, SaleFact } from '../server/sources/intake/fact.ts';
 import type { ProductKey, SourceAccount } from '../server/sources/settings.ts';
+import type {
+  ProblemSale,
+  SourceHealth,
+  SourceStore,
+  UnfoldedSale,
+  UnreadEvent,
+} from '../server/sources/source-store.ts';
 import { fromJson, present } from './rows.ts';
-import type { ProblemSale, SourceHealth, SourceStore, UnfoldedSale, UnreadEvent } from './source-store.ts';
 import type * as tables from './sqlite/schema.ts';
 
 export type SourceRow = typeof tables.saleSource.$inferSelect;

@@ -5,92 +5,62 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** The ports: anybody above them may import them, whatever folder they are in. */
-const PORTS = [
-  'server/csd/csd.ts',
-  'server/pac/pac.ts',
-  'server/pac/pacs.ts',
-  'server/pac/timbre-of.ts',
-  'server/pac/issued-document.ts',
-  'server/pac/sat-status.ts',
-  'server/pac/cancellation-state.ts',
-  'server/outbound/provider-accounts.ts',
-  'server/taxpayers/constancia.ts',
-  'server/taxpayers/constancia-qr.ts',
-  'server/taxpayers/registry.ts',
-  'server/taxpayers/source.ts',
-  'db/store.ts',
-  'db/unavailable.ts',
-  'db/provider-store.ts',
-  'db/delivery-store.ts',
-  'db/source-store.ts',
-  'server/delivery/event.ts',
-  'server/delivery/delivery.ts',
-  'server/sources/intake/fact.ts',
-  'server/sources/source.ts',
-  'server/sources/settings.ts',
-  'server/sales/sale.ts',
-  'server/invoicing/invoice.ts',
-  'server/merchants/merchant.ts',
-  'server/portals/portal.ts',
-];
+/**
+ * The folders of the server, each above what it may import: what stands later may import what stands earlier, types included, and never the
+ * other way. So no two import each other, and there is no cycle. `db` carries out the ports of those below it; only who composes imports it.
+ */
+const LAYERS = [
+  'server/text',
+  'server/threads',
+  'server/problems',
+  'server/merchants',
+  'server/catalogs',
+  'server/cfdi',
+  'server/notices',
+  'server/outbox',
+  'server/vault',
+  'server/csd',
+  'server/outbound',
+  'server/portals',
+  'server/pac',
+  'server/sales',
+  'server/limits',
+  'server/sources',
+  'server/taxpayers',
+  'server/invoicing',
+  'server/delivery',
+  'server/print',
+  'server/http',
+  'db',
+  'server/main',
+  'server/demo',
+  'server/commands',
+  'server/cli.ts',
+] as const;
 
-/** What each folder may import besides itself and the ports. main, demo and the command line compose and may import all. */
+/** Who chooses an engine and composes the rest over it. */
+const COMPOSES = ['server/main', 'server/demo', 'server/commands', 'db'];
+
+/** Inside http, by audience. */
+const HTTP_LAYERS = ['api', 'portal', 'pages', 'merchant', 'app.ts'].map((name) => `server/http/${name}`);
+
+/** What else may import what. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  'server/cfdi': ['server/catalogs'],
-  'server/catalogs': ['server/cfdi'],
-  'server/csd': ['server/cfdi', 'server/catalogs'],
-  'server/outbound': ['server/cfdi', 'server/csd'],
-  'server/pac': ['server/cfdi', 'server/catalogs', 'server/csd', 'server/outbound'],
-  'server/taxpayers': ['server/cfdi', 'server/catalogs', 'server/csd', 'server/outbound', 'server/pac', 'server/text'],
-  'server/text': [],
-  'server/threads': [],
-  'server/sales': ['server/cfdi', 'server/catalogs', 'server/portals', 'server/text', 'server/threads'],
-  'server/portals': ['server/cfdi', 'server/catalogs'],
-  'server/delivery': [
-    'server/cfdi',
-    'server/catalogs',
-    'server/csd',
-    'server/outbound',
-    'server/portals',
-    'server/sales',
-  ],
-  'server/sources': [
-    'server/cfdi',
-    'server/catalogs',
-    'server/sales',
-    'server/outbound',
-    'server/csd',
-    'server/text',
-    'server/threads',
-  ],
   // What folds facts knows neither a provider nor a file.
-  'server/sources/intake': ['server/cfdi', 'server/catalogs', 'server/sales', 'server/text', 'server/threads'],
-  'server/merchants': [],
-  'server/print': ['server/cfdi', 'server/catalogs', 'server/threads'],
-  'server/invoicing': [
-    'server/cfdi',
+  'server/sources/intake': [
     'server/catalogs',
-    'server/csd',
-    'server/sales',
-    'server/portals',
-    'server/threads',
-  ],
-  'server/http': [
     'server/cfdi',
-    'server/catalogs',
-    'server/sales',
-    'server/invoicing',
-    'server/portals',
     'server/merchants',
-    'server/print',
-    'server/sources',
-    'server/delivery',
-    'server/outbound',
+    'server/notices',
+    'server/portals',
+    'server/problems',
+    'server/sales',
+    'server/sources/settings.ts',
+    'server/sources/source.ts',
+    'server/sources/source-store.ts',
     'server/text',
     'server/threads',
   ],
-  db: ['server/cfdi', 'server/catalogs', 'server/sales'],
   widget: ['server/cfdi', 'server/catalogs', 'server/portals'],
   demo: [],
   'tests/e2e': ['tests/support'],
@@ -106,14 +76,48 @@ const imports = ['server', 'db', 'widget', 'demo', 'tests'].flatMap((folder) =>
   sources(join(ROOT, folder)).flatMap(importsOf),
 );
 
+const shown = ({ from, to }: Pick<Import, 'from' | 'to'>): string => `${from} → ${to}`;
+
+/** The imports that go up the layers. */
+function wrongBy(layers: readonly string[], among: readonly Import[] = imports): readonly string[] {
+  const layerOf = (file: string): number => layers.findIndex((layer) => isIn(file, layer));
+  return among.filter(({ from, to }) => layerOf(from) >= 0 && layerOf(to) > layerOf(from)).map(shown);
+}
+
 describe('dependencies point one way', () => {
+  it('every folder of the server has its layer', () => {
+    const folders = readdirSync(join(ROOT, 'server'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `server/${name}`);
+    expect(folders.filter((folder) => !LAYERS.some((layer) => layer === folder))).toEqual([]);
+  });
+
+  it('a folder of the server imports only folders of the layers before its own, types included', () => {
+    expect(wrongBy(LAYERS)).toEqual([]);
+  });
+
+  it('inside http every audience imports only what stands before it', () => {
+    expect(wrongBy(HTTP_LAYERS)).toEqual([]);
+  });
+
+  it('nobody but who composes the server imports the database', () => {
+    const wrong = imports.filter(
+      ({ from, to }) => isIn(to, 'db') && isIn(from, 'server') && !COMPOSES.some((folder) => isIn(from, folder)),
+    );
+    expect(wrong.map(shown)).toEqual([]);
+  });
+
+  it('a wrong import is found, also of a type', () => {
+    const planted = { from: 'server/cfdi/money.ts', to: 'server/http/app.ts', isType: true };
+    expect(wrongBy(LAYERS, [planted])).toEqual(['server/cfdi/money.ts → server/http/app.ts']);
+  });
+
   for (const [folder, allowed] of Object.entries(MAY_IMPORT)) {
-    it(`${folder} imports only ${[...allowed, 'itself', 'the ports'].join(', ')}`, () => {
+    it(`${folder} imports only ${[...allowed, 'itself'].join(', ')}`, () => {
       const wrong = imports.filter(
-        ({ from, to }) =>
-          isIn(from, folder) && !isIn(to, folder) && !PORTS.includes(to) && !allowed.some((other) => isIn(to, other)),
+        ({ from, to }) => isIn(from, folder) && !isIn(to, folder) && !allowed.some((other) => isIn(to, other)),
       );
-      expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+      expect(wrong.map(shown)).toEqual([]);
     });
   }
 
@@ -136,7 +140,7 @@ describe('dependencies point one way', () => {
       .flatMap((folder) => sources(join(ROOT, folder)))
       .filter((file) => readFileSync(file, 'utf8').includes('process.env'));
     expect(readers.map((file) => relative(ROOT, file)).filter((file) => !file.endsWith('drizzle.config.ts'))).toEqual([
-      'server/config.ts',
+      'server/main/config.ts',
     ]);
   });
 
@@ -171,5 +175,5 @@ function importsOf(file: string): readonly Import[] {
 }
 
 function isIn(file: string, folder: string): boolean {
-  return file.startsWith(`${folder}/`);
+  return file === folder || file.startsWith(`${folder}/`);
 }

@@ -1,6 +1,6 @@
 /** Columns that many tables have, on PostgreSQL. */
 import { bigint, boolean, customType, text } from 'drizzle-orm/pg-core';
-import type { World } from '../../server/sales/sale.ts';
+import type { World } from '../../server/merchants/tenant.ts';
 
 /** A number that may be larger than 32 bits, as all of SQLite's may. */
 export const integer = (name: string) => bigint(name, { mode: 'number' });

@@ -1,9 +1,9 @@
 /** The tables of events and of what is told of them on PostgreSQL; `../sqlite/delivery-schema.ts` is the same. */
 import { sql } from 'drizzle-orm';
 import { index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { Delivery, DeliveryAttempt, Listener } from '../../server/delivery/delivery.ts';
-import type { WorldEvent } from '../../server/delivery/event.ts';
-import type { SuppressionReason } from '../delivery-store.ts';
+import type { Delivery, DeliveryAttempt, Listener } from '../../server/outbox/delivery.ts';
+import type { WorldEvent } from '../../server/outbox/event.ts';
+import type { SuppressionReason } from '../../server/outbox/outbox-store.ts';
 import { bytes, id, integer, merchantId, seq, world } from './columns.ts';
 
 /** What happened. Its deliveries are made once, when `fanned_at` is set. */

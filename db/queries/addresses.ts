@@ -1,5 +1,5 @@
 /** Addresses that get no mail, each known by a keyed hash. */
-import type { AddressStore } from '../delivery-store.ts';
+import type { AddressStore } from '../../server/outbox/outbox-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { change, first } from '../engines/work.ts';
 

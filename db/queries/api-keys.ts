@@ -1,10 +1,10 @@
 /** API keys, by the hash of the whole key. */
 
+import type { MerchantStore } from '../../server/merchants/merchant-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, change, hotStatement } from '../engines/work.ts';
 import { fromApiKeyRow, toApiKeyRow } from '../rows.ts';
-import type { MerchantStore } from '../store.ts';
 
 type ApiKeys = Pick<MerchantStore, 'putApiKey' | 'findApiKey' | 'listApiKeys' | 'revokeApiKey' | 'noteKeyUse'>;
 

@@ -1,9 +1,9 @@
 /** Failures counted by key and period. */
 
+import type { AttemptStore } from '../../server/limits/attempt-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { hotStatement } from '../engines/work.ts';
-import type { AttemptStore } from '../store.ts';
 import { createPruneAttempts } from './prune.ts';
 
 type Counted = { readonly key: string; readonly period: string };

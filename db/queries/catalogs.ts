@@ -1,4 +1,6 @@
 /** The two big catalogues of the SAT. Their rows come from a stream that is read once, so a replacement is never repeated. */
+
+import type { CatalogStore } from '../../server/catalogs/catalog-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { all, change, hotStatement } from '../engines/work.ts';
 import {
@@ -7,7 +9,6 @@ import {
   toClaveProdServColumns,
   toCodigoPostalColumns,
 } from '../rows.ts';
-import type { CatalogStore } from '../store.ts';
 
 /** The catalogues. */
 export function createCatalogStore({ db, run, writeOnce, insertMany }: Engine): CatalogStore {

@@ -1,10 +1,10 @@
 /** Circuit breakers, which every process shares. */
 
+import { isToCome } from '../../server/invoicing/far-ahead.ts';
+import type { CircuitStore } from '../../server/outbound/circuit-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { change, first, hotStatement } from '../engines/work.ts';
-import { isToCome } from '../far-ahead.ts';
-import type { CircuitStore } from '../provider-store.ts';
 
 /** The circuits of all PACs and registries. */
 export function createCircuitStore({ db, run }: Engine): CircuitStore {

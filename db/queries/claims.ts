@@ -1,12 +1,12 @@
 /** Which invoice holds which sales, and under which number. */
 
-import type { Tenant } from '../../server/sales/sale.ts';
+import type { Claim } from '../../server/invoicing/invoice-store.ts';
+import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { change, statement, type Work } from '../engines/work.ts';
 import * as phases from '../phases.ts';
 import type { InvoiceRow, NewInvoiceRow, SaleRow } from '../rows.ts';
-import type { Claim } from '../store.ts';
 
 /** The new attempt, or the invoice that holds one of its sales. */
 type Taken =

@@ -1,5 +1,6 @@
 /** Messages on their way, and what became of them. */
 
+import type { DeliveryStore } from '../../server/outbox/outbox-store.ts';
 import {
   ended,
   fromAttemptRow,
@@ -8,7 +9,6 @@ import {
   type NewDeliveryRow,
   toDeliveryRow,
 } from '../delivery-rows.ts';
-import type { DeliveryStore } from '../delivery-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, change, first, hotStatement, type Work } from '../engines/work.ts';

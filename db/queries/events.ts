@@ -1,5 +1,6 @@
 /** What happened, and the deliveries that are made of it. */
-import type { Tenant } from '../../server/sales/sale.ts';
+import type { Tenant } from '../../server/merchants/tenant.ts';
+import type { EventStore } from '../../server/outbox/outbox-store.ts';
 import {
   type EventRow,
   type Fan,
@@ -10,7 +11,6 @@ import {
   replayed,
   toEventRow,
 } from '../delivery-rows.ts';
-import type { EventStore } from '../delivery-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { all, change, first, hotStatement, statement, type Work } from '../engines/work.ts';
 import { addDeliveries } from './deliveries.ts';

@@ -4,6 +4,7 @@
  */
 
 import type { SaleFact } from '../../server/sources/intake/fact.ts';
+import type { SourceStore, UnfoldedSale } from '../../server/sources/source-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { change, hotStatement, statement, type Work } from '../engines/work.ts';
@@ -20,7 +21,6 @@ import {
   toFoldColumns,
   toUnfolded,
 } from '../source-rows.ts';
-import type { SourceStore, UnfoldedSale } from '../source-store.ts';
 import { preparePut } from './put-sales.ts';
 
 const FACT = ['sourceId', 'factKey'] as const;

@@ -1,11 +1,11 @@
 /** Which invoices a merchant's system asks for: by date, each criterion from an index that ends in the date. */
 
-import type { Tenant } from '../../server/sales/sale.ts';
+import type { InvoiceQuery } from '../../server/invoicing/invoice-store.ts';
+import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, first, type Work } from '../engines/work.ts';
 import type { InvoiceRow } from '../rows.ts';
-import type { InvoiceQuery } from '../store.ts';
 
 /** Where the last page ended. */
 export type PageEnd = { readonly createdAt: number; readonly seq: number };

@@ -1,16 +1,16 @@
 /** The phases of stamping: each is one transaction that locks the rows it decides about, by the rules of `../phases.ts`. */
 
-import type { NewDelivery } from '../../server/delivery/delivery.ts';
-import type { WorldEvent } from '../../server/delivery/event.ts';
+import { FAR_AHEAD_MS } from '../../server/invoicing/far-ahead.ts';
 import type { Invoice } from '../../server/invoicing/invoice.ts';
+import type { InvoiceStore } from '../../server/invoicing/invoice-store.ts';
+import type { NewDelivery } from '../../server/outbox/delivery.ts';
+import type { WorldEvent } from '../../server/outbox/event.ts';
 import { toDeliveryRow, toEventRow } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { change, type Statement, statement, type Work } from '../engines/work.ts';
-import { FAR_AHEAD_MS } from '../far-ahead.ts';
 import * as phases from '../phases.ts';
 import { fromInvoiceRow, type InvoiceRow } from '../rows.ts';
-import type { InvoiceStore } from '../store.ts';
 import { prepareClaims } from './claims.ts';
 import { addDeliveries } from './deliveries.ts';
 import { addEvents } from './events.ts';

@@ -1,12 +1,12 @@
 /** Invoices as they are read, and what is told of them. */
 
+import { FAR_AHEAD_MS } from '../../server/invoicing/far-ahead.ts';
+import type { InvoiceStore } from '../../server/invoicing/invoice-store.ts';
 import { fromDeliveryRow, toDeliveryRow } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, hotStatement } from '../engines/work.ts';
-import { FAR_AHEAD_MS } from '../far-ahead.ts';
 import { fromInvoiceRow, fromPacCallRow } from '../rows.ts';
-import type { InvoiceStore } from '../store.ts';
 import { addDeliveries } from './deliveries.ts';
 import { find } from './invoice-list.ts';
 import { createPhases, lockedInvoice, unsettled } from './invoice-phases.ts';

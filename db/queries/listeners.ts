@@ -1,8 +1,8 @@
 /** Webhook endpoints and the team's channels. */
 
-import type { Tenant } from '../../server/sales/sale.ts';
+import type { Tenant } from '../../server/merchants/tenant.ts';
+import type { ListenerStore } from '../../server/outbox/outbox-store.ts';
 import { fromListenerRow, REMOVED, toListenerRow } from '../delivery-rows.ts';
-import type { ListenerStore } from '../delivery-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, change, first } from '../engines/work.ts';

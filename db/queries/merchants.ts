@@ -1,11 +1,10 @@
 /** Merchants and their branches, certificates and data keys. */
 
+import type { MerchantStore } from '../../server/merchants/merchant-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { change, first, hotStatement } from '../engines/work.ts';
 import { fromBranchRow, fromCsdRow, fromMerchantRow, toCsdRow, toMerchantRow } from '../rows.ts';
-import type { MerchantStore } from '../store.ts';
 import { createApiKeys } from './api-keys.ts';
-import { createPortals } from './portals.ts';
 
 type Merchants = Pick<MerchantStore, 'putMerchant' | 'getMerchant' | 'putBranch' | 'listBranches'>;
 
@@ -77,5 +76,5 @@ function createSecrets({ db, run, write, insertMany, locked, isSet }: Engine): S
 
 /** Merchants and what is theirs. */
 export function createMerchantStore(engine: Engine): MerchantStore {
-  return { ...createMerchants(engine), ...createPortals(engine), ...createApiKeys(engine), ...createSecrets(engine) };
+  return { ...createMerchants(engine), ...createApiKeys(engine), ...createSecrets(engine) };
 }

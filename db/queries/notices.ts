@@ -1,8 +1,9 @@
 /** Notices to merchants: one per tenant, kind and subject. */
+
+import type { NoticeStore } from '../../server/notices/notice-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { all, change } from '../engines/work.ts';
 import { fromNoticeRow } from '../provider-rows.ts';
-import type { NoticeStore } from '../provider-store.ts';
 
 const NOTICE = ['merchantId', 'world', 'kind', 'subject'] as const;
 const ANEW = ['params', 'since', 'lastAt', 'resolvedAt'] as const;

@@ -1,13 +1,12 @@
 /** A merchant's public faces. */
+
+import type { PortalStore } from '../../server/portals/portal-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { all, change, hotStatement } from '../engines/work.ts';
 import { fromPortalRow } from '../rows.ts';
-import type { MerchantStore } from '../store.ts';
-
-type Portals = Pick<MerchantStore, 'putPortal' | 'getPortal' | 'listPortals' | 'listRemindingPortals'>;
 
 /** The portals of every merchant. */
-export function createPortals({ db, run, hasField }: Engine): Portals {
+export function createPortalStore({ db, run, hasField }: Engine): PortalStore {
   const bySlug = hotStatement('portal_by_slug', ({ slug }: { slug: string }) =>
     db.selectFrom('portal').selectAll().where('slug', '=', slug),
   );

@@ -1,7 +1,8 @@
 /** Every port of the store over one engine. */
+
+import { withUnavailable } from '../../server/problems/store-unavailable.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Store } from '../store.ts';
-import { withUnavailable } from '../unavailable.ts';
 import { createAddressStore } from './addresses.ts';
 import { createAttemptStore } from './attempts.ts';
 import { createCatalogStore } from './catalogs.ts';
@@ -12,6 +13,7 @@ import { createInvoiceStore } from './invoices.ts';
 import { createListenerStore } from './listeners.ts';
 import { createMerchantStore } from './merchants.ts';
 import { createNoticeStore } from './notices.ts';
+import { createPortalStore } from './portals.ts';
 import { createPrintStore } from './prints.ts';
 import { createProviderStore } from './providers.ts';
 import { createRequestStore } from './requests.ts';
@@ -26,6 +28,7 @@ export function createPorts(engine: Engine, isAway: (error: unknown) => boolean)
   const served = <Port extends object>(port: Port): Port => withUnavailable(port, isAway);
   return {
     merchants: served(createMerchantStore(engine)),
+    portals: served(createPortalStore(engine)),
     sales: served(createSaleStore(engine)),
     invoices: served(createInvoiceStore(engine)),
     prints: served(createPrintStore(engine)),

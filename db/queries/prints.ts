@@ -1,7 +1,9 @@
 /** Printed invoices: the first PDF that was made of each. */
+
+import type { PrintStore } from '../../server/print/print-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { statement } from '../engines/work.ts';
-import { ASKED_TO_THE_MS, type PrintStore } from '../store.ts';
+import { ASKED_TO_THE_MS } from '../store.ts';
 import { createPrunePrints } from './prune.ts';
 
 /** The PDF of each invoice that was printed. */

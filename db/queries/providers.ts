@@ -1,11 +1,11 @@
 /** Merchants' accounts with PACs, registries and mailers. */
 
-import type { Tenant } from '../../server/sales/sale.ts';
+import type { Tenant } from '../../server/merchants/tenant.ts';
+import type { ProviderAccount, ProviderStore } from '../../server/outbound/provider-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, change, first } from '../engines/work.ts';
 import { fromAccountRow, toAccountRow } from '../provider-rows.ts';
-import type { ProviderAccount, ProviderStore } from '../provider-store.ts';
 
 const ACCOUNT = ['merchantId', 'world', 'role', 'provider'] as const;
 const SETTABLE = ['position', 'sealedCredentials', 'settings', 'createdAt'] as const;

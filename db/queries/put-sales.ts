@@ -1,11 +1,13 @@
 /** Storing sales by natural key: creates, updates while nobody has invoiced it, or leaves a sale as it was. */
-import type { Sale, Tenant } from '../../server/sales/sale.ts';
+
+import type { Tenant } from '../../server/merchants/tenant.ts';
+import type { Sale } from '../../server/sales/sale.ts';
+import type { NewSale, PutSale } from '../../server/sales/sale-store.ts';
 import { saleEvents, saleIsHeard } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
 import { statement, type Work } from '../engines/work.ts';
 import { fromSaleRow, type NewSaleRow, toSaleRow } from '../rows.ts';
 import { type StoredSale, sentAgain } from '../sale-rules.ts';
-import type { NewSale, PutSale } from '../store.ts';
 import { addEvents, enabledListeners } from './events.ts';
 
 type Put = (tenant: Tenant, sales: readonly NewSale[]) => Work<readonly PutSale[]>;

@@ -1,9 +1,10 @@
 /** What customers asked for and could not have yet. */
+
+import type { RequestKept, RequestStore } from '../../server/invoicing/request-store.ts';
 import { requestEvent } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
 import { all, first } from '../engines/work.ts';
 import { fromRequestRow, knownRequest, toRequestRow } from '../rows.ts';
-import type { RequestKept, RequestStore } from '../store.ts';
 import { addEvents } from './events.ts';
 
 /** The requests of every merchant's customers. */

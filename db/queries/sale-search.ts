@@ -1,6 +1,7 @@
 /** Looking sales up by what a customer knows of them: one statement for each combination of criteria. */
 import type { RawBuilder, SqlBool } from 'kysely';
-import type { SaleQuery, Tenant } from '../../server/sales/sale.ts';
+import type { Tenant } from '../../server/merchants/tenant.ts';
+import type { SaleQuery } from '../../server/sales/sale.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { hotStatements, type Work } from '../engines/work.ts';

@@ -1,13 +1,14 @@
 /** The sales of every merchant. */
 
-import { REMINDER_ONCE } from '../../server/delivery/delivery.ts';
-import type { Sale, Tenant } from '../../server/sales/sale.ts';
+import type { Tenant } from '../../server/merchants/tenant.ts';
+import { REMINDER_ONCE } from '../../server/outbox/delivery.ts';
+import type { Sale } from '../../server/sales/sale.ts';
+import type { SaleCursor, SaleStore } from '../../server/sales/sale-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, hotStatement, statement, type Work } from '../engines/work.ts';
 import { fromSaleRow } from '../rows.ts';
 import { nextOf } from '../sale-rules.ts';
-import type { SaleCursor, SaleStore } from '../store.ts';
 import { preparePut } from './put-sales.ts';
 import { prepareSearch, type SaleWithInvoice, salesWithInvoice } from './sale-search.ts';
 

@@ -1,6 +1,7 @@
 /** Sources as their merchants set them up, and what goes with them. */
 
-import type { Tenant } from '../../server/sales/sale.ts';
+import type { Tenant } from '../../server/merchants/tenant.ts';
+import type { SourceStore } from '../../server/sources/source-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, change, first, hotStatement, type Work } from '../engines/work.ts';
@@ -13,7 +14,6 @@ import {
   toProducts,
   toSourceColumns,
 } from '../source-rows.ts';
-import type { SourceStore } from '../source-store.ts';
 import { createFacts } from './facts.ts';
 
 type Accounts = Pick<

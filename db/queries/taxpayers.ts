@@ -1,7 +1,8 @@
 /** What sources said of taxpayers, under a keyed hash, and the list of article 69-B. */
+
+import type { TaxpayerStore } from '../../server/taxpayers/taxpayer-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { change, first } from '../engines/work.ts';
-import type { TaxpayerStore } from '../provider-store.ts';
 
 /** What is known of taxpayers. */
 export function createTaxpayerStore({ db, run, writeOnce, insertMany }: Engine): TaxpayerStore {

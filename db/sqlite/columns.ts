@@ -1,6 +1,6 @@
 /** Columns that many tables have, on SQLite. */
 import { blob, integer, text } from 'drizzle-orm/sqlite-core';
-import type { World } from '../../server/sales/sale.ts';
+import type { World } from '../../server/merchants/tenant.ts';
 
 /** The order of insertion. */
 export const seq = () => integer('seq').primaryKey();

@@ -4,9 +4,12 @@
  */
 import { sql } from 'drizzle-orm';
 import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { ClaveProdServRow, CodigoPostalRow } from '../../server/catalogs/catalog-store.ts';
 import type { InvoiceState } from '../../server/invoicing/invoice.ts';
-import type { Notice, ProviderAccount } from '../provider-store.ts';
-import type { ClaveProdServRow, CodigoPostalRow, InvoiceRequest, PacCall } from '../store.ts';
+import type { PacCall } from '../../server/invoicing/invoice-store.ts';
+import type { InvoiceRequest } from '../../server/invoicing/request-store.ts';
+import type { Notice } from '../../server/notices/notice-store.ts';
+import type { ProviderAccount } from '../../server/outbound/provider-store.ts';
 import { bytes, flag, id, integer, merchantId, seq, world } from './columns.ts';
 
 export * from './delivery-schema.ts';

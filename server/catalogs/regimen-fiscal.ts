@@ -2,8 +2,9 @@
  * c_RegimenFiscal of CFDI 4.0. Source: the SAT's catálogos, August 2026 (phpcfdi/resources-sat-catalogs 10.14.20260806, Unlicense).
  * The browser imports `regimenesFor` alone: no side effects here, and the official texts fall out of its bundle.
  */
-import type { Person } from '../cfdi/rfc.ts';
+
 import { CFDI_40, type Entry } from './entry.ts';
+import type { Person } from './person.ts';
 
 export type RegimenFiscal = Entry & { readonly fisica: boolean; readonly moral: boolean };
 

@@ -2,8 +2,9 @@
  * c_UsoCFDI of CFDI 4.0 and the régimen × uso rule. Source: the SAT's catálogos, August 2026 (phpcfdi/resources-sat-catalogs
  * 10.14.20260806, Unlicense). The browser imports `usosFor` and `defaultUso` alone: no side effects here.
  */
-import type { Person } from '../cfdi/rfc.ts';
+
 import { CFDI_40, type Entry } from './entry.ts';
+import type { Person } from './person.ts';
 import { regimenesFor } from './regimen-fiscal.ts';
 
 /** `regimenes`: the receptor's régimenes it may be used with. */

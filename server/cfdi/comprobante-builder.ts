@@ -1,8 +1,9 @@
 /** From what was sold to a Comprobante ready to be sealed: type I, paid in one exhibition, its Total what the customer paid. */
+
+import type { Fault } from '../problems/problem.ts';
 import type { Comprobante, Concepto, Emisor } from './comprobante.ts';
 import { type ConceptoAmounts, conceptoAmounts } from './concepto-amounts.ts';
 import { formatMicro, formatTrimmed, sum, ZERO } from './money.ts';
-import type { Fault } from './problem.ts';
 import { reconcile } from './reconcile.ts';
 import type { Receptor, Sold } from './sold.ts';
 import { readSoldLines } from './sold-lines.ts';

@@ -5,9 +5,9 @@
  */
 import { NO_EXISTE_EN_EL_CATALOGO } from '../catalogs/clave-prod-serv.ts';
 import { estimuloFronteraOf } from '../catalogs/postal-code.ts';
+import type { Fault } from '../problems/problem.ts';
 import type { Comprobante } from './comprobante.ts';
 import { toMicro } from './money.ts';
-import type { Fault } from './problem.ts';
 import { amountOf } from './written-decimal.ts';
 
 /**

@@ -3,6 +3,8 @@
  * words for what only a PAC can know, or not at all because our documents have nothing it speaks of. `MATRIX.md` is
  * written from this.
  */
+
+import { SAT_FAULTS } from '../problems/sat-faults.ts';
 import { COMPROBANTE_RULES, RELACIONADOS_RULES } from './matrix-comprobante.ts';
 import { CONCEPTO_RULES, PARTE_RULES, TERCERO_RULES } from './matrix-conceptos.ts';
 import {
@@ -13,7 +15,6 @@ import {
 } from './matrix-impuestos.ts';
 import { RETENCION_RULES, TRASLADO_RULES } from './matrix-impuestos-concepto.ts';
 import { EMISOR_RULES, GLOBAL_RULES, INFORMACION_GLOBAL_RULES, RECEPTOR_RULES } from './matrix-receptor.ts';
-import { SAT_FAULTS } from './sat-faults.ts';
 
 /** `checked`: refused before it is sent. `mapped`: comes from a PAC and has words. The other two our documents never meet. */
 export type Coverage = 'checked' | 'by-construction' | 'mapped' | 'cannot-occur';

@@ -2,6 +2,8 @@
  * The SAT's matrix of errors of CFDI 4.0 on a document alone: every rule that needs no list of taxpayers and no clock, asked before a
  * stamp is spent and again of anybody's file. Source: matriz de errores CFDI 4.0, 2024-12-13; cfdv40.xsd (2024-06).
  */
+
+import type { Fault } from '../problems/problem.ts';
 import type { CfdiFile, Concepto } from './comprobante.ts';
 import { COMPROBANTE_RULES, RELACIONADOS_RULES } from './matrix-comprobante.ts';
 import { CONCEPTO_RULES, PARTE_RULES, TERCERO_RULES } from './matrix-conceptos.ts';
@@ -15,7 +17,6 @@ import {
 import { RETENCION_RULES, TRASLADO_RULES } from './matrix-impuestos-concepto.ts';
 import { EMISOR_RULES, GLOBAL_RULES, INFORMACION_GLOBAL_RULES, RECEPTOR_RULES } from './matrix-receptor.ts';
 import { type Context, createContext, type Finding, type Rule } from './matrix-rule.ts';
-import type { Fault } from './problem.ts';
 
 /**
  * A rule that the document breaks. `pointer` follows the nodes of the XML in our names (`/conceptos/2/impuestos/traslados/0/importe`); `params` may have

@@ -1,10 +1,9 @@
 /** The RFC: its form, its date, who it stands for, its check digit. Browser and server share this file; it stays small. */
+import type { Person } from '../catalogs/person.ts';
 
 declare const rfcBrand: unique symbol;
 /** A well-formed RFC in capitals with a real date; whether the SAT knows it is another question. */
 export type Rfc = string & { readonly [rfcBrand]: true };
-
-export type Person = 'fisica' | 'moral';
 
 /** The national generic RFC: sales without a named taxpayer (CFF 29-A; RMF 2.7.1.23). */
 export const GENERIC_NACIONAL = 'XAXX010101000' as Rfc;

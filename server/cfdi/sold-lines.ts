@@ -3,8 +3,8 @@
  * the cent, some only the sum; the reading nearer to the sale's total is taken (design: "a sale is consistent when…").
  */
 import { currencyDecimals } from '../catalogs/moneda.ts';
+import type { Fault } from '../problems/problem.ts';
 import { distance, formatMicro, type Micro, multiply, roundTo, sum, toMicro, ZERO } from './money.ts';
-import type { Fault } from './problem.ts';
 import type { Sold, SoldConcepto } from './sold.ts';
 import { type LineTaxes, lineTaxes } from './taxes.ts';
 

@@ -2,7 +2,7 @@
  * The elements and attributes of cfdv40.xsd (2024-06), their order and how often they may occur. What is not sealed because the cadena
  * does not know it (an attribute too many, a second Emisor, another order) is told here.
  */
-import type { Fault } from './problem.ts';
+import type { Fault } from '../problems/problem.ts';
 import type { XmlElement } from './xml-tree.ts';
 
 /** `pointer` is the segment that the child adds to its parent's, an index after it when it may repeat; empty adds the index alone. */

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { updateCatalogs } from '../../db/catalog-update.ts';
 import { openStore } from '../../db/open-store.ts';
-import { processConfig } from '../config.ts';
+import { processConfig } from '../main/config.ts';
 import { type Command, UsageError } from './command.ts';
 
 export const run: Command = async (args) => {

@@ -1,10 +1,10 @@
 /** `autofactura csd check CER KEY`: what a certificate is, and whether the key is its own. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { faultDetail } from '../cfdi/problem.ts';
-import { processConfig } from '../config.ts';
 import { parseCertificate } from '../csd/certificate.ts';
 import { openCsd, pairFault } from '../csd/open-csd.ts';
+import { processConfig } from '../main/config.ts';
+import { faultDetail } from '../problems/problem.ts';
 import { type Command, UsageError } from './command.ts';
 
 export const run: Command = async (args) => {

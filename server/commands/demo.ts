@@ -1,8 +1,8 @@
 /** `autofactura demo`: everything on embedded defaults, with a shop to try it in. */
 
-import { processConfig } from '../config.ts';
 import { startDemo } from '../demo/demo.ts';
-import { createLog } from '../log.ts';
+import { processConfig } from '../main/config.ts';
+import { createLog } from '../main/log.ts';
 import type { Command } from './command.ts';
 import { untilSignal } from './until-signal.ts';
 

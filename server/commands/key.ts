@@ -2,10 +2,10 @@
 import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
-import { processConfig } from '../config.ts';
+import { processConfig } from '../main/config.ts';
 import { describeApiKey, issueKey } from '../merchants/api-key.ts';
 import { type ApiKey, SCOPES, type Scope } from '../merchants/merchant.ts';
-import type { Tenant } from '../sales/sale.ts';
+import type { Tenant } from '../merchants/tenant.ts';
 import { type Command, UsageError } from './command.ts';
 
 export const run: Command = async (args) => {
@@ -52,7 +52,7 @@ function wanted(values: { readonly scope?: string[]; readonly name?: string; rea
 }
 
 async function tenantOf(store: Store, slug: string): Promise<Tenant> {
-  const portal = await store.merchants.getPortal(slug);
+  const portal = await store.portals.getPortal(slug);
   if (!portal) throw new Error(`There is no portal «${slug}».`);
   return { merchantId: portal.merchantId, world: portal.world };
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
-import { processConfig } from '../config.ts';
+import { processConfig } from '../main/config.ts';
 import { readLista69b } from '../taxpayers/lista-69b.ts';
 import { type Command, UsageError } from './command.ts';
 

@@ -1,6 +1,6 @@
 /** `autofactura migrate`: brings the database's tables up to date and says which engine it is. */
 import { openStore } from '../../db/open-store.ts';
-import { processConfig } from '../config.ts';
+import { processConfig } from '../main/config.ts';
 import type { Command } from './command.ts';
 
 export const run: Command = async () => {

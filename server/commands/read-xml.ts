@@ -1,7 +1,7 @@
 /** An XML file for a verb: its text, in whatever encoding it is written. */
 import { readFileSync } from 'node:fs';
-import { faultDetail } from '../cfdi/problem.ts';
 import { readXmlFile } from '../csd/xml-file.ts';
+import { faultDetail } from '../problems/problem.ts';
 
 export type ReadXml = {
   readonly text: string /** Otherwise stderr says what it really is. */;

@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
-import type { PutSale } from '../../db/store.ts';
-import { faultDetail } from '../cfdi/problem.ts';
-import { processConfig } from '../config.ts';
+import { processConfig } from '../main/config.ts';
+import { faultDetail } from '../problems/problem.ts';
 import { pushedRoad, putSales, type Refused } from '../sales/put-sales.ts';
+import type { PutSale } from '../sales/sale-store.ts';
 import { type CsvSale, readSalesCsv } from '../sales/sales-csv.ts';
 import { decodeText } from '../text/decode.ts';
 import { type Command, UsageError } from './command.ts';
@@ -26,7 +26,7 @@ export const run: Command = async (args) => {
   if (slug === undefined) throw new UsageError('Whose sales are they? Name a portal of the merchant with --portal.');
   const store = await openStore(location);
   try {
-    const portal = await store.merchants.getPortal(slug);
+    const portal = await store.portals.getPortal(slug);
     if (!portal) throw new Error(`there is no portal "${slug}"`);
     const text = decodeText(readFileSync(file));
     if (text === undefined) throw new Error(faultDetail({ code: 'letters-unknown', pointer: '' }, 'es-MX'));

@@ -1,7 +1,7 @@
 /** `autofactura sat-status FILE.xml…`: what the SAT says of stamped CFDI, and what that means for a cancellation. */
 import { parseArgs } from 'node:util';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
-import { processConfig } from '../config.ts';
+import { processConfig } from '../main/config.ts';
 import { type CancellationState, cancellationOf } from '../pac/cancellation-state.ts';
 import { createConsultaCfdi } from '../pac/consulta-cfdi.ts';
 import { type PrintedCfdi, printedCfdiOf, type SatStatus } from '../pac/sat-status.ts';

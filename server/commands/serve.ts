@@ -1,8 +1,8 @@
 /** `autofactura serve`: the server, until it is told to stop. */
 
-import { processConfig } from '../config.ts';
-import { createLog } from '../log.ts';
-import { startServer } from '../main.ts';
+import { processConfig } from '../main/config.ts';
+import { createLog } from '../main/log.ts';
+import { startServer } from '../main/main.ts';
 import type { Command } from './command.ts';
 import { untilSignal } from './until-signal.ts';
 

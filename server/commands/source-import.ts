@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { openStore } from '../../db/open-store.ts';
-import { faultDetail } from '../cfdi/problem.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../main/config.ts';
+import { faultDetail } from '../problems/problem.ts';
 import { type IngestOutcome, ingestSales } from '../sources/own-system/ingest-sales.ts';
 import { FILE_FORMATS, readSalesFile } from '../sources/own-system/read-sales.ts';
 import { UsageError } from './command.ts';

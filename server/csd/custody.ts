@@ -1,11 +1,11 @@
 /** Keeps merchants' CSDs in the database, sealed, and hands out sealers. There is no way to read a key or a password back. */
 import { randomUUID } from 'node:crypto';
-import type { MerchantStore, StoredCsd } from '../../db/store.ts';
-import type { Tenant } from '../sales/sale.ts';
+import type { MerchantStore, StoredCsd } from '../merchants/merchant-store.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import type { DataKey, MasterKey, SecretContext } from '../vault/vault.ts';
+import { createDataKey, openSecret, sealSecret, unwrapDataKey, VaultError, wrapDataKey } from '../vault/vault.ts';
 import type { CsdCertificate, CsdFault, CsdFiles, CsdPair, Sealer } from './csd.ts';
 import { openCsd } from './open-csd.ts';
-import type { DataKey, MasterKey, SecretContext } from './vault.ts';
-import { createDataKey, openSecret, sealSecret, unwrapDataKey, VaultError, wrapDataKey } from './vault.ts';
 
 export type StoreCsdOutcome =
   | { readonly kind: 'stored'; readonly id: string; readonly certificate: CsdCertificate }

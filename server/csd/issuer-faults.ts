@@ -1,8 +1,8 @@
 /** What a PAC refuses of the issuer and the date of a document, as far as its CSD and the clock tell. */
 import { localDateTime } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
-import type { Fault } from '../cfdi/problem.ts';
 import { personOf } from '../cfdi/rfc.ts';
+import type { Fault } from '../problems/problem.ts';
 import type { CsdCertificate } from './csd.ts';
 
 /** As the Comprobante will say it. `fecha` is wall time of `lugarExpedicion`, `2026-11-20T18:32:00`. */

@@ -1,7 +1,7 @@
 /** Opens a certificate and its key into a sealer, or says everything that is wrong with them. */
 import { type KeyObject, privateDecrypt, publicEncrypt, randomBytes, X509Certificate } from 'node:crypto';
 import { normalizeRfc } from '../cfdi/rfc.ts';
-import type { World } from '../sales/sale.ts';
+import type { World } from '../merchants/tenant.ts';
 import { parseCertificate, readX509 } from './certificate.ts';
 import type { CsdCertificate, CsdFault, CsdPair, Sealer } from './csd.ts';
 import { whyNoCertificate } from './key-format.ts';

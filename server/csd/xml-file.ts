@@ -1,7 +1,7 @@
 /** The text of a CFDI file from its bytes: in the encoding it declares, or, with a fault, in the one it is really in. */
 import { cadenaOriginal } from '../cfdi/cadena.ts';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
-import type { Fault } from '../cfdi/problem.ts';
+import type { Fault } from '../problems/problem.ts';
 import { verifySeal } from './sealer.ts';
 import { decode, type Encoding, encodingSaid, isIn } from './xml-encoding.ts';
 

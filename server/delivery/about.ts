@@ -1,16 +1,21 @@
 /** What an event or a notice is about, in the facts that a shop owner knows it by: which purchase, how much, whose invoice, which portal. */
-import type { Store } from '../../db/store.ts';
-import type { About } from '../cfdi/about-text.ts';
+
 import { sum, toMicro } from '../cfdi/money.ts';
-import type { SaleBody, Tenant } from '../sales/sale.ts';
+import type { InvoiceStore } from '../invoicing/invoice-store.ts';
+import type { RequestStore } from '../invoicing/request-store.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
+import type { About } from '../problems/about-text.ts';
+import type { SaleBody } from '../sales/sale.ts';
+import type { SaleStore } from '../sales/sale-store.ts';
 import { nameWithoutLinks, oneLine, shownAmount } from './mail/values.ts';
 
 /** The part of the store that is read for it. */
 export type AboutStore = {
-  readonly invoices: Pick<Store['invoices'], 'get'>;
-  readonly sales: Pick<Store['sales'], 'get'>;
-  readonly requests: Pick<Store['requests'], 'get'>;
-  readonly merchants: Pick<Store['merchants'], 'getPortal'>;
+  readonly invoices: Pick<InvoiceStore, 'get'>;
+  readonly sales: Pick<SaleStore, 'get'>;
+  readonly requests: Pick<RequestStore, 'get'>;
+  readonly portals: Pick<PortalStore, 'getPortal'>;
 };
 
 /** Of the invoice, request or sale with this id; `undefined` when the tenant has none. */
@@ -58,8 +63,8 @@ function ofSales(sales: readonly SaleBody[]): About {
   };
 }
 
-async function portalOf({ merchants }: AboutStore, slug: string): Promise<Pick<About, 'portal' | 'noun'>> {
-  const portal = await merchants.getPortal(slug);
+async function portalOf({ portals }: AboutStore, slug: string): Promise<Pick<About, 'portal' | 'noun'>> {
+  const portal = await portals.getPortal(slug);
   return portal ? { portal: `${oneLine(portal.settings.title)} (${slug})`, noun: portal.settings.noun } : {};
 }
 

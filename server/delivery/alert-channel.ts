@@ -1,16 +1,16 @@
 /** Deliveries to a merchant's own team: Slack, Teams, a mailbox. What waits for one channel is told as one message. */
 import { createHash } from 'node:crypto';
-import type { EventStore, ListenerStore } from '../../db/delivery-store.ts';
-import type { About } from '../cfdi/about-text.ts';
-import type { Language } from '../cfdi/problem.ts';
+import type { Tenant } from '../merchants/tenant.ts';
 import type { GuardedClient } from '../outbound/guarded.ts';
-import type { Tenant } from '../sales/sale.ts';
+import type { Delivery, Listener } from '../outbox/delivery.ts';
+import type { EventStore, ListenerStore } from '../outbox/outbox-store.ts';
+import type { About } from '../problems/about-text.ts';
+import type { Language } from '../problems/problem.ts';
 import { SLACK_GONE, slackMessage } from './alert/slack.ts';
 import { TEAMS_GONE, teamsMessage } from './alert/teams.ts';
 import { type Alert, alertOf, type PageOf, type ToldNews } from './alert/words.ts';
 import { endOfAnswer } from './answer-end.ts';
 import type { Channel, DeliveryEnd } from './channel.ts';
-import type { Delivery, Listener } from './delivery.ts';
 import { type News, newsOf, type OpenListener } from './news.ts';
 
 /** An alert on its way to a mailbox. */

@@ -1,5 +1,5 @@
 /** What carries deliveries of one kind: mail, webhooks, the team's alerts. */
-import type { Delivery } from './delivery.ts';
+import type { Delivery } from '../outbox/delivery.ts';
 
 /** How an attempt ended. A reason never repeats what was sent, nor an address. */
 export type DeliveryEnd =

@@ -1,8 +1,9 @@
 /** How an attempt is written down, and what it says of its listener. */
-import type { DeliveryStore, ListenerStore } from '../../db/delivery-store.ts';
-import type { NoticeStore } from '../../db/provider-store.ts';
+
+import type { NoticeStore } from '../notices/notice-store.ts';
+import type { Delivery } from '../outbox/delivery.ts';
+import type { DeliveryStore, ListenerStore } from '../outbox/outbox-store.ts';
 import type { DeliveryEnd } from './channel.ts';
-import type { Delivery } from './delivery.ts';
 import { MAX_ATTEMPTS, nextAttemptAt, PATIENCE_MS } from './schedule.ts';
 
 export type Concluding = {

@@ -1,6 +1,7 @@
 /** Where a listener is and what signs for it, kept sealed under its merchant's data key. */
-import type { CredentialSafe } from '../csd/credentials.ts';
-import type { Listener } from './delivery.ts';
+
+import type { Listener } from '../outbox/delivery.ts';
+import type { CredentialSafe } from '../vault/credentials.ts';
 import type { OpenedListener, OpenListener } from './news.ts';
 
 export type ListenerSafe = {

@@ -1,9 +1,9 @@
 /** What a delivery to a listener is about, as far as a machine is told: what, which and where to ask, never who. */
 import { randomUUID } from 'node:crypto';
-import type { EventStore } from '../../db/delivery-store.ts';
-import type { Tenant } from '../sales/sale.ts';
-import type { Delivery, Listener, NewDelivery } from './delivery.ts';
-import type { EventType } from './event.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import type { Delivery, Listener, NewDelivery } from '../outbox/delivery.ts';
+import type { EventType } from '../outbox/event.ts';
+import type { EventStore } from '../outbox/outbox-store.ts';
 
 export type News = {
   /** `evt_…`; of a test, the delivery's. The same on every attempt and replay. */

@@ -1,10 +1,10 @@
 /** Whether a customer is reminded of a sale at this moment: a round asks it of every sale, and the mail again before it goes. */
 import { dayIn, localDate, localDateTime } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
+import { branchOf, saleStanding } from '../invoicing/sale-standing.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import { addDays } from '../portals/deadline.ts';
 import type { Portal } from '../portals/portal.ts';
-import { branchOf, saleStanding } from '../portals/sale-status.ts';
 import type { Sale } from '../sales/sale.ts';
 
 export type ReminderDue =

@@ -1,16 +1,21 @@
 /** Reminders: who has a purchase that can be invoiced for a few more days is told so, once, where the merchant wants it. */
+
 import { randomBytes } from 'node:crypto';
-import type { DeliveryStore } from '../../db/delivery-store.ts';
-import type { MerchantStore, SaleCursor, SaleStore } from '../../db/store.ts';
+import type { MerchantStore } from '../merchants/merchant-store.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import { type NewDelivery, REMINDER_ONCE } from '../outbox/delivery.ts';
+import type { DeliveryStore } from '../outbox/outbox-store.ts';
 import { addDays, saleDatesDue } from '../portals/deadline.ts';
 import type { Portal } from '../portals/portal.ts';
-import type { Sale, Tenant } from '../sales/sale.ts';
-import { type NewDelivery, REMINDER_ONCE } from './delivery.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
+import type { Sale } from '../sales/sale.ts';
+import type { SaleCursor, SaleStore } from '../sales/sale-store.ts';
 import { nightUntil, reminderDue } from './reminder-due.ts';
 
 export type Reminding = {
   readonly store: {
-    readonly merchants: Pick<MerchantStore, 'listRemindingPortals' | 'listBranches'>;
+    readonly merchants: Pick<MerchantStore, 'listBranches'>;
+    readonly portals: Pick<PortalStore, 'listRemindingPortals'>;
     readonly sales: Pick<SaleStore, 'listUnreminded'>;
     readonly deliveries: Pick<DeliveryStore, 'enqueue'>;
   };
@@ -56,7 +61,7 @@ export function startReminding({ log, ...reminding }: ReminderWorkerOptions): { 
  */
 export async function remind(reminding: Reminding, signal: AbortSignal): Promise<number> {
   let queued = 0;
-  for (const portal of await reminding.store.merchants.listRemindingPortals()) {
+  for (const portal of await reminding.store.portals.listRemindingPortals()) {
     queued += await remindOf(reminding, portal, signal);
   }
   return queued;

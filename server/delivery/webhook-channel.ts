@@ -1,6 +1,7 @@
 /** Deliveries to merchants' webhook endpoints. */
-import type { EventStore, ListenerStore } from '../../db/delivery-store.ts';
+
 import type { GuardedClient } from '../outbound/guarded.ts';
+import type { EventStore, ListenerStore } from '../outbox/outbox-store.ts';
 import type { Channel } from './channel.ts';
 import { type LinkOf, newsOf, type OpenListener } from './news.ts';
 import { liveSecrets } from './webhook/secrets.ts';

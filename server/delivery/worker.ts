@@ -1,8 +1,9 @@
 /** Tells the world: makes the deliveries of what happened, and sends those whose time has come. */
-import type { DeliveryStore, EventStore } from '../../db/delivery-store.ts';
+
+import type { Delivery, DeliveryKind } from '../outbox/delivery.ts';
+import type { DeliveryStore, EventStore } from '../outbox/outbox-store.ts';
 import type { Channel, DeliveryEnd } from './channel.ts';
 import { type Concluding, conclude } from './conclude.ts';
-import type { Delivery, DeliveryKind } from './delivery.ts';
 import { createTargetTurns, type TargetTurns } from './target-turns.ts';
 
 export type DeliveryWorkerOptions = Omit<Concluding, 'deliveries' | 'random'> & {

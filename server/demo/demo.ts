@@ -1,18 +1,18 @@
 /** The demo: a merchant, its sales, a sandbox PAC and a shop, on embedded defaults. Nothing to install, nothing fiscal. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '../config.ts';
 import { createTestAuthority } from '../csd/test-certificates.ts';
 import type { MailAddress } from '../delivery/mail/address.ts';
 import { createMailbox } from '../delivery/mail/mailbox.ts';
-import { describeSale, findPortal, merchantOf, tenantOf } from '../http/portal-context.ts';
-import type { Services } from '../http/services.ts';
-import type { Log } from '../invoicing/invoicing.ts';
+import type { Services } from '../http/api/services.ts';
+import { describeSale, findPortal, merchantOf, tenantOf } from '../http/portal/portal-context.ts';
 import { issue } from '../invoicing/issue.ts';
-import { type Server, startServer } from '../main.ts';
+import type { Config } from '../main/config.ts';
+import { type Composed, type Server, startServer } from '../main/main.ts';
 import { hashApiKey, newApiKey } from '../merchants/api-key.ts';
 import { SCOPES } from '../merchants/merchant.ts';
 import { spawnSandboxPac } from '../pac/sandbox/spawn.ts';
+import type { Log } from '../text/log.ts';
 import { mailboxRoutes } from './mailbox.ts';
 import { demoRoutes, moveableClock } from './routes.ts';
 import { DEMO_MERCHANTS, DEMO_PORTAL, seedDemo } from './seed.ts';
@@ -60,7 +60,7 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
 }
 
 /** The cast, a seal for each of its merchants, and the one sale that is invoiced already. */
-async function furnish(services: Services): Promise<void> {
+async function furnish(services: Composed): Promise<void> {
   const { store, now } = services.invoicing;
   await seedDemo(store, now());
   await sealEveryone(services);

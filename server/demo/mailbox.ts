@@ -2,8 +2,8 @@
 import { Hono } from 'hono';
 import type { Mailbox, MailboxEntry } from '../delivery/mail/mailbox.ts';
 import { MAILBOX_POLICY, mailboxPage, mailPage } from '../delivery/mail/mailbox-page.ts';
-import type { ApiVariables } from '../http/api.ts';
-import { languageOf } from '../http/problems.ts';
+import type { ApiVariables } from '../http/api/api.ts';
+import { languageOf } from '../http/api/problems.ts';
 
 const BASE = '/demo/mailbox';
 

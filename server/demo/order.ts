@@ -1,9 +1,9 @@
 /** The shop's order page: a template into which the shop's server writes the order's token, as any shop that knows its customer would. */
 import { readFileSync } from 'node:fs';
 import { Hono } from 'hono';
-import type { ApiVariables } from '../http/api.ts';
-import { describeSale, findPortal, tenantOf } from '../http/portal-context.ts';
-import type { Services } from '../http/services.ts';
+import type { ApiVariables } from '../http/api/api.ts';
+import type { Services } from '../http/api/services.ts';
+import { describeSale, findPortal, tenantOf } from '../http/portal/portal-context.ts';
 import { folioKey } from '../sales/lookup.ts';
 import { DEMO_PORTAL } from './seed.ts';
 

@@ -1,10 +1,11 @@
 /** The demo's cast: the SAT's public test taxpayers under trade names of our own, their branches, portals and sales. Sin validez fiscal. */
 import { createHash } from 'node:crypto';
-import type { NewSale, Store } from '../../db/store.ts';
+import type { Store } from '../../db/store.ts';
 import type { Branch, Merchant } from '../merchants/merchant.ts';
+import type { Tenant } from '../merchants/tenant.ts';
 import type { Portal, PortalSettings } from '../portals/portal.ts';
 import { keysOf } from '../sales/lookup.ts';
-import type { Tenant } from '../sales/sale.ts';
+import type { NewSale } from '../sales/sale-store.ts';
 import { parseSale, type SaleWire } from '../sales/sale-wire.ts';
 import { jacarandaSales, otherSales } from './seed-sales.ts';
 
@@ -219,9 +220,9 @@ export async function seedDemo(store: Store, now: number): Promise<void> {
     await store.merchants.putMerchant(merchant);
     for (const branch of branches) await store.merchants.putBranch({ ...branch, merchantId: merchant.id });
     for (const { slug, settings } of portals) {
-      if (await store.merchants.getPortal(slug)) continue;
+      if (await store.portals.getPortal(slug)) continue;
       const portal: Portal = { slug, merchantId: merchant.id, world: 'test', settings: { ...SETTINGS, ...settings } };
-      await store.merchants.putPortal(portal);
+      await store.portals.putPortal(portal);
     }
   }
   await putSales(store, 'mer_jacaranda', jacarandaSales(now), now);

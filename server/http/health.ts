@@ -1,5 +1,5 @@
 /** Health for machines: whether the process lives, and whether it is ready to work. Neither says anything of anybody. */
-import { type Api, createApi } from './api.ts';
+import { type Api, createApi } from './api/api.ts';
 import type { Readiness } from './readiness.ts';
 
 /** `/health` and `/health/live` answer 200 while the process runs; `/health/ready` answers 503 with the reasons while it cannot work, and warnings of what it can work with. */

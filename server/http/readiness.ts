@@ -1,6 +1,5 @@
 /** Whether this server can do its work now, for whoever decides where requests go (a load balancer, an orchestrator). */
 import { existsSync, statfsSync } from 'node:fs';
-import type { Store } from '../../db/store.ts';
 import { type ClockGauge, isClockOff } from '../invoicing/clock-gauge.ts';
 
 export type Readiness = {
@@ -33,7 +32,15 @@ type Watched = {
 };
 
 /** Readiness of a server over its store and data folder. */
-export function createReadiness(watched: Watched, store: Pick<Store, 'probe' | 'clock'>): Readiness {
+/** The database itself, as far as it can say how it is. */
+export type Database = {
+  /** Rejects when it is away. */
+  probe(): Promise<'ok' | 'migrations-pending'>;
+  /** Epoch milliseconds; `undefined` where it has no clock but this machine's. */
+  clock(): Promise<number | undefined>;
+};
+
+export function createReadiness(watched: Watched, store: Database): Readiness {
   const { dataDir, masterKeyFile, clock, now } = watched;
   let isStopping = false;
   let kept: { readonly at: number; readonly faults: Promise<readonly ReadinessFault[]> } | undefined;
@@ -63,7 +70,7 @@ export function createReadiness(watched: Watched, store: Pick<Store, 'probe' | '
   }
 }
 
-async function probeWithin(ms: number, store: Pick<Store, 'probe'>): Promise<'ok' | ReadinessFault> {
+async function probeWithin(ms: number, store: Pick<Database, 'probe'>): Promise<'ok' | ReadinessFault> {
   const late = new Promise<'database-away'>((resolve) => setTimeout(resolve, ms, 'database-away').unref());
   return Promise.race([store.probe().catch((): ReadinessFault => 'database-away'), late]);
 }

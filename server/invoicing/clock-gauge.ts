@@ -1,5 +1,5 @@
 /** How far this process's clock is from those of the PACs, by what they said last. */
-import type { World } from '../sales/sale.ts';
+import type { World } from '../merchants/tenant.ts';
 
 /** Beyond this nothing is sealed: Fecha would not be the hour of the sale's place, and from the future no PAC takes it. */
 export const CLOCK_BOUND_MS = 5 * 60_000;

@@ -1,6 +1,7 @@
 /** A wrong clock is never the customer's trouble: nothing is sealed by it, invoices wait, and merchant and operator are told. */
+
+import type { Tenant } from '../merchants/tenant.ts';
 import type { Pac, PacReply, TellsTime } from '../pac/pac.ts';
-import type { Tenant } from '../sales/sale.ts';
 import { isClockOff, type PacClock } from './clock-gauge.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';

@@ -1,7 +1,7 @@
 /** How a reply of a PAC ends up in the database: the timbre recorded, the doubt dated, the refusal kept for whoever can put it right. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { NewDelivery } from '../delivery/delivery.ts';
-import type { WorldEvent } from '../delivery/event.ts';
+import type { NewDelivery } from '../outbox/delivery.ts';
+import type { WorldEvent } from '../outbox/event.ts';
 import type { Pac, PacReply } from '../pac/pac.ts';
 import { isFechaRefusal, sealAgain } from './clock.ts';
 import { acceptTimbre } from './document.ts';

@@ -1,6 +1,7 @@
 /** Looks now and then how many stamps a merchant's account has left, and says so before there are none. */
+
+import type { Tenant } from '../merchants/tenant.ts';
 import type { Pac } from '../pac/pac.ts';
-import type { Tenant } from '../sales/sale.ts';
 import type { Invoicing } from './invoicing.ts';
 
 /** Fewer than a small shop's week. */

@@ -1,6 +1,6 @@
 /** A PAC's answer is worth money: while the database is away it is held in memory, and written down as soon as it is back. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreUnavailable } from '../../db/unavailable.ts';
+import { StoreUnavailable } from '../problems/store-unavailable.ts';
 import { LEASE_MS } from './ask-pac.ts';
 
 const AGAIN_MS = 250;

@@ -1,7 +1,7 @@
 /** Our record of one attempt to invoice one or more sales, through the phases of stamping. A state carries its data. */
 import type { Emisor } from '../cfdi/comprobante.ts';
-import type { Language } from '../cfdi/problem.ts';
 import type { Receptor } from '../cfdi/sold.ts';
+import type { Language } from '../problems/problem.ts';
 import type { SaleBody } from '../sales/sale.ts';
 
 export type InvoiceState = 'claimed' | 'sealed' | 'sending' | 'in-doubt' | 'stamped' | 'rejected' | 'reconcile';

@@ -1,11 +1,35 @@
 /** What the verbs of invoicing need of the world. Built once by main; every verb takes it first. */
-import type { Store } from '../../db/store.ts';
+import type { CatalogStore } from '../catalogs/catalog-store.ts';
 import type { Custody } from '../csd/custody.ts';
+import type { AttemptStore } from '../limits/attempt-store.ts';
+import type { MerchantStore } from '../merchants/merchant-store.ts';
+import type { NoticeStore } from '../notices/notice-store.ts';
+import type { CircuitStore } from '../outbound/circuit-store.ts';
 import type { Pacs } from '../pac/pacs.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
+import type { SaleStore } from '../sales/sale-store.ts';
+import type { TaxpayerStore } from '../taxpayers/taxpayer-store.ts';
+import type { Log } from '../text/log.ts';
 import type { ClockGauge } from './clock-gauge.ts';
+import type { InvoiceStore } from './invoice-store.ts';
+import type { RequestStore } from './request-store.ts';
+
+/** The stores that the verbs of invoicing read and write. */
+export type InvoicingStores = {
+  readonly invoices: InvoiceStore;
+  readonly requests: RequestStore;
+  readonly sales: SaleStore;
+  readonly merchants: MerchantStore;
+  readonly portals: PortalStore;
+  readonly catalogs: CatalogStore;
+  readonly circuits: CircuitStore;
+  readonly notices: NoticeStore;
+  readonly attempts: AttemptStore;
+  readonly taxpayers: TaxpayerStore;
+};
 
 export type Invoicing = {
-  readonly store: Store;
+  readonly store: InvoicingStores;
   readonly custody: Custody;
   readonly pacs: Pacs;
   /** Epoch milliseconds. */
@@ -13,6 +37,3 @@ export type Invoicing = {
   readonly clock: ClockGauge;
   readonly log: Log;
 };
-
-/** Structured and without personal data: ids, codes and states only. */
-export type Log = (event: string, fields: Readonly<Record<string, string | number | boolean | undefined>>) => void;

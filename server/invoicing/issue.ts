@@ -1,8 +1,8 @@
 /** Issues the invoice of one or more sales: exactly one, however often and from however many places it is asked for. */
 import { randomBytes } from 'node:crypto';
-import { Problem } from '../cfdi/problem.ts';
 import { normalizeReceptor, sameReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
+import { Problem } from '../problems/problem.ts';
 import { nextSlice } from '../threads/slices.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';

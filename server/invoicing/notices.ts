@@ -1,8 +1,9 @@
 /** What the merchant should know although nobody is waiting for an answer: raised where it is noticed, once per subject. */
-import type { Notice } from '../../db/provider-store.ts';
+
 import { personOf } from '../cfdi/rfc.ts';
 import type { CsdCertificate } from '../csd/csd.ts';
-import type { Tenant } from '../sales/sale.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import type { Notice } from '../notices/notice-store.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import { meaningOf } from './refusal.ts';

@@ -2,8 +2,9 @@
  * Which PAC may be called now, and what its replies say about it. A PAC that fails for everybody rests for everybody; an account
  * that is turned away rests alone, and its merchant is told. All of it is in the database: every process sees the same.
  */
+
+import type { Tenant } from '../merchants/tenant.ts';
 import type { Pac, PacReply } from '../pac/pac.ts';
-import type { Tenant } from '../sales/sale.ts';
 import { sealedBy } from './document.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';

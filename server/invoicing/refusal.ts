@@ -1,11 +1,12 @@
 /** What a definite refusal means: the customer corrects a field, or the merchant has something to fix and the request is kept. */
-import type { InvoiceRequest } from '../../db/store.ts';
-import { Problem } from '../cfdi/problem.ts';
+
 import { refusalParams, repairsOf } from '../cfdi/receptor.ts';
-import { type RefusalMeaning, refusalMeaning } from '../cfdi/refusal-meaning.ts';
-import { SAT_FAULTS } from '../cfdi/sat-faults.ts';
+import { Problem } from '../problems/problem.ts';
+import { type RefusalMeaning, refusalMeaning } from '../problems/refusal-meaning.ts';
+import { SAT_FAULTS } from '../problems/sat-faults.ts';
 import type { Invoice } from './invoice.ts';
 import { requestIdentity } from './request-identity.ts';
+import type { InvoiceRequest } from './request-store.ts';
 
 type Refused = Pick<Invoice, 'refusal' | 'snapshot' | 'pacId'>;
 

@@ -1,8 +1,8 @@
 /** Which requests are one: whoever presses again after a timeout asks for the same thing and is answered the same. */
 import { createHash } from 'node:crypto';
-import type { InvoiceRequest } from '../../db/store.ts';
 import { normalizeReceptor } from '../cfdi/receptor.ts';
 import { lookupKey } from '../sales/lookup.ts';
+import type { InvoiceRequest } from './request-store.ts';
 
 type Asked = Pick<InvoiceRequest, 'tenant' | 'portalSlug' | 'saleIds' | 'lookup' | 'receptor'> & {
   readonly email?: string | undefined;

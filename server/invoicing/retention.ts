@@ -1,10 +1,10 @@
 /** Retenciones: who may withhold from whom, and the sales in which the buyer would have to. The merchant decides those; nothing is stamped in self-service. */
 import { claveKind } from '../catalogs/clave-kind.ts';
 import { distance, toMicro, ZERO } from '../cfdi/money.ts';
-import type { Fault } from '../cfdi/problem.ts';
 import { isGeneric, personOf } from '../cfdi/rfc.ts';
 import type { Receptor, SoldConcepto, SoldImpuesto } from '../cfdi/sold.ts';
 import { type Withholdable, withholdable } from '../cfdi/withholding-rules.ts';
+import type { Fault } from '../problems/problem.ts';
 import type { SaleBody } from '../sales/sale.ts';
 
 type Taxpayer = { readonly rfc: string; readonly regimenFiscal: string };

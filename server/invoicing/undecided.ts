@@ -2,7 +2,7 @@
  * The ways out of `reconcile`, for the invoice's merchant: ask the PAC again, bring the stamp, or let the sales go because there is
  * none. Each leaves a line in the invoice's account of calls.
  */
-import { Problem } from '../cfdi/problem.ts';
+import { Problem } from '../problems/problem.ts';
 import { eventOf, recordTimbre } from './conclude.ts';
 import { acceptTimbre } from './document.ts';
 import type { Invoice } from './invoice.ts';

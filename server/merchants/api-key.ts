@@ -1,7 +1,7 @@
 /** API keys: `sk_test_…` and `sk_live_…`, 256 bits, kept only as a hash. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { World } from '../sales/sale.ts';
 import type { ApiKey } from './merchant.ts';
+import type { World } from './tenant.ts';
 
 /** A new key of a world; shown once, to its owner. */
 export function newApiKey(world: World): string {

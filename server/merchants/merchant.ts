@@ -1,5 +1,5 @@
 /** Who sells: a taxpayer with a trade name, its branches, its API keys. */
-import type { World } from '../sales/sale.ts';
+import type { World } from './tenant.ts';
 
 export type Merchant = {
   readonly id: string;

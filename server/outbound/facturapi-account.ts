@@ -3,7 +3,7 @@
  * the key.
  */
 import { z } from 'zod';
-import type { World } from '../sales/sale.ts';
+import type { World } from '../merchants/tenant.ts';
 import { OtherWorld } from './provider.ts';
 
 /** An organisation's secret key; the world it is of is in it (wire-contracts 7, read 2026-11). */

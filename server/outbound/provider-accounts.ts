@@ -1,10 +1,10 @@
 /** Merchants' accounts with providers (PACs, registries): kept sealed, opened into adapters, never read back. */
 import { type ZodError, z } from 'zod';
-import type { ProviderAccount, ProviderStore } from '../../db/provider-store.ts';
-import { pointerStep } from '../cfdi/pointer.ts';
-import type { CredentialSafe } from '../csd/credentials.ts';
-import type { Tenant, World } from '../sales/sale.ts';
+import type { Tenant, World } from '../merchants/tenant.ts';
+import { pointerStep } from '../problems/pointer.ts';
+import type { CredentialSafe } from '../vault/credentials.ts';
 import { type KnownProvider, OtherWorld } from './provider.ts';
+import type { ProviderAccount, ProviderStore } from './provider-store.ts';
 
 /** An account as its merchant may see it: without what opens it. */
 export type AccountView = {

@@ -1,6 +1,6 @@
 /** A provider that there is an adapter for, whatever it does: what an account with it takes, and how its adapter is made. */
 import type { z } from 'zod';
-import type { World } from '../sales/sale.ts';
+import type { World } from '../merchants/tenant.ts';
 
 export type ProviderPlace = {
   readonly world: World;

@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
-import { satCodeIn } from '../cfdi/sat-faults.ts';
 import { askProvider, type ProviderAnswer } from '../outbound/ask-provider.ts';
 import { parseJson } from '../outbound/json-answer.ts';
+import { satCodeIn } from '../problems/sat-faults.ts';
 import type { CancelReply, ConnectionReply, Pac, PacCapabilities, PacReply, StampRequest } from './pac.ts';
 import { acceptStamp, isRefusal, rejected, turnedAway, unknown } from './reply.ts';
 

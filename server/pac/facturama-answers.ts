@@ -1,8 +1,8 @@
 /** What Facturama's answers mean (wire-contracts 6.2–6.4, read 2026-11). It has no codes, only texts. */
 import { z } from 'zod';
-import { satCodeIn } from '../cfdi/sat-faults.ts';
 import type { ProviderAnswer } from '../outbound/ask-provider.ts';
 import { parseJson } from '../outbound/json-answer.ts';
+import { satCodeIn } from '../problems/sat-faults.ts';
 import type { AccountTrouble, CancelReply, PacReply } from './pac.ts';
 import { rejected, turnedAway, unknown } from './reply.ts';
 

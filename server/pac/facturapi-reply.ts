@@ -3,8 +3,8 @@
  * library publishes, facturapi-node, src/errorCodes.ts, read 2026-11). A code that is in neither is neither yes nor no.
  */
 import { z } from 'zod';
-import { satCodeIn } from '../cfdi/sat-faults.ts';
 import { parseJson } from '../outbound/json-answer.ts';
+import { satCodeIn } from '../problems/sat-faults.ts';
 import type { AccountTrouble, CancelReply, PacReply } from './pac.ts';
 import { isRefusal, rejected, turnedAway, unknown } from './reply.ts';
 

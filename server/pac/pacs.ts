@@ -1,6 +1,7 @@
 /** The port to a tenant's PACs, and to its accounts with them. */
+
+import type { Tenant } from '../merchants/tenant.ts';
 import type { ProviderAccounts } from '../outbound/provider-accounts.ts';
-import type { Tenant } from '../sales/sale.ts';
 import type { Pac } from './pac.ts';
 
 export interface Pacs {

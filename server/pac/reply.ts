@@ -1,5 +1,5 @@
 /** The few ways in which every adapter turns what its PAC said into a reply of the port. */
-import { satCodeIn } from '../cfdi/sat-faults.ts';
+import { satCodeIn } from '../problems/sat-faults.ts';
 import { issuedMismatch } from './issued-document.ts';
 import type { AccountTrouble, PacReply } from './pac.ts';
 import { timbreMismatch } from './timbre-of.ts';

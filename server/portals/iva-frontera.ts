@@ -1,5 +1,5 @@
 /** Whether a merchant charges IVA at 8 %: it says so itself, with the day on which its stimulus ends. */
-import type { Fault } from '../cfdi/problem.ts';
+import type { Fault } from '../problems/problem.ts';
 import type { PortalSettings } from './portal.ts';
 
 /** Why none of the portals' switches allows 8 % on a local day (`2026-11-20`); nothing when one does. `pointer` is that of the rate. */

@@ -1,5 +1,5 @@
 /** A merchant's logo: looked at before it is let in, and kept only as an image that was made anew, without anything hidden in it. */
-import type { Fault } from '../cfdi/problem.ts';
+import type { Fault } from '../problems/problem.ts';
 
 /** Of the file as it is uploaded. */
 const MOST_BYTES = 512 * 1024;

@@ -1,6 +1,7 @@
 /** A merchant's public face: what it asks for, how it looks, what it says, how long it waits. */
-import type { Language } from '../cfdi/problem.ts';
-import type { World } from '../sales/sale.ts';
+
+import type { World } from '../merchants/tenant.ts';
+import type { Language } from '../problems/problem.ts';
 import type { Trade } from './trade-words.ts';
 
 export type LookupField = 'folio' | 'email' | 'total' | 'date' | 'cardLast4';

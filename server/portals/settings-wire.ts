@@ -1,7 +1,7 @@
 /** A portal's settings as they travel: their schema and what makes them unsafe or unlawful. */
 import { z } from '@hono/zod-openapi';
 import { KNOWN_DECREE_END } from '../cfdi/iva-frontera.ts';
-import type { Fault } from '../cfdi/problem.ts';
+import type { Fault } from '../problems/problem.ts';
 import { MOST_LOGO_CHARACTERS } from './logo.ts';
 import {
   bitsMissing,

@@ -11,7 +11,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import type { Tenant } from '../sales/sale.ts';
+import type { Tenant } from '../merchants/tenant.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -2,20 +2,22 @@
  * One purchase submitted twice: a till that is pushed and uploaded, a shop that is connected and exported, a spreadsheet that took the zeros
  * off a folio. Two sales of it could both be invoiced.
  */
-import type { NoticeStore } from '../../db/provider-store.ts';
-import type { SourceStore } from '../../db/source-store.ts';
-import type { MerchantStore, NewSale, SaleStore } from '../../db/store.ts';
+
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
-import type { Fault } from '../cfdi/problem.ts';
 import type { Branch } from '../merchants/merchant.ts';
+import type { MerchantStore } from '../merchants/merchant-store.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import type { NoticeStore } from '../notices/notice-store.ts';
+import type { Fault } from '../problems/problem.ts';
 import { keysOf, readsAlike } from './lookup.ts';
-import type { Sale, SaleBody, Tenant } from './sale.ts';
+import type { Sale, SaleBody } from './sale.ts';
+import type { NewSale, SaleStore } from './sale-store.ts';
 
 export type DuplicateContext = {
   readonly merchants: Pick<MerchantStore, 'listBranches'>;
   readonly sales: Pick<SaleStore, 'search'>;
-  readonly sources: Pick<SourceStore, 'get'>;
+  readonly sources: { get(id: string): Promise<{ readonly type: string; readonly name: string } | undefined> };
   readonly notices: Pick<NoticeStore, 'raise'>;
 };
 

@@ -1,5 +1,5 @@
 /** Folios that are none any more: a spreadsheet took them for numbers, dates or formulas, or the row is the sum of the page. */
-import type { Fault } from '../cfdi/problem.ts';
+import type { Fault } from '../problems/problem.ts';
 
 /** What stands where the row's folio should; `header` is what the file calls the column. */
 export function folioFault(text: string, header: string): Fault | undefined {

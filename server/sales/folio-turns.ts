@@ -1,6 +1,8 @@
 /** Sales whose folios read alike are stored one after the other, so that two roads cannot both find nothing and both store. */
+
+import type { Tenant } from '../merchants/tenant.ts';
 import { folioKey } from './lookup.ts';
-import type { SaleBody, Tenant } from './sale.ts';
+import type { SaleBody } from './sale.ts';
 
 /** By which sales wait for each other: the folio without the zeros that spreadsheets take off, of one merchant and world. */
 export function turnOf({ merchantId, world }: Tenant, { folio }: Pick<SaleBody, 'folio'>): string {

@@ -1,8 +1,8 @@
 /** Finding a sale by what a customer can read on a ticket: forgiving about how it is typed, strict about what matches. */
 import { localDate } from '../catalogs/local-time.ts';
 import { formatMicro, parseMicro, toMicro, ZERO } from '../cfdi/money.ts';
-import type { Fault } from '../cfdi/problem.ts';
 import type { LookupField } from '../portals/portal.ts';
+import type { Fault } from '../problems/problem.ts';
 import type { SaleBody, SaleKeys, SaleQuery } from './sale.ts';
 
 export type Lookup = { readonly [Field in LookupField]?: string | undefined };

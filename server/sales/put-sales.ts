@@ -3,14 +3,15 @@
  * checked against its merchant's settings and against the sales that are there already, so that one purchase is never two sales.
  */
 import { randomBytes } from 'node:crypto';
-import type { NewSale, PutSale, SaleStore } from '../../db/store.ts';
-import type { Fault } from '../cfdi/problem.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import type { Fault } from '../problems/problem.ts';
 import { nextSlice } from '../threads/slices.ts';
 import { type DuplicateContext, duplicateFault, noticeDuplicate } from './duplicates.ts';
 import { inTurn, turnOf } from './folio-turns.ts';
 import { keysOf } from './lookup.ts';
-import type { Sale, SaleBody, Tenant } from './sale.ts';
+import type { Sale, SaleBody } from './sale.ts';
 import { contextFaults, rememberContext, type SaleContext } from './sale-context.ts';
+import type { NewSale, PutSale, SaleStore } from './sale-store.ts';
 
 export type PutSalesContext = {
   readonly store: SaleContext & DuplicateContext;

@@ -2,9 +2,9 @@
 import { complementoFor } from '../catalogs/clave-prod-serv.ts';
 import { claveUnidad } from '../catalogs/clave-unidad.ts';
 import { moneda } from '../catalogs/moneda.ts';
-import type { Fault } from '../cfdi/problem.ts';
 import type { SoldConcepto } from '../cfdi/sold.ts';
 import { readSoldLines } from '../cfdi/sold-lines.ts';
+import type { Fault } from '../problems/problem.ts';
 import type { SaleBody } from './sale.ts';
 import { taxFaults } from './tax-check.ts';
 

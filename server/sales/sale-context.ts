@@ -1,27 +1,30 @@
 /** What is wrong with a sale for this merchant and now: its branches, its border, the catalogue as it is loaded, the clock. */
-import type { CatalogStore, ClaveProdServRow, MerchantStore } from '../../db/store.ts';
+
+import type { CatalogStore, ClaveProdServRow } from '../catalogs/catalog-store.ts';
 import { complementoFor } from '../catalogs/clave-prod-serv.ts';
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { fronteraFaults, isIvaFrontera } from '../cfdi/iva-frontera.ts';
-import type { Fault } from '../cfdi/problem.ts';
 import type { Branch } from '../merchants/merchant.ts';
+import type { MerchantStore } from '../merchants/merchant-store.ts';
+import type { Tenant } from '../merchants/tenant.ts';
 import { switchFault } from '../portals/iva-frontera.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
+import type { Fault } from '../problems/problem.ts';
 import { remembered } from './remembered.ts';
-import type { SaleBody, Tenant } from './sale.ts';
+import type { SaleBody } from './sale.ts';
 
 export type SaleContext = {
-  readonly merchants: Pick<MerchantStore, 'listBranches' | 'listPortals'>;
+  readonly merchants: Pick<MerchantStore, 'listBranches'>;
+  readonly portals: Pick<PortalStore, 'listPortals'>;
   readonly catalogs: Pick<CatalogStore, 'claveProdServ'>;
 };
 
 /** The same context for many sales of one call: each branch, portal and clave is looked up once. */
-export function rememberContext({ merchants, catalogs }: SaleContext): SaleContext {
+export function rememberContext({ merchants, portals, catalogs }: SaleContext): SaleContext {
   return {
-    merchants: {
-      listBranches: remembered((id: string) => merchants.listBranches(id)),
-      listPortals: remembered((id: string) => merchants.listPortals(id)),
-    },
+    merchants: { listBranches: remembered((id: string) => merchants.listBranches(id)) },
+    portals: { listPortals: remembered((id: string) => portals.listPortals(id)) },
     catalogs: { claveProdServ: remembered((clave: string) => catalogs.claveProdServ(clave)) },
   };
 }
@@ -73,7 +76,7 @@ type Row = ClaveProdServRow | 'unknown' | 'not-loaded';
 
 /** IVA at 8 %: a branch of the region, a clave that the catalogue marks, and the merchant's own switch on the day of the sale. */
 async function ivaFronteraFaults(
-  { merchants }: SaleContext,
+  { portals }: SaleContext,
   { merchantId, world }: Tenant,
   { conceptos, date }: SaleBody,
   { branch: { codigoPostal }, rows }: { readonly branch: Branch; readonly rows: readonly Row[] },
@@ -96,8 +99,8 @@ async function ivaFronteraFaults(
   });
   // Where the rate cannot be charged at all, nobody is sent to switch it on.
   if (faults.length > 0) return faults;
-  const portals = (await merchants.listPortals(merchantId)).filter((portal) => portal.world === world);
-  const settings = portals.map((portal) => portal.settings);
+  const ours = (await portals.listPortals(merchantId)).filter((portal) => portal.world === world);
+  const settings = ours.map((portal) => portal.settings);
   const day = localDate(Date.parse(date), issueZone(codigoPostal));
   return rates.flatMap(({ rate }) => switchFault(settings, day, rate) ?? []);
 }

@@ -1,7 +1,7 @@
 /** A sale as it travels (push API, CSV, source adapters, `build`): its schema, its defaults, what is wrong with it. */
 import { z } from '@hono/zod-openapi';
-import { pointerStep } from '../cfdi/pointer.ts';
-import type { Fault } from '../cfdi/problem.ts';
+import { pointerStep } from '../problems/pointer.ts';
+import type { Fault } from '../problems/problem.ts';
 import { plainText } from '../text/plain-text.ts';
 import type { SaleBody } from './sale.ts';
 import { checkSale } from './sale-check.ts';

@@ -1,12 +1,6 @@
 /** A sale: what the merchant's till, shop or payment provider says was sold. Its printed number is its `folio`. */
 import type { Sold } from '../cfdi/sold.ts';
 
-/** Test and live are separate worlds: nothing of one is ever seen from the other. */
-export type World = 'test' | 'live';
-
-/** Whose data: every question to the store names it first. */
-export type Tenant = { readonly merchantId: string; readonly world: World };
-
 export type SaleEstado = 'pagada' | 'pendiente' | 'cancelada';
 
 /** A sale as its source sent it, validated and with defaults filled in. */

@@ -1,5 +1,5 @@
 /** Sales as a spreadsheet: the columns are the wire's names, one row a concepto, rows of one folio are one sale. */
-import type { Fault } from '../cfdi/problem.ts';
+import type { Fault } from '../problems/problem.ts';
 import { plainLayout } from '../text/delimiter.ts';
 import type { SaleBody } from './sale.ts';
 import { parseSale } from './sale-wire.ts';

@@ -1,6 +1,6 @@
 /** The rows of a spreadsheet of sales by their columns, and those that are no line of a sale. */
-import { pointerStep } from '../cfdi/pointer.ts';
-import type { Fault } from '../cfdi/problem.ts';
+import { pointerStep } from '../problems/pointer.ts';
+import type { Fault } from '../problems/problem.ts';
 import { type DelimitedRow, type Layout, readDelimited } from '../text/delimited.ts';
 import { folioFault } from './folio-cell.ts';
 

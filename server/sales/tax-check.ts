@@ -1,8 +1,8 @@
 /** What is wrong with the taxes of one line: rates nobody charges, taxes that exclude each other, withholdings above what is transferred. */
 import { tasaOCuotaAllowed } from '../catalogs/tasa-o-cuota.ts';
 import { formatMicro, type Micro, toMicro, ZERO } from '../cfdi/money.ts';
-import type { Fault } from '../cfdi/problem.ts';
 import type { SoldConcepto, SoldImpuesto } from '../cfdi/sold.ts';
+import type { Fault } from '../problems/problem.ts';
 
 /** Every fault of the line's taxes; `pointer` is the line's, `date` the sale's (`2026-11-20` or longer). */
 export function taxFaults(concepto: SoldConcepto, pointer: string, date: string): readonly Fault[] {

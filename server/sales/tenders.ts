@@ -3,7 +3,7 @@ import { formaPago as formaPagoEntry } from '../catalogs/forma-pago.ts';
 import { type FormaPagoUse, notOrdinary } from '../catalogs/forma-pago-use.ts';
 import { currencyDecimals } from '../catalogs/moneda.ts';
 import { distance, formatMicro, type Micro, roundTo, sum, toMicro, ZERO } from '../cfdi/money.ts';
-import type { Fault } from '../cfdi/problem.ts';
+import type { Fault } from '../problems/problem.ts';
 import type { SaleEstado } from './sale.ts';
 
 /** One payment of a sale. */

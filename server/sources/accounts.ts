@@ -1,14 +1,14 @@
 /** Merchants' sources: set up, kept sealed, opened into adapters. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { SourceStore } from '../../db/source-store.ts';
-import type { CredentialSafe } from '../csd/credentials.ts';
+import type { Tenant } from '../merchants/tenant.ts';
 import { OtherWorld } from '../outbound/provider.ts';
 import { pointersOf } from '../outbound/provider-accounts.ts';
-import type { Tenant } from '../sales/sale.ts';
+import type { CredentialSafe } from '../vault/credentials.ts';
 import { KNOWN_SOURCES } from './known-sources.ts';
 import type { SourceAccount, SourceSettings } from './settings.ts';
 import type { SaleSource, SourceType } from './source.ts';
+import type { SourceStore } from './source-store.ts';
 
 export type SourceUpload = {
   readonly type: SourceType;

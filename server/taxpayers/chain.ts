@@ -3,16 +3,19 @@
  * a keyed hash; what a question costs is counted against the day's budget; a source that does not answer rests.
  */
 import { createHmac, hkdfSync, type KeyObject } from 'node:crypto';
-import type { CircuitStore, Notice, NoticeStore, TaxpayerStore } from '../../db/provider-store.ts';
-import type { AttemptStore } from '../../db/store.ts';
 import { localDate } from '../catalogs/local-time.ts';
+import type { Match, ReceptorMatch } from '../cfdi/receptor-match.ts';
 import type { Receptor } from '../cfdi/sold.ts';
+import type { AttemptStore } from '../limits/attempt-store.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import type { Notice, NoticeStore } from '../notices/notice-store.ts';
+import type { CircuitStore } from '../outbound/circuit-store.ts';
 import type { AccountView, ProviderAccounts } from '../outbound/provider-accounts.ts';
-import type { Tenant } from '../sales/sale.ts';
-import { type Match, NOT_CHECKED, type ReceptorMatch, sourceCircuit, type TaxpayerRegistry } from './registry.ts';
+import { NOT_CHECKED, sourceCircuit, type TaxpayerRegistry } from './registry.ts';
 import type { RegistrySource } from './source.ts';
 import { dailyBudgetCentavos, questionCentavos } from './source-cost.ts';
 import { unavailableOf } from './source-reply.ts';
+import type { TaxpayerStore } from './taxpayer-store.ts';
 
 const DAY_MS = 86_400_000;
 /** What the SAT has registered changes seldom; what it denied may be put right at the SAT tomorrow. */

@@ -3,11 +3,12 @@
  * What is created for the question is deleted with the answer: personal data have no reason to stay there.
  */
 import { z } from 'zod';
+import type { Match, ReceptorMatch } from '../cfdi/receptor-match.ts';
 import type { Receptor } from '../cfdi/sold.ts';
 import { askProvider } from '../outbound/ask-provider.ts';
 import { type FacturapiCredentials, facturapiAuthorization } from '../outbound/facturapi-account.ts';
 import { parseJson } from '../outbound/json-answer.ts';
-import { allOf, type Match, type ReceptorMatch } from './registry.ts';
+import { allOf } from './registry.ts';
 import type { RegistrySource } from './source.ts';
 import { createSource, type Said } from './source-reply.ts';
 

@@ -2,11 +2,12 @@
  * The SAT's list of article 69-B of the CFF (Listado_Completo_69-B.csv: some lines of title, a header, then number, RFC, name,
  * situación and the dates of each notice; read 2026-11). Only RFC and situación are taken.
  */
-import type { Lista69bRow } from '../../db/provider-store.ts';
+
 import { parseRfc } from '../cfdi/rfc.ts';
 import { linesOf, readDelimited } from '../text/delimited.ts';
 import { scanCells } from '../text/scan-cells.ts';
 import { decodeSavedText } from './saved-text.ts';
+import type { Lista69bRow } from './taxpayer-store.ts';
 
 export type Lista69b = {
   /** One an RFC; the last of several stands. */

@@ -1,15 +1,8 @@
 /** The port to whoever knows the SAT's register. It says whether data match, never what the right data are. */
+
+import type { Match, ReceptorMatch } from '../cfdi/receptor-match.ts';
 import type { Receptor } from '../cfdi/sold.ts';
-import type { Tenant } from '../sales/sale.ts';
-
-export type Match = 'match' | 'mismatch' | 'not-checked' | 'unavailable';
-
-export type ReceptorMatch = {
-  readonly rfc: Match;
-  readonly nombre: Match;
-  readonly codigoPostal: Match;
-  readonly regimenFiscal: Match;
-};
+import type { Tenant } from '../merchants/tenant.ts';
 
 export interface TaxpayerRegistry {
   /** Never throws; a source that cannot be reached answers `unavailable`. */

@@ -1,6 +1,8 @@
 /** What the sources of the register share: how an answer of the port is made, also when there is none. */
+
+import type { Match, ReceptorMatch } from '../cfdi/receptor-match.ts';
 import type { Receptor } from '../cfdi/sold.ts';
-import { type Match, NOT_CHECKED, type ReceptorMatch } from './registry.ts';
+import { NOT_CHECKED } from './registry.ts';
 import type { RegistrySource } from './source.ts';
 
 /** What a source said: a datum that is absent was not checked; `undefined` is no answer at all. */

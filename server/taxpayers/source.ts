@@ -2,8 +2,9 @@
  * The port to one source of what the SAT's register says: a provider that is asked whether a receptor's data match. One file per
  * source implements it; which are asked, in what order and for how much is `chain.ts`.
  */
+
+import type { ReceptorMatch } from '../cfdi/receptor-match.ts';
 import type { Receptor } from '../cfdi/sold.ts';
-import type { ReceptorMatch } from './registry.ts';
 
 export interface RegistrySource {
   /** As in the merchant's account with it: `facturama`, `sw`, … */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { PROBLEMS } from '../../server/cfdi/problem-table.ts';
+import { PROBLEMS } from '../../server/problems/problem-table.ts';
 
 // A refusal is one sentence for every trade: a car park's customer reads it as well as a shop's.
 const OF_A_TRADE =

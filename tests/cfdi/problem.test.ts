@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { CSD_FAULTS } from '../../server/cfdi/csd-fault-texts.ts';
-import { FAULTS } from '../../server/cfdi/fault-texts.ts';
-import { PAC_FAULTS } from '../../server/cfdi/pac-faults.ts';
+import { CSD_FAULTS } from '../../server/problems/csd-fault-texts.ts';
+import { FAULTS } from '../../server/problems/fault-texts.ts';
+import { PAC_FAULTS } from '../../server/problems/pac-faults.ts';
 import {
   faultDetail,
   type Language,
@@ -13,12 +13,12 @@ import {
   problemDetail,
   problemTitle,
   type Words,
-} from '../../server/cfdi/problem.ts';
-import { PROBLEMS } from '../../server/cfdi/problem-table.ts';
-import { SALE_FAULTS } from '../../server/cfdi/sale-fault-texts.ts';
-import { SAT_FAULTS } from '../../server/cfdi/sat-faults.ts';
-import { SPREADSHEET_FAULTS } from '../../server/cfdi/spreadsheet-fault-texts.ts';
-import { VERIFY_FAULTS } from '../../server/cfdi/verify-fault-texts.ts';
+} from '../../server/problems/problem.ts';
+import { PROBLEMS } from '../../server/problems/problem-table.ts';
+import { SALE_FAULTS } from '../../server/problems/sale-fault-texts.ts';
+import { SAT_FAULTS } from '../../server/problems/sat-faults.ts';
+import { SPREADSHEET_FAULTS } from '../../server/problems/spreadsheet-fault-texts.ts';
+import { VERIFY_FAULTS } from '../../server/problems/verify-fault-texts.ts';
 
 const LANGUAGES: readonly Language[] = ['es-MX', 'en'];
 const SAT_WORDS = Object.entries({ ...SAT_FAULTS, ...PAC_FAULTS }).map(([code, { detail }]) => [code, detail] as const);

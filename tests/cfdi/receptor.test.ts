@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Fault, faultDetail } from '../../server/cfdi/problem.ts';
 import { checkReceptor, normalizeReceptor, sameReceptor } from '../../server/cfdi/receptor.ts';
 import type { Receptor } from '../../server/cfdi/sold.ts';
+import { type Fault, faultDetail } from '../../server/problems/problem.ts';
 
 const UNIVERSIDAD = {
   rfc: 'URE180429TM6',

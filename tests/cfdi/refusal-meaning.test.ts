@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { noticeText } from '../../server/cfdi/notice-texts.ts';
-import { PAC_FAULTS } from '../../server/cfdi/pac-faults.ts';
-import { type PacRefusal, refusalMeaning } from '../../server/cfdi/refusal-meaning.ts';
-import { SAT_FAULTS } from '../../server/cfdi/sat-faults.ts';
+import { noticeText } from '../../server/problems/notice-texts.ts';
+import { PAC_FAULTS } from '../../server/problems/pac-faults.ts';
+import { type PacRefusal, refusalMeaning } from '../../server/problems/refusal-meaning.ts';
+import { SAT_FAULTS } from '../../server/problems/sat-faults.ts';
 
 const RAW = 'El dato ZZ-77 del nodo es incongruente!';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { PAC_FAULTS } from '../../server/cfdi/pac-faults.ts';
-import { faultDetail } from '../../server/cfdi/problem.ts';
-import { SAT_FAULTS, satCodeIn } from '../../server/cfdi/sat-faults.ts';
+import { PAC_FAULTS } from '../../server/problems/pac-faults.ts';
+import { faultDetail } from '../../server/problems/problem.ts';
+import { SAT_FAULTS, satCodeIn } from '../../server/problems/sat-faults.ts';
 
 const range = (from: number, to: number): readonly string[] =>
   Array.from({ length: to - from + 1 }, (_, index) => `CFDI${from + index}`);

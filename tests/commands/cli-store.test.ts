@@ -46,7 +46,7 @@ describe('sales import', () => {
 
   it('to a source reads what its till exports, and the receipts of another service', async () => {
     const store = await openSqlite(join(DATA, 'autofactura.db'));
-    const portal = await store.merchants.getPortal(DEMO_PORTAL);
+    const portal = await store.portals.getPortal(DEMO_PORTAL);
     if (!portal) throw new Error('no portal');
     const { merchantId, world } = portal;
     const defaults: SourceDefaults = {

@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { serialize } from 'node:v8';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openSqlite } from '../../db/sqlite/sqlite-store.ts';
-import type { MerchantStore, Store } from '../../db/store.ts';
+import type { Store } from '../../db/store.ts';
 import { type Custody, createCustody } from '../../server/csd/custody.ts';
 import { verifySeal } from '../../server/csd/sealer.ts';
 import {
@@ -15,8 +15,9 @@ import {
   type TestAuthority,
   type TestCredential,
 } from '../../server/csd/test-certificates.ts';
-import { type MasterKey, parseMasterKey, VaultError } from '../../server/csd/vault.ts';
-import type { Tenant } from '../../server/sales/sale.ts';
+import type { MerchantStore } from '../../server/merchants/merchant-store.ts';
+import type { Tenant } from '../../server/merchants/tenant.ts';
+import { type MasterKey, parseMasterKey, VaultError } from '../../server/vault/vault.ts';
 import { AT, copyOf, HERRERIA, KEMPER, YEAR_MS } from './issued.ts';
 
 const JACARANDA: Tenant = { merchantId: 'mer_jacaranda', world: 'test' };

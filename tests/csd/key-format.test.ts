@@ -1,6 +1,5 @@
 /** Files that are no CSD that opens, made by openssl as people have them: each is named for what it is. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { faultDetail } from '../../server/cfdi/problem.ts';
 import type { CsdPair } from '../../server/csd/csd.ts';
 import { openCsd, pairFault } from '../../server/csd/open-csd.ts';
 import {
@@ -9,6 +8,7 @@ import {
   type TestAuthority,
   type TestCredential,
 } from '../../server/csd/test-certificates.ts';
+import { faultDetail } from '../../server/problems/problem.ts';
 import { AT, HERRERIA, KEMPER, openssl } from './issued.ts';
 
 let authority: TestAuthority;

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { CSD_FAULTS } from '../../server/cfdi/csd-fault-texts.ts';
 import type { CsdFault, CsdPair } from '../../server/csd/csd.ts';
 import { type CsdExpectations, openCsd } from '../../server/csd/open-csd.ts';
 import { verifySeal } from '../../server/csd/sealer.ts';
 import { createTestAuthority, type TestAuthority, type TestCredential } from '../../server/csd/test-certificates.ts';
+import { CSD_FAULTS } from '../../server/problems/csd-fault-texts.ts';
 import { AT, copyOf, HERRERIA, KEMPER, NAVEZ, openssl, selfSigned, YEAR_MS } from './issued.ts';
 
 let authority: TestAuthority;

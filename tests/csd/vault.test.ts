@@ -11,7 +11,7 @@ import {
   unwrapDataKey,
   VaultError,
   wrapDataKey,
-} from '../../server/csd/vault.ts';
+} from '../../server/vault/vault.ts';
 
 function masterKey(source: Uint8Array | string = randomBytes(32)): MasterKey {
   const master = parseMasterKey(source);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { escapeSlack, slackMessage } from '../../server/delivery/alert/slack.ts';
 import { escapeCard, teamsMessage } from '../../server/delivery/alert/teams.ts';
 import { type Alert, alertOf } from '../../server/delivery/alert/words.ts';
-import { EVENT_TYPES } from '../../server/delivery/event.ts';
 import type { News } from '../../server/delivery/news.ts';
+import { EVENT_TYPES } from '../../server/outbox/event.ts';
 
 const linkOf = ({ subject }: News): string => `https://factura.example.com/panel/${subject}?a=1&b=2`;
 

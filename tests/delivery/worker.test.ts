@@ -7,13 +7,13 @@ import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
 import { createAlertChannel } from '../../server/delivery/alert-channel.ts';
 import type { Channel } from '../../server/delivery/channel.ts';
-import type { Delivery, Listener, ListenerKind, NewDelivery } from '../../server/delivery/delivery.ts';
-import type { EventType } from '../../server/delivery/event.ts';
 import { type OpenListener, testDelivery } from '../../server/delivery/news.ts';
 import { newWebhookSecret } from '../../server/delivery/webhook/secrets.ts';
 import { createWebhookChannel } from '../../server/delivery/webhook-channel.ts';
 import { startDeliveryWorker } from '../../server/delivery/worker.ts';
 import { createGuardedClient } from '../../server/outbound/guarded.ts';
+import type { Delivery, Listener, ListenerKind, NewDelivery } from '../../server/outbox/delivery.ts';
+import type { EventType } from '../../server/outbox/event.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 
 const TENANT = { merchantId: 'mer_1', world: 'live' } as const;

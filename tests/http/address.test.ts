@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { expect, it } from 'vitest';
-import { readConfig } from '../../server/config.ts';
-import { addressOf, networkOf, parseTrustedProxies } from '../../server/http/address.ts';
+import { addressOf, networkOf, parseTrustedProxies } from '../../server/http/api/address.ts';
+import { readConfig } from '../../server/main/config.ts';
 
 it.each([
   ['203.0.113.7', '203.0.113.7'],

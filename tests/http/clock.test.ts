@@ -1,6 +1,6 @@
 /** Our clock against the PAC's: beyond five minutes nothing is sealed, somebody is told, and no customer is refused for it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { InvoiceView } from '../../server/http/public-views.ts';
+import type { InvoiceView } from '../../server/http/portal/public-views.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { UNIVERSIDAD } from '../support/customer.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PROBLEM_CODES, Problem, problemTitle } from '../../server/cfdi/problem.ts';
+import { PROBLEM_CODES, Problem, problemTitle } from '../../server/problems/problem.ts';
 import { PUBLIC_URL, read, startApi, type TestApi } from '../support/api.ts';
 
 let api: TestApi;

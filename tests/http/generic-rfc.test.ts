@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCfdi } from '../../server/cfdi/comprobante-reader.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import type { PortalView } from '../../server/http/public-views.ts';
+import type { PortalView } from '../../server/http/portal/public-views.ts';
 import { breakfast, read, readInvoice, readProblem, startApi, type TestApi } from '../support/api.ts';
 
 let api: TestApi;
@@ -82,9 +82,9 @@ describe('where it is offered', () => {
   ])('in live only where the portal says so (%s → %i)', async (allowNoRfc, status) => {
     const slug = `viva-${allowNoRfc}`;
     const { store } = api.services.invoicing;
-    const portal = await store.merchants.getPortal(DEMO_PORTAL);
+    const portal = await store.portals.getPortal(DEMO_PORTAL);
     if (!portal) throw new Error('no portal');
-    await store.merchants.putPortal({ ...portal, slug, world: 'live', settings: { ...portal.settings, allowNoRfc } });
+    await store.portals.putPortal({ ...portal, slug, world: 'live', settings: { ...portal.settings, allowNoRfc } });
     const authorization = `Bearer ${await api.createKey({ world: 'live' })}`;
     await api.post('/v1/sales', breakfast(`VIVA-${allowNoRfc}`, api.now()), { authorization });
     const [sale] = await api.search({ folio: `VIVA-${allowNoRfc}`, total: '348' }, slug);

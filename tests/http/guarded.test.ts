@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import type { FoundSaleView } from '../../server/http/public-views.ts';
+import type { FoundSaleView } from '../../server/http/portal/public-views.ts';
 import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
 
 let api: TestApi;
@@ -246,5 +246,19 @@ describe("a shop's own sales decide", () => {
     const { errors } = await readProblem(answer, 422);
     expect(errors).toMatchObject([{ pointer: '/lookup/0', code: 'lookup-too-common' }]);
     expect(errors[0]?.detail).toContain('vale 13 bits');
+  });
+
+  test('200: a small shop with one price and nothing else on file shows the purchase of whoever holds its ticket', async () => {
+    // Some forty a week: whoever knows the week has few folios to try.
+    const start = Date.parse('2026-10-12T09:00:00-06:00');
+    for (let at = 0; at < 220; at++) {
+      const date = new Date(start + at * 4 * 3_600_000).toISOString();
+      await api.buy({ folio: `P-${1000 + at}`, date }, 'el-yunque');
+    }
+    await api.buy({ folio: 'P-1300', date: '2026-11-19T09:00:00-06:00' }, 'el-yunque');
+    await api.move(1.1);
+    const [found] = await api.search({ folio: 'P-1300', total: '348.00', date: '2026-11-19' }, 'el-yunque');
+
+    expect(found).toMatchObject({ status: 'open', folio: 'P-1300' });
   });
 });

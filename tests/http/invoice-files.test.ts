@@ -1,7 +1,7 @@
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import type { InvoiceView } from '../../server/http/public-views.ts';
+import type { InvoiceView } from '../../server/http/portal/public-views.ts';
 import { readInvoice, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 
 let api: TestApi;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
+import { createIssueLine } from '../../server/http/api/issue-line.ts';
 import { createApp } from '../../server/http/app.ts';
-import { createIssueLine } from '../../server/http/issue-line.ts';
 import { createReadiness } from '../../server/http/readiness.ts';
 import { readInvoice, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 

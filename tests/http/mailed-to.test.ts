@@ -1,7 +1,7 @@
 /** Where copies go is told to whoever asked for the invoice, as hints, and never promised where nobody carries mail. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import type { InvoiceView, PortalView } from '../../server/http/public-views.ts';
+import type { InvoiceView, PortalView } from '../../server/http/portal/public-views.ts';
 import { read, readInvoice, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 
 let api: TestApi;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import type { InvoiceView } from '../../server/http/public-views.ts';
+import type { InvoiceView } from '../../server/http/portal/public-views.ts';
 import { exported } from '../sources/fixtures/moving-in.ts';
 import { read, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 

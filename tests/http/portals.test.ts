@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import type { PortalView } from '../../server/http/public-views.ts';
+import type { PortalView } from '../../server/http/portal/public-views.ts';
 import { PUBLIC_URL, read, readProblem, startApi, type TestApi } from '../support/api.ts';
 
 let api: TestApi;

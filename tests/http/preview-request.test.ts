@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Receptor } from '../../server/cfdi/sold.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import type { Preview } from '../../server/http/preview-view.ts';
+import type { Preview } from '../../server/http/portal/preview-view.ts';
 import type { SaleWire } from '../../server/sales/sale-wire.ts';
 import { ALBA, read, readInvoice, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Comprobante } from '../../server/cfdi/comprobante.ts';
 import { readCfdi } from '../../server/cfdi/comprobante-reader.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import type { Preview } from '../../server/http/preview-view.ts';
+import type { Preview } from '../../server/http/portal/preview-view.ts';
 import {
   ALBA,
   breakfast,

@@ -2,8 +2,8 @@ import { type Challenge, solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import { createLimits } from '../../server/http/limits.ts';
-import { PROOF_HEADER } from '../../server/http/proof-of-work.ts';
+import { createLimits } from '../../server/limits/limits.ts';
+import { PROOF_HEADER } from '../../server/limits/proof-of-work.ts';
 import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
 
 let api: TestApi;

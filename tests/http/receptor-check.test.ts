@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Receptor } from '../../server/cfdi/sold.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import type { checkWire } from '../../server/http/wire.ts';
+import type { checkWire } from '../../server/http/api/wire.ts';
 import { TAXPAYERS } from '../../server/pac/sandbox/taxpayers.ts';
 import { ALBA, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 

@@ -263,8 +263,8 @@ describe('what the merchant must put right', () => {
 });
 
 test('500: when we fail nothing is told but that, and the log has the id of the request and nothing that was sent', async () => {
-  const { merchants, sales } = api.services.invoicing.store;
-  const portal = await merchants.getPortal(DEMO_PORTAL);
+  const { merchants, portals, sales } = api.services.invoicing.store;
+  const portal = await portals.getPortal(DEMO_PORTAL);
   const parsed = parseSale(breakfast('V-1', api.now()));
   if (!portal || parsed.kind === 'faults') throw new Error('the fixture is broken');
   // A merchant without branches cannot be: what breaks there must stay there.
@@ -277,7 +277,7 @@ test('500: when we fail nothing is told but that, and the log has the id of the 
     regimenFiscal: '626',
     contact: {},
   });
-  await merchants.putPortal({ ...portal, slug: 'vacio', merchantId: tenant.merchantId });
+  await portals.putPortal({ ...portal, slug: 'vacio', merchantId: tenant.merchantId });
   await sales.put(tenant, [
     { id: 'sale_vacio', source: 'api', body: parsed.body, keys: keysOf(parsed.body), at: api.now() },
   ]);

@@ -5,7 +5,7 @@ import type { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Receptor } from '../../server/cfdi/sold.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import type { checkWire } from '../../server/http/wire.ts';
+import type { checkWire } from '../../server/http/api/wire.ts';
 import { ACCOUNTS, WRONG_ACCOUNTS } from '../stand-ins/accounts.ts';
 import { clear, seenRequests, setQuirk, spawnStandIns } from '../stand-ins/spawn.ts';
 import { ALBA, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ofPurchaseText } from '../../server/cfdi/about-text.ts';
 import { aboutOf } from '../../server/delivery/about.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import { teamPageUrl } from '../../server/http/team-page.ts';
+import { teamPageUrl } from '../../server/http/pages/team-page.ts';
+import { ofPurchaseText } from '../../server/problems/about-text.ts';
 import { aListener } from '../contracts/store/telling.ts';
 import { PUBLIC_URL, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ClaveProdServRow } from '../../db/store.ts';
+import type { ClaveProdServRow } from '../../server/catalogs/catalog-store.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import {
   ALBA,

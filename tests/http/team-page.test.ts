@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import { teamPageUrl } from '../../server/http/team-page.ts';
+import { teamPageUrl } from '../../server/http/pages/team-page.ts';
 import { read, readInvoice, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 
 const TENANT = { merchantId: 'mer_jacaranda', world: 'test' } as const;

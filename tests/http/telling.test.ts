@@ -2,13 +2,13 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startTelling } from '../../server/compose-delivery.ts';
-import { readConfig } from '../../server/config.ts';
 import type { MailAddress } from '../../server/delivery/mail/address.ts';
 import { createMailbox, type Mailbox } from '../../server/delivery/mail/mailbox.ts';
 import type { DeliveryWorker } from '../../server/delivery/worker.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import type { InvoiceView } from '../../server/http/public-views.ts';
+import type { InvoiceView } from '../../server/http/portal/public-views.ts';
+import { startTelling } from '../../server/main/compose-delivery.ts';
+import { readConfig } from '../../server/main/config.ts';
 import { read, readInvoice, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 
 vi.setConfig({ testTimeout: 30_000 });

@@ -1,6 +1,6 @@
 /** An invoice in doubt for more than 72 hours: what was paid for is found, and what was never stamped is let go with proof. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { InvoiceView } from '../../server/http/public-views.ts';
+import type { InvoiceView } from '../../server/http/portal/public-views.ts';
 import { readProblem, startApi, type TestApi } from '../support/api.ts';
 import { UNIVERSIDAD } from '../support/customer.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import { UNSUBSCRIBE_PATH } from '../../server/http/unsubscribe.ts';
-import type { Tenant } from '../../server/sales/sale.ts';
+import { UNSUBSCRIBE_PATH } from '../../server/http/pages/unsubscribe.ts';
+import type { Tenant } from '../../server/merchants/tenant.ts';
 import { claimOf, sealedDocument, timbre } from '../contracts/store/cast.ts';
 import { read, readProblem } from '../support/api.ts';
 import { openRemindingShop, type RemindingShop, TENANT } from '../support/reminding.ts';
@@ -61,9 +61,9 @@ describe('the link in a reminder', () => {
   });
 
   it('200: asks and answers in Spanish, whoever looks, where no portal of the merchant speaks English', async () => {
-    const portal = await shop.store.merchants.getPortal(DEMO_PORTAL);
+    const portal = await shop.store.portals.getPortal(DEMO_PORTAL);
     if (!portal) throw new Error('no portal');
-    await shop.store.merchants.putPortal({ ...portal, settings: { ...portal.settings, english: null } });
+    await shop.store.portals.putPortal({ ...portal, settings: { ...portal.settings, english: null } });
     for (const method of ['GET', 'POST']) {
       const headers = { 'accept-language': 'en-US', accept: 'text/html' };
       const text = await (await shop.app.request(linkOf('ana@example.com'), { method, headers })).text();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InvoiceState } from '../../server/invoicing/invoice.ts';
-import { saleStanding } from '../../server/portals/sale-status.ts';
+import { saleStanding } from '../../server/invoicing/sale-standing.ts';
 import type { Sale, SaleBody } from '../../server/sales/sale.ts';
 import { RESTAURANT } from '../support/tickets.ts';
 

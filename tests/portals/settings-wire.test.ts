@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { faultDetail } from '../../server/cfdi/problem.ts';
 import { USUAL_FACTS } from '../../server/portals/lookup-strength.ts';
 import type { PortalSettings } from '../../server/portals/portal.ts';
 import { settingsFaults, settingsWire } from '../../server/portals/settings-wire.ts';
+import { faultDetail } from '../../server/problems/problem.ts';
 import { faultsOf } from '../../server/sales/sale-wire.ts';
 
 const CAFE = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultDetail } from '../../server/cfdi/problem.ts';
+import { faultDetail } from '../../server/problems/problem.ts';
 import { parseSale } from '../../server/sales/sale-wire.ts';
 import { BREAKFAST, faultsOf, lineJson, saleJson } from '../support/sale-wire.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FORMAS_PAGO } from '../../server/catalogs/forma-pago.ts';
-import { faultDetail } from '../../server/cfdi/problem.ts';
+import { faultDetail } from '../../server/problems/problem.ts';
 import { parseSale } from '../../server/sales/sale-wire.ts';
 import { faultsOf, saleJson } from '../support/sale-wire.ts';
 

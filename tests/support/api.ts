@@ -9,17 +9,17 @@ import { join } from 'node:path';
 import type { z } from '@hono/zod-openapi';
 import { openStore } from '../../db/open-store.ts';
 import type { Receptor } from '../../server/cfdi/sold.ts';
-import { readConfig } from '../../server/config.ts';
 import type { Carrier } from '../../server/delivery/mail/carriers.ts';
 import { DEMO_MERCHANTS, DEMO_PORTAL, seedDemo } from '../../server/demo/seed.ts';
-import type { Api } from '../../server/http/api.ts';
+import type { Api } from '../../server/http/api/api.ts';
+import type { problemWire } from '../../server/http/api/wire.ts';
 import { createApp } from '../../server/http/app.ts';
-import type { FoundSaleView, InvoiceView } from '../../server/http/public-views.ts';
+import type { FoundSaleView, InvoiceView } from '../../server/http/portal/public-views.ts';
 import { createReadiness } from '../../server/http/readiness.ts';
-import type { Services } from '../../server/http/services.ts';
-import type { problemWire } from '../../server/http/wire.ts';
 import { settleDue } from '../../server/invoicing/settle-worker.ts';
-import { createServices } from '../../server/main.ts';
+import { readConfig } from '../../server/main/config.ts';
+import type { Composed } from '../../server/main/main.ts';
+import { createServices } from '../../server/main/main.ts';
 import { hashApiKey, newApiKey } from '../../server/merchants/api-key.ts';
 import { type ApiKey, SCOPES } from '../../server/merchants/merchant.ts';
 import type { PortalSettings } from '../../server/portals/portal.ts';
@@ -47,7 +47,7 @@ export type LedgerStamp = {
 
 export type TestApi = {
   readonly app: Api;
-  readonly services: Services;
+  readonly services: Composed;
   /** Jacaranda's, in test, with every scope. */
   readonly key: string;
   /** Where the store and the PAC keep their files. */
@@ -182,10 +182,10 @@ function createCalls(app: Api): Pick<TestApi, 'request' | 'post' | 'search'> {
   };
 }
 
-function createFurniture(services: Services): Pick<TestApi, 'createKey' | 'change' | 'buy'> {
+function createFurniture(services: Composed): Pick<TestApi, 'createKey' | 'change' | 'buy'> {
   const { store, now } = services.invoicing;
   const portalOf = async (slug: string) => {
-    const portal = await store.merchants.getPortal(slug);
+    const portal = await store.portals.getPortal(slug);
     if (!portal) throw new Error(`no portal ${slug}`);
     return portal;
   };
@@ -194,7 +194,7 @@ function createFurniture(services: Services): Pick<TestApi, 'createKey' | 'chang
     createKey: (key = {}) => createKey(services, key),
     change: async (slug, settings) => {
       const portal = await portalOf(slug);
-      await store.merchants.putPortal({ ...portal, settings: { ...portal.settings, ...settings } });
+      await store.portals.putPortal({ ...portal, settings: { ...portal.settings, ...settings } });
     },
     buy: async (sale = {}, slug = DEMO_PORTAL) => {
       const number = ++bought;
@@ -210,7 +210,7 @@ function createFurniture(services: Services): Pick<TestApi, 'createKey' | 'chang
   };
 }
 
-async function sealMerchants({ invoicing }: Services, ids: readonly string[]): Promise<void> {
+async function sealMerchants({ invoicing }: Composed, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const at = invoicing.now() - DAY_MS;
   for (const { id, rfc, nombre } of DEMO_MERCHANTS.filter((merchant) => ids.includes(merchant.id))) {
@@ -226,7 +226,7 @@ async function sealMerchants({ invoicing }: Services, ids: readonly string[]): P
   }
 }
 
-async function createKey({ invoicing }: Services, key: Partial<Omit<ApiKey, 'id'>>): Promise<string> {
+async function createKey({ invoicing }: Composed, key: Partial<Omit<ApiKey, 'id'>>): Promise<string> {
   const { merchantId = 'mer_jacaranda', world = 'test', scopes = SCOPES } = key;
   const secret = newApiKey(world);
   const hash = hashApiKey(secret);

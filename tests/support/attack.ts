@@ -3,15 +3,15 @@
  * clock. A proof of work is not computed here; it is paid for, in core-seconds.
  */
 
-import type { AttemptStore } from '../../db/store.ts';
-import { networkOf } from '../../server/http/address.ts';
-import { createLookUpLimits } from '../../server/http/look-up-limits.ts';
+import { networkOf } from '../../server/http/api/address.ts';
+import type { AttemptStore } from '../../server/limits/attempt-store.ts';
+import { createLookUpLimits } from '../../server/limits/look-up-limits.ts';
 import { isWeak, needsSecondProof, strengthOf } from '../../server/portals/lookup-strength.ts';
 import type { LookupField } from '../../server/portals/portal.ts';
 import { SALES_LOOKED_AT, soldFacts } from '../../server/sales/sold-facts.ts';
 import { chanceOf, chanceOfAcquaintance, openShop, randomOf } from './attacked-shop.ts';
 
-/** What `server/http/proof-of-work.ts` asks for, on one server core, and on a phone of the middle range. */
+/** What `server/limits/proof-of-work.ts` asks for, on one server core, and on a phone of the middle range. */
 export const CORE_SECONDS_A_PROOF = 0.4;
 const PHONE_SECONDS_A_PROOF = { least: 1, most: 3 } as const;
 const DAY_MS = 86_400_000;
@@ -67,7 +67,7 @@ export async function simulateAttack(attempts: AttemptStore, attack: Attack): Pr
     const lookingUp = { slug, address: networkOf(rotating(random)), email: victim };
     if (!limits.mayLookUp(lookingUp.address)) return;
     if (await limits.isUnderAttack(slug)) seen.proofs += 1;
-    if (!needsSecondProof(strength, await limits.failuresOf(lookingUp))) {
+    if (!needsSecondProof(strength, await limits.failuresOf(lookingUp), true)) {
       seen.expectedHits += chance(shop, way, seen.open);
       seen.open += 1;
     }
@@ -82,7 +82,7 @@ export async function simulateAttack(attempts: AttemptStore, attack: Attack): Pr
     const started = performance.now();
     const isAllowed = limits.mayLookUp(address);
     const isProven = await limits.isUnderAttack(slug);
-    const isGuarded = needsSecondProof(strength, await limits.failuresOf({ slug, address, email }));
+    const isGuarded = needsSecondProof(strength, await limits.failuresOf({ slug, address, email }), true);
     limits.countFound(slug, `sale_${proofMs.length}`);
     limitsMs.push(performance.now() - started);
     const { least, most } = PHONE_SECONDS_A_PROOF;

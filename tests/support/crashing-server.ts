@@ -3,8 +3,8 @@
  * forked it, and dies with it. Nothing of this is in the product: the store it opens is wrapped, everything else is `startServer`.
  */
 import { openStore } from '../../db/open-store.ts';
-import { readConfig } from '../../server/config.ts';
-import { startServer } from '../../server/main.ts';
+import { readConfig } from '../../server/main/config.ts';
+import { startServer } from '../../server/main/main.ts';
 import { type CrashPoint, type DyingStore, dyingStore } from './dying-store.ts';
 
 export type StartOptions = {

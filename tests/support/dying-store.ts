@@ -1,5 +1,7 @@
 /** A store that can be told to die: the process is killed just before or just after a named phase of named sales. */
-import type { InvoiceStore, Store } from '../../db/store.ts';
+
+import type { Store } from '../../db/store.ts';
+import type { InvoiceStore } from '../../server/invoicing/invoice-store.ts';
 
 export const PHASES = ['claim', 'seal', 'intent', 'doubt', 'record', 'reject'] as const;
 export type Phase = (typeof PHASES)[number];

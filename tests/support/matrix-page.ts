@@ -1,8 +1,8 @@
 /** The page that says how each code of the SAT's matrix and of the PACs is met: what `server/cfdi/MATRIX.md` holds. */
 import { type Coverage, MATRIX_COVERAGE, type Way } from '../../server/cfdi/matrix-coverage.ts';
-import { PAC_FAULTS } from '../../server/cfdi/pac-faults.ts';
-import type { SatFault } from '../../server/cfdi/sat-fault.ts';
-import { SAT_FAULTS } from '../../server/cfdi/sat-faults.ts';
+import { PAC_FAULTS } from '../../server/problems/pac-faults.ts';
+import type { SatFault } from '../../server/problems/sat-fault.ts';
+import { SAT_FAULTS } from '../../server/problems/sat-faults.ts';
 
 const HOW: Readonly<Record<Coverage, string>> = {
   checked: 'a rule refuses it before a stamp is spent (`checkMatrix`, `checkReceptor`)',

@@ -14,7 +14,7 @@ const PROGRAMS = [
   'server/cli.ts',
   'server/pac/sandbox/main.ts',
   'server/print/print-worker.ts',
-  'server/sources/reading-worker.ts',
+  'server/sources/own-system/reading-worker.ts',
   'tests/stand-ins/main.ts',
   'tests/support/crashing-server.ts',
   'tests/support/delivery-drainer.ts',

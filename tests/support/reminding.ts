@@ -5,22 +5,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
-import { startTelling } from '../../server/compose-delivery.ts';
-import { readConfig } from '../../server/config.ts';
-import type { Delivery } from '../../server/delivery/delivery.ts';
 import type { MailAddress } from '../../server/delivery/mail/address.ts';
 import { createMailbox } from '../../server/delivery/mail/mailbox.ts';
 import type { Mail, Mailer } from '../../server/delivery/mail/mailer.ts';
 import { remind } from '../../server/delivery/reminders.ts';
 import { DEMO_PORTAL, seedDemo } from '../../server/demo/seed.ts';
-import type { Api } from '../../server/http/api.ts';
+import type { Api } from '../../server/http/api/api.ts';
 import { createApp } from '../../server/http/app.ts';
 import { createReadiness } from '../../server/http/readiness.ts';
-import type { Services } from '../../server/http/services.ts';
-import { createServices } from '../../server/main.ts';
+import { startTelling } from '../../server/main/compose-delivery.ts';
+import { readConfig } from '../../server/main/config.ts';
+import type { Composed } from '../../server/main/main.ts';
+import { createServices } from '../../server/main/main.ts';
+import type { Tenant } from '../../server/merchants/tenant.ts';
+import type { Delivery } from '../../server/outbox/delivery.ts';
 import type { PortalSettings } from '../../server/portals/portal.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
-import type { Tenant } from '../../server/sales/sale.ts';
 import { parseSale, type SaleWire } from '../../server/sales/sale-wire.ts';
 import { breakfast, PUBLIC_URL } from './api.ts';
 
@@ -28,7 +28,7 @@ export const TENANT = { merchantId: 'mer_jacaranda', world: 'test' } as const;
 
 export type RemindingShop = {
   readonly store: Store;
-  readonly services: Services;
+  readonly services: Composed;
   readonly app: Api;
   /** Puts the clock there: `2026-11-27T12:00:00-06:00`. */
   at(time: string): void;
@@ -58,9 +58,9 @@ export async function openRemindingShop(): Promise<RemindingShop> {
   // Long ago: nobody is reminded of the cast's own sales.
   await seedDemo(store, Date.UTC(2020, 0, 1));
   const change: RemindingShop['change'] = async (settings, slug = DEMO_PORTAL) => {
-    const portal = await store.merchants.getPortal(slug);
+    const portal = await store.portals.getPortal(slug);
     if (!portal) throw new Error(`no portal ${slug}`);
-    await store.merchants.putPortal({ ...portal, settings: { ...portal.settings, ...settings } });
+    await store.portals.putPortal({ ...portal, settings: { ...portal.settings, ...settings } });
   };
   await change({ deadline: { kind: 'days', days: 10 }, reminder: { daysBefore: 3 } });
   return {

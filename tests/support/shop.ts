@@ -2,16 +2,16 @@
 import { createHash } from 'node:crypto';
 import { openStore, type StoreLocation } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
-import { readConfig } from '../../server/config.ts';
-import { createCredentialSafe } from '../../server/csd/credentials.ts';
 import { createCustody } from '../../server/csd/custody.ts';
-import type { MasterKey } from '../../server/csd/vault.ts';
 import { DEMO_MERCHANTS, DEMO_PORTAL, seedDemo } from '../../server/demo/seed.ts';
-import { openMasterKey } from '../../server/master-key.ts';
+import { readConfig } from '../../server/main/config.ts';
+import type { Tenant } from '../../server/merchants/tenant.ts';
 import { createPacAccounts } from '../../server/pac/pac-accounts.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
-import type { Tenant } from '../../server/sales/sale.ts';
 import { parseSale, type SaleWire } from '../../server/sales/sale-wire.ts';
+import { createCredentialSafe } from '../../server/vault/credentials.ts';
+import { openMasterKey } from '../../server/vault/master-key.ts';
+import type { MasterKey } from '../../server/vault/vault.ts';
 import { ACCOUNTS } from '../stand-ins/accounts.ts';
 import { keptCsd } from './kept-certificates.ts';
 

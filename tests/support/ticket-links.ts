@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { type LinkedSale, signLink } from '../../demo/sign-link/sign-link.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import type { FoundSaleView } from '../../server/http/public-views.ts';
-import type { Tenant } from '../../server/sales/sale.ts';
+import type { FoundSaleView } from '../../server/http/portal/public-views.ts';
+import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { SourceDefaults } from '../../server/sources/settings.ts';
 import type { SourceType } from '../../server/sources/source.ts';
 import { PUBLIC_URL, read, type TestApi } from './api.ts';

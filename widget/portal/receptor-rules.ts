@@ -1,9 +1,10 @@
 /** What can be said of a receptor without asking anybody. The server checks everything again. */
 import { msg, str } from '@lit/localize';
+import type { Person } from '../../server/catalogs/person.ts';
 import { regimenesFor } from '../../server/catalogs/regimen-fiscal.ts';
 import { defaultUso, usosFor } from '../../server/catalogs/uso-cfdi.ts';
 import { isPublicoEnGeneral } from '../../server/cfdi/nombre.ts';
-import { isGeneric, normalizeRfc, type Person, parseRfc } from '../../server/cfdi/rfc.ts';
+import { isGeneric, normalizeRfc, parseRfc } from '../../server/cfdi/rfc.ts';
 import { isCurp } from '../../server/cfdi/rfc-repair.ts';
 import { clean } from './clean.ts';
 import { faultOf } from './steps/step.ts';

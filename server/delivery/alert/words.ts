@@ -1,6 +1,6 @@
 /** What a merchant's team is told: what happened, in a sentence with the purchase, the amount, the customer and the portal, and where to look. */
-import { type About, ofPurchaseText, placeText, purchaseText, whoText } from '../../cfdi/about-text.ts';
-import type { Language, Words } from '../../cfdi/problem.ts';
+import { type About, ofPurchaseText, placeText, purchaseText, whoText } from '../../problems/about-text.ts';
+import type { Language, Words } from '../../problems/problem.ts';
 import type { News } from '../news.ts';
 
 /** News with the facts of what it is about, where they are still kept. */

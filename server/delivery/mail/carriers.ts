@@ -1,9 +1,9 @@
 /** Who carries a merchant's mail: its own account with Resend or an SMTP server, or else this server's. */
 import { z } from 'zod';
+import type { Tenant } from '../../merchants/tenant.ts';
 import { askableAddresses } from '../../outbound/askable.ts';
 import type { KnownProvider } from '../../outbound/provider.ts';
 import type { ProviderAccounts } from '../../outbound/provider-accounts.ts';
-import type { Tenant } from '../../sales/sale.ts';
 import { type MailAddress, parseMailAddress } from './address.ts';
 import type { Mailer } from './mailer.ts';
 import { createResendMailer } from './resend.ts';

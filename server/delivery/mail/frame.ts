@@ -1,7 +1,8 @@
 /** What every mail of ours has besides its words: a sender, a logo, a way to a person, its mark as automatic. */
-import type { Language } from '../../cfdi/problem.ts';
+
+import type { World } from '../../merchants/tenant.ts';
 import type { Portal } from '../../portals/portal.ts';
-import type { World } from '../../sales/sale.ts';
+import type { Language } from '../../problems/problem.ts';
 import { type HeaderText, headerText, type MailAddress, parseMailAddress } from './address.ts';
 import { link } from './look.ts';
 import type { Mail, MailAttachment } from './mailer.ts';

@@ -1,15 +1,18 @@
 /** Makes the mail that brings an invoice. */
-import type { SuppressionReason } from '../../../db/delivery-store.ts';
-import type { Store } from '../../../db/store.ts';
+
 import { readCfdi } from '../../cfdi/comprobante-reader.ts';
 import { toMicro } from '../../cfdi/money.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
+import type { InvoiceStore } from '../../invoicing/invoice-store.ts';
+import type { MerchantStore } from '../../merchants/merchant-store.ts';
+import type { SuppressionReason } from '../../outbox/outbox-store.ts';
+import type { PortalStore } from '../../portals/portal-store.ts';
 import { invoiceMail } from './invoice-mail.ts';
 import { type MailMaker, NOT_THERE } from './mail-maker.ts';
 import { shownAmount } from './values.ts';
 
 export type InvoiceMakerOptions = {
-  readonly store: Pick<Store, 'invoices' | 'merchants'>;
+  readonly store: { readonly invoices: InvoiceStore; readonly merchants: MerchantStore; readonly portals: PortalStore };
   /** Where the invoice's files are opened without a password. */
   readonly linksOf: (invoice: Invoice) => { readonly pdf: string; readonly xml: string };
   /** `later` while the printer is busy; `undefined` when it cannot be printed: the mail goes without it. */
@@ -28,7 +31,7 @@ export function createInvoiceMaker({ store, linksOf, print }: InvoiceMakerOption
       const invoice = await store.invoices.get(payload.invoice ?? '');
       if (!invoice?.stamped) return NOT_THERE;
       const { xml, uuid } = invoice.stamped;
-      const portal = await store.merchants.getPortal(invoice.portalSlug);
+      const portal = await store.portals.getPortal(invoice.portalSlug);
       const merchant = await store.merchants.getMerchant(invoice.merchantId);
       if (!portal || !merchant) return NOT_THERE;
       const pdf = await print(invoice);

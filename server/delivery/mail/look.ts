@@ -1,5 +1,5 @@
 /** How our mails look: tables and inline styles for programs that know nothing else, and more for those that do. */
-import type { Language } from '../../cfdi/problem.ts';
+import type { Language } from '../../problems/problem.ts';
 import { contrast, hexColour, readableOn } from './colour.ts';
 import { Markup, markup, NOTHING } from './markup.ts';
 import { EDGE, GROUNDS, SHEET, STYLES } from './styles.ts';

@@ -1,9 +1,11 @@
 /** Mail as a channel: what a delivery says becomes a mail in its merchant's name, and whoever carries for them takes it. */
-import type { AddressStore } from '../../../db/delivery-store.ts';
-import type { Store } from '../../../db/store.ts';
+
+import type { AttemptStore } from '../../limits/attempt-store.ts';
+import type { MerchantStore } from '../../merchants/merchant-store.ts';
+import type { Delivery } from '../../outbox/delivery.ts';
+import type { AddressStore } from '../../outbox/outbox-store.ts';
 import type { AlertMail } from '../alert-channel.ts';
 import type { Channel, DeliveryEnd } from '../channel.ts';
-import type { Delivery } from '../delivery.ts';
 import { type MailAddress, parseMailAddress } from './address.ts';
 import type { AddressHash } from './address-hash.ts';
 import { alertMail } from './alert-mail.ts';
@@ -12,14 +14,14 @@ import type { MailMaker } from './mail-maker.ts';
 import type { MailReply } from './mailer.ts';
 
 export type MailChannelOptions = AlertMailerOptions & {
-  readonly store: Pick<Store, 'attempts'> & { readonly addresses: Pick<AddressStore, 'suppressed'> };
+  readonly store: { readonly attempts: AttemptStore; readonly addresses: Pick<AddressStore, 'suppressed'> };
   readonly hashOf: AddressHash;
   /** By what a delivery's payload calls its template; whatever it does not know is an invoice's. */
   readonly makers: { readonly reminder: MailMaker; readonly invoice: MailMaker };
 };
 
 export type AlertMailerOptions = {
-  readonly store: { readonly merchants: Pick<Store['merchants'], 'getMerchant'> };
+  readonly store: { readonly merchants: Pick<MerchantStore, 'getMerchant'> };
   readonly carriers: Carriers;
   readonly now: () => number;
 };

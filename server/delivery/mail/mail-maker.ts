@@ -1,7 +1,8 @@
 /** The port to each kind of mail: what stops it, and how its delivery becomes a mail. */
-import type { SuppressionReason } from '../../../db/delivery-store.ts';
+
+import type { Delivery } from '../../outbox/delivery.ts';
+import type { SuppressionReason } from '../../outbox/outbox-store.ts';
 import type { DeliveryEnd } from '../channel.ts';
-import type { Delivery } from '../delivery.ts';
 import type { MailAddress } from './address.ts';
 import type { Mail } from './mailer.ts';
 

@@ -1,5 +1,5 @@
 /** The pages of the demo's mailbox: what arrived, and one mail as its reader sees it, in a frame without scripts. */
-import type { Language, Words } from '../../cfdi/problem.ts';
+import type { Language, Words } from '../../problems/problem.ts';
 import { namedAddress } from './address.ts';
 import type { MailboxEntry } from './mailbox.ts';
 import type { Mail } from './mailer.ts';

@@ -1,9 +1,12 @@
 /** Makes the mail that reminds of a sale, if it is still to be reminded of when the mail is about to go. */
-import type { Store } from '../../../db/store.ts';
+
 import { sum, toMicro } from '../../cfdi/money.ts';
+import type { MerchantStore } from '../../merchants/merchant-store.ts';
 import { longDate } from '../../portals/deadline.ts';
 import type { Portal } from '../../portals/portal.ts';
+import type { PortalStore } from '../../portals/portal-store.ts';
 import type { Sale, SaleBody } from '../../sales/sale.ts';
+import type { SaleStore } from '../../sales/sale-store.ts';
 import { reminderDue } from '../reminder-due.ts';
 import type { MailAddress } from './address.ts';
 import { type MailMaker, NOT_THERE } from './mail-maker.ts';
@@ -11,7 +14,7 @@ import { reminderMail } from './reminder-mail.ts';
 import { shownAmount } from './values.ts';
 
 export type ReminderMakerOptions = {
-  readonly store: Pick<Store, 'sales' | 'merchants'>;
+  readonly store: { readonly sales: SaleStore; readonly merchants: MerchantStore; readonly portals: PortalStore };
   readonly now: () => number;
   /** Opens the portal at the sale, and lets this address refuse. */
   readonly linksOf: (portal: Portal, sale: Sale, to: MailAddress) => { readonly sale: string; readonly refuse: string };
@@ -25,8 +28,8 @@ export function createReminderMaker({ store, now, linksOf }: ReminderMakerOption
     stoppedBy: ['bounced', 'complained', 'unsubscribed'],
     daily: { name: 'reminder-mail', most: 3 },
     async make({ payload, tenant, subject, target }, ends) {
-      const { merchants, sales } = store;
-      const portal = await merchants.getPortal(payload.portal ?? '');
+      const { merchants, portals, sales } = store;
+      const portal = await portals.getPortal(payload.portal ?? '');
       const merchant = await merchants.getMerchant(tenant.merchantId);
       const sale = await sales.get(tenant, subject);
       if (!portal || !merchant || !sale) return NOT_THERE;

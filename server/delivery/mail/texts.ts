@@ -1,5 +1,5 @@
 /** The words of our mails; `{name}`s are filled. */
-import type { Words } from '../../cfdi/problem.ts';
+import type { Words } from '../../problems/problem.ts';
 
 export const INVOICE = {
   subject: { 'es-MX': 'Tu factura de {comercio} · {serieFolio}', en: 'Your invoice from {comercio} · {serieFolio}' },

@@ -2,9 +2,10 @@
  * The sandbox's register: the taxpayers it knows, and the same comparison for a stamp's refusals and for the registry's
  * answers. Names are compared character by character, as PACs do against l_RFC.
  */
+
+import type { ReceptorMatch } from '../../cfdi/receptor-match.ts';
 import { isGeneric } from '../../cfdi/rfc.ts';
 import type { Receptor } from '../../cfdi/sold.ts';
-import type { ReceptorMatch } from '../../taxpayers/registry.ts';
 import { isMagicRfc } from './magic.ts';
 
 export type Taxpayer = {

@@ -1,7 +1,7 @@
 /** Completes a submitted sale with what it left out: claves and taxes, the form of payment, all of its lines. */
 import { distance, divide, formatMicro, ONE, parseMicro, roundTo, toMicro, ZERO } from '../../cfdi/money.ts';
-import type { Fault } from '../../cfdi/problem.ts';
 import type { SoldImpuesto } from '../../cfdi/sold.ts';
+import type { Fault } from '../../problems/problem.ts';
 import type { ProductKey, SourceDefaults, SourceSettings } from '../settings.ts';
 import type { SourceType } from '../source.ts';
 import { type Draft, inOneLine, type WireSale } from './fold-lines.ts';

@@ -3,7 +3,7 @@
  * end in the same sale.
  */
 
-import type { Fault } from '../../cfdi/problem.ts';
+import type { Fault } from '../../problems/problem.ts';
 import type { OrderState } from './order-state.ts';
 import type { SubmittedSale } from './submitted-sale.ts';
 

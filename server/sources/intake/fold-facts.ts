@@ -1,7 +1,7 @@
 /** Of everything that was said, what stands: duplicates, disorder and replays end here. */
 import { parseMicro } from '../../cfdi/money.ts';
-import { pointerStep } from '../../cfdi/pointer.ts';
-import type { Fault } from '../../cfdi/problem.ts';
+import { pointerStep } from '../../problems/pointer.ts';
+import type { Fault } from '../../problems/problem.ts';
 import type { PaymentFact, PaymentHint, RefundFact } from './fact.ts';
 
 /** The one with the highest version. */

@@ -9,9 +9,9 @@ import {
   sum,
   ZERO,
 } from '../../cfdi/money.ts';
-import type { Fault } from '../../cfdi/problem.ts';
 import type { SoldConcepto } from '../../cfdi/sold.ts';
 import { lineTaxes } from '../../cfdi/taxes.ts';
+import type { Fault } from '../../problems/problem.ts';
 import type { SaleWire } from '../../sales/sale-wire.ts';
 import type { ProductKey, SourceDefaults } from '../settings.ts';
 import type { DraftLine, OrderFact } from './fact.ts';

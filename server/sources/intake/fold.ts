@@ -1,7 +1,7 @@
 /** Folds all the facts that a source sent about one sale, in any order and with repetitions, into a parsed sale or the reasons why there is none. */
 import { currencyDecimals } from '../../catalogs/moneda.ts';
 import { formatTrimmed, parseMicro, roundTo, sum, toMicro, ZERO } from '../../cfdi/money.ts';
-import type { Fault } from '../../cfdi/problem.ts';
+import type { Fault } from '../../problems/problem.ts';
 import type { SaleBody } from '../../sales/sale.ts';
 import { parseSale, saleWire } from '../../sales/sale-wire.ts';
 import type { SourceSettings } from '../settings.ts';

@@ -2,16 +2,29 @@
  * Turns what a source sends into sales. Facts are stored first, then each sale is made of all its facts: if a process dies in between, the
  * worker makes it later, and two processes at once make it of the same facts.
  */
-import type { Store } from '../../../db/store.ts';
+
+import type { CatalogStore } from '../../catalogs/catalog-store.ts';
+import type { MerchantStore } from '../../merchants/merchant-store.ts';
+import type { NoticeStore } from '../../notices/notice-store.ts';
+import type { PortalStore } from '../../portals/portal-store.ts';
+import type { SaleStore } from '../../sales/sale-store.ts';
 import { storable } from '../../text/storable.ts';
 import { nextSlice } from '../../threads/slices.ts';
 import type { SourceAccount } from '../settings.ts';
+import type { SourceStore } from '../source-store.ts';
 import type { SaleFact } from './fact.ts';
 import { makeSale } from './make-sale.ts';
 import { rememberIntake } from './remembering.ts';
 
 export type Intake = {
-  readonly store: Pick<Store, 'sources' | 'sales' | 'merchants' | 'catalogs' | 'notices'>;
+  readonly store: {
+    readonly sources: SourceStore;
+    readonly sales: SaleStore;
+    readonly merchants: MerchantStore;
+    readonly portals: PortalStore;
+    readonly catalogs: CatalogStore;
+    readonly notices: NoticeStore;
+  };
   readonly now: () => number;
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
 };

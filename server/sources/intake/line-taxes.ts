@@ -1,7 +1,7 @@
 /** From the taxes that an order charged on a line to those of a CFDI: each is carried, or the sale waits. None is ever taken for another. */
 import { formatMicro, formatTrimmed, parseMicro, ZERO } from '../../cfdi/money.ts';
-import type { Fault } from '../../cfdi/problem.ts';
 import type { SoldImpuesto } from '../../cfdi/sold.ts';
+import type { Fault } from '../../problems/problem.ts';
 import type { ProductKey } from '../settings.ts';
 import type { DraftLine, DraftTax } from './fact.ts';
 import { iepsOf, ivaOf } from './product-map.ts';

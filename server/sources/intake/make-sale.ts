@@ -1,11 +1,11 @@
 /** Makes a sale of all its facts under the merchant's current settings, stores it and raises the notices that follow. */
 import { createHash } from 'node:crypto';
-import type { UnfoldedSale } from '../../../db/source-store.ts';
-import type { PutSale } from '../../../db/store.ts';
-import type { Fault } from '../../cfdi/problem.ts';
+import type { Fault } from '../../problems/problem.ts';
 import { putSales, type Road } from '../../sales/put-sales.ts';
 import type { SaleBody } from '../../sales/sale.ts';
+import type { PutSale } from '../../sales/sale-store.ts';
 import type { SourceAccount } from '../settings.ts';
+import type { UnfoldedSale } from '../source-store.ts';
 import { type Folded, type FoldFlag, foldSale } from './fold.ts';
 import type { Intake } from './intake.ts';
 import { otherDayFaults } from './reused-folio.ts';

@@ -2,7 +2,7 @@
  * Where an order stands with its money. Each source has a table of its own states, and a merchant may say what the rest mean; only what is
  * known to be paid in full can be invoiced.
  */
-import type { Fault } from '../../cfdi/problem.ts';
+import type { Fault } from '../../problems/problem.ts';
 import type { SourceSettings } from '../settings.ts';
 import type { OrderFact } from './fact.ts';
 

@@ -3,8 +3,8 @@
  * says of its IVA.
  */
 import { formatMicro, parseMicro } from '../../cfdi/money.ts';
-import type { Fault } from '../../cfdi/problem.ts';
 import type { SoldImpuesto } from '../../cfdi/sold.ts';
+import type { Fault } from '../../problems/problem.ts';
 import { parseSale } from '../../sales/sale-wire.ts';
 import { plainText } from '../../text/plain-text.ts';
 import type { ProductKey, SourceDefaults } from '../settings.ts';

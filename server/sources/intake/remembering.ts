@@ -1,6 +1,7 @@
 /** Working on many sales at once: nothing is looked up twice. */
+
+import type { Tenant } from '../../merchants/tenant.ts';
 import { remembered } from '../../sales/remembered.ts';
-import type { Tenant } from '../../sales/sale.ts';
 import { rememberContext } from '../../sales/sale-context.ts';
 import type { Intake } from './intake.ts';
 

@@ -1,7 +1,8 @@
 /** Folios that a till uses again: a sale of another day under a number that is there already. */
-import type { MerchantStore } from '../../../db/store.ts';
+
 import { localDate } from '../../catalogs/local-time.ts';
-import type { Fault } from '../../cfdi/problem.ts';
+import type { MerchantStore } from '../../merchants/merchant-store.ts';
+import type { Fault } from '../../problems/problem.ts';
 import type { SaleBody } from '../../sales/sale.ts';
 import type { SourceAccount } from '../settings.ts';
 import { zonesOf } from './zones.ts';

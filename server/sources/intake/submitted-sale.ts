@@ -1,5 +1,5 @@
 /** Sales as a merchant's own system submits them: an upload, the inbox folder, its own URL, an export of another service. */
-import type { Fault } from '../../cfdi/problem.ts';
+import type { Fault } from '../../problems/problem.ts';
 
 /**
  * A sale in the wire's words (`sales/sale-wire.ts`), of which it may leave out what the source's settings say: a line's

@@ -1,6 +1,7 @@
 /** Where a merchant's clocks hang: a spreadsheet's times are those of the branch that sold. */
-import type { MerchantStore } from '../../../db/store.ts';
+
 import { issueZone } from '../../catalogs/postal-code.ts';
+import type { MerchantStore } from '../../merchants/merchant-store.ts';
 import type { SourceAccount } from '../settings.ts';
 
 /** The time zone of a branch by its code; of the source's own, or the merchant's first, for `undefined` and for what is none. */

@@ -1,8 +1,9 @@
 /** Ingests the sales that a merchant's own system submits, many at once. Each line succeeds or is refused by itself. */
-import type { PutSale } from '../../../db/store.ts';
+
 import { localDate } from '../../catalogs/local-time.ts';
 import { parseMicro } from '../../cfdi/money.ts';
-import type { Fault } from '../../cfdi/problem.ts';
+import type { Fault } from '../../problems/problem.ts';
+import type { PutSale } from '../../sales/sale-store.ts';
 import { storable } from '../../text/storable.ts';
 import { nextSlice } from '../../threads/slices.ts';
 import type { SaleFact } from '../intake/fact.ts';

@@ -1,7 +1,7 @@
 /** A merchant's products as a spreadsheet: what each sku or category is to the SAT. */
 import { formatTrimmed, parseMicro } from '../../cfdi/money.ts';
-import type { Fault } from '../../cfdi/problem.ts';
 import type { SoldImpuesto } from '../../cfdi/sold.ts';
+import type { Fault } from '../../problems/problem.ts';
 import { byColumn } from '../../sales/sheet.ts';
 import { cellOf, plainCell } from '../../text/csv-cell.ts';
 import { readDelimited } from '../../text/delimited.ts';

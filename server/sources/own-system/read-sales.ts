@@ -1,5 +1,5 @@
 /** Files of sales by their format, whoever brings them: an upload, a folder, the command line. */
-import type { MerchantStore } from '../../../db/store.ts';
+import type { MerchantStore } from '../../merchants/merchant-store.ts';
 import { decodeText, isWorkbook } from '../../text/decode.ts';
 import type { SubmittedLine } from '../intake/submitted-sale.ts';
 import { zonesOf } from '../intake/zones.ts';

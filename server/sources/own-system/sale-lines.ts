@@ -1,5 +1,5 @@
 /** Sales in the wire's own words, many in one text: JSON lines, a list, or a CSV of the wire's columns. */
-import type { Fault } from '../../cfdi/problem.ts';
+import type { Fault } from '../../problems/problem.ts';
 import type { SaleBody } from '../../sales/sale.ts';
 import { parseSale } from '../../sales/sale-wire.ts';
 import { readSalesCsv } from '../../sales/sales-csv.ts';

@@ -1,8 +1,11 @@
 /** Café Jacaranda and its sales, as the store sees them. */
 import { createHash } from 'node:crypto';
-import type { Claim, NewSale, Store } from '../../../db/store.ts';
+import type { Store } from '../../../db/store.ts';
 import type { Invoice, SealedDocument, Snapshot } from '../../../server/invoicing/invoice.ts';
-import type { Sale, SaleBody, Tenant } from '../../../server/sales/sale.ts';
+import type { Claim } from '../../../server/invoicing/invoice-store.ts';
+import type { Tenant } from '../../../server/merchants/tenant.ts';
+import type { Sale, SaleBody } from '../../../server/sales/sale.ts';
+import type { NewSale } from '../../../server/sales/sale-store.ts';
 
 /** A database of its own for one test, and as many connections to it as the test asks for. */
 export type TestDatabase = { connect(): Promise<Store>; drop(): Promise<void> };

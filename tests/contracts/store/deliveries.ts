@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Delivery } from '../../../server/delivery/delivery.ts';
+import type { Delivery } from '../../../server/outbox/delivery.ts';
 import { JACARANDA, SOLD_AT, type TestDatabase, YUNQUE } from './cast.ts';
 import { connected } from './connected.ts';
 import { aDelivery, ask, idsOf, MINUTE, sent } from './telling.ts';

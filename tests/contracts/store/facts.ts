@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { UnfoldedSale } from '../../../db/source-store.ts';
 import type { Store } from '../../../db/store.ts';
 import type { PaymentFact, SaleFact } from '../../../server/sources/intake/fact.ts';
+import type { UnfoldedSale } from '../../../server/sources/source-store.ts';
 import { claimOf, JACARANDA, newSale, SOLD_AT, saleBody, type TestDatabase } from './cast.ts';
 import { connected } from './connected.ts';
 import { aSource } from './sources.ts';

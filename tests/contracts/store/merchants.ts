@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredCsd } from '../../../db/store.ts';
 import type { Merchant } from '../../../server/merchants/merchant.ts';
+import type { StoredCsd } from '../../../server/merchants/merchant-store.ts';
 import type { Portal } from '../../../server/portals/portal.ts';
 import { JACARANDA, SOLD_AT, type TestDatabase } from './cast.ts';
 import { connected } from './connected.ts';
@@ -80,14 +80,14 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
     });
 
     it('lists its portals of both worlds by slug, and nobody else’s', async () => {
-      const { merchants } = store();
+      const { merchants, portals } = store();
       await merchants.putMerchant(CAFE);
       await merchants.putMerchant(FERRETERIA);
       const live: Portal = { ...TIENDA, slug: 'cafeteria', world: 'live' };
       const other: Portal = { ...TIENDA, slug: 'el-yunque', merchantId: FERRETERIA.id };
-      for (const portal of [TIENDA, live, other]) await merchants.putPortal(portal);
-      expect(await merchants.listPortals(CAFE.id)).toEqual([live, TIENDA]);
-      expect(await merchants.listPortals('mer_nobody')).toEqual([]);
+      for (const portal of [TIENDA, live, other]) await portals.putPortal(portal);
+      expect(await portals.listPortals(CAFE.id)).toEqual([live, TIENDA]);
+      expect(await portals.listPortals('mer_nobody')).toEqual([]);
     });
 
     it('has one data key, the first one offered', async () => {
@@ -106,13 +106,13 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
     it('is found by its slug and replaced by its merchant only', async () => {
       await store().merchants.putMerchant(CAFE);
       await store().merchants.putMerchant(FERRETERIA);
-      expect(await store().merchants.putPortal(TIENDA)).toBe('put');
-      expect(await store().merchants.putPortal({ ...TIENDA, merchantId: FERRETERIA.id })).toBe('taken');
-      expect(await store().merchants.getPortal('jacaranda')).toEqual(TIENDA);
+      expect(await store().portals.putPortal(TIENDA)).toBe('put');
+      expect(await store().portals.putPortal({ ...TIENDA, merchantId: FERRETERIA.id })).toBe('taken');
+      expect(await store().portals.getPortal('jacaranda')).toEqual(TIENDA);
       const renamed = { ...TIENDA, settings: { ...TIENDA.settings, title: 'Factura tu café' } };
-      expect(await store().merchants.putPortal(renamed)).toBe('put');
-      expect(await store().merchants.getPortal('jacaranda')).toEqual(renamed);
-      expect(await store().merchants.getPortal('nobody')).toBeUndefined();
+      expect(await store().portals.putPortal(renamed)).toBe('put');
+      expect(await store().portals.getPortal('jacaranda')).toEqual(renamed);
+      expect(await store().portals.getPortal('nobody')).toBeUndefined();
     });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Notice, ProviderAccount } from '../../../db/provider-store.ts';
+import type { Notice } from '../../../server/notices/notice-store.ts';
+import type { ProviderAccount } from '../../../server/outbound/provider-store.ts';
 import { JACARANDA, SOLD_AT, sealed, sending, type TestDatabase, YUNQUE } from './cast.ts';
 import { connected } from './connected.ts';
 

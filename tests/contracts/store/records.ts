@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../../db/store.ts';
-import type { NewDelivery } from '../../../server/delivery/delivery.ts';
-import type { WorldEvent } from '../../../server/delivery/event.ts';
+import type { NewDelivery } from '../../../server/outbox/delivery.ts';
+import type { WorldEvent } from '../../../server/outbox/event.ts';
 import {
   claimed,
   claimOf,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { NewSale, SaleCursor, Store } from '../../../db/store.ts';
-import { REMINDER_ONCE } from '../../../server/delivery/delivery.ts';
+import type { Store } from '../../../db/store.ts';
+import type { Tenant } from '../../../server/merchants/tenant.ts';
+import { REMINDER_ONCE } from '../../../server/outbox/delivery.ts';
 import type { Portal } from '../../../server/portals/portal.ts';
-import type { Tenant } from '../../../server/sales/sale.ts';
+import type { NewSale, SaleCursor } from '../../../server/sales/sale-store.ts';
 import { claimOf, JACARANDA, newSale, SOLD_AT, type TestDatabase, YUNQUE } from './cast.ts';
 import { connected } from './connected.ts';
 
@@ -96,14 +97,14 @@ export function describeReminders(create: () => Promise<TestDatabase>): void {
     const { store } = connected(create);
 
     it('are those whose settings say so, in order of their names, switched off or not', async () => {
-      const { merchants } = store();
+      const { merchants, portals } = store();
       const { merchantId } = JACARANDA;
       const person = { rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE', regimenFiscal: '601' };
       await merchants.putMerchant({ id: merchantId, tradeName: 'Café Jacaranda', ...person, contact: {} });
       const three = { daysBefore: 3 };
-      const portals = [portalOf('roma', three), portalOf('centro', three), portalOf('mudo'), portalOf('nadie', null)];
-      for (const portal of portals) await merchants.putPortal(portal);
-      expect(await merchants.listRemindingPortals()).toEqual([portals[1], portals[0]]);
+      const shops = [portalOf('roma', three), portalOf('centro', three), portalOf('mudo'), portalOf('nadie', null)];
+      for (const portal of shops) await portals.putPortal(portal);
+      expect(await portals.listRemindingPortals()).toEqual([shops[1], shops[0]]);
     });
   });
 }

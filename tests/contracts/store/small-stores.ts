@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ClaveProdServRow, CodigoPostalRow, InvoiceRequest } from '../../../db/store.ts';
+import type { ClaveProdServRow, CodigoPostalRow } from '../../../server/catalogs/catalog-store.ts';
+import type { InvoiceRequest } from '../../../server/invoicing/request-store.ts';
 import { claimed, JACARANDA, SOLD_AT, type TestDatabase, YUNQUE } from './cast.ts';
 import { connected } from './connected.ts';
 import { aListener, fan } from './telling.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { UnreadEvent } from '../../../db/source-store.ts';
 import type { SourceAccount } from '../../../server/sources/settings.ts';
+import type { UnreadEvent } from '../../../server/sources/source-store.ts';
 import { JACARANDA, SOLD_AT, type TestDatabase, YUNQUE } from './cast.ts';
 import { connected } from './connected.ts';
 

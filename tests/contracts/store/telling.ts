@@ -1,6 +1,6 @@
 /** Events, listeners and deliveries as the stores of these tests see them. */
-import type { Delivery, Listener, NewDelivery } from '../../../server/delivery/delivery.ts';
-import type { WorldEvent } from '../../../server/delivery/event.ts';
+import type { Delivery, Listener, NewDelivery } from '../../../server/outbox/delivery.ts';
+import type { WorldEvent } from '../../../server/outbox/event.ts';
 import { JACARANDA, SOLD_AT } from './cast.ts';
 
 export const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { intakeOf } from '../../../server/http/intake-of.ts';
+import { intakeOf } from '../../../server/http/api/intake-of.ts';
 import type { SaleBody } from '../../../server/sales/sale.ts';
 import type { SaleFact } from '../../../server/sources/intake/fact.ts';
 import { receiveFacts } from '../../../server/sources/intake/intake.ts';

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { intakeOf } from '../../../server/http/intake-of.ts';
+import { intakeOf } from '../../../server/http/api/intake-of.ts';
 import { createInbox, type Inbox } from '../../../server/sources/own-system/inbox/inbox.ts';
 import { read, startApi, type TestApi } from '../../support/api.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_PORTAL } from '../../../server/demo/seed.ts';
-import type { FoundSaleView, InvoiceView } from '../../../server/http/public-views.ts';
+import type { FoundSaleView, InvoiceView } from '../../../server/http/portal/public-views.ts';
 import { createAsking } from '../../../server/sources/own-system/pull/asking.ts';
 import { SOURCE_ACCOUNTS } from '../../stand-ins/source-accounts.ts';
 import { clear, seenRequests, setQuirk, spawnStandIns } from '../../stand-ins/spawn.ts';
@@ -63,7 +63,7 @@ const cita = (change: object = {}) => ({ folio: folio.toLowerCase(), total: '$85
 const asked = async () => (await seenRequests(clinic)).length;
 const stored = async () => (await api.services.invoicing.store.sales.list(await tenant(), { limit: 100 })).length;
 const tenant = async () => {
-  const portal = await api.services.invoicing.store.merchants.getPortal(DEMO_PORTAL);
+  const portal = await api.services.invoicing.store.portals.getPortal(DEMO_PORTAL);
   if (!portal) throw new Error('no portal');
   return { merchantId: portal.merchantId, world: portal.world };
 };

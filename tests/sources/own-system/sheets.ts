@@ -1,6 +1,6 @@
 /** Spreadsheets as tills write them, and the sales that a café's source makes of them. */
 import { expect } from 'vitest';
-import { type Fault, faultDetail } from '../../../server/cfdi/problem.ts';
+import { type Fault, faultDetail } from '../../../server/problems/problem.ts';
 import { foldSale } from '../../../server/sources/intake/fold.ts';
 import type { SubmittedLine } from '../../../server/sources/intake/submitted-sale.ts';
 import { readSpreadsheet } from '../../../server/sources/own-system/spreadsheet/spreadsheet.ts';

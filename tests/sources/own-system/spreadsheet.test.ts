@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultDetail } from '../../../server/cfdi/problem.ts';
+import { faultDetail } from '../../../server/problems/problem.ts';
 import { decodeText } from '../../../server/text/decode.ts';
 import { CAFE, made, only, sheet, told } from './sheets.ts';
 

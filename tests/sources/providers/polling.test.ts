@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { intakeOf } from '../../../server/http/intake-of.ts';
+import { intakeOf } from '../../../server/http/api/intake-of.ts';
 import { createPolling, type Polling } from '../../../server/sources/providers/polling.ts';
 import { SOURCE_ACCOUNTS } from '../../stand-ins/source-accounts.ts';
 import { clear, seenRequests, setQuirk, spawnStandIns } from '../../stand-ins/spawn.ts';

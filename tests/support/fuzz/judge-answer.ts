@@ -1,5 +1,5 @@
 /** What no answer may be, whatever was asked. Says what is wrong, or nothing. */
-import { PROBLEM_CODES, Problem } from '../../../server/cfdi/problem.ts';
+import { PROBLEM_CODES, Problem } from '../../../server/problems/problem.ts';
 import { MARKUP } from '../fuzz-bodies.ts';
 import type { ApiDocument, Operation, Schema } from './api-document.ts';
 import type { Sent } from './send.ts';

@@ -1,6 +1,6 @@
 /** Routes that are none of the API's: pages, files and health. Each has the statuses and types it may answer with. */
 import fc from 'fast-check';
-import { PROBLEM_CODES } from '../../../server/cfdi/problem.ts';
+import { PROBLEM_CODES } from '../../../server/problems/problem.ts';
 import { callers, headers, METHODS, type Named, named, type Step } from './steps.ts';
 
 export type PageRoute = {
@@ -35,7 +35,7 @@ export const PAGES: readonly PageRoute[] = [
     path: '/widget/{file}',
     answers: { 200: ['text/javascript', 'application/javascript'], 206: ['text/javascript', 'application/javascript'] },
     values: {
-      file: ['autofactura-portal.js', '../server/main.ts', '..%2f..%2fpackage.json', '%2e%2e/package.json', '.'],
+      file: ['autofactura-portal.js', '../server/main/main.ts', '..%2f..%2fpackage.json', '%2e%2e/package.json', '.'],
     },
   },
   { path: '/{slug}', answers: { 200: HTML, 302: [''] }, query: ['t', 'folio', 'sig', 'd', 'e'] },

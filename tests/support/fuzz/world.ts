@@ -105,12 +105,12 @@ let original: ReadonlyMap<string, PortalSettings> | undefined;
 
 /** Our portals as they were, and stamped by the sandbox again. */
 async function restore(api: TestApi): Promise<void> {
-  const { merchants } = api.services.invoicing.store;
-  const portals = await Promise.all(OUR_SLUGS.map((slug) => merchants.getPortal(slug)));
+  const store = api.services.invoicing.store;
+  const portals = await Promise.all(OUR_SLUGS.map((slug) => store.portals.getPortal(slug)));
   original ??= new Map(portals.flatMap((portal) => (portal ? [[portal.slug, portal.settings] as const] : [])));
   for (const portal of portals) {
     const settings = portal && original.get(portal.slug);
-    if (portal && settings) await merchants.putPortal({ ...portal, settings });
+    if (portal && settings) await store.portals.putPortal({ ...portal, settings });
   }
   const tenant = { merchantId: 'mer_jacaranda', world: 'test' } as const;
   for (const { provider } of await api.services.pacAccounts.list(tenant)) {

@@ -1,5 +1,5 @@
 /** What became of a file's lines, as a spreadsheet for whoever left the file. */
-import { faultDetail } from '../../../cfdi/problem.ts';
+import { faultDetail } from '../../../problems/problem.ts';
 import { cellOf } from '../../../text/csv-cell.ts';
 import type { IngestOutcome } from '../ingest-sales.ts';
 

@@ -1,9 +1,9 @@
 /** From the items of another service's receipt to conceptos; those services say of every item whether its taxes are in its price. */
 import { z } from 'zod';
 import { divide, formatMicro, formatTrimmed, type Micro, multiply, toMicro, ZERO } from '../../../cfdi/money.ts';
-import type { Fault } from '../../../cfdi/problem.ts';
 import type { SoldImpuesto } from '../../../cfdi/sold.ts';
 import { lineTaxes } from '../../../cfdi/taxes.ts';
+import type { Fault } from '../../../problems/problem.ts';
 import { text } from '../../intake/order-values.ts';
 import { priced } from '../../providers/woocommerce/unit-price.ts';
 import { isReceipt, type Receipt } from './export-file.ts';

@@ -1,5 +1,5 @@
 /** The file a merchant exported from another service, whatever its form: a JSON document, JSON lines or a CSV. */
-import type { Fault } from '../../../cfdi/problem.ts';
+import type { Fault } from '../../../problems/problem.ts';
 import { readDelimited } from '../../../text/delimited.ts';
 import { plainLayout } from '../../../text/delimiter.ts';
 import { parseJsonText } from './json-text.ts';

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { currencyDecimals } from '../../../catalogs/moneda.ts';
 import { formatMicro, formatTrimmed, type Micro, ZERO } from '../../../cfdi/money.ts';
-import type { Fault } from '../../../cfdi/problem.ts';
+import type { Fault } from '../../../problems/problem.ts';
 import { faultsOf } from '../../../sales/sale-wire.ts';
 import { emailOf } from '../../intake/order-values.ts';
 import type { SkippedReason, SubmittedLine, SubmittedSale } from '../../intake/submitted-sale.ts';

@@ -1,6 +1,7 @@
 /** Asking merchants' own URLs while a customer waits: seldom twice the same, never for long, and not at all while one is down. */
 import { createHash } from 'node:crypto';
-import type { Sale, Tenant } from '../../../sales/sale.ts';
+import type { Tenant } from '../../../merchants/tenant.ts';
+import type { Sale } from '../../../sales/sale.ts';
 import type { SourceAccounts } from '../../accounts.ts';
 import { type Intake, receiveFacts } from '../../intake/intake.ts';
 import type { SourceAccount } from '../../settings.ts';

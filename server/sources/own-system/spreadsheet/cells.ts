@@ -1,7 +1,7 @@
 /** The cells of a spreadsheet as people and office programs write them in Mexico, as the wire has them. */
 import { formatTrimmed, type Micro, parseMicro } from '../../../cfdi/money.ts';
-import { pointerStep } from '../../../cfdi/pointer.ts';
-import type { Fault } from '../../../cfdi/problem.ts';
+import { pointerStep } from '../../../problems/pointer.ts';
+import type { Fault } from '../../../problems/problem.ts';
 import { INSTANT } from '../../intake/order-values.ts';
 import { readDate } from './dates.ts';
 import { AMOUNT, AMOUNTS, isTwoFigures, RATE, readAmount, readRate } from './figures.ts';

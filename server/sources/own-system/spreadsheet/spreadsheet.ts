@@ -1,6 +1,6 @@
 /** A merchant's spreadsheet of sales, as its till or its office program writes it. */
 import { parseMicro } from '../../../cfdi/money.ts';
-import type { Fault } from '../../../cfdi/problem.ts';
+import type { Fault } from '../../../problems/problem.ts';
 import { lineColumns, rowTaxes, type SheetSale, salesOf } from '../../../sales/sales-csv.ts';
 import { readSheet, type Sheet, type SheetRow } from '../../../sales/sheet.ts';
 import { linesOf } from '../../../text/delimited.ts';

@@ -1,6 +1,6 @@
 /** What was consumed and its IVA, of a row that is a whole ticket: tills write totals with the tip and without, and the tax as a rate or as money. */
 import { formatTrimmed, type Micro, multiply, parseMicro, roundTo, ZERO } from '../../../cfdi/money.ts';
-import type { Fault } from '../../../cfdi/problem.ts';
+import type { Fault } from '../../../problems/problem.ts';
 
 type Cells = Readonly<Record<string, string>>;
 

@@ -2,7 +2,7 @@
  * The order of a sale as Conekta tells it (assumed from the models of npm conekta 9.0.0; never met live). Its folio is `metadata.folio`, else
  * `metadata.order_id`, the charge's `reference_id`, the last 8 of the order's id.
  */
-import type { Fault } from '../../../cfdi/problem.ts';
+import type { Fault } from '../../../problems/problem.ts';
 import type { DraftLine, OrderFact, SaleFact } from '../../intake/fact.ts';
 import { isLodging } from '../../intake/line-taxes.ts';
 import { estadoOf, stateOf } from '../../intake/order-state.ts';

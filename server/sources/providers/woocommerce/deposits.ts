@@ -4,7 +4,7 @@
  * keys are assumed from public integrations (`is_deposit`, `_deposit_full_amount`, `_original_order_id`, `created_via` `wc_deposits`); the
  * plugin itself was not at hand. Plugins that keep the whole in one order («partially-paid» until the balance is in) need none of this.
  */
-import type { Fault } from '../../../cfdi/problem.ts';
+import type { Fault } from '../../../problems/problem.ts';
 import type { WooOrder } from './shapes.ts';
 
 const PART = /^_?(?:is_deposit|deposit_full_amount|original_order_id|remaining_balance_order_id)$/;

@@ -5,7 +5,7 @@
  */
 
 import { type Micro, parseMicro, sum, ZERO } from '../../../cfdi/money.ts';
-import type { Fault } from '../../../cfdi/problem.ts';
+import type { Fault } from '../../../problems/problem.ts';
 import { isSome } from '../../intake/order-values.ts';
 import type { WooOrder } from './shapes.ts';
 

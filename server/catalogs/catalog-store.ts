@@ -1,0 +1,30 @@
+/** The port to the two large catalogues of the SAT, where the operator loaded them. */
+
+/** The two big catalogues, when the operator loaded them. */
+export interface CatalogStore {
+  /** Replaces a catalogue whole. */
+  replaceClavesProdServ(rows: Iterable<ClaveProdServRow>): Promise<number>;
+  replaceCodigosPostales(rows: Iterable<CodigoPostalRow>): Promise<number>;
+  claveProdServ(clave: string): Promise<ClaveProdServRow | 'unknown' | 'not-loaded'>;
+  codigoPostal(codigo: string): Promise<CodigoPostalRow | 'unknown' | 'not-loaded'>;
+}
+
+export type ClaveProdServRow = {
+  readonly clave: string;
+  readonly texto: string;
+  readonly iva: 'si' | 'no' | 'opcional';
+  readonly ieps: 'si' | 'no' | 'opcional';
+  readonly complemento: string;
+  readonly estimuloFrontera: boolean;
+  readonly validFrom: string;
+  readonly validTo?: string;
+};
+
+export type CodigoPostalRow = {
+  readonly codigo: string;
+  readonly estado: string;
+  readonly estimuloFrontera: 0 | 1 | 2;
+  readonly zone: string;
+  readonly validFrom: string;
+  readonly validTo?: string;
+};

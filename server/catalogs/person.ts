@@ -1,0 +1,3 @@
+/** The two kinds of taxpayers. */
+
+export type Person = 'fisica' | 'moral';

@@ -1,0 +1,84 @@
+/** The body of a request, read only once its route is known and its caller allowed: within a limit, within a time, without a NUL. */
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
+import { Problem } from '../../problems/problem.ts';
+import { nulPointers, storableJson } from '../../text/storable.ts';
+import type { BodyLimit } from './body-limits.ts';
+
+/** What a body may take to arrive: this, and a second for each 64 KB that its route may read. */
+const ARRIVAL_MS = 20_000;
+const BYTES_A_SECOND = 64 * 1024;
+
+const admitting = new WeakSet<object>();
+
+/** Reads the body for the handlers behind it. Throws `payload-too-large`, `request-too-slow` or, for a NUL, `malformed-request`. */
+export function admitBody(limit: BodyLimit): MiddlewareHandler {
+  const { maxBytes, nul } = limit;
+  const read = bodyLimit({ maxSize: maxBytes, onError: (c) => refuseLarge(c, maxBytes) });
+  const admit = createMiddleware(async (c, next) => {
+    if (maxBytes > 0) {
+      await inTime(c, arrivalMs(maxBytes), async () => {
+        await read(c, async () => void (await c.req.arrayBuffer()));
+      });
+      if (nul === 'refused' && !isCsv(c)) refuseNul(await c.req.text());
+    }
+    await next();
+  });
+  admitting.add(admit);
+  return admit;
+}
+
+/** Throws for a route that could read a body without a limit: every POST, PUT, PATCH and DELETE admits its own. */
+export function assertBodiesLimited(
+  routes: readonly { readonly method: string; readonly path: string; readonly handler: object }[],
+): void {
+  const nameOf = ({ method, path }: (typeof routes)[number]): string => `${method} ${path}`;
+  const limited = new Set(routes.filter(({ handler }) => admitting.has(handler)).map(nameOf));
+  const open = routes
+    .filter(({ method }) => !['ALL', 'GET'].includes(method))
+    .filter((route) => !limited.has(nameOf(route)));
+  if (open.length > 0) throw new Error(`no body limit: ${[...new Set(open.map(nameOf))].join(', ')}`);
+}
+
+/** How long a body of a route may take to arrive, in milliseconds. */
+export function arrivalMs(maxBytes: number): number {
+  return ARRIVAL_MS + Math.ceil(maxBytes / BYTES_A_SECOND) * 1_000;
+}
+
+async function inTime(c: Context, ms: number, read: () => Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      c.header('connection', 'close');
+      reject(new Problem('request-too-slow'));
+    }, ms);
+  });
+  await Promise.race([read(), late]).finally(() => clearTimeout(timer));
+}
+
+function refuseLarge(c: Context, maxBytes: number): never {
+  // The rest of it is not wanted.
+  c.header('connection', 'close');
+  throw new Problem('payload-too-large', { params: { limit: `${maxBytes / 1024} KB` } });
+}
+
+function refuseNul(body: string): void {
+  if (body.includes('\0')) throw new Problem('malformed-request');
+  if (storableJson(body) === body) return;
+  const faults = pointersOfNul(body).map((pointer) => ({ code: 'malformed', pointer }));
+  if (faults.length > 0) throw new Problem('malformed-request', { faults });
+}
+
+function isCsv(c: Context): boolean {
+  return (c.req.header('content-type') ?? '').startsWith('text/csv');
+}
+
+/** None of what is no JSON: its route says so. */
+function pointersOfNul(body: string): readonly string[] {
+  try {
+    return nulPointers(body);
+  } catch {
+    return [];
+  }
+}

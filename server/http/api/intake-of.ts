@@ -1,0 +1,7 @@
+/** The intake of sales, as the routes have it. */
+import type { Intake } from '../../sources/intake/intake.ts';
+import type { Services } from './services.ts';
+
+export function intakeOf({ invoicing: { store, now, log } }: Services): Intake {
+  return { store, now, log };
+}

@@ -1,0 +1,125 @@
+/** Problems as RFC 9457 answers, in the language that was asked for. What only the operator may know is logged, never sent. */
+import type { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import { HTTPException } from 'hono/http-exception';
+import {
+  type Fault,
+  faultDetail,
+  type Language,
+  Problem,
+  problemDetail,
+  problemTitle,
+  type Suggestion,
+} from '../../problems/problem.ts';
+import { StoreUnavailable } from '../../problems/store-unavailable.ts';
+import type { Log } from '../../text/log.ts';
+import { page, pageAnswer } from './page.ts';
+import type { suggestionWire } from './wire.ts';
+
+/** `es-MX` unless English is what is asked for first. */
+export function languageOf(c: Context): Language {
+  return /^\s*en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'es-MX';
+}
+
+/** Answers any error, as a page where a person is looking at our own pages. Only a `Problem` speaks; everything else is `internal-error` with the request's id. */
+export function problemAnswer(c: Context, error: unknown, log: Log, publicUrl: string): Response | Promise<Response> {
+  const problem = asProblem(error);
+  if (error instanceof StoreUnavailable)
+    log('store.failed', { requestId: c.get('requestId'), code: engineCodeOf(error.cause) });
+  if (problem.code === 'internal-error') {
+    const kind = error instanceof Error ? error.name : typeof error;
+    log('request.failed', { requestId: c.get('requestId'), code: problem.code, kind, at: placeOf(error) });
+  }
+  if (isNavigation(c)) return problemPage(c, problem);
+  return c.json(problemBody(problem, languageOf(c), publicUrl), problem.status as 400, problemHeaders(problem));
+}
+
+/** A person's browser on one of our pages. The API never guesses: some clients ask for `text/html` without meaning it. */
+function isNavigation(c: Context): boolean {
+  return c.req.method === 'GET' && !c.req.path.startsWith('/v1') && /\btext\/html\b/.test(c.req.header('accept') ?? '');
+}
+
+/** A problem as a page, for routes where people look at one. No portal is known there to speak another language than the country's. */
+export function problemPage(c: Context, problem: Problem): Response | Promise<Response> {
+  const language = 'es-MX';
+  const title = problemTitle(problem.code, language);
+  const body = html`<h1>${title}</h1><p>${problemDetail(problem, language)}</p>`;
+  return pageAnswer(c, page(language, title, body), { status: problem.status as 400 });
+}
+
+/** The wire form of a problem: all faults at once, each with its pointer and sentence. */
+export function problemBody(
+  problem: Problem,
+  language: Language,
+  publicUrl: string,
+): Readonly<Record<string, unknown>> {
+  return {
+    type: `${publicUrl}/problems/${problem.code}`,
+    title: problemTitle(problem.code, language),
+    status: problem.status,
+    detail: problemDetail(problem, language),
+    code: problem.code,
+    fixedAt: problem.fixedAt,
+    errors: problem.faults.map((fault) => faultBody(fault, language)),
+    ...(problem.suggestions.length > 0 && {
+      suggestions: problem.suggestions.map((suggestion) => suggestionBody(suggestion, language)),
+    }),
+    ...(problem.params.retryAfter !== undefined && { retryAfter: Number(problem.params.retryAfter) }),
+    ...(problem.request && { request: problem.request }),
+    ...(problem.challenge && { challenge: problem.challenge }),
+  };
+}
+
+export type FaultBody = { pointer: string; code: string; satCode?: string; detail: string };
+
+/** A fault with its sentence, as it stands in `errors[]`. */
+export function faultBody(fault: Fault, language: Language): FaultBody {
+  return {
+    pointer: fault.pointer,
+    code: fault.code,
+    ...(fault.satCode !== undefined && { satCode: fault.satCode }),
+    detail: faultDetail(fault, language),
+  };
+}
+
+/** A suggestion with the sentence that says what it is. */
+export function suggestionBody(
+  { field, value, code }: Suggestion,
+  language: Language,
+): z.output<typeof suggestionWire> {
+  return { field, value, detail: faultDetail({ code, pointer: '', params: { value } }, language) };
+}
+
+function problemHeaders(problem: Problem): Record<string, string> {
+  const retryAfter = problem.params.retryAfter;
+  return { 'content-type': 'application/problem+json', ...(retryAfter !== undefined && { 'retry-after': retryAfter }) };
+}
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof StoreUnavailable)
+    return new Problem('unavailable', { params: { retryAfter: RETRY_AFTER_S }, cause: error });
+  if (error instanceof HTTPException && error.status < 500)
+    return new Problem(error.status === 413 ? 'payload-too-large' : 'malformed-request');
+  return new Problem('internal-error', { cause: error });
+}
+
+/** A database that is away is asked again as soon as this. */
+const RETRY_AFTER_S = '5';
+
+/** The engine's code (`57P01`, `SQLITE_FULL`), which quotes nothing; drizzle wraps the error that has it. */
+function engineCodeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return 'code' in error ? String(error.code) : engineCodeOf(error.cause);
+}
+
+/** Where it was thrown, without the message: messages may quote what was sent. */
+function placeOf(error: unknown): string | undefined {
+  return error instanceof Error
+    ? error.stack
+        ?.split('\n')
+        .find((line) => line.trim().startsWith('at '))
+        ?.trim()
+    : undefined;
+}

@@ -1,0 +1,64 @@
+/** What the routes need, built once by main. */
+import type { ListenerSafe } from '../../delivery/listener-safe.ts';
+import type { AddressHash } from '../../delivery/mail/address-hash.ts';
+import type { Carrier, Carriers } from '../../delivery/mail/carriers.ts';
+import type { Invoicing, InvoicingStores } from '../../invoicing/invoicing.ts';
+import type { Limits } from '../../limits/limits.ts';
+import type { ProofOfWork } from '../../limits/proof-of-work.ts';
+import type { Tenant } from '../../merchants/tenant.ts';
+import type { ProviderAccounts } from '../../outbound/provider-accounts.ts';
+import type { Resolve } from '../../outbound/resolve.ts';
+import type { AddressStore, DeliveryStore, EventStore, ListenerStore } from '../../outbox/outbox-store.ts';
+import type { PacAccounts } from '../../pac/pacs.ts';
+import type { SatStatusService } from '../../pac/sat-status.ts';
+import type { Tokens } from '../../portals/tokens.ts';
+import type { Prints } from '../../print/prints.ts';
+import type { LookupFacts } from '../../sales/lookup-facts.ts';
+import type { SourceAccounts } from '../../sources/accounts.ts';
+import type { Asking } from '../../sources/own-system/pull/asking.ts';
+import type { SourceStore } from '../../sources/source-store.ts';
+import type { ConstanciaReader } from '../../taxpayers/constancia.ts';
+import type { TaxpayerRegistry } from '../../taxpayers/registry.ts';
+import type { RegistrySource } from '../../taxpayers/source.ts';
+import type { TrustedProxies } from './address.ts';
+import type { IssueLine } from './issue-line.ts';
+
+/** The stores that the routes read and write. */
+export type RouteStores = InvoicingStores & {
+  readonly sources: SourceStore;
+  readonly events: EventStore;
+  readonly listeners: ListenerStore;
+  readonly deliveries: DeliveryStore;
+  readonly addresses: AddressStore;
+};
+
+export type Services = {
+  readonly invoicing: Invoicing & { readonly store: RouteStores };
+  readonly pacAccounts: PacAccounts;
+  readonly tokens: Tokens;
+  readonly registryAccounts: ProviderAccounts<RegistrySource>;
+  readonly registryOf: (tenant: Tenant) => TaxpayerRegistry;
+  readonly mailAccounts: ProviderAccounts<Carrier>;
+  /** Who carries a tenant's mail; where nobody does, none may be promised. */
+  readonly carriers: Carriers;
+  readonly listenerSafe: ListenerSafe;
+  /** Whether this world's messages may go to this machine itself: stand-ins of the test world, where there are any. */
+  readonly allowsLoopback: (tenant: Tenant) => boolean;
+  /** Which addresses a host that a merchant chose has now. */
+  readonly resolve: Resolve;
+  readonly addressHash: AddressHash;
+  readonly sourceAccounts: SourceAccounts;
+  /** Merchants' own URLs, asked while a customer waits. */
+  readonly asking: Asking;
+  readonly satStatusOf: (tenant: Tenant) => SatStatusService;
+  readonly constanciasOf: (tenant: Tenant) => ConstanciaReader;
+  readonly limits: Limits;
+  readonly lookupFacts: LookupFacts;
+  readonly proofOfWork: ProofOfWork;
+  readonly issueLine: IssueLine;
+  readonly prints: Prints;
+  /** Where customers reach this server, `https://factura.example.mx`, no trailing slash. */
+  readonly publicUrl: string;
+  /** Whose `x-forwarded-for` is believed. */
+  readonly trustProxy: TrustedProxies;
+};

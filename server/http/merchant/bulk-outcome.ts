@@ -1,0 +1,48 @@
+/** What became of many sales that came in one call: a JSON line each, in order. */
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { type Fault, type Language, Problem } from '../../problems/problem.ts';
+import { faultBody } from '../api/problems.ts';
+
+/** Of one call. */
+export const MOST_SALES = 5_000;
+
+export const NDJSON = 'application/x-ndjson';
+export const CSV = 'text/csv';
+
+const faultWire = z.object({ pointer: z.string(), code: z.string(), detail: z.string() });
+
+export const outcomeWire = z
+  .object({
+    line: z.int(),
+    folio: z.string().optional(),
+    result: z
+      .enum(['created', 'updated', 'unchanged', 'locked', 'refused', 'skipped', 'kept'])
+      .openapi({ description: '`locked`: it is invoiced. `skipped`: not for us. `kept`: made in a moment.' }),
+    id: z.string().optional(),
+    reason: z.string().optional(),
+    errors: z.array(faultWire).optional(),
+  })
+  .openapi('BulkOutcome');
+
+export type BulkOutcome = z.output<typeof outcomeWire>;
+
+/** The line of a sale that was refused. */
+export function refusedOutcome(
+  { line, folio, faults }: { readonly line: number; readonly folio?: string; readonly faults: readonly Fault[] },
+  language: Language,
+): BulkOutcome {
+  const errors = faults.map((fault) => faultBody(fault, language));
+  return { line, ...(folio !== undefined && { folio }), result: 'refused', errors };
+}
+
+/** Answers a line for each. */
+export function outcomesAnswer(c: Context, outcomes: readonly BulkOutcome[]): Response {
+  const body = outcomes.map((each) => `${JSON.stringify(each)}\n`).join('');
+  return c.body(body, 200, { 'content-type': NDJSON });
+}
+
+/** The whole body is at fault. */
+export function malformedBody(code: string): Problem {
+  return new Problem('malformed-request', { faults: [{ code, pointer: '' }] });
+}

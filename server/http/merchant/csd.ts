@@ -1,0 +1,97 @@
+/** The merchant's seal: uploaded once, never read back. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { CsdFault, CsdFiles } from '../../csd/csd.ts';
+import { Problem } from '../../problems/problem.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import type { Services } from '../api/services.ts';
+import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+
+const base64 = z
+  .string()
+  .max(40_000, 'text-too-long')
+  .regex(/^[A-Za-z0-9+/\s]+=*\s*$/, 'malformed');
+
+const upload = z
+  .union([
+    z.strictObject({ certificate: base64, privateKey: base64, password: z.string().max(200) }),
+    z.strictObject({ pfx: base64, password: z.string().max(200) }),
+  ])
+  .openapi('CsdUpload', { description: 'Files in base64: .cer and .key, or .pfx.' });
+
+const certificate = z
+  .object({
+    id: z.string(),
+    rfc: z.string(),
+    nombre: z.string(),
+    noCertificado: z.string(),
+    validFrom: z.string(),
+    validTo: z.string(),
+    environment: z.enum(['production', 'test']),
+  })
+  .openapi('Csd');
+
+const put = createRoute({
+  method: 'post',
+  path: '/csd',
+  tags: ['Csd'],
+  summary: 'Store the CSD that seals from now on',
+  security: [{ key: [] }],
+  description: 'A FIEL is refused and forgotten. Key and password are kept encrypted and are never answered.',
+  request: jsonBody(upload),
+  responses: { 201: jsonAnswer(certificate, 'Stored; it is the active one of the key’s world.'), ...REFUSAL },
+});
+
+/** The field of the upload that a fault is of. In a .pfx the key has no field of its own. */
+function pointerOf(code: CsdFault, kind: CsdFiles['kind']): string {
+  if (code === 'csd-wrong-password') return '/password';
+  if (code === 'csd-pfx-unreadable') return '/pfx';
+  const isOfKey = code === 'csd-pair-mismatch' || (code.startsWith('csd-key-') && code !== 'csd-key-size');
+  if (!isOfKey) return '/certificate';
+  return kind === 'pfx' ? '/pfx' : '/privateKey';
+}
+
+export function csdRoutes(services: Services) {
+  const api = createApi<KeyVariables>();
+  api.post('/csd', requireScope(services, 'csd:write'));
+  api.openapi(put, async (c) => {
+    const tenant = tenantOfKey(c.get('key'));
+    const body = c.req.valid('json');
+    const merchant = await services.invoicing.store.merchants.getMerchant(tenant.merchantId);
+    if (!merchant) throw new Error('a key without its merchant');
+    const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
+    const files =
+      'pfx' in body
+        ? ({ kind: 'pfx', pfx: bytes(body.pfx), password: body.password } as const)
+        : ({
+            kind: 'pair',
+            cer: bytes(body.certificate),
+            key: bytes(body.privateKey),
+            password: body.password,
+          } as const);
+    const outcome = await services.invoicing.custody.storeCsd({
+      tenant,
+      rfc: merchant.rfc,
+      files,
+      at: services.invoicing.now(),
+    });
+    if (outcome.kind === 'refused') {
+      throw new Problem('invalid-csd', {
+        faults: outcome.faults.map((code) => ({ code, pointer: pointerOf(code, files.kind) })),
+      });
+    }
+    const { rfc, nombre, noCertificado, validFrom, validTo, environment } = outcome.certificate;
+    return c.json(
+      {
+        id: outcome.id,
+        rfc,
+        nombre,
+        noCertificado,
+        validFrom: validFrom.toISOString(),
+        validTo: validTo.toISOString(),
+        environment,
+      },
+      201,
+    );
+  });
+  return api;
+}

@@ -1,0 +1,111 @@
+/** A merchant's invoices, for their own systems: by state, portal, branch, date, customer, number or sale. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Invoice, InvoiceState } from '../../invoicing/invoice.ts';
+import type { InvoiceQuery } from '../../invoicing/invoice-store.ts';
+import type { Language } from '../../problems/problem.ts';
+import { createApi, jsonAnswer, REFUSAL } from '../api/api.ts';
+import { languageOf } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { invoiceWire } from '../api/wire.ts';
+import { invoiceView } from '../portal/public-views.ts';
+import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+
+const time = z.iso.datetime({ offset: true });
+
+const query = z.object({
+  status: invoiceWire.shape.status.optional(),
+  portal: z.string().max(80).optional(),
+  branch: z.string().max(80).optional().openapi({ description: 'The code of the branch that sold.' }),
+  rfc: z.string().max(13).optional().openapi({ description: 'The customer’s.' }),
+  serie: z.string().max(25).optional(),
+  folio: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(Number.MAX_SAFE_INTEGER)
+    .optional()
+    .openapi({ description: 'The invoice’s.' }),
+  sale: z.string().max(80).optional().openapi({ description: 'The id of a sale: every attempt to invoice it.' }),
+  from: time.optional().openapi({ description: 'Made at this time or later.' }),
+  to: time.optional().openapi({ description: 'Made before this time.' }),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().max(80).optional().openapi({ description: 'The `next` of the page before.' }),
+});
+
+const listed = invoiceWire
+  .omit({ mailedTo: true })
+  .extend({
+    portal: z.string(),
+    branch: z.string().optional(),
+    sales: z.array(z.string()),
+    receptor: z.object({ rfc: z.string(), nombre: z.string() }),
+    createdAt: z.string(),
+    stampedAt: z.string().optional(),
+  })
+  .openapi('ListedInvoice');
+
+const list = createRoute({
+  method: 'get',
+  path: '/invoices',
+  tags: ['Invoices'],
+  summary: 'Invoices, newest first',
+  description: 'Every criterion that is given must match. `next` is there while more may follow.',
+  security: [{ key: [] }],
+  request: { query },
+  responses: {
+    200: jsonAnswer(z.object({ invoices: z.array(listed), next: z.string().optional() }), 'A page.'),
+    ...REFUSAL,
+  },
+});
+
+const STATES: Readonly<Record<z.output<typeof invoiceWire>['status'], readonly InvoiceState[]>> = {
+  pending: ['claimed', 'sealed', 'sending', 'in-doubt'],
+  stamped: ['stamped'],
+  rejected: ['rejected'],
+  'needs-merchant': ['reconcile'],
+};
+
+export function invoiceListRoutes(services: Services) {
+  const api = createApi<KeyVariables>();
+  api.get('/invoices', requireScope(services, 'invoices:read'));
+  api.openapi(list, async (c) => {
+    const asked = c.req.valid('query');
+    const found = await services.invoicing.store.invoices.find(tenantOfKey(c.get('key')), queryOf(asked));
+    const last = found.length === asked.limit ? found.at(-1)?.id : undefined;
+    const invoices = found.map((invoice) => listedView(services, invoice, languageOf(c)));
+    return c.json({ invoices, ...(last !== undefined && { next: last }) }, 200);
+  });
+  return api;
+}
+
+function queryOf({ status, from, to, cursor, rfc, ...same }: z.output<typeof query>): InvoiceQuery {
+  const { limit, portal, branch, serie, folio, sale } = same;
+  return {
+    limit,
+    ...(status !== undefined && { states: STATES[status] }),
+    ...(portal !== undefined && { portal }),
+    ...(branch !== undefined && { branch }),
+    ...(rfc !== undefined && { rfc: rfc.toUpperCase() }),
+    ...(serie !== undefined && { serie }),
+    ...(folio !== undefined && { folio }),
+    ...(sale !== undefined && { sale }),
+    ...(from !== undefined && { from: Date.parse(from) }),
+    ...(to !== undefined && { to: Date.parse(to) }),
+    ...(cursor !== undefined && { after: cursor }),
+  };
+}
+
+function listedView(services: Services, invoice: Invoice, language: Language): z.output<typeof listed> {
+  const { portalSlug, snapshot, saleIds, createdAt, stamped } = invoice;
+  const { rfc, nombre } = snapshot.receptor;
+  const branch = snapshot.sales[0]?.branch;
+  return {
+    ...invoiceView(services, invoice, language),
+    portal: portalSlug,
+    ...(branch !== undefined && { branch }),
+    sales: [...saleIds],
+    receptor: { rfc, nombre },
+    createdAt: new Date(createdAt).toISOString(),
+    ...(stamped && { stampedAt: new Date(stamped.at).toISOString() }),
+  };
+}

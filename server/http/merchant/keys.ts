@@ -1,0 +1,104 @@
+/** A merchant's API keys: made and shown once, listed without their secret, revoked at once. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { describeApiKey, issueKey } from '../../merchants/api-key.ts';
+import { type ApiKey, SCOPES, type Scope } from '../../merchants/merchant.ts';
+import { type Fault, Problem } from '../../problems/problem.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import type { Services } from '../api/services.ts';
+import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+
+const scope = z.enum(SCOPES);
+const time = z.string().openapi({ format: 'date-time' });
+
+const keyWire = z
+  .object({
+    id: z.string(),
+    name: z.string().optional(),
+    world: z.enum(['test', 'live']),
+    scopes: z.array(scope),
+    createdAt: time.optional(),
+    expiresAt: time.optional(),
+    revokedAt: time.optional(),
+    lastUsedAt: time.optional().openapi({ description: 'To the minute.' }),
+  })
+  .openapi('ApiKey');
+
+const newKey = z
+  .strictObject({
+    name: z.string().trim().min(1).max(80).optional(),
+    scopes: z.array(scope).min(1).max(SCOPES.length),
+    expiresAt: z.iso.datetime({ offset: true }).optional(),
+  })
+  .openapi('NewApiKey');
+
+const about = { tags: ['Keys'], security: [{ key: [] as string[] }] };
+const list = createRoute({
+  ...{ ...about, method: 'get', path: '/keys', summary: 'The keys of this world, newest first' },
+  description: 'Revoked and expired ones too; at most 200. Their secrets are not kept.',
+  responses: { 200: jsonAnswer(z.object({ keys: z.array(keyWire) }), 'The keys.'), ...REFUSAL },
+});
+const create = createRoute({
+  ...{ ...about, method: 'post', path: '/keys', summary: 'Make a key', request: jsonBody(newKey) },
+  description:
+    'Of the world of the key that asks, with some of its scopes, and for no longer than it lasts itself. `key` is shown this once.',
+  responses: { 201: jsonAnswer(keyWire.extend({ key: z.string() }), 'Made.'), ...REFUSAL },
+});
+const revoke = createRoute({
+  ...{ ...about, method: 'delete', path: '/keys/{id}', summary: 'Revoke a key' },
+  description: 'From the next request on it opens nothing, on every server.',
+  request: { params: z.object({ id: z.string().max(80) }) },
+  responses: { 204: { description: 'Revoked.' }, ...REFUSAL },
+});
+
+export function keyRoutes(services: Services) {
+  const { store, now, log } = services.invoicing;
+  const api = createApi<KeyVariables>();
+  api.get('/keys', requireScope(services, 'keys:read'));
+  api.post('/keys', requireScope(services, 'keys:write'));
+  api.delete('/keys/:id', requireScope(services, 'keys:write'));
+  api.openapi(list, async (c) => {
+    const keys = await store.merchants.listApiKeys(tenantOfKey(c.get('key')));
+    return c.json({ keys: keys.map(describeApiKey) }, 200);
+  });
+  api.openapi(create, async (c) => {
+    const own = c.get('key');
+    const { name, scopes, expiresAt } = c.req.valid('json');
+    const until = expiresAt === undefined ? own.expiresAt : Date.parse(expiresAt);
+    assertNoMore(own, scopes, until, now());
+    const { key, hash, secret } = issueKey({
+      ...{ ...tenantOfKey(own), scopes: [...new Set(scopes)], createdAt: now() },
+      ...(name !== undefined && { name }),
+      ...(until !== undefined && { expiresAt: until }),
+    });
+    await store.merchants.putApiKey(key, hash);
+    log('key.created', { by: own.id, key: key.id });
+    c.header('cache-control', 'no-store');
+    return c.json({ ...describeApiKey(key), key: secret }, 201);
+  });
+  api.openapi(revoke, async (c) => {
+    const { id } = c.req.valid('param');
+    const outcome = await store.merchants.revokeApiKey(tenantOfKey(c.get('key')), id, now());
+    if (outcome === 'unknown') throw new Problem('unknown-resource');
+    log('key.revoked', { by: c.get('key').id, key: id });
+    return c.body(null, 204);
+  });
+  return api;
+}
+
+/** Nobody makes a key that can do more, or for longer, than their own. */
+function assertNoMore(own: ApiKey, scopes: readonly Scope[], until: number | undefined, now: number): void {
+  const lacking = scopes.filter((each) => !own.scopes.includes(each));
+  if (lacking[0] !== undefined) {
+    const faults = lacking.map((each) => ({ code: 'scope-not-yours', pointer: `/scopes/${scopes.indexOf(each)}` }));
+    throw new Problem('forbidden', { params: { scope: lacking[0] }, faults });
+  }
+  if (until !== undefined && until <= now) refuseExpiry({ code: 'expiry-past', pointer: '/expiresAt' });
+  if (own.expiresAt !== undefined && (until ?? 0) > own.expiresAt) {
+    const limit = new Date(own.expiresAt).toISOString();
+    refuseExpiry({ code: 'expiry-too-late', pointer: '/expiresAt', params: { limit } });
+  }
+}
+
+function refuseExpiry(fault: Fault): never {
+  throw new Problem('malformed-request', { faults: [fault] });
+}

@@ -1,0 +1,46 @@
+/** What a merchant's carrier says of its mail afterwards: it bounced, or somebody called it unwanted. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { readResendWebhook } from '../../delivery/mail/resend-webhook.ts';
+import { Problem } from '../../problems/problem.ts';
+import { type ApiVariables, createApi, jsonAnswer, REFUSAL } from '../api/api.ts';
+import type { Services } from '../api/services.ts';
+
+const tell = createRoute({
+  method: 'post',
+  path: '/mail-events/{merchant}/{world}',
+  tags: ['Mail'],
+  summary: 'What Resend says of a mail',
+  description:
+    'Signed by Resend with the webhookSecret of the merchant’s account. An address that bounced or complained gets no more.',
+  request: { params: z.object({ merchant: z.string().max(80), world: z.enum(['test', 'live']) }) },
+  responses: { 200: jsonAnswer(z.object({ status: z.enum(['noted', 'ignored']) }), 'It is known.'), ...REFUSAL },
+});
+
+type SecretVariables = { Variables: ApiVariables['Variables'] & { secret: string } };
+
+export function mailEventRoutes(services: Services) {
+  const { store, now } = services.invoicing;
+  const api = createApi<SecretVariables>();
+  // Before the body: of what is sent to a merchant without such an account nothing is read.
+  api.post('/mail-events/:merchant/:world', async (c, next) => {
+    const world = c.req.param('world');
+    if (world !== 'test' && world !== 'live') throw new Problem('malformed-request');
+    const opened = await services.mailAccounts.open({ merchantId: c.req.param('merchant'), world });
+    const secret = opened.find(({ account }) => account.provider === 'resend')?.adapter.webhookSecret;
+    if (secret === undefined) throw new Problem('unknown-source');
+    c.set('secret', secret);
+    await next();
+  });
+  api.openapi(tell, async (c) => {
+    const { merchant: merchantId } = c.req.valid('param');
+    const secret = c.get('secret');
+    const news = readResendWebhook({ headers: c.req.raw.headers, body: await c.req.text(), secret, now: now() });
+    if (news.kind === 'bad-signature') throw new Problem('bad-signature');
+    if (news.kind !== 'bounced' && news.kind !== 'complained') return c.json({ status: 'ignored' as const }, 200);
+    const delivery = await store.deliveries.noteReceipt(news.receipt, news.kind, now());
+    if (!delivery || delivery.tenant.merchantId !== merchantId) return c.json({ status: 'ignored' as const }, 200);
+    await store.addresses.suppress(delivery.tenant, services.addressHash(delivery.target), news.kind, now());
+    return c.json({ status: 'noted' as const }, 200);
+  });
+  return api;
+}

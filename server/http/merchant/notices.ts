@@ -1,0 +1,108 @@
+/** What the merchant should know or do: low credit, an expiring CSD, a refusal that is theirs to put right. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { aboutOf } from '../../delivery/about.ts';
+import type { Tenant } from '../../merchants/tenant.ts';
+import { NOTICE_KINDS, type Notice } from '../../notices/notice-store.ts';
+import { aboutText } from '../../problems/about-text.ts';
+import { noticeText } from '../../problems/notice-texts.ts';
+import type { Language } from '../../problems/problem.ts';
+import { createApi, jsonAnswer, REFUSAL } from '../api/api.ts';
+import { languageOf } from '../api/problems.ts';
+import type { ProxyWatch } from '../api/proxy-watch.ts';
+import type { Services } from '../api/services.ts';
+import { teamPageUrl } from '../pages/team-page.ts';
+import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+
+const notice = z
+  .object({
+    kind: z.enum([...NOTICE_KINDS, 'proxy-not-trusted']),
+    subject: z.string().openapi({ description: 'A PAC, a noCertificado, an invoice’s id, `server`.' }),
+    params: z.record(z.string(), z.string()),
+    detail: z.string().openapi({ description: 'In words, with the purchase, its total and whose invoice it is.' }),
+    link: z
+      .string()
+      .optional()
+      .openapi({ description: 'A page about the invoice or sale for a person, who needs no key. It lasts 30 days.' }),
+    since: z.string(),
+  })
+  .openapi('Notice');
+
+const list = createRoute({
+  method: 'get',
+  path: '/notices',
+  tags: ['Notices'],
+  summary: 'What is amiss now, newest first',
+  security: [{ key: [] }],
+  responses: { 200: jsonAnswer(z.object({ notices: z.array(notice) }), 'At most 100.'), ...REFUSAL },
+});
+
+const LISTED = 100;
+
+export function noticeRoutes(services: Services, proxy: ProxyWatch) {
+  const api = createApi<KeyVariables>();
+  api.get('/notices', requireScope(services, 'settings:read'));
+  api.openapi(list, async (c) => {
+    const key = c.get('key');
+    const language = languageOf(c);
+    const notices = await services.invoicing.store.notices.list(tenantOfKey(key), LISTED);
+    const seen = key.scopes.includes('invoices:read')
+      ? notices
+      : notices.filter(({ kind }) => !ABOUT_CUSTOMERS.has(kind));
+    const names = await namesOf(services, tenantOfKey(key));
+    const told = { services, tenant: tenantOfKey(key), names, language };
+    const worded = await Promise.all(seen.map((notice) => noticeView(told, notice)));
+    return c.json({ notices: [...ofServer(proxy, language), ...worded] }, 200);
+  });
+  return api;
+}
+
+/** What is amiss with the server that serves this merchant: often its own. */
+function ofServer(proxy: ProxyWatch, language: Language): readonly z.output<typeof notice>[] {
+  const [since, kind] = [proxy.since(), 'proxy-not-trusted' as const];
+  if (since === undefined) return [];
+  const detail = noticeText(kind, {}, language);
+  return [{ kind, subject: 'server', params: {}, detail, since: new Date(since).toISOString() }];
+}
+
+type Telling = {
+  readonly services: Services;
+  readonly tenant: Tenant;
+  readonly names: ReadonlyMap<string, string>;
+  readonly language: Language;
+};
+
+async function noticeView({ services, tenant, names, language }: Telling, { kind, subject, params, since }: Notice) {
+  const text = noticeText(kind, named({ pac: subject, source: subject, ...params }, names), language);
+  const about = await aboutOf(services.invoicing.store, tenant, subject);
+  const { now } = services.invoicing;
+  return {
+    ...{ kind, subject, params: { ...params }, since: new Date(since).toISOString() },
+    detail: about ? `${text} ${aboutText(about, language)}` : text,
+    ...(about && { link: teamPageUrl(services, { tenant, subject }, now()) }),
+  };
+}
+
+/** They tell of an invoice, and with it of whom it is for. */
+const ABOUT_CUSTOMERS: ReadonlySet<Notice['kind']> = new Set([
+  'receptor-69b',
+  'invoice-refused',
+  'invoice-waiting',
+  'invoice-foreign',
+  'invoice-undecided',
+  'sale-changed-after-invoice',
+  'sale-unpaid-after-invoice',
+]);
+
+/** Providers as their customers call them. */
+async function namesOf(
+  { pacAccounts, registryAccounts }: Services,
+  tenant: Tenant,
+): Promise<ReadonlyMap<string, string>> {
+  const accounts = await Promise.all([pacAccounts.list(tenant), registryAccounts.list(tenant)]);
+  return new Map(accounts.flat().map(({ provider, name }) => [provider, name]));
+}
+
+function named(params: Readonly<Record<string, string>>, names: ReadonlyMap<string, string>): Record<string, string> {
+  const { pac = '', source = '' } = params;
+  return { ...params, pac: names.get(pac) ?? pac, source: names.get(source) ?? source };
+}

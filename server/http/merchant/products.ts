@@ -1,0 +1,79 @@
+/** What a merchant's products are to the SAT: by sku or category, as a spreadsheet or as JSON. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { ProductMap } from '../../sources/intake/product-map.ts';
+import { readProductsCsv, writeProductsCsv } from '../../sources/own-system/product-csv.ts';
+import { productKeyWire } from '../../sources/settings-wire.ts';
+import { decodeText } from '../../text/decode.ts';
+import { createApi, jsonAnswer, REFUSAL } from '../api/api.ts';
+import { faultBody, languageOf } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { malformedBody } from './bulk-outcome.ts';
+
+const CSV = 'text/csv';
+const products = z
+  .record(z.string().regex(/^(sku|category):.{1,200}$/, 'malformed'), productKeyWire.nullable())
+  .openapi('Products', { description: 'By `sku:{sku}` or `category:{category}`; `null` takes one out.' });
+const outcome = z
+  .object({
+    stored: z.int(),
+    refused: z.array(
+      z.object({
+        line: z.int(),
+        errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })),
+      }),
+    ),
+  })
+  .openapi('ProductsOutcome');
+
+const about = { tags: ['Sources'], security: [{ key: [] }], path: '/products' };
+const read = createRoute({
+  ...about,
+  method: 'get',
+  summary: 'What the products are to the SAT, as a spreadsheet',
+  responses: { 200: { description: 'CSV.', content: { [CSV]: { schema: z.string() } } }, ...REFUSAL },
+});
+const put = createRoute({
+  ...about,
+  method: 'put',
+  summary: 'Say what products are to the SAT',
+  description: 'Adds and replaces; the rest stay. Sales that waited for it are made.',
+  request: {
+    body: { required: true, content: { 'application/json': { schema: products }, [CSV]: { schema: z.string() } } },
+  },
+  responses: { 200: jsonAnswer(outcome, 'What was stored, and which lines were not.'), ...REFUSAL },
+});
+
+export function productRoutes(services: Services) {
+  const { store } = services.invoicing;
+  const api = createApi<KeyVariables>();
+  api.get('/products', requireScope(services, 'settings:read'));
+  api.put('/products', requireScope(services, 'settings:write'));
+  api.openapi(read, async (c) => {
+    const text = writeProductsCsv(await store.sources.products(tenantOfKey(c.get('key'))));
+    return c.body(text, 200, { 'content-type': `${CSV}; charset=utf-8` }) as never;
+  });
+  api.openapi(put, async (c) => {
+    const tenant = tenantOfKey(c.get('key'));
+    const language = languageOf(c);
+    const isCsv = (c.req.header('content-type') ?? '').startsWith(CSV);
+    const sheet = isCsv ? decodeText(new Uint8Array(await c.req.arrayBuffer())) : '';
+    if (sheet === undefined) throw malformedBody('letters-unknown');
+    const sent = isCsv
+      ? readProductsCsv(sheet)
+      : { products: fromJson(c.req.valid('json') as z.output<typeof products>), faults: [] };
+    await store.sources.putProducts(tenant, sent.products);
+    const isOther = Object.keys(sent.products).length > 0;
+    for (const { id } of isOther ? await store.sources.list(tenant) : []) await store.sources.refold(id, 'all');
+    const refused = sent.faults.map(({ line, faults }) => {
+      return { line, errors: faults.map((fault) => faultBody(fault, language)) };
+    });
+    return c.json({ stored: Object.keys(sent.products).length, refused }, 200);
+  });
+  return api;
+}
+
+function fromJson(json: z.output<typeof products>): Readonly<Record<string, ProductMap[string] | undefined>> {
+  const entries = Object.entries(json).map(([key, product]) => [key, product ?? undefined] as const);
+  return Object.fromEntries(entries) as Readonly<Record<string, ProductMap[string] | undefined>>;
+}

@@ -1,0 +1,167 @@
+/** A merchant's accounts with providers of one kind: put, tried, removed; credentials go in and never come out. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Tenant } from '../../merchants/tenant.ts';
+import type { AccountView, ProviderAccounts } from '../../outbound/provider-accounts.ts';
+import { Problem } from '../../problems/problem.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import type { Services } from '../api/services.ts';
+import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { assertHostsMayBeAsked, urlsAmong } from './chosen-hosts.ts';
+
+export type Connection = {
+  readonly status: 'ok' | 'refused' | 'unavailable';
+  /** Stamps left, where the provider tells. */
+  readonly credit?: number;
+  readonly reason?: string;
+};
+
+export type AccountRoutes<Adapter> = {
+  /** `/pac-accounts`; one account is below it by its provider's name. */
+  readonly path: string;
+  readonly tag: string;
+  /** The name of an account's schema, and what its provider is called in it. */
+  readonly wire: { readonly name: string; readonly provider: 'pac' | 'source' | 'carrier' };
+  readonly about: { readonly list: string; readonly put: string; readonly credentials: string; readonly test: string };
+  readonly positions: number;
+  readonly settings?: z.ZodType<Readonly<Record<string, number>>>;
+  readonly accounts: ProviderAccounts<Adapter>;
+  /** It was put or forgotten: what was said of the one before is over. */
+  onChange(tenant: Tenant, provider: string): Promise<void>;
+  /** Tries it. */
+  test(adapter: Adapter, signal: AbortSignal): Promise<Connection>;
+};
+
+const security = [{ key: [] }];
+const params = z.object({ provider: z.string().max(40) });
+const TEST_DEADLINE_MS = 15_000;
+
+const connection = z
+  .object({
+    status: z.enum(['ok', 'refused', 'unavailable']),
+    credit: z.int().optional().openapi({ description: 'Stamps left, where the provider tells.' }),
+    reason: z.string().optional(),
+  })
+  .openapi('ProviderConnection');
+
+function wires<Adapter>({ wire, about, positions, settings }: AccountRoutes<Adapter>) {
+  const account = z
+    .object({
+      [wire.provider]: z.string(),
+      name: z.string(),
+      position: z.int(),
+      since: z.string(),
+      ...(settings && { settings }),
+    })
+    .openapi(wire.name);
+  const upload = z
+    .strictObject({
+      credentials: z.record(z.string(), z.string().max(4_000)).openapi({ description: about.credentials }),
+      position: z
+        .int()
+        .min(0)
+        .max(positions - 1)
+        .default(0),
+      ...(settings && { settings: settings.optional() }),
+    })
+    .openapi(`${wire.name}Upload`);
+  return { account, upload };
+}
+
+function routesOf<Adapter>(kind: AccountRoutes<Adapter>) {
+  const { account, upload } = wires(kind);
+  const about = { tags: [kind.tag], security };
+  const one = { ...about, path: `${kind.path}/{provider}`, request: { params } };
+  return {
+    list: createRoute({
+      ...about,
+      method: 'get',
+      path: kind.path,
+      summary: kind.about.list,
+      responses: { 200: jsonAnswer(z.object({ accounts: z.array(account) }), 'The accounts, in order.'), ...REFUSAL },
+    }),
+    put: createRoute({
+      ...one,
+      method: 'put',
+      summary: 'Set the account with a provider',
+      description: `Kept encrypted and never answered. ${kind.about.put}`,
+      request: { params, ...jsonBody(upload) },
+      responses: { 200: jsonAnswer(account, 'The account as it is now.'), ...REFUSAL },
+    }),
+    remove: createRoute({
+      ...one,
+      method: 'delete',
+      summary: 'Forget the account with a provider',
+      responses: { 204: { description: 'Forgotten.' }, ...REFUSAL },
+    }),
+    test: createRoute({
+      ...one,
+      path: `${one.path}/test`,
+      method: 'post',
+      summary: kind.about.test,
+      responses: { 200: jsonAnswer(connection, 'What the provider said.'), ...REFUSAL },
+    }),
+  };
+}
+
+export function providerAccountRoutes<Adapter>(services: Services, kind: AccountRoutes<Adapter>) {
+  const { accounts, path } = kind;
+  const routes = routesOf(kind);
+  const api = createApi<KeyVariables>();
+  api.get(path, requireScope(services, 'settings:read'));
+  api.on(['PUT', 'DELETE'], `${path}/:provider`, requireScope(services, 'settings:write'));
+  api.post(`${path}/:provider/test`, requireScope(services, 'settings:write'));
+  const wireOf = ({
+    provider,
+    name,
+    position,
+    since,
+    settings,
+  }: AccountView): { name: string; position: number; since: string } => ({
+    [kind.wire.provider]: provider,
+    ...{ name, position, since: new Date(since).toISOString() },
+    ...(kind.settings && { settings }),
+  });
+
+  api.openapi(routes.list, async (c) => {
+    const listed = await accounts.list(tenantOfKey(c.get('key')));
+    return c.json({ accounts: listed.map(wireOf) }, 200);
+  });
+  api.openapi(routes.put, async (c) => {
+    const { provider } = c.req.valid('param');
+    const { credentials, position, settings = {} } = c.req.valid('json') as z.output<typeof anyUpload>;
+    const tenant = tenantOfKey(c.get('key'));
+    const now = services.invoicing.now();
+    await assertHostsMayBeAsked(services, tenant, urlsAmong(credentials));
+    const put = await accounts.put(tenant, provider, { credentials, position, settings, now });
+    if (put.kind === 'unknown-provider') throw new Problem('unknown-resource');
+    if (put.kind === 'other-world') throw refused('credentials-other-world', ['/credentials']);
+    if (put.kind === 'malformed') throw refused('malformed', put.pointers);
+    await kind.onChange(tenant, provider);
+    return c.json(wireOf(put.account), 200);
+  });
+  api.openapi(routes.remove, async (c) => {
+    const [tenant, { provider }] = [tenantOfKey(c.get('key')), c.req.valid('param')];
+    const removed = await accounts.remove(tenant, provider);
+    if (removed === 'unknown') throw new Problem('unknown-resource');
+    if (removed === 'in-use') throw new Problem('pac-in-use');
+    await kind.onChange(tenant, provider);
+    return c.body(null, 204);
+  });
+  api.openapi(routes.test, async (c) => {
+    const opened = await accounts.open(tenantOfKey(c.get('key')));
+    const found = opened.find(({ account }) => account.provider === c.req.valid('param').provider);
+    if (!found) throw new Problem('unknown-resource');
+    return c.json({ ...(await kind.test(found.adapter, AbortSignal.timeout(TEST_DEADLINE_MS))) }, 200);
+  });
+  return api;
+}
+
+const anyUpload = z.object({
+  credentials: z.record(z.string(), z.string()),
+  position: z.int(),
+  settings: z.record(z.string(), z.number()).optional(),
+});
+
+function refused(code: string, pointers: readonly string[]): Problem {
+  return new Problem('malformed-request', { faults: pointers.map((pointer) => ({ code, pointer })) });
+}

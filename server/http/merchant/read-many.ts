@@ -1,0 +1,32 @@
+/** The lines of a call that brings many sales, read beside the event loop. */
+
+import type { Tenant } from '../../merchants/tenant.ts';
+import { Problem } from '../../problems/problem.ts';
+import type { ReadingRequest } from '../../sources/own-system/read-lines.ts';
+import { isTooCostly, readInThread } from '../../sources/own-system/reading.ts';
+import { QueueFull } from '../../threads/fair-queue.ts';
+import { MOST_SALES, malformedBody } from './bulk-outcome.ts';
+
+type Many = ReadingRequest extends infer Each ? (Each extends ReadingRequest ? Omit<Each, 'most'> : never) : never;
+
+const RETRY_AFTER_S = '10';
+
+/** Throws `malformed-request` for a call of no sales, `payload-too-large` for one of too many, `unavailable` while too many files wait. */
+export async function readMany<Request extends Many>({ merchantId }: Tenant, request: Request) {
+  const read = await readInThread(merchantId, { ...request, most: MOST_SALES } as Request & ReadingRequest).catch(
+    (error: unknown) => {
+      if (error instanceof QueueFull) throw new Problem('unavailable', { params: { retryAfter: RETRY_AFTER_S } });
+      // No file of so many sales takes the reader's time or memory.
+      if (isTooCostly(error)) throw tooMany();
+      throw error;
+    },
+  );
+  if (read.kind === 'letters-unknown') throw malformedBody('letters-unknown');
+  if (read.kind === 'too-many') throw tooMany();
+  if (read.lines.length === 0) throw malformedBody('required');
+  return read.lines;
+}
+
+function tooMany(): Problem {
+  return new Problem('payload-too-large', { params: { limit: `${MOST_SALES} sales` } });
+}

@@ -1,0 +1,48 @@
+/** The merchant's accounts with sources of the SAT's register. */
+import { z } from '@hono/zod-openapi';
+import { sourceCircuit } from '../../taxpayers/registry.ts';
+import type { Services } from '../api/services.ts';
+import { type AccountRoutes, providerAccountRoutes } from './provider-accounts.ts';
+
+/** A taxpayer that nobody is: the SAT's own for tests. */
+const TEST_TAXPAYER = {
+  rfc: 'EKU9003173C9',
+  nombre: 'ESCUELA KEMPER URGATE',
+  codigoPostal: '26015',
+  regimenFiscal: '601',
+  usoCfdi: 'G03',
+};
+
+const settings: NonNullable<AccountRoutes<unknown>['settings']> = z.record(z.string(), z.int()).openapi({
+  description:
+    '`costCentavos`: what a question costs you there. `dailyBudgetCentavos`: how much a day may cost; after it the stamp decides.',
+});
+
+export function registryAccountRoutes(services: Services) {
+  return providerAccountRoutes(services, {
+    path: '/registry-accounts',
+    tag: 'Registry',
+    wire: { name: 'RegistryAccount', provider: 'source' },
+    about: {
+      list: 'The sources that say whether a receptor’s data match, in order',
+      put: 'Asked in order of position while a datum is still open, only for a found sale, within a day’s budget.',
+      test: 'Try the account: one question, at its price',
+      credentials: `facturama: user, password · facturapi: key · sw: user, password or token · diverza: id, token`,
+    },
+    positions: 4,
+    settings,
+    accounts: services.registryAccounts,
+    async onChange(tenant, source) {
+      const { store, now } = services.invoicing;
+      await store.circuits.succeeded(sourceCircuit(source, tenant));
+      for (const kind of ['registry-down', 'registry-budget'] as const)
+        await store.notices.resolve(tenant, kind, source, now());
+    },
+    async test(source, signal) {
+      const said = await source.check(TEST_TAXPAYER, signal);
+      return Object.values(said).includes('unavailable')
+        ? { status: 'unavailable', reason: 'no answer that says anything' }
+        : { status: 'ok' };
+    },
+  });
+}

@@ -1,0 +1,63 @@
+/** Many sales in one call, from JSON lines or a spreadsheet: each is stored or refused by itself, and its line says which. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Tenant } from '../../merchants/tenant.ts';
+import type { Language } from '../../problems/problem.ts';
+import { pushedRoad, putSales } from '../../sales/put-sales.ts';
+import type { SaleLine } from '../../sources/own-system/sale-lines.ts';
+import { createApi, REFUSAL } from '../api/api.ts';
+import { languageOf } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { type BulkOutcome, CSV, NDJSON, outcomesAnswer, outcomeWire, refusedOutcome } from './bulk-outcome.ts';
+import { readMany } from './read-many.ts';
+
+const bulk = createRoute({
+  method: 'post',
+  path: '/sales/bulk',
+  tags: ['Sales'],
+  summary: 'Send many sales',
+  security: [{ key: [] }],
+  description:
+    'JSON lines, a sale each, or a CSV with the columns of `sales import`; at most 5,000 sales a call. Answers a line for each, in order: one that is refused stops no other. Sent again, it changes nothing.',
+  request: {
+    body: {
+      required: true,
+      content: {
+        [NDJSON]: { schema: z.string().openapi({ example: '{"folio":"A-1001",…}\n{"folio":"A-1002",…}' }) },
+        [CSV]: { schema: z.string() },
+      },
+    },
+  },
+  responses: { 200: { description: 'A line a sale.', content: { [NDJSON]: { schema: outcomeWire } } }, ...REFUSAL },
+});
+
+export function salesBulkRoutes(services: Services) {
+  const api = createApi<KeyVariables>();
+  api.post('/sales/bulk', requireScope(services, 'sales:write'));
+  api.openapi(bulk, async (c) => {
+    const tenant = tenantOfKey(c.get('key'));
+    const bytes = new Uint8Array(await c.req.arrayBuffer());
+    const format = (c.req.header('content-type') ?? '').startsWith(CSV) ? 'csv' : 'json';
+    const lines = await readMany(tenant, { kind: 'sales', bytes, format });
+    const outcomes = await storeLines(services, tenant, lines, languageOf(c));
+    return outcomesAnswer(c, outcomes) as never;
+  });
+  return api;
+}
+
+async function storeLines(
+  { invoicing }: Services,
+  tenant: Tenant,
+  lines: readonly SaleLine[],
+  language: Language,
+): Promise<readonly BulkOutcome[]> {
+  const stored = await putSales(invoicing, pushedRoad(invoicing.store.sales, tenant), lines);
+  return lines.map(({ line, folio }, index) => {
+    const outcome = stored[index];
+    if (!outcome) throw new Error('a sale was not stored');
+    const place = { line, ...(folio !== undefined && { folio }) };
+    return outcome.kind === 'refused'
+      ? refusedOutcome({ ...place, faults: outcome.faults }, language)
+      : { ...place, result: outcome.kind, id: outcome.sale.id };
+  });
+}

@@ -1,0 +1,129 @@
+/** Sales in: the push API. The same sale sent again updates it while nobody has invoiced it. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Tenant } from '../../merchants/tenant.ts';
+import { Problem } from '../../problems/problem.ts';
+import { pushedRoad, putSales } from '../../sales/put-sales.ts';
+import type { Sale } from '../../sales/sale.ts';
+import { contextWarnings } from '../../sales/sale-context.ts';
+import type { PutSale } from '../../sales/sale-store.ts';
+import { checkWire, saleWire } from '../../sales/sale-wire.ts';
+import { createApi, jsonAnswer, REFUSAL } from '../api/api.ts';
+import { faultBody, languageOf } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+
+// Made of the parts of a sale, not extended from it: a document that says "a sale, which has no other members, and an id" admits nothing.
+const storedSale = z
+  .object({
+    ...saleWire.shape,
+    id: z.string(),
+    status: z.enum(['open', 'invoiced']),
+    result: z.enum(['created', 'updated', 'unchanged', 'locked']).optional(),
+    warnings: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+  })
+  .openapi('StoredSale');
+
+const mailWire = z
+  .object({ to: z.string(), state: z.string(), at: z.string(), reason: z.string().optional() })
+  .openapi('SaleMail', { description: '`bounced` and `complained` are what its carrier said afterwards.' });
+
+const put = createRoute({
+  method: 'post',
+  path: '/sales',
+  tags: ['Sales'],
+  summary: 'Send a sale',
+  security: [{ key: [] }],
+  description:
+    'An inconsistent sale is refused with the difference; one that needs a complement we do not write, with the reason.',
+  request: { body: { content: { 'application/json': { schema: saleWire } }, required: true } },
+  responses: {
+    200: jsonAnswer(storedSale, 'Updated, or as it was.'),
+    201: jsonAnswer(storedSale, 'Created.'),
+    ...REFUSAL,
+  },
+});
+const list = createRoute({
+  method: 'get',
+  path: '/sales',
+  tags: ['Sales'],
+  summary: 'Sales, newest first',
+  security: [{ key: [] }],
+  request: {
+    query: z.object({
+      limit: z.coerce.number().int().min(1).max(100).default(50),
+      before: z.string().max(80).optional(),
+    }),
+  },
+  responses: {
+    200: jsonAnswer(z.object({ sales: z.array(storedSale), next: z.string().optional() }), 'A page.'),
+    ...REFUSAL,
+  },
+});
+
+const show = createRoute({
+  method: 'get',
+  path: '/sales/{id}',
+  tags: ['Sales'],
+  summary: 'One sale, and what its mails came to',
+  security: [{ key: [] }],
+  request: { params: z.object({ id: z.string().max(80) }) },
+  responses: { 200: jsonAnswer(z.object({ ...storedSale.shape, mails: z.array(mailWire) }), 'The sale.'), ...REFUSAL },
+});
+
+export function salesRoutes(services: Services) {
+  const api = createApi<KeyVariables>((target) => (target === 'json' ? 'invalid-sale' : 'malformed-request'));
+  api.post('/sales', requireScope(services, 'sales:write'));
+  api.get('/sales', requireScope(services, 'sales:read'));
+  api.openapi(put, async (c) => {
+    const tenant = tenantOfKey(c.get('key'));
+    const { store } = services.invoicing;
+    const [stored] = await putSales(services.invoicing, pushedRoad(store.sales, tenant), [
+      checkWire(c.req.valid('json')),
+    ]);
+    if (!stored) throw new Error('a sale was not stored');
+    if (stored.kind === 'refused') throw new Problem('invalid-sale', { faults: stored.faults });
+    const warnings = await contextWarnings(store, stored.sale.body);
+    const answer = {
+      ...saleAnswer(stored.sale, stored.kind),
+      ...(warnings.length > 0 && { warnings: warnings.map((warning) => faultBody(warning, languageOf(c))) }),
+    };
+    return c.json(answer, stored.kind === 'created' ? 201 : 200);
+  });
+  api.get('/sales/:id', requireScope(services, 'sales:read'));
+  api.openapi(show, async (c) => {
+    const tenant = tenantOfKey(c.get('key'));
+    const { store } = services.invoicing;
+    const sale = await store.sales.get(tenant, c.req.valid('param').id);
+    if (!sale) throw new Problem('unknown-resource');
+    return c.json({ ...saleAnswer(sale), mails: [...(await mailsOf(services, tenant, sale))] }, 200);
+  });
+  api.openapi(list, async (c) => {
+    const { limit, before } = c.req.valid('query');
+    const sales = await services.invoicing.store.sales.list(tenantOfKey(c.get('key')), {
+      limit,
+      ...(before !== undefined && { before }),
+    });
+    const last = sales.length === limit ? sales.at(-1)?.id : undefined;
+    return c.json({ sales: sales.map((sale) => saleAnswer(sale)), ...(last !== undefined && { next: last }) }, 200);
+  });
+  return api;
+}
+
+/** What was sent of it, to whom, and what became of it. */
+async function mailsOf({ invoicing }: Services, tenant: Tenant, { invoiceId }: Sale) {
+  if (invoiceId === undefined) return [];
+  const sent = await invoicing.store.deliveries.list(tenant, { limit: 20, subject: invoiceId, kind: 'mail' });
+  return sent.map(({ target, state, createdAt, settledAt, reason }) => ({
+    ...{ to: target, state, at: new Date(settledAt ?? createdAt).toISOString() },
+    ...(reason !== undefined && { reason }),
+  }));
+}
+
+function saleAnswer({ id, body, invoiceId }: Sale, result?: PutSale['kind']): z.output<typeof storedSale> {
+  return {
+    ...structuredClone(body),
+    id,
+    status: invoiceId === undefined ? 'open' : 'invoiced',
+    ...(result !== undefined && { result }),
+  } as z.output<typeof storedSale>;
+}

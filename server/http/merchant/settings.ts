@@ -1,0 +1,81 @@
+/** A portal's settings, read and patched by its merchant. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { ApiKey } from '../../merchants/merchant.ts';
+import { readLogo } from '../../portals/logo.ts';
+import type { Portal, PortalSettings, Theme } from '../../portals/portal.ts';
+import { settingsFaults, settingsWire } from '../../portals/settings-wire.ts';
+import { Problem } from '../../problems/problem.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import type { Services } from '../api/services.ts';
+import { type KeyVariables, requireScope } from './auth.ts';
+
+const params = z.object({ slug: z.string().max(80) });
+const path = '/portals/{slug}/settings';
+
+const show = createRoute({
+  method: 'get',
+  path,
+  tags: ['Settings'],
+  summary: 'A portal’s settings',
+  security: [{ key: [] }],
+  request: { params },
+  responses: { 200: jsonAnswer(settingsWire, 'The settings.'), ...REFUSAL },
+});
+const patch = createRoute({
+  method: 'patch',
+  path,
+  tags: ['Settings'],
+  summary: 'Change some settings; the others stay',
+  security: [{ key: [] }],
+  request: { params, ...jsonBody(settingsWire.partial()) },
+  responses: { 200: jsonAnswer(settingsWire, 'The settings as they are now.'), ...REFUSAL },
+});
+
+export function settingsRoutes(services: Services) {
+  const { portals } = services.invoicing.store;
+  const own = async (slug: string, key: ApiKey): Promise<Portal> => {
+    const portal = await portals.getPortal(slug);
+    if (!portal || portal.merchantId !== key.merchantId || portal.world !== key.world)
+      throw new Problem('unknown-portal');
+    return portal;
+  };
+  const api = createApi<KeyVariables>(() => 'invalid-settings');
+  api.get('/portals/:slug/settings', requireScope(services, 'settings:read'));
+  api.patch('/portals/:slug/settings', requireScope(services, 'settings:write'));
+  api.openapi(show, async (c) => c.json(wireOf(await own(c.req.valid('param').slug, c.get('key'))), 200));
+  api.openapi(patch, async (c) => {
+    const portal = await own(c.req.valid('param').slug, c.get('key'));
+    const sent = { ...portal.settings, ...defined(c.req.valid('json')) } as PortalSettings;
+    const settings = { ...sent, theme: await themeOf(portal, sent.theme) };
+    const changed = { ...portal, settings };
+    // What a portal has from before goes on working: its ways are looked at when they are sent.
+    if (isLookupSent(c.req.valid('json'))) {
+      const faults = settingsFaults(settings, await services.lookupFacts.of(portal));
+      if (faults.length > 0) throw new Problem('invalid-settings', { faults });
+    }
+    await portals.putPortal(changed);
+    if (isLookupSent(c.req.valid('json'))) await services.lookupFacts.refresh(changed);
+    return c.json(wireOf(changed), 200);
+  });
+  return api;
+}
+
+function isLookupSent({ lookup, acknowledgedLookup }: { lookup?: unknown; acknowledgedLookup?: unknown }): boolean {
+  return lookup !== undefined || acknowledgedLookup !== undefined;
+}
+
+/** A logo that is new is looked at and made anew; the one that is kept already comes back as it is. */
+async function themeOf(portal: Portal, theme: Theme): Promise<Theme> {
+  if (theme.logo === undefined || theme.logo === portal.settings.theme.logo) return theme;
+  const read = await readLogo(theme.logo);
+  if (read.kind === 'logo') return { ...theme, logo: read.logo };
+  throw new Problem('invalid-settings', { faults: [{ ...read.fault, pointer: '/theme/logo' }] });
+}
+
+function wireOf({ settings }: Portal): z.output<typeof settingsWire> {
+  return structuredClone(settings) as z.output<typeof settingsWire>;
+}
+
+function defined<T extends object>(patch: T): Partial<T> {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,114 @@
+/** The page of a portal: what a QR on a ticket opens, and where the widget's fallback link leads. */
+import { randomBytes } from 'node:crypto';
+import { Hono } from 'hono';
+import { html, raw } from 'hono/html';
+import type { Merchant } from '../../merchants/merchant.ts';
+import { languageSpoken, ownTexts, type Portal } from '../../portals/portal.ts';
+import { TRADE_WORDS, type Trade } from '../../portals/trade-words.ts';
+import type { Language } from '../../problems/problem.ts';
+import type { ApiVariables } from '../api/api.ts';
+import { type Html, PAGE_CSS } from '../api/page.ts';
+import { languageOf } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { findPortal, merchantOf } from '../portal/portal-context.ts';
+import { saleOfLink } from '../portal/signed-link.ts';
+
+export function hostedRoutes(services: Services) {
+  const hosted = new Hono<ApiVariables>();
+  hosted.get('/page.css', (c) =>
+    c.body(PAGE_CSS, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=300' }),
+  );
+  // Browsers ask for it by themselves; a portal's mark is its logo.
+  hosted.get('/favicon.ico', (c) => c.body(null, 204));
+  hosted.get('/:slug', async (c) => {
+    const portal = await findPortal(services, c.req.param('slug'));
+    c.header('referrer-policy', 'no-referrer');
+    const sale = await saleOfLink(services, portal, c);
+    if (sale) {
+      const ticket = { kind: 'ticket', slug: portal.slug, saleId: sale.id } as const;
+      c.header('cache-control', 'no-store');
+      return c.redirect(`/${portal.slug}?t=${services.tokens.saleToken(ticket, services.invoicing.now())}`);
+    }
+    const merchant = await merchantOf(services, portal);
+    const nonce = randomBytes(16).toString('base64');
+    // With its nonce it is for one look only.
+    c.header('cache-control', 'private, no-cache');
+    c.header('content-security-policy', policy(portal, nonce));
+    c.header('x-content-type-options', 'nosniff');
+    const { t: token, folio, sig } = c.req.query();
+    const isLost = sig !== undefined && token === undefined;
+    const language = languageSpoken(portal.settings, languageOf(c));
+    const context = { language, nonce, isLost, attributes: { token, folio } };
+    return c.html(hostedPage(portal, merchant, context));
+  });
+  return hosted;
+}
+
+function policy({ settings }: Portal, nonce: string): string {
+  const ancestors = settings.allowedOrigins.includes('*') ? '*' : ["'self'", ...settings.allowedOrigins].join(' ');
+  return `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ${ancestors}`;
+}
+
+type PageContext = {
+  readonly language: Language;
+  readonly nonce: string;
+  /** A signed link led here, and opened nothing. */
+  readonly isLost: boolean;
+  readonly attributes: Readonly<Record<string, string | undefined>>;
+};
+
+function hostedPage({ slug, settings }: Portal, merchant: Merchant, context: PageContext) {
+  const { language, nonce, isLost, attributes } = context;
+  const { theme } = settings;
+  return html`<!doctype html>
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${ownTexts(settings, language).title} · ${merchant.tradeName}</title>
+        <link rel="stylesheet" href="/page.css" />
+        <style nonce="${nonce}">${raw(`:root { --brand: ${theme.primary}; }`)}</style>
+        <script type="module" src="/widget/autofactura-portal.js"></script>
+      </head>
+      <body>
+        <header class="portal-header">
+          ${theme.logo === undefined ? '' : html`<img src="${theme.logo}" alt="" />`}<strong>${merchant.tradeName}</strong>
+        </header>
+        <main class="portal-main">
+          ${isLost && settings.enabled ? lostNotice(settings.noun, language) : ''}
+          <autofactura-portal portal="${slug}" ${given(attributes)}>
+            ${fallback(settings.contact, merchant, language)}
+          </autofactura-portal>
+        </main>
+      </body>
+    </html>`;
+}
+
+/** For whoever scanned a code and stands before a search. */
+function lostNotice(trade: Trade, language: Language): Html {
+  const sold = TRADE_WORDS[trade].sold[language];
+  const paper = TRADE_WORDS[trade].paper[language];
+  const said =
+    language === 'en'
+      ? `The code did not open your ${sold}: type what your ${paper} says.`
+      : `El código no abrió tu ${sold}: escribe los datos de tu ${paper}.`;
+  return html`<p class="portal-notice" role="status">${said}</p>`;
+}
+
+/** Attributes as they are written, without those that nobody gave. */
+function given(attributes: Readonly<Record<string, string | undefined>>): readonly Html[] {
+  return Object.entries(attributes).flatMap(([name, value]) =>
+    value === undefined ? [] : [html`${name}="${value}" `],
+  );
+}
+
+/** What stands there while scripts are blocked: never a dead end. */
+function fallback({ email, phone }: Portal['settings']['contact'], merchant: Merchant, language: Language): Html {
+  const english = language === 'en';
+  const links = [
+    ...(email === undefined ? [] : [html`<a href="mailto:${email}">${email}</a>`]),
+    ...(phone === undefined ? [] : [html`<a href="tel:${phone.replace(/[^+\d]/g, '')}">${phone}</a>`]),
+  ];
+  return html`<p>${english ? 'This page needs JavaScript to make your invoice.' : 'Esta página necesita JavaScript para generar tu factura.'}
+    ${english ? 'You can also ask for it here:' : 'También puedes pedirla aquí:'} ${links.length ? links.map((link) => html`${link} `) : merchant.tradeName}</p>`;
+}

@@ -1,0 +1,80 @@
+/** What the QR of a customer's own Constancia or Cédula says, read at their explicit wish: nothing is kept, nothing is logged. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { spentToday } from '../../limits/prover-budget.ts';
+import type { Trying } from '../../limits/sale-tries.ts';
+import type { Tenant } from '../../merchants/tenant.ts';
+import { Problem } from '../../problems/problem.ts';
+import { type ConstanciaQr, parseConstanciaQr } from '../../taxpayers/constancia-qr.ts';
+import { addressOf } from '../api/address.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import type { Services } from '../api/services.ts';
+import { findOpenPortal, merchantOf, saleOfToken, tenantOf } from './portal-context.ts';
+
+const body = z
+  .strictObject({
+    sale: z.string().max(600),
+    qr: z.string().max(600).openapi({ description: 'The text of the QR, as it was scanned.' }),
+    wish: z.literal(true).openapi({ description: 'The customer asked for it.' }),
+  })
+  .openapi('ConstanciaRequest');
+
+const answer = z
+  .object({
+    page: z
+      .enum(['found', 'not-found', 'unavailable', 'not-asked'])
+      .openapi({ description: '`not-asked`: this merchant does not read the SAT’s page; the RFC is the QR’s own.' }),
+    rfc: z.string(),
+    nombre: z.string().optional(),
+    codigoPostal: z.string().optional(),
+    regimenes: z.array(z.string()).optional(),
+    situacion: z.string().optional().openapi({ description: '`ACTIVO`, or why not.' }),
+  })
+  .openapi('Constancia');
+
+const read = createRoute({
+  method: 'post',
+  path: '/portals/{slug}/constancia',
+  tags: ['Invoice'],
+  summary: 'Read the customer’s own Constancia by its QR',
+  description:
+    'At the customer’s wish and with a found sale. The SAT’s address is made anew from the QR’s number and RFC; what was sent is never fetched. Nothing is kept.',
+  request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(body) },
+  responses: { 200: jsonAnswer(answer, 'What the QR and the SAT’s page say.'), ...REFUSAL },
+});
+
+const PAGE_DEADLINE_MS = 8_000;
+
+export function constanciaRoutes(services: Services) {
+  const api = createApi();
+  api.openapi(read, async (c) => {
+    const portal = await findOpenPortal(services, c.req.valid('param').slug);
+    const { sale: token, qr: text } = c.req.valid('json');
+    const { sale, token: shown } = await saleOfToken(services, portal, token);
+    const qr = parseConstanciaQr(text);
+    if (!qr) throw new Problem('not-a-constancia', { faults: [{ code: 'not-a-constancia', pointer: '/qr' }] });
+    const unread: z.output<typeof answer> = { page: 'not-asked', rfc: qr.rfc };
+    if (portal.settings.readConstancia !== true) return c.json(unread, 200);
+    const { tradeName: merchant } = await merchantOf(services, portal);
+    const address = addressOf(c, services.trustProxy);
+    const trying = { saleId: sale.id, strength: shown.kind, address, merchant };
+    return c.json(await readPage(services, tenantOf(portal), trying, qr), 200);
+  });
+  return api;
+}
+
+/** Whatever finds nothing counts as a try: whoever guesses numbers for somebody's RFC gets a few a day. */
+async function readPage(
+  { constanciasOf, limits, invoicing }: Services,
+  tenant: Tenant,
+  { merchant, ...prover }: Trying,
+  qr: ConstanciaQr,
+): Promise<z.output<typeof answer>> {
+  const { rfc } = qr;
+  const now = invoicing.now();
+  const read = () => constanciasOf(tenant).read(qr, AbortSignal.timeout(PAGE_DEADLINE_MS));
+  const page = await limits.tryOnce(prover, now, read, ({ kind }) => kind !== 'found');
+  if (!page) throw spentToday('sale-tries-spent', now, merchant);
+  if (page.kind !== 'found') return { page: page.kind, rfc };
+  const { nombre, codigoPostal, regimenes, situacion } = page.constancia;
+  return { page: 'found', rfc, nombre, codigoPostal, regimenes: [...regimenes], situacion };
+}

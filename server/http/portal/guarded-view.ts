@@ -1,0 +1,41 @@
+/** A purchase that was found and is not shown yet: that there is one, and what would open it. */
+
+import type { LookupField, Portal } from '../../portals/portal.ts';
+import type { Tokens } from '../../portals/tokens.ts';
+import { keysOf } from '../../sales/lookup.ts';
+import type { FoundSale } from './portal-context.ts';
+import type { FoundSaleView } from './public-views.ts';
+
+/** More than that are never one customer's purchases. A token has room for them. */
+const MOST = 8;
+
+/** One for all that was found: neither how many there are nor anything of them is told. */
+export function guardedView(
+  tokens: Tokens,
+  { slug }: Portal,
+  sales: readonly FoundSale[],
+  { given, now }: { readonly given: readonly LookupField[]; readonly now: number },
+): FoundSaleView {
+  const group = sales.slice(0, MOST);
+  const saleId = group.map(({ sale }) => sale.id).join();
+  const proof = proofOf(group, given);
+  return {
+    token: tokens.saleToken({ kind: 'guarded', slug, saleId }, now),
+    status: 'guarded',
+    ...(proof && { proof }),
+    ...{ folio: '', date: '', total: '', moneda: '', conceptos: [], deadline: { date: '', expired: false } },
+  };
+}
+
+/** The detail that would open them; none where the shop has nothing on file but what was given. */
+export function proofOf(sales: readonly FoundSale[], given: readonly LookupField[]): FoundSaleView['proof'] {
+  return PROOFS.find((field) => !given.includes(field) && sales.every((found) => isOnFile(field, found)));
+}
+
+/** What a customer has at hand, the likeliest first. */
+const PROOFS = ['total', 'cardLast4', 'email'] as const;
+
+function isOnFile(field: (typeof PROOFS)[number], { sale }: FoundSale): boolean {
+  const { totalCentavos, cardLast4, emailKey } = keysOf(sale.body);
+  return { total: totalCentavos, cardLast4, email: emailKey }[field] !== undefined;
+}

@@ -1,0 +1,166 @@
+/** One invoice for whoever holds its link: its state, its XML byte for byte, its PDF, both as ZIP, a copy by mail. */
+import { randomBytes } from 'node:crypto';
+import { createRoute, z } from '@hono/zod-openapi';
+import { strToU8, zipSync } from 'fflate';
+import type { Invoice } from '../../invoicing/invoice.ts';
+import { createTurns } from '../../limits/turns.ts';
+import type { NewDelivery } from '../../outbox/delivery.ts';
+import { isStamped, type Stamped } from '../../print/prints.ts';
+import { type Language, Problem } from '../../problems/problem.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { languageOf } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { invoiceWire } from '../api/wire.ts';
+import { invoiceView } from './public-views.ts';
+
+/** Copies of one invoice that a customer may have sent. */
+const MAILS_AN_INVOICE = 3;
+
+const opened = {
+  params: z.object({ id: z.string().max(80) }),
+  query: z.object({ token: z.string().max(200).default('') }),
+};
+const file = (type: string, description: string) => ({
+  description,
+  content: { [type]: { schema: z.string().openapi({ format: 'binary' }) } },
+});
+
+const show = createRoute({
+  method: 'get',
+  path: '/invoices/{id}',
+  tags: ['Invoice'],
+  summary: 'An invoice’s state and links',
+  request: opened,
+  responses: { 200: jsonAnswer(invoiceWire, 'The invoice.'), ...REFUSAL },
+});
+const xml = createRoute({
+  method: 'get',
+  path: '/invoices/{id}/xml',
+  tags: ['Invoice'],
+  summary: 'The stamped XML, byte for byte',
+  request: opened,
+  responses: { 200: file('application/xml', 'The CFDI.'), ...REFUSAL },
+});
+const pdf = createRoute({
+  method: 'get',
+  path: '/invoices/{id}/pdf',
+  tags: ['Invoice'],
+  summary: 'The representación impresa',
+  request: opened,
+  responses: { 200: file('application/pdf', 'The PDF.'), ...REFUSAL },
+});
+const zip = createRoute({
+  method: 'get',
+  path: '/invoices/{id}/zip',
+  tags: ['Invoice'],
+  summary: 'XML and PDF together',
+  request: opened,
+  responses: { 200: file('application/zip', 'The ZIP.'), ...REFUSAL },
+});
+const email = createRoute({
+  method: 'post',
+  path: '/invoices/{id}/email',
+  tags: ['Invoice'],
+  summary: 'Send a copy by mail',
+  request: { ...opened, ...jsonBody(z.object({ email: z.email('email-malformed').max(254) })) },
+  responses: { 202: jsonAnswer(z.object({ status: z.literal('queued') }), 'It will be sent.'), ...REFUSAL },
+});
+
+export function invoiceFileRoutes(services: Services) {
+  const api = createApi();
+  // Looks at how many were sent before it adds one.
+  const mailsInTurn = createTurns(1);
+  const open = async (id: string, token: string): Promise<Invoice> => {
+    const invoice = services.tokens.opens(id, token) ? await services.invoicing.store.invoices.get(id) : undefined;
+    if (!invoice) throw new Problem('unknown-token');
+    return invoice;
+  };
+  const openStamped = async (id: string, token: string): Promise<Stamped> => {
+    const invoice = await open(id, token);
+    if (!isStamped(invoice)) throw new Problem('unknown-resource');
+    return invoice;
+  };
+  api.openapi(show, async (c) => {
+    const { token } = c.req.valid('query');
+    const invoice = await open(c.req.valid('param').id, token);
+    return c.json(invoiceView(services, invoice, languageOf(c)), 200);
+  });
+  api.openapi(xml, async (c) => {
+    const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
+    const { body, headers } = await invoiceFile(services, invoice, 'xml');
+    return c.body(body, 200, headers);
+  });
+  api.openapi(pdf, async (c) => {
+    const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
+    const { body, headers } = await invoiceFile(services, invoice, 'pdf');
+    return c.body(body, 200, headers);
+  });
+  api.openapi(zip, async (c) => {
+    const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
+    const name = fileName(invoice);
+    const files = zipSync({
+      [`${name}.xml`]: strToU8(invoice.stamped.xml),
+      [`${name}.pdf`]: await services.prints.of(invoice),
+    });
+    return c.body(toBuffer(files), 200, attachment(invoice, 'zip', 'application/zip'));
+  });
+  api.openapi(email, async (c) => {
+    const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
+    const target = c.req.valid('json').email.toLowerCase();
+    await mailsInTurn(invoice.id, () => queueMail(services, invoice, { target, language: languageOf(c) }));
+    return c.json({ status: 'queued' as const }, 202);
+  });
+  return api;
+}
+
+/** The XML byte for byte, or its PDF, as a download that nothing on the way keeps. */
+export async function invoiceFile(
+  services: Services,
+  invoice: Stamped,
+  kind: 'xml' | 'pdf',
+): Promise<{ readonly body: string | ArrayBuffer; readonly headers: Record<string, string> }> {
+  if (kind === 'xml')
+    return { body: invoice.stamped.xml, headers: attachment(invoice, 'xml', 'application/xml; charset=utf-8') };
+  return { body: toBuffer(await services.prints.of(invoice)), headers: attachment(invoice, 'pdf', 'application/pdf') };
+}
+
+async function queueMail(
+  { invoicing }: Services,
+  invoice: Stamped,
+  { target, language }: { readonly target: string; readonly language: Language },
+): Promise<void> {
+  const sent = await invoicing.store.invoices.outboxOf(invoice.id);
+  const known = sent.some((message) => message.kind === 'mail' && message.target === target);
+  if (!known && sent.filter((message) => message.kind === 'mail').length >= MAILS_AN_INVOICE)
+    throw new Problem('mail-limit');
+  const { id, merchantId, world } = invoice;
+  const now = invoicing.now();
+  const copy: NewDelivery = {
+    id: `msg_${randomBytes(12).toString('hex')}`,
+    tenant: { merchantId, world },
+    kind: 'mail',
+    once: `mail:${id}:${target}`,
+    target,
+    subject: id,
+    payload: { template: 'invoice-copy', invoice: id, language },
+    nextAt: now,
+  };
+  await invoicing.store.invoices.enqueue(copy, now);
+}
+
+/** `A-1042-{uuid}`: what an accountant can file. */
+function fileName({ serie, folio, stamped }: Stamped): string {
+  return `${serie}-${folio}-${stamped.uuid}`;
+}
+
+function attachment(invoice: Stamped, extension: string, contentType: string): Record<string, string> {
+  return {
+    'content-type': contentType,
+    'content-disposition': `attachment; filename="${fileName(invoice)}.${extension}"`,
+    'cache-control': 'private, no-store',
+  };
+}
+
+function toBuffer(bytes: Uint8Array): ArrayBuffer {
+  return bytes.slice().buffer as ArrayBuffer;
+}

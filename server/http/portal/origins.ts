@@ -1,0 +1,28 @@
+/** Which sites may use a portal from a browser. Not an access control: it keeps other sites from posing as the merchant. */
+import { cors } from 'hono/cors';
+import { createMiddleware } from 'hono/factory';
+import { PROOF_HEADER } from '../../limits/proof-of-work.ts';
+import { Problem } from '../../problems/problem.ts';
+import type { Services } from '../api/services.ts';
+
+const METHODS = ['GET', 'POST'];
+const HEADERS = ['content-type', 'accept-language', 'idempotency-key', PROOF_HEADER];
+
+/** Exact origins of the portal's list, and this server's own. A page of any other is answered `origin-not-allowed`. */
+export function portalCors(services: Services) {
+  const own = new URL(services.publicUrl).origin;
+  return createMiddleware(async (c, next) => {
+    const origin = c.req.header('origin');
+    const { allowMethods, allowHeaders } = { allowMethods: METHODS, allowHeaders: HEADERS };
+    if (origin === undefined || origin === own) return cors({ origin: own, allowMethods, allowHeaders })(c, next);
+    const portal = await services.invoicing.store.portals.getPortal(c.req.param('slug') ?? '');
+    const allowed = portal?.settings.allowedOrigins ?? ['*'];
+    if (!allowed.includes('*') && !allowed.includes(origin)) throw new Problem('origin-not-allowed');
+    return cors({ origin, allowMethods, allowHeaders, maxAge: 600 })(c, next);
+  });
+}
+
+/** Links that carry their own secret work from anywhere. */
+export function openCors() {
+  return cors({ origin: '*', allowMethods: METHODS, allowHeaders: HEADERS, maxAge: 600 });
+}

@@ -1,0 +1,93 @@
+/** From what a public request names (a slug, sale tokens) to what it means, or the problem it is. */
+
+import type { Invoice } from '../../invoicing/invoice.ts';
+import { isAsker } from '../../invoicing/issue.ts';
+import { branchOf, type SaleStanding, saleStanding } from '../../invoicing/sale-standing.ts';
+import type { Strength } from '../../limits/prover-budget.ts';
+import type { Branch, Merchant } from '../../merchants/merchant.ts';
+import type { Tenant } from '../../merchants/tenant.ts';
+import { longDate } from '../../portals/deadline.ts';
+import type { Portal } from '../../portals/portal.ts';
+import { Problem } from '../../problems/problem.ts';
+import type { Sale } from '../../sales/sale.ts';
+import type { Services } from '../api/services.ts';
+import type { SentToken } from './asker.ts';
+
+/** A sale with all that decides what can be done with it now. */
+export type FoundSale = {
+  readonly sale: Sale;
+  readonly branch: Branch;
+  readonly invoice: Invoice | undefined;
+  readonly standing: SaleStanding;
+};
+
+export async function findPortal({ invoicing }: Services, slug: string): Promise<Portal> {
+  const portal = await invoicing.store.portals.getPortal(slug);
+  if (!portal) throw new Problem('unknown-portal');
+  return portal;
+}
+
+/** As `findPortal`, for what a portal that is switched off does not do. */
+export async function findOpenPortal(services: Services, slug: string): Promise<Portal> {
+  const portal = await findPortal(services, slug);
+  if (!portal.settings.enabled) throw new Problem('portal-off');
+  return portal;
+}
+
+export async function merchantOf({ invoicing }: Services, portal: Portal): Promise<Merchant> {
+  const merchant = await invoicing.store.merchants.getMerchant(portal.merchantId);
+  if (!merchant) throw new Error('a portal without its merchant');
+  return merchant;
+}
+
+/** The sale of a token of this portal. Throws `unknown-token`, `link-expired`, or `second-proof-needed` for a guarded one. */
+export async function saleOfToken(services: Services, portal: Portal, text: string): Promise<FoundSale & SentToken> {
+  const read = services.tokens.readSaleToken(text, services.invoicing.now());
+  if (read.kind === 'expired') throw new Problem('link-expired');
+  if (read.kind === 'unknown' || read.token.slug !== portal.slug) throw new Problem('unknown-token');
+  if (read.token.kind === 'guarded') throw new Problem('second-proof-needed');
+  const sale = await services.invoicing.store.sales.get(tenantOf(portal), read.token.saleId);
+  if (!sale) throw new Problem('unknown-token');
+  return { ...(await describeSale(services, portal, sale)), token: read.token, text };
+}
+
+/** What the caller shows about the sale; `askers` are its marks, where it could have asked for the invoice itself. */
+export function strengthOf({ token, invoice }: FoundSale & SentToken, askers: readonly string[]): Strength {
+  return invoice && isAsker(askers, invoice) ? 'asker' : token.kind;
+}
+
+/** The sale's branch, the invoice that holds it, and its standing under the portal's deadline. */
+export async function describeSale({ invoicing }: Services, portal: Portal, sale: Sale): Promise<FoundSale> {
+  const branch = branchOf(sale, await invoicing.store.merchants.listBranches(portal.merchantId));
+  const invoice = sale.invoiceId === undefined ? undefined : await invoicing.store.invoices.get(sale.invoiceId);
+  const standing = saleStanding(sale, {
+    policy: portal.settings.deadline,
+    codigoPostal: branch.codigoPostal,
+    invoiceState: invoice?.state,
+    now: invoicing.now(),
+  });
+  return { sale, branch, invoice, standing };
+}
+
+/** Throws the problem of a sale that cannot be invoiced now; one that an invoice holds is for `issue` to answer. */
+export function assertInvoiceable({ standing }: FoundSale, merchant: Merchant, language: 'es-MX' | 'en'): void {
+  switch (standing.status) {
+    case 'unpaid':
+      throw new Problem('sale-unpaid');
+    case 'closed':
+      throw new Problem('sale-closed');
+    case 'late':
+      throw new Problem('deadline-passed', {
+        params: { date: longDate(standing.deadline, language), merchant: merchant.tradeName },
+      });
+    case 'needs-merchant':
+      throw new Problem('needs-merchant', {
+        faults: [{ code: 'advance-payment', pointer: '/sales/0', params: { merchant: merchant.tradeName } }],
+      });
+    default:
+  }
+}
+
+export function tenantOf(portal: Portal): Tenant {
+  return { merchantId: portal.merchantId, world: portal.world };
+}

@@ -1,0 +1,167 @@
+/** What the public sees: the wire form of portals, sales and invoices, and nothing that is not theirs to see. */
+import type { z } from '@hono/zod-openapi';
+import { offsetDateTime } from '../../catalogs/local-time.ts';
+import { issueZone } from '../../catalogs/postal-code.ts';
+import { readCfdi } from '../../cfdi/comprobante-reader.ts';
+import { formatMicro, multiply, toMicro } from '../../cfdi/money.ts';
+import { qrUrl } from '../../cfdi/qr.ts';
+import type { Invoice } from '../../invoicing/invoice.ts';
+import { allowsNoRfc } from '../../invoicing/prepare.ts';
+import type { Merchant } from '../../merchants/merchant.ts';
+import { deadlineText, longDate } from '../../portals/deadline.ts';
+import { languageSpoken, localesOf, ownTexts, type Portal } from '../../portals/portal.ts';
+import { faultDetail, type Language, Problem, problemDetail } from '../../problems/problem.ts';
+import { problemBody } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import type { foundSaleWire, invoiceWire, portalWire } from '../api/wire.ts';
+import { refusedProblem } from './kept-requests.ts';
+import type { FoundSale } from './portal-context.ts';
+
+export type PortalView = z.output<typeof portalWire>;
+export type FoundSaleView = z.output<typeof foundSaleWire>;
+export type InvoiceView = z.output<typeof invoiceWire>;
+
+export function portalView(
+  { slug, world, settings }: Portal,
+  merchant: Merchant,
+  context: { readonly publicUrl: string; readonly language: Language; readonly sendsMail: boolean },
+): PortalView {
+  const language = languageSpoken(settings, context.language);
+  const texts = ownTexts(settings, language);
+  return {
+    slug,
+    world,
+    merchant: { name: merchant.tradeName },
+    title: texts.title,
+    subtitle: texts.subtitle,
+    noun: settings.noun,
+    submitText: texts.submitText,
+    lookup: {
+      combinations: settings.lookup.map((fields) => [...fields]),
+      fields: [...new Set(settings.lookup.flat())],
+      hints: texts.hints,
+    },
+    theme: settings.theme,
+    deadline: { text: deadlineText(settings.deadline, settings.noun, language) },
+    locales: [...localesOf(settings)],
+    contact: settings.contact,
+    ...(settings.privacyUrl !== undefined && { privacyUrl: settings.privacyUrl }),
+    noRfc: allowsNoRfc({ slug, world, settings, merchantId: merchant.id }),
+    itemizeIeps: settings.itemizeIeps,
+    enabled: settings.enabled,
+    sendsMail: context.sendsMail,
+    hostedUrl: `${context.publicUrl}/${slug}`,
+  };
+}
+
+/** A found sale: what was bought, never who invoiced it. */
+export function saleView(
+  { sale, branch, standing }: FoundSale,
+  token: string,
+  context: { readonly merchant: Merchant; readonly language: Language },
+): FoundSaleView {
+  const { body } = sale;
+  return {
+    token,
+    folio: body.folio,
+    date: offsetDateTime(Date.parse(body.date), issueZone(branch.codigoPostal)),
+    total: body.total,
+    moneda: body.moneda,
+    ...(body.propina !== undefined && toMicro(body.propina) > 0n && { propina: body.propina }),
+    conceptos: body.conceptos.map((concepto) => ({
+      descripcion: concepto.descripcion,
+      cantidad: concepto.cantidad,
+      ...(concepto.unidad !== undefined && { unidad: concepto.unidad }),
+      importe: formatMicro(
+        multiply(toMicro(concepto.cantidad), toMicro(concepto.valorUnitario)) - toMicro(concepto.descuento ?? '0'),
+        2,
+      ),
+    })),
+    deadline: { date: standing.deadline, expired: standing.expired },
+    status: standing.status,
+    ...reasonOf(standing.status, standing.deadline, context),
+    ...(body.email !== undefined && { emailHint: emailHint(body.email) }),
+  };
+}
+
+/** A ticket's QR opens a sale without proof: it shows nothing of what was bought once somebody invoiced it. */
+export function ticketView(view: FoundSaleView): FoundSaleView {
+  return view.status === 'invoiced' || view.status === 'in-progress'
+    ? { ...view, conceptos: [], emailHint: undefined }
+    : { ...view, emailHint: undefined };
+}
+
+/** Why a sale cannot be invoiced now, in a sentence; an open one needs none. */
+function reasonOf(
+  status: FoundSaleView['status'],
+  deadline: string,
+  { merchant, language }: { readonly merchant: Merchant; readonly language: Language },
+): { reason?: string } {
+  switch (status) {
+    case 'unpaid':
+      return { reason: problemDetail(new Problem('sale-unpaid'), language) };
+    case 'closed':
+      return { reason: problemDetail(new Problem('sale-closed'), language) };
+    case 'late':
+      return {
+        reason: problemDetail(
+          new Problem('deadline-passed', {
+            params: { date: longDate(deadline, language), merchant: merchant.tradeName },
+          }),
+          language,
+        ),
+      };
+    case 'needs-merchant':
+      return {
+        reason: faultDetail(
+          { code: 'advance-payment', pointer: '', params: { merchant: merchant.tradeName } },
+          language,
+        ),
+      };
+    default:
+      return {};
+  }
+}
+
+/** `ana@example.com` as `a•••@example.com`. */
+export function emailHint(email: string): string {
+  const at = email.lastIndexOf('@');
+  return `${email.slice(0, 1)}•••${email.slice(at)}`;
+}
+
+/** An invoice for whoever may open it; its links carry its access token. */
+export function invoiceView(services: Services, invoice: Invoice, language: Language): InvoiceView {
+  const { publicUrl, tokens } = services;
+  const accessToken = tokens.accessToken(invoice.id);
+  const link = (part: string): string => `${publicUrl}/v1/invoices/${invoice.id}${part}?token=${accessToken}`;
+  const base = { id: invoice.id, accessToken, serie: invoice.serie, folio: String(invoice.folio) };
+  const pending = { ...base, links: { self: link('') } };
+  if (invoice.state === 'rejected') {
+    const problem = problemBody(refusedProblem(services, invoice), language, publicUrl);
+    return { ...pending, status: 'rejected', problem };
+  }
+  if (!invoice.stamped) return { ...pending, status: invoice.state === 'reconcile' ? 'needs-merchant' : 'pending' };
+  const { total, moneda, verify } = readStamped(invoice.stamped.xml);
+  return {
+    ...base,
+    status: 'stamped',
+    uuid: invoice.stamped.uuid,
+    ...(total !== undefined && { total }),
+    ...(moneda !== undefined && { moneda }),
+    links: {
+      self: link(''),
+      xml: link('/xml'),
+      pdf: link('/pdf'),
+      zip: link('/zip'),
+      ...(verify !== undefined && { verify }),
+    },
+  };
+}
+
+function readStamped(xml: string): { total?: string; moneda?: string; verify?: string } {
+  const read = readCfdi(xml);
+  if (read.kind !== 'cfdi') return {};
+  const [timbre] = read.file.timbres;
+  const { total, moneda } = read.file.comprobante;
+  return { total, moneda, ...(timbre && { verify: qrUrl(read.file.comprobante, timbre) }) };
+}

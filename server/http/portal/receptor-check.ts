@@ -1,0 +1,112 @@
+/** The receptor's five data, checked before a stamp is spent: our own rules first, then the SAT's register. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { localDate } from '../../catalogs/local-time.ts';
+import { issueZone } from '../../catalogs/postal-code.ts';
+import { checkReceptor, type ReceptorCheck, type ReceptorField, refusalParams } from '../../cfdi/receptor.ts';
+import type { ReceptorMatch } from '../../cfdi/receptor-match.ts';
+import { isGeneric } from '../../cfdi/rfc.ts';
+import type { Receptor } from '../../cfdi/sold.ts';
+import { allowsNoRfc } from '../../invoicing/prepare.ts';
+import type { Prover } from '../../limits/prover-budget.ts';
+import type { Portal } from '../../portals/portal.ts';
+import type { Fault, Language } from '../../problems/problem.ts';
+import { NOT_CHECKED } from '../../taxpayers/registry.ts';
+import { addressOf } from '../api/address.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { faultBody, languageOf, suggestionBody } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { checkBodyWire, checkWire } from '../api/wire.ts';
+import { type FoundSale, findOpenPortal, merchantOf, saleOfToken, tenantOf } from './portal-context.ts';
+
+const check = createRoute({
+  method: 'post',
+  path: '/portals/{slug}/receptor/check',
+  tags: ['Invoice'],
+  summary: 'Check the receptor’s five data',
+  description:
+    'Says whether the data match the SAT’s register, never what they are. Only with a found sale, a few mismatches per sale and day.',
+  request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(checkBodyWire) },
+  responses: { 200: jsonAnswer(checkWire, 'Faults, suggestions, matches.'), ...REFUSAL },
+});
+export function receptorCheckRoutes(services: Services) {
+  const api = createApi();
+  api.openapi(check, async (c) => {
+    const portal = await findOpenPortal(services, c.req.valid('param').slug);
+    const { sale: token, ...typed } = c.req.valid('json');
+    const found = await saleOfToken(services, portal, token);
+    const prover = {
+      saleId: found.sale.id,
+      strength: found.token.kind,
+      address: addressOf(c, services.trustProxy),
+    };
+    return c.json(await checkedReceptor(services, portal, found, { typed, prover, language: languageOf(c) }), 200);
+  });
+  return api;
+}
+
+async function checkedReceptor(
+  services: Services,
+  portal: Portal,
+  { branch }: FoundSale,
+  { typed, prover, language }: { readonly typed: Receptor; readonly prover: Prover; readonly language: Language },
+) {
+  const now = services.invoicing.now();
+  const fecha = localDate(now, issueZone(branch.codigoPostal));
+  const local = checkReceptor(typed, {
+    lugarExpedicion: branch.codigoPostal,
+    fecha,
+    allowNoRfc: allowsNoRfc(portal),
+    issuer: await merchantOf(services, portal),
+  });
+  const checked =
+    local.faults.length > 0 || isGeneric(local.receptor.rfc)
+      ? NOT_CHECKED
+      : await askRegistry(services, portal, prover, local.receptor);
+  return checkAnswer(local, [...local.faults, ...mismatchFaults(checked, local.receptor)], checked, language);
+}
+
+/** A mismatch is a failed try; without one left the register is not asked. */
+async function askRegistry(services: Services, portal: Portal, prover: Prover, receptor: Receptor) {
+  const ask = () => services.registryOf(tenantOf(portal)).check(receptor, AbortSignal.timeout(REGISTRY_DEADLINE_MS));
+  const checked = await services.limits.askRegisterOnce(prover, services.invoicing.now(), ask, (match) =>
+    Object.values(match).includes('mismatch'),
+  );
+  return checked ?? NOT_CHECKED;
+}
+
+const REGISTRY_DEADLINE_MS = 5_000;
+
+/** The SAT's own codes for what the register denies (matriz de errores, 2024-12). The régimen is not checked by a stamp: no fault. */
+function mismatchFaults(checked: ReceptorMatch, receptor: Receptor): Fault[] {
+  const faults: Fault[] = [];
+  const params = refusalParams(receptor);
+  if (checked.rfc === 'mismatch')
+    return [{ code: 'rfc-unknown', satCode: 'CFDI40143', pointer: '/receptor/rfc', params: { rfc: receptor.rfc } }];
+  if (checked.nombre === 'mismatch')
+    faults.push({ code: 'nombre-mismatch', satCode: 'CFDI40145', pointer: '/receptor/nombre', params });
+  if (checked.codigoPostal === 'mismatch')
+    faults.push({ code: 'codigo-postal-mismatch', satCode: 'CFDI40148', pointer: '/receptor/codigoPostal' });
+  return faults;
+}
+
+function checkAnswer(
+  { receptor, suggestions }: ReceptorCheck,
+  faults: readonly Fault[],
+  checked: ReceptorMatch,
+  language: Language,
+): z.output<typeof checkWire> {
+  return {
+    faults: faults.map((fault) => ({
+      ...faultBody(fault, language),
+      field: fault.pointer.slice('/receptor/'.length) as ReceptorField,
+    })) as z.output<typeof checkWire>['faults'],
+    // What the register knows as typed is not to be talked out of it.
+    suggestions: suggestions.filter(isUnproven(checked)).map((suggestion) => suggestionBody(suggestion, language)),
+    checked,
+    receptor,
+  };
+}
+
+function isUnproven(checked: ReceptorMatch) {
+  return ({ field }: { readonly field: ReceptorField }): boolean => field === 'usoCfdi' || checked[field] !== 'match';
+}

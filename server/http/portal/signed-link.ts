@@ -1,0 +1,100 @@
+/** Opening a link that somebody signed without asking us: the sale it names, found, or made of it where no other road brings it. */
+import type { Context } from 'hono';
+import { issueZone } from '../../catalogs/postal-code.ts';
+import { branchOf } from '../../invoicing/sale-standing.ts';
+import type { Portal } from '../../portals/portal.ts';
+import { folioKey, readsAlike } from '../../sales/lookup.ts';
+import type { Sale } from '../../sales/sale.ts';
+import { saleWire } from '../../sales/sale-wire.ts';
+import { receiveFacts } from '../../sources/intake/intake.ts';
+import { isOfTotalAndDay, isSignedWith, linkFacts, type SignedLink } from '../../sources/own-system/signed-link.ts';
+import type { SourceAccount } from '../../sources/settings.ts';
+import { addressOf } from '../api/address.ts';
+import type { ApiVariables } from '../api/api.ts';
+import { intakeOf } from '../api/intake-of.ts';
+import type { Services } from '../api/services.ts';
+import { tenantOf } from './portal-context.ts';
+
+/**
+ * The sale of the signed link that was followed here; `undefined` for an address that is none, or opens nothing. Followed again, by a mail
+ * scanner or by fifty people, it is the same sale.
+ */
+export async function saleOfLink(
+  services: Services,
+  portal: Portal,
+  c: Context<ApiVariables>,
+): Promise<Sale | undefined> {
+  const signature = c.req.query('sig');
+  if (signature === undefined || !portal.settings.enabled) return undefined;
+  const link = linkOf(portal, c);
+  const account = await accountOf(services, portal, link.source);
+  const secret = account && (await services.sourceAccounts.linkSecret(account));
+  if (!account || secret === undefined || !isSignedWith(secret, link, signature)) {
+    await noteBadSignature(services, portal, account, addressOf(c, services.trustProxy));
+    return undefined;
+  }
+  const found = await findSale(services, account, link);
+  if (found) return found;
+  const facts = linkFacts(account.type, link, services.invoicing.now());
+  if (facts.length === 0) return undefined;
+  await receiveFacts(intakeOf(services), account, { facts });
+  return findSale(services, account, link);
+}
+
+function linkOf({ slug }: Portal, c: Context<ApiVariables>): SignedLink {
+  const said = (name: string): string => c.req.query(name) ?? '';
+  const [source, folio] = [said('source'), said('folio')];
+  return { slug, source, folio, date: said('date'), total: said('total'), formaPago: said('formaPago') };
+}
+
+/** Of the portal's merchant and world alone. */
+async function accountOf(
+  { invoicing }: Services,
+  portal: Portal,
+  sourceId: string,
+): Promise<SourceAccount | undefined> {
+  const account = await invoicing.store.sources.get(sourceId);
+  const { merchantId, world } = tenantOf(portal);
+  return account?.tenant.merchantId === merchantId && account.tenant.world === world ? account : undefined;
+}
+
+/** What `POST /v1/sales` brings is of no account: a till that has one of type `api` may send its sales there all the same. */
+const PUSHED = 'api';
+
+/** The sale of the link's folio; or of one that reads alike, as customers type them, if it is of the link's total and day. */
+async function findSale(
+  { invoicing: { store } }: Services,
+  { id, type, tenant }: SourceAccount,
+  link: SignedLink,
+): Promise<Sale | undefined> {
+  const key = folioKey(link.folio);
+  const sources = type === 'api' ? [id, PUSHED] : [id];
+  const all = await Promise.all(sources.map((source) => store.sales.search(tenant, { folioKey: key, source })));
+  const [found, folio] = [all.flat(), saleFolio(link.folio)];
+  const exact = found.find(({ body }) => body.folio === folio);
+  if (exact || key === '' || found.length === 0) return exact;
+  const branches = await store.merchants.listBranches(tenant.merchantId);
+  const zoneOf = (sale: Sale): string => issueZone(branchOf(sale, branches).codigoPostal);
+  return found.find(
+    (sale) => readsAlike(sale.body.folio, link.folio) && isOfTotalAndDay(link, sale.body, zoneOf(sale)),
+  );
+}
+
+/** As a sale carries it: without what cannot be printed. */
+function saleFolio(folio: string): string | undefined {
+  return saleWire.shape.folio.safeParse(folio).data;
+}
+
+/** Counted and logged no more often than a failed look-up of that address may be. */
+async function noteBadSignature(
+  { invoicing: { store, now, log }, limits }: Services,
+  { slug }: Portal,
+  account: SourceAccount | undefined,
+  address: string,
+): Promise<void> {
+  if (!limits.mayLookUp(address)) return;
+  await limits.countFailedLookUp({ address, slug });
+  if ((await limits.notesBadSignature(account?.id ?? slug, address)) === 'no') return;
+  log('signed-link.bad-signature', { slug, ...(account && { source: account.id }) });
+  if (account) await store.sources.countBadSignature(account.id, now());
+}

@@ -1,0 +1,172 @@
+/** The port to invoices. Each method is one phase of stamping (README of this folder), durable before the next step is taken. */
+
+import type { Tenant } from '../merchants/tenant.ts';
+import type { Delivery, NewDelivery } from '../outbox/delivery.ts';
+import type { WorldEvent } from '../outbox/event.ts';
+import type { Invoice, InvoiceState, SealedDocument, Snapshot } from './invoice.ts';
+
+/** The phases of stamping (README of invoicing/): each is durable before the next step is taken. */
+/** What invoices are looked for by; times are epoch milliseconds of their creation. */
+export type InvoiceQuery = {
+  readonly states?: readonly InvoiceState[];
+  readonly portal?: string;
+  /** The code of the branch that sold. */
+  readonly branch?: string;
+  readonly rfc?: string;
+  readonly serie?: string;
+  readonly folio?: number;
+  /** The id of one of its sales. */
+  readonly sale?: string;
+  readonly from?: number;
+  /** Exclusive. */
+  readonly to?: number;
+  readonly limit: number;
+  /** The id of the last one seen. */
+  readonly after?: string;
+};
+
+export interface InvoiceStore {
+  /**
+   * Takes the sales, under a unique index, and numbers the attempt; or answers the invoice that holds the first of them that is
+   * held. Throws on no sale, a repeated one or one that is not this tenant's.
+   */
+  claim(tenant: Tenant, claim: Claim): Promise<{ readonly kind: 'claimed' | 'taken'; readonly invoice: Invoice }>;
+  /**
+   * `claimed` → `sealed`, or seals anew one that was never sent and was sealed an hour or more before. Answers the invoice as it
+   * is now: another process may have been first, and its seal stands.
+   */
+  seal(id: string, sealed: SealedDocument): Promise<Invoice>;
+  /**
+   * Pins the PAC, raises the fence and takes the lease, before the first byte is sent; what is to be sent is `invoice.sealed` of the
+   * answer. `busy` while another holds the lease. Taking over a send that nobody answered sets `inDoubtSince`: it may have arrived.
+   * `full` when `atMost` other invoices are out at that PAC, under a lease, in the same world. Throws when nothing is sealed, and
+   * when it may be stamped at another PAC than `pacId`.
+   */
+  intent(
+    id: string,
+    intent: { readonly pacId: string; readonly leaseUntil: number; readonly now: number; readonly atMost: number },
+  ): Promise<{ readonly kind: 'sending' | 'busy' | 'full' | 'settled'; readonly invoice: Invoice }>;
+  /**
+   * Not a definite yes or no: to be sent again, the same bytes, from `nextAt` on. With `sent: false` it is `sealed` again and the
+   * send uncounted, unless it was in doubt before. Ignored for an old fence or a settled invoice. `events` are kept with it, each
+   * id once.
+   */
+  doubt(
+    id: string,
+    doubt: {
+      readonly fence: number;
+      readonly reason: string;
+      readonly nextAt: number;
+      readonly now: number;
+      readonly sent: boolean;
+    },
+    events?: readonly WorldEvent[],
+  ): Promise<Invoice>;
+  /**
+   * The timbre, the sales' new state, the deliveries and the events, in one transaction. Any fence may record; another UUID changes nothing but
+   * `callsOf` and is answered. After a refusal it takes the sales back, and throws when another attempt holds one by now.
+   */
+  record(
+    id: string,
+    stamped: { readonly uuid: string; readonly xml: string; readonly at: number },
+    deliveries: readonly NewDelivery[],
+    events: readonly WorldEvent[],
+  ): Promise<{ readonly kind: 'recorded' | 'same' | 'different-uuid'; readonly invoice: Invoice }>;
+  /**
+   * A definite refusal: the sales are free again, in the generation after the invoice's, and keep its serie-folio for the next
+   * attempt. Ignored for an old fence, an invoice in doubt or a settled one. `events` are kept with it, each id once.
+   */
+  reject(
+    id: string,
+    refusal: {
+      readonly fence: number;
+      readonly code: string;
+      readonly satCode?: string;
+      readonly message: string;
+      readonly now: number;
+    },
+    events?: readonly WorldEvent[],
+  ): Promise<Invoice>;
+  /**
+   * A definite refusal that is a clock's fault: `claimed` again, in the next generation, not before `nextAt`. The sales stay taken. Ignored
+   * for an old fence, an invoice in doubt or a settled one.
+   */
+  reclaim(
+    id: string,
+    refusal: {
+      readonly fence: number;
+      readonly code: string;
+      readonly satCode?: string;
+      readonly nextAt: number;
+      readonly now: number;
+    },
+  ): Promise<Invoice>;
+  /** Not before `nextAt`: its PAC is resting. Nothing else changes, and nothing at all when it is settled. */
+  postpone(id: string, nextAt: number): Promise<Invoice>;
+  /** Cannot be decided by machine: the sales stay locked. */
+  reconcile(id: string, reason: string, now: number): Promise<Invoice>;
+  /**
+   * `reconcile` → `rejected`: somebody has proven that it was never stamped, and `evidence` says how. The sales are free again, as after a
+   * refusal. Ignored in any other state. `events` are kept with it, each id once.
+   */
+  release(
+    id: string,
+    release: { readonly evidence: string; readonly now: number },
+    events?: readonly WorldEvent[],
+  ): Promise<Invoice>;
+  get(id: string): Promise<Invoice | undefined>;
+  /**
+   * Whatever waits for this PAC, pinned to it or to none, of one merchant or of all, is due `now`: the PAC is back. What is being sent is
+   * left alone. Answers how many waited.
+   */
+  wake(
+    pac: { readonly pacId: string; readonly world: Tenant['world']; readonly merchantId?: string },
+    now: number,
+  ): Promise<number>;
+  /** Unsettled invoices whose `nextAt` has come and whose lease is free or over; a time beyond any wait of ours counts as come. */
+  due(now: number, limit: number): Promise<readonly Invoice[]>;
+  /** On a single node, at start: whoever held a lease is dead, and no backoff is longer than half a second from now. */
+  voidLeases(now: number): Promise<void>;
+  /**
+   * What was being sent by servers that have been dead for three seconds is due at once, as a send that nobody answered. A server that
+   * hangs is alive, and so is one whose store was never told to `takeOver`: their leases are waited out. Answers how many it freed.
+   */
+  freeDeadLeases(): Promise<number>;
+  list(tenant: Tenant, page: { readonly limit: number; readonly before?: string }): Promise<readonly Invoice[]>;
+  /**
+   * A tenant's invoices that meet every criterion given, newest first, from the one after `after` on. An `after` that is not this
+   * tenant's finds nothing.
+   */
+  find(tenant: Tenant, query: InvoiceQuery): Promise<readonly Invoice[]>;
+  /** Adds a delivery about a stamped invoice, its `subject`; the same `once` is there once. Throws when it is not stamped. */
+  enqueue(delivery: NewDelivery, now: number): Promise<'queued' | 'already'>;
+  /** What was or will be told of it, oldest first. */
+  outboxOf(invoiceId: string): Promise<readonly Delivery[]>;
+  /** What was sent for an invoice and how each send ended, oldest first. */
+  callsOf(invoiceId: string): Promise<readonly PacCall[]>;
+  /**
+   * Forgets calls of before then that settled nothing (`doubt`, `not-sent`, and their `intent` unless it is the last one), of invoices that are
+   * stamped or refused. Kept whole is the account of an invoice that a person had to decide or that has a second UUID, and of any that is
+   * not settled. At most `limit` calls without an answer at a time; answers how many those were.
+   */
+  pruneCalls(before: number, limit: number): Promise<number>;
+}
+
+/** One line of the account of an invoice's dealings with its PAC, which is added to, and pruned of what proves nothing any more. */
+export type PacCall = {
+  readonly kind: 'intent' | 'doubt' | 'not-sent' | 'stamped' | 'different-uuid' | 'rejected' | 'reconcile' | 'released';
+  readonly fence: number;
+  readonly at: number;
+  /** Hex SHA-256 of the bytes an `intent` was about to send. */
+  readonly sha256?: string;
+  readonly reason?: string;
+};
+
+export type Claim = {
+  readonly id: string;
+  readonly portalSlug: string;
+  readonly saleIds: readonly string[];
+  readonly snapshot: Snapshot;
+  readonly serie: string;
+  readonly now: number;
+};

@@ -1,0 +1,33 @@
+/** Limits count failures, never successes: a busy shop is not an attack. Each kind is in a file of its own; keys are counted here, in memory. */
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { AttemptStore } from './attempt-store.ts';
+import { createLookUpLimits, type LookUpLimits } from './look-up-limits.ts';
+import { createNoiseLimits, type NoiseLimits } from './noise-limits.ts';
+import { createRequestLimits, type RequestLimits } from './request-limits.ts';
+import { createSaleTries, type SaleTries } from './sale-tries.ts';
+import { consume } from './too-many.ts';
+
+const KEY_REQUESTS_A_SECOND = 50;
+
+export type Limits = LookUpLimits &
+  RequestLimits &
+  SaleTries &
+  NoiseLimits & {
+    countKeyUse(keyId: string): Promise<void>;
+  };
+
+/** `hashOf` keeps addresses out of the database; `now` is in epoch milliseconds. */
+export function createLimits(
+  attempts: AttemptStore,
+  hashOf: (address: string) => string,
+  now: () => number = Date.now,
+): Limits {
+  const keys = new RateLimiterMemory({ points: KEY_REQUESTS_A_SECOND, duration: 1 });
+  return {
+    ...createLookUpLimits(attempts, hashOf, now),
+    ...createSaleTries(attempts, hashOf),
+    ...createRequestLimits(attempts, hashOf),
+    ...createNoiseLimits(),
+    countKeyUse: (keyId) => consume(keys, keyId, 'too-many-requests'),
+  };
+}

@@ -1,0 +1,85 @@
+/**
+ * How much may be tried about one sale in a day, so that guessing learns little and nobody is locked out by a stranger.
+ *
+ * - A try is reserved before it is made, in the database, and given back when it was none.
+ * - Tries are kept apart by what the caller proves: `guarded` (something was found, not shown), `ticket` (a printed QR), `found` (what a ticket says), `known` (also something no
+ *   ticket says: the e-mail, the card) and `asker` (the invoice was made from here).
+ * - Junk of a weaker proof is therefore never counted against a stronger one.
+ * - Within one strength each address has its own budget, smaller than the whole: one stranger cannot spend it all.
+ * - Rotating addresses can; then that strength rests until tomorrow, which bounds what is learnt.
+ * - Whoever holds the invoice's link needs no try at all.
+ */
+import type { AttemptStore } from './attempt-store.ts';
+import { tooMany } from './too-many.ts';
+
+/** What a caller has shown about a sale, from least to most. */
+export type Strength = 'guarded' | 'ticket' | 'found' | 'known' | 'asker';
+
+export type Prover = {
+  readonly saleId: string;
+  readonly strength: Strength;
+  /** A network, as `addressOf` tells it. */
+  readonly address: string;
+};
+
+export type ProverBudget = {
+  /** Takes one use, or answers `undefined` where none is left; what it answers gives the use back. */
+  take(prover: Prover, now: number): Promise<(() => Promise<void>) | undefined>;
+  hasLeft(prover: Prover, now: number): Promise<boolean>;
+};
+
+export type BudgetLimits = {
+  /** What is counted: `sale-tries`. */
+  readonly name: string;
+  /** Of one address, for one sale and strength, in a day. */
+  readonly own: number;
+  /** Of all addresses together; more than `own`. */
+  readonly all: number;
+};
+
+/** Days are UTC. `hashOf` keeps addresses out of the database. */
+export function createProverBudget(
+  attempts: AttemptStore,
+  hashOf: (address: string) => string,
+  { name, own, all }: BudgetLimits,
+): ProverBudget {
+  const keysOf = ({ saleId, strength, address }: Prover): { readonly ofAll: string; readonly ofOwn: string } => {
+    const ofAll = `${name}:${saleId}:${strength}`;
+    return { ofAll, ofOwn: `${ofAll}:${hashOf(address)}` };
+  };
+  return {
+    async take(prover, now) {
+      const { ofAll, ofOwn } = keysOf(prover);
+      const day = dayOf(now);
+      // The whole first: once it is spent, more addresses make no more rows.
+      if (!(await attempts.take(ofAll, day, all))) return undefined;
+      if (await attempts.take(ofOwn, day, own))
+        return async () => {
+          await attempts.giveBack(ofOwn, day);
+          await attempts.giveBack(ofAll, day);
+        };
+      await attempts.giveBack(ofAll, day);
+      return undefined;
+    },
+    async hasLeft(prover, now) {
+      const { ofAll, ofOwn } = keysOf(prover);
+      const [usedByAll, usedByOwn] = await Promise.all([
+        attempts.count(ofAll, dayOf(now)),
+        attempts.count(ofOwn, dayOf(now)),
+      ]);
+      return usedByAll < all && usedByOwn < own;
+    },
+  };
+}
+
+const DAY_MS = 86_400_000;
+
+/** The problem of a budget that is spent until the next day. */
+export function spentToday(code: 'sale-tries-spent' | 'requests-spent', now: number, merchant: string) {
+  return tooMany(DAY_MS - (now % DAY_MS), code, { merchant });
+}
+
+/** `2026-11-29`, in UTC. */
+export function dayOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10);
+}

@@ -1,0 +1,62 @@
+/** How many requests may be left: each is a row, and work for the merchant's team. */
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { AttemptStore } from './attempt-store.ts';
+import { createProverBudget, dayOf, type Prover, spentToday } from './prover-budget.ts';
+import { consume } from './too-many.ts';
+
+const A_MINUTE_AND_ADDRESS = 10;
+const OF_A_SALE = { name: 'sale-requests', own: 5, all: 10 } as const;
+/** Of one portal in a day. Those without a purchase prove nothing, so they have a smaller room of their own. */
+const A_DAY_AND_PORTAL = { proven: 500, unproven: 100 } as const;
+
+/** Who leaves a request where; without `provers` it is about no purchase that was found. */
+export type Requesting = {
+  readonly slug: string;
+  readonly merchant: string;
+  readonly address: string;
+  readonly provers: readonly Prover[];
+};
+
+export type RequestLimits = {
+  /** Throws `too-many-attempts`: an address leaves at most ten a minute. */
+  countRequest(address: string): Promise<void>;
+  /** Takes a place in the sale's and the portal's day. Throws `requests-spent`, having taken none. */
+  takeRequest(requesting: Requesting, now: number): Promise<GiveBack>;
+};
+
+/** Gives the place back, for a request that turned out not to be a new one. */
+export type GiveBack = () => Promise<void>;
+
+export function createRequestLimits(attempts: AttemptStore, hashOf: (address: string) => string): RequestLimits {
+  const minute = new RateLimiterMemory({ points: A_MINUTE_AND_ADDRESS, duration: 60 });
+  const ofSale = createProverBudget(attempts, hashOf, OF_A_SALE);
+  const takeOfPortal = async ({ slug, provers }: Requesting, now: number): Promise<GiveBack | undefined> => {
+    const kind = provers.length > 0 ? 'proven' : 'unproven';
+    const key = `portal-requests:${slug}:${kind}`;
+    const day = dayOf(now);
+    if (!(await attempts.take(key, day, A_DAY_AND_PORTAL[kind]))) return undefined;
+    return () => attempts.giveBack(key, day);
+  };
+  return {
+    countRequest: (address) => consume(minute, address),
+    async takeRequest(requesting, now) {
+      const taken: GiveBack[] = [];
+      const giveBack: GiveBack = async () => {
+        for (const one of taken) await one();
+      };
+      const takes = [
+        ...requesting.provers.map((prover) => () => ofSale.take(prover, now)),
+        () => takeOfPortal(requesting, now),
+      ];
+      for (const take of takes) {
+        const one = await take();
+        if (!one) {
+          await giveBack();
+          throw spentToday('requests-spent', now, requesting.merchant);
+        }
+        taken.push(one);
+      }
+      return giveBack;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** A counter in memory that refuses, and the problem of a refusal: how long to wait, in words and in seconds. */
+import type { RateLimiterMemory } from 'rate-limiter-flexible';
+import { Problem } from '../problems/problem.ts';
+
+type TooMany = 'too-many-attempts' | 'too-many-requests' | 'sale-tries-spent' | 'requests-spent';
+
+/** Counts one use of `key`. Throws the problem `code` once the limiter's points are spent. */
+export async function consume(
+  limiter: RateLimiterMemory,
+  key: string,
+  code: TooMany = 'too-many-attempts',
+): Promise<void> {
+  const used = await limiter.penalty(key, 1);
+  if (used.consumedPoints > limiter.points) throw tooMany(used.msBeforeNext, code);
+}
+
+/** The problem that says when to come back. */
+export function tooMany(
+  waitMs: number,
+  code: TooMany = 'too-many-attempts',
+  params: Readonly<Record<string, string>> = {},
+): Problem {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000));
+  const wait =
+    seconds < 120
+      ? `${seconds} s`
+      : seconds < 7200
+        ? `${Math.ceil(seconds / 60)} min`
+        : `${Math.ceil(seconds / 3600)} h`;
+  return new Problem(code, { params: { ...params, wait, retryAfter: String(seconds) } });
+}

@@ -1,0 +1,137 @@
+/** Composition of what tells the world: carriers of mail, webhooks, the team's channels, and the worker that drains deliveries. */
+import type { KeyObject } from 'node:crypto';
+import type { Store } from '../../db/store.ts';
+import { aboutOf } from '../delivery/about.ts';
+import { createAlertChannel } from '../delivery/alert-channel.ts';
+import { createListenerSafe } from '../delivery/listener-safe.ts';
+import { createAddressHash } from '../delivery/mail/address-hash.ts';
+import { type Carrier, carrierOf, createCarriers, KNOWN_CARRIERS } from '../delivery/mail/carriers.ts';
+import { createInvoiceMaker } from '../delivery/mail/invoice-maker.ts';
+import { createAlertMailer, createMailChannel, type MailChannelOptions } from '../delivery/mail/mail-channel.ts';
+import { createReminderMaker } from '../delivery/mail/reminder-maker.ts';
+import type { LinkOf } from '../delivery/news.ts';
+import { createWebhookChannel } from '../delivery/webhook-channel.ts';
+import { type DeliveryWorker, startDeliveryWorker } from '../delivery/worker.ts';
+import type { Services } from '../http/api/services.ts';
+import { teamPageUrl } from '../http/pages/team-page.ts';
+import { UNSUBSCRIBE_PATH } from '../http/pages/unsubscribe.ts';
+import type { Invoice } from '../invoicing/invoice.ts';
+import { createGuardedClient } from '../outbound/guarded.ts';
+import { createProviderAccounts } from '../outbound/provider-accounts.ts';
+import { isStamped } from '../print/prints.ts';
+import { Problem } from '../problems/problem.ts';
+import { StoreUnavailable } from '../problems/store-unavailable.ts';
+import type { CredentialSafe } from '../vault/credentials.ts';
+import type { Config } from './config.ts';
+
+const MAIL_TIMEOUT_MS = 15_000;
+
+type TellingServices = Pick<Services, 'mailAccounts' | 'carriers' | 'listenerSafe' | 'allowsLoopback' | 'addressHash'>;
+
+type TellingParts = {
+  readonly safe: CredentialSafe;
+  readonly masterKey: KeyObject;
+  /** Carries the mail of whoever has no carrier: the demo's mailbox. */
+  readonly carrier?: Carrier | undefined;
+};
+
+/** What the routes need of it. */
+export function createTelling(
+  config: Config,
+  store: Store,
+  { safe, masterKey, carrier }: TellingParts,
+): TellingServices {
+  const mailAccounts = createProviderAccounts({
+    ...{ store: store.providers, safe, role: 'mailer' as const, known: KNOWN_CARRIERS },
+    ...{ timeoutMs: MAIL_TIMEOUT_MS, providersUrl: config.providersUrl },
+  });
+  return {
+    mailAccounts,
+    carriers: createCarriers(mailAccounts, carrier ?? ownCarrier(config)),
+    listenerSafe: createListenerSafe(safe),
+    allowsLoopback: ({ world }) => world === 'test' && config.providersUrl !== undefined,
+    addressHash: createAddressHash(masterKey),
+  };
+}
+
+/** Drains deliveries from now on. */
+export function startTelling(config: Config, services: Services): DeliveryWorker {
+  const { store, now, log } = services.invoicing;
+  const { events, listeners, deliveries, notices } = store;
+  const mail: MailChannelOptions = {
+    ...{ store, now, hashOf: services.addressHash, carriers: services.carriers },
+    makers: createMakers(services),
+  };
+  // One for both worlds: only an address that was let in when it was set up is ever opened.
+  const client = createGuardedClient({ allowLoopback: config.providersUrl !== undefined });
+  const told = { client, events, listeners, openListener: services.listenerSafe.open, now };
+  return startDeliveryWorker({
+    ...{ events, listeners, deliveries, notices, now, log },
+    channels: {
+      mail: createMailChannel(mail),
+      webhook: createWebhookChannel({ ...told, linkOf: apiLink(services) }),
+      alert: createAlertChannel({
+        ...{ ...told, mail: createAlertMailer(mail) },
+        aboutOf: ({ tenant, subject }) => aboutOf(store, tenant, subject),
+        // The same on every try: a message that is sent again is the same message.
+        pageOf: ({ type, tenant, subject, at }) =>
+          type === 'test' ? undefined : teamPageUrl(services, { tenant, subject }, at),
+      }),
+    },
+  });
+}
+
+function createMakers(services: Services): MailChannelOptions['makers'] {
+  const { store, now } = services.invoicing;
+  const { publicUrl, tokens, addressHash } = services;
+  return {
+    invoice: createInvoiceMaker({
+      store,
+      linksOf: (invoice) => ({ pdf: fileUrl(services, invoice, 'pdf'), xml: fileUrl(services, invoice, 'xml') }),
+      print: (invoice) => printForMail(services, invoice),
+    }),
+    reminder: createReminderMaker({
+      ...{ store, now },
+      linksOf: ({ slug, merchantId, world }, { id: saleId }, to) => {
+        const refuser = { tenant: { merchantId, world }, hash: addressHash(to) };
+        return {
+          sale: `${publicUrl}/${slug}?t=${tokens.saleToken({ kind: 'ticket', slug, saleId }, now())}`,
+          refuse: `${publicUrl}${UNSUBSCRIBE_PATH}?token=${tokens.unsubscribeToken(refuser)}`,
+        };
+      },
+    }),
+  };
+}
+
+/** A printer that is busy is waited for; a document that cannot be printed is mailed as XML alone, which is the invoice. */
+async function printForMail(
+  { prints, invoicing }: Services,
+  invoice: Invoice,
+): Promise<Uint8Array | 'later' | undefined> {
+  if (!isStamped(invoice)) return undefined;
+  try {
+    return await prints.of(invoice);
+  } catch (error) {
+    if (error instanceof StoreUnavailable) throw error;
+    if (error instanceof Problem && error.code === 'unavailable') return 'later';
+    invoicing.log('mail.not-printed', { invoice: invoice.id });
+    return undefined;
+  }
+}
+
+function ownCarrier({ mailUrl, mailFrom }: Config): Carrier | undefined {
+  return mailUrl === undefined || mailFrom === undefined ? undefined : carrierOf(mailUrl, mailFrom, MAIL_TIMEOUT_MS);
+}
+
+function fileUrl({ publicUrl, tokens }: Services, { id }: Pick<Invoice, 'id'>, file: string): string {
+  return `${publicUrl}/v1/invoices/${id}/${file}?token=${tokens.accessToken(id)}`;
+}
+
+/** Invoices and requests open by their token, a sale with the merchant's key. */
+function apiLink({ publicUrl, tokens }: Services): LinkOf {
+  return ({ type, subject }) => {
+    if (type.startsWith('sale.')) return `${publicUrl}/v1/sales/${subject}`;
+    const resource = type.startsWith('request.') ? 'requests' : 'invoices';
+    return type === 'test' ? publicUrl : `${publicUrl}/v1/${resource}/${subject}?token=${tokens.accessToken(subject)}`;
+  };
+}

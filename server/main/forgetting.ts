@@ -1,0 +1,69 @@
+/** Forgets what nobody may need any more: what was told, counts of past days, calls that proved nothing, PDFs nobody asks for. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Store } from '../../db/store.ts';
+import { EVENTS_KEPT_MS } from '../outbox/event.ts';
+
+const DAY_MS = 86_400_000;
+const EVERY_MS = 6 * 3_600_000;
+/** No limit counts longer than a day; a few more cover every zone and a clock that was put right. */
+const ATTEMPTS_KEPT_MS = 7 * DAY_MS;
+/**
+ * A call that settled nothing is of use only while its invoice is disputed. What proves a stamp, a refusal or that there was none stays for
+ * good: an invoice's stamped XML is kept by law for five years from the return (CFF art. 30, 2026), and its proof with it.
+ */
+const CALLS_KEPT_MS = 90 * DAY_MS;
+/** The XML is the invoice; a PDF can be printed of it again. Customers fetch theirs within days, accountants within the quarter. */
+const PRINTS_KEPT_MS = 90 * DAY_MS;
+const AT_A_TIME = 200;
+
+export type Forgetting = {
+  readonly store: {
+    readonly events: Pick<Store['events'], 'prune'>;
+    readonly attempts: Pick<Store['attempts'], 'prune'>;
+    readonly invoices: Pick<Store['invoices'], 'pruneCalls'>;
+    readonly prints: Pick<Store['prints'], 'prune'>;
+  };
+  readonly now: () => number;
+  readonly log: (event: string, fields: Readonly<Record<string, string>>) => void;
+};
+
+/** At once, and four times a day. What fails is logged and tried the next time, and stops nothing else. */
+export function startForgetting({ store, now, log }: Forgetting): {
+  /** Resolves when the round under way is over. */
+  ran(): Promise<void>;
+  /** Begins no more deletions, and resolves when the one under way is over. */
+  stop(): Promise<void>;
+} {
+  let isStopped = false;
+  const all = async (prune: (limit: number) => Promise<number>): Promise<void> => {
+    while (!isStopped && (await prune(AT_A_TIME)) >= AT_A_TIME) await nextTurn();
+  };
+  const forgets: Readonly<Record<string, () => Promise<void>>> = {
+    events: () => store.events.prune(now() - EVENTS_KEPT_MS),
+    attempts: () => all((limit) => store.attempts.prune(dayOf(now() - ATTEMPTS_KEPT_MS), limit)),
+    calls: () => all((limit) => store.invoices.pruneCalls(now() - CALLS_KEPT_MS, limit)),
+    prints: () => all((limit) => store.prints.prune(now() - PRINTS_KEPT_MS, limit)),
+  };
+  const forget = async (): Promise<void> => {
+    for (const [what, prune] of Object.entries(forgets))
+      await prune().catch((error: unknown) =>
+        log('forgetting.failed', { what, error: error instanceof Error ? error.name : 'unknown' }),
+      );
+  };
+  let running = forget();
+  const timer = setInterval(() => {
+    running = running.then(forget);
+  }, EVERY_MS);
+  return {
+    ran: () => running,
+    async stop() {
+      isStopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}

@@ -1,0 +1,43 @@
+/** The port to what is kept of merchants: their branches, portals, API keys and CSDs. */
+
+import type { ApiKey, Branch, Merchant } from './merchant.ts';
+import type { Tenant } from './tenant.ts';
+
+export interface MerchantStore {
+  putMerchant(merchant: Merchant): Promise<void>;
+  getMerchant(id: string): Promise<Merchant | undefined>;
+  putBranch(branch: Branch): Promise<void>;
+  /** In order of creation: the first is the default. */
+  listBranches(merchantId: string): Promise<readonly Branch[]>;
+  /** `hash` is the hex SHA-256 of the whole key; the key itself is never stored. */
+  putApiKey(key: ApiKey, hash: string): Promise<void>;
+  /** Revoked and expired ones too: whether it still opens anything is its reader's to say. */
+  findApiKey(hash: string): Promise<ApiKey | undefined>;
+  /** A tenant's keys, revoked ones too, newest first; at most 200. */
+  listApiKeys(tenant: Tenant): Promise<readonly ApiKey[]>;
+  /** From now on it opens nothing, on every server: each request looks it up. Revoked again, it stays revoked since the first time. */
+  revokeApiKey(tenant: Tenant, id: string, at: number): Promise<'revoked' | 'unknown'>;
+  noteKeyUse(id: string, at: number): Promise<void>;
+  /** The new CSD becomes the active one of its world; earlier ones are kept for reading. */
+  putCsd(csd: StoredCsd): Promise<void>;
+  activeCsd(tenant: Tenant): Promise<StoredCsd | undefined>;
+  /** The merchant's data key, wrapped by the master key; stores `fresh` and answers it when there was none. */
+  dataKey(merchantId: string, fresh: Uint8Array): Promise<Uint8Array>;
+  /** Any one of the data keys that are kept, to try the master key on; `undefined` while nothing was ever sealed. */
+  anyDataKey(): Promise<WrappedDataKey | undefined>;
+}
+
+export type WrappedDataKey = { readonly merchantId: string; readonly wrapped: Uint8Array };
+
+export type StoredCsd = {
+  readonly id: string;
+  readonly tenant: Tenant;
+  readonly noCertificado: string;
+  readonly rfc: string;
+  readonly validFrom: number;
+  readonly validTo: number;
+  /** DER of the certificate: public. */
+  readonly certificate: Uint8Array;
+  /** Key and password under the merchant's data key. */
+  readonly sealedSecret: Uint8Array;
+};

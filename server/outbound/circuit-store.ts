@@ -1,0 +1,22 @@
+/** The port to the circuit breakers that every process shares. */
+
+/** Circuit breakers, shared by every process. A circuit that nobody has written about is closed. */
+export interface CircuitStore {
+  /**
+   * `closed`: go on. `open`: do not call before `until`. When that time has come exactly one caller gets `probe`, and the others
+   * find it open until `probeUntil`.
+   */
+  admit(
+    circuit: string,
+    ask: { readonly now: number; readonly probeUntil: number },
+  ): Promise<{ readonly kind: 'closed' | 'probe' } | { readonly kind: 'open'; readonly until: number }>;
+  /** Closes it and forgets its failures. `reopened` to the one caller that found it open: others wait for what it stood for. */
+  succeeded(circuit: string): Promise<'reopened' | 'closed'>;
+  /** On a single node, at start: whoever was probing is dead, so each that is open may be probed at once. */
+  voidProbes(): Promise<void>;
+  /** Counts a failure; from the `threshold`-th in a row on, it is open until `openUntil`. Answers the failures in a row. */
+  failed(
+    circuit: string,
+    failure: { readonly threshold: number; readonly openUntil: number; readonly reason: string },
+  ): Promise<number>;
+}

@@ -1,0 +1,30 @@
+/** What happens here that others may want to hear of: facts, in the past tense, each about one thing. */
+import type { Tenant } from '../merchants/tenant.ts';
+
+/** The last three are promised and not raised yet: cancelling, correcting and global invoices are not verbs here. */
+export const EVENT_TYPES = [
+  'sale.created',
+  'invoice.stamped',
+  'invoice.pending',
+  'invoice.rejected',
+  'request.created',
+  'invoice.canceled',
+  'invoice.corrected',
+  'global-invoice.stamped',
+] as const;
+
+/** For so long an event can be told again. */
+export const EVENTS_KEPT_MS = 90 * 86_400_000;
+
+export type EventType = (typeof EVENT_TYPES)[number];
+
+export type WorldEvent = {
+  /** `evt_…`: the same for every endpoint, attempt and replay. */
+  readonly id: string;
+  readonly tenant: Tenant;
+  readonly type: EventType;
+  /** The id of the sale, invoice or request it is about; what it was like is asked for by its link. */
+  readonly subject: string;
+  readonly portalSlug?: string;
+  readonly at: number;
+};

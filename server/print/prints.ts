@@ -1,0 +1,87 @@
+/**
+ * The PDF of a stamped invoice, for whoever may have it: made once and kept for as long as somebody asks for it within
+ * ninety days; after that it is printed again from the same XML, with the look of that day. Asked for many times at once it is made once, and merchants take turns at the printer.
+ */
+
+import { availableParallelism } from 'node:os';
+import type { Invoice } from '../invoicing/invoice.ts';
+import type { Merchant } from '../merchants/merchant.ts';
+import type { MerchantStore } from '../merchants/merchant-store.ts';
+import type { Portal } from '../portals/portal.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
+import { Problem } from '../problems/problem.ts';
+import { FairQueue, type FairQueueOptions, QueueFull } from '../threads/fair-queue.ts';
+import { PrintError, printPdf } from './print-pdf.ts';
+import type { PrintStore } from './print-store.ts';
+
+export type Stamped = Invoice & { readonly stamped: NonNullable<Invoice['stamped']> };
+
+export function isStamped(invoice: Invoice): invoice is Stamped {
+  return invoice.stamped !== undefined;
+}
+
+export type Prints = {
+  /** Throws `unavailable`, with a time to ask again at, when too many wait for the printer. */
+  of(invoice: Stamped): Promise<Uint8Array>;
+};
+
+/** A page takes some 40 ms: a full line is served in some seconds, and nobody waits as long as proxies do. */
+const LINE: FairQueueOptions = {
+  // As many as there are printing threads, and one that is ready when a thread is.
+  width: Math.max(1, Math.min(2, availableParallelism() - 1)) + 1,
+  ...{ mostOfOne: 100, mostOfAll: 400, longestWaitMs: 20_000 },
+};
+const RETRY_AFTER_S = '10';
+
+export type PrintsOptions = {
+  readonly store: { readonly merchants: MerchantStore; readonly portals: PortalStore; readonly prints: PrintStore };
+  readonly now: () => number;
+  readonly line?: FairQueueOptions;
+  readonly print?: typeof printPdf;
+};
+
+/** Of one process; over several, the first PDF to be kept is everybody's. */
+export function createPrints({ store, now, line = LINE, print = printPdf }: PrintsOptions): Prints {
+  const queue = new FairQueue(line);
+  const underWay = new Map<string, Promise<Uint8Array>>();
+  const make = async (invoice: Stamped): Promise<Uint8Array> => {
+    const kept = await store.prints.get(invoice.id, now());
+    if (kept) return kept;
+    const look = await lookOf(store, invoice);
+    const pdf = await queue.run(invoice.merchantId, () => print(invoice.stamped.xml, look));
+    return store.prints.keep(invoice.id, pdf, now());
+  };
+  return {
+    of(invoice) {
+      const known = underWay.get(invoice.id);
+      if (known) return known;
+      const made = make(invoice)
+        .catch((error: unknown) => {
+          throw isPassing(error) ? new Problem('unavailable', { params: { retryAfter: RETRY_AFTER_S } }) : error;
+        })
+        .finally(() => underWay.delete(invoice.id));
+      underWay.set(invoice.id, made);
+      return made;
+    },
+  };
+}
+
+/** A document that cannot be laid out will not be later either: that is a fault of ours, and is logged as one. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof PrintError) return error.reason === 'timeout' || error.reason === 'crashed';
+  return error instanceof QueueFull;
+}
+
+type PrintLook = NonNullable<Parameters<typeof printPdf>[1]>;
+
+async function lookOf({ merchants, portals }: PrintsOptions['store'], invoice: Stamped): Promise<PrintLook> {
+  const portal = await portals.getPortal(invoice.portalSlug);
+  const merchant = await merchants.getMerchant(invoice.merchantId);
+  return portal && merchant ? printLook(portal, merchant, invoice) : {};
+}
+
+/** How a merchant's paper looks and names itself, and what its tickets are called. */
+function printLook({ settings }: Portal, { tradeName }: Merchant, { snapshot }: Invoice): PrintLook {
+  const folios = snapshot.sales.map(({ folio }) => folio);
+  return { theme: settings.theme, shop: { tradeName, noun: settings.noun, folios } };
+}

@@ -1,0 +1,121 @@
+/**
+ * Every refusal of this system: a stable code, where it can be put right, and its words in es-MX and en.
+ * The wording lives in `problem-table.ts`, `fault-texts.ts`, `sale-fault-texts.ts`, `csd-fault-texts.ts`, `verify-fault-texts.ts`, for the
+ * SAT's matrix in `sat-faults.ts`, for the PACs' own codes in `pac-faults.ts`; nothing else speaks to customers.
+ */
+
+import { CSD_FAULTS } from './csd-fault-texts.ts';
+import { FAULTS } from './fault-texts.ts';
+import { PAC_FAULTS } from './pac-faults.ts';
+import { PROBLEMS } from './problem-table.ts';
+import { SALE_FAULTS } from './sale-fault-texts.ts';
+import type { ReceptorField } from './sat-fault.ts';
+import { SAT_FAULTS } from './sat-faults.ts';
+import { SPREADSHEET_FAULTS } from './spreadsheet-fault-texts.ts';
+import { VERIFY_FAULTS } from './verify-fault-texts.ts';
+
+/** The step of the portal that can put a refusal right; `merchant` and `later` cannot be fixed by the customer. */
+export type FixedAt = 'lookup' | 'receptor' | 'review' | 'merchant' | 'later';
+
+export type Language = 'es-MX' | 'en';
+
+export type Words = { readonly 'es-MX': string; readonly en: string };
+
+/** One thing wrong. `pointer` is a JSON Pointer into what was sent (`/receptor/rfc`); `params` fill the text's `{name}`s. */
+export type Fault = {
+  readonly code: string;
+  readonly pointer: string;
+  /** The SAT's own code for it, `CFDI40145`, when there is one. */
+  readonly satCode?: string;
+  readonly params?: Readonly<Record<string, string>>;
+};
+
+/** A value of the receptor that may be righter than the one given: offered, never imposed. `code` has its sentence. */
+export type Suggestion = { readonly field: ReceptorField; readonly code: string; readonly value: string };
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
+
+export type KeptRequest = { readonly id: string; readonly links: { readonly self: string } };
+
+type ProblemOptions = {
+  readonly faults?: readonly Fault[];
+  readonly suggestions?: readonly Suggestion[];
+  readonly params?: Readonly<Record<string, string>>;
+  readonly request?: KeptRequest;
+  readonly challenge?: object;
+  readonly cause?: unknown;
+};
+
+/** What the verbs throw and HTTP answers as `application/problem+json` (RFC 9457). All faults at once. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly faults: readonly Fault[];
+  /** Values that may mend the faults of the receptor. */
+  readonly suggestions: readonly Suggestion[];
+  readonly params: Readonly<Record<string, string>>;
+  /** The request that was kept so that nothing is lost, as its owner may see it. */
+  readonly request: KeptRequest | undefined;
+  /** What has to be solved first (`proof-of-work`). */
+  readonly challenge: object | undefined;
+
+  constructor(code: ProblemCode, options: ProblemOptions = {}) {
+    super(code, { cause: options.cause });
+    this.name = 'Problem';
+    this.code = code;
+    this.faults = options.faults ?? [];
+    this.suggestions = options.suggestions ?? [];
+    this.params = options.params ?? {};
+    this.request = options.request;
+    this.challenge = options.challenge;
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+
+  get fixedAt(): FixedAt {
+    return PROBLEMS[this.code].fixedAt;
+  }
+}
+
+/** A problem's title in a language. */
+export function problemTitle(code: ProblemCode, language: Language): string {
+  return PROBLEMS[code].title[language];
+}
+
+/** A problem's sentence for the person who meets it. What the merchant must complete says its own reason. */
+export function problemDetail(problem: Problem, language: Language): string {
+  const [reason] = problem.faults;
+  if (problem.code === 'needs-merchant' && reason) return faultDetail(reason, language);
+  // Nobody is told that a request was kept where none was.
+  if (problem.code === 'merchant-must-fix' && !problem.request) return PROBLEMS['needs-merchant'].detail[language];
+  return fill(PROBLEMS[problem.code].detail[language], problem.params);
+}
+
+/** The sentence shown at the field. A SAT code speaks first; then our own code; an unknown one has no words of its own. */
+export function faultDetail(fault: Fault, language: Language): string {
+  const fisica = fault.params?.persona === 'física';
+  const words = (fault.satCode && satWords(fault.satCode, fisica)) || faultWords(fault.code, fisica);
+  return words ? fill(words[language], fault.params ?? {}) : fault.code;
+}
+
+function faultWords(code: string, fisica: boolean): Words | undefined {
+  const own: Readonly<Record<string, Words>> = {
+    ...CSD_FAULTS,
+    ...VERIFY_FAULTS,
+    ...SPREADSHEET_FAULTS,
+    ...SALE_FAULTS,
+  };
+  return FAULTS[code] ?? own[code] ?? satWords(code, fisica);
+}
+
+function satWords(code: string, fisica: boolean): Words | undefined {
+  const known = SAT_FAULTS[code] ?? PAC_FAULTS[code];
+  return (fisica && known?.fisica) || known?.detail;
+}
+
+function fill(text: string, params: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
+}

@@ -1,0 +1,38 @@
+/** The port to the sales that are kept. */
+
+import type { Tenant } from '../merchants/tenant.ts';
+import type { Sale, SaleBody, SaleKeys, SaleQuery } from './sale.ts';
+
+export interface SaleStore {
+  /**
+   * By natural key (merchant, world, source, folio): creates, updates while nobody has invoiced it, or leaves as it was. All or none.
+   * Each one created is an event `sale.created` where an enabled listener of the tenant wants it.
+   */
+  put(tenant: Tenant, sales: readonly NewSale[]): Promise<readonly PutSale[]>;
+  get(tenant: Tenant, id: string): Promise<Sale | undefined>;
+  /** Every given criterion must match; at most 20, newest first. A query without folioKey, emailKey, totalCentavos or cardLast4 finds nothing. */
+  search(tenant: Tenant, query: SaleQuery): Promise<readonly Sale[]>;
+  /** Newest first, before the cursor (an id of the last page) when given. */
+  list(tenant: Tenant, page: { readonly limit: number; readonly before?: string }): Promise<readonly Sale[]>;
+  /**
+   * Looks at the next `limit` sales with an e-mail that were sold from then to then (inclusive), oldest first, and answers those that
+   * no invoice holds and that nobody was reminded of; `next` is where to go on, absent when that was all.
+   */
+  listUnreminded(
+    tenant: Tenant,
+    page: { readonly dateFrom: number; readonly dateTo: number; readonly limit: number; readonly after?: SaleCursor },
+  ): Promise<{ readonly sales: readonly Sale[]; readonly next?: SaleCursor }>;
+}
+
+/** A place among sales in the order of their dates. */
+export type SaleCursor = { readonly dateMs: number; readonly seq: number };
+
+export type NewSale = {
+  readonly id: string;
+  readonly source: string;
+  readonly body: SaleBody;
+  readonly keys: SaleKeys;
+  readonly at: number;
+};
+
+export type PutSale = { readonly kind: 'created' | 'updated' | 'unchanged' | 'locked'; readonly sale: Sale };

@@ -1,0 +1,18 @@
+/** The port to what sources said of taxpayers and to the list of article 69-B. */
+
+export type Lista69bRow = {
+  readonly rfc: string;
+  /** As the SAT publishes it: `Presunto`, `Desvirtuado`, `Definitivo`, `Sentencia Favorable`. */
+  readonly situacion: string;
+};
+
+/** What sources said of taxpayers, and the list of article 69-B. */
+export interface TaxpayerStore {
+  /** The answer kept under a keyed hash, unless it was given before `since`. */
+  cachedCheck(hash: string, since: number): Promise<string | undefined>;
+  /** Replaces what was kept; drops what was given before `dropBefore`. */
+  keepCheck(hash: string, answer: string, at: number, dropBefore: number): Promise<void>;
+  /** Replaces the list whole; answers how many rows. */
+  replaceLista69b(rows: Iterable<Lista69bRow>): Promise<number>;
+  situacion69b(rfc: string): Promise<string | undefined>;
+}

@@ -1,0 +1,4 @@
+/** How anything is written to the log. */
+
+/** Structured and without personal data: ids, codes and states only. */
+export type Log = (event: string, fields: Readonly<Record<string, string | number | boolean | undefined>>) => void;
