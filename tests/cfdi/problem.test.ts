@@ -28,8 +28,8 @@ const FAULT_WORDS: readonly (readonly [string, Words])[] = [
 ];
 
 const SERVER = fileURLToPath(new URL('../../server', import.meta.url));
-const sources = ['cfdi', 'csd', 'sales', 'portals', 'invoicing', 'http', 'commands'].flatMap((folder) =>
-  readdirSync(join(SERVER, folder))
+const sources = ['cfdi', 'csd', 'sales', 'portals', 'invoicing', 'limits', 'http', 'commands'].flatMap((folder) =>
+  readdirSync(join(SERVER, folder), { encoding: 'utf8', recursive: true })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => ({
       file: `${folder}/${name}`,
