@@ -27,7 +27,7 @@ describe('a screen that arrives after the answer it shows', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    await page.route('**/autofactura-portal-rests-*.js', async (route) => {
+    await page.route('**/autofactura-portal-side-screens-*.js', async (route) => {
       await held;
       await route.continue();
     });
