@@ -1,3 +1,4 @@
+/** Chooses the engine. */
 import type { Store } from './store.ts';
 
 /** Where the data are kept: PostgreSQL when a URL says so, one SQLite file otherwise. */

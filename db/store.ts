@@ -1,3 +1,9 @@
+/**
+ * The ports over one database. Every method of a port is one whole business transaction, durable when its promise resolves; there is no
+ * generic `transaction(…)`, because better-sqlite3's are synchronous and PostgreSQL's are not. Portable SQL only: no LISTEN/NOTIFY, no
+ * triggers, and no advisory locks but the one that says which servers live. Times are epoch milliseconds. One contract suite runs on every
+ * engine.
+ */
 import type { CatalogStore } from '../server/catalogs/catalog-store.ts';
 import type { InvoiceStore } from '../server/invoicing/invoice-store.ts';
 import type { RequestStore } from '../server/invoicing/request-store.ts';

@@ -1,7 +1,10 @@
 /** Kysely as a builder and compiler of SQL: it never runs anything. Names in code become names in SQL on the way. */
 import type { Dialect, IdentifierNode, KyselyPlugin, QueryCompiler } from 'kysely';
 import type { Queries } from './engine.ts';
-import {
+import { kysely } from './kysely.ts';
+import { nameInSql, type Tables } from './tables.ts';
+
+const {
   DummyDriver,
   Kysely,
   OperationNodeTransformer,
@@ -11,8 +14,7 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
-} from './kysely.ts';
-import { nameInSql, type Tables } from './tables.ts';
+} = kysely;
 
 class NamesInSql extends OperationNodeTransformer {
   protected override transformIdentifier(node: IdentifierNode): IdentifierNode {

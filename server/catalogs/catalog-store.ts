@@ -1,6 +1,4 @@
-/** The port to the two large catalogues of the SAT, where the operator loaded them. */
-
-/** The two big catalogues, when the operator loaded them. */
+/** The port to c_ClaveProdServ and c_CodigoPostal, where the operator loaded them. */
 export interface CatalogStore {
   /** Replaces a catalogue whole. */
   replaceClavesProdServ(rows: Iterable<ClaveProdServRow>): Promise<number>;

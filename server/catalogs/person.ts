@@ -1,3 +1,2 @@
 /** The two kinds of taxpayers. */
-
 export type Person = 'fisica' | 'moral';

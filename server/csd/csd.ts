@@ -1,4 +1,5 @@
 /** A Certificado de Sello Digital: what its certificate says, and a sealer that holds its key without showing it. */
+import type { CSD_FAULTS } from '../problems/csd-fault-texts.ts';
 import type { Cancellation } from './cancellation.ts';
 
 export type CsdCertificate = {
@@ -26,30 +27,8 @@ export type Sealer = {
   signCancellation(cancellation: Cancellation): string;
 };
 
-/** Why a certificate or key cannot be used. Its words are in `cfdi/csd-fault-texts.ts` under the same code. */
-export type CsdFault =
-  | 'csd-certificate-unreadable'
-  | 'csd-certificate-empty'
-  | 'csd-certificate-is-key'
-  | 'csd-certificate-is-pfx'
-  | 'csd-certificate-is-page'
-  | 'csd-key-unreadable'
-  | 'csd-key-empty'
-  | 'csd-key-is-certificate'
-  | 'csd-key-is-pfx'
-  | 'csd-key-is-page'
-  | 'csd-key-cipher-des'
-  | 'csd-key-cipher-rc2'
-  | 'csd-key-cipher-rc4'
-  | 'csd-pfx-unreadable'
-  | 'csd-wrong-password'
-  | 'csd-is-fiel'
-  | 'csd-pair-mismatch'
-  | 'csd-key-size'
-  | 'csd-rfc-mismatch'
-  | 'csd-expired'
-  | 'csd-not-yet-valid'
-  | 'csd-wrong-environment';
+/** Why a certificate or key cannot be used: the code of its words. */
+export type CsdFault = keyof typeof CSD_FAULTS;
 
 /** The two files a taxpayer has, each DER or PEM, and the key's password (any text when the key is not encrypted). */
 export type CsdPair = { readonly cer: Uint8Array; readonly key: Uint8Array; readonly password: string };

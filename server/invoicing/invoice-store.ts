@@ -1,11 +1,10 @@
-/** The port to invoices. Each method is one phase of stamping (README of this folder), durable before the next step is taken. */
+/** The port to invoices: the phases of stamping (README of this folder), each durable before the next step is taken, and reading. */
 
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Delivery, NewDelivery } from '../outbox/delivery.ts';
 import type { WorldEvent } from '../outbox/event.ts';
 import type { Invoice, InvoiceState, SealedDocument, Snapshot } from './invoice.ts';
 
-/** The phases of stamping (README of invoicing/): each is durable before the next step is taken. */
 /** What invoices are looked for by; times are epoch milliseconds of their creation. */
 export type InvoiceQuery = {
   readonly states?: readonly InvoiceState[];

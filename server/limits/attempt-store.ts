@@ -1,5 +1,3 @@
-/** The port to the counters that must outlive a restart and be shared by every server. */
-
 /** Counts by key (`sale-tries:sale_…`) and window (`2026-11-22`), for limits that outlive a restart and hold for several servers. */
 export interface AttemptStore {
   count(key: string, window: string): Promise<number>;

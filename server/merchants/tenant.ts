@@ -1,5 +1,3 @@
-/** Whose data it is: every store method takes one. */
-
 /** Test and live are separate worlds: nothing of one is ever seen from the other. */
 export type World = 'test' | 'live';
 

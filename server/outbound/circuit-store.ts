@@ -1,5 +1,3 @@
-/** The port to the circuit breakers that every process shares. */
-
 /** Circuit breakers, shared by every process. A circuit that nobody has written about is closed. */
 export interface CircuitStore {
   /**

@@ -1,4 +1,4 @@
-/** The part of the port to the database that is about telling the world: events, who listens, and every message on its way. */
+/** The ports to what is told to the world: events, who listens, and every message on its way. */
 
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Delivery, DeliveryAttempt, DeliveryKind, DeliveryState, Listener, NewDelivery } from './delivery.ts';

@@ -1,5 +1,3 @@
-/** The port to the PDFs that were printed and are kept. */
-
 /** The PDF of each invoice, as it was printed: while it is kept, later changes of logo, colour or layout do not reach it. */
 export interface PrintStore {
   /** Notes that it was asked for at `at`, to the day. */

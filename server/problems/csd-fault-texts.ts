@@ -1,32 +1,8 @@
-/** What the merchant reads when a certificate or its key cannot be used, by the codes of `CsdFault`. */
+/** What the merchant reads when a certificate or its key cannot be used, by code. */
 import type { Words } from './problem.ts';
 
-type CsdFaultCode =
-  | 'csd-certificate-unreadable'
-  | 'csd-certificate-empty'
-  | 'csd-certificate-is-key'
-  | 'csd-certificate-is-pfx'
-  | 'csd-certificate-is-page'
-  | 'csd-key-unreadable'
-  | 'csd-key-empty'
-  | 'csd-key-is-certificate'
-  | 'csd-key-is-pfx'
-  | 'csd-key-is-page'
-  | 'csd-key-cipher-des'
-  | 'csd-key-cipher-rc2'
-  | 'csd-key-cipher-rc4'
-  | 'csd-pfx-unreadable'
-  | 'csd-wrong-password'
-  | 'csd-is-fiel'
-  | 'csd-pair-mismatch'
-  | 'csd-key-size'
-  | 'csd-rfc-mismatch'
-  | 'csd-expired'
-  | 'csd-not-yet-valid'
-  | 'csd-wrong-environment';
-
 /** One plain sentence of what is wrong and one of what to do; none has placeholders. */
-export const CSD_FAULTS: Record<CsdFaultCode, Words> = {
+export const CSD_FAULTS = {
   'csd-certificate-unreadable': {
     'es-MX':
       'Este archivo no es un certificado del SAT. Sube el que termina en .cer, tal como lo descargaste de CertiSAT; revisa que no lo hayas cambiado de lugar con el .key.',
@@ -135,4 +111,4 @@ export const CSD_FAULTS: Record<CsdFaultCode, Words> = {
       'Este certificado no es del ambiente en que estás. En producción sube tu CSD real; en pruebas, uno de los certificados de prueba del SAT.',
     en: 'This certificate is not from the environment you are in. In live mode upload your real CSD; in test mode, one of the SAT test certificates.',
   },
-};
+} satisfies Record<string, Words>;

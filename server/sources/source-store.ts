@@ -1,4 +1,4 @@
-/** The part of the port to the database that is about where sales come from: sources, what they said, and what it made of each sale. */
+/** The port to where sales come from: sources, what they said, and what it made of each sale. */
 
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Fault } from '../problems/problem.ts';

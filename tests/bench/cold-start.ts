@@ -15,14 +15,14 @@ const FIRST_ANSWER = `
   process.exit(0);`;
 
 export function startFigures(rounds: number): readonly Figure[] {
-  if (!existsSync('dist/server/main.js')) execFileSync('npm', ['run', '-s', 'build'], { stdio: 'ignore' });
+  if (!existsSync('dist/server/main/main.js')) execFileSync('npm', ['run', '-s', 'build'], { stdio: 'ignore' });
   const dataDir = mkdtempSync(join(tmpdir(), 'autofactura-start-'));
   const server = [
     '--input-type=module',
     '-e',
     FIRST_ANSWER,
-    join(process.cwd(), 'dist/server/main.js'),
-    join(process.cwd(), 'dist/server/config.js'),
+    join(process.cwd(), 'dist/server/main/main.js'),
+    join(process.cwd(), 'dist/server/main/config.js'),
     dataDir,
   ];
   run(server);
