@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openStore } from '../db/open-store.ts';
-import type { Store } from '../db/store.ts';
-import { startForgetting } from '../server/main/forgetting.ts';
+import { openStore } from '../../db/open-store.ts';
+import type { Store } from '../../db/store.ts';
+import { startForgetting } from '../../server/main/forgetting.ts';
 
 const TENANT = { merchantId: 'mer_1', world: 'live' } as const;
 const NOW = Date.UTC(2026, 10, 20);
