@@ -107,15 +107,15 @@ export type FailuresToday = { readonly atCustomer: number; readonly atPortal: nu
 /**
  * Whether a purchase that was found by these fields is to be shown only after a second proof: always where a few guesses find a known
  * person's; once failures at this e-mail, or at this portal, have been so many that guessing may have found it. What the portal's own
- * customers usually mistype says nothing, nor does a small shop with few prices that has nothing else on file (`hasProof`): until somebody
- * is guessing, whoever holds the ticket would be stopped for good.
+ * customers usually mistype says nothing. Whoever gives all that a ticket says to a shop that has nothing else on file (`isWholeTicket`) is
+ * asked for no more until somebody is guessing: there would be nothing to ask for, and a small shop with few prices would stop every customer.
  */
 export function needsSecondProof(
   { acquaintance, stranger }: Strength,
   failures: FailuresToday,
-  hasProof: boolean,
+  isWholeTicket: boolean,
 ): boolean {
-  if (!hasProof && failures.atPortal < failures.usual && failures.atCustomer < TRIES_AT_ONE_CUSTOMER) return false;
+  if (isWholeTicket && failures.atPortal < failures.usual && failures.atCustomer < TRIES_AT_ONE_CUSTOMER) return false;
   // With the look-up that found it.
   const triesAtCustomer = Math.max(TRIES_AT_ONE_CUSTOMER, failures.atCustomer + 1);
   if (triesAtCustomer * 2 ** -acquaintance > HITS_A_DAY) return true;

@@ -261,4 +261,12 @@ describe("a shop's own sales decide", () => {
 
     expect(found).toMatchObject({ status: 'open', folio: 'P-1300' });
   });
+
+  test('200: the e-mail and the total show nothing where no ticket was read, even if the shop has nothing else to ask for', async () => {
+    await api.buy({ folio: 'LM-901', email: 'cata@example.com' }, 'la-milpa');
+    const [found] = await api.search({ email: 'cata@example.com', total: '348' }, 'la-milpa');
+
+    expect(found).toMatchObject({ status: 'guarded', folio: '' });
+    expect(found?.proof).toBeUndefined();
+  });
 });

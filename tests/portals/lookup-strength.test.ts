@@ -103,7 +103,7 @@ describe("what a merchant's own sales say", () => {
 describe('a second proof', () => {
   const quiet = { atCustomer: 0, atPortal: 0 };
   const asks = (way: Way, failures = quiet, usual = 200): boolean =>
-    needsSecondProof(strengthOf(way, USUAL_FACTS), { ...failures, usual }, true);
+    needsSecondProof(strengthOf(way, USUAL_FACTS), { ...failures, usual }, false);
 
   it("is asked for from the first search where a few guesses find a known person's purchase", () => {
     expect(asks(['email', 'date'])).toBe(true);

@@ -127,7 +127,8 @@ async function foundViews(
   const email = given.includes('email') ? sales[0]?.sale.body.email?.toLowerCase() : undefined;
   const failures = await services.limits.failuresOf({ slug: portal.slug, address, email });
   const strength = strengthOf(given, await services.lookupFacts.of(portal));
-  if (needsSecondProof(strength, failures, proofOf(sales, given) !== undefined))
+  const isWholeTicket = given.includes('folio') && proofOf(sales, given) === undefined;
+  if (needsSecondProof(strength, failures, isWholeTicket))
     return [guardedView(services.tokens, portal, sales, { given, now })];
   const merchant = await merchantOf(services, portal);
   const kind = given.some((field) => NOT_PRINTED.includes(field)) ? 'known' : 'found';
