@@ -65,6 +65,14 @@ it('who searches by e-mail and day gives the total too, corrects it with the key
   await reads(customer, 'Encontramos tu consumo');
   await fits(customer);
   expect(await textOf(customer)).not.toContain('CJ-1042');
+  // What was found opens nothing by itself: after a reload the search is there again, as it was typed.
+  await page.reload();
+  await reads(customer, 'Factura tu consumo');
+  expect(await portal.locator('[name=email]').inputValue()).toBe('ana@example.com');
+  expect(await textOf(customer)).not.toContain('Vuelve a buscar');
+  await tabTo(page, 'date');
+  await page.keyboard.press('Enter');
+  await reads(customer, 'Encontramos tu consumo');
   await tabTo(page, 'total');
   await page.keyboard.type('52');
   await page.keyboard.press('Enter');

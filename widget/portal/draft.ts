@@ -58,7 +58,8 @@ export function keepDraft(slug: string, of: string | null, state: State): void {
     known: kind === 'checking' || kind === 'review',
     // Whoever follows an invoice or a request that comes back refused goes on with its sales.
     sales: asked || (self && kind !== 'issued') ? sales : undefined,
-    tokens: tokens.length ? tokens : tokensOf(state.said),
+    // What is guarded opens nothing by itself: the search is made again.
+    tokens: tokens.length ? tokens : sales[0]?.status === 'guarded' ? [] : tokensOf(state.said),
     self,
     asked,
   };
