@@ -52,16 +52,26 @@ export default async function setup(): Promise<() => void> {
   return remove;
 }
 
-/** Bundles our own sources; packages stay where they are. */
+/** What looks for files of its own beside it (native code, fonts, threads): loaded from where npm put it. */
+const NOT_BUNDLED = ['better-sqlite3', 'sharp', 'pdfmake', 'pg', 'pino', 'esbuild', 'tsx'];
+
+/** Packages are chosen as Node chooses them, not as bundlers do, and those of CommonJS find what Node gives them. */
+const AS_NODE = {
+  ...({ bundle: true, platform: 'node', format: 'esm', target: 'node20' } as const),
+  ...{ conditions: [], mainFields: ['main'], external: NOT_BUNDLED.flatMap((name) => [name, `${name}/*`]) },
+  banner: { js: "import { createRequire as ofNode } from 'node:module';\nconst require = ofNode(import.meta.url);" },
+};
+
+/** Bundles our own sources with the packages: most of a start from source is looking for a thousand files. */
 async function compilePrograms(): Promise<{ readonly folder: string; remove(): void }> {
   // Below the project, where its packages are found.
   const folder = mkdtempSync(join(ROOT, 'node_modules', '.autofactura-programs-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  const node = { bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external' } as const;
   try {
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
     await build({
-      ...{ ...node, splitting: true, absWorkingDir: ROOT, outbase: ROOT, outdir: folder },
+      ...AS_NODE,
+      ...{ splitting: true, absWorkingDir: ROOT, outbase: ROOT, outdir: folder },
       entryPoints: [...PROGRAMS],
       plugins: [ownUrls(folder)],
     });
@@ -81,6 +91,7 @@ function ownUrls(folder: string): Plugin {
     name: 'own-urls',
     setup(building) {
       building.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        if (path.includes('node_modules')) return undefined;
         const source = readFileSync(path, 'utf8');
         const startsPrograms = source.includes("import.meta.url.endsWith('.ts')");
         const url = pathToFileURL(startsPrograms ? join(folder, compiledName(relative(ROOT, path))) : path).href;
