@@ -14,6 +14,7 @@ import type { CircuitStore } from '../server/outbound/circuit-store.ts';
 import type { ProviderStore } from '../server/outbound/provider-store.ts';
 import type { AddressStore, DeliveryStore, EventStore, ListenerStore } from '../server/outbox/outbox-store.ts';
 import type { PortalStore } from '../server/portals/portal-store.ts';
+import type { VisitStore } from '../server/portals/visit-store.ts';
 import type { PrintStore } from '../server/print/print-store.ts';
 import type { SaleStore } from '../server/sales/sale-store.ts';
 import type { SourceStore } from '../server/sources/source-store.ts';
@@ -36,6 +37,7 @@ export interface Store {
   close(): Promise<void>;
   readonly merchants: MerchantStore;
   readonly portals: PortalStore;
+  readonly visits: VisitStore;
   readonly sales: SaleStore;
   readonly invoices: InvoiceStore;
   readonly prints: PrintStore;

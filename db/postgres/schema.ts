@@ -10,6 +10,7 @@ import type { PacCall } from '../../server/invoicing/invoice-store.ts';
 import type { InvoiceRequest } from '../../server/invoicing/request-store.ts';
 import type { Notice } from '../../server/notices/notice-store.ts';
 import type { ProviderAccount } from '../../server/outbound/provider-store.ts';
+import type { Channel } from '../../server/portals/channels.ts';
 import { bytes, flag, id, integer, merchantId, seq, world } from './columns.ts';
 
 export * from './delivery-schema.ts';
@@ -285,6 +286,18 @@ export const attempt = pgTable(
   'attempt',
   { key: text('key').notNull(), period: text('period').notNull(), count: integer('count').notNull() },
   (t) => [primaryKey({ columns: [t.key, t.period] }), index('attempt_by_period').on(t.period)],
+);
+
+/** How often portals were opened, by channel and day. */
+export const portalVisit = pgTable(
+  'portal_visit',
+  {
+    slug: text('slug').notNull(),
+    day: text('day').notNull(),
+    channel: text('channel').$type<Channel>().notNull(),
+    visits: integer('visits').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.slug, t.day, t.channel] }), index('portal_visit_by_day').on(t.day)],
 );
 
 /** Merchants' accounts with PACs and registries. */

@@ -20,6 +20,7 @@ import { createRequestStore } from './requests.ts';
 import { createSaleStore } from './sales.ts';
 import { createSourceStore } from './sources.ts';
 import { createTaxpayerStore } from './taxpayers.ts';
+import { createVisitStore } from './visits.ts';
 
 type Ports = Omit<Store, 'engine' | 'assertDurable' | 'takeOver' | 'probe' | 'clock' | 'close'>;
 
@@ -29,6 +30,7 @@ export function createPorts(engine: Engine, isAway: (error: unknown) => boolean)
   return {
     merchants: served(createMerchantStore(engine)),
     portals: served(createPortalStore(engine)),
+    visits: served(createVisitStore(engine)),
     sales: served(createSaleStore(engine)),
     invoices: served(createInvoiceStore(engine)),
     prints: served(createPrintStore(engine)),

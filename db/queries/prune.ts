@@ -43,6 +43,15 @@ export function createPrunePrints({ db, run }: Engine): Prune<number> {
   return (before, limit) => run(old.change({ before, limit }));
 }
 
+/** Openings of portals on days before a day. */
+export function createPruneVisits({ db, run }: Engine): Prune<string> {
+  const old = statement(({ before, limit }: Old<string>) =>
+    db.deleteFrom('portalVisit').where(sql<boolean>`(slug, day, channel) in (
+      select slug, day, channel from portal_visit where day < ${before} limit ${limit})`),
+  );
+  return (before, limit) => run(old.change({ before, limit }));
+}
+
 /** Counts of days (`2026-11-22`) and hours (`2026-11-22T18`) before a day. Those of a sale's generation have no date, and stay. */
 export function createPruneAttempts({ db, run }: Engine): Prune<string> {
   const old = statement(({ before, limit }: Old<string>) =>

@@ -104,6 +104,9 @@ async function saleOf(services: Services, slug: string, folio: string): Promise<
   return sale;
 }
 
-function ticketUrl({ tokens, publicUrl }: Services, slug: string, sale: Sale): string {
-  return `${publicUrl}/${slug}?t=${tokens.saleToken({ kind: 'ticket', slug, saleId: sale.id }, 0)}`;
+function ticketUrl({ tokens, links }: Services, slug: string, sale: Sale): string {
+  return links.page(
+    { slug },
+    { token: tokens.saleToken({ kind: 'ticket', slug, saleId: sale.id }, 0), channel: 'ticket' },
+  );
 }

@@ -20,6 +20,7 @@ import { mailEventRoutes } from './merchant/mail-events.ts';
 import { noticeRoutes } from './merchant/notices.ts';
 import { pacAccountRoutes } from './merchant/pac-accounts.ts';
 import { productRoutes } from './merchant/products.ts';
+import { promotionVisitRoutes } from './merchant/promotion-visits.ts';
 import { registryAccountRoutes } from './merchant/registry-accounts.ts';
 import { salesRoutes } from './merchant/sales.ts';
 import { salesBulkRoutes } from './merchant/sales-bulk.ts';
@@ -115,6 +116,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', keyRoutes(services));
   app.route('/v1', invoiceListRoutes(services));
   app.route('/v1', settingsRoutes(services));
+  app.route('/v1', promotionVisitRoutes(services));
   app.route('/v1', pacAccountRoutes(services));
   app.route('/v1', registryAccountRoutes(services));
   app.route('/v1', satStatusRoutes(services));

@@ -83,7 +83,7 @@ export function startTelling(config: Config, services: Services): DeliveryWorker
 
 function createMakers(services: Services): MailChannelOptions['makers'] {
   const { store, now } = services.invoicing;
-  const { publicUrl, tokens, addressHash } = services;
+  const { publicUrl, links, tokens, addressHash } = services;
   return {
     invoice: createInvoiceMaker({
       store,
@@ -92,10 +92,14 @@ function createMakers(services: Services): MailChannelOptions['makers'] {
     }),
     reminder: createReminderMaker({
       ...{ store, now },
-      linksOf: ({ slug, merchantId, world }, { id: saleId }, to) => {
+      linksOf: (portal, { id: saleId }, to) => {
+        const { slug, merchantId, world } = portal;
         const refuser = { tenant: { merchantId, world }, hash: addressHash(to) };
         return {
-          sale: `${publicUrl}/${slug}?t=${tokens.saleToken({ kind: 'ticket', slug, saleId }, now())}`,
+          sale: links.page(portal, {
+            token: tokens.saleToken({ kind: 'ticket', slug, saleId }, now()),
+            channel: 'recordatorio',
+          }),
           refuse: `${publicUrl}${UNSUBSCRIBE_PATH}?token=${tokens.unsubscribeToken(refuser)}`,
         };
       },

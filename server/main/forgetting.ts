@@ -14,6 +14,8 @@ const ATTEMPTS_KEPT_MS = 7 * DAY_MS;
 const CALLS_KEPT_MS = 90 * DAY_MS;
 /** The XML is the invoice; a PDF can be printed of it again. Customers fetch theirs within days, accountants within the quarter. */
 const PRINTS_KEPT_MS = 90 * DAY_MS;
+/** Two whole years beside the current one: a merchant compares a season with the last. A portal's day is a dozen counts at most. */
+const VISITS_KEPT_MS = 3 * 366 * DAY_MS;
 const AT_A_TIME = 200;
 
 export type Forgetting = {
@@ -22,6 +24,7 @@ export type Forgetting = {
     readonly attempts: Pick<Store['attempts'], 'prune'>;
     readonly invoices: Pick<Store['invoices'], 'pruneCalls'>;
     readonly prints: Pick<Store['prints'], 'prune'>;
+    readonly visits: Pick<Store['visits'], 'prune'>;
   };
   readonly now: () => number;
   readonly log: (event: string, fields: Readonly<Record<string, string>>) => void;
@@ -42,6 +45,7 @@ export function startForgetting({ store, now, log }: Forgetting): {
     events: () => store.events.prune(now() - EVENTS_KEPT_MS),
     attempts: () => all((limit) => store.attempts.prune(dayOf(now() - ATTEMPTS_KEPT_MS), limit)),
     calls: () => all((limit) => store.invoices.pruneCalls(now() - CALLS_KEPT_MS, limit)),
+    visits: () => all((limit) => store.visits.prune(dayOf(now() - VISITS_KEPT_MS), limit)),
     prints: () => all((limit) => store.prints.prune(now() - PRINTS_KEPT_MS, limit)),
   };
   const forget = async (): Promise<void> => {

@@ -23,6 +23,7 @@ import { createConsultaCfdi } from '../pac/consulta-cfdi.ts';
 import { createPacAccounts } from '../pac/pac-accounts.ts';
 import { createSandboxPac } from '../pac/sandbox.ts';
 import type { SatStatusService } from '../pac/sat-status.ts';
+import { createPortalLinks } from '../portals/links.ts';
 import { createTokens } from '../portals/tokens.ts';
 import { createPrints } from '../print/prints.ts';
 import { createLookupFacts } from '../sales/lookup-facts.ts';
@@ -203,6 +204,7 @@ export function createServices(
     proofOfWork: createProofOfWork(masterKey, now),
     issueLine: createIssueLine(),
     prints: createPrints({ store, now }),
+    links: createPortalLinks(publicUrl),
     publicUrl,
     trustProxy: config.trustProxy,
   };

@@ -273,6 +273,12 @@ const SETTINGS = {
     'Esas credenciales son del otro mundo: una llave de prueba no sirve en vivo, ni una en vivo en pruebas.',
     'Those credentials are of the other world: a test key does not work in live, nor a live one in test.',
   ),
+  'day-malformed': words('Escribe el día así: 2026-11-20.', 'Write the day like this: 2026-11-20.'),
+  'days-reversed': words(
+    'El primer día va después del último. Cámbialos.',
+    'The first day is after the last. Swap them.',
+  ),
+  'days-too-many': words('Pide un año como máximo.', 'Ask for a year at most.'),
   'scope-not-yours': words(
     'Esta llave no tiene ese permiso, así que no puede darlo a otra.',
     'This key does not have that scope, so it cannot give it to another.',

@@ -17,6 +17,7 @@ import { describeReminders } from './store/reminders.ts';
 import { describeSales } from './store/sales.ts';
 import { describeSmallStores } from './store/small-stores.ts';
 import { describeSources } from './store/sources.ts';
+import { describeVisits } from './store/visits.ts';
 
 /** Runs the whole contract; `create` makes an empty database, anew for every test. */
 export function describeStore(name: string, create: () => Promise<TestDatabase>): void {
@@ -37,5 +38,6 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
     describeReminders(create);
     describeSources(create);
     describeFacts(create);
+    describeVisits(create);
   });
 }

@@ -190,7 +190,9 @@ describe('the mail of a reminder', () => {
       text: expect.stringContaining('Total: $400.20 MXN\nFolio: LM-2201'),
     });
     const url = /https:\S+\?t=\S+/.exec(mail?.text ?? '')?.[0] ?? '';
-    const [portal, token] = url.replace('https://factura.example.mx/', '').split('?t=');
+    const link = new URL(url);
+    const [portal, token] = [link.pathname.slice(1), link.searchParams.get('t')];
+    expect(link.searchParams.get('c')).toBe('recordatorio');
     const found = await shop.app.request(`/v1/portals/${portal}/sales/${token}`);
     expect([portal, await found.json()]).toMatchObject([DEMO_PORTAL, { folio: 'LM-2201', status: 'open' }]);
     const target = new URL((mail?.headers?.['List-Unsubscribe'] ?? '').slice(1, -1));

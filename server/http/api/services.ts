@@ -11,7 +11,9 @@ import type { Resolve } from '../../outbound/resolve.ts';
 import type { AddressStore, DeliveryStore, EventStore, ListenerStore } from '../../outbox/outbox-store.ts';
 import type { PacAccounts } from '../../pac/pacs.ts';
 import type { SatStatusService } from '../../pac/sat-status.ts';
+import type { PortalLinks } from '../../portals/links.ts';
 import type { Tokens } from '../../portals/tokens.ts';
+import type { VisitStore } from '../../portals/visit-store.ts';
 import type { Prints } from '../../print/prints.ts';
 import type { LookupFacts } from '../../sales/lookup-facts.ts';
 import type { SourceAccounts } from '../../sources/accounts.ts';
@@ -30,6 +32,7 @@ export type RouteStores = InvoicingStores & {
   readonly listeners: ListenerStore;
   readonly deliveries: DeliveryStore;
   readonly addresses: AddressStore;
+  readonly visits: VisitStore;
 };
 
 export type Services = {
@@ -57,6 +60,7 @@ export type Services = {
   readonly proofOfWork: ProofOfWork;
   readonly issueLine: IssueLine;
   readonly prints: Prints;
+  readonly links: PortalLinks;
   /** Where customers reach this server, `https://factura.example.mx`, no trailing slash. */
   readonly publicUrl: string;
   /** Whose `x-forwarded-for` is believed. */

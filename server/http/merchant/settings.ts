@@ -1,6 +1,5 @@
 /** A portal's settings, read and patched by its merchant. */
 import { createRoute, z } from '@hono/zod-openapi';
-import type { ApiKey } from '../../merchants/merchant.ts';
 import { readLogo } from '../../portals/logo.ts';
 import type { Portal, PortalSettings, Theme } from '../../portals/portal.ts';
 import { settingsFaults, settingsWire } from '../../portals/settings-wire.ts';
@@ -8,6 +7,7 @@ import { Problem } from '../../problems/problem.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { type KeyVariables, requireScope } from './auth.ts';
+import { ownPortal } from './own-portal.ts';
 
 const params = z.object({ slug: z.string().max(80) });
 const path = '/portals/{slug}/settings';
@@ -33,18 +33,14 @@ const patch = createRoute({
 
 export function settingsRoutes(services: Services) {
   const { portals } = services.invoicing.store;
-  const own = async (slug: string, key: ApiKey): Promise<Portal> => {
-    const portal = await portals.getPortal(slug);
-    if (!portal || portal.merchantId !== key.merchantId || portal.world !== key.world)
-      throw new Problem('unknown-portal');
-    return portal;
-  };
   const api = createApi<KeyVariables>(() => 'invalid-settings');
   api.get('/portals/:slug/settings', requireScope(services, 'settings:read'));
   api.patch('/portals/:slug/settings', requireScope(services, 'settings:write'));
-  api.openapi(show, async (c) => c.json(wireOf(await own(c.req.valid('param').slug, c.get('key'))), 200));
+  api.openapi(show, async (c) =>
+    c.json(wireOf(await ownPortal(services, c.req.valid('param').slug, c.get('key'))), 200),
+  );
   api.openapi(patch, async (c) => {
-    const portal = await own(c.req.valid('param').slug, c.get('key'));
+    const portal = await ownPortal(services, c.req.valid('param').slug, c.get('key'));
     const sent = { ...portal.settings, ...defined(c.req.valid('json')) } as PortalSettings;
     const settings = { ...sent, theme: await themeOf(portal, sent.theme) };
     const changed = { ...portal, settings };

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { html, raw } from 'hono/html';
 import type { Merchant } from '../../merchants/merchant.ts';
+import { portalPath } from '../../portals/links.ts';
 import { languageSpoken, ownTexts, type Portal } from '../../portals/portal.ts';
 import { TRADE_WORDS, type Trade } from '../../portals/trade-words.ts';
 import type { Language } from '../../problems/problem.ts';
@@ -10,6 +11,7 @@ import type { ApiVariables } from '../api/api.ts';
 import { type Html, PAGE_CSS } from '../api/page.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
+import { countVisit } from '../portal/count-visit.ts';
 import { findPortal, merchantOf } from '../portal/portal-context.ts';
 import { saleOfLink } from '../portal/signed-link.ts';
 
@@ -22,12 +24,14 @@ export function hostedRoutes(services: Services) {
   hosted.get('/favicon.ico', (c) => c.body(null, 204));
   hosted.get('/:slug', async (c) => {
     const portal = await findPortal(services, c.req.param('slug'));
+    await countVisit(services, portal, c);
     c.header('referrer-policy', 'no-referrer');
     const sale = await saleOfLink(services, portal, c);
     if (sale) {
       const ticket = { kind: 'ticket', slug: portal.slug, saleId: sale.id } as const;
       c.header('cache-control', 'no-store');
-      return c.redirect(`/${portal.slug}?t=${services.tokens.saleToken(ticket, services.invoicing.now())}`);
+      // Without the channel, which was counted just now.
+      return c.redirect(portalPath(portal, { token: services.tokens.saleToken(ticket, services.invoicing.now()) }));
     }
     const merchant = await merchantOf(services, portal);
     const nonce = randomBytes(16).toString('base64');

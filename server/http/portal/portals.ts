@@ -42,7 +42,7 @@ export function portalRoutes(services: Services) {
     const portal = await findPortal(services, c.req.valid('param').slug);
     return c.json(
       portalView(portal, await merchantOf(services, portal), {
-        publicUrl: services.publicUrl,
+        links: services.links,
         language: languageOf(c),
         sendsMail: (await services.carriers(tenantOf(portal))) !== undefined,
       }),

@@ -9,6 +9,7 @@ import type { Invoice } from '../../invoicing/invoice.ts';
 import { allowsNoRfc } from '../../invoicing/prepare.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
 import { deadlineText, longDate } from '../../portals/deadline.ts';
+import type { PortalLinks } from '../../portals/links.ts';
 import { languageSpoken, localesOf, ownTexts, type Portal } from '../../portals/portal.ts';
 import { faultDetail, type Language, Problem, problemDetail } from '../../problems/problem.ts';
 import { problemBody } from '../api/problems.ts';
@@ -22,10 +23,11 @@ export type FoundSaleView = z.output<typeof foundSaleWire>;
 export type InvoiceView = z.output<typeof invoiceWire>;
 
 export function portalView(
-  { slug, world, settings }: Portal,
+  portal: Portal,
   merchant: Merchant,
-  context: { readonly publicUrl: string; readonly language: Language; readonly sendsMail: boolean },
+  context: { readonly links: PortalLinks; readonly language: Language; readonly sendsMail: boolean },
 ): PortalView {
+  const { slug, world, settings } = portal;
   const language = languageSpoken(settings, context.language);
   const texts = ownTexts(settings, language);
   return {
@@ -50,7 +52,7 @@ export function portalView(
     itemizeIeps: settings.itemizeIeps,
     enabled: settings.enabled,
     sendsMail: context.sendsMail,
-    hostedUrl: `${context.publicUrl}/${slug}`,
+    hostedUrl: context.links.page(portal),
   };
 }
 

@@ -1,0 +1,69 @@
+/** How often a portal was opened, by the channel that brought each visit. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { CHANNELS, type Channel } from '../../portals/channels.ts';
+import { addDays } from '../../portals/deadline.ts';
+import type { DayVisits } from '../../portals/visit-store.ts';
+import { Problem } from '../../problems/problem.ts';
+import { createApi, jsonAnswer, REFUSAL } from '../api/api.ts';
+import type { Services } from '../api/services.ts';
+import { dayOf } from '../portal/count-visit.ts';
+import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { ownPortal } from './own-portal.ts';
+
+/** Days that are shown when none are asked for, today among them. */
+const USUAL_DAYS = 30;
+const MOST_DAYS = 366;
+
+const day = z.iso.date('day-malformed').openapi({ example: '2026-11-20' });
+const counts = z.partialRecord(z.enum(CHANNELS), z.int());
+
+const visitsWire = z
+  .object({
+    ...{ from: day, to: day, total: z.int() },
+    channels: counts.openapi({ description: 'Openings of the whole time, by channel.' }),
+    days: z.array(z.object({ day, channels: counts })).openapi({ description: 'Days without openings are left out.' }),
+  })
+  .openapi('PortalVisits');
+
+const list = createRoute({
+  method: 'get',
+  path: '/portals/{slug}/promotion/visits',
+  tags: ['Promotion'],
+  summary: 'How often a portal was opened, by channel and day',
+  description:
+    'Counts openings of the portal’s page through a link with `?c=`, not people: no cookie is set and nothing is kept of who opened it. ' +
+    'Days are those of the first branch. Without dates, the last 30 days; at most 366.',
+  security: [{ key: [] }],
+  request: {
+    params: z.object({ slug: z.string().max(80) }),
+    query: z.object({ from: day.optional(), to: day.optional() }),
+  },
+  responses: { 200: jsonAnswer(visitsWire, 'The counts.'), ...REFUSAL },
+});
+
+export function promotionVisitRoutes(services: Services) {
+  const api = createApi<KeyVariables>();
+  api.get('/portals/:slug/promotion/visits', requireScope(services, 'settings:read'));
+  api.openapi(list, async (c) => {
+    const portal = await ownPortal(services, c.req.valid('param').slug, tenantOfKey(c.get('key')));
+    const { to = await dayOf(services, portal), from = addDays(to, 1 - USUAL_DAYS) } = c.req.valid('query');
+    if (from > to) throw new Problem('malformed-request', { faults: [{ code: 'days-reversed', pointer: '/from' }] });
+    if (addDays(from, MOST_DAYS) <= to)
+      throw new Problem('malformed-request', { faults: [{ code: 'days-too-many', pointer: '/from' }] });
+    return c.json(summary(from, to, await services.invoicing.store.visits.list(portal.slug, from, to)), 200);
+  });
+  return api;
+}
+
+function summary(from: string, to: string, visits: readonly DayVisits[]): z.output<typeof visitsWire> {
+  const channels: Partial<Record<Channel, number>> = {};
+  const days = new Map<string, Partial<Record<Channel, number>>>();
+  for (const { day, channel, visits: count } of visits) {
+    channels[channel] = (channels[channel] ?? 0) + count;
+    days.set(day, { ...days.get(day), [channel]: count });
+  }
+  return {
+    ...{ from, to, channels, total: visits.reduce((sum, each) => sum + each.visits, 0) },
+    days: [...days].map(([day, channels]) => ({ day, channels })),
+  };
+}

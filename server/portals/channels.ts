@@ -1,0 +1,25 @@
+/** Where a merchant puts a link to its portal: a closed list, so that a link can carry nothing about anybody. */
+
+/** Each is written as `?c=…` on the link, and openings are counted by it. */
+export const CHANNELS = [
+  'poster',
+  'ticket',
+  'pantalla',
+  'whatsapp',
+  'firma',
+  'pedido',
+  'envio',
+  'recibo',
+  'pie',
+  'preguntas',
+  'instrucciones',
+  'aviso',
+  'sitio',
+  'recordatorio',
+] as const;
+
+export type Channel = (typeof CHANNELS)[number];
+
+export function isChannel(text: string | undefined): text is Channel {
+  return CHANNELS.some((channel) => channel === text);
+}

@@ -1,0 +1,14 @@
+/** The port to counts of openings: how often a portal's page was opened by each channel on each day, and nothing about who opened it. */
+import type { Channel } from './channels.ts';
+
+/** `day` is the merchant's calendar day, `2026-11-20`. */
+export type DayVisits = { readonly day: string; readonly channel: Channel; readonly visits: number };
+
+export interface VisitStore {
+  /** Counts one more opening. */
+  add(slug: string, channel: Channel, day: string): Promise<void>;
+  /** Counts of the days `from` to `to`, both included, by day and channel. A day without openings is left out. */
+  list(slug: string, from: string, to: string): Promise<readonly DayVisits[]>;
+  /** Forgets days before `before`, at most `limit` counts. Answers how many. */
+  prune(before: string, limit: number): Promise<number>;
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { CHANNELS, isChannel } from '../../server/portals/channels.ts';
+import { createPortalLinks } from '../../server/portals/links.ts';
+
+const links = createPortalLinks('https://factura.tulipan.mx');
+const portal = { slug: 'tulipan' };
+
+describe('a portal’s links', () => {
+  it('lead to its page, bare or with the channel that brings the visit', () => {
+    expect(links.page(portal)).toBe('https://factura.tulipan.mx/tulipan');
+    expect(links.page(portal, { channel: 'poster' })).toBe('https://factura.tulipan.mx/tulipan?c=poster');
+  });
+
+  it('open one sale by its token, however it is written', () => {
+    const url = new URL(links.page(portal, { token: 'a+b&c=poster', channel: 'ticket' }));
+    expect([...url.searchParams]).toEqual([
+      ['t', 'a+b&c=poster'],
+      ['c', 'ticket'],
+    ]);
+  });
+
+  it('can be read aloud: no scheme, no channel', () => {
+    expect(links.inLetters(portal)).toBe('factura.tulipan.mx/tulipan');
+  });
+});
+
+describe('channels', () => {
+  it('are a closed list of plain words, so that a link can say nothing about anybody', () => {
+    for (const channel of CHANNELS) expect(channel).toMatch(/^[a-z]{3,14}$/);
+    for (const other of ['', 'Poster', 'ana@example.com', '__proto__', undefined]) expect(isChannel(other)).toBe(false);
+  });
+});
