@@ -1,6 +1,6 @@
 /** A router whose routes carry their schemas: a body that does not fit is answered before the route sees it. */
 import { OpenAPIHono, type z } from '@hono/zod-openapi';
-import type { Env } from 'hono';
+import type { Env, MiddlewareHandler } from 'hono';
 import { Problem, type ProblemCode } from '../../problems/problem.ts';
 import { faultsOf } from '../../sales/sale-wire.ts';
 import { admitBody } from './body.ts';
@@ -13,12 +13,16 @@ export type Api = OpenAPIHono<ApiVariables>;
 /** Where the fault of a request is: `json`, `query`, `param`. */
 type Target = string;
 
+/** A route as it is declared. */
+type Declared = { readonly method: string; readonly path: string };
+
 /**
- * Routes below `/v1`. Each reads its body after the middleware that stands before it (its key's scope) and within its limit; one without a
- * limit throws here. `codeOf` names the problem of a request that does not fit its schema, `malformed-request` when absent.
+ * A router for routes below `/v1`. Each reads its body after `guardOf` has let its caller pass, and within its limit; one without a limit
+ * throws here. `codeOf` names the problem of a request that does not fit its schema, `malformed-request` when absent.
  */
 export function createApi<E extends Env = ApiVariables>(
   codeOf: (target: Target) => ProblemCode = () => 'malformed-request',
+  guardOf?: (route: Declared) => MiddlewareHandler<E>,
 ): OpenAPIHono<E> {
   const api = new OpenAPIHono<E>({
     defaultHook: (result) => {
@@ -26,17 +30,19 @@ export function createApi<E extends Env = ApiVariables>(
     },
   });
   const { openapi } = api;
-  api.openapi = ((route, handler, hook) =>
-    openapi({ ...route, ...limitOf(route) }, handler as never, hook as never)) as typeof openapi;
+  api.openapi = ((route, handler, hook) => {
+    const middleware = [...(guardOf ? [guardOf(route)] : []), ...limitOf(route)];
+    return openapi({ ...route, middleware }, handler as never, hook as never);
+  }) as typeof openapi;
   return api;
 }
 
-function limitOf({ method, path }: { readonly method: string; readonly path: string }) {
-  if (method === 'get') return {};
+function limitOf({ method, path }: Declared): readonly MiddlewareHandler[] {
+  if (method === 'get') return [];
   const name = `${method.toUpperCase()} ${path}`;
   const limit = BODY_LIMITS[name];
   if (!limit) throw new Error(`no body limit: ${name}`);
-  return { middleware: admitBody(limit) };
+  return [admitBody(limit)];
 }
 
 /** The body of a route, as JSON. */

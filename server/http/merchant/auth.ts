@@ -1,38 +1,39 @@
-/** Who is calling: a scoped key of one merchant in one world. */
+/** Who is calling a merchant route: a scoped key of one merchant in one world. */
 import { createMiddleware } from 'hono/factory';
 import { hashApiKey } from '../../merchants/api-key.ts';
-import { type ApiKey, isLive, type Scope } from '../../merchants/merchant.ts';
-import type { Tenant } from '../../merchants/tenant.ts';
+import type { ApiKey, Scope } from '../../merchants/merchant.ts';
+import { type Principal, principalOfKey } from '../../merchants/principal.ts';
 import { Problem } from '../../problems/problem.ts';
 import type { ApiVariables } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 
-export type KeyVariables = { Variables: ApiVariables['Variables'] & { key: ApiKey } };
+/** What a merchant route finds in its context. */
+export type MerchantVariables = { Variables: ApiVariables['Variables'] & { principal: Principal } };
 
-/** Lets a live key with the scope pass, at most 50 requests a second; anything else is `unauthorized` or `forbidden`. */
+/** Lets a caller with the scope pass, a key at most 50 times a second; anybody else is `unauthorized` or `forbidden`. */
 export function requireScope(services: Services, scope: Scope) {
-  return createMiddleware<KeyVariables>(async (c, next) => {
-    const [, key] = /^Bearer (sk_(?:test|live)_[\w-]{43})$/.exec(c.req.header('authorization') ?? '') ?? [];
-    const found = key === undefined ? undefined : await services.invoicing.store.merchants.findApiKey(hashApiKey(key));
-    const now = services.invoicing.now();
-    if (!found || !isLive(found, now)) throw new Problem('unauthorized');
-    if (!found.scopes.includes(scope)) throw new Problem('forbidden', { params: { scope } });
-    await services.limits.countKeyUse(found.id);
-    if (now - (found.lastUsedAt ?? 0) >= USE_NOTED_MS) await noteUse(services, found, now);
-    c.set('key', found);
+  return createMiddleware<MerchantVariables>(async (c, next) => {
+    c.set('principal', await keyWithScope(services, c.req.header('authorization') ?? '', scope));
     await next();
   });
 }
 
-/** Of a busy key one use a minute is written. */
-const USE_NOTED_MS = 60_000;
-
-/** Whoever has a good key is served even when its use cannot be written, as on a full disk. */
-async function noteUse({ invoicing }: Services, { id }: ApiKey, at: number): Promise<void> {
-  await invoicing.store.merchants.noteKeyUse(id, at).catch(() => invoicing.log('key.use-not-noted', { key: id }));
+async function keyWithScope(services: Services, authorization: string, scope: Scope): Promise<Principal> {
+  const [, secret] = /^Bearer (sk_(?:test|live)_[\w-]{43})$/.exec(authorization) ?? [];
+  const { store, now } = services.invoicing;
+  const key = secret === undefined ? undefined : await store.merchants.findApiKey(hashApiKey(secret));
+  const principal = key && principalOfKey(key, now());
+  if (!key || !principal) throw new Problem('unauthorized');
+  if (!principal.scopes.includes(scope)) throw new Problem('forbidden', { params: { scope } });
+  await services.limits.countKeyUse(key.id);
+  if (now() - (key.lastUsedAt ?? 0) >= USE_NOTED_MS) await noteUse(services, key, now());
+  return principal;
 }
 
-/** The tenant a key speaks for: its merchant, in its world and no other. */
-export function tenantOfKey({ merchantId, world }: ApiKey): Tenant {
-  return { merchantId, world };
+/** One use a minute is written for a busy key. */
+const USE_NOTED_MS = 60_000;
+
+/** A caller with a good key is served even when its use cannot be written, as on a full disk. */
+async function noteUse({ invoicing }: Services, { id }: ApiKey, at: number): Promise<void> {
+  await invoicing.store.merchants.noteKeyUse(id, at).catch(() => invoicing.log('key.use-not-noted', { key: id }));
 }

@@ -1,10 +1,10 @@
 /** The merchant's seal: uploaded once, never read back. */
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { CsdFault, CsdFiles } from '../../csd/csd.ts';
 import { Problem } from '../../problems/problem.ts';
-import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 const base64 = z
   .string()
@@ -30,12 +30,11 @@ const certificate = z
   })
   .openapi('Csd');
 
-const put = createRoute({
+const put = merchantRoute('csd:write', {
   method: 'post',
   path: '/csd',
   tags: ['Csd'],
   summary: 'Store the CSD that seals from now on',
-  security: [{ key: [] }],
   description: 'A FIEL is refused and forgotten. Key and password are kept encrypted and are never answered.',
   request: jsonBody(upload),
   responses: { 201: jsonAnswer(certificate, 'Stored; it is the active one of the key’s world.'), ...REFUSAL },
@@ -51,10 +50,9 @@ function pointerOf(code: CsdFault, kind: CsdFiles['kind']): string {
 }
 
 export function csdRoutes(services: Services) {
-  const api = createApi<KeyVariables>();
-  api.post('/csd', requireScope(services, 'csd:write'));
+  const api = createMerchantApi(services);
   api.openapi(put, async (c) => {
-    const tenant = tenantOfKey(c.get('key'));
+    const tenant = c.get('principal').tenant;
     const body = c.req.valid('json');
     const merchant = await services.invoicing.store.merchants.getMerchant(tenant.merchantId);
     if (!merchant) throw new Error('a key without its merchant');

@@ -1,14 +1,14 @@
 /** A merchant's invoices, for their own systems: by state, portal, branch, date, customer, number or sale. */
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Invoice, InvoiceState } from '../../invoicing/invoice.ts';
 import type { InvoiceQuery } from '../../invoicing/invoice-store.ts';
 import type { Language } from '../../problems/problem.ts';
-import { createApi, jsonAnswer, REFUSAL } from '../api/api.ts';
+import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceWire } from '../api/wire.ts';
 import { invoiceView } from '../portal/public-views.ts';
-import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 const time = z.iso.datetime({ offset: true });
 
@@ -44,13 +44,12 @@ const listed = invoiceWire
   })
   .openapi('ListedInvoice');
 
-const list = createRoute({
+const list = merchantRoute('invoices:read', {
   method: 'get',
   path: '/invoices',
   tags: ['Invoices'],
   summary: 'Invoices, newest first',
   description: 'Every criterion that is given must match. `next` is there while more may follow.',
-  security: [{ key: [] }],
   request: { query },
   responses: {
     200: jsonAnswer(z.object({ invoices: z.array(listed), next: z.string().optional() }), 'A page.'),
@@ -66,11 +65,10 @@ const STATES: Readonly<Record<z.output<typeof invoiceWire>['status'], readonly I
 };
 
 export function invoiceListRoutes(services: Services) {
-  const api = createApi<KeyVariables>();
-  api.get('/invoices', requireScope(services, 'invoices:read'));
+  const api = createMerchantApi(services);
   api.openapi(list, async (c) => {
     const asked = c.req.valid('query');
-    const found = await services.invoicing.store.invoices.find(tenantOfKey(c.get('key')), queryOf(asked));
+    const found = await services.invoicing.store.invoices.find(c.get('principal').tenant, queryOf(asked));
     const last = found.length === asked.limit ? found.at(-1)?.id : undefined;
     const invoices = found.map((invoice) => listedView(services, invoice, languageOf(c)));
     return c.json({ invoices, ...(last !== undefined && { next: last }) }, 200);

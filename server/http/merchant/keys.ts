@@ -1,11 +1,12 @@
 /** A merchant's API keys: made and shown once, listed without their secret, revoked at once. */
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { describeApiKey, issueKey } from '../../merchants/api-key.ts';
-import { type ApiKey, SCOPES, type Scope } from '../../merchants/merchant.ts';
+import { SCOPES, type Scope } from '../../merchants/merchant.ts';
+import type { Principal } from '../../merchants/principal.ts';
 import { type Fault, Problem } from '../../problems/problem.ts';
-import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 const scope = z.enum(SCOPES);
 const time = z.string().openapi({ format: 'date-time' });
@@ -31,19 +32,19 @@ const newKey = z
   })
   .openapi('NewApiKey');
 
-const about = { tags: ['Keys'], security: [{ key: [] as string[] }] };
-const list = createRoute({
+const about = { tags: ['Keys'] };
+const list = merchantRoute('keys:read', {
   ...{ ...about, method: 'get', path: '/keys', summary: 'The keys of this world, newest first' },
   description: 'Revoked and expired ones too; at most 200. Their secrets are not kept.',
   responses: { 200: jsonAnswer(z.object({ keys: z.array(keyWire) }), 'The keys.'), ...REFUSAL },
 });
-const create = createRoute({
+const create = merchantRoute('keys:write', {
   ...{ ...about, method: 'post', path: '/keys', summary: 'Make a key', request: jsonBody(newKey) },
   description:
     'Of the world of the key that asks, with some of its scopes, and for no longer than it lasts itself. `key` is shown this once.',
   responses: { 201: jsonAnswer(keyWire.extend({ key: z.string() }), 'Made.'), ...REFUSAL },
 });
-const revoke = createRoute({
+const revoke = merchantRoute('keys:write', {
   ...{ ...about, method: 'delete', path: '/keys/{id}', summary: 'Revoke a key' },
   description: 'From the next request on it opens nothing, on every server.',
   request: { params: z.object({ id: z.string().max(80) }) },
@@ -52,21 +53,18 @@ const revoke = createRoute({
 
 export function keyRoutes(services: Services) {
   const { store, now, log } = services.invoicing;
-  const api = createApi<KeyVariables>();
-  api.get('/keys', requireScope(services, 'keys:read'));
-  api.post('/keys', requireScope(services, 'keys:write'));
-  api.delete('/keys/:id', requireScope(services, 'keys:write'));
+  const api = createMerchantApi(services);
   api.openapi(list, async (c) => {
-    const keys = await store.merchants.listApiKeys(tenantOfKey(c.get('key')));
+    const keys = await store.merchants.listApiKeys(c.get('principal').tenant);
     return c.json({ keys: keys.map(describeApiKey) }, 200);
   });
   api.openapi(create, async (c) => {
-    const own = c.get('key');
+    const own = c.get('principal');
     const { name, scopes, expiresAt } = c.req.valid('json');
     const until = expiresAt === undefined ? own.expiresAt : Date.parse(expiresAt);
     assertNoMore(own, scopes, until, now());
     const { key, hash, secret } = issueKey({
-      ...{ ...tenantOfKey(own), scopes: [...new Set(scopes)], createdAt: now() },
+      ...{ ...own.tenant, scopes: [...new Set(scopes)], createdAt: now() },
       ...(name !== undefined && { name }),
       ...(until !== undefined && { expiresAt: until }),
     });
@@ -77,16 +75,16 @@ export function keyRoutes(services: Services) {
   });
   api.openapi(revoke, async (c) => {
     const { id } = c.req.valid('param');
-    const outcome = await store.merchants.revokeApiKey(tenantOfKey(c.get('key')), id, now());
+    const outcome = await store.merchants.revokeApiKey(c.get('principal').tenant, id, now());
     if (outcome === 'unknown') throw new Problem('unknown-resource');
-    log('key.revoked', { by: c.get('key').id, key: id });
+    log('key.revoked', { by: c.get('principal').id, key: id });
     return c.body(null, 204);
   });
   return api;
 }
 
 /** Nobody makes a key that can do more, or for longer, than their own. */
-function assertNoMore(own: ApiKey, scopes: readonly Scope[], until: number | undefined, now: number): void {
+function assertNoMore(own: Principal, scopes: readonly Scope[], until: number | undefined, now: number): void {
   const lacking = scopes.filter((each) => !own.scopes.includes(each));
   if (lacking[0] !== undefined) {
     const faults = lacking.map((each) => ({ code: 'scope-not-yours', pointer: `/scopes/${scopes.indexOf(each)}` }));

@@ -1,6 +1,6 @@
 /** Whoever is told what happens: set up, tried, looked at, told again. One shape for webhook endpoints and the team's channels. */
 import { randomBytes } from 'node:crypto';
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { parseMailAddress } from '../../delivery/mail/address.ts';
 import { type OpenedListener, testDelivery } from '../../delivery/news.ts';
 import { newWebhookSecret, rotateSecret } from '../../delivery/webhook/secrets.ts';
@@ -8,10 +8,10 @@ import type { Tenant } from '../../merchants/tenant.ts';
 import type { Delivery, Listener, ListenerKind } from '../../outbox/delivery.ts';
 import { EVENT_TYPES, EVENTS_KEPT_MS } from '../../outbox/event.ts';
 import { Problem } from '../../problems/problem.ts';
-import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { assertHostsMayBeAsked } from './chosen-hosts.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 export type ListenerRoutes = {
   /** `/webhook-endpoints`. */
@@ -78,7 +78,7 @@ const delivery = z
 
 function routesOf(kind: ListenerRoutes) {
   const { upload, change, view } = wiresOf(kind);
-  const about = { tags: [kind.tag], security: [{ key: [] }] };
+  const about = { tags: [kind.tag] };
   const params = { params: z.object({ id: z.string().max(80) }) };
   const one = { ...about, path: `${kind.path}/{id}`, request: params };
   const page = z.object({
@@ -86,15 +86,15 @@ function routesOf(kind: ListenerRoutes) {
     before: z.string().max(80).optional(),
   });
   return {
-    create: createRoute({
+    create: merchantRoute('settings:write', {
       ...{ ...about, method: 'post', path: kind.path, summary: 'Have somebody told', request: jsonBody(upload) },
       responses: { 201: jsonAnswer(view, 'Whoever is told.'), ...REFUSAL },
     }),
-    list: createRoute({
+    list: merchantRoute('settings:read', {
       ...{ ...about, method: 'get', path: kind.path, summary: 'Whoever is told' },
       responses: { 200: jsonAnswer(z.object({ listeners: z.array(view) }), 'In order of creation.'), ...REFUSAL },
     }),
-    change: createRoute({
+    change: merchantRoute('settings:write', {
       ...{
         ...one,
         method: 'put',
@@ -103,11 +103,11 @@ function routesOf(kind: ListenerRoutes) {
       },
       responses: { 200: jsonAnswer(view, 'As it is now.'), ...REFUSAL },
     }),
-    remove: createRoute({
+    remove: merchantRoute('settings:write', {
       ...{ ...one, method: 'delete', summary: 'Tell it nothing any more' },
       responses: { 204: { description: 'Forgotten.' }, ...REFUSAL },
     }),
-    test: createRoute({
+    test: merchantRoute('settings:write', {
       ...{
         ...one,
         path: `${kind.path}/{id}/test`,
@@ -116,12 +116,12 @@ function routesOf(kind: ListenerRoutes) {
       },
       responses: { 202: jsonAnswer(z.object({ delivery: z.string() }), 'On its way.'), ...REFUSAL },
     }),
-    replay: createRoute({
+    replay: merchantRoute('settings:write', {
       ...{ ...one, path: `${kind.path}/{id}/replay`, method: 'post', summary: 'Tell it again what happened since' },
       request: { ...params, ...jsonBody(z.strictObject({ since: z.iso.datetime({ offset: true }) })) },
       responses: { 202: jsonAnswer(z.object({ deliveries: z.int() }), 'On their way.'), ...REFUSAL },
     }),
-    rotate: createRoute({
+    rotate: merchantRoute('settings:write', {
       ...{
         ...one,
         path: `${kind.path}/{id}/rotate`,
@@ -130,7 +130,7 @@ function routesOf(kind: ListenerRoutes) {
       },
       responses: { 200: jsonAnswer(z.object({ secret: z.string() }), 'Shown once.'), ...REFUSAL },
     }),
-    deliveries: createRoute({
+    deliveries: merchantRoute('settings:read', {
       ...{ ...one, path: `${kind.path}/{id}/deliveries`, method: 'get', summary: 'What was sent there, newest first' },
       request: { ...params, query: page },
       responses: {
@@ -143,14 +143,9 @@ function routesOf(kind: ListenerRoutes) {
 
 export function listenerRoutes(services: Services, kind: ListenerRoutes) {
   const { store, now } = services.invoicing;
-  const { path } = kind;
   const routes = routesOf(kind);
-  const api = createApi<KeyVariables>();
-  for (const each of [path, `${path}/:id/deliveries`]) api.get(each, requireScope(services, 'settings:read'));
+  const api = createMerchantApi(services);
   const isSigned = kind.kinds.includes('webhook');
-  for (const each of [path, `${path}/:id/test`, `${path}/:id/replay`, ...(isSigned ? [`${path}/:id/rotate`] : [])])
-    api.post(each, requireScope(services, 'settings:write'));
-  api.on(['PUT', 'DELETE'], `${path}/:id`, requireScope(services, 'settings:write'));
   const own = async (tenant: Tenant, id: string): Promise<Listener> => {
     const found = await store.listeners.get(id);
     const isTheirs = found?.tenant.merchantId === tenant.merchantId && found.tenant.world === tenant.world;
@@ -159,7 +154,7 @@ export function listenerRoutes(services: Services, kind: ListenerRoutes) {
   };
 
   api.openapi(routes.create, async (c) => {
-    const tenant = tenantOfKey(c.get('key'));
+    const tenant = c.get('principal').tenant;
     const { target, portals, ...rest } = c.req.valid('json');
     const id = `${kind.prefix}${randomBytes(12).toString('hex')}`;
     const opened = await openedOf(services, { tenant, kind: rest.kind }, target);
@@ -171,11 +166,11 @@ export function listenerRoutes(services: Services, kind: ListenerRoutes) {
     return c.json({ ...viewOf(listener), ...(secret !== undefined && { secret }) }, 201);
   });
   api.openapi(routes.list, async (c) => {
-    const listed = await store.listeners.list(tenantOfKey(c.get('key')));
+    const listed = await store.listeners.list(c.get('principal').tenant);
     return c.json({ listeners: listed.filter(({ kind: each }) => kind.kinds.includes(each)).map(viewOf) }, 200);
   });
   api.openapi(routes.change, async (c) => {
-    const tenant = tenantOfKey(c.get('key'));
+    const tenant = c.get('principal').tenant;
     const before = await own(tenant, c.req.valid('param').id);
     const { target, portals, state = before.state, name = before.name, events = before.events } = c.req.valid('json');
     const { portals: known, disabledReason, failingSince, ...kept } = before;
@@ -191,24 +186,24 @@ export function listenerRoutes(services: Services, kind: ListenerRoutes) {
     return c.json(viewOf(listener), 200);
   });
   api.openapi(routes.remove, async (c) => {
-    const { id, tenant } = await own(tenantOfKey(c.get('key')), c.req.valid('param').id);
+    const { id, tenant } = await own(c.get('principal').tenant, c.req.valid('param').id);
     await store.listeners.remove(tenant, id, now());
     await store.notices.resolve(tenant, 'listener-disabled', id, now());
     return c.body(null, 204);
   });
   api.openapi(routes.test, async (c) => {
-    const test = testDelivery(await own(tenantOfKey(c.get('key')), c.req.valid('param').id), now());
+    const test = testDelivery(await own(c.get('principal').tenant, c.req.valid('param').id), now());
     await store.deliveries.enqueue([test], now());
     return c.json({ delivery: test.id }, 202);
   });
   api.openapi(routes.replay, async (c) => {
-    const { id } = await own(tenantOfKey(c.get('key')), c.req.valid('param').id);
+    const { id } = await own(c.get('principal').tenant, c.req.valid('param').id);
     const since = Math.max(Date.parse(c.req.valid('json').since), now() - EVENTS_KEPT_MS);
     return c.json({ deliveries: await store.events.replay(id, since, now()) }, 202);
   });
   if (isSigned) {
     api.openapi(routes.rotate, async (c) => {
-      const listener = await own(tenantOfKey(c.get('key')), c.req.valid('param').id);
+      const listener = await own(c.get('principal').tenant, c.req.valid('param').id);
       const opened = await services.listenerSafe.open(listener);
       if (listener.kind !== 'webhook' || !('secrets' in opened)) throw new Problem('unknown-resource');
       const secrets = rotateSecret(opened.secrets, now());
@@ -220,7 +215,7 @@ export function listenerRoutes(services: Services, kind: ListenerRoutes) {
     });
   }
   api.openapi(routes.deliveries, async (c) => {
-    const { id, tenant } = await own(tenantOfKey(c.get('key')), c.req.valid('param').id);
+    const { id, tenant } = await own(c.get('principal').tenant, c.req.valid('param').id);
     const { limit, before } = c.req.valid('query');
     const page = { limit, target: id, ...(before !== undefined && { before }) };
     const listed = await store.deliveries.list(tenant, page);

@@ -1,17 +1,17 @@
 /** What the merchant should know or do: low credit, an expiring CSD, a refusal that is theirs to put right. */
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { aboutOf } from '../../delivery/about.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { NOTICE_KINDS, type Notice } from '../../notices/notice-store.ts';
 import { aboutText } from '../../problems/about-text.ts';
 import { noticeText } from '../../problems/notice-texts.ts';
 import type { Language } from '../../problems/problem.ts';
-import { createApi, jsonAnswer, REFUSAL } from '../api/api.ts';
+import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { ProxyWatch } from '../api/proxy-watch.ts';
 import type { Services } from '../api/services.ts';
 import { teamPageUrl } from '../pages/team-page.ts';
-import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 const notice = z
   .object({
@@ -27,29 +27,25 @@ const notice = z
   })
   .openapi('Notice');
 
-const list = createRoute({
+const list = merchantRoute('settings:read', {
   method: 'get',
   path: '/notices',
   tags: ['Notices'],
   summary: 'What is amiss now, newest first',
-  security: [{ key: [] }],
   responses: { 200: jsonAnswer(z.object({ notices: z.array(notice) }), 'At most 100.'), ...REFUSAL },
 });
 
 const LISTED = 100;
 
 export function noticeRoutes(services: Services, proxy: ProxyWatch) {
-  const api = createApi<KeyVariables>();
-  api.get('/notices', requireScope(services, 'settings:read'));
+  const api = createMerchantApi(services);
   api.openapi(list, async (c) => {
-    const key = c.get('key');
+    const { tenant, scopes } = c.get('principal');
     const language = languageOf(c);
-    const notices = await services.invoicing.store.notices.list(tenantOfKey(key), LISTED);
-    const seen = key.scopes.includes('invoices:read')
-      ? notices
-      : notices.filter(({ kind }) => !ABOUT_CUSTOMERS.has(kind));
-    const names = await namesOf(services, tenantOfKey(key));
-    const told = { services, tenant: tenantOfKey(key), names, language };
+    const notices = await services.invoicing.store.notices.list(tenant, LISTED);
+    const seen = scopes.includes('invoices:read') ? notices : notices.filter(({ kind }) => !ABOUT_CUSTOMERS.has(kind));
+    const names = await namesOf(services, tenant);
+    const told = { services, tenant, names, language };
     const worded = await Promise.all(seen.map((notice) => noticeView(told, notice)));
     return c.json({ notices: [...ofServer(proxy, language), ...worded] }, 200);
   });

@@ -1,14 +1,14 @@
 /** What a merchant's products are to the SAT: by sku or category, as a spreadsheet or as JSON. */
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { ProductMap } from '../../sources/intake/product-map.ts';
 import { readProductsCsv, writeProductsCsv } from '../../sources/own-system/product-csv.ts';
 import { productKeyWire } from '../../sources/settings-wire.ts';
 import { decodeText } from '../../text/decode.ts';
-import { createApi, jsonAnswer, REFUSAL } from '../api/api.ts';
+import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import { faultBody, languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
-import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { malformedBody } from './bulk-outcome.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 const CSV = 'text/csv';
 const products = z
@@ -26,14 +26,14 @@ const outcome = z
   })
   .openapi('ProductsOutcome');
 
-const about = { tags: ['Sources'], security: [{ key: [] }], path: '/products' };
-const read = createRoute({
+const about = { tags: ['Sources'], path: '/products' };
+const read = merchantRoute('settings:read', {
   ...about,
   method: 'get',
   summary: 'What the products are to the SAT, as a spreadsheet',
   responses: { 200: { description: 'CSV.', content: { [CSV]: { schema: z.string() } } }, ...REFUSAL },
 });
-const put = createRoute({
+const put = merchantRoute('settings:write', {
   ...about,
   method: 'put',
   summary: 'Say what products are to the SAT',
@@ -46,15 +46,13 @@ const put = createRoute({
 
 export function productRoutes(services: Services) {
   const { store } = services.invoicing;
-  const api = createApi<KeyVariables>();
-  api.get('/products', requireScope(services, 'settings:read'));
-  api.put('/products', requireScope(services, 'settings:write'));
+  const api = createMerchantApi(services);
   api.openapi(read, async (c) => {
-    const text = writeProductsCsv(await store.sources.products(tenantOfKey(c.get('key'))));
+    const text = writeProductsCsv(await store.sources.products(c.get('principal').tenant));
     return c.body(text, 200, { 'content-type': `${CSV}; charset=utf-8` }) as never;
   });
   api.openapi(put, async (c) => {
-    const tenant = tenantOfKey(c.get('key'));
+    const tenant = c.get('principal').tenant;
     const language = languageOf(c);
     const isCsv = (c.req.header('content-type') ?? '').startsWith(CSV);
     const sheet = isCsv ? decodeText(new Uint8Array(await c.req.arrayBuffer())) : '';

@@ -1,13 +1,13 @@
 /** How often a portal was opened, by the channel that brought each visit. */
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { CHANNELS, type Channel } from '../../portals/channels.ts';
 import { addDays } from '../../portals/deadline.ts';
 import type { DayVisits } from '../../portals/visit-store.ts';
 import { Problem } from '../../problems/problem.ts';
-import { createApi, jsonAnswer, REFUSAL } from '../api/api.ts';
+import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { dayOf } from '../portal/count-visit.ts';
-import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { ownPortal } from './own-portal.ts';
 
 /** Days that are shown when none are asked for, today among them. */
@@ -25,7 +25,7 @@ const visitsWire = z
   })
   .openapi('PortalVisits');
 
-const list = createRoute({
+const list = merchantRoute('settings:read', {
   method: 'get',
   path: '/portals/{slug}/promotion/visits',
   tags: ['Promotion'],
@@ -33,7 +33,6 @@ const list = createRoute({
   description:
     'Counts openings of the portal’s page through a link with `?c=`, not people: no cookie is set and nothing is kept of who opened it. ' +
     'Days are those of the first branch. Without dates, the last 30 days; at most 366.',
-  security: [{ key: [] }],
   request: {
     params: z.object({ slug: z.string().max(80) }),
     query: z.object({ from: day.optional(), to: day.optional() }),
@@ -42,10 +41,9 @@ const list = createRoute({
 });
 
 export function promotionVisitRoutes(services: Services) {
-  const api = createApi<KeyVariables>();
-  api.get('/portals/:slug/promotion/visits', requireScope(services, 'settings:read'));
+  const api = createMerchantApi(services);
   api.openapi(list, async (c) => {
-    const portal = await ownPortal(services, c.req.valid('param').slug, tenantOfKey(c.get('key')));
+    const portal = await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant);
     const { to = await dayOf(services, portal), from = addDays(to, 1 - USUAL_DAYS) } = c.req.valid('query');
     if (from > to) throw new Problem('malformed-request', { faults: [{ code: 'days-reversed', pointer: '/from' }] });
     if (addDays(from, MOST_DAYS) <= to)

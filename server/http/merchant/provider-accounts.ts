@@ -1,12 +1,12 @@
 /** A merchant's accounts with providers of one kind: put, tried, removed; credentials go in and never come out. */
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Tenant } from '../../merchants/tenant.ts';
 import type { AccountView, ProviderAccounts } from '../../outbound/provider-accounts.ts';
 import { Problem } from '../../problems/problem.ts';
-import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { assertHostsMayBeAsked, urlsAmong } from './chosen-hosts.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 export type Connection = {
   readonly status: 'ok' | 'refused' | 'unavailable';
@@ -31,7 +31,6 @@ export type AccountRoutes<Adapter> = {
   test(adapter: Adapter, signal: AbortSignal): Promise<Connection>;
 };
 
-const security = [{ key: [] }];
 const params = z.object({ provider: z.string().max(40) });
 const TEST_DEADLINE_MS = 15_000;
 
@@ -69,17 +68,17 @@ function wires<Adapter>({ wire, about, positions, settings }: AccountRoutes<Adap
 
 function routesOf<Adapter>(kind: AccountRoutes<Adapter>) {
   const { account, upload } = wires(kind);
-  const about = { tags: [kind.tag], security };
+  const about = { tags: [kind.tag] };
   const one = { ...about, path: `${kind.path}/{provider}`, request: { params } };
   return {
-    list: createRoute({
+    list: merchantRoute('settings:read', {
       ...about,
       method: 'get',
       path: kind.path,
       summary: kind.about.list,
       responses: { 200: jsonAnswer(z.object({ accounts: z.array(account) }), 'The accounts, in order.'), ...REFUSAL },
     }),
-    put: createRoute({
+    put: merchantRoute('settings:write', {
       ...one,
       method: 'put',
       summary: 'Set the account with a provider',
@@ -87,13 +86,13 @@ function routesOf<Adapter>(kind: AccountRoutes<Adapter>) {
       request: { params, ...jsonBody(upload) },
       responses: { 200: jsonAnswer(account, 'The account as it is now.'), ...REFUSAL },
     }),
-    remove: createRoute({
+    remove: merchantRoute('settings:write', {
       ...one,
       method: 'delete',
       summary: 'Forget the account with a provider',
       responses: { 204: { description: 'Forgotten.' }, ...REFUSAL },
     }),
-    test: createRoute({
+    test: merchantRoute('settings:write', {
       ...one,
       path: `${one.path}/test`,
       method: 'post',
@@ -104,12 +103,9 @@ function routesOf<Adapter>(kind: AccountRoutes<Adapter>) {
 }
 
 export function providerAccountRoutes<Adapter>(services: Services, kind: AccountRoutes<Adapter>) {
-  const { accounts, path } = kind;
+  const { accounts } = kind;
   const routes = routesOf(kind);
-  const api = createApi<KeyVariables>();
-  api.get(path, requireScope(services, 'settings:read'));
-  api.on(['PUT', 'DELETE'], `${path}/:provider`, requireScope(services, 'settings:write'));
-  api.post(`${path}/:provider/test`, requireScope(services, 'settings:write'));
+  const api = createMerchantApi(services);
   const wireOf = ({
     provider,
     name,
@@ -123,13 +119,13 @@ export function providerAccountRoutes<Adapter>(services: Services, kind: Account
   });
 
   api.openapi(routes.list, async (c) => {
-    const listed = await accounts.list(tenantOfKey(c.get('key')));
+    const listed = await accounts.list(c.get('principal').tenant);
     return c.json({ accounts: listed.map(wireOf) }, 200);
   });
   api.openapi(routes.put, async (c) => {
     const { provider } = c.req.valid('param');
     const { credentials, position, settings = {} } = c.req.valid('json') as z.output<typeof anyUpload>;
-    const tenant = tenantOfKey(c.get('key'));
+    const tenant = c.get('principal').tenant;
     const now = services.invoicing.now();
     await assertHostsMayBeAsked(services, tenant, urlsAmong(credentials));
     const put = await accounts.put(tenant, provider, { credentials, position, settings, now });
@@ -140,7 +136,7 @@ export function providerAccountRoutes<Adapter>(services: Services, kind: Account
     return c.json(wireOf(put.account), 200);
   });
   api.openapi(routes.remove, async (c) => {
-    const [tenant, { provider }] = [tenantOfKey(c.get('key')), c.req.valid('param')];
+    const [tenant, { provider }] = [c.get('principal').tenant, c.req.valid('param')];
     const removed = await accounts.remove(tenant, provider);
     if (removed === 'unknown') throw new Problem('unknown-resource');
     if (removed === 'in-use') throw new Problem('pac-in-use');
@@ -148,7 +144,7 @@ export function providerAccountRoutes<Adapter>(services: Services, kind: Account
     return c.body(null, 204);
   });
   api.openapi(routes.test, async (c) => {
-    const opened = await accounts.open(tenantOfKey(c.get('key')));
+    const opened = await accounts.open(c.get('principal').tenant);
     const found = opened.find(({ account }) => account.provider === c.req.valid('param').provider);
     if (!found) throw new Problem('unknown-resource');
     return c.json({ ...(await kind.test(found.adapter, AbortSignal.timeout(TEST_DEADLINE_MS))) }, 200);

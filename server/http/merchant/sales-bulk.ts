@@ -1,22 +1,21 @@
 /** Many sales in one call, from JSON lines or a spreadsheet: each is stored or refused by itself, and its line says which. */
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Tenant } from '../../merchants/tenant.ts';
 import type { Language } from '../../problems/problem.ts';
 import { pushedRoad, putSales } from '../../sales/put-sales.ts';
 import type { SaleLine } from '../../sources/own-system/sale-lines.ts';
-import { createApi, REFUSAL } from '../api/api.ts';
+import { REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
-import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { type BulkOutcome, CSV, NDJSON, outcomesAnswer, outcomeWire, refusedOutcome } from './bulk-outcome.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { readMany } from './read-many.ts';
 
-const bulk = createRoute({
+const bulk = merchantRoute('sales:write', {
   method: 'post',
   path: '/sales/bulk',
   tags: ['Sales'],
   summary: 'Send many sales',
-  security: [{ key: [] }],
   description:
     'JSON lines, a sale each, or a CSV with the columns of `sales import`; at most 5,000 sales a call. Answers a line for each, in order: one that is refused stops no other. Sent again, it changes nothing.',
   request: {
@@ -32,10 +31,9 @@ const bulk = createRoute({
 });
 
 export function salesBulkRoutes(services: Services) {
-  const api = createApi<KeyVariables>();
-  api.post('/sales/bulk', requireScope(services, 'sales:write'));
+  const api = createMerchantApi(services);
   api.openapi(bulk, async (c) => {
-    const tenant = tenantOfKey(c.get('key'));
+    const tenant = c.get('principal').tenant;
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     const format = (c.req.header('content-type') ?? '').startsWith(CSV) ? 'csv' : 'json';
     const lines = await readMany(tenant, { kind: 'sales', bytes, format });

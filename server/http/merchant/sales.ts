@@ -1,5 +1,5 @@
 /** Sales in: the push API. The same sale sent again updates it while nobody has invoiced it. */
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { Problem } from '../../problems/problem.ts';
 import { pushedRoad, putSales } from '../../sales/put-sales.ts';
@@ -7,10 +7,10 @@ import type { Sale } from '../../sales/sale.ts';
 import { contextWarnings } from '../../sales/sale-context.ts';
 import type { PutSale } from '../../sales/sale-store.ts';
 import { checkWire, saleWire } from '../../sales/sale-wire.ts';
-import { createApi, jsonAnswer, REFUSAL } from '../api/api.ts';
+import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import { faultBody, languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
-import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 // Made of the parts of a sale, not extended from it: a document that says "a sale, which has no other members, and an id" admits nothing.
 const storedSale = z
@@ -27,12 +27,11 @@ const mailWire = z
   .object({ to: z.string(), state: z.string(), at: z.string(), reason: z.string().optional() })
   .openapi('SaleMail', { description: '`bounced` and `complained` are what its carrier said afterwards.' });
 
-const put = createRoute({
+const put = merchantRoute('sales:write', {
   method: 'post',
   path: '/sales',
   tags: ['Sales'],
   summary: 'Send a sale',
-  security: [{ key: [] }],
   description:
     'An inconsistent sale is refused with the difference; one that needs a complement we do not write, with the reason.',
   request: { body: { content: { 'application/json': { schema: saleWire } }, required: true } },
@@ -42,12 +41,11 @@ const put = createRoute({
     ...REFUSAL,
   },
 });
-const list = createRoute({
+const list = merchantRoute('sales:read', {
   method: 'get',
   path: '/sales',
   tags: ['Sales'],
   summary: 'Sales, newest first',
-  security: [{ key: [] }],
   request: {
     query: z.object({
       limit: z.coerce.number().int().min(1).max(100).default(50),
@@ -60,22 +58,19 @@ const list = createRoute({
   },
 });
 
-const show = createRoute({
+const show = merchantRoute('sales:read', {
   method: 'get',
   path: '/sales/{id}',
   tags: ['Sales'],
   summary: 'One sale, and what its mails came to',
-  security: [{ key: [] }],
   request: { params: z.object({ id: z.string().max(80) }) },
   responses: { 200: jsonAnswer(z.object({ ...storedSale.shape, mails: z.array(mailWire) }), 'The sale.'), ...REFUSAL },
 });
 
 export function salesRoutes(services: Services) {
-  const api = createApi<KeyVariables>((target) => (target === 'json' ? 'invalid-sale' : 'malformed-request'));
-  api.post('/sales', requireScope(services, 'sales:write'));
-  api.get('/sales', requireScope(services, 'sales:read'));
+  const api = createMerchantApi(services, (target) => (target === 'json' ? 'invalid-sale' : 'malformed-request'));
   api.openapi(put, async (c) => {
-    const tenant = tenantOfKey(c.get('key'));
+    const tenant = c.get('principal').tenant;
     const { store } = services.invoicing;
     const [stored] = await putSales(services.invoicing, pushedRoad(store.sales, tenant), [
       checkWire(c.req.valid('json')),
@@ -89,9 +84,8 @@ export function salesRoutes(services: Services) {
     };
     return c.json(answer, stored.kind === 'created' ? 201 : 200);
   });
-  api.get('/sales/:id', requireScope(services, 'sales:read'));
   api.openapi(show, async (c) => {
-    const tenant = tenantOfKey(c.get('key'));
+    const tenant = c.get('principal').tenant;
     const { store } = services.invoicing;
     const sale = await store.sales.get(tenant, c.req.valid('param').id);
     if (!sale) throw new Problem('unknown-resource');
@@ -99,7 +93,7 @@ export function salesRoutes(services: Services) {
   });
   api.openapi(list, async (c) => {
     const { limit, before } = c.req.valid('query');
-    const sales = await services.invoicing.store.sales.list(tenantOfKey(c.get('key')), {
+    const sales = await services.invoicing.store.sales.list(c.get('principal').tenant, {
       limit,
       ...(before !== undefined && { before }),
     });

@@ -1,14 +1,14 @@
 /** What the SAT itself says of an invoice, for its merchant: the only proof that it is in force, or cancelled. */
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { readCfdi } from '../../cfdi/comprobante-reader.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { cancellationOf } from '../../pac/cancellation-state.ts';
 import { type PrintedCfdi, printedCfdiOf, type SatStatus } from '../../pac/sat-status.ts';
 import { Problem } from '../../problems/problem.ts';
-import { createApi, jsonAnswer, REFUSAL } from '../api/api.ts';
+import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 const answer = z
   .object({
@@ -29,13 +29,12 @@ const answer = z
   })
   .openapi('SatStatus');
 
-const ask = createRoute({
+const ask = merchantRoute('invoices:read', {
   method: 'post',
   path: '/invoices/{id}/sat-status',
   tags: ['Invoices'],
   summary: 'Ask the SAT about an invoice',
   description: 'One question at a time, a second apart: the SAT publishes no limit and is asked slowly.',
-  security: [{ key: [] }],
   request: { params: z.object({ id: z.string().max(80) }) },
   responses: { 200: jsonAnswer(answer, 'What the SAT says now.'), ...REFUSAL },
 });
@@ -43,10 +42,9 @@ const ask = createRoute({
 const DEADLINE_MS = 20_000;
 
 export function satStatusRoutes(services: Services) {
-  const api = createApi<KeyVariables>();
-  api.post('/invoices/:id/sat-status', requireScope(services, 'invoices:read'));
+  const api = createMerchantApi(services);
   api.openapi(ask, async (c) => {
-    const tenant = tenantOfKey(c.get('key'));
+    const tenant = c.get('principal').tenant;
     const invoice = await services.invoicing.store.invoices.get(c.req.valid('param').id);
     const isTheirs = invoice?.merchantId === tenant.merchantId && invoice.world === tenant.world;
     const printed = invoice && isTheirs ? printedOf(invoice) : undefined;

@@ -1,46 +1,42 @@
 /** A portal's settings, read and patched by its merchant. */
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { readLogo } from '../../portals/logo.ts';
 import type { Portal, PortalSettings, Theme } from '../../portals/portal.ts';
 import { settingsFaults, settingsWire } from '../../portals/settings-wire.ts';
 import { Problem } from '../../problems/problem.ts';
-import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { type KeyVariables, requireScope } from './auth.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { ownPortal } from './own-portal.ts';
 
 const params = z.object({ slug: z.string().max(80) });
 const path = '/portals/{slug}/settings';
 
-const show = createRoute({
+const show = merchantRoute('settings:read', {
   method: 'get',
   path,
   tags: ['Settings'],
   summary: 'A portal’s settings',
-  security: [{ key: [] }],
   request: { params },
   responses: { 200: jsonAnswer(settingsWire, 'The settings.'), ...REFUSAL },
 });
-const patch = createRoute({
+const patch = merchantRoute('settings:write', {
   method: 'patch',
   path,
   tags: ['Settings'],
   summary: 'Change some settings; the others stay',
-  security: [{ key: [] }],
   request: { params, ...jsonBody(settingsWire.partial()) },
   responses: { 200: jsonAnswer(settingsWire, 'The settings as they are now.'), ...REFUSAL },
 });
 
 export function settingsRoutes(services: Services) {
   const { portals } = services.invoicing.store;
-  const api = createApi<KeyVariables>(() => 'invalid-settings');
-  api.get('/portals/:slug/settings', requireScope(services, 'settings:read'));
-  api.patch('/portals/:slug/settings', requireScope(services, 'settings:write'));
+  const api = createMerchantApi(services, () => 'invalid-settings');
   api.openapi(show, async (c) =>
-    c.json(wireOf(await ownPortal(services, c.req.valid('param').slug, c.get('key'))), 200),
+    c.json(wireOf(await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant)), 200),
   );
   api.openapi(patch, async (c) => {
-    const portal = await ownPortal(services, c.req.valid('param').slug, c.get('key'));
+    const portal = await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant);
     const sent = { ...portal.settings, ...defined(c.req.valid('json')) } as PortalSettings;
     const settings = { ...sent, theme: await themeOf(portal, sent.theme) };
     const changed = { ...portal, settings };

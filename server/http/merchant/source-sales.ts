@@ -1,24 +1,23 @@
 /** Sales told to a source by its merchant: a spreadsheet uploaded, a till's JSON lines, receipts exported from another service. */
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { type Language, Problem } from '../../problems/problem.ts';
 import { type IngestOutcome, ingestSales } from '../../sources/own-system/ingest-sales.ts';
 import { FILE_FORMATS } from '../../sources/own-system/read-sales.ts';
 import type { SourceType } from '../../sources/source.ts';
-import { createApi, REFUSAL } from '../api/api.ts';
+import { REFUSAL } from '../api/api.ts';
 import { intakeOf } from '../api/intake-of.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
-import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { type BulkOutcome, CSV, NDJSON, outcomesAnswer, outcomeWire, refusedOutcome } from './bulk-outcome.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { readMany } from './read-many.ts';
 import { ownSource } from './sources.ts';
 
-const tell = createRoute({
+const tell = merchantRoute('sales:write', {
   method: 'post',
   path: '/sources/{id}/sales',
   tags: ['Sources'],
   summary: 'Tell a source of its sales',
-  security: [{ key: [] }],
   description:
     'For sources of type csv, api and manual; at most 5,000 sales a call. JSON lines or a JSON list in the words of a sale, or a CSV with Spanish or English columns. What a sale leaves out (claves, taxes, formaPago, its lines) the products and the source’s defaults say. Answers a line for each, in order; a sale told again replaces itself while nobody has invoiced it. The body says its format, unless `format` does; `format=facturapi` and `format=gigstack` read the receipts that those services export, as JSON or CSV: each open one is found by the key on its ticket.',
   request: {
@@ -39,10 +38,9 @@ const tell = createRoute({
 const SUBMITTED_BY_MERCHANT: ReadonlySet<SourceType> = new Set(['csv', 'api', 'manual']);
 
 export function sourceSalesRoutes(services: Services) {
-  const api = createApi<KeyVariables>();
-  api.post('/sources/:id/sales', requireScope(services, 'sales:write'));
+  const api = createMerchantApi(services);
   api.openapi(tell, async (c) => {
-    const account = await ownSource(services, tenantOfKey(c.get('key')), c.req.valid('param').id);
+    const account = await ownSource(services, c.get('principal').tenant, c.req.valid('param').id);
     if (!SUBMITTED_BY_MERCHANT.has(account.type)) throw new Problem('unknown-source');
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     const format = c.req.valid('query').format ?? formatOf(c.req.header('content-type') ?? '', bytes);

@@ -1,5 +1,5 @@
 /** Where a merchant's sales come from: set up, looked at, put right; credentials go in and never come out. */
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { Problem } from '../../problems/problem.ts';
 import type { PutSource } from '../../sources/accounts.ts';
 import { makePendingSales } from '../../sources/intake/intake.ts';
@@ -8,12 +8,12 @@ import { takeList, takeUnread } from '../../sources/providers/provider-lists.ts'
 import type { SourceAccount } from '../../sources/settings.ts';
 import { defaultsWire, paymentsWire, statesWire } from '../../sources/settings-wire.ts';
 import { SOURCE_TYPES } from '../../sources/source.ts';
-import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { intakeOf } from '../api/intake-of.ts';
 import { faultBody, languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
-import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
 import { assertHostsMayBeAsked, urlsAmong } from './chosen-hosts.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 const credentials = z.record(z.string(), z.string().max(8_000));
 const name = z.string().trim().min(1, 'required').max(80, 'text-too-long');
@@ -81,11 +81,11 @@ const backfillAnswer = z
   })
   .openapi('BackfillProgress');
 
-const about = { tags: ['Sources'], security: [{ key: [] }] };
+const about = { tags: ['Sources'] };
 const one = { ...about, path: '/sources/{id}', request: { params: z.object({ id: z.string().max(80) }) } };
 
 const routes = {
-  create: createRoute({
+  create: merchantRoute('settings:write', {
     ...about,
     method: 'post',
     path: '/sources',
@@ -93,7 +93,7 @@ const routes = {
     request: jsonBody(upload),
     responses: { 201: jsonAnswer(source, 'The source, with its webhook’s address.'), ...REFUSAL },
   }),
-  list: createRoute({
+  list: merchantRoute('settings:read', {
     ...about,
     method: 'get',
     path: '/sources',
@@ -103,7 +103,7 @@ const routes = {
       ...REFUSAL,
     },
   }),
-  change: createRoute({
+  change: merchantRoute('settings:write', {
     ...one,
     method: 'put',
     summary: 'Change a source',
@@ -112,27 +112,27 @@ const routes = {
     request: { ...one.request, ...jsonBody(change) },
     responses: { 200: jsonAnswer(source, 'The source as it is now.'), ...REFUSAL },
   }),
-  remove: createRoute({
+  remove: merchantRoute('settings:write', {
     ...one,
     method: 'delete',
     summary: 'Forget a source; its sales stay',
     responses: { 204: { description: 'Forgotten.' }, ...REFUSAL },
   }),
-  queue: createRoute({
+  queue: merchantRoute('settings:read', {
     ...one,
     method: 'get',
     path: '/sources/{id}/queue',
     summary: 'What could not be made a sale, and why',
     responses: { 200: jsonAnswer(queue, 'At most 100 of each.'), ...REFUSAL },
   }),
-  replay: createRoute({
+  replay: merchantRoute('settings:write', {
     ...one,
     method: 'post',
     path: '/sources/{id}/replay',
     summary: 'Try again what could not be made a sale',
     responses: { 200: jsonAnswer(z.object({ sales: z.int(), events: z.int() }), 'How many were tried.'), ...REFUSAL },
   }),
-  backfill: createRoute({
+  backfill: merchantRoute('settings:write', {
     ...one,
     method: 'post',
     path: '/sources/{id}/backfill',
@@ -142,7 +142,7 @@ const routes = {
     request: { ...one.request, ...jsonBody(backfillWire) },
     responses: { 200: jsonAnswer(backfillAnswer, 'How far it came.'), ...REFUSAL },
   }),
-  payments: createRoute({
+  payments: merchantRoute('settings:read', {
     ...one,
     method: 'get',
     path: '/sources/{id}/payments',
@@ -158,32 +158,27 @@ const LISTED = 100;
 
 export function sourceRoutes(services: Services) {
   const { store, now } = services.invoicing;
-  const api = createApi<KeyVariables>();
-  for (const path of ['/sources', '/sources/:id/queue', '/sources/:id/payments'])
-    api.get(path, requireScope(services, 'settings:read'));
-  for (const path of ['/sources', '/sources/:id/replay', '/sources/:id/backfill'])
-    api.post(path, requireScope(services, 'settings:write'));
-  api.on(['PUT', 'DELETE'], '/sources/:id', requireScope(services, 'settings:write'));
+  const api = createMerchantApi(services);
   const own = (tenant: SourceAccount['tenant'], id: string) => ownSource(services, tenant, id);
   const view = (account: SourceAccount) => viewOf(account, services.publicUrl);
 
   api.openapi(routes.create, async (c) => {
     const { defaults, payments, states, ...rest } = c.req.valid('json');
     const settings = { defaults, payments, states } as SourceAccount['settings'];
-    const tenant = tenantOfKey(c.get('key'));
+    const tenant = c.get('principal').tenant;
     await assertHostsMayBeAsked(services, tenant, urlsAmong(rest.credentials));
     const put = await services.sourceAccounts.create(tenant, { ...rest, settings }, now());
     return c.json(view(accountOf(put)), 201);
   });
   api.openapi(routes.list, async (c) => {
-    const accounts = await store.sources.list(tenantOfKey(c.get('key')));
+    const accounts = await store.sources.list(c.get('principal').tenant);
     const sources = await Promise.all(
       accounts.map(async (account) => ({ ...view(account), health: healthOf(await store.sources.health(account.id)) })),
     );
     return c.json({ sources }, 200);
   });
   api.openapi(routes.change, async (c) => {
-    const account = await own(tenantOfKey(c.get('key')), c.req.valid('param').id);
+    const account = await own(c.get('principal').tenant, c.req.valid('param').id);
     const { name, credentials, defaults, payments, states } = c.req.valid('json');
     const settings = {
       defaults: defaults ?? account.settings.defaults,
@@ -203,12 +198,12 @@ export function sourceRoutes(services: Services) {
     return c.json(view(accountOf(put)), 200);
   });
   api.openapi(routes.remove, async (c) => {
-    const removed = await store.sources.remove(tenantOfKey(c.get('key')), c.req.valid('param').id);
+    const removed = await store.sources.remove(c.get('principal').tenant, c.req.valid('param').id);
     if (removed === 'unknown') throw new Problem('unknown-resource');
     return c.body(null, 204);
   });
   api.openapi(routes.queue, async (c) => {
-    const { id } = await own(tenantOfKey(c.get('key')), c.req.valid('param').id);
+    const { id } = await own(c.get('principal').tenant, c.req.valid('param').id);
     const language = languageOf(c);
     const [problems, unread] = [await store.sources.problems(id, LISTED), await store.sources.unread(id, LISTED)];
     return c.json(
@@ -226,13 +221,13 @@ export function sourceRoutes(services: Services) {
     );
   });
   api.openapi(routes.replay, async (c) => {
-    const account = await own(tenantOfKey(c.get('key')), c.req.valid('param').id);
+    const account = await own(c.get('principal').tenant, c.req.valid('param').id);
     const source = await services.sourceAccounts.open(account);
     const events = source ? await takeUnread(intakeOf(services), account, source) : 0;
     return c.json({ sales: await retry(services, account.id), events }, 200);
   });
   api.openapi(routes.backfill, async (c) => {
-    const account = await own(tenantOfKey(c.get('key')), c.req.valid('param').id);
+    const account = await own(c.get('principal').tenant, c.req.valid('param').id);
     const { since, dryRun } = c.req.valid('json');
     const source = await services.sourceAccounts.open(account);
     if (!source) return c.json({ status: 'no-list' as const, sales: 0 }, 200);
@@ -241,7 +236,7 @@ export function sourceRoutes(services: Services) {
     return c.json({ status: read.kind, sales: read.count, ...reason }, 200);
   });
   api.openapi(routes.payments, async (c) => {
-    const { type, settings } = await own(tenantOfKey(c.get('key')), c.req.valid('param').id);
+    const { type, settings } = await own(c.get('principal').tenant, c.req.valid('param').id);
     return c.json({ defaults: [...paymentDefaults(type)], own: { ...settings.payments } }, 200);
   });
   return api;

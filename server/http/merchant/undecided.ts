@@ -1,20 +1,20 @@
 /** What a merchant can do with an invoice that no machine could decide: `POST /v1/invoices/{id}/look-up`, `/adopt`, `/release`. */
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { adoptTimbre, lookUpUndecided, releaseUndecided } from '../../invoicing/undecided.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { Problem } from '../../problems/problem.ts';
-import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceWire } from '../api/wire.ts';
 import { invoiceView } from '../portal/public-views.ts';
-import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 const params = z.object({ id: z.string().max(80) });
-const route = { method: 'post' as const, tags: ['Invoices'], security: [{ key: [] as string[] }] };
+const route = { method: 'post' as const, tags: ['Invoices'] };
 
-const lookUp = createRoute({
+const lookUp = merchantRoute('invoices:write', {
   ...route,
   path: '/invoices/{id}/look-up',
   summary: 'Ask the PAC once more whether an undecided invoice was stamped',
@@ -37,7 +37,7 @@ const lookUp = createRoute({
   },
 });
 
-const adopt = createRoute({
+const adopt = merchantRoute('invoices:write', {
   ...route,
   path: '/invoices/{id}/adopt',
   summary: 'Bring the stamped XML of an undecided invoice',
@@ -46,7 +46,7 @@ const adopt = createRoute({
   responses: { 200: jsonAnswer(invoiceWire, 'The invoice, stamped.'), ...REFUSAL },
 });
 
-const release = createRoute({
+const release = merchantRoute('invoices:write', {
   ...route,
   path: '/invoices/{id}/release',
   summary: 'Free the sales of an undecided invoice that was never stamped',
@@ -57,24 +57,22 @@ const release = createRoute({
 
 /** The three routes, for keys with `invoices:write`. */
 export function undecidedRoutes(services: Services) {
-  const api = createApi<KeyVariables>();
-  for (const { path } of [lookUp, adopt, release])
-    api.post(path.replace('{id}', ':id'), requireScope(services, 'invoices:write'));
+  const api = createMerchantApi(services);
   const { invoicing } = services;
   api.openapi(lookUp, async (c) => {
-    const invoice = await findInvoice(services, tenantOfKey(c.get('key')), c.req.valid('param').id);
+    const invoice = await findInvoice(services, c.get('principal').tenant, c.req.valid('param').id);
     const found = await lookUpUndecided(invoicing, invoice);
     return c.json({ found: found.kind, ...(found.kind === 'undecided' && { reason: found.reason }) }, 200);
   });
   api.openapi(adopt, async (c) => {
-    const invoice = await findInvoice(services, tenantOfKey(c.get('key')), c.req.valid('param').id);
+    const invoice = await findInvoice(services, c.get('principal').tenant, c.req.valid('param').id);
     const adopted = await adoptTimbre(invoicing, invoice, c.req.valid('json').xml);
     return c.json(invoiceView(services, adopted, languageOf(c)), 200);
   });
   api.openapi(release, async (c) => {
-    const key = c.get('key');
-    const invoice = await findInvoice(services, tenantOfKey(key), c.req.valid('param').id);
-    const evidence = `${c.req.valid('json').evidence} (${key.id})`;
+    const { id: caller, tenant } = c.get('principal');
+    const invoice = await findInvoice(services, tenant, c.req.valid('param').id);
+    const evidence = `${c.req.valid('json').evidence} (${caller})`;
     return c.json(invoiceView(services, await releaseUndecided(invoicing, invoice, evidence), languageOf(c)), 200);
   });
   return api;

@@ -1,0 +1,22 @@
+/** Who calls a merchant's route, and what they may do there. */
+import { type ApiKey, isLive, type Scope } from './merchant.ts';
+import type { Tenant } from './tenant.ts';
+
+/** A caller whose right was checked. Handlers read it and never ask again who called. */
+export type Principal = {
+  readonly kind: 'key';
+  /** What logs and evidence name the caller by: `key_…`. */
+  readonly id: string;
+  /** Whose data they reach, in which world; nothing else. */
+  readonly tenant: Tenant;
+  readonly scopes: readonly Scope[];
+  /** Epoch milliseconds: nothing that the caller makes may outlast it. */
+  readonly expiresAt?: number;
+};
+
+/** The caller that a key stands for, or `undefined` for a key that is revoked or has expired. */
+export function principalOfKey(key: ApiKey, now: number): Principal | undefined {
+  if (!isLive(key, now)) return undefined;
+  const { id, merchantId, world, scopes, expiresAt } = key;
+  return { kind: 'key', id, tenant: { merchantId, world }, scopes, ...(expiresAt !== undefined && { expiresAt }) };
+}
