@@ -3,9 +3,10 @@
  * changes. An engine only locks, asks, writes and commits, so both stamp by the same rules.
  */
 
+import type { Claim } from '../server/invoicing/claim.ts';
 import { isToCome } from '../server/invoicing/far-ahead.ts';
 import type { InvoiceState } from '../server/invoicing/invoice.ts';
-import type { Claim, InvoiceStore } from '../server/invoicing/invoice-store.ts';
+import type { InvoiceStore } from '../server/invoicing/invoice-store.ts';
 import type { Tenant } from '../server/merchants/tenant.ts';
 import { type InvoiceRow, type NewInvoiceRow, type PacCallRow, type SaleRow, toSealedColumns } from './rows.ts';
 
@@ -37,7 +38,7 @@ const RESEAL_AFTER_MS = 60 * 60_000;
 /** What a step leaves of the lease when nobody is sending any more. */
 const FREE = { leaseUntil: null, leaseOwner: null } as const;
 
-const SETTLED: ReadonlySet<InvoiceState> = new Set(['stamped', 'rejected', 'reconcile']);
+const SETTLED: ReadonlySet<InvoiceState> = new Set(['stamped', 'rejected', 'reconcile', 'canceled']);
 
 /** The sales in the order they were claimed. Throws on none, a repeated one or one that is not this tenant's: the caller's mistake. */
 export function claimedSales(claim: Claim, found: readonly SaleRow[]): readonly SaleRow[] {
@@ -57,18 +58,23 @@ export function keptFolio(serie: string, sales: readonly SaleRow[]): number | un
 }
 
 /** The new attempt, as it is inserted. */
-export function claimedRow(tenant: Tenant, claim: Claim, sales: readonly SaleRow[], folio: number): NewInvoiceRow {
+export function claimedRow(
+  tenant: Tenant,
+  claim: Claim,
+  { folio, generation }: { readonly folio: number; readonly generation: number },
+): NewInvoiceRow {
+  const { origin, holding, snapshot } = claim;
   return {
     id: claim.id,
     merchantId: tenant.merchantId,
     world: tenant.world,
-    portalSlug: claim.portalSlug,
+    portalSlug: claim.portalSlug ?? '',
     saleIds: JSON.stringify(claim.saleIds),
     state: 'claimed',
-    generation: Math.max(...sales.map((sale) => sale.generation)),
+    generation,
     serie: claim.serie,
     folio,
-    snapshot: JSON.stringify(claim.snapshot),
+    snapshot: JSON.stringify(snapshot),
     sealedXml: null,
     sealedSha256: null,
     sello: null,
@@ -89,8 +95,13 @@ export function claimedRow(tenant: Tenant, claim: Claim, sales: readonly SaleRow
     refusalSatCode: null,
     refusalMessage: null,
     createdAt: claim.now,
-    receptorRfc: claim.snapshot.receptor.rfc,
-    branch: claim.snapshot.sales[0]?.branch ?? null,
+    receptorRfc: snapshot.receptor.rfc,
+    branch: snapshot.sales[0]?.branch ?? null,
+    kind: snapshot.kind,
+    origin,
+    once: holding.kind === 'none' ? holding.once : null,
+    successorOf: holding.kind === 'successor' ? holding.of : null,
+    canceledAt: null,
   };
 }
 

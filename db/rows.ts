@@ -1,7 +1,8 @@
 /** Rows of the tables, the same on every engine, and what they stand for in the port's words. */
 
 import type { ClaveProdServRow, CodigoPostalRow } from '../server/catalogs/catalog-store.ts';
-import type { Invoice, SealedDocument, Snapshot } from '../server/invoicing/invoice.ts';
+import type { FollowUp, Holding, Snapshot } from '../server/invoicing/claim.ts';
+import type { Invoice, SealedDocument } from '../server/invoicing/invoice.ts';
 import type { PacCall } from '../server/invoicing/invoice-store.ts';
 import type { InvoiceRequest, RequestKept } from '../server/invoicing/request-store.ts';
 import type { ApiKey, Branch, Merchant } from '../server/merchants/merchant.ts';
@@ -96,30 +97,68 @@ function refusalOf({ refusalCode: code, refusalSatCode: satCode, refusalMessage:
   return code === null || message === null ? null : present({ code, satCode, message });
 }
 
-/** An invoice as its row says. */
+function holdingOf({ once, successorOf: of }: NewInvoiceRow): Holding {
+  if (once !== null) return { kind: 'none', once };
+  return of === null ? { kind: 'sales' } : { kind: 'successor', of };
+}
+
+/** What follows an invoice that is recorded. */
+export function followUpsOf({ snapshot }: Pick<InvoiceRow, 'snapshot'>): readonly FollowUp[] {
+  return fromJson<Snapshot>(snapshot).followUps ?? [];
+}
+
+/** An invoice as its row says. Throws when the row lacks what its state stands for. */
 export function fromInvoiceRow(row: NewInvoiceRow): Invoice {
-  return present({
+  const invoice = present({
     id: row.id,
     merchantId: row.merchantId,
     world: row.world,
-    portalSlug: row.portalSlug,
+    origin: row.origin,
+    portalSlug: row.portalSlug === '' ? null : row.portalSlug,
     saleIds: fromJson<readonly string[]>(row.saleIds),
-    state: row.state,
+    holding: holdingOf(row),
     generation: row.generation,
     serie: row.serie,
     folio: row.folio,
-    snapshot: fromJson<Snapshot>(row.snapshot),
-    sealed: sealedOf(row),
+    // One from before there were other kinds does not say its own.
+    snapshot: { kind: row.kind, ...fromJson<object>(row.snapshot) } as Snapshot,
     pacId: row.pacId,
     fence: row.fence,
     sends: row.sends,
     inDoubtSince: row.inDoubtSince,
     nextAt: row.nextAt,
     leaseUntil: row.leaseUntil,
-    stamped: stampedOf(row),
-    refusal: refusalOf(row),
     createdAt: row.createdAt,
   });
+  const parts = {
+    sealed: sealedOf(row) ?? undefined,
+    stamped: stampedOf(row) ?? undefined,
+    refusal: refusalOf(row) ?? undefined,
+  };
+  return { ...invoice, ...stateOf(row, parts) } as Invoice;
+}
+
+type Parts = Pick<Invoice, 'sealed' | 'stamped' | 'refusal'>;
+
+/** The state with its own data and no other. */
+function stateOf({ id, state, canceledAt }: NewInvoiceRow, { sealed, stamped, refusal }: Parts): object {
+  const missing = (what: string) => new Error(`${id} is ${state} without ${what}`);
+  switch (state) {
+    case 'claimed':
+      return { state };
+    case 'reconcile':
+      return { state, ...(sealed && { sealed }) };
+    case 'rejected':
+      if (!refusal) throw missing('its refusal');
+      return { state, refusal, ...(sealed && { sealed }) };
+    case 'stamped':
+    case 'canceled':
+      if (!sealed || !stamped) throw missing('its timbre');
+      return { state, sealed, stamped, ...(canceledAt !== null && { canceledAt }) };
+    default:
+      if (!sealed) throw missing('its seal');
+      return { state, sealed };
+  }
 }
 
 /** One line of an invoice's account with its PAC. */

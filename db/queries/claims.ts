@@ -1,6 +1,6 @@
 /** Which invoice holds which sales, and under which number. */
 
-import type { Claim } from '../../server/invoicing/invoice-store.ts';
+import type { Claim } from '../../server/invoicing/claim.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
@@ -8,24 +8,45 @@ import { change, statement, type Work } from '../engines/work.ts';
 import * as phases from '../phases.ts';
 import type { InvoiceRow, NewInvoiceRow, SaleRow } from '../rows.ts';
 
-/** The new attempt, or the invoice that holds one of its sales. */
+/** The new attempt, or the invoice that stands in its way. */
 type Taken =
   | { readonly kind: 'claimed'; readonly row: NewInvoiceRow }
-  | { readonly kind: 'taken'; readonly invoiceId: string };
+  | { readonly kind: 'taken' | 'not-held'; readonly invoiceId: string };
 
 type Ids = { readonly ids: readonly string[] };
 type Serie = Tenant & { readonly serie: string };
 
-/** The invoice that holds the first of the sales, in the order given, that any holds. */
-function prepareHolder({ db, isAmong, isSet }: Engine) {
-  const holders = statement(({ ids }: Ids) =>
+/** Which invoices hold sales, and which are to hold them next. */
+function prepareHolders({ db, isAmong, isSet }: Engine) {
+  const active = statement(({ ids }: Ids) =>
     db.selectFrom('invoiceSale').selectAll().where(isAmong('sale_id', ids)).where(isSet('active')),
   );
-  return function* (ids: readonly string[]): Work<string | undefined> {
-    const held = yield* holders.all({ ids });
-    const invoiceOf = new Map(held.map(({ saleId, invoiceId }) => [saleId, invoiceId]));
-    return invoiceOf.get(ids.find((id) => invoiceOf.has(id)) ?? '');
+  const next = statement(({ ids }: Ids) =>
+    db.selectFrom('invoiceSale').selectAll().where(isAmong('sale_id', ids)).where(isSet('next')),
+  );
+
+  /** The invoices of the sales that have one, in the order of `ids`. */
+  function* invoicesOf(which: typeof active, ids: readonly string[]): Work<readonly string[]> {
+    const invoiceOf = new Map((yield* which.all({ ids })).map(({ saleId, invoiceId }) => [saleId, invoiceId]));
+    return ids.flatMap((id) => invoiceOf.get(id) ?? []);
+  }
+  return {
+    active: (ids: readonly string[]) => invoicesOf(active, ids),
+    next: (ids: readonly string[]) => invoicesOf(next, ids),
   };
+}
+
+type Once = Tenant & { readonly once: string };
+
+/** The attempts at what is issued once, the newest first. */
+function prepareAttempts({ db }: Engine) {
+  return statement(({ merchantId, world, once }: Once) =>
+    db
+      .selectFrom('invoice')
+      .select(['id', 'state', 'generation', 'serie', 'folio'])
+      .where((eb) => eb.and({ merchantId, world, once }))
+      .orderBy('seq', 'desc'),
+  );
 }
 
 function prepareFolios({ db }: Engine) {
@@ -51,8 +72,8 @@ function prepareFolios({ db }: Engine) {
     return (yield* used.first({ merchantId, world, serie, folio })) !== undefined;
   }
 
-  function* folioFor(tenant: Tenant, serie: string, sales: readonly SaleRow[]): Work<number> {
-    const kept = phases.keptFolio(serie, sales);
+  /** The number that a refused attempt gave back, where it is still free, or the next one. */
+  function* folioFor(tenant: Tenant, serie: string, kept: number | undefined): Work<number> {
     if (kept !== undefined && !(yield* isUsed(tenant, serie, kept))) return kept;
     const counter = yield* next.first({ ...tenant, serie });
     if (counter === undefined) throw new Error(`no counter for serie ${serie}`);
@@ -80,12 +101,38 @@ export function wantedSalesStatement({ db, locked, isAmong, unindexed }: Engine)
   );
 }
 
-/** What claims do to sales, each inside a transaction of its caller. */
-export function prepareClaims(engine: Engine) {
-  const { db, isAmong, insertMany } = engine;
-  const holderOf = prepareHolder(engine);
-  const folios = prepareFolios(engine);
+/** Numbers an attempt and inserts it with the sales it is about. */
+function prepareInsert({ insertMany }: Engine, folios: ReturnType<typeof prepareFolios>) {
+  return function* (
+    tenant: Tenant,
+    wanted: Claim,
+    { kept, ...attempt }: { readonly kept: number | undefined; readonly generation: number },
+    held: { readonly active: boolean; readonly next: boolean },
+  ): Work<Extract<Taken, { readonly kind: 'claimed' }>> {
+    const folio = yield* folios.folioFor(tenant, wanted.serie, kept);
+    const row = phases.claimedRow(tenant, wanted, { ...attempt, folio });
+    yield* insertMany('invoice', [row]);
+    yield* insertMany(
+      'invoiceSale',
+      wanted.saleIds.map((saleId) => ({ invoiceId: row.id, saleId, ...held })),
+    );
+    return { kind: 'claimed', row };
+  };
+}
+
+/** The three ways in which a claim takes what it is about, each inside a transaction of its caller. */
+function prepareTaking(
+  engine: Engine,
+  holders: ReturnType<typeof prepareHolders>,
+  folios: ReturnType<typeof prepareFolios>,
+) {
+  const { db, isAmong, locked } = engine;
+  const insert = prepareInsert(engine, folios);
+  const attempts = prepareAttempts(engine);
   const wantedSales = wantedSalesStatement(engine);
+  const stateOf = statement(({ id }: { readonly id: string }) =>
+    locked(db.selectFrom('invoice').select(['id', 'state']).where('id', '=', id)),
+  );
   const forget = statement(({ ids, serie, folio }: Ids & { readonly serie: string; readonly folio: number }) =>
     db
       .updateTable('sale')
@@ -94,41 +141,97 @@ export function prepareClaims(engine: Engine) {
       .where('keptSerie', '=', serie)
       .where('keptFolio', '=', folio),
   );
+
+  function* salesOf({ merchantId, world }: Tenant, wanted: Claim): Work<readonly SaleRow[]> {
+    const found = yield* wantedSales.all({ merchantId, world, ids: wanted.saleIds });
+    return phases.claimedSales(wanted, found);
+  }
+
+  /** An attempt that takes the sales' kept number and generation. */
+  function* insertOf(tenant: Tenant, wanted: Claim, sales: readonly SaleRow[], next: boolean): Work<Taken> {
+    const generation = Math.max(...sales.map((sale) => sale.generation));
+    const kept = phases.keptFolio(wanted.serie, sales);
+    const taken = yield* insert(tenant, wanted, { generation, kept }, { active: !next, next });
+    yield* forget.change({ ids: wanted.saleIds, serie: taken.row.serie, folio: taken.row.folio });
+    return taken;
+  }
+
   return {
-    /** Takes the sales and numbers the attempt. */
-    *takeSales(tenant: Tenant, wanted: Claim): Work<Taken> {
-      const { merchantId, world } = tenant;
-      const found = yield* wantedSales.all({ merchantId, world, ids: wanted.saleIds });
-      const sales = phases.claimedSales(wanted, found);
-      const holder = yield* holderOf(wanted.saleIds);
+    *sales(tenant: Tenant, wanted: Claim): Work<Taken> {
+      const sales = yield* salesOf(tenant, wanted);
+      const [holder] = yield* holders.active(wanted.saleIds);
       if (holder !== undefined) return { kind: 'taken', invoiceId: holder };
-      const folio = yield* folios.folioFor({ merchantId, world }, wanted.serie, sales);
-      const row = phases.claimedRow(tenant, wanted, sales, folio);
-      const ids = sales.map(({ id }) => id);
-      yield* insertMany('invoice', [row]);
-      yield* insertMany(
-        'invoiceSale',
-        ids.map((saleId) => ({ invoiceId: row.id, saleId, active: true })),
-      );
-      yield* forget.change({ ids, serie: row.serie, folio });
-      return { kind: 'claimed', row };
+      return yield* insertOf(tenant, wanted, sales, false);
     },
 
-    /** Frees the sales of a refused attempt, each in a generation after it and with its number. */
-    *freeSales({ id, saleIds, generation, serie, folio }: InvoiceRow): Work<void> {
-      yield* change(db.updateTable('invoiceSale').set({ active: false }).where('invoiceId', '=', id));
+    /** The invoice that is succeeded is locked before the sales, as by every phase of its own. */
+    *successor(tenant: Tenant, wanted: Claim, of: string): Work<Taken> {
+      const before = yield* stateOf.first({ id: of });
+      const sales = yield* salesOf(tenant, wanted);
+      const held = yield* holders.active(wanted.saleIds);
+      const isHeld = held.length === sales.length && held.every((id) => id === of);
+      if (before?.state !== 'stamped' || !isHeld) return { kind: 'not-held', invoiceId: of };
+      const [successor] = yield* holders.next(wanted.saleIds);
+      if (successor !== undefined) return { kind: 'taken', invoiceId: successor };
+      return yield* insertOf(tenant, wanted, sales, true);
+    },
+
+    /** The locks on the sales keep two attempts apart. */
+    *once({ merchantId, world }: Tenant, wanted: Claim, once: string): Work<Taken> {
+      yield* salesOf({ merchantId, world }, wanted);
+      const earlier = yield* attempts.all({ merchantId, world, once });
+      const [last] = earlier;
+      if (last && last.state !== 'rejected') return { kind: 'taken', invoiceId: last.id };
+      const kept = earlier.find(({ serie }) => serie === wanted.serie)?.folio;
+      const generation = (last?.generation ?? 0) + 1;
+      return yield* insert({ merchantId, world }, wanted, { generation, kept }, { active: false, next: false });
+    },
+  };
+}
+
+/** What invoices do to sales, each inside a transaction of its caller. */
+export function prepareClaims(engine: Engine) {
+  const { db, isAmong } = engine;
+  const holders = prepareHolders(engine);
+  const folios = prepareFolios(engine);
+  const taking = prepareTaking(engine, holders, folios);
+  const held = (id: string) => db.updateTable('invoiceSale').where('invoiceId', '=', id);
+  return {
+    /** Takes what the claim holds and numbers the attempt. */
+    *take({ merchantId, world }: Tenant, wanted: Claim): Work<Taken> {
+      const { holding } = wanted;
+      const tenant = { merchantId, world };
+      if (holding.kind === 'none') return yield* taking.once(tenant, wanted, holding.once);
+      if (holding.kind === 'successor') return yield* taking.successor(tenant, wanted, holding.of);
+      return yield* taking.sales(tenant, wanted);
+    },
+
+    /** Gives up the hold of a refused attempt; its sales are in a generation after it and keep its number. */
+    *release({ id, saleIds, once, generation, serie, folio }: InvoiceRow): Work<void> {
+      if (once !== null) return;
+      yield* change(held(id).set({ active: false, next: false }));
       const freed = db.updateTable('sale').where(isAmong('id', JSON.parse(saleIds) as string[]));
       yield* change(freed.set({ generation: generation + 1, keptSerie: serie, keptFolio: folio }));
     },
 
-    /** A timbre came after the refusal: takes the sales back. Throws when another attempt holds one, or the number, by now. */
-    *retakeSales(row: InvoiceRow, uuid: string): Work<void> {
-      const holder = yield* holderOf(JSON.parse(row.saleIds) as string[]);
-      if (holder !== undefined)
-        throw new Error(`${row.id} was refused, yet ${uuid} is its timbre, and ${holder} holds its sale`);
-      if (yield* folios.isUsed(row, row.serie, row.folio))
-        throw new Error(`${row.id} was refused, yet ${uuid} is its timbre, and its folio is used again`);
-      yield* change(db.updateTable('invoiceSale').set({ active: true }).where('invoiceId', '=', row.id));
+    /** Its timbre is recorded: what was to pass over passes over, from the invoice that it succeeds and from no other. */
+    *passOver({ id, saleIds, successorOf }: InvoiceRow, uuid: string): Work<void> {
+      if (successorOf === null) return;
+      const ids = JSON.parse(saleIds) as string[];
+      const other = (yield* holders.active(ids)).find((holder) => holder !== successorOf);
+      if (other !== undefined) throw new Error(`${uuid} is the timbre of ${id}, and ${other} holds its sale`);
+      yield* change(held(successorOf).set({ active: false }).where(isAmong('sale_id', ids)));
+      yield* change(held(id).set({ active: true, next: false }));
+    },
+
+    /** A timbre came after the refusal: takes the hold back. Throws when another attempt has it, or the number, by now. */
+    *retake(row: InvoiceRow, uuid: string): Work<void> {
+      const refused = `${row.id} was refused, yet ${uuid} is its timbre, and`;
+      const holdsSales = row.once === null && row.successorOf === null;
+      const [holder] = holdsSales ? yield* holders.active(JSON.parse(row.saleIds) as string[]) : [];
+      if (holder !== undefined) throw new Error(`${refused} ${holder} holds its sale`);
+      if (yield* folios.isUsed(row, row.serie, row.folio)) throw new Error(`${refused} its folio is used again`);
+      if (holdsSales) yield* change(held(row.id).set({ active: true }));
     },
   };
 }

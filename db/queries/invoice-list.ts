@@ -17,9 +17,17 @@ export function findInvoices(
   query: Omit<InvoiceQuery, 'after'>,
   end?: PageEnd,
 ) {
-  const { states, portal: portalSlug, branch, rfc: receptorRfc, serie, folio, sale, from, to } = query;
+  const { kind, states, portal: portalSlug, branch, rfc: receptorRfc, serie, folio, sale, from, to } = query;
   const [state] = states ?? [];
-  const equal = { portalSlug, branch, receptorRfc, serie, folio, state: states?.length === 1 ? state : undefined };
+  const equal = {
+    kind,
+    portalSlug,
+    branch,
+    receptorRfc,
+    serie,
+    folio,
+    state: states?.length === 1 ? state : undefined,
+  };
   const given = Object.fromEntries(Object.entries(equal).filter(([, value]) => value !== undefined));
   let found = db
     .selectFrom('invoice')

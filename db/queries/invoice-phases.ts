@@ -10,7 +10,7 @@ import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { change, type Statement, statement, type Work } from '../engines/work.ts';
 import * as phases from '../phases.ts';
-import { fromInvoiceRow, type InvoiceRow } from '../rows.ts';
+import { followUpsOf, fromInvoiceRow, type InvoiceRow } from '../rows.ts';
 import { prepareClaims } from './claims.ts';
 import { addDeliveries } from './deliveries.ts';
 import { addEvents } from './events.ts';
@@ -97,9 +97,11 @@ function prepareRecord(engine: Engine, { rowOf, apply, emit }: Steps, claims: Cl
   ): Work<phases.Recorded> {
     const row = yield* rowOf(id);
     const { kind, patch = {}, ...step } = phases.record(row, stamped);
-    if (kind === 'recorded' && row.state === 'rejected') yield* claims.retakeSales(row, stamped.uuid);
+    if (kind === 'recorded' && row.state === 'rejected') yield* claims.retake(row, stamped.uuid);
     const after = yield* apply(row, { patch, ...step });
     if (kind === 'recorded') {
+      yield* claims.passOver(row, stamped.uuid);
+      for (const followUp of followUpsOf(row)) yield* claims.take(row, { ...followUp, now: stamped.at });
       yield* addDeliveries(
         engine,
         deliveries.map((wanted) => toDeliveryRow(wanted, stamped.at)),
@@ -125,13 +127,13 @@ function createSending(engine: Engine): Sending {
   const record = prepareRecord(engine, steps, claims);
   const free = (events: readonly WorldEvent[]) =>
     function* (row: InvoiceRow): Work<void> {
-      yield* claims.freeSales(row);
+      yield* claims.release(row);
       yield* emit(events);
     };
   return {
     claim: (tenant, wanted) =>
       write(function* () {
-        const taken = yield* claims.takeSales(tenant, wanted);
+        const taken = yield* claims.take(tenant, wanted);
         const row = taken.kind === 'claimed' ? taken.row : yield* holderOf(taken.invoiceId);
         return { kind: taken.kind, invoice: fromInvoiceRow(row) };
       }),

@@ -5,6 +5,7 @@
 import { sql } from 'drizzle-orm';
 import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { ClaveProdServRow, CodigoPostalRow } from '../../server/catalogs/catalog-store.ts';
+import type { InvoiceKind, Origin } from '../../server/invoicing/claim.ts';
 import type { InvoiceState } from '../../server/invoicing/invoice.ts';
 import type { PacCall } from '../../server/invoicing/invoice-store.ts';
 import type { InvoiceRequest } from '../../server/invoicing/request-store.ts';
@@ -188,6 +189,11 @@ export const invoice = sqliteTable(
     createdAt: integer('created_at').notNull(),
     receptorRfc: text('receptor_rfc').notNull().default(''),
     branch: text('branch'),
+    kind: text('kind').$type<InvoiceKind>().notNull().default('ingreso'),
+    origin: text('origin').$type<Origin>().notNull().default('portal'),
+    once: text('once'),
+    successorOf: text('successor_of'),
+    canceledAt: integer('canceled_at'),
   },
   (t) => [
     uniqueIndex('invoice_uuid').on(sql`lower(uuid)`),
@@ -200,11 +206,16 @@ export const invoice = sqliteTable(
     index('invoice_by_branch').on(t.merchantId, t.world, t.branch, t.createdAt, t.seq),
     index('invoice_by_rfc').on(t.merchantId, t.world, t.receptorRfc, t.createdAt, t.seq),
     index('invoice_by_folio').on(t.merchantId, t.world, t.folio, t.createdAt, t.seq),
+    uniqueIndex('invoice_once').on(t.merchantId, t.world, t.once).where(sql`once is not null and state <> 'rejected'`),
+    index('invoice_successor').on(t.successorOf).where(sql`successor_of is not null`),
     index('invoice_out').on(t.pacId, t.world).where(sql`state = 'sending'`),
   ],
 );
 
-/** Which sales an attempt took. The unique index is what makes a second CFDI for a sale impossible. */
+/**
+ * Which sales an attempt is about. The unique indices make a second CFDI for a sale impossible: one invoice holds it (`active`), and at most
+ * one more takes it over once it is stamped (`next`).
+ */
 export const invoiceSale = sqliteTable(
   'invoice_sale',
   {
@@ -215,11 +226,13 @@ export const invoiceSale = sqliteTable(
       .notNull()
       .references(() => sale.id),
     active: flag('active'),
+    next: flag('next').default(false),
   },
   (t) => [
     primaryKey({ columns: [t.invoiceId, t.saleId] }),
     index('invoice_sale_of').on(t.saleId),
     uniqueIndex('invoice_sale_active').on(t.saleId).where(sql`active = 1`),
+    uniqueIndex('invoice_sale_next').on(t.saleId).where(sql`next = 1`),
   ],
 );
 

@@ -1,7 +1,7 @@
 /** From what was sold to a Comprobante ready to be sealed: type I, paid in one exhibition, its Total what the customer paid. */
 
 import type { Fault } from '../problems/problem.ts';
-import type { Comprobante, Concepto, Emisor } from './comprobante.ts';
+import type { CfdiRelacionados, Comprobante, Concepto, Emisor } from './comprobante.ts';
 import { type ConceptoAmounts, conceptoAmounts } from './concepto-amounts.ts';
 import { formatMicro, formatTrimmed, sum, ZERO } from './money.ts';
 import { reconcile } from './reconcile.ts';
@@ -22,6 +22,7 @@ export type ComprobanteInput = {
   readonly tipoCambio?: string;
   readonly serie?: string;
   readonly folio?: string;
+  readonly cfdiRelacionados?: readonly CfdiRelacionados[];
   readonly itemizeIeps: boolean;
 };
 
@@ -60,7 +61,7 @@ function comprobante(input: ComprobanteInput, lines: readonly ConceptoAmounts[],
     exportacion: '01',
     metodoPago: 'PUE',
     lugarExpedicion: input.lugarExpedicion,
-    cfdiRelacionados: [],
+    cfdiRelacionados: input.cfdiRelacionados ?? [],
     emisor: input.emisor,
     receptor: input.receptor,
     conceptos: lines.map(concepto),

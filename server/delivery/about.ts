@@ -63,7 +63,7 @@ function ofSales(sales: readonly SaleBody[]): About {
   };
 }
 
-async function portalOf({ portals }: AboutStore, slug: string): Promise<Pick<About, 'portal' | 'noun'>> {
+async function portalOf({ portals }: AboutStore, slug = ''): Promise<Pick<About, 'portal' | 'noun'>> {
   const portal = await portals.getPortal(slug);
   return portal ? { portal: `${oneLine(portal.settings.title)} (${slug})`, noun: portal.settings.noun } : {};
 }

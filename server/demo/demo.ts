@@ -95,6 +95,7 @@ async function invoiceOne(services: Services): Promise<void> {
   const { branch } = await describeSale(services, portal, sale);
   const { note: _, ...data } = receptor;
   await issue(services.invoicing, {
+    origin: 'portal',
     portal,
     merchant: await merchantOf(services, portal),
     branch,

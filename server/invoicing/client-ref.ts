@@ -1,14 +1,24 @@
 /** The reference a PAC knows a document by. Derived, not drawn: a database restored from a backup asks for the same stamp again. */
 import { createHash } from 'node:crypto';
+import type { Holding } from './claim.ts';
 import type { Invoice } from './invoice.ts';
 
-/** 40 lowercase hexadecimal characters from merchant, world, sales and generation. */
-export function clientRefOf(invoice: Pick<Invoice, 'merchantId' | 'world' | 'saleIds' | 'generation'>): string {
+/** 40 lowercase hexadecimal characters from merchant, world, sales, generation and, where it does not hold the sales, what it is for. */
+export function clientRefOf(
+  invoice: Pick<Invoice, 'merchantId' | 'world' | 'saleIds' | 'generation' | 'holding'>,
+): string {
   const subject = [
     invoice.merchantId,
     invoice.world,
     [...invoice.saleIds].sort().join(','),
     String(invoice.generation),
+    ...purposeOf(invoice.holding),
   ];
   return createHash('sha256').update(subject.join('|')).digest('hex').slice(0, 40);
+}
+
+/** Two documents about the same sales are told apart by it. */
+function purposeOf(holding: Holding): readonly string[] {
+  if (holding.kind === 'sales') return [];
+  return [holding.kind === 'successor' ? `successor of ${holding.of}` : holding.once];
 }

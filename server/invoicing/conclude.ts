@@ -5,7 +5,7 @@ import type { WorldEvent } from '../outbox/event.ts';
 import type { Pac, PacReply } from '../pac/pac.ts';
 import { isFechaRefusal, sealAgain } from './clock.ts';
 import { acceptTimbre } from './document.ts';
-import type { Invoice, SealedDocument } from './invoice.ts';
+import type { Invoice, Refusal, SealedDocument } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import { noteForeign, noteReceptor, noteRefusal, noteSettled, noteUndecided, noteWaiting } from './notices.ts';
 import { refusalProblem, requestOfRefused } from './refusal.ts';
@@ -72,11 +72,15 @@ function stampedMails({ id, merchantId, world, snapshot }: Invoice, nextAt: numb
 /** An event of an invoice, under the same id however often its phase is repeated: it is delivered once. */
 export function eventOf(
   type: Extract<WorldEvent['type'], `invoice.${string}`>,
-  { id: subject, merchantId, world, portalSlug, generation }: Invoice,
+  invoice: Invoice,
   at: number,
 ): WorldEvent {
+  const { id: subject, merchantId, world, portalSlug, generation } = invoice;
   const digest = createHash('sha256').update(`${type}|${subject}|${generation}`).digest('hex').slice(0, 24);
-  return { id: `evt_${digest}`, tenant: { merchantId, world }, type, subject, portalSlug, at };
+  return {
+    ...{ id: `evt_${digest}`, tenant: { merchantId, world }, type, subject, at },
+    ...(portalSlug !== undefined && { portalSlug }),
+  };
 }
 
 async function doubt(invoicing: Invoicing, invoice: Invoice, reason: string, sent: boolean): Promise<Invoice> {
@@ -100,9 +104,7 @@ function backoffMs(sends: number): number {
   return Math.round(base * (0.9 + Math.random() * 0.2));
 }
 
-type Refusal = NonNullable<Invoice['refusal']>;
-
-/** A definite no. What the merchant must fix is kept as a request first: whoever asked never has to ask again. */
+/** A definite no. What the merchant must fix is kept as a request first: a customer who asked never has to ask again. */
 export async function reject(
   invoicing: Invoicing,
   invoice: Invoice,
@@ -110,8 +112,16 @@ export async function reject(
 ): Promise<Invoice> {
   const now = invoicing.now();
   const refusal = { code, ...(satCode !== undefined && { satCode }), message };
-  if (refusalProblem({ ...invoice, refusal }).code === 'merchant-must-fix') {
-    await invoicing.store.requests.keep(requestOfRefused(invoice, now));
+  if (
+    refusalProblem({
+      snapshot: invoice.snapshot,
+      refusal,
+      ...(invoice.pacId !== undefined && { pacId: invoice.pacId }),
+    }).code === 'merchant-must-fix'
+  ) {
+    const { origin, portalSlug } = invoice;
+    if (origin === 'portal' && portalSlug !== undefined)
+      await invoicing.store.requests.keep(requestOfRefused(invoice, portalSlug, now));
     await noteRefusal(invoicing, invoice, refusal);
   }
   if (invoice.inDoubtSince !== undefined) await noteSettled(invoicing, invoice);

@@ -13,7 +13,8 @@ import { issuedMismatch } from '../pac/issued-document.ts';
 import type { PacCapabilities } from '../pac/pac.ts';
 import { timbreMismatch } from '../pac/timbre-of.ts';
 import type { SaleBody } from '../sales/sale.ts';
-import type { SealedDocument, Snapshot } from './invoice.ts';
+import type { Snapshot } from './claim.ts';
+import type { SealedDocument } from './invoice.ts';
 
 /** Clocks differ: a Fecha a minute old is never in a PAC's future (RMF 2.7.2.9: not later than the moment of stamping). */
 const SKEW_MS = 60_000;
@@ -33,6 +34,7 @@ export function buildDocument(snapshot: Snapshot, serie: string, folio: number, 
     serie,
     folio: String(folio),
     itemizeIeps: snapshot.itemizeIeps,
+    ...(snapshot.cfdiRelacionados && { cfdiRelacionados: snapshot.cfdiRelacionados }),
   });
 }
 

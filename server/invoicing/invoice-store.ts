@@ -3,10 +3,12 @@
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Delivery, NewDelivery } from '../outbox/delivery.ts';
 import type { WorldEvent } from '../outbox/event.ts';
-import type { Invoice, InvoiceState, SealedDocument, Snapshot } from './invoice.ts';
+import type { Claim, InvoiceKind } from './claim.ts';
+import type { Invoice, InvoiceState, SealedDocument } from './invoice.ts';
 
 /** What invoices are looked for by; times are epoch milliseconds of their creation. */
 export type InvoiceQuery = {
+  readonly kind?: InvoiceKind;
   readonly states?: readonly InvoiceState[];
   readonly portal?: string;
   /** The code of the branch that sold. */
@@ -26,10 +28,11 @@ export type InvoiceQuery = {
 
 export interface InvoiceStore {
   /**
-   * Takes the sales, under a unique index, and numbers the attempt; or answers the invoice that holds the first of them that is
-   * held. Throws on no sale, a repeated one or one that is not this tenant's.
+   * Takes what the claim holds, under a unique index, and numbers the attempt. `taken` answers the invoice that was first: the one that holds
+   * one of the sales, succeeds the same invoice, or was issued for the same `once`. `not-held` answers the invoice that was to be succeeded
+   * and is not stamped, or no longer holds every sale. Throws on no sale, a repeated one or one that is not this tenant's.
    */
-  claim(tenant: Tenant, claim: Claim): Promise<{ readonly kind: 'claimed' | 'taken'; readonly invoice: Invoice }>;
+  claim(tenant: Tenant, claim: Claim): Promise<Claimed>;
   /**
    * `claimed` → `sealed`, or seals anew one that was never sent and was sealed an hour or more before. Answers the invoice as it
    * is now: another process may have been first, and its seal stands.
@@ -62,8 +65,9 @@ export interface InvoiceStore {
     events?: readonly WorldEvent[],
   ): Promise<Invoice>;
   /**
-   * The timbre, the sales' new state, the deliveries and the events, in one transaction. Any fence may record; another UUID changes nothing but
-   * `callsOf` and is answered. After a refusal it takes the sales back, and throws when another attempt holds one by now.
+   * The timbre, the sales' new state, the deliveries, the events and the claims that follow, in one transaction. Any fence may record; another
+   * UUID changes nothing but `callsOf` and is answered. After a refusal it takes the sales back. Throws when the sales are held by another
+   * invoice than they were to come from.
    */
   record(
     id: string,
@@ -161,11 +165,5 @@ export type PacCall = {
   readonly reason?: string;
 };
 
-export type Claim = {
-  readonly id: string;
-  readonly portalSlug: string;
-  readonly saleIds: readonly string[];
-  readonly snapshot: Snapshot;
-  readonly serie: string;
-  readonly now: number;
-};
+/** What `claim` answers. */
+export type Claimed = { readonly kind: 'claimed' | 'taken' | 'not-held'; readonly invoice: Invoice };

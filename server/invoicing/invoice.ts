@@ -1,26 +1,16 @@
-/** Our record of one attempt to invoice one or more sales, through the phases of stamping. A state carries its data. */
-import type { Emisor } from '../cfdi/comprobante.ts';
-import type { Receptor } from '../cfdi/sold.ts';
-import type { Language } from '../problems/problem.ts';
-import type { SaleBody } from '../sales/sale.ts';
+/** Our record of one attempt to issue a CFDI, through the phases of stamping. A state carries its data. */
+import type { World } from '../merchants/tenant.ts';
+import type { Holding, Origin, Snapshot } from './claim.ts';
 
-export type InvoiceState = 'claimed' | 'sealed' | 'sending' | 'in-doubt' | 'stamped' | 'rejected' | 'reconcile';
-
-/** Everything sealing needs, frozen at the claim: a restart seals the same document whatever changed since. */
-export type Snapshot = {
-  readonly emisor: Emisor;
-  readonly lugarExpedicion: string;
-  readonly receptor: Receptor;
-  readonly sales: readonly SaleBody[];
-  /** Whether IEPS is itemised for this receptor; folded into the price otherwise (LIEPS 19-II). */
-  readonly itemizeIeps: boolean;
-  /** Where copies go once it is stamped. */
-  readonly emails: readonly string[];
-  /** Marks of whoever asked for it, who may ask again; absent of one from before they were kept. */
-  readonly askers?: readonly string[];
-  /** In which the copies are written; es-MX where it is not said. */
-  readonly language?: Language;
-};
+export type InvoiceState =
+  | 'claimed'
+  | 'sealed'
+  | 'sending'
+  | 'in-doubt'
+  | 'stamped'
+  | 'rejected'
+  | 'reconcile'
+  | 'canceled';
 
 export type SealedDocument = {
   /** The exact XML that is sent, and sent again: never rebuilt within a generation. */
@@ -36,18 +26,25 @@ export type SealedDocument = {
   readonly sealedAt: number;
 };
 
-export type Invoice = {
+/** The stamped XML, byte for byte; `at` is when we recorded it, in epoch milliseconds. */
+export type StampedDocument = { readonly uuid: string; readonly xml: string; readonly at: number };
+
+/** Why it was refused: the PAC's or SAT's code. */
+export type Refusal = { readonly code: string; readonly satCode?: string; readonly message: string };
+
+type InEveryState = {
   readonly id: string;
   readonly merchantId: string;
-  readonly world: 'test' | 'live';
-  readonly portalSlug: string;
+  readonly world: World;
+  readonly origin: Origin;
+  /** The portal whose settings and look apply; a factura global has none. */
+  readonly portalSlug?: string;
   readonly saleIds: readonly string[];
-  readonly state: InvoiceState;
+  readonly holding: Holding;
   readonly generation: number;
   readonly serie: string;
   readonly folio: number;
   readonly snapshot: Snapshot;
-  readonly sealed?: SealedDocument;
   /** The PAC this document is pinned to from its first send on. */
   readonly pacId?: string;
   /** Raised with every intent; an answer to an older one changes nothing. */
@@ -58,8 +55,45 @@ export type Invoice = {
   /** Epoch milliseconds from which the settle worker may take it up. */
   readonly nextAt: number;
   readonly leaseUntil?: number;
-  readonly stamped?: { readonly uuid: string; readonly xml: string; readonly at: number };
-  /** Why it was refused: the PAC's or SAT's code. */
-  readonly refusal?: { readonly code: string; readonly satCode?: string; readonly message: string };
   readonly createdAt: number;
 };
+
+/** Every sealed state has its document, only a stamped or canceled one its timbre, and only a refused one its refusal. */
+export type Invoice = InEveryState &
+  (
+    | {
+        readonly state: 'claimed';
+        readonly sealed?: undefined;
+        readonly stamped?: undefined;
+        readonly refusal?: undefined;
+      }
+    | {
+        readonly state: 'sealed' | 'sending' | 'in-doubt';
+        readonly sealed: SealedDocument;
+        readonly stamped?: undefined;
+        readonly refusal?: undefined;
+      }
+    | {
+        readonly state: 'reconcile';
+        readonly sealed?: SealedDocument;
+        readonly stamped?: undefined;
+        readonly refusal?: undefined;
+      }
+    | {
+        readonly state: 'stamped' | 'canceled';
+        readonly sealed: SealedDocument;
+        readonly stamped: StampedDocument;
+        readonly refusal?: undefined;
+        /** Epoch milliseconds at which the SAT said that it is canceled. */
+        readonly canceledAt?: number;
+      }
+    | {
+        readonly state: 'rejected';
+        readonly sealed?: SealedDocument;
+        readonly stamped?: undefined;
+        readonly refusal: Refusal;
+      }
+  );
+
+/** An invoice whose CFDI exists at the SAT, in force or canceled. */
+export type StampedInvoice = Extract<Invoice, { readonly state: 'stamped' | 'canceled' }>;

@@ -44,13 +44,15 @@ export async function beginIssue(invoicing: Invoicing, request: IssueRequest): P
   await nextSlice();
   const claimed = await invoicing.store.invoices.claim(tenantOf(request), {
     id: `inv_${randomBytes(16).toString('hex')}`,
+    origin: request.origin,
     portalSlug: portal.slug,
     saleIds: sales.map((sale) => sale.id),
+    holding: { kind: 'sales' },
     snapshot: prepared.snapshot,
     serie: portal.settings.serie,
     now: invoicing.now(),
   });
-  if (claimed.kind === 'taken') return beginHeld(claimed.invoice, request);
+  if (claimed.kind !== 'claimed') return beginHeld(claimed.invoice, request);
   const { invoice } = claimed;
   const settled = settle(invoicing, invoice).then(
     () => {},

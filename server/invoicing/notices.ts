@@ -4,7 +4,7 @@ import { personOf } from '../cfdi/rfc.ts';
 import type { CsdCertificate } from '../csd/csd.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Notice } from '../notices/notice-store.ts';
-import type { Invoice } from './invoice.ts';
+import type { Invoice, Refusal } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import { meaningOf } from './refusal.ts';
 
@@ -28,11 +28,7 @@ export async function noteReceptor(invoicing: Invoicing, invoice: Invoice): Prom
 }
 
 /** A refusal that the customer cannot put right: what it means and for whom. `message` is the PAC's own words. */
-export async function noteRefusal(
-  invoicing: Invoicing,
-  invoice: Invoice,
-  refusal: NonNullable<Invoice['refusal']>,
-): Promise<void> {
+export async function noteRefusal(invoicing: Invoicing, invoice: Invoice, refusal: Refusal): Promise<void> {
   const { code, satCode, message } = refusal;
   const { fixes, known, detail } = meaningOf(refusal, invoice);
   await raise(invoicing, invoice, 'invoice-refused', invoice.id, {

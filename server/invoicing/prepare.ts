@@ -11,13 +11,15 @@ import { switchFault } from '../portals/iva-frontera.ts';
 import type { Portal, PortalSettings } from '../portals/portal.ts';
 import { type Fault, type Language, Problem } from '../problems/problem.ts';
 import type { Sale } from '../sales/sale.ts';
+import type { IngresoSnapshot, Origin } from './claim.ts';
 import { buildDocument } from './document.ts';
-import type { Snapshot } from './invoice.ts';
 import { carriedFault, missingFault } from './retention.ts';
 
-/** What a customer asks for, with everything it refers to already found. */
+/** What is asked for, with everything it refers to already found. */
 export type IssueRequest = {
+  /** The portal whose settings apply. */
   readonly portal: Portal;
+  readonly origin: Origin;
   readonly merchant: Merchant;
   readonly branch: Branch;
   /** At least one, of one branch and currency. */
@@ -33,7 +35,7 @@ export type IssueRequest = {
   readonly language?: Language;
 };
 
-export type Prepared = { readonly snapshot: Snapshot; readonly comprobante: Comprobante };
+export type Prepared = { readonly snapshot: IngresoSnapshot; readonly comprobante: Comprobante };
 
 /** Throws `invalid-receptor`, `sales-do-not-mix`, `needs-merchant` or `merchant-must-fix`, with every fault. */
 export function prepare(request: IssueRequest, now: number): Prepared {
@@ -47,7 +49,8 @@ export function prepare(request: IssueRequest, now: number): Prepared {
   });
   if (checked.faults.length > 0) throw new Problem('invalid-receptor', checked);
   assertOneDocument(sales);
-  const snapshot: Snapshot = {
+  const snapshot: IngresoSnapshot = {
+    kind: 'ingreso',
     emisor: { rfc: merchant.rfc, nombre: merchant.nombre, regimenFiscal: merchant.regimenFiscal },
     lugarExpedicion: branch.codigoPostal,
     receptor: checked.receptor,
@@ -88,7 +91,7 @@ function emailsOf({ email, sales }: IssueRequest): readonly string[] {
 }
 
 /** The document as it will be sealed, seen by every rule of the SAT's matrix that can be checked here. */
-function buildChecked(snapshot: Snapshot, settings: PortalSettings, now: number): Comprobante {
+function buildChecked(snapshot: IngresoSnapshot, settings: PortalSettings, now: number): Comprobante {
   const built = buildDocument(snapshot, settings.serie, 1, now);
   if (built.kind === 'faults') throw new Problem('merchant-must-fix', { faults: built.faults });
   const { comprobante } = built;

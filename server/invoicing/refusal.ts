@@ -4,7 +4,7 @@ import { refusalParams, repairsOf } from '../cfdi/receptor.ts';
 import { Problem } from '../problems/problem.ts';
 import { type RefusalMeaning, refusalMeaning } from '../problems/refusal-meaning.ts';
 import { SAT_FAULTS } from '../problems/sat-faults.ts';
-import type { Invoice } from './invoice.ts';
+import type { Invoice, Refusal } from './invoice.ts';
 import { requestIdentity } from './request-identity.ts';
 import type { InvoiceRequest } from './request-store.ts';
 
@@ -28,13 +28,13 @@ export function refusalProblem(invoice: Refused): Problem {
 }
 
 /** What a refusal means, coming from the PAC that the invoice is pinned to. */
-export function meaningOf(refusal: NonNullable<Invoice['refusal']>, { pacId }: Pick<Invoice, 'pacId'>): RefusalMeaning {
+export function meaningOf(refusal: Refusal, { pacId }: Pick<Invoice, 'pacId'>): RefusalMeaning {
   return refusalMeaning({ ...refusal, ...(pacId !== undefined && { pac: pacId }) });
 }
 
-/** The request that keeps what was asked for. Pressing again makes another invoice, refused again, and the same request. */
-export function requestOfRefused(invoice: Invoice, now: number): InvoiceRequest {
-  const { merchantId, world, portalSlug, saleIds, snapshot } = invoice;
+/** The request that keeps what a portal's customer asked for. Pressing again makes another invoice, refused again, and the same request. */
+export function requestOfRefused(invoice: Invoice, portalSlug: string, now: number): InvoiceRequest {
+  const { merchantId, world, saleIds, snapshot } = invoice;
   const [email] = snapshot.emails;
   const asked = { tenant: { merchantId, world }, portalSlug, saleIds, lookup: {}, receptor: { ...snapshot.receptor } };
   return {

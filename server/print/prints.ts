@@ -75,7 +75,7 @@ function isPassing(error: unknown): boolean {
 type PrintLook = NonNullable<Parameters<typeof printPdf>[1]>;
 
 async function lookOf({ merchants, portals }: PrintsOptions['store'], invoice: Stamped): Promise<PrintLook> {
-  const portal = await portals.getPortal(invoice.portalSlug);
+  const portal = await portals.getPortal(invoice.portalSlug ?? '');
   const merchant = await merchants.getMerchant(invoice.merchantId);
   return portal && merchant ? printLook(portal, merchant, invoice) : {};
 }

@@ -17,6 +17,7 @@ import { describeReminders } from './store/reminders.ts';
 import { describeSales } from './store/sales.ts';
 import { describeSmallStores } from './store/small-stores.ts';
 import { describeSources } from './store/sources.ts';
+import { describeSuccessors } from './store/successors.ts';
 import { describeVisits } from './store/visits.ts';
 
 /** Runs the whole contract; `create` makes an empty database, anew for every test. */
@@ -24,6 +25,7 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
   describe(`the store on ${name}`, () => {
     describeSales(create);
     describeClaims(create);
+    describeSuccessors(create);
     describePhases(create);
     describeRecords(create);
     describeInvariants(create);

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { clientRefOf } from '../../server/invoicing/client-ref.ts';
 
-const INVOICE = { merchantId: 'mer_1', world: 'live', saleIds: ['sale_a', 'sale_b'], generation: 1 } as const;
+const INVOICE = {
+  merchantId: 'mer_1',
+  world: 'live',
+  saleIds: ['sale_a', 'sale_b'],
+  generation: 1,
+  holding: { kind: 'sales' },
+} as const;
 
 describe('the reference a PAC knows a document by', () => {
   it('is derived, not drawn: a restored backup asks for the same stamp', () => {
@@ -19,10 +25,14 @@ describe('the reference a PAC knows a document by', () => {
     expect(saleIds).toEqual(['sale_b', 'sale_a']);
   });
 
-  it.each([{ merchantId: 'mer_2' }, { world: 'test' as const }, { saleIds: ['sale_a'] }, { generation: 2 }])(
-    'is another with %j',
-    (change) => {
-      expect(clientRefOf({ ...INVOICE, ...change })).not.toBe(clientRefOf(INVOICE));
-    },
-  );
+  it.each([
+    { merchantId: 'mer_2' },
+    { world: 'test' as const },
+    { saleIds: ['sale_a'] },
+    { generation: 2 },
+    { holding: { kind: 'successor' as const, of: 'inv_1' } },
+    { holding: { kind: 'none' as const, once: 'refund:ref_1' } },
+  ])('is another with %j', (change) => {
+    expect(clientRefOf({ ...INVOICE, ...change })).not.toBe(clientRefOf(INVOICE));
+  });
 });

@@ -8,8 +8,9 @@ import type { Sealer } from '../../server/csd/csd.ts';
 import { openCsd } from '../../server/csd/open-csd.ts';
 import { createTestAuthority } from '../../server/csd/test-certificates.ts';
 import { verifyCfdi } from '../../server/csd/verify-cfdi.ts';
+import type { IngresoSnapshot } from '../../server/invoicing/claim.ts';
 import { acceptTimbre, buildDocument, sealDocument } from '../../server/invoicing/document.ts';
-import type { SealedDocument, Snapshot } from '../../server/invoicing/invoice.ts';
+import type { SealedDocument } from '../../server/invoicing/invoice.ts';
 import type { SaleBody } from '../../server/sales/sale.ts';
 import { CAFE_JACARANDA, timbreOf, UNIVERSIDAD } from '../support/cfdi-fixtures.ts';
 import { IVA_0, line, RESTAURANT, sold } from '../support/tickets.ts';
@@ -25,7 +26,8 @@ const breakfast: SaleBody = {
   formaPago: '28',
   anticipo: false,
 };
-const SNAPSHOT: Snapshot = {
+const SNAPSHOT: IngresoSnapshot = {
+  kind: 'ingreso',
   emisor: CAFE_JACARANDA,
   lugarExpedicion: '06700',
   receptor: UNIVERSIDAD,
@@ -34,7 +36,7 @@ const SNAPSHOT: Snapshot = {
   emails: [],
 };
 
-function documentOf(changes: Partial<Snapshot> = {}): Comprobante {
+function documentOf(changes: Partial<IngresoSnapshot> = {}): Comprobante {
   const outcome = buildDocument({ ...SNAPSHOT, ...changes }, 'CJ', 1042, NOW);
   if (outcome.kind === 'faults') throw new Error(JSON.stringify(outcome.faults));
   return outcome.comprobante;

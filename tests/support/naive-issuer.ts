@@ -3,8 +3,8 @@
 import type { Sealer } from '../../server/csd/csd.ts';
 import { openCsd } from '../../server/csd/open-csd.ts';
 import { createTestAuthority } from '../../server/csd/test-certificates.ts';
+import type { IngresoSnapshot } from '../../server/invoicing/claim.ts';
 import { acceptTimbre, buildDocument, sealDocument } from '../../server/invoicing/document.ts';
-import type { Snapshot } from '../../server/invoicing/invoice.ts';
 import type { Pac } from '../../server/pac/pac.ts';
 import { parseSale } from '../../server/sales/sale-wire.ts';
 import { UNIVERSIDAD } from './customer.ts';
@@ -69,10 +69,11 @@ async function testSealer(): Promise<Sealer> {
   return opened.sealer;
 }
 
-function snapshotOf(wire: object): Snapshot {
+function snapshotOf(wire: object): IngresoSnapshot {
   const parsed = parseSale(wire);
   if (parsed.kind === 'faults') throw new Error(JSON.stringify(parsed.faults));
   return {
+    kind: 'ingreso',
     emisor: EMISOR,
     lugarExpedicion: '06700',
     receptor: UNIVERSIDAD,

@@ -31,7 +31,7 @@ export function createInvoiceMaker({ store, linksOf, print }: InvoiceMakerOption
       const invoice = await store.invoices.get(payload.invoice ?? '');
       if (!invoice?.stamped) return NOT_THERE;
       const { xml, uuid } = invoice.stamped;
-      const portal = await store.portals.getPortal(invoice.portalSlug);
+      const portal = await store.portals.getPortal(invoice.portalSlug ?? '');
       const merchant = await store.merchants.getMerchant(invoice.merchantId);
       if (!portal || !merchant) return NOT_THERE;
       const pdf = await print(invoice);

@@ -1,5 +1,6 @@
 /** A merchant's invoices, for their own systems: by state, portal, branch, date, customer, number or sale. */
 import { z } from '@hono/zod-openapi';
+import { INVOICE_KINDS } from '../../invoicing/claim.ts';
 import type { Invoice, InvoiceState } from '../../invoicing/invoice.ts';
 import type { InvoiceQuery } from '../../invoicing/invoice-store.ts';
 import type { Language } from '../../problems/problem.ts';
@@ -14,6 +15,7 @@ const time = z.iso.datetime({ offset: true });
 
 const query = z.object({
   status: invoiceWire.shape.status.optional(),
+  kind: z.enum(INVOICE_KINDS).optional(),
   portal: z.string().max(80).optional(),
   branch: z.string().max(80).optional().openapi({ description: 'The code of the branch that sold.' }),
   rfc: z.string().max(13).optional().openapi({ description: 'The customer’s.' }),
@@ -35,7 +37,8 @@ const query = z.object({
 const listed = invoiceWire
   .omit({ mailedTo: true })
   .extend({
-    portal: z.string(),
+    kind: z.enum(INVOICE_KINDS),
+    portal: z.string().optional(),
     branch: z.string().optional(),
     sales: z.array(z.string()),
     receptor: z.object({ rfc: z.string(), nombre: z.string() }),
@@ -77,10 +80,11 @@ export function invoiceListRoutes(services: Services) {
 }
 
 function queryOf({ status, from, to, cursor, rfc, ...same }: z.output<typeof query>): InvoiceQuery {
-  const { limit, portal, branch, serie, folio, sale } = same;
+  const { limit, kind, portal, branch, serie, folio, sale } = same;
   return {
     limit,
     ...(status !== undefined && { states: STATES[status] }),
+    ...(kind !== undefined && { kind }),
     ...(portal !== undefined && { portal }),
     ...(branch !== undefined && { branch }),
     ...(rfc !== undefined && { rfc: rfc.toUpperCase() }),
@@ -99,7 +103,8 @@ function listedView(services: Services, invoice: Invoice, language: Language): z
   const branch = snapshot.sales[0]?.branch;
   return {
     ...invoiceView(services, invoice, language),
-    portal: portalSlug,
+    kind: snapshot.kind,
+    ...(portalSlug !== undefined && { portal: portalSlug }),
     ...(branch !== undefined && { branch }),
     sales: [...saleIds],
     receptor: { rfc, nombre },

@@ -111,7 +111,8 @@ async function readRequest(
     // Two searches give one sale two tokens.
     if (!found.some(({ sale }) => sale.id === next.sale.id)) found.push(next);
   }
-  const request = {
+  const request: IssueRequest = {
+    origin: 'portal',
     portal,
     merchant: await merchantOf(services, portal),
     branch: found[0].branch,

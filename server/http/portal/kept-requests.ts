@@ -126,8 +126,9 @@ export async function keepRequest(
 /** The problem of a refused invoice, with the link of the request that was kept when the merchant has something to fix. */
 export function refusedProblem(services: Services, invoice: Invoice): Problem {
   const problem = refusalProblem(invoice);
-  if (problem.code !== 'merchant-must-fix') return problem;
-  const { id } = requestOfRefused(invoice, services.invoicing.now());
+  const { portalSlug } = invoice;
+  if (problem.code !== 'merchant-must-fix' || portalSlug === undefined) return problem;
+  const { id } = requestOfRefused(invoice, portalSlug, services.invoicing.now());
   return new Problem(problem.code, {
     faults: problem.faults,
     request: { id, links: { self: selfLink(services, id) } },

@@ -1,8 +1,8 @@
 /** Café Jacaranda and its sales, as the store sees them. */
 import { createHash } from 'node:crypto';
 import type { Store } from '../../../db/store.ts';
-import type { Invoice, SealedDocument, Snapshot } from '../../../server/invoicing/invoice.ts';
-import type { Claim } from '../../../server/invoicing/invoice-store.ts';
+import type { Claim, IngresoSnapshot } from '../../../server/invoicing/claim.ts';
+import type { Invoice, SealedDocument } from '../../../server/invoicing/invoice.ts';
 import type { Tenant } from '../../../server/merchants/tenant.ts';
 import type { Sale, SaleBody } from '../../../server/sales/sale.ts';
 import type { NewSale } from '../../../server/sales/sale-store.ts';
@@ -61,7 +61,8 @@ export function newSale(folio: string, changes: Partial<NewSale> = {}, keys: Par
   };
 }
 
-const SNAPSHOT: Snapshot = {
+const SNAPSHOT: IngresoSnapshot = {
+  kind: 'ingreso',
   emisor: { rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE', regimenFiscal: '601' },
   lugarExpedicion: '06700',
   receptor: {
@@ -77,7 +78,11 @@ const SNAPSHOT: Snapshot = {
 };
 
 export function claimOf(id: string, saleIds: readonly string[], changes: Partial<Claim> = {}): Claim {
-  return { id, portalSlug: 'jacaranda', saleIds, snapshot: SNAPSHOT, serie: 'CJ', now: SOLD_AT, ...changes };
+  return {
+    ...{ id, saleIds, origin: 'portal', portalSlug: 'jacaranda', holding: { kind: 'sales' } },
+    ...{ snapshot: SNAPSHOT, serie: 'CJ', now: SOLD_AT },
+    ...changes,
+  };
 }
 
 export function sealedDocument(text: string, sealedAt = SOLD_AT): SealedDocument {

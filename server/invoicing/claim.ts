@@ -1,0 +1,64 @@
+/** What an invoice is made of and for, frozen when it is claimed: a restart seals the same document whatever changed since. */
+import type { CfdiRelacionados, Emisor } from '../cfdi/comprobante.ts';
+import type { Receptor } from '../cfdi/sold.ts';
+import type { Language } from '../problems/problem.ts';
+import type { SaleBody } from '../sales/sale.ts';
+
+/** What the document is to its issuer: a sale's own invoice, a credit note (type E), or the factura global of a period. */
+export const INVOICE_KINDS = ['ingreso', 'egreso', 'global'] as const;
+
+export type InvoiceKind = (typeof INVOICE_KINDS)[number];
+
+/** What asked for it: a customer at a portal, the merchant, or a schedule of the merchant's. */
+export type Origin = 'portal' | 'merchant' | 'schedule';
+
+/** How an invoice stands to the sales it is about. */
+export type Holding =
+  /** It holds them: nobody else can invoice them. */
+  | { readonly kind: 'sales' }
+  /** They stay with that stamped invoice until this one is recorded, and pass over with it. */
+  | { readonly kind: 'successor'; readonly of: string }
+  /** It holds none of them, and is issued once for what `once` names (`refund:ref_1`). */
+  | { readonly kind: 'none'; readonly once: string };
+
+type OfEveryKind = {
+  readonly emisor: Emisor;
+  readonly lugarExpedicion: string;
+  readonly receptor: Receptor;
+  /** The sales it is about. */
+  readonly sales: readonly SaleBody[];
+  readonly cfdiRelacionados?: readonly CfdiRelacionados[];
+  /** Where copies go once it is stamped. */
+  readonly emails: readonly string[];
+  /** Identifies whoever asked for it, so that the same caller may ask again. */
+  readonly askers?: readonly string[];
+  /** The language of its mail; es-MX when absent. */
+  readonly language?: Language;
+  /** What is claimed in the very transaction that records this one. */
+  readonly followUps?: readonly FollowUp[];
+};
+
+/** A sale's own invoice. */
+export type IngresoSnapshot = OfEveryKind & {
+  readonly kind: 'ingreso';
+  /** Whether IEPS is itemised for this receptor; folded into the price otherwise (LIEPS 19-II). */
+  readonly itemizeIeps: boolean;
+};
+
+export type Snapshot = IngresoSnapshot;
+
+/** What is to be issued, for one or more sales of one tenant. `now` is in epoch milliseconds. */
+export type Claim = {
+  readonly id: string;
+  readonly origin: Origin;
+  /** The portal whose settings and look apply; a factura global has none. */
+  readonly portalSlug?: string;
+  readonly saleIds: readonly string[];
+  readonly holding: Holding;
+  readonly snapshot: Snapshot;
+  readonly serie: string;
+  readonly now: number;
+};
+
+/** A claim that waits for another invoice to be stamped. */
+export type FollowUp = Omit<Claim, 'now'>;

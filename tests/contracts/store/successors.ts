@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import type { Store } from '../../../db/store.ts';
+import type { Claim } from '../../../server/invoicing/claim.ts';
+import type { Invoice } from '../../../server/invoicing/invoice.ts';
+import {
+  claimOf,
+  JACARANDA,
+  OTHER_UUID,
+  putSale,
+  SOLD_AT,
+  sealedDocument,
+  type TestDatabase,
+  timbre,
+  UUID,
+} from './cast.ts';
+import { connected } from './connected.ts';
+
+const REFUSAL = { code: '305', satCode: 'CFDI40145', message: 'El nombre no corresponde', now: SOLD_AT };
+
+const claim = (store: Store, id: string, saleIds: readonly string[], changes: Partial<Claim> = {}) =>
+  store.invoices.claim(JACARANDA, claimOf(id, saleIds, changes));
+
+/** Seals and sends what is claimed. */
+async function send(store: Store, id: string): Promise<Invoice> {
+  await store.invoices.seal(id, sealedDocument(id));
+  const intent = { pacId: 'sandbox', leaseUntil: SOLD_AT + 45_000, now: SOLD_AT, atMost: 32 };
+  return (await store.invoices.intent(id, intent)).invoice;
+}
+
+async function stamp(store: Store, id: string, uuid: string): Promise<Invoice> {
+  await send(store, id);
+  return (await store.invoices.record(id, timbre(uuid), [], [])).invoice;
+}
+
+async function refuse(store: Store, id: string): Promise<void> {
+  const { fence } = await send(store, id);
+  await store.invoices.reject(id, { fence, ...REFUSAL });
+}
+
+const successorOf = (of: string): Partial<Claim> => ({ holding: { kind: 'successor', of } });
+const once = (what: string): Partial<Claim> => ({ holding: { kind: 'none', once: what }, serie: 'NC' });
+
+/** An invoice that takes over from another, one that holds no sale, and what is claimed when another is recorded. */
+export function describeSuccessors(create: () => Promise<TestDatabase>): void {
+  const { store, another } = connected(create);
+  const holderOf = async (saleId: string) => (await store().sales.get(JACARANDA, saleId))?.invoiceId;
+
+  async function stampedSale(): Promise<string> {
+    const sale = await putSale(store(), 'CJ-1042');
+    await claim(store(), 'inv_first', [sale.id]);
+    await stamp(store(), 'inv_first', UUID);
+    return sale.id;
+  }
+
+  describe('a successor', () => {
+    it('leaves the sale with the invoice before it until it is recorded, and has it from then on', async () => {
+      const sale = await stampedSale();
+      expect((await claim(store(), 'inv_second', [sale], successorOf('inv_first'))).kind).toBe('claimed');
+      await send(store(), 'inv_second');
+      expect(await holderOf(sale)).toBe('inv_first');
+      await store().invoices.record('inv_second', timbre(OTHER_UUID), [], []);
+      expect(await holderOf(sale)).toBe('inv_second');
+    });
+
+    it('is one of 20 that are claimed at once from two connections', async () => {
+      const sale = await stampedSale();
+      const stores = [store(), await another()];
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, i) =>
+          stores.map((one, n) => claim(one, `inv_${n}_${i}`, [sale], successorOf('inv_first'))),
+        ).flat(),
+      );
+      expect(answers.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
+      expect(new Set(answers.map(({ invoice }) => invoice.id)).size).toBe(1);
+    });
+
+    it('that is refused leaves everything as it was, and gives its folio to the next one', async () => {
+      const sale = await stampedSale();
+      const refused = await claim(store(), 'inv_second', [sale], successorOf('inv_first'));
+      await refuse(store(), 'inv_second');
+      expect(await holderOf(sale)).toBe('inv_first');
+      const next = await claim(store(), 'inv_third', [sale], successorOf('inv_first'));
+      expect(next).toMatchObject({ kind: 'claimed', invoice: { folio: refused.invoice.folio, generation: 2 } });
+    });
+
+    it('whose timbre comes after the refusal still takes the sale over', async () => {
+      const sale = await stampedSale();
+      await claim(store(), 'inv_second', [sale], successorOf('inv_first'));
+      await refuse(store(), 'inv_second');
+      await store().invoices.record('inv_second', timbre(OTHER_UUID), [], []);
+      expect(await holderOf(sale)).toBe('inv_second');
+    });
+
+    it.each(['claimed', 'rejected'])('is not claimed of an invoice that is %s', async (state) => {
+      const sale = await putSale(store(), 'CJ-1042');
+      await claim(store(), 'inv_first', [sale.id]);
+      if (state === 'rejected') await refuse(store(), 'inv_first');
+      const answer = await claim(store(), 'inv_second', [sale.id], successorOf('inv_first'));
+      expect(answer).toMatchObject({ kind: 'not-held', invoice: { id: 'inv_first', state } });
+      expect(await store().invoices.get('inv_second')).toBeUndefined();
+    });
+
+    it('is not claimed for a sale that another invoice holds', async () => {
+      await stampedSale();
+      const other = await putSale(store(), 'CJ-1043');
+      await claim(store(), 'inv_other', [other.id]);
+      expect((await claim(store(), 'inv_second', [other.id], successorOf('inv_first'))).kind).toBe('not-held');
+    });
+  });
+
+  describe('an invoice that is issued once', () => {
+    it('holds no sale, and is answered to whoever claims it again', async () => {
+      const sale = await stampedSale();
+      const first = await claim(store(), 'inv_nc', [sale], once('refund:ref_1'));
+      expect(first.kind).toBe('claimed');
+      expect(await claim(store(), 'inv_nc2', [sale], once('refund:ref_1'))).toEqual({ ...first, kind: 'taken' });
+      expect((await claim(store(), 'inv_nc3', [sale], once('refund:ref_2'))).kind).toBe('claimed');
+      expect(await holderOf(sale)).toBe('inv_first');
+    });
+
+    it('is one of 20 that are claimed at once from two connections', async () => {
+      const sale = await stampedSale();
+      const stores = [store(), await another()];
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, i) =>
+          stores.map((one, n) => claim(one, `inv_${n}_${i}`, [sale], once('refund:ref_1'))),
+        ).flat(),
+      );
+      expect(answers.filter(({ kind }) => kind === 'claimed')).toHaveLength(1);
+    });
+
+    it('is claimed anew after a refusal, in the next generation and under the same number', async () => {
+      const sale = await stampedSale();
+      const { invoice } = await claim(store(), 'inv_nc', [sale], once('refund:ref_1'));
+      await refuse(store(), 'inv_nc');
+      const next = await claim(store(), 'inv_nc2', [sale], once('refund:ref_1'));
+      expect(next).toMatchObject({ kind: 'claimed', invoice: { folio: invoice.folio, generation: 2 } });
+      expect((await store().sales.get(JACARANDA, sale))?.generation).toBe(1);
+    });
+  });
+
+  describe('what follows an invoice', () => {
+    it('is claimed when it is recorded, once, however often that is repeated, and not before', async () => {
+      const sale = await putSale(store(), 'CJ-1042');
+      const { now: _, ...followUp } = claimOf('inv_nc', [sale.id], once('leaves-global:1'));
+      const { snapshot } = claimOf('inv_first', [sale.id]);
+      await claim(store(), 'inv_first', [sale.id], { snapshot: { ...snapshot, followUps: [followUp] } });
+      await send(store(), 'inv_first');
+      expect(await store().invoices.get('inv_nc')).toBeUndefined();
+      for (let times = 0; times < 2; times += 1) await store().invoices.record('inv_first', timbre(), [], []);
+      expect(await store().invoices.get('inv_nc')).toMatchObject({ state: 'claimed', serie: 'NC', saleIds: [sale.id] });
+      expect((await store().invoices.due(timbre().at, 9)).map(({ id }) => id)).toEqual(['inv_nc']);
+    });
+  });
+}
