@@ -15,82 +15,8 @@ import type { Channel } from '../../server/portals/channels.ts';
 import { bytes, flag, id, integer, merchantId, seq, world } from './columns.ts';
 
 export * from './delivery-schema.ts';
+export * from './merchant-schema.ts';
 export * from './source-schema.ts';
-
-/** Who sells. */
-export const merchant = pgTable('merchant', {
-  id: text('id').primaryKey(),
-  tradeName: text('trade_name').notNull(),
-  rfc: text('rfc').notNull(),
-  nombre: text('nombre').notNull(),
-  regimenFiscal: text('regimen_fiscal').notNull(),
-  contact: text('contact').notNull(),
-});
-
-/** Where it sells, in order of creation. */
-export const branch = pgTable(
-  'branch',
-  {
-    seq: seq(),
-    merchantId: merchantId().references(() => merchant.id),
-    code: text('code').notNull(),
-    name: text('name').notNull(),
-    codigoPostal: text('codigo_postal').notNull(),
-  },
-  (t) => [uniqueIndex('branch_code').on(t.merchantId, t.code)],
-);
-
-/** A merchant's public faces. */
-export const portal = pgTable('portal', {
-  slug: text('slug').primaryKey(),
-  merchantId: merchantId().references(() => merchant.id),
-  world: world(),
-  settings: text('settings').notNull(),
-});
-
-/** Keys by the SHA-256 of the whole key, which is never stored. */
-export const apiKey = pgTable(
-  'api_key',
-  {
-    id: text('id').primaryKey(),
-    hash: text('hash').notNull(),
-    merchantId: merchantId().references(() => merchant.id),
-    world: world(),
-    scopes: text('scopes').notNull(),
-    name: text('name'),
-    createdAt: integer('created_at'),
-    expiresAt: integer('expires_at'),
-    revokedAt: integer('revoked_at'),
-    lastUsedAt: integer('last_used_at'),
-  },
-  (t) => [uniqueIndex('api_key_hash').on(t.hash), index('api_key_of').on(t.merchantId, t.world)],
-);
-
-/** Certificates, their keys sealed; one is active per merchant and world. */
-export const csd = pgTable(
-  'csd',
-  {
-    id: text('id').primaryKey(),
-    merchantId: merchantId().references(() => merchant.id),
-    world: world(),
-    noCertificado: text('no_certificado').notNull(),
-    rfc: text('rfc').notNull(),
-    validFrom: integer('valid_from').notNull(),
-    validTo: integer('valid_to').notNull(),
-    certificate: bytes('certificate'),
-    sealedSecret: bytes('sealed_secret'),
-    active: flag('active'),
-  },
-  (t) => [uniqueIndex('csd_active').on(t.merchantId, t.world).where(sql`active`)],
-);
-
-/** Each merchant's data key, wrapped by the master key. */
-export const dataKey = pgTable('data_key', {
-  merchantId: text('merchant_id')
-    .primaryKey()
-    .references(() => merchant.id),
-  wrapped: bytes('wrapped'),
-});
 
 /** What was sold. `sale_by_folio` holds every searchable column, so that a wrong total costs what an unknown folio costs. */
 export const sale = pgTable(

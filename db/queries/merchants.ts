@@ -2,13 +2,16 @@
 
 import type { MerchantStore } from '../../server/merchants/merchant-store.ts';
 import type { Engine } from '../engines/engine.ts';
-import { change, first, hotStatement } from '../engines/work.ts';
+import { all, change, first, hotStatement } from '../engines/work.ts';
 import { fromBranchRow, fromCsdRow, fromMerchantRow, toCsdRow, toMerchantRow } from '../rows.ts';
 import { createApiKeys } from './api-keys.ts';
 
-type Merchants = Pick<MerchantStore, 'putMerchant' | 'getMerchant' | 'putBranch' | 'listBranches'>;
+type Merchants = Pick<
+  MerchantStore,
+  'addMerchant' | 'putMerchant' | 'getMerchant' | 'listMerchants' | 'addBranch' | 'putBranch' | 'listBranches'
+>;
 
-function createMerchants({ db, run }: Engine): Merchants {
+function createMerchants({ db, run, write, insertMany }: Engine): Merchants {
   const byId = hotStatement('merchant_by_id', ({ id }: { id: string }) =>
     db.selectFrom('merchant').selectAll().where('id', '=', id),
   );
@@ -16,6 +19,20 @@ function createMerchants({ db, run }: Engine): Merchants {
     db.selectFrom('branch').selectAll().where('merchantId', '=', merchantId).orderBy('seq'),
   );
   return {
+    async addMerchant(merchant, branch) {
+      await write(function* () {
+        yield* change(db.insertInto('merchant').values(toMerchantRow(merchant)));
+        yield* change(db.insertInto('branch').values(branch));
+      });
+    },
+    async listMerchants() {
+      const merchants = db.selectFrom('merchant').selectAll();
+      return (await run(all(merchants.orderBy('tradeName').orderBy('id')))).map(fromMerchantRow);
+    },
+    async addBranch(branch) {
+      const added = await run(insertMany('branch', [branch], { on: ['merchantId', 'code'] }));
+      return added === 1 ? 'added' : 'taken';
+    },
     async putMerchant(put) {
       const { id, ...set } = toMerchantRow(put);
       const insert = db.insertInto('merchant').values({ id, ...set });

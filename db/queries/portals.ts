@@ -1,29 +1,80 @@
-/** A merchant's public faces. */
+/** A merchant's public faces, and the addresses they have and had. */
 
+import type { Portal } from '../../server/portals/portal.ts';
 import type { PortalStore } from '../../server/portals/portal-store.ts';
 import type { Engine } from '../engines/engine.ts';
-import { all, change, hotStatement } from '../engines/work.ts';
+import { all, change, first, hotStatement, type Work } from '../engines/work.ts';
 import { fromPortalRow } from '../rows.ts';
 
+type Address = Pick<Portal, 'slug' | 'merchantId'>;
+
 /** The portals of every merchant. */
-export function createPortalStore({ db, run, hasField }: Engine): PortalStore {
+export function createPortalStore(engine: Engine): PortalStore {
+  const { db, run, write, hasField, insertMany, locked } = engine;
   const bySlug = hotStatement('portal_by_slug', ({ slug }: { slug: string }) =>
     db.selectFrom('portal').selectAll().where('slug', '=', slug),
+  );
+  const byOldSlug = hotStatement('portal_by_old_slug', ({ slug }: { slug: string }) =>
+    db
+      .selectFrom('portal')
+      .innerJoin('portalAddress', 'portalAddress.portalSlug', 'portal.slug')
+      .selectAll('portal')
+      .where('portalAddress.slug', '=', slug),
   );
   const ofMerchant = hotStatement('portals_of', ({ merchantId }: { merchantId: string }) =>
     db.selectFrom('portal').selectAll().where('merchantId', '=', merchantId).orderBy('slug'),
   );
+
+  /** Takes the address, or answers whose it has been all along. */
+  function* take({ slug, merchantId }: Address): Work<'new' | { readonly of: Address }> {
+    const taken = yield* insertMany('portalAddress', [{ slug, merchantId, portalSlug: slug }], { on: ['slug'] });
+    if (taken === 1) return 'new';
+    const known = yield* first(locked(db.selectFrom('portalAddress').selectAll().where('slug', '=', slug)));
+    return { of: { slug: known?.portalSlug ?? '', merchantId: known?.merchantId ?? '' } };
+  }
+
+  function* insert({ slug, merchantId, world, settings }: Portal): Work<void> {
+    const row = { slug, merchantId, world, settings: JSON.stringify(settings) };
+    yield* change(db.insertInto('portal').values(row));
+  }
+
   return {
-    async putPortal({ slug, merchantId, world, settings }) {
-      const set = { world, settings: JSON.stringify(settings) };
-      const insert = db.insertInto('portal').values({ slug, merchantId, ...set });
-      const upsert = insert.onConflict((known) =>
-        known.column('slug').doUpdateSet(set).where('portal.merchantId', '=', merchantId),
-      );
-      return (await run(change(upsert))) === 1 ? 'put' : 'taken';
+    async putPortal(portal) {
+      return write(function* () {
+        const address = yield* take(portal);
+        if (address === 'new') yield* insert(portal);
+        else {
+          const { slug, merchantId } = address.of;
+          if (slug !== portal.slug || merchantId !== portal.merchantId) return 'taken';
+          const set = { world: portal.world, settings: JSON.stringify(portal.settings) };
+          yield* change(db.updateTable('portal').set(set).where('slug', '=', slug));
+        }
+        return 'put';
+      });
+    },
+    async addPortal(portal) {
+      return write(function* () {
+        if ((yield* take(portal)) !== 'new') return 'taken';
+        yield* insert(portal);
+        return 'added';
+      });
+    },
+    async renamePortal({ slug, merchantId }, to) {
+      return write(function* () {
+        const addresses = db.selectFrom('portalAddress').selectAll();
+        const own = yield* first(locked(addresses.where('slug', '=', slug).where('merchantId', '=', merchantId)));
+        if (own?.portalSlug !== slug) return 'unknown';
+        const address = yield* take({ slug: to, merchantId });
+        // A portal may go back to an address that it had.
+        if (address !== 'new' && address.of.slug !== slug) return 'taken';
+        yield* change(db.updateTable('portal').set({ slug: to }).where('slug', '=', slug));
+        yield* change(db.updateTable('portalVisit').set({ slug: to }).where('slug', '=', slug));
+        yield* change(db.updateTable('portalAddress').set({ portalSlug: to }).where('portalSlug', '=', slug));
+        return 'renamed';
+      });
     },
     async getPortal(slug) {
-      const row = await run(bySlug.first({ slug }));
+      const row = (await run(bySlug.first({ slug }))) ?? (await run(byOldSlug.first({ slug })));
       return row === undefined ? undefined : fromPortalRow(row);
     },
     async listPortals(merchantId) {

@@ -1,20 +1,25 @@
-/** `autofactura csd check CER KEY`: what a certificate is, and whether the key is its own. */
+/** `autofactura csd check|upload CER KEY`: what a certificate is, and whether the key is its own; keeping it for a merchant. */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { parseCertificate } from '../csd/certificate.ts';
 import { openCsd, pairFault } from '../csd/open-csd.ts';
 import { processConfig } from '../main/config.ts';
 import { faultDetail } from '../problems/problem.ts';
 import { type Command, UsageError } from './command.ts';
+import { uploadCsd } from './csd-upload.ts';
+import { type Args, readArgs } from './merchant-in.ts';
 
-export const run: Command = async (args) => {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { json: { type: 'boolean' } },
-  });
-  const [action, cerFile, keyFile] = positionals;
-  if (action !== 'check' || cerFile === undefined || keyFile === undefined) throw new UsageError('csd check CER KEY');
+export const run: Command = async (typed) => {
+  const args = readArgs(typed, []);
+  const [action] = args.positionals;
+  if (action === 'upload') return uploadCsd(args);
+  if (action === 'check') return check(args);
+  throw new UsageError('Check or upload?');
+};
+
+function check({ positionals, has }: Args): number {
+  const [, cerFile, keyFile] = positionals;
+  if (cerFile === undefined || keyFile === undefined)
+    throw new UsageError('Which files? Name the .cer, then the .key.');
   const pair = { cer: readFileSync(cerFile), key: readFileSync(keyFile), password: processConfig().csdPassword ?? '' };
   const certificate = parseCertificate(pair.cer);
   const mismatch = pairFault(pair);
@@ -35,7 +40,7 @@ export const run: Command = async (args) => {
     environment,
     matches: mismatch === undefined,
   };
-  if (values.json) console.log(JSON.stringify(answer));
+  if (has('json')) console.log(JSON.stringify(answer));
   else for (const [name, value] of Object.entries(answer)) console.log(`${name}: ${value}`);
   return opened.kind === 'opened' ? 0 : 1;
-};
+}

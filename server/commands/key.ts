@@ -1,4 +1,4 @@
-/** `autofactura key create|list|revoke`: a merchant's API keys, by one of its portals, whose world is theirs. */
+/** `autofactura key create|list|revoke`: a merchant's API keys of one world, by its id or by one of its portals. */
 import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
@@ -7,6 +7,7 @@ import { describeApiKey, issueKey } from '../merchants/api-key.ts';
 import { type ApiKey, SCOPES, type Scope } from '../merchants/merchant.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import { type Command, UsageError } from './command.ts';
+import { merchantIn, worldNamed } from './merchant-in.ts';
 
 export const run: Command = async (args) => {
   const { values, positionals } = parseArgs({
@@ -14,15 +15,14 @@ export const run: Command = async (args) => {
     allowPositionals: true,
     options: {
       ...{ portal: { type: 'string' }, name: { type: 'string' }, expires: { type: 'string' }, id: { type: 'string' } },
+      ...{ merchant: { type: 'string' }, world: { type: 'string' }, scopes: { type: 'string' } },
       ...{ scope: { type: 'string', multiple: true }, json: { type: 'boolean' } },
     },
   });
   const [action] = positionals;
-  if (values.portal === undefined)
-    throw new UsageError('Whose keys are they? Name a portal of the merchant with --portal.');
   const store = await openStore(processConfig().store);
   try {
-    const tenant = await tenantOf(store, values.portal);
+    const tenant = await tenantOf(store, values);
     const print = (key: object, line: string): void => console.log(values.json ? JSON.stringify(key) : line);
     if (action === 'list') return await list(store, tenant, print);
     if (action === 'revoke' && values.id !== undefined) return await revoke(store, tenant, values.id, print);
@@ -36,9 +36,13 @@ export const run: Command = async (args) => {
 type Print = (key: object, line: string) => void;
 type Wanted = Pick<ApiKey, 'scopes' | 'name' | 'expiresAt'>;
 
-/** All scopes unless some are named. */
-function wanted(values: { readonly scope?: string[]; readonly name?: string; readonly expires?: string }): Wanted {
-  const { scope = [...SCOPES], name, expires } = values;
+type Named = { readonly scope?: string[]; readonly scopes?: string; readonly name?: string; readonly expires?: string };
+
+/** All scopes unless some are named: by `--scopes a,b`, or each by a `--scope` of its own. */
+function wanted({ scope: each = [], scopes = '', name, expires }: Named): Wanted {
+  const listed = scopes.split(',').map((text) => text.trim());
+  const named = [...each, ...listed.filter((text) => text !== '' && text !== 'all')];
+  const scope = named.length > 0 ? named : [...SCOPES];
   const unknown = scope.filter((each) => !SCOPES.some((known) => known === each));
   if (unknown.length > 0) throw new UsageError(`Unknown scope ${unknown.join(', ')}; there are ${SCOPES.join(', ')}.`);
   const expiresAt = expires === undefined ? undefined : Date.parse(expires);
@@ -51,7 +55,11 @@ function wanted(values: { readonly scope?: string[]; readonly name?: string; rea
   };
 }
 
-async function tenantOf(store: Store, slug: string): Promise<Tenant> {
+type Owner = { readonly portal?: string; readonly merchant?: string; readonly world?: string };
+
+/** A portal says whose keys and of which world; otherwise the merchant is named, and the world is test unless it is, too. */
+async function tenantOf(store: Store, { portal: slug, merchant, world }: Owner): Promise<Tenant> {
+  if (slug === undefined) return { merchantId: (await merchantIn(store, merchant)).id, world: worldNamed(world) };
   const portal = await store.portals.getPortal(slug);
   if (!portal) throw new Error(`There is no portal «${slug}».`);
   return { merchantId: portal.merchantId, world: portal.world };

@@ -26,6 +26,8 @@ export type Custody = {
     readonly rfc: string;
     readonly files: CsdFiles;
     readonly at: number;
+    /** Made by the built-in sandbox: it is marked as such for good. */
+    readonly isSandbox?: boolean;
   }): Promise<StoreCsdOutcome>;
   /**
    * The sealer of the tenant's active CSD, opened once and kept in memory. Throws `VaultError` when what is stored was not
@@ -66,9 +68,15 @@ export function createCustody(store: CsdStore, master: MasterKey): Custody {
   };
 }
 
-type Upload = { readonly tenant: Tenant; readonly rfc: string; readonly pair: CsdPair; readonly at: number };
+type Upload = {
+  readonly tenant: Tenant;
+  readonly rfc: string;
+  readonly pair: CsdPair;
+  readonly at: number;
+  readonly isSandbox?: boolean;
+};
 
-async function storePair(keeper: Keeper, { tenant, rfc, pair, at }: Upload) {
+async function storePair(keeper: Keeper, { tenant, rfc, pair, at, isSandbox = false }: Upload) {
   const opened = openCsd(pair, { rfc, at, world: tenant.world });
   if (opened.kind === 'refused') return opened;
   const { sealer } = opened;
@@ -87,6 +95,7 @@ async function storePair(keeper: Keeper, { tenant, rfc, pair, at }: Upload) {
     validTo: validTo.getTime(),
     certificate: Buffer.from(certificado, 'base64'),
     sealedSecret,
+    isSandbox,
   });
   return { kind: 'stored', id, sealer } as const;
 }

@@ -45,7 +45,7 @@ export function windowFaults({ lugarExpedicion, fecha }: Issuing, now: number): 
  * A certificate is issued to the whole name of a persona moral, with its capital regime; the register, with which Emisor@Nombre
  * is compared, has it without (Guía de llenado CFDI 4.0, Emisor; observed on the SAT's certificates, 2026-11).
  */
-function nombreFaults({ rfc, nombre: named }: CsdCertificate, nombre: string): readonly Fault[] {
+export function nombreFaults({ rfc, nombre: named }: CsdCertificate, nombre: string): readonly Fault[] {
   const whole = named.normalize('NFC').replace(/\s+/g, ' ');
   const expected = personOf(rfc) === 'moral' ? withoutRegimen(whole) : whole;
   if (nombre.normalize('NFC') === expected) return [];

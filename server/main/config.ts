@@ -29,6 +29,7 @@ const environment = z.object({
     }),
   AUTOFACTURA_SHUTDOWN_SECONDS: z.coerce.number().int().min(1).max(600).default(30),
   AUTOFACTURA_CSD_PASSWORD: z.string().optional(),
+  AUTOFACTURA_PAC_CREDENTIALS: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -58,6 +59,8 @@ export type Config = {
   /** How long a server that is asked to stop may take. */
   readonly shutdownMs: number;
   readonly csdPassword: string | undefined;
+  /** A PAC's credentials as a JSON object, for `pac set`. */
+  readonly pacCredentials: string | undefined;
   readonly logLevel: string;
 };
 
@@ -88,6 +91,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trustProxy: values.AUTOFACTURA_TRUST_PROXY,
     shutdownMs: values.AUTOFACTURA_SHUTDOWN_SECONDS * 1_000,
     csdPassword: values.AUTOFACTURA_CSD_PASSWORD,
+    pacCredentials: values.AUTOFACTURA_PAC_CREDENTIALS,
     logLevel: values.LOG_LEVEL,
   });
 }

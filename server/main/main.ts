@@ -41,6 +41,7 @@ import { createTelling, startTelling } from './compose-delivery.ts';
 import type { Config } from './config.ts';
 import { startForgetting } from './forgetting.ts';
 import { listen } from './listening.ts';
+import { notePublicUrl } from './public-url.ts';
 
 export type Server = {
   readonly url: string;
@@ -94,6 +95,7 @@ export async function startServer(config: Config, options: ServerOptions): Promi
 async function serve(config: Config, store: Store, options: ServerOptions): Promise<Server> {
   const http = await listen((request, env) => app.fetch(request, env), config);
   const url = config.publicUrl ?? `http://${config.host}:${http.port}`;
+  notePublicUrl(config, url);
   const services = createServices(config, store, url, options);
   const { clock, now } = services.invoicing;
   const watched = { dataDir: config.dataDir, masterKeyFile: masterKeyFileOf(config), clock, now };

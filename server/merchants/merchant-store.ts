@@ -4,8 +4,14 @@ import type { ApiKey, Branch, Merchant } from './merchant.ts';
 import type { Tenant } from './tenant.ts';
 
 export interface MerchantStore {
+  /** A new merchant with its first branch, or neither. */
+  addMerchant(merchant: Merchant, branch: Branch): Promise<void>;
+  /** All of them, by the name that customers know. */
+  listMerchants(): Promise<readonly Merchant[]>;
   putMerchant(merchant: Merchant): Promise<void>;
   getMerchant(id: string): Promise<Merchant | undefined>;
+  /** `taken` when the merchant has a branch of that code, which stays as it is. */
+  addBranch(branch: Branch): Promise<'added' | 'taken'>;
   putBranch(branch: Branch): Promise<void>;
   /** In order of creation: the first is the default. */
   listBranches(merchantId: string): Promise<readonly Branch[]>;
@@ -40,4 +46,6 @@ export type StoredCsd = {
   readonly certificate: Uint8Array;
   /** Key and password under the merchant's data key. */
   readonly sealedSecret: Uint8Array;
+  /** Made by the built-in sandbox for the test world, worth nothing anywhere else; not uploaded by anybody. */
+  readonly isSandbox: boolean;
 };

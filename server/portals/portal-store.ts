@@ -2,8 +2,13 @@
 import type { Portal } from './portal.ts';
 
 export interface PortalStore {
-  /** Inserts or replaces by slug; another merchant's slug is refused with `taken`. */
+  /** Inserts or replaces by slug; a slug that another portal has or had is refused with `taken`. */
   putPortal(portal: Portal): Promise<'put' | 'taken'>;
+  /** Inserts; a slug that any portal has or had, its own merchant's too, is `taken`. */
+  addPortal(portal: Portal): Promise<'added' | 'taken'>;
+  /** Gives it another slug. The old one goes on finding it, and no other portal ever gets it; it may be taken back. */
+  renamePortal(portal: Pick<Portal, 'slug' | 'merchantId'>, to: string): Promise<'renamed' | 'taken' | 'unknown'>;
+  /** By its slug, or by one that it had before: `slug` in the answer is the present one. */
   getPortal(slug: string): Promise<Portal | undefined>;
   /** A merchant's portals of both worlds, by slug. */
   listPortals(merchantId: string): Promise<readonly Portal[]>;

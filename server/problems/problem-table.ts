@@ -373,6 +373,12 @@ export const PROBLEMS = {
     ['El certificado no se puede usar', 'The certificate cannot be used'],
     ['Revisa los archivos de tu sello digital.', 'Check the files of your digital seal.'],
   ),
+  'invalid-merchant': row(
+    422,
+    'merchant',
+    ['Hay datos por corregir', 'Some data need correcting'],
+    ['Revisa los datos señalados de tu negocio.', 'Check the data of your business that are pointed out.'],
+  ),
   'invalid-settings': row(
     422,
     'merchant',

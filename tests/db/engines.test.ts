@@ -106,7 +106,7 @@ describe.each([
     const csd: NewRow<'csd'> = {
       ...{ id: 'csd_1', merchantId: 'mer_tacos', world: 'test' as const, noCertificado: '1', rfc: 'EKU9003173C9' },
       ...{ validFrom: 1_700_000_000_000, validTo: 1_900_000_000_000 },
-      ...{ certificate: Buffer.from([0, 255]), sealedSecret: Buffer.from('s'), active: true },
+      ...{ certificate: Buffer.from([0, 255]), sealedSecret: Buffer.from('s'), active: true, isSandbox: false },
     };
     await run(insertMany('csd', [csd]));
     expect(await run(first(db.selectFrom('csd').selectAll()))).toEqual(csd);

@@ -45,7 +45,8 @@ export function settingsRoutes(services: Services) {
       const faults = settingsFaults(settings, await services.lookupFacts.of(portal));
       if (faults.length > 0) throw new Problem('invalid-settings', { faults });
     }
-    await portals.putPortal(changed);
+    // Its address was changed in the meantime.
+    if ((await portals.putPortal(changed)) === 'taken') throw new Problem('unknown-portal');
     if (isLookupSent(c.req.valid('json'))) await services.lookupFacts.refresh(changed);
     return c.json(wireOf(changed), 200);
   });

@@ -23,15 +23,23 @@ export function hostedRoutes(services: Services) {
   // Browsers ask for it by themselves; a portal's mark is its logo.
   hosted.get('/favicon.ico', (c) => c.body(null, 204));
   hosted.get('/:slug', async (c) => {
-    const portal = await findPortal(services, c.req.param('slug'));
-    await countVisit(services, portal, c);
+    const slug = c.req.param('slug');
+    const portal = await findPortal(services, slug);
     c.header('referrer-policy', 'no-referrer');
     const sale = await saleOfLink(services, portal, c);
+    const hasMoved = slug !== portal.slug && !sale;
+    // Whoever comes to an old address is counted at the new one.
+    if (!hasMoved) await countVisit(services, portal, c);
     if (sale) {
       const ticket = { kind: 'ticket', slug: portal.slug, saleId: sale.id } as const;
       c.header('cache-control', 'no-store');
       // Without the channel, which was counted just now.
       return c.redirect(portalPath(portal, { token: services.tokens.saleToken(ticket, services.invoicing.now()) }));
+    }
+    // It has another address now, and may get this one back: no browser may remember the way for good.
+    if (hasMoved) {
+      c.header('cache-control', 'no-store');
+      return c.redirect(`/${portal.slug}${new URL(c.req.url).search}`);
     }
     const merchant = await merchantOf(services, portal);
     const nonce = randomBytes(16).toString('base64');

@@ -8,6 +8,7 @@ import type { Branch, Merchant } from '../../merchants/merchant.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { longDate } from '../../portals/deadline.ts';
 import type { Portal } from '../../portals/portal.ts';
+import type { SaleToken } from '../../portals/tokens.ts';
 import { Problem } from '../../problems/problem.ts';
 import type { Sale } from '../../sales/sale.ts';
 import type { Services } from '../api/services.ts';
@@ -44,11 +45,16 @@ export async function merchantOf({ invoicing }: Services, portal: Portal): Promi
 export async function saleOfToken(services: Services, portal: Portal, text: string): Promise<FoundSale & SentToken> {
   const read = services.tokens.readSaleToken(text, services.invoicing.now());
   if (read.kind === 'expired') throw new Problem('link-expired');
-  if (read.kind === 'unknown' || read.token.slug !== portal.slug) throw new Problem('unknown-token');
+  if (read.kind === 'unknown' || !(await isOfPortal(services, read.token, portal))) throw new Problem('unknown-token');
   if (read.token.kind === 'guarded') throw new Problem('second-proof-needed');
   const sale = await services.invoicing.store.sales.get(tenantOf(portal), read.token.saleId);
   if (!sale) throw new Problem('unknown-token');
   return { ...(await describeSale(services, portal, sale)), token: read.token, text };
+}
+
+/** Whether a token was made for this portal, at its present address or at one that it had. */
+export async function isOfPortal({ invoicing }: Services, { slug }: SaleToken, portal: Portal): Promise<boolean> {
+  return slug === portal.slug || (await invoicing.store.portals.getPortal(slug))?.slug === portal.slug;
 }
 
 /** What the caller shows about the sale; `askers` are its marks, where it could have asked for the invoice itself. */

@@ -10,7 +10,7 @@ import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { proveWire, searchWire } from '../api/wire.ts';
-import { describeSale, findOpenPortal, merchantOf, tenantOf } from './portal-context.ts';
+import { describeSale, findOpenPortal, isOfPortal, merchantOf, tenantOf } from './portal-context.ts';
 import { saleView } from './public-views.ts';
 
 const prove = createRoute({
@@ -52,7 +52,7 @@ export function secondProofRoutes(services: Services) {
 export async function guardedSales(services: Services, portal: Portal, text: string): Promise<readonly Sale[]> {
   const read = services.tokens.readSaleToken(text, services.invoicing.now());
   if (read.kind === 'expired') throw new Problem('link-expired');
-  if (read.kind === 'unknown' || read.token.kind !== 'guarded' || read.token.slug !== portal.slug)
+  if (read.kind === 'unknown' || read.token.kind !== 'guarded' || !(await isOfPortal(services, read.token, portal)))
     throw new Problem('unknown-token');
   const tenant = tenantOf(portal);
   const sales = await Promise.all(

@@ -26,7 +26,7 @@ export async function saleOfLink(
 ): Promise<Sale | undefined> {
   const signature = c.req.query('sig');
   if (signature === undefined || !portal.settings.enabled) return undefined;
-  const link = linkOf(portal, c);
+  const link = linkOf(c);
   const account = await accountOf(services, portal, link.source);
   const secret = account && (await services.sourceAccounts.linkSecret(account));
   if (!account || secret === undefined || !isSignedWith(secret, link, signature)) {
@@ -41,7 +41,9 @@ export async function saleOfLink(
   return findSale(services, account, link);
 }
 
-function linkOf({ slug }: Portal, c: Context<ApiVariables>): SignedLink {
+/** By the address it was printed with, which may be an old one of the portal. */
+function linkOf(c: Context<ApiVariables>): SignedLink {
+  const slug = c.req.param('slug') ?? '';
   const said = (name: string): string => c.req.query(name) ?? '';
   const [source, folio] = [said('source'), said('folio')];
   return { slug, source, folio, date: said('date'), total: said('total'), formaPago: said('formaPago') };

@@ -53,6 +53,7 @@ function csd(id: string, changes: Partial<StoredCsd> = {}): StoredCsd {
     validTo: SOLD_AT + 1,
     certificate: new Uint8Array([0x30, 0x82, 0, 255]),
     sealedSecret: new Uint8Array([1, 2, 3]),
+    isSandbox: false,
     ...changes,
   };
 }
@@ -67,6 +68,33 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
       await store().merchants.putMerchant({ ...CAFE, contact: { phone: '55 1234 5678' } });
       expect((await store().merchants.getMerchant(CAFE.id))?.contact).toEqual({ phone: '55 1234 5678' });
       expect(await store().merchants.getMerchant('mer_nobody')).toBeUndefined();
+    });
+
+    it('is added with its first branch, or not at all', async () => {
+      const { merchants } = store();
+      const matriz = { merchantId: CAFE.id, code: 'matriz', name: 'Matriz', codigoPostal: '06700' };
+      await merchants.addMerchant(CAFE, matriz);
+      expect(await merchants.getMerchant(CAFE.id)).toEqual(CAFE);
+      expect(await merchants.listBranches(CAFE.id)).toEqual([matriz]);
+      // The branch cannot be kept: it is nobody's.
+      await expect(merchants.addMerchant(FERRETERIA, { ...matriz, merchantId: 'mer_nobody' })).rejects.toThrow();
+      expect(await merchants.getMerchant(FERRETERIA.id)).toBeUndefined();
+      await expect(merchants.addMerchant({ ...CAFE, tradeName: 'Otro' }, matriz)).rejects.toThrow();
+      expect(await merchants.listMerchants()).toEqual([CAFE]);
+    });
+
+    it('keeps the branch that has a code when another is added under it', async () => {
+      await store().merchants.putMerchant(CAFE);
+      const roma = { merchantId: CAFE.id, code: 'roma', name: 'Roma', codigoPostal: '06700' };
+      expect(await store().merchants.addBranch(roma)).toBe('added');
+      expect(await store().merchants.addBranch({ ...roma, codigoPostal: '22000' })).toBe('taken');
+      expect(await store().merchants.listBranches(CAFE.id)).toEqual([roma]);
+    });
+
+    it('is listed with the others by trade name', async () => {
+      await store().merchants.putMerchant(FERRETERIA);
+      await store().merchants.putMerchant(CAFE);
+      expect((await store().merchants.listMerchants()).map(({ id }) => id)).toEqual([CAFE.id, FERRETERIA.id]);
     });
 
     it('lists its branches in order of creation, also after one was changed', async () => {
@@ -113,6 +141,61 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
       expect(await store().portals.putPortal(renamed)).toBe('put');
       expect(await store().portals.getPortal('jacaranda')).toEqual(renamed);
       expect(await store().portals.getPortal('nobody')).toBeUndefined();
+    });
+  });
+
+  describe('a portal’s address', () => {
+    const { store } = connected(create);
+    const yunque: Portal = { ...TIENDA, slug: 'el-yunque', merchantId: FERRETERIA.id };
+
+    it('is given once, to whoever asks first', async () => {
+      const { merchants, portals } = store();
+      await merchants.putMerchant(CAFE);
+      await merchants.putMerchant(FERRETERIA);
+      const wanted = [TIENDA, { ...yunque, slug: TIENDA.slug }, { ...TIENDA, world: 'live' as const }];
+      const outcomes = await Promise.all(wanted.map((portal) => portals.addPortal(portal)));
+      expect([...outcomes].sort()).toEqual(['added', 'taken', 'taken']);
+    });
+
+    it('leads to the portal after it was changed, again and again, and is nobody else’s', async () => {
+      const { merchants, portals } = store();
+      await merchants.putMerchant(CAFE);
+      await merchants.putMerchant(FERRETERIA);
+      await portals.addPortal(TIENDA);
+      await portals.addPortal(yunque);
+      expect(await portals.renamePortal(TIENDA, 'cafe')).toBe('renamed');
+      expect(await portals.renamePortal({ ...TIENDA, slug: 'cafe' }, 'cafe-luna')).toBe('renamed');
+      const renamed = { ...TIENDA, slug: 'cafe-luna' };
+      for (const slug of ['jacaranda', 'cafe', 'cafe-luna']) expect(await portals.getPortal(slug)).toEqual(renamed);
+      expect(await portals.listPortals(CAFE.id)).toEqual([renamed]);
+      // Not by a new portal, a settings change that was under way, or another portal's change.
+      for (const slug of ['jacaranda', 'cafe', 'cafe-luna']) {
+        expect(await portals.addPortal({ ...yunque, slug })).toBe('taken');
+        expect(await portals.renamePortal(yunque, slug)).toBe('taken');
+      }
+      expect(await portals.putPortal(TIENDA)).toBe('taken');
+      expect(await portals.getPortal('el-yunque')).toEqual(yunque);
+    });
+
+    it('may be taken back by its own portal', async () => {
+      await store().merchants.putMerchant(CAFE);
+      await store().portals.addPortal(TIENDA);
+      await store().portals.renamePortal(TIENDA, 'cafe');
+      expect(await store().portals.renamePortal({ ...TIENDA, slug: 'cafe' }, TIENDA.slug)).toBe('renamed');
+      expect(await store().portals.getPortal('cafe')).toEqual(TIENDA);
+      expect(await store().portals.getPortal(TIENDA.slug)).toEqual(TIENDA);
+    });
+
+    it('is changed by its own merchant, and only from what it is now', async () => {
+      const { merchants, portals } = store();
+      await merchants.putMerchant(CAFE);
+      await merchants.putMerchant(FERRETERIA);
+      await portals.addPortal(TIENDA);
+      expect(await portals.renamePortal({ ...TIENDA, merchantId: FERRETERIA.id }, 'ajeno')).toBe('unknown');
+      expect(await portals.renamePortal({ ...TIENDA, slug: 'nadie' }, 'otro')).toBe('unknown');
+      const both = await Promise.all(['cafe', 'cafeteria'].map((to) => portals.renamePortal(TIENDA, to)));
+      expect([...both].sort()).toEqual(['renamed', 'unknown']);
+      expect(await portals.getPortal('ajeno')).toBeUndefined();
     });
   });
 

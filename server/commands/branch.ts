@@ -1,0 +1,38 @@
+/** `autofactura branch create|change|list`: where a merchant sells. */
+import { openStore } from '../../db/open-store.ts';
+import { processConfig } from '../main/config.ts';
+import { addBranch, changeBranch, describeBranch } from '../merchants/branches.ts';
+import type { Branch } from '../merchants/merchant.ts';
+import { branchPatchWire, newBranchWire } from '../merchants/merchant-wire.ts';
+import { type Command, UsageError } from './command.ts';
+import { type Args, merchantIn, readArgs } from './merchant-in.ts';
+import { readTyped } from './read-typed.ts';
+
+export const run: Command = async (typed) => {
+  const args = readArgs(typed, ['code', 'name', 'cp']);
+  const [action] = args.positionals;
+  if (action !== 'create' && action !== 'change' && action !== 'list') throw new UsageError('Create, change or list?');
+  const store = await openStore(processConfig().store);
+  try {
+    const { id } = await merchantIn(store, args.text('merchant'));
+    const code = args.text('code');
+    const said = { name: args.text('name'), codigoPostal: args.text('cp') };
+    if (action === 'create') show(args, await addBranch(store, id, readTyped(newBranchWire, { code, ...said })));
+    if (action === 'change') {
+      if (code === undefined) throw new UsageError('Which branch? Name it with --code.');
+      const changed = await changeBranch(store, { merchantId: id, code }, readTyped(branchPatchWire, said));
+      if (!changed) throw new Error(`There is no branch «${code}».`);
+      show(args, changed);
+    }
+    if (action === 'list') for (const branch of await store.merchants.listBranches(id)) show(args, branch);
+    return 0;
+  } finally {
+    await store.close();
+  }
+};
+
+function show({ print }: Args, branch: Branch): void {
+  const view = describeBranch(branch);
+  const border = view.frontera === 'none' ? [] : [`border: ${view.frontera}`];
+  print(view, [view.code, view.name, view.codigoPostal, view.zone, ...border].join('  '));
+}

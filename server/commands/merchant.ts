@@ -1,0 +1,67 @@
+/** `autofactura merchant create|change|list`: who sells. */
+import { openStore } from '../../db/open-store.ts';
+import type { Store } from '../../db/store.ts';
+import { processConfig } from '../main/config.ts';
+import { describeBranch } from '../merchants/branches.ts';
+import { changeMerchant, createMerchant } from '../merchants/create-merchant.ts';
+import type { Merchant } from '../merchants/merchant.ts';
+import { merchantPatchWire, newMerchantWire } from '../merchants/merchant-wire.ts';
+import { type Command, UsageError } from './command.ts';
+import { type Args, merchantIn, readArgs } from './merchant-in.ts';
+import { readTyped } from './read-typed.ts';
+
+export const run: Command = async (typed) => {
+  const names = ['rfc', 'nombre', 'regimen', 'cp', 'trade-name', 'email', 'phone'];
+  const args = readArgs(typed, names, ['nombre-as-given']);
+  const [action] = args.positionals;
+  if (action !== 'create' && action !== 'change' && action !== 'list') throw new UsageError('Create, change or list?');
+  const store = await openStore(processConfig().store);
+  try {
+    if (action === 'create') await create(store, args);
+    if (action === 'change') await change(store, args);
+    if (action === 'list')
+      for (const merchant of await store.merchants.listMerchants()) await show(store, args, merchant);
+    return 0;
+  } finally {
+    await store.close();
+  }
+};
+
+/** The API's names for what the options say; what was not given is left out. */
+function fieldsOf(args: Args) {
+  const [email, phone] = [args.text('email'), args.text('phone')];
+  const contact = { ...(email !== undefined && { email }), ...(phone !== undefined && { phone }) };
+  return {
+    rfc: args.text('rfc'),
+    nombre: args.text('nombre'),
+    regimenFiscal: args.text('regimen'),
+    tradeName: args.text('trade-name'),
+    ...(Object.keys(contact).length > 0 && { contact }),
+    ...(args.has('nombre-as-given') && { nombreAsGiven: true }),
+  };
+}
+
+async function create(store: Store, args: Args): Promise<void> {
+  const wanted = readTyped(newMerchantWire, { ...fieldsOf(args), codigoPostal: args.text('cp') });
+  // A script that is run again does not make the same shop twice.
+  const same = (await store.merchants.listMerchants()).find(
+    ({ rfc, tradeName }) => rfc === wanted.rfc.trim().toUpperCase() && tradeName === wanted.tradeName,
+  );
+  if (same) throw new Error(`${same.tradeName} (${same.rfc}) is here already: ${same.id}.`);
+  const { merchant } = await createMerchant(store, wanted, Date.now());
+  await show(store, args, merchant);
+  args.hint(`Next: autofactura portal create --merchant ${merchant.id}`);
+}
+
+async function change(store: Store, args: Args): Promise<void> {
+  const patch = readTyped(merchantPatchWire, fieldsOf(args));
+  if (Object.keys(patch).length === 0) throw new UsageError('What is to be changed?');
+  const before = await merchantIn(store, args.text('merchant'));
+  await show(store, args, await changeMerchant(store, before, patch, Date.now()));
+}
+
+async function show(store: Store, args: Args, merchant: Merchant): Promise<void> {
+  const { id, ...fields } = merchant;
+  const branches = (await store.merchants.listBranches(id)).map(describeBranch);
+  args.print({ merchant: id, ...fields, branches }, [id, fields.tradeName, fields.rfc, fields.nombre].join('  '));
+}

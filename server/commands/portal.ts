@@ -1,0 +1,51 @@
+/** `autofactura portal create|rename|list`: a merchant's public faces. */
+import { openStore } from '../../db/open-store.ts';
+import type { Store } from '../../db/store.ts';
+import { processConfig } from '../main/config.ts';
+import { publicUrlOf } from '../main/public-url.ts';
+import { createPortal, renamePortal } from '../portals/create-portal.ts';
+import type { Portal } from '../portals/portal.ts';
+import { type Command, UsageError } from './command.ts';
+import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
+
+export const run: Command = async (typed) => {
+  const args = readArgs(typed, ['slug', 'to']);
+  const [action] = args.positionals;
+  if (action !== 'create' && action !== 'rename' && action !== 'list') throw new UsageError('Create, rename or list?');
+  const store = await openStore(processConfig().store);
+  try {
+    if (action === 'create') await create(store, args);
+    if (action === 'rename') await rename(store, args);
+    if (action === 'list') {
+      const { id } = await merchantIn(store, args.text('merchant'));
+      for (const portal of await store.portals.listPortals(id)) show(args, portal);
+    }
+    return 0;
+  } finally {
+    await store.close();
+  }
+};
+
+async function create(store: Store, args: Args): Promise<void> {
+  const world = worldNamed(args.text('world'));
+  if (world === 'live')
+    throw new UsageError('A live portal is made by going live: "autofactura merchant go-live" says what is missing.');
+  const merchant = await merchantIn(store, args.text('merchant'));
+  show(args, await createPortal(store.portals, merchant, { world, slug: args.text('slug') }));
+  args.hint(`Next: autofactura key create --merchant ${merchant.id} --world ${world} --scopes all`);
+}
+
+async function rename(store: Store, args: Args): Promise<void> {
+  const [slug, to] = [args.text('slug'), args.text('to')];
+  if (slug === undefined || to === undefined)
+    throw new UsageError('Name the portal with --slug and its new address with --to.');
+  const portal = await store.portals.getPortal(slug);
+  if (!portal) throw new Error(`There is no portal «${slug}».`);
+  show(args, await renamePortal(store.portals, portal, to));
+}
+
+function show({ print }: Args, { slug, merchantId, world, settings }: Portal): void {
+  const url = `${publicUrlOf(processConfig())}/${slug}`;
+  const state = settings.enabled ? 'on' : 'off';
+  print({ slug, url, world, merchant: merchantId, enabled: settings.enabled }, [slug, url, world, state].join('  '));
+}

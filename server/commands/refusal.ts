@@ -1,0 +1,31 @@
+/** How a refusal is said on a terminal: at the option that it is about. */
+import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
+
+/** The options by which fields are given. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  '/rfc': '--rfc',
+  '/nombre': '--nombre',
+  '/regimenFiscal': '--regimen',
+  '/codigoPostal': '--cp',
+  '/tradeName': '--trade-name',
+  '/contact/email': '--email',
+  '/contact/phone': '--phone',
+  '/code': '--code',
+  '/name': '--name',
+  '/slug': '--slug',
+  '/manifestSignedOn': '--manifest-signed-on',
+};
+
+/** What is said of an error: a refusal's every fault at its option, or its sentence; of any other error its message. */
+export function explain(error: unknown): string {
+  if (error instanceof Problem) return explainProblem(error);
+  return error instanceof Error ? error.message : String(error);
+}
+
+function explainProblem(problem: Problem): string {
+  const faults = problem.faults.map((fault) => {
+    const at = OPTIONS[fault.pointer] ?? fault.pointer;
+    return `${at === '' ? '' : `${at}: `}${faultDetail(fault, 'es-MX')}`;
+  });
+  return faults.length > 0 ? faults.join('\n') : problemDetail(problem, 'es-MX');
+}

@@ -1,0 +1,177 @@
+/** The verbs of the command line, and what `--help` says of each. */
+import type { Command } from './command.ts';
+
+export type Verb = {
+  readonly about: string;
+  /** Its forms, without the command's own name. */
+  readonly usage: readonly string[];
+  /** What its options mean, and what it reads from the environment. */
+  readonly notes?: readonly string[];
+  readonly load: () => Promise<{ readonly run: Command }>;
+};
+
+const WHOSE = [
+  '--merchant ID   may be left out while there is only one',
+  '--world W       test (as where it is left out) or live',
+];
+const JSON_NOTE = '--json          one JSON object a line, for scripts';
+
+/** By group, in the order in which somebody who starts needs them. */
+export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
+  'Run it': {
+    serve: { about: 'the server', usage: ['serve'], load: () => import('./serve.ts') },
+    demo: { about: 'a make-believe shop with everything in it', usage: ['demo'], load: () => import('./demo.ts') },
+    migrate: { about: 'bring the tables up to date', usage: ['migrate'], load: () => import('./migrate.ts') },
+  },
+  'Set a shop up (on the data folder of a server, which may be running)': {
+    merchant: {
+      about: 'who sells: RFC, name, régimen',
+      usage: [
+        'merchant create --rfc RFC --nombre NAME --regimen 601 --cp 06700 --trade-name NAME [--email E] [--phone P] [--json]',
+        'merchant change [--merchant ID] [--rfc …] [--nombre …] [--regimen …] [--trade-name …] [--email …] [--phone …] [--json]',
+        'merchant list [--json]',
+      ],
+      notes: [
+        '--nombre          the registered name, as in the Constancia, without SA DE CV and the like',
+        '--nombre-as-given keeps an ending that looks like a capital regime, where the registered name has one',
+        '--cp              postal code of the first branch, which is made with the merchant',
+        '--trade-name      the name that customers know',
+      ],
+      load: () => import('./merchant.ts'),
+    },
+    branch: {
+      about: 'where it sells',
+      usage: [
+        'branch create --code centro --name Centro --cp 06002 [--merchant ID] [--json]',
+        'branch change --code centro [--name …] [--cp …] [--merchant ID] [--json]',
+        'branch list [--merchant ID] [--json]',
+      ],
+      notes: ['--code          the word by which sales name it', ...WHOSE.slice(0, 1), JSON_NOTE],
+      load: () => import('./branch.ts'),
+    },
+    portal: {
+      about: 'the page where customers make their invoice',
+      usage: [
+        'portal create [--slug ADDRESS] [--merchant ID] [--world test] [--json]',
+        'portal rename --slug ADDRESS --to ADDRESS [--json]',
+        'portal list [--merchant ID] [--json]',
+      ],
+      notes: [
+        '--slug          its address after the server’s; from the trade name where it is left out',
+        ...WHOSE,
+        'An address that was changed goes on leading to the portal.',
+      ],
+      load: () => import('./portal.ts'),
+    },
+    key: {
+      about: 'API keys',
+      usage: [
+        'key create [--merchant ID] [--world W] [--scopes all | --scopes A,B] [--name NAME] [--expires DATE] [--json]',
+        'key list [--merchant ID] [--world W] [--json]',
+        'key revoke --id KEY [--merchant ID] [--world W] [--json]',
+      ],
+      notes: [
+        ...WHOSE,
+        '--portal SLUG   instead of both: the keys of that portal’s merchant and world',
+        'A key is printed once, when it is made.',
+      ],
+      load: () => import('./key.ts'),
+    },
+    csd: {
+      about: 'the digital seal',
+      usage: ['csd check CER KEY [--json]', 'csd upload CER KEY [--merchant ID] [--world W] [--json]'],
+      notes: [...WHOSE, 'AUTOFACTURA_CSD_PASSWORD is the key’s password. An e.firma is recognised and refused.'],
+      load: () => import('./csd.ts'),
+    },
+    pac: {
+      about: 'who stamps',
+      usage: [
+        'pac set PAC [--position 0] [--merchant ID] [--world W] [--json]  < credentials.json',
+        'pac test PAC [--merchant ID] [--world W] [--json]',
+        'pac list [--merchant ID] [--world W] [--json]',
+        'pac remove PAC [--merchant ID] [--world W] [--json]',
+      ],
+      notes: [
+        'PAC is finkok, sw, prodigia, diverza, facturapi or facturama. The test world needs none: its sandbox is built in.',
+        'Credentials are a JSON object on standard input or in AUTOFACTURA_PAC_CREDENTIALS: {"username":"…","password":"…"}',
+        ...WHOSE,
+      ],
+      load: () => import('./pac.ts'),
+    },
+    sales: {
+      about: 'bring sales in from a file',
+      usage: ['sales import FILE --source ID [--format FORMAT]', 'sales import FILE.csv [--portal SLUG]'],
+      notes: [
+        '--source ID     what that source reads: a till’s file, JSON, exports of facturapi and gigstack',
+        '--portal SLUG   sales that carry their SAT keys, in the columns of the API, for that portal’s merchant and world',
+      ],
+      load: () => import('./sales.ts'),
+    },
+  },
+  'Look at documents (no server, no database)': {
+    verify: {
+      about: 'seal, serial, timbre, sums and the SAT’s matrix, of anybody’s CFDI',
+      usage: ['verify FILE.xml… [--json] [--sat DIR]'],
+      load: () => import('./verify.ts'),
+    },
+    'sat-status': {
+      about: 'what the SAT says of stamped CFDI now',
+      usage: ['sat-status FILE.xml… [--json]'],
+      load: () => import('./sat-status.ts'),
+    },
+    cadena: {
+      about: 'the cadena original, byte for byte',
+      usage: ['cadena FILE.xml'],
+      load: () => import('./cadena.ts'),
+    },
+    build: {
+      about: 'sales → sealed XML',
+      usage: ['build CASE.json|CASES.ndjson --cer CER --key KEY [--out DIR] [--allow-unstampable]'],
+      load: () => import('./build.ts'),
+    },
+    csf: {
+      about: 'the data of a saved Constancia page',
+      usage: ['csf PAGE.html [--json]'],
+      load: () => import('./csf.ts'),
+    },
+    pdf: { about: 'the representación impresa', usage: ['pdf FILE.xml OUT.pdf'], load: () => import('./pdf.ts') },
+  },
+  'Load the SAT’s lists': {
+    catalogs: {
+      about: 'c_ClaveProdServ and c_CodigoPostal',
+      usage: ['catalogs update --from FILE|URL'],
+      load: () => import('./catalogs.ts'),
+    },
+    'lista-69b': {
+      about: 'the list of article 69-B',
+      usage: ['lista-69b update --from FILE.csv'],
+      load: () => import('./lista-69b.ts'),
+    },
+  },
+};
+
+/** The verb of this name. */
+export function verbNamed(name: string): Verb | undefined {
+  const group = Object.values(VERBS).find((verbs) => Object.hasOwn(verbs, name));
+  return group?.[name];
+}
+
+/** Every verb with what it is for. */
+export function overview(): string {
+  const groups = Object.entries(VERBS).map(([title, verbs]) => {
+    const lines = Object.entries(verbs).map(([name, { about }]) => `  ${name.padEnd(12)}${about}`);
+    return `${title}\n${lines.join('\n')}`;
+  });
+  return `Usage: autofactura VERB …   (autofactura VERB --help says more)\n\n${groups.join('\n\n')}`;
+}
+
+/** How a verb is used. */
+export function usageOf({ usage }: Verb): string {
+  return `Usage:\n${usage.map((form) => `  autofactura ${form}`).join('\n')}`;
+}
+
+/** All that there is to say of a verb. */
+export function helpOf(verb: Verb): string {
+  const notes = verb.notes?.map((note) => `  ${note}`) ?? [];
+  return [usageOf(verb), ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
+}

@@ -1,0 +1,19 @@
+/** Where customers reach the server that has a data folder, for commands that run beside it. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+
+const FILE = 'server-url';
+const DEFAULT_PORT = 3000;
+
+/** As configured; else where the last server on this data folder listened; else where one would. */
+export function publicUrlOf({ publicUrl, dataDir, host, port }: Config): string {
+  const file = join(dataDir, FILE);
+  if (publicUrl !== undefined) return publicUrl;
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : `http://${host}:${port ?? DEFAULT_PORT}`;
+}
+
+/** Notes where this server listens. */
+export function notePublicUrl({ dataDir }: Config, url: string): void {
+  writeFileSync(join(dataDir, FILE), `${url}\n`);
+}

@@ -1,0 +1,58 @@
+/** Merchants and branches as they travel: what a request or a command line may say of them. */
+import { z } from '@hono/zod-openapi';
+
+const line = (most: number) => z.string().trim().min(1, 'required').max(most, 'text-too-long');
+
+const identity = {
+  rfc: z.string().max(40, 'text-too-long'),
+  nombre: z.string().max(600, 'text-too-long').openapi({
+    description: 'As in the Constancia: without the capital regime (SA DE CV).',
+  }),
+  nombreAsGiven: z.boolean().optional().openapi({
+    description:
+      'Keeps an ending that looks like a capital regime, for the rare company whose registered name has one.',
+  }),
+  regimenFiscal: z.string().max(10, 'text-too-long'),
+};
+const tradeName = line(80).openapi({ description: 'The name that customers know.' });
+const contact = z.strictObject({
+  email: z.email('email-malformed').max(254).optional(),
+  phone: line(30).optional(),
+});
+const codigoPostal = z.string().max(20, 'text-too-long');
+
+export const newMerchantWire = z
+  .strictObject({
+    ...identity,
+    tradeName,
+    codigoPostal: codigoPostal.openapi({ description: 'Of its first branch.' }),
+    contact: contact.optional(),
+  })
+  .openapi('NewMerchant');
+
+export const merchantPatchWire = z
+  .strictObject({ ...identity, tradeName, contact })
+  .partial()
+  .openapi('MerchantPatch');
+
+/** A branch is named in sales by its code: `centro`. */
+export const newBranchWire = z
+  .strictObject({
+    code: z
+      .string()
+      .trim()
+      .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,49}$/u, 'branch-code-malformed')
+      .openapi({ example: 'centro', description: 'The word by which sales name it.' }),
+    name: line(80),
+    codigoPostal: codigoPostal.openapi({
+      description: 'LugarExpedicion of what it sells; its time zone follows from it.',
+    }),
+  })
+  .openapi('NewBranch');
+
+export const branchPatchWire = newBranchWire.omit({ code: true }).partial().openapi('BranchPatch');
+
+export type NewMerchant = z.output<typeof newMerchantWire>;
+export type MerchantPatch = z.output<typeof merchantPatchWire>;
+export type NewBranch = z.output<typeof newBranchWire>;
+export type BranchPatch = z.output<typeof branchPatchWire>;

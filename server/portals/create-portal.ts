@@ -1,0 +1,67 @@
+/** Making a portal, and giving it another address. */
+import type { Merchant } from '../merchants/merchant.ts';
+import type { World } from '../merchants/tenant.ts';
+import { Problem } from '../problems/problem.ts';
+import { defaultSettings } from './default-settings.ts';
+import type { Portal, PortalSettings } from './portal.ts';
+import type { PortalStore } from './portal-store.ts';
+import { slugFault, slugOf, slugsLike } from './slug.ts';
+
+export type NewPortal = {
+  readonly world: World;
+  /** Its address; from the merchant's trade name when absent, with a number behind it where that is taken. */
+  readonly slug?: string | undefined;
+  /** What it begins with instead of the usual settings. */
+  readonly settings?: PortalSettings;
+};
+
+type Portals = Pick<PortalStore, 'addPortal'>;
+
+/** Makes a portal of a merchant. Throws `invalid-settings` at `/slug` when the address cannot be one, or is taken. */
+export async function createPortal(portals: Portals, merchant: Merchant, wanted: NewPortal): Promise<Portal> {
+  const { slug } = wanted;
+  if (slug === undefined) return createAtFreeAddress(portals, merchant, wanted);
+  assertSlug(slug);
+  const portal = portalAt(merchant, wanted, slug);
+  if ((await portals.addPortal(portal)) === 'taken') throw refusal('slug-taken');
+  return portal;
+}
+
+/**
+ * Gives a portal another address; the one before goes on leading to it. Throws `invalid-settings` at `/slug` as `createPortal`, and
+ * `unknown-portal` when it is there no more.
+ */
+export async function renamePortal(
+  portals: Pick<PortalStore, 'renamePortal'>,
+  portal: Portal,
+  slug: string,
+): Promise<Portal> {
+  assertSlug(slug);
+  const outcome = await portals.renamePortal(portal, slug);
+  if (outcome === 'taken') throw refusal('slug-taken');
+  if (outcome === 'unknown') throw new Problem('unknown-portal');
+  return { ...portal, slug };
+}
+
+// A test portal leaves the plain address to the one that will count.
+async function createAtFreeAddress(portals: Portals, merchant: Merchant, wanted: NewPortal): Promise<Portal> {
+  const name = slugOf(merchant.tradeName) ?? 'facturas';
+  for (const slug of slugsLike(wanted.world === 'test' ? `${name}-prueba` : name)) {
+    const portal = portalAt(merchant, wanted, slug);
+    if ((await portals.addPortal(portal)) === 'added') return portal;
+  }
+  throw new Error('every address is taken');
+}
+
+function portalAt(merchant: Merchant, { world, settings }: NewPortal, slug: string): Portal {
+  return { slug, merchantId: merchant.id, world, settings: settings ?? defaultSettings(merchant, slug) };
+}
+
+function assertSlug(slug: string): void {
+  const fault = slugFault(slug);
+  if (fault) throw refusal(fault);
+}
+
+function refusal(code: string): Problem {
+  return new Problem('invalid-settings', { faults: [{ code, pointer: '/slug' }] });
+}

@@ -1,0 +1,47 @@
+/** What is said at a field of a merchant, a branch or a portal's address, by fault code. */
+import type { Words } from './problem.ts';
+
+const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
+
+export const MERCHANT_FAULTS: Readonly<Record<string, Words>> = {
+  'issuer-rfc-generic': words(
+    'Ese RFC es el genérico, para clientes sin RFC. Escribe el de quien hace las facturas.',
+    'That is the generic RFC, for customers without one. Give the RFC of whoever issues the invoices.',
+  ),
+  'issuer-nombre-regimen-capital': words(
+    'El SAT registra el nombre sin el régimen de capital («SA DE CV», «S DE RL»…). Escribe «{value}».',
+    'The SAT registers names without the capital regime (“SA DE CV”, “S DE RL”…). Write “{value}”.',
+  ),
+  'issuer-regimen-person': words(
+    'Ese régimen no es de una persona {persona}. Los de una persona {persona} son: {lista}.',
+    'This kind of taxpayer cannot have that tax regime. It may have: {lista}.',
+  ),
+  'rfc-of-csd': words(
+    'Tu sello digital es de {rfc}. Sube primero el de ese otro RFC, o da de alta otro negocio.',
+    'Your digital seal belongs to {rfc}. Register another business for that other RFC.',
+  ),
+  'branch-codigo-postal-unknown': words(
+    'Ese código postal no existe. Escribe el del lugar donde vendes.',
+    'That postal code does not exist. Give the one of the place where you sell.',
+  ),
+  'branch-code-malformed': words(
+    'La clave de la sucursal lleva letras, números, guiones y puntos, sin espacios: «centro».',
+    'A branch’s code has letters, digits, hyphens and dots, and no spaces: “centro”.',
+  ),
+  'branch-code-taken': words(
+    'Ya tienes una sucursal con la clave «{code}».',
+    'You already have a branch with the code “{code}”.',
+  ),
+  'slug-malformed': words(
+    'La dirección lleva de 3 a 60 letras minúsculas sin acento, números y guiones: «cafe-luna».',
+    'An address has 3 to 60 lower-case letters without accents, digits and hyphens: “cafe-luna”.',
+  ),
+  'slug-reserved': words(
+    'Esa dirección la usa el sistema. Elige otra.',
+    'The system uses that address itself. Choose another.',
+  ),
+  'slug-taken': words(
+    'Esa dirección ya es de otro portal. Elige otra.',
+    'That address belongs to another portal. Choose another.',
+  ),
+};
