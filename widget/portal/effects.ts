@@ -1,7 +1,8 @@
 /** The one request a busy state stands for. Its answer comes back as an event; the signal cuts it off when the state is left. */
+
+import { part } from '../ui/part.ts';
 import { type Api, Refusal } from './api.ts';
 import { rememberMailed } from './mailed.ts';
-import { part } from './part.ts';
 import type { PortalEvent, State } from './state.ts';
 import { tokensOf } from './states.ts';
 import { tabKey } from './tab-key.ts';

@@ -2,7 +2,7 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../ui/notice.ts';
-import { part } from './part.ts';
+import { part } from '../ui/part.ts';
 import type { Kind, State } from './state.ts';
 import { isBusy } from './states.ts';
 import { lookupStep } from './steps/lookup.ts';

@@ -2,7 +2,7 @@
 import { msg, str } from '@lit/localize';
 import type { StrResult } from '@lit/localize/internal/str-tag.js';
 import { TRADE_WORDS } from '../../server/portals/trade-words.ts';
-import { part } from './part.ts';
+import { part } from '../ui/part.ts';
 import type { Locale, PortalSettings, ProblemBody } from './wire.ts';
 
 type Template = string | StrResult;

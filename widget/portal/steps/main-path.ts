@@ -2,8 +2,8 @@
 import { msg } from '@lit/localize';
 import type { TemplateResult } from 'lit';
 import { english } from '../../locales/en-main-path.ts';
+import { part } from '../../ui/part.ts';
 import { proving } from '../effects.ts';
-import { part } from '../part.ts';
 import type { State } from '../state.ts';
 import { learn } from '../texts.ts';
 import { issuedStep } from './issued.ts';

@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
-import type { Part } from '../part.ts';
+import type { Part } from '../../ui/part.ts';
 import { trouble } from '../texts.ts';
 import { waiting } from './waiting.ts';
 

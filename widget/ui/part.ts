@@ -1,4 +1,4 @@
-/** A part of the portal that is fetched once per page, shortly before it is needed. */
+/** A part of an element that is fetched once per page, shortly before it is needed. */
 export type Part<T> = {
   /** Fetches the part unless it is already here. Rejects if that fails; the next call tries again. */
   readonly need: () => Promise<T>;
