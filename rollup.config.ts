@@ -1,4 +1,4 @@
-/** Builds `dist/widget/autofactura-portal.js` (the whole main path) and what it fetches on demand, and weighs them. */
+/** Builds `dist/widget`: the portal, the panel and the panel's preview, each with what it fetches on demand, and weighs them. */
 import { writeFileSync } from 'node:fs';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
@@ -50,19 +50,19 @@ function squeeze(code: string): Buffer {
   return brotliCompressSync(Buffer.from(code), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
 }
 
-// Each script with its brotli beside it, so that the server compresses nothing while somebody waits;
-// `dist/widget/sizes.json` beside the build; `widget/size-ledger.json` is the committed copy, which a change must edit.
-const weigh: Plugin = {
+// Each script with its brotli beside it, so that the server compresses nothing while somebody waits, and the sizes of the build;
+// `widget/size-ledger.json` is their committed copy, which a change must edit.
+const weigh = (sizes: string): Plugin => ({
   name: 'weigh',
   writeBundle(_options, bundle) {
     for (const file of Object.values(bundle)) {
       if (file.type === 'chunk') writeFileSync(`${OUT}/${file.fileName}.br`, squeeze(file.code));
     }
     const text = `${JSON.stringify(weightsOf(Object.values(bundle)), null, 2)}\n`;
-    writeFileSync(`${OUT}/sizes.json`, text);
+    writeFileSync(`${OUT}/${sizes}`, text);
     this.info(text);
   },
-};
+});
 
 // Every message names its id, so @lit/localize's hashing of source texts is never reached and need not travel.
 const withoutIdHashing: Plugin = {
@@ -70,29 +70,45 @@ const withoutIdHashing: Plugin = {
   load: (id) => (id.endsWith('internal/id-generation.js') ? 'export const generateMsgId = () => ""' : null),
 };
 
-const config: RollupOptions = {
-  // The entry exports nothing, so the chunks may share its very file.
-  preserveEntrySignatures: false,
-  // @lit/localize does nothing until it is called. Saying so lets what only English needs travel with the English.
-  treeshake: { moduleSideEffects: (id) => !id.includes('@lit/localize') },
-  input: { 'autofactura-portal': 'widget/portal/portal.ts' },
-  output: {
-    dir: OUT,
-    format: 'es',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'autofactura-portal-[name]-[hash].js',
-    generatedCode: 'es2015',
-    hoistTransitiveImports: false,
-  },
-  plugins: [
-    nodeResolve({ browser: true, exportConditions: ['production'], extensions: ['.ts', '.js'] }),
-    withoutIdHashing,
-    minifyCss,
-    esbuild({ target: 'es2022', minifyWhitespace: true, tsconfig: false, legalComments: 'none', charset: 'utf8' }),
-    squeezeTemplates,
-    minify({ target: 'es2022', legalComments: 'none', charset: 'utf8' }),
-    weigh,
-  ],
-};
+/** One element in a build of its own: what it shares with another is in both, so that neither's first load grows by the other's. */
+function build(input: Readonly<Record<string, string>>, chunks: string, sizes: string): RollupOptions {
+  return {
+    // The entries export nothing, so the chunks may share their very files.
+    preserveEntrySignatures: false,
+    // @lit/localize does nothing until it is called. Saying so lets what only English needs travel with the English.
+    treeshake: { moduleSideEffects: (id) => !id.includes('@lit/localize') },
+    input: { ...input },
+    output: {
+      dir: OUT,
+      format: 'es',
+      entryFileNames: '[name].js',
+      chunkFileNames: `${chunks}-[name]-[hash].js`,
+      generatedCode: 'es2015',
+      hoistTransitiveImports: false,
+    },
+    plugins: [
+      nodeResolve({ browser: true, exportConditions: ['production'], extensions: ['.ts', '.js'] }),
+      withoutIdHashing,
+      minifyCss,
+      esbuild({ target: 'es2022', minifyWhitespace: true, tsconfig: false, legalComments: 'none', charset: 'utf8' }),
+      squeezeTemplates,
+      minify({ target: 'es2022', legalComments: 'none', charset: 'utf8' }),
+      weigh(sizes),
+    ],
+  };
+}
 
-export default config;
+/** What customers load. */
+export const portal = build({ 'autofactura-portal': 'widget/portal/portal.ts' }, 'autofactura-portal', 'sizes.json');
+
+/** What merchants load. */
+export const panel = build({ 'autofactura-panel': 'widget/panel/panel.ts' }, 'autofactura-panel', 'panel-sizes.json');
+
+/** The page inside the frame of the panel's preview, beside the portal itself. */
+export const preview = build(
+  { 'autofactura-preview': 'widget/panel/preview.ts' },
+  'autofactura-preview',
+  'preview-sizes.json',
+);
+
+export default [portal, panel, preview];

@@ -1,17 +1,60 @@
 import { readFileSync } from 'node:fs';
-import { type OutputAsset, type OutputChunk, type OutputOptions, rollup } from 'rollup';
+import { type OutputAsset, type OutputChunk, type OutputOptions, type RollupOptions, rollup } from 'rollup';
 import { beforeAll, describe, expect, it } from 'vitest';
-import config, { weightsOf } from '../rollup.config.ts';
+import { panel, portal, preview, weightsOf } from '../rollup.config.ts';
+
+type Files = readonly (OutputChunk | OutputAsset)[];
+
+const ledger = JSON.parse(readFileSync('widget/size-ledger.json', 'utf8')) as Readonly<Record<string, object>>;
+
+async function built(config: RollupOptions): Promise<Files> {
+  const bundle = await rollup(config);
+  return (await bundle.generate(config.output as OutputOptions)).output;
+}
+
+/** What a browser fetches before anything is on the screen: the entry and what it imports at once. */
+function firstLoad(files: Files): number {
+  const weights = weightsOf(files);
+  const entry = files.find((file) => file.type === 'chunk' && file.isEntry);
+  const imports = entry?.type === 'chunk' ? [entry.fileName, ...entry.imports] : [];
+  return files
+    .filter(({ fileName }) => imports.includes(fileName))
+    .reduce((sum, { name = '' }) => sum + (weights[name]?.brotli ?? 0), 0);
+}
+
+describe('the panel’s build', () => {
+  let files: Files = [];
+  let frame: Files = [];
+  beforeAll(async () => {
+    [files, frame] = await Promise.all([built(panel), built(preview)]);
+  });
+
+  it('weighs exactly what the ledger says', () => {
+    expect(weightsOf(files)).toEqual(ledger.panel);
+    expect(weightsOf(frame)).toEqual(ledger.preview);
+  });
+
+  it('opens any page within 90 KB: its first load and the part that the page is in', () => {
+    const parts = Object.entries(weightsOf(files)).filter(([name]) => name.endsWith('-pages'));
+    const largest = Math.max(...parts.map(([, { brotli }]) => brotli));
+    expect(parts.length).toBeGreaterThan(2);
+    expect(firstLoad(files) + largest).toBeLessThan(90_000);
+  });
+
+  it('needs no eval and carries no inline style, so a strict CSP holds', () => {
+    const code = [...files, ...frame].flatMap((file) => (file.type === 'chunk' ? file.code : [])).join('\n');
+    expect(code).not.toMatch(/\beval\(|new Function\(| style="| on(click|submit|change|input)="/);
+  });
+});
 
 describe('the widget’s build', () => {
-  let files: readonly (OutputChunk | OutputAsset)[] = [];
+  let files: Files = [];
   beforeAll(async () => {
-    const bundle = await rollup(config);
-    files = (await bundle.generate(config.output as OutputOptions)).output;
+    files = await built(portal);
   });
 
   it('weighs exactly what the ledger says: who changes a byte edits widget/size-ledger.json', () => {
-    expect(weightsOf(files)).toEqual(JSON.parse(readFileSync('widget/size-ledger.json', 'utf8')));
+    expect(weightsOf(files)).toEqual(ledger.portal);
   });
 
   it('loads first in one TCP window: Lit and the first screen in Spanish in 14,000 bytes', () => {

@@ -1,0 +1,92 @@
+/** Every page of the panel in the states that it has, for axe and for eyes. */
+import { emptyServer, problem, type Replies, type Shop, shop } from './stand-in.ts';
+
+export type Scene = {
+  readonly name: string;
+  readonly path: string;
+  readonly shop?: () => Shop;
+  readonly replies?: Replies;
+  /** On the screen when the page is there. */
+  readonly reads: string;
+  /** Then pressed, and what is there after it. */
+  readonly press?: string;
+  readonly after?: string;
+};
+
+const fresh = (): Shop => shop({ branches: [], portals: [], sales: [], invoices: [], pacs: [], csd: false });
+
+export const scenes: readonly Scene[] = [
+  { name: 'sign-in', path: '/panel/ventas', shop: emptyServer, reads: 'Entra a tu panel' },
+  {
+    name: 'sign-in-missing',
+    path: '/panel',
+    shop: emptyServer,
+    reads: 'Entra a tu panel',
+    press: 'Entrar',
+    after: 'Revisa 2 datos',
+  },
+  { name: 'setup', path: '/panel/setup?token=tok_primera', shop: emptyServer, reads: 'Este servidor ya es tuyo' },
+  { name: 'server-away', path: '/panel', replies: { 'GET session': 'offline' }, reads: 'Intentar otra vez' },
+  { name: 'new-merchant', path: '/panel', shop: () => shop({ merchants: [] }), reads: 'Los datos de tu negocio' },
+  {
+    ...{
+      name: 'new-merchant-missing',
+      path: '/panel',
+      shop: () => shop({ merchants: [] }),
+      reads: 'Los datos de tu negocio',
+    },
+    ...{ press: 'Guardar y seguir', after: 'Revisa 5 datos' },
+  },
+  { name: 'checklist-fresh', path: '/panel', shop: fresh, reads: 'Pon a facturar a Café Jacaranda' },
+  { name: 'checklist-almost', path: '/panel', reads: 'Pon a facturar a Café Jacaranda' },
+  { name: 'checklist-waiting', path: '/panel', replies: { 'GET merchant/checklist': 'never' }, reads: 'Un momento' },
+  { name: 'issuer', path: '/panel/datos-fiscales', reads: 'Tus datos fiscales' },
+  { name: 'csd', path: '/panel/sello', reads: 'Guardar mi sello' },
+  {
+    name: 'csd-missing',
+    path: '/panel/sello',
+    reads: 'Guardar mi sello',
+    press: 'Guardar mi sello',
+    after: 'Elige el archivo .cer',
+  },
+  { name: 'pac-test', path: '/panel/pac', shop: fresh, reads: 'PAC de prueba' },
+  {
+    name: 'pac-connected',
+    path: '/panel/pac',
+    reads: 'Cuentas conectadas',
+    press: 'Probar Finkok',
+    after: '1250 timbres',
+  },
+  { name: 'branches', path: '/panel/sucursales', reads: 'Matriz' },
+  { name: 'branches-none', path: '/panel/sucursales', shop: fresh, reads: 'Todavía no hay ninguna' },
+  { name: 'go-live-missing', path: '/panel/en-vivo', shop: fresh, reads: 'Antes falta' },
+  {
+    ...{ name: 'go-live-refused', path: '/panel/en-vivo', shop: fresh, reads: 'Antes falta' },
+    ...{ press: 'Empezar a facturar de verdad', after: 'Aún falta algo' },
+  },
+  { name: 'sales', path: '/panel/ventas', reads: 'CJ-1060' },
+  { name: 'sales-none', path: '/panel/ventas', shop: fresh, reads: 'Aún no hay ventas' },
+  {
+    name: 'sales-refused',
+    path: '/panel/ventas',
+    replies: { 'GET sales': problem('unavailable', 503) },
+    reads: 'Intentar otra vez',
+  },
+  { name: 'new-sale', path: '/panel/ventas/nueva', reads: 'Guardar la venta' },
+  {
+    name: 'new-sale-missing',
+    path: '/panel/ventas/nueva',
+    reads: 'Guardar la venta',
+    press: 'Guardar la venta',
+    after: 'Escribe este dato',
+  },
+  { name: 'sales-file', path: '/panel/ventas/archivo', reads: 'Archivo CSV' },
+  { name: 'invoices', path: '/panel/facturas', reads: 'ALBA XKARAJAM' },
+  { name: 'invoices-none', path: '/panel/facturas', shop: fresh, reads: 'Aún no hay facturas' },
+  { name: 'requests', path: '/panel/solicitudes', reads: 'Llegó fuera de plazo' },
+  { name: 'notices', path: '/panel/avisos', reads: 'vence el 20 de diciembre' },
+  { name: 'portals-none', path: '/panel/portales', shop: fresh, reads: 'Crear mi portal' },
+  { name: 'portals', path: '/panel/portales', reads: 'cafe-jacaranda' },
+  { name: 'portal', path: '/panel/portales/cafe-jacaranda', reads: 'Guardar mi portal' },
+  { name: 'unknown-page', path: '/panel/nada', reads: 'Esta página no existe' },
+];

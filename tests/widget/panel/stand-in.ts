@@ -1,0 +1,334 @@
+/** The API that the panel speaks to, inside the browser: one shop that remembers what was done, and that can be slow, broken or signed out. */
+import type {
+  ChecklistStep,
+  ListedInvoice,
+  ListedSale,
+  Merchant,
+  Notice,
+  PortalSettings,
+  StepName,
+} from '../../../widget/panel/wire.ts';
+
+export type Asked = {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly merchant: string | null;
+  readonly world: string | null;
+  readonly language: string | null;
+};
+type Answer = { readonly status?: number; readonly json?: unknown; readonly text?: string };
+export type Reply = Answer | ((asked: Asked) => Answer | undefined) | 'offline' | 'never';
+/** By `METHOD path`, the query left out. */
+export type Replies = Readonly<Record<string, Reply>>;
+
+export const PASSWORD = 'un café a media tarde';
+export const OWNER = { name: 'Lucía Robles', email: 'lucia@cafejacaranda.example' };
+
+export const JACARANDA: Merchant = {
+  ...{ id: 'mer_jacaranda', tradeName: 'Café Jacaranda', rfc: 'EKU9003173C9' },
+  ...{ nombre: 'ESCUELA KEMPER URGATE', regimenFiscal: '601' },
+};
+
+export const SETTINGS: PortalSettings = {
+  ...{ title: 'Factura tu compra', subtitle: 'Ten a la mano tu ticket y tus datos fiscales.', noun: 'compra' },
+  submitText: 'Generar factura',
+  lookup: [
+    ['folio', 'email'],
+    ['folio', 'total'],
+  ],
+  acknowledgedLookup: [['folio', 'total']],
+  hints: { folio: 'Es el número de tu ticket o de tu pedido.', total: 'Como aparece en tu ticket.' },
+  theme: { primary: '#1f4f8f', accent: '#eaf1fa' },
+  deadline: { kind: 'month-end', monthsAfter: 1 },
+  contact: { email: 'hola@cafejacaranda.example' },
+  enabled: true,
+};
+
+const DAY = 86_400_000;
+const at = (days: number): string => new Date(Date.parse('2026-11-28T18:32:00-06:00') - days * DAY).toISOString();
+
+export const SALES: readonly ListedSale[] = [
+  {
+    id: 'sale_4',
+    folio: 'CJ-1061',
+    date: at(0),
+    total: '214.50',
+    moneda: 'MXN',
+    branch: 'roma',
+    estado: 'pagada',
+    status: 'open',
+  },
+  {
+    id: 'sale_3',
+    folio: 'CJ-1060',
+    date: at(1),
+    total: '1348.00',
+    moneda: 'MXN',
+    branch: 'matriz',
+    estado: 'pagada',
+    status: 'invoiced',
+  },
+  {
+    id: 'sale_2',
+    folio: 'CJ-1059',
+    date: at(2),
+    total: '95.00',
+    moneda: 'MXN',
+    branch: 'matriz',
+    estado: 'pendiente',
+    status: 'open',
+  },
+  {
+    id: 'sale_1',
+    folio: 'CJ-1058',
+    date: at(3),
+    total: '348.00',
+    moneda: 'MXN',
+    branch: 'matriz',
+    estado: 'cancelada',
+    status: 'open',
+  },
+];
+
+export const INVOICES: readonly ListedInvoice[] = [
+  {
+    ...{
+      id: 'inv_2',
+      status: 'stamped',
+      serie: 'CJ',
+      folio: '318',
+      total: '1348.00',
+      moneda: 'MXN',
+      createdAt: at(1),
+      stampedAt: at(1),
+    },
+    receptor: { rfc: 'XAMA620210DQ5', nombre: 'ALBA XKARAJAM MENDEZ' },
+    links: { pdf: '/v1/invoices/inv_2/pdf?access=a', xml: '/v1/invoices/inv_2/xml?access=a' },
+  },
+  {
+    ...{
+      id: 'inv_1',
+      status: 'needs-merchant',
+      serie: 'CJ',
+      folio: '317',
+      total: '527.00',
+      moneda: 'MXN',
+      createdAt: at(2),
+    },
+    receptor: { rfc: 'URE180429TM6', nombre: 'UNIVERSIDAD ROBOTICA ESPAÑOLA' },
+    links: {},
+  },
+];
+
+const NOTICES: readonly Notice[] = [
+  {
+    kind: 'csd-expires',
+    detail: 'Tu sello digital vence el 20 de diciembre de 2026. Renuévalo en CertiSAT y súbelo aquí.',
+    since: at(5),
+  },
+];
+
+const REQUESTS = [
+  {
+    ...{ id: 'req_1', status: 'open', reason: 'late', createdAt: at(1), lookup: { folio: 'CJ-0912' } },
+    receptor: { rfc: 'XAMA620210DQ5', nombre: 'ALBA XKARAJAM MENDEZ' },
+  },
+];
+
+/** What a shop has; a test begins with as much of it as it needs. */
+export type Shop = {
+  signedIn: boolean;
+  token: string | undefined;
+  merchants: Merchant[];
+  branches: { code: string; name: string; codigoPostal: string; zone?: string; frontera?: string }[];
+  portals: { slug: string; settings: PortalSettings }[];
+  sales: ListedSale[];
+  invoices: ListedInvoice[];
+  pacs: { pac: string; name: string; position: number }[];
+  csd: boolean;
+  live: boolean;
+};
+
+/** A shop in business. */
+export function shop(more: Partial<Shop> = {}): Shop {
+  return {
+    ...{ signedIn: true, token: undefined, merchants: [JACARANDA], csd: true, live: false },
+    branches: [
+      { code: 'matriz', name: 'Matriz', codigoPostal: '06700', zone: 'America/Mexico_City', frontera: 'none' },
+    ],
+    portals: [{ slug: 'cafe-jacaranda', settings: SETTINGS }],
+    ...{ sales: [...SALES], invoices: [...INVOICES], pacs: [{ pac: 'finkok', name: 'Finkok', position: 0 }] },
+    ...more,
+  };
+}
+
+/** A server that nobody has used yet. */
+export function emptyServer(): Shop {
+  const nothing = { merchants: [], branches: [], portals: [], sales: [], invoices: [], pacs: [] };
+  return shop({ ...nothing, signedIn: false, token: 'tok_primera', csd: false });
+}
+
+const STEPS: Readonly<Record<StepName, (has: Shop) => boolean>> = {
+  issuer: (has) => has.merchants.length > 0,
+  csd: (has) => has.csd,
+  pac: (has) => has.pacs.length > 0,
+  branch: (has) => has.branches.length > 0,
+  sales: (has) => has.sales.length > 0,
+  portal: (has) => has.portals.length > 0,
+  test: (has) => has.invoices.length > 0,
+  live: (has) => has.live,
+  promote: () => false,
+};
+
+function checklist(has: Shop): readonly ChecklistStep[] {
+  return (Object.keys(STEPS) as StepName[]).map((step) => {
+    const done = STEPS[step](has);
+    return { step, done, missing: done ? [] : [step] };
+  });
+}
+
+/** A problem as the server words it. */
+export function problem(code: string, status: number, more: object = {}): Answer {
+  return {
+    status,
+    json: { type: `/problems/${code}`, title: code, detail: `Detalle de ${code}.`, status, code, ...more },
+  };
+}
+
+const signedOut = problem('unauthorized', 401, { detail: 'Entra otra vez.' });
+
+/** Without a session there is nothing but the way in. */
+function entranceReply(has: Shop, route: string, body: Readonly<Record<string, string>>): Answer | undefined {
+  if (route === 'POST setup') {
+    if (body.token !== has.token)
+      return problem('setup-token-unknown', 403, {
+        detail: 'Esa dirección ya se usó o venció. Pide otra con «autofactura setup-link».',
+      });
+    [has.signedIn, has.token] = [true, undefined];
+    return { status: 201, json: {} };
+  }
+  if (route === 'POST auth/sign-in/email') {
+    if (body.password !== PASSWORD)
+      return problem('sign-in-refused', 401, { detail: 'El correo o la contraseña no son esos.' });
+    has.signedIn = true;
+    return { json: {} };
+  }
+  if (route === 'POST auth/sign-out') has.signedIn = false;
+  if (!has.signedIn) return signedOut;
+  if (route === 'POST auth/sign-out') return { json: {} };
+  if (route === 'GET session')
+    return {
+      json: { user: OWNER, merchants: has.merchants.map(({ id, tradeName }) => ({ id, tradeName, role: 'owner' })) },
+    };
+  return undefined;
+}
+
+function shopReply(has: Shop, asked: Asked): Answer {
+  const { method, path } = asked;
+  const body = (asked.body ?? {}) as Readonly<Record<string, string>>;
+  const [, slug = ''] = /^portals\/([^/]+)\/settings$/.exec(path) ?? [];
+  const portal = has.portals.find((one) => one.slug === slug);
+  if (portal) {
+    if (method === 'PATCH') portal.settings = { ...portal.settings, ...(asked.body as object) };
+    return { json: portal.settings };
+  }
+  const [, pac = ''] = /^pac-accounts\/(\w+)(?:\/test)?$/.exec(path) ?? [];
+  if (pac && method === 'PUT') has.pacs = [{ pac, name: pac, position: 0 }];
+  if (pac) return { json: path.endsWith('test') ? { status: 'ok', credit: 1_250 } : { pac, name: pac, position: 0 } };
+  const replies: Readonly<Record<string, () => Answer>> = {
+    'POST merchants': () => {
+      const merchant = { ...body, id: `mer_${has.merchants.length + 1}` } as unknown as Merchant;
+      has.merchants.push(merchant);
+      has.branches.push({ code: 'matriz', name: 'Matriz', codigoPostal: body.codigoPostal ?? '' });
+      return { status: 201, json: { merchant } };
+    },
+    'GET merchant': () => ({ json: has.merchants.find(({ id }) => id === asked.merchant) }),
+    'PATCH merchant': () => ({ json: { ...has.merchants[0], ...body } }),
+    'GET merchant/checklist': () => ({ json: { steps: checklist(has) } }),
+    'POST merchant/go-live': () => {
+      const missing = checklist(has).filter(({ step, done }) => !done && step !== 'live' && step !== 'promote');
+      if (missing.length)
+        return problem('not-ready-to-go-live', 409, { detail: 'Aún falta algo antes de facturar de verdad.' });
+      has.live = true;
+      return { json: {} };
+    },
+    'GET branches': () => ({ json: { branches: has.branches } }),
+    'POST branches': () => {
+      has.branches.push(body as never);
+      return { status: 201, json: body };
+    },
+    'GET portals': () => ({
+      json: { portals: has.portals.map((one) => ({ slug: one.slug, url: `/${one.slug}`, settings: one.settings })) },
+    }),
+    'POST portals': () => {
+      const made = { slug: body.slug ?? 'cafe-jacaranda', settings: SETTINGS };
+      has.portals.push(made);
+      return { status: 201, json: { slug: made.slug, url: `/${made.slug}` } };
+    },
+    'GET sales': () => ({ json: { sales: has.sales } }),
+    'POST sales': () => {
+      const sale = {
+        ...body,
+        id: `sale_${has.sales.length + 1}`,
+        moneda: 'MXN',
+        estado: 'pagada',
+        status: 'open',
+      } as unknown as ListedSale;
+      has.sales.unshift(sale);
+      return { status: 201, json: sale };
+    },
+    'GET invoices': () => ({ json: { invoices: has.invoices } }),
+    'GET requests': () => ({ json: { requests: REQUESTS } }),
+    'GET notices': () => ({ json: { notices: NOTICES } }),
+    'GET pac-accounts': () => ({ json: { accounts: has.pacs } }),
+    'GET sources': () => ({ json: { sources: [] } }),
+    'POST sources': () => ({ status: 201, json: { id: 'src_1' } }),
+    'POST sources/src_1/sales': () => ({
+      text: '{"line":2,"folio":"T-204","result":"created"}\n{"line":3,"folio":"T-205","result":"refused","errors":[{"pointer":"/total","code":"total","detail":"El total no es un número."}]}\n',
+    }),
+    'POST csd': () => {
+      has.csd = true;
+      const names = { rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE', noCertificado: '30001000000500003416' };
+      return {
+        status: 201,
+        json: { id: 'csd_1', ...names, validFrom: at(300), validTo: at(-700), environment: 'test' },
+      };
+    },
+  };
+  return replies[`${method} ${path}`]?.() ?? problem('unknown-resource', 404);
+}
+
+/** Takes the place of `fetch` until `restore`; `replies` say what differs from a shop where all is well. */
+export function standIn(has: Shop = shop(), replies: Replies = {}) {
+  const asked: Asked[] = [];
+  const real = window.fetch;
+  window.fetch = async (input, init) => {
+    const url = new URL(String(input), location.href);
+    if (!url.pathname.startsWith('/v1/')) return real(input, init);
+    const headers = new Headers(init?.headers);
+    const path = url.pathname.slice('/v1/'.length);
+    const text = init?.body ? String(init.body) : undefined;
+    const body: unknown = text && headers.get('Content-Type')?.includes('json') ? JSON.parse(text) : text;
+    const one: Asked = {
+      ...{ method: init?.method ?? 'GET', path, body, language: headers.get('Accept-Language') },
+      ...{ merchant: headers.get('X-Autofactura-Merchant'), world: headers.get('X-Autofactura-World') },
+    };
+    asked.push(one);
+    const route = `${one.method} ${path}`;
+    const given = replies[route];
+    if (given === 'offline') throw new TypeError('Failed to fetch');
+    if (given === 'never') return new Promise<Response>(() => {});
+    const replied = typeof given === 'function' ? given(one) : given;
+    const answer = replied ?? entranceReply(has, route, (body ?? {}) as Record<string, string>) ?? shopReply(has, one);
+    return new Response(answer.text ?? JSON.stringify(answer.json ?? null), { status: answer.status ?? 200 });
+  };
+  return {
+    asked,
+    /** The bodies sent to a route, in order. */
+    sent: (route: string) => asked.filter((one) => `${one.method} ${one.path}` === route).map((one) => one.body),
+    restore: () => {
+      window.fetch = real;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/** The panel's way to the API: the session's cookie, the merchant and the world it works in, and every failure as the problem it is. */
+import { language, trouble } from './texts.ts';
+import type { ProblemBody, World } from './wire.ts';
+
+/** What a call throws when the server refused it, or could not be reached (`offline`, `timeout`, `unreachable`). */
+export class Refusal extends Error {
+  readonly problem: ProblemBody;
+
+  constructor(problem: ProblemBody) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
+/** For which merchant and in which world the panel works now. */
+export type Where = { readonly merchant?: string | undefined; readonly world: World };
+
+export type ApiOptions = {
+  /** The server's origin, and path prefix if any. */
+  readonly base: string;
+  readonly where: () => Where;
+  /** Somebody has to prove who they are before a request can pass. Resolves to whether they did. */
+  readonly prove: (problem: ProblemBody) => Promise<boolean>;
+};
+
+export type Ask = {
+  readonly body?: unknown;
+  /** Sent as it is, with this content type, in place of JSON. */
+  readonly contentType?: string;
+  readonly signal?: AbortSignal;
+  /** Whether a session that has ended is the answer looked for, not something to be mended first. */
+  readonly quiet?: boolean;
+};
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Asks `/v1/{path}` and answers its JSON, or its text where it is not JSON. Throws `Refusal`, or the signal's abort. */
+export type Call = <T>(method: Method, path: string, ask?: Ask) => Promise<T>;
+
+const DEADLINE_MS = 20_000;
+
+/** A session that ended, and one that has to be confirmed before something this sensitive. */
+const PROVABLE = ['unauthorized', 'step-up-required'];
+
+/** Calls the API at `base`. What was refused for want of a session is sent again once somebody has signed in. */
+export function connect({ base, where, prove }: ApiOptions): Call {
+  return async function call<T>(method: Method, path: string, ask: Ask = {}): Promise<T> {
+    const answer = await send(base, where(), method, path, ask);
+    if (answer.ok) return answer.value as T;
+    const isProvable = !ask.quiet && PROVABLE.includes(answer.problem.code);
+    if (isProvable && (await prove(answer.problem)) && !ask.signal?.aborted) return call(method, path, ask);
+    throw new Refusal(answer.problem);
+  };
+}
+
+type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: ProblemBody };
+
+async function send(base: string, where: Where, method: Method, path: string, ask: Ask): Promise<Answer> {
+  const cut = new AbortController();
+  const stop = (): void => cut.abort();
+  const timer = setTimeout(stop, DEADLINE_MS);
+  ask.signal?.addEventListener('abort', stop);
+  try {
+    const response = await fetch(`${base.replace(/\/$/, '')}/v1/${path}`, {
+      method,
+      headers: headersOf(where, ask),
+      credentials: 'same-origin',
+      ...bodyOf(ask),
+      signal: cut.signal,
+    });
+    const value = read(await response.text());
+    if (response.ok) return { ok: true, value };
+    return { ok: false, problem: isProblem(value) ? value : trouble('unreachable') };
+  } catch (error) {
+    if (ask.signal?.aborted) throw error;
+    return {
+      ok: false,
+      problem: trouble(navigator.onLine ? (cut.signal.aborted ? 'timeout' : 'unreachable') : 'offline'),
+    };
+  } finally {
+    clearTimeout(timer);
+    ask.signal?.removeEventListener('abort', stop);
+  }
+}
+
+function headersOf({ merchant, world }: Where, { body, contentType = 'application/json' }: Ask): HeadersInit {
+  return {
+    'Accept-Language': language(),
+    ...(merchant && { 'X-Autofactura-Merchant': merchant, 'X-Autofactura-World': world }),
+    ...(body !== undefined && { 'Content-Type': contentType }),
+  };
+}
+
+function bodyOf({ body, contentType }: Ask): { readonly body?: BodyInit } {
+  if (body === undefined) return {};
+  return { body: contentType ? (body as BodyInit) : JSON.stringify(body) };
+}
+
+function read(text: string): unknown {
+  if (!text) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function isProblem(value: unknown): value is ProblemBody {
+  return typeof value === 'object' && value !== null && 'code' in value && 'detail' in value;
+}

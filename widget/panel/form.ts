@@ -1,0 +1,174 @@
+/** A form of the panel: keeps what is typed, through a reload and an ended session, and shows every fault at its field. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { submit as submitButton } from '../ui/button.ts';
+import { choice } from '../ui/choice.ts';
+import { type Field, field } from '../ui/field.ts';
+import { notice } from '../ui/notice.ts';
+import { Refusal } from './api.ts';
+import type { Panel } from './page.ts';
+import { keep, recall, thisTab } from './storage.ts';
+import { faultCount, required, saving, trouble } from './texts.ts';
+import type { Fault, ProblemBody } from './wire.ts';
+
+export type Values = Readonly<Record<string, string>>;
+
+export type FormOptions = {
+  /** Names the draft of this form; one for each thing that is edited. */
+  readonly name: string;
+  readonly values: Values;
+  /** Never kept in the browser. */
+  readonly secret?: readonly string[];
+  /** What must not be empty. */
+  readonly required?: (values: Values) => readonly string[];
+  /** What can be told before anything is sent. */
+  readonly check?: (values: Values) => readonly Fault[];
+  /** Puts a value right as its field is left. */
+  readonly tidy?: (name: string, value: string) => string;
+  readonly send: (values: Values) => Promise<unknown>;
+};
+
+export type FieldLook = Omit<Field, 'name' | 'value' | 'fault'>;
+
+export type Form = {
+  readonly values: () => Values;
+  readonly set: (values: Values) => void;
+  readonly isBusy: () => boolean;
+  readonly faults: () => readonly Fault[];
+  /** What is wrong with a field, for controls that are not plain fields. */
+  readonly faultAt: (name: string) => unknown;
+  readonly field: (name: string, look: FieldLook) => TemplateResult;
+  readonly choice: (name: string, look: FieldLook, options: readonly (readonly [string, string])[]) => TemplateResult;
+  /** A whole form. `busyText` stands on the button while it is sent. */
+  readonly render: (content: unknown, text: string, busyText?: string) => TemplateResult;
+};
+
+/** A field's name is the pointer of what it sends, without the first slash: `rfc`, `theme/primary`. */
+export const nameOf = ({ pointer }: Fault): string => pointer.replace(/^\//, '');
+
+/** Forgets what was typed into a form once it is saved. */
+export function createForm(panel: Pick<Panel, 'redraw' | 'signal' | 'merchant' | 'world'>, options: FormOptions): Form {
+  const { name, secret = [], send, check = () => [], tidy = (_, value) => value.trim() } = options;
+  const draftName = `autofactura-panel ${panel.merchant?.id ?? ''} ${panel.world} ${name}`;
+  let values: Values = { ...options.values, ...recall<Values>(thisTab, draftName) };
+  let faults: readonly Fault[] = [];
+  let problem: ProblemBody | undefined;
+  let busy = false;
+  /** The fields that the page has; what is wrong elsewhere is said above them. */
+  const shown = new Set<string>();
+
+  const set = (more: Values): void => {
+    values = { ...values, ...more };
+    faults = faults.filter((fault) => !Object.keys(more).includes(nameOf(fault)));
+    const kept = Object.entries(values).filter(
+      ([key, value]) => !secret.includes(key) && value !== options.values[key],
+    );
+    keep(thisTab, draftName, kept.length ? Object.fromEntries(kept) : undefined);
+    panel.redraw();
+  };
+
+  const missing = (): readonly Fault[] =>
+    (options.required?.(values) ?? [])
+      .filter((key) => !values[key]?.trim())
+      .map((key) => ({ pointer: `/${key}`, code: 'required', detail: required() }));
+
+  const refuse = (form: HTMLElement, found: readonly Fault[], why?: ProblemBody): void => {
+    faults = found;
+    problem = why;
+    panel.redraw();
+    requestAnimationFrame(() => focusFault(form));
+  };
+
+  const go = async (form: HTMLElement): Promise<void> => {
+    if (busy) return;
+    const wanting = missing();
+    const found = [
+      ...wanting,
+      ...check(values).filter((fault) => !wanting.some((one) => nameOf(one) === nameOf(fault))),
+    ];
+    if (found.length) {
+      refuse(form, found);
+      return;
+    }
+    [busy, faults, problem] = [true, [], undefined];
+    panel.redraw();
+    try {
+      await send(values);
+      keep(thisTab, draftName, undefined);
+    } catch (error) {
+      if (panel.signal.aborted) return;
+      if (!(error instanceof Refusal)) console.error(error);
+      const why = error instanceof Refusal ? error.problem : trouble('unreachable');
+      refuse(form, why.errors ?? [], why);
+    } finally {
+      busy = false;
+      panel.redraw();
+    }
+  };
+
+  const faultAt = (key: string): unknown => {
+    shown.add(key);
+    const here = faults.filter((fault) => nameOf(fault) === key);
+    return here.length ? here.map(({ detail }) => html`${detail} `) : undefined;
+  };
+  const fieldOf = (key: string, look: FieldLook): Field => ({
+    ...look,
+    name: key,
+    value: values[key],
+    fault: faultAt(key),
+  });
+  const hear = (event: Event): void => {
+    const { target } = event;
+    if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement) || !target.name) return;
+    if (target.type === 'file') return;
+    const text = target.type === 'checkbox' ? (target.checked ? 'yes' : '') : target.value;
+    const isLeft = event.type === 'change' && target.type !== 'checkbox';
+    const value = isLeft && !secret.includes(target.name) ? tidy(target.name, text) : text;
+    if (value !== values[target.name]) set({ [target.name]: value });
+  };
+
+  return {
+    values: () => values,
+    set,
+    isBusy: () => busy,
+    faults: () => faults,
+    faultAt,
+    field: (key, look) => field(fieldOf(key, look)),
+    choice: (key, look, choices) => choice(fieldOf(key, look), choices),
+    render: (content, text, busyText = saving()) => html`<form
+      novalidate
+      @input=${hear}
+      @change=${hear}
+      @submit=${(event: SubmitEvent) => {
+        event.preventDefault();
+        go(event.currentTarget as HTMLElement);
+      }}
+    >
+      ${summary(faults, problem, shown)}${content}
+      <div class="submit">${submitButton(text, busy && busyText)}</div>
+    </form>`,
+  };
+}
+
+// How many fields to look at again, and in full every fault at a field that the page does not have.
+function summary(faults: readonly Fault[], problem: ProblemBody | undefined, shown: ReadonlySet<string>): unknown {
+  const here = faults.filter((fault) => shown.has(nameOf(fault))).length;
+  const elsewhere = faults.filter((fault) => !shown.has(nameOf(fault))).map(({ detail }) => detail);
+  const told = [
+    ...(here ? [faultCount(here)] : []),
+    ...elsewhere,
+    ...(problem && !faults.length ? [problem.detail] : []),
+  ];
+  return told.length
+    ? notice(
+        'bad',
+        told.map((text) => html`<p>${text}</p>`),
+      )
+    : nothing;
+}
+
+/** The first wrong field gets the focus, else the notice above. */
+function focusFault(form: HTMLElement): void {
+  const wrong = form.querySelector<HTMLElement>('[aria-invalid]') ?? form.querySelector<HTMLElement>('.notice.bad');
+  wrong?.focus({ preventScroll: true });
+  wrong?.scrollIntoView({ block: 'center', behavior: 'instant' });
+}

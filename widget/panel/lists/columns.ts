@@ -1,0 +1,66 @@
+/** Which column of a till's file is which: guessed from its name, and the merchant's to change. */
+import { msg } from '@lit/localize';
+
+/** What a sale needs of a file, and what it may bring, by the API's names. */
+export const COLUMNS = [
+  'folio',
+  'date',
+  'hora',
+  'total',
+  'formaPago',
+  'email',
+  'branch',
+  'descripcion',
+  'cantidad',
+  'valorUnitario',
+] as const;
+export type Column = (typeof COLUMNS)[number];
+export const NEEDED: readonly Column[] = ['folio', 'date', 'total'];
+
+export function columnWords(column: Column): string {
+  return {
+    folio: () => msg('Folio', { id: 'folio' }),
+    date: () => msg('Fecha', { id: 'date' }),
+    hora: () => msg('Hora', { id: 'branch-zone' }),
+    total: () => msg('Total', { id: 'total' }),
+    formaPago: () => msg('Forma de pago', { id: 'col-paid' }),
+    email: () => msg('Correo', { id: 'email' }),
+    branch: () => msg('Sucursal', { id: 'branch' }),
+    descripcion: () => msg('Descripción', { id: 'sale-what' }),
+    cantidad: () => msg('Cantidad', { id: 'sale-quantity' }),
+    valorUnitario: () => msg('Precio', { id: 'col-price' }),
+  }[column]();
+}
+
+const LOOKS: Readonly<Record<Column, RegExp>> = {
+  folio: /folio|ticket|pedido|orden|nota|comanda/,
+  date: /fecha|date/,
+  hora: /^hora|time/,
+  total: /^total|monto|importe ?total/,
+  formaPago: /pago/,
+  email: /correo|mail/,
+  branch: /sucursal|tienda/,
+  descripcion: /descripcion|producto|concepto|articulo/,
+  cantidad: /cantidad|piezas|^cant/,
+  valorUnitario: /precio|unitario/,
+};
+
+/** The place of each column that was recognized; each place is taken once. */
+export function guess(names: readonly string[]): Readonly<Partial<Record<Column, number>>> {
+  const plain = names.map((name) => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim());
+  const found: Partial<Record<Column, number>> = {};
+  for (const column of COLUMNS) {
+    const taken = Object.values(found);
+    const place = plain.findIndex((name, at) => !taken.includes(at) && LOOKS[column].test(name));
+    if (place >= 0) found[column] = place;
+  }
+  return found;
+}
+
+/** The header as the API reads it: chosen columns under its names, the others under names that mean nothing to it. */
+export function headerOf(
+  names: readonly string[],
+  chosen: Readonly<Partial<Record<Column, number>>>,
+): readonly string[] {
+  return names.map((_, at) => COLUMNS.find((column) => chosen[column] === at) ?? `otra ${at + 1}`);
+}

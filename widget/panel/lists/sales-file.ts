@@ -1,0 +1,163 @@
+/** A till's file: chosen, its columns shown and set right, its first rows looked at, and then sent. */
+import { msg, str } from '@lit/localize';
+import { html, nothing } from 'lit';
+import { notice } from '../../ui/notice.ts';
+import { createForm, type Form, type Values } from '../form.ts';
+import type { OpenPage, Panel } from '../page.ts';
+import { nextStep } from '../setup/next-step.ts';
+import type { Fault } from '../wire.ts';
+import { COLUMNS, type Column, columnWords, guess, headerOf, NEEDED } from './columns.ts';
+import { decode, readSheet, renamed, type Sheet } from './sheet.ts';
+import { clavesOf, formasPago, impuestosOf, ivas, soldChoice } from './sold-words.ts';
+
+const PREVIEWED = 5;
+
+type Line = {
+  readonly line: number;
+  readonly folio?: string;
+  readonly result: string;
+  readonly errors?: readonly Fault[];
+};
+
+type Chosen = { readonly name: string; readonly text: string; readonly sheet: Sheet };
+
+export const salesFilePage: OpenPage = (panel) => {
+  let file: Chosen | undefined;
+  let lines: readonly Line[] | undefined;
+  const form = createForm(panel, {
+    ...{ name: 'sales-file', values: { sold: 'product', iva: '0.160000', formaPago: '01', ...places({}) } },
+    required: () => NEEDED.map((column) => `column/${column}`),
+    async send(values) {
+      if (!file) return;
+      lines = await upload(panel, file, values);
+      file = undefined;
+      form.set(places({}));
+      await panel.changed();
+      panel.say(countWords(lines));
+    },
+  });
+  const choose = async (event: Event): Promise<void> => {
+    const [chosen] = [...((event.currentTarget as HTMLInputElement).files ?? [])];
+    if (!chosen) return;
+    const text = decode(await chosen.arrayBuffer());
+    file = { name: chosen.name, text, sheet: readSheet(text, PREVIEWED) };
+    lines = undefined;
+    form.set(places(guess(file.sheet.names)));
+  };
+  return {
+    title: () => msg('Sube el archivo de tu caja', { id: 'sales-file' }),
+    lead: () =>
+      msg(
+        'Sirve el CSV que exporta tu punto de venta, con sus columnas como vengan. Subir dos veces el mismo no duplica nada.',
+        { id: 'sales-file-lead' },
+      ),
+    width: 'wide',
+    render: () => html`
+      ${lines ? outcome(panel, lines) : nothing}
+      <div class="field">
+        <label for="file">${msg('Archivo CSV', { id: 'file' })}</label>
+        <input id="file" type="file" accept=".csv,.txt,text/csv" @change=${choose} />
+      </div>
+      ${file ? form.render(mapping(form, file), msg('Subir estas ventas', { id: 'file-send' }), msg('Subiendo…', { id: 'file-sending' })) : nothing}`,
+  };
+};
+
+function places(found: Readonly<Partial<Record<Column, number>>>): Values {
+  return Object.fromEntries(
+    COLUMNS.map((column) => [`column/${column}`, found[column] === undefined ? '' : String(found[column])]),
+  );
+}
+
+function chosenOf(values: Values): Readonly<Partial<Record<Column, number>>> {
+  return Object.fromEntries(
+    COLUMNS.flatMap((column) => {
+      const place = values[`column/${column}`];
+      return place ? [[column, Number(place)]] : [];
+    }),
+  );
+}
+
+function mapping(form: Form, { sheet, name }: Chosen) {
+  const options = [
+    ['', msg('No viene en el archivo', { id: 'file-none' })],
+    ...sheet.names.map((text, at) => [String(at), text || `${at + 1}`] as const),
+  ] as const;
+  return html`<section aria-labelledby="columns">
+      <h2 id="columns">${msg('¿Qué es cada columna?', { id: 'file-columns' })}</h2>
+      <p>${msg(str`Esto entendimos de «${name}». Corrige lo que no sea así.`, { id: 'file-columns-why' })}</p>
+      <div class="two">${COLUMNS.map((column) => form.choice(`column/${column}`, { label: columnWords(column), optional: !NEEDED.includes(column) }, options))}</div>
+    </section>
+    <section aria-labelledby="preview">
+      <h2 id="preview">${msg('Así empiezan', { id: 'file-preview' })}</h2>
+      ${preview(form, sheet)}
+    </section>
+    <section aria-labelledby="unsaid">
+      <h2 id="unsaid">${msg('Lo que el archivo no dice', { id: 'file-unsaid' })}</h2>
+      ${soldChoice(form)}
+      <div class="two">
+        ${form.choice('iva', { label: 'IVA' }, ivas())}
+        ${form.choice('formaPago', { label: msg('Forma de pago', { id: 'col-paid' }) }, formasPago())}
+      </div>
+    </section>`;
+}
+
+function preview(form: Form, { rows }: Sheet) {
+  const chosen = chosenOf(form.values());
+  const shown = COLUMNS.filter((column) => chosen[column] !== undefined);
+  return html`<div class="table" tabindex="0" role="region" aria-labelledby="preview"><table>
+    <thead><tr>${shown.map((column) => html`<th scope="col">${columnWords(column)}</th>`)}</tr></thead>
+    <tbody>${rows.map((row) => html`<tr>${shown.map((column) => html`<td>${row[chosen[column] ?? -1] ?? ''}</td>`)}</tr>`)}</tbody>
+  </table></div>`;
+}
+
+/** The one source that files of this panel belong to. */
+async function sourceFor(panel: Panel, { sold = '', iva = '', formaPago = '' }: Values): Promise<string> {
+  const defaults = { ...clavesOf(sold), impuestos: impuestosOf(iva), pricesIncludeTax: true, formaPago };
+  const { sources } = await panel.call<{ sources: readonly { id: string; type: string }[] }>('GET', 'sources');
+  const own = sources.find(({ type }) => type === 'csv');
+  if (own) {
+    await panel.call('PUT', `sources/${own.id}`, { body: { defaults } });
+    return own.id;
+  }
+  const name = msg('Archivo de mi caja', { id: 'file-source' });
+  const { id } = await panel.call<{ id: string }>('POST', 'sources', { body: { type: 'csv', name, defaults } });
+  return id;
+}
+
+async function upload(panel: Panel, { text, sheet }: Chosen, values: Values): Promise<readonly Line[]> {
+  const id = await sourceFor(panel, values);
+  const body = renamed(text, sheet, headerOf(sheet.names, chosenOf(values)));
+  const answer = await panel.call<unknown>('POST', `sources/${id}/sales`, {
+    body,
+    contentType: 'text/csv; charset=utf-8',
+  });
+  // JSON lines: one of them alone is read as JSON already.
+  if (typeof answer === 'object' && answer !== null) return [answer as Line];
+  return String(answer ?? '')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Line);
+}
+
+function countWords(lines: readonly Line[]): string {
+  const refused = lines.filter(({ result }) => result === 'refused').length;
+  const stored = lines.length - refused;
+  return refused
+    ? msg(str`Ventas guardadas: ${stored}. Renglones por corregir: ${refused}.`, { id: 'file-some' })
+    : msg(str`Ventas guardadas: ${stored}.`, { id: 'file-all' });
+}
+
+function outcome(panel: Panel, lines: readonly Line[]) {
+  const refused = lines.filter(({ result }) => result === 'refused');
+  if (!refused.length) return nextStep(panel, countWords(lines));
+  return html`${notice('warn', html`<p>${countWords(lines)}</p>`)}
+  <div class="table"><table>
+    <thead><tr><th scope="col">${msg('Renglón', { id: 'file-line' })}</th><th scope="col">${msg('Qué corregir', { id: 'file-fix' })}</th></tr></thead>
+    <tbody>
+      ${refused.map(
+        ({ line, folio, errors = [] }) => html`<tr><th scope="row">${line}<span class="below">${folio ?? ''}</span></th>
+          <td>${errors.map(({ detail }) => html`<p>${detail}</p>`)}</td></tr>`,
+      )}
+    </tbody>
+  </table></div>`;
+}

@@ -1,0 +1,80 @@
+/** A till's file as text: its rows and cells, which column is which, and the file with its columns under names that the API knows. */
+
+export type Sheet = {
+  readonly delimiter: string;
+  readonly names: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+};
+
+const DELIMITERS = [',', ';', '\t', '|'];
+
+/** Text of a file: UTF-8 where it is, Windows-1252 where it cannot be. */
+export function decode(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+/** The header and the first `most` rows; cells in quotes may hold delimiters, quotes and line breaks. */
+export function readSheet(text: string, most: number): Sheet {
+  const delimiter = delimiterOf(text);
+  const [names = [], ...rows] = cellsOf(text, delimiter, most + 1);
+  return { delimiter, names, rows };
+}
+
+/** The same file with its header renamed, and every other byte as it was. */
+export function renamed(text: string, { delimiter }: Sheet, names: readonly string[]): string {
+  const header = names.map(quoted).join(delimiter);
+  return `${header}${text.slice(endOfRow(text))}`;
+}
+
+function delimiterOf(text: string): string {
+  const header = text.slice(0, endOfRow(text));
+  const counts = DELIMITERS.map((one) => header.split(one).length);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
+}
+
+/** Where the first row ends: at a line break that no quotes hold. */
+function endOfRow(text: string): number {
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const letter = text.charAt(at);
+    if (letter === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && (letter === '\n' || letter === '\r')) return at;
+  }
+  return text.length;
+}
+
+function cellsOf(text: string, delimiter: string, most: number): string[][] {
+  const rows: string[][] = [];
+  let rest = text.replace(/^\uFEFF/, '');
+  while (rest && rows.length < most) {
+    const end = endOfRow(rest);
+    const row = rest.slice(0, end);
+    if (row.trim()) rows.push(splitRow(row, delimiter));
+    rest = rest.slice(end).replace(/^\r?\n|^\r/, '');
+  }
+  return rows;
+}
+
+function splitRow(row: string, delimiter: string): string[] {
+  const cells: string[] = [''];
+  let isQuoted = false;
+  for (const letter of row) {
+    if (letter === '"') isQuoted = !isQuoted;
+    if (letter === delimiter && !isQuoted) cells.push('');
+    else cells[cells.length - 1] += letter;
+  }
+  return cells.map((cell) =>
+    cell
+      .trim()
+      .replace(/^"([\s\S]*)"$/, '$1')
+      .replaceAll('""', '"'),
+  );
+}
+
+function quoted(name: string): string {
+  return /["\s,;|]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+}

@@ -1,0 +1,60 @@
+/** How a sale was paid, what it is to the SAT and which IVA it carries, in the words of a shop. */
+import { msg } from '@lit/localize';
+import type { Form } from '../form.ts';
+
+/** c_FormaPago, those that shops take, the commonest first. */
+export function formasPago(): readonly (readonly [string, string])[] {
+  return [
+    ['01', msg('Efectivo', { id: 'pay-cash' })],
+    ['28', msg('Tarjeta de débito', { id: 'pay-debit' })],
+    ['04', msg('Tarjeta de crédito', { id: 'pay-credit' })],
+    ['03', msg('Transferencia', { id: 'pay-transfer' })],
+    ['02', msg('Cheque', { id: 'pay-cheque' })],
+    ['08', msg('Vales de despensa', { id: 'pay-vouchers' })],
+  ];
+}
+
+export function ivas(): readonly (readonly [string, string])[] {
+  return [
+    ['0.160000', msg('16 %', { id: 'iva-16' })],
+    ['0.080000', msg('8 % (frontera)', { id: 'iva-8' })],
+    ['0.000000', msg('0 % (alimentos, medicinas)', { id: 'iva-0' })],
+    ['exento', msg('Exento', { id: 'iva-exempt' })],
+  ];
+}
+
+/** The taxes of a line, as the wire writes them. */
+export function impuestosOf(iva: string): readonly object[] {
+  const base = { tipo: 'traslado', impuesto: '002' };
+  return iva === 'exento' ? [{ ...base, tipoFactor: 'Exento' }] : [{ ...base, tipoFactor: 'Tasa', tasaOCuota: iva }];
+}
+
+/** Claves of c_ClaveProdServ and c_ClaveUnidad for what most shops sell; 01010101 is «no existe en el catálogo», which the SAT allows. */
+const SOLD: Readonly<Record<string, { readonly claveProdServ: string; readonly claveUnidad: string }>> = {
+  product: { claveProdServ: '01010101', claveUnidad: 'H87' },
+  meal: { claveProdServ: '90101501', claveUnidad: 'E48' },
+  service: { claveProdServ: '01010101', claveUnidad: 'E48' },
+};
+
+export function soldKinds(): readonly (readonly [string, string])[] {
+  return [
+    ['product', msg('Productos', { id: 'sold-product' })],
+    ['meal', msg('Comida o bebida preparada', { id: 'sold-meal' })],
+    ['service', msg('Servicios', { id: 'sold-service' })],
+  ];
+}
+
+export function clavesOf(kind: string): { readonly claveProdServ: string; readonly claveUnidad: string } {
+  return SOLD[kind] ?? { claveProdServ: '01010101', claveUnidad: 'H87' };
+}
+
+export function soldChoice(form: Form) {
+  return form.choice(
+    'sold',
+    {
+      label: msg('¿Qué vendes?', { id: 'sold' }),
+      hint: msg('Decide las claves del SAT que van en la factura.', { id: 'sold-hint' }),
+    },
+    soldKinds(),
+  );
+}

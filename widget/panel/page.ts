@@ -1,0 +1,42 @@
+/** What a page of the panel is, and what the panel gives it. */
+import type { Call } from './api.ts';
+import type { ChecklistStep, MerchantRef, Session, World } from './wire.ts';
+
+export type Panel = {
+  readonly call: Call;
+  readonly session: Session;
+  readonly world: World;
+  /** Absent until the person has a merchant. */
+  readonly merchant: MerchantRef | undefined;
+  /** The steps of the setup; absent until they are known. */
+  readonly steps: () => readonly ChecklistStep[] | undefined;
+  /** Aborts when the page is left. */
+  readonly signal: AbortSignal;
+  /** The query of the page's address. */
+  readonly query: URLSearchParams;
+  /** Opens another page of the panel. */
+  readonly go: (path: string) => void;
+  /** Puts the query of the page's address, without another entry in the history. */
+  readonly note: (query: Readonly<Record<string, string | undefined>>) => void;
+  readonly redraw: () => void;
+  /** Tells a screen reader. */
+  readonly say: (text: string) => void;
+  /** Something was saved: the checklist is looked at again. Resolves when it is there. */
+  readonly changed: () => Promise<void>;
+  /** Works for this merchant from now on, which the session may not have known yet. */
+  readonly enter: (merchantId: string) => Promise<void>;
+};
+
+export type Params = Readonly<Record<string, string>>;
+
+export type Page = {
+  /** The heading, and the title of the document. */
+  readonly title: () => string;
+  /** One sentence under the heading: what the page is for. */
+  readonly lead?: () => unknown;
+  /** Lists and previews need more room than a form. */
+  readonly width?: 'wide' | 'full';
+  readonly render: () => unknown;
+};
+
+export type OpenPage = (panel: Panel, params: Params) => Page;

@@ -1,0 +1,87 @@
+/** The logo and the two colours, with what the portal will make of them. */
+import { msg, str } from '@lit/localize';
+import { html, nothing } from 'lit';
+import { action } from '../../ui/button.ts';
+import type { Form } from '../form.ts';
+import { contrastOf } from './contrast.ts';
+import { readLogoFile } from './logo-file.ts';
+
+/** A colour that hardly differs from a white page (WCAG 2.2, 1.4.11 asks 3:1 of what marks a control). */
+const FAINT = 3;
+
+export function lookFields(form: Form) {
+  return html`<section aria-labelledby="look">
+    <h2 id="look">${msg('Logo y colores', { id: 'portal-look' })}</h2>
+    ${logoField(form)}
+    <div class="two">
+      ${colourField(form, 'theme/primary', msg('Color principal', { id: 'portal-primary' }), primaryWords(form.values()['theme/primary'] ?? ''))}
+      ${colourField(form, 'theme/accent', msg('Color secundario', { id: 'portal-accent' }), msg('Marca la opción elegida y la franja de tu página.', { id: 'portal-accent-hint' }))}
+    </div>
+  </section>`;
+}
+
+function primaryWords(colour: string): string {
+  const contrast = contrastOf(colour);
+  if (!contrast) return msg('Escríbelo como #0b5d4c.', { id: 'colour-form' });
+  const ratio = contrast.ratio.toFixed(1);
+  if (contrast.onPage < FAINT)
+    return msg(
+      str`Es muy claro: el botón llevará letras negras (contraste ${ratio}), pero se distingue poco de una página blanca.`,
+      { id: 'colour-faint' },
+    );
+  return contrast.text === 'white'
+    ? msg(str`Pinta el botón, con letras blancas. Contraste ${ratio}: se lee bien.`, { id: 'colour-white' })
+    : msg(str`Pinta el botón, con letras negras. Contraste ${ratio}: se lee bien.`, { id: 'colour-black' });
+}
+
+function colourField(form: Form, name: string, label: string, hint: string) {
+  const value = form.values()[name] ?? '';
+  const fault = form.faultAt(name);
+  return html`<div class="field">
+    <label for=${name}>${label}</label>
+    <p class="hint" id="${name}-hint">${hint}</p>
+    <div class="swatch">
+      <input type="color" name=${name} aria-label=${label} .value=${/^#[\da-f]{6}$/i.test(value) ? value : '#000000'} />
+      <input id=${name} name=${name} autocomplete="off" spellcheck="false" maxlength="7" aria-invalid=${fault ? 'true' : nothing} aria-describedby="${name}-hint ${name}-fault" .value=${value} />
+    </div>
+    ${fault ? html`<p class="fault" id="${name}-fault">${fault}</p>` : nothing}
+  </div>`;
+}
+
+function logoField(form: Form) {
+  const { 'theme/logo': logo, 'logo/advice': advice } = form.values();
+  const fault = form.faultAt('theme/logo');
+  const take = async (file: File | undefined): Promise<void> => {
+    if (!file) return;
+    const read = await readLogoFile(file);
+    if (read.kind === 'unreadable') {
+      form.set({
+        'logo/advice': msg('No pudimos leer esa imagen. Usa un archivo PNG, JPG o WebP.', { id: 'logo-unreadable' }),
+      });
+      return;
+    }
+    form.set({ 'theme/logo': read.dataUrl, 'logo/advice': adviceOf(read) });
+  };
+  return html`<div
+    class="field"
+    @dragover=${(event: DragEvent) => event.preventDefault()}
+    @drop=${(event: DragEvent) => {
+      event.preventDefault();
+      take(event.dataTransfer?.files[0]);
+    }}
+  >
+    <label for="logo">${msg('Logo (opcional)', { id: 'portal-logo' })}</label>
+    <p class="hint">${msg('Arrástralo aquí o elígelo. PNG con fondo transparente, si tienes.', { id: 'portal-logo-hint' })}</p>
+    <input id="logo" type="file" accept="image/png,image/jpeg,image/webp" @change=${(event: Event) => take((event.currentTarget as HTMLInputElement).files?.[0])} />
+    ${fault ? html`<p class="fault">${fault}</p>` : nothing}
+    ${advice ? html`<p class="hint" role="status">${advice}</p>` : nothing}
+    ${logo ? action(msg('Quitar el logo', { id: 'portal-logo-drop' }), () => form.set({ 'theme/logo': '', 'logo/advice': '' })) : nothing}
+  </div>`;
+}
+
+function adviceOf({ isSmall, isOpaque }: { readonly isSmall: boolean; readonly isOpaque: boolean }): string {
+  if (isSmall) return msg('Es pequeño: con 200 × 200 puntos o más se verá nítido.', { id: 'logo-small' });
+  if (isOpaque)
+    return msg('No tiene fondo transparente: en modo oscuro se verá como un cuadro.', { id: 'logo-opaque' });
+  return msg('Se ve bien.', { id: 'logo-fine' });
+}

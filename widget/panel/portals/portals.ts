@@ -1,0 +1,77 @@
+/** The portals of this world: the list, and a new one. */
+import { msg, str } from '@lit/localize';
+import { html } from 'lit';
+import { createForm } from '../form.ts';
+import type { OpenPage } from '../page.ts';
+import { remote } from '../remote.ts';
+import type { PortalRef } from '../wire.ts';
+import { nouns } from './portal-words.ts';
+import { presetOf } from './presets.ts';
+
+export const portalsPage: OpenPage = (panel) => {
+  const portals = remote(panel, () => panel.call<{ portals: readonly PortalRef[] }>('GET', 'portals'));
+  const form = createForm(panel, {
+    ...{ name: 'new-portal', values: { noun: 'compra', slug: '' } },
+    tidy: (name, value) => (name === 'slug' ? slugOf(value) : value),
+    async send({ noun = '', slug = '' }) {
+      const created = await panel.call<PortalRef & { portal?: PortalRef }>('POST', 'portals', {
+        body: slug ? { slug } : {},
+      });
+      const { slug: made } = created.portal ?? created;
+      await panel.call('PATCH', `portals/${made}/settings`, { body: presetOf(noun) });
+      await panel.changed();
+      panel.go(`/panel/portales/${made}`);
+    },
+  });
+  const creation = () =>
+    form.render(
+      html`${form.choice('noun', { label: msg('¿Qué le vendes a tus clientes?', { id: 'portal-trade' }), hint: msg('Decide las palabras de tu portal y con qué datos se busca una compra.', { id: 'portal-trade-hint' }) }, nouns())}
+      ${form.field('slug', {
+        label: msg('Dirección del portal (opcional)', { id: 'portal-slug' }),
+        hint: msg(str`Lo que va después de ${location.host}/. Si la dejas vacía, usamos el nombre de tu negocio.`, {
+          id: 'portal-slug-hint',
+        }),
+        example: slugOf(panel.merchant?.tradeName ?? ''),
+        optional: true,
+      })}`,
+      msg('Crear mi portal', { id: 'portal-create' }),
+      msg('Creando…', { id: 'portal-creating' }),
+    );
+  return {
+    title: () => msg('Tu portal', { id: 'step-portal' }),
+    lead: () =>
+      msg('La página donde tus clientes encuentran su compra y hacen su factura solos.', { id: 'portals-lead' }),
+    render: () =>
+      portals.show(({ portals: all }) =>
+        all.length
+          ? html`${list(all)}
+              <details><summary class="hint">${msg('Crear otro portal', { id: 'portal-another' })}</summary>${creation()}</details>`
+          : creation(),
+      ),
+  };
+};
+
+function list(portals: readonly PortalRef[]) {
+  return html`<div class="table"><table>
+    <thead><tr><th scope="col">${msg('Portal', { id: 'portal' })}</th><th scope="col">${msg('Dirección', { id: 'address' })}</th></tr></thead>
+    <tbody>
+      ${portals.map(
+        ({ slug, settings }) => html`<tr>
+          <th scope="row"><a href="/panel/portales/${slug}">${settings?.title ?? slug}</a></th>
+          <td><a href="/${slug}" target="_blank" rel="noopener">${location.host}/${slug}</a></td>
+        </tr>`,
+      )}
+    </tbody>
+  </table></div>`;
+}
+
+/** What a name comes to as an address: «Café Luna» is `cafe-luna`. */
+function slugOf(name: string): string {
+  return name
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f'’]/g, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
+}

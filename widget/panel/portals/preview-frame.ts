@@ -1,0 +1,107 @@
+/** The frame that shows the real portal with what the form says, not yet saved. */
+import { msg } from '@lit/localize';
+import { html } from 'lit';
+import { createRef, ref } from 'lit/directives/ref.js';
+import type { Panel } from '../page.ts';
+import type { PortalSettings } from '../wire.ts';
+import { deadlines, deadlineValue } from './portal-words.ts';
+import type { PreviewMessage, PreviewStep } from './preview-message.ts';
+
+const STEPS: readonly PreviewStep[] = ['lookup', 'receptor', 'review', 'issued'];
+
+export function createPreview(panel: Pick<Panel, 'redraw' | 'world' | 'signal'>) {
+  const frame = createRef<HTMLIFrameElement>();
+  let [step, isPhone, isDark]: [PreviewStep, boolean, boolean] = ['lookup', true, false];
+  let shown = '';
+  let message: PreviewMessage | undefined;
+
+  const send = (): void => {
+    if (message) frame.value?.contentWindow?.postMessage(message, location.origin);
+  };
+  // The frame says when it is ready to be told.
+  const hear = ({ origin, source, data }: MessageEvent): void => {
+    if (origin === location.origin && source === frame.value?.contentWindow && data === 'ready') send();
+  };
+  addEventListener('message', hear, { signal: panel.signal });
+
+  const tell = (settings: PortalSettings, tradeName: string): void => {
+    const next: PreviewMessage = { settings: publicSettings(settings, tradeName, panel.world), step, isDark };
+    const text = JSON.stringify(next);
+    if (text === shown) return;
+    [shown, message] = [text, next];
+    send();
+  };
+  const toggle = (text: string, isOn: boolean, change: () => void) =>
+    html`<button type="button" aria-pressed=${isOn} @click=${() => {
+      change();
+      panel.redraw();
+    }}>${text}</button>`;
+
+  return {
+    render(settings: PortalSettings, tradeName: string) {
+      tell(settings, tradeName);
+      return html`<aside class="preview ${isPhone ? 'phone' : ''}" aria-label=${msg('Vista previa', { id: 'preview' })}>
+        <div class="tabs" role="group" aria-label=${msg('Paso', { id: 'preview-step' })}>
+          ${STEPS.map((one) =>
+            toggle(stepWords(one), one === step, () => {
+              step = one;
+            }),
+          )}
+        </div>
+        <div class="tabs" role="group" aria-label=${msg('Pantalla', { id: 'preview-screen' })}>
+          ${toggle(msg('Celular', { id: 'preview-phone' }), isPhone, () => {
+            isPhone = !isPhone;
+          })}
+          ${toggle(msg('Oscuro', { id: 'preview-dark' }), isDark, () => {
+            isDark = !isDark;
+          })}
+        </div>
+        <iframe ${ref(frame)} src="/panel/vista-previa" title=${msg('Tu portal, con lo que llevas escrito', { id: 'preview-title' })}></iframe>
+      </aside>`;
+    },
+  };
+}
+
+function stepWords(step: PreviewStep): string {
+  return {
+    lookup: () => msg('Buscar', { id: 'preview-lookup' }),
+    receptor: () => msg('Datos', { id: 'preview-receptor' }),
+    review: () => msg('Revisar', { id: 'preview-review' }),
+    issued: () => msg('Lista', { id: 'preview-issued' }),
+  }[step]();
+}
+
+/** The settings as the portal's API would answer them. */
+function publicSettings(
+  settings: PortalSettings,
+  tradeName: string,
+  world: 'test' | 'live',
+): PreviewMessage['settings'] {
+  const { lookup, hints, theme, contact, privacyUrl, title, subtitle, noun, submitText } = settings;
+  const own = deadlineValue(settings.deadline);
+  const [, deadline = ''] = deadlines(own).find(([value]) => value === own) ?? [];
+  return {
+    ...{
+      slug: 'vista-previa',
+      world,
+      merchant: { name: tradeName },
+      title,
+      subtitle,
+      noun,
+      submitText,
+      theme,
+      contact,
+    },
+    lookup: { combinations: lookup, fields: [...new Set(lookup.flat())], hints },
+    deadline: { text: deadline },
+    ...(privacyUrl && { privacyUrl }),
+    ...{
+      locales: ['es-MX'],
+      noRfc: world === 'test',
+      itemizeIeps: false,
+      enabled: true,
+      sendsMail: true,
+      hostedUrl: location.origin,
+    },
+  };
+}

@@ -1,0 +1,90 @@
+/** Proving who one is in the middle of something: the session ended, or what is about to be done asks for the password again. */
+import { msg } from '@lit/localize';
+import { html, nothing } from 'lit';
+import { createRef, type Ref, ref } from 'lit/directives/ref.js';
+import { action } from '../ui/button.ts';
+import type { Call } from './api.ts';
+import { createForm, type Form } from './form.ts';
+import { passwordField } from './password-field.ts';
+import { signIn, stepUp } from './session-calls.ts';
+import type { ProblemBody, Session } from './wire.ts';
+
+export type Proof = {
+  /** Asks the person. Everybody who waits gets the same answer. */
+  readonly ask: (problem: ProblemBody) => Promise<boolean>;
+  readonly form: () => Form | undefined;
+  readonly isStepUp: () => boolean;
+  readonly cancel: () => void;
+  readonly dialog: Ref<HTMLDialogElement>;
+};
+
+type ProofOptions = {
+  readonly redraw: () => void;
+  readonly call: () => Call;
+  readonly user: () => Session['user'] | undefined;
+};
+
+export function createProof({ redraw, call, user }: ProofOptions): Proof {
+  const dialog = createRef<HTMLDialogElement>();
+  let asking: { readonly answer: Promise<boolean>; readonly settle: (is: boolean) => void } | undefined;
+  let form: Form | undefined;
+  let isStepUp = false;
+
+  const settle = (is: boolean): void => {
+    dialog.value?.close();
+    asking?.settle(is);
+    [asking, form] = [undefined, undefined];
+    redraw();
+  };
+  const panel = { redraw, signal: new AbortController().signal, merchant: undefined, world: 'test' } as const;
+
+  return {
+    dialog,
+    form: () => form,
+    isStepUp: () => isStepUp,
+    cancel: () => settle(false),
+    async ask({ code }) {
+      if (asking) return asking.answer;
+      let settled: (is: boolean) => void = () => {};
+      const answer = new Promise<boolean>((resolve) => {
+        settled = resolve;
+      });
+      asking = { answer, settle: settled };
+      isStepUp = code === 'step-up-required';
+      form = createForm(panel, {
+        ...{ name: 'prove', values: { password: '' }, secret: ['password'], required: () => ['password'] },
+        async send({ password = '' }) {
+          const email = user()?.email ?? '';
+          await (isStepUp ? stepUp(call(), password) : signIn(call(), email, password));
+          settle(true);
+        },
+      });
+      redraw();
+      // The dialog is drawn first.
+      requestAnimationFrame(() => dialog.value?.open || dialog.value?.showModal());
+      return answer;
+    },
+  };
+}
+
+/** The dialog, where there is something to prove. What stands behind it stays as it is. */
+export function proofDialog(proof: Proof): unknown {
+  const form = proof.form();
+  if (!form) return nothing;
+  return html`<dialog ${ref(proof.dialog)} aria-labelledby="prove" @cancel=${proof.cancel}>
+    <h2 id="prove">${proof.isStepUp() ? msg('Confirma que eres tú', { id: 'step-up' }) : msg('Tu sesión terminó', { id: 'session-over' })}</h2>
+    <p>${
+      proof.isStepUp()
+        ? msg('Lo que vas a hacer es delicado. Escribe tu contraseña para seguir.', { id: 'step-up-why' })
+        : msg('Escribe tu contraseña para seguir donde estabas. No se perdió nada de lo que escribiste.', {
+            id: 'session-over-why',
+          })
+    }</p>
+    ${form.render(
+      passwordField(form, { label: msg('Contraseña', { id: 'password' }), autocomplete: 'current-password' }),
+      msg('Continuar', { id: 'continue' }),
+      msg('Un momento…', { id: 'moment' }),
+    )}
+    ${action(msg('Ahora no', { id: 'not-now' }), proof.cancel)}
+  </dialog>`;
+}

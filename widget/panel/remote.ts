@@ -1,0 +1,58 @@
+/** Something that a page reads from the server: on its way, there, or not to be had. */
+import { msg } from '@lit/localize';
+import { html } from 'lit';
+import { action } from '../ui/button.ts';
+import { notice } from '../ui/notice.ts';
+import { Refusal } from './api.ts';
+import type { Panel } from './page.ts';
+import { trouble } from './texts.ts';
+import type { ProblemBody } from './wire.ts';
+
+export type Remote<T> = {
+  /** What was read last; absent until then. */
+  readonly value: () => T | undefined;
+  /** Reads it again; what was there stays until then. */
+  readonly reload: () => Promise<void>;
+  /** The page's part that needs it: a moment's wait, the reason why it is not to be had, or `render`. */
+  readonly show: (render: (value: T) => unknown) => unknown;
+};
+
+/** Reads at once. The page is drawn again whenever something has changed. */
+export function remote<T>(panel: Pick<Panel, 'redraw' | 'signal'>, read: () => Promise<T>): Remote<T> {
+  let value: T | undefined;
+  let problem: ProblemBody | undefined;
+  const reload = async (): Promise<void> => {
+    problem = undefined;
+    try {
+      value = await read();
+    } catch (error) {
+      if (panel.signal.aborted) return;
+      problem = error instanceof Refusal ? error.problem : trouble('unreachable');
+      if (!(error instanceof Refusal)) console.error(error);
+    }
+    panel.redraw();
+  };
+  reload();
+  return {
+    value: () => value,
+    reload,
+    show(render) {
+      if (problem && value === undefined) return unavailable(problem, reload);
+      return value === undefined ? waiting() : render(value);
+    },
+  };
+}
+
+/** Three grey lines where something will be, and the words for whoever does not see them. */
+export function waiting(): unknown {
+  return html`<div class="waiting"><span class="sr">${msg('Un momento…', { id: 'wait' })}</span><i></i><i></i><i></i></div>`;
+}
+
+/** Why something is not here, and a way to ask for it again. */
+export function unavailable(problem: ProblemBody, again: () => unknown): unknown {
+  return notice(
+    'bad',
+    html`<p>${problem.detail}</p>
+      ${action(msg('Intentar otra vez', { id: 'retry' }), () => again())}`,
+  );
+}

@@ -1,0 +1,75 @@
+/** Where in the panel one is: its address, matched against the table of pages, and moved through the browser's history. */
+import type { Params } from './page.ts';
+
+/** Every page lives below this path. */
+export const ROOT = '/panel';
+
+/** The values of a pattern's `:names` in a path; `undefined` when the path is another. */
+export function match(pattern: string, path: string): Params | undefined {
+  const [wanted, given] = [pattern, path].map((text) => text.split('/').filter(Boolean));
+  if (!wanted || !given || wanted.length !== given.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, step] of wanted.entries()) {
+    const value = decoded(given[index] ?? '');
+    if (step.startsWith(':')) params[step.slice(1)] = value;
+    else if (step !== value) return undefined;
+  }
+  return params;
+}
+
+function decoded(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step;
+  }
+}
+
+export type Router = {
+  /** The path below the panel's root, without a slash at its end. */
+  readonly path: () => string;
+  readonly go: (path: string) => void;
+  readonly note: (query: Readonly<Record<string, string | undefined>>) => void;
+  readonly stop: () => void;
+};
+
+/** Follows links inside `root` and the browser's Back and Forward. `arrived` tells whether the page was come back to. */
+export function createRouter(root: EventTarget, arrived: (isBack: boolean) => void): Router {
+  const go = (path: string): void => {
+    history.replaceState({ ...history.state, scroll: scrollY }, '');
+    history.pushState({}, '', path);
+    arrived(false);
+  };
+  const follow = (event: Event): void => {
+    const link = event.composedPath().find((one) => one instanceof HTMLAnchorElement);
+    if (!(event instanceof MouseEvent) || !link || !isOurs(event, link)) return;
+    event.preventDefault();
+    go(link.pathname + link.search);
+  };
+  const back = (): void => arrived(true);
+  root.addEventListener('click', follow);
+  addEventListener('popstate', back);
+  return {
+    path: () => location.pathname.slice(ROOT.length).replace(/\/+$/, ''),
+    go,
+    note(query) {
+      const url = new URL(location.href);
+      for (const [name, value] of Object.entries(query)) {
+        if (value) url.searchParams.set(name, value);
+        else url.searchParams.delete(name);
+      }
+      history.replaceState(history.state, '', url);
+    },
+    stop() {
+      root.removeEventListener('click', follow);
+      removeEventListener('popstate', back);
+    },
+  };
+}
+
+// A new tab, a download and what the panel does not show stay the browser's.
+function isOurs(event: MouseEvent, link: HTMLAnchorElement): boolean {
+  const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  const isHere = link.origin === location.origin && (link.pathname === ROOT || link.pathname.startsWith(`${ROOT}/`));
+  return isPlain && isHere && !link.target && !link.hasAttribute('download') && !event.defaultPrevented;
+}

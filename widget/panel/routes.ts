@@ -1,0 +1,52 @@
+/** The pages of the panel by their addresses, each fetched when it is opened for the first time. */
+import type { OpenPage } from './page.ts';
+import { match } from './router.ts';
+import type { StepName } from './wire.ts';
+
+type Load = () => Promise<OpenPage>;
+
+const setup = () => import('./setup/setup-pages.ts');
+const portals = () => import('./portals/portal-pages.ts');
+const lists = () => import('./lists/list-pages.ts');
+
+export const ROUTES: Readonly<Record<string, Load>> = {
+  '': async () => (await setup()).checklistPage,
+  '/datos-fiscales': async () => (await setup()).issuerPage,
+  '/negocios/nuevo': async () => (await setup()).newMerchantPage,
+  '/sello': async () => (await setup()).csdPage,
+  '/pac': async () => (await setup()).pacPage,
+  '/sucursales': async () => (await setup()).branchesPage,
+  '/en-vivo': async () => (await setup()).goLivePage,
+  '/portales': async () => (await portals()).portalsPage,
+  '/portales/:slug': async () => (await portals()).portalPage,
+  '/ventas': async () => (await lists()).salesPage,
+  '/ventas/nueva': async () => (await lists()).newSalePage,
+  '/ventas/archivo': async () => (await lists()).salesFilePage,
+  '/facturas': async () => (await lists()).invoicesPage,
+  '/solicitudes': async () => (await lists()).requestsPage,
+  '/avisos': async () => (await lists()).noticesPage,
+};
+
+/** Where each step of the setup is done. */
+export const STEP_PATHS: Readonly<Record<StepName, string>> = {
+  issuer: '/panel/datos-fiscales',
+  csd: '/panel/sello',
+  pac: '/panel/pac',
+  branch: '/panel/sucursales',
+  sales: '/panel/ventas/nueva',
+  portal: '/panel/portales',
+  test: '/panel/portales',
+  live: '/panel/en-vivo',
+  promote: '/panel/portales',
+};
+
+/** The page at a path below the root, and what its address names. */
+export function routeAt(
+  path: string,
+): { readonly load: Load; readonly params: Readonly<Record<string, string>> } | undefined {
+  for (const [pattern, load] of Object.entries(ROUTES)) {
+    const params = match(pattern, path);
+    if (params) return { load, params };
+  }
+  return undefined;
+}

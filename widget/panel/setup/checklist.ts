@@ -1,0 +1,52 @@
+/** The setup, step by step: what is done, what is next, and what each step is for. */
+import { msg, str } from '@lit/localize';
+import { html, nothing } from 'lit';
+import type { OpenPage } from '../page.ts';
+import { waiting } from '../remote.ts';
+import { STEP_PATHS } from '../routes.ts';
+import type { ChecklistStep } from '../wire.ts';
+import { missingWords } from './missing-words.ts';
+import { stepWords } from './step-words.ts';
+
+export const checklistPage: OpenPage = (panel) => {
+  // What was done elsewhere, by another person or by the API, is looked at again.
+  panel.changed();
+  const name = panel.merchant?.tradeName ?? '';
+  const isOver = (steps: readonly ChecklistStep[]): boolean => steps.every(({ done }) => done);
+  return {
+    title: () => {
+      const steps = panel.steps();
+      return steps && isOver(steps)
+        ? msg(str`${name} ya factura`, { id: 'setup-over' })
+        : msg(str`Pon a facturar a ${name}`, { id: 'setup-title' });
+    },
+    lead: () => {
+      const steps = panel.steps();
+      if (!steps) return nothing;
+      if (isOver(steps))
+        return msg('Todo está en su lugar. Aquí puedes volver a cualquier paso.', { id: 'setup-over-why' });
+      return msg('Puedes dejarlo cuando quieras: todo se guarda y vuelves justo aquí.', { id: 'setup-lead' });
+    },
+    render: () => {
+      const steps = panel.steps();
+      if (!steps) return waiting();
+      const next = steps.find(({ done }) => !done);
+      return html`<ol class="steps">${steps.map((step, index) => stepItem(step, index, step === next))}</ol>`;
+    },
+  };
+};
+
+function stepItem({ step, done, missing }: ChecklistStep, index: number, isNext: boolean) {
+  const { name, why, time } = stepWords(step);
+  const path = STEP_PATHS[step];
+  const wanting = missing.flatMap((code) => missingWords(code) ?? []);
+  return html`<li class=${done ? 'ready' : isNext ? 'next' : ''}>
+    <span class="dot" aria-hidden="true">${done ? '✓' : index + 1}</span>
+    <div class="what">
+      <h2><a href=${path}>${name}</a>${done ? html`<span class="sr"> ${msg('(listo)', { id: 'done' })}</span>` : nothing}</h2>
+      ${done ? nothing : html`<p>${why} <small>${time}.</small></p>`}
+      ${isNext && wanting.length ? html`<ul class="missing">${wanting.map((text) => html`<li>${text}</li>`)}</ul>` : nothing}
+      ${isNext ? html`<a class="button" href=${path}>${index === 0 ? msg('Empezar', { id: 'begin' }) : msg('Continuar', { id: 'continue' })}</a>` : nothing}
+    </div>
+  </li>`;
+}

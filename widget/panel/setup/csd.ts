@@ -1,0 +1,170 @@
+/** The seal: two files and a password, by drag and drop or chosen, looked at before they are sent. */
+import { msg } from '@lit/localize';
+import { html, nothing } from 'lit';
+import { Refusal } from '../api.ts';
+import { longDay } from '../dates.ts';
+import { createForm } from '../form.ts';
+import type { OpenPage, Panel } from '../page.ts';
+import { passwordField } from '../password-field.ts';
+import type { Csd, Fault } from '../wire.ts';
+import { looksLikeEfirma } from './csd-kind.ts';
+import { nextStep } from './next-step.ts';
+
+type Files = { readonly certificate?: File; readonly privateKey?: File };
+
+export const csdPage: OpenPage = (panel) => {
+  let files: Files = {};
+  let isOver = false;
+  let isEfirma = false;
+  let stored: Csd | undefined;
+
+  const take = async (given: readonly File[]): Promise<void> => {
+    isEfirma = false;
+    for (const file of given) {
+      if (/\.cer$/i.test(file.name)) {
+        // It is forgotten here, and nothing was sent anywhere.
+        if (looksLikeEfirma(new Uint8Array(await file.arrayBuffer()))) [isEfirma, files] = [true, {}];
+        else files = { ...files, certificate: file };
+      } else if (/\.key$/i.test(file.name)) files = { ...files, privateKey: file };
+    }
+    if (isEfirma) files = {};
+    panel.redraw();
+    if (isEfirma) panel.say(efirmaTitle());
+  };
+
+  const form = createForm(panel, {
+    ...{ name: 'csd', values: { password: '' }, secret: ['password'], required: () => ['password'] },
+    check: () => missingFiles(files),
+    async send({ password = '' }) {
+      stored = await upload(panel, files, password).catch((error: unknown) => {
+        if (isFiel(error)) [isEfirma, files] = [true, {}];
+        throw error;
+      });
+      form.set({ password: '' });
+      await panel.changed();
+      panel.say(storedWords());
+    },
+  });
+
+  return {
+    title: () => msg('Tu sello digital (CSD)', { id: 'step-csd' }),
+    lead: () =>
+      msg(
+        'Lo bajas del SAT con el programa Certifica y lo activas en CertiSAT. Son un archivo .cer, uno .key y su contraseña.',
+        {
+          id: 'csd-lead',
+        },
+      ),
+    render: () =>
+      stored
+        ? html`${nextStep(panel, storedWords())} ${facts(stored)}`
+        : html`${isEfirma ? efirmaNotice() : nothing}
+          ${form.render(
+            html`<div
+                class="drop ${isOver ? 'over' : ''}"
+                @dragover=${(event: DragEvent) => {
+                  event.preventDefault();
+                  if (!isOver) [isOver] = [true];
+                  panel.redraw();
+                }}
+                @dragleave=${() => {
+                  isOver = false;
+                  panel.redraw();
+                }}
+                @drop=${(event: DragEvent) => {
+                  event.preventDefault();
+                  isOver = false;
+                  take([...(event.dataTransfer?.files ?? [])]);
+                }}
+              >
+                <p>${msg('Arrastra aquí los dos archivos, o elígelos.', { id: 'csd-drop' })}</p>
+                ${fileField('certificate', msg('Certificado (.cer)', { id: 'csd-cer' }), '.cer', files.certificate, form.faultAt('certificate'), take)}
+                ${fileField('privateKey', msg('Llave privada (.key)', { id: 'csd-key' }), '.key', files.privateKey, form.faultAt('privateKey'), take)}
+              </div>
+              ${passwordField(form, {
+                label: msg('Contraseña de la llave', { id: 'csd-password' }),
+                hint: msg('La que elegiste al crear el sello. La guardamos cifrada y nadie puede volver a leerla.', {
+                  id: 'csd-password-hint',
+                }),
+              })}`,
+            msg('Guardar mi sello', { id: 'csd-save' }),
+            msg('Revisando tu sello…', { id: 'csd-saving' }),
+          )}`,
+  };
+};
+
+function missingFiles({ certificate, privateKey }: Files): readonly Fault[] {
+  const fault = (name: string, detail: string): Fault => ({ pointer: `/${name}`, code: 'required', detail });
+  return [
+    ...(certificate
+      ? []
+      : [fault('certificate', msg('Elige el archivo .cer de tu sello.', { id: 'csd-cer-missing' }))]),
+    ...(privateKey ? [] : [fault('privateKey', msg('Elige el archivo .key de tu sello.', { id: 'csd-key-missing' }))]),
+  ];
+}
+
+async function upload(panel: Panel, { certificate, privateKey }: Files, password: string): Promise<Csd> {
+  const body = {
+    certificate: await base64(certificate),
+    privateKey: await base64(privateKey),
+    password,
+  };
+  return panel.call<Csd>('POST', 'csd', { body });
+}
+
+async function base64(file: File | undefined): Promise<string> {
+  const bytes = new Uint8Array((await file?.arrayBuffer()) ?? new ArrayBuffer(0));
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+}
+
+function isFiel(error: unknown): boolean {
+  return error instanceof Refusal && (error.problem.errors ?? []).some(({ code }) => /fiel/.test(code));
+}
+
+function efirmaTitle(): string {
+  return msg('Esa es tu e.firma, no tu sello', { id: 'efirma' });
+}
+
+function efirmaNotice() {
+  return html`<div class="notice warn" role="alert">
+    <p><strong>${efirmaTitle()}</strong></p>
+    <p>${msg('No la guardamos ni la enviamos a nadie. Tu e.firma es tu firma personal: no la subas a ningún sistema de facturación. El sello (CSD) se pide con ella en CertiSAT y su archivo empieza con «CSD_».', { id: 'efirma-why' })}</p>
+  </div>`;
+}
+
+function fileField(
+  name: string,
+  label: string,
+  accept: string,
+  file: File | undefined,
+  fault: unknown,
+  take: (files: readonly File[]) => unknown,
+) {
+  return html`<div class="field">
+    <label for=${name}>${label}</label>
+    <input
+      id=${name}
+      type="file"
+      accept=${accept}
+      aria-invalid=${fault ? 'true' : nothing}
+      aria-describedby="${name}-fault ${name}-file"
+      @change=${(event: Event) => take([...((event.currentTarget as HTMLInputElement).files ?? [])])}
+    />
+    <p class="hint" id="${name}-file">${file ? html`<span class="done">${file.name}</span>` : nothing}</p>
+    ${fault ? html`<p class="fault" id="${name}-fault">${fault}</p>` : nothing}
+  </div>`;
+}
+
+function storedWords(): string {
+  return msg('Tu sello está guardado y firma tus facturas desde ahora.', { id: 'csd-stored' });
+}
+
+function facts({ rfc, nombre, noCertificado, validTo, environment }: Csd) {
+  const row = (name: string, value: unknown) => html`<dt>${name}</dt><dd>${value}</dd>`;
+  return html`<dl class="facts">
+    ${row('RFC', rfc)} ${row(msg('A nombre de', { id: 'csd-name' }), nombre)}
+    ${row(msg('Número', { id: 'csd-number' }), html`<span class="uuid">${noCertificado}</span>`)}
+    ${row(msg('Sirve hasta', { id: 'csd-until' }), longDay(validTo))}
+    ${environment === 'test' ? row(msg('Tipo', { id: 'csd-type' }), msg('De prueba', { id: 'csd-test' })) : nothing}
+  </dl>`;
+}

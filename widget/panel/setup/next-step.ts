@@ -1,0 +1,27 @@
+/** After a step is done: that it is, and the one that follows. */
+import { msg, str } from '@lit/localize';
+import { html, nothing } from 'lit';
+import { notice } from '../../ui/notice.ts';
+import type { Panel } from '../page.ts';
+import { ROOT } from '../router.ts';
+import { STEP_PATHS } from '../routes.ts';
+import { stepWords } from './step-words.ts';
+
+/** A notice that takes the focus when it comes; `done` says what was done. */
+export function nextStep(panel: Panel, done: unknown): unknown {
+  const next = panel.steps()?.find((step) => !step.done);
+  return notice(
+    'good',
+    html`<p>${done}</p>
+      ${
+        next
+          ? html`<p><a class="button" href=${STEP_PATHS[next.step]}>${msg(str`Sigue: ${stepWords(next.step).name}`, { id: 'next-step' })}</a></p>`
+          : html`<p><a href=${ROOT}>${msg('Volver al inicio', { id: 'to-start' })}</a></p>`
+      }`,
+  );
+}
+
+/** Nothing until something was done. */
+export function afterwards(panel: Panel, done: unknown): unknown {
+  return done === undefined ? nothing : nextStep(panel, done);
+}

@@ -1,0 +1,21 @@
+/** What the panel keeps in the browser. Storage may be switched off or full: then nothing is kept, and nothing else changes. */
+
+/** What a storage has under a name. */
+export function recall<T>(storage: () => Storage, name: string): T | undefined {
+  try {
+    return JSON.parse(storage().getItem(name) ?? 'null') ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a value under a name; forgets the name where there is none. */
+export function keep(storage: () => Storage, name: string, value: unknown): void {
+  try {
+    if (value === undefined) storage().removeItem(name);
+    else storage().setItem(name, JSON.stringify(value));
+  } catch {}
+}
+
+export const thisTab = (): Storage => sessionStorage;
+export const thisDevice = (): Storage => localStorage;

@@ -1,0 +1,110 @@
+/** What the panel reads and writes of the API (v1). Types only: the server has checked what it sends. */
+
+export type World = 'test' | 'live';
+export type Locale = 'es-MX' | 'en';
+
+export type MerchantRef = { readonly id: string; readonly tradeName: string; readonly role: string };
+
+/** Who is signed in, and the merchants they may work for. */
+export type Session = {
+  readonly user: { readonly name: string; readonly email: string };
+  readonly merchants: readonly MerchantRef[];
+};
+
+export type Fault = { readonly pointer: string; readonly code: string; readonly detail: string };
+
+/** A refusal as RFC 9457 states it. `status` is 0 where no server answered. */
+export type ProblemBody = {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly code: string;
+  readonly errors?: readonly Fault[];
+  readonly retryAfter?: number;
+};
+
+export type StepName = 'issuer' | 'csd' | 'pac' | 'branch' | 'sales' | 'portal' | 'test' | 'live' | 'promote';
+
+export type ChecklistStep = {
+  readonly step: StepName;
+  readonly done: boolean;
+  /** Codes of what is still missing, in the server's words where the panel knows none. */
+  readonly missing: readonly string[];
+};
+
+export type Merchant = {
+  readonly id: string;
+  readonly tradeName: string;
+  readonly rfc: string;
+  readonly nombre: string;
+  readonly regimenFiscal: string;
+  readonly codigoPostal?: string;
+};
+
+export type Branch = { readonly code: string; readonly name: string; readonly codigoPostal: string };
+
+export type PortalRef = { readonly slug: string; readonly url?: string; readonly settings?: PortalSettings };
+
+export type LookupField = 'folio' | 'email' | 'total' | 'date' | 'cardLast4';
+export type Noun = 'compra' | 'consumo' | 'servicio' | 'estacionamiento';
+
+/** A portal's settings as `PATCH /v1/portals/{slug}/settings` takes them; what the panel does not edit stays as it is. */
+export type PortalSettings = {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly noun: Noun;
+  readonly submitText: string;
+  readonly lookup: readonly (readonly LookupField[])[];
+  readonly acknowledgedLookup?: readonly (readonly LookupField[])[];
+  readonly hints: Readonly<Partial<Record<LookupField, string>>>;
+  readonly theme: { readonly primary: string; readonly accent: string; readonly logo?: string };
+  readonly deadline:
+    | { readonly kind: 'month-end'; readonly monthsAfter: number }
+    | { readonly kind: 'days'; readonly days: number };
+  readonly contact: { readonly email?: string; readonly phone?: string };
+  readonly privacyUrl?: string;
+  readonly enabled: boolean;
+};
+
+export type ListedSale = {
+  readonly id: string;
+  readonly folio: string;
+  readonly date: string;
+  readonly total: string;
+  readonly moneda: string;
+  readonly branch?: string;
+  readonly estado: 'pagada' | 'pendiente' | 'cancelada';
+  readonly status: 'open' | 'invoiced';
+};
+
+export type ListedInvoice = {
+  readonly id: string;
+  readonly status: string;
+  readonly uuid?: string;
+  readonly serie?: string;
+  readonly folio?: string;
+  readonly total?: string;
+  readonly moneda?: string;
+  readonly receptor: { readonly rfc: string; readonly nombre: string };
+  readonly createdAt: string;
+  readonly stampedAt?: string;
+  readonly links: { readonly xml?: string; readonly pdf?: string };
+};
+
+export type Notice = { readonly kind: string; readonly detail: string; readonly link?: string; readonly since: string };
+
+export type Csd = {
+  readonly rfc: string;
+  readonly nombre: string;
+  readonly noCertificado: string;
+  readonly validFrom: string;
+  readonly validTo: string;
+  readonly environment: 'production' | 'test';
+};
+
+export type PacAccount = { readonly pac: string; readonly name: string; readonly position: number };
+export type Connection = {
+  readonly status: 'ok' | 'refused' | 'unavailable';
+  readonly credit?: number;
+  readonly reason?: string;
+};
