@@ -32,6 +32,7 @@ import { sourceRoutes } from './merchant/sources.ts';
 import { undecidedRoutes } from './merchant/undecided.ts';
 import { docsRoutes } from './pages/docs.ts';
 import { hostedRoutes } from './pages/hosted-page.ts';
+import { panelPageRoutes } from './pages/panel-page.ts';
 import { teamPageRoutes } from './pages/team-page.ts';
 import { unsubscribeRoutes } from './pages/unsubscribe.ts';
 import { constanciaRoutes } from './portal/constancia.ts';
@@ -149,6 +150,8 @@ export function createApp(services: Services, options: AppOptions): Api {
   );
   app.route('/', docsRoutes(app, services));
   app.route('/', teamPageRoutes(services));
+  // Whatever is left below /panel.
+  app.route('/', panelPageRoutes());
   options.extend?.(app);
   app.route('/', hostedRoutes(services));
   assertBodiesLimited(app.routes);
