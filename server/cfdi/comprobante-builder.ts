@@ -1,27 +1,18 @@
 /** From what was sold to a Comprobante ready to be sealed: type I, paid in one exhibition, its Total what the customer paid. */
 
 import type { Fault } from '../problems/problem.ts';
-import type { CfdiRelacionados, Comprobante, Concepto, Emisor } from './comprobante.ts';
+import type { CfdiRelacionados, Comprobante, Concepto } from './comprobante.ts';
+import { type Head, paidInOne, writtenTaxes } from './comprobante-parts.ts';
 import { type ConceptoAmounts, conceptoAmounts } from './concepto-amounts.ts';
 import { formatMicro, formatTrimmed, sum, ZERO } from './money.ts';
 import { reconcile } from './reconcile.ts';
 import type { Receptor, Sold } from './sold.ts';
 import { readSoldLines } from './sold-lines.ts';
-import type { TaxAmount } from './taxes.ts';
-import { documentTotals } from './totals.ts';
 
-export type ComprobanteInput = {
+export type ComprobanteInput = Head & {
   /** Sales of one currency; several become one document. */
   readonly sold: readonly [Sold, ...Sold[]];
-  readonly emisor: Emisor;
-  readonly lugarExpedicion: string;
   readonly receptor: Receptor;
-  /** Local wall time of `lugarExpedicion`. */
-  readonly fecha: string;
-  readonly formaPago: string;
-  readonly tipoCambio?: string;
-  readonly serie?: string;
-  readonly folio?: string;
   readonly cfdiRelacionados?: readonly CfdiRelacionados[];
   readonly itemizeIeps: boolean;
 };
@@ -47,22 +38,10 @@ export function buildComprobante(input: ComprobanteInput): BuildOutcome {
 }
 
 function comprobante(input: ComprobanteInput, lines: readonly ConceptoAmounts[], decimals: number): Comprobante {
-  const [{ moneda }] = input.sold;
   return {
-    version: '4.0',
-    ...(input.serie !== undefined && { serie: input.serie }),
-    ...(input.folio !== undefined && { folio: input.folio }),
-    fecha: input.fecha,
-    formaPago: input.formaPago,
-    ...documentTotals(lines, decimals),
-    moneda,
-    ...(moneda !== 'MXN' && input.tipoCambio !== undefined && { tipoCambio: input.tipoCambio }),
+    ...paidInOne(input, input.sold[0].moneda, lines, decimals),
     tipoDeComprobante: 'I',
-    exportacion: '01',
-    metodoPago: 'PUE',
-    lugarExpedicion: input.lugarExpedicion,
     cfdiRelacionados: input.cfdiRelacionados ?? [],
-    emisor: input.emisor,
     receptor: input.receptor,
     conceptos: lines.map(concepto),
   };
@@ -70,7 +49,6 @@ function comprobante(input: ComprobanteInput, lines: readonly ConceptoAmounts[],
 
 function concepto(amounts: ConceptoAmounts): Concepto {
   const { concepto: sold } = amounts.line;
-  const ofTipo = (tipo: TaxAmount['tipo']): readonly TaxAmount[] => amounts.taxes.filter((tax) => tax.tipo === tipo);
   return {
     claveProdServ: sold.claveProdServ,
     ...(sold.noIdentificacion !== undefined && { noIdentificacion: sold.noIdentificacion }),
@@ -82,19 +60,7 @@ function concepto(amounts: ConceptoAmounts): Concepto {
     importe: formatMicro(amounts.importe),
     ...(amounts.descuento > ZERO && { descuento: formatMicro(amounts.descuento) }),
     objetoImp: objetoImp(amounts),
-    traslados: ofTipo('traslado').map((tax) => ({
-      base: formatMicro(tax.base),
-      impuesto: tax.impuesto,
-      tipoFactor: tax.tipoFactor,
-      ...(tax.tasaOCuota !== undefined && { tasaOCuota: tax.tasaOCuota, importe: formatMicro(tax.amount ?? ZERO) }),
-    })),
-    retenciones: ofTipo('retencion').map((tax) => ({
-      base: formatMicro(tax.base),
-      impuesto: tax.impuesto,
-      tipoFactor: tax.tipoFactor,
-      tasaOCuota: tax.tasaOCuota ?? '',
-      importe: formatMicro(tax.amount ?? ZERO),
-    })),
+    ...writtenTaxes(amounts.taxes),
     informacionAduanera: [],
     cuentaPredial: [],
     partes: [],

@@ -3,16 +3,22 @@ import { divide, type Micro, ZERO } from './money.ts';
 import { paidFor, type SoldLine } from './sold-lines.ts';
 import type { TaxAmount } from './taxes.ts';
 
-export type ConceptoAmounts = {
-  readonly line: SoldLine;
-  readonly itemizeIeps: boolean;
+/** What any concepto is written with, whether it stands for one line or for a whole sale. */
+export type Amounts = {
   /** importe ÷ cantidad at 6 decimals, so that the pair stays inside the limits of CFDI40167. */
   readonly valorUnitario: Micro;
   readonly importe: Micro;
   readonly descuento: Micro;
   readonly taxes: readonly TaxAmount[];
   /** What this concepto adds to each figure that the document rounds by itself. */
-  readonly figures: readonly { readonly key: string; readonly sign: 1n | -1n; readonly amount: Micro }[];
+  readonly figures: readonly Figure[];
+};
+
+export type Figure = { readonly key: string; readonly sign: 1n | -1n; readonly amount: Micro };
+
+export type ConceptoAmounts = Amounts & {
+  readonly line: SoldLine;
+  readonly itemizeIeps: boolean;
   /** The same concepto with another importe, its taxes following; `undefined` when nothing would be left to tax. */
   withImporte(importe: Micro): ConceptoAmounts | undefined;
 };
@@ -36,16 +42,20 @@ function amountsOf(line: SoldLine, itemizeIeps: boolean, importe: Micro, descuen
     importe,
     descuento,
     taxes,
-    figures: [
-      { key: 'importe', sign: 1n, amount: importe },
-      { key: 'descuento', sign: -1n, amount: descuento },
-      ...taxes.map(
-        (tax) =>
-          ({ key: figureKey(tax), sign: tax.tipo === 'traslado' ? 1n : -1n, amount: tax.amount ?? ZERO }) as const,
-      ),
-    ],
+    figures: figuresOf(importe, descuento, taxes),
     withImporte: (moved) => (moved > descuento ? amountsOf(line, itemizeIeps, moved, descuento) : undefined),
   };
+}
+
+/** The figures of the document that a concepto adds to, each with its sign in Total (CFDI40119). */
+export function figuresOf(importe: Micro, descuento: Micro, taxes: readonly TaxAmount[]): readonly Figure[] {
+  return [
+    { key: 'importe', sign: 1n, amount: importe },
+    { key: 'descuento', sign: -1n, amount: descuento },
+    ...taxes.map(
+      (tax): Figure => ({ key: figureKey(tax), sign: tax.tipo === 'traslado' ? 1n : -1n, amount: tax.amount ?? ZERO }),
+    ),
+  ];
 }
 
 /** Traslados are grouped by impuesto, factor and rate; retenciones by impuesto alone (CFDI40208, CFDI40218). */

@@ -3,18 +3,21 @@
  * importe by a few micro-units, its taxes following, moves one rounded figure by a cent (cfdi-rules §4.4: 16.9 % of mixed
  * sales need it, median 0.0014 MXN). SubTotal and Total are never touched alone: the PAC computes them again.
  */
-import type { ConceptoAmounts } from './concepto-amounts.ts';
+import type { Amounts } from './concepto-amounts.ts';
 import { type Micro, roundTo, ZERO } from './money.ts';
 
+/** A concepto whose importe can be moved, its taxes following; `undefined` when nothing would be left to tax. */
+export type Movable<Self> = Amounts & { withImporte(importe: Micro): Self | undefined };
+
 /** One figure the document rounds: SubTotal, a group of traslados, retenciones of one impuesto. */
-type Figure = { readonly sign: 1n | -1n; readonly others: Micro; readonly of: (amounts: ConceptoAmounts) => Micro };
+type Figure = { readonly sign: 1n | -1n; readonly others: Micro; readonly of: (amounts: Amounts) => Micro };
 
 /** The lines with at most one importe moved so that the document's Total is `target`; `undefined` when no line can. */
-export function reconcile(
-  lines: readonly ConceptoAmounts[],
+export function reconcile<Line extends Movable<Line>>(
+  lines: readonly Line[],
   target: Micro,
   decimals: number,
-): readonly ConceptoAmounts[] | undefined {
+): readonly Line[] | undefined {
   const missing = target - documentTotal(lines, decimals);
   if (missing === ZERO) return lines;
   const biggestFirst = lines.map((_, index) => index).sort((a, b) => compare(importeAt(lines, b), importeAt(lines, a)));
@@ -26,22 +29,22 @@ export function reconcile(
 }
 
 /** SubTotal − Descuento + traslados − retenciones, each rounded as the document writes it (CFDI40119). */
-export function documentTotal(lines: readonly ConceptoAmounts[], decimals: number): Micro {
+export function documentTotal(lines: readonly Amounts[], decimals: number): Micro {
   let total = ZERO;
   for (const { sign, others } of figuresOf(lines, undefined)) total += sign * roundTo(others, decimals);
   return total;
 }
 
-function moveLine(
-  lines: readonly ConceptoAmounts[],
+function moveLine<Line extends Movable<Line>>(
+  lines: readonly Line[],
   index: number,
   missing: Micro,
   decimals: number,
-): ConceptoAmounts | undefined {
+): Line | undefined {
   const line = lines[index];
   if (!line) return undefined;
   const figures = figuresOf(lines, line);
-  const totalAt = (amounts: ConceptoAmounts): Micro =>
+  const totalAt = (amounts: Amounts): Micro =>
     figures.reduce((total, { sign, others, of }) => total + sign * roundTo(others + of(amounts), decimals), ZERO);
   const target = totalAt(line) + missing;
   const unit = 10n ** BigInt(6 - decimals);
@@ -55,7 +58,13 @@ function moveLine(
 }
 
 /** The smallest moves, either way, at which the rounded figure takes each new value within reach. */
-function thresholds(figure: Figure, line: ConceptoAmounts, reach: Micro, unit: Micro, decimals: number): Micro[] {
+function thresholds<Line extends Movable<Line>>(
+  figure: Figure,
+  line: Line,
+  reach: Micro,
+  unit: Micro,
+  decimals: number,
+): Micro[] {
   const at = (delta: Micro): Micro | undefined => {
     const moved = line.withImporte(line.importe + delta);
     return moved && roundTo(figure.others + figure.of(moved), decimals);
@@ -90,23 +99,23 @@ function firstReaching(reached: (steps: bigint) => boolean, most: bigint): bigin
 }
 
 /** Every figure with the sum of all lines but `line`; with no line, of all of them. */
-function figuresOf(lines: readonly ConceptoAmounts[], line: ConceptoAmounts | undefined): readonly Figure[] {
+function figuresOf(lines: readonly Amounts[], line: Amounts | undefined): readonly Figure[] {
   const sums = new Map<string, { sign: 1n | -1n; others: Micro; of: Figure['of'] }>();
   for (const current of lines) {
-    for (const { key, sign } of current.figures) {
+    for (const { key, sign, amount } of current.figures) {
       const entry = sums.get(key) ?? { sign, others: ZERO, of: (amounts) => figureOf(amounts, key) };
       sums.set(key, entry);
-      if (current !== line) entry.others += figureOf(current, key);
+      if (current !== line) entry.others += amount;
     }
   }
   return [...sums.values()];
 }
 
-function figureOf(amounts: ConceptoAmounts, key: string): Micro {
+function figureOf(amounts: Amounts, key: string): Micro {
   return amounts.figures.reduce((total, figure) => (figure.key === key ? total + figure.amount : total), ZERO);
 }
 
-function importeAt(lines: readonly ConceptoAmounts[], index: number): Micro {
+function importeAt(lines: readonly Amounts[], index: number): Micro {
   return lines[index]?.importe ?? ZERO;
 }
 

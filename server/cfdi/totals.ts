@@ -1,6 +1,6 @@
 /** The document's own figures: sums of the conceptos, rounded once each to the currency's decimals (cfdi-rules §4.5). */
 import type { Impuestos, Traslado } from './comprobante.ts';
-import { type ConceptoAmounts, figureKey } from './concepto-amounts.ts';
+import { type Amounts, figureKey } from './concepto-amounts.ts';
 import { formatMicro, type Micro, roundTo, sum, ZERO } from './money.ts';
 import { documentTotal } from './reconcile.ts';
 import type { TaxAmount } from './taxes.ts';
@@ -14,7 +14,7 @@ export type Totals = {
   readonly total: string;
 };
 
-export function documentTotals(lines: readonly ConceptoAmounts[], decimals: number): Totals {
+export function documentTotals(lines: readonly Amounts[], decimals: number): Totals {
   const write = (amount: Micro): string => formatMicro(amount, decimals);
   const discount = sum(lines.map((line) => line.descuento));
   const taxes = lines.flatMap((line) => line.taxes);

@@ -76,4 +76,16 @@ export const SALE_FAULTS: Readonly<Record<string, Words>> = {
     'Tu estímulo de IVA de 8 % terminó el {date}. Si se prorrogó, cambia la fecha en los ajustes del portal (ivaFrontera).',
     'Your stimulus of IVA at 8 % ended on {date}. If it was extended, change the date in the portal’s settings (ivaFrontera).',
   ),
+  'refund-above-sale': words(
+    'Se devuelven {refund}, y de esta venta solo quedan {total}.',
+    'Only {total} of this sale are left, and {refund} are given back.',
+  ),
+  'global-with-retencion': words(
+    'Esta venta lleva retenciones: se factura a quien retuvo, no al público en general.',
+    'This sale carries withheld taxes: it is invoiced to whoever withheld them, not to the general public.',
+  ),
+  'global-too-long': words(
+    'Una factura global lleva hasta {most} ventas. Divídela.',
+    'A global invoice holds up to {most} sales. Split it.',
+  ),
 };

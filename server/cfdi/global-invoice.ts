@@ -1,0 +1,90 @@
+/**
+ * The factura global: one concepto for each sale that nobody asked an invoice for (RMF 2.7.1.21; Guía de llenado del CFDI global
+ * v4.0). IEPS is always itemised in it; retenciones have no place in it.
+ */
+import type { Fault } from '../problems/problem.ts';
+import type { BuildOutcome } from './comprobante-builder.ts';
+import { type Head, paidInOne } from './comprobante-parts.ts';
+import { type GlobalPeriod, informacionGlobal, type Periodicidad } from './global-period.ts';
+import { type Micro, sum, toMicro } from './money.ts';
+import { publicoEnGeneral } from './publico-en-general.ts';
+import { reconcile } from './reconcile.ts';
+import { decimalsOf, type SaleAmountsOutcome, saleAmounts, saleConcepto } from './sale-amounts.ts';
+import type { Sold } from './sold.ts';
+
+/** Above this a document grows past what PACs take in one request; a longer list is made into several. */
+export const MOST_SALES_IN_A_GLOBAL = 5_000;
+
+/** A sale with what its concepto says besides its amounts. */
+export type GlobalSale = Sold & {
+  readonly folio: string;
+  /** c_FormaPago it was paid with. */
+  readonly formaPago: string;
+};
+
+export type GlobalInvoiceInput = Omit<Head, 'formaPago'> & {
+  readonly periodicidad: Periodicidad;
+  /** A period of that kind, or the part of one that the sales are of. */
+  readonly period: GlobalPeriod;
+  /** Of one currency, at most `MOST_SALES_IN_A_GLOBAL`, each with at least one line that was paid for. */
+  readonly sales: readonly [GlobalSale, ...GlobalSale[]];
+};
+
+/** Faults point at the sale: `/sales/3/…`. Total is the sum of the sales' totals, to the cent. */
+export function buildGlobalInvoice(input: GlobalInvoiceInput): BuildOutcome {
+  const { sales, periodicidad, period, ...issued } = input;
+  const read = sales.map((sale) => saleAmounts(sale, { itemizeIeps: true }));
+  const faults = [...documentFaults(input), ...read.flatMap(saleFaults)];
+  if (faults.length > 0) return { kind: 'faults', faults };
+  const amounts = read.flatMap((outcome) => (outcome.kind === 'amounts' ? [outcome.amounts] : []));
+  const decimals = decimalsOf(sales[0]);
+  const reconciled = reconcile(amounts, sum(sales.map(({ total }) => toMicro(total))), decimals);
+  if (!reconciled) return { kind: 'faults', faults: [{ code: 'cannot-reconcile', pointer: '/total' }] };
+  return {
+    kind: 'comprobante',
+    comprobante: {
+      ...paidInOne({ ...issued, formaPago: formaPagoOfLargest(sales) }, sales[0].moneda, reconciled, decimals),
+      tipoDeComprobante: 'I',
+      informacionGlobal: informacionGlobal(periodicidad, period),
+      cfdiRelacionados: [],
+      receptor: publicoEnGeneral(issued.lugarExpedicion, 'S01'),
+      conceptos: reconciled.map((sale, index) =>
+        saleConcepto(sale, {
+          claveProdServ: '01010101',
+          noIdentificacion: sales[index]?.folio ?? '',
+          descripcion: 'Venta',
+        }),
+      ),
+    },
+  };
+}
+
+function documentFaults({ sales, periodicidad, emisor }: GlobalInvoiceInput): Fault[] {
+  return [
+    ...(sales.length > MOST_SALES_IN_A_GLOBAL
+      ? [{ code: 'global-too-long', pointer: '/sales', params: { most: String(MOST_SALES_IN_A_GLOBAL) } }]
+      : []),
+    ...(periodicidad === '05' && emisor.regimenFiscal !== '621'
+      ? [{ code: 'CFDI40132', satCode: 'CFDI40132', pointer: '/periodicidad' }]
+      : []),
+    ...sales.flatMap((sale, index) =>
+      hasRetencion(sale) ? [{ code: 'global-with-retencion', pointer: `/sales/${index}/conceptos` }] : [],
+    ),
+  ];
+}
+
+/** Whether a tax is withheld from some line: such a sale is invoiced to whoever withheld it, never to the public. */
+export function hasRetencion({ conceptos }: Sold): boolean {
+  return conceptos.some(({ impuestos }) => impuestos.some(({ tipo }) => tipo === 'retencion'));
+}
+
+function saleFaults(outcome: SaleAmountsOutcome, index: number): Fault[] {
+  if (outcome.kind === 'amounts') return [];
+  return outcome.faults.map((fault) => ({ ...fault, pointer: `/sales/${index}${fault.pointer}` }));
+}
+
+/** Guía de llenado del CFDI global v4.0, FormaPago: that of the sale of the largest amount; the first of equals. */
+function formaPagoOfLargest(sales: readonly [GlobalSale, ...GlobalSale[]]): string {
+  const amountOf = ({ total }: GlobalSale): Micro => toMicro(total);
+  return sales.reduce((largest, sale) => (amountOf(sale) > amountOf(largest) ? sale : largest)).formaPago;
+}
