@@ -13,6 +13,7 @@ import type { NoticeStore } from '../server/notices/notice-store.ts';
 import type { CircuitStore } from '../server/outbound/circuit-store.ts';
 import type { ProviderStore } from '../server/outbound/provider-store.ts';
 import type { AddressStore, DeliveryStore, EventStore, ListenerStore } from '../server/outbox/outbox-store.ts';
+import type { GoingLiveStore } from '../server/portals/going-live-store.ts';
 import type { PortalStore } from '../server/portals/portal-store.ts';
 import type { VisitStore } from '../server/portals/visit-store.ts';
 import type { PrintStore } from '../server/print/print-store.ts';
@@ -37,6 +38,7 @@ export interface Store {
   close(): Promise<void>;
   readonly merchants: MerchantStore;
   readonly portals: PortalStore;
+  readonly goingLive: GoingLiveStore;
   readonly visits: VisitStore;
   readonly sales: SaleStore;
   readonly invoices: InvoiceStore;

@@ -10,7 +10,7 @@ type Address = Pick<Portal, 'slug' | 'merchantId'>;
 
 /** The portals of every merchant. */
 export function createPortalStore(engine: Engine): PortalStore {
-  const { db, run, write, hasField, insertMany, locked } = engine;
+  const { db, run, write, hasField, locked } = engine;
   const bySlug = hotStatement('portal_by_slug', ({ slug }: { slug: string }) =>
     db.selectFrom('portal').selectAll().where('slug', '=', slug),
   );
@@ -25,37 +25,12 @@ export function createPortalStore(engine: Engine): PortalStore {
     db.selectFrom('portal').selectAll().where('merchantId', '=', merchantId).orderBy('slug'),
   );
 
-  /** Takes the address, or answers whose it has been all along. */
-  function* take({ slug, merchantId }: Address): Work<'new' | { readonly of: Address }> {
-    const taken = yield* insertMany('portalAddress', [{ slug, merchantId, portalSlug: slug }], { on: ['slug'] });
-    if (taken === 1) return 'new';
-    const known = yield* first(locked(db.selectFrom('portalAddress').selectAll().where('slug', '=', slug)));
-    return { of: { slug: known?.portalSlug ?? '', merchantId: known?.merchantId ?? '' } };
-  }
-
-  function* insert({ slug, merchantId, world, settings }: Portal): Work<void> {
-    const row = { slug, merchantId, world, settings: JSON.stringify(settings) };
-    yield* change(db.insertInto('portal').values(row));
-  }
-
   return {
-    async putPortal(portal) {
-      return write(function* () {
-        const address = yield* take(portal);
-        if (address === 'new') yield* insert(portal);
-        else {
-          const { slug, merchantId } = address.of;
-          if (slug !== portal.slug || merchantId !== portal.merchantId) return 'taken';
-          const set = { world: portal.world, settings: JSON.stringify(portal.settings) };
-          yield* change(db.updateTable('portal').set(set).where('slug', '=', slug));
-        }
-        return 'put';
-      });
-    },
+    putPortal: (portal) => write(() => putPortalIn(engine, portal)),
     async addPortal(portal) {
       return write(function* () {
-        if ((yield* take(portal)) !== 'new') return 'taken';
-        yield* insert(portal);
+        if ((yield* take(engine, portal)) !== 'new') return 'taken';
+        yield* insert(engine, portal);
         return 'added';
       });
     },
@@ -64,7 +39,7 @@ export function createPortalStore(engine: Engine): PortalStore {
         const addresses = db.selectFrom('portalAddress').selectAll();
         const own = yield* first(locked(addresses.where('slug', '=', slug).where('merchantId', '=', merchantId)));
         if (own?.portalSlug !== slug) return 'unknown';
-        const address = yield* take({ slug: to, merchantId });
+        const address = yield* take(engine, { slug: to, merchantId });
         // A portal may go back to an address that it had.
         if (address !== 'new' && address.of.slug !== slug) return 'taken';
         yield* change(db.updateTable('portal').set({ slug: to }).where('slug', '=', slug));
@@ -85,4 +60,33 @@ export function createPortalStore(engine: Engine): PortalStore {
       return (await run(all(reminding.orderBy('slug')))).map(fromPortalRow);
     },
   };
+}
+
+/** Inserts or replaces by slug, within a transaction; `taken` where another portal has the address, or had it. */
+export function* putPortalIn(engine: Engine, portal: Portal): Work<'put' | 'taken'> {
+  const address = yield* take(engine, portal);
+  if (address === 'new') yield* insert(engine, portal);
+  else {
+    const { slug, merchantId } = address.of;
+    if (slug !== portal.slug || merchantId !== portal.merchantId) return 'taken';
+    const set = { world: portal.world, settings: JSON.stringify(portal.settings) };
+    yield* change(engine.db.updateTable('portal').set(set).where('slug', '=', slug));
+  }
+  return 'put';
+}
+
+/** Takes the address, or answers whose it has been all along. */
+function* take(
+  { db, insertMany, locked }: Engine,
+  { slug, merchantId }: Address,
+): Work<'new' | { readonly of: Address }> {
+  const taken = yield* insertMany('portalAddress', [{ slug, merchantId, portalSlug: slug }], { on: ['slug'] });
+  if (taken === 1) return 'new';
+  const known = yield* first(locked(db.selectFrom('portalAddress').selectAll().where('slug', '=', slug)));
+  return { of: { slug: known?.portalSlug ?? '', merchantId: known?.merchantId ?? '' } };
+}
+
+function* insert({ db }: Engine, { slug, merchantId, world, settings }: Portal): Work<void> {
+  const row = { slug, merchantId, world, settings: JSON.stringify(settings) };
+  yield* change(db.insertInto('portal').values(row));
 }

@@ -9,6 +9,7 @@ import { createCatalogStore } from './catalogs.ts';
 import { createCircuitStore } from './circuits.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createEventStore } from './events.ts';
+import { createGoingLiveStore } from './going-live.ts';
 import { createInvoiceStore } from './invoices.ts';
 import { createListenerStore } from './listeners.ts';
 import { createMerchantStore } from './merchants.ts';
@@ -30,6 +31,7 @@ export function createPorts(engine: Engine, isAway: (error: unknown) => boolean)
   return {
     merchants: served(createMerchantStore(engine)),
     portals: served(createPortalStore(engine)),
+    goingLive: served(createGoingLiveStore(engine)),
     visits: served(createVisitStore(engine)),
     sales: served(createSaleStore(engine)),
     invoices: served(createInvoiceStore(engine)),

@@ -1,24 +1,30 @@
-/** `autofactura merchant create|change|list`: who sells. */
+/** `autofactura merchant create|change|list|go-live`: who sells. */
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
-import { processConfig } from '../main/config.ts';
+import { goLive } from '../invoicing/go-live.ts';
+import { goLiveWire } from '../invoicing/go-live-wire.ts';
+import { type Config, processConfig } from '../main/config.ts';
 import { describeBranch } from '../merchants/branches.ts';
 import { changeMerchant, createMerchant } from '../merchants/create-merchant.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import { merchantPatchWire, newMerchantWire } from '../merchants/merchant-wire.ts';
 import { type Command, UsageError } from './command.ts';
 import { type Args, merchantIn, readArgs } from './merchant-in.ts';
+import { pacAccountsIn } from './pac.ts';
+import { showPortal } from './portal.ts';
 import { readTyped } from './read-typed.ts';
 
 export const run: Command = async (typed) => {
-  const names = ['rfc', 'nombre', 'regimen', 'cp', 'trade-name', 'email', 'phone'];
+  const names = ['rfc', 'nombre', 'regimen', 'cp', 'trade-name', 'email', 'phone', 'manifest-signed-on', 'slug'];
   const args = readArgs(typed, names, ['nombre-as-given']);
   const [action] = args.positionals;
-  if (action !== 'create' && action !== 'change' && action !== 'list') throw new UsageError('Create, change or list?');
-  const store = await openStore(processConfig().store);
+  if (action === undefined || !ACTIONS.includes(action)) throw new UsageError('Create, change, list or go-live?');
+  const config = processConfig();
+  const store = await openStore(config.store);
   try {
     if (action === 'create') await create(store, args);
     if (action === 'change') await change(store, args);
+    if (action === 'go-live') await begin(config, store, args);
     if (action === 'list')
       for (const merchant of await store.merchants.listMerchants()) await show(store, args, merchant);
     return 0;
@@ -26,6 +32,8 @@ export const run: Command = async (typed) => {
     await store.close();
   }
 };
+
+const ACTIONS: readonly string[] = ['create', 'change', 'list', 'go-live'];
 
 /** The API's names for what the options say; what was not given is left out. */
 function fieldsOf(args: Args) {
@@ -58,6 +66,13 @@ async function change(store: Store, args: Args): Promise<void> {
   if (Object.keys(patch).length === 0) throw new UsageError('What is to be changed?');
   const before = await merchantIn(store, args.text('merchant'));
   await show(store, args, await changeMerchant(store, before, patch, Date.now()));
+}
+
+async function begin(config: Config, store: Store, args: Args): Promise<void> {
+  const merchant = await merchantIn(store, args.text('merchant'));
+  const deps = { store, pacAccounts: await pacAccountsIn(config, store), now: Date.now };
+  const wanted = readTyped(goLiveWire, { manifestSignedOn: args.text('manifest-signed-on'), slug: args.text('slug') });
+  showPortal(args, await goLive(deps, merchant, wanted));
 }
 
 async function show(store: Store, args: Args, merchant: Merchant): Promise<void> {

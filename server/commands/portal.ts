@@ -18,7 +18,7 @@ export const run: Command = async (typed) => {
     if (action === 'rename') await rename(store, args);
     if (action === 'list') {
       const { id } = await merchantIn(store, args.text('merchant'));
-      for (const portal of await store.portals.listPortals(id)) show(args, portal);
+      for (const portal of await store.portals.listPortals(id)) showPortal(args, portal);
     }
     return 0;
   } finally {
@@ -28,10 +28,10 @@ export const run: Command = async (typed) => {
 
 async function create(store: Store, args: Args): Promise<void> {
   const world = worldNamed(args.text('world'));
-  if (world === 'live')
-    throw new UsageError('A live portal is made by going live: "autofactura merchant go-live" says what is missing.');
   const merchant = await merchantIn(store, args.text('merchant'));
-  show(args, await createPortal(store.portals, merchant, { world, slug: args.text('slug') }));
+  if (world === 'live' && !(await store.goingLive.goneLive(merchant.id)))
+    throw new Error('A live portal is made by going live: "autofactura merchant go-live" says what is missing.');
+  showPortal(args, await createPortal(store.portals, merchant, { world, slug: args.text('slug') }));
   args.hint(`Next: autofactura key create --merchant ${merchant.id} --world ${world} --scopes all`);
 }
 
@@ -41,10 +41,11 @@ async function rename(store: Store, args: Args): Promise<void> {
     throw new UsageError('Name the portal with --slug and its new address with --to.');
   const portal = await store.portals.getPortal(slug);
   if (!portal) throw new Error(`There is no portal «${slug}».`);
-  show(args, await renamePortal(store.portals, portal, to));
+  showPortal(args, await renamePortal(store.portals, portal, to));
 }
 
-function show({ print }: Args, { slug, merchantId, world, settings }: Portal): void {
+/** Prints a portal with its address on this data folder's server. */
+export function showPortal({ print }: Args, { slug, merchantId, world, settings }: Portal): void {
   const url = `${publicUrlOf(processConfig())}/${slug}`;
   const state = settings.enabled ? 'on' : 'off';
   print({ slug, url, world, merchant: merchantId, enabled: settings.enabled }, [slug, url, world, state].join('  '));

@@ -30,12 +30,15 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
         'merchant create --rfc RFC --nombre NAME --regimen 601 --cp 06700 --trade-name NAME [--email E] [--phone P] [--json]',
         'merchant change [--merchant ID] [--rfc …] [--nombre …] [--regimen …] [--trade-name …] [--email …] [--phone …] [--json]',
         'merchant list [--json]',
+        'merchant go-live [--manifest-signed-on 2026-11-20] [--slug ADDRESS] [--merchant ID] [--json]',
       ],
       notes: [
         '--nombre          the registered name, as in the Constancia, without SA DE CV and the like',
         '--nombre-as-given keeps an ending that looks like a capital regime, where the registered name has one',
         '--cp              postal code of the first branch, which is made with the merchant',
         '--trade-name      the name that customers know',
+        'go-live says everything that is still missing, or makes the portal whose invoices count.',
+        '--manifest-signed-on  the day on which the contract and manifest were signed at the PAC',
       ],
       load: () => import('./merchant.ts'),
     },
@@ -159,7 +162,7 @@ export function verbNamed(name: string): Verb | undefined {
 /** Every verb with what it is for. */
 export function overview(): string {
   const groups = Object.entries(VERBS).map(([title, verbs]) => {
-    const lines = Object.entries(verbs).map(([name, { about }]) => `  ${name.padEnd(12)}${about}`);
+    const lines = Object.entries(verbs).map(([name, { about }]) => `  autofactura ${name.padEnd(12)}${about}`);
     return `${title}\n${lines.join('\n')}`;
   });
   return `Usage: autofactura VERB …   (autofactura VERB --help says more)\n\n${groups.join('\n\n')}`;

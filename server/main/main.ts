@@ -1,5 +1,6 @@
 /** Composition root: configuration → adapters → app. Starts HTTP and the settle worker. */
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
@@ -21,6 +22,8 @@ import { createProviderAccounts } from '../outbound/provider-accounts.ts';
 import { resolveByDns } from '../outbound/resolve.ts';
 import { createConsultaCfdi } from '../pac/consulta-cfdi.ts';
 import { createPacAccounts } from '../pac/pac-accounts.ts';
+import { createBuiltInPac } from '../pac/sandbox/built-in.ts';
+import { withSandboxCsd } from '../pac/sandbox/own-csd.ts';
 import { createSandboxPac } from '../pac/sandbox.ts';
 import type { SatStatusService } from '../pac/sat-status.ts';
 import { createPortalLinks } from '../portals/links.ts';
@@ -152,10 +155,11 @@ export function createServices(
   { log, now = Date.now, pacTimeoutMs = PAC_TIMEOUT_MS, carrier }: ServerOptions,
 ): Composed {
   const masterKey = openMasterKey(config);
+  const { sandboxPacUrl } = config;
   const sandbox =
-    config.sandboxPacUrl === undefined
-      ? undefined
-      : createSandboxPac({ url: config.sandboxPacUrl, timeoutMs: pacTimeoutMs });
+    sandboxPacUrl === undefined
+      ? createBuiltInPac({ directory: join(config.dataDir, 'sandbox'), now })
+      : createSandboxPac({ url: sandboxPacUrl, timeoutMs: pacTimeoutMs });
   const accounts = {
     store: store.providers,
     safe: createCredentialSafe(store.merchants, masterKey),
@@ -170,7 +174,13 @@ export function createServices(
   });
   const invoicing = {
     store,
-    custody: createCustody(store.merchants, masterKey),
+    custody:
+      sandboxPacUrl === undefined
+        ? withSandboxCsd(createCustody(store.merchants, masterKey), {
+            merchants: store.merchants,
+            isSandboxed: async (tenant) => (await pacAccounts.list(tenant)).length === 0,
+          })
+        : createCustody(store.merchants, masterKey),
     pacs: pacAccounts,
     now,
     clock: createClockGauge(now),

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { askProvider } from '../outbound/ask-provider.ts';
 import { parseJson } from '../outbound/json-answer.ts';
-import type { AccountTrouble, ConnectionReply, Pac, PacCapabilities, PacReply } from './pac.ts';
+import type { AccountTrouble, ConnectionReply, Pac, PacReply } from './pac.ts';
 import { acceptStamp, isRefusal, rejected, unknown } from './reply.ts';
+import { SANDBOX_CAPABILITIES } from './sandbox/capabilities.ts';
 import { loopbackUrl } from './sandbox/loopback.ts';
 
 export type SandboxPacOptions = {
@@ -13,23 +14,12 @@ export type SandboxPacOptions = {
   readonly timeoutMs: number;
 };
 
-// `rejectsAfter307Check`: it looks for an earlier stamp before any rule, so its no is definite also after a doubtful send.
-const CAPABILITIES: PacCapabilities = {
-  id: 'sandbox',
-  sealedBy: 'us',
-  sameBytes: 'returns-timbre',
-  lookup: 'none',
-  lookupLagMs: 0,
-  rejectsAfter307Check: true,
-  cancel: 'none',
-};
-
 /** Throws a TypeError for a URL that is not http on loopback: the sandbox is never reached over a network. */
 export function createSandboxPac({ url, timeoutMs }: SandboxPacOptions): Pac {
   const endpoint = loopbackUrl('/stamp', url);
   const health = loopbackUrl('/health', url);
   return {
-    capabilities: CAPABILITIES,
+    capabilities: SANDBOX_CAPABILITIES,
     async stamp({ xml, clientRef }, signal) {
       const headers = { 'Content-Type': 'application/xml', 'x-client-ref': clientRef };
       const answer = await askProvider({ method: 'POST', url: endpoint, headers, body: xml, signal, timeoutMs });

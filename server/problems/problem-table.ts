@@ -379,6 +379,15 @@ export const PROBLEMS = {
     ['Hay datos por corregir', 'Some data need correcting'],
     ['Revisa los datos señalados de tu negocio.', 'Check the data of your business that are pointed out.'],
   ),
+  'not-ready-for-live': row(
+    409,
+    'merchant',
+    ['Todavía no puedes empezar a facturar', 'You cannot start invoicing yet'],
+    [
+      'Falta lo que señalamos. En cuanto esté, vuelve a intentarlo; nada cambió.',
+      'What is pointed out is still missing. Try again once it is there; nothing was changed.',
+    ],
+  ),
   'invalid-settings': row(
     422,
     'merchant',

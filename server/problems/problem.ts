@@ -1,11 +1,12 @@
 /**
  * Every refusal of this system: a stable code, where it can be put right, and its words in es-MX and en.
- * The wording lives in `problem-table.ts`, `fault-texts.ts`, `sale-fault-texts.ts`, `merchant-fault-texts.ts`, `csd-fault-texts.ts`, `verify-fault-texts.ts`, for the
+ * The wording lives in `problem-table.ts`, `fault-texts.ts`, `sale-fault-texts.ts`, `merchant-fault-texts.ts`, `going-live-texts.ts`, `csd-fault-texts.ts`, `verify-fault-texts.ts`, for the
  * SAT's matrix in `sat-faults.ts`, for the PACs' own codes in `pac-faults.ts`; nothing else speaks to customers.
  */
 
 import { CSD_FAULTS } from './csd-fault-texts.ts';
 import { FAULTS } from './fault-texts.ts';
+import { GOING_LIVE_FAULTS } from './going-live-texts.ts';
 import { MERCHANT_FAULTS } from './merchant-fault-texts.ts';
 import { PAC_FAULTS } from './pac-faults.ts';
 import { PROBLEMS } from './problem-table.ts';
@@ -109,6 +110,7 @@ function faultWords(code: string, fisica: boolean): Words | undefined {
     ...SPREADSHEET_FAULTS,
     ...SALE_FAULTS,
     ...MERCHANT_FAULTS,
+    ...GOING_LIVE_FAULTS,
   };
   return FAULTS[code] ?? own[code] ?? satWords(code, fisica);
 }

@@ -35,6 +35,12 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
 
   'POST /sales': LARGE,
   'POST /sales/bulk': cleaningNul(16 * MB),
+  'PATCH /merchant': SMALL,
+  'POST /merchant/go-live': SMALL,
+  'POST /branches': SMALL,
+  'PATCH /branches/{code}': SMALL,
+  'POST /portals': SMALL,
+  'PATCH /portals/{slug}': SMALL,
   'POST /csd': SMALL,
   'POST /keys': SMALL,
   'DELETE /keys/{id}': UNREAD,

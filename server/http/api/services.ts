@@ -11,6 +11,7 @@ import type { Resolve } from '../../outbound/resolve.ts';
 import type { AddressStore, DeliveryStore, EventStore, ListenerStore } from '../../outbox/outbox-store.ts';
 import type { PacAccounts } from '../../pac/pacs.ts';
 import type { SatStatusService } from '../../pac/sat-status.ts';
+import type { GoingLiveStore } from '../../portals/going-live-store.ts';
 import type { PortalLinks } from '../../portals/links.ts';
 import type { Tokens } from '../../portals/tokens.ts';
 import type { VisitStore } from '../../portals/visit-store.ts';
@@ -33,6 +34,7 @@ export type RouteStores = InvoicingStores & {
   readonly deliveries: DeliveryStore;
   readonly addresses: AddressStore;
   readonly visits: VisitStore;
+  readonly goingLive: GoingLiveStore;
 };
 
 export type Services = {

@@ -7,14 +7,22 @@ import { cadenaOriginal } from '../../cfdi/cadena.ts';
 import type { CfdiFile, Comprobante } from '../../cfdi/comprobante.ts';
 import { checkMatrix } from '../../cfdi/matrix.ts';
 import { parseCertificate } from '../../csd/certificate.ts';
+import type { CsdCertificate } from '../../csd/csd.ts';
+import { nombreFaults } from '../../csd/issuer-faults.ts';
 import { verifySeal } from '../../csd/sealer.ts';
 import { faultDetail } from '../../problems/problem.ts';
 import { type Incidencia, incidencia, type Refusal, refusal } from './refusals.ts';
-import { matchEmisor, matchReceptor } from './taxpayers.ts';
+import { isListed, matchEmisor, matchReceptor } from './taxpayers.ts';
 import { instantsOf, withinWindow } from './window.ts';
 
+/**
+ * Who is in the list of RFCs: the SAT's test identities, or everybody else besides, so that people can try with their own data. Then an
+ * issuer's name is compared with its certificate, and a receptor's with nothing.
+ */
+export type Register = 'test-identities' | 'everybody';
+
 /** Why this document is not stamped at `nowMs` (the sandbox's clock), or `undefined` when it can be. */
-export function check(file: CfdiFile, nowMs: number): Refusal | undefined {
+export function check(file: CfdiFile, nowMs: number, register: Register = 'test-identities'): Refusal | undefined {
   const { comprobante } = file;
   const technical =
     checkStructure(file) ??
@@ -22,7 +30,7 @@ export function check(file: CfdiFile, nowMs: number): Refusal | undefined {
     checkCertificate(comprobante, nowMs) ??
     checkSeal(comprobante);
   if (technical) return refusal(technical);
-  const [first, ...others] = [...checkRules(file), ...checkLists(comprobante)];
+  const [first, ...others] = [...checkRules(file), ...checkLists(comprobante, register)];
   return first && refusal(first, ...others);
 }
 
@@ -76,9 +84,10 @@ function checkSeal(comprobante: Comprobante): Incidencia | undefined {
 }
 
 // l_RFC as the matrix of errors uses it (CFDI40138–40148, 2024-12): one list, here one table.
-function checkLists({ emisor, receptor }: Comprobante): readonly Incidencia[] {
+function checkLists(comprobante: Comprobante, register: Register): readonly Incidencia[] {
+  const { receptor } = comprobante;
   const found: Incidencia[] = [];
-  const issuer = matchEmisor(emisor.rfc, emisor.nombre);
+  const issuer = issuerIn(register, comprobante);
   if (issuer === 'unknown')
     found.push(
       incidencia(
@@ -89,6 +98,7 @@ function checkLists({ emisor, receptor }: Comprobante): readonly Incidencia[] {
     );
   if (issuer === 'other-name')
     found.push(incidencia('CFDI40139', 'El Nombre del emisor no es el asociado a su Rfc', '/emisor/nombre'));
+  if (register === 'everybody' && !isListed(receptor.rfc)) return found;
   const answer = matchReceptor(receptor);
   if (answer.rfc === 'mismatch')
     found.push(
@@ -109,4 +119,16 @@ function checkLists({ emisor, receptor }: Comprobante): readonly Incidencia[] {
       ),
     );
   return found;
+}
+
+function issuerIn(register: Register, { emisor, certificado = '' }: Comprobante): ReturnType<typeof matchEmisor> {
+  const listed = matchEmisor(emisor.rfc, emisor.nombre);
+  if (listed !== 'unknown' || register === 'test-identities') return listed;
+  const certificate = parseCertificate(Buffer.from(certificado, 'base64'));
+  const isNamedSo = certificate?.nombre === emisor.nombre || (certificate && isNombreOf(certificate, emisor.nombre));
+  return isNamedSo ? 'match' : 'other-name';
+}
+
+function isNombreOf(certificate: CsdCertificate, nombre: string): boolean {
+  return nombreFaults(certificate, nombre).length === 0;
 }

@@ -34,7 +34,13 @@ export async function openSatSigner(directory?: string): Promise<SatSigner> {
   if (opened.kind !== 'opened')
     throw new Error(`the sandbox PAC cannot use its certificate: ${opened.faults.join(', ')}`);
   const { sealer } = opened;
+  if (directory) publish(join(directory, `${sealer.certificate.noCertificado}.cer`), pair.cer);
   return { certificate: pair.cer, noCertificado: sealer.certificate.noCertificado, sign: signerOf(sealer) };
+}
+
+/** For whoever verifies its timbres: by serial, as the SAT publishes its own. */
+function publish(file: string, cer: Uint8Array): void {
+  if (!existsSync(file)) writeFileSync(file, cer);
 }
 
 function signerOf(sealer: Sealer): SatSigner['sign'] {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Comprobante } from '../../cfdi/comprobante.ts';
 import { type ReadOutcome, readCfdi } from '../../cfdi/comprobante-reader.ts';
 import { insertTimbre } from '../../cfdi/timbre.ts';
-import { check } from './checks.ts';
+import { check, type Register } from './checks.ts';
 import { FAULTS, type Fault, type Stage } from './faults.ts';
 import type { Ledger, SealedBytes, StampWithXml } from './ledger.ts';
 import { actsOnce, magicOf } from './magic.ts';
@@ -14,6 +14,10 @@ import type { SatSigner } from './sat-signer.ts';
 export type Sandbox = {
   readonly ledger: Ledger;
   readonly signer: SatSigner;
+  /** Its clock, in epoch milliseconds; the true one, moved by the `clock` fault, where there is none. */
+  readonly now?: () => number;
+  /** Who is registered: the SAT's test identities alone, unless it says otherwise. */
+  readonly register?: Register;
   /** Aborted when the process is to end: waits are cut short so that what is in flight can finish. */
   readonly stopping: AbortSignal;
 };
@@ -35,6 +39,10 @@ export type Identify = (document: { readonly sha256: string; readonly clientRef:
 /** The sandbox's clock: the true one, moved by the `clock` fault. */
 export function nowOf(ledger: Ledger): number {
   return Date.now() + (ledger.faults().find(({ fault }) => fault === 'clock')?.offsetMs ?? 0);
+}
+
+function clockOf({ ledger, now }: Sandbox): number {
+  return now?.() ?? nowOf(ledger);
 }
 
 /** Stamps the document, or says why not. `drop` asks for the connection to be closed without a word. */
@@ -64,7 +72,7 @@ function readDocument(bytes: Uint8Array, clientRef: string, identify: Identify):
 // Without a pause from the search for an earlier stamp to the record of this one: two sends of the same bytes cannot get
 // between each other, so a refusal is definite whatever was sent before (`rejectsAfter307Check`).
 function decide(sandbox: Sandbox, document: Document, acting: Acting): Answer | 'drop' {
-  const { ledger } = sandbox;
+  const { ledger, register } = sandbox;
   const arrival = acting('arrival');
   if (arrival) return arrival.fault === 'drop-before' ? 'drop' : turnedAway(arrival.fault);
   const earlier = ledger.repeat(document.sha256);
@@ -73,7 +81,7 @@ function decide(sandbox: Sandbox, document: Document, acting: Acting): Answer | 
   if (rules) return refused(ledger, document, simulated(rules));
   const { read } = document;
   if (read.kind === 'not-a-cfdi') return refused(ledger, document, refusal(incidencia('301', read.detail)));
-  const found = check(read.file, nowOf(ledger));
+  const found = check(read.file, clockOf(sandbox), register);
   if (found) return refused(ledger, document, found);
   return certify(sandbox, document, read.file.comprobante, acting);
 }
@@ -93,8 +101,9 @@ function createScenario(ledger: Ledger, { sha256, read }: Document): Acting {
   };
 }
 
-function certify({ ledger, signer }: Sandbox, document: Document, comprobante: Comprobante, acting: Acting): Answer {
-  const atMs = nowOf(ledger);
+function certify(sandbox: Sandbox, document: Document, comprobante: Comprobante, acting: Acting): Answer {
+  const { ledger, signer } = sandbox;
+  const atMs = clockOf(sandbox);
   const timbre = signer.sign(comprobante, atMs);
   const stamped = insert(document.text, timbre);
   if (stamped === undefined)

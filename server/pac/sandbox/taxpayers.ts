@@ -81,6 +81,11 @@ export function matchReceptor(receptor: Omit<Receptor, 'usoCfdi'>): ReceptorMatc
   };
 }
 
+/** Whether the table has an answer of its own for this RFC. */
+export function isListed(rfc: string): boolean {
+  return TAXPAYERS.has(rfc) || isGeneric(rfc) || isMagicRfc(rfc);
+}
+
 function says(equal: boolean): 'match' | 'mismatch' {
   return equal ? 'match' : 'mismatch';
 }

@@ -199,6 +199,36 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
     });
   });
 
+  describe('going live', () => {
+    const { store } = connected(create);
+    const live: Portal = { ...TIENDA, slug: 'cafe', world: 'live' };
+    const noted = { merchantId: CAFE.id, pac: 'finkok', manifestSignedOn: '2026-11-18', at: SOLD_AT };
+
+    it('puts the live portal and notes it, both or neither', async () => {
+      const { merchants, portals, goingLive } = store();
+      await merchants.putMerchant(CAFE);
+      await merchants.putMerchant(FERRETERIA);
+      await portals.addPortal({ ...TIENDA, slug: 'el-yunque', merchantId: FERRETERIA.id });
+      expect(await goingLive.goLive(noted, { ...live, slug: 'el-yunque' })).toBe('taken');
+      expect(await goingLive.goneLive(CAFE.id)).toBeUndefined();
+      await expect(goingLive.goLive({ ...noted, merchantId: 'mer_nobody' }, live)).rejects.toThrow();
+      expect(await portals.getPortal('cafe')).toBeUndefined();
+      expect(await goingLive.goLive(noted, live)).toBe('live');
+      expect(await goingLive.goneLive(CAFE.id)).toEqual(noted);
+      expect(await portals.listPortals(CAFE.id)).toEqual([live]);
+    });
+
+    it('again replaces both', async () => {
+      await store().merchants.putMerchant(CAFE);
+      await store().goingLive.goLive(noted, live);
+      const later = { ...noted, pac: 'sw', manifestSignedOn: '2026-11-19', at: SOLD_AT + 1 };
+      const changed = { ...live, settings: { ...live.settings, enabled: false } };
+      expect(await store().goingLive.goLive(later, changed)).toBe('live');
+      expect(await store().goingLive.goneLive(CAFE.id)).toEqual(later);
+      expect(await store().portals.getPortal('cafe')).toEqual(changed);
+    });
+  });
+
   describe('an API key', () => {
     const { store } = connected(create);
 

@@ -1,0 +1,63 @@
+/** A merchant's branches: listed, added, changed. */
+import { z } from '@hono/zod-openapi';
+import { addBranch, changeBranch, describeBranch } from '../../merchants/branches.ts';
+import { branchPatchWire, newBranchWire } from '../../merchants/merchant-wire.ts';
+import { Problem } from '../../problems/problem.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import type { Services } from '../api/services.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+
+export const branchWire = z
+  .object({
+    code: z.string(),
+    name: z.string(),
+    codigoPostal: z.string(),
+    zone: z
+      .string()
+      .openapi({ example: 'America/Tijuana', description: 'Of the postal code: what it sells is dated there.' }),
+    frontera: z
+      .enum(['none', 'north', 'south'])
+      .openapi({ description: 'The border region of the postal code, where IVA may be 8 %.' }),
+  })
+  .openapi('Branch');
+
+const about = { tags: ['Merchant'] };
+const list = merchantRoute('settings:read', {
+  ...{
+    ...about,
+    method: 'get',
+    path: '/branches',
+    summary: 'Your branches; the first is the one of sales that name none',
+  },
+  responses: { 200: jsonAnswer(z.object({ branches: z.array(branchWire) }), 'The branches.'), ...REFUSAL },
+});
+const add = merchantRoute('settings:write', {
+  ...{ ...about, method: 'post', path: '/branches', summary: 'Add a branch', request: jsonBody(newBranchWire) },
+  responses: { 201: jsonAnswer(branchWire, 'Added.'), ...REFUSAL },
+});
+const patch = merchantRoute('settings:write', {
+  ...{ ...about, method: 'patch', path: '/branches/{code}', summary: 'Change a branch’s name or postal code' },
+  description: 'Invoices that were made keep theirs. The code stays: sales name it.',
+  request: { params: z.object({ code: z.string().max(50) }), ...jsonBody(branchPatchWire) },
+  responses: { 200: jsonAnswer(branchWire, 'The branch as it is now.'), ...REFUSAL },
+});
+
+export function branchRoutes(services: Services) {
+  const { store } = services.invoicing;
+  const api = createMerchantApi(services, () => 'invalid-merchant');
+  api.openapi(list, async (c) => {
+    const branches = await store.merchants.listBranches(c.get('principal').tenant.merchantId);
+    return c.json({ branches: branches.map(describeBranch) }, 200);
+  });
+  api.openapi(add, async (c) => {
+    const added = await addBranch(store, c.get('principal').tenant.merchantId, c.req.valid('json'));
+    return c.json(describeBranch(added), 201);
+  });
+  api.openapi(patch, async (c) => {
+    const branch = { merchantId: c.get('principal').tenant.merchantId, code: c.req.valid('param').code };
+    const changed = await changeBranch(store, branch, c.req.valid('json'));
+    if (!changed) throw new Problem('unknown-resource');
+    return c.json(describeBranch(changed), 200);
+  });
+  return api;
+}

@@ -1,0 +1,139 @@
+/** The merchant itself: what its invoices say of it, how far its setup has come, going live. */
+import { z } from '@hono/zod-openapi';
+import { goLive } from '../../invoicing/go-live.ts';
+import { goLiveWire } from '../../invoicing/go-live-wire.ts';
+import { SETUP_STEPS, setupSteps } from '../../invoicing/setup-steps.ts';
+import { describeBranch } from '../../merchants/branches.ts';
+import { changeMerchant } from '../../merchants/create-merchant.ts';
+import type { Merchant } from '../../merchants/merchant.ts';
+import { merchantPatchWire } from '../../merchants/merchant-wire.ts';
+import type { Tenant } from '../../merchants/tenant.ts';
+import { faultDetail, Problem } from '../../problems/problem.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { languageOf } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { branchWire } from './branches.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { describePortal, portalOfMerchantWire } from './portals.ts';
+
+const seal = z.object({
+  world: z.enum(['test', 'live']),
+  rfc: z.string(),
+  noCertificado: z.string(),
+  validFrom: z.string(),
+  validTo: z.string(),
+  sandbox: z.boolean().openapi({ description: 'Made by the built-in sandbox: worth nothing outside the test world.' }),
+});
+
+const merchantWire = z
+  .object({
+    id: z.string(),
+    tradeName: z.string(),
+    rfc: z.string(),
+    nombre: z.string(),
+    regimenFiscal: z.string(),
+    contact: z.object({ email: z.string().optional(), phone: z.string().optional() }),
+    branches: z.array(branchWire),
+    seals: z.array(seal).openapi({ description: 'The CSD that seals in each world.' }),
+    liveSince: z.string().optional(),
+  })
+  .openapi('Merchant');
+
+const checklistWire = z
+  .object({
+    steps: z.array(
+      z.object({
+        step: z.enum(SETUP_STEPS),
+        done: z.boolean(),
+        missing: z.array(z.string()).openapi({ description: 'Codes; `details` has their sentences.' }),
+        details: z.array(z.string()),
+      }),
+    ),
+  })
+  .openapi('Checklist');
+
+const about = { tags: ['Merchant'] };
+const show = merchantRoute('settings:read', {
+  ...{ ...about, method: 'get', path: '/merchant', summary: 'Your fiscal data, branches and seals' },
+  responses: { 200: jsonAnswer(merchantWire, 'The merchant.'), ...REFUSAL },
+});
+const patch = merchantRoute('settings:write', {
+  ...{ ...about, method: 'patch', path: '/merchant', summary: 'Change some of your data; the others stay' },
+  description: 'Invoices that were made keep what they said.',
+  request: jsonBody(merchantPatchWire),
+  responses: { 200: jsonAnswer(merchantWire, 'The merchant as it is now.'), ...REFUSAL },
+});
+const checklist = merchantRoute('settings:read', {
+  ...{
+    ...about,
+    method: 'get',
+    path: '/merchant/checklist',
+    summary: 'What is done and what is missing before you invoice',
+  },
+  responses: { 200: jsonAnswer(checklistWire, 'Every step, in order.'), ...REFUSAL },
+});
+const live = merchantRoute('settings:write', {
+  ...{ ...about, method: 'post', path: '/merchant/go-live', summary: 'Make invoices that count' },
+  description:
+    'Makes your live portal, with the look of the test one, or switches on the one you have. 409 `not-ready-for-live` with everything that is missing; then nothing was changed.',
+  request: jsonBody(goLiveWire),
+  responses: { 200: jsonAnswer(portalOfMerchantWire, 'The live portal.'), ...REFUSAL },
+});
+
+export function merchantRoutes(services: Services) {
+  const { store, now, log } = services.invoicing;
+  const setup = { store, pacAccounts: services.pacAccounts, now };
+  const api = createMerchantApi(services, () => 'invalid-merchant');
+  api.openapi(show, async (c) =>
+    c.json(await viewOf(services, await callingMerchant(services, c.get('principal').tenant)), 200),
+  );
+  api.openapi(patch, async (c) => {
+    const before = await callingMerchant(services, c.get('principal').tenant);
+    const changed = await changeMerchant(store, before, c.req.valid('json'), now());
+    log('merchant.changed', { merchant: changed.id, by: c.get('principal').id });
+    return c.json(await viewOf(services, changed), 200);
+  });
+  api.openapi(checklist, async (c) => {
+    const steps = await setupSteps(setup, await callingMerchant(services, c.get('principal').tenant));
+    const said = steps.map(({ step, missing }) => ({
+      ...{ step, done: missing.length === 0, missing: missing.map(({ code }) => code) },
+      details: missing.map((fault) => faultDetail(fault, languageOf(c))),
+    }));
+    return c.json({ steps: said }, 200);
+  });
+  api.openapi(live, async (c) => {
+    const merchant = await callingMerchant(services, c.get('principal').tenant);
+    const portal = await goLive(setup, merchant, c.req.valid('json'));
+    log('merchant.live', { merchant: merchant.id, by: c.get('principal').id });
+    return c.json(describePortal(services, portal), 200);
+  });
+  return api;
+}
+
+async function callingMerchant({ invoicing }: Services, { merchantId }: Tenant): Promise<Merchant> {
+  const merchant = await invoicing.store.merchants.getMerchant(merchantId);
+  if (!merchant) throw new Problem('unknown-resource');
+  return merchant;
+}
+
+async function viewOf({ invoicing: { store } }: Services, merchant: Merchant): Promise<z.output<typeof merchantWire>> {
+  const { id } = merchant;
+  const worlds = ['test', 'live'] as const;
+  const seals = await Promise.all(worlds.map((world) => store.merchants.activeCsd({ merchantId: id, world })));
+  const gone = await store.goingLive.goneLive(id);
+  const iso = (at: number) => new Date(at).toISOString();
+  return {
+    ...merchant,
+    contact: { ...merchant.contact },
+    branches: (await store.merchants.listBranches(id)).map(describeBranch),
+    seals: seals.flatMap((csd) =>
+      csd
+        ? {
+            ...{ world: csd.tenant.world, rfc: csd.rfc, noCertificado: csd.noCertificado },
+            ...{ validFrom: iso(csd.validFrom), validTo: iso(csd.validTo), sandbox: csd.isSandbox },
+          }
+        : [],
+    ),
+    ...(gone && { liveSince: iso(gone.at) }),
+  };
+}

@@ -1,0 +1,78 @@
+/** A merchant's portals of one world: listed, made, moved to another address. Their settings have a route of their own. */
+import { z } from '@hono/zod-openapi';
+import { createPortal, renamePortal } from '../../portals/create-portal.ts';
+import type { Portal } from '../../portals/portal.ts';
+import { Problem } from '../../problems/problem.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import type { Services } from '../api/services.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { ownPortal } from './own-portal.ts';
+
+export const portalOfMerchantWire = z
+  .object({
+    slug: z.string(),
+    url: z.string(),
+    world: z.enum(['test', 'live']),
+    title: z.string(),
+    enabled: z.boolean(),
+  })
+  .openapi('PortalOfMerchant');
+
+const slug = z.string().max(80).openapi({
+  example: 'cafe-luna',
+  description:
+    'Its address after the server’s. An address that a portal had goes on leading to it, and no other portal gets it.',
+});
+const newPortal = z.strictObject({ slug: slug.optional() }).openapi('NewPortal');
+const portalPatch = z.strictObject({ slug }).openapi('PortalPatch');
+
+const about = { tags: ['Settings'] };
+const list = merchantRoute('settings:read', {
+  ...{ ...about, method: 'get', path: '/portals', summary: 'Your portals in this world, by address' },
+  responses: { 200: jsonAnswer(z.object({ portals: z.array(portalOfMerchantWire) }), 'The portals.'), ...REFUSAL },
+});
+const add = merchantRoute('settings:write', {
+  ...{ ...about, method: 'post', path: '/portals', summary: 'Make a portal', request: jsonBody(newPortal) },
+  description:
+    'It works at once; `/portals/{slug}/settings` changes how it looks and what it asks for. In the live world only after `POST /merchant/go-live`.',
+  responses: { 201: jsonAnswer(portalOfMerchantWire, 'Made.'), ...REFUSAL },
+});
+const patch = merchantRoute('settings:write', {
+  ...{ ...about, method: 'patch', path: '/portals/{slug}', summary: 'Give a portal another address' },
+  request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(portalPatch) },
+  responses: { 200: jsonAnswer(portalOfMerchantWire, 'The portal as it is now.'), ...REFUSAL },
+});
+
+export function merchantPortalRoutes(services: Services) {
+  const { store } = services.invoicing;
+  const api = createMerchantApi(services, () => 'invalid-settings');
+  api.openapi(list, async (c) => {
+    const { merchantId, world } = c.get('principal').tenant;
+    const portals = await store.portals.listPortals(merchantId);
+    const own = portals.filter((portal) => portal.world === world);
+    return c.json({ portals: own.map((portal) => describePortal(services, portal)) }, 200);
+  });
+  api.openapi(add, async (c) => {
+    const { merchantId, world } = c.get('principal').tenant;
+    const merchant = await store.merchants.getMerchant(merchantId);
+    if (!merchant) throw new Problem('unknown-resource');
+    if (world === 'live' && !(await store.goingLive.goneLive(merchantId)))
+      throw new Problem('not-ready-for-live', { faults: [{ code: 'not-live', pointer: '/live' }] });
+    const portal = await createPortal(store.portals, merchant, { world, slug: c.req.valid('json').slug });
+    return c.json(describePortal(services, portal), 201);
+  });
+  api.openapi(patch, async (c) => {
+    const portal = await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant);
+    const renamed = await renamePortal(store.portals, portal, c.req.valid('json').slug);
+    return c.json(describePortal(services, renamed), 200);
+  });
+  return api;
+}
+
+/** A portal as its merchant sees it listed. */
+export function describePortal(
+  { publicUrl }: Services,
+  { slug, world, settings: { title, enabled } }: Portal,
+): z.output<typeof portalOfMerchantWire> {
+  return { slug, url: `${publicUrl}/${slug}`, world, title, enabled };
+}

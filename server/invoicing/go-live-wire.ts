@@ -1,0 +1,15 @@
+/** What is said when a merchant goes live. */
+import { z } from '@hono/zod-openapi';
+
+export const goLiveWire = z
+  .strictObject({
+    manifestSignedOn: z.iso.date('date-malformed').optional().openapi({
+      description: 'The day on which you signed the contract and manifest at your PAC: your statement, which is kept.',
+    }),
+    slug: z
+      .string()
+      .max(80, 'text-too-long')
+      .optional()
+      .openapi({ description: 'The address of the live portal, where there is none yet.' }),
+  })
+  .openapi('GoLive');

@@ -1,0 +1,13 @@
+/** What a repeat does at the sandbox, in a process of its own and built in alike. */
+import type { PacCapabilities } from '../pac.ts';
+
+// `rejectsAfter307Check`: it looks for an earlier stamp before any rule, so its no is definite also after a doubtful send.
+export const SANDBOX_CAPABILITIES: PacCapabilities = {
+  id: 'sandbox',
+  sealedBy: 'us',
+  sameBytes: 'returns-timbre',
+  lookup: 'none',
+  lookupLagMs: 0,
+  rejectsAfter307Check: true,
+  cancel: 'none',
+};

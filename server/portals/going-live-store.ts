@@ -1,0 +1,23 @@
+/** The port to merchants that went live. */
+import type { Portal } from './portal.ts';
+
+/** That a merchant issues invoices that count. */
+export type GoneLive = {
+  readonly merchantId: string;
+  /** The PAC that answered on that day. */
+  readonly pac: string;
+  /** The day on which the merchant says that it signed the manifest at its PAC, `2026-11-20`. */
+  readonly manifestSignedOn: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+};
+
+export interface GoingLiveStore {
+  /**
+   * Notes it and puts the merchant's live portal, both or neither. Going live again replaces both; `taken` when the portal's slug is, or
+   * was, another portal's, and then nothing is noted.
+   */
+  goLive(live: GoneLive, portal: Portal): Promise<'live' | 'taken'>;
+  /** `undefined` while it has not gone live. */
+  goneLive(merchantId: string): Promise<GoneLive | undefined>;
+}
