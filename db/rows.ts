@@ -51,6 +51,7 @@ export function toSaleRow(tenant: Tenant, sale: NewSale): NewSaleRow {
     dateMs: keys.dateMs,
     cardLast4: keys.cardLast4 ?? null,
     body: JSON.stringify(sale.body),
+    deadlines: sale.deadlines === undefined ? null : JSON.stringify(sale.deadlines),
     generation: 1,
     keptSerie: null,
     keptFolio: null,
@@ -66,7 +67,8 @@ export function fromSaleRow(
 ): Sale {
   const { id, source, generation, keptSerie: serie, keptFolio: folio, updatedAt } = row;
   const keptFolio = serie === null || folio === null ? null : { serie, folio };
-  return present({ id, source, body, generation, keptFolio, invoiceId, updatedAt });
+  const deadlines = row.deadlines === null ? null : fromJson<NonNullable<Sale['deadlines']>>(row.deadlines);
+  return present({ id, source, body, generation, keptFolio, invoiceId, deadlines, updatedAt });
 }
 
 /** A sealed document in the columns of its invoice. */

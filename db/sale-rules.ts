@@ -29,7 +29,15 @@ export function sentAgain(
   const keys = { folioKey, emailKey, totalCentavos, paidCentavos, dateMs, cardLast4 };
   const sameKeys = (Object.keys(keys) as (keyof typeof keys)[]).every((name) => sale[name] === keys[name]);
   if (sameKeys && sameJson(sale.body, body)) return { kind: 'unchanged' };
-  return { kind: 'updated', changes: { ...keys, body, updatedAt } };
+  return { kind: 'updated', changes: { ...keys, body, deadlines: keptDeadlines(sale, sent), updatedAt } };
+}
+
+/** A promise stands while the day and the branch that it rests on do; only a portal that is new since then adds its own. */
+function keptDeadlines(sale: NewSaleRow, sent: NewSaleRow): string | null {
+  const branchOf = ({ body }: NewSaleRow): unknown => (JSON.parse(body) as { readonly branch?: string }).branch;
+  if (sale.deadlines === null || sale.dateMs !== sent.dateMs || branchOf(sale) !== branchOf(sent))
+    return sent.deadlines;
+  return JSON.stringify({ ...JSON.parse(sent.deadlines ?? '{}'), ...JSON.parse(sale.deadlines) });
 }
 
 /** Where to go on after a page in the order of dates; nowhere after the last. */

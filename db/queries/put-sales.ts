@@ -63,6 +63,7 @@ function prepareUpdate({ db }: Engine) {
         dateMs: it.dateMs,
         cardLast4: it.cardLast4,
         body: it.body,
+        deadlines: it.deadlines,
         updatedAt: it.updatedAt,
       })
       .where('id', '=', it.id),

@@ -35,6 +35,7 @@ export const sale = sqliteTable(
     dateMs: integer('date_ms').notNull(),
     cardLast4: text('card_last4'),
     body: text('body').notNull(),
+    deadlines: text('deadlines'),
     generation: integer('generation').notNull(),
     keptSerie: text('kept_serie'),
     keptFolio: integer('kept_folio'),

@@ -1,15 +1,15 @@
 /** Whether a customer is reminded of a sale at this moment: a round asks it of every sale, and the mail again before it goes. */
 import { dayIn, localDate, localDateTime } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
-import { branchOf, saleStanding } from '../invoicing/sale-standing.ts';
+import { branchOf, standingAt } from '../invoicing/sale-standing.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import { addDays } from '../portals/deadline.ts';
 import type { Portal } from '../portals/portal.ts';
 import type { Sale } from '../sales/sale.ts';
 
 export type ReminderDue =
-  /** `deadline` is the last day, `2026-11-30`. */
-  | { readonly kind: 'now'; readonly deadline: string }
+  /** `deadline` is the last day at the branch, `2026-11-30`. */
+  | { readonly kind: 'now'; readonly deadline: string; readonly branch: Branch }
   | { readonly kind: 'night'; readonly until: number }
   | { readonly kind: 'no'; readonly reason: string };
 
@@ -24,18 +24,17 @@ export function reminderDue(
   sale: Sale,
   { portal, branches, now }: { readonly portal: Portal; readonly branches: readonly Branch[]; readonly now: number },
 ): ReminderDue {
-  const { reminder, enabled, deadline: policy } = portal.settings;
+  const { reminder, enabled } = portal.settings;
   if (!enabled || !reminder) return { kind: 'no', reason: 'the portal does not remind' };
   if (sale.body.email === undefined) return { kind: 'no', reason: 'no address' };
   if (sale.invoiceId !== undefined) return { kind: 'no', reason: 'invoiced' };
   const branch = branchOf(sale, branches);
-  const { codigoPostal } = branch;
-  const { status, deadline } = saleStanding(sale, { policy, codigoPostal, invoiceState: undefined, now });
+  const { status, deadline } = standingAt(portal, sale, { branch, invoiceState: undefined, now });
   if (status !== 'open') return { kind: 'no', reason: status };
-  const lastToday = addDays(localDate(now, issueZone(codigoPostal)), reminder.daysBefore);
+  const lastToday = addDays(localDate(now, issueZone(branch.codigoPostal)), reminder.daysBefore);
   if (deadline > lastToday || now - Date.parse(sale.body.date) < DAY_MS) return { kind: 'no', reason: 'too early' };
   const until = nightUntil(branch, now);
-  return until === undefined ? { kind: 'now', deadline } : { kind: 'night', until };
+  return until === undefined ? { kind: 'now', deadline, branch } : { kind: 'night', until };
 }
 
 /** Until when nobody is written to there; `undefined` by day. */

@@ -5,7 +5,7 @@ import type { MerchantStore } from '../merchants/merchant-store.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import { type NewDelivery, REMINDER_ONCE } from '../outbox/delivery.ts';
 import type { DeliveryStore } from '../outbox/outbox-store.ts';
-import { addDays, saleDatesDue } from '../portals/deadline.ts';
+import { addDays, policiesOf, saleDatesDue } from '../portals/deadline.ts';
 import type { Portal } from '../portals/portal.ts';
 import type { PortalStore } from '../portals/portal-store.ts';
 import type { Sale } from '../sales/sale.ts';
@@ -92,15 +92,16 @@ async function* dueOf({ store, now }: Reminding, portal: Portal): AsyncGenerator
   } while (after);
 }
 
-/** When the sales were made whose deadline is near in any of the country's zones, which are some hours behind UTC. */
-function soldWithin(
-  { deadline, reminder }: Portal['settings'],
-  now: number,
-): { readonly dateFrom: number; readonly dateTo: number } {
+/**
+ * When the sales were made whose deadline is near in any of the country's zones, which are some hours behind UTC: by any policy that one
+ * of them may have been promised by, from the earliest to the latest day.
+ */
+function soldWithin(settings: Portal['settings'], now: number): { readonly dateFrom: number; readonly dateTo: number } {
   const today = new Date(now).toISOString().slice(0, 10);
-  const near = [addDays(today, -1), addDays(today, reminder?.daysBefore ?? 0)] as const;
-  const { from, to } = saleDatesDue(deadline, near);
-  return { dateFrom: Date.parse(`${from}T00:00:00Z`), dateTo: Date.parse(`${to}T00:00:00Z`) + 2 * DAY_MS };
+  const near = [addDays(today, -1), addDays(today, settings.reminder?.daysBefore ?? 0)] as const;
+  const periods = policiesOf(settings).map((policy) => saleDatesDue(policy, near));
+  const midnights = (of: 'from' | 'to') => periods.map((period) => Date.parse(`${period[of]}T00:00:00Z`));
+  return { dateFrom: Math.min(...midnights('from')), dateTo: Math.max(...midnights('to')) + 2 * DAY_MS };
 }
 
 function reminderOf(portal: Portal, { id, body }: Sale, nextAt: number): NewDelivery {

@@ -2,8 +2,8 @@
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import type { Branch } from '../merchants/merchant.ts';
-import { deadlineDate } from '../portals/deadline.ts';
-import type { DeadlinePolicy } from '../portals/portal.ts';
+import { deadlineDate, deadlinePolicy } from '../portals/deadline.ts';
+import type { DeadlinePolicy, Portal } from '../portals/portal.ts';
 import type { Sale } from '../sales/sale.ts';
 import type { InvoiceState } from './invoice.ts';
 
@@ -23,18 +23,39 @@ export function branchOf({ body }: Pick<Sale, 'body'>, branches: readonly Branch
   return branch;
 }
 
-/** `codigoPostal` is the branch's: its days are the sale's days. `invoiceState` is that of the invoice that holds the sale. */
+/** The standing of a sale at a portal; `invoiceState` is that of the invoice that holds it. */
+export function standingAt(
+  { slug, settings }: Pick<Portal, 'slug' | 'settings'>,
+  sale: Sale,
+  { branch, invoiceState, now }: { branch: Branch; invoiceState: InvoiceState | undefined; now: number },
+): SaleStanding {
+  const { code, codigoPostal } = branch;
+  const promised = sale.deadlines?.[slug];
+  return saleStanding(sale, {
+    ...{ policy: deadlinePolicy(settings, code), codigoPostal, invoiceState, now },
+    ...(promised !== undefined && { promised }),
+  });
+}
+
+/**
+ * `codigoPostal` is the branch's: its days are the sale's days. `invoiceState` is that of the invoice that holds the sale. A deadline
+ * that was `promised` is never shortened by a later policy; one that is longer now counts for every sale.
+ */
 export function saleStanding(
   sale: Sale,
   context: {
     readonly policy: DeadlinePolicy;
     readonly codigoPostal: string;
+    /** The last local day that its customer was told of when it arrived. */
+    readonly promised?: string;
     readonly invoiceState: InvoiceState | undefined;
     readonly now: number;
   },
 ): SaleStanding {
   const zone = issueZone(context.codigoPostal);
-  const deadline = deadlineDate(localDate(Date.parse(sale.body.date), zone), context.policy);
+  const byPolicy = deadlineDate(localDate(Date.parse(sale.body.date), zone), context.policy);
+  const { promised = byPolicy } = context;
+  const deadline = promised > byPolicy ? promised : byPolicy;
   const expired = localDate(context.now, zone) > deadline;
   return { status: statusOf(sale, context.invoiceState, expired), deadline, expired };
 }

@@ -1,29 +1,90 @@
-/** The merchant's own deadline for asking. It is policy, not law: the SAT's position is the same calendar year (cfdi-rules §8.3). */
-import type { DeadlinePolicy } from './portal.ts';
-import { TRADE_WORDS, type Trade } from './trade-words.ts';
+/**
+ * The merchant's own deadline for asking. It is policy, not law: the SAT's position is the same calendar year (cfdi-rules §8.3). What is
+ * said of it stands in `deadline-words.ts`.
+ */
+import { globalPeriod, type Period } from '../catalogs/global-period.ts';
+import { localDate } from '../catalogs/local-time.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
+import type { Branch } from '../merchants/merchant.ts';
+import type { DeadlinePolicy, Portal, PortalSettings } from './portal.ts';
+
+/** The policy for what that branch sells: its own where the portal gives it one. */
+export function deadlinePolicy({ deadline, branches }: PortalSettings, branch: string): DeadlinePolicy {
+  return branches?.[branch]?.deadline ?? deadline;
+}
 
 /** The last local day, `YYYY-MM-DD`, on which a sale of that local day can be invoiced by oneself. */
 export function deadlineDate(saleDate: string, policy: DeadlinePolicy): string {
-  const [year = 0, month = 1, day = 1] = saleDate.split('-').map(Number);
-  const last =
-    policy.kind === 'days'
-      ? Date.UTC(year, month - 1, day + policy.days)
-      : Date.UTC(year, month + policy.monthsAfter, 0);
-  return dateOf(last);
+  switch (policy.kind) {
+    case 'days':
+      return addDays(saleDate, policy.days);
+    case 'month-end': {
+      const [year = 0, month = 1] = saleDate.split('-').map(Number);
+      return dateOf(Date.UTC(year, month + policy.monthsAfter, 0));
+    }
+    default:
+      return wholePeriod(saleDate, policy).to;
+  }
+}
+
+/** What a sale is promised at each portal when it arrives: the last local day by slug. `date` is an instant; its day is the branch's. */
+export function promisedDeadlines(
+  portals: readonly Pick<Portal, 'slug' | 'settings'>[],
+  { code, codigoPostal }: Branch,
+  date: string,
+): Readonly<Record<string, string>> {
+  const saleDate = localDate(Date.parse(date), issueZone(codigoPostal));
+  return Object.fromEntries(
+    portals.map(({ slug, settings }) => [slug, deadlineDate(saleDate, deadlinePolicy(settings, code))]),
+  );
 }
 
 /** The local days of the sales whose deadline is from `first` to `last`; `from` is after `to` where there are none. */
-export function saleDatesDue(
-  policy: DeadlinePolicy,
-  [first, last]: readonly [first: string, last: string],
-): { readonly from: string; readonly to: string } {
-  if (policy.kind === 'days') return { from: addDays(first, -policy.days), to: addDays(last, -policy.days) };
-  const monthOf = (date: string, day: number): string => {
-    const [year = 0, month = 1] = date.split('-').map(Number);
-    return dateOf(Date.UTC(year, month - 1 - policy.monthsAfter, day));
-  };
-  // The month of `last` counts only when `last` ends it: tomorrow's month is the first that does not.
-  return { from: monthOf(first, 1), to: monthOf(addDays(last, 1), 0) };
+export function saleDatesDue(policy: DeadlinePolicy, [first, last]: readonly [first: string, last: string]): Period {
+  switch (policy.kind) {
+    case 'days':
+      return { from: addDays(first, -policy.days), to: addDays(last, -policy.days) };
+    case 'month-end': {
+      const monthOf = (date: string, day: number): string => {
+        const [year = 0, month = 1] = date.split('-').map(Number);
+        return dateOf(Date.UTC(year, month - 1 - policy.monthsAfter, day));
+      };
+      // The month of `last` counts only when `last` ends it: tomorrow's month is the first that does not.
+      return { from: monthOf(first, 1), to: monthOf(addDays(last, 1), 0) };
+    }
+    default:
+      return {
+        from: wholePeriod(first, policy).from,
+        to: addDays(wholePeriod(addDays(last, 1), policy).from, -1),
+      };
+  }
+}
+
+/** Every policy that a sale of this portal may have been promised by: today's, its branches' and those that they replaced. */
+export function policiesOf({
+  deadline,
+  branches = {},
+  formerDeadlines = [],
+}: PortalSettings): readonly DeadlinePolicy[] {
+  return [deadline, ...Object.values(branches).flatMap((branch) => branch.deadline ?? []), ...formerDeadlines];
+}
+
+/** What `policiesOf` is to remember when the settings change: each policy that is none of today's, once. */
+export function formerDeadlines(before: PortalSettings, after: PortalSettings): readonly DeadlinePolicy[] {
+  const today = new Set(policiesOf({ ...after, formerDeadlines: [] }).map(policyKey));
+  const former = new Map(policiesOf(before).map((policy) => [policyKey(policy), policy]));
+  return [...former].flatMap(([key, policy]) => (today.has(key) ? [] : [policy]));
+}
+
+function policyKey(policy: DeadlinePolicy): string {
+  return Object.entries(policy).flat().join(' ');
+}
+
+/** The period whose last day is the deadline of all that is sold within it. */
+function wholePeriod(date: string, policy: Extract<DeadlinePolicy, { kind: 'year-end' | 'until-global' }>): Period {
+  if (policy.kind === 'until-global') return globalPeriod(date, policy.periodicidad);
+  const year = date.slice(0, 4);
+  return { from: `${year}-01-01`, to: `${year}-12-31` };
 }
 
 /** The calendar day so many days after, or before when negative. */
@@ -33,33 +94,4 @@ export function addDays(date: string, days: number): string {
 
 function dateOf(epochMs: number): string {
   return new Date(epochMs).toISOString().slice(0, 10);
-}
-
-/** The policy in words, for the foot of the search screen; in the words of the trade. */
-export function deadlineText(policy: DeadlinePolicy, trade: Trade, language: 'es-MX' | 'en'): string {
-  const spanish = language === 'es-MX';
-  const sold = TRADE_WORDS[trade].sold[language];
-  if (policy.kind === 'days') {
-    if (policy.days === 1) return spanish ? `Tienes un día desde tu ${sold}.` : `You have one day from your ${sold}.`;
-    return spanish ? `Tienes ${policy.days} días desde tu ${sold}.` : `You have ${policy.days} days from your ${sold}.`;
-  }
-  if (policy.monthsAfter === 0)
-    return spanish
-      ? `Tienes hasta el último día del mes de tu ${sold}.`
-      : `You have until the last day of the month of your ${sold}.`;
-  if (policy.monthsAfter === 1) {
-    return spanish
-      ? `Tienes hasta el último día del mes siguiente al de tu ${sold}.`
-      : `You have until the last day of the month after your ${sold}.`;
-  }
-  return spanish
-    ? `Tienes hasta el último día del mes, ${policy.monthsAfter} meses después de tu ${sold}.`
-    : `You have until the last day of the month, ${policy.monthsAfter} months after your ${sold}.`;
-}
-
-/** `2026-11-20` as «20 de noviembre de 2026». */
-export function longDate(date: string, language: 'es-MX' | 'en'): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(
-    Date.parse(`${date}T00:00:00Z`),
-  );
 }

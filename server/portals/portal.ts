@@ -1,5 +1,6 @@
 /** A merchant's public face: what it asks for, how it looks, what it says, how long it waits. */
 
+import type { Periodicidad } from '../catalogs/global-period.ts';
 import type { World } from '../merchants/tenant.ts';
 import type { Language } from '../problems/problem.ts';
 import type { Trade } from './trade-words.ts';
@@ -30,6 +31,10 @@ export type PortalSettings = {
   readonly english?: OwnTexts | null | undefined;
   readonly theme: Theme;
   readonly deadline: DeadlinePolicy;
+  /** What is otherwise for one branch, by its code. */
+  readonly branches?: Readonly<Record<string, BranchSettings>> | undefined;
+  /** Policies that this portal had before, newest first: sales keep the deadline that they promised. Never sent or shown. */
+  readonly formerDeadlines?: readonly DeadlinePolicy[] | undefined;
   readonly contact: { readonly email?: string; readonly phone?: string };
   readonly privacyUrl?: string;
   /** Exact origins that may embed the portal; `*` for any. */
@@ -74,7 +79,15 @@ export function ownTexts(settings: PortalSettings, language: Language): OwnTexts
 /** CSS colours as `#rrggbb`; a logo as a `data:` URL of a PNG or JPEG. */
 export type Theme = { readonly primary: string; readonly accent: string; readonly logo?: string };
 
-/** The merchant's own deadline, never called law: the last day of the sale's month plus `monthsAfter`, or `days` after the sale. */
+/** What a branch does otherwise than its portal. */
+export type BranchSettings = { readonly deadline?: DeadlinePolicy };
+
+/**
+ * The merchant's own deadline, never called law: the last day of the sale's month plus `monthsAfter`, `days` after the sale, 31 December
+ * of its year, or the last day that the global invoice of the sale covers.
+ */
 export type DeadlinePolicy =
   | { readonly kind: 'month-end'; readonly monthsAfter: number }
-  | { readonly kind: 'days'; readonly days: number };
+  | { readonly kind: 'days'; readonly days: number }
+  | { readonly kind: 'year-end' }
+  | { readonly kind: 'until-global'; readonly periodicidad: Periodicidad };

@@ -1,6 +1,9 @@
 /** A portal's settings as they travel: their schema and what makes them unsafe or unlawful. */
 import { z } from '@hono/zod-openapi';
+import { PERIODICIDAD_CLAVES } from '../catalogs/global-period.ts';
 import { KNOWN_DECREE_END } from '../cfdi/iva-frontera.ts';
+import type { Branch, Merchant } from '../merchants/merchant.ts';
+import { pointerStep } from '../problems/pointer.ts';
 import type { Fault } from '../problems/problem.ts';
 import { MOST_LOGO_CHARACTERS } from './logo.ts';
 import {
@@ -13,13 +16,39 @@ import {
   type Way,
   WEAKEST,
 } from './lookup-strength.ts';
-import type { PortalSettings } from './portal.ts';
+import type { DeadlinePolicy, PortalSettings } from './portal.ts';
 
 const lookupField = z.enum(['folio', 'email', 'total', 'date', 'cardLast4']);
 const ways = z.array(z.array(lookupField).min(1).max(5)).max(5);
 const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'colour-malformed');
 const line = (most: number) => z.string().trim().min(1, 'required').max(most, 'text-too-long');
 const hints = z.partialRecord(lookupField, z.string().trim().max(160, 'text-too-long'));
+
+const deadlineWire = z.discriminatedUnion(
+  'kind',
+  [
+    z.strictObject({
+      kind: z.literal('month-end'),
+      monthsAfter: z
+        .int()
+        .min(0)
+        .max(12)
+        .openapi({ description: '0 is the end of the month of the sale, 1 the end of the next month.' }),
+    }),
+    z.strictObject({
+      kind: z.literal('days'),
+      days: z.int().min(1).max(366),
+    }),
+    z.strictObject({ kind: z.literal('year-end') }),
+    z.strictObject({
+      kind: z.literal('until-global'),
+      periodicidad: z.enum(PERIODICIDAD_CLAVES, 'periodicidad-unknown').openapi({
+        description: 'c_Periodicidad of your global invoices: the deadline is the last day that one covers.',
+      }),
+    }),
+  ],
+  'deadline-unknown',
+);
 
 export const settingsWire = z
   .strictObject({
@@ -55,10 +84,16 @@ export const settingsWire = z
         .regex(/^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+=*$/, 'logo-malformed')
         .optional(),
     }),
-    deadline: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('month-end'), monthsAfter: z.int().min(0).max(12) }),
-      z.strictObject({ kind: z.literal('days'), days: z.int().min(1).max(366) }),
-    ]),
+    deadline: deadlineWire.openapi({
+      description:
+        'Until when customers invoice by themselves, in the time zone of the branch; afterwards they send you a request. A sale keeps the day that it was promised when it arrived: a shorter deadline counts for later sales only, a longer one for all of them.',
+    }),
+    branches: z
+      .record(z.string().min(1).max(50), z.strictObject({ deadline: deadlineWire.optional() }))
+      .optional()
+      .openapi({
+        description: 'What is otherwise for one branch, by its code: its deadline.',
+      }),
     contact: z.strictObject({
       email: z.email('email-malformed').optional(),
       phone: z.string().trim().max(30).optional(),
@@ -111,6 +146,31 @@ export function settingsFaults(settings: PortalSettings, facts: SoldFacts): read
     else if (isRedundant(fields, index, lookup, facts)) faults.push({ code: 'lookup-redundant', pointer });
   });
   return faults;
+}
+
+/**
+ * What only the merchant can tell of its deadlines and branches: a branch that it has not, and a global invoice every two months, which is
+ * for régimen 621 alone (Anexo 20 v4.0, matriz de errores, CFDI40132).
+ */
+export function deadlineFaults(
+  { deadline, branches = {} }: Pick<PortalSettings, 'deadline' | 'branches'>,
+  merchant: Pick<Merchant, 'regimenFiscal'>,
+  known: readonly Pick<Branch, 'code'>[],
+): readonly Fault[] {
+  const policyFaults = (policy: DeadlinePolicy | undefined, pointer: string): readonly Fault[] =>
+    policy?.kind === 'until-global' && policy.periodicidad === '05' && merchant.regimenFiscal !== '621'
+      ? [{ code: 'periodicidad-needs-621', pointer: `${pointer}/deadline/periodicidad` }]
+      : [];
+  return [
+    ...policyFaults(deadline, ''),
+    ...Object.entries(branches).flatMap(([code, branch]) => {
+      const pointer = `/branches${pointerStep(code)}`;
+      const isKnown = known.some((one) => one.code === code);
+      return isKnown
+        ? policyFaults(branch.deadline, pointer)
+        : [{ code: 'branch-unknown', pointer, params: { branch: code } }];
+    }),
+  ];
 }
 
 function missing(way: Way, facts: SoldFacts): number {

@@ -265,6 +265,18 @@ const SETTINGS = {
     'Ese código no es el de una Constancia o Cédula. Usa el QR de la primera página, o escribe tus datos.',
     'That code is not the one on a Constancia or Cédula. Use the QR on the first page, or type your data.',
   ),
+  'deadline-unknown': words(
+    'El plazo es el fin de un mes (month-end), unos días (days), el fin del año (year-end) o hasta tu factura global (until-global).',
+    'A deadline is the end of a month (month-end), some days (days), the end of the year (year-end), or your global invoice (until-global).',
+  ),
+  'periodicidad-unknown': words(
+    'La periodicidad de tu factura global es 01 (diaria), 02 (semanal), 03 (quincenal), 04 (mensual) o 05 (bimestral).',
+    'The periodicidad of your global invoice is 01 (daily), 02 (weekly), 03 (every fortnight), 04 (monthly) or 05 (every two months).',
+  ),
+  'periodicidad-needs-621': words(
+    'El SAT admite la factura global bimestral solo en el régimen 621 (Incorporación Fiscal). Elige otra periodicidad.',
+    'The SAT accepts a global invoice every two months in régimen 621 (Incorporación Fiscal) only. Choose another periodicidad.',
+  ),
   'url-refused': words(
     'La dirección debe ser https y pública: sin usuario, sin puertos raros, y no de una red privada.',
     'The address has to be https and public: no user, no odd ports, and not of a private network.',

@@ -10,7 +10,7 @@ import { type DuplicateContext, duplicateFault, noticeDuplicate } from './duplic
 import { inTurn, turnOf } from './folio-turns.ts';
 import { keysOf } from './lookup.ts';
 import type { Sale, SaleBody } from './sale.ts';
-import { contextFaults, rememberContext, type SaleContext } from './sale-context.ts';
+import { contextFaults, deadlinesOf, rememberContext, type SaleContext } from './sale-context.ts';
 import type { NewSale, PutSale, SaleStore } from './sale-store.ts';
 
 export type PutSalesContext = {
@@ -103,7 +103,8 @@ async function checkedOne(
   const { body, id = `sale_${randomBytes(12).toString('hex')}`, isChecked = false } = submission;
   const faults = isChecked ? [] : await contextFaults(store, tenant, body, now());
   if (faults.length > 0) return { kind: 'refused', faults };
-  return { kind: 'sale', sale: { id, source, body, keys: keysOf(body), at: now() }, isChecked };
+  const deadlines = await deadlinesOf(store, tenant, body);
+  return { kind: 'sale', sale: { id, source, body, keys: keysOf(body), deadlines, at: now() }, isChecked };
 }
 
 /** Each sale is held against what is stored and against those before it in its batch. */

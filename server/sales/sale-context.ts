@@ -8,6 +8,7 @@ import { fronteraFaults, isIvaFrontera } from '../cfdi/iva-frontera.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import type { MerchantStore } from '../merchants/merchant-store.ts';
 import type { Tenant } from '../merchants/tenant.ts';
+import { promisedDeadlines } from '../portals/deadline.ts';
 import { switchFault } from '../portals/iva-frontera.ts';
 import type { PortalStore } from '../portals/portal-store.ts';
 import type { Fault } from '../problems/problem.ts';
@@ -49,6 +50,18 @@ export async function contextFaults(
       claveFaults(row, body.conceptos[index]?.claveProdServ ?? '', `/conceptos/${index}`),
     ),
   ];
+}
+
+/** What the sale is promised at each portal of its merchant's in that world. */
+export async function deadlinesOf(
+  { merchants, portals }: Pick<SaleContext, 'merchants' | 'portals'>,
+  { merchantId, world }: Tenant,
+  body: SaleBody,
+): Promise<Readonly<Record<string, string>>> {
+  const branches = await merchants.listBranches(merchantId);
+  const branch = branches.find(({ code }) => code === body.branch) ?? branches[0];
+  const own = (await portals.listPortals(merchantId)).filter((portal) => portal.world === world);
+  return branch ? promisedDeadlines(own, branch, body.date) : {};
 }
 
 /** What could not be looked at: without the catalogue only the form of a ClaveProdServ is known (`catalogs update` loads it). */

@@ -32,6 +32,8 @@ export type NewSale = {
   readonly source: string;
   readonly body: SaleBody;
   readonly keys: SaleKeys;
+  /** As of `Sale`. Sent again, a sale keeps them unless its date or its branch is another. */
+  readonly deadlines?: Sale['deadlines'];
   readonly at: number;
 };
 

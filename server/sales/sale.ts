@@ -36,6 +36,11 @@ export type Sale = {
   readonly keptFolio?: { readonly serie: string; readonly folio: number };
   /** The invoice that holds the sale now, in any state but `rejected`. */
   readonly invoiceId?: string;
+  /**
+   * What its customer was promised when it arrived: the last local day to invoice it by oneself, by the slug of each portal of its merchant.
+   * Absent of one that arrived before deadlines were kept.
+   */
+  readonly deadlines?: Readonly<Record<string, string>>;
   readonly updatedAt: number;
 };
 

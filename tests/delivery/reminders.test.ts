@@ -105,6 +105,20 @@ describe('the day and the hour of a reminder', () => {
     expect(await remindedAt([`${before}T19:00:00-06:00`, `${on}T12:00:00-06:00`])).toEqual([false, true]);
   });
 
+  it('are those of the deadline that was promised, when the policy is shorter by now', async () => {
+    await shop.sell();
+    await shop.change({ deadline: days(2), formerDeadlines: [days(10)] });
+    expect(await remindedAt(['2026-11-26T19:00:00-06:00', '2026-11-27T12:00:00-06:00'])).toEqual([false, true]);
+  });
+
+  it('are those of the branch’s own policy', async () => {
+    await shop.change({ deadline: monthEnd(1), branches: { tijuana: { deadline: days(10) } } });
+    await shop.sell({ folio: 'R-1', branch: 'roma' });
+    const tijuana = await shop.sell({ folio: 'T-1', branch: 'tijuana' });
+    shop.at('2026-11-27T12:00:00-08:00');
+    expect((await shop.round()).map(({ subject }) => subject)).toEqual([tijuana]);
+  });
+
   it('are of the branch: half past eleven at night in Tijuana is half past one of the next day in Mexico City', async () => {
     const date = '2026-11-20T23:30:00-08:00';
     const tijuana = await shop.sell({ folio: 'T-1', branch: 'tijuana', date });
@@ -199,6 +213,15 @@ describe('the mail of a reminder', () => {
     expect(mail?.headers?.['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
     expect((await shop.app.request(`${target.pathname}${target.search}`)).status).toBe(200);
     expect(target.href).not.toContain('ana');
+  });
+
+  it('says until which minute, by the clock of the branch, and in December what the year’s end means', async () => {
+    await shop.sell({ branch: 'tijuana', date: '2026-12-21T12:00:00-08:00' });
+    shop.at('2026-12-28T12:00:00-08:00');
+    await shop.round();
+    const [mail] = await shop.deliver();
+    for (const said of ['hasta el 31 de diciembre, 23:59, hora de Tijuana', 'Si la vas a deducir en 2026'])
+      for (const form of [mail?.text, mail?.html]) expect(form).toContain(said);
   });
 
   it('is the same, byte for byte, when it is made again', async () => {

@@ -1,10 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, deadlineDate, deadlineText, longDate, saleDatesDue } from '../../server/portals/deadline.ts';
-import type { DeadlinePolicy } from '../../server/portals/portal.ts';
+import { PERIODICIDAD_CLAVES, type Periodicidad } from '../../server/catalogs/global-period.ts';
+import {
+  addDays,
+  deadlineDate,
+  deadlinePolicy,
+  formerDeadlines,
+  policiesOf,
+  saleDatesDue,
+} from '../../server/portals/deadline.ts';
+import { deadlineText, longDate } from '../../server/portals/deadline-words.ts';
+import type { DeadlinePolicy, PortalSettings } from '../../server/portals/portal.ts';
 
 const monthEnd = (monthsAfter: number): DeadlinePolicy => ({ kind: 'month-end', monthsAfter });
 const days = (count: number): DeadlinePolicy => ({ kind: 'days', days: count });
+const YEAR_END: DeadlinePolicy = { kind: 'year-end' };
+const untilGlobal = (periodicidad: Periodicidad): DeadlinePolicy => ({ kind: 'until-global', periodicidad });
 
 describe('the last day to ask', () => {
   it.each([
@@ -45,6 +56,29 @@ describe('the last day to ask', () => {
         return last >= sale && nextDay.slice(8, 10) === '01';
       }),
     );
+  });
+});
+
+describe('the policies of a portal', () => {
+  const settings = (deadline: DeadlinePolicy, more: Partial<PortalSettings> = {}) =>
+    ({ ...more, deadline }) as PortalSettings;
+
+  it('are the branch’s own where it has one, and the portal’s for every other', () => {
+    const shop = settings(monthEnd(1), { branches: { tijuana: { deadline: days(5) }, roma: {} } });
+    expect(['tijuana', 'roma', 'polanco'].map((branch) => deadlinePolicy(shop, branch))).toEqual([
+      days(5),
+      monthEnd(1),
+      monthEnd(1),
+    ]);
+  });
+
+  it('are remembered when they change, each once, and forgotten when they come back', () => {
+    const first = settings(monthEnd(1), { branches: { tijuana: { deadline: YEAR_END } } });
+    const second = settings(days(5), { formerDeadlines: formerDeadlines(first, settings(days(5))) });
+    expect(second.formerDeadlines).toEqual([monthEnd(1), YEAR_END]);
+    const third = settings(monthEnd(1), { formerDeadlines: formerDeadlines(second, settings(monthEnd(1))) });
+    expect(third.formerDeadlines).toEqual([days(5), YEAR_END]);
+    expect(policiesOf(third)).toEqual([monthEnd(1), days(5), YEAR_END]);
   });
 });
 
@@ -94,13 +128,20 @@ describe('the sales whose deadline is near', () => {
     [monthEnd(1), '2027-01-31', '2027-03-02', '2026-12-01', '2027-01-31'],
     [monthEnd(12), '2028-02-20', '2028-02-29', '2027-02-01', '2027-02-28'],
     [days(30), '2026-12-20', '2026-12-25', '2026-11-20', '2026-11-25'],
+    [YEAR_END, '2026-12-28', '2026-12-31', '2026-01-01', '2026-12-31'],
+    [untilGlobal('03'), '2026-11-12', '2026-11-17', '2026-11-01', '2026-11-15'],
   ] as const)('with %j, from %s to %s, were made from %s to %s', (policy, first, last, from, to) => {
     expect(saleDatesDue(policy, [first, last])).toEqual({ from, to });
   });
 
   it('are those and no others, whatever the policy and the days', () => {
     const day = fc.integer({ min: 0, max: 2_000 }).map((count) => addDays('2026-01-01', count));
-    const policy = fc.oneof(fc.integer({ min: 0, max: 12 }).map(monthEnd), fc.integer({ min: 1, max: 366 }).map(days));
+    const policy = fc.oneof(
+      fc.integer({ min: 0, max: 12 }).map(monthEnd),
+      fc.integer({ min: 1, max: 366 }).map(days),
+      fc.constant(YEAR_END),
+      fc.constantFrom(...PERIODICIDAD_CLAVES).map(untilGlobal),
+    );
     fc.assert(
       fc.property(
         policy,

@@ -21,6 +21,7 @@ import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { Delivery } from '../../server/outbox/delivery.ts';
 import type { PortalSettings } from '../../server/portals/portal.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
+import { deadlinesOf } from '../../server/sales/sale-context.ts';
 import { parseSale, type SaleWire } from '../../server/sales/sale-wire.ts';
 import { breakfast, PUBLIC_URL } from './api.ts';
 
@@ -99,7 +100,10 @@ async function sell(store: Store, sale: Partial<SaleWire> = {}, tenant: Tenant =
   if (parsed.kind === 'faults') throw new Error(JSON.stringify(parsed.faults));
   const { body } = parsed;
   const [put] = await store.sales.put(tenant, [
-    { id: `sale_${body.folio}`, source: 'api', body, keys: keysOf(body), at: 0 },
+    {
+      ...{ id: `sale_${body.folio}`, source: 'api', body, keys: keysOf(body), at: 0 },
+      deadlines: await deadlinesOf(store, tenant, body),
+    },
   ]);
   if (!put) throw new Error('the sale was not put');
   return put.sale.id;

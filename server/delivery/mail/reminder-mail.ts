@@ -12,8 +12,11 @@ import { fill, oneLine } from './values.ts';
 export type ReminderMail = MailBasis & {
   readonly noun: Portal['settings']['noun'];
   readonly sale: { readonly folio: string; readonly total: string };
-  /** As it is shown: `30 de noviembre de 2026`. */
+  /** Its last day as the subject says it, `30 de noviembre de 2026`, and to the minute: `30 de noviembre, 23:59, hora de Tijuana`. */
+  readonly lastDay: string;
   readonly deadline: string;
+  /** What the year's end means to whoever deducts it. */
+  readonly note?: string;
   /** Opens the portal at this sale. */
   readonly url: string;
   /** Takes a POST without a further question (RFC 8058), and a GET from whoever clicks it. */
@@ -24,7 +27,8 @@ export type ReminderMail = MailBasis & {
 export function reminderMail(basis: ReminderMail): Mail {
   const { sale, merchant, portal, language, world, url, unsubscribeUrl } = basis;
   const comercio = oneLine(merchant.tradeName);
-  const values = { comercio, noun: TRADE_WORDS[basis.noun].sold[language], deadline: oneLine(basis.deadline) };
+  const days = { lastDay: oneLine(basis.lastDay), deadline: oneLine(basis.deadline) };
+  const values = { comercio, noun: TRADE_WORDS[basis.noun].sold[language], ...days };
   const say: Say = (text) => fill(REMINDER[text][language], values);
   const subject = headerText(say('subject'));
   const contact = contactLine(basis);
@@ -36,7 +40,7 @@ export function reminderMail(basis: ReminderMail): Mail {
     ...logoId(portal),
     ...(world === 'test' && { banner: say('test') }),
     parts: [
-      paragraphs(say('message')),
+      paragraphs(basis.note === undefined ? say('message') : `${say('message')}\n\n${basis.note}`),
       datum(say('total'), oneLine(sale.total), 'large'),
       datum(say('folio'), oneLine(sale.folio), 'code'),
       buttons([{ label: say('button'), url, primary: portal.theme.primary }]),
@@ -54,6 +58,7 @@ function twinOf(basis: ReminderMail, say: Say): string {
   return textOf([
     world === 'test' ? say('test') : '',
     say('message'),
+    basis.note ?? '',
     `${say('total')}: ${oneLine(sale.total)}\n${say('folio')}: ${oneLine(sale.folio)}`,
     `${say('button')}:\n${url}`,
     contactLine(basis).text,

@@ -1,16 +1,18 @@
 /** Makes the mail that reminds of a sale, if it is still to be reminded of when the mail is about to go. */
 
+import { localDate } from '../../catalogs/local-time.ts';
+import { issueZone } from '../../catalogs/postal-code.ts';
 import { sum, toMicro } from '../../cfdi/money.ts';
 import type { MerchantStore } from '../../merchants/merchant-store.ts';
-import { longDate } from '../../portals/deadline.ts';
+import { deadlineMoment, deductionNote, longDate } from '../../portals/deadline-words.ts';
 import type { Portal } from '../../portals/portal.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 import type { Sale, SaleBody } from '../../sales/sale.ts';
 import type { SaleStore } from '../../sales/sale-store.ts';
-import { reminderDue } from '../reminder-due.ts';
+import { type ReminderDue, reminderDue } from '../reminder-due.ts';
 import type { MailAddress } from './address.ts';
 import { type MailMaker, NOT_THERE } from './mail-maker.ts';
-import { reminderMail } from './reminder-mail.ts';
+import { type ReminderMail, reminderMail } from './reminder-mail.ts';
 import { shownAmount } from './values.ts';
 
 export type ReminderMakerOptions = {
@@ -43,11 +45,27 @@ export function createReminderMaker({ store, now, linksOf }: ReminderMakerOption
         ...{ ...ends, merchant, portal: portal.settings, world: tenant.world, language: LANGUAGE },
         noun: portal.settings.noun,
         sale: { folio: sale.body.folio, total: paidTotal(sale.body) },
-        deadline: longDate(due.deadline, LANGUAGE),
+        ...deadlineWords(sale, due, now()),
         ...{ url: links.sale, unsubscribeUrl: links.refuse },
       });
       return { kind: 'mail', mail };
     },
+  };
+}
+
+/** Until when, to the minute, and what the year's end means to whoever deducts it. */
+function deadlineWords(
+  { body }: Sale,
+  { deadline, branch }: Extract<ReminderDue, { kind: 'now' }>,
+  now: number,
+): Pick<ReminderMail, 'lastDay' | 'deadline' | 'note'> {
+  const zone = issueZone(branch.codigoPostal);
+  const saleDate = localDate(Date.parse(body.date), zone);
+  const note = deductionNote({ saleDate, deadline, today: localDate(now, zone) }, LANGUAGE);
+  return {
+    lastDay: longDate(deadline, LANGUAGE),
+    deadline: deadlineMoment(deadline, { zone, now, language: LANGUAGE }),
+    ...(note !== undefined && { note }),
   };
 }
 

@@ -24,8 +24,8 @@ export const INVOICE = {
 
 export const REMINDER = {
   subject: {
-    'es-MX': 'Puedes facturar tu {noun} en {comercio} hasta el {deadline}',
-    en: 'You can invoice your {noun} at {comercio} until {deadline}',
+    'es-MX': 'Puedes facturar tu {noun} en {comercio} hasta el {lastDay}',
+    en: 'You can invoice your {noun} at {comercio} until {lastDay}',
   },
   message: {
     'es-MX': 'Aún no has facturado tu {noun} en {comercio}. Puedes hacerlo hasta el {deadline}; toma un minuto.',

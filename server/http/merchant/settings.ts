@@ -1,9 +1,10 @@
 /** A portal's settings, read and patched by its merchant. */
 import { z } from '@hono/zod-openapi';
+import { formerDeadlines } from '../../portals/deadline.ts';
 import { readLogo } from '../../portals/logo.ts';
 import type { Portal, PortalSettings, Theme } from '../../portals/portal.ts';
-import { settingsFaults, settingsWire } from '../../portals/settings-wire.ts';
-import { Problem } from '../../problems/problem.ts';
+import { deadlineFaults, settingsFaults, settingsWire } from '../../portals/settings-wire.ts';
+import { type Fault, Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
@@ -30,7 +31,12 @@ const patch = merchantRoute('settings:write', {
 });
 
 export function settingsRoutes(services: Services) {
-  const { portals } = services.invoicing.store;
+  const { portals, merchants } = services.invoicing.store;
+  const deadlineFaultsOf = async ({ merchantId }: Portal, settings: PortalSettings): Promise<readonly Fault[]> => {
+    const merchant = await merchants.getMerchant(merchantId);
+    if (!merchant) throw new Error('a portal without its merchant');
+    return deadlineFaults(settings, merchant, await merchants.listBranches(merchantId));
+  };
   const api = createMerchantApi(services, () => 'invalid-settings');
   api.openapi(show, async (c) =>
     c.json(wireOf(await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant)), 200),
@@ -39,12 +45,17 @@ export function settingsRoutes(services: Services) {
     const portal = await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant);
     const sent = { ...portal.settings, ...defined(c.req.valid('json')) } as PortalSettings;
     const settings = { ...sent, theme: await themeOf(portal, sent.theme) };
-    const changed = { ...portal, settings };
+    const changed = {
+      ...portal,
+      settings: { ...settings, formerDeadlines: formerDeadlines(portal.settings, settings) },
+    };
     // What a portal has from before goes on working: its ways are looked at when they are sent.
     if (isLookupSent(c.req.valid('json'))) {
       const faults = settingsFaults(settings, await services.lookupFacts.of(portal));
       if (faults.length > 0) throw new Problem('invalid-settings', { faults });
     }
+    const faults = await deadlineFaultsOf(portal, settings);
+    if (faults.length > 0) throw new Problem('invalid-settings', { faults });
     // Its address was changed in the meantime.
     if ((await portals.putPortal(changed)) === 'taken') throw new Problem('unknown-portal');
     if (isLookupSent(c.req.valid('json'))) await services.lookupFacts.refresh(changed);
@@ -66,7 +77,8 @@ async function themeOf(portal: Portal, theme: Theme): Promise<Theme> {
 }
 
 function wireOf({ settings }: Portal): z.output<typeof settingsWire> {
-  return structuredClone(settings) as z.output<typeof settingsWire>;
+  const { formerDeadlines: _, ...shown } = settings;
+  return structuredClone(shown) as z.output<typeof settingsWire>;
 }
 
 function defined<T extends object>(patch: T): Partial<T> {

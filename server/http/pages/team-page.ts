@@ -12,7 +12,7 @@ import { aboutOf } from '../../delivery/about.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import type { InvoiceRequest } from '../../invoicing/request-store.ts';
 import { branchOf } from '../../invoicing/sale-standing.ts';
-import { longDate } from '../../portals/deadline.ts';
+import { longDate } from '../../portals/deadline-words.ts';
 import type { TeamLook } from '../../portals/tokens.ts';
 import { isStamped } from '../../print/prints.ts';
 import { ofPurchaseText, purchaseText, whoText } from '../../problems/about-text.ts';

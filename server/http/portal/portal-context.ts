@@ -2,11 +2,11 @@
 
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { isAsker } from '../../invoicing/issue.ts';
-import { branchOf, type SaleStanding, saleStanding } from '../../invoicing/sale-standing.ts';
+import { branchOf, type SaleStanding, standingAt } from '../../invoicing/sale-standing.ts';
 import type { Strength } from '../../limits/prover-budget.ts';
 import type { Branch, Merchant } from '../../merchants/merchant.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
-import { longDate } from '../../portals/deadline.ts';
+import { longDate } from '../../portals/deadline-words.ts';
 import type { Portal } from '../../portals/portal.ts';
 import type { SaleToken } from '../../portals/tokens.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -66,12 +66,7 @@ export function strengthOf({ token, invoice }: FoundSale & SentToken, askers: re
 export async function describeSale({ invoicing }: Services, portal: Portal, sale: Sale): Promise<FoundSale> {
   const branch = branchOf(sale, await invoicing.store.merchants.listBranches(portal.merchantId));
   const invoice = sale.invoiceId === undefined ? undefined : await invoicing.store.invoices.get(sale.invoiceId);
-  const standing = saleStanding(sale, {
-    policy: portal.settings.deadline,
-    codigoPostal: branch.codigoPostal,
-    invoiceState: invoice?.state,
-    now: invoicing.now(),
-  });
+  const standing = standingAt(portal, sale, { branch, invoiceState: invoice?.state, now: invoicing.now() });
   return { sale, branch, invoice, standing };
 }
 

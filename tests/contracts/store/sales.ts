@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SaleBody, SaleQuery } from '../../../server/sales/sale.ts';
+import type { NewSale } from '../../../server/sales/sale-store.ts';
 import { claimOf, JACARANDA, newSale, putSale, SOLD_AT, saleBody, type TestDatabase, YUNQUE } from './cast.ts';
 import { connected } from './connected.ts';
 
@@ -38,6 +39,37 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
       expect(put).toMatchObject({ kind: 'updated', sale: { body: { total: '350.00' }, updatedAt: SOLD_AT + DAY } });
       expect(await store().sales.search(JACARANDA, { folioKey: 'cj1042', totalCentavos: 35_000 })).toEqual([put?.sale]);
       expect(await store().sales.search(JACARANDA, { folioKey: 'cj1042', totalCentavos: 34_800 })).toEqual([]);
+    });
+
+    it('keeps the deadlines that it was promised when it is sent again, and takes that of a portal that is new since', async () => {
+      await store().sales.put(JACARANDA, [newSale('CJ-1042', { deadlines: { cafe: '2026-12-31' } })]);
+      const again = {
+        body: saleBody('CJ-1042', { total: '350.00' }),
+        deadlines: { cafe: '2026-11-23', bar: '2026-11-25' },
+      };
+      const [put] = await store().sales.put(JACARANDA, [newSale('CJ-1042', again)]);
+      expect(put).toMatchObject({ kind: 'updated', sale: { deadlines: { cafe: '2026-12-31', bar: '2026-11-25' } } });
+      expect(await store().sales.get(JACARANDA, 'sale_cj-1042')).toEqual(put?.sale);
+    });
+
+    it.each<[string, Partial<NewSale>, Partial<NewSale['keys']>]>([
+      ['day', { body: saleBody('CJ-1042', { date: '2026-10-20T18:32:00-06:00' }) }, { dateMs: SOLD_AT - 31 * DAY }],
+      ['branch', { body: saleBody('CJ-1042', { branch: 'tijuana' }) }, {}],
+    ])('is promised anew when its %s is another', async (_, change, keys) => {
+      await store().sales.put(JACARANDA, [newSale('CJ-1042', { deadlines: { cafe: '2026-12-31' } })]);
+      const [put] = await store().sales.put(JACARANDA, [
+        newSale('CJ-1042', { ...change, deadlines: { cafe: '2026-11-30' } }, keys),
+      ]);
+      expect(put?.sale.deadlines).toEqual({ cafe: '2026-11-30' });
+    });
+
+    it('that arrived before deadlines were kept gets them when it changes', async () => {
+      await store().sales.put(JACARANDA, [newSale('CJ-1042')]);
+      const body = saleBody('CJ-1042', { total: '350.00' });
+      const [put] = await store().sales.put(JACARANDA, [
+        newSale('CJ-1042', { body, deadlines: { cafe: '2026-12-31' } }),
+      ]);
+      expect(put?.sale.deadlines).toEqual({ cafe: '2026-12-31' });
     });
 
     it('is updated when only its searchable form changed', async () => {

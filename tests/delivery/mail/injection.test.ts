@@ -81,7 +81,14 @@ function mails(said: Words): readonly Mail[] {
     invoiceMail({ ...CAFE_INVOICE, ...basis, invoice, texts: { subject, message } }),
     alertMail({ ...basis, isTrial: true, lines, url: `https://a.mx/${url}` }),
     reminderMail({
-      ...{ ...CAFE_REMINDER, ...basis, sale: { folio: serieFolio, total }, deadline: said.line },
+      ...{
+        ...CAFE_REMINDER,
+        ...basis,
+        sale: { folio: serieFolio, total },
+        lastDay: said.line,
+        deadline: said.line,
+        note: said.line,
+      },
       ...{ url, unsubscribeUrl: `https://a.mx/${url}` },
     }),
   ];

@@ -50,6 +50,7 @@ export const CAFE_REMINDER: ReminderMail = {
   ...CAFE,
   noun: 'consumo',
   sale: { folio: 'LM-88', total: '$412.00 MXN' },
+  lastDay: '30 de noviembre de 2026',
   deadline: '30 de noviembre de 2026',
   url: 'https://facturas.cafejacaranda.mx/cafe?t=abc',
   unsubscribeUrl: 'https://facturas.cafejacaranda.mx/v1/mail/unsubscribe?token=abc',

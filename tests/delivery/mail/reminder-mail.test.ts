@@ -5,7 +5,7 @@ import { CAFE_REMINDER } from './mails.ts';
 const { url, unsubscribeUrl } = CAFE_REMINDER;
 const IN = {
   'es-MX': CAFE_REMINDER,
-  en: { ...CAFE_REMINDER, language: 'en', deadline: 'November 30, 2026' },
+  en: { ...CAFE_REMINDER, language: 'en', lastDay: 'November 30, 2026', deadline: 'November 30, 2026' },
 } as const;
 
 describe('the reminder of a sale', () => {
