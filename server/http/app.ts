@@ -13,6 +13,7 @@ import type { Services } from './api/services.ts';
 import { healthRoutes } from './health.ts';
 import { branchRoutes } from './merchant/branches.ts';
 import { csdRoutes } from './merchant/csd.ts';
+import { deadlineCalendarRoutes } from './merchant/deadline-calendar.ts';
 import { invoiceListRoutes } from './merchant/invoice-list.ts';
 import { keyRoutes } from './merchant/keys.ts';
 import { alertChannelRoutes, webhookEndpointRoutes } from './merchant/listeners.ts';
@@ -39,6 +40,7 @@ import { panelPageRoutes } from './pages/panel-page.ts';
 import { teamPageRoutes } from './pages/team-page.ts';
 import { unsubscribeRoutes } from './pages/unsubscribe.ts';
 import { constanciaRoutes } from './portal/constancia.ts';
+import { deadlineFileRoutes } from './portal/deadline-file.ts';
 import { invoiceFileRoutes } from './portal/invoice-files.ts';
 import { issuingRoutes } from './portal/issuing.ts';
 import { requestRoutes } from './portal/kept-requests.ts';
@@ -52,6 +54,7 @@ import type { Readiness } from './readiness.ts';
 
 const PUBLIC_ROUTES = [
   portalRoutes,
+  deadlineFileRoutes,
   saleSearchRoutes,
   secondProofRoutes,
   receptorCheckRoutes,
@@ -124,6 +127,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', invoiceListRoutes(services));
   app.route('/v1', settingsRoutes(services));
   app.route('/v1', promotionVisitRoutes(services));
+  app.route('/v1', deadlineCalendarRoutes(services));
   app.route('/v1', pacAccountRoutes(services));
   app.route('/v1', registryAccountRoutes(services));
   app.route('/v1', satStatusRoutes(services));

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { one, readIcal, utcOf } from '../support/ical.ts';
 import { satOracle } from '../support/sat-oracle.ts';
 import { ALBA, byTotal, download, PHONE, pressMain, reads, search, TEODORIKAS, textOf, uuidOf } from './customer.ts';
 import { stampCount } from './demo.ts';
@@ -116,6 +118,37 @@ it('the whole way goes by keyboard alone, with the focus on each heading and alw
   await tabTo(page, 'Descargar PDF');
   const [pdf] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
   expect(pdf.suggestedFilename()).toMatch(/\.pdf$/);
+});
+
+it('the deadline goes into the customer’s own calendar by keyboard, the same minute as on the screen', async () => {
+  const { page, portal } = await stage.visit('/cafe-jacaranda');
+  await portal.getByRole('heading', { name: 'Factura tu compra' }).waitFor();
+  await tabTo(page, 'folio');
+  await page.keyboard.type('CJ-1058');
+  await tabTo(page, 'Buscar con el total');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await focused(page)).text).toBe('total');
+  await page.keyboard.type('1000');
+  await page.keyboard.press('Enter');
+  await reads({ portal }, 'Tus datos fiscales');
+  const said = await portal
+    .getByText(/^Tienes hasta el \d+ de [a-z]+( de \d{4})?, 23:59, hora del centro de México\./)
+    .innerText();
+  await tabTo(page, 'Agregar a mi calendario');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+  expect(file.suggestedFilename()).toBe('factura-CJ-1058.ics');
+  const [event] = readIcal(readFileSync(await file.path(), 'utf8')).components;
+  if (!event) throw new Error('no event');
+  const [day, moment] = [/\d+/.exec(said)?.[0], new Date(utcOf(one(event, 'DTSTART')))];
+  const format = {
+    timeZone: 'America/Mexico_City',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  } as const;
+  expect(moment.toLocaleString('en-GB', format)).toMatch(new RegExp(`^${day}\\D+23:59$`));
+  await reads({ portal }, 'Tus datos fiscales');
 });
 
 it('in the shop’s own page the order is already open, and «Llenar por mí» types the rest', async () => {

@@ -36,6 +36,7 @@ export const english = {
   'company-name': 'Company name, without “SA de CV”',
   continue: 'Continue',
   correction: 'Is something wrong?',
+  calendar: 'Add to my calendar',
   cp: 'Postal code of your tax address',
   'cp-form': 'A postal code has 5 digits.',
   'cp-empty': 'Enter your postal code.',

@@ -64,7 +64,16 @@ export type Sale = {
     readonly unidad?: string;
     readonly importe: string;
   }[];
-  readonly deadline: { readonly date: string; readonly expired: boolean };
+  readonly deadline: {
+    readonly date: string;
+    readonly expired: boolean;
+    /** Until when, to the minute and with the branch's zone; absent where there is no time left. */
+    readonly text?: string;
+    /** At the end of a year: until when to ask for what is to be deducted in it. */
+    readonly note?: string;
+    /** An iCalendar file of it. */
+    readonly calendar?: string;
+  };
   readonly status: SaleStatus;
   readonly reason?: string;
   readonly emailHint?: string;

@@ -54,7 +54,19 @@ export const foundSaleWire = z
     conceptos: z.array(
       z.object({ descripcion: z.string(), cantidad: z.string(), unidad: z.string().optional(), importe: amount }),
     ),
-    deadline: z.object({ date: z.string(), expired: z.boolean() }),
+    deadline: z
+      .object({
+        date: z.string(),
+        expired: z.boolean(),
+        endsAt: z.iso.datetime().optional(),
+        text: z.string().optional().openapi({ example: 'Tienes hasta el 31 de diciembre, 23:59, hora de Tijuana.' }),
+        note: z.string().optional(),
+        calendar: z.string().optional(),
+      })
+      .openapi({
+        description:
+          'The last day at the branch, and `endsAt`, the first instant after it. While there is time: `text` says it to the minute, `calendar` is an iCalendar file (RFC 5545) of it, and from 15 December `note` says until when to ask for an invoice that is to be deducted in that year.',
+      }),
     status: z
       .enum(['open', 'unpaid', 'closed', 'late', 'invoiced', 'in-progress', 'needs-merchant', 'guarded'])
       .openapi({ description: '`guarded`: something was found; everything about it is empty until a second proof.' }),

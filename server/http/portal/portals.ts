@@ -5,6 +5,7 @@ import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { eventWire, foundSaleWire, portalWire } from '../api/wire.ts';
+import { deadlineContext } from './deadline-view.ts';
 import { findOpenPortal, findPortal, merchantOf, saleOfToken, tenantOf } from './portal-context.ts';
 import { portalView, saleView, ticketView } from './public-views.ts';
 
@@ -53,7 +54,8 @@ export function portalRoutes(services: Services) {
     const { slug: name, token: text } = c.req.valid('param');
     const portal = await findOpenPortal(services, name);
     const found = await saleOfToken(services, portal, text);
-    const view = saleView(found, text, { merchant: await merchantOf(services, portal), language: languageOf(c) });
+    const merchant = await merchantOf(services, portal);
+    const view = saleView(found, text, deadlineContext(services, { portal, merchant, language: languageOf(c) }));
     return c.json(found.token.kind === 'ticket' ? ticketView(view) : view, 200);
   });
   api.post('/portals/:slug/events', async (c, next) => {

@@ -8,13 +8,14 @@ import { qrUrl } from '../../cfdi/qr.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { allowsNoRfc } from '../../invoicing/prepare.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
-import { deadlineText, longDate } from '../../portals/deadline.ts';
+import { longDate, portalDeadlineText } from '../../portals/deadline-words.ts';
 import type { PortalLinks } from '../../portals/links.ts';
 import { languageSpoken, localesOf, ownTexts, type Portal } from '../../portals/portal.ts';
 import { faultDetail, type Language, Problem, problemDetail } from '../../problems/problem.ts';
 import { problemBody } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import type { foundSaleWire, invoiceWire, portalWire } from '../api/wire.ts';
+import { type DeadlineContext, deadlineView } from './deadline-view.ts';
 import { refusedProblem } from './kept-requests.ts';
 import type { FoundSale } from './portal-context.ts';
 
@@ -44,7 +45,7 @@ export function portalView(
       hints: texts.hints,
     },
     theme: settings.theme,
-    deadline: { text: deadlineText(settings.deadline, settings.noun, language) },
+    deadline: { text: portalDeadlineText(settings, language) },
     locales: [...localesOf(settings)],
     contact: settings.contact,
     ...(settings.privacyUrl !== undefined && { privacyUrl: settings.privacyUrl }),
@@ -57,11 +58,8 @@ export function portalView(
 }
 
 /** A found sale: what was bought, never who invoiced it. */
-export function saleView(
-  { sale, branch, standing }: FoundSale,
-  token: string,
-  context: { readonly merchant: Merchant; readonly language: Language },
-): FoundSaleView {
+export function saleView(found: FoundSale, token: string, context: DeadlineContext): FoundSaleView {
+  const { sale, branch, standing } = found;
   const { body } = sale;
   return {
     token,
@@ -79,7 +77,7 @@ export function saleView(
         2,
       ),
     })),
-    deadline: { date: standing.deadline, expired: standing.expired },
+    deadline: deadlineView(found, token, context),
     status: standing.status,
     ...reasonOf(standing.status, standing.deadline, context),
     ...(body.email !== undefined && { emailHint: emailHint(body.email) }),

@@ -12,6 +12,7 @@ import { type ApiVariables, createApi, jsonAnswer, jsonBody, REFUSAL } from '../
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { lookupWire, searchWire } from '../api/wire.ts';
+import { deadlineContext } from './deadline-view.ts';
 import { guardedView, proofOf } from './guarded-view.ts';
 import { describeSale, type FoundSale, findOpenPortal, merchantOf, tenantOf } from './portal-context.ts';
 import { type FoundSaleView, saleView } from './public-views.ts';
@@ -132,9 +133,10 @@ async function foundViews(
     return [guardedView(services.tokens, portal, sales, { given, now })];
   const merchant = await merchantOf(services, portal);
   const kind = given.some((field) => NOT_PRINTED.includes(field)) ? 'known' : 'found';
+  const context = deadlineContext(services, { portal, merchant, language: languageOf(c) });
   return sales.map((sale) => {
     const saleToken = services.tokens.saleToken({ kind, slug: portal.slug, saleId: sale.sale.id }, now);
-    return saleView(sale, saleToken, { merchant, language: languageOf(c) });
+    return saleView(sale, saleToken, context);
   });
 }
 

@@ -10,6 +10,7 @@ import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { proveWire, searchWire } from '../api/wire.ts';
+import { deadlineContext } from './deadline-view.ts';
 import { describeSale, findOpenPortal, isOfPortal, merchantOf, tenantOf } from './portal-context.ts';
 import { saleView } from './public-views.ts';
 
@@ -39,9 +40,10 @@ export function secondProofRoutes(services: Services) {
     const merchant = await merchantOf(services, portal);
     const now = services.invoicing.now();
     const kind = field === 'total' ? 'found' : 'known';
+    const context = deadlineContext(services, { portal, merchant, language: languageOf(c) });
     const views = opened.map(async (sale) => {
       const shown = services.tokens.saleToken({ kind, slug: portal.slug, saleId: sale.id }, now);
-      return saleView(await describeSale(services, portal, sale), shown, { merchant, language: languageOf(c) });
+      return saleView(await describeSale(services, portal, sale), shown, context);
     });
     return c.json({ sales: await Promise.all(views) }, 200);
   });

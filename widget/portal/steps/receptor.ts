@@ -19,7 +19,7 @@ import type { State } from '../state.ts';
 import type { Fault, Receptor, ReceptorField } from '../wire.ts';
 import { emailField } from './email-field.ts';
 import { names, usoName } from './names.ts';
-import { saleCard } from './sale-card.ts';
+import { saleCards } from './sale-card.ts';
 import { spreadNote, spreadPaste } from './spread.ts';
 import { edits, example, faultAt, type Host, heading, help, privacy, stepOf, submits, summary } from './step.ts';
 import { suggestionOffer } from './suggestion-offer.ts';
@@ -34,7 +34,7 @@ export function receptorStep(state: Shown, host: Host): TemplateResult {
   const edit = edits(host, 'receptor', cleanReceptor);
   return html`<form novalidate @input=${edit} @change=${edit} @paste=${(event: ClipboardEvent) => spreadPaste(event, state, host)} @submit=${submits(() => describe(state, host))}>
     ${heading(msg('Tus datos fiscales', { id: 'receptor' }), asks ? undefined : stepOf(2))}
-    ${said.sales.map(saleCard)} ${summary(faults, problem, shownFields(state))} ${fields(state, host)}
+    ${saleCards(said.sales, host)} ${summary(faults, problem, shownFields(state))} ${fields(state, host)}
     ${asks ? html`${requestEmail(state, host, faultAt(faults, 'email'))} ${spreadNote(state, host, 'email')}` : remember(state, host)}
     ${asks ? submit(msg('Enviar mi solicitud', { id: 'ask' }), state.kind === 'requesting' && msg('Enviando…', { id: 'asking' })) : submit(msg('Continuar', { id: 'continue' }), state.kind === 'checking' && msg('Revisando tus datos…', { id: 'checking' }))}
     <div class="foot">

@@ -1,18 +1,22 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
+import { notice } from '../../ui/notice.ts';
 import type { Sale } from '../wire.ts';
 import { day, money } from './amounts.ts';
+import type { Host } from './step.ts';
 
-/** A found sale as a small card: folio, date, total, the tip that is not invoiced; its lines unfold. Of a guarded one nothing is shown. */
-export function saleCard({
-  status,
-  folio,
-  date,
-  total,
-  moneda,
-  propina,
-  conceptos,
-}: Sale): TemplateResult | typeof nothing {
+/**
+ * Found sales as small cards: folio, date, total, the tip that is not invoiced, until when; the lines of each unfold. Of a guarded one
+ * nothing is shown.
+ */
+export function saleCards(sales: readonly Sale[], host: Host): readonly unknown[] {
+  return sales.map((sale) => saleCard(sale, host));
+}
+
+function saleCard(
+  { status, folio, date, total, moneda, propina, conceptos, deadline }: Sale,
+  host: Host,
+): TemplateResult | typeof nothing {
   if (status === 'guarded') return nothing;
   return html`<div class="card" part="card">
     <p class="sum"><b>${folio}</b><b>${money(total, moneda)}</b></p>
@@ -26,5 +30,12 @@ export function saleCard({
           </details>`
         : nothing
     }
-  </div>`;
+    ${deadline.text ? until(deadline, host) : nothing}
+  </div>
+  ${deadline.note ? notice('warn', deadline.note) : nothing}`;
+}
+
+function until({ text, calendar }: Sale['deadline'], host: Host): TemplateResult {
+  return html`<p class="hint">${text}
+    ${calendar ? html`<a href=${host.address(calendar)} download>${msg('Agregar a mi calendario', { id: 'calendar' })}</a>` : nothing}</p>`;
 }

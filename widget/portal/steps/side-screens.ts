@@ -11,7 +11,7 @@ import { copyLink } from './copy-link.ts';
 import { linkTo } from './link-to.ts';
 import { proofStep } from './proof.ts';
 import { requestedStep } from './requested.ts';
-import { saleCard } from './sale-card.ts';
+import { saleCards } from './sale-card.ts';
 import { severalStep } from './several.ts';
 import { contact, type Host, heading, help } from './step.ts';
 
@@ -59,7 +59,7 @@ function stoppedStep({ why, reason, said }: State & { kind: 'stopped' }, host: H
   const merchant = host.settings.merchant.name;
   return html`<section>
     ${heading(stoppedTitle(why, noun(host.settings)))}
-    ${said.sales.map(saleCard)}
+    ${saleCards(said.sales, host)}
     ${reason ? html`<p>${reason}</p>` : nothing}
     ${ask ? html`<p>${msg(str`${merchant} revisará tu solicitud. Verás la respuesta en esta página; guarda el enlace.`, { id: 'will-review' })}</p>` : nothing}
     <div class="actions">

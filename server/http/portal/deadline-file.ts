@@ -1,0 +1,71 @@
+/** The deadline of a found sale as a file for the customer's own calendar. */
+import { createHash } from 'node:crypto';
+import { createRoute, z } from '@hono/zod-openapi';
+import { issueZone } from '../../catalogs/postal-code.ts';
+import { deadlineIcs } from '../../portals/deadline-ics.ts';
+import { languageSpoken } from '../../portals/portal.ts';
+import { TRADE_WORDS } from '../../portals/trade-words.ts';
+import { Problem } from '../../problems/problem.ts';
+import { createApi, REFUSAL } from '../api/api.ts';
+import { languageOf } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { type DeadlineContext, deadlineContext, deadlineView } from './deadline-view.ts';
+import { assertInvoiceable, type FoundSale, findOpenPortal, merchantOf, saleOfToken } from './portal-context.ts';
+
+const file = createRoute({
+  method: 'get',
+  path: '/portals/{slug}/sales/{token}/deadline.ics',
+  tags: ['Portal'],
+  summary: 'The last day to invoice a purchase, for a calendar',
+  request: { params: z.object({ slug: z.string().max(80), token: z.string().max(600) }) },
+  responses: {
+    200: { description: 'iCalendar (RFC 5545).', content: { 'text/calendar': { schema: z.string() } } },
+    ...REFUSAL,
+  },
+});
+
+export function deadlineFileRoutes(services: Services) {
+  const api = createApi();
+  api.openapi(file, async (c) => {
+    const { slug, token } = c.req.valid('param');
+    const portal = await findOpenPortal(services, slug);
+    const found = await saleOfToken(services, portal, token);
+    const merchant = await merchantOf(services, portal);
+    const language = languageSpoken(portal.settings, languageOf(c));
+    if (found.invoice) throw new Problem(found.invoice.state === 'stamped' ? 'already-invoiced' : 'in-progress');
+    if (found.standing.status !== 'unpaid') assertInvoiceable(found, merchant, language);
+    const ics = fileOf(services, found, token, deadlineContext(services, { portal, merchant, language }));
+    c.header('content-type', 'text/calendar; charset=utf-8');
+    c.header('content-disposition', `attachment; filename="${fileName(found)}"`);
+    // It carries a link that opens the sale.
+    c.header('cache-control', 'no-store');
+    return c.body(ics, 200);
+  });
+  return api;
+}
+
+function fileOf({ tokens }: Services, found: FoundSale, token: string, context: DeadlineContext): string {
+  const { portal, merchant, language, now, publicUrl } = context;
+  const { sale, branch, standing } = found;
+  const { text = '', note } = deadlineView(found, token, context);
+  const sold = TRADE_WORDS[portal.settings.noun].sold[language];
+  const ticket = tokens.saleToken({ kind: 'ticket', slug: portal.slug, saleId: sale.id }, now);
+  return deadlineIcs({
+    uid: `${createHash('sha256').update(`${portal.slug} ${sale.id}`).digest('hex').slice(0, 32)}@${new URL(publicUrl).hostname}`,
+    summary:
+      language === 'en'
+        ? `Last day to invoice your ${sold} at ${merchant.tradeName}`
+        : `Último día para facturar tu ${sold} en ${merchant.tradeName}`,
+    description: [`Folio ${sale.body.folio}`, text, ...(note === undefined ? [] : [note])].join('\n'),
+    url: `${publicUrl}/${portal.slug}?t=${ticket}`,
+    deadline: standing.deadline,
+    zone: issueZone(branch.codigoPostal),
+    now,
+  });
+}
+
+/** A folio may hold anything; a header and a file system may not. */
+function fileName({ sale }: FoundSale): string {
+  const folio = sale.body.folio.replace(/[^A-Za-z0-9-]+/g, '-').replace(/^-+|-+$/g, '');
+  return folio === '' ? 'factura.ics' : `factura-${folio}.ics`;
+}

@@ -1,0 +1,50 @@
+/** Until when a found sale can be invoiced, as its holder reads it: in words, as an instant, as an entry for a calendar. */
+import type { z } from '@hono/zod-openapi';
+import { localDate } from '../../catalogs/local-time.ts';
+import { issueZone } from '../../catalogs/postal-code.ts';
+import type { Merchant } from '../../merchants/merchant.ts';
+import { deadlineEnd, deadlineMoment, deductionNote } from '../../portals/deadline-words.ts';
+import type { Portal } from '../../portals/portal.ts';
+import type { Language } from '../../problems/problem.ts';
+import type { Services } from '../api/services.ts';
+import type { foundSaleWire } from '../api/wire.ts';
+import type { FoundSale } from './portal-context.ts';
+
+export type DeadlineContext = {
+  readonly portal: Portal;
+  readonly merchant: Merchant;
+  readonly language: Language;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly publicUrl: string;
+};
+
+/** What every view of this portal's sales is made with, at this moment. */
+export function deadlineContext(
+  { invoicing, publicUrl }: Services,
+  about: Pick<DeadlineContext, 'portal' | 'merchant' | 'language'>,
+): DeadlineContext {
+  return { ...about, now: invoicing.now(), publicUrl };
+}
+
+/** Words and calendar are there while there is time; afterwards the sale's `reason` says what is left to do. */
+export function deadlineView(
+  found: FoundSale,
+  token: string,
+  { portal, language, now, publicUrl }: DeadlineContext,
+): z.output<typeof foundSaleWire>['deadline'] {
+  const { sale, branch, standing } = found;
+  const zone = issueZone(branch.codigoPostal);
+  const { deadline: date, expired, status } = standing;
+  const base = { date, expired, endsAt: new Date(deadlineEnd(date, zone)).toISOString() };
+  if (expired || (status !== 'open' && status !== 'unpaid')) return base;
+  const saleDate = localDate(Date.parse(sale.body.date), zone);
+  const note = deductionNote({ saleDate, deadline: date, today: localDate(now, zone) }, language);
+  const moment = deadlineMoment(date, { zone, now, language });
+  return {
+    ...base,
+    text: language === 'en' ? `You have until ${moment}.` : `Tienes hasta el ${moment}.`,
+    ...(note !== undefined && { note }),
+    calendar: `${publicUrl}/v1/portals/${portal.slug}/sales/${token}/deadline.ics`,
+  };
+}
