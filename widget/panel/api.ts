@@ -27,6 +27,10 @@ export type Ask = {
   readonly body?: unknown;
   /** Sent as it is, with this content type, in place of JSON. */
   readonly contentType?: string;
+  /** The answer is a file. */
+  readonly isFile?: boolean;
+  /** For what belongs to one world, whichever the panel is in. */
+  readonly world?: World;
   readonly signal?: AbortSignal;
   /** Whether a session that has ended is the answer looked for, not something to be mended first. */
   readonly quiet?: boolean;
@@ -37,10 +41,13 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** Asks `/v1/{path}` and answers its JSON, or its text where it is not JSON. Throws `Refusal`, or the signal's abort. */
 export type Call = <T>(method: Method, path: string, ask?: Ask) => Promise<T>;
 
+/** The server asks for the password again. */
+export const STEP_UP = 'step-up-needed';
+
 const DEADLINE_MS = 20_000;
 
-/** A session that ended, and one that has to be confirmed before something this sensitive. */
-const PROVABLE = ['unauthorized', 'step-up-required'];
+/** No session, one that ended, and one that has to be confirmed before something this sensitive. */
+const PROVABLE = ['unauthorized', 'signed-out', STEP_UP];
 
 /** Calls the API at `base`. What was refused for want of a session is sent again once somebody has signed in. */
 export function connect({ base, where, prove }: ApiOptions): Call {
@@ -68,6 +75,7 @@ async function send(base: string, where: Where, method: Method, path: string, as
       ...bodyOf(ask),
       signal: cut.signal,
     });
+    if (response.ok && ask.isFile) return { ok: true, value: await response.blob() };
     const value = read(await response.text());
     if (response.ok) return { ok: true, value };
     return { ok: false, problem: isProblem(value) ? value : trouble('unreachable') };
@@ -83,7 +91,8 @@ async function send(base: string, where: Where, method: Method, path: string, as
   }
 }
 
-function headersOf({ merchant, world }: Where, { body, contentType = 'application/json' }: Ask): HeadersInit {
+function headersOf({ merchant, world: now }: Where, ask: Ask): HeadersInit {
+  const { body, contentType = 'application/json', world = now } = ask;
   return {
     'Accept-Language': language(),
     ...(merchant && { 'X-Autofactura-Merchant': merchant, 'X-Autofactura-World': world }),

@@ -74,8 +74,7 @@ export function createForm(panel: Pick<Panel, 'redraw' | 'signal' | 'merchant' |
   const refuse = (form: HTMLElement, found: readonly Fault[], why?: ProblemBody): void => {
     faults = found;
     problem = why;
-    panel.redraw();
-    requestAnimationFrame(() => focusFault(form));
+    panel.redraw().then(() => focusFault(form));
   };
 
   const go = async (form: HTMLElement): Promise<void> => {

@@ -18,7 +18,8 @@ export type Panel = {
   readonly go: (path: string) => void;
   /** Puts the query of the page's address, without another entry in the history. */
   readonly note: (query: Readonly<Record<string, string | undefined>>) => void;
-  readonly redraw: () => void;
+  /** Resolves when the page shows what has changed. */
+  readonly redraw: () => Promise<unknown>;
   /** Tells a screen reader. */
   readonly say: (text: string) => void;
   /** Something was saved: the checklist is looked at again. Resolves when it is there. */

@@ -11,7 +11,7 @@ import { unavailable, waiting } from './remote.ts';
 import { createRouter, ROOT, type Router } from './router.ts';
 import { routeAt } from './routes.ts';
 import { shell } from './shell.ts';
-import { type Entrance, setupEntrance, signInEntrance } from './sign-in.ts';
+import { ENTRANCES, type Entrance, signInEntrance } from './sign-in.ts';
 import { keep, recall, thisDevice } from './storage.ts';
 import { panelStyles } from './styles.ts';
 import { speak, trouble } from './texts.ts';
@@ -64,12 +64,16 @@ export class AutofacturaPanel extends LitElement {
     return this.#session && merchantAt(this.#place, this.#session);
   }
 
-  readonly #redraw = (): void => this.requestUpdate();
+  readonly #redraw = (): Promise<unknown> => {
+    this.requestUpdate();
+    return this.updateComplete;
+  };
 
   async #begin(): Promise<void> {
     await speak([recall<Locale>(thisDevice, LOCALE), ...navigator.languages].flatMap((tag) => tag ?? []));
-    if (this.#path === '/setup') {
-      this.#entrance = setupEntrance(this.#atEntrance());
+    const byLink = ENTRANCES[this.#path];
+    if (byLink) {
+      this.#entrance = byLink(this.#atEntrance());
       this.#redraw();
       return;
     }
@@ -94,7 +98,8 @@ export class AutofacturaPanel extends LitElement {
       ...{ call: this.#call, redraw: this.#redraw, query: new URLSearchParams(location.search) },
       entered: async (): Promise<void> => {
         const session = await this.#call<Session>('GET', 'session', { quiet: true });
-        if (this.#path === '/setup') history.replaceState({}, '', ROOT);
+        // Its token is spent.
+        if (ENTRANCES[this.#path]) history.replaceState({}, '', ROOT);
         await this.#signedIn(session, true);
       },
     };
@@ -161,9 +166,7 @@ export class AutofacturaPanel extends LitElement {
       query: new URLSearchParams(location.search),
       go: (path) => this.#router?.go(path),
       note: (query) => this.#router?.note(query),
-      redraw: () => {
-        if (!signal.aborted) this.#redraw();
-      },
+      redraw: async () => signal.aborted || this.#redraw(),
       say: (text) => this.#say(text),
       changed: () => this.#loadSteps(),
       enter: async (merchant) => {
@@ -223,7 +226,7 @@ export class AutofacturaPanel extends LitElement {
 
   readonly #leave = async (): Promise<void> => {
     try {
-      await this.#call('POST', 'auth/sign-out', { body: {}, quiet: true });
+      await this.#call('POST', 'auth/sign-out', { quiet: true });
     } catch {
       // Whoever has no session is out already.
     }

@@ -3,7 +3,7 @@ import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { createRef, type Ref, ref } from 'lit/directives/ref.js';
 import { action } from '../ui/button.ts';
-import type { Call } from './api.ts';
+import { type Call, STEP_UP } from './api.ts';
 import { createForm, type Form } from './form.ts';
 import { passwordField } from './password-field.ts';
 import { signIn, stepUp } from './session-calls.ts';
@@ -19,7 +19,7 @@ export type Proof = {
 };
 
 type ProofOptions = {
-  readonly redraw: () => void;
+  readonly redraw: () => Promise<unknown>;
   readonly call: () => Call;
   readonly user: () => Session['user'] | undefined;
 };
@@ -50,7 +50,7 @@ export function createProof({ redraw, call, user }: ProofOptions): Proof {
         settled = resolve;
       });
       asking = { answer, settle: settled };
-      isStepUp = code === 'step-up-required';
+      isStepUp = code === STEP_UP;
       form = createForm(panel, {
         ...{ name: 'prove', values: { password: '' }, secret: ['password'], required: () => ['password'] },
         async send({ password = '' }) {
@@ -59,9 +59,7 @@ export function createProof({ redraw, call, user }: ProofOptions): Proof {
           settle(true);
         },
       });
-      redraw();
-      // The dialog is drawn first.
-      requestAnimationFrame(() => dialog.value?.open || dialog.value?.showModal());
+      redraw().then(() => dialog.value?.open || dialog.value?.showModal());
       return answer;
     },
   };

@@ -16,7 +16,9 @@ export const ROUTES: Readonly<Record<string, Load>> = {
   '/sello': async () => (await setup()).csdPage,
   '/pac': async () => (await setup()).pacPage,
   '/sucursales': async () => (await setup()).branchesPage,
+  '/prueba': async () => (await setup()).tryItPage,
   '/en-vivo': async () => (await setup()).goLivePage,
+  '/difundir': async () => (await portals()).promotePage,
   '/portales': async () => (await portals()).portalsPage,
   '/portales/:slug': async () => (await portals()).portalPage,
   '/ventas': async () => (await lists()).salesPage,
@@ -35,9 +37,9 @@ export const STEP_PATHS: Readonly<Record<StepName, string>> = {
   branch: '/panel/sucursales',
   sales: '/panel/ventas/nueva',
   portal: '/panel/portales',
-  test: '/panel/portales',
+  test: '/panel/prueba',
   live: '/panel/en-vivo',
-  promote: '/panel/portales',
+  promote: '/panel/difundir',
 };
 
 /** The page at a path below the root, and what its address names. */

@@ -2,12 +2,28 @@
 import type { Call } from './api.ts';
 
 export async function signIn(call: Call, email: string, password: string): Promise<void> {
-  await call('POST', 'auth/sign-in/email', { body: { email, password }, quiet: true });
+  await call('POST', 'auth/sign-in', { body: { email, password }, quiet: true });
 }
 
 /** Proves once more who is signed in, for what is sensitive. */
 export async function stepUp(call: Call, password: string): Promise<void> {
   await call('POST', 'auth/step-up', { body: { password }, quiet: true });
+}
+
+/** Sets another password, with the token of a link. */
+export async function resetPassword(
+  call: Call,
+  body: { readonly token: string; readonly password: string },
+): Promise<void> {
+  await call('POST', 'auth/reset-password', { body, quiet: true });
+}
+
+/** Makes an account of an invitation, or takes the one that the invited address has, and signs in. */
+export async function acceptInvitation(
+  call: Call,
+  body: { readonly token: string; readonly name: string; readonly password: string },
+): Promise<void> {
+  await call('POST', 'auth/accept-invitation', { body, quiet: true });
 }
 
 /** Makes the first owner and signs them in. */

@@ -113,6 +113,7 @@ function navigation({ path, steps }: Shell): TemplateResult {
     <p class="group" id="own">${msg('Tu negocio', { id: 'nav-own' })}</p>
     <ul aria-labelledby="own">
       ${link('/portales', msg('Portal', { id: 'portal' }))}
+      ${link('/difundir', msg('Difusión', { id: 'promote' }))}
       ${link('/sucursales', msg('Sucursales', { id: 'branches' }))}
       ${link('/datos-fiscales', msg('Datos fiscales', { id: 'issuer' }))}
       ${link('/sello', msg('Sello digital', { id: 'csd' }))}

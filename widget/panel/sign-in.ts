@@ -1,16 +1,16 @@
-/** The two ways in: for whoever has an account, and for the first owner, with the address that the server printed. */
+/** The ways in: for whoever has an account, and with the links of the first owner, of an invitation and of a forgotten password. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import type { Call } from './api.ts';
-import { createForm, type Form } from './form.ts';
+import { createForm, type Form, type Values } from './form.ts';
 import { passwordField } from './password-field.ts';
-import { setUp, signIn } from './session-calls.ts';
+import { acceptInvitation, resetPassword, setUp, signIn } from './session-calls.ts';
 
 export type Entrance = { readonly render: () => unknown };
 
 type EntranceOptions = {
   readonly call: Call;
-  readonly redraw: () => void;
+  readonly redraw: () => Promise<unknown>;
   readonly query: URLSearchParams;
   /** There is a session now. */
   readonly entered: () => Promise<void>;
@@ -53,21 +53,15 @@ export function signInEntrance({ call, redraw, entered }: EntranceOptions): Entr
   };
 }
 
-export function setupEntrance({ call, redraw, query, entered }: EntranceOptions): Entrance {
+function setupEntrance({ call, redraw, query, entered }: EntranceOptions): Entrance {
   const token = query.get('token') ?? '';
-  const form = createForm(
-    { ...NOBODY, redraw },
-    {
-      ...{ name: 'owner', values: { name: '', email: '', password: '' }, secret: ['password'] },
-      required: () => ['name', 'email', 'password'],
-      check: ({ password = '' }) =>
-        password.length < SHORTEST_PASSWORD
-          ? [{ pointer: '/password', code: 'password-too-short', detail: passwordHint() }]
-          : [],
-      async send({ name = '', email = '', password = '' }) {
-        await setUp(call, { token, name, email, password });
-        await entered();
-      },
+  const form = ownerForm(
+    'owner',
+    redraw,
+    ['name', 'email', 'password'],
+    async ({ name = '', email = '', password = '' }) => {
+      await setUp(call, { token, name, email, password });
+      await entered();
     },
   );
   return {
@@ -76,18 +70,94 @@ export function setupEntrance({ call, redraw, query, entered }: EntranceOptions)
         msg('Este servidor ya es tuyo', { id: 'setup' }),
         msg('Crea tu cuenta. Serás la persona dueña: después podrás invitar a tu equipo.', { id: 'setup-why' }),
         form.render(
-          html`${form.field('name', { label: msg('Tu nombre', { id: 'your-name' }), autocomplete: 'name' })}
-          ${emailField(form)}
-          ${passwordField(form, {
-            label: msg('Elige una contraseña', { id: 'new-password' }),
-            hint: passwordHint(),
-            autocomplete: 'new-password',
-          })}`,
+          html`${nameField(form)} ${emailField(form)} ${newPasswordField(form)}`,
           msg('Crear mi cuenta', { id: 'create-account' }),
           msg('Creando tu cuenta…', { id: 'creating-account' }),
         ),
       ),
   };
+}
+
+function invitationEntrance({ call, redraw, query, entered }: EntranceOptions): Entrance {
+  const token = query.get('token') ?? '';
+  const form = ownerForm('invitation', redraw, ['name', 'password'], async ({ name = '', password = '' }) => {
+    await acceptInvitation(call, { token, name, password });
+    await entered();
+  });
+  return {
+    render: () =>
+      entrance(
+        msg('Te invitaron a este panel', { id: 'invited' }),
+        msg('Si ya tienes cuenta aquí con ese correo, escribe tu contraseña de siempre.', { id: 'invited-why' }),
+        form.render(
+          html`${nameField(form)} ${newPasswordField(form)}`,
+          msg('Entrar', { id: 'enter' }),
+          msg('Entrando…', { id: 'entering' }),
+        ),
+      ),
+  };
+}
+
+function resetEntrance(options: EntranceOptions): Entrance {
+  const { call, redraw, query } = options;
+  const token = query.get('token') ?? '';
+  let then: Entrance | undefined;
+  const form = ownerForm('reset', redraw, ['password'], async ({ password = '' }) => {
+    await resetPassword(call, { token, password });
+    then = signInEntrance(options);
+  });
+  return {
+    render: () =>
+      then?.render() ??
+      entrance(
+        msg('Elige otra contraseña', { id: 'reset' }),
+        msg('Tus demás sesiones se cierran.', { id: 'reset-why' }),
+        form.render(newPasswordField(form), msg('Guardar', { id: 'save' })),
+      ),
+  };
+}
+
+/** The ways in by a link with a token, by their addresses. */
+export const ENTRANCES: Readonly<Record<string, (options: EntranceOptions) => Entrance>> = {
+  '/setup': setupEntrance,
+  '/invitation': invitationEntrance,
+  '/reset-password': resetEntrance,
+};
+
+function ownerForm(
+  name: string,
+  redraw: () => Promise<unknown>,
+  names: readonly string[],
+  send: (values: Values) => Promise<void>,
+): Form {
+  return createForm(
+    { ...NOBODY, redraw },
+    {
+      ...{
+        name,
+        values: Object.fromEntries(names.map((key) => [key, ''])),
+        secret: ['password'],
+        required: () => names,
+        send,
+      },
+      check: ({ password = '' }) =>
+        [...password].length < SHORTEST_PASSWORD
+          ? [{ pointer: '/password', code: 'password-short', detail: passwordHint() }]
+          : [],
+    },
+  );
+}
+
+function nameField(form: Form) {
+  return form.field('name', { label: msg('Tu nombre', { id: 'your-name' }), autocomplete: 'name' });
+}
+
+function newPasswordField(form: Form) {
+  return passwordField(form, {
+    label: msg('Elige una contraseña', { id: 'new-password' }),
+    hint: passwordHint(),
+    autocomplete: 'new-password',
+  });
 }
 
 function passwordHint(): string {

@@ -68,14 +68,15 @@ export const panelStyles = /* css */ `
   .worlds { display: grid; grid-template-columns: 1fr 1fr; border: 1px solid var(--_line); border-radius: var(--_radius); padding: 3px; gap: 3px; }
   .worlds button { min-block-size: 48px; border: 1px solid transparent; border-radius: calc(var(--_radius) - 3px); background: none; font-weight: 600; cursor: pointer; }
   .worlds [aria-pressed='true'] { background: var(--_paper); border-color: currentColor; }
-  nav { display: grid; gap: .25rem; }
-  nav ul { list-style: none; display: grid; }
-  nav a { display: flex; align-items: center; min-block-size: 48px; padding: 0 .75rem; margin-inline: -.75rem; border-radius: var(--_radius); color: var(--_ink); text-decoration: none; }
-  nav a:hover { background: var(--_fill); }
-  nav [aria-current] { font-weight: 650; background: color-mix(in srgb, var(--_primary) 12%, transparent); box-shadow: inset 3px 0 var(--_primary); }
-  nav .group { font-size: .8125rem; font-weight: 600; color: var(--_soft); margin-block-start: 1rem; }
-  nav .start { display: grid; align-content: center; gap: .25rem; padding-block: .625rem; }
-  nav .start progress { block-size: .375rem; border-radius: 99px; }
+  .side nav { display: grid; gap: .25rem; }
+  .side nav ul { list-style: none; display: grid; }
+  .side nav a { display: flex; align-items: center; min-block-size: 48px; padding: 0 .75rem; margin-inline: -.75rem; border-radius: var(--_radius); color: var(--_ink); text-decoration: none; }
+  .side nav a:hover { background: var(--_fill); }
+  .side nav [aria-current] { font-weight: 650; background: color-mix(in srgb, var(--_primary) 12%, transparent); box-shadow: inset 3px 0 var(--_primary); }
+  .side nav .group { font-size: .8125rem; font-weight: 600; color: var(--_soft); margin-block-start: 1rem; }
+  .side nav .start { display: grid; align-content: center; gap: .25rem; padding-block: .625rem; }
+  progress { accent-color: var(--_primary); }
+  .side nav .start progress { block-size: .5rem; border-radius: 99px; }
   .person { display: grid; gap: .25rem; justify-items: start; border-block-start: 1px solid var(--_line); padding-block-start: 1rem; font-size: .9375rem; }
   .person > a { display: flex; align-items: center; min-block-size: 48px; color: var(--_ink); font-weight: 550; }
 
@@ -91,6 +92,7 @@ export const panelStyles = /* css */ `
   .submit { display: grid; }
   .beside .submit { position: sticky; inset-block-end: 0; padding-block: .75rem; background: var(--_paper); border-block-start: 1px solid var(--_line); }
   .two { display: grid; gap: 1.25em; grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr)); align-items: start; }
+  fieldset .two { grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr)); }
   dialog { inline-size: min(30rem, calc(100vw - 2rem)); border: 0; border-radius: 14px; padding: 1.75rem; background: var(--_paper); color: var(--_ink); box-shadow: 0 1rem 4rem #0006; }
   dialog[open] { display: grid; gap: 1.25rem; }
   dialog::backdrop { background: #1a140dad; }
@@ -147,12 +149,16 @@ export const panelStyles = /* css */ `
   .preview iframe { inline-size: 100%; block-size: 44rem; border: 1px solid var(--_line); border-radius: 16px; background: Canvas; }
   .preview.phone iframe { max-inline-size: 24.375rem; }
   .tabs { display: flex; flex-wrap: wrap; gap: .25rem; }
-  .tabs button { min-block-size: 48px; padding: 0 .875rem; border: 1px solid transparent; border-radius: var(--_radius); background: none; font-weight: 550; font-size: .9375rem; cursor: pointer; }
-  .tabs [aria-pressed='true'] { border-color: currentColor; background: var(--_fill); }
-  .sample { display: inline-flex; min-block-size: 48px; align-items: center; padding: 0 1.25rem; border-radius: var(--_radius); font-weight: 650; }
+  .tabs button, .tabs a { min-block-size: 48px; padding: 0 .875rem; border: 1px solid transparent; border-radius: var(--_radius); background: none; font-weight: 550; font-size: .9375rem; cursor: pointer; }
+  .tabs a { display: inline-flex; align-items: center; color: var(--_ink); text-decoration: none; }
+  .tabs a[aria-current], .tabs [aria-pressed='true'] { border-color: currentColor; background: var(--_fill); }
+  .bar-of-actions > a:not(.button) { display: inline-flex; align-items: center; min-block-size: 48px; }
+  .how { padding-inline-start: 1.5rem; }
+  pre { margin: 0; padding: 1rem; overflow-x: auto; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_fill); font-size: .875rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 
   @media (max-width: 43.99rem) {
     .wide-only { display: none; }
+    .beside .submit { margin-inline: -1rem; padding-inline: 1rem; }
     th, td { padding-inline-end: .625rem; }
     .number, .state { white-space: normal; }
     .number { overflow-wrap: normal; }
@@ -167,18 +173,18 @@ export const panelStyles = /* css */ `
     .band { grid-column: 1 / -1; }
     .side { border-block-end: 0; border-inline-end: 1px solid var(--_line); position: sticky; inset-block-start: 0; block-size: 100vh; overflow-y: auto; }
     .top, .menu { padding-inline: 1.5rem; }
-    .top { padding-block: 1.25rem .5rem; min-block-size: 0; }
+    .top { padding-block: 1.25rem .25rem; min-block-size: auto; }
     .menu { display: grid; }
     .menu-button { display: none; }
-    nav a { min-block-size: 2.25rem; }
-    nav .group { margin-block-start: .75rem; }
+    .side nav a { min-block-size: 2.25rem; }
+    .side nav .group { margin-block-start: .75rem; }
     .menu { gap: 1.125rem; }
     main { padding-inline: clamp(3rem, 6vw, 6rem); }
     .beside { grid-template-columns: minmax(20rem, 1fr) minmax(20rem, 1fr); }
     .preview { position: sticky; inset-block-start: 2rem; }
   }
   @media (forced-colors: active) {
-    nav [aria-current], .worlds [aria-pressed='true'], .tabs [aria-pressed='true'] { outline: 2px solid Highlight; }
+    .side nav [aria-current], .worlds [aria-pressed='true'], .tabs [aria-pressed='true'] { outline: 2px solid Highlight; }
     .button { border: 1px solid; }
   }
 `;

@@ -28,8 +28,8 @@ export type StepName = 'issuer' | 'csd' | 'pac' | 'branch' | 'sales' | 'portal' 
 export type ChecklistStep = {
   readonly step: StepName;
   readonly done: boolean;
-  /** Codes of what is still missing, in the server's words where the panel knows none. */
-  readonly missing: readonly string[];
+  /** What is still missing, in sentences. */
+  readonly details: readonly string[];
 };
 
 export type Merchant = {
@@ -38,12 +38,26 @@ export type Merchant = {
   readonly rfc: string;
   readonly nombre: string;
   readonly regimenFiscal: string;
-  readonly codigoPostal?: string;
+  /** The CSD that seals in each world. */
+  readonly seals?: readonly Seal[];
+};
+
+export type Seal = {
+  readonly world: World;
+  readonly rfc: string;
+  readonly noCertificado: string;
+  readonly validTo: string;
 };
 
 export type Branch = { readonly code: string; readonly name: string; readonly codigoPostal: string };
 
-export type PortalRef = { readonly slug: string; readonly url?: string; readonly settings?: PortalSettings };
+export type PortalRef = {
+  readonly slug: string;
+  readonly url: string;
+  readonly title: string;
+  readonly world: World;
+  readonly enabled: boolean;
+};
 
 export type LookupField = 'folio' | 'email' | 'total' | 'date' | 'cardLast4';
 export type Noun = 'compra' | 'consumo' | 'servicio' | 'estacionamiento';
@@ -57,6 +71,7 @@ export type PortalSettings = {
   readonly lookup: readonly (readonly LookupField[])[];
   readonly acknowledgedLookup?: readonly (readonly LookupField[])[];
   readonly hints: Readonly<Partial<Record<LookupField, string>>>;
+  readonly english?: { readonly title: string } | null;
   readonly theme: { readonly primary: string; readonly accent: string; readonly logo?: string };
   readonly deadline:
     | { readonly kind: 'month-end'; readonly monthsAfter: number }

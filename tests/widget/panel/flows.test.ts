@@ -133,6 +133,59 @@ describe('a session that ends', () => {
   });
 });
 
+describe('something sensitive', () => {
+  it('asks for the password again over the page, and then does what was asked for', async () => {
+    const needed = problem('step-up-needed', 403, { detail: 'Escribe otra vez tu contraseña.' });
+    let isProven = false;
+    const lucia = open('/panel/pac', shop({ pacs: [] }), {
+      'PUT pac-accounts/facturapi': () => (isProven ? undefined : needed),
+      'POST auth/step-up': ({ body }) => {
+        isProven = (body as { password: string }).password === PASSWORD;
+        return isProven ? { json: {} } : problem('wrong-credentials', 401, { detail: 'No es esa.' });
+      },
+    });
+    await lucia.reads('Conectar tu cuenta');
+    lucia.choose('pac', 'facturapi');
+    await until(() => Boolean(lucia.root.getElementById('credentials/key')));
+    await type(lucia, 'credentials/key', 'sk_live_abc');
+    await submit();
+    await lucia.reads('Confirma que eres tú');
+    await until(() => Boolean(lucia.root.querySelector('dialog')?.open));
+    await type(lucia, 'password', 'no la recuerdo');
+    await submit();
+    await lucia.reads('No es esa.');
+    await until(() => lucia.root.activeElement?.textContent?.trim() === 'No es esa.');
+    await type(lucia, 'password', PASSWORD);
+    await submit();
+    await lucia.reads('Te quedan 1250 timbres');
+    assert.deepEqual(server.sent('PUT pac-accounts/facturapi').at(-1), { credentials: { key: 'sk_live_abc' } });
+    assert.deepEqual(
+      server.asked.filter(({ path }) => path.startsWith('pac-accounts')).map(({ world }) => world),
+      server.asked.filter(({ path }) => path.startsWith('pac-accounts')).map(() => 'live'),
+      'the account is for real invoices, also while the panel is in test mode',
+    );
+  });
+
+  it('goes live with the day on which the manifest was signed, and says what the server still misses', async () => {
+    const refused = problem('not-ready-for-live', 409, {
+      errors: [{ pointer: '/pac', code: 'pac-refused', detail: 'Finkok no aceptó tu cuenta.' }],
+    });
+    let isReady = false;
+    const lucia = open('/panel/en-vivo', shop(), { 'POST merchant/go-live': () => (isReady ? undefined : refused) });
+    await lucia.reads('Todo está listo');
+    lucia.press('Empezar a facturar de verdad');
+    await lucia.reads('Escribe este dato');
+    lucia.choose('manifestSignedOn', '2026-11-20');
+    lucia.press('Empezar a facturar de verdad');
+    await lucia.reads('Finkok no aceptó tu cuenta.');
+    isReady = true;
+    lucia.press('Empezar a facturar de verdad');
+    await lucia.reads('Café Jacaranda ya factura de verdad');
+    await lucia.reads('cafe-jacaranda-mx');
+    assert.deepEqual(server.sent('POST merchant/go-live').at(-1), { manifestSignedOn: '2026-11-20' });
+  });
+});
+
 describe('moving about', () => {
   it('goes to a page with its heading in focus and said, and Back comes back to the one before', async () => {
     const lucia = open('/panel');

@@ -6,13 +6,13 @@ import { clearPage, visit } from './visit.ts';
 
 const FILES = [
   ...['panel', 'shell', 'sign-in', 'prove', 'remote', 'texts'],
-  ...['branches', 'checklist', 'csd', 'go-live', 'issuer', 'missing-words', 'next-step', 'pac', 'step-words'].map(
+  ...['branches', 'checklist', 'csd', 'go-live', 'issuer', 'next-step', 'pac', 'step-words', 'try-it'].map(
     (name) => `setup/${name}`,
   ),
   ...['columns', 'invoices', 'new-sale', 'notices', 'pages-of', 'requests', 'sales', 'sales-file', 'sold-words'].map(
     (name) => `lists/${name}`,
   ),
-  ...['look-fields', 'lookup-fields', 'portal', 'portal-words', 'portals', 'preview-frame'].map(
+  ...['look-fields', 'lookup-fields', 'portal', 'portal-words', 'portals', 'preview-frame', 'promote'].map(
     (name) => `portals/${name}`,
   ),
 ];

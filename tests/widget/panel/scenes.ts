@@ -49,7 +49,7 @@ export const scenes: readonly Scene[] = [
     press: 'Guardar mi sello',
     after: 'Elige el archivo .cer',
   },
-  { name: 'pac-test', path: '/panel/pac', shop: fresh, reads: 'PAC de prueba' },
+  { name: 'pac-test', path: '/panel/pac', shop: fresh, reads: 'trae un PAC de prueba' },
   {
     name: 'pac-connected',
     path: '/panel/pac',
@@ -61,8 +61,8 @@ export const scenes: readonly Scene[] = [
   { name: 'branches-none', path: '/panel/sucursales', shop: fresh, reads: 'Todavía no hay ninguna' },
   { name: 'go-live-missing', path: '/panel/en-vivo', shop: fresh, reads: 'Antes falta' },
   {
-    ...{ name: 'go-live-refused', path: '/panel/en-vivo', shop: fresh, reads: 'Antes falta' },
-    ...{ press: 'Empezar a facturar de verdad', after: 'Aún falta algo' },
+    ...{ name: 'go-live-undated', path: '/panel/en-vivo', shop: fresh, reads: 'Antes falta' },
+    ...{ press: 'Empezar a facturar de verdad', after: 'Escribe este dato' },
   },
   { name: 'sales', path: '/panel/ventas', reads: 'CJ-1060' },
   { name: 'sales-none', path: '/panel/ventas', shop: fresh, reads: 'Aún no hay ventas' },
@@ -88,5 +88,12 @@ export const scenes: readonly Scene[] = [
   { name: 'portals-none', path: '/panel/portales', shop: fresh, reads: 'Crear mi portal' },
   { name: 'portals', path: '/panel/portales', reads: 'cafe-jacaranda' },
   { name: 'portal', path: '/panel/portales/cafe-jacaranda', reads: 'Guardar mi portal' },
+  { name: 'invitation', path: '/panel/invitation?token=tok', shop: emptyServer, reads: 'Te invitaron' },
+  { name: 'reset', path: '/panel/reset-password?token=tok', shop: emptyServer, reads: 'Elige otra contraseña' },
+  { name: 'try-it', path: '/panel/prueba', reads: 'Busca la compra CJ-1061' },
+  { name: 'try-it-nothing', path: '/panel/prueba', shop: fresh, reads: 'Primero crea tu portal' },
+  { name: 'promote', path: '/panel/difundir', reads: 'Mensaje de WhatsApp' },
+  { name: 'promote-nothing', path: '/panel/difundir', shop: fresh, reads: 'Primero crea tu portal' },
+  { name: 'go-live-ready', path: '/panel/en-vivo', reads: 'Todo está listo' },
   { name: 'unknown-page', path: '/panel/nada', reads: 'Esta página no existe' },
 ];

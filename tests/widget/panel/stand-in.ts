@@ -136,6 +136,29 @@ const REQUESTS = [
   },
 ];
 
+const SEAL = { world: 'live', rfc: 'EKU9003173C9', noCertificado: '00001000000512345678', validTo: at(-400) };
+
+const PIECES = [
+  {
+    ...{
+      id: 'whatsapp',
+      channel: 'whatsapp',
+      title: 'Mensaje de WhatsApp',
+      where: 'Para cuando un cliente te pida factura.',
+    },
+    parts: [
+      {
+        format: 'text',
+        content: '¡Gracias por tu compra! Factura aquí: https://facturas.example/cafe-jacaranda?c=whatsapp',
+      },
+    ],
+  },
+];
+
+const listed = ({ slug, settings: { title, enabled } }: Shop['portals'][number]) => {
+  return { slug, url: `/${slug}`, world: 'test', title, enabled };
+};
+
 /** What a shop has; a test begins with as much of it as it needs. */
 export type Shop = {
   signedIn: boolean;
@@ -184,7 +207,7 @@ const STEPS: Readonly<Record<StepName, (has: Shop) => boolean>> = {
 function checklist(has: Shop): readonly ChecklistStep[] {
   return (Object.keys(STEPS) as StepName[]).map((step) => {
     const done = STEPS[step](has);
-    return { step, done, missing: done ? [] : [step] };
+    return { step, done, details: done ? [] : [`Falta el paso ${step}.`] };
   });
 }
 
@@ -196,21 +219,21 @@ export function problem(code: string, status: number, more: object = {}): Answer
   };
 }
 
-const signedOut = problem('unauthorized', 401, { detail: 'Entra otra vez.' });
+const signedOut = problem('signed-out', 401, { detail: 'Entra otra vez.' });
 
 /** Without a session there is nothing but the way in. */
 function entranceReply(has: Shop, route: string, body: Readonly<Record<string, string>>): Answer | undefined {
   if (route === 'POST setup') {
     if (body.token !== has.token)
-      return problem('setup-token-unknown', 403, {
+      return problem('link-spent', 410, {
         detail: 'Esa dirección ya se usó o venció. Pide otra con «autofactura setup-link».',
       });
     [has.signedIn, has.token] = [true, undefined];
     return { status: 201, json: {} };
   }
-  if (route === 'POST auth/sign-in/email') {
+  if (route === 'POST auth/sign-in') {
     if (body.password !== PASSWORD)
-      return problem('sign-in-refused', 401, { detail: 'El correo o la contraseña no son esos.' });
+      return problem('wrong-credentials', 401, { detail: 'El correo o la contraseña no son esos.' });
     has.signedIn = true;
     return { json: {} };
   }
@@ -243,28 +266,29 @@ function shopReply(has: Shop, asked: Asked): Answer {
       has.branches.push({ code: 'matriz', name: 'Matriz', codigoPostal: body.codigoPostal ?? '' });
       return { status: 201, json: { merchant } };
     },
-    'GET merchant': () => ({ json: has.merchants.find(({ id }) => id === asked.merchant) }),
+    'GET merchant': () => ({
+      json: { ...has.merchants.find(({ id }) => id === asked.merchant), seals: has.csd ? [SEAL] : [] },
+    }),
     'PATCH merchant': () => ({ json: { ...has.merchants[0], ...body } }),
     'GET merchant/checklist': () => ({ json: { steps: checklist(has) } }),
     'POST merchant/go-live': () => {
       const missing = checklist(has).filter(({ step, done }) => !done && step !== 'live' && step !== 'promote');
       if (missing.length)
-        return problem('not-ready-to-go-live', 409, { detail: 'Aún falta algo antes de facturar de verdad.' });
+        return problem('not-ready-for-live', 409, { detail: 'Aún falta algo antes de facturar de verdad.' });
       has.live = true;
-      return { json: {} };
+      return { json: { slug: 'cafe-jacaranda-mx', url: '/cafe-jacaranda-mx', world: 'live', enabled: true } };
     },
     'GET branches': () => ({ json: { branches: has.branches } }),
     'POST branches': () => {
       has.branches.push(body as never);
       return { status: 201, json: body };
     },
-    'GET portals': () => ({
-      json: { portals: has.portals.map((one) => ({ slug: one.slug, url: `/${one.slug}`, settings: one.settings })) },
-    }),
+    'GET portals': () => ({ json: { portals: has.portals.map(listed) } }),
+    'GET portals/cafe-jacaranda/promotion/texts': () => ({ json: { pieces: PIECES } }),
     'POST portals': () => {
       const made = { slug: body.slug ?? 'cafe-jacaranda', settings: SETTINGS };
       has.portals.push(made);
-      return { status: 201, json: { slug: made.slug, url: `/${made.slug}` } };
+      return { status: 201, json: listed(made) };
     },
     'GET sales': () => ({ json: { sales: has.sales } }),
     'POST sales': () => {

@@ -11,14 +11,15 @@ type ListedRequest = {
   readonly status: string;
   readonly reason: string;
   readonly createdAt: string;
-  readonly folio?: string;
+  readonly waitsFor?: 'sale' | 'merchant';
+  readonly sales?: readonly { readonly folio: string }[];
   readonly lookup?: { readonly folio?: string };
   readonly receptor?: { readonly rfc?: string; readonly nombre?: string };
 };
 
 export const requestsPage: OpenPage = (panel) => {
   const list = remote(panel, () =>
-    panel.call<{ requests: readonly ListedRequest[]; next?: string }>('GET', `requests?${pageQuery(panel, 'cursor')}`),
+    panel.call<{ requests: readonly ListedRequest[]; next?: string }>('GET', `requests?${pageQuery(panel, 'after')}`),
   );
   return {
     title: () => msg('Solicitudes', { id: 'requests' }),
@@ -51,20 +52,22 @@ function table(requests: readonly ListedRequest[]) {
     </thead>
     <tbody>
       ${requests.map(
-        ({ folio, lookup, reason, receptor, status, createdAt }) => html`<tr>
-          <th scope="row">${folio ?? lookup?.folio ?? '—'}<span class="below">${shortTime(createdAt)}</span></th>
+        ({ sales = [], lookup, reason, receptor, status, waitsFor, createdAt }) => html`<tr>
+          <th scope="row">${sales.map(({ folio }) => folio).join(', ') || lookup?.folio || '—'}<span class="below">${shortTime(createdAt)}</span></th>
           <td>${reasonWords(reason)}</td>
           <td class="wide-only">${receptor?.nombre ?? ''}<span class="below">${receptor?.rfc ?? ''}</span></td>
-          <td>${stateOf(status)}</td>
+          <td>${stateOf(status, waitsFor)}</td>
         </tr>`,
       )}
     </tbody>
   </table></div>`;
 }
 
-function stateOf(status: string) {
+function stateOf(status: string, waitsFor?: 'sale' | 'merchant') {
   if (status === 'accepted') return html`<span class="state ok">${msg('Aceptada', { id: 'req-accepted' })}</span>`;
   if (status === 'declined') return html`<span class="state stop">${msg('Rechazada', { id: 'inv-rejected' })}</span>`;
+  if (waitsFor === 'sale')
+    return html`<span class="state">${msg('Espera a que llegue la venta', { id: 'req-waits' })}</span>`;
   return html`<span class="state wait">${msg('Espera tu respuesta', { id: 'req-open' })}</span>`;
 }
 

@@ -1,3 +1,4 @@
 /** The pages of the portals. */
 export { portalPage } from './portal.ts';
 export { portalsPage } from './portals.ts';
+export { promotePage } from './promote.ts';

@@ -4,7 +4,7 @@ import { html } from 'lit';
 import { createForm } from '../form.ts';
 import type { OpenPage } from '../page.ts';
 import { remote } from '../remote.ts';
-import type { PortalRef } from '../wire.ts';
+import type { PortalRef, PortalSettings } from '../wire.ts';
 import { nouns } from './portal-words.ts';
 import { presetOf } from './presets.ts';
 
@@ -14,11 +14,11 @@ export const portalsPage: OpenPage = (panel) => {
     ...{ name: 'new-portal', values: { noun: 'compra', slug: '' } },
     tidy: (name, value) => (name === 'slug' ? slugOf(value) : value),
     async send({ noun = '', slug = '' }) {
-      const created = await panel.call<PortalRef & { portal?: PortalRef }>('POST', 'portals', {
-        body: slug ? { slug } : {},
-      });
-      const { slug: made } = created.portal ?? created;
-      await panel.call('PATCH', `portals/${made}/settings`, { body: presetOf(noun) });
+      const { slug: made } = await panel.call<PortalRef>('POST', 'portals', { body: slug ? { slug } : {} });
+      const { english } = await panel.call<PortalSettings>('GET', `portals/${made}/settings`);
+      const { englishTitle, ...preset } = presetOf(noun);
+      const body = { ...preset, ...(english && { english: { ...english, title: englishTitle } }) };
+      await panel.call('PATCH', `portals/${made}/settings`, { body });
       await panel.changed();
       panel.go(`/panel/portales/${made}`);
     },
@@ -56,8 +56,8 @@ function list(portals: readonly PortalRef[]) {
     <thead><tr><th scope="col">${msg('Portal', { id: 'portal' })}</th><th scope="col">${msg('Dirección', { id: 'address' })}</th></tr></thead>
     <tbody>
       ${portals.map(
-        ({ slug, settings }) => html`<tr>
-          <th scope="row"><a href="/panel/portales/${slug}">${settings?.title ?? slug}</a></th>
+        ({ slug, title }) => html`<tr>
+          <th scope="row"><a href="/panel/portales/${slug}">${title}</a></th>
           <td><a href="/${slug}" target="_blank" rel="noopener">${location.host}/${slug}</a></td>
         </tr>`,
       )}

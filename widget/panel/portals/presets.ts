@@ -4,6 +4,7 @@ import type { LookupField, Noun } from '../wire.ts';
 type Preset = {
   readonly noun: Noun;
   readonly title: string;
+  readonly englishTitle: string;
   readonly hints: Readonly<Partial<Record<LookupField, string>>>;
 };
 
@@ -11,6 +12,7 @@ const PRESETS: Readonly<Record<Noun, Preset>> = {
   compra: {
     noun: 'compra',
     title: 'Factura tu compra',
+    englishTitle: 'Invoice your purchase',
     hints: {
       folio: 'Es el número de tu ticket o de tu pedido.',
       total: 'Como aparece en tu ticket.',
@@ -20,11 +22,13 @@ const PRESETS: Readonly<Record<Noun, Preset>> = {
   consumo: {
     noun: 'consumo',
     title: 'Factura tu consumo',
+    englishTitle: 'Invoice your meal',
     hints: { folio: 'Está arriba en tu cuenta.', total: 'Con o sin propina.', email: 'El que diste al pagar.' },
   },
   servicio: {
     noun: 'servicio',
     title: 'Factura tu servicio',
+    englishTitle: 'Invoice your service',
     hints: {
       folio: 'Es el número de tu comprobante.',
       total: 'Como aparece en tu comprobante.',
@@ -34,6 +38,7 @@ const PRESETS: Readonly<Record<Noun, Preset>> = {
   estacionamiento: {
     noun: 'estacionamiento',
     title: 'Factura tu estacionamiento',
+    englishTitle: 'Invoice your parking',
     hints: {
       folio: 'Está junto al código de tu boleto.',
       total: 'Lo que pagaste en la caja.',

@@ -5,7 +5,6 @@ import type { OpenPage } from '../page.ts';
 import { waiting } from '../remote.ts';
 import { STEP_PATHS } from '../routes.ts';
 import type { ChecklistStep } from '../wire.ts';
-import { missingWords } from './missing-words.ts';
 import { stepWords } from './step-words.ts';
 
 export const checklistPage: OpenPage = (panel) => {
@@ -36,16 +35,15 @@ export const checklistPage: OpenPage = (panel) => {
   };
 };
 
-function stepItem({ step, done, missing }: ChecklistStep, index: number, isNext: boolean) {
+function stepItem({ step, done, details }: ChecklistStep, index: number, isNext: boolean) {
   const { name, why, time } = stepWords(step);
   const path = STEP_PATHS[step];
-  const wanting = missing.flatMap((code) => missingWords(code) ?? []);
   return html`<li class=${done ? 'ready' : isNext ? 'next' : ''}>
     <span class="dot" aria-hidden="true">${done ? '✓' : index + 1}</span>
     <div class="what">
       <h2><a href=${path}>${name}</a>${done ? html`<span class="sr"> ${msg('(listo)', { id: 'done' })}</span>` : nothing}</h2>
       ${done ? nothing : html`<p>${why} <small>${time}.</small></p>`}
-      ${isNext && wanting.length ? html`<ul class="missing">${wanting.map((text) => html`<li>${text}</li>`)}</ul>` : nothing}
+      ${isNext && details.length > 1 ? html`<ul class="missing">${details.map((text) => html`<li>${text}</li>`)}</ul>` : nothing}
       ${isNext ? html`<a class="button" href=${path}>${index === 0 ? msg('Empezar', { id: 'begin' }) : msg('Continuar', { id: 'continue' })}</a>` : nothing}
     </div>
   </li>`;

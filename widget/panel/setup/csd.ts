@@ -6,7 +6,8 @@ import { longDay } from '../dates.ts';
 import { createForm } from '../form.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { passwordField } from '../password-field.ts';
-import type { Csd, Fault } from '../wire.ts';
+import { remote } from '../remote.ts';
+import type { Csd, Fault, Merchant } from '../wire.ts';
 import { looksLikeEfirma } from './csd-kind.ts';
 import { nextStep } from './next-step.ts';
 
@@ -17,6 +18,7 @@ export const csdPage: OpenPage = (panel) => {
   let isOver = false;
   let isEfirma = false;
   let stored: Csd | undefined;
+  const merchant = remote(panel, () => panel.call<Merchant>('GET', 'merchant'));
 
   const take = async (given: readonly File[]): Promise<void> => {
     isEfirma = false;
@@ -58,7 +60,7 @@ export const csdPage: OpenPage = (panel) => {
     render: () =>
       stored
         ? html`${nextStep(panel, storedWords())} ${facts(stored)}`
-        : html`${isEfirma ? efirmaNotice() : nothing}
+        : html`${isEfirma ? efirmaNotice() : nothing} ${nowStored(merchant.value())}
           ${form.render(
             html`<div
                 class="drop ${isOver ? 'over' : ''}"
@@ -93,6 +95,21 @@ export const csdPage: OpenPage = (panel) => {
   };
 };
 
+/** The real seal that is there already; the test mode has one of its own. */
+function nowStored(merchant: Merchant | undefined): unknown {
+  const seal = merchant?.seals?.find(({ world }) => world === 'live');
+  if (!seal)
+    return html`<p class="hint">${msg('Para el modo de prueba no necesitas nada: ya trae un sello de prueba. Este es el de tus facturas de verdad.', { id: 'csd-sandbox' })}</p>`;
+  return html`<section aria-labelledby="csd-now">
+    <h2 id="csd-now">${msg('El que usas ahora', { id: 'csd-now' })}</h2>
+    <dl class="facts">
+      <dt>RFC</dt><dd>${seal.rfc}</dd>
+      <dt>${msg('Número', { id: 'csd-number' })}</dt><dd class="uuid">${seal.noCertificado}</dd>
+      <dt>${msg('Sirve hasta', { id: 'csd-until' })}</dt><dd>${longDay(seal.validTo)}</dd>
+    </dl>
+  </section>`;
+}
+
 function missingFiles({ certificate, privateKey }: Files): readonly Fault[] {
   const fault = (name: string, detail: string): Fault => ({ pointer: `/${name}`, code: 'required', detail });
   return [
@@ -109,7 +126,7 @@ async function upload(panel: Panel, { certificate, privateKey }: Files, password
     privateKey: await base64(privateKey),
     password,
   };
-  return panel.call<Csd>('POST', 'csd', { body });
+  return panel.call<Csd>('POST', 'csd', { body, world: 'live' });
 }
 
 async function base64(file: File | undefined): Promise<string> {

@@ -1,4 +1,4 @@
-/** Leaving the test mode: what is still missing, in words, or the one button that does it. */
+/** Leaving the test mode: what is still missing, in words, the statement about the manifest, and the one button that does it. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { notice } from '../../ui/notice.ts';
@@ -6,22 +6,21 @@ import { createForm } from '../form.ts';
 import type { OpenPage } from '../page.ts';
 import { waiting } from '../remote.ts';
 import { STEP_PATHS } from '../routes.ts';
-import type { ChecklistStep } from '../wire.ts';
-import { missingWords } from './missing-words.ts';
+import type { ChecklistStep, PortalRef, StepName } from '../wire.ts';
 import { nextStep } from './next-step.ts';
 import { stepWords } from './step-words.ts';
 
-const AFTER = ['live', 'promote'];
+/** What the server wants to be done before. */
+const NEEDED: readonly StepName[] = ['issuer', 'csd', 'pac', 'branch', 'portal', 'test'];
 
 export const goLivePage: OpenPage = (panel) => {
-  let isLive = false;
+  let live: PortalRef | undefined;
   panel.changed();
   const form = createForm(panel, {
-    ...{ name: 'go-live', values: {} },
-    async send() {
-      await panel.call('POST', 'merchant/go-live', { body: {} });
+    ...{ name: 'go-live', values: { manifestSignedOn: '' }, required: () => ['manifestSignedOn'] },
+    async send({ manifestSignedOn = '' }) {
+      live = await panel.call<PortalRef>('POST', 'merchant/go-live', { body: { manifestSignedOn } });
       await panel.changed();
-      isLive = true;
       panel.say(liveWords(panel.merchant?.tradeName ?? ''));
     },
   });
@@ -30,17 +29,26 @@ export const goLivePage: OpenPage = (panel) => {
     lead: () =>
       msg(
         'Desde ese momento cada factura cuenta ante el SAT y gasta un timbre. El modo de prueba sigue ahí para ensayar.',
-        { id: 'live-lead' },
+        {
+          id: 'live-lead',
+        },
       ),
     render: () => {
       const steps = panel.steps();
       if (!steps) return waiting();
-      if (isLive || steps.some(({ step, done }) => step === 'live' && done))
-        return nextStep(panel, liveWords(panel.merchant?.tradeName ?? ''));
-      const before = steps.filter(({ step, done }) => !done && !AFTER.includes(step));
-      const own = steps.find(({ step }) => step === 'live')?.missing.flatMap((code) => missingWords(code) ?? []) ?? [];
-      return html`${before.length || own.length ? wanting(before, own) : notice('good', msg('Todo está listo.', { id: 'live-ready' }))}
-      ${form.render(nothing, msg('Empezar a facturar de verdad', { id: 'live-go' }), msg('Revisando…', { id: 'live-going' }))}`;
+      if (live || steps.some(({ step, done }) => step === 'live' && done))
+        return html`${nextStep(panel, liveWords(panel.merchant?.tradeName ?? ''))} ${live ? liveLink(live) : nothing}`;
+      const before = steps.filter(({ step, done }) => !done && NEEDED.includes(step));
+      return html`${before.length ? wanting(before) : notice('good', msg('Todo está listo.', { id: 'live-ready' }))}
+      ${form.render(
+        form.field('manifestSignedOn', {
+          label: msg('¿Qué día firmaste el contrato y manifiesto con tu PAC?', { id: 'live-manifest' }),
+          hint: msg('Se firma allá con tu e.firma, que aquí nunca se sube.', { id: 'live-manifest-hint' }),
+          type: 'date',
+        }),
+        msg('Empezar a facturar de verdad', { id: 'live-go' }),
+        msg('Revisando…', { id: 'live-going' }),
+      )}`;
     },
   };
 };
@@ -49,12 +57,18 @@ function liveWords(name: string): string {
   return msg(str`${name} ya factura de verdad.`, { id: 'live-now' });
 }
 
-function wanting(steps: readonly ChecklistStep[], own: readonly string[]) {
+function liveLink({ slug }: PortalRef) {
+  return html`<p>${msg('Tu portal en vivo:', { id: 'live-portal' })} <a href="/${slug}" target="_blank" rel="noopener">${location.host}/${slug}</a></p>`;
+}
+
+function wanting(steps: readonly ChecklistStep[]) {
   return html`<section aria-labelledby="wanting">
     <h2 id="wanting">${msg('Antes falta', { id: 'live-wanting' })}</h2>
     <ul class="lines">
-      ${steps.map(({ step }) => html`<li><a href=${STEP_PATHS[step]}>${stepWords(step).name}</a> <small>${stepWords(step).why}</small></li>`)}
-      ${own.map((text) => html`<li>${text}</li>`)}
+      ${steps.map(
+        ({ step, details }) => html`<li><a href=${STEP_PATHS[step]}>${stepWords(step).name}</a>
+          ${details.map((text) => html`<span class="below">${text}</span>`)}</li>`,
+      )}
     </ul>
   </section>`;
 }

@@ -34,7 +34,7 @@ export const newMerchantPage: OpenPage = (panel) => {
 export const issuerPage: OpenPage = (panel) => {
   let isSaved = false;
   let form: Form | undefined;
-  const merchant = remote(panel, () => panel.call<Merchant | { merchant: Merchant }>('GET', 'merchant').then(ofAnswer));
+  const merchant = remote(panel, () => panel.call<Merchant>('GET', 'merchant'));
   const formFor = (now: Merchant): Form =>
     issuerForm(panel, { name: 'issuer', required: NAMES, values: known(now) }, async (body) => {
       isSaved = false;
@@ -54,10 +54,6 @@ export const issuerPage: OpenPage = (panel) => {
       }),
   };
 };
-
-function ofAnswer(answer: Merchant | { merchant: Merchant }): Merchant {
-  return 'merchant' in answer ? answer.merchant : answer;
-}
 
 function lead(): string {
   return msg(

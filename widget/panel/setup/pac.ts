@@ -22,19 +22,22 @@ const PACS: Readonly<
   diverza: { name: 'Diverza', open: ['id'], secret: ['token'] },
 };
 
+/** The test mode has a PAC of its own. */
+const REAL = { world: 'live' } as const;
+
 export const pacPage: OpenPage = (panel) => {
   let tried: { readonly name: string; readonly connection: Connection } | undefined;
-  const accounts = remote(panel, () => panel.call<{ accounts: readonly PacAccount[] }>('GET', 'pac-accounts'));
+  const accounts = remote(panel, () => panel.call<{ accounts: readonly PacAccount[] }>('GET', 'pac-accounts', REAL));
   const form = pacForm(panel, async (pac) => {
     tried = {
       name: PACS[pac]?.name ?? pac,
-      connection: await panel.call<Connection>('POST', `pac-accounts/${pac}/test`),
+      connection: await panel.call<Connection>('POST', `pac-accounts/${pac}/test`, REAL),
     };
     await Promise.all([accounts.reload(), panel.changed()]);
     panel.say(connectionWords(tried.name, tried.connection));
   });
   const test = async ({ pac, name }: PacAccount): Promise<void> => {
-    tried = { name, connection: await panel.call<Connection>('POST', `pac-accounts/${pac}/test`) };
+    tried = { name, connection: await panel.call<Connection>('POST', `pac-accounts/${pac}/test`, REAL) };
     panel.redraw();
     panel.say(connectionWords(name, tried.connection));
   };
@@ -46,7 +49,7 @@ export const pacPage: OpenPage = (panel) => {
         { id: 'pac-lead' },
       ),
     render: () => html`
-      ${panel.world === 'test' ? sandboxNotice() : manifestNotice()}
+      ${manifestNotice()} ${sandboxHint()}
       ${tried ? outcome(panel, tried) : nothing}
       ${accounts.show(({ accounts: all }) => (all.length ? accountList(all, test) : nothing))}
       <section aria-labelledby="pac-add">
@@ -56,16 +59,8 @@ export const pacPage: OpenPage = (panel) => {
   };
 };
 
-function sandboxNotice() {
-  return notice(
-    'good',
-    msg(
-      'En modo de prueba timbra el PAC de prueba que ya viene incluido. No necesitas cuenta hasta que factures de verdad; si ya la tienes, puedes probarla aquí.',
-      {
-        id: 'pac-sandbox',
-      },
-    ),
-  );
+function sandboxHint() {
+  return html`<p class="hint">${msg('Para el modo de prueba no necesitas nada: ya trae un PAC de prueba. Esta cuenta es la de tus facturas de verdad.', { id: 'pac-sandbox' })}</p>`;
 }
 
 function manifestNotice() {
@@ -89,7 +84,7 @@ function pacForm(panel: Panel, done: (pac: string) => Promise<unknown>): Form {
     required: ({ pac = '' }) => ['pac', ...namesOf(pac).map(pointerName)],
     async send({ pac = '', ...values }) {
       const credentials = Object.fromEntries(namesOf(pac).map((name) => [name, values[pointerName(name)] ?? '']));
-      await panel.call('PUT', `pac-accounts/${pac}`, { body: { credentials } });
+      await panel.call('PUT', `pac-accounts/${pac}`, { ...REAL, body: { credentials } });
       await done(pac);
     },
   });

@@ -5,3 +5,4 @@ export { csdPage } from './csd.ts';
 export { goLivePage } from './go-live.ts';
 export { issuerPage, newMerchantPage } from './issuer.ts';
 export { pacPage } from './pac.ts';
+export { tryItPage } from './try-it.ts';
