@@ -19,6 +19,7 @@ export type InvoiceRow = typeof tables.invoice.$inferSelect;
 export type NewInvoiceRow = Omit<InvoiceRow, 'seq'>;
 export type PacCallRow = typeof tables.pacCall.$inferSelect;
 export type RequestRow = typeof tables.request.$inferSelect;
+export type RefundRow = typeof tables.refund.$inferSelect;
 
 type Present<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as null extends T[K] ? K : never]?: Exclude<T[K], null>;
@@ -56,6 +57,7 @@ export function toSaleRow(tenant: Tenant, sale: NewSale): NewSaleRow {
     keptSerie: null,
     keptFolio: null,
     updatedAt: sale.at,
+    refunded: false,
   };
 }
 

@@ -24,7 +24,8 @@ export function sentAgain(
   { sale, invoiceId }: StoredSale,
   sent: NewSaleRow,
 ): { readonly kind: 'locked' | 'unchanged' } | { readonly kind: 'updated'; readonly changes: Partial<NewSaleRow> } {
-  if (invoiceId !== null) return { kind: 'locked' };
+  // What was sent before knows nothing of what was given back since.
+  if (invoiceId !== null || sale.refunded) return { kind: 'locked' };
   const { folioKey, emailKey, totalCentavos, paidCentavos, dateMs, cardLast4, body, updatedAt } = sent;
   const keys = { folioKey, emailKey, totalCentavos, paidCentavos, dateMs, cardLast4 };
   const sameKeys = (Object.keys(keys) as (keyof typeof keys)[]).every((name) => sale[name] === keys[name]);

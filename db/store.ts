@@ -6,6 +6,7 @@
  */
 import type { CatalogStore } from '../server/catalogs/catalog-store.ts';
 import type { InvoiceStore } from '../server/invoicing/invoice-store.ts';
+import type { RefundStore } from '../server/invoicing/refund-store.ts';
 import type { RequestStore } from '../server/invoicing/request-store.ts';
 import type { AttemptStore } from '../server/limits/attempt-store.ts';
 import type { MerchantStore } from '../server/merchants/merchant-store.ts';
@@ -44,6 +45,7 @@ export interface Store {
   readonly invoices: InvoiceStore;
   readonly prints: PrintStore;
   readonly requests: RequestStore;
+  readonly refunds: RefundStore;
   readonly attempts: AttemptStore;
   readonly catalogs: CatalogStore;
   readonly providers: ProviderStore;

@@ -17,6 +17,7 @@ import { createNoticeStore } from './notices.ts';
 import { createPortalStore } from './portals.ts';
 import { createPrintStore } from './prints.ts';
 import { createProviderStore } from './providers.ts';
+import { createRefundStore } from './refunds.ts';
 import { createRequestStore } from './requests.ts';
 import { createSaleStore } from './sales.ts';
 import { createSourceStore } from './sources.ts';
@@ -37,6 +38,7 @@ export function createPorts(engine: Engine, isAway: (error: unknown) => boolean)
     invoices: served(createInvoiceStore(engine)),
     prints: served(createPrintStore(engine)),
     requests: served(createRequestStore(engine)),
+    refunds: served(createRefundStore(engine)),
     attempts: served(createAttemptStore(engine)),
     catalogs: served(createCatalogStore(engine)),
     providers: served(createProviderStore(engine)),

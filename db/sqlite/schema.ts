@@ -8,6 +8,7 @@ import type { ClaveProdServRow, CodigoPostalRow } from '../../server/catalogs/ca
 import type { InvoiceKind, Origin } from '../../server/invoicing/claim.ts';
 import type { InvoiceState } from '../../server/invoicing/invoice.ts';
 import type { PacCall } from '../../server/invoicing/invoice-store.ts';
+import type { RefundState } from '../../server/invoicing/refund.ts';
 import type { InvoiceRequest } from '../../server/invoicing/request-store.ts';
 import type { Notice } from '../../server/notices/notice-store.ts';
 import type { ProviderAccount } from '../../server/outbound/provider-store.ts';
@@ -40,6 +41,7 @@ export const sale = sqliteTable(
     keptSerie: text('kept_serie'),
     keptFolio: integer('kept_folio'),
     updatedAt: integer('updated_at').notNull(),
+    refunded: flag('refunded').default(false),
   },
   (t) => [
     uniqueIndex('sale_natural_key').on(t.merchantId, t.world, t.source, t.folio),
@@ -218,6 +220,36 @@ export const request = sqliteTable(
   (t) => [
     index('request_by_seq').on(t.merchantId, t.world, t.seq),
     index('request_by_purchase').on(t.merchantId, t.world, t.purchaseKey, t.seq),
+  ],
+);
+
+/** What merchants gave back of their sales. */
+export const refund = sqliteTable(
+  'refund',
+  {
+    seq: seq(),
+    id: id('refund_id'),
+    merchantId: merchantId(),
+    world: world(),
+    saleId: text('sale_id')
+      .notNull()
+      .references(() => sale.id),
+    reference: text('reference'),
+    total: text('total').notNull(),
+    date: text('date').notNull(),
+    formaPago: text('forma_pago').notNull(),
+    conceptos: text('conceptos').notNull(),
+    state: text('state').$type<RefundState>().notNull(),
+    invoiceId: text('invoice_id'),
+    reason: text('reason'),
+    nextAt: integer('next_at').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('refund_reference').on(t.saleId, t.reference).where(sql`reference is not null`),
+    index('refund_of_sale').on(t.saleId, t.seq),
+    index('refund_by_seq').on(t.merchantId, t.world, t.seq),
+    index('refund_due').on(t.nextAt).where(sql`state = 'waiting'`),
   ],
 );
 

@@ -25,6 +25,7 @@ import { pacAccountRoutes } from './merchant/pac-accounts.ts';
 import { merchantPortalRoutes } from './merchant/portals.ts';
 import { productRoutes } from './merchant/products.ts';
 import { promotionVisitRoutes } from './merchant/promotion-visits.ts';
+import { refundRoutes } from './merchant/refunds.ts';
 import { registryAccountRoutes } from './merchant/registry-accounts.ts';
 import { salesRoutes } from './merchant/sales.ts';
 import { salesBulkRoutes } from './merchant/sales-bulk.ts';
@@ -122,6 +123,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', merchantRoutes(services));
   app.route('/v1', branchRoutes(services));
   app.route('/v1', merchantPortalRoutes(services));
+  app.route('/v1', refundRoutes(services));
   app.route('/v1', csdRoutes(services));
   app.route('/v1', keyRoutes(services));
   app.route('/v1', invoiceListRoutes(services));

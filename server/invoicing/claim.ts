@@ -1,6 +1,7 @@
 /** What an invoice is made of and for, frozen when it is claimed: a restart seals the same document whatever changed since. */
 import type { CfdiRelacionados, Emisor } from '../cfdi/comprobante.ts';
-import type { Receptor } from '../cfdi/sold.ts';
+import type { EgresoReason, TakenFrom } from '../cfdi/egreso.ts';
+import type { Receptor, Sold } from '../cfdi/sold.ts';
 import type { Language } from '../problems/problem.ts';
 import type { SaleBody } from '../sales/sale.ts';
 
@@ -45,7 +46,20 @@ export type IngresoSnapshot = OfEveryKind & {
   readonly itemizeIeps: boolean;
 };
 
-export type Snapshot = IngresoSnapshot;
+/** A nota de crédito. */
+export type EgresoSnapshot = OfEveryKind & {
+  readonly kind: 'egreso';
+  readonly from: TakenFrom;
+  readonly reason: EgresoReason;
+  /** The sale as it was invoiced, or only the goods that came back. */
+  readonly sold: Sold;
+  /** What of `sold.total` is given back; all of it when absent. */
+  readonly part?: string;
+  /** c_FormaPago in which it is given back. */
+  readonly formaPago: string;
+};
+
+export type Snapshot = IngresoSnapshot | EgresoSnapshot;
 
 /** What is to be issued, for one or more sales of one tenant. `now` is in epoch milliseconds. */
 export type Claim = {

@@ -7,6 +7,7 @@ import type { Comprobante } from '../cfdi/comprobante.ts';
 import { type BuildOutcome, buildComprobante } from '../cfdi/comprobante-builder.ts';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { comprobanteXml } from '../cfdi/comprobante-xml.ts';
+import { buildEgreso } from '../cfdi/egreso.ts';
 import { type Micro, toMicro, ZERO } from '../cfdi/money.ts';
 import type { CsdCertificate, Sealer } from '../csd/csd.ts';
 import { issuedMismatch } from '../pac/issued-document.ts';
@@ -23,16 +24,24 @@ const SKEW_MS = 60_000;
 export function buildDocument(snapshot: Snapshot, serie: string, folio: number, now: number): BuildOutcome {
   const [first, ...rest] = snapshot.sales;
   if (!first) throw new Error('a snapshot without sales');
-  return buildComprobante({
-    sold: [first, ...rest],
+  const head = {
     emisor: snapshot.emisor,
     lugarExpedicion: snapshot.lugarExpedicion,
-    receptor: snapshot.receptor,
     fecha: localDateTime(now - SKEW_MS, issueZone(snapshot.lugarExpedicion)),
-    formaPago: largestTender([first, ...rest]),
     ...(first.tipoCambio !== undefined && { tipoCambio: first.tipoCambio }),
     serie,
     folio: String(folio),
+  };
+  if (snapshot.kind === 'egreso') {
+    const { from, reason, sold, part, formaPago } = snapshot;
+    const taken = { from, reason, sold, formaPago, ...(part !== undefined && { part }) };
+    return buildEgreso({ ...head, ...taken, noIdentificacion: first.folio });
+  }
+  return buildComprobante({
+    ...head,
+    sold: [first, ...rest],
+    receptor: snapshot.receptor,
+    formaPago: largestTender([first, ...rest]),
     itemizeIeps: snapshot.itemizeIeps,
     ...(snapshot.cfdiRelacionados && { cfdiRelacionados: snapshot.cfdiRelacionados }),
   });

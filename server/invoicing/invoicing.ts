@@ -12,12 +12,14 @@ import type { TaxpayerStore } from '../taxpayers/taxpayer-store.ts';
 import type { Log } from '../text/log.ts';
 import type { ClockGauge } from './clock-gauge.ts';
 import type { InvoiceStore } from './invoice-store.ts';
+import type { RefundStore } from './refund-store.ts';
 import type { RequestStore } from './request-store.ts';
 
 /** The stores that the verbs of invoicing read and write. */
 export type InvoicingStores = {
   readonly invoices: InvoiceStore;
   readonly requests: RequestStore;
+  readonly refunds: RefundStore;
   readonly sales: SaleStore;
   readonly merchants: MerchantStore;
   readonly portals: PortalStore;

@@ -7,13 +7,7 @@ import { nextSlice } from '../threads/slices.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import { assertNoWithholding, type IssueRequest, type Prepared, prepare } from './prepare.ts';
-import { settle } from './settle.ts';
-
-/** How long a request waits for its invoice before the answer is "pending". */
-const WAIT_MS = 8_000;
-/** The first look comes soon, for most stamps take little; the next ones ever later. */
-const FIRST_LOOK_MS = 20;
-const LAST_LOOK_MS = 250;
+import { settleAside, waitFor } from './waiting.ts';
 
 export type IssueOutcome =
   | { readonly kind: 'stamped'; readonly invoice: Invoice; readonly isNew: boolean }
@@ -54,17 +48,12 @@ export async function beginIssue(invoicing: Invoicing, request: IssueRequest): P
   });
   if (claimed.kind !== 'claimed') return beginHeld(claimed.invoice, request);
   const { invoice } = claimed;
-  const settled = settle(invoicing, invoice).then(
-    () => {},
-    (error: unknown) =>
-      invoicing.log('settle.failed', { invoice: invoice.id, error: error instanceof Error ? error.name : 'unknown' }),
-  );
-  return { invoice, isNew: true, settled };
+  return { invoice, isNew: true, settled: settleAside(invoicing, invoice) };
 }
 
 /** The second half of `issue`: waits a while for the stamp. */
 export async function outcomeOf(invoicing: Invoicing, begun: Begun): Promise<IssueOutcome> {
-  const invoice = await wait(invoicing, begun);
+  const invoice = await waitFor(invoicing, begun);
   if (invoice.state === 'rejected') return { kind: 'refused', invoice };
   return { kind: invoice.state === 'stamped' ? 'stamped' : 'pending', invoice, isNew: begun.isNew };
 }
@@ -135,41 +124,6 @@ async function assertCanSeal(invoicing: Invoicing, request: IssueRequest): Promi
   if (first.capabilities.sealedBy === 'them') return;
   const active = await invoicing.custody.openActiveSealer(tenantOf(request), invoicing.now());
   if (active.kind !== 'sealer') throw new Problem('portal-off');
-}
-
-/**
- * Looks at the database: another process may be the one that settles it. Where this one does, it looks once that has ended and hardly
- * before, so that two hundred who wait do not ask the database all the time.
- */
-async function wait(invoicing: Invoicing, { invoice, settled }: Begun): Promise<Invoice> {
-  const until = performance.now() + WAIT_MS;
-  let current = invoice;
-  let soon = settled;
-  for (
-    let pause = soon ? LAST_LOOK_MS : FIRST_LOOK_MS;
-    isMoving(current) && performance.now() < until;
-    pause = Math.min(pause * 1.5, LAST_LOOK_MS)
-  ) {
-    const isSettled = await endsWithin(pause, soon);
-    if (isSettled) soon = undefined;
-    current = (await invoicing.store.invoices.get(invoice.id)) ?? current;
-  }
-  return current;
-}
-
-/** Waits so long, or until the work ends if that is sooner; answers whether it did. */
-function endsWithin(ms: number, work: Promise<void> | undefined): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), ms);
-    void work?.then(() => {
-      clearTimeout(timer);
-      resolve(true);
-    });
-  });
-}
-
-function isMoving({ state }: Invoice): boolean {
-  return state === 'claimed' || state === 'sealed' || state === 'sending' || state === 'in-doubt';
 }
 
 function tenantOf({ portal }: IssueRequest): { readonly merchantId: string; readonly world: 'test' | 'live' } {

@@ -55,6 +55,8 @@ export type PortalSettings = {
   readonly mail?: { readonly subject?: string; readonly message?: string } | undefined;
   /** Customers with an e-mail are reminded once, so many days before their deadline; nobody where there is none. */
   readonly reminder?: { readonly daysBefore: number } | null | undefined;
+  /** Whether a nota de crédito waits for the merchant's approval. Only `true` is yes. */
+  readonly approveRefunds?: boolean | undefined;
   readonly enabled: boolean;
 };
 

@@ -118,6 +118,9 @@ export const settingsWire = z
       })
       .optional()
       .openapi({ description: 'With {comercio}, {serieFolio}, {total} and {nombre}.' }),
+    approveRefunds: z.boolean().optional().openapi({
+      description: 'Whether a refund of an invoiced sale waits for your approval before its nota de crédito is issued.',
+    }),
     reminder: z
       .strictObject({ daysBefore: z.int().min(1).max(30) })
       .nullable()

@@ -184,6 +184,11 @@ const SALE = {
     'The discount is larger than its line.',
   ),
   'discount-above-sale': words('El descuento es mayor que la venta.', 'The discount is larger than the sale.'),
+  'refund-before-sale': words('La devolución es anterior a la venta.', 'The refund is earlier than the sale.'),
+  'refund-not-in-sale': words(
+    'La venta no tiene ese producto, o no en esa cantidad.',
+    'The sale has no such item, or not so many of it.',
+  ),
   'ieps-above-price': words(
     'El IEPS por cuota es mayor que el precio del concepto.',
     'The IEPS by cuota is larger than the price of the line.',

@@ -253,6 +253,24 @@ export const PROBLEMS = {
       'The stamped XML is not that of the document sealed here: its seal differs, or something was changed. Ask your PAC for the one of this serie and folio.',
     ],
   ),
+  'invalid-refund': row(
+    422,
+    'merchant',
+    ['La devolución no se puede registrar', 'The refund cannot be registered'],
+    [
+      'Hay datos de la devolución por corregir. Los señalamos uno por uno.',
+      'Some details of the refund need correcting. Each is pointed out.',
+    ],
+  ),
+  'refund-too-much': row(
+    422,
+    'merchant',
+    ['La devolución es mayor que la venta', 'The refund is greater than the sale'],
+    [
+      'De esta venta quedan {left} por devolver, contando las devoluciones ya registradas.',
+      '{left} of this sale can still be given back, counting the refunds registered before.',
+    ],
+  ),
   'release-too-early': row(
     409,
     'later',

@@ -5,7 +5,8 @@ import type { Sale, SaleBody, SaleKeys, SaleQuery } from './sale.ts';
 
 export interface SaleStore {
   /**
-   * By natural key (merchant, world, source, folio): creates, updates while nobody has invoiced it, or leaves as it was. All or none.
+   * By natural key (merchant, world, source, folio): creates, updates while nobody has invoiced it and nothing of it was given back, or leaves as it
+   * was. All or none.
    * Each one created is an event `sale.created` where an enabled listener of the tenant wants it.
    */
   put(tenant: Tenant, sales: readonly NewSale[]): Promise<readonly PutSale[]>;

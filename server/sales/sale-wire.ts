@@ -1,5 +1,6 @@
 /** A sale as it travels (push API, CSV, source adapters, `build`): its schema, its defaults, what is wrong with it. */
 import { z } from '@hono/zod-openapi';
+import type { SoldConcepto } from '../cfdi/sold.ts';
 import { pointerStep } from '../problems/pointer.ts';
 import type { Fault } from '../problems/problem.ts';
 import { plainText } from '../text/plain-text.ts';
@@ -9,14 +10,15 @@ import { largestTenders, tenderFaults } from './tenders.ts';
 
 /** A decimal of up to 6 places, no sign; JSON numbers are refused because they are binary. */
 const amount = z.string({ error: absentOr('amount-malformed') }).regex(/^\d{1,15}(\.\d{1,6})?$/, 'amount-malformed');
-const positive = amount.refine((text) => !/^0+(\.0+)?$/.test(text), 'amount-not-positive');
+/** A decimal above zero. */
+export const positive = amount.refine((text) => !/^0+(\.0+)?$/.test(text), 'amount-not-positive');
 
 function absentOr(code: string) {
   return (issue: { readonly input?: unknown }): string => (issue.input === undefined ? 'required' : code);
 }
 
 /** Text as people read it, and as a CFDI can carry it: the SAT refuses bars (tdCFDI.xsd), and in a ticket they mean nothing. */
-const text = (most: number) =>
+export const text = (most: number) =>
   z
     .string()
     .transform((value) => plainText(value).replaceAll('|', '/'))
@@ -35,7 +37,8 @@ const impuesto = z.strictObject({
   base: positive.optional(),
 });
 
-const concepto = z.strictObject({
+/** A line of a sale as it travels. */
+export const conceptoWire = z.strictObject({
   claveProdServ: z.string().regex(/^\d{8}$/, 'malformed'),
   noIdentificacion: text(100).optional(),
   descripcion: text(1000),
@@ -80,7 +83,7 @@ export const saleWire = z
     redondeo: amount.optional(),
     descuento: amount.optional(),
     anticipo: z.boolean().default(false),
-    conceptos: z.array(concepto).min(1, 'required').max(1000),
+    conceptos: z.array(conceptoWire).min(1, 'required').max(1000),
   })
   .openapi('Sale', {
     description:
@@ -145,11 +148,16 @@ function toBody(wire: z.output<typeof saleWire>): SaleBody | undefined {
   return {
     ...defined(rest),
     formaPago,
-    conceptos: conceptos.map(({ impuestos = [], objetoImp, ...line }) => ({
-      ...defined(line),
-      objetoImp: objetoImp ?? (impuestos.length > 0 ? '02' : '01'),
-      impuestos: impuestos.map((tax) => defined(tax)),
-    })),
+    conceptos: conceptos.map(toConcepto),
+  };
+}
+
+/** A line with its defaults: `objetoImp` 02 with taxes, and 01 without. */
+export function toConcepto({ impuestos = [], objetoImp, ...line }: z.output<typeof conceptoWire>): SoldConcepto {
+  return {
+    ...defined(line),
+    objetoImp: objetoImp ?? (impuestos.length > 0 ? '02' : '01'),
+    impuestos: impuestos.map((tax) => defined(tax)),
   };
 }
 

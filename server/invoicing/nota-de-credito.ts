@@ -1,0 +1,66 @@
+/** The nota de crédito of a refund: a CFDI of type E against the invoice that holds the sale. */
+import { randomBytes } from 'node:crypto';
+import { checkMatrix } from '../cfdi/matrix.ts';
+import type { Sold } from '../cfdi/sold.ts';
+import type { Sale } from '../sales/sale.ts';
+import type { Claim, EgresoSnapshot } from './claim.ts';
+import { buildDocument } from './document.ts';
+import type { StampedInvoice } from './invoice.ts';
+import type { NewRefund } from './refund.ts';
+import type { Faulty } from './refund-store.ts';
+
+/** The claim of the nota de crédito, built once for real, or why the SAT would refuse it. It holds no sale, and is issued once a refund. */
+export function claimNotaDeCredito(
+  invoice: StampedInvoice,
+  sale: Sale,
+  refund: NewRefund,
+): { readonly kind: 'claim'; readonly claim: Claim } | Faulty {
+  const snapshot = snapshotOf(invoice, sale, refund);
+  const serie = `${invoice.serie}${SERIE_SUFFIX}`.slice(0, MOST_SERIE);
+  const built = buildDocument(snapshot, serie, 1, refund.createdAt);
+  if (built.kind === 'faults') return built;
+  const faults = checkMatrix({ comprobante: built.comprobante, timbres: [], complementos: [] });
+  if (faults.length > 0) return { kind: 'faults', faults };
+  const claim: Claim = {
+    id: `inv_${randomBytes(16).toString('hex')}`,
+    origin: 'merchant',
+    ...(invoice.portalSlug !== undefined && { portalSlug: invoice.portalSlug }),
+    saleIds: [sale.id],
+    holding: { kind: 'none', once: `refund:${refund.id}` },
+    snapshot,
+    serie,
+    now: refund.createdAt,
+  };
+  return { kind: 'claim', claim };
+}
+
+/** Credit notes are numbered apart: `CJ` gives `CJNC`. */
+const SERIE_SUFFIX = 'NC';
+/** Anexo 20 v4.0: Serie has at most 25 characters. */
+const MOST_SERIE = 25;
+
+function snapshotOf(invoice: StampedInvoice, sale: Sale, refund: NewRefund): EgresoSnapshot {
+  const { snapshot } = invoice;
+  const { uuid } = invoice.stamped;
+  const { emisor, lugarExpedicion, receptor, emails, language } = snapshot;
+  const isWhole = refund.conceptos.length === 0;
+  return {
+    kind: 'egreso',
+    ...{ emisor, lugarExpedicion, receptor, emails, sales: [sale.body] },
+    ...(language && { language }),
+    from: {
+      kind: 'nominative',
+      ...{ uuid, receptor },
+      itemizeIeps: snapshot.kind === 'ingreso' && snapshot.itemizeIeps,
+    },
+    reason: isWhole ? 'discount' : 'goods-returned',
+    sold: isWhole ? sale.body : goodsOf(sale, refund),
+    ...(isWhole && { part: refund.total }),
+    formaPago: refund.formaPago,
+  };
+}
+
+/** What came back, as a sale of its own. */
+function goodsOf({ body }: Sale, { total, conceptos }: NewRefund): Sold {
+  return { moneda: body.moneda, total, pricesIncludeTax: body.pricesIncludeTax, conceptos };
+}

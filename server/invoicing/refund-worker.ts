@@ -1,0 +1,25 @@
+/** Goes on with refunds whose sale was being invoiced when they were registered. */
+import type { Invoicing } from './invoicing.ts';
+import { resumeRefunds } from './refunds.ts';
+
+const EVERY_MS = 5_000;
+
+/** Looks at once and then every five seconds. What fails is logged, and tried again the next time. */
+export function startRefundWorker(invoicing: Invoicing): { stop(): Promise<void> } {
+  let running = Promise.resolve();
+  const look = (): void => {
+    running = running
+      .then(() => resumeRefunds(invoicing))
+      .catch((error: unknown) =>
+        invoicing.log('refunds.failed', { error: error instanceof Error ? error.name : 'unknown' }),
+      );
+  };
+  look();
+  const timer = setInterval(look, EVERY_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

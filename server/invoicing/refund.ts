@@ -1,0 +1,39 @@
+/** What a merchant gave back of a sale, and what became of it. */
+import type { SoldConcepto } from '../cfdi/sold.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+
+/**
+ * `waiting`: the sale's invoice is under way, and what is to be done depends on how that ends. `awaiting-approval`: the merchant wants to look at
+ * it before a nota de crédito is issued. `reduced`: nobody had invoiced the sale, and what is left of it can be invoiced. `credited`: a nota de
+ * crédito is issued. `declined`: the merchant said that it is none.
+ */
+export const REFUND_STATES = ['waiting', 'awaiting-approval', 'reduced', 'credited', 'declined'] as const;
+
+export type RefundState = (typeof REFUND_STATES)[number];
+
+export type Refund = {
+  readonly id: string;
+  readonly tenant: Tenant;
+  readonly saleId: string;
+  /** The merchant's own name for it; registering it again under the same name answers the one that is there. */
+  readonly reference?: string;
+  /** Taxes included, in the sale's currency. */
+  readonly total: string;
+  /** Instant with offset at which it was given back, ISO 8601. */
+  readonly date: string;
+  /** c_FormaPago in which it was given back. */
+  readonly formaPago: string;
+  /** The goods that came back; none where only money went back. */
+  readonly conceptos: readonly SoldConcepto[];
+  readonly state: RefundState;
+  /** Of the nota de crédito. */
+  readonly invoiceId?: string;
+  /** Why the merchant declined it. */
+  readonly reason?: string;
+  /** Epoch milliseconds from which a waiting one is looked at again. */
+  readonly nextAt: number;
+  readonly createdAt: number;
+};
+
+/** A refund as it is registered: what becomes of it depends on the sale. */
+export type NewRefund = Omit<Refund, 'state' | 'invoiceId' | 'reason'>;

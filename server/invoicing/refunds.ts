@@ -1,0 +1,99 @@
+/** Registers what a merchant gave back of a sale: a sale that nobody has invoiced shrinks, and an invoiced one gets a nota de crédito. */
+import { randomBytes } from 'node:crypto';
+import { formaPago } from '../catalogs/forma-pago.ts';
+import type { SoldConcepto } from '../cfdi/sold.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import { type Fault, Problem } from '../problems/problem.ts';
+import { reduceSale } from '../sales/reduced-sale.ts';
+import type { Sale } from '../sales/sale.ts';
+import { isFuture } from '../sales/sale-context.ts';
+import type { Invoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+import { claimNotaDeCredito } from './nota-de-credito.ts';
+import type { Refund } from './refund.ts';
+import type { Faulty, RefundRules } from './refund-store.ts';
+import { awaitSettled } from './waiting.ts';
+
+/** What was given back, and when; `conceptos` names the goods that came back. */
+export type RefundRequest = {
+  readonly tenant: Tenant;
+  readonly saleId: string;
+  readonly reference?: string;
+  readonly total: string;
+  readonly date: string;
+  readonly formaPago: string;
+  readonly conceptos: readonly SoldConcepto[];
+};
+
+/** A refund with its nota de crédito, when there is one. */
+export type RefundOutcome = { readonly refund: Refund; readonly egreso?: Invoice };
+
+/**
+ * Throws `unknown-resource` for a sale that the tenant has not, `refund-too-much`, and `invalid-refund` with the faults of a refund that does not
+ * fit the sale. Waits a while for the stamp of a nota de crédito; one that takes longer is finished by the worker.
+ */
+export async function registerRefund(invoicing: Invoicing, request: RefundRequest): Promise<RefundOutcome> {
+  const { tenant, saleId } = request;
+  const { store, now } = invoicing;
+  const sale = await store.sales.get(tenant, saleId);
+  if (!sale) throw new Problem('unknown-resource');
+  const faults = requestFaults(request, sale, now());
+  if (faults.length > 0) throw new Problem('invalid-refund', { faults });
+  const refund = { ...request, id: `ref_${randomBytes(12).toString('hex')}`, nextAt: now(), createdAt: now() };
+  const registered = await store.refunds.register(refund, await rulesOf(invoicing, tenant));
+  if (registered.kind === 'unknown-sale') throw new Problem('unknown-resource');
+  if (registered.kind === 'too-much') throw new Problem('refund-too-much', { params: { left: registered.left } });
+  return withEgreso(invoicing, accepted(registered.kind === 'faults' ? registered : registered.refund));
+}
+
+/** The merchant's word on a refund that awaits approval, or whose nota de crédito was refused. Throws `invalid-refund` when it cannot be issued. */
+export async function decideRefund(
+  invoicing: Invoicing,
+  { tenant, id }: Pick<Refund, 'tenant' | 'id'>,
+  decision: { readonly approve: true } | { readonly approve: false; readonly reason: string },
+): Promise<RefundOutcome> {
+  const rules = await rulesOf(invoicing, tenant);
+  const decided = await invoicing.store.refunds.decide(id, decision, rules, invoicing.now());
+  return withEgreso(invoicing, accepted(decided));
+}
+
+/** Looks again at the refunds whose sale was being invoiced. */
+export async function resumeRefunds(invoicing: Invoicing): Promise<void> {
+  const { store, now } = invoicing;
+  for (const { id, tenant } of await store.refunds.due(now(), AT_ONCE))
+    await store.refunds.resume(id, await rulesOf(invoicing, tenant), now());
+}
+
+const AT_ONCE = 50;
+
+function requestFaults({ date, formaPago: clave }: RefundRequest, { body }: Sale, now: number): readonly Fault[] {
+  return [
+    ...(isFuture(date, now) ? [{ code: 'date-in-future', pointer: '/date' }] : []),
+    ...(Date.parse(date) < Date.parse(body.date) ? [{ code: 'refund-before-sale', pointer: '/date' }] : []),
+    // «Por definir» and «aplicación de anticipos» are no way of giving money back.
+    ...(!formaPago(clave) || clave === '99' || clave === '30'
+      ? [{ code: 'clave-unknown', pointer: '/formaPago', params: { clave } }]
+      : []),
+  ];
+}
+
+function accepted(outcome: Refund | Faulty): Refund {
+  if ('faults' in outcome) throw new Problem('invalid-refund', { faults: outcome.faults });
+  return outcome;
+}
+
+async function withEgreso(invoicing: Invoicing, refund: Refund): Promise<RefundOutcome> {
+  const invoice = refund.invoiceId === undefined ? undefined : await invoicing.store.invoices.get(refund.invoiceId);
+  return invoice ? { refund, egreso: await awaitSettled(invoicing, invoice) } : { refund };
+}
+
+/** The merchant chooses at each portal whether notas de crédito wait for its approval. */
+async function rulesOf({ store }: Invoicing, { merchantId, world }: Tenant): Promise<RefundRules> {
+  const portals = (await store.portals.listPortals(merchantId)).filter((portal) => portal.world === world);
+  const careful = new Set(portals.filter(({ settings }) => settings.approveRefunds).map(({ slug }) => slug));
+  return {
+    reduce: ({ body }, refund) => reduceSale(body, refund),
+    credit: claimNotaDeCredito,
+    needsApproval: ({ portalSlug }) => portalSlug !== undefined && careful.has(portalSlug),
+  };
+}

@@ -1,0 +1,89 @@
+/** What is left of a sale that nobody has invoiced yet, after part of it was given back. A line is never negative. */
+import { formatMicro, formatTrimmed, type Micro, multiply, proportion, sum, toMicro, ZERO } from '../cfdi/money.ts';
+import type { SoldConcepto } from '../cfdi/sold.ts';
+import type { Fault } from '../problems/problem.ts';
+import type { SaleBody } from './sale.ts';
+import { checkSale } from './sale-check.ts';
+
+/** What is given back: an amount with its taxes, and the goods that came back where it is for goods. */
+export type GivenBack = { readonly total: string; readonly conceptos: readonly SoldConcepto[] };
+
+export type Reduced =
+  | { readonly kind: 'sale'; readonly body: SaleBody }
+  | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
+
+/**
+ * The sale without what came back. All of it given back closes the sale. Goods take their lines away, and an amount alone becomes a discount
+ * on the whole sale. Faults: goods that the sale has not, or a remainder whose lines miss its total.
+ */
+export function reduceSale(sale: SaleBody, back: GivenBack): Reduced {
+  const left = toMicro(sale.total) - toMicro(back.total);
+  if (left <= ZERO) return { kind: 'sale', body: { ...sale, estado: 'cancelada' } };
+  const lines = back.conceptos.length > 0 ? withoutGoods(sale, back.conceptos) : undefined;
+  if (lines?.kind === 'faults') return lines;
+  const reduced: SaleBody = {
+    ...sale,
+    total: formatMicro(left, decimalsOf(sale.total)),
+    // The ticket in the customer's hand still shows what was paid.
+    ticketTotal: sale.ticketTotal ?? shownTotal(sale),
+    ...(lines ? { conceptos: lines.conceptos } : { descuento: discountAfter(sale, toMicro(back.total)) }),
+  };
+  const faults = checkSale(reduced);
+  return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'sale', body: reduced };
+}
+
+function shownTotal({ total, propina = '0', redondeo = '0' }: SaleBody): string {
+  return formatMicro(toMicro(total) + toMicro(propina) + toMicro(redondeo), decimalsOf(total));
+}
+
+function decimalsOf(amount: string): number {
+  return Math.max(2, amount.split('.')[1]?.length ?? 0);
+}
+
+/** In the terms of the sale's prices, with or without taxes: the same part of every line is given back. */
+function discountAfter({ total, descuento = '0', conceptos }: SaleBody, back: Micro): string {
+  const lines = conceptos.map(
+    (line) => multiply(toMicro(line.cantidad), toMicro(line.valorUnitario)) - toMicro(line.descuento ?? '0'),
+  );
+  const charged = sum(lines) - toMicro(descuento);
+  return formatMicro(toMicro(descuento) + proportion(charged, back, toMicro(total)), 6);
+}
+
+type Lines =
+  | { readonly kind: 'lines'; readonly conceptos: readonly SoldConcepto[] }
+  | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
+
+function withoutGoods({ conceptos }: SaleBody, goods: readonly SoldConcepto[]): Lines {
+  const left = [...conceptos];
+  const faults: Fault[] = [];
+  goods.forEach((good, index) => {
+    const back = toMicro(good.cantidad);
+    const at = left.findIndex((line) => isSame(line, good) && toMicro(line.cantidad) >= back);
+    const line = left[at];
+    if (line === undefined) faults.push({ code: 'refund-not-in-sale', pointer: `/conceptos/${index}` });
+    else left[at] = lessOf(line, back);
+  });
+  if (faults.length > 0) return { kind: 'faults', faults };
+  return { kind: 'lines', conceptos: left.filter(({ cantidad }) => toMicro(cantidad) > ZERO) };
+}
+
+/** A line without so many units, and without their part of its discount. */
+function lessOf(line: SoldConcepto, back: Micro): SoldConcepto {
+  const before = toMicro(line.cantidad);
+  const left = before - back;
+  const discount = line.descuento === undefined ? undefined : proportion(toMicro(line.descuento), left, before);
+  return {
+    ...line,
+    cantidad: formatTrimmed(left),
+    ...(discount !== undefined && { descuento: formatMicro(discount, 6) }),
+  };
+}
+
+function isSame(line: SoldConcepto, good: SoldConcepto): boolean {
+  return (
+    line.claveProdServ === good.claveProdServ &&
+    line.noIdentificacion === good.noIdentificacion &&
+    line.descripcion === good.descripcion &&
+    toMicro(line.valorUnitario) === toMicro(good.valorUnitario)
+  );
+}
