@@ -13,6 +13,7 @@ import { describePhases } from './store/phases.ts';
 import { describeProviders } from './store/providers.ts';
 import { describePruning } from './store/pruning.ts';
 import { describeRecords } from './store/records.ts';
+import { describeRefunds } from './store/refunds.ts';
 import { describeReminders } from './store/reminders.ts';
 import { describeSales } from './store/sales.ts';
 import { describeSmallStores } from './store/small-stores.ts';
@@ -26,6 +27,7 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
     describeSales(create);
     describeClaims(create);
     describeSuccessors(create);
+    describeRefunds(create);
     describePhases(create);
     describeRecords(create);
     describeInvariants(create);

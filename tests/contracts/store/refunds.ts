@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { Store } from '../../../db/store.ts';
+import { claimNotaDeCredito } from '../../../server/invoicing/nota-de-credito.ts';
+import type { NewRefund } from '../../../server/invoicing/refund.ts';
+import type { RefundRules } from '../../../server/invoicing/refund-store.ts';
+import { reduceSale } from '../../../server/sales/reduced-sale.ts';
+import { claimOf, JACARANDA, putSale, SOLD_AT, sealedDocument, type TestDatabase, timbre, YUNQUE } from './cast.ts';
+import { connected } from './connected.ts';
+
+const RULES: RefundRules = {
+  reduce: ({ body }, refund) => reduceSale(body, refund),
+  credit: claimNotaDeCredito,
+  needsApproval: () => false,
+};
+const CAREFUL: RefundRules = { ...RULES, needsApproval: () => true };
+
+const refundOf = (saleId: string, n: number, changes: Partial<NewRefund> = {}): NewRefund => ({
+  ...{ id: `ref_${n}`, tenant: JACARANDA, saleId, total: '100.00', formaPago: '04', conceptos: [] },
+  ...{ date: '2026-11-21T10:00:00-06:00', nextAt: SOLD_AT, createdAt: SOLD_AT },
+  ...changes,
+});
+
+async function claim(store: Store, saleId: string): Promise<string> {
+  await store.invoices.claim(JACARANDA, claimOf('inv_first', [saleId]));
+  return 'inv_first';
+}
+
+async function stamp(store: Store, id: string): Promise<void> {
+  await store.invoices.seal(id, sealedDocument(id));
+  await store.invoices.intent(id, { pacId: 'sandbox', leaseUntil: SOLD_AT + 9, now: SOLD_AT, atMost: 32 });
+  await store.invoices.record(id, timbre(), [], []);
+}
+
+/** Refunds of a sale of 348.00. */
+export function describeRefunds(create: () => Promise<TestDatabase>): void {
+  const { store, another } = connected(create);
+
+  describe('a refund', () => {
+    it('shrinks a sale that nobody has invoiced, in one step with being kept', async () => {
+      const { id } = await putSale(store(), 'CJ-1042');
+      const registered = await store().refunds.register(refundOf(id, 1), RULES);
+      expect(registered).toMatchObject({ kind: 'registered', refund: { id: 'ref_1', state: 'reduced' } });
+      expect((await store().sales.get(JACARANDA, id))?.body).toMatchObject({ total: '248.00', ticketTotal: '348.00' });
+      expect(await store().refunds.get(JACARANDA, 'ref_1')).toMatchObject({ state: 'reduced', saleId: id });
+    });
+
+    it('of ten at once from two connections, of 100.00 each, takes three and no more', async () => {
+      const { id } = await putSale(store(), 'CJ-1042');
+      const stores = [store(), await another()] as const;
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, n) => stores[n % 2 === 0 ? 0 : 1].refunds.register(refundOf(id, n), RULES)),
+      );
+      expect(
+        answers
+          .map(({ kind }) => kind)
+          .toSorted()
+          .join(' '),
+      ).toBe(`registered registered registered${' too-much'.repeat(7)}`);
+      expect((await store().sales.get(JACARANDA, id))?.body.total).toBe('48.00');
+    });
+
+    it('of ten at once under one reference is one, with one nota de crédito', async () => {
+      const { id } = await putSale(store(), 'CJ-1042');
+      await stamp(store(), await claim(store(), id));
+      const stores = [store(), await another()] as const;
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, (_, n) =>
+          stores[n % 2 === 0 ? 0 : 1].refunds.register(refundOf(id, n, { reference: 'DEV-7' }), RULES),
+        ),
+      );
+      expect(answers.filter(({ kind }) => kind === 'registered')).toHaveLength(1);
+      const egresos = await store().invoices.find(JACARANDA, { kind: 'egreso', limit: 9 });
+      expect(egresos.map(({ state, serie, saleIds }) => ({ state, serie, saleIds }))).toEqual([
+        { state: 'claimed', serie: 'CJNC', saleIds: [id] },
+      ]);
+    });
+
+    it('waits while the sale is being invoiced, and follows how that ends', async () => {
+      const { id } = await putSale(store(), 'CJ-1042');
+      const invoice = await claim(store(), id);
+      expect(await store().refunds.register(refundOf(id, 1), RULES)).toMatchObject({ refund: { state: 'waiting' } });
+      expect(await store().refunds.due(SOLD_AT, 9)).toHaveLength(1);
+      expect(await store().refunds.resume('ref_1', RULES, SOLD_AT)).toMatchObject({ state: 'waiting' });
+      expect(await store().refunds.due(SOLD_AT, 9)).toEqual([]);
+      await stamp(store(), invoice);
+      const [resumed, again] = await Promise.all([
+        store().refunds.resume('ref_1', RULES, SOLD_AT),
+        (await another()).refunds.resume('ref_1', RULES, SOLD_AT),
+      ]);
+      expect(resumed).toMatchObject({ state: 'credited', invoiceId: again.invoiceId });
+    });
+
+    it('awaits the merchant where the rules say so, and is decided once', async () => {
+      const { id } = await putSale(store(), 'CJ-1042');
+      await stamp(store(), await claim(store(), id));
+      expect(await store().refunds.register(refundOf(id, 1), CAREFUL)).toMatchObject({
+        refund: { state: 'awaiting-approval' },
+      });
+      const declined = await store().refunds.decide('ref_1', { approve: false, reason: 'no' }, CAREFUL, SOLD_AT);
+      expect(declined).toMatchObject({ state: 'declined', reason: 'no' });
+      expect(await store().refunds.decide('ref_1', { approve: true }, CAREFUL, SOLD_AT)).toEqual(declined);
+      expect(await store().invoices.find(JACARANDA, { kind: 'egreso', limit: 9 })).toEqual([]);
+    });
+
+    it('whose nota de crédito was refused can be issued again, under the same number', async () => {
+      const { id } = await putSale(store(), 'CJ-1042');
+      await stamp(store(), await claim(store(), id));
+      await store().refunds.register(refundOf(id, 1), RULES);
+      const refused = (await store().refunds.get(JACARANDA, 'ref_1'))?.invoiceId ?? '';
+      await store().invoices.seal(refused, sealedDocument(refused));
+      const intent = { pacId: 'sandbox', leaseUntil: SOLD_AT + 9, now: SOLD_AT, atMost: 32 };
+      const { fence } = (await store().invoices.intent(refused, intent)).invoice;
+      const { folio } = await store().invoices.reject(refused, { fence, code: '305', message: 'no', now: SOLD_AT });
+      const decided = await store().refunds.decide('ref_1', { approve: true }, RULES, SOLD_AT);
+      const next = 'invoiceId' in decided ? await store().invoices.get(decided.invoiceId ?? '') : undefined;
+      expect(next).toMatchObject({ state: 'claimed', folio, generation: 2 });
+    });
+
+    it('is not another merchant’s to see', async () => {
+      const { id } = await putSale(store(), 'CJ-1042');
+      await store().refunds.register(refundOf(id, 1), RULES);
+      expect(await store().refunds.get(YUNQUE, 'ref_1')).toBeUndefined();
+      expect(await store().refunds.list(YUNQUE, { limit: 9 })).toEqual([]);
+    });
+  });
+}
