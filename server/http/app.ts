@@ -24,6 +24,7 @@ import { noticeRoutes } from './merchant/notices.ts';
 import { pacAccountRoutes } from './merchant/pac-accounts.ts';
 import { merchantPortalRoutes } from './merchant/portals.ts';
 import { productRoutes } from './merchant/products.ts';
+import { promotionPrintRoutes } from './merchant/promotion-prints.ts';
 import { promotionVisitRoutes } from './merchant/promotion-visits.ts';
 import { refundRoutes } from './merchant/refunds.ts';
 import { registryAccountRoutes } from './merchant/registry-accounts.ts';
@@ -35,6 +36,7 @@ import { sourceSalesRoutes } from './merchant/source-sales.ts';
 import { sourceWebhookRoutes } from './merchant/source-webhook.ts';
 import { sourceRoutes } from './merchant/sources.ts';
 import { undecidedRoutes } from './merchant/undecided.ts';
+import { displayRoutes } from './pages/display-page.ts';
 import { docsRoutes } from './pages/docs.ts';
 import { hostedRoutes } from './pages/hosted-page.ts';
 import { panelPageRoutes } from './pages/panel-page.ts';
@@ -128,6 +130,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', keyRoutes(services));
   app.route('/v1', invoiceListRoutes(services));
   app.route('/v1', settingsRoutes(services));
+  app.route('/v1', promotionPrintRoutes(services));
   app.route('/v1', promotionVisitRoutes(services));
   app.route('/v1', deadlineCalendarRoutes(services));
   app.route('/v1', pacAccountRoutes(services));
@@ -165,6 +168,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   // Whatever is left below /panel.
   app.route('/', panelPageRoutes());
   options.extend?.(app);
+  app.route('/', displayRoutes(services));
   app.route('/', hostedRoutes(services));
   assertBodiesLimited(app.routes);
 

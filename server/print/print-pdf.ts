@@ -1,6 +1,7 @@
-/** The representación impresa of a CFDI: PDF from its XML, made in a worker thread that starts with the first document. */
+/** PDFs, made in a worker thread that starts with the first document: the representación impresa of a CFDI from its XML, and posters. */
 import { availableParallelism } from 'node:os';
 import { ThreadError, ThreadPool } from '../threads/thread-pool.ts';
+import type { PosterSheet } from './poster.ts';
 import type { PrintAnswer, PrintRequest } from './print-worker.ts';
 import type { PrintShop, PrintTheme } from './representacion.ts';
 
@@ -37,7 +38,15 @@ export async function printPdf(
   options: { readonly theme?: PrintTheme; readonly shop?: PrintShop } = {},
 ): Promise<Uint8Array> {
   const { primary, logo } = options.theme ?? INK;
-  const answer = await ask({ xml, theme: { primary, ...(logo && { logo }) }, shop: options.shop });
+  return pdfOf(await ask({ kind: 'cfdi', xml, theme: { primary, ...(logo && { logo }) }, shop: options.shop }));
+}
+
+/** The PDF of a sheet of posters, the same bytes for the same sheet. Throws `PrintError`. */
+export async function printPoster(sheet: PosterSheet): Promise<Uint8Array> {
+  return pdfOf(await ask({ kind: 'poster', sheet }));
+}
+
+function pdfOf(answer: PrintAnswer): Uint8Array {
   if (answer.kind !== 'pdf') throw new PrintError(answer.kind, answer.detail);
   return answer.pdf;
 }

@@ -11,7 +11,8 @@ import type { Portal } from '../portals/portal.ts';
 import type { PortalStore } from '../portals/portal-store.ts';
 import { Problem } from '../problems/problem.ts';
 import { FairQueue, type FairQueueOptions, QueueFull } from '../threads/fair-queue.ts';
-import { PrintError, printPdf } from './print-pdf.ts';
+import type { PosterSheet } from './poster.ts';
+import { PrintError, printPdf, printPoster } from './print-pdf.ts';
 import type { PrintStore } from './print-store.ts';
 
 export type Stamped = Invoice & { readonly stamped: NonNullable<Invoice['stamped']> };
@@ -23,6 +24,8 @@ export function isStamped(invoice: Invoice): invoice is Stamped {
 export type Prints = {
   /** Throws `unavailable`, with a time to ask again at, when too many wait for the printer. */
   of(invoice: Stamped): Promise<Uint8Array>;
+  /** A sheet of posters, made anew each time; the merchant's turn in the same line, with the same throw. */
+  poster(merchantId: string, sheet: PosterSheet): Promise<Uint8Array>;
 };
 
 /** A page takes some 40 ms: a full line is served in some seconds, and nobody waits as long as proxies do. */
@@ -56,14 +59,17 @@ export function createPrints({ store, now, line = LINE, print = printPdf }: Prin
       const known = underWay.get(invoice.id);
       if (known) return known;
       const made = make(invoice)
-        .catch((error: unknown) => {
-          throw isPassing(error) ? new Problem('unavailable', { params: { retryAfter: RETRY_AFTER_S } }) : error;
-        })
+        .catch(sayingWhen)
         .finally(() => underWay.delete(invoice.id));
       underWay.set(invoice.id, made);
       return made;
     },
+    poster: (merchantId, sheet) => queue.run(merchantId, () => printPoster(sheet)).catch(sayingWhen),
   };
+}
+
+function sayingWhen(error: unknown): never {
+  throw isPassing(error) ? new Problem('unavailable', { params: { retryAfter: RETRY_AFTER_S } }) : error;
 }
 
 /** A document that cannot be laid out will not be later either: that is a fault of ours, and is logged as one. */

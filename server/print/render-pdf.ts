@@ -1,31 +1,15 @@
-/** From XML to PDF with pdfmake, in this thread. Loading this module loads pdfmake and its fonts: only the worker does. */
-import pdfmake from 'pdfmake';
+/** From XML to PDF, in the printing thread. */
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { qrUrl } from '../cfdi/qr.ts';
 import { timbreCadena } from '../cfdi/timbre.ts';
-import { keepFont } from './kept-fonts.ts';
-import { MONO } from './paper.ts';
-import { type Prints, printableTree } from './printable.ts';
+import { pdfOf, withGlyphs } from './pdfmake-fonts.ts';
+import { type PosterSheet, poster } from './poster.ts';
 import { type PrintShop, type PrintTheme, representacion } from './representacion.ts';
-import { tagEverything } from './tagged.ts';
 
 /** The PDF, or why the text cannot be printed. */
 export type RenderOutcome =
   | { readonly kind: 'pdf'; readonly pdf: Uint8Array }
   | { readonly kind: 'not-a-cfdi'; readonly detail: string };
-
-const regular = keepFont('pdfmake/fonts/Roboto/Roboto-Regular.ttf');
-const medium = keepFont('pdfmake/fonts/Roboto/Roboto-Medium.ttf');
-const prints: Prints = (codePoint) => regular.prints(codePoint) && medium.prints(codePoint);
-
-// pdfmake's file system lives in memory and is not in its types; a document can name no other file and no address.
-const { virtualfs } = pdfmake as unknown as { virtualfs: { writeFileSync(name: string, bytes: Uint8Array): void } };
-virtualfs.writeFileSync('regular', regular.marker);
-virtualfs.writeFileSync('medium', medium.marker);
-pdfmake.setFonts({ Roboto: { normal: 'regular', bold: 'medium' }, [MONO]: { normal: MONO } });
-tagEverything();
-pdfmake.setUrlAccessPolicy(() => false);
-pdfmake.setLocalAccessPolicy((path) => path === MONO);
 
 /** One document. The same XML, theme and shop give the same bytes. A logo that cannot be read is left out: the invoice matters more. */
 export async function renderPdf(
@@ -37,14 +21,25 @@ export async function renderPdf(
   const { file } = outcome;
   const [timbre] = file.timbres;
   const stamped = timbre && { timbre, url: qrUrl(file.comprobante, timbre), cadena: timbreCadena(timbre) };
-  const shown = printableTree(file, prints);
-  const named = shop && printableTree(shop, prints);
-  const draw = async (look: PrintTheme) => {
-    const pdf: Uint8Array = await pdfmake
-      .createPdf(representacion(shown, stamped, { theme: look, shop: named }))
-      .getBuffer();
-    return { kind: 'pdf', pdf } as const;
-  };
+  const shown = withGlyphs(file);
+  const named = shop && withGlyphs(shop);
+  return withoutBadLogo(theme, (look) => representacion(shown, stamped, { theme: look, shop: named }));
+}
+
+/** One sheet of posters; the same for the same sheet. */
+export async function renderPoster(sheet: PosterSheet): Promise<RenderOutcome> {
+  const words = withGlyphs(sheet.words);
+  return withoutBadLogo(sheet.theme, (theme) => poster({ ...sheet, words, theme }));
+}
+
+async function withoutBadLogo(
+  theme: PrintTheme,
+  documentOf: (theme: PrintTheme) => Parameters<typeof pdfOf>[0],
+): Promise<RenderOutcome> {
+  const draw = async (look: PrintTheme): Promise<RenderOutcome> => ({
+    kind: 'pdf',
+    pdf: await pdfOf(documentOf(look)),
+  });
   if (!theme.logo) return draw(theme);
   return draw(theme).catch(() => draw({ primary: theme.primary }));
 }

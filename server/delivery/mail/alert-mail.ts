@@ -1,9 +1,10 @@
 /** The mail that tells a merchant's team what happened, several things at once. */
+
+import { type Markup, markup } from '../../text/markup.ts';
 import { headerText } from './address.ts';
 import { framed, logoId, type MailBasis, textOf } from './frame.ts';
 import { buttons, link, mailHtml, paragraph, paragraphs } from './look.ts';
 import type { Mail } from './mailer.ts';
-import { type Markup, markup } from './markup.ts';
 import { ALERT } from './texts.ts';
 import { fill, oneLine } from './values.ts';
 

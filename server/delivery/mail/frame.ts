@@ -3,10 +3,10 @@
 import type { World } from '../../merchants/tenant.ts';
 import type { Portal } from '../../portals/portal.ts';
 import type { Language } from '../../problems/problem.ts';
+import { type Markup, markup, NOTHING } from '../../text/markup.ts';
 import { type HeaderText, headerText, type MailAddress, parseMailAddress } from './address.ts';
 import { link } from './look.ts';
 import type { Mail, MailAttachment } from './mailer.ts';
-import { type Markup, markup, NOTHING } from './markup.ts';
 import { CONTACT } from './texts.ts';
 import { oneLine } from './values.ts';
 

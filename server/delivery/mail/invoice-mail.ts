@@ -1,11 +1,11 @@
 /** The mail that brings an invoice. */
 import type { Portal } from '../../portals/portal.ts';
 import { TRADE_WORDS } from '../../portals/trade-words.ts';
+import { markup } from '../../text/markup.ts';
 import { headerText } from './address.ts';
 import { contactLine, framed, logoId, type MailBasis, subjectOf, textOf } from './frame.ts';
 import { buttons, datum, mailHtml, paragraphs } from './look.ts';
 import type { Mail, MailAttachment } from './mailer.ts';
-import { markup } from './markup.ts';
 import { INVOICE } from './texts.ts';
 import { fill, nameWithoutLinks, oneLine } from './values.ts';
 

@@ -1,7 +1,8 @@
 /** How our mails look: tables and inline styles for programs that know nothing else, and more for those that do. */
+
+import { contrast, hexColour, readableOn } from '../../portals/colour.ts';
 import type { Language } from '../../problems/problem.ts';
-import { contrast, hexColour, readableOn } from './colour.ts';
-import { Markup, markup, NOTHING } from './markup.ts';
+import { Markup, markup, NOTHING } from '../../text/markup.ts';
 import { EDGE, GROUNDS, SHEET, STYLES } from './styles.ts';
 
 /** What a mail shows around its own words. */

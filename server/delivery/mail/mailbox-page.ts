@@ -1,9 +1,9 @@
 /** The pages of the demo's mailbox: what arrived, and one mail as its reader sees it, in a frame without scripts. */
 import type { Language, Words } from '../../problems/problem.ts';
+import { Markup, markup, NOTHING } from '../../text/markup.ts';
 import { namedAddress } from './address.ts';
 import type { MailboxEntry } from './mailbox.ts';
 import type { Mail } from './mailer.ts';
-import { Markup, markup, NOTHING } from './markup.ts';
 import { fill } from './values.ts';
 
 /** What the pages are served with: a frame of `srcdoc` lives under its page's policy, and mails are styled inline. */

@@ -1,11 +1,11 @@
 /** The mail to a customer whose sale can be invoiced for a few more days. */
 import type { Portal } from '../../portals/portal.ts';
 import { TRADE_WORDS } from '../../portals/trade-words.ts';
+import { markup } from '../../text/markup.ts';
 import { headerText } from './address.ts';
 import { contactLine, framed, logoId, type MailBasis, textOf } from './frame.ts';
 import { buttons, datum, link, mailHtml, paragraphs } from './look.ts';
 import type { Mail } from './mailer.ts';
-import { markup } from './markup.ts';
 import { REMINDER } from './texts.ts';
 import { fill, oneLine } from './values.ts';
 

@@ -14,6 +14,7 @@ import type { Services } from '../api/services.ts';
 import { countVisit } from '../portal/count-visit.ts';
 import { findPortal, merchantOf } from '../portal/portal-context.ts';
 import { saleOfLink } from '../portal/signed-link.ts';
+import { frameAncestors } from './frame-ancestors.ts';
 
 export function hostedRoutes(services: Services) {
   const hosted = new Hono<ApiVariables>();
@@ -56,9 +57,8 @@ export function hostedRoutes(services: Services) {
   return hosted;
 }
 
-function policy({ settings }: Portal, nonce: string): string {
-  const ancestors = settings.allowedOrigins.includes('*') ? '*' : ["'self'", ...settings.allowedOrigins].join(' ');
-  return `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ${ancestors}`;
+function policy(portal: Portal, nonce: string): string {
+  return `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ${frameAncestors(portal)}`;
 }
 
 type PageContext = {

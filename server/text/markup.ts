@@ -1,4 +1,4 @@
-/** HTML of mails: what is not markup of ours is escaped, there is no other way in. */
+/** HTML that we write, in mails and in snippets: what is not markup of ours is escaped, there is no other way in. */
 
 /** Made by `markup` alone. */
 export class Markup {

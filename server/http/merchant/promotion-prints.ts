@@ -1,0 +1,145 @@
+/** What a merchant prints to promote its portal: posters, and QRs for its tickets, for a designer's files and for a receipt printer. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { CHANNELS } from '../../portals/channels.ts';
+import type { Portal } from '../../portals/portal.ts';
+import { posterWords, titleIn } from '../../portals/promotion-words.ts';
+import { escPosQr } from '../../print/escpos.ts';
+import { POSTER_PAPERS } from '../../print/poster.ts';
+import { QUIET_ZONE, qrSvg } from '../../print/qr-modules.ts';
+import { qrPngFile } from '../../print/qr-png.ts';
+import { Problem } from '../../problems/problem.ts';
+import { createApi, REFUSAL } from '../api/api.ts';
+import type { Services } from '../api/services.ts';
+import { merchantOf } from '../portal/portal-context.ts';
+import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { ownPortal } from './own-portal.ts';
+
+const params = z.object({ slug: z.string().max(80) });
+const language = z.enum(['es-MX', 'en']).default('es-MX');
+const binary = { schema: z.string().openapi({ format: 'binary' }) };
+
+const format = z.enum(['png', 'svg', 'escpos', 'text']).default('png').openapi({
+  description:
+    '`escpos`: bytes to send to a receipt printer between your own. `text`: the address that the QR opens, to draw it yourself.',
+});
+const roll = z.enum(['58', '80']).default('80').openapi({
+  description: 'Millimetres of the printer’s roll; for `escpos` alone.',
+});
+const qrFiles = {
+  200: {
+    description: 'The QR, with its quiet zone.',
+    content: { 'image/png': binary, 'image/svg+xml': binary, 'application/octet-stream': binary, 'text/plain': binary },
+  },
+  ...REFUSAL,
+} as const;
+
+const posterRoute = createRoute({
+  method: 'get',
+  path: '/portals/{slug}/promotion/poster',
+  tags: ['Promotion'],
+  summary: 'A poster with the portal’s QR, ready to print',
+  description:
+    'In the portal’s logo and colour. `table-tent` is a letter sheet folded once in the middle, which stands like an open book; `till-sticker` is four stickers on a letter sheet. Print it at 100 %.',
+  security: [{ key: [] }],
+  request: { params, query: z.object({ paper: z.enum(POSTER_PAPERS).default('letter'), language }) },
+  responses: { 200: { description: 'The PDF.', content: { 'application/pdf': binary } }, ...REFUSAL },
+});
+
+const portalQr = createRoute({
+  method: 'get',
+  path: '/portals/{slug}/promotion/qr',
+  tags: ['Promotion'],
+  summary: 'The portal’s QR, as an image or for a receipt printer',
+  description:
+    'Opens the portal’s search, counted under `channel`. A ticket whose QR opens its own sale is better: see `/sales/{id}/ticket-qr`.',
+  security: [{ key: [] }],
+  request: { params, query: z.object({ format, roll, channel: z.enum(CHANNELS).default('ticket'), language }) },
+  responses: qrFiles,
+});
+
+const saleQr = createRoute({
+  method: 'get',
+  path: '/sales/{id}/ticket-qr',
+  tags: ['Promotion'],
+  summary: 'The QR of one sale’s ticket: it opens the portal with that sale found',
+  description:
+    'Its address is `/{slug}?t={token}`. The token never expires, opens this sale alone, and shows nothing of its invoice. For tills that are offline, sign links yourself (`demo/sign-link`).',
+  security: [{ key: [] }],
+  request: {
+    params: z.object({ id: z.string().max(80) }),
+    query: z.object({ portal: z.string().max(80), format, roll, language }),
+  },
+  responses: qrFiles,
+});
+
+export function promotionPrintRoutes(services: Services) {
+  const { links, prints, tokens, invoicing } = services;
+  const api = createApi<KeyVariables>();
+  api.get('/portals/:slug/promotion/poster', requireScope(services, 'settings:read'));
+  api.get('/portals/:slug/promotion/qr', requireScope(services, 'settings:read'));
+  api.get('/sales/:id/ticket-qr', requireScope(services, 'sales:read'));
+  api.openapi(posterRoute, async (c) => {
+    const portal = await ownPortal(services, c.req.valid('param').slug, tenantOfKey(c.get('key')));
+    const { paper, language } = c.req.valid('query');
+    const { tradeName } = await merchantOf(services, portal);
+    const { primary, logo } = portal.settings.theme;
+    const pdf = await prints.poster(portal.merchantId, {
+      ...{ paper, language, url: links.page(portal, { channel: 'poster' }) },
+      words: posterWords(portal, tradeName, { language, address: links.inLetters(portal) }),
+      theme: { primary, ...(logo !== undefined && { logo }) },
+    });
+    return fileAnswer(c, pdf, { type: 'application/pdf', name: `${portal.slug}-${paper}.pdf` });
+  });
+  api.openapi(portalQr, async (c) => {
+    const portal = await ownPortal(services, c.req.valid('param').slug, tenantOfKey(c.get('key')));
+    const { channel, ...asked } = c.req.valid('query');
+    return qrAnswer(c, services, portal, { ...asked, url: links.page(portal, { channel }) });
+  });
+  api.openapi(saleQr, async (c) => {
+    const tenant = tenantOfKey(c.get('key'));
+    const { portal: slug, ...asked } = c.req.valid('query');
+    const portal = await ownPortal(services, slug, tenant);
+    const sale = await invoicing.store.sales.get(tenant, c.req.valid('param').id);
+    if (!sale) throw new Problem('unknown-resource');
+    const token = tokens.saleToken({ kind: 'ticket', slug: portal.slug, saleId: sale.id }, invoicing.now());
+    return qrAnswer(c, services, portal, { ...asked, url: links.page(portal, { token, channel: 'ticket' }) });
+  });
+  return api;
+}
+
+type AskedQr = {
+  readonly url: string;
+  readonly format: z.output<typeof format>;
+  readonly roll: z.output<typeof roll>;
+  readonly language: z.output<typeof language>;
+};
+
+function qrAnswer(c: Context, { links }: Services, portal: Portal, { url, format, roll, language }: AskedQr) {
+  const heading = titleIn(portal.settings, language);
+  const name = `${portal.slug}-qr`;
+  switch (format) {
+    case 'png':
+      return fileAnswer(c, qrPngFile(url, { quiet: QUIET_ZONE }), { type: 'image/png', name: `${name}.png` });
+    case 'svg':
+      return fileAnswer(c, qrSvg(url, heading), { type: 'image/svg+xml; charset=utf-8', name: `${name}.svg` });
+    case 'escpos': {
+      const bytes = escPosQr({ url, heading, address: links.inLetters(portal) }, roll === '58' ? 58 : 80);
+      return fileAnswer(c, bytes, { type: 'application/octet-stream', name: `${name}-${roll}.bin` });
+    }
+    case 'text':
+      return fileAnswer(c, url, { type: 'text/plain; charset=utf-8', name: `${name}.txt` });
+  }
+}
+
+/** A download that nothing on the way keeps. An SVG that is opened by itself runs nothing. */
+function fileAnswer(c: Context, body: string | Uint8Array, { type, name }: { type: string; name: string }): never {
+  // Copied: a Buffer may be a part of a pool that holds other things.
+  const bytes = typeof body === 'string' ? body : new Uint8Array(body).buffer;
+  return c.body(bytes, 200, {
+    'content-type': type,
+    'content-disposition': `attachment; filename="${name}"`,
+    'content-security-policy': "default-src 'none'",
+    'cache-control': 'private, no-store',
+  }) as never;
+}
