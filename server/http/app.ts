@@ -25,6 +25,7 @@ import { pacAccountRoutes } from './merchant/pac-accounts.ts';
 import { merchantPortalRoutes } from './merchant/portals.ts';
 import { productRoutes } from './merchant/products.ts';
 import { promotionPrintRoutes } from './merchant/promotion-prints.ts';
+import { promotionTextRoutes } from './merchant/promotion-texts.ts';
 import { promotionVisitRoutes } from './merchant/promotion-visits.ts';
 import { refundRoutes } from './merchant/refunds.ts';
 import { registryAccountRoutes } from './merchant/registry-accounts.ts';
@@ -131,6 +132,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', invoiceListRoutes(services));
   app.route('/v1', settingsRoutes(services));
   app.route('/v1', promotionPrintRoutes(services));
+  app.route('/v1', promotionTextRoutes(services));
   app.route('/v1', promotionVisitRoutes(services));
   app.route('/v1', deadlineCalendarRoutes(services));
   app.route('/v1', pacAccountRoutes(services));

@@ -34,5 +34,5 @@ export function portalPath({ slug }: Linked, { token, channel }: LinkOptions = {
     ...(token === undefined ? [] : [`t=${encodeURIComponent(token)}`]),
     ...(channel === undefined ? [] : [`c=${channel}`]),
   ];
-  return `/${slug}${query.length > 0 ? `?${query.join('&')}` : ''}`;
+  return `/${encodeURIComponent(slug)}${query.length > 0 ? `?${query.join('&')}` : ''}`;
 }

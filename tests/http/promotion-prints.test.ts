@@ -279,11 +279,11 @@ describe('the page for a till’s display', () => {
     expect(await (await open('la-milpa', { 'accept-language': 'en-US' })).text()).toContain('Factura tu consumo');
   });
 
-  it('404: of no portal; 403 or 409: of one that is off, in words', async () => {
+  it('404: of no portal; 503: of one that is off', async () => {
     expect((await open('nada')).status).toBe(404);
     await api.change('el-yunque', { enabled: false });
     const off = await open('el-yunque');
-    expect(off.status).toBeGreaterThanOrEqual(400);
+    expect(off.status).toBe(503);
     expect(await off.text()).not.toContain('<svg');
   });
 });

@@ -1,5 +1,5 @@
 /** What a merchant prints to promote its portal: posters, and QRs for its tickets, for a designer's files and for a receipt printer. */
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { CHANNELS } from '../../portals/channels.ts';
 import type { Portal } from '../../portals/portal.ts';
@@ -9,10 +9,10 @@ import { POSTER_PAPERS } from '../../print/poster.ts';
 import { QUIET_ZONE, qrSvg } from '../../print/qr-modules.ts';
 import { qrPngFile } from '../../print/qr-png.ts';
 import { Problem } from '../../problems/problem.ts';
-import { createApi, REFUSAL } from '../api/api.ts';
+import { REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { merchantOf } from '../portal/portal-context.ts';
-import { type KeyVariables, requireScope, tenantOfKey } from './auth.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { ownPortal } from './own-portal.ts';
 
 const params = z.object({ slug: z.string().max(80) });
@@ -34,38 +34,35 @@ const qrFiles = {
   ...REFUSAL,
 } as const;
 
-const posterRoute = createRoute({
+const posterRoute = merchantRoute('settings:read', {
   method: 'get',
   path: '/portals/{slug}/promotion/poster',
   tags: ['Promotion'],
   summary: 'A poster with the portal’s QR, ready to print',
   description:
     'In the portal’s logo and colour. `table-tent` is a letter sheet folded once in the middle, which stands like an open book; `till-sticker` is four stickers on a letter sheet. Print it at 100 %.',
-  security: [{ key: [] }],
   request: { params, query: z.object({ paper: z.enum(POSTER_PAPERS).default('letter'), language }) },
   responses: { 200: { description: 'The PDF.', content: { 'application/pdf': binary } }, ...REFUSAL },
 });
 
-const portalQr = createRoute({
+const portalQr = merchantRoute('settings:read', {
   method: 'get',
   path: '/portals/{slug}/promotion/qr',
   tags: ['Promotion'],
   summary: 'The portal’s QR, as an image or for a receipt printer',
   description:
     'Opens the portal’s search, counted under `channel`. A ticket whose QR opens its own sale is better: see `/sales/{id}/ticket-qr`.',
-  security: [{ key: [] }],
   request: { params, query: z.object({ format, roll, channel: z.enum(CHANNELS).default('ticket'), language }) },
   responses: qrFiles,
 });
 
-const saleQr = createRoute({
+const saleQr = merchantRoute('sales:read', {
   method: 'get',
   path: '/sales/{id}/ticket-qr',
   tags: ['Promotion'],
   summary: 'The QR of one sale’s ticket: it opens the portal with that sale found',
   description:
     'Its address is `/{slug}?t={token}`. The token never expires, opens this sale alone, and shows nothing of its invoice. For tills that are offline, sign links yourself (`demo/sign-link`).',
-  security: [{ key: [] }],
   request: {
     params: z.object({ id: z.string().max(80) }),
     query: z.object({ portal: z.string().max(80), format, roll, language }),
@@ -75,12 +72,9 @@ const saleQr = createRoute({
 
 export function promotionPrintRoutes(services: Services) {
   const { links, prints, tokens, invoicing } = services;
-  const api = createApi<KeyVariables>();
-  api.get('/portals/:slug/promotion/poster', requireScope(services, 'settings:read'));
-  api.get('/portals/:slug/promotion/qr', requireScope(services, 'settings:read'));
-  api.get('/sales/:id/ticket-qr', requireScope(services, 'sales:read'));
+  const api = createMerchantApi(services);
   api.openapi(posterRoute, async (c) => {
-    const portal = await ownPortal(services, c.req.valid('param').slug, tenantOfKey(c.get('key')));
+    const portal = await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant);
     const { paper, language } = c.req.valid('query');
     const { tradeName } = await merchantOf(services, portal);
     const { primary, logo } = portal.settings.theme;
@@ -92,12 +86,12 @@ export function promotionPrintRoutes(services: Services) {
     return fileAnswer(c, pdf, { type: 'application/pdf', name: `${portal.slug}-${paper}.pdf` });
   });
   api.openapi(portalQr, async (c) => {
-    const portal = await ownPortal(services, c.req.valid('param').slug, tenantOfKey(c.get('key')));
+    const portal = await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant);
     const { channel, ...asked } = c.req.valid('query');
     return qrAnswer(c, services, portal, { ...asked, url: links.page(portal, { channel }) });
   });
   api.openapi(saleQr, async (c) => {
-    const tenant = tenantOfKey(c.get('key'));
+    const tenant = c.get('principal').tenant;
     const { portal: slug, ...asked } = c.req.valid('query');
     const portal = await ownPortal(services, slug, tenant);
     const sale = await invoicing.store.sales.get(tenant, c.req.valid('param').id);

@@ -1,0 +1,41 @@
+/** A text or snippet that a merchant copies to promote its portal. */
+import { Markup, markup } from '../text/markup.ts';
+import type { Channel } from './channels.ts';
+
+/** What is copied; `html` is complete by itself, the names of files say where a snippet goes. */
+export type PartFormat = 'text' | 'html' | 'url' | 'jsx' | 'vue' | 'js' | 'php' | 'liquid';
+
+export type PromotionPiece = {
+  readonly id: PieceId;
+  readonly channel: Channel;
+  /** What it is, and where it is pasted. */
+  readonly title: string;
+  readonly where: string;
+  readonly parts: readonly { readonly format: PartFormat; readonly content: string }[];
+};
+
+export const PIECE_IDS = [
+  'whatsapp',
+  'mail-signature',
+  'order-confirmation',
+  'shipping-mail',
+  'payment-receipt',
+  'footer-link',
+  'faq',
+  'instructions',
+  'banner',
+  'embed-html',
+  'embed-react',
+  'embed-vue',
+  'embed-wordpress',
+  'embed-shopify',
+] as const;
+export type PieceId = (typeof PIECE_IDS)[number];
+
+/**
+ * A merchant's text inside of HTML that others will process. Beside what HTML needs, the signs are written as entities that start something
+ * in Liquid, Vue, WordPress's shortcodes and the merge tags of mail programs: a title like `{{ shop }}` is only ever a title.
+ */
+export function inert(text: string): Markup {
+  return new Markup(markup`${text}`.html.replace(/[{}[\]|]/g, (sign) => `&#${sign.charCodeAt(0)};`));
+}
