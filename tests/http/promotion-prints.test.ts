@@ -49,7 +49,7 @@ async function firstFace(pdf: Uint8Array, paper: keyof typeof FACES): Promise<Ui
     .toBuffer();
 }
 
-describe.skipIf(!poppler)('a poster', () => {
+describe.skipIf(!poppler)('a poster', { timeout: 120_000 }, () => {
   it.each(POSTER_PAPERS)(
     '200: %s is one sheet whose every code opens the portal, also in a bad photo of it',
     async (paper) => {
