@@ -1,6 +1,6 @@
 /** The texts of each place where a merchant tells its customers that they can invoice by themselves. */
 import type { Language } from '../problems/problem.ts';
-import { deadlineText } from './deadline.ts';
+import { portalDeadlineText } from './deadline-words.ts';
 import type { PortalSettings } from './portal.ts';
 import { titleIn } from './promotion-words.ts';
 import { TRADE_WORDS } from './trade-words.ts';
@@ -34,7 +34,7 @@ export function textsIn(language: Language, promoted: Promoted): Texts {
 function spanish({ settings, tradeName, address }: Promoted): Texts {
   const sold = TRADE_WORDS[settings.noun].sold['es-MX'];
   const paper = TRADE_WORDS[settings.noun].paper['es-MX'];
-  const deadline = deadlineText(settings.deadline, settings.noun, 'es-MX');
+  const deadline = portalDeadlineText(settings, 'es-MX');
   const label = titleIn(settings, 'es-MX');
   const atHand = `Ten a la mano tu ${paper} y tus datos fiscales.`;
   return {
@@ -76,7 +76,7 @@ function spanish({ settings, tradeName, address }: Promoted): Texts {
 function english({ settings, tradeName, address }: Promoted): Texts {
   const sold = TRADE_WORDS[settings.noun].sold.en;
   const paper = TRADE_WORDS[settings.noun].paper.en;
-  const deadline = deadlineText(settings.deadline, settings.noun, 'en');
+  const deadline = portalDeadlineText(settings, 'en');
   const label = titleIn(settings, 'en');
   const atHand = `Have your ${paper} and your tax details at hand.`;
   return {

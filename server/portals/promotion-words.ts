@@ -1,6 +1,6 @@
 /** What is said wherever a portal is promoted, in the merchant's words where it has them in that language. */
 import type { Language } from '../problems/problem.ts';
-import { deadlineText } from './deadline.ts';
+import { portalDeadlineText } from './deadline-words.ts';
 import { ownTexts, type Portal, type PortalSettings } from './portal.ts';
 import { TRADE_WORDS } from './trade-words.ts';
 
@@ -41,7 +41,7 @@ export function posterWords(
     steps: spanish
       ? ['Escanea el código', `Escribe los datos de tu ${paper}`, 'Descarga tu factura']
       : ['Scan the code', `Type what your ${paper} says`, 'Download your invoice'],
-    deadline: deadlineText(settings.deadline, settings.noun, language),
+    deadline: portalDeadlineText(settings, language),
     contact: reach === '' ? '' : `${spanish ? '¿Dudas?' : 'Questions?'} ${reach}`,
     ...(world === 'test' && {
       test: spanish
