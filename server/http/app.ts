@@ -36,6 +36,7 @@ import { settingsRoutes } from './merchant/settings.ts';
 import { sourceSalesRoutes } from './merchant/source-sales.ts';
 import { sourceWebhookRoutes } from './merchant/source-webhook.ts';
 import { sourceRoutes } from './merchant/sources.ts';
+import { testRunRoutes } from './merchant/test-run/routes.ts';
 import { undecidedRoutes } from './merchant/undecided.ts';
 import { displayRoutes } from './pages/display-page.ts';
 import { docsRoutes } from './pages/docs.ts';
@@ -133,6 +134,10 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', settingsRoutes(services));
   app.route('/v1', promotionPrintRoutes(services));
   app.route('/v1', promotionTextRoutes(services));
+  app.route(
+    '/v1',
+    testRunRoutes(services, (path, init, env) => app.request(path, init, env as object)),
+  );
   app.route('/v1', promotionVisitRoutes(services));
   app.route('/v1', deadlineCalendarRoutes(services));
   app.route('/v1', pacAccountRoutes(services));

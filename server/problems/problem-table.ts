@@ -208,6 +208,15 @@ export const PROBLEMS = {
     ['Demasiadas peticiones', 'Too many requests'],
     ['Espera unos segundos antes de seguir.', 'Wait a few seconds before going on.'],
   ),
+  'test-world-only': row(
+    409,
+    'merchant',
+    ['Solo en el mundo de prueba', 'Only in the test world'],
+    [
+      'La prueba hace una venta y una factura de mentira: corre solo en un portal de prueba.',
+      'The test makes a sale and an invoice that are not real: it runs on a test portal only.',
+    ],
+  ),
   'portal-off': row(
     503,
     'merchant',

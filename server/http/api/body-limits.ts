@@ -48,6 +48,7 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'POST /keys': SMALL,
   'DELETE /keys/{id}': UNREAD,
   'PATCH /portals/{slug}/settings': LARGE,
+  'POST /portals/{slug}/test-run': UNREAD,
   'PUT /products': LARGE,
   'POST /invoices/{id}/sat-status': UNREAD,
   'POST /invoices/{id}/look-up': UNREAD,
