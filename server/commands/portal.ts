@@ -1,4 +1,4 @@
-/** `autofactura portal create|rename|list`: a merchant's public faces. */
+/** `autofactura portal create|rename|list|test`: a merchant's public faces. */
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
 import { processConfig } from '../main/config.ts';
@@ -11,7 +11,9 @@ import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
 export const run: Command = async (typed) => {
   const args = readArgs(typed, ['slug', 'to']);
   const [action] = args.positionals;
-  if (action !== 'create' && action !== 'rename' && action !== 'list') throw new UsageError('Create, rename or list?');
+  if (action === 'test') return (await import('./portal-test.ts')).run(typed);
+  if (action !== 'create' && action !== 'rename' && action !== 'list')
+    throw new UsageError('Create, rename, list or test?');
   const store = await openStore(processConfig().store);
   try {
     if (action === 'create') await create(store, args);

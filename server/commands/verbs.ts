@@ -58,11 +58,13 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
         'portal create [--slug ADDRESS] [--merchant ID] [--world test] [--json]',
         'portal rename --slug ADDRESS --to ADDRESS [--json]',
         'portal list [--merchant ID] [--json]',
+        'portal test ADDRESS [--json]',
       ],
       notes: [
         '--slug          its address after the server’s; from the trade name where it is left out',
         ...WHOSE,
         'An address that was changed goes on leading to the portal.',
+        '"test" walks it as a customer would, by the server that is running, and says what to do where it fails.',
       ],
       load: () => import('./portal.ts'),
     },

@@ -1,5 +1,5 @@
 /** The test run of a portal: what it walks, and what it says where a portal is not ready. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { parseMailAddress } from '../../server/delivery/mail/address.ts';
 import type { Mail } from '../../server/delivery/mail/mailer.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
@@ -24,6 +24,9 @@ type Run = {
   readonly invoice?: { readonly id: string; readonly uuid: string; readonly pdf: string };
   readonly tryIt?: { readonly url: string; readonly typed: Readonly<Record<string, string>> };
 };
+
+// The first PDF starts the printing thread.
+vi.setConfig({ testTimeout: 120_000 });
 
 const STEPS = ['portal', 'pac', 'csd', 'sale', 'search', 'receptor', 'preview', 'issue', 'mail', 'xml', 'pdf'];
 
@@ -101,8 +104,8 @@ describe('a portal that is ready', () => {
   });
 
   it.each([
-    ['total and day', [['total', 'date']]],
-    ['a folio alone, shown only after a second proof', [['folio']]],
+    ['total and day, which shows it only after a second proof', [['total', 'date']]],
+    ['a folio alone', [['folio']]],
     [
       'card and total, beside a search by e-mail',
       [
@@ -152,7 +155,7 @@ describe('what is not ready is said, and what to do', () => {
   });
 
   it('200: a PAC that is away', async () => {
-    await api.fault({ fault: 'http-503', times: 50 });
+    await api.fault({ fault: 'maintenance', times: 50 });
     expect(failureOf(await run())).toEqual(['issue', 'pac-away']);
   });
 

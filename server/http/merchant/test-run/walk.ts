@@ -132,7 +132,9 @@ async function prove({ call, portal, sale }: Context, found: FoundSaleView): Pro
   const proof = found.proof === undefined ? undefined : sale?.ticket[found.proof];
   if (found.proof === undefined || proof === undefined) return undefined;
   const answer = await call(`${base(portal)}/sales/prove`, { sale: found.token, [found.proof]: proof });
-  return answer.ok ? ((await answer.json()) as FoundSaleView) : undefined;
+  if (!answer.ok) return undefined;
+  const { sales } = (await answer.json()) as { sales: readonly FoundSaleView[] };
+  return sales[0];
 }
 
 async function checkReceptor({ call, portal, token }: Context): Promise<Failure | undefined> {
