@@ -40,7 +40,9 @@ beforeAll(async () => {
     sent.push(mail);
     return { kind: 'taken' as const };
   };
-  api = await startApi({ carrier: { sender, mailer: { send } } });
+  api = await startApi({
+    carrier: { sender, mailer: { send, testConnection: async () => ({ kind: 'works' as const }) } },
+  });
   const portal = await api.services.invoicing.store.portals.getPortal(DEMO_PORTAL);
   if (!portal) throw new Error('no portal');
   before = portal.settings;
