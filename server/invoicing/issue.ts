@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { normalizeReceptor, sameReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
+import { serieOf } from '../portals/portal.ts';
 import { Problem } from '../problems/problem.ts';
 import { nextSlice } from '../threads/slices.ts';
 import type { Invoice } from './invoice.ts';
@@ -34,7 +35,7 @@ export async function beginIssue(invoicing: Invoicing, request: IssueRequest): P
   const prepared = prepare(request, invoicing.now());
   const refusal = await refusalAhead(invoicing, request, prepared);
   if (refusal) throw refusal;
-  const { portal, sales } = request;
+  const { portal, branch, sales } = request;
   await nextSlice();
   const claimed = await invoicing.store.invoices.claim(tenantOf(request), {
     id: `inv_${randomBytes(16).toString('hex')}`,
@@ -43,7 +44,7 @@ export async function beginIssue(invoicing: Invoicing, request: IssueRequest): P
     saleIds: sales.map((sale) => sale.id),
     holding: { kind: 'sales' },
     snapshot: prepared.snapshot,
-    serie: portal.settings.serie,
+    serie: serieOf(portal.settings, branch.code),
     now: invoicing.now(),
   });
   if (claimed.kind !== 'claimed') return beginHeld(claimed.invoice, request);

@@ -39,6 +39,7 @@ export type PortalSettings = {
   readonly privacyUrl?: string;
   /** Exact origins that may embed the portal; `*` for any. */
   readonly allowedOrigins: readonly string[];
+  /** Of what every branch without one of its own sells. Each serie is numbered by itself. */
   readonly serie: string;
   /** Whether people without an RFC are served as XAXX010101000. In test they always are. */
   readonly allowNoRfc: boolean;
@@ -59,6 +60,11 @@ export type PortalSettings = {
   readonly approveRefunds?: boolean | undefined;
   readonly enabled: boolean;
 };
+
+/** The serie of what that branch sells: its own where the portal gives it one. */
+export function serieOf({ serie, branches }: Pick<PortalSettings, 'serie' | 'branches'>, branch: string): string {
+  return branches?.[branch]?.serie ?? serie;
+}
 
 /** What a portal says in the merchant's own words. */
 export type OwnTexts = Pick<PortalSettings, 'title' | 'subtitle' | 'submitText' | 'hints'>;
@@ -82,7 +88,7 @@ export function ownTexts(settings: PortalSettings, language: Language): OwnTexts
 export type Theme = { readonly primary: string; readonly accent: string; readonly logo?: string };
 
 /** What a branch does otherwise than its portal. */
-export type BranchSettings = { readonly deadline?: DeadlinePolicy };
+export type BranchSettings = { readonly deadline?: DeadlinePolicy | undefined; readonly serie?: string | undefined };
 
 /**
  * The merchant's own deadline, never called law: the last day of the sale's month plus `monthsAfter`, `days` after the sale, 31 December

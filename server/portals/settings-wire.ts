@@ -24,6 +24,8 @@ const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'colour-malformed');
 const line = (most: number) => z.string().trim().min(1, 'required').max(most, 'text-too-long');
 const hints = z.partialRecord(lookupField, z.string().trim().max(160, 'text-too-long'));
 
+const serie = z.string().regex(/^[A-Z0-9-]{1,25}$/, 'malformed');
+
 const deadlineWire = z.discriminatedUnion(
   'kind',
   [
@@ -89,10 +91,11 @@ export const settingsWire = z
         'Until when customers invoice by themselves, in the time zone of the branch; afterwards they send you a request. A sale keeps the day that it was promised when it arrived: a shorter deadline counts for later sales only, a longer one for all of them.',
     }),
     branches: z
-      .record(z.string().min(1).max(50), z.strictObject({ deadline: deadlineWire.optional() }))
+      .record(z.string().min(1).max(50), z.strictObject({ deadline: deadlineWire.optional(), serie: serie.optional() }))
       .optional()
       .openapi({
-        description: 'What is otherwise for one branch, by its code: its deadline.',
+        description:
+          'What is otherwise for one branch, by its code: its deadline, and the serie of its invoices, which has a numbering of its own.',
       }),
     contact: z.strictObject({
       email: z.email('email-malformed').optional(),
@@ -100,7 +103,7 @@ export const settingsWire = z
     }),
     privacyUrl: z.url({ protocol: /^https$/ }).optional(),
     allowedOrigins: z.array(z.string().regex(/^(\*|https?:\/\/[a-z0-9.-]+(:\d+)?)$/, 'origin-malformed')).max(50),
-    serie: z.string().regex(/^[A-Z0-9-]{1,25}$/, 'malformed'),
+    serie,
     allowNoRfc: z.boolean(),
     itemizeIeps: z.boolean(),
     ivaFrontera: z
