@@ -18,6 +18,7 @@ import type { GoingLiveStore } from '../server/portals/going-live-store.ts';
 import type { PortalStore } from '../server/portals/portal-store.ts';
 import type { VisitStore } from '../server/portals/visit-store.ts';
 import type { PrintStore } from '../server/print/print-store.ts';
+import type { ExchangeRateStore } from '../server/sales/exchange-rate.ts';
 import type { SaleStore } from '../server/sales/sale-store.ts';
 import type { SourceStore } from '../server/sources/source-store.ts';
 import type { TaxpayerStore } from '../server/taxpayers/taxpayer-store.ts';
@@ -48,6 +49,7 @@ export interface Store {
   readonly refunds: RefundStore;
   readonly attempts: AttemptStore;
   readonly catalogs: CatalogStore;
+  readonly exchangeRates: ExchangeRateStore;
   readonly providers: ProviderStore;
   readonly circuits: CircuitStore;
   readonly notices: NoticeStore;

@@ -325,6 +325,13 @@ export const lista69b = pgTable('lista_69b', {
   situacion: text('situacion').notNull(),
 });
 
+/** Pesos for one unit of a currency, as the DOF published it that day. */
+export const exchangeRate = pgTable(
+  'exchange_rate',
+  { moneda: text('moneda').notNull(), published: text('published').notNull(), rate: text('rate').notNull() },
+  (t) => [primaryKey({ columns: [t.moneda, t.published] })],
+);
+
 /** c_ClaveProdServ. */
 export const claveProdServ = pgTable('clave_prod_serv', {
   clave: text('clave').primaryKey(),

@@ -9,6 +9,7 @@ import { createCatalogStore } from './catalogs.ts';
 import { createCircuitStore } from './circuits.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createEventStore } from './events.ts';
+import { createExchangeRateStore } from './exchange-rates.ts';
 import { createGoingLiveStore } from './going-live.ts';
 import { createInvoiceStore } from './invoices.ts';
 import { createListenerStore } from './listeners.ts';
@@ -41,6 +42,7 @@ export function createPorts(engine: Engine, isAway: (error: unknown) => boolean)
     refunds: served(createRefundStore(engine)),
     attempts: served(createAttemptStore(engine)),
     catalogs: served(createCatalogStore(engine)),
+    exchangeRates: served(createExchangeRateStore(engine)),
     providers: served(createProviderStore(engine)),
     circuits: served(createCircuitStore(engine)),
     notices: served(createNoticeStore(engine)),

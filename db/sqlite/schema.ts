@@ -325,6 +325,13 @@ export const lista69b = sqliteTable('lista_69b', {
   situacion: text('situacion').notNull(),
 });
 
+/** Pesos for one unit of a currency, as the DOF published it that day. */
+export const exchangeRate = sqliteTable(
+  'exchange_rate',
+  { moneda: text('moneda').notNull(), published: text('published').notNull(), rate: text('rate').notNull() },
+  (t) => [primaryKey({ columns: [t.moneda, t.published] })],
+);
+
 /** c_ClaveProdServ. */
 export const claveProdServ = sqliteTable('clave_prod_serv', {
   clave: text('clave').primaryKey(),

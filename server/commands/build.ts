@@ -18,7 +18,7 @@ import { carriedFault } from '../invoicing/retention.ts';
 import { processConfig } from '../main/config.ts';
 import { type Fault, faultDetail } from '../problems/problem.ts';
 import type { SaleBody } from '../sales/sale.ts';
-import { isFuture } from '../sales/sale-context.ts';
+import { exchangeFaults, isFuture } from '../sales/sale-context.ts';
 import { faultsOf, parseSale } from '../sales/sale-wire.ts';
 import { type Command, UsageError } from './command.ts';
 
@@ -194,6 +194,7 @@ function inSale(fault: Fault): Fault {
 function unfitFaults(sale: SaleBody, emisor: { rfc: string; nombre: string }, sealer: Sealer): readonly Fault[] {
   return [
     ...(sale.estado === 'pagada' ? [] : [{ code: 'estado-not-paid', pointer: '/sale/estado' }]),
+    ...exchangeFaults(sale).map(inSale),
     ...(sale.anticipo
       ? [{ code: 'advance-payment', pointer: '/sale/anticipo', params: { merchant: emisor.nombre } }]
       : []),

@@ -141,7 +141,7 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
     },
     pdf: { about: 'the representación impresa', usage: ['pdf FILE.xml OUT.pdf'], load: () => import('./pdf.ts') },
   },
-  'Load the SAT’s lists': {
+  'Load what the SAT and the DOF publish': {
     catalogs: {
       about: 'c_ClaveProdServ and c_CodigoPostal',
       usage: ['catalogs update --from FILE|URL'],
@@ -151,6 +151,15 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       about: 'the list of article 69-B',
       usage: ['lista-69b update --from FILE.csv'],
       load: () => import('./lista-69b.ts'),
+    },
+    'exchange-rates': {
+      about: 'what currencies are worth, by day',
+      usage: ['exchange-rates load FILE.csv'],
+      notes: [
+        'The file names its columns: fecha (2026-11-20 or 20/11/2026), tipoCambio, and moneda where it is not USD.',
+        'Banco de México’s own file will do. A sale without a tipoCambio takes the last one published before its day.',
+      ],
+      load: () => import('./exchange-rates.ts'),
     },
   },
 };
@@ -164,7 +173,7 @@ export function verbNamed(name: string): Verb | undefined {
 /** Every verb with what it is for. */
 export function overview(): string {
   const groups = Object.entries(VERBS).map(([title, verbs]) => {
-    const lines = Object.entries(verbs).map(([name, { about }]) => `  autofactura ${name.padEnd(12)}${about}`);
+    const lines = Object.entries(verbs).map(([name, { about }]) => `  autofactura ${name.padEnd(16)}${about}`);
     return `${title}\n${lines.join('\n')}`;
   });
   return `Usage: autofactura VERB …   (autofactura VERB --help says more)\n\n${groups.join('\n\n')}`;

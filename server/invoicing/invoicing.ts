@@ -7,6 +7,7 @@ import type { NoticeStore } from '../notices/notice-store.ts';
 import type { CircuitStore } from '../outbound/circuit-store.ts';
 import type { Pacs } from '../pac/pacs.ts';
 import type { PortalStore } from '../portals/portal-store.ts';
+import type { ExchangeRateStore } from '../sales/exchange-rate.ts';
 import type { SaleStore } from '../sales/sale-store.ts';
 import type { TaxpayerStore } from '../taxpayers/taxpayer-store.ts';
 import type { Log } from '../text/log.ts';
@@ -24,6 +25,7 @@ export type InvoicingStores = {
   readonly merchants: MerchantStore;
   readonly portals: PortalStore;
   readonly catalogs: CatalogStore;
+  readonly exchangeRates: ExchangeRateStore;
   readonly circuits: CircuitStore;
   readonly notices: NoticeStore;
   readonly attempts: AttemptStore;

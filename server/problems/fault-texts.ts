@@ -219,8 +219,8 @@ const SALE = {
   ),
   'moneda-unknown': words('La moneda no está en c_Moneda.', 'The currency is not in c_Moneda.'),
   'tipo-cambio-required': words(
-    'Con moneda distinta de MXN hace falta tipoCambio.',
-    'A currency other than MXN needs tipoCambio.',
+    'Con moneda distinta de MXN hace falta tipoCambio: mándalo con la venta, o carga los del DOF hasta el día anterior (autofactura exchange-rates load).',
+    'A currency other than MXN needs tipoCambio: send it with the sale, or load those of the DOF up to the day before (autofactura exchange-rates load).',
   ),
   'objeto-imp-mismatch': words(
     'ObjetoImp {objetoImp} no corresponde a los impuestos del concepto: 02 pide al menos uno (la tasa 0 % también se escribe); 01, 03, 04 y 05, ninguno.',

@@ -10,7 +10,7 @@ import { type DuplicateContext, duplicateFault, noticeDuplicate } from './duplic
 import { inTurn, turnOf } from './folio-turns.ts';
 import { keysOf } from './lookup.ts';
 import type { Sale, SaleBody } from './sale.ts';
-import { contextFaults, deadlinesOf, rememberContext, type SaleContext } from './sale-context.ts';
+import { contextFaults, deadlinesOf, ratedSale, rememberContext, type SaleContext } from './sale-context.ts';
 import type { NewSale, PutSale, SaleStore } from './sale-store.ts';
 
 export type PutSalesContext = {
@@ -100,7 +100,8 @@ async function checkedOne(
   submission: Submission,
 ): Promise<Checked> {
   if (submission.kind === 'faults') return { kind: 'refused', faults: submission.faults };
-  const { body, id = `sale_${randomBytes(12).toString('hex')}`, isChecked = false } = submission;
+  const { id = `sale_${randomBytes(12).toString('hex')}`, isChecked = false } = submission;
+  const body = await ratedSale(store, tenant, submission.body);
   const faults = isChecked ? [] : await contextFaults(store, tenant, body, now());
   if (faults.length > 0) return { kind: 'refused', faults };
   const deadlines = await deadlinesOf(store, tenant, body);

@@ -30,8 +30,6 @@ function headFaults(sale: SaleBody): Fault[] {
   ) {
     faults.push({ code: 'total-decimals', pointer: '/total' });
   }
-  if (sale.moneda !== 'MXN' && sale.tipoCambio === undefined)
-    faults.push({ code: 'tipo-cambio-required', pointer: '/tipoCambio' });
   return faults;
 }
 

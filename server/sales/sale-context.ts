@@ -12,6 +12,7 @@ import { promisedDeadlines } from '../portals/deadline.ts';
 import { switchFault } from '../portals/iva-frontera.ts';
 import type { PortalStore } from '../portals/portal-store.ts';
 import type { Fault } from '../problems/problem.ts';
+import { type ExchangeRateStore, withExchangeRate } from './exchange-rate.ts';
 import { remembered } from './remembered.ts';
 import type { SaleBody } from './sale.ts';
 
@@ -19,14 +20,16 @@ export type SaleContext = {
   readonly merchants: Pick<MerchantStore, 'listBranches'>;
   readonly portals: Pick<PortalStore, 'listPortals'>;
   readonly catalogs: Pick<CatalogStore, 'claveProdServ'>;
+  readonly exchangeRates: Pick<ExchangeRateStore, 'rateBefore'>;
 };
 
 /** The same context for many sales of one call: each branch, portal and clave is looked up once. */
-export function rememberContext({ merchants, portals, catalogs }: SaleContext): SaleContext {
+export function rememberContext({ merchants, portals, catalogs, exchangeRates }: SaleContext): SaleContext {
   return {
     merchants: { listBranches: remembered((id: string) => merchants.listBranches(id)) },
     portals: { listPortals: remembered((id: string) => portals.listPortals(id)) },
     catalogs: { claveProdServ: remembered((clave: string) => catalogs.claveProdServ(clave)) },
+    exchangeRates,
   };
 }
 
@@ -37,14 +40,14 @@ export async function contextFaults(
   body: SaleBody,
   now: number,
 ): Promise<readonly Fault[]> {
-  const branches = await context.merchants.listBranches(tenant.merchantId);
-  const branch = body.branch === undefined ? branches[0] : branches.find(({ code }) => code === body.branch);
+  const branch = await branchOf(context, tenant, body);
   if (!branch) return [{ code: 'branch-unknown', pointer: '/branch', params: { branch: body.branch ?? '' } }];
   const rows = await Promise.all(
     body.conceptos.map((concepto) => context.catalogs.claveProdServ(concepto.claveProdServ)),
   );
   return [
     ...(isFuture(body.date, now) ? [{ code: 'date-in-future', pointer: '/date' }] : []),
+    ...exchangeFaults(body),
     ...(await ivaFronteraFaults(context, tenant, body, { branch, rows })),
     ...rows.flatMap((row, index) =>
       claveFaults(row, body.conceptos[index]?.claveProdServ ?? '', `/conceptos/${index}`),
@@ -52,15 +55,36 @@ export async function contextFaults(
   ];
 }
 
+/** A currency other than the peso without a `tipoCambio`, its own or the DOF's (Guía de llenado CFDI 4.0, attribute TipoCambio). */
+export function exchangeFaults({ moneda, tipoCambio }: SaleBody): readonly Fault[] {
+  return moneda === 'MXN' || tipoCambio !== undefined ? [] : [{ code: 'tipo-cambio-required', pointer: '/tipoCambio' }];
+}
+
+/** The branch that the sale names, or the merchant's first; none where it names one that is not there. */
+async function branchOf(
+  { merchants }: Pick<SaleContext, 'merchants'>,
+  { merchantId }: Tenant,
+  { branch: code }: SaleBody,
+): Promise<Branch | undefined> {
+  const branches = await merchants.listBranches(merchantId);
+  return code === undefined ? branches[0] : branches.find((branch) => branch.code === code);
+}
+
+/** The sale with the DOF's rate where it says none of its own and there is one. */
+export async function ratedSale(context: SaleContext, tenant: Tenant, body: SaleBody): Promise<SaleBody> {
+  const branch = await branchOf(context, tenant, body);
+  return branch ? withExchangeRate(context.exchangeRates, body, issueZone(branch.codigoPostal)) : body;
+}
+
 /** What the sale is promised at each portal of its merchant's in that world. */
 export async function deadlinesOf(
-  { merchants, portals }: Pick<SaleContext, 'merchants' | 'portals'>,
-  { merchantId, world }: Tenant,
+  context: Pick<SaleContext, 'merchants' | 'portals'>,
+  tenant: Tenant,
   body: SaleBody,
 ): Promise<Readonly<Record<string, string>>> {
-  const branches = await merchants.listBranches(merchantId);
-  const branch = branches.find(({ code }) => code === body.branch) ?? branches[0];
-  const own = (await portals.listPortals(merchantId)).filter((portal) => portal.world === world);
+  const branch = await branchOf(context, tenant, body);
+  const portals = await context.portals.listPortals(tenant.merchantId);
+  const own = portals.filter(({ world }) => world === tenant.world);
   return branch ? promisedDeadlines(own, branch, body.date) : {};
 }
 

@@ -130,6 +130,28 @@ describe('lista-69b update', () => {
   });
 });
 
+describe('exchange-rates load', () => {
+  it('loads the rates of a file, and again puts right what it says otherwise', async () => {
+    const file = workshop.file(
+      'dof.csv',
+      'Fecha,Tipo de cambio\n19/11/2026,18.4213\n20/11/2026,18.5000\n21/11/2026,N/E\n',
+    );
+    const loaded = { code: 0, stdout: 'exchange rates: 2\n', stderr: '' };
+    expect(await cli('exchange-rates', 'load', file)).toEqual(loaded);
+    expect(await cli('exchange-rates', 'load', file)).toEqual(loaded);
+  });
+
+  it('of a file with a line that says no rate loads nothing, names the line and exits 1', async () => {
+    const file = workshop.file('dof-bad.csv', 'fecha,tipoCambio\n2026-11-19,18.4213\n2026-11-31,18.5\n2026-11-20,-1\n');
+    const result = await cli('exchange-rates', 'load', file);
+    expect(result).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'line 3: no such day\nline 4: no rate of at most six decimals\nnothing was loaded\n',
+    });
+  });
+});
+
 describe('key', () => {
   const key = (action: string, ...args: readonly string[]) =>
     cli('key', action, '--portal', DEMO_PORTAL, '--json', ...args);

@@ -13,7 +13,6 @@ describe('what only the whole sale can tell', () => {
     ['a currency that is none', { moneda: 'XXX', tipoCambio: '1' }, 'moneda-unknown /moneda'],
     ['a currency for tests', { moneda: 'XTS', tipoCambio: '1' }, 'moneda-unknown /moneda'],
     ['a currency nobody has', { moneda: 'ZZZ', tipoCambio: '1' }, 'moneda-unknown /moneda'],
-    ['dollars without a rate', { moneda: 'USD' }, 'tipo-cambio-required /tipoCambio'],
     ['a tenth of a centavo', { total: '348.001' }, 'total-decimals /total'],
     ['half a yen', { moneda: 'JPY', tipoCambio: '0.12', total: '348.5' }, 'total-decimals /total'],
     ['a formaPago that is not in the catalogue', { formaPago: '07' }, 'forma-pago-unknown /formaPago'],

@@ -7,6 +7,7 @@ import type { CatalogStore } from '../../catalogs/catalog-store.ts';
 import type { MerchantStore } from '../../merchants/merchant-store.ts';
 import type { NoticeStore } from '../../notices/notice-store.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
+import type { ExchangeRateStore } from '../../sales/exchange-rate.ts';
 import type { SaleStore } from '../../sales/sale-store.ts';
 import { storable } from '../../text/storable.ts';
 import { nextSlice } from '../../threads/slices.ts';
@@ -23,6 +24,7 @@ export type Intake = {
     readonly merchants: MerchantStore;
     readonly portals: PortalStore;
     readonly catalogs: CatalogStore;
+    readonly exchangeRates: ExchangeRateStore;
     readonly notices: NoticeStore;
   };
   readonly now: () => number;

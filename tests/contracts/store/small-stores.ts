@@ -37,6 +37,30 @@ const ROMA: CodigoPostalRow = {
 const DAY = 86_400_000;
 
 export function describeSmallStores(create: () => Promise<TestDatabase>): void {
+  describe('the exchange rates', () => {
+    const { store, another } = connected(create);
+    const rate = (published: string, of: string, moneda = 'USD') => ({ moneda, published, rate: of });
+
+    it('answer the last one published before a day, of one currency', async () => {
+      const rates = [rate('2026-11-18', '18.1'), rate('2026-11-20', '18.3'), rate('2026-11-19', '21.5', 'EUR')];
+      expect(await store().exchangeRates.putRates(rates)).toBe(3);
+      const rateOn = async (day: string, moneda = 'USD') =>
+        (await (await another()).exchangeRates.rateBefore(moneda, day))?.rate;
+      expect(
+        await Promise.all(['2026-11-18', '2026-11-19', '2026-11-20', '2026-11-21'].map((day) => rateOn(day))),
+      ).toEqual([undefined, '18.1', '18.1', '18.3']);
+      expect(await rateOn('2026-12-31', 'EUR')).toBe('21.5');
+      expect(await rateOn('2026-12-31', 'JPY')).toBeUndefined();
+    });
+
+    it('take the place of the one of the same day, and of one day said twice the last counts', async () => {
+      await store().exchangeRates.putRates([rate('2026-11-18', '18.1')]);
+      expect(await store().exchangeRates.putRates([rate('2026-11-18', '18.2'), rate('2026-11-18', '18.4')])).toBe(1);
+      expect(await store().exchangeRates.rateBefore('USD', '2026-11-19')).toEqual(rate('2026-11-18', '18.4'));
+      expect(await store().exchangeRates.putRates([])).toBe(0);
+    });
+  });
+
   describe('the requests', () => {
     const { store, another } = connected(create);
 
