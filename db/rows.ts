@@ -19,6 +19,7 @@ export type InvoiceRow = typeof tables.invoice.$inferSelect;
 export type NewInvoiceRow = Omit<InvoiceRow, 'seq'>;
 export type PacCallRow = typeof tables.pacCall.$inferSelect;
 export type RequestRow = typeof tables.request.$inferSelect;
+export type GlobalRunRow = typeof tables.globalRun.$inferSelect;
 export type RefundRow = typeof tables.refund.$inferSelect;
 
 type Present<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {

@@ -5,6 +5,7 @@
  * engine.
  */
 import type { CatalogStore } from '../server/catalogs/catalog-store.ts';
+import type { GlobalRunStore } from '../server/invoicing/global-run.ts';
 import type { InvoiceStore } from '../server/invoicing/invoice-store.ts';
 import type { RefundStore } from '../server/invoicing/refund-store.ts';
 import type { RequestStore } from '../server/invoicing/request-store.ts';
@@ -47,6 +48,7 @@ export interface Store {
   readonly prints: PrintStore;
   readonly requests: RequestStore;
   readonly refunds: RefundStore;
+  readonly globalRuns: GlobalRunStore;
   readonly attempts: AttemptStore;
   readonly catalogs: CatalogStore;
   readonly exchangeRates: ExchangeRateStore;

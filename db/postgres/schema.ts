@@ -5,7 +5,9 @@
 import { sql } from 'drizzle-orm';
 import { index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { ClaveProdServRow, CodigoPostalRow } from '../../server/catalogs/catalog-store.ts';
+import type { Periodicidad } from '../../server/cfdi/global-period.ts';
 import type { InvoiceKind, Origin } from '../../server/invoicing/claim.ts';
+import type { GlobalRunState } from '../../server/invoicing/global-run.ts';
 import type { InvoiceState } from '../../server/invoicing/invoice.ts';
 import type { PacCall } from '../../server/invoicing/invoice-store.ts';
 import type { RefundState } from '../../server/invoicing/refund.ts';
@@ -69,6 +71,8 @@ export const sale = pgTable(
       .on(t.merchantId, t.world, t.cardLast4, t.paidCentavos, t.dateMs)
       .where(sql`card_last4 is not null and paid_centavos <> total_centavos`),
     index('sale_by_seq').on(t.merchantId, t.world, t.seq),
+    // Always true, and said by nobody who searches: a search by total and date must not take this index for its own.
+    index('sale_by_date').on(t.merchantId, t.world, t.dateMs, t.seq).where(sql`generation >= 0`),
     // A condition that no search says: SQLite would put a search by folio in order with it.
     index('sale_with_email').on(t.merchantId, t.world, t.dateMs, t.seq).where(sql`email_key <> ''`),
   ],
@@ -250,6 +254,33 @@ export const refund = pgTable(
     index('refund_of_sale').on(t.saleId, t.seq),
     index('refund_by_seq').on(t.merchantId, t.world, t.seq),
     index('refund_due').on(t.nextAt).where(sql`state = 'waiting'`),
+  ],
+);
+
+/** Periods whose sales are being made, or were made, into facturas globales. */
+export const globalRun = pgTable(
+  'global_run',
+  {
+    seq: seq(),
+    id: id('global_run_id'),
+    merchantId: merchantId(),
+    world: world(),
+    branch: text('branch').notNull(),
+    periodicidad: text('periodicidad').$type<Periodicidad>().notNull(),
+    from: text('day_from').notNull(),
+    to: text('day_to').notNull(),
+    serie: text('serie').notNull(),
+    origin: text('origin').$type<Origin>().notNull(),
+    state: text('state').$type<GlobalRunState>().notNull(),
+    refusal: text('refusal'),
+    nextAt: integer('next_at').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('global_run_issuing')
+      .on(t.merchantId, t.world, t.branch, t.periodicidad, t.from, t.to)
+      .where(sql`state = 'issuing'`),
+    index('global_run_due').on(t.nextAt).where(sql`state = 'issuing'`),
   ],
 );
 

@@ -10,6 +10,7 @@ import { createCircuitStore } from './circuits.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createEventStore } from './events.ts';
 import { createExchangeRateStore } from './exchange-rates.ts';
+import { createGlobalRunStore } from './global-runs.ts';
 import { createGoingLiveStore } from './going-live.ts';
 import { createInvoiceStore } from './invoices.ts';
 import { createListenerStore } from './listeners.ts';
@@ -39,6 +40,7 @@ export function createPorts(engine: Engine, isAway: (error: unknown) => boolean)
     invoices: served(createInvoiceStore(engine)),
     prints: served(createPrintStore(engine)),
     requests: served(createRequestStore(engine)),
+    globalRuns: served(createGlobalRunStore(engine)),
     refunds: served(createRefundStore(engine)),
     attempts: served(createAttemptStore(engine)),
     catalogs: served(createCatalogStore(engine)),

@@ -34,6 +34,23 @@ export function withEmailAfter({ db }: Engine) {
   );
 }
 
+/** The next sales after a place in the order of their dates that nobody has invoiced, all of them read but those that an invoice holds. */
+export function openAfter(engine: Engine) {
+  return hotStatement('sale_open_after', ({ merchantId, world, dateMs, seq, dateTo, limit }: AfterCursor) =>
+    salesWithInvoice(engine)
+      .where('sale.merchantId', '=', merchantId)
+      .where('sale.world', '=', world)
+      .where(sql<boolean>`(sale.date_ms, sale.seq) > (${dateMs}, ${seq})`)
+      .where('sale.dateMs', '<=', dateTo)
+      // What the index of dates is for: without it, it is not taken.
+      .where('sale.generation', '>=', sql<number>`0`)
+      .where('invoiceSale.invoiceId', 'is', null)
+      .orderBy('sale.dateMs')
+      .orderBy('sale.seq')
+      .limit(limit),
+  );
+}
+
 type Reminded = Tenant & { readonly onces: readonly string[] };
 
 function prepareUnreminded(engine: Engine) {
@@ -78,6 +95,7 @@ export function createSaleStore(engine: Engine): SaleStore {
   const put = preparePut(engine);
   const search = prepareSearch(engine);
   const unreminded = prepareUnreminded(engine);
+  const open = openAfter(engine);
   const byId = hotStatement('sale_by_id', ({ merchantId, world, id }: Tenant & { readonly id: string }) =>
     salesWithInvoice(engine)
       .where('sale.merchantId', '=', merchantId)
@@ -94,6 +112,10 @@ export function createSaleStore(engine: Engine): SaleStore {
       return (await run(search(tenant, query))).map(toSale);
     },
     list: (tenant, { limit, before }) => run(list(engine, tenant, limit, before)),
+    async listOpen({ merchantId, world }, { dateFrom, dateTo, limit, after = { dateMs: dateFrom, seq: 0 } }) {
+      const found = await run(open.all({ merchantId, world, dateMs: after.dateMs, seq: after.seq, dateTo, limit }));
+      return { sales: found.map(toSale), ...nextOf(found, limit) };
+    },
     listUnreminded: (tenant, { dateFrom, dateTo, limit, after = { dateMs: dateFrom, seq: 0 } }) =>
       run(unreminded(tenant, { dateMs: after.dateMs, seq: after.seq, dateTo, limit })),
   };

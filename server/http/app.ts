@@ -14,6 +14,7 @@ import { healthRoutes } from './health.ts';
 import { branchRoutes } from './merchant/branches.ts';
 import { csdRoutes } from './merchant/csd.ts';
 import { deadlineCalendarRoutes } from './merchant/deadline-calendar.ts';
+import { globalInvoiceRoutes } from './merchant/global-invoices.ts';
 import { invoiceListRoutes } from './merchant/invoice-list.ts';
 import { keyRoutes } from './merchant/keys.ts';
 import { alertChannelRoutes, webhookEndpointRoutes } from './merchant/listeners.ts';
@@ -128,6 +129,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', branchRoutes(services));
   app.route('/v1', merchantPortalRoutes(services));
   app.route('/v1', refundRoutes(services));
+  app.route('/v1', globalInvoiceRoutes(services));
   app.route('/v1', csdRoutes(services));
   app.route('/v1', keyRoutes(services));
   app.route('/v1', invoiceListRoutes(services));

@@ -1,6 +1,7 @@
 /** What an invoice is made of and for, frozen when it is claimed: a restart seals the same document whatever changed since. */
 import type { CfdiRelacionados, Emisor } from '../cfdi/comprobante.ts';
 import type { EgresoReason, TakenFrom } from '../cfdi/egreso.ts';
+import type { GlobalPeriod, Periodicidad } from '../cfdi/global-period.ts';
 import type { Receptor, Sold } from '../cfdi/sold.ts';
 import type { Language } from '../problems/problem.ts';
 import type { SaleBody } from '../sales/sale.ts';
@@ -59,7 +60,14 @@ export type EgresoSnapshot = OfEveryKind & {
   readonly formaPago: string;
 };
 
-export type Snapshot = IngresoSnapshot | EgresoSnapshot;
+/** A factura global. */
+export type GlobalSnapshot = OfEveryKind & {
+  readonly kind: 'global';
+  readonly periodicidad: Periodicidad;
+  readonly period: GlobalPeriod;
+};
+
+export type Snapshot = IngresoSnapshot | EgresoSnapshot | GlobalSnapshot;
 
 /** What is to be issued, for one or more sales of one tenant. `now` is in epoch milliseconds. */
 export type Claim = {

@@ -8,6 +8,7 @@ import { type BuildOutcome, buildComprobante } from '../cfdi/comprobante-builder
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { comprobanteXml } from '../cfdi/comprobante-xml.ts';
 import { buildEgreso } from '../cfdi/egreso.ts';
+import { buildGlobalInvoice } from '../cfdi/global-invoice.ts';
 import { type Micro, toMicro, ZERO } from '../cfdi/money.ts';
 import type { CsdCertificate, Sealer } from '../csd/csd.ts';
 import { issuedMismatch } from '../pac/issued-document.ts';
@@ -36,6 +37,10 @@ export function buildDocument(snapshot: Snapshot, serie: string, folio: number, 
     const { from, reason, sold, part, formaPago } = snapshot;
     const taken = { from, reason, sold, formaPago, ...(part !== undefined && { part }) };
     return buildEgreso({ ...head, ...taken, noIdentificacion: first.folio });
+  }
+  if (snapshot.kind === 'global') {
+    const { periodicidad, period } = snapshot;
+    return buildGlobalInvoice({ ...head, periodicidad, period, sales: [first, ...rest] });
   }
   return buildComprobante({
     ...head,

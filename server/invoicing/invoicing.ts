@@ -12,6 +12,7 @@ import type { SaleStore } from '../sales/sale-store.ts';
 import type { TaxpayerStore } from '../taxpayers/taxpayer-store.ts';
 import type { Log } from '../text/log.ts';
 import type { ClockGauge } from './clock-gauge.ts';
+import type { GlobalRunStore } from './global-run.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 import type { RefundStore } from './refund-store.ts';
 import type { RequestStore } from './request-store.ts';
@@ -21,6 +22,7 @@ export type InvoicingStores = {
   readonly invoices: InvoiceStore;
   readonly requests: RequestStore;
   readonly refunds: RefundStore;
+  readonly globalRuns: GlobalRunStore;
   readonly sales: SaleStore;
   readonly merchants: MerchantStore;
   readonly portals: PortalStore;

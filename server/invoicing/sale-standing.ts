@@ -5,9 +5,26 @@ import type { Branch } from '../merchants/merchant.ts';
 import { deadlineDate, deadlinePolicy } from '../portals/deadline.ts';
 import type { DeadlinePolicy, Portal } from '../portals/portal.ts';
 import type { Sale } from '../sales/sale.ts';
-import type { InvoiceState } from './invoice.ts';
+import type { Invoice, InvoiceState } from './invoice.ts';
 
-export type SaleStatus = 'open' | 'unpaid' | 'closed' | 'late' | 'invoiced' | 'in-progress' | 'needs-merchant';
+/** `in-global`: a stamped factura global has it, so that only its merchant can invoice it to somebody. */
+export type SaleStatus =
+  | 'open'
+  | 'unpaid'
+  | 'closed'
+  | 'late'
+  | 'invoiced'
+  | 'in-global'
+  | 'in-progress'
+  | 'needs-merchant';
+
+/** How the invoice that holds a sale stands to whoever asks for the sale. */
+export type HolderState = InvoiceState | 'in-global';
+
+/** `undefined` where no invoice holds it. */
+export function holderState(invoice: Pick<Invoice, 'state' | 'snapshot'> | undefined): HolderState | undefined {
+  return invoice?.state === 'stamped' && invoice.snapshot.kind === 'global' ? 'in-global' : invoice?.state;
+}
 
 export type SaleStanding = {
   readonly status: SaleStatus;
@@ -27,7 +44,7 @@ export function branchOf({ body }: Pick<Sale, 'body'>, branches: readonly Branch
 export function standingAt(
   { slug, settings }: Pick<Portal, 'slug' | 'settings'>,
   sale: Sale,
-  { branch, invoiceState, now }: { branch: Branch; invoiceState: InvoiceState | undefined; now: number },
+  { branch, invoiceState, now }: { branch: Branch; invoiceState: HolderState | undefined; now: number },
 ): SaleStanding {
   const { code, codigoPostal } = branch;
   const promised = sale.deadlines?.[slug];
@@ -48,7 +65,7 @@ export function saleStanding(
     readonly codigoPostal: string;
     /** The last local day that its customer was told of when it arrived. */
     readonly promised?: string;
-    readonly invoiceState: InvoiceState | undefined;
+    readonly invoiceState: HolderState | undefined;
     readonly now: number;
   },
 ): SaleStanding {
@@ -60,7 +77,8 @@ export function saleStanding(
   return { status: statusOf(sale, context.invoiceState, expired), deadline, expired };
 }
 
-function statusOf({ body }: Sale, invoiceState: InvoiceState | undefined, expired: boolean): SaleStatus {
+function statusOf({ body }: Sale, invoiceState: HolderState | undefined, expired: boolean): SaleStatus {
+  if (invoiceState === 'in-global') return 'in-global';
   if (invoiceState === 'stamped') return 'invoiced';
   if (invoiceState !== undefined) return 'in-progress';
   if (body.estado === 'cancelada') return 'closed';

@@ -15,6 +15,7 @@ import type { Services } from '../http/api/services.ts';
 import { createApp } from '../http/app.ts';
 import { createReadiness } from '../http/readiness.ts';
 import { createClockGauge } from '../invoicing/clock-gauge.ts';
+import { startGlobalWorker } from '../invoicing/global-worker.ts';
 import { startRefundWorker } from '../invoicing/refund-worker.ts';
 import { startSettleWorker } from '../invoicing/settle-worker.ts';
 import { createLimits } from '../limits/limits.ts';
@@ -113,6 +114,7 @@ async function serve(config: Config, store: Store, options: ServerOptions): Prom
   const workers = [
     startSettleWorker(services.invoicing),
     startRefundWorker(services.invoicing),
+    startGlobalWorker(services.invoicing),
     startTelling(config, services),
     startForgetting({ store, now: services.invoicing.now, log: options.log }),
     startReminding({ store, now: services.invoicing.now, log: options.log }),

@@ -76,6 +76,42 @@ export const PROBLEMS = {
       'An invoice with other data is already in progress. Wait a moment and search again.',
     ],
   ),
+  'sale-in-global': row(
+    409,
+    'merchant',
+    ['Ya está en una factura global', 'It is already in a global invoice'],
+    [
+      'Esta compra ya está en una factura global de {merchant}. Deja tus datos y {merchant} te hace la tuya.',
+      'This purchase is already in a global invoice of {merchant}. Leave your details and {merchant} will make yours.',
+    ],
+  ),
+  'invalid-global': row(
+    422,
+    'merchant',
+    ['Revisa los datos de la factura global', 'Check the data of the global invoice'],
+    [
+      'Hay datos de la factura global por corregir. Los señalamos en cada campo.',
+      'Some data of the global invoice need correcting. Each is pointed out at its field.',
+    ],
+  ),
+  'nothing-to-globalize': row(
+    409,
+    'merchant',
+    ['No hay ventas para la factura global', 'There are no sales for the global invoice'],
+    [
+      'Ninguna venta de ese periodo está libre: ya tienen factura, no están pagadas o no pueden ir en la global. La vista previa dice cuáles.',
+      'No sale of that period is free: they have an invoice, are not paid, or cannot go into the global one. The preview says which.',
+    ],
+  ),
+  'global-period-open': row(
+    409,
+    'later',
+    ['El periodo todavía no termina', 'The period is not over yet'],
+    [
+      'La factura global se hace cuando el periodo ya terminó en la hora de la sucursal: desde el {date}.',
+      'The global invoice is made once the period is over in the branch’s zone: from {date} on.',
+    ],
+  ),
   'proof-mismatch': row(
     403,
     'lookup',

@@ -84,6 +84,10 @@ export const SALE_FAULTS: Readonly<Record<string, Words>> = {
     'Esta venta lleva retenciones: se factura a quien retuvo, no al público en general.',
     'This sale carries withheld taxes: it is invoiced to whoever withheld them, not to the general public.',
   ),
+  'global-not-one-period': words(
+    'Las fechas no caben en un solo periodo de ese tipo: el del {from} va del {from} al {to}. Una semana que pasa de mes se corta con el mes.',
+    'The dates do not fit in one period of that kind: the one of {from} runs from {from} to {to}. A week that runs into the next month ends with its own.',
+  ),
   'global-too-long': words(
     'Una factura global lleva hasta {most} ventas. Divídela.',
     'A global invoice holds up to {most} sales. Split it.',

@@ -23,6 +23,14 @@ export interface SaleStore {
     tenant: Tenant,
     page: { readonly dateFrom: number; readonly dateTo: number; readonly limit: number; readonly after?: SaleCursor },
   ): Promise<{ readonly sales: readonly Sale[]; readonly next?: SaleCursor }>;
+  /**
+   * The next `limit` sales that were sold from then to then (inclusive) and that no invoice holds, in the order of their dates;
+   * `next` is where to go on, absent when that was all.
+   */
+  listOpen(
+    tenant: Tenant,
+    page: { readonly dateFrom: number; readonly dateTo: number; readonly limit: number; readonly after?: SaleCursor },
+  ): Promise<{ readonly sales: readonly Sale[]; readonly next?: SaleCursor }>;
 }
 
 /** A place among sales in the order of their dates. */

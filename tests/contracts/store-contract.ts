@@ -6,6 +6,7 @@ import { describeClaims } from './store/claims.ts';
 import { describeDeliveries } from './store/deliveries.ts';
 import { describeEvents } from './store/events.ts';
 import { describeFacts } from './store/facts.ts';
+import { describeGlobals } from './store/globals.ts';
 import { describeInvariants } from './store/invariants.ts';
 import { describeListeners } from './store/listeners.ts';
 import { describeMerchants } from './store/merchants.ts';
@@ -28,6 +29,7 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
     describeClaims(create);
     describeSuccessors(create);
     describeRefunds(create);
+    describeGlobals(create);
     describePhases(create);
     describeRecords(create);
     describeInvariants(create);

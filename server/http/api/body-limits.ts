@@ -44,6 +44,8 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'POST /sales/{id}/refunds': LARGE,
   'POST /refunds/{id}/approve': UNREAD,
   'POST /refunds/{id}/decline': SMALL,
+  'POST /global-invoices/preview': SMALL,
+  'POST /global-invoices': SMALL,
   'POST /csd': SMALL,
   'POST /keys': SMALL,
   'DELETE /keys/{id}': UNREAD,

@@ -68,7 +68,7 @@ export const foundSaleWire = z
           'The last day at the branch, and `endsAt`, the first instant after it. While there is time: `text` says it to the minute, `calendar` is an iCalendar file (RFC 5545) of it, and from 15 December `note` says until when to ask for an invoice that is to be deducted in that year.',
       }),
     status: z
-      .enum(['open', 'unpaid', 'closed', 'late', 'invoiced', 'in-progress', 'needs-merchant', 'guarded'])
+      .enum(['open', 'unpaid', 'closed', 'late', 'invoiced', 'in-global', 'in-progress', 'needs-merchant', 'guarded'])
       .openapi({ description: '`guarded`: something was found; everything about it is empty until a second proof.' }),
     proof: z.enum(['total', 'cardLast4', 'email']).optional().openapi({
       description: 'The detail that opens a guarded purchase. Absent where the shop has none on file.',

@@ -2,7 +2,7 @@
 
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { isAsker } from '../../invoicing/issue.ts';
-import { branchOf, type SaleStanding, standingAt } from '../../invoicing/sale-standing.ts';
+import { branchOf, holderState, type SaleStanding, standingAt } from '../../invoicing/sale-standing.ts';
 import type { Strength } from '../../limits/prover-budget.ts';
 import type { Branch, Merchant } from '../../merchants/merchant.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
@@ -66,7 +66,7 @@ export function strengthOf({ token, invoice }: FoundSale & SentToken, askers: re
 export async function describeSale({ invoicing }: Services, portal: Portal, sale: Sale): Promise<FoundSale> {
   const branch = branchOf(sale, await invoicing.store.merchants.listBranches(portal.merchantId));
   const invoice = sale.invoiceId === undefined ? undefined : await invoicing.store.invoices.get(sale.invoiceId);
-  const standing = standingAt(portal, sale, { branch, invoiceState: invoice?.state, now: invoicing.now() });
+  const standing = standingAt(portal, sale, { branch, invoiceState: holderState(invoice), now: invoicing.now() });
   return { sale, branch, invoice, standing };
 }
 
@@ -81,6 +81,8 @@ export function assertInvoiceable({ standing }: FoundSale, merchant: Merchant, l
       throw new Problem('deadline-passed', {
         params: { date: longDate(standing.deadline, language), merchant: merchant.tradeName },
       });
+    case 'in-global':
+      throw new Problem('sale-in-global', { params: { merchant: merchant.tradeName } });
     case 'needs-merchant':
       throw new Problem('needs-merchant', {
         faults: [{ code: 'advance-payment', pointer: '/sales/0', params: { merchant: merchant.tradeName } }],

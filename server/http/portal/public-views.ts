@@ -111,6 +111,10 @@ function reasonOf(
           language,
         ),
       };
+    case 'in-global':
+      return {
+        reason: problemDetail(new Problem('sale-in-global', { params: { merchant: merchant.tradeName } }), language),
+      };
     case 'needs-merchant':
       return {
         reason: faultDetail(

@@ -1,0 +1,44 @@
+/** A period of a branch whose sales are made into facturas globales: what was asked for, kept until every invoice of it is claimed. */
+import { createHash } from 'node:crypto';
+import type { GlobalPeriod, Periodicidad } from '../cfdi/global-period.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import type { Origin } from './claim.ts';
+
+/**
+ * `issuing`: there may be sales left that no invoice of it holds. `issued`: every sale that could be taken is. `refused`: a document of it was
+ * refused or cannot be built, and the rest waits until somebody has put that right and asks again.
+ */
+export const GLOBAL_RUN_STATES = ['issuing', 'issued', 'refused'] as const;
+
+export type GlobalRunState = (typeof GLOBAL_RUN_STATES)[number];
+
+export type GlobalRun = GlobalPeriod & {
+  readonly id: string;
+  readonly tenant: Tenant;
+  /** The code of the branch that sold. */
+  readonly branch: string;
+  readonly periodicidad: Periodicidad;
+  readonly serie: string;
+  readonly origin: Origin;
+  readonly state: GlobalRunState;
+  /** The code of what is wrong, where it is `refused` before a PAC was asked. */
+  readonly refusal?: string;
+  /** Epoch milliseconds from which a worker goes on with it. */
+  readonly nextAt: number;
+  readonly createdAt: number;
+};
+
+export interface GlobalRunStore {
+  /** Keeps it, or answers the one of the same period that is still being issued. */
+  begin(run: GlobalRun): Promise<GlobalRun>;
+  get(tenant: Tenant, id: string): Promise<GlobalRun | undefined>;
+  /** Ignored once it is no longer `issuing`. */
+  move(id: string, changes: Partial<Pick<GlobalRun, 'state' | 'refusal' | 'nextAt'>>): Promise<void>;
+  /** Those still being issued whose `nextAt` has come. */
+  due(now: number, limit: number): Promise<readonly GlobalRun[]>;
+}
+
+/** The id of its invoice number `index`, from 0 on: whoever goes on after a kill finds the invoices that are there by it. */
+export function globalInvoiceId({ id }: Pick<GlobalRun, 'id'>, index: number): string {
+  return `inv_${createHash('sha256').update(`${id}|${index}`).digest('hex').slice(0, 32)}`;
+}

@@ -1,0 +1,60 @@
+/** Which sales of a period go into a factura global, and why the others do not. */
+import { dayIn } from '../catalogs/local-time.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
+import { hasRetencion } from '../cfdi/global-invoice.ts';
+import type { GlobalPeriod } from '../cfdi/global-period.ts';
+import { saleAmounts } from '../cfdi/sale-amounts.ts';
+import type { Branch } from '../merchants/merchant.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import type { Sale } from '../sales/sale.ts';
+import { nextSlice } from '../threads/slices.ts';
+import type { Invoicing } from './invoicing.ts';
+import { branchOf } from './sale-standing.ts';
+
+/**
+ * `unpaid`, `canceled` and `anticipo` as the sale says; `retencion`: it is invoiced to whoever withheld; `exchange-rate`: in another
+ * currency, without its TipoCambio; `cannot-be-invoiced`: its lines do not add up.
+ */
+export const LEFT_OUT = ['unpaid', 'canceled', 'anticipo', 'retencion', 'exchange-rate', 'cannot-be-invoiced'] as const;
+
+export type LeftOut = (typeof LEFT_OUT)[number];
+
+/** Read at a time: what a customer's search may wait for. */
+const PAGE = 200;
+
+/**
+ * Every sale that the branch sold in those local days and that no invoice holds, oldest first, each with the reason why it is left out, if any.
+ * Sales under way to a customer are held by their invoice, so they are not among them.
+ */
+export async function* openSales(
+  { store }: Invoicing,
+  tenant: Tenant,
+  { branch, branches, from, to }: GlobalPeriod & { readonly branch: Branch; readonly branches: readonly Branch[] },
+): AsyncGenerator<{ readonly sale: Sale; readonly leftOut?: LeftOut }> {
+  const zone = issueZone(branch.codigoPostal);
+  const days = { dateFrom: dayIn(from, zone)[0], dateTo: dayIn(to, zone)[1] - 1 };
+  for (let page = await store.sales.listOpen(tenant, { ...days, limit: PAGE }); ; ) {
+    await nextSlice();
+    for (const sale of page.sales) {
+      if (branchOf(sale, branches).code !== branch.code) continue;
+      const leftOut = leftOutBecause(sale);
+      yield { sale, ...(leftOut !== undefined && { leftOut }) };
+    }
+    if (!page.next) return;
+    page = await store.sales.listOpen(tenant, { ...days, limit: PAGE, after: page.next });
+  }
+}
+
+/** What goes into one document: one currency, at one exchange rate. */
+export function currencyOf({ body }: Sale): string {
+  return `${body.moneda} ${body.moneda === 'MXN' ? '' : body.tipoCambio}`;
+}
+
+function leftOutBecause({ body }: Sale): LeftOut | undefined {
+  if (body.estado === 'cancelada') return 'canceled';
+  if (body.estado === 'pendiente') return 'unpaid';
+  if (body.anticipo) return 'anticipo';
+  if (hasRetencion(body)) return 'retencion';
+  if (body.moneda !== 'MXN' && body.tipoCambio === undefined) return 'exchange-rate';
+  return saleAmounts(body, { itemizeIeps: true }).kind === 'faults' ? 'cannot-be-invoiced' : undefined;
+}

@@ -1,0 +1,211 @@
+/**
+ * Makes the sales of a period into facturas globales. What is asked for is kept first; then one invoice after the other is claimed and
+ * settled like any other, so a sale is in one global or in one nominative invoice, never in both, and a kill between any two steps leaves
+ * nothing that the next one to come cannot go on with.
+ */
+import { randomBytes } from 'node:crypto';
+import { localDate } from '../catalogs/local-time.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
+import { type GlobalPeriod, type Periodicidad, periodOf, shiftDay } from '../cfdi/global-period.ts';
+import { documentFronteraFaults } from '../cfdi/iva-frontera.ts';
+import { checkMatrix } from '../cfdi/matrix.ts';
+import { formatMicro, type Micro, toMicro, ZERO } from '../cfdi/money.ts';
+import { publicoEnGeneral } from '../cfdi/publico-en-general.ts';
+import type { Branch, Merchant } from '../merchants/merchant.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import { type Fault, Problem } from '../problems/problem.ts';
+import type { Sale } from '../sales/sale.ts';
+import type { GlobalSnapshot, Origin } from './claim.ts';
+import { buildDocument } from './document.ts';
+import { type GlobalRun, globalInvoiceId } from './global-run.ts';
+import { currencyOf, type LeftOut, openSales } from './global-sales.ts';
+import type { Invoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+import { settle } from './settle.ts';
+
+/** Conceptos of one document. The SAT sets no limit; so many are built, sealed and sent within a second. */
+export const SALES_PER_GLOBAL = 1_000;
+/** How long another process leaves a run alone that somebody works at. */
+const TURN_MS = 60_000;
+/** How soon one is looked at again whose invoice could not be sent. */
+const AGAIN_MS = 15_000;
+
+export type GlobalRequest = GlobalPeriod & {
+  readonly tenant: Tenant;
+  /** The code of the branch that sold. */
+  readonly branch: string;
+  readonly periodicidad: Periodicidad;
+};
+
+export type GlobalPreview = {
+  /** One for each currency and exchange rate. */
+  readonly currencies: readonly {
+    readonly moneda: string;
+    readonly sales: number;
+    readonly total: string;
+    /** How many CFDI it takes. */
+    readonly invoices: number;
+  }[];
+  readonly leftOut: Readonly<Partial<Record<LeftOut, number>>>;
+};
+
+/** What `globalize` would issue now. Throws `invalid-global` and `global-period-open` as it does. */
+export async function previewGlobal(invoicing: Invoicing, request: GlobalRequest): Promise<GlobalPreview> {
+  const { branch, branches } = await partiesOf(invoicing, request);
+  const found = new Map<string, { readonly moneda: string; sales: number; total: Micro }>();
+  const leftOut: Partial<Record<LeftOut, number>> = {};
+  for await (const { sale, leftOut: reason } of openSales(invoicing, request.tenant, {
+    ...request,
+    branch,
+    branches,
+  })) {
+    if (reason !== undefined) {
+      leftOut[reason] = (leftOut[reason] ?? 0) + 1;
+      continue;
+    }
+    const key = currencyOf(sale);
+    const known = found.get(key) ?? { moneda: sale.body.moneda, sales: 0, total: ZERO };
+    found.set(key, { ...known, sales: known.sales + 1, total: known.total + toMicro(sale.body.total) });
+  }
+  return {
+    currencies: [...found.values()].map(({ moneda, sales, total }) => ({
+      ...{ moneda, sales, total: formatMicro(total, 2) },
+      invoices: Math.ceil(sales / SALES_PER_GLOBAL),
+    })),
+    leftOut,
+  };
+}
+
+/**
+ * Keeps that the period is to be made into facturas globales; `advanceGlobal` makes them. Throws `invalid-global` for dates of more than one
+ * period, an unknown branch or two months outside régimen 621, `global-period-open` before it is over there, `nothing-to-globalize`.
+ */
+export async function beginGlobal(
+  invoicing: Invoicing,
+  request: GlobalRequest & { readonly serie: string; readonly origin: Origin },
+): Promise<GlobalRun> {
+  const preview = await previewGlobal(invoicing, request);
+  if (preview.currencies.length === 0) throw new Problem('nothing-to-globalize');
+  const now = invoicing.now();
+  const id = `glo_${randomBytes(12).toString('hex')}`;
+  return invoicing.store.globalRuns.begin({ ...request, id, state: 'issuing', nextAt: now + TURN_MS, createdAt: now });
+}
+
+/** Claims and settles its invoices until none of its sales is free, or one is refused or cannot be sent now. */
+export async function advanceGlobal(invoicing: Invoicing, run: GlobalRun): Promise<void> {
+  const { store, now, log } = invoicing;
+  for (let index = 0; ; ) {
+    await store.globalRuns.move(run.id, { nextAt: now() + TURN_MS });
+    const known = await store.invoices.get(globalInvoiceId(run, index));
+    const settled = known ? await settledNow(invoicing, known) : undefined;
+    if (settled?.state === 'rejected') return store.globalRuns.move(run.id, { state: 'refused' });
+    // Nothing was sent: what would come after it would wait for the same.
+    if (settled?.state === 'claimed' || settled?.state === 'sealed')
+      return store.globalRuns.move(run.id, { nextAt: now() + AGAIN_MS });
+    if (settled) {
+      index += 1;
+      continue;
+    }
+    const outcome = await claimNext(invoicing, run, index);
+    if (outcome.kind === 'none') return store.globalRuns.move(run.id, { state: 'issued' });
+    if (outcome.kind === 'faults') {
+      log('global.refused', { run: run.id, fault: outcome.code });
+      return store.globalRuns.move(run.id, { state: 'refused', refusal: outcome.code });
+    }
+  }
+}
+
+/** Its invoices so far, in the order they were made. */
+export async function invoicesOf({ store }: Invoicing, run: GlobalRun): Promise<readonly Invoice[]> {
+  const found: Invoice[] = [];
+  for (;;) {
+    const invoice = await store.invoices.get(globalInvoiceId(run, found.length));
+    if (!invoice) return found;
+    found.push(invoice);
+  }
+}
+
+async function settledNow(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
+  const isMoving = invoice.state === 'claimed' || invoice.state === 'sealed';
+  return isMoving ? settle(invoicing, invoice) : invoice;
+}
+
+type ClaimedNext = { readonly kind: 'claimed' | 'none' } | { readonly kind: 'faults'; readonly code: string };
+
+/** Takes the next sales that are free. Where a customer, or another process, was faster, whoever called looks again. */
+async function claimNext(invoicing: Invoicing, run: GlobalRun, index: number): Promise<ClaimedNext> {
+  const { store, now } = invoicing;
+  const parties = await partiesOf(invoicing, run);
+  const sales = await nextSales(invoicing, run, parties);
+  if (sales.length === 0) return { kind: 'none' };
+  const snapshot = snapshotOf(run, parties, sales);
+  const [fault] = faultsOf(snapshot, run.serie, now());
+  if (fault) return { kind: 'faults', code: fault.satCode ?? fault.code };
+  const id = globalInvoiceId(run, index);
+  try {
+    const saleIds = sales.map((sale) => sale.id);
+    const { serie, origin } = run;
+    const holding = { kind: 'sales' } as const;
+    await store.invoices.claim(run.tenant, { ...{ id, origin, saleIds, holding, snapshot, serie }, now: now() });
+  } catch (error) {
+    // Two processes at one run: the other one has claimed this number.
+    if (!(await store.invoices.get(id))) throw error;
+  }
+  return { kind: 'claimed' };
+}
+
+type Parties = { readonly merchant: Merchant; readonly branch: Branch; readonly branches: readonly Branch[] };
+
+async function nextSales(invoicing: Invoicing, run: GlobalRun, parties: Parties): Promise<readonly Sale[]> {
+  const sales: Sale[] = [];
+  for await (const { sale, leftOut } of openSales(invoicing, run.tenant, { ...run, ...parties })) {
+    const [first = sale] = sales;
+    if (leftOut === undefined && currencyOf(first) === currencyOf(sale)) sales.push(sale);
+    if (sales.length === SALES_PER_GLOBAL) break;
+  }
+  return sales;
+}
+
+function snapshotOf(run: GlobalRun, { merchant, branch }: Parties, sales: readonly Sale[]): GlobalSnapshot {
+  const { rfc, nombre, regimenFiscal } = merchant;
+  return {
+    kind: 'global',
+    emisor: { rfc, nombre, regimenFiscal },
+    lugarExpedicion: branch.codigoPostal,
+    receptor: publicoEnGeneral(branch.codigoPostal, 'S01'),
+    sales: sales.map(({ body }) => ({ ...body, branch: branch.code })),
+    emails: [],
+    periodicidad: run.periodicidad,
+    period: { from: run.from, to: run.to },
+  };
+}
+
+function faultsOf(snapshot: GlobalSnapshot, serie: string, now: number): readonly Fault[] {
+  const built = buildDocument(snapshot, serie, 1, now);
+  if (built.kind === 'faults') return built.faults;
+  const { comprobante } = built;
+  return [...checkMatrix({ comprobante, timbres: [], complementos: [] }), ...documentFronteraFaults(comprobante)];
+}
+
+async function partiesOf({ store, now }: Invoicing, request: GlobalRequest): Promise<Parties> {
+  const { tenant, periodicidad, from, to } = request;
+  const [merchant, branches] = await Promise.all([
+    store.merchants.getMerchant(tenant.merchantId),
+    store.merchants.listBranches(tenant.merchantId),
+  ]);
+  const branch = branches.find(({ code }) => code === request.branch);
+  const period = periodOf(periodicidad, from);
+  const faults: Fault[] = [
+    ...(branch ? [] : [{ code: 'branch-unknown', pointer: '/branch', params: { branch: request.branch } }]),
+    ...(from <= to && to <= period.to
+      ? []
+      : [{ code: 'global-not-one-period', pointer: '/to', params: { from: period.from, to: period.to } }]),
+    ...(periodicidad === '05' && merchant?.regimenFiscal !== '621'
+      ? [{ code: 'CFDI40132', satCode: 'CFDI40132', pointer: '/periodicidad' }]
+      : []),
+  ];
+  if (!merchant || !branch || faults.length > 0) throw new Problem('invalid-global', { faults });
+  if (localDate(now(), issueZone(branch.codigoPostal)) <= to)
+    throw new Problem('global-period-open', { params: { date: shiftDay(to, 1) } });
+  return { merchant, branch, branches };
+}
