@@ -4,6 +4,8 @@
  * triggers, and no advisory locks but the one that says which servers live. Times are epoch milliseconds. One contract suite runs on every
  * engine.
  */
+import type { AccountStore } from '../server/accounts/account-store.ts';
+import type { AuditStore } from '../server/accounts/audit.ts';
 import type { CatalogStore } from '../server/catalogs/catalog-store.ts';
 import type { GlobalRunStore } from '../server/invoicing/global-run.ts';
 import type { InvoiceStore } from '../server/invoicing/invoice-store.ts';
@@ -39,6 +41,8 @@ export interface Store {
   /** What the engine's own clock says, in epoch milliseconds; `undefined` where it has none but this machine's. */
   clock(): Promise<number | undefined>;
   close(): Promise<void>;
+  readonly accounts: AccountStore;
+  readonly audit: AuditStore;
   readonly merchants: MerchantStore;
   readonly portals: PortalStore;
   readonly goingLive: GoingLiveStore;

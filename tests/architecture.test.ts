@@ -25,6 +25,7 @@ const LAYERS = [
   'server/pac',
   'server/sales',
   'server/limits',
+  'server/accounts',
   'server/sources',
   'server/taxpayers',
   'server/invoicing',
@@ -42,7 +43,7 @@ const LAYERS = [
 const COMPOSES = ['server/main', 'server/demo', 'server/commands', 'db'];
 
 /** Inside http, by audience. */
-const HTTP_LAYERS = ['api', 'portal', 'pages', 'merchant', 'app.ts'].map((name) => `server/http/${name}`);
+const HTTP_LAYERS = ['api', 'portal', 'pages', 'accounts', 'merchant', 'app.ts'].map((name) => `server/http/${name}`);
 
 /** What else may import what. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {

@@ -3,8 +3,10 @@
 import { withUnavailable } from '../../server/problems/store-unavailable.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Store } from '../store.ts';
+import { createAccountStore } from './accounts.ts';
 import { createAddressStore } from './addresses.ts';
 import { createAttemptStore } from './attempts.ts';
+import { createAuditStore } from './audit.ts';
 import { createCatalogStore } from './catalogs.ts';
 import { createCircuitStore } from './circuits.ts';
 import { createDeliveryStore } from './deliveries.ts';
@@ -32,6 +34,8 @@ type Ports = Omit<Store, 'engine' | 'assertDurable' | 'takeOver' | 'probe' | 'cl
 export function createPorts(engine: Engine, isAway: (error: unknown) => boolean): Ports {
   const served = <Port extends object>(port: Port): Port => withUnavailable(port, isAway);
   return {
+    accounts: served(createAccountStore(engine)),
+    audit: served(createAuditStore(engine)),
     merchants: served(createMerchantStore(engine)),
     portals: served(createPortalStore(engine)),
     goingLive: served(createGoingLiveStore(engine)),

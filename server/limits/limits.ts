@@ -5,6 +5,7 @@ import { createLookUpLimits, type LookUpLimits } from './look-up-limits.ts';
 import { createNoiseLimits, type NoiseLimits } from './noise-limits.ts';
 import { createRequestLimits, type RequestLimits } from './request-limits.ts';
 import { createSaleTries, type SaleTries } from './sale-tries.ts';
+import { createSignInLimits, type SignInLimits } from './sign-in-limits.ts';
 import { consume } from './too-many.ts';
 
 const KEY_REQUESTS_A_SECOND = 50;
@@ -12,7 +13,9 @@ const KEY_REQUESTS_A_SECOND = 50;
 export type Limits = LookUpLimits &
   RequestLimits &
   SaleTries &
-  NoiseLimits & {
+  NoiseLimits &
+  SignInLimits & {
+    /** Of an API key or a session. */
     countKeyUse(keyId: string): Promise<void>;
   };
 
@@ -28,6 +31,7 @@ export function createLimits(
     ...createSaleTries(attempts, hashOf),
     ...createRequestLimits(attempts, hashOf),
     ...createNoiseLimits(),
+    ...createSignInLimits(attempts, hashOf, now),
     countKeyUse: (keyId) => consume(keys, keyId, 'too-many-requests'),
   };
 }

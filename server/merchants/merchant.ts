@@ -31,6 +31,9 @@ export const SCOPES = [
   'settings:write',
   'keys:read',
   'keys:write',
+  'members:read',
+  'members:write',
+  'audit:read',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];

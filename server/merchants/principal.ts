@@ -1,11 +1,10 @@
 /** Who calls a merchant's route, and what they may do there. */
 import { type ApiKey, isLive, type Scope } from './merchant.ts';
+import { type Role, scopesOf } from './role.ts';
 import type { Tenant } from './tenant.ts';
 
-/** A caller whose right was checked. Handlers read it and never ask again who called. */
-export type Principal = {
-  readonly kind: 'key';
-  /** What logs and evidence name the caller by: `key_…`. */
+type Caller = {
+  /** What logs and evidence name the caller by: `key_…`, `usr_…`. */
   readonly id: string;
   /** Whose data they reach, in which world; nothing else. */
   readonly tenant: Tenant;
@@ -14,9 +13,17 @@ export type Principal = {
   readonly expiresAt?: number;
 };
 
+/** A caller whose right was checked. Handlers read it and never ask again who called. */
+export type Principal = Caller & ({ readonly kind: 'key' } | { readonly kind: 'person'; readonly role: Role });
+
 /** The caller that a key stands for, or `undefined` for a key that is revoked or has expired. */
 export function principalOfKey(key: ApiKey, now: number): Principal | undefined {
   if (!isLive(key, now)) return undefined;
   const { id, merchantId, world, scopes, expiresAt } = key;
   return { kind: 'key', id, tenant: { merchantId, world }, scopes, ...(expiresAt !== undefined && { expiresAt }) };
+}
+
+/** A person at one of their merchants, in the world they are looking at. */
+export function principalOfPerson(id: string, tenant: Tenant, role: Role): Principal {
+  return { kind: 'person', id, tenant, role, scopes: scopesOf(role) };
 }

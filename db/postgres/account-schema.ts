@@ -1,0 +1,89 @@
+/** The tables of people, their sessions and memberships, and of the audit log. */
+import { index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { OneTimeLink } from '../../server/accounts/account.ts';
+import type { Role } from '../../server/merchants/role.ts';
+import { integer, merchantId, world } from './columns.ts';
+
+/** Whoever can sign in. */
+export const person = pgTable(
+  'person',
+  {
+    id: text('id').primaryKey(),
+    email: text('email').notNull(),
+    name: text('name').notNull(),
+    passwordHash: text('password_hash').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('person_email').on(t.email)],
+);
+
+/** Sessions by the SHA-256 of the secret in their cookie. */
+export const session = pgTable(
+  'session',
+  {
+    id: text('id').primaryKey(),
+    hash: text('hash').notNull(),
+    personId: text('person_id')
+      .notNull()
+      .references(() => person.id),
+    createdAt: integer('created_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    lastSeenAt: integer('last_seen_at').notNull(),
+    steppedUpAt: integer('stepped_up_at').notNull(),
+    address: text('address').notNull(),
+    userAgent: text('user_agent').notNull(),
+  },
+  (t) => [
+    uniqueIndex('session_hash').on(t.hash),
+    index('session_of').on(t.personId),
+    index('session_over').on(t.expiresAt),
+  ],
+);
+
+/** Who works for which merchant. */
+export const member = pgTable(
+  'member',
+  {
+    merchantId: merchantId(),
+    personId: text('person_id')
+      .notNull()
+      .references(() => person.id),
+    role: text('role').$type<Role>().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.personId] }), index('member_person').on(t.personId)],
+);
+
+/** Links that work once, by the SHA-256 of their token; a row goes when its link is used. */
+export const accountLink = pgTable(
+  'account_link',
+  {
+    hash: text('hash').primaryKey(),
+    kind: text('kind').$type<OneTimeLink['kind']>().notNull(),
+    id: text('id'),
+    personId: text('person_id'),
+    merchantId: text('merchant_id'),
+    email: text('email'),
+    role: text('role').$type<Role>(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (t) => [index('account_link_of').on(t.merchantId), index('account_link_over').on(t.expiresAt)],
+);
+
+/** What was done at a merchant, each entry sealed together with the one before it. Nothing changes or removes a row. */
+export const auditEntry = pgTable(
+  'audit_entry',
+  {
+    merchantId: merchantId(),
+    position: integer('position').notNull(),
+    at: integer('at').notNull(),
+    world: world(),
+    actor: text('actor').notNull(),
+    action: text('action').notNull(),
+    target: text('target'),
+    status: integer('status').notNull(),
+    address: text('address').notNull(),
+    seal: text('seal').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.position] })],
+);

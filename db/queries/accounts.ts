@@ -1,0 +1,98 @@
+/** People, their links that work once, and their memberships. */
+
+import type { OneTimeLink } from '../../server/accounts/account.ts';
+import type { AccountStore, NewSession } from '../../server/accounts/account-store.ts';
+import type { Engine } from '../engines/engine.ts';
+import { all, change, first } from '../engines/work.ts';
+import { present } from '../rows.ts';
+import { createMembers } from './members.ts';
+import { createSessions } from './sessions.ts';
+
+type People = Pick<AccountStore, 'hasPeople' | 'findPerson' | 'getPerson' | 'setUp' | 'accept' | 'reset'>;
+type Links = Pick<AccountStore, 'putLink' | 'findLink' | 'listInvitations' | 'removeInvitation'>;
+
+/** People and what is theirs. */
+export function createAccountStore(engine: Engine): AccountStore {
+  return { ...createPeople(engine), ...createLinks(engine), ...createSessions(engine), ...createMembers(engine) };
+}
+
+const rowOf = ({ session, hash }: NewSession) => ({ ...session, hash });
+
+function createPeople({ db, run, write, insertMany, locked }: Engine): People {
+  const anybody = () => first(db.selectFrom('person').select('id').limit(1));
+  const spend = (hash: string) => change(db.deleteFrom('accountLink').where('hash', '=', hash));
+  const lockedLink = (hash: string, now: number) =>
+    first(locked(db.selectFrom('accountLink').selectAll().where('hash', '=', hash).where('expiresAt', '>', now)));
+  return {
+    hasPeople: async () => (await run(anybody())) !== undefined,
+    findPerson: (email) => run(first(db.selectFrom('person').selectAll().where('email', '=', email))),
+    getPerson: (id) => run(first(db.selectFrom('person').selectAll().where('id', '=', id))),
+    setUp: (linkHash, person, begun) =>
+      write(function* () {
+        if (yield* anybody()) return 'already-set-up';
+        const link = yield* lockedLink(linkHash, person.createdAt);
+        if (link?.kind !== 'setup') return 'spent';
+        yield* spend(linkHash);
+        yield* insertMany('person', [person]);
+        yield* insertMany('session', [rowOf(begun)]);
+        return 'set-up';
+      }),
+    accept: (linkHash, person, member, begun) =>
+      write(function* () {
+        const link = yield* lockedLink(linkHash, member.createdAt);
+        if (link?.kind !== 'invitation') return 'spent';
+        yield* insertMany('person', [person], { on: ['email'] });
+        const kept = yield* first(db.selectFrom('person').select('id').where('email', '=', person.email));
+        // Somebody with this address accepted another invitation meanwhile: they sign in and accept this one as themselves.
+        if (kept?.id !== person.id) return 'spent';
+        yield* spend(linkHash);
+        yield* insertMany('member', [member], { on: ['merchantId', 'personId'] });
+        yield* insertMany('session', [rowOf(begun)]);
+        return 'accepted';
+      }),
+    reset: (linkHash, personId, passwordHash, now) =>
+      write(function* () {
+        const link = yield* lockedLink(linkHash, now);
+        if (link?.kind !== 'reset' || link.personId !== personId) return 'spent';
+        yield* spend(linkHash);
+        yield* change(db.updateTable('person').set({ passwordHash }).where('id', '=', personId));
+        yield* change(db.deleteFrom('session').where('personId', '=', personId));
+        return 'reset';
+      }),
+  };
+}
+
+function createLinks({ db, run, write, insertMany }: Engine): Links {
+  return {
+    putLink: (link, hash) =>
+      write(function* () {
+        const { kind, expiresAt } = link;
+        const personId = kind === 'reset' ? link.personId : null;
+        const none = { id: null, merchantId: null, email: null, role: null };
+        const { id, merchantId, email, role } = kind === 'invitation' ? link : none;
+        const before = db.deleteFrom('accountLink').where('kind', '=', kind);
+        if (kind === 'setup') yield* change(before);
+        if (kind === 'reset') yield* change(before.where('personId', '=', link.personId));
+        yield* insertMany('accountLink', [{ hash, kind, id, personId, merchantId, email, role, expiresAt }]);
+      }),
+    async findLink(hash, now) {
+      const links = db.selectFrom('accountLink').selectAll().where('hash', '=', hash);
+      const row = await run(first(links.where('expiresAt', '>', now)));
+      return row && linkOf(row);
+    },
+    async listInvitations(merchantId, now) {
+      const links = db.selectFrom('accountLink').selectAll().where('merchantId', '=', merchantId);
+      const rows = await run(all(links.where('expiresAt', '>', now).orderBy('expiresAt', 'desc').orderBy('id')));
+      return rows.map(linkOf).filter((link) => link.kind === 'invitation');
+    },
+    async removeInvitation(merchantId, id) {
+      const removed = db.deleteFrom('accountLink').where((eb) => eb.and({ merchantId, id }));
+      return (await run(change(removed))) === 1 ? 'removed' : 'unknown';
+    },
+  };
+}
+
+/** Which columns a link has follows from its kind. */
+function linkOf({ hash: _, ...row }: { readonly hash: string } & Record<string, unknown>): OneTimeLink {
+  return present(row) as unknown as OneTimeLink;
+}

@@ -1,0 +1,65 @@
+/** People who sign in, their sessions, and the merchants they work for. */
+import type { Role } from '../merchants/role.ts';
+
+export type Person = {
+  /** `usr_…` */
+  readonly id: string;
+  /** In lower case; one person each. */
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string;
+  /** Epoch milliseconds, like all times here. */
+  readonly createdAt: number;
+};
+
+export type Session = {
+  /** `ses_…`: what a person sees and ends it by. Its secret is in the cookie alone; the store has the SHA-256. */
+  readonly id: string;
+  readonly personId: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  /** To the minute. */
+  readonly lastSeenAt: number;
+  /** When the password was last given in this session. */
+  readonly steppedUpAt: number;
+  /** The network it began from. */
+  readonly address: string;
+  readonly userAgent: string;
+};
+
+/** A person's place at a merchant. */
+export type Member = {
+  readonly merchantId: string;
+  readonly personId: string;
+  readonly role: Role;
+  readonly createdAt: number;
+};
+
+/** A merchant that a person works for. */
+export type Membership = { readonly id: string; readonly tradeName: string; readonly role: Role };
+
+/** A member as the merchant's other members see them. */
+export type ListedMember = Member & { readonly email: string; readonly name: string };
+
+/** What a link that works once is for. Its token is never stored, only the SHA-256. */
+export type OneTimeLink = {
+  readonly expiresAt: number;
+} & (
+  | { readonly kind: 'setup' }
+  | { readonly kind: 'reset'; readonly personId: string }
+  | {
+      readonly kind: 'invitation';
+      /** `inv_…` is an invoice's: `ivt_…`. */
+      readonly id: string;
+      readonly merchantId: string;
+      readonly email: string;
+      readonly role: Role;
+    }
+);
+
+export type Invitation = Extract<OneTimeLink, { readonly kind: 'invitation' }>;
+
+/** E-mail addresses are compared without case. */
+export function normalEmail(email: string): string {
+  return email.trim().toLowerCase();
+}

@@ -1,0 +1,140 @@
+/** What people do with their accounts: the first owner's, signing in, passwords, invitations. */
+import type { Role } from '../merchants/role.ts';
+import { Problem } from '../problems/problem.ts';
+import { type Invitation, normalEmail, type Person } from './account.ts';
+import type { AccountStore } from './account-store.ts';
+import { hashPassword, isPassword, passwordFaults } from './password.ts';
+import { hashSecretToken, newId, newSecretToken } from './secret-token.ts';
+import { type Begun, beginSession, type Client } from './sessions.ts';
+
+const HOUR_MS = 3_600_000;
+const SETUP_MS = 24 * HOUR_MS;
+const INVITATION_MS = 7 * 24 * HOUR_MS;
+const RESET_MS = HOUR_MS;
+
+/** Makes the token of a link by which the first owner sets the server up, for a day; a link from before opens nothing any more. */
+export async function newSetupToken(store: AccountStore, now: number): Promise<string> {
+  if (await store.hasPeople()) throw new Problem('already-set-up');
+  const token = newSecretToken();
+  await store.putLink({ kind: 'setup', expiresAt: now + SETUP_MS }, hashSecretToken(token));
+  return token;
+}
+
+export type NewAccount = { readonly token: string; readonly name: string; readonly password: string };
+
+/** Makes the first owner, once. Throws `already-set-up`, `link-spent` or `invalid-account`. */
+export async function setUp(
+  store: AccountStore,
+  { token, email, ...wanted }: NewAccount & { readonly email: string },
+  client: Client,
+  now: number,
+): Promise<Begun> {
+  if (await store.hasPeople()) throw new Problem('already-set-up');
+  const hash = hashSecretToken(token);
+  if ((await store.findLink(hash, now))?.kind !== 'setup') throw new Problem('link-spent');
+  const person = await newPerson({ ...wanted, email }, now);
+  const begun = beginSession(person, client, now);
+  const outcome = await store.setUp(hash, person, begun.stored);
+  if (outcome !== 'set-up') throw new Problem(outcome === 'spent' ? 'link-spent' : 'already-set-up');
+  return begun;
+}
+
+async function newPerson(
+  { name, password, ...given }: { readonly name: string; readonly email: string; readonly password: string },
+  now: number,
+): Promise<Person> {
+  const email = normalEmail(given.email);
+  assertGoodPassword(password, email);
+  return { id: newId('usr'), name, email, passwordHash: await hashPassword(password), createdAt: now };
+}
+
+/** Makes an invitation and its token, for a week. */
+export async function invite(
+  store: AccountStore,
+  wanted: { readonly merchantId: string; readonly email: string; readonly role: Role },
+  now: number,
+): Promise<{ readonly invitation: Invitation; readonly token: string }> {
+  const token = newSecretToken();
+  const email = normalEmail(wanted.email);
+  const invitation = {
+    ...wanted,
+    kind: 'invitation',
+    id: newId('ivt'),
+    email,
+    expiresAt: now + INVITATION_MS,
+  } as const;
+  await store.putLink(invitation, hashSecretToken(token));
+  return { invitation, token };
+}
+
+/** The invitation of a token. Throws `link-spent`. */
+export async function findInvitation(store: AccountStore, token: string, now: number): Promise<Invitation> {
+  const link = await store.findLink(hashSecretToken(token), now);
+  if (link?.kind !== 'invitation') throw new Problem('link-spent');
+  return link;
+}
+
+/** Makes whoever was invited a member, with a new account or the one they have. Throws `link-spent`, `invalid-account`, `wrong-credentials`. */
+export async function acceptInvitation(
+  store: AccountStore,
+  invitation: Invitation,
+  { token, name, password }: NewAccount,
+  client: Client,
+  now: number,
+): Promise<Begun> {
+  const { email, merchantId, role } = invitation;
+  const known = await store.findPerson(email);
+  if (known && !(await isPassword(password, known.passwordHash))) throw new Problem('wrong-credentials');
+  const person = known ?? (await newPerson({ name, email, password }, now));
+  const begun = beginSession(person, client, now);
+  const member = { merchantId, role, personId: person.id, createdAt: now };
+  const outcome = await store.accept(hashSecretToken(token), person, member, begun.stored);
+  if (outcome === 'spent') throw new Problem('link-spent');
+  return begun;
+}
+
+/** Makes the token of a link by which a person sets a new password, for an hour. `undefined` for an address without an account. */
+export async function newResetToken(store: AccountStore, email: string, now: number): Promise<string | undefined> {
+  const person = await store.findPerson(normalEmail(email));
+  if (!person) return undefined;
+  const token = newSecretToken();
+  await store.putLink({ kind: 'reset', personId: person.id, expiresAt: now + RESET_MS }, hashSecretToken(token));
+  return token;
+}
+
+/** Sets a new password and ends every session. Throws `link-spent` or `invalid-account`. Answers whose it was. */
+export async function resetPassword(
+  store: AccountStore,
+  token: string,
+  password: string,
+  now: number,
+): Promise<string> {
+  const hash = hashSecretToken(token);
+  const link = await store.findLink(hash, now);
+  const person = link?.kind === 'reset' ? await store.getPerson(link.personId) : undefined;
+  if (!person) throw new Problem('link-spent');
+  assertGoodPassword(password, person.email);
+  const outcome = await store.reset(hash, person.id, await hashPassword(password), now);
+  if (outcome === 'spent') throw new Problem('link-spent');
+  return person.id;
+}
+
+/** Changes a password by the one it had and ends every other session. Throws `wrong-credentials` or `invalid-account`. */
+export async function changePassword(
+  store: AccountStore,
+  person: Person,
+  { current, password }: { readonly current: string; readonly password: string },
+  client: Client,
+  now: number,
+): Promise<Begun> {
+  if (!(await isPassword(current, person.passwordHash))) throw new Problem('wrong-credentials');
+  assertGoodPassword(password, person.email);
+  const begun = beginSession(person, client, now);
+  await store.changePassword(person.id, await hashPassword(password), begun.stored);
+  return begun;
+}
+
+function assertGoodPassword(password: string, email: string): void {
+  const faults = passwordFaults(password, email);
+  if (faults.length > 0) throw new Problem('invalid-account', { faults });
+}

@@ -1,0 +1,53 @@
+/** Passwords: which are good enough, and how they are kept. */
+import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import type { Fault } from '../problems/problem.ts';
+import { COMMON_PASSWORDS } from './common-passwords.ts';
+
+/** OWASP's password storage cheat sheet (2025): N = 2^15, r = 8, p = 3, which takes 32 MB. */
+const COST = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 } as const;
+const KEY_BYTES = 32;
+const SHORTEST = 12;
+
+/** What is kept of a password: `scrypt$N$r$p$salt$key`. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  const key = await derive(password, salt, COST);
+  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
+}
+
+/** Takes as long for an account that is not there (`undefined`) as for one that is. */
+export async function isPassword(password: string, kept: string | undefined): Promise<boolean> {
+  const [, n, r, p, salt = '', key = ''] = (kept ?? NOBODYS).split('$');
+  const cost = { N: Number(n), r: Number(r), p: Number(p), maxmem: COST.maxmem };
+  const expected = Buffer.from(key, 'base64url');
+  const derived = await derive(password, Buffer.from(salt, 'base64url'), cost);
+  return timingSafeEqual(derived, expected) && kept !== undefined;
+}
+
+/** A salt and a key that no password is known to have. */
+const NOBODYS = ['scrypt', COST.N, COST.r, COST.p, 'A'.repeat(22), 'A'.repeat(43)].join('$');
+
+/**
+ * Why a password is not good enough, with the pointer given: too short, public, or made of its owner's e-mail. There are no rules about
+ * kinds of characters (NIST SP 800-63B-4, 2025, 3.1.1.2).
+ */
+export function passwordFaults(password: string, email: string, pointer = '/password'): readonly Fault[] {
+  if ([...password].length < SHORTEST) return [{ code: 'password-short', pointer, params: { least: `${SHORTEST}` } }];
+  const lower = password.normalize('NFKC').toLowerCase();
+  const [local = ''] = email.split('@');
+  const isOwners = lower === email || (local.length > 3 && lower.replaceAll(local, '').length < 4);
+  if (COMMON_PASSWORDS.has(lower) || isRepetition(lower) || isOwners) return [{ code: 'password-common', pointer }];
+  return [];
+}
+
+/** `abcabcabcabc`, `111111111111`: up to six characters, over and over. */
+function isRepetition(text: string): boolean {
+  return /^(.{1,6}?)\1+$/.test(text);
+}
+
+/** The same letters are the same password however the keyboard composes them. */
+function derive(password: string, salt: Buffer, cost: ScryptOptions): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    scrypt(password.normalize('NFKC'), salt, KEY_BYTES, cost, (error, key) => (error ? reject(error) : resolve(key)));
+  });
+}

@@ -1,0 +1,22 @@
+/** What each role may do at a merchant. */
+import { SCOPES, type Scope } from './merchant.ts';
+
+export const ROLES = ['owner', 'admin', 'cashier', 'accountant', 'read-only'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+const READS: readonly Scope[] = ['sales:read', 'invoices:read', 'settings:read'];
+
+/** An owner differs from an admin in one thing: only an owner makes, changes or removes owners. */
+const SCOPES_OF: Readonly<Record<Role, readonly Scope[]>> = {
+  owner: SCOPES,
+  admin: SCOPES,
+  cashier: ['sales:read', 'sales:write', 'invoices:read'],
+  accountant: [...READS, 'invoices:write', 'audit:read'],
+  'read-only': READS,
+};
+
+/** The scopes that a role has in both worlds. */
+export function scopesOf(role: Role): readonly Scope[] {
+  return SCOPES_OF[role];
+}
