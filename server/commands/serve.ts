@@ -1,8 +1,10 @@
 /** `autofactura serve`: the server, until it is told to stop. */
 
+import { newSetupToken } from '../accounts/accounts.ts';
 import { processConfig } from '../main/config.ts';
 import { createLog } from '../main/log.ts';
-import { startServer } from '../main/main.ts';
+import { type Server, startServer } from '../main/main.ts';
+import { setupUrl } from '../main/setup-url.ts';
 import type { Command } from './command.ts';
 import { untilSignal } from './until-signal.ts';
 
@@ -11,8 +13,17 @@ export const run: Command = async () => {
   const log = createLog(config.logLevel);
   const server = await startServer(config, { log });
   log('server.started', { url: server.url });
+  await showSetupLink(server);
   await untilSignal();
   await server.stop();
   // What did not end within its bound must not keep the process.
   process.exit(0);
 };
+
+/** On the terminal alone, while nobody has an account: a log is kept, and this link makes the owner. */
+async function showSetupLink({ url, services }: Server): Promise<void> {
+  const { store, now } = services.invoicing;
+  if (await store.accounts.hasPeople()) return;
+  const link = setupUrl(url, await newSetupToken(store.accounts, now()));
+  console.error(`\nTo make the owner’s account, open this link. It works once, for a day:\n  ${link}\n`);
+}

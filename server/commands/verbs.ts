@@ -21,6 +21,18 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
   'Run it': {
     serve: { about: 'the server', usage: ['serve'], load: () => import('./serve.ts') },
     demo: { about: 'a make-believe shop with everything in it', usage: ['demo'], load: () => import('./demo.ts') },
+    'setup-link': {
+      about: 'a link to make the first owner',
+      usage: ['setup-link [--json]'],
+      notes: ['It works once, for a day, while nobody has an account; a link from before no longer does.'],
+      load: () => import('./setup-link.ts'),
+    },
+    account: {
+      about: 'a link to set a new password',
+      usage: ['account reset --email ADDRESS [--json]'],
+      notes: ['It works once, for an hour. Every session of the account ends when it is used.'],
+      load: () => import('./account.ts'),
+    },
     migrate: { about: 'bring the tables up to date', usage: ['migrate'], load: () => import('./migrate.ts') },
   },
   'Set a shop up (on the data folder of a server, which may be running)': {

@@ -20,6 +20,7 @@ const AT_A_TIME = 200;
 
 export type Forgetting = {
   readonly store: {
+    readonly accounts: Pick<Store['accounts'], 'pruneOver'>;
     readonly events: Pick<Store['events'], 'prune'>;
     readonly attempts: Pick<Store['attempts'], 'prune'>;
     readonly invoices: Pick<Store['invoices'], 'pruneCalls'>;
@@ -45,6 +46,7 @@ export function startForgetting({ store, now, log }: Forgetting): {
     events: () => store.events.prune(now() - EVENTS_KEPT_MS),
     attempts: () => all((limit) => store.attempts.prune(dayOf(now() - ATTEMPTS_KEPT_MS), limit)),
     calls: () => all((limit) => store.invoices.pruneCalls(now() - CALLS_KEPT_MS, limit)),
+    sessions: () => all((limit) => store.accounts.pruneOver(now(), limit)),
     visits: () => all((limit) => store.visits.prune(dayOf(now() - VISITS_KEPT_MS), limit)),
     prints: () => all((limit) => store.prints.prune(now() - PRINTS_KEPT_MS, limit)),
   };

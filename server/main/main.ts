@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
+import { createSeal } from '../accounts/audit.ts';
 import { createCustody } from '../csd/custody.ts';
 import { createAddressHash } from '../delivery/mail/address-hash.ts';
 import type { Carrier } from '../delivery/mail/carriers.ts';
@@ -223,6 +224,8 @@ export function createServices(
     links: createPortalLinks(publicUrl),
     publicUrl,
     trustProxy: config.trustProxy,
+    seal: createSeal(masterKey),
+    signup: config.signup,
   };
 }
 

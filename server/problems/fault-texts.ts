@@ -3,6 +3,17 @@ import type { Words } from './problem.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
 
+const ACCOUNT = {
+  'password-short': words(
+    'Usa al menos {least} caracteres. Una frase que solo tú dirías es fácil de recordar.',
+    'Use at least {least} characters. A sentence that only you would say is easy to remember.',
+  ),
+  'password-common': words(
+    'Esa contraseña es de las primeras que alguien probaría. Elige otra.',
+    'That password is among the first that somebody would try. Choose another.',
+  ),
+};
+
 const RECEPTOR = {
   'rfc-required': words('Escribe tu RFC.', 'Give your RFC.'),
   'rfc-malformed': words(
@@ -333,4 +344,4 @@ const SETTINGS = {
   ),
 } as const;
 
-export const FAULTS: Readonly<Record<string, Words>> = { ...RECEPTOR, ...LOOKUP, ...SALE, ...SETTINGS };
+export const FAULTS: Readonly<Record<string, Words>> = { ...ACCOUNT, ...RECEPTOR, ...LOOKUP, ...SALE, ...SETTINGS };

@@ -373,6 +373,96 @@ export const PROBLEMS = {
     ['Falta una llave válida', 'A valid key is missing'],
     ['Envía una llave vigente en «Authorization: Bearer sk_…».', 'Send a live key in “Authorization: Bearer sk_…”.'],
   ),
+  'signed-out': row(
+    401,
+    'merchant',
+    ['Inicia sesión', 'Sign in'],
+    [
+      'Tu sesión terminó o todavía no la inicias. Entra y sigue donde ibas.',
+      'Your session has ended or has not begun. Sign in and go on where you were.',
+    ],
+  ),
+  'wrong-credentials': row(
+    401,
+    'merchant',
+    ['Ese correo y esa contraseña no van juntos', 'That e-mail and that password do not go together'],
+    [
+      'Revisa el correo y la contraseña. Si la olvidaste, pide a quien administra el servidor un enlace para poner otra.',
+      'Check the e-mail and the password. If you forgot it, ask whoever runs the server for a link to set another.',
+    ],
+  ),
+  'step-up-needed': row(
+    403,
+    'merchant',
+    ['Escribe otra vez tu contraseña', 'Enter your password again'],
+    [
+      'Para cuidar tu cuenta, antes de este cambio te pedimos tu contraseña. Vale por diez minutos.',
+      'To protect your account, we ask for your password before this change. It is good for ten minutes.',
+    ],
+  ),
+  'foreign-origin': row(
+    403,
+    'merchant',
+    ['Esta petición viene de otro sitio', 'This request comes from another site'],
+    [
+      'Por seguridad, los cambios se hacen solo desde tu panel. Ábrelo en la dirección de siempre.',
+      'For safety, changes are made from your panel only. Open it at its usual address.',
+    ],
+  ),
+  'not-your-merchant': row(
+    403,
+    'merchant',
+    ['No trabajas en este negocio', 'You do not work for this business'],
+    [
+      'Tu cuenta no tiene acceso a este negocio. Pide una invitación a quien lo administra.',
+      'Your account has no access to this business. Ask whoever runs it for an invitation.',
+    ],
+  ),
+  'not-your-role': row(
+    403,
+    'merchant',
+    ['Esto le toca a otra persona', 'This is for somebody else to do'],
+    [
+      'Tu función no alcanza para este cambio. Pídelo a quien es dueño del negocio.',
+      'Your role does not reach this far. Ask an owner of the business.',
+    ],
+  ),
+  'sign-up-closed': row(
+    403,
+    'merchant',
+    ['Este servidor no recibe cuentas nuevas', 'This server takes no new accounts'],
+    [
+      'Quien administra el servidor puede permitir invitaciones con AUTOFACTURA_SIGNUP=invitation.',
+      'Whoever runs the server can allow invitations with AUTOFACTURA_SIGNUP=invitation.',
+    ],
+  ),
+  'already-set-up': row(
+    409,
+    'merchant',
+    ['Este servidor ya tiene dueño', 'This server already has an owner'],
+    ['La primera cuenta ya existe. Entra con ella.', 'The first account is there already. Sign in with it.'],
+  ),
+  'last-owner': row(
+    409,
+    'merchant',
+    ['El negocio se quedaría sin dueño', 'The business would be left without an owner'],
+    ['Primero haz dueño a alguien más.', 'First make somebody else an owner.'],
+  ),
+  'link-spent': row(
+    409,
+    'merchant',
+    ['Este enlace ya no sirve', 'This link no longer works'],
+    ['Ya se usó, o se venció. Pide uno nuevo.', 'It was used, or its time is over. Ask for a new one.'],
+  ),
+  'invalid-account': row(
+    422,
+    'merchant',
+    ['Revisa los datos de tu cuenta', 'Check your account details'],
+    [
+      'Hay datos por corregir. Los señalamos en cada campo.',
+      'Some details need correcting. Each is pointed out at its field.',
+    ],
+  ),
   'unknown-source': row(
     404,
     'merchant',

@@ -1,4 +1,6 @@
 /** What the routes need, built once by main. */
+import type { AccountStore } from '../../accounts/account-store.ts';
+import type { AuditStore, Seal } from '../../accounts/audit.ts';
 import type { ListenerSafe } from '../../delivery/listener-safe.ts';
 import type { AddressHash } from '../../delivery/mail/address-hash.ts';
 import type { Carrier, Carriers } from '../../delivery/mail/carriers.ts';
@@ -28,6 +30,8 @@ import type { IssueLine } from './issue-line.ts';
 
 /** The stores that the routes read and write. */
 export type RouteStores = InvoicingStores & {
+  readonly accounts: AccountStore;
+  readonly audit: AuditStore;
   readonly sources: SourceStore;
   readonly events: EventStore;
   readonly listeners: ListenerStore;
@@ -67,4 +71,8 @@ export type Services = {
   readonly publicUrl: string;
   /** Whose `x-forwarded-for` is believed. */
   readonly trustProxy: TrustedProxies;
+  /** Seals the entries of the audit log. */
+  readonly seal: Seal;
+  /** Whether others than the first owner may get an account. */
+  readonly signup: 'closed' | 'invitation';
 };

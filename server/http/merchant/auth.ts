@@ -1,33 +1,76 @@
-/** Who is calling a merchant route: a scoped key of one merchant in one world. */
+/** Who is calling a merchant route: a scoped key of one merchant in one world, or a person at one of their merchants. */
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { hashApiKey } from '../../merchants/api-key.ts';
 import type { ApiKey, Scope } from '../../merchants/merchant.ts';
-import { type Principal, principalOfKey } from '../../merchants/principal.ts';
-import { Problem } from '../../problems/problem.ts';
+import { type Principal, principalOfKey, principalOfPerson } from '../../merchants/principal.ts';
+import type { World } from '../../merchants/tenant.ts';
+import { type Fault, Problem } from '../../problems/problem.ts';
+import { assertSteppedUp, sessionOf } from '../accounts/person-api.ts';
+import { sessionSecretOf } from '../accounts/session-cookie.ts';
 import type { ApiVariables } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 
 /** What a merchant route finds in its context. */
 export type MerchantVariables = { Variables: ApiVariables['Variables'] & { principal: Principal } };
 
-/** Lets a caller with the scope pass, a key at most 50 times a second; anybody else is `unauthorized` or `forbidden`. */
-export function requireScope(services: Services, scope: Scope) {
+/** What a route asks of its caller; only people step up. */
+export type Required = { readonly scope: Scope; readonly stepUp: boolean };
+
+/** Lets a caller with the scope pass, at most 50 times a second; anybody else is `unauthorized` or `forbidden`. */
+export function requireScope(services: Services, required: Required) {
   return createMiddleware<MerchantVariables>(async (c, next) => {
-    c.set('principal', await keyWithScope(services, c.req.header('authorization') ?? '', scope));
+    const authorization = c.req.header('authorization');
+    const isPerson = authorization === undefined && sessionSecretOf(c, services) !== undefined;
+    c.set(
+      'principal',
+      isPerson
+        ? await personWithScope(services, c, required)
+        : await keyWithScope(services, authorization ?? '', required),
+    );
     await next();
   });
 }
 
-async function keyWithScope(services: Services, authorization: string, scope: Scope): Promise<Principal> {
+async function keyWithScope(services: Services, authorization: string, { scope }: Required): Promise<Principal> {
   const [, secret] = /^Bearer (sk_(?:test|live)_[\w-]{43})$/.exec(authorization) ?? [];
   const { store, now } = services.invoicing;
   const key = secret === undefined ? undefined : await store.merchants.findApiKey(hashApiKey(secret));
   const principal = key && principalOfKey(key, now());
   if (!key || !principal) throw new Problem('unauthorized');
-  if (!principal.scopes.includes(scope)) throw new Problem('forbidden', { params: { scope } });
+  assertScope(principal, scope);
   await services.limits.countKeyUse(key.id);
   if (now() - (key.lastUsedAt ?? 0) >= USE_NOTED_MS) await noteUse(services, key, now());
   return principal;
+}
+
+/** The person of the cookie, at the merchant and in the world that the headers name. */
+async function personWithScope(services: Services, c: Context, { scope, stepUp }: Required): Promise<Principal> {
+  const open = await sessionOf(services, c);
+  const { store, now } = services.invoicing;
+  const merchantId = c.req.header('x-autofactura-merchant') ?? '';
+  const world = c.req.header('x-autofactura-world') ?? '';
+  const faults = [...missing(merchantId !== '', 'Merchant'), ...missing(isWorld(world), 'World')];
+  if (faults.length > 0 || !isWorld(world)) throw new Problem('malformed-request', { faults });
+  const role = await store.accounts.roleOf(open.person.id, merchantId);
+  if (role === undefined) throw new Problem('not-your-merchant');
+  const principal = principalOfPerson(open.person.id, { merchantId, world }, role);
+  assertScope(principal, scope);
+  if (stepUp) assertSteppedUp(open, now());
+  return principal;
+}
+
+function assertScope({ scopes }: Principal, scope: Scope): void {
+  if (!scopes.includes(scope)) throw new Problem('forbidden', { params: { scope } });
+}
+
+function isWorld(text: string): text is World {
+  return text === 'test' || text === 'live';
+}
+
+/** A header has no place in the body: its fault is named after it. */
+function missing(isThere: boolean, header: 'Merchant' | 'World'): readonly Fault[] {
+  return isThere ? [] : [{ code: 'required', pointer: `/X-Autofactura-${header}` }];
 }
 
 /** One use a minute is written for a busy key. */

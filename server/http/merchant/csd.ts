@@ -4,7 +4,7 @@ import type { CsdFault, CsdFiles } from '../../csd/csd.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { createMerchantApi, guardedRoute } from './merchant-api.ts';
 
 const base64 = z
   .string()
@@ -30,7 +30,7 @@ const certificate = z
   })
   .openapi('Csd');
 
-const put = merchantRoute('csd:write', {
+const put = guardedRoute('csd:write', {
   method: 'post',
   path: '/csd',
   tags: ['Csd'],

@@ -6,7 +6,7 @@ import type { Principal } from '../../merchants/principal.ts';
 import { type Fault, Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
 
 const scope = z.enum(SCOPES);
 const time = z.string().openapi({ format: 'date-time' });
@@ -38,13 +38,13 @@ const list = merchantRoute('keys:read', {
   description: 'Revoked and expired ones too; at most 200. Their secrets are not kept.',
   responses: { 200: jsonAnswer(z.object({ keys: z.array(keyWire) }), 'The keys.'), ...REFUSAL },
 });
-const create = merchantRoute('keys:write', {
+const create = guardedRoute('keys:write', {
   ...{ ...about, method: 'post', path: '/keys', summary: 'Make a key', request: jsonBody(newKey) },
   description:
     'Of the world of the key that asks, with some of its scopes, and for no longer than it lasts itself. `key` is shown this once.',
   responses: { 201: jsonAnswer(keyWire.extend({ key: z.string() }), 'Made.'), ...REFUSAL },
 });
-const revoke = merchantRoute('keys:write', {
+const revoke = guardedRoute('keys:write', {
   ...{ ...about, method: 'delete', path: '/keys/{id}', summary: 'Revoke a key' },
   description: 'From the next request on it opens nothing, on every server.',
   request: { params: z.object({ id: z.string().max(80) }) },

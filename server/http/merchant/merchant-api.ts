@@ -1,29 +1,46 @@
 /** Merchant routes: each declares the scope it takes where it is written, and is closed to everybody without it. */
 import { createRoute, type RouteConfig } from '@hono/zod-openapi';
+import type { Handler } from 'hono';
 import { SCOPES, type Scope } from '../../merchants/merchant.ts';
 import type { ProblemCode } from '../../problems/problem.ts';
 import { createApi } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
+import { auditing } from './auditing.ts';
 import { type MerchantVariables, requireScope } from './auth.ts';
 
+type Route<P extends string> = Omit<RouteConfig, 'path'> & { path: P };
+
 /** Describes a route and the scope that its caller needs, which OpenAPI shows as `x-scope`. */
-export function merchantRoute<P extends string, R extends Omit<RouteConfig, 'path'> & { path: P }>(
-  scope: Scope,
-  route: R,
-) {
-  return createRoute({ ...route, security: [{ key: [] as string[] }], 'x-scope': scope });
+export function merchantRoute<P extends string, R extends Route<P>>(scope: Scope, route: R) {
+  return createRoute({ ...route, security: [{ key: [] as string[] }, { session: [] as string[] }], 'x-scope': scope });
+}
+
+/** The same for a route that does most harm in wrong hands: a person gives their password again before, within ten minutes. */
+export function guardedRoute<P extends string, R extends Route<P>>(scope: Scope, route: R) {
+  return merchantRoute(scope, { ...route, 'x-step-up': true });
 }
 
 /**
- * A router for merchant routes: a handler finds its caller as `c.get('principal')`. Throws for a route that `merchantRoute` did not make.
- * `codeOf` names the problem of a request that does not fit its schema, `malformed-request` when absent.
+ * A router for merchant routes: a handler finds its caller as `c.get('principal')`, and what it changes is written to the audit log. Throws
+ * for a route that `merchantRoute` did not make. `codeOf` names the problem of a request that does not fit its schema, `malformed-request`
+ * when absent.
  */
 export function createMerchantApi(services: Services, codeOf?: (target: string) => ProblemCode) {
-  return createApi<MerchantVariables>(codeOf, (route) => requireScope(services, scopeOf(route)));
+  const api = createApi<MerchantVariables>(codeOf, (route) => requireScope(services, requiredBy(route)));
+  const { openapi } = api;
+  api.openapi = ((route, handler, hook) =>
+    openapi(
+      route,
+      auditing(services, route, handler as Handler<MerchantVariables>) as never,
+      hook as never,
+    )) as typeof openapi;
+  return api;
 }
 
-function scopeOf(route: { readonly method: string; readonly path: string; readonly 'x-scope'?: unknown }): Scope {
+type Declared = { readonly method: string; readonly path: string; readonly [extension: `x-${string}`]: unknown };
+
+function requiredBy(route: Declared) {
   const scope = SCOPES.find((known) => known === route['x-scope']);
   if (scope === undefined) throw new Error(`no scope: ${route.method.toUpperCase()} ${route.path}`);
-  return scope;
+  return { scope, stepUp: route['x-step-up'] === true };
 }

@@ -6,7 +6,7 @@ import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { assertHostsMayBeAsked, urlsAmong } from './chosen-hosts.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
 
 export type Connection = {
   readonly status: 'ok' | 'refused' | 'unavailable';
@@ -78,7 +78,7 @@ function routesOf<Adapter>(kind: AccountRoutes<Adapter>) {
       summary: kind.about.list,
       responses: { 200: jsonAnswer(z.object({ accounts: z.array(account) }), 'The accounts, in order.'), ...REFUSAL },
     }),
-    put: merchantRoute('settings:write', {
+    put: guardedRoute('settings:write', {
       ...one,
       method: 'put',
       summary: 'Set the account with a provider',
@@ -86,7 +86,7 @@ function routesOf<Adapter>(kind: AccountRoutes<Adapter>) {
       request: { params, ...jsonBody(upload) },
       responses: { 200: jsonAnswer(account, 'The account as it is now.'), ...REFUSAL },
     }),
-    remove: merchantRoute('settings:write', {
+    remove: guardedRoute('settings:write', {
       ...one,
       method: 'delete',
       summary: 'Forget the account with a provider',

@@ -28,6 +28,13 @@ export function docsRoutes(app: Api, services: Services) {
     scheme: 'bearer',
     description: '`sk_test_…` or `sk_live_…`',
   });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-autofactura-session',
+    description:
+      'A person who has signed in. Merchant routes also take the headers `X-Autofactura-Merchant` and `X-Autofactura-World`; a change comes from our own `Origin`.',
+  });
   const document = () =>
     app.getOpenAPI31Document({ openapi: '3.1.0', info: INFO, servers: [{ url: services.publicUrl }] });
   docs.get('/openapi.json', (c) => c.json(document()));

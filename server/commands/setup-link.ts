@@ -1,0 +1,20 @@
+/** `autofactura setup-link`: the link by which the first owner sets the server up. */
+import { parseArgs } from 'node:util';
+import { openStore } from '../../db/open-store.ts';
+import { newSetupToken } from '../accounts/accounts.ts';
+import { processConfig } from '../main/config.ts';
+import { publicUrlOf, setupUrl } from '../main/setup-url.ts';
+import type { Command } from './command.ts';
+
+export const run: Command = async (args) => {
+  const { values } = parseArgs({ args: [...args], options: { json: { type: 'boolean' } } });
+  const config = processConfig();
+  const store = await openStore(config.store);
+  try {
+    const url = setupUrl(publicUrlOf(config), await newSetupToken(store.accounts, Date.now()));
+    console.log(values.json ? JSON.stringify({ url }) : url);
+    return 0;
+  } finally {
+    await store.close();
+  }
+};

@@ -1,0 +1,41 @@
+/** The schemas of accounts and sessions. */
+import { z } from '@hono/zod-openapi';
+import type { OpenSession } from '../../accounts/account-store.ts';
+import { steppedUpUntil } from '../../accounts/sessions.ts';
+import { ROLES } from '../../merchants/role.ts';
+import type { Services } from '../api/services.ts';
+
+export const role = z.enum(ROLES);
+export const token = z.string().max(100);
+export const emailWire = z.email('email-malformed').max(254, 'text-too-long');
+export const personName = z.string().trim().min(1, 'required').max(120, 'text-too-long');
+/** A password as it is chosen; long ones are welcome, but hashing has to end. */
+export const newPassword = z.string().max(256, 'text-too-long').openapi({
+  description: 'At least 12 characters, and none of those that breaches have made public.',
+});
+/** A password as it is typed again. */
+export const password = z.string().max(256);
+
+export const sessionView = z
+  .object({
+    user: z.object({ name: z.string(), email: z.string() }),
+    merchants: z.array(z.object({ id: z.string(), tradeName: z.string(), role })),
+    steppedUpUntil: z
+      .string()
+      .optional()
+      .openapi({ format: 'date-time', description: 'Until then the password need not be given again.' }),
+  })
+  .openapi('Session');
+
+/** Who is signed in, and where they work. */
+export async function viewSession(
+  { invoicing }: Services,
+  { session, person }: OpenSession,
+): Promise<z.output<typeof sessionView>> {
+  const until = steppedUpUntil(session, invoicing.now());
+  return {
+    user: { name: person.name, email: person.email },
+    merchants: [...(await invoicing.store.accounts.memberships(person.id))],
+    ...(until !== undefined && { steppedUpUntil: new Date(until).toISOString() }),
+  };
+}

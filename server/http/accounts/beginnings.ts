@@ -1,0 +1,88 @@
+/** How a session begins: the first owner's setup, an invitation, signing in. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { normalEmail } from '../../accounts/account.ts';
+import { acceptInvitation, findInvitation, resetPassword, setUp } from '../../accounts/accounts.ts';
+import { type Begun, signIn } from '../../accounts/sessions.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import type { Services } from '../api/services.ts';
+import { emailWire, newPassword, password, personName, sessionView, token, viewSession } from './account-wire.ts';
+import { assertOwnOrigin } from './own-origin.ts';
+import { clientOf } from './person-api.ts';
+import { handSession, sessionSecretOf } from './session-cookie.ts';
+
+const tags = ['Accounts'];
+const began = jsonAnswer(sessionView, 'Signed in; the session is in the cookie.');
+
+const setup = createRoute({
+  ...{ tags, method: 'post', path: '/setup', summary: 'Make the first owner' },
+  description: 'With the token of the link that `serve` prints on an empty database, or `autofactura setup-link`.',
+  request: jsonBody(z.strictObject({ token, name: personName, email: emailWire, password: newPassword })),
+  responses: { 201: began, ...REFUSAL },
+});
+const enter = createRoute({
+  ...{ tags, method: 'post', path: '/auth/sign-in', summary: 'Sign in' },
+  description: 'A wrong password and an address that nobody has are the same answer.',
+  request: jsonBody(z.strictObject({ email: z.string().max(254), password })),
+  responses: { 200: began, ...REFUSAL },
+});
+const accept = createRoute({
+  ...{ tags, method: 'post', path: '/auth/accept-invitation', summary: 'Accept an invitation' },
+  description: 'Makes an account, or takes the password of the one that the invited address has.',
+  request: jsonBody(z.strictObject({ token, name: personName, password: newPassword })),
+  responses: { 201: began, ...REFUSAL },
+});
+const reset = createRoute({
+  ...{ tags, method: 'post', path: '/auth/reset-password', summary: 'Set a new password by a link' },
+  description: 'With the token of the link that `autofactura account reset` prints. Every session ends.',
+  request: jsonBody(z.strictObject({ token, password: newPassword })),
+  responses: { 204: { description: 'Changed; sign in with it.' }, ...REFUSAL },
+});
+
+/** The routes by which somebody without a session gets one. */
+export function beginningRoutes(services: Services) {
+  const { store, now, log } = services.invoicing;
+  const { accounts } = store;
+  const api = createApi();
+  const begun = async (c: Context, { person, stored, secret }: Begun) => {
+    handSession(c, services, { secret });
+    return viewSession(services, { person, session: stored.session });
+  };
+
+  api.openapi(setup, async (c) => {
+    assertOwnOrigin(c, services, 'body');
+    const first = await setUp(accounts, c.req.valid('json'), clientOf(c, services), now());
+    log('account.set-up', { person: first.person.id });
+    return c.json(await begun(c, first), 201);
+  });
+  api.openapi(enter, async (c) => {
+    assertOwnOrigin(c, services, 'body');
+    const given = c.req.valid('json');
+    const client = clientOf(c, services);
+    const at = { now: now(), insteadOf: sessionSecretOf(c, services) };
+    const signedIn = await services.limits.tryPassword(normalEmail(given.email), client.address, () =>
+      signIn(accounts, given, client, at),
+    );
+    log('account.signed-in', { person: signedIn.person.id });
+    return c.json(await begun(c, signedIn), 200);
+  });
+  api.openapi(accept, async (c) => {
+    assertOwnOrigin(c, services, 'body');
+    const given = c.req.valid('json');
+    const client = clientOf(c, services);
+    const invitation = await findInvitation(accounts, given.token, now());
+    const accepted = await services.limits.tryPassword(invitation.email, client.address, () =>
+      acceptInvitation(accounts, invitation, given, client, now()),
+    );
+    log('account.invitation-accepted', { person: accepted.person.id, merchant: invitation.merchantId });
+    return c.json(await begun(c, accepted), 201);
+  });
+  api.openapi(reset, async (c) => {
+    assertOwnOrigin(c, services, 'body');
+    const given = c.req.valid('json');
+    const person = await resetPassword(accounts, given.token, given.password, now());
+    log('account.password-reset', { person });
+    return c.body(null, 204);
+  });
+  return api;
+}

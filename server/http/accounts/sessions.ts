@@ -1,0 +1,109 @@
+/** A person's own sessions and password. */
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { changePassword } from '../../accounts/accounts.ts';
+import { STEP_UP_MS, stepUp } from '../../accounts/sessions.ts';
+import { Problem } from '../../problems/problem.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import type { Services } from '../api/services.ts';
+import { newPassword, password, sessionView, viewSession } from './account-wire.ts';
+import { clientOf, createPersonApi, type PersonVariables, personRoute } from './person-api.ts';
+import { handSession, takeSession } from './session-cookie.ts';
+
+const tags = ['Accounts'];
+const time = z.string().openapi({ format: 'date-time' });
+
+const current = personRoute({
+  ...{ tags, method: 'get', path: '/session', summary: 'Who is signed in, and for which merchants they work' },
+  responses: { 200: jsonAnswer(sessionView, 'The session.'), ...REFUSAL },
+});
+const signOut = personRoute({
+  ...{ tags, method: 'post', path: '/auth/sign-out', summary: 'Sign out' },
+  responses: { 204: { description: 'The session has ended.' }, ...REFUSAL },
+});
+const again = personRoute({
+  ...{ tags, method: 'post', path: '/auth/step-up', summary: 'Give the password again' },
+  description: 'For ten minutes this opens keys, certificates, providers’ credentials and members.',
+  request: jsonBody(z.strictObject({ password })),
+  responses: { 200: jsonAnswer(z.object({ steppedUpUntil: time }), 'The cookie is a new one.'), ...REFUSAL },
+});
+const change = personRoute({
+  ...{ tags, method: 'post', path: '/auth/password', summary: 'Change your password' },
+  description: 'Every other session of yours ends.',
+  request: jsonBody(z.strictObject({ current: password, password: newPassword })),
+  responses: { 200: jsonAnswer(sessionView, 'Changed; the cookie is a new one.'), ...REFUSAL },
+});
+const list = personRoute({
+  ...{ tags, method: 'get', path: '/sessions', summary: 'Your sessions, newest first' },
+  responses: {
+    200: jsonAnswer(
+      z.object({
+        sessions: z.array(
+          z.object({
+            ...{ id: z.string(), createdAt: time, expiresAt: time, isCurrent: z.boolean(), userAgent: z.string() },
+            lastSeenAt: time.openapi({ description: 'To the minute.' }),
+            address: z.string().openapi({ description: 'The network where it began.' }),
+          }),
+        ),
+      }),
+      'The sessions.',
+    ),
+    ...REFUSAL,
+  },
+});
+const end = personRoute({
+  ...{ tags, method: 'delete', path: '/sessions/{id}', summary: 'End one of your sessions' },
+  request: { params: z.object({ id: z.string().max(80) }) },
+  responses: { 204: { description: 'It opens nothing any more.' }, ...REFUSAL },
+});
+
+/** The routes of whoever is signed in. */
+export function sessionRoutes(services: Services) {
+  const { store, now, log } = services.invoicing;
+  const { accounts } = store;
+  const api = createPersonApi(services);
+  /** The password of whoever is signed in, tried within the limits of signing in. */
+  const tried = <T>(c: Context<PersonVariables>, attempt: () => Promise<T>): Promise<T> =>
+    services.limits.tryPassword(c.get('open').person.email, clientOf(c, services).address, attempt);
+
+  api.openapi(current, async (c) => c.json(await viewSession(services, c.get('open')), 200));
+  api.openapi(signOut, async (c) => {
+    const { session } = c.get('open');
+    await accounts.endSession(session.personId, session.id);
+    takeSession(c, services);
+    return c.body(null, 204);
+  });
+  api.openapi(again, async (c) => {
+    const open = c.get('open');
+    const secret = await tried(c, () => stepUp(accounts, open, c.req.valid('json').password, now()));
+    handSession(c, services, { secret });
+    return c.json({ steppedUpUntil: new Date(now() + STEP_UP_MS).toISOString() }, 200);
+  });
+  api.openapi(change, async (c) => {
+    const { person } = c.get('open');
+    const begun = await tried(c, () =>
+      changePassword(accounts, person, c.req.valid('json'), clientOf(c, services), now()),
+    );
+    log('account.password-changed', { person: person.id });
+    handSession(c, services, begun);
+    return c.json(await viewSession(services, { person, session: begun.stored.session }), 200);
+  });
+  api.openapi(list, async (c) => {
+    const { session, person } = c.get('open');
+    const sessions = await accounts.listSessions(person.id, now());
+    const iso = (at: number): string => new Date(at).toISOString();
+    const views = sessions.map(({ id, createdAt, expiresAt, lastSeenAt, address, userAgent }) => ({
+      ...{ id, createdAt: iso(createdAt), expiresAt: iso(expiresAt), lastSeenAt: iso(lastSeenAt) },
+      ...{ address, userAgent, isCurrent: id === session.id },
+    }));
+    return c.json({ sessions: views }, 200);
+  });
+  api.openapi(end, async (c) => {
+    const { session } = c.get('open');
+    const { id } = c.req.valid('param');
+    if ((await accounts.endSession(session.personId, id)) === 'unknown') throw new Problem('unknown-resource');
+    if (id === session.id) takeSession(c, services);
+    return c.body(null, 204);
+  });
+  return api;
+}

@@ -1,0 +1,118 @@
+/** Who works for a merchant: invited, given another role, sent away. */
+import { z } from '@hono/zod-openapi';
+import type { Invitation } from '../../accounts/account.ts';
+import type { MemberChange } from '../../accounts/account-store.ts';
+import { invite } from '../../accounts/accounts.ts';
+import type { Principal } from '../../merchants/principal.ts';
+import type { Role } from '../../merchants/role.ts';
+import { Problem } from '../../problems/problem.ts';
+import { emailWire, role } from '../accounts/account-wire.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import type { Services } from '../api/services.ts';
+import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
+
+const about = { tags: ['Members'] };
+const time = z.string().openapi({ format: 'date-time' });
+const memberWire = z
+  .object({ id: z.string(), name: z.string(), email: z.string(), role, since: time })
+  .openapi('Member');
+const invitationWire = z.object({ id: z.string(), email: z.string(), role, expiresAt: time }).openapi('Invitation');
+const params = z.object({ id: z.string().max(80) });
+
+const list = merchantRoute('members:read', {
+  ...{ ...about, method: 'get', path: '/members', summary: 'Who works for the merchant' },
+  responses: {
+    200: jsonAnswer(
+      z.object({ members: z.array(memberWire), invitations: z.array(invitationWire) }),
+      'Members in order of arrival, and invitations that nobody has accepted yet.',
+    ),
+    ...REFUSAL,
+  },
+});
+const create = guardedRoute('members:write', {
+  ...{ ...about, method: 'post', path: '/members', summary: 'Invite somebody' },
+  description: 'Answers the link to send them. It works once, for a week, and is shown this once.',
+  request: jsonBody(z.strictObject({ email: emailWire, role })),
+  responses: { 201: jsonAnswer(invitationWire.extend({ url: z.string() }), 'Invited.'), ...REFUSAL },
+});
+const change = guardedRoute('members:write', {
+  ...{ ...about, method: 'patch', path: '/members/{id}', summary: 'Give a member another role' },
+  request: { params, ...jsonBody(z.strictObject({ role })) },
+  responses: { 204: { description: 'From the next request on.' }, ...REFUSAL },
+});
+const remove = guardedRoute('members:write', {
+  ...{ ...about, method: 'delete', path: '/members/{id}', summary: 'Send a member away, or take an invitation back' },
+  request: { params },
+  responses: { 204: { description: 'From the next request on they open nothing of this merchant.' }, ...REFUSAL },
+});
+
+/** The members of a merchant, the same in both worlds. */
+export function memberRoutes(services: Services) {
+  const { store, now } = services.invoicing;
+  const { accounts } = store;
+  const api = createMerchantApi(services);
+  const roleNow = async (personId: string, { tenant }: Principal): Promise<Role> => {
+    const found = await accounts.roleOf(personId, tenant.merchantId);
+    if (found === undefined) throw new Problem('unknown-resource');
+    return found;
+  };
+
+  api.openapi(list, async (c) => {
+    const { merchantId } = c.get('principal').tenant;
+    const members = await accounts.listMembers(merchantId);
+    const invitations = await accounts.listInvitations(merchantId, now());
+    return c.json(
+      {
+        members: members.map(({ personId: id, name, email, role, createdAt }) => ({
+          ...{ id, name, email, role, since: new Date(createdAt).toISOString() },
+        })),
+        invitations: invitations.map(invitationView),
+      },
+      200,
+    );
+  });
+  api.openapi(create, async (c) => {
+    if (services.signup === 'closed') throw new Problem('sign-up-closed');
+    const principal = c.get('principal');
+    const { email, role } = c.req.valid('json');
+    assertMayGive(principal, role);
+    const { merchantId } = principal.tenant;
+    const { invitation, token } = await invite(accounts, { merchantId, email, role }, now());
+    c.header('cache-control', 'no-store');
+    return c.json({ ...invitationView(invitation), url: `${services.publicUrl}/panel/invitation?token=${token}` }, 201);
+  });
+  api.openapi(change, async (c) => {
+    const principal = c.get('principal');
+    const { id } = c.req.valid('param');
+    const { role } = c.req.valid('json');
+    assertMayGive(principal, await roleNow(id, principal));
+    assertMayGive(principal, role);
+    assertChanged(await accounts.changeRole({ merchantId: principal.tenant.merchantId, personId: id }, role));
+    return c.body(null, 204);
+  });
+  api.openapi(remove, async (c) => {
+    const principal = c.get('principal');
+    const { merchantId } = principal.tenant;
+    const { id } = c.req.valid('param');
+    if ((await accounts.removeInvitation(merchantId, id)) === 'removed') return c.body(null, 204);
+    assertMayGive(principal, await roleNow(id, principal));
+    assertChanged(await accounts.removeMember({ merchantId, personId: id }));
+    return c.body(null, 204);
+  });
+  return api;
+}
+
+function invitationView({ id, email, role, expiresAt }: Invitation) {
+  return { id, email, role, expiresAt: new Date(expiresAt).toISOString() };
+}
+
+/** Owners are made, changed and sent away by owners alone. A key is nobody's role. */
+function assertMayGive(principal: Principal, role: Role): void {
+  const isOwner = principal.kind === 'person' && principal.role === 'owner';
+  if (role === 'owner' && !isOwner) throw new Problem('not-your-role');
+}
+
+function assertChanged(outcome: MemberChange): void {
+  if (outcome === 'unknown') throw new Problem('unknown-resource');
+  if (outcome === 'last-owner') throw new Problem('last-owner');
+}

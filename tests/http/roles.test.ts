@@ -1,0 +1,284 @@
+/**
+ * Every merchant route against every role at two merchants, generated from the routes as OpenAPI lists them: nobody does more than their role,
+ * nobody reaches another's merchant, no page but ours makes a change, and a stolen cookie gets nothing that needs the password again.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashPassword } from '../../server/accounts/password.ts';
+import { hashSecretToken, newId, newSecretToken } from '../../server/accounts/secret-token.ts';
+import type { Scope } from '../../server/merchants/merchant.ts';
+import { ROLES, type Role, scopesOf } from '../../server/merchants/role.ts';
+import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
+import { browser, firstOwner, PASSWORD, type Person } from '../support/person.ts';
+
+const JACARANDA = 'mer_jacaranda';
+const YUNQUE = 'mer_yunque';
+/** A quarter of an hour. */
+const STEP_UP_OVER_DAYS = 1 / 96;
+
+type Operation = { readonly security?: readonly object[]; readonly 'x-scope'?: Scope; readonly 'x-step-up'?: boolean };
+type Route = Operation & { readonly method: string; readonly path: string };
+
+let api: TestApi;
+let routes: readonly Route[];
+let owner: Person;
+beforeAll(async () => {
+  api = await startApi({ sealed: [] });
+  const { paths } = await read<{ paths: Record<string, Record<string, Operation>> }>(
+    await api.request('/openapi.json'),
+  );
+  routes = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      ...operation,
+      path: path.replace('/v1', ''),
+      method: method.toUpperCase(),
+    })),
+  );
+  owner = await firstOwner(api, { merchant: JACARANDA });
+  await join(await personId(owner), JACARANDA, 'owner');
+});
+afterAll(() => api.stop());
+
+const ofMerchants = (): readonly (Route & { 'x-scope': Scope })[] =>
+  routes.filter((route): route is Route & { 'x-scope': Scope } => route['x-scope'] !== undefined);
+const isChange = ({ method }: Route): boolean => method !== 'GET';
+const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
+const nowhere = (path: string): string => path.replace(/\{\w+\}/g, 'nada');
+
+async function personId(person: Person): Promise<string> {
+  const { user } = await read<{ user: { email: string } }>(await person.call('GET', '/session'));
+  return (await api.services.invoicing.store.accounts.findPerson(user.email))?.id ?? '';
+}
+
+/** A membership by the road that people take: an invitation that is accepted. */
+async function join(id: string, merchantId: string, role: Role): Promise<void> {
+  const { accounts } = api.services.invoicing.store;
+  const person = await accounts.getPerson(id);
+  if (!person) throw new Error('nobody');
+  const [token, at] = [newSecretToken(), api.now()];
+  const session = { id: newId('ses'), personId: id, createdAt: at, lastSeenAt: at, steppedUpAt: at, expiresAt: at + 1 };
+  const invitation = { kind: 'invitation', id: newId('ivt'), merchantId, email: person.email, role } as const;
+  await accounts.putLink({ ...invitation, expiresAt: at + 60_000 }, hashSecretToken(token));
+  const begun = { session: { ...session, address: 'x', userAgent: '' }, hash: hashSecretToken(newSecretToken()) };
+  const member = { merchantId, personId: id, role, createdAt: at };
+  expect(await accounts.accept(hashSecretToken(token), person, member, begun)).toBe('accepted');
+}
+
+/** Somebody of a role at one merchant, signed in. */
+async function member(role: Role, merchant: string, address: string): Promise<Person> {
+  const { accounts } = api.services.invoicing.store;
+  const at = api.now();
+  const email = `${role}-${address}@example.com`;
+  const [token, id] = [newSecretToken(), newId('usr')];
+  const person = { id, email, name: 'Alguien', passwordHash: await hashPassword(PASSWORD), createdAt: at };
+  await accounts.putLink(
+    { kind: 'invitation', id: newId('ivt'), merchantId: merchant, email, role, expiresAt: at + 60_000 },
+    hashSecretToken(token),
+  );
+  const session = { id: newId('ses'), personId: id, createdAt: at, lastSeenAt: at, steppedUpAt: at, expiresAt: at + 1 };
+  const begun = { session: { ...session, address, userAgent: '' }, hash: hashSecretToken(newSecretToken()) };
+  await accounts.accept(
+    hashSecretToken(token),
+    person,
+    { merchantId: merchant, personId: id, role, createdAt: at },
+    begun,
+  );
+  const signedIn = browser(api, { merchant, address });
+  expect((await signedIn.call('POST', '/auth/sign-in', { email, password: PASSWORD })).status).toBe(200);
+  return signedIn;
+}
+
+/** A session may ask 50 times a second: every 40 requests are another session of the same person. */
+async function each<T>(items: readonly T[], person: Person, work: (item: T) => Promise<void>): Promise<void> {
+  for (const [n, item] of items.entries()) {
+    if (n % 40 === 39) expect((await signIn(person)).status).toBe(200);
+    await work(item);
+  }
+}
+
+async function signIn(person: Person): Promise<Response> {
+  const { user } = await read<{ user: { email: string } }>(await person.call('GET', '/session'));
+  return person.call('POST', '/auth/sign-in', { email: user.email, password: PASSWORD });
+}
+
+describe.each(ROLES)('as %s', (role) => {
+  let person: Person;
+  beforeAll(async () => {
+    person = await member(role, JACARANDA, `198.51.100.${ROLES.indexOf(role) + 1}`);
+  });
+
+  it('each route of its scopes is open, and 403: every other one is closed and says which scope it takes', async () => {
+    const open: string[] = [];
+    await each(ofMerchants(), person, async (route) => {
+      const answer = await person.call(route.method, nowhere(route.path));
+      if (scopesOf(role).includes(route['x-scope'])) {
+        expect([nameOf(route), answer.status]).toEqual([nameOf(route), expect.not.toBeOneOf([401, 403])]);
+        open.push(nameOf(route));
+      } else {
+        const refused = await readProblem(answer, 403);
+        expect([nameOf(route), refused.code, refused.detail]).toEqual([
+          nameOf(route),
+          'forbidden',
+          expect.stringContaining(route['x-scope']),
+        ]);
+      }
+    });
+    expect(open).toContain('GET /sales');
+  });
+
+  it('403: nothing of another merchant is read or changed, whatever the role', async () => {
+    await each(ofMerchants(), person, async (route) => {
+      const answer = await person.call(route.method, nowhere(route.path), undefined, {
+        'x-autofactura-merchant': YUNQUE,
+      });
+      expect([nameOf(route), (await readProblem(answer, 403)).code]).toEqual([nameOf(route), 'not-your-merchant']);
+    });
+  });
+});
+
+describe('a session', () => {
+  it('403: makes no change from another site’s page, nor from none, at any route that takes it', async () => {
+    const taken = routes.filter(({ security = [] }) => security.some((each) => 'session' in each));
+    expect(taken.length).toBeGreaterThan(45);
+    const foreign = [
+      'https://evil.example',
+      'null',
+      'https://factura.example.mx.evil.example',
+      'http://factura.example.mx',
+      undefined,
+    ];
+    for (const origin of foreign)
+      await each(taken.filter(isChange), owner, async (route) => {
+        const answer = await owner.call(route.method, nowhere(route.path), undefined, { origin });
+        expect([origin, nameOf(route), (await readProblem(answer, 403)).code]).toEqual([
+          origin,
+          nameOf(route),
+          'foreign-origin',
+        ]);
+      });
+  }, 120_000);
+
+  it('403: nobody is signed in from another site’s page either', async () => {
+    const stranger = browser(api, { address: '203.0.113.77' });
+    const begun = routes.filter(({ path, security }) => security === undefined && /^\/(setup$|auth\/)/.test(path));
+    expect(begun.map(nameOf)).toHaveLength(4);
+    for (const { method, path } of begun) {
+      const body = { token: 'x', name: 'X', email: 'x@example.com', password: PASSWORD };
+      const sent = path === '/auth/sign-in' ? { email: body.email, password: PASSWORD } : body;
+      const { email, ...rest } = body;
+      const fitting =
+        path === '/auth/accept-invitation'
+          ? rest
+          : path === '/auth/reset-password'
+            ? { token: 'x', password: PASSWORD }
+            : sent;
+      const answer = await stranger.call(method, path, fitting, { origin: 'https://evil.example' });
+      expect([path, (await readProblem(answer, 403)).code]).toEqual([path, 'foreign-origin']);
+    }
+    expect(stranger.cookie()).toBeUndefined();
+  });
+
+  it('400: names its merchant and its world, and shows neither world’s data to a request that names none', async () => {
+    for (const header of ['x-autofactura-merchant', 'x-autofactura-world'])
+      await readProblem(await owner.call('GET', '/sales', undefined, { [header]: undefined }), 400);
+    await readProblem(await owner.call('GET', '/sales', undefined, { 'x-autofactura-world': 'otro' }), 400);
+  });
+
+  it('403: that was stolen gets no keys, certificates, credentials or members without the password; the password opens them', async () => {
+    const guarded = ofMerchants().filter((route) => route['x-step-up']);
+    const names = guarded.map(nameOf);
+    expect(names).toEqual(
+      expect.arrayContaining(['POST /keys', 'POST /csd', 'PUT /pac-accounts/{provider}', 'POST /members']),
+    );
+    await api.move(STEP_UP_OVER_DAYS);
+    for (const route of guarded) {
+      const answer = await owner.call(route.method, nowhere(route.path));
+      expect([nameOf(route), (await readProblem(answer, 403)).code]).toEqual([nameOf(route), 'step-up-needed']);
+    }
+    const stolen = owner.cookie();
+    await readProblem(await owner.call('POST', '/auth/step-up', { password: 'no es la de siempre' }), 401);
+    expect((await owner.call('POST', '/auth/step-up', { password: PASSWORD })).status).toBe(200);
+    await readProblem(await owner.call('GET', '/session', undefined, { cookie: stolen }), 401);
+    const made = await owner.call('POST', '/keys', { name: 'ERP', scopes: ['sales:read'] });
+    expect(made.status).toBe(201);
+  });
+
+  it('401: a key that is sent beside the cookie is what counts', async () => {
+    const answer = await owner.call('GET', '/sales', undefined, { authorization: 'Bearer sk_test_nothing' });
+    expect((await readProblem(answer, 401)).code).toBe('unauthorized');
+  });
+});
+
+describe('members', () => {
+  it('403: nobody is invited while sign-up is closed, which it is unless the operator opens it', async () => {
+    const answer = await owner.call('POST', '/members', { email: 'beto@example.com', role: 'cashier' });
+    expect((await readProblem(answer, 403)).code).toBe('sign-up-closed');
+  });
+
+  it('403: an admin neither makes nor sends away an owner; 409: the last owner stays one', async () => {
+    const admin = await member('admin', YUNQUE, '198.51.100.40');
+    const yunque = await member('owner', YUNQUE, '198.51.100.41');
+    const id = await personId(yunque);
+    for (const answer of [
+      await admin.call('PATCH', `/members/${id}`, { role: 'read-only' }),
+      await admin.call('DELETE', `/members/${id}`),
+      await admin.call('PATCH', `/members/${await personId(admin)}`, { role: 'owner' }),
+    ])
+      expect((await readProblem(answer, 403)).code).toBe('not-your-role');
+    expect((await readProblem(await yunque.call('DELETE', `/members/${id}`), 409)).code).toBe('last-owner');
+    await readProblem(await yunque.call('PATCH', `/members/${await personId(owner)}`, { role: 'cashier' }), 404);
+  });
+
+  it('204: whoever is sent away opens nothing from the next request on; the log says who did it', async () => {
+    const cashier = await member('cashier', JACARANDA, '198.51.100.42');
+    expect((await cashier.call('GET', '/sales')).status).toBe(200);
+    const id = await personId(cashier);
+    await signIn(owner);
+    expect((await owner.call('DELETE', `/members/${id}`)).status).toBe(204);
+    expect((await readProblem(await cashier.call('GET', '/sales'), 403)).code).toBe('not-your-merchant');
+    const { entries } = await read<{ entries: object[] }>(await owner.call('GET', '/audit-log'));
+    expect(entries[0]).toMatchObject({ action: 'DELETE /members/{id}', target: id });
+  });
+});
+
+describe('the audit log', () => {
+  type Log = {
+    entries: { position: number; actor: string; action: string; target?: string; address: string; seal: string }[];
+  };
+  const log = async (): Promise<Log> => read<Log>(await owner.call('GET', '/audit-log?limit=200'));
+
+  it('200: says who changed what, when and from where, and nothing of what was in it', async () => {
+    await owner.call('POST', '/auth/step-up', { password: PASSWORD });
+    const secret = 'pac-contraseña-4711';
+    const credentials = { username: 'caja@cafejacaranda.mx', password: secret };
+    expect((await owner.call('PUT', '/pac-accounts/finkok', { credentials })).status).toBe(200);
+    const made = await read<{ id: string; key: string }>(
+      await owner.call('POST', '/keys', { scopes: ['sales:write'] }),
+    );
+    const { entries } = await log();
+    const actor = await personId(owner);
+    expect(entries.slice(0, 2)).toMatchObject([
+      { actor, action: 'POST /keys', target: made.id, address: owner.address, status: 201 },
+      { actor, action: 'PUT /pac-accounts/{provider}', target: 'finkok' },
+    ]);
+    const text = JSON.stringify(entries);
+    for (const word of [secret, made.key, PASSWORD, owner.cookie()?.split('=')[1] ?? 'no cookie'])
+      expect(text).not.toContain(word);
+  });
+
+  it('is one unbroken chain, also when entries are added at once, and 200: its check says so', async () => {
+    const patch = (n: number) => owner.call('PATCH', '/portals/cafe-jacaranda/settings', { subtitle: `Sucursal ${n}` });
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(patch));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    const { entries } = await log();
+    expect(entries.map(({ position }) => position)).toEqual(entries.map((_, n) => entries.length - n));
+    const checked = await read(await owner.call('GET', '/audit-log/check'));
+    expect(checked).toEqual({ isIntact: true, entries: entries.length, head: entries[0]?.seal });
+  });
+
+  it('holds no refusals and no sales that a key sends', async () => {
+    const before = (await log()).entries.length;
+    await owner.call('DELETE', '/keys/key_nobody');
+    await api.request('/v1/sales', { method: 'POST', headers: { authorization: `Bearer ${api.key}` }, body: '{}' });
+    expect((await log()).entries).toHaveLength(before);
+  });
+});
