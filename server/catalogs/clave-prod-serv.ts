@@ -12,6 +12,11 @@ export const NO_EXISTE_EN_EL_CATALOGO = '01010101';
 // c_ClaveHYP, catHidroYPetro.xsd (2026-03-25, compulsory since 2026-04-24): fuels that carry the complement at concepto level.
 const HIDROCARBUROS = ['15101505', '15101514', '15101515'];
 
+/** Whether a clave is of petrol or diesel, whose sale and cancellation have rules of their own. */
+export function isFuel(clave: string): boolean {
+  return HIDROCARBUROS.includes(clave);
+}
+
 /** Eight digits; whether the catalogue has it is another question. */
 export function isClaveProdServ(text: string): boolean {
   return /^\d{8}$/.test(text);
@@ -22,6 +27,6 @@ export function isClaveProdServ(text: string): boolean {
  * for the rest the loaded catalogue's row decides, and without one nothing is known against the clave (CFDI40163).
  */
 export function complementoFor(clave: string, row?: { readonly complemento: string }): string | undefined {
-  if (HIDROCARBUROS.includes(clave)) return 'Hidrocarburos y Petrolíferos';
+  if (isFuel(clave)) return 'Hidrocarburos y Petrolíferos';
   return row?.complemento || undefined;
 }

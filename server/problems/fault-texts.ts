@@ -344,4 +344,38 @@ const SETTINGS = {
   ),
 } as const;
 
-export const FAULTS: Readonly<Record<string, Words>> = { ...ACCOUNT, ...RECEPTOR, ...LOOKUP, ...SALE, ...SETTINGS };
+const CANCELLATION = {
+  'motivo-only-global': words(
+    'El motivo 04 es solo para la factura global. Para esta factura usa 01, 02 o 03.',
+    'Motivo 04 is for the factura global alone. Use 01, 02 or 03 for this invoice.',
+  ),
+  'substitute-only-01': words(
+    'Solo el motivo 01 lleva una factura que sustituye. Quítala, o elige 01.',
+    'Only motivo 01 takes an invoice that replaces this one. Leave it out, or choose 01.',
+  ),
+  'substitute-missing': words(
+    'Con el motivo 01, di qué factura la sustituye. Primero se timbra la nueva y luego se cancela esta.',
+    'With motivo 01, say which invoice replaces it. The new one is stamped first, and then this one is cancelled.',
+  ),
+  'substitute-unknown': words(
+    'No encontramos esa factura entre las tuyas. Escribe su folio fiscal o su identificador.',
+    'That invoice is not among yours. Give its folio fiscal or its id.',
+  ),
+  'substitute-not-live': words(
+    'La factura que sustituye ya está cancelada. Elige una vigente.',
+    'The invoice that would replace it is cancelled. Choose one that is in force.',
+  ),
+  'substitute-not-related': words(
+    'Esa factura no sustituye a esta: le falta la relación 04 con su folio fiscal.',
+    'That invoice does not replace this one: it lacks relation 04 to its folio fiscal.',
+  ),
+} as const;
+
+export const FAULTS: Readonly<Record<string, Words>> = {
+  ...ACCOUNT,
+  ...RECEPTOR,
+  ...LOOKUP,
+  ...SALE,
+  ...SETTINGS,
+  ...CANCELLATION,
+};

@@ -1,0 +1,81 @@
+/** A request to cancel a stamped CFDI: its record, its states, and every move from one to another. */
+
+/**
+ * `requested`: kept, and certainly not processed anywhere. `sent`: a call is out, or the SAT has the request and we follow it. `in-doubt`: a
+ * call had no definite answer. `accepted`: the SAT says that the receptor, or nobody, had to consent and did. `expired`: the receptor kept
+ * silent until the term was over, which is consent. `rejected`: the SAT, the PAC or the receptor said no; it may be asked for anew.
+ * `canceled`: the SAT's public status says Estado Cancelado, the only proof there is (wire-contracts 10.4, 2026-11).
+ */
+export const CANCELLATION_STATES = [
+  'requested',
+  'sent',
+  'in-doubt',
+  'accepted',
+  'expired',
+  'rejected',
+  'canceled',
+] as const;
+export type CancellationState = (typeof CANCELLATION_STATES)[number];
+
+/** What happens to a cancellation. Those of the SAT are what its public status says. */
+export type CancellationFact =
+  | 'call'
+  | 'taken'
+  | 'turned-away'
+  | 'no-answer'
+  | 'refused'
+  | 'sat-waiting'
+  | 'sat-accepted'
+  | 'sat-expired'
+  | 'sat-rejected'
+  | 'sat-canceled'
+  | 'lost';
+
+type Move = {
+  readonly from: CancellationState;
+  readonly on: CancellationFact;
+  readonly to: CancellationState;
+  readonly means: string;
+};
+
+const OPEN = ['requested', 'sent', 'in-doubt'] as const;
+
+/** Every move there is; what is not here changes nothing. README.md shows this table. */
+export const CANCELLATION_MOVES: readonly Move[] = [
+  move('requested', 'call', 'sent', 'fence and lease are kept before the first byte is sent'),
+  move('in-doubt', 'call', 'sent', 'asked again, after the SAT’s status did not settle it'),
+  move('sent', 'call', 'sent', 'whoever was calling died: taken over as a call that may have arrived'),
+  move('sent', 'taken', 'sent', 'the SAT has the request (201, 202); from now on it is only followed'),
+  move('sent', 'turned-away', 'requested', 'certainly not processed; a call that was in doubt before stays in doubt'),
+  move('sent', 'no-answer', 'in-doubt', 'neither yes nor no'),
+  move('sent', 'refused', 'rejected', 'a definite no; after a doubt only the SAT’s status is believed'),
+  ...OPEN.flatMap((from) => [
+    move(from, 'sat-waiting', 'sent', 'Vigente, En proceso: the receptor has it'),
+    move(from, 'sat-accepted', 'accepted', 'Vigente, and already called Cancelado con or sin aceptación'),
+    move(from, 'sat-expired', 'expired', 'Vigente, Plazo vencido: silence is consent'),
+    move(from, 'sat-rejected', 'rejected', 'Vigente, Solicitud rechazada'),
+  ]),
+  ...(['requested', 'sent', 'in-doubt', 'accepted', 'expired'] as const).map((from) =>
+    move(from, 'sat-canceled', 'canceled', 'Estado Cancelado: the invoice is cancelled and its sales are free'),
+  ),
+  ...(['sent', 'in-doubt'] as const).map((from) =>
+    move(from, 'lost', 'rejected', 'three days later the SAT knows of no request: it never arrived'),
+  ),
+];
+
+function move(from: CancellationState, on: CancellationFact, to: CancellationState, means: string): Move {
+  return { from, on, to, means };
+}
+
+/** Where a fact leads; `undefined` where it changes nothing. */
+export function stateAfter(from: CancellationState, on: CancellationFact): CancellationState | undefined {
+  return CANCELLATION_MOVES.find((each) => each.from === from && each.on === on)?.to;
+}
+
+/** Whether nothing will happen to it any more. */
+export function isOver(state: CancellationState): boolean {
+  return state === 'rejected' || state === 'canceled';
+}
+
+/** c_MotivoCancelacion (Anexo 20, rules of cancellation in force since 2022-01-01). */
+export type Motivo = '01' | '02' | '03' | '04';
