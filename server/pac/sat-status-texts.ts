@@ -26,7 +26,25 @@ const ESTATUS_CANCELACION: ReadonlyMap<string, Cancelacion> = new Map([
 
 /** Reads what has CodigoEstatus, Estado, EsCancelable, EstatusCancelacion and, of the SAT itself, ValidacionEFOS. */
 export function readSatStatus(answer: XmlElement): SatStatus {
-  const text = (name: string): string => childText(answer, name);
+  const text = (name: keyof SatTexts): string => childText(answer, name);
+  return readSatTexts({
+    ...{ CodigoEstatus: text('CodigoEstatus'), Estado: text('Estado'), EsCancelable: text('EsCancelable') },
+    ...{ EstatusCancelacion: text('EstatusCancelacion'), ValidacionEFOS: text('ValidacionEFOS') },
+  });
+}
+
+/** The SAT's fields, in its own words. */
+export type SatTexts = {
+  readonly CodigoEstatus: string;
+  readonly Estado: string;
+  readonly EsCancelable: string;
+  readonly EstatusCancelacion: string;
+  readonly ValidacionEFOS?: string;
+};
+
+/** Reads the same from texts that came in another wrapping. */
+export function readSatTexts(texts: SatTexts): SatStatus {
+  const text = (name: keyof SatTexts): string => texts[name] ?? '';
   const code = codeOf(text('CodigoEstatus'));
   if (code === '601') return { kind: 'malformed' };
   if (code === '602') return { kind: 'not-found' };
@@ -59,6 +77,6 @@ function plain(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
-function unknownText(field: string, text: string): SatStatus {
+function unknownText(field: keyof SatTexts, text: string): SatStatus {
   return { kind: 'unavailable', reason: `${field} ${JSON.stringify(text.slice(0, 100))} is not known` };
 }

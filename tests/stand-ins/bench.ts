@@ -1,10 +1,13 @@
 /** What every stand-in of a PAC stands on: the sandbox's stamping behind another wire, and the quirks of its provider. */
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { createSandboxApp } from '../../server/pac/sandbox/app.ts';
-import type { PacEnv } from '../../server/pac/sandbox/delivery.ts';
-import type { StampWithXml } from '../../server/pac/sandbox/ledger.ts';
+import { type CancelOutcome, cancelCall } from '../../server/pac/sandbox/cancel-call.ts';
+import type { EstatusUuid, Stamps } from '../../server/pac/sandbox/cancelling.ts';
+import { deliver, type PacEnv, type Worded } from '../../server/pac/sandbox/delivery.ts';
+import type { Ledger, StampWithXml } from '../../server/pac/sandbox/ledger.ts';
 import { incidencia, refusal } from '../../server/pac/sandbox/refusals.ts';
+import type { SignedCancellation } from '../../server/pac/sandbox/signed-cancellation.ts';
 import { type Answer, type Identify, type Sandbox, stamp } from '../../server/pac/sandbox/stamping.ts';
 
 /** A request as it came, for tests that hold it against the recorded shapes. */
@@ -25,6 +28,10 @@ export type Bench = {
    * an earlier stamp, `foreign-timbre` answers with the stamp of another document, `altered-document` with one it has changed.
    */
   certify(bytes: Uint8Array, clientRef: string, identify?: Identify): Promise<Answer | 'drop'>;
+  /** Hands a request to cancel to the SAT, and answers in the provider's words, or as the sandbox's faults spoil them. */
+  cancel(c: Context<PacEnv>, asked: SignedCancellation, word: (estatus: EstatusUuid) => Worded): Promise<Response>;
+  /** What every provider here has stamped and was asked to cancel, as the SAT knows it. */
+  readonly stamps: Stamps;
 };
 
 /** The routes of one provider, relative to its prefix. */
@@ -37,7 +44,11 @@ const KEPT_REQUESTS = 500;
  * The provider's routes with, beside them: the sandbox's `/ledger`, `/control`, `/certificate`; `POST /quirks {quirk, times?}` and
  * `DELETE /quirks`; `GET /requests`, the last 500, oldest first, and `DELETE /requests`.
  */
-export function createStandIn(sandbox: Sandbox, routes: ProviderRoutes): Hono<PacEnv> {
+export function createStandIn(
+  sandbox: Sandbox,
+  routes: ProviderRoutes,
+  ledgers: readonly Ledger[] = [sandbox.ledger],
+): Hono<PacEnv> {
   const quirks = new Map<string, number>();
   const seen: SeenRequest[] = [];
   const takes = (quirk: string): boolean => {
@@ -57,6 +68,15 @@ export function createStandIn(sandbox: Sandbox, routes: ProviderRoutes): Hono<Pa
         return { outcome: { ...answer.outcome, stamp: another(sandbox, answer.outcome.stamp) } };
       if (takes('altered-document')) return { outcome: { ...answer.outcome, stamp: altered(answer.outcome.stamp) } };
       return answer;
+    },
+    async cancel(c, asked, word) {
+      const answer = await cancelCall(sandbox, asked);
+      return deliver(c, answer, (outcome) => wordCancel(outcome, word), sandbox.stopping);
+    },
+    stamps: {
+      byUuid: (uuid) => firstOf(ledgers, (ledger) => ledger.byUuid(uuid)),
+      cancellationOf: (uuid) => firstOf(ledgers, (ledger) => ledger.cancellationOf(uuid)),
+      relatedTo: (uuid) => ledgers.flatMap((ledger) => ledger.relatedTo(uuid)),
     },
   };
   const app = new Hono<PacEnv>();
@@ -84,6 +104,21 @@ export function createStandIn(sandbox: Sandbox, routes: ProviderRoutes): Hono<Pa
   });
   app.route('/', routes(bench));
   return app;
+}
+
+/** Faults of the door are worded alike everywhere: nothing is said of the request. */
+function wordCancel(outcome: CancelOutcome, word: (estatus: EstatusUuid) => Worded): Worded {
+  if (outcome.kind === 'answered') return word(outcome.estatus);
+  const isAway = outcome.kind === 'turned-away' && outcome.by === 'maintenance';
+  return { status: isAway ? 503 : 500, contentType: 'application/json', body: '{"message":"An error has occurred."}' };
+}
+
+function firstOf<T>(ledgers: readonly Ledger[], find: (ledger: Ledger) => T | undefined): T | undefined {
+  for (const ledger of ledgers) {
+    const found = find(ledger);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The stamp of the document before this one. Throws when there is none: the test has to stamp one first. */

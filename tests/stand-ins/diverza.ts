@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
+import type { EstatusUuid } from '../../server/pac/sandbox/cancelling.ts';
 import { deliver, type PacEnv, type Worded } from '../../server/pac/sandbox/delivery.ts';
 import type { Outcome } from '../../server/pac/sandbox/stamping.ts';
 import { matchReceptor } from '../../server/pac/sandbox/taxpayers.ts';
@@ -26,7 +27,11 @@ const stampSchema = z.strictObject({
   }),
 });
 const statusSchema = z.strictObject({ credentials, issuer, identifiers: z.array(z.strictObject({ rfc: z.string() })) });
-const cancelSchema = z.looseObject({ credentials, issuer });
+const cancelSchema = z.looseObject({
+  credentials,
+  issuer,
+  document: z.strictObject({ motive: z.string(), replacement: z.string().optional() }),
+});
 
 export const diverzaRoutes: ProviderRoutes = (bench) => {
   const app = new Hono<PacEnv>();
@@ -46,8 +51,15 @@ export const diverzaRoutes: ProviderRoutes = (bench) => {
     const asked = cancelSchema.safeParse(await c.req.json());
     if (!asked.success) return c.json({ message: z.prettifyError(asked.error) }, 400);
     if (!isLetIn(asked.data)) return c.json({ message: 'Unauthorized' }, 401);
-    const isKnown = bench.sandbox.ledger.byUuid(c.req.param('uuid')) && !bench.takes('diverza-cancel-unknown');
-    return isKnown ? c.json({ status: 'canceled' }) : c.json({ message: 'Document not found' }, 404);
+    if (bench.takes('diverza-cancel-unknown')) return c.json({ message: 'Document not found' }, 404);
+    const { issuer: emisor, document } = asked.data;
+    const { motive: motivo, replacement: folioSustitucion } = document;
+    const uuid = c.req.param('uuid');
+    return bench.cancel(
+      c,
+      { uuid, motivo, rfcEmisor: emisor.rfc, ...(folioSustitucion !== undefined && { folioSustitucion }) },
+      wordCancellation,
+    );
   });
   app.post('/api/v1/rfc/status', async (c) => {
     const asked = statusSchema.safeParse(await c.req.json());
@@ -82,6 +94,12 @@ function wordOf(outcome: Outcome): Worded {
       if (outcome.by === 'no-credit') return json(402, { message: 'Payment Required' });
       return json(outcome.by === 'maintenance' ? 503 : 500, { message: 'Service Unavailable' });
   }
+}
+
+/** It answers a status; how it words a refusal is not recorded. */
+function wordCancellation(estatus: EstatusUuid): Worded {
+  if (estatus === '205') return json(404, { message: 'Document not found' });
+  return estatus === '201' || estatus === '202' ? json(200, { status: 'canceled' }) : json(422, { message: estatus });
 }
 
 function json(status: number, body: object): Worded {

@@ -9,9 +9,10 @@ import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { readCfdi } from '../../server/cfdi/comprobante-reader.ts';
+import { satTexts } from '../../server/pac/sandbox/cancelling.ts';
 import { deliver, drop, type PacEnv, type Worded } from '../../server/pac/sandbox/delivery.ts';
 import type { StampWithXml } from '../../server/pac/sandbox/ledger.ts';
-import type { Outcome } from '../../server/pac/sandbox/stamping.ts';
+import { nowOf, type Outcome } from '../../server/pac/sandbox/stamping.ts';
 import { ticket } from '../pac/sandbox/sealed-ticket.ts';
 import type { Bench } from './bench.ts';
 import { cfdiSchema, comprobanteOf, wrongTotal } from './facturama-comprobante.ts';
@@ -56,7 +57,11 @@ export function facturamaCfdis(bench: Bench, isLetIn: (authorization: string | u
     if (!/^0[1-4]$/.test(motive ?? '') || (motive === '01') !== (uuidReplacement !== undefined))
       return invalid(c, { motive: ['El motivo no es válido.'] });
     if (bench.takes('facturama-cancel-empty')) return c.body(null, 200);
-    return c.json(canceled(stamp, bench.takes('facturama-cancel-without-effect') ? 'active' : 'canceled'));
+    if (bench.takes('facturama-cancel-without-effect')) return c.json(canceled(stamp, 'active'));
+    const asked = { uuid: stamp.uuid, rfcEmisor: stamp.emisor, motivo: motive ?? '' };
+    return bench.cancel(c, { ...asked, ...(uuidReplacement && { folioSustitucion: uuidReplacement }) }, () =>
+      json(200, canceled(stamp, statusThere(bench, stamp.uuid))),
+    );
   });
   return app;
 }
@@ -101,12 +106,23 @@ function listed(stamp: StampWithXml) {
   };
 }
 
-function canceled({ uuid, stampedAt }: StampWithXml, Status: 'active' | 'canceled') {
+type Status = 'active' | 'canceled' | 'pending' | 'rejected';
+
+/** What its SAT says, in Facturama's words; `active` for what the SAT did not take. */
+function statusThere({ sandbox: { ledger } }: Bench, uuid: string): Status {
+  const [, , estado, estatus] = satTexts(ledger, uuid, nowOf(ledger));
+  if (estado === 'Cancelado') return 'canceled';
+  if (estatus === 'Solicitud rechazada') return 'rejected';
+  return estatus === 'En proceso' ? 'pending' : 'active';
+}
+
+function canceled({ uuid, stampedAt }: StampWithXml, Status: Status) {
   const acuse = `<Acuse xmlns="http://cancelacfd.sat.gob.mx"><Folios><UUID>${uuid}</UUID></Folios></Acuse>`;
   return {
     ...{ Status, Message: 'Solicitud procesada.', Uuid: uuid, RequestDate: stampedAt, CancelationDate: stampedAt },
     ...{ IsCancelable: 'Cancelable sin aceptación', ExpirationDate: null },
-    AcuseXmlBase64: Status === 'canceled' ? Buffer.from(acuse, 'utf8').toString('base64') : null,
+    AcuseXmlBase64:
+      Status === 'canceled' || Status === 'pending' ? Buffer.from(acuse, 'utf8').toString('base64') : null,
   };
 }
 

@@ -7,9 +7,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { z } from 'zod';
+import { satTexts } from '../../server/pac/sandbox/cancelling.ts';
 import { deliver, type PacEnv, type Worded } from '../../server/pac/sandbox/delivery.ts';
 import type { Stamp, StampWithXml } from '../../server/pac/sandbox/ledger.ts';
-import type { Outcome } from '../../server/pac/sandbox/stamping.ts';
+import { nowOf, type Outcome } from '../../server/pac/sandbox/stamping.ts';
 import type { Bench } from './bench.ts';
 import { comprobanteOf, INVOICE_BODY } from './facturapi-comprobante.ts';
 import { issue, issuedUnder } from './issuing.ts';
@@ -22,7 +23,7 @@ const cancelSchema = z.strictObject({
 /** Adds the routes below `/v2/invoices` and `/v2/check` to an app that has let the key in. */
 export function addInvoices(app: Hono<PacEnv>, bench: Bench): void {
   const { ledger } = bench.sandbox;
-  const shelf: Shelf = { served: new Map(), pending: new Set(), cancelled: new Set(), failed: new Map() };
+  const shelf: Shelf = { served: new Map(), pending: new Set(), failed: new Map() };
   const stampOf = (id: string): Stamp | undefined => ledger.stamps().find(({ uuid }) => idOf(uuid) === id);
 
   app.get('/v2/check', (c) => c.json({ ok: true }));
@@ -34,7 +35,7 @@ export function addInvoices(app: Hono<PacEnv>, bench: Bench): void {
     const failed = reference === undefined ? [] : (shelf.failed.get(reference) ?? []);
     for (const { uuid } of stamps)
       if (shelf.pending.has(uuid) && !bench.takes('facturapi-pending')) shelf.pending.delete(uuid);
-    const data = [...stamps.map((stamp) => view(stamp, shelf)), ...failed];
+    const data = [...stamps.map((stamp) => view(stamp, shelf, bench)), ...failed];
     return c.json({ page: 1, total_pages: 1, total_results: data.length, data });
   });
   app.get('/v2/invoices/:id/xml', (c) => {
@@ -45,14 +46,13 @@ export function addInvoices(app: Hono<PacEnv>, bench: Bench): void {
       'Content-Type': 'application/xml',
     });
   });
-  app.delete('/v2/invoices/:id', (c) => cancel(c, bench, shelf, stampOf(c.req.param('id'))));
+  app.delete('/v2/invoices/:id', async (c) => cancel(c, bench, shelf, stampOf(c.req.param('id'))));
 }
 
 type Shelf = {
   /** What was answered of a stamp, where that is not what was stamped. */
   readonly served: Map<string, string>;
   readonly pending: Set<string>;
-  readonly cancelled: Set<string>;
   /** Those that were never stamped, by their reference. */
   readonly failed: Map<string, readonly object[]>;
 };
@@ -80,25 +80,28 @@ async function create(c: Context<PacEnv>, bench: Bench, shelf: Shelf): Promise<R
     shelf.served.set(uuid, xml);
     if (bench.takes('facturapi-pending')) shelf.pending.add(uuid);
   }
-  return deliver(c, answer, (outcome) => wordOf(outcome, shelf), bench.sandbox.stopping);
+  return deliver(c, answer, (outcome) => wordOf(outcome, shelf, bench), bench.sandbox.stopping);
 }
 
-function cancel(c: Context<PacEnv>, bench: Bench, shelf: Shelf, stamp: Stamp | undefined): Response {
+async function cancel(c: Context<PacEnv>, bench: Bench, shelf: Shelf, stamp: Stamp | undefined): Promise<Response> {
   const asked = cancelSchema.safeParse(c.req.query());
   if (!asked.success) return c.json(failure(400, 'invalid_request', z.prettifyError(asked.error)), 400);
   if (!stamp) return c.json(failure(404, 'invoice_not_found'), 404);
   if (bench.takes('facturapi-cancel-unknown'))
     return c.json(failure(400, 'invoice_cancellation_failed', '', [fault('sat', '205', 'UUID no existe')]), 400);
-  if (shelf.cancelled.has(stamp.uuid)) return c.json(failure(400, 'invoice_not_cancelable'), 400);
-  shelf.cancelled.add(stamp.uuid);
-  return c.json(view(stamp, shelf));
+  if (isAsked(cancellationStatus(bench, stamp.uuid))) return c.json(failure(400, 'invoice_not_cancelable'), 400);
+  const { motive: motivo, substitution } = asked.data;
+  const request = { uuid: stamp.uuid, rfcEmisor: stamp.emisor, motivo };
+  return bench.cancel(c, { ...request, ...(substitution && { folioSustitucion: substitution }) }, (estatus) =>
+    estatus === '201' ? json(200, view(stamp, shelf, bench)) : json(400, failure(400, 'invoice_not_cancelable')),
+  );
 }
 
-function wordOf(outcome: Outcome, shelf: Shelf): Worded {
+function wordOf(outcome: Outcome, shelf: Shelf, bench: Bench): Worded {
   switch (outcome.kind) {
     case 'stamped':
       if (outcome.repeated) return json(409, failure(409, 'idempotency_key_in_use'));
-      return json(shelf.pending.has(outcome.stamp.uuid) ? 202 : 200, view(outcome.stamp, shelf));
+      return json(shelf.pending.has(outcome.stamp.uuid) ? 202 : 200, view(outcome.stamp, shelf, bench));
     case 'repeated-empty':
       return json(409, failure(409, 'idempotency_key_in_use'));
     case 'refused': {
@@ -114,15 +117,30 @@ function wordOf(outcome: Outcome, shelf: Shelf): Worded {
   }
 }
 
-function view({ uuid, clientRef, total }: Stamp | StampWithXml, { pending, cancelled }: Shelf): object {
+function view({ uuid, clientRef, total }: Stamp | StampWithXml, { pending }: Shelf, bench: Bench): object {
   const isPending = pending.has(uuid);
-  const isCancelled = cancelled.has(uuid);
+  const cancellation_status = cancellationStatus(bench, uuid);
   return {
     id: idOf(uuid),
-    status: isPending ? 'pending' : isCancelled ? 'canceled' : 'valid',
+    status: isPending ? 'pending' : cancellation_status === 'accepted' ? 'canceled' : 'valid',
     uuid: isPending ? null : uuid,
-    ...{ external_id: clientRef, total: Number(total), cancellation_status: isCancelled ? 'accepted' : 'none' },
+    ...{ external_id: clientRef, total: Number(total), cancellation_status },
   };
+}
+
+/** What its SAT says, in Facturapi's words. */
+function cancellationStatus(
+  { sandbox: { ledger } }: Bench,
+  uuid: string,
+): 'none' | 'pending' | 'accepted' | 'rejected' {
+  const [, , estado, estatus] = satTexts(ledger, uuid, nowOf(ledger));
+  if (estado === 'Cancelado') return 'accepted';
+  if (estatus === 'Solicitud rechazada') return 'rejected';
+  return estatus === 'En proceso' ? 'pending' : 'none';
+}
+
+function isAsked(status: ReturnType<typeof cancellationStatus>): boolean {
+  return status === 'accepted' || status === 'pending';
 }
 
 /** Twenty-four hexadecimal digits, as theirs are. */

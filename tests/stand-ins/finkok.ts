@@ -9,6 +9,7 @@ import type { Outcome } from '../../server/pac/sandbox/stamping.ts';
 import { ACCOUNTS } from './accounts.ts';
 import type { Bench, ProviderRoutes } from './bench.ts';
 import { satFields } from './sat.ts';
+import { askedIn } from './signed-cancelacion.ts';
 
 const VIEWS = 'apps.services.soap.core.views';
 
@@ -27,7 +28,7 @@ export const finkokRoutes: ProviderRoutes = (bench) => {
     const call = readCall(await c.req.text(), c.req.header('soapaction'), 'cancel');
     if (typeof call === 'string') return fault(call);
     if (call.name === 'get_sat_status') return satStatus(bench, call);
-    return call.name === 'cancel_signature' ? cancel(bench, call) : fault(`no operation ${call.name}`);
+    return call.name === 'cancel_signature' ? cancel(c, bench, call) : fault(`no operation ${call.name}`);
   });
   return app;
 };
@@ -84,31 +85,29 @@ function queryPending({ fields, isLetIn }: Call): Response {
   );
 }
 
-function cancel(bench: Bench, { fields, isLetIn }: Call): Response {
+async function cancel(c: Context<PacEnv>, bench: Bench, { fields, isLetIn }: Call): Promise<Response> {
   if (!isLetIn)
     return send(result('cancel_signature', '<s0:CodEstatus>300 - Usuario o contraseña inválidos</s0:CodEstatus>'));
-  const cancelacion = parseXmlAnswer(new TextDecoder().decode(decoded(fields)));
-  const [folio] = cancelacion ? elementsNamed(cancelacion, 'Folio') : [];
-  const uuid = folio?.attributes.get('UUID') ?? '';
-  const isSigned = cancelacion && elementsNamed(cancelacion, 'Signature').length === 1;
-  if (!isSigned || !uuid)
-    return send(result('cancel_signature', '<s0:CodEstatus>305 - Estructura no válida</s0:CodEstatus>'));
+  const asked = askedIn(new TextDecoder().decode(decoded(fields)));
+  if (!asked) return send(result('cancel_signature', '<s0:CodEstatus>305 - Estructura no válida</s0:CodEstatus>'));
   if (bench.takes('finkok-empty-folios')) return send(result('cancel_signature', '<s0:Folios/>'));
-  const status = cancelStatus(bench, uuid);
+  const quirk = CANCEL_QUIRKS.find(([name]) => bench.takes(name));
+  if (quirk) return send(folioAnswer(asked.uuid, quirk[1]));
+  return bench.cancel(c, asked, (estatus) => worded(folioAnswer(asked.uuid, estatus)));
+}
+
+const CANCEL_QUIRKS = [
+  ['finkok-cancel-unknown', '205'],
+  ['finkok-no-cancelable', 'no_cancelable'],
+  ['finkok-cancel-708', '708'],
+] as const;
+
+function folioAnswer(uuid: string, status: string): string {
   const wording = `<s0:Folios><s0:Folio><s0:UUID>${uuid}</s0:UUID><s0:EstatusUUID>${status}</s0:EstatusUUID><s0:EstatusCancelacion>Petición de cancelación realizada exitosamente</s0:EstatusCancelacion></s0:Folio></s0:Folios>`;
   const acuse = escaped(
     `<CancelaCFDResult><Folios><UUID>${uuid}</UUID><EstatusUUID>${status}</EstatusUUID></Folios></CancelaCFDResult>`,
   );
-  return send(result('cancel_signature', `${wording}<s0:Acuse>${acuse}</s0:Acuse>`));
-}
-
-function cancelStatus(bench: Bench, uuid: string): string {
-  if (bench.takes('finkok-cancel-unknown')) return '205';
-  if (bench.takes('finkok-no-cancelable')) return 'no_cancelable';
-  if (bench.takes('finkok-cancel-708')) return '708';
-  const { ledger } = bench.sandbox;
-  if (!ledger.byUuid(uuid)) return '205';
-  return ledger.firstTime(`cancel ${uuid.toUpperCase()}`, 'delay') ? '201' : '202';
+  return result('cancel_signature', `${wording}<s0:Acuse>${acuse}</s0:Acuse>`);
 }
 
 /** As the SAT's own service in sat.ts, by this bench's quirks and without 69-B. */

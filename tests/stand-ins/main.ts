@@ -24,11 +24,13 @@ await serveLoopback(Number(port), async (stopping) => {
   mkdirSync(data, { recursive: true });
   const signer = await openSatSigner(join(data, 'certificate'));
   const app = new Hono<PacEnv>();
-  const ledgers = Object.entries(PROVIDERS).map(([name, routes]) => {
-    const ledger = openLedger(join(data, `${name}.sqlite`));
-    app.route(`/${name}`, createStandIn({ ledger, signer, stopping }, routes));
-    return ledger;
-  });
+  const opened = Object.entries(PROVIDERS).map(([name, routes]) => ({
+    ...{ name, routes },
+    ledger: openLedger(join(data, `${name}.sqlite`)),
+  }));
+  const ledgers = opened.map(({ ledger }) => ledger);
+  for (const { name, routes, ledger } of opened)
+    app.route(`/${name}`, createStandIn({ ledger, signer, stopping }, routes, ledgers));
   return {
     app,
     close() {

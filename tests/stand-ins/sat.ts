@@ -1,10 +1,13 @@
 /**
- * The SAT's public status service as wire-contracts 11 records it, strict about what it is asked. Anything well-formed is
- * Vigente unless a quirk says otherwise: for all CFDI (`sat-en-proceso`), or for one (`sat-en-proceso {UUID}`).
+ * The SAT's public status service as wire-contracts 11 records it, strict about what it is asked. What any
+ * stand-in has stamped is as its ledger says, once a request to cancel it has arrived (`sat-lags`: it has not yet); anything else that is
+ * well-formed is Vigente. Quirks say otherwise: for all CFDI (`sat-en-proceso`), or for one (`sat-en-proceso {UUID}`).
  */
 import { Hono } from 'hono';
 import { childText, elementsNamed, parseXmlAnswer } from '../../server/outbound/xml-answer.ts';
+import { satTexts } from '../../server/pac/sandbox/cancelling.ts';
 import type { PacEnv } from '../../server/pac/sandbox/delivery.ts';
+import { nowOf } from '../../server/pac/sandbox/stamping.ts';
 import type { Bench, ProviderRoutes } from './bench.ts';
 
 const ACTION = 'http://tempuri.org/IConsultaCFDIService/Consulta';
@@ -60,7 +63,10 @@ export const satRoutes: ProviderRoutes = (bench) => {
 export function satFields(bench: Bench, uuid: string): SatFields {
   const of = ` ${uuid.toUpperCase()}`;
   const state = Object.keys(STATES).find((name) => bench.takes(`${name}${of}`) || bench.takes(name));
-  return (state !== undefined && STATES[state]) || VIGENTE;
+  const quirk = state === undefined ? undefined : STATES[state];
+  if (quirk) return quirk;
+  if (bench.takes('sat-lags') || !bench.stamps.byUuid(uuid)) return VIGENTE;
+  return [...satTexts(bench.stamps, uuid, nowOf(bench.sandbox.ledger)), '200'];
 }
 
 /** The expression of a well-formed request, `undefined` for any other. */

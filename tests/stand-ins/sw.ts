@@ -1,12 +1,12 @@
 /** SW sapien as wire-contracts 3 records it: tokens, `customid`, the shapes of its 307, cancellation of a request we signed. */
 import { Hono } from 'hono';
-import { elementsNamed, parseXmlAnswer } from '../../server/outbound/xml-answer.ts';
 import { deliver, type PacEnv, type Worded } from '../../server/pac/sandbox/delivery.ts';
 import type { StampWithXml } from '../../server/pac/sandbox/ledger.ts';
 import type { Outcome } from '../../server/pac/sandbox/stamping.ts';
 import { matchReceptor } from '../../server/pac/sandbox/taxpayers.ts';
 import { ACCOUNTS } from './accounts.ts';
 import type { Bench, ProviderRoutes } from './bench.ts';
+import { askedIn } from './signed-cancelacion.ts';
 
 const MAX_CUSTOM_ID = 100;
 
@@ -51,14 +51,12 @@ export const swRoutes: ProviderRoutes = (bench) => {
 
   app.post('/cfdi33/cancel/xml', async (c) => {
     if (!isLetIn(c.req.header('authorization'))) return send(error(401, 'AU1001 - El token no es válido'));
-    const cancelacion = parseXmlAnswer((await partNamedXml(c.req.header('content-type'), await c.req.text())) ?? '');
-    const [folio] = cancelacion ? elementsNamed(cancelacion, 'Folio') : [];
-    const uuid = (folio?.attributes.get('UUID') ?? '').toUpperCase();
-    const isSigned = cancelacion !== undefined && elementsNamed(cancelacion, 'Signature').length === 1;
-    if (!uuid || !isSigned) return send(error(400, 'CA1000 - El xml proporcionado está mal formado o es inválido.'));
-    const status = cancelStatus(bench, uuid);
-    const acuse = `<Acuse Fecha="2026-11-20T12:00:00"><Folios><UUID>${uuid}</UUID><EstatusUUID>${status}</EstatusUUID></Folios></Acuse>`;
-    return c.json({ data: { acuse, uuid: { [uuid]: status } }, status: 'success' });
+    const asked = askedIn((await partNamedXml(c.req.header('content-type'), await c.req.text())) ?? '');
+    if (!asked) return send(error(400, 'CA1000 - El xml proporcionado está mal formado o es inválido.'));
+    if (bench.takes('sw-cancel-unknown')) return send(canceled(asked.uuid, '205'));
+    if (bench.takes('sw-cancel-sat-down'))
+      return send(error(400, 'CA2000 - El servicio del SAT presenta intermitencia.'));
+    return bench.cancel(c, asked, (estatus) => canceled(asked.uuid, estatus));
   });
 
   app.get('/management/v2/api/users/balance', (c) => {
@@ -98,10 +96,10 @@ function otherUnder({ sandbox: { ledger } }: Bench, customId: string, xml: strin
   return stamp?.xml.startsWith(xml.slice(0, xml.lastIndexOf('</cfdi:Comprobante>'))) ? undefined : stamp;
 }
 
-function cancelStatus(bench: Bench, uuid: string): string {
-  const { ledger } = bench.sandbox;
-  if (bench.takes('sw-cancel-unknown') || !ledger.byUuid(uuid)) return '205';
-  return ledger.firstTime(`cancel ${uuid}`, 'delay') ? '201' : '202';
+function canceled(uuid: string, status: string): Worded {
+  const folio = uuid.toUpperCase();
+  const acuse = `<Acuse Fecha="2026-11-20T12:00:00"><Folios><UUID>${folio}</UUID><EstatusUUID>${status}</EstatusUUID></Folios></Acuse>`;
+  return json(200, { data: { acuse, uuid: { [folio]: status } }, status: 'success' });
 }
 
 const REPEATED = '307. El comprobante contiene un timbre previo.';

@@ -3,10 +3,13 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
+import { type CancelOutcome, cancelCall } from './cancel-call.ts';
+import { satTexts } from './cancelling.ts';
 import { deliver, type PacEnv, tellTime, type Worded } from './delivery.ts';
 import { FAULTS, parseControl } from './faults.ts';
 import { MAGIC } from './magic.ts';
 import { incidencia, refusal } from './refusals.ts';
+import { readSignedCancellation } from './signed-cancellation.ts';
 import { nowOf, type Outcome, type Sandbox, stamp } from './stamping.ts';
 import { matchReceptor } from './taxpayers.ts';
 
@@ -19,6 +22,8 @@ const receptorSchema = z.object({
   codigoPostal: z.string(),
   regimenFiscal: z.string(),
 });
+
+const receptorSaysSchema = z.strictObject({ answer: z.enum(['accepted', 'rejected']) });
 
 /** The app over a ledger and a signer. Faults that break a connection need a Node server under it (`c.env.outgoing`). */
 export function createSandboxApp(sandbox: Sandbox): Hono<PacEnv> {
@@ -49,10 +54,35 @@ export function createSandboxApp(sandbox: Sandbox): Hono<PacEnv> {
   app.get('/ledger', (c) => {
     const uuid = c.req.query('uuid');
     const one = uuid === undefined ? undefined : ledger.byUuid(uuid);
-    return c.json({ stamps: uuid === undefined ? ledger.stamps() : one ? [one] : [], refused: ledger.refusedCount() });
+    const stamps = uuid === undefined ? ledger.stamps() : one ? [one] : [];
+    return c.json({ stamps, refused: ledger.refusedCount(), cancellations: ledger.cancellations() });
   });
 
   const small = bodyLimit({ maxSize: MAX_JSON_BYTES });
+  app.post('/cancel', small, async (c) =>
+    deliver(
+      c,
+      await cancelCall(sandbox, readSignedCancellation(await c.req.text())),
+      wordCancellation,
+      sandbox.stopping,
+    ),
+  );
+  app.get('/sat-status', (c) => {
+    const [codigo, esCancelable, estado, estatusCancelacion] = satTexts(
+      ledger,
+      c.req.query('uuid') ?? '',
+      nowOf(ledger),
+    );
+    return c.json({ codigo, esCancelable, estado, estatusCancelacion });
+  });
+  app.post('/cancellations/:uuid', small, async (c) => {
+    const said = receptorSaysSchema.safeParse(await readJson(c));
+    if (!said.success) return c.json({ detail: z.prettifyError(said.error) }, 400);
+    return ledger.answerCancellation(c.req.param('uuid'), said.data.answer)
+      ? c.json({ cancellations: ledger.cancellations() })
+      : c.json({ detail: 'nobody waits for that answer' }, 404);
+  });
+
   app.post('/taxpayers/check', small, async (c) => {
     const receptor = receptorSchema.safeParse(await readJson(c));
     return receptor.success
@@ -91,6 +121,21 @@ function word(outcome: Outcome): Worded {
       return json(307, REPEATED);
     case 'refused':
       return json(422, outcome.refusal);
+    case 'turned-away':
+      return TURNED_AWAY[outcome.by];
+  }
+}
+
+/** 200 with the SAT's number for the folio; the acuse is worded as SW hands it on. */
+function wordCancellation(outcome: CancelOutcome): Worded {
+  switch (outcome.kind) {
+    case 'answered': {
+      const { uuid, estatus, at } = outcome;
+      const acuse = `<Acuse Fecha="${at.slice(0, 19)}"><Folios><UUID>${uuid}</UUID><EstatusUUID>${estatus}</EstatusUUID></Folios></Acuse>`;
+      return json(200, { uuid, estatus, acuse });
+    }
+    case 'refused':
+      return json(422, refusal(incidencia(outcome.code)));
     case 'turned-away':
       return TURNED_AWAY[outcome.by];
   }

@@ -9,5 +9,5 @@ export const SANDBOX_CAPABILITIES: PacCapabilities = {
   lookup: 'none',
   lookupLagMs: 0,
   rejectsAfter307Check: true,
-  cancel: 'none',
+  cancel: 'signed-request',
 };

@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
-import { LATE_ANSWER_MS } from './faults.ts';
-import type { Answer, Outcome } from './stamping.ts';
+import { type Fault, LATE_ANSWER_MS } from './faults.ts';
 
 /** Faults that break a connection need a Node server under the app. */
 export type PacEnv = { Bindings: HttpBindings };
@@ -18,9 +17,9 @@ export type Worded = {
 };
 
 /** `stopping` cuts a late answer's wait short. */
-export async function deliver(
+export async function deliver<Outcome>(
   c: Context<PacEnv>,
-  answer: Answer | 'drop',
+  answer: { readonly outcome: Outcome; readonly garbledBy?: Fault } | 'drop',
   word: (outcome: Outcome) => Worded,
   stopping: AbortSignal,
 ): Promise<Response> {

@@ -27,6 +27,20 @@ export type Stamp = {
 
 export type StampWithXml = Stamp & { readonly xml: string };
 
+/** A request to cancel a stamp. */
+export type CancellationEntry = {
+  readonly uuid: string;
+  readonly motivo: string;
+  readonly folioSustitucion: string | null;
+  /** ISO 8601, UTC: of the request that counts, the last one. */
+  readonly requestedAt: string;
+  /** What the receptor said; `null` while it says nothing. */
+  readonly answer: 'accepted' | 'rejected' | null;
+  /** How often it became a new request at the SAT, and how often it was asked for at all. */
+  readonly requests: number;
+  readonly asked: number;
+};
+
 export type Ledger = {
   /** The stamp of these bytes, counting one more time asked; `undefined` when they have none. */
   repeat(sha256: string): StampWithXml | undefined;
@@ -38,6 +52,14 @@ export type Ledger = {
   /** The stamp with this folio fiscal, in either case. */
   byUuid(uuid: string): StampWithXml | undefined;
   refusedCount(): number;
+  cancellationOf(uuid: string): CancellationEntry | undefined;
+  cancellations(): readonly CancellationEntry[];
+  /** A new request, over one that was rejected if there is one. */
+  requestCancellation(asked: Pick<CancellationEntry, 'uuid' | 'motivo' | 'folioSustitucion' | 'requestedAt'>): void;
+  countAsked(uuid: string): void;
+  answerCancellation(uuid: string, answer: 'accepted' | 'rejected'): boolean;
+  /** Folios fiscales of the stamps that relate to this one. */
+  relatedTo(uuid: string): readonly string[];
   /** True the first time it is asked about this document and fault, false ever after. */
   firstTime(sha256: string, fault: FaultName): boolean;
   setFault(fault: SetFault): void;
@@ -55,6 +77,9 @@ CREATE TABLE IF NOT EXISTS stamp (
   stamped_at TEXT NOT NULL, asked INTEGER NOT NULL DEFAULT 1, xml TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS refusal (
   position INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, client_ref TEXT NOT NULL, code TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS cancellation (
+  uuid TEXT PRIMARY KEY COLLATE NOCASE, motivo TEXT NOT NULL, folio_sustitucion TEXT, requested_at TEXT NOT NULL, answer TEXT,
+  requests INTEGER NOT NULL, asked INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS happened (sha256 TEXT NOT NULL, fault TEXT NOT NULL, PRIMARY KEY (sha256, fault)) STRICT;
 CREATE TABLE IF NOT EXISTS fault (
   name TEXT PRIMARY KEY, times INTEGER, delay_ms INTEGER, code TEXT, offset_ms INTEGER) STRICT;
@@ -71,7 +96,7 @@ export function openLedger(file: string): Ledger {
   db.pragma('synchronous = FULL');
   if (db.pragma('journal_mode', { simple: true }) !== 'wal') throw new Error(`${file} cannot be opened in WAL mode`);
   db.exec(SCHEMA);
-  return { ...stampQueries(db), ...faultQueries(db), close: () => db.close() };
+  return { ...stampQueries(db), ...cancellationQueries(db), ...faultQueries(db), close: () => db.close() };
 }
 
 function stampQueries(db: Database.Database) {
@@ -104,6 +129,37 @@ function stampQueries(db: Database.Database) {
     stamps: (): readonly Stamp[] => list.all(),
     byUuid: (uuid: string): StampWithXml | undefined => byUuid.get(uuid),
     refusedCount: (): number => refused.get()?.refused ?? 0,
+  };
+}
+
+const ENTRY =
+  'uuid, motivo, folio_sustitucion AS folioSustitucion, requested_at AS requestedAt, answer, requests, asked';
+
+function cancellationQueries(db: Database.Database) {
+  const find = db.prepare<[string], CancellationEntry>(`SELECT ${ENTRY} FROM cancellation WHERE uuid = ?`);
+  const list = db.prepare<[], CancellationEntry>(`SELECT ${ENTRY} FROM cancellation ORDER BY rowid`);
+  const request = db.prepare(
+    `INSERT INTO cancellation (uuid, motivo, folio_sustitucion, requested_at, requests, asked)
+     VALUES (@uuid, @motivo, @folioSustitucion, @requestedAt, 1, 1)
+     ON CONFLICT (uuid) DO UPDATE SET motivo = excluded.motivo, folio_sustitucion = excluded.folio_sustitucion,
+       requested_at = excluded.requested_at, answer = NULL, requests = requests + 1, asked = asked + 1`,
+  );
+  const count = db.prepare('UPDATE cancellation SET asked = asked + 1 WHERE uuid = ?');
+  const answer = db.prepare('UPDATE cancellation SET answer = ? WHERE uuid = ? AND answer IS NULL');
+  const related = db.prepare<[string], { uuid: string }>(
+    `SELECT uuid FROM stamp WHERE xml LIKE '%<cfdi:CfdiRelacionado UUID="' || ? || '"%'`,
+  );
+  return {
+    cancellationOf: (uuid: string): CancellationEntry | undefined => find.get(uuid),
+    cancellations: (): readonly CancellationEntry[] => list.all(),
+    requestCancellation: (asked: Parameters<Ledger['requestCancellation']>[0]): void => {
+      request.run(asked);
+    },
+    countAsked: (uuid: string): void => {
+      count.run(uuid);
+    },
+    answerCancellation: (uuid: string, said: 'accepted' | 'rejected'): boolean => answer.run(said, uuid).changes === 1,
+    relatedTo: (uuid: string): readonly string[] => related.all(uuid).map((stamp) => stamp.uuid),
   };
 }
 

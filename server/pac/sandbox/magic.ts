@@ -59,3 +59,26 @@ function faultsOf({ faults }: Magic): readonly Fault[] {
 export function actsOnce(fault: FaultName): boolean {
   return FAULTS[fault].stage !== 'rules';
 }
+
+const CANCEL = 'SIM-CANCELA-';
+
+/** What a receptor of the sandbox does with a request to cancel that it has to accept, by the marker of a concepto. */
+export type ReceptorAnswer = 'accepts' | 'rejects' | 'silent';
+const RECEPTOR_ANSWERS: Readonly<Record<string, ReceptorAnswer>> = {
+  [`${CANCEL}ACEPTA`]: 'accepts',
+  [`${CANCEL}RECHAZA`]: 'rejects',
+  [`${CANCEL}CALLA`]: 'silent',
+};
+
+/** The faults with which the sandbox meets a request to cancel this document: `SIM-CANCELA-HTML` for `SIM-HTML`, and so on. */
+export function cancelMagicOf({ conceptos }: Comprobante): readonly Fault[] {
+  return conceptos.flatMap(({ noIdentificacion = '' }) =>
+    noIdentificacion.startsWith(CANCEL) ? markedBy(noIdentificacion.replace(CANCEL, 'SIM-')) : [],
+  );
+}
+
+/** Whether the receptor of this document has to accept whatever the rules say, and what it answers. */
+export function receptorAnswerOf({ conceptos }: Comprobante): ReceptorAnswer | undefined {
+  const marker = conceptos.find(({ noIdentificacion }) => noIdentificacion && noIdentificacion in RECEPTOR_ANSWERS);
+  return marker?.noIdentificacion === undefined ? undefined : RECEPTOR_ANSWERS[marker.noIdentificacion];
+}

@@ -155,8 +155,13 @@ function simulated({ fault, code = '301' }: Fault): Refusal {
 }
 
 function turnedAway(fault: Fault['fault']): Answer {
+  return { outcome: { kind: 'turned-away', by: turnedAwayBy(fault) } };
+}
+
+/** How a fault of stage `arrival` that answers at all turns a call away. */
+export function turnedAwayBy(fault: Fault['fault']): Extract<Outcome, { kind: 'turned-away' }>['by'] {
   const isAccount = fault === 'unauthorized' || fault === 'no-credit' || fault === 'maintenance';
-  return { outcome: { kind: 'turned-away', by: isAccount ? fault : 'error-before' } };
+  return isAccount ? fault : 'error-before';
 }
 
 function decode(bytes: Uint8Array): string | undefined {

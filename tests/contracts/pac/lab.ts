@@ -1,9 +1,10 @@
 /** Where an adapter is put to the proof: its stand-in, documents to be stamped, the stand-in's faults, and its ledger as the judge. */
 import { randomInt } from 'node:crypto';
+import { localDateTime } from '../../../server/catalogs/local-time.ts';
 import { readCfdi } from '../../../server/cfdi/comprobante-reader.ts';
 import { comprobanteXml } from '../../../server/cfdi/comprobante-xml.ts';
 import type { Sealer } from '../../../server/csd/csd.ts';
-import type { LookupReply, Pac, PacReply, StampRequest } from '../../../server/pac/pac.ts';
+import type { CancelRequest, LookupReply, Pac, PacReply, StampRequest } from '../../../server/pac/pac.ts';
 import { issueSealer, sealedXml, ticket } from '../../pac/sandbox/sealed-ticket.ts';
 import type { SeenRequest } from '../../stand-ins/bench.ts';
 import { clear, seenRequests, setFault, setQuirk } from '../../stand-ins/spawn.ts';
@@ -35,6 +36,14 @@ export type Stamped = {
   readonly sha256: string;
 };
 
+/** A request to cancel as the SAT has it: `requests` counts those that were new to it. */
+export type Canceled = {
+  readonly uuid: string;
+  readonly motivo: string;
+  readonly folioSustitucion: string | null;
+  readonly requests: number;
+};
+
 /** A ticket, sealed unless its issuer seals it, and the reference its invoice would have. */
 export type Document = StampRequest & { readonly folio: string };
 
@@ -45,6 +54,10 @@ export type Lab = {
   pac(options?: { readonly timeoutMs?: number; readonly account?: 'good' | 'bad'; readonly url?: string }): Pac;
   /** A breakfast; `marker` asks the stand-in for a fault of its own (server/pac/README.md, Magic). */
   document(marker?: string, descripcion?: string): Document;
+  /** A request to cancel what was stamped of a document, signed by its issuer; motivo 02 unless a substitute is named. */
+  cancellation(uuid: string, document: Document, folioSustitucion?: string): Promise<CancelRequest>;
+  /** What the SAT has of requests to cancel that folio fiscal, by the stand-in's ledger. */
+  cancellationsOf(uuid: string): Promise<readonly Canceled[]>;
   /** Any deadline far away. */
   signal(): AbortSignal;
   fault(fault: object): Promise<void>;
@@ -89,6 +102,12 @@ export async function openLab(
       const xml = sealedBy === 'us' ? sealedXml(comprobante, sealer) : comprobanteXml(comprobante);
       return { xml, clientRef: `ref${folio}`, folio };
     },
+    cancellation: async (uuid, document, folioSustitucion) =>
+      signedCancellation(sealer, { uuid, clientRef: document.clientRef, folioSustitucion }),
+    async cancellationsOf(uuid) {
+      const { cancellations } = (await (await fetch(`${url}/ledger`)).json()) as { cancellations: readonly Canceled[] };
+      return cancellations.filter((each) => each.uuid === uuid);
+    },
     signal: () => AbortSignal.timeout(20_000),
     fault: (fault) => setFault(url, fault),
     quirk: (name, times) => setQuirk(url, name, times),
@@ -111,6 +130,18 @@ export async function openLab(
 async function stampsIn(url: string, { folio }: Document): Promise<readonly Stamped[]> {
   const { stamps } = (await (await fetch(`${url}/ledger`)).json()) as { stamps: readonly Stamped[] };
   return stamps.filter((stamp) => stamp.folio === folio);
+}
+
+type Asked = { readonly uuid: string; readonly clientRef: string; readonly folioSustitucion: string | undefined };
+
+/** A request to cancel, signed by its issuer now. */
+export function signedCancellation(sealer: Sealer, { uuid, clientRef, folioSustitucion }: Asked): CancelRequest {
+  const rfcEmisor = sealer.certificate.rfc;
+  const motivo =
+    folioSustitucion === undefined ? ({ motivo: '02' } as const) : ({ motivo: '01', folioSustitucion } as const);
+  const fecha = localDateTime(Date.now() - 60_000, 'America/Mexico_City');
+  const signedXml = sealer.signCancellation({ rfcEmisor, fecha, uuid, ...motivo });
+  return { uuid, clientRef, rfcEmisor, ...motivo, signedXml };
 }
 
 let sealer: Promise<Sealer> | undefined;

@@ -97,6 +97,25 @@ const cancellingAs =
   (answer: Awaited<ReturnType<NonNullable<Pac['cancel']>>>): Wrong =>
   (pac) => ({ ...pac, cancel: async () => answer });
 
+/** Answers "asked for" to whatever it is asked, after asking. */
+const takingForAsked: Wrong = (pac) => ({
+  ...pac,
+  async cancel(request, signal) {
+    await pac.cancel?.(request, signal);
+    return { kind: 'requested', repeated: false };
+  },
+});
+
+/** Forgets the folio that replaces it. */
+const withoutSubstitute: Wrong = (pac, lab) => ({
+  ...pac,
+  cancel: async ({ uuid, clientRef }, signal) =>
+    (await pac.cancel?.(await lab.cancellation(uuid, { ...lab.document(), clientRef }), signal)) ?? {
+      kind: 'unknown',
+      reason: '',
+    },
+});
+
 const connectedAs =
   (kind: 'ok'): Wrong =>
   (pac) => ({ ...pac, testConnection: async () => ({ kind }) });
@@ -238,6 +257,16 @@ const MUTANTS: readonly Mutant[] = [
     rule: 'cancels-later',
     wrong: cancellingAs({ kind: 'rejected', code: '205', message: '205' }),
   },
+  { name: 'takes silence for asked', of: 'finkok', rule: 'cancels-once', wrong: takingForAsked },
+  { name: 'takes a failure for asked', of: 'sw', rule: 'cancels-not-yet', wrong: takingForAsked },
+  { name: 'forgets the substitute', of: 'sw', rule: 'cancels-with-substitute', wrong: withoutSubstitute },
+  {
+    name: 'takes a waiting receptor for a refusal',
+    of: 'finkok',
+    rule: 'cancels-waiting',
+    wrong: cancellingAs({ kind: 'rejected', code: 'pending', message: 'pending' }),
+  },
+  { name: 'takes a closed door for asked', of: 'diverza', rule: 'cancels-by-account', wrong: takingForAsked },
   { name: 'says the account is in order', of: 'diverza', rule: 'connection', wrong: connectedAs('ok') },
 ];
 

@@ -7,7 +7,7 @@ import { comprobanteXml } from '../../../server/cfdi/comprobante-xml.ts';
 import type { Sealer } from '../../../server/csd/csd.ts';
 import type { Pac } from '../../../server/pac/pac.ts';
 import { sealedXml, ticket } from '../../pac/sandbox/sealed-ticket.ts';
-import { type Document, type Lab, type Stamped, type Subject, uuidIn } from './lab.ts';
+import { type Document, type Lab, type Stamped, type Subject, signedCancellation, uuidIn } from './lab.ts';
 
 /** Thrown by what only a stand-in can do. */
 export class LeftOut extends Error {}
@@ -56,6 +56,9 @@ export function openRealLab({ subject, create, sealer }: RealSandbox): Lab {
       const xml = sealedBy === 'us' ? sealedXml(comprobante, sealer) : comprobanteXml(comprobante);
       return { xml, clientRef: `ref${folio}`, folio };
     },
+    cancellation: async (uuid, { clientRef }, folioSustitucion) =>
+      signedCancellation(sealer, { uuid, clientRef, folioSustitucion }),
+    cancellationsOf: leftOut('the SAT’s ledger'),
     signal: () => AbortSignal.timeout(2 * TIMEOUT_MS),
     fault: leftOut('a fault'),
     quirk: leftOut('a quirk'),

@@ -1,4 +1,4 @@
-/** Looking up, cancelling, trying the account; and a declaration that agrees with itself. */
+/** Looking up, trying the account; and a declaration that agrees with itself. */
 import assert from 'node:assert/strict';
 import { uuidIn } from './lab.ts';
 import type { Rule } from './rule.ts';
@@ -63,35 +63,6 @@ export const BEYOND_RULES: readonly Rule[] = [
     },
   },
   {
-    id: 'cancels',
-    title: 'a cancellation asked for twice is accepted twice, and one that nobody answers is not taken for asked',
-    applies: ({ cancel }) => cancel !== 'none',
-    async prove(lab) {
-      const pac = lab.pac();
-      const document = lab.document();
-      const reply = await pac.stamp(document, lab.signal());
-      const request = cancellationOf(uuidIn(reply) ?? '', document.clientRef);
-      const first = await pac.cancel?.(request, lab.signal());
-      assert.equal(first?.kind, 'requested', JSON.stringify(first));
-      assert.equal((await pac.cancel?.(request, lab.signal()))?.kind, 'requested');
-      const nobody = await lab.pac({ url: 'http://127.0.0.1:9' }).cancel?.(request, lab.signal());
-      assert.ok(nobody?.kind === 'not-sent' || nobody?.kind === 'unknown', nobody?.kind);
-    },
-  },
-  {
-    id: 'cancels-later',
-    title: 'a cancellation of what the SAT does not know yet is to be asked for again',
-    applies: (_, { quirks }) => quirks.cancelNotYetKnown !== undefined,
-    async prove(lab) {
-      const pac = lab.pac();
-      const document = lab.document();
-      const uuid = uuidIn(await pac.stamp(document, lab.signal())) ?? '';
-      await lab.quirk(lab.subject.quirks.cancelNotYetKnown ?? '', 1);
-      const request = cancellationOf(uuid, document.clientRef);
-      assert.equal((await pac.cancel?.(request, lab.signal()))?.kind, 'not-yet-known');
-    },
-  },
-  {
     id: 'connection',
     title: 'the account is tried without spending a stamp: ok, refused, or nobody there',
     async prove(lab) {
@@ -109,14 +80,4 @@ export const BEYOND_RULES: readonly Rule[] = [
 async function countStamps(url: string): Promise<number> {
   const { stamps } = (await (await fetch(`${url}/ledger`)).json()) as { stamps: readonly unknown[] };
   return stamps.length;
-}
-
-/** What a stand-in reads of a request we signed; that the signature holds is proven in tests/csd/cancellation.test.ts. */
-function cancellationOf(uuid: string, clientRef: string) {
-  const rfcEmisor = 'EKU9003173C9';
-  const signedXml =
-    `<Cancelacion xmlns="http://cancelacfd.sat.gob.mx" RfcEmisor="${rfcEmisor}" Fecha="2026-11-20T12:00:00">` +
-    `<Folios><Folio UUID="${uuid}" Motivo="02"/></Folios>` +
-    '<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/></Cancelacion>';
-  return { uuid, clientRef, rfcEmisor, motivo: '02', signedXml } as const;
 }

@@ -1,0 +1,51 @@
+/** One call to the sandbox to cancel: the faults it was told to have, the signature, what its SAT makes of it. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readCfdi } from '../../cfdi/comprobante-reader.ts';
+import { type EstatusUuid, requestCancellation } from './cancelling.ts';
+import { FAULTS, type Fault, type Stage } from './faults.ts';
+import { actsOnce, cancelMagicOf } from './magic.ts';
+import type { SignedCancellation } from './signed-cancellation.ts';
+import { nowOf, type Sandbox, turnedAwayBy } from './stamping.ts';
+
+export type CancelOutcome =
+  | { readonly kind: 'answered'; readonly uuid: string; readonly estatus: EstatusUuid; readonly at: string }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'turned-away'; readonly by: ReturnType<typeof turnedAwayBy> };
+
+/** Takes the request that was read, or says why not. `drop` asks for the connection to be closed without a word. */
+export async function cancelCall(
+  sandbox: Sandbox,
+  asked: SignedCancellation | '301' | '302' | '303',
+): Promise<{ readonly outcome: CancelOutcome; readonly garbledBy?: Fault } | 'drop'> {
+  const { ledger, stopping } = sandbox;
+  const acting = createActing(sandbox, typeof asked === 'string' ? undefined : asked.uuid);
+  const delay = acting('wait');
+  const arrival = acting('arrival');
+  if (delay) await sleep(delay.delayMs, undefined, { signal: stopping }).catch(() => undefined);
+  if (arrival?.fault === 'drop-before') return 'drop';
+  if (arrival) return { outcome: { kind: 'turned-away', by: turnedAwayBy(arrival.fault) } };
+  if (typeof asked === 'string') return { outcome: { kind: 'refused', code: asked } };
+  const nowMs = nowOf(ledger);
+  const estatus = requestCancellation(ledger, asked, nowMs);
+  const garbledBy = acting('answer');
+  const outcome = { kind: 'answered', uuid: asked.uuid, estatus, at: new Date(nowMs).toISOString() } as const;
+  return { outcome, ...(garbledBy && { garbledBy }) };
+}
+
+/** The fault that acts at a stage: one that was set, or one that the document to be cancelled asks for, once. */
+function createActing({ ledger }: Sandbox, uuid: string | undefined): (stage: Stage) => Fault | undefined {
+  const stamp = uuid === undefined ? undefined : ledger.byUuid(uuid);
+  const read = stamp && readCfdi(stamp.xml);
+  const magic = read?.kind === 'cfdi' ? cancelMagicOf(read.file.comprobante) : [];
+  return (stage) => {
+    const set = ledger.faults().find(({ fault }) => FAULTS[fault].stage === stage);
+    if (set) ledger.useFault(set.fault);
+    return (
+      set ??
+      magic.find(
+        ({ fault }) =>
+          FAULTS[fault].stage === stage && actsOnce(fault) && ledger.firstTime(`cancel ${stamp?.uuid}`, fault),
+      )
+    );
+  };
+}
