@@ -1,0 +1,109 @@
+/** Takes up what is due, some at a time: what nobody is waiting for any more, after a crash, a lost answer, an outage. */
+
+export type DueWork<T extends { readonly id: string }> = {
+  /** How often it looks, and how much is in flight at most. */
+  readonly everyMs: number;
+  readonly atOnce: number;
+  /** Run before each look that is not a continuation. Its failure is reported and stops nothing. */
+  readonly before?: () => Promise<unknown>;
+  due(limit: number): Promise<readonly T[]>;
+  work(item: T): Promise<unknown>;
+  failed(id: string | undefined, error: unknown): void;
+};
+
+export type Worker = { stop(): Promise<void> };
+
+/**
+ * Looks at once and then again and again, and goes on without a pause while more is due; neither an item that fails nor one that takes its time
+ * delays another. `stop` waits for what is in flight.
+ */
+export function startDueWork<T extends { readonly id: string }>(work: DueWork<T>): Worker {
+  const taking = createTaking(work);
+  void taking.look();
+  const timer = setInterval(() => void taking.look(), work.everyMs);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await taking.stop();
+    },
+  };
+}
+
+/** Takes up whatever is due now, each once, and resolves when it is done. Never throws. */
+export async function doDueWork<T extends { readonly id: string }>(work: DueWork<T>): Promise<void> {
+  const taking = createTaking(work);
+  await taking.look();
+  await taking.ended();
+}
+
+type Taking = {
+  /** Takes up what is due and not taken up yet. What was tried in this look and is due again waits for the next. */
+  look(): Promise<void>;
+  /** Resolves when nothing is in flight. */
+  ended(): Promise<void>;
+  /** Takes up nothing more, and resolves when nothing is in flight. */
+  stop(): Promise<void>;
+};
+
+function createTaking<T extends { readonly id: string }>(wanted: DueWork<T>): Taking {
+  const { atOnce, failed } = wanted;
+  const inFlight = new Map<string, Promise<void>>();
+  const looking = new Set<Promise<void>>();
+  const tried = new Set<string>();
+  let isStopped = false;
+  /** Whether more was due than could be taken up. */
+  let isBehind = false;
+
+  function start(item: T): void {
+    const { id } = item;
+    tried.add(id);
+    const done = wanted
+      .work(item)
+      .catch((error: unknown) => failed(id, error))
+      .then(() => {
+        inFlight.delete(id);
+        if (isBehind) goOn();
+      });
+    inFlight.set(id, done);
+  }
+
+  async function takeUp(): Promise<void> {
+    if (isStopped || inFlight.size >= atOnce) return;
+    try {
+      const limit = atOnce + inFlight.size + tried.size;
+      const due = await wanted.due(limit);
+      const waiting = due.filter(({ id }) => !inFlight.has(id) && !tried.has(id));
+      const free = isStopped ? 0 : Math.max(0, atOnce - inFlight.size);
+      isBehind = waiting.length > free || due.length === limit;
+      for (const item of waiting.slice(0, free)) start(item);
+    } catch (error) {
+      failed(undefined, error);
+    }
+  }
+
+  async function lookAnew(): Promise<void> {
+    await wanted.before?.().catch((error: unknown) => failed(undefined, error));
+    await takeUp();
+  }
+
+  function goOn(take: () => Promise<void> = takeUp): Promise<void> {
+    const round: Promise<void> = take().then(() => void looking.delete(round));
+    looking.add(round);
+    return round;
+  }
+
+  const ended = async (): Promise<void> => {
+    while (looking.size + inFlight.size > 0) await Promise.all([...looking, ...inFlight.values()]);
+  };
+  return {
+    look() {
+      tried.clear();
+      return goOn(lookAnew);
+    },
+    ended,
+    async stop() {
+      isStopped = true;
+      await ended();
+    },
+  };
+}
