@@ -1,6 +1,8 @@
 /** Rows of the tables, the same on every engine, and what they stand for in the port's words. */
 
 import type { ClaveProdServRow, CodigoPostalRow } from '../server/catalogs/catalog-store.ts';
+import type { Cancellation } from '../server/invoicing/cancellation.ts';
+import type { CancellationStep } from '../server/invoicing/cancellation-store.ts';
 import type { FollowUp, Holding, Snapshot } from '../server/invoicing/claim.ts';
 import type { Invoice, SealedDocument } from '../server/invoicing/invoice.ts';
 import type { PacCall } from '../server/invoicing/invoice-store.ts';
@@ -18,6 +20,9 @@ export type NewSaleRow = Omit<SaleRow, 'seq'>;
 export type InvoiceRow = typeof tables.invoice.$inferSelect;
 export type NewInvoiceRow = Omit<InvoiceRow, 'seq'>;
 export type PacCallRow = typeof tables.pacCall.$inferSelect;
+export type CancellationRow = typeof tables.cancellation.$inferSelect;
+export type NewCancellationRow = Omit<CancellationRow, 'seq'>;
+export type CancellationStepRow = typeof tables.cancellationStep.$inferSelect;
 export type RequestRow = typeof tables.request.$inferSelect;
 export type GlobalRunRow = typeof tables.globalRun.$inferSelect;
 export type RefundRow = typeof tables.refund.$inferSelect;
@@ -164,6 +169,20 @@ function stateOf({ id, state, canceledAt }: NewInvoiceRow, { sealed, stamped, re
       if (!sealed) throw missing('its seal');
       return { state, sealed };
   }
+}
+
+/** A cancellation as its row says. */
+export function fromCancellationRow(row: NewCancellationRow): Cancellation {
+  const { merchantId, world, refusalCode, refusalMessage, ...rest } = row;
+  // Its order of insertion is the table's own.
+  const { seq: _, ...own } = rest as typeof rest & { readonly seq?: number };
+  const refusal = refusalCode === null ? null : { code: refusalCode, message: refusalMessage ?? '' };
+  return present({ ...own, tenant: { merchantId, world }, refusal });
+}
+
+/** One line of a cancellation's account. */
+export function fromCancellationStepRow({ kind, fence, at, reason, document }: CancellationStepRow): CancellationStep {
+  return present({ kind, fence, at, reason, document });
 }
 
 /** One line of an invoice's account with its PAC. */

@@ -8,6 +8,7 @@ import type { AccountStore } from '../server/accounts/account-store.ts';
 import type { AuditStore } from '../server/accounts/audit.ts';
 import type { CatalogStore } from '../server/catalogs/catalog-store.ts';
 import type { GlobalRunStore } from '../server/invoicing/global-run.ts';
+import type { CancellationStore } from '../server/invoicing/cancellation-store.ts';
 import type { InvoiceStore } from '../server/invoicing/invoice-store.ts';
 import type { RefundStore } from '../server/invoicing/refund-store.ts';
 import type { RequestStore } from '../server/invoicing/request-store.ts';
@@ -49,6 +50,7 @@ export interface Store {
   readonly visits: VisitStore;
   readonly sales: SaleStore;
   readonly invoices: InvoiceStore;
+  readonly cancellations: CancellationStore;
   readonly prints: PrintStore;
   readonly requests: RequestStore;
   readonly refunds: RefundStore;

@@ -25,6 +25,7 @@ export async function openPostgres(url: string): Promise<Store> {
         await freeAllOfDead(connection);
         if (!isAlone) return;
         await engine.write(() => hasten(engine, now));
+        await ports.cancellations.voidLeases();
         await ports.circuits.voidProbes();
         await ports.deliveries.voidLeases();
       }),

@@ -191,11 +191,14 @@ function prepareTaking(
 
 /** What invoices do to sales, each inside a transaction of its caller. */
 export function prepareClaims(engine: Engine) {
-  const { db, isAmong } = engine;
+  const { db, isAmong, isSet } = engine;
   const holders = prepareHolders(engine);
   const folios = prepareFolios(engine);
   const taking = prepareTaking(engine, holders, folios);
   const held = (id: string) => db.updateTable('invoiceSale').where('invoiceId', '=', id);
+  const holdingOf = statement(({ id }: { readonly id: string }) =>
+    db.selectFrom('invoiceSale').select('saleId').where('invoiceId', '=', id).where(isSet('active')),
+  );
   return {
     /** Takes what the claim holds and numbers the attempt. */
     *take({ merchantId, world }: Tenant, wanted: Claim): Work<Taken> {
@@ -212,6 +215,20 @@ export function prepareClaims(engine: Engine) {
       yield* change(held(id).set({ active: false, next: false }));
       const freed = db.updateTable('sale').where(isAmong('id', JSON.parse(saleIds) as string[]));
       yield* change(freed.set({ generation: generation + 1, keptSerie: serie, keptFolio: folio }));
+    },
+
+    /** It is cancelled at the SAT: the sales that it still holds are free, in the generation after it, and its number stays its own. */
+    *freeCanceled({ id, saleIds, once, generation }: InvoiceRow): Work<void> {
+      if (once !== null) return;
+      const own = (yield* holdingOf.all({ id })).map(({ saleId }) => saleId);
+      const ids = (JSON.parse(saleIds) as string[]).filter((saleId) => own.includes(saleId));
+      yield* change(held(id).set({ active: false, next: false }));
+      yield* change(
+        db
+          .updateTable('sale')
+          .where(isAmong('id', ids))
+          .set({ generation: generation + 1 }),
+      );
     },
 
     /** Its timbre is recorded: what was to pass over passes over, from the invoice that it succeeds and from no other. */

@@ -14,7 +14,9 @@ import { createPruneCalls } from './prune.ts';
 
 type Due = { readonly now: number; readonly far: number; readonly limit: number };
 
-function createReading(engine: Engine): Pick<InvoiceStore, 'get' | 'due' | 'list' | 'find' | 'callsOf' | 'outboxOf'> {
+function createReading(
+  engine: Engine,
+): Pick<InvoiceStore, 'get' | 'byUuid' | 'due' | 'list' | 'find' | 'callsOf' | 'outboxOf'> {
   const { db, run } = engine;
   const byId = hotStatement('invoice_by_id', ({ id }: { id: string }) =>
     db.selectFrom('invoice').selectAll().where('id', '=', id),
@@ -34,6 +36,14 @@ function createReading(engine: Engine): Pick<InvoiceStore, 'get' | 'due' | 'list
     async get(id) {
       const row = await run(byId.first({ id }));
       return row === undefined ? undefined : fromInvoiceRow(row);
+    },
+    async byUuid({ merchantId, world }, uuid) {
+      const own = db
+        .selectFrom('invoice')
+        .selectAll()
+        .where((eb) => eb.and({ merchantId, world }));
+      const [row] = await run(all(own.where(sql<boolean>`lower(uuid) = ${uuid.toLowerCase()}`)));
+      return row && fromInvoiceRow(row);
     },
     async due(now, limit) {
       return (await run(due.all({ now, far: now + FAR_AHEAD_MS, limit }))).map(fromInvoiceRow);

@@ -7,6 +7,7 @@ import { createAccountStore } from './accounts.ts';
 import { createAddressStore } from './addresses.ts';
 import { createAttemptStore } from './attempts.ts';
 import { createAuditStore } from './audit.ts';
+import { createCancellationStore } from './cancellations.ts';
 import { createCatalogStore } from './catalogs.ts';
 import { createCircuitStore } from './circuits.ts';
 import { createDeliveryStore } from './deliveries.ts';
@@ -42,6 +43,7 @@ export function createPorts(engine: Engine, isAway: (error: unknown) => boolean)
     visits: served(createVisitStore(engine)),
     sales: served(createSaleStore(engine)),
     invoices: served(createInvoiceStore(engine)),
+    cancellations: served(createCancellationStore(engine)),
     prints: served(createPrintStore(engine)),
     requests: served(createRequestStore(engine)),
     globalRuns: served(createGlobalRunStore(engine)),

@@ -18,6 +18,7 @@ import type { Channel } from '../../server/portals/channels.ts';
 import { bytes, flag, id, integer, merchantId, seq, world } from './columns.ts';
 
 export * from './account-schema.ts';
+export * from './cancellation-schema.ts';
 export * from './delivery-schema.ts';
 export * from './merchant-schema.ts';
 export * from './source-schema.ts';

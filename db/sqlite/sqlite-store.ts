@@ -21,6 +21,7 @@ export async function openSqlite(path: string): Promise<Store> {
     async takeOver(now) {
       lock ??= lockForOwner(path);
       await ports.invoices.voidLeases(now);
+      await ports.cancellations.voidLeases();
       await ports.circuits.voidProbes();
       await ports.deliveries.voidLeases();
     },

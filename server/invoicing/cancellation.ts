@@ -1,4 +1,8 @@
 /** A request to cancel a stamped CFDI: its record, its states, and every move from one to another. */
+import type { Tenant } from '../merchants/tenant.ts';
+import type { HowCanceled } from '../pac/cancellation-state.ts';
+
+export type { HowCanceled };
 
 /**
  * `requested`: kept, and certainly not processed anywhere. `sent`: a call is out, or the SAT has the request and we follow it. `in-doubt`: a
@@ -77,5 +81,51 @@ export function isOver(state: CancellationState): boolean {
   return state === 'rejected' || state === 'canceled';
 }
 
+/** The code of a refusal that is the receptor's. */
+export const RECEPTOR_REFUSED = 'rejected';
+/** The code of one that the SAT never got. */
+export const NEVER_ARRIVED = 'never-arrived';
+
 /** c_MotivoCancelacion (Anexo 20, rules of cancellation in force since 2022-01-01). */
 export type Motivo = '01' | '02' | '03' | '04';
+
+/** Our record of one request. Times are epoch milliseconds. */
+export type Cancellation = {
+  /** `can_…`. */
+  readonly id: string;
+  readonly tenant: Tenant;
+  readonly invoiceId: string;
+  readonly state: CancellationState;
+  readonly motivo: Motivo;
+  /** Folio fiscal of the CFDI that replaces it, with motivo 01 alone. */
+  readonly substitute?: string;
+  /** Who asked: a key, a person, or the correction it belongs to. */
+  readonly requestedBy: string;
+  /** As it was said when it was asked for. */
+  readonly acceptanceNeeded: boolean;
+  readonly acceptanceUntil?: number;
+  /** The receptor had rejected one before, so the SAT's status may still tell of that one. */
+  readonly afterRejection: boolean;
+  /** The PAC it was handed to. */
+  readonly pacId?: string;
+  /** Raised with every call; an answer to an older one changes nothing. */
+  readonly fence: number;
+  /** Of the last call. */
+  readonly calledAt?: number;
+  /** Of the first call without a definite answer. */
+  readonly inDoubtSince?: number;
+  /** When the SAT had it for certain; from then on it is only followed. */
+  readonly takenAt?: number;
+  /** When the SAT first said that the receptor has it. */
+  readonly waitingSince?: number;
+  /** How often the SAT was asked since. */
+  readonly looks: number;
+  readonly nextAt: number;
+  readonly leaseUntil?: number;
+  /** How it ended, of one that is `canceled`. */
+  readonly how?: HowCanceled;
+  /** Why not, of one that is `rejected`. */
+  readonly refusal?: { readonly code: string; readonly message: string };
+  readonly createdAt: number;
+  readonly settledAt?: number;
+};

@@ -118,6 +118,8 @@ export interface InvoiceStore {
     events?: readonly WorldEvent[],
   ): Promise<Invoice>;
   get(id: string): Promise<Invoice | undefined>;
+  /** A tenant's invoice with this folio fiscal, in either case. */
+  byUuid(tenant: Tenant, uuid: string): Promise<Invoice | undefined>;
   /**
    * Whatever waits for this PAC, pinned to it or to none, of one merchant or of all, is due `now`: the PAC is back. What is being sent is
    * left alone. Answers how many waited.

@@ -2,6 +2,7 @@
 import { describe } from 'vitest';
 import { describeAddresses } from './store/addresses.ts';
 import type { TestDatabase } from './store/cast.ts';
+import { describeCancellations } from './store/cancellations.ts';
 import { describeClaims } from './store/claims.ts';
 import { describeDeliveries } from './store/deliveries.ts';
 import { describeEvents } from './store/events.ts';
@@ -30,6 +31,7 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
     describeSuccessors(create);
     describeRefunds(create);
     describeGlobals(create);
+    describeCancellations(create);
     describePhases(create);
     describeRecords(create);
     describeInvariants(create);

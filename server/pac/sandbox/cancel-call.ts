@@ -13,15 +13,19 @@ export type CancelOutcome =
   | { readonly kind: 'turned-away'; readonly by: ReturnType<typeof turnedAwayBy> };
 
 /** Takes the request that was read, or says why not. `drop` asks for the connection to be closed without a word. */
-export async function cancelCall(
-  sandbox: Sandbox,
-  asked: SignedCancellation | '301' | '302' | '303',
-): Promise<{ readonly outcome: CancelOutcome; readonly garbledBy?: Fault } | 'drop'> {
-  const { ledger, stopping } = sandbox;
+export async function cancelCall(sandbox: Sandbox, asked: Asked): Promise<CancelAnswer | 'drop'> {
   const acting = createActing(sandbox, typeof asked === 'string' ? undefined : asked.uuid);
   const delay = acting('wait');
+  const answer = decide(sandbox, asked, acting);
+  if (delay) await sleep(delay.delayMs, undefined, { signal: sandbox.stopping }).catch(() => undefined);
+  return answer;
+}
+
+type Asked = SignedCancellation | '301' | '302' | '303';
+type CancelAnswer = { readonly outcome: CancelOutcome; readonly garbledBy?: Fault };
+
+function decide({ ledger }: Sandbox, asked: Asked, acting: Acting): CancelAnswer | 'drop' {
   const arrival = acting('arrival');
-  if (delay) await sleep(delay.delayMs, undefined, { signal: stopping }).catch(() => undefined);
   if (arrival?.fault === 'drop-before') return 'drop';
   if (arrival) return { outcome: { kind: 'turned-away', by: turnedAwayBy(arrival.fault) } };
   if (typeof asked === 'string') return { outcome: { kind: 'refused', code: asked } };
@@ -32,8 +36,10 @@ export async function cancelCall(
   return { outcome, ...(garbledBy && { garbledBy }) };
 }
 
+type Acting = (stage: Stage) => Fault | undefined;
+
 /** The fault that acts at a stage: one that was set, or one that the document to be cancelled asks for, once. */
-function createActing({ ledger }: Sandbox, uuid: string | undefined): (stage: Stage) => Fault | undefined {
+function createActing({ ledger }: Sandbox, uuid: string | undefined): Acting {
   const stamp = uuid === undefined ? undefined : ledger.byUuid(uuid);
   const read = stamp && readCfdi(stamp.xml);
   const magic = read?.kind === 'cfdi' ? cancelMagicOf(read.file.comprobante) : [];

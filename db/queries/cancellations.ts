@@ -1,0 +1,155 @@
+/** Cancellations: each step is one transaction that locks the invoice's cancellation, by the rules of `../cancellation-phases.ts`. */
+
+import { type Cancellation, RECEPTOR_REFUSED } from '../../server/invoicing/cancellation.ts';
+import type { CancellationStore } from '../../server/invoicing/cancellation-store.ts';
+import { FAR_AHEAD_MS } from '../../server/invoicing/far-ahead.ts';
+import * as phases from '../cancellation-phases.ts';
+import { toDeliveryRow, toEventRow } from '../delivery-rows.ts';
+import type { Engine } from '../engines/engine.ts';
+import { sql } from '../engines/kysely.ts';
+import { all, change, statement, type Work } from '../engines/work.ts';
+import { type CancellationRow, fromCancellationRow, fromCancellationStepRow } from '../rows.ts';
+import { prepareClaims } from './claims.ts';
+import { addDeliveries } from './deliveries.ts';
+import { addEvents } from './events.ts';
+import { lockedInvoice } from './invoice-phases.ts';
+
+const isOpen = sql<boolean>`settled_at is null`;
+
+type Id = { readonly id: string };
+type InvoiceId = { readonly invoiceId: string };
+
+function prepareSteps(engine: Engine) {
+  const { db, insertMany, locked } = engine;
+  const byId = statement(({ id }: Id) => locked(db.selectFrom('cancellation').selectAll().where('id', '=', id)));
+
+  function* rowOf(id: string): Work<CancellationRow> {
+    const row = yield* byId.first({ id });
+    if (row === undefined) throw new Error(`unknown cancellation ${id}`);
+    return row;
+  }
+
+  function* apply(row: CancellationRow, { patch, step }: phases.Move): Work<Cancellation> {
+    yield* change(db.updateTable('cancellation').set(patch).where('seq', '=', row.seq));
+    yield* insertMany('cancellationStep', [{ cancellationId: row.id, ...step }]);
+    return fromCancellationRow({ ...row, ...patch });
+  }
+  return { rowOf, apply };
+}
+
+type Steps = ReturnType<typeof prepareSteps>;
+
+/** The invoice is locked first, so that two that ask at once wait for each other. */
+function createRequest(engine: Engine): CancellationStore['request'] {
+  const { db, insertMany, write } = engine;
+  const invoiceOf = lockedInvoice(engine);
+  const earlier = statement(({ invoiceId }: InvoiceId) =>
+    db.selectFrom('cancellation').selectAll().where('invoiceId', '=', invoiceId).orderBy('seq', 'desc'),
+  );
+  return (wanted) =>
+    write(function* () {
+      const invoice = yield* invoiceOf(wanted.invoiceId);
+      const known = yield* earlier.all({ invoiceId: wanted.invoiceId });
+      const open = known.find(({ settledAt }) => settledAt === null);
+      if (open) return { kind: 'open' as const, cancellation: fromCancellationRow(open) };
+      if (invoice.state !== 'stamped') throw new Error(`${invoice.id} is ${invoice.state}: it cannot be cancelled`);
+      const wasRejected = known.some(({ refusalCode }) => refusalCode === RECEPTOR_REFUSED);
+      const row = phases.requestedRow(wanted, wasRejected || wanted.afterRejection === true);
+      yield* insertMany('cancellation', [row]);
+      const step = { kind: 'requested', fence: 0, at: wanted.now, reason: wanted.requestedBy, document: null } as const;
+      yield* insertMany('cancellationStep', [{ cancellationId: row.id, ...step }]);
+      return { kind: 'requested' as const, cancellation: fromCancellationRow(row) };
+    });
+}
+
+/** The invoice is locked before its cancellation, as by whoever asks for one; its sales are freed with it. */
+function createCancel(engine: Engine, { rowOf, apply }: Steps): CancellationStore['cancel'] {
+  const { db, write } = engine;
+  const invoiceOf = lockedInvoice(engine);
+  const claims = prepareClaims(engine);
+  const invoiceIdOf = statement(({ id }: Id) => db.selectFrom('cancellation').select('invoiceId').where('id', '=', id));
+  return (id, canceled, deliveries, events) =>
+    write(function* () {
+      const invoice = yield* invoiceOf((yield* invoiceIdOf.first({ id }))?.invoiceId ?? '');
+      const row = yield* rowOf(id);
+      const move = phases.cancel(row, canceled);
+      if (move === undefined) return fromCancellationRow(row);
+      if (invoice.state === 'stamped') {
+        const patch = { state: 'canceled', canceledAt: canceled.now } as const;
+        yield* change(db.updateTable('invoice').set(patch).where('seq', '=', invoice.seq));
+        yield* claims.freeCanceled(invoice);
+      }
+      yield* addDeliveries(
+        engine,
+        deliveries.map((wanted) => toDeliveryRow(wanted, canceled.now)),
+      );
+      yield* addEvents(engine, events.map(toEventRow));
+      return yield* apply(row, move);
+    });
+}
+
+function createReading(engine: Engine): Pick<CancellationStore, 'get' | 'ofInvoice' | 'stepsOf' | 'due'> {
+  const { db, run } = engine;
+  const byId = statement(({ id }: Id) => db.selectFrom('cancellation').selectAll().where('id', '=', id));
+  return {
+    async get(id) {
+      const row = await run(byId.first({ id }));
+      return row && fromCancellationRow(row);
+    },
+    async ofInvoice({ merchantId, world }, invoiceId) {
+      const own = db.selectFrom('cancellation').where((eb) => eb.and({ merchantId, world, invoiceId }));
+      return (await run(all(own.selectAll().orderBy('seq', 'desc')))).map(fromCancellationRow);
+    },
+    async stepsOf(id) {
+      const steps = db.selectFrom('cancellationStep').selectAll().where('cancellationId', '=', id);
+      return (await run(all(steps.orderBy('seq')))).map(fromCancellationStepRow);
+    },
+    async due(now, limit) {
+      const far = now + FAR_AHEAD_MS;
+      const due = db
+        .selectFrom('cancellation')
+        .selectAll()
+        .where(isOpen)
+        .where(sql<boolean>`(next_at <= ${now} or next_at > ${far})`)
+        .where(sql<boolean>`(coalesce(lease_until, 0) <= ${now} or coalesce(lease_until, 0) > ${far})`);
+      return (await run(all(due.orderBy('nextAt').orderBy('seq').limit(limit)))).map(fromCancellationRow);
+    },
+  };
+}
+
+/** The cancellations of every merchant. */
+export function createCancellationStore(engine: Engine): CancellationStore {
+  const { db, write } = engine;
+  const steps = prepareSteps(engine);
+  const { rowOf, apply } = steps;
+  return {
+    ...createReading(engine),
+    request: createRequest(engine),
+    cancel: createCancel(engine, steps),
+    call: (id, wanted) =>
+      write(function* () {
+        const row = yield* rowOf(id);
+        const move = phases.call(row, wanted);
+        if (typeof move === 'string') return { kind: move, cancellation: fromCancellationRow(row) };
+        return { kind: 'calling' as const, cancellation: yield* apply(row, move) };
+      }),
+    learn: (id, learned, events = []) =>
+      write(function* () {
+        const row = yield* rowOf(id);
+        const move = phases.learn(row, learned);
+        if (move === undefined) return fromCancellationRow(row);
+        yield* addEvents(engine, events.map(toEventRow));
+        return yield* apply(row, move);
+      }),
+    looked: (id, nextAt) =>
+      write(function* () {
+        const row = yield* rowOf(id);
+        const patch = phases.looked(row, nextAt);
+        if (patch) yield* change(db.updateTable('cancellation').set(patch).where('seq', '=', row.seq));
+        return fromCancellationRow({ ...row, ...patch });
+      }),
+    async voidLeases() {
+      await write(() => change(db.updateTable('cancellation').set({ leaseUntil: null, nextAt: 0 }).where(isOpen)));
+    },
+  };
+}
