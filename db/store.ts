@@ -7,8 +7,8 @@
 import type { AccountStore } from '../server/accounts/account-store.ts';
 import type { AuditStore } from '../server/accounts/audit.ts';
 import type { CatalogStore } from '../server/catalogs/catalog-store.ts';
-import type { GlobalRunStore } from '../server/invoicing/global-run.ts';
 import type { CancellationStore } from '../server/invoicing/cancellation-store.ts';
+import type { GlobalRunStore } from '../server/invoicing/global-run.ts';
 import type { InvoiceStore } from '../server/invoicing/invoice-store.ts';
 import type { RefundStore } from '../server/invoicing/refund-store.ts';
 import type { RequestStore } from '../server/invoicing/request-store.ts';

@@ -125,6 +125,18 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       load: () => import('./sales.ts'),
     },
   },
+  'Look after invoices': {
+    invoice: {
+      about: 'cancel one at the SAT',
+      usage: ['invoice cancel INVOICE --motivo 01|02|03|04 [--substitute INVOICE|FOLIO-FISCAL] [--json]'],
+      notes: [
+        '--motivo        01 it is replaced, 02 it has errors, 03 the sale did not take place, 04 a global invoice alone',
+        '--substitute    with 01: the invoice that replaces it, stamped already and related to it with 04',
+        'What the SAT or the customer has not answered by then is followed by the server.',
+      ],
+      load: () => import('./invoice.ts'),
+    },
+  },
   'Look at documents (no server, no database)': {
     verify: {
       about: 'seal, serial, timbre, sums and the SAT’s matrix, of anybody’s CFDI',

@@ -16,6 +16,7 @@ import type { Services } from './api/services.ts';
 import { healthRoutes } from './health.ts';
 import { auditLogRoutes } from './merchant/audit-log.ts';
 import { branchRoutes } from './merchant/branches.ts';
+import { cancellationRoutes } from './merchant/cancellations.ts';
 import { csdRoutes } from './merchant/csd.ts';
 import { deadlineCalendarRoutes } from './merchant/deadline-calendar.ts';
 import { globalInvoiceRoutes } from './merchant/global-invoices.ts';
@@ -155,6 +156,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', pacAccountRoutes(services));
   app.route('/v1', registryAccountRoutes(services));
   app.route('/v1', satStatusRoutes(services));
+  app.route('/v1', cancellationRoutes(services));
   app.route('/v1', undecidedRoutes(services));
   app.route('/v1', sourceWebhookRoutes(services));
   app.route('/v1', sourceRoutes(services));

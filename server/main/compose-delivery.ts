@@ -5,6 +5,7 @@ import { aboutOf } from '../delivery/about.ts';
 import { createAlertChannel } from '../delivery/alert-channel.ts';
 import { createListenerSafe } from '../delivery/listener-safe.ts';
 import { createAddressHash } from '../delivery/mail/address-hash.ts';
+import { createCanceledMaker } from '../delivery/mail/canceled-maker.ts';
 import { type Carrier, carrierOf, createCarriers, KNOWN_CARRIERS } from '../delivery/mail/carriers.ts';
 import { createInvoiceMaker } from '../delivery/mail/invoice-maker.ts';
 import { createAlertMailer, createMailChannel, type MailChannelOptions } from '../delivery/mail/mail-channel.ts';
@@ -90,6 +91,7 @@ function createMakers(services: Services): MailChannelOptions['makers'] {
       linksOf: (invoice) => ({ pdf: fileUrl(services, invoice, 'pdf'), xml: fileUrl(services, invoice, 'xml') }),
       print: (invoice) => printForMail(services, invoice),
     }),
+    canceled: createCanceledMaker({ store, pageOf: (portal) => links.page(portal) }),
     reminder: createReminderMaker({
       ...{ store, now },
       linksOf: (portal, { id: saleId }, to) => {

@@ -15,6 +15,7 @@ import { createIssueLine } from '../http/api/issue-line.ts';
 import type { Services } from '../http/api/services.ts';
 import { createApp } from '../http/app.ts';
 import { createReadiness } from '../http/readiness.ts';
+import { startCancellationWorker } from '../invoicing/cancellation-worker.ts';
 import { createClockGauge } from '../invoicing/clock-gauge.ts';
 import { startGlobalWorker } from '../invoicing/global-worker.ts';
 import { startRefundWorker } from '../invoicing/refund-worker.ts';
@@ -28,6 +29,7 @@ import { createPacAccounts } from '../pac/pac-accounts.ts';
 import { createBuiltInPac } from '../pac/sandbox/built-in.ts';
 import { withSandboxCsd } from '../pac/sandbox/own-csd.ts';
 import { createSandboxPac } from '../pac/sandbox.ts';
+import { createSandboxSat } from '../pac/sandbox-sat.ts';
 import type { SatStatusService } from '../pac/sat-status.ts';
 import { createPortalLinks } from '../portals/links.ts';
 import { createTokens } from '../portals/tokens.ts';
@@ -116,6 +118,7 @@ async function serve(config: Config, store: Store, options: ServerOptions): Prom
     startSettleWorker(services.invoicing),
     startRefundWorker(services.invoicing),
     startGlobalWorker(services.invoicing),
+    startCancellationWorker(services.invoicing),
     startTelling(config, services),
     startForgetting({ store, now: services.invoicing.now, log: options.log }),
     startReminding({ store, now: services.invoicing.now, log: options.log }),
@@ -187,6 +190,7 @@ export function createServices(
           })
         : createCustody(store.merchants, masterKey),
     pacs: pacAccounts,
+    satStatusOf: createSatStatusOf(config),
     now,
     clock: createClockGauge(now),
     log,
@@ -211,7 +215,6 @@ export function createServices(
     sourceAccounts,
     resolve: resolveByDns,
     asking: createAsking({ store, now, log }, sourceAccounts),
-    satStatusOf: createSatStatusOf(config),
     constanciasOf: ({ world }) =>
       world === 'test' && config.providersUrl !== undefined
         ? createConstanciaReader({ base: `${config.providersUrl}/siat` })
@@ -231,13 +234,15 @@ export function createServices(
 
 const SAT_TIMEOUT_MS = 15_000;
 
-/** One asker of the SAT for the whole process. Of the test world it knows nothing: only a stand-in is asked there. */
-function createSatStatusOf({ providersUrl }: Config): Services['satStatusOf'] {
+/** One asker of the SAT for the whole process. It knows nothing of the test world: a stand-in is asked there, or the sandbox of what it stamped. */
+function createSatStatusOf({ providersUrl, sandboxPacUrl: url }: Config): Services['invoicing']['satStatusOf'] {
   const live = createConsultaCfdi({ timeoutMs: SAT_TIMEOUT_MS });
-  const test: SatStatusService = providersUrl
-    ? createConsultaCfdi({ baseUrl: `${providersUrl}/sat`, timeoutMs: SAT_TIMEOUT_MS })
-    : { consult: async () => ({ kind: 'unavailable', reason: 'the SAT knows nothing of test documents' }) };
-  return ({ world }) => (world === 'live' ? live : test);
+  const nobody: SatStatusService = {
+    consult: async () => ({ kind: 'unavailable', reason: 'the SAT knows nothing of test documents' }),
+  };
+  const sandbox = url === undefined ? nobody : createSandboxSat({ url, timeoutMs: SAT_TIMEOUT_MS });
+  const standIn = providersUrl && createConsultaCfdi({ baseUrl: `${providersUrl}/sat`, timeoutMs: SAT_TIMEOUT_MS });
+  return ({ world }) => (world === 'live' ? live : standIn || sandbox);
 }
 
 /** From source and from the build alike, the bundle is in dist/widget of the package. */

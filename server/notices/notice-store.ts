@@ -10,6 +10,8 @@ export const NOTICE_KINDS = [
   'invoice-waiting',
   'invoice-foreign',
   'invoice-undecided',
+  'cancellation-refused',
+  'cancellation-waiting',
   'forma-pago-assumed',
   'gift-cards-left-out',
   'sale-changed-after-invoice',

@@ -6,7 +6,6 @@ import type { AccountTrouble, CancelReply, ConnectionReply, Pac, PacReply } from
 import { acceptStamp, isRefusal, rejected, unknown } from './reply.ts';
 import { SANDBOX_CAPABILITIES } from './sandbox/capabilities.ts';
 import { loopbackUrl } from './sandbox/loopback.ts';
-import { readSatTexts } from './sat-status-texts.ts';
 
 export type SandboxPacOptions = {
   /** `http://127.0.0.1:{port}` of the process; anything but loopback is refused. */
@@ -43,19 +42,6 @@ export function createSandboxPac({ url, timeoutMs }: SandboxPacOptions): Pac {
       const body = cancelBodySchema.safeParse(parseJson(answer.text));
       return body.success ? cancelReply(answer.status, body.data) : unknown(`HTTP ${answer.status}, not its JSON`);
     },
-    async satStatus({ uuid }, signal) {
-      const asking = loopbackUrl('/sat-status', url);
-      asking.searchParams.set('uuid', uuid);
-      const answer = await askProvider({ method: 'GET', url: asking, signal, timeoutMs });
-      if (answer.kind !== 'answered') return { kind: 'unavailable', reason: answer.reason };
-      const texts = statusSchema.safeParse(parseJson(answer.text));
-      if (!texts.success) return { kind: 'unavailable', reason: `HTTP ${answer.status}, not its JSON` };
-      const { codigo, esCancelable, estado, estatusCancelacion } = texts.data;
-      return readSatTexts({
-        ...{ CodigoEstatus: codigo, EsCancelable: esCancelable, Estado: estado },
-        EstatusCancelacion: estatusCancelacion,
-      });
-    },
     async testConnection(signal) {
       const answer = await askProvider({ method: 'GET', url: health, signal, timeoutMs });
       if (answer.kind === 'answered')
@@ -81,13 +67,6 @@ const cancelBodySchema = z.object({
   message: z.string().optional(),
   estatus: z.string().optional(),
   acuse: z.string().optional(),
-});
-
-const statusSchema = z.object({
-  codigo: z.string(),
-  esCancelable: z.string(),
-  estado: z.string(),
-  estatusCancelacion: z.string(),
 });
 
 function cancelReply(status: number, body: z.output<typeof cancelBodySchema>): CancelReply {

@@ -46,6 +46,14 @@ const NOTICES: Readonly<Record<string, Words>> = {
       'No se pudo saber si una factura quedó timbrada ({reason}). La venta está apartada: búscala en tu PAC o en el SAT antes de facturarla de otra forma.',
     en: 'It could not be known whether an invoice was stamped ({reason}). The sale is set aside: look for it at your PAC or at the SAT before you invoice it in another way.',
   },
+  'cancellation-refused': {
+    'es-MX': 'Una factura no se pudo cancelar y sigue vigente. {meaning}',
+    en: 'An invoice could not be cancelled and is still in force. {meaning}',
+  },
+  'cancellation-waiting': {
+    'es-MX': 'Una cancelación sigue en espera: {reason} Se vuelve a intentar sola.',
+    en: 'A cancellation is still waiting: {reason} It is tried again by itself.',
+  },
   'clock-skew': {
     'es-MX':
       'El reloj de este servidor va {minutes} minutos {direction} respecto al de {pac}. Mientras tanto no se sella nada: las facturas esperan y ninguna se pierde. Avísale a quien administra el servidor.',
@@ -184,9 +192,32 @@ export function noticeText(kind: string, params: Readonly<Record<string, string>
   if (direction) filled.direction = direction[language];
   const silence = kind === 'listener-disabled' ? LISTENER_TROUBLE[params.reason ?? ''] : undefined;
   if (silence) filled.reason = silence[language];
+  const held = kind === 'cancellation-waiting' ? CANCELLATION_HELD[params.reason ?? ''] : undefined;
+  if (held) filled.reason = held[language];
+  if (kind === 'cancellation-refused') filled.meaning = cancellationRefusal(params, language);
   if (kind === 'invoice-refused') Object.assign(filled, refusalWords(params, language));
   return fill(NOTICES[kind]?.[language] ?? kind, filled);
 }
+
+/** What a refused cancellation means; the PAC's own words where no table has its code. */
+export function cancellationRefusal(
+  { code = '', message = '', pac = '' }: Readonly<Record<string, string>>,
+  language: Language,
+): string {
+  const { known, detail, code: understood } = refusalMeaning({ code: `cancel:${code}`, message, pac });
+  return fill((known ? detail : UNKNOWN_REFUSAL)[language], { code: understood, message, pac });
+}
+
+const CANCELLATION_HELD: Readonly<Record<string, Words>> = {
+  pac: {
+    'es-MX': 'tu PAC no contesta o no la acepta por ahora.',
+    en: 'your PAC does not answer or does not take it for now.',
+  },
+  csd: {
+    'es-MX': 'falta un Certificado de Sello Digital vigente para firmarla.',
+    en: 'there is no Certificado de Sello Digital in force to sign it with.',
+  },
+};
 
 function refusalWords(params: Readonly<Record<string, string>>, language: Language): Record<string, string> {
   const { code = '', satCode = '', message = '', pac = '' } = params;

@@ -31,6 +31,10 @@ export const CANCEL_FAULTS: Readonly<Record<string, SatFault>> = {
     'Tu cliente no aceptó la cancelación. Acuérdala con tu cliente y vuelve a solicitarla.',
     'Your customer did not accept the cancellation. Agree on it with your customer and ask for it again.',
   ),
+  'never-arrived': merchant(
+    'Tres días después, el SAT no tiene ninguna solicitud de cancelación. Vuelve a pedirla.',
+    'Three days later the SAT has no request to cancel it. Ask for it again.',
+  ),
   '304': merchant(
     'El Certificado de Sello Digital está revocado o caduco: el SAT no acepta la cancelación con él.',
     'The Certificado de Sello Digital is revoked or expired: the SAT does not accept the cancellation with it.',

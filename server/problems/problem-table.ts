@@ -271,6 +271,51 @@ export const PROBLEMS = {
       'Invoices are under way with this PAC, and only it can say whether they were stamped. Try when they are settled.',
     ],
   ),
+  'not-cancelable': row(
+    409,
+    'merchant',
+    ['Esta factura no se puede cancelar', 'This invoice cannot be cancelled'],
+    [
+      'Solo se cancela una factura timbrada y vigente. Revisa su estado.',
+      'Only an invoice that is stamped and in force can be cancelled. Check its status.',
+    ],
+  ),
+  'related-documents': row(
+    409,
+    'merchant',
+    ['Tiene documentos relacionados', 'It has related documents'],
+    [
+      'El SAT no la cancela mientras haya documentos vigentes relacionados con ella, como una nota de crédito. Cancela primero esos.',
+      'The SAT does not cancel it while documents that relate to it, a credit note for one, are in force. Cancel those first.',
+    ],
+  ),
+  'cannot-cancel-here': row(
+    409,
+    'merchant',
+    ['Tu PAC no cancela desde aquí', 'Your PAC does not cancel from here'],
+    [
+      'Cancélala en el portal del SAT o en el de tu PAC. Después pídela aquí otra vez: leemos el estado del SAT y liberamos la venta.',
+      'Cancel it on the SAT’s site or your PAC’s. Then ask for it here again: we read the SAT’s status and free the sale.',
+    ],
+  ),
+  'invalid-cancellation': row(
+    422,
+    'merchant',
+    ['Revisa la cancelación', 'Check the cancellation'],
+    [
+      'El motivo o la factura que sustituye no corresponden. Lo señalamos en cada campo.',
+      'The motivo or the invoice that replaces it does not fit. Each is pointed out at its field.',
+    ],
+  ),
+  'invoice-canceled': row(
+    409,
+    'lookup',
+    ['Esta factura se canceló', 'This invoice was cancelled'],
+    [
+      'El comercio la canceló ante el SAT y ya no tiene validez. Si aún necesitas una, puedes pedirla de nuevo.',
+      'The shop cancelled it at the SAT and it is no longer valid. If you still need one, you can ask for it again.',
+    ],
+  ),
   'never-stamped': row(
     409,
     'review',

@@ -1,8 +1,8 @@
 /** What every engine promises of `db/store.ts`. */
 import { describe } from 'vitest';
 import { describeAddresses } from './store/addresses.ts';
-import type { TestDatabase } from './store/cast.ts';
 import { describeCancellations } from './store/cancellations.ts';
+import type { TestDatabase } from './store/cast.ts';
 import { describeClaims } from './store/claims.ts';
 import { describeDeliveries } from './store/deliveries.ts';
 import { describeEvents } from './store/events.ts';

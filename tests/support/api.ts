@@ -71,6 +71,10 @@ export type TestApi = {
   heal(): Promise<void>;
   stamps(): Promise<readonly LedgerStamp[]>;
   stamp(uuid: string): Promise<LedgerStamp | undefined>;
+  /** What the PAC's SAT was asked to cancel; `requests` counts those that were new to it. */
+  cancellations(): Promise<readonly { readonly uuid: string; readonly requests: number }[]>;
+  /** The receptor answers a request to cancel. */
+  receptorSays(uuid: string, answer: 'accepted' | 'rejected'): Promise<void>;
   /** One round of the settle worker. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -147,6 +151,17 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
     },
     stamps: () => ledger(''),
     stamp: async (uuid) => (await ledger(`?uuid=${uuid}`))[0],
+    cancellations: async () => {
+      const { cancellations } = await read<{ cancellations: { uuid: string; requests: number }[] }>(
+        await fetch(`${pac.url}/ledger`),
+      );
+      return cancellations;
+    },
+    receptorSays: async (uuid, answer) => {
+      const body = JSON.stringify({ answer });
+      const said = await fetch(`${pac.url}/cancellations/${uuid}`, { method: 'POST', body });
+      if (!said.ok) throw new Error(`nobody waits for the receptor of ${uuid}`);
+    },
     settle: () => settleDue(services.invoicing),
     stop: async () => {
       await store.close();

@@ -102,7 +102,7 @@ function lostAt(self: string, said: State['said'], problem: ProblemBody): StateO
 
 type Awaiting = 'issuing' | 'pending' | 'recovering' | 'requesting' | 'following';
 
-/** Makes the cell for the answer about an invoice or a request. A rejected invoice leads where the same refusal would. */
+/** Makes the cell for the answer about an invoice or a request. A rejected or cancelled invoice leads where the same refusal would. */
 export function answeredBy<K extends Awaiting>(refused: Cell<K, 'refused'>): Cell<K, 'answered'> {
   return {
     to: [...new Set<Kind>(['issued', 'pending', 'requested', 'stopped', 'receptor', ...refused.to])],
@@ -117,6 +117,7 @@ function answered<K extends Awaiting>(state: StateOf<K>, answer: Followed, refus
       return { kind: 'issued', invoice: answer, faults: [], said };
     case 'pending':
       return { kind: 'pending', answer, slow: 'slow' in state && state.slow === true, said };
+    case 'canceled':
     case 'rejected':
       return answer.problem ? refused.go(state, { kind: 'refused', problem: answer.problem }) : atReceptor(said);
     case 'needs-merchant':

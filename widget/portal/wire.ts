@@ -194,7 +194,7 @@ export type Followed =
   | MerchantRequest
   | {
       readonly id: string;
-      readonly status: 'rejected' | 'needs-merchant';
+      readonly status: 'canceled' | 'rejected' | 'needs-merchant';
       readonly links: { readonly self: string };
       readonly problem?: ProblemBody;
     };

@@ -53,7 +53,8 @@ export function createInvoiceMaker({ store, linksOf, print }: InvoiceMakerOption
   };
 }
 
-function totalIn(xml: string): string {
+/** The total of a stamped document, as it is shown. */
+export function totalIn(xml: string): string {
   const read = readCfdi(xml);
   if (read.kind !== 'cfdi') return '';
   const { total, moneda } = read.file.comprobante;

@@ -17,7 +17,7 @@ export type MailChannelOptions = AlertMailerOptions & {
   readonly store: { readonly attempts: AttemptStore; readonly addresses: Pick<AddressStore, 'suppressed'> };
   readonly hashOf: AddressHash;
   /** By what a delivery's payload calls its template; whatever it does not know is an invoice's. */
-  readonly makers: { readonly reminder: MailMaker; readonly invoice: MailMaker };
+  readonly makers: { readonly reminder: MailMaker; readonly canceled: MailMaker; readonly invoice: MailMaker };
 };
 
 export type AlertMailerOptions = {
@@ -38,7 +38,7 @@ export function createMailChannel(options: MailChannelOptions): Channel {
       if (!to) return { kind: 'failed', reason: 'no address' };
       // An outage of days, an upgrade: by now whoever wanted it has it.
       if (options.now() - delivery.createdAt > TOO_LATE_MS) return { kind: 'dropped', reason: 'too late' };
-      const maker = delivery.payload.template === 'reminder' ? options.makers.reminder : options.makers.invoice;
+      const maker = makerOf(options, delivery);
       const refusal = await refusalOf(options, maker, delivery, to);
       if (refusal) return refusal;
       const carrier = await options.carriers(delivery.tenant);
@@ -48,6 +48,11 @@ export function createMailChannel(options: MailChannelOptions): Channel {
       return endOf(await carrier.mailer.send(made.mail, delivery.id, signal), options.now());
     },
   };
+}
+
+function makerOf({ makers }: MailChannelOptions, { payload }: Delivery): MailMaker {
+  if (payload.template === 'reminder') return makers.reminder;
+  return payload.template === 'invoice-canceled' ? makers.canceled : makers.invoice;
 }
 
 /** A team's alert to a mailbox, for the alert channel. */

@@ -22,6 +22,26 @@ export const INVOICE = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
+export const CANCELED = {
+  subject: {
+    'es-MX': 'Tu factura {serieFolio} de {comercio} se canceló',
+    en: 'Your invoice {serieFolio} from {comercio} was cancelled',
+  },
+  message: {
+    'es-MX':
+      '{comercio} canceló esta factura ante el SAT y ya no tiene validez: no la deduzcas. Si aún necesitas factura de tu {noun}, puedes pedirla otra vez.',
+    en: '{comercio} cancelled this invoice at the SAT and it is no longer valid: do not deduct it. If you still need an invoice for your {noun}, you can ask for it again.',
+  },
+  test: { 'es-MX': 'Es una factura de prueba.', en: 'This is a test invoice.' },
+  total: { 'es-MX': 'Total', en: 'Total' },
+  uuid: { 'es-MX': 'Folio fiscal', en: 'Tax folio (folio fiscal)' },
+  button: { 'es-MX': 'Facturar otra vez', en: 'Get an invoice again' },
+  why: {
+    'es-MX': 'Te llegó este correo porque recibiste esa factura de {comercio}.',
+    en: 'You got this mail because you were sent that invoice from {comercio}.',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
 export const REMINDER = {
   subject: {
     'es-MX': 'Puedes facturar tu {noun} en {comercio} hasta el {lastDay}',

@@ -65,6 +65,8 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'POST /portals/{slug}/test-run': UNREAD,
   'PUT /products': LARGE,
   'POST /invoices/{id}/sat-status': UNREAD,
+  'POST /invoices/{id}/cancel': SMALL,
+  'POST /cancellations/{id}/look-up': UNREAD,
   'POST /invoices/{id}/look-up': UNREAD,
   'POST /invoices/{id}/adopt': LARGE,
   'POST /invoices/{id}/release': SMALL,

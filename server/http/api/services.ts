@@ -12,7 +12,6 @@ import type { ProviderAccounts } from '../../outbound/provider-accounts.ts';
 import type { Resolve } from '../../outbound/resolve.ts';
 import type { AddressStore, DeliveryStore, EventStore, ListenerStore } from '../../outbox/outbox-store.ts';
 import type { PacAccounts } from '../../pac/pacs.ts';
-import type { SatStatusService } from '../../pac/sat-status.ts';
 import type { GoingLiveStore } from '../../portals/going-live-store.ts';
 import type { PortalLinks } from '../../portals/links.ts';
 import type { Tokens } from '../../portals/tokens.ts';
@@ -59,7 +58,6 @@ export type Services = {
   readonly sourceAccounts: SourceAccounts;
   /** Merchants' own URLs, asked while a customer waits. */
   readonly asking: Asking;
-  readonly satStatusOf: (tenant: Tenant) => SatStatusService;
   readonly constanciasOf: (tenant: Tenant) => ConstanciaReader;
   readonly limits: Limits;
   readonly lookupFacts: LookupFacts;

@@ -210,7 +210,7 @@ const links = z.object({
 export const invoiceWire = z
   .object({
     id: z.string(),
-    status: z.enum(['pending', 'stamped', 'rejected', 'needs-merchant']),
+    status: z.enum(['pending', 'stamped', 'canceled', 'rejected', 'needs-merchant']),
     uuid: z.string().optional(),
     serie: z.string().optional(),
     folio: z.string().optional(),

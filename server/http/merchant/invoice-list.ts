@@ -63,6 +63,7 @@ const list = merchantRoute('invoices:read', {
 const STATES: Readonly<Record<z.output<typeof invoiceWire>['status'], readonly InvoiceState[]>> = {
   pending: ['claimed', 'sealed', 'sending', 'in-doubt'],
   stamped: ['stamped'],
+  canceled: ['canceled'],
   rejected: ['rejected'],
   'needs-merchant': ['reconcile'],
 };

@@ -1,10 +1,7 @@
 /** What the SAT itself says of an invoice, for its merchant: the only proof that it is in force, or cancelled. */
 import { z } from '@hono/zod-openapi';
-import { readCfdi } from '../../cfdi/comprobante-reader.ts';
-import type { Invoice } from '../../invoicing/invoice.ts';
-import type { Tenant } from '../../merchants/tenant.ts';
+import { askSat } from '../../invoicing/sat-word.ts';
 import { cancellationOf } from '../../pac/cancellation-state.ts';
-import { type PrintedCfdi, printedCfdiOf, type SatStatus } from '../../pac/sat-status.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
@@ -39,34 +36,17 @@ const ask = merchantRoute('invoices:read', {
   responses: { 200: jsonAnswer(answer, 'What the SAT says now.'), ...REFUSAL },
 });
 
-const DEADLINE_MS = 20_000;
-
 export function satStatusRoutes(services: Services) {
   const api = createMerchantApi(services);
+  const { invoicing } = services;
   api.openapi(ask, async (c) => {
-    const tenant = c.get('principal').tenant;
-    const invoice = await services.invoicing.store.invoices.get(c.req.valid('param').id);
-    const isTheirs = invoice?.merchantId === tenant.merchantId && invoice.world === tenant.world;
-    const printed = invoice && isTheirs ? printedOf(invoice) : undefined;
-    if (!printed) throw new Problem('unknown-resource');
-    const status = await consult(services, tenant, printed);
-    return c.json({ uuid: printed.uuid, ...status, cancellation: cancellationOf(status).kind }, 200);
+    const { merchantId, world } = c.get('principal').tenant;
+    const invoice = await invoicing.store.invoices.get(c.req.valid('param').id);
+    const isTheirs = invoice?.merchantId === merchantId && invoice.world === world;
+    // The SAT cannot know what is not stamped.
+    if (!isTheirs || !invoice.stamped) throw new Problem('unknown-resource');
+    const status = await askSat(invoicing, invoice);
+    return c.json({ uuid: invoice.stamped.uuid, ...status, cancellation: cancellationOf(status).kind }, 200);
   });
   return api;
-}
-
-/** The SAT itself; where it does not answer, by way of a PAC of the merchant's that can ask it. */
-async function consult(services: Services, tenant: Tenant, printed: PrintedCfdi): Promise<SatStatus> {
-  const status = await services.satStatusOf(tenant).consult(printed, AbortSignal.timeout(DEADLINE_MS));
-  if (status.kind !== 'unavailable') return status;
-  const pacs = await services.pacAccounts.of(tenant);
-  const able = pacs.find(({ satStatus }) => satStatus !== undefined);
-  return (await able?.satStatus?.(printed, AbortSignal.timeout(DEADLINE_MS))) ?? status;
-}
-
-/** `undefined` for what is not stamped: the SAT cannot know it. */
-function printedOf({ state, stamped }: Invoice): PrintedCfdi | undefined {
-  const read = state === 'stamped' && stamped ? readCfdi(stamped.xml) : undefined;
-  const [timbre] = read?.kind === 'cfdi' ? read.file.timbres : [];
-  return read?.kind === 'cfdi' && timbre ? printedCfdiOf(read.file.comprobante, timbre) : undefined;
 }

@@ -148,7 +148,9 @@ export function invoiceView(services: Services, invoice: Invoice, language: Lang
   const { total, moneda, verify } = readStamped(invoice.stamped.xml);
   return {
     ...base,
-    status: 'stamped',
+    ...(invoice.state === 'canceled'
+      ? { status: 'canceled', problem: problemBody(new Problem('invoice-canceled'), language, publicUrl) }
+      : { status: 'stamped' }),
     uuid: invoice.stamped.uuid,
     ...(total !== undefined && { total }),
     ...(moneda !== undefined && { moneda }),

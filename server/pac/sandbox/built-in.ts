@@ -3,12 +3,16 @@
  * that is worth nothing, and keeps its ledger in the data folder, so that the same bytes get the same timbre whatever was killed.
  */
 import { join } from 'node:path';
-import type { Pac, PacReply } from '../pac.ts';
+import type { CancelReply, Pac, PacReply } from '../pac.ts';
 import { acceptStamp, rejected, unknown } from '../reply.ts';
+import { readSatTexts } from '../sat-status-texts.ts';
+import { cancelCall } from './cancel-call.ts';
+import { satTexts } from './cancelling.ts';
 import { SANDBOX_CAPABILITIES } from './capabilities.ts';
 import { openLedger } from './ledger.ts';
 import { openSatSigner } from './sat-signer.ts';
-import { type Answer, type Outcome, type Sandbox, stamp } from './stamping.ts';
+import { readSignedCancellation } from './signed-cancellation.ts';
+import { type Answer, clockOf, type Outcome, type Sandbox, stamp } from './stamping.ts';
 
 export type BuiltInOptions = {
   /** Where its ledger and its certificate are kept; made at the first stamp. */
@@ -35,6 +39,18 @@ export function createBuiltInPac(options: BuiltInOptions): Pac {
       } catch (error) {
         return unknown(`the built-in sandbox failed: ${error instanceof Error ? error.message : 'unknown'}`);
       }
+    },
+    async cancel({ signedXml }) {
+      try {
+        return cancelReplyOf(await cancelCall(await sandbox(), readSignedCancellation(signedXml)));
+      } catch (error) {
+        return unknown(`the built-in sandbox failed: ${error instanceof Error ? error.message : 'unknown'}`);
+      }
+    },
+    async satStatus({ uuid }) {
+      const opened = await sandbox();
+      const [CodigoEstatus, EsCancelable, Estado, EstatusCancelacion] = satTexts(opened.ledger, uuid, clockOf(opened));
+      return readSatTexts({ CodigoEstatus, EsCancelable, Estado, EstatusCancelacion });
     },
     testConnection: async () => ({ kind: 'ok' }),
   };
@@ -68,7 +84,20 @@ function said(outcome: Outcome, sealedXml: string): PacReply {
   }
 }
 
-function turnedAway(by: Extract<Outcome, { kind: 'turned-away' }>['by']): PacReply {
+function cancelReplyOf(answer: Awaited<ReturnType<typeof cancelCall>>): CancelReply {
+  if (answer === 'drop') return unknown('the connection was closed');
+  if (answer.garbledBy) return unknown(`the answer was lost: ${answer.garbledBy.fault}`);
+  const { outcome } = answer;
+  if (outcome.kind === 'turned-away') return turnedAway(outcome.by);
+  if (outcome.kind === 'refused') return { kind: 'rejected', code: outcome.code, message: outcome.code };
+  const { estatus } = outcome;
+  if (estatus === '201' || estatus === '202') return { kind: 'requested', repeated: estatus === '202' };
+  return estatus === '205' ? { kind: 'not-yet-known' } : { kind: 'rejected', code: estatus, message: estatus };
+}
+
+function turnedAway(
+  by: Extract<Outcome, { kind: 'turned-away' }>['by'],
+): Extract<PacReply, { kind: 'unknown' | 'not-sent' }> {
   if (by === 'error-before') return unknown('HTTP 500');
   const account = by === 'unauthorized' ? 'credentials' : by === 'no-credit' ? 'credit' : undefined;
   return { kind: 'not-sent', reason: by, ...(account && { account }) };

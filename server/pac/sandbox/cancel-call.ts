@@ -5,7 +5,7 @@ import { type EstatusUuid, requestCancellation } from './cancelling.ts';
 import { FAULTS, type Fault, type Stage } from './faults.ts';
 import { actsOnce, cancelMagicOf } from './magic.ts';
 import type { SignedCancellation } from './signed-cancellation.ts';
-import { nowOf, type Sandbox, turnedAwayBy } from './stamping.ts';
+import { clockOf, type Sandbox, turnedAwayBy } from './stamping.ts';
 
 export type CancelOutcome =
   | { readonly kind: 'answered'; readonly uuid: string; readonly estatus: EstatusUuid; readonly at: string }
@@ -24,13 +24,13 @@ export async function cancelCall(sandbox: Sandbox, asked: Asked): Promise<Cancel
 type Asked = SignedCancellation | '301' | '302' | '303';
 type CancelAnswer = { readonly outcome: CancelOutcome; readonly garbledBy?: Fault };
 
-function decide({ ledger }: Sandbox, asked: Asked, acting: Acting): CancelAnswer | 'drop' {
+function decide(sandbox: Sandbox, asked: Asked, acting: Acting): CancelAnswer | 'drop' {
   const arrival = acting('arrival');
   if (arrival?.fault === 'drop-before') return 'drop';
   if (arrival) return { outcome: { kind: 'turned-away', by: turnedAwayBy(arrival.fault) } };
   if (typeof asked === 'string') return { outcome: { kind: 'refused', code: asked } };
-  const nowMs = nowOf(ledger);
-  const estatus = requestCancellation(ledger, asked, nowMs);
+  const nowMs = clockOf(sandbox);
+  const estatus = requestCancellation(sandbox.ledger, asked, nowMs);
   const garbledBy = acting('answer');
   const outcome = { kind: 'answered', uuid: asked.uuid, estatus, at: new Date(nowMs).toISOString() } as const;
   return { outcome, ...(garbledBy && { garbledBy }) };

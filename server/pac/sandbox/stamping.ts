@@ -41,7 +41,8 @@ export function nowOf(ledger: Ledger): number {
   return Date.now() + (ledger.faults().find(({ fault }) => fault === 'clock')?.offsetMs ?? 0);
 }
 
-function clockOf({ ledger, now }: Sandbox): number {
+/** The clock of this sandbox: its server's, where it is built in. */
+export function clockOf({ ledger, now }: Sandbox): number {
   return now?.() ?? nowOf(ledger);
 }
 

@@ -1,6 +1,7 @@
 /** The mails of a café, as the tests send them. */
 import type { MailAddress } from '../../../server/delivery/mail/address.ts';
 import { parseMailAddress } from '../../../server/delivery/mail/address.ts';
+import type { CanceledMail } from '../../../server/delivery/mail/canceled-mail.ts';
 import type { MailBasis } from '../../../server/delivery/mail/frame.ts';
 import type { InvoiceMail } from '../../../server/delivery/mail/invoice-mail.ts';
 import type { ReminderMail } from '../../../server/delivery/mail/reminder-mail.ts';
@@ -54,4 +55,11 @@ export const CAFE_REMINDER: ReminderMail = {
   deadline: '30 de noviembre de 2026',
   url: 'https://facturas.cafejacaranda.mx/cafe?t=abc',
   unsubscribeUrl: 'https://facturas.cafejacaranda.mx/v1/mail/unsubscribe?token=abc',
+};
+
+export const CAFE_CANCELED: CanceledMail = {
+  ...CAFE,
+  noun: 'consumo',
+  invoice: { serieFolio: 'A-1042', uuid: '6F1C9A52-0B7D-4E2A-9C51-3A8D2F4B7E10', total: '$348.00 MXN' },
+  url: 'https://facturas.cafejacaranda.mx/cafe',
 };

@@ -1,0 +1,51 @@
+/** The mail to a customer whose invoice was cancelled at the SAT. */
+import type { Portal } from '../../portals/portal.ts';
+import { TRADE_WORDS } from '../../portals/trade-words.ts';
+import { markup } from '../../text/markup.ts';
+import { headerText } from './address.ts';
+import { contactLine, framed, logoId, type MailBasis, textOf } from './frame.ts';
+import { buttons, datum, mailHtml, paragraphs } from './look.ts';
+import type { Mail } from './mailer.ts';
+import { CANCELED } from './texts.ts';
+import { fill, oneLine } from './values.ts';
+
+export type CanceledMail = MailBasis & {
+  readonly noun: Portal['settings']['noun'];
+  readonly invoice: { readonly serieFolio: string; readonly uuid: string; readonly total: string };
+  /** The portal, where the sale can be invoiced again. */
+  readonly url: string;
+};
+
+/** Nothing is attached: what was sent before is not valid any more. */
+export function canceledMail(basis: CanceledMail): Mail {
+  const { invoice, merchant, portal, language, world, url } = basis;
+  const comercio = oneLine(merchant.tradeName);
+  const noun = TRADE_WORDS[basis.noun].sold[language];
+  const say = (text: keyof typeof CANCELED): string =>
+    fill(CANCELED[text][language], { comercio, noun, serieFolio: oneLine(invoice.serieFolio) });
+  const subject = headerText(say('subject'));
+  const contact = contactLine(basis);
+  const html = mailHtml({
+    language,
+    title: subject,
+    comercio,
+    ...logoId(portal),
+    ...(world === 'test' && { banner: say('test') }),
+    parts: [
+      paragraphs(say('message')),
+      datum(say('total'), oneLine(invoice.total), 'large'),
+      datum(say('uuid'), oneLine(invoice.uuid), 'code'),
+      buttons([{ label: say('button'), url, primary: portal.theme.primary }]),
+    ],
+    footer: contact.text === '' ? markup`${say('why')}` : markup`${contact.html}<br>${say('why')}`,
+  });
+  const text = textOf([
+    world === 'test' ? say('test') : '',
+    say('message'),
+    `${say('total')}: ${oneLine(invoice.total)}\n${say('uuid')}: ${oneLine(invoice.uuid)}`,
+    `${say('button')}:\n${url}`,
+    contact.text,
+    say('why'),
+  ]);
+  return framed(basis, { subject, html, text });
+}

@@ -1,0 +1,121 @@
+/** Asks to cancel a stamped invoice: once, however often it is asked for, and only for what the SAT could take. */
+import { randomBytes } from 'node:crypto';
+import { readCfdi } from '../cfdi/comprobante-reader.ts';
+import { isUuid } from '../cfdi/timbre.ts';
+import { Problem } from '../problems/problem.ts';
+import type { Cancellation, Motivo } from './cancellation.ts';
+import { motivoFaults, type Substitute } from './cancellation-motivo.ts';
+import { type CancellationTerms, cancellationTerms } from './cancellation-terms.ts';
+import { cancellingPac } from './cancelling-pac.ts';
+import type { Invoice, StampedInvoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+import { satWord, stampedFile } from './sat-word.ts';
+import { settleCancellation } from './settle-cancellation.ts';
+
+/** How long a request waits for the outcome before the answer is how far it has come. */
+const WAIT_MS = 8_000;
+
+export type CancelRequest = {
+  readonly motivo: Motivo;
+  /** An invoice of the same tenant that replaces it: its id or its folio fiscal. */
+  readonly substitute?: string;
+  /** Who asks: kept with the request. */
+  readonly by: string;
+};
+
+export type CancelOutcome = { readonly cancellation: Cancellation; readonly terms: CancellationTerms };
+
+/**
+ * Keeps the request and takes it as far as it goes within eight seconds; the worker does the rest. Asked again while one is open, or after it
+ * was cancelled, it answers that one. Throws `not-cancelable` for an invoice that is not stamped, `related-documents`, `cannot-cancel-here`
+ * where no PAC of the merchant's takes it, and `invalid-cancellation` for a motivo or substitute that does not fit.
+ */
+export async function cancel(invoicing: Invoicing, invoice: Invoice, request: CancelRequest): Promise<CancelOutcome> {
+  const { store, now } = invoicing;
+  const { merchantId, world } = invoice;
+  const tenant = { merchantId, world };
+  const [latest] = await store.cancellations.ofInvoice(tenant, invoice.id);
+  if (invoice.state !== 'stamped') {
+    if (invoice.state === 'canceled' && latest) return { cancellation: latest, terms: termsThen(invoice, latest) };
+    throw new Problem('not-cancelable');
+  }
+  const { terms, isAlready, wasRejected } = await termsNow(invoicing, invoice);
+  if (latest && latest.settledAt === undefined) return { cancellation: await settled(invoicing, latest), terms };
+  const substitute = await assertMotivo(invoicing, invoice, request);
+  // With 01 the substitute itself blocks it until it is asked for (SAT, FAQ 42): the SAT decides.
+  if (terms.isBlocked && request.motivo !== '01' && !isAlready) throw new Problem('related-documents');
+  if (!isAlready && !(await cancellingPac(invoicing, invoice))) throw new Problem('cannot-cancel-here');
+  const { acceptance } = terms;
+  const kept = await store.cancellations.request({
+    id: `can_${randomBytes(16).toString('hex')}`,
+    ...{ tenant, invoiceId: invoice.id, motivo: request.motivo, requestedBy: request.by },
+    ...(substitute && { substitute: substitute.uuid }),
+    acceptanceNeeded: acceptance.needed,
+    ...(acceptance.needed && acceptance.until !== undefined && { acceptanceUntil: acceptance.until }),
+    ...(wasRejected && { afterRejection: true }),
+    now: now(),
+  });
+  return { cancellation: await settled(invoicing, kept.cancellation), terms };
+}
+
+/** What cancelling it now would take, as the SAT sees it, or as the rules say where the SAT does not answer. Throws `not-cancelable`. */
+export async function previewCancellation(invoicing: Invoicing, invoice: Invoice): Promise<CancellationTerms> {
+  if (invoice.state !== 'stamped') throw new Problem('not-cancelable');
+  return (await termsNow(invoicing, invoice)).terms;
+}
+
+async function termsNow(invoicing: Invoicing, invoice: StampedInvoice) {
+  const { state, cancelable } = await satWord(invoicing, invoice);
+  const { comprobante } = stampedFile(invoice).file;
+  return {
+    terms: cancellationTerms(comprobante, invoicing.now(), cancelable),
+    /** Somebody asked for it elsewhere, on the SAT's own site for one: it is followed here, and not asked for again. */
+    isAlready: state.kind === 'canceled' || state.kind === 'waiting-receptor',
+    wasRejected: state.kind === 'refused-by-receptor',
+  };
+}
+
+function termsThen(invoice: StampedInvoice, { createdAt }: Cancellation): CancellationTerms {
+  return cancellationTerms(stampedFile(invoice).file.comprobante, createdAt, undefined);
+}
+
+async function assertMotivo(
+  { store }: Invoicing,
+  invoice: StampedInvoice,
+  { motivo, substitute: named }: CancelRequest,
+): Promise<Substitute | undefined> {
+  const found = named === undefined ? undefined : await findSubstitute(store, invoice, named);
+  const { comprobante } = stampedFile(invoice).file;
+  const { uuid } = invoice.stamped;
+  const faults = motivoFaults({ uuid, comprobante }, motivo, named !== undefined, found);
+  if (faults.length > 0) throw new Problem('invalid-cancellation', { faults });
+  return found;
+}
+
+async function findSubstitute(
+  { invoices }: Invoicing['store'],
+  { merchantId, world }: Invoice,
+  named: string,
+): Promise<Substitute | undefined> {
+  const found = isUuid(named) ? await invoices.byUuid({ merchantId, world }, named) : await invoices.get(named);
+  if (found?.merchantId !== merchantId || found.world !== world || !found.stamped) return undefined;
+  const read = readCfdi(found.stamped.xml);
+  if (read.kind !== 'cfdi') return undefined;
+  return { uuid: found.stamped.uuid, comprobante: read.file.comprobante, isLive: found.state === 'stamped' };
+}
+
+/** Waits for the outcome a while; what is not over by then goes on by itself. */
+async function settled(invoicing: Invoicing, cancellation: Cancellation): Promise<Cancellation> {
+  const work = settleCancellation(invoicing, cancellation).catch((error: unknown) => {
+    invoicing.log('cancellation.failed', {
+      cancellation: cancellation.id,
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, WAIT_MS);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+  return (await invoicing.store.cancellations.get(cancellation.id)) ?? cancellation;
+}

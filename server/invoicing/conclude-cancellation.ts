@@ -1,0 +1,46 @@
+/** What follows when the SAT says that an invoice is cancelled: its sales are free, and whoever has it is told. */
+import { createHash } from 'node:crypto';
+import type { NewDelivery } from '../outbox/delivery.ts';
+import type { Cancellation, HowCanceled } from './cancellation.ts';
+import { settleCancellationNotices } from './cancellation-notices.ts';
+import { eventOf } from './conclude.ts';
+import { holdAnswer } from './hold-answer.ts';
+import type { StampedInvoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+
+/** Records it, however often it is said. */
+export async function concludeCanceled(
+  invoicing: Invoicing,
+  invoice: StampedInvoice,
+  cancellation: Cancellation,
+  how: HowCanceled | undefined,
+): Promise<Cancellation> {
+  const now = invoicing.now();
+  const mails = canceledMails(invoice, cancellation, now);
+  const events = [eventOf('invoice.canceled', invoice, now)];
+  const canceled = await holdAnswer(() =>
+    invoicing.store.cancellations.cancel(cancellation.id, { ...(how && { how }), now }, mails, events),
+  );
+  await settleCancellationNotices(invoicing, canceled);
+  return canceled;
+}
+
+/** To whoever got the invoice by mail when it was stamped. One that is replaced says so by its own mail. */
+function canceledMails(
+  { id, merchantId, world, snapshot }: StampedInvoice,
+  { motivo }: Cancellation,
+  nextAt: number,
+): readonly NewDelivery[] {
+  if (motivo === '01') return [];
+  const addresses = new Set(snapshot.emails.map((email) => email.toLowerCase()));
+  return [...addresses].map((target) => ({
+    id: `msg_${createHash('sha256').update(`canceled:${id}:${target}`).digest('hex').slice(0, 24)}`,
+    tenant: { merchantId, world },
+    kind: 'mail',
+    once: `canceled:${id}:${target}`,
+    target,
+    subject: id,
+    payload: { template: 'invoice-canceled', invoice: id, ...(snapshot.language && { language: snapshot.language }) },
+    nextAt,
+  }));
+}

@@ -1,0 +1,44 @@
+/** What the SAT says of an invoice: the only proof that it is in force, or cancelled. */
+import type { CfdiFile } from '../cfdi/comprobante.ts';
+import { readCfdi } from '../cfdi/comprobante-reader.ts';
+import { type CancellationState, cancellationOf } from '../pac/cancellation-state.ts';
+import type { Cancelable, PrintedCfdi, SatStatus } from '../pac/sat-status.ts';
+import { printedCfdiOf } from '../pac/sat-status.ts';
+import type { StampedInvoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+
+const DEADLINE_MS = 20_000;
+
+/** The file that was stamped, and what it is asked for by. Throws when it is no stamped CFDI, which no record of ours is. */
+export function stampedFile({ id, stamped }: Pick<StampedInvoice, 'id' | 'stamped'>): {
+  readonly file: CfdiFile;
+  readonly printed: PrintedCfdi;
+} {
+  const read = readCfdi(stamped.xml);
+  const [timbre] = read.kind === 'cfdi' ? read.file.timbres : [];
+  if (read.kind !== 'cfdi' || !timbre) throw new Error(`${id} is recorded without a timbre`);
+  return { file: read.file, printed: printedCfdiOf(read.file.comprobante, timbre) };
+}
+
+/** The SAT itself is asked; where it does not answer, by way of a PAC of the merchant's that can ask it. */
+export async function askSat(
+  { pacs, satStatusOf }: Pick<Invoicing, 'pacs' | 'satStatusOf'>,
+  { merchantId, world, pacId, ...invoice }: StampedInvoice,
+): Promise<SatStatus> {
+  const { printed } = stampedFile(invoice);
+  const status = await satStatusOf({ merchantId, world }).consult(printed, AbortSignal.timeout(DEADLINE_MS));
+  if (status.kind !== 'unavailable') return status;
+  const able = (await pacs.of({ merchantId, world })).filter(({ satStatus }) => satStatus !== undefined);
+  const asked = able.find(({ capabilities }) => capabilities.id === pacId) ?? able[0];
+  return (await asked?.satStatus?.(printed, AbortSignal.timeout(DEADLINE_MS))) ?? status;
+}
+
+/** What that means for a cancellation, and whether it could be cancelled now. */
+export async function satWord(
+  invoicing: Pick<Invoicing, 'pacs' | 'satStatusOf'>,
+  invoice: StampedInvoice,
+): Promise<{ readonly state: CancellationState; readonly cancelable?: Cancelable }> {
+  const status = await askSat(invoicing, invoice);
+  const cancelable = status.kind === 'found' ? status.cancelable : undefined;
+  return { state: cancellationOf(status), ...(cancelable && { cancelable }) };
+}

@@ -1,0 +1,41 @@
+/** The SAT of the sandbox: what became of the documents that the sandbox stamped. */
+import { z } from 'zod';
+import { askProvider } from '../outbound/ask-provider.ts';
+import { parseJson } from '../outbound/json-answer.ts';
+import { loopbackUrl } from './sandbox/loopback.ts';
+import type { SatStatusService } from './sat-status.ts';
+import { readSatTexts } from './sat-status-texts.ts';
+
+export type SandboxSatOptions = {
+  /** `http://127.0.0.1:{port}` of the sandbox's process. */
+  readonly url: string;
+  /** How long a call may take before it counts as no answer. */
+  readonly timeoutMs: number;
+};
+
+const texts = z.object({
+  codigo: z.string(),
+  esCancelable: z.string(),
+  estado: z.string(),
+  estatusCancelacion: z.string(),
+});
+
+/** Of what another PAC stamped it says nothing: that is `unavailable`, so that whoever stamped it is asked. */
+export function createSandboxSat({ url, timeoutMs }: SandboxSatOptions): SatStatusService {
+  return {
+    async consult({ uuid }, signal) {
+      const asking = loopbackUrl('/sat-status', url);
+      asking.searchParams.set('uuid', uuid);
+      const answer = await askProvider({ method: 'GET', url: asking, signal, timeoutMs });
+      if (answer.kind !== 'answered') return { kind: 'unavailable', reason: answer.reason };
+      const told = texts.safeParse(parseJson(answer.text));
+      if (!told.success) return { kind: 'unavailable', reason: `HTTP ${answer.status}, not its JSON` };
+      const { codigo, esCancelable, estado, estatusCancelacion } = told.data;
+      const status = readSatTexts({
+        ...{ CodigoEstatus: codigo, EsCancelable: esCancelable, Estado: estado },
+        EstatusCancelacion: estatusCancelacion,
+      });
+      return status.kind === 'not-found' ? { kind: 'unavailable', reason: 'the sandbox has not stamped it' } : status;
+    },
+  };
+}
