@@ -7,7 +7,14 @@ const PORTAL = '/v1/portals/{slug}';
 
 /** By the path of the OpenAPI document. `«sale»` is the token of a sale, put there when it is sent. */
 export function exampleBodies(now: number): Readonly<Record<string, unknown>> {
-  return { ...portalBodies(), ...saleBodies(now), ...SOURCE_BODIES, ...LISTENER_BODIES, ...ACCOUNT_BODIES };
+  return {
+    ...portalBodies(),
+    ...saleBodies(now),
+    ...MERCHANT_BODIES,
+    ...SOURCE_BODIES,
+    ...LISTENER_BODIES,
+    ...ACCOUNT_BODIES,
+  };
 }
 
 /** A seal of our merchant, as `/v1/csd` takes it. */
@@ -34,6 +41,7 @@ function portalBodies(): Readonly<Record<string, unknown>> {
     [`${PORTAL}/invoices/recover`]: { sale: SALE, rfc, codigoPostal },
     [`${PORTAL}/requests`]: { sale: SALE, lookup: { folio: 'X' }, receptor: UNIVERSIDAD, email, reason: 'other' },
     [`${PORTAL}/constancia`]: { sale: SALE, qr: CONSTANCIA, wish: true },
+    [PORTAL]: { slug: 'cafe-jacaranda' },
     [`${PORTAL}/settings`]: { title: 'Factura tu consumo', theme: { primary: '#0f5132', accent: '#e6f4ec' } },
     '/v1/invoices/{id}/email': { email },
     '/v1/invoices/{id}/adopt': { xml: '<cfdi:Comprobante/>' },
@@ -48,6 +56,14 @@ function saleBodies(now: number): Readonly<Record<string, unknown>> {
   const sale = { ...breakfast('FUZZ-1', now), email: 'ana@example.com', cardLast4: '4242', propina: '52.20' };
   return { '/v1/sales': sale, '/v1/sales/bulk': breakfast('FUZZ-2', now) };
 }
+
+const MERCHANT_BODIES = {
+  '/v1/merchant': { tradeName: 'Café Jacaranda', contact: { email: 'hola@jacaranda.example' } },
+  '/v1/branches': { code: 'centro', name: 'Centro', codigoPostal: '06002' },
+  '/v1/branches/{code}': { name: 'Roma Norte', codigoPostal: '06700' },
+  '/v1/portals': {},
+  '/v1/merchant/go-live': { manifestSignedOn: '2026-11-18', slug: 'jacaranda' },
+};
 
 const SOURCE_BODIES = {
   '/v1/sources': {

@@ -4,7 +4,8 @@
  */
 import { DEMO_PORTAL } from '../../../server/demo/seed.ts';
 import { SCOPES, type Scope } from '../../../server/merchants/merchant.ts';
-import type { PortalSettings } from '../../../server/portals/portal.ts';
+import type { Portal, PortalSettings } from '../../../server/portals/portal.ts';
+import type { PortalStore } from '../../../server/portals/portal-store.ts';
 import { ALBA, read, type TestApi, UNIVERSIDAD } from '../api.ts';
 import { exampleBodies } from './examples.ts';
 
@@ -106,7 +107,7 @@ let original: ReadonlyMap<string, PortalSettings> | undefined;
 /** Our portals as they were, and stamped by the sandbox again. */
 async function restore(api: TestApi): Promise<void> {
   const store = api.services.invoicing.store;
-  const portals = await Promise.all(OUR_SLUGS.map((slug) => store.portals.getPortal(slug)));
+  const portals = await Promise.all(OUR_SLUGS.map((slug) => atItsAddress(store.portals, slug)));
   original ??= new Map(portals.flatMap((portal) => (portal ? [[portal.slug, portal.settings] as const] : [])));
   for (const portal of portals) {
     const settings = portal && original.get(portal.slug);
@@ -116,6 +117,13 @@ async function restore(api: TestApi): Promise<void> {
   for (const { provider } of await api.services.pacAccounts.list(tenant)) {
     if (provider !== 'sandbox') await api.services.pacAccounts.remove(tenant, provider);
   }
+}
+
+/** A portal of ours, back at the address it began with. */
+async function atItsAddress(portals: PortalStore, slug: string): Promise<Portal | undefined> {
+  const portal = await portals.getPortal(slug);
+  if (portal && portal.slug !== slug) await portals.renamePortal(portal, slug);
+  return portal && { ...portal, slug };
 }
 
 /** One of everything, each with the owner's word in it. */
