@@ -10,7 +10,7 @@ type Address = Pick<Portal, 'slug' | 'merchantId'>;
 
 /** The portals of every merchant. */
 export function createPortalStore(engine: Engine): PortalStore {
-  const { db, run, write, hasField, locked } = engine;
+  const { db, run, write, hasField } = engine;
   const bySlug = hotStatement('portal_by_slug', ({ slug }: { slug: string }) =>
     db.selectFrom('portal').selectAll().where('slug', '=', slug),
   );
@@ -27,27 +27,8 @@ export function createPortalStore(engine: Engine): PortalStore {
 
   return {
     putPortal: (portal) => write(() => putPortalIn(engine, portal)),
-    async addPortal(portal) {
-      return write(function* () {
-        if ((yield* take(engine, portal)) !== 'new') return 'taken';
-        yield* insert(engine, portal);
-        return 'added';
-      });
-    },
-    async renamePortal({ slug, merchantId }, to) {
-      return write(function* () {
-        const addresses = db.selectFrom('portalAddress').selectAll();
-        const own = yield* first(locked(addresses.where('slug', '=', slug).where('merchantId', '=', merchantId)));
-        if (own?.portalSlug !== slug) return 'unknown';
-        const address = yield* take(engine, { slug: to, merchantId });
-        // A portal may go back to an address that it had.
-        if (address !== 'new' && address.of.slug !== slug) return 'taken';
-        yield* change(db.updateTable('portal').set({ slug: to }).where('slug', '=', slug));
-        yield* change(db.updateTable('portalVisit').set({ slug: to }).where('slug', '=', slug));
-        yield* change(db.updateTable('portalAddress').set({ portalSlug: to }).where('portalSlug', '=', slug));
-        return 'renamed';
-      });
-    },
+    addPortal: (portal) => write(() => addPortalIn(engine, portal)),
+    renamePortal: (portal, to) => write(() => renamePortalIn(engine, portal, to)),
     async getPortal(slug) {
       const row = (await run(bySlug.first({ slug }))) ?? (await run(byOldSlug.first({ slug })));
       return row === undefined ? undefined : fromPortalRow(row);
@@ -75,11 +56,43 @@ export function* putPortalIn(engine: Engine, portal: Portal): Work<'put' | 'take
   return 'put';
 }
 
-/** Takes the address, or answers whose it has been all along. */
-function* take(
-  { db, insertMany, locked }: Engine,
+/** Inserts, within a transaction; at an address that is free, or that only another portal of its merchant had before. */
+export function* addPortalIn(engine: Engine, portal: Portal): Work<'added' | 'taken'> {
+  if ((yield* takeOver(engine, portal)) !== 'new') return 'taken';
+  yield* insert(engine, portal);
+  return 'added';
+}
+
+/** Gives a portal another address, within a transaction. */
+export function* renamePortalIn(
+  engine: Engine,
   { slug, merchantId }: Address,
-): Work<'new' | { readonly of: Address }> {
+  to: string,
+): Work<'renamed' | 'taken' | 'unknown'> {
+  const { db, locked } = engine;
+  const addresses = db.selectFrom('portalAddress').selectAll();
+  const own = yield* first(locked(addresses.where('slug', '=', slug).where('merchantId', '=', merchantId)));
+  if (own?.portalSlug !== slug) return 'unknown';
+  const address = yield* takeOver(engine, { slug: to, merchantId });
+  if (address !== 'new' && address.of.slug !== slug) return 'taken';
+  yield* change(db.updateTable('portal').set({ slug: to }).where('slug', '=', slug));
+  yield* change(db.updateTable('portalVisit').set({ slug: to }).where('slug', '=', slug));
+  yield* change(db.updateTable('portalAddress').set({ portalSlug: to }).where('portalSlug', '=', slug));
+  return 'renamed';
+}
+
+type Taken = 'new' | { readonly of: Address };
+
+/** As `take`; an address that its merchant's portal had, and has no more, may be given to another of the same merchant. */
+function* takeOver(engine: Engine, { slug, merchantId }: Address): Work<Taken> {
+  const address = yield* take(engine, { slug, merchantId });
+  if (address === 'new' || address.of.merchantId !== merchantId || address.of.slug === slug) return address;
+  yield* change(engine.db.updateTable('portalAddress').set({ portalSlug: slug }).where('slug', '=', slug));
+  return 'new';
+}
+
+/** Takes the address, or answers whose it has been all along. */
+function* take({ db, insertMany, locked }: Engine, { slug, merchantId }: Address): Work<Taken> {
   const taken = yield* insertMany('portalAddress', [{ slug, merchantId, portalSlug: slug }], { on: ['slug'] });
   if (taken === 1) return 'new';
   const known = yield* first(locked(db.selectFrom('portalAddress').selectAll().where('slug', '=', slug)));

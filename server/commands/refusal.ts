@@ -14,8 +14,6 @@ const OPTIONS: Readonly<Record<string, string>> = {
   '/name': '--name',
   '/slug': '--slug',
   '/manifestSignedOn': '--manifest-signed-on',
-  // Steps of a setup, not fields.
-  ...Object.fromEntries(['issuer', 'csd', 'pac', 'branch', 'portal', 'test'].map((step) => [`/${step}`, step])),
 };
 
 /** What is said of an error: a refusal's every fault at its option, or its sentence; of any other error its message. */

@@ -21,7 +21,7 @@ const TEST_DEADLINE_MS = 15_000;
 
 /**
  * Makes the merchant's live portal, with the look of its test portal, or switches on the one it has, and notes the statement about the
- * manifest, in one transaction. Throws `not-ready-for-live` with everything that is missing, and `invalid-settings` for an address that
+ * manifest, in one transaction. A test portal that has the address gives it up, and goes on at the same with «-prueba» behind it. Throws `not-ready-for-live` with everything that is missing, and `invalid-settings` for an address that
  * cannot be one.
  */
 export async function goLive(deps: SetupDeps, merchant: Merchant, request: GoLiveRequest): Promise<Portal> {
@@ -37,9 +37,14 @@ export async function goLive(deps: SetupDeps, merchant: Merchant, request: GoLiv
   const tried = before ?? portals.find(({ settings }) => settings.enabled) ?? portals[0];
   const settings = { ...(tried?.settings ?? defaultSettings(merchant, merchant.tradeName)), enabled: true };
   if (before) return put(deps, live, { ...before, settings });
-  // The address is taken, and everything else noted, by the same transaction.
-  const addPortal = async (portal: Portal) =>
-    (await deps.store.goingLive.goLive(live, portal)) === 'live' ? ('added' as const) : ('taken' as const);
+  // The address is taken, and everything else noted, by the same transaction. Where customers know the test portal's, it becomes the live one's.
+  const addPortal = async (portal: Portal) => {
+    const tested = portals.find(({ slug }) => slug === portal.slug);
+    const aside = tested && { portal: tested, to: `${tested.slug}-prueba` };
+    return (await deps.store.goingLive.goLive(live, portal, aside)) === 'live'
+      ? ('added' as const)
+      : ('taken' as const);
+  };
   return createPortal({ addPortal }, merchant, { world: 'live', slug: request.slug, settings });
 }
 
@@ -57,7 +62,7 @@ async function workingPac(
   const [first] = await pacAccounts.open({ merchantId: id, world: 'live' });
   if (!first) return { id: '', faults: [] };
   const { kind } = await first.adapter.testConnection(AbortSignal.timeout(TEST_DEADLINE_MS));
-  const said = { pointer: '/pac', params: { pac: first.account.name } };
+  const said = { pointer: '', params: { pac: first.account.name } };
   const faults = kind === 'ok' ? [] : [{ code: kind === 'refused' ? 'pac-refused' : 'pac-unavailable', ...said }];
   return { id: first.account.provider, faults };
 }

@@ -18,7 +18,7 @@ export const SETUP_STEPS = ['issuer', 'csd', 'pac', 'branch', 'sales', 'portal',
 
 export type SetupStep = (typeof SETUP_STEPS)[number];
 
-/** `missing` is empty exactly where it is done. Pointers name the step: `/csd`. */
+/** `missing` is empty exactly where it is done. Its faults are of no field that was sent: their pointers are empty. */
 export type StepState = { readonly step: SetupStep; readonly missing: readonly Fault[] };
 
 export type SetupDeps = {
@@ -43,12 +43,12 @@ export async function setupSteps(deps: SetupDeps, merchant: Merchant): Promise<r
   const portals = await store.portals.listPortals(id);
   const missing: Readonly<Record<SetupStep, readonly Fault[]>> = {
     ...(await sealSteps(deps, merchant)),
-    branch: lacking('branch', (await store.merchants.listBranches(id)).length > 0, 'branch-missing'),
-    sales: lacking('sales', await hasSales(deps, id), 'sales-missing'),
+    branch: lacking((await store.merchants.listBranches(id)).length > 0, 'branch-missing'),
+    sales: lacking(await hasSales(deps, id), 'sales-missing'),
     portal: portalFaults(portals),
-    test: lacking('test', await hasTestInvoice(deps, id), 'test-missing'),
-    live: lacking('live', (await store.goingLive.goneLive(id)) !== undefined, 'not-live'),
-    promote: lacking('promote', await wasOpened(deps, portals), 'not-promoted'),
+    test: lacking(await hasTestInvoice(deps, id), 'test-missing'),
+    live: lacking((await store.goingLive.goneLive(id)) !== undefined, 'not-live'),
+    promote: lacking(await wasOpened(deps, portals), 'not-promoted'),
   };
   return SETUP_STEPS.map((step) => ({ step, missing: missing[step] }));
 }
@@ -62,28 +62,27 @@ async function sealSteps(deps: SetupDeps, merchant: Merchant) {
   const isSealedThere =
     accounts.length > 0 && accounts.every(({ adapter }) => adapter.capabilities.sealedBy === 'them');
   const named = certificate ? nombreFaults(certificate, merchant.nombre) : [];
-  const issuer = named.map(({ params = {} }) => ({ code: 'nombre-not-of-csd', pointer: '/issuer', params }));
-  const pac = lacking('pac', accounts.length > 0, 'pac-missing');
-  if (!certificate) return { issuer, csd: lacking('csd', isSealedThere, 'csd-missing'), pac };
+  const issuer = named.map(({ params = {} }) => ({ code: 'nombre-not-of-csd', pointer: '', params }));
+  const pac = lacking(accounts.length > 0, 'pac-missing');
+  if (!certificate) return { issuer, csd: lacking(isSealedThere, 'csd-missing'), pac };
   const { rfc, validFrom, validTo } = certificate;
   const [from, to] = [validFrom, validTo].map((time) => localDate(time.getTime(), 'America/Mexico_City'));
   const isInForce = validFrom.getTime() <= deps.now() && deps.now() <= validTo.getTime();
   const faults: Fault[] = [];
   if (rfc !== merchant.rfc)
-    faults.push({ code: 'csd-of-another-rfc', pointer: '/csd', params: { found: rfc, expected: merchant.rfc } });
+    faults.push({ code: 'csd-of-another-rfc', pointer: '', params: { found: rfc, expected: merchant.rfc } });
   if (!isInForce)
-    faults.push({ code: 'csd-not-in-force', pointer: '/csd', params: { validFrom: from ?? '', validTo: to ?? '' } });
+    faults.push({ code: 'csd-not-in-force', pointer: '', params: { validFrom: from ?? '', validTo: to ?? '' } });
   return { issuer, csd: faults, pac };
 }
 
-function lacking(step: SetupStep, isThere: boolean, code: string): readonly Fault[] {
-  return isThere ? [] : [{ code, pointer: `/${step}` }];
+function lacking(isThere: boolean, code: string): readonly Fault[] {
+  return isThere ? [] : [{ code, pointer: '' }];
 }
 
 function portalFaults(portals: readonly Portal[]): readonly Fault[] {
-  if (portals.length === 0) return lacking('portal', false, 'portal-missing');
+  if (portals.length === 0) return lacking(false, 'portal-missing');
   return lacking(
-    'portal',
     portals.some(({ settings }) => settings.enabled),
     'portal-off',
   );

@@ -14,10 +14,14 @@ export type GoneLive = {
 
 export interface GoingLiveStore {
   /**
-   * Notes it and puts the merchant's live portal, both or neither. Going live again replaces both; `taken` when the portal's slug is, or
-   * was, another portal's, and then nothing is noted.
+   * Notes it and puts the merchant's live portal, both or neither. Going live again replaces both. `taken` when the portal's slug is another's,
+   * or `aside.to` is, and then nothing is noted or moved. `aside` is the merchant's portal that has the slug now, and where it goes.
    */
-  goLive(live: GoneLive, portal: Portal): Promise<'live' | 'taken'>;
+  goLive(
+    live: GoneLive,
+    portal: Portal,
+    aside?: { readonly portal: Pick<Portal, 'slug' | 'merchantId'>; readonly to: string },
+  ): Promise<'live' | 'taken'>;
   /** `undefined` while it has not gone live. */
   goneLive(merchantId: string): Promise<GoneLive | undefined>;
 }

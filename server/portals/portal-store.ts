@@ -4,9 +4,11 @@ import type { Portal } from './portal.ts';
 export interface PortalStore {
   /** Inserts or replaces by slug; a slug that another portal has or had is refused with `taken`. */
   putPortal(portal: Portal): Promise<'put' | 'taken'>;
-  /** Inserts; a slug that any portal has or had, its own merchant's too, is `taken`. */
+  /** Inserts; `taken` for a slug that any portal has, or that another merchant's had. */
   addPortal(portal: Portal): Promise<'added' | 'taken'>;
-  /** Gives it another slug. The old one goes on finding it, and no other portal ever gets it; it may be taken back. */
+  /**
+   * Gives it another slug. The old one goes on finding it until its merchant gives it to another portal of theirs; nobody else ever gets it.
+   */
   renamePortal(portal: Pick<Portal, 'slug' | 'merchantId'>, to: string): Promise<'renamed' | 'taken' | 'unknown'>;
   /** By its slug, or by one that it had before: `slug` in the answer is the present one. */
   getPortal(slug: string): Promise<Portal | undefined>;

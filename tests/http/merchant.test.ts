@@ -69,7 +69,7 @@ describe('/merchant', () => {
     const refused = await readProblem(await call('POST', '/merchant/go-live', {}), 409);
     expect([refused.code, pointed(refused)]).toEqual([
       'not-ready-for-live',
-      ['/csd csd-missing', '/pac pac-missing', '/test test-missing', '/manifestSignedOn manifest-missing'],
+      [' csd-missing', ' pac-missing', ' test-missing', '/manifestSignedOn manifest-missing'],
     ]);
     const malformed = await call('POST', '/merchant/go-live', { manifestSignedOn: 'ayer' });
     expect(pointed(await readProblem(malformed, 422))).toEqual(['/manifestSignedOn date-malformed']);

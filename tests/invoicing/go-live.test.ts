@@ -97,9 +97,12 @@ describe('going live', () => {
     });
     expect(await api.services.invoicing.store.goingLive.goneLive(merchant.id)).toBeUndefined();
 
-    const portal = await goLive(deps(), merchant, { manifestSignedOn: MANIFEST, slug: 'jacaranda' });
-    const tried = await api.services.invoicing.store.portals.getPortal(DEMO_PORTAL);
-    expect(portal).toEqual({ ...tried, slug: 'jacaranda', world: 'live' });
+    const { portals } = api.services.invoicing.store;
+    const tried = await portals.getPortal(DEMO_PORTAL);
+    const portal = await goLive(deps(), merchant, { manifestSignedOn: MANIFEST });
+    // The address that customers know is the live portal's from now on.
+    expect(portal).toEqual({ ...tried, world: 'live' });
+    expect(await portals.getPortal(`${DEMO_PORTAL}-prueba`)).toEqual({ ...tried, slug: `${DEMO_PORTAL}-prueba` });
     expect(await livePortals()).toEqual([portal]);
     expect(await api.services.invoicing.store.goingLive.goneLive(merchant.id)).toMatchObject({
       ...{ merchantId: merchant.id, pac: 'finkok', manifestSignedOn: MANIFEST },
@@ -109,9 +112,9 @@ describe('going live', () => {
   });
 
   it('again switches on the portal that it has, and makes no other', async () => {
-    await api.change('jacaranda', { enabled: false });
+    await api.change(DEMO_PORTAL, { enabled: false });
     const portal = await goLive(deps(), merchant, { manifestSignedOn: MANIFEST });
-    expect([portal.slug, portal.settings.enabled]).toEqual(['jacaranda', true]);
+    expect([portal.slug, portal.settings.enabled]).toEqual([DEMO_PORTAL, true]);
     expect(await livePortals()).toEqual([portal]);
   });
 });

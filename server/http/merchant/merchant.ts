@@ -75,7 +75,7 @@ const checklist = merchantRoute('settings:read', {
 const live = merchantRoute('settings:write', {
   ...{ ...about, method: 'post', path: '/merchant/go-live', summary: 'Make invoices that count' },
   description:
-    'Makes your live portal, with the look of the test one, or switches on the one you have. 409 `not-ready-for-live` with everything that is missing; then nothing was changed.',
+    'Makes your live portal, with the look of the test one, or switches on the one you have. A test portal at its address moves to `…-prueba`. 409 `not-ready-for-live` with everything that is missing; then nothing was changed.',
   request: jsonBody(goLiveWire),
   responses: { 200: jsonAnswer(portalOfMerchantWire, 'The live portal.'), ...REFUSAL },
 });

@@ -21,7 +21,7 @@ export const portalOfMerchantWire = z
 const slug = z.string().max(80).openapi({
   example: 'cafe-luna',
   description:
-    'Its address after the server’s. An address that a portal had goes on leading to it, and no other portal gets it.',
+    'Its address after the server’s. An address that a portal had goes on leading to it, and no other merchant gets it.',
 });
 const newPortal = z.strictObject({ slug: slug.optional() }).openapi('NewPortal');
 const portalPatch = z.strictObject({ slug }).openapi('PortalPatch');
@@ -57,7 +57,7 @@ export function merchantPortalRoutes(services: Services) {
     const merchant = await store.merchants.getMerchant(merchantId);
     if (!merchant) throw new Problem('unknown-resource');
     if (world === 'live' && !(await store.goingLive.goneLive(merchantId)))
-      throw new Problem('not-ready-for-live', { faults: [{ code: 'not-live', pointer: '/live' }] });
+      throw new Problem('not-ready-for-live', { faults: [{ code: 'not-live', pointer: '' }] });
     const portal = await createPortal(store.portals, merchant, { world, slug: c.req.valid('json').slug });
     return c.json(describePortal(services, portal), 201);
   });

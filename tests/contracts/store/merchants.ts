@@ -177,6 +177,17 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
       expect(await portals.getPortal('el-yunque')).toEqual(yunque);
     });
 
+    it('may be given to another portal of the same merchant once it is old', async () => {
+      await store().merchants.putMerchant(CAFE);
+      await store().portals.addPortal(TIENDA);
+      const other = { ...TIENDA, world: 'live' as const };
+      expect(await store().portals.addPortal(other)).toBe('taken');
+      await store().portals.renamePortal(TIENDA, 'cafe');
+      expect(await store().portals.addPortal(other)).toBe('added');
+      expect(await store().portals.getPortal(TIENDA.slug)).toEqual(other);
+      expect(await store().portals.getPortal('cafe')).toEqual({ ...TIENDA, slug: 'cafe' });
+    });
+
     it('may be taken back by its own portal', async () => {
       await store().merchants.putMerchant(CAFE);
       await store().portals.addPortal(TIENDA);
@@ -216,6 +227,21 @@ export function describeMerchants(create: () => Promise<TestDatabase>): void {
       expect(await goingLive.goLive(noted, live)).toBe('live');
       expect(await goingLive.goneLive(CAFE.id)).toEqual(noted);
       expect(await portals.listPortals(CAFE.id)).toEqual([live]);
+    });
+
+    it('gives it the address of a portal that tried, which goes on at another; all or nothing', async () => {
+      const { merchants, portals, goingLive } = store();
+      await merchants.putMerchant(CAFE);
+      await merchants.putMerchant(FERRETERIA);
+      await portals.addPortal(TIENDA);
+      await portals.addPortal({ ...TIENDA, slug: 'el-yunque', merchantId: FERRETERIA.id });
+      const wanted = { ...live, slug: TIENDA.slug };
+      expect(await goingLive.goLive(noted, wanted, { portal: TIENDA, to: 'el-yunque' })).toBe('taken');
+      expect(await portals.listPortals(CAFE.id)).toEqual([TIENDA]);
+      expect(await goingLive.goneLive(CAFE.id)).toBeUndefined();
+      expect(await goingLive.goLive(noted, wanted, { portal: TIENDA, to: 'jacaranda-prueba' })).toBe('live');
+      expect(await portals.getPortal(TIENDA.slug)).toEqual(wanted);
+      expect(await portals.getPortal('jacaranda-prueba')).toEqual({ ...TIENDA, slug: 'jacaranda-prueba' });
     });
 
     it('again replaces both', async () => {
