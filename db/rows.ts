@@ -6,7 +6,6 @@ import type { CancellationStep } from '../server/invoicing/cancellation-store.ts
 import type { FollowUp, Holding, Snapshot } from '../server/invoicing/claim.ts';
 import type { Invoice, SealedDocument } from '../server/invoicing/invoice.ts';
 import type { PacCall } from '../server/invoicing/invoice-store.ts';
-import type { InvoiceRequest, RequestKept } from '../server/invoicing/request-store.ts';
 import type { ApiKey, Branch, Merchant } from '../server/merchants/merchant.ts';
 import type { StoredCsd } from '../server/merchants/merchant-store.ts';
 import type { Tenant } from '../server/merchants/tenant.ts';
@@ -23,7 +22,6 @@ export type PacCallRow = typeof tables.pacCall.$inferSelect;
 export type CancellationRow = typeof tables.cancellation.$inferSelect;
 export type NewCancellationRow = Omit<CancellationRow, 'seq'>;
 export type CancellationStepRow = typeof tables.cancellationStep.$inferSelect;
-export type RequestRow = typeof tables.request.$inferSelect;
 export type GlobalRunRow = typeof tables.globalRun.$inferSelect;
 export type RefundRow = typeof tables.refund.$inferSelect;
 
@@ -188,51 +186,6 @@ export function fromCancellationStepRow({ kind, fence, at, reason, document }: C
 /** One line of an invoice's account with its PAC. */
 export function fromPacCallRow({ kind, fence, at, sha256, reason }: PacCallRow): PacCall {
   return present({ kind, fence, at, sha256, reason });
-}
-
-/** A request as it is inserted. */
-export function toRequestRow({
-  tenant,
-  saleIds,
-  email,
-  lookup,
-  receptor,
-  ...request
-}: InvoiceRequest): Omit<RequestRow, 'seq'> {
-  return {
-    ...request,
-    ...tenant,
-    saleIds: JSON.stringify(saleIds),
-    email: email ?? null,
-    lookup: JSON.stringify(lookup),
-    receptor: JSON.stringify(receptor),
-  };
-}
-
-/** A request as it was kept. */
-export function fromRequestRow({
-  seq: _,
-  merchantId,
-  world,
-  saleIds,
-  lookup,
-  receptor,
-  ...row
-}: RequestRow): InvoiceRequest {
-  return present({
-    ...row,
-    tenant: { merchantId, world },
-    saleIds: fromJson<InvoiceRequest['saleIds']>(saleIds),
-    lookup: fromJson<InvoiceRequest['lookup']>(lookup),
-    receptor: fromJson<InvoiceRequest['receptor']>(receptor),
-  });
-}
-
-/** The request that has the id already. Throws when it is another tenant's. */
-export function knownRequest({ id, tenant }: InvoiceRequest, row: RequestRow | undefined): RequestKept {
-  if (row === undefined || row.merchantId !== tenant.merchantId || row.world !== tenant.world)
-    throw new Error(`request ${id} is another tenant's`);
-  return { kind: 'known', request: fromRequestRow(row) };
 }
 
 /** A merchant in its columns. */

@@ -11,7 +11,6 @@ import type { GlobalRunState } from '../../server/invoicing/global-run.ts';
 import type { InvoiceState } from '../../server/invoicing/invoice.ts';
 import type { PacCall } from '../../server/invoicing/invoice-store.ts';
 import type { RefundState } from '../../server/invoicing/refund.ts';
-import type { InvoiceRequest } from '../../server/invoicing/request-store.ts';
 import type { Notice } from '../../server/notices/notice-store.ts';
 import type { ProviderAccount } from '../../server/outbound/provider-store.ts';
 import type { Channel } from '../../server/portals/channels.ts';
@@ -21,6 +20,7 @@ export * from './account-schema.ts';
 export * from './cancellation-schema.ts';
 export * from './delivery-schema.ts';
 export * from './merchant-schema.ts';
+export * from './request-schema.ts';
 export * from './source-schema.ts';
 
 /** What was sold. `sale_by_folio` holds every searchable column, so that a wrong total costs what an unknown folio costs. */
@@ -202,30 +202,6 @@ export const pacCall = pgTable(
   (t) => [
     index('pac_call_by_invoice').on(t.invoiceId, t.seq),
     index('pac_call_unanswered').on(t.at).where(sql`kind in ('doubt', 'not-sent')`),
-  ],
-);
-
-/** What could not be stamped when it was asked for. */
-export const request = pgTable(
-  'request',
-  {
-    seq: seq(),
-    id: id('request_id'),
-    merchantId: merchantId(),
-    world: world(),
-    portalSlug: text('portal_slug').notNull(),
-    saleIds: text('sale_ids').notNull().default('[]'),
-    purchaseKey: text('purchase_key').notNull().default(''),
-    lookup: text('lookup').notNull(),
-    receptor: text('receptor').notNull(),
-    email: text('email'),
-    reason: text('reason').notNull(),
-    status: text('status').$type<InvoiceRequest['status']>().notNull(),
-    createdAt: integer('created_at').notNull(),
-  },
-  (t) => [
-    index('request_by_seq').on(t.merchantId, t.world, t.seq),
-    index('request_by_purchase').on(t.merchantId, t.world, t.purchaseKey, t.seq),
   ],
 );
 

@@ -9,6 +9,7 @@ import { statement, type Work } from '../engines/work.ts';
 import { fromSaleRow, type NewSaleRow, toSaleRow } from '../rows.ts';
 import { type StoredSale, sentAgain } from '../sale-rules.ts';
 import { addEvents, enabledListeners } from './events.ts';
+import { prepareArrivals } from './requests.ts';
 
 type Put = (tenant: Tenant, sales: readonly NewSale[]) => Work<readonly PutSale[]>;
 
@@ -73,6 +74,7 @@ function prepareUpdate({ db }: Engine) {
 function preparePutAll(engine: Engine): Put {
   const storedOf = prepareStored(engine);
   const update = prepareUpdate(engine);
+  const tellWaiting = prepareArrivals(engine);
   return function* (tenant, sales) {
     const rows = sales.map((sent) => toSaleRow(tenant, sent));
     const created = new Set(yield* engine.insertNew('sale', rows, ['merchantId', 'world', 'source', 'folio']));
@@ -81,6 +83,7 @@ function preparePutAll(engine: Engine): Put {
       rows.filter(({ id }) => !created.has(id)),
     );
     const answers: PutSale[] = [];
+    const arrived: NewSaleRow[] = [];
     for (const [i, row] of rows.entries()) {
       const stored = known.get(naturalKey(row)) ?? { sale: row, invoiceId: null };
       const again = created.delete(row.id) ? ({ kind: 'created' } as const) : sentAgain(stored, row);
@@ -88,8 +91,10 @@ function preparePutAll(engine: Engine): Put {
       const after = again.kind === 'updated' ? { sale: { ...stored.sale, ...again.changes }, invoiceId: null } : stored;
       if (again.kind === 'updated') yield* update.change(after.sale);
       known.set(naturalKey(row), after);
+      if (isSent) arrived.push(row);
       answers.push({ kind: again.kind, sale: toSale(after, isSent ? sales[i] : undefined) });
     }
+    yield* tellWaiting(tenant, arrived);
     return answers;
   };
 }

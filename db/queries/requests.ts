@@ -1,44 +1,178 @@
-/** What customers asked for and could not have yet. */
+/** What customers asked for and could not have yet: kept, found by the sales that arrive, looked after, answered. */
 
-import type { RequestKept, RequestStore } from '../../server/invoicing/request-store.ts';
+import type { InvoiceRequest, RequestKept, RequestQuery, RequestStore } from '../../server/invoicing/request-store.ts';
+import type { Tenant } from '../../server/merchants/tenant.ts';
+import { waitKeysOf } from '../../server/sales/awaited.ts';
 import { requestEvent } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
-import { all, first } from '../engines/work.ts';
-import { fromRequestRow, knownRequest, toRequestRow } from '../rows.ts';
+import { sql } from '../engines/kysely.ts';
+import { all, change, first, hotStatement, statement, type Work } from '../engines/work.ts';
+import { fromRequestRow, knownRequest, type Moved, move, type RequestRow, toRequestRow } from '../request-rows.ts';
+import type { NewSaleRow } from '../rows.ts';
+import { addDeliveries } from './deliveries.ts';
 import { addEvents } from './events.ts';
+
+/** The partial indexes serve only conditions in their own words. */
+const awaiting = sql<boolean>`wait_key is not null`;
+const looked = sql<boolean>`look_at is not null`;
+
+type Keys = Tenant & { readonly waitKeys: readonly string[] };
+
+/** Makes the requests that may wait for a sale due at once; they are found by the index of what they wait for. */
+export function arrivalStatement({ db, isAmong }: Engine) {
+  return hotStatement('request_arrival', ({ merchantId, world, waitKeys }: Keys) =>
+    db
+      .updateTable('request')
+      .set({ lookAt: 0 })
+      .where((eb) => eb.and({ merchantId, world }))
+      .where(awaiting)
+      .where(isAmong('wait_key', waitKeys)),
+  );
+}
+
+/** Tells waiting requests of sales that have just been put, in the transaction that puts them: no crash comes between. */
+export function prepareArrivals(engine: Engine): (tenant: Tenant, arrived: readonly NewSaleRow[]) => Work<number> {
+  const arrival = arrivalStatement(engine);
+  return function* ({ merchantId, world }, arrived) {
+    if (arrived.length === 0) return 0;
+    return yield* arrival.change({ merchantId, world, waitKeys: [...new Set(arrived.flatMap(waitKeysOf))] });
+  };
+}
+
+/** Those that wait under one of the keys, oldest first. */
+export function awaitingStatement({ db, isAmong, unindexed }: Engine) {
+  return statement(({ merchantId, world, waitKeys, limit }: Keys & { readonly limit: number }) =>
+    db
+      .selectFrom('request')
+      .selectAll()
+      .where((eb) => eb.and({ merchantId, world }))
+      .where(awaiting)
+      .where(isAmong('wait_key', waitKeys))
+      // SQLite would walk through all that were ever left, in their order.
+      .orderBy(sql`${unindexed('seq')}`)
+      .limit(limit),
+  );
+}
+
+/** Takes those whose time has come, not to be looked after by anybody else before `until`. */
+export function dueStatement({ db, locked }: Engine) {
+  return hotStatement('request_due', ({ now, until, limit }: Parameters<RequestStore['takeDue']>[0]) => {
+    const due = db.selectFrom('request').select('seq').where(looked).where('lookAt', '<=', now);
+    return db
+      .updateTable('request')
+      .set({ lookAt: until })
+      .where('seq', 'in', locked(due.orderBy('lookAt').limit(limit), 'update-skip-locked'))
+      .returningAll();
+  });
+}
+
+/** A page of a tenant's requests, newest first; `seq` is that of the last one seen. */
+export function pageOfRequests(
+  { db }: Engine,
+  { merchantId, world }: Tenant,
+  { status, limit }: Omit<RequestQuery, 'after'>,
+  seq?: number,
+) {
+  let page = db
+    .selectFrom('request')
+    .selectAll()
+    .where((eb) => eb.and({ merchantId, world, ...(status !== undefined && { status }) }));
+  if (seq !== undefined) page = page.where('seq', '<', seq);
+  return page.orderBy('seq', 'desc').limit(limit);
+}
+
+function* list(engine: Engine, tenant: Tenant, { after, ...query }: RequestQuery): Work<readonly RequestRow[]> {
+  if (after === undefined) return yield* all(pageOfRequests(engine, tenant, query));
+  const { merchantId, world } = tenant;
+  const last = engine.db.selectFrom('request').select('seq');
+  const seen = yield* first(last.where((eb) => eb.and({ merchantId, world, id: after })));
+  return seen === undefined ? [] : yield* all(pageOfRequests(engine, tenant, query, seen.seq));
+}
+
+function* write(engine: Engine, row: RequestRow, { patch, saleIds, event, mail }: Moved): Work<RequestRow> {
+  yield* change(engine.db.updateTable('request').set(patch).where('id', '=', row.id));
+  yield* nameSales(engine, row.id, saleIds ?? []);
+  if (event) yield* addEvents(engine, [event]);
+  if (mail) yield* addDeliveries(engine, [mail]);
+  return { ...row, ...patch };
+}
+
+function* nameSales({ insertMany }: Engine, requestId: string, saleIds: readonly string[]): Work<void> {
+  const rows = [...new Set(saleIds)].map((saleId) => ({ requestId, saleId }));
+  if (rows.length > 0) yield* insertMany('requestSale', rows, { on: ['requestId', 'saleId'] });
+}
 
 /** The requests of every merchant's customers. */
 export function createRequestStore(engine: Engine): RequestStore {
-  const { db, run, write, insertMany } = engine;
-  const byId = (id: string) => first(db.selectFrom('request').selectAll().where('id', '=', id));
+  const { db, run, locked, insertMany } = engine;
+  const byId = (id: string) => db.selectFrom('request').selectAll().where('id', '=', id);
+  const awaitingUnder = awaitingStatement(engine);
+  const due = dueStatement(engine);
+  const found = async (rows: Work<readonly RequestRow[]>): Promise<readonly InvoiceRequest[]> =>
+    (await run(rows)).map(fromRequestRow);
   return {
-    async keep(asked) {
-      return write<RequestKept>(function* () {
-        if ((yield* insertMany('request', [toRequestRow(asked)], { on: ['id'] })) === 1) {
+    async keep(asked, waitKey) {
+      return engine.write<RequestKept>(function* () {
+        if ((yield* insertMany('request', [toRequestRow(asked, waitKey)], { on: ['id'] })) === 1) {
+          yield* nameSales(engine, asked.id, asked.saleIds);
           yield* addEvents(engine, [requestEvent(asked)]);
           return { kind: 'created', request: asked };
         }
         // Whoever inserted it at the same time has committed: the insert waited for that.
-        return knownRequest(asked, yield* byId(asked.id));
+        return knownRequest(asked, yield* first(byId(asked.id)));
       });
     },
     async get(id) {
-      const row = await run(byId(id));
+      const row = await run(first(byId(id)));
       return row === undefined ? undefined : fromRequestRow(row);
     },
-    async listAbout({ merchantId, world }, purchaseKey, limit) {
+    listAbout({ merchantId, world }, purchaseKey, limit) {
       const about = db
         .selectFrom('request')
         .selectAll()
         .where((eb) => eb.and({ merchantId, world, purchaseKey }));
-      return (await run(all(about.orderBy('seq').limit(limit)))).map(fromRequestRow);
+      return found(all(about.orderBy('seq').limit(limit)));
     },
-    async list({ merchantId, world }, limit) {
-      const ofTenant = db
+    listOfSale({ merchantId, world }, saleId, limit) {
+      const ofSale = db
+        .selectFrom('requestSale')
+        .innerJoin('request', 'request.id', 'requestSale.requestId')
+        .selectAll('request')
+        .where('requestSale.saleId', '=', saleId)
+        .where('request.merchantId', '=', merchantId)
+        .where('request.world', '=', world);
+      return found(all(ofSale.orderBy('request.seq').limit(limit)));
+    },
+    list: (tenant, query) => found(list(engine, tenant, query)),
+    listAwaiting: ({ merchantId, world }, waitKeys, limit) =>
+      found(awaitingUnder.all({ merchantId, world, waitKeys, limit })),
+    async countAwaiting({ merchantId, world }, rfc) {
+      const counted = db
         .selectFrom('request')
-        .selectAll()
-        .where((eb) => eb.and({ merchantId, world }));
-      return (await run(all(ofTenant.orderBy('seq', 'desc').limit(limit)))).map(fromRequestRow);
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where((eb) => eb.and({ merchantId, world, receptorRfc: rfc }))
+        .where(awaiting);
+      return Number((await run(first(counted)))?.count ?? 0);
+    },
+    takeDue: async (ask) => (await engine.write(() => due.all(ask))).map(fromRequestRow),
+    async postpone(id, { lookAt, waitKey }) {
+      await engine.write(function* () {
+        const row = yield* first(locked(byId(id)));
+        // What an arrival made due since it was taken stays due: the next look finds the sale.
+        if (row === undefined || row.lookAt === null || row.lookAt === 0) return;
+        const isAwaiting = waitKey !== undefined && row.status === 'open' && row.waitsFor === 'sale';
+        const patch = { lookAt, ...(isAwaiting && { waitKey }) };
+        yield* change(db.updateTable('request').set(patch).where('id', '=', id));
+      });
+    },
+    async move(id, step) {
+      return engine.write(function* () {
+        const row = yield* first(locked(byId(id)));
+        if (row === undefined) throw new Error(`unknown request ${id}`);
+        const moved = move(row, step);
+        if (!moved) return { kind: 'not-allowed', request: fromRequestRow(row) } as const;
+        return { kind: 'taken', request: fromRequestRow(yield* write(engine, row, moved)) } as const;
+      });
     },
   };
 }

@@ -124,6 +124,21 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       ],
       load: () => import('./sales.ts'),
     },
+    request: {
+      about: 'what customers asked for and could not have at once',
+      usage: [
+        'request list [--status open] [--merchant ID] [--world W] [--json]',
+        'request accept REQUEST [--sale SALE] [--merchant ID] [--json]',
+        'request decline REQUEST --reason TEXT [--merchant ID] [--json]',
+      ],
+      notes: [
+        ...WHOSE,
+        '--sale SALE     which sale to invoice, where the request does not know it or several match',
+        '--reason TEXT   is shown to the customer as it is written',
+        JSON_NOTE,
+      ],
+      load: () => import('./request.ts'),
+    },
   },
   'Look after invoices': {
     invoice: {

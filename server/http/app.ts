@@ -36,6 +36,7 @@ import { promotionTextRoutes } from './merchant/promotion-texts.ts';
 import { promotionVisitRoutes } from './merchant/promotion-visits.ts';
 import { refundRoutes } from './merchant/refunds.ts';
 import { registryAccountRoutes } from './merchant/registry-accounts.ts';
+import { merchantRequestRoutes, requestShowRoutes } from './merchant/requests.ts';
 import { salesRoutes } from './merchant/sales.ts';
 import { salesBulkRoutes } from './merchant/sales-bulk.ts';
 import { satStatusRoutes } from './merchant/sat-status.ts';
@@ -158,6 +159,8 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', satStatusRoutes(services));
   app.route('/v1', cancellationRoutes(services));
   app.route('/v1', undecidedRoutes(services));
+  app.route('/v1', requestShowRoutes(services));
+  app.route('/v1', merchantRequestRoutes(services));
   app.route('/v1', sourceWebhookRoutes(services));
   app.route('/v1', sourceRoutes(services));
   app.route('/v1', sourceSalesRoutes(services));

@@ -5,7 +5,7 @@ import { Problem } from '../problems/problem.ts';
 import { type RefusalMeaning, refusalMeaning } from '../problems/refusal-meaning.ts';
 import { SAT_FAULTS } from '../problems/sat-faults.ts';
 import type { Invoice, Refusal } from './invoice.ts';
-import { requestIdentity } from './request-identity.ts';
+import { isRequestMark, requestIdentity } from './request-identity.ts';
 import type { InvoiceRequest } from './request-store.ts';
 
 type Refused = Pick<Invoice, 'refusal' | 'snapshot' | 'pacId'>;
@@ -32,17 +32,24 @@ export function meaningOf(refusal: Refusal, { pacId }: Pick<Invoice, 'pacId'>): 
   return refusalMeaning({ ...refusal, ...(pacId !== undefined && { pac: pacId }) });
 }
 
-/** The request that keeps what a portal's customer asked for. Pressing again makes another invoice, refused again, and the same request. */
+/**
+ * The request that keeps what a portal's customer asked for: the very one that the invoice was made for, if any. Pressing again makes another
+ * invoice, refused again, and the same request.
+ */
 export function requestOfRefused(invoice: Invoice, portalSlug: string, now: number): InvoiceRequest {
   const { merchantId, world, saleIds, snapshot } = invoice;
   const [email] = snapshot.emails;
   const asked = { tenant: { merchantId, world }, portalSlug, saleIds, lookup: {}, receptor: { ...snapshot.receptor } };
+  const [madeFor] = (snapshot.askers ?? []).filter(isRequestMark);
   return {
     ...requestIdentity({ ...asked, email }),
     ...asked,
+    ...(madeFor !== undefined && { id: madeFor }),
     ...(email !== undefined && { email }),
+    ...(snapshot.language && { language: snapshot.language }),
     reason: 'needs-merchant',
     status: 'open',
+    waitsFor: 'merchant',
     createdAt: now,
   };
 }

@@ -22,6 +22,14 @@ export function requestIdentity(asked: Asked): Pick<InvoiceRequest, 'id' | 'purc
   return { id: `req_${digest([purchaseKey, data, email.trim().toLowerCase()])}`, purchaseKey };
 }
 
+/**
+ * The mark of a request among an invoice's askers: its id. No other mark is one, for those of callers are hex digests. Whoever opens the
+ * request by its link opens the invoice that was made for it.
+ */
+export function isRequestMark(asker: string): boolean {
+  return asker.startsWith('req_');
+}
+
 function digest(parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24);
 }

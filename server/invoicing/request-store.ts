@@ -1,34 +1,118 @@
-/** The port to the requests that customers leave when a sale cannot be invoiced at once. */
+/** The port to the requests that customers leave when a sale cannot be invoiced at once. The README has their states and moves. */
 import type { Tenant } from '../merchants/tenant.ts';
+import type { Fault, Language, ProblemCode } from '../problems/problem.ts';
 
-/** What could not be stamped when it was asked for, kept until the merchant or time resolves it. */
-export type InvoiceRequest = {
+/** Why a request could not be invoiced: what the merchant, or the customer, has to put right. */
+export type Hindrance = {
+  /** A problem's code, or one of a request's own: `several-sales`, `rival-requests`, `weak-lookup`. */
+  readonly code: ProblemCode | 'several-sales' | 'rival-requests' | 'weak-lookup';
+  readonly faults?: readonly Fault[];
+  readonly params?: Readonly<Record<string, string>>;
+};
+
+/** What was asked for, as the customer left it. */
+type Asked = {
   readonly id: string;
   readonly tenant: Tenant;
   readonly portalSlug: string;
-  /** Every sale of the cart; none when they are not here yet. */
+  /** Every sale it is about; none while they are not here yet. */
   readonly saleIds: readonly string[];
   /** The same for all requests of one portal about the same sales, or about the same search. */
   readonly purchaseKey: string;
-  /** What the customer searched by, when the sale is not here yet. */
+  /** What the customer searched by, when the sale was not here yet. */
   readonly lookup: Readonly<Record<string, string>>;
   readonly receptor: Readonly<Record<string, string>>;
   readonly email?: string;
+  /** The customer's; es-MX where it is not said. */
+  readonly language?: Language;
   readonly reason: string;
-  readonly status: 'open' | 'accepted' | 'declined';
   readonly createdAt: number;
 };
 
+/** Who decided, and when. `by` is `automatic`, or names the merchant's key, person or command. */
+type Settled = { readonly by: string; readonly at: number };
+
+export type RequestState =
+  | { readonly status: 'open'; readonly waitsFor: 'sale'; readonly expiresAt: number }
+  | { readonly status: 'open'; readonly waitsFor: 'merchant'; readonly hindrance?: Hindrance }
+  /** `invoiceId` is absent only until the invoice has been claimed. */
+  | { readonly status: 'accepted'; readonly invoiceId?: string; readonly settled: Settled }
+  | { readonly status: 'declined'; readonly answer: string; readonly settled: Settled }
+  | { readonly status: 'expired'; readonly settled: Settled };
+
+/** What could not be stamped when it was asked for, kept until the sale, the merchant or time resolves it. */
+export type InvoiceRequest = Asked & RequestState;
+
+export type RequestStatus = RequestState['status'];
+
 export type RequestKept = { readonly kind: 'created' | 'known'; readonly request: InvoiceRequest };
+
+/** A move of a request. One that its state does not allow changes nothing. */
+export type RequestStep =
+  /** `open` → waits for the merchant; `saleIds` where they are known by now. */
+  | {
+      readonly kind: 'ask-merchant';
+      readonly hindrance: Hindrance;
+      readonly saleIds?: readonly string[];
+      readonly lookAt: number;
+    }
+  /** `open` or `expired` → `accepted`, before anything is claimed, so that no other answer comes between. */
+  | {
+      readonly kind: 'accept';
+      readonly saleIds: readonly string[];
+      readonly by: string;
+      readonly at: number;
+      readonly lookAt: number;
+    }
+  /** `accepted` → `open`: the invoice was refused, and the merchant is asked. */
+  | { readonly kind: 'reopen'; readonly hindrance: Hindrance; readonly lookAt: number }
+  /** `accepted`: its invoice is claimed. */
+  | { readonly kind: 'invoice'; readonly invoiceId: string; readonly lookAt: number }
+  /** `accepted`: its invoice is stamped, and nothing is left to look after. Raises `request.accepted`. */
+  | { readonly kind: 'finish'; readonly at: number }
+  /** `open` or `expired` → `declined`. Raises `request.declined` and mails the customer. */
+  | { readonly kind: 'decline'; readonly answer: string; readonly by: string; readonly at: number }
+  /** Waits for its sale → `expired`. Raises `request.expired` and mails the customer. */
+  | { readonly kind: 'expire'; readonly at: number };
+
+export type RequestQuery = {
+  readonly status?: RequestStatus;
+  readonly limit: number;
+  /** The id of the last one seen. */
+  readonly after?: string;
+};
 
 export interface RequestStore {
   /**
    * Inserts it with an event `request.created`, or answers the one that has this id already, as it stands: of two at once, one is
-   * inserted. Throws when the id is another tenant's.
+   * inserted. `waitKey` is what a sale that arrives finds it by. Throws when the id is another tenant's.
    */
-  keep(request: InvoiceRequest): Promise<RequestKept>;
+  keep(request: InvoiceRequest, waitKey?: string): Promise<RequestKept>;
   get(id: string): Promise<InvoiceRequest | undefined>;
   /** Those about one purchase, oldest first. */
   listAbout(tenant: Tenant, purchaseKey: string, limit: number): Promise<readonly InvoiceRequest[]>;
-  list(tenant: Tenant, limit: number): Promise<readonly InvoiceRequest[]>;
+  /** Those that name a sale, oldest first. */
+  listOfSale(tenant: Tenant, saleId: string, limit: number): Promise<readonly InvoiceRequest[]>;
+  /** Newest first, from the one after `after` on. An `after` that is not this tenant's finds nothing. */
+  list(tenant: Tenant, query: RequestQuery): Promise<readonly InvoiceRequest[]>;
+  /** Those that wait for a sale under one of these keys (`sales/awaited.ts`), oldest first. */
+  listAwaiting(tenant: Tenant, waitKeys: readonly string[], limit: number): Promise<readonly InvoiceRequest[]>;
+  /** How many requests of this receptor wait for sales. */
+  countAwaiting(tenant: Tenant, rfc: string): Promise<number>;
+  /**
+   * Takes those whose time to be looked after has come, the longest due first; nobody else gets them before `until`. A sale that is put
+   * makes those that may wait for it due at once, in the same transaction.
+   */
+  takeDue(ask: {
+    readonly now: number;
+    readonly until: number;
+    readonly limit: number;
+  }): Promise<readonly InvoiceRequest[]>;
+  /** Looked after in vain: to be looked after again from then on, and found by arrivals under `waitKey` while it waits for its sale. */
+  postpone(id: string, later: { readonly lookAt: number; readonly waitKey?: string }): Promise<void>;
+  /** Takes a step in one transaction, with its event and mail. `taken` only for whoever took it; the request as it is now. */
+  move(
+    id: string,
+    step: RequestStep,
+  ): Promise<{ readonly kind: 'taken' | 'not-allowed'; readonly request: InvoiceRequest }>;
 }

@@ -3,7 +3,9 @@ import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import { deadlineDate, deadlinePolicy } from '../portals/deadline.ts';
+import { longDate } from '../portals/deadline-words.ts';
 import type { DeadlinePolicy, Portal } from '../portals/portal.ts';
+import { type Language, Problem } from '../problems/problem.ts';
 import type { Sale } from '../sales/sale.ts';
 import type { Invoice, InvoiceState } from './invoice.ts';
 
@@ -75,6 +77,30 @@ export function saleStanding(
   const deadline = promised > byPolicy ? promised : byPolicy;
   const expired = localDate(context.now, zone) > deadline;
   return { status: statusOf(sale, context.invoiceState, expired), deadline, expired };
+}
+
+/** Why a sale in this standing cannot be invoiced by oneself; nothing of one that is open, or that an invoice holds. */
+export function standingProblem(
+  { status, deadline }: SaleStanding,
+  merchant: string,
+  language: Language,
+): Problem | undefined {
+  switch (status) {
+    case 'unpaid':
+      return new Problem('sale-unpaid');
+    case 'closed':
+      return new Problem('sale-closed');
+    case 'late':
+      return new Problem('deadline-passed', { params: { date: longDate(deadline, language), merchant } });
+    case 'in-global':
+      return new Problem('sale-in-global', { params: { merchant } });
+    case 'needs-merchant':
+      return new Problem('needs-merchant', {
+        faults: [{ code: 'advance-payment', pointer: '/sales/0', params: { merchant } }],
+      });
+    default:
+      return undefined;
+  }
 }
 
 function statusOf({ body }: Sale, invoiceState: HolderState | undefined, expired: boolean): SaleStatus {

@@ -6,6 +6,7 @@ import { createAlertChannel } from '../delivery/alert-channel.ts';
 import { createListenerSafe } from '../delivery/listener-safe.ts';
 import { createAddressHash } from '../delivery/mail/address-hash.ts';
 import { createCanceledMaker } from '../delivery/mail/canceled-maker.ts';
+import { createAnswerMaker } from '../delivery/mail/answer-maker.ts';
 import { type Carrier, carrierOf, createCarriers, KNOWN_CARRIERS } from '../delivery/mail/carriers.ts';
 import { createInvoiceMaker } from '../delivery/mail/invoice-maker.ts';
 import { createAlertMailer, createMailChannel, type MailChannelOptions } from '../delivery/mail/mail-channel.ts';
@@ -92,6 +93,11 @@ function createMakers(services: Services): MailChannelOptions['makers'] {
       print: (invoice) => printForMail(services, invoice),
     }),
     canceled: createCanceledMaker({ store, pageOf: (portal) => links.page(portal) }),
+    'request-answer': createAnswerMaker({
+      store,
+      linkOf: ({ id, portalSlug: slug }) =>
+        `${publicUrl}/${slug}#autofactura=${slug}/${encodeURIComponent(`requests/${id}?token=${tokens.accessToken(id)}`)}`,
+    }),
     reminder: createReminderMaker({
       ...{ store, now },
       linksOf: (portal, { id: saleId }, to) => {

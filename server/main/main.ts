@@ -19,6 +19,7 @@ import { startCancellationWorker } from '../invoicing/cancellation-worker.ts';
 import { createClockGauge } from '../invoicing/clock-gauge.ts';
 import { startGlobalWorker } from '../invoicing/global-worker.ts';
 import { startRefundWorker } from '../invoicing/refund-worker.ts';
+import { startRequestWorker } from '../invoicing/request-worker.ts';
 import { startSettleWorker } from '../invoicing/settle-worker.ts';
 import { createLimits } from '../limits/limits.ts';
 import { createProofOfWork } from '../limits/proof-of-work.ts';
@@ -119,6 +120,7 @@ async function serve(config: Config, store: Store, options: ServerOptions): Prom
     startRefundWorker(services.invoicing),
     startGlobalWorker(services.invoicing),
     startCancellationWorker(services.invoicing),
+    startRequestWorker(services),
     startTelling(config, services),
     startForgetting({ store, now: services.invoicing.now, log: options.log }),
     startReminding({ store, now: services.invoicing.now, log: options.log }),

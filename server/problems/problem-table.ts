@@ -238,6 +238,33 @@ export const PROBLEMS = {
       'Many requests came in today and yours could not be kept. Write to {merchant} to ask for your invoice, or come back in {wait}; what you typed is kept.',
     ],
   ),
+  'request-declined': row(
+    409,
+    'merchant',
+    ['La solicitud ya se rechazó', 'The request was already declined'],
+    [
+      'Esta solicitud ya se rechazó y su cliente ya lo sabe. Si cambiaste de opinión, factura la venta directamente.',
+      'This request was already declined and its customer knows. If you changed your mind, invoice the sale itself.',
+    ],
+  ),
+  'request-accepted': row(
+    409,
+    'merchant',
+    ['La solicitud ya se aceptó', 'The request was already accepted'],
+    [
+      'Esta solicitud ya se aceptó y su factura está hecha o en camino, así que ya no se puede rechazar.',
+      'This request was already accepted and its invoice is made or on its way, so it can no longer be declined.',
+    ],
+  ),
+  'request-needs-sale': row(
+    409,
+    'merchant',
+    ['Falta saber qué venta es', 'Which sale it is about is not known'],
+    [
+      'No sabemos qué venta se factura con esta solicitud. Indica una en «sale».',
+      'It is not known which sale this request is to invoice. Name one in “sale”.',
+    ],
+  ),
   'too-many-requests': row(
     429,
     'later',

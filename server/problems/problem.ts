@@ -10,6 +10,7 @@ import { GOING_LIVE_FAULTS } from './going-live-texts.ts';
 import { MERCHANT_FAULTS } from './merchant-fault-texts.ts';
 import { PAC_FAULTS } from './pac-faults.ts';
 import { PROBLEMS } from './problem-table.ts';
+import { REQUEST_FAULTS } from './request-texts.ts';
 import { SALE_FAULTS } from './sale-fault-texts.ts';
 import type { ReceptorField } from './sat-fault.ts';
 import { SAT_FAULTS } from './sat-faults.ts';
@@ -111,6 +112,7 @@ function faultWords(code: string, fisica: boolean): Words | undefined {
     ...SALE_FAULTS,
     ...MERCHANT_FAULTS,
     ...GOING_LIVE_FAULTS,
+    ...REQUEST_FAULTS,
   };
   return FAULTS[code] ?? own[code] ?? satWords(code, fisica);
 }

@@ -17,6 +17,7 @@ import { describePruning } from './store/pruning.ts';
 import { describeRecords } from './store/records.ts';
 import { describeRefunds } from './store/refunds.ts';
 import { describeReminders } from './store/reminders.ts';
+import { describeRequests } from './store/requests.ts';
 import { describeSales } from './store/sales.ts';
 import { describeSmallStores } from './store/small-stores.ts';
 import { describeSources } from './store/sources.ts';
@@ -37,6 +38,7 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
     describeInvariants(create);
     describeMerchants(create);
     describeSmallStores(create);
+    describeRequests(create);
     describeProviders(create);
     describePruning(create);
     describeEvents(create);

@@ -5,6 +5,7 @@ import { createPostgresEngine } from '../../db/engines/postgres.ts';
 import { openStore } from '../../db/open-store.ts';
 import { connect } from '../../db/postgres/database.ts';
 import { findInvoices } from '../../db/queries/invoice-list.ts';
+import { arrivalStatement, awaitingStatement, dueStatement, pageOfRequests } from '../../db/queries/requests.ts';
 import { searchStatements } from '../../db/queries/sale-search.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { SaleQuery } from '../../server/sales/sale.ts';
@@ -105,6 +106,32 @@ describe('a PostgreSQL database', () => {
         expect([query, end, plan]).toEqual([query, end, expect.stringContaining(`using ${index} on invoice`)]);
         expect(plan).not.toMatch(/Sort|Seq Scan/);
       }
+    }
+    await connection.pool.end();
+  });
+
+  it('finds the requests that wait for a sale and those that are due by their own indexes, among many that are answered', async () => {
+    const url = await server.createDatabase(migrated);
+    await server.run(
+      url,
+      `insert into request (id, merchant_id, world, portal_slug, lookup, receptor, reason, status, created_at, wait_key, look_at)
+       select 'req_' || n, 'mer_park', 'test', 'park', '{}', '{}', 'not-here-yet', case n % 50 when 0 then 'open' else 'declined' end, n,
+         case n % 50 when 0 then 'folio:' || n end, case n % 50 when 0 then n end
+       from generate_series(1, 50000) n`,
+    );
+    await server.run(url, 'analyze request');
+    const connection = connect(url);
+    const engine = createPostgresEngine(connection, ONE_SERVER);
+    const keys = { ...PARK, waitKeys: ['folio:100', 'total:4500'], limit: 50 };
+    for (const [command, index] of [
+      [arrivalStatement(engine).command(keys), 'request_awaiting'],
+      [awaitingStatement(engine).command(keys), 'request_awaiting'],
+      [dueStatement(engine).command({ now: 100, until: 200, limit: 8 }), 'request_due'],
+      [pageOfRequests(engine, PARK, { status: 'open', limit: 50 }, 900).compile(), 'request_by_status'],
+    ] as const) {
+      const plan = await planOfQuery(url, command);
+      expect(plan).toContain(index);
+      expect(plan).not.toContain('Seq Scan on request');
     }
     await connection.pool.end();
   });

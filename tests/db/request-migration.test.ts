@@ -35,13 +35,18 @@ function earlierMigrations(engine: string): string {
 
 async function expectRequests(store: Store): Promise<void> {
   const tenant = { merchantId: 'mer_jacaranda', world: 'live' } as const;
-  const kept = await store.requests.list(tenant, 9);
+  const kept = await store.requests.list(tenant, { limit: 9 });
   expect(kept.map(({ id, saleIds, lookup }) => [id, saleIds, lookup])).toEqual([
     ['req_2', [], { folio: 'A-7' }],
     ['req_1', ['sale_"1'], {}],
   ]);
   // What was kept before is told apart: none is taken for another of the same purchase.
   for (const request of kept) expect(await store.requests.listAbout(tenant, request.purchaseKey, 9)).toEqual([request]);
+  // A promise that was made is kept: what waits for its sale is looked for, and is told of its sales from now on.
+  expect(kept.map((request) => request.status === 'open' && request.waitsFor)).toEqual(['sale', 'merchant']);
+  expect((await store.requests.listOfSale(tenant, 'sale_"1', 9)).map(({ id }) => id)).toEqual(['req_1']);
+  const due = await store.requests.takeDue({ now: 1, until: 2, limit: 9 });
+  expect(due.map(({ id }) => id).sort()).toEqual(['req_1', 'req_2']);
   await store.close();
 }
 

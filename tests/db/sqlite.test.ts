@@ -9,6 +9,7 @@ import { openStore } from '../../db/open-store.ts';
 import { wantedSalesStatement } from '../../db/queries/claims.ts';
 import { claimStatement } from '../../db/queries/deliveries.ts';
 import { findInvoices } from '../../db/queries/invoice-list.ts';
+import { arrivalStatement, awaitingStatement, dueStatement, pageOfRequests } from '../../db/queries/requests.ts';
 import { searchStatements } from '../../db/queries/sale-search.ts';
 import { withEmailAfter } from '../../db/queries/sales.ts';
 import { type Connection, connect, migrateTables } from '../../db/sqlite/database.ts';
@@ -159,6 +160,25 @@ describe('a SQLite file', () => {
     expect(plansOf(connection, wantedSalesStatement(createSqliteEngine(connection)).command(UNBOUND))[0]).toBe(
       'SEARCH sale USING INDEX sale_id (id=?)',
     );
+    connection.raw.close();
+  });
+
+  it('finds the requests that wait for a sale, those that are due and a page of them in their own indexes', () => {
+    const connection = connect(join(folder, 'autofactura.db'));
+    migrateTables(connection);
+    const engine = createSqliteEngine(connection);
+    const awaiting = expect.stringMatching(
+      /^SEARCH request USING (COVERING )?INDEX request_awaiting \(merchant_id=\? AND world=\? AND wait_key=\?\)/,
+    );
+    expect(plansOf(connection, arrivalStatement(engine).command(UNBOUND))).toContainEqual(awaiting);
+    expect(plansOf(connection, awaitingStatement(engine).command(UNBOUND))).toContainEqual(awaiting);
+    expect(plansOf(connection, dueStatement(engine).command(UNBOUND))).toContainEqual(
+      expect.stringMatching(/^SEARCH request USING (COVERING )?INDEX request_due \(look_at<\?\)/),
+    );
+    const page = pageOfRequests(engine, JACARANDA, { status: 'open', limit: 50 }, 7).compile();
+    expect(plansOf(connection, page)).toEqual([
+      'SEARCH request USING INDEX request_by_status (merchant_id=? AND world=? AND status=? AND seq<?)',
+    ]);
     connection.raw.close();
   });
 

@@ -94,7 +94,7 @@ describe('a Fecha that the PAC refuses', () => {
       const waiting = await newest();
       expect(waiting).toMatchObject({ state: 'claimed', sends: 0 });
       expect((await page()).status).toBe('pending');
-      expect((await store().requests.list(JACARANDA, 50)).flatMap(({ saleIds }) => saleIds)).not.toContain(
+      expect((await store().requests.list(JACARANDA, { limit: 50 })).flatMap(({ saleIds }) => saleIds)).not.toContain(
         waiting?.saleIds[0],
       );
       await api.move(1 / 24);

@@ -98,7 +98,7 @@ describe('a customer’s own Constancia', () => {
     await ask(MARIA);
     expect(JSON.stringify(api.logged)).not.toMatch(/PEGM850312PC8|14010011223|GÜEMES/);
     const { store } = api.services.invoicing;
-    const requests = await store.requests.list({ merchantId: 'mer_jacaranda', world: 'test' }, 100);
+    const requests = await store.requests.list({ merchantId: 'mer_jacaranda', world: 'test' }, { limit: 100 });
     expect(JSON.stringify(requests)).not.toContain('PEGM850312PC8');
   });
 });

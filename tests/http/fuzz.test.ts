@@ -8,7 +8,7 @@ import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 const SEED = Number(process.env.FAST_CHECK_SEED ?? 20_261_122);
 const REQUESTS = 1_500;
 
-/** Signed by a provider (`sources`, `telling` send them signed), or about an invoice that no machine could decide (`undecided` makes some), or opened by a guarded purchase's token alone (`guarded`), or for who has a PAC and a seal that count. */
+/** Signed by a provider (`sources`, `telling` send them signed), or about an invoice that no machine could decide (`undecided` makes some), or opened by a guarded purchase's token alone (`guarded`), or a request that is answered once (`request-queue`), or for who has a PAC and a seal that count. */
 const REFUSED_HERE = [
   'POST /v1/sources/{id}/webhook',
   'POST /v1/mail-events/{merchant}/{world}',
@@ -17,6 +17,8 @@ const REFUSED_HERE = [
   'POST /v1/invoices/{id}/look-up',
   'POST /v1/invoices/{id}/adopt',
   'POST /v1/invoices/{id}/release',
+  'POST /v1/requests/{id}/accept',
+  'POST /v1/requests/{id}/decline',
 ];
 
 // Nobody listens where the providers would be: nothing leaves this machine.

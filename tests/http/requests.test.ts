@@ -23,7 +23,7 @@ const stored = (id: string) => api.services.invoicing.store.requests.get(id);
 async function countKept(): Promise<{ rows: number; alerts: number }> {
   const { store } = api.services.invoicing;
   await store.events.fanOut({ now: api.now(), limit: 1000, alertDelayMs: 0 });
-  const rows = await store.requests.list(TENANT, 1000);
+  const rows = await store.requests.list(TENANT, { limit: 1000 });
   const alerts = await store.deliveries.list(TENANT, { limit: 1000 });
   return { rows: rows.length, alerts: alerts.filter(({ payload }) => payload.type === 'request.created').length };
 }

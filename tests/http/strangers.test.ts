@@ -174,7 +174,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a stranger, on %s', (engine) =
 
   async function countRequests(): Promise<number> {
     const tenant = { merchantId: 'mer_jacaranda', world: 'test' } as const;
-    return (await api.services.invoicing.store.requests.list(tenant, 1000)).length;
+    return (await api.services.invoicing.store.requests.list(tenant, { limit: 1000 })).length;
   }
 });
 

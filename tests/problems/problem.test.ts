@@ -15,6 +15,7 @@ import {
   type Words,
 } from '../../server/problems/problem.ts';
 import { PROBLEMS } from '../../server/problems/problem-table.ts';
+import { REQUEST_FAULTS } from '../../server/problems/request-texts.ts';
 import { SALE_FAULTS } from '../../server/problems/sale-fault-texts.ts';
 import { SAT_FAULTS } from '../../server/problems/sat-faults.ts';
 import { SPREADSHEET_FAULTS } from '../../server/problems/spreadsheet-fault-texts.ts';
@@ -23,7 +24,14 @@ import { VERIFY_FAULTS } from '../../server/problems/verify-fault-texts.ts';
 const LANGUAGES: readonly Language[] = ['es-MX', 'en'];
 const SAT_WORDS = Object.entries({ ...SAT_FAULTS, ...PAC_FAULTS }).map(([code, { detail }]) => [code, detail] as const);
 const FAULT_WORDS: readonly (readonly [string, Words])[] = [
-  ...Object.entries({ ...FAULTS, ...CSD_FAULTS, ...VERIFY_FAULTS, ...SALE_FAULTS, ...SPREADSHEET_FAULTS }),
+  ...Object.entries({
+    ...FAULTS,
+    ...CSD_FAULTS,
+    ...VERIFY_FAULTS,
+    ...SALE_FAULTS,
+    ...SPREADSHEET_FAULTS,
+    ...REQUEST_FAULTS,
+  }),
   ...SAT_WORDS,
 ];
 

@@ -141,7 +141,7 @@ describe('links', () => {
 
   it('the copied link shows the request it was copied from', async () => {
     server.restore();
-    server = standIn({ 'GET request': { json: { ...REQUESTED, status: 'declined', reason: 'Ejercicio cerrado.' } } });
+    server = standIn({ 'GET request': { json: { ...REQUESTED, status: 'declined', answer: 'Ejercicio cerrado.' } } });
     location.hash = '#autofactura=cafe-jacaranda/requests%2Freq_3%3Faccess%3Db2';
     const visitor = visit();
     await visitor.reads('Ejercicio cerrado.');

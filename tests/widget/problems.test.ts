@@ -1,7 +1,7 @@
 import './touch-page.ts';
 import { assert } from 'chai';
 import { MAILED, PENDING, problem, REQUESTED, type Replies, SALE, STAMPED, standIn } from './stand-in.ts';
-import { clearPage, findSale, giveReceptor, reachReview, until, visit } from './visitor.ts';
+import { clearPage, findSale, giveReceptor, reachReview, until, type Visitor, visit } from './visitor.ts';
 
 let server = standIn();
 const meet = (replies: Replies, attributes = {}) => {
@@ -198,12 +198,7 @@ describe('requests', () => {
     assert.notInclude(visitor.text(), 'Dejar mis datos');
   });
 
-  it('accepted: on to the invoice without asking anything twice', async () => {
-    const late = { ...SALE, status: 'late' };
-    const visitor = meet({
-      'POST sales/search': { json: { sales: [late] } },
-      'GET request': { json: { ...REQUESTED, status: 'accepted' } },
-    });
+  const askLate = async (visitor: Visitor) => {
     await findSale(visitor);
     await visitor.reads('Enviar mi solicitud');
     visitor.press('Enviar mi solicitud');
@@ -214,11 +209,35 @@ describe('requests', () => {
     visitor.type('regimenFiscal', '612');
     visitor.press('Enviar mi solicitud');
     await visitor.reads('Revisar de nuevo');
+  };
+  const answeredWith = (answer: object): Replies => ({
+    'POST sales/search': { json: { sales: [{ ...SALE, status: 'late' }] } },
+    'GET request': { json: { ...REQUESTED, ...answer } },
+  });
+
+  it('accepted: the invoice itself, with nothing asked twice', async () => {
+    const visitor = meet(answeredWith({ status: 'accepted', invoice: STAMPED }));
+    await askLate(visitor);
     visitor.press('Revisar de nuevo');
-    await visitor.reads('aceptó tu solicitud');
-    visitor.press('Generar factura');
-    await visitor.reads('Continuar');
-    assert.equal(visitor.input('rfc').value, 'XAMA620210DQ5');
+    await visitor.reads('Tu factura está lista');
+    assert.include(visitor.text(), STAMPED.uuid);
+  });
+
+  it('answered while its page is open: the page shows it by itself', async () => {
+    const visitor = meet(answeredWith({ status: 'declined', answer: 'El ticket es de otra sucursal.' }));
+    await askLate(visitor);
+    await visitor.reads('El ticket es de otra sucursal.');
+    assert.include(visitor.text(), 'no pudo aceptar tu solicitud');
+  }).timeout(20_000);
+
+  it('expired: says so, and leads to a new search', async () => {
+    const visitor = meet(answeredWith({ status: 'expired', detail: 'Tu compra no llegó a tiempo.' }));
+    await askLate(visitor);
+    visitor.press('Revisar de nuevo');
+    await visitor.reads('Tu solicitud venció');
+    await visitor.reads('Tu compra no llegó a tiempo.');
+    visitor.press('Hacer otra búsqueda');
+    await visitor.reads('Buscar mi compra');
   });
 });
 

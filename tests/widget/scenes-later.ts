@@ -255,7 +255,7 @@ function merchantMustFix(status: 'open' | 'accepted' | 'declined'): Replies {
   }[status];
   return {
     'POST invoices': problem('merchant-must-fix', 'merchant', { detail, request: REQUESTED }),
-    'GET request': { json: { ...REQUESTED, status, reason } },
+    'GET request': { json: { ...REQUESTED, status, ...(status === 'declined' && { answer: reason }) } },
   };
 }
 

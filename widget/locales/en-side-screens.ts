@@ -4,7 +4,7 @@ import { str } from '@lit/localize';
 export const english = {
   issuing: 'We are stamping your invoice',
   'issuing-hint': 'It usually takes less than 10 seconds.',
-  accepted: str`${0} accepted your request. You can create your invoice now.`,
+  accepted: str`${0} accepted your request. Your invoice will appear here in a moment.`,
   again: 'Check again',
   ask: 'Send my request',
   back: 'Back',
@@ -20,7 +20,8 @@ export const english = {
   cp: 'Postal code of your tax address',
   'cp-form': 'A postal code has 5 digits.',
   'cp-empty': 'Enter your postal code.',
-  declined: str`${0} could not accept your request.`,
+  declined: str`${0} could not accept your request. This is their answer:`,
+  expired: 'Your request expired',
   guarded: str`We found your ${0}`,
   'guarded-ask':
     'To protect your details, we do not show more here. Ask the merchant for your invoice; you will see the answer on this page.',
@@ -62,5 +63,6 @@ export const english = {
   'several-hint': 'We found several results. You can choose more than one for a single invoice.',
   tip: 'Tip, not invoiced',
   unpaid: 'Your payment is not confirmed yet',
+  'will-appear': 'Your invoice will appear on this page; keep the link.',
   'will-review': str`${0} will look at your request. You will see the answer on this page; keep the link.`,
 };

@@ -7,7 +7,7 @@ import type { PortalEvent, State } from './state.ts';
 import { tokensOf } from './states.ts';
 import { tabKey } from './tab-key.ts';
 import { within } from './ways.ts';
-import type { Check, Followed, Preview, Sale } from './wire.ts';
+import type { Check, Followed, MerchantRequest, Preview, Sale } from './wire.ts';
 
 type Send = (event: PortalEvent) => void;
 
@@ -77,6 +77,8 @@ export async function answerOf(
       );
     case 'following':
       return answered(api.get(state.self, signal));
+    case 'requested':
+      return watch(state, api, signal, send);
     case 'issued':
       if (state.mail !== 'sending') return undefined;
       await api.post(mailAddress(api.address(state.invoice.links.self)), signal, { email });
@@ -149,6 +151,34 @@ async function poll(self: string, api: Api, signal: AbortSignal): Promise<Portal
       if (!(error instanceof Refusal) || GONE.includes(error.problem.status)) throw error;
     }
   }
+}
+
+// Looks after 5, 10, 15 … up to 60 s what became of a request, while somebody may be looking at the page.
+async function watch(
+  { request }: State & { kind: 'requested' },
+  api: Api,
+  signal: AbortSignal,
+  send: Send,
+): Promise<undefined> {
+  let known = request;
+  for (let seconds = 5; isUnanswered(known); seconds = Math.min(seconds + 5, 60)) {
+    await later(seconds * 1_000, signal);
+    if (document.hidden) continue;
+    try {
+      const answer = await api.get<MerchantRequest>(known.links.self, signal);
+      const isNews = JSON.stringify(answer) !== JSON.stringify(known);
+      known = answer;
+      if (isNews) send({ kind: 'watched', request: answer });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (GONE.includes(error.problem.status)) return;
+    }
+  }
+}
+
+/** An accepted one has its invoice in a moment; one that says how it stands has got all there is. */
+function isUnanswered({ status, invoice, detail }: MerchantRequest): boolean {
+  return status === 'open' || (status === 'accepted' && !invoice && !detail);
 }
 
 const SLOW_MS = 8_000;

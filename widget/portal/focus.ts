@@ -44,6 +44,11 @@ export function moveFocus(root: ShadowRoot, { before, after, event, held }: News
     return;
   }
   const isSameScreen = screenOf(before) === screenOf(after);
+  // It came by itself: it is said, and whoever is somewhere else stays there.
+  if (event?.kind === 'watched' && isSameScreen) {
+    say(find('.notice'));
+    return;
+  }
   if (isBusy(after.kind) && isSameScreen) {
     say(find('.main'));
     return;

@@ -3,7 +3,7 @@
  * is harmless. Each busy state stands for one request; the element sends it and aborts it when the state is left.
  */
 import { FIRST_TRANSITIONS, form, idle, revisit } from './first-transitions.ts';
-import { answeredBy, offers, REFUSED } from './refused.ts';
+import { answeredBy, offers, REFUSED, requestedAs } from './refused.ts';
 import { FOR_SALES, FOUND, forSales, found } from './sales-found.ts';
 import type { PortalEvent, State } from './state.ts';
 import { atReceptor, tokensOf } from './states.ts';
@@ -111,9 +111,7 @@ export const TRANSITIONS: Transitions = {
   requested: {
     ...idle('requested'),
     again: to(['following'], ({ request, said }) => ({ kind: 'following', self: request.links.self, said })),
-    resume: to(['requested', 'opening'], (state) =>
-      state.said.sales.length ? { kind: 'opening', tokens: tokensOf(state.said), said: state.said } : state,
-    ),
+    watched: to(['requested', 'issued', 'pending'], ({ said, note }, { request }) => requestedAs(request, said, note)),
   },
   following: { answered: answeredBy(REFUSED.following), refused: REFUSED.following, revisit },
   lost: {

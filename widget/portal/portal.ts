@@ -241,7 +241,7 @@ export class AutofacturaPortal extends LitElement {
   };
 
   async #run(state: State, signal: AbortSignal): Promise<void> {
-    if (state.kind === 'loading' || !(isBusy(state.kind) || state.kind === 'issued')) return;
+    if (state.kind === 'loading' || !(isBusy(state.kind) || WORKS.includes(state.kind))) return;
     try {
       const { answerOf } = await mainPath.need();
       const event = await answerOf(state, this.#api, signal, this.#send);
@@ -259,6 +259,9 @@ export class AutofacturaPortal extends LitElement {
     if (this.#used && this.#news) mainPath.get()?.moveFocus(this.#root, this.#news);
   };
 }
+
+/** What waits for nothing and has an errand all the same: a copy by mail, a look at how a request stands. */
+const WORKS: readonly State['kind'][] = ['issued', 'requested'];
 
 function firstNext(state: State, event: PortalEvent): State {
   return transition(FIRST_TRANSITIONS, state, event);

@@ -4,7 +4,7 @@ import type { Ask, Kind, State } from './state.ts';
 import { atLookup, atReceptor, fieldOf } from './states.ts';
 import { STOPS } from './stops.ts';
 import { type Cell, type EventOf, type StateOf, to } from './transition.ts';
-import type { Fault, Followed, ProblemBody, Suggestion } from './wire.ts';
+import type { Fault, Followed, MerchantRequest, ProblemBody, Suggestion } from './wire.ts';
 
 const BY_SALE = ['requested', 'off', 'lost', 'stopped', 'proof'] as const;
 const BY_STEP = [...BY_SALE, 'lookup', 'receptor'] as const;
@@ -123,6 +123,18 @@ function answered<K extends Awaiting>(state: StateOf<K>, answer: Followed, refus
     case 'needs-merchant':
       return stopped(said, 'needs-merchant', answer.problem?.detail);
     default:
-      return { kind: 'requested', request: answer, said };
+      return requestedAs(answer, said);
   }
+}
+
+/** Where a request leads: to the invoice that was made of it, or to how it stands. `note` is why what was asked became a request. */
+export function requestedAs(
+  request: MerchantRequest,
+  said: State['said'],
+  note?: string,
+): StateOf<'issued' | 'pending' | 'requested'> {
+  const { invoice } = request;
+  if (invoice?.status === 'stamped') return { kind: 'issued', invoice, faults: [], said };
+  if (invoice?.status === 'pending') return { kind: 'pending', answer: invoice, slow: false, said };
+  return { kind: 'requested', request, said, ...(note !== undefined && { note }) };
 }

@@ -117,17 +117,7 @@ export type PortalEvent =
   /** Another way of looking up; `field` is the first that was not asked for until now. */
   | { readonly kind: 'way'; readonly way: readonly LookupField[]; readonly field?: LookupField | undefined }
   | {
-      readonly kind:
-        | 'describe'
-        | 'issue'
-        | 'slow'
-        | 'mail'
-        | 'mailed'
-        | 'prove'
-        | 'again'
-        | 'resume'
-        | 'restart'
-        | 'online';
+      readonly kind: 'describe' | 'issue' | 'slow' | 'mail' | 'mailed' | 'prove' | 'again' | 'restart' | 'online';
     }
   | { readonly kind: 'worked'; readonly done: number }
   | { readonly kind: 'search'; readonly way: readonly LookupField[] }
@@ -141,6 +131,8 @@ export type PortalEvent =
   | { readonly kind: 'itemize'; readonly desglosarIeps: boolean }
   | { readonly kind: 'answered'; readonly answer: Followed }
   | { readonly kind: 'ask'; readonly ask: Ask }
+  /** A request stands otherwise than it did, while its screen was open. */
+  | { readonly kind: 'watched'; readonly request: MerchantRequest }
   | { readonly kind: 'refused'; readonly problem: ProblemBody }
   | { readonly kind: 'back'; readonly to: 'lookup' | 'receptor' }
   /** The browser's Back or Forward (revisit.ts says where to). */

@@ -182,8 +182,15 @@ export type MailedTo = readonly string[];
 /** A request the merchant answers: what could not be stamped now. */
 export type MerchantRequest = {
   readonly id: string;
-  readonly status: 'open' | 'accepted' | 'declined';
-  readonly reason?: string;
+  readonly status: 'open' | 'accepted' | 'declined' | 'expired';
+  /** How it stands, in a sentence. */
+  readonly detail?: string;
+  /** Why it was declined, in the merchant's words. */
+  readonly answer?: string;
+  /** Until when it waits for its sale; absent when it waits for the merchant. */
+  readonly expiresAt?: string;
+  /** What was made of it. */
+  readonly invoice?: Stamped | Pending | { readonly status: 'rejected' | 'needs-merchant' };
   readonly links: { readonly self: string };
 };
 

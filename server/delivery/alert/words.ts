@@ -28,6 +28,9 @@ const WORDS: Readonly<Record<News['type'], Words>> = {
   'invoice.pending': { 'es-MX': 'Factura en espera', en: 'Invoice waiting' },
   'invoice.rejected': { 'es-MX': 'Factura rechazada', en: 'Invoice refused' },
   'request.created': { 'es-MX': 'Solicitud de factura por atender', en: 'Invoice request to attend to' },
+  'request.accepted': { 'es-MX': 'Solicitud aceptada y facturada', en: 'Request accepted and invoiced' },
+  'request.declined': { 'es-MX': 'Solicitud rechazada', en: 'Request declined' },
+  'request.expired': { 'es-MX': 'Solicitud vencida', en: 'Request expired' },
   'invoice.canceled': { 'es-MX': 'Factura cancelada', en: 'Invoice canceled' },
   'invoice.corrected': { 'es-MX': 'Factura corregida', en: 'Invoice corrected' },
   'global-invoice.stamped': { 'es-MX': 'Factura global timbrada', en: 'Global invoice stamped' },
@@ -49,6 +52,18 @@ const SENTENCES: Readonly<Partial<Record<News['type'], Words>>> = {
   'request.created': {
     'es-MX': '{who} pidió la factura {ofPurchase}{place}. Te toca responder.',
     en: '{who} asked for the invoice {ofPurchase}{place}. It is waiting for your answer.',
+  },
+  'request.accepted': {
+    'es-MX': 'Se facturó {purchase} para {who}, como lo pidió{place}.',
+    en: 'The invoice {ofPurchase} for {who}, as requested{place}, is made.',
+  },
+  'request.declined': {
+    'es-MX': 'Se rechazó la solicitud de {who} para la factura {ofPurchase}{place}.',
+    en: 'The request by {who} for the invoice {ofPurchase} was declined{place}.',
+  },
+  'request.expired': {
+    'es-MX': 'Venció la solicitud de {who}: nunca llegó {purchase}{place}.',
+    en: 'The request by {who} expired: {purchase} never arrived{place}.',
   },
   'invoice.canceled': {
     'es-MX': 'Se canceló la factura {ofPurchase} de {who}{place}.',

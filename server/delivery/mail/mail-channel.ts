@@ -17,7 +17,7 @@ export type MailChannelOptions = AlertMailerOptions & {
   readonly store: { readonly attempts: AttemptStore; readonly addresses: Pick<AddressStore, 'suppressed'> };
   readonly hashOf: AddressHash;
   /** By what a delivery's payload calls its template; whatever it does not know is an invoice's. */
-  readonly makers: { readonly reminder: MailMaker; readonly canceled: MailMaker; readonly invoice: MailMaker };
+  readonly makers: { readonly reminder: MailMaker; readonly canceled: MailMaker; readonly 'request-answer': MailMaker; readonly invoice: MailMaker };
 };
 
 export type AlertMailerOptions = {
@@ -50,9 +50,9 @@ export function createMailChannel(options: MailChannelOptions): Channel {
   };
 }
 
-function makerOf({ makers }: MailChannelOptions, { payload }: Delivery): MailMaker {
-  if (payload.template === 'reminder') return makers.reminder;
-  return payload.template === 'invoice-canceled' ? makers.canceled : makers.invoice;
+function makerOf({ makers }: MailChannelOptions, { payload: { template } }: Delivery): MailMaker {
+  if (template === 'reminder' || template === 'request-answer') return makers[template];
+  return template === 'invoice-canceled' ? makers.canceled : makers.invoice;
 }
 
 /** A team's alert to a mailbox, for the alert channel. */

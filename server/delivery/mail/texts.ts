@@ -62,6 +62,26 @@ export const REMINDER = {
   stop: { 'es-MX': 'No quiero recordatorios', en: 'Stop reminders' },
 } as const satisfies Readonly<Record<string, Words>>;
 
+export const ANSWER = {
+  subject: { 'es-MX': 'Tu solicitud de factura en {comercio}', en: 'Your invoice request at {comercio}' },
+  declined: {
+    'es-MX': '{comercio} no pudo hacer la factura que pediste. Esto te responde:',
+    en: '{comercio} could not make the invoice you asked for. This is their answer:',
+  },
+  expired: {
+    'es-MX':
+      'Tu {noun} no llegó a tiempo al sistema de {comercio} y tu solicitud de factura venció. Vuelve a buscar o escríbeles.',
+    en: 'Your {noun} did not reach the system of {comercio} in time and your invoice request expired. Search again or write to them.',
+  },
+  test: { 'es-MX': 'Es una venta de prueba.', en: 'This is a test sale.' },
+  folio: { 'es-MX': 'Folio', en: 'Folio' },
+  button: { 'es-MX': 'Ver mi solicitud', en: 'See my request' },
+  why: {
+    'es-MX': 'Te llegó este correo porque dejaste tu dirección al pedir una factura. Si no fuiste tú, no hagas nada.',
+    en: 'You got this mail because this address was left when an invoice was asked for. If it was not you, do nothing.',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
 export const ALERT = {
   one: { 'es-MX': 'Un aviso de facturación · {comercio}', en: 'An invoicing notice · {comercio}' },
   trial: { 'es-MX': 'Prueba · {subject}', en: 'Test · {subject}' },

@@ -70,6 +70,8 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'POST /invoices/{id}/look-up': UNREAD,
   'POST /invoices/{id}/adopt': LARGE,
   'POST /invoices/{id}/release': SMALL,
+  'POST /requests/{id}/accept': SMALL,
+  'POST /requests/{id}/decline': SMALL,
 
   'PUT /pac-accounts/{provider}': SMALL,
   'DELETE /pac-accounts/{provider}': UNREAD,

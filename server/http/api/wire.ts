@@ -252,8 +252,14 @@ export const requestBodyWire = z
 export const requestWire = z
   .object({
     id: z.string(),
-    status: z.enum(['open', 'accepted', 'declined']),
-    reason: z.string().optional(),
+    status: z.enum(['open', 'accepted', 'declined', 'expired']),
+    reason: z.string().optional().openapi({ description: 'Why it was left, as `POST …/requests` said it.' }),
+    detail: z.string().optional().openapi({ description: 'How it stands, in a sentence for the customer.' }),
+    answer: z.string().optional().openapi({ description: 'Why it was declined, in the merchant’s words.' }),
+    expiresAt: z.string().optional().openapi({ description: 'Until when it waits for its sale.' }),
+    invoice: invoiceWire.optional().openapi({
+      description: 'The invoice that was made for this request. Absent where its sale was invoiced in another way.',
+    }),
     links: z.object({ self: z.string() }),
   })
   .openapi('Request');

@@ -18,12 +18,13 @@ import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceWire, issueBodyWire, previewWire } from '../api/wire.ts';
 import { askersOf, idempotencyHeader } from './asker.ts';
-import { keepRequest, refusedProblem } from './kept-requests.ts';
+import { keepRequest } from './kept-requests.ts';
 import { mailedTo } from './mailed-to.ts';
 import { assertInvoiceable, type FoundSale, findOpenPortal, merchantOf, saleOfToken } from './portal-context.ts';
 import { previewView } from './preview-view.ts';
 import { invoiceView } from './public-views.ts';
 import { requestInstead } from './request-instead.ts';
+import { refusedProblem } from './request-link.ts';
 
 const slug = z.object({ slug: z.string().max(80) });
 const stamped = jsonAnswer(invoiceWire, 'The invoice; asked again, the same one.');
@@ -192,6 +193,7 @@ async function beginOrKeep(services: Services, request: IssueRequest, provers: r
         receptor: request.receptor,
         email: request.email ?? undefined,
         reason: error.code === 'portal-off' ? 'portal-off' : 'needs-merchant',
+        ...(request.language && { language: request.language }),
       },
     );
     throw new Problem(error.code, { faults: error.faults, request: { id, links }, cause: error });

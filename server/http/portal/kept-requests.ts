@@ -1,19 +1,21 @@
 /** What cannot be stamped now, kept so that nobody has to type it again: the merchant answers at a link. */
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Invoice } from '../../invoicing/invoice.ts';
-import { refusalProblem, requestOfRefused } from '../../invoicing/refusal.ts';
 import { requestIdentity } from '../../invoicing/request-identity.ts';
 import type { InvoiceRequest } from '../../invoicing/request-store.ts';
+import { waitingOf } from '../../invoicing/request-waiting.ts';
 import type { Prover } from '../../limits/prover-budget.ts';
 import type { Requesting } from '../../limits/request-limits.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
 import type { Portal } from '../../portals/portal.ts';
-import { type KeptRequest, Problem } from '../../problems/problem.ts';
+import type { KeptRequest, Language } from '../../problems/problem.ts';
 import { addressOf } from '../api/address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { requestBodyWire, requestWire } from '../api/wire.ts';
 import { findPortal, merchantOf, saleOfToken, tenantOf } from './portal-context.ts';
+import { requestLink } from './request-link.ts';
+import { requestView } from './request-view.ts';
 import { guardedSales } from './second-proof.ts';
 
 type RequestToKeep = {
@@ -22,6 +24,7 @@ type RequestToKeep = {
   readonly receptor?: Readonly<Record<string, string | undefined>> | undefined;
   readonly email?: string | undefined;
   readonly reason: string;
+  readonly language?: Language;
 };
 
 const create = createRoute({
@@ -32,18 +35,6 @@ const create = createRoute({
   request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(requestBodyWire) },
   responses: { 202: jsonAnswer(requestWire, 'Kept; its answer appears at `links.self`.'), ...REFUSAL },
 });
-const show = createRoute({
-  method: 'get',
-  path: '/requests/{id}',
-  tags: ['Request'],
-  summary: 'What became of a request',
-  request: {
-    params: z.object({ id: z.string().max(80) }),
-    query: z.object({ token: z.string().max(200).default('') }),
-  },
-  responses: { 200: jsonAnswer(requestWire, 'The request.'), ...REFUSAL },
-});
-
 export function requestRoutes(services: Services) {
   const api = createApi();
   api.post('/portals/:slug/requests', async (c, next) => {
@@ -57,14 +48,11 @@ export function requestRoutes(services: Services) {
     const provers = (await Promise.all(sales.map((token) => proversOf(services, portal, token, address)))).flat();
     const asking = { portal, merchant: await merchantOf(services, portal), provers, address };
     const saleIds = [...new Set(provers.map((prover) => prover.saleId))];
-    return c.json(await keepRequest(services, asking, { ...body, saleIds }), 202);
-  });
-  api.openapi(show, async (c) => {
-    const { id } = c.req.valid('param');
-    const { token } = c.req.valid('query');
-    const request = services.tokens.opens(id, token) ? await services.invoicing.store.requests.get(id) : undefined;
-    if (!request) throw new Problem('unknown-token');
-    return c.json({ id, status: request.status, reason: request.reason, links: { self: selfLink(services, id) } }, 200);
+    const left = { ...body, saleIds, language: languageOf(c) };
+    const { id } = await keepRequest(services, asking, left);
+    const kept = await services.invoicing.store.requests.get(id);
+    if (!kept) throw new Error('a request was not kept');
+    return c.json(await requestView(services, kept, languageOf(c)), 202);
   });
   return api;
 }
@@ -89,9 +77,10 @@ type Asking = Pick<Requesting, 'provers' | 'address'> & { readonly portal: Porta
 export async function keepRequest(
   services: Services,
   { portal, merchant, provers, address }: Asking,
-  { email, reason, ...request }: RequestToKeep,
+  { email, reason, language, ...request }: RequestToKeep,
 ): Promise<KeptRequest & Pick<InvoiceRequest, 'status'>> {
   const { store, now, log } = services.invoicing;
+  const at = now();
   const asked = {
     tenant: tenantOf(portal),
     portalSlug: portal.slug,
@@ -100,43 +89,24 @@ export async function keepRequest(
     receptor: present(request.receptor),
   };
   const identity = requestIdentity({ ...asked, email });
-  const view = ({ id, status }: InvoiceRequest) => ({ id, status, links: { self: selfLink(services, id) } });
+  const view = ({ id, status }: InvoiceRequest) => ({ id, status, links: { self: requestLink(services, id) } });
   const known = await store.requests.get(identity.id);
   if (known) return view(known);
   const requesting = { slug: portal.slug, merchant: merchant.tradeName, provers, address };
-  const giveBack = await services.limits.takeRequest(requesting, now());
-  const kept = await store.requests
-    .keep({
-      ...identity,
-      ...asked,
-      ...(email !== undefined && { email }),
-      reason,
-      status: 'open',
-      createdAt: now(),
-    })
-    .catch(async (error) => {
-      await giveBack();
-      throw error;
-    });
+  const giveBack = await services.limits.takeRequest(requesting, at);
+  const left = {
+    ...{ ...identity, ...asked, reason, createdAt: at },
+    ...(email !== undefined && { email }),
+    ...(language && { language }),
+  };
+  const waiting = waitingOf(left, portal.settings, at);
+  const kept = await store.requests.keep({ ...left, ...waiting.state }, waiting.waitKey).catch(async (error) => {
+    await giveBack();
+    throw error;
+  });
   if (kept.kind === 'created') log('request.created', { request: identity.id, reason });
   else await giveBack();
   return view(kept.request);
-}
-
-/** The problem of a refused invoice, with the link of the request that was kept when the merchant has something to fix. */
-export function refusedProblem(services: Services, invoice: Invoice): Problem {
-  const problem = refusalProblem(invoice);
-  const { portalSlug } = invoice;
-  if (problem.code !== 'merchant-must-fix' || portalSlug === undefined) return problem;
-  const { id } = requestOfRefused(invoice, portalSlug, services.invoicing.now());
-  return new Problem(problem.code, {
-    faults: problem.faults,
-    request: { id, links: { self: selfLink(services, id) } },
-  });
-}
-
-function selfLink({ publicUrl, tokens }: Services, id: string): string {
-  return `${publicUrl}/v1/requests/${id}?token=${tokens.accessToken(id)}`;
 }
 
 function present(values: Readonly<Record<string, string | undefined>> = {}): Readonly<Record<string, string>> {

@@ -2,11 +2,10 @@
 
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { isAsker } from '../../invoicing/issue.ts';
-import { branchOf, holderState, type SaleStanding, standingAt } from '../../invoicing/sale-standing.ts';
+import { branchOf, holderState, type SaleStanding, standingAt, standingProblem } from '../../invoicing/sale-standing.ts';
 import type { Strength } from '../../limits/prover-budget.ts';
 import type { Branch, Merchant } from '../../merchants/merchant.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
-import { longDate } from '../../portals/deadline-words.ts';
 import type { Portal } from '../../portals/portal.ts';
 import type { SaleToken } from '../../portals/tokens.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -72,23 +71,8 @@ export async function describeSale({ invoicing }: Services, portal: Portal, sale
 
 /** Throws the problem of a sale that cannot be invoiced now; one that an invoice holds is for `issue` to answer. */
 export function assertInvoiceable({ standing }: FoundSale, merchant: Merchant, language: 'es-MX' | 'en'): void {
-  switch (standing.status) {
-    case 'unpaid':
-      throw new Problem('sale-unpaid');
-    case 'closed':
-      throw new Problem('sale-closed');
-    case 'late':
-      throw new Problem('deadline-passed', {
-        params: { date: longDate(standing.deadline, language), merchant: merchant.tradeName },
-      });
-    case 'in-global':
-      throw new Problem('sale-in-global', { params: { merchant: merchant.tradeName } });
-    case 'needs-merchant':
-      throw new Problem('needs-merchant', {
-        faults: [{ code: 'advance-payment', pointer: '/sales/0', params: { merchant: merchant.tradeName } }],
-      });
-    default:
-  }
+  const problem = standingProblem(standing, merchant.tradeName, language);
+  if (problem) throw problem;
 }
 
 export function tenantOf(portal: Portal): Tenant {

@@ -16,8 +16,8 @@ import { problemBody } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import type { foundSaleWire, invoiceWire, portalWire } from '../api/wire.ts';
 import { type DeadlineContext, deadlineView } from './deadline-view.ts';
-import { refusedProblem } from './kept-requests.ts';
 import type { FoundSale } from './portal-context.ts';
+import { refusedProblem } from './request-link.ts';
 
 export type PortalView = z.output<typeof portalWire>;
 export type FoundSaleView = z.output<typeof foundSaleWire>;

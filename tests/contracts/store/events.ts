@@ -11,6 +11,7 @@ const LATE = {
   receptor: {},
   reason: 'late',
   status: 'open',
+  waitsFor: 'merchant',
   createdAt: SOLD_AT,
 } as const;
 
@@ -144,7 +145,7 @@ export function describeEvents(create: () => Promise<TestDatabase>): void {
     it('is a request that is new, and not one that changes', async () => {
       await store().listeners.put(aListener('whe_1', { events: ['request.created'], portals: ['jacaranda'] }));
       await store().requests.keep({ id: 'req_1', tenant: JACARANDA, ...LATE });
-      await store().requests.keep({ id: 'req_1', tenant: JACARANDA, ...LATE, status: 'accepted' });
+      await store().requests.keep({ id: 'req_1', tenant: JACARANDA, ...LATE, reason: 'other' });
       await expect(store().requests.keep({ id: 'req_1', tenant: YUNQUE, ...LATE })).rejects.toThrow("another tenant's");
       await store().requests.keep({ id: 'req_2', tenant: JACARANDA, ...LATE, portalSlug: 'centro' });
       expect(await toldTo('whe_1')).toEqual(['request.created req_1']);

@@ -15,6 +15,7 @@ const LATE: InvoiceRequest = {
   receptor: { rfc: 'URE180429TM6' },
   reason: 'late',
   status: 'open',
+  waitsFor: 'merchant',
   createdAt: SOLD_AT,
 };
 const DESAYUNO: ClaveProdServRow = {
@@ -69,8 +70,8 @@ export function describeSmallStores(create: () => Promise<TestDatabase>): void {
     it('keep each with every sale it is about, newest first, of one tenant', async () => {
       for (const request of [LATE, whole, { ...LATE, id: 'req_3', tenant: YUNQUE }])
         expect(await store().requests.keep(request)).toEqual({ kind: 'created', request });
-      expect(await store().requests.list(JACARANDA, 9)).toEqual([whole, LATE]);
-      expect(await store().requests.list(JACARANDA, 1)).toEqual([whole]);
+      expect(await store().requests.list(JACARANDA, { limit: 9 })).toEqual([whole, LATE]);
+      expect(await store().requests.list(JACARANDA, { limit: 1 })).toEqual([whole]);
       expect(await store().requests.get('req_1')).toEqual(LATE);
       expect(await store().requests.get('req_9')).toBeUndefined();
     });
@@ -91,7 +92,7 @@ export function describeSmallStores(create: () => Promise<TestDatabase>): void {
       );
       expect(kept.filter((one) => one?.kind === 'created')).toHaveLength(1);
       expect(new Set(kept.map((one) => one?.request.createdAt)).size).toBe(1);
-      expect(await store().requests.list(JACARANDA, 9)).toHaveLength(1);
+      expect(await store().requests.list(JACARANDA, { limit: 9 })).toHaveLength(1);
       expect(await store().events.fanOut(fan)).toBe(1);
     });
 

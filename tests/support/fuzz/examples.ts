@@ -44,6 +44,8 @@ function portalBodies(): Readonly<Record<string, unknown>> {
     [PORTAL]: { slug: 'cafe-jacaranda' },
     [`${PORTAL}/settings`]: { title: 'Factura tu consumo', theme: { primary: '#0f5132', accent: '#e6f4ec' } },
     '/v1/invoices/{id}/email': { email },
+    '/v1/requests/{id}/accept': {},
+    '/v1/requests/{id}/decline': { reason: 'El ticket es de otra sucursal.' },
     '/v1/invoices/{id}/adopt': { xml: '<cfdi:Comprobante/>' },
     '/v1/invoices/{id}/release': { evidence: 'El PAC escribió que nunca lo recibió.' },
   };

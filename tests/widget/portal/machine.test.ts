@@ -27,7 +27,7 @@ const event: fc.Arbitrary<PortalEvent> = fc.oneof(
     { kind: 'mailed' },
     { kind: 'prove' },
     { kind: 'again' },
-    { kind: 'resume' },
+    { kind: 'watched', request: { id: 'req_1', status: 'open', links: { self: 'x' } } },
     { kind: 'restart' },
     { kind: 'back', to: 'lookup' },
     { kind: 'back', to: 'receptor' },

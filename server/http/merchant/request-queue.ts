@@ -1,0 +1,123 @@
+/** A request as its merchant sees it: who asks for what, how it stands, what stops it and which sales it may mean. */
+import { z } from '@hono/zod-openapi';
+import { formatMicro, sum, toMicro } from '../../cfdi/money.ts';
+import { counterOf, matchedSales } from '../../invoicing/request-sales.ts';
+import type { Hindrance, InvoiceRequest } from '../../invoicing/request-store.ts';
+import type { Language } from '../../problems/problem.ts';
+import { hindranceText } from '../../problems/request-texts.ts';
+import type { Sale } from '../../sales/sale.ts';
+import { faultBody } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { invoiceWire, lookupWire, receptorWire, requestWire } from '../api/wire.ts';
+import { invoiceView } from '../portal/public-views.ts';
+import { requestLink } from '../portal/request-link.ts';
+import { invoiceOf } from '../portal/request-view.ts';
+
+const requestedSale = z.object({
+  id: z.string(),
+  folio: z.string(),
+  date: z.string(),
+  total: z.string(),
+  moneda: z.string(),
+});
+
+export const queuedRequestWire = z
+  .object({
+    id: z.string(),
+    status: requestWire.shape.status,
+    waitsFor: z.enum(['sale', 'merchant']).optional().openapi({ description: 'Of an open one.' }),
+    reason: z.string(),
+    portal: z.string(),
+    sales: z.array(requestedSale).openapi({
+      description: 'The sales it is about; of an open one that does not know them, those that match what was typed.',
+    }),
+    isSaleKnown: z.boolean().openapi({ description: 'False where `sales` are only those that match.' }),
+    total: z.string().optional().openapi({ description: 'Of the sales it is about, when they are of one currency.' }),
+    lookup: lookupWire,
+    receptor: receptorWire.partial(),
+    email: z.string().optional(),
+    hindrance: z
+      .object({
+        code: z.string(),
+        detail: z.string(),
+        errors: z.array(
+          z.object({ pointer: z.string(), code: z.string(), satCode: z.string().optional(), detail: z.string() }),
+        ),
+      })
+      .optional()
+      .openapi({ description: 'Why it was not invoiced when it was last tried.' }),
+    createdAt: z.string(),
+    expiresAt: z.string().optional(),
+    settledAt: z.string().optional(),
+    settledBy: z.string().optional().openapi({ description: '`automatic`, or whose key or hand it was.' }),
+    answer: z.string().optional(),
+    invoice: invoiceWire.optional(),
+    links: z.object({ self: z.string().openapi({ description: 'The customer’s own link.' }) }),
+  })
+  .openapi('QueuedRequest');
+
+export type QueuedView = z.output<typeof queuedRequestWire>;
+
+export async function queuedView(services: Services, request: InvoiceRequest, language: Language): Promise<QueuedView> {
+  const { id, status, reason, portalSlug, lookup, receptor, email, createdAt, saleIds } = request;
+  const invoice = await invoiceOf(services, request);
+  const sales = await salesOf(services, request);
+  const total = saleIds.length > 0 ? totalOf(sales) : undefined;
+  return {
+    ...{ id, status, reason, portal: portalSlug, lookup, receptor },
+    ...(request.status === 'open' && openFacts(request, language)),
+    sales: sales.map((sale) => ({
+      ...{
+        id: sale.id,
+        folio: sale.body.folio,
+        date: sale.body.date,
+        total: sale.body.total,
+        moneda: sale.body.moneda,
+      },
+    })),
+    isSaleKnown: saleIds.length > 0,
+    ...(total !== undefined && { total }),
+    ...(email !== undefined && { email }),
+    createdAt: timeOf(createdAt),
+    ...(request.status !== 'open' && { settledAt: timeOf(request.settled.at), settledBy: request.settled.by }),
+    ...(request.status === 'declined' && { answer: request.answer }),
+    ...(invoice && { invoice: invoiceView(services, invoice, language) }),
+    links: { self: requestLink(services, id) },
+  };
+}
+
+function openFacts(request: InvoiceRequest & { readonly status: 'open' }, language: Language) {
+  if (request.waitsFor === 'sale') return { waitsFor: 'sale' as const, expiresAt: timeOf(request.expiresAt) };
+  const { hindrance } = request;
+  return { waitsFor: 'merchant' as const, ...(hindrance && { hindrance: hindranceBody(hindrance, language) }) };
+}
+
+/** Why a request waits, with what is wrong field by field. */
+export function hindranceBody({ code, faults = [] }: Hindrance, language: Language) {
+  return {
+    code,
+    detail: hindranceText(code, language),
+    errors: faults.map((fault) => faultBody(fault, language)),
+  };
+}
+
+/** The sales it is about, or those that it may mean while it waits. */
+async function salesOf({ invoicing }: Services, request: InvoiceRequest): Promise<readonly Sale[]> {
+  const { tenant, saleIds, status } = request;
+  if (saleIds.length > 0) {
+    const found = await Promise.all(saleIds.map((id) => invoicing.store.sales.get(tenant, id)));
+    return found.flatMap((sale) => sale ?? []);
+  }
+  if (status === 'declined' || Object.keys(request.lookup).length === 0) return [];
+  const matched = await matchedSales(invoicing, request, await counterOf(invoicing, request));
+  return matched.kind === 'sales' ? matched.sales : [];
+}
+
+function totalOf(sales: readonly Sale[]): string | undefined {
+  if (new Set(sales.map(({ body }) => body.moneda)).size !== 1) return undefined;
+  return formatMicro(sum(sales.map(({ body }) => toMicro(body.total))), 2);
+}
+
+function timeOf(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,127 @@
+/** The queue of requests: what customers left, and the merchant's answers. One request by its id is also its owner's, by its token. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { acceptRequest, declineRequest } from '../../invoicing/request-answer.ts';
+import type { InvoiceRequest } from '../../invoicing/request-store.ts';
+import type { Tenant } from '../../merchants/tenant.ts';
+import { Problem } from '../../problems/problem.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { languageOf } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { requestWire } from '../api/wire.ts';
+import { requestView } from '../portal/request-view.ts';
+import { type MerchantVariables, requireScope } from './auth.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { queuedRequestWire, queuedView } from './request-queue.ts';
+
+const params = z.object({ id: z.string().max(80) });
+
+const list = merchantRoute('invoices:read', {
+  tags: ['Requests'],
+  method: 'get',
+  path: '/requests',
+  summary: 'Requests that customers left, newest first',
+  description:
+    'Those of `status` `open` wait for their sale or for you (`waitsFor`). `next` is there while more may follow.',
+  request: {
+    query: z.object({
+      status: requestWire.shape.status.optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(50),
+      after: z.string().max(80).optional().openapi({ description: 'The `next` of the page before.' }),
+    }),
+  },
+  responses: {
+    200: jsonAnswer(z.object({ requests: z.array(queuedRequestWire), next: z.string().optional() }), 'A page.'),
+    ...REFUSAL,
+  },
+});
+const show = createRoute({
+  tags: ['Request'],
+  method: 'get',
+  path: '/requests/{id}',
+  summary: 'What became of a request',
+  description:
+    'With its `token` for the customer who left it. With a key that has `invoices:read` for its merchant, who sees all of it.',
+  request: { params, query: z.object({ token: z.string().max(200).default('') }) },
+  responses: { 200: jsonAnswer(z.union([queuedRequestWire, requestWire]), 'The request.'), ...REFUSAL },
+});
+const accept = merchantRoute('invoices:write', {
+  tags: ['Requests'],
+  method: 'post',
+  path: '/requests/{id}/accept',
+  summary: 'Accept a request: invoice what it asks for',
+  description:
+    'With the data given and by every rule of an invoice, after the deadline too. `sale` names the sale where it is not known or several match. Refused, the request stays open and says why (`hindrance`); accepted twice, the answer is the same invoice. A sale whose buyer has to withhold taxes is refused until it is sent again with its retenciones, which are then invoiced as they are.',
+  request: { params, ...jsonBody(z.strictObject({ sale: z.string().max(80).optional() })) },
+  responses: { 200: jsonAnswer(queuedRequestWire, 'Accepted, with its invoice.'), ...REFUSAL },
+});
+const decline = merchantRoute('invoices:write', {
+  tags: ['Requests'],
+  method: 'post',
+  path: '/requests/{id}/decline',
+  summary: 'Decline a request, with a reason for the customer',
+  description:
+    'The reason is shown on the customer’s page and mailed, as it is written. Declined twice, the first reason stands.',
+  request: { params, ...jsonBody(z.strictObject({ reason: z.string().trim().min(1, 'required').max(500) })) },
+  responses: { 200: jsonAnswer(queuedRequestWire, 'Declined.'), ...REFUSAL },
+});
+
+/** What the merchant does with requests. */
+export function merchantRequestRoutes(services: Services) {
+  const api = createMerchantApi(services);
+  const { invoicing } = services;
+  api.openapi(list, async (c) => {
+    const { status, limit, after } = c.req.valid('query');
+    const query = { limit, ...(status !== undefined && { status }), ...(after !== undefined && { after }) };
+    const found = await invoicing.store.requests.list(c.get('principal').tenant, query);
+    const last = found.length === limit ? found.at(-1)?.id : undefined;
+    const requests = await Promise.all(found.map((request) => queuedView(services, request, languageOf(c))));
+    return c.json({ requests, ...(last !== undefined && { next: last }) }, 200);
+  });
+  api.openapi(accept, async (c) => {
+    const { tenant, id: by } = c.get('principal');
+    const request = await requestOf(services, tenant, c.req.valid('param').id);
+    const accepted = await acceptRequest(invoicing, request, { by, saleId: c.req.valid('json').sale });
+    return c.json(await queuedView(services, accepted.request, languageOf(c)), 200);
+  });
+  api.openapi(decline, async (c) => {
+    const { tenant, id: by } = c.get('principal');
+    const request = await requestOf(services, tenant, c.req.valid('param').id);
+    const declined = await declineRequest(invoicing, request, { by, answer: c.req.valid('json').reason });
+    return c.json(await queuedView(services, declined, languageOf(c)), 200);
+  });
+  return api;
+}
+
+/** One request: the customer's by its token, all of it to its merchant. */
+export function requestShowRoutes(services: Services) {
+  const api = createApi<MerchantVariables>();
+  const { store } = services.invoicing;
+  const reading = requireScope(services, { scope: 'invoices:read', stepUp: false });
+  api.get('/requests/:id', (c, next) => (isMerchant(c) ? reading(c, next) : next()));
+  api.openapi(show, async (c) => {
+    const { id } = c.req.valid('param');
+    const language = languageOf(c);
+    if (isMerchant(c)) {
+      const request = await requestOf(services, c.get('principal').tenant, id);
+      return c.json(await queuedView(services, request, language), 200);
+    }
+    const isOwner = services.tokens.opens(id, c.req.valid('query').token);
+    const request = isOwner ? await store.requests.get(id) : undefined;
+    if (!request) throw new Problem('unknown-token');
+    return c.json(await requestView(services, request, language), 200);
+  });
+  return api;
+}
+
+/** Whoever brings a right is asked for it, and gets what it opens. */
+function isMerchant(c: Context): boolean {
+  return c.req.header('authorization') !== undefined || c.req.header('x-autofactura-merchant') !== undefined;
+}
+
+async function requestOf({ invoicing }: Services, { merchantId, world }: Tenant, id: string): Promise<InvoiceRequest> {
+  const request = await invoicing.store.requests.get(id);
+  if (request?.tenant.merchantId !== merchantId || request.tenant.world !== world)
+    throw new Problem('unknown-resource');
+  return request;
+}

@@ -1,0 +1,87 @@
+/** What a request's owner sees of it by its link: how it stands, the answer, and the invoice that was made for it. */
+import type { z } from '@hono/zod-openapi';
+import { localDate } from '../../catalogs/local-time.ts';
+import { issueZone } from '../../catalogs/postal-code.ts';
+import type { Invoice } from '../../invoicing/invoice.ts';
+import { isAsker } from '../../invoicing/issue.ts';
+import type { Hindrance, InvoiceRequest } from '../../invoicing/request-store.ts';
+import { longDate } from '../../portals/deadline-words.ts';
+import { TRADE_WORDS } from '../../portals/trade-words.ts';
+import { faultDetail, type Language, Problem, problemDetail } from '../../problems/problem.ts';
+import { requestText } from '../../problems/request-texts.ts';
+import type { Services } from '../api/services.ts';
+import type { requestWire } from '../api/wire.ts';
+import { invoiceView } from './public-views.ts';
+import { requestLink } from './request-link.ts';
+
+export type RequestView = z.output<typeof requestWire>;
+
+/** Nothing in it is news to whoever left the request, but for the answer: it names neither the taxpayer nor the purchase. */
+export async function requestView(
+  services: Services,
+  request: InvoiceRequest,
+  language: Language,
+): Promise<RequestView> {
+  const { id, status, reason } = request;
+  const invoice = await invoiceOf(services, request);
+  const isOwn = invoice !== undefined && isAsker([id], invoice);
+  const detail = await detailOf(services, request, isOwn, language);
+  return {
+    ...{ id, status, reason },
+    ...(detail !== undefined && { detail }),
+    ...(request.status === 'declined' && { answer: request.answer }),
+    ...(request.status === 'open' &&
+      request.waitsFor === 'sale' && { expiresAt: new Date(request.expiresAt).toISOString() }),
+    ...(invoice && isOwn && { invoice: invoiceView(services, invoice, language) }),
+    links: { self: requestLink(services, id) },
+  };
+}
+
+/** The invoice of an accepted request; `undefined` until it is claimed. */
+export async function invoiceOf({ invoicing }: Services, request: InvoiceRequest): Promise<Invoice | undefined> {
+  return request.status === 'accepted' && request.invoiceId !== undefined
+    ? invoicing.store.invoices.get(request.invoiceId)
+    : undefined;
+}
+
+async function detailOf(
+  services: Services,
+  request: InvoiceRequest,
+  isOwn: boolean,
+  language: Language,
+): Promise<string | undefined> {
+  if (request.status === 'open' && request.waitsFor === 'merchant') return hindranceDetail(request.hindrance, language);
+  const words = await wordsOf(services, request, language);
+  if (request.status === 'open') return requestText('waiting', words, language);
+  if (request.status === 'expired') return requestText('expired', words, language);
+  const isElsewhere = request.status === 'accepted' && request.invoiceId !== undefined && !isOwn;
+  return isElsewhere ? requestText('elsewhere', words, language) : undefined;
+}
+
+async function wordsOf({ invoicing: { store } }: Services, request: InvoiceRequest, language: Language) {
+  const portal = await store.portals.getPortal(request.portalSlug);
+  const merchant = await store.merchants.getMerchant(request.tenant.merchantId);
+  const [branch] = await store.merchants.listBranches(request.tenant.merchantId);
+  const until = request.status === 'open' && request.waitsFor === 'sale' ? request.expiresAt : request.createdAt;
+  return {
+    sold: TRADE_WORDS[portal?.settings.noun ?? 'compra'].sold[language],
+    merchant: merchant?.tradeName ?? '',
+    date: longDate(localDate(until, issueZone(branch?.codigoPostal ?? '06000')), language),
+  };
+}
+
+/** Only what the customer can put right, or would be told on a search as well. */
+function hindranceDetail(hindrance: Hindrance | undefined, language: Language): string | undefined {
+  switch (hindrance?.code) {
+    case 'invalid-receptor':
+    case 'sat-refused-receptor': {
+      const [fault] = hindrance.faults ?? [];
+      return fault && faultDetail(fault, language);
+    }
+    case 'deadline-passed':
+    case 'sale-closed':
+      return problemDetail(new Problem(hindrance.code, { params: hindrance.params ?? {} }), language);
+    default:
+      return undefined;
+  }
+}

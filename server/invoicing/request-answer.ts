@@ -1,0 +1,108 @@
+/** The merchant's answers to a request: accept it, which invoices it, or decline it with a reason. */
+import { Problem } from '../problems/problem.ts';
+import type { Invoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+import { ASKED_AGAIN_MS, hindranceOf, invoiceRequest, TAKEN_FOR_MS } from './request-invoice.ts';
+import { type Counter, counterOf, heldFor, matchedSales, type RequestBooks, requestedSales } from './request-sales.ts';
+import type { InvoiceRequest } from './request-store.ts';
+import { standingProblem } from './sale-standing.ts';
+
+export type Acceptance = {
+  /** Who accepts: a key's id, a person's, or the way it was done. */
+  readonly by: string;
+  /** The sale to invoice, where the request does not know it or several match. */
+  readonly saleId?: string | undefined;
+};
+
+/**
+ * Invoices what was asked for with the data given, after the deadline too: that is the merchant's decision. Accepted twice, it answers the same
+ * invoice. Throws `request-declined`, `request-needs-sale`, or whatever `issue` refuses; the request is then open and says why.
+ */
+export async function acceptRequest(
+  invoicing: Invoicing,
+  request: InvoiceRequest,
+  { by, saleId }: Acceptance,
+): Promise<{ readonly request: InvoiceRequest; readonly invoice: Invoice }> {
+  const accepted = await takeForInvoice(invoicing, request, { by, saleId });
+  const known =
+    accepted.status === 'accepted' && accepted.invoiceId !== undefined
+      ? await invoicing.store.invoices.get(accepted.invoiceId)
+      : undefined;
+  if (known) return { request: accepted, invoice: known };
+  const invoiced = await invoiceRequest(invoicing, accepted);
+  if (invoiced.kind === 'refused') throw invoiced.problem;
+  return invoiced;
+}
+
+/**
+ * The first half of `acceptRequest`: accepted for good, for sales that can be invoiced. Whoever goes no further leaves the rest to the server's
+ * worker. Throws what `acceptRequest` throws before anything is claimed.
+ */
+export async function takeForInvoice(
+  books: RequestBooks,
+  request: InvoiceRequest,
+  { by, saleId }: Acceptance,
+): Promise<InvoiceRequest> {
+  const accepted = request.status === 'accepted' ? request : await take(books, request, by, saleId);
+  if (accepted.status !== 'accepted') throw new Problem('request-declined');
+  return accepted;
+}
+
+/** Declines it in the merchant's words, once: the first reason stands. Throws `request-accepted`. */
+export async function declineRequest(
+  { store, now, log }: RequestBooks,
+  { id }: InvoiceRequest,
+  { by, answer }: { readonly by: string; readonly answer: string },
+): Promise<InvoiceRequest> {
+  const moved = await store.requests.move(id, { kind: 'decline', answer, by, at: now() });
+  if (moved.request.status !== 'declined') throw new Problem('request-accepted');
+  if (moved.kind === 'taken') log('request.declined', { request: id });
+  return moved.request;
+}
+
+/** The request, accepted for sales that can be invoiced. */
+async function take(
+  books: RequestBooks,
+  request: InvoiceRequest,
+  by: string,
+  saleId: string | undefined,
+): Promise<InvoiceRequest> {
+  if (request.status === 'declined') throw new Problem('request-declined');
+  const counter = await counterOf(books, request);
+  const saleIds = await saleIdsOf(books, request, counter, saleId);
+  const sales = await requestedSales(books, request, counter, saleIds);
+  const at = books.now();
+  const { requests } = books.store;
+  const problems = heldFor(request, sales) ? [] : sales.map((sale) => hindering(sale, counter));
+  const problem = problems.find((each) => each !== undefined);
+  if (problem) {
+    const hindrance = hindranceOf(problem);
+    await requests.move(request.id, { kind: 'ask-merchant', hindrance, saleIds, lookAt: at + ASKED_AGAIN_MS });
+    throw problem;
+  }
+  const step = { kind: 'accept', saleIds, by, at, lookAt: at + TAKEN_FOR_MS } as const;
+  return (await requests.move(request.id, step)).request;
+}
+
+/** What no merchant can waive: only a deadline is theirs. */
+function hindering(
+  { standing }: Awaited<ReturnType<typeof requestedSales>>[number],
+  { merchant }: Counter,
+): Problem | undefined {
+  return standing.status === 'late' ? undefined : standingProblem(standing, merchant.tradeName, 'es-MX');
+}
+
+async function saleIdsOf(
+  books: RequestBooks,
+  request: InvoiceRequest,
+  counter: Counter,
+  chosen: string | undefined,
+): Promise<readonly string[]> {
+  if (chosen !== undefined) return [chosen];
+  if (request.saleIds.length > 0) return request.saleIds;
+  const matched = await matchedSales(books, request, counter);
+  const found = matched.kind === 'sales' ? matched.sales : [];
+  if (found.length === 1) return found.map(({ id }) => id);
+  const code = found.length === 0 ? 'sale-not-here' : 'several-sales-match';
+  throw new Problem('request-needs-sale', { faults: [{ code, pointer: '/sale' }] });
+}

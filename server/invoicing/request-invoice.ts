@@ -1,0 +1,97 @@
+/**
+ * Invoices an accepted request. That it is accepted is durable before anything is claimed, and the request's id is the invoice's asker: whoever
+ * dies between any two lines comes back (`request-worker.ts`) to the same invoice, never to a second one.
+ */
+import { Problem } from '../problems/problem.ts';
+import type { Invoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+import { type Begun, beginIssue, outcomeOf } from './issue.ts';
+import { refusalProblem } from './refusal.ts';
+import {
+  counterOf,
+  heldFor,
+  isSameReceptor,
+  issueOf,
+  othersFor,
+  type RequestedSale,
+  requestedSales,
+} from './request-sales.ts';
+import type { Hindrance, InvoiceRequest } from './request-store.ts';
+
+/** A server that died over a request is followed by another after this. */
+export const TAKEN_FOR_MS = 20_000;
+/** A stamp that takes long is looked for again after this. */
+const FOLLOW_MS = 5_000;
+/** What waits for the merchant is looked at now and then: its sale may have been invoiced by another way. */
+export const ASKED_AGAIN_MS = 10 * 60_000;
+
+export type Invoiced =
+  | { readonly kind: 'invoiced'; readonly request: InvoiceRequest; readonly invoice: Invoice }
+  /** Open again, with its hindrance; `problem` is what was wrong. */
+  | { readonly kind: 'refused'; readonly request: InvoiceRequest; readonly problem: Problem };
+
+/** Issues what an accepted request asks for and waits a while for the stamp. Asked again it answers the same invoice. */
+export async function invoiceRequest(invoicing: Invoicing, request: InvoiceRequest): Promise<Invoiced> {
+  try {
+    const begun = await beginRequest(invoicing, request);
+    const { requests } = invoicing.store;
+    const lookAt = invoicing.now() + TAKEN_FOR_MS;
+    await requests.move(request.id, { kind: 'invoice', invoiceId: begun.invoice.id, lookAt });
+    await outcomeOf(invoicing, begun);
+    return await followInvoice(invoicing, request, begun.invoice.id);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return reopen(invoicing, request, error);
+  }
+}
+
+/** Concludes a request by what became of its invoice: finished, open again, or still waiting for its stamp. */
+export async function followInvoice(
+  invoicing: Invoicing,
+  request: InvoiceRequest,
+  invoiceId: string,
+): Promise<Invoiced> {
+  const { invoices, requests } = invoicing.store;
+  const invoice = await invoices.get(invoiceId);
+  if (!invoice) throw new Error(`request ${request.id} names an invoice that is not there`);
+  if (invoice.state === 'rejected') return reopen(invoicing, request, refusalProblem(invoice));
+  if (invoice.state === 'stamped') {
+    const finished = await requests.move(request.id, { kind: 'finish', at: invoicing.now() });
+    if (finished.kind === 'taken') invoicing.log('request.accepted', { request: request.id, invoice: invoiceId });
+    return { kind: 'invoiced', request: finished.request, invoice };
+  }
+  await requests.postpone(request.id, { lookAt: invoicing.now() + FOLLOW_MS });
+  return { kind: 'invoiced', request: (await requests.get(request.id)) ?? request, invoice };
+}
+
+async function beginRequest(invoicing: Invoicing, request: InvoiceRequest): Promise<Begun> {
+  const counter = await counterOf(invoicing, request);
+  const sales = await requestedSales(invoicing, request, counter, request.saleIds);
+  const held = heldFor(request, sales);
+  if (held) return { invoice: held, isNew: false };
+  return beginIssue(invoicing, issueOf(request, counter, sales, await askedAlike(invoicing, request, sales)));
+}
+
+/** Open requests for the same sale and the same receptor: the invoice is theirs as well. */
+async function askedAlike(
+  invoicing: Invoicing,
+  request: InvoiceRequest,
+  sales: readonly RequestedSale[],
+): Promise<readonly InvoiceRequest[]> {
+  const [only, ...more] = sales;
+  if (!only || more.length > 0) return [];
+  const others = await othersFor(invoicing, request, only.sale);
+  return others.filter((other) => other.saleIds.length <= 1 && isSameReceptor(request, other));
+}
+
+async function reopen(invoicing: Invoicing, request: InvoiceRequest, problem: Problem): Promise<Invoiced> {
+  const step = { hindrance: hindranceOf(problem), lookAt: invoicing.now() + ASKED_AGAIN_MS };
+  const moved = await invoicing.store.requests.move(request.id, { kind: 'reopen', ...step });
+  if (moved.kind === 'taken') invoicing.log('request.hindered', { request: request.id, code: problem.code });
+  return { kind: 'refused', request: moved.request, problem };
+}
+
+/** A problem as a request keeps it. */
+export function hindranceOf({ code, faults, params }: Problem): Hindrance {
+  return { code, ...(faults.length > 0 && { faults }), ...(Object.keys(params).length > 0 && { params }) };
+}

@@ -1,0 +1,126 @@
+/** Looks after one request: has its sale arrived, is it nobody else's, what became of its invoice, has its time run out? */
+
+import { Problem } from '../problems/problem.ts';
+import { waitKeyOf } from '../sales/awaited.ts';
+import type { SaleQuery } from '../sales/sale.ts';
+import { ASKED_AGAIN_MS, followInvoice, hindranceOf, invoiceRequest, TAKEN_FOR_MS } from './request-invoice.ts';
+import {
+  type Counter,
+  counterOf,
+  heldFor,
+  isSameReceptor,
+  matchedSales,
+  mayBeGuess,
+  othersFor,
+  type RequestDesk,
+  type RequestedSale,
+  requestedSales,
+} from './request-sales.ts';
+import type { Hindrance, InvoiceRequest } from './request-store.ts';
+import { standingProblem } from './sale-standing.ts';
+
+/**
+ * Takes a request as far as it goes now, and says when to look again. It may be repeated, by any process and after a crash at any line: it decides
+ * by what the store says, and everything it does is done once.
+ */
+export async function lookAfter(desk: RequestDesk, request: InvoiceRequest): Promise<void> {
+  const { invoicing } = desk;
+  if (request.status === 'accepted') {
+    if (request.invoiceId === undefined) await invoiceRequest(invoicing, request);
+    else await followInvoice(invoicing, request, request.invoiceId);
+    return;
+  }
+  if (request.status !== 'open') return;
+  const counter = await counterOf(invoicing, request);
+  if (request.waitsFor === 'sale') await lookForSale(desk, request, counter);
+  else await lookForInvoice(desk, request, counter);
+}
+
+type Awaiting = Extract<InvoiceRequest, { readonly waitsFor: 'sale' }>;
+
+async function lookForSale(desk: RequestDesk, request: Awaiting, counter: Counter): Promise<void> {
+  const { invoicing } = desk;
+  const matched = await matchedSales(invoicing, request, counter);
+  if (matched.kind === 'unreadable') return askMerchant(desk, request, hindranceOf(matched.problem));
+  const [sale, another] = matched.sales;
+  if (another) return askMerchant(desk, request, { code: 'several-sales' });
+  if (!sale) return goOnWaiting(desk, request, matched.query);
+  const [found] = await requestedSales(invoicing, request, counter, [sale.id]);
+  // It will be sent again when it is paid.
+  if (!found || found.standing.status === 'unpaid') return goOnWaiting(desk, request, matched.query);
+  const hindrance = await hindranceTo(desk, request, counter, found);
+  if (hindrance) return askMerchant(desk, request, hindrance, [sale.id]);
+  await acceptAndInvoice(desk, request, [sale.id]);
+}
+
+/** Why the sale that arrived is not invoiced by itself. */
+async function hindranceTo(
+  desk: RequestDesk,
+  request: Awaiting,
+  counter: Counter,
+  found: RequestedSale,
+): Promise<Hindrance | undefined> {
+  if (heldFor(request, [found])) return undefined;
+  if (found.held) return { code: 'already-invoiced' };
+  const problem = standingProblem(found.standing, counter.merchant.tradeName, 'es-MX');
+  if (problem) return hindranceOf(problem);
+  if (!counter.portal.settings.enabled) return { code: 'portal-off' };
+  // Whose it is, only the merchant can say.
+  const others = await othersFor(desk.invoicing, request, found.sale);
+  if (others.some((other) => !isSameReceptor(request, other))) return { code: 'rival-requests' };
+  return (await mayBeGuess(desk, request, counter, found.sale)) ? { code: 'weak-lookup' } : undefined;
+}
+
+/** One that waits for the merchant is answered too when its sale was invoiced for its receptor by another way. */
+async function lookForInvoice(desk: RequestDesk, request: InvoiceRequest, counter: Counter): Promise<void> {
+  const { store, now } = desk.invoicing;
+  const sales = await requestedSales(desk.invoicing, request, counter, request.saleIds).catch((error: unknown) => {
+    if (error instanceof Problem) return [];
+    throw error;
+  });
+  if (sales.length > 0 && heldFor(request, sales)) return acceptAndInvoice(desk, request, request.saleIds);
+  await store.requests.postpone(request.id, { lookAt: now() + ASKED_AGAIN_MS });
+}
+
+async function acceptAndInvoice(
+  { invoicing }: RequestDesk,
+  { id }: InvoiceRequest,
+  saleIds: readonly string[],
+): Promise<void> {
+  const at = invoicing.now();
+  const step = { kind: 'accept', saleIds, by: 'automatic', at, lookAt: at + TAKEN_FOR_MS } as const;
+  const accepted = await invoicing.store.requests.move(id, step);
+  if (accepted.kind === 'taken') await invoiceRequest(invoicing, accepted.request);
+}
+
+async function askMerchant(
+  { invoicing: { store, now, log } }: RequestDesk,
+  { id }: InvoiceRequest,
+  hindrance: Hindrance,
+  saleIds?: readonly string[],
+): Promise<void> {
+  const step = { hindrance, lookAt: now() + ASKED_AGAIN_MS, ...(saleIds && { saleIds }) };
+  const moved = await store.requests.move(id, { kind: 'ask-merchant', ...step });
+  if (moved.kind === 'taken') log('request.hindered', { request: id, code: hindrance.code });
+}
+
+async function goOnWaiting(
+  { invoicing: { store, now, log } }: RequestDesk,
+  { id, createdAt, expiresAt }: Awaiting,
+  query: SaleQuery,
+): Promise<void> {
+  const at = now();
+  if (at >= expiresAt) {
+    const moved = await store.requests.move(id, { kind: 'expire', at });
+    if (moved.kind === 'taken') log('request.expired', { request: id });
+    return;
+  }
+  const waitKey = waitKeyOf(query);
+  const lookAt = Math.min(expiresAt, at + pauseMs(at - createdAt));
+  await store.requests.postpone(id, { lookAt, ...(waitKey !== undefined && { waitKey }) });
+}
+
+/** Arrivals make it due by themselves; this is for one that was being stored while the request was. */
+function pauseMs(ageMs: number): number {
+  return ageMs < 10 * 60_000 ? 15_000 : 60 * 60_000;
+}

@@ -1,0 +1,171 @@
+/** The sales that a request is about, and what `issue` is asked with for them. */
+import { issueZone } from '../catalogs/postal-code.ts';
+import { normalizeReceptor, sameReceptor } from '../cfdi/receptor.ts';
+import type { Receptor } from '../cfdi/sold.ts';
+import type { Branch, Merchant } from '../merchants/merchant.ts';
+import { HITS_A_DAY, needsSecondProof, strengthOf } from '../portals/lookup-strength.ts';
+import type { Portal } from '../portals/portal.ts';
+import { Problem } from '../problems/problem.ts';
+import { waitKeysOf } from '../sales/awaited.ts';
+import { givenFields, isNearDay, keysOf, readLookup } from '../sales/lookup.ts';
+import type { LookupFacts } from '../sales/lookup-facts.ts';
+import type { Sale, SaleQuery } from '../sales/sale.ts';
+import type { Invoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+import type { IssueRequest } from './prepare.ts';
+import type { InvoiceRequest } from './request-store.ts';
+import { branchOf, type SaleStanding, standingAt } from './sale-standing.ts';
+
+/** What looking after requests takes. */
+export type RequestDesk = { readonly invoicing: Invoicing; readonly lookupFacts: LookupFacts };
+
+/** What is kept of requests and sales, without what could stamp. */
+export type RequestBooks = Pick<Invoicing, 'store' | 'now' | 'log'>;
+
+/** Where a request was left. Throws `unknown-portal` when that is not there any more. */
+export type Counter = { readonly portal: Portal; readonly merchant: Merchant; readonly branches: readonly Branch[] };
+
+export async function counterOf({ store }: RequestBooks, { portalSlug, tenant }: InvoiceRequest): Promise<Counter> {
+  const portal = await store.portals.getPortal(portalSlug);
+  const merchant = await store.merchants.getMerchant(tenant.merchantId);
+  if (!portal || !merchant) throw new Problem('unknown-portal');
+  return { portal, merchant, branches: await store.merchants.listBranches(tenant.merchantId) };
+}
+
+/** What was found for a search that was left; `unreadable` where it is none at this portal (any more). */
+export type Matched =
+  | { readonly kind: 'sales'; readonly query: SaleQuery; readonly sales: readonly Sale[] }
+  | { readonly kind: 'unreadable'; readonly problem: Problem };
+
+/** The sales that match every configured field that the customer gave. */
+export async function matchedSales(
+  { store }: RequestBooks,
+  { tenant, lookup }: InvoiceRequest,
+  { portal, branches }: Counter,
+): Promise<Matched> {
+  const read = readLookup(lookup, portal.settings.lookup);
+  if (read.kind === 'faults')
+    return { kind: 'unreadable', problem: new Problem('missing-lookup-combination', { faults: read.faults }) };
+  const { query, date } = read;
+  const found = await store.sales.search(tenant, query);
+  const zoneOf = (sale: Sale): string => issueZone(branchOf(sale, branches).codigoPostal);
+  return { kind: 'sales', query, sales: found.filter((sale) => !date || isNearDay(sale.body, date, zoneOf(sale))) };
+}
+
+/** So many requests of one receptor that wait for sales are honest; more may be guesses at other people's purchases. */
+const MOST_AWAITED = 5;
+
+/**
+ * Whether the sale may have been found by guessing. Nobody proves anything by leaving a request, so its fields must be hard to guess for
+ * somebody who knows the customer, as in a search, and a stranger who leaves one guess after another is known by how many wait in vain.
+ */
+export async function mayBeGuess(
+  { invoicing, lookupFacts }: RequestDesk,
+  { tenant, lookup, receptor }: InvoiceRequest,
+  { portal }: Counter,
+  sale: Sale,
+): Promise<boolean> {
+  const given = givenFields(lookup, portal.settings.lookup);
+  const { emailKey, cardLast4 } = keysOf(sale.body);
+  const isAllOnFile = given.includes('total') && emailKey === undefined && cardLast4 === undefined;
+  const nobodyFailed = { atCustomer: 0, atPortal: 0, usual: 1 };
+  const strength = strengthOf(given, await lookupFacts.of(portal));
+  if (needsSecondProof(strength, nobodyFailed, given.includes('folio') && isAllOnFile)) return true;
+  const guesses = await invoicing.store.requests.countAwaiting(tenant, receptor.rfc ?? '');
+  return guesses > MOST_AWAITED && guesses * 2 ** -strength.stranger > HITS_A_DAY;
+}
+
+/** The receptor of a request, empty where nothing was typed. */
+export function receptorOf({ receptor }: Pick<InvoiceRequest, 'receptor'>): Receptor {
+  const { rfc = '', nombre = '', codigoPostal = '', regimenFiscal = '', usoCfdi = '' } = receptor;
+  return { rfc, nombre, codigoPostal, regimenFiscal, usoCfdi };
+}
+
+/** More requests for one sale are somebody trying. */
+const MOST_FOR_A_SALE = 50;
+
+/** Every other request for this sale that has no invoice yet: those that name it, and those that wait and match it. */
+export async function othersFor(
+  invoicing: Invoicing,
+  request: InvoiceRequest,
+  sale: Sale,
+): Promise<readonly InvoiceRequest[]> {
+  const { requests } = invoicing.store;
+  const named = await requests.listOfSale(request.tenant, sale.id, MOST_FOR_A_SALE);
+  const waiting = await requests.listAwaiting(request.tenant, waitKeysOf(keysOf(sale.body)), MOST_FOR_A_SALE);
+  const others = named.filter((each) => each.id !== request.id && hasNoInvoice(each));
+  for (const each of waiting) {
+    if (each.id === request.id || others.some(({ id }) => id === each.id)) continue;
+    const matched = await matchedSales(invoicing, each, await counterOf(invoicing, each));
+    if (matched.kind === 'sales' && matched.sales.some(({ id }) => id === sale.id)) others.push(each);
+  }
+  return others;
+}
+
+function hasNoInvoice(request: InvoiceRequest): boolean {
+  return request.status === 'open' || (request.status === 'accepted' && request.invoiceId === undefined);
+}
+
+/** Whether two requests ask for an invoice to the same receptor. */
+export function isSameReceptor(one: InvoiceRequest, other: InvoiceRequest): boolean {
+  return sameReceptor(normalizeReceptor(receptorOf(one), ''), normalizeReceptor(receptorOf(other), ''));
+}
+
+/** A sale of a request with its branch, the invoice that holds it, and what can be done with it now. */
+export type RequestedSale = {
+  readonly sale: Sale;
+  readonly branch: Branch;
+  readonly held: Invoice | undefined;
+  readonly standing: SaleStanding;
+};
+
+/** The sales with these ids. Throws `request-needs-sale` where one is not there. */
+export async function requestedSales(
+  { store, now }: RequestBooks,
+  { tenant }: Pick<InvoiceRequest, 'tenant'>,
+  { portal, branches }: Counter,
+  saleIds: readonly string[],
+): Promise<readonly RequestedSale[]> {
+  const sales: RequestedSale[] = [];
+  for (const id of saleIds) {
+    const found = await store.sales.get(tenant, id);
+    if (!found) throw new Problem('request-needs-sale', { faults: [{ code: 'unknown-sale', pointer: '/sale' }] });
+    const branch = branchOf(found, branches);
+    const held = found.invoiceId === undefined ? undefined : await store.invoices.get(found.invoiceId);
+    const standing = standingAt(portal, found, { branch, invoiceState: held?.state, now: now() });
+    // One that names no branch is of the merchant's first one.
+    sales.push({ sale: { ...found, body: { ...found.body, branch: branch.code } }, branch, held, standing });
+  }
+  return sales;
+}
+
+/** The invoice that holds all these sales for the request's own receptor, whoever asked for it. */
+export function heldFor(request: InvoiceRequest, sales: readonly RequestedSale[]): Invoice | undefined {
+  const held = sales[0]?.held;
+  if (!held || sales.some((each) => each.held?.id !== held.id)) return undefined;
+  const { receptor, lugarExpedicion } = held.snapshot;
+  return sameReceptor(receptor, normalizeReceptor(receptorOf(request), lugarExpedicion)) ? held : undefined;
+}
+
+/** What `issue` is asked with. The request's id is the mark by which it is answered the same invoice when it asks again. */
+export function issueOf(
+  request: InvoiceRequest,
+  { portal, merchant }: Counter,
+  sales: readonly RequestedSale[],
+  alike: readonly InvoiceRequest[],
+): IssueRequest {
+  const [first] = sales;
+  if (!first) throw new Problem('request-needs-sale');
+  return {
+    portal,
+    origin: 'portal',
+    merchant,
+    branch: first.branch,
+    sales: sales.map(({ sale }) => sale),
+    receptor: receptorOf(request),
+    ...(request.email !== undefined && { email: request.email }),
+    itemizeIeps: false,
+    askers: [request.id, ...alike.map(({ id }) => id)],
+    ...(request.language && { language: request.language }),
+  };
+}

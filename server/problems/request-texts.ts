@@ -1,0 +1,101 @@
+/** What is said of a request: to its customer while it waits and when it ends, and to its merchant about why it is not invoiced. */
+import type { Language, Words } from './problem.ts';
+
+const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
+
+/** Faults of what a merchant answers a request with, and what stops one that no problem stopped. */
+export const REQUEST_FAULTS: Readonly<Record<string, Words>> = {
+  'several-sales': words(
+    'Varias ventas coinciden con lo que escribió tu cliente. Elige la suya.',
+    'Several sales match what your customer typed. Choose theirs.',
+  ),
+  'rival-requests': words(
+    'Alguien más pidió la misma venta con otros datos fiscales. Averigua de quién es y acepta solo esa.',
+    'Somebody else asked for the same sale with other tax data. Find out whose it is and accept only that one.',
+  ),
+  'weak-lookup': words(
+    'Lo que escribió tu cliente se podría adivinar. Confirma que la venta es suya antes de aceptar.',
+    'What your customer typed could be guessed. Make sure that the sale is theirs before you accept.',
+  ),
+  'unknown-sale': words('No hay una venta con ese identificador.', 'There is no sale with that id.'),
+  'sale-not-here': words(
+    'La venta de esta solicitud aún no llega. Si ya la tienes, indica cuál es en «sale».',
+    'The sale of this request has not arrived yet. If you have it, name it in “sale”.',
+  ),
+  'several-sales-match': words(
+    'Varias ventas coinciden con lo que escribió tu cliente. Indica cuál es en «sale».',
+    'Several sales match what your customer typed. Name the right one in “sale”.',
+  ),
+};
+
+/** Why a request waits for its merchant, by the code of what stopped it. */
+const HINDRANCES: Readonly<Record<string, Words>> = {
+  'deadline-passed': words(
+    'La venta está fuera de tu plazo. Tú decides si la facturas.',
+    'The sale is past your deadline. Whether to invoice it is up to you.',
+  ),
+  'sale-closed': words('La venta se canceló o se reembolsó.', 'The sale was canceled or refunded.'),
+  'sale-unpaid': words('La venta aún no está pagada.', 'The sale is not paid yet.'),
+  'already-invoiced': words(
+    'La venta ya se facturó con otros datos.',
+    'The sale was already invoiced with other data.',
+  ),
+  'in-progress': words(
+    'La venta ya se está facturando con otros datos.',
+    'The sale is already being invoiced with other data.',
+  ),
+  'needs-merchant': words(
+    'Esta venta no se puede facturar tal como llegó. Corrígela en tu sistema, envíala otra vez y acepta.',
+    'This sale cannot be invoiced as it arrived. Correct it in your system, send it again and accept.',
+  ),
+  'merchant-must-fix': words(
+    'Hay algo que corregir en la venta o en tus datos fiscales antes de facturarla.',
+    'Something in the sale or in your own tax data has to be corrected before it can be invoiced.',
+  ),
+  'portal-off': words(
+    'No hay con qué sellar o timbrar. Revisa tu CSD y tu PAC, y acepta después.',
+    'There is nothing to seal or stamp with. Check your CSD and your PAC, then accept.',
+  ),
+  'invalid-receptor': words(
+    'Los datos fiscales de tu cliente no están completos o no son válidos.',
+    'Your customer’s tax data are incomplete or not valid.',
+  ),
+  'sat-refused-receptor': words(
+    'El SAT no reconoce los datos fiscales de tu cliente.',
+    'The SAT does not recognise your customer’s tax data.',
+  ),
+  'missing-lookup-combination': words(
+    'Lo que escribió tu cliente no alcanza para encontrar su venta. Si la reconoces, elígela.',
+    'What your customer typed is not enough to find the sale. If you recognise it, choose it.',
+  ),
+};
+
+/** The sentence for the merchant; a code without one of its own is said to need a look. */
+export function hindranceText(code: string, language: Language): string {
+  const known = REQUEST_FAULTS[code] ?? HINDRANCES[code] ?? words('Revisa esta solicitud.', 'Look at this request.');
+  return known[language];
+}
+
+const ENDS = {
+  waiting: words(
+    'Haremos tu factura en cuanto llegue tu {sold}. Si no llega antes del {date}, esta solicitud vence.',
+    'We will make your invoice as soon as your {sold} arrives. If it has not arrived by {date}, this request expires.',
+  ),
+  expired: words(
+    'Tu {sold} no llegó a tiempo y esta solicitud venció. Vuelve a buscar o pregunta en {merchant}.',
+    'Your {sold} did not arrive in time and this request expired. Search again or ask {merchant}.',
+  ),
+  elsewhere: words(
+    'Tu {sold} ya tiene factura con tus datos. Vuelve a buscar y escribe el RFC y el código postal para descargarla.',
+    'Your {sold} already has an invoice with your data. Search again and enter the RFC and postal code to download it.',
+  ),
+} as const;
+
+/** What a request's own page says of it. */
+export function requestText(
+  what: keyof typeof ENDS,
+  params: Readonly<Record<string, string>>,
+  language: Language,
+): string {
+  return ENDS[what][language].replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
+}
