@@ -75,8 +75,8 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       notes: [
         '--slug          its address after the server’s; from the trade name where it is left out',
         ...WHOSE,
-          'An address that was changed goes on leading to the portal, and no other merchant gets it.',
-          '"test" walks it as a customer would, by the server that is running, and says what to do where it fails.',
+        'An address that was changed goes on leading to the portal, and no other merchant gets it.',
+        '"test" walks it as a customer would, by the server that is running, and says what to do where it fails.',
       ],
       load: () => import('./portal.ts'),
     },

@@ -2,7 +2,13 @@
 
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { isAsker } from '../../invoicing/issue.ts';
-import { branchOf, holderState, type SaleStanding, standingAt, standingProblem } from '../../invoicing/sale-standing.ts';
+import {
+  branchOf,
+  holderState,
+  type SaleStanding,
+  standingAt,
+  standingProblem,
+} from '../../invoicing/sale-standing.ts';
 import type { Strength } from '../../limits/prover-budget.ts';
 import type { Branch, Merchant } from '../../merchants/merchant.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
