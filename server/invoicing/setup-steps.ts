@@ -62,7 +62,10 @@ async function sealSteps(deps: SetupDeps, merchant: Merchant) {
   const isSealedThere =
     accounts.length > 0 && accounts.every(({ adapter }) => adapter.capabilities.sealedBy === 'them');
   const named = certificate ? nombreFaults(certificate, merchant.nombre) : [];
-  const issuer = named.map(({ params = {} }) => ({ code: 'nombre-not-of-csd', pointer: '', params }));
+  const issuer = named.map(({ params }) => {
+    const expected = params?.expected ?? '';
+    return { code: 'nombre-not-of-csd', pointer: '', params: { expected } };
+  });
   const pac = lacking(accounts.length > 0, 'pac-missing');
   if (!certificate) return { issuer, csd: lacking(isSealedThere, 'csd-missing'), pac };
   const { rfc, validFrom, validTo } = certificate;

@@ -25,12 +25,12 @@ export const GOING_LIVE_FAULTS: Readonly<Record<string, Words>> = {
     'Your account with a PAC, which stamps your invoices, is missing.',
   ),
   'pac-refused': words(
-    '{pac} no aceptó tu cuenta. Revisa usuario y contraseña, o pregúntale qué le falta.',
-    '{pac} did not accept your account. Check user and password, or ask what it is lacking.',
+    'Tu PAC, {pac}, no aceptó tu cuenta. Revisa usuario y contraseña, o pregúntale qué le falta.',
+    'Your PAC, {pac}, did not accept your account. Check user and password, or ask what it is lacking.',
   ),
   'pac-unavailable': words(
-    '{pac} no contestó. Inténtalo en unos minutos.',
-    '{pac} did not answer. Try again in a few minutes.',
+    'Tu PAC, {pac}, no contestó. Inténtalo en unos minutos.',
+    'Your PAC, {pac}, did not answer. Try again in a few minutes.',
   ),
   'manifest-missing': words(
     'Di qué día firmaste el contrato y manifiesto con tu PAC. Se firma allá, con tu e.firma, que aquí nunca se sube.',

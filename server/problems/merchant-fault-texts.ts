@@ -13,7 +13,7 @@ export const MERCHANT_FAULTS: Readonly<Record<string, Words>> = {
     'The SAT registers names without the capital regime (“SA DE CV”, “S DE RL”…). Write “{value}”.',
   ),
   'issuer-regimen-person': words(
-    'Ese régimen no es de una persona {persona}. Los de una persona {persona} son: {lista}.',
+    'Ese régimen no es de tu tipo de persona. El tuyo puede ser: {lista}.',
     'This kind of taxpayer cannot have that tax regime. It may have: {lista}.',
   ),
   'rfc-of-csd': words(

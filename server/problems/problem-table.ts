@@ -81,8 +81,8 @@ export const PROBLEMS = {
     'merchant',
     ['Ya está en una factura global', 'It is already in a global invoice'],
     [
-      'Esta compra ya está en una factura global de {merchant}. Deja tus datos y {merchant} te hace la tuya.',
-      'This purchase is already in a global invoice of {merchant}. Leave your details and {merchant} will make yours.',
+      'Lo que pagaste ya está en una factura global de {merchant}. Deja tus datos y {merchant} te hace la tuya.',
+      'What you paid for is already in a global invoice of {merchant}. Leave your details and {merchant} will make yours.',
     ],
   ),
   'invalid-global': row(
@@ -385,7 +385,7 @@ export const PROBLEMS = {
     ['La devolución es mayor que la venta', 'The refund is greater than the sale'],
     [
       'De esta venta quedan {left} por devolver, contando las devoluciones ya registradas.',
-      '{left} of this sale can still be given back, counting the refunds registered before.',
+      'Of this sale {left} can still be given back, counting the refunds registered before.',
     ],
   ),
   'release-too-early': row(

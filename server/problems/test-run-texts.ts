@@ -24,13 +24,6 @@ export const TEST_RUN_FAULTS = {
     ['Tu certificado de sello digital (CSD) ya venció.', 'Your certificate to seal invoices (CSD) has expired.'],
     ['Saca uno nuevo en el portal del SAT y súbelo.', 'Get a new one at the SAT’s site and upload it.'],
   ),
-  'no-pac': row(
-    ['No hay quien timbre tus facturas.', 'Nobody stamps your invoices.'],
-    [
-      'Conecta una cuenta de PAC, o enciende el PAC de prueba del servidor.',
-      'Connect a PAC account, or switch on the server’s test PAC.',
-    ],
-  ),
   'no-branch': row(
     ['Todavía no tienes una sucursal.', 'You have no branch yet.'],
     [

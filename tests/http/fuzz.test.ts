@@ -8,7 +8,11 @@ import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 const SEED = Number(process.env.FAST_CHECK_SEED ?? 20_261_122);
 const REQUESTS = 1_500;
 
-/** Signed by a provider (`sources`, `telling` send them signed), or about an invoice that no machine could decide (`undecided` makes some), or opened by a guarded purchase's token alone (`guarded`), or a request that is answered once (`request-queue`), or for who has a PAC and a seal that count. */
+/**
+ * Signed by a provider (`sources`, `telling` send them signed), about an invoice that no machine could decide (`undecided` makes some), opened by
+ * a guarded purchase's token alone (`guarded`), answered once (`request-queue`, `refunds`), for a merchant with a live PAC and seal (`go-live`),
+ * about what the campaign has none of (`cancellations`, `global-invoices`), or naming one of several portals (`promotion-prints`).
+ */
 const REFUSED_HERE = [
   'POST /v1/sources/{id}/webhook',
   'POST /v1/mail-events/{merchant}/{world}',
@@ -19,6 +23,28 @@ const REFUSED_HERE = [
   'POST /v1/invoices/{id}/release',
   'POST /v1/requests/{id}/accept',
   'POST /v1/requests/{id}/decline',
+  'POST /v1/refunds/{id}/approve',
+  'POST /v1/refunds/{id}/decline',
+  'GET /v1/cancellations/{id}',
+  'POST /v1/cancellations/{id}/look-up',
+  'POST /v1/global-invoices',
+  'GET /v1/global-invoices/{id}',
+  'GET /v1/sales/{id}/ticket-qr',
+  // For a person who is signed in, by a cookie (`accounts`, `roles`): the campaign's callers are keys and strangers.
+  'POST /v1/setup',
+  'POST /v1/auth/sign-in',
+  'POST /v1/auth/accept-invitation',
+  'POST /v1/auth/reset-password',
+  'POST /v1/auth/sign-out',
+  'POST /v1/auth/step-up',
+  'POST /v1/auth/password',
+  'POST /v1/merchants',
+  'POST /v1/members',
+  'PATCH /v1/members/{id}',
+  'DELETE /v1/members/{id}',
+  'GET /v1/session',
+  'GET /v1/sessions',
+  'DELETE /v1/sessions/{id}',
 ];
 
 // Nobody listens where the providers would be: nothing leaves this machine.

@@ -181,7 +181,7 @@ describe('what is not there', () => {
     expect((await readProblem(await open('/v1/portals/nadie'), 404)).code).toBe('unknown-portal');
   });
 
-  test.each(['v1', 'panel', '%3Cscript%3E', '..%2f..%2fetc%2fpasswd', '%E0%A4%A', 'a'.repeat(2000)])(
+  test.each(['v1', '%3Cscript%3E', '..%2f..%2fetc%2fpasswd', '%E0%A4%A', 'a'.repeat(2000)])(
     '404: no slug is taken for another thing (%s)',
     async (slug) => {
       const answer = await open(`/${slug}`);

@@ -3,10 +3,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { parseMailAddress } from '../../server/delivery/mail/address.ts';
 import type { Mail } from '../../server/delivery/mail/mailer.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import { createApp } from '../../server/http/app.ts';
-import { createReadiness } from '../../server/http/readiness.ts';
-import { readConfig } from '../../server/main/config.ts';
-import { createServices } from '../../server/main/main.ts';
 import type { PortalSettings } from '../../server/portals/portal.ts';
 import { PUBLIC_URL, read, readProblem, startApi, type TestApi } from '../support/api.ts';
 
@@ -28,7 +24,7 @@ type Run = {
 // The first PDF starts the printing thread.
 vi.setConfig({ testTimeout: 120_000 });
 
-const STEPS = ['portal', 'pac', 'csd', 'sale', 'search', 'receptor', 'preview', 'issue', 'mail', 'xml', 'pdf'];
+const STEPS = ['portal', 'csd', 'sale', 'search', 'receptor', 'preview', 'issue', 'mail', 'xml', 'pdf'];
 
 let api: TestApi;
 let before: PortalSettings;
@@ -177,17 +173,6 @@ describe('what is not ready is said, and what to do', () => {
     } finally {
       await bare.stop();
     }
-  });
-
-  it('200: a server on which nobody stamps', async () => {
-    const { store } = api.services.invoicing;
-    const config = readConfig({ AUTOFACTURA_DATA: api.directory });
-    const services = createServices(config, store, PUBLIC_URL, { log: () => {}, now: api.now });
-    const watched = { dataDir: api.directory, masterKeyFile: undefined, clock: services.invoicing.clock, now: api.now };
-    const app = createApp(services, { readiness: createReadiness(watched, store), widgetDir: 'dist/widget' });
-    const headers = { authorization: `Bearer ${api.key}` };
-    const answer = await app.request(`/v1/portals/${DEMO_PORTAL}/test-run`, { method: 'POST', headers });
-    expect(failureOf(await read<Run>(answer))).toEqual(['pac', 'no-pac']);
   });
 });
 

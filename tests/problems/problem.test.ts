@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { CSD_FAULTS } from '../../server/problems/csd-fault-texts.ts';
 import { FAULTS } from '../../server/problems/fault-texts.ts';
+import { GOING_LIVE_FAULTS } from '../../server/problems/going-live-texts.ts';
+import { MERCHANT_FAULTS } from '../../server/problems/merchant-fault-texts.ts';
 import { PAC_FAULTS } from '../../server/problems/pac-faults.ts';
 import {
   faultDetail,
@@ -31,6 +33,8 @@ const FAULT_WORDS: readonly (readonly [string, Words])[] = [
     ...SALE_FAULTS,
     ...SPREADSHEET_FAULTS,
     ...REQUEST_FAULTS,
+    ...MERCHANT_FAULTS,
+    ...GOING_LIVE_FAULTS,
   }),
   ...SAT_WORDS,
 ];
@@ -82,7 +86,8 @@ describe('every refusal has words', () => {
   });
 
   it('no code means two things', () => {
-    const codes = [FAULTS, CSD_FAULTS, VERIFY_FAULTS, SALE_FAULTS, SAT_FAULTS, PAC_FAULTS].flatMap((table) =>
+    const tables = [FAULTS, CSD_FAULTS, VERIFY_FAULTS, SALE_FAULTS, SAT_FAULTS, PAC_FAULTS];
+    const codes = [...tables, REQUEST_FAULTS, MERCHANT_FAULTS, GOING_LIVE_FAULTS].flatMap((table) =>
       Object.keys(table),
     );
     expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([]);

@@ -16,6 +16,9 @@ import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 const storedSale = z
   .object({
     ...saleWire.shape,
+    ticketTotal: z.string().optional().openapi({
+      description: 'What the ticket shows as its total, where part of it is not invoiced: gift cards, what was given back.',
+    }),
     id: z.string(),
     status: z.enum(['open', 'invoiced']),
     result: z.enum(['created', 'updated', 'unchanged', 'locked']).optional(),

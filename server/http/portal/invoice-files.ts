@@ -162,5 +162,6 @@ function attachment(invoice: Stamped, extension: string, contentType: string): R
 }
 
 function toBuffer(bytes: Uint8Array): ArrayBuffer {
-  return bytes.slice().buffer as ArrayBuffer;
+  // A Buffer's `buffer` is the whole pool that it is a part of.
+  return new Uint8Array(bytes).buffer;
 }

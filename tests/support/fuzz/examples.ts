@@ -56,7 +56,15 @@ const CONSTANCIA =
 
 function saleBodies(now: number): Readonly<Record<string, unknown>> {
   const sale = { ...breakfast('FUZZ-1', now), email: 'ana@example.com', cardLast4: '4242', propina: '52.20' };
-  return { '/v1/sales': sale, '/v1/sales/bulk': breakfast('FUZZ-2', now) };
+  const refund = { total: '1.00', date: new Date(now).toISOString(), formaPago: '04' };
+  const october = { branch: 'roma', periodicidad: '04', from: '2026-10-01', to: '2026-10-31' };
+  return {
+    '/v1/sales': sale,
+    '/v1/sales/bulk': breakfast('FUZZ-2', now),
+    '/v1/sales/{id}/refunds': refund,
+    '/v1/global-invoices/preview': october,
+    '/v1/global-invoices': october,
+  };
 }
 
 const MERCHANT_BODIES = {

@@ -23,6 +23,11 @@ export const PAGES: readonly PageRoute[] = [
   { path: '/docs', answers: { 200: HTML } },
   { path: '/problems', answers: { 200: HTML } },
   { path: '/problems/{code}', answers: { 200: HTML }, values: { code: PROBLEM_CODES } },
+  { path: '/panel', answers: { 200: HTML } },
+  { path: '/panel/*', answers: { 200: [...HTML, 'text/css', 'application/xml', 'application/pdf'] } },
+  { path: '/panel/panel.css', answers: { 200: ['text/css'] } },
+  { path: '/panel/vista-previa', answers: { 200: HTML } },
+  { path: '/panel/vista-previa.css', answers: { 200: ['text/css'] } },
   { path: '/panel/aviso/{token}', answers: { 200: HTML, 404: HTML } },
   {
     path: '/panel/aviso/{token}/{kind}',
@@ -38,6 +43,7 @@ export const PAGES: readonly PageRoute[] = [
       file: ['autofactura-portal.js', '../server/main/main.ts', '..%2f..%2fpackage.json', '%2e%2e/package.json', '.'],
     },
   },
+  { path: '/{slug}/pantalla', answers: { 200: HTML, 302: [''] } },
   { path: '/{slug}', answers: { 200: HTML, 302: [''] }, query: ['t', 'folio', 'sig', 'd', 'e'] },
 ];
 

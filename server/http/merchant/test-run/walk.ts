@@ -13,19 +13,7 @@ import { putTestSale, type TestSale } from './test-sale.ts';
 /** Sends a request to our own public API. A body is sent as JSON. */
 export type Call = (path: string, body?: unknown) => Promise<Response>;
 
-export const STEPS = [
-  'portal',
-  'pac',
-  'csd',
-  'sale',
-  'search',
-  'receptor',
-  'preview',
-  'issue',
-  'mail',
-  'xml',
-  'pdf',
-] as const;
+export const STEPS = ['portal', 'csd', 'sale', 'search', 'receptor', 'preview', 'issue', 'mail', 'xml', 'pdf'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** `detail` is what the API said, in the language asked for. */
@@ -78,8 +66,6 @@ export async function walkPortal(asked: Pick<Context, 'services' | 'portal' | 'c
 
 const TAKE: Readonly<Record<Step, Take>> = {
   portal: async ({ portal }) => (portal.settings.enabled ? undefined : { fault: 'portal-off' }),
-  pac: async ({ services, portal }) =>
-    (await services.invoicing.pacs.of(tenantOf(portal))).length > 0 ? undefined : { fault: 'no-pac' },
   csd: lookAtCsd,
   sale: sell,
   search,
