@@ -11,42 +11,68 @@ const AT_ONCE = 8;
 
 export type RequestWorker = { stop(): Promise<void> };
 
-/** Looks at once and then every second. `stop` waits for what is under way. */
+/**
+ * Looks at once and then every second, with at most eight requests in hand; one that waits for its stamp delays no other. `stop` waits for what is
+ * in hand.
+ */
 export function startRequestWorker(desk: RequestDesk): RequestWorker {
-  let looking = lookAfterDue(desk);
-  let isLooking = true;
-  const look = (): void => {
-    if (isLooking) return;
-    isLooking = true;
-    looking = lookAfterDue(desk).finally(() => {
-      isLooking = false;
-    });
-  };
-  looking = looking.finally(() => {
-    isLooking = false;
-  });
-  const timer = setInterval(look, EVERY_MS);
+  const looking = createLooking(desk);
+  void looking.look();
+  const timer = setInterval(() => void looking.look(), EVERY_MS);
   return {
     async stop() {
       clearInterval(timer);
-      await looking;
+      await looking.stop();
     },
   };
 }
 
-/** Looks after whatever is due now, some at a time, until nothing is. Never throws. */
+/** Looks after whatever is due now until nothing is. Never throws. */
 export async function lookAfterDue(desk: RequestDesk): Promise<void> {
+  const looking = createLooking(desk);
+  await looking.look();
+  await looking.ended();
+}
+
+function createLooking(desk: RequestDesk) {
   const { store, now, log } = desk.invoicing;
-  try {
-    for (;;) {
-      const at = now();
-      const due = await store.requests.takeDue({ now: at, until: at + TAKEN_FOR_MS, limit: AT_ONCE });
-      await Promise.all(due.map((request) => lookAfterOne(desk, request)));
-      if (due.length < AT_ONCE) return;
+  const inHand = new Set<Promise<void>>();
+  let busy = 0;
+  let isStopped = false;
+
+  /** Takes as many as it has hands for; when they were all needed, it looks again as soon as one is free. */
+  async function look(): Promise<void> {
+    const free = AT_ONCE - busy;
+    if (isStopped || free <= 0) return;
+    const at = now();
+    const due = await store.requests
+      .takeDue({ now: at, until: at + TAKEN_FOR_MS, limit: free })
+      .catch((error: unknown) => {
+        log('requests.failed', { error: error instanceof Error ? error.name : 'unknown' });
+        return [];
+      });
+    for (const request of due) {
+      const done: Promise<void> = lookAfterOne(desk, request).then(async () => {
+        busy -= 1;
+        if (due.length === free) await look();
+        inHand.delete(done);
+      });
+      busy += 1;
+      inHand.add(done);
     }
-  } catch (error) {
-    log('requests.failed', { error: error instanceof Error ? error.name : 'unknown' });
   }
+
+  const ended = async (): Promise<void> => {
+    while (inHand.size > 0) await Promise.all(inHand);
+  };
+  return {
+    look,
+    ended,
+    async stop() {
+      isStopped = true;
+      await ended();
+    },
+  };
 }
 
 /** One that fails is due again when its taking is over, and delays no other. */

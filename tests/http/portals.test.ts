@@ -114,7 +114,7 @@ test('202: a portal that is off still keeps what its customers ask for', async (
 });
 
 test('404: a path the API does not have is a problem too', async () => {
-  for (const path of ['/v1/nada', `${PORTAL}/nada`, '/v1/portals'])
+  for (const path of ['/v1/nada', `${PORTAL}/nada`, '/v1/portales'])
     expect((await readProblem(await api.request(path), 404)).code).toBe('unknown-resource');
 });
 
