@@ -13,6 +13,8 @@ const keys = (text: string) => customer.page.keyboard.type(text);
 async function leaveFor(folio: string, total: string): Promise<void> {
   const { page } = customer;
   await reads(customer, 'Factura tu compra');
+  await tabTo(page, 'Buscar con el total');
+  await page.keyboard.press('Enter');
   await tabTo(page, 'folio');
   await keys(folio);
   await tabTo(page, 'total');

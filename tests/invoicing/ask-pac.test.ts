@@ -9,7 +9,15 @@ const SEALED = { xml: '<x/>', sello: 'S', sealedAt: SENT_AT } as SealedDocument;
 
 /** In doubt since its first send. */
 const IN_DOUBT = {
-  ...{ id: 'inv_1', merchantId: 'mer_1', world: 'live', saleIds: ['sale_1'], generation: 0, fence: 2 },
+  ...{
+    id: 'inv_1',
+    merchantId: 'mer_1',
+    world: 'live',
+    holding: { kind: 'sales' },
+    saleIds: ['sale_1'],
+    generation: 0,
+    fence: 2,
+  },
   inDoubtSince: SENT_AT,
 } as unknown as Invoice;
 
