@@ -48,11 +48,10 @@ function snapshotOf(invoice: StampedInvoice, sale: Sale, refund: NewRefund): Egr
     kind: 'egreso',
     ...{ emisor, lugarExpedicion, receptor, emails, sales: [sale.body] },
     ...(language && { language }),
-    from: {
-      kind: 'nominative',
-      ...{ uuid, receptor },
-      itemizeIeps: snapshot.kind === 'ingreso' && snapshot.itemizeIeps,
-    },
+    from:
+      snapshot.kind === 'global'
+        ? { kind: 'global', uuid }
+        : { kind: 'nominative', uuid, receptor, itemizeIeps: snapshot.kind === 'ingreso' && snapshot.itemizeIeps },
     reason: isWhole ? 'discount' : 'goods-returned',
     sold: isWhole ? sale.body : goodsOf(sale, refund),
     ...(isWhole && { part: refund.total }),

@@ -227,6 +227,24 @@ describe('a refund of an invoiced sale', () => {
   });
 });
 
+describe('a refund of a sale in a factura global', () => {
+  test('201: is a nota de crédito to the public against the global, though goods came back', async () => {
+    const sale = await sell({ date: '2026-10-15T12:00:00-06:00' });
+    const period = { branch: 'roma', periodicidad: '04', from: '2026-10-01', to: '2026-10-31' };
+    const answer = await merchant('POST', '/global-invoices', period);
+    const { invoices } = await read<{ invoices: { uuid: string }[] }>(answer);
+    const [bags] = BASKET.conceptos;
+    const { egreso } = await read<RefundView>(
+      await refund(sale.id, { total: '174.00', conceptos: [{ ...bags, cantidad: '1' }] }),
+    );
+    expect(await documentOf(egreso as InvoiceView)).toMatchObject({
+      ...{ tipoDeComprobante: 'E', total: '174.00' },
+      cfdiRelacionados: [{ tipoRelacion: '01', uuids: [invoices[0]?.uuid] }],
+      receptor: { rfc: 'XAXX010101000' },
+    });
+  });
+});
+
 describe('a refund that is malformed or somebody else’s', () => {
   test('404: of a sale of another merchant is of no sale at all', async () => {
     const sale = await sell();
