@@ -179,6 +179,7 @@ export const panelStyles = /* css */ `
     .side nav a { min-block-size: 2.25rem; }
     .side nav .group { margin-block-start: .75rem; }
     .menu { gap: 1.125rem; }
+    .side, .menu, .person { align-content: start; }
     main { padding-inline: clamp(3rem, 6vw, 6rem); }
     .beside { grid-template-columns: minmax(20rem, 1fr) minmax(20rem, 1fr); }
     .preview { position: sticky; inset-block-start: 2rem; }
