@@ -51,6 +51,8 @@ export type Scene = {
   readonly databaseUrl: string;
   /** The server that answers now. */
   readonly server: () => ServerProcess;
+  /** Every server that was started, the dead ones among them. */
+  readonly servers: readonly ServerProcess[];
   /** Everything that was sold, and what any server raised alarm for. */
   readonly sold: Ticket[];
   readonly alarms: () => readonly string[];
@@ -91,6 +93,7 @@ export async function openScene(engine: Engine, firstTimeoutMs = PAC_TIMEOUT_MS,
     databaseUrl: databaseUrl ?? '',
     sold: [],
     server: () => current,
+    servers,
     alarms: () => servers.flatMap(({ alarms }) => alarms),
     kills: () => servers.length - 1,
     startAnother,
