@@ -25,9 +25,16 @@ beforeAll(async () => {
 });
 afterAll(() => server?.stop());
 
+/** Databases that a test is done with, empty again. */
+const spare: string[] = [];
+
 async function createDatabase(): Promise<TestDatabase> {
-  const url = await server.createDatabase(migrated);
-  return { connect: () => open(url), drop: () => server.dropDatabase(url) };
+  const url = spare.pop() ?? (await server.createDatabase(migrated));
+  const drop = async () => {
+    await server.emptyDatabase(url);
+    spare.push(url);
+  };
+  return { connect: () => open(url), drop };
 }
 
 describeStore('PostgreSQL', createDatabase);

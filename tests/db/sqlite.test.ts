@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSqliteEngine } from '../../db/engines/sqlite.ts';
 import { openStore } from '../../db/open-store.ts';
 import { wantedSalesStatement } from '../../db/queries/claims.ts';
@@ -22,10 +22,19 @@ function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'autofactura-store-'));
 }
 
+let migrated: string;
+beforeAll(async () => {
+  migrated = join(newFolder(), 'migrated.db');
+  await (await openStore({ sqlitePath: migrated })).close();
+});
+afterAll(() => rmSync(dirname(migrated), { recursive: true }));
+
 async function createDatabase(): Promise<TestDatabase> {
   const folder = newFolder();
+  const sqlitePath = join(folder, 'autofactura.db');
+  copyFileSync(migrated, sqlitePath);
   return {
-    connect: () => openStore({ sqlitePath: join(folder, 'autofactura.db') }),
+    connect: () => openStore({ sqlitePath }),
     drop: async () => rmSync(folder, { recursive: true }),
   };
 }

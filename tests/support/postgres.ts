@@ -12,8 +12,8 @@ export type PostgresServer = {
   createDatabase(template?: string): Promise<string>;
   /** Runs one statement as the server's owner, in the database at `url`. */
   run(url: string, statement: string): Promise<void>;
-  /** Throws while somebody is still connected to it. */
-  dropDatabase(url: string): Promise<void>;
+  /** Takes every row out of its tables, which costs a tenth of a new database. Throws while somebody is still connected to it. */
+  emptyDatabase(url: string): Promise<void>;
   /** Stops the server and removes its folder. */
   stop(): Promise<void>;
 };
@@ -111,6 +111,26 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
   }
 }
 
+/** Connections that were closed a moment ago may still be there for another; numbers that are counted up begin anew. */
+const EMPTY = `do $$
+declare
+  kept text;
+begin
+  for tries in 1..500 loop
+    perform pg_stat_clear_snapshot();
+    exit when not exists (select from pg_stat_activity
+      where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid());
+    if tries = 500 then raise exception 'somebody is still connected'; end if;
+    perform pg_sleep(0.01);
+  end loop;
+  set local session_replication_role = replica;
+  for kept in select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'public' loop
+    execute 'delete from ' || kept;
+  end loop;
+  perform setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)
+    from pg_sequences where schemaname = 'public' and last_value is not null;
+end $$`;
+
 type Serving = Program & { readonly port: number };
 
 function control({ child, ended, log, port }: Serving, remove: () => void): PostgresServer {
@@ -135,7 +155,7 @@ function control({ child, ended, log, port }: Serving, remove: () => void): Post
       return `postgres://autofactura:${SECRET}@127.0.0.1:${port}/test_${count}`;
     },
     run: (url, statement) => run(nameOf(url), statement),
-    dropDatabase: (url) => run('postgres', `drop database ${nameOf(url)}`),
+    emptyDatabase: (url) => run(nameOf(url), EMPTY),
     async stop() {
       process.off('exit', leave);
       // Fast shutdown: connections are closed, nothing is waited for.
