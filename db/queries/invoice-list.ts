@@ -59,3 +59,24 @@ export function* find(engine: Engine, tenant: Tenant, { after, ...query }: Invoi
   const end = yield* first(last.where((eb) => eb.and({ merchantId, world, id: after })));
   return end === undefined ? [] : yield* all(findInvoices(engine, tenant, query, end));
 }
+
+/** Counts invoices as `InvoiceStore.countByHour` does. */
+export function* countByHour(
+  { db }: Engine,
+  { merchantId, world }: Tenant,
+  { from, to }: { readonly from: number; readonly to: number },
+): Work<readonly { readonly hour: number; readonly count: number }[]> {
+  const hour = sql<number>`created_at / 3600000`;
+  const rows = yield* all(
+    db
+      .selectFrom('invoice')
+      .select((eb) => [hour.as('hour'), eb.fn.countAll<number>().as('count')])
+      .where((eb) => eb.and({ merchantId, world, kind: 'ingreso' }))
+      .where('state', 'in', ['stamped', 'canceled'])
+      .where('createdAt', '>=', from)
+      .where('createdAt', '<', to)
+      .groupBy(hour)
+      .orderBy(hour),
+  );
+  return rows.map((row) => ({ hour: Number(row.hour), count: Number(row.count) }));
+}

@@ -8,7 +8,7 @@ import { sql } from '../engines/kysely.ts';
 import { all, hotStatement } from '../engines/work.ts';
 import { fromInvoiceRow, fromPacCallRow } from '../rows.ts';
 import { addDeliveries } from './deliveries.ts';
-import { find } from './invoice-list.ts';
+import { countByHour, find } from './invoice-list.ts';
 import { createPhases, lockedInvoice, unsettled } from './invoice-phases.ts';
 import { createPruneCalls } from './prune.ts';
 
@@ -16,7 +16,7 @@ type Due = { readonly now: number; readonly far: number; readonly limit: number 
 
 function createReading(
   engine: Engine,
-): Pick<InvoiceStore, 'get' | 'byUuid' | 'due' | 'list' | 'find' | 'callsOf' | 'outboxOf'> {
+): Pick<InvoiceStore, 'get' | 'byUuid' | 'due' | 'list' | 'find' | 'countByHour' | 'callsOf' | 'outboxOf'> {
   const { db, run } = engine;
   const byId = hotStatement('invoice_by_id', ({ id }: { id: string }) =>
     db.selectFrom('invoice').selectAll().where('id', '=', id),
@@ -57,6 +57,7 @@ function createReading(
     async find(tenant, query) {
       return (await run(find(engine, tenant, query))).map(fromInvoiceRow);
     },
+    countByHour: (tenant, span) => run(countByHour(engine, tenant, span)),
     async callsOf(invoiceId) {
       const calls = db.selectFrom('pacCall').selectAll().where('invoiceId', '=', invoiceId);
       return (await run(all(calls.orderBy('seq')))).map(fromPacCallRow);

@@ -1,8 +1,8 @@
 /** What merchants gave back: each method locks the sale, so that two refunds of one sale wait for each other. */
 
-import { formatMicro, sum, toMicro } from '../../server/cfdi/money.ts';
+import { formatMicro, toMicro } from '../../server/cfdi/money.ts';
 import type { StampedInvoice } from '../../server/invoicing/invoice.ts';
-import type { NewRefund, Refund } from '../../server/invoicing/refund.ts';
+import { leftToRefund, type NewRefund, type Refund } from '../../server/invoicing/refund.ts';
 import type { Faulty, RefundRules, RefundStore, Registered } from '../../server/invoicing/refund-store.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
 import type { Sale, SaleBody } from '../../server/sales/sale.ts';
@@ -79,12 +79,6 @@ function prepareOutcome(engine: Engine) {
   };
 }
 
-/** What of the sale's total no refund speaks for yet. One that reduced it has changed the total already. */
-function leftOf({ body }: Sale, others: readonly RefundRow[]): bigint {
-  const standing = others.filter(({ state }) => state !== 'reduced' && state !== 'declined');
-  return toMicro(body.total) - sum(standing.map(({ total }) => toMicro(total)));
-}
-
 function createReading({ db, run }: Engine): Pick<RefundStore, 'get' | 'list' | 'due'> {
   return {
     async get({ merchantId, world }, id) {
@@ -153,9 +147,8 @@ export function createRefundStore(engine: Engine): RefundStore {
         const others = yield* ofSale(sale.id);
         const known = others.find(({ reference }) => reference !== null && reference === refund.reference);
         if (known) return { kind: 'known', refund: fromRefundRow(known) };
-        const left = leftOf(sale, others);
-        if (toMicro(refund.total) > left || sale.body.estado === 'cancelada')
-          return { kind: 'too-much', left: formatMicro(sale.body.estado === 'cancelada' ? 0n : left, 2) };
+        const left = leftToRefund(sale, others);
+        if (toMicro(refund.total) > left) return { kind: 'too-much', left: formatMicro(left, 2) };
         const next = yield* outcomeOf(sale, refund, rules, { now: refund.createdAt });
         if ('faults' in next) return next;
         yield* insertMany('refund', [{ ...toRefundRow(refund), state: next.state, invoiceId: next.invoiceId ?? null }]);

@@ -70,13 +70,14 @@ export function dueStatement({ db, locked }: Engine) {
 export function pageOfRequests(
   { db }: Engine,
   { merchantId, world }: Tenant,
-  { status, limit }: Omit<RequestQuery, 'after'>,
+  { status, waitsFor, limit }: Omit<RequestQuery, 'after'>,
   seq?: number,
 ) {
   let page = db
     .selectFrom('request')
     .selectAll()
     .where((eb) => eb.and({ merchantId, world, ...(status !== undefined && { status }) }));
+  if (waitsFor !== undefined) page = page.where('status', '=', 'open').where('waitsFor', '=', waitsFor);
   if (seq !== undefined) page = page.where('seq', '<', seq);
   return page.orderBy('seq', 'desc').limit(limit);
 }
@@ -146,6 +147,13 @@ export function createRequestStore(engine: Engine): RequestStore {
     list: (tenant, query) => found(list(engine, tenant, query)),
     listAwaiting: ({ merchantId, world }, waitKeys, limit) =>
       found(awaitingUnder.all({ merchantId, world, waitKeys, limit })),
+    async countForMerchant({ merchantId, world }) {
+      const counted = db
+        .selectFrom('request')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where((eb) => eb.and({ merchantId, world, status: 'open', waitsFor: 'merchant' }));
+      return Number((await run(first(counted)))?.count ?? 0);
+    },
     async countAwaiting({ merchantId, world }, rfc) {
       const counted = db
         .selectFrom('request')

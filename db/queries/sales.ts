@@ -3,7 +3,7 @@
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import { REMINDER_ONCE } from '../../server/outbox/delivery.ts';
 import type { Sale } from '../../server/sales/sale.ts';
-import type { SaleCursor, SaleStore } from '../../server/sales/sale-store.ts';
+import type { SaleCursor, SalePage, SaleStore } from '../../server/sales/sale-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, hotStatement, statement, type Work } from '../engines/work.ts';
@@ -79,14 +79,24 @@ function prepareUnreminded(engine: Engine) {
   };
 }
 
-function* list(engine: Engine, { merchantId, world }: Tenant, limit: number, before?: string): Work<readonly Sale[]> {
-  const ofTenant = salesWithInvoice(engine).where('sale.merchantId', '=', merchantId).where('sale.world', '=', world);
+function* list(engine: Engine, { merchantId, world }: Tenant, page: SalePage): Work<readonly Sale[]> {
+  const { folioKey, totalCentavos, from, to, isHeld, before, limit } = page;
+  let found = salesWithInvoice(engine).where('sale.merchantId', '=', merchantId).where('sale.world', '=', world);
+  if (folioKey !== undefined) found = found.where('sale.folioKey', '=', folioKey);
+  // What the ticket shows, or what is invoiced of it: people read either.
+  if (totalCentavos !== undefined)
+    found = found.where((eb) =>
+      eb.or([eb('sale.totalCentavos', '=', totalCentavos), eb('sale.paidCentavos', '=', totalCentavos)]),
+    );
+  if (from !== undefined) found = found.where('sale.dateMs', '>=', from);
+  if (to !== undefined) found = found.where('sale.dateMs', '<', to);
+  if (isHeld !== undefined) found = found.where('invoiceSale.invoiceId', isHeld ? 'is not' : 'is', null);
   const cursor = engine.db
     .selectFrom('sale')
     .select('seq')
     .where((eb) => eb.and({ merchantId, world, id: before ?? '' }));
-  const page = before === undefined ? ofTenant : ofTenant.where('sale.seq', '<', cursor);
-  return (yield* all(page.orderBy('sale.seq', 'desc').limit(limit))).map(toSale);
+  if (before !== undefined) found = found.where('sale.seq', '<', cursor);
+  return (yield* all(found.orderBy('sale.seq', 'desc').limit(limit))).map(toSale);
 }
 
 /** The sales of every merchant. */
@@ -111,7 +121,7 @@ export function createSaleStore(engine: Engine): SaleStore {
     async search(tenant, query) {
       return (await run(search(tenant, query))).map(toSale);
     },
-    list: (tenant, { limit, before }) => run(list(engine, tenant, limit, before)),
+    list: (tenant, page) => run(list(engine, tenant, page)),
     async listOpen({ merchantId, world }, { dateFrom, dateTo, limit, after = { dateMs: dateFrom, seq: 0 } }) {
       const found = await run(open.all({ merchantId, world, dateMs: after.dateMs, seq: after.seq, dateTo, limit }));
       return { sales: found.map(toSale), ...nextOf(found, limit) };

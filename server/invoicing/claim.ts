@@ -34,6 +34,8 @@ type OfEveryKind = {
   readonly emails: readonly string[];
   /** Identifies whoever asked for it, so that the same caller may ask again. */
   readonly askers?: readonly string[];
+  /** The merchant's person or key that asked for it, where none of its customers did. */
+  readonly by?: string;
   /** The language of its mail; es-MX when absent. */
   readonly language?: Language;
   /** What is claimed in the very transaction that records this one. */

@@ -143,6 +143,14 @@ export interface InvoiceStore {
    * tenant's finds nothing.
    */
   find(tenant: Tenant, query: InvoiceQuery): Promise<readonly Invoice[]>;
+  /**
+   * How many CFDI of sales were asked for in each hour of a span of epoch milliseconds, `to` exclusive; `hour` counts them since the epoch, and
+   * hours without any are left out. Stamped ones, canceled or not.
+   */
+  countByHour(
+    tenant: Tenant,
+    span: { readonly from: number; readonly to: number },
+  ): Promise<readonly { readonly hour: number; readonly count: number }[]>;
   /** Adds a delivery about a stamped invoice, its `subject`; the same `once` is there once. Throws when it is not stamped. */
   enqueue(delivery: NewDelivery, now: number): Promise<'queued' | 'already'>;
   /** What was or will be told of it, oldest first. */

@@ -31,6 +31,8 @@ export type IssueRequest = {
   readonly itemizeIeps: boolean;
   /** Marks that this caller is known again by, when it asks for the same invoice once more. */
   readonly askers: readonly string[];
+  /** The merchant's person or key that asks in a customer's place. */
+  readonly by?: string;
   /** The customer's; es-MX where it is not said. */
   readonly language?: Language;
 };
@@ -58,6 +60,7 @@ export function prepare(request: IssueRequest, now: number): Prepared {
     itemizeIeps: request.itemizeIeps && request.portal.settings.itemizeIeps,
     emails: emailsOf(request),
     askers: request.askers,
+    ...(request.by !== undefined && { by: request.by }),
     ...(request.language && { language: request.language }),
   };
   return { snapshot, comprobante: buildChecked(snapshot, request.portal.settings, now) };

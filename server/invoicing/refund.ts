@@ -1,6 +1,9 @@
 /** What a merchant gave back of a sale, and what became of it. */
+
+import { type Micro, sum, toMicro } from '../cfdi/money.ts';
 import type { SoldConcepto } from '../cfdi/sold.ts';
 import type { Tenant } from '../merchants/tenant.ts';
+import type { Sale } from '../sales/sale.ts';
 
 /**
  * `waiting`: the sale's invoice is under way, and what is to be done depends on how that ends. `awaiting-approval`: the merchant wants to look at
@@ -37,3 +40,10 @@ export type Refund = {
 
 /** A refund as it is registered: what becomes of it depends on the sale. */
 export type NewRefund = Omit<Refund, 'state' | 'invoiceId' | 'reason'>;
+
+/** What of a sale's total no refund speaks for yet. One that reduced the sale has changed its total already. */
+export function leftToRefund({ body }: Sale, refunds: readonly Pick<Refund, 'state' | 'total'>[]): Micro {
+  if (body.estado === 'cancelada') return toMicro('0');
+  const standing = refunds.filter(({ state }) => state !== 'reduced' && state !== 'declined');
+  return toMicro(body.total) - sum(standing.map(({ total }) => toMicro(total)));
+}

@@ -1,16 +1,19 @@
 /** Registers what a merchant gave back of a sale: a sale that nobody has invoiced shrinks, and an invoiced one gets a nota de crédito. */
 import { randomBytes } from 'node:crypto';
 import { formaPago } from '../catalogs/forma-pago.ts';
+import type { Comprobante } from '../cfdi/comprobante.ts';
+import { formatMicro, toMicro } from '../cfdi/money.ts';
 import type { SoldConcepto } from '../cfdi/sold.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import { type Fault, Problem } from '../problems/problem.ts';
 import { reduceSale } from '../sales/reduced-sale.ts';
 import type { Sale } from '../sales/sale.ts';
 import { isFuture } from '../sales/sale-context.ts';
-import type { Invoice } from './invoice.ts';
+import { buildDocument } from './document.ts';
+import type { Invoice, StampedInvoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import { claimNotaDeCredito } from './nota-de-credito.ts';
-import type { Refund } from './refund.ts';
+import { leftToRefund, type NewRefund, type Refund } from './refund.ts';
 import type { Faulty, RefundRules } from './refund-store.ts';
 import { awaitSettled } from './waiting.ts';
 
@@ -33,17 +36,64 @@ export type RefundOutcome = { readonly refund: Refund; readonly egreso?: Invoice
  * fit the sale. Waits a while for the stamp of a nota de crédito; one that takes longer is finished by the worker.
  */
 export async function registerRefund(invoicing: Invoicing, request: RefundRequest): Promise<RefundOutcome> {
-  const { tenant, saleId } = request;
-  const { store, now } = invoicing;
-  const sale = await store.sales.get(tenant, saleId);
-  if (!sale) throw new Problem('unknown-resource');
-  const faults = requestFaults(request, sale, now());
-  if (faults.length > 0) throw new Problem('invalid-refund', { faults });
-  const refund = { ...request, id: `ref_${randomBytes(12).toString('hex')}`, nextAt: now(), createdAt: now() };
-  const registered = await store.refunds.register(refund, await rulesOf(invoicing, tenant));
+  const { refund } = await readRequest(invoicing, request);
+  const registered = await invoicing.store.refunds.register(refund, await rulesOf(invoicing, request.tenant));
   if (registered.kind === 'unknown-sale') throw new Problem('unknown-resource');
   if (registered.kind === 'too-much') throw new Problem('refund-too-much', { params: { left: registered.left } });
   return withEgreso(invoicing, accepted(registered.kind === 'faults' ? registered : registered.refund));
+}
+
+/** What registering a refund would lead to. */
+export type RefundPreview =
+  /** Nobody has invoiced the sale: what is left of it, `0.00` where it closes. */
+  | { readonly kind: 'reduced'; readonly left: string }
+  /** Its invoice is under way, and what follows depends on how that ends. */
+  | { readonly kind: 'waiting' }
+  /** The nota de crédito, against `invoice`; at once, or when the merchant has approved it. */
+  | {
+      readonly kind: 'credited';
+      readonly comprobante: Comprobante;
+      readonly invoice: Invoice;
+      readonly needsApproval: boolean;
+    };
+
+/** Registers nothing; throws what `registerRefund` throws. */
+export async function previewRefund(invoicing: Invoicing, request: RefundRequest): Promise<RefundPreview> {
+  const { store, now } = invoicing;
+  const { tenant, saleId, total } = request;
+  const { sale, refund } = await readRequest(invoicing, request);
+  const left = leftToRefund(sale, await store.refunds.list(tenant, { sale: saleId, limit: MOST_OF_A_SALE }));
+  if (toMicro(total) > left) throw new Problem('refund-too-much', { params: { left: formatMicro(left, 2) } });
+  const rules = await rulesOf(invoicing, tenant);
+  if (sale.invoiceId === undefined) {
+    const reduced = rules.reduce(sale, refund);
+    if (reduced.kind === 'faults') throw new Problem('invalid-refund', { faults: reduced.faults });
+    return { kind: 'reduced', left: reduced.body.estado === 'cancelada' ? '0.00' : reduced.body.total };
+  }
+  const invoice = await store.invoices.get(sale.invoiceId);
+  if (invoice?.state !== 'stamped') return { kind: 'waiting' };
+  const credit = rules.credit(invoice as StampedInvoice, sale, refund);
+  if (credit.kind === 'faults') throw new Problem('invalid-refund', { faults: credit.faults });
+  const { snapshot, serie } = credit.claim;
+  const built = buildDocument(snapshot, serie, 1, now());
+  if (built.kind === 'faults') throw new Problem('invalid-refund', { faults: built.faults });
+  const needsApproval = rules.needsApproval(invoice as StampedInvoice);
+  return { kind: 'credited', comprobante: built.comprobante, invoice, needsApproval };
+}
+
+const MOST_OF_A_SALE = 1_000;
+
+/** The sale, and the refund as it would be kept. Throws `unknown-resource` and `invalid-refund`. */
+async function readRequest(
+  { store, now }: Invoicing,
+  request: RefundRequest,
+): Promise<{ readonly sale: Sale; readonly refund: NewRefund }> {
+  const sale = await store.sales.get(request.tenant, request.saleId);
+  if (!sale) throw new Problem('unknown-resource');
+  const faults = requestFaults(request, sale, now());
+  if (faults.length > 0) throw new Problem('invalid-refund', { faults });
+  const id = `ref_${randomBytes(12).toString('hex')}`;
+  return { sale, refund: { ...request, id, nextAt: now(), createdAt: now() } };
 }
 
 /** The merchant's word on a refund that awaits approval, or whose nota de crédito was refused. Throws `invalid-refund` when it cannot be issued. */

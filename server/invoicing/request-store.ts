@@ -77,6 +77,8 @@ export type RequestStep =
 
 export type RequestQuery = {
   readonly status?: RequestStatus;
+  /** Of open ones: what they wait for. */
+  readonly waitsFor?: 'sale' | 'merchant';
   readonly limit: number;
   /** The id of the last one seen. */
   readonly after?: string;
@@ -95,6 +97,8 @@ export interface RequestStore {
   listOfSale(tenant: Tenant, saleId: string, limit: number): Promise<readonly InvoiceRequest[]>;
   /** Newest first, from the one after `after` on. An `after` that is not this tenant's finds nothing. */
   list(tenant: Tenant, query: RequestQuery): Promise<readonly InvoiceRequest[]>;
+  /** How many open ones wait for their merchant. */
+  countForMerchant(tenant: Tenant): Promise<number>;
   /** Those that wait for a sale under one of these keys (`sales/awaited.ts`), oldest first. */
   listAwaiting(tenant: Tenant, waitKeys: readonly string[], limit: number): Promise<readonly InvoiceRequest[]>;
   /** How many requests of this receptor wait for sales. */

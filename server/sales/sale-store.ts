@@ -13,8 +13,8 @@ export interface SaleStore {
   get(tenant: Tenant, id: string): Promise<Sale | undefined>;
   /** Every given criterion must match; at most 20, newest first. A query without folioKey, emailKey, totalCentavos or cardLast4 finds nothing. */
   search(tenant: Tenant, query: SaleQuery): Promise<readonly Sale[]>;
-  /** Newest first, before the cursor (an id of the last page) when given. */
-  list(tenant: Tenant, page: { readonly limit: number; readonly before?: string }): Promise<readonly Sale[]>;
+  /** Those that meet every criterion given, the last to arrive first. */
+  list(tenant: Tenant, page: SalePage): Promise<readonly Sale[]>;
   /**
    * Looks at the next `limit` sales with an e-mail that were sold from then to then (inclusive), oldest first, and answers those that
    * no invoice holds and that nobody was reminded of; `next` is where to go on, absent when that was all.
@@ -32,6 +32,18 @@ export interface SaleStore {
     page: { readonly dateFrom: number; readonly dateTo: number; readonly limit: number; readonly after?: SaleCursor },
   ): Promise<{ readonly sales: readonly Sale[]; readonly next?: SaleCursor }>;
 }
+
+/** What a merchant looks through their sales by, a page at a time. Times are epoch milliseconds of when it was sold. */
+export type SalePage = Pick<SaleQuery, 'folioKey' | 'totalCentavos'> & {
+  readonly from?: number;
+  /** Exclusive. */
+  readonly to?: number;
+  /** Whether an invoice holds it. */
+  readonly isHeld?: boolean;
+  readonly limit: number;
+  /** The id of the last one of the page before. */
+  readonly before?: string;
+};
 
 /** A place among sales in the order of their dates. */
 export type SaleCursor = { readonly dateMs: number; readonly seq: number };

@@ -17,7 +17,12 @@ export type MailChannelOptions = AlertMailerOptions & {
   readonly store: { readonly attempts: AttemptStore; readonly addresses: Pick<AddressStore, 'suppressed'> };
   readonly hashOf: AddressHash;
   /** By what a delivery's payload calls its template; whatever it does not know is an invoice's. */
-  readonly makers: { readonly reminder: MailMaker; readonly canceled: MailMaker; readonly 'request-answer': MailMaker; readonly invoice: MailMaker };
+  readonly makers: {
+    readonly reminder: MailMaker;
+    readonly canceled: MailMaker;
+    readonly 'request-answer': MailMaker;
+    readonly invoice: MailMaker;
+  };
 };
 
 export type AlertMailerOptions = {

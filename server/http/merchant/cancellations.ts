@@ -30,7 +30,7 @@ const acceptance = z
   })
   .openapi('CancellationAcceptance');
 
-const cancellationWire = z
+export const cancellationWire = z
   .object({
     id: z.string(),
     invoice: z.string(),

@@ -1,14 +1,13 @@
 /** A merchant's invoices, for their own systems: by state, portal, branch, date, customer, number or sale. */
 import { z } from '@hono/zod-openapi';
 import { INVOICE_KINDS } from '../../invoicing/claim.ts';
-import type { Invoice, InvoiceState } from '../../invoicing/invoice.ts';
+import type { InvoiceState } from '../../invoicing/invoice.ts';
 import type { InvoiceQuery } from '../../invoicing/invoice-store.ts';
-import type { Language } from '../../problems/problem.ts';
 import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceWire } from '../api/wire.ts';
-import { invoiceView } from '../portal/public-views.ts';
+import { listedInvoiceView, listedInvoiceWire } from './listed-invoice.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 const time = z.iso.datetime({ offset: true });
@@ -34,19 +33,6 @@ const query = z.object({
   cursor: z.string().max(80).optional().openapi({ description: 'The `next` of the page before.' }),
 });
 
-const listed = invoiceWire
-  .omit({ mailedTo: true })
-  .extend({
-    kind: z.enum(INVOICE_KINDS),
-    portal: z.string().optional(),
-    branch: z.string().optional(),
-    sales: z.array(z.string()),
-    receptor: z.object({ rfc: z.string(), nombre: z.string() }),
-    createdAt: z.string(),
-    stampedAt: z.string().optional(),
-  })
-  .openapi('ListedInvoice');
-
 const list = merchantRoute('invoices:read', {
   method: 'get',
   path: '/invoices',
@@ -55,7 +41,7 @@ const list = merchantRoute('invoices:read', {
   description: 'Every criterion that is given must match. `next` is there while more may follow.',
   request: { query },
   responses: {
-    200: jsonAnswer(z.object({ invoices: z.array(listed), next: z.string().optional() }), 'A page.'),
+    200: jsonAnswer(z.object({ invoices: z.array(listedInvoiceWire), next: z.string().optional() }), 'A page.'),
     ...REFUSAL,
   },
 });
@@ -74,7 +60,7 @@ export function invoiceListRoutes(services: Services) {
     const asked = c.req.valid('query');
     const found = await services.invoicing.store.invoices.find(c.get('principal').tenant, queryOf(asked));
     const last = found.length === asked.limit ? found.at(-1)?.id : undefined;
-    const invoices = found.map((invoice) => listedView(services, invoice, languageOf(c)));
+    const invoices = found.map((invoice) => listedInvoiceView(services, invoice, languageOf(c)));
     return c.json({ invoices, ...(last !== undefined && { next: last }) }, 200);
   });
   return api;
@@ -95,21 +81,5 @@ function queryOf({ status, from, to, cursor, rfc, ...same }: z.output<typeof que
     ...(from !== undefined && { from: Date.parse(from) }),
     ...(to !== undefined && { to: Date.parse(to) }),
     ...(cursor !== undefined && { after: cursor }),
-  };
-}
-
-function listedView(services: Services, invoice: Invoice, language: Language): z.output<typeof listed> {
-  const { portalSlug, snapshot, saleIds, createdAt, stamped } = invoice;
-  const { rfc, nombre } = snapshot.receptor;
-  const branch = snapshot.sales[0]?.branch;
-  return {
-    ...invoiceView(services, invoice, language),
-    kind: snapshot.kind,
-    ...(portalSlug !== undefined && { portal: portalSlug }),
-    ...(branch !== undefined && { branch }),
-    sales: [...saleIds],
-    receptor: { rfc, nombre },
-    createdAt: new Date(createdAt).toISOString(),
-    ...(stamped && { stampedAt: new Date(stamped.at).toISOString() }),
   };
 }

@@ -1,17 +1,27 @@
 /** Refunds: `POST /v1/sales/{id}/refunds`, the list, and the merchant's word on those that wait for it. */
 import { z } from '@hono/zod-openapi';
+import { toMicro } from '../../cfdi/money.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { REFUND_STATES, type Refund } from '../../invoicing/refund.ts';
-import { decideRefund, type RefundOutcome, registerRefund } from '../../invoicing/refunds.ts';
+import {
+  decideRefund,
+  previewRefund,
+  type RefundOutcome,
+  type RefundPreview,
+  type RefundRequest,
+  registerRefund,
+} from '../../invoicing/refunds.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { type Language, Problem } from '../../problems/problem.ts';
 import { refundWire } from '../../sales/refund-wire.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
-import { invoiceWire } from '../api/wire.ts';
+import { invoiceWire, previewWire } from '../api/wire.ts';
+import { previewView } from '../portal/preview-view.ts';
 import { invoiceView } from '../portal/public-views.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { relationWire } from './related-cfdi.ts';
 
 const params = z.object({ id: z.string().max(80) });
 
@@ -41,6 +51,29 @@ const register = merchantRoute('sales:write', {
     'A sale that nobody has invoiced shrinks, or closes when all of it was given back. An invoiced one gets a nota de crédito. The same `reference` again answers the refund that is there.',
   request: { params, ...jsonBody(refundWire) },
   responses: { 201: jsonAnswer(answer, 'Registered.'), ...REFUSAL },
+});
+
+const previewAnswer = z
+  .object({
+    outcome: z.enum(['reduced', 'closed', 'credited', 'awaiting-approval', 'waiting']).openapi({
+      description:
+        '`reduced` and `closed`: nobody has invoiced the sale. `credited`: `egreso` would be issued; `awaiting-approval`: when you approve it. `waiting`: the invoice of the sale is under way.',
+    }),
+    left: z.string().optional().openapi({ description: 'Of a `reduced` sale: what can still be invoiced.' }),
+    egreso: previewWire.omit({ request: true }).optional(),
+    relation: relationWire.optional().openapi({ description: 'How the nota de crédito relates to the invoice.' }),
+    invoice: z.object({ id: z.string(), serie: z.string(), folio: z.string() }).optional(),
+  })
+  .openapi('RefundPreview');
+
+const preview = merchantRoute('sales:write', {
+  method: 'post',
+  path: '/sales/{id}/refunds/preview',
+  tags: ['Refunds'],
+  summary: 'What registering a refund would lead to',
+  description: 'Refuses what registering it would refuse, and registers nothing.',
+  request: { params, ...jsonBody(refundWire) },
+  responses: { 200: jsonAnswer(previewAnswer, 'The sale or the nota de crédito as it would be.'), ...REFUSAL },
 });
 
 const query = z.object({
@@ -85,14 +118,12 @@ export function refundRoutes(services: Services) {
   const api = createMerchantApi(services, (target) => (target === 'json' ? 'invalid-refund' : 'malformed-request'));
   const { invoicing } = services;
   api.openapi(register, async (c) => {
-    const { tenant } = c.get('principal');
-    const { reference, conceptos = [], ...body } = c.req.valid('json');
-    const outcome = await registerRefund(invoicing, {
-      ...{ tenant, saleId: c.req.valid('param').id, conceptos },
-      ...body,
-      ...(reference !== undefined && { reference }),
-    });
-    return c.json(refundView(services, outcome, languageOf(c)), 201);
+    const asked = requestOf(c.get('principal').tenant, c.req.valid('param').id, c.req.valid('json'));
+    return c.json(refundView(services, await registerRefund(invoicing, asked), languageOf(c)), 201);
+  });
+  api.openapi(preview, async (c) => {
+    const asked = requestOf(c.get('principal').tenant, c.req.valid('param').id, c.req.valid('json'));
+    return c.json(previewOf(await previewRefund(invoicing, asked), languageOf(c)), 200);
   });
   api.openapi(list, async (c) => {
     const { status: state, limit, cursor: after, sale } = c.req.valid('query');
@@ -117,6 +148,29 @@ export function refundRoutes(services: Services) {
     return c.json(refundView(services, await decideRefund(invoicing, refund, decision), languageOf(c)), 200);
   });
   return api;
+}
+
+function requestOf(
+  tenant: Tenant,
+  saleId: string,
+  { reference, conceptos = [], ...sent }: z.output<typeof refundWire>,
+): RefundRequest {
+  return { ...{ tenant, saleId, conceptos }, ...sent, ...(reference !== undefined && { reference }) };
+}
+
+function previewOf(found: RefundPreview, language: Language): z.output<typeof previewAnswer> {
+  if (found.kind === 'waiting') return { outcome: 'waiting' };
+  if (found.kind === 'reduced') {
+    return toMicro(found.left) === 0n ? { outcome: 'closed' } : { outcome: 'reduced', left: found.left };
+  }
+  const { comprobante, invoice, needsApproval } = found;
+  const [related] = comprobante.cfdiRelacionados;
+  return {
+    outcome: needsApproval ? 'awaiting-approval' : 'credited',
+    egreso: previewView(comprobante, [], { language, itemizeIeps: false }),
+    ...(related && { relation: { tipoRelacion: related.tipoRelacion, uuids: [...related.uuids] } }),
+    invoice: { id: invoice.id, serie: invoice.serie, folio: String(invoice.folio) },
+  };
 }
 
 async function findRefund({ invoicing }: Services, tenant: Tenant, id: string): Promise<Refund> {

@@ -1,6 +1,5 @@
 /** The queue of requests: what customers left, and the merchant's answers. One request by its id is also its owner's, by its token. */
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { acceptRequest, declineRequest } from '../../invoicing/request-answer.ts';
 import type { InvoiceRequest } from '../../invoicing/request-store.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
@@ -10,7 +9,7 @@ import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { requestWire } from '../api/wire.ts';
 import { requestView } from '../portal/request-view.ts';
-import { type MerchantVariables, requireScope } from './auth.ts';
+import { bringsRight, type MerchantVariables, requireScope } from './auth.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { queuedRequestWire, queuedView } from './request-queue.ts';
 
@@ -26,6 +25,7 @@ const list = merchantRoute('invoices:read', {
   request: {
     query: z.object({
       status: requestWire.shape.status.optional(),
+      waitsFor: z.enum(['sale', 'merchant']).optional().openapi({ description: 'Of open ones.' }),
       limit: z.coerce.number().int().min(1).max(100).default(50),
       after: z.string().max(80).optional().openapi({ description: 'The `next` of the page before.' }),
     }),
@@ -71,8 +71,13 @@ export function merchantRequestRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;
   api.openapi(list, async (c) => {
-    const { status, limit, after } = c.req.valid('query');
-    const query = { limit, ...(status !== undefined && { status }), ...(after !== undefined && { after }) };
+    const { status, waitsFor, limit, after } = c.req.valid('query');
+    const query = {
+      limit,
+      ...(status !== undefined && { status }),
+      ...(waitsFor !== undefined && { waitsFor }),
+      ...(after !== undefined && { after }),
+    };
     const found = await invoicing.store.requests.list(c.get('principal').tenant, query);
     const last = found.length === limit ? found.at(-1)?.id : undefined;
     const requests = await Promise.all(found.map((request) => queuedView(services, request, languageOf(c))));
@@ -98,11 +103,11 @@ export function requestShowRoutes(services: Services) {
   const api = createApi<MerchantVariables>();
   const { store } = services.invoicing;
   const reading = requireScope(services, { scope: 'invoices:read', stepUp: false });
-  api.get('/requests/:id', (c, next) => (isMerchant(c) ? reading(c, next) : next()));
+  api.get('/requests/:id', (c, next) => (bringsRight(c) ? reading(c, next) : next()));
   api.openapi(show, async (c) => {
     const { id } = c.req.valid('param');
     const language = languageOf(c);
-    if (isMerchant(c)) {
+    if (bringsRight(c)) {
       const request = await requestOf(services, c.get('principal').tenant, id);
       return c.json(await queuedView(services, request, language), 200);
     }
@@ -112,11 +117,6 @@ export function requestShowRoutes(services: Services) {
     return c.json(await requestView(services, request, language), 200);
   });
   return api;
-}
-
-/** Whoever brings a right is asked for it, and gets what it opens. */
-function isMerchant(c: Context): boolean {
-  return c.req.header('authorization') !== undefined || c.req.header('x-autofactura-merchant') !== undefined;
 }
 
 async function requestOf({ invoicing }: Services, { merchantId, world }: Tenant, id: string): Promise<InvoiceRequest> {

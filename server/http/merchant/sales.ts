@@ -1,6 +1,5 @@
 /** Sales in: the push API. The same sale sent again updates it while nobody has invoiced it. */
 import { z } from '@hono/zod-openapi';
-import type { Tenant } from '../../merchants/tenant.ts';
 import { Problem } from '../../problems/problem.ts';
 import { pushedRoad, putSales } from '../../sales/put-sales.ts';
 import type { Sale } from '../../sales/sale.ts';
@@ -11,13 +10,17 @@ import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import { faultBody, languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { saleListQuery, salePageOf } from './sale-list-query.ts';
+import { saleStoryView, saleStoryWire } from './sale-story-view.ts';
+import { mailsOf, mailWire } from './sent-mails.ts';
 
 // Made of the parts of a sale, not extended from it: a document that says "a sale, which has no other members, and an id" admits nothing.
 const storedSale = z
   .object({
     ...saleWire.shape,
     ticketTotal: z.string().optional().openapi({
-      description: 'What the ticket shows as its total, where part of it is not invoiced: gift cards, what was given back.',
+      description:
+        'What the ticket shows as its total, where part of it is not invoiced: gift cards, what was given back.',
     }),
     id: z.string(),
     status: z.enum(['open', 'invoiced']),
@@ -25,10 +28,6 @@ const storedSale = z
     warnings: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
   })
   .openapi('StoredSale');
-
-const mailWire = z
-  .object({ to: z.string(), state: z.string(), at: z.string(), reason: z.string().optional() })
-  .openapi('SaleMail', { description: '`bounced` and `complained` are what its carrier said afterwards.' });
 
 const put = merchantRoute('sales:write', {
   method: 'post',
@@ -49,12 +48,8 @@ const list = merchantRoute('sales:read', {
   path: '/sales',
   tags: ['Sales'],
   summary: 'Sales, newest first',
-  request: {
-    query: z.object({
-      limit: z.coerce.number().int().min(1).max(100).default(50),
-      before: z.string().max(80).optional(),
-    }),
-  },
+  description: 'Every criterion that is given must match. `next` is there while more may follow.',
+  request: { query: saleListQuery },
   responses: {
     200: jsonAnswer(z.object({ sales: z.array(storedSale), next: z.string().optional() }), 'A page.'),
     ...REFUSAL,
@@ -65,9 +60,16 @@ const show = merchantRoute('sales:read', {
   method: 'get',
   path: '/sales/{id}',
   tags: ['Sales'],
-  summary: 'One sale, and what its mails came to',
+  summary: 'One sale with its whole story',
+  description: 'Its invoices, requests and story take the scope `invoices:read` as well.',
   request: { params: z.object({ id: z.string().max(80) }) },
-  responses: { 200: jsonAnswer(z.object({ ...storedSale.shape, mails: z.array(mailWire) }), 'The sale.'), ...REFUSAL },
+  responses: {
+    200: jsonAnswer(
+      z.object({ ...storedSale.shape, mails: z.array(mailWire), ...saleStoryWire.partial().shape }),
+      'The sale.',
+    ),
+    ...REFUSAL,
+  },
 });
 
 export function salesRoutes(services: Services) {
@@ -88,32 +90,21 @@ export function salesRoutes(services: Services) {
     return c.json(answer, stored.kind === 'created' ? 201 : 200);
   });
   api.openapi(show, async (c) => {
-    const tenant = c.get('principal').tenant;
+    const { tenant, scopes } = c.get('principal');
     const { store } = services.invoicing;
     const sale = await store.sales.get(tenant, c.req.valid('param').id);
     if (!sale) throw new Problem('unknown-resource');
-    return c.json({ ...saleAnswer(sale), mails: [...(await mailsOf(services, tenant, sale))] }, 200);
+    const story = scopes.includes('invoices:read') && (await saleStoryView(services, tenant, sale, languageOf(c)));
+    return c.json({ ...saleAnswer(sale), mails: await mailsOf(services, tenant, sale.invoiceId), ...story }, 200);
   });
   api.openapi(list, async (c) => {
-    const { limit, before } = c.req.valid('query');
-    const sales = await services.invoicing.store.sales.list(c.get('principal').tenant, {
-      limit,
-      ...(before !== undefined && { before }),
-    });
+    const query = c.req.valid('query');
+    const { limit } = query;
+    const sales = await services.invoicing.store.sales.list(c.get('principal').tenant, salePageOf(query));
     const last = sales.length === limit ? sales.at(-1)?.id : undefined;
     return c.json({ sales: sales.map((sale) => saleAnswer(sale)), ...(last !== undefined && { next: last }) }, 200);
   });
   return api;
-}
-
-/** What was sent of it, to whom, and what became of it. */
-async function mailsOf({ invoicing }: Services, tenant: Tenant, { invoiceId }: Sale) {
-  if (invoiceId === undefined) return [];
-  const sent = await invoicing.store.deliveries.list(tenant, { limit: 20, subject: invoiceId, kind: 'mail' });
-  return sent.map(({ target, state, createdAt, settledAt, reason }) => ({
-    ...{ to: target, state, at: new Date(settledAt ?? createdAt).toISOString() },
-    ...(reason !== undefined && { reason }),
-  }));
 }
 
 function saleAnswer({ id, body, invoiceId }: Sale, result?: PutSale['kind']): z.output<typeof storedSale> {

@@ -1,4 +1,4 @@
-/** One invoice for whoever holds its link: its state, its XML byte for byte, its PDF, both as ZIP, a copy by mail. */
+/** One invoice's files for whoever holds its link: its XML byte for byte, its PDF, both as ZIP, a copy by mail. */
 import { randomBytes } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { strToU8, zipSync } from 'fflate';
@@ -10,8 +10,6 @@ import { type Language, Problem } from '../../problems/problem.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
-import { invoiceWire } from '../api/wire.ts';
-import { invoiceView } from './public-views.ts';
 
 /** Copies of one invoice that a customer may have sent. */
 const MAILS_AN_INVOICE = 3;
@@ -25,14 +23,6 @@ const file = (type: string, description: string) => ({
   content: { [type]: { schema: z.string().openapi({ format: 'binary' }) } },
 });
 
-const show = createRoute({
-  method: 'get',
-  path: '/invoices/{id}',
-  tags: ['Invoice'],
-  summary: 'An invoice’s state and links',
-  request: opened,
-  responses: { 200: jsonAnswer(invoiceWire, 'The invoice.'), ...REFUSAL },
-});
 const xml = createRoute({
   method: 'get',
   path: '/invoices/{id}/xml',
@@ -80,11 +70,6 @@ export function invoiceFileRoutes(services: Services) {
     if (!isStamped(invoice)) throw new Problem('unknown-resource');
     return invoice;
   };
-  api.openapi(show, async (c) => {
-    const { token } = c.req.valid('query');
-    const invoice = await open(c.req.valid('param').id, token);
-    return c.json(invoiceView(services, invoice, languageOf(c)), 200);
-  });
   api.openapi(xml, async (c) => {
     const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
     const { body, headers } = await invoiceFile(services, invoice, 'xml');

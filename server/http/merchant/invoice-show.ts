@@ -1,0 +1,112 @@
+/** One invoice: its customer's by its token, and with everything about it its merchant's. */
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Invoice } from '../../invoicing/invoice.ts';
+import type { Tenant } from '../../merchants/tenant.ts';
+import { type Language, Problem } from '../../problems/problem.ts';
+import { createApi, jsonAnswer, REFUSAL } from '../api/api.ts';
+import { languageOf } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { invoiceWire, receptorWire } from '../api/wire.ts';
+import { invoiceView } from '../portal/public-views.ts';
+import { bringsRight, type MerchantVariables, requireScope } from './auth.ts';
+import { cancellationView, cancellationWire } from './cancellations.ts';
+import { listedInvoiceView, listedInvoiceWire } from './listed-invoice.ts';
+import { relationsOf, relationWire } from './related-cfdi.ts';
+import { mailsOf, mailWire } from './sent-mails.ts';
+import { createNames, whoWire } from './who.ts';
+
+const wholeInvoiceWire = listedInvoiceWire
+  .extend({
+    receptor: receptorWire,
+    origin: z.enum(['portal', 'merchant', 'schedule']),
+    by: whoWire.optional().openapi({ description: 'Who of the merchant’s asked for it. Absent where a customer did.' }),
+    folios: z.array(z.string()).openapi({ description: 'Of its sales, at most twenty.' }),
+    relations: z.array(relationWire),
+    relatedBy: z
+      .array(
+        z.object({ id: z.string(), kind: listedInvoiceWire.shape.kind, uuid: z.string(), tipoRelacion: z.string() }),
+      )
+      .openapi({ description: 'CFDI that relate to this one: its notas de crédito, what replaces it.' }),
+    cancellations: z.array(cancellationWire).openapi({ description: 'Newest first.' }),
+    mails: z.array(mailWire),
+  })
+  .openapi('WholeInvoice');
+
+const show = createRoute({
+  method: 'get',
+  path: '/invoices/{id}',
+  tags: ['Invoice'],
+  summary: 'An invoice’s state and links',
+  description:
+    'With its `token` for whoever holds its link. With a key that has `invoices:read` for its merchant, who sees all of it.',
+  request: {
+    params: z.object({ id: z.string().max(80) }),
+    query: z.object({ token: z.string().max(200).default('') }),
+  },
+  responses: { 200: jsonAnswer(z.union([wholeInvoiceWire, invoiceWire]), 'The invoice.'), ...REFUSAL },
+});
+
+export function invoiceShowRoutes(services: Services) {
+  const api = createApi<MerchantVariables>();
+  const { invoices } = services.invoicing.store;
+  const reading = requireScope(services, { scope: 'invoices:read', stepUp: false });
+  api.get('/invoices/:id', (c, next) => (bringsRight(c) ? reading(c, next) : next()));
+  api.openapi(show, async (c) => {
+    const { id } = c.req.valid('param');
+    const language = languageOf(c);
+    if (bringsRight(c)) {
+      const { tenant } = c.get('principal');
+      return c.json(await wholeView(services, tenant, await ownInvoice(services, tenant, id), language), 200);
+    }
+    const isOpened = services.tokens.opens(id, c.req.valid('query').token);
+    const invoice = isOpened ? await invoices.get(id) : undefined;
+    if (!invoice) throw new Problem('unknown-token');
+    return c.json(invoiceView(services, invoice, language), 200);
+  });
+  return api;
+}
+
+/** The tenant's invoice of this id. Throws `unknown-resource`. */
+export async function ownInvoice({ invoicing }: Services, tenant: Tenant, id: string): Promise<Invoice> {
+  const invoice = await invoicing.store.invoices.get(id);
+  if (invoice?.merchantId !== tenant.merchantId || invoice.world !== tenant.world)
+    throw new Problem('unknown-resource');
+  return invoice;
+}
+
+const SHOWN_SALES = 20;
+
+async function wholeView(
+  services: Services,
+  tenant: Tenant,
+  invoice: Invoice,
+  language: Language,
+): Promise<z.output<typeof wholeInvoiceWire>> {
+  const { store } = services.invoicing;
+  const { id, origin, snapshot } = invoice;
+  const cancellations = await store.cancellations.ofInvoice(tenant, id);
+  return {
+    ...listedInvoiceView(services, invoice, language),
+    ...{ receptor: { ...snapshot.receptor }, origin },
+    ...(snapshot.by !== undefined && { by: await createNames(services, tenant)(snapshot.by) }),
+    folios: snapshot.sales.slice(0, SHOWN_SALES).map(({ folio }) => folio),
+    relations: relationsOf(invoice),
+    relatedBy: await relatedBy(services, tenant, invoice),
+    cancellations: cancellations.map((each) => cancellationView(each, language)),
+    mails: await mailsOf(services, tenant, id),
+  };
+}
+
+/** Whatever relates to it is about the same sales. */
+async function relatedBy({ invoicing }: Services, tenant: Tenant, { stamped, saleIds }: Invoice) {
+  const [sale, ...more] = saleIds;
+  if (!stamped || sale === undefined || more.length >= SHOWN_SALES) return [];
+  const others = await invoicing.store.invoices.find(tenant, { sale, limit: 100 });
+  return others.flatMap(({ id, snapshot, stamped: other }) =>
+    relationsOf({ stamped: other }).flatMap(({ tipoRelacion, uuids }) =>
+      other && uuids.some((uuid) => uuid.toLowerCase() === stamped.uuid.toLowerCase())
+        ? [{ id, kind: snapshot.kind, uuid: other.uuid, tipoRelacion }]
+        : [],
+    ),
+  );
+}

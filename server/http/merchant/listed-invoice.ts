@@ -1,0 +1,42 @@
+/** An invoice in a merchant's lists. */
+import { z } from '@hono/zod-openapi';
+import { INVOICE_KINDS } from '../../invoicing/claim.ts';
+import type { Invoice } from '../../invoicing/invoice.ts';
+import type { Language } from '../../problems/problem.ts';
+import type { Services } from '../api/services.ts';
+import { invoiceWire } from '../api/wire.ts';
+import { invoiceView } from '../portal/public-views.ts';
+
+export const listedInvoiceWire = invoiceWire
+  .omit({ mailedTo: true })
+  .extend({
+    kind: z.enum(INVOICE_KINDS),
+    portal: z.string().optional(),
+    branch: z.string().optional(),
+    sales: z.array(z.string()),
+    receptor: z.object({ rfc: z.string(), nombre: z.string() }),
+    createdAt: z.string(),
+    stampedAt: z.string().optional(),
+  })
+  .openapi('ListedInvoice');
+
+/** For its merchant: with whose it is and which sales it is about. */
+export function listedInvoiceView(
+  services: Services,
+  invoice: Invoice,
+  language: Language,
+): z.output<typeof listedInvoiceWire> {
+  const { portalSlug, snapshot, saleIds, createdAt, stamped } = invoice;
+  const { rfc, nombre } = snapshot.receptor;
+  const branch = snapshot.sales[0]?.branch;
+  return {
+    ...invoiceView(services, invoice, language),
+    kind: snapshot.kind,
+    ...(portalSlug !== undefined && { portal: portalSlug }),
+    ...(branch !== undefined && { branch }),
+    sales: [...saleIds],
+    receptor: { rfc, nombre },
+    createdAt: new Date(createdAt).toISOString(),
+    ...(stamped && { stampedAt: new Date(stamped.at).toISOString() }),
+  };
+}

@@ -1,0 +1,77 @@
+/** What needs a merchant's attention, and how many invoices were made each day: what one looks at first in the morning. */
+import { z } from '@hono/zod-openapi';
+import { dayIn, localDate } from '../../catalogs/local-time.ts';
+import { issueZone, type Zone } from '../../catalogs/postal-code.ts';
+import type { Tenant } from '../../merchants/tenant.ts';
+import { jsonAnswer, REFUSAL } from '../api/api.ts';
+import type { Services } from '../api/services.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** What is more than this is «99+» to anybody. */
+const COUNTED = 100;
+
+const count = z.int().openapi({ description: 'At most 100.' });
+
+const overviewWire = z
+  .object({
+    attention: z.object({
+      requests: z.int().openapi({ description: 'Open requests that wait for you.' }),
+      undecided: count.openapi({ description: 'Invoices that no machine can decide, at most 100.' }),
+      refunds: count.openapi({ description: 'Refunds that wait for your approval, at most 100.' }),
+    }),
+    days: z
+      .array(z.object({ date: z.string().openapi({ example: '2026-11-20' }), invoices: z.int() }))
+      .openapi({ description: 'Oldest first, today last, without gaps, in the zone of your first branch.' }),
+  })
+  .openapi('Overview');
+
+const show = merchantRoute('invoices:read', {
+  method: 'get',
+  path: '/overview',
+  tags: ['Merchant'],
+  summary: 'What needs your attention, and your invoices by day',
+  description: 'Counts the CFDI of sales on the day on which they were asked for, whether canceled later or not.',
+  request: { query: z.object({ days: z.coerce.number().int().min(1).max(92).default(30) }) },
+  responses: { 200: jsonAnswer(overviewWire, 'As of now.'), ...REFUSAL },
+});
+
+export function overviewRoutes(services: Services) {
+  const api = createMerchantApi(services);
+  const { store } = services.invoicing;
+  api.openapi(show, async (c) => {
+    const { tenant } = c.get('principal');
+    const [requests, undecided, refunds, days] = await Promise.all([
+      store.requests.countForMerchant(tenant),
+      store.invoices.find(tenant, { states: ['reconcile'], limit: COUNTED }),
+      store.refunds.list(tenant, { state: 'awaiting-approval', limit: COUNTED }),
+      byDay(services, tenant, c.req.valid('query').days),
+    ]);
+    return c.json({ attention: { requests, undecided: undecided.length, refunds: refunds.length }, days }, 200);
+  });
+  return api;
+}
+
+/** Every zone of Mexico is whole hours from UTC, so each hour is of one day. */
+async function byDay({ invoicing: { store, now } }: Services, tenant: Tenant, days: number) {
+  const [branch] = await store.merchants.listBranches(tenant.merchantId);
+  const zone = issueZone(branch?.codigoPostal ?? '06000');
+  const dates = lastDates(now(), zone, days);
+  const [from] = dayIn(dates[0] ?? '', zone);
+  const hours = await store.invoices.countByHour(tenant, { from, to: now() + HOUR_MS });
+  const counted = new Map<string, number>();
+  for (const { hour, count: made } of hours) {
+    const date = localDate(hour * HOUR_MS, zone);
+    counted.set(date, (counted.get(date) ?? 0) + made);
+  }
+  return dates.map((date) => ({ date, invoices: counted.get(date) ?? 0 }));
+}
+
+/** Noon is the same day whatever the clocks do. */
+function lastDates(now: number, zone: Zone, days: number): readonly string[] {
+  const noon = Date.parse(`${localDate(now, zone)}T12:00:00Z`);
+  return Array.from({ length: days }, (_, index) =>
+    new Date(noon - (days - 1 - index) * DAY_MS).toISOString().slice(0, 10),
+  );
+}

@@ -1,0 +1,21 @@
+/** How an invoice's CFDI relates to others, as its stamped XML says. */
+import { z } from '@hono/zod-openapi';
+import { readCfdi } from '../../cfdi/comprobante-reader.ts';
+import type { Invoice } from '../../invoicing/invoice.ts';
+
+export const relationWire = z
+  .object({
+    tipoRelacion: z.string().openapi({ description: 'c_TipoRelacion.' }),
+    uuids: z.array(z.string()),
+  })
+  .openapi('CfdiRelacionados');
+
+export type Relation = z.output<typeof relationWire>;
+
+/** None before it is stamped. */
+export function relationsOf({ stamped }: Pick<Invoice, 'stamped'>): Relation[] {
+  if (!stamped) return [];
+  const read = readCfdi(stamped.xml);
+  if (read.kind !== 'cfdi') return [];
+  return read.file.comprobante.cfdiRelacionados.map(({ tipoRelacion, uuids }) => ({ tipoRelacion, uuids: [...uuids] }));
+}

@@ -1,0 +1,94 @@
+/** Invoicing a sale in a customer's place, who asked by phone or at the till. */
+import { z } from '@hono/zod-openapi';
+import { issueForCustomer } from '../../invoicing/invoice-for-customer.ts';
+import { assertNotTaken, beginIssue, outcomeOf, refusalAhead } from '../../invoicing/issue.ts';
+import { type IssueRequest, prepare } from '../../invoicing/prepare.ts';
+import { refusalProblem } from '../../invoicing/refusal.ts';
+import type { Principal } from '../../merchants/principal.ts';
+import type { Language } from '../../problems/problem.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { languageOf } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { invoiceWire, issueBodyWire, previewWire } from '../api/wire.ts';
+import { previewView } from '../portal/preview-view.ts';
+import { invoiceView } from '../portal/public-views.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+
+const params = z.object({ id: z.string().max(80) });
+
+const body = z.strictObject({
+  ...issueBodyWire.omit({ sales: true }).shape,
+  portal: z.string().max(80).optional().openapi({
+    description: 'The address of the portal whose settings apply; your first one of this world when left out.',
+  }),
+});
+
+type Body = z.output<typeof body>;
+
+const preview = merchantRoute('invoices:write', {
+  method: 'post',
+  path: '/sales/{id}/invoice/preview',
+  tags: ['Sales'],
+  summary: 'What would be stamped for a customer',
+  description: 'Refuses what `POST …/invoice` would refuse, and claims nothing.',
+  request: { params, ...jsonBody(body) },
+  responses: { 200: jsonAnswer(previewWire, 'The document, not sealed.'), ...REFUSAL },
+});
+
+const create = merchantRoute('invoices:write', {
+  method: 'post',
+  path: '/sales/{id}/invoice',
+  tags: ['Sales'],
+  summary: 'Invoice a sale for a customer',
+  description:
+    'By every rule of a portal but its deadline, which is yours. Asked again for the same receptor it answers the same invoice, also where the customer made it; for another one, 409.',
+  request: { params, ...jsonBody(body) },
+  responses: {
+    200: jsonAnswer(invoiceWire, 'The invoice that is there.'),
+    201: jsonAnswer(invoiceWire, 'Stamped.'),
+    202: jsonAnswer(invoiceWire, 'Being stamped: ask `links.self` again.'),
+    ...REFUSAL,
+  },
+});
+
+export function saleInvoiceRoutes(services: Services) {
+  const api = createMerchantApi(services);
+  const { invoicing } = services;
+  api.openapi(preview, async (c) => {
+    const language = languageOf(c);
+    const asked = { principal: c.get('principal'), saleId: c.req.valid('param').id, language };
+    const request = await requestOf(services, asked, c.req.valid('json'));
+    await assertNotTaken(invoicing, request);
+    const prepared = prepare(request, invoicing.now());
+    const refusal = await refusalAhead(invoicing, request, prepared);
+    if (refusal) throw refusal;
+    const { itemizeIeps } = request.portal.settings;
+    return c.json(previewView(prepared.comprobante, prepared.snapshot.sales, { language, itemizeIeps }), 200);
+  });
+  api.openapi(create, async (c) => {
+    const language = languageOf(c);
+    const asked = { principal: c.get('principal'), saleId: c.req.valid('param').id, language };
+    // Read in the line: what was true before it may not be any more.
+    const begun = await services.issueLine.begin(asked.principal.tenant.merchantId, async () =>
+      beginIssue(invoicing, await requestOf(services, asked, c.req.valid('json'))),
+    );
+    const outcome = await outcomeOf(invoicing, begun);
+    if (outcome.kind === 'refused') throw refusalProblem(outcome.invoice);
+    const view = invoiceView(services, outcome.invoice, language);
+    if (outcome.kind === 'pending') return c.json(view, 202);
+    return c.json(view, outcome.isNew ? 201 : 200);
+  });
+  return api;
+}
+
+type Asked = { readonly principal: Principal; readonly saleId: string; readonly language: Language };
+
+function requestOf({ invoicing }: Services, asked: Asked, { portal, email, ...sent }: Body): Promise<IssueRequest> {
+  const { principal, saleId, language } = asked;
+  return issueForCustomer(invoicing, {
+    ...{ tenant: principal.tenant, saleId, receptor: sent.receptor, itemizeIeps: sent.desglosarIeps },
+    ...{ by: principal.id, language },
+    ...(portal !== undefined && { portal }),
+    ...(email !== undefined && { email }),
+  });
+}

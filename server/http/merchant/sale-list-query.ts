@@ -1,0 +1,35 @@
+/** What a merchant looks their sales through by. */
+import { z } from '@hono/zod-openapi';
+import { toMicro } from '../../cfdi/money.ts';
+import { folioKey } from '../../sales/lookup.ts';
+import type { SalePage } from '../../sales/sale-store.ts';
+
+const time = z.iso.datetime({ offset: true });
+
+export const saleListQuery = z.object({
+  folio: z.string().max(100).optional().openapi({ description: 'As it is printed or as people type it.' }),
+  total: z
+    .string()
+    .regex(/^\d{1,12}(\.\d{1,2})?$/, 'malformed')
+    .optional()
+    .openapi({ description: 'Of the sale or of its ticket, with the tip.', example: '348.00' }),
+  from: time.optional().openapi({ description: 'Sold at this time or later.' }),
+  to: time.optional().openapi({ description: 'Sold before this time.' }),
+  status: z.enum(['open', 'invoiced']).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  before: z.string().max(80).optional().openapi({ description: 'The `next` of the page before.' }),
+});
+
+/** The same for the store. */
+export function salePageOf({ folio, total, from, to, status, ...page }: z.output<typeof saleListQuery>): SalePage {
+  const { limit, before } = page;
+  return {
+    limit,
+    ...(before !== undefined && { before }),
+    ...(folio !== undefined && { folioKey: folioKey(folio) }),
+    ...(total !== undefined && { totalCentavos: Number(toMicro(total) / 10_000n) }),
+    ...(from !== undefined && { from: Date.parse(from) }),
+    ...(to !== undefined && { to: Date.parse(to) }),
+    ...(status !== undefined && { isHeld: status === 'invoiced' }),
+  };
+}

@@ -1,0 +1,115 @@
+/** A sale with its whole story, for its merchant: how it stands, until when, every CFDI and how they relate, and who did what. */
+import { z } from '@hono/zod-openapi';
+import { issueZone } from '../../catalogs/postal-code.ts';
+import { REFUND_STATES } from '../../invoicing/refund.ts';
+import { branchOf, holderState, type SaleStanding, standingAt } from '../../invoicing/sale-standing.ts';
+import { readSaleFacts, type SaleFacts, STORY_WORDS, saleStory } from '../../invoicing/sale-story.ts';
+import type { Tenant } from '../../merchants/tenant.ts';
+import { deadlineMoment } from '../../portals/deadline-words.ts';
+import type { Language } from '../../problems/problem.ts';
+import type { Sale } from '../../sales/sale.ts';
+import type { Services } from '../api/services.ts';
+import { foundSaleWire } from '../api/wire.ts';
+import { cancellationView, cancellationWire } from './cancellations.ts';
+import { listedInvoiceView, listedInvoiceWire } from './listed-invoice.ts';
+import { relationsOf, relationWire } from './related-cfdi.ts';
+import { queuedRequestWire, queuedView } from './request-queue.ts';
+import { createNames, whoWire } from './who.ts';
+
+const standing = foundSaleWire.shape.status.exclude(['guarded']);
+
+export const saleStoryWire = z
+  .object({
+    standing: standing.optional().openapi({
+      description: 'What can be done with it now, at your first portal of this world. Absent where there is none.',
+    }),
+    deadlines: z
+      .array(z.object({ portal: z.string(), date: z.string(), expired: z.boolean(), text: z.string() }))
+      .openapi({ description: 'Until when a customer can invoice it alone, at each portal.' }),
+    invoices: z.array(listedInvoiceWire.extend({ relations: z.array(relationWire) })).openapi({
+      description: 'Every attempt and every CFDI about it, oldest first.',
+    }),
+    refunds: z.array(
+      z.object({
+        id: z.string(),
+        status: z.enum(REFUND_STATES),
+        total: z.string(),
+        date: z.string(),
+        formaPago: z.string(),
+        egreso: z.string().optional().openapi({ description: 'The id of its nota de crédito.' }),
+      }),
+    ),
+    requests: z.array(queuedRequestWire),
+    cancellations: z.array(cancellationWire),
+    story: z
+      .array(
+        z.object({
+          at: z.string(),
+          what: z.enum(STORY_WORDS),
+          by: whoWire.optional().openapi({ description: 'Absent where a customer did it.' }),
+          invoice: z.string().optional(),
+          request: z.string().optional(),
+          refund: z.string().optional(),
+          motivo: z.string().optional(),
+          reason: z.string().optional(),
+        }),
+      )
+      .openapi({ description: 'What happened, oldest first.' }),
+  })
+  .openapi('SaleStory');
+
+export type SaleStoryView = z.output<typeof saleStoryWire>;
+
+export async function saleStoryView(
+  services: Services,
+  tenant: Tenant,
+  sale: Sale,
+  language: Language,
+): Promise<SaleStoryView> {
+  const facts = await readSaleFacts(services.invoicing, tenant, sale);
+  const nameOf = createNames(services, tenant);
+  const happened = saleStory(facts).map(async ({ at, by, ...event }) => ({
+    ...{ at: new Date(at).toISOString(), ...event },
+    ...(by !== undefined && { by: await nameOf(by) }),
+  }));
+  return {
+    ...(await standingsOf(services, tenant, facts, language)),
+    invoices: facts.invoices.map(({ invoice }) => ({
+      ...listedInvoiceView(services, invoice, language),
+      relations: relationsOf(invoice),
+    })),
+    refunds: facts.refunds.map(({ id, state: status, total, date, formaPago, invoiceId }) => ({
+      ...{ id, status, total, date, formaPago },
+      ...(invoiceId !== undefined && { egreso: invoiceId }),
+    })),
+    requests: await Promise.all(facts.requests.map((request) => queuedView(services, request, language))),
+    cancellations: facts.cancellations.map((cancellation) => cancellationView(cancellation, language)),
+    story: await Promise.all(happened),
+  };
+}
+
+/** How it stands at the merchant's portals of this world. */
+async function standingsOf(
+  { invoicing }: Services,
+  { merchantId, world }: Tenant,
+  { sale, invoices }: SaleFacts,
+  language: Language,
+): Promise<Pick<SaleStoryView, 'standing' | 'deadlines'>> {
+  const { store, now } = invoicing;
+  const branch = branchOf(sale, await store.merchants.listBranches(merchantId));
+  const holder = invoices.find(({ invoice }) => invoice.id === sale.invoiceId)?.invoice;
+  const portals = (await store.portals.listPortals(merchantId)).filter((portal) => portal.world === world);
+  const moment = { zone: issueZone(branch.codigoPostal), now: now(), language };
+  const standings = portals.map((portal): SaleStanding & { readonly portal: string } => ({
+    portal: portal.slug,
+    ...standingAt(portal, sale, { branch, invoiceState: holderState(holder), now: now() }),
+  }));
+  const [first] = standings;
+  return {
+    ...(first && { standing: first.status }),
+    deadlines: standings.map(({ portal, deadline, expired }) => ({
+      ...{ portal, date: deadline, expired },
+      text: deadlineMoment(deadline, moment),
+    })),
+  };
+}

@@ -1,0 +1,22 @@
+/** What was sent about an invoice, to whom, and what became of it. */
+import { z } from '@hono/zod-openapi';
+import type { Tenant } from '../../merchants/tenant.ts';
+import type { Services } from '../api/services.ts';
+
+export const mailWire = z
+  .object({ to: z.string(), state: z.string(), at: z.string(), reason: z.string().optional() })
+  .openapi('SaleMail', { description: '`bounced` and `complained` are what its carrier said afterwards.' });
+
+/** Newest first; none where there is no invoice. */
+export async function mailsOf(
+  { invoicing }: Services,
+  tenant: Tenant,
+  invoiceId: string | undefined,
+): Promise<z.output<typeof mailWire>[]> {
+  if (invoiceId === undefined) return [];
+  const sent = await invoicing.store.deliveries.list(tenant, { limit: 20, subject: invoiceId, kind: 'mail' });
+  return sent.map(({ target, state, createdAt, settledAt, reason }) => ({
+    ...{ to: target, state, at: new Date(settledAt ?? createdAt).toISOString() },
+    ...(reason !== undefined && { reason }),
+  }));
+}

@@ -1,0 +1,61 @@
+/** The merchant invoices a sale for a customer: the same rules, phases and single CFDI as at a portal; only the deadline is theirs to waive. */
+import type { Receptor } from '../cfdi/sold.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import type { Portal } from '../portals/portal.ts';
+import { type Language, Problem } from '../problems/problem.ts';
+import type { Invoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+import type { IssueRequest } from './prepare.ts';
+import { branchOf, holderState, standingAt, standingProblem } from './sale-standing.ts';
+
+export type CustomerInvoice = {
+  readonly tenant: Tenant;
+  readonly saleId: string;
+  readonly receptor: Receptor;
+  /** An address, `null` for no mail at all, absent for the purchase's own. */
+  readonly email?: string | null;
+  readonly itemizeIeps: boolean;
+  /** The slug of the portal whose settings apply; the merchant's first one when absent. */
+  readonly portal?: string;
+  /** The person or key that asks. */
+  readonly by: string;
+  readonly language: Language;
+};
+
+/**
+ * What `issue` is asked with. The mark of its asker is the merchant, so anybody of theirs who asks again, with the same receptor, is answered the
+ * same invoice; so is one who repeats what the customer has done already. Throws `unknown-resource`, `unknown-portal`, or the problem of a sale
+ * that cannot be invoiced.
+ */
+export async function issueForCustomer(invoicing: Invoicing, wanted: CustomerInvoice): Promise<IssueRequest> {
+  const { store, now } = invoicing;
+  const { tenant, saleId, receptor, email, itemizeIeps, by, language } = wanted;
+  const sale = await store.sales.get(tenant, saleId);
+  const merchant = await store.merchants.getMerchant(tenant.merchantId);
+  if (!sale || !merchant) throw new Problem('unknown-resource');
+  const portal = await portalOf(invoicing, wanted);
+  const branch = branchOf(sale, await store.merchants.listBranches(tenant.merchantId));
+  const held = sale.invoiceId === undefined ? undefined : await store.invoices.get(sale.invoiceId);
+  const standing = standingAt(portal, sale, { branch, invoiceState: holderState(held), now: now() });
+  const problem = standing.status === 'late' ? undefined : standingProblem(standing, merchant.tradeName, language);
+  if (problem) throw problem;
+  return {
+    ...{ portal, origin: 'merchant', merchant, branch, receptor, itemizeIeps, by },
+    // A sale that names no branch is of the merchant's first one: from here on it says so.
+    sales: [{ ...sale, body: { ...sale.body, branch: branch.code } }],
+    ...(email !== undefined && { email }),
+    askers: [`merchant:${tenant.merchantId}`, ...askersOf(held)],
+  };
+}
+
+function askersOf(held: Invoice | undefined): readonly string[] {
+  return held?.snapshot.askers ?? [];
+}
+
+async function portalOf({ store }: Invoicing, { tenant, portal: slug }: CustomerInvoice): Promise<Portal> {
+  const portals = await store.portals.listPortals(tenant.merchantId);
+  const own = portals.filter(({ world }) => world === tenant.world);
+  const portal = slug === undefined ? own[0] : own.find((each) => each.slug === slug);
+  if (!portal) throw new Problem('unknown-portal');
+  return portal;
+}

@@ -1,0 +1,123 @@
+/** What has happened to a sale since it was sold: requests, invoices, refunds and cancellations, in the order of time. */
+import type { Tenant } from '../merchants/tenant.ts';
+import type { Sale } from '../sales/sale.ts';
+import type { Cancellation, Motivo } from './cancellation.ts';
+import type { Invoice } from './invoice.ts';
+import type { PacCall } from './invoice-store.ts';
+import type { Invoicing } from './invoicing.ts';
+import type { Refund } from './refund.ts';
+import type { InvoiceRequest } from './request-store.ts';
+
+export const STORY_WORDS = [
+  'sold',
+  'requested',
+  'request-accepted',
+  'request-declined',
+  'request-expired',
+  'invoice-asked',
+  'invoice-stamped',
+  'invoice-rejected',
+  'invoice-undecided',
+  'invoice-released',
+  'refunded',
+  'cancellation-asked',
+  'cancellation-rejected',
+  'invoice-canceled',
+] as const;
+
+/** One thing that happened, and what it happened to. `by` is a person's or a key's id, `automatic`, or absent for a customer. */
+export type StoryEvent = {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly what: (typeof STORY_WORDS)[number];
+  readonly by?: string;
+  readonly invoice?: string;
+  readonly request?: string;
+  readonly refund?: string;
+  readonly motivo?: Motivo;
+  /** In the words of whoever answered: the reason of a decline. */
+  readonly reason?: string;
+};
+
+/** Everything that is kept about a sale. */
+export type SaleFacts = {
+  readonly sale: Sale;
+  /** Every attempt, oldest first, with what its PAC answered to those that it did not stamp. */
+  readonly invoices: readonly { readonly invoice: Invoice; readonly calls: readonly PacCall[] }[];
+  readonly requests: readonly InvoiceRequest[];
+  readonly refunds: readonly Refund[];
+  readonly cancellations: readonly Cancellation[];
+};
+
+/** More about one sale is somebody trying. */
+const MOST = 100;
+
+/** Reads what is kept about a sale: at most a hundred of each kind. */
+export async function readSaleFacts({ store }: Invoicing, tenant: Tenant, sale: Sale): Promise<SaleFacts> {
+  const found = await store.invoices.find(tenant, { sale: sale.id, limit: MOST });
+  const invoices = await Promise.all(
+    found.map(async (invoice) => ({ invoice, calls: invoice.stamped ? [] : await store.invoices.callsOf(invoice.id) })),
+  );
+  const stamped = found.filter((invoice) => invoice.stamped);
+  const cancellations = await Promise.all(stamped.map(({ id }) => store.cancellations.ofInvoice(tenant, id)));
+  return {
+    sale,
+    invoices: invoices.reverse(),
+    requests: await store.requests.listOfSale(tenant, sale.id, MOST),
+    refunds: (await store.refunds.list(tenant, { sale: sale.id, limit: MOST })).toReversed(),
+    cancellations: cancellations.flat(),
+  };
+}
+
+/** The story, oldest first. What happened at one instant stands in the order in which it follows from each other. */
+export function saleStory({ sale, invoices, requests, refunds, cancellations }: SaleFacts): readonly StoryEvent[] {
+  return [
+    { at: Date.parse(sale.body.date), what: 'sold' as const },
+    ...requests.flatMap(requestEvents),
+    // Its nota de crédito is claimed in the transaction that registers a refund.
+    ...refunds.map(refundEvent),
+    ...invoices.flatMap(({ invoice, calls }) => invoiceEvents(invoice, calls)),
+    ...cancellations.flatMap(cancellationEvents),
+  ].toSorted((one, other) => one.at - other.at);
+}
+
+function requestEvents(request: InvoiceRequest): readonly StoryEvent[] {
+  const about = { request: request.id };
+  const left = { at: request.createdAt, what: 'requested', ...about } as const;
+  if (request.status === 'open') return [left];
+  const { at, by } = request.settled;
+  const reason = request.status === 'declined' ? { reason: request.answer } : {};
+  return [left, { at, what: `request-${request.status}`, by, ...about, ...reason }];
+}
+
+const ENDINGS = {
+  rejected: 'invoice-rejected',
+  reconcile: 'invoice-undecided',
+  released: 'invoice-released',
+} as const satisfies Partial<Record<PacCall['kind'], StoryEvent['what']>>;
+
+function invoiceEvents(invoice: Invoice, calls: readonly PacCall[]): readonly StoryEvent[] {
+  const { id, createdAt, origin, snapshot, stamped } = invoice;
+  const by = snapshot.by ?? (origin === 'portal' ? undefined : 'automatic');
+  const about = { invoice: id };
+  const asked: StoryEvent = { at: createdAt, what: 'invoice-asked', ...(by !== undefined && { by }), ...about };
+  const answered = calls.flatMap(({ kind, at }): StoryEvent[] =>
+    kind in ENDINGS ? [{ at, what: ENDINGS[kind as keyof typeof ENDINGS], ...about }] : [],
+  );
+  return [asked, ...answered, ...(stamped ? [{ at: stamped.at, what: 'invoice-stamped' as const, ...about }] : [])];
+}
+
+function refundEvent({ id, createdAt, invoiceId, reason }: Refund): StoryEvent {
+  return {
+    ...{ at: createdAt, what: 'refunded', refund: id },
+    ...(invoiceId !== undefined && { invoice: invoiceId }),
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+function cancellationEvents(cancellation: Cancellation): readonly StoryEvent[] {
+  const { createdAt, settledAt, state, requestedBy: by, invoiceId: invoice, motivo } = cancellation;
+  const asked: StoryEvent = { at: createdAt, what: 'cancellation-asked', by, invoice, motivo };
+  if (settledAt === undefined) return [asked];
+  return [asked, { at: settledAt, what: state === 'canceled' ? 'invoice-canceled' : 'cancellation-rejected', invoice }];
+}
