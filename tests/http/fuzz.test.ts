@@ -6,7 +6,10 @@ import { CUSTOMER_NAME, THEIR_SECRET } from '../support/fuzz/world.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
 const SEED = Number(process.env.FAST_CHECK_SEED ?? 20_261_122);
-const REQUESTS = 1_500;
+/** Of each engine; `npm run fuzz` sends as many as one likes. */
+const REQUESTS = 600;
+/** Each fault that is planted shows in every answer of its kind. */
+const REQUESTS_TO_CONVICT = 40;
 
 /**
  * Signed by a provider (`sources`, `telling` send them signed), about an invoice that no machine could decide (`undecided` makes some), opened by
@@ -65,8 +68,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
   });
 
   test('every documented route called as it is documented answers 2xx, in the declared shape', async () => {
-    const refused = await campaign.tour(SEED);
-    expect(refused.filter((each) => !REFUSED_HERE.some((route) => each.startsWith(`${route} `)))).toEqual([]);
+    expect(await campaign.tour(SEED, REFUSED_HERE)).toEqual([]);
   }, 120_000);
 
   test('whatever is sent to any route, no answer is a 500, undeclared, of another shape, somebody else’s or about our insides', async () => {
@@ -97,6 +99,7 @@ describe('on SQLite, the campaign itself', () => {
       method === 'ALL' ? !attacked.some((each) => isBelow(each, path)) : !attacked.includes(`${method} ${path}`),
     );
     expect(missing).toEqual([]);
+    expect(REFUSED_HERE.filter((route) => !attacked.includes(route))).toEqual([]);
     const gone = attacked.filter(
       (each) =>
         !table.some(({ method, path }) => `${method} ${path}` === each || (method === 'ALL' && isBelow(each, path))),
@@ -137,8 +140,8 @@ describe('on SQLite, the campaign itself', () => {
     const send: TestApi['request'] = async (path, init) => spoil(await api.request(path, init));
     const campaign = await createCampaign(api, send);
     const [first, again] = [
-      await campaign.run({ requests: 300, seed: SEED }),
-      await campaign.run({ requests: 300, seed: SEED }),
+      await campaign.run({ requests: REQUESTS_TO_CONVICT, seed: SEED }),
+      await campaign.run({ requests: REQUESTS_TO_CONVICT, seed: SEED }),
     ];
     expect(first.findings).toHaveLength(1);
     expect(again.findings.map(({ seed }) => seed)).toEqual(first.findings.map(({ seed }) => seed));
