@@ -3,9 +3,6 @@
 import type { ClaveProdServRow, CodigoPostalRow } from '../server/catalogs/catalog-store.ts';
 import type { Cancellation } from '../server/invoicing/cancellation.ts';
 import type { CancellationStep } from '../server/invoicing/cancellation-store.ts';
-import type { FollowUp, Holding, Snapshot } from '../server/invoicing/claim.ts';
-import type { Invoice, SealedDocument } from '../server/invoicing/invoice.ts';
-import type { PacCall } from '../server/invoicing/invoice-store.ts';
 import type { ApiKey, Branch, Merchant } from '../server/merchants/merchant.ts';
 import type { StoredCsd } from '../server/merchants/merchant-store.ts';
 import type { Tenant } from '../server/merchants/tenant.ts';
@@ -77,98 +74,6 @@ export function fromSaleRow(
   return present({ id, source, body, generation, keptFolio, invoiceId, deadlines, updatedAt });
 }
 
-/** A sealed document in the columns of its invoice. */
-export function toSealedColumns(sealed: SealedDocument) {
-  const { xml: sealedXml, sha256: sealedSha256, sello, noCertificado, fecha, sealedAt } = sealed;
-  return { sealedXml, sealedSha256, sello, noCertificado, fecha, sealedAt };
-}
-
-function sealedOf(row: NewInvoiceRow): SealedDocument | null {
-  const { sealedXml: xml, sealedSha256: sha256, sello, noCertificado, fecha, sealedAt } = row;
-  if (
-    xml === null ||
-    sha256 === null ||
-    sello === null ||
-    noCertificado === null ||
-    fecha === null ||
-    sealedAt === null
-  )
-    return null;
-  return { xml, sha256, sello, noCertificado, fecha, sealedAt };
-}
-
-function stampedOf({ uuid, stampedXml: xml, stampedAt: at }: NewInvoiceRow) {
-  return uuid === null || xml === null || at === null ? null : { uuid, xml, at };
-}
-
-function refusalOf({ refusalCode: code, refusalSatCode: satCode, refusalMessage: message }: NewInvoiceRow) {
-  return code === null || message === null ? null : present({ code, satCode, message });
-}
-
-function holdingOf({ once, successorOf: of }: NewInvoiceRow): Holding {
-  if (once !== null) return { kind: 'none', once };
-  return of === null ? { kind: 'sales' } : { kind: 'successor', of };
-}
-
-/** What follows an invoice that is recorded. */
-export function followUpsOf({ snapshot }: Pick<InvoiceRow, 'snapshot'>): readonly FollowUp[] {
-  return fromJson<Snapshot>(snapshot).followUps ?? [];
-}
-
-/** An invoice as its row says. Throws when the row lacks what its state stands for. */
-export function fromInvoiceRow(row: NewInvoiceRow): Invoice {
-  const invoice = present({
-    id: row.id,
-    merchantId: row.merchantId,
-    world: row.world,
-    origin: row.origin,
-    portalSlug: row.portalSlug === '' ? null : row.portalSlug,
-    saleIds: fromJson<readonly string[]>(row.saleIds),
-    holding: holdingOf(row),
-    generation: row.generation,
-    serie: row.serie,
-    folio: row.folio,
-    // One from before there were other kinds does not say its own.
-    snapshot: { kind: row.kind, ...fromJson<object>(row.snapshot) } as Snapshot,
-    pacId: row.pacId,
-    fence: row.fence,
-    sends: row.sends,
-    inDoubtSince: row.inDoubtSince,
-    nextAt: row.nextAt,
-    leaseUntil: row.leaseUntil,
-    createdAt: row.createdAt,
-  });
-  const parts = {
-    sealed: sealedOf(row) ?? undefined,
-    stamped: stampedOf(row) ?? undefined,
-    refusal: refusalOf(row) ?? undefined,
-  };
-  return { ...invoice, ...stateOf(row, parts) } as Invoice;
-}
-
-type Parts = Pick<Invoice, 'sealed' | 'stamped' | 'refusal'>;
-
-/** The state with its own data and no other. */
-function stateOf({ id, state, canceledAt }: NewInvoiceRow, { sealed, stamped, refusal }: Parts): object {
-  const missing = (what: string) => new Error(`${id} is ${state} without ${what}`);
-  switch (state) {
-    case 'claimed':
-      return { state };
-    case 'reconcile':
-      return { state, ...(sealed && { sealed }) };
-    case 'rejected':
-      if (!refusal) throw missing('its refusal');
-      return { state, refusal, ...(sealed && { sealed }) };
-    case 'stamped':
-    case 'canceled':
-      if (!sealed || !stamped) throw missing('its timbre');
-      return { state, sealed, stamped, ...(canceledAt !== null && { canceledAt }) };
-    default:
-      if (!sealed) throw missing('its seal');
-      return { state, sealed };
-  }
-}
-
 /** A cancellation as its row says. */
 export function fromCancellationRow(row: NewCancellationRow): Cancellation {
   const { merchantId, world, refusalCode, refusalMessage, ...rest } = row;
@@ -181,11 +86,6 @@ export function fromCancellationRow(row: NewCancellationRow): Cancellation {
 /** One line of a cancellation's account. */
 export function fromCancellationStepRow({ kind, fence, at, reason, document }: CancellationStepRow): CancellationStep {
   return present({ kind, fence, at, reason, document });
-}
-
-/** One line of an invoice's account with its PAC. */
-export function fromPacCallRow({ kind, fence, at, sha256, reason }: PacCallRow): PacCall {
-  return present({ kind, fence, at, sha256, reason });
 }
 
 /** A merchant in its columns. */

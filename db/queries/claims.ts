@@ -1,11 +1,12 @@
 /** Which invoice holds which sales, and under which number. */
 
 import type { Claim } from '../../server/invoicing/claim.ts';
+import { claimedSales } from '../../server/invoicing/phases.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { change, statement, type Work } from '../engines/work.ts';
-import * as phases from '../phases.ts';
+import { toInvoiceRow } from '../invoice-rows.ts';
 import type { InvoiceRow, NewInvoiceRow, SaleRow } from '../rows.ts';
 
 /** The new attempt, or the invoice that stands in its way. */
@@ -110,7 +111,7 @@ function prepareInsert({ insertMany }: Engine, folios: ReturnType<typeof prepare
     held: { readonly active: boolean; readonly next: boolean },
   ): Work<Extract<Taken, { readonly kind: 'claimed' }>> {
     const folio = yield* folios.folioFor(tenant, wanted.serie, kept);
-    const row = phases.claimedRow(tenant, wanted, { ...attempt, folio });
+    const row = toInvoiceRow(tenant, wanted, { ...attempt, folio });
     yield* insertMany('invoice', [row]);
     yield* insertMany(
       'invoiceSale',
@@ -144,13 +145,13 @@ function prepareTaking(
 
   function* salesOf({ merchantId, world }: Tenant, wanted: Claim): Work<readonly SaleRow[]> {
     const found = yield* wantedSales.all({ merchantId, world, ids: wanted.saleIds });
-    return phases.claimedSales(wanted, found);
+    return claimedSales(wanted, found);
   }
 
   /** An attempt that takes the sales' kept number and generation. */
   function* insertOf(tenant: Tenant, wanted: Claim, sales: readonly SaleRow[], next: boolean): Work<Taken> {
     const generation = Math.max(...sales.map((sale) => sale.generation));
-    const kept = phases.keptFolio(wanted.serie, sales);
+    const kept = sales.find(({ keptSerie }) => keptSerie === wanted.serie)?.keptFolio ?? undefined;
     const taken = yield* insert(tenant, wanted, { generation, kept }, { active: !next, next });
     yield* forget.change({ ids: wanted.saleIds, serie: taken.row.serie, folio: taken.row.folio });
     return taken;

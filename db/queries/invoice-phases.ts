@@ -1,16 +1,17 @@
-/** The phases of stamping: each is one transaction that locks the rows it decides about, by the rules of `../phases.ts`. */
+/** The phases of stamping: each is one transaction that locks the rows it decides about, by the rules of `invoicing/phases.ts`. */
 
 import { FAR_AHEAD_MS } from '../../server/invoicing/far-ahead.ts';
 import type { Invoice } from '../../server/invoicing/invoice.ts';
 import type { InvoiceStore } from '../../server/invoicing/invoice-store.ts';
+import * as phases from '../../server/invoicing/phases.ts';
 import type { NewDelivery } from '../../server/outbox/delivery.ts';
 import type { WorldEvent } from '../../server/outbox/event.ts';
 import { toDeliveryRow, toEventRow } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { change, type Statement, statement, type Work } from '../engines/work.ts';
-import * as phases from '../phases.ts';
-import { followUpsOf, fromInvoiceRow, type InvoiceRow } from '../rows.ts';
+import { fromInvoiceRow, toChangedColumns, toPacCallRow } from '../invoice-rows.ts';
+import type { InvoiceRow } from '../rows.ts';
 import { prepareClaims } from './claims.ts';
 import { addDeliveries } from './deliveries.ts';
 import { addEvents } from './events.ts';
@@ -62,23 +63,27 @@ function prepareSteps(engine: Engine) {
   const { db, insertMany } = engine;
   const rowOf = lockedInvoice(engine);
 
-  function* apply(row: InvoiceRow, { patch, call }: phases.Step): Work<InvoiceRow> {
-    if (Object.keys(patch).length > 0) yield* change(db.updateTable('invoice').set(patch).where('seq', '=', row.seq));
-    if (call !== undefined) yield* insertMany('pacCall', [{ invoiceId: row.id, ...call }]);
-    return { ...row, ...patch };
+  /** Writes what changes and the line of its account, and answers the invoice as it is then. */
+  function* apply(row: InvoiceRow, before: Invoice, step: phases.Step): Work<Invoice> {
+    const columns = toChangedColumns(step.change);
+    if (Object.keys(columns).length > 0)
+      yield* change(db.updateTable('invoice').set(columns).where('seq', '=', row.seq));
+    if (step.call !== undefined) yield* insertMany('pacCall', [toPacCallRow(row.id, step.call)]);
+    return fromInvoiceRow({ ...row, ...columns }, before.snapshot);
   }
 
   /** One phase that changes the invoice or, when `decide` says nothing, leaves it as it is; `also` goes with the change. */
   function* advance(
     id: string,
-    decide: (row: InvoiceRow) => phases.Step | undefined,
+    decide: (invoice: Invoice) => phases.Step | undefined,
     also?: (row: InvoiceRow) => Work<void>,
   ): Work<Invoice> {
     const row = yield* rowOf(id);
-    const step = decide(row);
-    if (step === undefined) return fromInvoiceRow(row);
+    const invoice = fromInvoiceRow(row);
+    const step = decide(invoice);
+    if (step === undefined) return invoice;
     if (also !== undefined) yield* also(row);
-    return fromInvoiceRow(yield* apply(row, step));
+    return yield* apply(row, invoice, step);
   }
 
   const emit = (events: readonly WorldEvent[]) => addEvents(engine, events.map(toEventRow));
@@ -96,19 +101,20 @@ function prepareRecord(engine: Engine, { rowOf, apply, emit }: Steps, claims: Cl
     events: readonly WorldEvent[],
   ): Work<phases.Recorded> {
     const row = yield* rowOf(id);
-    const { kind, patch = {}, ...step } = phases.record(row, stamped);
-    if (kind === 'recorded' && row.state === 'rejected') yield* claims.retake(row, stamped.uuid);
-    const after = yield* apply(row, { patch, ...step });
+    const before = fromInvoiceRow(row);
+    const { kind, change = {}, ...step } = phases.record(before, stamped);
+    if (kind === 'recorded' && before.state === 'rejected') yield* claims.retake(row, stamped.uuid);
+    const invoice = yield* apply(row, before, { change, ...step });
     if (kind === 'recorded') {
       yield* claims.passOver(row, stamped.uuid);
-      for (const followUp of followUpsOf(row)) yield* claims.take(row, { ...followUp, now: stamped.at });
+      for (const followUp of before.snapshot.followUps ?? []) yield* claims.take(row, { ...followUp, now: stamped.at });
       yield* addDeliveries(
         engine,
         deliveries.map((wanted) => toDeliveryRow(wanted, stamped.at)),
       );
       yield* emit(events);
     }
-    return { kind, invoice: fromInvoiceRow(after) };
+    return { kind, invoice };
   };
 }
 
@@ -137,31 +143,34 @@ function createSending(engine: Engine): Sending {
         const row = taken.kind === 'claimed' ? taken.row : yield* holderOf(taken.invoiceId);
         return { kind: taken.kind, invoice: fromInvoiceRow(row) };
       }),
-    seal: (id, sealed) => write(() => advance(id, (row) => phases.seal(row, sealed))),
+    seal: (id, sealed) => write(() => advance(id, (invoice) => phases.seal(invoice, sealed))),
     intent: (id, wanted) =>
       write<phases.Intended>(function* () {
         const row = yield* rowOf(id);
-        const step = phases.intent(row, wanted, {
+        const invoice = fromInvoiceRow(row);
+        const step = phases.intent(invoice, wanted, {
           out: yield* countOut(row, wanted),
           leaseOwner: leases.owner(),
         });
-        if (typeof step === 'string') return { kind: step, invoice: fromInvoiceRow(row) };
-        return { kind: 'sending', invoice: fromInvoiceRow(yield* apply(row, step)) };
+        if (typeof step === 'string') return { kind: step, invoice };
+        return { kind: 'sending', invoice: yield* apply(row, invoice, step) };
       }),
     doubt: (id, doubt, events = []) =>
       write(() =>
         advance(
           id,
-          (row) => phases.doubt(row, doubt),
+          (invoice) => phases.doubt(invoice, doubt),
           () => emit(events),
         ),
       ),
     record: (id, stamped, deliveries, events) => write(() => record(id, stamped, deliveries, events)),
-    reject: (id, refusal, events = []) => write(() => advance(id, (row) => phases.reject(row, refusal), free(events))),
-    release: (id, wanted, events = []) => write(() => advance(id, (row) => phases.release(row, wanted), free(events))),
-    reclaim: (id, refusal) => write(() => advance(id, (row) => phases.reclaim(row, refusal))),
-    postpone: (id, nextAt) => write(() => advance(id, (row) => phases.postpone(row, nextAt))),
-    reconcile: (id, reason, now) => write(() => advance(id, (row) => phases.reconcile(row, reason, now))),
+    reject: (id, refusal, events = []) =>
+      write(() => advance(id, (invoice) => phases.reject(invoice, refusal), free(events))),
+    release: (id, wanted, events = []) =>
+      write(() => advance(id, (invoice) => phases.release(invoice, wanted), free(events))),
+    reclaim: (id, refusal) => write(() => advance(id, (invoice) => phases.reclaim(invoice, refusal))),
+    postpone: (id, nextAt) => write(() => advance(id, (invoice) => phases.postpone(invoice, nextAt))),
+    reconcile: (id, reason, now) => write(() => advance(id, (invoice) => phases.reconcile(invoice, reason, now))),
   };
 }
 

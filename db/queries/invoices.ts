@@ -6,7 +6,7 @@ import { fromDeliveryRow, toDeliveryRow } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, hotStatement } from '../engines/work.ts';
-import { fromInvoiceRow, fromPacCallRow } from '../rows.ts';
+import { fromInvoiceRow, fromPacCallRow } from '../invoice-rows.ts';
 import { addDeliveries } from './deliveries.ts';
 import { countByHour, find } from './invoice-list.ts';
 import { createPhases, lockedInvoice, unsettled } from './invoice-phases.ts';
@@ -46,16 +46,16 @@ function createReading(
       return row && fromInvoiceRow(row);
     },
     async due(now, limit) {
-      return (await run(due.all({ now, far: now + FAR_AHEAD_MS, limit }))).map(fromInvoiceRow);
+      return (await run(due.all({ now, far: now + FAR_AHEAD_MS, limit }))).map((row) => fromInvoiceRow(row));
     },
     async list({ merchantId, world }, { limit, before }) {
       const ofTenant = db.selectFrom('invoice').where((eb) => eb.and({ merchantId, world }));
       const cursor = ofTenant.select('seq').where('id', '=', before ?? '');
       const page = before === undefined ? ofTenant : ofTenant.where('seq', '<', cursor);
-      return (await run(all(page.selectAll().orderBy('seq', 'desc').limit(limit)))).map(fromInvoiceRow);
+      return (await run(all(page.selectAll().orderBy('seq', 'desc').limit(limit)))).map((row) => fromInvoiceRow(row));
     },
     async find(tenant, query) {
-      return (await run(find(engine, tenant, query))).map(fromInvoiceRow);
+      return (await run(find(engine, tenant, query))).map((row) => fromInvoiceRow(row));
     },
     countByHour: (tenant, span) => run(countByHour(engine, tenant, span)),
     async callsOf(invoiceId) {

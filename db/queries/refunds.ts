@@ -8,7 +8,8 @@ import { keysOf } from '../../server/sales/lookup.ts';
 import type { Sale, SaleBody } from '../../server/sales/sale.ts';
 import type { Engine } from '../engines/engine.ts';
 import { all, change, first, type Work } from '../engines/work.ts';
-import { fromInvoiceRow, fromJson, fromSaleRow, present, type RefundRow } from '../rows.ts';
+import { fromInvoiceRow } from '../invoice-rows.ts';
+import { fromJson, fromSaleRow, present, type RefundRow } from '../rows.ts';
 import { prepareClaims } from './claims.ts';
 import { lockedInvoice } from './invoice-phases.ts';
 

@@ -7,6 +7,6 @@
 export const FAR_AHEAD_MS = 4 * 60_000;
 
 /** Whether a time written by one of our processes is still to come, by this process's clock. */
-export function isToCome(at: number | null, now: number): boolean {
-  return at !== null && at > now && at <= now + FAR_AHEAD_MS;
+export function isToCome(at: number | null | undefined, now: number): boolean {
+  return typeof at === 'number' && at > now && at <= now + FAR_AHEAD_MS;
 }
