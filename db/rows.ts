@@ -20,6 +20,7 @@ export type CancellationRow = typeof tables.cancellation.$inferSelect;
 export type NewCancellationRow = Omit<CancellationRow, 'seq'>;
 export type CancellationStepRow = typeof tables.cancellationStep.$inferSelect;
 export type GlobalRunRow = typeof tables.globalRun.$inferSelect;
+export type GlobalScheduleRow = typeof tables.globalSchedule.$inferSelect;
 export type RefundRow = typeof tables.refund.$inferSelect;
 
 type Present<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {

@@ -9,6 +9,7 @@ import type { AuditStore } from '../server/accounts/audit.ts';
 import type { CatalogStore } from '../server/catalogs/catalog-store.ts';
 import type { CancellationStore } from '../server/invoicing/cancellation-store.ts';
 import type { GlobalRunStore } from '../server/invoicing/global-run.ts';
+import type { GlobalScheduleStore } from '../server/invoicing/global-schedule.ts';
 import type { InvoiceStore } from '../server/invoicing/invoice-store.ts';
 import type { RefundStore } from '../server/invoicing/refund-store.ts';
 import type { RequestStore } from '../server/invoicing/request-store.ts';
@@ -55,6 +56,7 @@ export interface Store {
   readonly requests: RequestStore;
   readonly refunds: RefundStore;
   readonly globalRuns: GlobalRunStore;
+  readonly globalSchedules: GlobalScheduleStore;
   readonly attempts: AttemptStore;
   readonly catalogs: CatalogStore;
   readonly exchangeRates: ExchangeRateStore;

@@ -31,6 +31,13 @@ export function createGlobalRunStore({ db, run, write, insertMany }: Engine): Gl
       const row = await run(first(one.where((eb) => eb.and({ merchantId, world, id }))));
       return row && fromRow(row);
     },
+    async ofPeriod({ merchantId, world }, { branch, from, to }) {
+      const same = db
+        .selectFrom('globalRun')
+        .selectAll()
+        .where((eb) => eb.and({ merchantId, world, branch, from, to }));
+      return (await run(all(same.orderBy('seq', 'desc')))).map(fromRow);
+    },
     move: (id, changes) =>
       write(function* () {
         yield* change(db.updateTable('globalRun').set(changes).where('id', '=', id).where('state', '=', 'issuing'));

@@ -14,6 +14,7 @@ import { createDeliveryStore } from './deliveries.ts';
 import { createEventStore } from './events.ts';
 import { createExchangeRateStore } from './exchange-rates.ts';
 import { createGlobalRunStore } from './global-runs.ts';
+import { createGlobalScheduleStore } from './global-schedules.ts';
 import { createGoingLiveStore } from './going-live.ts';
 import { createInvoiceStore } from './invoices.ts';
 import { createListenerStore } from './listeners.ts';
@@ -47,6 +48,7 @@ export function createPorts(engine: Engine, isAway: (error: unknown) => boolean)
     prints: served(createPrintStore(engine)),
     requests: served(createRequestStore(engine)),
     globalRuns: served(createGlobalRunStore(engine)),
+    globalSchedules: served(createGlobalScheduleStore(engine)),
     refunds: served(createRefundStore(engine)),
     attempts: served(createAttemptStore(engine)),
     catalogs: served(createCatalogStore(engine)),

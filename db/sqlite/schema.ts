@@ -19,6 +19,7 @@ import { bytes, flag, id, integer, merchantId, seq, world } from './columns.ts';
 export * from './account-schema.ts';
 export * from './cancellation-schema.ts';
 export * from './delivery-schema.ts';
+export * from './global-schema.ts';
 export * from './merchant-schema.ts';
 export * from './request-schema.ts';
 export * from './source-schema.ts';
@@ -259,6 +260,7 @@ export const globalRun = sqliteTable(
       .on(t.merchantId, t.world, t.branch, t.periodicidad, t.from, t.to)
       .where(sql`state = 'issuing'`),
     index('global_run_due').on(t.nextAt).where(sql`state = 'issuing'`),
+    index('global_run_by_branch').on(t.merchantId, t.world, t.branch, t.from),
   ],
 );
 

@@ -152,6 +152,22 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       load: () => import('./invoice.ts'),
     },
   },
+  'Make global invoices': {
+    'global-invoice': {
+      about: 'the global invoice of a period',
+      usage: [
+        'global-invoice preview --branch CODE --from 2026-11-01 [--to 2026-11-30] [--periodicidad 04] [--merchant ID] [--world W] [--json]',
+        'global-invoice make --branch CODE --from 2026-11-01 [--to …] [--periodicidad 04] [--serie G] [--merchant ID] [--world W] [--json]',
+      ],
+      notes: [
+        '--periodicidad  01 daily, 02 weekly, 03 1st–15th and 16th–end, 04 monthly, 05 two months (régimen 621 only)',
+        '--to            the last day of the period where it is left out',
+        ...WHOSE,
+        'A server makes them by itself where the branch has a schedule (PUT /v1/global-schedules/{branch}).',
+      ],
+      load: () => import('./global-invoice.ts'),
+    },
+  },
   'Look at documents (no server, no database)': {
     verify: {
       about: 'seal, serial, timbre, sums and the SAT’s matrix, of anybody’s CFDI',

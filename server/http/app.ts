@@ -20,6 +20,7 @@ import { cancellationRoutes } from './merchant/cancellations.ts';
 import { csdRoutes } from './merchant/csd.ts';
 import { deadlineCalendarRoutes } from './merchant/deadline-calendar.ts';
 import { globalInvoiceRoutes } from './merchant/global-invoices.ts';
+import { globalScheduleRoutes } from './merchant/global-schedules.ts';
 import { invoiceCopyRoutes } from './merchant/invoice-copies.ts';
 import { invoiceListRoutes } from './merchant/invoice-list.ts';
 import { invoiceShowRoutes } from './merchant/invoice-show.ts';
@@ -147,6 +148,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', merchantPortalRoutes(services));
   app.route('/v1', refundRoutes(services));
   app.route('/v1', globalInvoiceRoutes(services));
+  app.route('/v1', globalScheduleRoutes(services));
   app.route('/v1', csdRoutes(services));
   app.route('/v1', keyRoutes(services));
   app.route('/v1', invoiceListRoutes(services));

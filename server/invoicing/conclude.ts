@@ -49,7 +49,9 @@ export async function recordTimbre(
   await noteReceptor(invoicing, invoice);
   if (invoice.inDoubtSince !== undefined || invoice.fence > 1) await noteSettled(invoicing, invoice);
   const mails = stampedMails(invoice, now);
-  const events = [eventOf('invoice.stamped', invoice, now)];
+  const events = [
+    eventOf(invoice.snapshot.kind === 'global' ? 'global-invoice.stamped' : 'invoice.stamped', invoice, now),
+  ];
   const recorded = await invoicing.store.invoices.record(invoice.id, { ...timbre, at: now }, mails, events);
   if (recorded.kind === 'different-uuid') invoicing.log('alarm.different-uuid', { invoice: invoice.id });
   return recorded.invoice;
@@ -71,7 +73,7 @@ function stampedMails({ id, merchantId, world, snapshot }: Invoice, nextAt: numb
 
 /** An event of an invoice, under the same id however often its phase is repeated: it is delivered once. */
 export function eventOf(
-  type: Extract<WorldEvent['type'], `invoice.${string}`>,
+  type: Extract<WorldEvent['type'], `invoice.${string}` | `global-invoice.${string}`>,
   invoice: Invoice,
   at: number,
 ): WorldEvent {

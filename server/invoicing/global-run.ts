@@ -32,6 +32,8 @@ export interface GlobalRunStore {
   /** Keeps it, or answers the one of the same period that is still being issued. */
   begin(run: GlobalRun): Promise<GlobalRun>;
   get(tenant: Tenant, id: string): Promise<GlobalRun | undefined>;
+  /** Every run for exactly these days of a branch, the newest first. */
+  ofPeriod(tenant: Tenant, period: GlobalPeriod & { readonly branch: string }): Promise<readonly GlobalRun[]>;
   /** Ignored once it is no longer `issuing`. */
   move(id: string, changes: Partial<Pick<GlobalRun, 'state' | 'refusal' | 'nextAt'>>): Promise<void>;
   /** Those still being issued whose `nextAt` has come. */

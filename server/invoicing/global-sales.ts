@@ -1,5 +1,5 @@
 /** Which sales of a period go into a factura global, and why the others do not. */
-import { dayIn } from '../catalogs/local-time.ts';
+import { dayIn, localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { hasRetencion } from '../cfdi/global-invoice.ts';
 import type { GlobalPeriod } from '../cfdi/global-period.ts';
@@ -13,11 +13,29 @@ import { branchOf } from './sale-standing.ts';
 
 /**
  * `unpaid`, `canceled` and `anticipo` as the sale says; `retencion`: it is invoiced to whoever withheld; `exchange-rate`: in another
- * currency, without its TipoCambio; `cannot-be-invoiced`: its lines do not add up.
+ * currency, without its TipoCambio; `cannot-be-invoiced`: its lines do not add up; `before-cut-off`: it is in a global that was made elsewhere.
  */
-export const LEFT_OUT = ['unpaid', 'canceled', 'anticipo', 'retencion', 'exchange-rate', 'cannot-be-invoiced'] as const;
+export const LEFT_OUT = [
+  'unpaid',
+  'canceled',
+  'anticipo',
+  'retencion',
+  'exchange-rate',
+  'cannot-be-invoiced',
+  'before-cut-off',
+] as const;
 
 export type LeftOut = (typeof LEFT_OUT)[number];
+
+/** What a branch sold in those local days; what it sold before `since` is in globals that were made elsewhere. */
+export type SalesOfBranch = GlobalPeriod & {
+  readonly branch: Branch;
+  readonly branches: readonly Branch[];
+  readonly since?: string;
+};
+
+/** A sale that no invoice holds, with its local day and why it is left out of a global, if it is. */
+export type OpenSale = { readonly sale: Sale; readonly day: string; readonly leftOut?: LeftOut };
 
 /** Read at a time: what a customer's search may wait for. */
 const PAGE = 200;
@@ -29,16 +47,17 @@ const PAGE = 200;
 export async function* openSales(
   { store }: Invoicing,
   tenant: Tenant,
-  { branch, branches, from, to }: GlobalPeriod & { readonly branch: Branch; readonly branches: readonly Branch[] },
-): AsyncGenerator<{ readonly sale: Sale; readonly leftOut?: LeftOut }> {
+  { branch, branches, from, to, since = from }: SalesOfBranch,
+): AsyncGenerator<OpenSale> {
   const zone = issueZone(branch.codigoPostal);
   const days = { dateFrom: dayIn(from, zone)[0], dateTo: dayIn(to, zone)[1] - 1 };
   for (let page = await store.sales.listOpen(tenant, { ...days, limit: PAGE }); ; ) {
     await nextSlice();
     for (const sale of page.sales) {
       if (branchOf(sale, branches).code !== branch.code) continue;
-      const leftOut = leftOutBecause(sale);
-      yield { sale, ...(leftOut !== undefined && { leftOut }) };
+      const day = localDate(Date.parse(sale.body.date), zone);
+      const leftOut = day < since ? 'before-cut-off' : leftOutBecause(sale);
+      yield { sale, day, ...(leftOut !== undefined && { leftOut }) };
     }
     if (!page.next) return;
     page = await store.sales.listOpen(tenant, { ...days, limit: PAGE, after: page.next });

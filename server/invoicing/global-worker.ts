@@ -1,4 +1,5 @@
-/** Goes on with facturas globales that a server left half made, or whose invoices could not be sent before. */
+/** Makes the facturas globales that are due by schedule, and goes on with those that a server left half made or could not send before. */
+import { makeScheduled } from './global-scheduler.ts';
 import { advanceGlobal } from './globalize.ts';
 import type { Invoicing } from './invoicing.ts';
 
@@ -27,6 +28,7 @@ export async function resumeGlobals(invoicing: Invoicing): Promise<void> {
   const { store, now, log } = invoicing;
   try {
     for (const run of await store.globalRuns.due(now(), 20)) await advanceGlobal(invoicing, run);
+    await makeScheduled(invoicing);
   } catch (error) {
     log('globals.failed', { error: error instanceof Error ? error.name : 'unknown' });
   }

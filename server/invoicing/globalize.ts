@@ -51,13 +51,12 @@ export type GlobalPreview = {
 
 /** What `globalize` would issue now. Throws `invalid-global` and `global-period-open` as it does. */
 export async function previewGlobal(invoicing: Invoicing, request: GlobalRequest): Promise<GlobalPreview> {
-  const { branch, branches } = await partiesOf(invoicing, request);
+  const parties = await partiesOf(invoicing, request);
   const found = new Map<string, { readonly moneda: string; sales: number; total: Micro }>();
   const leftOut: Partial<Record<LeftOut, number>> = {};
   for await (const { sale, leftOut: reason } of openSales(invoicing, request.tenant, {
     ...request,
-    branch,
-    branches,
+    ...parties,
   })) {
     if (reason !== undefined) {
       leftOut[reason] = (leftOut[reason] ?? 0) + 1;
@@ -86,6 +85,14 @@ export async function beginGlobal(
 ): Promise<GlobalRun> {
   const preview = await previewGlobal(invoicing, request);
   if (preview.currencies.length === 0) throw new Problem('nothing-to-globalize');
+  return keepRun(invoicing, request);
+}
+
+/** The same for a period that is known to be over and to have sales that are free. */
+export function keepRun(
+  invoicing: Invoicing,
+  request: GlobalRequest & { readonly serie: string; readonly origin: Origin },
+): Promise<GlobalRun> {
   const now = invoicing.now();
   const id = `glo_${randomBytes(12).toString('hex')}`;
   return invoicing.store.globalRuns.begin({ ...request, id, state: 'issuing', nextAt: now + TURN_MS, createdAt: now });
@@ -154,7 +161,12 @@ async function claimNext(invoicing: Invoicing, run: GlobalRun, index: number): P
   return { kind: 'claimed' };
 }
 
-type Parties = { readonly merchant: Merchant; readonly branch: Branch; readonly branches: readonly Branch[] };
+type Parties = {
+  readonly merchant: Merchant;
+  readonly branch: Branch;
+  readonly branches: readonly Branch[];
+  readonly since?: string;
+};
 
 async function nextSales(invoicing: Invoicing, run: GlobalRun, parties: Parties): Promise<readonly Sale[]> {
   const sales: Sale[] = [];
@@ -189,9 +201,10 @@ function faultsOf(snapshot: GlobalSnapshot, serie: string, now: number): readonl
 
 async function partiesOf({ store, now }: Invoicing, request: GlobalRequest): Promise<Parties> {
   const { tenant, periodicidad, from, to } = request;
-  const [merchant, branches] = await Promise.all([
+  const [merchant, branches, schedule] = await Promise.all([
     store.merchants.getMerchant(tenant.merchantId),
     store.merchants.listBranches(tenant.merchantId),
+    store.globalSchedules.get(tenant, request.branch),
   ]);
   const branch = branches.find(({ code }) => code === request.branch);
   const period = periodOf(periodicidad, from);
@@ -207,5 +220,5 @@ async function partiesOf({ store, now }: Invoicing, request: GlobalRequest): Pro
   if (!merchant || !branch || faults.length > 0) throw new Problem('invalid-global', { faults });
   if (localDate(now(), issueZone(branch.codigoPostal)) <= to)
     throw new Problem('global-period-open', { params: { date: shiftDay(to, 1) } });
-  return { merchant, branch, branches };
+  return { merchant, branch, branches, ...(schedule && { since: schedule.since }) };
 }

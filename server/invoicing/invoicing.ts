@@ -16,6 +16,7 @@ import type { Log } from '../text/log.ts';
 import type { CancellationStore } from './cancellation-store.ts';
 import type { ClockGauge } from './clock-gauge.ts';
 import type { GlobalRunStore } from './global-run.ts';
+import type { GlobalScheduleStore } from './global-schedule.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 import type { RefundStore } from './refund-store.ts';
 import type { RequestStore } from './request-store.ts';
@@ -27,6 +28,7 @@ export type InvoicingStores = {
   readonly requests: RequestStore;
   readonly refunds: RefundStore;
   readonly globalRuns: GlobalRunStore;
+  readonly globalSchedules: GlobalScheduleStore;
   readonly sales: SaleStore;
   readonly merchants: MerchantStore;
   readonly portals: PortalStore;

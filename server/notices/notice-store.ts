@@ -10,6 +10,7 @@ export const NOTICE_KINDS = [
   'invoice-waiting',
   'invoice-foreign',
   'invoice-undecided',
+  'global-late',
   'cancellation-refused',
   'cancellation-waiting',
   'forma-pago-assumed',

@@ -46,6 +46,11 @@ const NOTICES: Readonly<Record<string, Words>> = {
       'No se pudo saber si una factura quedó timbrada ({reason}). La venta está apartada: búscala en tu PAC o en el SAT antes de facturarla de otra forma.',
     en: 'It could not be known whether an invoice was stamped ({reason}). The sale is set aside: look for it at your PAC or at the SAT before you invoice it in another way.',
   },
+  'global-late': {
+    'es-MX':
+      'La factura global del {from} al {to} de la sucursal {branch} aún no está timbrada, y su plazo de 24 horas termina el {until}, hora de la sucursal. Se sigue intentando. Si hay otro aviso de una factura que no se pudo timbrar, empieza por ese.',
+    en: 'The global invoice from {from} to {to} of branch {branch} is not stamped yet, and its 24 hours end on {until}, in the branch’s zone. It is still being tried. If another notice tells of an invoice that could not be stamped, begin with that one.',
+  },
   'cancellation-refused': {
     'es-MX': 'Una factura no se pudo cancelar y sigue vigente. {meaning}',
     en: 'An invoice could not be cancelled and is still in force. {meaning}',

@@ -88,6 +88,10 @@ export const SALE_FAULTS: Readonly<Record<string, Words>> = {
     'Las fechas no caben en un solo periodo de ese tipo: el del {from} va del {from} al {to}. Una semana que pasa de mes se corta con el mes.',
     'The dates do not fit in one period of that kind: the one of {from} runs from {from} to {to}. A week that runs into the next month ends with its own.',
   ),
+  'global-not-as-deadline': words(
+    'En el portal «{portal}» el plazo de tus clientes va hasta la factura global, con otra periodicidad. Pon la misma en los dos lados.',
+    'In the portal “{portal}” your customers’ deadline is until the global invoice, by another periodicity. Choose the same in both places.',
+  ),
   'global-too-long': words(
     'Una factura global lleva hasta {most} ventas. Divídela.',
     'A global invoice holds up to {most} sales. Split it.',

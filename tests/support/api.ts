@@ -141,7 +141,7 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
     now,
     key: await createKey(services, {}),
     move: async (days) => {
-      offsetMs += days * DAY_MS;
+      offsetMs += Math.round(days * DAY_MS);
       await control({ fault: 'clock', offsetMs });
     },
     fault: (fault) => control({ times: 1, ...fault }),

@@ -49,6 +49,7 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'POST /refunds/{id}/decline': SMALL,
   'POST /global-invoices/preview': SMALL,
   'POST /global-invoices': SMALL,
+  'PUT /global-schedules/{branch}': SMALL,
   'POST /csd': SMALL,
   'POST /keys': SMALL,
   'DELETE /keys/{id}': UNREAD,

@@ -68,6 +68,7 @@ function saleBodies(now: number): Readonly<Record<string, unknown>> {
     '/v1/invoices/{id}/copies': { email: 'ana@example.com' },
     '/v1/global-invoices/preview': october,
     '/v1/global-invoices': october,
+    '/v1/global-schedules/{branch}': { periodicidad: '04', hour: 3, enabled: true },
   };
 }
 

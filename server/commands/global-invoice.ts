@@ -1,0 +1,77 @@
+/** `autofactura global-invoice preview|make`: what a factura global of a period would hold, and issuing it. */
+import { openStore } from '../../db/open-store.ts';
+import type { Periodicidad } from '../cfdi/global-period.ts';
+import { periodOf } from '../cfdi/global-period.ts';
+import { advanceGlobal, beginGlobal, type GlobalRequest, invoicesOf, previewGlobal } from '../invoicing/globalize.ts';
+import type { Invoicing } from '../invoicing/invoicing.ts';
+import { processConfig } from '../main/config.ts';
+import { createLog } from '../main/log.ts';
+import { createServices } from '../main/main.ts';
+import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
+import { type Command, UsageError } from './command.ts';
+import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
+
+export const run: Command = async (typed) => {
+  const args = readArgs(typed, ['branch', 'periodicidad', 'from', 'to', 'serie']);
+  const [action] = args.positionals;
+  if (action !== 'preview' && action !== 'make') throw new UsageError('Preview or make?');
+  const config = processConfig();
+  const store = await openStore(config.store);
+  try {
+    const { id: merchantId } = await merchantIn(store, args.text('merchant'));
+    const request = requestOf(args, { merchantId, world: worldNamed(args.text('world')) });
+    const log = createLog(config.logLevel, { toStderr: true });
+    const { invoicing } = createServices(config, store, config.publicUrl ?? '', { log });
+    return action === 'preview' ? await preview(invoicing, request, args) : await make(invoicing, request, args);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const faults = error.faults.map((fault) => `\n  ${faultDetail(fault, 'es-MX')}`);
+    throw new Error(`${problemDetail(error, 'es-MX')}${faults.join('')}`);
+  } finally {
+    await store.close();
+  }
+};
+
+function requestOf(args: Args, tenant: GlobalRequest['tenant']): GlobalRequest {
+  const branch = args.text('branch');
+  const from = args.text('from');
+  const periodicidad = args.text('periodicidad') ?? '04';
+  if (branch === undefined) throw new UsageError('Which branch? Name it with --branch.');
+  if (!isDay(from)) throw new UsageError('From which day? --from 2026-11-01.');
+  if (!isPeriodicidad(periodicidad)) throw new UsageError('--periodicidad is 01, 02, 03, 04 or 05.');
+  const to = args.text('to') ?? periodOf(periodicidad, from).to;
+  if (!isDay(to)) throw new UsageError('To which day? --to 2026-11-30.');
+  return { tenant, branch, periodicidad, from, to };
+}
+
+function isDay(text: string | undefined): text is string {
+  return text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+}
+
+function isPeriodicidad(text: string): text is Periodicidad {
+  return /^0[1-5]$/.test(text);
+}
+
+async function preview(invoicing: Invoicing, request: GlobalRequest, args: Args): Promise<number> {
+  const { currencies, leftOut } = await previewGlobal(invoicing, request);
+  const { branch, from, to } = request;
+  const held = currencies.map(
+    ({ moneda, sales, total, invoices }) => `${sales} sales  ${total} ${moneda}  ${invoices} CFDI`,
+  );
+  const out = Object.entries(leftOut).map(([reason, sales]) => `left out, ${reason}: ${sales}`);
+  args.print({ branch, from, to, currencies, leftOut }, [...held, ...out].join('\n') || 'nothing');
+  return 0;
+}
+
+/** Waits until everything is claimed and sent; a server on this data goes on with what is not stamped by then. */
+async function make(invoicing: Invoicing, request: GlobalRequest, args: Args): Promise<number> {
+  const run = await beginGlobal(invoicing, { ...request, serie: args.text('serie') ?? 'G', origin: 'merchant' });
+  await advanceGlobal(invoicing, run);
+  const { state = run.state, refusal } = (await invoicing.store.globalRuns.get(run.tenant, run.id)) ?? {};
+  for (const { id, state: status, stamped, saleIds } of await invoicesOf(invoicing, run)) {
+    const uuid = stamped?.uuid;
+    args.print({ id, status, uuid, sales: saleIds.length }, `${id}  ${status}  ${uuid ?? ''}  ${saleIds.length} sales`);
+  }
+  args.hint(`${run.id}  ${state}${refusal === undefined ? '' : `  ${refusal}`}`);
+  return state === 'refused' ? 1 : 0;
+}

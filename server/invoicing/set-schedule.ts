@@ -1,0 +1,54 @@
+/** A merchant says how the facturas globales of a branch are made. */
+import { localDate } from '../catalogs/local-time.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
+import { periodOf } from '../cfdi/global-period.ts';
+import { deadlinePolicy } from '../portals/deadline.ts';
+import { type Fault, Problem } from '../problems/problem.ts';
+import { type GlobalSchedule, nextLook } from './global-schedule.ts';
+import type { Invoicing } from './invoicing.ts';
+
+export type ScheduleRequest = Omit<GlobalSchedule, 'since' | 'nextAt' | 'updatedAt'> & {
+  /** The first day of the present period when absent, or the day that is kept already. */
+  readonly since?: string;
+};
+
+/**
+ * Keeps it. Throws `invalid-global` for an unknown branch, two months outside régimen 621 (CFDI40132), and a periodicity other than that of a
+ * portal's deadline until the global: the deadline and the global are one promise to the customer.
+ */
+export async function setSchedule(invoicing: Invoicing, request: ScheduleRequest): Promise<GlobalSchedule> {
+  const { store, now } = invoicing;
+  const { tenant, periodicidad } = request;
+  const branches = await store.merchants.listBranches(tenant.merchantId);
+  const branch = branches.find(({ code }) => code === request.branch);
+  const faults = [
+    ...(branch ? [] : [{ code: 'branch-unknown', pointer: '/branch', params: { branch: request.branch } }]),
+    ...(await periodicidadFaults(invoicing, request)),
+  ];
+  if (!branch || faults.length > 0) throw new Problem('invalid-global', { faults });
+  const known = await store.globalSchedules.get(tenant, request.branch);
+  const today = localDate(now(), issueZone(branch.codigoPostal));
+  const { since = known?.since ?? periodOf(periodicidad, today).from } = request;
+  const schedule = { ...request, since, nextAt: nextLook(request, branch, now()), updatedAt: now() };
+  await store.globalSchedules.put(schedule);
+  return schedule;
+}
+
+async function periodicidadFaults(
+  { store }: Invoicing,
+  { tenant, branch, periodicidad }: ScheduleRequest,
+): Promise<readonly Fault[]> {
+  const pointer = '/periodicidad';
+  const merchant = await store.merchants.getMerchant(tenant.merchantId);
+  const portals = (await store.portals.listPortals(tenant.merchantId)).filter(({ world }) => world === tenant.world);
+  const promised = portals.flatMap(({ slug, settings }) => {
+    const policy = deadlinePolicy(settings, branch);
+    return policy.kind === 'until-global' && policy.periodicidad !== periodicidad ? [slug] : [];
+  });
+  return [
+    ...(periodicidad === '05' && merchant?.regimenFiscal !== '621'
+      ? [{ code: 'CFDI40132', satCode: 'CFDI40132', pointer }]
+      : []),
+    ...promised.map((portal) => ({ code: 'global-not-as-deadline', pointer, params: { portal } })),
+  ];
+}

@@ -1,0 +1,234 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readCfdi } from '../../server/cfdi/comprobante-reader.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
+import { eventOf } from '../../server/invoicing/conclude.ts';
+import { resumeGlobals } from '../../server/invoicing/global-worker.ts';
+import type { Invoice } from '../../server/invoicing/invoice.ts';
+import type { Invoicing } from '../../server/invoicing/invoicing.ts';
+import { keysOf } from '../../server/sales/lookup.ts';
+import { parseSale, type SaleWire } from '../../server/sales/sale-wire.ts';
+import { breakfast, read, readProblem, startApi, type TestApi } from '../support/api.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+
+const TENANT = { merchantId: 'mer_jacaranda', world: 'test' } as const;
+const HOUR_MS = 3_600_000;
+
+type Sold = Partial<SaleWire> & { readonly folio: string; readonly date: string };
+
+describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, on %s', (engine) => {
+  let api: TestApi;
+  let postgres: PostgresServer | undefined;
+  beforeAll(async () => {
+    postgres = engine === 'PostgreSQL' ? await startPostgres() : undefined;
+    api = await startApi(postgres && { databaseUrl: await postgres.createDatabase() });
+  }, 120_000);
+  afterAll(async () => {
+    await api.stop();
+    await postgres?.stop();
+  });
+
+  const ask = async (method: string, path: string, body?: object): Promise<Response> =>
+    api.request(`/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${api.key}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  const schedule = (branch: string, wanted: object) =>
+    ask('PUT', `/global-schedules/${branch}`, { periodicidad: '01', hour: 3, enabled: true, ...wanted });
+
+  /** The clock of the server, and of the PAC, stands at that instant. */
+  const moveTo = (instant: string): Promise<void> => api.move((Date.parse(instant) - api.now()) / (24 * HOUR_MS));
+
+  async function sell(...sales: readonly Sold[]): Promise<void> {
+    const put = sales.map((sale) => {
+      const parsed = parseSale({ ...breakfast(sale.folio, api.now()), ...sale });
+      if (parsed.kind === 'faults') throw new Error(JSON.stringify(parsed.faults));
+      return { id: `sale_${sale.folio}`, source: 'api', body: parsed.body, keys: keysOf(parsed.body), at: api.now() };
+    });
+    await api.services.invoicing.store.sales.put(TENANT, put);
+  }
+
+  async function openBranch(code: string, codigoPostal = '06700'): Promise<void> {
+    await api.services.invoicing.store.merchants.putBranch({ ...TENANT, code, name: code, codigoPostal });
+  }
+
+  /** The stamped globals of a branch, the oldest first, as the folios of the sales in each with what InformacionGlobal says. */
+  async function globalsOf(branch: string) {
+    const found = await api.services.invoicing.store.invoices.find(TENANT, { kind: 'global', branch, limit: 100 });
+    return found.toReversed().flatMap(contentsOf);
+  }
+
+  function contentsOf({ stamped }: Invoice) {
+    const parsed = stamped && readCfdi(stamped.xml);
+    if (parsed?.kind !== 'cfdi') return [];
+    const { conceptos, informacionGlobal, fecha } = parsed.file.comprobante;
+    return [{ folios: conceptos.map(({ noIdentificacion }) => noIdentificacion), ...informacionGlobal, fecha }];
+  }
+
+  const noticesOf = async (branch: string) =>
+    (await api.services.invoicing.store.notices.list(TENANT, 100)).filter(
+      ({ kind, subject }) => kind === 'global-late' && subject.startsWith(`${branch} `),
+    );
+
+  const tick = (invoicing: Invoicing = api.services.invoicing): Promise<void> => resumeGlobals(invoicing);
+
+  test('200: a branch’s setting says when it is next, and is answered as it was put', async () => {
+    await openBranch('ajustes', '22000');
+    const put = await read<Record<string, unknown>>(await schedule('ajustes', { periodicidad: '04', hour: 5 }));
+    expect(put).toEqual({
+      ...{ branch: 'ajustes', periodicidad: '04', hour: 5, enabled: true, serie: 'G' },
+      ...{ since: '2026-11-01', next: '2026-11-21T05:00:00-08:00' },
+    });
+    const { schedules } = await read<{ schedules: { branch: string }[] }>(await ask('GET', '/global-schedules'));
+    expect(schedules.find(({ branch }) => branch === 'ajustes')).toEqual(put);
+  });
+
+  test('422: two months outside régimen 621, an unknown branch, and a periodicity other than that of the deadline until the global', async () => {
+    expect((await readProblem(await schedule('luna', { periodicidad: '05' }), 422)).errors).toMatchObject([
+      { pointer: '/branch' },
+      { pointer: '/periodicidad', satCode: 'CFDI40132' },
+    ]);
+    await api.change(DEMO_PORTAL, { deadline: { kind: 'until-global', periodicidad: '02' } });
+    expect((await readProblem(await schedule('roma', {}), 422)).errors).toMatchObject([
+      { pointer: '/periodicidad', code: 'global-not-as-deadline' },
+    ]);
+    await api.change(DEMO_PORTAL, { deadline: { kind: 'month-end', monthsAfter: 1 } });
+  });
+
+  test('nothing is made before the hour; then what the branch sold by its own midnight is, and once', async () => {
+    await openBranch('dia');
+    await schedule('dia', {});
+    await sell(
+      { folio: 'D-1', date: '2026-11-20T09:00:00-06:00', branch: 'dia' },
+      { folio: 'D-2', date: '2026-11-20T23:59:59-06:00', branch: 'dia' },
+      { folio: 'D-3', date: '2026-11-21T00:00:00-06:00', branch: 'dia' },
+    );
+    await moveTo('2026-11-21T02:59:00-06:00');
+    await tick();
+    expect(await globalsOf('dia')).toEqual([]);
+    await moveTo('2026-11-21T03:01:00-06:00');
+    await tick();
+    await tick();
+    expect(await globalsOf('dia')).toMatchObject([{ folios: ['D-1', 'D-2'], periodicidad: '01', meses: '11' }]);
+  });
+
+  test('a sale that arrives after its global goes into a supplementary one of its own period the next day', async () => {
+    await sell({ folio: 'D-4', date: '2026-11-20T12:00:00-06:00', branch: 'dia' });
+    await moveTo('2026-11-22T03:01:00-06:00');
+    await tick();
+    expect((await globalsOf('dia')).map(({ folios }) => folios)).toEqual([['D-1', 'D-2'], ['D-4'], ['D-3']]);
+  });
+
+  test('sales before the cut-off are in globals made elsewhere: neither the schedule nor a global by hand takes them', async () => {
+    await openBranch('corte');
+    await schedule('corte', { periodicidad: '04', since: '2026-11-15' });
+    await sell(
+      { folio: 'C-1', date: '2026-11-14T23:00:00-06:00', branch: 'corte' },
+      { folio: 'C-2', date: '2026-11-15T00:30:00-06:00', branch: 'corte' },
+    );
+    await moveTo('2026-12-01T03:01:00-06:00');
+    await tick();
+    expect((await globalsOf('corte')).map(({ folios }) => folios)).toEqual([['C-2']]);
+    const november = { branch: 'corte', periodicidad: '04', from: '2026-11-01', to: '2026-11-30' };
+    expect(await read(await ask('POST', '/global-invoices/preview', november))).toEqual({
+      currencies: [],
+      leftOut: { 'before-cut-off': 1 },
+    });
+  });
+
+  test('a schedule that is off makes nothing', async () => {
+    await openBranch('apagada');
+    await schedule('apagada', { enabled: false });
+    await sell({ folio: 'A-1', date: '2026-12-01T01:00:00-06:00', branch: 'apagada' });
+    await moveTo('2026-12-02T03:01:00-06:00');
+    await tick();
+    expect(await globalsOf('apagada')).toEqual([]);
+  });
+
+  test('a global that is still without its stamp four hours before its 24 are over is told of, until it is stamped', async () => {
+    await openBranch('tarde');
+    await schedule('tarde', {});
+    await sell({ folio: 'T-1', date: '2026-12-02T12:00:00-06:00', branch: 'tarde' });
+    await moveTo('2026-12-03T03:01:00-06:00');
+    await api.fault({ fault: 'maintenance', times: 1_000 });
+    await tick();
+    await moveTo('2026-12-03T19:00:00-06:00');
+    await tick();
+    expect(await noticesOf('tarde')).toEqual([]);
+    await moveTo('2026-12-03T20:30:00-06:00');
+    await tick();
+    expect(await noticesOf('tarde')).toMatchObject([{ params: { until: '2026-12-04, 00:00' } }]);
+    await api.heal();
+    await moveTo('2026-12-03T21:00:00-06:00');
+    await api.settle();
+    await tick();
+    await moveTo('2026-12-03T21:30:00-06:00');
+    await tick();
+    expect((await globalsOf('tarde')).map(({ folios }) => folios)).toEqual([['T-1']]);
+    expect(await noticesOf('tarde')).toEqual([]);
+  });
+
+  test('two servers at the same hour, and one killed at any step of it, put each sale into exactly one global', async () => {
+    await openBranch('doble');
+    await schedule('doble', {});
+    for (let day = 4; day <= 8; day += 1) {
+      const date = `2026-12-${String(day).padStart(2, '0')}`;
+      await sell(
+        ...[1, 2, 3].map((n) => ({ folio: `W-${day}-${n}`, date: `${date}T1${n}:00:00-06:00`, branch: 'doble' })),
+      );
+      await moveTo(`2026-12-${String(day + 1).padStart(2, '0')}T03:01:00-06:00`);
+      // A server that dies after so many steps outside itself, and two that are well.
+      await tick(dying(api.services.invoicing, day - 4));
+      await Promise.all([tick(), tick()]);
+      await moveTo(`2026-12-${String(day + 1).padStart(2, '0')}T04:00:00-06:00`);
+      await api.settle();
+      await Promise.all([tick(), tick()]);
+      await api.settle();
+    }
+    const folios = (await globalsOf('doble')).flatMap((one) => one.folios);
+    expect(folios.toSorted()).toEqual(
+      [4, 5, 6, 7, 8].flatMap((day) => [1, 2, 3].map((n) => `W-${day}-${n}`)).toSorted(),
+    );
+  }, 120_000);
+
+  test('the event global-invoice.stamped tells of each, and invoice.stamped of none', async () => {
+    await openBranch('evento');
+    await schedule('evento', {});
+    await sell({ folio: 'E-1', date: '2026-12-09T12:00:00-06:00', branch: 'evento' });
+    await moveTo('2026-12-10T03:01:00-06:00');
+    await tick();
+    const { invoices, events } = api.services.invoicing.store;
+    const [invoice] = await invoices.find(TENANT, { branch: 'evento', limit: 1 });
+    if (!invoice) throw new Error('no global');
+    const toldAs = (type: 'global-invoice.stamped' | 'invoice.stamped') => events.get(eventOf(type, invoice, 0).id);
+    expect(await toldAs('global-invoice.stamped')).toMatchObject({ subject: invoice.id, tenant: TENANT });
+    expect(await toldAs('invoice.stamped')).toBeUndefined();
+  });
+});
+
+/** The same invoicing, whose process dies after so many writes about runs and invoices: nothing it would do afterwards happens. */
+function dying(invoicing: Invoicing, steps: number): Invoicing {
+  let left = steps;
+  const mortal = <Port extends object>(port: Port, names: readonly string[]): Port =>
+    new Proxy(port, {
+      get(target, name) {
+        const method = Reflect.get(target, name);
+        if (typeof method !== 'function' || !names.includes(String(name))) return method;
+        return (...args: unknown[]) => {
+          if (left <= 0) throw new Error('killed');
+          left -= 1;
+          return method.apply(target, args);
+        };
+      },
+    });
+  const { store } = invoicing;
+  return {
+    ...invoicing,
+    store: {
+      ...store,
+      globalRuns: mortal(store.globalRuns, ['begin', 'move']),
+      globalSchedules: mortal(store.globalSchedules, ['postpone']),
+      invoices: mortal(store.invoices, ['claim', 'seal', 'intent', 'record']),
+    },
+  };
+}
