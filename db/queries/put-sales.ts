@@ -3,15 +3,18 @@
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { Sale } from '../../server/sales/sale.ts';
 import type { NewSale, PutSale } from '../../server/sales/sale-store.ts';
+import { type KeptChanges, sentAgain } from '../../server/sales/sent-again.ts';
 import { saleEvents, saleIsHeard } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
 import { statement, type Work } from '../engines/work.ts';
 import { fromSaleRow, type NewSaleRow, toSaleRow } from '../rows.ts';
-import { type StoredSale, sentAgain } from '../sale-rules.ts';
 import { addEvents, enabledListeners } from './events.ts';
 import { prepareArrivals } from './requests.ts';
 
 type Put = (tenant: Tenant, sales: readonly NewSale[]) => Work<readonly PutSale[]>;
+
+/** A sale that is there already, and the invoice that holds it. */
+type StoredSale = { readonly sale: NewSaleRow; readonly invoiceId: string | null };
 
 function naturalKey({ source, folio }: NewSaleRow): string {
   return JSON.stringify([source, folio]);
@@ -50,10 +53,8 @@ function prepareStored({ db, locked, isAmong, isSet }: Engine) {
   };
 }
 
-type Changes = Extract<ReturnType<typeof sentAgain>, { readonly kind: 'updated' }>['changes'];
-
 function prepareUpdate({ db }: Engine) {
-  return statement((it: Required<Changes>) =>
+  return statement((it: KeptChanges & { readonly id: string }) =>
     db
       .updateTable('sale')
       .set({
@@ -86,7 +87,9 @@ function preparePutAll(engine: Engine): Put {
     const arrived: NewSaleRow[] = [];
     for (const [i, row] of rows.entries()) {
       const stored = known.get(naturalKey(row)) ?? { sale: row, invoiceId: null };
-      const again = created.delete(row.id) ? ({ kind: 'created' } as const) : sentAgain(stored, row);
+      const again = created.delete(row.id)
+        ? ({ kind: 'created' } as const)
+        : sentAgain(stored.sale, stored.invoiceId, row);
       const isSent = again.kind === 'created' || again.kind === 'updated';
       const after = again.kind === 'updated' ? { sale: { ...stored.sale, ...again.changes }, invoiceId: null } : stored;
       if (again.kind === 'updated') yield* update.change(after.sale);

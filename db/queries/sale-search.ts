@@ -2,10 +2,11 @@
 import type { RawBuilder, SqlBool } from 'kysely';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { SaleQuery } from '../../server/sales/sale.ts';
+import { criteriaOf, SEARCH_LIMIT } from '../../server/sales/search-criteria.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { hotStatements, type Work } from '../engines/work.ts';
-import { criteriaOf, SEARCH_LIMIT, type StoredSale } from '../sale-rules.ts';
+import type { NewSaleRow } from '../rows.ts';
 
 type Wanted = Tenant & Required<SaleQuery>;
 type Conditions = Readonly<Record<keyof SaleQuery, RawBuilder<SqlBool>>>;
@@ -22,7 +23,7 @@ export function salesWithInvoice({ db, isSet }: Engine) {
 }
 
 /** A row of `salesWithInvoice`. */
-export type SaleWithInvoice = StoredSale['sale'] & Pick<StoredSale, 'invoiceId'>;
+export type SaleWithInvoice = NewSaleRow & { readonly invoiceId: string | null };
 
 const isPaid = (total: number) =>
   sql<SqlBool>`(sale.paid_centavos = ${total} and sale.paid_centavos <> sale.total_centavos)`;

@@ -8,12 +8,17 @@ import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, hotStatement, statement, type Work } from '../engines/work.ts';
 import { fromSaleRow } from '../rows.ts';
-import { nextOf } from '../sale-rules.ts';
 import { preparePut } from './put-sales.ts';
 import { prepareSearch, type SaleWithInvoice, salesWithInvoice } from './sale-search.ts';
 
 function toSale({ invoiceId, ...row }: SaleWithInvoice): Sale {
   return fromSaleRow(row, invoiceId);
+}
+
+/** Where to go on after a page in the order of dates; nowhere after the last. */
+function nextOf(page: readonly SaleCursor[], limit: number): { readonly next?: SaleCursor } {
+  const last = page.at(-1);
+  return last && page.length === limit ? { next: { dateMs: last.dateMs, seq: last.seq } } : {};
 }
 
 type AfterCursor = Tenant & SaleCursor & { readonly dateTo: number; readonly limit: number };
