@@ -5,7 +5,7 @@ import type { Tenant } from '../merchants/tenant.ts';
 import type { DataKey, MasterKey, SecretContext } from '../vault/vault.ts';
 import { createDataKey, openSecret, sealSecret, unwrapDataKey, VaultError, wrapDataKey } from '../vault/vault.ts';
 import type { CsdCertificate, CsdFault, CsdFiles, CsdPair, Sealer } from './csd.ts';
-import { openCsd } from './open-csd.ts';
+import { openAside, openInTurn } from './opening.ts';
 
 export type StoreCsdOutcome =
   | { readonly kind: 'stored'; readonly id: string; readonly certificate: CsdCertificate }
@@ -19,7 +19,7 @@ export type ActiveSealer =
 export type Custody = {
   /**
    * Checks the files against the merchant's RFC, its world and the instant `at` (epoch ms), and makes them its active CSD.
-   * Whatever the outcome, the files' bytes are overwritten with zeros; nothing refused is kept.
+   * Whatever the outcome, the files' bytes are overwritten with zeros; nothing refused is kept. Throws `QueueFull` when too many wait.
    */
   storeCsd(upload: {
     readonly tenant: Tenant;
@@ -43,12 +43,17 @@ type Keeper = { readonly store: CsdStore; readonly master: MasterKey };
 export function createCustody(store: CsdStore, master: MasterKey): Custody {
   const keeper = { store, master };
   const sealers = createSealerCache();
+  const opening = new Map<string, Promise<Sealer>>();
+  /** Two hundred customers of a server that has just started wait for the same key. */
+  function once(id: string, open: () => Promise<Sealer>): Promise<Sealer> {
+    const opened = opening.get(id) ?? open().finally(() => opening.delete(id));
+    opening.set(id, opened);
+    return opened;
+  }
   return {
     async storeCsd({ files, ...upload }) {
       try {
-        const split = await splitFiles(files);
-        if (split.kind === 'refused') return { kind: 'refused', faults: [split.fault] };
-        const stored = await storePair(keeper, { ...upload, pair: split.pair });
+        const stored = await storeFiles(keeper, { ...upload, files });
         if (stored.kind === 'refused') return stored;
         sealers.put(stored.id, stored.sealer);
         return { kind: 'stored', id: stored.id, certificate: stored.sealer.certificate };
@@ -60,7 +65,8 @@ export function createCustody(store: CsdStore, master: MasterKey): Custody {
     async openActiveSealer(tenant, at) {
       const csd = await store.activeCsd(tenant);
       if (!csd) return { kind: 'none' };
-      const sealer = sealers.get(csd.id) ?? sealers.put(csd.id, await openStored(keeper, tenant, csd));
+      const sealer =
+        sealers.get(csd.id) ?? sealers.put(csd.id, await once(csd.id, () => openStored(keeper, tenant, csd)));
       const { certificate } = sealer;
       if (at > certificate.validTo.getTime()) return { kind: 'expired', certificate };
       return { kind: 'sealer', csdId: csd.id, sealer };
@@ -71,18 +77,18 @@ export function createCustody(store: CsdStore, master: MasterKey): Custody {
 type Upload = {
   readonly tenant: Tenant;
   readonly rfc: string;
-  readonly pair: CsdPair;
+  readonly files: CsdFiles;
   readonly at: number;
   readonly isSandbox?: boolean;
 };
 
-async function storePair(keeper: Keeper, { tenant, rfc, pair, at, isSandbox = false }: Upload) {
-  const opened = openCsd(pair, { rfc, at, world: tenant.world });
-  if (opened.kind === 'refused') return opened;
-  const { sealer } = opened;
+async function storeFiles(keeper: Keeper, { tenant, rfc, files, at, isSandbox = false }: Upload) {
+  const { outcome, key } = await openInTurn(tenant.merchantId, files, { rfc, at, world: tenant.world });
+  if (outcome.kind === 'refused') return outcome;
+  const { sealer } = outcome;
   const { certificado, noCertificado, validFrom, validTo } = sealer.certificate;
   const dataKey = await dataKeyOf(keeper, tenant.merchantId);
-  const secret = packSecret(pair);
+  const secret = packSecret({ key, password: files.password });
   const sealedSecret = sealSecret(dataKey, secret, csdContext(tenant, noCertificado));
   secret.fill(0);
   const id = `csd_${randomUUID()}`;
@@ -105,9 +111,10 @@ async function openStored(keeper: Keeper, tenant: Tenant, csd: StoredCsd): Promi
   const secret = openSecret(dataKey, csd.sealedSecret, csdContext(tenant, csd.noCertificado));
   try {
     const cer = Buffer.from(csd.certificate);
-    const opened = openCsd({ cer, ...unpackSecret(secret) }, { rfc: csd.rfc, world: tenant.world });
-    if (opened.kind === 'refused') throw new VaultError();
-    return opened.sealer;
+    const files = { kind: 'pair', cer, ...unpackSecret(secret) } as const;
+    const { outcome } = await openAside(files, { rfc: csd.rfc, world: tenant.world });
+    if (outcome.kind === 'refused') throw new VaultError();
+    return outcome.sealer;
   } finally {
     secret.fill(0);
   }
@@ -118,14 +125,6 @@ async function dataKeyOf({ store, master }: Keeper, merchantId: string): Promise
   return unwrapDataKey(master, merchantId, await store.dataKey(merchantId, fresh));
 }
 
-type Split = { readonly kind: 'pair'; readonly pair: CsdPair } | { readonly kind: 'refused'; readonly fault: CsdFault };
-
-async function splitFiles(files: CsdFiles): Promise<Split> {
-  if (files.kind === 'pair') return { kind: 'pair', pair: files };
-  const { splitPfx } = await import('./pfx.ts');
-  return splitPfx(files.pfx, files.password);
-}
-
 function csdContext({ merchantId }: Tenant, noCertificado: string): SecretContext {
   return { merchantId, purpose: 'csd', subject: noCertificado };
 }
@@ -133,7 +132,7 @@ function csdContext({ merchantId }: Tenant, noCertificado: string): SecretContex
 const LENGTH_BYTES = 4;
 
 /** Length of the password, password, key file: kept together, because one without the other is of no use. */
-function packSecret({ key, password }: CsdPair): Buffer {
+function packSecret({ key, password }: Pick<CsdPair, 'key' | 'password'>): Buffer {
   const text = Buffer.from(password, 'utf8');
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeUInt32BE(text.length);

@@ -31,6 +31,12 @@ export function parseSingle(bytes: Uint8Array, tag: number): readonly DerElement
   return element?.tag === tag && rest.length === 0 ? parseDer(element.content) : undefined;
 }
 
+/** The first element, its header included, without what may follow it; `undefined` when there is none. */
+export function firstDer(bytes: Uint8Array): Uint8Array | undefined {
+  const header = readHeader(bytes, 0);
+  return header && header.end <= bytes.length ? bytes.subarray(0, header.end) : undefined;
+}
+
 function readHeader(bytes: Uint8Array, at: number): { tag: number; start: number; end: number } | undefined {
   const [tag, first] = [bytes[at], bytes[at + 1]];
   if (tag === undefined || first === undefined) return undefined;

@@ -1,7 +1,7 @@
 /** What a file is that was given as a private key or a certificate and cannot be opened as one, so that it can be named. */
 import { readX509 } from './certificate.ts';
 import type { CsdFault } from './csd.ts';
-import { DER, type DerElement, parseDer, parseSingle } from './der.ts';
+import { DER, type DerElement, firstDer, parseDer, parseSingle } from './der.ts';
 
 /** Why these bytes are no key that can be opened with any password; `undefined` when nothing in particular can be said. */
 export function whyNoKey(bytes: Uint8Array): CsdFault | undefined {
@@ -20,14 +20,41 @@ export function whyNoCertificate(bytes: Uint8Array): CsdFault {
   return isKey(bytes) ? 'csd-certificate-is-key' : 'csd-certificate-unreadable';
 }
 
+/** A key file as it is handed to OpenSSL: DER of one of two kinds, or PKCS#1 in PEM that is encrypted, which has no DER. */
+export type KeyForm =
+  | { readonly kind: 'pkcs8' | 'pkcs1'; readonly der: Uint8Array }
+  | { readonly kind: 'locked-pem'; readonly pem: string };
+
+/**
+ * What of a file is its key, without whatever stands around it; `undefined` when there is none. OpenSSL finds keys where we would not look, so
+ * it is given exactly what was looked at.
+ */
+export function keyFormOf(bytes: Uint8Array): KeyForm | undefined {
+  const pem = pemOf(bytes);
+  if (pem === undefined) return formOfDer(bytes);
+  const [block, label, body = ''] = PEM_KEY.exec(pem) ?? [];
+  if (block === undefined) return undefined;
+  if (!body.includes('Proc-Type:')) return formOfDer(Buffer.from(body, 'base64'));
+  return label === 'RSA PRIVATE KEY' ? { kind: 'locked-pem', pem: `${block}\n` } : undefined;
+}
+
+const PEM_KEY = /-----BEGIN ((?:ENCRYPTED |RSA )?PRIVATE KEY)-----([\s\S]*?)-----END \1-----/;
+
+function formOfDer(bytes: Uint8Array): KeyForm | undefined {
+  const der = firstDer(bytes);
+  if (!der) return undefined;
+  if (isPkcs1(der)) return { kind: 'pkcs1', der };
+  return isPkcs8(der) || encryptionOf(der) !== undefined ? { kind: 'pkcs8', der } : undefined;
+}
+
 /** The text of a PEM file; `undefined` when there is none in it. */
-export function pemOf(bytes: Uint8Array): string | undefined {
+function pemOf(bytes: Uint8Array): string | undefined {
   const text = Buffer.from(bytes).toString('latin1');
   return text.includes('-----BEGIN ') ? text : undefined;
 }
 
 /** RSAPrivateKey ::= SEQUENCE { version INTEGER, modulus INTEGER, … } (RFC 8017, A.1.2), which PKCS#8 would wrap. */
-export function isPkcs1(bytes: Uint8Array): boolean {
+function isPkcs1(bytes: Uint8Array): boolean {
   const [version, modulus] = parseSingle(bytes, DER.sequence) ?? [];
   return version?.tag === DER.integer && modulus?.tag === DER.integer;
 }
@@ -40,12 +67,14 @@ export function encryptionOf(bytes: Uint8Array): readonly DerElement[] | undefin
   return fields?.[0]?.tag === DER.oid ? fields : undefined;
 }
 
-/** PrivateKeyInfo ::= SEQUENCE { INTEGER, SEQUENCE { OID … }, OCTET STRING … } (RFC 5958), or one of the other forms. */
-function isKey(bytes: Uint8Array): boolean {
-  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pemOf(bytes) ?? '')) return true;
+/** PrivateKeyInfo ::= SEQUENCE { INTEGER, SEQUENCE { OID … }, OCTET STRING … } (RFC 5958). */
+function isPkcs8(bytes: Uint8Array): boolean {
   const [version, algorithm, key] = parseSingle(bytes, DER.sequence) ?? [];
-  const isPlain = version?.tag === DER.integer && algorithm?.tag === DER.sequence && key?.tag === DER.octetString;
-  return isPlain || isPkcs1(bytes) || encryptionOf(bytes) !== undefined;
+  return version?.tag === DER.integer && algorithm?.tag === DER.sequence && key?.tag === DER.octetString;
+}
+
+function isKey(bytes: Uint8Array): boolean {
+  return /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pemOf(bytes) ?? '') || formOfDer(bytes) !== undefined;
 }
 
 /** PFX ::= SEQUENCE { version INTEGER (3), … } (RFC 7292), whose length may be left open as BER allows. */

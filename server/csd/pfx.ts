@@ -5,13 +5,15 @@
 import forge from 'node-forge';
 import { parseCertificate, readX509 } from './certificate.ts';
 import type { CsdPair } from './csd.ts';
+import { DER, parseSingle } from './der.ts';
+import { MOST_ROUNDS, roundsOf } from './key-cost.ts';
 
 const { asn1, pki } = forge;
 type Node = forge.asn1.Asn1;
 
 export type PfxOutcome =
   | { readonly kind: 'pair'; readonly pair: CsdPair }
-  | { readonly kind: 'refused'; readonly fault: 'csd-pfx-unreadable' | 'csd-wrong-password' };
+  | { readonly kind: 'refused'; readonly fault: 'csd-pfx-unreadable' | 'csd-wrong-password' | 'csd-key-too-slow' };
 
 /**
  * Splits a .pfx. The key bag of PKCS#12 is an EncryptedPrivateKeyInfo, a `.key` under the same password, and is handed over
@@ -20,6 +22,7 @@ export type PfxOutcome =
 export function splitPfx(pfx: Uint8Array, password: string): PfxOutcome {
   const parts = readParts(pfx);
   if (!parts) return { kind: 'refused', fault: 'csd-pfx-unreadable' };
+  if (parts.rounds > MOST_ROUNDS) return { kind: 'refused', fault: 'csd-key-too-slow' };
   // PKCS#12's own ciphers take the password as UTF-16, which forge makes of the text; PBES2 takes UTF-8, which it does not.
   let outcome = openCertificates(parts, password, password);
   if (outcome.kind === 'refused') outcome = openCertificates(parts, forge.util.encodeUtf8(password), password);
@@ -49,7 +52,8 @@ function certificatesOf(pfx: Node, password: string): Uint8Array[] {
   return bags.map((bag) => toBytes(bag.cert ? pki.certificateToAsn1(bag.cert) : bag.asn1));
 }
 
-type Parts = { readonly withoutKeys: Node; readonly key: Uint8Array };
+/** `rounds`: of hashing, to decrypt everything but the key. */
+type Parts = { readonly withoutKeys: Node; readonly key: Uint8Array; readonly rounds: number };
 
 /** PFX ::= SEQUENCE { version, authSafe, mac }; the copy for forge has neither key bags nor the MAC that covered them. */
 function readParts(pfx: Uint8Array): Parts | undefined {
@@ -59,7 +63,8 @@ function readParts(pfx: Uint8Array): Parts | undefined {
     const keys: Node[] = [];
     const contents = children(asn1.fromDer(dataOf(authSafe))).map((content) => takeKeys(content, keys));
     const [key] = keys;
-    return key && { withoutKeys: sequence(version, dataContent(sequence(...contents))), key: toBytes(key) };
+    const rounds = contents.reduce((sum, content) => sum + roundsOfContent(content), 0);
+    return key && { withoutKeys: sequence(version, dataContent(sequence(...contents))), key: toBytes(key), rounds };
   } catch {
     return undefined;
   }
@@ -72,6 +77,13 @@ function takeKeys(content: Node, keys: Node[]): Node {
   const isKey = (bag: Node) => oidOf(bag) === pki.oids.pkcs8ShroudedKeyBag;
   keys.push(...bags.filter(isKey).map((bag) => only(only(bag, 1), 0)));
   return dataContent(sequence(...bags.filter((bag) => !isKey(bag))));
+}
+
+/** EncryptedData ::= SEQUENCE { version, EncryptedContentInfo ::= SEQUENCE { type, algorithm, … } } (RFC 5652, 8). */
+function roundsOfContent(content: Node): number {
+  if (oidOf(content) !== pki.oids.encryptedData) return 0;
+  const algorithm = only(only(only(only(content, 1), 0), 1), 1);
+  return roundsOf(parseSingle(toBytes(algorithm), DER.sequence) ?? []);
 }
 
 function children(node: Node): Node[] {

@@ -1,7 +1,8 @@
 /** Opens a CSD's key file, and tells a wrong password from a file that is no key, or none that is read. */
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, type KeyObject, type PrivateKeyInput } from 'node:crypto';
 import type { CsdFault } from './csd.ts';
-import { encryptionOf, isPkcs1, pemOf, whyNoKey } from './key-format.ts';
+import { MOST_ROUNDS, roundsOf } from './key-cost.ts';
+import { encryptionOf, type KeyForm, keyFormOf, whyNoKey } from './key-format.ts';
 
 export type KeyOutcome =
   | { readonly kind: 'opened'; readonly key: KeyObject }
@@ -9,19 +10,28 @@ export type KeyOutcome =
 
 /**
  * Opens a `.key`: PKCS#8 DER as the SAT gives it, PKCS#1, or either as PEM; encrypted or not. Damage inside the encrypted part
- * looks exactly like a wrong password and is called so.
+ * looks exactly like a wrong password and is called so. One whose password is hashed too often is not tried at all.
  */
 export function openPrivateKey(bytes: Uint8Array, password: string): KeyOutcome {
+  const form = keyFormOf(bytes);
+  if (form === undefined) return { kind: 'refused', fault: whyNoKey(bytes) ?? 'csd-key-unreadable' };
+  if (roundsToOpen(form) > MOST_ROUNDS) return { kind: 'refused', fault: 'csd-key-too-slow' };
   try {
-    const key = createPrivateKey({ key: Buffer.from(bytes), ...formOf(bytes), passphrase: password });
+    const key = createPrivateKey({ ...inputOf(form), passphrase: password });
     return key.asymmetricKeyType === 'rsa' ? { kind: 'opened', key } : { kind: 'refused', fault: 'csd-key-unreadable' };
   } catch (error) {
     const known = whyNoKey(bytes);
     if (known) return { kind: 'refused', fault: known };
     // One wrong password in 250 decrypts to a valid padding and fails later, as bad ASN.1: the container decides, not the error.
-    const locked = isEncrypted(bytes) && !UNREADABLE.has(codeOf(error));
+    const locked = isEncrypted(form) && !UNREADABLE.has(codeOf(error));
     return { kind: 'refused', fault: locked ? 'csd-wrong-password' : 'csd-key-unreadable' };
   }
+}
+
+/** How much work it is to open this file, in rounds of hashing; `Infinity` for one that cannot be judged. */
+export function roundsToOpenKey(bytes: Uint8Array): number {
+  const form = keyFormOf(bytes);
+  return form === undefined ? 0 : roundsToOpen(form);
 }
 
 /** What OpenSSL says of a container whose cipher it lacks, or whose ciphertext is not whole blocks: no password opens those. */
@@ -31,13 +41,16 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-function formOf(bytes: Uint8Array): { format: 'pem' } | { format: 'der'; type: 'pkcs1' | 'pkcs8' } {
-  if (pemOf(bytes)) return { format: 'pem' };
-  return { format: 'der', type: isPkcs1(bytes) ? 'pkcs1' : 'pkcs8' };
+function inputOf(form: KeyForm): PrivateKeyInput {
+  if (form.kind === 'locked-pem') return { key: form.pem, format: 'pem' };
+  return { key: Buffer.from(form.der), format: 'der', type: form.kind };
 }
 
-function isEncrypted(bytes: Uint8Array): boolean {
-  const pem = pemOf(bytes);
-  if (pem) return /BEGIN ENCRYPTED PRIVATE KEY-.*END ENCRYPTED|Proc-Type: 4,ENCRYPTED.*-----END /s.test(pem);
-  return encryptionOf(bytes) !== undefined;
+/** PKCS#1 in PEM hashes its password once (OpenSSL's EVP_BytesToKey). */
+function roundsToOpen(form: KeyForm): number {
+  return form.kind === 'pkcs8' ? roundsOf(encryptionOf(form.der) ?? []) : 0;
+}
+
+function isEncrypted(form: KeyForm): boolean {
+  return form.kind === 'locked-pem' || (form.kind === 'pkcs8' && encryptionOf(form.der) !== undefined);
 }

@@ -66,6 +66,11 @@ export const CSD_FAULTS = {
       'Esta llave está cifrada con RC4, un método antiguo que ya no se abre. Conviértela con «openssl pkcs8 -provider legacy -provider default -topk8 -v2 aes256», o genera un CSD nuevo en Certifica.',
     en: 'This key is encrypted with RC4, an old method that is no longer opened. Convert it with “openssl pkcs8 -provider legacy -provider default -topk8 -v2 aes256”, or create a new CSD with Certifica.',
   },
+  'csd-key-too-slow': {
+    'es-MX':
+      'Esta llave está protegida de una forma que tardaría demasiado en abrirse; las del SAT no lo están así. Usa el .key tal como lo guardaste al generar tu CSD, o conviértelo con «openssl pkcs8 -topk8 -v2 aes256».',
+    en: 'This key is protected in a way that would take too long to open; those of the SAT are not. Use the .key as you saved it when you created your CSD, or convert it with “openssl pkcs8 -topk8 -v2 aes256”.',
+  },
   'csd-pfx-unreadable': {
     'es-MX':
       'No pudimos leer este archivo .pfx: debe traer el certificado y su llave privada. Expórtalo de nuevo, o sube por separado el .cer y el .key.',
@@ -88,8 +93,8 @@ export const CSD_FAULTS = {
   },
   'csd-key-size': {
     'es-MX':
-      'Esta llave es de un formato antiguo, más corta de lo que hoy pide el SAT. Genera un CSD nuevo en CertiSAT y súbelo aquí.',
-    en: 'This key is of an old format, shorter than the SAT requires today. Create a new CSD at CertiSAT and upload it here.',
+      'Esta llave no tiene el tamaño que usa hoy el SAT, 2048 bits. Genera un CSD nuevo en CertiSAT y súbelo aquí.',
+    en: 'This key does not have the size that the SAT uses today, 2048 bits. Create a new CSD at CertiSAT and upload it here.',
   },
   'csd-rfc-mismatch': {
     'es-MX':

@@ -1,6 +1,17 @@
 /** The operator's master key: from the environment, or from a file that is made, readable by its owner alone, the first time. */
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { MerchantStore } from '../merchants/merchant-store.ts';
 import { type MasterKey, parseMasterKey, unwrapDataKey, VaultError } from './vault.ts';
@@ -18,11 +29,46 @@ export function openMasterKey(config: KeyPlace): MasterKey {
   const { masterKey } = config;
   if (masterKey !== undefined) return checked(parseMasterKey(masterKey), 'AUTOFACTURA_MASTER_KEY');
   const file = keyFile(config);
-  if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-  }
+  if (!existsSync(file)) makeKeyFile(file);
   return checked(parseMasterKey(readFileSync(file, 'utf8')), file);
+}
+
+/**
+ * Makes the file whole or not at all: written under another name, on the disk before it gets its own. A server that is killed or loses its power
+ * meanwhile makes another key the next time; of two that start at once, both use the first.
+ */
+function makeKeyFile(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${randomUUID()}.tmp`;
+  try {
+    writeFileSync(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    giveName(draft, file);
+    syncFolder(dirname(file));
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Never over a file that is there. Where a file system has no hard links, that is left to chance for an instant. */
+function giveName(draft: string, file: string): void {
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') return;
+    if (code !== 'EPERM' && code !== 'ENOTSUP') throw error;
+    renameSync(draft, file);
+  }
+}
+
+/** A new name is on the disk only when its folder is. */
+function syncFolder(folder: string): void {
+  const opened = openSync(folder, 'r');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
 }
 
 /**

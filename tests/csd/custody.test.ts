@@ -18,7 +18,8 @@ import {
 import type { MerchantStore } from '../../server/merchants/merchant-store.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import { type MasterKey, parseMasterKey, VaultError } from '../../server/vault/vault.ts';
-import { AT, copyOf, HERRERIA, KEMPER, YEAR_MS } from './issued.ts';
+import { turnsDuring } from '../support/turns.ts';
+import { AT, copyOf, HERRERIA, KEMPER, openssl, YEAR_MS } from './issued.ts';
 
 const JACARANDA: Tenant = { merchantId: 'mer_jacaranda', world: 'test' };
 const YUNQUE: Tenant = { merchantId: 'mer_yunque', world: 'test' };
@@ -94,6 +95,21 @@ describe('custody', () => {
     const [first, second] = [await fresh.openActiveSealer(JACARANDA, AT), await fresh.openActiveSealer(JACARANDA, AT)];
     expect(first.kind === 'sealer' && second.kind === 'sealer' && first.sealer === second.sealer).toBe(true);
   });
+
+  test('opens a stored CSD that takes long beside the event loop, and once for all who wait for it', async () => {
+    const pass = `pass:${PASSWORD}`;
+    const args = `pkcs8 -inform DER -in k -passin ${pass} -topk8 -v2 aes256 -iter 1500000 -passout ${pass} -outform DER`;
+    const key = openssl([...args.split(' '), '-out', 'o'], { k: kemper.key });
+    await custody.storeCsd(upload({ ...kemper, key }));
+    const fresh = createCustody(store, master);
+    const turns = await turnsDuring(async () => {
+      const asked = Array.from({ length: 40 }, () => fresh.openActiveSealer(JACARANDA, AT));
+      const sealers = (await Promise.all(asked)).map((active) => active.kind === 'sealer' && active.sealer);
+      expect(new Set(sealers).size).toBe(1);
+    });
+
+    expect(turns).toBeGreaterThan(100);
+  }, 60_000);
 
   test('takes a .pfx, and overwrites it', async () => {
     const pfx = packPfx(kemper);

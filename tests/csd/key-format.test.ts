@@ -56,8 +56,61 @@ describe('a key opens', () => {
     ['as PKCS#1', () => rsa('-outform', 'DER')],
     ['as PKCS#1 in PEM', () => rsa()],
     ['as PKCS#1 in PEM under 3DES', () => rsa('-des3')],
+    ['with a line break after its end', () => Buffer.concat([kemper.key, Buffer.from('\r\n')])],
+    ['in PEM beside its certificate', () => Buffer.concat([pemOf(kemper.cer), pkcs8('-outform', 'PEM')])],
+    ['under scrypt as openssl does it', () => pkcs8('-scrypt')],
   ])('%s', (_, key) => {
     expect(faultsOf({ ...kemper, key: key() })).toEqual(['opened']);
+  });
+});
+
+/** The bytes with a number in them changed for one as long. */
+function withNumber(bytes: Uint8Array, from: readonly number[], to: readonly number[]): Buffer {
+  const at = Buffer.from(bytes).lastIndexOf(Buffer.from([2, from.length, ...from]));
+  if (at < 0) throw new Error('no such number in there');
+  const changed = Buffer.from(bytes);
+  changed.set(to, at + 2);
+  return changed;
+}
+
+const inPem = (der: Uint8Array, ...headers: readonly string[]): Buffer =>
+  Buffer.from(
+    [
+      '-----BEGIN ENCRYPTED PRIVATE KEY-----',
+      ...headers,
+      Buffer.from(der).toString('base64'),
+      '-----END ENCRYPTED PRIVATE KEY-----',
+      '',
+    ].join('\n'),
+  );
+
+/** 8,388,607 rounds: half a minute or more, if they were begun. */
+const endless = (): Buffer => withNumber(pkcs8('-v2', 'aes256', '-iter', '70000'), [1, 0x11, 0x70], [0x7f, 0xff, 0xff]);
+
+describe('a key that would keep a processor busy is not begun with', () => {
+  test.each<readonly [what: string, bytes: () => Uint8Array, code: string]>([
+    ['under PBKDF2', endless, 'csd-key-too-slow'],
+    ['under PBKDF2 in PEM', () => inPem(endless()), 'csd-key-too-slow'],
+    ['behind a certificate in PEM', () => Buffer.concat([pemOf(kemper.cer), inPem(endless())]), 'csd-key-too-slow'],
+    [
+      'under PBE-SHA1-3DES',
+      () => withNumber(pkcs8('-v1', 'PBE-SHA1-3DES', '-iter', '70000'), [1, 0x11, 0x70], [0x7f, 0xff, 0xff]),
+      'csd-key-too-slow',
+    ],
+    ['under scrypt, many times over', () => withNumber(pkcs8('-scrypt'), [1], [0x7f]), 'csd-key-too-slow'],
+    ['with a line after its end', () => Buffer.concat([endless(), Buffer.from('\n')]), 'csd-key-too-slow'],
+    [
+      'locked twice',
+      () => inPem(endless(), 'Proc-Type: 4,ENCRYPTED', 'DEK-Info: DES-EDE3-CBC,0011223344556677', ''),
+      'csd-key-unreadable',
+    ],
+    [
+      'whose length is written as BER allows',
+      () => Buffer.concat([Buffer.from([0x30, 0x80]), endless().subarray(4), Buffer.alloc(2)]),
+      'csd-key-unreadable',
+    ],
+  ])('%s', (_, key, code) => {
+    expect(faultsOf({ ...kemper, key: key() })).toEqual([code]);
   });
 });
 

@@ -73,6 +73,15 @@ describe('splitPfx', () => {
     expect(splitPfx(exported(kemper), 'otra')).toEqual({ kind: 'refused', fault: 'csd-wrong-password' });
   });
 
+  test.each([
+    ['PBES2', []],
+    ['3DES', ['-keypbe', 'PBE-SHA1-3DES', '-certpbe', 'PBE-SHA1-3DES']],
+  ])('does not begin with one whose certificates under %s would keep a processor busy', (_, options) => {
+    const endless = Buffer.from(exported(kemper, '-iter', '70000', '-nomaciter', ...options));
+    endless[endless.indexOf(Buffer.from([2, 3, 1, 0x11, 0x70])) + 2] = 0x7f;
+    expect(splitPfx(endless, KEMPER.password)).toEqual({ kind: 'refused', fault: 'csd-key-too-slow' });
+  });
+
   test("leaves a FIEL's key shut: its certificate refuses it under any password", async () => {
     const fiel = exported(await authority.issue({ kind: 'fiel', ...KEMPER }, AT), '-certpbe', 'NONE');
     const split = splitPfx(fiel, 'incorrecta');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestAuthority, packPfx, type TestCredential } from '../../server/csd/test-certificates.ts';
 import { openssl } from '../csd/issued.ts';
 import { DAY_MS, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
+import { turnsDuring } from '../support/turns.ts';
 
 const MILPA = { rfc: 'OÑO120726RX3', nombre: 'ORGANICOS ÑAVEZ OSORIO' };
 const PASSWORD = 'Canario-de-la-Milpa-2026';
@@ -66,26 +67,39 @@ describe('a seal', () => {
   });
 });
 
-/** The CSD's key as programs of twenty years ago wrote it. */
-function oldKey(): Buffer {
+/** The CSD's key as another program protects it. */
+function keyUnder(...protection: readonly string[]): Buffer {
   const pass = `pass:${PASSWORD}`;
-  const args = [
-    'pkcs8',
-    '-inform',
-    'DER',
-    '-in',
-    'k',
-    '-passin',
-    pass,
-    '-topk8',
-    '-v1',
-    'PBE-MD5-DES',
-    '-passout',
-    pass,
-  ];
-  const legacy = ['-provider', 'legacy', '-provider', 'default', '-outform', 'DER', '-out', 'o'];
-  return openssl([...args, ...legacy], { k: csd.key });
+  const args = ['pkcs8', '-inform', 'DER', '-in', 'k', '-passin', pass, '-topk8', '-passout', pass, '-outform', 'DER'];
+  return openssl([...args, ...protection, '-out', 'o'], { k: csd.key });
 }
+
+/** As programs of twenty years ago wrote it. */
+function oldKey(): Buffer {
+  return keyUnder('-v1', 'PBE-MD5-DES', '-provider', 'legacy', '-provider', 'default');
+}
+
+/** A second of hashing, and with one byte changed so many hours of it that no server may begin. */
+const ROUNDS = 1_500_000;
+const slowKey = (): Buffer => keyUnder('-v2', 'aes256', '-iter', String(ROUNDS));
+const endlessKey = (): Buffer => {
+  const key = slowKey();
+  const rounds = Buffer.from([2, 3, ROUNDS >> 16]);
+  key[key.indexOf(rounds) + 2] = 0x7f;
+  return key;
+};
+
+describe('a key that takes long to open', () => {
+  test('201: is opened beside the event loop', async () => {
+    const slow = pair(csd, { privateKey: base64(slowKey()) });
+    const turns = await turnsDuring(async () => {
+      expect((await upload(slow)).status).toBe(201);
+    });
+
+    // On the loop, it would come round a handful of times.
+    expect(turns).toBeGreaterThan(100);
+  });
+});
 
 describe('refusals', () => {
   const kinds = (): Readonly<Record<string, [body: object, pointer: string, code: string]>> => ({
@@ -106,6 +120,11 @@ describe('refusals', () => {
     ],
     'the certificate twice': [pair(csd, { privateKey: base64(csd.cer) }), '/privateKey', 'csd-key-is-certificate'],
     'a key under PBE-MD5-DES': [pair(csd, { privateKey: base64(oldKey()) }), '/privateKey', 'csd-key-cipher-des'],
+    'a key that would take minutes to open': [
+      pair(csd, { privateKey: base64(endlessKey()) }),
+      '/privateKey',
+      'csd-key-too-slow',
+    ],
     'a page in place of the key': [
       pair(csd, { privateKey: base64(Buffer.from('<html><body>Tu sesión terminó</body></html>')) }),
       '/privateKey',
@@ -125,6 +144,7 @@ describe('refusals', () => {
     'the files in each other’s place',
     'the certificate twice',
     'a key under PBE-MD5-DES',
+    'a key that would take minutes to open',
     'a page in place of the key',
     'a key that is none',
     'a .pfx that is none',

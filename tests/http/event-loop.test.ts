@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { breakfast, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
+import { turnsDuring } from '../support/turns.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -16,20 +17,6 @@ function send(body: string, type: string): Promise<Response> {
     headers: { authorization: `Bearer ${api.key}`, 'content-type': type },
     body,
   });
-}
-
-/** How often the event loop came round, and so could have answered somebody else, while that was done. */
-async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
-  let turns = 0;
-  let isOver = false;
-  const count = (): void => {
-    turns += 1;
-    if (!isOver) setImmediate(count);
-  };
-  setImmediate(count);
-  await work();
-  isOver = true;
-  return turns;
 }
 
 test('200: a search that comes after twenty customers asked for their invoices is answered before the second of them', async () => {

@@ -37,9 +37,11 @@ describe('the panel’s pages', () => {
     expect(policyOf(answer)).not.toContain('connect-src');
   });
 
-  test('404: the page that an alert leads to is not taken for one of the panel', async () => {
-    const answer = await open('/panel/aviso/nada');
-    expect(await answer.text()).not.toContain('<autofactura-panel>');
-    expect(answer.status).toBeGreaterThanOrEqual(400);
+  test('404: the page that an alert leads to is not taken for one of the panel, nor is anything after it', async () => {
+    for (const path of ['nada', 'nada/xml', 'nada/zip', 'nada/pdf/mas', '']) {
+      const answer = await open(`/panel/aviso/${path}`);
+      expect([path, answer.status]).toEqual([path, 404]);
+      expect(await answer.text()).not.toContain('<autofactura-panel>');
+    }
   });
 });

@@ -13,6 +13,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PROGRAMS = [
   'server/cli.ts',
   'server/pac/sandbox/main.ts',
+  'server/csd/opening-worker.ts',
   'server/print/print-worker.ts',
   'server/sources/own-system/reading-worker.ts',
   'tests/stand-ins/main.ts',

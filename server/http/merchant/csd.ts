@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { CsdFault, CsdFiles } from '../../csd/csd.ts';
 import { Problem } from '../../problems/problem.ts';
+import { QueueFull } from '../../threads/fair-queue.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { createMerchantApi, guardedRoute } from './merchant-api.ts';
@@ -49,6 +50,8 @@ function pointerOf(code: CsdFault, kind: CsdFiles['kind']): string {
   return kind === 'pfx' ? '/pfx' : '/privateKey';
 }
 
+const RETRY_AFTER_S = '10';
+
 export function csdRoutes(services: Services) {
   const api = createMerchantApi(services);
   api.openapi(put, async (c) => {
@@ -66,11 +69,10 @@ export function csdRoutes(services: Services) {
             key: bytes(body.privateKey),
             password: body.password,
           } as const);
-    const outcome = await services.invoicing.custody.storeCsd({
-      tenant,
-      rfc: merchant.rfc,
-      files,
-      at: services.invoicing.now(),
+    const { custody, now } = services.invoicing;
+    const outcome = await custody.storeCsd({ tenant, rfc: merchant.rfc, files, at: now() }).catch((error: unknown) => {
+      if (error instanceof QueueFull) throw new Problem('unavailable', { params: { retryAfter: RETRY_AFTER_S } });
+      throw error;
     });
     if (outcome.kind === 'refused') {
       throw new Problem('invalid-csd', {

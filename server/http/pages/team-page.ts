@@ -58,6 +58,8 @@ export function teamPageRoutes(services: Services) {
     const { body, headers } = await invoiceFile(services, invoice, c.req.param('kind') === 'pdf' ? 'pdf' : 'xml');
     return c.body(body, 200, headers);
   });
+  // What follows a token and is none of these is no page of the panel, which answers for everything else under its name.
+  pages.get(`${PATH}/*`, (c) => closedPage(c, 'unknown'));
   return pages;
 }
 

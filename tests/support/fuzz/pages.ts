@@ -34,6 +34,7 @@ export const PAGES: readonly PageRoute[] = [
     answers: { 200: ['application/xml', 'application/pdf'], 404: HTML },
     values: { kind: ['xml', 'xml', 'pdf'] },
   },
+  { path: '/panel/aviso/*', answers: { 404: HTML } },
   { path: '/page.css', answers: { 200: ['text/css'] } },
   { path: '/favicon.ico', answers: { 204: [''] } },
   {
