@@ -32,6 +32,7 @@ export function requestedRow(wanted: NewCancellation, afterRejection: boolean): 
     looks: 0,
     nextAt: now,
     leaseUntil: null,
+    leaseOwner: null,
     how: null,
     refusalCode: null,
     refusalMessage: null,
@@ -40,15 +41,22 @@ export function requestedRow(wanted: NewCancellation, afterRejection: boolean): 
   };
 }
 
-/** Before a call: fence and lease. A call that nobody answered may have arrived, so taking it over puts it in doubt. */
-export function call(row: CancellationRow, { pacId, document, leaseUntil, now }: Call): Move | 'busy' | 'settled' {
+/**
+ * Before a call: fence and lease. A call that nobody answered may have arrived, so taking it over puts it in doubt. `leaseOwner` is the
+ * process that takes the lease, where others can tell whether it lives.
+ */
+export function call(
+  row: CancellationRow,
+  { pacId, document, leaseUntil, now }: Call,
+  leaseOwner: number | null,
+): Move | 'busy' | 'settled' {
   const to = stateAfter(row.state, 'call');
   if (to === undefined || row.takenAt !== null) return 'settled';
   if (isToCome(row.leaseUntil, now)) return 'busy';
   const fence = row.fence + 1;
   const inDoubtSince = row.inDoubtSince ?? (row.state === 'sent' ? now : null);
   return {
-    patch: { state: to, pacId, fence, calledAt: now, inDoubtSince, leaseUntil, nextAt: now },
+    patch: { state: to, pacId, fence, calledAt: now, inDoubtSince, leaseUntil, leaseOwner, nextAt: now },
     step: { kind: 'call', fence, at: now, reason: null, document: document ?? null },
   };
 }

@@ -102,6 +102,7 @@ export function toDeliveryRow({ tenant, eventId, payload, ...delivery }: NewDeli
     attempts: 0,
     claim: 0,
     leaseUntil: null,
+    leaseOwner: null,
     createdAt: now,
     settledAt: null,
     reason: null,
@@ -110,7 +111,15 @@ export function toDeliveryRow({ tenant, eventId, payload, ...delivery }: NewDeli
 }
 
 /** A delivery as it is now. */
-export function fromDeliveryRow({ seq: _, leaseUntil: __, merchantId, world, payload, ...row }: DeliveryRow): Delivery {
+export function fromDeliveryRow({
+  seq: _,
+  leaseUntil: __,
+  leaseOwner: ___,
+  merchantId,
+  world,
+  payload,
+  ...row
+}: DeliveryRow): Delivery {
   return present({ ...row, tenant: { merchantId, world }, payload: fromJson<Delivery['payload']>(payload) });
 }
 

@@ -33,6 +33,7 @@ export const cancellation = pgTable(
     looks: integer('looks').notNull(),
     nextAt: integer('next_at').notNull(),
     leaseUntil: integer('lease_until'),
+    leaseOwner: integer('lease_owner'),
     how: text('how').$type<HowCanceled>(),
     refusalCode: text('refusal_code'),
     refusalMessage: text('refusal_message'),
@@ -42,6 +43,7 @@ export const cancellation = pgTable(
   (t) => [
     uniqueIndex('cancellation_open').on(t.invoiceId).where(sql`settled_at is null`),
     index('cancellation_due').on(t.nextAt).where(sql`settled_at is null`),
+    index('cancellation_out').on(t.leaseOwner).where(sql`settled_at is null and lease_until is not null`),
     index('cancellation_of').on(t.invoiceId, t.seq),
   ],
 );

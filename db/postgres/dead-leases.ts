@@ -1,31 +1,48 @@
-/** What servers that are dead were sending: their leases are freed at once, so that somebody asks the PAC what became of it. */
+/** What servers that are dead were at (stamps, cancellations, deliveries): their leases are freed at once, so that somebody goes on. */
 import type { Connection } from './database.ts';
 import { LIVING } from './lease-owner.ts';
 
 /** A server whose connection broke is back within this time, and nothing is taken from it. */
 const GRACE_MS = 3_000;
 
-const OF_THE_DEAD = `state = 'sending' and lease_owner is not null and lease_owner not in ${LIVING}`;
+const FREE = 'lease_until = null, lease_owner = null';
 
-/** Frees the leases of the given servers that are dead, and makes what they were sending due. Answers how many those are. */
+/** What a server holds while it talks to somebody, and what is set so that another does it at once. In the words of the partial indexes. */
+const HELD = {
+  invoice: { where: `state = 'sending'`, sets: `${FREE}, next_at = 0` },
+  cancellation: { where: 'settled_at is null and lease_until is not null', sets: `${FREE}, next_at = 0` },
+  // It is due already.
+  delivery: { where: `state = 'pending' and lease_until is not null`, sets: FREE },
+} as const;
+
+/** Frees the leases of the given servers that are dead, and makes what they were at due. Answers how many those are. */
 async function free({ pool }: Connection, owners: readonly number[]): Promise<number> {
-  const freed = `update invoice set lease_until = null, lease_owner = null, next_at = 0
-    where ${OF_THE_DEAD} and lease_owner = any($1::bigint[])`;
-  return owners.length === 0 ? 0 : ((await pool.query(freed, [owners])).rowCount ?? 0);
+  if (owners.length === 0) return 0;
+  let freed = 0;
+  for (const [table, { where, sets }] of Object.entries(HELD)) {
+    const free = `update ${table} set ${sets}
+      where ${where} and lease_owner = any($1::bigint[]) and lease_owner not in ${LIVING}`;
+    freed += (await pool.query(free, [owners])).rowCount ?? 0;
+  }
+  return freed;
 }
 
-/** Servers that are dead and hold leases. PostgreSQL asks for the living only where somebody is sending. */
+const OWNERS = Object.entries(HELD)
+  .map(([table, { where }]) => `select lease_owner as owner from ${table} where ${where} and lease_owner is not null`)
+  .join(' union ');
+
+/** Servers that are dead and hold leases. PostgreSQL asks for the living only where somebody holds one. */
 async function deadOwners({ pool }: Connection): Promise<readonly number[]> {
-  const { rows } = await pool.query(`select distinct lease_owner as owner from invoice where ${OF_THE_DEAD}`);
+  const { rows } = await pool.query(`select owner from (${OWNERS}) held where owner not in ${LIVING}`);
   return rows.map(({ owner }) => Number(owner));
 }
 
-/** For a server that starts: frees what any dead server was sending. */
+/** For a server that starts: frees what any dead server held. */
 export async function freeAllOfDead(connection: Connection): Promise<void> {
   await free(connection, await deadOwners(connection));
 }
 
-/** Frees what was sent by servers that have been dead for three seconds, over the calls of whatever it answers. */
+/** Frees what is held by servers that have been dead for three seconds, over the calls of whatever it answers. */
 export function createFreeDeadLeases(connection: Connection): () => Promise<number> {
   let deadSince: ReadonlyMap<number, number> = new Map();
   return async () => {

@@ -119,7 +119,7 @@ function createReading(engine: Engine): Pick<CancellationStore, 'get' | 'ofInvoi
 
 /** The cancellations of every merchant. */
 export function createCancellationStore(engine: Engine): CancellationStore {
-  const { db, write } = engine;
+  const { db, write, leases } = engine;
   const steps = prepareSteps(engine);
   const { rowOf, apply } = steps;
   return {
@@ -129,7 +129,7 @@ export function createCancellationStore(engine: Engine): CancellationStore {
     call: (id, wanted) =>
       write(function* () {
         const row = yield* rowOf(id);
-        const move = phases.call(row, wanted);
+        const move = phases.call(row, wanted, leases.owner());
         if (typeof move === 'string') return { kind: move, cancellation: fromCancellationRow(row) };
         return { kind: 'calling' as const, cancellation: yield* apply(row, move) };
       }),

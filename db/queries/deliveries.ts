@@ -23,14 +23,16 @@ export function addDeliveries({ insertMany }: Engine, rows: readonly NewDelivery
   return insertMany('delivery', rows, { on: ['merchantId', 'world', 'once'] });
 }
 
-type Ask = Parameters<DeliveryStore['claim']>[0];
+/** `leaseOwner` is the process that takes the lease, where others can tell whether it lives. */
+type Owned = { readonly leaseOwner: number | null };
+type Ask = Parameters<DeliveryStore['claim']>[0] & Owned;
 
 /**
  * Numbers each target's due deliveries, so that no target takes more than its share. What another claim has locked is skipped, and
  * what it has taken meanwhile is found out once it is locked here. SQLite would walk through all that is pending in the order of the targets' index.
  */
 export function claimStatement({ db, locked, isAmong, unindexed }: Engine) {
-  return hotStatement('delivery_claim', ({ now, leaseUntil, limit, perTarget, busy, kinds }: Ask) => {
+  return hotStatement('delivery_claim', ({ now, leaseUntil, leaseOwner, limit, perTarget, busy, kinds }: Ask) => {
     const turn = sql<number>`row_number() over (partition by ${unindexed('target')} order by next_at, seq)`;
     const ranked = db
       .selectFrom('delivery')
@@ -61,16 +63,16 @@ export function claimStatement({ db, locked, isAmong, unindexed }: Engine) {
       .select('seq');
     return db
       .updateTable('delivery')
-      .set({ leaseUntil, claim: sql<number>`claim + 1` })
+      .set({ leaseUntil, leaseOwner, claim: sql<number>`claim + 1` })
       .where('seq', 'in', picked)
       .returningAll();
   });
 }
 
-type AskOf = Parameters<DeliveryStore['claimOf']>[1] & { readonly target: string };
+type AskOf = Parameters<DeliveryStore['claimOf']>[1] & Owned & { readonly target: string };
 
 function claimOfStatement({ db, locked }: Engine) {
-  return hotStatement('delivery_claim_of', ({ target, now, leaseUntil, limit }: AskOf) => {
+  return hotStatement('delivery_claim_of', ({ target, now, leaseUntil, leaseOwner, limit }: AskOf) => {
     const picked = db
       .with('picked', (cte) =>
         locked(
@@ -90,7 +92,7 @@ function claimOfStatement({ db, locked }: Engine) {
       .select('seq');
     return db
       .updateTable('delivery')
-      .set({ leaseUntil, claim: sql<number>`claim + 1` })
+      .set({ leaseUntil, leaseOwner, claim: sql<number>`claim + 1` })
       .where('seq', 'in', picked)
       .returningAll();
   });
@@ -99,15 +101,15 @@ function claimOfStatement({ db, locked }: Engine) {
 type Claiming = Pick<DeliveryStore, 'claim' | 'claimOf' | 'settle' | 'voidLeases'>;
 
 function createClaiming(engine: Engine): Claiming {
-  const { db, run, write, insertMany } = engine;
+  const { db, run, write, insertMany, leases } = engine;
   const claim = claimStatement(engine);
   const claimOf = claimOfStatement(engine);
   return {
     async claim(ask) {
-      return inOrder(await write(() => claim.all(ask)));
+      return inOrder(await write(() => claim.all({ ...ask, leaseOwner: leases.owner() })));
     },
     async claimOf(target, ask) {
-      return inOrder(await write(() => claimOf.all({ ...ask, target })));
+      return inOrder(await write(() => claimOf.all({ ...ask, leaseOwner: leases.owner(), target })));
     },
     async settle({ id, claim: held }, end) {
       const { patch, attempt } = ended(id, end);

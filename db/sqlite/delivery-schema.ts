@@ -66,6 +66,7 @@ export const delivery = sqliteTable(
     attempts: integer('attempts').notNull(),
     claim: integer('claim').notNull(),
     leaseUntil: integer('lease_until'),
+    leaseOwner: integer('lease_owner'),
     createdAt: integer('created_at').notNull(),
     settledAt: integer('settled_at'),
     reason: text('reason'),
@@ -74,6 +75,7 @@ export const delivery = sqliteTable(
   (t) => [
     uniqueIndex('delivery_once').on(t.merchantId, t.world, t.once),
     index('delivery_due').on(t.nextAt, t.seq, t.target, t.leaseUntil, t.kind).where(sql`state = 'pending'`),
+    index('delivery_out').on(t.leaseOwner).where(sql`state = 'pending' and lease_until is not null`),
     index('delivery_to').on(t.target, t.nextAt).where(sql`state = 'pending'`),
     index('delivery_by_seq').on(t.merchantId, t.world, t.seq),
     index('delivery_by_target').on(t.target, t.seq),

@@ -133,8 +133,8 @@ export interface InvoiceStore {
   /** On a single node, at start: whoever held a lease is dead, and no backoff is longer than half a second from now. */
   voidLeases(now: number): Promise<void>;
   /**
-   * What was being sent by servers that have been dead for three seconds is due at once, as a send that nobody answered. A server that
-   * hangs is alive, and so is one whose store was never told to `takeOver`: their leases are waited out. Answers how many it freed.
+   * What servers that have been dead for three seconds were at is due at once: stamps and cancellations as calls that nobody answered, and
+   * deliveries. A server that hangs is alive, and so is one whose store was never told to `takeOver`: their leases are waited out. Answers how many it freed.
    */
   freeDeadLeases(): Promise<number>;
   list(tenant: Tenant, page: { readonly limit: number; readonly before?: string }): Promise<readonly Invoice[]>;

@@ -2,7 +2,8 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
-import { claimed, SOLD_AT, sealed, sending } from '../contracts/store/cast.ts';
+import { claimed, JACARANDA, SOLD_AT, sealed, sending, timbre } from '../contracts/store/cast.ts';
+import { aDelivery, ask, idsOf } from '../contracts/store/telling.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
 /** Longer than a server that is gone is given to come back. */
@@ -82,6 +83,30 @@ it('a server that runs takes over from one that dies, within seconds', async () 
   await dies(dying);
   expect(await looksFor(other, 2 * GONE_MS)).toBe(1);
   expect(await isDue(other, id)).toBe(true);
+});
+
+it('so is a delivery that it was sending, and a cancellation that it had asked the PAC for', async () => {
+  const [dying, other] = [await startedServer(), await startedServer()];
+  await dying.deliveries.enqueue([aDelivery('msg_1', 'a')], SOLD_AT);
+  expect(idsOf(await dying.deliveries.claim(ask))).toEqual(['msg_1']);
+  const { id: invoiceId } = await sending(dying);
+  await dying.invoices.record(invoiceId, timbre(), [], []);
+  const asked = { motivo: '02', requestedBy: 'key_1', acceptanceNeeded: false, now: SOLD_AT } as const;
+  await dying.cancellations.request({ id: 'can_1', tenant: JACARANDA, invoiceId, ...asked });
+  const call = { pacId: 'finkok', document: '<Cancelacion/>', leaseUntil: SOLD_AT + 45_000, now: SOLD_AT };
+  await dying.cancellations.call('can_1', call);
+  expect(await other.invoices.freeDeadLeases()).toBe(0);
+  expect([await other.deliveries.claim(ask), await other.cancellations.due(SOLD_AT, 9)]).toEqual([[], []]);
+  await dies(dying);
+
+  expect(await looksFor(other, 2 * GONE_MS)).toBe(2);
+  expect(idsOf(await other.deliveries.claim(ask))).toEqual(['msg_1']);
+  expect(await other.cancellations.due(SOLD_AT, 9)).toMatchObject([{ id: 'can_1' }]);
+  // The call may have arrived.
+  expect(await other.cancellations.call('can_1', call)).toMatchObject({
+    kind: 'calling',
+    cancellation: { fence: 2, inDoubtSince: SOLD_AT },
+  });
 });
 
 it('nothing is taken from a server that lives, neither by one that starts nor by one that runs', async () => {
