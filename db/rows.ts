@@ -77,7 +77,7 @@ export function fromSaleRow(
 
 /** A cancellation as its row says. */
 export function fromCancellationRow(row: NewCancellationRow): Cancellation {
-  const { merchantId, world, refusalCode, refusalMessage, ...rest } = row;
+  const { merchantId, world, refusalCode, refusalMessage, leaseOwner: _owner, ...rest } = row;
   // Its order of insertion is the table's own.
   const { seq: _, ...own } = rest as typeof rest & { readonly seq?: number };
   const refusal = refusalCode === null ? null : { code: refusalCode, message: refusalMessage ?? '' };

@@ -30,8 +30,13 @@ export async function acceptRequest(
       : undefined;
   if (known) return { request: accepted, invoice: known };
   const invoiced = await invoiceRequest(invoicing, accepted);
-  if (invoiced.kind === 'refused') throw invoiced.problem;
+  if (invoiced.kind === 'refused') throw ofTheRequest(invoiced.problem);
   return invoiced;
+}
+
+/** Who accepts sent no receptor and no sale's lines: what is wrong with them has no place in the call. The request keeps where it is. */
+function ofTheRequest({ code, faults, params }: Problem): Problem {
+  return new Problem(code, { faults: faults.map((fault) => ({ ...fault, pointer: '' })), params });
 }
 
 /**
