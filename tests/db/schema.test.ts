@@ -40,7 +40,7 @@ function columnsOf({ columns }: Config) {
 /** A condition as SQL; SQLite has no booleans and says `active = 1`. */
 function textOf(value: unknown): string | undefined {
   if (!is(value, SQL)) return undefined;
-  return dialects.sqlite.sqlToQuery(value).sql.replace(/(active|next) = 1/, '$1');
+  return dialects.sqlite.sqlToQuery(value).sql.replace(/(active|next|enabled) = 1/, '$1');
 }
 
 function indexesOf({ indexes }: Config) {
