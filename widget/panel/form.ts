@@ -7,7 +7,7 @@ import { notice } from '../ui/notice.ts';
 import { Refusal } from './api.ts';
 import type { Panel } from './page.ts';
 import { keep, recall, thisTab } from './storage.ts';
-import { faultCount, required, saving, trouble } from './texts.ts';
+import { faultCount, required, requiredChoice, saving, trouble } from './texts.ts';
 import type { Fault, ProblemBody } from './wire.ts';
 
 export type Values = Readonly<Record<string, string>>;
@@ -24,6 +24,8 @@ export type FormOptions = {
   readonly check?: (values: Values) => readonly Fault[];
   /** Puts a value right as its field is left. */
   readonly tidy?: (name: string, value: string) => string;
+  /** Adds what follows from what was typed. */
+  readonly complete?: (values: Values) => Values;
   readonly send: (values: Values) => Promise<unknown>;
 };
 
@@ -48,6 +50,7 @@ export const nameOf = ({ pointer }: Fault): string => pointer.replace(/^\//, '')
 /** Forgets what was typed into a form once it is saved. */
 export function createForm(panel: Pick<Panel, 'redraw' | 'signal' | 'merchant' | 'world'>, options: FormOptions): Form {
   const { name, secret = [], send, check = () => [], tidy = (_, value) => value.trim() } = options;
+  const { complete = (typed) => typed } = options;
   const draftName = `autofactura-panel ${panel.merchant?.id ?? ''} ${panel.world} ${name}`;
   let values: Values = { ...options.values, ...recall<Values>(thisTab, draftName) };
   let faults: readonly Fault[] = [];
@@ -55,9 +58,11 @@ export function createForm(panel: Pick<Panel, 'redraw' | 'signal' | 'merchant' |
   let busy = false;
   /** The fields that the page has; what is wrong elsewhere is said above them. */
   const shown = new Set<string>();
+  /** Those of them in which something is chosen, not typed. */
+  const chosen = new Set<string>();
 
   const set = (more: Values): void => {
-    values = { ...values, ...more };
+    values = complete({ ...values, ...more });
     faults = faults.filter((fault) => !Object.keys(more).includes(nameOf(fault)));
     const kept = Object.entries(values).filter(
       ([key, value]) => !secret.includes(key) && value !== options.values[key],
@@ -69,7 +74,11 @@ export function createForm(panel: Pick<Panel, 'redraw' | 'signal' | 'merchant' |
   const missing = (): readonly Fault[] =>
     (options.required?.(values) ?? [])
       .filter((key) => !values[key]?.trim())
-      .map((key) => ({ pointer: `/${key}`, code: 'required', detail: required() }));
+      .map((key) => ({
+        pointer: `/${key}`,
+        code: 'required',
+        detail: chosen.has(key) ? requiredChoice() : required(),
+      }));
 
   const refuse = (form: HTMLElement, found: readonly Fault[], why?: ProblemBody): void => {
     faults = found;
@@ -132,7 +141,10 @@ export function createForm(panel: Pick<Panel, 'redraw' | 'signal' | 'merchant' |
     faults: () => faults,
     faultAt,
     field: (key, look) => field(fieldOf(key, look)),
-    choice: (key, look, choices) => choice(fieldOf(key, look), choices),
+    choice: (key, look, choices) => {
+      chosen.add(key);
+      return choice(fieldOf(key, look), choices);
+    },
     render: (content, text, busyText = saving()) => html`<form
       novalidate
       @input=${hear}

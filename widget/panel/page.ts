@@ -10,6 +10,8 @@ export type Panel = {
   readonly merchant: MerchantRef | undefined;
   /** The steps of the setup; absent until they are known. */
   readonly steps: () => readonly ChecklistStep[] | undefined;
+  /** The steps cannot be read: whoever is signed in has no right to, or the server is away. */
+  readonly isStepless: () => boolean;
   /** Aborts when the page is left. */
   readonly signal: AbortSignal;
   /** The query of the page's address. */
@@ -22,7 +24,7 @@ export type Panel = {
   readonly redraw: () => Promise<unknown>;
   /** Tells a screen reader. */
   readonly say: (text: string) => void;
-  /** Something was saved: the checklist is looked at again. Resolves when it is there. */
+  /** Something was saved: the checklist, and what waits for the merchant, are looked at again. Resolves when it is there. */
   readonly changed: () => Promise<void>;
   /** Works for this merchant from now on, which the session may not have known yet. */
   readonly enter: (merchantId: string) => Promise<void>;

@@ -33,6 +33,9 @@ export class AutofacturaPanel extends LitElement {
   #entrance: Entrance | undefined;
   #place: Place = recallPlace();
   #steps: readonly ChecklistStep[] | undefined;
+  #isStepless = false;
+  /** How many requests wait for the merchant. */
+  #requests = 0;
   #page: Page | undefined;
   #pageTrouble: ProblemBody | undefined;
   #visit = new AbortController();
@@ -163,6 +166,7 @@ export class AutofacturaPanel extends LitElement {
       world: this.#place.world,
       merchant: this.#merchant,
       steps: () => this.#steps,
+      isStepless: () => this.#isStepless,
       query: new URLSearchParams(location.search),
       go: (path) => this.#router?.go(path),
       note: (query) => this.#router?.note(query),
@@ -194,18 +198,31 @@ export class AutofacturaPanel extends LitElement {
   async #loadSteps(): Promise<void> {
     if (!this.#merchant) return;
     const asked = this.#place;
+    this.#countRequests();
     try {
       const { steps } = await this.#call<{ steps: readonly ChecklistStep[] }>('GET', 'merchant/checklist');
-      if (asked === this.#place) this.#steps = steps;
+      if (asked === this.#place) [this.#steps, this.#isStepless] = [steps, false];
     } catch {
       // The page says what is wrong; the list in the margin only helps.
+      if (asked === this.#place) this.#isStepless = true;
+    }
+    this.#redraw();
+  }
+
+  async #countRequests(): Promise<void> {
+    const asked = this.#place;
+    try {
+      const { attention } = await this.#call<{ attention: { requests: number } }>('GET', 'overview?days=1');
+      if (asked === this.#place) this.#requests = attention.requests;
+    } catch {
+      // A number in the margin only helps, and not everybody may see it.
     }
     this.#redraw();
   }
 
   #settle(place: Place): void {
     this.#place = place;
-    this.#steps = undefined;
+    [this.#steps, this.#isStepless, this.#requests] = [undefined, false, 0];
     keepPlace(place);
   }
 
@@ -246,6 +263,7 @@ export class AutofacturaPanel extends LitElement {
   protected override render(): TemplateResult {
     return shell({
       ...{ session: this.#session, merchant: this.#merchant, world: this.#place.world, steps: this.#steps },
+      requests: this.#requests,
       ...{ path: this.#path, isMenuOpen: this.#isMenuOpen, page: this.#page, spoken: this.#spoken },
       content: this.#content(),
       dialog: this.#proof && proofDialog(this.#proof),

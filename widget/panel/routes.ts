@@ -8,9 +8,11 @@ type Load = () => Promise<OpenPage>;
 const setup = () => import('./setup/setup-pages.ts');
 const portals = () => import('./portals/portal-pages.ts');
 const lists = () => import('./lists/list-pages.ts');
+const desk = () => import('./desk/desk-pages.ts');
 
 export const ROUTES: Readonly<Record<string, Load>> = {
-  '': async () => (await setup()).checklistPage,
+  '': async () => (await desk()).homePage,
+  '/puesta-en-marcha': async () => (await setup()).checklistPage,
   '/datos-fiscales': async () => (await setup()).issuerPage,
   '/negocios/nuevo': async () => (await setup()).newMerchantPage,
   '/sello': async () => (await setup()).csdPage,
@@ -21,11 +23,18 @@ export const ROUTES: Readonly<Record<string, Load>> = {
   '/difundir': async () => (await portals()).promotePage,
   '/portales': async () => (await portals()).portalsPage,
   '/portales/:slug': async () => (await portals()).portalPage,
-  '/ventas': async () => (await lists()).salesPage,
+  '/ventas': async () => (await desk()).salesPage,
   '/ventas/nueva': async () => (await lists()).newSalePage,
   '/ventas/archivo': async () => (await lists()).salesFilePage,
-  '/facturas': async () => (await lists()).invoicesPage,
-  '/solicitudes': async () => (await lists()).requestsPage,
+  '/ventas/:id': async () => (await desk()).salePage,
+  '/ventas/:id/facturar': async () => (await desk()).invoiceForPage,
+  '/ventas/:id/devolucion': async () => (await desk()).refundPage,
+  '/devoluciones': async () => (await desk()).refundsPage,
+  '/facturas': async () => (await desk()).invoicesPage,
+  '/facturas/:id': async () => (await desk()).invoicePage,
+  '/facturas/:id/cancelar': async () => (await desk()).cancelPage,
+  '/solicitudes': async () => (await desk()).requestsPage,
+  '/solicitudes/:id': async () => (await desk()).requestPage,
   '/avisos': async () => (await lists()).noticesPage,
 };
 

@@ -12,6 +12,8 @@ export type Shell = {
   readonly merchant: MerchantRef | undefined;
   readonly world: World;
   readonly steps: readonly ChecklistStep[] | undefined;
+  /** How many requests wait for an answer. */
+  readonly requests: number;
   readonly path: string;
   readonly page: Page | undefined;
   readonly content: unknown;
@@ -98,16 +100,16 @@ function switches({ world, moveTo }: Shell, { merchants }: Session, merchant: Me
   </div>`;
 }
 
-function navigation({ path, steps }: Shell): TemplateResult {
-  const link = (to: string, text: string) =>
-    html`<li><a href="${ROOT}${to}" aria-current=${isAt(to, path) ? 'page' : nothing}>${text}</a></li>`;
+function navigation({ path, steps, requests }: Shell): TemplateResult {
+  const link = (to: string, text: string, waiting = 0) =>
+    html`<li><a href="${ROOT}${to}" aria-current=${isAt(to, path) ? 'page' : nothing}>${text}${waiting ? badge(waiting) : nothing}</a></li>`;
   return html`<nav aria-label=${msg('Panel', { id: 'nav' })}>
     ${startLink(path, steps)}
     <p class="group" id="day">${msg('Tu día', { id: 'nav-day' })}</p>
     <ul aria-labelledby="day">
       ${link('/ventas', msg('Ventas', { id: 'sales' }))}
       ${link('/facturas', msg('Facturas', { id: 'invoices' }))}
-      ${link('/solicitudes', msg('Solicitudes', { id: 'requests' }))}
+      ${link('/solicitudes', msg('Solicitudes', { id: 'requests' }), requests)}
       ${link('/avisos', msg('Avisos', { id: 'notices' }))}
     </ul>
     <p class="group" id="own">${msg('Tu negocio', { id: 'nav-own' })}</p>
@@ -120,6 +122,11 @@ function navigation({ path, steps }: Shell): TemplateResult {
       ${link('/pac', msg('PAC', { id: 'pac' }))}
     </ul>
   </nav>`;
+}
+
+function badge(waiting: number): TemplateResult {
+  return html`<span class="badge" aria-hidden="true">${waiting > 99 ? '99+' : waiting}</span><span class="sr">
+    ${waiting === 1 ? msg('1 espera tu respuesta', { id: 'waiting-1' }) : msg(str`${waiting} esperan tu respuesta`, { id: 'waiting-many' })}</span>`;
 }
 
 function isAt(to: string, path: string): boolean {

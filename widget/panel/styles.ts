@@ -156,6 +156,48 @@ export const panelStyles = /* css */ `
   .how { padding-inline-start: 1.5rem; }
   pre { margin: 0; padding: 1rem; overflow-x: auto; border: 1px solid var(--_line); border-radius: var(--_radius); background: var(--_fill); font-size: .875rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 
+  .badge { margin-inline-start: auto; min-inline-size: 1.5rem; padding: 0 .4rem; border-radius: 99px; background: var(--_primary); color: var(--_on-primary); font-size: .8125rem; font-weight: 650; text-align: center; font-variant-numeric: tabular-nums; }
+  .bar-of-actions.start { justify-content: flex-start; gap: .75rem 1.5rem; }
+  .bar-of-actions .main { inline-size: auto; }
+  .rows { list-style: none; display: grid; border-block-start: 1px solid var(--_line); }
+  .rows > li { border-block-end: 1px solid var(--_line); }
+  .row-link { display: flex; gap: 1rem; align-items: baseline; padding: .875rem 0; min-block-size: 48px; color: inherit; text-decoration: none; }
+  a.row-link:hover { background: var(--_fill); }
+  .row-main { flex: 1; min-inline-size: 0; }
+  .row-main > strong { font-weight: 600; }
+  .row-side { font-variant-numeric: tabular-nums; white-space: nowrap; }
+  .attention .row-link { align-items: center; font-weight: 550; }
+  .attention .row-link::before { content: ''; flex: none; inline-size: .625rem; block-size: .625rem; border-radius: 50%; background: var(--_warn); }
+  .attention .row-link::after, .rows:not(.attention) a.row-link::after { content: ''; flex: none; align-self: center; inline-size: .5rem; block-size: .5rem; border: solid var(--_soft); border-width: 2px 2px 0 0; rotate: 45deg; margin-inline-end: .25rem; }
+  .search { grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr)); gap: .75rem 1rem; align-items: end; }
+  .search .big { inline-size: 100%; }
+  .search > a { min-block-size: 48px; display: inline-flex; align-items: center; }
+  .story { list-style: none; display: grid; }
+  .story > li { position: relative; padding: 0 0 1.5rem 1.75rem; }
+  .story > li::before { content: ''; position: absolute; inset: .4375rem auto auto 0; inline-size: .75rem; block-size: .75rem; border-radius: 50%; border: 2px solid var(--_edge); background: var(--_paper); }
+  .story > li:not(:last-child)::after { content: ''; position: absolute; inset: 1.375rem auto -.25rem calc(.375rem - 1px + .5px); inline-size: 1px; background: var(--_line); }
+  .story > .ok::before { border-color: var(--_good); background: var(--_good); }
+  .story > .stop::before { border-color: var(--_bad); background: var(--_bad); }
+  .story > .wait::before { border-color: var(--_warn); background: var(--_warn); }
+  .beside.even > section { align-content: start; }
+  dl.facts > div { display: contents; }
+  dl.facts dd { min-inline-size: 0; overflow-wrap: anywhere; }
+  .chips { display: grid; gap: .5rem; justify-items: start; }
+  .chip-button { min-block-size: 48px; padding: .5rem 1rem; border: 1px solid var(--_edge); border-radius: 1.5rem; background: none; text-align: start; cursor: pointer; font-size: .9375rem; }
+  .chip-button:hover { background: var(--_fill); }
+  .check.motivo { align-items: flex-start; padding-block: .5rem; }
+  input[type='radio'] { inline-size: 1.25rem; block-size: 1.25rem; margin: .125rem 0 0; padding: 0; min-block-size: 0; flex: none; accent-color: var(--_primary); }
+  .quiet-end { border-block-start: 1px solid var(--_line); padding-block-start: 1.5rem; }
+  .quiet-end a, .quiet-end a:hover { color: var(--_bad); display: inline-flex; align-items: center; min-block-size: 48px; }
+  .figures { display: flex; flex-wrap: wrap; gap: .5rem 2.5rem; }
+  .figures dt { font-size: .875rem; color: var(--_soft); }
+  .figures dd { font-size: 1.75rem; line-height: 1.2; font-weight: 650; letter-spacing: -.02em; font-variant-numeric: tabular-nums; }
+  .plot { display: grid; gap: .5rem; }
+  .plot svg { inline-size: 100%; block-size: 10rem; display: block; }
+  .plot rect { fill: var(--_primary); }
+  .plot rect.none { fill: var(--_line); }
+  .axis { display: flex; justify-content: space-between; gap: 1rem; font-size: .8125rem; color: var(--_soft); }
+
   @media (max-width: 43.99rem) {
     .wide-only { display: none; }
     .beside .submit { margin-inline: -1rem; padding-inline: 1rem; }
@@ -182,6 +224,7 @@ export const panelStyles = /* css */ `
     .side, .menu, .person { align-content: start; }
     main { padding-inline: clamp(3rem, 6vw, 6rem); }
     .beside { grid-template-columns: minmax(20rem, 1fr) minmax(20rem, 1fr); }
+    .beside.even { grid-template-columns: minmax(0, 1.2fr) minmax(0, 1fr); gap: 4rem; }
     .preview { position: sticky; inset-block-start: 2rem; }
   }
   @media (forced-colors: active) {

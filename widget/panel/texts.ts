@@ -43,6 +43,10 @@ export function required(): string {
   return msg('Escribe este dato.', { id: 'required' });
 }
 
+export function requiredChoice(): string {
+  return msg('Elige una opción.', { id: 'required-choice' });
+}
+
 export function save(): string {
   return msg('Guardar', { id: 'save' });
 }

@@ -9,9 +9,14 @@ const FILES = [
   ...['branches', 'checklist', 'csd', 'go-live', 'issuer', 'next-step', 'pac', 'step-words', 'try-it'].map(
     (name) => `setup/${name}`,
   ),
-  ...['columns', 'invoices', 'new-sale', 'notices', 'pages-of', 'requests', 'sales', 'sales-file', 'sold-words'].map(
-    (name) => `lists/${name}`,
+  ...['columns', 'new-sale', 'notices', 'pages-of', 'sales-file', 'sold-words'].map((name) => `lists/${name}`),
+  ...['cancel', 'cancellation-state', 'document-view', 'home', 'invoice', 'invoice-for', 'invoices'].map(
+    (name) => `desk/${name}`,
   ),
+  ...['mails', 'motivos', 'plot', 'receptor-fields', 'refund', 'refunds', 'request', 'requests'].map(
+    (name) => `desk/${name}`,
+  ),
+  ...['sale', 'sales', 'search', 'timeline', 'words'].map((name) => `desk/${name}`),
   ...['look-fields', 'lookup-fields', 'portal', 'portal-words', 'portals', 'preview-frame', 'promote'].map(
     (name) => `portals/${name}`,
   ),

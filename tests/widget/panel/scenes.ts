@@ -1,4 +1,5 @@
 /** Every page of the panel in the states that it has, for axe and for eyes. */
+import { desk, quietDesk } from './desk-stand-in.ts';
 import { emptyServer, problem, type Replies, type Shop, shop } from './stand-in.ts';
 
 export type Scene = {
@@ -13,7 +14,8 @@ export type Scene = {
   readonly after?: string;
 };
 
-const fresh = (): Shop => shop({ branches: [], portals: [], sales: [], invoices: [], pacs: [], csd: false });
+const fresh = (): Shop =>
+  shop({ desk: quietDesk(), branches: [], portals: [], sales: [], invoices: [], pacs: [], csd: false });
 
 export const scenes: readonly Scene[] = [
   { name: 'sign-in', path: '/panel/ventas', shop: emptyServer, reads: 'Entra a tu panel' },
@@ -83,7 +85,68 @@ export const scenes: readonly Scene[] = [
   { name: 'sales-file', path: '/panel/ventas/archivo', reads: 'Archivo CSV' },
   { name: 'invoices', path: '/panel/facturas', reads: 'ALBA XKARAJAM' },
   { name: 'invoices-none', path: '/panel/facturas', shop: fresh, reads: 'Aún no hay facturas' },
-  { name: 'requests', path: '/panel/solicitudes', reads: 'Llegó fuera de plazo' },
+  { name: 'requests', path: '/panel/solicitudes', reads: 'La pidió fuera de plazo' },
+  {
+    name: 'requests-none',
+    path: '/panel/solicitudes',
+    shop: () => shop({ desk: quietDesk() }),
+    reads: 'Nadie espera respuesta',
+  },
+  { name: 'request', path: '/panel/solicitudes/req_1', reads: 'Los datos que dejó' },
+  { name: 'request-several', path: '/panel/solicitudes/req_2', reads: '¿Cuál es su compra?' },
+  {
+    ...{ name: 'request-declining', path: '/panel/solicitudes/req_1', reads: 'Rechazar…' },
+    ...{ press: 'Rechazar…', after: '¿Qué le decimos a tu cliente?' },
+  },
+  {
+    ...{ name: 'request-accepted', path: '/panel/solicitudes/req_1', reads: 'Los datos que dejó' },
+    ...{ press: 'Facturar con estos datos', after: 'Ya se facturó' },
+  },
+  { name: 'home', path: '/panel', shop: () => shop({ live: true }), reads: '2 solicitudes esperan' },
+  {
+    name: 'home-quiet',
+    path: '/panel',
+    shop: () => shop({ live: true, desk: quietDesk() }),
+    reads: 'sello digital vence',
+  },
+  { name: 'sale', path: '/panel/ventas/sale_3', reads: 'timbrada, ya es válida' },
+  { name: 'sale-late', path: '/panel/ventas/sale_9', reads: 'El plazo para que tu cliente' },
+  {
+    name: 'sales-not-found',
+    path: '/panel/ventas?folio=zz',
+    replies: { 'GET sales': { json: { sales: [] } } },
+    reads: 'Ninguna venta es así',
+  },
+  { name: 'invoice-for', path: '/panel/ventas/sale_4/facturar', reads: 'Revisar antes de timbrar' },
+  {
+    ...{ name: 'invoice-for-review', path: '/panel/ventas/sale_4/facturar?solicitud=req_1', reads: 'Revisar antes' },
+    ...{ press: 'Revisar antes de timbrar', after: 'Así quedará la factura' },
+  },
+  {
+    ...{ name: 'invoice-for-missing', path: '/panel/ventas/sale_4/facturar', reads: 'Revisar antes de timbrar' },
+    ...{ press: 'Revisar antes de timbrar', after: 'Elige una opción' },
+  },
+  { name: 'refund', path: '/panel/ventas/sale_3/devolucion', reads: '¿Qué se devolvió?' },
+  {
+    name: 'refunds',
+    path: '/panel/devoluciones',
+    shop: () =>
+      shop({
+        desk: desk({
+          refunds: [
+            { id: 'ref_1', sale: 'sale_3', status: 'awaiting-approval', total: '116.00', date: '2026-11-20T18:00:00Z' },
+          ],
+        }),
+      }),
+    reads: 'Ver la venta y aprobar',
+  },
+  { name: 'invoice', path: '/panel/facturas/inv_2', reads: 'Descargar PDF' },
+  { name: 'invoice-undecided', path: '/panel/facturas/inv_1', reads: 'Preguntarle otra vez' },
+  { name: 'cancel', path: '/panel/facturas/inv_2/cancelar', reads: '¿Por qué la cancelas?' },
+  {
+    ...{ name: 'cancel-missing', path: '/panel/facturas/inv_2/cancelar', reads: '¿Por qué la cancelas?' },
+    ...{ press: 'Pedir la cancelación', after: 'Elige una opción' },
+  },
   { name: 'notices', path: '/panel/avisos', reads: 'vence el 20 de diciembre' },
   { name: 'portals-none', path: '/panel/portales', shop: fresh, reads: 'Crear mi portal' },
   { name: 'portals', path: '/panel/portales', reads: 'cafe-jacaranda' },

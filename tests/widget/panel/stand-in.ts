@@ -8,10 +8,13 @@ import type {
   PortalSettings,
   StepName,
 } from '../../../widget/panel/wire.ts';
+import { type Desk, desk, deskReply } from './desk-stand-in.ts';
 
 export type Asked = {
   readonly method: string;
   readonly path: string;
+  /** With its question mark; '' without one. */
+  readonly query: string;
   readonly body: unknown;
   readonly merchant: string | null;
   readonly world: string | null;
@@ -129,13 +132,6 @@ const NOTICES: readonly Notice[] = [
   },
 ];
 
-const REQUESTS = [
-  {
-    ...{ id: 'req_1', status: 'open', reason: 'late', createdAt: at(1), lookup: { folio: 'CJ-0912' } },
-    receptor: { rfc: 'XAMA620210DQ5', nombre: 'ALBA XKARAJAM MENDEZ' },
-  },
-];
-
 const SEAL = { world: 'live', rfc: 'EKU9003173C9', noCertificado: '00001000000512345678', validTo: at(-400) };
 
 const PIECES = [
@@ -171,12 +167,13 @@ export type Shop = {
   pacs: { pac: string; name: string; position: number }[];
   csd: boolean;
   live: boolean;
+  desk: Desk;
 };
 
 /** A shop in business. */
 export function shop(more: Partial<Shop> = {}): Shop {
   return {
-    ...{ signedIn: true, token: undefined, merchants: [JACARANDA], csd: true, live: false },
+    ...{ signedIn: true, token: undefined, merchants: [JACARANDA], csd: true, live: false, desk: desk() },
     branches: [
       { code: 'matriz', name: 'Matriz', codigoPostal: '06700', zone: 'America/Mexico_City', frontera: 'none' },
     ],
@@ -303,7 +300,6 @@ function shopReply(has: Shop, asked: Asked): Answer {
       return { status: 201, json: sale };
     },
     'GET invoices': () => ({ json: { invoices: has.invoices } }),
-    'GET requests': () => ({ json: { requests: REQUESTS } }),
     'GET notices': () => ({ json: { notices: NOTICES } }),
     'GET pac-accounts': () => ({ json: { accounts: has.pacs } }),
     'GET sources': () => ({ json: { sources: [] } }),
@@ -320,7 +316,7 @@ function shopReply(has: Shop, asked: Asked): Answer {
       };
     },
   };
-  return replies[`${method} ${path}`]?.() ?? problem('unknown-resource', 404);
+  return replies[`${method} ${path}`]?.() ?? deskReply(has, asked) ?? problem('unknown-resource', 404);
 }
 
 /** Takes the place of `fetch` until `restore`; `replies` say what differs from a shop where all is well. */
@@ -335,7 +331,7 @@ export function standIn(has: Shop = shop(), replies: Replies = {}) {
     const text = init?.body ? String(init.body) : undefined;
     const body: unknown = text && headers.get('Content-Type')?.includes('json') ? JSON.parse(text) : text;
     const one: Asked = {
-      ...{ method: init?.method ?? 'GET', path, body, language: headers.get('Accept-Language') },
+      ...{ method: init?.method ?? 'GET', path, query: url.search, body, language: headers.get('Accept-Language') },
       ...{ merchant: headers.get('X-Autofactura-Merchant'), world: headers.get('X-Autofactura-World') },
     };
     asked.push(one);

@@ -1,7 +1,4 @@
-/** The pages of what happens every day. */
-export { invoicesPage } from './invoices.ts';
+/** The pages where sales come in, and what is amiss. */
 export { newSalePage } from './new-sale.ts';
 export { noticesPage } from './notices.ts';
-export { requestsPage } from './requests.ts';
-export { salesPage } from './sales.ts';
 export { salesFilePage } from './sales-file.ts';

@@ -1,0 +1,44 @@
+/** One thing that a page does at the server: busy while it is on its way, and what was wrong with it in words. */
+import { html, nothing } from 'lit';
+import { notice } from '../../ui/notice.ts';
+import { Refusal } from '../api.ts';
+import type { Panel } from '../page.ts';
+import { trouble } from '../texts.ts';
+import type { ProblemBody } from '../wire.ts';
+
+export type Act = {
+  readonly isBusy: () => boolean;
+  /** Does it, unless it is being done. What was wrong the last time is forgotten. */
+  readonly go: (work: () => Promise<unknown>) => Promise<void>;
+  /** What was wrong: every fault in its sentence, or else the problem's own. */
+  readonly trouble: () => unknown;
+};
+
+export function createAct(panel: Pick<Panel, 'redraw' | 'signal'>): Act {
+  let busy = false;
+  let problem: ProblemBody | undefined;
+  return {
+    isBusy: () => busy,
+    async go(work) {
+      if (busy) return;
+      [busy, problem] = [true, undefined];
+      panel.redraw();
+      try {
+        await work();
+      } catch (error) {
+        if (panel.signal.aborted) return;
+        if (!(error instanceof Refusal)) console.error(error);
+        problem = error instanceof Refusal ? error.problem : trouble('unreachable');
+      } finally {
+        busy = false;
+        panel.redraw();
+      }
+    },
+    trouble: () => (problem ? notice('bad', sentences(problem)) : nothing),
+  };
+}
+
+function sentences({ detail, errors = [] }: ProblemBody): unknown {
+  const all = errors.length > 0 ? errors.map((fault) => fault.detail) : [detail];
+  return all.map((text) => html`<p>${text}</p>`);
+}

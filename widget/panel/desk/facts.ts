@@ -1,0 +1,11 @@
+/** Names with their values, one under the other: what is known about one thing. */
+import { html, nothing, type TemplateResult } from 'lit';
+
+export type Fact = readonly [name: string, value: unknown] | undefined | false;
+
+/** Leaves out what is not known. */
+export function facts(all: readonly Fact[]): TemplateResult {
+  return html`<dl class="facts">
+    ${all.map((fact) => (fact && fact[1] !== undefined ? html`<div><dt>${fact[0]}</dt><dd>${fact[1]}</dd></div>` : nothing))}
+  </dl>`;
+}

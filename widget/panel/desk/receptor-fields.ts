@@ -1,0 +1,89 @@
+/** The five data of whoever an invoice is for, asked the way the portal asks them. */
+import { msg } from '@lit/localize';
+import { html, type TemplateResult } from 'lit';
+import { REGIMEN_NAMES as ENGLISH, USO_NAMES as USOS_ENGLISH } from '../../../server/catalogs/plain-names-en.ts';
+import { REGIMEN_NAMES as SPANISH, USO_NAMES as USOS } from '../../../server/catalogs/plain-names-es.ts';
+import { regimenesFor } from '../../../server/catalogs/regimen-fiscal.ts';
+import { defaultUso, usosFor } from '../../../server/catalogs/uso-cfdi.ts';
+import { normalizeRfc, personOf } from '../../../server/cfdi/rfc.ts';
+import type { Form, Values } from '../form.ts';
+import { language } from '../texts.ts';
+import type { Receptor } from './desk-wire.ts';
+
+export const RECEPTOR = ['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoCfdi'] as const;
+
+type Field = (typeof RECEPTOR)[number];
+
+/** A field's name in the form: what the API's faults point at. */
+const at = (field: Field): string => `receptor/${field}`;
+
+export const receptorNames: readonly string[] = RECEPTOR.map(at);
+
+export function receptorValues(receptor: Partial<Receptor> = {}): Values {
+  return Object.fromEntries(RECEPTOR.map((field) => [at(field), receptor[field] ?? '']));
+}
+
+export function receptorOf(values: Values): Receptor {
+  const [rfc = '', nombre = '', codigoPostal = '', regimenFiscal = '', usoCfdi = ''] = RECEPTOR.map(
+    (field) => values[at(field)],
+  );
+  return { rfc, nombre, codigoPostal, regimenFiscal, usoCfdi };
+}
+
+export function tidyReceptor(name: string, value: string): string {
+  if (name === at('rfc')) return normalizeRfc(value);
+  const text = value.trim().replace(/\s+/g, ' ');
+  return name === at('nombre') ? text.toLocaleUpperCase('es-MX') : text;
+}
+
+/** The régimen's usual use where none was chosen, or one that does not go with it. */
+export function withUso(values: Values): Values {
+  const { rfc, regimenFiscal, usoCfdi } = receptorOf(values);
+  if (rfc.length < 12 || !regimenFiscal) return values;
+  const allowed = usosFor(regimenFiscal, personOf(rfc));
+  if (allowed.includes(usoCfdi) || !allowed.length) return values;
+  return { ...values, [at('usoCfdi')]: defaultUso(regimenFiscal, personOf(rfc)) };
+}
+
+export function receptorFields(form: Form): TemplateResult {
+  const { rfc, regimenFiscal } = receptorOf(form.values());
+  const isFisica = rfc.length >= 12 && personOf(rfc) === 'fisica';
+  return html`<div class="two">
+      ${form.field(at('rfc'), { label: 'RFC', caps: true, maxlength: 16, example: 'XAMA620210DQ5' })}
+      ${form.field(at('codigoPostal'), {
+        label: msg('Código postal de su domicilio fiscal', { id: 'receptor-cp' }),
+        inputmode: 'numeric',
+        maxlength: 5,
+      })}
+    </div>
+    ${form.field(at('nombre'), {
+      label: isFisica
+        ? msg('Nombre completo, como en su Constancia', { id: 'receptor-fisica' })
+        : msg('Razón social, sin «SA de CV»', { id: 'receptor-moral' }),
+      caps: true,
+    })}
+    ${form.choice(at('regimenFiscal'), { label: msg('Régimen fiscal', { id: 'regimen' }) }, regimenes(rfc))}
+    ${form.choice(at('usoCfdi'), { label: msg('Uso del CFDI (para qué la usará)', { id: 'receptor-uso' }) }, usos(rfc, regimenFiscal))}`;
+}
+
+function regimenes(rfc: string): readonly (readonly [string, string])[] {
+  const names = language() === 'en' ? ENGLISH : SPANISH;
+  const claves =
+    rfc.length >= 12
+      ? regimenesFor(personOf(rfc))
+      : [...new Set([...regimenesFor('moral'), ...regimenesFor('fisica')])];
+  return [
+    ['', msg('Elige su régimen', { id: 'receptor-choose-regimen' })],
+    ...claves.map((clave) => [clave, names[clave] ?? clave] as const),
+  ];
+}
+
+function usos(rfc: string, regimen: string): readonly (readonly [string, string])[] {
+  const names = language() === 'en' ? USOS_ENGLISH : USOS;
+  const allowed = rfc.length >= 12 && regimen ? usosFor(regimen, personOf(rfc)) : [];
+  const claves = allowed.length ? allowed : Object.keys(names);
+  return [
+    ['', msg('Elige el uso', { id: 'receptor-choose-uso' })],
+    ...claves.map((clave) => [clave, `${names[clave] ?? clave} (${clave})`] as const),
+  ];
+}

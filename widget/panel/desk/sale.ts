@@ -1,0 +1,106 @@
+/** One sale: how it stands, what can be done about it, what was sold, and everything that has happened to it. */
+import { msg, str } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { notice } from '../../ui/notice.ts';
+import { money, shortTime } from '../dates.ts';
+import { formasPago } from '../lists/sold-words.ts';
+import type { OpenPage, Panel } from '../page.ts';
+import { remote } from '../remote.ts';
+import { createAct } from './act.ts';
+import type { Refund, WholeSale } from './desk-wire.ts';
+import { facts } from './facts.ts';
+import { mailsList } from './mails.ts';
+import { timeline } from './timeline.ts';
+import { saleState } from './words.ts';
+
+export const salePage: OpenPage = (panel, { id = '' }) => {
+  const sale = remote(panel, () => panel.call<WholeSale>('GET', `sales/${encodeURIComponent(id)}`));
+  const approving = approval(panel, sale.reload);
+  return {
+    title: () => sale.value()?.folio ?? msg('Venta', { id: 'sale' }),
+    lead: () => {
+      const value = sale.value();
+      return value
+        ? html`${money(value.total, value.moneda)} · ${shortTime(value.date)} · ${saleState(value)}`
+        : nothing;
+    },
+    width: 'wide',
+    render: () =>
+      sale.show(
+        (value) => html`${stance(value)} ${actions(value)} ${(value.refunds ?? []).filter(isWaiting).map(approving)}
+          <div class="beside even">
+            <section><h2>${msg('Qué ha pasado', { id: 'story' })}</h2>${timeline(value)}</section>
+            <section>${sold(value)} ${mailsList(value.mails)}</section>
+          </div>`,
+      ),
+  };
+};
+
+/** In words, what can be done with it now, where it is not plain. */
+function stance({ standing, deadlines = [] }: WholeSale): unknown {
+  const words: Readonly<Record<string, () => string>> = {
+    late: () =>
+      msg('El plazo para que tu cliente la facture solo ya terminó. Tú todavía puedes facturársela.', {
+        id: 'sale-late',
+      }),
+    unpaid: () => msg('No está pagada: se puede facturar cuando llegue el pago.', { id: 'sale-unpaid-why' }),
+    closed: () => msg('Está cancelada o devuelta por completo: ya no se factura.', { id: 'sale-closed' }),
+    'in-global': () =>
+      msg('Está en una factura global. Tu cliente puede pedir la suya y te avisamos.', { id: 'sale-in-global' }),
+    'in-progress': () => msg('Su factura se está haciendo en este momento.', { id: 'sale-in-progress' }),
+    'needs-merchant': () => msg('Es un anticipo: necesita otro tipo de factura.', { id: 'sale-needs' }),
+  };
+  const text = words[standing ?? '']?.();
+  if (text) return notice('warn', html`<p>${text}</p>`);
+  const [first] = deadlines;
+  return standing === 'open' && first
+    ? html`<p>${msg(str`Tu cliente la puede facturar hasta el ${first.text}.`, { id: 'sale-until' })}</p>`
+    : nothing;
+}
+
+function actions({ id, standing, estado, invoices }: WholeSale): unknown {
+  if (!invoices) return nothing;
+  const isOpen = standing === 'open' || standing === 'late';
+  return html`<div class="bar-of-actions start">
+    ${isOpen ? html`<a class="button" href="/panel/ventas/${id}/facturar">${msg('Facturar a un cliente', { id: 'invoice-for' })}</a>` : nothing}
+    ${estado === 'pagada' ? html`<a class="button quiet" href="/panel/ventas/${id}/devolucion">${msg('Registrar una devolución', { id: 'refund-add' })}</a>` : nothing}
+  </div>`;
+}
+
+function sold(sale: WholeSale): TemplateResult {
+  const paid = formasPago().find(([clave]) => clave === sale.formaPago)?.[1] ?? sale.formaPago;
+  return html`<h2>${msg('Qué se vendió', { id: 'sold-lines' })}</h2>
+    <ul class="lines">
+      ${sale.conceptos.map(
+        ({ descripcion, cantidad, valorUnitario }) =>
+          html`<li class="sum"><span>${cantidad} × ${descripcion}</span><span>${money(valorUnitario, sale.moneda)}</span></li>`,
+      )}
+      <li class="sum total"><span>${msg('Total', { id: 'total' })}</span><span>${money(sale.total, sale.moneda)}</span></li>
+    </ul>
+    ${facts([
+      [msg('Cómo pagó', { id: 'paid-how' }), paid],
+      sale.branch ? [msg('Sucursal', { id: 'branch' }), sale.branch] : undefined,
+      sale.email ? [msg('Correo', { id: 'mail' }), sale.email] : undefined,
+      sale.propina ? [msg('Propina, no se factura', { id: 'tip' }), money(sale.propina, sale.moneda)] : undefined,
+    ])}`;
+}
+
+function isWaiting({ status }: Refund): boolean {
+  return status === 'awaiting-approval';
+}
+
+/** A refund that waits for the merchant's word. */
+function approval(panel: Panel, reload: () => Promise<void>) {
+  const act = createAct(panel);
+  const approve = (id: string) =>
+    act.go(async () => {
+      await panel.call('POST', `refunds/${encodeURIComponent(id)}/approve`);
+      await reload();
+      panel.changed();
+    });
+  return ({ id, total }: Refund): TemplateResult => html`<div class="notice warn">
+    <p>${msg(str`Una devolución de ${money(total)} espera que la apruebes para emitir su nota de crédito.`, { id: 'refund-waits' })}</p>
+    ${act.trouble()}
+    <button class="big" type="button" aria-disabled=${act.isBusy() ? 'true' : nothing} @click=${() => approve(id)}>${msg('Aprobar y emitir', { id: 'refund-approve' })}</button>
+  </div>`;
+}

@@ -1,0 +1,112 @@
+/** The sales that customers can invoice: found by folio, total or day, the newest first. */
+import { msg } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { money, shortTime } from '../dates.ts';
+import { plainAmount } from '../lists/decimals.ts';
+import { empty, pageQuery, pager } from '../lists/pages-of.ts';
+import type { OpenPage } from '../page.ts';
+import { remote } from '../remote.ts';
+import type { ListedSale } from '../wire.ts';
+import { criteriaOf, daySpan, searchForm } from './search.ts';
+import { saleState } from './words.ts';
+
+const STATES = ['', 'open', 'invoiced'] as const;
+
+export const salesPage: OpenPage = (panel) => {
+  const status = panel.query.get('estado') ?? '';
+  const { folio, total, dia } = criteriaOf(panel, ['folio', 'total', 'dia']);
+  const amount = total && plainAmount(total).replace(/[^\d.]/g, '');
+  const list = remote(panel, () =>
+    panel.call<{ sales: readonly ListedSale[]; next?: string }>(
+      'GET',
+      `sales?${pageQuery(panel, 'before', { status, folio, total: amount, ...daySpan(dia, dia) })}`,
+    ),
+  );
+  const isNarrowed = Boolean(status || folio || total || dia);
+  return {
+    title: () => msg('Ventas', { id: 'sales' }),
+    lead: () => msg('Lo que tus clientes buscan en tu portal para facturar.', { id: 'sales-lead' }),
+    width: 'wide',
+    render: () => html`${actions()}
+      ${searchForm(
+        panel,
+        '/panel/ventas',
+        [
+          { name: 'folio', label: msg('Folio', { id: 'folio' }) },
+          { name: 'total', label: msg('Total', { id: 'total' }), inputmode: 'decimal' },
+          { name: 'dia', label: msg('Día', { id: 'day' }), type: 'date' },
+        ],
+        status ? { estado: status } : {},
+      )}
+      ${tabs(status)}
+      ${list.show(({ sales, next }) =>
+        sales.length ? html`${table(sales)} ${pager(panel, '/ventas', next)}` : none(isNarrowed),
+      )}`,
+  };
+};
+
+function actions(): TemplateResult {
+  return html`<div class="bar-of-actions">
+    <a class="button" href="/panel/ventas/nueva">${msg('Agregar una venta', { id: 'add-sale' })}</a>
+    <a href="/panel/ventas/archivo">${msg('Subir el archivo de mi caja', { id: 'add-sales-file' })}</a>
+  </div>`;
+}
+
+function tabs(chosen: string): TemplateResult {
+  const words = {
+    '': () => msg('Todas', { id: 'all' }),
+    open: () => msg('Por facturar', { id: 'sale-open' }),
+    invoiced: () => msg('Facturadas', { id: 'sales-invoiced' }),
+  };
+  return html`<nav class="tabs" aria-label=${msg('Estado', { id: 'state' })}>
+    ${STATES.map(
+      (state) =>
+        html`<a href="/panel/ventas${state ? `?estado=${state}` : ''}" aria-current=${state === chosen ? 'page' : nothing}>${words[state]()}</a>`,
+    )}
+  </nav>`;
+}
+
+function none(isNarrowed: boolean): TemplateResult {
+  if (isNarrowed)
+    return empty(
+      msg('Ninguna venta es así', { id: 'no-sales-so' }),
+      msg(
+        'Busca con un solo dato, o revisa el folio en el ticket. Si acaba de pasar, puede tardar unos minutos en llegar.',
+        {
+          id: 'no-sales-so-why',
+        },
+      ),
+    );
+  return empty(
+    msg('Aún no hay ventas', { id: 'no-sales' }),
+    msg(
+      'Agrega la primera a mano, sube el archivo de tu caja, o conecta tu tienda. En cuanto esté aquí, tu cliente la puede facturar.',
+      { id: 'no-sales-why' },
+    ),
+  );
+}
+
+function table(sales: readonly ListedSale[]): TemplateResult {
+  return html`<div class="table"><table>
+    <thead>
+      <tr>
+        <th scope="col">${msg('Folio', { id: 'folio' })}</th>
+        <th scope="col" class="wide-only">${msg('Fecha', { id: 'date' })}</th>
+        <th scope="col" class="wide-only">${msg('Sucursal', { id: 'branch' })}</th>
+        <th scope="col">${msg('Estado', { id: 'state' })}</th>
+        <th scope="col" class="number">${msg('Total', { id: 'total' })}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${sales.map(
+        (sale) => html`<tr>
+          <th scope="row"><a href="/panel/ventas/${sale.id}">${sale.folio}</a><span class="below narrow-only">${shortTime(sale.date)}</span></th>
+          <td class="wide-only">${shortTime(sale.date)}</td>
+          <td class="wide-only">${sale.branch ?? ''}</td>
+          <td>${saleState(sale)}</td>
+          <td class="number">${money(sale.total, sale.moneda)}</td>
+        </tr>`,
+      )}
+    </tbody>
+  </table></div>`;
+}

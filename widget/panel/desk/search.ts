@@ -1,0 +1,55 @@
+/** A search whose criteria stand in the page's address: Back, a reload and a link sent to a colleague find the same. */
+import { msg } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { field as plainField } from '../../ui/field.ts';
+import type { FieldLook } from '../form.ts';
+import type { Panel } from '../page.ts';
+
+export type Criterion = FieldLook & { readonly name: string };
+
+/** The criteria of the address, by their names. */
+export function criteriaOf(panel: Panel, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    names.flatMap((name) => (panel.query.get(name) ? [[name, panel.query.get(name) ?? '']] : [])),
+  );
+}
+
+/** A row of fields with one button; what is kept of the address besides is in `kept`. */
+export function searchForm(
+  panel: Panel,
+  path: string,
+  fields: readonly Criterion[],
+  kept: Readonly<Record<string, string>> = {},
+): TemplateResult {
+  const search = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const typed = [...new FormData(event.currentTarget as HTMLFormElement)].flatMap(([name, value]) => {
+      const text = String(value).trim();
+      return text ? [[name, text]] : [];
+    });
+    const query = new URLSearchParams([...Object.entries(kept), ...typed]);
+    panel.go(`${path}${query.size ? `?${query}` : ''}`);
+  };
+  const isNarrowed = fields.some(({ name }) => panel.query.has(name));
+  const rest = new URLSearchParams(kept);
+  return html`<form class="search" role="search" novalidate @submit=${search}>
+    ${fields.map((field) => plainField({ ...field, value: panel.query.get(field.name) ?? '', optional: true }))}
+    <button class="big" type="submit">${msg('Buscar', { id: 'search' })}</button>
+    ${isNarrowed ? html`<a href="${path}${rest.size ? `?${rest}` : ''}">${msg('Ver todas', { id: 'see-all' })}</a>` : nothing}
+  </form>`;
+}
+
+/** A day of the address as the span of time that it is in the reader's zone. */
+export function daySpan(
+  from: string | undefined,
+  to: string | undefined,
+): Readonly<Record<string, string | undefined>> {
+  return { from: midnight(from, 0), to: midnight(to, 1) };
+}
+
+function midnight(day: string | undefined, daysLater: number): string | undefined {
+  const date = new Date(`${day ?? ''}T00:00`);
+  if (Number.isNaN(date.getTime())) return undefined;
+  date.setDate(date.getDate() + daysLater);
+  return date.toISOString();
+}

@@ -1,0 +1,75 @@
+/** The words that several pages of the daily work share: states, kinds, reasons. */
+import { msg } from '@lit/localize';
+import { html, type TemplateResult } from 'lit';
+import type { ListedInvoice, ListedSale } from '../wire.ts';
+import type { Kind } from './desk-wire.ts';
+
+type Words = Readonly<Record<string, () => string>>;
+
+const INVOICE_STATES: Words = {
+  stamped: () => msg('Timbrada', { id: 'inv-stamped' }),
+  pending: () => msg('Timbrándose', { id: 'inv-pending' }),
+  rejected: () => msg('No se timbró', { id: 'inv-rejected' }),
+  'needs-merchant': () => msg('Necesita que la revises', { id: 'inv-needs' }),
+  canceled: () => msg('Cancelada', { id: 'inv-canceled' }),
+};
+
+const TONES: Readonly<Record<string, string>> = {
+  stamped: 'ok',
+  pending: 'wait',
+  'needs-merchant': 'stop',
+  rejected: 'stop',
+  canceled: 'stop',
+};
+
+export function invoiceStateWords(status: string): string {
+  return INVOICE_STATES[status]?.() ?? status;
+}
+
+export function invoiceState(status: string): TemplateResult {
+  return html`<span class="state ${TONES[status] ?? ''}">${invoiceStateWords(status)}</span>`;
+}
+
+export function kindWords(kind: Kind): string {
+  return {
+    ingreso: () => msg('Factura', { id: 'invoice' }),
+    egreso: () => msg('Nota de crédito', { id: 'kind-egreso' }),
+    global: () => msg('Factura global', { id: 'kind-global' }),
+  }[kind]();
+}
+
+/** «CJ-318»; an invoice that has no number yet says so. */
+export function numberOf({ serie, folio }: Pick<ListedInvoice, 'serie' | 'folio'>): string {
+  return [serie, folio].filter(Boolean).join('-') || msg('Sin número', { id: 'no-number' });
+}
+
+export function saleState({ status, estado }: Pick<ListedSale, 'status' | 'estado'>): TemplateResult {
+  if (status === 'invoiced') return html`<span class="state ok">${msg('Facturada', { id: 'sale-invoiced' })}</span>`;
+  if (estado === 'pendiente') return html`<span class="state wait">${msg('Sin pagar', { id: 'sale-unpaid' })}</span>`;
+  if (estado === 'cancelada') return html`<span class="state stop">${msg('Cancelada', { id: 'sale-canceled' })}</span>`;
+  return html`<span class="state">${msg('Por facturar', { id: 'sale-open' })}</span>`;
+}
+
+const REASONS: Words = {
+  late: () => msg('La pidió fuera de plazo', { id: 'req-late' }),
+  'not-here-yet': () => msg('Su compra aún no estaba en el sistema', { id: 'req-not-here' }),
+  'needs-merchant': () => msg('Hay algo que solo tú puedes corregir', { id: 'req-needs' }),
+  retention: () => msg('Lleva retención de impuestos', { id: 'req-retention' }),
+  'portal-off': () => msg('Tu portal estaba apagado', { id: 'req-off' }),
+};
+
+/** Why the portal could not make the invoice by itself. */
+export function reasonWords(reason: string): string {
+  return REASONS[reason]?.() ?? msg('Otra razón', { id: 'req-other' });
+}
+
+/** c_TipoRelacion, those that an invoice of a sale may carry. */
+export function relationWords(tipoRelacion: string): string {
+  const words: Words = {
+    '01': () => msg('Nota de crédito de', { id: 'rel-01' }),
+    '03': () => msg('Devolución de mercancía de', { id: 'rel-03' }),
+    '04': () => msg('Sustituye a', { id: 'rel-04' }),
+    '07': () => msg('Aplica el anticipo de', { id: 'rel-07' }),
+  };
+  return words[tipoRelacion]?.() ?? msg('Relacionada con', { id: 'rel-other' });
+}
