@@ -14,7 +14,11 @@ import type { Fault } from '../problems/problem.ts';
 import type { SaleStore } from '../sales/sale-store.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 
-export const SETUP_STEPS = ['issuer', 'csd', 'pac', 'branch', 'sales', 'portal', 'test', 'live', 'promote'] as const;
+/**
+ * In the order in which they are done: a test invoice needs neither seal nor PAC, for the test world has its own, so whoever sets up sees one
+ * before anything that takes papers.
+ */
+export const SETUP_STEPS = ['issuer', 'branch', 'sales', 'portal', 'test', 'csd', 'pac', 'live', 'promote'] as const;
 
 export type SetupStep = (typeof SETUP_STEPS)[number];
 

@@ -38,7 +38,8 @@ export async function prepareMerchant(
   now: number,
 ): Promise<PreparedMerchant> {
   const { identity, faults } = checkIdentity(typed, localDate(now, ZONE), nombreAsGiven);
-  refuse([...faults, ...(await postalCodeFaults(stores, codigoPostal))]);
+  const nameless = tradeName === '' ? [{ code: 'required', pointer: '/tradeName' }] : [];
+  refuse([...faults, ...nameless, ...(await postalCodeFaults(stores, codigoPostal))]);
   const id = `mer_${randomBytes(12).toString('hex')}`;
   return {
     merchant: { id, tradeName, ...identity, contact: given(contact) },

@@ -24,7 +24,8 @@ const codigoPostal = z.string().max(20, 'text-too-long');
 export const newMerchantWire = z
   .strictObject({
     ...identity,
-    tradeName,
+    // That it is not empty is checked with everything else, so that all faults are said at once.
+    tradeName: z.string().trim().max(80, 'text-too-long').openapi({ description: 'The name that customers know.' }),
     codigoPostal: codigoPostal.openapi({ description: 'Of its first branch.' }),
     contact: contact.optional(),
   })

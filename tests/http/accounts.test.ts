@@ -77,6 +77,14 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     expect((await owner.call('GET', '/sales', undefined, looking)).status).toBe(200);
   });
 
+  it('422: says everything that is wrong with a new merchant at once, down to a postal code that does not exist', async () => {
+    const owner = await firstOwner(api);
+    const wrong = { rfc: 'EKU9', nombre: '', regimenFiscal: '', tradeName: ' ', codigoPostal: '00001' };
+    const { errors } = await readProblem(await owner.call('POST', '/merchants', wrong), 422);
+    const pointers = ['/rfc', '/nombre', '/regimenFiscal', '/tradeName', '/codigoPostal'];
+    expect([...new Set(errors.map(({ pointer }) => pointer))].toSorted()).toEqual(pointers.toSorted());
+  });
+
   it('the cookie is __Host-, secure, out of reach of scripts and of other sites, and the database keeps no secret of it', async () => {
     await firstOwner(api);
     const { answer, person } = await signIn();

@@ -69,7 +69,7 @@ describe('/merchant', () => {
     const refused = await readProblem(await call('POST', '/merchant/go-live', {}), 409);
     expect([refused.code, pointed(refused)]).toEqual([
       'not-ready-for-live',
-      [' csd-missing', ' pac-missing', ' test-missing', '/manifestSignedOn manifest-missing'],
+      [' test-missing', ' csd-missing', ' pac-missing', '/manifestSignedOn manifest-missing'],
     ]);
     const malformed = await call('POST', '/merchant/go-live', { manifestSignedOn: 'ayer' });
     expect(pointed(await readProblem(malformed, 422))).toEqual(['/manifestSignedOn date-malformed']);

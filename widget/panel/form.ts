@@ -26,6 +26,8 @@ export type FormOptions = {
   readonly tidy?: (name: string, value: string) => string;
   /** Adds what follows from what was typed. */
   readonly complete?: (values: Values) => Values;
+  /** The server is asked even where something is known to be wrong, so that all of it is said at once. */
+  readonly asksAnyway?: boolean;
   readonly send: (values: Values) => Promise<unknown>;
 };
 
@@ -93,7 +95,7 @@ export function createForm(panel: Pick<Panel, 'redraw' | 'signal' | 'merchant' |
       ...wanting,
       ...check(values).filter((fault) => !wanting.some((one) => nameOf(one) === nameOf(fault))),
     ];
-    if (found.length) {
+    if (found.length && !options.asksAnyway) {
       refuse(form, found);
       return;
     }
@@ -106,7 +108,8 @@ export function createForm(panel: Pick<Panel, 'redraw' | 'signal' | 'merchant' |
       if (panel.signal.aborted) return;
       if (!(error instanceof Refusal)) console.error(error);
       const why = error instanceof Refusal ? error.problem : trouble('unreachable');
-      refuse(form, why.errors ?? [], why);
+      const there = (why.errors ?? []).filter((fault) => !found.some((one) => nameOf(one) === nameOf(fault)));
+      refuse(form, [...found, ...there], why);
     } finally {
       busy = false;
       panel.redraw();

@@ -133,11 +133,12 @@ function isAt(to: string, path: string): boolean {
   return path === to || path.startsWith(`${to}/`);
 }
 
-// The setup stays in sight until there is nothing left of it.
+// The setup stays in sight until the merchant invoices for real.
 function startLink(path: string, steps: Shell['steps']): TemplateResult {
   const done = steps?.filter((step) => step.done).length ?? 0;
   const total = steps?.length ?? 0;
-  const isOver = total > 0 && done === total;
+  // Who invoices for real begins with their day; what is left of the setup is said there.
+  const isOver = steps?.some(({ step, done: isDone }) => step === 'live' && isDone) ?? false;
   return html`<a class="start" href=${ROOT} aria-current=${path === '' ? 'page' : nothing}>
     <span>${isOver || !total ? msg('Inicio', { id: 'start' }) : msg('Puesta en marcha', { id: 'setup-steps' })}</span>
     ${

@@ -180,6 +180,7 @@ export const panelStyles = /* css */ `
   .story > .stop::before { border-color: var(--_bad); background: var(--_bad); }
   .story > .wait::before { border-color: var(--_warn); background: var(--_warn); }
   .beside.even > section { align-content: start; }
+  .beside.even .submit { position: static; margin: 0; padding: 0; border: 0; }
   dl.facts > div { display: contents; }
   dl.facts dd { min-inline-size: 0; overflow-wrap: anywhere; }
   .chips { display: grid; gap: .5rem; justify-items: start; }
@@ -200,6 +201,11 @@ export const panelStyles = /* css */ `
 
   @media (max-width: 43.99rem) {
     .wide-only { display: none; }
+    dl.facts:has(> div) { grid-template-columns: minmax(0, 1fr); gap: .75rem; }
+    dl.facts > div { display: block; }
+    dl.facts > div dt { font-size: .875rem; }
+    .tabs { gap: 0 .125rem; }
+    .tabs button, .tabs a { padding: 0 .625rem; }
     .beside .submit { margin-inline: -1rem; padding-inline: 1rem; }
     th, td { padding-inline-end: .625rem; }
     .number, .state { white-space: normal; }

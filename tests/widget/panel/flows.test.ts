@@ -56,6 +56,18 @@ describe('the way in', () => {
     ]);
   });
 
+  it('says everything that is wrong with a new merchant at once, also what only the server knows', async () => {
+    const lucia = open('/panel', shop({ merchants: [] }));
+    await lucia.reads('Los datos de tu negocio');
+    await type(lucia, 'rfc', 'EKU9');
+    await type(lucia, 'codigoPostal', '00001');
+    await submit();
+    await lucia.reads('Ese código postal no existe');
+    await lucia.reads('Un RFC tiene 12 letras y números');
+    assert.equal(lucia.root.getElementById('regimenFiscal-fault')?.textContent?.trim(), 'Elige una opción.');
+    assert.equal(lucia.root.getElementById('tradeName-fault')?.textContent?.trim(), 'Escribe este dato.');
+  });
+
   it('says that a setup address was used, and keeps what was typed', async () => {
     const late = open('/panel/setup?token=tok_otra', emptyServer());
     await late.reads('Este servidor ya es tuyo');

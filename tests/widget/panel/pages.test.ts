@@ -8,7 +8,7 @@ import { clearPage, visit } from './visit.ts';
 // axe-core is no module: it leaves itself on the window.
 const { axe } = window as unknown as { axe: typeof import('axe-core') };
 
-const TARGETS = 'button, .button, input:not([type=checkbox]), select, summary, nav a';
+const TARGETS = 'button, .button, input:not([type=checkbox], [type=radio]), label.check, select, summary, nav a';
 
 async function play(scene: (typeof scenes)[number]) {
   const merchant = visit(scene.path);

@@ -191,12 +191,12 @@ export function emptyServer(): Shop {
 
 const STEPS: Readonly<Record<StepName, (has: Shop) => boolean>> = {
   issuer: (has) => has.merchants.length > 0,
-  csd: (has) => has.csd,
-  pac: (has) => has.pacs.length > 0,
   branch: (has) => has.branches.length > 0,
   sales: (has) => has.sales.length > 0,
   portal: (has) => has.portals.length > 0,
   test: (has) => has.invoices.length > 0,
+  csd: (has) => has.csd,
+  pac: (has) => has.pacs.length > 0,
   live: (has) => has.live,
   promote: () => false,
 };
@@ -244,6 +244,18 @@ function entranceReply(has: Shop, route: string, body: Readonly<Record<string, s
   return undefined;
 }
 
+/** All of them at once, as the server says them. */
+function newMerchantFaults(body: Readonly<Record<string, string>>): readonly object[] {
+  const required = ['rfc', 'nombre', 'regimenFiscal', 'tradeName'].filter((name) => !body[name]);
+  const isThere = /^\d{5}$/.test(body.codigoPostal ?? '') && body.codigoPostal !== '00001';
+  return [
+    ...required.map((name) => ({ pointer: `/${name}`, code: 'required', detail: 'Falta este dato.' })),
+    ...(isThere
+      ? []
+      : [{ pointer: '/codigoPostal', code: 'cp', detail: 'Ese código postal no existe. Revísalo en tu Constancia.' }]),
+  ];
+}
+
 function shopReply(has: Shop, asked: Asked): Answer {
   const { method, path } = asked;
   const body = (asked.body ?? {}) as Readonly<Record<string, string>>;
@@ -258,6 +270,8 @@ function shopReply(has: Shop, asked: Asked): Answer {
   if (pac) return { json: path.endsWith('test') ? { status: 'ok', credit: 1_250 } : { pac, name: pac, position: 0 } };
   const replies: Readonly<Record<string, () => Answer>> = {
     'POST merchants': () => {
+      const faults = newMerchantFaults(body);
+      if (faults.length) return problem('invalid-merchant', 422, { errors: faults });
       const merchant = { ...body, id: `mer_${has.merchants.length + 1}` } as unknown as Merchant;
       has.merchants.push(merchant);
       has.branches.push({ code: 'matriz', name: 'Matriz', codigoPostal: body.codigoPostal ?? '' });

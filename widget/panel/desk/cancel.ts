@@ -6,6 +6,7 @@ import { money } from '../dates.ts';
 import { createForm, type Form, type Values } from '../form.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { remote } from '../remote.ts';
+import { requiredChoice } from '../texts.ts';
 import type { CancellationTerms, WholeInvoice } from './desk-wire.ts';
 import { MOTIVOS, motivoHint, motivoName } from './motivos.ts';
 import { kindWords, numberOf } from './words.ts';
@@ -48,7 +49,8 @@ export const cancelPage: OpenPage = (panel, { id = '' }) => {
 function cancelForm(panel: Panel, id: string, path: string): Form {
   return createForm(panel, {
     ...{ name: `cancel ${id}`, values: { motivo: '', substitute: '' } },
-    required: ({ motivo }) => (motivo === '01' ? ['motivo', 'substitute'] : ['motivo']),
+    required: ({ motivo }) => (motivo === '01' ? ['substitute'] : []),
+    check: ({ motivo }) => (motivo ? [] : [{ pointer: '/motivo', code: 'client', detail: requiredChoice() }]),
     async send({ motivo, substitute }: Values) {
       const body = { motivo, ...(motivo === '01' && { substitute }) };
       await panel.call('POST', `${path}/cancel`, { body });

@@ -11,6 +11,7 @@ import { cancellationState, isUnderWay } from './cancellation-state.ts';
 import type { WholeInvoice } from './desk-wire.ts';
 import { facts } from './facts.ts';
 import { mailsList } from './mails.ts';
+import { regimenWords, usoWords } from './receptor-fields.ts';
 import { invoiceState, kindWords, numberOf, relationWords } from './words.ts';
 
 /** What is under way is looked at again after so long, as long as the page is open. */
@@ -95,8 +96,8 @@ function whose({ receptor, origin, by, sales, folios, kind }: WholeInvoice): Tem
       [msg('Nombre o razón social', { id: 'receptor-name' }), receptor.nombre],
       ['RFC', receptor.rfc],
       [msg('Código postal', { id: 'branch-cp' }), receptor.codigoPostal],
-      [msg('Régimen', { id: 'regimen-short' }), receptor.regimenFiscal],
-      [msg('Uso', { id: 'uso-short' }), receptor.usoCfdi],
+      [msg('Régimen', { id: 'regimen-short' }), regimenWords(receptor.regimenFiscal)],
+      [msg('Uso', { id: 'uso-short' }), usoWords(receptor.usoCfdi)],
       [msg('Quién la hizo', { id: 'made-by' }), who],
       kind === 'global'
         ? [msg('Ventas', { id: 'sales' }), String(sales.length)]
@@ -113,8 +114,8 @@ function related({ relations, relatedBy }: WholeInvoice): unknown {
     <ul class="lines">
       ${relations.map(({ tipoRelacion, uuids }) => html`<li>${relationWords(tipoRelacion)} <span class="uuid">${uuids.join(', ')}</span></li>`)}
       ${relatedBy.map(
-        ({ id, kind, tipoRelacion }) =>
-          html`<li><a href="/panel/facturas/${id}">${kindWords(kind)}</a> <span class="below">${relationWords(tipoRelacion)} ${msg('esta', { id: 'this-one' })}</span></li>`,
+        ({ id, tipoRelacion }) =>
+          html`<li><a href="/panel/facturas/${id}">${relationWords(tipoRelacion)} ${msg('esta', { id: 'this-one' })}</a></li>`,
       )}
     </ul>`;
 }

@@ -66,24 +66,33 @@ export function receptorFields(form: Form): TemplateResult {
     ${form.choice(at('usoCfdi'), { label: msg('Uso del CFDI (para qué la usará)', { id: 'receptor-uso' }) }, usos(rfc, regimenFiscal))}`;
 }
 
+/** «Simplificado de Confianza, RESICO (626)»; what is no régimen stays as it is. */
+export function regimenWords(clave: string): string {
+  return (language() === 'en' ? ENGLISH : SPANISH)[clave] ?? clave;
+}
+
+/** «Gastos en general (G03)». */
+export function usoWords(clave: string): string {
+  const name = (language() === 'en' ? USOS_ENGLISH : USOS)[clave];
+  return name === undefined ? clave : `${name} (${clave})`;
+}
+
 function regimenes(rfc: string): readonly (readonly [string, string])[] {
-  const names = language() === 'en' ? ENGLISH : SPANISH;
   const claves =
     rfc.length >= 12
       ? regimenesFor(personOf(rfc))
       : [...new Set([...regimenesFor('moral'), ...regimenesFor('fisica')])];
   return [
     ['', msg('Elige su régimen', { id: 'receptor-choose-regimen' })],
-    ...claves.map((clave) => [clave, names[clave] ?? clave] as const),
+    ...claves.map((clave) => [clave, regimenWords(clave)] as const),
   ];
 }
 
 function usos(rfc: string, regimen: string): readonly (readonly [string, string])[] {
-  const names = language() === 'en' ? USOS_ENGLISH : USOS;
   const allowed = rfc.length >= 12 && regimen ? usosFor(regimen, personOf(rfc)) : [];
-  const claves = allowed.length ? allowed : Object.keys(names);
+  const claves = allowed.length ? allowed : Object.keys(USOS);
   return [
     ['', msg('Elige el uso', { id: 'receptor-choose-uso' })],
-    ...claves.map((clave) => [clave, `${names[clave] ?? clave} (${clave})`] as const),
+    ...claves.map((clave) => [clave, usoWords(clave)] as const),
   ];
 }

@@ -9,6 +9,7 @@ import { remote } from '../remote.ts';
 import { type Act, createAct } from './act.ts';
 import type { QueuedRequest } from './desk-wire.ts';
 import { facts } from './facts.ts';
+import { regimenWords, usoWords } from './receptor-fields.ts';
 import { untilWords } from './requests.ts';
 import { invoiceState, numberOf, reasonWords } from './words.ts';
 
@@ -70,8 +71,8 @@ function asked({ receptor, email, createdAt, lookup, isSaleKnown }: QueuedReques
       ['RFC', receptor.rfc || '—'],
       [msg('Nombre o razón social', { id: 'receptor-name' }), receptor.nombre || '—'],
       [msg('Código postal', { id: 'branch-cp' }), receptor.codigoPostal || '—'],
-      [msg('Régimen', { id: 'regimen-short' }), receptor.regimenFiscal || '—'],
-      [msg('Uso', { id: 'uso-short' }), receptor.usoCfdi || '—'],
+      [msg('Régimen', { id: 'regimen-short' }), regimenWords(receptor.regimenFiscal ?? '') || '—'],
+      [msg('Uso', { id: 'uso-short' }), usoWords(receptor.usoCfdi ?? '') || '—'],
       email ? [msg('Correo', { id: 'mail' }), email] : undefined,
       !isSaleKnown && lookup.folio ? [msg('Folio que escribió', { id: 'req-typed-folio' }), lookup.folio] : undefined,
       !isSaleKnown && lookup.total ? [msg('Total que escribió', { id: 'req-typed-total' }), lookup.total] : undefined,

@@ -3,6 +3,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';
 import { money, shortTime } from '../dates.ts';
+import { totalOf } from '../lists/decimals.ts';
 import { formasPago } from '../lists/sold-words.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { remote } from '../remote.ts';
@@ -73,7 +74,7 @@ function sold(sale: WholeSale): TemplateResult {
     <ul class="lines">
       ${sale.conceptos.map(
         ({ descripcion, cantidad, valorUnitario }) =>
-          html`<li class="sum"><span>${cantidad} × ${descripcion}</span><span>${money(valorUnitario, sale.moneda)}</span></li>`,
+          html`<li class="sum"><span>${cantidad} × ${descripcion}</span><span>${money(totalOf([{ cantidad, valorUnitario }]) ?? valorUnitario, sale.moneda)}</span></li>`,
       )}
       <li class="sum total"><span>${msg('Total', { id: 'total' })}</span><span>${money(sale.total, sale.moneda)}</span></li>
     </ul>

@@ -78,6 +78,8 @@ function issuerForm(
   const empty = Object.fromEntries(required.map((key) => [key, '']));
   return createForm(panel, {
     ...{ name, values: { ...empty, ...values }, required: () => required, check, tidy },
+    // Whether a postal code exists, only the server knows.
+    asksAnyway: required.includes('codigoPostal'),
     send: ({ asGiven, ...body }) => send({ ...body, ...(asGiven && { nombreAsGiven: true }) }),
   });
 }
