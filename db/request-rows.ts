@@ -18,11 +18,11 @@ type NewRequestRow = Omit<RequestRow, 'seq'>;
 
 /** A request as it is inserted: due at once when it waits for its sale, which may have arrived meanwhile. */
 export function toRequestRow(request: InvoiceRequest, waitKey: string | undefined): NewRequestRow {
-  const { tenant, lookup, receptor, saleIds, email = null, language = null } = request;
+  const { tenant, lookup, receptor, saleIds, email = null, language = null, corrects = null } = request;
   const { id, portalSlug, purchaseKey, reason, createdAt, status } = request;
   const state = request.status === 'open' ? request : undefined;
   return {
-    ...{ id, ...tenant, portalSlug, purchaseKey, email, language, reason, createdAt, status },
+    ...{ id, ...tenant, portalSlug, purchaseKey, email, language, reason, corrects, createdAt, status },
     saleIds: JSON.stringify(saleIds),
     lookup: JSON.stringify(lookup),
     receptor: JSON.stringify(receptor),
@@ -38,9 +38,9 @@ export function toRequestRow(request: InvoiceRequest, waitKey: string | undefine
 
 /** A request as it stands. */
 export function fromRequestRow(row: RequestRow): InvoiceRequest {
-  const { id, merchantId, world, portalSlug, purchaseKey, reason, createdAt, email, language } = row;
+  const { id, merchantId, world, portalSlug, purchaseKey, reason, corrects, createdAt, email, language } = row;
   return present({
-    ...{ id, tenant: { merchantId, world }, portalSlug, purchaseKey, reason, createdAt, email, language },
+    ...{ id, tenant: { merchantId, world }, portalSlug, purchaseKey, reason, corrects, createdAt, email, language },
     saleIds: fromJson<InvoiceRequest['saleIds']>(row.saleIds),
     lookup: fromJson<InvoiceRequest['lookup']>(row.lookup),
     receptor: fromJson<InvoiceRequest['receptor']>(row.receptor),

@@ -1,7 +1,7 @@
 /** Cancellations: each step is one transaction that locks the invoice's cancellation, by the rules of `../cancellation-phases.ts`. */
 
-import { type Cancellation, RECEPTOR_REFUSED } from '../../server/invoicing/cancellation.ts';
-import type { CancellationStore } from '../../server/invoicing/cancellation-store.ts';
+import type { Cancellation } from '../../server/invoicing/cancellation.ts';
+import type { CancellationKept, CancellationStore } from '../../server/invoicing/cancellation-store.ts';
 import { FAR_AHEAD_MS } from '../../server/invoicing/far-ahead.ts';
 import * as phases from '../cancellation-phases.ts';
 import { toDeliveryRow, toEventRow } from '../delivery-rows.ts';
@@ -9,6 +9,7 @@ import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, change, statement, type Work } from '../engines/work.ts';
 import { type CancellationRow, fromCancellationRow, fromCancellationStepRow } from '../rows.ts';
+import { prepareCancellationRequests } from './cancellation-requests.ts';
 import { prepareClaims } from './claims.ts';
 import { addDeliveries } from './deliveries.ts';
 import { addEvents } from './events.ts';
@@ -17,7 +18,6 @@ import { lockedInvoice } from './invoice-phases.ts';
 const isOpen = sql<boolean>`settled_at is null`;
 
 type Id = { readonly id: string };
-type InvoiceId = { readonly invoiceId: string };
 
 function prepareSteps(engine: Engine) {
   const { db, insertMany, locked } = engine;
@@ -39,26 +39,20 @@ function prepareSteps(engine: Engine) {
 
 type Steps = ReturnType<typeof prepareSteps>;
 
-/** The invoice is locked first, so that two that ask at once wait for each other. */
+/** The invoice is locked first, so that two that ask at once, or one that asks and one that corrects, wait for each other. */
 function createRequest(engine: Engine): CancellationStore['request'] {
-  const { db, insertMany, write } = engine;
+  const { write } = engine;
   const invoiceOf = lockedInvoice(engine);
-  const earlier = statement(({ invoiceId }: InvoiceId) =>
-    db.selectFrom('cancellation').selectAll().where('invoiceId', '=', invoiceId).orderBy('seq', 'desc'),
-  );
+  const requests = prepareCancellationRequests(engine);
+  const claims = prepareClaims(engine);
   return (wanted) =>
-    write(function* () {
+    write<CancellationKept>(function* () {
       const invoice = yield* invoiceOf(wanted.invoiceId);
-      const known = yield* earlier.all({ invoiceId: wanted.invoiceId });
-      const open = known.find(({ settledAt }) => settledAt === null);
-      if (open) return { kind: 'open' as const, cancellation: fromCancellationRow(open) };
+      const open = yield* requests.openOf(wanted.invoiceId);
+      if (open) return { kind: 'open', cancellation: open };
       if (invoice.state !== 'stamped') throw new Error(`${invoice.id} is ${invoice.state}: it cannot be cancelled`);
-      const wasRejected = known.some(({ refusalCode }) => refusalCode === RECEPTOR_REFUSED);
-      const row = phases.requestedRow(wanted, wasRejected || wanted.afterRejection === true);
-      yield* insertMany('cancellation', [row]);
-      const step = { kind: 'requested', fence: 0, at: wanted.now, reason: wanted.requestedBy, document: null } as const;
-      yield* insertMany('cancellationStep', [{ cancellationId: row.id, ...step }]);
-      return { kind: 'requested' as const, cancellation: fromCancellationRow(row) };
+      if (yield* claims.isSucceeded(invoice)) return { kind: 'succeeded' };
+      return { kind: 'requested', cancellation: yield* requests.keep(wanted) };
     });
 }
 

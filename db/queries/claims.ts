@@ -1,13 +1,14 @@
 /** Which invoice holds which sales, and under which number. */
 
-import type { Claim } from '../../server/invoicing/claim.ts';
+import type { Claim, Snapshot } from '../../server/invoicing/claim.ts';
 import { claimedSales } from '../../server/invoicing/phases.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { change, statement, type Work } from '../engines/work.ts';
 import { toInvoiceRow } from '../invoice-rows.ts';
-import type { InvoiceRow, NewInvoiceRow, SaleRow } from '../rows.ts';
+import { fromJson, type InvoiceRow, type NewInvoiceRow, type SaleRow } from '../rows.ts';
+import { prepareCancellationRequests } from './cancellation-requests.ts';
 
 /** The new attempt, or the invoice that stands in its way. */
 type Taken =
@@ -121,6 +122,29 @@ function prepareInsert({ insertMany }: Engine, folios: ReturnType<typeof prepare
   };
 }
 
+/** What keeps an invoice from being corrected, read under its lock: a request to cancel it, or a nota de crédito that relates to it. */
+function prepareCorrectionBars(engine: Engine) {
+  const { db, isAmong } = engine;
+  const cancellations = prepareCancellationRequests(engine);
+  const egresos = statement(({ ids }: Ids) =>
+    db
+      .selectFrom('invoice')
+      .select('snapshot')
+      .where('kind', '=', 'egreso')
+      .where(sql<boolean>`state not in ('rejected', 'canceled')`)
+      .where('id', 'in', db.selectFrom('invoiceSale').select('invoiceId').where(isAmong('sale_id', ids))),
+  );
+  return {
+    *isBarred({ snapshot, saleIds }: Claim): Work<boolean> {
+      const corrects = snapshot.kind === 'ingreso' ? snapshot.corrects : undefined;
+      if (!corrects) return false;
+      if (yield* cancellations.openOf(corrects.invoiceId)) return true;
+      const related = (yield* egresos.all({ ids: saleIds })).map((row) => fromJson<Snapshot>(row.snapshot));
+      return related.some((egreso) => egreso.kind === 'egreso' && egreso.from.uuid === corrects.uuid);
+    },
+  };
+}
+
 /** The three ways in which a claim takes what it is about, each inside a transaction of its caller. */
 function prepareTaking(
   engine: Engine,
@@ -128,6 +152,7 @@ function prepareTaking(
   folios: ReturnType<typeof prepareFolios>,
 ) {
   const { db, isAmong, locked } = engine;
+  const bars = prepareCorrectionBars(engine);
   const insert = prepareInsert(engine, folios);
   const attempts = prepareAttempts(engine);
   const wantedSales = wantedSalesStatement(engine);
@@ -172,6 +197,7 @@ function prepareTaking(
       const held = yield* holders.active(wanted.saleIds);
       const isHeld = held.length === sales.length && held.every((id) => id === of);
       if (before?.state !== 'stamped' || !isHeld) return { kind: 'not-held', invoiceId: of };
+      if (yield* bars.isBarred(wanted)) return { kind: 'not-held', invoiceId: of };
       const [successor] = yield* holders.next(wanted.saleIds);
       if (successor !== undefined) return { kind: 'taken', invoiceId: successor };
       return yield* insertOf(tenant, wanted, sales, true);
@@ -208,6 +234,13 @@ export function prepareClaims(engine: Engine) {
       if (holding.kind === 'none') return yield* taking.once(tenant, wanted, holding.once);
       if (holding.kind === 'successor') return yield* taking.successor(tenant, wanted, holding.of);
       return yield* taking.sales(tenant, wanted);
+    },
+
+    /** Whether another invoice is on its way to take its sales over. */
+    *isSucceeded({ id, saleIds }: InvoiceRow): Work<boolean> {
+      const ids = JSON.parse(saleIds) as string[];
+      const next = yield* holders.next(ids);
+      return next.some((successor) => successor !== id);
     },
 
     /** Gives up the hold of a refused attempt; its sales are in a generation after it and keep its number. */

@@ -12,6 +12,7 @@ import { sql } from '../engines/kysely.ts';
 import { change, type Statement, statement, type Work } from '../engines/work.ts';
 import { fromInvoiceRow, toChangedColumns, toPacCallRow } from '../invoice-rows.ts';
 import type { InvoiceRow } from '../rows.ts';
+import { prepareCancellationRequests } from './cancellation-requests.ts';
 import { prepareClaims } from './claims.ts';
 import { addDeliveries } from './deliveries.ts';
 import { addEvents } from './events.ts';
@@ -93,7 +94,23 @@ function prepareSteps(engine: Engine) {
 type Claims = ReturnType<typeof prepareClaims>;
 type Steps = ReturnType<typeof prepareSteps>;
 
-function prepareRecord(engine: Engine, { rowOf, apply, emit }: Steps, claims: Claims) {
+/** An invoice that is recorded in another's place asks to cancel that one, unless somebody has done so. */
+function prepareReplacing(engine: Engine, { rowOf }: Steps) {
+  const requests = prepareCancellationRequests(engine);
+  return function* ({ merchantId, world, snapshot }: Invoice, uuid: string, now: number): Work<void> {
+    const corrects = snapshot.kind === 'ingreso' ? snapshot.corrects : undefined;
+    if (!corrects) return;
+    const before = yield* rowOf(corrects.invoiceId);
+    if (before.state !== 'stamped' || (yield* requests.openOf(before.id))) return;
+    const { by: requestedBy, ...cancellation } = corrects.cancellation;
+    const replaced = { invoiceId: before.id, motivo: '01', substitute: uuid } as const;
+    yield* requests.keep({ ...cancellation, requestedBy, tenant: { merchantId, world }, ...replaced, now });
+  };
+}
+
+function prepareRecord(engine: Engine, steps: Steps, claims: Claims) {
+  const { rowOf, apply, emit } = steps;
+  const cancelReplaced = prepareReplacing(engine, steps);
   return function* (
     id: string,
     stamped: phases.Stamped,
@@ -108,6 +125,7 @@ function prepareRecord(engine: Engine, { rowOf, apply, emit }: Steps, claims: Cl
     if (kind === 'recorded') {
       yield* claims.passOver(row, stamped.uuid);
       for (const followUp of before.snapshot.followUps ?? []) yield* claims.take(row, { ...followUp, now: stamped.at });
+      yield* cancelReplaced(before, stamped.uuid, stamped.at);
       yield* addDeliveries(
         engine,
         deliveries.map((wanted) => toDeliveryRow(wanted, stamped.at)),

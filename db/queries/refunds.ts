@@ -45,7 +45,7 @@ function prepareHeldSale({ db, locked, isSet }: Engine) {
 
 /** What a refund leads to as its sale stands now. */
 function prepareOutcome(engine: Engine) {
-  const { db } = engine;
+  const { db, isSet } = engine;
   const claims = prepareClaims(engine);
   const invoiceOf = lockedInvoice(engine);
 
@@ -75,6 +75,9 @@ function prepareOutcome(engine: Engine) {
     }
     const invoice = fromInvoiceRow(yield* invoiceOf(sale.invoiceId));
     if (invoice.state !== 'stamped') return { state: 'waiting' };
+    // Its substitute is being stamped: the nota de crédito will be related to that one.
+    const next = db.selectFrom('invoiceSale').select('invoiceId').where('saleId', '=', sale.id).where(isSet('next'));
+    if (yield* first(next)) return { state: 'waiting' };
     if (!isApproved && rules.needsApproval(invoice as StampedInvoice)) return { state: 'awaiting-approval' };
     return yield* credited(invoice as StampedInvoice, sale, refund, rules);
   };

@@ -31,6 +31,7 @@ export const request = sqliteTable(
     waitKey: text('wait_key'),
     lookAt: integer('look_at'),
     expiresAt: integer('expires_at'),
+    corrects: text('corrects'),
     hindrance: text('hindrance'),
     invoiceId: text('invoice_id'),
     answer: text('answer'),

@@ -17,6 +17,7 @@ import { healthRoutes } from './health.ts';
 import { auditLogRoutes } from './merchant/audit-log.ts';
 import { branchRoutes } from './merchant/branches.ts';
 import { cancellationRoutes } from './merchant/cancellations.ts';
+import { correctionRoutes } from './merchant/corrections.ts';
 import { csdRoutes } from './merchant/csd.ts';
 import { deadlineCalendarRoutes } from './merchant/deadline-calendar.ts';
 import { globalInvoiceRoutes } from './merchant/global-invoices.ts';
@@ -58,6 +59,7 @@ import { panelPageRoutes } from './pages/panel-page.ts';
 import { teamPageRoutes } from './pages/team-page.ts';
 import { unsubscribeRoutes } from './pages/unsubscribe.ts';
 import { constanciaRoutes } from './portal/constancia.ts';
+import { customerCorrectionRoutes } from './portal/corrections.ts';
 import { deadlineFileRoutes } from './portal/deadline-file.ts';
 import { invoiceFileRoutes } from './portal/invoice-files.ts';
 import { issuingRoutes } from './portal/issuing.ts';
@@ -79,6 +81,7 @@ const PUBLIC_ROUTES = [
   constanciaRoutes,
   issuingRoutes,
   recoveryRoutes,
+  customerCorrectionRoutes,
   requestRoutes,
   invoiceFileRoutes,
   unsubscribeRoutes,
@@ -168,6 +171,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', registryAccountRoutes(services));
   app.route('/v1', satStatusRoutes(services));
   app.route('/v1', cancellationRoutes(services));
+  app.route('/v1', correctionRoutes(services));
   app.route('/v1', undecidedRoutes(services));
   app.route('/v1', requestShowRoutes(services));
   app.route('/v1', merchantRequestRoutes(services));

@@ -28,7 +28,7 @@ export type CancelOutcome = { readonly cancellation: Cancellation; readonly term
 /**
  * Keeps the request and takes it as far as it goes within eight seconds; the worker does the rest. Asked again while one is open, or after it
  * was cancelled, it answers that one. Throws `not-cancelable` for an invoice that is not stamped, `related-documents`, `cannot-cancel-here`
- * where no PAC of the merchant's takes it, and `invalid-cancellation` for a motivo or substitute that does not fit.
+ * where no PAC of the merchant's takes it, `correction-in-progress` while its substitute is being stamped, and `invalid-cancellation` for a motivo or substitute that does not fit.
  */
 export async function cancel(invoicing: Invoicing, invoice: Invoice, request: CancelRequest): Promise<CancelOutcome> {
   const { store, now } = invoicing;
@@ -55,6 +55,7 @@ export async function cancel(invoicing: Invoicing, invoice: Invoice, request: Ca
     ...(wasRejected && { afterRejection: true }),
     now: now(),
   });
+  if (kept.kind === 'succeeded') throw new Problem('correction-in-progress');
   return { cancellation: await settled(invoicing, kept.cancellation), terms };
 }
 
@@ -64,7 +65,8 @@ export async function previewCancellation(invoicing: Invoicing, invoice: Invoice
   return (await termsNow(invoicing, invoice)).terms;
 }
 
-async function termsNow(invoicing: Invoicing, invoice: StampedInvoice) {
+/** The terms as of now, and what the SAT already has of it. */
+export async function termsNow(invoicing: Invoicing, invoice: StampedInvoice) {
   const { state, cancelable } = await satWord(invoicing, invoice);
   const { comprobante } = stampedFile(invoice).file;
   return {
@@ -105,7 +107,7 @@ async function findSubstitute(
 }
 
 /** Waits for the outcome a while; what is not over by then goes on by itself. */
-async function settled(invoicing: Invoicing, cancellation: Cancellation): Promise<Cancellation> {
+export async function settled(invoicing: Invoicing, cancellation: Cancellation): Promise<Cancellation> {
   const work = settleCancellation(invoicing, cancellation).catch((error: unknown) => {
     invoicing.log('cancellation.failed', {
       cancellation: cancellation.id,

@@ -35,10 +35,11 @@ export type CancellationStep = {
 };
 
 export interface CancellationStore {
-  /** Keeps a request, unless one of that invoice is open: then that one is answered. Throws when the invoice is not stamped. */
-  request(
-    wanted: NewCancellation,
-  ): Promise<{ readonly kind: 'requested' | 'open'; readonly cancellation: Cancellation }>;
+  /**
+   * Keeps a request, unless one of that invoice is open: then that one is answered. `succeeded` while another invoice is on its way to take its
+   * sales over. Throws when the invoice is not stamped.
+   */
+  request(wanted: NewCancellation): Promise<CancellationKept>;
   /**
    * Raises the fence and takes the lease, before the first byte is sent; `document` is what will be. `busy` while another holds the lease,
    * `settled` when there is nothing to call for any more. Taking over a call that nobody answered puts it in doubt.
@@ -75,3 +76,8 @@ export interface CancellationStore {
   /** On a single node, at start: whoever held a lease is dead, and every open one is due. */
   voidLeases(): Promise<void>;
 }
+
+/** What `request` answers. */
+export type CancellationKept =
+  | { readonly kind: 'requested' | 'open'; readonly cancellation: Cancellation }
+  | { readonly kind: 'succeeded' };

@@ -47,6 +47,24 @@ export type IngresoSnapshot = OfEveryKind & {
   readonly kind: 'ingreso';
   /** Whether IEPS is itemised for this receptor; folded into the price otherwise (LIEPS 19-II). */
   readonly itemizeIeps: boolean;
+  /** Of a substitute: what it corrects. */
+  readonly corrects?: Corrected;
+};
+
+/** The invoice that a substitute corrects. In the transaction that records the substitute it is asked to be cancelled, with motivo 01. */
+export type Corrected = {
+  readonly invoiceId: string;
+  readonly uuid: string;
+  /** Whether the receptor's RFC is another one now, which is allowed once in the life of a sale. */
+  readonly changesRfc: boolean;
+  /** The request to cancel it that will be kept. `by` is whoever asked for the correction. */
+  readonly cancellation: {
+    readonly id: string;
+    readonly by: string;
+    readonly acceptanceNeeded: boolean;
+    /** Epoch milliseconds: until when the receptor may answer, where acceptance is needed. */
+    readonly acceptanceUntil?: number;
+  };
 };
 
 /** A nota de crédito. */

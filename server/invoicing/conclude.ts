@@ -49,8 +49,10 @@ export async function recordTimbre(
   await noteReceptor(invoicing, invoice);
   if (invoice.inDoubtSince !== undefined || invoice.fence > 1) await noteSettled(invoicing, invoice);
   const mails = stampedMails(invoice, now);
+  const isSubstitute = invoice.snapshot.kind === 'ingreso' && invoice.snapshot.corrects !== undefined;
   const events = [
     eventOf(invoice.snapshot.kind === 'global' ? 'global-invoice.stamped' : 'invoice.stamped', invoice, now),
+    ...(isSubstitute ? [eventOf('invoice.corrected', invoice, now)] : []),
   ];
   const recorded = await invoicing.store.invoices.record(invoice.id, { ...timbre, at: now }, mails, events);
   if (recorded.kind === 'different-uuid') invoicing.log('alarm.different-uuid', { invoice: invoice.id });

@@ -30,7 +30,8 @@ export interface InvoiceStore {
   /**
    * Takes what the claim holds, under a unique index, and numbers the attempt. `taken` answers the invoice that was first: the one that holds
    * one of the sales, succeeds the same invoice, or was issued for the same `once`. `not-held` answers the invoice that was to be succeeded
-   * and is not stamped, or no longer holds every sale. Throws on no sale, a repeated one or one that is not this tenant's.
+   * and is not stamped, or no longer holds every sale; one that was to be corrected also when it is being cancelled or a nota de crédito
+   * relates to it. Throws on no sale, a repeated one or one that is not this tenant's.
    */
   claim(tenant: Tenant, claim: Claim): Promise<Claimed>;
   /**
@@ -65,7 +66,7 @@ export interface InvoiceStore {
     events?: readonly WorldEvent[],
   ): Promise<Invoice>;
   /**
-   * The timbre, the sales' new state, the deliveries, the events and the claims that follow, in one transaction. Any fence may record; another
+   * The timbre, the sales' new state, the deliveries, the events, the claims that follow and the request to cancel what it corrects, in one transaction. Any fence may record; another
    * UUID changes nothing but `callsOf` and is answered. After a refusal it takes the sales back. Throws when the sales are held by another
    * invoice than they were to come from.
    */

@@ -11,7 +11,7 @@ import { switchFault } from '../portals/iva-frontera.ts';
 import type { Portal, PortalSettings } from '../portals/portal.ts';
 import { type Fault, type Language, Problem } from '../problems/problem.ts';
 import type { Sale } from '../sales/sale.ts';
-import type { IngresoSnapshot, Origin } from './claim.ts';
+import type { Corrected, IngresoSnapshot, Origin } from './claim.ts';
 import { buildDocument } from './document.ts';
 import { carriedFault, missingFault } from './retention.ts';
 
@@ -35,6 +35,8 @@ export type IssueRequest = {
   readonly by?: string;
   /** The customer's; es-MX where it is not said. */
   readonly language?: Language;
+  /** What it is a substitute of. */
+  readonly corrects?: Corrected;
 };
 
 export type Prepared = { readonly snapshot: IngresoSnapshot; readonly comprobante: Comprobante };
@@ -62,8 +64,14 @@ export function prepare(request: IssueRequest, now: number): Prepared {
     askers: request.askers,
     ...(request.by !== undefined && { by: request.by }),
     ...(request.language && { language: request.language }),
+    ...(request.corrects && replacing(request.corrects)),
   };
   return { snapshot, comprobante: buildChecked(snapshot, request.portal.settings, now) };
+}
+
+/** SAT, Preguntas frecuentes CFDI 4.0, 42: the substitute is stamped first, related by 04 to what it replaces. */
+function replacing(corrects: Corrected): Pick<IngresoSnapshot, 'corrects' | 'cfdiRelacionados'> {
+  return { corrects, cfdiRelacionados: [{ tipoRelacion: '04', uuids: [corrects.uuid] }] };
 }
 
 /** In test everybody may be XAXX010101000: it is how a merchant tries the portal. */

@@ -39,7 +39,11 @@ export function meaningOf(refusal: Refusal, { pacId }: Pick<Invoice, 'pacId'>): 
 export function requestOfRefused(invoice: Invoice, portalSlug: string, now: number): InvoiceRequest {
   const { merchantId, world, saleIds, snapshot } = invoice;
   const [email] = snapshot.emails;
-  const asked = { tenant: { merchantId, world }, portalSlug, saleIds, lookup: {}, receptor: { ...snapshot.receptor } };
+  const corrected = snapshot.kind === 'ingreso' ? snapshot.corrects : undefined;
+  const asked = {
+    ...{ tenant: { merchantId, world }, portalSlug, saleIds, lookup: {}, receptor: { ...snapshot.receptor } },
+    ...(corrected && { corrects: corrected.invoiceId }),
+  };
   const [madeFor] = (snapshot.askers ?? []).filter(isRequestMark);
   return {
     ...requestIdentity({ ...asked, email }),
@@ -47,7 +51,7 @@ export function requestOfRefused(invoice: Invoice, portalSlug: string, now: numb
     ...(madeFor !== undefined && { id: madeFor }),
     ...(email !== undefined && { email }),
     ...(snapshot.language && { language: snapshot.language }),
-    reason: 'needs-merchant',
+    reason: corrected ? 'correction' : 'needs-merchant',
     status: 'open',
     waitsFor: 'merchant',
     createdAt: now,

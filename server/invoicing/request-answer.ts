@@ -1,9 +1,18 @@
 /** The merchant's answers to a request: accept it, which invoices it, or decline it with a reason. */
 import { Problem } from '../problems/problem.ts';
+import { assertCorrectable } from './correctable.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
-import { ASKED_AGAIN_MS, hindranceOf, invoiceRequest, TAKEN_FOR_MS } from './request-invoice.ts';
-import { type Counter, counterOf, heldFor, matchedSales, type RequestBooks, requestedSales } from './request-sales.ts';
+import { ASKED_AGAIN_MS, correctedInvoice, hindranceOf, invoiceRequest, TAKEN_FOR_MS } from './request-invoice.ts';
+import {
+  type Counter,
+  counterOf,
+  heldFor,
+  matchedSales,
+  type RequestBooks,
+  receptorOf,
+  requestedSales,
+} from './request-sales.ts';
 import type { InvoiceRequest } from './request-store.ts';
 import { standingProblem } from './sale-standing.ts';
 
@@ -74,6 +83,7 @@ async function take(
 ): Promise<InvoiceRequest> {
   if (request.status === 'declined') throw new Problem('request-declined');
   const counter = await counterOf(books, request);
+  if (request.corrects !== undefined) return takeCorrection(books, request, by);
   const saleIds = await saleIdsOf(books, request, counter, saleId);
   const sales = await requestedSales(books, request, counter, saleIds);
   const at = books.now();
@@ -87,6 +97,21 @@ async function take(
   }
   const step = { kind: 'accept', saleIds, by, at, lookAt: at + TAKEN_FOR_MS } as const;
   return (await requests.move(request.id, step)).request;
+}
+
+/** A correction is accepted where the invoice can still be corrected. */
+async function takeCorrection(books: RequestBooks, request: InvoiceRequest, by: string): Promise<InvoiceRequest> {
+  const at = books.now();
+  const { id, saleIds } = request;
+  try {
+    await assertCorrectable(books, await correctedInvoice(books, request), receptorOf(request));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const step = { kind: 'ask-merchant', hindrance: hindranceOf(error), lookAt: at + ASKED_AGAIN_MS } as const;
+    await books.store.requests.move(id, step);
+    throw error;
+  }
+  return (await books.store.requests.move(id, { kind: 'accept', saleIds, by, at, lookAt: at + TAKEN_FOR_MS })).request;
 }
 
 /** What no merchant can waive: only a deadline is theirs. */

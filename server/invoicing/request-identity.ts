@@ -4,7 +4,7 @@ import { normalizeReceptor } from '../cfdi/receptor.ts';
 import { lookupKey } from '../sales/lookup.ts';
 import type { InvoiceRequest } from './request-store.ts';
 
-type Asked = Pick<InvoiceRequest, 'tenant' | 'portalSlug' | 'saleIds' | 'lookup' | 'receptor'> & {
+type Asked = Pick<InvoiceRequest, 'tenant' | 'portalSlug' | 'saleIds' | 'lookup' | 'receptor' | 'corrects'> & {
   readonly email?: string | undefined;
 };
 
@@ -13,13 +13,14 @@ type Asked = Pick<InvoiceRequest, 'tenant' | 'portalSlug' | 'saleIds' | 'lookup'
  * than that is a new request: the team sees both, since whoever knows a ticket must not be able to overwrite what another left for it.
  */
 export function requestIdentity(asked: Asked): Pick<InvoiceRequest, 'id' | 'purchaseKey'> {
-  const { tenant, portalSlug, saleIds, lookup, receptor, email = '' } = asked;
+  const { tenant, portalSlug, saleIds, lookup, receptor, email = '', corrects } = asked;
   const bought = saleIds.length > 0 ? [...saleIds].sort() : lookupKey(lookup);
   const purchaseKey = digest([tenant.merchantId, tenant.world, portalSlug, bought]);
   const { rfc = '', nombre = '', codigoPostal = '', regimenFiscal = '', usoCfdi = '' } = receptor;
   // Of a generic RFC the postal code is the issuer's, whatever was typed: none is as good as another.
   const data = normalizeReceptor({ rfc, nombre, codigoPostal, regimenFiscal, usoCfdi }, '');
-  return { id: `req_${digest([purchaseKey, data, email.trim().toLowerCase()])}`, purchaseKey };
+  const parts = [purchaseKey, data, email.trim().toLowerCase(), ...(corrects === undefined ? [] : [corrects])];
+  return { id: `req_${digest(parts)}`, purchaseKey };
 }
 
 /**

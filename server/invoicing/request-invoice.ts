@@ -3,6 +3,7 @@
  * dies between any two lines comes back (`request-worker.ts`) to the same invoice, never to a second one.
  */
 import { Problem } from '../problems/problem.ts';
+import { beginCorrection } from './correct.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import { type Begun, beginIssue, outcomeOf } from './issue.ts';
@@ -14,6 +15,7 @@ import {
   issueOf,
   othersFor,
   type RequestedSale,
+  receptorOf,
   requestedSales,
 } from './request-sales.ts';
 import type { Hindrance, InvoiceRequest } from './request-store.ts';
@@ -65,11 +67,27 @@ export async function followInvoice(
 }
 
 async function beginRequest(invoicing: Invoicing, request: InvoiceRequest): Promise<Begun> {
+  if (request.corrects !== undefined)
+    return beginCorrection(invoicing, await correctedInvoice(invoicing, request), {
+      ...{ receptor: receptorOf(request), origin: 'portal', askers: [request.id] },
+      by: request.status === 'accepted' ? request.settled.by : request.id,
+      ...(request.language && { language: request.language }),
+    });
   const counter = await counterOf(invoicing, request);
   const sales = await requestedSales(invoicing, request, counter, request.saleIds);
   const held = heldFor(request, sales);
   if (held) return { invoice: held, isNew: false };
   return beginIssue(invoicing, issueOf(request, counter, sales, await askedAlike(invoicing, request, sales)));
+}
+
+/** The invoice that a request asks to correct. Throws `not-correctable` where it is not the tenant's. */
+export async function correctedInvoice(
+  { store }: Pick<Invoicing, 'store'>,
+  { corrects = '', tenant }: InvoiceRequest,
+): Promise<Invoice> {
+  const invoice = await store.invoices.get(corrects);
+  if (invoice?.merchantId !== tenant.merchantId || invoice.world !== tenant.world) throw new Problem('not-correctable');
+  return invoice;
 }
 
 /** Open requests for the same sale and the same receptor: the invoice is theirs as well. */

@@ -26,6 +26,8 @@ type Asked = {
   /** The customer's; es-MX where it is not said. */
   readonly language?: Language;
   readonly reason: string;
+  /** The id of the invoice that is to be corrected, where that is what is asked for. */
+  readonly corrects?: string;
   readonly createdAt: number;
 };
 

@@ -1,7 +1,7 @@
 /** What happens here that others may want to hear of: facts, in the past tense, each about one thing. */
 import type { Tenant } from '../merchants/tenant.ts';
 
-/** `invoice.corrected` is promised and not raised yet: correcting is not a verb here. */
+/** `invoice.corrected` is about the substitute; `invoice.canceled` of what it replaces follows. */
 export const EVENT_TYPES = [
   'sale.created',
   'invoice.stamped',

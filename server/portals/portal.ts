@@ -58,6 +58,8 @@ export type PortalSettings = {
   readonly reminder?: { readonly daysBefore: number } | null | undefined;
   /** Whether a nota de crédito waits for the merchant's approval. Only `true` is yes. */
   readonly approveRefunds?: boolean | undefined;
+  /** Whether customers correct their invoices after its month too, and where the SAT asks them to accept it. Only `true` is yes. */
+  readonly correctAnyTime?: boolean | undefined;
   /** For how many days a request waits for a sale that has not arrived; 30 where absent. Then it expires. */
   readonly requestDays?: number | undefined;
   readonly enabled: boolean;

@@ -132,6 +132,10 @@ export const settingsWire = z
         description:
           'Mails whoever has not invoiced a purchase yet, once, so many days before the deadline, by day, and never whoever refused; null for nobody.',
       }),
+    correctAnyTime: z.boolean().optional().openapi({
+      description:
+        'Whether customers correct their invoices by themselves at any time. Otherwise only in the month of the invoice and where nobody has to accept its cancellation; the rest asks you.',
+    }),
     requestDays: z.int().min(1).max(365).optional().openapi({
       description:
         'For how many days a request waits for a purchase that has not arrived. Then it expires; 30 unless given.',

@@ -325,6 +325,69 @@ export const PROBLEMS = {
       'Cancel it on the SAT’s site or your PAC’s. Then ask for it here again: we read the SAT’s status and free the sale.',
     ],
   ),
+  'not-correctable': row(
+    409,
+    'merchant',
+    ['Esta factura no se puede corregir', 'This invoice cannot be corrected'],
+    [
+      'Solo se corrige una factura vigente, hecha a nombre de un cliente. Revisa su estado.',
+      'Only an invoice that is in force and made out to a customer can be corrected. Check its status.',
+    ],
+  ),
+  'correction-related': row(
+    409,
+    'merchant',
+    ['Tiene documentos relacionados', 'It has related documents'],
+    [
+      'Hay una nota de crédito, un pago u otro documento vigente relacionado con esta factura, así que no se puede corregir aquí. Pide ayuda al comercio.',
+      'A credit note, a payment or another document in force relates to this invoice, so it cannot be corrected here. Ask the merchant for help.',
+    ],
+  ),
+  'correction-under-cancellation': row(
+    409,
+    'merchant',
+    ['Esta factura se está cancelando', 'This invoice is being cancelled'],
+    [
+      'Ya hay una solicitud para cancelarla en el SAT. Cuando termine, se puede facturar otra vez.',
+      'The SAT already has a request to cancel it. Once that is over, it can be invoiced again.',
+    ],
+  ),
+  'already-corrected': row(
+    409,
+    'merchant',
+    ['Esta factura ya se corrigió', 'This invoice has been corrected'],
+    [
+      'Ya hay una factura que la sustituye. Si otro dato está mal, corrige esa.',
+      'Another invoice replaces it. If something else is wrong, correct that one.',
+    ],
+  ),
+  'correction-in-progress': row(
+    409,
+    'later',
+    ['Hay una corrección en camino', 'A correction is under way'],
+    [
+      'La factura que la sustituye se está timbrando. Espera unos minutos y revisa de nuevo.',
+      'The invoice that replaces it is being stamped. Wait a few minutes and check again.',
+    ],
+  ),
+  'nothing-to-correct': row(
+    422,
+    'receptor',
+    ['No cambiaste ningún dato', 'Nothing was changed'],
+    [
+      'Estos son los datos que ya tiene tu factura. Cambia el que esté mal.',
+      'These are the data that your invoice has. Change the one that is wrong.',
+    ],
+  ),
+  'rfc-already-corrected': row(
+    409,
+    'merchant',
+    ['El RFC ya se cambió una vez', 'The RFC was changed once already'],
+    [
+      'El RFC se corrige una sola vez. Los demás datos sí los puedes corregir; si necesitas otro RFC, pide ayuda al comercio.',
+      'The RFC is corrected only once. The other data can still be corrected; if you need another RFC, ask the merchant for help.',
+    ],
+  ),
   'invalid-cancellation': row(
     422,
     'merchant',

@@ -64,6 +64,26 @@ const HINDRANCES: Readonly<Record<string, Words>> = {
     'El SAT no reconoce los datos fiscales de tu cliente.',
     'The SAT does not recognise your customer’s tax data.',
   ),
+  'already-corrected': words(
+    'La factura ya se corrigió con otros datos. Corrige la nueva si hace falta.',
+    'The invoice was corrected with other data already. Correct the new one if need be.',
+  ),
+  'rfc-already-corrected': words(
+    'El RFC de esta venta ya se cambió una vez. Cancela la factura y emite otra si de verdad hace falta.',
+    'The RFC of this sale was changed once already. Cancel the invoice and issue another if it is really needed.',
+  ),
+  'correction-related': words(
+    'La factura tiene una nota de crédito o un pago relacionado. Cancela primero esos.',
+    'A credit note or a payment relates to the invoice. Cancel those first.',
+  ),
+  'correction-under-cancellation': words(
+    'La factura se está cancelando. Cuando termine, la venta se puede facturar otra vez.',
+    'The invoice is being cancelled. Once that is over, the sale can be invoiced again.',
+  ),
+  'cannot-cancel-here': words(
+    'Tu PAC no cancela desde aquí, y al corregir hay que cancelar la factura anterior. Conecta otro PAC y acepta después.',
+    'Your PAC does not cancel from here, and a correction cancels the old invoice. Connect another PAC, then accept.',
+  ),
   'missing-lookup-combination': words(
     'Lo que escribió tu cliente no alcanza para encontrar su venta. Si la reconoces, elígela.',
     'What your customer typed is not enough to find the sale. If you recognise it, choose it.',

@@ -89,7 +89,8 @@ export const proveWire = z
   })
   .openapi('SecondProof');
 
-const receptorField = z.enum(['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoCfdi']);
+/** One of the receptor's five data. */
+export const receptorField = z.enum(['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoCfdi']);
 
 export const receptorWire = z
   .object({

@@ -27,6 +27,7 @@ export const queuedRequestWire = z
     status: requestWire.shape.status,
     waitsFor: z.enum(['sale', 'merchant']).optional().openapi({ description: 'Of an open one.' }),
     reason: z.string(),
+    corrects: z.string().optional().openapi({ description: 'The id of the invoice that it asks to correct.' }),
     portal: z.string(),
     sales: z.array(requestedSale).openapi({
       description: 'The sales it is about; of an open one that does not know them, those that match what was typed.',
@@ -59,12 +60,13 @@ export const queuedRequestWire = z
 export type QueuedView = z.output<typeof queuedRequestWire>;
 
 export async function queuedView(services: Services, request: InvoiceRequest, language: Language): Promise<QueuedView> {
-  const { id, status, reason, portalSlug, lookup, receptor, email, createdAt, saleIds } = request;
+  const { id, status, reason, portalSlug, lookup, receptor, email, createdAt, saleIds, corrects } = request;
   const invoice = await invoiceOf(services, request);
   const sales = await salesOf(services, request);
   const total = saleIds.length > 0 ? totalOf(sales) : undefined;
   return {
     ...{ id, status, reason, portal: portalSlug, lookup, receptor },
+    ...(corrects !== undefined && { corrects }),
     ...(request.status === 'open' && openFacts(request, language)),
     sales: sales.map((sale) => ({
       ...{

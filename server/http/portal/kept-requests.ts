@@ -24,6 +24,7 @@ type RequestToKeep = {
   readonly receptor?: Readonly<Record<string, string | undefined>> | undefined;
   readonly email?: string | undefined;
   readonly reason: string;
+  readonly corrects?: string;
   readonly language?: Language;
 };
 
@@ -77,7 +78,7 @@ type Asking = Pick<Requesting, 'provers' | 'address'> & { readonly portal: Porta
 export async function keepRequest(
   services: Services,
   { portal, merchant, provers, address }: Asking,
-  { email, reason, language, ...request }: RequestToKeep,
+  { email, reason, language, corrects, ...request }: RequestToKeep,
 ): Promise<KeptRequest & Pick<InvoiceRequest, 'status'>> {
   const { store, now, log } = services.invoicing;
   const at = now();
@@ -87,6 +88,7 @@ export async function keepRequest(
     saleIds: request.saleIds,
     lookup: present(request.lookup),
     receptor: present(request.receptor),
+    ...(corrects !== undefined && { corrects }),
   };
   const identity = requestIdentity({ ...asked, email });
   const view = ({ id, status }: InvoiceRequest) => ({ id, status, links: { self: requestLink(services, id) } });

@@ -108,6 +108,63 @@ export function describeSuccessors(create: () => Promise<TestDatabase>): void {
     });
   });
 
+  describe('a substitute', () => {
+    const cancellation = { id: 'can_1', by: 'key_1', acceptanceNeeded: false };
+    const corrected = { invoiceId: 'inv_first', uuid: UUID, changesRfc: false, cancellation };
+    const { snapshot } = claimOf('inv_second', ['any']);
+    const corrects = (changes: object = {}): Partial<Claim> => ({
+      ...successorOf('inv_first'),
+      snapshot: { ...snapshot, ...changes, corrects: corrected } as Claim['snapshot'],
+    });
+    const asked = { id: 'can_9', tenant: JACARANDA, invoiceId: 'inv_first', requestedBy: 'key_1' } as const;
+    const toCancel = { ...asked, motivo: '02', acceptanceNeeded: false, now: SOLD_AT } as const;
+    const kept = () => store().cancellations.ofInvoice(JACARANDA, 'inv_first');
+
+    it('asks to cancel what it corrects when it is recorded, once and not before', async () => {
+      const sale = await stampedSale();
+      await claim(store(), 'inv_second', [sale], corrects());
+      await send(store(), 'inv_second');
+      expect(await kept()).toEqual([]);
+      for (let times = 0; times < 2; times += 1)
+        await store().invoices.record('inv_second', timbre(OTHER_UUID), [], []);
+      expect(await kept()).toMatchObject([
+        { id: 'can_1', state: 'requested', motivo: '01', substitute: OTHER_UUID, requestedBy: 'key_1' },
+      ]);
+      expect((await store().cancellations.due(timbre().at, 9)).map(({ id }) => id)).toEqual(['can_1']);
+    });
+
+    it('is not claimed of an invoice that is being cancelled, and what has a substitute on its way is not cancelled', async () => {
+      const sale = await stampedSale();
+      await claim(store(), 'inv_second', [sale], corrects());
+      expect(await store().cancellations.request(toCancel)).toEqual({ kind: 'succeeded' });
+      await refuse(store(), 'inv_second');
+      expect((await store().cancellations.request(toCancel)).kind).toBe('requested');
+      expect((await claim(store(), 'inv_third', [sale], corrects())).kind).toBe('not-held');
+    });
+
+    it('or a request to cancel is first, however many of both come at once from two connections', async () => {
+      const sale = await stampedSale();
+      const stores = [store(), await another()];
+      const claims = stores.map((one, n) => claim(one, `inv_c${n}`, [sale], corrects()));
+      const requests = stores.map((one, n) => one.cancellations.request({ ...toCancel, id: `can_c${n}` }));
+      const claimed = (await Promise.all(claims)).filter(({ kind }) => kind === 'claimed').length;
+      const requested = (await Promise.all(requests)).filter(({ kind }) => kind === 'requested').length;
+      expect(claimed + requested).toBe(1);
+    });
+
+    it.each([
+      [UUID, 'not-held'],
+      [OTHER_UUID, 'claimed'],
+    ])('of %s with a nota de crédito to another or the same is then %s', async (uuid, kind) => {
+      const sale = await stampedSale();
+      const { snapshot: credit } = claimOf('inv_nc', [sale], {
+        snapshot: { ...snapshot, kind: 'egreso', from: { kind: 'global', uuid } } as never,
+      });
+      await claim(store(), 'inv_nc', [sale], { ...once('refund:ref_1'), snapshot: credit });
+      expect((await claim(store(), 'inv_second', [sale], corrects())).kind).toBe(kind);
+    });
+  });
+
   describe('an invoice that is issued once', () => {
     it('holds no sale, and is answered to whoever claims it again', async () => {
       const sale = await stampedSale();

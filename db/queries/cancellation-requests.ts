@@ -1,0 +1,35 @@
+/** Keeping a request to cancel, inside a transaction that has locked the invoice: whoever asks, or the recording of what corrects it. */
+
+import { type Cancellation, RECEPTOR_REFUSED } from '../../server/invoicing/cancellation.ts';
+import type { NewCancellation } from '../../server/invoicing/cancellation-store.ts';
+import * as phases from '../cancellation-phases.ts';
+import type { Engine } from '../engines/engine.ts';
+import { statement, type Work } from '../engines/work.ts';
+import { fromCancellationRow } from '../rows.ts';
+
+type InvoiceId = { readonly invoiceId: string };
+
+export function prepareCancellationRequests({ db, insertMany }: Engine) {
+  const earlier = statement(({ invoiceId }: InvoiceId) =>
+    db.selectFrom('cancellation').selectAll().where('invoiceId', '=', invoiceId).orderBy('seq', 'desc'),
+  );
+
+  /** The one that is not over yet. */
+  function* openOf(invoiceId: string): Work<Cancellation | undefined> {
+    const open = (yield* earlier.all({ invoiceId })).find(({ settledAt }) => settledAt === null);
+    return open && fromCancellationRow(open);
+  }
+
+  /** Keeps it where none is open. */
+  function* keep(wanted: NewCancellation): Work<Cancellation> {
+    const { invoiceId } = wanted;
+    const wasRejected = (yield* earlier.all({ invoiceId })).some(({ refusalCode }) => refusalCode === RECEPTOR_REFUSED);
+    const row = phases.requestedRow(wanted, wasRejected || wanted.afterRejection === true);
+    yield* insertMany('cancellation', [row]);
+    const step = { kind: 'requested', fence: 0, at: wanted.now, reason: wanted.requestedBy, document: null } as const;
+    yield* insertMany('cancellationStep', [{ cancellationId: row.id, ...step }]);
+    return fromCancellationRow(row);
+  }
+
+  return { openOf, keep };
+}

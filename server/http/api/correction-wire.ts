@@ -1,0 +1,55 @@
+/** The wire forms of correcting an invoice. */
+import { z } from '@hono/zod-openapi';
+import { CANCELLATION_STATES } from '../../invoicing/cancellation.ts';
+import { invoiceWire, previewWire, receptorField, receptorWire, requestWire } from './wire.ts';
+
+const held = {
+  invoice: z.string().max(80).openapi({ description: 'The id of the invoice that is to be corrected.' }),
+  token: z.string().max(200).openapi({ description: 'Its access token. An RFC proves nothing.' }),
+};
+
+export const correctionBodyWire = z.object({ ...held, receptor: receptorWire }).openapi('CorrectionRequest');
+
+export const correctionPreviewBodyWire = z
+  .object({ ...held, receptor: receptorWire.optional() })
+  .openapi('CorrectionPreviewRequest');
+
+export const correctionPreviewWire = z
+  .object({
+    receptor: receptorWire.openapi({ description: 'As the invoice has it.' }),
+    changes: z.array(z.object({ field: receptorField, from: z.string(), to: z.string() })),
+    how: z
+      .enum(['now', 'request'])
+      .optional()
+      .openapi({ description: '`request`: the merchant is asked. Absent while no receptor was sent.' }),
+    detail: z.string().optional().openapi({ description: 'What will happen, in a sentence for the customer.' }),
+    document: previewWire.optional(),
+  })
+  .openapi('CorrectionPreview');
+
+/** What became of the invoice that was replaced. */
+export const replacedWire = z
+  .object({
+    id: z.string(),
+    uuid: z.string(),
+    serie: z.string(),
+    folio: z.string(),
+    cancellation: z
+      .object({
+        id: z.string(),
+        status: z.enum(CANCELLATION_STATES),
+        acceptance: z.object({ needed: z.boolean(), until: z.string().nullable() }),
+      })
+      .optional(),
+    detail: z.string(),
+  })
+  .openapi('ReplacedInvoice');
+
+export const correctedWire = invoiceWire.extend({ replaces: replacedWire }).openapi('CorrectedInvoice');
+
+export const correctionWire = z
+  .object({
+    invoice: correctedWire.optional().openapi({ description: 'The new invoice, where it is made at once.' }),
+    request: requestWire.optional().openapi({ description: 'Where the merchant is asked.' }),
+  })
+  .openapi('Correction');

@@ -1,0 +1,47 @@
+/** Correcting an invoice as its merchant: the same steps as a customer's, whenever the merchant decides. */
+import { z } from '@hono/zod-openapi';
+import { correct } from '../../invoicing/correct.ts';
+import { Problem } from '../../problems/problem.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { correctedWire } from '../api/correction-wire.ts';
+import { languageOf } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { receptorWire } from '../api/wire.ts';
+import { correctedView } from '../portal/corrected-view.ts';
+import { refusedProblem } from '../portal/request-link.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+
+const route = merchantRoute('invoices:write', {
+  method: 'post',
+  path: '/invoices/{id}/correct',
+  tags: ['Invoices'],
+  summary: 'Correct the receptor of an invoice',
+  description:
+    'Stamps a substitute with relation 04, and then cancels the invoice with motivo 01. A refusal of the new data leaves the invoice as it is. Asked again with the same receptor it answers the same substitute. The RFC of a sale is changed once; an invoice with a nota de crédito or a payment on it, or under cancellation, is not corrected.',
+  request: { params: z.object({ id: z.string().max(80) }), ...jsonBody(z.strictObject({ receptor: receptorWire })) },
+  responses: {
+    200: jsonAnswer(correctedWire, 'The substitute that was made before.'),
+    201: jsonAnswer(correctedWire, 'The substitute; `replaces` says how far the cancellation has come.'),
+    202: jsonAnswer(correctedWire, 'The substitute is being stamped, and the rest goes on by itself.'),
+    ...REFUSAL,
+  },
+});
+
+export function correctionRoutes(services: Services) {
+  const api = createMerchantApi(services);
+  const { invoicing } = services;
+  api.openapi(route, async (c) => {
+    const { id: by, tenant } = c.get('principal');
+    const { receptor } = c.req.valid('json');
+    const invoice = await invoicing.store.invoices.get(c.req.valid('param').id);
+    if (invoice?.merchantId !== tenant.merchantId || invoice.world !== tenant.world)
+      throw new Problem('unknown-resource');
+    const { issued, cancellation } = await correct(invoicing, invoice, { receptor, origin: 'merchant', by });
+    if (issued.kind === 'refused') throw refusedProblem(services, issued.invoice);
+    const pair = { substitute: issued.invoice, replaced: invoice };
+    const view = await correctedView(services, pair, cancellation, languageOf(c));
+    if (issued.kind === 'pending') return c.json(view, 202);
+    return c.json(view, issued.isNew ? 201 : 200);
+  });
+  return api;
+}

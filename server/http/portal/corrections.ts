@@ -1,0 +1,219 @@
+/** A customer corrects an invoice that they hold: at once where the rules let them, by a request to the merchant elsewhere. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { normalizeReceptor } from '../../cfdi/receptor.ts';
+import type { Receptor } from '../../cfdi/sold.ts';
+import { type CorrectionRequest, correct, prepareCorrection } from '../../invoicing/correct.ts';
+import { assertCorrectable, isInstant } from '../../invoicing/correctable.ts';
+import type { Invoice } from '../../invoicing/invoice.ts';
+import type { Prover } from '../../limits/prover-budget.ts';
+import type { Portal } from '../../portals/portal.ts';
+import { type CorrectionText, correctionText } from '../../problems/correction-texts.ts';
+import { type Language, Problem, type ProblemCode } from '../../problems/problem.ts';
+import { addressOf } from '../api/address.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import {
+  correctionBodyWire,
+  correctionPreviewBodyWire,
+  correctionPreviewWire,
+  correctionWire,
+} from '../api/correction-wire.ts';
+import { languageOf } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { correctedView, lastDayOf } from './corrected-view.ts';
+import { keepRequest } from './kept-requests.ts';
+import { findOpenPortal, merchantOf } from './portal-context.ts';
+import { previewView } from './preview-view.ts';
+import { refusedProblem } from './request-link.ts';
+import { requestView } from './request-view.ts';
+
+const slug = z.object({ slug: z.string().max(80) });
+
+const preview = createRoute({
+  method: 'post',
+  path: '/portals/{slug}/invoices/correct/preview',
+  tags: ['Invoice'],
+  summary: 'What correcting an invoice would do',
+  description: 'Without a receptor: the data that the invoice has now. With one: old and new, and what will happen.',
+  request: { params: slug, ...jsonBody(correctionPreviewBodyWire) },
+  responses: { 200: jsonAnswer(correctionPreviewWire, 'Nothing is kept.'), ...REFUSAL },
+});
+const create = createRoute({
+  method: 'post',
+  path: '/portals/{slug}/invoices/correct',
+  tags: ['Invoice'],
+  summary: 'Correct an invoice that one holds',
+  description:
+    'In the month of the invoice, and where nobody has to accept its cancellation, the substitute is stamped at once and the invoice is cancelled. Elsewhere the merchant is asked. Sent again with the same receptor: the same answer.',
+  request: { params: slug, ...jsonBody(correctionBodyWire) },
+  responses: {
+    200: jsonAnswer(correctionWire, 'The substitute that was made before.'),
+    201: jsonAnswer(correctionWire, 'The new invoice.'),
+    202: jsonAnswer(correctionWire, 'The new invoice is being stamped, or the merchant is asked.'),
+    ...REFUSAL,
+  },
+});
+
+export function customerCorrectionRoutes(services: Services) {
+  const api = createApi();
+  api.openapi(preview, async (c) => {
+    const { portal, invoice } = await openHeld(services, c.req.valid('param').slug, c.req.valid('json'));
+    const { receptor } = c.req.valid('json');
+    const language = languageOf(c);
+    const now = invoice.snapshot.receptor;
+    if (!receptor) {
+      await assertCorrectable(services.invoicing, invoice);
+      return c.json({ receptor: now, changes: [] }, 200);
+    }
+    const plan = await planOf(services, portal, invoice, requestOf(receptor, language));
+    const changes = changesOf(now, normalizeReceptor(receptor, invoice.snapshot.lugarExpedicion));
+    const view = {
+      receptor: now,
+      changes,
+      how: plan.how,
+      detail: await detailOf(services, portal, invoice, plan, language),
+    };
+    const { itemizeIeps } = portal.settings;
+    const document =
+      'prepared' in plan &&
+      previewView(plan.prepared.comprobante, plan.prepared.snapshot.sales, { language, itemizeIeps });
+    return c.json({ ...view, ...(document && { document }) }, 200);
+  });
+  api.openapi(create, async (c) => {
+    const { portal, invoice } = await openHeld(services, c.req.valid('param').slug, c.req.valid('json'));
+    const { receptor } = c.req.valid('json');
+    const language = languageOf(c);
+    const request = requestOf(receptor, language);
+    const provers = proversOf(invoice, addressOf(c, services.trustProxy));
+    const plan = await planOf(services, portal, invoice, request);
+    if (plan.how === 'request') {
+      const kept = await keepCorrection(services, portal, { invoice, receptor, provers, language });
+      return c.json({ request: await requestView(services, kept, language) }, 202);
+    }
+    const { issued, cancellation } = await correctCounted(services, portal, { invoice, request, provers });
+    const pair = { substitute: issued.invoice, replaced: invoice };
+    const view = { invoice: await correctedView(services, pair, cancellation, language) };
+    if (issued.kind === 'pending') return c.json(view, 202);
+    return c.json(view, issued.isNew ? 201 : 200);
+  });
+  return api;
+}
+
+/** Throws `unknown-token` for a token that is not the invoice's own, and for an invoice of another portal. */
+async function openHeld(
+  services: Services,
+  name: string,
+  { invoice: id, token }: { readonly invoice: string; readonly token: string },
+): Promise<{ readonly portal: Portal; readonly invoice: Invoice }> {
+  const portal = await findOpenPortal(services, name);
+  const invoice = services.tokens.opens(id, token) ? await services.invoicing.store.invoices.get(id) : undefined;
+  if (invoice?.portalSlug !== portal.slug || invoice.snapshot.kind !== 'ingreso') throw new Problem('unknown-token');
+  return { portal, invoice };
+}
+
+function requestOf(receptor: Receptor, language: Language): CorrectionRequest {
+  return { receptor, language, origin: 'portal', by: 'customer' };
+}
+
+type Plan =
+  | ({ readonly how: 'now' } & Partial<Exclude<Awaited<ReturnType<typeof prepareCorrection>>, { substitute: Invoice }>>)
+  | { readonly how: 'request'; readonly why: Extract<CorrectionText, `ask-${string}`> };
+
+/** What only the merchant can let happen, or put right. */
+const MERCHANTS: ReadonlySet<ProblemCode> = new Set([
+  'cannot-cancel-here',
+  'needs-merchant',
+  'merchant-must-fix',
+  'portal-off',
+]);
+
+/** Throws what `prepareCorrection` throws, but for what is the merchant's to decide: that is asked for. */
+async function planOf(
+  { invoicing }: Services,
+  portal: Portal,
+  invoice: Invoice,
+  request: CorrectionRequest,
+): Promise<Plan> {
+  try {
+    const found = await prepareCorrection(invoicing, invoice, request);
+    if ('substitute' in found) return { how: 'now' };
+    if (isInstant(found.invoice, found.acceptance, portal.settings, invoicing.now())) return { how: 'now', ...found };
+    return { how: 'request', why: found.acceptance.needed ? 'ask-acceptance' : 'ask-month' };
+  } catch (error) {
+    if (error instanceof Problem && MERCHANTS.has(error.code)) return { how: 'request', why: 'ask-merchant' };
+    throw error;
+  }
+}
+
+async function detailOf(
+  services: Services,
+  portal: Portal,
+  { serie, folio }: Invoice,
+  plan: Plan,
+  language: Language,
+): Promise<string> {
+  const { tradeName: merchant } = await merchantOf(services, portal);
+  const words = { merchant, serieFolio: `${serie}-${folio}` };
+  if (plan.how === 'request') return correctionText(plan.why, words, language);
+  const { needed = false, until } = plan.acceptance ?? {};
+  if (!needed || until === undefined) return correctionText('now', words, language);
+  return correctionText('now-accepted', { ...words, until: lastDayOf(until, language) }, language);
+}
+
+const FIELDS = ['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoCfdi'] as const;
+
+function changesOf(from: Receptor, to: Receptor) {
+  return FIELDS.filter((field) => from[field] !== to[field]).map((field) => ({
+    ...{ field, from: from[field], to: to[field] },
+  }));
+}
+
+/** Whoever holds an invoice has shown more than any search. */
+function proversOf({ saleIds }: Invoice, address: string): readonly Prover[] {
+  return saleIds.map((saleId) => ({ saleId, strength: 'asker', address }));
+}
+
+type Asked = {
+  readonly invoice: Invoice;
+  readonly request: CorrectionRequest;
+  readonly provers: readonly Prover[];
+};
+
+/** A refusal by the SAT counts against the sales' tries, as that of a first invoice does. */
+async function correctCounted({ ...services }: Services, portal: Portal, { invoice, request, provers }: Asked) {
+  const { invoicing, limits } = services;
+  const now = invoicing.now();
+  const { tradeName: merchant } = await merchantOf(services, portal);
+  for (const prover of provers) await limits.assertMayTry({ ...prover, merchant }, now);
+  const outcome = await correct(invoicing, invoice, request);
+  const { issued } = outcome;
+  if (issued.kind !== 'refused') return { ...outcome, issued };
+  const problem = refusedProblem(services, issued.invoice);
+  const { merchantId, world } = invoice;
+  if (problem.code === 'sat-refused-receptor')
+    for (const prover of provers) {
+      const sale = await invoicing.store.sales.get({ merchantId, world }, prover.saleId);
+      if (sale) await limits.countRefusal(sale, prover, now);
+    }
+  throw problem;
+}
+
+async function keepCorrection(
+  services: Services,
+  portal: Portal,
+  {
+    invoice,
+    receptor,
+    provers,
+    language,
+  }: Omit<Asked, 'request'> & { readonly receptor: Receptor; readonly language: Language },
+) {
+  const [email] = invoice.snapshot.emails;
+  const asking = { portal, merchant: await merchantOf(services, portal), provers, address: provers[0]?.address ?? '' };
+  const { id } = await keepRequest(services, asking, {
+    ...{ saleIds: invoice.saleIds, receptor: { ...receptor }, email, language },
+    ...{ reason: 'correction', corrects: invoice.id },
+  });
+  const kept = await services.invoicing.store.requests.get(id);
+  if (!kept) throw new Error('a request was not kept');
+  return kept;
+}

@@ -1,0 +1,157 @@
+/**
+ * Corrects the receptor of an invoice: the substitute, related to it by 04, is stamped first, for only it can be refused for the data; then the
+ * invoice is cancelled with motivo 01. The substitute is claimed as the invoice's successor, of which there is one, and the request to cancel is
+ * kept in the transaction that records the substitute: whoever dies between any two steps leaves the rest to the workers.
+ */
+import { randomBytes } from 'node:crypto';
+import { sameReceptor } from '../cfdi/receptor.ts';
+import type { Receptor } from '../cfdi/sold.ts';
+import { serieOf } from '../portals/portal.ts';
+import { type Language, Problem } from '../problems/problem.ts';
+import type { Sale } from '../sales/sale.ts';
+import { settled } from './cancel.ts';
+import type { Cancellation } from './cancellation.ts';
+import type { Acceptance } from './cancellation-terms.ts';
+import type { Corrected, Origin } from './claim.ts';
+import { assertCorrectable, assertReplaceable, type CorrectableInvoice } from './correctable.ts';
+import type { Invoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+import { type Begun, type IssueOutcome, outcomeOf, refusalAhead } from './issue.ts';
+import { type IssueRequest, type Prepared, prepare } from './prepare.ts';
+import { isRequestMark } from './request-identity.ts';
+import { branchOf } from './sale-standing.ts';
+import { settleAside } from './waiting.ts';
+
+export type CorrectionRequest = {
+  readonly receptor: Receptor;
+  readonly origin: Origin;
+  /** Who asks: kept with the request to cancel. */
+  readonly by: string;
+  /** Further marks by which the substitute is known to whoever asks for it. */
+  readonly askers?: readonly string[];
+  readonly language?: Language;
+};
+
+/** What became of the substitute, and of what it replaces once it is stamped. */
+export type CorrectionOutcome = { readonly issued: IssueOutcome; readonly cancellation?: Cancellation };
+
+/** What a correction would issue. */
+export type PreparedCorrection = {
+  readonly invoice: CorrectableInvoice;
+  readonly prepared: Prepared;
+  readonly acceptance: Acceptance;
+};
+
+/**
+ * Asked again for the same receptor it answers the same substitute. Throws what `assertCorrectable`, `assertReplaceable` and `prepare` throw,
+ * `needs-merchant` and `portal-off`.
+ */
+export async function correct(
+  invoicing: Invoicing,
+  invoice: Invoice,
+  request: CorrectionRequest,
+): Promise<CorrectionOutcome> {
+  const begun = await beginCorrection(invoicing, invoice, request);
+  const issued = await outcomeOf(invoicing, begun);
+  const cancellation = issued.kind === 'stamped' ? await replacedBy(invoicing, invoice) : undefined;
+  return { issued, ...(cancellation && { cancellation }) };
+}
+
+/** The first half of `correct`: everything that is refused is refused here, and what it answers is claimed for good. */
+export async function beginCorrection(
+  invoicing: Invoicing,
+  invoice: Invoice,
+  request: CorrectionRequest,
+): Promise<Begun> {
+  const found = await prepareCorrection(invoicing, invoice, request);
+  if ('substitute' in found) return { invoice: found.substitute, isNew: false };
+  const { prepared, branchCode } = found;
+  const { portalSlug = '', saleIds, id, merchantId, world } = found.invoice;
+  const claimed = await invoicing.store.invoices.claim(
+    { merchantId, world },
+    {
+      id: `inv_${randomBytes(16).toString('hex')}`,
+      ...{ origin: request.origin, portalSlug, saleIds },
+      holding: { kind: 'successor', of: id },
+      snapshot: prepared.snapshot,
+      serie: serieOf(found.portal.settings, branchCode),
+      now: invoicing.now(),
+    },
+  );
+  if (claimed.kind === 'claimed')
+    return { invoice: claimed.invoice, isNew: true, settled: settleAside(invoicing, claimed.invoice) };
+  if (claimed.kind === 'taken' && sameReceptor(claimed.invoice.snapshot.receptor, prepared.snapshot.receptor))
+    return { invoice: claimed.invoice, isNew: false };
+  // Something came between: it is read again, and has a name now.
+  await assertCorrectable(invoicing, claimed.kind === 'taken' ? invoice : claimed.invoice, request.receptor);
+  throw new Problem('correction-in-progress');
+}
+
+/** The document that would be stamped, checked by every rule, or the substitute that was asked for before. Nothing is kept. */
+export async function prepareCorrection(
+  invoicing: Invoicing,
+  invoice: Invoice,
+  request: CorrectionRequest,
+): Promise<
+  | (PreparedCorrection & Pick<IssueRequest, 'portal'> & { readonly branchCode: string })
+  | { readonly substitute: Invoice }
+> {
+  const found = await assertCorrectable(invoicing, invoice, request.receptor);
+  if (found.kind === 'made') return found;
+  const issue = await issueOf(invoicing, found.invoice, request);
+  // What is wrong with the data is said before the SAT is asked.
+  prepare(issue, invoicing.now());
+  const acceptance = await assertReplaceable(invoicing, found.invoice);
+  const corrects = correctedOf(found, acceptance, request);
+  const { snapshot, comprobante } = prepare({ ...issue, corrects }, invoicing.now());
+  const prepared = { snapshot: { ...snapshot, emails: found.invoice.snapshot.emails }, comprobante };
+  const refusal = await refusalAhead(invoicing, issue, prepared);
+  if (refusal) throw refusal;
+  return { invoice: found.invoice, prepared, acceptance, portal: issue.portal, branchCode: issue.branch.code };
+}
+
+function correctedOf(
+  { invoice, changesRfc }: { readonly invoice: CorrectableInvoice; readonly changesRfc: boolean },
+  { needed, until }: Acceptance,
+  { by }: CorrectionRequest,
+): Corrected {
+  return {
+    ...{ invoiceId: invoice.id, uuid: invoice.stamped.uuid, changesRfc },
+    cancellation: {
+      id: `can_${randomBytes(16).toString('hex')}`,
+      ...{ by, acceptanceNeeded: needed },
+      ...(needed && until !== undefined && { acceptanceUntil: until }),
+    },
+  };
+}
+
+/** The sales as they were invoiced, for another receptor. */
+async function issueOf(
+  { store }: Invoicing,
+  { merchantId, world, portalSlug = '', saleIds, snapshot }: CorrectableInvoice,
+  { receptor, origin, askers = [], language = snapshot.language }: CorrectionRequest,
+): Promise<IssueRequest> {
+  const portal = await store.portals.getPortal(portalSlug);
+  const merchant = await store.merchants.getMerchant(merchantId);
+  if (!portal || !merchant) throw new Problem('portal-off');
+  const kept = await Promise.all(saleIds.map((id) => store.sales.get({ merchantId, world }, id)));
+  const sales = kept.flatMap((sale, at): Sale[] => {
+    const body = snapshot.sales[at];
+    return sale && body ? [{ ...sale, body }] : [];
+  });
+  const [first] = sales;
+  if (!first) throw new Problem('not-correctable');
+  return {
+    ...{ portal, origin, merchant, sales, receptor, itemizeIeps: snapshot.itemizeIeps },
+    branch: branchOf(first, await store.merchants.listBranches(merchantId)),
+    // A request that was answered stays with the invoice that answered it.
+    askers: [...new Set([...askers, ...(snapshot.askers ?? []).filter((asker) => !isRequestMark(asker))])],
+    ...(language && { language }),
+  };
+}
+
+/** The cancellation of what was replaced, taken as far as it goes within some seconds. */
+async function replacedBy(invoicing: Invoicing, { id, merchantId, world }: Invoice): Promise<Cancellation | undefined> {
+  const [latest] = await invoicing.store.cancellations.ofInvoice({ merchantId, world }, id);
+  return latest && latest.settledAt === undefined ? settled(invoicing, latest) : latest;
+}

@@ -1,0 +1,104 @@
+/** Whether an invoice can be corrected, from what is stored and from what the SAT says; and what customers may correct without their merchant. */
+import { localDate } from '../catalogs/local-time.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
+import { normalizeReceptor, sameReceptor } from '../cfdi/receptor.ts';
+import type { Receptor } from '../cfdi/sold.ts';
+import type { PortalSettings } from '../portals/portal.ts';
+import { Problem } from '../problems/problem.ts';
+import { termsNow } from './cancel.ts';
+import type { Acceptance } from './cancellation-terms.ts';
+import { cancellingPac } from './cancelling-pac.ts';
+import type { IngresoSnapshot } from './claim.ts';
+import type { Invoice, StampedInvoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+
+/** An invoice in force that can be corrected. */
+export type CorrectableInvoice = StampedInvoice & { readonly snapshot: IngresoSnapshot };
+
+export type Correctable =
+  | { readonly kind: 'open'; readonly invoice: CorrectableInvoice; readonly changesRfc: boolean }
+  /** Somebody asked for this very correction before. */
+  | { readonly kind: 'made'; readonly substitute: Invoice };
+
+/** More attempts at one sale's invoices are not read. */
+const MOST_OF_A_SALE = 200;
+
+/**
+ * What is stored of the invoice and its sale; whether it can be corrected at all where no receptor is given. Throws `already-corrected`, `correction-in-progress`, `not-correctable`, `nothing-to-correct`,
+ * `rfc-already-corrected`, `correction-under-cancellation` or `correction-related`.
+ */
+export async function assertCorrectable(
+  { store }: Pick<Invoicing, 'store'>,
+  invoice: Invoice,
+  wanted?: Receptor,
+): Promise<Correctable> {
+  const { merchantId, world } = invoice;
+  const tenant = { merchantId, world };
+  const [sale = ''] = invoice.saleIds;
+  const life = await store.invoices.find(tenant, { sale, limit: MOST_OF_A_SALE });
+  const receptor = wanted && normalizeReceptor(wanted, invoice.snapshot.lugarExpedicion);
+  const substitute = life.find((each) => isSuccessor(each, invoice));
+  if (substitute) return madeBefore(substitute, receptor);
+  if (!isCorrectable(invoice)) throw new Problem('not-correctable');
+  if (receptor && sameReceptor(invoice.snapshot.receptor, receptor)) throw new Problem('nothing-to-correct');
+  const changesRfc = receptor !== undefined && invoice.snapshot.receptor.rfc !== receptor.rfc;
+  if (changesRfc && hasChangedRfc(invoice, life)) throw new Problem('rfc-already-corrected');
+  const [cancellation] = await store.cancellations.ofInvoice(tenant, invoice.id);
+  if (cancellation && cancellation.settledAt === undefined) throw new Problem('correction-under-cancellation');
+  if (life.some((each) => isRelated(each, invoice))) throw new Problem('correction-related');
+  return { kind: 'open', invoice, changesRfc };
+}
+
+/**
+ * What cancelling it will take once its substitute is stamped. Throws `correction-under-cancellation` and `correction-related` where the SAT says
+ * so, for a payment or a nota de crédito that was made elsewhere, and `cannot-cancel-here`.
+ */
+export async function assertReplaceable(invoicing: Invoicing, invoice: StampedInvoice): Promise<Acceptance> {
+  const { terms, isAlready } = await termsNow(invoicing, invoice);
+  if (isAlready) throw new Problem('correction-under-cancellation');
+  if (terms.isBlocked) throw new Problem('correction-related');
+  if (!(await cancellingPac(invoicing, invoice))) throw new Problem('cannot-cancel-here');
+  return terms.acceptance;
+}
+
+/**
+ * Whether a customer's correction is made at once: in the month of the invoice, before its merchant has declared it, and where nobody has to accept
+ * the cancellation. A merchant may let customers correct at any time.
+ */
+export function isInstant(
+  { sealed, snapshot }: StampedInvoice,
+  { needed }: Acceptance,
+  { correctAnyTime = false }: PortalSettings,
+  now: number,
+): boolean {
+  const month = localDate(now, issueZone(snapshot.lugarExpedicion)).slice(0, 7);
+  return correctAnyTime || (sealed.fecha.slice(0, 7) === month && !needed);
+}
+
+function madeBefore(substitute: Invoice, receptor: Receptor | undefined): Correctable {
+  if (receptor && sameReceptor(substitute.snapshot.receptor, receptor)) return { kind: 'made', substitute };
+  const isStamped = substitute.state === 'stamped' || substitute.state === 'canceled';
+  throw new Problem(isStamped ? 'already-corrected' : 'correction-in-progress');
+}
+
+function isCorrectable(invoice: Invoice): invoice is CorrectableInvoice {
+  return invoice.state === 'stamped' && invoice.snapshot.kind === 'ingreso';
+}
+
+function isSuccessor({ holding, state }: Invoice, { id }: Invoice): boolean {
+  return holding.kind === 'successor' && holding.of === id && state !== 'rejected';
+}
+
+/** A nota de crédito against it that is in force or on its way. */
+function isRelated({ snapshot, state }: Invoice, { stamped }: StampedInvoice): boolean {
+  const isLive = state !== 'rejected' && state !== 'canceled';
+  return isLive && snapshot.kind === 'egreso' && snapshot.from.uuid === stamped.uuid;
+}
+
+/** Whether a correction before this one changed the RFC. */
+function hasChangedRfc(invoice: Invoice, life: readonly Invoice[]): boolean {
+  const corrects = invoice.snapshot.kind === 'ingreso' ? invoice.snapshot.corrects : undefined;
+  if (!corrects) return false;
+  const before = life.find(({ id }) => id === corrects.invoiceId);
+  return corrects.changesRfc || (before !== undefined && hasChangedRfc(before, life));
+}

@@ -1,0 +1,54 @@
+/** What is said of a correction: what will happen, why the merchant is asked, and what becomes of the invoice that is replaced. `{name}`s are filled. */
+import type { Language, Words } from './problem.ts';
+
+const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
+
+const TEXTS = {
+  now: words(
+    'Te damos una factura nueva con estos datos y cancelamos la anterior ({serieFolio}) en el SAT.',
+    'You get a new invoice with these data, and we cancel the old one ({serieFolio}) at the SAT.',
+  ),
+  'now-accepted': words(
+    'Te damos una factura nueva con estos datos y pedimos cancelar la anterior ({serieFolio}). El SAT te pedirá aceptarlo en tu Buzón Tributario a más tardar el {until}.',
+    'You get a new invoice with these data, and we ask to cancel the old one ({serieFolio}). The SAT will ask you to accept that in your Buzón Tributario by {until}.',
+  ),
+  'ask-month': words(
+    'Tu factura es de otro mes, así que {merchant} tiene que aprobar el cambio. Verás la respuesta en el enlace de tu solicitud; mientras tanto, tu factura sigue vigente.',
+    'Your invoice is from another month, so {merchant} has to approve the change. The answer appears at the link of your request; until then your invoice stays in force.',
+  ),
+  'ask-acceptance': words(
+    'El SAT pide aceptar la cancelación de la factura anterior, así que {merchant} tiene que aprobar el cambio. Verás la respuesta en el enlace de tu solicitud; mientras tanto, tu factura sigue vigente.',
+    'The SAT wants the cancellation of the old invoice to be accepted, so {merchant} has to approve the change. The answer appears at the link of your request; until then your invoice stays in force.',
+  ),
+  'ask-merchant': words(
+    '{merchant} tiene que aprobar este cambio. Verás la respuesta en el enlace de tu solicitud; mientras tanto, tu factura sigue vigente.',
+    '{merchant} has to approve this change. The answer appears at the link of your request; until then your invoice stays in force.',
+  ),
+  canceled: words(
+    'La factura anterior ({serieFolio}) quedó cancelada en el SAT. Usa solo la nueva.',
+    'The old invoice ({serieFolio}) is cancelled at the SAT. Use only the new one.',
+  ),
+  canceling: words(
+    'La factura anterior ({serieFolio}) se está cancelando en el SAT. Usa solo la nueva.',
+    'The old invoice ({serieFolio}) is being cancelled at the SAT. Use only the new one.',
+  ),
+  'canceling-accepted': words(
+    'Acepta la cancelación de la factura anterior ({serieFolio}) en tu Buzón Tributario a más tardar el {until}. Usa solo la nueva.',
+    'Accept the cancellation of the old invoice ({serieFolio}) in your Buzón Tributario by {until}. Use only the new one.',
+  ),
+  'still-in-force': words(
+    'La factura anterior ({serieFolio}) no se pudo cancelar y sigue vigente. Habla con {merchant}; usa solo la nueva.',
+    'The old invoice ({serieFolio}) could not be cancelled and is still in force. Speak with {merchant}; use only the new one.',
+  ),
+} as const;
+
+export type CorrectionText = keyof typeof TEXTS;
+
+/** The sentence for the customer. */
+export function correctionText(
+  what: CorrectionText,
+  params: Readonly<Record<string, string>>,
+  language: Language,
+): string {
+  return TEXTS[what][language].replace(/\{(\w+)\}/g, (whole, name: string) => params[name] ?? whole);
+}
