@@ -1,4 +1,4 @@
-/** Customers behind nginx and Caddy, configured as the README says: each is counted by an address that nobody else can write. */
+/** Customers behind nginx and Caddy, configured as server/main/README.md says: each is counted by an address that nobody else can write. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';

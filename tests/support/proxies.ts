@@ -1,4 +1,4 @@
-/** nginx and Caddy as the README configures them, before a server of ours. */
+/** nginx and Caddy as server/main/README.md configures them, before a server of ours. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -46,10 +46,10 @@ export async function startProxy(kind: ProxyKind, target: string): Promise<Runni
   };
 }
 
-/** The example of the README in that language, which is what operators copy. */
+/** The example of that README in that language, which is what operators copy. */
 function exampleOf(language: string): string {
-  const [, example] = new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's').exec(readFileSync('README.md', 'utf8')) ?? [];
-  if (example === undefined) throw new Error(`the README has no example for ${language}`);
+  const [, example] = new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's').exec(readFileSync('server/main/README.md', 'utf8')) ?? [];
+  if (example === undefined) throw new Error(`server/main/README.md has no example for ${language}`);
   return example;
 }
 
