@@ -48,7 +48,8 @@ export async function startProxy(kind: ProxyKind, target: string): Promise<Runni
 
 /** The example of that README in that language, which is what operators copy. */
 function exampleOf(language: string): string {
-  const [, example] = new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's').exec(readFileSync('server/main/README.md', 'utf8')) ?? [];
+  const [, example] =
+    new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's').exec(readFileSync('server/main/README.md', 'utf8')) ?? [];
   if (example === undefined) throw new Error(`server/main/README.md has no example for ${language}`);
   return example;
 }
