@@ -1,12 +1,13 @@
 /** People, their links that work once, and their memberships. */
 
 import type { OneTimeLink } from '../../server/accounts/account.ts';
-import type { AccountStore, NewSession } from '../../server/accounts/account-store.ts';
+import type { AccountStore } from '../../server/accounts/account-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { all, change, first } from '../engines/work.ts';
 import { present } from '../rows.ts';
+import { createAuditWork } from './audit.ts';
 import { createMembers } from './members.ts';
-import { createSessions } from './sessions.ts';
+import { createSessions, sessionRow } from './sessions.ts';
 
 type People = Pick<AccountStore, 'hasPeople' | 'findPerson' | 'getPerson' | 'setUp' | 'accept' | 'reset'>;
 type Links = Pick<AccountStore, 'putLink' | 'findLink' | 'listInvitations' | 'removeInvitation'>;
@@ -16,9 +17,9 @@ export function createAccountStore(engine: Engine): AccountStore {
   return { ...createPeople(engine), ...createLinks(engine), ...createSessions(engine), ...createMembers(engine) };
 }
 
-const rowOf = ({ session, hash }: NewSession) => ({ ...session, hash });
-
-function createPeople({ db, run, write, insertMany, locked }: Engine): People {
+function createPeople(engine: Engine): People {
+  const { db, run, write, insertMany, locked } = engine;
+  const { notePerson } = createAuditWork(engine);
   const anybody = () => first(db.selectFrom('person').select('id').limit(1));
   const spend = (hash: string) => change(db.deleteFrom('accountLink').where('hash', '=', hash));
   const lockedLink = (hash: string, now: number) =>
@@ -34,10 +35,10 @@ function createPeople({ db, run, write, insertMany, locked }: Engine): People {
         if (link?.kind !== 'setup') return 'spent';
         yield* spend(linkHash);
         yield* insertMany('person', [person]);
-        yield* insertMany('session', [rowOf(begun)]);
+        yield* insertMany('session', [sessionRow(begun)]);
         return 'set-up';
       }),
-    accept: (linkHash, person, member, begun) =>
+    accept: (linkHash, person, member, begun, note) =>
       write(function* () {
         const link = yield* lockedLink(linkHash, member.createdAt);
         if (link?.kind !== 'invitation') return 'spent';
@@ -47,16 +48,18 @@ function createPeople({ db, run, write, insertMany, locked }: Engine): People {
         if (kept?.id !== person.id) return 'spent';
         yield* spend(linkHash);
         yield* insertMany('member', [member], { on: ['merchantId', 'personId'] });
-        yield* insertMany('session', [rowOf(begun)]);
+        yield* insertMany('session', [sessionRow(begun)]);
+        yield* notePerson(person.id, note);
         return 'accepted';
       }),
-    reset: (linkHash, personId, passwordHash, now) =>
+    reset: (linkHash, personId, { passwordHash, now, note }) =>
       write(function* () {
         const link = yield* lockedLink(linkHash, now);
         if (link?.kind !== 'reset' || link.personId !== personId) return 'spent';
         yield* spend(linkHash);
         yield* change(db.updateTable('person').set({ passwordHash }).where('id', '=', personId));
         yield* change(db.deleteFrom('session').where('personId', '=', personId));
+        yield* notePerson(personId, note);
         return 'reset';
       }),
   };

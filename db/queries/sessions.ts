@@ -1,8 +1,11 @@
 /** Sessions, by the hash of the secret in their cookie. */
 
+import type { Session } from '../../server/accounts/account.ts';
 import type { AccountStore, NewSession, OpenSession } from '../../server/accounts/account-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { all, change, hotStatement } from '../engines/work.ts';
+import { present } from '../rows.ts';
+import { createAuditWork } from './audit.ts';
 
 type Sessions = Pick<
   AccountStore,
@@ -11,17 +14,20 @@ type Sessions = Pick<
 >;
 
 /** The sessions of everybody. */
-export function createSessions({ db, run, write, insertMany }: Engine): Sessions {
+export function createSessions(engine: Engine): Sessions {
+  const { db, run, write, insertMany } = engine;
+  const { notePerson } = createAuditWork(engine);
   const byHash = hotStatement('session_by_hash', ({ hash, now }: { hash: string; now: number }) =>
     db.selectFrom('session').selectAll().where('hash', '=', hash).where('expiresAt', '>', now),
   );
   const personById = hotStatement('person_by_id', ({ id }: { id: string }) =>
     db.selectFrom('person').selectAll().where('id', '=', id),
   );
-  const insert = ({ session, hash }: NewSession) => insertMany('session', [{ ...session, hash }]);
+  const insert = (begun: NewSession) => insertMany('session', [sessionRow(begun)]);
   return {
-    putSession: (begun, insteadOf) =>
+    putSession: (begun, note, insteadOf) =>
       write(function* () {
+        yield* notePerson(begun.session.personId, note);
         if (insteadOf !== undefined) yield* change(db.deleteFrom('session').where('hash', '=', insteadOf));
         yield* insert(begun);
       }),
@@ -30,7 +36,7 @@ export function createSessions({ db, run, write, insertMany }: Engine): Sessions
         (function* () {
           const row = yield* byHash.first({ hash, now });
           if (row === undefined) return undefined;
-          const { hash: _, ...session } = row;
+          const session = sessionOf(row);
           const person = yield* personById.first({ id: session.personId });
           return person && ({ session, person } satisfies OpenSession);
         })(),
@@ -38,20 +44,26 @@ export function createSessions({ db, run, write, insertMany }: Engine): Sessions
     async noteSeen(id, lastSeenAt, expiresAt) {
       await run(change(db.updateTable('session').set({ lastSeenAt, expiresAt }).where('id', '=', id)));
     },
-    async stepUp(id, hash, steppedUpAt) {
-      await run(change(db.updateTable('session').set({ hash, steppedUpAt }).where('id', '=', id)));
-    },
+    stepUp: ({ id, personId }, hash, { hash: proofHash, until: provenUntil }, note) =>
+      write(function* () {
+        yield* change(db.updateTable('session').set({ hash, proofHash, provenUntil }).where('id', '=', id));
+        yield* notePerson(personId, note);
+      }),
     async listSessions(personId, now) {
       const own = db.selectFrom('session').selectAll().where('personId', '=', personId).where('expiresAt', '>', now);
       const rows = await run(all(own.orderBy('createdAt', 'desc').orderBy('id')));
-      return rows.map(({ hash: _, ...session }) => session);
+      return rows.map(sessionOf);
     },
-    async endSession(personId, id) {
-      const ended = await run(change(db.deleteFrom('session').where((eb) => eb.and({ personId, id }))));
-      return ended === 1 ? 'ended' : 'unknown';
-    },
-    changePassword: (id, passwordHash, next) =>
+    endSession: (personId, id, note) =>
       write(function* () {
+        const ended = yield* change(db.deleteFrom('session').where((eb) => eb.and({ personId, id })));
+        if (ended === 0) return 'unknown';
+        yield* notePerson(personId, note);
+        return 'ended';
+      }),
+    changePassword: (id, passwordHash, next, note) =>
+      write(function* () {
+        yield* notePerson(id, note);
         yield* change(db.updateTable('person').set({ passwordHash }).where('id', '=', id));
         yield* change(db.deleteFrom('session').where('personId', '=', id));
         yield* insert(next);
@@ -63,4 +75,13 @@ export function createSessions({ db, run, write, insertMany }: Engine): Sessions
       return ended + (await run(change(db.deleteFrom('accountLink').where('hash', 'in', links))));
     },
   };
+}
+
+/** A session that begins has proven nothing yet. */
+export function sessionRow({ session, hash }: NewSession) {
+  return { proofHash: null, provenUntil: null, ...session, hash };
+}
+
+function sessionOf({ hash: _, ...row }: { readonly hash: string } & Record<keyof Session, unknown>): Session {
+  return present(row) as Session;
 }

@@ -2,7 +2,8 @@
 import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { OneTimeLink } from '../../server/accounts/account.ts';
 import type { Role } from '../../server/merchants/role.ts';
-import { integer, merchantId, world } from './columns.ts';
+import type { World } from '../../server/merchants/tenant.ts';
+import { integer, merchantId } from './columns.ts';
 
 /** Whoever can sign in. */
 export const person = sqliteTable(
@@ -29,7 +30,8 @@ export const session = sqliteTable(
     createdAt: integer('created_at').notNull(),
     expiresAt: integer('expires_at').notNull(),
     lastSeenAt: integer('last_seen_at').notNull(),
-    steppedUpAt: integer('stepped_up_at').notNull(),
+    provenUntil: integer('proven_until'),
+    proofHash: text('proof_hash'),
     address: text('address').notNull(),
     userAgent: text('user_agent').notNull(),
   },
@@ -77,7 +79,7 @@ export const auditEntry = sqliteTable(
     merchantId: merchantId(),
     position: integer('position').notNull(),
     at: integer('at').notNull(),
-    world: world(),
+    world: text('world').$type<World>(),
     actor: text('actor').notNull(),
     action: text('action').notNull(),
     target: text('target'),
@@ -86,4 +88,20 @@ export const auditEntry = sqliteTable(
     seal: text('seal').notNull(),
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.position] })],
+);
+
+/** What is about to be done at a merchant. Its entry takes its place once it is known what came of it. */
+export const auditIntent = sqliteTable(
+  'audit_intent',
+  {
+    id: text('id').primaryKey(),
+    merchantId: merchantId(),
+    at: integer('at').notNull(),
+    world: text('world').$type<World>(),
+    actor: text('actor').notNull(),
+    action: text('action').notNull(),
+    target: text('target'),
+    address: text('address').notNull(),
+  },
+  (t) => [index('audit_intent_of').on(t.merchantId, t.at)],
 );

@@ -1,7 +1,11 @@
-/** The port to what is kept of people, their sessions and memberships. Each method is one transaction. */
+/**
+ * The port to what is kept of people, their sessions and memberships. Each method is one transaction; a note that one takes is written to the
+ * audit log in it.
+ */
 import type { Branch, Merchant } from '../merchants/merchant.ts';
 import type { Role } from '../merchants/role.ts';
 import type { Invitation, ListedMember, Member, Membership, OneTimeLink, Person, Session } from './account.ts';
+import type { PersonNote } from './audit.ts';
 
 /** A session that was found by its secret, with its person. */
 export type OpenSession = { readonly session: Session; readonly person: Person };
@@ -25,22 +29,37 @@ export interface AccountStore {
   /** Uses up the setup link and makes the first person with a session, or does nothing: the link is spent, or somebody has an account. */
   setUp(linkHash: string, person: Person, first: NewSession): Promise<'set-up' | 'spent' | 'already-set-up'>;
   /** Uses up an invitation: makes the person unless there is one, the membership and a session, or does nothing. */
-  accept(linkHash: string, person: Person, member: Member, first: NewSession): Promise<'accepted' | 'spent'>;
+  accept(
+    linkHash: string,
+    person: Person,
+    member: Member,
+    first: NewSession,
+    note: PersonNote,
+  ): Promise<'accepted' | 'spent'>;
   /** Uses up a reset link, changes the password and ends every session, or does nothing. */
-  reset(linkHash: string, personId: string, passwordHash: string, now: number): Promise<'reset' | 'spent'>;
+  reset(
+    linkHash: string,
+    personId: string,
+    change: { readonly passwordHash: string; readonly now: number; readonly note: PersonNote },
+  ): Promise<'reset' | 'spent'>;
 
   /** Keeps the session, in the place of another when one is named. */
-  putSession(session: NewSession, insteadOf?: string): Promise<void>;
+  putSession(session: NewSession, note: PersonNote, insteadOf?: string): Promise<void>;
   /** The session of a secret's hash, unless it is over. */
   findSession(hash: string, now: number): Promise<OpenSession | undefined>;
   noteSeen(sessionId: string, at: number, expiresAt: number): Promise<void>;
-  /** The session goes on under another secret: copies of the old one open nothing any more. */
-  stepUp(sessionId: string, hash: string, at: number): Promise<void>;
+  /** Records the proof, and continues the session under another secret: copies of the old cookie open nothing any more. */
+  stepUp(
+    session: Session,
+    hash: string,
+    proof: { readonly hash: string; readonly until: number },
+    note: PersonNote,
+  ): Promise<void>;
   /** A person's sessions that are not over, newest first. */
   listSessions(personId: string, now: number): Promise<readonly Session[]>;
-  endSession(personId: string, sessionId: string): Promise<'ended' | 'unknown'>;
+  endSession(personId: string, sessionId: string, note: PersonNote): Promise<'ended' | 'unknown'>;
   /** Changes the password and ends every session; the one given begins. */
-  changePassword(personId: string, passwordHash: string, next: NewSession): Promise<void>;
+  changePassword(personId: string, passwordHash: string, next: NewSession, note: PersonNote): Promise<void>;
   /** Forgets sessions and links that are over, at most `limit` of each. Answers how many. */
   pruneOver(now: number, limit: number): Promise<number>;
 

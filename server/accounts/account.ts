@@ -20,8 +20,10 @@ export type Session = {
   readonly expiresAt: number;
   /** To the minute. */
   readonly lastSeenAt: number;
-  /** When the password was last given in this session. */
-  readonly steppedUpAt: number;
+  /** Until when the step-up proof holds; absent unless the person stepped up in this session. Signing in is not a proof. */
+  readonly provenUntil?: number;
+  /** SHA-256 of the proof's secret, which is in a cookie of its own. */
+  readonly proofHash?: string;
   /** The network it began from. */
   readonly address: string;
   readonly userAgent: string;

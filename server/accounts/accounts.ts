@@ -5,7 +5,7 @@ import { type Invitation, normalEmail, type Person } from './account.ts';
 import type { AccountStore } from './account-store.ts';
 import { hashPassword, isPassword, passwordFaults } from './password.ts';
 import { hashSecretToken, newId, newSecretToken } from './secret-token.ts';
-import { type Begun, beginSession, type Client } from './sessions.ts';
+import { type Begun, beginSession, type Client, type Doing, noteOf } from './sessions.ts';
 
 const HOUR_MS = 3_600_000;
 const SETUP_MS = 24 * HOUR_MS;
@@ -79,16 +79,17 @@ export async function acceptInvitation(
   store: AccountStore,
   invitation: Invitation,
   { token, name, password }: NewAccount,
-  client: Client,
-  now: number,
+  doing: Doing,
 ): Promise<Begun> {
+  const { client, now } = doing;
   const { email, merchantId, role } = invitation;
   const known = await store.findPerson(email);
   if (known && !(await isPassword(password, known.passwordHash))) throw new Problem('wrong-credentials');
   const person = known ?? (await newPerson({ name, email, password }, now));
   const begun = beginSession(person, client, now);
   const member = { merchantId, role, personId: person.id, createdAt: now };
-  const outcome = await store.accept(hashSecretToken(token), person, member, begun.stored);
+  const note = noteOf('invitation-accepted', doing);
+  const outcome = await store.accept(hashSecretToken(token), person, member, begun.stored, note);
   if (outcome === 'spent') throw new Problem('link-spent');
   return begun;
 }
@@ -107,14 +108,16 @@ export async function resetPassword(
   store: AccountStore,
   token: string,
   password: string,
-  now: number,
+  doing: Doing,
 ): Promise<string> {
+  const { now } = doing;
   const hash = hashSecretToken(token);
   const link = await store.findLink(hash, now);
   const person = link?.kind === 'reset' ? await store.getPerson(link.personId) : undefined;
   if (!person) throw new Problem('link-spent');
   assertGoodPassword(password, person.email);
-  const outcome = await store.reset(hash, person.id, await hashPassword(password), now);
+  const changed = { passwordHash: await hashPassword(password), now, note: noteOf('password-reset', doing) };
+  const outcome = await store.reset(hash, person.id, changed);
   if (outcome === 'spent') throw new Problem('link-spent');
   return person.id;
 }
@@ -124,13 +127,13 @@ export async function changePassword(
   store: AccountStore,
   person: Person,
   { current, password }: { readonly current: string; readonly password: string },
-  client: Client,
-  now: number,
+  doing: Doing,
 ): Promise<Begun> {
   if (!(await isPassword(current, person.passwordHash))) throw new Problem('wrong-credentials');
   assertGoodPassword(password, person.email);
-  const begun = beginSession(person, client, now);
-  await store.changePassword(person.id, await hashPassword(password), begun.stored);
+  const begun = beginSession(person, doing.client, doing.now);
+  const passwordHash = await hashPassword(password);
+  await store.changePassword(person.id, passwordHash, begun.stored, noteOf('password-changed', doing));
   return begun;
 }
 

@@ -33,6 +33,17 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       notes: ['It works once, for an hour. Every session of the account ends when it is used.'],
       load: () => import('./account.ts'),
     },
+    audit: {
+      about: 'whether the audit log is as it was written',
+      usage: ['audit check [--merchant ID] [--head SEAL] [--json]', 'audit verify FILE.jsonl [--head SEAL] [--json]'],
+      notes: [
+        'Every entry is sealed together with the one before it, under the master key. Exit 1 names the first that does not fit.',
+        '--head          the last seal that an earlier check printed: shows that the end was not cut off since',
+        '--merchant ID   may be left out while there is only one',
+        'verify          reads a file that "GET /v1/audit-log/export?format=jsonl" answered',
+      ],
+      load: () => import('./audit.ts'),
+    },
     migrate: { about: 'bring the tables up to date', usage: ['migrate'], load: () => import('./migrate.ts') },
   },
   'Set a shop up (on the data folder of a server, which may be running)': {

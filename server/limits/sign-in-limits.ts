@@ -7,6 +7,7 @@ import { tooMany } from './too-many.ts';
 
 const OF_ACCOUNT_AN_HOUR = 10;
 const OF_NETWORK_AN_HOUR = 100;
+const NOTED_AN_HOUR = 20;
 const HOUR_MS = 3_600_000;
 
 export type SignInLimits = {
@@ -15,6 +16,8 @@ export type SignInLimits = {
    * that succeeds is given back. Throws `too-many-attempts` until the hour is over.
    */
   tryPassword<T>(email: string, address: string, attempt: () => Promise<T>): Promise<T>;
+  /** Whether one more failed sign-in of a person is written to the audit log: twenty an hour are. */
+  mayNoteFailure(personId: string): Promise<boolean>;
 };
 
 /** `hashOf` keeps addresses out of the database. */
@@ -23,9 +26,11 @@ export function createSignInLimits(
   hashOf: (address: string) => string,
   now: () => number,
 ): SignInLimits {
+  const hourNow = () => new Date(now()).toISOString().slice(0, 13);
   return {
+    mayNoteFailure: (personId) => attempts.take(`sign-in-noted:${personId}`, hourNow(), NOTED_AN_HOUR),
     async tryPassword(email, address, attempt) {
-      const hour = new Date(now()).toISOString().slice(0, 13);
+      const hour = hourNow();
       const limits = [
         [`sign-in:${hashOf(`${email} ${address}`)}`, OF_ACCOUNT_AN_HOUR],
         [`sign-in-network:${hashOf(address)}`, OF_NETWORK_AN_HOUR],

@@ -529,10 +529,10 @@ export const PROBLEMS = {
   'step-up-needed': row(
     403,
     'merchant',
-    ['Escribe otra vez tu contraseña', 'Enter your password again'],
+    ['Confirma que eres tú', 'Confirm that it is you'],
     [
-      'Para cuidar tu cuenta, antes de este cambio te pedimos tu contraseña. Vale por diez minutos.',
-      'To protect your account, we ask for your password before this change. It is good for ten minutes.',
+      'Para cuidar tu cuenta, antes de este cambio te pedimos confirmar que eres tú. Vale por diez minutos.',
+      'To protect your account, we ask you to confirm that it is you before this change. It is good for ten minutes.',
     ],
   ),
   'foreign-origin': row(

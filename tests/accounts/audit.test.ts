@@ -1,6 +1,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type AuditEntry, type AuditStore, checkAudit, createSeal } from '../../server/accounts/audit.ts';
+import { auditCsv, auditJsonLines, parseAuditLine } from '../../server/accounts/audit-export.ts';
 
 const seal = createSeal(createSecretKey(randomBytes(32)));
 
@@ -21,7 +22,45 @@ const check = (entries: readonly AuditEntry[]) => {
   return checkAudit({ listAfter } as AuditStore, 'mer_jacaranda', seal);
 };
 
+const bytesOf = async (lines: AsyncIterable<string>): Promise<string> => {
+  let text = '';
+  for await (const each of lines) text += each;
+  return text;
+};
+
+describe('an export of the audit log', () => {
+  const listAfter =
+    (entries: readonly AuditEntry[]): AuditStore['listAfter'] =>
+    async (_, position, limit) =>
+      entries.filter((entry) => entry.position > position).slice(0, limit);
+
+  it('has every entry, and as JSON Lines comes back with the seals that were checked', async () => {
+    const entries = logOf(1_100);
+    const text = await bytesOf(auditJsonLines({ listAfter: listAfter(entries) }, 'mer_jacaranda'));
+    expect(text.trimEnd().split('\n').map(parseAuditLine)).toEqual(entries);
+    expect(parseAuditLine('{"position":1}')).toBeUndefined();
+    const csv = await bytesOf(auditCsv({ listAfter: listAfter(entries) }, 'mer_jacaranda'));
+    expect(csv.trimEnd().split('\r\n')).toHaveLength(1_101);
+  });
+
+  it('begins no cell of a spreadsheet as a formula', async () => {
+    const [first] = logOf(1);
+    const entries = first ? [{ ...first, target: '=HYPERLINK("https://evil.example")' }] : [];
+    const csv = await bytesOf(auditCsv({ listAfter: listAfter(entries) }, 'mer_jacaranda'));
+    expect(csv).toContain('"\'=HYPERLINK');
+  });
+});
+
 describe('the chain of the audit log', () => {
+  it('still has the head of an earlier check, unless its end was cut off since', async () => {
+    const entries = logOf(9);
+    const head = entries[6]?.seal;
+    const kept = (all: readonly AuditEntry[]) =>
+      checkAudit({ listAfter: async (_, position) => all.slice(position) }, 'mer_jacaranda', seal, head);
+    expect(await kept(entries)).toMatchObject({ entries: 9, formerHeadAt: 7 });
+    expect(await kept(entries.slice(0, 5))).toEqual({ entries: 5, head: entries[4]?.seal });
+  });
+
   it('is good from the first entry to the last, over any number of pages, and names its last seal', async () => {
     const entries = logOf(1_200);
     expect(await check(entries)).toEqual({ entries: 1_200, head: entries.at(-1)?.seal });

@@ -1,6 +1,7 @@
 /** What every engine promises of `db/store.ts`. */
 import { describe } from 'vitest';
 import { describeAddresses } from './store/addresses.ts';
+import { describeAudit } from './store/audit.ts';
 import { describeCancellations } from './store/cancellations.ts';
 import type { TestDatabase } from './store/cast.ts';
 import { describeClaims } from './store/claims.ts';
@@ -49,5 +50,6 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
     describeSources(create);
     describeFacts(create);
     describeVisits(create);
+    describeAudit(create);
   });
 }

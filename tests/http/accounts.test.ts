@@ -64,7 +64,10 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     const owner = await firstOwner(api);
     const before = await read<Session>(await owner.call('GET', '/session'));
     expect(before).toMatchObject({ user: { name: 'Guadalupe Ríos', email: EMAIL }, merchants: [] });
-    expect(Date.parse(before.steppedUpUntil ?? '')).toBeGreaterThan(api.now());
+    expect(before.steppedUpUntil).toBeUndefined();
+    await owner.stepUp();
+    const { steppedUpUntil } = await read<Session>(await owner.call('GET', '/session'));
+    expect(Date.parse(steppedUpUntil ?? '')).toBeGreaterThan(api.now());
     const made = await owner.call('POST', '/merchants', {
       ...{ rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE', regimenFiscal: '601', codigoPostal: '06700' },
       tradeName: 'Escuela Kemper',
@@ -98,6 +101,18 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     expect(JSON.stringify([sessions, api.logged])).not.toContain(secret);
     const kept = await api.services.invoicing.store.accounts.findSession(secret, api.now());
     expect(kept).toBeUndefined();
+  });
+
+  it('the proof of a step-up is a cookie of its own, __Host-, HttpOnly and SameSite=Strict, which the browser forgets after ten minutes', async () => {
+    const owner = await firstOwner(api);
+    const answer = await owner.call('POST', '/auth/step-up', { password: PASSWORD });
+    const [session = '', proof = ''] = answer.headers.getSetCookie();
+    expect(session).toMatch(/^__Host-autofactura-session=[\w-]{43};/);
+    expect(proof).toMatch(/^__Host-autofactura-proof=[\w-]{43};/);
+    for (const part of ['Max-Age=600', 'Path=/', 'HttpOnly', 'Secure', 'SameSite=Strict'])
+      expect(proof).toContain(part);
+    await owner.call('POST', '/auth/sign-out');
+    expect(owner.cookies()).toBeUndefined();
   });
 
   it('401: a wrong password and an address that nobody has are the same answer', async () => {

@@ -3,17 +3,29 @@
  * nobody reaches another's merchant, no page but ours makes a change, and a stolen cookie gets nothing that needs the password again.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashPassword } from '../../server/accounts/password.ts';
 import { hashSecretToken, newId, newSecretToken } from '../../server/accounts/secret-token.ts';
 import type { Scope } from '../../server/merchants/merchant.ts';
 import { ROLES, type Role, scopesOf } from '../../server/merchants/role.ts';
 import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
-import { browser, firstOwner, PASSWORD, type Person } from '../support/person.ts';
+import { browser, firstOwner, keptPassword, PASSWORD, type Person } from '../support/person.ts';
 
 const JACARANDA = 'mer_jacaranda';
 const YUNQUE = 'mer_yunque';
-/** A quarter of an hour. */
-const STEP_UP_OVER_DAYS = 1 / 96;
+/** Eleven minutes. */
+const STEP_UP_OVER_DAYS = 11 / 1_440;
+
+/** Changes nothing that a thief gains by: a provider is asked again, a source's sales are read again, or a receiver is told again. */
+const HARMLESS = [
+  'POST /pac-accounts/{provider}/test',
+  'POST /registry-accounts/{provider}/test',
+  'POST /sources/{id}/replay',
+  'POST /sources/{id}/backfill',
+  'POST /sources/{id}/sales',
+  'DELETE /webhook-endpoints/{id}',
+  'POST /webhook-endpoints/{id}/test',
+  'POST /webhook-endpoints/{id}/replay',
+  'POST /mail-accounts/{provider}/test',
+];
 
 type Operation = { readonly security?: readonly object[]; readonly 'x-scope'?: Scope; readonly 'x-step-up'?: boolean };
 type Route = Operation & { readonly method: string; readonly path: string };
@@ -55,12 +67,13 @@ async function join(id: string, merchantId: string, role: Role): Promise<void> {
   const person = await accounts.getPerson(id);
   if (!person) throw new Error('nobody');
   const [token, at] = [newSecretToken(), api.now()];
-  const session = { id: newId('ses'), personId: id, createdAt: at, lastSeenAt: at, steppedUpAt: at, expiresAt: at + 1 };
+  const session = { id: newId('ses'), personId: id, createdAt: at, lastSeenAt: at, expiresAt: at + 1 };
   const invitation = { kind: 'invitation', id: newId('ivt'), merchantId, email: person.email, role } as const;
   await accounts.putLink({ ...invitation, expiresAt: at + 60_000 }, hashSecretToken(token));
   const begun = { session: { ...session, address: 'x', userAgent: '' }, hash: hashSecretToken(newSecretToken()) };
   const member = { merchantId, personId: id, role, createdAt: at };
-  expect(await accounts.accept(hashSecretToken(token), person, member, begun)).toBe('accepted');
+  const note = { action: 'invitation-accepted', at, status: 200, address: 'x', seal: api.services.seal };
+  expect(await accounts.accept(hashSecretToken(token), person, member, begun, note)).toBe('accepted');
 }
 
 /** Somebody of a role at one merchant, signed in. */
@@ -69,21 +82,23 @@ async function member(role: Role, merchant: string, address: string): Promise<Pe
   const at = api.now();
   const email = `${role}-${address}@example.com`;
   const [token, id] = [newSecretToken(), newId('usr')];
-  const person = { id, email, name: 'Alguien', passwordHash: await hashPassword(PASSWORD), createdAt: at };
+  const person = { id, email, name: 'Alguien', passwordHash: keptPassword(), createdAt: at };
   await accounts.putLink(
     { kind: 'invitation', id: newId('ivt'), merchantId: merchant, email, role, expiresAt: at + 60_000 },
     hashSecretToken(token),
   );
-  const session = { id: newId('ses'), personId: id, createdAt: at, lastSeenAt: at, steppedUpAt: at, expiresAt: at + 1 };
+  const session = { id: newId('ses'), personId: id, createdAt: at, lastSeenAt: at, expiresAt: at + 1 };
   const begun = { session: { ...session, address, userAgent: '' }, hash: hashSecretToken(newSecretToken()) };
   await accounts.accept(
     hashSecretToken(token),
     person,
     { merchantId: merchant, personId: id, role, createdAt: at },
     begun,
+    { action: 'invitation-accepted', at, status: 200, address, seal: api.services.seal },
   );
   const signedIn = browser(api, { merchant, address });
   expect((await signedIn.call('POST', '/auth/sign-in', { email, password: PASSWORD })).status).toBe(200);
+  await signedIn.stepUp();
   return signedIn;
 }
 
@@ -97,7 +112,9 @@ async function each<T>(items: readonly T[], person: Person, work: (item: T) => P
 
 async function signIn(person: Person): Promise<Response> {
   const { user } = await read<{ user: { email: string } }>(await person.call('GET', '/session'));
-  return person.call('POST', '/auth/sign-in', { email: user.email, password: PASSWORD });
+  const answer = await person.call('POST', '/auth/sign-in', { email: user.email, password: PASSWORD });
+  await person.stepUp();
+  return answer;
 }
 
 describe.each(ROLES)('as %s', (role) => {
@@ -183,23 +200,44 @@ describe('a session', () => {
     await readProblem(await owner.call('GET', '/sales', undefined, { 'x-autofactura-world': 'otro' }), 400);
   });
 
-  it('403: that was stolen gets no keys, certificates, credentials or members without the password; the password opens them', async () => {
-    const guarded = ofMerchants().filter((route) => route['x-step-up']);
-    const names = guarded.map(nameOf);
-    expect(names).toEqual(
-      expect.arrayContaining(['POST /keys', 'POST /csd', 'PUT /pac-accounts/{provider}', 'POST /members']),
+  it('every change of keys, certificates, credentials, members, domains or going live takes a step-up, and so does any new one', () => {
+    const sensitive = ofMerchants().filter(
+      (route) =>
+        isChange(route) &&
+        (/^(csd|keys|members):write$/.test(route['x-scope']) ||
+          /keys|csd|-accounts|members|domain|go-live|sources|webhook-endpoints|secret|rotate/.test(route.path)),
     );
-    await api.move(STEP_UP_OVER_DAYS);
-    for (const route of guarded) {
-      const answer = await owner.call(route.method, nowhere(route.path));
-      expect([nameOf(route), (await readProblem(answer, 403)).code]).toEqual([nameOf(route), 'step-up-needed']);
-    }
+    expect(sensitive.length).toBeGreaterThan(25);
+    expect(sensitive.filter((route) => !route['x-step-up']).map(nameOf)).toEqual(HARMLESS);
+  });
+
+  it('403: that was stolen opens no sensitive route, fresh from signing in or from a step-up; 403: nor does the proof of another session', async () => {
+    const guarded = routes.filter((route) => route['x-step-up']);
+    expect(guarded.map(nameOf)).toEqual(
+      expect.arrayContaining(['POST /keys', 'POST /csd', 'PUT /pac-accounts/{provider}', 'POST /merchant/go-live']),
+    );
+    const other = browser(api, { merchant: JACARANDA, address: '198.51.100.60' });
+    await other.call('POST', '/auth/sign-in', { email: 'lupita@cafejacaranda.mx', password: PASSWORD });
+    const fresh = other.cookie();
+    await each(guarded, owner, async (route) => {
+      const [, proof = 'no proof'] = owner.cookies()?.split('; ') ?? [];
+      for (const cookie of [fresh, owner.cookie(), `${fresh}; ${proof}`]) {
+        const answer = await owner.call(route.method, nowhere(route.path), undefined, { cookie });
+        expect([nameOf(route), (await readProblem(answer, 403)).code]).toEqual([nameOf(route), 'step-up-needed']);
+      }
+      await api.move(1 / 86_400);
+    });
+  }, 60_000);
+
+  it('200: the password opens what is sensitive for ten minutes, under a new cookie; 403: not for eleven', async () => {
     const stolen = owner.cookie();
     await readProblem(await owner.call('POST', '/auth/step-up', { password: 'no es la de siempre' }), 401);
-    expect((await owner.call('POST', '/auth/step-up', { password: PASSWORD })).status).toBe(200);
+    await owner.stepUp();
     await readProblem(await owner.call('GET', '/session', undefined, { cookie: stolen }), 401);
-    const made = await owner.call('POST', '/keys', { name: 'ERP', scopes: ['sales:read'] });
-    expect(made.status).toBe(201);
+    const make = () => owner.call('POST', '/keys', { name: 'ERP', scopes: ['sales:read'] });
+    expect((await make()).status).toBe(201);
+    await api.move(STEP_UP_OVER_DAYS);
+    expect((await readProblem(await make(), 403)).code).toBe('step-up-needed');
   });
 
   it('401: a key that is sent beside the cookie is what counts', async () => {
@@ -210,6 +248,7 @@ describe('a session', () => {
 
 describe('members', () => {
   it('403: nobody is invited while sign-up is closed, which it is unless the operator opens it', async () => {
+    await owner.stepUp();
     const answer = await owner.call('POST', '/members', { email: 'beto@example.com', role: 'cashier' });
     expect((await readProblem(answer, 403)).code).toBe('sign-up-closed');
   });
@@ -242,12 +281,20 @@ describe('members', () => {
 
 describe('the audit log', () => {
   type Log = {
-    entries: { position: number; actor: string; action: string; target?: string; address: string; seal: string }[];
+    entries: {
+      position: number;
+      actor: string;
+      action: string;
+      target?: string;
+      status: number;
+      address: string;
+      seal: string;
+    }[];
   };
   const log = async (): Promise<Log> => read<Log>(await owner.call('GET', '/audit-log?limit=200'));
 
   it('200: says who changed what, when and from where, and nothing of what was in it', async () => {
-    await owner.call('POST', '/auth/step-up', { password: PASSWORD });
+    await owner.stepUp();
     const secret = 'pac-contraseña-4711';
     const credentials = { username: 'caja@cafejacaranda.mx', password: secret };
     expect((await owner.call('PUT', '/pac-accounts/finkok', { credentials })).status).toBe(200);
@@ -261,7 +308,7 @@ describe('the audit log', () => {
       { actor, action: 'PUT /pac-accounts/{provider}', target: 'finkok' },
     ]);
     const text = JSON.stringify(entries);
-    for (const word of [secret, made.key, PASSWORD, owner.cookie()?.split('=')[1] ?? 'no cookie'])
+    for (const word of [secret, made.key, PASSWORD, ...(owner.cookies()?.match(/[\w-]{43}/g) ?? ['no cookie'])])
       expect(text).not.toContain(word);
   });
 
@@ -275,7 +322,34 @@ describe('the audit log', () => {
     expect(checked).toEqual({ isIntact: true, entries: entries.length, head: entries[0]?.seal });
   });
 
+  it('200: says who signed in, failed to (twenty times an hour at most), stepped up and exported it; names who they are', async () => {
+    await api.move(1 / 24);
+    for (let network = 0; network < 5; network += 1)
+      for (let n = 0; n < 6; n += 1) {
+        const guesser = browser(api, { address: `203.0.113.${network}` });
+        const body = { email: 'lupita@cafejacaranda.mx', password: 'no es la de siempre' };
+        await readProblem(await guesser.call('POST', '/auth/sign-in', body), 401);
+      }
+    await signIn(owner);
+    const exported = await owner.call('GET', '/audit-log/export?format=jsonl');
+    expect(exported.headers.get('content-disposition')).toContain('.jsonl');
+    const lines = (await exported.text()).trimEnd().split('\n');
+    const { entries } = await log();
+    expect(lines.map((line) => (JSON.parse(line) as { action: string }).action)).toContain('step-up');
+    expect(entries.slice(0, 3)).toMatchObject([
+      { action: 'GET /audit-log/export', status: 200, actorName: 'Guadalupe Ríos' },
+      { action: 'step-up' },
+      { action: 'sign-in', status: 200 },
+    ]);
+    expect(entries.slice(0, 40).filter(({ action, status }) => action === 'sign-in' && status === 401)).toHaveLength(
+      20,
+    );
+    const narrowed = await read<Log>(await owner.call('GET', '/audit-log?action=step-up&limit=3'));
+    expect(new Set(narrowed.entries.map(({ action }) => action))).toEqual(new Set(['step-up']));
+  });
+
   it('holds no refusals and no sales that a key sends', async () => {
+    await owner.stepUp();
     const before = (await log()).entries.length;
     await owner.call('DELETE', '/keys/key_nobody');
     await api.request('/v1/sales', { method: 'POST', headers: { authorization: `Bearer ${api.key}` }, body: '{}' });

@@ -1,13 +1,20 @@
 /** Somebody at their browser: a cookie, the Origin of our own pages, and the merchant and world that they look at. */
+import { randomBytes, scryptSync } from 'node:crypto';
 import { newSetupToken } from '../../server/accounts/accounts.ts';
+import { hashSecretToken, newId } from '../../server/accounts/secret-token.ts';
+import { beginSession, noteOf } from '../../server/accounts/sessions.ts';
 import { PUBLIC_URL, type TestApi } from './api.ts';
 
 export const PASSWORD = 'el café de olla sabe a canela';
 
 export type Person = {
   readonly address: string;
-  /** As the browser would send it; `undefined` before somebody signs in and after they sign out. */
+  /** The session's cookie as the browser would send it; `undefined` before somebody signs in and after they sign out. */
   cookie(): string | undefined;
+  /** Every cookie that the browser has: the session's, and the proof of a step-up. */
+  cookies(): string | undefined;
+  /** Proves once more who it is, for what is sensitive. */
+  stepUp(): Promise<void>;
   /** What is read or changed at a merchant. Headers given here win, and `undefined` leaves one out. */
   call(method: string, path: string, body?: unknown, headers?: Headers): Promise<Response>;
 };
@@ -16,13 +23,22 @@ type Headers = Readonly<Record<string, string | undefined>>;
 
 /** A browser without a session, at an address of its own. */
 export function browser(api: TestApi, at: { readonly merchant?: string; readonly address: string }): Person {
-  let cookie: string | undefined;
-  return {
+  const jar = new Map<string, string>();
+  const cookies = () => (jar.size > 0 ? [...jar].map((pair) => pair.join('=')).join('; ') : undefined);
+  const person: Person = {
     address: at.address,
-    cookie: () => cookie,
+    cookies,
+    cookie() {
+      const found = [...jar].find(([name]) => name.endsWith('autofactura-session'));
+      return found?.join('=');
+    },
+    async stepUp() {
+      const answer = await person.call('POST', '/auth/step-up', { password: PASSWORD });
+      if (answer.status !== 200) throw new Error(`no step-up: ${answer.status} ${await answer.text()}`);
+    },
     async call(method, path, body, headers = {}) {
       const sent: Headers = {
-        ...{ origin: PUBLIC_URL, cookie, 'x-forwarded-for': at.address, 'accept-language': 'en' },
+        ...{ origin: PUBLIC_URL, cookie: cookies(), 'x-forwarded-for': at.address, 'accept-language': 'en' },
         ...{ 'x-autofactura-merchant': at.merchant, 'x-autofactura-world': 'test' },
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
@@ -34,12 +50,21 @@ export function browser(api: TestApi, at: { readonly merchant?: string; readonly
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       for (const set of answer.headers.getSetCookie()) {
-        const [pair = ''] = set.split(';');
-        cookie = /Max-Age=0/.test(set) ? undefined : pair;
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
+        if (/Max-Age=0/.test(set)) jar.delete(name);
+        else jar.set(name, value);
       }
       return answer;
     },
   };
+  return person;
+}
+
+/** `PASSWORD` as it is kept, at the least cost there is: a test that signs in a hundred times need not take a minute. */
+export function keptPassword(): string {
+  const salt = randomBytes(16);
+  const key = scryptSync(PASSWORD.normalize('NFKC'), salt, 32, { N: 2, r: 1, p: 1 });
+  return ['scrypt', 2, 1, 1, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
 /** The first owner of an empty server, signed in, looking at `merchant`. */
@@ -52,9 +77,16 @@ export async function firstOwner(
   }: { merchant?: string; email?: string; address?: string } = {},
 ): Promise<Person> {
   const { store, now } = api.services.invoicing;
-  const token = await newSetupToken(store.accounts, now());
+  const token = hashSecretToken(await newSetupToken(store.accounts, now()));
+  const owner = {
+    ...{ id: newId('usr'), email, name: 'Guadalupe Ríos', passwordHash: keptPassword(), createdAt: now() },
+  };
+  const doing = { client: { address, userAgent: '' }, now: now(), seal: api.services.seal };
+  const { stored } = beginSession(owner, doing.client, doing.now);
+  if ((await store.accounts.setUp(token, owner, stored)) !== 'set-up') throw new Error('no owner');
+  await store.accounts.endSession(owner.id, stored.session.id, noteOf('sign-out', doing));
   const person = browser(api, { address, ...(merchant !== undefined && { merchant }) });
-  const answer = await person.call('POST', '/setup', { token, name: 'Guadalupe Ríos', email, password: PASSWORD });
-  if (answer.status !== 201) throw new Error(`no owner: ${answer.status} ${await answer.text()}`);
+  const answer = await person.call('POST', '/auth/sign-in', { email, password: PASSWORD });
+  if (answer.status !== 200) throw new Error(`not signed in: ${answer.status} ${await answer.text()}`);
   return person;
 }

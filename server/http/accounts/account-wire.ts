@@ -20,10 +20,10 @@ export const sessionView = z
   .object({
     user: z.object({ name: z.string(), email: z.string() }),
     merchants: z.array(z.object({ id: z.string(), tradeName: z.string(), role })),
-    steppedUpUntil: z
-      .string()
-      .optional()
-      .openapi({ format: 'date-time', description: 'Until then the password need not be given again.' }),
+    steppedUpUntil: z.string().optional().openapi({
+      format: 'date-time',
+      description: 'Until then nobody asks again who you are; absent unless you stepped up.',
+    }),
   })
   .openapi('Session');
 
@@ -31,8 +31,9 @@ export const sessionView = z
 export async function viewSession(
   { invoicing }: Services,
   { session, person }: OpenSession,
+  proof?: string,
 ): Promise<z.output<typeof sessionView>> {
-  const until = steppedUpUntil(session, invoicing.now());
+  const until = steppedUpUntil(session, proof, invoicing.now());
   return {
     user: { name: person.name, email: person.email },
     merchants: [...(await invoicing.store.accounts.memberships(person.id))],

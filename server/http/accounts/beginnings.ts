@@ -3,12 +3,12 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { normalEmail } from '../../accounts/account.ts';
 import { acceptInvitation, findInvitation, resetPassword, setUp } from '../../accounts/accounts.ts';
-import { type Begun, signIn } from '../../accounts/sessions.ts';
+import { type Begun, type Doing, noteOf, signIn } from '../../accounts/sessions.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { emailWire, newPassword, password, personName, sessionView, token, viewSession } from './account-wire.ts';
 import { assertOwnOrigin } from './own-origin.ts';
-import { clientOf } from './person-api.ts';
+import { clientOf, doingOf } from './person-api.ts';
 import { handSession, sessionSecretOf } from './session-cookie.ts';
 
 const tags = ['Accounts'];
@@ -58,21 +58,25 @@ export function beginningRoutes(services: Services) {
   api.openapi(enter, async (c) => {
     assertOwnOrigin(c, services, 'body');
     const given = c.req.valid('json');
-    const client = clientOf(c, services);
-    const at = { now: now(), insteadOf: sessionSecretOf(c, services) };
-    const signedIn = await services.limits.tryPassword(normalEmail(given.email), client.address, () =>
-      signIn(accounts, given, client, at),
-    );
+    const doing = doingOf(c, services);
+    const signedIn = await services.limits
+      .tryPassword(normalEmail(given.email), doing.client.address, () =>
+        signIn(accounts, given, doing, sessionSecretOf(c, services)),
+      )
+      .catch(async (refused) => {
+        await noteFailure(services, given.email, doing);
+        throw refused;
+      });
     log('account.signed-in', { person: signedIn.person.id });
     return c.json(await begun(c, signedIn), 200);
   });
   api.openapi(accept, async (c) => {
     assertOwnOrigin(c, services, 'body');
     const given = c.req.valid('json');
-    const client = clientOf(c, services);
+    const doing = doingOf(c, services);
     const invitation = await findInvitation(accounts, given.token, now());
-    const accepted = await services.limits.tryPassword(invitation.email, client.address, () =>
-      acceptInvitation(accounts, invitation, given, client, now()),
+    const accepted = await services.limits.tryPassword(invitation.email, doing.client.address, () =>
+      acceptInvitation(accounts, invitation, given, doing),
     );
     log('account.invitation-accepted', { person: accepted.person.id, merchant: invitation.merchantId });
     return c.json(await begun(c, accepted), 201);
@@ -80,9 +84,17 @@ export function beginningRoutes(services: Services) {
   api.openapi(reset, async (c) => {
     assertOwnOrigin(c, services, 'body');
     const given = c.req.valid('json');
-    const person = await resetPassword(accounts, given.token, given.password, now());
+    const person = await resetPassword(accounts, given.token, given.password, doingOf(c, services));
     log('account.password-reset', { person });
     return c.body(null, 204);
   });
   return api;
+}
+
+/** A failed sign-in stands in the log of whoever has the account, within a bound: nobody fills it by guessing. */
+async function noteFailure({ invoicing, limits }: Services, email: string, doing: Doing): Promise<void> {
+  const { accounts, audit } = invoicing.store;
+  const person = await accounts.findPerson(normalEmail(email));
+  if (person && (await limits.mayNoteFailure(person.id)))
+    await audit.notePerson(person.id, noteOf('sign-in', doing, 401));
 }

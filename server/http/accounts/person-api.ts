@@ -3,29 +3,39 @@ import { createRoute, type RouteConfig } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { OpenSession } from '../../accounts/account-store.ts';
-import { type Client, openSession, steppedUpUntil } from '../../accounts/sessions.ts';
+import { type Client, type Doing, openSession, steppedUpUntil } from '../../accounts/sessions.ts';
 import { Problem } from '../../problems/problem.ts';
 import { addressOf } from '../api/address.ts';
 import { type ApiVariables, createApi } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { assertOwnOrigin } from './own-origin.ts';
-import { sessionSecretOf } from './session-cookie.ts';
+import { proofOf, sessionSecretOf } from './session-cookie.ts';
 
 /** What such a route finds in its context. */
 export type PersonVariables = { Variables: ApiVariables['Variables'] & { open: OpenSession } };
 
+type Route<P extends string> = Omit<RouteConfig, 'path'> & { path: P };
+
 /** Describes a route that takes a session and nothing else. */
-export function personRoute<P extends string, R extends Omit<RouteConfig, 'path'> & { path: P }>(route: R) {
+export function personRoute<P extends string, R extends Route<P>>(route: R) {
   return createRoute({ ...route, security: [{ session: [] as string[] }] });
+}
+
+/** The same for a route that changes how the person signs in: it takes a step-up besides. */
+export function guardedPersonRoute<P extends string, R extends Route<P>>(route: R) {
+  return personRoute({ ...route, 'x-step-up': true });
 }
 
 /** A router for such routes: a handler finds the session and its person as `c.get('open')`. */
 export function createPersonApi(services: Services) {
-  const guard = createMiddleware<PersonVariables>(async (c, next) => {
-    c.set('open', await sessionOf(services, c));
-    await next();
-  });
-  return createApi<PersonVariables>(undefined, () => guard);
+  const guard = (isGuarded: boolean) =>
+    createMiddleware<PersonVariables>(async (c, next) => {
+      const open = await sessionOf(services, c);
+      if (isGuarded) assertSteppedUp(services, c, open);
+      c.set('open', open);
+      await next();
+    });
+  return createApi<PersonVariables>(undefined, (route) => guard(route['x-step-up'] === true));
 }
 
 /** The session of the cookie. Throws `signed-out`, `foreign-origin`, `too-many-requests`. */
@@ -39,9 +49,15 @@ export async function sessionOf(services: Services, c: Context): Promise<OpenSes
   return open;
 }
 
-/** Throws `step-up-needed` unless the password was given in the last ten minutes. */
-export function assertSteppedUp({ session }: OpenSession, now: number): void {
-  if (steppedUpUntil(session, now) === undefined) throw new Problem('step-up-needed');
+/** Throws `step-up-needed` unless the request carries the proof of a step-up of the last ten minutes. */
+export function assertSteppedUp(services: Services, c: Context, { session }: OpenSession): void {
+  if (steppedUpUntil(session, proofOf(c, services), services.invoicing.now()) === undefined)
+    throw new Problem('step-up-needed');
+}
+
+/** From where and when a request does something with an account. */
+export function doingOf(c: Context, services: Services): Doing {
+  return { client: clientOf(c, services), now: services.invoicing.now(), seal: services.seal };
 }
 
 /** Where a request comes from, as its session shows it. */

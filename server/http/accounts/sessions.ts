@@ -2,13 +2,13 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { changePassword } from '../../accounts/accounts.ts';
-import { STEP_UP_MS, stepUp } from '../../accounts/sessions.ts';
+import { noteOf, stepUp } from '../../accounts/sessions.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { newPassword, password, sessionView, viewSession } from './account-wire.ts';
-import { clientOf, createPersonApi, type PersonVariables, personRoute } from './person-api.ts';
-import { handSession, takeSession } from './session-cookie.ts';
+import { clientOf, createPersonApi, doingOf, type PersonVariables, personRoute } from './person-api.ts';
+import { handProof, handSession, proofOf, takeSession } from './session-cookie.ts';
 
 const tags = ['Accounts'];
 const time = z.string().openapi({ format: 'date-time' });
@@ -23,9 +23,10 @@ const signOut = personRoute({
 });
 const again = personRoute({
   ...{ tags, method: 'post', path: '/auth/step-up', summary: 'Give the password again' },
-  description: 'For ten minutes this opens keys, certificates, providers’ credentials and members.',
+  description:
+    'For ten minutes this opens keys, certificates, credentials, members and going live. Signing in alone does not. The proof is a cookie of its own, and the session’s cookie is a new one.',
   request: jsonBody(z.strictObject({ password })),
-  responses: { 200: jsonAnswer(z.object({ steppedUpUntil: time }), 'The cookie is a new one.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(z.object({ steppedUpUntil: time }), 'Both cookies are in the answer.'), ...REFUSAL },
 });
 const change = personRoute({
   ...{ tags, method: 'post', path: '/auth/password', summary: 'Change your password' },
@@ -66,24 +67,22 @@ export function sessionRoutes(services: Services) {
   const tried = <T>(c: Context<PersonVariables>, attempt: () => Promise<T>): Promise<T> =>
     services.limits.tryPassword(c.get('open').person.email, clientOf(c, services).address, attempt);
 
-  api.openapi(current, async (c) => c.json(await viewSession(services, c.get('open')), 200));
+  api.openapi(current, async (c) => c.json(await viewSession(services, c.get('open'), proofOf(c, services)), 200));
   api.openapi(signOut, async (c) => {
     const { session } = c.get('open');
-    await accounts.endSession(session.personId, session.id);
+    await accounts.endSession(session.personId, session.id, noteOf('sign-out', doingOf(c, services)));
     takeSession(c, services);
     return c.body(null, 204);
   });
   api.openapi(again, async (c) => {
     const open = c.get('open');
-    const secret = await tried(c, () => stepUp(accounts, open, c.req.valid('json').password, now()));
-    handSession(c, services, { secret });
-    return c.json({ steppedUpUntil: new Date(now() + STEP_UP_MS).toISOString() }, 200);
+    const steppedUp = await tried(c, () => stepUp(accounts, open, c.req.valid('json').password, doingOf(c, services)));
+    handProof(c, services, steppedUp);
+    return c.json({ steppedUpUntil: new Date(steppedUp.until).toISOString() }, 200);
   });
   api.openapi(change, async (c) => {
     const { person } = c.get('open');
-    const begun = await tried(c, () =>
-      changePassword(accounts, person, c.req.valid('json'), clientOf(c, services), now()),
-    );
+    const begun = await tried(c, () => changePassword(accounts, person, c.req.valid('json'), doingOf(c, services)));
     log('account.password-changed', { person: person.id });
     handSession(c, services, begun);
     return c.json(await viewSession(services, { person, session: begun.stored.session }), 200);
@@ -101,7 +100,8 @@ export function sessionRoutes(services: Services) {
   api.openapi(end, async (c) => {
     const { session } = c.get('open');
     const { id } = c.req.valid('param');
-    if ((await accounts.endSession(session.personId, id)) === 'unknown') throw new Problem('unknown-resource');
+    const note = { ...noteOf('session-ended', doingOf(c, services)), target: id };
+    if ((await accounts.endSession(session.personId, id, note)) === 'unknown') throw new Problem('unknown-resource');
     if (id === session.id) takeSession(c, services);
     return c.body(null, 204);
   });

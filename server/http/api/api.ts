@@ -14,7 +14,7 @@ export type Api = OpenAPIHono<ApiVariables>;
 type Target = string;
 
 /** A route as it is declared. */
-type Declared = { readonly method: string; readonly path: string };
+type Declared = { readonly method: string; readonly path: string; readonly [extension: `x-${string}`]: unknown };
 
 /**
  * A router for routes below `/v1`. Each reads its body after `guardOf` has let its caller pass, and within its limit; one without a limit

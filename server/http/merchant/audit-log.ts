@@ -1,6 +1,9 @@
-/** What was done at a merchant, for its owners and accountants. */
+/** What was done at a merchant, for its owners and accountants: read, exported, checked. */
+import { Readable } from 'node:stream';
 import { z } from '@hono/zod-openapi';
-import { checkAudit } from '../../accounts/audit.ts';
+import { type AuditEntry, type AuditFilter, checkAudit } from '../../accounts/audit.ts';
+import { auditCsv, auditJsonLines } from '../../accounts/audit-export.ts';
+import type { Tenant } from '../../merchants/tenant.ts';
 import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
@@ -9,21 +12,35 @@ const entry = z
   .object({
     position: z.int().openapi({ description: 'From 1 on, without gaps.' }),
     at: z.string().openapi({ format: 'date-time' }),
-    world: z.enum(['test', 'live']),
+    world: z.enum(['test', 'live']).optional().openapi({ description: 'Absent where it is of neither.' }),
     actor: z.string().openapi({ description: 'The id of a person or of an API key.' }),
-    action: z.string().openapi({ example: 'POST /keys' }),
+    actorName: z.string().optional().openapi({ description: 'As they are called now.' }),
+    action: z.string().openapi({
+      example: 'POST /keys',
+      description: 'A route, or what a person did with their account: `sign-in`, `step-up`, `password-changed`…',
+    }),
     target: z.string().optional().openapi({ description: 'Which one it was done to.' }),
-    status: z.int(),
+    status: z.int().openapi({ description: '0: the server stopped before it was known what came of it.' }),
     address: z.string().openapi({ description: 'The network it was done from.' }),
     seal: z.string().openapi({ description: 'Seals the entry together with the one before it.' }),
   })
   .openapi('AuditEntry');
 
+const moment = z.iso.datetime({ offset: true }).optional();
+const filter = z.object({
+  actor: z.string().max(80).optional(),
+  action: z.string().max(80).optional(),
+  from: moment,
+  until: moment.openapi({ description: 'Excluded.' }),
+});
+const about = { tags: ['Audit'] };
+
 const list = merchantRoute('audit:read', {
-  ...{ method: 'get', path: '/audit-log', tags: ['Audit'], summary: 'What was done, newest first' },
-  description: 'Of both worlds: changes by people and by keys, but for the sales that keys send. It holds no secrets.',
+  ...{ ...about, method: 'get', path: '/audit-log', summary: 'What was done, newest first' },
+  description:
+    'Of both worlds: changes by people and by keys, but for the sales that keys send; exports; sign-ins of members, failed ones too (twenty an hour and person). It holds no secrets.',
   request: {
-    query: z.object({
+    query: filter.extend({
       limit: z.coerce.number().int().min(1).max(200).default(50),
       before: z.coerce.number().int().min(1).optional().openapi({ description: 'The `next` of the page before.' }),
     }),
@@ -33,9 +50,26 @@ const list = merchantRoute('audit:read', {
     ...REFUSAL,
   },
 });
+const exported = merchantRoute('audit:read', {
+  ...{ ...about, method: 'get', path: '/audit-log/export', summary: 'The whole log as a file, oldest first' },
+  description:
+    'Who exported it stands in the log. `autofactura audit verify FILE` checks a JSONL file against the master key.',
+  'x-audited': true,
+  request: { query: z.object({ format: z.enum(['csv', 'jsonl']).default('csv') }) },
+  responses: {
+    200: {
+      description: 'The log.',
+      content: { 'text/csv': { schema: z.string() }, 'application/x-ndjson': { schema: z.string() } },
+    },
+    ...REFUSAL,
+  },
+});
 const check = merchantRoute('audit:read', {
-  ...{ method: 'get', path: '/audit-log/check', tags: ['Audit'], summary: 'Whether the log is as it was written' },
+  ...{ ...about, method: 'get', path: '/audit-log/check', summary: 'Whether the log is as it was written' },
   description: 'Keep `head` somewhere else: a log that was cut off later no longer has that seal.',
+  request: {
+    query: z.object({ head: z.string().max(80).optional().openapi({ description: 'Of an earlier check.' }) }),
+  },
   responses: {
     200: jsonAnswer(
       z
@@ -44,29 +78,77 @@ const check = merchantRoute('audit:read', {
           entries: z.int().openapi({ description: 'How many are good.' }),
           brokenAt: z.int().optional().openapi({ description: 'The first that is not as it was written.' }),
           head: z.string().optional().openapi({ description: 'The last seal.' }),
+          formerHeadAt: z.int().optional().openapi({ description: 'The entry whose seal `head` was.' }),
         })
         .openapi('AuditCheck'),
-      'Every entry was read.',
+      'Every entry was read. A `head` that no entry has means that the end was cut off.',
     ),
     ...REFUSAL,
   },
 });
 
-/** The log and its check. */
+/** The log, its export and its check. */
 export function auditLogRoutes(services: Services) {
-  const { audit } = services.invoicing.store;
+  const { store, now } = services.invoicing;
+  const { audit } = store;
   const api = createMerchantApi(services);
   api.openapi(list, async (c) => {
-    const { limit, before } = c.req.valid('query');
-    const { merchantId } = c.get('principal').tenant;
-    const listed = await audit.list(merchantId, { limit, ...(before !== undefined && { before }) });
-    const entries = listed.map(({ merchantId: _, at, ...rest }) => ({ ...rest, at: new Date(at).toISOString() }));
+    const { limit, before, ...narrowed } = c.req.valid('query');
+    const { tenant } = c.get('principal');
+    await audit.enterInterrupted(tenant.merchantId, now(), services.seal);
+    const page = { ...filterOf(narrowed), limit, ...(before !== undefined && { before }) };
+    const listed = await audit.list(tenant.merchantId, page);
+    const names = await namesOf(services, tenant, listed);
     const next = listed.length === limit ? listed.at(-1)?.position : undefined;
-    return c.json({ entries, ...(next !== undefined && next > 1 && { next }) }, 200);
+    return c.json({ entries: listed.map(viewWith(names)), ...(next !== undefined && next > 1 && { next }) }, 200);
+  });
+  api.openapi(exported, (c) => {
+    const { merchantId } = c.get('principal').tenant;
+    const { format } = c.req.valid('query');
+    const lines = format === 'csv' ? auditCsv(audit, merchantId) : auditJsonLines(audit, merchantId);
+    const type = format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson';
+    return new Response(Readable.toWeb(Readable.from(bytes(lines))) as ReadableStream<Uint8Array>, {
+      headers: {
+        ...{ 'content-type': type, 'cache-control': 'no-store' },
+        'content-disposition': `attachment; filename="registro-${merchantId}.${format}"`,
+      },
+    });
   });
   api.openapi(check, async (c) => {
-    const checked = await checkAudit(audit, c.get('principal').tenant.merchantId, services.seal);
-    return c.json({ isIntact: checked.brokenAt === undefined, ...checked }, 200);
+    const { head } = c.req.valid('query');
+    const checked = await checkAudit(audit, c.get('principal').tenant.merchantId, services.seal, head);
+    const isIntact = checked.brokenAt === undefined && (head === undefined || checked.formerHeadAt !== undefined);
+    return c.json({ isIntact, ...checked }, 200);
   });
   return api;
+}
+
+function filterOf({ actor, action, from, until }: z.output<typeof filter>): AuditFilter {
+  return {
+    ...(actor !== undefined && { actor }),
+    ...(action !== undefined && { action }),
+    ...(from !== undefined && { from: Date.parse(from) }),
+    ...(until !== undefined && { until: Date.parse(until) }),
+  };
+}
+
+/** What whoever acted is called: a person's name, a key's own. */
+async function namesOf({ invoicing }: Services, { merchantId }: Tenant, entries: readonly AuditEntry[]) {
+  const { accounts, merchants } = invoicing.store;
+  const actors = [...new Set(entries.map(({ actor }) => actor))];
+  const worlds = actors.some((actor) => actor.startsWith('key_')) ? (['test', 'live'] as const) : [];
+  const keys = (await Promise.all(worlds.map((world) => merchants.listApiKeys({ merchantId, world })))).flat();
+  const people = await Promise.all(actors.filter((id) => id.startsWith('usr_')).map((id) => accounts.getPerson(id)));
+  return new Map([...keys, ...people].flatMap((each) => (each?.name === undefined ? [] : [[each.id, each.name]])));
+}
+
+function viewWith(names: ReadonlyMap<string, string>) {
+  return ({ merchantId: _, at, ...rest }: AuditEntry): z.output<typeof entry> => {
+    const actorName = names.get(rest.actor);
+    return { ...rest, at: new Date(at).toISOString(), ...(actorName !== undefined && { actorName }) };
+  };
+}
+
+async function* bytes(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const each of lines) yield Buffer.from(each, 'utf8');
 }

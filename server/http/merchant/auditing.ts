@@ -1,5 +1,8 @@
-/** Writes what a merchant route changed to the audit log: in one place, for all of them. */
+/** Writes what a merchant route does to the audit log: in one place, for all of them. */
+import { randomBytes } from 'node:crypto';
 import type { Context, Handler } from 'hono';
+import type { AuditIntent } from '../../accounts/audit.ts';
+import { Problem } from '../../problems/problem.ts';
 import { addressOf } from '../api/address.ts';
 import type { Services } from '../api/services.ts';
 import type { MerchantVariables } from './auth.ts';
@@ -7,40 +10,60 @@ import type { MerchantVariables } from './auth.ts';
 type Declared = { readonly method: string; readonly path: string; readonly [extension: `x-${string}`]: unknown };
 
 /**
- * The handler, whose changes are written once they are made. Sales that a key sends are not: they are data, of which each sale keeps its own
- * record; those that a person enters are. Refusals change nothing and are not written either.
+ * The handler, of which an intent is kept before it runs and an entry once it is known what came of it. Without the intent nothing is done; of
+ * what was interrupted the log says just that. Refusals change nothing and leave no entry. Nor do sales that a key sends: they are data, of which
+ * each sale keeps its own record; those that a person enters are written. Reading is not either, but for routes marked `x-audited`.
  */
 export function auditing(
   services: Services,
   route: Declared,
   handler: Handler<MerchantVariables>,
 ): Handler<MerchantVariables> {
-  if (route.method === 'get') return handler;
+  if (route.method === 'get' && route['x-audited'] !== true) return handler;
   const action = `${route.method.toUpperCase()} ${route.path}`;
   return async (c, next) => {
-    const answer = (await handler(c, next)) as Response;
     const isData = route['x-scope'] === 'sales:write' && c.get('principal').kind === 'key';
-    if (answer.ok && !isData) await write(services, c, action, answer);
-    return answer;
+    if (isData) return handler(c, next);
+    const { audit } = services.invoicing.store;
+    const intent = intentOf(services, c, action);
+    await audit.begin(intent);
+    try {
+      const answer = (await handler(c, next)) as Response;
+      if (answer.ok) await finish(services, intent, answer.status, await idOf(answer));
+      else await audit.drop(intent.id);
+      return answer;
+    } catch (error) {
+      const status = error instanceof Problem ? error.status : 500;
+      if (status < 500) await audit.drop(intent.id).catch(() => {});
+      else await finish(services, intent, status);
+      throw error;
+    }
   };
 }
 
-async function write(services: Services, c: Context<MerchantVariables>, action: string, answer: Response) {
-  const { invoicing, seal, trustProxy } = services;
+function intentOf({ invoicing, trustProxy }: Services, c: Context<MerchantVariables>, action: string): AuditIntent {
   const { id: actor, tenant } = c.get('principal');
-  const target = Object.values(c.req.param())[0] ?? (await idOf(answer));
-  const draft = {
-    ...{ ...tenant, at: invoicing.now(), actor, action, status: answer.status },
+  const target = Object.values(c.req.param())[0];
+  return {
+    ...{ ...tenant, id: `int_${randomBytes(12).toString('hex')}`, at: invoicing.now(), actor, action },
     ...(target !== undefined && { target: target.slice(0, 120) }),
     address: addressOf(c, trustProxy),
   };
-  // What was done is done: whoever did it gets the answer, and the operator's log says that the entry is missing.
-  await invoicing.store.audit.append(draft, seal).catch(() => invoicing.log('audit.not-written', draft));
+}
+
+/** What was done is done: whoever did it gets the answer. Where the entry cannot be written now, the intent becomes one later. */
+async function finish({ invoicing, seal }: Services, intent: AuditIntent, status: number, made?: string) {
+  const target = intent.target ?? made;
+  const { audit } = invoicing.store;
+  await audit
+    .enterInterrupted(intent.merchantId, invoicing.now(), seal)
+    .then(() => audit.finish(intent, { status, ...(target !== undefined && { target: target.slice(0, 120) }) }, seal))
+    .catch(() => invoicing.log('audit.not-finished', { ...intent, status }));
 }
 
 /** The id of what was made, where the answer says it. */
 async function idOf(answer: Response): Promise<string | undefined> {
-  if (!answer.headers.get('content-type')?.includes('application/json')) return undefined;
+  if (!answer.headers.get('content-type')?.startsWith('application/json')) return undefined;
   const made = (await answer.clone().json()) as { readonly id?: unknown };
   return typeof made.id === 'string' ? made.id : undefined;
 }

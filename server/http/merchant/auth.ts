@@ -52,7 +52,7 @@ async function keyWithScope(services: Services, authorization: string, { scope }
 /** The person of the cookie, at the merchant and in the world that the headers name. */
 async function personWithScope(services: Services, c: Context, { scope, stepUp }: Required): Promise<Principal> {
   const open = await sessionOf(services, c);
-  const { store, now } = services.invoicing;
+  const { store } = services.invoicing;
   const merchantId = c.req.header('x-autofactura-merchant') ?? '';
   const world = c.req.header('x-autofactura-world') ?? '';
   const faults = [...missing(merchantId !== '', 'Merchant'), ...missing(isWorld(world), 'World')];
@@ -61,7 +61,7 @@ async function personWithScope(services: Services, c: Context, { scope, stepUp }
   if (role === undefined) throw new Problem('not-your-merchant');
   const principal = principalOfPerson(open.person.id, { merchantId, world }, role);
   assertScope(principal, scope);
-  if (stepUp) assertSteppedUp(open, now());
+  if (stepUp) assertSteppedUp(services, c, open);
   return principal;
 }
 

@@ -11,7 +11,7 @@ import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { assertHostsMayBeAsked } from './chosen-hosts.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
 
 export type ListenerRoutes = {
   /** `/webhook-endpoints`. */
@@ -85,8 +85,10 @@ function routesOf(kind: ListenerRoutes) {
     limit: z.coerce.number().int().min(1).max(100).default(50),
     before: z.string().max(80).optional(),
   });
+  // A webhook carries customers' data away for as long as nobody looks; an alert is a line of words.
+  const mayCarryData = kind.path === '/webhook-endpoints' ? guardedRoute : merchantRoute;
   return {
-    create: merchantRoute('settings:write', {
+    create: mayCarryData('settings:write', {
       ...{ ...about, method: 'post', path: kind.path, summary: 'Have somebody told', request: jsonBody(upload) },
       responses: { 201: jsonAnswer(view, 'Whoever is told.'), ...REFUSAL },
     }),
@@ -94,7 +96,7 @@ function routesOf(kind: ListenerRoutes) {
       ...{ ...about, method: 'get', path: kind.path, summary: 'Whoever is told' },
       responses: { 200: jsonAnswer(z.object({ listeners: z.array(view) }), 'In order of creation.'), ...REFUSAL },
     }),
-    change: merchantRoute('settings:write', {
+    change: mayCarryData('settings:write', {
       ...{
         ...one,
         method: 'put',
@@ -121,7 +123,7 @@ function routesOf(kind: ListenerRoutes) {
       request: { ...params, ...jsonBody(z.strictObject({ since: z.iso.datetime({ offset: true }) })) },
       responses: { 202: jsonAnswer(z.object({ deliveries: z.int() }), 'On their way.'), ...REFUSAL },
     }),
-    rotate: merchantRoute('settings:write', {
+    rotate: guardedRoute('settings:write', {
       ...{
         ...one,
         path: `${kind.path}/{id}/rotate`,

@@ -15,7 +15,7 @@ export function merchantRoute<P extends string, R extends Route<P>>(scope: Scope
   return createRoute({ ...route, security: [{ key: [] as string[] }, { session: [] as string[] }], 'x-scope': scope });
 }
 
-/** The same for a route that does most harm in wrong hands: a person gives their password again before, within ten minutes. */
+/** The same for a route that does most harm in wrong hands: a person has stepped up in the last ten minutes. */
 export function guardedRoute<P extends string, R extends Route<P>>(scope: Scope, route: R) {
   return merchantRoute(scope, { ...route, 'x-step-up': true });
 }

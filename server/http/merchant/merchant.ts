@@ -13,7 +13,7 @@ import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { branchWire } from './branches.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
 import { describePortal, portalOfMerchantWire } from './portals.ts';
 
 const seal = z.object({
@@ -72,7 +72,7 @@ const checklist = merchantRoute('settings:read', {
   },
   responses: { 200: jsonAnswer(checklistWire, 'Every step, in order.'), ...REFUSAL },
 });
-const live = merchantRoute('settings:write', {
+const live = guardedRoute('settings:write', {
   ...{ ...about, method: 'post', path: '/merchant/go-live', summary: 'Make invoices that count' },
   description:
     'Makes your live portal, with the look of the test one, or switches on the one you have. A test portal at its address moves to `…-prueba`. 409 `not-ready-for-live` with everything that is missing; then nothing was changed.',

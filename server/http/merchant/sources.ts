@@ -13,7 +13,7 @@ import { intakeOf } from '../api/intake-of.ts';
 import { faultBody, languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { assertHostsMayBeAsked, urlsAmong } from './chosen-hosts.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
 
 const credentials = z.record(z.string(), z.string().max(8_000));
 const name = z.string().trim().min(1, 'required').max(80, 'text-too-long');
@@ -85,7 +85,7 @@ const about = { tags: ['Sources'] };
 const one = { ...about, path: '/sources/{id}', request: { params: z.object({ id: z.string().max(80) }) } };
 
 const routes = {
-  create: merchantRoute('settings:write', {
+  create: guardedRoute('settings:write', {
     ...about,
     method: 'post',
     path: '/sources',
@@ -103,7 +103,7 @@ const routes = {
       ...REFUSAL,
     },
   }),
-  change: merchantRoute('settings:write', {
+  change: guardedRoute('settings:write', {
     ...one,
     method: 'put',
     summary: 'Change a source',
@@ -112,7 +112,7 @@ const routes = {
     request: { ...one.request, ...jsonBody(change) },
     responses: { 200: jsonAnswer(source, 'The source as it is now.'), ...REFUSAL },
   }),
-  remove: merchantRoute('settings:write', {
+  remove: guardedRoute('settings:write', {
     ...one,
     method: 'delete',
     summary: 'Forget a source; its sales stay',

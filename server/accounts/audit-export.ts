@@ -1,0 +1,51 @@
+/** The audit log as a file: for a spreadsheet, or entry by entry with its seal so that it can be checked elsewhere. */
+import { z } from 'zod';
+import { cellOf } from '../text/csv-cell.ts';
+import type { AuditEntry, AuditStore } from './audit.ts';
+
+const AT_ONCE = 500;
+const COLUMNS = ['position', 'at', 'world', 'actor', 'action', 'target', 'status', 'address', 'seal'] as const;
+
+/** Rows under a header, oldest first; times in ISO 8601, UTC. A text that a spreadsheet would take for a formula is none. */
+export async function* auditCsv(store: Pick<AuditStore, 'listAfter'>, merchantId: string): AsyncGenerator<string> {
+  yield `${COLUMNS.join(',')}\r\n`;
+  for await (const entry of every(store, merchantId)) {
+    const cells = { ...entry, at: new Date(entry.at).toISOString() };
+    yield `${COLUMNS.map((column) => cellOf(String(cells[column] ?? ''))).join(',')}\r\n`;
+  }
+}
+
+/** One JSON object a line, oldest first, as `parseAuditLine` reads them. */
+export async function* auditJsonLines(
+  store: Pick<AuditStore, 'listAfter'>,
+  merchantId: string,
+): AsyncGenerator<string> {
+  for await (const entry of every(store, merchantId)) yield `${JSON.stringify(entry)}\n`;
+}
+
+async function* every(store: Pick<AuditStore, 'listAfter'>, merchantId: string): AsyncGenerator<AuditEntry> {
+  let position = 0;
+  for (;;) {
+    const entries = await store.listAfter(merchantId, position, AT_ONCE);
+    yield* entries;
+    const last = entries.at(-1);
+    if (!last || entries.length < AT_ONCE) return;
+    position = last.position;
+  }
+}
+
+const line = z.strictObject({
+  ...{ merchantId: z.string(), position: z.int(), at: z.int(), world: z.enum(['test', 'live']).optional() },
+  ...{ actor: z.string(), action: z.string(), target: z.string().optional(), status: z.int() },
+  ...{ address: z.string(), seal: z.string() },
+});
+
+/** An entry as `auditJsonLines` wrote it, or `undefined`. */
+export function parseAuditLine(text: string): AuditEntry | undefined {
+  try {
+    const { world, target, ...rest } = line.parse(JSON.parse(text));
+    return { ...rest, ...(world !== undefined && { world }), ...(target !== undefined && { target }) };
+  } catch {
+    return undefined;
+  }
+}
