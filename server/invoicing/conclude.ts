@@ -4,7 +4,7 @@ import type { NewDelivery } from '../outbox/delivery.ts';
 import type { WorldEvent } from '../outbox/event.ts';
 import type { Pac, PacReply } from '../pac/pac.ts';
 import { isFechaRefusal, sealAgain } from './clock.ts';
-import { acceptTimbre } from './document.ts';
+import { acceptTimbreAside } from './document-aside.ts';
 import type { Invoice, Refusal, SealedDocument } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import { noteForeign, noteReceptor, noteRefusal, noteSettled, noteUndecided, noteWaiting } from './notices.ts';
@@ -19,7 +19,7 @@ export async function conclude(
   reply: PacReply,
 ): Promise<Invoice> {
   if (reply.kind === 'stamped') {
-    const timbre = acceptTimbre(sealed, reply.xml);
+    const timbre = await acceptTimbreAside(sealed, reply.xml);
     if (timbre.kind === 'ours') return recordTimbre(invoicing, invoice, timbre);
     return disbelieve(invoicing, pac, invoice, timbre.reason);
   }

@@ -65,23 +65,22 @@ export function sealDocument(unsealed: Comprobante, sealer: Sealer, sealedAt: nu
   return sealedWith(certified, sealer.seal(cadenaOriginal(certified)), sealedAt);
 }
 
-/** The same, with the signature made beside the event loop. */
-export async function sealDocumentAside(
+/** What a sealer seals of it. */
+export const cadenaOf = (certified: Certified): string => cadenaOriginal(certified);
+
+/** A comprobante that names the certificate of its seal. */
+export type Certified = Comprobante & Pick<CsdCertificate, 'noCertificado' | 'certificado'>;
+
+/** With the certificate of whoever is to seal it. */
+export function certify(
   unsealed: Comprobante,
-  sealer: Sealer,
-  sealedAt: number,
-): Promise<SealedDocument> {
-  const certified = certify(unsealed, sealer);
-  return sealedWith(certified, await sealer.sealAside(cadenaOriginal(certified)), sealedAt);
-}
-
-type Certified = Comprobante & Pick<CsdCertificate, 'noCertificado' | 'certificado'>;
-
-function certify(unsealed: Comprobante, { certificate: { noCertificado, certificado } }: Sealer): Certified {
+  { certificate: { noCertificado, certificado } }: Pick<Sealer, 'certificate'>,
+): Certified {
   return { ...unsealed, noCertificado, certificado };
 }
 
-function sealedWith(certified: Certified, sello: string, sealedAt: number): SealedDocument {
+/** The document with its seal. */
+export function sealedWith(certified: Certified, sello: string, sealedAt: number): SealedDocument {
   const xml = comprobanteXml({ ...certified, sello });
   const sha256 = createHash('sha256').update(xml, 'utf8').digest('hex');
   const { noCertificado, fecha } = certified;

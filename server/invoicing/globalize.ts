@@ -7,8 +7,6 @@ import { randomBytes } from 'node:crypto';
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { type GlobalPeriod, type Periodicidad, periodOf, shiftDay } from '../cfdi/global-period.ts';
-import { documentFronteraFaults } from '../cfdi/iva-frontera.ts';
-import { checkMatrix } from '../cfdi/matrix.ts';
 import { formatMicro, type Micro, toMicro, ZERO } from '../cfdi/money.ts';
 import { publicoEnGeneral } from '../cfdi/publico-en-general.ts';
 import type { Branch, Merchant } from '../merchants/merchant.ts';
@@ -16,7 +14,7 @@ import type { Tenant } from '../merchants/tenant.ts';
 import { type Fault, Problem } from '../problems/problem.ts';
 import type { Sale } from '../sales/sale.ts';
 import type { GlobalSnapshot, Origin } from './claim.ts';
-import { buildDocument } from './document.ts';
+import { globalFaultsAside } from './document-aside.ts';
 import { type GlobalRun, globalInvoiceId } from './global-run.ts';
 import { currencyOf, type LeftOut, openSales } from './global-sales.ts';
 import type { Invoice } from './invoice.ts';
@@ -146,7 +144,7 @@ async function claimNext(invoicing: Invoicing, run: GlobalRun, index: number): P
   const sales = await nextSales(invoicing, run, parties);
   if (sales.length === 0) return { kind: 'none' };
   const snapshot = snapshotOf(run, parties, sales);
-  const [fault] = faultsOf(snapshot, run.serie, now());
+  const [fault] = await globalFaultsAside(snapshot, run.serie, now());
   if (fault) return { kind: 'faults', code: fault.satCode ?? fault.code };
   const id = globalInvoiceId(run, index);
   try {
@@ -190,13 +188,6 @@ function snapshotOf(run: GlobalRun, { merchant, branch }: Parties, sales: readon
     periodicidad: run.periodicidad,
     period: { from: run.from, to: run.to },
   };
-}
-
-function faultsOf(snapshot: GlobalSnapshot, serie: string, now: number): readonly Fault[] {
-  const built = buildDocument(snapshot, serie, 1, now);
-  if (built.kind === 'faults') return built.faults;
-  const { comprobante } = built;
-  return [...checkMatrix({ comprobante, timbres: [], complementos: [] }), ...documentFronteraFaults(comprobante)];
 }
 
 async function partiesOf({ store, now }: Invoicing, request: GlobalRequest): Promise<Parties> {

@@ -3,7 +3,7 @@ import type { LookupReply, Pac } from '../pac/pac.ts';
 import { isOtherAccount, lagIsOver, PAC_DEADLINE_MS } from './ask-pac.ts';
 import { clientRefOf } from './client-ref.ts';
 import { conclude } from './conclude.ts';
-import { acceptTimbre } from './document.ts';
+import { acceptTimbreAside } from './document-aside.ts';
 import { holdAnswer } from './hold-answer.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
@@ -21,7 +21,7 @@ export async function lookUp(invoicing: Invoicing, invoice: Invoice): Promise<Lo
   const { sealed } = invoice;
   if (!pac || !sealed) return { kind: 'undecided', reason: 'its PAC has no account here' };
   const reply = await ask(pac, { xml: sealed.xml, clientRef: clientRefOf(invoice) });
-  if (reply.kind === 'stamped' && acceptTimbre(sealed, reply.xml).kind === 'ours') {
+  if (reply.kind === 'stamped' && (await acceptTimbreAside(sealed, reply.xml)).kind === 'ours') {
     const recorded = await holdAnswer(() => conclude(invoicing, pac, invoice, sealed, reply));
     return { kind: 'stamped', invoice: recorded };
   }

@@ -8,7 +8,8 @@ import { askPac, LEASE_MS, looksFirst } from './ask-pac.ts';
 import { CLOCK_AGAIN_MS, hearTime, isClockOffAt, noteTime } from './clock.ts';
 import { conclude, reconcile, reject } from './conclude.ts';
 import { watchCredit } from './credit-watch.ts';
-import { buildDocument, leaveUnsealed, sealDocumentAside, sealedBy } from './document.ts';
+import { leaveUnsealed, sealedBy } from './document.ts';
+import { buildDocumentAside, sealDocumentAside } from './document-aside.ts';
 import { holdAnswer } from './hold-answer.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
@@ -47,7 +48,7 @@ async function ensureSealed(invoicing: Invoicing, invoice: Invoice): Promise<Inv
   await nextSlice();
   // Not before the clock was judged: it may have been put right meanwhile.
   const now = invoicing.now();
-  const built = buildDocument(invoice.snapshot, invoice.serie, invoice.folio, now);
+  const built = await buildDocumentAside(invoice.snapshot, invoice.serie, invoice.folio, now);
   if (built.kind !== 'comprobante')
     return reject(invoicing, invoice, { code: built.faults[0]?.code ?? 'cannot-build', message: '' });
   if (first?.capabilities.sealedBy === 'them')

@@ -4,7 +4,7 @@
  */
 import { Problem } from '../problems/problem.ts';
 import { eventOf, recordTimbre } from './conclude.ts';
-import { acceptTimbre } from './document.ts';
+import { acceptTimbreAside } from './document-aside.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import { type LookedUp, lookUp } from './look-up.ts';
@@ -23,7 +23,7 @@ export async function lookUpUndecided(invoicing: Invoicing, invoice: Invoice): P
 /** Takes the stamped XML that the merchant got from the PAC. Throws `foreign-timbre` unless it is the stamp of this very document. */
 export async function adoptTimbre(invoicing: Invoicing, invoice: Invoice, stampedXml: string): Promise<Invoice> {
   assertUndecided(invoice);
-  const timbre = invoice.sealed && acceptTimbre(invoice.sealed, stampedXml);
+  const timbre = invoice.sealed && (await acceptTimbreAside(invoice.sealed, stampedXml));
   if (timbre?.kind !== 'ours') throw new Problem('foreign-timbre');
   return recordTimbre(invoicing, invoice, timbre);
 }

@@ -14,6 +14,7 @@ const PROGRAMS = [
   'server/cli.ts',
   'server/pac/sandbox/main.ts',
   'server/csd/opening-worker.ts',
+  'server/invoicing/document-worker.ts',
   'server/print/print-worker.ts',
   'server/sources/own-system/reading-worker.ts',
   'tests/stand-ins/main.ts',

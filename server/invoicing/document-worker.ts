@@ -1,0 +1,33 @@
+/** Entry of the thread that makes and reads large documents: one piece of work at a time, each answered with what it comes to. */
+import { parentPort } from 'node:worker_threads';
+import { acceptTimbre, buildDocument, cadenaOf, sealedWith } from './document.ts';
+import { globalFaults } from './global-faults.ts';
+
+/** What is done there, by name; a document's seal is made by whoever holds its key, between `cadena` and `seal`. */
+export const DOCUMENT_WORK = {
+  build: buildDocument,
+  faults: globalFaults,
+  cadena: cadenaOf,
+  seal: sealedWith,
+  accept: acceptTimbre,
+} as const;
+export type DocumentWork = typeof DOCUMENT_WORK;
+
+/** A failure of ours is told as one, so that the work is done once more where it is thrown to whoever wants it. */
+export type DocumentAnswer = { readonly done: unknown } | { readonly failed: string };
+
+parentPort?.on(
+  'message',
+  ({ name, given }: { readonly name: keyof DocumentWork; readonly given: readonly never[] }) => {
+    parentPort?.postMessage(answer(name, given));
+  },
+);
+
+function answer(name: keyof DocumentWork, given: readonly never[]): DocumentAnswer {
+  try {
+    const work: (...args: readonly never[]) => unknown = DOCUMENT_WORK[name];
+    return { done: work(...given) };
+  } catch (error) {
+    return { failed: error instanceof Error ? error.name : 'unknown' };
+  }
+}
