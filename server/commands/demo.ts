@@ -9,7 +9,9 @@ import { untilSignal } from './until-signal.ts';
 export const run: Command = async () => {
   const config = processConfig();
   const demo = await startDemo(config, createLog(process.stdout.isTTY ? 'error' : config.logLevel, { toStderr: true }));
-  console.log(`\n  Autofactura · demo sin validez fiscal\n\n  ${demo.access.url}\n`);
+  const { url, owner } = demo.access;
+  const panel = owner ? `\n  El panel del comercio: ${url}/panel\n  ${owner.email} · ${owner.password}\n` : '';
+  console.log(`\n  Autofactura · demo sin validez fiscal\n\n  ${url}\n${panel}`);
   await untilSignal();
   await demo.stop();
   // What did not end within its bound must not keep the process.

@@ -14,12 +14,20 @@ import { SCOPES } from '../merchants/merchant.ts';
 import { spawnSandboxPac } from '../pac/sandbox/spawn.ts';
 import type { Log } from '../text/log.ts';
 import { mailboxRoutes } from './mailbox.ts';
+import { type DemoOwner, demoOwner } from './owner.ts';
 import { demoRoutes, moveableClock } from './routes.ts';
 import { DEMO_MERCHANTS, DEMO_PORTAL, seedDemo } from './seed.ts';
 import { DEMO_RECEPTORES } from './seed-cast.ts';
 
 /** What a script needs to drive the demo, written to `demo.json` once it answers. */
-export type DemoAccess = { readonly url: string; readonly portal: string; readonly key: string; readonly pac: string };
+export type DemoAccess = {
+  readonly url: string;
+  readonly portal: string;
+  readonly key: string;
+  readonly pac: string;
+  /** Who may sign in to the panel; absent where somebody else set this data folder up. */
+  readonly owner?: DemoOwner;
+};
 
 export type Demo = { readonly access: DemoAccess; stop(): Promise<void> };
 
@@ -48,8 +56,12 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
     throw error;
   });
   await furnish(server.services);
-  const access = { url: server.url, portal: DEMO_PORTAL, key: await demoKey(server, config.dataDir), pac: pac.url };
-  writeFileSync(join(config.dataDir, 'demo.json'), `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
+  const file = join(config.dataDir, 'demo.json');
+  const before: Partial<DemoAccess> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const key = await demoKey(server, before.key);
+  const owner = await demoOwner(server.services, before.owner);
+  const access = { url: server.url, portal: DEMO_PORTAL, key, pac: pac.url, ...(owner && { owner }) };
+  writeFileSync(file, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
   return {
     access,
     async stop() {
@@ -108,9 +120,7 @@ async function invoiceOne(services: Services): Promise<void> {
 }
 
 /** The same key from one start to the next, so that scripts keep working. */
-async function demoKey({ services }: Server, dataDir: string): Promise<string> {
-  const file = join(dataDir, 'demo.json');
-  const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<DemoAccess>).key : undefined;
+async function demoKey({ services }: Server, known: string | undefined): Promise<string> {
   const { merchants } = services.invoicing.store;
   if (known !== undefined && (await merchants.findApiKey(hashApiKey(known)))) return known;
   const key = newApiKey('test');
