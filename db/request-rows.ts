@@ -30,7 +30,7 @@ export function toRequestRow(request: InvoiceRequest, waitKey: string | undefine
     waitsFor: state?.waitsFor ?? 'merchant',
     waitKey: waitKey ?? null,
     lookAt: status === 'open' ? createdAt : null,
-    expiresAt: state?.waitsFor === 'sale' ? state.expiresAt : null,
+    expiresAt: state?.expiresAt ?? null,
     hindrance: state?.waitsFor === 'merchant' && state.hindrance ? JSON.stringify(state.hindrance) : null,
     ...{ invoiceId: null, answer: null, settledBy: null, settledAt: null },
   };
@@ -53,14 +53,17 @@ function stateOf(row: RequestRow): RequestState {
   switch (row.status) {
     case 'open':
       if (row.waitsFor === 'sale') return { status: 'open', waitsFor: 'sale', expiresAt: row.expiresAt ?? 0 };
-      if (row.hindrance === null) return { status: 'open', waitsFor: 'merchant' };
-      return { status: 'open', waitsFor: 'merchant', hindrance: fromJson<Hindrance>(row.hindrance) };
+      return {
+        ...{ status: 'open', waitsFor: 'merchant' },
+        ...(row.hindrance !== null && { hindrance: fromJson<Hindrance>(row.hindrance) }),
+        ...(row.expiresAt !== null && { expiresAt: row.expiresAt }),
+      };
     case 'accepted':
       return { status: 'accepted', settled, ...(row.invoiceId !== null && { invoiceId: row.invoiceId }) };
     case 'declined':
       return { status: 'declined', answer: row.answer ?? '', settled };
     case 'expired':
-      return { status: 'expired', settled };
+      return { status: 'expired', waitedFor: row.waitsFor, settled };
   }
 }
 
@@ -93,9 +96,11 @@ export function move(row: RequestRow, step: RequestStep): Moved | undefined {
     case 'accept':
       return isUnanswered ? accept(step) : undefined;
     case 'reopen': {
-      const { hindrance, lookAt } = step;
+      const { hindrance, lookAt, expiresAt } = step;
       const free = { invoiceId: null, settledBy: null, settledAt: null } as const;
-      const patch = { ...FOUND, ...free, status: 'open', hindrance: JSON.stringify(hindrance), lookAt } as const;
+      const times = { lookAt, expiresAt: expiresAt ?? null };
+      const open = { status: 'open', hindrance: JSON.stringify(hindrance), ...times } as const;
+      const patch = { ...FOUND, ...free, ...open };
       return row.status === 'accepted' ? { patch } : undefined;
     }
     case 'invoice':
@@ -106,8 +111,9 @@ export function move(row: RequestRow, step: RequestStep): Moved | undefined {
     case 'decline':
       return isUnanswered ? decline(row, step) : undefined;
     case 'expire': {
-      if (!isOpen || row.waitsFor !== 'sale') return undefined;
-      const patch = { ...CLOSED, status: 'expired', settledBy: 'automatic', settledAt: step.at } as const;
+      if (!isOpen) return undefined;
+      const { waitsFor } = row;
+      const patch = { ...CLOSED, waitsFor, status: 'expired', settledBy: 'automatic', settledAt: step.at } as const;
       return { patch, ...told(row, 'request.expired', step.at) };
     }
   }
@@ -115,8 +121,8 @@ export function move(row: RequestRow, step: RequestStep): Moved | undefined {
 
 type Step<Kind extends RequestStep['kind']> = Extract<RequestStep, { readonly kind: Kind }>;
 
-function askMerchant({ hindrance, saleIds, lookAt }: Step<'ask-merchant'>): Moved {
-  const patch = { ...FOUND, hindrance: JSON.stringify(hindrance), lookAt };
+function askMerchant({ hindrance, saleIds, lookAt, expiresAt }: Step<'ask-merchant'>): Moved {
+  const patch = { ...FOUND, hindrance: JSON.stringify(hindrance), lookAt, expiresAt: expiresAt ?? null };
   return saleIds ? { patch: { ...patch, saleIds: JSON.stringify(saleIds) }, saleIds } : { patch };
 }
 

@@ -29,6 +29,8 @@ export type AlertChannelOptions = {
   readonly listeners: Pick<ListenerStore, 'get'>;
   readonly openListener: OpenListener;
   readonly pageOf: PageOf;
+  /** Where a tenant's people act on this one thing, or on all of them. */
+  readonly panelOf?: (tenant: Tenant, subject?: string) => string;
   readonly aboutOf: (news: News) => Promise<About | undefined>;
   /** The team's language; es-MX unless told. */
   readonly languageOf?: (tenant: Tenant) => Promise<Language>;
@@ -49,7 +51,7 @@ const FORMATS = {
 
 /** All deliveries it is given are to one listener, and one message tells them. */
 export function createAlertChannel(options: AlertChannelOptions): Channel {
-  const { listeners, openListener, pageOf, languageOf, mail, now } = options;
+  const { listeners, openListener, pageOf, panelOf, languageOf, mail, now } = options;
   return {
     async deliver(deliveries, signal) {
       const [first] = deliveries;
@@ -59,7 +61,10 @@ export function createAlertChannel(options: AlertChannelOptions): Channel {
       if (news.length === 0) return { kind: 'dropped', reason: 'event not kept' };
       const { tenant, kind } = listener;
       const language = (await languageOf?.(tenant)) ?? 'es-MX';
-      const alert = alertOf(news, countOf(deliveries), language, pageOf);
+      const [only] = news.length === 1 ? news : [];
+      const panel = only?.type === 'test' ? undefined : panelOf?.(tenant, only?.subject);
+      const told = alertOf(news, countOf(deliveries), language, pageOf);
+      const alert: Alert = { ...told, ...(panel !== undefined && { panel }) };
       const opened = await openListener(listener);
       if ('address' in opened) {
         return mail({ id: idOf(deliveries), tenant, to: opened.address, language, alert }, signal);

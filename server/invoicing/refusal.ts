@@ -7,6 +7,7 @@ import { SAT_FAULTS } from '../problems/sat-faults.ts';
 import type { Invoice, Refusal } from './invoice.ts';
 import { isRequestMark, requestIdentity } from './request-identity.ts';
 import type { InvoiceRequest } from './request-store.ts';
+import { waitsUntil } from './request-waiting.ts';
 
 type Refused = Pick<Invoice, 'refusal' | 'snapshot' | 'pacId'>;
 
@@ -54,6 +55,7 @@ export function requestOfRefused(invoice: Invoice, portalSlug: string, now: numb
     reason: corrected ? 'correction' : 'needs-merchant',
     status: 'open',
     waitsFor: 'merchant',
+    expiresAt: waitsUntil(undefined, now),
     createdAt: now,
   };
 }

@@ -14,6 +14,7 @@ import {
   requestedSales,
 } from './request-sales.ts';
 import type { InvoiceRequest } from './request-store.ts';
+import { waitsUntil } from './request-waiting.ts';
 import { standingProblem } from './sale-standing.ts';
 
 export type Acceptance = {
@@ -92,7 +93,8 @@ async function take(
   const problem = problems.find((each) => each !== undefined);
   if (problem) {
     const hindrance = hindranceOf(problem);
-    await requests.move(request.id, { kind: 'ask-merchant', hindrance, saleIds, lookAt: at + ASKED_AGAIN_MS });
+    const times = { lookAt: at + ASKED_AGAIN_MS, expiresAt: waitsUntil(counter.portal.settings, at) };
+    await requests.move(request.id, { kind: 'ask-merchant', hindrance, saleIds, ...times });
     throw problem;
   }
   const step = { kind: 'accept', saleIds, by, at, lookAt: at + TAKEN_FOR_MS } as const;

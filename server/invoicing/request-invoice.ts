@@ -19,6 +19,7 @@ import {
   requestedSales,
 } from './request-sales.ts';
 import type { Hindrance, InvoiceRequest } from './request-store.ts';
+import { waitsUntil } from './request-waiting.ts';
 
 /** A server that died over a request is followed by another after this. */
 export const TAKEN_FOR_MS = 20_000;
@@ -103,7 +104,10 @@ async function askedAlike(
 }
 
 async function reopen(invoicing: Invoicing, request: InvoiceRequest, problem: Problem): Promise<Invoiced> {
-  const step = { hindrance: hindranceOf(problem), lookAt: invoicing.now() + ASKED_AGAIN_MS };
+  const at = invoicing.now();
+  const portal = await invoicing.store.portals.getPortal(request.portalSlug);
+  const times = { lookAt: at + ASKED_AGAIN_MS, expiresAt: waitsUntil(portal?.settings, at) };
+  const step = { hindrance: hindranceOf(problem), ...times };
   const moved = await invoicing.store.requests.move(request.id, { kind: 'reopen', ...step });
   if (moved.kind === 'taken') invoicing.log('request.hindered', { request: request.id, code: problem.code });
   return { kind: 'refused', request: moved.request, problem };

@@ -17,6 +17,7 @@ import {
   requestedSales,
 } from './request-sales.ts';
 import type { Hindrance, InvoiceRequest } from './request-store.ts';
+import { waitsUntil } from './request-waiting.ts';
 import { standingProblem } from './sale-standing.ts';
 
 /**
@@ -37,19 +38,20 @@ export async function lookAfter(desk: RequestDesk, request: InvoiceRequest): Pro
 }
 
 type Awaiting = Extract<InvoiceRequest, { readonly waitsFor: 'sale' }>;
+type AskingMerchant = Extract<InvoiceRequest, { readonly waitsFor: 'merchant' }>;
 
 async function lookForSale(desk: RequestDesk, request: Awaiting, counter: Counter): Promise<void> {
   const { invoicing } = desk;
   const matched = await matchedSales(invoicing, request, counter);
-  if (matched.kind === 'unreadable') return askMerchant(desk, request, hindranceOf(matched.problem));
+  if (matched.kind === 'unreadable') return askMerchant(desk, request, counter, hindranceOf(matched.problem));
   const [sale, another] = matched.sales;
-  if (another) return askMerchant(desk, request, { code: 'several-sales' });
+  if (another) return askMerchant(desk, request, counter, { code: 'several-sales' });
   if (!sale) return goOnWaiting(desk, request, matched.query);
   const [found] = await requestedSales(invoicing, request, counter, [sale.id]);
   // It will be sent again when it is paid.
   if (!found || found.standing.status === 'unpaid') return goOnWaiting(desk, request, matched.query);
   const hindrance = await hindranceTo(desk, request, counter, found);
-  if (hindrance) return askMerchant(desk, request, hindrance, [sale.id]);
+  if (hindrance) return askMerchant(desk, request, counter, hindrance, [sale.id]);
   await acceptAndInvoice(desk, request, [sale.id]);
 }
 
@@ -72,14 +74,21 @@ async function hindranceTo(
 }
 
 /** One that waits for the merchant is answered too when its sale was invoiced for its receptor by another way. */
-async function lookForInvoice(desk: RequestDesk, request: InvoiceRequest, counter: Counter): Promise<void> {
+async function lookForInvoice(desk: RequestDesk, request: AskingMerchant, counter: Counter): Promise<void> {
   const { store, now } = desk.invoicing;
   const sales = await requestedSales(desk.invoicing, request, counter, request.saleIds).catch((error: unknown) => {
     if (error instanceof Problem) return [];
     throw error;
   });
   if (sales.length > 0 && heldFor(request, sales)) return acceptAndInvoice(desk, request, request.saleIds);
-  await store.requests.postpone(request.id, { lookAt: now() + ASKED_AGAIN_MS });
+  const { id, expiresAt = Number.POSITIVE_INFINITY } = request;
+  if (now() >= expiresAt) return expire(desk, request);
+  await store.requests.postpone(id, { lookAt: Math.min(expiresAt, now() + ASKED_AGAIN_MS) });
+}
+
+async function expire({ invoicing: { store, now, log } }: RequestDesk, { id }: InvoiceRequest): Promise<void> {
+  const moved = await store.requests.move(id, { kind: 'expire', at: now() });
+  if (moved.kind === 'taken') log('request.expired', { request: id });
 }
 
 async function acceptAndInvoice(
@@ -96,25 +105,21 @@ async function acceptAndInvoice(
 async function askMerchant(
   { invoicing: { store, now, log } }: RequestDesk,
   { id }: InvoiceRequest,
+  { portal }: Counter,
   hindrance: Hindrance,
   saleIds?: readonly string[],
 ): Promise<void> {
-  const step = { hindrance, lookAt: now() + ASKED_AGAIN_MS, ...(saleIds && { saleIds }) };
+  const expiresAt = waitsUntil(portal.settings, now());
+  const step = { hindrance, expiresAt, lookAt: now() + ASKED_AGAIN_MS, ...(saleIds && { saleIds }) };
   const moved = await store.requests.move(id, { kind: 'ask-merchant', ...step });
   if (moved.kind === 'taken') log('request.hindered', { request: id, code: hindrance.code });
 }
 
-async function goOnWaiting(
-  { invoicing: { store, now, log } }: RequestDesk,
-  { id, createdAt, expiresAt }: Awaiting,
-  query: SaleQuery,
-): Promise<void> {
+async function goOnWaiting(desk: RequestDesk, request: Awaiting, query: SaleQuery): Promise<void> {
+  const { store, now } = desk.invoicing;
+  const { id, createdAt, expiresAt } = request;
   const at = now();
-  if (at >= expiresAt) {
-    const moved = await store.requests.move(id, { kind: 'expire', at });
-    if (moved.kind === 'taken') log('request.expired', { request: id });
-    return;
-  }
+  if (at >= expiresAt) return expire(desk, request);
   const waitKey = waitKeyOf(query);
   const lookAt = Math.min(expiresAt, at + pauseMs(at - createdAt));
   await store.requests.postpone(id, { lookAt, ...(waitKey !== undefined && { waitKey }) });

@@ -36,11 +36,17 @@ type Settled = { readonly by: string; readonly at: number };
 
 export type RequestState =
   | { readonly status: 'open'; readonly waitsFor: 'sale'; readonly expiresAt: number }
-  | { readonly status: 'open'; readonly waitsFor: 'merchant'; readonly hindrance?: Hindrance }
+  | {
+      readonly status: 'open';
+      readonly waitsFor: 'merchant';
+      readonly hindrance?: Hindrance;
+      /** Absent of one that was left before merchants' answers had a term. */
+      readonly expiresAt?: number;
+    }
   /** `invoiceId` is absent only until the invoice has been claimed. */
   | { readonly status: 'accepted'; readonly invoiceId?: string; readonly settled: Settled }
   | { readonly status: 'declined'; readonly answer: string; readonly settled: Settled }
-  | { readonly status: 'expired'; readonly settled: Settled };
+  | { readonly status: 'expired'; readonly waitedFor: 'sale' | 'merchant'; readonly settled: Settled };
 
 /** What could not be stamped when it was asked for, kept until the sale, the merchant or time resolves it. */
 export type InvoiceRequest = Asked & RequestState;
@@ -57,6 +63,7 @@ export type RequestStep =
       readonly hindrance: Hindrance;
       readonly saleIds?: readonly string[];
       readonly lookAt: number;
+      readonly expiresAt?: number;
     }
   /** `open` or `expired` → `accepted`, before anything is claimed, so that no other answer comes between. */
   | {
@@ -67,14 +74,14 @@ export type RequestStep =
       readonly lookAt: number;
     }
   /** `accepted` → `open`: the invoice was refused, and the merchant is asked. */
-  | { readonly kind: 'reopen'; readonly hindrance: Hindrance; readonly lookAt: number }
+  | { readonly kind: 'reopen'; readonly hindrance: Hindrance; readonly lookAt: number; readonly expiresAt?: number }
   /** `accepted`: its invoice is claimed. */
   | { readonly kind: 'invoice'; readonly invoiceId: string; readonly lookAt: number }
   /** `accepted`: its invoice is stamped, and nothing is left to look after. Raises `request.accepted`. */
   | { readonly kind: 'finish'; readonly at: number }
   /** `open` or `expired` → `declined`. Raises `request.declined` and mails the customer. */
   | { readonly kind: 'decline'; readonly answer: string; readonly by: string; readonly at: number }
-  /** Waits for its sale → `expired`. Raises `request.expired` and mails the customer. */
+  /** `open` → `expired`, whatever it waits for. Raises `request.expired` and mails the customer. */
   | { readonly kind: 'expire'; readonly at: number };
 
 export type RequestQuery = {

@@ -5,8 +5,13 @@ import { readLookup } from '../sales/lookup.ts';
 import type { InvoiceRequest, RequestState } from './request-store.ts';
 
 const DAY_MS = 86_400_000;
-/** A sale that has not arrived after a month does not arrive. */
+/** A sale that has not arrived after a month does not arrive, and a merchant who has not answered by then will not. */
 const REQUEST_DAYS = 30;
+
+/** Until when a request that begins to wait now waits, for whom ever. `settings` are those of its portal, if that is still there. */
+export function waitsUntil(settings: Pick<PortalSettings, 'requestDays'> | undefined, now: number): number {
+  return now + (settings?.requestDays ?? REQUEST_DAYS) * DAY_MS;
+}
 
 /** The state it begins in; `waitKey` is what an arriving sale finds it by. */
 export function waitingOf(
@@ -16,7 +21,7 @@ export function waitingOf(
 ): { readonly state: Extract<RequestState, { readonly status: 'open' }>; readonly waitKey?: string } {
   const read = reason === 'not-here-yet' && saleIds.length === 0 ? readLookup(lookup, settings.lookup) : undefined;
   const waitKey = read?.kind === 'query' ? waitKeyOf(read.query) : undefined;
-  if (waitKey === undefined) return { state: { status: 'open', waitsFor: 'merchant' } };
-  const expiresAt = now + (settings.requestDays ?? REQUEST_DAYS) * DAY_MS;
+  const expiresAt = waitsUntil(settings, now);
+  if (waitKey === undefined) return { state: { status: 'open', waitsFor: 'merchant', expiresAt } };
   return { state: { status: 'open', waitsFor: 'sale', expiresAt }, waitKey };
 }

@@ -15,6 +15,7 @@ import type { LinkOf } from '../delivery/news.ts';
 import { createWebhookChannel } from '../delivery/webhook-channel.ts';
 import { type DeliveryWorker, startDeliveryWorker } from '../delivery/worker.ts';
 import type { Services } from '../http/api/services.ts';
+import { panelUrl } from '../http/pages/panel-link.ts';
 import { teamPageUrl } from '../http/pages/team-page.ts';
 import { UNSUBSCRIBE_PATH } from '../http/pages/unsubscribe.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
@@ -78,6 +79,7 @@ export function startTelling(config: Config, services: Services): DeliveryWorker
         // The same on every try: a message that is sent again is the same message.
         pageOf: ({ type, tenant, subject, at }) =>
           type === 'test' ? undefined : teamPageUrl(services, { tenant, subject }, at),
+        panelOf: (tenant, subject) => panelUrl(services, tenant, subject),
       }),
     },
   });

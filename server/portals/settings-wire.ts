@@ -138,7 +138,7 @@ export const settingsWire = z
     }),
     requestDays: z.int().min(1).max(365).optional().openapi({
       description:
-        'For how many days a request waits for a purchase that has not arrived. Then it expires; 30 unless given.',
+        'For how many days a request waits for a purchase that has not arrived, or for your answer. Then it expires; 30 unless given.',
     }),
     enabled: z.boolean(),
   })

@@ -101,6 +101,14 @@ const ENDS = {
     'Haremos tu factura en cuanto llegue tu {sold}. Si no llega antes del {date}, esta solicitud vence.',
     'We will make your invoice as soon as your {sold} arrives. If it has not arrived by {date}, this request expires.',
   ),
+  asked: words(
+    'Si no te responde antes del {date}, esta solicitud vence.',
+    'If they have not answered by {date}, this request expires.',
+  ),
+  unanswered: words(
+    '{merchant} no respondió a tiempo y esta solicitud venció. Escríbele o pregunta en la tienda.',
+    '{merchant} did not answer in time and this request expired. Write to them or ask at the shop.',
+  ),
   expired: words(
     'Tu {sold} no llegó a tiempo y esta solicitud venció. Vuelve a buscar o pregunta en {merchant}.',
     'Your {sold} did not arrive in time and this request expired. Search again or ask {merchant}.',

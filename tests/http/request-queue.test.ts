@@ -187,6 +187,25 @@ describe('a request for a sale that is not here yet', () => {
   });
 });
 
+describe('a request that waits for its merchant', () => {
+  test('says until when, and expires a month after it began to, in words of its own; and may still be accepted', async () => {
+    const folio = newFolio();
+    await send(folio, { date: new Date(api.now() - 70 * 86_400_000).toISOString() });
+    const [found] = await api.search({ folio, total: '348.00' });
+    const left = await leave({ sales: [found?.token], reason: 'late', email: 'ana@example.com' });
+    expect((await own(left)).detail).toMatch(/no te responde antes del .*, esta solicitud vence\./);
+    const { expiresAt = '' } = await queued(left);
+    expect(Math.round((Date.parse(expiresAt) - api.now()) / 86_400_000)).toBe(30);
+    await api.move(31);
+    await work();
+    expect(await own(left)).toMatchObject({
+      status: 'expired',
+      detail: expect.stringContaining('no respondió a tiempo'),
+    });
+    expect(await read(await accept(left.id))).toMatchObject({ status: 'accepted', invoice: { status: 'stamped' } });
+  });
+});
+
 const TENANT = { merchantId: 'mer_jacaranda', world: 'test' } as const;
 
 async function storedAs(id: string) {

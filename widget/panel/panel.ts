@@ -5,7 +5,7 @@ import { cardStyles } from '../ui/card-styles.ts';
 import { styles } from '../ui/styles.ts';
 import { type Call, connect, Refusal } from './api.ts';
 import type { Page, Panel, Params } from './page.ts';
-import { keepPlace, merchantAt, type Place, recallPlace } from './place.ts';
+import { clearPlace, keepPlace, merchantAt, type Place, recallPlace } from './place.ts';
 import { createProof, type Proof, proofDialog } from './prove.ts';
 import { unavailable, waiting } from './remote.ts';
 import { createRouter, ROOT, type Router } from './router.ts';
@@ -54,6 +54,10 @@ export class AutofacturaPanel extends LitElement {
       prove: (problem) => this.#proof?.ask(problem) ?? Promise.resolve(false),
     });
     this.#router = createRouter(this.renderRoot, this.#arrive);
+    if (new URLSearchParams(location.search).has('negocio')) {
+      keepPlace(this.#place);
+      clearPlace();
+    }
     this.#begin();
   }
 

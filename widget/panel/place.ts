@@ -6,13 +6,24 @@ export type Place = { readonly merchant?: string | undefined; readonly world: Wo
 
 const NAME = 'autofactura-panel-place';
 
-export function recallPlace(): Place {
+/** Where a link of ours leads, `?negocio=mer_1&modo=live`, or else where one was. */
+export function recallPlace(search = location.search): Place {
+  const query = new URLSearchParams(search);
+  const [merchant, world] = [query.get('negocio'), query.get('modo')];
+  if (merchant && (world === 'test' || world === 'live')) return { merchant, world };
   return recall<Place>(thisTab, NAME) ?? recall<Place>(thisDevice, NAME) ?? { world: 'test' };
 }
 
 export function keepPlace(place: Place): void {
   keep(thisTab, NAME, place);
   keep(thisDevice, NAME, place);
+}
+
+/** Takes the place out of the address once it is known: a reload, Back or a switch of merchants must not come back to it. */
+export function clearPlace(): void {
+  const url = new URL(location.href);
+  for (const name of ['negocio', 'modo']) url.searchParams.delete(name);
+  history.replaceState(history.state, '', url);
 }
 
 /** The merchant of a place, or else the first of the session's. */

@@ -20,6 +20,8 @@ export type Alert = {
   readonly more?: string;
   /** «Ver», on what opens a line's link. */
   readonly open: string;
+  /** Where one acts on it, after signing in. */
+  readonly panel?: string;
 };
 
 const WORDS: Readonly<Record<News['type'], Words>> = {
@@ -62,8 +64,8 @@ const SENTENCES: Readonly<Partial<Record<News['type'], Words>>> = {
     en: 'The request by {who} for the invoice {ofPurchase} was declined{place}.',
   },
   'request.expired': {
-    'es-MX': 'Venció la solicitud de {who}: nunca llegó {purchase}{place}.',
-    en: 'The request by {who} expired: {purchase} never arrived{place}.',
+    'es-MX': 'Venció sin factura la solicitud de {who} {ofPurchase}{place}.',
+    en: 'The request by {who} for the invoice {ofPurchase} expired without one{place}.',
   },
   'invoice.canceled': {
     'es-MX': 'Se canceló la factura {ofPurchase} de {who}{place}.',

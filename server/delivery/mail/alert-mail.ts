@@ -18,7 +18,7 @@ export type AlertMail = MailBasis & {
   readonly title?: string;
   /** Nothing in it is real: its subject says so. */
   readonly isTrial: boolean;
-  /** Where everything is seen. */
+  /** Where one acts on it. */
   readonly url?: string;
 };
 

@@ -11,7 +11,8 @@ import { fill, nameWithoutLinks, oneLine } from './values.ts';
 
 export type AnswerMail = MailBasis & {
   readonly noun: Portal['settings']['noun'];
-  readonly ending: 'declined' | 'expired';
+  /** `expired`: its sale never came. `unanswered`: the merchant never answered. */
+  readonly ending: 'declined' | 'expired' | 'unanswered';
   /** Why it was declined, as the merchant wrote it; empty of one that expired. */
   readonly answer: string;
   /** What the customer says is on the ticket; empty where they did not. */

@@ -33,7 +33,7 @@ export function createAnswerMaker({ store, linkOf }: AnswerMakerOptions): MailMa
       const mail = answerMail({
         ...{ ...ends, merchant, portal: portal.settings, noun: portal.settings.noun, world: tenant.world },
         language: request.language ?? 'es-MX',
-        ending: request.status,
+        ending: endingOf(request),
         answer: request.status === 'declined' ? request.answer : '',
         folio: await folioOf(store.sales, request),
         url: linkOf(request),
@@ -41,6 +41,11 @@ export function createAnswerMaker({ store, linkOf }: AnswerMakerOptions): MailMa
       return { kind: 'mail', mail };
     },
   };
+}
+
+function endingOf(request: Extract<InvoiceRequest, { readonly status: 'declined' | 'expired' }>) {
+  if (request.status === 'declined') return 'declined';
+  return request.waitedFor === 'sale' ? 'expired' : 'unanswered';
 }
 
 async function folioOf(sales: Pick<SaleStore, 'get'>, { tenant, saleIds, lookup }: InvoiceRequest): Promise<string> {

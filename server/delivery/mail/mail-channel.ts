@@ -73,6 +73,7 @@ export function createAlertMailer(options: AlertMailerOptions) {
       portal: { theme: PLAIN, contact: {} },
       isTrial: alert.isTrial,
       title: alert.title,
+      ...(alert.panel !== undefined && { url: alert.panel }),
       lines: alert.more === undefined ? alert.lines : [...alert.lines, { text: alert.more }],
     });
     return endOf(await carrier.mailer.send(mail, id, signal), options.now());

@@ -73,6 +73,10 @@ export const ANSWER = {
       'Tu {noun} no llegó a tiempo al sistema de {comercio} y tu solicitud de factura venció. Vuelve a buscar o escríbeles.',
     en: 'Your {noun} did not reach the system of {comercio} in time and your invoice request expired. Search again or write to them.',
   },
+  unanswered: {
+    'es-MX': '{comercio} no respondió a tiempo y tu solicitud de factura venció. Escríbeles para que te ayuden.',
+    en: '{comercio} did not answer in time and your invoice request expired. Write to them for help.',
+  },
   test: { 'es-MX': 'Es una venta de prueba.', en: 'This is a test sale.' },
   folio: { 'es-MX': 'Folio', en: 'Folio' },
   button: { 'es-MX': 'Ver mi solicitud', en: 'See my request' },
@@ -88,7 +92,7 @@ export const ALERT = {
   many: { 'es-MX': '{count} avisos de facturación · {comercio}', en: '{count} invoicing notices · {comercio}' },
   more: { 'es-MX': 'y {count} más', en: 'and {count} more' },
   test: { 'es-MX': 'Es de tus ventas de prueba.', en: 'This is about your test sales.' },
-  button: { 'es-MX': 'Ver en Autofactura', en: 'See in Autofactura' },
+  button: { 'es-MX': 'Abrir en el panel', en: 'Open in the panel' },
   why: {
     'es-MX': 'Te llegó este correo porque recibes los avisos de {comercio}. Los cambias en su configuración.',
     en: 'You got this mail because your address is among the alerts of {comercio}. Change them in its settings.',

@@ -90,8 +90,12 @@ export async function queuedView(services: Services, request: InvoiceRequest, la
 
 function openFacts(request: InvoiceRequest & { readonly status: 'open' }, language: Language) {
   if (request.waitsFor === 'sale') return { waitsFor: 'sale' as const, expiresAt: timeOf(request.expiresAt) };
-  const { hindrance } = request;
-  return { waitsFor: 'merchant' as const, ...(hindrance && { hindrance: hindranceBody(hindrance, language) }) };
+  const { hindrance, expiresAt } = request;
+  return {
+    waitsFor: 'merchant' as const,
+    ...(expiresAt !== undefined && { expiresAt: timeOf(expiresAt) }),
+    ...(hindrance && { hindrance: hindranceBody(hindrance, language) }),
+  };
 }
 
 /** Why a request waits, with what is wrong field by field. */

@@ -22,6 +22,7 @@ import { type Html, page, pageAnswer } from '../api/page.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceFile } from '../portal/invoice-files.ts';
+import { panelUrl } from './panel-link.ts';
 import { type TeamWord, teamWord } from './team-texts.ts';
 
 /** Under a name that no portal may have. */
@@ -96,7 +97,7 @@ async function invoicePage(services: Services, look: TeamLook, { language, base 
     ? html`<p><a href="${base}/pdf">${say('pdf')}</a> · <a href="${base}/xml">${say('xml')}</a></p>`
     : '';
   return teamPage(`${say('invoiceTitle')} ${ofPurchaseText(about, language)}`, rows, {
-    ...{ language, look, after: html`${files}<p>${say(`${standing}Next`)}</p>` },
+    ...{ language, look, after: html`${files}<p>${say(`${standing}Next`)}</p>${inPanel(services, look, language)}` },
   });
 }
 
@@ -122,7 +123,11 @@ async function requestPage(services: Services, look: TeamLook, { language }: Sho
     ['portal', about.portal],
   ];
   return teamPage(`${say('requestTitle')} ${ofPurchaseText(about, language)}`, rows, {
-    ...{ language, look, after: html`${othersAlike(services, look, alike, language)}<p>${say('requestNext')}</p>` },
+    ...{
+      language,
+      look,
+      after: html`${othersAlike(services, look, alike, language)}<p>${say('requestNext')}</p>${inPanel(services, look, language)}`,
+    },
   });
 }
 
@@ -170,6 +175,11 @@ async function salePage({ invoicing }: Services, look: TeamLook, { language }: S
   return teamPage(`${title.charAt(0).toUpperCase()}${title.slice(1)}`, rows, {
     ...{ language, look, after: html`<ul>${lines}</ul>` },
   });
+}
+
+/** For whoever has an account: where one acts on it. */
+function inPanel(services: Services, { tenant, subject }: TeamLook, language: Language): Html {
+  return html`<p><a href="${panelUrl(services, tenant, subject)}">${teamWord('inPanel', language)}</a></p>`;
 }
 
 function receptorRows(receptor: Readonly<Partial<Record<string, string>>>): Rows {

@@ -71,6 +71,7 @@ const WORDS = {
     'Este enlace muestra datos de tu cliente: compártelo solo con tu equipo. Vence a los 30 días.',
     'This link shows your customer’s data: share it only with your team. It expires after 30 days.',
   ],
+  inPanel: ['Abrir en el panel', 'Open in the panel'],
   expiredTitle: ['El enlace venció', 'The link expired'],
   expired: [
     'Los enlaces de los avisos duran 30 días. La información sigue guardada: pídesela a quien administra tu Autofactura.',

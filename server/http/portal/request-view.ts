@@ -50,10 +50,14 @@ async function detailOf(
   isOwn: boolean,
   language: Language,
 ): Promise<string | undefined> {
-  if (request.status === 'open' && request.waitsFor === 'merchant') return hindranceDetail(request.hindrance, language);
   const words = await wordsOf(services, request, language);
+  if (request.status === 'open' && request.waitsFor === 'merchant') {
+    const term = request.expiresAt === undefined ? undefined : requestText('asked', words, language);
+    return [hindranceDetail(request.hindrance, language), term].filter(Boolean).join(' ') || undefined;
+  }
   if (request.status === 'open') return requestText('waiting', words, language);
-  if (request.status === 'expired') return requestText('expired', words, language);
+  if (request.status === 'expired')
+    return requestText(request.waitedFor === 'sale' ? 'expired' : 'unanswered', words, language);
   const isElsewhere = request.status === 'accepted' && request.invoiceId !== undefined && !isOwn;
   return isElsewhere ? requestText('elsewhere', words, language) : undefined;
 }
@@ -62,7 +66,7 @@ async function wordsOf({ invoicing: { store } }: Services, request: InvoiceReque
   const portal = await store.portals.getPortal(request.portalSlug);
   const merchant = await store.merchants.getMerchant(request.tenant.merchantId);
   const [branch] = await store.merchants.listBranches(request.tenant.merchantId);
-  const until = request.status === 'open' && request.waitsFor === 'sale' ? request.expiresAt : request.createdAt;
+  const until = (request.status === 'open' && request.expiresAt) || request.createdAt;
   return {
     sold: TRADE_WORDS[portal?.settings.noun ?? 'compra'].sold[language],
     merchant: merchant?.tradeName ?? '',

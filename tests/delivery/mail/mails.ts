@@ -1,6 +1,7 @@
 /** The mails of a café, as the tests send them. */
 import type { MailAddress } from '../../../server/delivery/mail/address.ts';
 import { parseMailAddress } from '../../../server/delivery/mail/address.ts';
+import type { AnswerMail } from '../../../server/delivery/mail/answer-mail.ts';
 import type { CanceledMail } from '../../../server/delivery/mail/canceled-mail.ts';
 import type { MailBasis } from '../../../server/delivery/mail/frame.ts';
 import type { InvoiceMail } from '../../../server/delivery/mail/invoice-mail.ts';
@@ -62,4 +63,13 @@ export const CAFE_CANCELED: CanceledMail = {
   noun: 'consumo',
   invoice: { serieFolio: 'A-1042', uuid: '6F1C9A52-0B7D-4E2A-9C51-3A8D2F4B7E10', total: '$348.00 MXN' },
   url: 'https://facturas.cafejacaranda.mx/cafe',
+};
+
+export const CAFE_DECLINED: AnswerMail = {
+  ...CAFE,
+  noun: 'consumo',
+  ending: 'declined',
+  answer: 'El ticket es de nuestra sucursal de Tijuana, que factura aparte. Escríbele a tijuana@cafejacaranda.mx.',
+  folio: 'CJ-0912',
+  url: 'https://facturas.cafejacaranda.mx/cafe#autofactura=cafe/requests',
 };

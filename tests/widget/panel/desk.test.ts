@@ -96,6 +96,19 @@ describe('requests', () => {
   });
 });
 
+describe('a link of an alert', () => {
+  it('opens its page for the merchant and in the mode that it is about, and the address does not say so afterwards', async () => {
+    const [jacaranda] = shop().merchants;
+    const milpa = { ...jacaranda, id: 'mer_milpa', tradeName: 'La Milpa' } as NonNullable<typeof jacaranda>;
+    const has = shop({ merchants: [jacaranda as typeof milpa, milpa] });
+    const lucia = open('/panel/solicitudes/req_1?negocio=mer_milpa&modo=live', has);
+    await lucia.reads('Los datos que dejó');
+    const { merchant, world } = asked('GET requests/req_1')[0] ?? {};
+    assert.deepEqual([merchant, world], ['mer_milpa', 'live']);
+    assert.equal(location.pathname + location.search, '/panel/solicitudes/req_1');
+  });
+});
+
 describe('sales', () => {
   it('are found by folio and total as they are typed, and the address keeps the search', async () => {
     const lucia = open('/panel/ventas');
