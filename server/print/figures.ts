@@ -31,6 +31,12 @@ export function longDate(fecha: string): string {
   return match && month ? `${Number(match[3])} de ${month} de ${match[1]}, ${match[4]}` : fecha;
 }
 
+/** «20 de noviembre de 2026» for `2026-11-20`. */
+export function longDay(date: string): string {
+  const [year, month, day] = date.split('-');
+  return `${Number(day)} de ${MONTHS[Number(month) - 1]} de ${year}`;
+}
+
 /** «G03 Gastos en general»: a clave and its catalogue's text, the clave alone where the catalogue has none. */
 export function named(clave: string, texto: string | undefined): string {
   return texto ? `${clave} ${texto.replace(/\.$/, '')}` : clave;

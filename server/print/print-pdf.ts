@@ -31,14 +31,15 @@ let pool: ThreadPool | undefined;
 
 /**
  * The PDF of a CFDI 4.0; every fiscal datum from its XML alone, the `shop`'s names from the caller: Letter, es-MX, the same bytes for the same input. Without a timbre it is a preview
- * marked «SIN TIMBRE», with a test PAC's timbre it says «SIN VALIDEZ FISCAL». Throws `PrintError`.
+ * marked «SIN TIMBRE», with a test PAC's timbre it says «SIN VALIDEZ FISCAL», and one that was canceled «CANCELADA». Throws `PrintError`.
  */
 export async function printPdf(
   xml: string,
-  options: { readonly theme?: PrintTheme; readonly shop?: PrintShop } = {},
+  options: { readonly theme?: PrintTheme; readonly shop?: PrintShop; readonly canceledOn?: string } = {},
 ): Promise<Uint8Array> {
   const { primary, logo } = options.theme ?? INK;
-  return pdfOf(await ask({ kind: 'cfdi', xml, theme: { primary, ...(logo && { logo }) }, shop: options.shop }));
+  const { shop, canceledOn } = options;
+  return pdfOf(await ask({ kind: 'cfdi', xml, theme: { primary, ...(logo && { logo }) }, shop, canceledOn }));
 }
 
 /** The PDF of a sheet of posters, the same bytes for the same sheet. Throws `PrintError`. */

@@ -11,6 +11,7 @@ export type PrintRequest =
       readonly xml: string;
       readonly theme: PrintTheme;
       readonly shop?: PrintShop | undefined;
+      readonly canceledOn?: string | undefined;
     }
   | { readonly kind: 'poster'; readonly sheet: PosterSheet };
 

@@ -1,9 +1,10 @@
 /**
  * The PDF of a stamped invoice, for whoever may have it: made once and kept for as long as somebody asks for it within
- * ninety days; after that it is printed again from the same XML, with the look of that day. Asked for many times at once it is made once, and merchants take turns at the printer.
+ * ninety days; after that it is printed again from the same XML, with the look of that day. One that was canceled is printed anew, with a mark. Asked for many times at once it is made once, and merchants take turns at the printer.
  */
 
 import { availableParallelism } from 'node:os';
+import { localDate } from '../catalogs/local-time.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import type { MerchantStore } from '../merchants/merchant-store.ts';
@@ -48,24 +49,39 @@ export function createPrints({ store, now, line = LINE, print = printPdf }: Prin
   const queue = new FairQueue(line);
   const underWay = new Map<string, Promise<Uint8Array>>();
   const make = async (invoice: Stamped): Promise<Uint8Array> => {
+    if (invoice.state === 'canceled') return makeCanceled(invoice);
     const kept = await store.prints.get(invoice.id, now());
     if (kept) return kept;
     const look = await lookOf(store, invoice);
     const pdf = await queue.run(invoice.merchantId, () => print(invoice.stamped.xml, look));
     return store.prints.keep(invoice.id, pdf, now());
   };
+  // The first one was handed out while it was valid, and stays what it was; this one says what it has become, and is asked for seldom.
+  const makeCanceled = async (invoice: Stamped): Promise<Uint8Array> => {
+    const canceledOn = localDate(canceledAt(invoice), SAT_ZONE);
+    const look = await lookOf(store, invoice);
+    return queue.run(invoice.merchantId, () => print(invoice.stamped.xml, { ...look, canceledOn }));
+  };
   return {
     of(invoice) {
-      const known = underWay.get(invoice.id);
+      const name = `${invoice.id} ${invoice.state}`;
+      const known = underWay.get(name);
       if (known) return known;
       const made = make(invoice)
         .catch(sayingWhen)
-        .finally(() => underWay.delete(invoice.id));
-      underWay.set(invoice.id, made);
+        .finally(() => underWay.delete(name));
+      underWay.set(name, made);
       return made;
     },
     poster: (merchantId, sheet) => queue.run(merchantId, () => printPoster(sheet)).catch(sayingWhen),
   };
+}
+
+/** The SAT's days are those of the capital. */
+const SAT_ZONE = 'America/Mexico_City';
+
+function canceledAt(invoice: Stamped): number {
+  return (invoice.state === 'canceled' && invoice.canceledAt) || invoice.stamped.at;
 }
 
 function sayingWhen(error: unknown): never {
@@ -78,16 +94,16 @@ function isPassing(error: unknown): boolean {
   return error instanceof QueueFull;
 }
 
-type PrintLook = NonNullable<Parameters<typeof printPdf>[1]>;
+type PrintOptions = NonNullable<Parameters<typeof printPdf>[1]>;
 
-async function lookOf({ merchants, portals }: PrintsOptions['store'], invoice: Stamped): Promise<PrintLook> {
+async function lookOf({ merchants, portals }: PrintsOptions['store'], invoice: Stamped): Promise<PrintOptions> {
   const portal = await portals.getPortal(invoice.portalSlug ?? '');
   const merchant = await merchants.getMerchant(invoice.merchantId);
   return portal && merchant ? printLook(portal, merchant, invoice) : {};
 }
 
 /** How a merchant's paper looks and names itself, and what its tickets are called. */
-function printLook({ settings }: Portal, { tradeName }: Merchant, { snapshot }: Invoice): PrintLook {
+function printLook({ settings }: Portal, { tradeName }: Merchant, { snapshot }: Invoice): PrintOptions {
   const folios = snapshot.sales.map(({ folio }) => folio);
   return { theme: settings.theme, shop: { tradeName, noun: settings.noun, folios } };
 }

@@ -4,7 +4,7 @@ import { qrUrl } from '../cfdi/qr.ts';
 import { timbreCadena } from '../cfdi/timbre.ts';
 import { pdfOf, withGlyphs } from './pdfmake-fonts.ts';
 import { type PosterSheet, poster } from './poster.ts';
-import { type PrintShop, type PrintTheme, representacion } from './representacion.ts';
+import { type PrintLook, type PrintTheme, representacion } from './representacion.ts';
 
 /** The PDF, or why the text cannot be printed. */
 export type RenderOutcome =
@@ -12,10 +12,7 @@ export type RenderOutcome =
   | { readonly kind: 'not-a-cfdi'; readonly detail: string };
 
 /** One document. The same XML, theme and shop give the same bytes. A logo that cannot be read is left out: the invoice matters more. */
-export async function renderPdf(
-  xml: string,
-  { theme, shop }: { readonly theme: PrintTheme; readonly shop?: PrintShop | undefined },
-): Promise<RenderOutcome> {
+export async function renderPdf(xml: string, { theme, shop, canceledOn }: PrintLook): Promise<RenderOutcome> {
   const outcome = readCfdi(xml);
   if (outcome.kind === 'not-a-cfdi') return outcome;
   const { file } = outcome;
@@ -23,7 +20,7 @@ export async function renderPdf(
   const stamped = timbre && { timbre, url: qrUrl(file.comprobante, timbre), cadena: timbreCadena(timbre) };
   const shown = withGlyphs(file);
   const named = shop && withGlyphs(shop);
-  return withoutBadLogo(theme, (look) => representacion(shown, stamped, { theme: look, shop: named }));
+  return withoutBadLogo(theme, (look) => representacion(shown, stamped, { theme: look, shop: named, canceledOn }));
 }
 
 /** One sheet of posters; the same for the same sheet. */

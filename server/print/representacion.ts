@@ -2,6 +2,7 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { CfdiFile } from '../cfdi/comprobante.ts';
 import { conceptosTable } from './conceptos-table.ts';
+import { longDay } from './figures.ts';
 import { documentTitle, letterhead, serieFolio } from './letterhead.ts';
 import { GREY, MARGINS, STYLES } from './paper.ts';
 import { UNPRINTABLE } from './printable.ts';
@@ -23,6 +24,14 @@ export type PrintShop = {
   readonly folios: readonly string[];
 };
 
+/** How a document is printed. */
+export type PrintLook = {
+  readonly theme: PrintTheme;
+  readonly shop?: PrintShop | undefined;
+  /** The day on which the SAT canceled it, `2026-11-20`: the paper says so across the page and in a line. */
+  readonly canceledOn?: string | undefined;
+};
+
 const LEGEND = 'Este documento es una representación impresa de un CFDI';
 
 /**
@@ -32,12 +41,12 @@ const LEGEND = 'Este documento es una representación impresa de un CFDI';
 export function representacion(
   file: CfdiFile,
   stamped: Stamped | undefined,
-  { theme, shop }: { readonly theme: PrintTheme; readonly shop?: PrintShop | undefined },
+  { theme, shop, canceledOn }: PrintLook,
 ): TDocumentDefinitions {
   const { comprobante: c } = file;
   const title = [documentTitle(c), serieFolio(c)].filter(Boolean).join(' ');
   const uuid = stamped?.timbre.uuid;
-  const mark = watermark(stamped);
+  const mark = canceledOn === undefined ? watermark(stamped) : 'CANCELADA';
   return {
     pageSize: 'LETTER',
     pageMargins: MARGINS,
@@ -59,6 +68,7 @@ export function representacion(
     header: (page) => (page === 1 ? '' : runningHeader(title, uuid)),
     footer: (page, pages) => footer(page, pages),
     content: [
+      ...canceledLine(canceledOn),
       ...letterhead(c, uuid, { primary: theme.primary, ...(theme.logo && { logo: 'logo' }), ...(shop && { shop }) }),
       conceptosTable(c),
       totals(c),
@@ -74,6 +84,12 @@ const UNPRINTABLE_NOTE: Content = {
   style: 'small',
   margin: [0, 8, 0, 0],
 };
+
+function canceledLine(day: string | undefined): Content[] {
+  if (day === undefined) return [];
+  const text = `CANCELADA ante el SAT el ${longDay(day)}. Ya no tiene validez.`;
+  return [{ text, fontSize: 11, bold: true, color: '#b00020', margin: [0, 0, 0, 8] }];
+}
 
 function watermark(stamped: Stamped | undefined): string | undefined {
   if (!stamped) return 'SIN TIMBRE';

@@ -1,9 +1,11 @@
 /** Cancelling over HTTP, with a sandbox whose SAT takes, waits, rejects and lets terms run out. */
+
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { InvoiceView } from '../../server/http/portal/public-views.ts';
 import { settleCancellationsDue } from '../../server/invoicing/cancellation-worker.ts';
 import { read, readInvoice, readProblem, startApi, type TestApi } from '../support/api.ts';
 import { UNIVERSIDAD } from '../support/customer.ts';
+import { pdfText } from '../support/pdf-reading.ts';
 
 let api: TestApi;
 let sold = 0;
@@ -83,10 +85,17 @@ describe('an invoice that nobody has to accept', () => {
     expect((await api.cancellations()).filter((each) => each.uuid === uuid)).toMatchObject([{ requests: 1 }]);
   });
 
-  test('200: its customer’s link says so, and still gives the files', async () => {
+  test('200: its customer’s link says so, and still gives the files, the PDF with a mark even if it was printed before', async () => {
     const { id } = await invoiced();
+    const token = api.services.tokens.accessToken(id);
+    const printed = async () => {
+      const answer = await api.request(`/v1/invoices/${id}/pdf?token=${token}`);
+      return pdfText(new Uint8Array(await answer.arrayBuffer()));
+    };
+    expect(await printed()).not.toContain('CANCELADA');
     await cancel(id);
-    const self = `/v1/invoices/${id}?token=${api.services.tokens.accessToken(id)}`;
+    expect(await printed()).toContain('CANCELADA');
+    const self = `/v1/invoices/${id}?token=${token}`;
     const view = await read<InvoiceView>(await api.request(self));
     expect(view).toMatchObject({ status: 'canceled', problem: { code: 'invoice-canceled' } });
     expect((await api.request(view.links.xml ?? '')).status).toBe(200);

@@ -192,6 +192,13 @@ describe.skipIf(!poppler)('what a printer can go wrong on', () => {
     }
   });
 
+  it('says CANCELADA, over the page and in a line with the day, of one that was canceled, and of no other', async () => {
+    const canceled = pdfText(await printPdf(cfdi.stampedTicket(), { canceledOn: '2026-11-03' }));
+    expect(canceled).toContain(squeezed('CANCELADA ante el SAT el 3 de noviembre de 2026. Ya no tiene validez.'));
+    expect(canceled.split('CANCELADA')).toHaveLength(3);
+    expect(await textOf(cfdi.stampedTicket())).not.toContain('CANCELADA');
+  });
+
   it('prints a preview without timbre: SIN TIMBRE, no QR, no folio fiscal', async () => {
     const { sello, noCertificado, certificado, ...preview } = cfdi.ticket();
     const pdf = await printPdf(comprobanteXml(preview));

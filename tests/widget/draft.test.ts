@@ -147,6 +147,25 @@ describe('links', () => {
     await visitor.reads('Ejercicio cerrado.');
   });
 
+  it('the link of an invoice that was canceled says that it is no longer valid', async () => {
+    server.restore();
+    const detail =
+      'El comercio la canceló ante el SAT y ya no tiene validez. Si aún necesitas una, puedes pedirla de nuevo.';
+    const problem = {
+      status: 409,
+      code: 'invoice-canceled',
+      title: 'Esta factura se canceló',
+      detail,
+      fixedAt: 'lookup',
+      errors: [],
+    };
+    const links = { self: '/v1/invoices/inv_7?token=a1' };
+    server = standIn({ 'GET invoice': { json: { id: 'inv_7', status: 'canceled', problem, links } } });
+    location.hash = '#autofactura=cafe-jacaranda/invoices%2Finv_7%3Ftoken%3Da1';
+    const visitor = visit();
+    await visitor.reads('ya no tiene validez');
+  });
+
   it('a link to anywhere but this API is not followed', async () => {
     for (const path of ['https://evil.example/x', '//evil.example/x', '../../x']) {
       clearPage();
