@@ -98,6 +98,7 @@ const EVERYWHERE = {
   referrerPolicy: false,
 } as const;
 
+/** What the app needs besides its services. */
 export type AppOptions = {
   readonly readiness: Readiness;
   /** Holds the built bundle. */
@@ -106,6 +107,7 @@ export type AppOptions = {
   readonly extend?: (app: Api) => void;
 };
 
+/** Creates the app with all routes and middleware; requests are logged by route, without their addresses or bodies. */
 export function createApp(services: Services, options: AppOptions): Api {
   const { log } = services.invoicing;
   const app = createApi();

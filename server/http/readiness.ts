@@ -2,6 +2,7 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { type ClockGauge, isClockOff } from '../invoicing/clock-gauge.ts';
 
+/** Answers the readiness probe and announces a shutdown. */
 export type Readiness = {
   /** What is amiss; nothing when the server is ready. Asked at most once a second, however often it is called. */
   faults(): Promise<readonly ReadinessFault[]>;
@@ -14,6 +15,7 @@ export type Readiness = {
 /** Our clock is more than five minutes from the database's or from a PAC's: nothing is sealed meanwhile. */
 export type ReadinessWarning = 'clock-skew';
 
+/** A reason why the server must get no requests; the probe's answer lists these codes. */
 export type ReadinessFault = 'stopping' | 'database-away' | 'migrations-pending' | 'disk-full' | 'master-key-lost';
 
 /** With less than this a document may not fit any more, nor the write-ahead log that keeps it. */
@@ -40,6 +42,7 @@ export type Database = {
   clock(): Promise<number | undefined>;
 };
 
+/** Creates the probe over the database, the data folder, the master key and the clock. */
 export function createReadiness(watched: Watched, store: Database): Readiness {
   const { dataDir, masterKeyFile, clock, now } = watched;
   let isStopping = false;

@@ -5,9 +5,16 @@ import { steppedUpUntil } from '../../accounts/sessions.ts';
 import { ROLES } from '../../merchants/role.ts';
 import type { Services } from '../api/services.ts';
 
+/** A member's role at a merchant. */
 export const role = z.enum(ROLES);
+
+/** The token of a one-time link: setup, invitation or password reset. */
 export const token = z.string().max(100);
+
+/** A person's e-mail address, at most 254 characters. */
 export const emailWire = z.email('email-malformed').max(254, 'text-too-long');
+
+/** A person's name, 1 to 120 characters once trimmed. */
 export const personName = z.string().trim().min(1, 'required').max(120, 'text-too-long');
 /** A password as it is chosen; long ones are welcome, but hashing has to end. */
 export const newPassword = z.string().max(256, 'text-too-long').openapi({
@@ -16,6 +23,7 @@ export const newPassword = z.string().max(256, 'text-too-long').openapi({
 /** A password as it is typed again. */
 export const password = z.string().max(256);
 
+/** The session of whoever is signed in, as `GET /session` answers it. */
 export const sessionView = z
   .object({
     user: z.object({ name: z.string(), email: z.string() }),

@@ -7,7 +7,10 @@ import { admitBody } from './body.ts';
 import { BODY_LIMITS } from './body-limits.ts';
 import { problemWire } from './wire.ts';
 
+/** What every route's context holds: the id of the request, which is also in its log lines. */
 export type ApiVariables = { Variables: { requestId: string } };
+
+/** A router whose routes are validated and documented by their schemas. */
 export type Api = OpenAPIHono<ApiVariables>;
 
 /** Where the fault of a request is: `json`, `query`, `param`. */

@@ -2,6 +2,7 @@
 const KB = 1024;
 const MB = 1024 * KB;
 
+/** How much of a route's body is read, and what a NUL in it leads to. */
 export type BodyLimit = {
   /** Bytes; 0 where the route has no body, and whatever is sent is left unread. */
   readonly maxBytes: number;

@@ -8,12 +8,15 @@ const held = {
   token: z.string().max(200).openapi({ description: 'Its access token. An RFC proves nothing.' }),
 };
 
+/** What a customer submits to correct an invoice that they hold: proof that it is theirs, and the right receptor. */
 export const correctionBodyWire = z.object({ ...held, receptor: receptorWire }).openapi('CorrectionRequest');
 
+/** The same for a preview. Without a receptor, it answers the data that the invoice has now. */
 export const correctionPreviewBodyWire = z
   .object({ ...held, receptor: receptorWire.optional() })
   .openapi('CorrectionPreviewRequest');
 
+/** What a correction would change and how it would be made. */
 export const correctionPreviewWire = z
   .object({
     receptor: receptorWire.openapi({ description: 'As the invoice has it.' }),
@@ -45,8 +48,10 @@ export const replacedWire = z
   })
   .openapi('ReplacedInvoice');
 
+/** A substitute invoice, with the invoice that it replaces. */
 export const correctedWire = invoiceWire.extend({ replaces: replacedWire }).openapi('CorrectedInvoice');
 
+/** The result of a correction: the new invoice, or the request that the merchant has to decide. */
 export const correctionWire = z
   .object({
     invoice: correctedWire.optional().openapi({ description: 'The new invoice, where it is made at once.' }),

@@ -2,6 +2,7 @@
 import { Problem } from '../../problems/problem.ts';
 import { FairQueue, type FairQueueOptions, QueueFull } from '../../threads/fair-queue.ts';
 
+/** The queue that invoices are issued from. It is shared fairly among the portals. */
 export type IssueLine = {
   /**
    * Does what leads to a claimed invoice when the portal's turn has come. Throws `busy`, with a time to ask again at, when the line is
@@ -18,6 +19,7 @@ export type IssueLine = {
 const LINE: FairQueueOptions = { width: 8, mostOfOne: 250, mostOfAll: 500, longestWaitMs: 25_000 };
 const RETRY_AFTER_S = '10';
 
+/** Creates the queue; the options say how many work at once and how many may wait, and for how long. */
 export function createIssueLine(options: FairQueueOptions = LINE): IssueLine {
   const queue = new FairQueue(options);
   return {

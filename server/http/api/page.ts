@@ -8,6 +8,7 @@ import type { Language } from '../../problems/problem.ts';
 /** Markup whose values are escaped. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
+/** Wraps `body` in a whole HTML document with our stylesheet. `title` is escaped. */
 export function page(language: Language, title: string, body: Html): Html {
   return html`<!doctype html>
     <html lang="${language}">

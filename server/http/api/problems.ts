@@ -71,6 +71,7 @@ export function problemBody(
   };
 }
 
+/** One fault of a problem as the API answers it; `pointer` is a JSON Pointer into the request's body. */
 export type FaultBody = { pointer: string; code: string; satCode?: string; detail: string };
 
 /** A fault with its sentence, as it stands in `errors[]`. */

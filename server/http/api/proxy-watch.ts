@@ -4,6 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import { cameByUntrustedProxy } from './address.ts';
 import type { Services } from './services.ts';
 
+/** The middleware that watches for an untrusted proxy, and what it has seen. */
 export type ProxyWatch = {
   readonly watch: MiddlewareHandler;
   /** When the first customer came through it, in epoch milliseconds; `undefined` while none did. */

@@ -40,6 +40,7 @@ export type RouteStores = InvoicingStores & {
   readonly goingLive: GoingLiveStore;
 };
 
+/** The dependencies of every route. */
 export type Services = {
   readonly invoicing: Invoicing & { readonly store: RouteStores };
   readonly pacAccounts: PacAccounts;

@@ -5,6 +5,7 @@ const lookupField = z.enum(['folio', 'email', 'total', 'date', 'cardLast4']);
 const amount = z.string().openapi({ example: '348.00' });
 const world = z.enum(['test', 'live']);
 
+/** A portal as the widget needs it: what to ask for, how it looks, and what it says. */
 export const portalWire = z
   .object({
     slug: z.string(),
@@ -33,6 +34,7 @@ export const portalWire = z
   })
   .openapi('Portal');
 
+/** What a customer typed to find a sale. Each field is taken as typed; `readLookup` normalizes it. */
 export const lookupWire = z
   .object({
     folio: z.string().max(200).optional(),
@@ -43,6 +45,7 @@ export const lookupWire = z
   })
   .openapi('Lookup');
 
+/** A found sale as its customer sees it. `token` proves the find to the calls that follow. */
 export const foundSaleWire = z
   .object({
     token: z.string(),
@@ -78,8 +81,10 @@ export const foundSaleWire = z
   })
   .openapi('FoundSale');
 
+/** The answer of a search. */
 export const searchWire = z.object({ sales: z.array(foundSaleWire) }).openapi('SearchAnswer');
 
+/** One more detail of a guarded purchase. The first field that is not empty counts. */
 export const proveWire = z
   .object({
     sale: z.string().max(600).openapi({ description: 'The token of the guarded purchase.' }),
@@ -92,6 +97,7 @@ export const proveWire = z
 /** One of the receptor's five data. */
 export const receptorField = z.enum(['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoCfdi']);
 
+/** The receptor's data as the customer typed them. What is missing is reported with all other faults, not by this schema. */
 export const receptorWire = z
   .object({
     rfc: z.string().max(40),
@@ -102,6 +108,7 @@ export const receptorWire = z
   })
   .openapi('Receptor');
 
+/** A likely correction of one of the receptor's data. */
 export const suggestionWire = z
   .object({ field: receptorField, value: z.string(), detail: z.string() })
   .openapi('Suggestion', {
@@ -110,8 +117,10 @@ export const suggestionWire = z
 
 const match = z.enum(['match', 'mismatch', 'not-checked', 'unavailable']);
 
+/** The receptor's data to check, with the token of the sale that they are for. */
 export const checkBodyWire = receptorWire.extend({ sale: z.string().max(600) }).openapi('ReceptorCheckRequest');
 
+/** The result of checking the receptor's data: faults, suggestions, and what the SAT's register said of each datum. */
 export const checkWire = z
   .object({
     faults: z.array(
@@ -129,6 +138,7 @@ export const checkWire = z
   })
   .openapi('ReceptorCheck');
 
+/** What a customer submits to get an invoice of one or more found sales. */
 export const issueBodyWire = z
   .object({
     sales: z.array(z.string().max(600)).min(1, 'required').max(20),
@@ -162,6 +172,7 @@ const requestInsteadWire = z
       'Present when `POST …/invoices` would refuse these sales for this receptor: ask the merchant instead, by `POST …/requests` with this `reason`. `detail` says why, for the customer.',
   });
 
+/** The document that would be stamped. Amounts are decimal strings in its currency. */
 export const previewWire = z
   .object({
     emisor: z.object({ rfc: z.string(), nombre: z.string(), regimenFiscal: z.string() }),
@@ -208,6 +219,7 @@ const links = z.object({
   verify: z.string().optional(),
 });
 
+/** An invoice as its customer sees it, with links to its files once it is stamped. */
 export const invoiceWire = z
   .object({
     id: z.string(),
@@ -228,6 +240,7 @@ export const invoiceWire = z
   })
   .openapi('Invoice');
 
+/** The found sale and the fiscal data that prove who its invoice was made for. */
 export const recoverBodyWire = z
   .object({
     sale: z.string().max(600),
@@ -237,6 +250,7 @@ export const recoverBodyWire = z
   })
   .openapi('RecoverRequest');
 
+/** A request to the merchant for an invoice that cannot be stamped now. */
 export const requestBodyWire = z
   .object({
     sales: z.array(z.string().max(600)).max(20).optional().openapi({
@@ -250,6 +264,7 @@ export const requestBodyWire = z
   })
   .openapi('RequestBody');
 
+/** A request as the customer who left it sees it. */
 export const requestWire = z
   .object({
     id: z.string(),
@@ -265,6 +280,7 @@ export const requestWire = z
   })
   .openapi('Request');
 
+/** An event of the funnel. It carries no personal data. */
 export const eventWire = z
   .object({
     name: z.string().regex(/^[a-z-]{1,40}$/, 'malformed'),
@@ -275,6 +291,7 @@ export const eventWire = z
   })
   .openapi('FunnelEvent');
 
+/** A problem as RFC 9457 defines it, with our extension members. `retryAfter` is in seconds. */
 export const problemWire = z
   .object({
     type: z.string(),

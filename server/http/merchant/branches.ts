@@ -7,6 +7,7 @@ import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
+/** A branch as the API answers it. */
 export const branchWire = z
   .object({
     code: z.string(),
@@ -42,6 +43,7 @@ const patch = merchantRoute('settings:write', {
   responses: { 200: jsonAnswer(branchWire, 'The branch as it is now.'), ...REFUSAL },
 });
 
+/** The routes `/branches`: list, add and change. */
 export function branchRoutes(services: Services) {
   const { store } = services.invoicing;
   const api = createMerchantApi(services, () => 'invalid-merchant');

@@ -7,11 +7,15 @@ import { faultBody } from '../api/problems.ts';
 /** Of one call. */
 export const MOST_SALES = 5_000;
 
+/** The media type of JSON lines: one JSON value a line. */
 export const NDJSON = 'application/x-ndjson';
+
+/** The media type of a spreadsheet in CSV. */
 export const CSV = 'text/csv';
 
 const faultWire = z.object({ pointer: z.string(), code: z.string(), detail: z.string() });
 
+/** One line of the answer: what happened to the sale on the same line of the submission. */
 export const outcomeWire = z
   .object({
     line: z.int(),
@@ -25,6 +29,7 @@ export const outcomeWire = z
   })
   .openapi('BulkOutcome');
 
+/** An outcome as it is serialized. */
 export type BulkOutcome = z.output<typeof outcomeWire>;
 
 /** The line of a sale that was refused. */

@@ -30,6 +30,7 @@ const acceptance = z
   })
   .openapi('CancellationAcceptance');
 
+/** A cancellation as the API answers it. */
 export const cancellationWire = z
   .object({
     id: z.string(),
@@ -126,6 +127,7 @@ const lookUp = merchantRoute('invoices:write', {
   responses: { 200: jsonAnswer(cancellationWire, 'As the SAT says now.'), ...REFUSAL },
 });
 
+/** The routes that cancel an invoice: its terms, asking for the cancellation, reading it, and asking the SAT about it. */
 export function cancellationRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;

@@ -27,6 +27,7 @@ const route = merchantRoute('invoices:write', {
   },
 });
 
+/** The route `POST /invoices/{id}/correct`. */
 export function correctionRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;

@@ -52,6 +52,7 @@ function pointerOf(code: CsdFault, kind: CsdFiles['kind']): string {
 
 const RETRY_AFTER_S = '10';
 
+/** The route `POST /csd`, which takes the certificate and its key in base64 and never answers them. */
 export function csdRoutes(services: Services) {
   const api = createMerchantApi(services);
   api.openapi(put, async (c) => {

@@ -59,6 +59,7 @@ const calendar = merchantRoute('settings:read', {
   },
 });
 
+/** The route `GET /portals/{slug}/deadline-calendar`. */
 export function deadlineCalendarRoutes(services: Services) {
   const api = createMerchantApi(services);
   api.openapi(calendar, async (c) => {

@@ -23,6 +23,7 @@ const send = merchantRoute('invoices:write', {
   responses: { 202: jsonAnswer(z.object({ status: z.literal('queued') }), 'It will be sent.'), ...REFUSAL },
 });
 
+/** The route `POST /invoices/{id}/copies`. It only enqueues the mail, so it answers 202. */
 export function invoiceCopyRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { store, now } = services.invoicing;

@@ -54,6 +54,7 @@ const STATES: Readonly<Record<z.output<typeof invoiceWire>['status'], readonly I
   'needs-merchant': ['reconcile'],
 };
 
+/** The route `GET /invoices`, with filters and pages. */
 export function invoiceListRoutes(services: Services) {
   const api = createMerchantApi(services);
   api.openapi(list, async (c) => {

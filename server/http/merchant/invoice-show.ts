@@ -46,6 +46,7 @@ const show = createRoute({
   responses: { 200: jsonAnswer(z.union([wholeInvoiceWire, invoiceWire]), 'The invoice.'), ...REFUSAL },
 });
 
+/** The route `GET /invoices/{id}`, which answers a customer with a token and a merchant with a key or session. */
 export function invoiceShowRoutes(services: Services) {
   const api = createApi<MerchantVariables>();
   const { invoices } = services.invoicing.store;

@@ -51,6 +51,7 @@ const revoke = guardedRoute('keys:write', {
   responses: { 204: { description: 'Revoked.' }, ...REFUSAL },
 });
 
+/** The routes `/keys`: list, create and revoke. No key can grant more, or last longer, than whatever created it. */
 export function keyRoutes(services: Services) {
   const { store, now, log } = services.invoicing;
   const api = createMerchantApi(services);

@@ -7,6 +7,7 @@ import type { Services } from '../api/services.ts';
 import { invoiceWire } from '../api/wire.ts';
 import { invoiceView } from '../portal/public-views.ts';
 
+/** An invoice as a merchant's lists show it. */
 export const listedInvoiceWire = invoiceWire
   .omit({ mailedTo: true })
   .extend({

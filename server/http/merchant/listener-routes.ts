@@ -13,6 +13,7 @@ import type { Services } from '../api/services.ts';
 import { assertHostsMayBeAsked } from './chosen-hosts.ts';
 import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
 
+/** What tells webhook endpoints and alert channels apart: their path, the kinds that they allow, and their names in the documentation. */
 export type ListenerRoutes = {
   /** `/webhook-endpoints`. */
   readonly path: string;
@@ -143,6 +144,7 @@ function routesOf(kind: ListenerRoutes) {
   };
 }
 
+/** The routes that manage listeners of these kinds: create, list, change, delete, test, replay, rotate the secret, and list deliveries. */
 export function listenerRoutes(services: Services, kind: ListenerRoutes) {
   const { store, now } = services.invoicing;
   const routes = routesOf(kind);

@@ -3,6 +3,7 @@
 import type { Services } from '../api/services.ts';
 import { providerAccountRoutes } from './provider-accounts.ts';
 
+/** The routes `/mail-accounts`. A merchant has at most one. */
 export function mailAccountRoutes(services: Services) {
   return providerAccountRoutes(services, {
     path: '/mail-accounts',

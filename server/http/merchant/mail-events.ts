@@ -18,6 +18,7 @@ const tell = createRoute({
 
 type SecretVariables = { Variables: ApiVariables['Variables'] & { secret: string } };
 
+/** The route `POST /mail-events/{merchant}/{world}`, Resend's webhook. It suppresses addresses that bounced or complained. */
 export function mailEventRoutes(services: Services) {
   const { store, now } = services.invoicing;
   const api = createApi<SecretVariables>();

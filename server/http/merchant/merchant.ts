@@ -80,6 +80,7 @@ const live = guardedRoute('settings:write', {
   responses: { 200: jsonAnswer(portalOfMerchantWire, 'The live portal.'), ...REFUSAL },
 });
 
+/** The routes `/merchant`: read, change, the setup checklist, and going live. */
 export function merchantRoutes(services: Services) {
   const { store, now, log } = services.invoicing;
   const setup = { store, pacAccounts: services.pacAccounts, now };

@@ -37,6 +37,7 @@ const list = merchantRoute('settings:read', {
 
 const LISTED = 100;
 
+/** The route `GET /notices`. Notices about customers need the scope `invoices:read`. */
 export function noticeRoutes(services: Services, proxy: ProxyWatch) {
   const api = createMerchantApi(services);
   api.openapi(list, async (c) => {

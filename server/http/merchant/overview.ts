@@ -37,6 +37,7 @@ const show = merchantRoute('invoices:read', {
   responses: { 200: jsonAnswer(overviewWire, 'As of now.'), ...REFUSAL },
 });
 
+/** The route `GET /overview`. */
 export function overviewRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { store } = services.invoicing;

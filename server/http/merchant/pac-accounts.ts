@@ -4,6 +4,7 @@ import type { ConnectionReply } from '../../pac/pac.ts';
 import type { Services } from '../api/services.ts';
 import { type Connection, providerAccountRoutes } from './provider-accounts.ts';
 
+/** The routes `/pac-accounts`. Position 0 stamps, and position 1 is the fallback. */
 export function pacAccountRoutes(services: Services) {
   return providerAccountRoutes(services, {
     path: '/pac-accounts',

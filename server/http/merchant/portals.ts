@@ -8,6 +8,7 @@ import type { Services } from '../api/services.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { ownPortal } from './own-portal.ts';
 
+/** A portal in its merchant's list. */
 export const portalOfMerchantWire = z
   .object({
     slug: z.string(),
@@ -43,6 +44,7 @@ const patch = merchantRoute('settings:write', {
   responses: { 200: jsonAnswer(portalOfMerchantWire, 'The portal as it is now.'), ...REFUSAL },
 });
 
+/** The routes `/portals` of a merchant: list, create, and change the slug. */
 export function merchantPortalRoutes(services: Services) {
   const { store } = services.invoicing;
   const api = createMerchantApi(services, () => 'invalid-settings');

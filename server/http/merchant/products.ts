@@ -44,6 +44,7 @@ const put = merchantRoute('settings:write', {
   responses: { 200: jsonAnswer(outcome, 'What was stored, and which lines were not.'), ...REFUSAL },
 });
 
+/** The routes that read and write the product mappings. A change makes every source's sales again. */
 export function productRoutes(services: Services) {
   const { store } = services.invoicing;
   const api = createMerchantApi(services);

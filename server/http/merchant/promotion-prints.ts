@@ -70,6 +70,7 @@ const saleQr = merchantRoute('sales:read', {
   responses: qrFiles,
 });
 
+/** The routes that answer posters and QR codes, as PDF, images or receipt printer commands. */
 export function promotionPrintRoutes(services: Services) {
   const { links, prints, tokens, invoicing } = services;
   const api = createMerchantApi(services);

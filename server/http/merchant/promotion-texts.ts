@@ -46,6 +46,7 @@ const list = merchantRoute('settings:read', {
   responses: { 200: jsonAnswer(textsWire, 'The pieces.'), ...REFUSAL },
 });
 
+/** The route `GET /portals/{slug}/promotion/texts`. */
 export function promotionTextRoutes(services: Services) {
   const { links } = services;
   const api = createMerchantApi(services);

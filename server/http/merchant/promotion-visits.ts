@@ -40,6 +40,7 @@ const list = merchantRoute('settings:read', {
   responses: { 200: jsonAnswer(visitsWire, 'The counts.'), ...REFUSAL },
 });
 
+/** The route `GET /portals/{slug}/promotion/visits`. Days are those of the portal's time zone. */
 export function promotionVisitRoutes(services: Services) {
   const api = createMerchantApi(services);
   api.openapi(list, async (c) => {

@@ -8,6 +8,7 @@ import type { Services } from '../api/services.ts';
 import { assertHostsMayBeAsked, urlsAmong } from './chosen-hosts.ts';
 import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
 
+/** The result of testing an account. */
 export type Connection = {
   readonly status: 'ok' | 'refused' | 'unavailable';
   /** Stamps left, where the provider tells. */
@@ -15,6 +16,7 @@ export type Connection = {
   readonly reason?: string;
 };
 
+/** What tells one kind of account from another: its path, its words in the documentation, and how it is tested. */
 export type AccountRoutes<Adapter> = {
   /** `/pac-accounts`; one account is below it by its provider's name. */
   readonly path: string;
@@ -102,6 +104,7 @@ function routesOf<Adapter>(kind: AccountRoutes<Adapter>) {
   };
 }
 
+/** The routes that manage accounts of this kind: list, set, remove and test. Credentials are never answered. */
 export function providerAccountRoutes<Adapter>(services: Services, kind: AccountRoutes<Adapter>) {
   const { accounts } = kind;
   const routes = routesOf(kind);

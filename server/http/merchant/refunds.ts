@@ -114,6 +114,7 @@ const decline = merchantRoute('invoices:write', {
   responses: { 200: jsonAnswer(answer, 'The refund.'), ...REFUSAL },
 });
 
+/** The routes that register, preview, list, approve and decline refunds. */
 export function refundRoutes(services: Services) {
   const api = createMerchantApi(services, (target) => (target === 'json' ? 'invalid-refund' : 'malformed-request'));
   const { invoicing } = services;

@@ -18,6 +18,7 @@ const settings: NonNullable<AccountRoutes<unknown>['settings']> = z.record(z.str
     '`costCentavos`: what a question costs you there. `dailyBudgetCentavos`: how much a day may cost; after it the stamp decides.',
 });
 
+/** The routes `/registry-accounts`. Positions 0 to 3 are asked in order. */
 export function registryAccountRoutes(services: Services) {
   return providerAccountRoutes(services, {
     path: '/registry-accounts',

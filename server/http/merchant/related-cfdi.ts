@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { readCfdi } from '../../cfdi/comprobante-reader.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 
+/** A CfdiRelacionados node: a type of relation and the folios fiscales that it relates to. */
 export const relationWire = z
   .object({
     tipoRelacion: z.string().openapi({ description: 'c_TipoRelacion.' }),
@@ -10,6 +11,7 @@ export const relationWire = z
   })
   .openapi('CfdiRelacionados');
 
+/** A relation as it is serialized. */
 export type Relation = z.output<typeof relationWire>;
 
 /** None before it is stamped. */

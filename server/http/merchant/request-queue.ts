@@ -21,6 +21,7 @@ const requestedSale = z.object({
   moneda: z.string(),
 });
 
+/** A request in the merchant's queue. */
 export const queuedRequestWire = z
   .object({
     id: z.string(),
@@ -57,8 +58,10 @@ export const queuedRequestWire = z
   })
   .openapi('QueuedRequest');
 
+/** A request in the merchant's queue, as it is serialized. */
 export type QueuedView = z.output<typeof queuedRequestWire>;
 
+/** Builds the merchant's view of a request, with the sales that it is about, or those that match what the customer typed. */
 export async function queuedView(services: Services, request: InvoiceRequest, language: Language): Promise<QueuedView> {
   const { id, status, reason, portalSlug, lookup, receptor, email, createdAt, saleIds, corrects } = request;
   const invoice = await invoiceOf(services, request);

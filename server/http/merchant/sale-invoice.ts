@@ -51,6 +51,7 @@ const create = merchantRoute('invoices:write', {
   },
 });
 
+/** The routes `POST /sales/{id}/invoice` and its preview. */
 export function saleInvoiceRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;

@@ -6,6 +6,7 @@ import type { SalePage } from '../../sales/sale-store.ts';
 
 const time = z.iso.datetime({ offset: true });
 
+/** The query parameters of `GET /sales`. Every filter that is given must match. */
 export const saleListQuery = z.object({
   folio: z.string().max(100).optional().openapi({ description: 'As it is printed or as people type it.' }),
   total: z

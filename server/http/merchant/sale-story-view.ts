@@ -18,6 +18,7 @@ import { createNames, whoWire } from './who.ts';
 
 const standing = foundSaleWire.shape.status.exclude(['guarded']);
 
+/** Everything that a merchant can see about one sale. */
 export const saleStoryWire = z
   .object({
     standing: standing.optional().openapi({
@@ -58,8 +59,10 @@ export const saleStoryWire = z
   })
   .openapi('SaleStory');
 
+/** The story of a sale, as it is serialized. */
 export type SaleStoryView = z.output<typeof saleStoryWire>;
 
+/** Gathers the story of a sale from the stores. Texts are in `language`. */
 export async function saleStoryView(
   services: Services,
   tenant: Tenant,

@@ -30,6 +30,7 @@ const bulk = merchantRoute('sales:write', {
   responses: { 200: { description: 'A line a sale.', content: { [NDJSON]: { schema: outcomeWire } } }, ...REFUSAL },
 });
 
+/** The route `POST /sales/bulk`, which takes JSON lines or CSV and answers 200 even when single lines were refused. */
 export function salesBulkRoutes(services: Services) {
   const api = createMerchantApi(services);
   api.openapi(bulk, async (c) => {

@@ -72,6 +72,7 @@ const show = merchantRoute('sales:read', {
   },
 });
 
+/** The routes `/sales`: submit one, list, and read one with its story. */
 export function salesRoutes(services: Services) {
   const api = createMerchantApi(services, (target) => (target === 'json' ? 'invalid-sale' : 'malformed-request'));
   api.openapi(put, async (c) => {

@@ -36,6 +36,7 @@ const ask = merchantRoute('invoices:read', {
   responses: { 200: jsonAnswer(answer, 'What the SAT says now.'), ...REFUSAL },
 });
 
+/** The route `POST /invoices/{id}/sat-status`. */
 export function satStatusRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;

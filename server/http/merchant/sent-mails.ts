@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import type { Tenant } from '../../merchants/tenant.ts';
 import type { Services } from '../api/services.ts';
 
+/** A mail about an invoice and its delivery state. */
 export const mailWire = z
   .object({ to: z.string(), state: z.string(), at: z.string(), reason: z.string().optional() })
   .openapi('SaleMail', { description: '`bounced` and `complained` are what its carrier said afterwards.' });

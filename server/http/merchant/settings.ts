@@ -30,6 +30,7 @@ const patch = merchantRoute('settings:write', {
   responses: { 200: jsonAnswer(settingsWire, 'The settings as they are now.'), ...REFUSAL },
 });
 
+/** The routes that read and change a portal's settings. Former deadlines are kept, so that sales keep the one that they were promised. */
 export function settingsRoutes(services: Services) {
   const { portals, merchants } = services.invoicing.store;
   const deadlineFaultsOf = async ({ merchantId }: Portal, settings: PortalSettings): Promise<readonly Fault[]> => {

@@ -37,6 +37,7 @@ const tell = merchantRoute('sales:write', {
 /** Those that nobody else tells anything of. */
 const SUBMITTED_BY_MERCHANT: ReadonlySet<SourceType> = new Set(['csv', 'api', 'manual']);
 
+/** The route `POST /sources/{id}/sales`, for sources that the merchant submits to. */
 export function sourceSalesRoutes(services: Services) {
   const api = createMerchantApi(services);
   api.openapi(tell, async (c) => {

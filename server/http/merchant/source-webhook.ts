@@ -39,6 +39,7 @@ type Listening = {
 };
 type SourceVariables = { Variables: ApiVariables['Variables'] & { listening: Listening } };
 
+/** The route `POST /sources/{id}/webhook`, which providers call. */
 export function sourceWebhookRoutes(services: Services) {
   const api = createApi<SourceVariables>();
   // Before the body: of what is sent to a source that is not there nothing is read.

@@ -156,6 +156,7 @@ const routes = {
 
 const LISTED = 100;
 
+/** The routes `/sources`: set up, list, change, remove, the queue of failed sales, replay, backfill and payments. */
 export function sourceRoutes(services: Services) {
   const { store, now } = services.invoicing;
   const api = createMerchantApi(services);

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import type { Tenant } from '../../merchants/tenant.ts';
 import type { Services } from '../api/services.ts';
 
+/** Who did something: a person, an API key, or the server itself. */
 export const whoWire = z
   .object({
     id: z.string().openapi({ description: 'A person’s or key’s id, or `automatic`.' }),
@@ -10,6 +11,7 @@ export const whoWire = z
   })
   .openapi('Who');
 
+/** Who did something, as it is serialized. */
 export type Who = z.output<typeof whoWire>;
 
 /** Looks each id up once. A person who works here no more keeps their name in what they did. */

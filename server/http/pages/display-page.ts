@@ -12,6 +12,7 @@ import type { Services } from '../api/services.ts';
 import { findOpenPortal, merchantOf } from '../portal/portal-context.ts';
 import { frameAncestors } from './frame-ancestors.ts';
 
+/** The page `/{slug}/pantalla`. */
 export function displayRoutes(services: Services) {
   const pages = new Hono<ApiVariables>();
   pages.get('/:slug/pantalla', async (c) => {

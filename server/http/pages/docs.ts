@@ -21,6 +21,7 @@ const INFO = {
   description: 'Self-invoicing for Mexican merchants: find a sale, invoice it, leave with a CFDI 4.0.',
 };
 
+/** The pages `/openapi.json`, `/docs` and `/problems`. The document is built from the routes that `app` has by the time it is read. */
 export function docsRoutes(app: Api, services: Services) {
   const docs = new Hono<ApiVariables>();
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', {

@@ -16,6 +16,7 @@ import { findPortal, merchantOf } from '../portal/portal-context.ts';
 import { saleOfLink } from '../portal/signed-link.ts';
 import { frameAncestors } from './frame-ancestors.ts';
 
+/** The page `/{slug}` of each portal. A former slug redirects to the current one. */
 export function hostedRoutes(services: Services) {
   const hosted = new Hono<ApiVariables>();
   hosted.get('/page.css', (c) =>

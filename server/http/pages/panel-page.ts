@@ -26,6 +26,7 @@ const PREVIEW_CSS = `
 body { background: Canvas; color: CanvasText; }
 `;
 
+/** The pages `/panel` and below, and their stylesheets. */
 export function panelPageRoutes() {
   const pages = new Hono<ApiVariables>();
   pages.get('/panel/panel.css', (c) => stylesheet(c, PANEL_CSS));

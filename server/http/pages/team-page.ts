@@ -35,6 +35,7 @@ export function teamPageUrl({ publicUrl, tokens }: Services, look: TeamLook, at:
   return `${publicUrl}${PATH}/${tokens.teamToken(look, at + OPEN_MS)}`;
 }
 
+/** The pages that alerts link to, and the invoice files that they offer. */
 export function teamPageRoutes(services: Services) {
   const pages = new Hono<ApiVariables>();
   const { tokens, invoicing } = services;

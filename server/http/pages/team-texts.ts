@@ -84,6 +84,7 @@ const WORDS = {
   ],
 } as const;
 
+/** The name of a text on this page. */
 export type TeamWord = keyof typeof WORDS;
 
 /** A word or sentence of the page. */

@@ -38,6 +38,7 @@ const refuse = createRoute({
   responses: { 200: shown, ...REFUSAL },
 });
 
+/** The unsubscribe page and its POST, both opened by the token of a reminder's link. */
 export function unsubscribeRoutes(services: Services) {
   const { store, now } = services.invoicing;
   const api = createApi();

@@ -44,6 +44,7 @@ const read = createRoute({
 
 const PAGE_DEADLINE_MS = 8_000;
 
+/** The route `POST /portals/{slug}/constancia`. */
 export function constanciaRoutes(services: Services) {
   const api = createApi();
   api.openapi(read, async (c) => {

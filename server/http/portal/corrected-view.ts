@@ -11,6 +11,7 @@ import type { correctedWire } from '../api/correction-wire.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceView } from './public-views.ts';
 
+/** A substitute and the invoice that it replaces, as they are serialized. */
 export type CorrectedView = z.output<typeof correctedWire>;
 
 /** `replaced` is the invoice before it; its cancellation is there once the substitute is stamped. */

@@ -53,6 +53,7 @@ const create = createRoute({
   },
 });
 
+/** The routes `POST /portals/{slug}/invoices/correct` and its preview. */
 export function customerCorrectionRoutes(services: Services) {
   const api = createApi();
   api.openapi(preview, async (c) => {

@@ -24,6 +24,7 @@ const file = createRoute({
   },
 });
 
+/** The route `GET /portals/{slug}/sales/{token}/deadline.ics`. */
 export function deadlineFileRoutes(services: Services) {
   const api = createApi();
   api.openapi(file, async (c) => {

@@ -10,6 +10,7 @@ import type { Services } from '../api/services.ts';
 import type { foundSaleWire } from '../api/wire.ts';
 import type { FoundSale } from './portal-context.ts';
 
+/** What wording a deadline needs besides the sale. */
 export type DeadlineContext = {
   readonly portal: Portal;
   readonly merchant: Merchant;

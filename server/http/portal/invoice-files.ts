@@ -56,6 +56,7 @@ const email = createRoute({
   responses: { 202: jsonAnswer(z.object({ status: z.literal('queued') }), 'It will be sent.'), ...REFUSAL },
 });
 
+/** The routes below `/invoices/{id}` that take the invoice's token: XML, PDF, ZIP and a copy by mail. */
 export function invoiceFileRoutes(services: Services) {
   const api = createApi();
   // Looks at how many were sent before it adds one.

@@ -50,6 +50,8 @@ const create = createRoute({
   request: { params: slug, headers: idempotencyHeader, ...jsonBody(issueBodyWire) },
   responses: { 200: stamped, 201: stamped, 202: pending, ...REFUSAL },
 });
+
+/** The routes `POST /portals/{slug}/invoices` and its preview. */
 export function issuingRoutes(services: Services) {
   const api = createApi();
   api.openapi(preview, async (c) => {

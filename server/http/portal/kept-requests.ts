@@ -36,6 +36,8 @@ const create = createRoute({
   request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(requestBodyWire) },
   responses: { 202: jsonAnswer(requestWire, 'Kept; its answer appears at `links.self`.'), ...REFUSAL },
 });
+
+/** The route `POST /portals/{slug}/requests`. */
 export function requestRoutes(services: Services) {
   const api = createApi();
   api.post('/portals/:slug/requests', async (c, next) => {

@@ -27,6 +27,7 @@ export type FoundSale = {
   readonly standing: SaleStanding;
 };
 
+/** Finds a portal by its slug. Throws `unknown-portal`. */
 export async function findPortal({ invoicing }: Services, slug: string): Promise<Portal> {
   const portal = await invoicing.store.portals.getPortal(slug);
   if (!portal) throw new Problem('unknown-portal');
@@ -40,6 +41,7 @@ export async function findOpenPortal(services: Services, slug: string): Promise<
   return portal;
 }
 
+/** Reads the merchant of a portal. */
 export async function merchantOf({ invoicing }: Services, portal: Portal): Promise<Merchant> {
   const merchant = await invoicing.store.merchants.getMerchant(portal.merchantId);
   if (!merchant) throw new Error('a portal without its merchant');
@@ -81,6 +83,7 @@ export function assertInvoiceable({ standing }: FoundSale, merchant: Merchant, l
   if (problem) throw problem;
 }
 
+/** The merchant and world that a portal belongs to. */
 export function tenantOf(portal: Portal): Tenant {
   return { merchantId: portal.merchantId, world: portal.world };
 }

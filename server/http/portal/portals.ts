@@ -37,6 +37,7 @@ const event = createRoute({
   responses: { 204: { description: 'Counted.' }, ...REFUSAL },
 });
 
+/** The public routes of a portal: its settings, opening a sale by its link, and the funnel's events. */
 export function portalRoutes(services: Services) {
   const api = createApi();
   api.openapi(show, async (c) => {

@@ -9,6 +9,7 @@ import type { Language } from '../../problems/problem.ts';
 import type { SaleBody } from '../../sales/sale.ts';
 import type { previewWire } from '../api/wire.ts';
 
+/** The document that would be stamped, as it is serialized. */
 export type Preview = z.output<typeof previewWire>;
 
 /** Amounts of the conceptos to the cent for reading; the document's own figures as they will be stamped. */

@@ -19,10 +19,16 @@ import { type DeadlineContext, deadlineView } from './deadline-view.ts';
 import type { FoundSale } from './portal-context.ts';
 import { refusedProblem } from './request-link.ts';
 
+/** A portal, as it is serialized. */
 export type PortalView = z.output<typeof portalWire>;
+
+/** A found sale, as it is serialized. */
 export type FoundSaleView = z.output<typeof foundSaleWire>;
+
+/** An invoice, as it is serialized for its customer. */
 export type InvoiceView = z.output<typeof invoiceWire>;
 
+/** Builds the public view of a portal. `sendsMail` says whether the widget may offer a copy by mail. */
 export function portalView(
   portal: Portal,
   merchant: Merchant,

@@ -28,6 +28,8 @@ const check = createRoute({
   request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(checkBodyWire) },
   responses: { 200: jsonAnswer(checkWire, 'Faults, suggestions, matches.'), ...REFUSAL },
 });
+
+/** The route `POST /portals/{slug}/receptor/check`. */
 export function receptorCheckRoutes(services: Services) {
   const api = createApi();
   api.openapi(check, async (c) => {

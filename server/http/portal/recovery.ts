@@ -29,6 +29,7 @@ const recover = createRoute({
   responses: { 200: jsonAnswer(invoiceWire, 'The invoice.'), ...REFUSAL },
 });
 
+/** The route `POST /portals/{slug}/invoices/recover`. */
 export function recoveryRoutes(services: Services) {
   const api = createApi();
   api.openapi(recover, async (c) => {

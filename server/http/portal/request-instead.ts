@@ -8,6 +8,7 @@ import type { Merchant } from '../../merchants/merchant.ts';
 import { faultDetail, type Language, type Problem, problemDetail } from '../../problems/problem.ts';
 import type { previewWire } from '../api/wire.ts';
 
+/** Why nothing would be stamped, and the request that the customer can leave, as they are serialized. */
 export type RequestInstead = NonNullable<z.output<typeof previewWire>['request']>;
 
 /** `refusal` is what issuing this document would be refused with: `portal-off`, or `needs-merchant` for its retenciones. */

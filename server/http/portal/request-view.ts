@@ -14,6 +14,7 @@ import type { requestWire } from '../api/wire.ts';
 import { invoiceView } from './public-views.ts';
 import { requestLink } from './request-link.ts';
 
+/** A request as its customer sees it, as it is serialized. */
 export type RequestView = z.output<typeof requestWire>;
 
 /** Nothing in it is news to whoever left the request, but for the answer: it names neither the taxpayer nor the purchase. */

@@ -40,6 +40,7 @@ const search = createRoute({
   responses: { 200: jsonAnswer(searchWire, 'The sales that match.'), ...REFUSAL },
 });
 
+/** The route `POST /portals/{slug}/sales/search`. */
 export function saleSearchRoutes(services: Services) {
   const api = createApi();
   api.post('/portals/:slug/sales/search', async (c, next) => {

@@ -26,6 +26,7 @@ const prove = createRoute({
 
 const FIELDS = ['total', 'cardLast4', 'email'] as const;
 
+/** The route `POST /portals/{slug}/sales/prove`. */
 export function secondProofRoutes(services: Services) {
   const api = createApi();
   api.openapi(prove, async (c) => {

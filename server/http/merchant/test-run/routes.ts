@@ -53,6 +53,7 @@ const run = merchantRoute('settings:write', {
 /** How a request reaches the whole of the API, in this process. */
 export type Fetch = (path: string, init: RequestInit, env: unknown) => Response | Promise<Response>;
 
+/** The route `POST /portals/{slug}/test-run`. It calls the public API through `fetch`, inside this process, and works only in the test world. */
 export function testRunRoutes(services: Services, fetch: Fetch) {
   const api = createMerchantApi(services);
   api.openapi(run, async (c) => {

@@ -8,6 +8,7 @@ import type { Services } from '../../api/services.ts';
 import { tenantOf } from '../../portal/portal-context.ts';
 import type { InvoiceView } from '../../portal/public-views.ts';
 
+/** A composed mail, ready to show. */
 export type ShownMail = { readonly subject: string; readonly html: string; readonly text: string };
 
 /** Of the reserved domain, so that it is nobody's: it is only shown. */

@@ -13,11 +13,16 @@ import { putTestSale, type TestSale } from './test-sale.ts';
 /** Sends a request to our own public API. A body is sent as JSON. */
 export type Call = (path: string, body?: unknown) => Promise<Response>;
 
+/** The steps of a test run, in order. */
 export const STEPS = ['portal', 'csd', 'sale', 'search', 'receptor', 'preview', 'issue', 'mail', 'xml', 'pdf'] as const;
+
+/** One step of a test run. */
 export type Step = (typeof STEPS)[number];
 
 /** `detail` is what the API said, in the language asked for. */
 export type Failure = { readonly fault: TestRunFault; readonly detail?: string };
+
+/** A step and why it failed; without `failure` it worked. */
 export type WalkedStep = { readonly step: Step; readonly failure?: Failure };
 
 /** What the walk came by. */
