@@ -23,6 +23,7 @@ export type AlertMail = {
   readonly alert: Alert;
 };
 
+/** What the alert channel needs: a guarded HTTP client for Slack and Teams, a mail sender, and look-ups for what an alert is about. */
 export type AlertChannelOptions = {
   readonly client: GuardedClient;
   readonly events: Pick<EventStore, 'get'>;

@@ -14,6 +14,7 @@ export type DeliveryEnd =
   /** Nobody listens there any more: the listener is to be disabled. */
   | { readonly kind: 'gone'; readonly reason: string; readonly status?: number };
 
+/** Sends deliveries of one kind. The worker decides what to send and when, and retries by the `DeliveryEnd` that comes back. */
 export type Channel = {
   /** Sends one delivery, or several to one target as one message; ends when the signal does, and never rejects by intent. */
   deliver(deliveries: readonly Delivery[], signal: AbortSignal): Promise<DeliveryEnd>;

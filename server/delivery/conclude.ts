@@ -6,6 +6,7 @@ import type { DeliveryStore, ListenerStore } from '../outbox/outbox-store.ts';
 import type { DeliveryEnd } from './channel.ts';
 import { MAX_ATTEMPTS, nextAttemptAt, PATIENCE_MS } from './schedule.ts';
 
+/** What recording the end of an attempt needs. `now` answers epoch milliseconds, and `random` spreads out the retries. */
 export type Concluding = {
   readonly deliveries: Pick<DeliveryStore, 'settle'>;
   readonly listeners: Pick<ListenerStore, 'get' | 'disable' | 'noteHealth'>;

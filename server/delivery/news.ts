@@ -5,6 +5,7 @@ import type { Delivery, Listener, NewDelivery } from '../outbox/delivery.ts';
 import type { EventType } from '../outbox/event.ts';
 import type { EventStore } from '../outbox/outbox-store.ts';
 
+/** The event that a message to a listener tells of; `test` is a trial message that the merchant asked for. `at` is in epoch milliseconds. */
 export type News = {
   /** `evt_…`; of a test, the delivery's. The same on every attempt and replay. */
   readonly id: string;
@@ -23,6 +24,7 @@ export type OpenedListener =
   | { readonly url: string; readonly secrets: readonly WebhookSecret[] }
   | { readonly address: string };
 
+/** One signing secret of an endpoint. `until` is in epoch milliseconds. */
 export type WebhookSecret = {
   /** `whsec_` and base64. */
   readonly secret: string;
@@ -30,6 +32,7 @@ export type WebhookSecret = {
   readonly until?: number;
 };
 
+/** Decrypts a listener's address and secrets. Rejects with `VaultError` when they were not sealed for that listener. */
 export type OpenListener = (listener: Listener) => Promise<OpenedListener>;
 
 /** What kind of thing it is about, as an API names it. */

@@ -7,6 +7,7 @@ import { addDays } from '../portals/deadline.ts';
 import type { Portal } from '../portals/portal.ts';
 import type { Sale } from '../sales/sale.ts';
 
+/** Whether to remind now, to wait for the morning (`until`, in epoch milliseconds), or not to remind at all. */
 export type ReminderDue =
   /** `deadline` is the last day at the branch, `2026-11-30`. */
   | { readonly kind: 'now'; readonly deadline: string; readonly branch: Branch }

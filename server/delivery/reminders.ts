@@ -12,6 +12,7 @@ import type { Sale } from '../sales/sale.ts';
 import type { SaleCursor, SaleStore } from '../sales/sale-store.ts';
 import { nightUntil, reminderDue } from './reminder-due.ts';
 
+/** What a round of reminders needs. `now` answers epoch milliseconds. */
 export type Reminding = {
   readonly store: {
     readonly merchants: Pick<MerchantStore, 'listBranches'>;
@@ -22,6 +23,7 @@ export type Reminding = {
   readonly now: () => number;
 };
 
+/** What the reminder worker needs; `log` gets the result of each round, without personal data. */
 export type ReminderWorkerOptions = Reminding & {
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
 };

@@ -4,6 +4,7 @@
  */
 import type { DeliveryEnd } from './channel.ts';
 
+/** Tracks which targets have a send in flight or are backing off after a failure. Times are in epoch milliseconds. */
 export type TargetTurns = {
   /** How many sends are on their way. */
   inFlight(): number;

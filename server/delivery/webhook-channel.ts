@@ -8,6 +8,7 @@ import { liveSecrets } from './webhook/secrets.ts';
 import { sendWebhook } from './webhook/send.ts';
 import { webhookBody } from './webhook/sign.ts';
 
+/** What the webhook channel needs: a guarded HTTP client, and look-ups for the event and its endpoint. */
 export type WebhookChannelOptions = {
   readonly client: GuardedClient;
   readonly events: Pick<EventStore, 'get'>;

@@ -6,6 +6,7 @@ import type { Channel, DeliveryEnd } from './channel.ts';
 import { type Concluding, conclude } from './conclude.ts';
 import { createTargetTurns, type TargetTurns } from './target-turns.ts';
 
+/** What the delivery worker needs: the stores, a channel for each kind of delivery, and its timeouts in milliseconds. */
 export type DeliveryWorkerOptions = Omit<Concluding, 'deliveries' | 'random'> & {
   readonly events: Pick<EventStore, 'fanOut'>;
   readonly deliveries: Pick<DeliveryStore, 'claim' | 'claimOf' | 'settle'>;
@@ -17,6 +18,7 @@ export type DeliveryWorkerOptions = Omit<Concluding, 'deliveries' | 'random'> & 
   readonly deadlineMs?: number;
 };
 
+/** A running worker. `stop` waits for the sends in flight, and aborts those that take longer than its grace period. */
 export type DeliveryWorker = { stop(): Promise<void> };
 
 const EVERY_MS = 1_000;

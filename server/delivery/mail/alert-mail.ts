@@ -11,6 +11,7 @@ import { fill, oneLine } from './values.ts';
 /** One thing that happened, in a sentence, and where it is seen. */
 export type AlertLine = { readonly text: string; readonly url?: string };
 
+/** What an alert mail says. */
 export type AlertMail = MailBasis & {
   /** Newest first. */
   readonly lines: readonly AlertLine[];

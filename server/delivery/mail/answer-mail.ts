@@ -9,6 +9,7 @@ import type { Mail } from './mailer.ts';
 import { ANSWER } from './texts.ts';
 import { fill, nameWithoutLinks, oneLine } from './values.ts';
 
+/** What a mail that answers a request says. */
 export type AnswerMail = MailBasis & {
   readonly noun: Portal['settings']['noun'];
   /** `expired`: its sale never came. `unanswered`: the merchant never answered. */

@@ -6,6 +6,7 @@ import type { SaleStore } from '../../sales/sale-store.ts';
 import { answerMail } from './answer-mail.ts';
 import { type MailMaker, NOT_THERE } from './mail-maker.ts';
 
+/** What the maker needs to read the request and link to it. */
 export type AnswerMakerOptions = {
   readonly store: {
     readonly requests: Pick<RequestStore, 'get'>;

@@ -9,6 +9,7 @@ import type { Mail } from './mailer.ts';
 import { CANCELED } from './texts.ts';
 import { fill, oneLine } from './values.ts';
 
+/** What a mail about a cancelled invoice says. `total` is formatted for display. */
 export type CanceledMail = MailBasis & {
   readonly noun: Portal['settings']['noun'];
   readonly invoice: { readonly serieFolio: string; readonly uuid: string; readonly total: string };

@@ -7,6 +7,7 @@ import { canceledMail } from './canceled-mail.ts';
 import { INVOICE_STOPPED_BY, totalIn } from './invoice-maker.ts';
 import { type MailMaker, NOT_THERE } from './mail-maker.ts';
 
+/** What the maker needs; `pageOf` answers the address of a portal's page. */
 export type CanceledMakerOptions = {
   readonly store: { readonly invoices: InvoiceStore; readonly merchants: MerchantStore; readonly portals: PortalStore };
   readonly pageOf: (portal: Portal) => string;

@@ -9,6 +9,7 @@ import type { Mailer } from './mailer.ts';
 import { createResendMailer } from './resend.ts';
 import { createSmtpMailer } from './smtp.ts';
 
+/** An account that sends a merchant's mail. */
 export type Carrier = {
   readonly mailer: Mailer;
   /** What its mail comes from: of a domain that the carrier may sign for. */
@@ -74,6 +75,7 @@ export function carrierOf(url: string, from: string, timeoutMs: number): Carrier
   return { mailer, sender: addressOf(from) };
 }
 
+/** Finds the carrier of a tenant's mail, or `undefined` when neither the merchant nor the server has one. */
 export type Carriers = (tenant: Tenant) => Promise<Carrier | undefined>;
 
 /** The merchant's first, then this server's; `undefined` where there is none. */

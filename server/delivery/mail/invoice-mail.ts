@@ -26,6 +26,7 @@ export type MailedInvoice = {
 /** What the merchant says instead, with `{comercio}`, `{serieFolio}`, `{total}`, `{nombre}`; empty is none. */
 export type InvoiceMailTexts = { readonly subject?: string | undefined; readonly message?: string | undefined };
 
+/** What an invoice mail says, and the files that it attaches. */
 export type InvoiceMail = MailBasis & {
   readonly noun: Portal['settings']['noun'];
   readonly invoice: MailedInvoice;

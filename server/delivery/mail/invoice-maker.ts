@@ -11,6 +11,7 @@ import { invoiceMail } from './invoice-mail.ts';
 import { type MailMaker, NOT_THERE } from './mail-maker.ts';
 import { shownAmount } from './values.ts';
 
+/** What the maker needs to read an invoice, print it and link to its files. */
 export type InvoiceMakerOptions = {
   readonly store: { readonly invoices: InvoiceStore; readonly merchants: MerchantStore; readonly portals: PortalStore };
   /** Where the invoice's files are opened without a password. */

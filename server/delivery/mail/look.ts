@@ -19,6 +19,7 @@ export type MailFrame = {
   readonly footer: Markup;
 };
 
+/** A link that is drawn as a button. */
 export type MailButton = {
   readonly label: string;
   readonly url: string;

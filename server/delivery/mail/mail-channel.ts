@@ -13,6 +13,7 @@ import type { Carriers } from './carriers.ts';
 import type { MailMaker } from './mail-maker.ts';
 import type { MailReply } from './mailer.ts';
 
+/** What the mail channel needs: a maker for each template, the suppressed addresses and the daily limits. */
 export type MailChannelOptions = AlertMailerOptions & {
   readonly store: { readonly attempts: AttemptStore; readonly addresses: Pick<AddressStore, 'suppressed'> };
   readonly hashOf: AddressHash;
@@ -25,6 +26,7 @@ export type MailChannelOptions = AlertMailerOptions & {
   };
 };
 
+/** What mailing an alert to a merchant's team needs. `now` answers epoch milliseconds. */
 export type AlertMailerOptions = {
   readonly store: { readonly merchants: Pick<MerchantStore, 'getMerchant'> };
   readonly carriers: Carriers;

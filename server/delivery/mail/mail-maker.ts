@@ -11,6 +11,7 @@ export type MadeMail =
   | { readonly kind: 'mail'; readonly mail: Mail }
   | Extract<DeliveryEnd, { readonly kind: 'dropped' | 'retry' }>;
 
+/** Makes one kind of mail when its delivery is due, from the data as they are then. */
 export type MailMaker = {
   /** Why an address gets none of these. */
   readonly stoppedBy: readonly SuppressionReason[];

@@ -12,6 +12,7 @@ export const MAILBOX_POLICY = [
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 ].join('; ');
 
+/** The language and the addresses that the pages use. */
 export type MailboxPage = {
   readonly language: Language;
   /** Where the list is; a mail is at `{base}/{id}`, an attachment at `{base}/{id}/attachments/{index}`. */

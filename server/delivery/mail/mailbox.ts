@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Mail, Mailer } from './mailer.ts';
 
+/** A mail that arrived; `at` is in epoch milliseconds. */
 export type MailboxEntry = {
   /** Also the receipt. */
   readonly id: string;
@@ -9,6 +10,7 @@ export type MailboxEntry = {
   readonly mail: Mail;
 };
 
+/** A mailer that keeps mail in memory instead of sending it. */
 export type Mailbox = Mailer & {
   /** Newest first. */
   list(): readonly MailboxEntry[];

@@ -1,6 +1,7 @@
 /** The port to whoever carries mail. */
 import type { HeaderText, MailAddress } from './address.ts';
 
+/** A file that a mail carries. Its name is safe to put in a header. */
 export type MailAttachment = {
   readonly filename: HeaderText;
   readonly contentType: 'application/xml' | 'application/pdf' | 'image/png' | 'image/jpeg';

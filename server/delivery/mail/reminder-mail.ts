@@ -9,6 +9,7 @@ import type { Mail } from './mailer.ts';
 import { REMINDER } from './texts.ts';
 import { fill, oneLine } from './values.ts';
 
+/** What a reminder says. `total` is formatted for display. */
 export type ReminderMail = MailBasis & {
   readonly noun: Portal['settings']['noun'];
   readonly sale: { readonly folio: string; readonly total: string };

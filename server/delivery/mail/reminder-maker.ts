@@ -15,6 +15,7 @@ import { type MailMaker, NOT_THERE } from './mail-maker.ts';
 import { type ReminderMail, reminderMail } from './reminder-mail.ts';
 import { shownAmount } from './values.ts';
 
+/** What the maker needs to decide whether a reminder is still due, and to link to the sale. `now` answers epoch milliseconds. */
 export type ReminderMakerOptions = {
   readonly store: { readonly sales: SaleStore; readonly merchants: MerchantStore; readonly portals: PortalStore };
   readonly now: () => number;
@@ -25,6 +26,7 @@ export type ReminderMakerOptions = {
 /** A sale says nothing of its customer's language: it is the country's. */
 const LANGUAGE = 'es-MX';
 
+/** Creates the maker. It drops a reminder that is no longer due, and postpones one that would arrive at night. */
 export function createReminderMaker({ store, now, linksOf }: ReminderMakerOptions): MailMaker {
   return {
     stoppedBy: ['bounced', 'complained', 'unsubscribed'],

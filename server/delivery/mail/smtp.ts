@@ -8,6 +8,7 @@ import type { Options as MessageOptions } from 'nodemailer/lib/mailer/index.js';
 import type SMTPTransport from 'nodemailer/lib/smtp-transport/index.js';
 import { carrierReason, type Mail, type Mailer, type MailReply } from './mailer.ts';
 
+/** How to reach an SMTP server. */
 export type SmtpOptions = {
   /** `smtps://user:pass@host:465`, or `smtp://…:587` with STARTTLS, which only loopback may go without. */
   readonly url: string;

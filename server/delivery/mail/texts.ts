@@ -1,6 +1,7 @@
 /** The words of our mails; `{name}`s are filled. */
 import type { Words } from '../../problems/problem.ts';
 
+/** The words of the mail that brings an invoice. */
 export const INVOICE = {
   subject: { 'es-MX': 'Tu factura de {comercio} · {serieFolio}', en: 'Your invoice from {comercio} · {serieFolio}' },
   message: {
@@ -22,6 +23,7 @@ export const INVOICE = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
+/** The words of the mail about a cancelled invoice. */
 export const CANCELED = {
   subject: {
     'es-MX': 'Tu factura {serieFolio} de {comercio} se canceló',
@@ -42,6 +44,7 @@ export const CANCELED = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
+/** The words of the mail that reminds a customer of a sale. */
 export const REMINDER = {
   subject: {
     'es-MX': 'Puedes facturar tu {noun} en {comercio} hasta el {lastDay}',
@@ -62,6 +65,7 @@ export const REMINDER = {
   stop: { 'es-MX': 'No quiero recordatorios', en: 'Stop reminders' },
 } as const satisfies Readonly<Record<string, Words>>;
 
+/** The words of the mail that answers a request. */
 export const ANSWER = {
   subject: { 'es-MX': 'Tu solicitud de factura en {comercio}', en: 'Your invoice request at {comercio}' },
   declined: {
@@ -86,6 +90,7 @@ export const ANSWER = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
+/** The words of the mail that alerts a merchant's team. */
 export const ALERT = {
   one: { 'es-MX': 'Un aviso de facturación · {comercio}', en: 'An invoicing notice · {comercio}' },
   trial: { 'es-MX': 'Prueba · {subject}', en: 'Test · {subject}' },

@@ -7,6 +7,7 @@ import { webhookHeaders } from './sign.ts';
 /** 410 is how a receiver says that it wants nothing more; a redirect is a failure like any other. */
 const GONE = [410] as const;
 
+/** What one attempt posts, and how it is signed. `id` is the event's, so that a receiver can ignore repetitions. */
 export type WebhookAttempt = {
   readonly url: string;
   /** Those that sign now. */
