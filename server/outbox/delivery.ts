@@ -2,6 +2,7 @@
 import type { Tenant } from '../merchants/tenant.ts';
 import type { EventType } from './event.ts';
 
+/** How a message travels: a mail to a customer, a webhook to a merchant's endpoint, or an alert to the merchant's team. */
 export type DeliveryKind = 'mail' | 'webhook' | 'alert';
 
 /**
@@ -10,6 +11,7 @@ export type DeliveryKind = 'mail' | 'webhook' | 'alert';
  */
 export type DeliveryState = 'pending' | 'sent' | 'failed' | 'dropped' | 'bounced' | 'complained';
 
+/** A message to enqueue. Times are in epoch milliseconds; `payload` holds what its channel needs to compose the message. */
 export type NewDelivery = {
   /** `msg_…`: the idempotency key of a mail. */
   readonly id: string;
@@ -31,6 +33,7 @@ export type NewDelivery = {
 /** The `once` of the reminder of a sale is this and the sale's id. */
 export const REMINDER_ONCE = 'reminder:';
 
+/** An enqueued message and its progress. All times are in epoch milliseconds. */
 export type Delivery = NewDelivery & {
   readonly state: DeliveryState;
   /** How often it was tried. */
@@ -56,8 +59,10 @@ export type DeliveryAttempt = {
   readonly reason?: string;
 };
 
+/** What a listener is: a webhook endpoint, or one of the three kinds of alert channel. */
 export type ListenerKind = 'webhook' | 'mail' | 'slack' | 'teams';
 
+/** A webhook endpoint or alert channel that subscribes to a tenant's events. Its address and secrets are encrypted in `sealed`. */
 export type Listener = {
   /** `whe_…` for an endpoint, `alc_…` for a channel. */
   readonly id: string;

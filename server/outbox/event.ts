@@ -19,8 +19,10 @@ export const EVENT_TYPES = [
 /** For so long an event can be told again. */
 export const EVENTS_KEPT_MS = 90 * 86_400_000;
 
+/** One of `EVENT_TYPES`: the `type` that webhooks carry and that listeners subscribe to. */
 export type EventType = (typeof EVENT_TYPES)[number];
 
+/** One event of one tenant. It names its subject by id and never carries personal data; `at` is in epoch milliseconds. */
 export type WorldEvent = {
   /** `evt_…`: the same for every endpoint, attempt and replay. */
   readonly id: string;

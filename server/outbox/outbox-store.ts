@@ -4,6 +4,7 @@ import type { Tenant } from '../merchants/tenant.ts';
 import type { Delivery, DeliveryAttempt, DeliveryKind, DeliveryState, Listener, NewDelivery } from './delivery.ts';
 import type { WorldEvent } from './event.ts';
 
+/** Stores events and fans them out into deliveries, one for each listener that subscribes to them. */
 export interface EventStore {
   /**
    * Keeps it until `fanOut` has made its deliveries, and then for replays. Events of invoices, sales and requests are written with
@@ -25,6 +26,7 @@ export interface EventStore {
   prune(before: number): Promise<void>;
 }
 
+/** Stores webhook endpoints and alert channels, and tracks whether they can be reached. */
 export interface ListenerStore {
   /** Inserts or replaces by id. Throws when the id is another tenant's. */
   put(listener: Listener): Promise<void>;
@@ -39,6 +41,7 @@ export interface ListenerStore {
   noteHealth(id: string, failingSince: number | undefined): Promise<number | undefined>;
 }
 
+/** The queue of messages: enqueued once, claimed under a lease, and settled or retried by whoever holds the claim. */
 export interface DeliveryStore {
   /** Those whose `once` is there already are left out; answers how many were new. */
   enqueue(deliveries: readonly NewDelivery[], now: number): Promise<number>;
