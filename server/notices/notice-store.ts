@@ -1,6 +1,7 @@
 /** What a merchant should know or do, and the port to it. */
 import type { Tenant } from '../merchants/tenant.ts';
 
+/** Every kind of notice. The name is stable: the API answers it, and `notice-texts.ts` has the words for it. */
 export const NOTICE_KINDS = [
   'pac-credit-low',
   'pac-account',
@@ -41,6 +42,7 @@ export type Notice = {
   readonly resolvedAt?: number;
 };
 
+/** Stores notices. A tenant has at most one open notice for each kind and subject. */
 export interface NoticeStore {
   /** Raises it; one that is raised already keeps its `since` and gets the new params, a resolved one begins anew. */
   raise(notice: Omit<Notice, 'since' | 'lastAt' | 'resolvedAt'> & { readonly now: number }): Promise<'new' | 'known'>;
