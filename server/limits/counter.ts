@@ -1,5 +1,6 @@
 /** Counts in memory by key, each in a window that begins with its first count and is forgotten when it ends. By the clock it is given. */
 
+/** Counts events by key in fixed windows, in the memory of this process only. */
 export type Counter = {
   /** What was counted in the key's window, and how long that one still lasts. */
   get(key: string): Counted;
@@ -8,8 +9,10 @@ export type Counter = {
   giveBack(key: string): void;
 };
 
+/** The count in a key's current window, and the milliseconds until that window ends; both are 0 when no window is open. */
 export type Counted = { readonly count: number; readonly msLeft: number };
 
+/** Creates a counter whose windows last `windowMs` from their first count. `now` answers epoch milliseconds. */
 export function createCounter(windowMs: number, now: () => number): Counter {
   const windows = new Map<string, { count: number; readonly ends: number }>();
   let nextSweep = now() + windowMs;

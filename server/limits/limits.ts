@@ -10,6 +10,7 @@ import { consume } from './too-many.ts';
 
 const KEY_REQUESTS_A_SECOND = 50;
 
+/** Every rate limit of the server. Methods that refuse throw a `Problem` with `retryAfter` in seconds. */
 export type Limits = LookUpLimits &
   RequestLimits &
   SaleTries &

@@ -26,6 +26,7 @@ const SLOW_FAILURES_A_MINUTE = { address: 1, portal: 10 } as const;
 /** What a look-up names: the portal, from which network, and whose e-mail where one was given. */
 export type LookingUp = { readonly slug: string; readonly address: string; readonly email?: string | undefined };
 
+/** Limits on look-ups at a portal: by network address, by the customer's e-mail, and by portal and day. */
 export type LookUpLimits = {
   /** Throws `too-many-attempts` when the address has used up its failures. */
   assertMayLookUp(address: string): void;
@@ -44,6 +45,7 @@ export type LookUpLimits = {
   readonly lookUpInTurn: Turns;
 };
 
+/** Creates the look-up limits. Daily counts are kept in `attempts`; `hashOf` keeps addresses out of it, and `now` answers epoch milliseconds. */
 export function createLookUpLimits(
   attempts: AttemptStore,
   hashOf: (address: string) => string,

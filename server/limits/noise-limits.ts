@@ -5,6 +5,7 @@ import { tooMany } from './too-many.ts';
 const EVENTS_A_MINUTE = { address: 120, portal: 3_000 } as const;
 const BAD_SIGNATURES_A_MINUTE = { address: 10, source: 60 } as const;
 
+/** Limits on what anybody can send without proof: funnel events, and webhooks with a bad signature. */
 export type NoiseLimits = {
   /** Throws `too-many-requests` for an event of the funnel that is not to be counted any more. */
   countEvent(slug: string, address: string): Promise<void>;
@@ -15,6 +16,7 @@ export type NoiseLimits = {
   notesBadSignature(source: string, address: string): Promise<'yes' | 'last' | 'no'>;
 };
 
+/** Creates the limits, counted per minute in the memory of this process. */
 export function createNoiseLimits(): NoiseLimits {
   const portals = new RateLimiterMemory({ points: EVENTS_A_MINUTE.portal, duration: 60 });
   const visitors = new RateLimiterMemory({ points: EVENTS_A_MINUTE.address, duration: 60 });

@@ -5,6 +5,7 @@
 import type { AttemptStore } from './attempt-store.ts';
 import { dayOf } from './prover-budget.ts';
 
+/** Counts today's failed look-ups of each portal, by its slug. */
 export type PortalFailures = {
   today(slug: string): Promise<number>;
   add(slug: string): Promise<void>;

@@ -4,6 +4,7 @@
  */
 import { dayOf } from './prover-budget.ts';
 
+/** Counts the distinct sales that were found today at each portal, by its slug. */
 export type PortalFinds = {
   today(slug: string): number;
   add(slug: string, saleId: string): void;

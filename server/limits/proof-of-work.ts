@@ -11,6 +11,7 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { z } from 'zod';
 import { createCounter } from './counter.ts';
 
+/** Issues and verifies proof-of-work challenges. Both methods take the slug of the portal that a challenge is bound to. */
 export type ProofOfWork = {
   /** Something to solve, good for one look-up at this portal within five minutes. */
   challenge(slug: string): Promise<Challenge>;
@@ -36,6 +37,7 @@ const sentProof = z.object({
 // `expiresAt` of the library goes by the system's clock; this one goes by ours, and is signed like the rest.
 const boundTo = z.object({ slug: z.string(), route: z.string(), until: z.number() });
 
+/** Creates the issuer. Challenges are signed with keys derived from the master key, so every server that shares it can verify them. */
 export function createProofOfWork(masterKey: KeyObject, now: () => number): ProofOfWork {
   const derive = (purpose: string): string =>
     Buffer.from(hkdfSync('sha256', masterKey, '', `autofactura ${purpose}`, 32)).toString('hex');

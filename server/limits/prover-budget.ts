@@ -15,6 +15,7 @@ import { tooMany } from './too-many.ts';
 /** What a caller has shown about a sale, from least to most. */
 export type Strength = 'guarded' | 'ticket' | 'found' | 'known' | 'asker';
 
+/** Who tries something about a sale, how strongly they have proven that it is theirs, and from where. */
 export type Prover = {
   readonly saleId: string;
   readonly strength: Strength;
@@ -22,12 +23,14 @@ export type Prover = {
   readonly address: string;
 };
 
+/** A daily budget of uses for each sale and strength of proof. `now` is in epoch milliseconds. */
 export type ProverBudget = {
   /** Takes one use, or answers `undefined` where none is left; what it answers gives the use back. */
   take(prover: Prover, now: number): Promise<(() => Promise<void>) | undefined>;
   hasLeft(prover: Prover, now: number): Promise<boolean>;
 };
 
+/** The name of a budget and how many uses it allows in a day. */
 export type BudgetLimits = {
   /** What is counted: `sale-tries`. */
   readonly name: string;

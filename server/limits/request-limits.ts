@@ -17,6 +17,7 @@ export type Requesting = {
   readonly provers: readonly Prover[];
 };
 
+/** Limits on the requests that customers leave: by address and minute, by sale and day, and by portal and day. */
 export type RequestLimits = {
   /** Throws `too-many-attempts`: an address leaves at most ten a minute. */
   countRequest(address: string): Promise<void>;
@@ -27,6 +28,7 @@ export type RequestLimits = {
 /** Gives the place back, for a request that turned out not to be a new one. */
 export type GiveBack = () => Promise<void>;
 
+/** Creates the limits. Minutes are counted in memory and days in `attempts`; `hashOf` keeps addresses out of the database. */
 export function createRequestLimits(attempts: AttemptStore, hashOf: (address: string) => string): RequestLimits {
   const minute = new RateLimiterMemory({ points: A_MINUTE_AND_ADDRESS, duration: 60 });
   const ofSale = createProverBudget(attempts, hashOf, OF_A_SALE);

@@ -12,6 +12,7 @@ const TRIES = { name: 'sale-tries', own: 5, all: 10 } as const;
 /** A prover, and the merchant whom a refusal names. */
 export type Trying = Prover & { readonly merchant: string };
 
+/** The daily budget of failed attempts on one sale. All times are in epoch milliseconds. */
 export type SaleTries = {
   /**
    * Does what may fail, as a try that is counted before it begins; one that succeeds or throws is given back. `undefined` where no try
@@ -31,6 +32,7 @@ export type SaleTries = {
   countRefusal(sale: Pick<Sale, 'id' | 'generation'>, prover: Prover, now: number): Promise<void>;
 };
 
+/** Creates the budget, counted in `attempts`; `hashOf` keeps addresses out of the database. */
 export function createSaleTries(attempts: AttemptStore, hashOf: (address: string) => string): SaleTries {
   const budget = createProverBudget(attempts, hashOf, TRIES);
   const inTurn: Turns = createTurns(1);

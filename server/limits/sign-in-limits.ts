@@ -10,6 +10,7 @@ const OF_NETWORK_AN_HOUR = 100;
 const NOTED_AN_HOUR = 20;
 const HOUR_MS = 3_600_000;
 
+/** Limits on wrong passwords, and on the audit entries that failed sign-ins produce. */
 export type SignInLimits = {
   /**
    * Runs `attempt`, which throws for a wrong password. Each is counted before it runs, so that guesses at the same time are all counted; one

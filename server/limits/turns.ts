@@ -1,5 +1,6 @@
 /** Work that looks at a count and then raises it, kept from overtaking itself. */
 
+/** Runs `work` when its turn under `id` comes, and resolves or rejects as the work does. */
 export type Turns = <T>(id: string, work: () => Promise<T>) => Promise<T>;
 
 /** Under one id at most `width` pieces of work at once; the others wait, in the order they came. In this process only. */
