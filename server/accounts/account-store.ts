@@ -10,8 +10,10 @@ import type { PersonNote } from './audit.ts';
 /** A session that was found by its secret, with its person. */
 export type OpenSession = { readonly session: Session; readonly person: Person };
 
+/** A session to store, with the SHA-256 of the secret that its cookie holds. */
 export type NewSession = { readonly session: Session; readonly hash: string };
 
+/** Stores people, their one-time links, sessions and memberships. Times are in epoch milliseconds. */
 export interface AccountStore {
   /** Whether anybody has an account. */
   hasPeople(): Promise<boolean>;
@@ -73,4 +75,5 @@ export interface AccountStore {
   removeMember(member: Pick<Member, 'merchantId' | 'personId'>): Promise<MemberChange>;
 }
 
+/** The result of changing or removing a member. `last-owner` means that nothing was changed. */
 export type MemberChange = 'changed' | 'unknown' | 'last-owner';

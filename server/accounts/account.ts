@@ -1,6 +1,7 @@
 /** People who sign in, their sessions, and the merchants they work for. */
 import type { Role } from '../merchants/role.ts';
 
+/** A person who can sign in, at any number of merchants. */
 export type Person = {
   /** `usr_…` */
   readonly id: string;
@@ -12,6 +13,7 @@ export type Person = {
   readonly createdAt: number;
 };
 
+/** A person's session on one device. Times are in epoch milliseconds. */
 export type Session = {
   /** `ses_…`: what a person sees and ends it by. Its secret is in the cookie alone; the store has the SHA-256. */
   readonly id: string;
@@ -59,6 +61,7 @@ export type OneTimeLink = {
     }
 );
 
+/** An invitation to work for a merchant, which has not been accepted yet. */
 export type Invitation = Extract<OneTimeLink, { readonly kind: 'invitation' }>;
 
 /** E-mail addresses are compared without case. */

@@ -20,6 +20,7 @@ export async function newSetupToken(store: AccountStore, now: number): Promise<s
   return token;
 }
 
+/** What a person submits to open an account: the token of their one-time link, a name and a password. */
 export type NewAccount = { readonly token: string; readonly name: string; readonly password: string };
 
 /** Makes the first owner, once. Throws `already-set-up`, `link-spent` or `invalid-account`. */

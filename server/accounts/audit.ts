@@ -5,6 +5,7 @@
 import { createHmac, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { World } from '../merchants/tenant.ts';
 
+/** One entry of a merchant's audit log, chained to the one before it by its seal. */
 export type AuditEntry = {
   readonly merchantId: string;
   /** From 1 on, without gaps. */
@@ -27,6 +28,7 @@ export type AuditEntry = {
   readonly seal: string;
 };
 
+/** An entry before it has a place in the log. */
 export type AuditDraft = Omit<AuditEntry, 'position' | 'seal'>;
 
 /** What is about to be done. */
@@ -87,6 +89,7 @@ export function createSeal(masterKey: KeyObject): Seal {
       .digest('hex');
 }
 
+/** The result of verifying a merchant's whole log. Without `brokenAt`, every entry is intact and in its place. */
 export type AuditCheck = {
   readonly entries: number;
   /** The first entry that is not as it was written, or not in its place. */
