@@ -10,6 +10,7 @@ import type { SourceAccount, SourceSettings } from './settings.ts';
 import type { SaleSource, SourceType } from './source.ts';
 import type { SourceStore } from './source-store.ts';
 
+/** What a merchant submits to set up a source. `credentials` are plain here and are never answered. */
 export type SourceUpload = {
   readonly type: SourceType;
   readonly name: string;
@@ -17,11 +18,13 @@ export type SourceUpload = {
   readonly settings: SourceSettings;
 };
 
+/** The stored source, or why it was refused: credentials of the other world, or malformed ones, with JSON Pointers to them. */
 export type PutSource =
   | { readonly kind: 'put'; readonly account: SourceAccount }
   | { readonly kind: 'other-world' }
   | { readonly kind: 'malformed'; readonly pointers: readonly string[] };
 
+/** Sets up and changes merchants' sources, and opens them with their decrypted credentials. */
 export interface SourceAccounts {
   create(tenant: Tenant, upload: SourceUpload, now: number): Promise<PutSource>;
   /**
@@ -45,6 +48,7 @@ const LINK_CREDENTIALS = z.object({
     .optional(),
 });
 
+/** What the accounts need: the store, the credential safe, and a timeout for requests to the providers. */
 export type SourceAccountsOptions = {
   readonly store: SourceStore;
   readonly safe: CredentialSafe;
@@ -53,6 +57,7 @@ export type SourceAccountsOptions = {
   readonly providersUrl: string | undefined;
 };
 
+/** Creates the accounts. Credentials are validated by their source's own schema and stored encrypted under the merchant's data key. */
 export function createSourceAccounts({ store, safe, timeoutMs, providersUrl }: SourceAccountsOptions): SourceAccounts {
   const contextOf = ({ id, tenant }: Pick<SourceAccount, 'id' | 'tenant'>) => {
     return { merchantId: tenant.merchantId, purpose: 'source', subject: `${tenant.world} ${id}` };

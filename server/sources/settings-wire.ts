@@ -29,6 +29,7 @@ export const productKeyWire = z
 const formaPago = z.string().regex(/^\d\d$/, 'malformed');
 
 // Made of its parts, not extended from it: documented as «a product key, which has no other members, and more» it would admit nothing.
+/** The schema of a source's defaults, which apply to products and orders that say nothing else. */
 export const defaultsWire = z
   .strictObject({
     ...productKeyWire.shape,
@@ -39,10 +40,12 @@ export const defaultsWire = z
   })
   .openapi('SourceDefaults');
 
+/** The schema of the merchant's own FormaPago for each payment method of the source. */
 export const paymentsWire = z
   .record(z.string().regex(/^[a-z0-9-]+:[a-z0-9_ .-]+(:[a-z]+)?$/, 'malformed'), formaPago)
   .openapi({ description: 'c_FormaPago by `{source}:{method}` or `{source}:{method}:{funding}`; beats the defaults.' });
 
+/** The schema of the merchant's own meaning for each order state of the source. */
 export const statesWire = z
   .record(z.string().regex(/^[\p{Ll}\p{N}_.: -]{1,80}$/u, 'malformed'), z.enum(STANDINGS))
   .openapi({

@@ -13,6 +13,7 @@ export type ProductKey = {
   readonly impuestos?: readonly SoldImpuesto[];
 };
 
+/** What applies to a source's products and orders when nothing more specific does. */
 export type SourceDefaults = ProductKey & {
   /** Where the order does not say so itself. */
   readonly pricesIncludeTax: boolean;
@@ -30,6 +31,7 @@ export type PaymentTable = Readonly<Record<string, string>>;
 /** What an order's state means, by its source's own word (`enviado`, `processing:cod`); what is here beats the source's table. */
 export type StateMapping = Readonly<Record<string, Standing>>;
 
+/** A source's settings. `payments` and `states` override the tables that the source comes with. */
 export type SourceSettings = {
   readonly defaults: SourceDefaults;
   readonly payments: PaymentTable;

@@ -44,6 +44,7 @@ export type ProblemSale = {
 /** A sale whose facts have changed since it was last made of them. */
 export type UnfoldedSale = { readonly sourceId: string; readonly saleKey: string; readonly revision: number };
 
+/** Stores sources, the events and facts that they sent, product mappings, and the queue of sales that could not be made. */
 export interface SourceStore {
   /** Inserts or replaces by id; health and facts stay. Throws when the id is another tenant's. */
   put(source: SourceAccount): Promise<void>;

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type { SaleFact } from './intake/fact.ts';
 
+/** Every type of source, by the name that the API and the database use. */
 export const SOURCE_TYPES = [
   'stripe',
   'mercado-pago',
@@ -18,6 +19,7 @@ export const SOURCE_TYPES = [
   'manual',
 ] as const;
 
+/** The type of a source: a payment provider, a shop platform, or the merchant's own system. */
 export type SourceType = (typeof SOURCE_TYPES)[number];
 
 /** A request to a source's webhook, as it came. */
@@ -63,6 +65,7 @@ export type SaleQuestion = {
   readonly cardLast4?: string;
 };
 
+/** An open source, ready to verify webhooks and to ask the provider. A method that its type does not support is absent. */
 export interface SaleSource {
   /** Absent for a source without webhooks. Never throws. */
   readWebhook?(request: WebhookRequest): WebhookReading | Promise<WebhookReading>;
@@ -79,6 +82,7 @@ export interface SaleSource {
   find?(question: SaleQuestion, now: number): Promise<FactsReading>;
 }
 
+/** Where a source is asked: in which world, at which host, and for how many milliseconds at most. */
 export type SourcePlace = {
   readonly world: 'test' | 'live';
   /** A stand-in on loopback, instead of the provider's own host. */
@@ -86,6 +90,7 @@ export type SourcePlace = {
   readonly timeoutMs: number;
 };
 
+/** A type of source that has an adapter: its credentials' schema and its factory. */
 export type KnownSource = {
   /** As its customers call it. */
   readonly name: string;

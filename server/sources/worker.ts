@@ -7,6 +7,7 @@ import { createPolling } from './providers/polling.ts';
 const EVERY_MS = 5_000;
 const AT_ONCE = 50;
 
+/** The running worker. `stop` resolves when the round in progress has ended. */
 export type SourceWorker = { stop(): Promise<void> };
 
 /** Looks at once and every five seconds; one round at a time. */

@@ -48,6 +48,7 @@ export type PaymentHint = {
   readonly funding?: 'credit' | 'debit' | 'prepaid' | 'unknown';
 };
 
+/** An order as its source describes it. Amounts are decimal strings in `moneda`. */
 export type OrderFact = {
   readonly kind: 'order';
   /** Of two orders the one with the higher version stands; the same version is the same order. Epoch milliseconds. */
@@ -97,6 +98,7 @@ export type PaymentFact = {
   readonly paymentKey: string;
 };
 
+/** A refund or a dispute of an order. `importe` is a decimal string. */
 export type RefundFact = {
   readonly kind: 'refund';
   /** The same refund sent twice is one refund. */
@@ -118,6 +120,7 @@ export type RefundFact = {
 /** The whole sale at once, submitted by the merchant's own system: the submission with the highest version wins. The kind is stored, and keeps its first name. */
 export type SubmittedFact = { readonly kind: 'told'; readonly version: number; readonly sale: SubmittedSale };
 
+/** Anything that a source says about one sale. */
 export type Fact = OrderFact | PaymentFact | RefundFact | SubmittedFact;
 
 /** A fact of one sale. */

@@ -20,6 +20,7 @@ import { standingRefunds } from './standing-refunds.ts';
 /** What was taken for granted in a sale, or left out of it, for its merchant to look at. */
 export type FoldFlag = 'forma-pago-assumed' | 'gift-cards-left-out';
 
+/** The result of folding: a sale, nothing yet, or the problems that keep the sale in the queue. */
 export type Folded =
   | (FoldedOf & {
       readonly kind: 'sale';
@@ -48,6 +49,7 @@ type FoldedOf = {
   readonly isCanceled?: true;
 };
 
+/** The merchant's settings that folding depends on. When they change, the sales are folded again. */
 export type FoldSetup = { readonly settings: SourceSettings; readonly products: ProductMap };
 
 /**

@@ -7,6 +7,7 @@ import { type Micro, multiply, parseMicro, sum, ZERO } from '../../cfdi/money.ts
 import type { DraftLine, OrderFact, RefundFact } from './fact.ts';
 import { text } from './order-values.ts';
 
+/** An order and its refunds without the gift cards that it sold. */
 export type WithoutGiftCards = {
   readonly order: OrderFact;
   readonly refunds: readonly RefundFact[];

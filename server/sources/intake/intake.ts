@@ -17,6 +17,7 @@ import type { SaleFact } from './fact.ts';
 import { makeSale } from './make-sale.ts';
 import { rememberIntake } from './remembering.ts';
 
+/** What the intake needs. `now` answers epoch milliseconds, and `log` gets no personal data. */
 export type Intake = {
   readonly store: {
     readonly sources: SourceStore;

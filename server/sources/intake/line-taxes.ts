@@ -6,6 +6,7 @@ import type { ProductKey } from '../settings.ts';
 import type { DraftLine, DraftTax } from './fact.ts';
 import { iepsOf, ivaOf } from './product-map.ts';
 
+/** The taxes of a line: as the order charged them, as the mapping says, or the reason why neither can be used. */
 export type LineTaxes =
   | { readonly kind: 'taxes'; readonly impuestos: readonly SoldImpuesto[] }
   /** The order does not say: the product's mapping, or the source's defaults, do. */

@@ -6,6 +6,7 @@ import type { Fault } from '../../problems/problem.ts';
 import type { SourceSettings } from '../settings.ts';
 import type { OrderFact } from './fact.ts';
 
+/** What an order state can mean: paid in full, partly paid, unpaid, disputed, or closed (cancelled or given back whole). */
 export const STANDINGS = ['paid', 'partly', 'unpaid', 'disputed', 'closed'] as const;
 
 /** `partly`: a deposit or an installment. `disputed`: the buyer's bank asks for it back. `closed`: never to be paid, or all of it returned. */

@@ -14,6 +14,7 @@ import { submittedFact } from '../intake/submitted-fact.ts';
 import type { SkippedReason, SubmittedLine, SubmittedSale } from '../intake/submitted-sale.ts';
 import type { SourceAccount } from '../settings.ts';
 
+/** What happened to one line of a submission. `line` is counted from 1, as the file shows it. */
 export type IngestOutcome = { readonly line: number; readonly folio?: string } & (
   | { readonly result: PutSale['kind']; readonly id: string }
   | { readonly result: 'skipped'; readonly reason: SkippedReason }

@@ -20,6 +20,7 @@ export type ReadingRequest = {
     }
 );
 
+/** The lines of a file, or why it cannot be read: its encoding is unknown, or it has too many lines. */
 export type ReadingOutcome<Line> =
   | { readonly kind: 'lines'; readonly lines: readonly Line[] }
   | { readonly kind: 'letters-unknown' }

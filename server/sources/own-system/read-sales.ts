@@ -12,6 +12,7 @@ import { readSpreadsheet } from './spreadsheet/spreadsheet.ts';
 /** A merchant's own spreadsheet or JSON, and what other services export. */
 export const FILE_FORMATS = ['csv', 'json', 'facturapi', 'gigstack'] as const;
 
+/** The format of a file of sales, as the API's `format` parameter names it. */
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
 /** Never throws for what is in the file: whatever cannot be read is a fault of its line. */

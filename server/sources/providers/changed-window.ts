@@ -4,6 +4,7 @@
  * and only those of one instant are counted.
  */
 
+/** A position in such a list; it travels as a cursor. */
 export type ChangedWindow = {
   /** Epoch milliseconds: changed at this instant or after. */
   readonly from: number;

@@ -14,6 +14,7 @@ const POLLED = ['woocommerce'] as const;
 /** From where a shop is asked, and not before when. */
 type Turn = { readonly from: number; readonly nextAt: number };
 
+/** Polls each shop in its turn. */
 export type Polling = {
   /** Asks those whose turn it is. One that fails keeps nobody else from it, and is asked again from where it was. */
   round(): Promise<void>;

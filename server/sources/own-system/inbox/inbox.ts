@@ -13,6 +13,7 @@ import { isTooCostly, readInThread } from '../reading.ts';
 import { filesIn, ownFolder, readPlainFile, writeAnew } from './inbox-files.ts';
 import { resultOf } from './inbox-result.ts';
 
+/** The inbox folders of every source of type csv. */
 export type Inbox = {
   /** Reads what has stayed as it is since the last round. One folder that fails keeps no other from it. */
   round(): Promise<void>;

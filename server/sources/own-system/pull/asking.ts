@@ -10,6 +10,7 @@ import type { SaleQuestion } from '../../source.ts';
 /** What asking came to: `unavailable` when somebody who may know did not answer. */
 export type Asked = 'nobody' | 'answered' | 'unavailable';
 
+/** Asks the merchants' systems for sales that a customer looks for. */
 export type Asking = {
   /** Asks what may know more than is known: everybody when nothing was `found`, else those whom an open sale came from. */
   ask(tenant: Tenant, question: SaleQuestion, found: readonly Sale[]): Promise<Asked>;

@@ -7,6 +7,7 @@ import { ORDERS } from './shapes.ts';
 /** One host for both worlds. */
 export const CONEKTA_HOST = 'https://api.conekta.io';
 
+/** How to call Conekta's API for one merchant. */
 export type ConektaApi = { readonly privateKey: string; readonly baseUrl: string; readonly timeoutMs: number };
 
 /** `cursor` is the `next` of Conekta's own link: its host is not followed, the account's is asked again. */

@@ -51,6 +51,8 @@ export const CHARGE = z.object({
   refunds: listOf(refund),
   chargeback: z.object({ id: text, status: text }).nullish(),
 });
+
+/** A charge of an order, as validated. Amounts are in centavos. */
 export type Charge = z.output<typeof CHARGE>;
 
 const lineItem = z.object({
@@ -63,6 +65,8 @@ const lineItem = z.object({
   tags: z.array(z.string()).nullish(),
   metadata,
 });
+
+/** A line of an order, as validated. Amounts are in centavos. */
 export type LineItem = z.output<typeof lineItem>;
 
 const shippingLine = z.object({ id: text, amount: centavos });
@@ -85,6 +89,8 @@ export const ORDER = z.object({
   discount_lines: listOf(z.object({ amount: centavos })),
   charges: listOf(CHARGE),
 });
+
+/** An order with its charges, as validated. Amounts are in centavos. */
 export type Order = z.output<typeof ORDER>;
 
 /** A page of orders; each is read by itself. */

@@ -10,6 +10,7 @@ import { nextWindow, windowAt } from '../changed-window.ts';
 import { changedAt, paymentFacts } from './facts.ts';
 import { PAYMENT, SEARCH } from './shapes.ts';
 
+/** How to call Mercado Pago's API for one merchant. */
 export type MercadoPagoApi = {
   readonly baseUrl: string;
   readonly accessToken: string;

@@ -48,4 +48,5 @@ export const PAYMENT = z.object({
 /** `GET /v1/payments/search`. */
 export const SEARCH = z.object({ results: z.array(z.unknown()) });
 
+/** A payment, as validated. */
 export type MercadoPagoPayment = z.output<typeof PAYMENT>;

@@ -5,6 +5,7 @@
 import { type OrderState, type StateTable, stateOf } from '../../intake/order-state.ts';
 import type { MercadoPagoPayment } from './shapes.ts';
 
+/** The meaning of each `status`, or `status:status_detail`. A state that is not listed here must be mapped by the merchant. */
 export const STATES: StateTable = {
   approved: 'paid',
   refunded: 'paid',

@@ -40,6 +40,8 @@ export const CHARGE = z.object({
   refund: refund.nullish(),
   refunds: z.array(refund).nullish(),
 });
+
+/** A charge, as validated. */
 export type Charge = z.output<typeof CHARGE>;
 
 /** A list of charges. */

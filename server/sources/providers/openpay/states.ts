@@ -4,6 +4,7 @@
  */
 import type { StateTable } from '../../intake/order-state.ts';
 
+/** The meaning of each charge `status`. A state that is not listed here must be mapped by the merchant. */
 export const STATES: StateTable = {
   completed: 'paid',
   refunded: 'paid',

@@ -10,6 +10,7 @@ import { orderFacts } from './facts.ts';
 import { ORDER } from './shapes.ts';
 import { isTest } from './webhook.ts';
 
+/** How to call the Admin API of one shop. */
 export type ShopifyList = {
   readonly baseUrl: string;
   readonly accessToken: string;

@@ -94,7 +94,14 @@ export const ORDER = z.object({
   refunds: z.array(REFUND).nullish(),
 });
 
+/** An order, as validated. */
 export type ShopifyOrder = z.output<typeof ORDER>;
+
+/** A dispute of a payment, as validated. */
 export type ShopifyDispute = z.output<typeof DISPUTE>;
+
+/** A refund with its lines and transactions, as validated. */
 export type ShopifyRefund = z.output<typeof REFUND>;
+
+/** A transaction of an order or a refund, as validated. */
 export type ShopifyTransaction = z.output<typeof TRANSACTION>;

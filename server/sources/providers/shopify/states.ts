@@ -5,6 +5,7 @@
 import { type OrderState, type StateTable, stateOf } from '../../intake/order-state.ts';
 import type { ShopifyOrder } from './shapes.ts';
 
+/** The meaning of each `financial_status`. A state that is not listed here must be mapped by the merchant. */
 export const STATES: StateTable = {
   paid: 'paid',
   partially_refunded: 'paid',

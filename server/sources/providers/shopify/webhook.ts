@@ -30,6 +30,7 @@ const EVENT = z.object({
   body: z.unknown(),
 });
 
+/** What verifying a shop's webhooks needs. Without `shopDomain`, events of any shop that the app's secret signed are accepted. */
 export type ShopifyWebhooks = {
   readonly webhookSecret: string;
   readonly shopDomain?: string | undefined;

@@ -6,11 +6,13 @@ import type { z } from 'zod';
 import { askJson } from '../../../outbound/ask-json.ts';
 import { CHARGE, DISPUTE, type Dispute, LINE_ITEM, type LineItem, pageOf, REFUND, type Refund } from './shapes.ts';
 
+/** The base URL of Stripe's API, for live and test keys alike. */
 export const STRIPE_HOST = 'https://api.stripe.com';
 
 /** Stripe answers in the shapes of the version it is asked for, whatever the account's own is. */
 const API_VERSION = '2026-10-28.endive';
 
+/** How to call Stripe's API for one merchant. */
 export type StripeApi = { readonly secretKey: string; readonly baseUrl: string; readonly timeoutMs: number };
 
 type Answer<Value> =

@@ -4,6 +4,7 @@ import type { DraftLine, DraftTax } from '../../intake/fact.ts';
 import { fromMinorUnits } from '../units.ts';
 import type { LineItem, Session } from './shapes.ts';
 
+/** The lines of a session, and whether their prices include tax. */
 export type SessionLines = { readonly lines: readonly DraftLine[]; readonly pricesIncludeTax: boolean };
 
 type Amounts = Pick<LineItem, 'amount_subtotal' | 'amount_discount' | 'amount_tax' | 'amount_total'>;

@@ -22,6 +22,8 @@ export const EVENT = z.object({
   api_version: text,
   data: z.object({ object: z.looseObject({}) }),
 });
+
+/** A webhook event, as validated; its object is validated by its own schema. */
 export type StripeEvent = z.output<typeof EVENT>;
 
 const shippingCost = z.object({ amount_subtotal: minorUnits, amount_tax: minorUnits, amount_total: minorUnits });
@@ -40,6 +42,8 @@ export const SESSION = z.object({
   shipping_cost: shippingCost.nullish(),
   metadata,
 });
+
+/** A Checkout session, as validated. Amounts are in the currency's smallest unit. */
 export type Session = z.output<typeof SESSION>;
 
 /** A payment intent. */
@@ -52,6 +56,8 @@ export const PAYMENT_INTENT = z.object({
   receipt_email: text,
   metadata,
 });
+
+/** A payment intent, as validated. Amounts are in the currency's smallest unit. */
 export type PaymentIntent = z.output<typeof PAYMENT_INTENT>;
 
 /** A refund. */
@@ -64,6 +70,8 @@ export const REFUND = z.object({
   payment_intent: reference,
   status: text,
 });
+
+/** A refund, as validated. Amounts are in the currency's smallest unit. */
 export type Refund = z.output<typeof REFUND>;
 
 const REFUNDS = z.object({ data: z.array(REFUND), has_more: z.boolean().nullish() });
@@ -98,6 +106,8 @@ export const CHARGE = z.object({
   refunds: REFUNDS.nullish(),
   metadata,
 });
+
+/** A charge, as validated. Amounts are in the currency's smallest unit. */
 export type Charge = z.output<typeof CHARGE>;
 
 /** A dispute. */
@@ -109,6 +119,8 @@ export const DISPUTE = z.object({
   payment_intent: reference,
   status: z.string(),
 });
+
+/** A dispute of a charge, as validated. Amounts are in the currency's smallest unit. */
 export type Dispute = z.output<typeof DISPUTE>;
 
 const product = z.object({ metadata }).nullish();
@@ -128,6 +140,8 @@ export const LINE_ITEM = z.object({
   price: z.object({ metadata, product: z.union([z.string().transform(() => undefined), product]) }).nullish(),
   taxes: z.array(z.object({ amount: minorUnits.nullish(), rate: taxRate, taxability_reason: text })).nullish(),
 });
+
+/** A line of a session, as validated. Amounts are in the currency's smallest unit. */
 export type LineItem = z.output<typeof LINE_ITEM>;
 
 /** A page of something. */

@@ -4,6 +4,7 @@
  */
 import { type OrderState, type StateTable, stateOf } from '../../intake/order-state.ts';
 
+/** The meaning of each state. A state that is not listed here must be mapped by the merchant. */
 export const STATES: StateTable = {
   paid: 'paid',
   unpaid: 'unpaid',

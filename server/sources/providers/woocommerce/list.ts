@@ -10,6 +10,7 @@ import { nextWindow, windowAt } from '../changed-window.ts';
 import { changedAt, orderFacts } from './facts.ts';
 import { ORDER } from './shapes.ts';
 
+/** How to call the REST API of one shop. */
 export type WooList = {
   readonly storeUrl: string;
   readonly consumerKey: string;

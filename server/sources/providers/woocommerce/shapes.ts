@@ -83,4 +83,5 @@ export const ORDER = z.object({
 /** All that `order.deleted` says. */
 export const DELETED = z.object({ id: ID });
 
+/** An order, as validated. */
 export type WooOrder = z.output<typeof ORDER>;

@@ -10,6 +10,7 @@
 import { type OrderState, type StateTable, stateOf } from '../../intake/order-state.ts';
 import type { WooOrder } from './shapes.ts';
 
+/** The meaning of each status. A state that is not listed here must be mapped by the merchant. */
 export const STATES: StateTable = {
   processing: 'paid',
   completed: 'paid',
