@@ -14,6 +14,7 @@ import { keysOf, readsAlike } from './lookup.ts';
 import type { Sale, SaleBody } from './sale.ts';
 import type { NewSale, SaleStore } from './sale-store.ts';
 
+/** What `duplicates.ts` needs: the merchant's branches, sales and sources to compare with, and where to raise a notice. */
 export type DuplicateContext = {
   readonly merchants: Pick<MerchantStore, 'listBranches'>;
   readonly sales: Pick<SaleStore, 'search'>;

@@ -6,6 +6,7 @@ import type { SaleBody } from './sale.ts';
 /** Pesos for one unit, a decimal string of at most six places, and the day on which the DOF published it, `YYYY-MM-DD`. */
 export type ExchangeRate = { readonly moneda: string; readonly published: string; readonly rate: string };
 
+/** Stores the official exchange rates. A day is `2026-11-30`, and `moneda` is a c_Moneda code. */
 export interface ExchangeRateStore {
   /** All or none; one of the same currency and day takes the place of the one before. Answers how many there were. */
   putRates(rates: readonly ExchangeRate[]): Promise<number>;

@@ -5,6 +5,7 @@ import { DELIMITERS } from '../text/delimiter.ts';
 import { scanCells } from '../text/scan-cells.ts';
 import type { ExchangeRate } from './exchange-rate.ts';
 
+/** The rates that a file holds, and the lines that could not be read. */
 export type ExchangeRatesFile = {
   readonly rates: readonly ExchangeRate[];
   /** Lines that say no rate, and why; of a file with one, nothing is to be loaded. */

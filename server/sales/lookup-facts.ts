@@ -6,6 +6,7 @@ import type { Log } from '../text/log.ts';
 import type { SaleStore } from './sale-store.ts';
 import { SALES_LOOKED_AT, soldFacts } from './sold-facts.ts';
 
+/** Answers how guessable a portal's sales are, from the merchant's latest sales. */
 export type LookupFacts = {
   /** What is known of the portal's merchant, at most an hour old. */
   of(portal: Portal): Promise<SoldFacts>;
@@ -15,6 +16,7 @@ export type LookupFacts = {
 
 const HOUR_MS = 3_600_000;
 
+/** Creates the cache of these facts, which lives in this process. `now` answers epoch milliseconds. */
 export function createLookupFacts(
   store: { readonly sales: SaleStore; readonly notices: NoticeStore },
   { now, log }: { readonly now: () => number; readonly log: Log },

@@ -5,8 +5,10 @@ import type { LookupField } from '../portals/portal.ts';
 import type { Fault } from '../problems/problem.ts';
 import type { SaleBody, SaleKeys, SaleQuery } from './sale.ts';
 
+/** What a customer typed in each look-up field, as they typed it. */
 export type Lookup = { readonly [Field in LookupField]?: string | undefined };
 
+/** The query to search with, or what is wrong with what was typed. */
 export type LookupOutcome =
   | { readonly kind: 'query'; readonly query: SaleQuery; readonly date?: string }
   /** A value that cannot be read, or no combination complete: what is missing from the one that lacks least. */

@@ -13,6 +13,7 @@ import type { Sale, SaleBody } from './sale.ts';
 import { contextFaults, deadlinesOf, ratedSale, rememberContext, type SaleContext } from './sale-context.ts';
 import type { NewSale, PutSale, SaleStore } from './sale-store.ts';
 
+/** What storing sales needs: the stores that a sale is checked against, and a clock. */
 export type PutSalesContext = {
   readonly store: SaleContext & DuplicateContext;
   /** Epoch milliseconds. */
@@ -31,6 +32,7 @@ export type Submission =
     }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
+/** A sale that was not stored, and everything that is wrong with it. */
 export type Refused = { readonly kind: 'refused'; readonly faults: readonly Fault[] };
 
 /** Under which source sales are stored, and the transaction that writes them; it answers one result a sale, in order. */

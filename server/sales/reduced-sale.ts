@@ -8,6 +8,7 @@ import { checkSale } from './sale-check.ts';
 /** What is given back: an amount with its taxes, and the goods that came back where it is for goods. */
 export type GivenBack = { readonly total: string; readonly conceptos: readonly SoldConcepto[] };
 
+/** The sale that is left after a refund, or the reasons why the refund does not fit it. */
 export type Reduced =
   | { readonly kind: 'sale'; readonly body: SaleBody }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { conceptoWire, positive, text, toConcepto } from './sale-wire.ts';
 
+/** The schema of a refund in the API. Amounts are decimal strings in the currency of the sale; `conceptos` are parsed like a sale's. */
 export const refundWire = z
   .strictObject({
     reference: text(100)

@@ -16,6 +16,7 @@ import { type ExchangeRateStore, withExchangeRate } from './exchange-rate.ts';
 import { remembered } from './remembered.ts';
 import type { SaleBody } from './sale.ts';
 
+/** The stores that a sale is checked against. */
 export type SaleContext = {
   readonly merchants: Pick<MerchantStore, 'listBranches'>;
   readonly portals: Pick<PortalStore, 'listPortals'>;

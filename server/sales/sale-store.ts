@@ -3,6 +3,7 @@
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Sale, SaleBody, SaleKeys, SaleQuery } from './sale.ts';
 
+/** Stores sales by tenant. All times are in epoch milliseconds. */
 export interface SaleStore {
   /**
    * By natural key (merchant, world, source, folio): creates, updates while nobody has invoiced it and nothing of it was given back, or leaves as it
@@ -48,6 +49,7 @@ export type SalePage = Pick<SaleQuery, 'folioKey' | 'totalCentavos'> & {
 /** A place among sales in the order of their dates. */
 export type SaleCursor = { readonly dateMs: number; readonly seq: number };
 
+/** A sale to store, with its search keys. `at` is when it arrived, in epoch milliseconds. */
 export type NewSale = {
   readonly id: string;
   readonly source: string;
@@ -58,4 +60,8 @@ export type NewSale = {
   readonly at: number;
 };
 
+/**
+ * What storing a sale did, and the sale as it is now. `locked` means that an invoice holds it or part of it was refunded, so it did not
+ * change.
+ */
 export type PutSale = { readonly kind: 'created' | 'updated' | 'unchanged' | 'locked'; readonly sale: Sale };

@@ -56,6 +56,7 @@ export const conceptoWire = z.strictObject({
 
 const pago = z.strictObject({ formaPago: z.string().regex(/^\d\d$/, 'malformed'), importe: positive });
 
+/** The schema of a sale as it is submitted. It checks only the form of each field; `checkWire` checks sums, keys and taxes. */
 export const saleWire = z
   .strictObject({
     folio: text(100),
@@ -90,8 +91,10 @@ export const saleWire = z
       'A sale. Every amount is a decimal string; conceptos carry SAT keys. Texts are cleaned before they are kept: HTML entities are decoded, HTML tags, control, zero-width and bidirectional characters are removed, and | becomes /.',
   });
 
+/** A sale as it is submitted, before defaults. Amounts are decimal strings, and `date` is RFC 3339 with an offset. */
 export type SaleWire = z.input<typeof saleWire>;
 
+/** A sale that can be stored, or everything that is wrong with it. */
 export type SaleOutcome =
   | { readonly kind: 'sale'; readonly body: SaleBody }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };

@@ -1,6 +1,7 @@
 /** A sale: what the merchant's till, shop or payment provider says was sold. Its printed number is its `folio`. */
 import type { Sold } from '../cfdi/sold.ts';
 
+/** Whether a sale was paid (`pagada`), is not paid yet (`pendiente`) or was called off (`cancelada`). Only a paid sale can be invoiced. */
 export type SaleEstado = 'pagada' | 'pendiente' | 'cancelada';
 
 /** A sale as its source sent it, validated and with defaults filled in. */
@@ -26,6 +27,7 @@ export type SaleBody = Sold & {
   readonly ticketTotal?: string;
 };
 
+/** A stored sale. `source` is the id of the source that it came from, or `api`; times are in epoch milliseconds. */
 export type Sale = {
   readonly id: string;
   readonly source: string;

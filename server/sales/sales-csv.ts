@@ -5,6 +5,7 @@ import type { SaleBody } from './sale.ts';
 import { parseSale } from './sale-wire.ts';
 import { readSheet, type SheetRow } from './sheet.ts';
 
+/** One sale of a spreadsheet, or what is wrong with it; `line` is the number of its first row. */
 export type CsvSale =
   | { readonly kind: 'sale'; readonly line: number; readonly body: SaleBody }
   | { readonly kind: 'faults'; readonly line: number; readonly faults: readonly Fault[] };

@@ -17,6 +17,7 @@ export type KeptSale = KeptKeys & {
 /** What is written where a sale is submitted again. */
 export type KeptChanges = Omit<KeptSale, 'refunded'>;
 
+/** What to do with a repeated submission: nothing, or write the `changes`. */
 export type SentAgain =
   | { readonly kind: 'locked' | 'unchanged' }
   | { readonly kind: 'updated'; readonly changes: KeptChanges };

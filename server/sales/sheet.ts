@@ -7,6 +7,7 @@ import { folioFault } from './folio-cell.ts';
 /** A row by its columns' names; `line` is that of the file, from 1. */
 export type SheetRow = { readonly line: number; readonly cells: Readonly<Record<string, string>> };
 
+/** A spreadsheet split into rows that belong to sales and rows that were refused. Lines are counted from 1, as the file shows them. */
 export type Sheet = {
   readonly rows: readonly SheetRow[];
   readonly refused: readonly { readonly line: number; readonly faults: readonly Fault[] }[];

@@ -8,6 +8,7 @@ export const SALES_LOOKED_AT = 400;
 const ENOUGH_SALES = 200;
 const WEEK_MS = 7 * 86_400_000;
 
+/** Measures how guessable the sales are, in bits. Below 200 sales it answers `USUAL_FACTS`, since a small sample says too little. */
 export function soldFacts(sales: readonly SaleBody[]): SoldFacts {
   if (sales.length < ENOUGH_SALES) return USUAL_FACTS;
   const keys = sales.map(keysOf);
