@@ -1,4 +1,4 @@
-/** One message on its way to one target, and whoever listens to what happens: webhook endpoints and the team's channels. */
+/** Messages to deliver, one for each target, and the listeners that subscribe to events: webhook endpoints and alert channels. */
 import type { Tenant } from '../merchants/tenant.ts';
 import type { EventType } from './event.ts';
 
@@ -6,8 +6,8 @@ import type { EventType } from './event.ts';
 export type DeliveryKind = 'mail' | 'webhook' | 'alert';
 
 /**
- * `pending` is still being tried. `sent` was taken by whoever is to deliver it; `bounced` and `complained` are what a mail's carrier
- * said afterwards. `failed` was given up. `dropped` is not wanted any more: its listener is gone or disabled, its address refuses.
+ * `pending` is still being tried. `sent` was accepted by the receiver or carrier; `bounced` and `complained` are what a mail's carrier reported
+ * afterwards. `failed` was given up. `dropped` is no longer wanted, because its listener was removed or disabled or its address is suppressed.
  */
 export type DeliveryState = 'pending' | 'sent' | 'failed' | 'dropped' | 'bounced' | 'complained';
 
@@ -17,44 +17,44 @@ export type NewDelivery = {
   readonly id: string;
   readonly tenant: Tenant;
   readonly kind: DeliveryKind;
-  /** What there is one of: a second delivery with the same is not made. */
+  /** The deduplication key: a second delivery with the same key is not created. */
   readonly once: string;
-  /** An address, or the id of a listener: deliveries to one target are limited together. */
+  /** An e-mail address or the id of a listener. Deliveries to one target share a rate limit. */
   readonly target: string;
-  /** The id of the invoice, sale or request it is about. */
+  /** The id of the invoice, sale or request that the message is about. */
   readonly subject: string;
-  /** Of webhooks and alerts. */
+  /** The event that caused a webhook or an alert; absent for mail. */
   readonly eventId?: string;
   readonly payload: Readonly<Record<string, string>>;
-  /** Not before. */
+  /** The earliest time of the next attempt. */
   readonly nextAt: number;
 };
 
-/** The `once` of the reminder of a sale is this and the sale's id. */
+/** The prefix of a reminder's `once`; the sale's id follows it. */
 export const REMINDER_ONCE = 'reminder:';
 
 /** An enqueued message and its progress. All times are in epoch milliseconds. */
 export type Delivery = NewDelivery & {
   readonly state: DeliveryState;
-  /** How often it was tried. */
+  /** How many attempts were made. */
   readonly attempts: number;
-  /** Whoever claimed it last; only they may settle it. */
+  /** The number of the last claim. Only the holder of that claim may settle the delivery. */
   readonly claim: number;
   readonly createdAt: number;
   readonly settledAt?: number;
-  /** Of the last attempt: what went wrong, never what was sent. */
+  /** What went wrong in the last attempt. It never repeats what was sent. */
   readonly reason?: string;
-  /** The carrier's own id for it (Resend's), by which it is spoken of later. */
+  /** The id that the carrier gave to the mail; later events of the carrier refer to it. */
   readonly receipt?: string;
 };
 
-/** One try of a delivery. */
+/** One attempt to deliver a message. */
 export type DeliveryAttempt = {
   readonly deliveryId: string;
   readonly at: number;
   readonly ms: number;
   readonly outcome: 'sent' | 'retry' | 'failed' | 'dropped';
-  /** HTTP status, where there was one. */
+  /** The HTTP status of the answer, if there was an answer. */
   readonly status?: number;
   readonly reason?: string;
 };
@@ -70,19 +70,19 @@ export type Listener = {
   readonly kind: ListenerKind;
   readonly name: string;
   readonly events: readonly EventType[];
-  /** Portals whose events are wanted; every one when absent. */
+  /** The portals whose events the listener wants; all of them when absent. */
   readonly portals?: readonly string[];
-  /** Address and secrets, under the merchant's data key. */
+  /** The address and secrets, encrypted under the merchant's data key. */
   readonly sealed: Uint8Array;
   readonly state: 'enabled' | 'disabled';
-  /** Why nobody is told there any more: `gone`, `failing`, `by-merchant`. */
+  /** Why the listener was disabled: `gone`, `failing` or `by-merchant`. */
   readonly disabledReason?: string;
-  /** Since when nothing has reached it. */
+  /** When it started to fail; absent while deliveries succeed. */
   readonly failingSince?: number;
   readonly createdAt: number;
 };
 
-/** Whether a listener wants to hear of it. */
+/** Whether a listener is enabled and subscribes to this event. */
 export function wants(
   { events, portals, state }: Pick<Listener, 'events' | 'portals' | 'state'>,
   event: { readonly type: EventType; readonly portalSlug?: string },

@@ -1,7 +1,7 @@
-/** What happens here that others may want to hear of: facts, in the past tense, each about one thing. */
+/** The events that listeners can subscribe to. Each is a fact in the past tense about one sale, invoice or request. */
 import type { Tenant } from '../merchants/tenant.ts';
 
-/** `invoice.corrected` is about the substitute; `invoice.canceled` of what it replaces follows. */
+/** Every type of event. `invoice.corrected` is about the substitute invoice; `invoice.canceled` for the replaced one follows it. */
 export const EVENT_TYPES = [
   'sale.created',
   'invoice.stamped',
@@ -16,7 +16,7 @@ export const EVENT_TYPES = [
   'global-invoice.stamped',
 ] as const;
 
-/** For so long an event can be told again. */
+/** How long an event is kept for replays: 90 days. */
 export const EVENTS_KEPT_MS = 90 * 86_400_000;
 
 /** One of `EVENT_TYPES`: the `type` that webhooks carry and that listeners subscribe to. */
@@ -24,11 +24,11 @@ export type EventType = (typeof EVENT_TYPES)[number];
 
 /** One event of one tenant. It names its subject by id and never carries personal data; `at` is in epoch milliseconds. */
 export type WorldEvent = {
-  /** `evt_…`: the same for every endpoint, attempt and replay. */
+  /** `evt_…`. The id is the same for every endpoint, attempt and replay. */
   readonly id: string;
   readonly tenant: Tenant;
   readonly type: EventType;
-  /** The id of the sale, invoice or request it is about; what it was like is asked for by its link. */
+  /** The id of the sale, invoice or request that the event is about. Its details are not in the event; a receiver fetches them from the API. */
   readonly subject: string;
   readonly portalSlug?: string;
   readonly at: number;

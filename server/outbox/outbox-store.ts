@@ -1,4 +1,4 @@
-/** The ports to what is told to the world: events, who listens, and every message on its way. */
+/** The ports to events, listeners, deliveries and suppressed addresses. */
 
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Delivery, DeliveryAttempt, DeliveryKind, DeliveryState, Listener, NewDelivery } from './delivery.ts';
@@ -7,22 +7,22 @@ import type { WorldEvent } from './event.ts';
 /** Stores events and fans them out into deliveries, one for each listener that subscribes to them. */
 export interface EventStore {
   /**
-   * Keeps it until `fanOut` has made its deliveries, and then for replays. Events of invoices, sales and requests are written with
-   * what causes them, in the same transaction, by their own stores; `sale.created` only where somebody listens.
+   * Stores an event until `fanOut` has created its deliveries, and afterwards for replays. The stores of invoices, sales and requests write
+   * their events in the transaction that causes them; `sale.created` is only written if a listener wants it.
    */
   add(event: WorldEvent): Promise<void>;
   /**
-   * Makes the deliveries of the oldest events that have none yet, one for each listener that wants it, and marks them; webhooks at
-   * once, alerts after `alertDelayMs`. Answers how many events that were; two processes at once make each delivery once.
+   * Creates the deliveries of the oldest events that have none yet, one for each listener that wants the event, and marks those events. Webhooks
+   * are due at once, alerts after `alertDelayMs`. Returns the number of events. Two concurrent calls do not create a delivery twice.
    */
   fanOut(fan: { readonly now: number; readonly limit: number; readonly alertDelayMs: number }): Promise<number>;
   /**
-   * Makes new deliveries, due at once, to one listener of its tenant's events since then that it wants, oldest first.
-   * Answers how many. An event that is still to be fanned out is not delivered twice for it.
+   * Creates new deliveries to one listener, due at once and oldest first, for its tenant's events since `since` that it wants. Returns how many.
+   * An event that has not been fanned out yet is not delivered twice.
    */
   replay(listenerId: string, since: number, now: number): Promise<number>;
   get(id: string): Promise<WorldEvent | undefined>;
-  /** Drops events that were fanned out, and settled deliveries with their attempts, from before then. */
+  /** Deletes events that were fanned out before `before`, and settled deliveries from before then with their attempts. */
   prune(before: number): Promise<void>;
 }
 
@@ -31,23 +31,23 @@ export interface ListenerStore {
   /** Inserts or replaces by id. Throws when the id is another tenant's. */
   put(listener: Listener): Promise<void>;
   get(id: string): Promise<Listener | undefined>;
-  /** In order of creation. */
+  /** Lists a tenant's listeners in order of creation. */
   list(tenant: Tenant): Promise<readonly Listener[]>;
-  /** What is pending to it is dropped. */
+  /** Removes a listener and drops its pending deliveries. */
   remove(tenant: Tenant, id: string, now: number): Promise<'deleted' | 'unknown'>;
-  /** What is pending to it is dropped; `changed` only for whoever is first. */
+  /** Disables a listener and drops its pending deliveries. Only the first of several concurrent calls gets `changed`. */
   disable(id: string, reason: string, now: number): Promise<'changed' | 'unchanged'>;
-  /** Dates the first failure in a row, and answers since when it fails; `undefined` forgets them. */
+  /** Records when a run of failures started, unless one is already recorded, and returns the recorded start. `undefined` clears it. */
   noteHealth(id: string, failingSince: number | undefined): Promise<number | undefined>;
 }
 
 /** The queue of messages: enqueued once, claimed under a lease, and settled or retried by whoever holds the claim. */
 export interface DeliveryStore {
-  /** Those whose `once` is there already are left out; answers how many were new. */
+  /** Skips deliveries whose `once` exists already. Returns how many were new. */
   enqueue(deliveries: readonly NewDelivery[], now: number): Promise<number>;
   /**
-   * Leases pending deliveries of these kinds whose time has come, the longest due first, skipping targets in `busy`; at most
-   * `perTarget` of one target. Nobody else gets them before `leaseUntil`, and `claim` is raised: only who holds it may settle.
+   * Leases pending deliveries of these kinds that are due, the longest due first. It skips the targets in `busy` and takes at most `perTarget`
+   * for one target. Nobody else can claim them before `leaseUntil`. Each lease increments `claim`, and only its holder may settle the delivery.
    */
   claim(ask: {
     readonly now: number;
@@ -57,14 +57,14 @@ export interface DeliveryStore {
     readonly busy: readonly string[];
     readonly kinds: readonly DeliveryKind[];
   }): Promise<readonly Delivery[]>;
-  /** The same for what is pending to one target, due or not: alerts are told together. */
+  /** Does the same for everything pending to one target, due or not, because alerts to one channel are sent as one message. */
   claimOf(
     target: string,
     ask: { readonly now: number; readonly leaseUntil: number; readonly limit: number },
   ): Promise<readonly Delivery[]>;
   /**
-   * Ends an attempt, counts it and writes it down: `retry` is pending again from `nextAt` on; anything else is settled.
-   * Ignored (`stale`) when somebody claimed it since, its lease was voided, or it is settled: a claim settles once.
+   * Records the end of an attempt. `retry` makes the delivery pending again from `nextAt` on; any other outcome settles it. Returns `stale` and
+   * changes nothing if someone else has claimed it since, if its lease was voided, or if it is settled already.
    */
   settle(
     delivery: Pick<Delivery, 'id' | 'claim'>,
@@ -78,16 +78,19 @@ export interface DeliveryStore {
       readonly now: number;
     },
   ): Promise<'settled' | 'stale'>;
-  /** What a mail's carrier says afterwards, by its own id; the last word stands. Answers the delivery, once it is known. */
+  /**
+   * Records what a carrier reports about a mail after sending it, by the carrier's own id. The last report wins. Returns the delivery, if the id
+   * is known.
+   */
   noteReceipt(
     receipt: string,
     state: Extract<DeliveryState, 'bounced' | 'complained'>,
     now: number,
   ): Promise<Delivery | undefined>;
-  /** On a single node, at start: whoever held a lease is dead. */
+  /** Voids all leases. Only for a single node at startup, when no lease holder can still be alive. */
   voidLeases(): Promise<void>;
   get(id: string): Promise<Delivery | undefined>;
-  /** Newest first; before the cursor (an id of the last page) when given. */
+  /** Lists deliveries, newest first. `before` is the id of the last one on the previous page. */
   list(
     tenant: Tenant,
     page: {
@@ -98,16 +101,16 @@ export interface DeliveryStore {
       readonly kind?: DeliveryKind;
     },
   ): Promise<readonly Delivery[]>;
-  /** Oldest first. */
+  /** Lists the attempts of a delivery, oldest first. */
   attemptsOf(deliveryId: string): Promise<readonly DeliveryAttempt[]>;
 }
 
-/** Why an address gets no mail. */
+/** Why an address is suppressed. */
 export type SuppressionReason = 'bounced' | 'complained' | 'unsubscribed';
 
-/** Addresses that do not want mail, or cannot get any: known by a keyed hash alone. */
+/** Stores suppressed addresses, identified only by a keyed hash. */
 export interface AddressStore {
-  /** The last reason stands; `unsubscribed` only where there is none: what bounced or complained stays so. */
+  /** Suppresses an address. The last reason replaces the one before, except that `unsubscribed` never replaces `bounced` or `complained`. */
   suppress(tenant: Tenant, hash: string, reason: SuppressionReason, now: number): Promise<void>;
   suppressed(tenant: Tenant, hash: string): Promise<SuppressionReason | undefined>;
   allow(tenant: Tenant, hash: string): Promise<void>;
