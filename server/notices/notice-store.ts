@@ -1,4 +1,4 @@
-/** What a merchant should know or do, and the port to it. */
+/** Notices: what a merchant should know or do, and the port that stores them. */
 import type { Tenant } from '../merchants/tenant.ts';
 
 /** Every kind of notice. The name is stable: the API answers it, and `notice-texts.ts` has the words for it. */
@@ -33,10 +33,10 @@ export const NOTICE_KINDS = [
 export type Notice = {
   readonly tenant: Tenant;
   readonly kind: (typeof NOTICE_KINDS)[number];
-  /** Of what: a provider, a noCertificado, an invoice's or a listener's id. */
+  /** What the notice is about: a provider, a noCertificado, or the id of an invoice or a listener. */
   readonly subject: string;
   readonly params: Readonly<Record<string, string>>;
-  /** When it was first and last true. */
+  /** When the condition was first and last seen. */
   readonly since: number;
   readonly lastAt: number;
   readonly resolvedAt?: number;
@@ -44,10 +44,10 @@ export type Notice = {
 
 /** Stores notices. A tenant has at most one open notice for each kind and subject. */
 export interface NoticeStore {
-  /** Raises it; one that is raised already keeps its `since` and gets the new params, a resolved one begins anew. */
+  /** Raises a notice. An open notice keeps its `since` and gets the new params; a resolved one starts again. */
   raise(notice: Omit<Notice, 'since' | 'lastAt' | 'resolvedAt'> & { readonly now: number }): Promise<'new' | 'known'>;
-  /** Nothing happens when it is not raised. */
+  /** Resolves a notice; does nothing if it is not open. */
   resolve(tenant: Tenant, kind: Notice['kind'], subject: string, now: number): Promise<void>;
-  /** Those not resolved, newest first. */
+  /** Lists open notices, newest first. */
   list(tenant: Tenant, limit: number): Promise<readonly Notice[]>;
 }
