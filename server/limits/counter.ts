@@ -1,10 +1,10 @@
-/** Counts in memory by key, each in a window that begins with its first count and is forgotten when it ends. By the clock it is given. */
+/** Counts by key in memory. A key's window starts with its first count and is forgotten when it ends. Time comes from the caller's clock. */
 
 /** Counts events by key in fixed windows, in the memory of this process only. */
 export type Counter = {
-  /** What was counted in the key's window, and how long that one still lasts. */
+  /** Returns the count of the key's window and the time that is left of it. */
   get(key: string): Counted;
-  /** Adds one, and answers what it makes. */
+  /** Adds one and returns the new count. */
   add(key: string): Counted;
   giveBack(key: string): void;
 };
@@ -20,7 +20,7 @@ export function createCounter(windowMs: number, now: () => number): Counter {
     const window = windows.get(key);
     return window && window.ends > now() ? window : undefined;
   };
-  // Windows are all of one length, so the map is in the order in which they end: what is over stands at its beginning.
+  // All windows have the same length, so the map is ordered by when they end: expired ones are at its beginning.
   const sweep = (): void => {
     if (now() < nextSweep) return;
     nextSweep = now() + windowMs;

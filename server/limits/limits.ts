@@ -1,4 +1,4 @@
-/** Limits count failures, never successes: a busy shop is not an attack. Each kind is in a file of its own; keys are counted here, in memory. */
+/** Rate limits count failures, not successes: a busy shop is not an attack. Each kind has its own file; API keys are counted here, in memory. */
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { AttemptStore } from './attempt-store.ts';
 import { createLookUpLimits, type LookUpLimits } from './look-up-limits.ts';
@@ -16,11 +16,11 @@ export type Limits = LookUpLimits &
   SaleTries &
   NoiseLimits &
   SignInLimits & {
-    /** Of an API key or a session. */
+    /** Counts one request of an API key or a session. Throws `too-many-requests` above 50 a second. */
     countKeyUse(keyId: string): Promise<void>;
   };
 
-/** `hashOf` keeps addresses out of the database; `now` is in epoch milliseconds. */
+/** Creates all limits. `hashOf` keeps e-mail addresses and networks out of the database; `now` returns epoch milliseconds. */
 export function createLimits(
   attempts: AttemptStore,
   hashOf: (address: string) => string,

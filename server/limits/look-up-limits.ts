@@ -1,7 +1,7 @@
 /**
- * How much may be guessed at a portal. Failures are counted, successes never: by address, by the customer whose e-mail was given, and by
- * portal and day. Past a portal's day a look-up needs a proof of work (`proof-of-work.ts`), and past what its fields are worth a second
- * proof (`lookup-strength.ts`); nobody is locked out by what others do.
+ * Limits how much can be guessed at a portal. Only failures are counted: by network address, by the customer's e-mail, and by portal and day.
+ * Above the portal's daily limit a look-up needs a proof of work (`proof-of-work.ts`), and above what its fields are worth it needs a second
+ * proof (`lookup-strength.ts`). Nobody is locked out by what others do.
  */
 
 import type { FailuresToday } from '../portals/lookup-strength.ts';
@@ -15,33 +15,36 @@ import { createTurns, type Turns } from './turns.ts';
 const MINUTE_MS = 60_000;
 const FAILURES_A_MINUTE = 60;
 const LOOKUPS_AT_ONCE = 8;
-/** From here on a portal is under attack, unless it finds so much for its customers that they mistype as much. */
+/** Above this many failures a day a portal counts as under attack, unless it finds so many sales that its customers alone mistype as often. */
 const PORTAL_FAILURES_A_DAY = 2_000;
-/** What a small portal's customers mistype on a busy day, and what those of a large one do: a quarter of what is found. */
+/** How often the customers of a small portal mistype on a busy day. At a large portal it is a quarter of what is found. */
 const USUAL_FAILURES_A_DAY = 200;
 const FINDS_A_FAILURE = 4;
-/** Without a proof, for browsers that cannot make one, while a portal is under attack. */
+/** Look-ups allowed without a proof while a portal is under attack, for browsers that cannot compute one. */
 const SLOW_FAILURES_A_MINUTE = { address: 1, portal: 10 } as const;
 
-/** What a look-up names: the portal, from which network, and whose e-mail where one was given. */
+/** The portal, the network that the look-up comes from, and the customer's e-mail if one was given. */
 export type LookingUp = { readonly slug: string; readonly address: string; readonly email?: string | undefined };
 
 /** Limits on look-ups at a portal: by network address, by the customer's e-mail, and by portal and day. */
 export type LookUpLimits = {
   /** Throws `too-many-attempts` when the address has used up its failures. */
   assertMayLookUp(address: string): void;
-  /** Whether the address has failures left, for what goes on without an answer to it. */
+  /** Whether the address has failures left, for callers that do not answer it with a problem. */
   mayLookUp(address: string): boolean;
-  /** Counts it where it counts. Throws `StoreUnavailable`: what cannot be counted is not answered. */
+  /**
+   * Counts a failed look-up in every limit that it falls under. Throws `StoreUnavailable`: a failure that cannot be counted must not be
+   * answered.
+   */
   countFailedLookUp(lookingUp: LookingUp): Promise<void>;
-  /** Whether the portal's day has seen so many failures that a look-up needs a proof of work. */
+  /** Whether the portal has had so many failures today that a look-up needs a proof of work. */
   isUnderAttack(slug: string): Promise<boolean>;
-  /** Takes a place among the few look-ups without a proof. Throws `too-many-attempts`; what it answers gives the place back. */
+  /** Takes one of the few look-ups allowed without a proof. Throws `too-many-attempts`. The function that it returns gives the place back. */
   takeSlowLookUp(address: string, slug: string): () => void;
-  /** Failed look-ups of the last day: at the portal, and with the e-mail that was given. */
+  /** Returns today's failed look-ups at the portal and with the given e-mail. */
   failuresOf(lookingUp: LookingUp): Promise<FailuresToday>;
   countFound(slug: string, saleId: string): void;
-  /** Look-ups of one address, a few at once: what a burst can learn before its failures are counted is bounded. */
+  /** Runs the look-ups of one address a few at a time, so that a burst cannot learn much before its failures are counted. */
   readonly lookUpInTurn: Turns;
 };
 

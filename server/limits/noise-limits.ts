@@ -1,4 +1,4 @@
-/** What anybody may send without proof costs a bounded number of log lines and writes, from however many addresses it comes. */
+/** Bounds the log lines and database writes that anonymous requests can cause, from however many addresses they come. */
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { tooMany } from './too-many.ts';
 
@@ -7,11 +7,11 @@ const BAD_SIGNATURES_A_MINUTE = { address: 10, source: 60 } as const;
 
 /** Limits on what anybody can send without proof: funnel events, and webhooks with a bad signature. */
 export type NoiseLimits = {
-  /** Throws `too-many-requests` for an event of the funnel that is not to be counted any more. */
+  /** Throws `too-many-requests` when an event of the funnel exceeds the limit and must not be counted. */
   countEvent(slug: string, address: string): Promise<void>;
   /**
-   * Whether a bad signature is still worth a line and a write; `last` when the next ones of this source will not be. Never a reason to
-   * refuse: the provider's own events may come from the same address.
+   * Whether a bad signature should still be logged and counted; `last` if further ones from this source will not be. This is never a reason to
+   * refuse a request, because the provider's own events may come from the same address.
    */
   notesBadSignature(source: string, address: string): Promise<'yes' | 'last' | 'no'>;
 };
@@ -24,7 +24,7 @@ export function createNoiseLimits(): NoiseLimits {
   const senders = new RateLimiterMemory({ points: BAD_SIGNATURES_A_MINUTE.address, duration: 60 });
   return {
     async countEvent(slug, address) {
-      // Where the portal's minute is full no address is remembered: rotating ones take no memory.
+      // Once the portal's limit is reached no address is remembered, so rotating addresses take no memory.
       const full = await portals.get(slug);
       if (full && full.consumedPoints >= portals.points) throw tooMany(full.msBeforeNext, 'too-many-requests');
       const own = await visitors.penalty(`${slug} ${address}`, 1);

@@ -1,6 +1,6 @@
 /**
- * How many look-ups failed today at a portal, at all of its servers together: kept in the database, one write a failure. What this server
- * knows of the others is at most ten seconds old, and a search never waits for it but for the first of the day.
+ * Counts today's failed look-ups at a portal across all servers, with one database write for each failure. A server knows the others' counts
+ * with a delay of at most ten seconds, and only the first search of the day waits for the database.
  */
 import type { AttemptStore } from './attempt-store.ts';
 import { dayOf } from './prover-budget.ts';
@@ -15,7 +15,7 @@ const STALE_MS = 10_000;
 
 type Known = { readonly day: string; readonly count: number; readonly at: number };
 
-/** Days are UTC. */
+/** Creates the counter over the shared store. Days are in UTC. */
 export function createPortalFailures(attempts: AttemptStore, now: () => number): PortalFailures {
   const known = new Map<string, Known>();
   const keyOf = (slug: string): string => `portal-failures:${slug}`;
@@ -32,7 +32,7 @@ export function createPortalFailures(attempts: AttemptStore, now: () => number):
       if (ours?.day !== day) return learn(slug, day, await attempts.count(keyOf(slug), day));
       if (now() - ours.at > STALE_MS) {
         learn(slug, day, ours.count);
-        // Where the database is away what is known goes on being so: the search itself will say that it is away.
+        // While the database is unavailable the last known count stays; the search itself reports the outage.
         attempts.count(keyOf(slug), day).then(
           (count) => learn(slug, day, count),
           () => {},

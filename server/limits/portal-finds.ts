@@ -1,6 +1,6 @@
 /**
- * How many purchases were found today at a portal: the size of its trade, and so of what its customers mistype. Each counts once, so that
- * who has one ticket cannot look it up until guessing passes for mistyping. In memory, of this server alone.
+ * Counts the sales that were found today at a portal, a measure of how much its customers mistype. Each sale counts once, so that looking up one
+ * ticket repeatedly cannot make guessing look like mistyping. The count lives in this server's memory.
  */
 import { dayOf } from './prover-budget.ts';
 
@@ -10,10 +10,10 @@ export type PortalFinds = {
   add(slug: string, saleId: string): void;
 };
 
-/** More than that make no difference. */
+/** Counting stops here, because more makes no difference. */
 const MOST = 50_000;
 
-/** Days are UTC. */
+/** Creates the counter. Days are in UTC. */
 export function createPortalFinds(now: () => number): PortalFinds {
   const found = new Map<string, { readonly day: string; readonly sales: Set<string> }>();
   return {

@@ -1,9 +1,8 @@
 /**
- * A proof of work (ALTCHA, self-hosted), asked for at a portal that is being guessed at. It keeps no cookie and knows nobody; it makes each
- * guess cost the guesser a processor's time. About 750,000 rounds of PBKDF2: 0.4 s of one server core, one to three seconds of a phone.
- *
- * What it does not do: stop somebody who pays for the time. At 0.4 core-seconds a thousand guesses cost about half a US cent in a rented
- * data centre (2026-11), so what bounds the hits of a paying attacker is the second proof, not this.
+ * A proof of work (ALTCHA, self-hosted), required at a portal that is under attack. It sets no cookie and identifies nobody, but each guess
+ * costs processor time: about 750,000 rounds of PBKDF2, which is 0.4 s of one server core or one to three seconds on a phone. It does not stop
+ * an attacker who pays for the time. At 0.4 core-seconds, a thousand guesses cost about half a US cent in a rented data centre (2026-11), so it
+ * is the second proof that limits what a paying attacker finds.
  */
 import { hkdfSync, type KeyObject, randomInt } from 'node:crypto';
 import { type Challenge, createChallenge, type Solution, verifySolution } from 'altcha-lib';
@@ -13,19 +12,19 @@ import { createCounter } from './counter.ts';
 
 /** Issues and verifies proof-of-work challenges. Both methods take the slug of the portal that a challenge is bound to. */
 export type ProofOfWork = {
-  /** Something to solve, good for one look-up at this portal within five minutes. */
+  /** Creates a challenge whose solution allows one look-up at this portal within five minutes. */
   challenge(slug: string): Promise<Challenge>;
-  /** Whether this is the solution of one of ours, for this portal, in time, and used for the first time by this server. */
+  /** Whether the header holds the solution of a challenge of ours, for this portal, in time, and not yet used at this server. */
   take(slug: string, sent: string): Promise<boolean>;
 };
 
-/** Carries the solution: base64url of `{"challenge", "solution"}`, or `none` where none can be made. */
+/** The request header with the solution: base64url of `{"challenge", "solution"}`, or `none` from a browser that cannot compute one. */
 export const PROOF_HEADER = 'x-autofactura-proof';
-/** In its place by a browser that cannot solve it: a few of these are let in. */
+/** The header's value from a browser that cannot compute a solution. A few such look-ups are allowed. */
 export const NO_PROOF = 'none';
 
 const GOOD_FOR_MS = 5 * 60_000;
-/** Many short derivations, not a few long ones: making a challenge takes the server one of them, half a millisecond. */
+/** Many short derivations rather than a few long ones: creating a challenge costs the server only one of them, half a millisecond. */
 const ROUNDS = 1_000;
 const TRIES = { from: 500, to: 1_000 } as const;
 const ROUTE = 'sales/search';
@@ -34,7 +33,7 @@ const sentProof = z.object({
   challenge: z.object({ parameters: z.looseObject({ nonce: z.string() }), signature: z.string() }),
   solution: z.object({ counter: z.number(), derivedKey: z.string() }),
 });
-// `expiresAt` of the library goes by the system's clock; this one goes by ours, and is signed like the rest.
+// The library's `expiresAt` uses the system clock. This one uses ours, and it is signed like the rest.
 const boundTo = z.object({ slug: z.string(), route: z.string(), until: z.number() });
 
 /** Creates the issuer. Challenges are signed with keys derived from the master key, so every server that shares it can verify them. */
@@ -62,7 +61,7 @@ export function createProofOfWork(masterKey: KeyObject, now: () => number): Proo
       const bound = boundTo.safeParse(proof.challenge.parameters.data).data;
       if (bound?.slug !== slug || bound.route !== ROUTE || bound.until < now()) return false;
       const { verified } = await verifySolution({ ...secrets, ...proof, deriveKey });
-      // After what takes time, and before anything else can happen: of two at once one is first.
+      // This must come after the slow part, with nothing asynchronous in between, so that of two concurrent uses only the first counts.
       return verified && used.add(proof.challenge.parameters.nonce).count === 1;
     },
   };
@@ -71,7 +70,7 @@ export function createProofOfWork(masterKey: KeyObject, now: () => number): Proo
 function readProof(sent: string): { readonly challenge: Challenge; readonly solution: Solution } | undefined {
   try {
     const read = sentProof.safeParse(JSON.parse(Buffer.from(sent, 'base64url').toString('utf8')));
-    // The signature says that the rest of its parameters are as we made them.
+    // The signature proves that the other parameters are as we created them.
     return read.success ? (read.data as unknown as { challenge: Challenge; solution: Solution }) : undefined;
   } catch {
     return undefined;

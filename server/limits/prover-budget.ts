@@ -12,35 +12,35 @@
 import type { AttemptStore } from './attempt-store.ts';
 import { tooMany } from './too-many.ts';
 
-/** What a caller has shown about a sale, from least to most. */
+/** What a caller has proven about a sale, from the weakest to the strongest. */
 export type Strength = 'guarded' | 'ticket' | 'found' | 'known' | 'asker';
 
 /** Who tries something about a sale, how strongly they have proven that it is theirs, and from where. */
 export type Prover = {
   readonly saleId: string;
   readonly strength: Strength;
-  /** A network, as `addressOf` tells it. */
+  /** The caller's network, as `addressOf` returns it. */
   readonly address: string;
 };
 
 /** A daily budget of uses for each sale and strength of proof. `now` is in epoch milliseconds. */
 export type ProverBudget = {
-  /** Takes one use, or answers `undefined` where none is left; what it answers gives the use back. */
+  /** Takes one use, or returns `undefined` if none is left. The function that it returns gives the use back. */
   take(prover: Prover, now: number): Promise<(() => Promise<void>) | undefined>;
   hasLeft(prover: Prover, now: number): Promise<boolean>;
 };
 
 /** The name of a budget and how many uses it allows in a day. */
 export type BudgetLimits = {
-  /** What is counted: `sale-tries`. */
+  /** The key under which uses are counted, such as `sale-tries`. */
   readonly name: string;
-  /** Of one address, for one sale and strength, in a day. */
+  /** Uses of one address, for one sale and strength, in a day. */
   readonly own: number;
-  /** Of all addresses together; more than `own`. */
+  /** Uses of all addresses together; more than `own`. */
   readonly all: number;
 };
 
-/** Days are UTC. `hashOf` keeps addresses out of the database. */
+/** Creates the budget. Days are in UTC, and `hashOf` keeps addresses out of the database. */
 export function createProverBudget(
   attempts: AttemptStore,
   hashOf: (address: string) => string,
@@ -54,7 +54,7 @@ export function createProverBudget(
     async take(prover, now) {
       const { ofAll, ofOwn } = keysOf(prover);
       const day = dayOf(now);
-      // The whole first: once it is spent, more addresses make no more rows.
+      // The shared budget is taken first: once it is spent, further addresses create no more rows.
       if (!(await attempts.take(ofAll, day, all))) return undefined;
       if (await attempts.take(ofOwn, day, own))
         return async () => {
@@ -82,7 +82,7 @@ export function spentToday(code: 'sale-tries-spent' | 'requests-spent', now: num
   return tooMany(DAY_MS - (now % DAY_MS), code, { merchant });
 }
 
-/** `2026-11-29`, in UTC. */
+/** The UTC day of an instant, `2026-11-29`. */
 export function dayOf(now: number): string {
   return new Date(now).toISOString().slice(0, 10);
 }

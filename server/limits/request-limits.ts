@@ -1,4 +1,4 @@
-/** How many requests may be left: each is a row, and work for the merchant's team. */
+/** Limits how many requests customers can leave, since each is a row and work for the merchant's team. */
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { AttemptStore } from './attempt-store.ts';
 import { createProverBudget, dayOf, type Prover, spentToday } from './prover-budget.ts';
@@ -6,10 +6,10 @@ import { consume } from './too-many.ts';
 
 const A_MINUTE_AND_ADDRESS = 10;
 const OF_A_SALE = { name: 'sale-requests', own: 5, all: 10 } as const;
-/** Of one portal in a day. Those without a purchase prove nothing, so they have a smaller room of their own. */
+/** Requests at one portal in a day. Those without a purchase prove nothing, so they have a smaller budget of their own. */
 const A_DAY_AND_PORTAL = { proven: 500, unproven: 100 } as const;
 
-/** Who leaves a request where; without `provers` it is about no purchase that was found. */
+/** Who leaves a request, and at which portal. Without `provers`, it is not about a sale that was found. */
 export type Requesting = {
   readonly slug: string;
   readonly merchant: string;
@@ -19,13 +19,13 @@ export type Requesting = {
 
 /** Limits on the requests that customers leave: by address and minute, by sale and day, and by portal and day. */
 export type RequestLimits = {
-  /** Throws `too-many-attempts`: an address leaves at most ten a minute. */
+  /** Counts a request of an address. Throws `too-many-attempts` above ten a minute. */
   countRequest(address: string): Promise<void>;
-  /** Takes a place in the sale's and the portal's day. Throws `requests-spent`, having taken none. */
+  /** Takes one request from the daily budgets of the sale and of the portal. Throws `requests-spent`, and then nothing is taken. */
   takeRequest(requesting: Requesting, now: number): Promise<GiveBack>;
 };
 
-/** Gives the place back, for a request that turned out not to be a new one. */
+/** Gives the budget back, for a request that turns out to exist already. */
 export type GiveBack = () => Promise<void>;
 
 /** Creates the limits. Minutes are counted in memory and days in `attempts`; `hashOf` keeps addresses out of the database. */

@@ -1,11 +1,14 @@
-/** What guessing about one sale may learn in a day: one budget for proofs, refused receptors, register checks and constancias alike. */
+/** Limits what guessing about one sale can reveal in a day. Proofs, refused receptors, register checks and constancias share one budget. */
 
 import type { Sale } from '../sales/sale.ts';
 import type { AttemptStore } from './attempt-store.ts';
 import { createProverBudget, dayOf, type Prover, spentToday } from './prover-budget.ts';
 import { createTurns, type Turns } from './turns.ts';
 
-/** What the SAT's register denies about one sale in a day, whoever asks and whatever they prove: it only advises, so nobody is locked out. */
+/**
+ * How many mismatches with the SAT's register are revealed about one sale in a day, whoever asks and whatever they prove. The register only
+ * advises, so nobody is locked out.
+ */
 const DENIALS_A_DAY = 5;
 const TRIES = { name: 'sale-tries', own: 5, all: 10 } as const;
 
@@ -14,21 +17,20 @@ export type Trying = Prover & { readonly merchant: string };
 
 /** The daily budget of failed attempts on one sale. All times are in epoch milliseconds. */
 export type SaleTries = {
-  /**
-   * Does what may fail, as a try that is counted before it begins; one that succeeds or throws is given back. `undefined` where no try
-   * is left.
-   */
+  /** Runs `work` as one try, counted before it begins and given back if it succeeds or throws. Returns `undefined` if no try is left. */
   tryOnce<T>(
     prover: Prover,
     now: number,
     work: () => Promise<T>,
     isFailed: (result: T) => boolean,
   ): Promise<T | undefined>;
-  /** As `tryOnce`, for a question to the taxpayer register: of one sale only a few are denied a day, from all callers together. */
+  /**
+   * Does the same for a question to the taxpayer register, of which only a few mismatches per sale and day are revealed to all callers together.
+   */
   askRegisterOnce: SaleTries['tryOnce'];
-  /** Throws `sale-tries-spent`. */
+  /** Throws `sale-tries-spent` if the prover has no try left. */
   assertMayTry(trying: Trying, now: number): Promise<void>;
-  /** A refused attempt is one try, however many clicks were waiting for it. */
+  /** Counts a refused attempt once, however many concurrent requests waited for it. */
   countRefusal(sale: Pick<Sale, 'id' | 'generation'>, prover: Prover, now: number): Promise<void>;
 };
 
@@ -37,7 +39,7 @@ export function createSaleTries(attempts: AttemptStore, hashOf: (address: string
   const budget = createProverBudget(attempts, hashOf, TRIES);
   const inTurn: Turns = createTurns(1);
   const tryOnce: SaleTries['tryOnce'] = (prover, now, work, isFailed) =>
-    // In turn: otherwise right answers asked for at once would find the budget reserved by one another.
+    // One after the other: otherwise concurrent correct answers would find the budget reserved by one another.
     inTurn(`${prover.saleId}:${prover.strength}`, async () => {
       const giveBack = await budget.take(prover, now);
       return giveBack && countFailed(work, isFailed, giveBack);
@@ -63,7 +65,7 @@ export function createSaleTries(attempts: AttemptStore, hashOf: (address: string
   };
 }
 
-/** What the work answers; its use is given back unless it failed. One that throws is no use either. */
+/** Runs the work and gives its use back unless it failed. Work that throws does not count as failed. */
 async function countFailed<T>(
   work: () => Promise<T>,
   isFailed: (result: T) => boolean,

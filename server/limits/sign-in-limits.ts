@@ -1,6 +1,6 @@
 /**
- * How often a password may be wrong: by account and network together, so that a stranger's guesses lock nobody out elsewhere, and by network
- * alone, so that one network does not try a password on everybody.
+ * Limits wrong passwords. They are counted by account and network together, so that a stranger's guesses lock nobody out elsewhere, and by
+ * network alone, so that one network cannot try a password on every account.
  */
 import type { AttemptStore } from './attempt-store.ts';
 import { tooMany } from './too-many.ts';
@@ -13,15 +13,15 @@ const HOUR_MS = 3_600_000;
 /** Limits on wrong passwords, and on the audit entries that failed sign-ins produce. */
 export type SignInLimits = {
   /**
-   * Runs `attempt`, which throws for a wrong password. Each is counted before it runs, so that guesses at the same time are all counted; one
-   * that succeeds is given back. Throws `too-many-attempts` until the hour is over.
+   * Runs `attempt`, which throws if the password is wrong. Attempts are counted before they run, so concurrent guesses all count, and given back
+   * if they succeed. Throws `too-many-attempts` until the hour is over.
    */
   tryPassword<T>(email: string, address: string, attempt: () => Promise<T>): Promise<T>;
-  /** Whether one more failed sign-in of a person is written to the audit log: twenty an hour are. */
+  /** Whether another failed sign-in of this person is written to the audit log; at most twenty an hour are. */
   mayNoteFailure(personId: string): Promise<boolean>;
 };
 
-/** `hashOf` keeps addresses out of the database. */
+/** Creates the limits; `hashOf` keeps e-mail addresses and networks out of the database. */
 export function createSignInLimits(
   attempts: AttemptStore,
   hashOf: (address: string) => string,

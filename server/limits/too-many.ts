@@ -1,4 +1,4 @@
-/** A counter in memory that refuses, and the problem of a refusal: how long to wait, in words and in seconds. */
+/** Counts uses in memory, and builds the problem of a refusal with the time to wait, in words and in seconds. */
 import type { RateLimiterMemory } from 'rate-limiter-flexible';
 import { Problem } from '../problems/problem.ts';
 
@@ -14,7 +14,7 @@ export async function consume(
   if (used.consumedPoints > limiter.points) throw tooMany(used.msBeforeNext, code);
 }
 
-/** The problem that says when to come back. */
+/** The problem of an exceeded limit. It tells the caller how long to wait, in words and as `retryAfter` in seconds. */
 export function tooMany(
   waitMs: number,
   code: TooMany = 'too-many-attempts',

@@ -1,9 +1,12 @@
-/** Work that looks at a count and then raises it, kept from overtaking itself. */
+/** Serializes work that reads a count and then raises it. */
 
 /** Runs `work` when its turn under `id` comes, and resolves or rejects as the work does. */
 export type Turns = <T>(id: string, work: () => Promise<T>) => Promise<T>;
 
-/** Under one id at most `width` pieces of work at once; the others wait, in the order they came. In this process only. */
+/**
+ * Creates turns in which at most `width` pieces of work with the same id run at once; the others wait in order of arrival. It holds within this
+ * process only.
+ */
 export function createTurns(width: number): Turns {
   const lines = new Map<string, { running: number; readonly waiting: (() => void)[] }>();
   return async (id, work) => {
@@ -15,7 +18,7 @@ export function createTurns(width: number): Turns {
       return await work();
     } finally {
       const next = line.waiting.shift();
-      // Whoever waits takes the place over as it is.
+      // The next in line takes over the place, so `running` does not change.
       if (next) next();
       else if (--line.running === 0) lines.delete(id);
     }
