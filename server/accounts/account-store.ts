@@ -1,13 +1,13 @@
 /**
- * The port to what is kept of people, their sessions and memberships. Each method is one transaction; a note that one takes is written to the
- * audit log in it.
+ * The port to people, their sessions and memberships. Each method is one transaction, and a method that takes a note writes it to the audit log
+ * in that transaction.
  */
 import type { Branch, Merchant } from '../merchants/merchant.ts';
 import type { Role } from '../merchants/role.ts';
 import type { Invitation, ListedMember, Member, Membership, OneTimeLink, Person, Session } from './account.ts';
 import type { PersonNote } from './audit.ts';
 
-/** A session that was found by its secret, with its person. */
+/** A session that was found by its secret, with the person that it belongs to. */
 export type OpenSession = { readonly session: Session; readonly person: Person };
 
 /** A session to store, with the SHA-256 of the secret that its cookie holds. */
@@ -20,17 +20,17 @@ export interface AccountStore {
   findPerson(email: string): Promise<Person | undefined>;
   getPerson(id: string): Promise<Person | undefined>;
 
-  /** Keeps a link by the hash of its token. A setup link replaces those before it, a reset link those of its person. */
+  /** Stores a link by the hash of its token. A setup link replaces all earlier ones, and a reset link those of the same person. */
   putLink(link: OneTimeLink, hash: string): Promise<void>;
-  /** The link, unless it was used or is over. It stays good until something is done with it. */
+  /** Finds a link that is neither used nor expired. Finding it does not use it up. */
   findLink(hash: string, now: number): Promise<OneTimeLink | undefined>;
   /** A merchant's invitations that nobody has accepted yet. */
   listInvitations(merchantId: string, now: number): Promise<readonly Invitation[]>;
   removeInvitation(merchantId: string, id: string): Promise<'removed' | 'unknown'>;
 
-  /** Uses up the setup link and makes the first person with a session, or does nothing: the link is spent, or somebody has an account. */
+  /** Uses up the setup link and creates the first person with a session. Does nothing if the link is spent or somebody has an account already. */
   setUp(linkHash: string, person: Person, first: NewSession): Promise<'set-up' | 'spent' | 'already-set-up'>;
-  /** Uses up an invitation: makes the person unless there is one, the membership and a session, or does nothing. */
+  /** Uses up an invitation and creates the person, unless they exist already, the membership and a session. Does nothing if the link is spent. */
   accept(
     linkHash: string,
     person: Person,
@@ -38,39 +38,39 @@ export interface AccountStore {
     first: NewSession,
     note: PersonNote,
   ): Promise<'accepted' | 'spent'>;
-  /** Uses up a reset link, changes the password and ends every session, or does nothing. */
+  /** Uses up a reset link, changes the password and ends every session of the person. Does nothing if the link is spent. */
   reset(
     linkHash: string,
     personId: string,
     change: { readonly passwordHash: string; readonly now: number; readonly note: PersonNote },
   ): Promise<'reset' | 'spent'>;
 
-  /** Keeps the session, in the place of another when one is named. */
+  /** Stores a session; it replaces the session `insteadOf`, if one is given. */
   putSession(session: NewSession, note: PersonNote, insteadOf?: string): Promise<void>;
-  /** The session of a secret's hash, unless it is over. */
+  /** Finds an unexpired session by the hash of its secret. */
   findSession(hash: string, now: number): Promise<OpenSession | undefined>;
   noteSeen(sessionId: string, at: number, expiresAt: number): Promise<void>;
-  /** Records the proof, and continues the session under another secret: copies of the old cookie open nothing any more. */
+  /** Records the step-up proof and gives the session a new secret, so that copies of the old cookie stop working. */
   stepUp(
     session: Session,
     hash: string,
     proof: { readonly hash: string; readonly until: number },
     note: PersonNote,
   ): Promise<void>;
-  /** A person's sessions that are not over, newest first. */
+  /** Lists a person's unexpired sessions, newest first. */
   listSessions(personId: string, now: number): Promise<readonly Session[]>;
   endSession(personId: string, sessionId: string, note: PersonNote): Promise<'ended' | 'unknown'>;
-  /** Changes the password and ends every session; the one given begins. */
+  /** Changes the password, ends every session and starts the given one. */
   changePassword(personId: string, passwordHash: string, next: NewSession, note: PersonNote): Promise<void>;
-  /** Forgets sessions and links that are over, at most `limit` of each. Answers how many. */
+  /** Deletes expired sessions and links, at most `limit` of each. Returns how many. */
   pruneOver(now: number, limit: number): Promise<number>;
 
   memberships(personId: string): Promise<readonly Membership[]>;
   roleOf(personId: string, merchantId: string): Promise<Role | undefined>;
   listMembers(merchantId: string): Promise<readonly ListedMember[]>;
-  /** Keeps a merchant, its first branch and its owner, or none of them. */
+  /** Stores a merchant with its first branch and its owner, or none of them. */
   foundMerchant(merchant: Merchant, branch: Branch, owner: Member): Promise<void>;
-  /** A merchant keeps at least one owner: `last-owner` changes nothing. */
+  /** Changes a member's role. A merchant always keeps one owner: `last-owner` means that nothing was changed. */
   changeRole(member: Pick<Member, 'merchantId' | 'personId'>, role: Role): Promise<MemberChange>;
   removeMember(member: Pick<Member, 'merchantId' | 'personId'>): Promise<MemberChange>;
 }

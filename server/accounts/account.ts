@@ -5,7 +5,7 @@ import type { Role } from '../merchants/role.ts';
 export type Person = {
   /** `usr_…` */
   readonly id: string;
-  /** In lower case; one person each. */
+  /** In lower case, and unique. */
   readonly email: string;
   readonly name: string;
   readonly passwordHash: string;
@@ -15,23 +15,23 @@ export type Person = {
 
 /** A person's session on one device. Times are in epoch milliseconds. */
 export type Session = {
-  /** `ses_…`: what a person sees and ends it by. Its secret is in the cookie alone; the store has the SHA-256. */
+  /** `ses_…`, by which a person sees and ends the session. The secret is only in the cookie; the store has its SHA-256. */
   readonly id: string;
   readonly personId: string;
   readonly createdAt: number;
   readonly expiresAt: number;
-  /** To the minute. */
+  /** Accurate to the minute. */
   readonly lastSeenAt: number;
-  /** Until when the step-up proof holds; absent unless the person stepped up in this session. Signing in is not a proof. */
+  /** When the step-up proof expires; absent unless the person stepped up in this session. Signing in is not a proof. */
   readonly provenUntil?: number;
-  /** SHA-256 of the proof's secret, which is in a cookie of its own. */
+  /** The SHA-256 of the proof's secret, which is in a cookie of its own. */
   readonly proofHash?: string;
-  /** The network it began from. */
+  /** The network that the session was started from. */
   readonly address: string;
   readonly userAgent: string;
 };
 
-/** A person's place at a merchant. */
+/** A person's membership of a merchant, with their role. */
 export type Member = {
   readonly merchantId: string;
   readonly personId: string;
@@ -45,7 +45,7 @@ export type Membership = { readonly id: string; readonly tradeName: string; read
 /** A member as the merchant's other members see them. */
 export type ListedMember = Member & { readonly email: string; readonly name: string };
 
-/** What a link that works once is for. Its token is never stored, only the SHA-256. */
+/** A one-time link and what it is for. Its token is never stored, only the SHA-256. */
 export type OneTimeLink = {
   readonly expiresAt: number;
 } & (
@@ -53,7 +53,7 @@ export type OneTimeLink = {
   | { readonly kind: 'reset'; readonly personId: string }
   | {
       readonly kind: 'invitation';
-      /** `inv_…` is an invoice's: `ivt_…`. */
+      /** `ivt_…`, because `inv_…` is the prefix of invoices. */
       readonly id: string;
       readonly merchantId: string;
       readonly email: string;
@@ -64,7 +64,7 @@ export type OneTimeLink = {
 /** An invitation to work for a merchant, which has not been accepted yet. */
 export type Invitation = Extract<OneTimeLink, { readonly kind: 'invitation' }>;
 
-/** E-mail addresses are compared without case. */
+/** Normalizes an e-mail address, so that addresses are compared without case. */
 export function normalEmail(email: string): string {
   return email.trim().toLowerCase();
 }

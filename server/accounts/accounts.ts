@@ -1,4 +1,4 @@
-/** What people do with their accounts: the first owner's, signing in, passwords, invitations. */
+/** What people do with their accounts: the first owner's setup, invitations, and passwords. */
 import type { Role } from '../merchants/role.ts';
 import { Problem } from '../problems/problem.ts';
 import { type Invitation, normalEmail, type Person } from './account.ts';
@@ -12,7 +12,7 @@ const SETUP_MS = 24 * HOUR_MS;
 const INVITATION_MS = 7 * 24 * HOUR_MS;
 const RESET_MS = HOUR_MS;
 
-/** Makes the token of a link by which the first owner sets the server up, for a day; a link from before opens nothing any more. */
+/** Creates the token of the setup link for the first owner, valid for a day. Earlier links stop working. Throws `already-set-up`. */
 export async function newSetupToken(store: AccountStore, now: number): Promise<string> {
   if (await store.hasPeople()) throw new Problem('already-set-up');
   const token = newSecretToken();
@@ -23,7 +23,7 @@ export async function newSetupToken(store: AccountStore, now: number): Promise<s
 /** What a person submits to open an account: the token of their one-time link, a name and a password. */
 export type NewAccount = { readonly token: string; readonly name: string; readonly password: string };
 
-/** Makes the first owner, once. Throws `already-set-up`, `link-spent` or `invalid-account`. */
+/** Creates the first owner, once. Throws `already-set-up`, `link-spent` or `invalid-account`. */
 export async function setUp(
   store: AccountStore,
   { token, email, ...wanted }: NewAccount & { readonly email: string },
@@ -49,7 +49,7 @@ async function newPerson(
   return { id: newId('usr'), name, email, passwordHash: await hashPassword(password), createdAt: now };
 }
 
-/** Makes an invitation and its token, for a week. */
+/** Creates an invitation and its token, valid for a week. */
 export async function invite(
   store: AccountStore,
   wanted: { readonly merchantId: string; readonly email: string; readonly role: Role },
@@ -68,14 +68,14 @@ export async function invite(
   return { invitation, token };
 }
 
-/** The invitation of a token. Throws `link-spent`. */
+/** Finds the invitation of a token. Throws `link-spent`. */
 export async function findInvitation(store: AccountStore, token: string, now: number): Promise<Invitation> {
   const link = await store.findLink(hashSecretToken(token), now);
   if (link?.kind !== 'invitation') throw new Problem('link-spent');
   return link;
 }
 
-/** Makes whoever was invited a member, with a new account or the one they have. Throws `link-spent`, `invalid-account`, `wrong-credentials`. */
+/** Makes the invited person a member, with a new account or their existing one. Throws `link-spent`, `invalid-account` or `wrong-credentials`. */
 export async function acceptInvitation(
   store: AccountStore,
   invitation: Invitation,
@@ -95,7 +95,7 @@ export async function acceptInvitation(
   return begun;
 }
 
-/** Makes the token of a link by which a person sets a new password, for an hour. `undefined` for an address without an account. */
+/** Creates the token of a password reset link, valid for an hour. Returns `undefined` for an address without an account. */
 export async function newResetToken(store: AccountStore, email: string, now: number): Promise<string | undefined> {
   const person = await store.findPerson(normalEmail(email));
   if (!person) return undefined;
@@ -104,7 +104,7 @@ export async function newResetToken(store: AccountStore, email: string, now: num
   return token;
 }
 
-/** Sets a new password and ends every session. Throws `link-spent` or `invalid-account`. Answers whose it was. */
+/** Sets a new password and ends every session. Returns the person. Throws `link-spent` or `invalid-account`. */
 export async function resetPassword(
   store: AccountStore,
   token: string,
@@ -123,7 +123,7 @@ export async function resetPassword(
   return person.id;
 }
 
-/** Changes a password by the one it had and ends every other session. Throws `wrong-credentials` or `invalid-account`. */
+/** Changes a password, given the current one, and ends every other session. Throws `wrong-credentials` or `invalid-account`. */
 export async function changePassword(
   store: AccountStore,
   person: Person,

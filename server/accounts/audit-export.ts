@@ -6,7 +6,7 @@ import type { AuditEntry, AuditStore } from './audit.ts';
 const AT_ONCE = 500;
 const COLUMNS = ['position', 'at', 'world', 'actor', 'action', 'target', 'status', 'address', 'seal'] as const;
 
-/** Rows under a header, oldest first; times in ISO 8601, UTC. A text that a spreadsheet would take for a formula is none. */
+/** Writes CSV with a header, oldest entry first and times in ISO 8601, UTC. Text that a spreadsheet would evaluate as a formula is escaped. */
 export async function* auditCsv(store: Pick<AuditStore, 'listAfter'>, merchantId: string): AsyncGenerator<string> {
   yield `${COLUMNS.join(',')}\r\n`;
   for await (const entry of every(store, merchantId)) {
@@ -15,7 +15,7 @@ export async function* auditCsv(store: Pick<AuditStore, 'listAfter'>, merchantId
   }
 }
 
-/** One JSON object a line, oldest first, as `parseAuditLine` reads them. */
+/** Writes one JSON object per line, oldest entry first, which `parseAuditLine` can read. */
 export async function* auditJsonLines(
   store: Pick<AuditStore, 'listAfter'>,
   merchantId: string,
@@ -40,7 +40,7 @@ const line = z.strictObject({
   ...{ address: z.string(), seal: z.string() },
 });
 
-/** An entry as `auditJsonLines` wrote it, or `undefined`. */
+/** Parses a line of `auditJsonLines`; `undefined` if it is not one. */
 export function parseAuditLine(text: string): AuditEntry | undefined {
   try {
     const { world, target, ...rest } = line.parse(JSON.parse(text));

@@ -1,6 +1,6 @@
 /**
- * The audit log: what was done at a merchant, by whom, when and from where. Entries are only ever added, and each is sealed together with the
- * one before it under a key that is not in the database: whoever changes, removes or inserts one cannot seal the rest again.
+ * The audit log: what was done at a merchant, by whom, when and from where. Entries are only ever added. Each is sealed together with the
+ * previous one under a key that is not in the database, so an attacker who changes, removes or inserts an entry cannot seal the rest again.
  */
 import { createHmac, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { World } from '../merchants/tenant.ts';
@@ -8,39 +8,39 @@ import type { World } from '../merchants/tenant.ts';
 /** One entry of a merchant's audit log, chained to the one before it by its seal. */
 export type AuditEntry = {
   readonly merchantId: string;
-  /** From 1 on, without gaps. */
+  /** Counted from 1, without gaps. */
   readonly position: number;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Absent where what was done is of no world: signing in, members. */
+  /** Absent for actions that belong to neither world, such as signing in or changing members. */
   readonly world?: World;
   /** `usr_…` or `key_…`. */
   readonly actor: string;
-  /** The method and path of the route, `POST /keys`, or what a person did: `sign-in`. Never anything of the body. */
+  /** The method and path of the route, such as `POST /keys`, or what a person did, such as `sign-in`. Never anything from the body. */
   readonly action: string;
-  /** Which one it was done to: an id, a slug, a provider. */
+  /** What it was done to: an id, a slug or a provider. */
   readonly target?: string;
-  /** The HTTP status of the answer; 0 when the server stopped before it was known what came of it. */
+  /** The HTTP status of the answer; 0 if the server stopped before the outcome was known. */
   readonly status: number;
-  /** The network it was done from. */
+  /** The network that the request came from. */
   readonly address: string;
-  /** HMAC-SHA-256 over the entry and the seal before it, in hex. */
+  /** The HMAC-SHA-256 of the entry and the previous seal, in hex. */
   readonly seal: string;
 };
 
 /** An entry before it has a place in the log. */
 export type AuditDraft = Omit<AuditEntry, 'position' | 'seal'>;
 
-/** What is about to be done. */
+/** An action that is about to be done. */
 export type AuditIntent = Omit<AuditDraft, 'status'> & {
   /** `int_…` */
   readonly id: string;
 };
 
-/** What a person did with their own account: an entry of every merchant that they work for. */
+/** What a person did with their own account. It becomes an entry at every merchant that they work for. */
 export type PersonNote = Omit<AuditDraft, 'merchantId' | 'world' | 'actor'> & { readonly seal: Seal };
 
-/** Which entries are looked for; what is absent does not narrow. */
+/** Which entries to list; a criterion that is absent does not narrow the list. */
 export type AuditFilter = {
   readonly actor?: string;
   readonly action?: string;
@@ -49,38 +49,38 @@ export type AuditFilter = {
   readonly until?: number;
 };
 
-/** How long a server may take for what it began; an older intent was interrupted. */
+/** How long an action may take. An older intent counts as interrupted. */
 export const INTERRUPTED_MS = 10 * 60_000;
 
 /** The port to the log. There is no way to change or remove an entry. */
 export interface AuditStore {
-  /** Keeps what is about to be done. Where this fails, it must not be done. */
+  /** Stores an intent. If this fails, the action must not be done. */
   begin(intent: AuditIntent): Promise<void>;
-  /** Replaces an intent by its entry, after the merchant's last one; entries that are added at once follow each other. */
+  /** Replaces an intent by its entry, sealed after the merchant's last one. Concurrent calls append one after the other. */
   finish(
     intent: AuditIntent,
     outcome: { readonly status: number; readonly target?: string },
     seal: Seal,
   ): Promise<void>;
-  /** Forgets an intent of which nothing came: it was refused. */
+  /** Deletes the intent of an action that was refused. */
   drop(id: string): Promise<void>;
-  /** Enters what was interrupted more than `INTERRUPTED_MS` before `now`, with status 0. */
+  /** Adds entries with status 0 for intents that were interrupted more than `INTERRUPTED_MS` before `now`. */
   enterInterrupted(merchantId: string, now: number, seal: Seal): Promise<void>;
-  /** Notes what a person did. What changes an account does this in the transaction of the change instead. */
+  /** Records what a person did. Methods that change an account write their note in the same transaction instead. */
   notePerson(personId: string, note: PersonNote): Promise<void>;
-  /** Newest first, before `before` when it is given. */
+  /** Lists entries, newest first, from before position `before` if it is given. */
   list(
     merchantId: string,
     page: AuditFilter & { readonly limit: number; readonly before?: number },
   ): Promise<readonly AuditEntry[]>;
-  /** Oldest first, after a position. */
+  /** Lists entries after a position, oldest first. */
   listAfter(merchantId: string, position: number, limit: number): Promise<readonly AuditEntry[]>;
 }
 
-/** Seals an entry after the seal before it, '' for the first. */
+/** Computes the seal of an entry from the entry and the previous seal, which is '' for the first. */
 export type Seal = (entry: Omit<AuditEntry, 'seal'>, before: string) => string;
 
-/** Seals under a key that follows from the operator's master key. */
+/** Creates the seal function under a key derived from the operator's master key. */
 export function createSeal(masterKey: KeyObject): Seal {
   const key = Buffer.from(hkdfSync('sha256', masterKey, '', 'autofactura audit-log', 32));
   return ({ merchantId, position, at, world, actor, action, target = '', status, address }, before) =>
@@ -92,17 +92,17 @@ export function createSeal(masterKey: KeyObject): Seal {
 /** The result of verifying a merchant's whole log. Without `brokenAt`, every entry is intact and in its place. */
 export type AuditCheck = {
   readonly entries: number;
-  /** The first entry that is not as it was written, or not in its place. */
+  /** The position of the first entry that was changed or is out of place. */
   readonly brokenAt?: number;
-  /** The last seal: kept elsewhere, it shows later whether the end of the log was cut off. */
+  /** The last seal. If it is kept elsewhere, a later check can tell whether the end of the log was cut off. */
   readonly head?: string;
-  /** The position of the head that was looked for; absent when no entry has that seal. */
+  /** The position of the entry with the seal that was looked for; absent if no entry has it. */
   readonly formerHeadAt?: number;
 };
 
 const AT_ONCE = 500;
 
-/** Reads a merchant's whole log, checks every seal, and looks for the `head` of an earlier check. */
+/** Reads a merchant's whole log, verifies every seal, and looks for the `head` of an earlier check. */
 export async function checkAudit(
   store: Pick<AuditStore, 'listAfter'>,
   merchantId: string,

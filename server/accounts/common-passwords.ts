@@ -43,5 +43,5 @@ autofactura123 autofactura2026 facturacion123 facturacion2026 mexico123456 bienv
 password12345 password123456 holamundo123 tequieromucho teamomucho123 viva_mexico123
 `;
 
-/** In lower case. */
+/** The list as a set, in lower case. */
 export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(LIST.split(/\s+/).filter((word) => word !== ''));

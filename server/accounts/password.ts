@@ -1,4 +1,4 @@
-/** Passwords: which are good enough, and how they are kept. */
+/** Which passwords are acceptable, and how they are hashed. */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 import type { Fault } from '../problems/problem.ts';
 import { COMMON_PASSWORDS } from './common-passwords.ts';
@@ -8,14 +8,14 @@ const COST = { N: 2 ** 15, r: 8, p: 3, maxmem: 64 * 1024 * 1024 } as const;
 const KEY_BYTES = 32;
 const SHORTEST = 12;
 
-/** What is kept of a password: `scrypt$N$r$p$salt$key`. */
+/** Hashes a password for storage, as `scrypt$N$r$p$salt$key`. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const key = await derive(password, salt, COST);
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
-/** Takes as long for an account that is not there (`undefined`) as for one that is. */
+/** Checks a password against its hash. It takes equally long for an account that does not exist (`undefined`), so timing reveals nothing. */
 export async function isPassword(password: string, kept: string | undefined): Promise<boolean> {
   const [, n, r, p, salt = '', key = ''] = (kept ?? NOBODYS).split('$');
   const cost = { N: Number(n), r: Number(r), p: Number(p), maxmem: COST.maxmem };
@@ -24,12 +24,12 @@ export async function isPassword(password: string, kept: string | undefined): Pr
   return timingSafeEqual(derived, expected) && kept !== undefined;
 }
 
-/** A salt and a key that no password is known to have. */
+/** A hash that no password matches. */
 const NOBODYS = ['scrypt', COST.N, COST.r, COST.p, 'A'.repeat(22), 'A'.repeat(43)].join('$');
 
 /**
- * Why a password is not good enough, with the pointer given: too short, public, or made of its owner's e-mail. There are no rules about
- * kinds of characters (NIST SP 800-63B-4, 2025, 3.1.1.2).
+ * Why a password is not acceptable: too short, known from breaches, or made from its owner's e-mail. Faults carry the given pointer. There are
+ * no rules about kinds of characters (NIST SP 800-63B-4, 2025, 3.1.1.2).
  */
 export function passwordFaults(password: string, email: string, pointer = '/password'): readonly Fault[] {
   if ([...password].length < SHORTEST) return [{ code: 'password-short', pointer, params: { least: `${SHORTEST}` } }];
@@ -40,12 +40,12 @@ export function passwordFaults(password: string, email: string, pointer = '/pass
   return [];
 }
 
-/** `abcabcabcabc`, `111111111111`: up to six characters, over and over. */
+/** Whether a text repeats up to six characters over and over, such as `abcabcabcabc` or `111111111111`. */
 function isRepetition(text: string): boolean {
   return /^(.{1,6}?)\1+$/.test(text);
 }
 
-/** The same letters are the same password however the keyboard composes them. */
+/** Normalizes the password first, so that it does not depend on how a keyboard composes accented letters. */
 function derive(password: string, salt: Buffer, cost: ScryptOptions): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     scrypt(password.normalize('NFKC'), salt, KEY_BYTES, cost, (error, key) => (error ? reject(error) : resolve(key)));

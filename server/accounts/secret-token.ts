@@ -1,17 +1,17 @@
-/** Tokens of 256 random bits: in a cookie or a link, and nowhere else. */
+/** Secret tokens of 256 random bits. They exist only in a cookie or a link; the database has their hash. */
 import { createHash, randomBytes } from 'node:crypto';
 
-/** A new one, in base64url. */
+/** Creates a token, in base64url. */
 export function newSecretToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** What is stored of a token: hex SHA-256. 256 random bits need no salt or stretching. */
+/** The hex SHA-256 that is stored for a token. 256 random bits need no salt or stretching. */
 export function hashSecretToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
-/** A new id with this prefix, `usr_…`. */
+/** Creates a random id with the given prefix, such as `usr_…`. */
 export function newId(prefix: 'usr' | 'ses' | 'ivt'): string {
   return `${prefix}_${randomBytes(12).toString('hex')}`;
 }

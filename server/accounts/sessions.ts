@@ -1,4 +1,4 @@
-/** Sessions: begun by a password, ended by their person, by time or by a new password. */
+/** Sessions: started with a password, and ended by their person, by time or by a new password. */
 import { Problem } from '../problems/problem.ts';
 import { normalEmail, type Person, type Session } from './account.ts';
 import type { AccountStore, NewSession, OpenSession } from './account-store.ts';
@@ -10,26 +10,26 @@ const DAY_MS = 86_400_000;
 /** A session ends a week after its last request, and a month after its first. */
 const IDLE_MS = 7 * DAY_MS;
 const LONGEST_MS = 30 * DAY_MS;
-/** One request a minute is noted. */
+/** `lastSeenAt` is updated at most once a minute. */
 const SEEN_NOTED_MS = 60_000;
-/** How long a step-up opens what can do most harm. */
+/** How long a step-up unlocks the most sensitive actions, in milliseconds. */
 export const STEP_UP_MS = 10 * 60_000;
 
 /** Where a request comes from. */
 export type Client = { readonly address: string; readonly userAgent: string };
 
-/** From where and when something is done with an account, and what seals the entry of the audit log that says so. */
+/** Where and when an action on an account comes from, and the seal function for its audit entry. */
 export type Doing = { readonly client: Client; readonly now: number; readonly seal: Seal };
 
-/** What the audit log says of it. */
+/** Builds the audit note of an action. */
 export function noteOf(action: string, { client, now, seal }: Doing, status = 200): PersonNote {
   return { action, at: now, status, address: client.address, seal };
 }
 
-/** A session that has begun; `secret` goes into the cookie and is kept nowhere else. */
+/** A session that has started. `secret` goes into the cookie and is not stored anywhere. */
 export type Begun = { readonly person: Person; readonly stored: NewSession; readonly secret: string };
 
-/** A new session of a person whose password was just given; nothing is kept yet. */
+/** Creates a session for a person whose password was just verified; nothing is stored yet. */
 export function beginSession(person: Person, { address, userAgent }: Client, now: number): Begun {
   const secret = newSecretToken();
   const session: Session = {
@@ -39,7 +39,7 @@ export function beginSession(person: Person, { address, userAgent }: Client, now
   return { person, stored: { session, hash: hashSecretToken(secret) }, secret };
 }
 
-/** Begins a session, in the place of the one that the caller has. Throws `wrong-credentials`, the same for an unknown address. */
+/** Starts a session that replaces the caller's current one. Throws `wrong-credentials`, also for an unknown address. */
 export async function signIn(
   store: AccountStore,
   { email, password }: { readonly email: string; readonly password: string },
@@ -55,7 +55,7 @@ export async function signIn(
   return begun;
 }
 
-/** The session that a cookie's secret opens. */
+/** Finds the session of a cookie's secret. */
 export async function openSession(store: AccountStore, secret: string, now: number): Promise<OpenSession | undefined> {
   const found = await store.findSession(hashSecretToken(secret), now);
   if (found && now - found.session.lastSeenAt >= SEEN_NOTED_MS) {
@@ -65,10 +65,10 @@ export async function openSession(store: AccountStore, secret: string, now: numb
   return found;
 }
 
-/** What a step-up hands to the browser: the session's next secret, and the proof, each in a cookie of its own. */
+/** What a step-up gives to the browser, each in a cookie of its own: the session's new secret and the proof. */
 export type SteppedUp = { readonly secret: string; readonly proof: string; readonly until: number };
 
-/** Takes the password again. Throws `wrong-credentials`. */
+/** Verifies the password again and records the proof. Throws `wrong-credentials`. */
 export async function stepUp(
   store: AccountStore,
   { session, person }: OpenSession,
@@ -83,8 +83,8 @@ export async function stepUp(
 }
 
 /**
- * Until when the person need not prove again who they are; `undefined` when they must now. The session's cookie alone is never enough: the
- * proof is the secret of its last step-up, so a session that was stolen, however fresh, opens nothing sensitive.
+ * Until when the person does not have to prove their identity again; `undefined` if they must do so now. The session's cookie is never enough:
+ * the proof is the secret of the last step-up, so a stolen session, however fresh, opens nothing sensitive.
  */
 export function steppedUpUntil(
   { provenUntil, proofHash }: Session,
