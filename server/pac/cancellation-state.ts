@@ -1,6 +1,7 @@
 /** What the SAT's status means for a cancellation (wire-contracts 10.5 and 11, read 2026-11). */
 import type { Cancelacion, FoundStatus, SatStatus } from './sat-status.ts';
 
+/** What the SAT's answer proves about a cancellation. Only `canceled` is final. */
 export type CancellationState =
   /** `how` is absent where the SAT does not say. */
   | { readonly kind: 'canceled'; readonly how?: HowCanceled }
@@ -14,6 +15,7 @@ export type CancellationState =
   /** The SAT does not know it yet, does not answer, or contradicts itself: ask again. */
   | { readonly kind: 'unknown' };
 
+/** Why the SAT cancelled it: no acceptance was needed, the receptor accepted, or the receptor's time to answer ran out. */
 export type HowCanceled = Extract<Cancelacion, 'sin-aceptacion' | 'con-aceptacion' | 'plazo-vencido'>;
 
 /** `canceled` is said of Estado Cancelado and of nothing else, whatever an acuse or the other fields say. */

@@ -23,6 +23,7 @@ const HEADERS = {
 const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 const TEMPURI = 'http://tempuri.org/';
 
+/** Where the SAT's status service is and how patiently it is asked. */
 export type ConsultaCfdiOptions = {
   /** A stand-in's; the SAT's when absent. */
   readonly baseUrl?: string;

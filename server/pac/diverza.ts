@@ -10,11 +10,13 @@ import { satCodeIn } from '../problems/sat-faults.ts';
 import type { CancelReply, ConnectionReply, Pac, PacCapabilities, PacReply, StampRequest } from './pac.ts';
 import { acceptStamp, isRefusal, rejected, turnedAway, unknown } from './reply.ts';
 
+/** Credentials of a Diverza account, which go in the body of every request. Unknown properties are refused. */
 export const DIVERZA_CREDENTIALS = z.strictObject({
   id: z.string().min(1).max(200),
   token: z.string().min(1).max(4_000),
 });
 
+/** Base URL of Diverza's REST API in each world. */
 export const DIVERZA_HOSTS = {
   test: 'https://serviciosdemo.diverza.com',
   live: 'https://servicios.diverza.com',
@@ -32,6 +34,7 @@ const CAPABILITIES: PacCapabilities = {
   cancel: 'by-account',
 };
 
+/** One account with Diverza and where to reach it. */
 export type DiverzaOptions = {
   readonly credentials: z.output<typeof DIVERZA_CREDENTIALS>;
   readonly baseUrl: string;
@@ -43,6 +46,9 @@ const stampedSchema = z.object({ uuid: z.string(), content: z.string() });
 const errorSchema = z.object({ message: z.string().nullish(), code: z.union([z.string(), z.number()]).nullish() });
 const canceledSchema = z.object({ status: z.string() });
 
+/**
+ * Creates a Diverza adapter for one account. It has no look-up, and Diverza signs cancellations itself, with the CSD left in the account.
+ */
 export function createDiverzaPac({ credentials, baseUrl, timeoutMs }: DiverzaOptions): Pac {
   const send = (method: 'POST' | 'PUT', path: string, body: object, signal: AbortSignal): Promise<ProviderAnswer> =>
     askProvider({

@@ -5,6 +5,7 @@ import { formatMicro, sum, toMicro } from '../cfdi/money.ts';
 import { JsonDecimal, jsonWithDecimals } from '../outbound/json-decimals.ts';
 import type { StampRequest } from './pac.ts';
 
+/** The outcome of converting a document: the JSON body to send, or why it cannot be sent to Facturama. */
 export type FacturamaCfdi =
   | { readonly kind: 'cfdi'; readonly body: string }
   /** `what` of it has no place there: it would be issued without, or with something else. */

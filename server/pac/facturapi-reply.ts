@@ -16,8 +16,10 @@ export const INVOICE = z.object({
   external_id: z.string().nullish(),
   cancellation_status: z.string().nullish(),
 });
+/** What we read of an invoice resource in Facturapi's answers. */
 export type FacturapiInvoiceState = z.output<typeof INVOICE>;
 
+/** A page of Facturapi's invoice list, parsed to find a document by its `external_id`. */
 export const INVOICE_LIST = z.object({ total_pages: z.number(), data: z.array(INVOICE) });
 
 const fault = z.object({ source: z.string().nullish(), code: z.string().nullish(), message: z.string().nullish() });

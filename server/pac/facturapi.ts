@@ -42,6 +42,7 @@ const CAPABILITIES: PacCapabilities = {
   cancel: 'by-account',
 };
 
+/** One account with Facturapi and where to reach it. */
 export type FacturapiPacOptions = {
   readonly credentials: FacturapiCredentials;
   readonly baseUrl: string;

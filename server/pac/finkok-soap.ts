@@ -6,8 +6,10 @@ import { elementsNamed, parseXmlAnswer } from '../outbound/xml-answer.ts';
 
 const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 
+/** Finkok's SOAP services that we call; each has its own WSDL and namespace. */
 export type FinkokService = 'stamp' | 'cancel';
 
+/** One SOAP operation and its arguments. */
 export type FinkokCall = {
   readonly service: FinkokService;
   readonly operation: string;
@@ -15,6 +17,7 @@ export type FinkokCall = {
   readonly fields: Readonly<Record<string, string>>;
 };
 
+/** The result element of a SOAP answer, or why there is none. `rate-limited` is HTTP 429. */
 export type FinkokAnswer =
   | { readonly kind: 'result'; readonly result: XmlElement }
   | { readonly kind: 'rate-limited' }

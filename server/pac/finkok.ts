@@ -20,11 +20,13 @@ import type {
 } from './pac.ts';
 import { acceptStamp, isRefusal, rejected, turnedAway, unknown } from './reply.ts';
 
+/** Credentials of a Finkok account, which go in every SOAP envelope. Unknown properties are refused. */
 export const FINKOK_CREDENTIALS = z.strictObject({
   username: z.string().min(1).max(200),
   password: z.string().min(1).max(200),
 });
 
+/** Base URL of Finkok's SOAP services in each world. */
 export const FINKOK_HOSTS = {
   test: 'https://demo-facturacion.finkok.com',
   live: 'https://facturacion.finkok.com',
@@ -59,6 +61,7 @@ const ACCOUNT: Readonly<Record<string, AccountTrouble>> = {
 /** Finkok's own refusals of a document: structure, amounts, certificate. 707 is none, 708 and 709 pass. */
 const OWN_REFUSALS = new Set(['705', '710', '711', '712', '719', '720', '738']);
 
+/** One account with Finkok and where to reach it. */
 export type FinkokOptions = {
   readonly credentials: z.output<typeof FINKOK_CREDENTIALS>;
   readonly baseUrl: string;
@@ -66,6 +69,7 @@ export type FinkokOptions = {
   readonly timeoutMs: number;
 };
 
+/** Creates a Finkok adapter for one account. Cancellations are signed by us, and Finkok can also ask the SAT for a CFDI's status. */
 export function createFinkokPac({ credentials, baseUrl, timeoutMs }: FinkokOptions): Pac {
   const { username, password } = credentials;
   const at = (signal: AbortSignal) => ({ baseUrl, timeoutMs, signal });

@@ -11,6 +11,7 @@ import { createProdigiaPac, PRODIGIA_CREDENTIALS, PRODIGIA_HOST } from './prodig
 import { createSwPac, SW_HOSTS } from './sw.ts';
 import { SW_CREDENTIALS, type SwCredentials } from './sw-session.ts';
 
+/** Every supported PAC by its id. An id is stored with accounts and invoices, so it is never renamed. */
 export const KNOWN_PACS: Readonly<Record<string, KnownProvider<Pac>>> = {
   finkok: {
     name: 'Finkok',

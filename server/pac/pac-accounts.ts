@@ -5,6 +5,7 @@ import type { Pac } from './pac.ts';
 import type { PacAccounts } from './pacs.ts';
 import { tellingTime } from './told-time.ts';
 
+/** What accounts with PACs need: storage, the credential safe, time limits, and the sandbox. */
 export type PacAccountsOptions = Omit<ProviderAccountsOptions<Pac>, 'role' | 'known'> & {
   /** Stamps the test world of whoever has no account there. */
   readonly sandbox: Pac | undefined;

@@ -5,6 +5,7 @@
 
 import type { SatStatusService } from './sat-status.ts';
 
+/** How a PAC behaves where PACs differ. Retries and look-ups are decided from this, so a wrong value can lead to a second CFDI. */
 export type PacCapabilities = {
   readonly id: string;
   /**
@@ -29,6 +30,7 @@ export type PacCapabilities = {
   readonly cancel: 'signed-request' | 'by-account' | 'none';
 };
 
+/** What a PAC is asked to stamp. A retry must carry the same XML and the same reference. */
 export type StampRequest = {
   /** The document, exactly as persisted: sealed, or without Sello, Certificado and NoCertificado for whoever seals it. */
   readonly xml: string;
@@ -52,8 +54,10 @@ export type PacReply =
 /** Why a PAC turns an account away before it looks at a document. All but `rate-limit` need a person. */
 export type AccountTrouble = 'credentials' | 'credit' | 'suspended' | 'manifest' | 'rate-limit';
 
+/** The outcome of a look-up: that of the earlier stamp, or `absent` when the PAC knows of none. */
 export type LookupReply = PacReply | { readonly kind: 'absent' };
 
+/** What a PAC is asked to cancel, with both forms that adapters may need: the data, and the request we signed. */
 export type CancelRequest = {
   readonly uuid: string;
   /** The reference it was stamped under. */
@@ -85,6 +89,7 @@ export type ConnectionReply =
 /** What the PAC's clock said as it answered, in epoch milliseconds to the second; absent where it says nothing. */
 export type TellsTime = { readonly toldAt?: number };
 
+/** One account with one PAC in one world. Implementations do not retry, log or alter the XML. */
 export interface Pac {
   readonly capabilities: PacCapabilities;
   /** Never throws: what goes wrong is in the reply. Honours the signal's deadline. */

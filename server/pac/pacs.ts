@@ -4,6 +4,7 @@ import type { Tenant } from '../merchants/tenant.ts';
 import type { ProviderAccounts } from '../outbound/provider-accounts.ts';
 import type { Pac } from './pac.ts';
 
+/** Opens the adapters of a tenant's accounts with PACs. */
 export interface Pacs {
   /** In the order in which a new document is offered to them; empty when the tenant cannot stamp. */
   of(tenant: Tenant): Promise<readonly Pac[]>;

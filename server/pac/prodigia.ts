@@ -8,6 +8,7 @@ import { parseJson } from '../outbound/json-answer.ts';
 import type { ConnectionReply, Pac, PacCapabilities, PacReply } from './pac.ts';
 import { acceptStamp, rejected, tellsRefusal, turnedAway, unknown } from './reply.ts';
 
+/** Credentials of a PADE account: user and password for HTTP Basic, and the contract that is charged. Unknown properties are refused. */
 export const PRODIGIA_CREDENTIALS = z.strictObject({
   user: z.string().min(1).max(200),
   password: z.string().min(1).max(200),
@@ -30,6 +31,7 @@ const CAPABILITIES: PacCapabilities = {
 
 const OPTIONS = ['RESPUESTA_JSON', 'REGRESAR_CON_ERROR_307_XML'];
 
+/** One account with Prodigia, where to reach it, and whether what it stamps is valid. */
 export type ProdigiaOptions = {
   readonly credentials: z.output<typeof PRODIGIA_CREDENTIALS>;
   readonly baseUrl: string;
@@ -48,6 +50,7 @@ const bodySchema = z.object({
   }),
 });
 
+/** Creates a Prodigia adapter for one account. It has no look-up and does not cancel. */
 export function createProdigiaPac({ credentials, baseUrl, operation, timeoutMs }: ProdigiaOptions): Pac {
   const { user, password, contrato } = credentials;
   const url = new URL(`${baseUrl}/servicio/rest/${operation}`);

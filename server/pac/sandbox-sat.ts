@@ -6,6 +6,7 @@ import { loopbackUrl } from './sandbox/loopback.ts';
 import type { SatStatusService } from './sat-status.ts';
 import { readSatTexts } from './sat-status-texts.ts';
 
+/** Where the sandbox process is and how long its SAT may take to answer. */
 export type SandboxSatOptions = {
   /** `http://127.0.0.1:{port}` of the sandbox's process. */
   readonly url: string;

@@ -7,6 +7,7 @@ import { acceptStamp, isRefusal, rejected, unknown } from './reply.ts';
 import { SANDBOX_CAPABILITIES } from './sandbox/capabilities.ts';
 import { loopbackUrl } from './sandbox/loopback.ts';
 
+/** Where the sandbox process is and how long it may take to answer. */
 export type SandboxPacOptions = {
   /** `http://127.0.0.1:{port}` of the process; anything but loopback is refused. */
   readonly url: string;

@@ -4,6 +4,7 @@
  */
 import type { Comprobante, Timbre } from '../cfdi/comprobante.ts';
 
+/** The SAT's answer about one CFDI. Only `found` proves anything; `malformed` is the only one that is not worth asking again. */
 export type SatStatus =
   | FoundStatus
   /** N - 602: normal for minutes to hours after a stamp, and no error then. */
@@ -42,6 +43,7 @@ export type PrintedCfdi = {
   readonly sello: string;
 };
 
+/** Asks the SAT for the status of a CFDI, directly or through a PAC. */
 export interface SatStatusService {
   /** Never throws: what goes wrong is in the status. Honours the signal's deadline. */
   consult(cfdi: PrintedCfdi, signal: AbortSignal): Promise<SatStatus>;

@@ -19,8 +19,10 @@ export const SW_CREDENTIALS = z
     path: ['token'],
     error: 'malformed',
   });
+/** Credentials of an SW account: either user and password, or a token that does not expire. */
 export type SwCredentials = z.output<typeof SW_CREDENTIALS>;
 
+/** Authenticated access to SW: obtains, keeps and renews the token. */
 export type SwSession = {
   /** Asks with a token. A token that is not accepted any more is renewed, and the same asked once more: nothing was looked at. */
   ask(request: ProviderRequest): Promise<ProviderAnswer | Extract<PacReply, { kind: 'not-sent' }>>;

@@ -10,6 +10,7 @@ import { acceptStamp, foreign, rejected, tellsRefusal, turnedAway, unknown } fro
 import { createSwSession, type SwCredentials } from './sw-session.ts';
 import { withTimbre } from './with-timbre.ts';
 
+/** Base URLs of SW in each world: `services` authenticates, stamps and cancels; `api` tells the account's balance. */
 export const SW_HOSTS = {
   test: { services: 'https://services.test.sw.com.mx', api: 'https://api.test.sw.com.mx' },
   live: { services: 'https://services.sw.com.mx', api: 'https://api.sw.com.mx' },
@@ -27,6 +28,7 @@ const CAPABILITIES: PacCapabilities = {
   cancel: 'signed-request',
 };
 
+/** One account with SW and where to reach it. */
 export type SwOptions = {
   readonly credentials: SwCredentials;
   readonly hosts: { readonly services: string; readonly api: string };
@@ -51,6 +53,7 @@ const bodySchema = z.object({
 });
 type Body = z.output<typeof bodySchema>;
 
+/** Creates an SW adapter for one account. It has no look-up; cancellations are signed by us. */
 export function createSwPac({ credentials, hosts, timeoutMs }: SwOptions): Pac {
   const session = createSwSession(credentials, hosts.services, timeoutMs);
 

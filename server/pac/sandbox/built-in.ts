@@ -14,6 +14,7 @@ import { openSatSigner } from './sat-signer.ts';
 import { readSignedCancellation } from './signed-cancellation.ts';
 import { type Answer, clockOf, type Outcome, type Sandbox, stamp } from './stamping.ts';
 
+/** Where the built-in sandbox keeps its files and which clock it stamps by. */
 export type BuiltInOptions = {
   /** Where its ledger and its certificate are kept; made at the first stamp. */
   readonly directory: string;
@@ -21,6 +22,7 @@ export type BuiltInOptions = {
   readonly now: () => number;
 };
 
+/** Creates the built-in sandbox as a PAC. It opens its files at the first call, and tries again at the next one if that fails. */
 export function createBuiltInPac(options: BuiltInOptions): Pac {
   let opening: Promise<Sandbox> | undefined;
   const sandbox = (): Promise<Sandbox> => {

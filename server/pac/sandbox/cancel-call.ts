@@ -7,6 +7,7 @@ import { actsOnce, cancelMagicOf } from './magic.ts';
 import type { SignedCancellation } from './signed-cancellation.ts';
 import { clockOf, type Sandbox, turnedAwayBy } from './stamping.ts';
 
+/** The sandbox's answer to a cancellation: an EstatusUUID from its SAT, a refusal of the request itself, or a simulated fault. */
 export type CancelOutcome =
   | { readonly kind: 'answered'; readonly uuid: string; readonly estatus: EstatusUuid; readonly at: string }
   | { readonly kind: 'refused'; readonly code: string }

@@ -29,6 +29,7 @@ export const FAULTS = {
   clock: { stage: 'clock', does: 'its clock runs offsetMs away from the true one' },
 } as const satisfies Record<string, { readonly stage: Stage; readonly does: string }>;
 
+/** The name of a simulated fault, as `/control` takes it. */
 export type FaultName = keyof typeof FAULTS;
 
 /** A fault that acts now, with what it needs to act. */

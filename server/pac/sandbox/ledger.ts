@@ -10,6 +10,7 @@ import type { FaultName, SetFault } from './faults.ts';
 /** A document as it came; `sha256` is the hex digest of its bytes, and its identity here. */
 export type SealedBytes = { readonly sha256: string; readonly clientRef: string };
 
+/** One stamp in the sandbox's ledger, without its XML. */
 export type Stamp = {
   readonly uuid: string;
   readonly sha256: string;
@@ -25,6 +26,7 @@ export type Stamp = {
   readonly asked: number;
 };
 
+/** One stamp with the whole stamped XML, which is what a repeat returns. */
 export type StampWithXml = Stamp & { readonly xml: string };
 
 /** A request to cancel a stamp. */
@@ -41,6 +43,7 @@ export type CancellationEntry = {
   readonly asked: number;
 };
 
+/** The sandbox's persistent state: its stamps, cancellations and configured faults. Every write is durable when the method returns. */
 export type Ledger = {
   /** The stamp of these bytes, counting one more time asked; `undefined` when they have none. */
   repeat(sha256: string): StampWithXml | undefined;

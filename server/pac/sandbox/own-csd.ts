@@ -6,6 +6,7 @@ import type { Merchant } from '../../merchants/merchant.ts';
 import type { MerchantStore, StoredCsd } from '../../merchants/merchant-store.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 
+/** What issuing a test CSD needs to know: the merchant, and whether the sandbox stamps for it. */
 export type OwnCsdOptions = {
   readonly merchants: Pick<MerchantStore, 'activeCsd' | 'getMerchant'>;
   /** Whether the built-in sandbox stamps for this tenant: a PAC would not take its certificates. */

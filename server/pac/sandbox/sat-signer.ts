@@ -10,6 +10,7 @@ import type { CsdPair, Sealer } from '../../csd/csd.ts';
 import { openCsd } from '../../csd/open-csd.ts';
 import { createTestAuthority } from '../../csd/test-certificates.ts';
 
+/** Signs timbres with the sandbox's certificate. */
 export type SatSigner = {
   /** The 20 digits of NoCertificadoSAT. */
   readonly noCertificado: string;

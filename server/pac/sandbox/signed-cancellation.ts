@@ -3,6 +3,7 @@ import { createHash, verify } from 'node:crypto';
 import { parseCertificate, readX509 } from '../../csd/certificate.ts';
 import { childText, elementsNamed, parseXmlAnswer } from '../../outbound/xml-answer.ts';
 
+/** The data of a cancellation request whose signature was verified. */
 export type SignedCancellation = {
   readonly rfcEmisor: string;
   readonly uuid: string;

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 
+/** A running sandbox process. */
 export type SpawnedPac = {
   readonly url: string;
   /** Of the process itself: a SIGKILL to it is a PAC that dies. */
@@ -16,6 +17,7 @@ export type SpawnedPac = {
 // From source this file ends in .ts and so does the program's.
 const MAIN = new URL(import.meta.url.endsWith('.ts') ? './main.ts' : './main.js', import.meta.url);
 
+/** Where the sandbox process keeps its files and which port it listens on. */
 export type SpawnOptions = {
   readonly ledgerFile: string;
   /** Where its certificate is kept; made there the first time. */

@@ -11,6 +11,7 @@ import { actsOnce, magicOf } from './magic.ts';
 import { incidencia, type Refusal, refusal } from './refusals.ts';
 import type { SatSigner } from './sat-signer.ts';
 
+/** What every call to the sandbox works on. */
 export type Sandbox = {
   readonly ledger: Ledger;
   readonly signer: SatSigner;

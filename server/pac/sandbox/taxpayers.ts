@@ -8,6 +8,7 @@ import { isGeneric } from '../../cfdi/rfc.ts';
 import type { Receptor } from '../../cfdi/sold.ts';
 import { isMagicRfc } from './magic.ts';
 
+/** A taxpayer as the sandbox's register has it. */
 export type Taxpayer = {
   readonly rfc: string;
   readonly nombre: string;
