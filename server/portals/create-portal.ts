@@ -7,6 +7,7 @@ import type { Portal, PortalSettings } from './portal.ts';
 import type { PortalStore } from './portal-store.ts';
 import { slugFault, slugOf, slugsLike } from './slug.ts';
 
+/** What a new portal starts with. */
 export type NewPortal = {
   readonly world: World;
   /** Its address; from the merchant's trade name when absent, with a number behind it where that is taken. */

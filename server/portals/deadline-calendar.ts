@@ -3,6 +3,7 @@ import { globalPeriod, type Period, type Periodicidad } from '../catalogs/global
 import { addDays, deadlineDate, saleDatesDue } from './deadline.ts';
 import type { DeadlinePolicy } from './portal.ts';
 
+/** One day of a month under a deadline policy. Dates are local, `2026-12-31`. */
 export type CalendarDay = {
   readonly date: string;
   /** The last day to invoice what is sold on this one. */

@@ -4,6 +4,7 @@ import type { Zone } from '../catalogs/postal-code.ts';
 import { addDays } from './deadline.ts';
 import { deadlineEnd } from './deadline-words.ts';
 
+/** The content of the calendar entry, with its texts already in the customer's language. */
 export type DeadlineEvent = {
   /** The same for the same sale and portal: a calendar replaces the entry that it has. */
   readonly uid: string;

@@ -12,6 +12,7 @@ export type GoneLive = {
   readonly at: number;
 };
 
+/** Records that a merchant went live, together with its live portal. */
 export interface GoingLiveStore {
   /**
    * Notes it and puts the merchant's live portal, both or neither. Going live again replaces both. `taken` when the portal's slug is another's,

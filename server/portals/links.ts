@@ -2,11 +2,13 @@
 import type { Channel } from './channels.ts';
 import type { Portal } from './portal.ts';
 
+/** What a link needs to know of a portal. */
 export type Linked = Pick<Portal, 'slug'>;
 
 /** What a link to a portal may carry: the token that opens one sale, and the channel that brings the visit. */
 export type LinkOptions = { readonly token?: string; readonly channel?: Channel };
 
+/** Builds the public URLs of a portal. */
 export type PortalLinks = {
   /** The portal's own page, absolute; with a token it opens that sale. */
   page(portal: Linked, options?: LinkOptions): string;

@@ -16,6 +16,7 @@ const PATIENCE_S = 5;
 /** Base64 of the largest file, with the start of its `data:` URL. */
 export const MOST_LOGO_CHARACTERS = Math.ceil(MOST_BYTES / 3) * 4 + 'data:image/jpeg;base64,'.length;
 
+/** The logo as a data URL that is safe to serve, or the fault to report to the merchant. */
 export type LogoOutcome =
   | { readonly kind: 'logo'; readonly logo: string }
   | { readonly kind: 'refused'; readonly fault: Pick<Fault, 'code' | 'params'> };

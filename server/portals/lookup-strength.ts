@@ -4,6 +4,7 @@
  */
 import type { LookupField, PortalSettings } from './portal.ts';
 
+/** One combination of search fields: all of them have to match. */
 export type Way = readonly LookupField[];
 
 /** What a merchant's own sales say about guessing them. */
@@ -30,6 +31,7 @@ export const USUAL_FACTS: SoldFacts = { folioBits: 0, totalBits: 7, salesAWeek: 
 export const HITS_A_DAY = 0.006;
 /** Failed look-ups that honest customers need in a day: of one e-mail, and of the whole portal of a chain. */
 export const TRIES_AT_ONE_CUSTOMER = 5;
+/** Failed look-ups a day that honest customers of one whole portal may need; a stranger can use all of them. */
 export const TRIES_AT_ONE_PORTAL = 6_000;
 /** What each of the two must be up against. */
 export const WEAKEST: Strength = {
@@ -74,6 +76,7 @@ export function bitsMissing({ acquaintance, stranger }: Strength): number {
   return Math.max(0, WEAKEST.acquaintance - acquaintance, WEAKEST.stranger - stranger);
 }
 
+/** Tells whether somebody could be expected to guess a sale by these fields within the daily limits of failed look-ups. */
 export function isWeak(way: Way, facts: SoldFacts): boolean {
   return bitsMissing(strengthOf(way, facts)) > 0;
 }

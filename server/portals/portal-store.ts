@@ -1,6 +1,7 @@
 /** The port to merchants' portals. */
 import type { Portal } from './portal.ts';
 
+/** Storage of portals and of the slugs they have or had. Every method is one durable transaction. */
 export interface PortalStore {
   /** Inserts or replaces by slug; a slug that another portal has or had is refused with `taken`. */
   putPortal(portal: Portal): Promise<'put' | 'taken'>;

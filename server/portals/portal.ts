@@ -5,8 +5,10 @@ import type { World } from '../merchants/tenant.ts';
 import type { Language } from '../problems/problem.ts';
 import type { Trade } from './trade-words.ts';
 
+/** A field by which a customer finds a sale. */
 export type LookupField = 'folio' | 'email' | 'total' | 'date' | 'cardLast4';
 
+/** A portal of a merchant in one world. Its slug is its public address and is unique over both worlds. */
 export type Portal = {
   readonly slug: string;
   readonly merchantId: string;
@@ -14,6 +16,7 @@ export type Portal = {
   readonly settings: PortalSettings;
 };
 
+/** Everything a merchant can configure of a portal. Texts are in Spanish, except those in `english`. */
 export type PortalSettings = {
   readonly title: string;
   /** One sentence under the title. */

@@ -3,6 +3,7 @@ import type { Markup } from '../text/markup.ts';
 import { markup } from '../text/markup.ts';
 import { inert, type PromotionPiece } from './promotion-piece.ts';
 
+/** What a snippet embeds: the portal, the script that renders it, and the link shown without scripts. */
 export type Embedded = {
   readonly slug: string;
   /** The address of the element's script. */

@@ -5,6 +5,7 @@ import type { Channel } from './channels.ts';
 /** What is copied; `html` is complete by itself, the names of files say where a snippet goes. */
 export type PartFormat = 'text' | 'html' | 'url' | 'jsx' | 'vue' | 'js' | 'php' | 'liquid';
 
+/** One ready-made piece in one language, with every format it can be copied in. */
 export type PromotionPiece = {
   readonly id: PieceId;
   readonly channel: Channel;
@@ -14,6 +15,7 @@ export type PromotionPiece = {
   readonly parts: readonly { readonly format: PartFormat; readonly content: string }[];
 };
 
+/** Every piece, in the order in which they are listed. The ids are part of the API. */
 export const PIECE_IDS = [
   'whatsapp',
   'mail-signature',
@@ -30,6 +32,7 @@ export const PIECE_IDS = [
   'embed-wordpress',
   'embed-shopify',
 ] as const;
+/** The id of one piece. */
 export type PieceId = (typeof PIECE_IDS)[number];
 
 /**

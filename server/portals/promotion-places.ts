@@ -12,6 +12,7 @@ const place = (
   en: { title: titleEn, where: whereEn },
 });
 
+/** Title and instructions of every piece, in both languages. */
 export const PLACES: Readonly<Record<PieceId, Readonly<Record<Language, Place>>>> = {
   whatsapp: place(
     ['WhatsApp', 'Guárdalo como respuesta rápida en WhatsApp Business, o comparte el enlace.'],

@@ -15,6 +15,7 @@ export type Promoted = {
 /** A sentence before the link, the link's own words, and a sentence after it. */
 export type LinkText = { readonly before: string; readonly label: string; readonly after: string };
 
+/** The promotional texts of one portal in one language, with its own words filled in. */
 export type Texts = {
   readonly title: string;
   readonly whatsapp: LinkText;
@@ -27,6 +28,7 @@ export type Texts = {
   readonly instructions: { readonly heading: string; readonly steps: readonly string[]; readonly close: string };
 };
 
+/** Composes the promotional texts of a portal in a language. */
 export function textsIn(language: Language, promoted: Promoted): Texts {
   return language === 'en' ? english(promoted) : spanish(promoted);
 }

@@ -25,6 +25,7 @@ export type PosterWords = {
   readonly test?: string;
 };
 
+/** Composes the words of a portal's posters. Posters of the test world say that their invoices are not valid. */
 export function posterWords(
   { world, settings }: Pick<Portal, 'world' | 'settings'>,
   tradeName: string,

@@ -52,6 +52,7 @@ const deadlineWire = z.discriminatedUnion(
   'deadline-unknown',
 );
 
+/** Schema of a portal's settings. What depends on the merchant's sales, such as weak look-ups, is checked afterwards. */
 export const settingsWire = z
   .strictObject({
     title: line(80),

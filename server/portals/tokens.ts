@@ -25,6 +25,7 @@ export type SaleToken = {
   readonly saleId: string;
 };
 
+/** The outcome of reading a sale token. `unknown` covers everything that this server did not sign. */
 export type TokenOutcome =
   | { readonly kind: 'token'; readonly token: SaleToken }
   | { readonly kind: 'expired' }
@@ -36,11 +37,13 @@ export type Unsubscribing = { readonly tenant: Tenant; readonly hash: string };
 /** What a merchant's team may look at: one invoice, request or sale, by its id. */
 export type TeamLook = { readonly tenant: Tenant; readonly subject: string };
 
+/** The outcome of reading a team token. `unknown` covers everything that this server did not sign. */
 export type TeamLookOutcome =
   | { readonly kind: 'look'; readonly look: TeamLook }
   | { readonly kind: 'expired' }
   | { readonly kind: 'unknown' };
 
+/** Makes and verifies the tokens in links. Times are epoch milliseconds. */
 export type Tokens = {
   saleToken(token: SaleToken, now: number): string;
   readSaleToken(text: string, now: number): TokenOutcome;

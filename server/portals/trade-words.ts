@@ -2,6 +2,7 @@
 
 type Words = { readonly 'es-MX': string; readonly en: string };
 
+/** By trade: what was `sold` and the `paper` given for it, in both languages. */
 export const TRADE_WORDS = {
   compra: {
     sold: { 'es-MX': 'compra', en: 'purchase' },

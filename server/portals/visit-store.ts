@@ -4,6 +4,7 @@ import type { Channel } from './channels.ts';
 /** `day` is the merchant's calendar day, `2026-11-20`. */
 export type DayVisits = { readonly day: string; readonly channel: Channel; readonly visits: number };
 
+/** Storage of daily counts of portal visits. Days are local dates, `2026-11-20`. */
 export interface VisitStore {
   /** Counts one more opening. */
   add(slug: string, channel: Channel, day: string): Promise<void>;
