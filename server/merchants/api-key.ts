@@ -26,6 +26,7 @@ export function issueKey(key: Omit<ApiKey, 'id'>): {
 
 type KeyTime = 'createdAt' | 'expiresAt' | 'revokedAt' | 'lastUsedAt';
 
+/** An API key as it may be shown: without its hash or merchant, with times in ISO 8601. */
 export type DescribedKey = Pick<ApiKey, 'id' | 'name' | 'world'> & { scopes: ApiKey['scopes'][number][] } & {
   readonly [Time in KeyTime]?: string;
 };

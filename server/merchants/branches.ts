@@ -6,6 +6,7 @@ import type { Branch } from './merchant.ts';
 import type { MerchantStore } from './merchant-store.ts';
 import type { BranchPatch, NewBranch } from './merchant-wire.ts';
 
+/** The stores that reading and changing branches needs. */
 export type BranchStores = {
   readonly merchants: Pick<MerchantStore, 'addBranch' | 'putBranch' | 'listBranches'>;
   readonly catalogs: Pick<CatalogStore, 'codigoPostal'>;
@@ -46,6 +47,7 @@ export async function postalCodeFaults(
   return exists ? [] : [{ code: 'branch-codigo-postal-unknown', pointer }];
 }
 
+/** A branch as it is shown, with what follows from its postal code. */
 export type BranchView = Omit<Branch, 'merchantId'> & {
   /** IANA zone of what it issues. */
   readonly zone: string;

@@ -8,6 +8,7 @@ import type { Branch, Merchant } from './merchant.ts';
 import type { MerchantStore } from './merchant-store.ts';
 import type { MerchantPatch, NewMerchant } from './merchant-wire.ts';
 
+/** The stores that creating and changing a merchant needs. */
 export type MerchantStores = Pick<BranchStores, 'catalogs'> & {
   readonly merchants: Pick<MerchantStore, 'addMerchant' | 'getMerchant' | 'putMerchant' | 'activeCsd'>;
 };

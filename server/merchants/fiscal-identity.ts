@@ -7,8 +7,10 @@ import { isGeneric, parseRfc, personOf } from '../cfdi/rfc.ts';
 import type { Fault } from '../problems/problem.ts';
 import type { Merchant } from './merchant.ts';
 
+/** The three data that identify the issuer on a CFDI (Emisor: Rfc, Nombre, RegimenFiscal). */
 export type FiscalIdentity = Pick<Merchant, 'rfc' | 'nombre' | 'regimenFiscal'>;
 
+/** The normalised identity and everything that is wrong with it; it is usable only if `faults` is empty. */
 export type IdentityCheck = { readonly identity: FiscalIdentity; readonly faults: readonly Fault[] };
 
 /**

@@ -3,6 +3,7 @@
 import type { ApiKey, Branch, Merchant } from './merchant.ts';
 import type { Tenant } from './tenant.ts';
 
+/** Storage of merchants and of what belongs to them. Every method is one durable transaction. */
 export interface MerchantStore {
   /** A new merchant with its first branch, or neither. */
   addMerchant(merchant: Merchant, branch: Branch): Promise<void>;
@@ -33,8 +34,10 @@ export interface MerchantStore {
   anyDataKey(): Promise<WrappedDataKey | undefined>;
 }
 
+/** A merchant's data key, encrypted under the master key. It is the only form in which the key is stored. */
 export type WrappedDataKey = { readonly merchantId: string; readonly wrapped: Uint8Array };
 
+/** A CSD as it is stored. Times are epoch milliseconds; the key and its password exist only in `sealedSecret`. */
 export type StoredCsd = {
   readonly id: string;
   readonly tenant: Tenant;

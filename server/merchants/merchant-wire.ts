@@ -21,6 +21,7 @@ const contact = z.strictObject({
 });
 const codigoPostal = z.string().max(20, 'text-too-long');
 
+/** Schema of a request to create a merchant together with its first branch. The fiscal rules are checked afterwards. */
 export const newMerchantWire = z
   .strictObject({
     ...identity,
@@ -31,6 +32,7 @@ export const newMerchantWire = z
   })
   .openapi('NewMerchant');
 
+/** Schema of a change to a merchant: any subset of its properties; those left out stay as they are. */
 export const merchantPatchWire = z
   .strictObject({ ...identity, tradeName, contact })
   .partial()
@@ -51,9 +53,14 @@ export const newBranchWire = z
   })
   .openapi('NewBranch');
 
+/** Schema of a change to a branch. Its `code` cannot change, because sales refer to it. */
 export const branchPatchWire = newBranchWire.omit({ code: true }).partial().openapi('BranchPatch');
 
+/** A request to create a merchant, parsed. */
 export type NewMerchant = z.output<typeof newMerchantWire>;
+/** A change to a merchant, parsed. */
 export type MerchantPatch = z.output<typeof merchantPatchWire>;
+/** A request to create a branch, parsed. */
 export type NewBranch = z.output<typeof newBranchWire>;
+/** A change to a branch, parsed. */
 export type BranchPatch = z.output<typeof branchPatchWire>;

@@ -1,6 +1,7 @@
 /** Who sells: a taxpayer with a trade name, its branches, its API keys. */
 import type { World } from './tenant.ts';
 
+/** A taxpayer that issues invoices. One merchant exists in both worlds; what it sells and issues belongs to one of them. */
 export type Merchant = {
   readonly id: string;
   /** The name customers know. */
@@ -12,6 +13,7 @@ export type Merchant = {
   readonly contact: { readonly email?: string; readonly phone?: string };
 };
 
+/** A place of sale of a merchant, real or online. Every merchant has at least one. */
 export type Branch = {
   readonly merchantId: string;
   /** The word sales name it by: `centro`. */
@@ -21,6 +23,7 @@ export type Branch = {
   readonly codigoPostal: string;
 };
 
+/** Every permission that an API key can carry. The names are part of the public API. */
 export const SCOPES = [
   'sales:read',
   'sales:write',
@@ -36,8 +39,10 @@ export const SCOPES = [
   'audit:read',
 ] as const;
 
+/** One permission of an API key. */
 export type Scope = (typeof SCOPES)[number];
 
+/** An API key without its secret. A key without `expiresAt` does not expire. */
 export type ApiKey = {
   readonly id: string;
   readonly merchantId: string;

@@ -1,8 +1,10 @@
 /** What each role may do at a merchant. */
 import { SCOPES, type Scope } from './merchant.ts';
 
+/** The roles a person can have at a merchant, the most powerful first. */
 export const ROLES = ['owner', 'admin', 'cashier', 'accountant', 'read-only'] as const;
 
+/** A person's role at one merchant; somebody may have different roles at different merchants. */
 export type Role = (typeof ROLES)[number];
 
 const READS: readonly Scope[] = ['sales:read', 'invoices:read', 'settings:read'];
