@@ -34,6 +34,7 @@ const TEXTS = {
   ),
 } as const;
 
+/** A text about a cancellation that can be shown, by its key. */
 export type CancellationWarning = keyof typeof TEXTS;
 
 /** The sentence for whoever is about to cancel. */

@@ -42,6 +42,7 @@ const TEXTS = {
   ),
 } as const;
 
+/** A text about a correction that can be shown, by its key. */
 export type CorrectionText = keyof typeof TEXTS;
 
 /** The sentence for the customer. */

@@ -371,6 +371,7 @@ const CANCELLATION = {
   ),
 } as const;
 
+/** Texts of faults by code, in both languages. `{name}`s are filled from the fault's params. */
 export const FAULTS: Readonly<Record<string, Words>> = {
   ...ACCOUNT,
   ...RECEPTOR,

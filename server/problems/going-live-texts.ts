@@ -3,6 +3,7 @@ import type { Words } from './problem.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
 
+/** By fault code: what is missing and how to provide it. `{name}`s are filled from the fault's params. */
 export const GOING_LIVE_FAULTS: Readonly<Record<string, Words>> = {
   'nombre-not-of-csd': words(
     'El nombre no es el de tu sello digital. Escríbelo como «{expected}».',

@@ -3,6 +3,7 @@ import type { Words } from './problem.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
 
+/** By fault code: what is wrong with the field and how to correct it. `{name}`s are filled from the fault's params. */
 export const MERCHANT_FAULTS: Readonly<Record<string, Words>> = {
   'issuer-rfc-generic': words(
     'Ese RFC es el genérico, para clientes sin RFC. Escribe el de quien hace las facturas.',

@@ -15,6 +15,7 @@ const row = (
   detail: { 'es-MX': detail[0], en: detail[1] },
 });
 
+/** By problem code. The code is part of the API; the words may be improved at any time. */
 export const PROBLEMS = {
   'malformed-request': row(
     400,

@@ -20,8 +20,10 @@ import { VERIFY_FAULTS } from './verify-fault-texts.ts';
 /** The step of the portal that can put a refusal right; `merchant` and `later` cannot be fixed by the customer. */
 export type FixedAt = 'lookup' | 'receptor' | 'review' | 'merchant' | 'later';
 
+/** The languages that customers and merchants are addressed in. */
 export type Language = 'es-MX' | 'en';
 
+/** A text in both languages; every text that people read has both. */
 export type Words = { readonly 'es-MX': string; readonly en: string };
 
 /** One thing wrong. `pointer` is a JSON Pointer into what was sent (`/receptor/rfc`); `params` fill the text's `{name}`s. */
@@ -36,10 +38,13 @@ export type Fault = {
 /** A value of the receptor that may be righter than the one given: offered, never imposed. `code` has its sentence. */
 export type Suggestion = { readonly field: ReceptorField; readonly code: string; readonly value: string };
 
+/** The stable code of a refusal, as it is in the `code` of an API error. */
 export type ProblemCode = keyof typeof PROBLEMS;
 
+/** Every problem code, for the API's schema and its documentation. */
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
 
+/** A request that was kept for the customer although the invoice was refused, and where to follow it. */
 export type KeptRequest = { readonly id: string; readonly links: { readonly self: string } };
 
 type ProblemOptions = {

@@ -14,6 +14,7 @@ export type PacRefusal = {
   readonly pac?: string;
 };
 
+/** A PAC's refusal in our own terms. */
 export type RefusalMeaning = {
   readonly fixes: Fixes;
   /** The receptor's datum to correct; always there when the customer fixes it. */

@@ -3,6 +3,7 @@ import type { Words } from './problem.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
 
+/** By fault code: what is wrong with a submitted sale and how to correct it. `{name}`s are filled from the fault's params. */
 export const SALE_FAULTS: Readonly<Record<string, Words>> = {
   'pagos-differ': words(
     'Los pagos suman {paid} y el total dice {total}: hay {difference} de diferencia.',

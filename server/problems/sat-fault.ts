@@ -10,6 +10,7 @@ export type ReceptorField = 'rfc' | 'nombre' | 'codigoPostal' | 'regimenFiscal' 
  */
 export type Fixes = 'customer' | 'merchant' | 'operator' | 'us';
 
+/** Who can correct the fault, in which field, and what they are told. */
 export type SatFault = {
   readonly fixes: Fixes;
   readonly field?: ReceptorField;

@@ -1,6 +1,7 @@
 /** CFDI40101–40142 and 40999: the document itself, its emisor, the global invoice (matriz de errores CFDI 4.0, 2024-12-13). */
 import { merchant, type SatFault, us } from './sat-fault.ts';
 
+/** Faults by the SAT's code. */
 export const COMPROBANTE_FAULTS: Readonly<Record<string, SatFault>> = {
   CFDI40101: us(
     'Fecha debe ser la hora local de LugarExpedicion, AAAA-MM-DDThh:mm:ss, sin zona.',

@@ -11,6 +11,7 @@ const PEDIMENTO_CCE = us(
 );
 const PRODUCTO = merchant('ClaveProdServ no está en c_ClaveProdServ.', 'ClaveProdServ is not in c_ClaveProdServ.');
 
+/** Faults by the SAT's code. */
 export const CONCEPTO_FAULTS: Readonly<Record<string, SatFault>> = {
   CFDI40162: PRODUCTO,
   CFDI40163: merchant(

@@ -10,6 +10,7 @@ const BASE = us(
   'The Base of the Traslado is not the rounded sum of the conceptos’ bases with that tax.',
 );
 
+/** Faults by the SAT's code. */
 export const IMPUESTO_FAULTS: Readonly<Record<string, SatFault>> = {
   CFDI40201: us('Un comprobante T o P no lleva Impuestos.', 'A T or P carries no Impuestos.'),
   CFDI40202: us(

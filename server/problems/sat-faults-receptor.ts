@@ -29,6 +29,7 @@ const USO = customer(
   'With your régimen ({clave}) the SAT does not allow that use. You may choose: {lista}.',
 );
 
+/** Faults by the SAT's code. */
 export const RECEPTOR_FAULTS: Readonly<Record<string, SatFault>> = {
   CFDI40143: customer(
     'rfc',

@@ -3,6 +3,7 @@ import type { Words } from './problem.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
 
+/** By fault code: what is wrong with a file or a cell and how to correct it. `{name}`s are filled from the fault's params. */
 export const SPREADSHEET_FAULTS = {
   'is-workbook': words(
     'Es un libro de Excel. Guárdalo como «CSV UTF-8» y envíalo otra vez.',

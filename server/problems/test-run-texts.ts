@@ -8,6 +8,7 @@ const row = (problem: readonly [es: string, en: string], toDo: readonly [es: str
   toDo: { 'es-MX': toDo[0], en: toDo[1] },
 });
 
+/** By fault code: what went wrong, and what to do about it. */
 export const TEST_RUN_FAULTS = {
   'portal-off': row(
     ['Tu portal está apagado.', 'Your portal is switched off.'],
@@ -107,4 +108,5 @@ export const TEST_RUN_FAULTS = {
   ),
 } as const satisfies Readonly<Record<string, Row>>;
 
+/** The code of a fault in a test run; part of the API. */
 export type TestRunFault = keyof typeof TEST_RUN_FAULTS;
