@@ -6,6 +6,7 @@ import { processConfig } from '../main/config.ts';
 import { publicUrlOf, resetUrl } from '../main/setup-url.ts';
 import { type Command, UsageError } from './command.ts';
 
+/** Prints the link. Throws when the address has no account; mails nothing. */
 export const run: Command = async (args) => {
   const options = { email: { type: 'string' }, json: { type: 'boolean' } } as const;
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });

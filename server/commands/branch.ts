@@ -8,6 +8,7 @@ import { type Command, UsageError } from './command.ts';
 import { type Args, merchantIn, readArgs } from './merchant-in.ts';
 import { readTyped } from './read-typed.ts';
 
+/** Exits with 0; throws on a misuse, an unknown merchant or data that are refused. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, ['code', 'name', 'cp']);
   const [action] = args.positionals;

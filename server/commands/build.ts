@@ -58,6 +58,7 @@ type Built =
 
 const ALLOW = 'allow-unstampable';
 
+/** Exits with 1 if any sale could not be built; the others are written all the same. */
 export const run: Command = async (args) => {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -4,6 +4,7 @@ import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { type Command, UsageError } from './command.ts';
 import { readXml } from './read-xml.ts';
 
+/** Exits with 1 for a file that is not a CFDI, or whose bytes are not in the encoding it declares. */
 export const run: Command = async ([file]) => {
   if (file === undefined) throw new UsageError('Which file?');
   const { text, isAsDeclared } = readXml(file);

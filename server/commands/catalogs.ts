@@ -5,6 +5,7 @@ import { openStore } from '../../db/open-store.ts';
 import { processConfig } from '../main/config.ts';
 import { type Command, UsageError } from './command.ts';
 
+/** Prints how many rows of each were loaded; throws when the release cannot be read. */
 export const run: Command = async (args) => {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -8,6 +8,9 @@ import { type Command, UsageError } from './command.ts';
 import { uploadCsd } from './csd-upload.ts';
 import { type Args, readArgs } from './merchant-in.ts';
 
+/**
+ * Exits with 1 when the files cannot be opened or, on upload, are refused. The password comes from the environment, never from an argument.
+ */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, []);
   const [action] = args.positionals;

@@ -5,6 +5,7 @@ import { readConstanciaPage } from '../taxpayers/constancia-page.ts';
 import { decodeSavedText } from '../taxpayers/saved-text.ts';
 import { type Command, UsageError } from './command.ts';
 
+/** Exits with 1 when the file is not the page of a Constancia. */
 export const run: Command = async (args) => {
   const { values, positionals } = parseArgs({
     args: [...args],

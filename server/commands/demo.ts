@@ -6,6 +6,7 @@ import { createLog } from '../main/log.ts';
 import type { Command } from './command.ts';
 import { untilSignal } from './until-signal.ts';
 
+/** Runs until it is interrupted and then exits with 0. */
 export const run: Command = async () => {
   const config = processConfig();
   const demo = await startDemo(config, createLog(process.stdout.isTTY ? 'error' : config.logLevel, { toStderr: true }));

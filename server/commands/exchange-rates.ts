@@ -7,6 +7,7 @@ import { readExchangeRates } from '../sales/exchange-rates-csv.ts';
 import { decodeText } from '../text/decode.ts';
 import { type Command, UsageError } from './command.ts';
 
+/** Loads the file whole, or exits with 1 and loads nothing. */
 export const run: Command = async (args) => {
   const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
   const [action, file] = positionals;

@@ -11,6 +11,7 @@ import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
 import { type Command, UsageError } from './command.ts';
 import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
 
+/** Exits with 1 when the period was refused. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, ['branch', 'periodicidad', 'from', 'to', 'serie']);
   const [action] = args.positionals;

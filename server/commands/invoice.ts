@@ -12,6 +12,7 @@ import { type Command, UsageError } from './command.ts';
 
 const MOTIVOS: readonly string[] = ['01', '02', '03', '04'] satisfies readonly Motivo[];
 
+/** Exits with 1 when the cancellation was rejected, and with 0 while it is still under way. */
 export const run: Command = async (args) => {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -9,6 +9,7 @@ import type { Tenant } from '../merchants/tenant.ts';
 import { type Command, UsageError } from './command.ts';
 import { merchantIn, worldNamed } from './merchant-in.ts';
 
+/** The secret of a new key is printed once and cannot be shown again. */
 export const run: Command = async (args) => {
   const { values, positionals } = parseArgs({
     args: [...args],

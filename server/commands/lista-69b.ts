@@ -8,6 +8,7 @@ import { type Command, UsageError } from './command.ts';
 
 const SHOWN = 5;
 
+/** Replaces the whole list. Lines that are not understood are reported and skipped; a file of another kind exits with 1. */
 export const run: Command = async (args) => {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -52,4 +52,5 @@ export function readArgs(args: readonly string[], names: readonly string[], flag
   };
 }
 
+/** A command's parsed arguments, with ways to print its results. */
 export type Args = ReturnType<typeof readArgs>;

@@ -14,6 +14,7 @@ import { pacAccountsIn } from './pac.ts';
 import { showPortal } from './portal.ts';
 import { readTyped } from './read-typed.ts';
 
+/** Exits with 0; throws with every fault when the data are refused or something is missing to go live. */
 export const run: Command = async (typed) => {
   const names = ['rfc', 'nombre', 'regimen', 'cp', 'trade-name', 'email', 'phone', 'manifest-signed-on', 'slug'];
   const args = readArgs(typed, names, ['nombre-as-given']);

@@ -3,6 +3,7 @@ import { openStore } from '../../db/open-store.ts';
 import { processConfig } from '../main/config.ts';
 import type { Command } from './command.ts';
 
+/** Safe to repeat. Rejects when the database cannot be reached. */
 export const run: Command = async () => {
   const store = await openStore(processConfig().store);
   await store.close();

@@ -15,6 +15,7 @@ import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
 const TIMEOUT_MS = 15_000;
 const PACS = Object.keys(KNOWN_PACS).join(', ');
 
+/** `test` exits with 1 unless the PAC lets the account in; it spends no stamp. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, ['position']);
   const [action, pac] = args.positionals;

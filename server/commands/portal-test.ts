@@ -21,6 +21,7 @@ type Run = {
   readonly tryIt?: { readonly url: string; readonly typed: Readonly<Record<string, string>> };
 };
 
+/** Exits with 1 unless every step of the run succeeded. Uses a temporary API key. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, []);
   const [, slug] = args.positionals;

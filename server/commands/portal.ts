@@ -8,6 +8,7 @@ import type { Portal } from '../portals/portal.ts';
 import { type Command, UsageError } from './command.ts';
 import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
 
+/** Exits with 0, except `test`, which exits with 1 when the run fails. Throws on data that are refused. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, ['slug', 'to']);
   const [action] = args.positionals;

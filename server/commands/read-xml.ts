@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readXmlFile } from '../csd/xml-file.ts';
 import { faultDetail } from '../problems/problem.ts';
 
+/** An XML file's text, and whether its declared encoding is the one it is in. */
 export type ReadXml = {
   readonly text: string /** Otherwise stderr says what it really is. */;
   readonly isAsDeclared: boolean;

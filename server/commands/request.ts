@@ -14,6 +14,7 @@ import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
 const BY = 'command-line';
 const SHOWN = 100;
 
+/** Exits with 0; throws when the request is unknown or cannot be answered any more. */
 export const run: Command = async (typed) => {
   const args = readArgs(typed, ['status', 'sale', 'reason']);
   const [action, id] = args.positionals;

@@ -12,6 +12,7 @@ import { decodeText } from '../text/decode.ts';
 import { type Command, UsageError } from './command.ts';
 import { importToSource } from './source-import.ts';
 
+/** Exits with 1 if any row was refused; the others are stored. Importing the same file again changes nothing. */
 export const run: Command = async (args) => {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -10,6 +10,7 @@ import { readXml } from './read-xml.ts';
 
 const TIMEOUT_MS = 20_000;
 
+/** Exits with 1 unless the SAT has every file as vigente. */
 export const run: Command = async (args) => {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -8,6 +8,7 @@ import { setupUrl } from '../main/setup-url.ts';
 import type { Command } from './command.ts';
 import { untilSignal } from './until-signal.ts';
 
+/** Stops on a signal, within the configured time, and exits with 0. */
 export const run: Command = async () => {
   const config = processConfig();
   const log = createLog(config.logLevel);

@@ -6,6 +6,7 @@ import { processConfig } from '../main/config.ts';
 import { publicUrlOf, setupUrl } from '../main/setup-url.ts';
 import type { Command } from './command.ts';
 
+/** Prints the link. An earlier link stops working. */
 export const run: Command = async (args) => {
   const { values } = parseArgs({ args: [...args], options: { json: { type: 'boolean' } } });
   const config = processConfig();

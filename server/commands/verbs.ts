@@ -1,6 +1,7 @@
 /** The verbs of the command line, and what `--help` says of each. */
 import type { Command } from './command.ts';
 
+/** How a verb is shown in the help, and how its module is loaded only when it is run. */
 export type Verb = {
   readonly about: string;
   /** Its forms, without the command's own name. */

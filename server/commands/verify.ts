@@ -5,6 +5,7 @@ import { satCertificatesIn } from '../csd/sat-certificates.ts';
 import { type CfdiVerification, verifyCfdiFile } from '../csd/verify-cfdi.ts';
 import { type Command, UsageError } from './command.ts';
 
+/** Exits with 1 if any file has a fault, and with 2 if a complement's seal cannot be verified here. */
 export const run: Command = async (args) => {
   const { values, positionals } = parseArgs({
     args: [...args],
