@@ -1,4 +1,4 @@
-/** Asks to cancel a stamped invoice: once, however often it is asked for, and only for what the SAT could take. */
+/** Requests the cancellation of a stamped invoice: once, however many callers ask, and only if the SAT could accept it. */
 import { randomBytes } from 'node:crypto';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { isUuid } from '../cfdi/timbre.ts';
@@ -12,9 +12,10 @@ import type { Invoicing } from './invoicing.ts';
 import { satWord, stampedFile } from './sat-word.ts';
 import { settleCancellation } from './settle-cancellation.ts';
 
-/** How long a request waits for the outcome before the answer is how far it has come. */
+/** How long a request waits for the outcome before it is answered with the progress so far. */
 const WAIT_MS = 8_000;
 
+/** What is asked for. The motivo decides whether `substitute` must be given: always with 01, never otherwise. */
 export type CancelRequest = {
   readonly motivo: Motivo;
   /** An invoice of the same tenant that replaces it: its id or its folio fiscal. */
@@ -23,12 +24,14 @@ export type CancelRequest = {
   readonly by: string;
 };
 
+/** The cancellation as it stands now, whether new or known, and what the SAT will require for it. */
 export type CancelOutcome = { readonly cancellation: Cancellation; readonly terms: CancellationTerms };
 
 /**
- * Keeps the request and takes it as far as it goes within eight seconds; the worker does the rest. Asked again while one is open, or after it
- * was cancelled, it answers that one. Throws `not-cancelable` for an invoice that is not stamped, `related-documents`, `cannot-cancel-here`
- * where no PAC of the merchant's takes it, `correction-in-progress` while its substitute is being stamped, and `invalid-cancellation` for a motivo or substitute that does not fit.
+ * Stores the request and works on it for up to eight seconds; the worker does the rest. While a cancellation is open, or once the invoice
+ * is cancelled, returns the existing one. Throws `not-cancelable` for an invoice that is not stamped, `related-documents`,
+ * `cannot-cancel-here` where no PAC of the merchant's takes it, `correction-in-progress` while its substitute is being stamped, and
+ * `invalid-cancellation` for a motivo or substitute that does not fit.
  */
 export async function cancel(invoicing: Invoicing, invoice: Invoice, request: CancelRequest): Promise<CancelOutcome> {
   const { store, now } = invoicing;
@@ -42,7 +45,8 @@ export async function cancel(invoicing: Invoicing, invoice: Invoice, request: Ca
   const { terms, isAlready, wasRejected } = await termsNow(invoicing, invoice);
   if (latest && latest.settledAt === undefined) return { cancellation: await settled(invoicing, latest), terms };
   const substitute = await assertMotivo(invoicing, invoice, request);
-  // With 01 the substitute itself blocks it until it is asked for (SAT, FAQ 42): the SAT decides.
+  // With motivo 01 the substitute itself is a related document until cancellation is requested (SAT, FAQ 42), so the
+  // SAT decides.
   if (terms.isBlocked && request.motivo !== '01' && !isAlready) throw new Problem('related-documents');
   if (!isAlready && !(await cancellingPac(invoicing, invoice))) throw new Problem('cannot-cancel-here');
   const { acceptance } = terms;
@@ -59,19 +63,19 @@ export async function cancel(invoicing: Invoicing, invoice: Invoice, request: Ca
   return { cancellation: await settled(invoicing, kept.cancellation), terms };
 }
 
-/** What cancelling it now would take, as the SAT sees it, or as the rules say where the SAT does not answer. Throws `not-cancelable`. */
+/** What cancelling it now would require, according to the SAT, or to the rules if the SAT does not answer. Throws `not-cancelable`. */
 export async function previewCancellation(invoicing: Invoicing, invoice: Invoice): Promise<CancellationTerms> {
   if (invoice.state !== 'stamped') throw new Problem('not-cancelable');
   return (await termsNow(invoicing, invoice)).terms;
 }
 
-/** The terms as of now, and what the SAT already has of it. */
+/** The current terms, and whether the SAT already has a request for it. */
 export async function termsNow(invoicing: Invoicing, invoice: StampedInvoice) {
   const { state, cancelable } = await satWord(invoicing, invoice);
   const { comprobante } = stampedFile(invoice).file;
   return {
     terms: cancellationTerms(comprobante, invoicing.now(), cancelable),
-    /** Somebody asked for it elsewhere, on the SAT's own site for one: it is followed here, and not asked for again. */
+    /** Cancellation was requested elsewhere, for example on the SAT's own site: it is followed here and not requested again. */
     isAlready: state.kind === 'canceled' || state.kind === 'waiting-receptor',
     wasRejected: state.kind === 'refused-by-receptor',
   };
@@ -106,7 +110,7 @@ async function findSubstitute(
   return { uuid: found.stamped.uuid, comprobante: read.file.comprobante, isLive: found.state === 'stamped' };
 }
 
-/** Waits for the outcome a while; what is not over by then goes on by itself. */
+/** Waits a while for the outcome; an unfinished cancellation continues in the background. */
 export async function settled(invoicing: Invoicing, cancellation: Cancellation): Promise<Cancellation> {
   const work = settleCancellation(invoicing, cancellation).catch((error: unknown) => {
     invoicing.log('cancellation.failed', {

@@ -1,4 +1,7 @@
-/** Which motivo a CFDI can be cancelled with, and what replaces it (SAT, Preguntas frecuentes CFDI 4.0, 42; Guía de llenado del CFDI global, apéndice 2). */
+/**
+ * Which motivo a CFDI can be cancelled with, and which CFDI may replace it (SAT, Preguntas frecuentes CFDI 4.0, 42; Guía de llenado del
+ * CFDI global, apéndice 2).
+ */
 import type { Comprobante } from '../cfdi/comprobante.ts';
 import type { Fault } from '../problems/problem.ts';
 import type { Motivo } from './cancellation.ts';
@@ -7,8 +10,8 @@ import type { Motivo } from './cancellation.ts';
 export type Substitute = { readonly uuid: string; readonly comprobante: Comprobante; readonly isLive: boolean };
 
 /**
- * What is wrong with cancelling this CFDI so; empty when nothing is. `wanted` says whether a substitute was named, `substitute` is what was found
- * under that name.
+ * The faults of cancelling this CFDI with this motivo; empty if there are none. `wanted` says whether a substitute was named, `substitute`
+ * is what was found under that name.
  */
 export function motivoFaults(
   { uuid, comprobante }: { readonly uuid: string; readonly comprobante: Comprobante },
@@ -16,7 +19,7 @@ export function motivoFaults(
   wanted: boolean,
   substitute: Substitute | undefined,
 ): readonly Fault[] {
-  // 04 is for the global invoice an operation of which was invoiced to its customer.
+  // Motivo 04 is for a factura global one of whose operations was invoiced to its customer.
   if (motivo === '04' && comprobante.informacionGlobal === undefined) return [fault('motivo-only-global', '/motivo')];
   if (motivo !== '01') return wanted ? [fault('substitute-only-01', '/substitute')] : [];
   if (!wanted) return [fault('substitute-missing', '/substitute')];

@@ -1,13 +1,13 @@
-/** What the merchant should know of a cancellation although nobody waits for an answer. The subject is the invoice. */
+/** Notices about cancellations for merchants, for when no request is waiting. Their subject is the invoice. */
 import type { Cancellation } from './cancellation.ts';
 import type { Invoicing } from './invoicing.ts';
 
-/** Of a PAC's own words: some answer a page. */
+/** Longest excerpt of a PAC's message: some answer with a whole page. */
 const SHOWN_MESSAGE = 500;
 
 /**
- * `refused`: it ended with a no, whose code and words are told. `waiting`: it was not handed over for an hour, or cannot be until somebody does
- * something; `reason` is `pac` or `csd`.
+ * `refused`: the cancellation was refused, with this code and message. `waiting`: it could not be submitted for an hour, or cannot be until
+ * somebody acts; `reason` is `pac` or `csd`.
  */
 export async function noteCancellation(
   { store, now }: Invoicing,
@@ -23,7 +23,7 @@ export async function noteCancellation(
   });
 }
 
-/** It is cancelled: whatever was told of it is over. */
+/** Resolves every notice about the cancellation, once the invoice is cancelled. */
 export async function settleCancellationNotices(
   { store, now }: Invoicing,
   { tenant, invoiceId }: Cancellation,

@@ -1,4 +1,4 @@
-/** The port to cancellations: like the phases of stamping, each step is durable before the next is taken. */
+/** The port to cancellations: as with the phases of stamping, each step is durable before the next begins. */
 import type { Tenant } from '../merchants/tenant.ts';
 import type { NewDelivery } from '../outbox/delivery.ts';
 import type { WorldEvent } from '../outbox/event.ts';
@@ -11,7 +11,9 @@ export type NewCancellation = Pick<
 > &
   Partial<Pick<Cancellation, 'substitute' | 'acceptanceUntil' | 'afterRejection'>> & { readonly now: number };
 
-/** What was learned of one. Of the SAT's status any fence may tell; an answer to a call counts for the call's own fence. */
+/**
+ * Something learned about a cancellation. The SAT's status counts with any fence; an answer to a call counts only with that call's fence.
+ */
 export type Learned = {
   readonly on: Exclude<CancellationFact, 'call' | 'sat-canceled'>;
   readonly fence: number;
@@ -24,7 +26,7 @@ export type Learned = {
   readonly document?: string;
 };
 
-/** One line of a cancellation's account. */
+/** One entry of a cancellation's history. */
 export type CancellationStep = {
   readonly kind: CancellationFact | 'requested';
   readonly fence: number;
@@ -34,15 +36,16 @@ export type CancellationStep = {
   readonly document?: string;
 };
 
+/** Storage of cancellations. An invoice has at most one open cancellation, however many callers ask at once. */
 export interface CancellationStore {
   /**
-   * Keeps a request, unless one of that invoice is open: then that one is answered. `succeeded` while another invoice is on its way to take its
-   * sales over. Throws when the invoice is not stamped.
+   * Stores a request, or returns the invoice's open one if there is one. `succeeded` while another invoice is about to take over its sales.
+   * Throws when the invoice is not stamped.
    */
   request(wanted: NewCancellation): Promise<CancellationKept>;
   /**
-   * Raises the fence and takes the lease, before the first byte is sent; `document` is what will be. `busy` while another holds the lease,
-   * `settled` when there is nothing to call for any more. Taking over a call that nobody answered puts it in doubt.
+   * Raises the fence and takes the lease, before the first byte of `document` is sent. `busy` while another process holds the lease,
+   * `settled` if there is nothing left to call for. Taking over an unanswered call puts the cancellation in doubt.
    */
   call(
     id: string,
@@ -53,13 +56,15 @@ export interface CancellationStore {
       readonly now: number;
     },
   ): Promise<{ readonly kind: 'calling' | 'busy' | 'settled'; readonly cancellation: Cancellation }>;
-  /** Moves it as `CANCELLATION_MOVES` say; ignored where there is no move. A refusal after a doubt is kept as one more doubt. */
+  /**
+   * Applies the move that `CANCELLATION_MOVES` defines; without one, nothing changes. A refusal after a doubt is recorded as another doubt.
+   */
   learn(id: string, learned: Learned, events?: readonly WorldEvent[]): Promise<Cancellation>;
-  /** The SAT was asked, and nothing changed: not before `nextAt` again. */
+  /** Records that the SAT was asked and nothing changed; the next look is due at `nextAt`. */
   looked(id: string, nextAt: number): Promise<Cancellation>;
   /**
-   * The SAT says Estado Cancelado: the invoice is `canceled`, its sales are free in the next generation, deliveries and events are kept, all in
-   * one transaction. Repeating it changes nothing.
+   * The SAT says Estado Cancelado: marks the invoice `canceled`, frees its sales for the next generation and stores deliveries and events,
+   * in one transaction. Idempotent.
    */
   cancel(
     id: string,
@@ -68,12 +73,12 @@ export interface CancellationStore {
     events: readonly WorldEvent[],
   ): Promise<Cancellation>;
   get(id: string): Promise<Cancellation | undefined>;
-  /** Those of an invoice, newest first. */
+  /** The cancellations of an invoice, newest first. */
   ofInvoice(tenant: Tenant, invoiceId: string): Promise<readonly Cancellation[]>;
   stepsOf(id: string): Promise<readonly CancellationStep[]>;
-  /** Open ones whose `nextAt` has come and whose lease is free or over; a time beyond any wait of ours counts as come. */
+  /** Open cancellations that are due and not leased. A `nextAt` further ahead than any of our waits counts as due (`far-ahead.ts`). */
   due(now: number, limit: number): Promise<readonly Cancellation[]>;
-  /** On a single node, at start: whoever held a lease is dead, and every open one is due. */
+  /** For the start of a single node: releases all leases, whose holders are dead, and makes every open cancellation due. */
   voidLeases(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What cancelling a CFDI will take, said before it is asked for: whether the receptor must accept it and until when, by when it must be done,
- * and what being late costs. The SAT's own answer (EsCancelable) is stronger than any of these rules.
+ * What cancelling a CFDI requires, to be shown before it is requested: whether the receptor must accept and until when, the deadline, and
+ * the fine for missing it. The SAT's own answer (EsCancelable) overrides these rules.
  */
 import { businessDayAfter } from '../catalogs/business-days.ts';
 import { isFuel } from '../catalogs/clave-prod-serv.ts';
@@ -24,26 +24,28 @@ export type AcceptanceRule =
   | 'first-day'
   | 'ordinary';
 
+/** Whether the receptor has to accept the cancellation, by which rule, and how long that holds. */
 export type Acceptance = {
   readonly needed: boolean;
   readonly rule: AcceptanceRule;
   /**
-   * Epoch milliseconds, exclusive. Where acceptance is needed: until when the receptor may answer, if asked now. Where it is not because the
-   * CFDI is fresh (`first-day`): until when that holds.
+   * Epoch milliseconds, exclusive. If acceptance is needed: until when the receptor may answer, if asked now. If it is not needed because
+   * the CFDI is recent (`first-day`): until when that remains so.
    */
   readonly until?: number;
   /** Whether the receptor's silence until then is consent. */
   readonly silenceAccepts?: boolean;
 };
 
+/** Everything to say before a cancellation is requested. */
 export type CancellationTerms = {
   readonly acceptance: Acceptance;
-  /** The SAT says that live related documents have to go first. */
+  /** The SAT says that related documents in force must be cancelled first. */
   readonly isBlocked: boolean;
   readonly deadline: Deadline;
 };
 
-/** By when a CFDI must be cancelled. `fine` is there once it is over: from and to, in pesos. */
+/** By when a CFDI must be cancelled. Once the deadline has passed, `fine` is the range of the fine in pesos. */
 export type Deadline = {
   /** Its last day, `YYYY-MM-DD`. */
   readonly lastDay: string;
@@ -53,7 +55,7 @@ export type Deadline = {
   readonly fine?: { readonly from: string; readonly to: string };
 };
 
-/** The terms for this CFDI, if it is asked for `now`; `cancelable` is what the SAT says of it, where it was asked. */
+/** The terms for this CFDI if cancellation is requested `now`; `cancelable` is the SAT's answer, if it was asked. */
 export function cancellationTerms(
   comprobante: Comprobante,
   now: number,
@@ -89,7 +91,7 @@ function withoutAcceptance(comprobante: Comprobante, rule: AcceptanceRule): Acce
 function ruleWithoutAcceptance(c: Comprobante, now: number): AcceptanceRule | undefined {
   if (c.tipoDeComprobante === 'N') return 'nomina';
   if (c.tipoDeComprobante === 'T') return 'traslado';
-  // Since 2026 not where fuel is sold.
+  // Since 2026, not for sales of fuel.
   if (c.tipoDeComprobante === 'E' && !hasFuel(c)) return 'egreso';
   if (c.receptor.rfc === GENERIC_NACIONAL) return 'public';
   if (c.receptor.rfc === GENERIC_EXTRANJERO) return 'foreign';

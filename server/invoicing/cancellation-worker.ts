@@ -1,4 +1,7 @@
-/** Follows cancellations until the SAT's status is final: after a crash of this server or another, a lost answer, a receptor who thinks about it. */
+/**
+ * Follows cancellations in the background until the SAT's status is final, also after a crash of any server, a lost answer, or days of
+ * waiting for a receptor.
+ */
 import type { Cancellation } from './cancellation.ts';
 import { type DueWork, doDueWork, startDueWork, type Worker } from './due-work.ts';
 import type { Invoicing } from './invoicing.ts';
@@ -13,7 +16,7 @@ export function startCancellationWorker(invoicing: Invoicing): Worker {
   return startDueWork(followingOf(invoicing));
 }
 
-/** Takes every cancellation that is due now one step on. Never throws. */
+/** Advances every cancellation that is due now by one step. Never throws. */
 export async function settleCancellationsDue(invoicing: Invoicing): Promise<void> {
   await doDueWork(followingOf(invoicing));
 }

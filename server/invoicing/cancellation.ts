@@ -19,9 +19,10 @@ export const CANCELLATION_STATES = [
   'rejected',
   'canceled',
 ] as const;
+/** `rejected` and `canceled` are final; in every other state the outcome is still open. */
 export type CancellationState = (typeof CANCELLATION_STATES)[number];
 
-/** What happens to a cancellation. Those of the SAT are what its public status says. */
+/** What can happen to a cancellation. The `sat-` facts come from the SAT's public status. */
 export type CancellationFact =
   | 'call'
   | 'taken'
@@ -44,7 +45,7 @@ type Move = {
 
 const OPEN = ['requested', 'sent', 'in-doubt'] as const;
 
-/** Every move there is; what is not here changes nothing. README.md shows this table. */
+/** Every possible move; any other combination changes nothing. README.md shows this table. */
 export const CANCELLATION_MOVES: readonly Move[] = [
   move('requested', 'call', 'sent', 'fence and lease are kept before the first byte is sent'),
   move('in-doubt', 'call', 'sent', 'asked again, after the SAT’s status did not settle it'),
@@ -71,19 +72,19 @@ function move(from: CancellationState, on: CancellationFact, to: CancellationSta
   return { from, on, to, means };
 }
 
-/** Where a fact leads; `undefined` where it changes nothing. */
+/** The state that a fact leads to; `undefined` if it changes nothing. */
 export function stateAfter(from: CancellationState, on: CancellationFact): CancellationState | undefined {
   return CANCELLATION_MOVES.find((each) => each.from === from && each.on === on)?.to;
 }
 
-/** Whether nothing will happen to it any more. */
+/** Tells whether the state is final. */
 export function isOver(state: CancellationState): boolean {
   return state === 'rejected' || state === 'canceled';
 }
 
-/** The code of a refusal that is the receptor's. */
+/** The refusal code for a cancellation that the receptor rejected. */
 export const RECEPTOR_REFUSED = 'rejected';
-/** The code of one that the SAT never got. */
+/** The refusal code for a request that never reached the SAT. */
 export const NEVER_ARRIVED = 'never-arrived';
 
 /** c_MotivoCancelacion (Anexo 20, rules of cancellation in force since 2022-01-01). */
@@ -101,7 +102,7 @@ export type Cancellation = {
   readonly substitute?: string;
   /** Who asked: a key, a person, or the correction it belongs to. */
   readonly requestedBy: string;
-  /** As it was said when it was asked for. */
+  /** As it was shown when the cancellation was requested. */
   readonly acceptanceNeeded: boolean;
   readonly acceptanceUntil?: number;
   /** The receptor had rejected one before, so the SAT's status may still tell of that one. */
@@ -112,9 +113,9 @@ export type Cancellation = {
   readonly fence: number;
   /** Of the last call. */
   readonly calledAt?: number;
-  /** Of the first call without a definite answer. */
+  /** Time of the first call without a definite answer. */
   readonly inDoubtSince?: number;
-  /** When the SAT had it for certain; from then on it is only followed. */
+  /** When the SAT certainly had the request; from then on it is only followed. */
   readonly takenAt?: number;
   /** When the SAT first said that the receptor has it. */
   readonly waitingSince?: number;

@@ -1,9 +1,12 @@
-/** Which PAC a request to cancel is handed to. */
+/** Chooses the PAC that a cancellation is submitted to. */
 import type { Pac } from '../pac/pac.ts';
 import type { StampedInvoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 
-/** The PAC that stamped it, if it can cancel; else one that takes what we sign. What an issuer stamped by its account it alone can cancel. */
+/**
+ * The PAC that stamped the invoice if it can cancel, otherwise one that accepts requests signed by us. What an issuer stamped with its own
+ * seal, only that issuer can cancel.
+ */
 export async function cancellingPac({ pacs }: Invoicing, invoice: StampedInvoice): Promise<Pac | undefined> {
   const { merchantId, world, pacId } = invoice;
   const able = (await pacs.of({ merchantId, world })).filter(({ cancel: ask }) => ask !== undefined);

@@ -1,4 +1,4 @@
-/** What an invoice is made of and for, frozen when it is claimed: a restart seals the same document whatever changed since. */
+/** The input of an invoice, frozen when it is claimed, so that a restart seals the same document whatever has changed since. */
 import type { CfdiRelacionados, Emisor } from '../cfdi/comprobante.ts';
 import type { EgresoReason, TakenFrom } from '../cfdi/egreso.ts';
 import type { GlobalPeriod, Periodicidad } from '../cfdi/global-period.ts';
@@ -9,18 +9,19 @@ import type { SaleBody } from '../sales/sale.ts';
 /** What the document is to its issuer: a sale's own invoice, a credit note (type E), or the factura global of a period. */
 export const INVOICE_KINDS = ['ingreso', 'egreso', 'global'] as const;
 
+/** What an invoice documents: a sale, money given back, or a period's sales to the public. */
 export type InvoiceKind = (typeof INVOICE_KINDS)[number];
 
 /** What asked for it: a customer at a portal, the merchant, or a schedule of the merchant's. */
 export type Origin = 'portal' | 'merchant' | 'schedule';
 
-/** How an invoice stands to the sales it is about. */
+/** How an invoice relates to its sales. */
 export type Holding =
   /** It holds them: nobody else can invoice them. */
   | { readonly kind: 'sales' }
-  /** They stay with that stamped invoice until this one is recorded, and pass over with it. */
+  /** The sales stay with that stamped invoice and move to this one when it is recorded. */
   | { readonly kind: 'successor'; readonly of: string }
-  /** It holds none of them, and is issued once for what `once` names (`refund:ref_1`). */
+  /** It holds none of them; at most one invoice is issued for each value of `once` (`refund:ref_1`). */
   | { readonly kind: 'none'; readonly once: string };
 
 type OfEveryKind = {
@@ -32,13 +33,13 @@ type OfEveryKind = {
   readonly cfdiRelacionados?: readonly CfdiRelacionados[];
   /** Where copies go once it is stamped. */
   readonly emails: readonly string[];
-  /** Identifies whoever asked for it, so that the same caller may ask again. */
+  /** Marks that identify the caller, so that the same caller may ask again. */
   readonly askers?: readonly string[];
   /** The merchant's person or key that asked for it, where none of its customers did. */
   readonly by?: string;
   /** The language of its mail; es-MX when absent. */
   readonly language?: Language;
-  /** What is claimed in the very transaction that records this one. */
+  /** Invoices that are claimed in the transaction that records this one. */
   readonly followUps?: readonly FollowUp[];
 };
 
@@ -51,7 +52,7 @@ export type IngresoSnapshot = OfEveryKind & {
   readonly corrects?: Corrected;
 };
 
-/** The invoice that a substitute corrects. In the transaction that records the substitute it is asked to be cancelled, with motivo 01. */
+/** The invoice that a substitute corrects. Its cancellation with motivo 01 is requested in the transaction that records the substitute. */
 export type Corrected = {
   readonly invoiceId: string;
   readonly uuid: string;
@@ -87,6 +88,7 @@ export type GlobalSnapshot = OfEveryKind & {
   readonly period: GlobalPeriod;
 };
 
+/** The frozen input of an invoice, by its kind. */
 export type Snapshot = IngresoSnapshot | EgresoSnapshot | GlobalSnapshot;
 
 /** What is to be issued, for one or more sales of one tenant. `now` is in epoch milliseconds. */

@@ -1,4 +1,7 @@
-/** The reference a PAC knows a document by. Derived, not drawn: a database restored from a backup asks for the same stamp again. */
+/**
+ * The client reference under which a PAC knows a document. It is derived, not random, so that a database restored from a backup asks for
+ * the same stamp again.
+ */
 import { createHash } from 'node:crypto';
 import type { Holding } from './claim.ts';
 import type { Invoice } from './invoice.ts';
@@ -17,7 +20,7 @@ export function clientRefOf(
   return createHash('sha256').update(subject.join('|')).digest('hex').slice(0, 40);
 }
 
-/** Two documents about the same sales are told apart by it. */
+/** Distinguishes two documents about the same sales. */
 function purposeOf(holding: Holding): readonly string[] {
   if (holding.kind === 'sales') return [];
   return [holding.kind === 'successor' ? `successor of ${holding.of}` : holding.once];

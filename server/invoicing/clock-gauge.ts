@@ -1,23 +1,25 @@
-/** How far this process's clock is from those of the PACs, by what they said last. */
+/** Measures how far this process's clock is from the PACs' clocks, from their latest answers. */
 import type { World } from '../merchants/tenant.ts';
 
-/** Beyond this nothing is sealed: Fecha would not be the hour of the sale's place, and from the future no PAC takes it. */
+/** Beyond this difference nothing is sealed: Fecha would be wrong, and no PAC accepts one in the future. */
 export const CLOCK_BOUND_MS = 5 * 60_000;
 
+/** Compares this process's clock with the PACs' clocks. Differences are in milliseconds. */
 export type ClockGauge = {
   /** A PAC said that it is `toldAt` (epoch ms) there. */
   hear(pac: PacClock, toldAt: number): void;
   /** How far our clock is ahead of that PAC's now; negative when it is behind, `undefined` while the PAC has said nothing. */
   aheadOf(pac: PacClock): number | undefined;
-  /** The one that is furthest from zero, over all PACs that said something. */
+  /** The largest difference, in either direction, over all PACs that have been heard. */
   furthest(): number | undefined;
 };
 
+/** A PAC in one world: its test and live systems may have different clocks. */
 export type PacClock = { readonly id: string; readonly world: World };
 
 /**
- * Times what was heard with a clock that nobody sets, so that a clock that jumps is noticed without asking again. `now` is the clock that is
- * judged, in epoch milliseconds.
+ * Creates a gauge for the clock `now`. It measures elapsed time with a monotonic clock, so it notices a jump of `now` without another
+ * answer.
  */
 export function createClockGauge(now: () => number): ClockGauge {
   const heard = new Map<string, { readonly toldAt: number; readonly at: number }>();
@@ -40,7 +42,7 @@ export function createClockGauge(now: () => number): ClockGauge {
   };
 }
 
-/** Whether a clock so far ahead or behind is one to seal by. One that nobody has judged is. */
+/** Tells whether a clock is too far off to seal by. A clock that no PAC has been compared with is not. */
 export function isClockOff(aheadMs: number | undefined): boolean {
   return aheadMs !== undefined && Math.abs(aheadMs) > CLOCK_BOUND_MS;
 }

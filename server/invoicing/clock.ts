@@ -1,4 +1,4 @@
-/** A wrong clock is never the customer's trouble: nothing is sealed by it, invoices wait, and merchant and operator are told. */
+/** Handles a wrong clock without involving customers: nothing is sealed, invoices wait, and the merchant and the operator are notified. */
 
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Pac, PacReply, TellsTime } from '../pac/pac.ts';
@@ -7,9 +7,9 @@ import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import { noteFecha } from './notices.ts';
 
-/** How soon an invoice that waits for the clock is looked at again. */
+/** Retry interval of an invoice that waits for the clock. */
 export const CLOCK_AGAIN_MS = 2_000;
-/** A PAC that did not answer is asked for the time no more often than this. */
+/** Minimum interval between questions to a PAC that did not answer. */
 const ASK_SILENT_EVERY_MS = 5_000;
 const ASK_WITHIN_MS = 3_000;
 /** A Fecha refused although the clocks agree is tried again later and later. */
@@ -17,8 +17,8 @@ const FECHA_AGAIN_MS = 30_000;
 const FECHA_AGAIN_AT_MOST_MS = 180_000;
 
 /**
- * Whether our clock is more than five minutes from this PAC's. Asks the PAC, by a test of the account, when it has said nothing yet or
- * when its last word is that the clock is off, for it may have been put right. A PAC that says nothing is no reason to wait.
+ * Whether our clock is more than five minutes from this PAC's. Asks the PAC, with a connection test, if it has not answered yet or if the
+ * clock was off when it last did, because it may have been corrected. If the PAC does not answer, the clock counts as right.
  */
 export async function isClockOffAt(invoicing: Invoicing, pac: Pac, tenant: Tenant): Promise<boolean> {
   const ahead = invoicing.clock.aheadOf(clockOf(pac, tenant));
@@ -27,14 +27,14 @@ export async function isClockOffAt(invoicing: Invoicing, pac: Pac, tenant: Tenan
   return isClockOff(invoicing.clock.aheadOf(clockOf(pac, tenant)));
 }
 
-/** Remembers what a PAC's answer says of our clock. */
+/** Records the time in a PAC's answer. */
 export function hearTime({ clock }: Invoicing, pac: Pac, tenant: Tenant, { toldAt }: TellsTime): void {
   if (toldAt !== undefined) clock.hear(clockOf(pac, tenant), toldAt);
 }
 
 const lastNoted = new WeakMap<Invoicing, Map<string, 'off' | 'right'>>();
 
-/** Tells the merchant, and the operator's log, that our clock is off, as long as it is. */
+/** Keeps the merchant's notice and the alarm in the log current while the clock is off. */
 export async function noteTime(invoicing: Invoicing, pac: Pac, tenant: Tenant): Promise<void> {
   const { clock, store, now, log } = invoicing;
   const { id } = pac.capabilities;
@@ -62,7 +62,7 @@ export function isFechaRefusal({ code, satCode, message }: Extract<PacReply, { k
   return (code === '401' && satCode === undefined) || /\bfecha\b[^.]{0,60}fuera de(?:l)? rango/i.test(message);
 }
 
-/** Fecha is ours, so a refusal of it is ours to put right: the invoice is sealed anew, in the next generation, once that can help. */
+/** Handles a refused Fecha, which is our mistake: the invoice will be sealed again, in the next generation. */
 export async function sealAgain(
   invoicing: Invoicing,
   pac: Pac,
@@ -81,7 +81,7 @@ export async function sealAgain(
 type Asked = { readonly at: number; readonly answer: Promise<void>; isAnswered: boolean };
 const asked = new WeakMap<Invoicing, Map<string, Asked>>();
 
-/** One question at a time for all who wait for its answer; a PAC that said nothing is left alone for a while. */
+/** Asks once for all callers that are waiting; a PAC that did not answer is not asked again for a while. */
 async function askTime(invoicing: Invoicing, pac: Pac, tenant: Tenant): Promise<void> {
   const own = asked.get(invoicing) ?? new Map<string, Asked>();
   asked.set(invoicing, own);

@@ -1,4 +1,4 @@
-/** What follows when the SAT says that an invoice is cancelled: its sales are free, and whoever has it is told. */
+/** What follows when the SAT says that an invoice is cancelled: its sales are freed and its receivers are notified. */
 import { createHash } from 'node:crypto';
 import type { NewDelivery } from '../outbox/delivery.ts';
 import type { Cancellation, HowCanceled } from './cancellation.ts';
@@ -8,7 +8,7 @@ import { holdAnswer } from './hold-answer.ts';
 import type { StampedInvoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 
-/** Records it, however often it is said. */
+/** Records the cancellation. Idempotent. */
 export async function concludeCanceled(
   invoicing: Invoicing,
   invoice: StampedInvoice,
@@ -25,7 +25,7 @@ export async function concludeCanceled(
   return canceled;
 }
 
-/** To whoever got the invoice by mail when it was stamped. One that is replaced says so by its own mail. */
+/** Mails to everybody who received the invoice by mail. For a replaced invoice, the substitute's mail says so. */
 function canceledMails(
   { id, merchantId, world, snapshot }: StampedInvoice,
   { motivo }: Cancellation,

@@ -1,4 +1,4 @@
-/** How a reply of a PAC ends up in the database: the timbre recorded, the doubt dated, the refusal kept for whoever can put it right. */
+/** Records a PAC's reply: the timbre, the time of a doubt, or the refusal for whoever can correct it. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { NewDelivery } from '../outbox/delivery.ts';
 import type { WorldEvent } from '../outbox/event.ts';
@@ -10,7 +10,7 @@ import type { Invoicing } from './invoicing.ts';
 import { noteForeign, noteReceptor, noteRefusal, noteSettled, noteUndecided, noteWaiting } from './notices.ts';
 import { refusalProblem, requestOfRefused } from './refusal.ts';
 
-/** Writes down what a reply means, and what follows from it in the same transaction. Answers the invoice as it is now. */
+/** Records what a reply means and everything that follows from it, in one transaction. Returns the updated invoice. */
 export async function conclude(
   invoicing: Invoicing,
   pac: Pac,
@@ -31,21 +31,21 @@ export async function conclude(
   return doubt(invoicing, invoice, reason, reply.kind !== 'not-sent');
 }
 
-/** A yes that is not of our document: there may be a valid CFDI that nobody asked for, and somebody has to look. */
+/** The PAC stamped a different document: there may be a valid CFDI that nobody asked for, so a person has to look. */
 async function disbelieve(invoicing: Invoicing, pac: Pac, invoice: Invoice, reason: string): Promise<Invoice> {
   invoicing.log('alarm.foreign-timbre', { invoice: invoice.id, pac: pac.capabilities.id, reason });
   await noteForeign(invoicing, invoice, reason);
   return doubt(invoicing, invoice, reason, true);
 }
 
-/** Keeps a timbre that `acceptTimbre` believes, with its mails and its event, whatever state the invoice is in. */
+/** Stores a timbre that `acceptTimbre` accepted, with its mails and its event, whatever the state of the invoice. */
 export async function recordTimbre(
   invoicing: Invoicing,
   invoice: Invoice,
   timbre: { readonly uuid: string; readonly xml: string },
 ): Promise<Invoice> {
   const now = invoicing.now();
-  // Before it is recorded: whoever dies after that comes back to nothing that would tell them.
+  // Before it is recorded, because after a crash nothing would remind us of it.
   await noteReceptor(invoicing, invoice);
   if (invoice.inDoubtSince !== undefined || invoice.fence > 1) await noteSettled(invoicing, invoice);
   const mails = stampedMails(invoice, now);
@@ -73,7 +73,7 @@ function stampedMails({ id, merchantId, world, snapshot }: Invoice, nextAt: numb
   }));
 }
 
-/** An event of an invoice, under the same id however often its phase is repeated: it is delivered once. */
+/** An event about an invoice. Its id is derived, so a repeated phase does not deliver it twice. */
 export function eventOf(
   type: Extract<WorldEvent['type'], `invoice.${string}` | `global-invoice.${string}`>,
   invoice: Invoice,
@@ -96,19 +96,21 @@ async function doubt(invoicing: Invoicing, invoice: Invoice, reason: string, sen
   return doubted;
 }
 
-/** No machine can decide it: the sales stay locked, and their merchant is told. */
+/** Leaves the invoice to a person: its sales stay locked, and the merchant is notified. */
 export async function reconcile(invoicing: Invoicing, invoice: Invoice, reason: string): Promise<Invoice> {
   await noteUndecided(invoicing, invoice, reason);
   return invoicing.store.invoices.reconcile(invoice.id, reason, invoicing.now());
 }
 
-/** 1, 2, then every 3 s for some minutes, then every minute; a fifth of it is chance, so that many do not come at once. */
+/** 1 s, 2 s, then every 3 s for some minutes, then every minute, with a jitter of a fifth. */
 function backoffMs(sends: number): number {
   const base = sends < 40 ? Math.min(1000 * Math.max(1, sends), 3000) : 60_000;
   return Math.round(base * (0.9 + Math.random() * 0.2));
 }
 
-/** A definite no. What the merchant must fix is kept as a request first: a customer who asked never has to ask again. */
+/**
+ * Records a definite refusal. If the merchant must fix something, the customer's request is stored first, so that they need not ask again.
+ */
 export async function reject(
   invoicing: Invoicing,
   invoice: Invoice,

@@ -1,7 +1,7 @@
 /**
- * Corrects the receptor of an invoice: the substitute, related to it by 04, is stamped first, for only it can be refused for the data; then the
- * invoice is cancelled with motivo 01. The substitute is claimed as the invoice's successor, of which there is one, and the request to cancel is
- * kept in the transaction that records the substitute: whoever dies between any two steps leaves the rest to the workers.
+ * Corrects the receptor of an invoice. The substitute, with TipoRelacion 04, is stamped first, because only it can be refused for its data;
+ * then the invoice is cancelled with motivo 01. An invoice has at most one successor, and the request to cancel is stored in the
+ * transaction that records the substitute, so after a crash at any step the workers finish the rest.
  */
 import { randomBytes } from 'node:crypto';
 import { sameReceptor } from '../cfdi/receptor.ts';
@@ -22,12 +22,13 @@ import { isRequestMark } from './request-identity.ts';
 import { branchOf } from './sale-standing.ts';
 import { settleAside } from './waiting.ts';
 
+/** The corrected receptor and on whose behalf the correction is made. */
 export type CorrectionRequest = {
   readonly receptor: Receptor;
   readonly origin: Origin;
   /** Who asks: kept with the request to cancel. */
   readonly by: string;
-  /** Further marks by which the substitute is known to whoever asks for it. */
+  /** Further marks of callers who may ask for the substitute. */
   readonly askers?: readonly string[];
   readonly language?: Language;
 };
@@ -43,8 +44,8 @@ export type PreparedCorrection = {
 };
 
 /**
- * Asked again for the same receptor it answers the same substitute. Throws what `assertCorrectable`, `assertReplaceable` and `prepare` throw,
- * `needs-merchant` and `portal-off`.
+ * Returns the same substitute if it is asked again for the same receptor. Throws what `assertCorrectable`, `assertReplaceable` and
+ * `prepare` throw, `needs-merchant` and `portal-off`.
  */
 export async function correct(
   invoicing: Invoicing,
@@ -57,7 +58,7 @@ export async function correct(
   return { issued, ...(cancellation && { cancellation }) };
 }
 
-/** The first half of `correct`: everything that is refused is refused here, and what it answers is claimed for good. */
+/** The first half of `correct`: makes every check and claims the substitute, or throws. */
 export async function beginCorrection(
   invoicing: Invoicing,
   invoice: Invoice,
@@ -82,12 +83,12 @@ export async function beginCorrection(
     return { invoice: claimed.invoice, isNew: true, settled: settleAside(invoicing, claimed.invoice) };
   if (claimed.kind === 'taken' && sameReceptor(claimed.invoice.snapshot.receptor, prepared.snapshot.receptor))
     return { invoice: claimed.invoice, isNew: false };
-  // Something came between: it is read again, and has a name now.
+  // A concurrent change came first; this check throws the problem that names it.
   await assertCorrectable(invoicing, claimed.kind === 'taken' ? invoice : claimed.invoice, request.receptor);
   throw new Problem('correction-in-progress');
 }
 
-/** The document that would be stamped, checked by every rule, or the substitute that was asked for before. Nothing is kept. */
+/** The document that would be stamped, fully checked, or the substitute that already exists. Stores nothing. */
 export async function prepareCorrection(
   invoicing: Invoicing,
   invoice: Invoice,
@@ -99,7 +100,7 @@ export async function prepareCorrection(
   const found = await assertCorrectable(invoicing, invoice, request.receptor);
   if (found.kind === 'made') return found;
   const issue = await issueOf(invoicing, found.invoice, request);
-  // What is wrong with the data is said before the SAT is asked.
+  // Report faults in the data before asking the SAT.
   prepare(issue, invoicing.now());
   const acceptance = await assertReplaceable(invoicing, found.invoice);
   const corrects = correctedOf(found, acceptance, request);
@@ -144,13 +145,13 @@ async function issueOf(
   return {
     ...{ portal, origin, merchant, sales, receptor, itemizeIeps: snapshot.itemizeIeps },
     branch: branchOf(first, await store.merchants.listBranches(merchantId)),
-    // A request that was answered stays with the invoice that answered it.
+    // Callers of the old invoice may open its substitute too.
     askers: [...new Set([...askers, ...(snapshot.askers ?? []).filter((asker) => !isRequestMark(asker))])],
     ...(language && { language }),
   };
 }
 
-/** The cancellation of what was replaced, taken as far as it goes within some seconds. */
+/** The cancellation of the replaced invoice, after a few seconds of work on it. */
 async function replacedBy(invoicing: Invoicing, { id, merchantId, world }: Invoice): Promise<Cancellation | undefined> {
   const [latest] = await invoicing.store.cancellations.ofInvoice({ merchantId, world }, id);
   return latest && latest.settledAt === undefined ? settled(invoicing, latest) : latest;

@@ -1,4 +1,6 @@
-/** Whether an invoice can be corrected, from what is stored and from what the SAT says; and what customers may correct without their merchant. */
+/**
+ * Decides whether an invoice can be corrected, from our records and the SAT's answer, and what customers may correct without the merchant.
+ */
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { normalizeReceptor, sameReceptor } from '../cfdi/receptor.ts';
@@ -15,17 +17,19 @@ import type { Invoicing } from './invoicing.ts';
 /** An invoice in force that can be corrected. */
 export type CorrectableInvoice = StampedInvoice & { readonly snapshot: IngresoSnapshot };
 
+/** The invoice that may be corrected, or the substitute that an identical request already made. */
 export type Correctable =
   | { readonly kind: 'open'; readonly invoice: CorrectableInvoice; readonly changesRfc: boolean }
-  /** Somebody asked for this very correction before. */
+  /** The same correction was made before. */
   | { readonly kind: 'made'; readonly substitute: Invoice };
 
-/** More attempts at one sale's invoices are not read. */
+/** At most this many invoices of one sale are read. */
 const MOST_OF_A_SALE = 200;
 
 /**
- * What is stored of the invoice and its sale; whether it can be corrected at all where no receptor is given. Throws `already-corrected`, `correction-in-progress`, `not-correctable`, `nothing-to-correct`,
- * `rfc-already-corrected`, `correction-under-cancellation` or `correction-related`.
+ * Checks our own records of the invoice and its sale; without a receptor, only whether it can be corrected at all. Throws
+ * `already-corrected`, `correction-in-progress`, `not-correctable`, `nothing-to-correct`, `rfc-already-corrected`,
+ * `correction-under-cancellation` or `correction-related`.
  */
 export async function assertCorrectable(
   { store }: Pick<Invoicing, 'store'>,
@@ -50,8 +54,8 @@ export async function assertCorrectable(
 }
 
 /**
- * What cancelling it will take once its substitute is stamped. Throws `correction-under-cancellation` and `correction-related` where the SAT says
- * so, for a payment or a nota de crédito that was made elsewhere, and `cannot-cancel-here`.
+ * What cancelling it will require once its substitute is stamped. Throws `correction-under-cancellation` or `correction-related` if the SAT
+ * knows of a cancellation or related document made elsewhere, and `cannot-cancel-here`.
  */
 export async function assertReplaceable(invoicing: Invoicing, invoice: StampedInvoice): Promise<Acceptance> {
   const { terms, isAlready } = await termsNow(invoicing, invoice);
@@ -62,8 +66,8 @@ export async function assertReplaceable(invoicing: Invoicing, invoice: StampedIn
 }
 
 /**
- * Whether a customer's correction is made at once: in the month of the invoice, before its merchant has declared it, and where nobody has to accept
- * the cancellation. A merchant may let customers correct at any time.
+ * Tells whether a customer may correct without the merchant's approval: within the month of the invoice, before it is declared, if nobody
+ * has to accept the cancellation; or at any time if the merchant allows it.
  */
 export function isInstant(
   { sealed, snapshot }: StampedInvoice,

@@ -1,17 +1,17 @@
-/** Looks now and then how many stamps a merchant's account has left, and says so before there are none. */
+/** Checks periodically how many stamps a merchant's account has left, and raises a notice before they run out. */
 
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Pac } from '../pac/pac.ts';
 import type { Invoicing } from './invoicing.ts';
 
-/** Fewer than a small shop's week. */
+/** Less than a small shop needs in a week. */
 const LOW_CREDIT = 50;
 const ASK_MS = 15_000;
 
 /** The hour in which an account was last looked at by this process, so that the database is not asked at every stamp. */
 const lookedAt = new Map<string, string>();
 
-/** Once an hour and account, over all processes, after a stamp; what goes wrong here costs nobody their invoice. */
+/** At most once an hour for each account, over all processes, after a stamp. A failure here never affects the invoice. */
 export async function watchCredit({ store, now, log }: Invoicing, pac: Pac, tenant: Tenant): Promise<void> {
   const { merchantId, world } = tenant;
   const { id } = pac.capabilities;

@@ -1,4 +1,4 @@
-/** The document of an invoice: from its frozen snapshot to the exact bytes that are sent, and back from the stamped ones. */
+/** The document of an invoice: builds the exact bytes to send from the frozen snapshot, and checks the stamped ones that come back. */
 import { createHash } from 'node:crypto';
 import { localDateTime } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
@@ -18,7 +18,7 @@ import type { SaleBody } from '../sales/sale.ts';
 import type { Snapshot } from './claim.ts';
 import type { SealedDocument } from './invoice.ts';
 
-/** Clocks differ: a Fecha a minute old is never in a PAC's future (RMF 2.7.2.9: not later than the moment of stamping). */
+/** Clocks differ, and a Fecha one minute old is not in the future for any PAC (RMF 2.7.2.9: not later than the moment of stamping). */
 const SKEW_MS = 60_000;
 
 /** The comprobante of a snapshot at an instant, unsealed. */
@@ -59,7 +59,7 @@ function largestTender(sales: readonly [SaleBody, ...SaleBody[]]): string {
   return [...paid].reduce((largest, tender) => (tender[1] > largest[1] ? tender : largest))[0];
 }
 
-/** Certificate, cadena, seal, XML: everything sealed is in the result, byte for byte as it will be sent. */
+/** Adds the certificate, seals the cadena and writes the XML, byte for byte as it will be sent. */
 export function sealDocument(unsealed: Comprobante, sealer: Sealer, sealedAt: number): SealedDocument {
   const certified = certify(unsealed, sealer);
   return sealedWith(certified, sealer.seal(cadenaOriginal(certified)), sealedAt);
@@ -87,23 +87,24 @@ export function sealedWith(certified: Certified, sello: string, sealedAt: number
   return { xml, sha256, sello, noCertificado, fecha, sealedAt };
 }
 
-/** As it is given to an issuer that seals it: what is persisted is our document without certificate and seal. */
+/** The document for an issuer that seals it itself: stored without certificate and seal. */
 export function leaveUnsealed(unsealed: Comprobante, builtAt: number): SealedDocument {
   const xml = comprobanteXml(unsealed);
   const sha256 = createHash('sha256').update(xml, 'utf8').digest('hex');
   return { xml, sha256, sello: '', noCertificado: '', fecha: unsealed.fecha, sealedAt: builtAt };
 }
 
-/** Who seals a document: whoever is to stamp it must be of the same kind. */
+/** Who seals the document; only a PAC with the same `sealedBy` may stamp it. */
 export function sealedBy({ sello }: SealedDocument): PacCapabilities['sealedBy'] {
   return sello === '' ? 'them' : 'us';
 }
 
+/** Whether what a PAC returned is our document with a valid timbre. Only `ours` may be recorded as stamped. */
 export type TimbreOutcome =
   | { readonly kind: 'ours'; readonly uuid: string; readonly xml: string }
   | { readonly kind: 'not-ours'; readonly reason: string };
 
-/** The stamp of this very document, or why what a PAC returned is not it: then it is doubt, never an invoice. */
+/** Checks that a PAC returned the stamp of this very document. Anything else is a doubt, never an invoice. */
 export function acceptTimbre(sealed: SealedDocument, stampedXml: string): TimbreOutcome {
   const mismatchOf = sealedBy(sealed) === 'us' ? timbreMismatch : issuedMismatch;
   const reason = mismatchOf(sealed.xml, stampedXml);

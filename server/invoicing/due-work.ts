@@ -1,21 +1,25 @@
-/** Takes up what is due, some at a time: what nobody is waiting for any more, after a crash, a lost answer, an outage. */
+/** Processes due items in the background with limited concurrency, such as work left over after a crash, a lost answer or an outage. */
 
+/**
+ * Periodic work: `due` finds items, `work` processes one, `failed` reports an error. One process never works on the same id twice at once.
+ */
 export type DueWork<T extends { readonly id: string }> = {
-  /** How often it looks, and how much is in flight at most. */
+  /** Polling interval; `atOnce` is the maximum in flight. */
   readonly everyMs: number;
   readonly atOnce: number;
-  /** Run before each look that is not a continuation. Its failure is reported and stops nothing. */
+  /** Runs before each poll that does not continue the previous one. A failure is reported and stops nothing. */
   readonly before?: () => Promise<unknown>;
   due(limit: number): Promise<readonly T[]>;
   work(item: T): Promise<unknown>;
   failed(id: string | undefined, error: unknown): void;
 };
 
+/** Work in the background. `stop` resolves once what is in flight has ended. */
 export type Worker = { stop(): Promise<void> };
 
 /**
- * Looks at once and then again and again, and goes on without a pause while more is due; neither an item that fails nor one that takes its time
- * delays another. `stop` waits for what is in flight.
+ * Polls immediately and then at intervals, without a pause while more is due. A failing or slow item does not delay the others. `stop`
+ * waits for what is in flight.
  */
 export function startDueWork<T extends { readonly id: string }>(work: DueWork<T>): Worker {
   const taking = createTaking(work);
@@ -29,7 +33,7 @@ export function startDueWork<T extends { readonly id: string }>(work: DueWork<T>
   };
 }
 
-/** Takes up whatever is due now, each once, and resolves when it is done. Never throws. */
+/** Processes everything that is due now, each item once, and resolves when it is done. Never throws. */
 export async function doDueWork<T extends { readonly id: string }>(work: DueWork<T>): Promise<void> {
   const taking = createTaking(work);
   await taking.look();
@@ -37,7 +41,7 @@ export async function doDueWork<T extends { readonly id: string }>(work: DueWork
 }
 
 type Taking = {
-  /** Takes up what is due and not taken up yet. What was tried in this look and is due again waits for the next. */
+  /** Starts what is due and not in flight. An item that becomes due again during a poll waits for the next one. */
   look(): Promise<void>;
   /** Resolves when nothing is in flight. */
   ended(): Promise<void>;

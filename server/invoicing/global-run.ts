@@ -1,4 +1,4 @@
-/** A period of a branch whose sales are made into facturas globales: what was asked for, kept until every invoice of it is claimed. */
+/** A request to issue the facturas globales of a branch's period, stored until every invoice of it is claimed. */
 import { createHash } from 'node:crypto';
 import type { GlobalPeriod, Periodicidad } from '../cfdi/global-period.ts';
 import type { Tenant } from '../merchants/tenant.ts';
@@ -10,8 +10,10 @@ import type { Origin } from './claim.ts';
  */
 export const GLOBAL_RUN_STATES = ['issuing', 'issued', 'refused'] as const;
 
+/** `issuing` until every invoice of the run has been claimed, then `issued`; `refused` when it cannot be issued as asked. */
 export type GlobalRunState = (typeof GLOBAL_RUN_STATES)[number];
 
+/** One request to issue the facturas globales of a branch's period. */
 export type GlobalRun = GlobalPeriod & {
   readonly id: string;
   readonly tenant: Tenant;
@@ -23,13 +25,14 @@ export type GlobalRun = GlobalPeriod & {
   readonly state: GlobalRunState;
   /** The code of what is wrong, where it is `refused` before a PAC was asked. */
   readonly refusal?: string;
-  /** Epoch milliseconds from which a worker goes on with it. */
+  /** Epoch milliseconds from which a worker continues it. */
   readonly nextAt: number;
   readonly createdAt: number;
 };
 
+/** Storage of runs. A period of a branch has at most one run in `issuing`. */
 export interface GlobalRunStore {
-  /** Keeps it, or answers the one of the same period that is still being issued. */
+  /** Stores the run, or returns the one of the same period that is still being issued. */
   begin(run: GlobalRun): Promise<GlobalRun>;
   get(tenant: Tenant, id: string): Promise<GlobalRun | undefined>;
   /** Every run for exactly these days of a branch, the newest first. */
@@ -40,7 +43,7 @@ export interface GlobalRunStore {
   due(now: number, limit: number): Promise<readonly GlobalRun[]>;
 }
 
-/** The id of its invoice number `index`, from 0 on: whoever goes on after a kill finds the invoices that are there by it. */
+/** The id of the run's invoice number `index`, from 0. It is derived, so that after a crash the invoices that exist are found again. */
 export function globalInvoiceId({ id }: Pick<GlobalRun, 'id'>, index: number): string {
   return `inv_${createHash('sha256').update(`${id}|${index}`).digest('hex').slice(0, 32)}`;
 }

@@ -25,9 +25,10 @@ export const LEFT_OUT = [
   'before-cut-off',
 ] as const;
 
+/** Why a sale of the period is not in the factura global. */
 export type LeftOut = (typeof LEFT_OUT)[number];
 
-/** What a branch sold in those local days; what it sold before `since` is in globals that were made elsewhere. */
+/** The sales of a branch in a span of local days. Those before `since` are in facturas globales made elsewhere. */
 export type SalesOfBranch = GlobalPeriod & {
   readonly branch: Branch;
   readonly branches: readonly Branch[];
@@ -37,12 +38,12 @@ export type SalesOfBranch = GlobalPeriod & {
 /** A sale that no invoice holds, with its local day and why it is left out of a global, if it is. */
 export type OpenSale = { readonly sale: Sale; readonly day: string; readonly leftOut?: LeftOut };
 
-/** Read at a time: what a customer's search may wait for. */
+/** Page size. Small, because a customer's search may have to wait for one page. */
 const PAGE = 200;
 
 /**
- * Every sale that the branch sold in those local days and that no invoice holds, oldest first, each with the reason why it is left out, if any.
- * Sales under way to a customer are held by their invoice, so they are not among them.
+ * Every sale that the branch sold in those local days and that no invoice holds, oldest first, each with the reason why it is left out, if
+ * any. Sales that are being invoiced to a customer are held by that invoice, so they are not included.
  */
 export async function* openSales(
   { store }: Invoicing,
@@ -64,7 +65,7 @@ export async function* openSales(
   }
 }
 
-/** What goes into one document: one currency, at one exchange rate. */
+/** The grouping key of a document: one currency at one exchange rate. */
 export function currencyOf({ body }: Sale): string {
   return `${body.moneda} ${body.moneda === 'MXN' ? '' : body.tipoCambio}`;
 }

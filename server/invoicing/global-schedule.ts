@@ -1,39 +1,41 @@
-/** How the facturas globales of a branch are made: by themselves once a period is over, and from which day on. */
+/** The schedule by which a branch's facturas globales are issued automatically once a period is over. */
 import { dayIn, instantAt, localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { type GlobalPeriod, type Periodicidad, periodBefore, periodOf, shiftDay } from '../cfdi/global-period.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 
-/** The last hour that leaves some of the 24 (RMF 2.7.1.21) for whatever may go wrong. */
+/** The latest hour that leaves a margin within the 24 hours (RMF 2.7.1.21) in case something goes wrong. */
 export const LATEST_HOUR = 20;
 
+/** The schedule of one branch in one world. */
 export type GlobalSchedule = {
   readonly tenant: Tenant;
   /** The code of the branch that sells. */
   readonly branch: string;
   readonly periodicidad: Periodicidad;
-  /** The hour of the branch's day, 0 to 20, at which whatever is over is made into globals. */
+  /** Local hour, 0 to 20, at which the globals of finished periods are issued. */
   readonly hour: number;
   readonly serie: string;
-  /** Whether they are made by themselves. */
+  /** Whether globals are issued automatically. */
   readonly enabled: boolean;
-  /** The cut-off: local days before this one are in globals that were made elsewhere. Nothing of them is invoiced here by itself. */
+  /** The cut-off: sales of earlier local days are in globals made elsewhere and are never included automatically. */
   readonly since: string;
   /** Epoch milliseconds from which a worker looks at the branch's sales again. */
   readonly nextAt: number;
   readonly updatedAt: number;
 };
 
+/** Storage of schedules, one for each branch. */
 export interface GlobalScheduleStore {
-  /** Keeps it in place of the one of its branch. */
+  /** Stores the schedule, replacing the branch's previous one. */
   put(schedule: GlobalSchedule): Promise<void>;
-  /** Those of a tenant, by branch. */
+  /** The schedules of a tenant, ordered by branch. */
   list(tenant: Tenant): Promise<readonly GlobalSchedule[]>;
   get(tenant: Tenant, branch: string): Promise<GlobalSchedule | undefined>;
-  /** The enabled ones whose time has come; each is due again at `until`, so that nobody else takes it meanwhile. */
+  /** Takes enabled schedules that are due. Each is due again at `until`, so nobody else takes it before then. */
   takeDue(now: number, until: number, limit: number): Promise<readonly GlobalSchedule[]>;
-  /** Looked at again at `nextAt`. Ignored where the schedule was changed since it was read. */
+  /** Postpones the schedule to `nextAt`, unless it was changed since it was read. */
   postpone(schedule: GlobalSchedule, nextAt: number): Promise<void>;
 }
 
@@ -55,7 +57,7 @@ export function dueBy({ to }: GlobalPeriod, { codigoPostal }: Branch): number {
 
 const DAY_MS = 86_400_000;
 
-/** The next time, after `now`, that the clock of the branch says so. */
+/** The next time after `now` at which it is that hour at the branch. */
 export function nextLook({ hour }: Pick<GlobalSchedule, 'hour'>, { codigoPostal }: Branch, now: number): number {
   const zone = issueZone(codigoPostal);
   const today = localDate(now, zone);

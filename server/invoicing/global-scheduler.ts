@@ -1,7 +1,7 @@
 /**
- * Makes the facturas globales of a branch by themselves. At its hour every day whatever is over and that no invoice holds is globalised: the
- * period that has just ended, and sales of earlier ones that arrived or became free since, in supplementary globals. Nothing here has to be
- * remembered: the sales that are free say what is left to do, so that a kill or a second server changes nothing.
+ * Issues the facturas globales of a branch automatically. Every day at the scheduled hour it globalises all sales of finished periods that
+ * no invoice holds: those of the period that has just ended, and in supplementary globals those of earlier ones that arrived or became free
+ * since. It keeps no state of its own; the free sales tell what is left to do, so crashes and parallel servers do no harm.
  */
 import { offsetDateTime } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
@@ -12,15 +12,15 @@ import { dueBy, type GlobalSchedule, lastPeriod, nextLook } from './global-sched
 import { advanceGlobal, invoicesOf, keepRun } from './globalize.ts';
 import type { Invoicing } from './invoicing.ts';
 
-/** How long a schedule is left to whoever took it; its runs go on by themselves if they die. */
+/** How long a schedule stays with the process that took it. If that process dies, its runs still continue. */
 const TURN_MS = 10 * 60_000;
-/** How soon a global that is not stamped yet is looked at again. */
+/** Retry interval of a global that is not stamped yet. */
 const AGAIN_MS = 10 * 60_000;
-/** So long before the 24 hours are over the merchant is told. */
+/** How long before the 24 hours are over the merchant is warned. */
 const WARN_MS = 4 * 3_600_000;
 const AT_ONCE = 10;
 
-/** Takes up every schedule that is due. One that fails is logged and due again, and delays no other. */
+/** Processes every schedule that is due. A failure is logged and retried later, and does not delay other schedules. */
 export async function makeScheduled(invoicing: Invoicing): Promise<void> {
   const { store, now, log } = invoicing;
   for (const schedule of await store.globalSchedules.takeDue(now(), now() + TURN_MS, AT_ONCE)) {
@@ -87,7 +87,7 @@ function laterOf(one: string, other: string): string {
   return one > other ? one : other;
 }
 
-/** Whether nothing of the period is under way or refused: what is refused is begun anew by the next look. */
+/** Tells whether nothing of the period is in progress or refused; the next look starts refused ones again. */
 async function isStamped(
   invoicing: Invoicing,
   { tenant, branch }: GlobalSchedule,
@@ -99,7 +99,7 @@ async function isStamped(
   return invoices.every(({ state }) => state === 'stamped' || state === 'canceled' || state === 'rejected');
 }
 
-/** Tells the merchant of a global that was refused, or that is about to miss its 24 hours; and that it is over. */
+/** Raises a notice for a global that was refused or is about to miss its 24 hours, and resolves it afterwards. */
 async function tell(
   { store, now, log }: Invoicing,
   { tenant }: GlobalSchedule,

@@ -1,11 +1,11 @@
-/** Makes the facturas globales that are due by schedule, and goes on with those that a server left half made or could not send before. */
+/** Issues the facturas globales that are scheduled, and resumes those that a server left unfinished or could not send. */
 import { makeScheduled } from './global-scheduler.ts';
 import { advanceGlobal } from './globalize.ts';
 import type { Invoicing } from './invoicing.ts';
 
 const EVERY_MS = 5_000;
 
-/** Looks at once and then every five seconds. What fails is logged, and tried again the next time. */
+/** Polls immediately and then every five seconds. Failures are logged and retried at the next poll. */
 export function startGlobalWorker(invoicing: Invoicing): { stop(): Promise<void> } {
   let working: Promise<void> | undefined;
   const look = (): void => {
@@ -23,7 +23,7 @@ export function startGlobalWorker(invoicing: Invoicing): { stop(): Promise<void>
   };
 }
 
-/** Takes up whatever is due. Never throws. */
+/** Processes whatever is due. Never throws. */
 export async function resumeGlobals(invoicing: Invoicing): Promise<void> {
   const { store, now, log } = invoicing;
   try {

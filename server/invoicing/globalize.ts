@@ -1,7 +1,7 @@
 /**
- * Makes the sales of a period into facturas globales. What is asked for is kept first; then one invoice after the other is claimed and
- * settled like any other, so a sale is in one global or in one nominative invoice, never in both, and a kill between any two steps leaves
- * nothing that the next one to come cannot go on with.
+ * Issues the facturas globales of a period. The request is stored first; then its invoices are claimed and settled one by one like any
+ * other, so a sale is in one global or in one nominative invoice, never in both, and after a crash at any step another process can
+ * continue.
  */
 import { randomBytes } from 'node:crypto';
 import { localDate } from '../catalogs/local-time.ts';
@@ -23,11 +23,12 @@ import { settle } from './settle.ts';
 
 /** Conceptos of one document. The SAT sets no limit; so many are built, sealed and sent within a second. */
 export const SALES_PER_GLOBAL = 1_000;
-/** How long another process leaves a run alone that somebody works at. */
+/** How long other processes leave a run alone while one works on it. */
 const TURN_MS = 60_000;
-/** How soon one is looked at again whose invoice could not be sent. */
+/** Retry interval of a run whose invoice could not be sent. */
 const AGAIN_MS = 15_000;
 
+/** Which sales to make into facturas globales: those of one branch in one period. */
 export type GlobalRequest = GlobalPeriod & {
   readonly tenant: Tenant;
   /** The code of the branch that sold. */
@@ -35,6 +36,7 @@ export type GlobalRequest = GlobalPeriod & {
   readonly periodicidad: Periodicidad;
 };
 
+/** What issuing the period now would do, without doing it. */
 export type GlobalPreview = {
   /** One for each currency and exchange rate. */
   readonly currencies: readonly {
@@ -74,8 +76,8 @@ export async function previewGlobal(invoicing: Invoicing, request: GlobalRequest
 }
 
 /**
- * Keeps that the period is to be made into facturas globales; `advanceGlobal` makes them. Throws `invalid-global` for dates of more than one
- * period, an unknown branch or two months outside régimen 621, `global-period-open` before it is over there, `nothing-to-globalize`.
+ * Stores the request to issue the period's facturas globales; `advanceGlobal` issues them. Throws `invalid-global` for dates of more than
+ * one period, an unknown branch or two months outside régimen 621, `global-period-open` before it is over there, `nothing-to-globalize`.
  */
 export async function beginGlobal(
   invoicing: Invoicing,
@@ -86,7 +88,7 @@ export async function beginGlobal(
   return keepRun(invoicing, request);
 }
 
-/** The same for a period that is known to be over and to have sales that are free. */
+/** Does the same for a period that is known to be over and to have free sales. */
 export function keepRun(
   invoicing: Invoicing,
   request: GlobalRequest & { readonly serie: string; readonly origin: Origin },
@@ -96,7 +98,7 @@ export function keepRun(
   return invoicing.store.globalRuns.begin({ ...request, id, state: 'issuing', nextAt: now + TURN_MS, createdAt: now });
 }
 
-/** Claims and settles its invoices until none of its sales is free, or one is refused or cannot be sent now. */
+/** Claims and settles the run's invoices until no sale is free, or one is refused or cannot be sent now. */
 export async function advanceGlobal(invoicing: Invoicing, run: GlobalRun): Promise<void> {
   const { store, now, log } = invoicing;
   for (let index = 0; ; ) {
@@ -104,7 +106,7 @@ export async function advanceGlobal(invoicing: Invoicing, run: GlobalRun): Promi
     const known = await store.invoices.get(globalInvoiceId(run, index));
     const settled = known ? await settledNow(invoicing, known) : undefined;
     if (settled?.state === 'rejected') return store.globalRuns.move(run.id, { state: 'refused' });
-    // Nothing was sent: what would come after it would wait for the same.
+    // It could not be sent, and the next one would have to wait for the same reason.
     if (settled?.state === 'claimed' || settled?.state === 'sealed')
       return store.globalRuns.move(run.id, { nextAt: now() + AGAIN_MS });
     if (settled) {
@@ -137,7 +139,7 @@ async function settledNow(invoicing: Invoicing, invoice: Invoice): Promise<Invoi
 
 type ClaimedNext = { readonly kind: 'claimed' | 'none' } | { readonly kind: 'faults'; readonly code: string };
 
-/** Takes the next sales that are free. Where a customer, or another process, was faster, whoever called looks again. */
+/** Claims the next free sales. If a customer or another process was faster, the caller looks again. */
 async function claimNext(invoicing: Invoicing, run: GlobalRun, index: number): Promise<ClaimedNext> {
   const { store, now } = invoicing;
   const parties = await partiesOf(invoicing, run);

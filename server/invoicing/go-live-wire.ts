@@ -1,6 +1,7 @@
 /** What is said when a merchant goes live. */
 import { z } from '@hono/zod-openapi';
 
+/** Schema of a request to go live; an empty object is valid. */
 export const goLiveWire = z
   .strictObject({
     manifestSignedOn: z.iso.date('date-malformed').optional().openapi({

@@ -1,4 +1,7 @@
-/** Going live: from a portal that tries to one whose invoices count. All that is missing is said at once; it is never half done. */
+/**
+ * Going live: from a test portal to one that issues valid invoices. It reports everything that is missing at once, and happens entirely or
+ * not at all.
+ */
 import { localDate } from '../catalogs/local-time.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import { createPortal } from '../portals/create-portal.ts';
@@ -8,14 +11,15 @@ import type { Portal } from '../portals/portal.ts';
 import { type Fault, Problem } from '../problems/problem.ts';
 import { type SetupDeps, setupSteps } from './setup-steps.ts';
 
+/** What the merchant states and chooses as it goes live. */
 export type GoLiveRequest = {
-  /** The day on which the merchant says that it signed the manifest at its PAC, `2026-11-20`; absent where it says nothing. */
+  /** The day on which the merchant states that it signed the manifest at its PAC, `2026-11-20`. */
   readonly manifestSignedOn?: string | undefined;
   /** The live portal's address; the one it has, or one from the trade name, when absent. */
   readonly slug?: string | undefined;
 };
 
-/** What must be done before; a merchant may have no sales yet, and promotes afterwards. */
+/** Steps that must be done first; sales and promotion may come later. */
 const NEEDED: readonly string[] = ['issuer', 'csd', 'pac', 'branch', 'portal', 'test'];
 const TEST_DEADLINE_MS = 15_000;
 
@@ -37,7 +41,8 @@ export async function goLive(deps: SetupDeps, merchant: Merchant, request: GoLiv
   const tried = before ?? portals.find(({ settings }) => settings.enabled) ?? portals[0];
   const settings = { ...(tried?.settings ?? defaultSettings(merchant, merchant.tradeName)), enabled: true };
   if (before) return put(deps, live, { ...before, settings });
-  // The address is taken, and everything else noted, by the same transaction. Where customers know the test portal's, it becomes the live one's.
+  // One transaction takes the address and records everything else. An address that customers already know from the test
+  // portal becomes the live one's.
   const addPortal = async (portal: Portal) => {
     const tested = portals.find(({ slug }) => slug === portal.slug);
     const aside = tested && { portal: tested, to: `${tested.slug}-prueba` };
@@ -54,7 +59,7 @@ async function put(deps: SetupDeps, live: GoneLive, portal: Portal): Promise<Por
   return portal;
 }
 
-/** The PAC that stamps first, asked whether it takes the account; `pac-missing` is said by the steps. */
+/** Tests the account with the first PAC. If there is none, the steps report `pac-missing`. */
 async function workingPac(
   { pacAccounts }: SetupDeps,
   { id }: Merchant,

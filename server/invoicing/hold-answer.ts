@@ -1,4 +1,4 @@
-/** A PAC's answer is worth money: while the database is away it is held in memory, and written down as soon as it is back. */
+/** Keeps a PAC's answer in memory while the database is unavailable and stores it as soon as it is back, because a stamp costs money. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable } from '../problems/store-unavailable.ts';
 import { LEASE_MS } from './ask-pac.ts';
@@ -7,8 +7,8 @@ const AGAIN_MS = 250;
 const LONGEST_PAUSE_MS = 2_000;
 
 /**
- * Runs `write` until the database takes it, for as long as a lease lasts: after that somebody else sends the same bytes again and
- * gets the same answer. `write` must be safe to repeat, for a commit whose confirmation was lost has happened.
+ * Retries `write` until it succeeds, for as long as a lease lasts; after that another process sends the same bytes again and gets the same
+ * answer. `write` must be idempotent, because a commit may succeed although its confirmation is lost.
  */
 export async function holdAnswer<T>(write: () => Promise<T>): Promise<T> {
   const until = performance.now() + LEASE_MS;

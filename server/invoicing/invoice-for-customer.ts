@@ -1,4 +1,7 @@
-/** The merchant invoices a sale for a customer: the same rules, phases and single CFDI as at a portal; only the deadline is theirs to waive. */
+/**
+ * Lets a merchant invoice a sale for a customer: with the same rules, phases and single CFDI as at a portal, except that the merchant may
+ * waive the deadline.
+ */
 import type { Receptor } from '../cfdi/sold.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Portal } from '../portals/portal.ts';
@@ -8,6 +11,7 @@ import type { Invoicing } from './invoicing.ts';
 import type { IssueRequest } from './prepare.ts';
 import { branchOf, holderState, standingAt, standingProblem } from './sale-standing.ts';
 
+/** A merchant's request to invoice one of its sales to a given receptor. */
 export type CustomerInvoice = {
   readonly tenant: Tenant;
   readonly saleId: string;
@@ -23,9 +27,8 @@ export type CustomerInvoice = {
 };
 
 /**
- * What `issue` is asked with. The mark of its asker is the merchant, so anybody of theirs who asks again, with the same receptor, is answered the
- * same invoice; so is one who repeats what the customer has done already. Throws `unknown-resource`, `unknown-portal`, or the problem of a sale
- * that cannot be invoiced.
+ * Issues the invoice. Anybody of the merchant who asks again for the same receptor gets the same invoice, also if the customer requested it
+ * first. Throws `unknown-resource`, `unknown-portal`, or the problem of a sale that cannot be invoiced.
  */
 export async function issueForCustomer(invoicing: Invoicing, wanted: CustomerInvoice): Promise<IssueRequest> {
   const { store, now } = invoicing;
@@ -41,7 +44,7 @@ export async function issueForCustomer(invoicing: Invoicing, wanted: CustomerInv
   if (problem) throw problem;
   return {
     ...{ portal, origin: 'merchant', merchant, branch, receptor, itemizeIeps, by },
-    // A sale that names no branch is of the merchant's first one: from here on it says so.
+    // A sale without a branch belongs to the merchant's first one; from here on it says so.
     sales: [{ ...sale, body: { ...sale.body, branch: branch.code } }],
     ...(email !== undefined && { email }),
     askers: [`merchant:${tenant.merchantId}`, ...askersOf(held)],

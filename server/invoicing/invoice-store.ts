@@ -26,6 +26,7 @@ export type InvoiceQuery = {
   readonly after?: string;
 };
 
+/** Storage of invoices. It guarantees that a sale has at most one live invoice and that no state is lost in a crash. */
 export interface InvoiceStore {
   /**
    * Takes what the claim holds, under a unique index, and numbers the attempt. `taken` answers the invoice that was first: the one that holds

@@ -2,6 +2,7 @@
 import type { World } from '../merchants/tenant.ts';
 import type { Holding, Origin, Snapshot } from './claim.ts';
 
+/** `stamped`, `rejected` and `canceled` are settled. `reconcile` waits for a person; a worker moves on the others. */
 export type InvoiceState =
   | 'claimed'
   | 'sealed'
@@ -12,6 +13,7 @@ export type InvoiceState =
   | 'reconcile'
   | 'canceled';
 
+/** The document as it is sent to the PAC. */
 export type SealedDocument = {
   /** The exact XML that is sent, and sent again: never rebuilt within a generation. */
   readonly xml: string;

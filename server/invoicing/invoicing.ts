@@ -40,6 +40,7 @@ export type InvoicingStores = {
   readonly taxpayers: TaxpayerStore;
 };
 
+/** The dependencies shared by everything that issues, stamps or cancels. */
 export type Invoicing = {
   readonly store: InvoicingStores;
   readonly custody: Custody;

@@ -10,6 +10,7 @@ import type { Invoicing } from './invoicing.ts';
 import { assertNoWithholding, type IssueRequest, type Prepared, prepare } from './prepare.ts';
 import { settleAside, waitFor } from './waiting.ts';
 
+/** What became of a request to issue. `pending` needs nothing from the caller: a worker settles it. */
 export type IssueOutcome =
   | { readonly kind: 'stamped'; readonly invoice: Invoice; readonly isNew: boolean }
   | { readonly kind: 'pending'; readonly invoice: Invoice; readonly isNew: boolean }

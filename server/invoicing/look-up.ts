@@ -8,6 +8,7 @@ import { holdAnswer } from './hold-answer.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 
+/** What a look-up proved. `undecided` means to look up again later. */
 export type LookedUp =
   /** It was stamped, and is recorded. */
   | { readonly kind: 'stamped'; readonly invoice: Invoice }

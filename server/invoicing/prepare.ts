@@ -39,6 +39,7 @@ export type IssueRequest = {
   readonly corrects?: Corrected;
 };
 
+/** A validated sale: what will be frozen when it is claimed, and the Comprobante it makes now. */
 export type Prepared = { readonly snapshot: IngresoSnapshot; readonly comprobante: Comprobante };
 
 /** Throws `invalid-receptor`, `sales-do-not-mix`, `needs-merchant` or `merchant-must-fix`, with every fault. */

@@ -22,6 +22,7 @@ export type RefundRules = {
   needsApproval(invoice: StampedInvoice): boolean;
 };
 
+/** The outcome of registering a refund. `known` means that its reference is registered already. */
 export type Registered =
   | { readonly kind: 'registered' | 'known'; readonly refund: Refund }
   | { readonly kind: 'unknown-sale' }
@@ -29,6 +30,7 @@ export type Registered =
   | { readonly kind: 'too-much'; readonly left: string }
   | Faulty;
 
+/** Storage of refunds. The sale's remaining amount is checked and reduced within the same transaction. */
 export interface RefundStore {
   /** Registers it and does what follows from how the sale stands. One whose reference is known is answered as it is. */
   register(refund: NewRefund, rules: RefundRules): Promise<Registered>;

@@ -12,8 +12,10 @@ import type { Sale } from '../sales/sale.ts';
  */
 export const REFUND_STATES = ['waiting', 'awaiting-approval', 'reduced', 'credited', 'declined'] as const;
 
+/** `reduced`, `credited` and `declined` are final. */
 export type RefundState = (typeof REFUND_STATES)[number];
 
+/** One refund of one sale. Amounts are decimal strings. */
 export type Refund = {
   readonly id: string;
   readonly tenant: Tenant;

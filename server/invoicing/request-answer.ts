@@ -17,6 +17,7 @@ import type { InvoiceRequest } from './request-store.ts';
 import { waitsUntil } from './request-waiting.ts';
 import { standingProblem } from './sale-standing.ts';
 
+/** A merchant's acceptance of a request. */
 export type Acceptance = {
   /** Who accepts: a key's id, a person's, or the way it was done. */
   readonly by: string;

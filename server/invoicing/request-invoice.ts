@@ -28,6 +28,7 @@ const FOLLOW_MS = 5_000;
 /** What waits for the merchant is looked at now and then: its sale may have been invoiced by another way. */
 export const ASKED_AGAIN_MS = 10 * 60_000;
 
+/** What became of an accepted request. The invoice may still be unstamped. */
 export type Invoiced =
   | { readonly kind: 'invoiced'; readonly request: InvoiceRequest; readonly invoice: Invoice }
   /** Open again, with its hindrance; `problem` is what was wrong. */

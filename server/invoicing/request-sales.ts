@@ -25,6 +25,7 @@ export type RequestBooks = Pick<Invoicing, 'store' | 'now' | 'log'>;
 /** Where a request was left. Throws `unknown-portal` when that is not there any more. */
 export type Counter = { readonly portal: Portal; readonly merchant: Merchant; readonly branches: readonly Branch[] };
 
+/** Loads the portal, merchant and branches that a request's sales are invoiced with. Throws `unknown-portal` when any is gone. */
 export async function counterOf({ store }: RequestBooks, { portalSlug, tenant }: InvoiceRequest): Promise<Counter> {
   const portal = await store.portals.getPortal(portalSlug);
   const merchant = await store.merchants.getMerchant(tenant.merchantId);

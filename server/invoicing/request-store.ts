@@ -34,6 +34,7 @@ type Asked = {
 /** Who decided, and when. `by` is `automatic`, or names the merchant's key, person or command. */
 type Settled = { readonly by: string; readonly at: number };
 
+/** Where a request stands. Everything but `open` and `accepted` is final. */
 export type RequestState =
   | { readonly status: 'open'; readonly waitsFor: 'sale'; readonly expiresAt: number }
   | {
@@ -51,8 +52,10 @@ export type RequestState =
 /** What could not be stamped when it was asked for, kept until the sale, the merchant or time resolves it. */
 export type InvoiceRequest = Asked & RequestState;
 
+/** The status alone, as it can be filtered by. */
 export type RequestStatus = RequestState['status'];
 
+/** The stored request; `known` when the same request had been left before. */
 export type RequestKept = { readonly kind: 'created' | 'known'; readonly request: InvoiceRequest };
 
 /** A move of a request. One that its state does not allow changes nothing. */
@@ -84,6 +87,7 @@ export type RequestStep =
   /** `open` → `expired`, whatever it waits for. Raises `request.expired` and mails the customer. */
   | { readonly kind: 'expire'; readonly at: number };
 
+/** One page of a merchant's requests. Absent filters match everything. */
 export type RequestQuery = {
   readonly status?: RequestStatus;
   /** Of open ones: what they wait for. */
@@ -93,6 +97,7 @@ export type RequestQuery = {
   readonly after?: string;
 };
 
+/** Storage of requests. Every method is one durable transaction. */
 export interface RequestStore {
   /**
    * Inserts it with an event `request.created`, or answers the one that has this id already, as it stands: of two at once, one is

@@ -9,6 +9,7 @@ const EVERY_MS = 1_000;
 /** Each may wait for a stamp. */
 const AT_ONCE = 8;
 
+/** The running worker. `stop` resolves once what is in flight has ended. */
 export type RequestWorker = { stop(): Promise<void> };
 
 /**

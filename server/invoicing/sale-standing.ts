@@ -28,6 +28,7 @@ export function holderState(invoice: Pick<Invoice, 'state' | 'snapshot'> | undef
   return invoice?.state === 'stamped' && invoice.snapshot.kind === 'global' ? 'in-global' : invoice?.state;
 }
 
+/** The status of a sale and its deadline. */
 export type SaleStanding = {
   readonly status: SaleStatus;
   /** Last local day of the merchant's deadline, `2026-12-31`. */

@@ -8,6 +8,7 @@ import type { Invoicing } from './invoicing.ts';
 import type { Refund } from './refund.ts';
 import type { InvoiceRequest } from './request-store.ts';
 
+/** Every kind of event in a sale's history. The names are part of the API. */
 export const STORY_WORDS = [
   'sold',
   'requested',

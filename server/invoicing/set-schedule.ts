@@ -7,6 +7,7 @@ import { type Fault, Problem } from '../problems/problem.ts';
 import { type GlobalSchedule, nextLook } from './global-schedule.ts';
 import type { Invoicing } from './invoicing.ts';
 
+/** The schedule that a merchant asks for. */
 export type ScheduleRequest = Omit<GlobalSchedule, 'since' | 'nextAt' | 'updatedAt'> & {
   /** The first day of the present period when absent, or the day that is kept already. */
   readonly since?: string;

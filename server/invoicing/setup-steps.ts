@@ -20,11 +20,13 @@ import type { InvoiceStore } from './invoice-store.ts';
  */
 export const SETUP_STEPS = ['issuer', 'branch', 'sales', 'portal', 'test', 'csd', 'pac', 'live', 'promote'] as const;
 
+/** One step of setting a merchant up; the steps are listed in the order in which they are taken. */
 export type SetupStep = (typeof SETUP_STEPS)[number];
 
 /** `missing` is empty exactly where it is done. Its faults are of no field that was sent: their pointers are empty. */
 export type StepState = { readonly step: SetupStep; readonly missing: readonly Fault[] };
 
+/** What has to be read to tell how far a merchant has come. */
 export type SetupDeps = {
   readonly store: {
     readonly merchants: Pick<MerchantStore, 'activeCsd' | 'listBranches'>;
