@@ -9,6 +9,7 @@ import { reconcile } from './reconcile.ts';
 import type { Receptor, Sold } from './sold.ts';
 import { readSoldLines } from './sold-lines.ts';
 
+/** Everything that an invoice's Comprobante is computed from. */
 export type ComprobanteInput = Head & {
   /** Sales of one currency; several become one document. */
   readonly sold: readonly [Sold, ...Sold[]];
@@ -17,6 +18,7 @@ export type ComprobanteInput = Head & {
   readonly itemizeIeps: boolean;
 };
 
+/** An unsealed Comprobante, or everything that is wrong with its input. */
 export type BuildOutcome =
   | { readonly kind: 'comprobante'; readonly comprobante: Comprobante }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };

@@ -13,6 +13,7 @@ import type {
 } from './comprobante.ts';
 import { parseXml, type XmlElement } from './xml-tree.ts';
 
+/** The parsed file, or why it is not a CFDI 4.0. */
 export type ReadOutcome =
   | { readonly kind: 'cfdi'; readonly file: CfdiFile }
   /** Not XML, cut short, or no cfdi:Comprobante 4.0; `detail` says what was met. */

@@ -3,6 +3,7 @@
  * and writing lose nothing and the cadena original can be taken from the same tree. Anexo 20 v4.0, cfdv40.xsd (2022).
  */
 
+/** The root element. Absent attributes are absent properties; absent lists are empty. */
 export type Comprobante = {
   readonly version: string;
   readonly serie?: string;
@@ -33,10 +34,13 @@ export type Comprobante = {
   readonly impuestos?: Impuestos;
 };
 
+/** The period of a factura global: c_Periodicidad, c_Meses and a year of four digits. */
 export type InformacionGlobal = { readonly periodicidad: string; readonly meses: string; readonly anio: string };
 
+/** Documents that this one relates to, all by the same c_TipoRelacion. */
 export type CfdiRelacionados = { readonly tipoRelacion: string; readonly uuids: readonly string[] };
 
+/** The taxpayer that issues the document. */
 export type Emisor = {
   readonly rfc: string;
   readonly nombre: string;
@@ -44,6 +48,7 @@ export type Emisor = {
   readonly facAtrAdquirente?: string;
 };
 
+/** The taxpayer that receives the document. */
 export type ComprobanteReceptor = {
   readonly rfc: string;
   readonly nombre: string;
@@ -56,6 +61,7 @@ export type ComprobanteReceptor = {
   readonly usoCfdi: string;
 };
 
+/** One line of the document. Amounts are before traslados. */
 export type Concepto = {
   readonly claveProdServ: string;
   readonly noIdentificacion?: string;
@@ -84,6 +90,7 @@ export type Traslado = {
   readonly importe?: string;
 };
 
+/** A tax withheld from one concepto. */
 export type Retencion = {
   readonly base: string;
   readonly impuesto: string;
@@ -92,6 +99,7 @@ export type Retencion = {
   readonly importe: string;
 };
 
+/** The taxpayer on whose behalf a concepto is charged. */
 export type ACuentaTerceros = {
   readonly rfc: string;
   readonly nombre: string;
@@ -99,6 +107,7 @@ export type ACuentaTerceros = {
   readonly codigoPostal: string;
 };
 
+/** A component of a concepto, such as one product of a kit. */
 export type Parte = {
   readonly claveProdServ: string;
   readonly noIdentificacion?: string;

@@ -14,8 +14,10 @@ export type Amounts = {
   readonly figures: readonly Figure[];
 };
 
+/** One amount that makes up the document's total, with the key under which the document rounds it together with others. */
 export type Figure = { readonly key: string; readonly sign: 1n | -1n; readonly amount: Micro };
 
+/** The computed amounts of one line. Immutable: adjusting the importe returns another one. */
 export type ConceptoAmounts = Amounts & {
   readonly line: SoldLine;
   readonly itemizeIeps: boolean;

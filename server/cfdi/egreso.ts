@@ -30,6 +30,7 @@ export type TakenFrom =
       readonly itemizeIeps: boolean;
     };
 
+/** Everything that a nota de crédito is computed from. */
 export type EgresoInput = Head & {
   readonly from: TakenFrom;
   readonly reason: EgresoReason;

@@ -22,6 +22,7 @@ export type GlobalSale = Sold & {
   readonly formaPago: string;
 };
 
+/** Everything that a factura global is computed from. */
 export type GlobalInvoiceInput = Omit<Head, 'formaPago'> & {
   readonly periodicidad: Periodicidad;
   /** A period of that kind, or the part of one that the sales are of. */

@@ -25,6 +25,7 @@ const hasNoAmounts = (tipo: string): boolean => tipo === 'T' || tipo === 'P';
 // Complements whose amounts enter Total and are not read here: local taxes, airport fees.
 const IN_TOTAL = ['ImpuestosLocales', 'Aerolineas'];
 
+/** Rules checked once for each document. */
 export const COMPROBANTE_RULES: readonly Rule<Comprobante>[] = [
   ['CFDI40101', (c) => !isFecha(c.fecha) && { at: '/fecha', found: c.fecha }],
   [
@@ -106,6 +107,7 @@ export const COMPROBANTE_RULES: readonly Rule<Comprobante>[] = [
   ],
 ];
 
+/** Rules checked for each CfdiRelacionados element. */
 export const RELACIONADOS_RULES: readonly Rule<CfdiRelacionados>[] = [
   ['CFDI40137', (r, x) => inCatalogue(tipoRelacion(r.tipoRelacion), x, '/tipoRelacion', r.tipoRelacion)],
 ];

@@ -18,6 +18,7 @@ const ISR = '001';
 const IVA = '002';
 const IEPS = '003';
 
+/** Rules checked for each Concepto. */
 export const CONCEPTO_RULES: readonly Rule<Concepto>[] = [
   ['CFDI40162', ({ claveProdServ: found }) => !isClaveProdServ(found) && { at: '/claveProdServ', found }],
   ['CFDI40165', ({ claveUnidad: found }) => claveUnidad(found) === undefined && { at: '/claveUnidad', found }],
@@ -67,6 +68,7 @@ export const CONCEPTO_RULES: readonly Rule<Concepto>[] = [
   ['CFDI40195', ({ informacionAduanera }, x) => pedimentoWithExport(informacionAduanera, x)],
 ];
 
+/** Rules checked for the ACuentaTerceros of a Concepto. */
 export const TERCERO_RULES: readonly Rule<ACuentaTerceros>[] = [
   [
     'CFDI40188',
@@ -82,6 +84,7 @@ export const TERCERO_RULES: readonly Rule<ACuentaTerceros>[] = [
   ],
 ];
 
+/** Rules checked for each Parte of a Concepto. */
 export const PARTE_RULES: readonly Rule<Parte>[] = [
   ['CFDI40196', ({ claveProdServ: found }) => !isClaveProdServ(found) && { at: '/claveProdServ', found }],
   [

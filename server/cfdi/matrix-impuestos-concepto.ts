@@ -10,6 +10,7 @@ import { amountOf, readDecimal } from './written-decimal.ts';
 
 const EXENTO = 'Exento';
 
+/** Rules checked for each Traslado of a Concepto. */
 export const TRASLADO_RULES: readonly Rule<Traslado>[] = [
   ['CFDI40174', (t) => amountOf(t.base) <= 0n && { at: '/base', found: t.base }],
   ['CFDI40175', (t, x) => inCatalogue(impuesto(t.impuesto), x, '/impuesto', t.impuesto)],
@@ -24,6 +25,7 @@ export const TRASLADO_RULES: readonly Rule<Traslado>[] = [
   ['CFDI40180', importe],
 ];
 
+/** Rules checked for each Retencion of a Concepto. */
 export const RETENCION_RULES: readonly Rule<Retencion>[] = [
   ['CFDI40181', (r) => amountOf(r.base) <= 0n && { at: '/base', found: r.base }],
   ['CFDI40182', (r, x) => inCatalogue(impuesto(r.impuesto), x, '/impuesto', r.impuesto)],

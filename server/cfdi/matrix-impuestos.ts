@@ -20,6 +20,7 @@ import { amountOf } from './written-decimal.ts';
 const EXENTO = 'Exento';
 const hasNoTaxes = (tipo: string): boolean => tipo === 'T' || tipo === 'P';
 
+/** Rules about whether the document has Impuestos and their totals at all. */
 export const DOCUMENT_IMPUESTOS_RULES: readonly Rule<Comprobante>[] = [
   ['CFDI40201', (c, { tipo }) => hasNoTaxes(tipo) && c.impuestos !== undefined && { at: '/impuestos' }],
   [
@@ -38,6 +39,7 @@ export const DOCUMENT_IMPUESTOS_RULES: readonly Rule<Comprobante>[] = [
   ],
 ];
 
+/** Rules checked for the document's Impuestos element. */
 export const IMPUESTOS_RULES: readonly Rule<Impuestos>[] = [
   ['CFDI40202', (i, x) => currencyDecimalsOf(i.totalImpuestosRetenidos, x, '/totalImpuestosRetenidos')],
   [
@@ -70,6 +72,7 @@ export const IMPUESTOS_RULES: readonly Rule<Impuestos>[] = [
 
 type DocumentRetencion = Impuestos['retenciones'][number];
 
+/** Rules checked for each Retencion in the document's Impuestos. */
 export const DOCUMENT_RETENCION_RULES: readonly Rule<DocumentRetencion>[] = [
   ['CFDI40207', (r, x) => inCatalogue(impuesto(r.impuesto), x, '/impuesto', r.impuesto)],
   ['CFDI40208', (r, x) => isRepeated(r, x) && { at: '/impuesto', found: r.impuesto }],
@@ -81,6 +84,7 @@ export const DOCUMENT_RETENCION_RULES: readonly Rule<DocumentRetencion>[] = [
   ],
 ];
 
+/** Rules checked for each Traslado in the document's Impuestos. */
 export const DOCUMENT_TRASLADO_RULES: readonly Rule<Traslado>[] = [
   ['CFDI40213', (t) => t.tipoFactor === EXENTO && carriesAmount(t)],
   ['CFDI40214', (t, x) => currencyDecimalsOf(t.base, x, '/base')],

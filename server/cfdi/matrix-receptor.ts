@@ -15,6 +15,7 @@ import { GENERIC_EXTRANJERO, GENERIC_NACIONAL, isGeneric, personOf } from './rfc
 const PUBLICO_EN_GENERAL = 'PUBLICO EN GENERAL';
 const BIMESTRAL = '05';
 
+/** Rules about whether the document has an InformacionGlobal. */
 export const GLOBAL_RULES: readonly Rule<Comprobante>[] = [
   [
     'CFDI40130',
@@ -26,6 +27,7 @@ export const GLOBAL_RULES: readonly Rule<Comprobante>[] = [
   ],
 ];
 
+/** Rules checked for the InformacionGlobal element. */
 export const INFORMACION_GLOBAL_RULES: readonly Rule<InformacionGlobal>[] = [
   ['CFDI40131', (g, x) => inCatalogue(periodicidad(g.periodicidad), x, '/periodicidad', g.periodicidad)],
   [
@@ -45,11 +47,13 @@ export const INFORMACION_GLOBAL_RULES: readonly Rule<InformacionGlobal>[] = [
   ['CFDI40136', (g, { fecha }) => !isYearBefore(g.anio, fecha) && { at: '/anio', found: g.anio }],
 ];
 
+/** Rules checked for the Emisor element. */
 export const EMISOR_RULES: readonly Rule<Emisor>[] = [
   ['CFDI40140', (e, x) => inCatalogue(regimenFiscal(e.regimenFiscal), x, '/regimenFiscal', e.regimenFiscal)],
   ['CFDI40141', ({ rfc, regimenFiscal: clave }) => regimenOfAnother(rfc, clave)],
 ];
 
+/** Rules checked for the Receptor element. */
 export const RECEPTOR_RULES: readonly Rule<ComprobanteReceptor>[] = [
   [
     'CFDI40146',

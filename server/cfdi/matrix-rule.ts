@@ -49,6 +49,7 @@ export function isFecha(text: string): boolean {
   return day < 29 || new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === day;
 }
 
+/** Computes once what many rules need: the sums of taxes by group, the currency's decimals, the repeated elements. */
 export function createContext({ comprobante, complementos }: CfdiFile): Context {
   const traslados = new Map<string, { base: Micro; importe: Micro }>();
   const retenciones = new Map<string, Micro>();

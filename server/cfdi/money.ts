@@ -6,7 +6,9 @@
 /** An exact amount, rate or quantity in millionths: `1.50` is `1_500_000n`. */
 export type Micro = bigint;
 
+/** One unit of currency, in micro-units. */
 export const ONE: Micro = 1_000_000n;
+/** No money. */
 export const ZERO: Micro = 0n;
 
 const DECIMAL = /^(-?)(\d{1,18})(?:\.(\d{1,6}))?$/;
@@ -63,6 +65,7 @@ export function proportion(a: Micro, b: Micro, c: Micro): Micro {
   return divideRounded(a * b, c);
 }
 
+/** Adds amounts exactly; the sum of none is zero. */
 export function sum(values: Iterable<Micro>): Micro {
   let total = ZERO;
   for (const value of values) total += value;

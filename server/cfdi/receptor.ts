@@ -13,8 +13,10 @@ import { hasCheckDigit, isGeneric, normalizeRfc, parseRfc, personOf } from './rf
 import { isCurp, repairedRfc } from './rfc-repair.ts';
 import type { Receptor } from './sold.ts';
 
+/** The name of one of the receptor's data, as the API and the widget use it. */
 export type ReceptorField = keyof Receptor;
 
+/** The receptor as it would be written, what is wrong with it, and corrections to offer. */
 export type ReceptorCheck = {
   /** Normalised; for a generic RFC with the régimen, uso and postal code that the SAT prescribes. */
   readonly receptor: Receptor;

@@ -37,6 +37,7 @@ export function personOf(rfc: string): Person {
   return rfc.length === 12 ? 'moral' : 'fisica';
 }
 
+/** Tells whether an RFC is one of the two generic ones, which stand for no particular taxpayer. */
 export function isGeneric(rfc: string): boolean {
   return rfc === GENERIC_NACIONAL || rfc === GENERIC_EXTRANJERO;
 }

@@ -12,16 +12,19 @@ import type { Sold } from './sold.ts';
 import { paidFor, readSoldLines, type SoldLine } from './sold-lines.ts';
 import { lineTaxes, type TaxAmount } from './taxes.ts';
 
+/** The amounts of a sale as a single concepto. */
 export type SaleAmounts = Amounts & {
   readonly objetoImp: string;
   /** The same sale with another importe: its biggest line moves, its taxes following. */
   withImporte(importe: Micro): SaleAmounts | undefined;
 };
 
+/** The amounts with the total they are for, or what is wrong with the sale. */
 export type SaleAmountsOutcome =
   | { readonly kind: 'amounts'; readonly amounts: SaleAmounts; readonly total: Micro; readonly decimals: number }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
+/** How a sale is summed up into one concepto. */
 export type SalePart = {
   readonly itemizeIeps: boolean;
   /** What of the sale's total it is for, in the sale's currency; all of it when absent. Every line and tax is taken in that proportion. */

@@ -18,6 +18,7 @@ export type SoldLine = {
   readonly taxIncluded: boolean;
 };
 
+/** The lines with what was paid for each, or what is wrong with the sale. */
 export type SoldLinesOutcome =
   | { readonly kind: 'lines'; readonly lines: readonly SoldLine[]; readonly total: Micro; readonly decimals: number }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };

@@ -3,6 +3,7 @@
  * Amounts are decimal strings of up to 6 decimals; the API, the CSV and the `build` command all speak this shape.
  */
 
+/** A tax on one line. Its amount is always computed, never given. */
 export type SoldImpuesto = {
   readonly tipo: 'traslado' | 'retencion';
   /** c_Impuesto: 001 ISR, 002 IVA, 003 IEPS. */
@@ -14,6 +15,7 @@ export type SoldImpuesto = {
   readonly base?: string;
 };
 
+/** One line of a sale. `descuento` is for the whole line. */
 export type SoldConcepto = {
   readonly claveProdServ: string;
   readonly noIdentificacion?: string;
@@ -27,6 +29,7 @@ export type SoldConcepto = {
   readonly impuestos: readonly SoldImpuesto[];
 };
 
+/** A sale, as far as its taxes and totals depend on it. */
 export type Sold = {
   readonly moneda: string;
   /** What the customer paid for what is invoiced, net of retenciones; tip and rounding donation are outside it. */

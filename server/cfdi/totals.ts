@@ -5,6 +5,7 @@ import { formatMicro, type Micro, roundTo, sum, ZERO } from './money.ts';
 import { documentTotal } from './reconcile.ts';
 import type { TaxAmount } from './taxes.ts';
 
+/** The document's totals as they are written. */
 export type Totals = {
   readonly subTotal: string;
   /** Present when some concepto has a discount (CFDI40111). */
@@ -14,6 +15,7 @@ export type Totals = {
   readonly total: string;
 };
 
+/** Computes the totals from the conceptos' unrounded amounts; `decimals` is that of the currency. */
 export function documentTotals(lines: readonly Amounts[], decimals: number): Totals {
   const write = (amount: Micro): string => formatMicro(amount, decimals);
   const discount = sum(lines.map((line) => line.descuento));

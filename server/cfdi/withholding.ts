@@ -12,6 +12,7 @@ export type Withheld = {
   readonly importe: string;
 };
 
+/** The taxes to withhold and the total that remains to be paid. */
 export type Withholding = {
   /** ISR first. Never empty. */
   readonly retenciones: readonly Withheld[];
