@@ -6,6 +6,7 @@ import { createHash, createPublicKey } from 'node:crypto';
 import { readX509 } from './certificate.ts';
 import type { CsdCertificate } from './csd.ts';
 
+/** The data of a cancellation request; `folioSustitucion` is given with motivo 01 and with no other. */
 export type Cancellation = {
   readonly rfcEmisor: string;
   /** Local time of central Mexico, `2026-11-20T12:00:00`. */

@@ -2,6 +2,7 @@
 import type { CSD_FAULTS } from '../problems/csd-fault-texts.ts';
 import type { Cancellation } from './cancellation.ts';
 
+/** The public facts of a certificate. A FIEL (e.firma) is recognised so that it can be refused by name. */
 export type CsdCertificate = {
   readonly kind: 'csd' | 'fiel';
   readonly rfc: string;

@@ -7,15 +7,18 @@ import { createDataKey, openSecret, sealSecret, unwrapDataKey, VaultError, wrapD
 import type { CsdCertificate, CsdFault, CsdFiles, CsdPair, Sealer } from './csd.ts';
 import { openAside, openInTurn } from './opening.ts';
 
+/** The stored CSD's id and certificate, or everything that is wrong with the upload. */
 export type StoreCsdOutcome =
   | { readonly kind: 'stored'; readonly id: string; readonly certificate: CsdCertificate }
   | { readonly kind: 'refused'; readonly faults: readonly CsdFault[]; readonly certificate?: CsdCertificate };
 
+/** The tenant's sealer, or why it cannot seal at the moment. */
 export type ActiveSealer =
   | { readonly kind: 'sealer'; readonly csdId: string; readonly sealer: Sealer }
   | { readonly kind: 'none' }
   | { readonly kind: 'expired'; readonly certificate: CsdCertificate };
 
+/** Stores CSDs and seals with them. */
 export type Custody = {
   /**
    * Checks the files against the merchant's RFC, its world and the instant `at` (epoch ms), and makes them its active CSD.

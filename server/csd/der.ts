@@ -3,6 +3,7 @@
 /** One element: its tag byte and its content. */
 export type DerElement = { readonly tag: number; readonly content: Uint8Array };
 
+/** Tag bytes of the DER elements that are read. */
 export const DER = {
   integer: 0x02,
   bitString: 0x03,

@@ -24,6 +24,7 @@ export type CsdRefused = {
   readonly certificate?: CsdCertificate;
 };
 
+/** A sealer that is ready to use, or every fault that was found. */
 export type CsdOutcome = { readonly kind: 'opened'; readonly sealer: Sealer } | CsdRefused;
 
 /** What a thread hands over: a sealer is a closure, and cannot leave its thread. */

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import type { CsdFiles } from './csd.ts';
 import { type CsdExpectations, type OpenedPair, openPair } from './open-csd.ts';
 
+/** The message that the worker thread receives: an upload, and what its certificate must be. */
 export type OpeningRequest = { readonly files: CsdFiles; readonly expected: CsdExpectations };
 
 /** `key`: the key file, of a `.pfx` the one inside; empty where there is none. */

@@ -11,6 +11,7 @@ import { MOST_ROUNDS, roundsOf } from './key-cost.ts';
 const { asn1, pki } = forge;
 type Node = forge.asn1.Asn1;
 
+/** The certificate and its still encrypted key, or why the file cannot be opened. */
 export type PfxOutcome =
   | { readonly kind: 'pair'; readonly pair: CsdPair }
   | { readonly kind: 'refused'; readonly fault: 'csd-pfx-unreadable' | 'csd-wrong-password' | 'csd-key-too-slow' };

@@ -4,6 +4,7 @@ import type { CsdFault } from './csd.ts';
 import { MOST_ROUNDS, roundsOf } from './key-cost.ts';
 import { encryptionOf, type KeyForm, keyFormOf, whyNoKey } from './key-format.ts';
 
+/** The decrypted key, or why it cannot be opened. */
 export type KeyOutcome =
   | { readonly kind: 'opened'; readonly key: KeyObject }
   | { readonly kind: 'refused'; readonly fault: CsdFault };

@@ -17,6 +17,7 @@ import type { CsdPair } from './csd.ts';
 
 const { asn1, pki } = forge;
 
+/** To whom a test certificate is issued, and the password that its key is encrypted with. */
 export type TestSubject = {
   readonly kind: 'csd' | 'fiel';
   readonly rfc: string;
@@ -24,11 +25,13 @@ export type TestSubject = {
   readonly password: string;
 };
 
+/** A test certificate with its encrypted key, as the SAT would hand them out. */
 export type TestCredential = CsdPair & {
   /** 20 digits that begin with 30001: the SAT's mark of a test certificate. */
   readonly noCertificado: string;
 };
 
+/** A certificate authority kept in memory. */
 export type TestAuthority = {
   /** DER of the authority's own certificate. */
   readonly cer: Uint8Array;

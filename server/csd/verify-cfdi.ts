@@ -31,6 +31,7 @@ export type CfdiVerification = {
   readonly faults: readonly { readonly code: string; readonly pointer: string; readonly detail: string }[];
 };
 
+/** Options of a verification; all have defaults. */
 export type VerifyOptions = {
   /** Without it, or without the one a timbre names, the timbre is `unknown-certificate`, which is no fault. */
   readonly satCertificates?: SatCertificates;

@@ -3,6 +3,7 @@
 /** The encodings that are read, by their IANA names. */
 export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'ISO-8859-1' | 'windows-1252' | 'US-ASCII';
 
+/** What the start of a file tells of its encoding. */
 export type EncodingSaid =
   /** `declared` is the name in the XML declaration, as it is written there; absent when there is none. */
   | {

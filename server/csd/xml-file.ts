@@ -5,6 +5,7 @@ import type { Fault } from '../problems/problem.ts';
 import { verifySeal } from './sealer.ts';
 import { decode, type Encoding, encodingSaid, isIn } from './xml-encoding.ts';
 
+/** The decoded text, or the fault to report when the encoding is not supported. */
 export type XmlFile =
   /** `faults` says that the declaration and the bytes disagree; the text is then what was meant, as far as can be told. */
   | { readonly kind: 'text'; readonly text: string; readonly faults: readonly Fault[] }
