@@ -27,6 +27,7 @@ const PROBE_MS = 10_000;
 /** Budgets are by the calendar of the capital. */
 const ZONE = 'America/Mexico_City';
 
+/** The accounts, stores and clock that tenants' registers work with. */
 export type ChainOptions = {
   readonly accounts: ProviderAccounts<RegistrySource>;
   readonly store: {

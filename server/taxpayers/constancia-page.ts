@@ -6,6 +6,7 @@ import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { parseRfc } from '../cfdi/rfc.ts';
 import { regimenOfText } from './regimen-of-text.ts';
 
+/** A receptor's data as the SAT's page shows them. */
 export type Constancia = {
   readonly rfc: string;
   /** As a CFDI wants it: capitals, single spaces, a company's without its régimen de capital. */
@@ -17,6 +18,7 @@ export type Constancia = {
   readonly situacion: string;
 };
 
+/** What the page says. `not-found` is the SAT's own answer for a QR that matches no taxpayer. */
 export type ConstanciaPage =
   | { readonly kind: 'found'; readonly constancia: Constancia }
   | { readonly kind: 'not-found' }

@@ -1,6 +1,7 @@
 /** The QR of a Constancia de Situación Fiscal or a Cédula: an address of the SAT with the CIF's number and the RFC (wire-contracts 13). */
 import { parseRfc, type Rfc } from '../cfdi/rfc.ts';
 
+/** What the QR identifies: the number of the tax identity card (idCIF) and the RFC. */
 export type ConstanciaQr = { readonly idCif: string; readonly rfc: Rfc };
 
 const HOST = 'siat.sat.gob.mx';

@@ -4,8 +4,10 @@ import { askProvider } from '../outbound/ask-provider.ts';
 import { type ConstanciaPage, readConstanciaPage } from './constancia-page.ts';
 import { type ConstanciaQr, constanciaUrl } from './constancia-qr.ts';
 
+/** The receptor's data, or why they cannot be had; `unavailable` is worth trying again later. */
 export type ConstanciaReply = Exclude<ConstanciaPage, { kind: 'unreadable' }> | { readonly kind: 'unavailable' };
 
+/** Fetches and reads the SAT's page for a QR. */
 export type ConstanciaReader = {
   /** Never throws; a page that is not the one asked for is `unavailable`. */
   read(qr: ConstanciaQr, signal: AbortSignal): Promise<ConstanciaReply>;
@@ -15,6 +17,7 @@ export type ConstanciaReader = {
 const CIPHERS = 'DEFAULT@SECLEVEL=1';
 const TIMEOUT_MS = 8_000;
 
+/** A server that is asked in place of the SAT, for the demo and the tests. */
 export type StandIn = {
   /** The origin of a stand-in. */
   readonly base: string;

@@ -9,6 +9,7 @@ import { scanCells } from '../text/scan-cells.ts';
 import { decodeSavedText } from './saved-text.ts';
 import type { Lista69bRow } from './taxpayer-store.ts';
 
+/** The parsed list, and the lines that could not be parsed. */
 export type Lista69b = {
   /** One an RFC; the last of several stands. */
   readonly rows: readonly Lista69bRow[];

@@ -4,6 +4,7 @@ import type { Match, ReceptorMatch } from '../cfdi/receptor-match.ts';
 import type { Receptor } from '../cfdi/sold.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 
+/** Checks a receptor against the SAT's register, as well as the sources at hand can. */
 export interface TaxpayerRegistry {
   /** Never throws; a source that cannot be reached answers `unavailable`. */
   check(receptor: Receptor, signal: AbortSignal): Promise<ReceptorMatch>;

@@ -13,6 +13,7 @@ export function costSettings(usualCentavos: number) {
   });
 }
 
+/** What one question to this source costs, in centavos; 0 when the merchant did not say. */
 export function questionCentavos({ settings }: AccountView): number {
   return Number(settings.costCentavos ?? 0);
 }

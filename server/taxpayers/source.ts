@@ -6,6 +6,7 @@
 import type { ReceptorMatch } from '../cfdi/receptor-match.ts';
 import type { Receptor } from '../cfdi/sold.ts';
 
+/** One provider that checks receptors' data, opened with a merchant's credentials. */
 export interface RegistrySource {
   /** As in the merchant's account with it: `facturama`, `sw`, … */
   readonly id: string;

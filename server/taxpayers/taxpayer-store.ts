@@ -1,5 +1,6 @@
 /** The port to what sources said of taxpayers and to the list of article 69-B. */
 
+/** A taxpayer on the list of article 69-B. */
 export type Lista69bRow = {
   readonly rfc: string;
   /** As the SAT publishes it: `Presunto`, `Desvirtuado`, `Definitivo`, `Sentencia Favorable`. */
