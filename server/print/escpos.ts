@@ -17,6 +17,7 @@ const ROLLS: Readonly<Record<Roll, { readonly dots: number; readonly characters:
 const WIDEST = 8;
 const NARROWEST = 3;
 
+/** The content of the block that is printed on a ticket. */
 export type TicketQr = {
   readonly url: string;
   /** Above the code and below it. Letters of ASCII alone: which code page a printer has set cannot be known. */

@@ -8,11 +8,13 @@ export const RULE = '#c8c8c8';
 
 /** Points, left, top, right, bottom; Letter is 612 × 792. */
 export const MARGINS: [number, number, number, number] = [36, 40, 36, 46];
+/** Width between the margins, in points. */
 export const WIDTH = 612 - 36 - 36;
 
 /** The monospaced face of seals: one of PDF's standard fonts, never embedded. A character is 0.6 of the size wide. */
 export const MONO = 'Courier';
 
+/** Named text styles of the invoice, with sizes in points. */
 export const STYLES: StyleDictionary = {
   title: { fontSize: 18, bold: true },
   serieFolio: { fontSize: 11, bold: true },

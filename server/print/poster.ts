@@ -18,8 +18,10 @@ import { described, tagged } from './tags.ts';
 
 /** `table-tent` is folded once in the middle and stands like an open book; `till-sticker` is four to a sheet, to be cut. */
 export const POSTER_PAPERS = ['letter', 'a4', 'table-tent', 'till-sticker'] as const;
+/** A format that posters can be printed in. */
 export type PosterPaper = (typeof POSTER_PAPERS)[number];
 
+/** Everything that one sheet shows. */
 export type PosterSheet = {
   readonly paper: PosterPaper;
   readonly language: Language;

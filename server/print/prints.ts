@@ -16,12 +16,15 @@ import type { PosterSheet } from './poster.ts';
 import { PrintError, printPdf, printPoster } from './print-pdf.ts';
 import type { PrintStore } from './print-store.ts';
 
+/** An invoice that was stamped at some time, cancelled ones included. */
 export type Stamped = Invoice & { readonly stamped: NonNullable<Invoice['stamped']> };
 
+/** Tells whether an invoice can be printed, and narrows its type. */
 export function isStamped(invoice: Invoice): invoice is Stamped {
   return invoice.stamped !== undefined;
 }
 
+/** Prints and caches PDFs, with every merchant served in turn. */
 export type Prints = {
   /** Throws `unavailable`, with a time to ask again at, when too many wait for the printer. */
   of(invoice: Stamped): Promise<Uint8Array>;
@@ -37,6 +40,7 @@ const LINE: FairQueueOptions = {
 };
 const RETRY_AFTER_S = '10';
 
+/** What printing needs. `line` and `print` are replaced by tests alone. */
 export type PrintsOptions = {
   readonly store: { readonly merchants: MerchantStore; readonly portals: PortalStore; readonly prints: PrintStore };
   readonly now: () => number;

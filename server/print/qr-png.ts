@@ -6,6 +6,7 @@ import { type QrLevel, qrModules } from './qr-modules.ts';
 const SCALE = 10;
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
+/** How a QR code is drawn. */
 export type QrPngOptions = {
   /** `M` when absent, the least the SAT accepts. */
   readonly level?: QrLevel;

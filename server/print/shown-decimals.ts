@@ -19,6 +19,7 @@ export type ShownAmounts = {
   readonly base: (tax: Traslado) => string;
 };
 
+/** Decides on the decimals for one document and returns the functions that print its amounts. */
 export function shownAmounts(c: Pick<Comprobante, 'conceptos' | 'subTotal' | 'descuento'>): ShownAmounts {
   const decimals = fewest((count) => addsUp(c, count));
   const importe = (amount: string): string => shown(amount, decimals);
