@@ -2,6 +2,7 @@
 import { askProvider, type ProviderRequest } from './ask-provider.ts';
 import { parseJson } from './json-answer.ts';
 
+/** The outcome of a GET. The value is parsed, not validated. */
 export type JsonAnswer =
   | { readonly kind: 'json'; readonly value: unknown }
   /** HTTP 404. */

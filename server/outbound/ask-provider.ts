@@ -6,6 +6,7 @@ import { type ClientRequest, Agent as HttpAgent, type IncomingHttpHeaders, reque
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { timeListener } from './told-time.ts';
 
+/** One HTTP request. It is never retried, and redirects are not followed. */
 export type ProviderRequest = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: URL;
@@ -20,6 +21,7 @@ export type ProviderRequest = {
   readonly agent?: HttpsAgent;
 };
 
+/** The outcome of a request. Only `not-sent` proves that the provider did not receive it. */
 export type ProviderAnswer =
   | {
       readonly kind: 'answered';

@@ -10,6 +10,7 @@ import { hostOf, mayReach, type RefusedWhy, readTarget } from './address-rules.t
 import { pinnedTo } from './askable.ts';
 import { type Resolve, resolveByDns } from './resolve.ts';
 
+/** A POST to an untrusted URL. */
 export type GuardedRequest = {
   readonly headers: Readonly<Record<string, string>>;
   /** At most 64 KB. */
@@ -19,6 +20,7 @@ export type GuardedRequest = {
   readonly timeoutMs: number;
 };
 
+/** The outcome of the POST. Any HTTP status is `answered`. */
 export type GuardedAnswer =
   | {
       readonly kind: 'answered';
@@ -32,11 +34,13 @@ export type GuardedAnswer =
   /** No answer: no such name, no connection, no TLS, none in time. It may have arrived. */
   | { readonly kind: 'failed'; readonly reason: string };
 
+/** Sends POST requests to URLs that merchants configured, without reaching this server's own network. */
 export type GuardedClient = {
   /** Never rejects. */
   post(url: string, request: GuardedRequest): Promise<GuardedAnswer>;
 };
 
+/** How the client is restricted, and what tests replace. */
 export type GuardedOptions = {
   /** Stand-ins on this machine, by http and any port. Never beside live keys. */
   readonly allowLoopback: boolean;

@@ -17,6 +17,7 @@ export type AccountView = {
   readonly since: number;
 };
 
+/** The outcome of storing an account; nothing is stored unless it is `put`. */
 export type PutAccount =
   | { readonly kind: 'put'; readonly account: AccountView }
   | { readonly kind: 'unknown-provider' }
@@ -25,6 +26,7 @@ export type PutAccount =
   /** What is missing, malformed or none of this provider's, as pointers: `/credentials/password`. */
   | { readonly kind: 'malformed'; readonly pointers: readonly string[] };
 
+/** An account as it is uploaded: its secret and public parts, and its position among those of the same role. */
 export type AccountUpload = {
   readonly credentials: object;
   readonly settings?: object;
@@ -32,6 +34,7 @@ export type AccountUpload = {
   readonly now: number;
 };
 
+/** A merchant's accounts with providers of one role, each adapter opened with its own credentials. */
 export interface ProviderAccounts<Adapter> {
   /** The adapters of a tenant's accounts, in the order of their positions. */
   open(tenant: Tenant): Promise<readonly { readonly adapter: Adapter; readonly account: AccountView }[]>;
@@ -43,6 +46,7 @@ export interface ProviderAccounts<Adapter> {
   remove(tenant: Tenant, provider: string): Promise<'deleted' | 'unknown' | 'in-use'>;
 }
 
+/** What the accounts of one role need: the providers there are, storage and the credential safe. */
 export type ProviderAccountsOptions<Adapter> = {
   readonly role: ProviderAccount['role'];
   readonly known: Readonly<Record<string, KnownProvider<Adapter>>>;

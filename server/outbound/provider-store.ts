@@ -16,6 +16,7 @@ export type ProviderAccount = {
   readonly createdAt: number;
 };
 
+/** Storage of accounts with their sealed credentials. A tenant has at most one account with each provider in each role. */
 export interface ProviderStore {
   /** Inserts or replaces by (tenant, role, provider); whoever had the position moves to the end of the line. */
   putAccount(account: ProviderAccount): Promise<void>;

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { World } from '../merchants/tenant.ts';
 
+/** Where and how an adapter reaches its provider. */
 export type ProviderPlace = {
   readonly world: World;
   /** A stand-in on loopback, instead of the provider's own host. */
@@ -18,6 +19,7 @@ export class OtherWorld extends Error {
   }
 }
 
+/** A provider as it is registered: the schema of its credentials and the factory of its adapter. */
 export type KnownProvider<Adapter> = {
   /** As its customers call it. */
   readonly name: string;
