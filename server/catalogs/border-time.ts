@@ -31,6 +31,7 @@ const JUAREZ = 'America/Ciudad_Juarez';
 const OJINAGA = 'America/Ojinaga';
 const MATAMOROS = 'America/Matamoros';
 
+/** Blocks of postal codes, both ends included, with the time zone they keep. Sorted by state, not by code. */
 export const BORDER_BLOCKS: readonly BorderBlock[] = [
   block('COA', ['Piedras Negras'], ['26000', '26169'], MATAMOROS),
   block('COA', ['Nava'], ['26170', '26199'], MATAMOROS),

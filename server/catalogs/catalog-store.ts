@@ -7,6 +7,7 @@ export interface CatalogStore {
   codigoPostal(codigo: string): Promise<CodigoPostalRow | 'unknown' | 'not-loaded'>;
 }
 
+/** A row of c_ClaveProdServ. Dates are `2022-01-01`; one without `validTo` is in force. */
 export type ClaveProdServRow = {
   readonly clave: string;
   readonly texto: string;
@@ -18,6 +19,7 @@ export type ClaveProdServRow = {
   readonly validTo?: string;
 };
 
+/** A row of c_CodigoPostal. `zone` is an IANA time zone; `estimuloFrontera` is 1 for the northern border and 2 for the southern one. */
 export type CodigoPostalRow = {
   readonly codigo: string;
   readonly estado: string;

@@ -3,6 +3,7 @@
  * segments, families and classes are those of UNSPSC.
  */
 
+/** The kinds that withholding rules distinguish. */
 export type ClaveKind =
   /** Autotransporte terrestre de bienes: class 781018, «Transporte de carga por carretera». Not passengers (7811), not parcels and mail (781022). */
   | 'freight'

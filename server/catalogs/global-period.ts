@@ -2,6 +2,7 @@
 
 /** The claves of c_Periodicidad: daily, weekly, every fortnight, monthly, every two months. */
 export const PERIODICIDAD_CLAVES = ['01', '02', '03', '04', '05'] as const;
+/** A clave of c_Periodicidad. */
 export type Periodicidad = (typeof PERIODICIDAD_CLAVES)[number];
 
 /** Both ends are calendar days, `YYYY-MM-DD`, and belong to the period. */

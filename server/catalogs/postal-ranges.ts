@@ -42,6 +42,7 @@ export const ESTADO_CLAVES: readonly string[] =
     ' ',
   );
 
+/** Runs by state: each first code is followed by an index into `ESTADO_CLAVES`. */
 export const ESTADO_RUNS: readonly number[] = [
   1000, 1, 17000, 0, 20000, 2, 21000, 3, 23000, 4, 24000, 5, 25000, 6, 28000, 7, 29000, 8, 31000, 9, 34000, 10, 36000,
   11, 39000, 12, 42000, 13, 44000, 14, 50000, 15, 58000, 16, 62000, 17, 63000, 18, 64000, 19, 68000, 20, 68318, 18,

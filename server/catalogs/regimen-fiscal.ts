@@ -6,6 +6,7 @@
 import { CFDI_40, type Entry } from './entry.ts';
 import type { Person } from './person.ts';
 
+/** A tax regime, and which kinds of person can have it. */
 export type RegimenFiscal = Entry & { readonly fisica: boolean; readonly moral: boolean };
 
 // The frequent first, for lists that customers read.
