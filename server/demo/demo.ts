@@ -29,6 +29,7 @@ export type DemoAccess = {
   readonly owner?: DemoOwner;
 };
 
+/** A running demo. `stop` ends its server and its sandbox. */
 export type Demo = { readonly access: DemoAccess; stop(): Promise<void> };
 
 /** Starts everything and answers when a person can use it. Started again on the same data, it goes on where it was. */

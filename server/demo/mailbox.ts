@@ -7,6 +7,7 @@ import { languageOf } from '../http/api/problems.ts';
 
 const BASE = '/demo/mailbox';
 
+/** Pages that list the mails and show each with its attachments. Mails come from the outside, so a strict content policy covers them. */
 export function mailboxRoutes(mailbox: Mailbox) {
   const pages = new Hono<ApiVariables>();
   pages.use(`${BASE}/*`, async (c, next) => {

@@ -19,6 +19,7 @@ import { DEMO_CAST, DEMO_RECEPTORES } from './seed-cast.ts';
 
 const DAY_MS = 86_400_000;
 
+/** The demo's clock: `now` is in epoch milliseconds, and `move` advances it. */
 export type Clock = { readonly now: () => number; move(days: number): number };
 
 /** The true clock, some days ahead when a visitor wants to see a deadline pass. */
@@ -34,6 +35,7 @@ export function moveableClock(): Clock {
   };
 }
 
+/** Routes under `/demo`. They are mounted by the demo alone and need no authentication. */
 export function demoRoutes(services: Services, { clock, pacUrl }: { readonly clock: Clock; readonly pacUrl: string }) {
   const demo = new Hono<ApiVariables>();
   demo.get('/', (c) => c.redirect('/demo/'));

@@ -1,6 +1,8 @@
 /** What the demo tells its visitors about the cast: which sale shows what, and who can receive an invoice. */
 
+/** A sale to look up, and what it demonstrates. */
 export type CastSale = { readonly portal: string; readonly folio: string; readonly shows: string };
+/** A receptor to try, whose data the sandbox accepts. */
 export type CastReceptor = {
   readonly rfc: string;
   readonly nombre: string;
@@ -12,6 +14,7 @@ export type CastReceptor = {
 
 const jacaranda = (folio: string, shows: string): CastSale => ({ portal: 'cafe-jacaranda', folio, shows });
 
+/** The sales in the order in which the demo lists them. */
 export const DEMO_CAST: readonly CastSale[] = [
   jacaranda('CJ-1042', 'El camino principal: café a tasa 0 % y una taza con IVA de 16 %.'),
   jacaranda('CJ-1043', 'Dos desayunos con propina: la propina se muestra y no se factura.'),
@@ -39,6 +42,7 @@ export const DEMO_CAST: readonly CastSale[] = [
   { portal: 'huerta-watember', folio: 'E-4571', shows: 'Estacionamiento, 45.00.' },
 ];
 
+/** The receptores in the order in which the demo lists them: the SAT's public test identities and the two generic RFCs. */
 export const DEMO_RECEPTORES: readonly CastReceptor[] = [
   ['URE180429TM6', 'UNIVERSIDAD ROBOTICA ESPAÑOLA', '65000', '601', 'G03', 'Empresa; la Ñ en el nombre.'],
   ['CTE950627K46', 'COMERCIALIZADORA TEODORIKAS', '57740', '601', 'G03', 'Empresa.'],
