@@ -34,6 +34,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
+/** The parsed configuration. An absent value means its documented default. */
 export type Config = {
   readonly host: string;
   /** Absent: 3000, or the next free one. */

@@ -18,6 +18,7 @@ const PRINTS_KEPT_MS = 90 * DAY_MS;
 const VISITS_KEPT_MS = 3 * 366 * DAY_MS;
 const AT_A_TIME = 200;
 
+/** The stores that are pruned, and the clock and log to use. */
 export type Forgetting = {
   readonly store: {
     readonly accounts: Pick<Store['accounts'], 'pruneOver'>;

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Config } from './config.ts';
 
+/** A listening socket. */
 export type Listening = {
   readonly port: number;
   /**

@@ -52,6 +52,7 @@ import { startForgetting } from './forgetting.ts';
 import { listen } from './listening.ts';
 import { notePublicUrl } from './public-url.ts';
 
+/** A running server. */
 export type Server = {
   readonly url: string;
   readonly services: Composed;
@@ -65,6 +66,7 @@ export type Server = {
 /** What the routes need, over the whole store. */
 export type Composed = Services & { readonly invoicing: { readonly store: Store } };
 
+/** What the demo and the tests replace; a production server passes only `log`. */
 export type ServerOptions = {
   readonly log: Log;
   /** Epoch milliseconds; the demo's can be moved. */
