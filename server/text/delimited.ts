@@ -16,6 +16,7 @@ export type RefusedRow = {
   readonly code: 'row-malformed' | 'quote-not-closed' | 'quote-spans-rows' | 'letters-damaged' | 'rows-lost';
 };
 
+/** The parsed file: its header, its rows, and the lines that could not be made into rows. */
 export type Delimited = {
   /** Its names, without the empty ones at its end; absent in a file that says nothing. */
   readonly header?: DelimitedRow;
@@ -24,6 +25,7 @@ export type Delimited = {
   readonly refused: readonly RefusedRow[];
 };
 
+/** Where the table begins and what separates its cells. */
 export type Layout = {
   readonly delimiter: string;
   /** Where the header begins, from 1. */

@@ -2,6 +2,7 @@
 import { linesOf } from './delimited.ts';
 import { scanCells } from './scan-cells.ts';
 
+/** The delimiters that are recognised, the commonest first. */
 export const DELIMITERS: readonly string[] = [',', ';', '\t', '|'];
 
 /** What Excel reads from, and some programs write into, the first line: `sep=;`. */
