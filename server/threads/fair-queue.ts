@@ -1,5 +1,6 @@
 /** A bounded line in which everybody is served in turn, so that whoever asks for much waits for themselves. */
 
+/** The limits of a queue. Work beyond them is refused at once. */
 export type FairQueueOptions = {
   /** Pieces of work at once. */
   readonly width: number;
