@@ -11,6 +11,7 @@ import {
   wrapDataKey,
 } from './vault.ts';
 
+/** Encrypts credentials so that they can be stored, each bound to its tenant and purpose. */
 export type CredentialSafe = {
   /** Seals a JSON value for the database. */
   seal(context: SecretContext, credentials: object): Promise<Uint8Array>;
