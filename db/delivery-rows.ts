@@ -15,11 +15,17 @@ import type { PutSale } from '../server/sales/sale-store.ts';
 import { fromJson, present } from './rows.ts';
 import type * as tables from './sqlite/schema.ts';
 
+/** A row of `event`. */
 export type EventRow = typeof tables.event.$inferSelect;
+/** A row of `event` before the database numbers it. */
 export type NewEventRow = Omit<EventRow, 'seq'>;
+/** A row of `listener`: a webhook endpoint or another channel that events are delivered to. */
 export type ListenerRow = typeof tables.listener.$inferSelect;
+/** A row of `delivery`: one event on its way to one listener. */
 export type DeliveryRow = typeof tables.delivery.$inferSelect;
+/** A row of `delivery` before the database numbers it. */
 export type NewDeliveryRow = Omit<DeliveryRow, 'seq'>;
+/** A row of `delivery_attempt`: one try to deliver. */
 export type AttemptRow = typeof tables.deliveryAttempt.$inferSelect;
 
 /** What `fanOut` is asked with. */

@@ -3,6 +3,7 @@ import type { Tenant } from '../server/merchants/tenant.ts';
 import type { Notice } from '../server/notices/notice-store.ts';
 import type { ProviderAccount } from '../server/outbound/provider-store.ts';
 
+/** A row of `provider_account`. `settings` is JSON. */
 export type ProviderAccountRow = {
   readonly merchantId: string;
   readonly world: Tenant['world'];
@@ -14,16 +15,19 @@ export type ProviderAccountRow = {
   readonly createdAt: number;
 };
 
+/** Converts an account to its row. */
 export function toAccountRow({ tenant, sealedCredentials, settings, ...account }: ProviderAccount): ProviderAccountRow {
   const { merchantId, world } = tenant;
   const columns = { settings: JSON.stringify(settings), sealedCredentials: Buffer.from(sealedCredentials) };
   return { merchantId, world, ...account, ...columns };
 }
 
+/** Converts a row to the account it stands for. */
 export function fromAccountRow({ merchantId, world, settings, ...row }: ProviderAccountRow): ProviderAccount {
   return { tenant: { merchantId, world }, ...row, settings: JSON.parse(settings) as ProviderAccount['settings'] };
 }
 
+/** A row of `notice`. `params` is JSON. */
 export type NoticeRow = Omit<Notice, 'tenant' | 'params' | 'resolvedAt'> & {
   readonly merchantId: string;
   readonly world: Tenant['world'];
@@ -31,6 +35,7 @@ export type NoticeRow = Omit<Notice, 'tenant' | 'params' | 'resolvedAt'> & {
   readonly resolvedAt: number | null;
 };
 
+/** Converts a row to the notice it stands for. */
 export function fromNoticeRow({ merchantId, world, params, resolvedAt, ...row }: NoticeRow): Notice {
   const notice = { tenant: { merchantId, world }, ...row, params: JSON.parse(params) as Notice['params'] };
   return resolvedAt === null ? notice : { ...notice, resolvedAt };

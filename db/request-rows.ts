@@ -13,6 +13,7 @@ import { type NewDeliveryRow, type NewEventRow, toDeliveryRow, toEventRow } from
 import { fromJson, present } from './rows.ts';
 import type * as tables from './sqlite/schema.ts';
 
+/** A row of `request`. */
 export type RequestRow = typeof tables.request.$inferSelect;
 type NewRequestRow = Omit<RequestRow, 'seq'>;
 

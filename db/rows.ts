@@ -11,16 +11,27 @@ import type { Sale, SaleBody } from '../server/sales/sale.ts';
 import type { NewSale } from '../server/sales/sale-store.ts';
 import type * as tables from './sqlite/schema.ts';
 
+/** A row of `sale`. */
 export type SaleRow = typeof tables.sale.$inferSelect;
+/** A row of `sale` before the database numbers it. */
 export type NewSaleRow = Omit<SaleRow, 'seq'>;
+/** A row of `invoice`. */
 export type InvoiceRow = typeof tables.invoice.$inferSelect;
+/** A row of `invoice` before the database numbers it. */
 export type NewInvoiceRow = Omit<InvoiceRow, 'seq'>;
+/** A row of `pac_call`: one call to a PAC about an invoice. */
 export type PacCallRow = typeof tables.pacCall.$inferSelect;
+/** A row of `cancellation`. */
 export type CancellationRow = typeof tables.cancellation.$inferSelect;
+/** A row of `cancellation` before the database numbers it. */
 export type NewCancellationRow = Omit<CancellationRow, 'seq'>;
+/** A row of `cancellation_step`: one state that a cancellation went through. */
 export type CancellationStepRow = typeof tables.cancellationStep.$inferSelect;
+/** A row of `global_run`. */
 export type GlobalRunRow = typeof tables.globalRun.$inferSelect;
+/** A row of `global_schedule`. */
 export type GlobalScheduleRow = typeof tables.globalSchedule.$inferSelect;
+/** A row of `refund`. */
 export type RefundRow = typeof tables.refund.$inferSelect;
 
 type Present<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {

@@ -12,10 +12,15 @@ import type {
 import { fromJson, present } from './rows.ts';
 import type * as tables from './sqlite/schema.ts';
 
+/** A row of `sale_source`. */
 export type SourceRow = typeof tables.saleSource.$inferSelect;
+/** A row of `source_fact`: something a source said about a sale. */
 export type FactRow = typeof tables.sourceFact.$inferSelect;
+/** A row of `source_sale`: what a source's facts about one sale add up to. */
 export type SourceSaleRow = typeof tables.sourceSale.$inferSelect;
+/** A row of `source_unread`: input of a source that could not be read. */
 export type UnreadRow = typeof tables.sourceUnread.$inferSelect;
+/** A row of `product_key`: the tax claves of one product of a merchant. */
 export type ProductRow = typeof tables.productKey.$inferSelect;
 
 /** What `receive` is told. */

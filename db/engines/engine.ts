@@ -32,6 +32,7 @@ export type Leases = {
 /** Of a server that has the database to itself: whoever had it before was voided at the start. */
 export const ONE_SERVER: Leases = { owner: () => null, freeDead: async () => 0 };
 
+/** One database engine. All query files are written against it. */
 export interface Engine {
   readonly db: Queries;
   readonly leases: Leases;

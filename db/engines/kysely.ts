@@ -4,6 +4,7 @@
  */
 import { createRequire } from 'node:module';
 
+/** The `kysely` module; import its values from here and its types as usual. */
 export const kysely = createRequire(import.meta.url)('kysely') as typeof import('kysely');
 
 export const { sql } = kysely;

@@ -19,6 +19,7 @@ type Columns<T extends Table> = {
 /** Every table by its name in the schema. */
 export type Tables = { [K in keyof typeof schema]: Columns<(typeof schema)[K]> };
 
+/** The TypeScript name of a table, as queries use it. */
 export type TableName = keyof Tables;
 
 /** A whole row to be inserted, but for the `seq` that the engine counts. */

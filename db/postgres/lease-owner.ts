@@ -23,6 +23,7 @@ const HELD = `locktype = 'advisory' and classid = ${LOCK_CLASS} and objsubid = 2
 /** The numbers of all servers that live, as a subquery. */
 export const LIVING = `(select objid::bigint from pg_locks where ${HELD} and objid <> ${STARTING})`;
 
+/** This process as an owner of leases. */
 export type LeaseOwner = {
   /** This process's number, while others can see that it lives. */
   current(): number | null;

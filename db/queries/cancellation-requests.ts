@@ -9,6 +9,7 @@ import { fromCancellationRow } from '../rows.ts';
 
 type InvoiceId = { readonly invoiceId: string };
 
+/** Prepares, for one engine, `openOf`, which finds an invoice's open request, and `keep`, which stores a new one. */
 export function prepareCancellationRequests({ db, insertMany }: Engine) {
   const earlier = statement(({ invoiceId }: InvoiceId) =>
     db.selectFrom('cancellation').selectAll().where('invoiceId', '=', invoiceId).orderBy('seq', 'desc'),
