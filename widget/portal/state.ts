@@ -48,6 +48,7 @@ export type Said = {
 
 type Told = { readonly faults: readonly Fault[]; readonly problem?: ProblemBody | undefined };
 
+/** Where the customer is. Each step carries only what its screen shows. */
 export type Step =
   | {
       readonly kind: 'loading';
@@ -99,9 +100,12 @@ export type Step =
     }
   | { readonly kind: 'off'; readonly problem?: ProblemBody | undefined };
 
+/** The machine's whole state: the step, and what the customer has entered. */
 export type State = Step & { readonly said: Said };
+/** The name of a step. */
 export type Kind = Step['kind'];
 
+/** Everything that can happen: an action of the customer, an answer of the server, or time that passed. */
 export type PortalEvent =
   | { readonly kind: 'loaded'; readonly enabled: boolean }
   | {

@@ -1,8 +1,11 @@
 /** The shape of the machine's table: what each event does in each state, and how one transition is looked up. */
 import type { Kind, PortalEvent, State } from './state.ts';
 
+/** The state while it is in step `K`. */
 export type StateOf<K extends Kind> = State & { readonly kind: K };
+/** The name of an event. */
 export type EventKind = PortalEvent['kind'];
+/** The event of kind `E`. */
 export type EventOf<E extends EventKind> = PortalEvent & { readonly kind: E };
 
 /** One cell of the table. `to` names every state that `go` may return (the compiler checks it), and the documentation is drawn from it. */

@@ -1,17 +1,21 @@
 /** The public API (v1) as the portal reads and writes it. Types only: the server has checked what it sends. */
 
+/** The languages that the widget speaks. */
 export type Locale = 'es-MX' | 'en';
 
+/** A field by which a purchase can be looked up. */
 export type LookupField = 'folio' | 'email' | 'total' | 'date' | 'cardLast4';
 
 /** What the customer typed to find a sale; a field is absent until it is typed. */
 export type Lookup = Readonly<Partial<Record<LookupField, string>>>;
 
+/** A field of the receptor's form. */
 export type ReceptorField = 'rfc' | 'nombre' | 'codigoPostal' | 'regimenFiscal' | 'usoCfdi';
 
 /** The five fiscal data of whom the invoice is for. */
 export type Receptor = Readonly<Record<ReceptorField, string>>;
 
+/** The public settings of a portal, in the language that was asked for. */
 export type PortalSettings = {
   readonly slug: string;
   readonly world: 'test' | 'live';
@@ -38,6 +42,7 @@ export type PortalSettings = {
   readonly hostedUrl: string;
 };
 
+/** What can be done with a purchase that was found. */
 export type SaleStatus =
   | 'open'
   | 'unpaid'
@@ -99,6 +104,7 @@ export type Challenge = {
   readonly signature: string;
 };
 
+/** Something wrong with one value; `pointer` is a JSON pointer into the request. */
 export type Fault = {
   readonly pointer: string;
   readonly code: string;
@@ -106,8 +112,10 @@ export type Fault = {
   readonly detail: string;
 };
 
+/** A correction to offer for one field. */
 export type Suggestion = { readonly field: ReceptorField; readonly value: string; readonly detail: string };
 
+/** The server's answer about the receptor's data, before anything is issued. */
 export type Check = {
   readonly faults: readonly (Fault & { readonly field: ReceptorField })[];
   readonly suggestions: readonly Suggestion[];
@@ -151,6 +159,7 @@ export type Preview = {
   };
 };
 
+/** A stamped invoice and where to download it. */
 export type Stamped = {
   readonly id: string;
   readonly status: 'stamped';
@@ -169,6 +178,7 @@ export type Stamped = {
   };
 };
 
+/** An invoice that is not stamped yet: ask `links.self` again. */
 export type Pending = {
   readonly id: string;
   readonly status: 'pending';
@@ -206,6 +216,7 @@ export type Followed =
       readonly problem?: ProblemBody;
     };
 
+/** An error as the API returns it (RFC 9457). `retryAfter` is in seconds. */
 export type ProblemBody = {
   readonly status: number;
   readonly title: string;
