@@ -1,6 +1,7 @@
 /** The English of the panel's daily work: sales, invoices, requests, refunds, the home page. */
 import { str } from '@lit/localize';
 
+/** Maps the ids of texts to their English; part of `en-panel.ts`. */
 export const deskEnglish = {
   'a-customer': 'A customer',
   'all-requests': 'See all requests',

@@ -1,6 +1,7 @@
 /** The English of steps 2 to 4, and of how a search ended. */
 import { str } from '@lit/localize';
 
+/** Maps the ids of texts to their English; loaded together with those screens. */
 export const english = {
   issuing: 'We are stamping your invoice',
   'issuing-hint': 'It usually takes less than 10 seconds.',

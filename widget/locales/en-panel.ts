@@ -2,6 +2,7 @@
 import { str } from '@lit/localize';
 import { deskEnglish } from './en-desk.ts';
 
+/** Maps the ids of all the panel's texts to their English. */
 export const english = {
   ...deskEnglish,
   'add-branch': 'Add a branch',

@@ -1,6 +1,7 @@
 /** The English of the side screens. */
 import { str } from '@lit/localize';
 
+/** Maps the ids of texts to their English; loaded together with those screens. */
 export const english = {
   issuing: 'We are stamping your invoice',
   'issuing-hint': 'It usually takes less than 10 seconds.',

@@ -1,6 +1,7 @@
 /** The English of the first screen and of what every screen shares. es-MX is in the source, under the same ids. */
 import { str } from '@lit/localize';
 
+/** Maps the ids of texts to their English; loaded first by an English portal. */
 export const english = {
   example: str`E.g. ${0}`,
   faults: str`Check ${0} fields`,
