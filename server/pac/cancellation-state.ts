@@ -8,7 +8,7 @@ export type CancellationState =
   /** Asked for; the receptor has three business days to answer. */
   | { readonly kind: 'waiting-receptor' }
   | { readonly kind: 'refused-by-receptor' }
-  /** In force and not cancelable: its live related documents have to go first. */
+  /** In force and not cancelable: related documents in force must be cancelled first. */
   | { readonly kind: 'blocked' }
   /** In force, and nobody has asked to cancel it. */
   | { readonly kind: 'in-force' }
@@ -18,7 +18,7 @@ export type CancellationState =
 /** Why the SAT cancelled it: no acceptance was needed, the receptor accepted, or the receptor's time to answer ran out. */
 export type HowCanceled = Extract<Cancelacion, 'sin-aceptacion' | 'con-aceptacion' | 'plazo-vencido'>;
 
-/** `canceled` is said of Estado Cancelado and of nothing else, whatever an acuse or the other fields say. */
+/** Interprets the SAT's status. Only Estado Cancelado is `canceled`, whatever an acuse or the other fields say. */
 export function cancellationOf(status: SatStatus): CancellationState {
   if (status.kind !== 'found') return { kind: 'unknown' };
   return status.estado === 'cancelado' ? canceled(status) : inForce(status);
@@ -35,7 +35,7 @@ function canceled({ cancelacion }: FoundStatus): CancellationState {
   }
 }
 
-/** What became of a request speaks before whether one could be made. */
+/** The outcome of a request takes precedence over whether one could be made. */
 function inForce({ cancelacion, cancelable }: FoundStatus): CancellationState {
   switch (cancelacion) {
     case 'en-proceso':
@@ -45,7 +45,7 @@ function inForce({ cancelacion, cancelable }: FoundStatus): CancellationState {
     case 'none':
       return { kind: cancelable === 'no-cancelable' ? 'blocked' : 'in-force' };
     default:
-      // In force, and cancelled by its other field: the SAT is between the two.
+      // One field says in force and the other says cancelled: the SAT is in the middle of the change.
       return { kind: 'unknown' };
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The SAT's public status service over SOAP 1.1, without credentials (wire-contracts 11, read 2026-11). No limit is
- * published: it is asked slowly.
+ * The SAT's public status service over SOAP 1.1, without credentials (wire-contracts 11, read 2026-11). The SAT publishes no rate limit, so
+ * requests are spaced out.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { create } from 'xmlbuilder2';
@@ -25,15 +25,15 @@ const TEMPURI = 'http://tempuri.org/';
 
 /** Where the SAT's status service is and how patiently it is asked. */
 export type ConsultaCfdiOptions = {
-  /** A stand-in's; the SAT's when absent. */
+  /** Base URL of a stand-in; the SAT's when absent. */
   readonly baseUrl?: string;
-  /** How long the SAT may take to answer, without the wait in line. */
+  /** How long the SAT may take to answer, not counting the time in the queue. */
   readonly timeoutMs: number;
-  /** Between the start of one question and that of the next, a second when absent. */
+  /** Minimum time between the starts of two requests; one second when absent. */
   readonly pauseMs?: number;
 };
 
-/** One to a process: it asks one question at a time, in the order in which they came. */
+/** Creates the client; use one for each process. It sends one request at a time, first come, first served. */
 export function createConsultaCfdi(options: ConsultaCfdiOptions): SatStatusService {
   const { baseUrl = CONSULTA_CFDI_HOST, timeoutMs, pauseMs = 1_000 } = options;
   const url = new URL(`${baseUrl}${PATH}`);
@@ -51,8 +51,8 @@ export function createConsultaCfdi(options: ConsultaCfdiOptions): SatStatusServi
 }
 
 /**
- * `?re=…&rr=…&tt=…&id=…&fe=…`, the & of an RFC escaped as in XML, its Ñ as it is. `undefined` for data that no CFDI
- * has: the SAT would answer 601, and a file from elsewhere is not to write its own fields.
+ * `?re=…&rr=…&tt=…&id=…&fe=…`, the & of an RFC escaped as in XML, its Ñ as it is. `undefined` for data that no CFDI can have: the SAT would
+ * answer 601, and a foreign file must not be able to inject fields.
  */
 function printedExpression({ uuid, rfcEmisor, rfcReceptor, total, sello }: PrintedCfdi): string | undefined {
   const amount = parseMicro(total);
@@ -76,10 +76,10 @@ function statusOf(answer: ProviderAnswer): SatStatus {
   return result ? readSatStatus(result) : { kind: 'unavailable', reason: `HTTP ${answer.status}, no ConsultaResult` };
 }
 
-/** Waits for its turn and asks; `undefined` when the signal is aborted first, and then nobody behind waits for it. */
+/** Waits for its turn and asks; `undefined` if the signal is aborted first, in which case the queue does not wait for it. */
 type TakeTurn = <Answer>(ask: () => Promise<Answer>, signal: AbortSignal) => Promise<Answer | undefined>;
 
-/** One question at a time, in order, the pause between the starts of two. `ask` must settle. */
+/** Runs one request at a time, in order, with the pause between starts. `ask` must settle. */
 function createTurns(pauseMs: number): TakeTurn {
   let last: Promise<unknown> = Promise.resolve();
   let nextStart = 0;
@@ -97,7 +97,7 @@ function createTurns(pauseMs: number): TakeTurn {
   };
 }
 
-/** What the promise brings, or `undefined` as soon as the signal is aborted. */
+/** Resolves to the promise's value, or to `undefined` as soon as the signal is aborted. */
 async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   const ended = new AbortController();
   const aborted = new Promise<undefined>((resolve) => {

@@ -1,6 +1,6 @@
 /**
- * The adapter to Diverza (REST; wire-contracts 5, read 2026-11). It may stamp the same document twice, unless it is sent under a
- * `ref-id`: then a repeat brings the first stamp, as if for the first time. So none is ever sent without.
+ * The adapter to Diverza (REST; wire-contracts 5, read 2026-11). Diverza may stamp the same document twice unless it is sent with a
+ * `ref-id`; with one, a repeat returns the first stamp as if it were new. So every document is sent with one.
  */
 import { z } from 'zod';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
@@ -26,7 +26,7 @@ const CAPABILITIES: PacCapabilities = {
   id: 'diverza',
   sealedBy: 'us',
   sameBytes: 'new-uuid',
-  // "Unique per issuer RFC", and no end is documented: no longer than a document can be stamped at all.
+  // "Unique per issuer RFC", with no documented expiry: assume only as long as a document can be stamped.
   clientRefHours: 72,
   lookup: 'none',
   lookupLagMs: 0,
@@ -71,7 +71,7 @@ export function createDiverzaPac({ credentials, baseUrl, timeoutMs }: DiverzaOpt
       const body = { issuer: { rfc: rfcEmisor }, document: cancellation };
       return cancelReply(await send('PUT', `/api/v2/documents/${uuid}/cancel`, body, signal));
     },
-    // Whether the SAT's own test taxpayer exists: an answer means that the account was let in.
+    // Asks about the SAT's own test taxpayer: any answer means that the account was accepted.
     async testConnection(signal) {
       const body = { issuer: { rfc: TEST_RFC }, identifiers: [{ rfc: TEST_RFC }] };
       return connectionReply(await send('POST', '/api/v1/rfc/status', body, signal));
@@ -100,7 +100,7 @@ function stampBody({ xml, clientRef }: StampRequest): object | undefined {
   };
 }
 
-/** A repeat under a `ref-id` cannot be told from a first stamp, so none is ever called one. */
+/** A repeat under a `ref-id` cannot be told from a first stamp, so `repeated` is always false. */
 function stampReply(answer: ProviderAnswer, sealedXml: string): PacReply {
   if (answer.kind !== 'answered') return answer;
   const { status, text } = answer;
@@ -122,7 +122,7 @@ function failureReply(status: number, text: string): PacReply {
   return isRefusal(code) ? rejected(code, message) : unknown(`HTTP ${status}, ${code || 'no code'}`);
 }
 
-/** By the HTTP status, as its client libraries do; its own codes are not recorded. */
+/** Uses the HTTP status, as Diverza's client libraries do; its own codes are not documented. */
 function accountTrouble(status: number, message: string) {
   if (status === 401) return 'credentials';
   if (status === 402) return 'credit';
@@ -130,7 +130,7 @@ function accountTrouble(status: number, message: string) {
   return status === 429 ? 'rate-limit' : undefined;
 }
 
-/** Diverza signs by account and answers a status, not the SAT's acuse. */
+/** Diverza signs with the account's CSD and answers with a status, not with the SAT's acuse. */
 function cancelReply(answer: ProviderAnswer): CancelReply {
   if (answer.kind !== 'answered') return answer;
   const body = canceledSchema.safeParse(parseJson(answer.text)).data;

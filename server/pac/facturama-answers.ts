@@ -1,4 +1,4 @@
-/** What Facturama's answers mean (wire-contracts 6.2–6.4, read 2026-11). It has no codes, only texts. */
+/** What Facturama's answers mean (wire-contracts 6.2–6.4, read 2026-11). They contain no codes, only texts. */
 import { z } from 'zod';
 import type { ProviderAnswer } from '../outbound/ask-provider.ts';
 import { parseJson } from '../outbound/json-answer.ts';
@@ -8,7 +8,7 @@ import { rejected, turnedAway, unknown } from './reply.ts';
 
 type Answered = Extract<ProviderAnswer, { kind: 'answered' }>;
 
-/** A document in its list. Its SDKs have all fields as texts; only the id is relied on. */
+/** A document in its list. Its SDKs type all fields as strings; we rely only on the id. */
 export type Listed = { readonly id: string; readonly uuid?: string };
 
 const errorSchema = z.object({
@@ -26,30 +26,30 @@ const canceledSchema = z.object({
   AcuseXmlBase64: z.string().nullish(),
 });
 
-/** The id under which it issued; `undefined` for anything but a yes that names it. */
+/** The id of the issued document; `undefined` unless the answer is a success that contains it. */
 export function issuedIdIn({ status, text }: Answered): string | undefined {
   return status === 200 || status === 201 ? issuedSchema.safeParse(parseJson(text)).data?.Id : undefined;
 }
 
-/** The file's text; `undefined` for anything but a file. */
+/** The text of the file; `undefined` if the answer is not a file. */
 export function fileIn({ status, text }: Answered): string | undefined {
   const content = status === 200 ? fileSchema.safeParse(parseJson(text)).data?.Content : undefined;
   return content === undefined ? undefined : Buffer.from(content, 'base64').toString('utf8');
 }
 
-/** What the list shows; `undefined` when it is no list: then it says nothing of what there is. */
+/** The documents in the list; `undefined` if the answer is not a list and so proves nothing. */
 export function listIn({ status, text }: Answered): readonly Listed[] | undefined {
   const list = status === 200 ? listSchema.safeParse(parseJson(text)).data : undefined;
   return list?.map(({ Id, Uuid }) => ({ id: Id, ...(Uuid != null && { uuid: Uuid }) }));
 }
 
-// Its words for spent folios are not recorded: these can mean nothing else.
+// Its wording for exhausted folios is not documented; these phrases can mean nothing else.
 const NO_CREDIT = /\b(?:sin|no (?:cuenta con|tiene)|se agotaron los|ya no hay) (?:suficientes )?folios\b/i;
-// The fields of the request that can be wrong by themselves, below whatever it calls the request.
+// The request's fields that can be wrong on their own, under any name it gives the request.
 const ASKED =
   /(?:^|\.)(?:Receiver|Issuer|Items?|ExpeditionPlace|PaymentForm|PaymentMethod|Currency|Date|Serie|Folio|NameId)\b/;
 
-/** The account's trouble that an answer tells; `undefined` when it tells none. */
+/** What is wrong with the account according to the answer; `undefined` if nothing is. */
 export function accountTrouble({ status, text }: Answered): AccountTrouble | undefined {
   if (status === 401) return 'credentials';
   if (status === 429) return 'rate-limit';
@@ -57,7 +57,7 @@ export function accountTrouble({ status, text }: Answered): AccountTrouble | und
   return status === 403 ? 'suspended' : undefined;
 }
 
-/** What is no yes: turned away at the door, a definite no, or neither. */
+/** Interprets a failure: the account was turned away, a definite refusal, or unknown. */
 export function failureReply(answer: Answered): Extract<PacReply, { kind: 'not-sent' | 'rejected' | 'unknown' }> {
   const { status, text } = answer;
   const account = accountTrouble(answer);
@@ -67,22 +67,23 @@ export function failureReply(answer: Answered): Extract<PacReply, { kind: 'not-s
   const fields = Object.entries(body.ModelState ?? {});
   const texts = [body.Message ?? '', ...fields.flatMap(([, messages]) => messages)];
   const message = texts.filter((each) => each !== '').join(' · ');
-  // A stamp that is there already, wherever it says so: no refusal.
+  // It says that a stamp already exists, in whichever field: that is not a refusal.
   if (/\b307\b|timbre previo/i.test(message)) return unknown('HTTP 400, 307');
   const code = satCodeIn(message) ?? texts.map(sharedNumberIn).find((number) => number !== undefined);
   if (code !== undefined) return rejected(code, message);
   const asked = fields.filter(([field]) => ASKED.test(field));
-  // Whatever is not said of a field that was sent may be said of its PAC's silence, or of anything: it is no definite no.
+  // A message that is not about a field of ours may be about anything, even its PAC's timeout, so it is not a definite
+  // refusal.
   if (asked.length === 0) return unknown('HTTP 400, no code');
   return rejected('model-state', asked.map(([field, messages]) => `${field}: ${messages.join(' ')}`).join(' · '));
 }
 
-/** A number that PACs share (wire-contracts 1.1), where it opens a text. */
+/** One of the codes that PACs share (wire-contracts 1.1), at the start of a text. */
 function sharedNumberIn(text: string): string | undefined {
   return /^\s*(30[1-6]|308|40[1-3])\b/.exec(text)?.[1];
 }
 
-/** By its Status alone: a 200 without a body, and one that leaves it `active`, have been seen to cancel nothing. */
+/** Only the Status counts: answers of 200 without a body, or with `active`, have been seen to cancel nothing. */
 export function cancelReply(answer: Answered): CancelReply {
   if (answer.status === 404) return { kind: 'not-yet-known' };
   if (answer.status !== 200) return failureReply(answer);
@@ -102,7 +103,7 @@ export function cancelReply(answer: Answered): CancelReply {
   }
 }
 
-/** It has been seen to hand on the CFDI itself where there is no acuse. */
+/** It has been seen to return the CFDI itself when there is no acuse. */
 function acuseIn(base64: string | null | undefined): string | undefined {
   const xml = base64 ? Buffer.from(base64, 'base64').toString('utf8') : '';
   return xml === '' || /<(?:\w+:)?Comprobante\b/.test(xml) ? undefined : xml;

@@ -1,4 +1,4 @@
-/** Our document as the data of which Facturama's multi-issuer API builds its own (wire-contracts 6.2, read 2026-11). */
+/** Converts our document to the data from which Facturama's multi-issuer API builds its own (wire-contracts 6.2, read 2026-11). */
 import type { CfdiFile, Comprobante, Concepto, Retencion, Traslado } from '../cfdi/comprobante.ts';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { formatMicro, sum, toMicro } from '../cfdi/money.ts';
@@ -8,11 +8,11 @@ import type { StampRequest } from './pac.ts';
 /** The outcome of converting a document: the JSON body to send, or why it cannot be sent to Facturama. */
 export type FacturamaCfdi =
   | { readonly kind: 'cfdi'; readonly body: string }
-  /** `what` of it has no place there: it would be issued without, or with something else. */
+  /** The API cannot express `what`: it would be omitted from the issued document, or changed. */
   | { readonly kind: 'not-expressible'; readonly what: string }
   | { readonly kind: 'not-a-cfdi'; readonly detail: string };
 
-/** The JSON of the POST, amounts digit for digit as the document has them; the reference is its OrderNumber. */
+/** The JSON body of the POST, with amounts exactly as in the document; the reference is sent as OrderNumber. */
 export function facturamaCfdi({ xml, clientRef }: StampRequest): FacturamaCfdi {
   const read = readCfdi(xml);
   if (read.kind !== 'cfdi') return read;
@@ -44,7 +44,7 @@ function inexpressible({ comprobante: c, complementos, timbres }: CfdiFile): str
     InformacionAduanera: conceptos.some(({ informacionAduanera }) => informacionAduanera.length > 0),
     CuentaPredial: conceptos.some(({ cuentaPredial }) => cuentaPredial.length > 0),
     Parte: conceptos.some(({ partes }) => partes.length > 0),
-    // Its SDKs have no field for it (read 2026-11). One that it does not know it may drop: then 0 % would be issued.
+    // Its SDKs have no field for it (read 2026-11). It might drop an unknown field, and 0 % would be issued.
     Exento: traslados.some(({ tipoFactor }) => tipoFactor === 'Exento'),
     Impuesto: [...traslados, ...retenciones].some(({ impuesto }) => !(impuesto in TAX_NAMES)),
   };
@@ -60,7 +60,7 @@ function bodyOf(c: Comprobante, clientRef: string): object {
     Folio: c.folio,
     CfdiType: c.tipoDeComprobante,
     Currency: c.moneda,
-    // To be confirmed: the name is its .NET SDKs' (read 2026-11), no example shows it.
+    // To be confirmed: the name comes from its .NET SDK (read 2026-11); no example shows it.
     ...(c.moneda !== 'MXN' && c.tipoCambio !== undefined && { CurrencyExchangeRate: new JsonDecimal(c.tipoCambio) }),
     ExpeditionPlace: c.lugarExpedicion,
     Date: c.fecha,
@@ -100,7 +100,7 @@ function itemOf(concepto: Concepto): object {
   };
 }
 
-/** To be confirmed: that IVA withheld is IVA with IsRetention, and not a tax of another name. */
+/** To be confirmed: that withheld IVA is IVA with IsRetention, and not a tax with another name. */
 function taxOf(
   { impuesto, base, tasaOCuota = '0', importe = '0', tipoFactor }: Traslado | Retencion,
   isRetention: boolean,

@@ -1,7 +1,7 @@
 /**
- * The adapter to Facturama, multi-issuer ("api-lite"; wire-contracts 6, read 2026-11): it holds the merchant's CSD, and
- * builds, seals and stamps from our data. It is not known to recognise a repeat: there is one POST, and then look-ups.
- * `GET /api-lite/csds` answers the private keys with their passwords: it is never called.
+ * The adapter to Facturama, multi-issuer ("api-lite"; wire-contracts 6, read 2026-11): it holds the merchant's CSD, and builds, seals and
+ * stamps from our data. It is not known to recognise repeats, so a document is posted once and then only looked up. `GET /api-lite/csds`
+ * returns private keys with their passwords and is never called.
  */
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { askProvider, type ProviderAnswer } from '../outbound/ask-provider.ts';
@@ -22,16 +22,17 @@ import { acceptIssued, rejected, unknown } from './reply.ts';
 const CAPABILITIES: PacCapabilities = {
   id: 'facturama',
   sealedBy: 'them',
-  // No key, and nothing of what a Serie and Folio used before does (wire-contracts 6.5): so no `clientRefHours`.
+  // There is no idempotency key, and the effect of reusing Serie and Folio is undocumented (wire-contracts 6.5), so no
+  // `clientRefHours`.
   sameBytes: 'new-uuid',
   lookup: 'by-ref',
-  // A guess: nothing is published of how soon its list shows what it stamped. "Not there" is never believed here anyway.
+  // A guess: how soon its list shows a new stamp is not published. "Not found" is never trusted here anyway.
   lookupLagMs: 120_000,
   rejectsAfter307Check: false,
   cancel: 'by-account',
 };
 
-/** Under one reference there is one, unless the list does not filter by it. */
+/** A reference has one document, unless the list is not filtered by it. */
 const MOST_LOOKED_AT = 10;
 
 /** Every call is one of these; the account and the deadline are the adapter's. */
@@ -86,7 +87,7 @@ function listPath(orderNumber: string, rfcIssuer?: string): string {
 
 type Answered = Extract<ProviderAnswer, { kind: 'answered' }>;
 
-/** Stamped is only what its XML says: without it, even after a yes, it is to be looked up, never posted again. */
+/** Only the XML proves a stamp: without it, even after a success, the document is looked up and never posted again. */
 async function stampReply(ask: Ask, answer: Answered, xml: string, signal: AbortSignal): Promise<PacReply> {
   const id = issuedIdIn(answer);
   if (id === undefined) return failureReply(answer);
@@ -103,7 +104,7 @@ async function fileOf(ask: Ask, id: string, signal: AbortSignal) {
     : ({ kind: 'file', xml } as const);
 }
 
-/** The first of those listed that is the document asked for. */
+/** Finds the requested document among those listed. */
 async function lookupReply(ask: Ask, answer: Answered, xml: string, signal: AbortSignal): Promise<LookupReply> {
   const listed = listIn(answer);
   if (!listed) return listFailure(answer);
@@ -116,7 +117,7 @@ async function lookupReply(ask: Ask, answer: Answered, xml: string, signal: Abor
   return reply;
 }
 
-/** A list that is refused says nothing of the document. */
+/** A refusal to list says nothing about the document. */
 function listFailure(answer: Answered): Extract<LookupReply, { kind: 'not-sent' | 'unknown' }> {
   const failed = failureReply(answer);
   return failed.kind === 'rejected' ? unknown(`the list: HTTP ${answer.status}`) : failed;

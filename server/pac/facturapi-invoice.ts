@@ -1,6 +1,6 @@
 /**
- * Our document as Facturapi is asked to make it (`POST /v2/invoices`, wire-contracts 7.1, read 2026-11). What it cannot
- * be asked for is said before anything is sent: a document without it would be another.
+ * Converts our document to a request to Facturapi (`POST /v2/invoices`, wire-contracts 7.1, read 2026-11). What the API cannot express is
+ * reported before anything is sent, because the issued document would be a different one.
  */
 import { localDateTime } from '../catalogs/local-time.ts';
 import { zoneOf } from '../catalogs/postal-code.ts';
@@ -10,14 +10,14 @@ import { JsonDecimal, jsonWithDecimals } from '../outbound/json-decimals.ts';
 import { facturapiPrices } from './facturapi-prices.ts';
 import type { StampRequest } from './pac.ts';
 
-/** The body to be sent, or what of the document Facturapi cannot be asked for. */
+/** The body to send, or what Facturapi cannot express. */
 export type FacturapiInvoice =
   | { readonly kind: 'invoice'; readonly body: string }
   | { readonly kind: 'not-expressible'; readonly what: string };
 
 /**
- * The request for our unsealed document. Amounts are JSON numbers, digit for digit; the customer has no e-mail: it
- * would be written to.
+ * The request for our unsealed document. Amounts are JSON numbers with exactly the same digits. The customer's e-mail is left out, because
+ * Facturapi would write to it.
  */
 export function facturapiInvoice({ xml, clientRef }: StampRequest): FacturapiInvoice {
   const read = readCfdi(xml);
@@ -26,7 +26,7 @@ export function facturapiInvoice({ xml, clientRef }: StampRequest): FacturapiInv
     const what = inexpressibleIn(read.file);
     if (what !== undefined) return { kind: 'not-expressible', what };
     const { comprobante } = read.file;
-    // What it would add up to is seen before it is stamped, and not after.
+    // Check the resulting total before it is stamped.
     const prices = facturapiPrices(comprobante);
     if (!prices) return { kind: 'not-expressible', what: `Total ${comprobante.total}` };
     return { kind: 'invoice', body: jsonWithDecimals(bodyOf(comprobante, prices, clientRef)) };
@@ -36,10 +36,10 @@ export function facturapiInvoice({ xml, clientRef }: StampRequest): FacturapiInv
   }
 }
 
-// A double holds fifteen digits of an integer; a leading zero would not come back.
+// A double represents integers of fifteen digits exactly; a leading zero would be lost.
 const FOLIO = /^(?:0|[1-9]\d{0,14})$/;
 
-/** Its API knows some of these, but no invoice of ours has them: whoever adds one to ours maps it here. */
+/** Its API supports some of these, but our invoices do not use them yet: map them here once they do. */
 function inexpressibleIn({ comprobante: c, complementos, timbres }: CfdiFile): string | undefined {
   const found: Readonly<Record<string, boolean>> = {
     TipoDeComprobante: c.tipoDeComprobante !== 'I',
@@ -64,7 +64,7 @@ function inexpressibleIn({ comprobante: c, complementos, timbres }: CfdiFile): s
 }
 
 /**
- * The issuer is whose key it is. `address` (LugarExpedicion), `date` and `exchange` are of its OpenAPI (facturapi-docs,
+ * The issuer is the owner of the API key. `address` (LugarExpedicion), `date` and `exchange` are of its OpenAPI (facturapi-docs,
  * website/openapi_v2.en.yaml, read 2026-11). `date`, so that a repeat a day later asks for the same document.
  */
 function bodyOf(c: Comprobante, prices: readonly string[], clientRef: string): object {
@@ -98,7 +98,7 @@ function itemOf(c: Concepto, price: string): object {
       price: new JsonDecimal(price),
       tax_included: false,
       taxability: c.objetoImp,
-      // Never left out: without a list it adds 16 % (its OpenAPI, read 2026-11).
+      // Never omitted: without a list it adds 16 % (its OpenAPI, read 2026-11).
       taxes: [...c.traslados.map((tax) => taxOf(tax, false)), ...c.retenciones.map((tax) => taxOf(tax, true))],
       unit_key: c.claveUnidad,
       ...(c.unidad !== undefined && { unit_name: c.unidad }),
@@ -124,10 +124,7 @@ function taxOf({ impuesto, tipoFactor, tasaOCuota = '0' }: Traslado | Retencion,
   return { type, rate: new JsonDecimal(tasaOCuota), factor: tipoFactor, withholding };
 }
 
-/**
- * When the wall at a postal code reads this: Mexico's offsets are whole hours, and a guess that is off by one is put
- * right.
- */
+/** The instant of a local time at a postal code. Mexico's offsets are whole hours, so a guess that is off by one is corrected. */
 function instantOf(fecha: string, codigoPostal: string): string {
   const zone = zoneOf(codigoPostal) ?? 'America/Mexico_City';
   const wall = Date.parse(`${fecha}Z`);

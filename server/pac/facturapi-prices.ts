@@ -1,7 +1,6 @@
 /**
- * The prices that Facturapi is given. It multiplies by itself what our importe may be some millionths beside
- * (server/cfdi/reconcile.ts moves a line's importe for the last cent), so a price may have to be a millionth beside
- * ours for the total to be the sale's.
+ * The prices to send to Facturapi. It multiplies prices itself, while our importe may differ by some millionths (server/cfdi/reconcile.ts
+ * moves a line's importe for the last cent), so a price may have to differ by a millionth for the total to be the sale's.
  */
 import type { Comprobante, Concepto } from '../cfdi/comprobante.ts';
 import { formatMicro, type Micro, multiply, roundTo, toMicro, ZERO } from '../cfdi/money.ts';
@@ -10,10 +9,9 @@ import { formatMicro, type Micro, multiply, roundTo, toMicro, ZERO } from '../cf
 const MOVES: readonly Micro[] = [1n, -1n, 2n, -2n, 4n, -4n, 8n, -8n, 16n, -16n, 32n, -32n];
 
 /**
- * The price of each concepto, as it is written; at most one is some millionths beside ours. `undefined` when by
- * Facturapi's arithmetic no such prices give our total. That arithmetic is not documented (2026-11): six decimals a
- * line and each figure of the document rounded once is what the SAT asks of any issuer. Throws a RangeError for what is
- * no amount.
+ * The price of each concepto as a string; at most one differs from ours, by some millionths. `undefined` if no such prices give our total
+ * by Facturapi's arithmetic. That arithmetic is not documented (2026-11); we assume six decimals on each line and one rounding of each
+ * document figure, as the SAT requires. Throws a RangeError for what is no amount.
  */
 export function facturapiPrices({ conceptos, total }: Comprobante): readonly string[] | undefined {
   const decimals = total.split('.')[1]?.length ?? 0;
@@ -35,7 +33,7 @@ export function facturapiPrices({ conceptos, total }: Comprobante): readonly str
   return undefined;
 }
 
-/** What is rounded by itself; what lessens the total is negative. */
+/** Figures that are rounded separately; those that reduce the total are negative. */
 type Figures = Map<string, Micro>;
 
 function add(figures: Figures, more: readonly (readonly [figure: string, amount: Micro])[], sign = 1n): void {
@@ -68,7 +66,7 @@ function figuresOf({ cantidad, descuento = '0', traslados, retenciones }: Concep
   return figures;
 }
 
-/** IVA is on the price with IEPS. */
+/** IVA is charged on the price with IEPS, so IEPS comes first. */
 function iepsFirst(a: { readonly impuesto: string }, b: { readonly impuesto: string }): number {
   return Number(b.impuesto === '003') - Number(a.impuesto === '003');
 }

@@ -1,6 +1,6 @@
 /**
- * What Facturapi's answers mean (wire-contracts 7.1, read 2026-11; codes that are not there: the list that its client
- * library publishes, facturapi-node, src/errorCodes.ts, read 2026-11). A code that is in neither is neither yes nor no.
+ * What Facturapi's answers mean (wire-contracts 7.1, read 2026-11; further codes from the list that its client library publishes,
+ * facturapi-node, src/errorCodes.ts, read 2026-11). A code in neither proves nothing.
  */
 import { z } from 'zod';
 import { parseJson } from '../outbound/json-answer.ts';
@@ -8,7 +8,7 @@ import { satCodeIn } from '../problems/sat-faults.ts';
 import type { AccountTrouble, CancelReply, PacReply } from './pac.ts';
 import { isRefusal, rejected, turnedAway, unknown } from './reply.ts';
 
-/** An invoice, in an answer of its own or in a list; of its many fields those that decide something here. */
+/** An invoice, on its own or in a list; only the fields that we use. */
 export const INVOICE = z.object({
   id: z.string().min(1),
   status: z.string(),
@@ -32,7 +32,7 @@ const failureSchema = z.object({
 type Told = { readonly code: string; readonly message: string };
 type Failure = Told & { readonly faults: readonly (Told & { readonly source: string })[] };
 
-/** Whether the account is turned away, by the HTTP status; 402 is not documented: it is what HTTP means by it. */
+/** What is wrong with the account, by HTTP status. 402 is not documented; we take its standard meaning. */
 export function facturapiTrouble(status: number): AccountTrouble | undefined {
   if (status === 401) return 'credentials';
   if (status === 402) return 'credit';
@@ -40,7 +40,7 @@ export function facturapiTrouble(status: number): AccountTrouble | undefined {
   return status === 429 ? 'rate-limit' : undefined;
 }
 
-// Its own checks of what it was asked for; they come before anything is stamped.
+// Facturapi's own validation errors, which it reports before stamping.
 const OWN_REFUSALS: ReadonlySet<string> = new Set([
   'legal_name_mismatch',
   'tax_address_zip_mismatch',
@@ -53,7 +53,7 @@ const OWN_REFUSALS: ReadonlySet<string> = new Set([
   'unit_key_not_found',
 ]);
 
-/** What a failed request to stamp says: refused, turned away, stamped before, or nothing that can be relied on. */
+/** Interprets a failed stamp: refused, turned away, already stamped, or unknown. */
 export function stampFailure(status: number, text: string): PacReply {
   const account = facturapiTrouble(status);
   if (account) return turnedAway(account, `HTTP ${status}`);
@@ -66,7 +66,7 @@ export function stampFailure(status: number, text: string): PacReply {
   return told ? rejected(told.code, told.message) : unknown(`HTTP ${status}, ${code || 'no code'}`);
 }
 
-/** A code of the SAT's matrix first, then the PACs' numbers, then its own words. */
+/** Prefers a code of the SAT's matrix, then the PACs' shared codes, then its own. */
 function tellingOf({ code, message, faults }: Failure): Told | undefined {
   const theirs = faults.filter(({ source }) => source === 'sat' || source === 'pac');
   const isValidation = code === 'invoice_stamping_validation_error';
@@ -90,7 +90,7 @@ const CANCEL_REFUSALS: ReadonlySet<string> = new Set([
   'substitution_invoice_status_not_allowed',
 ]);
 
-/** What a failed request to cancel says. 205 is the SAT's: it does not know the UUID yet. */
+/** Interprets a failed cancellation. 205 is the SAT's: it does not know the UUID yet. */
 export function cancelFailure(status: number, text: string): CancelReply {
   const account = facturapiTrouble(status);
   if (account) return turnedAway(account, `HTTP ${status}`);
@@ -100,7 +100,7 @@ export function cancelFailure(status: number, text: string): CancelReply {
   return { kind: 'rejected', code: failure.code, message: failure.message || failure.code };
 }
 
-/** Whether a cancellation is asked for or done. `rejected` and `expired` are ends: it may be asked for again. */
+/** Tells whether a cancellation is under way or done. After `rejected` or `expired` it may be requested again. */
 export function isCancelled({ status, cancellation_status }: FacturapiInvoiceState): boolean {
   return status === 'canceled' || ['accepted', 'pending', 'verifying'].includes(cancellation_status ?? '');
 }

@@ -1,7 +1,7 @@
 /**
- * The adapter to Facturapi v2 (REST; wire-contracts 7.1, read 2026-11), which holds the merchant's CSD and makes, seals
- * and stamps a document from ours. A repeat under an `idempotency_key` is refused and not answered, so what became of a
- * send is found by its `external_id`; both are our reference.
+ * The adapter to Facturapi v2 (REST; wire-contracts 7.1, read 2026-11), which holds the merchant's CSD and builds, seals and stamps a
+ * document from ours. A repeat under an `idempotency_key` is refused without the first result, so the outcome of a send is looked up by
+ * `external_id`; both are our reference.
  */
 import { askProvider, type ProviderAnswer, type ProviderRequest } from '../outbound/ask-provider.ts';
 import { type FacturapiCredentials, facturapiAuthorization } from '../outbound/facturapi-account.ts';
@@ -32,11 +32,11 @@ const CAPABILITIES: PacCapabilities = {
   id: 'facturapi',
   sealedBy: 'them',
   sameBytes: 'new-uuid',
-  // No end of an `idempotency_key` is documented: no longer than a document can be stamped at all.
+  // The expiry of an `idempotency_key` is not documented: assume only as long as a document can be stamped.
   clientRefHours: 72,
   lookup: 'by-ref',
-  // When an invoice that is being made appears in the list is not documented: as long as it may take to be made. The
-  // key, and not this time, is what keeps a repeat from being a second stamp.
+  // How soon a new invoice appears in the list is not documented; this is how long creating one may take. The key, not
+  // this delay, prevents a second stamp.
   lookupLagMs: 30_000,
   rejectsAfter307Check: false,
   cancel: 'by-account',
@@ -57,7 +57,7 @@ type Ask = (
   body?: string,
 ) => Promise<ProviderAnswer>;
 
-/** Stamps, looks up and cancels under our reference. It never sends an invoice twice by itself. */
+/** Stamps, looks up and cancels under our reference. It never retries by itself. */
 export function createFacturapiPac({ credentials, baseUrl, timeoutMs }: FacturapiPacOptions): Pac {
   const authorization = facturapiAuthorization(credentials);
   const ask: Ask = (method, path, signal, body) => {
@@ -86,12 +86,12 @@ async function stamp(ask: Ask, request: StampRequest, signal: AbortSignal): Prom
   if (status < 200 || status >= 300) return stampFailure(status, text);
   const made = INVOICE.safeParse(parseJson(text)).data;
   if (!made) return unknown(`HTTP ${status}, not its JSON`);
-  // 202: the PAC behind it did not answer. It goes on asking for most of an hour, and a repeat of ours would not help.
+  // 202: the PAC behind it did not answer. Facturapi retries for most of an hour, and a repeat of ours would not help.
   if (status === 202 || made.status !== 'valid') return undecided(`${made.status} there`);
   return issued(ask, made.id, request, false, signal);
 }
 
-/** Its XML, if it says what ours says. That it cannot be had leaves open what was stamped: never "not sent". */
+/** Downloads the XML and compares it with ours. If it is not available, the outcome is unknown, never "not sent". */
 async function issued(
   ask: Ask,
   id: string,
@@ -109,7 +109,7 @@ type Listed =
   | { readonly kind: 'listed'; readonly invoices: readonly FacturapiInvoiceState[] }
   | Extract<PacReply, { kind: 'not-sent' | 'unknown' }>;
 
-/** All invoices under a reference, and no others: a list that was not filtered, or not all of it, is no answer. */
+/** All invoices with the reference, and no others. An unfiltered or incomplete list does not count as an answer. */
 async function find(ask: Ask, clientRef: string, signal: AbortSignal): Promise<Listed> {
   const answer = await ask('GET', `/invoices?${new URLSearchParams({ external_id: clientRef })}`, signal);
   if (answer.kind !== 'answered') return answer;
@@ -131,7 +131,7 @@ async function lookup(ask: Ask, request: StampRequest, signal: AbortSignal): Pro
   if (open) return undecided(`${open.status} there`);
   const replies = await Promise.all(valid.map(({ id }) => issued(ask, id, request, true, signal)));
   const ours = replies.filter(({ kind }) => kind === 'stamped');
-  // The reference is not unique there: a merchant may have used it for something else.
+  // References are not unique there: the merchant may have used the same one elsewhere.
   if (ours.length > 1) return foreign(`it is stamped ${ours.length} times there`);
   return ours[0] ?? replies[0] ?? rejected('invoice-failed', 'Facturapi no pudo timbrarla y liberó el folio.');
 }
@@ -142,7 +142,7 @@ async function cancel(ask: Ask, request: CancelRequest, signal: AbortSignal): Pr
   if (found.kind !== 'listed') return found;
   const invoice = found.invoices.find((each) => each.uuid?.toLowerCase() === uuid.toLowerCase());
   if (!invoice) return { kind: 'not-yet-known' };
-  // Of one that is cancelled it answers an error (its OpenAPI, read 2026-11).
+  // For a cancelled invoice it answers with an error (its OpenAPI, read 2026-11).
   if (isCancelled(invoice)) return { kind: 'requested', repeated: true };
   const substitution = folioSustitucion === undefined ? {} : { substitution: folioSustitucion };
   const query = new URLSearchParams({ motive: motivo, ...substitution });

@@ -1,4 +1,4 @@
-/** The SAT's status as Finkok's `get_sat_status` tells it (wire-contracts 10.3, read 2026-11): all but 69-B. */
+/** The SAT's status from Finkok's `get_sat_status` (wire-contracts 10.3, read 2026-11): everything but 69-B. */
 import type { z } from 'zod';
 import { childText, elementsNamed } from '../outbound/xml-answer.ts';
 import type { FINKOK_CREDENTIALS } from './finkok.ts';
@@ -13,7 +13,7 @@ type FinkokSatStatusOptions = {
   readonly timeoutMs: number;
 };
 
-/** Asks with the merchant's own account, and so for documents of their own. */
+/** Creates a client for the merchant's own account, which can only ask about its own documents. */
 export function createFinkokSatStatus({ credentials, baseUrl, timeoutMs }: FinkokSatStatusOptions): SatStatusService {
   const { username, password } = credentials;
   return {

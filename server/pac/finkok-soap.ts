@@ -1,4 +1,4 @@
-/** Finkok's envelopes: SOAP 1.1, document/literal, one namespace a service (wire-contracts 2.1). */
+/** Finkok's envelopes: SOAP 1.1, document/literal, one namespace for each service (wire-contracts 2.1). */
 import { create } from 'xmlbuilder2';
 import type { XmlElement } from '../cfdi/xml-tree.ts';
 import { askProvider, type ProviderAnswer } from '../outbound/ask-provider.ts';
@@ -23,7 +23,7 @@ export type FinkokAnswer =
   | { readonly kind: 'rate-limited' }
   | Exclude<ProviderAnswer, { kind: 'answered' }>;
 
-/** One operation; its `<operation>Result`, or why there is none. */
+/** Calls one operation and returns its `<operation>Result`, or why there is none. */
 export async function callFinkok(
   { service, operation, fields }: FinkokCall,
   at: { readonly baseUrl: string; readonly timeoutMs: number; readonly signal: AbortSignal },

@@ -1,6 +1,6 @@
 /**
- * The adapter to Finkok (SOAP; wire-contracts 2 and 10.3, read 2026-11). A repeat is recognised by the document itself, and `stamp`
- * answers it with its timbre or, for some seconds after the first stamp, without: then `stamped` has it, sooner or later.
+ * The adapter to Finkok (SOAP; wire-contracts 2 and 10.3, read 2026-11). Finkok recognises a repeat by the document itself. `stamp` answers
+ * it with the timbre, or without for some seconds after the first stamp; `stamped` then returns it sooner or later.
  */
 import { z } from 'zod';
 import type { XmlElement } from '../cfdi/xml-tree.ts';
@@ -35,7 +35,7 @@ export const FINKOK_HOSTS = {
 const CAPABILITIES: PacCapabilities = {
   id: 'finkok',
   sealedBy: 'us',
-  // "May or may not include the xml": what may be missing is not promised.
+  // "May or may not include the xml", so we cannot count on it.
   sameBytes: '307-only',
   lookup: 'by-xml',
   // `stamped` has been seen to answer 603 for 8 s after a stamp (phpcfdi/finkok, StampServiceDobleEstampado).
@@ -44,7 +44,7 @@ const CAPABILITIES: PacCapabilities = {
   cancel: 'signed-request',
 };
 
-/** Decided at the door, before the document (wire-contracts 2.4). */
+/** Errors about the account, raised before the document is looked at (wire-contracts 2.4). */
 const ACCOUNT: Readonly<Record<string, AccountTrouble>> = {
   '300': 'credentials',
   '501': 'credentials',
@@ -58,7 +58,7 @@ const ACCOUNT: Readonly<Record<string, AccountTrouble>> = {
   '740': 'manifest',
 };
 
-/** Finkok's own refusals of a document: structure, amounts, certificate. 707 is none, 708 and 709 pass. */
+/** Finkok's own codes that refuse a document: structure, amounts, certificate. 707 is not a refusal, and 708 and 709 are transient. */
 const OWN_REFUSALS = new Set(['705', '710', '711', '712', '719', '720', '738']);
 
 /** One account with Finkok and where to reach it. */
@@ -92,8 +92,8 @@ export function createFinkokPac({ credentials, baseUrl, timeoutMs }: FinkokOptio
       return cancelReply(await callFinkok(call, at(signal)), request);
     },
     satStatus: createFinkokSatStatus({ credentials, baseUrl, timeoutMs }).consult,
-    // Asked about a UUID that nobody has: an answer about the UUID means that the account was let in. How a wrong password is
-    // answered here is not recorded anywhere; anything that is not about the UUID is taken for it.
+    // Asks about a UUID that does not exist: an answer about the UUID means that the account was accepted. The answer
+    // to a wrong password is not documented; anything else is taken to be one.
     async testConnection(signal) {
       const fields = { username, password, uuid: '00000000-0000-0000-0000-000000000000' };
       return connectionReply(await callFinkok({ service: 'stamp', operation: 'query_pending', fields }, at(signal)));
@@ -101,7 +101,7 @@ export function createFinkokPac({ credentials, baseUrl, timeoutMs }: FinkokOptio
   };
 }
 
-/** What was stamped speaks, not the absence of incidences: a success may carry warnings. */
+/** The stamped XML decides, not the absence of incidences: a success may carry warnings. */
 function stampReply(answer: FinkokAnswer, sealedXml: string): PacReply {
   if (answer.kind !== 'result') return unanswered(answer);
   const { result } = answer;
@@ -123,7 +123,7 @@ function incidencesOf(result: XmlElement): readonly Incidence[] {
   }));
 }
 
-/** The matrix first; what is decided at the door before what is decided of the document. */
+/** Codes of the matrix come first, then errors about the account, then those about the document. */
 function refusalOf(incidences: readonly Incidence[]): PacReply {
   const door = incidences.find(({ code }) => code in ACCOUNT);
   const account = door && ACCOUNT[door.code];
@@ -145,7 +145,7 @@ function lookupReply(answer: FinkokAnswer, sealedXml: string): LookupReply {
   return reply.kind === 'rejected' ? unknown(`stamped: ${reply.code}`) : reply;
 }
 
-/** Asked for (201), asked for before (202), or too early (205). */
+/** Requested (201), requested before (202), or too early (205). */
 function cancelReply(answer: FinkokAnswer, { uuid }: CancelRequest): CancelReply {
   if (answer.kind !== 'result') return unanswered(answer);
   const { result } = answer;

@@ -1,6 +1,6 @@
 /**
- * Whether a document that an issuer built and sealed from our unsealed one says what ours says: the rule by which an issuer's yes is
- * believed. Its seal and its instant are its own, and its rounding within a cent; everything else is the sale's.
+ * Checks that a document which an issuer built and sealed from our unsealed one says the same; only then is its success accepted. The seal,
+ * the time and rounding within a cent may differ; everything else must be equal.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { CfdiFile, Comprobante, Concepto, Retencion, Traslado } from '../cfdi/comprobante.ts';
@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 /** A cent, in micro-units. */
 const CENT = 10_000n;
 
-/** Why `issuedXml` is not `unsealedXml` as its issuer sealed and stamped it, or `undefined` when it is. Never throws. */
+/** Why `issuedXml` is not the sealed and stamped `unsealedXml`, or `undefined` if it is. Never throws. */
 export function issuedMismatch(unsealedXml: string, issuedXml: string): string | undefined {
   const asked = readCfdi(unsealedXml);
   const issued = readCfdi(issuedXml);
@@ -35,12 +35,12 @@ function timbreFault({ timbres, comprobante }: CfdiFile): string | undefined {
 
 type Content = Readonly<Record<string, unknown>>;
 
-/** The name of the first thing that is not the same. */
+/** The name of the first value that differs. */
 function differing(ours: Content, theirs: Content): string | undefined {
   return Object.keys(ours).find((name) => !isDeepStrictEqual(ours[name], theirs[name]));
 }
 
-/** What must be the same to the last digit, amounts by their value. */
+/** The values that must be equal, with amounts compared by value. */
 function contentOf(c: Comprobante): Content {
   const { tipoDeComprobante, serie, folio, moneda, formaPago, metodoPago, lugarExpedicion, exportacion } = c;
   const { condicionesDePago, confirmacion, informacionGlobal, cfdiRelacionados, emisor, receptor } = c;
@@ -81,12 +81,12 @@ function taxOf({ impuesto, tipoFactor, tasaOCuota }: Traslado | Retencion): stri
   return `${impuesto} ${tipoFactor} ${amount(tasaOCuota)}`;
 }
 
-/** An amount by its value; text that is none stays text, and differs from every amount. */
+/** Parses an amount; other text is returned as it is and so differs from every amount. */
 function amount(text: string | undefined): bigint | string | undefined {
   return text === undefined ? undefined : (parseMicro(text) ?? text);
 }
 
-/** What an issuer may round for itself, and no further than a cent; its instant, no further than a day. */
+/** Checks what may differ: rounding by at most a cent, and the time by at most a day. */
 function farOff(ours: Comprobante, theirs: Comprobante): string | undefined {
   const days = Math.abs(Date.parse(`${ours.fecha}Z`) - Date.parse(`${theirs.fecha}Z`));
   if (!(days <= DAY_MS)) return 'fecha';

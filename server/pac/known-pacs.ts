@@ -1,4 +1,4 @@
-/** The PACs there are adapters for: what an account with each takes, and how its adapter is made. */
+/** The PACs that have adapters, with the credentials of an account and the factory of the adapter. */
 import { FACTURAMA_CREDENTIALS, FACTURAMA_HOSTS } from '../outbound/facturama-account.ts';
 import { FACTURAPI_CREDENTIALS, FACTURAPI_HOST, facturapiCredentials } from '../outbound/facturapi-account.ts';
 import type { KnownProvider } from '../outbound/provider.ts';
@@ -60,7 +60,7 @@ export const KNOWN_PACS: Readonly<Record<string, KnownProvider<Pac>>> = {
   },
 };
 
-/** Of an account that is known by its token alone, another token is another account. */
+/** If an account is known by its token alone, another token means another account. */
 function swAccount({ user, token }: SwCredentials): string {
   return user ?? token ?? '';
 }

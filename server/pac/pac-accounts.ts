@@ -7,11 +7,11 @@ import { tellingTime } from './told-time.ts';
 
 /** What accounts with PACs need: storage, the credential safe, time limits, and the sandbox. */
 export type PacAccountsOptions = Omit<ProviderAccountsOptions<Pac>, 'role' | 'known'> & {
-  /** Stamps the test world of whoever has no account there. */
+  /** Stamps in the test world for tenants that have no account there. */
   readonly sandbox: Pac | undefined;
 };
 
-/** The accounts, and the sandbox for whoever has none in the test world. */
+/** Creates the accounts, with the sandbox for tenants that have none in the test world. */
 export function createPacAccounts({ sandbox, ...options }: PacAccountsOptions): PacAccounts {
   const accounts = createProviderAccounts({ role: 'pac', known: KNOWN_PACS, ...options });
   const open: PacAccounts['open'] = async (tenant) => {

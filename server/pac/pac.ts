@@ -1,6 +1,6 @@
 /**
- * The port to whoever stamps: a PAC that takes XML we sealed ourselves, or an issuer that holds the merchant's CSD, and builds, seals and
- * stamps from our data. One file each implements it; `capabilities` is tested, not believed.
+ * The port to PACs that stamp: one that takes XML sealed by us, or an issuer that holds the merchant's CSD and builds, seals and stamps
+ * from our data. Each is implemented in one file; conformance tests verify its `capabilities`.
  */
 
 import type { SatStatusService } from './sat-status.ts';
@@ -9,24 +9,24 @@ import type { SatStatusService } from './sat-status.ts';
 export type PacCapabilities = {
   readonly id: string;
   /**
-   * `us`: it stamps the bytes we sealed, and those alone. `them`: it is given the document unsealed and makes another of it, with its own
-   * rounding and the CSD that the merchant left there; nothing but our look-up then says whether a lost answer was a yes.
+   * `us`: it stamps exactly the bytes we sealed. `them`: it takes the unsealed document and builds its own, with its own rounding and the
+   * CSD that the merchant left there; after a lost answer, only a look-up tells whether it was stamped.
    */
   readonly sealedBy: 'us' | 'them';
   /**
-   * What sending the same again does there. `new-uuid`: it is looked up before it is sent again, where there is a look-up; without a
-   * client reference it is never sent again by machine.
+   * What sending the same document again does. With `new-uuid` it is looked up before it is sent again, if there is a look-up; without a
+   * client reference it is never resent automatically.
    */
   readonly sameBytes: 'returns-timbre' | '307-only' | 'new-uuid';
   /** Hours a client reference is remembered from its first use; absent when the PAC has none. */
   readonly clientRefHours?: number;
   /** How a stamp can be looked up without sending the document to be stamped. */
   readonly lookup: 'by-xml' | 'by-ref' | 'none';
-  /** "Not found" is not believed within this time of a send, in milliseconds. */
+  /** For how long after a send "not found" is not trusted, in milliseconds. */
   readonly lookupLagMs: number;
-  /** Whether a repeat is recognised before any other rule can refuse it: only then is a refusal after a doubtful send definite. */
+  /** Whether repeats are recognised before any other rule can refuse them. Only then is a refusal definite after a send in doubt. */
   readonly rejectsAfter307Check: boolean;
-  /** Who signs a cancellation: we, and the key stays here; the PAC, with the CSD the merchant left there; nobody, through this adapter. */
+  /** Who signs a cancellation: we do, so the key stays here; the PAC, with the CSD left there; or this adapter cannot cancel. */
   readonly cancel: 'signed-request' | 'by-account' | 'none';
 };
 
@@ -37,17 +37,17 @@ export type StampRequest = {
   readonly clientRef: string;
 };
 
-/** Everything but a definite yes or no is `unknown`; the verbs resend the same bytes until it is settled. */
+/** Anything but a definite success or refusal is `unknown`; callers resend the same bytes until it is settled. */
 export type PacReply =
   | { readonly kind: 'stamped'; readonly xml: string; readonly repeated: boolean }
   /** A 307 that does not carry the timbre. */
   | { readonly kind: 'already-stamped' }
   | { readonly kind: 'rejected'; readonly code: string; readonly satCode?: string; readonly message: string }
-  /** Definitely not processed: no connection, or turned away at the door; then `account` says what is wrong with ours there. */
+  /** Definitely not processed: no connection, or the account was turned away, in which case `account` says why. */
   | { readonly kind: 'not-sent'; readonly reason: string; readonly account?: AccountTrouble }
   /**
-   * `about` says that the PAC itself is well: it is undecided of this document alone, or it answered with one that is not what was sent,
-   * which somebody has to look at.
+   * `about` says that the PAC itself is healthy: it is undecided about this document only, or it returned a different document, which a
+   * person has to look at.
    */
   | { readonly kind: 'unknown'; readonly reason: string; readonly about?: 'document' | 'foreign-timbre' };
 
@@ -70,23 +70,23 @@ export type CancelRequest = {
   readonly signedXml: string;
 };
 
-/** An acuse proves that it was asked for, never that it is cancelled: that is the SAT's status alone. */
+/** An acuse proves that cancellation was requested, never that it happened: only the SAT's status does. */
 export type CancelReply =
-  /** `acuse` is the SAT's own answer, where the PAC hands it on. */
+  /** `acuse` is the SAT's own answer, if the PAC passes it on. */
   | { readonly kind: 'requested'; readonly acuse?: string; readonly repeated: boolean }
-  /** The SAT does not know the UUID yet (205): to be asked again in minutes or hours. */
+  /** The SAT does not know the UUID yet (205): retry in minutes or hours. */
   | { readonly kind: 'not-yet-known' }
   | { readonly kind: 'rejected'; readonly code: string; readonly message: string }
   | { readonly kind: 'not-sent'; readonly reason: string; readonly account?: AccountTrouble }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** What a test of an account says; `credit` is the stamps left, where the PAC tells. */
+/** The result of testing an account; `credit` is the number of stamps left, if the PAC tells. */
 export type ConnectionReply =
   | { readonly kind: 'ok'; readonly credit?: number }
   | { readonly kind: 'refused'; readonly account: AccountTrouble; readonly message: string }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
-/** What the PAC's clock said as it answered, in epoch milliseconds to the second; absent where it says nothing. */
+/** The time on the PAC's clock when it answered, in epoch milliseconds with a precision of a second, if it said. */
 export type TellsTime = { readonly toldAt?: number };
 
 /** One account with one PAC in one world. Implementations do not retry, log or alter the XML. */

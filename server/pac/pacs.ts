@@ -8,9 +8,12 @@ import type { Pac } from './pac.ts';
 export interface Pacs {
   /** In the order in which a new document is offered to them; empty when the tenant cannot stamp. */
   of(tenant: Tenant): Promise<readonly Pac[]>;
-  /** Since when it is this account with this PAC; 0 when it always was. New credentials of the same account change nothing. */
+  /**
+   * Since when the tenant has used this account with this PAC, in epoch milliseconds; 0 if always. New credentials for the same account do
+   * not change it.
+   */
   since(tenant: Tenant, pacId: string): Promise<number>;
 }
 
-/** Position 0 stamps; 1 takes what was certainly never sent to the first. */
+/** The account at position 0 stamps; the one at 1 takes documents that were certainly never sent to the first. */
 export interface PacAccounts extends Pacs, ProviderAccounts<Pac> {}

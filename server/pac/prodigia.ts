@@ -1,6 +1,6 @@
 /**
- * The adapter to Prodigia (PADE, REST; wire-contracts 4, read 2026-11). A repeat is a 307 that carries the first stamp because we
- * always ask for it. No `Accept` is sent: PADE has been seen to answer it with an error.
+ * The adapter to Prodigia (PADE, REST; wire-contracts 4, read 2026-11). A repeat is answered with a 307 that carries the first stamp,
+ * because we always ask for it. No `Accept` header is sent: PADE has been seen to reject it.
  */
 import { z } from 'zod';
 import { askProvider, type ProviderAnswer } from '../outbound/ask-provider.ts';
@@ -25,7 +25,7 @@ const CAPABILITIES: PacCapabilities = {
   lookup: 'none',
   lookupLagMs: 0,
   rejectsAfter307Check: false,
-  // How it takes a cancellation that we signed is not documented anywhere we could read.
+  // How to submit a cancellation that we signed is not documented anywhere we found.
   cancel: 'none',
 };
 
@@ -35,7 +35,7 @@ const OPTIONS = ['RESPUESTA_JSON', 'REGRESAR_CON_ERROR_307_XML'];
 export type ProdigiaOptions = {
   readonly credentials: z.output<typeof PRODIGIA_CREDENTIALS>;
   readonly baseUrl: string;
-  /** `timbrado40Prueba` stamps nothing that is valid. */
+  /** Stamps by `timbrado40Prueba` are not valid. */
   readonly operation: 'timbrado40' | 'timbrado40Prueba';
   /** How long a call may take before its outcome is unknown. */
   readonly timeoutMs: number;
@@ -65,7 +65,8 @@ export function createProdigiaPac({ credentials, baseUrl, operation, timeoutMs }
     async stamp({ xml }, signal) {
       return stampReply(await send(xml, signal), xml);
     },
-    // Three wrong passwords lock the account: one try, with what is no CFDI. A refusal of it means that we were let in.
+    // Three wrong passwords lock the account, so try once, with something that is not a CFDI: its refusal means that we
+    // were let in.
     async testConnection(signal) {
       const answer = await send('<prueba/>', signal);
       return connectionReply(answer.kind === 'answered' ? stampReply(answer, '<prueba/>') : answer);
@@ -85,7 +86,7 @@ function stampReply(answer: ProviderAnswer, sealedXml: string): PacReply {
   if (timbradoOk && codigo === '0') return acceptStamp(xml, sealedXml, false);
   if (codigo === '307') return acceptStamp(xml, sealedXml, true);
   const message = mensaje ?? '';
-  // Its words for an empty contract are not recorded: these are the ones that can mean nothing else.
+  // Its wording for an exhausted contract is not documented; these phrases can mean nothing else.
   if (/\b(?:sin|no tiene|no cuenta con) (?:timbres|folios|saldo)\b/i.test(message))
     return turnedAway('credit', message);
   if (/\b(?:contrato|emisor|cuenta) (?:suspendid|bloquead)/i.test(message)) return turnedAway('suspended', message);

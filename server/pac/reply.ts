@@ -1,4 +1,4 @@
-/** The few ways in which every adapter turns what its PAC said into a reply of the port. */
+/** Helpers with which every adapter turns its PAC's answers into replies of the port. */
 import { satCodeIn } from '../problems/sat-faults.ts';
 import { issuedMismatch } from './issued-document.ts';
 import type { AccountTrouble, PacReply } from './pac.ts';
@@ -24,12 +24,12 @@ export function unknown(reason: string): Unknown {
   return { kind: 'unknown', reason };
 }
 
-/** The same from a PAC that answers, and has nothing to say of this document yet: it is well. */
+/** Like `unknown`, from a PAC that is healthy but undecided about this document. */
 export function undecided(reason: string): Unknown {
   return { kind: 'unknown', reason, about: 'document' };
 }
 
-/** A yes with a document that is not what was sent. */
+/** A success with a document that is not the one that was sent. */
 export function foreign(reason: string): Unknown {
   return { kind: 'unknown', reason: `foreign-timbre: ${reason}`, about: 'foreign-timbre' };
 }
@@ -39,8 +39,8 @@ export function turnedAway(account: AccountTrouble, reason: string): Extract<Pac
   return { kind: 'not-sent', reason, account };
 }
 
-// The PACs' shared numbers that are a refusal of the document (wire-contracts 1.1; 607: cfdi-rules 15.1), and the matrix; 307 and 707
-// are none.
+// The PACs' shared codes that refuse a document (wire-contracts 1.1; 607: cfdi-rules 15.1), and those of the matrix;
+// 307 and 707 do not.
 const REFUSAL = /^(?:30[1-6]|308|40[1-3]|607|CFDI\d{5,6})$/;
 
 /** Whether a code all PACs share refuses the document itself. */
@@ -48,7 +48,7 @@ export function isRefusal(code: string): boolean {
   return REFUSAL.test(code);
 }
 
-/** The same, or a text that carries a code of the SAT's matrix, whatever the PAC wraps it in: somebody looked at the document. */
+/** Like `isRefusal`, or true if the text contains a code of the SAT's matrix: the document was looked at. */
 export function tellsRefusal(code: string, text: string): boolean {
   return isRefusal(code) || satCodeIn(text) !== undefined;
 }

@@ -21,7 +21,7 @@ const texts = z.object({
   estatusCancelacion: z.string(),
 });
 
-/** Of what another PAC stamped it says nothing: that is `unavailable`, so that whoever stamped it is asked. */
+/** Creates a client. For a document that another PAC stamped it answers `unavailable`, so that the PAC is asked instead. */
 export function createSandboxSat({ url, timeoutMs }: SandboxSatOptions): SatStatusService {
   return {
     async consult({ uuid }, signal) {

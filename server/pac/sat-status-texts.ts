@@ -1,4 +1,4 @@
-/** What the SAT's texts say (wire-contracts 11, read 2026-11). One that is not in these tables is never guessed at. */
+/** Interprets the SAT's texts (wire-contracts 11, read 2026-11). Unknown texts are never guessed. */
 import type { XmlElement } from '../cfdi/xml-tree.ts';
 import { childText } from '../outbound/xml-answer.ts';
 import type { Cancelable, Cancelacion, FoundStatus, SatStatus } from './sat-status.ts';
@@ -24,7 +24,7 @@ const ESTATUS_CANCELACION: ReadonlyMap<string, Cancelacion> = new Map([
   ['solicitud rechazada', 'rechazada'],
 ]);
 
-/** Reads what has CodigoEstatus, Estado, EsCancelable, EstatusCancelacion and, of the SAT itself, ValidacionEFOS. */
+/** Reads an element with CodigoEstatus, Estado, EsCancelable, EstatusCancelacion and, from the SAT itself, ValidacionEFOS. */
 export function readSatStatus(answer: XmlElement): SatStatus {
   const text = (name: keyof SatTexts): string => childText(answer, name);
   return readSatTexts({
@@ -42,7 +42,7 @@ export type SatTexts = {
   readonly ValidacionEFOS?: string;
 };
 
-/** Reads the same from texts that came in another wrapping. */
+/** Reads the same from plain texts. */
 export function readSatTexts(texts: SatTexts): SatStatus {
   const text = (name: keyof SatTexts): string => texts[name] ?? '';
   const code = codeOf(text('CodigoEstatus'));

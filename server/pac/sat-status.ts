@@ -1,17 +1,17 @@
 /**
- * The port to what the SAT says of a CFDI: the only proof that it is cancelled. An acuse proves that it was asked for,
- * and no more (wire-contracts 10.4 and 11, read 2026-11).
+ * The port to the SAT's status of a CFDI, the only proof that it is cancelled. An acuse only proves that cancellation was requested
+ * (wire-contracts 10.4 and 11, read 2026-11).
  */
 import type { Comprobante, Timbre } from '../cfdi/comprobante.ts';
 
 /** The SAT's answer about one CFDI. Only `found` proves anything; `malformed` is the only one that is not worth asking again. */
 export type SatStatus =
   | FoundStatus
-  /** N - 602: normal for minutes to hours after a stamp, and no error then. */
+  /** N - 602: normal for minutes to hours after a stamp, and not an error then. */
   | { readonly kind: 'not-found' }
-  /** N - 601: what was asked is no CFDI's printed expression. Asking again does not help. */
+  /** N - 601: the data do not form a valid printed expression. Asking again does not help. */
   | { readonly kind: 'malformed' }
-  /** No answer, or one with a word that is not known here: it proves nothing. */
+  /** No answer, or one with an unknown text: it proves nothing. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 /** What the SAT says of a CFDI that it knows. */
@@ -26,13 +26,13 @@ export type FoundStatus = {
   readonly emisor69b: 'clear' | 'listed' | 'not-checked';
 };
 
-/** `no-cancelable` has live related documents. */
+/** `no-cancelable`: related documents are in force. */
 export type Cancelable = 'sin-aceptacion' | 'con-aceptacion' | 'no-cancelable';
 
 /** `plazo-vencido`: the receptor kept silent until the deadline, which is consent. */
 export type Cancelacion = 'none' | 'en-proceso' | 'sin-aceptacion' | 'con-aceptacion' | 'plazo-vencido' | 'rechazada';
 
-/** What the representación impresa shows of a CFDI, which is what it is asked for by. */
+/** The data of a CFDI that its representación impresa shows, by which the SAT is asked. */
 export type PrintedCfdi = {
   readonly uuid: string;
   readonly rfcEmisor: string;

@@ -1,4 +1,4 @@
-/** SW's session: a token of two hours, or one that does not end, before every call. */
+/** SW's session: every call needs a token, which lasts two hours or does not expire. */
 import { z } from 'zod';
 import { askProvider, type ProviderAnswer, type ProviderRequest } from '../outbound/ask-provider.ts';
 import { parseJson } from '../outbound/json-answer.ts';
@@ -24,7 +24,10 @@ export type SwCredentials = z.output<typeof SW_CREDENTIALS>;
 
 /** Authenticated access to SW: obtains, keeps and renews the token. */
 export type SwSession = {
-  /** Asks with a token. A token that is not accepted any more is renewed, and the same asked once more: nothing was looked at. */
+  /**
+   * Sends the request with a token. If the token is no longer accepted, it is renewed and the request sent once more, which is safe because
+   * nothing was processed.
+   */
   ask(request: ProviderRequest): Promise<ProviderAnswer | Extract<PacReply, { kind: 'not-sent' }>>;
 };
 
@@ -33,7 +36,7 @@ const tokenSchema = z.object({
   data: z.object({ token: z.string().regex(HEADER_TEXT), expires_in: z.number().nullish() }),
 });
 
-/** Renewed this long before it ends, so that it does not end under way. */
+/** Renew this long before expiry, so that the token does not expire during a call. */
 const EARLY_MS = 60_000;
 const LIFE_MS = 2 * 3_600_000;
 
@@ -48,7 +51,7 @@ export function createSwSession(credentials: SwCredentials, services: string, ti
   let current: Token | undefined;
   let opening: Promise<Opened> | undefined;
 
-  /** Many calls that find no token wait for the same one. */
+  /** Concurrent calls without a token wait for the same one. */
   function open(signal: AbortSignal): Promise<Opened> {
     if (credentials.token !== undefined)
       return Promise.resolve({ kind: 'token', token: { text: credentials.token, until: Number.POSITIVE_INFINITY } });
@@ -61,7 +64,7 @@ export function createSwSession(credentials: SwCredentials, services: string, ti
 
   async function once(request: ProviderRequest) {
     const opened = await open(request.signal);
-    // Without a token nothing was sent of the request itself, whatever happened to the question for one.
+    // Without a token, nothing of the request itself was sent, whatever happened when asking for one.
     if (opened.kind !== 'token') return { ...opened, kind: 'not-sent' } as const;
     current = opened.token;
     return askProvider({ ...request, headers: { ...request.headers, Authorization: `Bearer ${opened.token.text}` } });

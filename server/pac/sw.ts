@@ -21,7 +21,7 @@ const CAPABILITIES: PacCapabilities = {
   sealedBy: 'us',
   sameBytes: 'returns-timbre',
   clientRefHours: 72,
-  // The datawarehouse knows UUIDs, and a UUID is what is missing.
+  // SW can only look up by UUID, which is what is missing.
   lookup: 'none',
   lookupLagMs: 0,
   rejectsAfter307Check: false,
@@ -87,12 +87,12 @@ export function createSwPac({ credentials, hosts, timeoutMs }: SwOptions): Pac {
 
 type SwAnswer = Awaited<ReturnType<ReturnType<typeof createSwSession>['ask']>>;
 
-/** The body speaks, not the HTTP status. */
+/** The body decides, not the HTTP status. */
 function bodyOf(answer: Extract<SwAnswer, { kind: 'answered' }>): Body | undefined {
   return bodySchema.safeParse(parseJson(answer.text)).data;
 }
 
-/** Namespaces and complements wrongly declared. CO1000 is none: it is whatever SW does not explain. */
+/** Wrongly declared namespaces and complements. CO1000 is not included: SW uses it for anything unexplained. */
 const OWN_REFUSALS = /^(?:CO100[1-5]|CC2001|CC300[12])$/;
 
 function stampReply(answer: SwAnswer, sealedXml: string): PacReply {
@@ -104,7 +104,8 @@ function stampReply(answer: SwAnswer, sealedXml: string): PacReply {
   const message = body.message ?? '';
   const code = codeIn(message);
   if (code === '307') return acceptStamp(stampedXml(body, sealedXml), sealedXml, true);
-  // Our reference has a stamp of other bytes: ours were built anew, which must never happen. A person has to look.
+  // Our reference belongs to a stamp of other bytes: the document was rebuilt, which must never happen. A person has to
+  // look.
   if (code === 'CFDI3307') return foreign('the reference is another document’s');
   const account = accountTrouble(code);
   if (account) return turnedAway(account, message);
@@ -154,7 +155,7 @@ function cancelReply(answer: SwAnswer, uuid: string): CancelReply {
     : unknown(`HTTP ${answer.status}, ${code || 'no code'}`);
 }
 
-/** The name of the balance is not recorded: both that SW has used are read. */
+/** The name of the balance is not documented; both that SW has used are read. */
 function connectionReply(answer: SwAnswer): ConnectionReply {
   if (answer.kind === 'not-sent' && 'account' in answer && answer.account)
     return { kind: 'refused', account: answer.account, message: answer.reason };

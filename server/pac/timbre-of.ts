@@ -1,12 +1,12 @@
-/** Whether a stamped document is ours: the one rule by which any PAC's yes is believed (reliability b3). */
+/** Checks that a stamped document is ours: the rule by which any PAC's success is accepted (reliability b3). */
 import { isDeepStrictEqual } from 'node:util';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { isUuid } from '../cfdi/timbre.ts';
 
 /**
- * Why `stampedXml` is not `sealedXml` with its timbre, or `undefined` when it is: exactly one timbre, SelloCFD equal to the
- * Sello that was sent, a well-formed UUID, and every sealed value as it was. PACs may write the same document differently
- * (entities, spaces), so values are compared and not bytes.
+ * Why `stampedXml` is not `sealedXml` with its timbre, or `undefined` if it is. It requires exactly one timbre, SelloCFD equal to the Sello
+ * that was sent, a well-formed UUID, and every sealed value as it was. PACs may write the same document differently (entities, spaces), so
+ * values are compared and not bytes.
  */
 export function timbreMismatch(sealedXml: string, stampedXml: string): string | undefined {
   const sealed = readCfdi(sealedXml);

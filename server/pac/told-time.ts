@@ -1,8 +1,8 @@
-/** A PAC whose replies say what its clock said. */
+/** Adds the time on a PAC's clock to its replies. */
 import { listenForTime } from '../outbound/told-time.ts';
 import type { Pac } from './pac.ts';
 
-/** The same PAC; `toldAt` is in the replies of `stamp`, `lookup` and `testConnection`. */
+/** Wraps a PAC so that the replies of `stamp`, `lookup` and `testConnection` have `toldAt`. */
 export function tellingTime(pac: Pac): Pac {
   const { lookup } = pac;
   return {

@@ -1,8 +1,8 @@
-/** Puts a timbre that came alone into the document it belongs to, as the PAC would have. */
+/** Inserts a timbre that was returned on its own into its document, as the PAC would have done. */
 
 /**
- * The sealed document with the `TimbreFiscalDigital` element in a Complemento before its end; `undefined` when either is not what
- * it should be. Whether the timbre is this document's is `timbreMismatch`'s to say.
+ * The sealed document with the `TimbreFiscalDigital` element in a Complemento before its end; `undefined` if either is malformed. Whether
+ * the timbre belongs to this document is checked by `timbreMismatch`.
  */
 export function withTimbre(sealedXml: string, tfd: string): string | undefined {
   const element = /<tfd:TimbreFiscalDigital\b[^<]*\/>/.exec(tfd)?.[0];

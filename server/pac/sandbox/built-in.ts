@@ -1,6 +1,6 @@
 /**
- * The sandbox inside the server: it stamps the test world of every merchant without an account there, with a certificate of its own
- * that is worth nothing, and keeps its ledger in the data folder, so that the same bytes get the same timbre whatever was killed.
+ * The sandbox inside the server: it stamps in the test world for merchants without an account there, with its own worthless certificate.
+ * Its ledger is in the data folder, so the same bytes get the same timbre after any crash.
  */
 import { join } from 'node:path';
 import type { CancelReply, Pac, PacReply } from '../pac.ts';
@@ -27,7 +27,7 @@ export function createBuiltInPac(options: BuiltInOptions): Pac {
   let opening: Promise<Sandbox> | undefined;
   const sandbox = (): Promise<Sandbox> => {
     opening ??= open(options);
-    // A disk that was full is tried again.
+    // Retry next time: the disk may just have been full.
     opening.catch(() => {
       opening = undefined;
     });
@@ -64,7 +64,7 @@ async function open({ directory, now }: BuiltInOptions): Promise<Sandbox> {
   return { ledger, signer, now, register: 'everybody', stopping: new AbortController().signal };
 }
 
-/** An answer that a document asked to be lost or garbled is one that nobody can be sure of. */
+/** An answer that the document asks to lose or garble is unknown. */
 function replyOf(answer: Answer | 'drop', sealedXml: string): PacReply {
   if (answer === 'drop') return unknown('the connection was closed');
   if (answer.garbledBy) return unknown(`the answer was lost: ${answer.garbledBy.fault}`);

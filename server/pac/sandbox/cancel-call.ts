@@ -1,4 +1,4 @@
-/** One call to the sandbox to cancel: the faults it was told to have, the signature, what its SAT makes of it. */
+/** One cancellation call to the sandbox: applies configured faults, checks the signature and asks its SAT. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readCfdi } from '../../cfdi/comprobante-reader.ts';
 import { type EstatusUuid, requestCancellation } from './cancelling.ts';

@@ -1,4 +1,4 @@
-/** What a repeat does at the sandbox, in a process of its own and built in alike. */
+/** The sandbox's capabilities, the same in its own process and built in. */
 import type { PacCapabilities } from '../pac.ts';
 
 // `rejectsAfter307Check`: it looks for an earlier stamp before any rule, so its no is definite also after a doubtful send.

@@ -69,7 +69,7 @@ function checkCertificate(comprobante: Comprobante, nowMs: number): Incidencia |
   if (certificate.kind === 'fiel') return incidencia('306');
   if (certificate.rfc !== emisor.rfc) return incidencia('303', `el CSD no es de ${emisor.rfc}`);
   if (certificate.noCertificado !== noCertificado) return incidencia('303', 'NoCertificado no es el del Certificado');
-  // A real CSD here is somebody's mistake: nothing of value may be sealed for a sandbox.
+  // A production CSD here is a mistake: nothing of value may be sealed for a sandbox.
   if (certificate.environment === 'production')
     return incidencia('308', 'el ambiente de pruebas no admite CSD productivos');
   if (certificate.validTo.getTime() < nowMs) return incidencia('304', certificate.validTo.toISOString());

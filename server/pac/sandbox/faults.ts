@@ -43,7 +43,7 @@ export type Fault = {
 /** A fault as set: without `times` it stays until it is cleared. */
 export type SetFault = Fault & { readonly times?: number | undefined };
 
-/** A late answer comes after the adapter's deadline of 60 s (reliability: deadline < lease of 90 s). */
+/** How late a late answer comes: longer than any deadline or lease of a PAC call (`invoicing/ask-pac.ts`). */
 export const LATE_ANSWER_MS = 65_000;
 
 const HOUR_MS = 3_600_000;

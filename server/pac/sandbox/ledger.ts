@@ -1,6 +1,6 @@
 /**
- * What the sandbox stamped, in a SQLite file of its own: the evidence against us. It outlives our database, a kill of this
- * process and a power cut (WAL, synchronous FULL): a stamp is on disk before its answer leaves.
+ * What the sandbox stamped, in its own SQLite file, as independent evidence for tests. It survives our database, a crash and a power cut
+ * (WAL, synchronous FULL): a stamp is on disk before it is answered.
  */
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -115,7 +115,7 @@ function stampQueries(db: Database.Database) {
   const refused = db.prepare<[], { refused: number }>('SELECT count(*) AS refused FROM refusal');
 
   const repeat = (sha256: string): StampWithXml | undefined => (ask.run(sha256).changes ? find.get(sha256) : undefined);
-  // Immediate: another process on the same file waits for its turn instead of failing the UNIQUE.
+  // Immediate, so that another process on the same file waits instead of violating the UNIQUE constraint.
   const record = db.transaction((stamp: Omit<StampWithXml, 'asked'>): StampWithXml => {
     const earlier = repeat(stamp.sha256);
     if (earlier) return earlier;

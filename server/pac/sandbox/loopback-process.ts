@@ -34,7 +34,7 @@ export async function serveLoopback(
   });
 
   const inFlight = new Set<object>();
-  // Connections that callers keep open for later, or opened and never used, are nobody's loss.
+  // Connections that are idle or were never used can be closed safely.
   const endWhenIdle = (): void => {
     if (!stopping.signal.aborted || inFlight.size > 0) return;
     close();

@@ -1,4 +1,4 @@
-/** A seal for whoever tries the test world without one: a test CSD for the merchant's own RFC, made on the spot. */
+/** Issues a test CSD for the merchant's own RFC on demand, so that the test world works without an upload. */
 import { randomBytes } from 'node:crypto';
 import type { ActiveSealer, Custody } from '../../csd/custody.ts';
 import { createTestAuthority } from '../../csd/test-certificates.ts';
@@ -16,8 +16,8 @@ export type OwnCsdOptions = {
 const DAY_MS = 86_400_000;
 
 /**
- * The custody, which in the test world makes a seal where there is none that is right. One that somebody uploaded is never replaced; one
- * of the sandbox's own is when the merchant's RFC or name changed, or it expired. The live world is passed on untouched.
+ * Wraps a custody so that in the test world it issues a CSD if there is no valid one. An uploaded CSD is never replaced; one of the
+ * sandbox's is when the merchant's RFC or name has changed or it has expired. The live world is unaffected.
  */
 export function withSandboxCsd(custody: Custody, options: OwnCsdOptions): Custody {
   const making = new Map<string, Promise<ActiveSealer>>();
@@ -41,7 +41,7 @@ export function withSandboxCsd(custody: Custody, options: OwnCsdOptions): Custod
       if (!merchant) return { kind: 'none' };
       const active = csd && isOf(csd, merchant, at) ? await custody.openActiveSealer(tenant, at) : undefined;
       if (active?.kind === 'sealer' && active.sealer.certificate.nombre === merchant.nombre) return active;
-      // Whoever asks at the same time gets the same one.
+      // Concurrent callers get the same one.
       const key = tenant.merchantId;
       const made = making.get(key) ?? make(tenant, merchant, at).finally(() => making.delete(key));
       making.set(key, made);

@@ -1,4 +1,4 @@
-/** Reads a signed request to cancel and holds its signature against the certificate it carries, as the SAT does. */
+/** Reads a signed cancellation request and verifies its signature with the certificate it carries, as the SAT does. */
 import { createHash, verify } from 'node:crypto';
 import { parseCertificate, readX509 } from '../../csd/certificate.ts';
 import { childText, elementsNamed, parseXmlAnswer } from '../../outbound/xml-answer.ts';

@@ -1,4 +1,4 @@
-/** One call to the sandbox: the faults it was told to have, the repeat before every rule, the checks, the stamp, the answer. */
+/** One stamp call to the sandbox: configured faults, then a repeat, the checks, the stamp and the answer. */
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Comprobante } from '../../cfdi/comprobante.ts';
@@ -15,7 +15,7 @@ import type { SatSigner } from './sat-signer.ts';
 export type Sandbox = {
   readonly ledger: Ledger;
   readonly signer: SatSigner;
-  /** Its clock, in epoch milliseconds; the true one, moved by the `clock` fault, where there is none. */
+  /** Its clock, in epoch milliseconds; when absent, the system clock moved by the `clock` fault. */
   readonly now?: () => number;
   /** Who is registered: the SAT's test identities alone, unless it says otherwise. */
   readonly register?: Register;
@@ -71,8 +71,8 @@ function readDocument(bytes: Uint8Array, clientRef: string, identify: Identify):
   return { sha256, clientRef, text: text ?? '', read };
 }
 
-// Without a pause from the search for an earlier stamp to the record of this one: two sends of the same bytes cannot get
-// between each other, so a refusal is definite whatever was sent before (`rejectsAfter307Check`).
+// Synchronous from the search for an earlier stamp to the record of this one, so that two sends of the same bytes
+// cannot interleave and a refusal is definite (`rejectsAfter307Check`).
 function decide(sandbox: Sandbox, document: Document, acting: Acting): Answer | 'drop' {
   const { ledger, register } = sandbox;
   const arrival = acting('arrival');
