@@ -6,7 +6,7 @@ import type { WorldEvent } from '../outbox/event.ts';
 import type { Claim, InvoiceKind } from './claim.ts';
 import type { Invoice, InvoiceState, SealedDocument } from './invoice.ts';
 
-/** What invoices are looked for by; times are epoch milliseconds of their creation. */
+/** Search criteria for invoices; times are epoch milliseconds of their creation. */
 export type InvoiceQuery = {
   readonly kind?: InvoiceKind;
   readonly states?: readonly InvoiceState[];
@@ -29,31 +29,30 @@ export type InvoiceQuery = {
 /** Storage of invoices. It guarantees that a sale has at most one live invoice and that no state is lost in a crash. */
 export interface InvoiceStore {
   /**
-   * Takes what the claim holds, under a unique index, and numbers the attempt. `taken` answers the invoice that was first: the one that holds
-   * one of the sales, succeeds the same invoice, or was issued for the same `once`. `not-held` answers the invoice that was to be succeeded
-   * and is not stamped, or no longer holds every sale; one that was to be corrected also when it is being cancelled or a nota de crédito
-   * relates to it. Throws on no sale, a repeated one or one that is not this tenant's.
+   * Takes the sales, under a unique index, and numbers the attempt. `taken` returns the invoice that came first: the one that holds one of
+   * the sales, succeeds the same invoice, or was issued for the same `once`. `not-held` returns the invoice to be succeeded if it is not
+   * stamped or no longer holds every sale, or, for a correction, if it is being cancelled or a nota de crédito relates to it. Throws on no
+   * sale, a repeated one or one that is not this tenant's.
    */
   claim(tenant: Tenant, claim: Claim): Promise<Claimed>;
   /**
-   * `claimed` → `sealed`, or seals anew one that was never sent and was sealed an hour or more before. Answers the invoice as it
-   * is now: another process may have been first, and its seal stands.
+   * `claimed` → `sealed`, or seals again one that was never sent and was sealed at least an hour ago. Returns the current invoice: if
+   * another process was first, its seal stands.
    */
   seal(id: string, sealed: SealedDocument): Promise<Invoice>;
   /**
-   * Pins the PAC, raises the fence and takes the lease, before the first byte is sent; what is to be sent is `invoice.sealed` of the
-   * answer. `busy` while another holds the lease. Taking over a send that nobody answered sets `inDoubtSince`: it may have arrived.
-   * `full` when `atMost` other invoices are out at that PAC, under a lease, in the same world. Throws when nothing is sealed, and
-   * when it may be stamped at another PAC than `pacId`.
+   * Pins the PAC, raises the fence and takes the lease, before the first byte is sent; send `invoice.sealed` of the result. `busy` while
+   * another process holds the lease, `full` if `atMost` other invoices of the same world are being sent to that PAC. Taking over an
+   * unanswered send sets `inDoubtSince`, because it may have arrived. Throws if nothing is sealed, or if the invoice may be stamped at
+   * another PAC.
    */
   intent(
     id: string,
     intent: { readonly pacId: string; readonly leaseUntil: number; readonly now: number; readonly atMost: number },
   ): Promise<{ readonly kind: 'sending' | 'busy' | 'full' | 'settled'; readonly invoice: Invoice }>;
   /**
-   * Not a definite yes or no: to be sent again, the same bytes, from `nextAt` on. With `sent: false` it is `sealed` again and the
-   * send uncounted, unless it was in doubt before. Ignored for an old fence or a settled invoice. `events` are kept with it, each
-   * id once.
+   * Records an indefinite answer: the same bytes are sent again from `nextAt` on. With `sent: false` the invoice is `sealed` again and the
+   * send not counted, unless it was in doubt before. Ignored for an old fence or a settled invoice. Stores `events` too, each id once.
    */
   doubt(
     id: string,
@@ -67,9 +66,9 @@ export interface InvoiceStore {
     events?: readonly WorldEvent[],
   ): Promise<Invoice>;
   /**
-   * The timbre, the sales' new state, the deliveries, the events, the claims that follow and the request to cancel what it corrects, in one transaction. Any fence may record; another
-   * UUID changes nothing but `callsOf` and is answered. After a refusal it takes the sales back. Throws when the sales are held by another
-   * invoice than they were to come from.
+   * Records the timbre, the sales' new state, deliveries, events, follow-up claims and the request to cancel the corrected invoice, in one
+   * transaction. Any fence may record; a second UUID only adds to `callsOf` and is reported. After a refusal it takes the sales back.
+   * Throws if the sales are held by an invoice other than the expected one.
    */
   record(
     id: string,
@@ -78,8 +77,8 @@ export interface InvoiceStore {
     events: readonly WorldEvent[],
   ): Promise<{ readonly kind: 'recorded' | 'same' | 'different-uuid'; readonly invoice: Invoice }>;
   /**
-   * A definite refusal: the sales are free again, in the generation after the invoice's, and keep its serie-folio for the next
-   * attempt. Ignored for an old fence, an invoice in doubt or a settled one. `events` are kept with it, each id once.
+   * Records a definite refusal: the sales are free again, in the next generation, and keep the serie-folio for the next attempt. Ignored
+   * for an old fence, an invoice in doubt or a settled one. Stores `events` too, each id once.
    */
   reject(
     id: string,
@@ -106,13 +105,13 @@ export interface InvoiceStore {
       readonly now: number;
     },
   ): Promise<Invoice>;
-  /** Not before `nextAt`: its PAC is resting. Nothing else changes, and nothing at all when it is settled. */
+  /** Postpones an unsettled invoice to `nextAt`, because its PAC is paused. Changes nothing else. */
   postpone(id: string, nextAt: number): Promise<Invoice>;
-  /** Cannot be decided by machine: the sales stay locked. */
+  /** Leaves the invoice to a person; the sales stay locked. */
   reconcile(id: string, reason: string, now: number): Promise<Invoice>;
   /**
-   * `reconcile` → `rejected`: somebody has proven that it was never stamped, and `evidence` says how. The sales are free again, as after a
-   * refusal. Ignored in any other state. `events` are kept with it, each id once.
+   * `reconcile` → `rejected`: it was proven never to have been stamped, and `evidence` says how. Frees the sales as after a refusal.
+   * Ignored in any other state. Stores `events` too, each id once.
    */
   release(
     id: string,
@@ -123,20 +122,21 @@ export interface InvoiceStore {
   /** A tenant's invoice with this folio fiscal, in either case. */
   byUuid(tenant: Tenant, uuid: string): Promise<Invoice | undefined>;
   /**
-   * Whatever waits for this PAC, pinned to it or to none, of one merchant or of all, is due `now`: the PAC is back. What is being sent is
-   * left alone. Answers how many waited.
+   * The PAC is back: makes everything that waits for it, pinned to it or to none, due `now`, for one merchant or all. Invoices being sent
+   * are not changed. Returns how many were waiting.
    */
   wake(
     pac: { readonly pacId: string; readonly world: Tenant['world']; readonly merchantId?: string },
     now: number,
   ): Promise<number>;
-  /** Unsettled invoices whose `nextAt` has come and whose lease is free or over; a time beyond any wait of ours counts as come. */
+  /** Unsettled invoices that are due and not leased. A `nextAt` further ahead than any of our waits counts as due (`far-ahead.ts`). */
   due(now: number, limit: number): Promise<readonly Invoice[]>;
-  /** On a single node, at start: whoever held a lease is dead, and no backoff is longer than half a second from now. */
+  /** For the start of a single node: releases all leases, whose holders are dead, and limits every back-off to half a second. */
   voidLeases(now: number): Promise<void>;
   /**
-   * What servers that have been dead for three seconds were at is due at once: stamps and cancellations as calls that nobody answered, and
-   * deliveries. A server that hangs is alive, and so is one whose store was never told to `takeOver`: their leases are waited out. Answers how many it freed.
+   * Makes the work of servers that have been dead for three seconds due at once: stamps and cancellations as unanswered calls, and
+   * deliveries. A server that hangs, or that never called `takeOver`, counts as alive until its leases expire. Returns how many servers
+   * were freed.
    */
   freeDeadLeases(): Promise<number>;
   list(tenant: Tenant, page: { readonly limit: number; readonly before?: string }): Promise<readonly Invoice[]>;
@@ -146,28 +146,28 @@ export interface InvoiceStore {
    */
   find(tenant: Tenant, query: InvoiceQuery): Promise<readonly Invoice[]>;
   /**
-   * How many CFDI of sales were asked for in each hour of a span of epoch milliseconds, `to` exclusive; `hour` counts them since the epoch, and
-   * hours without any are left out. Stamped ones, canceled or not.
+   * Counts stamped invoices of sales, canceled or not, by the hour in which they were requested, in a span of epoch milliseconds, `to`
+   * exclusive. `hour` is hours since the epoch; hours without any are omitted.
    */
   countByHour(
     tenant: Tenant,
     span: { readonly from: number; readonly to: number },
   ): Promise<readonly { readonly hour: number; readonly count: number }[]>;
-  /** Adds a delivery about a stamped invoice, its `subject`; the same `once` is there once. Throws when it is not stamped. */
+  /** Adds a delivery about a stamped invoice, its `subject`, unless one with the same `once` exists. Throws if it is not stamped. */
   enqueue(delivery: NewDelivery, now: number): Promise<'queued' | 'already'>;
-  /** What was or will be told of it, oldest first. */
+  /** Every past and pending delivery about it, oldest first. */
   outboxOf(invoiceId: string): Promise<readonly Delivery[]>;
-  /** What was sent for an invoice and how each send ended, oldest first. */
+  /** The calls to PACs for an invoice and how each ended, oldest first. */
   callsOf(invoiceId: string): Promise<readonly PacCall[]>;
   /**
-   * Forgets calls of before then that settled nothing (`doubt`, `not-sent`, and their `intent` unless it is the last one), of invoices that are
-   * stamped or refused. Kept whole is the account of an invoice that a person had to decide or that has a second UUID, and of any that is
-   * not settled. At most `limit` calls without an answer at a time; answers how many those were.
+   * Deletes older calls that settled nothing (`doubt`, `not-sent`, and their `intent` unless it is the last one) of stamped or refused
+   * invoices. Calls of unsettled invoices, of those that a person decided and of those with a second UUID are all kept. Deletes at most
+   * `limit` unanswered calls and returns how many.
    */
   pruneCalls(before: number, limit: number): Promise<number>;
 }
 
-/** One line of the account of an invoice's dealings with its PAC, which is added to, and pruned of what proves nothing any more. */
+/** One entry in the history of an invoice's calls to its PAC. Entries are only added, and pruned once they prove nothing. */
 export type PacCall = {
   readonly kind: 'intent' | 'doubt' | 'not-sent' | 'stamped' | 'different-uuid' | 'rejected' | 'reconcile' | 'released';
   readonly fence: number;

@@ -15,11 +15,11 @@ export type InvoiceState =
 
 /** The document as it is sent to the PAC. */
 export type SealedDocument = {
-  /** The exact XML that is sent, and sent again: never rebuilt within a generation. */
+  /** The exact XML that is sent, also on retries; never rebuilt within a generation. */
   readonly xml: string;
   /** Hex SHA-256 of its UTF-8 bytes. */
   readonly sha256: string;
-  /** `''`, and no noCertificado, for a document that its issuer seals. */
+  /** `''`, like `noCertificado`, for a document that its issuer seals. */
   readonly sello: string;
   readonly noCertificado: string;
   /** Local wall time written in the document. */
@@ -49,7 +49,7 @@ type InEveryState = {
   readonly snapshot: Snapshot;
   /** The PAC this document is pinned to from its first send on. */
   readonly pacId?: string;
-  /** Raised with every intent; an answer to an older one changes nothing. */
+  /** Raised with every intent; an answer to an older intent changes nothing. */
   readonly fence: number;
   readonly sends: number;
   /** Epoch milliseconds of the first doubtful answer; from then on a refusal is not definite. */

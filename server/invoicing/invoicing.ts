@@ -1,4 +1,4 @@
-/** What the verbs of invoicing need of the world. Built once by main; every verb takes it first. */
+/** The dependencies of invoicing, built once by main and passed as the first argument to every verb. */
 import type { CatalogStore } from '../catalogs/catalog-store.ts';
 import type { Custody } from '../csd/custody.ts';
 import type { AttemptStore } from '../limits/attempt-store.ts';
@@ -45,7 +45,7 @@ export type Invoicing = {
   readonly store: InvoicingStores;
   readonly custody: Custody;
   readonly pacs: Pacs;
-  /** The SAT's public service, as it knows a tenant's world. */
+  /** The SAT's status service for a tenant's world. */
   readonly satStatusOf: (tenant: Tenant) => SatStatusService;
   /** Epoch milliseconds. */
   readonly now: () => number;

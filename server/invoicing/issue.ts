@@ -1,4 +1,4 @@
-/** Issues the invoice of one or more sales: exactly one, however often and from however many places it is asked for. */
+/** Issues the invoice of one or more sales: exactly one, however many times and from however many places it is requested. */
 import { randomBytes } from 'node:crypto';
 import { normalizeReceptor, sameReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
@@ -17,18 +17,18 @@ export type IssueOutcome =
   /** `refusal.ts` says what it means. */
   | { readonly kind: 'refused'; readonly invoice: Invoice };
 
-/** An invoice that is claimed and on its way; `settled` resolves when this process can do no more for it, and never rejects. */
+/** A claimed invoice in progress. `settled` resolves when this process can do no more for it, and never rejects. */
 export type Begun = { readonly invoice: Invoice; readonly isNew: boolean; readonly settled?: Promise<void> };
 
 /**
- * Asked again by the same caller for the same sales and receptor it answers the same invoice. Throws `already-invoiced` or
- * `in-progress` for anybody else, `invalid-receptor` and the rest of `prepare`, `portal-off` when nothing can be sealed or stamped.
+ * Issues the invoice. The same caller gets the same invoice for the same sales and receptor. Throws `already-invoiced` or `in-progress` for
+ * anybody else, the problems of `prepare`, and `portal-off` if nothing can be sealed or stamped.
  */
 export async function issue(invoicing: Invoicing, request: IssueRequest): Promise<IssueOutcome> {
   return outcomeOf(invoicing, await beginIssue(invoicing, request));
 }
 
-/** The first half of `issue`: everything that is refused is refused here, and what it answers is claimed for good. */
+/** The first half of `issue`: makes every check and claims the invoice, or throws. */
 export async function beginIssue(invoicing: Invoicing, request: IssueRequest): Promise<Begun> {
   await nextSlice();
   const held = await heldBy(invoicing, request);
@@ -61,8 +61,8 @@ export async function outcomeOf(invoicing: Invoicing, begun: Begun): Promise<Iss
 }
 
 /**
- * What `issue` would refuse although the document is right: retenciones that the buyer has to make (`needs-merchant`), or nobody
- * who could seal or stamp it (`portal-off`). A preview says it before anybody asks for the invoice.
+ * Why `issue` would refuse a correct document: the buyer has to withhold taxes (`needs-merchant`), or nobody can seal or stamp it
+ * (`portal-off`). Previews use it to say so in advance.
  */
 export async function refusalAhead(
   invoicing: Invoicing,
@@ -79,7 +79,7 @@ export async function refusalAhead(
   }
 }
 
-/** Throws `already-invoiced` or `in-progress` where an invoice that somebody else asked for, or for other sales, holds one of these. */
+/** Throws `already-invoiced` or `in-progress` if another caller's invoice, or one for other sales, holds one of these sales. */
 export async function assertNotTaken(invoicing: Invoicing, request: IssueRequest): Promise<void> {
   const held = await heldBy(invoicing, request);
   if (held) assertSame(held, request);
@@ -91,8 +91,8 @@ async function heldBy(invoicing: Invoicing, { sales }: IssueRequest): Promise<In
 }
 
 /**
- * The sales are somebody's already: the same request of the same caller gets the same invoice. Anybody else gets one answer, whatever
- * the receptor: to repeat its data proves nothing, and to guess them teaches nothing.
+ * The sales are taken: the same caller with the same request gets the same invoice. Anybody else gets the same answer for any receptor, so
+ * that repeating its data proves nothing and guessing them reveals nothing.
  */
 function beginHeld(held: Invoice, request: IssueRequest): Begun {
   assertSame(held, request);
@@ -107,7 +107,7 @@ function assertSame(held: Invoice, request: IssueRequest): void {
   if (!same) throw new Problem(held.state === 'stamped' ? 'already-invoiced' : 'in-progress');
 }
 
-/** Whether one of these marks is of whoever asked for the invoice. */
+/** Tells whether one of these marks belongs to a caller who requested the invoice. */
 export function isAsker(askers: readonly string[], { snapshot }: Pick<Invoice, 'snapshot'>): boolean {
   return askers.some((asker) => snapshot.askers?.includes(asker));
 }

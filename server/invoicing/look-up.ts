@@ -1,4 +1,4 @@
-/** Asks the PAC whether a document in doubt was stamped, when sending it again can no longer settle that. */
+/** Asks the PAC whether a document in doubt was stamped, when resending can no longer settle it. */
 import type { LookupReply, Pac } from '../pac/pac.ts';
 import { isOtherAccount, lagIsOver, PAC_DEADLINE_MS } from './ask-pac.ts';
 import { clientRefOf } from './client-ref.ts';
@@ -16,7 +16,7 @@ export type LookedUp =
   | { readonly kind: 'absent' }
   | { readonly kind: 'undecided'; readonly reason: string };
 
-/** Harmless however often it is asked, in any state: nothing is sent that could be stamped a second time. */
+/** Safe to repeat in any state: it sends nothing that could be stamped a second time. */
 export async function lookUp(invoicing: Invoicing, invoice: Invoice): Promise<LookedUp> {
   const pac = (await invoicing.pacs.of(invoice)).find(({ capabilities }) => capabilities.id === invoice.pacId);
   const { sealed } = invoice;
@@ -26,13 +26,13 @@ export async function lookUp(invoicing: Invoicing, invoice: Invoice): Promise<Lo
     const recorded = await holdAnswer(() => conclude(invoicing, pac, invoice, sealed, reply));
     return { kind: 'stamped', invoice: recorded };
   }
-  // An account that was not there when it was sent knows nothing of it, so its "absent" says nothing.
+  // An account added after the document was sent knows nothing of it, so its "absent" proves nothing.
   if (await isOtherAccount(invoicing, pac, invoice)) return { kind: 'undecided', reason: 'sent by another account' };
   if (isNo(pac, reply) && (await lagIsOver(invoicing, pac, invoice))) return { kind: 'absent' };
   return { kind: 'undecided', reason: 'reason' in reply ? reply.reason : reply.kind };
 }
 
-/** Its look-up; without one the same bytes, where a repeat only ever gives the stamp that is there already. */
+/** Looks it up, or without a look-up sends the same bytes again if a repeat can only return the existing stamp. */
 async function ask(pac: Pac, request: { readonly xml: string; readonly clientRef: string }): Promise<LookupReply> {
   const deadline = AbortSignal.timeout(PAC_DEADLINE_MS);
   try {

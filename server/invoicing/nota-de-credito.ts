@@ -9,7 +9,10 @@ import type { StampedInvoice } from './invoice.ts';
 import type { NewRefund } from './refund.ts';
 import type { Faulty } from './refund-store.ts';
 
-/** The claim of the nota de crédito, built once for real, or why the SAT would refuse it. It holds no sale, and is issued once a refund. */
+/**
+ * Claims the nota de crédito after building it once, or says why the SAT would refuse it. It holds no sale and is issued once for each
+ * refund.
+ */
 export function claimNotaDeCredito(
   invoice: StampedInvoice,
   sale: Sale,

@@ -1,4 +1,4 @@
-/** What the merchant should know although nobody is waiting for an answer: raised where it is noticed, once per subject. */
+/** Notices to the merchant, for when no request is waiting for an answer: raised where the cause is noticed, once for each subject. */
 
 import { personOf } from '../cfdi/rfc.ts';
 import type { CsdCertificate } from '../csd/csd.ts';
@@ -11,7 +11,7 @@ import { meaningOf } from './refusal.ts';
 /** The SAT takes up to 72 h to publish a new CSD, and people take longer. */
 const CSD_EXPIRING_MS = 30 * 86_400_000;
 
-/** A seal that will soon be none. */
+/** Raises or resolves the notice that the CSD will soon expire. */
 export async function noteSeal(invoicing: Invoicing, tenant: Tenant, certificate: CsdCertificate): Promise<void> {
   const { noCertificado, validTo } = certificate;
   if (validTo.getTime() - invoicing.now() > CSD_EXPIRING_MS) return;
@@ -27,7 +27,7 @@ export async function noteReceptor(invoicing: Invoicing, invoice: Invoice): Prom
     await raise(invoicing, invoice, 'receptor-69b', invoice.id, { rfc, situacion });
 }
 
-/** A refusal that the customer cannot put right: what it means and for whom. `message` is the PAC's own words. */
+/** Raises a notice of a refusal that the customer cannot correct, with its meaning. `message` is the PAC's own text. */
 export async function noteRefusal(invoicing: Invoicing, invoice: Invoice, refusal: Refusal): Promise<void> {
   const { code, satCode, message } = refusal;
   const { fixes, known, detail } = meaningOf(refusal, invoice);
@@ -37,42 +37,42 @@ export async function noteRefusal(invoicing: Invoicing, invoice: Invoice, refusa
     ...(invoice.pacId !== undefined && { pac: invoice.pacId }),
     fixes,
     known: known ? 'yes' : 'no',
-    // Of the issuer: what a merchant puts right is never about its customer's person.
+    // The issuer's kind of person: what a merchant corrects is never about its customer's.
     ...(detail.en.includes('{persona}') && { persona: personaOf(invoice) }),
     message: message.slice(0, SHOWN_MESSAGE),
   });
 }
 
-/** Of the PAC's own words: some answer a page. */
+/** Longest excerpt of a PAC's message: some answer with a whole page. */
 const SHOWN_MESSAGE = 500;
 
-/** Longer than any outage that passes by itself is noticed. */
+/** Longer than an outage that usually ends by itself. */
 const WAITING_MS = 300_000;
 
-/** A document in doubt for minutes: it is still asked for, and somebody should know. */
+/** Raises a notice about a document that has been in doubt for minutes; retries continue. */
 export async function noteWaiting(invoicing: Invoicing, invoice: Invoice): Promise<void> {
   const { inDoubtSince, pacId = '' } = invoice;
   if (inDoubtSince === undefined || invoicing.now() - inDoubtSince < WAITING_MS) return;
   await raise(invoicing, invoice, 'invoice-waiting', invoice.id, { pac: pacId });
 }
 
-/** What no machine can decide. */
+/** Raises a notice about an invoice that only a person can decide. */
 export async function noteUndecided(invoicing: Invoicing, invoice: Invoice, reason: string): Promise<void> {
   await raise(invoicing, invoice, 'invoice-undecided', invoice.id, { reason, pac: invoice.pacId ?? '' });
 }
 
-/** A document came back that is not what was sent; `reason` says what differs. */
+/** Raises a notice that the PAC returned a different document; `reason` says what differs. */
 export async function noteForeign(invoicing: Invoicing, invoice: Invoice, reason: string): Promise<void> {
   await raise(invoicing, invoice, 'invoice-foreign', invoice.id, { reason, pac: invoice.pacId ?? '' });
 }
 
-/** Its Fecha was refused although our clock and the PAC's agree: it is sealed again, and somebody should look. */
+/** Raises a notice that Fecha was refused although our clock and the PAC's agree. The invoice is sealed again. */
 export async function noteFecha(invoicing: Invoicing, invoice: Invoice, message: string): Promise<void> {
   const params = { pac: invoice.pacId ?? '', message: message.slice(0, SHOWN_MESSAGE) };
   await raise(invoicing, invoice, 'fecha-refused', invoice.id, params);
 }
 
-/** It is stamped or refused: whatever was told of its wait is over. */
+/** Resolves the notices about an invoice's wait, once it is stamped or refused. */
 export async function noteSettled({ store, now }: Invoicing, { id, merchantId, world }: Invoice): Promise<void> {
   for (const kind of ['invoice-waiting', 'invoice-foreign', 'invoice-undecided', 'fecha-refused'] as const)
     await store.notices.resolve({ merchantId, world }, kind, id, now());

@@ -1,6 +1,6 @@
 /**
- * Which PAC may be called now, and what its replies say about it. A PAC that fails for everybody rests for everybody; an account
- * that is turned away rests alone, and its merchant is told. All of it is in the database: every process sees the same.
+ * Circuit breakers for PACs. A PAC that fails for everybody is paused for everybody; an account that is turned away is paused alone, and
+ * its merchant is notified. The state is in the database, shared by all processes.
  */
 
 import type { Tenant } from '../merchants/tenant.ts';
@@ -9,19 +9,19 @@ import { sealedBy } from './document.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 
-/** So many calls in a row without an answer that settles anything, of any merchant. */
+/** Consecutive calls, of any merchants, without an answer that settles anything. */
 const OUTAGE_AFTER = 10;
-/** A sick PAC gets one call in this time, and what waited behind an answer that came late goes on within it. */
+/** An unhealthy PAC gets one call in this time; everything that waits for it continues within the same time after it recovers. */
 const OUTAGE_REST_MS = 4_000;
 const RATE_LIMIT_REST_MS = 10_000;
-/** An account that needs a person: it is tried now and then, for nobody tells us when it is in order again. */
+/** Retry interval of an account that needs a person, because nobody tells us when it works again. */
 const ACCOUNT_REST_MS = 60_000;
-/** How long the others wait for a probe's answer before one of them probes as well: it may hang, or its process be dead. */
+/** How long other processes wait for a probe before one of them probes too: the probe may hang, or its process may be dead. */
 const PROBE_MS = OUTAGE_REST_MS;
 
 /**
- * In the order in which they may be tried. A document that may be stamped somewhere goes nowhere else (reliability b4): for it
- * there is one, or none when its merchant has left that PAC.
+ * The PACs to try, in order. A document that may already be stamped goes nowhere else (reliability b4): it has only that PAC, or none if
+ * its merchant no longer uses it.
  */
 export async function candidatePacs(invoicing: Invoicing, invoice: Invoice): Promise<readonly Pac[]> {
   const known = await invoicing.pacs.of(invoice);
@@ -30,12 +30,12 @@ export async function candidatePacs(invoicing: Invoicing, invoice: Invoice): Pro
   return sealed ? known.filter(({ capabilities }) => capabilities.sealedBy === sealedBy(sealed)) : known;
 }
 
-/** Whether some send of it may have arrived. Found `sending`: whoever sent it died before the answer. */
+/** Tells whether an earlier send may have arrived. One found in `sending` was sent by a process that died before the answer. */
 export function isDoubtful({ state, inDoubtSince }: Pick<Invoice, 'state' | 'inDoubtSince'>): boolean {
   return inDoubtSince !== undefined || state === 'sending';
 }
 
-/** Until when it must not be called; `undefined` when it may, and then whoever asked is expected to. */
+/** Until when the PAC must not be called; `undefined` if it may, in which case the caller is expected to call it. */
 export async function restOf({ store, now }: Invoicing, pac: Pac, tenant: Tenant): Promise<number | undefined> {
   for (const circuit of [pacCircuit(pac, tenant), accountCircuit(pac, tenant)]) {
     const admission = await store.circuits.admit(circuit, { now: now(), probeUntil: now() + PROBE_MS });
@@ -44,7 +44,7 @@ export async function restOf({ store, now }: Invoicing, pac: Pac, tenant: Tenant
   return undefined;
 }
 
-/** Writes down what a reply says of its PAC and of the merchant's account there. */
+/** Records what a reply says about the health of the PAC and of the merchant's account. */
 export async function noteReply(invoicing: Invoicing, pac: Pac, tenant: Tenant, reply: PacReply): Promise<void> {
   const { circuits } = invoicing.store;
   const now = invoicing.now();
@@ -54,7 +54,7 @@ export async function noteReply(invoicing: Invoicing, pac: Pac, tenant: Tenant, 
     await circuits.failed(accountCircuit(pac, tenant), { threshold: 1, openUntil, reason: reply.account });
     if (!isPassing) await raiseAccountNotice(invoicing, pac, tenant, reply.account);
   } else if (reply.kind === 'unknown' && reply.about !== undefined) {
-    // One document's trouble: the PAC answers, and rests for nobody.
+    // A problem of this document only: the PAC is healthy.
   } else if (reply.kind === 'not-sent' || reply.kind === 'unknown') {
     const openUntil = now + OUTAGE_REST_MS;
     const failures = await circuits.failed(pacCircuit(pac, tenant), {
@@ -72,7 +72,7 @@ export async function noteReply(invoicing: Invoicing, pac: Pac, tenant: Tenant, 
   }
 }
 
-/** It answers again: whoever waited for it is due at once, as many at a time as may be out there. */
+/** The PAC has recovered: makes everything that waited for it due at once; the concurrency limit still applies. */
 async function wake(
   { store, now, log }: Invoicing,
   waiting: { readonly pacId: string; readonly world: Tenant['world']; readonly merchantId?: string },
@@ -98,7 +98,7 @@ function plain({ merchantId, world }: Tenant): Tenant {
   return { merchantId, world };
 }
 
-/** The merchant has put its account with a PAC anew: whatever was wrong with it is to be found out again. */
+/** Clears the account's pause after the merchant has replaced the account. */
 export async function forgetAccountTrouble(invoicing: Invoicing, tenant: Tenant, pacId: string): Promise<void> {
   const { store, now } = invoicing;
   await store.circuits.succeeded(`${circuitOf(pacId, tenant)}:${tenant.merchantId}`);

@@ -1,6 +1,6 @@
 /**
- * The rules of the phases of stamping, apart from any database: each takes the invoice as it is, locked by its caller, and says what
- * changes. The store only locks, asks, writes and commits, so every engine stamps by the same rules.
+ * The rules of the phases of stamping, independent of any database: each takes the current invoice, locked by its caller, and returns what
+ * changes. The store only locks, asks, writes and commits, so every engine follows the same rules.
  */
 
 import type { Claim } from './claim.ts';
@@ -23,10 +23,10 @@ export type Intended = Awaited<ReturnType<InvoiceStore['intent']>>;
 /** What `record` answers. */
 export type Recorded = Awaited<ReturnType<InvoiceStore['record']>>;
 
-/** Who is sending an invoice, and until when; `owner` is the process, where others can tell whether it lives. */
+/** Who is sending an invoice, and until when; `owner` is the process, if others can tell whether it is alive. */
 export type Lease = { readonly until: number; readonly owner: number | null };
 
-/** What a phase changes of an invoice: what is absent stays as it is, and `null` takes it away. */
+/** The changes of a phase: absent properties stay as they are, and `null` removes one. */
 export type InvoiceChange = {
   readonly state?: InvoiceState;
   readonly generation?: number;
@@ -41,18 +41,18 @@ export type InvoiceChange = {
   readonly lease?: Lease | null;
 };
 
-/** What changes, and the line for the account with its PAC, when there is one. */
+/** The change, and the entry for the history of PAC calls, if any. */
 export type Step = { readonly change: InvoiceChange; readonly call?: PacCall };
 
-/** After a restart of a single node nothing waits longer than this: short, and yet no storm when it starts again and again. */
+/** Longest back-off after a restart of a single node: short, yet long enough that repeated restarts cause no storm. */
 export const SOON_MS = 500;
 
-/** Sealing anew replaces a seal at least this old, so of two processes that seal at the same time the first one stands. */
+/** Resealing replaces only a seal at least this old, so of two processes that seal at the same time, the first one's seal stands. */
 const RESEAL_AFTER_MS = 60 * 60_000;
 
 const SETTLED: ReadonlySet<InvoiceState> = new Set(['stamped', 'rejected', 'reconcile', 'canceled']);
 
-/** The sales in the order they were claimed. Throws on none, a repeated one or one that is not this tenant's: the caller's mistake. */
+/** The sales in the order of the claim. Throws if there are none, or one is repeated or another tenant's. */
 export function claimedSales<T extends { readonly id: string }>({ saleIds }: Claim, found: readonly T[]): readonly T[] {
   const byId = new Map(found.map((sale) => [sale.id, sale]));
   if (saleIds.length === 0) throw new Error('a claim needs a sale');
@@ -64,7 +64,7 @@ export function claimedSales<T extends { readonly id: string }>({ saleIds }: Cla
   });
 }
 
-/** Seals what is claimed, or anew what was never sent and sealed long ago. */
+/** Seals a claimed invoice, or reseals one that was sealed long ago and never sent. */
 export function seal(invoice: Invoice, sealed: SealedDocument): Step | undefined {
   const anew = invoice.state === 'sealed' && sealed.sealedAt - invoice.sealed.sealedAt >= RESEAL_AFTER_MS;
   if (invoice.state !== 'claimed' && !anew) return undefined;
@@ -72,8 +72,8 @@ export function seal(invoice: Invoice, sealed: SealedDocument): Step | undefined
 }
 
 /**
- * Takes the lease and raises the fence. A send whose lease ran out without an answer may have arrived, so taking it over puts
- * the invoice in doubt: from then on neither `not sent` frees it nor may it go to another PAC. `out` others are at that PAC now.
+ * Takes the lease and raises the fence. A send whose lease expired without an answer may have arrived, so taking it over puts the invoice
+ * in doubt: from then on `not sent` does not free it, and it may not go to another PAC. `out` is the number of others at that PAC.
  */
 export function intent(
   invoice: Invoice,
@@ -96,7 +96,7 @@ export function intent(
   };
 }
 
-/** Neither yes nor no. What was never sent stays free to go elsewhere; anything else is in doubt until its PAC answers. */
+/** Handles an indefinite answer. An invoice that was never sent may still go elsewhere; any other is in doubt until its PAC answers. */
 export function doubt(invoice: Invoice, { fence, reason, nextAt, now, sent }: Doubt): Step | undefined {
   const { state, sealed, sends, inDoubtSince } = invoice;
   if (SETTLED.has(state) || invoice.fence !== fence) return undefined;
@@ -114,7 +114,7 @@ export function doubt(invoice: Invoice, { fence, reason, nextAt, now, sent }: Do
   };
 }
 
-/** A timbre is kept whoever brings it, even after a refusal; a second one is only written down. */
+/** Records a timbre, whoever brings it and even after a refusal; a second one is only added to the history. */
 export function record(invoice: Invoice, { uuid, xml, at }: Stamped): Pick<Recorded, 'kind'> & Partial<Step> {
   const { id, sealed, stamped, fence } = invoice;
   const line = { fence, at, reason: uuid };
@@ -128,7 +128,7 @@ export function record(invoice: Invoice, { uuid, xml, at }: Stamped): Pick<Recor
   };
 }
 
-/** A definite no, from whoever holds the fence and before anybody has settled it or put it in doubt. */
+/** Records a definite refusal, if the fence is current and the invoice is neither settled nor in doubt. */
 export function reject(invoice: Invoice, { fence, code, satCode, message, now }: Refused): Step | undefined {
   const { state } = invoice;
   const open = state === 'claimed' || state === 'sealed' || state === 'sending';
@@ -138,8 +138,8 @@ export function reject(invoice: Invoice, { fence, code, satCode, message, now }:
 }
 
 /**
- * A definite refusal that is a clock's fault and not the document's: the next generation is claimed in its place, so that it is sealed with
- * another Fecha under another client reference. The sales stay taken and the serie-folio stays theirs.
+ * Handles a definite refusal caused by a clock: the next generation is claimed instead, so that it is sealed with another Fecha and client
+ * reference. The sales stay taken and keep their serie-folio.
  */
 export function reclaim(invoice: Invoice, { fence, code, satCode, nextAt, now }: Reclaim): Step | undefined {
   const open = invoice.state === 'sealed' || invoice.state === 'sending';
@@ -160,7 +160,7 @@ function refusedCall({
   return { kind: 'rejected', fence, at: now, reason: satCode === undefined ? code : `${code} ${satCode}` };
 }
 
-/** Leaves it alone until then. Whoever holds its lease goes on: `nextAt` is for those who look for something to do. */
+/** Postpones it. The holder of its lease continues; `nextAt` only concerns processes that look for work. */
 export function postpone({ state }: Invoice, nextAt: number): Step | undefined {
   return SETTLED.has(state) ? undefined : { change: { nextAt } };
 }
@@ -171,7 +171,7 @@ export function reconcile({ state, fence }: Invoice, reason: string, now: number
   return { change: { state: 'reconcile', lease: null }, call: { kind: 'reconcile', fence, at: now, reason } };
 }
 
-/** Somebody proved that it was never stamped. Its refusal says so, and the evidence stays in the account of its calls. */
+/** Releases an invoice that was proven never to have been stamped. Its refusal says so, and the history of its calls keeps the evidence. */
 export function release({ state, fence }: Invoice, { evidence, now }: Release): Step | undefined {
   if (state !== 'reconcile') return undefined;
   return {

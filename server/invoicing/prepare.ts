@@ -1,4 +1,4 @@
-/** Everything that is checked, and built once for real, before a sale is claimed: what fails here costs nothing. */
+/** Validates a request and builds its document once before a sale is claimed: a failure here costs nothing. */
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import type { Comprobante } from '../cfdi/comprobante.ts';
@@ -15,7 +15,7 @@ import type { Corrected, IngresoSnapshot, Origin } from './claim.ts';
 import { buildDocument } from './document.ts';
 import { carriedFault, missingFault } from './retention.ts';
 
-/** What is asked for, with everything it refers to already found. */
+/** A request to issue, with everything that it refers to already loaded. */
 export type IssueRequest = {
   /** The portal whose settings apply. */
   readonly portal: Portal;
@@ -75,14 +75,14 @@ function replacing(corrects: Corrected): Pick<IngresoSnapshot, 'corrects' | 'cfd
   return { corrects, cfdiRelacionados: [{ tipoRelacion: '04', uuids: [corrects.uuid] }] };
 }
 
-/** In test everybody may be XAXX010101000: it is how a merchant tries the portal. */
+/** In the test world everybody may use XAXX010101000, so that a merchant can try the portal. */
 export function allowsNoRfc(portal: Portal): boolean {
   return portal.world === 'test' || portal.settings.allowNoRfc;
 }
 
 /**
- * Throws `needs-merchant` where the buyer would have to withhold, and where the sales carry retenciones that this receptor does not
- * make. The preview shows the document all the same.
+ * Throws `needs-merchant` if the buyer would have to withhold taxes, or if the sales carry retenciones that this receptor does not make.
+ * Previews show the document anyway.
  */
 export function assertNoWithholding({ snapshot }: Prepared, merchant: Merchant): void {
   const { emisor, receptor, sales } = snapshot;

@@ -10,7 +10,7 @@ import type { NewRefund, Refund, RefundState } from './refund.ts';
 /** It cannot be done, and why. */
 export type Faulty = { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
-/** What a refund leads to, decided from what stands in the database while the sale is locked. */
+/** Decides what a refund leads to, from the database while the sale is locked. */
 export type RefundRules = {
   reduce(sale: Sale, refund: NewRefund): Reduced;
   /** The nota de crédito against that invoice. */
@@ -32,11 +32,11 @@ export type Registered =
 
 /** Storage of refunds. The sale's remaining amount is checked and reduced within the same transaction. */
 export interface RefundStore {
-  /** Registers it and does what follows from how the sale stands. One whose reference is known is answered as it is. */
+  /** Registers a refund and does what follows from the state of its sale. Returns the existing one if its reference is known. */
   register(refund: NewRefund, rules: RefundRules): Promise<Registered>;
-  /** Looks again at one that waits. Anything else is answered as it is. */
+  /** Re-evaluates a waiting refund. Returns any other unchanged. */
   resume(id: string, rules: RefundRules, now: number): Promise<Refund>;
-  /** Issues the nota de crédito that awaits approval or was refused, or declines it. Anything else is answered as it is. */
+  /** Issues the nota de crédito that awaits approval or was refused, or declines it. Returns any other refund unchanged. */
   decide(
     id: string,
     decision: { readonly approve: true } | { readonly approve: false; readonly reason: string },
@@ -49,6 +49,6 @@ export interface RefundStore {
     tenant: Tenant,
     page: { readonly sale?: string; readonly state?: RefundState; readonly limit: number; readonly after?: string },
   ): Promise<readonly Refund[]>;
-  /** Those that wait and whose time has come. */
+  /** Waiting refunds that are due. */
   due(now: number, limit: number): Promise<readonly Refund[]>;
 }

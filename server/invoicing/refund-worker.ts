@@ -1,10 +1,10 @@
-/** Goes on with refunds whose sale was being invoiced when they were registered. */
+/** Resumes refunds whose sale was being invoiced when they were registered. */
 import type { Invoicing } from './invoicing.ts';
 import { resumeRefunds } from './refunds.ts';
 
 const EVERY_MS = 5_000;
 
-/** Looks at once and then every five seconds. What fails is logged, and tried again the next time. */
+/** Polls immediately and then every five seconds. Failures are logged and retried at the next poll. */
 export function startRefundWorker(invoicing: Invoicing): { stop(): Promise<void> } {
   let running = Promise.resolve();
   const look = (): void => {

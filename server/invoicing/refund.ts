@@ -20,7 +20,7 @@ export type Refund = {
   readonly id: string;
   readonly tenant: Tenant;
   readonly saleId: string;
-  /** The merchant's own name for it; registering it again under the same name answers the one that is there. */
+  /** The merchant's own reference; registering it again with the same reference returns the existing refund. */
   readonly reference?: string;
   /** Taxes included, in the sale's currency. */
   readonly total: string;
@@ -43,7 +43,7 @@ export type Refund = {
 /** A refund as it is registered: what becomes of it depends on the sale. */
 export type NewRefund = Omit<Refund, 'state' | 'invoiceId' | 'reason'>;
 
-/** What of a sale's total no refund speaks for yet. One that reduced the sale has changed its total already. */
+/** The part of a sale's total that is not refunded yet. A refund that reduced the sale has already changed its total. */
 export function leftToRefund({ body }: Sale, refunds: readonly Pick<Refund, 'state' | 'total'>[]): Micro {
   if (body.estado === 'cancelada') return toMicro('0');
   const standing = refunds.filter(({ state }) => state !== 'reduced' && state !== 'declined');

@@ -1,4 +1,4 @@
-/** Registers what a merchant gave back of a sale: a sale that nobody has invoiced shrinks, and an invoiced one gets a nota de crédito. */
+/** Registers refunds: the total of a sale that is not invoiced is reduced, and an invoiced one gets a nota de crédito. */
 import { randomBytes } from 'node:crypto';
 import { formaPago } from '../catalogs/forma-pago.ts';
 import type { Comprobante } from '../cfdi/comprobante.ts';
@@ -96,7 +96,10 @@ async function readRequest(
   return { sale, refund: { ...request, id, nextAt: now(), createdAt: now() } };
 }
 
-/** The merchant's word on a refund that awaits approval, or whose nota de crédito was refused. Throws `invalid-refund` when it cannot be issued. */
+/**
+ * Applies the merchant's decision on a refund that awaits approval or whose nota de crédito was refused. Throws `invalid-refund` when it
+ * cannot be issued.
+ */
 export async function decideRefund(
   invoicing: Invoicing,
   { tenant, id }: Pick<Refund, 'tenant' | 'id'>,
@@ -120,7 +123,7 @@ function requestFaults({ date, formaPago: clave }: RefundRequest, { body }: Sale
   return [
     ...(isFuture(date, now) ? [{ code: 'date-in-future', pointer: '/date' }] : []),
     ...(Date.parse(date) < Date.parse(body.date) ? [{ code: 'refund-before-sale', pointer: '/date' }] : []),
-    // «Por definir» and «aplicación de anticipos» are no way of giving money back.
+    // «Por definir» and «aplicación de anticipos» are not ways of giving money back.
     ...(!formaPago(clave) || clave === '99' || clave === '30'
       ? [{ code: 'clave-unknown', pointer: '/formaPago', params: { clave } }]
       : []),

@@ -34,8 +34,8 @@ export function meaningOf(refusal: Refusal, { pacId }: Pick<Invoice, 'pacId'>): 
 }
 
 /**
- * The request that keeps what a portal's customer asked for: the very one that the invoice was made for, if any. Pressing again makes another
- * invoice, refused again, and the same request.
+ * The request that stores what a portal's customer asked for: the one that the invoice was made for, if any. Trying again leads to another
+ * refused invoice but the same request.
  */
 export function requestOfRefused(invoice: Invoice, portalSlug: string, now: number): InvoiceRequest {
   const { merchantId, world, saleIds, snapshot } = invoice;

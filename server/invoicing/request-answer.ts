@@ -26,8 +26,8 @@ export type Acceptance = {
 };
 
 /**
- * Invoices what was asked for with the data given, after the deadline too: that is the merchant's decision. Accepted twice, it answers the same
- * invoice. Throws `request-declined`, `request-needs-sale`, or whatever `issue` refuses; the request is then open and says why.
+ * Accepts a request and issues its invoice, also after the deadline, which is the merchant's decision. Accepting twice returns the same
+ * invoice. Throws `request-declined`, `request-needs-sale`, or the problems of `issue`; the request is then open and says why.
  */
 export async function acceptRequest(
   invoicing: Invoicing,
@@ -45,14 +45,14 @@ export async function acceptRequest(
   return invoiced;
 }
 
-/** Who accepts sent no receptor and no sale's lines: what is wrong with them has no place in the call. The request keeps where it is. */
+/** The caller sent neither receptor nor sale, so a fault in them has no pointer into this call; the request stores it instead. */
 function ofTheRequest({ code, faults, params }: Problem): Problem {
   return new Problem(code, { faults: faults.map((fault) => ({ ...fault, pointer: '' })), params });
 }
 
 /**
- * The first half of `acceptRequest`: accepted for good, for sales that can be invoiced. Whoever goes no further leaves the rest to the server's
- * worker. Throws what `acceptRequest` throws before anything is claimed.
+ * The first half of `acceptRequest`: records the acceptance durably, for sales that can be invoiced; the worker can do the rest. Throws
+ * what `acceptRequest` throws before anything is claimed.
  */
 export async function takeForInvoice(
   books: RequestBooks,
@@ -117,7 +117,7 @@ async function takeCorrection(books: RequestBooks, request: InvoiceRequest, by: 
   return (await books.store.requests.move(id, { kind: 'accept', saleIds, by, at, lookAt: at + TAKEN_FOR_MS })).request;
 }
 
-/** What no merchant can waive: only a deadline is theirs. */
+/** Obstacles that the merchant cannot waive; it can only waive the deadline. */
 function hindering(
   { standing }: Awaited<ReturnType<typeof requestedSales>>[number],
   { merchant }: Counter,

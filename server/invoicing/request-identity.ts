@@ -1,4 +1,4 @@
-/** Which requests are one: whoever presses again after a timeout asks for the same thing and is answered the same. */
+/** Derives the id of a request from its content, so that a retry after a timeout finds the same request. */
 import { createHash } from 'node:crypto';
 import { normalizeReceptor } from '../cfdi/receptor.ts';
 import { lookupKey } from '../sales/lookup.ts';
@@ -9,15 +9,15 @@ type Asked = Pick<InvoiceRequest, 'tenant' | 'portalSlug' | 'saleIds' | 'lookup'
 };
 
 /**
- * The id follows from the portal, the sales (or what was searched for), the receptor and the e-mail, however they were typed. Anything else
- * than that is a new request: the team sees both, since whoever knows a ticket must not be able to overwrite what another left for it.
+ * The id follows from the portal, the sales (or what was searched for), the receptor and the e-mail, however they were typed. Anything
+ * different is a new request and the team sees both, because somebody who knows a ticket must not be able to overwrite another's request.
  */
 export function requestIdentity(asked: Asked): Pick<InvoiceRequest, 'id' | 'purchaseKey'> {
   const { tenant, portalSlug, saleIds, lookup, receptor, email = '', corrects } = asked;
   const bought = saleIds.length > 0 ? [...saleIds].sort() : lookupKey(lookup);
   const purchaseKey = digest([tenant.merchantId, tenant.world, portalSlug, bought]);
   const { rfc = '', nombre = '', codigoPostal = '', regimenFiscal = '', usoCfdi = '' } = receptor;
-  // Of a generic RFC the postal code is the issuer's, whatever was typed: none is as good as another.
+  // With a generic RFC the postal code is the issuer's, so ignore what was typed.
   const data = normalizeReceptor({ rfc, nombre, codigoPostal, regimenFiscal, usoCfdi }, '');
   const parts = [purchaseKey, data, email.trim().toLowerCase(), ...(corrects === undefined ? [] : [corrects])];
   return { id: `req_${digest(parts)}`, purchaseKey };

@@ -1,6 +1,6 @@
 /**
- * Invoices an accepted request. That it is accepted is durable before anything is claimed, and the request's id is the invoice's asker: whoever
- * dies between any two lines comes back (`request-worker.ts`) to the same invoice, never to a second one.
+ * Invoices an accepted request. The acceptance is durable before anything is claimed, and the request's id identifies the caller, so after
+ * a crash at any point the worker (`request-worker.ts`) finds the same invoice and never makes a second one.
  */
 import { Problem } from '../problems/problem.ts';
 import { beginCorrection } from './correct.ts';
@@ -21,11 +21,11 @@ import {
 import type { Hindrance, InvoiceRequest } from './request-store.ts';
 import { waitsUntil } from './request-waiting.ts';
 
-/** A server that died over a request is followed by another after this. */
+/** After this time another server may take over a request. */
 export const TAKEN_FOR_MS = 20_000;
-/** A stamp that takes long is looked for again after this. */
+/** Retry interval while a stamp is pending. */
 const FOLLOW_MS = 5_000;
-/** What waits for the merchant is looked at now and then: its sale may have been invoiced by another way. */
+/** Interval between looks at a request that waits for the merchant: its sale may have been invoiced another way. */
 export const ASKED_AGAIN_MS = 10 * 60_000;
 
 /** What became of an accepted request. The invoice may still be unstamped. */

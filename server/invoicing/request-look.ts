@@ -1,4 +1,7 @@
-/** Looks after one request: has its sale arrived, is it nobody else's, what became of its invoice, has its time run out? */
+/**
+ * Advances one request: checks whether its sale has arrived, whether another customer claims it, what became of its invoice, and whether it
+ * has expired.
+ */
 
 import { Problem } from '../problems/problem.ts';
 import { waitKeyOf } from '../sales/awaited.ts';
@@ -21,8 +24,8 @@ import { waitsUntil } from './request-waiting.ts';
 import { standingProblem } from './sale-standing.ts';
 
 /**
- * Takes a request as far as it goes now, and says when to look again. It may be repeated, by any process and after a crash at any line: it decides
- * by what the store says, and everything it does is done once.
+ * Advances a request as far as possible and returns when to look again. Safe to repeat, by any process and after a crash at any point: it
+ * decides from the store, and every effect is idempotent.
  */
 export async function lookAfter(desk: RequestDesk, request: InvoiceRequest): Promise<void> {
   const { invoicing } = desk;
@@ -55,7 +58,7 @@ async function lookForSale(desk: RequestDesk, request: Awaiting, counter: Counte
   await acceptAndInvoice(desk, request, [sale.id]);
 }
 
-/** Why the sale that arrived is not invoiced by itself. */
+/** Why the sale that arrived is not invoiced automatically. */
 async function hindranceTo(
   desk: RequestDesk,
   request: Awaiting,
@@ -67,13 +70,13 @@ async function hindranceTo(
   const problem = standingProblem(found.standing, counter.merchant.tradeName, 'es-MX');
   if (problem) return hindranceOf(problem);
   if (!counter.portal.settings.enabled) return { code: 'portal-off' };
-  // Whose it is, only the merchant can say.
+  // Only the merchant can say whose it is.
   const others = await othersFor(desk.invoicing, request, found.sale);
   if (others.some((other) => !isSameReceptor(request, other))) return { code: 'rival-requests' };
   return (await mayBeGuess(desk, request, counter, found.sale)) ? { code: 'weak-lookup' } : undefined;
 }
 
-/** One that waits for the merchant is answered too when its sale was invoiced for its receptor by another way. */
+/** Closes a request that waits for the merchant if its sale was invoiced for the same receptor another way. */
 async function lookForInvoice(desk: RequestDesk, request: AskingMerchant, counter: Counter): Promise<void> {
   const { store, now } = desk.invoicing;
   const sales = await requestedSales(desk.invoicing, request, counter, request.saleIds).catch((error: unknown) => {
@@ -125,7 +128,7 @@ async function goOnWaiting(desk: RequestDesk, request: Awaiting, query: SaleQuer
   await store.requests.postpone(id, { lookAt, ...(waitKey !== undefined && { waitKey }) });
 }
 
-/** Arrivals make it due by themselves; this is for one that was being stored while the request was. */
+/** Arriving sales make a request due; this polling covers a sale that was being stored at the same time as the request. */
 function pauseMs(ageMs: number): number {
   return ageMs < 10 * 60_000 ? 15_000 : 60 * 60_000;
 }

@@ -16,13 +16,13 @@ import type { IssueRequest } from './prepare.ts';
 import type { InvoiceRequest } from './request-store.ts';
 import { branchOf, type SaleStanding, standingAt } from './sale-standing.ts';
 
-/** What looking after requests takes. */
+/** The dependencies of processing requests. */
 export type RequestDesk = { readonly invoicing: Invoicing; readonly lookupFacts: LookupFacts };
 
-/** What is kept of requests and sales, without what could stamp. */
+/** The stores of requests and sales, without anything that could stamp. */
 export type RequestBooks = Pick<Invoicing, 'store' | 'now' | 'log'>;
 
-/** Where a request was left. Throws `unknown-portal` when that is not there any more. */
+/** The portal, merchant and branches at which a request was left. */
 export type Counter = { readonly portal: Portal; readonly merchant: Merchant; readonly branches: readonly Branch[] };
 
 /** Loads the portal, merchant and branches that a request's sales are invoiced with. Throws `unknown-portal` when any is gone. */
@@ -53,7 +53,7 @@ export async function matchedSales(
   return { kind: 'sales', query, sales: found.filter((sale) => !date || isNearDay(sale.body, date, zoneOf(sale))) };
 }
 
-/** So many requests of one receptor that wait for sales are honest; more may be guesses at other people's purchases. */
+/** Most requests of one receptor that may wait for sales; more of them may be guesses at other people's purchases. */
 const MOST_AWAITED = 5;
 
 /**
@@ -82,7 +82,7 @@ export function receptorOf({ receptor }: Pick<InvoiceRequest, 'receptor'>): Rece
   return { rfc, nombre, codigoPostal, regimenFiscal, usoCfdi };
 }
 
-/** More requests for one sale are somebody trying. */
+/** Most requests for one sale that are read; more of them are an attack. */
 const MOST_FOR_A_SALE = 50;
 
 /** Every other request for this sale that has no invoice yet: those that name it, and those that wait and match it. */
@@ -148,7 +148,7 @@ export function heldFor(request: InvoiceRequest, sales: readonly RequestedSale[]
   return sameReceptor(receptor, normalizeReceptor(receptorOf(request), lugarExpedicion)) ? held : undefined;
 }
 
-/** What `issue` is asked with. The request's id is the mark by which it is answered the same invoice when it asks again. */
+/** The argument for `issue`. The request's id is its mark, so asking again returns the same invoice. */
 export function issueOf(
   request: InvoiceRequest,
   { portal, merchant }: Counter,

@@ -100,8 +100,8 @@ export type RequestQuery = {
 /** Storage of requests. Every method is one durable transaction. */
 export interface RequestStore {
   /**
-   * Inserts it with an event `request.created`, or answers the one that has this id already, as it stands: of two at once, one is
-   * inserted. `waitKey` is what a sale that arrives finds it by. Throws when the id is another tenant's.
+   * Inserts it with an event `request.created`, or returns the existing one with this id; of two concurrent calls, one inserts. `waitKey`
+   * is how an arriving sale finds it. Throws when the id is another tenant's.
    */
   keep(request: InvoiceRequest, waitKey?: string): Promise<RequestKept>;
   get(id: string): Promise<InvoiceRequest | undefined>;
@@ -118,17 +118,20 @@ export interface RequestStore {
   /** How many requests of this receptor wait for sales. */
   countAwaiting(tenant: Tenant, rfc: string): Promise<number>;
   /**
-   * Takes those whose time to be looked after has come, the longest due first; nobody else gets them before `until`. A sale that is put
-   * makes those that may wait for it due at once, in the same transaction.
+   * Takes requests that are due, the longest due first; nobody else gets them before `until`. Storing a sale makes the requests that may
+   * wait for it due at once, in the same transaction.
    */
   takeDue(ask: {
     readonly now: number;
     readonly until: number;
     readonly limit: number;
   }): Promise<readonly InvoiceRequest[]>;
-  /** Looked after in vain: to be looked after again from then on, and found by arrivals under `waitKey` while it waits for its sale. */
+  /** Postpones a request for which nothing could be done; while it waits for its sale, arrivals find it by `waitKey`. */
   postpone(id: string, later: { readonly lookAt: number; readonly waitKey?: string }): Promise<void>;
-  /** Takes a step in one transaction, with its event and mail. `taken` only for whoever took it; the request as it is now. */
+  /**
+   * Takes a step in one transaction, with its event and mail. Returns the current request; `taken` is true only for the caller whose step
+   * it was.
+   */
   move(
     id: string,
     step: RequestStep,

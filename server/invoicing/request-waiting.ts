@@ -1,14 +1,14 @@
-/** Whom a request that is left waits for: the sale, if it can be found by what was typed, or the merchant. */
+/** Decides what a new request waits for: its sale, if it can be found by what was typed, or the merchant. */
 import type { PortalSettings } from '../portals/portal.ts';
 import { waitKeyOf } from '../sales/awaited.ts';
 import { readLookup } from '../sales/lookup.ts';
 import type { InvoiceRequest, RequestState } from './request-store.ts';
 
 const DAY_MS = 86_400_000;
-/** A sale that has not arrived after a month does not arrive, and a merchant who has not answered by then will not. */
+/** After a month neither a missing sale nor a merchant's answer is expected any more. */
 const REQUEST_DAYS = 30;
 
-/** Until when a request that begins to wait now waits, for whom ever. `settings` are those of its portal, if that is still there. */
+/** When a request that begins to wait now expires, in epoch milliseconds. `settings` are those of its portal, if it still exists. */
 export function waitsUntil(settings: Pick<PortalSettings, 'requestDays'> | undefined, now: number): number {
   return now + (settings?.requestDays ?? REQUEST_DAYS) * DAY_MS;
 }

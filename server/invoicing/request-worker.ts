@@ -1,4 +1,4 @@
-/** Looks after the requests whose time has come: a sale that arrived for one, a stamp that is awaited, a time that ran out. */
+/** Processes due requests in the background: a sale has arrived, a stamp is awaited, or time has run out. */
 
 import { TAKEN_FOR_MS } from './request-invoice.ts';
 import { lookAfter } from './request-look.ts';
@@ -13,8 +13,8 @@ const AT_ONCE = 8;
 export type RequestWorker = { stop(): Promise<void> };
 
 /**
- * Looks at once and then every second, with at most eight requests in hand; one that waits for its stamp delays no other. `stop` waits for what is
- * in hand.
+ * Polls immediately and then every second, with at most eight requests in flight; one that waits for its stamp does not delay the others.
+ * `stop` waits for what is in flight.
  */
 export function startRequestWorker(desk: RequestDesk): RequestWorker {
   const looking = createLooking(desk);
@@ -41,7 +41,7 @@ function createLooking(desk: RequestDesk) {
   let busy = 0;
   let isStopped = false;
 
-  /** Takes as many as it has hands for; when they were all needed, it looks again as soon as one is free. */
+  /** Takes as many as can run at once; if all were taken, it polls again as soon as one ends. */
   async function look(): Promise<void> {
     const free = AT_ONCE - busy;
     if (isStopped || free <= 0) return;

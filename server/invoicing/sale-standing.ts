@@ -9,7 +9,7 @@ import { type Language, Problem } from '../problems/problem.ts';
 import type { Sale } from '../sales/sale.ts';
 import type { Invoice, InvoiceState } from './invoice.ts';
 
-/** `in-global`: a stamped factura global has it, so that only its merchant can invoice it to somebody. */
+/** `in-global`: it is in a stamped factura global, so only the merchant can invoice it to somebody. */
 export type SaleStatus =
   | 'open'
   | 'unpaid'
@@ -80,7 +80,7 @@ export function saleStanding(
   return { status: statusOf(sale, context.invoiceState, expired), deadline, expired };
 }
 
-/** Why a sale in this standing cannot be invoiced by oneself; nothing of one that is open, or that an invoice holds. */
+/** Why a customer cannot invoice a sale in this standing; `undefined` if it is open or held by an invoice. */
 export function standingProblem(
   { status, deadline }: SaleStanding,
   merchant: string,

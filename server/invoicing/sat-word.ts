@@ -1,4 +1,4 @@
-/** What the SAT says of an invoice: the only proof that it is in force, or cancelled. */
+/** Asks the SAT about an invoice: the only proof that it is in force or cancelled. */
 import type { CfdiFile } from '../cfdi/comprobante.ts';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { type CancellationState, cancellationOf } from '../pac/cancellation-state.ts';
@@ -20,7 +20,7 @@ export function stampedFile({ id, stamped }: Pick<StampedInvoice, 'id' | 'stampe
   return { file: read.file, printed: printedCfdiOf(read.file.comprobante, timbre) };
 }
 
-/** The SAT itself is asked; where it does not answer, by way of a PAC of the merchant's that can ask it. */
+/** Asks the SAT directly or, if it does not answer, through one of the merchant's PACs. */
 export async function askSat(
   { pacs, satStatusOf }: Pick<Invoicing, 'pacs' | 'satStatusOf'>,
   { merchantId, world, pacId, ...invoice }: StampedInvoice,

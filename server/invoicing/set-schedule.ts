@@ -1,4 +1,4 @@
-/** A merchant says how the facturas globales of a branch are made. */
+/** Sets the schedule of a branch's facturas globales. */
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { periodOf } from '../cfdi/global-period.ts';

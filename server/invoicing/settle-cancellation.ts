@@ -1,6 +1,6 @@
 /**
- * Takes a cancellation from wherever it is to where it can rest: asks the SAT first wherever a call may have arrived, calls the PAC only when the
- * SAT knows of no request, and follows the SAT's status until it is final. Any process may be killed between any two lines.
+ * Advances a cancellation from any state: asks the SAT first if an earlier call may have arrived, calls the PAC only if the SAT knows of no
+ * request, and follows the SAT's status until it is final. Safe against a crash at any point.
  */
 import { localDateTime } from '../catalogs/local-time.ts';
 import type { CancelReply, Pac } from '../pac/pac.ts';
@@ -21,7 +21,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** Until the SAT's status is final (wire-contracts 10.5): after a minute, five, half an hour, then hourly; after three days four times a day. */
 const LOOK_AGAIN_MS = [MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, HOUR_MS] as const;
-/** The SAT lags minutes to hours behind what a PAC took: before, its "in force" says nothing of a call. */
+/** The SAT is minutes to hours behind a PAC, so until then its "in force" proves nothing about a call. */
 const SAT_LAG_MS = 15 * MINUTE_MS;
 /** Three days after a call, the SAT would know of the request that it made. */
 const LOST_AFTER_MS = 3 * DAY_MS;
@@ -73,12 +73,15 @@ async function follow(invoicing: Invoicing, invoice: StampedInvoice, cancellatio
   return over(await store.cancellations.looked(cancellation.id, nextLook(now(), cancellation)));
 }
 
-/** Not once the SAT has it; and what three days of calls left in doubt is only looked for, so that it ends. */
+/** Not once the SAT has the request; and after three days in doubt only the SAT is asked, so that it ends. */
 function mayCall({ takenAt, inDoubtSince }: Cancellation, now: number): boolean {
   return takenAt === undefined && (inDoubtSince === undefined || now - inDoubtSince < LOST_AFTER_MS);
 }
 
-/** After a rejection the SAT goes on telling of it until it knows of the new request: for a day it is believed only once it has been waiting. */
+/**
+ * After a rejection the SAT keeps reporting it until it knows of the new request, so for a day a rejection counts only after the new
+ * request was seen waiting.
+ */
 function isOfThis({ afterRejection, waitingSince, calledAt, createdAt }: Cancellation, now: number): boolean {
   return !afterRejection || waitingSince !== undefined || now - (calledAt ?? createdAt) >= DAY_MS;
 }
@@ -163,7 +166,7 @@ async function ask(
 
 type What = Omit<Learned, 'fence' | 'now' | 'nextAt'> & { readonly nextAt?: number };
 
-/** What an answer is worth. A no after a doubt is one only when the SAT, asked after its lag, knows of no request either. */
+/** What an answer proves. After a doubt, a refusal counts only if the SAT, asked after its lag, knows of no request either. */
 function learnedOf(
   reply: CancelReply,
   { inDoubtSince, fence }: Cancellation,

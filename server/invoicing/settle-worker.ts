@@ -1,4 +1,4 @@
-/** Settles what nobody is waiting for any more: after a crash of this server or another, a lost answer, an outage of the PAC. */
+/** Settles unfinished invoices in the background, after a crash of any server, a lost answer or an outage of the PAC. */
 import { type DueWork, doDueWork, startDueWork, type Worker } from './due-work.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
@@ -13,7 +13,7 @@ export function startSettleWorker(invoicing: Invoicing): Worker {
   return startDueWork(settlingOf(invoicing));
 }
 
-/** Settles whatever is due now, each once. Never throws. */
+/** Settles every invoice that is due now, each once. Never throws. */
 export async function settleDue(invoicing: Invoicing): Promise<void> {
   await doDueWork(settlingOf(invoicing));
 }

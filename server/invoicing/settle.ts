@@ -1,6 +1,6 @@
 /**
- * Takes an invoice from wherever it is to where it can rest: seals what was claimed, sends what was sealed, sends again the
- * same bytes while in doubt. Any process may be killed between any two lines; whoever comes next goes on from the database.
+ * Advances an invoice from any state: seals what was claimed, sends what was sealed, and resends the same bytes while in doubt. After a
+ * crash at any point, another process continues from the database.
  */
 import type { Pac } from '../pac/pac.ts';
 import { nextSlice } from '../threads/slices.ts';
@@ -24,7 +24,7 @@ const RESEAL_AFTER_MS = 24 * HOUR_MS;
 const RESEND_UNTIL_MS = 71 * HOUR_MS;
 /** No PAC publishes a limit (wire-contracts 0, 2026-11): so many calls at a time are polite, over all processes and merchants. */
 const AT_ONCE_PER_PAC = 32;
-/** Shorter than a customer's patience; what is still waiting then goes on by the worker. */
+/** Shorter than a customer's patience; the worker continues with invoices that are still waiting then. */
 const FULL_WAIT_MS = 6_000;
 const FULL_AGAIN_MS = 1_000;
 const LOOK_UPS = 3;
@@ -39,7 +39,7 @@ export async function settle(invoicing: Invoicing, invoice: Invoice): Promise<In
   return send(invoicing, sealed);
 }
 
-/** `undefined` while it cannot be sealed by our clock; what was sealed already and grew stale is not sent either. */
+/** `undefined` while our clock is wrong; a stale sealed document is not sent then either. */
 async function ensureSealed(invoicing: Invoicing, invoice: Invoice): Promise<Invoice | undefined> {
   if (invoice.state !== 'claimed' && !(await mustSealAnew(invoicing, invoice, invoicing.now()))) return invoice;
   const [first] = await invoicing.pacs.of(invoice);
@@ -70,7 +70,7 @@ async function mustSealAnew(invoicing: Invoicing, { state, sends, sealed, ...res
   return pacs.length > 0 && pacs.every(({ capabilities }) => capabilities.sealedBy !== sealedBy(sealed));
 }
 
-/** Offers it to the PACs that are well, one after the other: the next one only when the one before certainly has not got it. */
+/** Offers it to the healthy PACs in order: to the next one only if the previous one certainly did not receive it. */
 async function send(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
   const { store, now } = invoicing;
   const candidates = await candidatePacs(invoicing, invoice);
@@ -116,7 +116,7 @@ async function sendTo(invoicing: Invoicing, pac: Pac, invoice: Invoice): Promise
     fence: taken.invoice.fence,
   });
   await nextSlice();
-  // The outcome first: a note that fails must not cost the stamp.
+  // Record the outcome first: a failing notice must not cost the stamp.
   const concluded = await holdAnswer(() => conclude(invoicing, pac, taken.invoice, sealed, reply));
   await noteReply(invoicing, pac, taken.invoice, reply);
   await noteTime(invoicing, pac, taken.invoice);
@@ -147,7 +147,7 @@ async function takeTurn({ store, now }: Invoicing, pac: Pac, invoice: Invoice) {
   }
 }
 
-/** Whether asking there (again) can do no harm, and can still be answered. */
+/** Tells whether resending is harmless and can still be answered. */
 function mayResend(pac: Pac, invoice: Invoice, now: number): boolean {
   if (!isDoubtful(invoice)) return true;
   const { sameBytes, clientRefHours } = pac.capabilities;

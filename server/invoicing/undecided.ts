@@ -1,6 +1,6 @@
 /**
- * The ways out of `reconcile`, for the invoice's merchant: ask the PAC again, bring the stamp, or let the sales go because there is
- * none. Each leaves a line in the invoice's account of calls.
+ * How a merchant resolves an invoice in `reconcile`: look it up again, supply the stamp, or release the sales because there is none. Each
+ * is recorded in the history of the invoice's calls.
  */
 import { Problem } from '../problems/problem.ts';
 import { eventOf, recordTimbre } from './conclude.ts';

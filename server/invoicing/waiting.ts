@@ -1,15 +1,15 @@
-/** Waiting for an invoice to be settled, for as long as somebody who asked for it waits for an answer. */
+/** Waits for an invoice to be settled, for as long as a caller waits for the answer. */
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import { settle } from './settle.ts';
 
 /** How long a request waits for its invoice before the answer is "pending". */
 const WAIT_MS = 8_000;
-/** The first look comes soon, for most stamps take little; the next ones ever later. */
+/** The first poll comes soon, because most stamps are fast; later ones come at growing intervals. */
 const FIRST_LOOK_MS = 20;
 const LAST_LOOK_MS = 250;
 
-/** Settles it beside its caller: the promise resolves when this process can do no more for it, and never rejects. */
+/** Settles it in the background: the promise resolves when this process can do no more for it, and never rejects. */
 export async function settleAside(invoicing: Invoicing, invoice: Invoice): Promise<void> {
   try {
     await settle(invoicing, invoice);
@@ -18,14 +18,14 @@ export async function settleAside(invoicing: Invoicing, invoice: Invoice): Promi
   }
 }
 
-/** Settles it and answers how it stands then, or after eight seconds. */
+/** Settles it and returns its state then, or after eight seconds. */
 export function awaitSettled(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
   return waitFor(invoicing, { invoice, settled: settleAside(invoicing, invoice) });
 }
 
 /**
- * Looks at the database: another process may be the one that settles it. Where this one does, it looks once that has ended and hardly
- * before, so that two hundred who wait do not ask the database all the time.
+ * Polls the database, because another process may settle it. If this process does, it polls rarely before that has ended, so that hundreds
+ * of waiting callers do not overload the database.
  */
 export async function waitFor(
   invoicing: Invoicing,
