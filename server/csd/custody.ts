@@ -1,4 +1,4 @@
-/** Keeps merchants' CSDs in the database, sealed, and hands out sealers. There is no way to read a key or a password back. */
+/** Stores merchants' CSDs encrypted in the database and hands out sealers. Keys and passwords cannot be read back. */
 import { randomUUID } from 'node:crypto';
 import type { MerchantStore, StoredCsd } from '../merchants/merchant-store.ts';
 import type { Tenant } from '../merchants/tenant.ts';
@@ -47,7 +47,7 @@ export function createCustody(store: CsdStore, master: MasterKey): Custody {
   const keeper = { store, master };
   const sealers = createSealerCache();
   const opening = new Map<string, Promise<Sealer>>();
-  /** Two hundred customers of a server that has just started wait for the same key. */
+  /** Concurrent callers share one opening, for example the first customers after a start. */
   function once(id: string, open: () => Promise<Sealer>): Promise<Sealer> {
     const opened = opening.get(id) ?? open().finally(() => opening.delete(id));
     opening.set(id, opened);

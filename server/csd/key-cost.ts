@@ -1,6 +1,6 @@
 /**
- * How long a key file may keep a processor busy. A file names itself how often its password is hashed, and OpenSSL obeys: a billion rounds
- * are half an hour of work that nothing can interrupt.
+ * Limits how long a key file may keep a processor busy. The file itself says how often its password is hashed, and OpenSSL obeys: a billion
+ * rounds are half an hour of work that cannot be interrupted.
  */
 import { DER, type DerElement, parseDer } from './der.ts';
 

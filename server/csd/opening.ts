@@ -1,4 +1,4 @@
-/** Opens CSDs beside the event loop: how long one takes is decided by whoever made its file. */
+/** Opens CSDs off the event loop, because the file's author decides how long that takes. */
 import { FairQueue } from '../threads/fair-queue.ts';
 import { ThreadError, ThreadPool } from '../threads/thread-pool.ts';
 import type { CsdFiles } from './csd.ts';
@@ -8,7 +8,7 @@ import type { OpeningAnswer, OpeningRequest } from './opening-worker.ts';
 import { roundsToOpenKey } from './private-key.ts';
 import { createSealer } from './sealer.ts';
 
-/** The dearest file that is opened at all takes some seconds on a busy machine. */
+/** The most expensive file that is accepted takes some seconds on a busy machine. */
 const DEADLINE_MS = 30_000;
 const MEMORY_MB = 128;
 const LINE = { width: 1, mostOfOne: 3, mostOfAll: 30, longestWaitMs: 20_000 };
@@ -25,7 +25,7 @@ const queue = new FairQueue(LINE);
 /** What was opened, and the key file that opens it again: of a `.pfx`, the one inside. */
 export type Opening = { readonly outcome: CsdOutcome; readonly key: Uint8Array };
 
-/** As `openAside`, for whoever uploads: parties take turns. Throws `QueueFull` when too many wait. */
+/** Like `openAside`, for uploads: parties take turns. Throws `QueueFull` when too many wait. */
 export function openInTurn(party: string, files: CsdFiles, expected: CsdExpectations): Promise<Opening> {
   return isCheap(files) ? openAside(files, expected) : queue.run(party, () => openAside(files, expected));
 }

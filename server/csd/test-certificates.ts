@@ -1,6 +1,6 @@
 /**
- * A make-believe authority for the sandbox, the demo and the tests: certificates of the SAT's shape, worth nothing. Shape observed on the
- * SAT's public test pairs (2026-11). They say themselves that they are of a test environment, and the live world refuses them.
+ * A fake certificate authority for the sandbox, the demo and the tests: its certificates look like the SAT's and are worthless. Shape
+ * observed on the SAT's public test pairs (2026-11). They are marked as test certificates, and the live world refuses them.
  */
 import {
   createCipheriv,
