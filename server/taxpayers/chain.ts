@@ -1,6 +1,6 @@
 /**
- * A tenant's register: the sources it has accounts with, asked in order while something is still open. What they say is kept under
- * a keyed hash; what a question costs is counted against the day's budget; a source that does not answer rests.
+ * A tenant's register: asks the sources that it has accounts with, in order, until every datum is answered. Answers are cached under a
+ * keyed hash, questions count against the daily budget, and a source that does not answer is paused.
  */
 import { createHmac, hkdfSync, type KeyObject } from 'node:crypto';
 import { localDate } from '../catalogs/local-time.ts';
@@ -38,7 +38,7 @@ export type ChainOptions = {
   };
   readonly masterKey: KeyObject;
   readonly now: () => number;
-  /** Asked in the test world of whoever has no account there. */
+  /** Used in the test world by tenants without an account there. */
   readonly sandbox: TaxpayerRegistry | undefined;
 };
 
@@ -93,7 +93,7 @@ async function askSource(options: ChainOptions, question: Question, signal: Abor
   return said;
 }
 
-/** Counts the question before it is asked, so that many at once do not overdraw the day. */
+/** Counts the question before it is asked, so that concurrent ones do not exceed the daily budget. */
 async function pays(options: ChainOptions, tenant: Tenant, account: AccountView): Promise<boolean> {
   const cost = questionCentavos(account);
   if (cost === 0) return true;
@@ -138,7 +138,7 @@ function isOpen(match: Match): boolean {
   return match === 'not-checked' || match === 'unavailable';
 }
 
-/** The first definite answer stands; of two that are none, `unavailable` says more. */
+/** The first definite answer wins; of two indefinite ones, `unavailable` wins. */
 function merge(before: ReceptorMatch, after: ReceptorMatch): ReceptorMatch {
   const of = (field: keyof ReceptorMatch): Match =>
     isOpen(before[field]) && after[field] !== 'not-checked' ? after[field] : before[field];

@@ -1,6 +1,6 @@
 /**
- * Reads the page that the SAT shows for the QR of a Constancia (PrimeFaces, structure of 2026-11: wire-contracts 13). Of all it
- * tells, only the four data of a receptor are taken: no CURP, no birth date, no address.
+ * Reads the page that the SAT shows for the QR of a Constancia (PrimeFaces, structure of 2026-11: wire-contracts 13). Only the four data of
+ * a receptor are read: no CURP, birth date or address.
  */
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { parseRfc } from '../cfdi/rfc.ts';

@@ -1,4 +1,4 @@
-/** Asks the SAT for the page of a Constancia, because its owner wishes so; nothing of it is kept or logged. */
+/** Requests the SAT's page of a Constancia at its owner's wish; nothing of it is stored or logged. */
 import { Agent } from 'node:https';
 import { askProvider } from '../outbound/ask-provider.ts';
 import { type ConstanciaPage, readConstanciaPage } from './constancia-page.ts';

@@ -26,7 +26,7 @@ export function createDiverzaRfcSource({ credentials, baseUrl, timeoutMs }: Dive
   });
 }
 
-/** Only Y and N are words of its that are recorded; anything else is no answer. */
+/** Only Y and N are documented; anything else does not count as an answer. */
 function activeIn(body: unknown, rfc: string): Said {
   const identifiers = statusSchema.safeParse(body).data?.identifiers ?? [];
   const active = identifiers.find((identifier) => identifier.rfc === rfc)?.active;

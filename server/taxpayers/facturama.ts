@@ -31,7 +31,7 @@ export function createFacturamaSource({ credentials, baseUrl, timeoutMs }: Factu
 function verdictsIn(body: unknown): Said {
   const exists = existsSchema.safeParse(body).data;
   if (!exists) return undefined;
-  // Nothing to compare the others with, whatever it says of them.
+  // Without the RFC there is nothing to compare the other data with.
   if (!exists.ExistRfc) return { rfc: 'mismatch' };
   const matches = matchesSchema.safeParse(body).data;
   return (

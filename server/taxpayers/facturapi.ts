@@ -31,8 +31,8 @@ const customerSchema = z.object({ id: z.string().min(1) });
 const faultsSchema = z.object({ errors: z.array(z.object({ code: z.string().nullish() })) });
 
 /**
- * Speaks of all four data, and has them match only all at once. Leaves no customer behind unless its deletion fails,
- * or the deadline passes first: that changes no answer.
+ * Checks all four data, but reports a match only for all at once. The customer it creates is deleted again; a failed deletion, or a
+ * deadline before it, does not change the answer.
  */
 export function createFacturapiSource({ credentials, baseUrl, timeoutMs }: FacturapiOptions): RegistrySource {
   const headers = facturapiAuthorization(credentials);
@@ -67,14 +67,14 @@ function customerOf({ rfc, nombre, codigoPostal, regimenFiscal }: Receptor): obj
 }
 
 /**
- * It answers a list of errors, but whether that is all of them or the first is not evidenced (2026-11): a datum that
- * is not in it has not been checked. A list with none of ours, of some other complaint, is no answer.
+ * It answers a list of errors, but whether that is all of them or the first is not evidenced (2026-11): a datum that is not in it counts as
+ * not checked. A list without any of ours is about something else and does not count as an answer.
  */
 function faultsIn(body: unknown): Said {
   const errors = faultsSchema.safeParse(body).data?.errors ?? [];
   const data = errors.map(({ code }) => FAULTS.get(code ?? '')).filter((datum) => datum !== undefined);
   if (data.length === 0) return undefined;
-  // Of an RFC that nobody has, nothing else can be said.
+  // If the RFC does not exist, nothing else can be compared.
   const wrong = data.includes('rfc') ? (['rfc'] as const) : data;
   return Object.fromEntries(wrong.map((datum): [string, Match] => [datum, 'mismatch']));
 }

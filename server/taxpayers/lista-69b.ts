@@ -11,7 +11,7 @@ import type { Lista69bRow } from './taxpayer-store.ts';
 
 /** The parsed list, and the lines that could not be parsed. */
 export type Lista69b = {
-  /** One an RFC; the last of several stands. */
+  /** One row for each RFC; the last of several wins. */
   readonly rows: readonly Lista69bRow[];
   /** Lines below the header that are not understood, by their number. */
   readonly unread: readonly number[];

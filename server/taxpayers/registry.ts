@@ -1,4 +1,4 @@
-/** The port to whoever knows the SAT's register. It says whether data match, never what the right data are. */
+/** The port to the SAT's register of taxpayers. It says whether data match, never what the right data are. */
 
 import type { Match, ReceptorMatch } from '../cfdi/receptor-match.ts';
 import type { Receptor } from '../cfdi/sold.ts';
@@ -15,7 +15,7 @@ export function allOf(match: Match): ReceptorMatch {
   return { rfc: match, nombre: match, codigoPostal: match, regimenFiscal: match };
 }
 
-/** Nobody was asked, or nobody speaks of it: the stamp decides. */
+/** No source was asked, or none checks this: the stamp decides. */
 export const NOT_CHECKED: ReceptorMatch = allOf('not-checked');
 
 /** The circuit breaker of a merchant's account with a source. */

@@ -1,6 +1,6 @@
 /**
- * The port to one source of what the SAT's register says: a provider that is asked whether a receptor's data match. One file per
- * source implements it; which are asked, in what order and for how much is `chain.ts`.
+ * The port to one source of the SAT's register: a provider that tells whether a receptor's data match. Each is implemented in one file;
+ * `chain.ts` decides which are asked, in what order and at what cost.
  */
 
 import type { ReceptorMatch } from '../cfdi/receptor-match.ts';

@@ -28,7 +28,7 @@ export function createSwLrfcSource({ credentials, services, timeoutMs }: SwLrfcO
   });
 }
 
-/** The body speaks, not the HTTP status. A yes about some other RFC is no answer. */
+/** The body decides, not the HTTP status. An answer about another RFC does not count. */
 function listedIn(body: unknown, rfc: string): Said {
   const listed = listedSchema.safeParse(body).data?.data.contribuyenteRFC;
   if (listed !== undefined) return listed.trim().toUpperCase() === rfc ? { rfc: 'match' } : undefined;
