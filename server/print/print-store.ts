@@ -2,8 +2,8 @@
 export interface PrintStore {
   /** Notes that it was asked for at `at`, to the day. */
   get(invoiceId: string, at: number): Promise<Uint8Array | undefined>;
-  /** Keeps the first PDF of an invoice and answers the one that is kept: another process may have been faster. */
+  /** Stores the first PDF of an invoice and returns the stored one, because another process may have been faster. */
   keep(invoiceId: string, pdf: Uint8Array, at: number): Promise<Uint8Array>;
-  /** Forgets those that nobody asked for since then, at most `limit`. Answers how many. */
+  /** Deletes at most `limit` PDFs that were not requested since then. Returns how many. */
   prune(before: number, limit: number): Promise<number>;
 }

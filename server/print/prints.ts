@@ -32,7 +32,7 @@ export type Prints = {
   poster(merchantId: string, sheet: PosterSheet): Promise<Uint8Array>;
 };
 
-/** A page takes some 40 ms: a full line is served in some seconds, and nobody waits as long as proxies do. */
+/** A page takes about 40 ms, so a full queue is served in seconds and no request waits longer than proxies allow. */
 const LINE: FairQueueOptions = {
   // As many as there are printing threads, and one that is ready when a thread is.
   width: Math.max(1, Math.min(2, availableParallelism() - 1)) + 1,
@@ -48,7 +48,7 @@ export type PrintsOptions = {
   readonly print?: typeof printPdf;
 };
 
-/** Of one process; over several, the first PDF to be kept is everybody's. */
+/** Creates the printer of one process; with several, the first PDF stored is used by all. */
 export function createPrints({ store, now, line = LINE, print = printPdf }: PrintsOptions): Prints {
   const queue = new FairQueue(line);
   const underWay = new Map<string, Promise<Uint8Array>>();
@@ -92,7 +92,7 @@ function sayingWhen(error: unknown): never {
   throw isPassing(error) ? new Problem('unavailable', { params: { retryAfter: RETRY_AFTER_S } }) : error;
 }
 
-/** A document that cannot be laid out will not be later either: that is a fault of ours, and is logged as one. */
+/** A document that cannot be laid out never can: that is our bug and is logged as an error. */
 function isPassing(error: unknown): boolean {
   if (error instanceof PrintError) return error.reason === 'timeout' || error.reason === 'crashed';
   return error instanceof QueueFull;

@@ -19,7 +19,7 @@ export function qrPng(text: string, options: QrPngOptions = {}): string {
   return `data:image/png;base64,${qrPngFile(text, options).toString('base64')}`;
 }
 
-/** The same as the bytes of a file. */
+/** Returns the PNG as the bytes of a file. */
 export function qrPngFile(text: string, { level = 'M', quiet = 0 }: QrPngOptions = {}): Buffer {
   const rows = qrModules(text, { level, quiet });
   const side = rows.length * SCALE;

@@ -1,6 +1,6 @@
 /** What a piece of the page is to a screen reader; `tagged.ts` writes it into the file. */
 
-/** A paragraph unless it says otherwise; an artifact is read to nobody. */
+/** Tags content: a paragraph by default; screen readers skip an artifact. */
 export function tagged<T extends object>(tag: 'H1' | 'Artifact', content: T): T {
   return { ...content, tag } as T;
 }
