@@ -1,4 +1,4 @@
-/** Which places on the network a URL that somebody else chose may lead to: those that everybody can reach, and nothing of ours. */
+/** Which network addresses a URL chosen by somebody else may lead to: public ones only, nothing on our own networks. */
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
@@ -18,7 +18,7 @@ const NAT64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 /** Documentation, RFC 9637. */
 const DOCUMENTATION = ipaddr.IPv6.parseCIDR('3fff::/20');
 
-/** Of an address as DNS or a read URL writes it; whatever else, an IPv6 zone among it, is refused. */
+/** Classifies an address as DNS or a parsed URL writes it; anything else, such as an IPv6 zone, is refused. */
 export function reachOf(address: string): Reach {
   if (isIP(address) === 0 || address.includes('%')) return 'refused';
   const parsed = ipaddr.parse(address);
@@ -41,8 +41,8 @@ const WRITTEN = /^(https?):\/\/([^/?#]*)[\x21-\x5b\x5d-\x7e]*$/i;
 const NAME = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?$/;
 
 /**
- * The URL, when its form alone is no reason to refuse it. Its host must be written as it is read: no second spelling of an
- * address gets through. `loose` lets http, any port and `localhost` pass, for whoever then asks only loopback addresses.
+ * Parses the URL, unless its form is a reason to refuse it. Its host must be in canonical form, so no alternative spelling of an address
+ * gets through. `loose` allows http, any port and `localhost`, for callers that then connect to loopback addresses only.
  */
 export function readTarget(written: string, loose: boolean): URL | RefusedWhy {
   const [, scheme, authority] = WRITTEN.exec(written) ?? [];
@@ -71,7 +71,7 @@ export function mayReach(url: URL, address: string, allowLoopback: boolean): boo
   return reach === 'public' && url.protocol === 'https:' && PORTS.has(url.port);
 }
 
-/** Whether an address that somebody writes down can ever be asked; what its name resolves to is looked at each time it is. */
+/** Tells whether a URL can ever be requested. What its name resolves to is checked at each request. */
 export function mayBeAsked(written: string, allowLoopback: boolean): boolean {
   const url = readTarget(written, allowLoopback);
   if (typeof url === 'string') return false;

@@ -1,4 +1,4 @@
-/** Reads JSON from a provider's API: what is there, that there is none, or that it cannot be had now. */
+/** Reads JSON from a provider's API: the value, that it does not exist, or that it is unavailable. */
 import { askProvider, type ProviderRequest } from './ask-provider.ts';
 import { parseJson } from './json-answer.ts';
 
@@ -7,12 +7,10 @@ export type JsonAnswer =
   | { readonly kind: 'json'; readonly value: unknown }
   /** HTTP 404. */
   | { readonly kind: 'absent' }
-  /**
-   * Anything else, a key that is refused included: its merchant can put it right, and the same question is asked again.
-   */
+  /** Anything else, including a refused key: the merchant can correct it, and the request is retried. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
-/** Never rejects; `reason` says how it failed and nothing of what was sent. */
+/** Sends a GET. Never rejects; `reason` says how it failed and contains nothing that was sent. */
 export async function askJson(asked: Omit<ProviderRequest, 'method' | 'body'>): Promise<JsonAnswer> {
   const answer = await askProvider({ ...asked, method: 'GET' });
   if (answer.kind !== 'answered') return { kind: 'unavailable', reason: answer.reason };

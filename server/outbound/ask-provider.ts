@@ -1,6 +1,6 @@
 /**
- * One HTTP exchange with a provider. `fetch` will not do: it always sends `Accept` (PADE answers it with an error), follows 307 as a
- * way elsewhere, and hides whether a connection ever stood. Here a failure says whether a byte of ours can have arrived.
+ * One HTTP exchange with a provider. `fetch` is unsuitable: it always sends `Accept` (which PADE rejects), treats 307 as a redirect, and
+ * hides whether a connection was ever established. Here a failure says whether anything we sent may have arrived.
  */
 import { type ClientRequest, Agent as HttpAgent, type IncomingHttpHeaders, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
@@ -35,7 +35,7 @@ export type ProviderAnswer =
   /** It may have arrived: no answer in time, or none that is whole. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** Larger than any stamped document with its PDF; anything beyond is no answer. */
+/** Larger than any stamped document with its PDF; a larger answer does not count as one. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 const AGENTS = {
@@ -47,7 +47,7 @@ const AGENTS = {
 export function askProvider(asked: ProviderRequest): Promise<ProviderAnswer> {
   if (asked.signal.aborted) return Promise.resolve({ kind: 'not-sent', reason: 'the deadline had passed' });
   const request = tryOpen(asked);
-  // A header that cannot be written, say: nothing was sent, and what it says might repeat a secret.
+  // For example an invalid header: nothing was sent, and the message might repeat a secret.
   if (!request) return Promise.resolve({ kind: 'not-sent', reason: 'the request cannot be written' });
   const tellTime = timeListener();
   return new Promise((resolve) => {
@@ -100,7 +100,7 @@ function open({ method, url, headers = {}, body, agent }: ProviderRequest): Clie
     : requestHttp(url, { ...options, agent: AGENTS['http:'] });
 }
 
-/** A request is written once its connection stands (with TLS: once that is agreed); a kept one stands already. */
+/** A request is written once its connection is established, TLS included; a reused connection already is. */
 function watchConnection(request: ClientRequest): { stood(): boolean } {
   let stood = false;
   request.on('socket', (socket) => {

@@ -1,4 +1,4 @@
-/** Where a host that a merchant chose may be: for whoever connects otherwise than by `guarded.ts`. */
+/** Checks hosts chosen by merchants, for clients that do not connect through `guarded.ts`. */
 import { Agent } from 'node:https';
 import { isIP, isIPv6, type LookupFunction } from 'node:net';
 import { reachOf } from './address-rules.ts';
@@ -19,7 +19,7 @@ type Reaching = { readonly allowLoopback: boolean; readonly resolve?: Resolve };
 
 const REFUSED = 'this host may not be asked from here';
 
-/** Whether a host may be set: as `askableAddresses`, but a name that nobody knows, or knows in time, passes. */
+/** Tells whether a host may be configured: like `askableAddresses`, but a name that cannot be resolved, or not in time, passes. */
 export async function mayAsk(
   host: string,
   signal: AbortSignal,
@@ -30,7 +30,7 @@ export async function mayAsk(
   return areAskable(addresses, allowLoopback);
 }
 
-/** One that may not be asked is reason enough: a name that is public and private at once is made to deceive. */
+/** A single forbidden address is enough to refuse: a name that is both public and private is an attack. */
 function areAskable(addresses: readonly string[], allowLoopback: boolean): boolean {
   return addresses.every((address) => {
     const reach = reachOf(address);
@@ -50,7 +50,7 @@ const lookUp: LookupFunction = (host, options, done) => {
 /** For `ask-provider.ts`: looks at a name's addresses whenever it connects. Hosts must be names: nothing looks up an address. */
 export const ASKABLE_AGENT = new Agent({ keepAlive: true, maxSockets: 64, lookup: lookUp });
 
-/** Answers what was looked at before, and asks nobody. */
+/** Returns the addresses that were checked, without another DNS query. */
 export function pinnedTo(addresses: readonly string[]): LookupFunction {
   const all = addresses.map((address) => ({ address, family: isIPv6(address) ? 6 : 4 }));
   return (_host, { all: wantsAll }, done) => {

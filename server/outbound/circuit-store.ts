@@ -1,4 +1,4 @@
-/** Circuit breakers, shared by every process. A circuit that nobody has written about is closed. */
+/** Circuit breakers, shared by every process. A circuit without a record is closed. */
 export interface CircuitStore {
   /**
    * `closed`: go on. `open`: do not call before `until`. When that time has come exactly one caller gets `probe`, and the others
@@ -10,7 +10,7 @@ export interface CircuitStore {
   ): Promise<{ readonly kind: 'closed' | 'probe' } | { readonly kind: 'open'; readonly until: number }>;
   /** Closes it and forgets its failures. `reopened` to the one caller that found it open: others wait for what it stood for. */
   succeeded(circuit: string): Promise<'reopened' | 'closed'>;
-  /** On a single node, at start: whoever was probing is dead, so each that is open may be probed at once. */
+  /** For the start of a single node: any prober is dead, so every open circuit may be probed at once. */
   voidProbes(): Promise<void>;
   /** Counts a failure; from the `threshold`-th in a row on, it is open until `openUntil`. Answers the failures in a row. */
   failed(

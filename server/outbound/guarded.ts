@@ -1,7 +1,7 @@
 /**
- * The one way to a URL that somebody outside chose: a merchant's webhook endpoint, a channel of its team. Every address of its host
- * is looked at before the connection, and the connection goes to one that was looked at, whatever the name means by then. Not
- * followed: redirects, proxies. Not kept: cookies, connections.
+ * The only client for URLs chosen by outsiders: webhook endpoints and team channels. Every address of the host is checked before
+ * connecting, and the connection goes to a checked address whatever the name resolves to by then. Redirects and proxies are not followed;
+ * cookies and connections are not kept.
  */
 import { type ClientRequest, type IncomingHttpHeaders, type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
@@ -88,7 +88,7 @@ async function ask(
   const { resolve = resolveByDns, allowLoopback } = options;
   const addresses = isIP(host) === 0 ? await Promise.race([resolve(host, signal), aborted(signal)]) : [host];
   if (addresses.length === 0) return { kind: 'failed', reason: 'no address' };
-  // One that may not be reached is reason enough: a name that is public and private at once is made to deceive.
+  // A single forbidden address is enough to refuse: a name that is both public and private is an attack.
   if (!addresses.every((address) => mayReach(url, address, allowLoopback))) return { kind: 'refused', why: 'address' };
   return exchange(options, url, request, addresses, signal);
 }
@@ -143,7 +143,7 @@ function open(
     method: 'POST',
     ...{ hostname: host, port: url.port, path: `${url.pathname}${url.search}` },
     headers,
-    // A connection of its own: one that is kept was looked at when it was made, and names move on.
+    // No reuse: a kept connection was checked when it was made, and names change.
     agent: false,
     lookup: pinnedTo(addresses),
     signal,

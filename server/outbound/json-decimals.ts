@@ -14,7 +14,7 @@ export class JsonDecimal {
 
 /** JSON of a value in which every `JsonDecimal` is a number, digit for digit. */
 export function jsonWithDecimals(value: unknown): string {
-  // No text that somebody typed can hold the mark: it is another each time.
+  // The mark is random each time, so no text in the document can contain it.
   const mark = `decimal ${randomUUID()} `;
   const text = JSON.stringify(value, (_, each) => (each instanceof JsonDecimal ? mark + each.digits : each));
   return text.replaceAll(new RegExp(`"${mark}([-\\d.]+)"`, 'g'), '$1');

@@ -70,7 +70,7 @@ export function createProviderAccounts<Adapter>(options: ProviderAccountsOptions
   const contextOf = ({ merchantId, world }: Tenant, provider: string) => {
     return { merchantId, purpose: role, subject: `${world} ${provider}` };
   };
-  // By own names only: `constructor` is nobody's provider.
+  // Own properties only: `constructor` is not a provider.
   const kindOf = (provider: string) => (Object.hasOwn(known, provider) ? known[provider] : undefined);
   const viewOf = ({ provider, position, settings, createdAt }: ProviderAccount): AccountView => {
     return { provider, name: kindOf(provider)?.name ?? provider, position, settings, since: createdAt };

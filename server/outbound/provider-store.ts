@@ -18,7 +18,7 @@ export type ProviderAccount = {
 
 /** Storage of accounts with their sealed credentials. A tenant has at most one account with each provider in each role. */
 export interface ProviderStore {
-  /** Inserts or replaces by (tenant, role, provider); whoever had the position moves to the end of the line. */
+  /** Inserts or replaces by (tenant, role, provider); the account that had its position moves to the end. */
   putAccount(account: ProviderAccount): Promise<void>;
   /** In the order in which they are asked. */
   listAccounts(tenant: Tenant, role: ProviderAccount['role']): Promise<readonly ProviderAccount[]>;

@@ -1,7 +1,7 @@
-/** What providers' clocks say: the Date of their HTTP answers, for whoever listens while they are asked. */
+/** Captures the Date header of providers' HTTP answers for the code that called them. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Epoch milliseconds; absent while nobody has said it. */
+/** Epoch milliseconds; absent until an answer had a Date. */
 export type ToldTime = { toldAt?: number };
 
 const listening = new AsyncLocalStorage<ToldTime>();
@@ -13,7 +13,7 @@ export async function listenForTime<T extends object>(work: () => Promise<T>): P
   return { ...result, ...told };
 }
 
-/** Whoever listens now is told of an answer that comes later. */
+/** The listener of the current call, for an answer that arrives later. */
 export function timeListener(): (date: string | undefined) => void {
   const told = listening.getStore();
   return (date) => {
