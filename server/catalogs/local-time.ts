@@ -1,8 +1,8 @@
-/** Instants and wall time: what the clock on the wall of a branch says, and the instants its day covers. */
+/** Converts between instants and local time: a branch's wall time, and the instants that its day covers. */
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** The wall time there, as a CFDI's Fecha writes it: `2026-11-20T18:32:00`, no offset. Throws a RangeError for a zone nobody knows. */
+/** The wall time there, as a CFDI's Fecha writes it: `2026-11-20T18:32:00`, no offset. Throws a RangeError for an unknown zone. */
 export function localDateTime(epochMs: number, zone: string): string {
   const text: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
   for (const { type, value } of formatterOf(zone).formatToParts(epochMs)) text[type] = value;
@@ -35,7 +35,7 @@ export function dayIn(date: string, zone: string): readonly [fromMs: number, toM
   return [instantOf(midnight, zone), instantOf(midnight + 86_400_000, zone)];
 }
 
-/** When the wall there reads `2026-11-20T18:32:00`; `undefined` for a time that is in no calendar. Of an hour that comes twice one of the two. */
+/** The instant of the local time `2026-11-20T18:32:00`; `undefined` for an invalid date. For an hour that occurs twice, one of the two. */
 export function instantAt(wall: string, zone: string): number | undefined {
   const asUtc = Date.parse(`${wall}Z`);
   // Date.parse takes 30 February for a day of March.

@@ -1,4 +1,4 @@
-/** What a postal code says of where it is: whether it can exist, its state, its time zone, its border stimulus. */
+/** What follows from a postal code: whether it can exist, its state, time zone and border stimulus. */
 import { borderZoneOf } from './border-time.ts';
 import { ESTADO_CLAVES, ESTADO_RUNS, EXISTING_RUNS, FRONTERA_RUNS, ZONE_RUNS, ZONES } from './postal-ranges.ts';
 
