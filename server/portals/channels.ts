@@ -1,6 +1,6 @@
-/** Where a merchant puts a link to its portal: a closed list, so that a link can carry nothing about anybody. */
+/** The places where a merchant links to its portal: a closed list, so that a link cannot carry personal data. */
 
-/** Each is written as `?c=…` on the link, and openings are counted by it. */
+/** Written as `?c=…` in the link; visits are counted by it. */
 export const CHANNELS = [
   'poster',
   'ticket',

@@ -1,4 +1,4 @@
-/** Making a portal, and giving it another address. */
+/** Creates portals and changes their addresses. */
 import type { Merchant } from '../merchants/merchant.ts';
 import type { World } from '../merchants/tenant.ts';
 import { Problem } from '../problems/problem.ts';
@@ -29,8 +29,8 @@ export async function createPortal(portals: Portals, merchant: Merchant, wanted:
 }
 
 /**
- * Gives a portal another address; the one before goes on leading to it. Throws `invalid-settings` at `/slug` as `createPortal`, and
- * `unknown-portal` when it is there no more.
+ * Changes a portal's address; the old one still leads to it. Throws `invalid-settings` at `/slug` like `createPortal`, and `unknown-portal`
+ * if the portal no longer exists.
  */
 export async function renamePortal(
   portals: Pick<PortalStore, 'renamePortal'>,

@@ -21,7 +21,7 @@ export type DeadlineEvent = {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-/** An alarm at the last minute of a day would be heard by nobody. */
+/** An alarm in the last minute of a day would go unnoticed. */
 const MORNING_HOUR = 10;
 
 /** The file, its lines ended and folded as RFC 5545 §3.1 wants them. Times are in UTC, so that no calendar needs to know Mexico's zones. */

@@ -1,6 +1,6 @@
 /**
- * The merchant's own deadline for asking. It is policy, not law: the SAT's position is the same calendar year (cfdi-rules §8.3). What is
- * said of it stands in `deadline-words.ts`.
+ * The merchant's own deadline for requesting an invoice. It is policy, not law: the SAT's position is the same calendar year (cfdi-rules
+ * §8.3). Its texts are in `deadline-words.ts`.
  */
 import { globalPeriod, type Period } from '../catalogs/global-period.ts';
 import { localDate } from '../catalogs/local-time.ts';

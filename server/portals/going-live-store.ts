@@ -15,8 +15,9 @@ export type GoneLive = {
 /** Records that a merchant went live, together with its live portal. */
 export interface GoingLiveStore {
   /**
-   * Notes it and puts the merchant's live portal, both or neither. Going live again replaces both. `taken` when the portal's slug is another's,
-   * or `aside.to` is, and then nothing is noted or moved. `aside` is the merchant's portal that has the slug now, and where it goes.
+   * Records it and stores the merchant's live portal, both or neither. Going live again replaces both. `taken` if the portal's slug or
+   * `aside.to` belongs to another portal; then nothing changes. `aside` is the merchant's portal that has the slug now, and its new
+   * address.
    */
   goLive(
     live: GoneLive,

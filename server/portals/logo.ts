@@ -1,4 +1,4 @@
-/** A merchant's logo: looked at before it is let in, and kept only as an image that was made anew, without anything hidden in it. */
+/** A merchant's logo: checked before it is decoded, and stored only re-encoded, so that nothing can be hidden in it. */
 import type { Fault } from '../problems/problem.ts';
 
 /** Of the file as it is uploaded. */
@@ -22,8 +22,8 @@ export type LogoOutcome =
   | { readonly kind: 'refused'; readonly fault: Pick<Fault, 'code' | 'params'> };
 
 /**
- * Makes a logo out of a `data:` URL of a PNG or JPEG: turned upright, in sRGB, at most 800 × 320 pixels, without metadata. Refused is what
- * is too large, moves, is damaged or is not what it says it is. Decodes outside the event loop.
+ * Makes a logo out of a `data:` URL of a PNG or JPEG: turned upright, in sRGB, at most 800 × 320 pixels, without metadata. Refuses images
+ * that are too large, animated, damaged or of another format than declared. Decodes off the event loop.
  */
 export async function readLogo(dataUrl: string): Promise<LogoOutcome> {
   const [, said = '', base64 = ''] = /^data:image\/(png|jpeg);base64,(.*)$/.exec(dataUrl) ?? [];
@@ -31,7 +31,7 @@ export async function readLogo(dataUrl: string): Promise<LogoOutcome> {
   if (bytes.length > MOST_BYTES) return refused('logo-too-large', { most: '512 KB' });
   const fault = said === 'png' ? pngFault(bytes) : jpegFault(bytes);
   if (fault) return refused(fault);
-  // libvips is loaded by whoever uploads a logo, not by every start.
+  // Load libvips only when a logo is uploaded, not at every start.
   const { default: sharp } = await import('sharp');
   try {
     const image = sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error', pages: 1 });

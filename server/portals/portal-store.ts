@@ -8,7 +8,7 @@ export interface PortalStore {
   /** Inserts; `taken` for a slug that any portal has, or that another merchant's had. */
   addPortal(portal: Portal): Promise<'added' | 'taken'>;
   /**
-   * Gives it another slug. The old one goes on finding it until its merchant gives it to another portal of theirs; nobody else ever gets it.
+   * Changes its slug. The old one still finds it until its merchant gives it to another of its portals; no other merchant can ever get it.
    */
   renamePortal(portal: Pick<Portal, 'slug' | 'merchantId'>, to: string): Promise<'renamed' | 'taken' | 'unknown'>;
   /** By its slug, or by one that it had before: `slug` in the answer is the present one. */

@@ -1,6 +1,6 @@
 /**
- * Links that open one thing and nothing else: a found sale for a day, a ticket's QR for ever, one invoice, what a team was told of for
- * a month, no more reminders. Opaque, kept nowhere.
+ * Tokens in links, each of which opens one thing: a found sale for a day, a ticket's QR forever, one invoice, what a team was notified
+ * about for a month, or the unsubscribe page. They are opaque and not stored.
  */
 import {
   createCipheriv,
@@ -50,10 +50,10 @@ export type Tokens = {
   /** Opens one invoice or one request, by its id. */
   accessToken(id: string): string;
   opens(id: string, token: string): boolean;
-  /** Never expires: whoever refuses an old mail refuses. */
+  /** Never expires, so that unsubscribing works from an old mail too. */
   unsubscribeToken(who: Unsubscribing): string;
   readUnsubscribeToken(text: string): Unsubscribing | undefined;
-  /** Shows one thing to whoever holds it, until then; the same for the same arguments. */
+  /** Shows one thing to any holder until it expires. Deterministic. */
   teamToken(look: TeamLook, until: number): string;
   readTeamToken(text: string, now: number): TeamLookOutcome;
 };
@@ -67,7 +67,7 @@ export function createTokens(masterKey: KeyObject): Tokens {
   const unsubscribeKey = derive('unsubscribe-token');
   const teamKey = derive('team-token');
   const nonceKey = derive('nonce');
-  // The mail of a delivery is the same however often it is made, and so are the links in it.
+  // Deterministic, so that a retried mail has the same links.
   const nonceOf = (plain: string): Buffer => createHmac('sha256', nonceKey).update(plain).digest().subarray(0, NONCE);
   const accessToken = (id: string): string =>
     createHmac('sha256', accessKey).update(id).digest('base64url').slice(0, 32);
