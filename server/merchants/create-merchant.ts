@@ -13,7 +13,7 @@ export type MerchantStores = Pick<BranchStores, 'catalogs'> & {
   readonly merchants: Pick<MerchantStore, 'addMerchant' | 'getMerchant' | 'putMerchant' | 'activeCsd'>;
 };
 
-/** A merchant that was not kept yet, with its first branch. */
+/** A merchant that is not stored yet, with its first branch. */
 export type PreparedMerchant = { readonly merchant: Merchant; readonly branch: Branch };
 
 /** The branch that a merchant begins with: at its own postal code. */
@@ -32,7 +32,7 @@ export async function createMerchant(
   return prepared;
 }
 
-/** As `createMerchant`, for whoever keeps it together with something else. */
+/** Like `createMerchant`, but returns the merchant so that the caller can store it together with something else. */
 export async function prepareMerchant(
   stores: Pick<MerchantStores, 'catalogs'>,
   { tradeName, contact = {}, codigoPostal, nombreAsGiven, ...typed }: NewMerchant,
@@ -81,7 +81,7 @@ function refuse(faults: readonly Fault[]): void {
   if (faults.length > 0) throw new Problem('invalid-merchant', { faults });
 }
 
-/** Without what nobody gave. */
+/** Omits properties that are `undefined`. */
 function given<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const known = Object.entries(fields).filter(([, value]) => value !== undefined);
   return Object.fromEntries(known) as { [K in keyof T]: Exclude<T[K], undefined> };

@@ -18,7 +18,7 @@ export type IdentityCheck = { readonly identity: FiscalIdentity; readonly faults
  * local day. A capital regime at the end of the name is a fault whose `value` is the name without it, unless `asGiven`.
  */
 export function checkIdentity(typed: FiscalIdentity, today: string, asGiven = false): IdentityCheck {
-  // The same data, in the same register, as of anybody who receives an invoice.
+  // The issuer's data are checked like a receptor's: they are in the same register.
   const { receptor, faults } = checkReceptor(
     { ...typed, codigoPostal: '', usoCfdi: 'S01' },
     { lugarExpedicion: '', fecha: today, allowNoRfc: true },

@@ -1,4 +1,4 @@
-/** The port to what is kept of merchants: their branches, portals, API keys and CSDs. */
+/** The port to the storage of merchants with their branches, API keys and CSDs. */
 
 import type { ApiKey, Branch, Merchant } from './merchant.ts';
 import type { Tenant } from './tenant.ts';
@@ -30,7 +30,7 @@ export interface MerchantStore {
   activeCsd(tenant: Tenant): Promise<StoredCsd | undefined>;
   /** The merchant's data key, wrapped by the master key; stores `fresh` and answers it when there was none. */
   dataKey(merchantId: string, fresh: Uint8Array): Promise<Uint8Array>;
-  /** Any one of the data keys that are kept, to try the master key on; `undefined` while nothing was ever sealed. */
+  /** Any stored data key, for checking the master key against it; `undefined` if nothing was ever sealed. */
   anyDataKey(): Promise<WrappedDataKey | undefined>;
 }
 

@@ -25,7 +25,7 @@ const codigoPostal = z.string().max(20, 'text-too-long');
 export const newMerchantWire = z
   .strictObject({
     ...identity,
-    // That it is not empty is checked with everything else, so that all faults are said at once.
+    // Emptiness is checked with everything else, so that all faults are reported at once.
     tradeName: z.string().trim().max(80, 'text-too-long').openapi({ description: 'The name that customers know.' }),
     codigoPostal: codigoPostal.openapi({ description: 'Of its first branch.' }),
     contact: contact.optional(),
