@@ -3,7 +3,7 @@ import type { Language } from './problem.ts';
 
 /** Facts that are fit to be shown: on one line each, amounts as people read them. */
 export type About = {
-  /** The tickets' own numbers; none when nobody knows the purchase. */
+  /** The tickets' own numbers; empty if the purchase is unknown. */
   readonly folios: readonly string[];
   /** `$527.00 MXN`. */
   readonly total?: string;

@@ -1,4 +1,4 @@
-/** What is said before an invoice is cancelled; `{name}`s are filled. */
+/** Texts shown before an invoice is cancelled; `{name}`s are filled. */
 import type { Language, Words } from './problem.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
@@ -37,7 +37,7 @@ const TEXTS = {
 /** A text about a cancellation that can be shown, by its key. */
 export type CancellationWarning = keyof typeof TEXTS;
 
-/** The sentence for whoever is about to cancel. */
+/** A warning for somebody who is about to cancel. */
 export function cancellationText(
   code: CancellationWarning,
   params: Readonly<Record<string, string>>,

@@ -1,4 +1,6 @@
-/** What is said of a correction: what will happen, why the merchant is asked, and what becomes of the invoice that is replaced. `{name}`s are filled. */
+/**
+ * Texts about a correction: what will happen, why the merchant is asked, and what becomes of the replaced invoice. `{name}`s are filled.
+ */
 import type { Language, Words } from './problem.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });

@@ -1,4 +1,4 @@
-/** What is said at a field, by fault code. The SAT's own codes speak through `sat-faults.ts`. */
+/** Texts shown at a field, by fault code. Those for the SAT's own codes are in `sat-faults.ts`. */
 import type { Words } from './problem.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });

@@ -1,4 +1,4 @@
-/** What is said at a field of a merchant, a branch or a portal's address, by fault code. */
+/** Texts shown at a field of a merchant, a branch or a portal's address, by fault code. */
 import type { Words } from './problem.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });

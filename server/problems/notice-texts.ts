@@ -1,4 +1,4 @@
-/** What a merchant is told of what is amiss, by the kind of notice; `{name}`s are filled from its params. */
+/** Texts of the notices that merchants get, by kind; `{name}`s are filled from its params. */
 import type { Language, Words } from './problem.ts';
 import { refusalMeaning } from './refusal-meaning.ts';
 import type { Fixes } from './sat-fault.ts';

@@ -4,7 +4,7 @@
  */
 import { merchant, operator, type SatFault, us } from './sat-fault.ts';
 
-/** By status. 201 and 202 are no refusals, 205 passes by itself. */
+/** By status. 201 and 202 are not refusals; 205 is transient. */
 export const CANCEL_FAULTS: Readonly<Record<string, SatFault>> = {
   '201': us('El SAT recibió la solicitud de cancelación.', 'The SAT received the request to cancel.'),
   '202': us('La cancelación ya se había solicitado.', 'The cancellation had been asked for already.'),

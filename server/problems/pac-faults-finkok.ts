@@ -1,7 +1,7 @@
 /** Finkok's own codes (its wiki as phpcfdi/finkok and public clients quote it; wire-contracts 2.4, read 2026-11). */
 import { merchant, operator, type SatFault, us } from './sat-fault.ts';
 
-/** By Finkok's number. 603 and 707 are no refusals; 708 and 709 pass by themselves. */
+/** By Finkok's code. 603 and 707 are not refusals; 708 and 709 are transient. */
 export const FINKOK_FAULTS: Readonly<Record<string, SatFault>> = {
   '501': merchant(
     'Finkok no aceptó el usuario o la contraseña de tu cuenta. Actualízalos en tu configuración.',

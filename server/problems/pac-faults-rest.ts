@@ -61,7 +61,7 @@ const SAME_AS_SAT: Readonly<Record<string, string>> = {
   tax_system_not_in_catalog: 'CFDI40157',
 };
 
-/** What our adapter says of a document before anything is sent: the issuer would make another of it. */
+/** Our adapter's own refusal, before anything is sent, of a document that the issuer would change. */
 function notExpressible(pac: string): SatFault {
   return merchant(
     `Esta factura lleva algo que ${pac} no puede expresar como se debe. No se envió nada; hazla con un PAC que timbre XML sellado.`,

@@ -8,7 +8,7 @@ import { DIVERZA_FAULTS, FACTURAMA_FAULTS, FACTURAPI_FAULTS, PRODIGIA_FAULTS } f
 import { SW_FAULTS } from './pac-faults-sw.ts';
 import { customer, merchant, operator, type SatFault, us } from './sat-fault.ts';
 
-/** By number. 307 is no refusal: the document is stamped already. */
+/** By code. 307 is not a refusal: the document is already stamped. */
 const SHARED: Readonly<Record<string, SatFault>> = {
   '300': merchant('El PAC no aceptó el usuario o la contraseña.', 'The PAC did not accept the user or password.'),
   '301': us(
@@ -40,7 +40,7 @@ const SHARED: Readonly<Record<string, SatFault>> = {
     'The issuer is not in the SAT’s list of obliged taxpayers, or its obligations are not in order.',
   ),
   '403': us('Fecha es anterior a lo que el SAT admite.', 'Fecha is earlier than the SAT admits.'),
-  // How PACs said CFDI40143 before there was a matrix.
+  // The PACs' code for CFDI40143 before the matrix existed.
   '607': customer(
     'rfc',
     'El SAT no reconoce este RFC. Revísalo letra por letra. Si lo acabas de tramitar, espera 72 horas.',

@@ -56,7 +56,7 @@ type ProblemOptions = {
   readonly cause?: unknown;
 };
 
-/** What the verbs throw and HTTP answers as `application/problem+json` (RFC 9457). All faults at once. */
+/** The error that verbs throw and HTTP returns as `application/problem+json` (RFC 9457), with all faults at once. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly faults: readonly Fault[];
@@ -97,7 +97,7 @@ export function problemTitle(code: ProblemCode, language: Language): string {
 export function problemDetail(problem: Problem, language: Language): string {
   const [reason] = problem.faults;
   if (problem.code === 'needs-merchant' && reason) return faultDetail(reason, language);
-  // Nobody is told that a request was kept where none was.
+  // Do not say that a request was stored if none was.
   if (problem.code === 'merchant-must-fix' && !problem.request) return PROBLEMS['needs-merchant'].detail[language];
   return fill(PROBLEMS[problem.code].detail[language], problem.params);
 }

@@ -45,8 +45,8 @@ const UNKNOWN: Words = {
 };
 
 /**
- * The SAT's code first, wherever the refusal has it; then the PAC's own; then the ones all PACs share. A code of the
- * SAT that no table has stays unknown: what a PAC wraps it in says less.
+ * The SAT's code first, wherever the refusal has it; then the PAC's own; then the ones all PACs share. An unknown code of the SAT stays
+ * unknown, because the PAC's code around it says less.
  */
 export function refusalMeaning(refusal: PacRefusal): RefusalMeaning {
   const { code, satCode = '', message } = refusal;
@@ -66,7 +66,7 @@ function ownKeys({ code, pac }: PacRefusal): readonly string[] {
   return bare === code ? [...own, code] : [code, ...own, bare];
 }
 
-// By own keys only: `constructor` is nobody's code.
+// Own properties only: `constructor` is not a code.
 function rowOf(key: string): SatFault | undefined {
   if (Object.hasOwn(SAT_FAULTS, key)) return SAT_FAULTS[key];
   if (Object.hasOwn(PAC_FAULTS, key)) return PAC_FAULTS[key];

@@ -1,4 +1,4 @@
-/** What is said of a request: to its customer while it waits and when it ends, and to its merchant about why it is not invoiced. */
+/** Texts about a request: for its customer while it waits and when it ends, and for the merchant about why it is not invoiced. */
 import type { Language, Words } from './problem.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
@@ -90,7 +90,7 @@ const HINDRANCES: Readonly<Record<string, Words>> = {
   ),
 };
 
-/** The sentence for the merchant; a code without one of its own is said to need a look. */
+/** The sentence for the merchant; a code without its own text is reported as needing review. */
 export function hindranceText(code: string, language: Language): string {
   const known = REQUEST_FAULTS[code] ?? HINDRANCES[code] ?? words('Revisa esta solicitud.', 'Look at this request.');
   return known[language];

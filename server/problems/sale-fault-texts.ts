@@ -1,4 +1,4 @@
-/** What is said about a sale's payments, taxes and border rate, by fault code. */
+/** Texts about a sale's payments, taxes and border rate, by fault code. */
 import type { Words } from './problem.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });

@@ -5,8 +5,8 @@ import type { Words } from './problem.ts';
 export type ReceptorField = 'rfc' | 'nombre' | 'codigoPostal' | 'regimenFiscal' | 'usoCfdi';
 
 /**
- * Who can put a refusal right: the customer (at `field`), the merchant (its CSD, its account, its standing with the SAT,
- * its settings), the operator (whoever runs this server: its clock, its line to a PAC), or us, who built the document.
+ * Who can correct the cause of a refusal: the customer (at `field`), the merchant (its CSD, its account, its standing with the SAT, its
+ * settings), the operator (whoever runs this server: its clock, its line to a PAC), or us, who built the document.
  */
 export type Fixes = 'customer' | 'merchant' | 'operator' | 'us';
 

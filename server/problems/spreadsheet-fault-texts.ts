@@ -1,4 +1,4 @@
-/** What is said of a file of sales, and of its cells, to whoever filled them in. */
+/** Texts about a file of sales and its cells, for the person who prepared it. */
 import type { Words } from './problem.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });

@@ -1,4 +1,4 @@
-/** What a port says when its database cannot serve it for the moment: away, hung, out of room. */
+/** The error of a port whose database is temporarily unavailable: unreachable, hung or full. */
 
 /** The database could not be used; nothing can be concluded about the work under way. `cause` is the engine's own error. */
 export class StoreUnavailable extends Error {
@@ -8,7 +8,7 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** The same port, whose methods throw `StoreUnavailable` for every error that `isAway` recognises. */
+/** Wraps a port so that its methods throw `StoreUnavailable` for every error that `isAway` recognises. */
 export function withUnavailable<Port extends object>(port: Port, isAway: (error: unknown) => boolean): Port {
   const methods = Object.entries(port).map(([name, method]) => [name, translated(method, isAway)]);
   return Object.fromEntries(methods) as Port;

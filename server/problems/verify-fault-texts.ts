@@ -1,4 +1,4 @@
-/** What `verify` says of a file besides the SAT's matrix. */
+/** Texts of `verify` for faults beyond the SAT's matrix. */
 import type { Words } from './problem.ts';
 
 /** By the codes of `verifyCfdi`. */
