@@ -98,7 +98,7 @@ export const run: Command = async (args) => {
   return bad === 0 ? 0 : 1;
 };
 
-/** One JSON document, or one a line. A file that cannot be read is said on stderr, and counts as a case that is none. */
+/** Reads one JSON document, or one on each line. An unreadable file is reported on stderr and counts as an invalid case. */
 function readCases(file: string): readonly unknown[] {
   const text = textOf(file)?.replace(/^\uFEFF/, '');
   if (text === undefined) return [undefined];

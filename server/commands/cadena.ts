@@ -18,6 +18,6 @@ export const run: Command = async ([file]) => {
     return 2;
   }
   process.stdout.write(cadenaOriginal(read.file.comprobante));
-  // Whoever follows the declaration computes another cadena than this one, which was sealed.
+  // Following the declaration gives a different cadena than the one that was sealed.
   return isAsDeclared ? 0 : 1;
 };

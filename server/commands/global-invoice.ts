@@ -64,7 +64,7 @@ async function preview(invoicing: Invoicing, request: GlobalRequest, args: Args)
   return 0;
 }
 
-/** Waits until everything is claimed and sent; a server on this data goes on with what is not stamped by then. */
+/** Waits until everything is claimed and sent; a server on the same data continues with what is not stamped by then. */
 async function make(invoicing: Invoicing, request: GlobalRequest, args: Args): Promise<number> {
   const run = await beginGlobal(invoicing, { ...request, serie: args.text('serie') ?? 'G', origin: 'merchant' });
   await advanceGlobal(invoicing, run);

@@ -1,4 +1,7 @@
-/** `autofactura invoice cancel INVOICE --motivo 02`: asks for it and waits a while; a server goes on with what is not over then. */
+/**
+ * `autofactura invoice cancel INVOICE --motivo 02`: requests the cancellation and waits a while; a server continues with what is not
+ * finished by then.
+ */
 import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
 import { cancellationView } from '../http/merchant/cancellations.ts';

@@ -1,4 +1,4 @@
-/** Of which merchant and world a command is. */
+/** Parses the arguments that commands share, such as the merchant and the world. */
 import { parseArgs } from 'node:util';
 import type { Store } from '../../db/store.ts';
 import type { Merchant } from '../merchants/merchant.ts';

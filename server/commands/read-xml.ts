@@ -9,7 +9,7 @@ export type ReadXml = {
   readonly isAsDeclared: boolean;
 };
 
-/** Reads a file as it declares itself, or as its seal says it was meant. Throws what is to be said of one that cannot be read. */
+/** Reads a file in its declared encoding, or in the one that its seal proves. Throws an error for the user if it cannot be read. */
 export function readXml(file: string): ReadXml {
   const read = readXmlFile(readFileSync(file));
   if (read.kind === 'unsupported') throw new Error(`${file}: ${faultDetail(read.fault, 'es-MX')}`);

@@ -1,4 +1,4 @@
-/** How a refusal is said on a terminal: at the option that it is about. */
+/** Formats refusals for a terminal, with the option that each fault is about. */
 import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
 
 /** The options by which fields are given. */
@@ -16,7 +16,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   '/manifestSignedOn': '--manifest-signed-on',
 };
 
-/** What is said of an error: a refusal's every fault at its option, or its sentence; of any other error its message. */
+/** Describes an error: a refusal's faults by option, or its sentence; any other error's message. */
 export function explain(error: unknown): string {
   if (error instanceof Problem) return explainProblem(error);
   return error instanceof Error ? error.message : String(error);

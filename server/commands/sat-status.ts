@@ -35,7 +35,7 @@ export const run: Command = async (args) => {
   return code;
 };
 
-/** A file that is no stamped CFDI is said on stderr, and the others go on. */
+/** A file that is not a stamped CFDI is reported on stderr; the others are still processed. */
 function printedIn(file: string): PrintedCfdi | undefined {
   try {
     const read = readCfdi(readXml(file).text);

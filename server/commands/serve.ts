@@ -21,7 +21,7 @@ export const run: Command = async () => {
   process.exit(0);
 };
 
-/** On the terminal alone, while nobody has an account: a log is kept, and this link makes the owner. */
+/** Shown only on a terminal and only while there is no account: logs are kept, and this link creates the owner. */
 async function showSetupLink({ url, services }: Server): Promise<void> {
   const { store, now } = services.invoicing;
   if (await store.accounts.hasPeople()) return;

@@ -8,7 +8,7 @@ import { type IngestOutcome, ingestSales } from '../sources/own-system/ingest-sa
 import { FILE_FORMATS, readSalesFile } from '../sources/own-system/read-sales.ts';
 import { UsageError } from './command.ts';
 
-/** Says what became of each sale; 0 when none was refused. The format is told by the file's name, unless `named` says it. */
+/** Reports the result of each sale; returns 0 if none was refused. The format follows from the file's name unless `named` is given. */
 export async function importToSource(
   location: Config['store'],
   sourceId: string,

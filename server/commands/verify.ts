@@ -25,7 +25,7 @@ export const run: Command = async (args) => {
   return Math.max(...codes);
 };
 
-/** A file that cannot be read is said on stderr, and the others go on. */
+/** An unreadable file is reported on stderr; the others are still processed. */
 function bytesOf(file: string): Uint8Array | undefined {
   try {
     return readFileSync(file);
