@@ -32,7 +32,7 @@ export type DemoAccess = {
 /** A running demo. `stop` ends its server and its sandbox. */
 export type Demo = { readonly access: DemoAccess; stop(): Promise<void> };
 
-/** Starts everything and answers when a person can use it. Started again on the same data, it goes on where it was. */
+/** Starts everything and resolves when the demo can be used. On existing data it continues where it was. */
 export async function startDemo(config: Config, log: Log): Promise<Demo> {
   mkdirSync(config.dataDir, { recursive: true });
   const pac = await spawnSandboxPac({

@@ -9,7 +9,7 @@ import { DEMO_PORTAL } from './seed.ts';
 
 /** The order that `/demo/` shows when no other is named. */
 const OWN_FOLIO = 'CJ-1042';
-/** Half of a token's life: whoever opens the page has half a day to make the invoice. */
+/** Half of a token's lifetime, so that a visitor always has at least half a day to make the invoice. */
 const RENEWED_AFTER_MS = 12 * 3_600_000;
 
 type OpenedOrder = { readonly folio: string; readonly token: string; readonly status: string };
@@ -28,7 +28,7 @@ export function demoOrderRoutes(services: Services, template: string) {
   return demo;
 }
 
-/** One token an order while it lasts, so that a reload goes on where the customer was. */
+/** Reuses an order's token while it lasts, so that a reload continues where the customer was. */
 function createOrderOpener(services: Services): (folio: string) => Promise<OpenedOrder> {
   const kept = new Map<string, { readonly token: string; readonly at: number }>();
   const tokenOf = (saleId: string): string => {

@@ -22,7 +22,7 @@ const DAY_MS = 86_400_000;
 /** The demo's clock: `now` is in epoch milliseconds, and `move` advances it. */
 export type Clock = { readonly now: () => number; move(days: number): number };
 
-/** The true clock, some days ahead when a visitor wants to see a deadline pass. */
+/** The system clock, which a visitor can move days ahead to see a deadline pass. */
 export function moveableClock(): Clock {
   let offsetMs = 0;
   const now = (): number => Date.now() + offsetMs;
