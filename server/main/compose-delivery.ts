@@ -1,4 +1,4 @@
-/** Composition of what tells the world: carriers of mail, webhooks, the team's channels, and the worker that drains deliveries. */
+/** Composes the delivery of messages: mail carriers, webhooks, team channels, and the worker that sends them. */
 import type { KeyObject } from 'node:crypto';
 import type { Store } from '../../db/store.ts';
 import { aboutOf } from '../delivery/about.ts';
@@ -34,7 +34,7 @@ type TellingServices = Pick<Services, 'mailAccounts' | 'carriers' | 'listenerSaf
 type TellingParts = {
   readonly safe: CredentialSafe;
   readonly masterKey: KeyObject;
-  /** Carries the mail of whoever has no carrier: the demo's mailbox. */
+  /** Carries the mail of merchants without a carrier: the demo's mailbox. */
   readonly carrier?: Carrier | undefined;
 };
 

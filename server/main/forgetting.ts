@@ -1,4 +1,4 @@
-/** Forgets what nobody may need any more: what was told, counts of past days, calls that proved nothing, PDFs nobody asks for. */
+/** Deletes what is no longer needed: delivered events, counts of past days, calls that proved nothing, PDFs that nobody requests. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Store } from '../../db/store.ts';
 import { EVENTS_KEPT_MS } from '../outbox/event.ts';
@@ -36,7 +36,7 @@ export type Forgetting = {
 export function startForgetting({ store, now, log }: Forgetting): {
   /** Resolves when the round under way is over. */
   ran(): Promise<void>;
-  /** Begins no more deletions, and resolves when the one under way is over. */
+  /** Starts no more deletions, and resolves when the current one has ended. */
   stop(): Promise<void>;
 } {
   let isStopped = false;

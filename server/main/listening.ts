@@ -7,8 +7,8 @@ import type { Config } from './config.ts';
 export type Listening = {
   readonly port: number;
   /**
-   * Takes no more connections and waits for the requests under way. Clients that are still sending theirs are cut off after two
-   * seconds, everybody else after `withinMs`. Answers whether every request ended by itself.
+   * Accepts no more connections and waits for the requests in progress. Clients still sending a request are cut off after two seconds, all
+   * others after `withinMs`. Resolves to whether every request ended on its own.
    */
   close(withinMs: number): Promise<boolean>;
 };

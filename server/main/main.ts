@@ -57,8 +57,8 @@ export type Server = {
   readonly url: string;
   readonly services: Composed;
   /**
-   * Says that it is not ready, stops taking requests, lets what is under way end and closes the database, all within the configured
-   * bound. A stamp that is not done by then is finished by the next start.
+   * Reports not ready, stops accepting requests, lets those in progress finish and closes the database, within the configured time. The
+   * next start finishes stamps that are not done by then.
    */
   stop(): Promise<void>;
 };
@@ -77,7 +77,7 @@ export type ServerOptions = {
   readonly pacTimeoutMs?: number;
   /** Routes of the demo, mounted before the hosted pages. */
   readonly extend?: (app: Api, services: Composed) => void;
-  /** Carries the mail of whoever has no carrier of their own. */
+  /** Carries the mail of merchants without their own carrier. */
   readonly carrier?: Carrier;
 };
 

@@ -6,7 +6,7 @@ import type { Config } from './config.ts';
 const FILE = 'server-url';
 const DEFAULT_PORT = 3000;
 
-/** As configured; else where the last server on this data folder listened; else where one would. */
+/** The configured URL; otherwise where the last server on this data folder listened; otherwise the default. */
 export function publicUrlOf({ publicUrl, dataDir, host, port }: Config): string {
   const file = join(dataDir, FILE);
   if (publicUrl !== undefined) return publicUrl;
