@@ -2,7 +2,7 @@
 
 type Span = { readonly line: number; readonly lastLine?: number };
 
-/** Whether every line under the header that says anything is part of one row, or refused: none twice, none never. */
+/** Checks that every non-empty line below the header is part of exactly one row or refused. */
 export function countsEveryLine(
   text: string,
   { delimiter, after }: { readonly delimiter: string; readonly after: number },

@@ -1,4 +1,4 @@
-/** The bytes of a file that somebody's program wrote, as text. */
+/** Decodes files of unknown encoding. */
 import { decodeSingleByte } from './single-byte.ts';
 
 /** Excel's workbooks are zip files; those of before 2007 are compound documents. */
@@ -11,8 +11,8 @@ export function isWorkbook(bytes: Uint8Array): boolean {
 
 /**
  * UTF-8 and UTF-16 with their marks or without, windows-1252, DOS's code page 850 and MacRoman, told apart by the words that their letters
- * make; without a BOM and without NULs. Letters of UTF-8 that were damaged are U+FFFD. `undefined` where no reading makes words:
- * a file is never garbled in silence.
+ * make; without a BOM and without NULs. Letters of UTF-8 that were damaged are U+FFFD. `undefined` where no reading makes words: a file is
+ * never silently garbled.
  */
 export function decodeText(bytes: Uint8Array): string | undefined {
   const utf16 = utf16Of(bytes);

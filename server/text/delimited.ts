@@ -1,6 +1,6 @@
 /**
- * The one reader of delimited text (CSV, TSV, `;`, `|`), whoever wrote it. Its guarantee: every line under the header that says anything
- * is part of exactly one row, or is refused with its number. One odd cell never takes the lines after it along.
+ * The only reader of delimited text (CSV, TSV, `;`, `|`). It guarantees that every non-empty line below the header is part of exactly one
+ * row, or is refused with its line number; one malformed cell never swallows the lines after it.
  */
 import { countsEveryLine } from './count-lines.ts';
 import { holdsRow } from './row-likeness.ts';
@@ -9,7 +9,7 @@ import { type ScannedCells, scanCells } from './scan-cells.ts';
 /** `line` is where the row begins, from 1; `lastLine` is another where a quoted cell runs over line ends. */
 export type DelimitedRow = { readonly line: number; readonly lastLine: number; readonly cells: readonly string[] };
 
-/** A row that was not read; `rows-lost` stands alone, for a file of which nothing was read. */
+/** A row that was not read. `rows-lost` is the only entry, for a file of which nothing was read. */
 export type RefusedRow = {
   readonly line: number;
   readonly lastLine?: number;
@@ -61,7 +61,7 @@ export function readDelimited(text: string, layout: Layout): Delimited {
 
 /** No table of sales has more; a file of one endless line has. */
 const MOST_COLUMNS = 1_000;
-/** Of one line, in characters: as much as one sale may be when it is sent by itself. */
+/** Longest line, in characters: the size limit of a single sale sent through the API. */
 const LONGEST_LINE = 1024 * 1024;
 
 /** The header at an index, or the first line below it that says anything; a name may stand on several lines. */
@@ -95,7 +95,7 @@ function takeRow(
   const first = scanCells(lines[at] ?? '', delimiter);
   if (first.quotes !== 'open') return toRow({ line, lastLine: line, cells: first.cells }, width, isRagged);
   const joined = joinLines(lines, at, delimiter, Number.POSITIVE_INFINITY, width);
-  // Where it does not come out as a row, nothing says that the lines below belong to it: each is read by itself.
+  // If joining does not produce a valid row, the lines are read separately.
   if (!joined || fitted(joined.cells, width) === undefined) {
     return { next: line, refused: [{ line, code: 'quote-not-closed' }] };
   }
@@ -122,7 +122,7 @@ function isBlank(cells: readonly string[]): boolean {
   return cells.every((cell) => cell.trim() === '');
 }
 
-/** As many cells as the header has names; separators at the end of a row say nothing. */
+/** Trims or pads the cells to the header's width; trailing separators have no meaning. */
 function fitted(cells: readonly string[], width: number): readonly string[] | undefined {
   const isWide = cells.length >= width && cells.slice(width).every((cell) => cell.trim() === '');
   return isWide ? cells.slice(0, width) : undefined;

@@ -1,4 +1,4 @@
-/** HTML that we write, in mails and in snippets: what is not markup of ours is escaped, there is no other way in. */
+/** HTML for mails and snippets: everything that is not our own markup is escaped, without exception. */
 
 /** Made by `markup` alone. */
 export class Markup {

@@ -40,7 +40,7 @@ const ATTRIBUTES = String.raw`(?:\s+[\w:-]{1,40}\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^
 /** Only what is a tag of HTML with nothing but attributes in it: `<3 mm` and `a < b > c` are none. */
 const INLINE_TAGS = new RegExp(`</?(?:${INLINE})${ATTRIBUTES}>`, 'gi');
 const BLOCK_TAGS = new RegExp(`</?(?:${BLOCK})${ATTRIBUTES}>`, 'gi');
-/** Nobody reads what is inside them. */
+/** Parts whose content is not visible. */
 const UNREAD_PARTS = /<!--[\s\S]*?-->|<(script|style)\b[^<>]*>[\s\S]*?<\/\1\s*>/gi;
 
 function withoutTags(text: string): string {

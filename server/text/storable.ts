@@ -1,4 +1,4 @@
-/** What no database of ours keeps: a NUL (PostgreSQL refuses one in a text) and half a character. */
+/** Removes what our databases cannot store: NUL, which PostgreSQL refuses in text, and unpaired surrogates. */
 
 /** Text without them. */
 export function storableText(text: string): string {
@@ -15,7 +15,7 @@ export function storableJson(json: string): string {
   return plain.includes('\\u') ? plain.replace(ESCAPE, (written) => (UNSTORABLE.test(written) ? '' : written)) : plain;
 }
 
-/** The same value without them; of what JSON can hold. */
+/** Does the same throughout a JSON value. */
 export function storable<T>(value: T): T {
   const json = JSON.stringify(value);
   const kept = storableJson(json);
