@@ -1,4 +1,4 @@
-/** A bounded line in which everybody is served in turn, so that whoever asks for much waits for themselves. */
+/** A bounded queue in which parties take turns, so that one with much work only delays itself. */
 
 /** The limits of a queue. Work beyond them is refused at once. */
 export type FairQueueOptions = {
@@ -60,7 +60,7 @@ export class FairQueue {
     });
   }
 
-  /** Whoever is next takes over the place that has become free. */
+  /** Hands the free slot to the next in turn. */
   #next(): void {
     const [party, line] = this.#lines.entries().next().value ?? [];
     const waiting = line?.[0];

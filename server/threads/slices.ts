@@ -1,4 +1,4 @@
-/** Work that must stay on the event loop, cut into slices: one a turn, so that whoever asks meanwhile waits for one slice and not for all. */
+/** Cuts work that must stay on the event loop into slices, one for each turn, so that other requests wait for one slice at most. */
 
 const waiting: (() => void)[] = [];
 let isTurning = false;
