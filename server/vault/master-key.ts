@@ -24,7 +24,7 @@ export type KeyPlace = {
   readonly dataDir: string;
 };
 
-/** Throws when what is configured is not 32 bytes; says where, never what. */
+/** Throws if the configured key is not 32 bytes; the message names the setting, never its value. */
 export function openMasterKey(config: KeyPlace): MasterKey {
   const { masterKey } = config;
   if (masterKey !== undefined) return checked(parseMasterKey(masterKey), 'AUTOFACTURA_MASTER_KEY');
@@ -34,8 +34,8 @@ export function openMasterKey(config: KeyPlace): MasterKey {
 }
 
 /**
- * Makes the file whole or not at all: written under another name, on the disk before it gets its own. A server that is killed or loses its power
- * meanwhile makes another key the next time; of two that start at once, both use the first.
+ * Creates the file atomically: it is written and synced under another name first. After a crash or power cut the next start makes another
+ * key; of two servers that start at once, both use the first key.
  */
 function makeKeyFile(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
