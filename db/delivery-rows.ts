@@ -1,4 +1,4 @@
-/** Events, listeners and deliveries in their columns, and the rules of telling: what is the same on every engine. */
+/** Rows of events, listeners and deliveries, and the rules of delivery, the same on every engine. */
 import { randomBytes } from 'node:crypto';
 import type { InvoiceRequest } from '../server/invoicing/request-store.ts';
 import type { Tenant } from '../server/merchants/tenant.ts';
@@ -34,14 +34,14 @@ export type Fan = Parameters<EventStore['fanOut']>[0];
 /** How an attempt ended. */
 export type End = Parameters<DeliveryStore['settle']>[1];
 
-/** Why what was pending to a listener is dropped when it is removed. */
+/** The reason of pending deliveries that are dropped because their listener was removed. */
 export const REMOVED = 'removed';
 
 function newId(prefix: 'evt' | 'msg'): string {
   return `${prefix}_${randomBytes(12).toString('hex')}`;
 }
 
-/** An event as it is inserted: nobody has been told of it. */
+/** Converts an event to a row, not fanned out yet. */
 export function toEventRow({ tenant, portalSlug, ...event }: WorldEvent): NewEventRow {
   const { merchantId, world } = tenant;
   return { ...event, merchantId, world, portalSlug: portalSlug ?? null, fannedAt: null };
@@ -52,12 +52,12 @@ export function fromEventRow({ seq: _, fannedAt: __, merchantId, world, ...event
   return present({ ...event, tenant: { merchantId, world } });
 }
 
-/** What is told of a request that is new. */
+/** The event for a new request. */
 export function requestEvent({ id: subject, tenant, portalSlug, createdAt: at }: InvoiceRequest): NewEventRow {
   return toEventRow({ id: newId('evt'), tenant, type: 'request.created', subject, portalSlug, at });
 }
 
-/** What is told of the sales that are new. */
+/** The events for new sales. */
 export function saleEvents(tenant: Tenant, put: readonly PutSale[]): readonly NewEventRow[] {
   return put.flatMap(({ kind, sale }) => {
     const event = { tenant, type: 'sale.created', subject: sale.id, at: sale.updatedAt } as const;
@@ -65,7 +65,7 @@ export function saleEvents(tenant: Tenant, put: readonly PutSale[]): readonly Ne
   });
 }
 
-/** Whether any of them wants to hear of a new sale. */
+/** Tells whether any listener subscribes to new sales. */
 export function saleIsHeard(listeners: readonly ListenerRow[]): boolean {
   return listenersFor({ type: 'sale.created', portalSlug: null }, listeners).length > 0;
 }
@@ -139,7 +139,7 @@ export function inOrder(rows: readonly DeliveryRow[]): readonly Delivery[] {
   return [...rows].sort((one, other) => one.nextAt - other.nextAt || one.seq - other.seq).map(fromDeliveryRow);
 }
 
-/** The listeners that want to hear of it. */
+/** The listeners that subscribe to the event. */
 export function listenersFor(event: Pick<EventRow, 'type' | 'portalSlug'>, rows: readonly ListenerRow[]): Listener[] {
   const about = present({ type: event.type, portalSlug: event.portalSlug });
   return rows.map(fromListenerRow).filter((listener) => wants(listener, about));
@@ -158,7 +158,7 @@ function told({ id: eventId, tenant, type, subject }: WorldEvent, listener: List
   };
 }
 
-/** The deliveries of an event that nobody has been told of: webhooks at once, alerts a while later. */
+/** The deliveries of a new event: webhooks immediately, alerts a while later. */
 export function fanned(row: EventRow, listeners: readonly ListenerRow[], fan: Fan): readonly NewDeliveryRow[] {
   const { now, alertDelayMs } = fan;
   return listenersFor(row, listeners).map((listener) => {

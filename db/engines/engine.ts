@@ -1,4 +1,4 @@
-/** What a query file is given: a builder of queries, ways to run them, and what only one engine knows how to say. */
+/** What query files are written against: a query builder, ways to run queries, and the SQL that differs between engines. */
 import type { QueryCreator, RawBuilder, SelectQueryBuilder, SqlBool } from 'kysely';
 import type { NewRow, TableName, Tables } from './tables.ts';
 import type { Work } from './work.ts';
@@ -21,15 +21,15 @@ export type TableWithId = { [T in TableName]: NewRow<T> extends { readonly id: s
 // biome-ignore lint/suspicious/noExplicitAny: any select at all, as Kysely itself says it.
 type AnySelect = SelectQueryBuilder<any, any, any>;
 
-/** How a server that sends can be told from one that is dead. */
+/** Tells servers that are alive from dead ones. */
 export type Leases = {
   /** This process's number, while others can see that it lives; none on an engine with one server. */
   owner(): number | null;
-  /** Frees what was sent by servers that are dead. Answers how many those are. */
+  /** Frees the leases of dead servers. Returns how many servers that were. */
   freeDead(): Promise<number>;
 };
 
-/** Of a server that has the database to itself: whoever had it before was voided at the start. */
+/** For a server that has the database to itself: earlier leases were released at the start. */
 export const ONE_SERVER: Leases = { owner: () => null, freeDead: async () => 0 };
 
 /** One database engine. All query files are written against it. */
@@ -38,14 +38,14 @@ export interface Engine {
   readonly leases: Leases;
   /** Runs work outside of a transaction. */
   run<T>(work: Work<T>): Promise<T>;
-  /** Runs work in a transaction, again when it loses a race: it must change nothing but the database. */
+  /** Runs work in a transaction and retries it when it loses a race, so it must have no other side effects. */
   write<T>(work: () => Work<T>): Promise<T>;
   /** Runs work in a transaction that cannot be repeated, because it reads a stream. */
   writeOnce<T>(work: () => Work<T>): Promise<T>;
 
-  /** Inserts any number of rows, in as few statements as the engine takes. Answers how many were written. */
+  /** Inserts any number of rows in as few statements as possible. Returns how many were written. */
   insertMany<T extends TableName>(table: T, rows: Iterable<NewRow<T>>, conflict?: OnConflict<T>): Work<number>;
-  /** The same; rows that are there already are left as they are. Answers the ids of the others. */
+  /** Does the same but leaves existing rows unchanged. Returns the ids of the new ones. */
   insertNew<T extends TableWithId>(
     table: T,
     rows: Iterable<NewRow<T> & { readonly id: string }>,

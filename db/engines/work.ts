@@ -1,7 +1,7 @@
 /**
- * Work for a database, written once for both engines: a generator that yields its statements one at a time and is resumed with what
- * came of each. better-sqlite3 is synchronous, so on SQLite a transaction runs from start to end without interruption and no two can
- * interleave on the one connection; PostgreSQL awaits every statement.
+ * Work for a database, written once for both engines: a generator that yields one statement at a time and is resumed with its result.
+ * better-sqlite3 is synchronous, so on SQLite a transaction runs from start to end without interruption and no two can interleave on the
+ * one connection; PostgreSQL awaits every statement.
  */
 import type { Compilable } from 'kysely';
 
@@ -15,14 +15,14 @@ export type Command = {
 /** The rows of a query, and how many rows a statement changed. */
 export type Outcome = { readonly rows: readonly unknown[]; readonly changes: number };
 
-/** Statements to be run in order, and what they come to. */
+/** Statements to run in order, and the result of the whole. */
 export type Work<T> = Generator<Command, T, Outcome>;
 
 /** A query that is compiled once; its placeholders are bound by name each time. */
 export type Statement<Values, Row> = {
   all(values: Values): Work<readonly Row[]>;
   first(values: Values): Work<Row | undefined>;
-  /** Answers how many rows were changed. */
+  /** Returns how many rows were changed. */
   change(values: Values): Work<number>;
   /** What would be run with these values. */
   command(values: Values): Command;
@@ -66,7 +66,7 @@ export function hotStatement<Values extends object, Row>(
   return compiledOnce(build, name);
 }
 
-/** One hot statement for each shape that a question takes, compiled when the shape first comes up. */
+/** One hot statement for each combination of criteria, compiled when it is first used. */
 export function hotStatements<Values extends object, Row>(
   name: string,
   build: (shape: string, values: Values) => Compilable<Row>,

@@ -1,4 +1,4 @@
-/** Which errors say that PostgreSQL, or the way to it, is gone for the moment. */
+/** Which errors mean that PostgreSQL is temporarily unreachable. */
 
 /**
  * SQLSTATE classes and codes (PostgreSQL, appendix A): 08 connection, 53 out of resources (disk, connections), 57P01–57P03

@@ -1,4 +1,4 @@
-/** What servers that are dead were at (stamps, cancellations, deliveries): their leases are freed at once, so that somebody goes on. */
+/** Frees the leases of dead servers (stamps, cancellations, deliveries) at once, so that other servers can continue. */
 import type { Connection } from './database.ts';
 import { LIVING } from './lease-owner.ts';
 
@@ -42,7 +42,7 @@ export async function freeAllOfDead(connection: Connection): Promise<void> {
   await free(connection, await deadOwners(connection));
 }
 
-/** Frees what is held by servers that have been dead for three seconds, over the calls of whatever it answers. */
+/** Creates a function that frees the leases of servers that it has seen dead for three seconds over its calls. */
 export function createFreeDeadLeases(connection: Connection): () => Promise<number> {
   let deadSince: ReadonlyMap<number, number> = new Map();
   return async () => {

@@ -1,6 +1,6 @@
 /**
- * What sources say of sales, and what was made of it. Whoever receives or folds a sale locks its row first; a fact that is new to two
- * at once is inserted by one, and the other tries again.
+ * Facts from sources about sales, and the sales made of them. Receiving or folding a sale locks its row first; if two transactions insert
+ * the same new fact, one retries.
  */
 
 import type { SaleFact } from '../../server/sources/intake/fact.ts';

@@ -1,4 +1,4 @@
-/** Invoices as they are read, and what is told of them. */
+/** Reads invoices and adds deliveries about them. */
 
 import { FAR_AHEAD_MS } from '../../server/invoicing/far-ahead.ts';
 import type { InvoiceStore } from '../../server/invoicing/invoice-store.ts';

@@ -1,4 +1,4 @@
-/** What is forgotten when its time is over, some at a time so that nothing waits long for a lock. Each answers how many rows it deleted. */
+/** Deletes expired rows, a few at a time so that nothing waits long for a lock. Each function returns how many rows it deleted. */
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { statement } from '../engines/work.ts';

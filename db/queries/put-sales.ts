@@ -24,7 +24,7 @@ function toSale({ sale, invoiceId }: StoredSale, sent?: NewSale): Sale {
   return fromSaleRow(sale, invoiceId, sent?.body);
 }
 
-/** Those that were there, locked, with who holds them: asked after the lock, since a claim may have held it until then. */
+/** Locks the existing sales and reads who holds them; the holder is read after the lock, because a claim may have had it until then. */
 function prepareStored({ db, locked, isAmong, isSet }: Engine) {
   type Known = Tenant & { readonly sources: readonly string[]; readonly folios: readonly string[] };
   const there = statement(({ merchantId, world, sources, folios }: Known) =>
