@@ -80,7 +80,7 @@ export function selfOf(state: State): string | undefined {
   return 'self' in state ? state.self : undefined;
 }
 
-/** What a storage has under a name. Storage may be switched off or full: then nothing is kept, and nothing else changes. */
+/** Reads a value from storage. Storage may be disabled or full: then nothing is stored, and nothing else changes. */
 export function read<T>(storage: () => Storage, key: string): T | undefined {
   try {
     return JSON.parse(storage().getItem(key) ?? 'null') ?? undefined;

@@ -1,4 +1,4 @@
-/** The one request a busy state stands for. Its answer comes back as an event; the signal cuts it off when the state is left. */
+/** Sends the request that a busy state stands for. Its answer comes back as an event; the signal aborts it when the state is left. */
 
 import { part } from '../ui/part.ts';
 import { type Api, Refusal } from './api.ts';
@@ -123,7 +123,8 @@ async function provenSearch(
   }
 }
 
-// Both at once: on a slow phone a second trip costs half a second. The check only advises, so its own failure stops nobody.
+// Sends both in parallel, because a second round trip costs half a second on a slow phone. The check is only advice, so
+// its failure is ignored.
 async function checkAndPreview({ said }: State, api: Api, signal: AbortSignal): Promise<PortalEvent> {
   const { receptor, desglosarIeps } = said;
   const sales = tokensOf(said);

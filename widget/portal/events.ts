@@ -1,4 +1,4 @@
-/** What a portal tells the page around it: typed `autofactura-*` events, never a name, an RFC or an address. */
+/** The typed `autofactura-*` events that a portal dispatches to its page. They never contain a name, an RFC or an address. */
 import type { PortalEvent, State } from './state.ts';
 import { isBusy } from './states.ts';
 

@@ -1,6 +1,6 @@
 /**
- * The customer's whole way as a table: `TRANSITIONS[state][event]`. An event without a cell leaves the state as it is, so a late answer
- * is harmless. Each busy state stands for one request; the element sends it and aborts it when the state is left.
+ * The whole flow as a table: `TRANSITIONS[state][event]`. An event without a cell leaves the state as it is, so a late answer is harmless.
+ * Each busy state stands for one request; the element sends it and aborts it when the state is left.
  */
 import { FIRST_TRANSITIONS, form, idle, revisit } from './first-transitions.ts';
 import { answeredBy, offers, REFUSED, requestedAs } from './refused.ts';

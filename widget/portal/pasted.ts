@@ -1,4 +1,4 @@
-/** What a pasted block says: a message with somebody's fiscal data, the text of a Constancia, a row of a table. Nothing is sent anywhere. */
+/** Extracts fiscal data from a pasted block: a message, the text of a Constancia or a row of a table. Nothing is sent anywhere. */
 import { normalizeRfc, parseRfc } from '../../server/cfdi/rfc.ts';
 import type { ReceptorField } from './wire.ts';
 

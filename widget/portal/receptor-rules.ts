@@ -1,4 +1,4 @@
-/** What can be said of a receptor without asking anybody. The server checks everything again. */
+/** Checks a receptor without a request. The server checks everything again. */
 import { msg, str } from '@lit/localize';
 import type { Person } from '../../server/catalogs/person.ts';
 import { regimenesFor } from '../../server/catalogs/regimen-fiscal.ts';

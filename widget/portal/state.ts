@@ -1,4 +1,4 @@
-/** What the machine knows: where a customer is, what was said so far, and what may happen. Types alone. */
+/** The types of the state machine: where the customer is, what was entered so far, and what may happen. */
 import type {
   Challenge,
   Fault,
@@ -29,7 +29,7 @@ export type Spread = {
 /** Why a found sale cannot be invoiced now. */
 export type Stop = Exclude<SaleStatus, 'open'>;
 
-/** What was said so far. It outlives every step: going back keeps it, nothing in it is asked twice. */
+/** What the customer has entered so far. It survives every step, so going back loses nothing and nothing is asked twice. */
 export type Said = {
   readonly lookup: Lookup;
   /** The way of looking up that was chosen or searched by last: only its fields are sent. */
@@ -135,7 +135,7 @@ export type PortalEvent =
   | { readonly kind: 'itemize'; readonly desglosarIeps: boolean }
   | { readonly kind: 'answered'; readonly answer: Followed }
   | { readonly kind: 'ask'; readonly ask: Ask }
-  /** A request stands otherwise than it did, while its screen was open. */
+  /** The status of a request changed while its screen was open. */
   | { readonly kind: 'watched'; readonly request: MerchantRequest }
   | { readonly kind: 'refused'; readonly problem: ProblemBody }
   | { readonly kind: 'back'; readonly to: 'lookup' | 'receptor' }

@@ -37,7 +37,7 @@ export type PortalSettings = {
   readonly noRfc: boolean;
   readonly itemizeIeps: boolean;
   readonly enabled: boolean;
-  /** Whether anybody carries this portal's mail: nothing is promised where nobody does. */
+  /** Whether mail can be sent for this portal; without it the widget promises no mail. */
   readonly sendsMail: boolean;
   readonly hostedUrl: string;
 };
@@ -186,7 +186,7 @@ export type Pending = {
   readonly links: { readonly self: string };
 };
 
-/** Hints of the addresses that copies go to, `a•••@example.com`; said only to whoever asked for the invoice. */
+/** Masked addresses that copies go to, `a•••@example.com`; returned only to the caller who requested the invoice. */
 export type MailedTo = readonly string[];
 
 /** A request the merchant answers: what could not be stamped now. */
