@@ -8,6 +8,7 @@ import type { AccountStore } from '../server/accounts/account-store.ts';
 import type { AuditStore } from '../server/accounts/audit.ts';
 import type { CatalogStore } from '../server/catalogs/catalog-store.ts';
 import type { CancellationStore } from '../server/invoicing/cancellation-store.ts';
+import type { CuadreStore } from '../server/invoicing/cuadre-store.ts';
 import type { GlobalRunStore } from '../server/invoicing/global-run.ts';
 import type { GlobalScheduleStore } from '../server/invoicing/global-schedule.ts';
 import type { InvoiceStore } from '../server/invoicing/invoice-store.ts';
@@ -52,6 +53,7 @@ export interface Store {
   readonly visits: VisitStore;
   readonly sales: SaleStore;
   readonly invoices: InvoiceStore;
+  readonly cuadre: CuadreStore;
   readonly cancellations: CancellationStore;
   readonly prints: PrintStore;
   readonly requests: RequestStore;

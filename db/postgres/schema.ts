@@ -21,6 +21,7 @@ export * from './cancellation-schema.ts';
 export * from './delivery-schema.ts';
 export * from './global-schema.ts';
 export * from './merchant-schema.ts';
+export * from './month-schema.ts';
 export * from './request-schema.ts';
 export * from './source-schema.ts';
 

@@ -10,6 +10,7 @@ import { createAuditStore } from './audit.ts';
 import { createCancellationStore } from './cancellations.ts';
 import { createCatalogStore } from './catalogs.ts';
 import { createCircuitStore } from './circuits.ts';
+import { createCuadreStore } from './cuadre.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createEventStore } from './events.ts';
 import { createExchangeRateStore } from './exchange-rates.ts';
@@ -45,6 +46,7 @@ export function createPorts(engine: Engine, isAway: (error: unknown) => boolean)
     sales: served(createSaleStore(engine)),
     invoices: served(createInvoiceStore(engine)),
     cancellations: served(createCancellationStore(engine)),
+    cuadre: served(createCuadreStore(engine)),
     prints: served(createPrintStore(engine)),
     requests: served(createRequestStore(engine)),
     globalRuns: served(createGlobalRunStore(engine)),

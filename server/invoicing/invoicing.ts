@@ -15,6 +15,7 @@ import type { TaxpayerStore } from '../taxpayers/taxpayer-store.ts';
 import type { Log } from '../text/log.ts';
 import type { CancellationStore } from './cancellation-store.ts';
 import type { ClockGauge } from './clock-gauge.ts';
+import type { CuadreStore } from './cuadre-store.ts';
 import type { GlobalRunStore } from './global-run.ts';
 import type { GlobalScheduleStore } from './global-schedule.ts';
 import type { InvoiceStore } from './invoice-store.ts';
@@ -25,6 +26,7 @@ import type { RequestStore } from './request-store.ts';
 export type InvoicingStores = {
   readonly invoices: InvoiceStore;
   readonly cancellations: CancellationStore;
+  readonly cuadre: CuadreStore;
   readonly requests: RequestStore;
   readonly refunds: RefundStore;
   readonly globalRuns: GlobalRunStore;

@@ -100,6 +100,10 @@ const LOOKUP = {
     'Escribe el total con números, por ejemplo 348.00.',
     'Give the total in figures, for example 348.00.',
   ),
+  'cuadre-range': words(
+    'Elige de 1 a 92 días, de la fecha más vieja a la más nueva.',
+    'Choose 1 to 92 days, from the older date to the newer.',
+  ),
   'date-malformed': words('Elige la fecha en que pagaste.', 'Choose the date on which you paid.'),
   'card-last4-malformed': words(
     'Son los últimos 4 dígitos de tu tarjeta.',

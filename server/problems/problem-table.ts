@@ -326,6 +326,33 @@ export const PROBLEMS = {
       'Cancel it on the SAT’s site or your PAC’s. Then ask for it here again: we read the SAT’s status and free the sale.',
     ],
   ),
+  'month-locked': row(
+    409,
+    'merchant',
+    ['Ese mes está cerrado', 'That month is locked'],
+    [
+      'El mes {month} está cerrado y esto cambiaría sus cifras. Pídeselo a quien lleva tu contabilidad, o abre el mes.',
+      'Month {month} is locked and this would change its figures. Ask your accountant, or unlock the month.',
+    ],
+  ),
+  'month-not-over': row(
+    409,
+    'later',
+    ['Ese mes no ha terminado', 'That month is not over'],
+    [
+      'Un mes se cierra cuando ya terminó en todas tus sucursales.',
+      'A month is locked once it is over at all your branches.',
+    ],
+  ),
+  'month-lock-forbidden': row(
+    403,
+    'merchant',
+    ['Solo el dueño o el contador', 'Only the owner or the accountant'],
+    [
+      'Solo el dueño o quien lleva la contabilidad cierra y abre meses, con su propia cuenta.',
+      'Only the owner or the accountant locks and unlocks months, with their own account.',
+    ],
+  ),
   'not-correctable': row(
     409,
     'merchant',

@@ -75,6 +75,8 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'POST /invoices/{id}/cancel': SMALL,
   'POST /invoices/{id}/copies': SMALL,
   'POST /invoices/{id}/correct': SMALL,
+  'POST /months/{month}/lock': UNREAD,
+  'POST /months/{month}/unlock': UNREAD,
   'POST /cancellations/{id}/look-up': UNREAD,
   'POST /invoices/{id}/look-up': UNREAD,
   'POST /invoices/{id}/adopt': LARGE,

@@ -1,6 +1,7 @@
 /** Correcting an invoice as its merchant: the same steps as a customer's, whenever the merchant decides. */
 import { z } from '@hono/zod-openapi';
 import { correct } from '../../invoicing/correct.ts';
+import { assertInvoiceMonthOpen } from '../../invoicing/month-lock.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { correctedWire } from '../api/correction-wire.ts';
@@ -37,6 +38,7 @@ export function correctionRoutes(services: Services) {
     const invoice = await invoicing.store.invoices.get(c.req.valid('param').id);
     if (invoice?.merchantId !== tenant.merchantId || invoice.world !== tenant.world)
       throw new Problem('unknown-resource');
+    await assertInvoiceMonthOpen(invoicing, invoice, c.get('principal'));
     const { issued, cancellation } = await correct(invoicing, invoice, { receptor, origin: 'merchant', by });
     if (issued.kind === 'refused') throw refusedProblem(services, issued.invoice);
     const pair = { substitute: issued.invoice, replaced: invoice };

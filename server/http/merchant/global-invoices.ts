@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { GLOBAL_RUN_STATES, type GlobalRun } from '../../invoicing/global-run.ts';
 import { LEFT_OUT } from '../../invoicing/global-sales.ts';
 import { advanceGlobal, beginGlobal, invoicesOf, previewGlobal } from '../../invoicing/globalize.ts';
+import { assertMonthOpen } from '../../invoicing/month-lock.ts';
 import { type Language, Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
@@ -94,7 +95,9 @@ export function globalInvoiceRoutes(services: Services) {
     return c.json({ currencies: [...currencies], leftOut }, 200);
   });
   api.openapi(create, async (c) => {
-    const { tenant } = c.get('principal');
+    const principal = c.get('principal');
+    const { tenant } = principal;
+    await assertMonthOpen(invoicing, tenant, c.req.valid('json').from, principal);
     const run = await beginGlobal(invoicing, { tenant, origin: 'merchant', ...c.req.valid('json') });
     await within(WAIT_MS, advanceAside(services, run));
     return c.json(await viewOf(services, run, languageOf(c)), 201);

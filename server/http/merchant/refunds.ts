@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { toMicro } from '../../cfdi/money.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
+import { assertMonthOpen } from '../../invoicing/month-lock.ts';
 import { REFUND_STATES, type Refund } from '../../invoicing/refund.ts';
 import {
   decideRefund,
@@ -119,7 +120,9 @@ export function refundRoutes(services: Services) {
   const api = createMerchantApi(services, (target) => (target === 'json' ? 'invalid-refund' : 'malformed-request'));
   const { invoicing } = services;
   api.openapi(register, async (c) => {
-    const asked = requestOf(c.get('principal').tenant, c.req.valid('param').id, c.req.valid('json'));
+    const principal = c.get('principal');
+    const asked = requestOf(principal.tenant, c.req.valid('param').id, c.req.valid('json'));
+    await assertMonthOpen(invoicing, principal.tenant, asked.date, principal);
     return c.json(refundView(services, await registerRefund(invoicing, asked), languageOf(c)), 201);
   });
   api.openapi(preview, async (c) => {

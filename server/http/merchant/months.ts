@@ -1,0 +1,62 @@
+/** Locking a month that is declared. */
+import { z } from '@hono/zod-openapi';
+import { setMonthLock } from '../../invoicing/month-lock.ts';
+import { jsonAnswer, REFUSAL } from '../api/api.ts';
+import type { Services } from '../api/services.ts';
+import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+
+const params = z.object({ month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'date-malformed') });
+const monthWire = z
+  .object({ month: z.string(), locked: z.boolean(), lockedBy: z.string().optional(), lockedAt: z.string().optional() })
+  .openapi('Month');
+const tags = ['Cuadre'];
+
+const list = merchantRoute('invoices:read', {
+  method: 'get',
+  path: '/months',
+  tags,
+  summary: 'The months that are locked',
+  responses: { 200: jsonAnswer(z.object({ months: z.array(monthWire) }), 'The newest first.'), ...REFUSAL },
+});
+const lock = merchantRoute('invoices:write', {
+  method: 'post',
+  path: '/months/{month}/lock',
+  tags,
+  summary: 'Lock a month',
+  description:
+    'Then cancelling or correcting an invoice of the month, a refund dated in it and a factura global of it are refused, except to the accountant. For an owner or the accountant, with their own account.',
+  request: { params },
+  responses: { 200: jsonAnswer(monthWire, 'It is locked.'), ...REFUSAL },
+});
+const unlock = merchantRoute('invoices:write', {
+  method: 'post',
+  path: '/months/{month}/unlock',
+  tags,
+  summary: 'Unlock a month',
+  request: { params },
+  responses: { 200: jsonAnswer(monthWire, 'It is not locked.'), ...REFUSAL },
+});
+
+export function monthRoutes(services: Services) {
+  const api = createMerchantApi(services);
+  const { invoicing } = services;
+  api.openapi(list, async (c) => {
+    const locked = await invoicing.store.cuadre.lockedMonths(c.get('principal').tenant);
+    return c.json({ months: locked.map(lockedView) }, 200);
+  });
+  api.openapi(lock, async (c) => {
+    const { month } = c.req.valid('param');
+    const made = await setMonthLock(invoicing, c.get('principal'), month, true);
+    return c.json(made ? lockedView(made) : { month, locked: false }, 200);
+  });
+  api.openapi(unlock, async (c) => {
+    const { month } = c.req.valid('param');
+    await setMonthLock(invoicing, c.get('principal'), month, false);
+    return c.json({ month, locked: false }, 200);
+  });
+  return api;
+}
+
+function lockedView({ month, by, at }: { readonly month: string; readonly by: string; readonly at: number }) {
+  return { month, locked: true, lockedBy: by, lockedAt: new Date(at).toISOString() };
+}

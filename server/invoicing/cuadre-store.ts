@@ -1,0 +1,28 @@
+/** The port to what the cuadre is made of: sales in the order of their dates, with every attempt at an invoice about them and their refunds; and locked months. */
+import type { Tenant } from '../merchants/tenant.ts';
+import type { Sale } from '../sales/sale.ts';
+import type { SaleCursor } from '../sales/sale-store.ts';
+import type { Refund } from './refund.ts';
+
+export type SaleLife = {
+  readonly sale: Sale;
+  /** Every attempt at an invoice about it, in any state, oldest first. */
+  readonly invoiceIds: readonly string[];
+  readonly refunds: readonly Pick<Refund, 'id' | 'state' | 'total' | 'invoiceId'>[];
+};
+
+/** A month that is declared: `2026-11`. */
+export type MonthLock = { readonly month: string; readonly by: string; readonly at: number };
+
+export interface CuadreStore {
+  /** The next `limit` sales that were sold from then to then (inclusive, epoch milliseconds); `next` is absent when that was all. */
+  lives(
+    tenant: Tenant,
+    page: { readonly dateFrom: number; readonly dateTo: number; readonly limit: number; readonly after?: SaleCursor },
+  ): Promise<{ readonly lives: readonly SaleLife[]; readonly next?: SaleCursor }>;
+  /** Locks a month. One that is locked stays as it was. */
+  lockMonth(tenant: Tenant, lock: MonthLock): Promise<MonthLock>;
+  unlockMonth(tenant: Tenant, month: string): Promise<void>;
+  /** The newest month first. */
+  lockedMonths(tenant: Tenant): Promise<readonly MonthLock[]>;
+}

@@ -1,0 +1,153 @@
+/**
+ * The cuadre: what was sold is what nominative invoices and facturas globales say, less what notas de crédito say, plus what is pending. Sales,
+ * refunds and what is pending come from the books, the rest from the stamped CFDIs themselves; the difference shows whether both agree.
+ */
+import { dayIn, localDate } from '../catalogs/local-time.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
+import { type Micro, sum, toMicro, ZERO } from '../cfdi/money.ts';
+import type { Branch } from '../merchants/merchant.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import { nextSlice } from '../threads/slices.ts';
+import { type Figure, figureOfSale, figuresOf } from './cuadre-cover.ts';
+import type { SaleLife } from './cuadre-store.ts';
+import type { Invoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+import { branchOf } from './sale-standing.ts';
+
+/** How a CFDI counts. */
+export type CoverKind = 'nominatives' | 'globals' | 'egresos';
+
+/** A CFDI about a sale. `replaced`: another one counts in its place, although the SAT still has it in force. */
+export type Cover = {
+  readonly kind: CoverKind;
+  readonly invoice: Invoice;
+  readonly figure: Figure;
+  readonly isReplaced: boolean;
+};
+
+/** One sale in the cuadre, each peso of it with the CFDI that has it. */
+export type CuadreLine = {
+  /** Local day and code of the branch that sold. */
+  readonly date: string;
+  readonly branch: string;
+  readonly life: SaleLife;
+  /** What was sold, less what was given back. */
+  readonly sales: Micro;
+  readonly covers: readonly Cover[];
+  /** What no CFDI says yet: a sale to be invoiced, less refunds whose nota de crédito is not stamped. */
+  readonly pending: Figure;
+  readonly difference: Micro;
+};
+
+export type CuadreRange = { readonly from: string; readonly to: string; readonly branch?: string };
+
+const PAGE = 200;
+/** Facturas globales come again for each of their sales; more than these are read anew. */
+const KEPT_DOCUMENTS = 40;
+
+/** The sales of those local days (inclusive), each at its branch, in the order of their instants. */
+export async function* cuadreLines(
+  invoicing: Invoicing,
+  tenant: Tenant,
+  { from, to, branch }: CuadreRange,
+): AsyncGenerator<CuadreLine> {
+  const { store } = invoicing;
+  const branches = await store.merchants.listBranches(tenant.merchantId);
+  const read = createReading(invoicing);
+  const range = { ...instantsOf(branches, from, to), limit: PAGE };
+  for (let page = await store.cuadre.lives(tenant, range); ; ) {
+    await nextSlice();
+    for (const life of page.lives) {
+      const at = branchOf(life.sale, branches);
+      const date = localDate(Date.parse(life.sale.body.date), issueZone(at.codigoPostal));
+      if (date < from || date > to || (branch !== undefined && at.code !== branch)) continue;
+      const line = lineOf(life, await Promise.all(life.invoiceIds.map(read)), { date, branch: at.code });
+      if (line) yield line;
+    }
+    if (!page.next) return;
+    page = await store.cuadre.lives(tenant, { ...range, after: page.next });
+  }
+}
+
+/** Wide enough for every branch's own zone. */
+function instantsOf(branches: readonly Branch[], from: string, to: string) {
+  const zones = branches.map(({ codigoPostal }) => issueZone(codigoPostal));
+  return {
+    dateFrom: Math.min(...zones.map((zone) => dayIn(from, zone)[0])),
+    dateTo: Math.max(...zones.map((zone) => dayIn(to, zone)[1])) - 1,
+  };
+}
+
+type Document = { readonly invoice: Invoice; readonly figures: readonly Figure[] };
+
+function createReading({ store }: Invoicing): (id: string) => Promise<Document> {
+  const known = new Map<string, Promise<Document>>();
+  const readDocument = async (id: string): Promise<Document> => {
+    const invoice = await store.invoices.get(id);
+    if (!invoice) throw new Error(`unknown invoice ${id}`);
+    return { invoice, figures: invoice.state === 'stamped' ? figuresOf(invoice) : [] };
+  };
+  return (id) => {
+    const document = known.get(id) ?? readDocument(id);
+    known.delete(id);
+    known.set(id, document);
+    for (const oldest of known.keys()) if (known.size > KEPT_DOCUMENTS) known.delete(oldest);
+    return document;
+  };
+}
+
+function lineOf(
+  life: SaleLife,
+  documents: readonly Document[],
+  place: Pick<CuadreLine, 'date' | 'branch'>,
+): CuadreLine | undefined {
+  const { sale, refunds } = life;
+  const covers = documents.flatMap((document) => coverOf(document, sale.id, documents));
+  const counted = covers.filter(({ isReplaced }) => !isReplaced);
+  const isSold = sale.body.estado === 'pagada' || counted.length > 0;
+  if (!isSold) return undefined;
+  const total = toMicro(sale.body.total);
+  const standing = refunds.filter(({ state }) => state !== 'reduced' && state !== 'declined');
+  const givenBack = sum(standing.map((refund) => toMicro(refund.total)));
+  const isCovered = counted.some(({ kind }) => kind !== 'egresos');
+  const credited = standing.filter(({ invoiceId }) => counted.some(({ invoice }) => invoice.id === invoiceId));
+  const uncredited = givenBack - sum(credited.map((refund) => toMicro(refund.total)));
+  const leaving = sum(documents.map((document) => leavingOf(document)));
+  const pending = figureOfSale(sale.body, (isCovered ? ZERO : total) - uncredited - leaving);
+  const sales = total - givenBack;
+  const difference = sales - coveredBy(counted) - pending.total;
+  return { ...place, life, sales, covers, pending: partOf(pending, isCovered), difference };
+}
+
+/** The base and IVA of a sale that is covered already are its CFDI's. */
+function partOf(pending: Figure, isCovered: boolean): Figure {
+  if (!isCovered) return pending;
+  return pending.total === ZERO
+    ? { total: ZERO, rates: {} }
+    : { total: pending.total, rates: { none: { base: pending.total, iva: ZERO } } };
+}
+
+function coveredBy(covers: readonly Cover[]): Micro {
+  return sum(covers.map(({ kind, figure }) => (kind === 'egresos' ? -figure.total : figure.total)));
+}
+
+const KINDS = { ingreso: 'nominatives', global: 'globals', egreso: 'egresos' } as const;
+
+function coverOf({ invoice, figures }: Document, saleId: string, life: readonly Document[]): readonly Cover[] {
+  const figure = figures[invoice.saleIds.indexOf(saleId)];
+  if (invoice.state !== 'stamped' || !figure) return [];
+  const isReplaced = life.some(({ invoice: other }) => replaces(other, invoice));
+  return [{ kind: KINDS[invoice.snapshot.kind], invoice, figure, isReplaced }];
+}
+
+/** A substitute that is recorded counts in the place of what it replaces, whatever the SAT still says of that one. */
+function replaces({ holding, stamped, snapshot }: Invoice, { id, snapshot: before }: Invoice): boolean {
+  return stamped !== undefined && holding.kind === 'successor' && holding.of === id && snapshot.kind === before.kind;
+}
+
+/** What a nota de crédito that is on its way will take out of a global, for a sale that has its nominative invoice. */
+function leavingOf({ invoice: { snapshot, state } }: Document): Micro {
+  const isOnItsWay = state !== 'stamped' && state !== 'rejected' && state !== 'canceled';
+  if (snapshot.kind !== 'egreso' || snapshot.reason !== 'leaves-global' || !isOnItsWay) return ZERO;
+  return toMicro(snapshot.part ?? snapshot.sold.total);
+}

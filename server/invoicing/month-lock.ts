@@ -1,0 +1,58 @@
+/**
+ * Months that are declared: what would change their figures is refused, unless the accountant does it. What is new belongs to the month in which it
+ * is issued, so a customer's invoice of an older sale is not refused.
+ */
+import { localDate } from '../catalogs/local-time.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
+import type { Principal } from '../merchants/principal.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import { Problem } from '../problems/problem.ts';
+import type { MonthLock } from './cuadre-store.ts';
+import type { Invoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+
+/** Throws `month-locked` for a month (`2026-11`, or a date in it) that is locked, unless it is the accountant's doing. */
+export async function assertMonthOpen(
+  { store }: Pick<Invoicing, 'store'>,
+  tenant: Tenant,
+  date: string,
+  by: Principal | undefined,
+): Promise<void> {
+  if (mayChangeLockedMonths(by)) return;
+  const month = date.slice(0, 7);
+  const locked = await store.cuadre.lockedMonths(tenant);
+  if (locked.some((lock) => lock.month === month)) throw new Problem('month-locked', { params: { month } });
+}
+
+/** The same for the month of an invoice's Fecha; one that is not sealed has none. */
+export async function assertInvoiceMonthOpen(
+  invoicing: Pick<Invoicing, 'store'>,
+  { merchantId, world, sealed }: Invoice,
+  by: Principal | undefined,
+): Promise<void> {
+  if (sealed) await assertMonthOpen(invoicing, { merchantId, world }, sealed.fecha, by);
+}
+
+/** Locks or unlocks a month, as an owner or the accountant. Throws `month-lock-forbidden`, and `month-not-over` where it is not at every branch. */
+export async function setMonthLock(
+  { store, now }: Pick<Invoicing, 'store' | 'now'>,
+  principal: Principal,
+  month: string,
+  isLocked: boolean,
+): Promise<MonthLock | undefined> {
+  const { tenant, id: by } = principal;
+  if (principal.kind !== 'person' || (principal.role !== 'owner' && principal.role !== 'accountant'))
+    throw new Problem('month-lock-forbidden');
+  if (!isLocked) {
+    await store.cuadre.unlockMonth(tenant, month);
+    return undefined;
+  }
+  const branches = await store.merchants.listBranches(tenant.merchantId);
+  const isOver = branches.every(({ codigoPostal }) => localDate(now(), issueZone(codigoPostal)).slice(0, 7) > month);
+  if (!isOver) throw new Problem('month-not-over');
+  return store.cuadre.lockMonth(tenant, { month, by, at: now() });
+}
+
+function mayChangeLockedMonths(by: Principal | undefined): boolean {
+  return by?.kind === 'person' && by.role === 'accountant';
+}
