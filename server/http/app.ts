@@ -100,6 +100,18 @@ const EVERYWHERE = {
   referrerPolicy: false,
 } as const;
 
+/** An answer of data, opened in a browser as if it were a page, runs nothing, is framed by nobody and is kept nowhere on the way. */
+const DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const DATA_TYPE = /^application\/(?:[\w.+-]*\+)?(?:json|x-ndjson)\b/;
+
+const dataIsNoPage = createMiddleware(async (c, next) => {
+  await next();
+  const { headers } = c.res;
+  if (!DATA_TYPE.test(headers.get('content-type') ?? '')) return;
+  c.header('content-security-policy', DATA_POLICY);
+  if (!headers.has('cache-control')) c.header('cache-control', 'no-store');
+});
+
 /** What the app needs besides its services. */
 export type AppOptions = {
   readonly readiness: Readiness;
@@ -127,6 +139,7 @@ export function createApp(services: Services, options: AppOptions): Api {
       ms: Math.round(performance.now() - started),
     });
   });
+  app.use(dataIsNoPage);
   app.use(secureHeaders(EVERYWHERE));
   app.use(
     '/v1/*',

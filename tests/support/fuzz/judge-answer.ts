@@ -165,6 +165,12 @@ function insideFault(answer: Answer): string | undefined {
   if (answer.headers.get('x-content-type-options') !== 'nosniff') return 'its type may be guessed (no nosniff)';
   if (!/max-age=31536000/.test(answer.headers.get('strict-transport-security') ?? '')) return 'it asks for no https';
   if (answer.headers.get('access-control-allow-credentials') !== null) return 'it allows credentials';
+  if (/json/.test(type)) {
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    if (!/default-src 'none'.*frame-ancestors 'none'/.test(policy)) return 'data may be framed or run as a page';
+    // The widget's files are everybody's.
+    if (!/no-store|^public/.test(answer.headers.get('cache-control') ?? '')) return 'data may be kept on the way';
+  }
   if (!/json|html|text/.test(type)) return undefined;
   const text = answer.bytes.toString();
   const pointers = [...text.matchAll(/"pointer":("(?:[^"\\]|\\.)*")/g)].map(
