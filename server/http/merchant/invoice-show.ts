@@ -15,7 +15,9 @@ import { relationsOf, relationWire } from './related-cfdi.ts';
 import { mailsOf, mailWire } from './sent-mails.ts';
 import { createNames, whoWire } from './who.ts';
 
+// A receptor in full is no extension of one in a list: whoever reads both schemas together would forbid what it adds.
 const wholeInvoiceWire = listedInvoiceWire
+  .omit({ receptor: true })
   .extend({
     receptor: receptorWire,
     origin: z.enum(['portal', 'merchant', 'schedule']),
