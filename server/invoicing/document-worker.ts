@@ -11,6 +11,7 @@ export const DOCUMENT_WORK = {
   seal: sealedWith,
   accept: acceptTimbre,
 } as const;
+/** The functions that the thread can run, by name. */
 export type DocumentWork = typeof DOCUMENT_WORK;
 
 /** A failure of ours is told as one, so that the work is done once more where it is thrown to whoever wants it. */
