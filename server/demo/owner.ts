@@ -1,12 +1,13 @@
-/** Somebody who may look at the panel of the demo: the owner of two of its merchants, as an accountant's office has several. */
+/** An account for visitors to the demo's panel. It owns two of the demo's merchants, like an accountant with several clients. */
 import { randomInt } from 'node:crypto';
 import { acceptInvitation, invite } from '../accounts/accounts.ts';
 import type { Client } from '../accounts/sessions.ts';
 import type { Services } from '../http/api/services.ts';
 
+/** The credentials with which a visitor signs in to the demo's panel. */
 export type DemoOwner = { readonly email: string; readonly password: string };
 
-/** Nobody signs in: the session that comes with an account is this one's. */
+/** The account comes with a session, although nobody signs in: this is its client. */
 const CLIENT: Client = { address: '127.0.0.1', userAgent: 'demo' };
 const EMAIL = 'lucia@jacaranda.example';
 const NAME = 'Lucía Paredes';
