@@ -1,4 +1,4 @@
-/** The rules of a cancellation's steps, apart from any engine, over its locked row: what changes, and the line for its account. */
+/** The rules of a cancellation's steps, independent of any engine, over its locked row: what changes, and the entry for its history. */
 
 import { isOver, stateAfter } from '../server/invoicing/cancellation.ts';
 import type { CancellationStore, Learned, NewCancellation } from '../server/invoicing/cancellation-store.ts';
@@ -79,7 +79,7 @@ export function learn(row: CancellationRow, learned: Learned): Move | undefined 
     case 'no-answer':
       return { patch: { ...later, state: to, inDoubtSince: row.inDoubtSince ?? now }, step };
     case 'sat-waiting': {
-      // Said again, it is no news.
+      // The SAT repeats itself: nothing changes.
       if (row.waitingSince !== null && row.state === to) return undefined;
       const since = { takenAt: row.takenAt ?? now, waitingSince: row.waitingSince ?? now };
       return { patch: { ...later, state: to, ...since }, step };
@@ -95,7 +95,7 @@ export function learn(row: CancellationRow, learned: Learned): Move | undefined 
   }
 }
 
-/** Asked in vain: later again. Nothing once it is over. */
+/** Records a look without result: retry later. Nothing once it is over. */
 export function looked(row: CancellationRow, nextAt: number): Partial<NewCancellationRow> | undefined {
   return isOver(row.state) ? undefined : { nextAt, looks: row.looks + 1 };
 }

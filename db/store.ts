@@ -35,12 +35,12 @@ export interface Store {
   /** Throws unless the engine is set to keep what it acknowledged (SQLite WAL + FULL, Postgres fsync + synchronous_commit). */
   assertDurable(): Promise<void>;
   /**
-   * Called by a server before it works. From now on others can tell whether it lives, and what servers that are dead were sending is due at
-   * once. When it is the only one, it also voids the probes and the leases of deliveries, and lets nothing wait long. SQLite, which one
-   * server has at a time: locks the file until the store is closed or the process ends, and throws when another server has it.
+   * Called by a server before it starts working. From now on other servers can tell whether it is alive, and what dead servers were sending is
+   * due at once. If it is the only server, it also releases the probes and the leases of deliveries and shortens every back-off. On SQLite, which
+   * one server uses at a time, it locks the file until the store is closed or the process ends, and throws if another server has it.
    */
   takeOver(now: number): Promise<void>;
-  /** Asks the engine for a sign of life, and whether its tables are those of this version. Rejects when it is away. */
+  /** Checks that the engine answers and that its tables are those of this version. Rejects if it is unavailable. */
   probe(): Promise<'ok' | 'migrations-pending'>;
   /** What the engine's own clock says, in epoch milliseconds; `undefined` where it has none but this machine's. */
   clock(): Promise<number | undefined>;
@@ -74,5 +74,5 @@ export interface Store {
   readonly sources: SourceStore;
 }
 
-/** A PDF that was asked for is noted once in this time: a download is no write. */
+/** A download of a PDF is recorded at most once in this time, to avoid writes. */
 export const ASKED_TO_THE_MS = 86_400_000;

@@ -56,7 +56,7 @@ export const member = pgTable(
   (t) => [primaryKey({ columns: [t.merchantId, t.personId] }), index('member_person').on(t.personId)],
 );
 
-/** Links that work once, by the SHA-256 of their token; a row goes when its link is used. */
+/** One-time links, by the SHA-256 of their token; a row is deleted when its link is used. */
 export const accountLink = pgTable(
   'account_link',
   {
@@ -72,7 +72,7 @@ export const accountLink = pgTable(
   (t) => [index('account_link_of').on(t.merchantId), index('account_link_over').on(t.expiresAt)],
 );
 
-/** What was done at a merchant, each entry sealed together with the one before it. Nothing changes or removes a row. */
+/** The audit log: each entry's seal covers the previous one. Rows are never changed or deleted. */
 export const auditEntry = pgTable(
   'audit_entry',
   {
@@ -90,7 +90,7 @@ export const auditEntry = pgTable(
   (t) => [primaryKey({ columns: [t.merchantId, t.position] })],
 );
 
-/** What is about to be done at a merchant. Its entry takes its place once it is known what came of it. */
+/** Actions in progress at a merchant; each is replaced by an audit entry once its outcome is known. */
 export const auditIntent = pgTable(
   'audit_intent',
   {

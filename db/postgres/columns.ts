@@ -8,7 +8,7 @@ export const integer = (name: string) => bigint(name, { mode: 'number' });
 /** The order of insertion. */
 export const seq = () => integer('seq').primaryKey().generatedAlwaysAsIdentity();
 
-/** An id of ours; the name is its unique index's. */
+/** A primary id of ours; `name` is that of its unique index. */
 export const id = (name: string) => text('id').notNull().unique(name);
 
 /** Whose it is. */
@@ -22,5 +22,5 @@ export const flag = (name: string) => boolean(name).notNull();
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
-/** Something sealed, or a certificate. */
+/** A blob, such as sealed data or a certificate. */
 export const bytes = (name: string) => bytea(name).notNull();

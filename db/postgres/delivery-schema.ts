@@ -1,4 +1,4 @@
-/** The tables of events and of what is told of them on PostgreSQL; `../sqlite/delivery-schema.ts` is the same. */
+/** The tables of events and their deliveries on PostgreSQL; `../sqlite/delivery-schema.ts` is the same. */
 import { sql } from 'drizzle-orm';
 import { index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Delivery, DeliveryAttempt, Listener } from '../../server/outbox/delivery.ts';
@@ -6,7 +6,7 @@ import type { WorldEvent } from '../../server/outbox/event.ts';
 import type { SuppressionReason } from '../../server/outbox/outbox-store.ts';
 import { bytes, id, integer, merchantId, seq, world } from './columns.ts';
 
-/** What happened. Its deliveries are made once, when `fanned_at` is set. */
+/** Events. Their deliveries are created once, when `fanned_at` is set. */
 export const event = pgTable(
   'event',
   {
@@ -47,7 +47,7 @@ export const listener = pgTable(
   (t) => [index('listener_by_seq').on(t.merchantId, t.world, t.seq)],
 );
 
-/** Every message on its way, and what became of it. */
+/** Messages to listeners, and their outcome. */
 export const delivery = pgTable(
   'delivery',
   {
@@ -85,7 +85,7 @@ export const delivery = pgTable(
   ],
 );
 
-/** Every try of a delivery: rows are added, never changed. */
+/** Attempts to deliver: rows are added, never changed. */
 export const deliveryAttempt = pgTable(
   'delivery_attempt',
   {
@@ -102,7 +102,7 @@ export const deliveryAttempt = pgTable(
   (t) => [index('delivery_attempt_by_delivery').on(t.deliveryId, t.seq)],
 );
 
-/** Who must not be written to, by a keyed hash: no address can be read from it. */
+/** Addresses that must not get mail, by a keyed hash from which no address can be recovered. */
 export const suppressedAddress = pgTable(
   'suppressed_address',
   {

@@ -4,7 +4,7 @@ import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Periodicidad } from '../../server/cfdi/global-period.ts';
 import { flag, integer, merchantId, seq, world } from './columns.ts';
 
-/** How the facturas globales of a branch are made, and when its sales are looked at next. */
+/** Schedules of branches' facturas globales, and when each is next due. */
 export const globalSchedule = pgTable(
   'global_schedule',
   {

@@ -13,7 +13,7 @@ export const merchant = pgTable('merchant', {
   contact: text('contact').notNull(),
 });
 
-/** Where it sells, in order of creation. */
+/** A merchant's branches, in order of creation. */
 export const branch = pgTable(
   'branch',
   {
@@ -26,7 +26,7 @@ export const branch = pgTable(
   (t) => [uniqueIndex('branch_code').on(t.merchantId, t.code)],
 );
 
-/** A merchant's public faces. */
+/** The portals of merchants. */
 export const portal = pgTable('portal', {
   slug: text('slug').primaryKey(),
   merchantId: merchantId().references(() => merchant.id),
@@ -34,14 +34,14 @@ export const portal = pgTable('portal', {
   settings: text('settings').notNull(),
 });
 
-/** Every slug that a portal has or had, and whose it is for good: an old one leads to the portal, and nobody else ever gets it. */
+/** Every slug that a portal has or had. An old slug still leads to its portal, and no other merchant can ever get it. */
 export const portalAddress = pgTable('portal_address', {
   slug: text('slug').primaryKey(),
   merchantId: merchantId().references(() => merchant.id),
   portalSlug: text('portal_slug').notNull(),
 });
 
-/** Since when a merchant issues invoices that count, and the day on which it says that it signed the manifest at its PAC. */
+/** When a merchant went live, and the day on which it states that it signed the manifest at its PAC. */
 export const goneLive = pgTable('gone_live', {
   merchantId: text('merchant_id')
     .primaryKey()
@@ -69,7 +69,7 @@ export const apiKey = pgTable(
   (t) => [uniqueIndex('api_key_hash').on(t.hash), index('api_key_of').on(t.merchantId, t.world)],
 );
 
-/** Certificates, their keys sealed; one is active per merchant and world. */
+/** Certificates with their encrypted keys; one is active for each merchant and world. */
 export const csd = pgTable(
   'csd',
   {

@@ -21,6 +21,7 @@ export type AuditWork = {
   notePerson(personId: string, note: PersonNote): Work<void>;
 };
 
+/** Creates the work that other query files run to add audit entries inside their own transactions. */
 export function createAuditWork({ db, insertMany, locked }: Engine): AuditWork {
   function* append(draft: AuditDraft, seal: Seal): Work<void> {
     const { merchantId } = draft;

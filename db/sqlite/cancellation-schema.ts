@@ -6,7 +6,7 @@ import type { CancellationStep } from '../../server/invoicing/cancellation-store
 import { flag, id, integer, merchantId, seq, world } from './columns.ts';
 import { invoice } from './schema.ts';
 
-/** A request to cancel a stamped invoice, through its states: at most one of an invoice is open. */
+/** Cancellations of stamped invoices; at most one of an invoice is open. */
 export const cancellation = sqliteTable(
   'cancellation',
   {
@@ -48,7 +48,7 @@ export const cancellation = sqliteTable(
   ],
 );
 
-/** What happened to a cancellation: rows are added, never changed. `document` is what was sent, or the acuse that came back. */
+/** The history of cancellations: rows are added, never changed. `document` is what was sent, or the acuse that came back. */
 export const cancellationStep = sqliteTable(
   'cancellation_step',
   {

@@ -5,7 +5,7 @@ import type { World } from '../../server/merchants/tenant.ts';
 /** The order of insertion. */
 export const seq = () => integer('seq').primaryKey();
 
-/** An id of ours; the name is its unique index's. */
+/** A primary id of ours; `name` is that of its unique index. */
 export const id = (name: string) => text('id').notNull().unique(name);
 
 /** Whose it is. */
@@ -17,7 +17,7 @@ export const world = () => text('world').$type<World>().notNull();
 /** Yes or no. */
 export const flag = (name: string) => integer(name, { mode: 'boolean' }).notNull();
 
-/** Something sealed, or a certificate. */
+/** A blob, such as sealed data or a certificate. */
 export const bytes = (name: string) => blob(name, { mode: 'buffer' }).notNull();
 
 export { integer };

@@ -1,14 +1,11 @@
-/** What customers asked for and could not have at once, on SQLite; `../postgres/request-schema.ts` is the same. */
+/** The tables of customers' requests on SQLite; `../postgres/request-schema.ts` is the same. */
 import { sql } from 'drizzle-orm';
 import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { InvoiceRequest } from '../../server/invoicing/request-store.ts';
 import type { Language } from '../../server/problems/problem.ts';
 import { id, integer, merchantId, seq, world } from './columns.ts';
 
-/**
- * What could not be stamped when it was asked for. `wait_key` is there while it waits for its sale, `look_at` while the worker has
- * something to look after.
- */
+/** Requests that could not be stamped at once. `wait_key` is set while one waits for its sale, `look_at` while the worker has to process it. */
 export const request = sqliteTable(
   'request',
   {
@@ -48,7 +45,7 @@ export const request = sqliteTable(
   ],
 );
 
-/** Which sales a request is about, once they are known: every request that was ever left for a sale. */
+/** The sales of each request, once they are known. */
 export const requestSale = sqliteTable(
   'request_sale',
   {

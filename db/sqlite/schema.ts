@@ -1,6 +1,6 @@
 /**
- * The tables on SQLite; `../postgres/schema.ts` is the same, column by column, and a test holds them equal. `seq` is the order
- * of insertion; times are epoch milliseconds; money is integer centavos; documents that are only stored and shown are JSON in text.
+ * The tables on SQLite; `../postgres/schema.ts` is the same, column by column, as a test verifies. `seq` is the order of insertion; times are
+ * epoch milliseconds; money is integer centavos; documents that are only stored and shown are JSON in text.
  */
 import { sql } from 'drizzle-orm';
 import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
@@ -25,7 +25,7 @@ export * from './month-schema.ts';
 export * from './request-schema.ts';
 export * from './source-schema.ts';
 
-/** What was sold. `sale_by_folio` holds every searchable column, so that a wrong total costs what an unknown folio costs. */
+/** Sales. `sale_by_folio` covers every searchable column, so that a wrong total takes as long as an unknown folio. */
 export const sale = sqliteTable(
   'sale',
   {
@@ -67,7 +67,7 @@ export const sale = sqliteTable(
       .on(t.merchantId, t.world, t.paidCentavos, t.dateMs)
       .where(sql`paid_centavos <> total_centavos`),
     index('sale_by_card').on(t.merchantId, t.world, t.cardLast4, t.dateMs).where(sql`card_last4 is not null`),
-    // In a car park or a canteen one total is charged all day: with the card's digits, few sales are left.
+    // A car park or canteen charges the same total all day; combined with the card's digits, few sales match.
     index('sale_by_card_and_total')
       .on(t.merchantId, t.world, t.cardLast4, t.totalCentavos, t.dateMs)
       .where(sql`card_last4 is not null`),
@@ -75,21 +75,21 @@ export const sale = sqliteTable(
       .on(t.merchantId, t.world, t.cardLast4, t.paidCentavos, t.dateMs)
       .where(sql`card_last4 is not null and paid_centavos <> total_centavos`),
     index('sale_by_seq').on(t.merchantId, t.world, t.seq),
-    // Always true, and said by nobody who searches: a search by total and date must not take this index for its own.
+    // Always true, but no search has this condition, so that a search by total and date does not use this index.
     index('sale_by_date').on(t.merchantId, t.world, t.dateMs, t.seq).where(sql`generation >= 0`),
-    // A condition that no search says: SQLite would put a search by folio in order with it.
+    // No search has this condition; otherwise SQLite would use this index to sort a search by folio.
     index('sale_with_email').on(t.merchantId, t.world, t.dateMs, t.seq).where(sql`email_key <> ''`),
   ],
 );
 
-/** The last folio given out in each serie. */
+/** The last folio assigned in each serie. */
 export const folioCounter = sqliteTable(
   'folio_counter',
   { merchantId: merchantId(), world: world(), serie: text('serie').notNull(), last: integer('last').notNull() },
   (t) => [primaryKey({ columns: [t.merchantId, t.world, t.serie] })],
 );
 
-/** Every attempt to invoice. A refused one gives its folio back, so the number is unique among the others. */
+/** Attempts to invoice. A refused one returns its folio, so the number is unique among the others. */
 export const invoice = sqliteTable(
   'invoice',
   {
@@ -150,8 +150,8 @@ export const invoice = sqliteTable(
 );
 
 /**
- * Which sales an attempt is about. The unique indices make a second CFDI for a sale impossible: one invoice holds it (`active`), and at most
- * one more takes it over once it is stamped (`next`).
+ * The sales of each attempt. The unique indices make a second CFDI for a sale impossible: one invoice holds it (`active`), and at most one more
+ * takes it over once it is stamped (`next`).
  */
 export const invoiceSale = sqliteTable(
   'invoice_sale',
@@ -173,7 +173,7 @@ export const invoiceSale = sqliteTable(
   ],
 );
 
-/** What a stamped invoice looks like on paper: the PDF that was made of it, and when somebody last asked for it, give or take a day. */
+/** PDFs of stamped invoices, and when each was last requested, to the day. */
 export const print = sqliteTable(
   'print',
   {
@@ -187,7 +187,7 @@ export const print = sqliteTable(
   (t) => [index('print_by_asked').on(t.askedAt)],
 );
 
-/** What was sent to a PAC and how it ended: rows are added, never changed, and removed only by `pruneCalls`. */
+/** Calls to PACs and their outcome: rows are added, never changed, and deleted only by `pruneCalls`. */
 export const pacCall = sqliteTable(
   'pac_call',
   {
@@ -207,7 +207,7 @@ export const pacCall = sqliteTable(
   ],
 );
 
-/** What merchants gave back of their sales. */
+/** Refunds of sales. */
 export const refund = sqliteTable(
   'refund',
   {
@@ -237,7 +237,7 @@ export const refund = sqliteTable(
   ],
 );
 
-/** Periods whose sales are being made, or were made, into facturas globales. */
+/** Runs that issue the facturas globales of a period. */
 export const globalRun = sqliteTable(
   'global_run',
   {
@@ -272,7 +272,7 @@ export const attempt = sqliteTable(
   (t) => [primaryKey({ columns: [t.key, t.period] }), index('attempt_by_period').on(t.period)],
 );
 
-/** How often portals were opened, by channel and day. */
+/** Visits to portals, by channel and day. */
 export const portalVisit = sqliteTable(
   'portal_visit',
   {
@@ -308,7 +308,7 @@ export const circuit = sqliteTable('circuit', {
   reason: text('reason').notNull(),
 });
 
-/** What a merchant should know or do. */
+/** Notices to merchants. */
 export const notice = sqliteTable(
   'notice',
   {
@@ -324,7 +324,7 @@ export const notice = sqliteTable(
   (t) => [primaryKey({ columns: [t.merchantId, t.world, t.kind, t.subject] })],
 );
 
-/** What sources said of taxpayers, under a keyed hash: nobody's data can be read from it. */
+/** Cached answers about taxpayers, under a keyed hash from which no data can be recovered. */
 export const taxpayerCheck = sqliteTable('taxpayer_check', {
   hash: text('hash').primaryKey(),
   answer: text('answer').notNull(),
@@ -337,7 +337,7 @@ export const lista69b = sqliteTable('lista_69b', {
   situacion: text('situacion').notNull(),
 });
 
-/** Pesos for one unit of a currency, as the DOF published it that day. */
+/** Exchange rates of the DOF by day, in pesos for one unit of the currency. */
 export const exchangeRate = sqliteTable(
   'exchange_rate',
   { moneda: text('moneda').notNull(), published: text('published').notNull(), rate: text('rate').notNull() },

@@ -1,4 +1,4 @@
-/** The tables of where sales come from on SQLite; `../postgres/source-schema.ts` is the same. */
+/** The tables of the sources of sales on SQLite; `../postgres/source-schema.ts` is the same. */
 import { sql } from 'drizzle-orm';
 import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { SourceAccount } from '../../server/sources/settings.ts';
@@ -9,7 +9,7 @@ const sourceId = () =>
     .notNull()
     .references(() => saleSource.id);
 
-/** Sources as their merchants set them up, and how they are doing. */
+/** Sources as merchants configured them, and their health. */
 export const saleSource = sqliteTable(
   'sale_source',
   {
@@ -34,7 +34,7 @@ export const saleSource = sqliteTable(
   (t) => [index('sale_source_by_seq').on(t.merchantId, t.world, t.seq)],
 );
 
-/** The events received, by the sources' own ids. */
+/** Events received, by the sources' own ids. */
 export const sourceEvent = sqliteTable(
   'source_event',
   { sourceId: sourceId(), externalId: text('external_id').notNull(), at: integer('at').notNull() },
@@ -57,7 +57,7 @@ export const sourceUnread = sqliteTable(
   (t) => [uniqueIndex('source_unread_once').on(t.sourceId, t.externalId)],
 );
 
-/** What sources said, each fact in its highest version. */
+/** Facts from sources, each in its highest version. */
 export const sourceFact = sqliteTable(
   'source_fact',
   {
@@ -70,7 +70,7 @@ export const sourceFact = sqliteTable(
   (t) => [primaryKey({ columns: [t.sourceId, t.factKey] }), index('source_fact_by_sale').on(t.sourceId, t.saleKey)],
 );
 
-/** The sales that facts speak of. `revision` counts what changed, `folded` is the one the sale was last made of. */
+/** The sales that facts are about. `revision` counts changes; `folded` is the revision that the sale was last made from. */
 export const sourceSale = sqliteTable(
   'source_sale',
   {
@@ -89,7 +89,7 @@ export const sourceSale = sqliteTable(
   ],
 );
 
-/** What a merchant's products are to the SAT. */
+/** The SAT claves of merchants' products. */
 export const productKey = sqliteTable(
   'product_key',
   { merchantId: merchantId(), world: world(), key: text('key').notNull(), product: text('product').notNull() },
