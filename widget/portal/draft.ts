@@ -18,7 +18,7 @@ export type Draft = Partial<
 
 const KEPT = 'autofactura-receptor';
 
-// Asked again later than this, an invoice might surprise whoever finds the tab restored.
+// After this time a restored tab does not repeat the request, which might surprise its user.
 const ASKED_AGAIN_MS = 3_600_000;
 
 const draftKey = (slug: string) => `autofactura-draft-${slug}`;
@@ -56,9 +56,9 @@ export function keepDraft(slug: string, of: string | null, state: State): void {
     remember,
     desglosarIeps,
     known: kind === 'checking' || kind === 'review',
-    // Whoever follows an invoice or a request that comes back refused goes on with its sales.
+    // If a followed invoice or request is refused, continue with its sales.
     sales: asked || (self && kind !== 'issued') ? sales : undefined,
-    // What is guarded opens nothing by itself: the search is made again.
+    // A guarded sale cannot be opened, so the search is repeated.
     tokens: tokens.length ? tokens : sales[0]?.status === 'guarded' ? [] : tokensOf(state.said),
     self,
     asked,
@@ -67,7 +67,7 @@ export function keepDraft(slug: string, of: string | null, state: State): void {
   if (kind === 'review') write(() => localStorage, KEPT, remember ? receptor : undefined);
 }
 
-// A lost answer leaves open whether there is an invoice: status 0 is a problem that no server told.
+// After a lost answer there may be an invoice; status 0 is a problem without an answer from the server.
 function isAsked(state: State): state is State & { kind: 'issuing' | 'review' } {
   return state.kind === 'issuing' || (state.kind === 'review' && state.problem?.status === 0);
 }

@@ -24,7 +24,7 @@ export async function answerOf(
   const { said } = state;
   const { receptor, desglosarIeps } = said;
   const lookup = within(said.way, said.lookup);
-  // An emptied field means none is wanted.
+  // An emptied field means that no mail is wanted.
   const email = said.email === '' ? null : said.email;
   const sales = tokensOf(said);
   const answered = async (answer: Promise<Followed>): Promise<PortalEvent> => ({
@@ -154,7 +154,7 @@ async function poll(self: string, api: Api, signal: AbortSignal): Promise<Portal
   }
 }
 
-// Looks after 5, 10, 15 … up to 60 s what became of a request, while somebody may be looking at the page.
+// Polls a request after 5, 10, 15 … up to 60 s, while the page may be visible.
 async function watch(
   { request }: State & { kind: 'requested' },
   api: Api,
@@ -177,7 +177,7 @@ async function watch(
   }
 }
 
-/** An accepted one has its invoice in a moment; one that says how it stands has got all there is. */
+/** An accepted request gets its invoice soon; one that has a detail is complete. */
 function isUnanswered({ status, invoice, detail }: MerchantRequest): boolean {
   return status === 'open' || (status === 'accepted' && !invoice && !detail);
 }

@@ -42,7 +42,7 @@ export function form(kind: Form): Row<Form> {
   return {
     ...idle(kind),
     faulty: { to: [kind], go: (state, { faults }) => ({ ...state, faults, problem: undefined }) },
-    // Nothing is sent again by itself.
+    // Nothing is resent automatically.
     online: {
       to: [kind],
       go: (state) => (state.problem?.code === 'offline' ? { ...state, problem: undefined } : state),

@@ -20,7 +20,7 @@ const SCREENS: Partial<Record<Kind, Kind>> = {
   recovering: 'proof',
 };
 
-// These change something in place: whoever types or presses there stays there.
+// Events that change something in place, so the focus stays.
 const IN_PLACE: readonly (PortalEvent['kind'] | undefined)[] = ['edit', 'mail', 'slow', 'worked', 'online'];
 
 /**
@@ -44,7 +44,7 @@ export function moveFocus(root: ShadowRoot, { before, after, event, held }: News
     return;
   }
   const isSameScreen = screenOf(before) === screenOf(after);
-  // It came by itself: it is said, and whoever is somewhere else stays there.
+  // It was not caused by the user: announce it, but do not move the focus.
   if (event?.kind === 'watched' && isSameScreen) {
     say(find('.notice'));
     return;

@@ -101,7 +101,7 @@ export const TRANSITIONS: Transitions = {
     prove: to(['recovering'], ({ said }) => ({ kind: 'recovering', said })),
   },
   recovering: {
-    // A guarded sale is found again, whole, by its second proof.
+    // The second proof finds a guarded sale again, now complete.
     found: to(FOUND, ({ said }, { sales }) => found(said, sales)),
     answered: answeredBy(REFUSED.recovering),
     refused: REFUSED.recovering,

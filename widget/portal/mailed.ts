@@ -2,7 +2,7 @@
 import { read, write } from './draft.ts';
 import type { Followed, MailedTo } from './wire.ts';
 
-/** The answer as it was told first: asked for again (pending, a reload), it still says where copies go. */
+/** Adds the remembered hints to an answer that lacks them, such as after a reload or while pending. */
 export function rememberMailed(answer: Followed): Followed {
   if (answer.status !== 'stamped' && answer.status !== 'pending') return answer;
   const key = `autofactura-mailed-${answer.id}`;

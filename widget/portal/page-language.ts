@@ -1,4 +1,4 @@
-/** The `lang` that a page gives an element, looked for beyond the shadow roots it stands in, as HTML defines it. */
+/** The `lang` of an element as HTML defines it, looked up across shadow roots. */
 export function pageLanguage(element: Element): string | null | undefined {
   const told = element.closest('[lang]');
   const root = element.getRootNode();

@@ -73,7 +73,7 @@ export function readPasted(text: string): Pasted | undefined {
   return said.length > 1 ? Object.fromEntries(said) : undefined;
 }
 
-/** The value when there is one alone, however often it stands there. */
+/** The only distinct value, if there is exactly one. */
 function only(values: readonly string[]): string | undefined {
   return new Set(values).size === 1 ? values[0] : undefined;
 }

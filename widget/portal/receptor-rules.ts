@@ -81,7 +81,7 @@ function rfcFault(value: string): string | false {
       str`Eso es una CURP. Sus primeros diez caracteres (${typed.slice(0, 10)}) son el inicio de tu RFC; faltan los tres últimos, que están en tu Constancia.`,
       { id: 'rfc-curp' },
     );
-  // Of the right length, it is told nothing about lengths: the fault is one of its characters.
+  // If the length is right, the fault is in a character, so the message does not mention the length.
   return typed.length === 12 || typed.length === 13
     ? msg('Hay un carácter que no va en este RFC. Revísalo letra por letra.', { id: 'rfc-character' })
     : msg('El RFC lleva 12 caracteres si es empresa y 13 si es persona. Revísalo letra por letra.', {

@@ -15,7 +15,7 @@ type Mark = {
 /** Takes the portal from its state to another; answers whether they differ. */
 type Show = (to: (state: State) => State) => boolean;
 
-// Two portals with one slug on a page are told apart by the order in which they came.
+// Two portals with the same slug on a page are distinguished by the order in which they connected.
 const taken = new Set<string>();
 
 // A traversal that a portal has begun is nobody's Back: not another portal's, nor that of an element which took its place. A busy
@@ -66,7 +66,7 @@ export class Trail {
     if (underWay) countArrivals();
   }
 
-  /** Lets go of the browser's history. The entries stay: whoever comes to this page again finds its place in them. */
+  /** Stops using the browser's history. The entries remain, so that returning to the page restores the place. */
   stop(): void {
     taken.delete(this.#key);
     removeEventListener('popstate', this.#popped, true);

@@ -1,4 +1,4 @@
-/** The ways to look up a sale: one is asked for at a time, so nobody has to tell which fields belong together. */
+/** The ways to look up a sale. One is shown at a time, so that customers need not work out which fields belong together. */
 import type { Said } from './state.ts';
 import type { Lookup, LookupField } from './wire.ts';
 

@@ -51,7 +51,7 @@ function correction({ settings }: Host): TemplateResult | typeof nothing {
   return html`<p class="hint">${msg('¿Algún dato quedó mal?', { id: 'correction' })} ${contact(settings)}</p>`;
 }
 
-// Where it goes by itself is said once; the form for another address is then folded, and empty.
+// The addresses that get copies anyway are shown once; the form for another address is then collapsed and empty.
 function mail(state: State & { kind: 'issued' }, host: Host): TemplateResult {
   const { mailedTo = [] } = state.invoice;
   const { email } = state.said;
@@ -92,7 +92,7 @@ function sendMail(form: EventTarget | null, host: Host): void {
   host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'mail' });
 }
 
-// A share that is called off is no error.
+// A cancelled share is not an error.
 function share(self: string, host: Host): void {
   navigator.share({ url: linkTo(self, host) }).catch(() => {});
 }

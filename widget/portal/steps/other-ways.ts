@@ -1,4 +1,4 @@
-/** The ways to look up a sale that are not on the screen, each as a button that says what sets it apart. */
+/** The other ways to look up a sale, each as a button that names what distinguishes it. */
 import { msg, str } from '@lit/localize';
 import type { TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';

@@ -1,4 +1,4 @@
-/** An invoiced sale: whoever has its RFC and postal code downloads it again. */
+/** The screen of an invoiced sale: with its RFC and postal code the invoice can be downloaded again. */
 import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import { action, submit } from '../../ui/button.ts';

@@ -6,8 +6,8 @@ import { day, money } from './amounts.ts';
 import type { Host } from './step.ts';
 
 /**
- * Found sales as small cards: folio, date, total, the tip that is not invoiced, until when; the lines of each unfold. Of a guarded one
- * nothing is shown.
+ * Found sales as small cards: folio, date, total, the tip that is not invoiced, the deadline, and lines that unfold. Nothing is shown of a
+ * guarded one.
  */
 export function saleCards(sales: readonly Sale[], host: Host): readonly unknown[] {
   return sales.map((sale) => saleCard(sale, host));

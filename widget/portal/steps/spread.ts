@@ -1,4 +1,4 @@
-/** A block pasted into one field spreads over the fields that it names, says so, and can be undone. */
+/** Distributes a block pasted into one field over the fields that it names, with a message and undo. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';

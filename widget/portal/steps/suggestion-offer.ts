@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
 import type { Receptor, Suggestion } from '../wire.ts';
 
-/** A value the SAT may have instead, taken with one press and never by itself; a mere question where it is what `receptor` has. */
+/** A value that the SAT may have instead, applied with one press and never automatically; only a question if `receptor` has it already. */
 export function suggestionOffer(
   { field, value, detail }: Suggestion,
   take: (receptor: Partial<Receptor>) => void,
