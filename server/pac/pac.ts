@@ -32,7 +32,7 @@ export type PacCapabilities = {
 
 /** What a PAC is asked to stamp. A retry must carry the same XML and the same reference. */
 export type StampRequest = {
-  /** The document, exactly as persisted: sealed, or without Sello, Certificado and NoCertificado for whoever seals it. */
+  /** The document, exactly as persisted: sealed, or without Sello, Certificado and NoCertificado for an issuer that seals it. */
   readonly xml: string;
   readonly clientRef: string;
 };

@@ -1,6 +1,6 @@
 /**
- * What the sandbox's SAT makes of a request to cancel, and what its public status says of a stamp: the rules of wire-contracts 10 and 11
- * (read 2026-11), told from the ledger and the sandbox's clock alone.
+ * The sandbox's SAT: decides on cancellation requests and reports the public status of stamps, by the rules of wire-contracts 10 and 11 (read
+ * 2026-11), from the ledger and the sandbox's clock alone.
  */
 import { businessDayAfter } from '../../catalogs/business-days.ts';
 import { dayIn, localDate } from '../../catalogs/local-time.ts';
@@ -68,7 +68,7 @@ function estatusOf({ answer, requestedAt }: CancellationEntry, needsAcceptance: 
   return nowMs >= endOfTerm(Date.parse(requestedAt), 3) ? 'Plazo vencido' : 'En proceso';
 }
 
-/** Three business days for the receptor, one in which nobody need be asked. */
+/** The end of a term in business days: three for the receptor to answer, one in which no acceptance is needed. */
 function endOfTerm(fromMs: number, days: number): number {
   return dayIn(businessDayAfter(localDate(fromMs, ZONE), days), ZONE)[1];
 }
@@ -84,7 +84,7 @@ function isMotivo({ motivo, folioSustitucion }: SignedCancellation): boolean {
   return /^0[1-4]$/.test(motivo) && (motivo === '01') === (folioSustitucion !== undefined);
 }
 
-/** The live documents that relate to it, but for the one that replaces it. */
+/** Related documents in force, except the one that replaces it. */
 function blockers(stamps: Stamps, uuid: string, nowMs: number, substitute: string | undefined): readonly string[] {
   return stamps.relatedTo(uuid).filter((related) => {
     const isSubstitute = related.toLowerCase() === substitute?.toLowerCase();

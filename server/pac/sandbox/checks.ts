@@ -1,6 +1,6 @@
 /**
- * What the sandbox looks at before it stamps, in the order PACs do: structure, Fecha, certificate, seal, the SAT's matrix and
- * its lists. A repeat never comes this far. The first number that fails ends it; faults of the matrix come all at once.
+ * The sandbox's checks before it stamps, in the order PACs use: structure, Fecha, certificate, seal, the SAT's matrix and its lists. Repeats are
+ * answered before. The first failing code ends the checks; faults of the matrix are reported together.
  */
 import { issueZone } from '../../catalogs/postal-code.ts';
 import { cadenaOriginal } from '../../cfdi/cadena.ts';

@@ -1,4 +1,4 @@
-/** The faults the sandbox can be told to have, each with the moment of a call at which it acts. `/control` sets them. */
+/** The faults that the sandbox can simulate, each with the stage of a call at which it acts. They are set through `/control`. */
 import { z } from 'zod';
 
 /**
@@ -63,7 +63,7 @@ const controlSchema = z
   .refine((set) => set.fault !== 'delay' || set.delayMs !== undefined, 'delay needs delayMs')
   .refine((set) => set.fault !== 'clock' || set.offsetMs !== undefined, 'clock needs offsetMs');
 
-/** Reads what was posted to `/control`; a refusal says what is known. */
+/** Parses a request to `/control`; an error lists what is supported. */
 export function parseControl(
   body: unknown,
 ): { readonly ok: true; readonly set: SetFault } | { readonly ok: false; readonly detail: string } {

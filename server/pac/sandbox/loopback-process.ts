@@ -1,6 +1,6 @@
 /**
- * A server of a process of its own, on loopback: one JSON line `{url, pid}` on stdout says that it is ready. When stdin ends
- * (whoever started it died) or on SIGTERM it finishes what is in flight and exits.
+ * A server in its own process, on loopback: it prints one JSON line `{url, pid}` on stdout when it is ready. When stdin ends (its parent died) or
+ * on SIGTERM, it finishes what is in flight and exits.
  */
 import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';

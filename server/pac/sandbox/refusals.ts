@@ -1,4 +1,4 @@
-/** How the sandbox says no: the codes PACs share, in nearly the words they all use. */
+/** The sandbox's refusals: the codes that PACs share, in nearly the same words. */
 
 /** One thing wrong with a document. */
 export type Incidencia = { readonly code: string; readonly message: string; readonly pointer?: string };

@@ -39,7 +39,7 @@ export async function openSatSigner(directory?: string): Promise<SatSigner> {
   return { certificate: pair.cer, noCertificado: sealer.certificate.noCertificado, sign: signerOf(sealer) };
 }
 
-/** For whoever verifies its timbres: by serial, as the SAT publishes its own. */
+/** Publishes the certificate by its serial, like the SAT's own, so that timbres can be verified. */
 function publish(file: string, cer: Uint8Array): void {
   if (!existsSync(file)) writeFileSync(file, cer);
 }

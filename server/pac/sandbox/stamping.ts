@@ -34,7 +34,7 @@ export type Outcome =
 /** The outcome, and the fault of stage `answer` that garbles its delivery. */
 export type Answer = { readonly outcome: Outcome; readonly garbledBy?: Fault };
 
-/** How documents are told apart: by their bytes, unless the PAC knows them by a reference. */
+/** How documents are identified: by their bytes, unless the PAC uses a reference. */
 export type Identify = (document: { readonly sha256: string; readonly clientRef: string }) => string;
 
 /** The sandbox's clock: the true one, moved by the `clock` fault. */

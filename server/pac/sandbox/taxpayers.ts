@@ -54,7 +54,7 @@ const ROWS: readonly Row[] = [
   ['MASO451221PM4', 'MARIA OLIVIA MARTINEZ SAGAZ', '80290', '616'],
 ];
 
-/** Everyone the sandbox knows; the generics are known too, and are nobody in particular. */
+/** All taxpayers that the sandbox knows, including the generic RFCs. */
 export const TAXPAYERS: ReadonlyMap<string, Taxpayer> = new Map(
   ROWS.map(([rfc, nombre, codigosPostales, regimenes]) => [
     rfc,
@@ -65,8 +65,8 @@ export const TAXPAYERS: ReadonlyMap<string, Taxpayer> = new Map(
 const NOT_CHECKED = { nombre: 'not-checked', codigoPostal: 'not-checked', regimenFiscal: 'not-checked' } as const;
 
 /**
- * The four answers for a receptor, never a value. Generics have no name nor postal code of their own and are always 616
- * (CFDI40159); a magic RFC matches whatever comes with it; of an RFC nobody knows the rest is not checked.
+ * The four answers for a receptor, never a value. Generics have no name nor postal code of their own and are always 616 (CFDI40159); a magic RFC
+ * matches whatever comes with it; with an unknown RFC, the rest is not checked.
  */
 export function matchReceptor(receptor: Omit<Receptor, 'usoCfdi'>): ReceptorMatch {
   if (isGeneric(receptor.rfc))
