@@ -115,7 +115,9 @@ function answerableUntil(now: number): number {
 
 const SAT_ZONE = 'America/Mexico_City';
 
-/** Since 2026 neither a small total nor silence spares the acceptance of whoever bought fuel (RMF 2.7.1.34 and 2.7.1.35, read 2026-11). */
+/**
+ * Since 2026 a buyer of fuel must accept explicitly, whatever the total, and silence is not consent (RMF 2.7.1.34 and 2.7.1.35, read 2026-11).
+ */
 function hasFuel({ conceptos }: Comprobante): boolean {
   return conceptos.some(({ claveProdServ }) => isFuel(claveProdServ));
 }

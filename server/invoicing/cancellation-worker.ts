@@ -11,7 +11,7 @@ const EVERY_MS = 2_000;
 /** The SAT is asked one question at a time anyway. */
 const AT_ONCE = 4;
 
-/** Looks for due cancellations at once and then every two seconds, with at most four in flight. */
+/** Polls for due cancellations immediately and then every two seconds, with at most four in flight. */
 export function startCancellationWorker(invoicing: Invoicing): Worker {
   return startDueWork(followingOf(invoicing));
 }

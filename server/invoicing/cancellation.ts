@@ -5,10 +5,10 @@ import type { HowCanceled } from '../pac/cancellation-state.ts';
 export type { HowCanceled };
 
 /**
- * `requested`: kept, and certainly not processed anywhere. `sent`: a call is out, or the SAT has the request and we follow it. `in-doubt`: a
- * call had no definite answer. `accepted`: the SAT says that the receptor, or nobody, had to consent and did. `expired`: the receptor kept
- * silent until the term was over, which is consent. `rejected`: the SAT, the PAC or the receptor said no; it may be asked for anew.
- * `canceled`: the SAT's public status says Estado Cancelado, the only proof there is (wire-contracts 10.4, 2026-11).
+ * `requested`: stored, and certainly not processed anywhere. `sent`: a call is in progress, or the SAT has the request and we follow it.
+ * `in-doubt`: a call had no definite answer. `accepted`: the SAT says that the receptor consented or did not have to. `expired`: the receptor did
+ * not answer in time, which is consent. `rejected`: the SAT, the PAC or the receptor refused; cancellation may be requested again. `canceled`:
+ * the SAT's public status says Estado Cancelado, the only proof there is (wire-contracts 10.4, 2026-11).
  */
 export const CANCELLATION_STATES = [
   'requested',

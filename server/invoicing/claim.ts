@@ -58,7 +58,7 @@ export type Corrected = {
   readonly uuid: string;
   /** Whether the receptor's RFC is another one now, which is allowed once in the life of a sale. */
   readonly changesRfc: boolean;
-  /** The request to cancel it that will be kept. `by` is whoever asked for the correction. */
+  /** The cancellation request to store. `by` is the caller who requested the correction. */
   readonly cancellation: {
     readonly id: string;
     readonly by: string;

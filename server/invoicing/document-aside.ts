@@ -1,6 +1,6 @@
 /**
- * Documents made and read beside the event loop where they are large: a factura global of 1,000 tickets takes a core a second from its sales
- * to its believed timbre, in which nobody else would be answered. A small one is quicker made than sent to a thread.
+ * Builds and reads large documents off the event loop: a factura global of 1,000 tickets takes one core a second, from its sales to its accepted
+ * timbre, during which no other request would be answered. A small document takes less time than sending it to a thread.
  */
 
 import type { Comprobante } from '../cfdi/comprobante.ts';

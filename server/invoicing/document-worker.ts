@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { acceptTimbre, buildDocument, cadenaOf, sealedWith } from './document.ts';
 import { globalFaults } from './global-faults.ts';
 
-/** What is done there, by name; a document's seal is made by whoever holds its key, between `cadena` and `seal`. */
+/** The functions of the thread, by name. The caller, which holds the key, makes the seal between `cadena` and `seal`. */
 export const DOCUMENT_WORK = {
   build: buildDocument,
   faults: globalFaults,
@@ -14,7 +14,7 @@ export const DOCUMENT_WORK = {
 /** The functions that the thread can run, by name. */
 export type DocumentWork = typeof DOCUMENT_WORK;
 
-/** A failure of ours is told as one, so that the work is done once more where it is thrown to whoever wants it. */
+/** An error in the thread is reported by name, and the caller repeats the work so that it is thrown there. */
 export type DocumentAnswer = { readonly done: unknown } | { readonly failed: string };
 
 parentPort?.on(

@@ -71,7 +71,7 @@ export const cadenaOf = (certified: Certified): string => cadenaOriginal(certifi
 /** A comprobante that names the certificate of its seal. */
 export type Certified = Comprobante & Pick<CsdCertificate, 'noCertificado' | 'certificado'>;
 
-/** With the certificate of whoever is to seal it. */
+/** Adds the sealer's certificate. */
 export function certify(
   unsealed: Comprobante,
   { certificate: { noCertificado, certificado } }: Pick<Sealer, 'certificate'>,

@@ -5,8 +5,8 @@ import type { Tenant } from '../merchants/tenant.ts';
 import type { Origin } from './claim.ts';
 
 /**
- * `issuing`: there may be sales left that no invoice of it holds. `issued`: every sale that could be taken is. `refused`: a document of it was
- * refused or cannot be built, and the rest waits until somebody has put that right and asks again.
+ * `issuing`: some sales may not be held by an invoice of the run yet. `issued`: every eligible sale is. `refused`: a document was refused or
+ * cannot be built; the rest waits until that is corrected and the run is requested again.
  */
 export const GLOBAL_RUN_STATES = ['issuing', 'issued', 'refused'] as const;
 

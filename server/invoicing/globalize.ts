@@ -21,7 +21,7 @@ import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import { settle } from './settle.ts';
 
-/** Conceptos of one document. The SAT sets no limit; so many are built, sealed and sent within a second. */
+/** Conceptos of one document. The SAT sets no limit; this many are built, sealed and sent within a second. */
 export const SALES_PER_GLOBAL = 1_000;
 /** How long other processes leave a run alone while one works on it. */
 const TURN_MS = 60_000;

@@ -1,4 +1,4 @@
-/** What is said when a merchant goes live. */
+/** The request to go live. */
 import { z } from '@hono/zod-openapi';
 
 /** Schema of a request to go live; an empty object is valid. */

@@ -24,9 +24,9 @@ const NEEDED: readonly string[] = ['issuer', 'csd', 'pac', 'branch', 'portal', '
 const TEST_DEADLINE_MS = 15_000;
 
 /**
- * Makes the merchant's live portal, with the look of its test portal, or switches on the one it has, and notes the statement about the
- * manifest, in one transaction. A test portal that has the address gives it up, and goes on at the same with «-prueba» behind it. Throws `not-ready-for-live` with everything that is missing, and `invalid-settings` for an address that
- * cannot be one.
+ * Creates the merchant's live portal with the look of its test portal, or enables the existing one, and records the statement about the manifest,
+ * in one transaction. A test portal at that address moves to the same address with the suffix «-prueba». Throws `not-ready-for-live` with
+ * everything that is missing, and `invalid-settings` for an address that cannot be one.
  */
 export async function goLive(deps: SetupDeps, merchant: Merchant, request: GoLiveRequest): Promise<Portal> {
   const { manifestSignedOn } = request;

@@ -22,7 +22,7 @@ export async function noteSeal(invoicing: Invoicing, tenant: Tenant, certificate
 export async function noteReceptor(invoicing: Invoicing, invoice: Invoice): Promise<void> {
   const { rfc } = invoice.snapshot.receptor;
   const situacion = await invoicing.store.taxpayers.situacion69b(rfc);
-  // Whoever disproved it, or won in court, is on the list too.
+  // The list also contains taxpayers who disproved it or won in court.
   if (situacion === 'Presunto' || situacion === 'Definitivo')
     await raise(invoicing, invoice, 'receptor-69b', invoice.id, { rfc, situacion });
 }

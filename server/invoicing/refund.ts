@@ -6,9 +6,9 @@ import type { Tenant } from '../merchants/tenant.ts';
 import type { Sale } from '../sales/sale.ts';
 
 /**
- * `waiting`: the sale's invoice is under way, and what is to be done depends on how that ends. `awaiting-approval`: the merchant wants to look at
- * it before a nota de crédito is issued. `reduced`: nobody had invoiced the sale, and what is left of it can be invoiced. `credited`: a nota de
- * crédito is issued. `declined`: the merchant said that it is none.
+ * `waiting`: the sale is being invoiced, and what to do depends on the outcome. `awaiting-approval`: the merchant reviews it before a nota de
+ * crédito is issued. `reduced`: the sale was not invoiced, and the rest of it can be. `credited`: a nota de crédito is issued. `declined`: the
+ * merchant declined it.
  */
 export const REFUND_STATES = ['waiting', 'awaiting-approval', 'reduced', 'credited', 'declined'] as const;
 

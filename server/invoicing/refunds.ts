@@ -45,9 +45,9 @@ export async function registerRefund(invoicing: Invoicing, request: RefundReques
 
 /** What registering a refund would lead to. */
 export type RefundPreview =
-  /** Nobody has invoiced the sale: what is left of it, `0.00` where it closes. */
+  /** The sale is not invoiced: what is left of it; `0.00` closes it. */
   | { readonly kind: 'reduced'; readonly left: string }
-  /** Its invoice is under way, and what follows depends on how that ends. */
+  /** It is being invoiced, and what follows depends on the outcome. */
   | { readonly kind: 'waiting' }
   /** The nota de crédito, against `invoice`; at once, or when the merchant has approved it. */
   | {

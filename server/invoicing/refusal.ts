@@ -12,7 +12,7 @@ import { waitsUntil } from './request-waiting.ts';
 type Refused = Pick<Invoice, 'refusal' | 'snapshot' | 'pacId'>;
 
 /**
- * A refusal in the words of whoever can put it right: `sat-refused-receptor` with its field and what that may be instead,
+ * Converts a refusal to the problem for the person who can correct it: `sat-refused-receptor` with its field and possible corrections,
  * `never-stamped`, or `merchant-must-fix`.
  */
 export function refusalProblem(invoice: Refused): Problem {

@@ -24,8 +24,8 @@ export function requestIdentity(asked: Asked): Pick<InvoiceRequest, 'id' | 'purc
 }
 
 /**
- * The mark of a request among an invoice's askers: its id. No other mark is one, for those of callers are hex digests. Whoever opens the
- * request by its link opens the invoice that was made for it.
+ * Tells whether a mark is the id of a request; other callers' marks are hex digests. A request's link also opens the invoice that was made for
+ * it.
  */
 export function isRequestMark(asker: string): boolean {
   return asker.startsWith('req_');

@@ -33,7 +33,7 @@ export async function counterOf({ store }: RequestBooks, { portalSlug, tenant }:
   return { portal, merchant, branches: await store.merchants.listBranches(tenant.merchantId) };
 }
 
-/** What was found for a search that was left; `unreadable` where it is none at this portal (any more). */
+/** The result of a request's search; `unreadable` if it is not a valid search at this portal (any longer). */
 export type Matched =
   | { readonly kind: 'sales'; readonly query: SaleQuery; readonly sales: readonly Sale[] }
   | { readonly kind: 'unreadable'; readonly problem: Problem };
@@ -57,8 +57,8 @@ export async function matchedSales(
 const MOST_AWAITED = 5;
 
 /**
- * Whether the sale may have been found by guessing. Nobody proves anything by leaving a request, so its fields must be hard to guess for
- * somebody who knows the customer, as in a search, and a stranger who leaves one guess after another is known by how many wait in vain.
+ * Tells whether the sale may have been found by guessing. A request proves nothing by itself, so its fields must be hard to guess for somebody
+ * who knows the customer, as in a search; a stranger who leaves many guesses is recognised by how many of them wait in vain.
  */
 export async function mayBeGuess(
   { invoicing, lookupFacts }: RequestDesk,

@@ -12,8 +12,8 @@ type Receiver = Pick<Receptor, 'rfc'>;
 type Sale = Pick<SaleBody, 'conceptos'>;
 
 /**
- * What is wrong with the retenciones that the sales carry, the first of it; nothing when they carry none. `merchant` is who the customer is
- * told will answer. Only a persona moral withholds, and only what `cfdi/withholding-rules.ts` asks of this issuer for this kind of concepto.
+ * The first fault in the retenciones that the sales carry; `undefined` if they carry none. `merchant` is the name that the customer is referred
+ * to. Only a persona moral withholds, and only what `cfdi/withholding-rules.ts` asks of this issuer for this kind of concepto.
  */
 export function carriedFault(
   emisor: Taxpayer,
@@ -58,7 +58,8 @@ const WRITTEN_SHORT = toMicro('0.0001');
 function missingFrom(concepto: SoldConcepto, emisor: Taxpayer): string | undefined {
   const { isr, iva } = dueOn(concepto, emisor);
   const carried = retenciones(concepto);
-  // The SAT demands a RESICO's 1.25 % of every concepto (CFDI140225); whether the rest of a service is due, who carries some of it knows.
+  // The SAT requires a RESICO's 1.25 % on every concepto (CFDI140225). If the merchant states some retenciones of a
+  // service, it knows whether the others are due.
   if (carried.length > 0)
     return isr > ZERO && emisor.regimenFiscal === '626' && !carried.some(({ impuesto }) => impuesto === '001')
       ? 'buyer-withholds'

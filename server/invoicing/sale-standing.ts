@@ -20,7 +20,7 @@ export type SaleStatus =
   | 'in-progress'
   | 'needs-merchant';
 
-/** How the invoice that holds a sale stands to whoever asks for the sale. */
+/** The state of the invoice that holds a sale, as far as the sale's standing depends on it. */
 export type HolderState = InvoiceState | 'in-global';
 
 /** `undefined` where no invoice holds it. */
@@ -36,7 +36,7 @@ export type SaleStanding = {
   readonly expired: boolean;
 };
 
-/** The branch that sold it: the merchant's first where the sale names none, or one that is not there. Throws where there are none. */
+/** The branch that sold it; the merchant's first if the sale names none or an unknown one. Throws if the merchant has no branch. */
 export function branchOf({ body }: Pick<Sale, 'body'>, branches: readonly Branch[]): Branch {
   const branch = branches.find(({ code }) => code === body.branch) ?? branches[0];
   if (!branch) throw new Error('a merchant without branches');
@@ -66,7 +66,7 @@ export function saleStanding(
   context: {
     readonly policy: DeadlinePolicy;
     readonly codigoPostal: string;
-    /** The last local day that its customer was told of when it arrived. */
+    /** The last local day that was promised when the sale arrived. */
     readonly promised?: string;
     readonly invoiceState: HolderState | undefined;
     readonly now: number;

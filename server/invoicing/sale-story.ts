@@ -36,7 +36,7 @@ export type StoryEvent = {
   readonly request?: string;
   readonly refund?: string;
   readonly motivo?: Motivo;
-  /** In the words of whoever answered: the reason of a decline. */
+  /** The reason of a decline, as the merchant wrote it. */
   readonly reason?: string;
 };
 
@@ -50,7 +50,7 @@ export type SaleFacts = {
   readonly cancellations: readonly Cancellation[];
 };
 
-/** More about one sale is somebody trying. */
+/** Most entries of each kind that are read; more of them are an attack. */
 const MOST = 100;
 
 /** Reads what is kept about a sale: at most a hundred of each kind. */

@@ -9,7 +9,7 @@ import type { Invoicing } from './invoicing.ts';
 
 const DEADLINE_MS = 20_000;
 
-/** The file that was stamped, and what it is asked for by. Throws when it is no stamped CFDI, which no record of ours is. */
+/** The stamped file, and the data to ask the SAT with. Throws if it is not a stamped CFDI, which would be a bug. */
 export function stampedFile({ id, stamped }: Pick<StampedInvoice, 'id' | 'stamped'>): {
   readonly file: CfdiFile;
   readonly printed: PrintedCfdi;

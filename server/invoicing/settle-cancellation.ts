@@ -36,7 +36,7 @@ export async function settleCancellation(invoicing: Invoicing, cancellation: Can
   const followed = await follow(invoicing, invoice, cancellation);
   if (!followed.mayCall) return followed.cancellation;
   const called = await callPac(invoicing, invoice, followed.cancellation, followed.satKnowsNone);
-  // Where nobody has to accept it, the SAT mostly says so at once.
+  // If no acceptance is needed, the SAT usually says so immediately.
   if (called.takenAt === undefined || isOver(called.state)) return called;
   return (await follow(invoicing, invoice, called)).cancellation;
 }

@@ -8,7 +8,7 @@ const EVERY_MS = 500;
 /** Two servers fill what a PAC takes at a time. */
 const AT_ONCE = 16;
 
-/** Looks for due invoices at once and then twice a second, with at most sixteen in flight. */
+/** Polls for due invoices immediately and then twice a second, with at most sixteen in flight. */
 export function startSettleWorker(invoicing: Invoicing): Worker {
   return startDueWork(settlingOf(invoicing));
 }

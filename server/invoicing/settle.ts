@@ -22,7 +22,7 @@ const HOUR_MS = 3_600_000;
 const RESEAL_AFTER_MS = 24 * HOUR_MS;
 /** A PAC stamps up to 72 h after Fecha; past this, resending cannot settle anything. */
 const RESEND_UNTIL_MS = 71 * HOUR_MS;
-/** No PAC publishes a limit (wire-contracts 0, 2026-11): so many calls at a time are polite, over all processes and merchants. */
+/** No PAC publishes a limit (wire-contracts 0, 2026-11): this many concurrent calls, over all processes and merchants, are a courtesy. */
 const AT_ONCE_PER_PAC = 32;
 /** Shorter than a customer's patience; the worker continues with invoices that are still waiting then. */
 const FULL_WAIT_MS = 6_000;
@@ -31,7 +31,7 @@ const LOOK_UPS = 3;
 const LOOK_AGAIN_MS = 1_000;
 const NOBODY_AGAIN_MS = 180_000;
 
-/** Advances one invoice until it is stamped, rejected, waiting for its next try, or in somebody else's hands. */
+/** Advances one invoice until it is stamped, rejected, waiting for a retry, or taken by another process. */
 export async function settle(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
   const sealed = await ensureSealed(invoicing, invoice);
   if (sealed === undefined) return invoicing.store.invoices.postpone(invoice.id, invoicing.now() + CLOCK_AGAIN_MS);
@@ -44,7 +44,8 @@ async function ensureSealed(invoicing: Invoicing, invoice: Invoice): Promise<Inv
   if (invoice.state !== 'claimed' && !(await mustSealAnew(invoicing, invoice, invoicing.now()))) return invoice;
   const [first] = await invoicing.pacs.of(invoice);
   if (first && (await isClockOffAt(invoicing, first, invoice))) return undefined;
-  // Building, sending and concluding take some milliseconds each, and many are asked for at once: whoever searches comes between.
+  // Building, sending and concluding take some milliseconds each, and many invoices may be requested at once: let other
+  // requests in between.
   await nextSlice();
   // Not before the clock was judged: it may have been put right meanwhile.
   const now = invoicing.now();
@@ -57,12 +58,12 @@ async function ensureSealed(invoicing: Invoicing, invoice: Invoice): Promise<Inv
   if (active.kind !== 'sealer') return reject(invoicing, invoice, { code: `csd-${active.kind}`, message: '' });
   await noteSeal(invoicing, tenantOf(invoice), active.sealer.certificate);
   const document = await sealDocumentAside(built.comprobante, active.sealer, now);
-  // Signatures made meanwhile are all there at once.
+  // Many signatures may become ready at the same time.
   await nextSlice();
   return invoicing.store.invoices.seal(invoice.id, document);
 }
 
-/** Only what was certainly never sent: it grew stale, or nobody is left who takes a document sealed like this one. */
+/** Only for documents that were certainly never sent: it is stale, or no PAC accepts a document sealed this way any more. */
 async function mustSealAnew(invoicing: Invoicing, { state, sends, sealed, ...rest }: Invoice, now: number) {
   if (state !== 'sealed' || sends > 0 || !sealed) return false;
   if (now - sealed.sealedAt > RESEAL_AFTER_MS) return true;

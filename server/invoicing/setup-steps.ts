@@ -15,8 +15,8 @@ import type { SaleStore } from '../sales/sale-store.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 
 /**
- * In the order in which they are done: a test invoice needs neither seal nor PAC, for the test world has its own, so whoever sets up sees one
- * before anything that takes papers.
+ * In the order in which they are taken. A test invoice needs neither CSD nor PAC, because the test world has its own, so it comes before the
+ * steps that need documents.
  */
 export const SETUP_STEPS = ['issuer', 'branch', 'sales', 'portal', 'test', 'csd', 'pac', 'live', 'promote'] as const;
 
@@ -64,7 +64,7 @@ async function sealSteps(deps: SetupDeps, merchant: Merchant) {
   const accounts = await deps.pacAccounts.open(tenant);
   const csd = await deps.store.merchants.activeCsd(tenant);
   const certificate = csd && parseCertificate(csd.certificate);
-  // Issuers that hold the seal themselves need none here.
+  // Issuers that hold the CSD themselves need none here.
   const isSealedThere =
     accounts.length > 0 && accounts.every(({ adapter }) => adapter.capabilities.sealedBy === 'them');
   const named = certificate ? nombreFaults(certificate, merchant.nombre) : [];
@@ -107,7 +107,7 @@ async function hasTestInvoice({ store }: SetupDeps, merchantId: string): Promise
   return stamped.length > 0;
 }
 
-/** A test portal's openings are its owner's own. */
+/** Visits to a test portal are the merchant's own. */
 async function wasOpened({ store, now }: SetupDeps, portals: readonly Portal[]): Promise<boolean> {
   const [from, to] = [-YEAR_MS, DAY_MS].map((away) => new Date(now() + away).toISOString().slice(0, 10));
   const live = portals.filter(({ world }) => world === 'live');
