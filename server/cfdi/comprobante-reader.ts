@@ -16,7 +16,7 @@ import { parseXml, type XmlElement } from './xml-tree.ts';
 /** The parsed file, or why it is not a CFDI 4.0. */
 export type ReadOutcome =
   | { readonly kind: 'cfdi'; readonly file: CfdiFile }
-  /** Not XML, cut short, or no cfdi:Comprobante 4.0; `detail` says what was met. */
+  /** Not XML, truncated, or not a cfdi:Comprobante 4.0; `detail` says what was found. */
   | { readonly kind: 'not-a-cfdi'; readonly detail: string };
 
 const CFDI = 'http://www.sat.gob.mx/cfd/4';

@@ -10,7 +10,7 @@ export type Amounts = {
   readonly importe: Micro;
   readonly descuento: Micro;
   readonly taxes: readonly TaxAmount[];
-  /** What this concepto adds to each figure that the document rounds by itself. */
+  /** What this concepto contributes to each figure that the document rounds separately. */
   readonly figures: readonly Figure[];
 };
 

@@ -1,6 +1,6 @@
 /**
- * The factura global: one concepto for each sale that nobody asked an invoice for (RMF 2.7.1.21; Guía de llenado del CFDI global
- * v4.0). IEPS is always itemised in it; retenciones have no place in it.
+ * The factura global: one concepto for each sale without an invoice of its own (RMF 2.7.1.21; Guía de llenado del CFDI global v4.0). IEPS is
+ * always itemised in it; retenciones are not possible.
  */
 import type { Fault } from '../problems/problem.ts';
 import type { BuildOutcome } from './comprobante-builder.ts';

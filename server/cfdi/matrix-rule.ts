@@ -1,4 +1,4 @@
-/** What a rule of the SAT's matrix is, and what it may look at besides its element. */
+/** The type of a rule of the SAT's matrix, and the context that it may use besides its element. */
 import { type Entry, isInForce } from '../catalogs/entry.ts';
 import { currencyDecimals } from '../catalogs/moneda.ts';
 import type { CfdiFile, Comprobante, Traslado } from './comprobante.ts';
@@ -10,7 +10,7 @@ export type Finding = {
   readonly at?: string;
   readonly found?: string;
   readonly expected?: string;
-  /** What the code's text wants filled besides. */
+  /** Further values for the placeholders of the code's text. */
   readonly params?: Readonly<Record<string, string>>;
 };
 

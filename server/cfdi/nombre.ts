@@ -1,4 +1,4 @@
-/** What a receptor's name may turn out to be: a name with its capital regime, with accents, or nobody's. Browser and server share this file. */
+/** Recognises common problems in a receptor's name: a capital regime, accents, or «público en general». Browser and server share this file. */
 
 const CV = '(?:DECV|DECAPITALVARIABLE)?';
 const SOFOM = '(?:SOFOM(?:ENR|ER)?|SOCIEDADFINANCIERADEOBJETOMULTIPLE(?:ENTIDAD(?:NO)?REGULADA)?|SOFIPO|SFP)';

@@ -1,6 +1,6 @@
 /**
- * Who receives the invoice: what a customer typed, made into the five data a CFDI carries, with everything that can be told
- * wrong before a stamp is spent (matriz de errores CFDI 4.0, 2024-12: CFDI40143–CFDI40161).
+ * The receptor: normalises what a customer typed to the five data of a CFDI and finds every fault that can be found before a stamp is spent
+ * (matriz de errores CFDI 4.0, 2024-12: CFDI40143–CFDI40161).
  */
 
 import { isInForce } from '../catalogs/entry.ts';

@@ -1,7 +1,7 @@
 /**
- * The last cent: each figure of a document is rounded by itself, so their sum can miss what was paid. Moving one line's
- * importe by a few micro-units, its taxes following, moves one rounded figure by a cent (cfdi-rules §4.4: 16.9 % of mixed
- * sales need it, median 0.0014 MXN). SubTotal and Total are never touched alone: the PAC computes them again.
+ * Reconciles the last cent: each figure of a document is rounded separately, so their sum can differ from what was paid. Moving one line's
+ * importe by a few micro-units, its taxes following, moves one rounded figure by a cent (cfdi-rules §4.4: 16.9 % of mixed sales need it, median
+ * 0.0014 MXN). SubTotal and Total are never touched alone: the PAC computes them again.
  */
 import type { Amounts } from './concepto-amounts.ts';
 import { type Micro, roundTo, ZERO } from './money.ts';

@@ -1,6 +1,6 @@
 /**
- * The elements and attributes of cfdv40.xsd (2024-06), their order and how often they may occur. What is not sealed because the cadena
- * does not know it (an attribute too many, a second Emisor, another order) is told here.
+ * The elements and attributes of cfdv40.xsd (2024-06), their order and how often they may occur. It reports what the seal does not cover because
+ * the cadena omits it: an extra attribute, a second Emisor, another order.
  */
 import type { Fault } from '../problems/problem.ts';
 import type { XmlElement } from './xml-tree.ts';
