@@ -1,9 +1,9 @@
-/** What a file is that was given as a private key or a certificate and cannot be opened as one, so that it can be named. */
+/** Identifies a file that was given as a private key or certificate but cannot be opened as one, so that the fault can name it. */
 import { readX509 } from './certificate.ts';
 import type { CsdFault } from './csd.ts';
 import { DER, type DerElement, firstDer, parseDer, parseSingle } from './der.ts';
 
-/** Why these bytes are no key that can be opened with any password; `undefined` when nothing in particular can be said. */
+/** Why no password can open these bytes as a key; `undefined` if there is no specific reason. */
 export function whyNoKey(bytes: Uint8Array): CsdFault | undefined {
   if (bytes.length === 0) return 'csd-key-empty';
   if (isPage(bytes)) return 'csd-key-is-page';

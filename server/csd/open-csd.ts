@@ -13,11 +13,11 @@ export type CsdExpectations = {
   readonly rfc?: string;
   /** Epoch milliseconds at which the certificate must be valid. */
   readonly at?: number;
-  /** `live` wants a production certificate, `test` one of the SAT's test authority. */
+  /** `live` requires a production certificate, `test` one of the SAT's test authority. */
   readonly world?: World;
 };
 
-/** At least one fault, all that could be seen at once. `certificate` when it could be read, for saying whose it is. */
+/** All faults that were found, at least one. `certificate` is present if it could be read, to say whose it is. */
 export type CsdRefused = {
   readonly kind: 'refused';
   readonly faults: readonly CsdFault[];
@@ -65,8 +65,8 @@ export function openPair(pair: CsdPair, expected: CsdExpectations): OpenedPair {
 }
 
 /**
- * Whether a key is the one of its certificate, of an e.firma too, for its owner who asks just that: nothing is signed with it, and
- * it is forgotten at once. Says the fault otherwise: `csd-pair-mismatch`, or why the key could not be looked at.
+ * Checks for its owner that a key belongs to its certificate, also for an e.firma: nothing is signed with it, and it is discarded immediately.
+ * Returns the fault otherwise: `csd-pair-mismatch`, or why the key could not be looked at.
  */
 export function pairFault({ cer, key, password }: CsdPair): CsdFault | undefined {
   const x509 = readX509(cer);

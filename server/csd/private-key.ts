@@ -1,4 +1,4 @@
-/** Opens a CSD's key file, and tells a wrong password from a file that is no key, or none that is read. */
+/** Opens a CSD's key file, and distinguishes a wrong password from a file that is not a key or not of a supported kind. */
 import { createPrivateKey, type KeyObject, type PrivateKeyInput } from 'node:crypto';
 import type { CsdFault } from './csd.ts';
 import { MOST_ROUNDS, roundsOf } from './key-cost.ts';
