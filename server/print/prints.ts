@@ -1,6 +1,7 @@
 /**
- * The PDF of a stamped invoice, for whoever may have it: made once and kept for as long as somebody asks for it within
- * ninety days; after that it is printed again from the same XML, with the look of that day. One that was canceled is printed anew, with a mark. Asked for many times at once it is made once, and merchants take turns at the printer.
+ * PDFs of stamped invoices. Each is printed once and cached until nobody has requested it for ninety days; after that it is printed again from
+ * the same XML, with the current look. A canceled invoice is printed again, with a mark. Concurrent requests share one print, and merchants take
+ * turns at the printer.
  */
 
 import { availableParallelism } from 'node:os';
