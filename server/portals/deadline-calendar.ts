@@ -1,4 +1,4 @@
-/** A month of a deadline policy, for whoever draws it: until when each day's sales can be invoiced, what closes when, and the globals. */
+/** A month of a deadline policy, for display: until when each day's sales can be invoiced, when sales close, and the global invoices. */
 import { globalPeriod, type Period, type Periodicidad } from '../catalogs/global-period.ts';
 import { addDays, deadlineDate, saleDatesDue } from './deadline.ts';
 import type { DeadlinePolicy } from './portal.ts';
@@ -12,7 +12,7 @@ export type CalendarDay = {
   readonly closes?: Period;
   /** The period whose last day this is: its global invoice is due within 24 hours of it (RMF 2.7.1.21). */
   readonly global?: Period;
-  /** Whether the global invoice covers this day's sales before their deadline: whoever asks in between asks after the global. */
+  /** Whether the global invoice covers this day's sales before their deadline: a customer who asks in between asks after the global. */
   readonly asksAfterGlobal?: boolean;
 };
 

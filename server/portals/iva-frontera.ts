@@ -1,4 +1,4 @@
-/** Whether a merchant charges IVA at 8 %: it says so itself, with the day on which its stimulus ends. */
+/** Whether a merchant may charge IVA at 8 %: the merchant declares it, with the day on which its stimulus ends. */
 import type { Fault } from '../problems/problem.ts';
 import type { PortalSettings } from './portal.ts';
 

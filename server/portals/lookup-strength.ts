@@ -1,6 +1,6 @@
 /**
- * How hard a combination of search fields is to guess, in bits, for the two people who would try: somebody who knows the customer, and a
- * stranger to whom any purchase is as good as another. A bit is worth what it costs the better informed of the two.
+ * How hard a combination of search fields is to guess, in bits, for two kinds of attacker: an acquaintance of the customer, and a stranger to
+ * whom any purchase is as good as another.
  */
 import type { LookupField, PortalSettings } from './portal.ts';
 
@@ -71,7 +71,7 @@ function anyPurchase(has: Has, { folioBits, salesAWeek }: SoldFacts): number {
   return -Math.log2(has('date') ? Math.max(1, (salesAWeek * DAYS_A_GUESS) / DAYS_KNOWN) : SALES_ON_FILE);
 }
 
-/** How many bits are missing against whoever finds it easier; none where it is strong enough. */
+/** How many bits are missing against the stronger attacker; 0 if it is strong enough. */
 export function bitsMissing({ acquaintance, stranger }: Strength): number {
   return Math.max(0, WEAKEST.acquaintance - acquaintance, WEAKEST.stranger - stranger);
 }

@@ -57,7 +57,7 @@ export type PortalSettings = {
   readonly readConstancia?: boolean | undefined;
   /** The merchant's own words in the mail that brings an invoice; the usual ones where absent. */
   readonly mail?: { readonly subject?: string; readonly message?: string } | undefined;
-  /** Customers with an e-mail are reminded once, so many days before their deadline; nobody where there is none. */
+  /** Customers with an e-mail address are reminded once, this many days before their deadline; absent means no reminders. */
   readonly reminder?: { readonly daysBefore: number } | null | undefined;
   /** Whether a nota de crédito waits for the merchant's approval. Only `true` is yes. */
   readonly approveRefunds?: boolean | undefined;
@@ -81,7 +81,7 @@ export function localesOf({ english }: PortalSettings): readonly Language[] {
   return english ? ['es-MX', 'en'] : ['es-MX'];
 }
 
-/** The language to answer in to somebody who would like `wanted`. */
+/** The language to answer in when `wanted` is preferred. */
 export function languageSpoken(settings: PortalSettings, wanted: Language): Language {
   return localesOf(settings).includes(wanted) ? wanted : 'es-MX';
 }

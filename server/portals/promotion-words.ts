@@ -1,4 +1,4 @@
-/** What is said wherever a portal is promoted, in the merchant's words where it has them in that language. */
+/** The words that promote a portal, in the merchant's own words if it has them in that language. */
 import type { Language } from '../problems/problem.ts';
 import { portalDeadlineText } from './deadline-words.ts';
 import { ownTexts, type Portal, type PortalSettings } from './portal.ts';

@@ -10,6 +10,6 @@ export interface VisitStore {
   add(slug: string, channel: Channel, day: string): Promise<void>;
   /** Counts of the days `from` to `to`, both included, by day and channel. A day without openings is left out. */
   list(slug: string, from: string, to: string): Promise<readonly DayVisits[]>;
-  /** Forgets days before `before`, at most `limit` counts. Answers how many. */
+  /** Deletes at most `limit` counts of days before `before`. Returns how many. */
   prune(before: string, limit: number): Promise<number>;
 }
