@@ -42,8 +42,8 @@ export function requestedRow(wanted: NewCancellation, afterRejection: boolean): 
 }
 
 /**
- * Before a call: fence and lease. A call that nobody answered may have arrived, so taking it over puts it in doubt. `leaseOwner` is the
- * process that takes the lease, where others can tell whether it lives.
+ * Before a call: raises the fence and takes the lease. An unanswered call may have arrived, so taking it over puts it in doubt. `leaseOwner` is
+ * the process that takes the lease, if others can tell whether it is alive.
  */
 export function call(
   row: CancellationRow,

@@ -54,7 +54,7 @@ async function download(source: string, to: string, fetcher: typeof fetch): Prom
   throw new CatalogUpdateError(`${source} redirects more than ${MOST_REDIRECTS} times`);
 }
 
-/** The SQLite file itself, or what bzip2 makes of it: told by their first bytes, whatever the name says. */
+/** The SQLite file itself, or the result of bzip2, recognised by the first bytes and not by the name. */
 async function unpacked(file: string, to: string): Promise<string> {
   const first = await firstBytes(file);
   if (first.startsWith('SQLite format 3\0')) return file;

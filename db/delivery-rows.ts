@@ -168,8 +168,8 @@ export function fanned(row: EventRow, listeners: readonly ListenerRow[], fan: Fa
 }
 
 /**
- * The deliveries of events to one listener, again and at once. Of an event that is still to be fanned out this is the
- * delivery that `fanOut` would make, so that it is not made twice.
+ * Deliveries that replay events to one listener immediately. For an event that is not fanned out yet, this is the delivery that `fanOut` would
+ * create, so that it is not created twice.
  */
 export function replayed(events: readonly EventRow[], listener: ListenerRow, now: number): readonly NewDeliveryRow[] {
   const heard = events.filter((event) => listenersFor(event, [listener]).length > 0);

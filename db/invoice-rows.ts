@@ -108,12 +108,12 @@ function holdingOf({ once, successorOf: of }: NewInvoiceRow): Holding {
   return of === null ? { kind: 'sales' } : { kind: 'successor', of };
 }
 
-/** What the invoice of a row is made of. One from before there were other kinds does not say its own. */
+/** The snapshot of a row's invoice. Rows from before there were several kinds do not state theirs. */
 function snapshotOf({ kind, snapshot }: NewInvoiceRow): Snapshot {
   return { kind, ...fromJson<object>(snapshot) } as Snapshot;
 }
 
-/** An invoice as its row says; its snapshot need not be read again by whoever has it. Throws when the row lacks what its state stands for. */
+/** Converts a row to an invoice; a caller that has the parsed snapshot can pass it. Throws if the row lacks the data of its state. */
 export function fromInvoiceRow(row: NewInvoiceRow, snapshot: Snapshot = snapshotOf(row)): Invoice {
   const invoice = present({
     id: row.id,

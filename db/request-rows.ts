@@ -17,7 +17,7 @@ import type * as tables from './sqlite/schema.ts';
 export type RequestRow = typeof tables.request.$inferSelect;
 type NewRequestRow = Omit<RequestRow, 'seq'>;
 
-/** A request as it is inserted: due at once when it waits for its sale, which may have arrived meanwhile. */
+/** Converts a request to a new row. It is due at once if it waits for its sale, which may have arrived meanwhile. */
 export function toRequestRow(request: InvoiceRequest, waitKey: string | undefined): NewRequestRow {
   const { tenant, lookup, receptor, saleIds, email = null, language = null, corrects = null } = request;
   const { id, portalSlug, purchaseKey, reason, createdAt, status } = request;
@@ -83,7 +83,7 @@ export type Moved = {
   readonly mail?: NewDeliveryRow;
 };
 
-/** Nobody finds it by a sale any more. */
+/** Sales do not find it any more. */
 const FOUND = { waitsFor: 'merchant', waitKey: null, expiresAt: null } as const;
 const CLOSED = { ...FOUND, lookAt: null } as const;
 

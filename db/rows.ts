@@ -38,7 +38,7 @@ type Present<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as null extends T[K] ? K : never]?: Exclude<T[K], null>;
 };
 
-/** The same fields without those that are null: a column may be null, a property of ours is there or is not. */
+/** Removes null fields: columns can be null, but our properties are either present or absent. */
 export function present<T extends Record<string, unknown>>(fields: T): Present<T> {
   for (const name of Object.keys(fields)) if (fields[name] === null) delete fields[name];
   return fields as unknown as Present<T>;
@@ -49,7 +49,7 @@ export function fromJson<T>(json: string): T {
   return JSON.parse(json);
 }
 
-/** A sale that nobody has tried to invoice yet, as it is inserted. */
+/** Converts a sale to a new row, not invoiced yet. */
 export function toSaleRow(tenant: Tenant, sale: NewSale): NewSaleRow {
   const { keys } = sale;
   return {

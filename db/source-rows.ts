@@ -1,4 +1,4 @@
-/** Sources, facts and what is made of them in their columns, and which fact stands: the same on every engine. */
+/** Rows of sources, facts and the sales made of them, and which version of a fact is current; the same on every engine. */
 import type { Fault } from '../server/problems/problem.ts';
 import type { Fact, SaleFact } from '../server/sources/intake/fact.ts';
 import type { ProductKey, SourceAccount } from '../server/sources/settings.ts';
@@ -29,7 +29,7 @@ export type Received = Parameters<SourceStore['receive']>[1];
 /** What `receive` answers. */
 export type Taken = Awaited<ReturnType<SourceStore['receive']>>;
 
-/** What `fold` is told that the facts make. */
+/** The sales that facts make, as they are passed to `fold`. */
 export type Made = Parameters<SourceStore['fold']>[1];
 
 /** What `fold` answers. */
@@ -62,7 +62,7 @@ export function toListColumns({ cursor, since, listed }: Parameters<SourceStore[
   return { listCursor: cursor ?? null, listSince: since ?? null, listed };
 }
 
-/** Of every fact told the one that stands, by its key: the highest version, of equal ones the first. */
+/** The current version of every fact, by key: the highest version, or the first of equal ones. */
 export function standing(facts: readonly SaleFact[]): ReadonlyMap<string, SaleFact> {
   const byKey = new Map<string, SaleFact>();
   for (const told of facts) {
@@ -93,7 +93,7 @@ export function changesOf(
   return { added, replaced, changed: saleKeysOf([...added, ...replaced, ...before]) };
 }
 
-/** A sale's facts at one revision, in one order whatever order they came in; a sale that never had one is none. */
+/** A sale's facts at one revision, in a stable order; `undefined` for a sale that never had any. */
 export function toFacts(
   revision: number | undefined,
   rows: readonly FactRow[],

@@ -77,7 +77,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => 
   }
 }
 
-/** Answers the error that makes the connection useless, if there is one. */
+/** Returns the error that makes the connection unusable, if there is one. */
 async function rolledBack(client: pg.PoolClient): Promise<Error | undefined> {
   try {
     await client.query('rollback');
@@ -87,7 +87,7 @@ async function rolledBack(client: pg.PoolClient): Promise<Error | undefined> {
   }
 }
 
-/** Brings the tables up to date. Several replicas may do so at once: whoever comes second tries again and finds it done. */
+/** Brings the tables up to date. Several replicas may do so at once: a later one retries and finds it done. */
 export async function migrateTables(url: string): Promise<void> {
   const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
   // A pool of its own: a migration takes as long as it takes.

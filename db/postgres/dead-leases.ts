@@ -7,7 +7,10 @@ const GRACE_MS = 3_000;
 
 const FREE = 'lease_until = null, lease_owner = null';
 
-/** What a server holds while it talks to somebody, and what is set so that another does it at once. In the words of the partial indexes. */
+/**
+ * The condition of rows that a server holds during a call, written as in the partial indexes, and what to set so that another server continues at
+ * once.
+ */
 const HELD = {
   invoice: { where: `state = 'sending'`, sets: `${FREE}, next_at = 0` },
   cancellation: { where: 'settled_at is null and lease_until is not null', sets: `${FREE}, next_at = 0` },
@@ -15,7 +18,7 @@ const HELD = {
   delivery: { where: `state = 'pending' and lease_until is not null`, sets: FREE },
 } as const;
 
-/** Frees the leases of the given servers that are dead, and makes what they were at due. Answers how many those are. */
+/** Frees the leases of those given servers that are dead and makes their work due. Returns how many they are. */
 async function free({ pool }: Connection, owners: readonly number[]): Promise<number> {
   if (owners.length === 0) return 0;
   let freed = 0;
@@ -31,7 +34,7 @@ const OWNERS = Object.entries(HELD)
   .map(([table, { where }]) => `select lease_owner as owner from ${table} where ${where} and lease_owner is not null`)
   .join(' union ');
 
-/** Servers that are dead and hold leases. PostgreSQL asks for the living only where somebody holds one. */
+/** Dead servers that hold leases. PostgreSQL only looks up the living ones if there is a lease. */
 async function deadOwners({ pool }: Connection): Promise<readonly number[]> {
   const { rows } = await pool.query(`select owner from (${OWNERS}) held where owner not in ${LIVING}`);
   return rows.map(({ owner }) => Number(owner));

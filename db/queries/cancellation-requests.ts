@@ -1,4 +1,4 @@
-/** Keeping a request to cancel, inside a transaction that has locked the invoice: whoever asks, or the recording of what corrects it. */
+/** Stores cancellation requests, inside a transaction that has locked the invoice: for a caller, or when a substitute is recorded. */
 
 import { type Cancellation, RECEPTOR_REFUSED } from '../../server/invoicing/cancellation.ts';
 import type { NewCancellation } from '../../server/invoicing/cancellation-store.ts';

@@ -39,7 +39,7 @@ function prepareSteps(engine: Engine) {
 
 type Steps = ReturnType<typeof prepareSteps>;
 
-/** The invoice is locked first, so that two that ask at once, or one that asks and one that corrects, wait for each other. */
+/** Locks the invoice first, so that concurrent requests and corrections wait for each other. */
 function createRequest(engine: Engine): CancellationStore['request'] {
   const { write } = engine;
   const invoiceOf = lockedInvoice(engine);
@@ -56,7 +56,7 @@ function createRequest(engine: Engine): CancellationStore['request'] {
     });
 }
 
-/** The invoice is locked before its cancellation, as by whoever asks for one; its sales are freed with it. */
+/** Locks the invoice before its cancellation, in the same order as a request; its sales are freed with it. */
 function createCancel(engine: Engine, { rowOf, apply }: Steps): CancellationStore['cancel'] {
   const { db, write } = engine;
   const invoiceOf = lockedInvoice(engine);

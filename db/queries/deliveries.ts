@@ -18,7 +18,7 @@ const pending = sql<boolean>`delivery.state = 'pending'`;
 const leased = sql<boolean>`delivery.lease_until is not null`;
 const free = (now: number) => sql<boolean>`coalesce(delivery.lease_until, 0) <= ${now}`;
 
-/** Inserts them; those whose `once` is there already are left out. Answers how many were new. */
+/** Inserts deliveries, except those whose `once` exists already. Returns how many were new. */
 export function addDeliveries({ insertMany }: Engine, rows: readonly NewDeliveryRow[]): Work<number> {
   return insertMany('delivery', rows, { on: ['merchantId', 'world', 'once'] });
 }

@@ -41,7 +41,7 @@ function prepareFanOut(engine: Engine) {
       'update-skip-locked',
     ),
   );
-  // Whoever disables or removes one of them waits, so that what is made for it here is dropped then.
+  // Disabling or removing one of them waits, so that the deliveries created here are dropped then.
   const listenersOf = statement(({ merchants }: { merchants: readonly string[] }) =>
     locked(
       db

@@ -63,7 +63,7 @@ function prepareFactSales({ db, locked, isAmong, insertMany }: Engine) {
       .orderBy('saleKey'),
   );
   return {
-    /** Makes the rows of sales that nobody spoke of, in revision 0, and locks them all in one order. */
+    /** Inserts the rows of new sales, at revision 0, and locks all rows in one order. */
     *lock(sourceId: string, saleKeys: readonly string[], now: number): Work<void> {
       const rows = saleKeys.map((saleKey) => ({
         ...{ sourceId, saleKey, revision: 0, folded: 0, changedAt: now },
@@ -79,7 +79,7 @@ function prepareFactSales({ db, locked, isAmong, insertMany }: Engine) {
   };
 }
 
-/** Whether an event is new. Throws for a source that is not there, and keeps whoever removes it waiting. */
+/** Tells whether an event is new. Throws for an unknown source, and makes a removal of the source wait. */
 function prepareHearing({ db, locked, insertMany }: Engine) {
   const known = statement(({ sourceId }: OfSource) =>
     locked(db.selectFrom('saleSource').select('id').where('id', '=', sourceId), 'key-share'),
@@ -123,7 +123,7 @@ function prepareReceive(engine: Engine) {
     const told = standing(event.facts);
     const facts = yield* lockedFacts(sourceId, told, event.now);
     const { added, replaced, changed } = changesOf(sourceId, told, facts);
-    // New facts are inserted and not merged: of two that insert one at once, the second starts anew and finds it.
+    // New facts are inserted and not merged: if two transactions insert the same one, the second retries and finds it.
     yield* insertMany('sourceFact', added);
     yield* insertMany('sourceFact', replaced, { on: FACT, replace: ['saleKey', 'version', 'fact'] });
     yield* sales.raise(sourceId, changed, event.now);

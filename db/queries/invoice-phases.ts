@@ -22,7 +22,7 @@ export const unsettled = sql<boolean>`state in ('claimed', 'sealed', 'sending', 
 
 type Id = { readonly id: string };
 
-/** Reads an invoice that is to be decided about, and keeps others from deciding. Throws when there is none. */
+/** Reads and locks an invoice for a decision. Throws if there is none. */
 export function lockedInvoice({ db, locked }: Engine): (id: string) => Work<InvoiceRow> {
   return rowBy(statement(({ id }: Id) => locked(db.selectFrom('invoice').selectAll().where('id', '=', id))));
 }
@@ -42,7 +42,10 @@ function rowBy(byId: Statement<Id, InvoiceRow>): (id: string) => Work<InvoiceRow
 
 type Out = Pick<InvoiceRow, 'id' | 'world'> & { readonly pacId: string; readonly now: number; readonly far: number };
 
-/** Counts the others that are out at that PAC in that world, under a lease. On PostgreSQL two that count at once may overshoot by one: courtesy, not safety. */
+/**
+ * Counts the other invoices that are being sent to that PAC in that world. On PostgreSQL, concurrent counts may exceed the limit by one, which is
+ * acceptable for a courtesy limit.
+ */
 function prepareCountOut({ db }: Engine) {
   const out = statement(({ id, world, pacId, now, far }: Out) =>
     db
@@ -94,7 +97,7 @@ function prepareSteps(engine: Engine) {
 type Claims = ReturnType<typeof prepareClaims>;
 type Steps = ReturnType<typeof prepareSteps>;
 
-/** An invoice that is recorded in another's place asks to cancel that one, unless somebody has done so. */
+/** When a substitute is recorded, requests the cancellation of the invoice it replaces, unless that was requested already. */
 function prepareReplacing(engine: Engine, { rowOf }: Steps) {
   const requests = prepareCancellationRequests(engine);
   return function* ({ merchantId, world, snapshot }: Invoice, uuid: string, now: number): Work<void> {

@@ -83,7 +83,7 @@ export function* renamePortalIn(
 
 type Taken = 'new' | { readonly of: Address };
 
-/** As `take`; an address that its merchant's portal had, and has no more, may be given to another of the same merchant. */
+/** Like `take`, but an old address of one of the merchant's portals may be given to another portal of the same merchant. */
 function* takeOver(engine: Engine, { slug, merchantId }: Address): Work<Taken> {
   const address = yield* take(engine, { slug, merchantId });
   if (address === 'new' || address.of.merchantId !== merchantId || address.of.slug === slug) return address;

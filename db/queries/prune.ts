@@ -31,7 +31,7 @@ export function createPruneCalls({ db, run }: Engine): Prune<number> {
   return (before, limit) => run(old.change({ before, limit }));
 }
 
-/** PDFs that nobody asked for since then. */
+/** PDFs that were not requested since then. */
 export function createPrunePrints({ db, run }: Engine): Prune<number> {
   const old = statement(({ before, limit }: Old<number>) =>
     db

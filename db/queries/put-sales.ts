@@ -1,4 +1,4 @@
-/** Storing sales by natural key: creates, updates while nobody has invoiced it, or leaves a sale as it was. */
+/** Stores sales by natural key: creates a sale, updates it while it is not invoiced, or leaves it unchanged. */
 
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { Sale } from '../../server/sales/sale.ts';
@@ -102,7 +102,7 @@ function preparePutAll(engine: Engine): Put {
   };
 }
 
-/** Puts sales as `SaleStore.put` does, inside a transaction of its caller. Listeners are looked at once, and only for new sales. */
+/** Puts sales as `SaleStore.put` does, inside a transaction of its caller. Listeners are read once, and only if there are new sales. */
 export function preparePut(engine: Engine): Put {
   const putAll = preparePutAll(engine);
   const listenersOf = enabledListeners(engine);

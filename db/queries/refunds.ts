@@ -122,7 +122,7 @@ export function createRefundStore(engine: Engine): RefundStore {
   function* lockedRefund(id: string): Work<{ readonly refund: Refund; readonly sale: Sale }> {
     const found = yield* first(db.selectFrom('refund').selectAll().where('id', '=', id));
     const sale = found && (yield* heldSale(found.saleId));
-    // Under the sale's lock: whoever decided about it meanwhile has done so.
+    // Read it again under the sale's lock: it may have been decided meanwhile.
     const row = yield* first(locked(db.selectFrom('refund').selectAll().where('id', '=', id)));
     if (!row || !sale) throw new Error(`unknown refund ${id}`);
     return { refund: fromRefundRow(row), sale };
@@ -163,7 +163,7 @@ export function createRefundStore(engine: Engine): RefundStore {
         const { refund, sale } = yield* lockedRefund(id);
         if (refund.state !== 'waiting') return refund;
         const next = yield* outcomeOf(sale, refund, rules, { now });
-        // What cannot be credited by itself is for the merchant to look at.
+        // What cannot be credited automatically is left to the merchant.
         if ('faults' in next) return yield* moveOn(refund, { state: 'awaiting-approval' });
         return yield* moveOn(refund, { ...next, nextAt: now + AGAIN_MS });
       }),

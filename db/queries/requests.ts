@@ -119,7 +119,7 @@ export function createRequestStore(engine: Engine): RequestStore {
           yield* addEvents(engine, [requestEvent(asked)]);
           return { kind: 'created', request: asked };
         }
-        // Whoever inserted it at the same time has committed: the insert waited for that.
+        // A concurrent insert has committed, because ours waited for it.
         return knownRequest(asked, yield* first(byId(asked.id)));
       });
     },

@@ -55,7 +55,7 @@ function checks(engine: Engine, it: Wanted): Conditions {
   };
 }
 
-/** A total with the card's digits: each branch says everything, so that there is no other way than the indexes of both. */
+/** A total with the card's digits: each branch repeats all conditions, so that only the indexes of both can be used. */
 function byCardAndTotal({ merchantId, world, cardLast4, totalCentavos }: Wanted): RawBuilder<SqlBool> {
   const card = sql`sale.merchant_id = ${merchantId} and sale.world = ${world} and sale.card_last4 = ${cardLast4}`;
   return sql`(${card} and ${isTotal(totalCentavos)} or ${card} and ${isPaid(totalCentavos)})`;

@@ -39,7 +39,7 @@ export function withEmailAfter({ db }: Engine) {
   );
 }
 
-/** The next sales after a place in the order of their dates that nobody has invoiced, all of them read but those that an invoice holds. */
+/** The next sales after a position in date order that no invoice holds. */
 export function openAfter(engine: Engine) {
   return hotStatement('sale_open_after', ({ merchantId, world, dateMs, seq, dateTo, limit }: AfterCursor) =>
     salesWithInvoice(engine)
