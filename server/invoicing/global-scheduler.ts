@@ -99,7 +99,7 @@ async function isStamped(
   return invoices.every(({ state }) => state === 'stamped' || state === 'canceled' || state === 'rejected');
 }
 
-/** Raises a notice for a global that was refused or is about to miss its 24 hours, and resolves it afterwards. */
+/** Raises a notice of a global that is about to miss its 24 hours, refused or not, and resolves it once it is done. */
 async function tell(
   { store, now, log }: Invoicing,
   { tenant }: GlobalSchedule,

@@ -27,8 +27,8 @@ export type CustomerInvoice = {
 };
 
 /**
- * Issues the invoice. Anybody of the merchant who asks again for the same receptor gets the same invoice, also if the customer requested it
- * first. Throws `unknown-resource`, `unknown-portal`, or the problem of a sale that cannot be invoiced.
+ * Builds the request for `issue`, in the merchant's name: anybody of the merchant who asks again for the same receptor gets the same invoice,
+ * also if the customer requested it first. Throws `unknown-resource`, `unknown-portal`, or the problem of a sale that cannot be invoiced.
  */
 export async function issueForCustomer(invoicing: Invoicing, wanted: CustomerInvoice): Promise<IssueRequest> {
   const { store, now } = invoicing;

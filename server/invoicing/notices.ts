@@ -11,7 +11,7 @@ import { meaningOf } from './refusal.ts';
 /** The SAT takes up to 72 h to publish a new CSD, and people take longer. */
 const CSD_EXPIRING_MS = 30 * 86_400_000;
 
-/** Raises or resolves the notice that the CSD will soon expire. */
+/** Raises a notice if the CSD expires within thirty days. */
 export async function noteSeal(invoicing: Invoicing, tenant: Tenant, certificate: CsdCertificate): Promise<void> {
   const { noCertificado, validTo } = certificate;
   if (validTo.getTime() - invoicing.now() > CSD_EXPIRING_MS) return;

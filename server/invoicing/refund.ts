@@ -12,7 +12,7 @@ import type { Sale } from '../sales/sale.ts';
  */
 export const REFUND_STATES = ['waiting', 'awaiting-approval', 'reduced', 'credited', 'declined'] as const;
 
-/** `reduced`, `credited` and `declined` are final. */
+/** Where a refund stands. A `credited` one whose nota de crédito is refused can be decided again. */
 export type RefundState = (typeof REFUND_STATES)[number];
 
 /** One refund of one sale. Amounts are decimal strings. */

@@ -34,7 +34,10 @@ type Asked = {
 /** Who decided, and when. `by` is `automatic`, or names the merchant's key, person or command. */
 type Settled = { readonly by: string; readonly at: number };
 
-/** Where a request stands. Everything but `open` and `accepted` is final. */
+/**
+ * Where a request stands. Only `declined` is final: an `expired` one can still be answered, and an `accepted` one opens again if its invoice is
+ * refused.
+ */
 export type RequestState =
   | { readonly status: 'open'; readonly waitsFor: 'sale'; readonly expiresAt: number }
   | {
