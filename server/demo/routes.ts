@@ -19,7 +19,7 @@ import { DEMO_CAST, DEMO_RECEPTORES } from './seed-cast.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The demo's clock: `now` is in epoch milliseconds, and `move` advances it. */
+/** The demo's clock. `now` is in epoch milliseconds; `move` sets it that many days ahead of the system clock and returns the new time. */
 export type Clock = { readonly now: () => number; move(days: number): number };
 
 /** The system clock, which a visitor can move days ahead to see a deadline pass. */
