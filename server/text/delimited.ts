@@ -122,7 +122,7 @@ function isBlank(cells: readonly string[]): boolean {
   return cells.every((cell) => cell.trim() === '');
 }
 
-/** Trims or pads the cells to the header's width; trailing separators have no meaning. */
+/** The cells cut to the header's width, if only empty ones follow; `undefined` if there are too few or too many. */
 function fitted(cells: readonly string[], width: number): readonly string[] | undefined {
   const isWide = cells.length >= width && cells.slice(width).every((cell) => cell.trim() === '');
   return isWide ? cells.slice(0, width) : undefined;
