@@ -1,6 +1,6 @@
 /** A bounded queue in which parties take turns, so that one with much work only delays itself. */
 
-/** The limits of a queue. Work beyond them is refused at once. */
+/** The limits of a queue; beyond them its work is refused with `QueueFull`. */
 export type FairQueueOptions = {
   /** Pieces of work at once. */
   readonly width: number;
