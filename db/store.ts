@@ -29,7 +29,7 @@ import type { SaleStore } from '../server/sales/sale-store.ts';
 import type { SourceStore } from '../server/sources/source-store.ts';
 import type { TaxpayerStore } from '../server/taxpayers/taxpayer-store.ts';
 
-/** An open database. Close it once; a closed store rejects every call. */
+/** An open database with all its ports. Close it when it is no longer needed. */
 export interface Store {
   readonly engine: 'sqlite' | 'postgres';
   /** Throws unless the engine is set to keep what it acknowledged (SQLite WAL + FULL, Postgres fsync + synchronous_commit). */
