@@ -75,6 +75,7 @@ function createLinks({ db, run, write, insertMany }: Engine): Links {
         const { id, merchantId, email, role } = kind === 'invitation' ? link : none;
         const before = db.deleteFrom('accountLink').where('kind', '=', kind);
         if (kind === 'setup') yield* change(before);
+        if (kind === 'invitation') yield* change(before.where((eb) => eb.and({ merchantId, email })));
         if (kind === 'reset') yield* change(before.where('personId', '=', link.personId));
         yield* insertMany('accountLink', [{ hash, kind, id, personId, merchantId, email, role, expiresAt }]);
       }),

@@ -20,7 +20,10 @@ export interface AccountStore {
   findPerson(email: string): Promise<Person | undefined>;
   getPerson(id: string): Promise<Person | undefined>;
 
-  /** Stores a link by the hash of its token. A setup link replaces all earlier ones, and a reset link those of the same person. */
+  /**
+   * Stores a link by the hash of its token. A setup link replaces all earlier ones, a reset link those of the same person, and an invitation
+   * those to the same address and merchant.
+   */
   putLink(link: OneTimeLink, hash: string): Promise<void>;
   /** Finds a link that is neither used nor expired. Finding it does not use it up. */
   findLink(hash: string, now: number): Promise<OneTimeLink | undefined>;

@@ -5,6 +5,7 @@ import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { Problem } from '../problems/problem.ts';
 import { beginningRoutes } from './accounts/beginnings.ts';
+import { forgottenRoutes } from './accounts/forgotten.ts';
 import { foundMerchantRoutes } from './accounts/found-merchant.ts';
 import { sessionRoutes } from './accounts/sessions.ts';
 import { type Api, createApi } from './api/api.ts';
@@ -157,6 +158,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   for (const routes of PUBLIC_ROUTES) app.route('/v1', routes(services));
   app.route('/v1', beginningRoutes(services));
   app.route('/v1', sessionRoutes(services));
+  app.route('/v1', forgottenRoutes(services));
   app.route('/v1', foundMerchantRoutes(services));
   app.route('/v1', memberRoutes(services));
   app.route('/v1', auditLogRoutes(services));

@@ -7,6 +7,8 @@ import { tooMany } from './too-many.ts';
 
 const OF_ACCOUNT_AN_HOUR = 10;
 const OF_NETWORK_AN_HOUR = 100;
+const LINKS_AN_HOUR = 3;
+const LINKS_OF_NETWORK_AN_HOUR = 20;
 const NOTED_AN_HOUR = 20;
 const HOUR_MS = 3_600_000;
 
@@ -17,6 +19,8 @@ export type SignInLimits = {
    * if they succeed. Throws `too-many-attempts` until the hour is over.
    */
   tryPassword<T>(email: string, address: string, attempt: () => Promise<T>): Promise<T>;
+  /** Whether another link may be mailed: at most three an hour to an address, and twenty an hour for a network. */
+  mayMailLink(email: string, address: string): Promise<boolean>;
   /** Whether another failed sign-in of this person is written to the audit log; at most twenty an hour are. */
   mayNoteFailure(personId: string): Promise<boolean>;
 };
@@ -29,6 +33,9 @@ export function createSignInLimits(
 ): SignInLimits {
   const hourNow = () => new Date(now()).toISOString().slice(0, 13);
   return {
+    mayMailLink: async (email, address) =>
+      (await attempts.take(`mailed-links-network:${hashOf(address)}`, hourNow(), LINKS_OF_NETWORK_AN_HOUR)) &&
+      (await attempts.take(`mailed-links:${hashOf(email)}`, hourNow(), LINKS_AN_HOUR)),
     mayNoteFailure: (personId) => attempts.take(`sign-in-noted:${personId}`, hourNow(), NOTED_AN_HOUR),
     async tryPassword(email, address, attempt) {
       const hour = hourNow();

@@ -29,7 +29,10 @@ import type { Config } from './config.ts';
 
 const MAIL_TIMEOUT_MS = 15_000;
 
-type TellingServices = Pick<Services, 'mailAccounts' | 'carriers' | 'listenerSafe' | 'allowsLoopback' | 'addressHash'>;
+type TellingServices = Pick<
+  Services,
+  'mailAccounts' | 'carriers' | 'serverCarrier' | 'listenerSafe' | 'allowsLoopback' | 'addressHash'
+>;
 
 type TellingParts = {
   readonly safe: CredentialSafe;
@@ -48,9 +51,11 @@ export function createTelling(
     ...{ store: store.providers, safe, role: 'mailer' as const, known: KNOWN_CARRIERS },
     ...{ timeoutMs: MAIL_TIMEOUT_MS, providersUrl: config.providersUrl },
   });
+  const serverCarrier = carrier ?? ownCarrier(config);
   return {
     mailAccounts,
-    carriers: createCarriers(mailAccounts, carrier ?? ownCarrier(config)),
+    serverCarrier,
+    carriers: createCarriers(mailAccounts, serverCarrier),
     listenerSafe: createListenerSafe(safe),
     allowsLoopback: ({ world }) => world === 'test' && config.providersUrl !== undefined,
     addressHash: createAddressHash(masterKey),

@@ -550,8 +550,8 @@ export const PROBLEMS = {
     'merchant',
     ['Ese correo y esa contraseña no van juntos', 'That e-mail and that password do not go together'],
     [
-      'Revisa el correo y la contraseña. Si la olvidaste, pide a quien administra el servidor un enlace para poner otra.',
-      'Check the e-mail and the password. If you forgot it, ask whoever runs the server for a link to set another.',
+      'Revisa el correo y la contraseña. Si la olvidaste, pide un enlace para poner otra.',
+      'Check the e-mail and the password. If you forgot it, ask for a link to set another.',
     ],
   ),
   'step-up-needed': row(
@@ -610,6 +610,15 @@ export const PROBLEMS = {
     'merchant',
     ['El negocio se quedaría sin dueño', 'The business would be left without an owner'],
     ['Primero haz dueño a alguien más.', 'First make somebody else an owner.'],
+  ),
+  'no-account-mail': row(
+    409,
+    'merchant',
+    ['Este servidor no manda correos', 'This server sends no mail'],
+    [
+      'Pide a quien lo administra un enlace para poner otra contraseña: lo da «autofactura account reset».',
+      'Ask whoever runs it for a link to set another password: “autofactura account reset” makes one.',
+    ],
   ),
   'link-spent': row(
     409,

@@ -1,6 +1,8 @@
 /** The first owner, signing in, sessions, passwords: over HTTP, as a browser and whoever is not one meet them. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newResetToken, newSetupToken } from '../../server/accounts/accounts.ts';
+import { parseMailAddress } from '../../server/delivery/mail/address.ts';
+import { createMailbox, type Mailbox } from '../../server/delivery/mail/mailbox.ts';
 import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
 import { browser, firstOwner, PASSWORD, type Person } from '../support/person.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
@@ -22,9 +24,13 @@ afterAll(() => postgres.stop());
 
 describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
   let api: TestApi;
+  let mailbox: Mailbox;
   beforeEach(async () => {
     const databaseUrl = engine === 'PostgreSQL' ? { databaseUrl: await postgres.createDatabase() } : {};
-    api = await startApi({ sealed: [], ...databaseUrl });
+    mailbox = createMailbox(Date.now);
+    const sender = parseMailAddress('hola@factura.example.mx') ?? expect.unreachable();
+    const carrier = { mailer: mailbox, sender };
+    api = await startApi({ sealed: [], signup: 'invitation', carrier, ...databaseUrl });
   });
   afterEach(() => api.stop());
 
@@ -208,5 +214,59 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     await readProblem(await owner.call('GET', '/session'), 401);
     expect((await signIn(OTHER_PASSWORD)).answer.status).toBe(200);
     expect(await newResetToken(store.accounts, 'nadie@example.com', now())).toBeUndefined();
+  });
+
+  it('201: who is invited makes an account and enters that merchant with that role; 409: by the newest link alone, once, and not after it was taken back', async () => {
+    const owner = await firstOwner(api);
+    const made = await owner.call('POST', '/merchants', {
+      ...{ rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE', regimenFiscal: '601', codigoPostal: '06700' },
+      tradeName: 'Escuela Kemper',
+    });
+    const { merchant } = await read<{ merchant: { id: string } }>(made);
+    const at = { 'x-autofactura-merchant': merchant.id };
+    await owner.stepUp();
+    const invite = async (email: string, role = 'cashier') => {
+      const answer = await owner.call('POST', '/members', { email, role }, at);
+      expect(answer.status).toBe(201);
+      const { id, url } = await read<{ id: string; url: string }>(answer);
+      return { id, token: new URL(url).searchParams.get('token') ?? '' };
+    };
+    const accept = (token: string, address = '201.141.9.20') => {
+      const guest = browser(api, { merchant: merchant.id, address });
+      const body = { token, name: 'Beto Salas', password: OTHER_PASSWORD };
+      return guest.call('POST', '/auth/accept-invitation', body).then((answer) => ({ guest, answer }));
+    };
+    const old = await invite('beto@example.com', 'admin');
+    const { token } = await invite('Beto@Example.com');
+    await readProblem((await accept(old.token)).answer, 409);
+    const { guest, answer } = await accept(token);
+    expect(answer.status).toBe(201);
+    expect(await read<Session>(answer)).toMatchObject({ merchants: [{ id: merchant.id, role: 'cashier' }] });
+    expect((await guest.call('GET', '/sales')).status).toBe(200);
+    expect((await readProblem(await guest.call('GET', '/members'), 403)).code).toBe('forbidden');
+    await readProblem((await accept(token)).answer, 409);
+
+    const withdrawn = await invite('ana@example.com');
+    expect((await owner.call('DELETE', `/members/${withdrawn.id}`, undefined, at)).status).toBe(204);
+    await readProblem((await accept(withdrawn.token)).answer, 409);
+    const { members, invitations } = await read<{ members: object[]; invitations: object[] }>(
+      await owner.call('GET', '/members', undefined, at),
+    );
+    expect([members.length, invitations]).toEqual([2, []]);
+  });
+
+  it('202: a forgotten password is set anew by a link that comes by mail, three an hour at most; 202: the same for an address that nobody has', async () => {
+    await firstOwner(api);
+    const ask = (email: string) =>
+      browser(api, { address: '201.141.9.9' }).call('POST', '/auth/forgotten-password', { email });
+    for (const email of ['nadie@example.com', EMAIL, EMAIL, EMAIL, EMAIL]) expect((await ask(email)).status).toBe(202);
+    await vi.waitUntil(() => mailbox.list().length >= 3, { timeout: 30_000 });
+    expect(mailbox.list().map(({ mail }) => mail.to)).toEqual([EMAIL, EMAIL, EMAIL]);
+    const [last] = mailbox.list();
+    const [, token] = /reset-password\?token=([\w-]{43})/.exec(last?.mail.text ?? '') ?? [];
+    const guest = browser(api, { address: '201.141.9.9' });
+    const body = { token, password: OTHER_PASSWORD };
+    expect((await guest.call('POST', '/auth/reset-password', body)).status).toBe(204);
+    expect((await signIn(OTHER_PASSWORD)).answer.status).toBe(200);
   });
 });

@@ -37,6 +37,7 @@ const REFUSED_HERE = [
   'POST /v1/setup',
   'POST /v1/auth/sign-in',
   'POST /v1/auth/accept-invitation',
+  'POST /v1/auth/forgotten-password',
   'POST /v1/auth/reset-password',
   'POST /v1/auth/sign-out',
   'POST /v1/auth/step-up',

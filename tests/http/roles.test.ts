@@ -177,7 +177,7 @@ describe('a session', () => {
   it('403: nobody is signed in from another site’s page either', async () => {
     const stranger = browser(api, { address: '203.0.113.77' });
     const begun = routes.filter(({ path, security }) => security === undefined && /^\/(setup$|auth\/)/.test(path));
-    expect(begun.map(nameOf)).toHaveLength(4);
+    expect(begun.map(nameOf)).toHaveLength(5);
     for (const { method, path } of begun) {
       const body = { token: 'x', name: 'X', email: 'x@example.com', password: PASSWORD };
       const sent = path === '/auth/sign-in' ? { email: body.email, password: PASSWORD } : body;
@@ -187,7 +187,9 @@ describe('a session', () => {
           ? rest
           : path === '/auth/reset-password'
             ? { token: 'x', password: PASSWORD }
-            : sent;
+            : path === '/auth/forgotten-password'
+              ? { email }
+              : sent;
       const answer = await stranger.call(method, path, fitting, { origin: 'https://evil.example' });
       expect([path, (await readProblem(answer, 403)).code]).toEqual([path, 'foreign-origin']);
     }

@@ -90,11 +90,13 @@ type ApiOptions = {
   readonly providersUrl?: string;
   /** Carries everybody's mail; without one nobody does. */
   readonly carrier?: Carrier;
+  /** Who may get an account; nobody beside the first owner when absent. */
+  readonly signup?: 'closed' | 'invitation';
 };
 
 /** Starts one with the demo's cast. Stop it, or its PAC lives as long as the test's process. */
 export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
-  const { now: start = NOON, sealed = ['mer_jacaranda'], databaseUrl, providersUrl, carrier } = options;
+  const { now: start = NOON, sealed = ['mer_jacaranda'], databaseUrl, providersUrl, carrier, signup } = options;
   const directory = mkdtempSync(join(tmpdir(), 'autofactura-api-'));
   const pac = await spawnPac({
     ledgerFile: join(directory, 'ledger.db'),
@@ -111,6 +113,7 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
     AUTOFACTURA_SANDBOX_PAC_URL: pac.url,
     AUTOFACTURA_TRUST_PROXY: 'true',
     ...(providersUrl !== undefined && { AUTOFACTURA_PROVIDERS_URL: providersUrl }),
+    ...(signup !== undefined && { AUTOFACTURA_SIGNUP: signup }),
   });
   const log = (event: string, fields: LoggedEvent['fields']): void => void logged.push({ event, fields });
   const services = createServices(config, store, PUBLIC_URL, { log, now, ...(carrier && { carrier }) });

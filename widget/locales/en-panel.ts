@@ -1,6 +1,7 @@
 /** The English of the panel. es-MX is in the source, under the same ids. */
 import { str } from '@lit/localize';
 import { deskEnglish } from './en-desk.ts';
+import { team } from './en-team.ts';
 
 /** Maps the ids of all the panel's texts to their English. */
 export const english = {
@@ -372,4 +373,5 @@ export const english = {
   'world-live': 'Live',
   'world-test': 'Test',
   'your-name': 'Your name',
+  ...team,
 };

@@ -9,6 +9,7 @@ const setup = () => import('./setup/setup-pages.ts');
 const portals = () => import('./portals/portal-pages.ts');
 const lists = () => import('./lists/list-pages.ts');
 const desk = () => import('./desk/desk-pages.ts');
+const team = () => import('./team/team-pages.ts');
 
 export const ROUTES: Readonly<Record<string, Load>> = {
   '': async () => (await desk()).homePage,
@@ -36,6 +37,9 @@ export const ROUTES: Readonly<Record<string, Load>> = {
   '/solicitudes': async () => (await desk()).requestsPage,
   '/solicitudes/:id': async () => (await desk()).requestPage,
   '/avisos': async () => (await lists()).noticesPage,
+  '/equipo': async () => (await team()).teamPage,
+  '/registro': async () => (await team()).auditPage,
+  '/cuenta': async () => (await team()).accountPage,
 };
 
 /** Where each step of the setup is done. */

@@ -10,6 +10,11 @@ export async function stepUp(call: Call, password: string): Promise<void> {
   await call('POST', 'auth/step-up', { body: { password }, quiet: true });
 }
 
+/** Asks for a link to set another password, by mail. */
+export async function forgotPassword(call: Call, email: string): Promise<void> {
+  await call('POST', 'auth/forgotten-password', { body: { email }, quiet: true });
+}
+
 /** Sets another password, with the token of a link. */
 export async function resetPassword(
   call: Call,

@@ -100,7 +100,8 @@ function switches({ world, moveTo }: Shell, { merchants }: Session, merchant: Me
   </div>`;
 }
 
-function navigation({ path, steps, requests }: Shell): TemplateResult {
+function navigation({ path, steps, requests, merchant }: Shell): TemplateResult {
+  const leads = ['owner', 'admin'].includes(merchant?.role ?? '');
   const link = (to: string, text: string, waiting = 0) =>
     html`<li><a href="${ROOT}${to}" aria-current=${isAt(to, path) ? 'page' : nothing}>${text}${waiting ? badge(waiting) : nothing}</a></li>`;
   return html`<nav aria-label=${msg('Panel', { id: 'nav' })}>
@@ -120,6 +121,8 @@ function navigation({ path, steps, requests }: Shell): TemplateResult {
       ${link('/datos-fiscales', msg('Datos fiscales', { id: 'issuer' }))}
       ${link('/sello', msg('Sello digital', { id: 'csd' }))}
       ${link('/pac', msg('PAC', { id: 'pac' }))}
+      ${leads ? link('/equipo', msg('Equipo', { id: 'nav-team' })) : nothing}
+      ${leads || merchant?.role === 'accountant' ? link('/registro', msg('Registro', { id: 'audit' })) : nothing}
     </ul>
   </nav>`;
 }
@@ -154,6 +157,7 @@ function person({ leave, speak }: Shell, { user }: Session): TemplateResult {
   const other = language() === 'en' ? 'es-MX' : 'en';
   return html`<div class="person">
     <p>${user.name}<br /><small>${user.email}</small></p>
+    <a href="${ROOT}/cuenta">${msg('Tu cuenta', { id: 'account' })}</a>
     <a href="${ROOT}/negocios/nuevo">${msg('Agregar otro negocio', { id: 'add-merchant' })}</a>
     <button class="link" type="button" lang=${other} @click=${() => speak(other)}>${other === 'en' ? 'English' : 'Español'}</button>
     <button class="link" type="button" @click=${leave}>${msg('Salir', { id: 'sign-out' })}</button>

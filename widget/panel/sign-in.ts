@@ -1,10 +1,12 @@
 /** The ways in: for whoever has an account, and with the links of the first owner, of an invitation and of a forgotten password. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
+import { action } from '../ui/button.ts';
+import { notice } from '../ui/notice.ts';
 import type { Call } from './api.ts';
 import { createForm, type Form, type Values } from './form.ts';
 import { passwordField } from './password-field.ts';
-import { acceptInvitation, resetPassword, setUp, signIn } from './session-calls.ts';
+import { acceptInvitation, forgotPassword, resetPassword, setUp, signIn } from './session-calls.ts';
 
 export type Entrance = { readonly render: () => unknown };
 
@@ -20,7 +22,9 @@ const SHORTEST_PASSWORD = 12;
 
 const NOBODY = { signal: new AbortController().signal, merchant: undefined, world: 'test' } as const;
 
-export function signInEntrance({ call, redraw, entered }: EntranceOptions): Entrance {
+export function signInEntrance(options: EntranceOptions): Entrance {
+  const { call, redraw, entered } = options;
+  let forgotten: Entrance | undefined;
   const form = createForm(
     { ...NOBODY, redraw },
     {
@@ -32,23 +36,66 @@ export function signInEntrance({ call, redraw, entered }: EntranceOptions): Entr
       },
     },
   );
+  const forget = (): void => {
+    forgotten = forgottenEntrance(options, form.values().email ?? '', () => {
+      forgotten = undefined;
+      redraw();
+    });
+    redraw();
+  };
   return {
     render: () =>
+      forgotten?.render() ??
       entrance(
         msg('Entra a tu panel', { id: 'sign-in' }),
         undefined,
-        form.render(
+        html`${form.render(
           html`${emailField(form)}
           ${passwordField(form, { label: msg('Contraseña', { id: 'password' }), autocomplete: 'current-password' })}`,
           msg('Entrar', { id: 'enter' }),
           msg('Entrando…', { id: 'entering' }),
-        ),
+        )}
+        ${action(msg('Olvidé mi contraseña', { id: 'forgot' }), forget)}`,
         msg(
           '¿Primera vez aquí? Abre la dirección que imprimió tu servidor al arrancar, o pide una invitación a quien lo administra.',
           {
             id: 'first-time',
           },
         ),
+      ),
+  };
+}
+
+function forgottenEntrance({ call, redraw }: EntranceOptions, email: string, back: () => void): Entrance {
+  let isSent = false;
+  const form = createForm(
+    { ...NOBODY, redraw },
+    {
+      ...{ name: 'forgotten', values: { email }, required: () => ['email'] },
+      async send({ email: typed = '' }) {
+        await forgotPassword(call, typed);
+        isSent = true;
+      },
+    },
+  );
+  return {
+    render: () =>
+      entrance(
+        msg('Pon otra contraseña', { id: 'forgotten' }),
+        msg('Te mandamos un enlace por correo. Sirve una vez, durante una hora.', { id: 'forgotten-why' }),
+        html`${
+          isSent
+            ? notice(
+                'good',
+                html`<p>${msg('Si hay una cuenta con ese correo, el enlace va en camino. Revisa también el correo no deseado.', { id: 'forgotten-sent' })}</p>`,
+              )
+            : form.render(
+                emailField(form),
+                msg('Mandarme el enlace', { id: 'forgotten-go' }),
+                msg('Un momento…', { id: 'moment' }),
+              )
+        }
+        ${action(msg('Volver', { id: 'forgotten-back' }), back)}`,
       ),
   };
 }

@@ -133,6 +133,10 @@ export const panelStyles = /* css */ `
   .state.wait { --_dot: var(--_warn); }
   .state.stop { --_dot: var(--_bad); }
   .bar-of-actions { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; justify-content: space-between; }
+  .row-actions { text-align: end; position: relative; }
+  tbody th { overflow-wrap: anywhere; }
+  .filters { align-items: end; }
+  .bar-of-actions.start { justify-content: start; gap: .75rem 1.5rem; }
   .empty { display: grid; gap: 1rem; justify-items: start; padding: 2rem clamp(1rem, 5vw, 2.5rem); border: 1px dashed var(--_edge); border-radius: 12px; }
   dl.facts { display: grid; grid-template-columns: minmax(8rem, auto) minmax(0, 1fr); gap: .5rem 1.5rem; }
   dl.facts dt { color: var(--_soft); }

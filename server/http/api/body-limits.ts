@@ -66,6 +66,7 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'POST /auth/sign-out': UNREAD,
   'POST /auth/step-up': SMALL,
   'POST /auth/password': SMALL,
+  'POST /auth/forgotten-password': SMALL,
   'POST /auth/reset-password': SMALL,
   'POST /auth/accept-invitation': SMALL,
   'PATCH /portals/{slug}/settings': LARGE,

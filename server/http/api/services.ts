@@ -50,6 +50,8 @@ export type Services = {
   readonly mailAccounts: ProviderAccounts<Carrier>;
   /** Who carries a tenant's mail; where nobody does, none may be promised. */
   readonly carriers: Carriers;
+  /** Carries this server's own mail: to people about their accounts. */
+  readonly serverCarrier: Carrier | undefined;
   readonly listenerSafe: ListenerSafe;
   /** Whether this world's messages may go to this machine itself: stand-ins of the test world, where there are any. */
   readonly allowsLoopback: (tenant: Tenant) => boolean;

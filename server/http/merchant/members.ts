@@ -31,7 +31,8 @@ const list = merchantRoute('members:read', {
 });
 const create = guardedRoute('members:write', {
   ...{ ...about, method: 'post', path: '/members', summary: 'Invite somebody' },
-  description: 'Answers the link to send them. It works once, for a week, and is shown this once.',
+  description:
+    'Answers the link to send them. It works once, for a week, and is shown this once. Inviting the same address again makes a new link; the one before no longer works.',
   request: jsonBody(z.strictObject({ email: emailWire, role })),
   responses: { 201: jsonAnswer(invitationWire.extend({ url: z.string() }), 'Invited.'), ...REFUSAL },
 });

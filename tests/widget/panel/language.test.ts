@@ -17,6 +17,9 @@ const FILES = [
     (name) => `desk/${name}`,
   ),
   ...['sale', 'sales', 'search', 'timeline', 'words'].map((name) => `desk/${name}`),
+  ...['account', 'action-words', 'audit', 'device', 'invite', 'member-editor', 'role-words', 'strength', 'team'].map(
+    (name) => `team/${name}`,
+  ),
   ...['look-fields', 'lookup-fields', 'portal', 'portal-words', 'portals', 'preview-frame', 'promote'].map(
     (name) => `portals/${name}`,
   ),

@@ -1,4 +1,5 @@
 /** The API that the panel speaks to, inside the browser: one shop that remembers what was done, and that can be slow, broken or signed out. */
+
 import type {
   ChecklistStep,
   ListedInvoice,
@@ -9,6 +10,7 @@ import type {
   StepName,
 } from '../../../widget/panel/wire.ts';
 import { type Desk, desk, deskReply } from './desk-stand-in.ts';
+import { INVITATION, LOG, MEMBERS, OWNER, SESSIONS } from './stand-in-team.ts';
 
 export type Asked = {
   readonly method: string;
@@ -26,8 +28,7 @@ export type Reply = Answer | ((asked: Asked) => Answer | undefined) | 'offline' 
 export type Replies = Readonly<Record<string, Reply>>;
 
 export const PASSWORD = 'un café a media tarde';
-export const OWNER = { name: 'Lucía Robles', email: 'lucia@cafejacaranda.example' };
-
+export { OWNER };
 export const JACARANDA: Merchant = {
   ...{ id: 'mer_jacaranda', tradeName: 'Café Jacaranda', rfc: 'EKU9003173C9' },
   ...{ nombre: 'ESCUELA KEMPER URGATE', regimenFiscal: '601' },
@@ -131,7 +132,6 @@ const NOTICES: readonly Notice[] = [
     since: at(5),
   },
 ];
-
 const SEAL = { world: 'live', rfc: 'EKU9003173C9', noCertificado: '00001000000512345678', validTo: at(-400) };
 
 const PIECES = [
@@ -165,6 +165,9 @@ export type Shop = {
   sales: ListedSale[];
   invoices: ListedInvoice[];
   pacs: { pac: string; name: string; position: number }[];
+  members: { id: string; name: string; email: string; role: string }[];
+  invitations: { id: string; email: string; role: string; expiresAt: string }[];
+  sessions: { id: string }[];
   csd: boolean;
   live: boolean;
   desk: Desk;
@@ -179,6 +182,7 @@ export function shop(more: Partial<Shop> = {}): Shop {
     ],
     portals: [{ slug: 'cafe-jacaranda', settings: SETTINGS }],
     ...{ sales: [...SALES], invoices: [...INVOICES], pacs: [{ pac: 'finkok', name: 'Finkok', position: 0 }] },
+    ...{ members: [...MEMBERS], invitations: [INVITATION], sessions: [...SESSIONS] },
     ...more,
   };
 }
@@ -268,7 +272,33 @@ function shopReply(has: Shop, asked: Asked): Answer {
   const [, pac = ''] = /^pac-accounts\/(\w+)(?:\/test)?$/.exec(path) ?? [];
   if (pac && method === 'PUT') has.pacs = [{ pac, name: pac, position: 0 }];
   if (pac) return { json: path.endsWith('test') ? { status: 'ok', credit: 1_250 } : { pac, name: pac, position: 0 } };
+  const [, list = '', id = ''] = /^(members|sessions)\/(\w+)$/.exec(path) ?? [];
+  if (list === 'members') {
+    if (method === 'DELETE') has.members = has.members.filter((one) => one.id !== id);
+    if (method === 'DELETE') has.invitations = has.invitations.filter((one) => one.id !== id);
+    if (method === 'PATCH') has.members = has.members.map((one) => (one.id === id ? { ...one, ...body } : one));
+    return { json: {} };
+  }
+  if (list === 'sessions') {
+    has.sessions = has.sessions.filter((one) => one.id !== id);
+    return { json: {} };
+  }
   const replies: Readonly<Record<string, () => Answer>> = {
+    'GET members': () => ({ json: { members: has.members, invitations: has.invitations } }),
+    'POST members': () => {
+      const made = {
+        id: `ivt_${has.invitations.length + 2}`,
+        email: body.email ?? '',
+        role: body.role ?? '',
+        expiresAt: at(-7),
+      };
+      has.invitations = [...has.invitations.filter(({ email }) => email !== made.email), made];
+      return { status: 201, json: { ...made, url: 'https://facturas.example/panel/invitation?token=tok_beto' } };
+    },
+    'GET sessions': () => ({ json: { sessions: has.sessions } }),
+    'POST auth/password': () => ({ json: {} }),
+    'GET audit-log': () => ({ json: { entries: LOG } }),
+    'GET audit-log/check': () => ({ json: { isIntact: true, entries: LOG.length, head: 'a' } }),
     'POST merchants': () => {
       const faults = newMerchantFaults(body);
       if (faults.length) return problem('invalid-merchant', 422, { errors: faults });

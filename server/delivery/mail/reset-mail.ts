@@ -1,0 +1,44 @@
+/** The mail by which somebody who forgot their password sets another. */
+import type { Language } from '../../problems/problem.ts';
+import { markup } from '../../text/markup.ts';
+import { headerText, type MailAddress } from './address.ts';
+import { buttons, mailHtml, paragraphs } from './look.ts';
+import type { Mail } from './mailer.ts';
+
+export type ResetMail = {
+  readonly to: MailAddress;
+  readonly sender: MailAddress;
+  readonly language: Language;
+  /** Works once, for an hour. */
+  readonly url: string;
+};
+
+const WORDS = {
+  subject: { 'es-MX': 'Pon otra contraseña', en: 'Set another password' },
+  why: {
+    'es-MX':
+      'Alguien pidió poner otra contraseña en la cuenta de este correo. El enlace sirve una vez, durante una hora.',
+    en: 'Somebody asked to set another password for the account of this address. The link works once, for an hour.',
+  },
+  not: {
+    'es-MX': 'Si no fuiste tú, no hagas nada: tu contraseña sigue siendo la misma.',
+    en: 'If it was not you, do nothing: your password stays as it is.',
+  },
+} as const;
+const BUTTON_COLOUR = '#0b5d4b';
+
+/** It names nobody and no business: whoever reads it knows no more than that an account may be there. */
+export function resetMail({ to, sender, language, url }: ResetMail): Mail {
+  const say = (text: keyof typeof WORDS): string => WORDS[text][language];
+  const subject = headerText(say('subject'));
+  return {
+    ...{ to, subject, attachments: [], from: { name: headerText('Autofactura'), address: sender } },
+    headers: { 'Auto-Submitted': headerText('auto-generated') },
+    html: mailHtml({
+      ...{ language, title: subject, comercio: 'Autofactura' },
+      parts: [paragraphs(say('why')), buttons([{ label: say('subject'), url, primary: BUTTON_COLOUR }])],
+      footer: markup`${say('not')}`,
+    }),
+    text: [say('why'), url, say('not')].join('\n\n'),
+  };
+}

@@ -1,0 +1,53 @@
+/** Who works at the stand-in's shop, where they are signed in, and what they did. */
+export const OWNER = { name: 'Lucía Robles', email: 'lucia@cafejacaranda.example' };
+const DAY = 86_400_000;
+const at = (days: number): string => new Date(Date.parse('2026-11-28T18:32:00-06:00') - days * DAY).toISOString();
+export const MEMBERS = [
+  { id: 'usr_1', ...OWNER, role: 'owner', since: at(90) },
+  { id: 'usr_2', name: 'Beto Salas', email: 'beto@cafejacaranda.example', role: 'cashier', since: at(20) },
+];
+export const INVITATION = { id: 'ivt_1', email: 'contadora@despacho.example', role: 'accountant', expiresAt: at(-6) };
+const AGENT =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
+const PHONE_AGENT =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1';
+export const SESSIONS = [
+  {
+    id: 'ses_1',
+    createdAt: at(1),
+    expiresAt: at(-6),
+    lastSeenAt: at(0),
+    address: '189.203.7.1',
+    userAgent: AGENT,
+    isCurrent: true,
+  },
+  {
+    id: 'ses_2',
+    createdAt: at(3),
+    expiresAt: at(-4),
+    lastSeenAt: at(2),
+    address: '201.141.9.9',
+    userAgent: PHONE_AGENT,
+    isCurrent: false,
+  },
+];
+const did = (position: number, action: string, more: object = {}) => ({
+  ...{
+    position,
+    at: at(9 - position),
+    actor: 'usr_1',
+    actorName: OWNER.name,
+    action,
+    status: 200,
+    address: '189.203.7.1',
+    seal: 'a',
+  },
+  ...more,
+});
+export const LOG = [
+  did(5, 'POST /invoices/{id}/cancel', { target: 'inv_2', world: 'test', status: 0 }),
+  did(4, 'POST /keys', { target: 'key_1', world: 'test', status: 201 }),
+  did(3, 'step-up'),
+  did(2, 'sign-in', { status: 401, address: '203.0.113.5' }),
+  did(1, 'POST /sources', { actor: 'usr_9', actorName: undefined, world: 'test' }),
+];

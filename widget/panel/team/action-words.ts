@@ -1,0 +1,38 @@
+/** What was done, as a person says it. */
+import { msg, str } from '@lit/localize';
+
+const WORDS: Readonly<Record<string, () => string>> = {
+  'sign-in': () => msg('Entró al panel', { id: 'did-sign-in' }),
+  'sign-out': () => msg('Salió del panel', { id: 'did-sign-out' }),
+  'step-up': () => msg('Confirmó que es quien es', { id: 'did-step-up' }),
+  'password-changed': () => msg('Cambió su contraseña', { id: 'did-password' }),
+  'password-reset': () => msg('Puso otra contraseña con un enlace', { id: 'did-reset' }),
+  'session-ended': () => msg('Cerró una de sus sesiones', { id: 'did-end-session' }),
+  'invitation-accepted': () => msg('Aceptó su invitación', { id: 'did-accept' }),
+  'POST /members': () => msg('Invitó a alguien', { id: 'did-invite' }),
+  'PATCH /members/{id}': () => msg('Cambió la función de alguien', { id: 'did-change-member' }),
+  'DELETE /members/{id}': () => msg('Quitó a alguien del equipo', { id: 'did-remove-member' }),
+  'POST /keys': () => msg('Creó una llave de API', { id: 'did-key' }),
+  'DELETE /keys/{id}': () => msg('Revocó una llave de API', { id: 'did-revoke' }),
+  'POST /csd': () => msg('Guardó el sello digital', { id: 'did-csd' }),
+  'PUT /pac-accounts/{provider}': () => msg('Conectó un PAC', { id: 'did-pac' }),
+  'DELETE /pac-accounts/{provider}': () => msg('Quitó un PAC', { id: 'did-remove-pac' }),
+  'POST /merchant/go-live': () => msg('Empezó a facturar en vivo', { id: 'did-go-live' }),
+  'PATCH /merchant': () => msg('Cambió los datos fiscales', { id: 'did-issuer' }),
+  'POST /branches': () => msg('Agregó una sucursal', { id: 'did-branch' }),
+  'POST /portals': () => msg('Creó un portal', { id: 'did-portal' }),
+  'PATCH /portals/{slug}/settings': () => msg('Cambió un portal', { id: 'did-settings' }),
+  'POST /sales': () => msg('Agregó una venta', { id: 'did-sale' }),
+  'POST /invoices/{id}/cancel': () => msg('Canceló una factura', { id: 'did-cancel' }),
+  'GET /audit-log/export': () => msg('Descargó este registro', { id: 'did-export' }),
+};
+
+/** What one can look for. */
+export const ACTIONS: readonly string[] = Object.keys(WORDS);
+
+/** A route without words of its own is said as it is called by programs. `status` 0 is something that was interrupted. */
+export function actionWords(action: string, status = 200): string {
+  if (action === 'sign-in' && status === 401) return msg('No pudo entrar: contraseña equivocada', { id: 'did-fail' });
+  const words = WORDS[action]?.() ?? action;
+  return status === 0 ? msg(str`${words} (se interrumpió; no se sabe si quedó)`, { id: 'did-interrupted' }) : words;
+}

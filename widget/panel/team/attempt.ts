@@ -1,0 +1,31 @@
+/** Something done by a button that is in no form: what was refused is said above, and may be tried again. */
+import { html, nothing } from 'lit';
+import { notice } from '../../ui/notice.ts';
+import { Refusal } from '../api.ts';
+import type { Panel } from '../page.ts';
+import { trouble } from '../texts.ts';
+import type { ProblemBody } from '../wire.ts';
+
+export type Attempt = {
+  readonly run: (work: () => Promise<unknown>) => Promise<void>;
+  /** Why the last one failed; nothing where it did not. */
+  readonly shown: () => unknown;
+};
+
+export function createAttempt(panel: Panel): Attempt {
+  let problem: ProblemBody | undefined;
+  return {
+    async run(work) {
+      problem = undefined;
+      try {
+        await work();
+      } catch (error) {
+        if (panel.signal.aborted) return;
+        if (!(error instanceof Refusal)) console.error(error);
+        problem = error instanceof Refusal ? error.problem : trouble('unreachable');
+      }
+      panel.redraw();
+    },
+    shown: () => (problem ? notice('bad', html`<p>${problem.detail}</p>`) : nothing),
+  };
+}

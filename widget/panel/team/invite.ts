@@ -1,0 +1,71 @@
+/** Inviting somebody: a link that is shown once, to copy or to send by one's own mail. */
+import { msg, str } from '@lit/localize';
+import { html, nothing } from 'lit';
+import { action } from '../../ui/button.ts';
+import { notice } from '../../ui/notice.ts';
+import { createForm } from '../form.ts';
+import type { Panel } from '../page.ts';
+import { roleName, roleWords } from './role-words.ts';
+import { rolesToGive } from './roles-to-give.ts';
+import type { Invitation } from './team.ts';
+
+type Invited = Invitation & { readonly url: string };
+
+export function inviteSection(panel: Panel, changed: () => Promise<unknown>) {
+  let invited: Invited | undefined;
+  let copied = false;
+  const ask = async (email: string, role: string): Promise<void> => {
+    invited = await panel.call<Invited>('POST', 'members', { body: { email, role } });
+    copied = false;
+    await changed();
+    panel.say(msg(str`El enlace para ${email} está listo.`, { id: 'link-ready' }));
+  };
+  const form = createForm(panel, {
+    ...{ name: 'invite', values: { email: '', role: 'cashier' }, required: () => ['email'] },
+    async send({ email = '', role = '' }) {
+      await ask(email, role);
+      form.set({ email: '' });
+    },
+  });
+  const copy = async (url: string): Promise<void> => {
+    await navigator.clipboard.writeText(url);
+    copied = true;
+    panel.redraw();
+  };
+  return {
+    again: ({ email, role }: Invitation) => ask(email, role),
+    render: () => html`<section aria-labelledby="invite">
+      <h2 id="invite">${msg('Invitar a alguien', { id: 'invite' })}</h2>
+      ${invited ? ready(panel, invited, copied, copy) : nothing}
+      ${form.render(
+        html`<div class="two">
+            ${form.field('email', { label: msg('Su correo', { id: 'their-email' }), type: 'email', inputmode: 'email', autocomplete: 'off' })}
+            ${form.choice(
+              'role',
+              { label: msg('Función', { id: 'role' }) },
+              rolesToGive(panel).map((role) => [role, roleName(role)] as const),
+            )}
+          </div>
+          <p>${roleWords(form.values().role ?? '')}</p>`,
+        msg('Crear su enlace', { id: 'make-link' }),
+      )}
+    </section>`,
+  };
+}
+
+function ready(panel: Panel, { email, url }: Invited, copied: boolean, copy: (url: string) => unknown) {
+  const subject = msg(str`Tu acceso a ${panel.merchant?.tradeName ?? 'Autofactura'}`, { id: 'invite-subject' });
+  const text = msg(str`Abre este enlace y elige tu contraseña. Sirve una vez, durante una semana: ${url}`, {
+    id: 'invite-text',
+  });
+  const mail = `mailto:${encodeURIComponent(email)}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(text)}`;
+  return notice(
+    'good',
+    html`<p>${msg(str`Mándale este enlace a ${email}. Solo aparece esta vez; sirve una vez, durante una semana.`, { id: 'link-once' })}</p>
+      <pre>${url}</pre>
+      <div class="bar-of-actions">
+        ${action(copied ? msg('Copiado', { id: 'copied' }) : msg('Copiar el enlace', { id: 'copy-link' }), () => copy(url), 'big')}
+        <a href=${mail}>${msg('Mandarlo desde mi correo', { id: 'mail-link' })}</a>
+      </div>`,
+  );
+}

@@ -1,0 +1,118 @@
+/** Who works here: members and their roles, and invitations on their way. */
+import { msg, str } from '@lit/localize';
+import { html, nothing } from 'lit';
+import { action } from '../../ui/button.ts';
+import { notice } from '../../ui/notice.ts';
+import { longDay } from '../dates.ts';
+import type { OpenPage, Panel } from '../page.ts';
+import { type Remote, remote } from '../remote.ts';
+import { type Attempt, createAttempt } from './attempt.ts';
+import { inviteSection } from './invite.ts';
+import { createMemberEditor } from './member-editor.ts';
+import { roleName } from './role-words.ts';
+
+export type Member = { readonly id: string; readonly name: string; readonly email: string; readonly role: string };
+export type Invitation = {
+  readonly id: string;
+  readonly email: string;
+  readonly role: string;
+  readonly expiresAt: string;
+};
+export type Team = { readonly members: readonly Member[]; readonly invitations: readonly Invitation[] };
+
+export const teamPage: OpenPage = (panel) => {
+  const team = remote(panel, () => panel.call<Team>('GET', 'members'));
+  const attempt = createAttempt(panel);
+  let said: string | undefined;
+  const done = async (words: string): Promise<void> => {
+    await team.reload();
+    said = words;
+    panel.say(words);
+  };
+  const editor = createMemberEditor(panel, done);
+  const invite = inviteSection(panel, () => team.reload());
+  return {
+    title: () => msg('Tu equipo', { id: 'team' }),
+    lead: () => msg('Cada quien con su cuenta y con lo que le toca hacer.', { id: 'team-lead' }),
+    width: 'wide',
+    render: () => html`
+      ${attempt.shown()} ${said === undefined ? nothing : notice('good', html`<p>${said}</p>`)}
+      ${team.show(({ members, invitations }) => html`${membersTable(panel, members, editor.open)} ${editor.render()} ${pending(panel, { invitations, team, attempt, again: invite.again })}`)}
+      ${invite.render()}`,
+  };
+};
+
+function membersTable(panel: Panel, members: readonly Member[], edit: (member: Member) => void) {
+  const isOwner = panel.merchant?.role === 'owner';
+  return html`<div class="table"><table>
+    <thead>
+      <tr>
+        <th scope="col">${msg('Persona', { id: 'person' })}</th>
+        <th scope="col" class="wide-only">${msg('Función', { id: 'role' })}</th>
+        <th scope="col"><span class="sr">${msg('Cambiar', { id: 'change' })}</span></th>
+      </tr>
+    </thead>
+    <tbody>
+      ${members.map(
+        (member) => html`<tr>
+          <th scope="row">${member.name}<span class="below">${member.email}</span><span class="below narrow-only">${roleName(member.role)}</span></th>
+          <td class="wide-only">${roleName(member.role)}</td>
+          <td class="row-actions">${
+            member.role === 'owner' && !isOwner
+              ? nothing
+              : action(html`${msg('Cambiar', { id: 'change' })}<span class="sr"> ${member.name}</span>`, () =>
+                  edit(member),
+                )
+          }</td>
+        </tr>`,
+      )}
+    </tbody>
+  </table></div>`;
+}
+
+function pending(
+  panel: Panel,
+  {
+    invitations,
+    team,
+    attempt,
+    again,
+  }: {
+    readonly invitations: readonly Invitation[];
+    readonly team: Remote<Team>;
+    readonly attempt: Attempt;
+    readonly again: (invitation: Invitation) => Promise<void>;
+  },
+) {
+  if (invitations.length === 0) return nothing;
+  const withdraw = ({ id, email }: Invitation): Promise<void> =>
+    attempt.run(async () => {
+      await panel.call('DELETE', `members/${id}`);
+      panel.say(msg(str`El enlace de ${email} ya no sirve.`, { id: 'invitation-withdrawn' }));
+      await team.reload();
+    });
+  return html`<section aria-labelledby="pending">
+    <h2 id="pending">${msg('Invitaciones sin aceptar', { id: 'pending-invitations' })}</h2>
+    <div class="table"><table>
+      <thead>
+        <tr>
+          <th scope="col">${msg('Correo', { id: 'email' })}</th>
+          <th scope="col" class="wide-only">${msg('Función', { id: 'role' })}</th>
+          <th scope="col"><span class="sr">${msg('Cambiar', { id: 'change' })}</span></th>
+        </tr>
+      </thead>
+      <tbody>
+        ${invitations.map(
+          (each) => html`<tr>
+            <th scope="row">${each.email}<span class="below">${msg(str`Sirve hasta el ${longDay(each.expiresAt)}`, { id: 'good-until' })}</span><span class="below narrow-only">${roleName(each.role)}</span></th>
+            <td class="wide-only">${roleName(each.role)}</td>
+            <td class="row-actions">
+              ${action(html`${msg('Nuevo enlace', { id: 'new-link' })}<span class="sr"> ${each.email}</span>`, () => attempt.run(() => again(each)))}
+              ${action(html`${msg('Retirar', { id: 'withdraw' })}<span class="sr"> ${each.email}</span>`, () => withdraw(each))}
+            </td>
+          </tr>`,
+        )}
+      </tbody>
+    </table></div>
+  </section>`;
+}
