@@ -6,6 +6,7 @@ import { saleAmounts } from '../cfdi/sale-amounts.ts';
 import type { Sold } from '../cfdi/sold.ts';
 import type { Invoice } from './invoice.ts';
 
+/** The columns by which the cuadre groups amounts: IVA at 16, 8 or 0 %, exempt, and not taxed with IVA. */
 export const RATES = ['16', '8', '0', 'exento', 'none'] as const;
 
 /** IVA of a figure; `none` is what no IVA is on: other taxes apart, and net of retenciones. */

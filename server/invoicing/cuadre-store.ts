@@ -4,6 +4,7 @@ import type { Sale } from '../sales/sale.ts';
 import type { SaleCursor } from '../sales/sale-store.ts';
 import type { Refund } from './refund.ts';
 
+/** A sale with everything that was issued or given back for it. */
 export type SaleLife = {
   readonly sale: Sale;
   /** Every attempt at an invoice about it, in any state, oldest first. */
@@ -14,6 +15,7 @@ export type SaleLife = {
 /** A month that is declared: `2026-11`. */
 export type MonthLock = { readonly month: string; readonly by: string; readonly at: number };
 
+/** Reads what the cuadre is computed from, and stores which months are locked. */
 export interface CuadreStore {
   /** The next `limit` sales that were sold from then to then (inclusive, epoch milliseconds); `next` is absent when that was all. */
   lives(

@@ -39,6 +39,7 @@ export type CuadreLine = {
   readonly difference: Micro;
 };
 
+/** The local days to reconcile, both inclusive, and optionally the code of the only branch to include. */
 export type CuadreRange = { readonly from: string; readonly to: string; readonly branch?: string };
 
 const PAGE = 200;
