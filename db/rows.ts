@@ -29,6 +29,8 @@ export type NewCancellationRow = Omit<CancellationRow, 'seq'>;
 export type CancellationStepRow = typeof tables.cancellationStep.$inferSelect;
 /** A row of `global_run`. */
 export type GlobalRunRow = typeof tables.globalRun.$inferSelect;
+/** A row of `global_exit`. */
+export type GlobalExitRow = typeof tables.globalExit.$inferSelect;
 /** A row of `global_schedule`. */
 export type GlobalScheduleRow = typeof tables.globalSchedule.$inferSelect;
 /** A row of `refund`. */

@@ -9,6 +9,7 @@ import type { AuditStore } from '../server/accounts/audit.ts';
 import type { CatalogStore } from '../server/catalogs/catalog-store.ts';
 import type { CancellationStore } from '../server/invoicing/cancellation-store.ts';
 import type { CuadreStore } from '../server/invoicing/cuadre-store.ts';
+import type { GlobalExitStore } from '../server/invoicing/global-exit.ts';
 import type { GlobalRunStore } from '../server/invoicing/global-run.ts';
 import type { GlobalScheduleStore } from '../server/invoicing/global-schedule.ts';
 import type { InvoiceStore } from '../server/invoicing/invoice-store.ts';
@@ -60,6 +61,7 @@ export interface Store {
   readonly refunds: RefundStore;
   readonly globalRuns: GlobalRunStore;
   readonly globalSchedules: GlobalScheduleStore;
+  readonly globalExits: GlobalExitStore;
   readonly attempts: AttemptStore;
   readonly catalogs: CatalogStore;
   readonly exchangeRates: ExchangeRateStore;

@@ -2,7 +2,8 @@
 import { sql } from 'drizzle-orm';
 import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { Periodicidad } from '../../server/cfdi/global-period.ts';
-import { flag, integer, merchantId, seq, world } from './columns.ts';
+import type { AfterGlobal, GlobalExitState } from '../../server/invoicing/global-exit.ts';
+import { flag, id, integer, merchantId, seq, world } from './columns.ts';
 
 /** Schedules of branches' facturas globales, and when each is next due. */
 export const globalSchedule = pgTable(
@@ -23,5 +24,26 @@ export const globalSchedule = pgTable(
   (t) => [
     uniqueIndex('global_schedule_branch').on(t.merchantId, t.world, t.branch),
     index('global_schedule_due').on(t.nextAt).where(sql`enabled`),
+  ],
+);
+
+/** A customer's invoice of a sale that is in a factura global, and how the sale leaves that global. */
+export const globalExit = pgTable(
+  'global_exit',
+  {
+    seq: seq(),
+    id: id('global_exit_id'),
+    merchantId: merchantId(),
+    world: world(),
+    globalId: text('global_id').notNull(),
+    invoiceId: text('invoice_id').notNull(),
+    way: text('way').$type<AfterGlobal>().notNull(),
+    state: text('state').$type<GlobalExitState>().notNull(),
+    nextAt: integer('next_at').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [
+    index('global_exit_due').on(t.nextAt).where(sql`state = 'open'`),
+    index('global_exit_of').on(t.globalId).where(sql`state = 'open'`),
   ],
 );

@@ -159,6 +159,17 @@ function prepareTaking(
   const stateOf = statement(({ id }: { readonly id: string }) =>
     locked(db.selectFrom('invoice').select(['id', 'state']).where('id', '=', id)),
   );
+  /** What was given back of these sales, by a CFDI that stands: what is left of them is not what a successor would say. */
+  const refundsOf = statement(({ ids }: Ids) =>
+    db
+      .selectFrom('invoice')
+      .innerJoin('invoiceSale', 'invoiceSale.invoiceId', 'invoice.id')
+      .select('invoice.id as id')
+      .where(isAmong('invoice_sale.sale_id', ids))
+      .where('invoice.once', 'like', 'refund:%')
+      .where('invoice.state', 'not in', ['rejected', 'canceled'])
+      .limit(1),
+  );
   const forget = statement(({ ids, serie, folio }: Ids & { readonly serie: string; readonly folio: number }) =>
     db
       .updateTable('sale')
@@ -190,7 +201,7 @@ function prepareTaking(
       return yield* insertOf(tenant, wanted, sales, false);
     },
 
-    /** The invoice that is succeeded is locked before the sales, as by every phase of its own. */
+    /** The invoice that is succeeded is locked before the sales, as by every phase of its own. A sale of which something was given back stays where it is. */
     *successor(tenant: Tenant, wanted: Claim, of: string): Work<Taken> {
       const before = yield* stateOf.first({ id: of });
       const sales = yield* salesOf(tenant, wanted);
@@ -198,6 +209,8 @@ function prepareTaking(
       const isHeld = held.length === sales.length && held.every((id) => id === of);
       if (before?.state !== 'stamped' || !isHeld) return { kind: 'not-held', invoiceId: of };
       if (yield* bars.isBarred(wanted)) return { kind: 'not-held', invoiceId: of };
+      const credited = yield* refundsOf.first({ ids: wanted.saleIds });
+      if (credited !== undefined) return { kind: 'taken', invoiceId: credited.id };
       const [successor] = yield* holders.next(wanted.saleIds);
       if (successor !== undefined) return { kind: 'taken', invoiceId: successor };
       return yield* insertOf(tenant, wanted, sales, true);

@@ -114,6 +114,12 @@ function prepareReplacing(engine: Engine, { rowOf }: Steps) {
 function prepareRecord(engine: Engine, steps: Steps, claims: Claims) {
   const { rowOf, apply, emit } = steps;
   const cancelReplaced = prepareReplacing(engine, steps);
+
+  /** What follows a successor takes from the invoice before it: nothing of one that was cancelled meanwhile. */
+  function* isPredecessorLive({ successorOf }: InvoiceRow): Work<boolean> {
+    return successorOf === null || (yield* rowOf(successorOf)).state === 'stamped';
+  }
+
   return function* (
     id: string,
     stamped: phases.Stamped,
@@ -127,7 +133,9 @@ function prepareRecord(engine: Engine, steps: Steps, claims: Claims) {
     const invoice = yield* apply(row, before, { change, ...step });
     if (kind === 'recorded') {
       yield* claims.passOver(row, stamped.uuid);
-      for (const followUp of before.snapshot.followUps ?? []) yield* claims.take(row, { ...followUp, now: stamped.at });
+      if (yield* isPredecessorLive(row))
+        for (const followUp of before.snapshot.followUps ?? [])
+          yield* claims.take(row, { ...followUp, now: stamped.at });
       yield* cancelReplaced(before, stamped.uuid, stamped.at);
       yield* addDeliveries(
         engine,

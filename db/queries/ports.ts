@@ -14,6 +14,7 @@ import { createCuadreStore } from './cuadre.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createEventStore } from './events.ts';
 import { createExchangeRateStore } from './exchange-rates.ts';
+import { createGlobalExitStore } from './global-exits.ts';
 import { createGlobalRunStore } from './global-runs.ts';
 import { createGlobalScheduleStore } from './global-schedules.ts';
 import { createGoingLiveStore } from './going-live.ts';
@@ -50,6 +51,7 @@ export function createPorts(engine: Engine, isAway: (error: unknown) => boolean)
     prints: served(createPrintStore(engine)),
     requests: served(createRequestStore(engine)),
     globalRuns: served(createGlobalRunStore(engine)),
+    globalExits: served(createGlobalExitStore(engine)),
     globalSchedules: served(createGlobalScheduleStore(engine)),
     refunds: served(createRefundStore(engine)),
     attempts: served(createAttemptStore(engine)),

@@ -3,6 +3,7 @@
  * always itemised in it; retenciones are not possible.
  */
 import type { Fault } from '../problems/problem.ts';
+import type { CfdiRelacionados } from './comprobante.ts';
 import type { BuildOutcome } from './comprobante-builder.ts';
 import { type Head, paidInOne } from './comprobante-parts.ts';
 import { type GlobalPeriod, informacionGlobal, type Periodicidad } from './global-period.ts';
@@ -25,6 +26,8 @@ export type GlobalSale = Sold & {
 /** Everything that a factura global is computed from. */
 export type GlobalInvoiceInput = Omit<Head, 'formaPago'> & {
   readonly periodicidad: Periodicidad;
+  /** The global that it replaces, by TipoRelacion 04. */
+  readonly cfdiRelacionados?: readonly CfdiRelacionados[];
   /** A period of that kind, or the part of one that the sales are of. */
   readonly period: GlobalPeriod;
   /** Of one currency, at most `MOST_SALES_IN_A_GLOBAL`, each with at least one line that was paid for. */
@@ -47,7 +50,7 @@ export function buildGlobalInvoice(input: GlobalInvoiceInput): BuildOutcome {
       ...paidInOne({ ...issued, formaPago: formaPagoOfLargest(sales) }, sales[0].moneda, reconciled, decimals),
       tipoDeComprobante: 'I',
       informacionGlobal: informacionGlobal(periodicidad, period),
-      cfdiRelacionados: [],
+      cfdiRelacionados: issued.cfdiRelacionados ?? [],
       receptor: publicoEnGeneral(issued.lugarExpedicion, 'S01'),
       conceptos: reconciled.map((sale, index) =>
         saleConcepto(sale, {

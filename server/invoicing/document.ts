@@ -39,8 +39,9 @@ export function buildDocument(snapshot: Snapshot, serie: string, folio: number, 
     return buildEgreso({ ...head, ...taken, noIdentificacion: first.folio });
   }
   if (snapshot.kind === 'global') {
-    const { periodicidad, period } = snapshot;
-    return buildGlobalInvoice({ ...head, periodicidad, period, sales: [first, ...rest] });
+    const { periodicidad, period, cfdiRelacionados } = snapshot;
+    const related = cfdiRelacionados && { cfdiRelacionados };
+    return buildGlobalInvoice({ ...head, ...related, periodicidad, period, sales: [first, ...rest] });
   }
   return buildComprobante({
     ...head,

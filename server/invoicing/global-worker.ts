@@ -1,4 +1,5 @@
-/** Issues the facturas globales that are scheduled, and resumes those that a server left unfinished or could not send. */
+/** Issues the scheduled facturas globales, resumes those that were left unfinished, and takes sales out of them. */
+import { resumeExits } from './global-exit-worker.ts';
 import { makeScheduled } from './global-scheduler.ts';
 import { advanceGlobal } from './globalize.ts';
 import type { Invoicing } from './invoicing.ts';
@@ -29,6 +30,7 @@ export async function resumeGlobals(invoicing: Invoicing): Promise<void> {
   try {
     for (const run of await store.globalRuns.due(now(), 20)) await advanceGlobal(invoicing, run);
     await makeScheduled(invoicing);
+    await resumeExits(invoicing);
   } catch (error) {
     log('globals.failed', { error: error instanceof Error ? error.name : 'unknown' });
   }

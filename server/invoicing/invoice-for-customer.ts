@@ -1,6 +1,6 @@
 /**
  * Lets a merchant invoice a sale for a customer: with the same rules, phases and single CFDI as at a portal, except that the merchant may
- * waive the deadline.
+ * waive the deadline and take the sale out of a factura global.
  */
 import type { Receptor } from '../cfdi/sold.ts';
 import type { Tenant } from '../merchants/tenant.ts';
@@ -9,7 +9,7 @@ import { type Language, Problem } from '../problems/problem.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import type { IssueRequest } from './prepare.ts';
-import { branchOf, holderState, standingAt, standingProblem } from './sale-standing.ts';
+import { afterGlobalOf, branchOf, holderState, standingAt, standingProblem } from './sale-standing.ts';
 
 /** A merchant's request to invoice one of its sales to a given receptor. */
 export type CustomerInvoice = {
@@ -39,11 +39,14 @@ export async function issueForCustomer(invoicing: Invoicing, wanted: CustomerInv
   const portal = await portalOf(invoicing, wanted);
   const branch = branchOf(sale, await store.merchants.listBranches(tenant.merchantId));
   const held = sale.invoiceId === undefined ? undefined : await store.invoices.get(sale.invoiceId);
-  const standing = standingAt(portal, sale, { branch, invoiceState: holderState(held), now: now() });
-  const problem = standing.status === 'late' ? undefined : standingProblem(standing, merchant.tradeName, language);
+  const cutOff = (await store.globalSchedules.get(tenant, branch.code))?.since;
+  const standing = standingAt(portal, sale, { branch, invoiceState: holderState(held), now: now(), cutOff });
+  const isTheirs = standing.status === 'late' || (standing.status === 'in-global' && held !== undefined);
+  const problem = isTheirs ? undefined : standingProblem(standing, merchant.tradeName, language);
   if (problem) throw problem;
   return {
     ...{ portal, origin: 'merchant', merchant, branch, receptor, itemizeIeps, by },
+    afterGlobal: afterGlobalOf(portal.settings) ?? 'egreso',
     // A sale without a branch belongs to the merchant's first one; from here on it says so.
     sales: [{ ...sale, body: { ...sale.body, branch: branch.code } }],
     ...(email !== undefined && { email }),

@@ -30,9 +30,9 @@ export type InvoiceQuery = {
 export interface InvoiceStore {
   /**
    * Takes the sales, under a unique index, and numbers the attempt. `taken` returns the invoice that came first: the one that holds one of
-   * the sales, succeeds the same invoice, or was issued for the same `once`. `not-held` returns the invoice to be succeeded if it is not
-   * stamped or no longer holds every sale, or, for a correction, if it is being cancelled or a nota de crédito relates to it. Throws on no
-   * sale, a repeated one or one that is not this tenant's.
+   * the sales, succeeds the same invoice, credited a refund of a sale that was to pass over, or was issued for the same `once`. `not-held`
+   * returns the invoice to be succeeded if it is not stamped or no longer holds every sale, or, for a correction, if it is being cancelled or
+   * a nota de crédito relates to it. Throws on no sale, a repeated one or one that is not this tenant's.
    */
   claim(tenant: Tenant, claim: Claim): Promise<Claimed>;
   /**

@@ -16,6 +16,7 @@ import type { Log } from '../text/log.ts';
 import type { CancellationStore } from './cancellation-store.ts';
 import type { ClockGauge } from './clock-gauge.ts';
 import type { CuadreStore } from './cuadre-store.ts';
+import type { GlobalExitStore } from './global-exit.ts';
 import type { GlobalRunStore } from './global-run.ts';
 import type { GlobalScheduleStore } from './global-schedule.ts';
 import type { InvoiceStore } from './invoice-store.ts';
@@ -31,6 +32,7 @@ export type InvoicingStores = {
   readonly refunds: RefundStore;
   readonly globalRuns: GlobalRunStore;
   readonly globalSchedules: GlobalScheduleStore;
+  readonly globalExits: GlobalExitStore;
   readonly sales: SaleStore;
   readonly merchants: MerchantStore;
   readonly portals: PortalStore;

@@ -5,8 +5,10 @@ import type { Receptor } from '../cfdi/sold.ts';
 import { serieOf } from '../portals/portal.ts';
 import { Problem } from '../problems/problem.ts';
 import { nextSlice } from '../threads/slices.ts';
+import type { Claim } from './claim.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
+import { beginLeaving, type Leaving, leavingOf } from './leave-global.ts';
 import { assertNoWithholding, type IssueRequest, type Prepared, prepare } from './prepare.ts';
 import { settleAside, waitFor } from './waiting.ts';
 
@@ -32,22 +34,29 @@ export async function issue(invoicing: Invoicing, request: IssueRequest): Promis
 export async function beginIssue(invoicing: Invoicing, request: IssueRequest): Promise<Begun> {
   await nextSlice();
   const held = await heldBy(invoicing, request);
-  if (held) return beginHeld(held, request);
+  const leaving = held && (await leavingOf(invoicing, request, held));
+  if (held && !leaving) return beginHeld(held, request);
   const prepared = prepare(request, invoicing.now());
   const refusal = await refusalAhead(invoicing, request, prepared);
   if (refusal) throw refusal;
   const { portal, branch, sales } = request;
   await nextSlice();
-  const claimed = await invoicing.store.invoices.claim(tenantOf(request), {
+  const wanted = {
     id: `inv_${randomBytes(16).toString('hex')}`,
     origin: request.origin,
     portalSlug: portal.slug,
     saleIds: sales.map((sale) => sale.id),
-    holding: { kind: 'sales' },
     snapshot: prepared.snapshot,
     serie: serieOf(portal.settings, branch.code),
     now: invoicing.now(),
-  });
+  };
+  const claim: Claim = leaving
+    ? await beginLeaving(invoicing, leaving, wanted)
+    : { ...wanted, holding: { kind: 'sales' } };
+  const claimed = await invoicing.store.invoices.claim(tenantOf(request), claim);
+  // A refund of the sale was credited to the global: what is left of it only the merchant can invoice.
+  if (claimed.kind !== 'claimed' && claimed.invoice.snapshot.kind === 'egreso')
+    throw new Problem('sale-in-global', { params: { merchant: request.merchant.tradeName } });
   if (claimed.kind !== 'claimed') return beginHeld(claimed.invoice, request);
   const { invoice } = claimed;
   return { invoice, isNew: true, settled: settleAside(invoicing, invoice) };
@@ -82,7 +91,13 @@ export async function refusalAhead(
 /** Throws `already-invoiced` or `in-progress` if another caller's invoice, or one for other sales, holds one of these sales. */
 export async function assertNotTaken(invoicing: Invoicing, request: IssueRequest): Promise<void> {
   const held = await heldBy(invoicing, request);
-  if (held) assertSame(held, request);
+  if (held && !(await leavingOf(invoicing, request, held))) assertSame(held, request);
+}
+
+/** How the sales leave the factura global that has them, where one has. */
+export async function leavingAhead(invoicing: Invoicing, request: IssueRequest): Promise<Leaving | undefined> {
+  const held = await heldBy(invoicing, request);
+  return held && leavingOf(invoicing, request, held);
 }
 
 async function heldBy(invoicing: Invoicing, { sales }: IssueRequest): Promise<Invoice | undefined> {

@@ -13,6 +13,7 @@ import { type Fault, type Language, Problem } from '../problems/problem.ts';
 import type { Sale } from '../sales/sale.ts';
 import type { Corrected, IngresoSnapshot, Origin } from './claim.ts';
 import { buildDocument } from './document.ts';
+import type { AfterGlobal } from './global-exit.ts';
 import { carriedFault, missingFault } from './retention.ts';
 
 /** A request to issue, with everything that it refers to already loaded. */
@@ -27,6 +28,8 @@ export type IssueRequest = {
   readonly receptor: Receptor;
   /** An address, `null` for no mail at all, absent for the purchase's own. */
   readonly email?: string | null;
+  /** How the sales leave a factura global that has them; absent where they may not. */
+  readonly afterGlobal?: AfterGlobal;
   /** The customer is an IEPS taxpayer and wants it itemised; counts only where the merchant offers it. */
   readonly itemizeIeps: boolean;
   /** Marks that this caller is known again by, when it asks for the same invoice once more. */

@@ -14,7 +14,7 @@ import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import type { IssueRequest } from './prepare.ts';
 import type { InvoiceRequest } from './request-store.ts';
-import { branchOf, type SaleStanding, standingAt } from './sale-standing.ts';
+import { afterGlobalOf, branchOf, type SaleStanding, standingAt } from './sale-standing.ts';
 
 /** The dependencies of processing requests. */
 export type RequestDesk = { readonly invoicing: Invoicing; readonly lookupFacts: LookupFacts };
@@ -133,7 +133,8 @@ export async function requestedSales(
     if (!found) throw new Problem('request-needs-sale', { faults: [{ code: 'unknown-sale', pointer: '/sale' }] });
     const branch = branchOf(found, branches);
     const held = found.invoiceId === undefined ? undefined : await store.invoices.get(found.invoiceId);
-    const standing = standingAt(portal, found, { branch, invoiceState: held?.state, now: now() });
+    const cutOff = (await store.globalSchedules.get(tenant, branch.code))?.since;
+    const standing = standingAt(portal, found, { branch, invoiceState: held?.state, now: now(), cutOff });
     // One that names no branch is of the merchant's first one.
     sales.push({ sale: { ...found, body: { ...found.body, branch: branch.code } }, branch, held, standing });
   }
@@ -166,6 +167,8 @@ export function issueOf(
     receptor: receptorOf(request),
     ...(request.email !== undefined && { email: request.email }),
     itemizeIeps: false,
+    // Accepting it is the merchant's word, also where customers may not do it by themselves.
+    afterGlobal: afterGlobalOf(portal.settings) ?? 'egreso',
     askers: [request.id, ...alike.map(({ id }) => id)],
     ...(request.language && { language: request.language }),
   };

@@ -7,9 +7,10 @@ import { longDate } from '../portals/deadline-words.ts';
 import type { DeadlinePolicy, Portal } from '../portals/portal.ts';
 import { type Language, Problem } from '../problems/problem.ts';
 import type { Sale } from '../sales/sale.ts';
+import type { AfterGlobal } from './global-exit.ts';
 import type { Invoice, InvoiceState } from './invoice.ts';
 
-/** `in-global`: it is in a stamped factura global, so only the merchant can invoice it to somebody. */
+/** `in-global`: it is in a factura global, so only the merchant can invoice it to somebody. */
 export type SaleStatus =
   | 'open'
   | 'unpaid'
@@ -43,16 +44,31 @@ export function branchOf({ body }: Pick<Sale, 'body'>, branches: readonly Branch
   return branch;
 }
 
+/** `cutOff` is the first local day that is not in globals made elsewhere (`GlobalSchedule.since`). */
+export type SaleMoment = {
+  readonly branch: Branch;
+  readonly invoiceState: HolderState | undefined;
+  readonly now: number;
+  readonly cutOff?: string | undefined;
+};
+
+/** What a portal does for a customer who asks after the global; `undefined` where they leave a request. */
+export function afterGlobalOf({ afterGlobal }: Pick<Portal['settings'], 'afterGlobal'>): AfterGlobal | undefined {
+  return afterGlobal === 'manual' ? undefined : afterGlobal;
+}
+
 /** The standing of a sale at a portal; `invoiceState` is that of the invoice that holds it. */
 export function standingAt(
   { slug, settings }: Pick<Portal, 'slug' | 'settings'>,
   sale: Sale,
-  { branch, invoiceState, now }: { branch: Branch; invoiceState: HolderState | undefined; now: number },
+  { branch, invoiceState, now, cutOff }: SaleMoment,
 ): SaleStanding {
   const { code, codigoPostal } = branch;
   const promised = sale.deadlines?.[slug];
   return saleStanding(sale, {
     ...{ policy: deadlinePolicy(settings, code), codigoPostal, invoiceState, now },
+    ...(cutOff !== undefined && { cutOff }),
+    leavesGlobal: afterGlobalOf(settings) !== undefined,
     ...(promised !== undefined && { promised }),
   });
 }
@@ -70,14 +86,22 @@ export function saleStanding(
     readonly promised?: string;
     readonly invoiceState: HolderState | undefined;
     readonly now: number;
+    readonly cutOff?: string;
+    /** Whether a customer’s own invoice takes the sale out of its global. */
+    readonly leavesGlobal?: boolean;
   },
 ): SaleStanding {
   const zone = issueZone(context.codigoPostal);
-  const byPolicy = deadlineDate(localDate(Date.parse(sale.body.date), zone), context.policy);
+  const day = localDate(Date.parse(sale.body.date), zone);
+  const byPolicy = deadlineDate(day, context.policy);
   const { promised = byPolicy } = context;
   const deadline = promised > byPolicy ? promised : byPolicy;
   const expired = localDate(context.now, zone) > deadline;
-  return { status: statusOf(sale, context.invoiceState, expired), deadline, expired };
+  const isElsewhere = context.invoiceState === undefined && context.cutOff !== undefined && day < context.cutOff;
+  const inGlobal = isElsewhere || (context.invoiceState === 'in-global' && !context.leavesGlobal);
+  const holder = context.invoiceState === 'in-global' ? undefined : context.invoiceState;
+  const status = inGlobal ? 'in-global' : statusOf(sale, holder, expired);
+  return { status, deadline, expired };
 }
 
 /** Why a customer cannot invoice a sale in this standing; `undefined` if it is open or held by an invoice. */
@@ -104,8 +128,7 @@ export function standingProblem(
   }
 }
 
-function statusOf({ body }: Sale, invoiceState: HolderState | undefined, expired: boolean): SaleStatus {
-  if (invoiceState === 'in-global') return 'in-global';
+function statusOf({ body }: Sale, invoiceState: InvoiceState | undefined, expired: boolean): SaleStatus {
   if (invoiceState === 'stamped') return 'invoiced';
   if (invoiceState !== undefined) return 'in-progress';
   if (body.estado === 'cancelada') return 'closed';

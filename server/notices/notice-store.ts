@@ -12,6 +12,7 @@ export const NOTICE_KINDS = [
   'invoice-foreign',
   'invoice-undecided',
   'global-late',
+  'global-exit-late',
   'cancellation-refused',
   'cancellation-waiting',
   'forma-pago-assumed',

@@ -63,6 +63,8 @@ export type PortalSettings = {
   readonly approveRefunds?: boolean | undefined;
   /** Whether customers correct their invoices after its month too, and where the SAT asks them to accept it. Only `true` is yes. */
   readonly correctAnyTime?: boolean | undefined;
+  /** What is done for a customer who asks after the global: an egreso against it, the global again, or a request to the merchant (also where absent). */
+  readonly afterGlobal?: 'egreso' | 'reissue' | 'manual' | undefined;
   /** For how many days a request waits for a sale that has not arrived; 30 where absent. Then it expires. */
   readonly requestDays?: number | undefined;
   readonly enabled: boolean;

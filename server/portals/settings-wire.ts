@@ -125,6 +125,10 @@ export const settingsWire = z
     approveRefunds: z.boolean().optional().openapi({
       description: 'Whether a refund of an invoiced sale waits for your approval before its nota de crédito is issued.',
     }),
+    afterGlobal: z.enum(['egreso', 'reissue', 'manual']).optional().openapi({
+      description:
+        'For a customer who asks for an invoice of a sale that is in your global invoice. `egreso`: they get it, and a CFDI of type E takes the sale out of the global. `reissue`: they get it, and the global is issued again without the sale and the first one cancelled; by `egreso` all the same where the rules leave no other way. `manual`, or absent: they send you a request.',
+    }),
     reminder: z
       .strictObject({ daysBefore: z.int().min(1).max(30) })
       .nullable()

@@ -51,6 +51,11 @@ const NOTICES: Readonly<Record<string, Words>> = {
       'La factura global del {from} al {to} de la sucursal {branch} aún no está timbrada, y su plazo de 24 horas termina el {until}, hora de la sucursal. Se sigue intentando. Si hay otro aviso de una factura que no se pudo timbrar, empieza por ese.',
     en: 'The global invoice from {from} to {to} of branch {branch} is not stamped yet, and its 24 hours end on {until}, in the branch’s zone. It is still being tried. If another notice tells of an invoice that could not be stamped, begin with that one.',
   },
+  'global-exit-late': {
+    'es-MX':
+      'Tu cliente ya tiene su factura de la venta {folio}, pero la venta sigue también en la factura global. Se intenta sola; si no sale antes de que termine el mes, avísale a tu contador. Si hay otro aviso de una factura que no se pudo timbrar, empieza por ese.',
+    en: 'Your customer has the invoice of sale {folio}, but the sale is still in the global invoice too. It is being tried by itself; if it is not done before the month ends, tell your accountant. If another notice tells of an invoice that could not be stamped, begin with that one.',
+  },
   'cancellation-refused': {
     'es-MX': 'Una factura no se pudo cancelar y sigue vigente. {meaning}',
     en: 'An invoice could not be cancelled and is still in force. {meaning}',

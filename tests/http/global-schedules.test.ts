@@ -8,6 +8,7 @@ import type { Invoicing } from '../../server/invoicing/invoicing.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
 import { parseSale, type SaleWire } from '../../server/sales/sale-wire.ts';
 import { breakfast, read, readProblem, startApi, type TestApi } from '../support/api.ts';
+import { mortal } from '../support/mortal.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
 const TENANT = { merchantId: 'mer_jacaranda', world: 'test' } as const;
@@ -178,7 +179,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
       );
       await moveTo(`2026-12-${String(day + 1).padStart(2, '0')}T03:01:00-06:00`);
       // A server that dies after so many steps outside itself, and two that are well.
-      await tick(dying(api.services.invoicing, day - 4));
+      await tick(mortal(api.services.invoicing, day - 4));
       await Promise.all([tick(), tick()]);
       await moveTo(`2026-12-${String(day + 1).padStart(2, '0')}T04:00:00-06:00`);
       await api.settle();
@@ -205,30 +206,3 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     expect(await toldAs('invoice.stamped')).toBeUndefined();
   });
 });
-
-/** The same invoicing, whose process dies after so many writes about runs and invoices: nothing it would do afterwards happens. */
-function dying(invoicing: Invoicing, steps: number): Invoicing {
-  let left = steps;
-  const mortal = <Port extends object>(port: Port, names: readonly string[]): Port =>
-    new Proxy(port, {
-      get(target, name) {
-        const method = Reflect.get(target, name);
-        if (typeof method !== 'function' || !names.includes(String(name))) return method;
-        return (...args: unknown[]) => {
-          if (left <= 0) throw new Error('killed');
-          left -= 1;
-          return method.apply(target, args);
-        };
-      },
-    });
-  const { store } = invoicing;
-  return {
-    ...invoicing,
-    store: {
-      ...store,
-      globalRuns: mortal(store.globalRuns, ['begin', 'move']),
-      globalSchedules: mortal(store.globalSchedules, ['postpone']),
-      invoices: mortal(store.invoices, ['claim', 'seal', 'intent', 'record']),
-    },
-  };
-}

@@ -1,5 +1,7 @@
 /** The schemas of the public API: what is read is validated by them, what is answered is documented by them. */
+
 import { z } from '@hono/zod-openapi';
+import { INVOICE_KINDS } from '../../invoicing/claim.ts';
 
 const lookupField = z.enum(['folio', 'email', 'total', 'date', 'cardLast4']);
 const amount = z.string().openapi({ example: '348.00' });
@@ -207,6 +209,13 @@ export const previewWire = z
     notes: z.array(z.string()),
     /** Whether the customer may ask for IEPS by itself. */
     itemizable: z.boolean(),
+    /** For a sale that is in a factura global: every CFDI that its invoice brings about, in that order. */
+    afterGlobal: z
+      .object({
+        issues: z.array(z.object({ kind: z.enum(INVOICE_KINDS), total: amount })),
+        cancels: z.array(z.object({ kind: z.literal('global'), total: amount })),
+      })
+      .optional(),
     request: requestInsteadWire.optional(),
   })
   .openapi('Preview');

@@ -1,7 +1,8 @@
 /** Invoicing a sale in a customer's place, who asked by phone or at the till. */
 import { z } from '@hono/zod-openapi';
 import { issueForCustomer } from '../../invoicing/invoice-for-customer.ts';
-import { assertNotTaken, beginIssue, outcomeOf, refusalAhead } from '../../invoicing/issue.ts';
+import { assertNotTaken, beginIssue, leavingAhead, outcomeOf, refusalAhead } from '../../invoicing/issue.ts';
+import { leavingPreview } from '../../invoicing/leave-global.ts';
 import { type IssueRequest, prepare } from '../../invoicing/prepare.ts';
 import { refusalProblem } from '../../invoicing/refusal.ts';
 import type { Principal } from '../../merchants/principal.ts';
@@ -64,7 +65,8 @@ export function saleInvoiceRoutes(services: Services) {
     const refusal = await refusalAhead(invoicing, request, prepared);
     if (refusal) throw refusal;
     const { itemizeIeps } = request.portal.settings;
-    return c.json(previewView(prepared.comprobante, prepared.snapshot.sales, { language, itemizeIeps }), 200);
+    const leaving = leavingPreview(await leavingAhead(invoicing, request), prepared);
+    return c.json(previewView(prepared.comprobante, prepared.snapshot.sales, { language, itemizeIeps, leaving }), 200);
   });
   api.openapi(create, async (c) => {
     const language = languageOf(c);

@@ -100,12 +100,13 @@ async function standingsOf(
 ): Promise<Pick<SaleStoryView, 'standing' | 'deadlines'>> {
   const { store, now } = invoicing;
   const branch = branchOf(sale, await store.merchants.listBranches(merchantId));
+  const cutOff = (await store.globalSchedules.get({ merchantId, world }, branch.code))?.since;
   const holder = invoices.find(({ invoice }) => invoice.id === sale.invoiceId)?.invoice;
   const portals = (await store.portals.listPortals(merchantId)).filter((portal) => portal.world === world);
   const moment = { zone: issueZone(branch.codigoPostal), now: now(), language };
   const standings = portals.map((portal): SaleStanding & { readonly portal: string } => ({
     portal: portal.slug,
-    ...standingAt(portal, sale, { branch, invoiceState: holderState(holder), now: now() }),
+    ...standingAt(portal, sale, { branch, invoiceState: holderState(holder), now: now(), cutOff }),
   }));
   const [first] = standings;
   return {

@@ -5,10 +5,13 @@ import {
   type Begun,
   beginIssue,
   type IssueOutcome,
+  leavingAhead,
   outcomeOf,
   refusalAhead,
 } from '../../invoicing/issue.ts';
+import { leavingPreview } from '../../invoicing/leave-global.ts';
 import { type IssueRequest, prepare } from '../../invoicing/prepare.ts';
+import { afterGlobalOf } from '../../invoicing/sale-standing.ts';
 import type { Prover } from '../../limits/prover-budget.ts';
 import { Problem } from '../../problems/problem.ts';
 import type { Sale } from '../../sales/sale.ts';
@@ -66,10 +69,15 @@ export function issuingRoutes(services: Services) {
     const prepared = prepare(request, services.invoicing.now());
     const { comprobante, snapshot } = prepared;
     const { itemizeIeps } = request.portal.settings;
+    const leaving = await leavingAhead(services.invoicing, request);
     const refusal = await refusalAhead(services.invoicing, request, prepared);
     return c.json(
       {
-        ...previewView(comprobante, snapshot.sales, { language, itemizeIeps }),
+        ...previewView(comprobante, snapshot.sales, {
+          language,
+          itemizeIeps,
+          leaving: leavingPreview(leaving, prepared),
+        }),
         ...(refusal && { request: requestInstead(refusal, comprobante, request.merchant, language) }),
       },
       200,
@@ -114,6 +122,7 @@ async function readRequest(
     // Two searches give one sale two tokens.
     if (!found.some(({ sale }) => sale.id === next.sale.id)) found.push(next);
   }
+  const afterGlobal = afterGlobalOf(portal.settings);
   const request: IssueRequest = {
     origin: 'portal',
     portal,
@@ -124,6 +133,7 @@ async function readRequest(
     ...(body.email !== undefined && { email: body.email }),
     itemizeIeps: body.desglosarIeps,
     askers: askersOf(key, found),
+    ...(afterGlobal !== undefined && { afterGlobal }),
   };
   return { request, found };
 }
@@ -145,11 +155,14 @@ function proversOf(found: readonly Opened[], address: string): readonly Prover[]
 /** Throws `sale-tries-spent` for a sale that nobody has invoiced and that the SAT has refused too often today. */
 async function assertMayTry(
   { invoicing, limits }: Services,
-  { sales, merchant }: IssueRequest,
+  request: IssueRequest,
   provers: readonly Prover[],
 ): Promise<void> {
+  const { sales, merchant } = request;
+  // The global is nobody's: whoever takes a sale out of it may be guessing a receptor as for an open sale.
+  const isLeaving = (await leavingAhead(invoicing, request)) !== undefined;
   for (const prover of provers) {
-    const isHeld = sales.some(({ id, invoiceId }) => id === prover.saleId && invoiceId !== undefined);
+    const isHeld = !isLeaving && sales.some(({ id, invoiceId }) => id === prover.saleId && invoiceId !== undefined);
     if (!isHeld) await limits.assertMayTry({ ...prover, merchant: merchant.tradeName }, invoicing.now());
   }
 }

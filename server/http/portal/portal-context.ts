@@ -73,7 +73,9 @@ export function strengthOf({ token, invoice }: FoundSale & SentToken, askers: re
 export async function describeSale({ invoicing }: Services, portal: Portal, sale: Sale): Promise<FoundSale> {
   const branch = branchOf(sale, await invoicing.store.merchants.listBranches(portal.merchantId));
   const invoice = sale.invoiceId === undefined ? undefined : await invoicing.store.invoices.get(sale.invoiceId);
-  const standing = standingAt(portal, sale, { branch, invoiceState: holderState(invoice), now: invoicing.now() });
+  const cutOff = (await invoicing.store.globalSchedules.get(tenantOf(portal), branch.code))?.since;
+  const moment = { branch, invoiceState: holderState(invoice), now: invoicing.now(), cutOff };
+  const standing = standingAt(portal, sale, moment);
   return { sale, branch, invoice, standing };
 }
 

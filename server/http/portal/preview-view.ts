@@ -5,6 +5,7 @@ import { impuesto } from '../../catalogs/impuesto.ts';
 import type { Comprobante, Traslado } from '../../cfdi/comprobante.ts';
 import { formatMicro, formatTrimmed, toMicro } from '../../cfdi/money.ts';
 import { isGeneric } from '../../cfdi/rfc.ts';
+import type { LeavingPreview } from '../../invoicing/leave-global.ts';
 import type { Language } from '../../problems/problem.ts';
 import type { SaleBody } from '../../sales/sale.ts';
 import type { previewWire } from '../api/wire.ts';
@@ -16,7 +17,11 @@ export type Preview = z.output<typeof previewWire>;
 export function previewView(
   comprobante: Comprobante,
   sales: readonly SaleBody[],
-  context: { readonly language: Language; readonly itemizeIeps: boolean },
+  context: {
+    readonly language: Language;
+    readonly itemizeIeps: boolean;
+    readonly leaving?: LeavingPreview | undefined;
+  },
 ): Preview {
   const { language } = context;
   const { emisor, receptor, impuestos } = comprobante;
@@ -52,8 +57,9 @@ export function previewView(
     total: comprobante.total,
     moneda: comprobante.moneda,
     formaPago: { clave, texto: formaPago(clave)?.texto ?? '' },
-    notes: notes(comprobante, sales, language),
+    notes: [...notes(comprobante, sales, language), ...leavingNotes(context.leaving, language)],
     itemizable: context.itemizeIeps && sales.some(hasIeps),
+    ...(context.leaving && { afterGlobal: context.leaving }),
   };
 }
 
@@ -69,6 +75,16 @@ function notes(comprobante: Comprobante, sales: readonly SaleBody[], language: L
     ...(isGeneric(comprobante.receptor.rfc)
       ? [spanish ? 'Sirve como comprobante, no para deducir.' : 'It serves as a receipt, not for deductions.']
       : []),
+  ];
+}
+
+/** What else its merchant does, so that nobody wonders: the customer gets the invoice. */
+function leavingNotes(leaving: LeavingPreview | undefined, language: Language): string[] {
+  if (!leaving) return [];
+  return [
+    language === 'en'
+      ? 'Your purchase was in the shop’s global invoice. You get your invoice, and the shop’s global invoice is adjusted by itself.'
+      : 'Tu compra estaba en la factura global del comercio. Tú recibes tu factura, y la global se ajusta sola.',
   ];
 }
 

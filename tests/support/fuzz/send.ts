@@ -63,7 +63,7 @@ function textOf(world: World, { path }: Step, name: string, value: Named, opens:
   }
   if (name === 'merchant') return owner === 'ours' ? 'mer_jacaranda' : 'mer_milpa';
   if (name === 'world') return 'test';
-  if (name === 'code') return owner === 'ours' ? 'roma' : 'milpa';
+  if (name === 'code' || name === 'branch') return owner === 'ours' ? 'roma' : 'milpa';
   const collection = path.split('/')[2] ?? '';
   if (name === 'provider') return PROVIDERS[collection]?.[at % 4] ?? 'sandbox';
   return thing(world, collection, value)?.id ?? 'x';

@@ -1,0 +1,165 @@
+/**
+ * Takes sales out of the facturas globales that they were in, once their customers' invoices are stamped: by an egreso, tried until it is stamped,
+ * or by the global again without them. It may be repeated by any process and after a kill at any line: it decides by what the store says.
+ */
+import { randomBytes } from 'node:crypto';
+import { localDate } from '../catalogs/local-time.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
+import type { SaleBody } from '../sales/sale.ts';
+import { nextSlice } from '../threads/slices.ts';
+import { cancel } from './cancel.ts';
+import type { Claim } from './claim.ts';
+import type { GlobalExit } from './global-exit.ts';
+import type { Invoice, StampedInvoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+import { egresoOf } from './leave-global.ts';
+import { settle } from './settle.ts';
+
+const TURN_MS = 60_000;
+const SOON_MS = 15_000;
+/** What was refused is the merchant's to put right: their seal, their account. */
+const AFTER_REFUSAL_MS = 3_600_000;
+/** An invoice that is not there by then was never claimed: whoever asked for it died, or was refused. */
+const NEVER_CLAIMED_MS = 10 * 60_000;
+/** So long after the customer's invoice, or before the month ends, the merchant is told that the sale is still in the global too. */
+const LATE_MS = 3_600_000;
+const AT_ONCE = 20;
+
+/** Takes up whatever is due. One that fails is logged and due again, and delays no other. */
+export async function resumeExits(invoicing: Invoicing): Promise<void> {
+  const { store, now, log } = invoicing;
+  for (const exit of await store.globalExits.takeDue(now(), now() + TURN_MS, AT_ONCE)) {
+    try {
+      const outcome = await goOn(invoicing, exit);
+      if (outcome === 'done' || outcome === 'dropped') {
+        await store.notices.resolve(exit.tenant, 'global-exit-late', exit.id, now());
+        await store.globalExits.move(exit.id, { state: outcome });
+      } else {
+        await tellIfLate(invoicing, exit, outcome.again === AFTER_REFUSAL_MS);
+        await store.globalExits.move(exit.id, { nextAt: now() + outcome.again });
+      }
+    } catch (error) {
+      log('global-exit.failed', { exit: exit.id, error: error instanceof Error ? error.name : 'unknown' });
+    }
+  }
+}
+
+/** Over, or after how many milliseconds to look again. */
+type Outcome = 'done' | 'dropped' | { readonly again: number };
+
+async function goOn(invoicing: Invoicing, exit: GlobalExit): Promise<Outcome> {
+  const { store, now } = invoicing;
+  const invoice = await store.invoices.get(exit.invoiceId);
+  if (!invoice) return now() - exit.createdAt < NEVER_CLAIMED_MS ? { again: SOON_MS } : 'dropped';
+  if (invoice.state === 'rejected') return 'dropped';
+  const global = await store.invoices.get(exit.globalId);
+  if (!global?.stamped) throw new Error(`exit ${exit.id} names a global that was never stamped`);
+  if (!invoice.stamped) return { again: SOON_MS };
+  // Cancelled by somebody: nothing of it covers the sale any more.
+  if (global.state === 'canceled') return 'done';
+  return exit.way === 'egreso'
+    ? creditAll(invoicing, global as StampedInvoice, invoice)
+    : replace(invoicing, exit, global as StampedInvoice);
+}
+
+/** An egreso for each of the invoice's sales: the one that is there, or, after a refusal, a further attempt at it. */
+async function creditAll(invoicing: Invoicing, global: StampedInvoice, { id, saleIds }: Invoice): Promise<Outcome> {
+  let again = 0;
+  for (const saleId of saleIds) {
+    const { state } = await claimAndSettle(invoicing, global, egresoOf(global, saleId, id));
+    if (state !== 'stamped') again = Math.max(again, state === 'rejected' ? AFTER_REFUSAL_MS : SOON_MS);
+  }
+  return again === 0 ? 'done' : { again };
+}
+
+/** The global again, without what has left it, and then the first one cancelled. */
+async function replace(invoicing: Invoicing, exit: GlobalExit, global: StampedInvoice): Promise<Outcome> {
+  const { store } = invoicing;
+  // Of customers who ask at once, each is waited for: the global is made again without all of them.
+  for (const { invoiceId } of await store.globalExits.openOf(global.id)) {
+    const asked = await store.invoices.get(invoiceId);
+    if (asked && !asked.stamped && asked.state !== 'rejected') return { again: SOON_MS };
+  }
+  const left = await salesLeft(invoicing, global);
+  if (left.length > 0) {
+    const next = await claimAndSettle(invoicing, global, globalWithout(global, left));
+    // A refund was credited to the global meanwhile: the SAT would not cancel it any more.
+    if (next.snapshot.kind === 'egreso') {
+      await store.globalExits.move(exit.id, { way: 'egreso' });
+      return { again: 0 };
+    }
+    if (next.snapshot.kind !== 'global') return { again: SOON_MS };
+    return { again: next.state === 'stamped' ? 0 : next.state === 'rejected' ? AFTER_REFUSAL_MS : SOON_MS };
+  }
+  return cancelReplaced(invoicing, global);
+}
+
+/** 01 with the global that replaces it, or 04 where every sale of it was invoiced to its customer. */
+async function cancelReplaced(invoicing: Invoicing, global: StampedInvoice): Promise<Outcome> {
+  const tenant = { merchantId: global.merchantId, world: global.world };
+  const successors = await invoicing.store.invoices.find(tenant, {
+    kind: 'global',
+    states: ['stamped'],
+    limit: RECENT,
+  });
+  const substitute = successors.find(({ holding }) => holding.kind === 'successor' && holding.of === global.id);
+  const motivo = substitute ? { motivo: '01' as const, substitute: substitute.id } : { motivo: '04' as const };
+  const { cancellation } = await cancel(invoicing, global, { ...motivo, by: 'automatic' });
+  if (cancellation.state === 'canceled') return 'done';
+  return { again: cancellation.state === 'rejected' ? AFTER_REFUSAL_MS : SOON_MS };
+}
+
+const RECENT = 100;
+
+type Left = { readonly id: string; readonly body: SaleBody };
+
+/** What the global still holds, as it stands in it. */
+async function salesLeft({ store }: Invoicing, global: StampedInvoice): Promise<readonly Left[]> {
+  const tenant = { merchantId: global.merchantId, world: global.world };
+  const left: Left[] = [];
+  for (const [index, id] of global.saleIds.entries()) {
+    await nextSlice();
+    const body = global.snapshot.sales[index];
+    if (body && (await store.sales.get(tenant, id))?.invoiceId === global.id) left.push({ id, body });
+  }
+  return left;
+}
+
+function globalWithout(global: StampedInvoice, left: readonly Left[]): Omit<Claim, 'now'> {
+  return {
+    id: `inv_${randomBytes(16).toString('hex')}`,
+    origin: 'schedule',
+    saleIds: left.map(({ id }) => id),
+    holding: { kind: 'successor', of: global.id },
+    snapshot: {
+      ...global.snapshot,
+      sales: left.map(({ body }) => body),
+      cfdiRelacionados: [{ tipoRelacion: '04', uuids: [global.stamped.uuid] }],
+    },
+    serie: global.serie,
+  };
+}
+
+/** The invoice that is claimed now or was before, taken as far as it goes. */
+async function claimAndSettle(invoicing: Invoicing, { merchantId, world }: Invoice, claim: Omit<Claim, 'now'>) {
+  const { store, now } = invoicing;
+  const { invoice } = await store.invoices.claim({ merchantId, world }, { ...claim, now: now() });
+  const isMoving = invoice.state === 'claimed' || invoice.state === 'sealed';
+  return isMoving ? settle(invoicing, invoice) : invoice;
+}
+
+/** The sale is in two CFDIs meanwhile: the merchant is told before the month, and its taxes, are closed. */
+async function tellIfLate(invoicing: Invoicing, exit: GlobalExit, isRefused: boolean): Promise<void> {
+  const { store, now, log } = invoicing;
+  const invoice = await store.invoices.get(exit.invoiceId);
+  if (!invoice?.stamped) return;
+  const zone = issueZone(invoice.snapshot.lugarExpedicion);
+  const month = (at: number): string => localDate(at, zone).slice(0, 7);
+  const crossesMonth = month(now() + DAY_MS) !== month(invoice.stamped.at);
+  if (!isRefused && !crossesMonth && now() - invoice.stamped.at < LATE_MS) return;
+  log('alarm.global-exit-late', { exit: exit.id });
+  const params = { folio: invoice.snapshot.sales[0]?.folio ?? '' };
+  await store.notices.raise({ tenant: exit.tenant, kind: 'global-exit-late', subject: exit.id, params, now: now() });
+}
+
+const DAY_MS = 86_400_000;

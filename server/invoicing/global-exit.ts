@@ -1,0 +1,48 @@
+/** A sale that leaves a factura global, because its customer asks for an invoice after it (Guía de llenado del CFDI global v4.0, apéndice 2). */
+import { createHash } from 'node:crypto';
+import type { Tenant } from '../merchants/tenant.ts';
+
+/**
+ * `egreso`: the customer's invoice, and then a CFDI of type E that takes the sale out of the global. `reissue`: the customer's invoice, then the
+ * global again without that sale (TipoRelacion 04), and the first one is cancelled.
+ */
+export const AFTER_GLOBAL = ['egreso', 'reissue'] as const;
+
+export type AfterGlobal = (typeof AFTER_GLOBAL)[number];
+
+/** `open`: the invoice is not settled, or the sale has not left the global yet. `done`: it has. `dropped`: there is no invoice, and nothing to do. */
+export type GlobalExitState = 'open' | 'done' | 'dropped';
+
+export type GlobalExit = {
+  readonly id: string;
+  readonly tenant: Tenant;
+  /** The factura global that has the sale. */
+  readonly globalId: string;
+  /** The customer's invoice. */
+  readonly invoiceId: string;
+  readonly way: AfterGlobal;
+  readonly state: GlobalExitState;
+  /** Epoch milliseconds from which a worker goes on with it. */
+  readonly nextAt: number;
+  readonly createdAt: number;
+};
+
+export interface GlobalExitStore {
+  /** Keeps it before its invoice is claimed. */
+  keep(exit: GlobalExit): Promise<void>;
+  get(id: string): Promise<GlobalExit | undefined>;
+  /** The open ones of a factura global, the oldest first. */
+  openOf(globalId: string): Promise<readonly GlobalExit[]>;
+  /** Whether a CFDI of type E that is not refused or cancelled takes from the sales of that global. */
+  hasEgreso(globalId: string): Promise<boolean>;
+  /** Ignored once it is no longer open. */
+  move(id: string, changes: Partial<Pick<GlobalExit, 'way' | 'state' | 'nextAt'>>): Promise<void>;
+  /** The open ones whose time has come; each is due again at `until`, so that nobody else takes it meanwhile. */
+  takeDue(now: number, until: number, limit: number): Promise<readonly GlobalExit[]>;
+}
+
+/** What the egreso of a sale is issued once for: the sale leaves that global with that invoice. */
+export function egresoOnce(invoiceId: string, saleId: string): string {
+  const digest = createHash('sha256').update(`${invoiceId}|${saleId}`).digest('hex').slice(0, 32);
+  return `leaves-global:${digest}`;
+}

@@ -1,0 +1,123 @@
+/**
+ * The invoice of a sale that is in a factura global. The nominative one goes first, for it alone can be refused for the customer's data, and a
+ * refusal costs nothing: the sale stays with the global until the invoice is recorded, and passes over with it. What follows is claimed in that
+ * very transaction, or looked after by `global-exit-worker.ts`.
+ */
+import { randomBytes } from 'node:crypto';
+import { formatMicro, sum, toMicro, ZERO } from '../cfdi/money.ts';
+import { publicoEnGeneral } from '../cfdi/publico-en-general.ts';
+import { personOf } from '../cfdi/rfc.ts';
+import { Problem } from '../problems/problem.ts';
+import type { Claim, FollowUp, IngresoSnapshot, InvoiceKind } from './claim.ts';
+import { type AfterGlobal, egresoOnce } from './global-exit.ts';
+import type { Invoice, StampedInvoice } from './invoice.ts';
+import type { Invoicing } from './invoicing.ts';
+import type { IssueRequest, Prepared } from './prepare.ts';
+import { stampedFile } from './sat-word.ts';
+
+/** The stamped factura global that holds the sales, and how they leave it. */
+export type Leaving = { readonly global: StampedInvoice; readonly way: AfterGlobal };
+
+/**
+ * How the sales leave the global that `held` is; `undefined` where `held` is no stamped global, or the merchant answers such customers by hand.
+ * Throws `sales-do-not-mix` where another invoice, or none, has one of the sales.
+ */
+export async function leavingOf(
+  invoicing: Invoicing,
+  { afterGlobal, sales }: IssueRequest,
+  held: Invoice,
+): Promise<Leaving | undefined> {
+  if (held.state !== 'stamped' || held.snapshot.kind !== 'global' || afterGlobal === undefined) return undefined;
+  if (sales.some(({ invoiceId }) => invoiceId !== held.id)) throw new Problem('sales-do-not-mix');
+  const global = held as StampedInvoice;
+  return { global, way: await wayOf(invoicing, global, afterGlobal) };
+}
+
+/**
+ * Never `reissue` for a RESICO person, who cancels a global within its month only, for fuel (Guía de llenado del CFDI global v4.0, apéndice 3), or
+ * where an egreso takes from the global already: the SAT cancels nothing that has a live CFDI related to it.
+ */
+async function wayOf({ store }: Invoicing, global: StampedInvoice, wanted: AfterGlobal): Promise<AfterGlobal> {
+  if (wanted === 'egreso') return wanted;
+  const { emisor, sales } = global.snapshot;
+  const isResicoPerson = emisor.regimenFiscal === '626' && personOf(emisor.rfc) === 'fisica';
+  const hasFuel = sales.some(({ conceptos }) => conceptos.some(({ claveProdServ }) => FUEL.has(claveProdServ)));
+  return isResicoPerson || hasFuel || (await store.globalExits.hasEgreso(global.id)) ? 'egreso' : wanted;
+}
+
+/** c_ClaveProdServ of diésel and gasolina. */
+const FUEL: ReadonlySet<string> = new Set(['15101505', '15101514', '15101515']);
+
+/** Every CFDI that is issued and cancelled for the customer's invoice, each with its total. */
+export type LeavingPreview = {
+  readonly issues: { readonly kind: InvoiceKind; readonly total: string }[];
+  readonly cancels: { readonly kind: 'global'; readonly total: string }[];
+};
+
+/** What the invoice of sales that leave a global brings about, as it stands now; `undefined` where they are in none. */
+export function leavingPreview(
+  leaving: Leaving | undefined,
+  { snapshot, comprobante }: Prepared,
+): LeavingPreview | undefined {
+  if (!leaving) return undefined;
+  const { global, way } = leaving;
+  const own = { kind: 'ingreso' as const, total: comprobante.total };
+  const totals = snapshot.sales.map(({ total }) => total);
+  if (way === 'egreso')
+    return { issues: [own, ...totals.map((total) => ({ kind: 'egreso' as const, total }))], cancels: [] };
+  const before = stampedFile(global).file.comprobante.total;
+  const rest = toMicro(before) - sum(totals.map(toMicro));
+  const again = rest > ZERO ? [{ kind: 'global' as const, total: formatMicro(rest, 2) }] : [];
+  return { issues: [own, ...again], cancels: [{ kind: 'global', total: before }] };
+}
+
+/** Keeps the exit, and answers the claim with what follows it. Throws `in-progress` while the global is being cancelled. */
+export async function beginLeaving(
+  invoicing: Invoicing,
+  { global, way }: Leaving,
+  claim: Omit<Claim, 'holding'> & { readonly snapshot: IngresoSnapshot },
+): Promise<Claim> {
+  const { store, now } = invoicing;
+  const tenant = { merchantId: global.merchantId, world: global.world };
+  const [cancellation] = await store.cancellations.ofInvoice(tenant, global.id);
+  if (cancellation && cancellation.settledAt === undefined) throw new Problem('in-progress');
+  await store.globalExits.keep({
+    ...{ id: `exit_${claim.id}`, tenant, globalId: global.id, invoiceId: claim.id, way, state: 'open' },
+    // A customer who waits is answered by then.
+    nextAt: now() + FIRST_LOOK_MS,
+    createdAt: now(),
+  });
+  const followUps = way === 'egreso' ? claim.saleIds.map((saleId) => egresoOf(global, saleId, claim.id)) : [];
+  return {
+    ...claim,
+    holding: { kind: 'successor', of: global.id },
+    snapshot: { ...claim.snapshot, ...(followUps.length > 0 && { followUps }) },
+  };
+}
+
+const FIRST_LOOK_MS = 20_000;
+
+/** The CFDI of type E that takes a sale out of a global: its amounts and taxes as they stand there, related to it by 01. */
+export function egresoOf(global: StampedInvoice, saleId: string, invoiceId: string): FollowUp {
+  const { emisor, lugarExpedicion, sales } = global.snapshot;
+  const sold = sales[global.saleIds.indexOf(saleId)];
+  if (!sold) throw new Error(`${global.id} does not have the sale ${saleId}`);
+  return {
+    id: `inv_${randomBytes(16).toString('hex')}`,
+    origin: 'schedule',
+    saleIds: [saleId],
+    holding: { kind: 'none', once: egresoOnce(invoiceId, saleId) },
+    snapshot: {
+      kind: 'egreso',
+      ...{ emisor, lugarExpedicion, sales: [sold], emails: [] },
+      receptor: publicoEnGeneral(lugarExpedicion, 'G02'),
+      from: { kind: 'global', uuid: global.stamped.uuid },
+      reason: 'leaves-global',
+      ...{ sold, formaPago: sold.formaPago },
+    },
+    serie: `${global.serie}NC`.slice(0, MOST_SERIE),
+  };
+}
+
+/** Anexo 20 v4.0: Serie has at most 25 characters. */
+const MOST_SERIE = 25;
