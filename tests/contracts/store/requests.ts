@@ -127,7 +127,16 @@ export function describeRequests(create: () => Promise<TestDatabase>): void {
     });
 
     it('let it expire while it waits for its sale, with one mail, and never after', async () => {
-      expect(await stateAfter(expire, expire)).toMatchObject({ status: 'expired', settled: { by: 'automatic' } });
+      expect(await stateAfter(expire, expire)).toMatchObject({
+        ...{ status: 'expired', waitedFor: 'sale', settled: { by: 'automatic' } },
+      });
+      expect(await told(store())).toHaveLength(1);
+    });
+
+    it('let it expire while it waits for its merchant, too, and tell which of the two it waited for', async () => {
+      const waits: RequestStep = { ...askMerchant, expiresAt: EXPIRES };
+      expect(await stateAfter(waits)).toMatchObject({ status: 'open', waitsFor: 'merchant', expiresAt: EXPIRES });
+      expect(await stateAfter(expire)).toMatchObject({ status: 'expired', waitedFor: 'merchant' });
       expect(await told(store())).toHaveLength(1);
     });
 
@@ -139,7 +148,7 @@ export function describeRequests(create: () => Promise<TestDatabase>): void {
         'declined',
       ],
       ['a refusal after it was accepted', [accept], [decline, expire, askMerchant, accept], 'accepted'],
-      ['an expiry while the merchant is asked', [askMerchant], [expire, reopen, invoice, finish], 'open'],
+      ['an invoice while the merchant is asked', [askMerchant], [reopen, invoice, finish], 'open'],
       ['an end without an invoice', [accept], [finish], 'accepted'],
     ] as const)('ignore %s', async (_, before, ignored, status) => {
       const kept = await stateAfter(...before);
