@@ -50,6 +50,8 @@ describe('the page that an alert leads to', () => {
     const html = await (await api.request(pageOf(id), BROWSER)).text();
     expect(html).toMatch(/Por responder[\s\S]*Tu cliente llegó después del plazo[\s\S]*ana@example\.com/);
     expect(html).not.toMatch(/<script|<b>X/);
+    // Where it is answered, for whoever has an account.
+    expect(html).toContain(`/panel/solicitudes/${id}?negocio=mer_jacaranda&amp;modo=test`);
   });
 
   it('is kept by nobody on the way, found by no search engine, framed nowhere, and tells no other site its address', async () => {
