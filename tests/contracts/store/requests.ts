@@ -134,7 +134,8 @@ export function describeRequests(create: () => Promise<TestDatabase>): void {
     });
 
     it('let it expire while it waits for its merchant, too, and tell which of the two it waited for', async () => {
-      const waits: RequestStep = { ...askMerchant, expiresAt: EXPIRES };
+      const hindrance = { code: 'several-sales' } as const;
+      const waits: RequestStep = { kind: 'ask-merchant', hindrance, lookAt: LATER, expiresAt: EXPIRES };
       expect(await stateAfter(waits)).toMatchObject({ status: 'open', waitsFor: 'merchant', expiresAt: EXPIRES });
       expect(await stateAfter(expire)).toMatchObject({ status: 'expired', waitedFor: 'merchant' });
       expect(await told(store())).toHaveLength(1);
