@@ -1,12 +1,12 @@
 /**
- * How much may be tried about one sale in a day, so that guessing learns little and nobody is locked out by a stranger.
+ * Limits how much can be tried about one sale in a day, so that guessing reveals little and no stranger can lock anybody out.
  *
- * - A try is reserved before it is made, in the database, and given back when it was none.
- * - Tries are kept apart by what the caller proves: `guarded` (something was found, not shown), `ticket` (a printed QR), `found` (what a ticket says), `known` (also something no
- *   ticket says: the e-mail, the card) and `asker` (the invoice was made from here).
- * - Junk of a weaker proof is therefore never counted against a stronger one.
- * - Within one strength each address has its own budget, smaller than the whole: one stranger cannot spend it all.
- * - Rotating addresses can; then that strength rests until tomorrow, which bounds what is learnt.
+ * - A try is reserved in the database before it is made, and given back if it does not count.
+ * - Tries are counted separately by what the caller proves: `guarded` (something was found but not shown), `ticket` (a printed QR), `found`
+ *   (what a ticket says), `known` (also something no ticket says: the e-mail, the card) and `asker` (the caller requested the invoice).
+ * - Failed tries with a weaker proof therefore never count against a stronger one.
+ * - Within one strength each address has its own budget, smaller than the shared one, so that one stranger cannot spend it all.
+ * - Rotating addresses can spend it; then that strength is blocked until the next day, which limits what can be learnt.
  * - Whoever holds the invoice's link needs no try at all.
  */
 import type { AttemptStore } from './attempt-store.ts';
