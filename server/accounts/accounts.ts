@@ -104,7 +104,7 @@ export async function newResetToken(store: AccountStore, email: string, now: num
   return token;
 }
 
-/** Sets a new password and ends every session. Returns the person. Throws `link-spent` or `invalid-account`. */
+/** Sets a new password and ends every session. Returns the person's id. Throws `link-spent` or `invalid-account`. */
 export async function resetPassword(
   store: AccountStore,
   token: string,
