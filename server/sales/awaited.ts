@@ -1,7 +1,10 @@
-/** How a sale that arrives finds the requests that were left for it: each waits under one key, the most telling of what was searched by. */
+/**
+ * How an arriving sale finds the requests that wait for it. Each request waits under one key, made from the most specific criterion that was
+ * searched by.
+ */
 import type { SaleQuery } from './sale.ts';
 
-/** The searchable columns of a sale, as it is stored. */
+/** The searchable columns of a stored sale. */
 type Searchable = {
   readonly folioKey: string;
   readonly emailKey?: string | null;
@@ -10,7 +13,7 @@ type Searchable = {
   readonly paidCentavos: number;
 };
 
-/** Under what a search waits; `undefined` when it names nothing that a sale could be found by. */
+/** The key that a search waits under; `undefined` if it has no criterion that could find a sale. */
 export function waitKeyOf({ folioKey, emailKey, cardLast4, totalCentavos }: SaleQuery): string | undefined {
   if (folioKey !== undefined) return `folio:${folioKey}`;
   if (emailKey !== undefined) return `email:${emailKey}`;
@@ -18,7 +21,7 @@ export function waitKeyOf({ folioKey, emailKey, cardLast4, totalCentavos }: Sale
   return totalCentavos === undefined ? undefined : `total:${totalCentavos}`;
 }
 
-/** Every key under which a search that matches this sale may wait. */
+/** Every key that a search matching this sale could wait under. */
 export function waitKeysOf({
   folioKey,
   emailKey,

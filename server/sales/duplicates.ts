@@ -1,6 +1,6 @@
 /**
- * One purchase submitted twice: a till that is pushed and uploaded, a shop that is connected and exported, a spreadsheet that took the zeros
- * off a folio. Two sales of it could both be invoiced.
+ * Detects one purchase that was submitted twice: by a till that both pushes and uploads, by a shop that is connected and exported, or in a
+ * spreadsheet that dropped the zeros of a folio. Otherwise both sales could be invoiced.
  */
 
 import { localDate } from '../catalogs/local-time.ts';
@@ -27,9 +27,9 @@ type Known = Pick<Sale, 'source' | 'body'>;
 const DAY_MS = 86_400_000;
 
 /**
- * Why a sale is not stored beside those that are there: one of them has a folio that reads alike, the same total and currency and no other
- * branch; within a day of it in the same source, on the same local day in another. Nothing for a sale that replaces itself, and for one that is cancelled, which nobody can invoice. `others` are about
- * to be stored with it.
+ * Returns why a sale must not be stored beside the existing ones: another sale has a folio that reads alike, the same total and currency, no
+ * different branch, and a date within a day in the same source or on the same local day in another. Returns nothing for a sale that replaces
+ * itself or is cancelled, since nobody can invoice that one. `others` are about to be stored with it.
  */
 export async function duplicateFault(
   { merchants, sales, sources }: DuplicateContext,
@@ -59,8 +59,9 @@ export async function duplicateFault(
 }
 
 /**
- * Notifies the merchant, once for two sources, that a new sale has the number, total and day of another source's: what `duplicateFault` lets
- * through because two tills may number alike, or because another server stored the other one at the same moment.
+ * Notifies the merchant, once for each pair of sources, that a new sale has the number, total and day of a sale from another source.
+ * `duplicateFault` lets such a sale through, because two tills can share a numbering and another server may have stored the other sale at the
+ * same moment.
  */
 export async function noticeDuplicate(
   { sales, notices }: Pick<DuplicateContext, 'sales' | 'notices'>,
@@ -77,10 +78,10 @@ export async function noticeDuplicate(
   await notices.raise({ tenant, kind: 'sale-told-twice', subject, params, now });
 }
 
-/** Tills print numbers of up to so many digits with zeros before them; spreadsheets take those away. */
+/** Tills pad numbers with zeros to at most this many digits, and spreadsheets remove the zeros. */
 const LONGEST_PADDED = 8;
 
-/** The searchable forms of a folio and of the same number with fewer or more zeros; none for a folio without a letter or digit. */
+/** The searchable forms of a folio and of the same number with more or fewer leading zeros; none for a folio without a letter or digit. */
 function alikeKeys(key: string): readonly string[] {
   if (key === '') return [];
   if (!/^\d+$/.test(key)) return [key];
@@ -91,7 +92,7 @@ function alikeKeys(key: string): readonly string[] {
   return [...new Set([key, bare, ...padded])];
 }
 
-/** A spreadsheet often leaves the branch out: only two branches that are both named can be two places. */
+/** Whether two sales agree on money and place. Spreadsheets often leave out the branch, so only two named branches can differ. */
 function isSamePlaceAndMoney(known: SaleBody, body: SaleBody): boolean {
   const isElsewhere = known.branch !== undefined && body.branch !== undefined && known.branch !== body.branch;
   return known.estado !== 'cancelada' && known.moneda === body.moneda && !isElsewhere;
@@ -102,12 +103,12 @@ function dayOf({ branch, date }: SaleBody, branches: readonly Branch[]): string 
   return localDate(Date.parse(date), issueZone(at?.codigoPostal ?? ''));
 }
 
-/** Sources that a merchant's own system fills, beside what it pushes. */
+/** Types of source that the merchant's own system fills, besides what it pushes. */
 const OWN_SYSTEM: ReadonlySet<string> = new Set(['csv', 'api', 'manual', 'pull']);
 
 /**
- * What the merchant calls the source of a sale, when the other source may bring the same purchase; `undefined` when each numbers by itself: two
- * tills, two shops, a shop and a payment provider.
+ * The name of a sale's source, if the other source may carry the same purchase. `undefined` if each numbers by itself: two tills, two shops, or
+ * a shop and a payment provider.
  */
 async function sharedRoad(
   sources: DuplicateContext['sources'],
@@ -120,7 +121,7 @@ async function sharedRoad(
   return isApart ? undefined : (known?.name ?? 'API');
 }
 
-/** What is pushed has no source, nor has what came from one that was removed. */
+/** Pushed sales have no source, and neither have sales whose source was removed. */
 function isOwnSystem(type: string | undefined): boolean {
   return type === undefined || OWN_SYSTEM.has(type);
 }

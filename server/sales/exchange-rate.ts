@@ -1,25 +1,26 @@
-/** What a foreign currency was worth on the day of a sale: the rates of the Diario Oficial, as the operator loads them. */
+/** Exchange rates for sales in a foreign currency: those of the Diario Oficial, loaded by the operator. */
 import { localDate } from '../catalogs/local-time.ts';
 import type { Zone } from '../catalogs/postal-code.ts';
 import type { SaleBody } from './sale.ts';
 
-/** Pesos for one unit, a decimal string of at most six places, and the day on which the DOF published it, `YYYY-MM-DD`. */
+/** Pesos for one unit of the currency, as a decimal string of at most six places, and the day of publication in the DOF, `YYYY-MM-DD`. */
 export type ExchangeRate = { readonly moneda: string; readonly published: string; readonly rate: string };
 
 /** Stores the official exchange rates. A day is `2026-11-30`, and `moneda` is a c_Moneda code. */
 export interface ExchangeRateStore {
-  /** All or none; one of the same currency and day takes the place of the one before. Answers how many there were. */
+  /** Stores all rates or none; a rate replaces an earlier one of the same currency and day. Returns how many were given. */
   putRates(rates: readonly ExchangeRate[]): Promise<number>;
-  /** The last one published before that day. */
+  /** The last rate published before the given day. */
   rateBefore(moneda: string, day: string): Promise<ExchangeRate | undefined>;
 }
 
-/** Between two publications lie a weekend and a few holidays. An older rate means that nobody has loaded those since. */
+/** Two publications are at most a weekend and a few holidays apart. An older rate means that nobody has loaded the latest ones. */
 const MOST_DAYS = 10;
 
 /**
- * The sale with a `tipoCambio`: its own where it has one, otherwise the last that the DOF published before its local day (CFF 20, third
- * paragraph: the rate published on the day before; where none was, the last one published earlier). As it was where there is none.
+ * Returns the sale with a `tipoCambio`: its own if it has one, otherwise the last rate that the DOF published before its local day (CFF 20,
+ * third paragraph: the rate published on the previous day or, if there is none, the last one before). Returns the sale unchanged if there is no
+ * such rate.
  */
 export async function withExchangeRate(
   rates: Pick<ExchangeRateStore, 'rateBefore'>,

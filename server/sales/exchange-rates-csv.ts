@@ -1,4 +1,7 @@
-/** A file of exchange rates: a day, a rate and, where it is not dollars, a currency; one's own or as Banco de México's site saves it. */
+/**
+ * Reads a file of exchange rates: a day, a rate and optionally a currency (USD by default). It may be the merchant's own or an export of Banco
+ * de México's site.
+ */
 import { moneda } from '../catalogs/moneda.ts';
 import { type Delimited, linesOf, readDelimited } from '../text/delimited.ts';
 import { DELIMITERS } from '../text/delimiter.ts';
@@ -8,7 +11,7 @@ import type { ExchangeRate } from './exchange-rate.ts';
 /** The rates that a file holds, and the lines that could not be read. */
 export type ExchangeRatesFile = {
   readonly rates: readonly ExchangeRate[];
-  /** Lines that say no rate, and why; of a file with one, nothing is to be loaded. */
+  /** The lines without a readable rate, and why. If there are any, nothing must be loaded. */
   readonly faults: readonly { readonly line: number; readonly reason: string }[];
 };
 
@@ -19,8 +22,8 @@ const NAMES = {
 } as const;
 
 /**
- * Reads it. The header names the columns: `fecha` (2026-11-20 or 20/11/2026), `tipoCambio`, and `moneda`, which is USD where there is no such
- * column. Lines above the header are passed over, and days without a publication («N/E») too. Never throws.
+ * Reads the file. The header names the columns `fecha` (2026-11-20 or 20/11/2026), `tipoCambio` and `moneda`, which is USD if the column is
+ * missing. Lines above the header and days without a publication («N/E») are skipped. Never throws.
  */
 export function readExchangeRates(text: string): ExchangeRatesFile {
   const layout = headerOf(text);
@@ -42,7 +45,7 @@ export function readExchangeRates(text: string): ExchangeRatesFile {
 
 const NOTHING: Delimited = { rows: [], refused: [] };
 
-/** The first line whose cells name the columns, by whatever separates them; a title may stand above it. */
+/** The first line whose cells name the columns, with whatever delimiter it uses; there may be a title above it. */
 function headerOf(text: string): { readonly delimiter: string; readonly line: number } | undefined {
   for (const [index, line] of linesOf(text).entries()) {
     const delimiter = DELIMITERS.find((each) => columnsOf(scanCells(line, each).cells));
@@ -76,6 +79,6 @@ function readDay(text: string): string | undefined {
   const [, day, month, year] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text) ?? [];
   const iso = year === undefined ? text : `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`;
   const at = /^\d{4}-\d\d-\d\d$/.test(iso) ? Date.parse(`${iso}T00:00:00Z`) : Number.NaN;
-  // Date.parse takes 30 February for a day of March.
+  // Date.parse accepts 30 February as a day in March.
   return Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== iso ? undefined : iso;
 }

@@ -1,7 +1,7 @@
-/** Folios that are none any more: a spreadsheet took them for numbers, dates or formulas, or the row is the sum of the page. */
+/** Detects folios that were lost: a spreadsheet converted them to numbers, dates or formulas, or the row is a page total. */
 import type { Fault } from '../problems/problem.ts';
 
-/** What stands where the row's folio should; `header` is what the file calls the column. */
+/** Returns the fault of a cell that should hold a folio, or nothing. `header` is the file's name for the column. */
 export function folioFault(text: string, header: string): Fault | undefined {
   const folio = text.trim();
   if (TOTALS.test(folio)) return { code: 'row-is-total', pointer: '/folio' };
@@ -9,20 +9,20 @@ export function folioFault(text: string, header: string): Fault | undefined {
   return { code: 'folio-spoilt', pointer: '/folio', params: { text: folio, column: header.slice(0, LONGEST) } };
 }
 
-/** Of anything that a spreadsheet makes of a folio. */
+/** A longer text is never what a spreadsheet made of a folio. Names of columns in faults are cut here too. */
 const LONGEST = 40;
 
 const TOTALS =
   /^(?:gran |sub)?total(?:es)?(?: (?:general|del? (?:d[ií]a|turno|mes|corte|ventas?|caja|p[áa]gina)|ventas?))? ?:?$|^sumas?(?: total(?:es)?)? ?:?$/i;
 
 const MONTH = '(?:ene|feb|mar|abr|may|jun|jul|ago|sept?|oct|nov|dic|jan|apr|aug|dec)';
-/** As Excel and its like write a month in Spanish and in English; a series in capitals (`NOV-3`, `03-NOV`) is the merchant's own. */
+/** Months as Excel and similar programs write them in Spanish and English. A series in capitals (`NOV-3`, `03-NOV`) is the merchant's own. */
 const WRITTEN_MONTH = `(?:${MONTH}|${MONTH.replace(/\b[a-z]/g, (first) => first.toUpperCase())})\\.?`;
 
 /**
- * What programs leave behind, and only that. A number of 12 digits or more becomes one digit, decimals and an exponent with its sign:
- * `1E5`, `E12` and `1E5A` are honest folios. `3-nov` and `nov-03` are what Excel makes of `NOV-3`, always with two digits after a month;
- * a day with its month and year is a date however it is written. `1042.0` is a number that went through a program of tables.
+ * What spreadsheet programs turn folios into, and nothing else. A number of 12 digits or more becomes one digit, decimals and a signed exponent,
+ * while `1E5`, `E12` and `1E5A` are real folios. Excel turns `NOV-3` into `3-nov` or `nov-03`, always with two digits after a month. A day with
+ * month and year is a date in any notation. `1042.0` is a number that went through a data-frame tool.
  */
 const SPOILT: readonly RegExp[] = [
   /^#+$/,

@@ -1,10 +1,10 @@
-/** Sales whose folios read alike are stored one after the other, so that two roads cannot both find nothing and both store. */
+/** Stores sales whose folios read alike one after the other, so that two concurrent submissions cannot both find no duplicate and both store. */
 
 import type { Tenant } from '../merchants/tenant.ts';
 import { folioKey } from './lookup.ts';
 import type { SaleBody } from './sale.ts';
 
-/** By which sales wait for each other: the folio without the zeros that spreadsheets take off, of one merchant and world. */
+/** The key that such sales wait for each other under: merchant, world, and the folio without the leading zeros that spreadsheets drop. */
 export function turnOf({ merchantId, world }: Tenant, { folio }: Pick<SaleBody, 'folio'>): string {
   return `${world} ${merchantId} ${folioKey(folio).replace(/^0+(?=.)/, '')}`;
 }
@@ -12,8 +12,8 @@ export function turnOf({ merchantId, world }: Tenant, { folio }: Pick<SaleBody, 
 const last = new Map<string, Promise<unknown>>();
 
 /**
- * Runs `work` once everybody who came before with one of these turns is done. Within this process only: two servers on one database can
- * still store one purchase twice, and `noticeDuplicate` tells the merchant.
+ * Runs `work` after everything that holds one of these turns. This holds within one process only: two servers on one database can still store a
+ * purchase twice, and `noticeDuplicate` then notifies the merchant.
  */
 export function inTurn<T>(turns: readonly string[], work: () => Promise<T>): Promise<T> {
   const before = turns.map((turn) => last.get(turn));

@@ -1,4 +1,4 @@
-/** How easily a portal's purchases are guessed, by its merchant's own latest sales; looked at anew once an hour. */
+/** How easily a portal's sales can be guessed, judged by the merchant's latest sales and refreshed every hour. */
 import type { NoticeStore } from '../notices/notice-store.ts';
 import { type SoldFacts, unacknowledged } from '../portals/lookup-strength.ts';
 import type { Portal } from '../portals/portal.ts';
@@ -8,9 +8,12 @@ import { SALES_LOOKED_AT, soldFacts } from './sold-facts.ts';
 
 /** Answers how guessable a portal's sales are, from the merchant's latest sales. */
 export type LookupFacts = {
-  /** What is known of the portal's merchant, at most an hour old. */
+  /** The facts of the portal's merchant, at most an hour old. */
   of(portal: Portal): Promise<SoldFacts>;
-  /** Looks at them now, and tells the merchant of a weak way that it has not acknowledged, or that there is none any more. */
+  /**
+   * Recomputes the facts now. Raises a notice if the portal has a weak combination of look-up fields that the merchant has not acknowledged, and
+   * resolves it otherwise.
+   */
   refresh(portal: Portal): Promise<SoldFacts>;
 };
 

@@ -11,10 +11,10 @@ export type Lookup = { readonly [Field in LookupField]?: string | undefined };
 /** The query to search with, or what is wrong with what was typed. */
 export type LookupOutcome =
   | { readonly kind: 'query'; readonly query: SaleQuery; readonly date?: string }
-  /** A value that cannot be read, or no combination complete: what is missing from the one that lacks least. */
+  /** A value is unreadable, or no combination is complete: then the faults name what the nearest one lacks. */
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
-/** A folio without what people mistype: case, spaces, dashes, "#", O for 0, I or L for 1. */
+/** Normalizes a folio by what people mistype: case, spaces, dashes, "#", O for 0, and I or L for 1. */
 export function folioKey(text: string): string {
   return text
     .normalize('NFKD')
@@ -25,15 +25,15 @@ export function folioKey(text: string): string {
 }
 
 /**
- * Whether two folios are one number, written in two ways: `A-7`, `a 07` and `A7`. Where both have parts, part by part: `1-11` and `11-1`
- * are two tickets, though customers' typing finds both.
+ * Whether two folios are the same number in different notations, such as `A-7`, `a 07` and `A7`. If both have parts, they are compared part by
+ * part: `1-11` and `11-1` are two tickets, though either finds both when a customer types it.
  */
 export function readsAlike(one: string, other: string): boolean {
   const [a, b] = [partsOf(one), partsOf(other)];
   return a.length < 2 || b.length < 2 ? a.join('') === b.join('') : a.join('-') === b.join('-');
 }
 
-/** Office programs take the zeros before a number away. */
+/** The parts of a folio, without leading zeros, which office programs drop. */
 function partsOf(folio: string): readonly string[] {
   const parts = folio.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   return parts.map((part) => folioKey(part).replace(/^0+(?=.)/, ''));
@@ -76,7 +76,7 @@ export function readLookup(typed: Lookup, combinations: readonly (readonly Looku
   return { kind: 'query', query, ...(given.includes('date') && { date: (typed.date ?? '').trim() }) };
 }
 
-/** What was typed in the form in which two searches are compared; what cannot be read stays as it is. */
+/** Normalizes what was typed so that two searches can be compared; a value that cannot be read stays as it is. */
 export function lookupKey(typed: Lookup): readonly unknown[] {
   return (Object.keys(READERS) as LookupField[]).map((field) => {
     const text = typed[field]?.trim() ?? '';
@@ -86,7 +86,7 @@ export function lookupKey(typed: Lookup): readonly unknown[] {
   });
 }
 
-/** What was typed for the fields that the portal asks for, for somebody else who may know the sale; the total as a decimal. */
+/** What was typed for the fields that the portal asks for, in the form that is sent to a merchant's own system; the total is a decimal. */
 export function questionOf(
   typed: Lookup,
   { totalCentavos }: SaleQuery,
@@ -100,7 +100,7 @@ export function questionOf(
   return { ...Object.fromEntries(given), ...total };
 }
 
-/** Whether the sale's local day is the given one or a neighbour: people read the date of the card slip, or of the day after. */
+/** Whether the sale's local day is the given one or a neighbour, since people read the date off the card slip or the next day. */
 export function isNearDay(sale: SaleBody, date: string, zone: string): boolean {
   const saleDay = Date.parse(`${localDate(Date.parse(sale.date), zone)}T00:00:00Z`);
   return Math.abs(saleDay - Date.parse(`${date}T00:00:00Z`)) <= DAY_MS;
@@ -125,7 +125,7 @@ function emailKey(text: string): string {
   return text.trim().toLowerCase();
 }
 
-/** `$1,234.50`, `1234.5`, `1 234,50` and `348` are amounts; the last separator followed by one or two digits is the decimal one. */
+/** Reads an amount such as `$1,234.50`, `1234.5`, `1 234,50` or `348`. The last separator is the decimal one if one or two digits follow it. */
 function readTotal(text: string): Part {
   const plain = text.replace(/[^\d.,]/g, '');
   const match = /^([\d.,]*?)(?:[.,](\d{1,2}))?$/.exec(plain);
@@ -137,10 +137,10 @@ function readTotal(text: string): Part {
     : { totalCentavos };
 }
 
-/** A day as `2026-11-20`; the range is wide enough for every zone of the country, `isNearDay` then decides. */
+/** Reads a day such as `2026-11-20`. The range is wide enough for every zone of the country; `isNearDay` decides later. */
 function readDate(text: string): Part {
   const day = Date.parse(`${text.trim()}T00:00:00Z`);
-  // Date.parse takes 30 February for a day of March.
+  // Date.parse accepts 30 February as a day in March.
   if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== text.trim())
     return { code: 'date-malformed', pointer: '/date' };
   return { dateFrom: day - DAY_MS, dateTo: day + 3 * DAY_MS };

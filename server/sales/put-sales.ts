@@ -1,6 +1,6 @@
 /**
- * Stores sales. Every sale takes this road, whoever submits it: the API, a bulk upload, the command line, a source, a signed link. It is
- * checked against its merchant's settings and against the sales that are there already, so that one purchase is never two sales.
+ * Stores sales. Every sale passes through here, whoever submits it: the API, a bulk upload, the command line, a source or a signed link. It is
+ * checked against the merchant's settings and the stored sales, so that one purchase never becomes two sales.
  */
 import { randomBytes } from 'node:crypto';
 import type { Tenant } from '../merchants/tenant.ts';
@@ -20,14 +20,14 @@ export type PutSalesContext = {
   readonly now: () => number;
 };
 
-/** A parsed sale, or why it could not be parsed: those pass through, so that outcomes stand in the order of submissions. */
+/** A parsed sale, or the faults that kept it from being parsed. Faults pass through, so that results are in the order of the submissions. */
 export type Submission =
   | {
       readonly kind: 'sale';
       readonly body: SaleBody;
-      /** Of a sale whose source names it; a random one when absent. */
+      /** The sale's id, if its source determines it; a random one when absent. */
       readonly id?: string;
-      /** The body is the stored one with another `estado`: nothing may keep a cancellation out. */
+      /** The body is a stored one with another `estado`, and is not checked again: nothing may block a cancellation. */
       readonly isChecked?: boolean;
     }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
@@ -35,26 +35,26 @@ export type Submission =
 /** A sale that was not stored, and everything that is wrong with it. */
 export type Refused = { readonly kind: 'refused'; readonly faults: readonly Fault[] };
 
-/** Under which source sales are stored, and the transaction that writes them; it answers one result a sale, in order. */
+/** How sales are stored: under which source, and by which transaction. It returns one result per sale, in order. */
 export type Road<Written> = {
   readonly tenant: Tenant;
   readonly source: string;
   write(sales: readonly NewSale[]): Promise<readonly Written[]>;
 };
 
-/** The source of everything that is pushed without one of the merchant's own sources: API, bulk, `sales import --portal`. */
+/** The source of every sale that is pushed without one of the merchant's own sources: by the API, in bulk, or with `sales import --portal`. */
 export const PUSHED = 'api';
 
-/** The road of what is pushed. */
+/** The road of pushed sales, which writes to the sale store. */
 export function pushedRoad(sales: Pick<SaleStore, 'put'>, tenant: Tenant): Road<PutSale> {
   return { tenant, source: PUSHED, write: (pushed) => sales.put(tenant, pushed) };
 }
 
-/** Sales in one transaction, and in one slice of the event loop's time: a customer waits for at most this many writes. */
+/** Sales per transaction and per slice of the event loop: a customer's request waits for at most this many writes. */
 const BATCH = 50;
 
 /**
- * Stores each submission or refuses it by itself: one that is refused stops no other. If a folio is submitted twice by one source, the later
+ * Stores or refuses each submission independently: a refused one does not stop the others. If one source submits a folio twice, the later
  * submission wins until the sale is invoiced.
  */
 export async function putSales<Written extends { readonly kind: string; readonly sale?: Sale }>(
@@ -110,7 +110,7 @@ async function checkedOne(
   return { kind: 'sale', sale: { id, source, body, keys: keysOf(body), deadlines, at: now() }, isChecked };
 }
 
-/** Each sale is held against what is stored and against those before it in its batch. */
+/** Checks each sale against the stored ones and against those before it in its batch. */
 async function withoutDuplicates(
   { store }: PutSalesContext,
   { tenant }: Pick<Road<unknown>, 'tenant'>,

@@ -1,11 +1,11 @@
-/** What is left of a sale that nobody has invoiced yet, after part of it was given back. A line is never negative. */
+/** Computes what is left of an uninvoiced sale after a partial refund. A line is never negative. */
 import { formatMicro, formatTrimmed, type Micro, multiply, proportion, sum, toMicro, ZERO } from '../cfdi/money.ts';
 import type { SoldConcepto } from '../cfdi/sold.ts';
 import type { Fault } from '../problems/problem.ts';
 import type { SaleBody } from './sale.ts';
 import { checkSale } from './sale-check.ts';
 
-/** What is given back: an amount with its taxes, and the goods that came back where it is for goods. */
+/** A refund: an amount with its taxes and, if goods came back, those goods. */
 export type GivenBack = { readonly total: string; readonly conceptos: readonly SoldConcepto[] };
 
 /** The sale that is left after a refund, or the reasons why the refund does not fit it. */
@@ -14,8 +14,8 @@ export type Reduced =
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
 /**
- * The sale without what came back. All of it given back closes the sale. Goods take their lines away, and an amount alone becomes a discount
- * on the whole sale. Faults: goods that the sale has not, or a remainder whose lines miss its total.
+ * Returns the sale without what was refunded. A full refund closes the sale. Returned goods remove their lines, and an amount alone becomes a
+ * discount on the whole sale. It is a fault if the sale does not have the goods, or if the remaining lines miss the total.
  */
 export function reduceSale(sale: SaleBody, back: GivenBack): Reduced {
   const left = toMicro(sale.total) - toMicro(back.total);
@@ -25,7 +25,7 @@ export function reduceSale(sale: SaleBody, back: GivenBack): Reduced {
   const reduced: SaleBody = {
     ...sale,
     total: formatMicro(left, decimalsOf(sale.total)),
-    // The ticket in the customer's hand still shows what was paid.
+    // The customer's ticket still shows what was paid.
     ticketTotal: sale.ticketTotal ?? shownTotal(sale),
     ...(lines ? { conceptos: lines.conceptos } : { descuento: discountAfter(sale, toMicro(back.total)) }),
   };
@@ -41,7 +41,7 @@ function decimalsOf(amount: string): number {
   return Math.max(2, amount.split('.')[1]?.length ?? 0);
 }
 
-/** In the terms of the sale's prices, with or without taxes: the same part of every line is given back. */
+/** The discount in the terms of the sale's prices, with or without taxes: every line is reduced by the same share. */
 function discountAfter({ total, descuento = '0', conceptos }: SaleBody, back: Micro): string {
   const lines = conceptos.map(
     (line) => multiply(toMicro(line.cantidad), toMicro(line.valorUnitario)) - toMicro(line.descuento ?? '0'),
@@ -68,7 +68,7 @@ function withoutGoods({ conceptos }: SaleBody, goods: readonly SoldConcepto[]): 
   return { kind: 'lines', conceptos: left.filter(({ cantidad }) => toMicro(cantidad) > ZERO) };
 }
 
-/** A line without so many units, and without their part of its discount. */
+/** Reduces a line by a number of units and by their share of its discount. */
 function lessOf(line: SoldConcepto, back: Micro): SoldConcepto {
   const before = toMicro(line.cantidad);
   const left = before - back;

@@ -1,4 +1,4 @@
-/** A refund as it travels. */
+/** The wire format of a refund. */
 import { z } from '@hono/zod-openapi';
 import { conceptoWire, positive, text, toConcepto } from './sale-wire.ts';
 
@@ -7,15 +7,15 @@ export const refundWire = z
   .strictObject({
     reference: text(100)
       .optional()
-      .openapi({ description: 'Your own name for it: the same one again is the same refund.' }),
-    total: positive.openapi({ description: 'What was given back, taxes included, in the currency of the sale.' }),
+      .openapi({ description: 'Your own reference. If you send the same one again, it is the same refund.' }),
+    total: positive.openapi({ description: 'The amount refunded, taxes included, in the currency of the sale.' }),
     date: z.iso.datetime({ offset: true }),
     formaPago: z
       .string()
       .regex(/^\d\d$/, 'malformed')
-      .openapi({ description: 'c_FormaPago: how it was given back.' }),
+      .openapi({ description: 'c_FormaPago: how the money was refunded.' }),
     conceptos: z.array(conceptoWire.transform(toConcepto)).min(1, 'required').max(1000).optional().openapi({
-      description: 'The goods that came back, as lines of the sale. Leave it out where only money went back.',
+      description: 'The goods that were returned, as lines of the sale. Leave it out if only money was refunded.',
     }),
   })
   .openapi('NewRefund');

@@ -1,6 +1,6 @@
-/** Answers that are asked for over and over while many sales are looked at. */
+/** Memoizes look-ups that repeat while many sales are processed. */
 
-/** Asks once for each key, for as long as the function is kept: one call, one round. */
+/** Calls `ask` once for each key, for as long as the returned function is kept, which should be one call or one round. */
 export function remembered<K, T>(
   ask: (key: K) => Promise<T>,
   nameOf: (key: K) => string = String,

@@ -1,4 +1,4 @@
-/** What is wrong with a well-formed sale: keys, taxes, sums. Whatever could only be stamped half right is named here. */
+/** Finds what is wrong with a well-formed sale: keys, taxes and sums, and everything that could only be stamped half right. */
 import { complementoFor } from '../catalogs/clave-prod-serv.ts';
 import { claveUnidad } from '../catalogs/clave-unidad.ts';
 import { moneda } from '../catalogs/moneda.ts';
@@ -8,7 +8,7 @@ import type { Fault } from '../problems/problem.ts';
 import type { SaleBody } from './sale.ts';
 import { taxFaults } from './tax-check.ts';
 
-/** Every fault of the sale, with pointers into it; sums are only judged once the rest is right. */
+/** Returns every fault of the sale, with pointers into it. Sums are checked only if everything else is right. */
 export function checkSale(sale: SaleBody): readonly Fault[] {
   const faults = [
     ...headFaults(sale),
@@ -22,7 +22,7 @@ export function checkSale(sale: SaleBody): readonly Fault[] {
 function headFaults(sale: SaleBody): Fault[] {
   const faults: Fault[] = [];
   const currency = moneda(sale.moneda);
-  // XXX and XTS are no money (c_Moneda); a sale has one.
+  // XXX and XTS are not currencies (c_Moneda), and a sale needs one.
   if (!currency || ['XXX', 'XTS'].includes(sale.moneda)) faults.push({ code: 'moneda-unknown', pointer: '/moneda' });
   else if (
     (sale.total.split('.')[1]?.length ?? 0) > currency.decimales &&

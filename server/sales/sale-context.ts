@@ -1,4 +1,4 @@
-/** What is wrong with a sale for this merchant and now: its branches, its border, the catalogue as it is loaded, the clock. */
+/** Checks a sale against its context: the merchant's branches and border region, the loaded catalogue and the clock. */
 
 import type { CatalogStore, ClaveProdServRow } from '../catalogs/catalog-store.ts';
 import { complementoFor } from '../catalogs/clave-prod-serv.ts';
@@ -24,7 +24,7 @@ export type SaleContext = {
   readonly exchangeRates: Pick<ExchangeRateStore, 'rateBefore'>;
 };
 
-/** The same context for many sales of one call: each branch, portal and clave is looked up once. */
+/** Returns a context for many sales of one call, which looks up each branch, portal and clave only once. */
 export function rememberContext({ merchants, portals, catalogs, exchangeRates }: SaleContext): SaleContext {
   return {
     merchants: { listBranches: remembered((id: string) => merchants.listBranches(id)) },
@@ -34,7 +34,10 @@ export function rememberContext({ merchants, portals, catalogs, exchangeRates }:
   };
 }
 
-/** What only the merchant's branches and settings, the loaded catalogue and the clock can tell. `now` is in epoch milliseconds. */
+/**
+ * Returns the faults that only the merchant's branches and settings, the loaded catalogue and the clock can reveal. `now` is in epoch
+ * milliseconds.
+ */
 export async function contextFaults(
   context: SaleContext,
   tenant: Tenant,
@@ -56,12 +59,12 @@ export async function contextFaults(
   ];
 }
 
-/** A currency other than the peso without a `tipoCambio`, its own or the DOF's (Guía de llenado CFDI 4.0, attribute TipoCambio). */
+/** A sale in another currency than the peso needs a `tipoCambio`, its own or the DOF's (Guía de llenado CFDI 4.0, attribute TipoCambio). */
 export function exchangeFaults({ moneda, tipoCambio }: SaleBody): readonly Fault[] {
   return moneda === 'MXN' || tipoCambio !== undefined ? [] : [{ code: 'tipo-cambio-required', pointer: '/tipoCambio' }];
 }
 
-/** The branch that the sale names, or the merchant's first; none where it names one that is not there. */
+/** Finds the branch that the sale names, or the merchant's first if it names none; nothing if the named one does not exist. */
 async function branchOf(
   { merchants }: Pick<SaleContext, 'merchants'>,
   { merchantId }: Tenant,
@@ -71,13 +74,13 @@ async function branchOf(
   return code === undefined ? branches[0] : branches.find((branch) => branch.code === code);
 }
 
-/** The sale with the DOF's rate where it says none of its own and there is one. */
+/** Returns the sale with the DOF's rate if it has no rate of its own and there is one. */
 export async function ratedSale(context: SaleContext, tenant: Tenant, body: SaleBody): Promise<SaleBody> {
   const branch = await branchOf(context, tenant, body);
   return branch ? withExchangeRate(context.exchangeRates, body, issueZone(branch.codigoPostal)) : body;
 }
 
-/** What the sale is promised at each portal of its merchant's in that world. */
+/** Returns the deadline that the sale is promised at each portal of its merchant in that world. */
 export async function deadlinesOf(
   context: Pick<SaleContext, 'merchants' | 'portals'>,
   tenant: Tenant,
@@ -89,7 +92,10 @@ export async function deadlinesOf(
   return branch ? promisedDeadlines(own, branch, body.date) : {};
 }
 
-/** What could not be looked at: without the catalogue only the form of a ClaveProdServ is known (`catalogs update` loads it). */
+/**
+ * Returns warnings about what could not be checked: without the catalogue, only the form of a ClaveProdServ is checked (`catalogs update` loads
+ * it).
+ */
 export async function contextWarnings(
   { catalogs }: Pick<SaleContext, 'catalogs'>,
   { conceptos }: SaleBody,
@@ -100,19 +106,19 @@ export async function contextWarnings(
 }
 
 /**
- * Tills are set to another zone, or to a.m. for p.m., and what they sold is real; a whole day ahead is a mistaken date. The invoice's own
- * Fecha is that of its sealing, whatever the sale says.
+ * How far ahead a sale's date may be. Tills are set to a wrong zone, or to a.m. instead of p.m., and their sales are real, but a whole day ahead
+ * is a mistake. The invoice's own Fecha is the time of sealing in any case.
  */
 const MOST_AHEAD_MS = 23 * 3_600_000;
 
-/** Whether an instant has not come yet at `now`, in epoch milliseconds, a till's wrong clock aside. */
+/** Whether an instant lies after `now` (epoch milliseconds) by more than a till's clock can be wrong. */
 export function isFuture(date: string, now: number): boolean {
   return Date.parse(date) > now + MOST_AHEAD_MS;
 }
 
 type Row = ClaveProdServRow | 'unknown' | 'not-loaded';
 
-/** IVA at 8 %: a branch of the region, a clave that the catalogue marks, and the merchant's own switch on the day of the sale. */
+/** IVA at 8 % needs a branch in the region, a clave that the catalogue marks, and the merchant's own setting on the day of the sale. */
 async function ivaFronteraFaults(
   { portals }: SaleContext,
   { merchantId, world }: Tenant,
@@ -135,7 +141,7 @@ async function ivaFronteraFaults(
       { rate, clave: `/conceptos/${index}/claveProdServ` },
     );
   });
-  // Where the rate cannot be charged at all, nobody is sent to switch it on.
+  // If the rate cannot be charged at all, do not send anybody to switch it on.
   if (faults.length > 0) return faults;
   const ours = (await portals.listPortals(merchantId)).filter((portal) => portal.world === world);
   const settings = ours.map((portal) => portal.settings);

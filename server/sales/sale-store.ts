@@ -1,4 +1,4 @@
-/** The port to the sales that are kept. */
+/** The port to stored sales. */
 
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Sale, SaleBody, SaleKeys, SaleQuery } from './sale.ts';
@@ -6,27 +6,29 @@ import type { Sale, SaleBody, SaleKeys, SaleQuery } from './sale.ts';
 /** Stores sales by tenant. All times are in epoch milliseconds. */
 export interface SaleStore {
   /**
-   * By natural key (merchant, world, source, folio): creates, updates while nobody has invoiced it and nothing of it was given back, or leaves as it
-   * was. All or none.
-   * Each one created is an event `sale.created` where an enabled listener of the tenant wants it.
+   * Stores sales by natural key (merchant, world, source, folio), all or none. A sale is created, updated as long as it is neither invoiced nor
+   * partly refunded, or left as it was. Each created sale writes an event `sale.created` if an enabled listener of the tenant wants it.
    */
   put(tenant: Tenant, sales: readonly NewSale[]): Promise<readonly PutSale[]>;
   get(tenant: Tenant, id: string): Promise<Sale | undefined>;
-  /** Every given criterion must match; at most 20, newest first. A query without folioKey, emailKey, totalCentavos or cardLast4 finds nothing. */
+  /**
+   * Finds at most 20 sales that match every given criterion, newest first. A query without folioKey, emailKey, totalCentavos or cardLast4 finds
+   * nothing.
+   */
   search(tenant: Tenant, query: SaleQuery): Promise<readonly Sale[]>;
-  /** Those that meet every criterion given, the last to arrive first. */
+  /** Lists the sales that match every given criterion, the latest to arrive first. */
   list(tenant: Tenant, page: SalePage): Promise<readonly Sale[]>;
   /**
-   * Looks at the next `limit` sales with an e-mail that were sold from then to then (inclusive), oldest first, and answers those that
-   * no invoice holds and that nobody was reminded of; `next` is where to go on, absent when that was all.
+   * Reads the next `limit` sales with an e-mail that were sold between two instants (inclusive), oldest first, and returns those that no invoice
+   * holds and that had no reminder. `next` is where to continue, absent at the end.
    */
   listUnreminded(
     tenant: Tenant,
     page: { readonly dateFrom: number; readonly dateTo: number; readonly limit: number; readonly after?: SaleCursor },
   ): Promise<{ readonly sales: readonly Sale[]; readonly next?: SaleCursor }>;
   /**
-   * The next `limit` sales that were sold from then to then (inclusive) and that no invoice holds, in the order of their dates;
-   * `next` is where to go on, absent when that was all.
+   * Returns the next `limit` sales that were sold between two instants (inclusive) and that no invoice holds, by date. `next` is where to
+   * continue, absent at the end.
    */
   listOpen(
     tenant: Tenant,
@@ -34,19 +36,19 @@ export interface SaleStore {
   ): Promise<{ readonly sales: readonly Sale[]; readonly next?: SaleCursor }>;
 }
 
-/** What a merchant looks through their sales by, a page at a time. Times are epoch milliseconds of when it was sold. */
+/** The filters of a merchant's list of sales, and the page. Times are epoch milliseconds of the date of sale. */
 export type SalePage = Pick<SaleQuery, 'folioKey' | 'totalCentavos'> & {
   readonly from?: number;
   /** Exclusive. */
   readonly to?: number;
-  /** Whether an invoice holds it. */
+  /** Whether an invoice holds the sale. */
   readonly isHeld?: boolean;
   readonly limit: number;
-  /** The id of the last one of the page before. */
+  /** The id of the last sale on the previous page. */
   readonly before?: string;
 };
 
-/** A place among sales in the order of their dates. */
+/** A position among sales ordered by date. */
 export type SaleCursor = { readonly dateMs: number; readonly seq: number };
 
 /** A sale to store, with its search keys. `at` is when it arrived, in epoch milliseconds. */
@@ -55,7 +57,7 @@ export type NewSale = {
   readonly source: string;
   readonly body: SaleBody;
   readonly keys: SaleKeys;
-  /** As of `Sale`. Sent again, a sale keeps them unless its date or its branch is another. */
+  /** The deadlines as in `Sale`. A sale that is submitted again keeps them unless its date or branch changes. */
   readonly deadlines?: Sale['deadlines'];
   readonly at: number;
 };

@@ -1,4 +1,4 @@
-/** A sale as it travels (push API, CSV, source adapters, `build`): its schema, its defaults, what is wrong with it. */
+/** The wire format of a sale (push API, CSV, source adapters, `build`): its schema, its defaults, and its faults. */
 import { z } from '@hono/zod-openapi';
 import type { SoldConcepto } from '../cfdi/sold.ts';
 import { pointerStep } from '../problems/pointer.ts';
@@ -8,7 +8,7 @@ import type { SaleBody } from './sale.ts';
 import { checkSale } from './sale-check.ts';
 import { largestTenders, tenderFaults } from './tenders.ts';
 
-/** A decimal of up to 6 places, no sign; JSON numbers are refused because they are binary. */
+/** A decimal of up to 6 places, without a sign. JSON numbers are refused because they are binary floats. */
 const amount = z.string({ error: absentOr('amount-malformed') }).regex(/^\d{1,15}(\.\d{1,6})?$/, 'amount-malformed');
 /** A decimal above zero. */
 export const positive = amount.refine((text) => !/^0+(\.0+)?$/.test(text), 'amount-not-positive');
@@ -17,14 +17,14 @@ function absentOr(code: string) {
   return (issue: { readonly input?: unknown }): string => (issue.input === undefined ? 'required' : code);
 }
 
-/** Text as people read it, and as a CFDI can carry it: the SAT refuses bars (tdCFDI.xsd), and in a ticket they mean nothing. */
+/** Text that people can read and a CFDI can carry. The SAT refuses `|` (tdCFDI.xsd), and on a ticket it means nothing. */
 export const text = (most: number) =>
   z
     .string()
     .transform((value) => plainText(value).replaceAll('|', '/'))
     .pipe(z.string().min(1, 'required').max(most, 'text-too-long'));
 
-// Local taxes (on lodging: ISH) need the complement implocal, which is not written here.
+// Local taxes (ISH on lodging) need the complement implocal, which is not supported.
 const LOCAL_TAX = /^(ish|impuesto (local|estatal|sobre (el )?hospedaje)|hospedaje|cedular|implocal)\b/i;
 
 const impuesto = z.strictObject({
@@ -37,7 +37,7 @@ const impuesto = z.strictObject({
   base: positive.optional(),
 });
 
-/** A line of a sale as it travels. */
+/** The wire format of a line of a sale. */
 export const conceptoWire = z.strictObject({
   claveProdServ: z.string().regex(/^\d{8}$/, 'malformed'),
   noIdentificacion: text(100).optional(),
@@ -99,7 +99,10 @@ export type SaleOutcome =
   | { readonly kind: 'sale'; readonly body: SaleBody }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
-/** Reads one sale from JSON. All faults at once: form first, then what only the whole can tell (sums, keys, taxes). */
+/**
+ * Parses one sale from JSON. Returns all faults at once: the form of each field first, then what only the whole sale can reveal (sums, keys,
+ * taxes).
+ */
 export function parseSale(json: unknown): SaleOutcome {
   const parsed = saleWire.safeParse(json);
   const unpaid = lacksTender(json) ? [{ code: 'required', pointer: '/formaPago' }] : [];
@@ -107,7 +110,7 @@ export function parseSale(json: unknown): SaleOutcome {
   return checkWire(parsed.data);
 }
 
-/** The sale of what the schema has read already, or what only the whole can tell: sums, keys, taxes. */
+/** Returns the sale from what the schema has parsed, or the faults that only the whole sale can reveal: sums, keys and taxes. */
 export function checkWire(wire: z.output<typeof saleWire>): SaleOutcome {
   const untaxed = untaxedFaults(wire);
   const body = toBody(wire);
@@ -117,8 +120,8 @@ export function checkWire(wire: z.output<typeof saleWire>): SaleOutcome {
 }
 
 /**
- * Lines with neither taxes nor an `objetoImp`. «No objeto de impuesto» (01) is right for a deposit and wrong for food at 0 % or a book that is
- * exempt, and a program that knows of no taxes sends an empty list for all of them: which it is has to be said.
+ * Returns the faults of lines with neither taxes nor an `objetoImp`. «No objeto de impuesto» (01) is right for a deposit and wrong for food at 0
+ * % or an exempt book, and a program that ignores taxes sends an empty list for all of them, so the sale has to say which it is.
  */
 function untaxedFaults({ conceptos }: z.output<typeof saleWire>): readonly Fault[] {
   return conceptos.flatMap(({ objetoImp, impuestos = [] }, index) =>
@@ -128,7 +131,7 @@ function untaxedFaults({ conceptos }: z.output<typeof saleWire>): readonly Fault
   );
 }
 
-/** A schema's issues as faults; a message that is one of our codes speaks, any other is `required` or `malformed`. */
+/** Converts a schema's issues to faults. A message that is one of our codes is kept; any other becomes `required` or `malformed`. */
 export function faultsOf(error: z.ZodError): readonly Fault[] {
   return error.issues.flatMap((issue): Fault[] => {
     const pointer = issue.path.map(pointerStep).join('');
@@ -155,7 +158,7 @@ function toBody(wire: z.output<typeof saleWire>): SaleBody | undefined {
   };
 }
 
-/** A line with its defaults: `objetoImp` 02 with taxes, and 01 without. */
+/** Completes a line with its defaults: `objetoImp` is 02 with taxes and 01 without. */
 export function toConcepto({ impuestos = [], objetoImp, ...line }: z.output<typeof conceptoWire>): SoldConcepto {
   return {
     ...defined(line),
@@ -166,7 +169,7 @@ export function toConcepto({ impuestos = [], objetoImp, ...line }: z.output<type
 
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
-/** Without the keys whose value is `undefined`, so that absent stays absent. */
+/** Removes keys whose value is `undefined`, so that absent stays absent. */
 function defined<T extends object>(value: T): Defined<T> {
   return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as Defined<T>;
 }

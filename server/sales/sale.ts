@@ -7,7 +7,7 @@ export type SaleEstado = 'pagada' | 'pendiente' | 'cancelada';
 /** A sale as its source sent it, validated and with defaults filled in. */
 export type SaleBody = Sold & {
   readonly folio: string;
-  /** Instant with offset, ISO 8601. */
+  /** An instant in ISO 8601, with its offset. */
   readonly date: string;
   /** Code of the branch that sold; the merchant's first branch when absent. */
   readonly branch?: string;
@@ -19,11 +19,11 @@ export type SaleBody = Sold & {
   readonly cardLast4?: string;
   /** Voluntary tip: stored, shown, never invoiced. */
   readonly propina?: string;
-  /** Rounding donation: as the tip. */
+  /** A donation by rounding up the total; treated like the tip. */
   readonly redondeo?: string;
   /** An advance payment is never an ordinary ingreso (Guía de llenado, apéndice 8): it becomes a request. */
   readonly anticipo: boolean;
-  /** What the ticket shows as its total, where a source knows it: with the gift cards that were sold on it, before anything went back. */
+  /** The total that the ticket shows, if a source knows it: including gift cards sold on it, and before any refund. */
   readonly ticketTotal?: string;
 };
 
@@ -32,15 +32,15 @@ export type Sale = {
   readonly id: string;
   readonly source: string;
   readonly body: SaleBody;
-  /** Raised when an attempt on the sale was refused and the sale became free again. */
+  /** Incremented when an attempt to invoice the sale was refused and the sale became free again. */
   readonly generation: number;
   /** Serie and folio of a refused attempt, kept so that numbering has no gap. */
   readonly keptFolio?: { readonly serie: string; readonly folio: number };
   /** The invoice that holds the sale now, in any state but `rejected`. */
   readonly invoiceId?: string;
   /**
-   * What its customer was promised when it arrived: the last local day to invoice it by oneself, by the slug of each portal of its merchant.
-   * Absent of one that arrived before deadlines were kept.
+   * What the customer was promised when the sale arrived: the last local day to invoice it themselves, by the slug of each portal of the
+   * merchant. Absent for a sale that arrived before deadlines were stored.
    */
   readonly deadlines?: Readonly<Record<string, string>>;
   readonly updatedAt: number;
@@ -50,13 +50,13 @@ export type Sale = {
 export type SaleQuery = {
   readonly folioKey?: string;
   readonly emailKey?: string;
-  /** Matches the total, and what the ticket shows where that is another. */
+  /** Matches the sale's total, and also the ticket's total if that differs. */
   readonly totalCentavos?: number;
   /** Epoch milliseconds, inclusive. */
   readonly dateFrom?: number;
   readonly dateTo?: number;
   readonly cardLast4?: string;
-  /** Whose sale it is, for whoever knows; it finds nothing by itself. */
+  /** The source of the sale, if the caller knows it; it does not count as a criterion by itself. */
   readonly source?: string;
 };
 
@@ -65,7 +65,7 @@ export type SaleKeys = {
   readonly folioKey: string;
   readonly emailKey?: string;
   readonly totalCentavos: number;
-  /** What the ticket shows as its total: with tip and rounding, and with gift cards sold; equal to `totalCentavos` when there are none. */
+  /** The total that the ticket shows, with tip, rounding and gift cards sold; equal to `totalCentavos` if there are none. */
   readonly paidCentavos: number;
   readonly dateMs: number;
   readonly cardLast4?: string;

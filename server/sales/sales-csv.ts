@@ -1,4 +1,4 @@
-/** Sales as a spreadsheet: the columns are the wire's names, one row a concepto, rows of one folio are one sale. */
+/** Sales as a spreadsheet: the columns have the names of the wire format, each row is one concepto, and the rows of one folio are one sale. */
 import type { Fault } from '../problems/problem.ts';
 import { plainLayout } from '../text/delimiter.ts';
 import type { SaleBody } from './sale.ts';
@@ -12,7 +12,7 @@ export type CsvSale =
 
 type Row = SheetRow['cells'];
 
-/** A sale in the wire's words that nobody has looked at, and the rows it is of; `line` is that of the first. */
+/** A sale in the wire format, not validated yet, and the rows that it was read from; `line` is the number of the first one. */
 export type SheetSale = {
   readonly line: number;
   readonly rows: readonly SheetRow[];
@@ -46,10 +46,10 @@ const LINE_COLUMNS = [
 ];
 
 /**
- * Reads a CSV with a header. A sale's own columns are taken from its first row; `descuento` is the line's; `iva` is `0.16`,
- * `0.08`, `0` or `exento`, `ieps` a rate; yes and no are written in Spanish, English or digits. What no column can say is JSON, as on
- * the wire: `impuestos` of a line, `pagos` and all the `conceptos` of a sale. `line` is that of the sale's first row. Never throws: every
- * row is part of a sale, or a fault of its line.
+ * Reads a CSV with a header. A sale's own columns are taken from its first row, and `descuento` belongs to the line. `iva` is `0.16`, `0.08`,
+ * `0` or `exento`, and `ieps` a rate; yes and no may be Spanish, English or digits. What no column can express is JSON, as in the wire format:
+ * the `impuestos` of a line, and the `pagos` and all `conceptos` of a sale. `line` is that of the sale's first row. Never throws: every row is
+ * part of a sale, or a fault of its line.
  */
 export function readSalesCsv(text: string): readonly CsvSale[] {
   const { rows, refused } = readSheet(text, plainLayout(text));
@@ -58,7 +58,7 @@ export function readSalesCsv(text: string): readonly CsvSale[] {
   return [...sales, ...faulty].sort((one, other) => one.line - other.line);
 }
 
-/** The sales that rows make: those of one folio are one sale, in the order of their first; a row without one stands alone. */
+/** Groups rows into sales by folio, in the order of their first rows; a row without a folio stands alone. */
 export function salesOf(rows: readonly SheetRow[], lineOf: (row: Row) => object | undefined): readonly SheetSale[] {
   const byFolio = new Map<string, SheetRow[]>();
   for (const row of rows) {
@@ -88,12 +88,12 @@ function saleOf(rows: readonly Row[], lineOf: (row: Row) => object | undefined):
   };
 }
 
-/** A line's own columns, those of its taxes aside. */
+/** The columns of a line, except those of its taxes. */
 export function lineColumns(row: Row): Readonly<Record<string, string>> {
   return pick(row, LINE_COLUMNS);
 }
 
-/** The taxes that a row says, none when it says none: as JSON, or by its rates. */
+/** The taxes of a row, as JSON or by its rates; none if it names none. */
 export function rowTaxes(row: Row): unknown {
   return row.impuestos ? json(row.impuestos) : taxes(row);
 }
@@ -103,7 +103,7 @@ function wireLine(row: Row): object {
   return { ...lineColumns(row), ...(saysTaxes && { impuestos: rowTaxes(row) }) };
 }
 
-/** What is no JSON stays as it is, for the schema to refuse. */
+/** Parses JSON; text that is not JSON stays as it is, for the schema to refuse. */
 function json(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -112,7 +112,7 @@ function json(text: string): unknown {
   }
 }
 
-/** What is neither stays as it is, for the schema to refuse. A Spanish spreadsheet writes VERDADERO. */
+/** Reads a yes or no; any other text stays as it is, for the schema to refuse. A Spanish spreadsheet writes VERDADERO. */
 function yesOrNo(text: string): boolean | string {
   if (/^(true|verdadero|1|s[ií]|yes)$/i.test(text)) return true;
   return /^(false|falso|0|no)$/i.test(text) ? false : text;
@@ -122,7 +122,7 @@ function taxes({ iva = '', ieps = '' }: Row): readonly Record<string, string>[] 
   const traslado = { tipo: 'traslado' };
   return [
     ...(ieps ? [{ ...traslado, impuesto: '003', tipoFactor: 'Tasa', tasaOCuota: ieps }] : []),
-    // Whatever else stands there is a rate, well or badly written: a line never loses its tax unseen.
+    // Anything else counts as a rate, well-formed or not, so that a line never loses its tax silently.
     ...(/^exento$/i.test(iva) ? [{ ...traslado, impuesto: '002', tipoFactor: 'Exento' }] : []),
     ...(iva && !/^exento$/i.test(iva) ? [{ ...traslado, impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: iva }] : []),
   ];

@@ -1,20 +1,20 @@
-/** What becomes of a sale that is submitted again: nothing once it is invoiced, and nothing where it says the same. */
+/** Decides what to do with a sale that is submitted again: nothing once it is invoiced, and nothing if it did not change. */
 import { isDeepStrictEqual } from 'node:util';
 import type { SaleKeys } from './sale.ts';
 
-/** What a sale is found by, `null` where it has none. */
+/** The search keys of a stored sale, `null` where it has none. */
 type KeptKeys = { readonly [K in keyof SaleKeys]-?: SaleKeys[K] | (undefined extends SaleKeys[K] ? null : never) };
 
-/** A sale as it is kept. Its body and its deadlines are JSON: most submissions are repeats, and texts that are equal need no reading. */
+/** A sale as it is stored. Its body and deadlines are JSON text: most submissions are repeats, and equal texts need no parsing. */
 export type KeptSale = KeptKeys & {
   readonly body: string;
   readonly deadlines: string | null;
-  /** Whether something of it was given back. */
+  /** Whether part of the sale was refunded. */
   readonly refunded: boolean;
   readonly updatedAt: number;
 };
 
-/** What is written where a sale is submitted again. */
+/** The columns to write when a sale is submitted again. */
 export type KeptChanges = Omit<KeptSale, 'refunded'>;
 
 /** What to do with a repeated submission: nothing, or write the `changes`. */
@@ -22,9 +22,9 @@ export type SentAgain =
   | { readonly kind: 'locked' | 'unchanged' }
   | { readonly kind: 'updated'; readonly changes: KeptChanges };
 
-/** Compares a submission with what is kept; `invoiceId` is the invoice that holds the sale. */
+/** Compares a submission with the stored sale; `invoiceId` is the invoice that holds the sale. */
 export function sentAgain(kept: KeptSale, invoiceId: string | null, sent: KeptSale): SentAgain {
-  // What was sent before knows nothing of what was given back since.
+  // The submission does not know what was refunded since.
   if (invoiceId !== null || kept.refunded) return { kind: 'locked' };
   const { folioKey, emailKey, totalCentavos, paidCentavos, dateMs, cardLast4, body, updatedAt } = sent;
   const keys = { folioKey, emailKey, totalCentavos, paidCentavos, dateMs, cardLast4 };
@@ -33,7 +33,7 @@ export function sentAgain(kept: KeptSale, invoiceId: string | null, sent: KeptSa
   return { kind: 'updated', changes: { ...keys, body, deadlines: standingDeadlines(kept, sent), updatedAt } };
 }
 
-/** A promise stands while the day and the branch that it rests on do; only a portal that is new since then adds its own. */
+/** A deadline stays while the day and branch that it is based on do; only portals that were created since then add their own. */
 function standingDeadlines(kept: KeptSale, sent: KeptSale): string | null {
   const branchOf = ({ body }: KeptSale): unknown => (JSON.parse(body) as { readonly branch?: string }).branch;
   if (kept.deadlines === null || kept.dateMs !== sent.dateMs || branchOf(kept) !== branchOf(sent))
@@ -41,7 +41,7 @@ function standingDeadlines(kept: KeptSale, sent: KeptSale): string | null {
   return JSON.stringify({ ...JSON.parse(sent.deadlines ?? '{}'), ...JSON.parse(kept.deadlines) });
 }
 
-/** Whether two texts are the same JSON value, in whatever order its fields come. */
+/** Whether two texts hold the same JSON value, regardless of the order of fields. */
 function sameJson(one: string, other: string): boolean {
   return one === other || isDeepStrictEqual(JSON.parse(one), JSON.parse(other));
 }

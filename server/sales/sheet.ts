@@ -1,21 +1,21 @@
-/** The rows of a spreadsheet of sales by their columns, and those that are no line of a sale. */
+/** Reads the rows of a spreadsheet of sales by column, and separates those that are not lines of a sale. */
 import { pointerStep } from '../problems/pointer.ts';
 import type { Fault } from '../problems/problem.ts';
 import { type DelimitedRow, type Layout, readDelimited } from '../text/delimited.ts';
 import { folioFault } from './folio-cell.ts';
 
-/** A row by its columns' names; `line` is that of the file, from 1. */
+/** A row by column name; `line` is its number in the file, counted from 1. */
 export type SheetRow = { readonly line: number; readonly cells: Readonly<Record<string, string>> };
 
 /** A spreadsheet split into rows that belong to sales and rows that were refused. Lines are counted from 1, as the file shows them. */
 export type Sheet = {
   readonly rows: readonly SheetRow[];
   readonly refused: readonly { readonly line: number; readonly faults: readonly Fault[] }[];
-  /** What the file calls each column. */
+  /** The file's own name for each column. */
   readonly headers: Readonly<Record<string, string>>;
 };
 
-/** Reads the rows under a header, whose columns `columnsOf` names. Every row that says anything is among `rows` or `refused`. */
+/** Reads the rows below a header; `columnsOf` maps the file's column names to ours. Every row with content ends up in `rows` or `refused`. */
 export function readSheet(
   text: string,
   layout: Layout,
@@ -38,7 +38,7 @@ export function readSheet(
 
 type NamedCells = Pick<SheetRow, 'cells'> & { readonly faults: readonly Fault[] };
 
-/** Two columns of one name have to say one thing, or only one of them anything. */
+/** Names the cells of a row. If two columns share a name, they must agree or one must be empty. */
 export function byColumn(columns: readonly string[], row: DelimitedRow['cells']): NamedCells {
   const cells: Record<string, string> = {};
   const faults: Fault[] = [];
@@ -62,7 +62,7 @@ function rowFaults(
   row: DelimitedRow['cells'],
   { cells, faults }: NamedCells,
 ): readonly Fault[] {
-  // Programs print it again at the top of each page.
+  // Some programs repeat the header at the top of each page.
   if (row.every((cell, index) => cell.trim() === names[index]?.trim())) return [{ code: 'row-is-header', pointer: '' }];
   const fault = folioFault(cells.folio ?? '', headers.folio ?? 'folio');
   return fault ? [fault] : faults;

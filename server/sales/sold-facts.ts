@@ -1,9 +1,12 @@
-/** What a merchant's latest sales say about guessing them: how folios are numbered, how often the commonest total comes up, how many a week. */
+/**
+ * Measures how easily a merchant's latest sales can be guessed: how folios are numbered, how often the most common total occurs, and how many
+ * sales there are a week.
+ */
 import { SALES_ON_FILE, type SoldFacts, USUAL_FACTS } from '../portals/lookup-strength.ts';
 import { keysOf } from './lookup.ts';
 import type { SaleBody } from './sale.ts';
 
-/** How many of the latest sales are looked at, and below how many they say nothing. */
+/** How many of the latest sales are read. */
 export const SALES_LOOKED_AT = 400;
 const ENOUGH_SALES = 200;
 const WEEK_MS = 7 * 86_400_000;
@@ -22,8 +25,8 @@ export function soldFacts(sales: readonly SaleBody[]): SoldFacts {
 }
 
 /**
- * The share of the commonest value: who guesses once guesses that one. Of many that are equally common one is ahead in any sample, by chance:
- * one standard deviation is taken off.
+ * The share of the most common value, which is what a single guess would try. Among many equally common values one leads in any sample by
+ * chance, so one standard deviation is subtracted.
  */
 function share(values: readonly unknown[]): number {
   const most = Math.max(...counts(values).values());
@@ -31,12 +34,12 @@ function share(values: readonly unknown[]): number {
 }
 
 /**
- * How many folios there could be (by how evenly each place of them is used, from the right) over how many there are. Numbers in sequence use
- * up all that there could be, so nothing is left; a random code leaves much.
+ * The number of possible folios (judged by how evenly each position is used, from the right) over the number of existing ones. Sequential
+ * numbers use up every possibility, so nothing is left; random codes leave much.
  */
 function folioBits(folios: readonly string[]): number {
   const series = folios.map((folio) => /^\D*/.exec(folio)?.[0] ?? '');
-  // Letters before a number are those of a few branches or series, one choice; of many they are part of a code.
+  // Letters before a number name a few branches or series, which is one choice; many different ones are part of a code.
   const isSeries = new Set(series).size <= MOST_SERIES;
   const codes = isSeries ? folios.map((folio, at) => folio.slice(series[at]?.length)) : folios;
   const longest = Math.max(...codes.map(({ length }) => length));

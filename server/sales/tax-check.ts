@@ -1,16 +1,16 @@
-/** What is wrong with the taxes of one line: rates nobody charges, taxes that exclude each other, withholdings above what is transferred. */
+/** Checks the taxes of one line: rates that do not exist, taxes that exclude each other, and withholdings above what is transferred. */
 import { tasaOCuotaAllowed } from '../catalogs/tasa-o-cuota.ts';
 import { formatMicro, type Micro, toMicro, ZERO } from '../cfdi/money.ts';
 import type { SoldConcepto, SoldImpuesto } from '../cfdi/sold.ts';
 import type { Fault } from '../problems/problem.ts';
 
-/** Every fault of the line's taxes; `pointer` is the line's, `date` the sale's (`2026-11-20` or longer). */
+/** Returns every fault of the line's taxes; `pointer` is the line's, and `date` is the sale's (`2026-11-20` or longer). */
 export function taxFaults(concepto: SoldConcepto, pointer: string, date: string): readonly Fault[] {
   const { impuestos, objetoImp } = concepto;
   const faults = impuestos.flatMap((tax, index) => ownFaults(tax, concepto, `${pointer}/impuestos/${index}`, date));
   if (!objetoImpFits(concepto))
     faults.push({ code: 'objeto-imp-mismatch', pointer: `${pointer}/objetoImp`, params: { objetoImp } });
-  // What taxes are beside each other can only be said of taxes that may be there.
+  // Combinations are only checked if each tax is valid by itself.
   if (faults.length === 0) faults.push(...togetherFaults(impuestos, `${pointer}/impuestos`));
   return faults;
 }
@@ -25,7 +25,7 @@ function ownFaults(tax: SoldImpuesto, { claveProdServ }: SoldConcepto, pointer: 
   if (tax.impuesto === '003' && LODGING.test(claveProdServ))
     return [{ code: 'tax-local', pointer, params: { impuesto: 'ISH' } }];
   if (!isAllowed(tax, date)) return [{ code: 'tax-unknown', pointer }];
-  // A rate is always on the whole price: a part of it is a line of its own.
+  // A rate always applies to the whole price; a part of the price is a line of its own.
   return tax.base !== undefined && tax.tipoFactor !== 'Cuota'
     ? [{ code: 'tax-base-not-cuota', pointer: `${pointer}/base` }]
     : [];
@@ -54,13 +54,16 @@ function togetherFaults(impuestos: readonly SoldImpuesto[], pointer: string): Fa
   ];
 }
 
-/** LIEPS article 2: a good or service has one rate; a cuota may stand beside it (cigarettes), nothing beside an exemption. */
+/** LIEPS article 2: a good or service has one rate. A cuota may accompany it (cigarettes), but nothing may accompany an exemption. */
 function hasIepsTwice(ieps: readonly SoldImpuesto[]): boolean {
   const factors = new Set(ieps.map(({ tipoFactor }) => tipoFactor));
   return factors.size < ieps.length || (factors.has('Exento') && factors.size > 1);
 }
 
-/** Each retención that is there twice, and an IVA withheld that is more than the IVA transferred (LIVA article 1-A: that is what is withheld). */
+/**
+ * Finds retenciones that occur twice, and an IVA withheld above the IVA transferred (LIVA article 1-A: only what is transferred can be
+ * withheld).
+ */
 function retencionFaults(impuestos: readonly SoldImpuesto[], pointer: string): Fault[] {
   const transferred = rateOf(impuestos.find((tax) => tax.tipo === 'traslado' && tax.impuesto === '002'));
   const seen = new Set<string>();

@@ -1,4 +1,4 @@
-/** How a sale was paid: its `formaPago`, the `pagos` that may stand for it, and what is wrong with either. */
+/** How a sale was paid: its `formaPago`, the `pagos` that may replace it, and the faults of either. */
 import { formaPago as formaPagoEntry } from '../catalogs/forma-pago.ts';
 import { type FormaPagoUse, notOrdinary } from '../catalogs/forma-pago-use.ts';
 import { currencyDecimals } from '../catalogs/moneda.ts';
@@ -9,10 +9,10 @@ import type { SaleEstado } from './sale.ts';
 /** One payment of a sale. */
 export type Pago = { readonly formaPago: string; readonly importe: string };
 
-/** What the checks look at; amounts are decimal strings. */
+/** The fields that the checks read; amounts are decimal strings. */
 export type Tendered = {
   readonly estado: SaleEstado;
-  /** One that is an advance payment is routed to its merchant, whatever it says of its payment. */
+  /** An advance payment is routed to the merchant, whatever the sale says about its payment. */
   readonly anticipo: boolean;
   readonly moneda: string;
   readonly total: string;
@@ -23,8 +23,8 @@ export type Tendered = {
 };
 
 /**
- * The claves that paid the most, in the order in which they appear: payments of one clave count together (Guía de llenado CFDI 4.0,
- * FormaPago: the form with which the largest amount is settled; of equals the issuer may choose).
+ * The claves with the largest amount, in order of appearance. Payments with the same clave are added up (Guía de llenado CFDI 4.0, FormaPago:
+ * the form with which the largest amount is settled; the issuer may choose among equals).
  */
 export function largestTenders(pagos: readonly Pago[]): readonly string[] {
   const paid = new Map<string, Micro>();
@@ -34,8 +34,8 @@ export function largestTenders(pagos: readonly Pago[]): readonly string[] {
 }
 
 /**
- * Every fault of how the sale was paid. Only a sale that is paid must have been paid in full: a deposit may be all there is of a pending
- * one, and nothing is asked of one that was cancelled, because its cancellation must always be accepted.
+ * Returns every fault of how the sale was paid. Only a paid sale must be paid in full: a pending one may have a deposit, and a cancelled one is
+ * not checked, because its cancellation must always be accepted.
  */
 export function tenderFaults(sale: Tendered): readonly Fault[] {
   const { estado, formaPago, pagos = [] } = sale;
@@ -61,16 +61,16 @@ function claveFaults(clave: string, pointer: string, { estado, anticipo }: Tende
   return [{ code: USE_FAULTS[use], pointer, params: { clave, texto: entry.texto } }];
 }
 
-/** Nothing is stamped of what was cancelled, is an advance payment, or is still to be paid. */
+/** Whether a tender does no harm because nothing will be stamped: the sale is cancelled, an advance payment, or not paid yet. */
 function isHarmless(use: FormaPagoUse, { estado, anticipo }: Pick<Tendered, 'estado' | 'anticipo'>): boolean {
   if (use === 'to-be-defined') return estado !== 'pagada';
   return estado === 'cancelada' || (use === 'applies-anticipo' && anticipo);
 }
 
-// Cash is handed over in multiples of five centavos, the nearest one (Ley Monetaria de los Estados Unidos Mexicanos, article 3).
+// Cash is paid in multiples of five centavos, rounded to the nearest (Ley Monetaria de los Estados Unidos Mexicanos, article 3).
 const CASH_ROUNDING = toMicro('0.025');
 
-/** What was paid is the total, with or without the tip and the rounding donation, which are outside it. */
+/** The payments must add up to the total, with or without the tip and the rounding donation, which are not part of it. */
 function sumFaults({ moneda, total, propina, redondeo }: Tendered, pagos: readonly Pago[]): Fault[] {
   const paid = sum(pagos.map(({ importe }) => toMicro(importe)));
   const [due, tip, donation] = [total, propina ?? '0', redondeo ?? '0'].map(toMicro) as [Micro, Micro, Micro];
