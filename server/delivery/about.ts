@@ -1,4 +1,4 @@
-/** What an event or a notice is about, in the facts that a shop owner knows it by: which purchase, how much, whose invoice, which portal. */
+/** What an event or a notice is about, in the facts that a shop owner knows: which purchase, how much, whose invoice, and which portal. */
 
 import { sum, toMicro } from '../cfdi/money.ts';
 import type { InvoiceStore } from '../invoicing/invoice-store.ts';
@@ -10,7 +10,7 @@ import type { SaleBody } from '../sales/sale.ts';
 import type { SaleStore } from '../sales/sale-store.ts';
 import { nameWithoutLinks, oneLine, shownAmount } from './mail/values.ts';
 
-/** The part of the store that is read for it. */
+/** The stores that these facts are read from. */
 export type AboutStore = {
   readonly invoices: Pick<InvoiceStore, 'get'>;
   readonly sales: Pick<SaleStore, 'get'>;
@@ -18,7 +18,7 @@ export type AboutStore = {
   readonly portals: Pick<PortalStore, 'getPortal'>;
 };
 
-/** Of the invoice, request or sale with this id; `undefined` when the tenant has none. */
+/** Reads the facts of the invoice, request or sale with this id; `undefined` if the tenant has none. */
 export async function aboutOf(store: AboutStore, tenant: Tenant, subject: string): Promise<About | undefined> {
   if (subject.startsWith('inv_')) return ofInvoice(store, tenant, subject);
   if (subject.startsWith('req_')) return ofRequest(store, tenant, subject);
@@ -37,7 +37,7 @@ async function ofInvoice(store: AboutStore, tenant: Tenant, id: string): Promise
   };
 }
 
-/** What a stranger typed goes into it only without what a mail program or a channel would make a link of. */
+/** Text that a stranger typed is stripped of anything that a mail program or a chat would turn into a link. */
 async function ofRequest(store: AboutStore, tenant: Tenant, id: string): Promise<About | undefined> {
   const request = await store.requests.get(id);
   if (!request || !isOf(tenant, request.tenant)) return undefined;
@@ -58,7 +58,7 @@ function ofSales(sales: readonly SaleBody[]): About {
   const total = sum(sales.map((sale) => toMicro(sale.total)));
   return {
     folios: sales.map(({ folio }) => oneLine(folio)),
-    // Purchases in two currencies make no invoice together, but may be asked for together.
+    // Sales in two currencies cannot share an invoice, but a request may name both.
     ...(moneda !== undefined && others.length === 0 && { total: shownAmount(total, moneda) }),
   };
 }

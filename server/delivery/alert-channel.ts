@@ -1,4 +1,4 @@
-/** Deliveries to a merchant's own team: Slack, Teams, a mailbox. What waits for one channel is told as one message. */
+/** Delivers alerts to a merchant's own team, by Slack, Teams or mail. All alerts that wait for one channel are sent as one message. */
 import { createHash } from 'node:crypto';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { GuardedClient } from '../outbound/guarded.ts';
@@ -13,9 +13,9 @@ import { endOfAnswer } from './answer-end.ts';
 import type { Channel, DeliveryEnd } from './channel.ts';
 import { type News, newsOf, type OpenListener } from './news.ts';
 
-/** An alert on its way to a mailbox. */
+/** An alert to be mailed. */
 export type AlertMail = {
-  /** The same for the same deliveries: what a carrier knows a repeat by. */
+  /** The idempotency key: the same for the same deliveries, so that a carrier recognizes a repetition. */
   readonly id: string;
   readonly tenant: Tenant;
   readonly to: string;
@@ -33,16 +33,16 @@ export type AlertChannelOptions = {
   /** Where a tenant's people act on this one thing, or on all of them. */
   readonly panelOf?: (tenant: Tenant, subject?: string) => string;
   readonly aboutOf: (news: News) => Promise<About | undefined>;
-  /** The team's language; es-MX unless told. */
+  /** The team's language; es-MX by default. */
   readonly languageOf?: (tenant: Tenant) => Promise<Language>;
   readonly mail: (mail: AlertMail, signal: AbortSignal) => Promise<DeliveryEnd>;
   readonly now: () => number;
-  /** Of one attempt; 15 s unless told. */
+  /** The timeout of one attempt; 15 s by default. */
   readonly timeoutMs?: number;
 };
 
 const TIMEOUT_MS = 15_000;
-/** Of so many at most the events are looked up: no message shows more. */
+/** The number of events that are read, because no message shows more. */
 const SHOWN = 10;
 
 const FORMATS = {
@@ -50,7 +50,7 @@ const FORMATS = {
   teams: { write: teamsMessage, gone: TEAMS_GONE },
 } as const;
 
-/** All deliveries it is given are to one listener, and one message tells them. */
+/** Creates the channel. All deliveries passed to `deliver` must be to one listener, and are sent as one message. */
 export function createAlertChannel(options: AlertChannelOptions): Channel {
   const { listeners, openListener, pageOf, panelOf, languageOf, mail, now } = options;
   return {
@@ -87,7 +87,7 @@ async function post(
   return endOfAnswer(await client.post(url, { headers, body: write(alert), signal, timeoutMs }), gone, now());
 }
 
-/** The first of what there is to tell, in the order in which it happened. */
+/** The first events to show, in the order in which they happened. */
 async function shown(
   { events, aboutOf }: AlertChannelOptions,
   deliveries: readonly Delivery[],
@@ -100,7 +100,7 @@ async function shown(
   );
 }
 
-/** A replayed event is one piece of news, however often it is on its way. */
+/** The number of distinct events: a replayed event counts once, however many deliveries it has. */
 function countOf(deliveries: readonly Delivery[]): number {
   return new Set(deliveries.map(({ eventId, id }) => eventId ?? id)).size;
 }

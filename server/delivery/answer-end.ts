@@ -1,13 +1,13 @@
-/** What the answer of somebody's endpoint means for a delivery; the same for webhooks, Slack and Teams. */
+/** Decides what an endpoint's HTTP answer means for a delivery; the same for webhooks, Slack and Teams. */
 import type { GuardedAnswer } from '../outbound/guarded.ts';
 import type { DeliveryEnd } from './channel.ts';
 
-/** Longer than this nobody makes us wait. */
+/** The longest Retry-After that is honoured. */
 const MAX_WAIT_MS = 24 * 3_600_000;
 
 /**
- * Any 2xx is taken, `gone` is the end of the endpoint, and everything else is tried again: receivers are misconfigured and put
- * right, and a URL that may not be reached now may be so only as long as its name points there.
+ * Any 2xx means sent, a status in `gone` disables the listener, and everything else is retried: receivers are misconfigured and then repaired,
+ * and a URL that is blocked now may be blocked only as long as its name resolves to that address.
  */
 export function endOfAnswer(answer: GuardedAnswer, gone: readonly number[], now: number): DeliveryEnd {
   if (answer.kind === 'refused') return { kind: 'retry', reason: `refused: ${answer.why}` };
@@ -20,7 +20,7 @@ export function endOfAnswer(answer: GuardedAnswer, gone: readonly number[], now:
   return { kind: 'retry', reason, status, ...(notBefore !== undefined && { notBefore }) };
 }
 
-/** The time that a Retry-After names, in seconds or as a date (RFC 9110 10.2.3); at most a day away. */
+/** Parses a Retry-After header, in seconds or as a date (RFC 9110 10.2.3). The result is at most a day away. */
 export function retryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   const at = /^\d+$/.test(header) ? now + Number(header) * 1_000 : Date.parse(header);

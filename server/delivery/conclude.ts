@@ -1,4 +1,4 @@
-/** How an attempt is written down, and what it says of its listener. */
+/** Records how an attempt ended, and what that means for its listener. */
 
 import type { NoticeStore } from '../notices/notice-store.ts';
 import type { Delivery } from '../outbox/delivery.ts';
@@ -12,15 +12,15 @@ export type Concluding = {
   readonly listeners: Pick<ListenerStore, 'get' | 'disable' | 'noteHealth'>;
   readonly notices: Pick<NoticeStore, 'raise'>;
   readonly now: () => number;
-  /** Structured and without personal data. */
+  /** Logs structured fields without personal data. */
   readonly log: (event: string, fields: Readonly<Record<string, string | number | boolean | undefined>>) => void;
-  /** In [0, 1). */
+  /** Returns a number in [0, 1). */
   readonly random: () => number;
 };
 
 type Settlement = Parameters<DeliveryStore['settle']>[1];
 
-/** Writes the end of one send down for each delivery that went with it, and then for the listener they went to. */
+/** Records the end of one send for each of its deliveries, and then for their listener. */
 export async function conclude(
   concluding: Concluding,
   sent: readonly Delivery[],
@@ -52,7 +52,7 @@ function settlementOf(
   return { ...why, outcome: 'retry', nextAt: Math.max(nextAt, notBefore ?? 0) };
 }
 
-/** Alerts are told with whatever else there is to tell, so it is their age and not their attempts that ends them. */
+/** When to retry. Alerts are grouped with whatever else is due, so their age and not their number of attempts ends them. */
 function retryAt({ kind, attempts, createdAt }: Delivery, now: number, random: () => number): number | undefined {
   const made = attempts + 1;
   if (kind !== 'alert') return nextAttemptAt(made, now, random);
@@ -72,7 +72,7 @@ async function noteListener(concluding: Concluding, id: string, end: DeliveryEnd
   if (since !== undefined && now - since >= PATIENCE_MS) await retire(concluding, id, 'failing', now);
 }
 
-/** Nobody is told there any more, and the merchant is told so first: should we die between the two, it is told again. */
+/** Disables a listener. The notice to the merchant comes first: if the process dies in between, it is raised again. */
 async function retire(concluding: Concluding, id: string, reason: 'gone' | 'failing', now: number): Promise<void> {
   const { listeners, notices, log } = concluding;
   const listener = await listeners.get(id);

@@ -1,4 +1,4 @@
-/** Where a listener is and what signs for it, kept sealed under its merchant's data key. */
+/** Encrypts a listener's address and signing secrets under its merchant's data key. */
 
 import type { Listener } from '../outbox/delivery.ts';
 import type { CredentialSafe } from '../vault/credentials.ts';

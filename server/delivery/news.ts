@@ -1,4 +1,4 @@
-/** What a delivery to a listener is about, as far as a machine is told: what, which and where to ask, never who. */
+/** What a message to a listener says, as far as a machine may know it: the kind of event, its subject and where to fetch it, but never who. */
 import { randomUUID } from 'node:crypto';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Delivery, Listener, NewDelivery } from '../outbox/delivery.ts';
@@ -7,7 +7,7 @@ import type { EventStore } from '../outbox/outbox-store.ts';
 
 /** The event that a message to a listener tells of; `test` is a trial message that the merchant asked for. `at` is in epoch milliseconds. */
 export type News = {
-  /** `evt_…`; of a test, the delivery's. The same on every attempt and replay. */
+  /** `evt_…`, or the delivery's id for a test. It is the same on every attempt and replay. */
   readonly id: string;
   readonly tenant: Tenant;
   readonly type: EventType | 'test';
@@ -16,31 +16,31 @@ export type News = {
   readonly at: number;
 };
 
-/** Where a machine that is told finds out more: the API. */
+/** Returns the API URL from which a receiver can fetch the details. */
 export type LinkOf = (news: News) => string;
 
-/** A listener's address, opened; `secrets` sign what goes to a URL. */
+/** A listener's decrypted address; `secrets` sign what is sent to a URL. */
 export type OpenedListener =
   | { readonly url: string; readonly secrets: readonly WebhookSecret[] }
   | { readonly address: string };
 
 /** One signing secret of an endpoint. `until` is in epoch milliseconds. */
 export type WebhookSecret = {
-  /** `whsec_` and base64. */
+  /** `whsec_` followed by base64. */
   readonly secret: string;
-  /** Until when it signs beside its successor; the newest has no end. */
+  /** When it stops signing beside its successor; absent for the newest. */
   readonly until?: number;
 };
 
 /** Decrypts a listener's address and secrets. Rejects with `VaultError` when they were not sealed for that listener. */
 export type OpenListener = (listener: Listener) => Promise<OpenedListener>;
 
-/** What kind of thing it is about, as an API names it. */
+/** The kind of subject, as the API names it. */
 export function kindOf({ type }: Pick<News, 'type'>): string {
   return type === 'test' ? 'listener' : type.slice(0, type.indexOf('.'));
 }
 
-/** What a delivery tells; `undefined` when its event is not kept any more. */
+/** Reads the event of a delivery; `undefined` if it is no longer stored. */
 export async function newsOf(
   events: Pick<EventStore, 'get'>,
   { id, tenant, subject, payload, createdAt, eventId }: Delivery,
@@ -49,7 +49,7 @@ export async function newsOf(
   return eventId === undefined ? undefined : events.get(eventId);
 }
 
-/** A message that says only that it arrives, for whoever sets a listener up. */
+/** Creates a test delivery, with which a merchant can try a listener. */
 export function testDelivery({ id, tenant, kind }: Listener, now: number): NewDelivery {
   const unique = randomUUID();
   return {

@@ -1,4 +1,4 @@
-/** Whether a customer is reminded of a sale at this moment: a round asks it of every sale, and the mail again before it goes. */
+/** Decides whether to remind a customer of a sale now. A round asks for every sale, and the mail maker asks again just before sending. */
 import { dayIn, localDate, localDateTime } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { branchOf, standingAt } from '../invoicing/sale-standing.ts';
@@ -16,11 +16,14 @@ export type ReminderDue =
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Mail is read on phones, and phones ring: from nine to eight in the evening, where the sale was made. */
+/** Mail arrives on phones, and phones ring: reminders are sent from nine to eight in the evening, local time of the branch. */
 const MORNING = 9;
 const EVENING = 20;
 
-/** Of an open sale with an address, a day old or more, so many days before its deadline as the portal says, and by day. */
+/**
+ * Decides for one sale: it must be open, have an e-mail, be at least a day old and be as many days before its deadline as the portal's settings
+ * say, and it must be daytime.
+ */
 export function reminderDue(
   sale: Sale,
   { portal, branches, now }: { readonly portal: Portal; readonly branches: readonly Branch[]; readonly now: number },
@@ -38,7 +41,7 @@ export function reminderDue(
   return until === undefined ? { kind: 'now', deadline, branch } : { kind: 'night', until };
 }
 
-/** Until when nobody is written to there; `undefined` by day. */
+/** When the night ends at the branch, in epoch milliseconds; `undefined` during the day. */
 export function nightUntil({ codigoPostal }: Branch, now: number): number | undefined {
   const zone = issueZone(codigoPostal);
   const local = localDateTime(now, zone);

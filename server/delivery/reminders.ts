@@ -1,4 +1,4 @@
-/** Reminders: who has a purchase that can be invoiced for a few more days is told so, once, where the merchant wants it. */
+/** Reminders: customers whose purchase can be invoiced for only a few more days get one mail, if the merchant enabled it. */
 
 import { randomBytes } from 'node:crypto';
 import type { MerchantStore } from '../merchants/merchant-store.ts';
@@ -30,13 +30,13 @@ export type ReminderWorkerOptions = Reminding & {
 
 const EVERY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
-/** So many sales are looked at at once. */
+/** Sales read per query. */
 const PAGE = 500;
-/** Carriers take a few mails a second, and an invoice must not wait for reminders. */
+/** Carriers accept a few mails a second, and an invoice must not wait behind reminders. */
 const SPACING_MS = 500;
 const MOST_A_ROUND = EVERY_MS / SPACING_MS;
 
-/** A round at once and one every hour. A failure is ours: the next round has what this one left. */
+/** Starts a round now and one every hour. After a failure, the next round does what is left. */
 export function startReminding({ log, ...reminding }: ReminderWorkerOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
   let running = Promise.resolve();
@@ -58,8 +58,8 @@ export function startReminding({ log, ...reminding }: ReminderWorkerOptions): { 
 }
 
 /**
- * One round: queues a mail for every sale whose time has come, of each portal one every half second, as many as go out until the
- * next round. Two rounds at once, or two portals of one merchant, queue one. Answers how many were new.
+ * Runs one round: enqueues a mail for every sale that is due, one every half second per portal and as many as can be sent before the next round.
+ * Two concurrent rounds, or two portals of one merchant, enqueue only one. Returns how many were new.
  */
 export async function remind(reminding: Reminding, signal: AbortSignal): Promise<number> {
   let queued = 0;
@@ -81,7 +81,7 @@ async function remindOf(reminding: Reminding, portal: Portal, signal: AbortSigna
   return queued;
 }
 
-/** The portal's sales to be reminded of now, a page at a time; none while it is night in every branch. */
+/** The portal's sales that are due, page by page; none while it is night at every branch. */
 async function* dueOf({ store, now }: Reminding, portal: Portal): AsyncGenerator<readonly Sale[]> {
   const branches = await store.merchants.listBranches(portal.merchantId);
   if (!branches.some((branch) => nightUntil(branch, now()) === undefined)) return;
@@ -95,8 +95,8 @@ async function* dueOf({ store, now }: Reminding, portal: Portal): AsyncGenerator
 }
 
 /**
- * When the sales were made whose deadline is near in any of the country's zones, which are some hours behind UTC: by any policy that one
- * of them may have been promised by, from the earliest to the latest day.
+ * The range of dates of sale whose deadline is near in any of the country's zones, which are some hours behind UTC: by any policy that a sale
+ * may have been promised, from the earliest to the latest day.
  */
 function soldWithin(settings: Portal['settings'], now: number): { readonly dateFrom: number; readonly dateTo: number } {
   const today = new Date(now).toISOString().slice(0, 10);

@@ -1,14 +1,14 @@
 /**
- * Whose turn it is: what is on its way to whom, and who failed just now. It is this process's memory and no more; what must outlive
- * it (when each delivery is tried again, since when a listener fails) is in the store.
+ * Decides whose turn it is: which targets have a send in flight and which failed recently. This is in the memory of this process. What must
+ * survive it (when to retry each delivery, since when a listener fails) is in the store.
  */
 import type { DeliveryEnd } from './channel.ts';
 
 /** Tracks which targets have a send in flight or are backing off after a failure. Times are in epoch milliseconds. */
 export type TargetTurns = {
-  /** How many sends are on their way. */
+  /** The number of sends in flight. */
   inFlight(): number;
-  /** Targets that get nothing now. */
+  /** The targets that must not be sent to now. */
   busy(now: number): readonly string[];
   began(target: string): void;
   ended(target: string, end: DeliveryEnd, now: number): void;
@@ -16,12 +16,12 @@ export type TargetTurns = {
 
 const FIRST_REST_MS = 1_000;
 const LAST_REST_MS = 60_000;
-/** What a receiver may ask for (Retry-After) on behalf of all that goes to it. */
+/** The longest back-off that a receiver can request by Retry-After for everything sent to it. */
 const ASKED_REST_MS = 3_600_000;
 
 /**
- * A target has its next turn when all that was sent to it has an end. One that failed rests, a second at first and a minute at most,
- * until something reaches it; and when half of `atOnce` sends are on their way, only targets that did not fail get the other half.
+ * A target has its next turn when everything sent to it has ended. After a failure it backs off, for a second at first and at most a minute,
+ * until something succeeds. When half of `atOnce` sends are in flight, the other half is reserved for targets that did not fail.
  */
 export function createTargetTurns(atOnce: number): TargetTurns {
   const sending = new Map<string, number>();
@@ -30,7 +30,7 @@ export function createTargetTurns(atOnce: number): TargetTurns {
 
   function rest(target: string, end: DeliveryEnd & { readonly kind: 'retry' }, now: number): void {
     const { failures, restUntil } = failing.get(target) ?? { failures: 0, restUntil: now };
-    // Those that were sent side by side failed once.
+    // Sends that ran concurrently count as one failure.
     if (restUntil > now) return;
     const restMs = Math.min(FIRST_REST_MS * 2 ** failures, LAST_REST_MS);
     const askedMs = Math.min((end.notBefore ?? now) - now, ASKED_REST_MS);

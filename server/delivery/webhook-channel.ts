@@ -1,4 +1,4 @@
-/** Deliveries to merchants' webhook endpoints. */
+/** Delivers webhooks to merchants' endpoints. */
 
 import type { GuardedClient } from '../outbound/guarded.ts';
 import type { EventStore, ListenerStore } from '../outbox/outbox-store.ts';
@@ -14,16 +14,16 @@ export type WebhookChannelOptions = {
   readonly events: Pick<EventStore, 'get'>;
   readonly listeners: Pick<ListenerStore, 'get'>;
   readonly openListener: OpenListener;
-  /** The API's. */
+  /** Returns the API URL of what an event is about. */
   readonly linkOf: LinkOf;
   readonly now: () => number;
-  /** Of one attempt; 15 s unless told. */
+  /** The timeout of one attempt; 15 s by default. */
   readonly timeoutMs?: number;
 };
 
 const TIMEOUT_MS = 15_000;
 
-/** Sends the first of what it is given: webhooks are told one by one. */
+/** Creates the channel. It sends the first delivery it is given, because webhooks are never grouped. */
 export function createWebhookChannel(options: WebhookChannelOptions): Channel {
   const { client, events, listeners, openListener, linkOf, now, timeoutMs = TIMEOUT_MS } = options;
   return {

@@ -1,4 +1,4 @@
-/** Tells the world: makes the deliveries of what happened, and sends those whose time has come. */
+/** The delivery worker: fans events out into deliveries, and sends those that are due. */
 
 import type { Delivery, DeliveryKind } from '../outbox/delivery.ts';
 import type { DeliveryStore, EventStore } from '../outbox/outbox-store.ts';
@@ -12,9 +12,9 @@ export type DeliveryWorkerOptions = Omit<Concluding, 'deliveries' | 'random'> & 
   readonly deliveries: Pick<DeliveryStore, 'claim' | 'claimOf' | 'settle'>;
   readonly channels: Readonly<Record<DeliveryKind, Channel>>;
   readonly random?: () => number;
-  /** How long an alert waits for others to be told with; 30 s unless told. */
+  /** How long an alert waits to be grouped with others; 30 s by default. */
   readonly alertDelayMs?: number;
-  /** Of one send; 20 s unless told, and shorter than a lease. */
+  /** The deadline of one send; 20 s by default, and always shorter than a lease. */
   readonly deadlineMs?: number;
 };
 
@@ -30,29 +30,29 @@ const LEASE_MS = 60_000;
 const DEADLINE_MS = 20_000;
 const FAN_LIMIT = 100;
 const ALERT_DELAY_MS = 30_000;
-/** So many alerts are one message. */
+/** The maximum number of alerts in one message. */
 const GROUP_LIMIT = 500;
-/** What is on its way when we are asked to stop has so long to end by itself. */
+/** How long sends in flight may take to end by themselves once `stop` is called. */
 const GRACE_MS = 5_000;
 
 type Working = DeliveryWorkerOptions & {
   readonly concluding: Concluding;
   readonly turns: TargetTurns;
-  /** How many sends of each kind are on their way. */
+  /** The number of sends in flight, by kind. */
   readonly sending: Record<DeliveryKind, number>;
   /** Everything that `stop` waits for. */
   readonly running: Set<Promise<void>>;
   readonly deadlines: Set<AbortController>;
   isStopped: boolean;
-  /** Whether somebody is claiming, and whether to claim once more. */
+  /** Whether a claim is running, and whether to claim once more after it. */
   claiming: 'no' | 'yes' | 'again';
 };
 
 /**
- * Looks at once, every second, and whenever a send has ended. Sends go side by side, at most four to one target and, while half of
- * the room is taken, only to those that did not fail; a kind that has half of it waits. So neither a dead endpoint nor a mail carrier
- * that hangs delays anybody else. Of several processes each claims its own. `stop` waits for what is on its way, and after five
- * seconds ends it.
+ * Starts the worker. It looks for work now, every second, and whenever a send has ended. Sends run concurrently, at most four per target; once
+ * half of the slots are taken, the rest go only to targets that did not fail, and a kind that has half of the slots waits. So neither a dead
+ * endpoint nor a hanging mail carrier delays anything else. Each of several processes claims its own deliveries. `stop` waits for the sends in
+ * flight, and aborts them after five seconds.
  */
 export function startDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorker {
   const working: Working = {
@@ -92,7 +92,7 @@ export function startDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWor
   };
 }
 
-/** Failures of ours, a database that is away among them: looked at again in a second. */
+/** Tracks work for `stop`. Our own failures, such as an unavailable database, are logged and retried a second later. */
 function track(working: Working, work: Promise<void>): void {
   const tracked: Promise<void> = work
     .catch((error: unknown) => {
@@ -111,7 +111,7 @@ async function fanOut(working: Working): Promise<void> {
   }
 }
 
-/** One at a time: two claims at once would not know of each other's targets. */
+/** Runs one claim at a time: two concurrent claims would not know of each other's targets. */
 async function claimDue(working: Working): Promise<void> {
   if (working.claiming !== 'no') {
     working.claiming = 'again';
@@ -127,12 +127,12 @@ async function claimDue(working: Working): Promise<void> {
   }
 }
 
-/** Somebody else may have asked while we waited, which the compiler cannot see. */
+/** Another caller may have asked meanwhile, which the compiler cannot see. */
 function isAskedAgain({ claiming, isStopped }: Working): boolean {
   return claiming === 'again' && !isStopped;
 }
 
-/** Whether there was anything. */
+/** Claims once, and returns whether there was anything to send. */
 async function claimOnce(working: Working): Promise<boolean> {
   const { deliveries, turns, sending, now, isStopped } = working;
   const limit = Math.min(CLAIM_LIMIT, AT_ONCE - turns.inFlight());
@@ -152,7 +152,7 @@ async function claimOnce(working: Working): Promise<boolean> {
 
 type Send = Pick<Delivery, 'kind' | 'target'> & { readonly deliveries: readonly Delivery[] };
 
-/** Alerts to one channel go together, everything else by itself. */
+/** Groups alerts by channel; everything else is sent by itself. */
 function sends(due: readonly Delivery[]): readonly Send[] {
   const alerts = due.filter(({ kind }) => kind === 'alert');
   const channels = [...new Set(alerts.map(({ target }) => target))];
@@ -179,7 +179,7 @@ async function send(working: Working, { kind, target, deliveries }: Send): Promi
   }
 }
 
-/** With everything else that is to be told there, due or not. */
+/** Adds everything else that is pending to the same target, due or not. */
 async function withOthers(
   { deliveries, now }: Working,
   target: string,

@@ -1,10 +1,10 @@
-/** An alert as a Slack incoming webhook takes it. */
+/** Formats an alert for a Slack incoming webhook. */
 import type { Alert } from './words.ts';
 
-/** Slack's ways to say that a hook is no more: revoked, archived, deleted, forbidden. */
+/** The statuses by which Slack reports that a webhook no longer exists: revoked, archived, deleted or forbidden. */
 export const SLACK_GONE = [403, 404, 410] as const;
 
-/** The body of the request. */
+/** The body of the request to Slack. */
 export function slackMessage({ title, lines, more }: Alert): string {
   const said = [
     `*${escapeSlack(title)}*`,
@@ -16,7 +16,7 @@ export function slackMessage({ title, lines, more }: Alert): string {
   return JSON.stringify({ text, unfurl_links: false, unfurl_media: false });
 }
 
-/** As Slack has it: these three characters and no other; with them go links and `<!channel>`. */
+/** Escapes text for Slack, which needs exactly these three characters. That also disables links and `<!channel>`. */
 export function escapeSlack(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

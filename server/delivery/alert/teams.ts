@@ -1,14 +1,14 @@
-/** An alert as a Workflow of Microsoft Teams takes it: an adaptive card. */
+/** Formats an alert as an adaptive card for a Microsoft Teams workflow. */
 import type { Alert } from './words.ts';
 
-/** A workflow that was deleted. */
+/** The statuses by which Teams reports a deleted workflow. */
 export const TEAMS_GONE = [404, 410] as const;
 
-/** What Teams refuses to show is longer. */
+/** Teams does not show a longer message. */
 const MAX_BYTES = 28 * 1024;
 const SCHEMA = 'http://adaptivecards.io/schemas/adaptive-card.json';
 
-/** The body of the request; with fewer lines where it would be longer than Teams takes. */
+/** The body of the request to Teams. It has fewer lines if it would be too long otherwise. */
 export function teamsMessage(alert: Alert): string {
   const message = cardOf(alert);
   const isTooLong = Buffer.byteLength(message) > MAX_BYTES && alert.lines.length > 0;
@@ -33,7 +33,7 @@ function cardOf({ title, lines, more, open }: Alert): string {
   return JSON.stringify({ type: 'message', attachments: [{ contentType, contentUrl: null, content }] });
 }
 
-/** A TextBlock reads Markdown: what opens a link, an emphasis, code, a tag or a list is what it says and no more. */
+/** Escapes text for a TextBlock, which reads Markdown: links, emphasis, code, tags and lists are shown as typed. */
 export function escapeCard(text: string): string {
   return text.replace(/[\\`*_~[\]()<>#|!]/g, '\\$&').replace(/^(\s*)([-+]|\d+\.)/, '$1\\$2');
 }

@@ -1,24 +1,24 @@
-/** What a merchant's team is told: what happened, in a sentence with the purchase, the amount, the customer and the portal, and where to look. */
+/** The words of an alert: what happened, in a sentence with the purchase, the amount, the customer and the portal, and where to look. */
 import { type About, ofPurchaseText, placeText, purchaseText, whoText } from '../../problems/about-text.ts';
 import type { Language, Words } from '../../problems/problem.ts';
 import type { News } from '../news.ts';
 
-/** News with the facts of what it is about, where they are still kept. */
+/** An event with the facts of its subject, if that still exists. */
 export type ToldNews = News & { readonly about?: About | undefined };
 
-/** The page that a person opens without a key; nothing when there is none to see. */
+/** Returns the page that a person can open without a key; nothing if there is none. */
 export type PageOf = (news: News) => string | undefined;
 
-/** A message before it is anybody's format; every text of it is plain and yet to be escaped. */
+/** A message before it is formatted for a channel. Its texts are plain and not escaped. */
 export type Alert = {
   readonly title: string;
-  /** Nothing in it is real: the message that tries a listener out, or the test world. */
+  /** Whether nothing in it is real: it tests a listener, or comes from the test world. */
   readonly isTrial: boolean;
-  /** At most ten. */
+  /** At most ten lines. */
   readonly lines: readonly { readonly text: string; readonly url?: string }[];
-  /** «y N más», when there were more. */
+  /** «y N más», if there were more. */
   readonly more?: string;
-  /** «Ver», on what opens a line's link. */
+  /** «Ver», the label of a line's link. */
   readonly open: string;
   /** Where one acts on it, after signing in. */
   readonly panel?: string;
@@ -39,7 +39,10 @@ const WORDS: Readonly<Record<News['type'], Words>> = {
   test: { 'es-MX': 'Mensaje de prueba: los avisos llegan aquí', en: 'Test message: alerts arrive here' },
 };
 
-/** `{who}`, `{purchase}`, `{ofPurchase}` and `{place}` are filled. A kind that is missing is told by its title alone. */
+/**
+ * The sentence of each event, with `{who}`, `{purchase}`, `{ofPurchase}` and `{place}` filled in. An event without a sentence is shown by its
+ * title alone.
+ */
 const SENTENCES: Readonly<Partial<Record<News['type'], Words>>> = {
   'sale.created': { 'es-MX': 'Se registró {purchase}{place}.', en: 'Recorded: {purchase}{place}.' },
   'invoice.stamped': { 'es-MX': '{who} facturó {purchase}{place}.', en: '{who} got the invoice {ofPurchase}{place}.' },
@@ -80,7 +83,7 @@ const SENTENCES: Readonly<Partial<Record<News['type'], Words>>> = {
 const MAX_LINES = 10;
 const MAX_LINE = 400;
 
-/** One message about one piece of news, or about many; `count` is how many there are, of which the first ten are enough to know. */
+/** Composes one message about one or many events; `count` is their total, of which at most ten are shown. */
 export function alertOf(news: readonly ToldNews[], count: number, language: Language, pageOf: PageOf): Alert {
   const isSpanish = language === 'es-MX';
   const lines = news.slice(0, MAX_LINES).map((one) => lineOf(one, language, pageOf));
@@ -104,7 +107,7 @@ function lineOf(news: ToldNews, language: Language, pageOf: PageOf): Alert['line
   const url = pageOf(news);
   const trial = language === 'es-MX' ? 'PRUEBA' : 'TEST';
   const said = [...(news.tenant.world === 'test' ? [trial] : []), ...wordsOf(news, language)].join(' · ');
-  // By code points: half an emoji would be no text.
+  // Cut by code points, because half an emoji is not valid text.
   const text = [...said.replace(/\p{Cc}+/gu, ' ')].slice(0, MAX_LINE).join('');
   return { text, ...(url !== undefined && { url }) };
 }

@@ -1,4 +1,7 @@
-/** By which an address is known where it is not to be read: the same for the same mailbox, nothing without the operator's key. */
+/**
+ * A keyed hash that identifies an address where the address itself must not be readable: the same for the same mailbox, and useless without the
+ * operator's key.
+ */
 import { createHmac, hkdfSync, type KeyObject } from 'node:crypto';
 
 /** Answers the keyed hash of an e-mail address, ignoring case and the spaces around it. */

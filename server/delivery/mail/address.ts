@@ -1,8 +1,8 @@
-/** What may stand in a header of a mail. Both types are made here alone, so that nothing else reaches a header. */
+/** Text that is safe in a mail header. Both types are created only here, so that nothing else can reach a header. */
 import { domainToASCII } from 'node:url';
 import { oneLine } from './values.ts';
 
-/** One address, `local@domain`, nothing around it. */
+/** One address, `local@domain`, with nothing around it. */
 export type MailAddress = string & { readonly __brand: 'MailAddress' };
 
 /** One line of text without control characters. */
@@ -12,14 +12,14 @@ export type HeaderText = string & { readonly __brand: 'HeaderText' };
 const MAX_ADDRESS = 254;
 const MAX_HEADER_TEXT = 200;
 
-/** Of RFC 5322's forms only the plain one: no quotes, no comments, no literals, no second address. */
+/** Only the plain form of RFC 5322: no quotes, comments, literals or second address. */
 const LOCAL = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
 const LABEL = /^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/;
 const FORBIDDEN = /[\s\p{C}"(),:;<>\\[\]]/u;
 
-/** `undefined` for whatever is no plain address. A domain in letters of its own is written as DNS knows it. */
+/** Parses a plain address; `undefined` for anything else. An internationalized domain is converted to its DNS form. */
 export function parseMailAddress(text: string): MailAddress | undefined {
-  // Before the domain is read: URL rules drop line ends instead of refusing them.
+  // This comes before the domain is parsed, because URL parsing drops line breaks instead of refusing them.
   if (FORBIDDEN.test(text)) return undefined;
   const at = text.lastIndexOf('@');
   const local = text.slice(0, at);
@@ -33,12 +33,12 @@ export function parseMailAddress(text: string): MailAddress | undefined {
   return address.length > MAX_ADDRESS ? undefined : (address as MailAddress);
 }
 
-/** The text on one line, cut where a subject would be too long, or at `most`. */
+/** Converts text to one line, cut at the length limit of a subject, or at `most`. */
 export function headerText(text: string, most = MAX_HEADER_TEXT): HeaderText {
   return [...oneLine(text)].slice(0, most).join('').trim() as HeaderText;
 }
 
-/** `"Café Jacaranda" <facturas@…>`, the name quoted whatever is in it. */
+/** Formats an address with a name, such as `"Café Jacaranda" <facturas@…>`. The name is always quoted. */
 export function namedAddress(name: HeaderText, address: MailAddress): string {
   return name === '' ? address : `"${name.replace(/[\\"]/g, '\\$&')}" <${address}>`;
 }

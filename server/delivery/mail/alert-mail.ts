@@ -1,4 +1,4 @@
-/** The mail that tells a merchant's team what happened, several things at once. */
+/** The mail that alerts a merchant's team, about one or several events. */
 
 import { type Markup, markup } from '../../text/markup.ts';
 import { headerText } from './address.ts';
@@ -8,24 +8,24 @@ import type { Mail } from './mailer.ts';
 import { ALERT } from './texts.ts';
 import { fill, oneLine } from './values.ts';
 
-/** One thing that happened, in a sentence, and where it is seen. */
+/** One event, in a sentence, with the page that shows it. */
 export type AlertLine = { readonly text: string; readonly url?: string };
 
 /** What an alert mail says. */
 export type AlertMail = MailBasis & {
   /** Newest first. */
   readonly lines: readonly AlertLine[];
-  /** What the one thing is called, «Solicitud de factura por atender»: of several nobody reads it. */
+  /** The title of a single event, such as «Solicitud de factura por atender»; not used for several. */
   readonly title?: string;
-  /** Nothing in it is real: its subject says so. */
+  /** Whether nothing in it is real; its subject then says so. */
   readonly isTrial: boolean;
-  /** Where one acts on it. */
+  /** The page on which the team can act on it. */
   readonly url?: string;
 };
 
 const SHOWN = 10;
 
-/** The first ten lines, and how many more there are. One line is the subject itself. */
+/** Composes the mail from the first ten lines and the number of further ones. A single line becomes the subject. */
 export function alertMail(basis: AlertMail): Mail {
   const { lines, title, isTrial, merchant, portal, language, world, url } = basis;
   const comercio = oneLine(merchant.tradeName);

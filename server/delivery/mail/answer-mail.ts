@@ -14,15 +14,15 @@ export type AnswerMail = MailBasis & {
   readonly noun: Portal['settings']['noun'];
   /** `expired`: its sale never came. `unanswered`: the merchant never answered. */
   readonly ending: 'declined' | 'expired' | 'unanswered';
-  /** Why it was declined, as the merchant wrote it; empty of one that expired. */
+  /** Why it was declined, in the merchant's words; empty if it expired. */
   readonly answer: string;
-  /** What the customer says is on the ticket; empty where they did not. */
+  /** The folio that the customer gave; empty if they gave none. */
   readonly folio: string;
   /** Opens the request's own page. */
   readonly url: string;
 };
 
-/** Subject, HTML, text twin; the logo inline. */
+/** Composes the mail: a subject, HTML and plain text, with the logo inline. */
 export function answerMail(basis: AnswerMail): Mail {
   const { merchant, portal, language, world, ending, answer, url } = basis;
   const comercio = oneLine(merchant.tradeName);

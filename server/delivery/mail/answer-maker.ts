@@ -1,4 +1,4 @@
-/** Makes the mail that answers a request, as the request stands when the mail is about to go. */
+/** Makes the mail that answers a request, from its state just before the mail is sent. */
 import type { InvoiceRequest, RequestStore } from '../../invoicing/request-store.ts';
 import type { MerchantStore } from '../../merchants/merchant-store.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
@@ -14,11 +14,14 @@ export type AnswerMakerOptions = {
     readonly merchants: Pick<MerchantStore, 'getMerchant'>;
     readonly portals: Pick<PortalStore, 'getPortal'>;
   };
-  /** Where the customer sees the request. */
+  /** Returns the page on which the customer sees the request. */
   readonly linkOf: (request: InvoiceRequest) => string;
 };
 
-/** Whoever refused reminders is answered what they asked. A request that was accepted since needs no such mail. */
+/**
+ * Creates the maker. Customers who unsubscribed from reminders still get an answer to what they asked. A request that has been accepted since
+ * needs no such mail.
+ */
 export function createAnswerMaker({ store, linkOf }: AnswerMakerOptions): MailMaker {
   return {
     stoppedBy: ['bounced', 'complained'],

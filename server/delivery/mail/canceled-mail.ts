@@ -17,7 +17,7 @@ export type CanceledMail = MailBasis & {
   readonly url: string;
 };
 
-/** Nothing is attached: what was sent before is not valid any more. */
+/** Composes the mail. Nothing is attached, because the earlier files are no longer valid. */
 export function canceledMail(basis: CanceledMail): Mail {
   const { invoice, merchant, portal, language, world, url } = basis;
   const comercio = oneLine(merchant.tradeName);

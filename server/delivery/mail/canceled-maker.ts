@@ -1,4 +1,4 @@
-/** Makes the mail that says that an invoice was cancelled. */
+/** Makes the mail about a cancelled invoice. */
 import type { InvoiceStore } from '../../invoicing/invoice-store.ts';
 import type { MerchantStore } from '../../merchants/merchant-store.ts';
 import type { Portal } from '../../portals/portal.ts';
@@ -13,7 +13,7 @@ export type CanceledMakerOptions = {
   readonly pageOf: (portal: Portal) => string;
 };
 
-/** Made of what is stored. Whoever got the invoice gets this. */
+/** Creates the maker. It reads what is stored; everyone who got the invoice gets this mail. */
 export function createCanceledMaker({ store, pageOf }: CanceledMakerOptions): MailMaker {
   return {
     stoppedBy: INVOICE_STOPPED_BY,

@@ -1,4 +1,4 @@
-/** Who carries a merchant's mail: its own account with Resend or an SMTP server, or else this server's. */
+/** Selects the account that sends a merchant's mail: their own with Resend or an SMTP server, or else this server's. */
 import { z } from 'zod';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { askableAddresses } from '../../outbound/askable.ts';
@@ -12,9 +12,9 @@ import { createSmtpMailer } from './smtp.ts';
 /** An account that sends a merchant's mail. */
 export type Carrier = {
   readonly mailer: Mailer;
-  /** What its mail comes from: of a domain that the carrier may sign for. */
+  /** The From address, of a domain that the carrier may sign for. */
   readonly sender: MailAddress;
-  /** Verifies what Resend says afterwards; only Resend says anything. */
+  /** Verifies Resend's webhooks; other carriers have none. */
   readonly webhookSecret?: string;
 };
 
@@ -54,7 +54,7 @@ export const KNOWN_CARRIERS: Readonly<Record<string, KnownProvider<Carrier>>> = 
     credentials: SMTP,
     create(credentials, { baseUrl, timeoutMs }) {
       const { url, from } = SMTP.parse(credentials);
-      // A merchant chose the host: it is asked as a stranger's is, and on this machine only where stand-ins are.
+      // A merchant chose the host, so it is contacted like any untrusted one; loopback is allowed only where there are stand-ins.
       const reach = { allowLoopback: baseUrl !== undefined };
       const addressesOf = (host: string, signal: AbortSignal) => askableAddresses(host, signal, reach);
       return { mailer: createSmtpMailer({ url, timeoutMs, addressesOf }), sender: addressOf(from) };
@@ -68,7 +68,7 @@ function addressOf(text: string): MailAddress {
   return address;
 }
 
-/** This server's own carrier: `smtp(s)://…`, or `resend:re_…`. Throws a TypeError for anything else. */
+/** Creates this server's own carrier from `smtp(s)://…` or `resend:re_…`. Throws a TypeError for anything else. */
 export function carrierOf(url: string, from: string, timeoutMs: number): Carrier {
   const [, apiKey] = /^resend:(re_\S+)$/.exec(url) ?? [];
   const mailer = apiKey ? createResendMailer({ apiKey, timeoutMs }) : createSmtpMailer({ url, timeoutMs });
@@ -78,7 +78,7 @@ export function carrierOf(url: string, from: string, timeoutMs: number): Carrier
 /** Finds the carrier of a tenant's mail, or `undefined` when neither the merchant nor the server has one. */
 export type Carriers = (tenant: Tenant) => Promise<Carrier | undefined>;
 
-/** The merchant's first, then this server's; `undefined` where there is none. */
+/** Creates the look-up: the merchant's own carrier comes first, then this server's; `undefined` if there is neither. */
 export function createCarriers(accounts: ProviderAccounts<Carrier>, own: Carrier | undefined): Carriers {
   return async (tenant) => (await accounts.open(tenant))[0]?.adapter ?? own;
 }

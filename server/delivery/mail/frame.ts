@@ -1,4 +1,4 @@
-/** What every mail of ours has besides its words: a sender, a logo, a way to a person, its mark as automatic. */
+/** What every mail has besides its words: a sender, a logo, a contact, and a header that marks it as automatic. */
 
 import type { World } from '../../merchants/tenant.ts';
 import type { Portal } from '../../portals/portal.ts';
@@ -13,7 +13,7 @@ import { oneLine } from './values.ts';
 /** What every mail is made from. */
 export type MailBasis = {
   readonly to: MailAddress;
-  /** Of this server's domain: carriers sign for that one. The merchant's name is shown before it. */
+  /** The sending address; carriers only sign for its domain. The merchant's name is shown before it. */
   readonly sender: MailAddress;
   readonly merchant: { readonly tradeName: string };
   readonly portal: Pick<Portal['settings'], 'theme' | 'contact'>;
@@ -23,7 +23,7 @@ export type MailBasis = {
 
 type OwnParts = Pick<Mail, 'subject' | 'html' | 'text'> & Partial<Pick<Mail, 'attachments' | 'headers'>>;
 
-/** The mail around its words. Answers go to the merchant, where it has an address. */
+/** Builds the parts of a mail around its words. Replies go to the merchant, if they have an address. */
 export function framed({ to, sender, merchant, portal }: MailBasis, parts: OwnParts): Mail {
   const replyTo = parseMailAddress(portal.contact.email ?? '');
   const logo = logoOf(portal.theme.logo);
@@ -35,15 +35,15 @@ export function framed({ to, sender, merchant, portal }: MailBasis, parts: OwnPa
     html: parts.html,
     text: parts.text,
     attachments: [...(parts.attachments ?? []), ...(logo ? [logo] : [])],
-    // RFC 3834: no holiday notes in return.
+    // RFC 3834: no out-of-office replies.
     headers: { 'Auto-Submitted': headerText('auto-generated'), ...parts.headers },
   };
 }
 
-/** By which the HTML shows the logo: most mail programs show no `data:` URL. */
+/** The content id of the logo in the HTML, because most mail programs do not show `data:` URLs. */
 export const LOGO_ID = 'logo@autofactura';
 
-/** The frame's logo, where the theme has one that can be shown. */
+/** The logo of the frame, if the theme has one that can be shown. */
 export function logoId({ theme }: MailBasis['portal']): { readonly logo?: string } {
   return logoOf(theme.logo) ? { logo: LOGO_ID } : {};
 }
@@ -56,7 +56,7 @@ function logoOf(dataUrl: string | undefined): MailAttachment | undefined {
   return { filename, contentType, content: Buffer.from(base64, 'base64'), contentId: LOGO_ID };
 }
 
-/** «¿Dudas? hola@cafejacaranda.mx · 55 1234 5678», in both forms; nothing where the merchant gave neither. */
+/** The contact line, such as «¿Dudas? hola@cafejacaranda.mx · 55 1234 5678», in HTML and plain text; empty if the merchant gave neither. */
 export function contactLine({ portal, language }: MailBasis): { readonly html: Markup; readonly text: string } {
   const email = parseMailAddress(portal.contact.email ?? '');
   const phone = oneLine(portal.contact.phone ?? '');
@@ -70,13 +70,13 @@ export function contactLine({ portal, language }: MailBasis): { readonly html: M
   return { html: markup`${lead}${links}`, text: `${lead} ${ways.map(({ label }) => label).join(' · ')}` };
 }
 
-/** A text twin: blocks with an empty line between them, those that are empty left out. */
+/** The plain text of a mail: its blocks with an empty line between them, without the empty ones. */
 export function textOf(blocks: readonly string[]): string {
   const kept = blocks.map((block) => block.replace(/[^\P{Cc}\n]|\p{Cs}/gu, '').trim()).filter((block) => block !== '');
   return `${kept.join('\n\n')}\n`;
 }
 
-/** A subject that is not empty, whatever the merchant typed. */
+/** A subject that is never empty, whatever the merchant typed. */
 export function subjectOf(typed: string, otherwise: string): HeaderText {
   const subject = headerText(typed);
   return subject === '' ? headerText(otherwise) : subject;

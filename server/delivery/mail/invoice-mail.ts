@@ -1,4 +1,4 @@
-/** The mail that brings an invoice. */
+/** The mail that delivers an invoice. */
 import type { Portal } from '../../portals/portal.ts';
 import { TRADE_WORDS } from '../../portals/trade-words.ts';
 import { markup } from '../../text/markup.ts';
@@ -9,21 +9,21 @@ import type { Mail, MailAttachment } from './mailer.ts';
 import { INVOICE } from './texts.ts';
 import { fill, nameWithoutLinks, oneLine } from './values.ts';
 
-/** The invoice as it is spoken of; all values are as they are shown. */
+/** The invoice's values, formatted for display. */
 export type MailedInvoice = {
   /** `A-1042`. */
   readonly serieFolio: string;
   readonly uuid: string;
-  /** What the tickets say: the only numbers that the customer knows. */
+  /** The folios on the tickets, which are the only numbers that the customer knows. */
   readonly purchases: readonly string[];
   /** `$348.00 MXN`. */
   readonly total: string;
-  /** The receptor's name: the one value here that a stranger can choose. */
+  /** The receptor's name, which is the one value here that a stranger can choose. */
   readonly nombre: string;
   readonly links: { readonly pdf: string; readonly xml: string };
 };
 
-/** What the merchant says instead, with `{comercio}`, `{serieFolio}`, `{total}`, `{nombre}`; empty is none. */
+/** The merchant's own words, in which `{comercio}`, `{serieFolio}`, `{total}` and `{nombre}` are replaced; empty means none. */
 export type InvoiceMailTexts = { readonly subject?: string | undefined; readonly message?: string | undefined };
 
 /** What an invoice mail says, and the files that it attaches. */
@@ -31,12 +31,12 @@ export type InvoiceMail = MailBasis & {
   readonly noun: Portal['settings']['noun'];
   readonly invoice: MailedInvoice;
   readonly xml: Uint8Array;
-  /** Without one (it could not be printed) the mail goes all the same: its button prints again. */
+  /** The PDF. If it could not be printed the mail is sent without it, and its button prints again. */
   readonly pdf?: Uint8Array;
   readonly texts?: InvoiceMailTexts | undefined;
 };
 
-/** Subject, HTML, text twin; PDF and XML attached, the logo inline. */
+/** Composes the mail: a subject, HTML and plain text, with PDF and XML attached and the logo inline. */
 export function invoiceMail(basis: InvoiceMail): Mail {
   const { invoice, merchant, language, texts = {} } = basis;
   const values = {
@@ -94,7 +94,7 @@ function twinOf(basis: InvoiceMail, say: Say, message: string): string {
   ]);
 }
 
-/** «Compra», «Consumos», «Boletos»: in the words of the trade, one or several. */
+/** The label of the purchases in the words of the trade, singular or plural: «Compra», «Consumos», «Boletos». */
 function soldLabel({ noun, language, invoice }: InvoiceMail): string {
   const word = TRADE_WORDS[noun].sold[language];
   const plural = invoice.purchases.length === 1 ? '' : 's';
@@ -105,7 +105,7 @@ function soldFolios({ invoice }: InvoiceMail): string {
   return invoice.purchases.map(oneLine).join(', ');
 }
 
-/** Named as the downloads are: what an accountant can file. */
+/** The attachments, with the same names as the downloads, so that an accountant can file them. */
 function documents({ invoice, pdf, xml }: InvoiceMail): readonly MailAttachment[] {
   const name = `${invoice.serieFolio}-${invoice.uuid}`.replace(/[^\w.-]/g, '_');
   const printed: readonly MailAttachment[] =

@@ -1,4 +1,4 @@
-/** Makes the mail that brings an invoice. */
+/** Makes the mail that delivers an invoice. */
 
 import { readCfdi } from '../../cfdi/comprobante-reader.ts';
 import { toMicro } from '../../cfdi/money.ts';
@@ -14,16 +14,18 @@ import { shownAmount } from './values.ts';
 /** What the maker needs to read an invoice, print it and link to its files. */
 export type InvoiceMakerOptions = {
   readonly store: { readonly invoices: InvoiceStore; readonly merchants: MerchantStore; readonly portals: PortalStore };
-  /** Where the invoice's files are opened without a password. */
+  /** Returns links to the invoice's files, which open without a password. */
   readonly linksOf: (invoice: Invoice) => { readonly pdf: string; readonly xml: string };
-  /** `later` while the printer is busy; `undefined` when it cannot be printed: the mail goes without it. */
+  /**
+   * Prints the invoice. Returns `later` while the printer is busy, and `undefined` if it cannot be printed; the mail is then sent without a PDF.
+   */
   readonly print: (invoice: Invoice) => Promise<Uint8Array | 'later' | undefined>;
 };
 
-/** Whoever refused reminders gets the invoice that they ask for. */
+/** Unsubscribing from reminders does not stop invoices. */
 export const INVOICE_STOPPED_BY: readonly SuppressionReason[] = ['bounced', 'complained'];
 
-/** Makes it of what is stored: the stamped XML, its print, the portal's own words. */
+/** Creates the maker. It reads the stamped XML, its PDF and the portal's own words. */
 export function createInvoiceMaker({ store, linksOf, print }: InvoiceMakerOptions): MailMaker {
   return {
     stoppedBy: INVOICE_STOPPED_BY,
@@ -54,7 +56,7 @@ export function createInvoiceMaker({ store, linksOf, print }: InvoiceMakerOption
   };
 }
 
-/** The total of a stamped document, as it is shown. */
+/** The total of a stamped document, formatted for display. */
 export function totalIn(xml: string): string {
   const read = readCfdi(xml);
   if (read.kind !== 'cfdi') return '';

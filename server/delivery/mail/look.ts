@@ -1,18 +1,18 @@
-/** How our mails look: tables and inline styles for programs that know nothing else, and more for those that do. */
+/** The layout of our mails: tables and inline styles for programs that support nothing else, and more for those that do. */
 
 import { contrast, hexColour, readableOn } from '../../portals/colour.ts';
 import type { Language } from '../../problems/problem.ts';
 import { Markup, markup, NOTHING } from '../../text/markup.ts';
 import { EDGE, GROUNDS, SHEET, STYLES } from './styles.ts';
 
-/** What a mail shows around its own words. */
+/** What a mail shows around its words. */
 export type MailFrame = {
   readonly language: Language;
   readonly title: string;
   readonly comercio: string;
-  /** The `cid:` of the merchant's logo; without one, its name. */
+  /** The `cid:` of the merchant's logo; without one, their name is shown. */
   readonly logo?: string;
-  /** Above everything: what must not be overlooked. */
+  /** A banner above everything else, for what must not be overlooked. */
   readonly banner?: string;
   readonly parts: readonly Markup[];
   /** Why this mail was sent, and what to do if it should not have been. */
@@ -23,13 +23,13 @@ export type MailFrame = {
 export type MailButton = {
   readonly label: string;
   readonly url: string;
-  /** Its ground; without one it is an outline. */
+  /** The background colour; without one the button is an outline. */
   readonly primary?: string;
 };
 
 const TABLE = new Markup('table role="presentation" cellpadding="0" cellspacing="0" border="0"');
 
-/** The whole document. */
+/** The whole HTML document of a mail. */
 export function mailHtml({ language, title, comercio, logo, banner, parts, footer }: MailFrame): string {
   const name = markup`<p class="ink" style="${STYLES.name}">${comercio}</p>`;
   const image = markup`<img src="cid:${logo ?? ''}" alt="${comercio}" height="48" border="0" style="${STYLES.logo}">`;
@@ -62,7 +62,7 @@ function row(style: 'banner' | 'head' | 'part' | 'foot', content: Markup): Marku
   return markup`<tr><td class="pad" align="left" style="${STYLES[style]}">${content}</td></tr>\n`;
 }
 
-/** Words as they were typed: an empty line parts two paragraphs, a line end stays one. */
+/** Formats text as typed: an empty line separates paragraphs, and line breaks stay. */
 export function paragraphs(text: string): Markup {
   const blocks = text.trim().split(/\n\s*\n/);
   const lines = (block: string): readonly Markup[] =>
@@ -70,18 +70,18 @@ export function paragraphs(text: string): Markup {
   return markup`${blocks.map((block) => paragraph(markup`${lines(block)}`))}`;
 }
 
-/** One paragraph of words and links. */
+/** A paragraph of text and links. */
 export function paragraph(content: Markup): Markup {
   return markup`<p class="ink" style="${STYLES.paragraph}">${content}</p>`;
 }
 
-/** What it is, small; then how much, large, or which one, in type that does not mistake 0 for O. */
+/** A labelled value: the label in small type, then an amount in large type or an id in a typeface that distinguishes 0 from O. */
 export function datum(label: string, value: string, kind: 'large' | 'code'): Markup {
   const what = markup`<p class="quiet" style="${STYLES.label}">${label}</p>`;
   return markup`${what}<p class="ink" style="${STYLES[kind]}">${value}</p>`;
 }
 
-/** Side by side, one above the other on a phone. A link that is not of the web is left out. */
+/** Buttons, side by side or stacked on a phone. A URL that is not http(s) is left out. */
 export function buttons(list: readonly MailButton[]): Markup {
   const cells = list.filter(({ url }) => isWebUrl(url)).map(button);
   return cells.length === 0 ? NOTHING : markup`<${TABLE} class="wide"><tr>${cells}</tr></table>`;
@@ -89,7 +89,7 @@ export function buttons(list: readonly MailButton[]): Markup {
 
 function button({ label, url, primary }: MailButton): Markup {
   const brand = primary === undefined ? undefined : hexColour(primary);
-  // A button that its ground would swallow has an edge.
+  // A button with a background too close to the page's gets a border.
   const isSeen = brand !== undefined && GROUNDS.every((ground) => contrast(brand, ground) >= 3);
   const border = `border:1px solid ${isSeen ? brand : EDGE}`;
   const paint = brand === undefined ? STYLES.link : `color:${readableOn(brand)};background:${brand}`;

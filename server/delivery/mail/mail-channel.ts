@@ -1,4 +1,4 @@
-/** Mail as a channel: what a delivery says becomes a mail in its merchant's name, and whoever carries for them takes it. */
+/** The mail channel: composes the mail of a delivery in its merchant's name and hands it to their carrier. */
 
 import type { AttemptStore } from '../../limits/attempt-store.ts';
 import type { MerchantStore } from '../../merchants/merchant-store.ts';
@@ -17,7 +17,7 @@ import type { MailReply } from './mailer.ts';
 export type MailChannelOptions = AlertMailerOptions & {
   readonly store: { readonly attempts: AttemptStore; readonly addresses: Pick<AddressStore, 'suppressed'> };
   readonly hashOf: AddressHash;
-  /** By what a delivery's payload calls its template; whatever it does not know is an invoice's. */
+  /** By the template that a delivery's payload names; an unknown one counts as an invoice's. */
   readonly makers: {
     readonly reminder: MailMaker;
     readonly canceled: MailMaker;
@@ -36,14 +36,14 @@ export type AlertMailerOptions = {
 const NOBODY_AGAIN_MS = 600_000;
 const TOO_LATE_MS = 7 * 86_400_000;
 
-/** Sends one mail at a time; its delivery's id is what a carrier knows a repeat by. */
+/** Creates the channel. It sends one mail at a time, with the delivery's id as the idempotency key. */
 export function createMailChannel(options: MailChannelOptions): Channel {
   return {
     async deliver([delivery], signal) {
       if (!delivery) return { kind: 'dropped', reason: 'nothing to send' };
       const to = parseMailAddress(delivery.target);
       if (!to) return { kind: 'failed', reason: 'no address' };
-      // An outage of days, an upgrade: by now whoever wanted it has it.
+      // After an outage of days or an upgrade, whoever wanted this mail has the content already.
       if (options.now() - delivery.createdAt > TOO_LATE_MS) return { kind: 'dropped', reason: 'too late' };
       const maker = makerOf(options, delivery);
       const refusal = await refusalOf(options, maker, delivery, to);
@@ -62,7 +62,7 @@ function makerOf({ makers }: MailChannelOptions, { payload: { template } }: Deli
   return template === 'invoice-canceled' ? makers.canceled : makers.invoice;
 }
 
-/** A team's alert to a mailbox, for the alert channel. */
+/** Creates the function by which the alert channel mails an alert. */
 export function createAlertMailer(options: AlertMailerOptions) {
   return async ({ id, tenant, to, language, alert }: AlertMail, signal: AbortSignal): Promise<DeliveryEnd> => {
     const address = parseMailAddress(to);
@@ -88,7 +88,7 @@ function nobodyCarries({ now }: AlertMailerOptions): DeliveryEnd {
   return { kind: 'retry', reason: 'no carrier', notBefore: now() + NOBODY_AGAIN_MS };
 }
 
-/** Whether this address is to get nothing of the kind: it bounced, refused, or got too much today. Tries again are one mail. */
+/** Returns why this address must not get such a mail: it bounced, unsubscribed, or reached today's limit. Retries count as one mail. */
 async function refusalOf(
   { store, hashOf, now }: MailChannelOptions,
   { stoppedBy, daily }: MailMaker,

@@ -1,4 +1,4 @@
-/** The port to each kind of mail: what stops it, and how its delivery becomes a mail. */
+/** The port to each kind of mail: what suppresses it, and how its delivery becomes a mail. */
 
 import type { Delivery } from '../../outbox/delivery.ts';
 import type { SuppressionReason } from '../../outbox/outbox-store.ts';
@@ -6,19 +6,19 @@ import type { DeliveryEnd } from '../channel.ts';
 import type { MailAddress } from './address.ts';
 import type { Mail } from './mailer.ts';
 
-/** A mail, or why there is none now: not wanted any more, or not yet. */
+/** A mail, or why there is none: it is no longer wanted, or not yet due. */
 export type MadeMail =
   | { readonly kind: 'mail'; readonly mail: Mail }
   | Extract<DeliveryEnd, { readonly kind: 'dropped' | 'retry' }>;
 
 /** Makes one kind of mail when its delivery is due, from the data as they are then. */
 export type MailMaker = {
-  /** Why an address gets none of these. */
+  /** The reasons that suppress this kind of mail. */
   readonly stoppedBy: readonly SuppressionReason[];
-  /** Of one address and day, from one merchant, counted under that name: more is a mistake, or too much for anybody. */
+  /** The daily limit for one address from one merchant, and the name under which it is counted. More is a mistake, or too much for anybody. */
   readonly daily: { readonly name: string; readonly most: number };
   make(delivery: Delivery, ends: { readonly to: MailAddress; readonly sender: MailAddress }): Promise<MadeMail>;
 };
 
-/** Of an invoice, a sale, a portal or a merchant that is not there any more. */
+/** The result for an invoice, sale, portal or merchant that no longer exists. */
 export const NOT_THERE = { kind: 'dropped', reason: 'what it is about is not there' } as const satisfies MadeMail;

@@ -1,4 +1,4 @@
-/** The pages of the demo's mailbox: what arrived, and one mail as its reader sees it, in a frame without scripts. */
+/** The pages of the demo's mailbox: the list of mails, and one mail as its reader sees it, in a frame without scripts. */
 import type { Language, Words } from '../../problems/problem.ts';
 import { Markup, markup, NOTHING } from '../../text/markup.ts';
 import { namedAddress } from './address.ts';
@@ -6,7 +6,7 @@ import type { MailboxEntry } from './mailbox.ts';
 import type { Mail } from './mailer.ts';
 import { fill } from './values.ts';
 
-/** What the pages are served with: a frame of `srcdoc` lives under its page's policy, and mails are styled inline. */
+/** The content security policy of the pages. A `srcdoc` frame inherits its page's policy, and mails have inline styles. */
 export const MAILBOX_POLICY = [
   "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:",
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -15,9 +15,9 @@ export const MAILBOX_POLICY = [
 /** The language and the addresses that the pages use. */
 export type MailboxPage = {
   readonly language: Language;
-  /** Where the list is; a mail is at `{base}/{id}`, an attachment at `{base}/{id}/attachments/{index}`. */
+  /** The path of the list. A mail is at `{base}/{id}`, and an attachment at `{base}/{id}/attachments/{index}`. */
   readonly base: string;
-  /** Where the demo starts. */
+  /** The start page of the demo. */
   readonly home: string;
 };
 
@@ -40,7 +40,7 @@ const TEXTS = {
   attachments: { 'es-MX': 'Adjuntos', en: 'Attachments' },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** Nothing but following a link. */
+/** Allows nothing but following links. */
 const SANDBOX = 'allow-popups allow-popups-to-escape-sandbox';
 
 const STYLE = `
@@ -54,7 +54,7 @@ ul { list-style: none; margin: 0; padding: 0; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 `;
 
-/** What arrived, newest first. */
+/** The list of mails, newest first. */
 export function mailboxPage(entries: readonly MailboxEntry[], { language, base, home }: MailboxPage): string {
   const items = entries.map(({ id, at, mail }) => {
     const to = fill(TEXTS.to[language], { to: mail.to });
@@ -67,7 +67,7 @@ export function mailboxPage(entries: readonly MailboxEntry[], { language, base, 
   return page(language, title, markup`${back}<h1>${title}</h1><p>${TEXTS.lead[language]}</p>${list}`);
 }
 
-/** One mail: as it is seen, its text twin, its headers, its attachments. */
+/** One mail: as it is displayed, its plain text, its headers and its attachments. */
 export function mailPage({ id, at, mail }: MailboxEntry, { language, base }: Omit<MailboxPage, 'home'>): string {
   const files = mail.attachments.flatMap(({ filename, contentId }, index) =>
     contentId === undefined
@@ -102,7 +102,7 @@ function headerLines({ from, to, replyTo, subject, headers = {} }: Mail): readon
   ];
 }
 
-/** The images that came with it in their places. */
+/** The HTML with its inline images in place. */
 function withImages({ html, attachments }: Mail): string {
   return attachments.reduce((shown, { contentId, contentType, content }) => {
     if (contentId === undefined) return shown;

@@ -1,10 +1,10 @@
-/** Where mail ends in the demo and in development: it is kept to be looked at, and goes nowhere. */
+/** The mailer of the demo and of development: it keeps mail for inspection and sends nothing. */
 import { randomUUID } from 'node:crypto';
 import type { Mail, Mailer } from './mailer.ts';
 
 /** A mail that arrived; `at` is in epoch milliseconds. */
 export type MailboxEntry = {
-  /** Also the receipt. */
+  /** The id, which is also the receipt. */
   readonly id: string;
   readonly at: number;
   readonly mail: Mail;
@@ -12,14 +12,14 @@ export type MailboxEntry = {
 
 /** A mailer that keeps mail in memory instead of sending it. */
 export type Mailbox = Mailer & {
-  /** Newest first. */
+  /** Lists the mails, newest first. */
   list(): readonly MailboxEntry[];
   find(id: string): MailboxEntry | undefined;
 };
 
 const KEPT = 200;
 
-/** In memory; one mail per key, like Resend. */
+/** Creates a mailbox in memory. It accepts one mail per idempotency key, like Resend. */
 export function createMailbox(now: () => number): Mailbox {
   const entries = new Map<string, MailboxEntry>();
   return {

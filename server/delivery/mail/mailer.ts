@@ -1,4 +1,4 @@
-/** The port to whoever carries mail. */
+/** The port to a mail carrier. */
 import type { HeaderText, MailAddress } from './address.ts';
 
 /** A file that a mail carries. Its name is safe to put in a header. */
@@ -6,14 +6,14 @@ export type MailAttachment = {
   readonly filename: HeaderText;
   readonly contentType: 'application/xml' | 'application/pdf' | 'image/png' | 'image/jpeg';
   readonly content: Uint8Array;
-  /** Shown inside the HTML as `cid:…`, and not among the attachments. */
+  /** The content id, for an image shown inside the HTML as `cid:…` and not listed among the attachments. */
   readonly contentId?: string;
 };
 
-/** The headers of ours beside those that every mail has. */
+/** The headers that we set besides those that every mail has. */
 export type MailHeader = 'Auto-Submitted' | 'List-Unsubscribe' | 'List-Unsubscribe-Post';
 
-/** A mail as it is to arrive. The same delivery makes the same mail, byte for byte: carriers compare. */
+/** A mail as it should arrive. The same delivery makes the same mail, byte for byte, because carriers compare repetitions. */
 export type Mail = {
   readonly to: MailAddress;
   readonly from: { readonly name: HeaderText; readonly address: MailAddress };
@@ -26,32 +26,32 @@ export type Mail = {
 };
 
 /**
- * `refused` is definite: this mail will never be taken. `later` is everything else, an account that does not work
- * included: once that is put right, the mail goes out. A reason never repeats an address.
+ * What a carrier answered. `refused` is final: this mail will never be accepted. `later` is everything else, including an account that does not
+ * work: once that is fixed, the mail is sent. A reason never repeats an address.
  */
 export type MailReply =
   | {
       readonly kind: 'taken';
-      /** The carrier's id for it; there is none when all it says is that it has had this delivery before. */
+      /** The carrier's id for the mail; absent if the carrier only says that it has this delivery already. */
       readonly receipt?: string;
     }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'later'; readonly reason: string; readonly retryAfterMs?: number };
 
-/** Whether the account works, as the merchant is told when they set it up. */
+/** Whether the account works, as the merchant is told when setting it up. */
 export type MailTest = { readonly kind: 'works' } | { readonly kind: 'fails'; readonly reason: string };
 
-/** Neither verb throws. */
+/** A mail carrier. Neither method throws. */
 export interface Mailer {
-  /** A carrier that knows idempotency sends one mail per key, however often it is asked. */
+  /** Sends a mail. A carrier that supports idempotency sends one mail per key, however often it is called. */
   send(mail: Mail, idempotencyKey: string, signal: AbortSignal): Promise<MailReply>;
-  /** Sends nothing. */
+  /** Tests the account without sending anything. */
   testConnection(signal: AbortSignal): Promise<MailTest>;
 }
 
 const MAX_REASON = 200;
 
-/** What a carrier said, without the addresses it likes to repeat: reasons are kept and shown. */
+/** A carrier's reason without the addresses that it may repeat, because reasons are stored and shown. */
 export function carrierReason(text: string): string {
   const line = text
     .replace(/[^\s<>"'`(]+@[^\s<>"'`)]+/g, '…')

@@ -13,18 +13,18 @@ import { fill, oneLine } from './values.ts';
 export type ReminderMail = MailBasis & {
   readonly noun: Portal['settings']['noun'];
   readonly sale: { readonly folio: string; readonly total: string };
-  /** Its last day as the subject says it, `30 de noviembre de 2026`, and to the minute: `30 de noviembre, 23:59, hora de Tijuana`. */
+  /** The last day for the subject, `30 de noviembre de 2026`, and to the minute for the body: `30 de noviembre, 23:59, hora de Tijuana`. */
   readonly lastDay: string;
   readonly deadline: string;
-  /** What the year's end means to whoever deducts it. */
+  /** What the end of the year means for deducting the invoice. */
   readonly note?: string;
   /** Opens the portal at this sale. */
   readonly url: string;
-  /** Takes a POST without a further question (RFC 8058), and a GET from whoever clicks it. */
+  /** Accepts a one-click POST (RFC 8058), and a GET from a person who clicks it. */
   readonly unsubscribeUrl: string;
 };
 
-/** It can be stopped from the mail program and from the mail. */
+/** Composes the mail. Customers can unsubscribe from their mail program and from the mail itself. */
 export function reminderMail(basis: ReminderMail): Mail {
   const { sale, merchant, portal, language, world, url, unsubscribeUrl } = basis;
   const comercio = oneLine(merchant.tradeName);
@@ -68,10 +68,10 @@ function twinOf(basis: ReminderMail, say: Say): string {
   ]);
 }
 
-/** A line of a mail has 998 characters at most (RFC 5322). */
+/** A line of a mail has at most 998 characters (RFC 5322). */
 const MAX_URL = 900;
 
-/** As `URL` writes it, nothing can end the angle brackets early. */
+/** The unsubscribe headers. `URL` escapes anything that could close the angle brackets early. */
 function unsubscribeHeaders(url: string): NonNullable<Mail['headers']> {
   if (!URL.canParse(url) || url.length > MAX_URL) return {};
   const target = new URL(url).href.replace(/[<>\s]/g, encodeURIComponent);

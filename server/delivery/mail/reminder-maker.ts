@@ -1,4 +1,4 @@
-/** Makes the mail that reminds of a sale, if it is still to be reminded of when the mail is about to go. */
+/** Makes the mail that reminds of a sale, if it is still due just before sending. */
 
 import { localDate } from '../../catalogs/local-time.ts';
 import { issueZone } from '../../catalogs/postal-code.ts';
@@ -19,11 +19,11 @@ import { shownAmount } from './values.ts';
 export type ReminderMakerOptions = {
   readonly store: { readonly sales: SaleStore; readonly merchants: MerchantStore; readonly portals: PortalStore };
   readonly now: () => number;
-  /** Opens the portal at the sale, and lets this address refuse. */
+  /** Returns links that open the portal at the sale and that unsubscribe this address. */
   readonly linksOf: (portal: Portal, sale: Sale, to: MailAddress) => { readonly sale: string; readonly refuse: string };
 };
 
-/** A sale says nothing of its customer's language: it is the country's. */
+/** A sale does not record its customer's language, so the country's is used. */
 const LANGUAGE = 'es-MX';
 
 /** Creates the maker. It drops a reminder that is no longer due, and postpones one that would arrive at night. */
@@ -55,7 +55,7 @@ export function createReminderMaker({ store, now, linksOf }: ReminderMakerOption
   };
 }
 
-/** Until when, to the minute, and what the year's end means to whoever deducts it. */
+/** The deadline to the minute, and what the end of the year means for deducting the invoice. */
 function deadlineWords(
   { body }: Sale,
   { deadline, branch }: Extract<ReminderDue, { kind: 'now' }>,
@@ -71,7 +71,7 @@ function deadlineWords(
   };
 }
 
-/** What left the customer's pocket, tip and rounding with it: the amount that they know. */
+/** What the customer paid including tip and rounding, which is the amount that they know. */
 function paidTotal({ total, propina = '0', redondeo = '0', moneda }: SaleBody): string {
   return shownAmount(sum([total, propina, redondeo].map(toMicro)), moneda);
 }

@@ -1,20 +1,20 @@
-/** What Resend tells of a mail afterwards, signed as Svix does (Standard Webhooks). */
+/** Reads Resend's webhooks about mails it sent, signed as Svix does (Standard Webhooks). */
 import { timingSafeEqual } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
 import { carrierReason } from './mailer.ts';
 
-/** `receipt` is what `send` answered. `ignored` is signed and says nothing that we keep (opened, clicked, delayed). */
+/** What a webhook says. `receipt` is the id that `send` returned. `ignored` is a signed event that we do not store (opened, clicked, delayed). */
 export type ResendNews =
   | { readonly kind: 'delivered' | 'complained'; readonly receipt: string }
   | { readonly kind: 'bounced'; readonly receipt: string; readonly reason: string }
   | { readonly kind: 'ignored' | 'bad-signature' };
 
-/** A request as it came: the body unparsed, for that is what is signed. */
+/** The request as received; the body is unparsed, because the signature covers its bytes. */
 export type ResendWebhook = {
   readonly headers: Headers;
   readonly body: string;
-  /** `whsec_…`, of the endpoint at Resend. */
+  /** The endpoint's signing secret at Resend, `whsec_…`. */
   readonly secret: string;
   readonly now: number;
 };
@@ -30,7 +30,7 @@ const newsSchema = z.object({
   }),
 });
 
-/** Who delivers it twice is answered the same twice: whoever settles a delivery by it has to bear that. */
+/** Verifies and reads a webhook. A repetition gives the same result twice, so whoever settles a delivery by it must tolerate that. */
 export function readResendWebhook({ headers, body, secret, now }: ResendWebhook): ResendNews {
   if (!isSigned({ headers, body, secret, now })) return { kind: 'bad-signature' };
   const news = newsSchema.safeParse(parse(body)).data;
@@ -39,7 +39,7 @@ export function readResendWebhook({ headers, body, secret, now }: ResendWebhook)
   const { email_id: receipt, bounce, failed } = data;
   if (type === 'email.delivered') return { kind: 'delivered', receipt };
   if (type === 'email.complained') return { kind: 'complained', receipt };
-  // Of the three, none will arrive: rejected for good, never sent on, or an address that bounced before.
+  // In all three cases the mail will not arrive: rejected permanently, never sent, or to an address that bounced before.
   if (type === 'email.bounced' || type === 'email.failed' || type === 'email.suppressed') {
     const said = [type, bounce?.type, bounce?.message, failed?.reason].filter((part) => part !== undefined);
     return { kind: 'bounced', receipt, reason: carrierReason(said.join(' ')) };
@@ -47,7 +47,7 @@ export function readResendWebhook({ headers, body, secret, now }: ResendWebhook)
   return { kind: 'ignored' };
 }
 
-/** `resend.webhooks.verify` does the same by the machine's own clock; ours is the caller's. */
+/** `resend.webhooks.verify` does the same by the system clock; here the caller's clock is used. */
 function isSigned({ headers, body, secret, now }: ResendWebhook): boolean {
   const read = (name: string): string => headers.get(`svix-${name}`) ?? headers.get(`webhook-${name}`) ?? '';
   const [id, timestamp, signatures] = [read('id'), read('timestamp'), read('signature')];
@@ -61,7 +61,7 @@ function isSigned({ headers, body, secret, now }: ResendWebhook): boolean {
   });
 }
 
-/** `undefined` for a secret that is none. */
+/** Computes the signature; `undefined` for a malformed secret. */
 function signatureOf(secret: string, id: string, at: Date, body: string): Buffer | undefined {
   try {
     return Buffer.from(new Webhook(secret).sign(id, at, body));

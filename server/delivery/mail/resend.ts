@@ -1,24 +1,27 @@
-/** Resend, through its own package (API as read 2026-11). It keeps a key for 24 hours: later, again is a second. */
+/**
+ * A mailer for Resend, through its own package (API as read 2026-11). It remembers an idempotency key for 24 hours; a later repetition sends a
+ * second mail.
+ */
 import { type CreateEmailResponse, type ErrorResponse, Resend } from 'resend';
 import { namedAddress } from './address.ts';
 import { carrierReason, type Mail, type Mailer, type MailReply, type MailTest } from './mailer.ts';
 
-/** An account, and where and how long it is asked. */
+/** A Resend account, with the URL and timeout of its API. */
 export type ResendOptions = {
   readonly apiKey: string;
-  /** Without one, Resend's own. */
+  /** The API's base URL; Resend's own by default. */
   readonly baseUrl?: string;
   readonly timeoutMs: number;
 };
 
 const BASE_URL = 'https://api.resend.com';
-/** Without one Resend answers 403. */
+/** Resend answers 403 without a user agent. */
 const USER_AGENT = 'autofactura';
 
-/** One mail per key; of two payloads under one key the first is sent. */
+/** Creates the mailer. It sends one mail per key; of two payloads with one key, the first is sent. */
 export function createResendMailer({ apiKey, baseUrl = BASE_URL, timeoutMs }: ResendOptions): Mailer {
   const resend = new Resend(apiKey, { baseUrl, userAgent: USER_AGENT });
-  // The package tells a deadline from other failures by throwing, on some paths.
+  // On some paths the package throws only for a timeout.
   const within = <T>(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> =>
     ask(AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])).catch(() => undefined);
   return {
@@ -28,7 +31,7 @@ export function createResendMailer({ apiKey, baseUrl = BASE_URL, timeoutMs }: Re
     },
     async testConnection(signal): Promise<MailTest> {
       const answer = await within(signal, (signal) => resend.domains.list({}, { signal }));
-      // A key that may only send is told apart from one that may nothing.
+      // A key with only sending access is distinguished from one without any.
       if (answer && (!answer.error || answer.error.name === 'restricted_api_key')) return { kind: 'works' };
       return { kind: 'fails', reason: answer?.error ? reasonOf(answer.error) : 'no answer' };
     },
@@ -54,11 +57,11 @@ function payloadOf({ from, to, replyTo, subject, html, text, attachments, header
 }
 
 function replyOf({ data, error, headers }: CreateEmailResponse): MailReply {
-  // The package believes any JSON: `null` with any status is neither data nor an error.
+  // The package accepts any JSON: `null` with any status is neither data nor an error.
   if (!error) return data?.id ? { kind: 'taken', receipt: data.id } : { kind: 'later', reason: 'no id' };
   const { statusCode: status, name } = error;
-  // Another payload came under this key before and was accepted: a logo or a text was changed between two attempts.
-  // One delivery is one mail, so that first one is it; its id is not told.
+  // Another payload with this key was accepted before: a logo or a text changed between two attempts. One delivery is one mail, so the first one
+  // stands; Resend does not return its id.
   if (name === 'invalid_idempotent_request') return { kind: 'taken' };
   const reason = reasonOf(error);
   if (status !== null && isOfTheMail(status)) return { kind: 'refused', reason };
@@ -66,7 +69,10 @@ function replyOf({ data, error, headers }: CreateEmailResponse): MailReply {
   return { kind: 'later', reason, ...(seconds >= 0 && { retryAfterMs: seconds * 1000 }) };
 }
 
-/** 401 and 403 are of the account (its key, its domain), 404 of where it is asked, 409 and 429 of the moment. */
+/**
+ * Whether a status is about the mail itself: 401 and 403 are about the account (its key, its domain), 404 about the URL, and 409 and 429 are
+ * temporary.
+ */
 function isOfTheMail(status: number): boolean {
   return status >= 400 && status < 500 && ![401, 403, 404, 405, 408, 409, 425, 429].includes(status);
 }

@@ -1,6 +1,6 @@
 /**
- * Any mail server, through nodemailer. SMTP knows no idempotency: when the answer to the last byte is lost, a
- * repetition is a second mail. Both then carry one Message-ID, made of the key, by which many mailboxes show them as one.
+ * A mailer for any SMTP server, through nodemailer. SMTP has no idempotency: if the answer to the last byte is lost, a retry sends a second
+ * mail. Both then have the same Message-ID, derived from the key, by which many mailboxes show them as one.
  */
 import { connect, type Socket } from 'node:net';
 import { createTransport, type Transporter } from 'nodemailer';
@@ -10,16 +10,16 @@ import { carrierReason, type Mail, type Mailer, type MailReply } from './mailer.
 
 /** How to reach an SMTP server. */
 export type SmtpOptions = {
-  /** `smtps://user:pass@host:465`, or `smtp://…:587` with STARTTLS, which only loopback may go without. */
+  /** `smtps://user:pass@host:465`, or `smtp://…:587` with STARTTLS, which is optional only on loopback. */
   readonly url: string;
   readonly timeoutMs: number;
-  /** Certificates to trust instead of the usual ones, for a server of one's own. */
+  /** Certificate authorities to trust instead of the default ones, for a private server. */
   readonly ca?: readonly string[];
-  /** Where its host is, where somebody else chose it; rejects when it may not be asked. Without it the system says. */
+  /** Resolves the host, if a merchant chose it; rejects if it must not be contacted. By default the system resolves it. */
   readonly addressesOf?: (host: string, signal: AbortSignal) => Promise<readonly string[]>;
 };
 
-/** Throws a TypeError for a URL that is not of SMTP. */
+/** Creates the mailer. Throws a TypeError for a URL that is not SMTP. */
 export function createSmtpMailer(options: SmtpOptions): Mailer {
   const settings = settingsOf(options);
   return {
@@ -42,13 +42,13 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
   };
 }
 
-/** The mail as nodemailer takes it. */
+/** Converts a mail to nodemailer's message. */
 export function smtpMessage(mail: Mail, idempotencyKey: string): MessageOptions {
   const { from, to, replyTo, subject, html, text, attachments, headers } = mail;
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
   return {
     messageId: `<${idempotencyKey.replace(/[^\w.-]/g, '_')}@${domain}>`,
-    // As parts: a string would be read as a list of addresses.
+    // Passed as parts, because a string would be parsed as a list of addresses.
     from: { name: from.name, address: from.address },
     to: { name: '', address: to },
     ...(replyTo && { replyTo: { name: '', address: replyTo } }),
@@ -97,7 +97,7 @@ function settingsOf({ url, timeoutMs, ca, addressesOf }: SmtpOptions): Settings 
   };
 }
 
-/** On a connection of its own, which the caller's deadline cuts: nodemailer itself has no way to stop. */
+/** Sends on a connection of its own, which the caller's signal closes, because nodemailer cannot be aborted. */
 function transport(settings: Settings, signal: AbortSignal): Transporter<SMTPTransport.SentMessageInfo> {
   const { addressesOf, ...known } = settings;
   const options: SMTPTransport.Options = {
@@ -129,7 +129,7 @@ function open(host: string, { port, connectionTimeout }: Settings, signal: Abort
       clearTimeout(timer);
       resolve(socket);
     });
-    // It stays: an error of a socket that nobody listens to would end the process.
+    // This listener stays: an error event without a listener would end the process.
     socket.on('error', reject);
     socket.once('close', () => {
       clearTimeout(timer);
@@ -138,10 +138,10 @@ function open(host: string, { port, connectionTimeout }: Settings, signal: Abort
   });
 }
 
-/** For good is a 5xx to sender, recipient or message; one to STARTTLS or the login is of the account. */
+/** A 5xx to sender, recipient or message is final; a 5xx to STARTTLS or the login is about the account. */
 function replyTo(error: unknown): MailReply {
   const { responseCode = 0, code = '' } = smtpError(error);
-  // 530: it wants a login before it looks at any mail.
+  // 530: the server requires authentication first.
   const isForGood = ['EENVELOPE', 'EMESSAGE'].includes(code) && responseCode >= 500 && responseCode !== 530;
   return { kind: isForGood ? 'refused' : 'later', reason: reasonOf(error) };
 }

@@ -1,4 +1,4 @@
-/** The styles of our mails, inline where they must be; classes only change what dark mode and phones need otherwise. */
+/** The styles of our mails, inline where they must be; classes only change what dark mode and phones need. */
 
 const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const MONO = 'font-family:ui-monospace,Menlo,Consolas,monospace';
@@ -7,13 +7,13 @@ const SMALL = `${FONT};font-size:14px;line-height:20px`;
 const NORMAL = `${FONT};font-size:16px;line-height:24px;overflow-wrap:anywhere`;
 const BUTTON = `${FONT};font-size:16px;line-height:20px;font-weight:600`;
 
-/** The two grounds that a button stands on, by day and by night. */
+/** The page backgrounds behind a button, in light and dark mode. */
 export const GROUNDS = ['#ffffff', '#1b2028'] as const;
 
-/** Seen on both (3:1, WCAG 1.4.11). */
+/** A border colour that is visible on both backgrounds (3:1, WCAG 1.4.11). */
 export const EDGE = '#7a828f';
 
-/** Of an element by its part in the mail. */
+/** The inline style of each kind of element. */
 export const STYLES = {
   body: 'margin:0;padding:0;background:#f3f4f6',
   page: 'background:#f3f4f6',
@@ -24,7 +24,7 @@ export const STYLES = {
   part: 'padding:8px 32px',
   foot: 'padding:8px 32px 28px',
   name: `margin:0;${FONT};font-size:18px;line-height:24px;font-weight:700;${INK}`,
-  // On white of its own: a dark logo without a ground would be lost by night.
+  // On its own white background, since a dark logo would be invisible in dark mode.
   logo: `display:block;height:48px;width:auto;max-width:220px;padding:4px;background:#ffffff;border-radius:6px;${INK}`,
   footer: `margin:0;padding-top:16px;border-top:1px solid #e5e7eb;${SMALL};color:#4b5563;overflow-wrap:anywhere`,
   paragraph: `margin:0 0 8px;${NORMAL};${INK}`,
@@ -36,7 +36,7 @@ export const STYLES = {
   link: INK,
 } as const;
 
-/** Dark mode and phones, for the programs that read it. */
+/** The style sheet for dark mode and phones, for programs that support it. */
 export const SHEET = [
   ':root{color-scheme:light dark;supported-color-schemes:light dark}',
   '@media (max-width:480px){',

@@ -1,4 +1,4 @@
-/** The words of our mails; `{name}`s are filled. */
+/** The words of our mails, with `{name}` placeholders. */
 import type { Words } from '../../problems/problem.ts';
 
 /** The words of the mail that brings an invoice. */
@@ -104,7 +104,7 @@ export const ALERT = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** The customer's way to a person; each half where there is one. */
+/** How a customer can contact the merchant; each half is used if the merchant gave it. */
 export const CONTACT = {
   lead: { 'es-MX': '¿Dudas?', en: 'Questions?' },
 } as const satisfies Readonly<Record<string, Words>>;

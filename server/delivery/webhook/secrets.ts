@@ -1,25 +1,25 @@
-/** The secrets of an endpoint: one that signs, and while it is being rotated the one before as well. */
+/** The signing secrets of an endpoint: the current one and, during a rotation, the previous one as well. */
 import { randomBytes } from 'node:crypto';
 import type { WebhookSecret } from '../news.ts';
 
 const PREFIX = 'whsec_';
-/** Standard Webhooks: 24 to 64. */
+/** Standard Webhooks allows 24 to 64 bytes. */
 const BYTES = 32;
-/** Time for a receiver to learn the new one. */
+/** How long a receiver has to switch to the new secret. */
 const OVERLAP_MS = 24 * 3_600_000;
 
-/** A new secret of 256 bits, as its owner is shown it once. */
+/** Creates a secret of 256 bits, which its owner is shown once. */
 export function newWebhookSecret(): WebhookSecret {
   return { secret: `${PREFIX}${randomBytes(BYTES).toString('base64')}` };
 }
 
-/** The new one first; the one that signed so far signs for a day more, and any before it no longer. */
+/** Rotates the secrets: the new one comes first, the previous one signs for another day, and older ones stop signing. */
 export function rotateSecret(secrets: readonly WebhookSecret[], now: number): readonly WebhookSecret[] {
   const before = secrets.find(({ until }) => until === undefined);
   return [newWebhookSecret(), ...(before ? [{ secret: before.secret, until: now + OVERLAP_MS }] : [])];
 }
 
-/** Those that sign now, the newest first; at most two. */
+/** The secrets that sign now, newest first; at most two. */
 export function liveSecrets(secrets: readonly WebhookSecret[], now: number): readonly string[] {
   return secrets
     .filter(({ until }) => until === undefined || now < until)

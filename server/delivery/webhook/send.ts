@@ -1,16 +1,16 @@
-/** One attempt to tell an endpoint. */
+/** Sends a webhook: one attempt. */
 import type { GuardedClient } from '../../outbound/guarded.ts';
 import { endOfAnswer } from '../answer-end.ts';
 import type { DeliveryEnd } from '../channel.ts';
 import { webhookHeaders } from './sign.ts';
 
-/** 410 is how a receiver says that it wants nothing more; a redirect is a failure like any other. */
+/** 410 means that a receiver wants no more webhooks; a redirect is a failure like any other. */
 const GONE = [410] as const;
 
 /** What one attempt posts, and how it is signed. `id` is the event's, so that a receiver can ignore repetitions. */
 export type WebhookAttempt = {
   readonly url: string;
-  /** Those that sign now. */
+  /** The secrets that sign now. */
   readonly secrets: readonly string[];
   readonly id: string;
   readonly body: string;
@@ -18,7 +18,7 @@ export type WebhookAttempt = {
   readonly timeoutMs: number;
 };
 
-/** Signs it with the time of this attempt, and sends it. */
+/** Signs the webhook with the time of this attempt and sends it. */
 export async function sendWebhook(
   client: GuardedClient,
   { url, secrets, id, body, signal, timeoutMs }: WebhookAttempt,

@@ -1,14 +1,14 @@
-/** A message as Standard Webhooks has it (spec of 2024, symmetric): what is sent, and what proves from whom. */
+/** Builds and signs a message by Standard Webhooks (2024 specification, symmetric signatures). */
 import { Webhook } from 'standardwebhooks';
 import { kindOf, type LinkOf, type News } from '../news.ts';
 
-/** Thin, and the same bytes on every attempt: what it was like is asked for by its link, with a key. */
+/** The body of a webhook. It is thin, with the same bytes on every attempt: receivers fetch the details through its link, with an API key. */
 export function webhookBody(news: News, linkOf: LinkOf): string {
   const data = { id: news.subject, kind: kindOf(news), link: linkOf(news) };
   return JSON.stringify({ type: news.type, timestamp: new Date(news.at).toISOString(), data });
 }
 
-/** The headers of one attempt, with a signature for each secret. Throws on a secret that is none, and when there is none at all. */
+/** The headers of one attempt, with a signature for each secret. Throws for a malformed secret, and if there is none. */
 export function webhookHeaders(
   message: { readonly id: string; readonly body: string },
   secrets: readonly string[],
