@@ -1,4 +1,4 @@
-/** The whole HTTP surface: the API under /v1, its documentation, the hosted pages, the widget's files. */
+/** The whole HTTP surface: the API under /v1, its documentation, the hosted pages and the widget's files. */
 import { serveStatic } from '@hono/node-server/serve-static';
 import { createMiddleware } from 'hono/factory';
 import { requestId } from 'hono/request-id';
@@ -90,7 +90,10 @@ const PUBLIC_ROUTES = [
   unsubscribeRoutes,
 ];
 
-/** No answer's type is guessed, and for a year a browser that came by https comes back by https. A page says itself who may frame it. */
+/**
+ * The headers of every answer: browsers must not guess its type, and those that came by https use https for a year. Each page decides itself who
+ * may frame it.
+ */
 const STRICT_TRANSPORT = 'max-age=31536000; includeSubDomains';
 const EVERYWHERE = {
   strictTransportSecurity: STRICT_TRANSPORT,
@@ -116,7 +119,7 @@ const dataIsNoPage = createMiddleware(async (c, next) => {
 /** What the app needs besides its services. */
 export type AppOptions = {
   readonly readiness: Readiness;
-  /** Holds the built bundle. */
+  /** The folder with the built widget. */
   readonly widgetDir: string;
   /** Adds routes before the hosted pages, whose `/{slug}` takes whatever is left. */
   readonly extend?: (app: Api) => void;
@@ -146,7 +149,7 @@ export function createApp(services: Services, options: AppOptions): Api {
     '/v1/*',
     secureHeaders({ strictTransportSecurity: STRICT_TRANSPORT, crossOriginResourcePolicy: 'cross-origin' }),
   );
-  // Before anything looks for what the path names: PostgreSQL takes no NUL.
+  // This runs before any route looks up what the path names, because PostgreSQL does not accept NUL.
   app.use(refuseNulInUrl);
   app.use('/v1/portals/:slug/invoices/*', inSlice);
   app.use('/v1/portals/:slug/receptor/*', inSlice);
@@ -210,7 +213,7 @@ export function createApp(services: Services, options: AppOptions): Api {
     await next();
     c.header('access-control-allow-origin', '*');
     c.header('cross-origin-resource-policy', 'cross-origin');
-    // A chunk's name carries its hash; the entry's does not, so that a page always gets the newest.
+    // A chunk's name contains its hash; the entry's does not, so that a page always loads the newest one.
     const isHashed = /-[\w-]{8}\.js$/.test(c.req.path);
     c.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'public, max-age=300');
   });
@@ -224,7 +227,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   );
   app.route('/', docsRoutes(app, services));
   app.route('/', teamPageRoutes(services));
-  // Whatever is left below /panel.
+  // Everything else below /panel.
   app.route('/', panelPageRoutes());
   options.extend?.(app);
   app.route('/', displayRoutes(services));
@@ -236,7 +239,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   return app;
 }
 
-/** No address of ours has a NUL in it. */
+/** Refuses a NUL in the URL; none of our addresses has one. */
 const refuseNulInUrl = createMiddleware(async (c, next) => {
   if (/%00/.test(c.req.url)) throw new Problem('malformed-request');
   await next();

@@ -1,8 +1,11 @@
-/** Health for machines: whether the process lives, and whether it is ready to work. Neither says anything of anybody. */
+/** Health endpoints for machines: whether the process runs, and whether it is ready to work. Neither reveals anything about anybody. */
 import { type Api, createApi } from './api/api.ts';
 import type { Readiness } from './readiness.ts';
 
-/** `/health` and `/health/live` answer 200 while the process runs; `/health/ready` answers 503 with the reasons while it cannot work, and warnings of what it can work with. */
+/**
+ * `/health` and `/health/live` answer 200 while the process runs. `/health/ready` answers 503 with the reasons while the server cannot work, and
+ * warnings about what it can work with.
+ */
 export function healthRoutes(readiness: Readiness): Api {
   const routes = createApi();
   for (const path of ['/health', '/health/live']) routes.get(path, (c) => c.json({ status: 'ok' }));

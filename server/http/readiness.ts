@@ -1,27 +1,27 @@
-/** Whether this server can do its work now, for whoever decides where requests go (a load balancer, an orchestrator). */
+/** Whether this server can do its work now, for a load balancer or an orchestrator. */
 import { existsSync, statfsSync } from 'node:fs';
 import { type ClockGauge, isClockOff } from '../invoicing/clock-gauge.ts';
 
 /** Answers the readiness probe and announces a shutdown. */
 export type Readiness = {
-  /** What is amiss; nothing when the server is ready. Asked at most once a second, however often it is called. */
+  /** Returns what is wrong; nothing if the server is ready. Checked at most once a second, however often it is called. */
   faults(): Promise<readonly ReadinessFault[]>;
-  /** What is wrong and leaves it ready: requests are taken, and what cannot be done yet waits. */
+  /** Returns problems that leave the server ready: it accepts requests, and what it cannot do yet waits. */
   warnings(): Promise<readonly ReadinessWarning[]>;
-  /** From now on it is not ready, whatever else. */
+  /** Makes the server not ready from now on, whatever else. */
   stopping(): void;
 };
 
-/** Our clock is more than five minutes from the database's or from a PAC's: nothing is sealed meanwhile. */
+/** Our clock differs from the database's or a PAC's by more than five minutes; nothing is sealed meanwhile. */
 export type ReadinessWarning = 'clock-skew';
 
 /** A reason why the server must get no requests; the probe's answer lists these codes. */
 export type ReadinessFault = 'stopping' | 'database-away' | 'migrations-pending' | 'disk-full' | 'master-key-lost';
 
-/** With less than this a document may not fit any more, nor the write-ahead log that keeps it. */
+/** The free disk space below which a document or the write-ahead log may no longer fit. */
 const ROOM_BYTES = 32 * 1024 * 1024;
 const KEPT_MS = 1_000;
-/** A database that takes longer than this to say that it is there is of no use to a customer. */
+/** How long the database may take to answer; a slower one is of no use to a customer. */
 const PROBE_MS = 3_000;
 
 type Watched = {
@@ -34,11 +34,11 @@ type Watched = {
 };
 
 /** Readiness of a server over its store and data folder. */
-/** The database itself, as far as it can say how it is. */
+/** The database's own health. */
 export type Database = {
-  /** Rejects when it is away. */
+  /** Rejects when the database is unavailable. */
   probe(): Promise<'ok' | 'migrations-pending'>;
-  /** Epoch milliseconds; `undefined` where it has no clock but this machine's. */
+  /** The database's clock in epoch milliseconds; `undefined` if it uses this machine's. */
   clock(): Promise<number | undefined>;
 };
 

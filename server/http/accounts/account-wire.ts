@@ -16,11 +16,11 @@ export const emailWire = z.email('email-malformed').max(254, 'text-too-long');
 
 /** A person's name, 1 to 120 characters once trimmed. */
 export const personName = z.string().trim().min(1, 'required').max(120, 'text-too-long');
-/** A password as it is chosen; long ones are welcome, but hashing has to end. */
+/** A new password. Long ones are welcome, but hashing must end. */
 export const newPassword = z.string().max(256, 'text-too-long').openapi({
-  description: 'At least 12 characters, and none of those that breaches have made public.',
+  description: 'At least 12 characters, and not a password known from breaches.',
 });
-/** A password as it is typed again. */
+/** An existing password, as typed. */
 export const password = z.string().max(256);
 
 /** The session of whoever is signed in, as `GET /session` answers it. */
@@ -30,12 +30,12 @@ export const sessionView = z
     merchants: z.array(z.object({ id: z.string(), tradeName: z.string(), role })),
     steppedUpUntil: z.string().optional().openapi({
       format: 'date-time',
-      description: 'Until then nobody asks again who you are; absent unless you stepped up.',
+      description: 'When your step-up expires. Absent unless you stepped up.',
     }),
   })
   .openapi('Session');
 
-/** Who is signed in, and where they work. */
+/** Builds the view of a session: the person, their merchants, and until when their step-up holds. */
 export async function viewSession(
   { invoicing }: Services,
   { session, person }: OpenSession,

@@ -1,4 +1,4 @@
-/** How a session begins: the first owner's setup, an invitation, signing in. */
+/** How a session starts: the first owner's setup, an invitation, signing in, or a password reset. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { normalEmail } from '../../accounts/account.ts';
@@ -15,31 +15,32 @@ const tags = ['Accounts'];
 const began = jsonAnswer(sessionView, 'Signed in; the session is in the cookie.');
 
 const setup = createRoute({
-  ...{ tags, method: 'post', path: '/setup', summary: 'Make the first owner' },
-  description: 'With the token of the link that `serve` prints on an empty database, or `autofactura setup-link`.',
+  ...{ tags, method: 'post', path: '/setup', summary: 'Create the first owner' },
+  description:
+    'Takes the token of the link that `serve` prints on an empty database, or that `autofactura setup-link` prints.',
   request: jsonBody(z.strictObject({ token, name: personName, email: emailWire, password: newPassword })),
   responses: { 201: began, ...REFUSAL },
 });
 const enter = createRoute({
   ...{ tags, method: 'post', path: '/auth/sign-in', summary: 'Sign in' },
-  description: 'A wrong password and an address that nobody has are the same answer.',
+  description: 'A wrong password and an unknown address get the same answer.',
   request: jsonBody(z.strictObject({ email: z.string().max(254), password })),
   responses: { 200: began, ...REFUSAL },
 });
 const accept = createRoute({
   ...{ tags, method: 'post', path: '/auth/accept-invitation', summary: 'Accept an invitation' },
-  description: 'Makes an account, or takes the password of the one that the invited address has.',
+  description: 'Creates an account, or checks the password of the existing account of the invited address.',
   request: jsonBody(z.strictObject({ token, name: personName, password: newPassword })),
   responses: { 201: began, ...REFUSAL },
 });
 const reset = createRoute({
-  ...{ tags, method: 'post', path: '/auth/reset-password', summary: 'Set a new password by a link' },
-  description: 'With the token of the link that `autofactura account reset` prints. Every session ends.',
+  ...{ tags, method: 'post', path: '/auth/reset-password', summary: 'Reset a password' },
+  description: 'Takes the token of the link that `autofactura account reset` prints. Ends every session.',
   request: jsonBody(z.strictObject({ token, password: newPassword })),
-  responses: { 204: { description: 'Changed; sign in with it.' }, ...REFUSAL },
+  responses: { 204: { description: 'The password was changed. Sign in with the new one.' }, ...REFUSAL },
 });
 
-/** The routes by which somebody without a session gets one. */
+/** The routes by which a person without a session gets one. */
 export function beginningRoutes(services: Services) {
   const { store, now, log } = services.invoicing;
   const { accounts } = store;
@@ -91,7 +92,7 @@ export function beginningRoutes(services: Services) {
   return api;
 }
 
-/** A failed sign-in stands in the log of whoever has the account, within a bound: nobody fills it by guessing. */
+/** Writes a failed sign-in to the audit log of the account's merchants, up to a limit, so that nobody can fill the log by guessing. */
 async function noteFailure({ invoicing, limits }: Services, email: string, doing: Doing): Promise<void> {
   const { accounts, audit } = invoicing.store;
   const person = await accounts.findPerson(normalEmail(email));

@@ -1,4 +1,4 @@
-/** A merchant made by a person, who becomes its owner. */
+/** Creating a merchant, whose owner is the person who creates it. */
 import { z } from '@hono/zod-openapi';
 import { prepareMerchant } from '../../merchants/create-merchant.ts';
 import { newMerchantWire } from '../../merchants/merchant-wire.ts';
@@ -14,13 +14,14 @@ const merchantWire = z
   .openapi('FoundedMerchant');
 
 const found = personRoute({
-  ...{ tags: ['Accounts'], method: 'post', path: '/merchants', summary: 'Make a merchant and own it' },
-  description: 'With its first branch, at its postal code. Whoever only works for somebody else’s merchant makes none.',
+  ...{ tags: ['Accounts'], method: 'post', path: '/merchants', summary: 'Create a merchant' },
+  description:
+    'Creates the merchant with its first branch, at its postal code, and makes you its owner. A person who only works for another owner’s merchant cannot create one.',
   request: jsonBody(newMerchantWire),
   responses: { 201: jsonAnswer(z.object({ merchant: merchantWire }), 'Made.'), ...REFUSAL },
 });
 
-/** `POST /merchants`. */
+/** The route `POST /merchants`. */
 export function foundMerchantRoutes(services: Services) {
   const { store, now, log } = services.invoicing;
   const api = createPersonApi(services);

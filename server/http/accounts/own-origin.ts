@@ -1,4 +1,4 @@
-/** Whose page a request was made by: what changes something by cookie comes from our own pages alone. */
+/** Checks which page made a request: a change by cookie must come from one of our own pages. */
 import type { Context } from 'hono';
 import { Problem } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
@@ -6,8 +6,8 @@ import type { Services } from '../api/services.ts';
 const LOOPBACK = /^(http:\/\/)(?:localhost|127\.0\.0\.1|\[::1\])(?=:|$)/;
 
 /**
- * Throws `foreign-origin` for a change that another site's page asks for. One that names no origin is refused too where a cookie speaks for
- * the caller; a program that signs in has none to name.
+ * Throws `foreign-origin` for a change requested by another site's page. A request without an origin is refused too if a cookie authenticates
+ * it; a program that signs in has no origin to send.
  */
 export function assertOwnOrigin(c: Context, { publicUrl }: Pick<Services, 'publicUrl'>, by: 'cookie' | 'body'): void {
   if (['GET', 'HEAD'].includes(c.req.method)) return;
@@ -16,7 +16,7 @@ export function assertOwnOrigin(c: Context, { publicUrl }: Pick<Services, 'publi
   if (origin === undefined || sameOn(origin) !== sameOn(new URL(publicUrl).origin)) throw new Problem('foreign-origin');
 }
 
-/** The names of this machine are one: a person types one, the configuration says another. */
+/** Treats all names of this machine as one, since a person may type one and the configuration use another. */
 function sameOn(origin: string): string {
   return origin.replace(LOOPBACK, '$1localhost');
 }

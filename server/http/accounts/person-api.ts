@@ -1,4 +1,4 @@
-/** Routes of a person who has signed in, whichever merchant they look at. */
+/** Routes for a signed-in person, whichever merchant they look at. */
 import { createRoute, type RouteConfig } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
@@ -11,22 +11,22 @@ import type { Services } from '../api/services.ts';
 import { assertOwnOrigin } from './own-origin.ts';
 import { proofOf, sessionSecretOf } from './session-cookie.ts';
 
-/** What such a route finds in its context. */
+/** The context of such a route. */
 export type PersonVariables = { Variables: ApiVariables['Variables'] & { open: OpenSession } };
 
 type Route<P extends string> = Omit<RouteConfig, 'path'> & { path: P };
 
-/** Describes a route that takes a session and nothing else. */
+/** Describes a route that needs only a session. */
 export function personRoute<P extends string, R extends Route<P>>(route: R) {
   return createRoute({ ...route, security: [{ session: [] as string[] }] });
 }
 
-/** The same for a route that changes how the person signs in: it takes a step-up besides. */
+/** Describes a route that changes how the person signs in, which also needs a step-up. */
 export function guardedPersonRoute<P extends string, R extends Route<P>>(route: R) {
   return personRoute({ ...route, 'x-step-up': true });
 }
 
-/** A router for such routes: a handler finds the session and its person as `c.get('open')`. */
+/** Creates a router for such routes. A handler reads the session and its person from `c.get('open')`. */
 export function createPersonApi(services: Services) {
   const guard = (isGuarded: boolean) =>
     createMiddleware<PersonVariables>(async (c, next) => {
@@ -38,7 +38,7 @@ export function createPersonApi(services: Services) {
   return createApi<PersonVariables>(undefined, (route) => guard(route['x-step-up'] === true));
 }
 
-/** The session of the cookie. Throws `signed-out`, `foreign-origin`, `too-many-requests`. */
+/** Reads the session of the cookie. Throws `signed-out`, `foreign-origin` or `too-many-requests`. */
 export async function sessionOf(services: Services, c: Context): Promise<OpenSession> {
   const { store, now } = services.invoicing;
   const secret = sessionSecretOf(c, services);
@@ -49,18 +49,18 @@ export async function sessionOf(services: Services, c: Context): Promise<OpenSes
   return open;
 }
 
-/** Throws `step-up-needed` unless the request carries the proof of a step-up of the last ten minutes. */
+/** Throws `step-up-needed` unless the request carries the proof of a step-up in the last ten minutes. */
 export function assertSteppedUp(services: Services, c: Context, { session }: OpenSession): void {
   if (steppedUpUntil(session, proofOf(c, services), services.invoicing.now()) === undefined)
     throw new Problem('step-up-needed');
 }
 
-/** From where and when a request does something with an account. */
+/** Where and when a request's action on an account comes from, for the audit log. */
 export function doingOf(c: Context, services: Services): Doing {
   return { client: clientOf(c, services), now: services.invoicing.now(), seal: services.seal };
 }
 
-/** Where a request comes from, as its session shows it. */
+/** The network and browser that a request comes from, as its session shows them. */
 export function clientOf(c: Context, { trustProxy }: Services): Client {
   return { address: addressOf(c, trustProxy), userAgent: c.req.header('user-agent') ?? '' };
 }

@@ -1,4 +1,4 @@
-/** The two cookies: the secret of a person's session, and for ten minutes after a step-up its proof. */
+/** The two cookies: the secret of a session and, for ten minutes after a step-up, its proof. */
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { type Begun, STEP_UP_MS, type SteppedUp } from '../../accounts/sessions.ts';
@@ -8,8 +8,9 @@ type Place = Pick<Services, 'publicUrl'>;
 type Name = 'session' | 'proof';
 
 /**
- * `__Host-`: set by this very host, over https, for all of it. On http only this machine itself is served, and browsers keep no secure cookie
- * there; on any other http address the cookie stays secure, so that a browser refuses it rather than sends it in the clear.
+ * The cookie's name and options. `__Host-` means that exactly this host set it, over https, for all paths. Over http only loopback is served,
+ * where browsers store no secure cookie; on any other http address the cookie stays secure, so that a browser refuses it rather than send it
+ * unencrypted.
  */
 function cookieOf({ publicUrl }: Place, what: Name) {
   const isLocal = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::|$)/.test(publicUrl);
@@ -19,12 +20,12 @@ function cookieOf({ publicUrl }: Place, what: Name) {
     : { name: `__Host-autofactura-${what}`, options: { ...common, secure: true } };
 }
 
-/** The session's secret that the request carries. */
+/** Reads the session's secret from the request. */
 export function sessionSecretOf(c: Context, place: Place): string | undefined {
   return secretIn(c, place, 'session');
 }
 
-/** The proof that the request carries. */
+/** Reads the step-up proof from the request. */
 export function proofOf(c: Context, place: Place): string | undefined {
   return secretIn(c, place, 'proof');
 }
@@ -34,21 +35,21 @@ function secretIn(c: Context, place: Place, what: Name): string | undefined {
   return secret !== undefined && /^[\w-]{43}$/.test(secret) ? secret : undefined;
 }
 
-/** Hands the secret to the browser, which keeps it until it is closed: when the session ends is the server's to say. */
+/** Sets the session's cookie, which the browser keeps until it is closed; the server decides when the session ends. */
 export function handSession(c: Context, place: Place, { secret }: Pick<Begun, 'secret'>): void {
   const { name, options } = cookieOf(place, 'session');
   setCookie(c, name, secret, options);
   c.header('cache-control', 'no-store');
 }
 
-/** Hands the session's next secret to the browser, and the proof, which the browser itself forgets after ten minutes. */
+/** Sets the session's new secret and the proof, which the browser deletes after ten minutes. */
 export function handProof(c: Context, place: Place, { secret, proof }: SteppedUp): void {
   handSession(c, place, { secret });
   const { name, options } = cookieOf(place, 'proof');
   setCookie(c, name, proof, { ...options, maxAge: STEP_UP_MS / 1_000 });
 }
 
-/** Takes the cookies back. */
+/** Deletes both cookies. */
 export function takeSession(c: Context, place: Place): void {
   for (const what of ['session', 'proof'] as const) {
     const { name, options } = cookieOf(place, what);

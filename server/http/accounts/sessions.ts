@@ -14,36 +14,36 @@ const tags = ['Accounts'];
 const time = z.string().openapi({ format: 'date-time' });
 
 const current = personRoute({
-  ...{ tags, method: 'get', path: '/session', summary: 'Who is signed in, and for which merchants they work' },
+  ...{ tags, method: 'get', path: '/session', summary: 'Get the signed-in person and their merchants' },
   responses: { 200: jsonAnswer(sessionView, 'The session.'), ...REFUSAL },
 });
 const signOut = personRoute({
   ...{ tags, method: 'post', path: '/auth/sign-out', summary: 'Sign out' },
-  responses: { 204: { description: 'The session has ended.' }, ...REFUSAL },
+  responses: { 204: { description: 'The session was ended.' }, ...REFUSAL },
 });
 const again = personRoute({
-  ...{ tags, method: 'post', path: '/auth/step-up', summary: 'Give the password again' },
+  ...{ tags, method: 'post', path: '/auth/step-up', summary: 'Confirm your password (step up)' },
   description:
-    'For ten minutes this opens keys, certificates, credentials, members and going live. Signing in alone does not. The proof is a cookie of its own, and the session’s cookie is a new one.',
+    'For ten minutes this unlocks keys, certificates, credentials, members and going live, which signing in alone does not. The proof is a separate cookie, and the session gets a new cookie.',
   request: jsonBody(z.strictObject({ password })),
-  responses: { 200: jsonAnswer(z.object({ steppedUpUntil: time }), 'Both cookies are in the answer.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(z.object({ steppedUpUntil: time }), 'Both cookies are set.'), ...REFUSAL },
 });
 const change = personRoute({
   ...{ tags, method: 'post', path: '/auth/password', summary: 'Change your password' },
-  description: 'Every other session of yours ends.',
+  description: 'Ends all your other sessions.',
   request: jsonBody(z.strictObject({ current: password, password: newPassword })),
-  responses: { 200: jsonAnswer(sessionView, 'Changed; the cookie is a new one.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(sessionView, 'The password was changed, and a new session cookie is set.'), ...REFUSAL },
 });
 const list = personRoute({
-  ...{ tags, method: 'get', path: '/sessions', summary: 'Your sessions, newest first' },
+  ...{ tags, method: 'get', path: '/sessions', summary: 'List your sessions, newest first' },
   responses: {
     200: jsonAnswer(
       z.object({
         sessions: z.array(
           z.object({
             ...{ id: z.string(), createdAt: time, expiresAt: time, isCurrent: z.boolean(), userAgent: z.string() },
-            lastSeenAt: time.openapi({ description: 'To the minute.' }),
-            address: z.string().openapi({ description: 'The network where it began.' }),
+            lastSeenAt: time.openapi({ description: 'Accurate to the minute.' }),
+            address: z.string().openapi({ description: 'The network from which the session was started.' }),
           }),
         ),
       }),
@@ -55,15 +55,15 @@ const list = personRoute({
 const end = personRoute({
   ...{ tags, method: 'delete', path: '/sessions/{id}', summary: 'End one of your sessions' },
   request: { params: z.object({ id: z.string().max(80) }) },
-  responses: { 204: { description: 'It opens nothing any more.' }, ...REFUSAL },
+  responses: { 204: { description: 'The session was ended.' }, ...REFUSAL },
 });
 
-/** The routes of whoever is signed in. */
+/** The routes of a signed-in person. */
 export function sessionRoutes(services: Services) {
   const { store, now, log } = services.invoicing;
   const { accounts } = store;
   const api = createPersonApi(services);
-  /** The password of whoever is signed in, tried within the limits of signing in. */
+  /** Verifies the password of the signed-in person, within the limits of signing in. */
   const tried = <T>(c: Context<PersonVariables>, attempt: () => Promise<T>): Promise<T> =>
     services.limits.tryPassword(c.get('open').person.email, clientOf(c, services).address, attempt);
 

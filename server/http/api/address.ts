@@ -1,19 +1,18 @@
-/** The network address a limit is counted by. */
+/** The network address by which rate limits are counted. */
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import ipaddr from 'ipaddr.js';
 
 /**
- * Whose `x-forwarded-for` is believed: nobody's; the one proxy that speaks to this server, whatever its address; or that of proxies in these
- * networks, however many stand in a row.
+ * Whose `x-forwarded-for` is trusted: nobody's, the one proxy that connects to this server (`peer`), or any number of proxies in these networks.
  */
 export type TrustedProxies = 'none' | 'peer' | readonly Network[];
-/** An address and the length of its prefix in bits. */
+/** A network: an address and the length of its prefix in bits. */
 export type Network = readonly [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /**
- * The network of the customer: of the peer, or of the right-most address that no trusted proxy has. What stands to the left of it was
- * written by the customer and is never read, nor is `Forwarded`, which nginx and Caddy pass on as it came.
+ * Returns the customer's network: that of the peer, or of the right-most address that is not a trusted proxy. Everything to the left of it was
+ * written by the customer and is ignored, as is `Forwarded`, which nginx and Caddy pass on unchanged.
  */
 export function addressOf(c: Context, trusted: TrustedProxies): string {
   const peer = peerOf(c);
@@ -23,7 +22,7 @@ export function addressOf(c: Context, trusted: TrustedProxies): string {
   let nearest = peer ?? '';
   while (forwarded.length > 0 && isIn(nearest, trusted)) {
     const before = forwarded.pop() ?? '';
-    // A proxy that did not know whom it served answers for them itself.
+    // A proxy that does not name its client is counted itself.
     if (!ipaddr.isValid(before)) break;
     nearest = before;
   }
@@ -31,8 +30,8 @@ export function addressOf(c: Context, trusted: TrustedProxies): string {
 }
 
 /**
- * An IPv4 address as it is, also when it is written as an IPv6 one; the /64 of any other IPv6 address, which is what one subscriber has
- * (RFC 6177). Whatever is no address counts as what it says.
+ * Normalizes an address to its network: an IPv4 address as it is, even if written as IPv6, and the /64 of any other IPv6 address, which one
+ * subscriber has (RFC 6177). Text that is not an address counts as it is.
  */
 export function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address;
@@ -44,7 +43,10 @@ export function networkOf(address: string): string {
     .join(':');
 }
 
-/** `true`, `false`, or addresses and networks (`10.0.0.0/8, 2001:db8::1`) with commas between them. `undefined` for anything else. */
+/**
+ * Parses the setting: `true`, `false`, or comma-separated addresses and networks (`10.0.0.0/8, 2001:db8::1`). Returns `undefined` for anything
+ * else.
+ */
 export function parseTrustedProxies(text: string): TrustedProxies | undefined {
   if (text === 'true' || text === '1') return 'peer';
   if (text === 'false' || text === '0') return 'none';
@@ -66,7 +68,7 @@ function isIn(address: string, networks: readonly Network[]): boolean {
   return networks.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits));
 }
 
-/** Some proxies write the port too: `203.0.113.7:4711`, `[2001:db8::1]:4711`. */
+/** Removes the port that some proxies append: `203.0.113.7:4711`, `[2001:db8::1]:4711`. */
 function bareAddress(text: string): string {
   const trimmed = text.trim();
   const [, inBrackets, beforePort] = /^\[([^\]]+)\](?::\d+)?$|^([\d.]+):\d+$/.exec(trimmed) ?? [];
@@ -74,8 +76,8 @@ function bareAddress(text: string): string {
 }
 
 /**
- * Whether the request came through a proxy of ours that this server was not told to trust: then all customers share the proxy's address,
- * and lock each other out.
+ * Whether the request came through a proxy that this server was not told to trust. In that case all customers share the proxy's address and can
+ * lock each other out.
  */
 export function cameByUntrustedProxy(c: Context, trusted: TrustedProxies): boolean {
   const isForwarded = c.req.header('x-forwarded-for') !== undefined || c.req.header('forwarded') !== undefined;
@@ -86,7 +88,7 @@ export function cameByUntrustedProxy(c: Context, trusted: TrustedProxies): boole
   return ['loopback', 'private', 'uniqueLocal', 'linkLocal'].includes(ipaddr.process(peer).range());
 }
 
-// In tests the app is called without a socket.
+// Tests call the app without a socket.
 function peerOf(c: Context): string | undefined {
   return c.env?.incoming ? getConnInfo(c).remote.address : undefined;
 }

@@ -1,4 +1,4 @@
-/** A router whose routes carry their schemas: a body that does not fit is answered before the route sees it. */
+/** Creates routers whose routes have schemas: a body that does not fit is refused before the handler sees it. */
 import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { Env, MiddlewareHandler } from 'hono';
 import { Problem, type ProblemCode } from '../../problems/problem.ts';
@@ -13,15 +13,15 @@ export type ApiVariables = { Variables: { requestId: string } };
 /** A router whose routes are validated and documented by their schemas. */
 export type Api = OpenAPIHono<ApiVariables>;
 
-/** Where the fault of a request is: `json`, `query`, `param`. */
+/** The part of a request that is at fault: `json`, `query` or `param`. */
 type Target = string;
 
-/** A route as it is declared. */
+/** A declared route. */
 type Declared = { readonly method: string; readonly path: string; readonly [extension: `x-${string}`]: unknown };
 
 /**
- * A router for routes below `/v1`. Each reads its body after `guardOf` has let its caller pass, and within its limit; one without a limit
- * throws here. `codeOf` names the problem of a request that does not fit its schema, `malformed-request` when absent.
+ * Creates a router for routes below `/v1`. A body is read only after `guardOf` has let the caller pass, and within the route's limit; a route
+ * without a limit throws here. `codeOf` names the problem of a request that does not fit its schema, `malformed-request` by default.
  */
 export function createApi<E extends Env = ApiVariables>(
   codeOf: (target: Target) => ProblemCode = () => 'malformed-request',
@@ -48,24 +48,24 @@ function limitOf({ method, path }: Declared): readonly MiddlewareHandler[] {
   return [admitBody(limit)];
 }
 
-/** The body of a route, as JSON. */
+/** Describes a JSON request body. */
 export function jsonBody<T extends z.ZodType>(schema: T) {
   return { body: { content: { 'application/json': { schema } }, required: true } } as const;
 }
 
-/** An answer of a route, as JSON. */
+/** Describes a JSON response. */
 export function jsonAnswer<T extends z.ZodType>(schema: T, description: string) {
   return { description, content: { 'application/json': { schema } } } as const;
 }
 
 const PROBLEM = { 'application/problem+json': { schema: problemWire } } as const;
 
-/** Every route can refuse: its problems are documented once. A 500 is no answer that anybody may count on, so it is not declared. */
+/** The responses of refusals, which every route shares. 500 is not declared, because nobody should rely on it. */
 export const REFUSAL = {
   '4XX': {
     description:
-      'A problem (RFC 9457), in the language asked for: its `code` says which, and `/problems` lists them all.',
+      'A problem (RFC 9457), in the requested language. Its `code` identifies it, and `/problems` lists all codes.',
     content: PROBLEM,
   },
-  503: { description: 'A problem too: later, after `Retry-After` where it is given.', content: PROBLEM },
+  503: { description: 'Also a problem. Retry later, after `Retry-After` if it is given.', content: PROBLEM },
 } as const;

@@ -1,14 +1,15 @@
-/** How much each route reads of a body: one table, in which every route that changes something stands. */
+/** How much each route reads of a body: one table with every route that changes something. */
 const KB = 1024;
 const MB = 1024 * KB;
 
 /** How much of a route's body is read, and what a NUL in it leads to. */
 export type BodyLimit = {
-  /** Bytes; 0 where the route has no body, and whatever is sent is left unread. */
+  /** The limit in bytes; 0 if the route has no body, and then whatever is sent stays unread. */
   readonly maxBytes: number;
   /**
-   * A NUL in a request of ours is refused at its place: no text of ours holds one, and PostgreSQL keeps none. What providers, tills and
-   * files say is cleaned by its reader instead, for its sender cannot mend it and nobody may read the field.
+   * Whether a NUL is refused or cleaned. In our own requests it is refused with its pointer, since no text of ours has one and PostgreSQL does
+   * not store it. What providers, tills and files send is cleaned by its reader instead, because their sender cannot fix it and the field may
+   * never be read.
    */
   readonly nul: 'refused' | 'cleaned';
 };
@@ -20,7 +21,7 @@ const UNREAD = refusingNul(0);
 const SMALL = refusingNul(64 * KB);
 const LARGE = refusingNul(MB);
 
-/** By method and path, as OpenAPI writes them below `/v1`. GET and HEAD have no body. A route that is missing here fails to start. */
+/** The limits by method and path, as OpenAPI writes them, below `/v1`. GET and HEAD have no body. A route that is missing here fails to start. */
 export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'POST /portals/{slug}/sales/search': SMALL,
   'POST /portals/{slug}/sales/prove': SMALL,

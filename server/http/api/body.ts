@@ -1,4 +1,4 @@
-/** The body of a request, read only once its route is known and its caller allowed: within a limit, within a time, without a NUL. */
+/** Reads the body of a request once its route is known and its caller is allowed: within a size limit, within a time limit and without a NUL. */
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
@@ -6,13 +6,16 @@ import { Problem } from '../../problems/problem.ts';
 import { nulPointers, storableJson } from '../../text/storable.ts';
 import type { BodyLimit } from './body-limits.ts';
 
-/** What a body may take to arrive: this, and a second for each 64 KB that its route may read. */
+/** How long a body may take to arrive: this, plus a second for each 64 KB that its route may read. */
 const ARRIVAL_MS = 20_000;
 const BYTES_A_SECOND = 64 * 1024;
 
 const admitting = new WeakSet<object>();
 
-/** Reads the body for the handlers behind it. Throws `payload-too-large`, `request-too-slow` or, for a NUL, `malformed-request`. */
+/**
+ * Creates middleware that reads the body for the handlers after it. Throws `payload-too-large`, `request-too-slow` or, for a NUL,
+ * `malformed-request`.
+ */
 export function admitBody(limit: BodyLimit): MiddlewareHandler {
   const { maxBytes, nul } = limit;
   const read = bodyLimit({ maxSize: maxBytes, onError: (c) => refuseLarge(c, maxBytes) });
@@ -29,7 +32,7 @@ export function admitBody(limit: BodyLimit): MiddlewareHandler {
   return admit;
 }
 
-/** Throws for a route that could read a body without a limit: every POST, PUT, PATCH and DELETE admits its own. */
+/** Throws for a route that could read a body without a limit: every POST, PUT, PATCH and DELETE needs one. */
 export function assertBodiesLimited(
   routes: readonly { readonly method: string; readonly path: string; readonly handler: object }[],
 ): void {
@@ -41,7 +44,7 @@ export function assertBodiesLimited(
   if (open.length > 0) throw new Error(`no body limit: ${[...new Set(open.map(nameOf))].join(', ')}`);
 }
 
-/** How long a body of a route may take to arrive, in milliseconds. */
+/** The time that a route's body may take to arrive, in milliseconds. */
 export function arrivalMs(maxBytes: number): number {
   return ARRIVAL_MS + Math.ceil(maxBytes / BYTES_A_SECOND) * 1_000;
 }
@@ -58,7 +61,7 @@ async function inTime(c: Context, ms: number, read: () => Promise<void>): Promis
 }
 
 function refuseLarge(c: Context, maxBytes: number): never {
-  // The rest of it is not wanted.
+  // The rest of the body is not read.
   c.header('connection', 'close');
   throw new Problem('payload-too-large', { params: { limit: `${maxBytes / 1024} KB` } });
 }
@@ -74,7 +77,7 @@ function isCsv(c: Context): boolean {
   return (c.req.header('content-type') ?? '').startsWith('text/csv');
 }
 
-/** None of what is no JSON: its route says so. */
+/** Finds the pointers of NULs in a JSON body. For other text it returns none, because the route reports it. */
 function pointersOfNul(body: string): readonly string[] {
   try {
     return nulPointers(body);

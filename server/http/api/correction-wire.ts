@@ -1,11 +1,11 @@
-/** The wire forms of correcting an invoice. */
+/** The schemas of correcting an invoice. */
 import { z } from '@hono/zod-openapi';
 import { CANCELLATION_STATES } from '../../invoicing/cancellation.ts';
 import { invoiceWire, previewWire, receptorField, receptorWire, requestWire } from './wire.ts';
 
 const held = {
-  invoice: z.string().max(80).openapi({ description: 'The id of the invoice that is to be corrected.' }),
-  token: z.string().max(200).openapi({ description: 'Its access token. An RFC proves nothing.' }),
+  invoice: z.string().max(80).openapi({ description: 'The id of the invoice to correct.' }),
+  token: z.string().max(200).openapi({ description: 'The access token of the invoice. An RFC is not a proof.' }),
 };
 
 /** What a customer submits to correct an invoice that they hold: proof that it is theirs, and the right receptor. */
@@ -19,18 +19,18 @@ export const correctionPreviewBodyWire = z
 /** What a correction would change and how it would be made. */
 export const correctionPreviewWire = z
   .object({
-    receptor: receptorWire.openapi({ description: 'As the invoice has it.' }),
+    receptor: receptorWire.openapi({ description: 'The receptor on the invoice.' }),
     changes: z.array(z.object({ field: receptorField, from: z.string(), to: z.string() })),
     how: z
       .enum(['now', 'request'])
       .optional()
-      .openapi({ description: '`request`: the merchant is asked. Absent while no receptor was sent.' }),
-    detail: z.string().optional().openapi({ description: 'What will happen, in a sentence for the customer.' }),
+      .openapi({ description: '`request` means that the merchant decides. Absent if no receptor was sent.' }),
+    detail: z.string().optional().openapi({ description: 'What will happen, as a sentence for the customer.' }),
     document: previewWire.optional(),
   })
   .openapi('CorrectionPreview');
 
-/** What became of the invoice that was replaced. */
+/** The replaced invoice and the state of its cancellation. */
 export const replacedWire = z
   .object({
     id: z.string(),
@@ -54,7 +54,7 @@ export const correctedWire = invoiceWire.extend({ replaces: replacedWire }).open
 /** The result of a correction: the new invoice, or the request that the merchant has to decide. */
 export const correctionWire = z
   .object({
-    invoice: correctedWire.optional().openapi({ description: 'The new invoice, where it is made at once.' }),
-    request: requestWire.optional().openapi({ description: 'Where the merchant is asked.' }),
+    invoice: correctedWire.optional().openapi({ description: 'The new invoice, if it is made immediately.' }),
+    request: requestWire.optional().openapi({ description: 'The request, if the merchant has to decide.' }),
   })
   .openapi('Correction');

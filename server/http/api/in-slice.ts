@@ -1,8 +1,8 @@
-/** For routes that cost the event loop some milliseconds, and that a crowd asks for at once. */
+/** For routes that take some milliseconds of the event loop and that many customers request at once. */
 import { createMiddleware } from 'hono/factory';
 import { nextSlice } from '../../threads/slices.ts';
 
-/** Begins each request in a turn of the event loop of its own: of two hundred that arrive together, one a turn is looked at. */
+/** Starts each request in its own turn of the event loop: of two hundred that arrive together, one is handled per turn. */
 export const inSlice = createMiddleware(async (_, next) => {
   await nextSlice();
   await next();

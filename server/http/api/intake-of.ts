@@ -1,4 +1,4 @@
-/** The intake of sales, as the routes have it. */
+/** Gives routes access to the intake of sales. */
 import type { Intake } from '../../sources/intake/intake.ts';
 import type { Services } from './services.ts';
 

@@ -1,4 +1,4 @@
-/** The plain page that our own texts stand on: readable anywhere, no script. */
+/** The plain page layout of our own texts: readable anywhere, without scripts. */
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
@@ -22,7 +22,7 @@ export function page(language: Language, title: string, body: Html): Html {
     </html>`;
 }
 
-/** Answers a page of ours, under a policy that lets it load its stylesheet, post its own form where it has one, and nothing else. */
+/** Answers with one of our pages, under a content security policy that only lets it load its stylesheet and, if it has one, post its form. */
 export function pageAnswer(
   c: Context,
   page: Html,
@@ -37,7 +37,7 @@ export function pageAnswer(
   return c.html(page, status);
 }
 
-/** The one stylesheet of our pages. */
+/** The stylesheet of our pages. */
 export const PAGE_CSS = `
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
 body { margin: 0; }

@@ -1,4 +1,4 @@
-/** Problems as RFC 9457 answers, in the language that was asked for. What only the operator may know is logged, never sent. */
+/** Turns problems into RFC 9457 answers in the requested language. Details for the operator are logged and never sent. */
 import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { html } from 'hono/html';
@@ -17,12 +17,15 @@ import type { Log } from '../../text/log.ts';
 import { page, pageAnswer } from './page.ts';
 import type { suggestionWire } from './wire.ts';
 
-/** `es-MX` unless English is what is asked for first. */
+/** The language of an answer: `es-MX` unless the caller prefers English. */
 export function languageOf(c: Context): Language {
   return /^\s*en\b/i.test(c.req.header('accept-language') ?? '') ? 'en' : 'es-MX';
 }
 
-/** Answers any error, as a page where a person is looking at our own pages. Only a `Problem` speaks; everything else is `internal-error` with the request's id. */
+/**
+ * Answers any error, as a page if a person is looking at one of our own pages. Only a `Problem` is explained; anything else becomes
+ * `internal-error` with the request's id.
+ */
 export function problemAnswer(c: Context, error: unknown, log: Log, publicUrl: string): Response | Promise<Response> {
   const problem = asProblem(error);
   if (error instanceof StoreUnavailable)
@@ -35,12 +38,12 @@ export function problemAnswer(c: Context, error: unknown, log: Log, publicUrl: s
   return c.json(problemBody(problem, languageOf(c), publicUrl), problem.status as 400, problemHeaders(problem));
 }
 
-/** A person's browser on one of our pages. The API never guesses: some clients ask for `text/html` without meaning it. */
+/** Whether a browser is navigating to one of our pages. The API does not guess, because some clients send `text/html` without meaning it. */
 function isNavigation(c: Context): boolean {
   return c.req.method === 'GET' && !c.req.path.startsWith('/v1') && /\btext\/html\b/.test(c.req.header('accept') ?? '');
 }
 
-/** A problem as a page, for routes where people look at one. No portal is known there to speak another language than the country's. */
+/** Answers with a problem as a page. The portal is not known there, so the page is in the country's language. */
 export function problemPage(c: Context, problem: Problem): Response | Promise<Response> {
   const language = 'es-MX';
   const title = problemTitle(problem.code, language);
@@ -48,7 +51,7 @@ export function problemPage(c: Context, problem: Problem): Response | Promise<Re
   return pageAnswer(c, page(language, title, body), { status: problem.status as 400 });
 }
 
-/** The wire form of a problem: all faults at once, each with its pointer and sentence. */
+/** Builds the body of a problem, with all faults at once, each with its pointer and sentence. */
 export function problemBody(
   problem: Problem,
   language: Language,
@@ -74,7 +77,7 @@ export function problemBody(
 /** One fault of a problem as the API answers it; `pointer` is a JSON Pointer into the request's body. */
 export type FaultBody = { pointer: string; code: string; satCode?: string; detail: string };
 
-/** A fault with its sentence, as it stands in `errors[]`. */
+/** Builds a fault with its sentence, for `errors[]`. */
 export function faultBody(fault: Fault, language: Language): FaultBody {
   return {
     pointer: fault.pointer,
@@ -84,7 +87,7 @@ export function faultBody(fault: Fault, language: Language): FaultBody {
   };
 }
 
-/** A suggestion with the sentence that says what it is. */
+/** Builds a suggestion with its sentence. */
 export function suggestionBody(
   { field, value, code }: Suggestion,
   language: Language,
@@ -106,16 +109,16 @@ function asProblem(error: unknown): Problem {
   return new Problem('internal-error', { cause: error });
 }
 
-/** A database that is away is asked again as soon as this. */
+/** The Retry-After of an unavailable database. */
 const RETRY_AFTER_S = '5';
 
-/** The engine's code (`57P01`, `SQLITE_FULL`), which quotes nothing; drizzle wraps the error that has it. */
+/** The database engine's error code (`57P01`, `SQLITE_FULL`), which contains no data; drizzle wraps the error that has it. */
 function engineCodeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   return 'code' in error ? String(error.code) : engineCodeOf(error.cause);
 }
 
-/** Where it was thrown, without the message: messages may quote what was sent. */
+/** Where an error was thrown, without its message, which may quote what was sent. */
 function placeOf(error: unknown): string | undefined {
   return error instanceof Error
     ? error.stack

@@ -1,4 +1,4 @@
-/** Notices that a proxy stands before this server which it was not told to trust: to the log, and to every merchant it serves. */
+/** Detects a proxy in front of this server that it was not told to trust, and reports it in the log and to every merchant of the server. */
 import type { MiddlewareHandler } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { cameByUntrustedProxy } from './address.ts';
@@ -7,11 +7,11 @@ import type { Services } from './services.ts';
 /** The middleware that watches for an untrusted proxy, and what it has seen. */
 export type ProxyWatch = {
   readonly watch: MiddlewareHandler;
-  /** When the first customer came through it, in epoch milliseconds; `undefined` while none did. */
+  /** When the first customer came through the proxy, in epoch milliseconds; `undefined` if none did. */
   since(): number | undefined;
 };
 
-/** One for an app. What it saw ends with the process: whoever corrects the setting starts anew. */
+/** Creates the watch, one for each app. Its findings are lost on restart, so that a corrected setting starts afresh. */
 export function createProxyWatch({ trustProxy, invoicing }: Pick<Services, 'trustProxy' | 'invoicing'>): ProxyWatch {
   let since: number | undefined;
   const watch = createMiddleware(async (c, next) => {

@@ -1,4 +1,4 @@
-/** What the routes need, built once by main. */
+/** The dependencies of the routes, which main builds once. */
 import type { AccountStore } from '../../accounts/account-store.ts';
 import type { AuditStore, Seal } from '../../accounts/audit.ts';
 import type { ListenerSafe } from '../../delivery/listener-safe.ts';
@@ -48,18 +48,18 @@ export type Services = {
   readonly registryAccounts: ProviderAccounts<RegistrySource>;
   readonly registryOf: (tenant: Tenant) => TaxpayerRegistry;
   readonly mailAccounts: ProviderAccounts<Carrier>;
-  /** Who carries a tenant's mail; where nobody does, none may be promised. */
+  /** Finds the carrier of a tenant's mail; without one, no mail may be promised. */
   readonly carriers: Carriers;
   /** Carries this server's own mail: to people about their accounts. */
   readonly serverCarrier: Carrier | undefined;
   readonly listenerSafe: ListenerSafe;
-  /** Whether this world's messages may go to this machine itself: stand-ins of the test world, where there are any. */
+  /** Whether outbound requests of this tenant may go to loopback, for stand-ins of the test world. */
   readonly allowsLoopback: (tenant: Tenant) => boolean;
-  /** Which addresses a host that a merchant chose has now. */
+  /** Resolves a host that a merchant chose to its current addresses. */
   readonly resolve: Resolve;
   readonly addressHash: AddressHash;
   readonly sourceAccounts: SourceAccounts;
-  /** Merchants' own URLs, asked while a customer waits. */
+  /** Asks merchants' own URLs while a customer waits. */
   readonly asking: Asking;
   readonly constanciasOf: (tenant: Tenant) => ConstanciaReader;
   readonly limits: Limits;
@@ -68,12 +68,12 @@ export type Services = {
   readonly issueLine: IssueLine;
   readonly prints: Prints;
   readonly links: PortalLinks;
-  /** Where customers reach this server, `https://factura.example.mx`, no trailing slash. */
+  /** The address at which customers reach this server, such as `https://factura.example.mx`, without a trailing slash. */
   readonly publicUrl: string;
-  /** Whose `x-forwarded-for` is believed. */
+  /** Whose `x-forwarded-for` is trusted. */
   readonly trustProxy: TrustedProxies;
   /** Seals the entries of the audit log. */
   readonly seal: Seal;
-  /** Whether others than the first owner may get an account. */
+  /** Whether people other than the first owner can get an account. */
   readonly signup: 'closed' | 'invitation';
 };

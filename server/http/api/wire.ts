@@ -1,4 +1,4 @@
-/** The schemas of the public API: what is read is validated by them, what is answered is documented by them. */
+/** The schemas of the public API, which validate requests and document responses. */
 
 import { z } from '@hono/zod-openapi';
 import { INVOICE_KINDS } from '../../invoicing/claim.ts';
@@ -30,7 +30,7 @@ export const portalWire = z
     noRfc: z.boolean(),
     itemizeIeps: z.boolean(),
     enabled: z.boolean(),
-    /** Whether anybody carries this portal's mail. */
+    /** Whether a carrier sends this portal's mail. */
     sendsMail: z.boolean(),
     hostedUrl: z.string(),
   })
@@ -70,13 +70,16 @@ export const foundSaleWire = z
       })
       .openapi({
         description:
-          'The last day at the branch, and `endsAt`, the first instant after it. While there is time: `text` says it to the minute, `calendar` is an iCalendar file (RFC 5545) of it, and from 15 December `note` says until when to ask for an invoice that is to be deducted in that year.',
+          'The last day, local to the branch, and `endsAt`, the first instant after it. Before the deadline, `text` states it to the minute and `calendar` links to it as an iCalendar file (RFC 5545); from 15 December on, `note` says by when to request an invoice that should be deductible in that year.',
       }),
     status: z
       .enum(['open', 'unpaid', 'closed', 'late', 'invoiced', 'in-global', 'in-progress', 'needs-merchant', 'guarded'])
-      .openapi({ description: '`guarded`: something was found; everything about it is empty until a second proof.' }),
+      .openapi({
+        description:
+          '`guarded` means that something was found, but its details are empty until a second proof is given.',
+      }),
     proof: z.enum(['total', 'cardLast4', 'email']).optional().openapi({
-      description: 'The detail that opens a guarded purchase. Absent where the shop has none on file.',
+      description: 'The detail that opens a guarded purchase. Absent if the shop has none on file.',
     }),
     reason: z.string().optional(),
     emailHint: z.string().optional(),
@@ -114,7 +117,7 @@ export const receptorWire = z
 export const suggestionWire = z
   .object({ field: receptorField, value: z.string(), detail: z.string() })
   .openapi('Suggestion', {
-    description: 'A value that may be righter than the one given. For the customer to take or leave.',
+    description: 'A value that may be more accurate than the one given. The customer may accept or ignore it.',
   });
 
 const match = z.enum(['match', 'mismatch', 'not-checked', 'unavailable']);
@@ -160,7 +163,7 @@ const withholdingWire = z
   })
   .openapi('Withholding', {
     description:
-      'What was paid, the taxes that the receptor has to withhold from it, and the total of the invoice that carries them. For the merchant to confirm.',
+      'The amount paid, the taxes that the receptor must withhold from it, and the total of the invoice with those taxes. The merchant has to confirm it.',
   });
 
 const requestInsteadWire = z
@@ -171,7 +174,7 @@ const requestInsteadWire = z
   })
   .openapi('RequestInstead', {
     description:
-      'Present when `POST …/invoices` would refuse these sales for this receptor: ask the merchant instead, by `POST …/requests` with this `reason`. `detail` says why, for the customer.',
+      'Present if `POST …/invoices` would refuse these sales for this receptor. Ask the merchant instead, by `POST …/requests` with this `reason`. `detail` explains why, for the customer.',
   });
 
 /** The document that would be stamped. Amounts are decimal strings in its currency. */
@@ -207,7 +210,7 @@ export const previewWire = z
     moneda: z.string(),
     formaPago: z.object({ clave: z.string(), texto: z.string() }),
     notes: z.array(z.string()),
-    /** Whether the customer may ask for IEPS by itself. */
+    /** Whether the customer may ask to itemize IEPS. */
     itemizable: z.boolean(),
     /** For a sale that is in a factura global: every CFDI that its invoice brings about, in that order. */
     afterGlobal: z
@@ -239,7 +242,7 @@ export const invoiceWire = z
     total: amount.optional(),
     moneda: z.string().optional(),
     accessToken: z.string().optional(),
-    /** Hints of the addresses that copies go to, for whoever asked for the invoice and knows them. */
+    /** Masked addresses that copies are mailed to, for the customer who asked for the invoice and knows them. */
     mailedTo: z
       .array(z.string())
       .optional()
@@ -263,9 +266,9 @@ export const recoverBodyWire = z
 export const requestBodyWire = z
   .object({
     sales: z.array(z.string().max(600)).max(20).optional().openapi({
-      description: 'Tokens of every sale that one invoice is asked for. Left out where the sale is not here yet.',
+      description: 'Tokens of all sales to put on one invoice. Leave it out if the sale has not arrived yet.',
     }),
-    sale: z.string().max(600).optional().openapi({ description: 'The same as `sales` with one token.' }),
+    sale: z.string().max(600).optional().openapi({ description: 'Equivalent to `sales` with one token.' }),
     lookup: lookupWire.optional(),
     receptor: receptorWire.partial().optional(),
     email: z.email('email-malformed').max(254).optional(),
@@ -278,12 +281,12 @@ export const requestWire = z
   .object({
     id: z.string(),
     status: z.enum(['open', 'accepted', 'declined', 'expired']),
-    reason: z.string().optional().openapi({ description: 'Why it was left, as `POST …/requests` said it.' }),
-    detail: z.string().optional().openapi({ description: 'How it stands, in a sentence for the customer.' }),
-    answer: z.string().optional().openapi({ description: 'Why it was declined, in the merchant’s words.' }),
-    expiresAt: z.string().optional().openapi({ description: 'Until when it waits for its sale.' }),
+    reason: z.string().optional().openapi({ description: 'The reason that was given to `POST …/requests`.' }),
+    detail: z.string().optional().openapi({ description: 'The state of the request, as a sentence for the customer.' }),
+    answer: z.string().optional().openapi({ description: 'The merchant’s reason for declining it.' }),
+    expiresAt: z.string().optional().openapi({ description: 'When it expires if its sale does not arrive.' }),
     invoice: invoiceWire.optional().openapi({
-      description: 'The invoice that was made for this request. Absent where its sale was invoiced in another way.',
+      description: 'The invoice that was made for this request. Absent if its sale was invoiced in another way.',
     }),
     links: z.object({ self: z.string() }),
   })
@@ -313,10 +316,13 @@ export const problemWire = z
       z.object({ pointer: z.string(), code: z.string(), satCode: z.string().optional(), detail: z.string() }),
     ),
     suggestions: z.array(suggestionWire).optional().openapi({
-      description: 'What the receptor’s refused fields may be instead.',
+      description: 'Likely corrections of the receptor’s refused fields.',
     }),
     retryAfter: z.int().optional(),
     request: z.object({ id: z.string(), links: z.object({ self: z.string() }) }).optional(),
-    challenge: z.looseObject({}).optional().openapi({ description: 'An ALTCHA challenge (v2), with `proof-of-work`.' }),
+    challenge: z
+      .looseObject({})
+      .optional()
+      .openapi({ description: 'An ALTCHA challenge (v2), present with the code `proof-of-work`.' }),
   })
   .openapi('Problem');

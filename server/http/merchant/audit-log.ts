@@ -1,4 +1,4 @@
-/** What was done at a merchant, for its owners and accountants: read, exported, checked. */
+/** The audit log of a merchant, for its owners and accountants: reading, exporting and checking it. */
 import { Readable } from 'node:stream';
 import { z } from '@hono/zod-openapi';
 import { type AuditEntry, type AuditFilter, checkAudit } from '../../accounts/audit.ts';
@@ -10,19 +10,26 @@ import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 const entry = z
   .object({
-    position: z.int().openapi({ description: 'From 1 on, without gaps.' }),
+    position: z.int().openapi({ description: 'Counted from 1, without gaps.' }),
     at: z.string().openapi({ format: 'date-time' }),
-    world: z.enum(['test', 'live']).optional().openapi({ description: 'Absent where it is of neither.' }),
+    world: z
+      .enum(['test', 'live'])
+      .optional()
+      .openapi({ description: 'Absent for actions that belong to neither world.' }),
     actor: z.string().openapi({ description: 'The id of a person or of an API key.' }),
-    actorName: z.string().optional().openapi({ description: 'As they are called now.' }),
+    actorName: z.string().optional().openapi({ description: 'The current name of the actor.' }),
     action: z.string().openapi({
       example: 'POST /keys',
-      description: 'A route, or what a person did with their account: `sign-in`, `step-up`, `password-changed`…',
+      description: 'The route, or what a person did with their account: `sign-in`, `step-up`, `password-changed`…',
     }),
-    target: z.string().optional().openapi({ description: 'Which one it was done to.' }),
-    status: z.int().openapi({ description: '0: the server stopped before it was known what came of it.' }),
-    address: z.string().openapi({ description: 'The network it was done from.' }),
-    seal: z.string().openapi({ description: 'Seals the entry together with the one before it.' }),
+    target: z.string().optional().openapi({ description: 'The id, slug or provider that the action was applied to.' }),
+    status: z
+      .int()
+      .openapi({
+        description: 'The HTTP status of the answer. 0 means that the server stopped before the outcome was known.',
+      }),
+    address: z.string().openapi({ description: 'The network that the request came from.' }),
+    seal: z.string().openapi({ description: 'The seal of the entry, which also covers the previous seal.' }),
   })
   .openapi('AuditEntry');
 
@@ -31,18 +38,18 @@ const filter = z.object({
   actor: z.string().max(80).optional(),
   action: z.string().max(80).optional(),
   from: moment,
-  until: moment.openapi({ description: 'Excluded.' }),
+  until: moment.openapi({ description: 'Exclusive.' }),
 });
 const about = { tags: ['Audit'] };
 
 const list = merchantRoute('audit:read', {
-  ...{ ...about, method: 'get', path: '/audit-log', summary: 'What was done, newest first' },
+  ...{ ...about, method: 'get', path: '/audit-log', summary: 'List audit log entries, newest first' },
   description:
-    'Of both worlds: changes by people and by keys, but for the sales that keys send; exports; sign-ins of members, failed ones too (twenty an hour and person). It holds no secrets.',
+    'Covers both worlds: changes by people and by keys (except sales sent by keys), exports, and sign-ins of members, including failed ones (at most twenty per hour and person). It contains no secrets.',
   request: {
     query: filter.extend({
       limit: z.coerce.number().int().min(1).max(200).default(50),
-      before: z.coerce.number().int().min(1).optional().openapi({ description: 'The `next` of the page before.' }),
+      before: z.coerce.number().int().min(1).optional().openapi({ description: 'The `next` of the previous page.' }),
     }),
   },
   responses: {
@@ -51,9 +58,9 @@ const list = merchantRoute('audit:read', {
   },
 });
 const exported = merchantRoute('audit:read', {
-  ...{ ...about, method: 'get', path: '/audit-log/export', summary: 'The whole log as a file, oldest first' },
+  ...{ ...about, method: 'get', path: '/audit-log/export', summary: 'Export the whole audit log, oldest first' },
   description:
-    'Who exported it stands in the log. `autofactura audit verify FILE` checks a JSONL file against the master key.',
+    'The export itself is recorded in the log. `autofactura audit verify FILE` checks a JSONL file against the master key.',
   'x-audited': true,
   request: { query: z.object({ format: z.enum(['csv', 'jsonl']).default('csv') }) },
   responses: {
@@ -65,20 +72,22 @@ const exported = merchantRoute('audit:read', {
   },
 });
 const check = merchantRoute('audit:read', {
-  ...{ ...about, method: 'get', path: '/audit-log/check', summary: 'Whether the log is as it was written' },
-  description: 'Keep `head` somewhere else: a log that was cut off later no longer has that seal.',
+  ...{ ...about, method: 'get', path: '/audit-log/check', summary: 'Check the integrity of the audit log' },
+  description: 'Store `head` elsewhere: a log whose end is cut off later no longer contains that seal.',
   request: {
-    query: z.object({ head: z.string().max(80).optional().openapi({ description: 'Of an earlier check.' }) }),
+    query: z.object({
+      head: z.string().max(80).optional().openapi({ description: 'The `head` of an earlier check.' }),
+    }),
   },
   responses: {
     200: jsonAnswer(
       z
         .object({
           isIntact: z.boolean(),
-          entries: z.int().openapi({ description: 'How many are good.' }),
-          brokenAt: z.int().optional().openapi({ description: 'The first that is not as it was written.' }),
+          entries: z.int().openapi({ description: 'The number of intact entries.' }),
+          brokenAt: z.int().optional().openapi({ description: 'The position of the first entry that was changed.' }),
           head: z.string().optional().openapi({ description: 'The last seal.' }),
-          formerHeadAt: z.int().optional().openapi({ description: 'The entry whose seal `head` was.' }),
+          formerHeadAt: z.int().optional().openapi({ description: 'The position of the entry whose seal was `head`.' }),
         })
         .openapi('AuditCheck'),
       'Every entry was read. A `head` that no entry has means that the end was cut off.',
@@ -87,7 +96,7 @@ const check = merchantRoute('audit:read', {
   },
 });
 
-/** The log, its export and its check. */
+/** The routes `/audit-log`: list, export and check. */
 export function auditLogRoutes(services: Services) {
   const { store, now } = services.invoicing;
   const { audit } = store;
@@ -132,7 +141,7 @@ function filterOf({ actor, action, from, until }: z.output<typeof filter>): Audi
   };
 }
 
-/** What whoever acted is called: a person's name, a key's own. */
+/** The names of the actors: a person's name, or a key's own. */
 async function namesOf({ invoicing }: Services, { merchantId }: Tenant, entries: readonly AuditEntry[]) {
   const { accounts, merchants } = invoicing.store;
   const actors = [...new Set(entries.map(({ actor }) => actor))];

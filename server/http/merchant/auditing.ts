@@ -1,4 +1,4 @@
-/** Writes what a merchant route does to the audit log: in one place, for all of them. */
+/** Writes the actions of all merchant routes to the audit log, in one place. */
 import { randomBytes } from 'node:crypto';
 import type { Context, Handler } from 'hono';
 import type { AuditIntent } from '../../accounts/audit.ts';
@@ -10,9 +10,9 @@ import type { MerchantVariables } from './auth.ts';
 type Declared = { readonly method: string; readonly path: string; readonly [extension: `x-${string}`]: unknown };
 
 /**
- * The handler, of which an intent is kept before it runs and an entry once it is known what came of it. Without the intent nothing is done; of
- * what was interrupted the log says just that. Refusals change nothing and leave no entry. Nor do sales that a key sends: they are data, of which
- * each sale keeps its own record; those that a person enters are written. Reading is not either, but for routes marked `x-audited`.
+ * Wraps a handler so that an intent is stored before it runs and an entry once its outcome is known. If the intent cannot be stored, nothing is
+ * done; an interrupted action gets an entry that says so. Refused requests change nothing and leave no entry. Neither do sales that a key sends,
+ * since each sale keeps its own history; sales that a person enters are logged. Reads are logged only on routes marked `x-audited`.
  */
 export function auditing(
   services: Services,
@@ -51,7 +51,7 @@ function intentOf({ invoicing, trustProxy }: Services, c: Context<MerchantVariab
   };
 }
 
-/** What was done is done: whoever did it gets the answer. Where the entry cannot be written now, the intent becomes one later. */
+/** Completes the intent. The caller gets the answer in any case: if the entry cannot be written now, the intent becomes one later. */
 async function finish({ invoicing, seal }: Services, intent: AuditIntent, status: number, made?: string) {
   const target = intent.target ?? made;
   const { audit } = invoicing.store;
@@ -61,7 +61,7 @@ async function finish({ invoicing, seal }: Services, intent: AuditIntent, status
     .catch(() => invoicing.log('audit.not-finished', { ...intent, status }));
 }
 
-/** The id of what was made, where the answer says it. */
+/** The id of what was created, if the answer contains it. */
 async function idOf(answer: Response): Promise<string | undefined> {
   if (!answer.headers.get('content-type')?.startsWith('application/json')) return undefined;
   const made = (await answer.clone().json()) as { readonly id?: unknown };

@@ -1,4 +1,4 @@
-/** Who is calling a merchant route: a scoped key of one merchant in one world, or a person at one of their merchants. */
+/** Authenticates the caller of a merchant route: a scoped key of one merchant in one world, or a person at one of their merchants. */
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { hashApiKey } from '../../merchants/api-key.ts';
@@ -11,13 +11,13 @@ import { sessionSecretOf } from '../accounts/session-cookie.ts';
 import type { ApiVariables } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 
-/** What a merchant route finds in its context. */
+/** The context of a merchant route. */
 export type MerchantVariables = { Variables: ApiVariables['Variables'] & { principal: Principal } };
 
-/** What a route asks of its caller; only people step up. */
+/** What a route requires of its caller. Only people can step up. */
 export type Required = { readonly scope: Scope; readonly stepUp: boolean };
 
-/** Lets a caller with the scope pass, at most 50 times a second; anybody else is `unauthorized` or `forbidden`. */
+/** Creates middleware that lets a caller with the scope pass, at most 50 times a second; anybody else gets `unauthorized` or `forbidden`. */
 export function requireScope(services: Services, required: Required) {
   return createMiddleware<MerchantVariables>(async (c, next) => {
     const authorization = c.req.header('authorization');
@@ -32,7 +32,7 @@ export function requireScope(services: Services, required: Required) {
   });
 }
 
-/** Whether the caller of a route that is a customer's too comes as a merchant: whoever brings a right is asked for it, and gets what it opens. */
+/** Whether the caller of a route that customers use too comes as a merchant. A caller who presents credentials is judged by them. */
 export function bringsRight(c: Context): boolean {
   return c.req.header('authorization') !== undefined || c.req.header('x-autofactura-merchant') !== undefined;
 }
@@ -49,7 +49,7 @@ async function keyWithScope(services: Services, authorization: string, { scope }
   return principal;
 }
 
-/** The person of the cookie, at the merchant and in the world that the headers name. */
+/** Authenticates the person of the cookie, at the merchant and in the world that the headers name. */
 async function personWithScope(services: Services, c: Context, { scope, stepUp }: Required): Promise<Principal> {
   const open = await sessionOf(services, c);
   const { store } = services.invoicing;
@@ -73,15 +73,15 @@ function isWorld(text: string): text is World {
   return text === 'test' || text === 'live';
 }
 
-/** A header has no place in the body: its fault is named after it. */
+/** The problem of a missing header. A header is not part of the body, so the fault is named after it. */
 function missing(isThere: boolean, header: 'Merchant' | 'World'): readonly Fault[] {
   return isThere ? [] : [{ code: 'required', pointer: `/X-Autofactura-${header}` }];
 }
 
-/** One use a minute is written for a busy key. */
+/** A busy key's last use is written at most once a minute. */
 const USE_NOTED_MS = 60_000;
 
-/** A caller with a good key is served even when its use cannot be written, as on a full disk. */
+/** Records the use of a key. The caller is served even if that fails, as on a full disk. */
 async function noteUse({ invoicing }: Services, { id }: ApiKey, at: number): Promise<void> {
   await invoicing.store.merchants.noteKeyUse(id, at).catch(() => invoicing.log('key.use-not-noted', { key: id }));
 }

@@ -1,4 +1,4 @@
-/** A merchant's branches: listed, added, changed. */
+/** A merchant's branches. */
 import { z } from '@hono/zod-openapi';
 import { addBranch, changeBranch, describeBranch } from '../../merchants/branches.ts';
 import { branchPatchWire, newBranchWire } from '../../merchants/merchant-wire.ts';
@@ -15,7 +15,10 @@ export const branchWire = z
     codigoPostal: z.string(),
     zone: z
       .string()
-      .openapi({ example: 'America/Tijuana', description: 'Of the postal code: what it sells is dated there.' }),
+      .openapi({
+        example: 'America/Tijuana',
+        description: 'The time zone of the postal code, in which sales are dated.',
+      }),
     frontera: z
       .enum(['none', 'north', 'south'])
       .openapi({ description: 'The border region of the postal code, where IVA may be 8 %.' }),
@@ -28,9 +31,15 @@ const list = merchantRoute('settings:read', {
     ...about,
     method: 'get',
     path: '/branches',
-    summary: 'Your branches; the first is the one of sales that name none',
+    summary: 'List your branches',
   },
-  responses: { 200: jsonAnswer(z.object({ branches: z.array(branchWire) }), 'The branches.'), ...REFUSAL },
+  responses: {
+    200: jsonAnswer(
+      z.object({ branches: z.array(branchWire) }),
+      'The branches. Sales that name no branch belong to the first.',
+    ),
+    ...REFUSAL,
+  },
 });
 const add = merchantRoute('settings:write', {
   ...{ ...about, method: 'post', path: '/branches', summary: 'Add a branch', request: jsonBody(newBranchWire) },
@@ -38,7 +47,7 @@ const add = merchantRoute('settings:write', {
 });
 const patch = merchantRoute('settings:write', {
   ...{ ...about, method: 'patch', path: '/branches/{code}', summary: 'Change a branch’s name or postal code' },
-  description: 'Invoices that were made keep theirs. The code stays: sales name it.',
+  description: 'Existing invoices keep their data. The code cannot change, because sales refer to it.',
   request: { params: z.object({ code: z.string().max(50) }), ...jsonBody(branchPatchWire) },
   responses: { 200: jsonAnswer(branchWire, 'The branch as it is now.'), ...REFUSAL },
 });

@@ -1,10 +1,10 @@
-/** What became of many sales that came in one call: a JSON line each, in order. */
+/** The outcomes of many sales in one call, as JSON lines in the order of the submission. */
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { type Fault, type Language, Problem } from '../../problems/problem.ts';
 import { faultBody } from '../api/problems.ts';
 
-/** Of one call. */
+/** The maximum number of sales in one call. */
 export const MOST_SALES = 5_000;
 
 /** The media type of JSON lines: one JSON value a line. */
@@ -22,7 +22,10 @@ export const outcomeWire = z
     folio: z.string().optional(),
     result: z
       .enum(['created', 'updated', 'unchanged', 'locked', 'refused', 'skipped', 'kept'])
-      .openapi({ description: '`locked`: it is invoiced. `skipped`: not for us. `kept`: made in a moment.' }),
+      .openapi({
+        description:
+          '`locked` means that the sale is invoiced, `skipped` that it does not become a sale here, and `kept` that it will be made in a moment.',
+      }),
     id: z.string().optional(),
     reason: z.string().optional(),
     errors: z.array(faultWire).optional(),
@@ -32,7 +35,7 @@ export const outcomeWire = z
 /** An outcome as it is serialized. */
 export type BulkOutcome = z.output<typeof outcomeWire>;
 
-/** The line of a sale that was refused. */
+/** Builds the outcome of a refused sale. */
 export function refusedOutcome(
   { line, folio, faults }: { readonly line: number; readonly folio?: string; readonly faults: readonly Fault[] },
   language: Language,
@@ -41,13 +44,13 @@ export function refusedOutcome(
   return { line, ...(folio !== undefined && { folio }), result: 'refused', errors };
 }
 
-/** Answers a line for each. */
+/** Answers with one line per outcome. */
 export function outcomesAnswer(c: Context, outcomes: readonly BulkOutcome[]): Response {
   const body = outcomes.map((each) => `${JSON.stringify(each)}\n`).join('');
   return c.body(body, 200, { 'content-type': NDJSON });
 }
 
-/** The whole body is at fault. */
+/** The problem of a body that is invalid as a whole. */
 export function malformedBody(code: string): Problem {
   return new Problem('malformed-request', { faults: [{ code, pointer: '' }] });
 }

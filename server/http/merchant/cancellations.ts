@@ -1,4 +1,4 @@
-/** Cancelling an invoice: what it takes, asking for it, and how far it has come. */
+/** Cancelling an invoice: the terms, the cancellation itself, and its progress. */
 import { z } from '@hono/zod-openapi';
 import { type CancelOutcome, cancel, previewCancellation } from '../../invoicing/cancel.ts';
 import { CANCELLATION_STATES, type Cancellation } from '../../invoicing/cancellation.ts';
@@ -26,7 +26,7 @@ const acceptance = z
     needed: z.boolean(),
     until: z.string().nullable().openapi({
       description:
-        'Where it is needed: until when the customer may answer. Where it is not because the invoice is new: until when that holds.',
+        'If acceptance is needed, when the customer’s time to answer ends. If it is not needed because the invoice is new, when that ends.',
     }),
   })
   .openapi('CancellationAcceptance');
@@ -37,10 +37,10 @@ export const cancellationWire = z
     id: z.string(),
     invoice: z.string(),
     status: z.enum(CANCELLATION_STATES).openapi({
-      description: '`canceled` is said when the SAT’s public status says Cancelado, and never before.',
+      description: '`canceled` only once the SAT’s public status is Cancelado.',
     }),
     motivo: z.enum(['01', '02', '03', '04']),
-    substitute: z.string().optional().openapi({ description: 'Folio fiscal of the invoice that replaces it.' }),
+    substitute: z.string().optional().openapi({ description: 'The folio fiscal of the invoice that replaces it.' }),
     acceptance,
     how: z.enum(['sin-aceptacion', 'con-aceptacion', 'plazo-vencido']).optional(),
     refusal: warning.optional(),
@@ -52,9 +52,13 @@ export const cancellationWire = z
 const termsWire = z
   .object({
     acceptance: acceptance.extend({
-      rule: z.string().openapi({ description: 'Which rule of RMF 2.7.1.35 says so; `sat` when the SAT itself did.' }),
+      rule: z
+        .string()
+        .openapi({ description: 'The rule of RMF 2.7.1.35 that applies, or `sat` if the SAT itself said so.' }),
     }),
-    related: z.boolean().openapi({ description: 'The SAT says that live related documents have to go first.' }),
+    related: z
+      .boolean()
+      .openapi({ description: 'Whether the SAT says that related documents must be cancelled first.' }),
     deadline: z.object({
       lastDay: z.string(),
       over: z.boolean(),
@@ -68,8 +72,8 @@ const terms = merchantRoute('invoices:read', {
   method: 'get',
   path: '/invoices/{id}/cancellation-terms',
   tags,
-  summary: 'What cancelling an invoice will take',
-  description: 'The SAT is asked; where it does not answer, the rules of the RMF speak. Nothing is cancelled.',
+  summary: 'Get the terms of cancelling an invoice',
+  description: 'Asks the SAT, or applies the rules of the RMF if it does not answer. Nothing is cancelled.',
   request: { params },
   responses: { 200: jsonAnswer(termsWire, 'As of now.'), ...REFUSAL },
 });
@@ -80,21 +84,21 @@ const ask = merchantRoute('invoices:write', {
   tags,
   summary: 'Cancel a stamped invoice',
   description:
-    'Asked for once, however often it is called. The answer comes when it is over or after eight seconds; it goes on by itself until the SAT’s status is final. When it is cancelled its sales can be invoiced again.',
+    'Idempotent: the cancellation is requested once, however often you call. The answer comes when it has finished, or after eight seconds; it then continues until the SAT’s status is final. After the cancellation, the sales can be invoiced again.',
   request: {
     params,
     ...jsonBody(
       z.strictObject({
         motivo: z.enum(['01', '02', '03', '04']),
         substitute: z.string().min(1).max(80).optional().openapi({
-          description: 'With motivo 01, and only then: id or folio fiscal of the invoice that relates to it with 04.',
+          description: 'Only with motivo 01: the id or folio fiscal of the invoice that relates to it with 04.',
         }),
       }),
     ),
   },
   responses: {
-    200: jsonAnswer(cancellationWire, 'It is over: `canceled` or `rejected`.'),
-    202: jsonAnswer(cancellationWire, 'It is under way.'),
+    200: jsonAnswer(cancellationWire, 'It has finished: `canceled` or `rejected`.'),
+    202: jsonAnswer(cancellationWire, 'It is in progress.'),
     ...REFUSAL,
   },
 });
@@ -103,7 +107,7 @@ const read = merchantRoute('invoices:read', {
   method: 'get',
   path: '/cancellations/{id}',
   tags,
-  summary: 'How far a cancellation has come',
+  summary: 'Get a cancellation and its progress',
   request: { params },
   responses: {
     200: jsonAnswer(
@@ -123,7 +127,7 @@ const lookUp = merchantRoute('invoices:write', {
   path: '/cancellations/{id}/look-up',
   tags,
   summary: 'Ask the SAT about a cancellation now',
-  description: 'It is asked by itself after a minute, five, thirty, and then every hour.',
+  description: 'The server also asks by itself after one, five and thirty minutes, and then every hour.',
   request: { params },
   responses: { 200: jsonAnswer(cancellationWire, 'As the SAT says now.'), ...REFUSAL },
 });
@@ -172,7 +176,7 @@ async function cancellationOf({ invoicing }: Services, tenant: Tenant, id: strin
   return cancellation;
 }
 
-/** A cancellation for its merchant. */
+/** Builds the merchant's view of a cancellation. */
 export function cancellationView(
   cancellation: CancelOutcome['cancellation'],
   language: Language,

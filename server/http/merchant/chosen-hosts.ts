@@ -1,4 +1,4 @@
-/** Refuses a host that a merchant chose when it may not be asked, where it is set: by the rules that hold again whenever it is asked. */
+/** Refuses a host that a merchant chose if it must not be contacted, at the moment it is set. The same rules apply again at each request. */
 import { isIP } from 'node:net';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { hostOf, mayBeAsked } from '../../outbound/address-rules.ts';
@@ -6,15 +6,15 @@ import { mayAsk } from '../../outbound/askable.ts';
 import { type Fault, Problem } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
 
-/** Schemes by which a mail server is reached; every other one is a web address, of which the whole form counts. */
+/** Schemes of mail servers; any other scheme is a web address, whose whole form is checked. */
 const MAIL = /^smtps?:$/;
 
-/** What a name server may take: somebody is waiting, and it is looked at again whenever the host is asked. */
+/** How long a DNS look-up may take: a person is waiting, and the host is checked again at each request. */
 const LOOK_UP_MS = 2_500;
 
 /**
- * Throws `host-refused` with the pointer of each URL that leads to this machine, a private network or a cloud's metadata, by its address or by
- * what its name means now. A name that nobody knows yet passes: it is asked nothing until it means something public.
+ * Throws `host-refused` with the pointer of each URL that leads to this machine, a private network or a cloud's metadata service, by its address
+ * or by what its name resolves to now. A name that does not resolve yet passes: it is not contacted until it resolves to a public address.
  */
 export async function assertHostsMayBeAsked(
   { resolve, allowsLoopback }: Pick<Services, 'resolve' | 'allowsLoopback'>,
@@ -31,7 +31,7 @@ export async function assertHostsMayBeAsked(
   if (faults.flat().length > 0) throw new Problem('host-refused', { faults: faults.flat() });
 }
 
-/** Every URL among credentials, by its place. */
+/** Finds every URL among credentials, with its pointer. */
 export function urlsAmong(credentials: object): readonly { readonly pointer: string; readonly url: string }[] {
   return Object.entries(credentials).flatMap(([name, url]) =>
     typeof url === 'string' && /^(?:https?|smtps?):\/\//i.test(url) ? [{ pointer: `/credentials/${name}`, url }] : [],
@@ -42,7 +42,7 @@ async function isAskable(
   written: string,
   reach: { readonly allowLoopback: boolean; readonly resolve: Services['resolve'] },
 ): Promise<boolean> {
-  // Read as a web address whatever its scheme: only then are other spellings of an address (`0x7f.1`) seen for what they are.
+  // Parsed as a web address whatever its scheme, because only then are other spellings of an address (`0x7f.1`) recognized.
   const asWeb = written.replace(/^[a-z]+:/i, 'https:');
   if (!URL.canParse(written) || !URL.canParse(asWeb)) return false;
   if (!MAIL.test(new URL(written).protocol) && !mayBeAsked(written, reach.allowLoopback)) return false;

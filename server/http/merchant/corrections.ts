@@ -1,4 +1,4 @@
-/** Correcting an invoice as its merchant: the same steps as a customer's, whenever the merchant decides. */
+/** Correcting an invoice as its merchant: the same steps as for a customer, at any time the merchant decides. */
 import { z } from '@hono/zod-openapi';
 import { correct } from '../../invoicing/correct.ts';
 import { assertInvoiceMonthOpen } from '../../invoicing/month-lock.ts';
@@ -18,12 +18,12 @@ const route = merchantRoute('invoices:write', {
   tags: ['Invoices'],
   summary: 'Correct the receptor of an invoice',
   description:
-    'Stamps a substitute with relation 04, and then cancels the invoice with motivo 01. A refusal of the new data leaves the invoice as it is. Asked again with the same receptor it answers the same substitute. The RFC of a sale is changed once; an invoice with a nota de crédito or a payment on it, or under cancellation, is not corrected.',
+    'Stamps a substitute with relation 04, and then cancels the invoice with motivo 01. If the new data are refused, the invoice stays as it is. A repetition with the same receptor answers the same substitute. The RFC of a sale can be changed once. An invoice with a nota de crédito or a payment, or one being cancelled, cannot be corrected.',
   request: { params: z.object({ id: z.string().max(80) }), ...jsonBody(z.strictObject({ receptor: receptorWire })) },
   responses: {
-    200: jsonAnswer(correctedWire, 'The substitute that was made before.'),
-    201: jsonAnswer(correctedWire, 'The substitute; `replaces` says how far the cancellation has come.'),
-    202: jsonAnswer(correctedWire, 'The substitute is being stamped, and the rest goes on by itself.'),
+    200: jsonAnswer(correctedWire, 'The existing substitute.'),
+    201: jsonAnswer(correctedWire, 'The substitute; `replaces` shows the progress of the cancellation.'),
+    202: jsonAnswer(correctedWire, 'The substitute is being stamped, and the rest follows automatically.'),
     ...REFUSAL,
   },
 });

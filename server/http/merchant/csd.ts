@@ -1,4 +1,4 @@
-/** The merchant's seal: uploaded once, never read back. */
+/** The merchant's CSD: uploaded, and never read back. */
 import { z } from '@hono/zod-openapi';
 import type { CsdFault, CsdFiles } from '../../csd/csd.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -17,7 +17,7 @@ const upload = z
     z.strictObject({ certificate: base64, privateKey: base64, password: z.string().max(200) }),
     z.strictObject({ pfx: base64, password: z.string().max(200) }),
   ])
-  .openapi('CsdUpload', { description: 'Files in base64: .cer and .key, or .pfx.' });
+  .openapi('CsdUpload', { description: 'The files in base64: .cer and .key, or .pfx.' });
 
 const certificate = z
   .object({
@@ -35,13 +35,13 @@ const put = guardedRoute('csd:write', {
   method: 'post',
   path: '/csd',
   tags: ['Csd'],
-  summary: 'Store the CSD that seals from now on',
-  description: 'A FIEL is refused and forgotten. Key and password are kept encrypted and are never answered.',
+  summary: 'Upload the CSD that seals invoices from now on',
+  description: 'A FIEL is refused and not stored. Key and password are stored encrypted and are never returned.',
   request: jsonBody(upload),
-  responses: { 201: jsonAnswer(certificate, 'Stored; it is the active one of the key’s world.'), ...REFUSAL },
+  responses: { 201: jsonAnswer(certificate, 'Stored, and active in the world of the API key.'), ...REFUSAL },
 });
 
-/** The field of the upload that a fault is of. In a .pfx the key has no field of its own. */
+/** The field of the upload that a fault points to. In a .pfx the key has no field of its own. */
 function pointerOf(code: CsdFault, kind: CsdFiles['kind']): string {
   if (code === 'csd-wrong-password') return '/password';
   if (code === 'csd-pfx-unreadable') return '/pfx';

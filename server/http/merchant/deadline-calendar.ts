@@ -1,4 +1,4 @@
-/** A portal's deadline drawn as a month: for the panel, and for whoever draws it elsewhere. */
+/** A portal's deadline as a calendar month, for the panel and for other clients. */
 import { z } from '@hono/zod-openapi';
 import { PERIODICIDAD_CLAVES } from '../../catalogs/global-period.ts';
 import { localDate } from '../../catalogs/local-time.ts';
@@ -18,7 +18,7 @@ const calendar = merchantRoute('settings:read', {
   method: 'get',
   path: '/portals/{slug}/deadline-calendar',
   tags: ['Settings'],
-  summary: 'A month of the portal’s deadline and of the global invoices',
+  summary: 'Get a month of deadlines and global invoices',
   request: {
     params: z.object({ slug: z.string().max(80) }),
     query: z.object({
@@ -26,11 +26,15 @@ const calendar = merchantRoute('settings:read', {
         .string()
         .regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'malformed')
         .optional()
-        .openapi({ description: 'The present one where none is given.', example: '2026-12' }),
-      branch: z.string().max(50).optional().openapi({ description: 'A branch’s code, for its own deadline.' }),
+        .openapi({ description: 'The current month by default.', example: '2026-12' }),
+      branch: z
+        .string()
+        .max(50)
+        .optional()
+        .openapi({ description: 'A branch’s code, if the branch has its own deadline.' }),
       periodicidad: z.enum(PERIODICIDAD_CLAVES, 'periodicidad-unknown').optional().openapi({
         description:
-          'c_Periodicidad of the global invoices to draw; that of the deadline where it is until the global.',
+          'The c_Periodicidad of the global invoices to show. By default that of the deadline, if it ends with the global invoice.',
       }),
     }),
   },
@@ -49,7 +53,7 @@ const calendar = merchantRoute('settings:read', {
             })
             .openapi('DeadlineDay', {
               description:
-                '`until`: the last day to invoice what is sold on this one. `closes`: the days whose sales can be invoiced for the last time on this one. `global`: the period whose last day this is. `asksAfterGlobal`: whether this day’s sales are in a global invoice before their deadline is over.',
+                '`until` is the last day to invoice sales of this day. `closes` lists the days whose sales can be invoiced for the last time on this day. `global` is the period that ends on this day. `asksAfterGlobal` says whether this day’s sales enter a global invoice before their deadline ends.',
             }),
         ),
       }),
@@ -73,7 +77,7 @@ export function deadlineCalendarRoutes(services: Services) {
   return api;
 }
 
-/** The month that it is at the merchant's first branch. */
+/** The current month at the merchant's first branch. */
 async function presentMonth({ invoicing }: Services, { merchantId }: Portal): Promise<string> {
   const [first] = await invoicing.store.merchants.listBranches(merchantId);
   return localDate(invoicing.now(), issueZone(first?.codigoPostal ?? '')).slice(0, 7);

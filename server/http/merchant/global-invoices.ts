@@ -15,27 +15,27 @@ import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 const WAIT_MS = 8_000;
 
 const period = z.strictObject({
-  branch: z.string().min(1).max(80).openapi({ description: 'The code of the branch that sold.' }),
+  branch: z.string().min(1).max(80).openapi({ description: 'The code of the branch.' }),
   periodicidad: z.enum(['01', '02', '03', '04', '05']).openapi({
     description:
       '01 daily, 02 weekly (Monday to Sunday, cut at the end of a month), 03 1st–15th and 16th–end, 04 monthly, 05 two months, for régimen 621 only.',
   }),
-  from: z.iso.date().openapi({ description: 'First day, in the branch’s zone.' }),
-  to: z.iso.date().openapi({ description: 'Last day, in the same period.' }),
+  from: z.iso.date().openapi({ description: 'The first day, in the branch’s time zone.' }),
+  to: z.iso.date().openapi({ description: 'The last day, in the same period.' }),
 });
 const wanted = period.extend({
   serie: z
     .string()
     .regex(/^[^|\s]{1,25}$/)
     .default('G')
-    .openapi({ description: 'Of the invoices; `G` when absent.' }),
+    .openapi({ description: 'The serie of the invoices; `G` by default.' }),
 });
 
 const previewWire = z
   .object({
     currencies: z.array(z.object({ moneda: z.string(), sales: z.int(), total: z.string(), invoices: z.int() })),
     leftOut: z.partialRecord(z.enum(LEFT_OUT), z.int()).openapi({
-      description: 'How many sales of the period stay out of it, by the reason.',
+      description: 'How many sales of the period are left out, by reason.',
     }),
   })
   .openapi('GlobalPreview');
@@ -45,7 +45,7 @@ const runWire = z
     id: z.string(),
     status: z.enum(GLOBAL_RUN_STATES).openapi({
       description:
-        '`issuing`: see again later. `issued`: every sale of the period that could be taken is. `refused`: put right what is wrong and ask again; what is stamped stays.',
+        '`issuing`: check again later. `issued`: it includes every eligible sale of the period. `refused`: fix what is wrong and repeat the call; what is stamped stays.',
     }),
     branch: z.string(),
     periodicidad: z.string(),
@@ -60,7 +60,7 @@ const preview = merchantRoute('invoices:read', {
   method: 'post',
   path: '/global-invoices/preview',
   tags: ['Global invoices'],
-  summary: 'What a global invoice of a period would hold',
+  summary: 'Preview the global invoice of a period',
   request: jsonBody(period),
   responses: { 200: jsonAnswer(previewWire, 'What would be issued now.'), ...REFUSAL },
 });
@@ -71,7 +71,7 @@ const create = merchantRoute('invoices:write', {
   tags: ['Global invoices'],
   summary: 'Issue the global invoice of a period',
   description:
-    'All sales of the branch in that period that nobody has invoiced. Asked again it takes what came later, into a further invoice.',
+    'Includes all sales of the branch in that period that are not invoiced. A repetition puts sales that arrived later into a further invoice.',
   request: jsonBody(wanted),
   responses: { 201: jsonAnswer(runWire, 'Issued, or being issued.'), ...REFUSAL },
 });
@@ -80,12 +80,12 @@ const read = merchantRoute('invoices:read', {
   method: 'get',
   path: '/global-invoices/{id}',
   tags: ['Global invoices'],
-  summary: 'A global invoice and its CFDIs',
+  summary: 'Get a global invoice and its CFDIs',
   request: { params: z.object({ id: z.string().max(80) }) },
-  responses: { 200: jsonAnswer(runWire, 'As it stands now.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(runWire, 'Its current state.'), ...REFUSAL },
 });
 
-/** The three routes, for keys that read and write invoices. */
+/** The routes `/global-invoices`: preview, issue and read. They need the scopes of invoices. */
 export function globalInvoiceRoutes(services: Services) {
   const api = createMerchantApi(services, (target) => (target === 'json' ? 'invalid-global' : 'malformed-request'));
   const { invoicing } = services;
@@ -110,7 +110,7 @@ export function globalInvoiceRoutes(services: Services) {
   return api;
 }
 
-/** Goes on beside its caller; what fails is logged, and left to the worker. */
+/** Continues in the background; a failure is logged and left to the worker. */
 async function advanceAside({ invoicing }: Services, run: GlobalRun): Promise<void> {
   try {
     await advanceGlobal(invoicing, run);

@@ -14,21 +14,21 @@ const wanted = z
   .strictObject({
     periodicidad: z.enum(PERIODICIDAD_CLAVES, 'periodicidad-unknown').openapi({
       description:
-        '01 daily, 02 weekly (Monday to Sunday, cut at the end of a month), 03 1st–15th and 16th–end, 04 monthly, 05 two months, for régimen 621 only. The same as that of the portal’s deadline where this is until the global.',
+        '01 daily, 02 weekly (Monday to Sunday, cut at the end of a month), 03 1st–15th and 16th–end, 04 monthly, 05 two months, for régimen 621 only. If the portal’s deadline ends with the global invoice, it must be the same here.',
     }),
     hour: z.int().min(0).max(LATEST_HOUR).default(3).openapi({
-      description: 'Of the branch’s day. The SAT allows 24 hours from the end of the period.',
+      description: 'The hour of the day at the branch. The SAT allows 24 hours from the end of the period.',
     }),
-    enabled: z.boolean().openapi({ description: 'Whether they are made by themselves.' }),
+    enabled: z.boolean().openapi({ description: 'Whether global invoices are made automatically.' }),
     since: z.iso.date('day-malformed').optional().openapi({
       description:
-        'The cut-off, a day of the branch: earlier sales are in globals that were made elsewhere, so nothing here takes them. The first day of the present period when absent.',
+        'The cut-off day, local to the branch: earlier sales are in global invoices made elsewhere, so they are left out here. By default the first day of the current period.',
     }),
     serie: z
       .string()
       .regex(/^[^|\s]{1,25}$/, 'malformed')
       .default('G')
-      .openapi({ description: 'Of the invoices; `G` when absent.' }),
+      .openapi({ description: 'The serie of the invoices; `G` by default.' }),
   })
   .openapi('NewGlobalSchedule');
 
@@ -40,24 +40,37 @@ const scheduleWire = z
     enabled: z.boolean(),
     since: z.string(),
     serie: z.string(),
-    next: z.string().optional().openapi({ description: 'When whatever is over by then is globalised.' }),
+    next: z
+      .string()
+      .optional()
+      .openapi({ description: 'When the next run takes the periods that have ended by then.' }),
   })
   .openapi('GlobalSchedule');
 
 const about = { tags: ['Global invoices'] };
 const list = merchantRoute('settings:read', {
-  ...{ ...about, method: 'get', path: '/global-schedules', summary: 'How each branch’s global invoices are made' },
+  ...{
+    ...about,
+    method: 'get',
+    path: '/global-schedules',
+    summary: 'List the global invoice schedules of your branches',
+  },
   responses: { 200: jsonAnswer(z.object({ schedules: z.array(scheduleWire) }), 'By branch.'), ...REFUSAL },
 });
 const put = merchantRoute('settings:write', {
-  ...{ ...about, method: 'put', path: '/global-schedules/{branch}', summary: 'Have a branch’s global invoices made' },
+  ...{
+    ...about,
+    method: 'put',
+    path: '/global-schedules/{branch}',
+    summary: 'Set the global invoice schedule of a branch',
+  },
   description:
-    'Every day at that hour: the period that has ended, and in supplementary globals whatever arrived late for an earlier one.',
+    'Every day at that hour, the period that has ended is invoiced, and late sales of earlier periods go into supplementary global invoices.',
   request: { params: z.object({ branch: z.string().max(50) }), ...jsonBody(wanted) },
   responses: { 200: jsonAnswer(scheduleWire, 'As it is now.'), ...REFUSAL },
 });
 
-/** For keys that read and write settings. */
+/** The routes `/global-schedules`, which need the scopes of settings. */
 export function globalScheduleRoutes(services: Services) {
   const { invoicing } = services;
   const api = createMerchantApi(services, (target) => (target === 'json' ? 'invalid-global' : 'malformed-request'));

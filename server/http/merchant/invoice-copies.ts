@@ -1,4 +1,4 @@
-/** A copy by mail that the merchant sends again, to the same address or another. */
+/** Mails a copy of an invoice for the merchant, to the same address or another. */
 import { randomBytes } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import { Problem } from '../../problems/problem.ts';
@@ -7,7 +7,7 @@ import type { Services } from '../api/services.ts';
 import { ownInvoice } from './invoice-show.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
-/** A second press within it is the same copy. */
+/** A second call within this time sends no second copy. */
 const ONE_COPY_MS = 60_000;
 
 const send = merchantRoute('invoices:write', {
@@ -15,7 +15,7 @@ const send = merchantRoute('invoices:write', {
   path: '/invoices/{id}/copies',
   tags: ['Invoices'],
   summary: 'Mail a copy of an invoice',
-  description: 'As often as you like, at most once a minute to one address.',
+  description: 'There is no total limit, but at most one copy a minute goes to one address.',
   request: {
     params: z.object({ id: z.string().max(80) }),
     ...jsonBody(z.strictObject({ email: z.email('email-malformed').max(254) })),

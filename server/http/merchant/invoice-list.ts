@@ -1,4 +1,4 @@
-/** A merchant's invoices, for their own systems: by state, portal, branch, date, customer, number or sale. */
+/** Lists a merchant's invoices by state, portal, branch, date, customer, number or sale. */
 import { z } from '@hono/zod-openapi';
 import { INVOICE_KINDS } from '../../invoicing/claim.ts';
 import type { InvoiceState } from '../../invoicing/invoice.ts';
@@ -17,7 +17,7 @@ const query = z.object({
   kind: z.enum(INVOICE_KINDS).optional(),
   portal: z.string().max(80).optional(),
   branch: z.string().max(80).optional().openapi({ description: 'The code of the branch that sold.' }),
-  rfc: z.string().max(13).optional().openapi({ description: 'The customer’s.' }),
+  rfc: z.string().max(13).optional().openapi({ description: 'The customer’s RFC.' }),
   serie: z.string().max(25).optional(),
   folio: z.coerce
     .number()
@@ -26,19 +26,23 @@ const query = z.object({
     .max(Number.MAX_SAFE_INTEGER)
     .optional()
     .openapi({ description: 'The invoice’s.' }),
-  sale: z.string().max(80).optional().openapi({ description: 'The id of a sale: every attempt to invoice it.' }),
-  from: time.optional().openapi({ description: 'Made at this time or later.' }),
-  to: time.optional().openapi({ description: 'Made before this time.' }),
+  sale: z
+    .string()
+    .max(80)
+    .optional()
+    .openapi({ description: 'The id of a sale, to list every attempt to invoice it.' }),
+  from: time.optional().openapi({ description: 'Created at this time or later.' }),
+  to: time.optional().openapi({ description: 'Created before this time.' }),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.string().max(80).optional().openapi({ description: 'The `next` of the page before.' }),
+  cursor: z.string().max(80).optional().openapi({ description: 'The `next` of the previous page.' }),
 });
 
 const list = merchantRoute('invoices:read', {
   method: 'get',
   path: '/invoices',
   tags: ['Invoices'],
-  summary: 'Invoices, newest first',
-  description: 'Every criterion that is given must match. `next` is there while more may follow.',
+  summary: 'List invoices, newest first',
+  description: 'All given criteria must match. `next` is present while there may be more.',
   request: { query },
   responses: {
     200: jsonAnswer(z.object({ invoices: z.array(listedInvoiceWire), next: z.string().optional() }), 'A page.'),

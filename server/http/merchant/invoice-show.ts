@@ -1,4 +1,4 @@
-/** One invoice: its customer's by its token, and with everything about it its merchant's. */
+/** Shows one invoice: to its customer by its token, and with all its details to its merchant. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
@@ -21,14 +21,14 @@ const wholeInvoiceWire = listedInvoiceWire
   .extend({
     receptor: receptorWire,
     origin: z.enum(['portal', 'merchant', 'schedule']),
-    by: whoWire.optional().openapi({ description: 'Who of the merchant’s asked for it. Absent where a customer did.' }),
-    folios: z.array(z.string()).openapi({ description: 'Of its sales, at most twenty.' }),
+    by: whoWire.optional().openapi({ description: 'Who at the merchant requested it. Absent if a customer did.' }),
+    folios: z.array(z.string()).openapi({ description: 'The folios of its sales, at most twenty.' }),
     relations: z.array(relationWire),
     relatedBy: z
       .array(
         z.object({ id: z.string(), kind: listedInvoiceWire.shape.kind, uuid: z.string(), tipoRelacion: z.string() }),
       )
-      .openapi({ description: 'CFDI that relate to this one: its notas de crédito, what replaces it.' }),
+      .openapi({ description: 'CFDIs that relate to this one: its notas de crédito, and the one that replaces it.' }),
     cancellations: z.array(cancellationWire).openapi({ description: 'Newest first.' }),
     mails: z.array(mailWire),
   })
@@ -38,9 +38,9 @@ const show = createRoute({
   method: 'get',
   path: '/invoices/{id}',
   tags: ['Invoice'],
-  summary: 'An invoice’s state and links',
+  summary: 'Get an invoice',
   description:
-    'With its `token` for whoever holds its link. With a key that has `invoices:read` for its merchant, who sees all of it.',
+    'With its `token`, the holder of the link sees its state and links. With a key that has `invoices:read`, its merchant sees everything.',
   request: {
     params: z.object({ id: z.string().max(80) }),
     query: z.object({ token: z.string().max(200).default('') }),
@@ -69,7 +69,7 @@ export function invoiceShowRoutes(services: Services) {
   return api;
 }
 
-/** The tenant's invoice of this id. Throws `unknown-resource`. */
+/** Reads an invoice of the tenant. Throws `unknown-resource`. */
 export async function ownInvoice({ invoicing }: Services, tenant: Tenant, id: string): Promise<Invoice> {
   const invoice = await invoicing.store.invoices.get(id);
   if (invoice?.merchantId !== tenant.merchantId || invoice.world !== tenant.world)
@@ -100,7 +100,7 @@ async function wholeView(
   };
 }
 
-/** Whatever relates to it is about the same sales. */
+/** Finds the invoices that relate to this one, which are always about the same sales. */
 async function relatedBy({ invoicing }: Services, tenant: Tenant, { stamped, saleIds }: Invoice) {
   const [sale, ...more] = saleIds;
   if (!stamped || sale === undefined || more.length >= SHOWN_SALES) return [];

@@ -1,4 +1,4 @@
-/** A merchant's API keys: made and shown once, listed without their secret, revoked at once. */
+/** A merchant's API keys: shown once when created, listed without their secret, and revoked immediately. */
 import { z } from '@hono/zod-openapi';
 import { describeApiKey, issueKey } from '../../merchants/api-key.ts';
 import { SCOPES, type Scope } from '../../merchants/merchant.ts';
@@ -20,7 +20,7 @@ const keyWire = z
     createdAt: time.optional(),
     expiresAt: time.optional(),
     revokedAt: time.optional(),
-    lastUsedAt: time.optional().openapi({ description: 'To the minute.' }),
+    lastUsedAt: time.optional().openapi({ description: 'Accurate to the minute.' }),
   })
   .openapi('ApiKey');
 
@@ -34,19 +34,19 @@ const newKey = z
 
 const about = { tags: ['Keys'] };
 const list = merchantRoute('keys:read', {
-  ...{ ...about, method: 'get', path: '/keys', summary: 'The keys of this world, newest first' },
-  description: 'Revoked and expired ones too; at most 200. Their secrets are not kept.',
+  ...{ ...about, method: 'get', path: '/keys', summary: 'List the API keys of this world, newest first' },
+  description: 'Includes revoked and expired keys, at most 200. Secrets are not stored.',
   responses: { 200: jsonAnswer(z.object({ keys: z.array(keyWire) }), 'The keys.'), ...REFUSAL },
 });
 const create = guardedRoute('keys:write', {
-  ...{ ...about, method: 'post', path: '/keys', summary: 'Make a key', request: jsonBody(newKey) },
+  ...{ ...about, method: 'post', path: '/keys', summary: 'Create an API key', request: jsonBody(newKey) },
   description:
-    'Of the world of the key that asks, with some of its scopes, and for no longer than it lasts itself. `key` is shown this once.',
+    'The key belongs to the caller’s world. Its scopes and lifetime cannot exceed the caller’s own. `key` is shown only once.',
   responses: { 201: jsonAnswer(keyWire.extend({ key: z.string() }), 'Made.'), ...REFUSAL },
 });
 const revoke = guardedRoute('keys:write', {
-  ...{ ...about, method: 'delete', path: '/keys/{id}', summary: 'Revoke a key' },
-  description: 'From the next request on it opens nothing, on every server.',
+  ...{ ...about, method: 'delete', path: '/keys/{id}', summary: 'Revoke an API key' },
+  description: 'It stops working with the next request, on every server.',
   request: { params: z.object({ id: z.string().max(80) }) },
   responses: { 204: { description: 'Revoked.' }, ...REFUSAL },
 });
@@ -84,7 +84,7 @@ export function keyRoutes(services: Services) {
   return api;
 }
 
-/** Nobody makes a key that can do more, or for longer, than their own. */
+/** Throws if the new key could do more, or last longer, than the caller. */
 function assertNoMore(own: Principal, scopes: readonly Scope[], until: number | undefined, now: number): void {
   const lacking = scopes.filter((each) => !own.scopes.includes(each));
   if (lacking[0] !== undefined) {

@@ -21,7 +21,7 @@ export const listedInvoiceWire = invoiceWire
   })
   .openapi('ListedInvoice');
 
-/** For its merchant: with whose it is and which sales it is about. */
+/** Builds the merchant's view of an invoice in a list, with its receptor and sales. */
 export function listedInvoiceView(
   services: Services,
   invoice: Invoice,

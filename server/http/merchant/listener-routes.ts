@@ -1,4 +1,4 @@
-/** Whoever is told what happens: set up, tried, looked at, told again. One shape for webhook endpoints and the team's channels. */
+/** Manages listeners: webhook endpoints and the team's alert channels, which share one shape. */
 import { randomBytes } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import { parseMailAddress } from '../../delivery/mail/address.ts';
@@ -18,7 +18,7 @@ export type ListenerRoutes = {
   /** `/webhook-endpoints`. */
   readonly path: string;
   readonly tag: string;
-  /** The name of its schema, and what its ids begin with. */
+  /** The name of the schema, and the prefix of ids. */
   readonly name: string;
   readonly prefix: string;
   readonly kinds: readonly [ListenerKind, ...ListenerKind[]];
@@ -36,7 +36,7 @@ function wiresOf({ name, kinds }: ListenerRoutes) {
     .strictObject({
       ...common,
       kind: kinds.length === 1 ? kind.default(kinds[0]) : kind,
-      target: target.openapi({ description: 'An https address; of a mailbox, its e-mail address.' }),
+      target: target.openapi({ description: 'An https URL, or an e-mail address for a mail channel.' }),
     })
     .openapi(`${name}Upload`);
   const change = z
@@ -57,7 +57,10 @@ function wiresOf({ name, kinds }: ListenerRoutes) {
       disabledReason: z.string().optional(),
       failingSince: z.string().optional(),
       createdAt: z.string(),
-      secret: z.string().optional().openapi({ description: 'Of a webhook, and only when it is new.' }),
+      secret: z
+        .string()
+        .optional()
+        .openapi({ description: 'The signing secret. Present only for a webhook, when it is created.' }),
     })
     .openapi(name);
   return { upload, change, view };
@@ -80,61 +83,68 @@ const delivery = z
 function routesOf(kind: ListenerRoutes) {
   const { upload, change, view } = wiresOf(kind);
   const about = { tags: [kind.tag] };
+  const noun = kind.path === '/webhook-endpoints' ? 'webhook endpoint' : 'alert channel';
   const params = { params: z.object({ id: z.string().max(80) }) };
   const one = { ...about, path: `${kind.path}/{id}`, request: params };
   const page = z.object({
     limit: z.coerce.number().int().min(1).max(100).default(50),
     before: z.string().max(80).optional(),
   });
-  // A webhook carries customers' data away for as long as nobody looks; an alert is a line of words.
+  // A forgotten webhook could leak customers' data indefinitely, so it needs a step-up; an alert is only a line of text.
   const mayCarryData = kind.path === '/webhook-endpoints' ? guardedRoute : merchantRoute;
   return {
     create: mayCarryData('settings:write', {
-      ...{ ...about, method: 'post', path: kind.path, summary: 'Have somebody told', request: jsonBody(upload) },
-      responses: { 201: jsonAnswer(view, 'Whoever is told.'), ...REFUSAL },
+      ...{ ...about, method: 'post', path: kind.path, summary: `Create a new ${noun}`, request: jsonBody(upload) },
+      responses: { 201: jsonAnswer(view, `The new ${noun}.`), ...REFUSAL },
     }),
     list: merchantRoute('settings:read', {
-      ...{ ...about, method: 'get', path: kind.path, summary: 'Whoever is told' },
+      ...{ ...about, method: 'get', path: kind.path, summary: `List ${noun}s` },
       responses: { 200: jsonAnswer(z.object({ listeners: z.array(view) }), 'In order of creation.'), ...REFUSAL },
     }),
     change: mayCarryData('settings:write', {
       ...{
         ...one,
         method: 'put',
-        summary: 'Change it, or enable it again',
+        summary: `Change or re-enable the ${noun}`,
         request: { ...params, ...jsonBody(change) },
       },
-      responses: { 200: jsonAnswer(view, 'As it is now.'), ...REFUSAL },
+      responses: { 200: jsonAnswer(view, `The ${noun} as it is now.`), ...REFUSAL },
     }),
     remove: merchantRoute('settings:write', {
-      ...{ ...one, method: 'delete', summary: 'Tell it nothing any more' },
-      responses: { 204: { description: 'Forgotten.' }, ...REFUSAL },
+      ...{ ...one, method: 'delete', summary: `Delete the ${noun}` },
+      responses: { 204: { description: 'Deleted.' }, ...REFUSAL },
     }),
     test: merchantRoute('settings:write', {
       ...{
         ...one,
         path: `${kind.path}/{id}/test`,
         method: 'post',
-        summary: 'Send it a message that says only that it arrives',
+        summary: 'Send a test message',
       },
-      responses: { 202: jsonAnswer(z.object({ delivery: z.string() }), 'On its way.'), ...REFUSAL },
+      responses: { 202: jsonAnswer(z.object({ delivery: z.string() }), 'The test message was enqueued.'), ...REFUSAL },
     }),
     replay: merchantRoute('settings:write', {
-      ...{ ...one, path: `${kind.path}/{id}/replay`, method: 'post', summary: 'Tell it again what happened since' },
+      ...{ ...one, path: `${kind.path}/{id}/replay`, method: 'post', summary: 'Replay past events' },
       request: { ...params, ...jsonBody(z.strictObject({ since: z.iso.datetime({ offset: true }) })) },
-      responses: { 202: jsonAnswer(z.object({ deliveries: z.int() }), 'On their way.'), ...REFUSAL },
+      responses: { 202: jsonAnswer(z.object({ deliveries: z.int() }), 'The deliveries were enqueued.'), ...REFUSAL },
     }),
     rotate: guardedRoute('settings:write', {
       ...{
         ...one,
         path: `${kind.path}/{id}/rotate`,
         method: 'post',
-        summary: 'A new secret; the old one signs for a day more',
+        summary: 'Rotate the signing secret',
       },
-      responses: { 200: jsonAnswer(z.object({ secret: z.string() }), 'Shown once.'), ...REFUSAL },
+      responses: {
+        200: jsonAnswer(
+          z.object({ secret: z.string() }),
+          'The new secret, shown only once. The old one keeps signing for a day.',
+        ),
+        ...REFUSAL,
+      },
     }),
     deliveries: merchantRoute('settings:read', {
-      ...{ ...one, path: `${kind.path}/{id}/deliveries`, method: 'get', summary: 'What was sent there, newest first' },
+      ...{ ...one, path: `${kind.path}/{id}/deliveries`, method: 'get', summary: 'List deliveries, newest first' },
       request: { ...params, query: page },
       responses: {
         200: jsonAnswer(z.object({ deliveries: z.array(delivery), next: z.string().optional() }), 'A page.'),
@@ -229,7 +239,7 @@ export function listenerRoutes(services: Services, kind: ListenerRoutes) {
   return api;
 }
 
-/** Only what may be reached is kept; what a name means is looked at again when it is sent to. */
+/** Validates the target, since only targets that may be contacted are stored; a host is checked again at each delivery. */
 async function openedOf(
   services: Services,
   { tenant, kind }: Pick<Listener, 'tenant' | 'kind'>,
@@ -244,7 +254,7 @@ async function openedOf(
   return { url: target, secrets: kind === 'webhook' ? [newWebhookSecret()] : [] };
 }
 
-/** Another address, and the same secrets. */
+/** Moves a listener to another address and keeps its secrets. */
 async function moved(services: Services, listener: Listener, target: string): Promise<Uint8Array> {
   const before = await services.listenerSafe.open(listener);
   const opened = await openedOf(services, listener, target);

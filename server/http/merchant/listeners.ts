@@ -1,4 +1,4 @@
-/** Webhook endpoints and the team's channels. */
+/** The routes of webhook endpoints and alert channels. */
 
 import type { Services } from '../api/services.ts';
 import { listenerRoutes } from './listener-routes.ts';

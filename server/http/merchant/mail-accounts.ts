@@ -1,4 +1,4 @@
-/** The merchant's own carrier of mail: Resend, or an SMTP server. */
+/** The merchant's own mail account: Resend or an SMTP server. */
 
 import type { Services } from '../api/services.ts';
 import { providerAccountRoutes } from './provider-accounts.ts';
@@ -10,10 +10,10 @@ export function mailAccountRoutes(services: Services) {
     tag: 'Mail',
     wire: { name: 'MailAccount', provider: 'carrier' },
     about: {
-      list: 'Who carries the merchant’s mail',
-      put: 'Without one, this server’s own carrier has it, where there is one.',
+      list: 'List the merchant’s mail account',
+      put: 'Without an account, mail is sent by this server’s own carrier, if it has one.',
       credentials: 'resend: apiKey, from, webhookSecret · smtp: url (smtps://user:password@host:465), from',
-      test: 'Try the account; nothing is sent',
+      test: 'Test the account without sending mail',
     },
     positions: 1,
     accounts: services.mailAccounts,

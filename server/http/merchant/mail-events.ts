@@ -1,4 +1,4 @@
-/** What a merchant's carrier says of its mail afterwards: it bounced, or somebody called it unwanted. */
+/** Receives a mail carrier's reports: a mail bounced, or its recipient complained. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { readResendWebhook } from '../../delivery/mail/resend-webhook.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -9,11 +9,11 @@ const tell = createRoute({
   method: 'post',
   path: '/mail-events/{merchant}/{world}',
   tags: ['Mail'],
-  summary: 'What Resend says of a mail',
+  summary: 'Receive a Resend webhook',
   description:
-    'Signed by Resend with the webhookSecret of the merchant’s account. An address that bounced or complained gets no more.',
+    'Signed by Resend with the webhookSecret of the merchant’s account. An address that bounced or complained gets no more mail.',
   request: { params: z.object({ merchant: z.string().max(80), world: z.enum(['test', 'live']) }) },
-  responses: { 200: jsonAnswer(z.object({ status: z.enum(['noted', 'ignored']) }), 'It is known.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(z.object({ status: z.enum(['noted', 'ignored']) }), 'Received.'), ...REFUSAL },
 });
 
 type SecretVariables = { Variables: ApiVariables['Variables'] & { secret: string } };
@@ -22,7 +22,7 @@ type SecretVariables = { Variables: ApiVariables['Variables'] & { secret: string
 export function mailEventRoutes(services: Services) {
   const { store, now } = services.invoicing;
   const api = createApi<SecretVariables>();
-  // Before the body: of what is sent to a merchant without such an account nothing is read.
+  // This runs before the body is read: nothing is read for a merchant without such an account.
   api.post('/mail-events/:merchant/:world', async (c, next) => {
     const world = c.req.param('world');
     if (world !== 'test' && world !== 'live') throw new Problem('malformed-request');

@@ -1,4 +1,4 @@
-/** Who works for a merchant: invited, given another role, sent away. */
+/** The members of a merchant: inviting, changing roles and removing. */
 import { z } from '@hono/zod-openapi';
 import type { Invitation } from '../../accounts/account.ts';
 import type { MemberChange } from '../../accounts/account-store.ts';
@@ -20,7 +20,7 @@ const invitationWire = z.object({ id: z.string(), email: z.string(), role, expir
 const params = z.object({ id: z.string().max(80) });
 
 const list = merchantRoute('members:read', {
-  ...{ ...about, method: 'get', path: '/members', summary: 'Who works for the merchant' },
+  ...{ ...about, method: 'get', path: '/members', summary: 'List members and invitations' },
   responses: {
     200: jsonAnswer(
       z.object({ members: z.array(memberWire), invitations: z.array(invitationWire) }),
@@ -30,24 +30,24 @@ const list = merchantRoute('members:read', {
   },
 });
 const create = guardedRoute('members:write', {
-  ...{ ...about, method: 'post', path: '/members', summary: 'Invite somebody' },
+  ...{ ...about, method: 'post', path: '/members', summary: 'Invite a person' },
   description:
-    'Answers the link to send them. It works once, for a week, and is shown this once. Inviting the same address again makes a new link; the one before no longer works.',
+    'Returns the link to send them. It works once, within a week, and is shown only once. Inviting the same address again creates a new link and revokes the previous one.',
   request: jsonBody(z.strictObject({ email: emailWire, role })),
   responses: { 201: jsonAnswer(invitationWire.extend({ url: z.string() }), 'Invited.'), ...REFUSAL },
 });
 const change = guardedRoute('members:write', {
-  ...{ ...about, method: 'patch', path: '/members/{id}', summary: 'Give a member another role' },
+  ...{ ...about, method: 'patch', path: '/members/{id}', summary: 'Change a member’s role' },
   request: { params, ...jsonBody(z.strictObject({ role })) },
-  responses: { 204: { description: 'From the next request on.' }, ...REFUSAL },
+  responses: { 204: { description: 'Changed, effective from the next request.' }, ...REFUSAL },
 });
 const remove = guardedRoute('members:write', {
-  ...{ ...about, method: 'delete', path: '/members/{id}', summary: 'Send a member away, or take an invitation back' },
+  ...{ ...about, method: 'delete', path: '/members/{id}', summary: 'Remove a member or revoke an invitation' },
   request: { params },
-  responses: { 204: { description: 'From the next request on they open nothing of this merchant.' }, ...REFUSAL },
+  responses: { 204: { description: 'Removed, effective from the next request.' }, ...REFUSAL },
 });
 
-/** The members of a merchant, the same in both worlds. */
+/** The routes `/members`. Members are the same in both worlds. */
 export function memberRoutes(services: Services) {
   const { store, now } = services.invoicing;
   const { accounts } = store;
@@ -107,7 +107,7 @@ function invitationView({ id, email, role, expiresAt }: Invitation) {
   return { id, email, role, expiresAt: new Date(expiresAt).toISOString() };
 }
 
-/** Owners are made, changed and sent away by owners alone. A key is nobody's role. */
+/** Throws unless the caller may give this role. Only owners may add, change or remove owners, and an API key has no role. */
 function assertMayGive(principal: Principal, role: Role): void {
   const isOwner = principal.kind === 'person' && principal.role === 'owner';
   if (role === 'owner' && !isOwner) throw new Problem('not-your-role');

@@ -1,4 +1,4 @@
-/** Merchant routes: each declares the scope it takes where it is written, and is closed to everybody without it. */
+/** Merchant routes: each declares its scope where it is written, and is closed to callers without it. */
 import { createRoute, type RouteConfig } from '@hono/zod-openapi';
 import type { Handler } from 'hono';
 import { SCOPES, type Scope } from '../../merchants/merchant.ts';
@@ -15,15 +15,15 @@ export function merchantRoute<P extends string, R extends Route<P>>(scope: Scope
   return createRoute({ ...route, security: [{ key: [] as string[] }, { session: [] as string[] }], 'x-scope': scope });
 }
 
-/** The same for a route that does most harm in wrong hands: a person has stepped up in the last ten minutes. */
+/** Describes a sensitive route, which also needs a step-up in the last ten minutes if a person calls it. */
 export function guardedRoute<P extends string, R extends Route<P>>(scope: Scope, route: R) {
   return merchantRoute(scope, { ...route, 'x-step-up': true });
 }
 
 /**
- * A router for merchant routes: a handler finds its caller as `c.get('principal')`, and what it changes is written to the audit log. Throws
- * for a route that `merchantRoute` did not make. `codeOf` names the problem of a request that does not fit its schema, `malformed-request`
- * when absent.
+ * Creates a router for merchant routes. A handler reads its caller from `c.get('principal')`, and its changes are written to the audit log.
+ * Throws for a route that was not made by `merchantRoute`. `codeOf` names the problem of a request that does not fit its schema,
+ * `malformed-request` by default.
  */
 export function createMerchantApi(services: Services, codeOf?: (target: string) => ProblemCode) {
   const api = createApi<MerchantVariables>(codeOf, (route) => requireScope(services, requiredBy(route)));

@@ -1,4 +1,4 @@
-/** The merchant itself: what its invoices say of it, how far its setup has come, going live. */
+/** The merchant itself: its fiscal data, its setup checklist, and going live. */
 import { z } from '@hono/zod-openapi';
 import { goLive } from '../../invoicing/go-live.ts';
 import { goLiveWire } from '../../invoicing/go-live-wire.ts';
@@ -22,7 +22,9 @@ const seal = z.object({
   noCertificado: z.string(),
   validFrom: z.string(),
   validTo: z.string(),
-  sandbox: z.boolean().openapi({ description: 'Made by the built-in sandbox: worth nothing outside the test world.' }),
+  sandbox: z
+    .boolean()
+    .openapi({ description: 'Whether the built-in sandbox made it; such a CSD is worthless outside the test world.' }),
 });
 
 const merchantWire = z
@@ -34,7 +36,7 @@ const merchantWire = z
     regimenFiscal: z.string(),
     contact: z.object({ email: z.string().optional(), phone: z.string().optional() }),
     branches: z.array(branchWire),
-    seals: z.array(seal).openapi({ description: 'The CSD that seals in each world.' }),
+    seals: z.array(seal).openapi({ description: 'The CSD of each world.' }),
     liveSince: z.string().optional(),
   })
   .openapi('Merchant');
@@ -45,7 +47,7 @@ const checklistWire = z
       z.object({
         step: z.enum(SETUP_STEPS),
         done: z.boolean(),
-        missing: z.array(z.string()).openapi({ description: 'Codes; `details` has their sentences.' }),
+        missing: z.array(z.string()).openapi({ description: 'The codes of what is missing; `details` explains them.' }),
         details: z.array(z.string()),
       }),
     ),
@@ -54,12 +56,12 @@ const checklistWire = z
 
 const about = { tags: ['Merchant'] };
 const show = merchantRoute('settings:read', {
-  ...{ ...about, method: 'get', path: '/merchant', summary: 'Your fiscal data, branches and seals' },
+  ...{ ...about, method: 'get', path: '/merchant', summary: 'Get your fiscal data, branches and CSDs' },
   responses: { 200: jsonAnswer(merchantWire, 'The merchant.'), ...REFUSAL },
 });
 const patch = merchantRoute('settings:write', {
-  ...{ ...about, method: 'patch', path: '/merchant', summary: 'Change some of your data; the others stay' },
-  description: 'Invoices that were made keep what they said.',
+  ...{ ...about, method: 'patch', path: '/merchant', summary: 'Change your fiscal data' },
+  description: 'Fields that you leave out stay. Existing invoices do not change.',
   request: jsonBody(merchantPatchWire),
   responses: { 200: jsonAnswer(merchantWire, 'The merchant as it is now.'), ...REFUSAL },
 });
@@ -68,14 +70,14 @@ const checklist = merchantRoute('settings:read', {
     ...about,
     method: 'get',
     path: '/merchant/checklist',
-    summary: 'What is done and what is missing before you invoice',
+    summary: 'Get the setup checklist',
   },
   responses: { 200: jsonAnswer(checklistWire, 'Every step, in order.'), ...REFUSAL },
 });
 const live = guardedRoute('settings:write', {
-  ...{ ...about, method: 'post', path: '/merchant/go-live', summary: 'Make invoices that count' },
+  ...{ ...about, method: 'post', path: '/merchant/go-live', summary: 'Go live' },
   description:
-    'Makes your live portal, with the look of the test one, or switches on the one you have. A test portal at its address moves to `…-prueba`. 409 `not-ready-for-live` with everything that is missing; then nothing was changed.',
+    'Creates your live portal with the look of the test one, or enables the existing one. A test portal at the same address moves to `…-prueba`. Answers 409 `not-ready-for-live` with everything that is missing, and then changes nothing.',
   request: jsonBody(goLiveWire),
   responses: { 200: jsonAnswer(portalOfMerchantWire, 'The live portal.'), ...REFUSAL },
 });

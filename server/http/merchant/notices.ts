@@ -1,4 +1,4 @@
-/** What the merchant should know or do: low credit, an expiring CSD, a refusal that is theirs to put right. */
+/** Lists what the merchant should know or do: low credit, an expiring CSD, or a refusal that they must fix. */
 import { z } from '@hono/zod-openapi';
 import { aboutOf } from '../../delivery/about.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
@@ -16,13 +16,15 @@ import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 const notice = z
   .object({
     kind: z.enum([...NOTICE_KINDS, 'proxy-not-trusted']),
-    subject: z.string().openapi({ description: 'A PAC, a noCertificado, an invoice’s id, `server`.' }),
+    subject: z
+      .string()
+      .openapi({ description: 'What the notice is about: a PAC, a noCertificado, an invoice’s id, or `server`.' }),
     params: z.record(z.string(), z.string()),
-    detail: z.string().openapi({ description: 'In words, with the purchase, its total and whose invoice it is.' }),
+    detail: z.string().openapi({ description: 'The notice in words, with the purchase, its total and the customer.' }),
     link: z
       .string()
       .optional()
-      .openapi({ description: 'A page about the invoice or sale for a person, who needs no key. It lasts 30 days.' }),
+      .openapi({ description: 'A page about the invoice or sale that a person can open without a key, for 30 days.' }),
     since: z.string(),
   })
   .openapi('Notice');
@@ -31,7 +33,7 @@ const list = merchantRoute('settings:read', {
   method: 'get',
   path: '/notices',
   tags: ['Notices'],
-  summary: 'What is amiss now, newest first',
+  summary: 'List open notices, newest first',
   responses: { 200: jsonAnswer(z.object({ notices: z.array(notice) }), 'At most 100.'), ...REFUSAL },
 });
 
@@ -53,7 +55,7 @@ export function noticeRoutes(services: Services, proxy: ProxyWatch) {
   return api;
 }
 
-/** What is amiss with the server that serves this merchant: often its own. */
+/** Notices about the server itself, which is often the merchant's own. */
 function ofServer(proxy: ProxyWatch, language: Language): readonly z.output<typeof notice>[] {
   const [since, kind] = [proxy.since(), 'proxy-not-trusted' as const];
   if (since === undefined) return [];
@@ -79,7 +81,7 @@ async function noticeView({ services, tenant, names, language }: Telling, { kind
   };
 }
 
-/** They tell of an invoice, and with it of whom it is for. */
+/** Kinds of notice that are about an invoice, and thus about a customer. */
 const ABOUT_CUSTOMERS: ReadonlySet<Notice['kind']> = new Set([
   'receptor-69b',
   'invoice-refused',
@@ -90,7 +92,7 @@ const ABOUT_CUSTOMERS: ReadonlySet<Notice['kind']> = new Set([
   'sale-unpaid-after-invoice',
 ]);
 
-/** Providers as their customers call them. */
+/** The names of providers, as merchants know them. */
 async function namesOf(
   { pacAccounts, registryAccounts }: Services,
   tenant: Tenant,

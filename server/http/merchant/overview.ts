@@ -1,4 +1,4 @@
-/** What needs a merchant's attention, and how many invoices were made each day: what one looks at first in the morning. */
+/** The overview: what needs the merchant's attention, and the number of invoices per day. */
 import { z } from '@hono/zod-openapi';
 import { dayIn, localDate } from '../../catalogs/local-time.ts';
 import { issueZone, type Zone } from '../../catalogs/postal-code.ts';
@@ -9,7 +9,7 @@ import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** What is more than this is «99+» to anybody. */
+/** Counting stops here, because more is shown as «99+». */
 const COUNTED = 100;
 
 const count = z.int().openapi({ description: 'At most 100.' });
@@ -17,13 +17,13 @@ const count = z.int().openapi({ description: 'At most 100.' });
 const overviewWire = z
   .object({
     attention: z.object({
-      requests: z.int().openapi({ description: 'Open requests that wait for you.' }),
-      undecided: count.openapi({ description: 'Invoices that no machine can decide, at most 100.' }),
-      refunds: count.openapi({ description: 'Refunds that wait for your approval, at most 100.' }),
+      requests: z.int().openapi({ description: 'Open requests that need your decision.' }),
+      undecided: count.openapi({ description: 'Invoices whose stamping is undecided and needs you, at most 100.' }),
+      refunds: count.openapi({ description: 'Refunds that need your approval, at most 100.' }),
     }),
     days: z
       .array(z.object({ date: z.string().openapi({ example: '2026-11-20' }), invoices: z.int() }))
-      .openapi({ description: 'Oldest first, today last, without gaps, in the zone of your first branch.' }),
+      .openapi({ description: 'Oldest first and today last, without gaps, in the time zone of your first branch.' }),
   })
   .openapi('Overview');
 
@@ -31,8 +31,8 @@ const show = merchantRoute('invoices:read', {
   method: 'get',
   path: '/overview',
   tags: ['Merchant'],
-  summary: 'What needs your attention, and your invoices by day',
-  description: 'Counts the CFDI of sales on the day on which they were asked for, whether canceled later or not.',
+  summary: 'Get what needs your attention and your invoices by day',
+  description: 'Counts CFDIs of sales on the day they were requested, including those cancelled later.',
   request: { query: z.object({ days: z.coerce.number().int().min(1).max(92).default(30) }) },
   responses: { 200: jsonAnswer(overviewWire, 'As of now.'), ...REFUSAL },
 });
@@ -54,7 +54,7 @@ export function overviewRoutes(services: Services) {
   return api;
 }
 
-/** Every zone of Mexico is whole hours from UTC, so each hour is of one day. */
+/** Groups hours by local day. Every zone of Mexico is offset from UTC by whole hours, so each hour belongs to one day. */
 async function byDay({ invoicing: { store, now } }: Services, tenant: Tenant, days: number) {
   const [branch] = await store.merchants.listBranches(tenant.merchantId);
   const zone = issueZone(branch?.codigoPostal ?? '06000');
@@ -69,7 +69,7 @@ async function byDay({ invoicing: { store, now } }: Services, tenant: Tenant, da
   return dates.map((date) => ({ date, invoices: counted.get(date) ?? 0 }));
 }
 
-/** Noon is the same day whatever the clocks do. */
+/** Counted from noon, which stays on the same day when clocks change. */
 function lastDates(now: number, zone: Zone, days: number): readonly string[] {
   const noon = Date.parse(`${localDate(now, zone)}T12:00:00Z`);
   return Array.from({ length: days }, (_, index) =>

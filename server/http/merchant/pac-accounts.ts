@@ -11,9 +11,9 @@ export function pacAccountRoutes(services: Services) {
     tag: 'Pac',
     wire: { name: 'PacAccount', provider: 'pac' },
     about: {
-      list: 'The PACs that stamp, in order',
-      put: 'Position 0 stamps; 1 takes only documents that were never sent to the first.',
-      test: 'Try the account without spending a stamp',
+      list: 'List your PAC accounts, in order',
+      put: 'Position 0 stamps. Position 1 takes only documents that were never sent to the first.',
+      test: 'Test the account without spending a stamp',
       credentials: `finkok: username, password · sw: user, password or token · prodigia: user, password, contrato · diverza: id, token · facturapi: key · facturama: user, password`,
     },
     positions: 2,

@@ -1,4 +1,4 @@
-/** A merchant's portals of one world: listed, made, moved to another address. Their settings have a route of their own. */
+/** A merchant's portals in one world: listing, creating and renaming. Their settings have a route of their own. */
 import { z } from '@hono/zod-openapi';
 import { createPortal, renamePortal } from '../../portals/create-portal.ts';
 import type { Portal } from '../../portals/portal.ts';
@@ -22,24 +22,24 @@ export const portalOfMerchantWire = z
 const slug = z.string().max(80).openapi({
   example: 'cafe-luna',
   description:
-    'Its address after the server’s. An address that a portal had goes on leading to it, and no other merchant gets it.',
+    'The portal’s path on the server. A former path keeps leading to the portal, and no other merchant can take it.',
 });
 const newPortal = z.strictObject({ slug: slug.optional() }).openapi('NewPortal');
 const portalPatch = z.strictObject({ slug }).openapi('PortalPatch');
 
 const about = { tags: ['Settings'] };
 const list = merchantRoute('settings:read', {
-  ...{ ...about, method: 'get', path: '/portals', summary: 'Your portals in this world, by address' },
+  ...{ ...about, method: 'get', path: '/portals', summary: 'List your portals in this world' },
   responses: { 200: jsonAnswer(z.object({ portals: z.array(portalOfMerchantWire) }), 'The portals.'), ...REFUSAL },
 });
 const add = merchantRoute('settings:write', {
-  ...{ ...about, method: 'post', path: '/portals', summary: 'Make a portal', request: jsonBody(newPortal) },
+  ...{ ...about, method: 'post', path: '/portals', summary: 'Create a portal', request: jsonBody(newPortal) },
   description:
-    'It works at once; `/portals/{slug}/settings` changes how it looks and what it asks for. In the live world only after `POST /merchant/go-live`.',
+    'It works immediately; `/portals/{slug}/settings` changes its look and what it asks for. In the live world you need `POST /merchant/go-live` first.',
   responses: { 201: jsonAnswer(portalOfMerchantWire, 'Made.'), ...REFUSAL },
 });
 const patch = merchantRoute('settings:write', {
-  ...{ ...about, method: 'patch', path: '/portals/{slug}', summary: 'Give a portal another address' },
+  ...{ ...about, method: 'patch', path: '/portals/{slug}', summary: 'Change a portal’s address' },
   request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(portalPatch) },
   responses: { 200: jsonAnswer(portalOfMerchantWire, 'The portal as it is now.'), ...REFUSAL },
 });
@@ -71,7 +71,7 @@ export function merchantPortalRoutes(services: Services) {
   return api;
 }
 
-/** A portal as its merchant sees it listed. */
+/** Builds the merchant's view of a portal in the list. */
 export function describePortal(
   { publicUrl }: Services,
   { slug, world, settings: { title, enabled } }: Portal,

@@ -1,4 +1,4 @@
-/** What a merchant's products are to the SAT: by sku or category, as a spreadsheet or as JSON. */
+/** Product mappings: the SAT keys and taxes of a merchant's products, by sku or category, as CSV or JSON. */
 import { z } from '@hono/zod-openapi';
 import type { ProductMap } from '../../sources/intake/product-map.ts';
 import { readProductsCsv, writeProductsCsv } from '../../sources/own-system/product-csv.ts';
@@ -13,7 +13,7 @@ import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 const CSV = 'text/csv';
 const products = z
   .record(z.string().regex(/^(sku|category):.{1,200}$/, 'malformed'), productKeyWire.nullable())
-  .openapi('Products', { description: 'By `sku:{sku}` or `category:{category}`; `null` takes one out.' });
+  .openapi('Products', { description: 'Keys are `sku:{sku}` or `category:{category}`; `null` removes one.' });
 const outcome = z
   .object({
     stored: z.int(),
@@ -30,18 +30,18 @@ const about = { tags: ['Sources'], path: '/products' };
 const read = merchantRoute('settings:read', {
   ...about,
   method: 'get',
-  summary: 'What the products are to the SAT, as a spreadsheet',
+  summary: 'Export the product mappings as CSV',
   responses: { 200: { description: 'CSV.', content: { [CSV]: { schema: z.string() } } }, ...REFUSAL },
 });
 const put = merchantRoute('settings:write', {
   ...about,
   method: 'put',
-  summary: 'Say what products are to the SAT',
-  description: 'Adds and replaces; the rest stay. Sales that waited for it are made.',
+  summary: 'Set product mappings',
+  description: 'Adds and replaces mappings; the others stay. Sales that were waiting for them are made.',
   request: {
     body: { required: true, content: { 'application/json': { schema: products }, [CSV]: { schema: z.string() } } },
   },
-  responses: { 200: jsonAnswer(outcome, 'What was stored, and which lines were not.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(outcome, 'What was stored, and which lines were refused.'), ...REFUSAL },
 });
 
 /** The routes that read and write the product mappings. A change makes every source's sales again. */

@@ -1,4 +1,4 @@
-/** What a merchant prints to promote its portal: posters, and QRs for its tickets, for a designer's files and for a receipt printer. */
+/** Printed material that promotes a portal: posters, and QR codes for tickets, designers and receipt printers. */
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { CHANNELS } from '../../portals/channels.ts';
@@ -21,10 +21,10 @@ const binary = { schema: z.string().openapi({ format: 'binary' }) };
 
 const format = z.enum(['png', 'svg', 'escpos', 'text']).default('png').openapi({
   description:
-    '`escpos`: bytes to send to a receipt printer between your own. `text`: the address that the QR opens, to draw it yourself.',
+    '`escpos`: bytes to send to a receipt printer along with your own. `text`: the address that the QR opens, to draw the code yourself.',
 });
 const roll = z.enum(['58', '80']).default('80').openapi({
-  description: 'Millimetres of the printer’s roll; for `escpos` alone.',
+  description: 'The width of the printer’s roll in millimetres; only for `escpos`.',
 });
 const qrFiles = {
   200: {
@@ -38,9 +38,9 @@ const posterRoute = merchantRoute('settings:read', {
   method: 'get',
   path: '/portals/{slug}/promotion/poster',
   tags: ['Promotion'],
-  summary: 'A poster with the portal’s QR, ready to print',
+  summary: 'Get a printable poster with the portal’s QR',
   description:
-    'In the portal’s logo and colour. `table-tent` is a letter sheet folded once in the middle, which stands like an open book; `till-sticker` is four stickers on a letter sheet. Print it at 100 %.',
+    'It has the portal’s logo and colour. `table-tent` is a letter sheet folded once in the middle, which stands like an open book; `till-sticker` is four stickers on a letter sheet. Print it at 100 %.',
   request: { params, query: z.object({ paper: z.enum(POSTER_PAPERS).default('letter'), language }) },
   responses: { 200: { description: 'The PDF.', content: { 'application/pdf': binary } }, ...REFUSAL },
 });
@@ -49,9 +49,9 @@ const portalQr = merchantRoute('settings:read', {
   method: 'get',
   path: '/portals/{slug}/promotion/qr',
   tags: ['Promotion'],
-  summary: 'The portal’s QR, as an image or for a receipt printer',
+  summary: 'Get the portal’s QR, as an image or for a receipt printer',
   description:
-    'Opens the portal’s search, counted under `channel`. A ticket whose QR opens its own sale is better: see `/sales/{id}/ticket-qr`.',
+    'It opens the portal’s search, counted under `channel`. A QR that opens the ticket’s own sale is better: see `/sales/{id}/ticket-qr`.',
   request: { params, query: z.object({ format, roll, channel: z.enum(CHANNELS).default('ticket'), language }) },
   responses: qrFiles,
 });
@@ -60,7 +60,7 @@ const saleQr = merchantRoute('sales:read', {
   method: 'get',
   path: '/sales/{id}/ticket-qr',
   tags: ['Promotion'],
-  summary: 'The QR of one sale’s ticket: it opens the portal with that sale found',
+  summary: 'Get the QR of a ticket, which opens its sale in the portal',
   description:
     'Its address is `/{slug}?t={token}`. The token never expires, opens this sale alone, and shows nothing of its invoice. For tills that are offline, sign links yourself (`demo/sign-link`).',
   request: {
@@ -127,9 +127,9 @@ function qrAnswer(c: Context, { links }: Services, portal: Portal, { url, format
   }
 }
 
-/** A download that nothing on the way keeps. An SVG that is opened by itself runs nothing. */
+/** Answers with a download that no cache stores. An SVG that is opened by itself runs no script. */
 function fileAnswer(c: Context, body: string | Uint8Array, { type, name }: { type: string; name: string }): never {
-  // Copied: a Buffer may be a part of a pool that holds other things.
+  // Copied, because a Buffer may be part of a pool with other data.
   const bytes = typeof body === 'string' ? body : new Uint8Array(body).buffer;
   return c.body(bytes, 200, {
     'content-type': type,

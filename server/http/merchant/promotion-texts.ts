@@ -29,8 +29,8 @@ const pieceWire = z
 const textsWire = z
   .object({
     language: z.enum(['es-MX', 'en']),
-    address: z.string().openapi({ description: 'The portal’s address as people type it.' }),
-    displayUrl: z.string().openapi({ description: 'A page that fills a till’s display with the QR.' }),
+    address: z.string().openapi({ description: 'The portal’s address, as people type it.' }),
+    displayUrl: z.string().openapi({ description: 'A page that fills a till’s display with the QR code.' }),
     pieces: z.array(pieceWire),
   })
   .openapi('PromotionTexts');
@@ -39,9 +39,9 @@ const list = merchantRoute('settings:read', {
   method: 'get',
   path: '/portals/{slug}/promotion/texts',
   tags: ['Promotion'],
-  summary: 'Texts, links and snippets that promote a portal, ready to copy',
+  summary: 'Get texts, links and snippets that promote a portal',
   description:
-    'Each link says where it stands (`?c=`), and its openings are counted: see `/portals/{slug}/promotion/visits`.',
+    'Each link names its channel (`?c=`), and its visits are counted: see `/portals/{slug}/promotion/visits`.',
   request: { params: z.object({ slug: z.string().max(80) }), query: z.object({ language }) },
   responses: { 200: jsonAnswer(textsWire, 'The pieces.'), ...REFUSAL },
 });

@@ -1,4 +1,4 @@
-/** How often a portal was opened, by the channel that brought each visit. */
+/** Counts the visits of a portal, by the channel that brought them. */
 import { z } from '@hono/zod-openapi';
 import { CHANNELS, type Channel } from '../../portals/channels.ts';
 import { addDays } from '../../portals/deadline.ts';
@@ -10,7 +10,7 @@ import { dayOf } from '../portal/count-visit.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { ownPortal } from './own-portal.ts';
 
-/** Days that are shown when none are asked for, today among them. */
+/** The days shown by default, including today. */
 const USUAL_DAYS = 30;
 const MOST_DAYS = 366;
 
@@ -20,8 +20,8 @@ const counts = z.partialRecord(z.enum(CHANNELS), z.int());
 const visitsWire = z
   .object({
     ...{ from: day, to: day, total: z.int() },
-    channels: counts.openapi({ description: 'Openings of the whole time, by channel.' }),
-    days: z.array(z.object({ day, channels: counts })).openapi({ description: 'Days without openings are left out.' }),
+    channels: counts.openapi({ description: 'All visits of the period, by channel.' }),
+    days: z.array(z.object({ day, channels: counts })).openapi({ description: 'Days without visits are left out.' }),
   })
   .openapi('PortalVisits');
 
@@ -29,9 +29,9 @@ const list = merchantRoute('settings:read', {
   method: 'get',
   path: '/portals/{slug}/promotion/visits',
   tags: ['Promotion'],
-  summary: 'How often a portal was opened, by channel and day',
+  summary: 'Get a portal’s visits by channel and day',
   description:
-    'Counts openings of the portal’s page through a link with `?c=`, not people: no cookie is set and nothing is kept of who opened it. ' +
+    'Counts visits of the portal’s page through a link with `?c=`, not people: no cookie is set, and nothing about the visitor is stored. ' +
     'Days are those of the first branch. Without dates, the last 30 days; at most 366.',
   request: {
     params: z.object({ slug: z.string().max(80) }),

@@ -1,4 +1,4 @@
-/** A merchant's accounts with providers of one kind: put, tried, removed; credentials go in and never come out. */
+/** A merchant's accounts with providers of one kind: setting, testing and removing. Credentials are never returned. */
 import { z } from '@hono/zod-openapi';
 import type { Tenant } from '../../merchants/tenant.ts';
 import type { AccountView, ProviderAccounts } from '../../outbound/provider-accounts.ts';
@@ -11,25 +11,25 @@ import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.t
 /** The result of testing an account. */
 export type Connection = {
   readonly status: 'ok' | 'refused' | 'unavailable';
-  /** Stamps left, where the provider tells. */
+  /** The number of stamps left, if the provider reports it. */
   readonly credit?: number;
   readonly reason?: string;
 };
 
 /** What tells one kind of account from another: its path, its words in the documentation, and how it is tested. */
 export type AccountRoutes<Adapter> = {
-  /** `/pac-accounts`; one account is below it by its provider's name. */
+  /** Such as `/pac-accounts`; each account is below it, by its provider's name. */
   readonly path: string;
   readonly tag: string;
-  /** The name of an account's schema, and what its provider is called in it. */
+  /** The name of the schema, and the field that names the provider. */
   readonly wire: { readonly name: string; readonly provider: 'pac' | 'source' | 'carrier' };
   readonly about: { readonly list: string; readonly put: string; readonly credentials: string; readonly test: string };
   readonly positions: number;
   readonly settings?: z.ZodType<Readonly<Record<string, number>>>;
   readonly accounts: ProviderAccounts<Adapter>;
-  /** It was put or forgotten: what was said of the one before is over. */
+  /** Called when an account was set or removed, to clear what was recorded about the previous one. */
   onChange(tenant: Tenant, provider: string): Promise<void>;
-  /** Tries it. */
+  /** Tests the account. */
   test(adapter: Adapter, signal: AbortSignal): Promise<Connection>;
 };
 
@@ -39,7 +39,7 @@ const TEST_DEADLINE_MS = 15_000;
 const connection = z
   .object({
     status: z.enum(['ok', 'refused', 'unavailable']),
-    credit: z.int().optional().openapi({ description: 'Stamps left, where the provider tells.' }),
+    credit: z.int().optional().openapi({ description: 'The number of stamps left, if the provider reports it.' }),
     reason: z.string().optional(),
   })
   .openapi('ProviderConnection');
@@ -83,23 +83,23 @@ function routesOf<Adapter>(kind: AccountRoutes<Adapter>) {
     put: guardedRoute('settings:write', {
       ...one,
       method: 'put',
-      summary: 'Set the account with a provider',
-      description: `Kept encrypted and never answered. ${kind.about.put}`,
+      summary: 'Set a provider account',
+      description: `Credentials are stored encrypted and never returned. ${kind.about.put}`,
       request: { params, ...jsonBody(upload) },
       responses: { 200: jsonAnswer(account, 'The account as it is now.'), ...REFUSAL },
     }),
     remove: guardedRoute('settings:write', {
       ...one,
       method: 'delete',
-      summary: 'Forget the account with a provider',
-      responses: { 204: { description: 'Forgotten.' }, ...REFUSAL },
+      summary: 'Remove a provider account',
+      responses: { 204: { description: 'Removed.' }, ...REFUSAL },
     }),
     test: merchantRoute('settings:write', {
       ...one,
       path: `${one.path}/test`,
       method: 'post',
       summary: kind.about.test,
-      responses: { 200: jsonAnswer(connection, 'What the provider said.'), ...REFUSAL },
+      responses: { 200: jsonAnswer(connection, 'The result of the test.'), ...REFUSAL },
     }),
   };
 }

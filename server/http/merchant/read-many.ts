@@ -1,4 +1,4 @@
-/** The lines of a call that brings many sales, read beside the event loop. */
+/** Reads the lines of a call with many sales, off the event loop. */
 
 import type { Tenant } from '../../merchants/tenant.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -11,12 +11,15 @@ type Many = ReadingRequest extends infer Each ? (Each extends ReadingRequest ? O
 
 const RETRY_AFTER_S = '10';
 
-/** Throws `malformed-request` for a call of no sales, `payload-too-large` for one of too many, `unavailable` while too many files wait. */
+/**
+ * Reads the lines. Throws `malformed-request` if there are no sales, `payload-too-large` if there are too many, and `unavailable` while too many
+ * files wait.
+ */
 export async function readMany<Request extends Many>({ merchantId }: Tenant, request: Request) {
   const read = await readInThread(merchantId, { ...request, most: MOST_SALES } as Request & ReadingRequest).catch(
     (error: unknown) => {
       if (error instanceof QueueFull) throw new Problem('unavailable', { params: { retryAfter: RETRY_AFTER_S } });
-      // No file of so many sales takes the reader's time or memory.
+      // An honest file with this many sales never exceeds the reader's limits of time and memory.
       if (isTooCostly(error)) throw tooMany();
       throw error;
     },

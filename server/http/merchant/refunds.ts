@@ -1,4 +1,4 @@
-/** Refunds: `POST /v1/sales/{id}/refunds`, the list, and the merchant's word on those that wait for it. */
+/** Refunds: `POST /v1/sales/{id}/refunds`, the list, and the merchant's decision on those that need one. */
 import { z } from '@hono/zod-openapi';
 import { toMicro } from '../../cfdi/money.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
@@ -49,7 +49,7 @@ const register = merchantRoute('sales:write', {
   tags: ['Refunds'],
   summary: 'Register a refund',
   description:
-    'A sale that nobody has invoiced shrinks, or closes when all of it was given back. An invoiced one gets a nota de crédito. The same `reference` again answers the refund that is there.',
+    'A sale that is not invoiced is reduced, or closed if all of it was refunded. An invoiced sale gets a nota de crédito. A repetition with the same `reference` answers the existing refund.',
   request: { params, ...jsonBody(refundWire) },
   responses: { 201: jsonAnswer(answer, 'Registered.'), ...REFUSAL },
 });
@@ -60,9 +60,9 @@ const previewAnswer = z
       description:
         '`reduced` and `closed`: nobody has invoiced the sale. `credited`: `egreso` would be issued; `awaiting-approval`: when you approve it. `waiting`: the invoice of the sale is under way.',
     }),
-    left: z.string().optional().openapi({ description: 'Of a `reduced` sale: what can still be invoiced.' }),
+    left: z.string().optional().openapi({ description: 'What can still be invoiced of a `reduced` sale.' }),
     egreso: previewWire.omit({ request: true }).optional(),
-    relation: relationWire.optional().openapi({ description: 'How the nota de crédito relates to the invoice.' }),
+    relation: relationWire.optional().openapi({ description: 'The relation of the nota de crédito to the invoice.' }),
     invoice: z.object({ id: z.string(), serie: z.string(), folio: z.string() }).optional(),
   })
   .openapi('RefundPreview');
@@ -71,8 +71,8 @@ const preview = merchantRoute('sales:write', {
   method: 'post',
   path: '/sales/{id}/refunds/preview',
   tags: ['Refunds'],
-  summary: 'What registering a refund would lead to',
-  description: 'Refuses what registering it would refuse, and registers nothing.',
+  summary: 'Preview a refund',
+  description: 'Refuses whatever registering it would refuse, and registers nothing.',
   request: { params, ...jsonBody(refundWire) },
   responses: { 200: jsonAnswer(previewAnswer, 'The sale or the nota de crédito as it would be.'), ...REFUSAL },
 });
@@ -81,14 +81,14 @@ const query = z.object({
   status: z.enum(REFUND_STATES).optional(),
   sale: z.string().max(80).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  cursor: z.string().max(80).optional().openapi({ description: 'The `next` of the page before.' }),
+  cursor: z.string().max(80).optional().openapi({ description: 'The `next` of the previous page.' }),
 });
 
 const list = merchantRoute('sales:read', {
   method: 'get',
   path: '/refunds',
   tags: ['Refunds'],
-  summary: 'Refunds, newest first',
+  summary: 'List refunds, newest first',
   request: { query },
   responses: {
     200: jsonAnswer(z.object({ refunds: z.array(answer), next: z.string().optional() }), 'A page.'),
@@ -100,8 +100,9 @@ const approve = merchantRoute('invoices:write', {
   method: 'post',
   path: '/refunds/{id}/approve',
   tags: ['Refunds'],
-  summary: 'Issue the nota de crédito of a refund',
-  description: 'Of one that awaits approval, or whose nota de crédito was refused. Any other is answered as it is.',
+  summary: 'Approve a refund and issue its nota de crédito',
+  description:
+    'Applies to a refund that awaits approval or whose nota de crédito was refused. Any other is returned unchanged.',
   request: { params },
   responses: { 200: jsonAnswer(answer, 'The refund.'), ...REFUSAL },
 });
@@ -110,7 +111,7 @@ const decline = merchantRoute('invoices:write', {
   method: 'post',
   path: '/refunds/{id}/decline',
   tags: ['Refunds'],
-  summary: 'Say that a refund is none',
+  summary: 'Decline a refund',
   request: { params, ...jsonBody(z.strictObject({ reason: z.string().trim().min(3).max(500) })) },
   responses: { 200: jsonAnswer(answer, 'The refund.'), ...REFUSAL },
 });

@@ -1,10 +1,10 @@
-/** The merchant's accounts with sources of the SAT's register. */
+/** The merchant's accounts with services that query the SAT's register. */
 import { z } from '@hono/zod-openapi';
 import { sourceCircuit } from '../../taxpayers/registry.ts';
 import type { Services } from '../api/services.ts';
 import { type AccountRoutes, providerAccountRoutes } from './provider-accounts.ts';
 
-/** A taxpayer that nobody is: the SAT's own for tests. */
+/** The SAT's own test taxpayer, who does not exist. */
 const TEST_TAXPAYER = {
   rfc: 'EKU9003173C9',
   nombre: 'ESCUELA KEMPER URGATE',
@@ -15,7 +15,7 @@ const TEST_TAXPAYER = {
 
 const settings: NonNullable<AccountRoutes<unknown>['settings']> = z.record(z.string(), z.int()).openapi({
   description:
-    '`costCentavos`: what a question costs you there. `dailyBudgetCentavos`: how much a day may cost; after it the stamp decides.',
+    '`costCentavos` is the price of one query. `dailyBudgetCentavos` limits the cost of a day; beyond it, the stamp decides.',
 });
 
 /** The routes `/registry-accounts`. Positions 0 to 3 are asked in order. */
@@ -25,9 +25,9 @@ export function registryAccountRoutes(services: Services) {
     tag: 'Registry',
     wire: { name: 'RegistryAccount', provider: 'source' },
     about: {
-      list: 'The sources that say whether a receptor’s data match, in order',
-      put: 'Asked in order of position while a datum is still open, only for a found sale, within a day’s budget.',
-      test: 'Try the account: one question, at its price',
+      list: 'List your registry accounts, in order',
+      put: 'Queried in order of position until every field is decided, only for a found sale and within the daily budget.',
+      test: 'Test the account with one query, at its price',
       credentials: `facturama: user, password · facturapi: key · sw: user, password or token · diverza: id, token`,
     },
     positions: 4,

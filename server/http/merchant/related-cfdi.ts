@@ -14,7 +14,7 @@ export const relationWire = z
 /** A relation as it is serialized. */
 export type Relation = z.output<typeof relationWire>;
 
-/** None before it is stamped. */
+/** Reads the relations from the stamped XML; none before the invoice is stamped. */
 export function relationsOf({ stamped }: Pick<Invoice, 'stamped'>): Relation[] {
   if (!stamped) return [];
   const read = readCfdi(stamped.xml);

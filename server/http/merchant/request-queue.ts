@@ -1,4 +1,4 @@
-/** A request as its merchant sees it: who asks for what, how it stands, what stops it and which sales it may mean. */
+/** The merchant's view of a request: who asks for what, its state, what blocks it, and which sales it may mean. */
 import { z } from '@hono/zod-openapi';
 import { formatMicro, sum, toMicro } from '../../cfdi/money.ts';
 import { counterOf, matchedSales } from '../../invoicing/request-sales.ts';
@@ -26,15 +26,16 @@ export const queuedRequestWire = z
   .object({
     id: z.string(),
     status: requestWire.shape.status,
-    waitsFor: z.enum(['sale', 'merchant']).optional().openapi({ description: 'Of an open one.' }),
+    waitsFor: z.enum(['sale', 'merchant']).optional().openapi({ description: 'What an open request waits for.' }),
     reason: z.string(),
-    corrects: z.string().optional().openapi({ description: 'The id of the invoice that it asks to correct.' }),
+    corrects: z.string().optional().openapi({ description: 'The id of the invoice to correct.' }),
     portal: z.string(),
     sales: z.array(requestedSale).openapi({
-      description: 'The sales it is about; of an open one that does not know them, those that match what was typed.',
+      description:
+        'The sales that it is about or, if an open request does not name them, those that match what was typed.',
     }),
-    isSaleKnown: z.boolean().openapi({ description: 'False where `sales` are only those that match.' }),
-    total: z.string().optional().openapi({ description: 'Of the sales it is about, when they are of one currency.' }),
+    isSaleKnown: z.boolean().openapi({ description: 'False if `sales` are only candidates.' }),
+    total: z.string().optional().openapi({ description: 'The total of its sales, if they share a currency.' }),
     lookup: lookupWire,
     receptor: receptorWire.partial(),
     email: z.string().optional(),
@@ -47,11 +48,11 @@ export const queuedRequestWire = z
         ),
       })
       .optional()
-      .openapi({ description: 'Why it was not invoiced when it was last tried.' }),
+      .openapi({ description: 'Why the last attempt to invoice it failed.' }),
     createdAt: z.string(),
     expiresAt: z.string().optional(),
     settledAt: z.string().optional(),
-    settledBy: z.string().optional().openapi({ description: '`automatic`, or whose key or hand it was.' }),
+    settledBy: z.string().optional().openapi({ description: '`automatic`, or the id of the key or person.' }),
     answer: z.string().optional(),
     invoice: invoiceWire.optional(),
     links: z.object({ self: z.string().openapi({ description: 'The customer’s own link.' }) }),
@@ -101,7 +102,7 @@ function openFacts(request: InvoiceRequest & { readonly status: 'open' }, langua
   };
 }
 
-/** Why a request waits, with what is wrong field by field. */
+/** Builds the reason why a request waits, with the faults of each field. */
 export function hindranceBody({ code, faults = [] }: Hindrance, language: Language) {
   return {
     code,
@@ -110,7 +111,7 @@ export function hindranceBody({ code, faults = [] }: Hindrance, language: Langua
   };
 }
 
-/** The sales it is about, or those that it may mean while it waits. */
+/** The sales that the request is about, or those that it may mean while it waits. */
 async function salesOf({ invoicing }: Services, request: InvoiceRequest): Promise<readonly Sale[]> {
   const { tenant, saleIds, status } = request;
   if (saleIds.length > 0) {

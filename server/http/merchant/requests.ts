@@ -1,4 +1,4 @@
-/** The queue of requests: what customers left, and the merchant's answers. One request by its id is also its owner's, by its token. */
+/** The queue of requests: what customers left, and the merchant's answers. One request is also shown to its customer, by its token. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { assertInvoiceMonthOpen } from '../../invoicing/month-lock.ts';
 import { acceptRequest, declineRequest } from '../../invoicing/request-answer.ts';
@@ -21,15 +21,15 @@ const list = merchantRoute('invoices:read', {
   tags: ['Requests'],
   method: 'get',
   path: '/requests',
-  summary: 'Requests that customers left, newest first',
+  summary: 'List requests, newest first',
   description:
-    'Those of `status` `open` wait for their sale or for you (`waitsFor`). `next` is there while more may follow.',
+    'Requests with `status` `open` wait for their sale or for you (`waitsFor`). `next` is present while there may be more.',
   request: {
     query: z.object({
       status: requestWire.shape.status.optional(),
-      waitsFor: z.enum(['sale', 'merchant']).optional().openapi({ description: 'Of open ones.' }),
+      waitsFor: z.enum(['sale', 'merchant']).optional().openapi({ description: 'What open requests wait for.' }),
       limit: z.coerce.number().int().min(1).max(100).default(50),
-      after: z.string().max(80).optional().openapi({ description: 'The `next` of the page before.' }),
+      after: z.string().max(80).optional().openapi({ description: 'The `next` of the previous page.' }),
     }),
   },
   responses: {
@@ -41,9 +41,9 @@ const show = createRoute({
   tags: ['Request'],
   method: 'get',
   path: '/requests/{id}',
-  summary: 'What became of a request',
+  summary: 'Get a request',
   description:
-    'With its `token` for the customer who left it. With a key that has `invoices:read` for its merchant, who sees all of it.',
+    'With its `token`, the customer who left it sees its state. With a key that has `invoices:read`, its merchant sees everything.',
   request: { params, query: z.object({ token: z.string().max(200).default('') }) },
   responses: { 200: jsonAnswer(z.union([queuedRequestWire, requestWire]), 'The request.'), ...REFUSAL },
 });
@@ -51,9 +51,9 @@ const accept = merchantRoute('invoices:write', {
   tags: ['Requests'],
   method: 'post',
   path: '/requests/{id}/accept',
-  summary: 'Accept a request: invoice what it asks for',
+  summary: 'Accept a request and issue its invoice',
   description:
-    'With the data given and by every rule of an invoice, after the deadline too. `sale` names the sale where it is not known or several match. Refused, the request stays open and says why (`hindrance`); accepted twice, the answer is the same invoice. A sale whose buyer has to withhold taxes is refused until it is sent again with its retenciones, which are then invoiced as they are.',
+    'Uses the given data and applies every rule of an invoice except the deadline. `sale` names the sale if it is not known or several match. If the invoice is refused, the request stays open with the reason (`hindrance`); a repetition answers the same invoice. A sale whose buyer must withhold taxes is refused until it is sent again with its retenciones, which are then invoiced as they are.',
   request: { params, ...jsonBody(z.strictObject({ sale: z.string().max(80).optional() })) },
   responses: { 200: jsonAnswer(queuedRequestWire, 'Accepted, with its invoice.'), ...REFUSAL },
 });
@@ -63,12 +63,12 @@ const decline = merchantRoute('invoices:write', {
   path: '/requests/{id}/decline',
   summary: 'Decline a request, with a reason for the customer',
   description:
-    'The reason is shown on the customer’s page and mailed, as it is written. Declined twice, the first reason stands.',
+    'The reason is shown on the customer’s page and mailed as written. If you decline twice, the first reason stands.',
   request: { params, ...jsonBody(z.strictObject({ reason: z.string().trim().min(1, 'required').max(500) })) },
   responses: { 200: jsonAnswer(queuedRequestWire, 'Declined.'), ...REFUSAL },
 });
 
-/** What the merchant does with requests. */
+/** The merchant's routes `/requests`: list, accept and decline. */
 export function merchantRequestRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;
@@ -102,7 +102,7 @@ export function merchantRequestRoutes(services: Services) {
   return api;
 }
 
-/** One request: the customer's by its token, all of it to its merchant. */
+/** The route `GET /requests/{id}`, for the customer by its token and, with all details, for the merchant. */
 export function requestShowRoutes(services: Services) {
   const api = createApi<MerchantVariables>();
   const { store } = services.invoicing;

@@ -1,4 +1,4 @@
-/** Invoicing a sale in a customer's place, who asked by phone or at the till. */
+/** Invoices a sale for a customer who asked by phone or at the till. */
 import { z } from '@hono/zod-openapi';
 import { issueForCustomer } from '../../invoicing/invoice-for-customer.ts';
 import { assertNotTaken, beginIssue, leavingAhead, outcomeOf, refusalAhead } from '../../invoicing/issue.ts';
@@ -20,7 +20,7 @@ const params = z.object({ id: z.string().max(80) });
 const body = z.strictObject({
   ...issueBodyWire.omit({ sales: true }).shape,
   portal: z.string().max(80).optional().openapi({
-    description: 'The address of the portal whose settings apply; your first one of this world when left out.',
+    description: 'The slug of the portal whose settings apply; by default your first one in this world.',
   }),
 });
 
@@ -30,8 +30,8 @@ const preview = merchantRoute('invoices:write', {
   method: 'post',
   path: '/sales/{id}/invoice/preview',
   tags: ['Sales'],
-  summary: 'What would be stamped for a customer',
-  description: 'Refuses what `POST …/invoice` would refuse, and claims nothing.',
+  summary: 'Preview the invoice of a sale',
+  description: 'Refuses whatever `POST …/invoice` would refuse, and claims nothing.',
   request: { params, ...jsonBody(body) },
   responses: { 200: jsonAnswer(previewWire, 'The document, not sealed.'), ...REFUSAL },
 });
@@ -42,10 +42,10 @@ const create = merchantRoute('invoices:write', {
   tags: ['Sales'],
   summary: 'Invoice a sale for a customer',
   description:
-    'By every rule of a portal but its deadline, which is yours. Asked again for the same receptor it answers the same invoice, also where the customer made it; for another one, 409.',
+    'Applies every rule of a portal except its deadline, which is your decision. A repetition for the same receptor answers the same invoice, even if the customer made it; for another receptor it answers 409.',
   request: { params, ...jsonBody(body) },
   responses: {
-    200: jsonAnswer(invoiceWire, 'The invoice that is there.'),
+    200: jsonAnswer(invoiceWire, 'The existing invoice.'),
     201: jsonAnswer(invoiceWire, 'Stamped.'),
     202: jsonAnswer(invoiceWire, 'Being stamped: ask `links.self` again.'),
     ...REFUSAL,
@@ -71,7 +71,7 @@ export function saleInvoiceRoutes(services: Services) {
   api.openapi(create, async (c) => {
     const language = languageOf(c);
     const asked = { principal: c.get('principal'), saleId: c.req.valid('param').id, language };
-    // Read in the line: what was true before it may not be any more.
+    // Read after waiting in the queue, because it may have changed meanwhile.
     const begun = await services.issueLine.begin(asked.principal.tenant.merchantId, async () =>
       beginIssue(invoicing, await requestOf(services, asked, c.req.valid('json'))),
     );

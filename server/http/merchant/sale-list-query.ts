@@ -1,4 +1,4 @@
-/** What a merchant looks their sales through by. */
+/** The filters of a merchant's list of sales. */
 import { z } from '@hono/zod-openapi';
 import { toMicro } from '../../cfdi/money.ts';
 import { folioKey } from '../../sales/lookup.ts';
@@ -8,20 +8,20 @@ const time = z.iso.datetime({ offset: true });
 
 /** The query parameters of `GET /sales`. Every filter that is given must match. */
 export const saleListQuery = z.object({
-  folio: z.string().max(100).optional().openapi({ description: 'As it is printed or as people type it.' }),
+  folio: z.string().max(100).optional().openapi({ description: 'The folio, as printed or as people type it.' }),
   total: z
     .string()
     .regex(/^\d{1,12}(\.\d{1,2})?$/, 'malformed')
     .optional()
-    .openapi({ description: 'Of the sale or of its ticket, with the tip.', example: '348.00' }),
+    .openapi({ description: 'The total of the sale, or of its ticket including the tip.', example: '348.00' }),
   from: time.optional().openapi({ description: 'Sold at this time or later.' }),
   to: time.optional().openapi({ description: 'Sold before this time.' }),
   status: z.enum(['open', 'invoiced']).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  before: z.string().max(80).optional().openapi({ description: 'The `next` of the page before.' }),
+  before: z.string().max(80).optional().openapi({ description: 'The `next` of the previous page.' }),
 });
 
-/** The same for the store. */
+/** Converts the query to the store's filter. */
 export function salePageOf({ folio, total, from, to, status, ...page }: z.output<typeof saleListQuery>): SalePage {
   const { limit, before } = page;
   return {

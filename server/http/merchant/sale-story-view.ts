@@ -1,4 +1,4 @@
-/** A sale with its whole story, for its merchant: how it stands, until when, every CFDI and how they relate, and who did what. */
+/** The whole story of a sale for its merchant: its state, its deadlines, every CFDI and their relations, and who did what. */
 import { z } from '@hono/zod-openapi';
 import { issueZone } from '../../catalogs/postal-code.ts';
 import { REFUND_STATES } from '../../invoicing/refund.ts';
@@ -22,11 +22,12 @@ const standing = foundSaleWire.shape.status.exclude(['guarded']);
 export const saleStoryWire = z
   .object({
     standing: standing.optional().openapi({
-      description: 'What can be done with it now, at your first portal of this world. Absent where there is none.',
+      description:
+        'What can be done with the sale now, at your first portal in this world. Absent if there is no portal.',
     }),
     deadlines: z
       .array(z.object({ portal: z.string(), date: z.string(), expired: z.boolean(), text: z.string() }))
-      .openapi({ description: 'Until when a customer can invoice it alone, at each portal.' }),
+      .openapi({ description: 'The deadline for customers to invoice it themselves, at each portal.' }),
     invoices: z.array(listedInvoiceWire.extend({ relations: z.array(relationWire) })).openapi({
       description: 'Every attempt and every CFDI about it, oldest first.',
     }),
@@ -37,7 +38,7 @@ export const saleStoryWire = z
         total: z.string(),
         date: z.string(),
         formaPago: z.string(),
-        egreso: z.string().optional().openapi({ description: 'The id of its nota de crédito.' }),
+        egreso: z.string().optional().openapi({ description: 'The id of the nota de crédito.' }),
       }),
     ),
     requests: z.array(queuedRequestWire),
@@ -47,7 +48,7 @@ export const saleStoryWire = z
         z.object({
           at: z.string(),
           what: z.enum(STORY_WORDS),
-          by: whoWire.optional().openapi({ description: 'Absent where a customer did it.' }),
+          by: whoWire.optional().openapi({ description: 'Absent if a customer did it.' }),
           invoice: z.string().optional(),
           request: z.string().optional(),
           refund: z.string().optional(),
@@ -91,7 +92,7 @@ export async function saleStoryView(
   };
 }
 
-/** How it stands at the merchant's portals of this world. */
+/** The state of the sale at the merchant's portals in this world. */
 async function standingsOf(
   { invoicing }: Services,
   { merchantId, world }: Tenant,

@@ -1,4 +1,4 @@
-/** Many sales in one call, from JSON lines or a spreadsheet: each is stored or refused by itself, and its line says which. */
+/** Stores many sales in one call, from JSON lines or CSV. Each is stored or refused independently, as its line of the answer says. */
 import { z } from '@hono/zod-openapi';
 import type { Tenant } from '../../merchants/tenant.ts';
 import type { Language } from '../../problems/problem.ts';
@@ -15,9 +15,9 @@ const bulk = merchantRoute('sales:write', {
   method: 'post',
   path: '/sales/bulk',
   tags: ['Sales'],
-  summary: 'Send many sales',
+  summary: 'Submit many sales',
   description:
-    'JSON lines, a sale each, or a CSV with the columns of `sales import`; at most 5,000 sales a call. Answers a line for each, in order: one that is refused stops no other. Sent again, it changes nothing.',
+    'Takes JSON lines with one sale each, or CSV with the columns of `sales import`; at most 5,000 sales per call. Answers one line per sale, in order; a refused sale does not stop the others. A repetition changes nothing.',
   request: {
     body: {
       required: true,
@@ -27,7 +27,7 @@ const bulk = merchantRoute('sales:write', {
       },
     },
   },
-  responses: { 200: { description: 'A line a sale.', content: { [NDJSON]: { schema: outcomeWire } } }, ...REFUSAL },
+  responses: { 200: { description: 'One line per sale.', content: { [NDJSON]: { schema: outcomeWire } } }, ...REFUSAL },
 });
 
 /** The route `POST /sales/bulk`, which takes JSON lines or CSV and answers 200 even when single lines were refused. */

@@ -1,4 +1,4 @@
-/** Sales in: the push API. The same sale sent again updates it while nobody has invoiced it. */
+/** The push API for sales. A sale that is submitted again is updated as long as it is not invoiced. */
 import { z } from '@hono/zod-openapi';
 import { Problem } from '../../problems/problem.ts';
 import { pushedRoad, putSales } from '../../sales/put-sales.ts';
@@ -14,13 +14,12 @@ import { saleListQuery, salePageOf } from './sale-list-query.ts';
 import { saleStoryView, saleStoryWire } from './sale-story-view.ts';
 import { mailsOf, mailWire } from './sent-mails.ts';
 
-// Made of the parts of a sale, not extended from it: a document that says "a sale, which has no other members, and an id" admits nothing.
+// Built from the parts of a sale instead of extending it: a document that says "a sale without other members, plus an id" would admit nothing.
 const storedSale = z
   .object({
     ...saleWire.shape,
     ticketTotal: z.string().optional().openapi({
-      description:
-        'What the ticket shows as its total, where part of it is not invoiced: gift cards, what was given back.',
+      description: 'The total that the ticket shows, if part of it is not invoiced, such as gift cards or refunds.',
     }),
     id: z.string(),
     status: z.enum(['open', 'invoiced']),
@@ -33,12 +32,12 @@ const put = merchantRoute('sales:write', {
   method: 'post',
   path: '/sales',
   tags: ['Sales'],
-  summary: 'Send a sale',
+  summary: 'Submit a sale',
   description:
-    'An inconsistent sale is refused with the difference; one that needs a complement we do not write, with the reason.',
+    'An inconsistent sale is refused with the difference. A sale that needs an unsupported complement is refused with the reason.',
   request: { body: { content: { 'application/json': { schema: saleWire } }, required: true } },
   responses: {
-    200: jsonAnswer(storedSale, 'Updated, or as it was.'),
+    200: jsonAnswer(storedSale, 'The sale was updated, or did not change.'),
     201: jsonAnswer(storedSale, 'Created.'),
     ...REFUSAL,
   },
@@ -47,8 +46,8 @@ const list = merchantRoute('sales:read', {
   method: 'get',
   path: '/sales',
   tags: ['Sales'],
-  summary: 'Sales, newest first',
-  description: 'Every criterion that is given must match. `next` is there while more may follow.',
+  summary: 'List sales, newest first',
+  description: 'All given criteria must match. `next` is present while there may be more.',
   request: { query: saleListQuery },
   responses: {
     200: jsonAnswer(z.object({ sales: z.array(storedSale), next: z.string().optional() }), 'A page.'),
@@ -60,8 +59,8 @@ const show = merchantRoute('sales:read', {
   method: 'get',
   path: '/sales/{id}',
   tags: ['Sales'],
-  summary: 'One sale with its whole story',
-  description: 'Its invoices, requests and story take the scope `invoices:read` as well.',
+  summary: 'Get a sale with its whole story',
+  description: 'Its invoices, requests and story also require the scope `invoices:read`.',
   request: { params: z.object({ id: z.string().max(80) }) },
   responses: {
     200: jsonAnswer(

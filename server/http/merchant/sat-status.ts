@@ -1,4 +1,4 @@
-/** What the SAT itself says of an invoice, for its merchant: the only proof that it is in force, or cancelled. */
+/** Asks the SAT for the status of an invoice, the only proof that it is valid or cancelled. */
 import { z } from '@hono/zod-openapi';
 import { askSat } from '../../invoicing/sat-word.ts';
 import { cancellationOf } from '../../pac/cancellation-state.ts';
@@ -11,7 +11,7 @@ const answer = z
   .object({
     uuid: z.string(),
     kind: z.enum(['found', 'not-found', 'malformed', 'unavailable']).openapi({
-      description: '`not-found` is usual for minutes to hours after a stamp; the invoice is valid meanwhile.',
+      description: '`not-found` is normal for minutes to hours after stamping; the invoice is valid meanwhile.',
     }),
     estado: z.enum(['vigente', 'cancelado']).optional(),
     cancelable: z.enum(['sin-aceptacion', 'con-aceptacion', 'no-cancelable']).optional(),
@@ -21,7 +21,7 @@ const answer = z
     emisor69b: z.enum(['clear', 'listed', 'not-checked']).optional(),
     cancellation: z
       .enum(['canceled', 'waiting-receptor', 'refused-by-receptor', 'blocked', 'in-force', 'unknown'])
-      .openapi({ description: 'What that means: `canceled` is said of Estado Cancelado and of nothing else.' }),
+      .openapi({ description: 'The meaning of the answer. `canceled` means Estado Cancelado and nothing else.' }),
     reason: z.string().optional(),
   })
   .openapi('SatStatus');
@@ -30,10 +30,10 @@ const ask = merchantRoute('invoices:read', {
   method: 'post',
   path: '/invoices/{id}/sat-status',
   tags: ['Invoices'],
-  summary: 'Ask the SAT about an invoice',
-  description: 'One question at a time, a second apart: the SAT publishes no limit and is asked slowly.',
+  summary: 'Ask the SAT for the status of an invoice',
+  description: 'Queries are sent one at a time, a second apart, because the SAT publishes no rate limit.',
   request: { params: z.object({ id: z.string().max(80) }) },
-  responses: { 200: jsonAnswer(answer, 'What the SAT says now.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(answer, 'The current answer of the SAT.'), ...REFUSAL },
 });
 
 /** The route `POST /invoices/{id}/sat-status`. */
@@ -44,7 +44,7 @@ export function satStatusRoutes(services: Services) {
     const { merchantId, world } = c.get('principal').tenant;
     const invoice = await invoicing.store.invoices.get(c.req.valid('param').id);
     const isTheirs = invoice?.merchantId === merchantId && invoice.world === world;
-    // The SAT cannot know what is not stamped.
+    // The SAT cannot know an invoice that is not stamped.
     if (!isTheirs || !invoice.stamped) throw new Problem('unknown-resource');
     const status = await askSat(invoicing, invoice);
     return c.json({ uuid: invoice.stamped.uuid, ...status, cancellation: cancellationOf(status).kind }, 200);

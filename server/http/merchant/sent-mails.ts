@@ -1,4 +1,4 @@
-/** What was sent about an invoice, to whom, and what became of it. */
+/** Lists the mails about an invoice, with their recipients and delivery states. */
 import { z } from '@hono/zod-openapi';
 import type { Tenant } from '../../merchants/tenant.ts';
 import type { Services } from '../api/services.ts';
@@ -6,9 +6,9 @@ import type { Services } from '../api/services.ts';
 /** A mail about an invoice and its delivery state. */
 export const mailWire = z
   .object({ to: z.string(), state: z.string(), at: z.string(), reason: z.string().optional() })
-  .openapi('SaleMail', { description: '`bounced` and `complained` are what its carrier said afterwards.' });
+  .openapi('SaleMail', { description: '`bounced` and `complained` are what the carrier reported afterwards.' });
 
-/** Newest first; none where there is no invoice. */
+/** Lists the mails of an invoice, newest first; none without an invoice. */
 export async function mailsOf(
   { invoicing }: Services,
   tenant: Tenant,

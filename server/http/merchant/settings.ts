@@ -17,7 +17,7 @@ const show = merchantRoute('settings:read', {
   method: 'get',
   path,
   tags: ['Settings'],
-  summary: 'A portal’s settings',
+  summary: 'Get a portal’s settings',
   request: { params },
   responses: { 200: jsonAnswer(settingsWire, 'The settings.'), ...REFUSAL },
 });
@@ -25,7 +25,7 @@ const patch = merchantRoute('settings:write', {
   method: 'patch',
   path,
   tags: ['Settings'],
-  summary: 'Change some settings; the others stay',
+  summary: 'Change a portal’s settings',
   request: { params, ...jsonBody(settingsWire.partial()) },
   responses: { 200: jsonAnswer(settingsWire, 'The settings as they are now.'), ...REFUSAL },
 });
@@ -50,14 +50,14 @@ export function settingsRoutes(services: Services) {
       ...portal,
       settings: { ...settings, formerDeadlines: formerDeadlines(portal.settings, settings) },
     };
-    // What a portal has from before goes on working: its ways are looked at when they are sent.
+    // Existing look-up combinations keep working: they are checked only when they are sent.
     if (isLookupSent(c.req.valid('json'))) {
       const faults = settingsFaults(settings, await services.lookupFacts.of(portal));
       if (faults.length > 0) throw new Problem('invalid-settings', { faults });
     }
     const faults = await deadlineFaultsOf(portal, settings);
     if (faults.length > 0) throw new Problem('invalid-settings', { faults });
-    // Its address was changed in the meantime.
+    // The slug was changed in the meantime.
     if ((await portals.putPortal(changed)) === 'taken') throw new Problem('unknown-portal');
     if (isLookupSent(c.req.valid('json'))) await services.lookupFacts.refresh(changed);
     return c.json(wireOf(changed), 200);
@@ -69,7 +69,7 @@ function isLookupSent({ lookup, acknowledgedLookup }: { lookup?: unknown; acknow
   return lookup !== undefined || acknowledgedLookup !== undefined;
 }
 
-/** A logo that is new is looked at and made anew; the one that is kept already comes back as it is. */
+/** Checks and re-encodes a new logo; the stored one is passed through unchanged. */
 async function themeOf(portal: Portal, theme: Theme): Promise<Theme> {
   if (theme.logo === undefined || theme.logo === portal.settings.theme.logo) return theme;
   const read = await readLogo(theme.logo);

@@ -1,4 +1,4 @@
-/** Sales told to a source by its merchant: a spreadsheet uploaded, a till's JSON lines, receipts exported from another service. */
+/** Sales that a merchant submits to a source: a spreadsheet, a till's JSON lines, or receipts exported from another service. */
 import { z } from '@hono/zod-openapi';
 import { type Language, Problem } from '../../problems/problem.ts';
 import { type IngestOutcome, ingestSales } from '../../sources/own-system/ingest-sales.ts';
@@ -17,9 +17,9 @@ const tell = merchantRoute('sales:write', {
   method: 'post',
   path: '/sources/{id}/sales',
   tags: ['Sources'],
-  summary: 'Tell a source of its sales',
+  summary: 'Submit sales to a source',
   description:
-    'For sources of type csv, api and manual; at most 5,000 sales a call. JSON lines or a JSON list in the words of a sale, or a CSV with Spanish or English columns. What a sale leaves out (claves, taxes, formaPago, its lines) the products and the source’s defaults say. Answers a line for each, in order; a sale told again replaces itself while nobody has invoiced it. The body says its format, unless `format` does; `format=facturapi` and `format=gigstack` read the receipts that those services export, as JSON or CSV: each open one is found by the key on its ticket.',
+    'For sources of type csv, api and manual; at most 5,000 sales per call. Takes JSON lines or a JSON list with the fields of a sale, or CSV with Spanish or English columns. What a sale leaves out (claves, taxes, formaPago, its lines) is filled in from the product mappings and the source’s defaults. Answers one line per sale, in order; a sale that is submitted again replaces itself while it is not invoiced. The format is detected from the body unless `format` is given; `format=facturapi` and `format=gigstack` read the receipts that those services export, as JSON or CSV, and each open receipt is found by the key on its ticket.',
   request: {
     params: z.object({ id: z.string().max(80) }),
     query: z.object({ format: z.enum(FILE_FORMATS).optional() }),
@@ -31,10 +31,10 @@ const tell = merchantRoute('sales:write', {
       },
     },
   },
-  responses: { 200: { description: 'A line a sale.', content: { [NDJSON]: { schema: outcomeWire } } }, ...REFUSAL },
+  responses: { 200: { description: 'One line per sale.', content: { [NDJSON]: { schema: outcomeWire } } }, ...REFUSAL },
 });
 
-/** Those that nobody else tells anything of. */
+/** The types of source that only the merchant submits sales to. */
 const SUBMITTED_BY_MERCHANT: ReadonlySet<SourceType> = new Set(['csv', 'api', 'manual']);
 
 /** The route `POST /sources/{id}/sales`, for sources that the merchant submits to. */
@@ -57,7 +57,7 @@ export function sourceSalesRoutes(services: Services) {
   return api;
 }
 
-/** A program that says no type means what the body looks like. */
+/** Detects the format from the body if the content type does not say it. */
 function formatOf(type: string, bytes: Uint8Array): 'csv' | 'json' {
   if (type.startsWith(CSV)) return 'csv';
   const start = Buffer.from(bytes.subarray(0, 64)).toString('latin1');

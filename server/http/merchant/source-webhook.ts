@@ -1,4 +1,4 @@
-/** Where a provider tells of its sales: signed by it, kept before it is answered, the same whatever is told twice. */
+/** Receives providers' webhooks: verified, stored before the answer, and idempotent. */
 import { randomBytes } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../../problems/problem.ts';
@@ -14,7 +14,8 @@ import type { Services } from '../api/services.ts';
 const answer = z
   .object({
     status: z.enum(['taken', 'duplicate', 'ignored', 'kept']).openapi({
-      description: '`kept`: it could not be read yet; it waits with its reason and can be replayed.',
+      description:
+        '`kept` means that the event could not be read yet. It is stored with the reason and can be replayed.',
     }),
   })
   .openapi('SourceEvent');
@@ -23,13 +24,13 @@ const tell = createRoute({
   method: 'post',
   path: '/sources/{id}/webhook',
   tags: ['Sources'],
-  summary: 'A provider’s event',
-  description: 'Signed by the provider. Duplicates, disorder and replays end in the same sales.',
+  summary: 'Receive a provider’s webhook',
+  description: 'Signed by the provider. Duplicates, reordering and replays lead to the same sales.',
   request: { params: z.object({ id: z.string().max(80) }) },
-  responses: { 200: jsonAnswer(answer, 'It is here.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(answer, 'The event was received.'), ...REFUSAL },
 });
 
-/** What an event does not carry is fetched in this time: providers wait for some seconds, and then tell it again. */
+/** How long to wait for what an event does not include: providers wait a few seconds, and then send it again. */
 const FETCH_DEADLINE_MS = 4_000;
 
 type Listening = {
@@ -42,7 +43,7 @@ type SourceVariables = { Variables: ApiVariables['Variables'] & { listening: Lis
 /** The route `POST /sources/{id}/webhook`, which providers call. */
 export function sourceWebhookRoutes(services: Services) {
   const api = createApi<SourceVariables>();
-  // Before the body: of what is sent to a source that is not there nothing is read.
+  // This runs before the body is read: nothing is read for a source that does not exist.
   api.post('/sources/:id/webhook', async (c, next) => {
     const account = await services.invoicing.store.sources.get(c.req.param('id'));
     const source = account && (await services.sourceAccounts.open(account));
@@ -92,7 +93,7 @@ async function take(
   return kind === 'new' ? 'taken' : 'duplicate';
 }
 
-/** Of a flood the first ones are counted and logged, and that there are more. */
+/** Counts and logs a bad signature. In a flood, only the first ones are recorded, with a note that there are more. */
 async function noteBadSignature(
   { invoicing: { store, now, log }, limits }: Services,
   { id }: SourceAccount,

@@ -1,4 +1,4 @@
-/** Where a merchant's sales come from: set up, looked at, put right; credentials go in and never come out. */
+/** Manages a merchant's sources of sales: setup, health and repair. Credentials are never returned. */
 import { z } from '@hono/zod-openapi';
 import { Problem } from '../../problems/problem.ts';
 import type { PutSource } from '../../sources/accounts.ts';
@@ -23,7 +23,7 @@ const upload = z
     name,
     credentials: credentials.default({}).openapi({
       description:
-        '`webhookSecret` and what its type needs besides; `linkSecret`, 32 to 200 printable characters of ASCII, signs links of its sales and stays until there is another.',
+        '`webhookSecret`, and whatever else its type needs. `linkSecret` (32 to 200 printable ASCII characters) signs links to its sales, and stays until you replace it.',
     }),
     defaults: defaultsWire,
     payments: paymentsWire.default({}),
@@ -44,7 +44,7 @@ const source = z
     id: z.string(),
     type: z.enum(SOURCE_TYPES),
     name: z.string(),
-    webhookUrl: z.string().optional().openapi({ description: 'Where the provider is to send its events.' }),
+    webhookUrl: z.string().optional().openapi({ description: 'The URL to which the provider must send its events.' }),
     defaults: defaultsWire,
     payments: paymentsWire,
     states: statesWire,
@@ -57,7 +57,7 @@ const health = z
     badSignatures: z.int(),
     lastEventAt: z.string().optional(),
     lastBadSignatureAt: z.string().optional(),
-    listed: z.int().openapi({ description: 'Sales that a backfill or polling has brought.' }),
+    listed: z.int().openapi({ description: 'The number of sales read by backfill or polling.' }),
   })
   .openapi('SourceHealth');
 const fault = z.object({ pointer: z.string(), code: z.string(), detail: z.string() });
@@ -74,7 +74,7 @@ const backfillWire = z
 const backfillAnswer = z
   .object({
     status: z.enum(['all', 'more', 'unavailable', 'no-list']).openapi({
-      description: '`no-list`: this provider has none, or its credentials do not open it.',
+      description: '`no-list` means that the provider has no list, or that the credentials do not allow it.',
     }),
     sales: z.int(),
     reason: z.string().optional(),
@@ -97,7 +97,7 @@ const routes = {
     ...about,
     method: 'get',
     path: '/sources',
-    summary: 'The sources, and how they are doing',
+    summary: 'List sources and their health',
     responses: {
       200: jsonAnswer(z.object({ sources: z.array(source.extend({ health })) }), 'In order of creation.'),
       ...REFUSAL,
@@ -108,45 +108,48 @@ const routes = {
     method: 'put',
     summary: 'Change a source',
     description:
-      'What is left out stays. Sales that nobody has invoiced are made anew with the new settings, and those that could not be made are tried again.',
+      'Fields that you leave out stay. Sales that are not invoiced are rebuilt with the new settings, and those that could not be made are retried.',
     request: { ...one.request, ...jsonBody(change) },
     responses: { 200: jsonAnswer(source, 'The source as it is now.'), ...REFUSAL },
   }),
   remove: guardedRoute('settings:write', {
     ...one,
     method: 'delete',
-    summary: 'Forget a source; its sales stay',
-    responses: { 204: { description: 'Forgotten.' }, ...REFUSAL },
+    summary: 'Delete a source and keep its sales',
+    responses: { 204: { description: 'Deleted.' }, ...REFUSAL },
   }),
   queue: merchantRoute('settings:read', {
     ...one,
     method: 'get',
     path: '/sources/{id}/queue',
-    summary: 'What could not be made a sale, and why',
+    summary: 'List what could not become a sale, and why',
     responses: { 200: jsonAnswer(queue, 'At most 100 of each.'), ...REFUSAL },
   }),
   replay: merchantRoute('settings:write', {
     ...one,
     method: 'post',
     path: '/sources/{id}/replay',
-    summary: 'Try again what could not be made a sale',
-    responses: { 200: jsonAnswer(z.object({ sales: z.int(), events: z.int() }), 'How many were tried.'), ...REFUSAL },
+    summary: 'Retry what could not become a sale',
+    responses: {
+      200: jsonAnswer(z.object({ sales: z.int(), events: z.int() }), 'The number of retried sales.'),
+      ...REFUSAL,
+    },
   }),
   backfill: merchantRoute('settings:write', {
     ...one,
     method: 'post',
     path: '/sources/{id}/backfill',
-    summary: 'Read the last days from the provider’s own list',
+    summary: 'Backfill recent sales from the provider',
     description:
-      'Some pages a call: `more` says that there are others, and the same call goes on where this one stopped. A dry run counts and keeps nothing.',
+      'Each call reads some pages. `more` says that there are others, and a repetition continues where this call stopped. A dry run only counts.',
     request: { ...one.request, ...jsonBody(backfillWire) },
-    responses: { 200: jsonAnswer(backfillAnswer, 'How far it came.'), ...REFUSAL },
+    responses: { 200: jsonAnswer(backfillAnswer, 'The progress of the backfill.'), ...REFUSAL },
   }),
   payments: merchantRoute('settings:read', {
     ...one,
     method: 'get',
     path: '/sources/{id}/payments',
-    summary: 'How its payments count: the defaults, and what the merchant says instead',
+    summary: 'Get the payment table: the defaults and the merchant’s overrides',
     responses: {
       200: jsonAnswer(z.object({ defaults: z.array(z.unknown()), own: paymentsWire }), 'Rows of the table.'),
       ...REFUSAL,
@@ -193,7 +196,7 @@ export function sourceRoutes(services: Services) {
       ...(credentials !== undefined && { credentials }),
     });
     const isOther = [defaults, payments, states].some((each) => each !== undefined);
-    // Raised anew by the sales that it is still true of.
+    // The sales that this is still true for raise it again.
     if (isOther) await store.notices.resolve(account.tenant, 'forma-pago-assumed', account.id, now());
     await retry(services, account.id, isOther ? 'all' : 'problems');
     return c.json(view(accountOf(put)), 200);
@@ -243,7 +246,7 @@ export function sourceRoutes(services: Services) {
   return api;
 }
 
-/** The source, when it is this merchant's and of this world. Throws `unknown-resource` otherwise. */
+/** Reads a source of this merchant and world. Throws `unknown-resource`. */
 export async function ownSource(
   { invoicing }: Services,
   tenant: SourceAccount['tenant'],
@@ -255,10 +258,10 @@ export async function ownSource(
   return account;
 }
 
-/** Of one call; the worker has the rest. */
+/** The maximum for one call; the worker does the rest. */
 const AT_ONCE = 200;
 
-/** What could not be made, or all of it, is made anew, here and now as far as it goes. */
+/** Rebuilds failed sales, or all of them, as far as one call can. */
 async function retry(services: Services, sourceId: string, which: 'problems' | 'all' = 'problems'): Promise<number> {
   const count = await services.invoicing.store.sources.refold(sourceId, which);
   if (count > 0) await makePendingSales(intakeOf(services), AT_ONCE);
@@ -272,7 +275,7 @@ function accountOf(put: PutSource): SourceAccount {
   throw new Problem('malformed-request', { faults: pointers.map((pointer) => ({ code, pointer })) });
 }
 
-/** Those that nothing is sent to by anybody: a spreadsheet, the push API, sales typed in, the merchant's own address. */
+/** Types of source without webhooks: a spreadsheet, the push API, sales entered by hand, and the merchant's own URL. */
 const WITHOUT_WEBHOOK: ReadonlySet<string> = new Set(['csv', 'api', 'manual', 'pull']);
 
 function viewOf({ id, type, name, settings, createdAt }: SourceAccount, publicUrl: string): z.output<typeof source> {

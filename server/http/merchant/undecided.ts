@@ -1,4 +1,4 @@
-/** What a merchant can do with an invoice that no machine could decide: `POST /v1/invoices/{id}/look-up`, `/adopt`, `/release`. */
+/** What a merchant can do with an undecided invoice: `POST /v1/invoices/{id}/look-up`, `/adopt` and `/release`. */
 import { z } from '@hono/zod-openapi';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { adoptTimbre, lookUpUndecided, releaseUndecided } from '../../invoicing/undecided.ts';
@@ -17,8 +17,9 @@ const route = { method: 'post' as const, tags: ['Invoices'] };
 const lookUp = merchantRoute('invoices:write', {
   ...route,
   path: '/invoices/{id}/look-up',
-  summary: 'Ask the PAC once more whether an undecided invoice was stamped',
-  description: 'Nothing is sent that could be stamped a second time. A stamp that is found is recorded and mailed.',
+  summary: 'Ask the PAC again whether an undecided invoice was stamped',
+  description:
+    'Never sends anything that could be stamped a second time. If a stamp is found, it is recorded and mailed.',
   request: { params },
   responses: {
     200: jsonAnswer(
@@ -26,7 +27,7 @@ const lookUp = merchantRoute('invoices:write', {
         .object({
           found: z.enum(['stamped', 'absent', 'undecided']).openapi({
             description:
-              '`absent`: the PAC knows of no stamp. `undecided`: it could not be asked, or its answer decides nothing.',
+              '`absent`: the PAC has no stamp. `undecided`: it could not be asked, or its answer is inconclusive.',
           }),
           reason: z.string().optional(),
         })
@@ -40,8 +41,9 @@ const lookUp = merchantRoute('invoices:write', {
 const adopt = merchantRoute('invoices:write', {
   ...route,
   path: '/invoices/{id}/adopt',
-  summary: 'Bring the stamped XML of an undecided invoice',
-  description: 'As the PAC’s own site gives it. It must be the stamp of the very document that was sealed here.',
+  summary: 'Upload the stamped XML of an undecided invoice',
+  description:
+    'The XML as downloaded from the PAC’s site. It must be the stamp of exactly the document that was sealed here.',
   request: { params, ...jsonBody(z.strictObject({ xml: z.string().min(1).max(500_000) })) },
   responses: { 200: jsonAnswer(invoiceWire, 'The invoice, stamped.'), ...REFUSAL },
 });
@@ -49,13 +51,14 @@ const adopt = merchantRoute('invoices:write', {
 const release = merchantRoute('invoices:write', {
   ...route,
   path: '/invoices/{id}/release',
-  summary: 'Free the sales of an undecided invoice that was never stamped',
-  description: 'From 72 hours after it was sealed. The PAC is asked first; the evidence is kept with the invoice.',
+  summary: 'Release the sales of an undecided invoice that was never stamped',
+  description:
+    'Possible from 72 hours after sealing. The PAC is asked first, and the evidence is stored with the invoice.',
   request: { params, ...jsonBody(z.strictObject({ evidence: z.string().trim().min(10).max(1_000) })) },
-  responses: { 200: jsonAnswer(invoiceWire, 'The invoice, given up; its sales can be invoiced again.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(invoiceWire, 'The abandoned invoice; its sales can be invoiced again.'), ...REFUSAL },
 });
 
-/** The three routes, for keys with `invoices:write`. */
+/** The three routes, which need the scope `invoices:write`. */
 export function undecidedRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;

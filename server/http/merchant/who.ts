@@ -6,15 +6,15 @@ import type { Services } from '../api/services.ts';
 /** Who did something: a person, an API key, or the server itself. */
 export const whoWire = z
   .object({
-    id: z.string().openapi({ description: 'A person’s or key’s id, or `automatic`.' }),
-    name: z.string().optional().openapi({ description: 'Of the person, or as the key is called.' }),
+    id: z.string().openapi({ description: 'The id of a person or key, or `automatic`.' }),
+    name: z.string().optional().openapi({ description: 'The name of the person or key.' }),
   })
   .openapi('Who');
 
 /** Who did something, as it is serialized. */
 export type Who = z.output<typeof whoWire>;
 
-/** Looks each id up once. A person who works here no more keeps their name in what they did. */
+/** Creates a look-up of names that reads each id once. A person who has left keeps their name in what they did. */
 export function createNames({ invoicing: { store } }: Services, tenant: Tenant): (id: string) => Promise<Who> {
   const known = new Map<string, Promise<Who>>();
   const nameOf = async (id: string): Promise<string | undefined> => {
