@@ -23,11 +23,9 @@ const entry = z
       description: 'The route, or what a person did with their account: `sign-in`, `step-up`, `password-changed`…',
     }),
     target: z.string().optional().openapi({ description: 'The id, slug or provider that the action was applied to.' }),
-    status: z
-      .int()
-      .openapi({
-        description: 'The HTTP status of the answer. 0 means that the server stopped before the outcome was known.',
-      }),
+    status: z.int().openapi({
+      description: 'The HTTP status of the answer. 0 means that the server stopped before the outcome was known.',
+    }),
     address: z.string().openapi({ description: 'The network that the request came from.' }),
     seal: z.string().openapi({ description: 'The seal of the entry, which also covers the previous seal.' }),
   })

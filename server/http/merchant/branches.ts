@@ -13,12 +13,10 @@ export const branchWire = z
     code: z.string(),
     name: z.string(),
     codigoPostal: z.string(),
-    zone: z
-      .string()
-      .openapi({
-        example: 'America/Tijuana',
-        description: 'The time zone of the postal code, in which sales are dated.',
-      }),
+    zone: z.string().openapi({
+      example: 'America/Tijuana',
+      description: 'The time zone of the postal code, in which sales are dated.',
+    }),
     frontera: z
       .enum(['none', 'north', 'south'])
       .openapi({ description: 'The border region of the postal code, where IVA may be 8 %.' }),

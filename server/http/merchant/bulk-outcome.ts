@@ -20,12 +20,10 @@ export const outcomeWire = z
   .object({
     line: z.int(),
     folio: z.string().optional(),
-    result: z
-      .enum(['created', 'updated', 'unchanged', 'locked', 'refused', 'skipped', 'kept'])
-      .openapi({
-        description:
-          '`locked` means that the sale is invoiced, `skipped` that it does not become a sale here, and `kept` that it will be made in a moment.',
-      }),
+    result: z.enum(['created', 'updated', 'unchanged', 'locked', 'refused', 'skipped', 'kept']).openapi({
+      description:
+        '`locked` means that the sale is invoiced, `skipped` that it does not become a sale here, and `kept` that it will be made in a moment.',
+    }),
     id: z.string().optional(),
     reason: z.string().optional(),
     errors: z.array(faultWire).optional(),

@@ -1,4 +1,4 @@
-/** The page for a display at the till: the portal's QR as large as the screen lets it be. It runs no script and loads nothing. */
+/** A page for a display at the till, with the portal's QR code as large as the screen allows. It runs no script and loads nothing. */
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { html, raw } from 'hono/html';
@@ -53,7 +53,7 @@ export function displayRoutes(services: Services) {
   return pages;
 }
 
-/** Fills the screen without scrolling, upright or lying, from a phone to a monitor; on a very small one it scrolls. */
+/** The style fills the screen without scrolling, in portrait and landscape, from a phone to a monitor; on a very small screen it scrolls. */
 function displayCss(primary: string): string {
   const brand = hexColour(primary);
   return `

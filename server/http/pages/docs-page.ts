@@ -1,4 +1,4 @@
-/** The API to read: a page made from the OpenAPI document itself, without a script. */
+/** The documentation page of the API, built from the OpenAPI document, without scripts. */
 import { html } from 'hono/html';
 import type { Html } from '../api/page.ts';
 
@@ -20,7 +20,7 @@ type Operation = {
 type Content = Readonly<Record<string, { readonly schema?: unknown }>>;
 type Entry = { readonly method: string; readonly path: string; readonly operation: Operation };
 
-/** Routes by tag, each with what it takes and answers; schemas at the end. */
+/** Lists the routes by tag with their requests and responses, and the schemas at the end. */
 export function docsBody(document: ApiDocument): Html {
   const entries = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
     Object.entries(methods).map(

@@ -34,7 +34,7 @@ export function docsRoutes(app: Api, services: Services) {
     in: 'cookie',
     name: '__Host-autofactura-session',
     description:
-      'A person who has signed in. Merchant routes also take the headers `X-Autofactura-Merchant` and `X-Autofactura-World`; a change comes from our own `Origin`.',
+      'A signed-in person. Merchant routes also need the headers `X-Autofactura-Merchant` and `X-Autofactura-World`; a change must come from our own `Origin`.',
   });
   const document = () =>
     app.getOpenAPI31Document({ openapi: '3.1.0', info: INFO, servers: [{ url: services.publicUrl }] });
@@ -51,7 +51,7 @@ export function docsRoutes(app: Api, services: Services) {
 
 function problemPage(code: ProblemCode, language: Language) {
   const problem = new Problem(code);
-  // Nothing fills its blanks here.
+  // There are no values for its placeholders here.
   const detail = problemDetail(problem, language).replace(/\{\w+\}/g, '…');
   return page(
     language,

@@ -1,4 +1,4 @@
-/** The page of a portal: what a QR on a ticket opens, and where the widget's fallback link leads. */
+/** The hosted page of a portal, which a ticket's QR code opens and the widget's fallback link leads to. */
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import { html, raw } from 'hono/html';
@@ -22,7 +22,7 @@ export function hostedRoutes(services: Services) {
   hosted.get('/page.css', (c) =>
     c.body(PAGE_CSS, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'public, max-age=300' }),
   );
-  // Browsers ask for it by themselves; a portal's mark is its logo.
+  // Browsers request it automatically; a portal's icon is its logo.
   hosted.get('/favicon.ico', (c) => c.body(null, 204));
   hosted.get('/:slug', async (c) => {
     const slug = c.req.param('slug');
@@ -30,22 +30,22 @@ export function hostedRoutes(services: Services) {
     c.header('referrer-policy', 'no-referrer');
     const sale = await saleOfLink(services, portal, c);
     const hasMoved = slug !== portal.slug && !sale;
-    // Whoever comes to an old address is counted at the new one.
+    // A visit at an old slug is counted after the redirect.
     if (!hasMoved) await countVisit(services, portal, c);
     if (sale) {
       const ticket = { kind: 'ticket', slug: portal.slug, saleId: sale.id } as const;
       c.header('cache-control', 'no-store');
-      // Without the channel, which was counted just now.
+      // Without the channel, which has just been counted.
       return c.redirect(portalPath(portal, { token: services.tokens.saleToken(ticket, services.invoicing.now()) }));
     }
-    // It has another address now, and may get this one back: no browser may remember the way for good.
+    // The portal has another slug now and may get this one back, so no browser may cache the redirect permanently.
     if (hasMoved) {
       c.header('cache-control', 'no-store');
       return c.redirect(`/${portal.slug}${new URL(c.req.url).search}`);
     }
     const merchant = await merchantOf(services, portal);
     const nonce = randomBytes(16).toString('base64');
-    // With its nonce it is for one look only.
+    // Its nonce makes the page valid for one view only.
     c.header('cache-control', 'private, no-cache');
     c.header('content-security-policy', policy(portal, nonce));
     c.header('x-content-type-options', 'nosniff');
@@ -65,7 +65,7 @@ function policy(portal: Portal, nonce: string): string {
 type PageContext = {
   readonly language: Language;
   readonly nonce: string;
-  /** A signed link led here, and opened nothing. */
+  /** Whether a signed link led here and did not open a sale. */
   readonly isLost: boolean;
   readonly attributes: Readonly<Record<string, string | undefined>>;
 };
@@ -97,7 +97,7 @@ function hostedPage({ slug, settings }: Portal, merchant: Merchant, context: Pag
     </html>`;
 }
 
-/** For whoever scanned a code and stands before a search. */
+/** A notice for a customer who scanned a code and sees only a search. */
 function lostNotice(trade: Trade, language: Language): Html {
   const sold = TRADE_WORDS[trade].sold[language];
   const paper = TRADE_WORDS[trade].paper[language];
@@ -108,14 +108,14 @@ function lostNotice(trade: Trade, language: Language): Html {
   return html`<p class="portal-notice" role="status">${said}</p>`;
 }
 
-/** Attributes as they are written, without those that nobody gave. */
+/** Formats attributes, without those that have no value. */
 function given(attributes: Readonly<Record<string, string | undefined>>): readonly Html[] {
   return Object.entries(attributes).flatMap(([name, value]) =>
     value === undefined ? [] : [html`${name}="${value}" `],
   );
 }
 
-/** What stands there while scripts are blocked: never a dead end. */
+/** The fallback shown while scripts are blocked, so that nobody is stuck. */
 function fallback({ email, phone }: Portal['settings']['contact'], merchant: Merchant, language: Language): Html {
   const english = language === 'en';
   const links = [

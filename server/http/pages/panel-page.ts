@@ -1,4 +1,4 @@
-/** The merchant's panel: one page for every address below /panel, and the one inside the frame of its preview. */
+/** The merchant's panel: one page for every path below /panel, and the page inside the frame of its preview. */
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { ApiVariables } from '../api/api.ts';
@@ -7,9 +7,9 @@ import { languageOf } from '../api/problems.ts';
 const NOBODY_ELSE =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
-/** The panel may not be framed by anybody, and frames nothing but its own preview. */
+/** Nobody may frame the panel, and it may frame only its own preview. */
 const PANEL_POLICY = `${NOBODY_ELSE}; img-src 'self' data: blob:; frame-src 'self'; frame-ancestors 'none'`;
-/** The preview asks the server for nothing: what it shows comes from the panel around it. */
+/** The preview requests nothing from the server: its content comes from the surrounding panel. */
 const PREVIEW_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
@@ -77,7 +77,7 @@ function previewPage() {
 
 function secure(c: Context, policy: string): void {
   c.header('content-security-policy', policy);
-  // A setup link's token stands in the address of the page.
+  // The page's address contains a setup link's token.
   c.header('referrer-policy', 'no-referrer');
   c.header('cache-control', 'private, no-cache');
   c.header('x-robots-tag', 'noindex, nofollow');

@@ -1,6 +1,6 @@
 /**
- * What an alert or a notice leads to: a plain page about one invoice, request or sale, for the merchant's team, who have no API key
- * and no panel. Its link is the key: it opens that one thing for a month and changes nothing.
+ * The page that an alert or a notice links to: one invoice, request or sale, for the merchant's team, who may have no API key. The link is the
+ * credential: it opens that one page for a month and changes nothing.
  */
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
@@ -25,12 +25,12 @@ import { invoiceFile } from '../portal/invoice-files.ts';
 import { panelUrl } from './panel-link.ts';
 import { type TeamWord, teamWord } from './team-texts.ts';
 
-/** Under a name that no portal may have. */
+/** A path that no portal's slug can take. */
 const PATH = '/panel/aviso';
-/** A month is time enough to look; whoever finds an old channel later opens nothing. */
+/** How long the link works. A month is enough, and someone who finds an old chat later opens nothing. */
 const OPEN_MS = 30 * 86_400_000;
 
-/** The address of the page for what was told at `at`. */
+/** Builds the page's URL for an event at `at` (epoch milliseconds). */
 export function teamPageUrl({ publicUrl, tokens }: Services, look: TeamLook, at: number): string {
   return `${publicUrl}${PATH}/${tokens.teamToken(look, at + OPEN_MS)}`;
 }
@@ -60,7 +60,7 @@ export function teamPageRoutes(services: Services) {
     const { body, headers } = await invoiceFile(services, invoice, c.req.param('kind') === 'pdf' ? 'pdf' : 'xml');
     return c.body(body, 200, headers);
   });
-  // What follows a token and is none of these is no page of the panel, which answers for everything else under its name.
+  // Any other path below a token is not part of the panel, which would otherwise answer it.
   pages.get(`${PATH}/*`, (c) => closedPage(c, 'unknown'));
   return pages;
 }
@@ -102,7 +102,7 @@ async function invoicePage(services: Services, look: TeamLook, { language, base 
   });
 }
 
-/** Requests of one purchase that a page names: of more, the rest is somebody trying. */
+/** The number of requests for one purchase that a page lists; more are somebody guessing. */
 const MOST_ALIKE = 5;
 
 async function requestPage(services: Services, look: TeamLook, { language }: Shown): Promise<Html | undefined> {
@@ -132,7 +132,7 @@ async function requestPage(services: Services, look: TeamLook, { language }: Sho
   });
 }
 
-/** The same purchase asked for with other data: whoever makes one invoice has to know, or makes two. */
+/** Other requests for the same purchase with different data. Whoever issues one invoice has to know about them, or issues two. */
 function othersAlike(
   services: Services,
   { tenant, subject }: TeamLook,

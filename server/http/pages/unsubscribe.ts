@@ -1,4 +1,4 @@
-/** The way out of reminders: a page that asks, and a POST that does it without asking (RFC 8058). Invoices come all the same. */
+/** Unsubscribing from reminders: a page that asks, and a POST that does it at once (RFC 8058). Invoices are still sent. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { html } from 'hono/html';
@@ -12,7 +12,7 @@ import { type Html, page, pageAnswer } from '../api/page.ts';
 import { languageOf, problemPage } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 
-/** Where the link of a reminder leads, with its `token`. */
+/** The path that a reminder's unsubscribe link leads to, with its `token`. */
 export const UNSUBSCRIBE_PATH = '/v1/mail/unsubscribe';
 
 const path = UNSUBSCRIBE_PATH.slice('/v1'.length);
@@ -23,8 +23,8 @@ const ask = createRoute({
   method: 'get',
   path,
   tags: ['Mail'],
-  summary: 'The page that asks whether somebody wants no more reminders',
-  description: 'Changes nothing: mail programs follow links by themselves.',
+  summary: 'Show the page for unsubscribing from reminders',
+  description: 'Changes nothing, because mail programs follow links automatically.',
   request: { query },
   responses: { 200: shown, ...REFUSAL },
 });
@@ -32,7 +32,7 @@ const refuse = createRoute({
   method: 'post',
   path,
   tags: ['Mail'],
-  summary: 'No more reminders to this address',
+  summary: 'Unsubscribe an address from reminders',
   description: 'One click (RFC 8058): no cookie, and the body is not read. Invoices are mailed as before.',
   request: { query },
   responses: { 200: shown, ...REFUSAL },
@@ -44,7 +44,7 @@ export function unsubscribeRoutes(services: Services) {
   const api = createApi();
   const merchantOf = async (who: Unsubscribing | undefined): Promise<Merchant | undefined> =>
     who && store.merchants.getMerchant(who.tenant.merchantId);
-  // Like the merchant's portals: English for whoever prefers it, where one of them speaks it.
+  // The language follows the merchant's portals: English if the reader prefers it and one of the portals speaks it.
   const languageFor = async (c: Context, { merchantId, world }: Tenant): Promise<Language> => {
     const portals = (await store.portals.listPortals(merchantId)).filter((portal) => portal.world === world);
     const spoken = portals.map(({ settings }) => languageSpoken(settings, languageOf(c)));
@@ -71,7 +71,7 @@ function answer(c: Context, content: Html): Response | Promise<Response> {
   return pageAnswer(c, content, { hasForm: true });
 }
 
-/** A person sees a page, a program its problem. */
+/** Answers an unknown token, as a page for a person and as a problem for a program. */
 function unknownToken(c: Context): Response | Promise<Response> {
   const problem = new Problem('unknown-mail-link');
   if (/\btext\/html\b/.test(c.req.header('accept') ?? '')) return problemPage(c, problem);

@@ -1,23 +1,23 @@
 /**
- * By what a caller is known again who asks for an invoice a second time: the `Idempotency-Key` of the first time, or the same tokens,
- * which every search gives anew. A ticket's QR is the same for everybody who sees it, and proves nothing.
+ * How a caller who requests an invoice a second time is recognized: by the same `Idempotency-Key`, or by the same tokens, which are new for
+ * every search. The QR of a ticket is the same for everyone who sees it, and proves nothing.
  */
 import { createHash } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import type { SaleToken } from '../../portals/tokens.ts';
 
-/** The header of a request that may be repeated. */
+/** The schema of the `Idempotency-Key` header. */
 export const idempotencyHeader = z.object({
   'idempotency-key': z.string().min(16).max(200).optional().openapi({
     description:
-      'Random, new for each customer and kept by it. Whoever asks again with the same one is answered as the owner of the invoice; without it the tokens of the same search do.',
+      'A random key, which the client creates for each customer and keeps. A repetition with the same key is answered as the owner of the invoice; without a key, the tokens of the same search serve instead.',
   }),
 });
 
-/** A sale's token as it was sent, with what it says. */
+/** A sale's token as it was sent, with its content. */
 export type SentToken = { readonly text: string; readonly token: SaleToken };
 
-/** Hex SHA-256 marks of this caller, kept with the invoice; none for who shows only a printed QR. */
+/** The marks that identify this caller, hex SHA-256, stored with the invoice; none for a caller with only a printed QR. */
 export function askersOf(idempotencyKey: string | undefined, sent: readonly SentToken[]): readonly string[] {
   const isFound = sent.length > 0 && sent.every(({ token }) => token.kind !== 'ticket');
   const texts = sent.map(({ text }) => text).toSorted();

@@ -1,4 +1,4 @@
-/** What the QR of a customer's own Constancia or Cédula says, read at their explicit wish: nothing is kept, nothing is logged. */
+/** Reads the QR of a customer's own Constancia or Cédula at their explicit wish. Nothing is stored or logged. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { spentToday } from '../../limits/prover-budget.ts';
 import type { Trying } from '../../limits/sale-tries.ts';
@@ -13,21 +13,21 @@ import { findOpenPortal, merchantOf, saleOfToken, tenantOf } from './portal-cont
 const body = z
   .strictObject({
     sale: z.string().max(600),
-    qr: z.string().max(600).openapi({ description: 'The text of the QR, as it was scanned.' }),
-    wish: z.literal(true).openapi({ description: 'The customer asked for it.' }),
+    qr: z.string().max(600).openapi({ description: 'The text of the QR, as scanned.' }),
+    wish: z.literal(true).openapi({ description: 'Confirms that the customer asked for it.' }),
   })
   .openapi('ConstanciaRequest');
 
 const answer = z
   .object({
-    page: z
-      .enum(['found', 'not-found', 'unavailable', 'not-asked'])
-      .openapi({ description: '`not-asked`: this merchant does not read the SAT’s page; the RFC is the QR’s own.' }),
+    page: z.enum(['found', 'not-found', 'unavailable', 'not-asked']).openapi({
+      description: '`not-asked` means that this merchant does not read the SAT’s page; the RFC comes from the QR.',
+    }),
     rfc: z.string(),
     nombre: z.string().optional(),
     codigoPostal: z.string().optional(),
     regimenes: z.array(z.string()).optional(),
-    situacion: z.string().optional().openapi({ description: '`ACTIVO`, or why not.' }),
+    situacion: z.string().optional().openapi({ description: '`ACTIVO`, or the reason why not.' }),
   })
   .openapi('Constancia');
 
@@ -37,7 +37,7 @@ const read = createRoute({
   tags: ['Invoice'],
   summary: 'Read the customer’s own Constancia by its QR',
   description:
-    'At the customer’s wish and with a found sale. The SAT’s address is made anew from the QR’s number and RFC; what was sent is never fetched. Nothing is kept.',
+    'Needs the customer’s wish and a found sale. The SAT’s URL is rebuilt from the QR’s number and RFC, and the submitted URL is never fetched. Nothing is stored.',
   request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(body) },
   responses: { 200: jsonAnswer(answer, 'What the QR and the SAT’s page say.'), ...REFUSAL },
 });
@@ -63,7 +63,7 @@ export function constanciaRoutes(services: Services) {
   return api;
 }
 
-/** Whatever finds nothing counts as a try: whoever guesses numbers for somebody's RFC gets a few a day. */
+/** Reads the SAT's page. A miss counts as a try, so that guessing numbers for somebody's RFC is limited to a few a day. */
 async function readPage(
   { constanciasOf, limits, invoicing }: Services,
   tenant: Tenant,

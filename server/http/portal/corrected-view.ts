@@ -1,4 +1,4 @@
-/** A substitute with what becomes of the invoice that it replaces. */
+/** The view of a substitute invoice and of the invoice that it replaces. */
 import type { z } from '@hono/zod-openapi';
 import { localDate } from '../../catalogs/local-time.ts';
 import type { Cancellation } from '../../invoicing/cancellation.ts';
@@ -14,7 +14,7 @@ import { invoiceView } from './public-views.ts';
 /** A substitute and the invoice that it replaces, as they are serialized. */
 export type CorrectedView = z.output<typeof correctedWire>;
 
-/** `replaced` is the invoice before it; its cancellation is there once the substitute is stamped. */
+/** Builds the view. `replaced` is the previous invoice; its cancellation exists once the substitute is stamped. */
 export async function correctedView(
   services: Services,
   { substitute, replaced }: { readonly substitute: Invoice; readonly replaced: Invoice },
@@ -39,7 +39,7 @@ export async function correctedView(
   };
 }
 
-/** The last day that counts, of an exclusive end on the SAT's clock. */
+/** The last day that counts, given an exclusive end on the SAT's clock. */
 export function lastDayOf(until: number, language: Language): string {
   return longDate(localDate(until - 1, 'America/Mexico_City'), language);
 }

@@ -1,4 +1,4 @@
-/** A customer corrects an invoice that they hold: at once where the rules let them, by a request to the merchant elsewhere. */
+/** Lets a customer correct an invoice that they hold: at once if the rules allow it, otherwise by a request to the merchant. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { normalizeReceptor } from '../../cfdi/receptor.ts';
 import type { Receptor } from '../../cfdi/sold.ts';
@@ -33,23 +33,24 @@ const preview = createRoute({
   method: 'post',
   path: '/portals/{slug}/invoices/correct/preview',
   tags: ['Invoice'],
-  summary: 'What correcting an invoice would do',
-  description: 'Without a receptor: the data that the invoice has now. With one: old and new, and what will happen.',
+  summary: 'Preview the correction of an invoice',
+  description:
+    'Without a receptor, returns the invoice’s current data. With one, returns the changes and what will happen.',
   request: { params: slug, ...jsonBody(correctionPreviewBodyWire) },
-  responses: { 200: jsonAnswer(correctionPreviewWire, 'Nothing is kept.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(correctionPreviewWire, 'The preview. Nothing is stored.'), ...REFUSAL },
 });
 const create = createRoute({
   method: 'post',
   path: '/portals/{slug}/invoices/correct',
   tags: ['Invoice'],
-  summary: 'Correct an invoice that one holds',
+  summary: 'Correct an invoice',
   description:
-    'In the month of the invoice, and where nobody has to accept its cancellation, the substitute is stamped at once and the invoice is cancelled. Elsewhere the merchant is asked. Sent again with the same receptor: the same answer.',
+    'In the month of the invoice, and if nobody has to accept its cancellation, the substitute is stamped and the invoice is cancelled immediately. Otherwise the merchant decides. A repetition with the same receptor gets the same answer.',
   request: { params: slug, ...jsonBody(correctionBodyWire) },
   responses: {
-    200: jsonAnswer(correctionWire, 'The substitute that was made before.'),
+    200: jsonAnswer(correctionWire, 'The existing substitute.'),
     201: jsonAnswer(correctionWire, 'The new invoice.'),
-    202: jsonAnswer(correctionWire, 'The new invoice is being stamped, or the merchant is asked.'),
+    202: jsonAnswer(correctionWire, 'The new invoice is being stamped, or the merchant has to decide.'),
     ...REFUSAL,
   },
 });
@@ -100,7 +101,7 @@ export function customerCorrectionRoutes(services: Services) {
   return api;
 }
 
-/** Throws `unknown-token` for a token that is not the invoice's own, and for an invoice of another portal. */
+/** Reads an invoice by its token. Throws `unknown-token` for a wrong token, and for an invoice of another portal. */
 async function openHeld(
   services: Services,
   name: string,
@@ -120,7 +121,7 @@ type Plan =
   | ({ readonly how: 'now' } & Partial<Exclude<Awaited<ReturnType<typeof prepareCorrection>>, { substitute: Invoice }>>)
   | { readonly how: 'request'; readonly why: Extract<CorrectionText, `ask-${string}`> };
 
-/** What only the merchant can let happen, or put right. */
+/** Problems that only the merchant can permit or fix. */
 const MERCHANTS: ReadonlySet<ProblemCode> = new Set([
   'cannot-cancel-here',
   'needs-merchant',
@@ -129,7 +130,7 @@ const MERCHANTS: ReadonlySet<ProblemCode> = new Set([
   'month-locked',
 ]);
 
-/** Throws what `prepareCorrection` throws, but for what is the merchant's to decide: that is asked for. */
+/** Plans the correction. Throws what `prepareCorrection` throws, except problems that the merchant can decide, which become a request. */
 async function planOf(
   { invoicing }: Services,
   portal: Portal,
@@ -171,7 +172,7 @@ function changesOf(from: Receptor, to: Receptor) {
   }));
 }
 
-/** Whoever holds an invoice has shown more than any search. */
+/** The holder of an invoice has proven more than any search does. */
 function proversOf({ saleIds }: Invoice, address: string): readonly Prover[] {
   return saleIds.map((saleId) => ({ saleId, strength: 'asker', address }));
 }
@@ -182,7 +183,7 @@ type Asked = {
   readonly provers: readonly Prover[];
 };
 
-/** A refusal by the SAT counts against the sales' tries, as that of a first invoice does. */
+/** Corrects the invoice. A refusal by the SAT counts against the sales' tries, as for a first invoice. */
 async function correctCounted({ ...services }: Services, portal: Portal, { invoice, request, provers }: Asked) {
   const { invoicing, limits } = services;
   const now = invoicing.now();

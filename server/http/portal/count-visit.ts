@@ -1,4 +1,4 @@
-/** Counts that a portal's page was opened by a link of a known channel: a number a day, and nothing about who opened it. */
+/** Counts visits of a portal's page by a link of a known channel: one number per day, and nothing about the visitor. */
 import type { Context } from 'hono';
 import { localDate } from '../../catalogs/local-time.ts';
 import { issueZone } from '../../catalogs/postal-code.ts';
@@ -8,10 +8,10 @@ import { addressOf } from '../api/address.ts';
 import type { ApiVariables } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 
-/** They fetch a link to show a picture of it in a chat, before anybody opens it. */
+/** Programs that fetch a link to preview it in a chat before anybody opens it. */
 const LINK_PREVIEW = /bot\b|crawl|spider|facebookexternalhit|whatsapp\/|slack|preview|curl|wget/i;
 
-/** A count that cannot be written, or that comes too often, never keeps a customer from the page. */
+/** Counts a visit. A failed write or an exceeded limit never keeps a customer from the page. */
 export async function countVisit(services: Services, portal: Portal, c: Context<ApiVariables>): Promise<void> {
   const channel = c.req.query('c');
   if (!isChannel(channel) || !isOpenedByPerson(c)) return;
@@ -24,7 +24,7 @@ export async function countVisit(services: Services, portal: Portal, c: Context<
   }
 }
 
-// Old browsers say nothing of how a page is fetched; those that do say so for a person who navigates.
+// Old browsers do not say how a page is fetched; newer ones do for a person who navigates.
 function isOpenedByPerson(c: Context): boolean {
   if (c.req.method !== 'GET') return false;
   if (/prefetch|prerender/.test(`${c.req.header('sec-purpose')} ${c.req.header('purpose')}`)) return false;

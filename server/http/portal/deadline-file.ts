@@ -1,4 +1,4 @@
-/** The deadline of a found sale as a file for the customer's own calendar. */
+/** The deadline of a found sale as an iCalendar file. */
 import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { issueZone } from '../../catalogs/postal-code.ts';
@@ -16,7 +16,7 @@ const file = createRoute({
   method: 'get',
   path: '/portals/{slug}/sales/{token}/deadline.ics',
   tags: ['Portal'],
-  summary: 'The last day to invoice a purchase, for a calendar',
+  summary: 'Download the deadline of a purchase for a calendar',
   request: { params: z.object({ slug: z.string().max(80), token: z.string().max(600) }) },
   responses: {
     200: { description: 'iCalendar (RFC 5545).', content: { 'text/calendar': { schema: z.string() } } },
@@ -38,7 +38,7 @@ export function deadlineFileRoutes(services: Services) {
     const ics = fileOf(services, found, token, deadlineContext(services, { portal, merchant, language }));
     c.header('content-type', 'text/calendar; charset=utf-8');
     c.header('content-disposition', `attachment; filename="${fileName(found)}"`);
-    // It carries a link that opens the sale.
+    // The file contains a link that opens the sale.
     c.header('cache-control', 'no-store');
     return c.body(ics, 200);
   });
@@ -65,7 +65,7 @@ function fileOf({ tokens }: Services, found: FoundSale, token: string, context: 
   });
 }
 
-/** A folio may hold anything; a header and a file system may not. */
+/** The file's name, without characters that a header or a file system does not allow. */
 function fileName({ sale }: FoundSale): string {
   const folio = sale.body.folio.replace(/[^A-Za-z0-9-]+/g, '-').replace(/^-+|-+$/g, '');
   return folio === '' ? 'factura.ics' : `factura-${folio}.ics`;

@@ -1,4 +1,4 @@
-/** Until when a found sale can be invoiced, as its holder reads it: in words, as an instant, as an entry for a calendar. */
+/** The deadline of a found sale for its holder: in words, as an instant, and as a calendar entry. */
 import type { z } from '@hono/zod-openapi';
 import { localDate } from '../../catalogs/local-time.ts';
 import { issueZone } from '../../catalogs/postal-code.ts';
@@ -20,7 +20,7 @@ export type DeadlineContext = {
   readonly publicUrl: string;
 };
 
-/** What every view of this portal's sales is made with, at this moment. */
+/** Builds the context with which all sales of this portal are shown at this moment. */
 export function deadlineContext(
   { invoicing, publicUrl }: Services,
   about: Pick<DeadlineContext, 'portal' | 'merchant' | 'language'>,
@@ -28,7 +28,7 @@ export function deadlineContext(
   return { ...about, now: invoicing.now(), publicUrl };
 }
 
-/** Words and calendar are there while there is time; afterwards the sale's `reason` says what is left to do. */
+/** Builds the view. Words and calendar exist before the deadline; afterwards the sale's `reason` says what can still be done. */
 export function deadlineView(
   found: FoundSale,
   token: string,

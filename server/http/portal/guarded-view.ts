@@ -1,4 +1,4 @@
-/** A purchase that was found and is not shown yet: that there is one, and what would open it. */
+/** The view of a purchase that was found but is not shown yet: that it exists, and what would open it. */
 
 import type { LookupField, Portal } from '../../portals/portal.ts';
 import type { Tokens } from '../../portals/tokens.ts';
@@ -6,10 +6,10 @@ import { keysOf } from '../../sales/lookup.ts';
 import type { FoundSale } from './portal-context.ts';
 import type { FoundSaleView } from './public-views.ts';
 
-/** More than that are never one customer's purchases. A token has room for them. */
+/** One customer never has more purchases than this at once, and a token has room for them. */
 const MOST = 8;
 
-/** One for all that was found: neither how many there are nor anything of them is told. */
+/** Builds one view for everything that was found; it reveals neither how many there are nor any detail. */
 export function guardedView(
   tokens: Tokens,
   { slug }: Portal,
@@ -27,12 +27,12 @@ export function guardedView(
   };
 }
 
-/** The detail that would open them; none where the shop has nothing on file but what was given. */
+/** The detail that would open the sales; none if the shop has nothing on file beyond what was given. */
 export function proofOf(sales: readonly FoundSale[], given: readonly LookupField[]): FoundSaleView['proof'] {
   return PROOFS.find((field) => !given.includes(field) && sales.every((found) => isOnFile(field, found)));
 }
 
-/** What a customer has at hand, the likeliest first. */
+/** The details that a customer is likely to have at hand, the likeliest first. */
 const PROOFS = ['total', 'cardLast4', 'email'] as const;
 
 function isOnFile(field: (typeof PROOFS)[number], { sale }: FoundSale): boolean {

@@ -1,4 +1,4 @@
-/** One invoice's files for whoever holds its link: its XML byte for byte, its PDF, both as ZIP, a copy by mail. */
+/** The files of one invoice for the holder of its link: XML, PDF, both as ZIP, and a copy by mail. */
 import { randomBytes } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { strToU8, zipSync } from 'fflate';
@@ -11,7 +11,7 @@ import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 
-/** Copies of one invoice that a customer may have sent. */
+/** The number of copies of one invoice that a customer can have mailed. */
 const MAILS_AN_INVOICE = 3;
 
 const opened = {
@@ -27,7 +27,7 @@ const xml = createRoute({
   method: 'get',
   path: '/invoices/{id}/xml',
   tags: ['Invoice'],
-  summary: 'The stamped XML, byte for byte',
+  summary: 'Download the stamped XML, byte for byte',
   request: opened,
   responses: { 200: file('application/xml', 'The CFDI.'), ...REFUSAL },
 });
@@ -35,7 +35,7 @@ const pdf = createRoute({
   method: 'get',
   path: '/invoices/{id}/pdf',
   tags: ['Invoice'],
-  summary: 'The representación impresa',
+  summary: 'Download the representación impresa (PDF)',
   request: opened,
   responses: { 200: file('application/pdf', 'The PDF.'), ...REFUSAL },
 });
@@ -43,7 +43,7 @@ const zip = createRoute({
   method: 'get',
   path: '/invoices/{id}/zip',
   tags: ['Invoice'],
-  summary: 'XML and PDF together',
+  summary: 'Download the XML and PDF as ZIP',
   request: opened,
   responses: { 200: file('application/zip', 'The ZIP.'), ...REFUSAL },
 });
@@ -59,7 +59,7 @@ const email = createRoute({
 /** The routes below `/invoices/{id}` that take the invoice's token: XML, PDF, ZIP and a copy by mail. */
 export function invoiceFileRoutes(services: Services) {
   const api = createApi();
-  // Looks at how many were sent before it adds one.
+  // It reads how many were sent before it adds one.
   const mailsInTurn = createTurns(1);
   const open = async (id: string, token: string): Promise<Invoice> => {
     const invoice = services.tokens.opens(id, token) ? await services.invoicing.store.invoices.get(id) : undefined;
@@ -99,7 +99,7 @@ export function invoiceFileRoutes(services: Services) {
   return api;
 }
 
-/** The XML byte for byte, or its PDF, as a download that nothing on the way keeps. */
+/** Returns the XML byte for byte, or the PDF, with headers for a download that no cache stores. */
 export async function invoiceFile(
   services: Services,
   invoice: Stamped,
@@ -134,7 +134,7 @@ async function queueMail(
   await invoicing.store.invoices.enqueue(copy, now);
 }
 
-/** `A-1042-{uuid}`: what an accountant can file. */
+/** The file name `A-1042-{uuid}`, by which an accountant can file it. */
 function fileName({ serie, folio, stamped }: Stamped): string {
   return `${serie}-${folio}-${stamped.uuid}`;
 }
@@ -148,6 +148,6 @@ function attachment(invoice: Stamped, extension: string, contentType: string): R
 }
 
 function toBuffer(bytes: Uint8Array): ArrayBuffer {
-  // A Buffer's `buffer` is the whole pool that it is a part of.
+  // A Buffer's `buffer` may be a whole pool that it is only a part of.
   return new Uint8Array(bytes).buffer;
 }

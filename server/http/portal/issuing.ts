@@ -1,4 +1,4 @@
-/** From found sales to their invoice: what would be stamped, and stamping it. */
+/** Turns found sales into an invoice: the preview, and stamping. */
 import { createRoute, z } from '@hono/zod-openapi';
 import {
   assertNotTaken,
@@ -30,18 +30,18 @@ import { requestInstead } from './request-instead.ts';
 import { refusedProblem } from './request-link.ts';
 
 const slug = z.object({ slug: z.string().max(80) });
-const stamped = jsonAnswer(invoiceWire, 'The invoice; asked again, the same one.');
+const stamped = jsonAnswer(invoiceWire, 'The invoice. A repetition answers the same one.');
 const pending = jsonAnswer(invoiceWire, 'Being stamped: ask `links.self` again.');
 
 const preview = createRoute({
   method: 'post',
   path: '/portals/{slug}/invoices/preview',
   tags: ['Invoice'],
-  summary: 'What would be stamped',
+  summary: 'Preview an invoice',
   description:
-    'Refuses what `POST …/invoices` would refuse, before anybody asks for the invoice. Where the document is right and only the merchant can issue it (`request`), it is shown all the same.',
+    'Refuses whatever `POST …/invoices` would refuse. If the document is correct and only the merchant can issue it, it is shown with a `request`.',
   request: { params: slug, headers: idempotencyHeader, ...jsonBody(issueBodyWire) },
-  responses: { 200: jsonAnswer(previewWire, 'The document, not sealed.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(previewWire, 'The document, unsealed.'), ...REFUSAL },
 });
 const create = createRoute({
   method: 'post',
@@ -49,7 +49,7 @@ const create = createRoute({
   tags: ['Invoice'],
   summary: 'Issue the invoice of one or more sales',
   description:
-    'Asked again with the same `Idempotency-Key` (or the tokens of the same search) and the same receptor: the same invoice. Anybody else is answered 409 whatever the receptor is, and opens the invoice by `POST …/invoices/recover`.',
+    'A repetition with the same `Idempotency-Key` (or the tokens of the same search) and the same receptor answers the same invoice. Anybody else gets 409, whatever the receptor, and can open the invoice with `POST …/invoices/recover`.',
   request: { params: slug, headers: idempotencyHeader, ...jsonBody(issueBodyWire) },
   responses: { 200: stamped, 201: stamped, 202: pending, ...REFUSAL },
 });
@@ -88,7 +88,7 @@ export function issuingRoutes(services: Services) {
     const body = c.req.valid('json');
     const key = c.req.valid('header')['idempotency-key'];
     const portal = await findOpenPortal(services, c.req.valid('param').slug);
-    // Read in the line: what was true before it may not be any more.
+    // Read after waiting in the queue, because it may have changed meanwhile.
     const asked = await services.issueLine.begin(portal.slug, async () => {
       const { request, found } = await readRequest(services, portal.slug, { body, key });
       for (const sale of found) assertInvoiceable(sale, request.merchant, language);
@@ -119,7 +119,7 @@ async function readRequest(
   const found: [Opened, ...Opened[]] = [await saleOfToken(services, portal, first)];
   for (const token of others) {
     const next = await saleOfToken(services, portal, token);
-    // Two searches give one sale two tokens.
+    // Two searches give different tokens for one sale.
     if (!found.some(({ sale }) => sale.id === next.sale.id)) found.push(next);
   }
   const afterGlobal = afterGlobalOf(portal.settings);
@@ -138,12 +138,12 @@ async function readRequest(
   return { request, found };
 }
 
-/** The address of a purchase whose hint was seen: a printed ticket shows none. */
+/** The e-mail of a sale whose masked form was shown to the caller; a printed ticket shows none. */
 function shownAddress({ sale, token }: Opened): readonly string[] {
   return token.kind !== 'ticket' && sale.body.email !== undefined ? [sale.body.email] : [];
 }
 
-/** A sale that names no branch is of the merchant's first one: from here on it says so. */
+/** A sale without a branch belongs to the merchant's first one; from here on it is explicit. */
 function inItsBranch({ sale, branch }: FoundSale): Sale {
   return { ...sale, body: { ...sale.body, branch: branch.code } };
 }
@@ -152,7 +152,7 @@ function proversOf(found: readonly Opened[], address: string): readonly Prover[]
   return found.map(({ sale, token }) => ({ saleId: sale.id, strength: token.kind, address }));
 }
 
-/** Throws `sale-tries-spent` for a sale that nobody has invoiced and that the SAT has refused too often today. */
+/** Throws `sale-tries-spent` for an uninvoiced sale that the SAT has refused too often today. */
 async function assertMayTry(
   { invoicing, limits }: Services,
   request: IssueRequest,
@@ -167,7 +167,7 @@ async function assertMayTry(
   }
 }
 
-/** Claims the invoice, if the sales have a try left; whatever only the merchant can fix is kept as a request. */
+/** Claims the invoice if the sales have a try left; problems that only the merchant can fix are stored as a request. */
 async function beginCounted(services: Services, request: IssueRequest, provers: readonly Prover[]): Promise<Begun> {
   await assertMayTry(services, request, provers);
   return beginOrKeep(services, request, provers);
@@ -176,7 +176,7 @@ async function beginCounted(services: Services, request: IssueRequest, provers: 
 type Asked = { readonly request: IssueRequest; readonly provers: readonly Prover[]; readonly begun: Begun };
 type Issued = Exclude<IssueOutcome, { readonly kind: 'refused' }>;
 
-/** What became of a claimed invoice; a refusal by the SAT counts against each sale's tries. */
+/** Waits for the outcome of a claimed invoice. A refusal by the SAT counts against each sale's tries. */
 async function outcomeCounted(services: Services, { request, provers, begun }: Asked): Promise<Issued> {
   const now = services.invoicing.now();
   const countRefusal = async (): Promise<void> => {
@@ -185,7 +185,7 @@ async function outcomeCounted(services: Services, { request, provers, begun }: A
         if (prover.saleId === sale.id) await services.limits.countRefusal(sale, prover, now);
   };
   const outcome = await outcomeOf(services.invoicing, begun);
-  // Nobody may be there any more when it is refused: a stamp that takes long is counted before it is known.
+  // The caller may have left when the refusal arrives, so a slow stamp is counted before its outcome is known.
   if (outcome.kind === 'pending' && outcome.isNew) await countRefusal();
   if (outcome.kind !== 'refused') return outcome;
   const problem = refusedProblem(services, outcome.invoice);
@@ -193,7 +193,7 @@ async function outcomeCounted(services: Services, { request, provers, begun }: A
   throw problem;
 }
 
-/** What stops an invoice before it is claimed, and is not the customer's to fix, is not lost either. */
+/** Claims the invoice, or stores a request if something stops it that the customer cannot fix. */
 async function beginOrKeep(services: Services, request: IssueRequest, provers: readonly Prover[]): Promise<Begun> {
   try {
     return await beginIssue(services.invoicing, request);

@@ -1,4 +1,4 @@
-/** What cannot be stamped now, kept so that nobody has to type it again: the merchant answers at a link. */
+/** Stores what cannot be stamped now as a request, so that nobody has to type it again. The merchant's answer appears at its link. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { requestIdentity } from '../../invoicing/request-identity.ts';
 import type { InvoiceRequest } from '../../invoicing/request-store.ts';
@@ -32,9 +32,12 @@ const create = createRoute({
   method: 'post',
   path: '/portals/{slug}/requests',
   tags: ['Request'],
-  summary: 'Ask for what cannot be stamped now',
+  summary: 'Request an invoice that cannot be stamped now',
   request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(requestBodyWire) },
-  responses: { 202: jsonAnswer(requestWire, 'Kept; its answer appears at `links.self`.'), ...REFUSAL },
+  responses: {
+    202: jsonAnswer(requestWire, 'The request was stored. Its answer appears at `links.self`.'),
+    ...REFUSAL,
+  },
 });
 
 /** The route `POST /portals/{slug}/requests`. */
@@ -60,7 +63,7 @@ export function requestRoutes(services: Services) {
   return api;
 }
 
-/** Whoever cannot open a guarded purchase may still ask the merchant for its invoice. */
+/** A customer who cannot open a guarded purchase may still request its invoice from the merchant. */
 async function proversOf(services: Services, portal: Portal, text: string, address: string): Promise<Prover[]> {
   const read = services.tokens.readSaleToken(text, services.invoicing.now());
   if (read.kind === 'token' && read.token.kind === 'guarded') {
@@ -74,8 +77,8 @@ async function proversOf(services: Services, portal: Portal, text: string, addre
 type Asking = Pick<Requesting, 'provers' | 'address'> & { readonly portal: Portal; readonly merchant: Merchant };
 
 /**
- * Keeps a request, or finds the same one kept already, and answers what its owner may see of it. Throws `requests-spent` where today
- * has seen too many new ones.
+ * Stores a request, or finds an identical one, and returns what its owner may see of it. Throws `requests-spent` if there were too many new ones
+ * today.
  */
 export async function keepRequest(
   services: Services,

@@ -1,12 +1,12 @@
-/** To whom an invoice's copies go by mail, told to whoever asked for it: as hints, and nothing that they did not know. */
+/** Tells the customer who requested an invoice where its copies are mailed, as masked addresses and only those that they know. */
 import { INVOICE_STOPPED_BY } from '../../delivery/mail/invoice-maker.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import type { Services } from '../api/services.ts';
 import { emailHint } from './public-views.ts';
 
 /**
- * Hints of the addresses among `known` that copies go to once it is stamped. None where nobody carries the merchant's mail,
- * nor of an address that bounced: what will not be sent is not promised.
+ * Masks the addresses among `known` that copies go to once the invoice is stamped. None if the merchant has no mail carrier, and never one that
+ * bounced: what will not be sent is not promised.
  */
 export async function mailedTo(
   { carriers, invoicing, addressHash }: Services,

@@ -1,4 +1,4 @@
-/** Which sites may use a portal from a browser. Not an access control: it keeps other sites from posing as the merchant. */
+/** Which sites may use a portal from a browser. This is not access control; it keeps other sites from posing as the merchant. */
 import { cors } from 'hono/cors';
 import { createMiddleware } from 'hono/factory';
 import { PROOF_HEADER } from '../../limits/proof-of-work.ts';
@@ -8,7 +8,7 @@ import type { Services } from '../api/services.ts';
 const METHODS = ['GET', 'POST'];
 const HEADERS = ['content-type', 'accept-language', 'idempotency-key', PROOF_HEADER];
 
-/** Exact origins of the portal's list, and this server's own. A page of any other is answered `origin-not-allowed`. */
+/** Creates CORS middleware that allows the exact origins of the portal's list and this server's own. Any other page gets `origin-not-allowed`. */
 export function portalCors(services: Services) {
   const own = new URL(services.publicUrl).origin;
   return createMiddleware(async (c, next) => {
@@ -22,7 +22,7 @@ export function portalCors(services: Services) {
   });
 }
 
-/** Links that carry their own secret work from anywhere. */
+/** Creates CORS middleware for links that contain their own secret, which work from anywhere. */
 export function openCors() {
   return cors({ origin: '*', allowMethods: METHODS, allowHeaders: HEADERS, maxAge: 600 });
 }

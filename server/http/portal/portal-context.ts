@@ -1,4 +1,4 @@
-/** From what a public request names (a slug, sale tokens) to what it means, or the problem it is. */
+/** Resolves what a public request names (a slug, sale tokens), or throws the problem. */
 
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { isAsker } from '../../invoicing/issue.ts';
@@ -19,7 +19,7 @@ import type { Sale } from '../../sales/sale.ts';
 import type { Services } from '../api/services.ts';
 import type { SentToken } from './asker.ts';
 
-/** A sale with all that decides what can be done with it now. */
+/** A sale with everything that decides what can be done with it now. */
 export type FoundSale = {
   readonly sale: Sale;
   readonly branch: Branch;
@@ -34,7 +34,7 @@ export async function findPortal({ invoicing }: Services, slug: string): Promise
   return portal;
 }
 
-/** As `findPortal`, for what a portal that is switched off does not do. */
+/** Finds a portal that is enabled, for what a disabled one does not offer. */
 export async function findOpenPortal(services: Services, slug: string): Promise<Portal> {
   const portal = await findPortal(services, slug);
   if (!portal.settings.enabled) throw new Problem('portal-off');
@@ -48,7 +48,7 @@ export async function merchantOf({ invoicing }: Services, portal: Portal): Promi
   return merchant;
 }
 
-/** The sale of a token of this portal. Throws `unknown-token`, `link-expired`, or `second-proof-needed` for a guarded one. */
+/** Reads the sale of a token of this portal. Throws `unknown-token`, `link-expired`, or `second-proof-needed` for a guarded one. */
 export async function saleOfToken(services: Services, portal: Portal, text: string): Promise<FoundSale & SentToken> {
   const read = services.tokens.readSaleToken(text, services.invoicing.now());
   if (read.kind === 'expired') throw new Problem('link-expired');
@@ -59,17 +59,17 @@ export async function saleOfToken(services: Services, portal: Portal, text: stri
   return { ...(await describeSale(services, portal, sale)), token: read.token, text };
 }
 
-/** Whether a token was made for this portal, at its present address or at one that it had. */
+/** Whether a token was made for this portal, under its current slug or a former one. */
 export async function isOfPortal({ invoicing }: Services, { slug }: SaleToken, portal: Portal): Promise<boolean> {
   return slug === portal.slug || (await invoicing.store.portals.getPortal(slug))?.slug === portal.slug;
 }
 
-/** What the caller shows about the sale; `askers` are its marks, where it could have asked for the invoice itself. */
+/** How strongly the caller has proven that the sale is theirs. `askers` are the caller's marks, in case they requested the invoice themselves. */
 export function strengthOf({ token, invoice }: FoundSale & SentToken, askers: readonly string[]): Strength {
   return invoice && isAsker(askers, invoice) ? 'asker' : token.kind;
 }
 
-/** The sale's branch, the invoice that holds it, and its standing under the portal's deadline. */
+/** Reads the sale's branch, the invoice that holds it, and its standing under the portal's deadline. */
 export async function describeSale({ invoicing }: Services, portal: Portal, sale: Sale): Promise<FoundSale> {
   const branch = branchOf(sale, await invoicing.store.merchants.listBranches(portal.merchantId));
   const invoice = sale.invoiceId === undefined ? undefined : await invoicing.store.invoices.get(sale.invoiceId);
@@ -79,7 +79,7 @@ export async function describeSale({ invoicing }: Services, portal: Portal, sale
   return { sale, branch, invoice, standing };
 }
 
-/** Throws the problem of a sale that cannot be invoiced now; one that an invoice holds is for `issue` to answer. */
+/** Throws the problem of a sale that cannot be invoiced now. A sale that an invoice holds passes; `issue` answers that. */
 export function assertInvoiceable({ standing }: FoundSale, merchant: Merchant, language: 'es-MX' | 'en'): void {
   const problem = standingProblem(standing, merchant.tradeName, language);
   if (problem) throw problem;

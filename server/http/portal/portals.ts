@@ -1,4 +1,4 @@
-/** The public face of a portal: what it asks for, opening a link, the funnel. */
+/** The public routes of a portal: what it asks for, opening a link, and the funnel. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { addressOf } from '../api/address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
@@ -16,7 +16,7 @@ const show = createRoute({
   method: 'get',
   path: '/portals/{slug}',
   tags: ['Portal'],
-  summary: 'What a portal asks for, how it looks, what it says',
+  summary: 'Get a portal’s public settings',
   request: { params: slug },
   responses: { 200: jsonAnswer(portalWire, 'The portal.'), ...REFUSAL },
 });
@@ -24,7 +24,7 @@ const open = createRoute({
   method: 'get',
   path: '/portals/{slug}/sales/{token}',
   tags: ['Portal'],
-  summary: 'Open the sale of a link or QR',
+  summary: 'Get the sale of a link or QR',
   request: { params: token },
   responses: { 200: jsonAnswer(foundSaleWire, 'The sale.'), ...REFUSAL },
 });
@@ -32,7 +32,7 @@ const event = createRoute({
   method: 'post',
   path: '/portals/{slug}/events',
   tags: ['Portal'],
-  summary: 'The funnel, anonymous',
+  summary: 'Record an anonymous funnel event',
   request: { params: slug, ...jsonBody(eventWire) },
   responses: { 204: { description: 'Counted.' }, ...REFUSAL },
 });

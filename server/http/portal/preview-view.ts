@@ -1,4 +1,4 @@
-/** What would be stamped, as the review step shows it. */
+/** The document that would be stamped, as the review step shows it. */
 import type { z } from '@hono/zod-openapi';
 import { formaPago } from '../../catalogs/forma-pago.ts';
 import { impuesto } from '../../catalogs/impuesto.ts';
@@ -13,7 +13,7 @@ import type { previewWire } from '../api/wire.ts';
 /** The document that would be stamped, as it is serialized. */
 export type Preview = z.output<typeof previewWire>;
 
-/** Amounts of the conceptos to the cent for reading; the document's own figures as they will be stamped. */
+/** Builds the preview. Amounts of conceptos are rounded to the cent for reading; the document's totals are exactly as they will be stamped. */
 export function previewView(
   comprobante: Comprobante,
   sales: readonly SaleBody[],
@@ -78,7 +78,7 @@ function notes(comprobante: Comprobante, sales: readonly SaleBody[], language: L
   ];
 }
 
-/** What else its merchant does, so that nobody wonders: the customer gets the invoice. */
+/** Notes on what the merchant's system does besides, so that the customer is not surprised. */
 function leavingNotes(leaving: LeavingPreview | undefined, language: Language): string[] {
   if (!leaving) return [];
   return [
@@ -88,7 +88,7 @@ function leavingNotes(leaving: LeavingPreview | undefined, language: Language): 
   ];
 }
 
-/** `IVA 16 %`, `IEPS 3.0818 por unidad`, `IVA exento`. */
+/** The label of a traslado: `IVA 16 %`, `IEPS 3.0818 por unidad`, `IVA exento`. */
 function trasladoLabel(tax: Traslado): string {
   if (tax.tipoFactor === 'Exento') return `${name(tax.impuesto)} exento`;
   const rate = toMicro(tax.tasaOCuota ?? '0');

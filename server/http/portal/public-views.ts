@@ -1,4 +1,4 @@
-/** What the public sees: the wire form of portals, sales and invoices, and nothing that is not theirs to see. */
+/** The public views of portals, sales and invoices, with nothing that is not the viewer's to see. */
 import type { z } from '@hono/zod-openapi';
 import { offsetDateTime } from '../../catalogs/local-time.ts';
 import { issueZone } from '../../catalogs/postal-code.ts';
@@ -63,7 +63,7 @@ export function portalView(
   };
 }
 
-/** A found sale: what was bought, never who invoiced it. */
+/** Builds the view of a found sale: what was bought, but never who invoiced it. */
 export function saleView(found: FoundSale, token: string, context: DeadlineContext): FoundSaleView {
   const { sale, branch, standing } = found;
   const { body } = sale;
@@ -90,14 +90,14 @@ export function saleView(found: FoundSale, token: string, context: DeadlineConte
   };
 }
 
-/** A ticket's QR opens a sale without proof: it shows nothing of what was bought once somebody invoiced it. */
+/** Reduces the view for a ticket's QR, which opens a sale without proof: it shows nothing of the purchase once somebody has invoiced it. */
 export function ticketView(view: FoundSaleView): FoundSaleView {
   return view.status === 'invoiced' || view.status === 'in-progress'
     ? { ...view, conceptos: [], emailHint: undefined }
     : { ...view, emailHint: undefined };
 }
 
-/** Why a sale cannot be invoiced now, in a sentence; an open one needs none. */
+/** Why a sale cannot be invoiced now, as a sentence; nothing for an open one. */
 function reasonOf(
   status: FoundSaleView['status'],
   deadline: string,
@@ -133,13 +133,13 @@ function reasonOf(
   }
 }
 
-/** `ana@example.com` as `a•••@example.com`. */
+/** Masks an address: `ana@example.com` becomes `a•••@example.com`. */
 export function emailHint(email: string): string {
   const at = email.lastIndexOf('@');
   return `${email.slice(0, 1)}•••${email.slice(at)}`;
 }
 
-/** An invoice for whoever may open it; its links carry its access token. */
+/** Builds the view of an invoice for a caller who may open it; its links contain its access token. */
 export function invoiceView(services: Services, invoice: Invoice, language: Language): InvoiceView {
   const { publicUrl, tokens } = services;
   const accessToken = tokens.accessToken(invoice.id);

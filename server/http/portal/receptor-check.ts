@@ -1,4 +1,4 @@
-/** The receptor's five data, checked before a stamp is spent: our own rules first, then the SAT's register. */
+/** Checks the receptor's five data before a stamp is spent: by our own rules first, then against the SAT's register. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { localDate } from '../../catalogs/local-time.ts';
 import { issueZone } from '../../catalogs/postal-code.ts';
@@ -22,9 +22,9 @@ const check = createRoute({
   method: 'post',
   path: '/portals/{slug}/receptor/check',
   tags: ['Invoice'],
-  summary: 'Check the receptor’s five data',
+  summary: 'Check the receptor’s data',
   description:
-    'Says whether the data match the SAT’s register, never what they are. Only with a found sale, a few mismatches per sale and day.',
+    'Says whether the data match the SAT’s register, but never what they are. Needs a found sale, and reveals only a few mismatches per sale and day.',
   request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(checkBodyWire) },
   responses: { 200: jsonAnswer(checkWire, 'Faults, suggestions, matches.'), ...REFUSAL },
 });
@@ -67,7 +67,7 @@ async function checkedReceptor(
   return checkAnswer(local, [...local.faults, ...mismatchFaults(checked, local.receptor)], checked, language);
 }
 
-/** A mismatch is a failed try; without one left the register is not asked. */
+/** Queries the register. A mismatch counts as a failed try, and without a try left the register is not queried. */
 async function askRegistry(services: Services, portal: Portal, prover: Prover, receptor: Receptor) {
   const ask = () => services.registryOf(tenantOf(portal)).check(receptor, AbortSignal.timeout(REGISTRY_DEADLINE_MS));
   const checked = await services.limits.askRegisterOnce(prover, services.invoicing.now(), ask, (match) =>
@@ -78,7 +78,9 @@ async function askRegistry(services: Services, portal: Portal, prover: Prover, r
 
 const REGISTRY_DEADLINE_MS = 5_000;
 
-/** The SAT's own codes for what the register denies (matriz de errores, 2024-12). The régimen is not checked by a stamp: no fault. */
+/**
+ * Converts mismatches to faults with the SAT's own codes (matriz de errores, 2024-12). A stamp does not check the régimen, so it is not a fault.
+ */
 function mismatchFaults(checked: ReceptorMatch, receptor: Receptor): Fault[] {
   const faults: Fault[] = [];
   const params = refusalParams(receptor);
@@ -102,7 +104,7 @@ function checkAnswer(
       ...faultBody(fault, language),
       field: fault.pointer.slice('/receptor/'.length) as ReceptorField,
     })) as z.output<typeof checkWire>['faults'],
-    // What the register knows as typed is not to be talked out of it.
+    // No suggestion for data that the register confirmed as typed.
     suggestions: suggestions.filter(isUnproven(checked)).map((suggestion) => suggestionBody(suggestion, language)),
     checked,
     receptor,

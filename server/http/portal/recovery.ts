@@ -1,4 +1,4 @@
-/** An invoice opened again by whoever it is of: the found sale, and the data it was made with. */
+/** Reopens an invoice for its receptor, who proves it with the found sale and the data that it was made with. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { normalizeReceptor } from '../../cfdi/receptor.ts';
 import { isGeneric, normalizeRfc } from '../../cfdi/rfc.ts';
@@ -20,7 +20,7 @@ const recover = createRoute({
   method: 'post',
   path: '/portals/{slug}/invoices/recover',
   tags: ['Invoice'],
-  summary: 'Open an invoice again, by its RFC and postal code',
+  summary: 'Recover an invoice by its RFC and postal code',
   request: {
     params: z.object({ slug: z.string().max(80) }),
     headers: idempotencyHeader,
@@ -50,7 +50,7 @@ export function recoveryRoutes(services: Services) {
 
 type Proof = { readonly rfc: string; readonly codigoPostal: string; readonly nombre: string };
 
-/** Throws `sale-tries-spent`, or `proof-mismatch` as well where nobody invoiced the sale. */
+/** Reads the invoice after checking the proof. Throws `sale-tries-spent`, or `proof-mismatch`, also if nobody has invoiced the sale. */
 async function provenInvoice(
   services: Services,
   { invoice }: FoundSale,
@@ -64,7 +64,7 @@ async function provenInvoice(
   return invoice;
 }
 
-/** RFC and postal code; everybody knows those of a generic RFC, so there it is the name that was given. */
+/** Whether RFC and postal code match. Everybody knows those of a generic RFC, so there the name has to match. */
 function isProof(proof: Proof, receptor: Receptor): boolean {
   if (normalizeRfc(proof.rfc) !== receptor.rfc) return false;
   const given = normalizeReceptor({ ...receptor, ...proof }, receptor.codigoPostal);

@@ -1,4 +1,4 @@
-/** What a preview says where nothing would be stamped: why, and what the merchant is asked for instead. */
+/** What a preview says if nothing would be stamped: why, and what to request from the merchant instead. */
 import type { z } from '@hono/zod-openapi';
 import { impuesto } from '../../catalogs/impuesto.ts';
 import type { Comprobante } from '../../cfdi/comprobante.ts';
@@ -11,7 +11,7 @@ import type { previewWire } from '../api/wire.ts';
 /** Why nothing would be stamped, and the request that the customer can leave, as they are serialized. */
 export type RequestInstead = NonNullable<z.output<typeof previewWire>['request']>;
 
-/** `refusal` is what issuing this document would be refused with: `portal-off`, or `needs-merchant` for its retenciones. */
+/** Builds it. `refusal` is the problem that issuing would throw: `portal-off`, or `needs-merchant` for its retenciones. */
 export function requestInstead(
   refusal: Problem,
   comprobante: Comprobante,
@@ -36,14 +36,14 @@ export function requestInstead(
   };
 }
 
-/** `ISR que retiene tu empresa (1.25 %)`. */
+/** The label of a retención: `ISR que retiene tu empresa (1.25 %)`. */
 function labelOf({ impuesto: clave, tasaOCuota }: Withheld, language: Language): string {
   const name = impuesto(clave)?.texto ?? clave;
   const words = language === 'en' ? `${name} that your company withholds` : `${name} que retiene tu empresa`;
   return tasaOCuota === undefined ? words : `${words} (${shareOf(tasaOCuota, language)})`;
 }
 
-// Two thirds of 16 % and of 8 %: nobody recognises 10.6667 %.
+// Two thirds of 16 % and of 8 %, because nobody recognizes 10.6667 %.
 function shareOf(tasaOCuota: string, language: Language): string {
   if (['0.106667', '0.053333'].includes(tasaOCuota))
     return language === 'en' ? 'two thirds of it' : 'dos terceras partes';

@@ -1,15 +1,15 @@
-/** The link at which a request's owner finds its answer. */
+/** The link at which a customer finds the answer to a request. */
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { refusalProblem, requestOfRefused } from '../../invoicing/refusal.ts';
 import { Problem } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
 
-/** `links.self` of a request; whoever has it opens it. */
+/** Builds `links.self` of a request; whoever has the link can open it. */
 export function requestLink({ publicUrl, tokens }: Pick<Services, 'publicUrl' | 'tokens'>, id: string): string {
   return `${publicUrl}/v1/requests/${id}?token=${tokens.accessToken(id)}`;
 }
 
-/** The problem of a refused invoice, with the link of the request that was kept when the merchant has something to fix. */
+/** Builds the problem of a refused invoice, with the link of the stored request if the merchant has something to fix. */
 export function refusedProblem(services: Services, invoice: Invoice): Problem {
   const problem = refusalProblem(invoice);
   const { portalSlug } = invoice;

@@ -1,4 +1,4 @@
-/** What a request's owner sees of it by its link: how it stands, the answer, and the invoice that was made for it. */
+/** What a customer sees of a request by its link: its state, the answer, and the invoice that was made for it. */
 import type { z } from '@hono/zod-openapi';
 import { localDate } from '../../catalogs/local-time.ts';
 import { issueZone } from '../../catalogs/postal-code.ts';
@@ -17,7 +17,7 @@ import { requestLink } from './request-link.ts';
 /** A request as its customer sees it, as it is serialized. */
 export type RequestView = z.output<typeof requestWire>;
 
-/** Nothing in it is news to whoever left the request, but for the answer: it names neither the taxpayer nor the purchase. */
+/** Builds the view. Apart from the answer it says nothing that the customer does not know, and names neither the taxpayer nor the purchase. */
 export async function requestView(
   services: Services,
   request: InvoiceRequest,
@@ -38,7 +38,7 @@ export async function requestView(
   };
 }
 
-/** The invoice of an accepted request; `undefined` until it is claimed. */
+/** Reads the invoice of an accepted request; `undefined` until it is claimed. */
 export async function invoiceOf({ invoicing }: Services, request: InvoiceRequest): Promise<Invoice | undefined> {
   return request.status === 'accepted' && request.invoiceId !== undefined
     ? invoicing.store.invoices.get(request.invoiceId)
@@ -75,7 +75,7 @@ async function wordsOf({ invoicing: { store } }: Services, request: InvoiceReque
   };
 }
 
-/** Only what the customer can put right, or would be told on a search as well. */
+/** The reason why it waits, limited to what the customer can fix or would learn from a search. */
 function hindranceDetail(hindrance: Hindrance | undefined, language: Language): string | undefined {
   switch (hindrance?.code) {
     case 'invalid-receptor':

@@ -1,4 +1,4 @@
-/** Finding a purchase by what its ticket says; guarded where guessing may have found it. */
+/** Finds a purchase by what its ticket says. A purchase that guessing may have found is guarded. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { issueZone } from '../../catalogs/postal-code.ts';
@@ -23,7 +23,7 @@ const search = createRoute({
   tags: ['Portal'],
   summary: 'Find a purchase by what its ticket says',
   description:
-    'Nothing found is 200 with an empty list. A field the portal does not ask for is ignored; every other one given must match. One sale of `status` `guarded` stands for all that was found where guessing may have found it: `POST …/sales/prove` opens it. At a portal that is being guessed at a look-up is answered 429 `proof-of-work` with an ALTCHA `challenge`; sent again with its solution it is answered as always.',
+    'If nothing is found, the answer is 200 with an empty list. A field that the portal does not ask for is ignored; all others must match. One sale with `status` `guarded` stands for everything that guessing may have found; `POST …/sales/prove` opens it. At a portal under attack a look-up gets 429 `proof-of-work` with an ALTCHA `challenge`; repeat it with the solution.',
   request: {
     params: z.object({ slug: z.string().max(80) }),
     headers: z.object({
@@ -32,7 +32,7 @@ const search = createRoute({
         .max(4_000)
         .optional()
         .openapi({
-          description: `The solution of a challenge: base64url of {"challenge", "solution": {"counter", "derivedKey"}}, once; or \`${NO_PROOF}\`, of which a few are let in.`,
+          description: `The solution of a challenge, which works once: base64url of {"challenge", "solution": {"counter", "derivedKey"}}; or \`${NO_PROOF}\`, of which a few are accepted.`,
         }),
     }),
     ...jsonBody(lookupWire),
@@ -67,7 +67,10 @@ export function saleSearchRoutes(services: Services) {
   return api;
 }
 
-/** Throws `too-many-attempts`, or `proof-of-work` with a challenge. What it answers takes back what a success does not cost. */
+/**
+ * Admits a look-up. Throws `too-many-attempts`, or `proof-of-work` with a challenge. The function that it returns gives back what a success does
+ * not cost.
+ */
 async function admit(
   { limits, proofOfWork }: Services,
   { slug }: Portal,
@@ -81,7 +84,7 @@ async function admit(
   throw new Problem('proof-of-work', { challenge: await proofOfWork.challenge(slug) });
 }
 
-/** The same work and the same answer whether the folio is unknown or another datum is wrong. */
+/** Searches with the same work and the same answer whether the folio is unknown or another field is wrong. */
 async function searchSales(
   services: Services,
   portal: Portal,
@@ -96,11 +99,11 @@ async function searchSales(
     questionOf(typed, lookup.query, portal.settings.lookup),
     known.map(({ sale }) => sale),
   );
-  // Of several that were asked one may have answered.
+  // Of several systems that were asked, one may have answered.
   const found = asked === 'nobody' ? known : await storedSales(services, portal, lookup);
   if (found.length > 0) return found;
   await services.limits.countFailedLookUp({ address, slug: portal.slug, email: lookup.query.emailKey });
-  // That nobody could say is not that there is none.
+  // An unavailable system does not mean that there is no such sale.
   if (asked === 'unavailable') throw new Problem('merchant-not-answering');
   return [];
 }
@@ -141,5 +144,5 @@ async function foundViews(
   });
 }
 
-/** What no ticket says of itself. The card's digits are on the voucher, another paper. */
+/** Fields that no ticket shows. The card's digits are on the voucher, a separate slip. */
 const NOT_PRINTED: readonly string[] = ['email', 'cardLast4'];

@@ -1,4 +1,4 @@
-/** Opening what a search found and did not show: by one more detail of the purchase, a few tries a sale and day. */
+/** Opens a guarded purchase by one more detail, with a few tries per sale and day. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { spentToday } from '../../limits/prover-budget.ts';
 import type { Portal } from '../../portals/portal.ts';
@@ -19,7 +19,8 @@ const prove = createRoute({
   path: '/portals/{slug}/sales/prove',
   tags: ['Portal'],
   summary: 'Open a guarded purchase',
-  description: 'With the field that its `proof` names. Wrong is 403, a few times a sale and day.',
+  description:
+    'Takes the field that its `proof` names. A wrong value gets 403; only a few tries per sale and day are allowed.',
   request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(proveWire) },
   responses: { 200: jsonAnswer(searchWire, 'The sales that it opens.'), ...REFUSAL },
 });
@@ -51,7 +52,7 @@ export function secondProofRoutes(services: Services) {
   return api;
 }
 
-/** The sales of a guarded token of this portal. Throws `unknown-token` or `link-expired`. */
+/** Reads the sales of a guarded token of this portal. Throws `unknown-token` or `link-expired`. */
 export async function guardedSales(services: Services, portal: Portal, text: string): Promise<readonly Sale[]> {
   const read = services.tokens.readSaleToken(text, services.invoicing.now());
   if (read.kind === 'expired') throw new Problem('link-expired');
@@ -71,7 +72,10 @@ type Proving = {
   readonly address: string;
 };
 
-/** Each sale that is not opened has seen a try. Throws `second-proof-mismatch`, or `sale-tries-spent` where all of them have none left. */
+/**
+ * Returns the sales that the detail opens; each of the others has used a try. Throws `second-proof-mismatch`, or `sale-tries-spent` if none has
+ * a try left.
+ */
 async function openedBy(
   { limits, invoicing }: Services,
   portal: Portal,
@@ -106,7 +110,7 @@ function matches({ body }: Sale, { totalCentavos, cardLast4, emailKey }: SaleQue
   return cardLast4 === undefined ? emailKey === keys.emailKey : cardLast4 === keys.cardLast4;
 }
 
-/** Several visits of one customer are opened by a detail of any of them, so that one invoice may take them together. */
+/** Whether the sales belong to one customer. A detail of any of them then opens all, so that one invoice can include them. */
 function isOneCustomer(sales: readonly Sale[]): boolean {
   const [first, ...others] = sales.map(({ body }) => keysOf(body).emailKey);
   return first !== undefined && others.every((emailKey) => emailKey === first);

@@ -1,4 +1,4 @@
-/** Opening a link that somebody signed without asking us: the sale it names, found, or made of it where no other road brings it. */
+/** Opens a link that a till or shop signed offline: finds the sale that it names, or creates it if no other road brings it. */
 import type { Context } from 'hono';
 import { issueZone } from '../../catalogs/postal-code.ts';
 import { branchOf } from '../../invoicing/sale-standing.ts';
@@ -16,8 +16,8 @@ import type { Services } from '../api/services.ts';
 import { tenantOf } from './portal-context.ts';
 
 /**
- * The sale of the signed link that was followed here; `undefined` for an address that is none, or opens nothing. Followed again, by a mail
- * scanner or by fifty people, it is the same sale.
+ * Returns the sale of a signed link; `undefined` for a URL that is not one or opens nothing. It is the same sale however often the link is
+ * followed, by a mail scanner or by fifty people.
  */
 export async function saleOfLink(
   services: Services,
@@ -41,7 +41,7 @@ export async function saleOfLink(
   return findSale(services, account, link);
 }
 
-/** By the address it was printed with, which may be an old one of the portal. */
+/** Reads the link with the slug it was printed with, which may be a former one. */
 function linkOf(c: Context<ApiVariables>): SignedLink {
   const slug = c.req.param('slug') ?? '';
   const said = (name: string): string => c.req.query(name) ?? '';
@@ -49,7 +49,7 @@ function linkOf(c: Context<ApiVariables>): SignedLink {
   return { slug, source, folio, date: said('date'), total: said('total'), formaPago: said('formaPago') };
 }
 
-/** Of the portal's merchant and world alone. */
+/** Finds the source of the link, only within the portal's merchant and world. */
 async function accountOf(
   { invoicing }: Services,
   portal: Portal,
@@ -60,10 +60,10 @@ async function accountOf(
   return account?.tenant.merchantId === merchantId && account.tenant.world === world ? account : undefined;
 }
 
-/** What `POST /v1/sales` brings is of no account: a till that has one of type `api` may send its sales there all the same. */
+/** Sales from `POST /v1/sales` belong to no source; a till with a source of type `api` may submit its sales there all the same. */
 const PUSHED = 'api';
 
-/** The sale of the link's folio; or of one that reads alike, as customers type them, if it is of the link's total and day. */
+/** Finds the sale with the link's folio, or with one that reads alike if the link's total and day match. */
 async function findSale(
   { invoicing: { store } }: Services,
   { id, type, tenant }: SourceAccount,
@@ -82,12 +82,12 @@ async function findSale(
   );
 }
 
-/** As a sale carries it: without what cannot be printed. */
+/** The folio as a sale stores it, without unprintable characters. */
 function saleFolio(folio: string): string | undefined {
   return saleWire.shape.folio.safeParse(folio).data;
 }
 
-/** Counted and logged no more often than a failed look-up of that address may be. */
+/** Counts and logs a bad signature, at most as often as a failed look-up of that address. */
 async function noteBadSignature(
   { invoicing: { store, now, log }, limits }: Services,
   { slug }: Portal,

@@ -1,4 +1,4 @@
-/** The test run of a portal: a test sale, walked through the public API, each step with what to do where it failed. */
+/** The test run of a portal: a test sale is walked through the public API, and each failed step comes with what to do about it. */
 import { z } from '@hono/zod-openapi';
 import { Problem } from '../../../problems/problem.ts';
 import { TEST_RUN_FAULTS } from '../../../problems/test-run-texts.ts';
@@ -14,7 +14,9 @@ const words = z.object({ 'es-MX': z.string(), en: z.string() });
 const stepWire = z.object({
   step: z.enum(STEPS),
   ok: z.boolean(),
-  required: z.boolean().openapi({ description: 'Whether a portal needs it: without mail, customers download.' }),
+  required: z
+    .boolean()
+    .openapi({ description: 'Whether a portal needs this step. Mail is optional, since customers can download.' }),
   problem: words.extend({ code: z.string() }).optional(),
   toDo: words.optional(),
   detail: z.string().optional().openapi({ description: 'What the portal answered.' }),
@@ -22,10 +24,10 @@ const stepWire = z.object({
 
 const runWire = z
   .object({
-    ok: z.boolean().openapi({ description: 'Every required step worked.' }),
+    ok: z.boolean().openapi({ description: 'Whether every required step worked.' }),
     steps: z.array(stepWire),
     mail: z.object({ subject: z.string(), html: z.string(), text: z.string() }).optional().openapi({
-      description: 'The mail that a customer would get. It was not sent.',
+      description: 'The mail that a customer would get. It is not sent.',
     }),
     invoice: z
       .object({ id: z.string(), uuid: z.string().optional(), xml: z.string().optional(), pdf: z.string().optional() })
@@ -34,7 +36,7 @@ const runWire = z
       .object({ url: z.string(), typed: z.record(z.string(), z.string()) })
       .optional()
       .openapi({
-        description: 'Open it in a private window and type these, to walk the portal yourself.',
+        description: 'To walk the portal yourself, open it in a private window and type these values.',
       }),
   })
   .openapi('TestRun');
@@ -45,12 +47,12 @@ const run = merchantRoute('settings:write', {
   tags: ['Portals'],
   summary: 'Test a portal as a customer would use it',
   description:
-    'Makes a test sale, finds it with the portal’s own search, asks for its invoice with XAXX010101000, and checks the XML, the PDF and the mail. Test portals only; the mail is shown, not sent.',
+    'Creates a test sale, finds it with the portal’s own search, requests its invoice with XAXX010101000, and checks the XML, the PDF and the mail. Only for test portals; the mail is shown, not sent.',
   request: { params: z.object({ slug: z.string().max(80) }) },
   responses: { 200: jsonAnswer(runWire, 'Each step, and what to do where one failed.'), ...REFUSAL },
 });
 
-/** How a request reaches the whole of the API, in this process. */
+/** Sends a request to the whole API, inside this process. */
 export type Fetch = (path: string, init: RequestInit, env: unknown) => Response | Promise<Response>;
 
 /** The route `POST /portals/{slug}/test-run`. It calls the public API through `fetch`, inside this process, and works only in the test world. */

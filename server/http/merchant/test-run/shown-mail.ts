@@ -1,4 +1,4 @@
-/** The mail that a customer would get with an invoice, made and not sent. */
+/** Composes the mail that a customer would get with an invoice, without sending it. */
 import { parseMailAddress } from '../../../delivery/mail/address.ts';
 import { createInvoiceMaker } from '../../../delivery/mail/invoice-maker.ts';
 import type { Portal } from '../../../portals/portal.ts';
@@ -11,10 +11,10 @@ import type { InvoiceView } from '../../portal/public-views.ts';
 /** A composed mail, ready to show. */
 export type ShownMail = { readonly subject: string; readonly html: string; readonly text: string };
 
-/** Of the reserved domain, so that it is nobody's: it is only shown. */
+/** An address in the reserved domain, which belongs to nobody; it is only shown. */
 const CUSTOMER = 'cliente@example.com';
 
-/** `undefined` when it cannot be made. */
+/** Composes the mail; `undefined` if that is not possible. */
 export async function shownMail(
   { invoicing, prints, carriers }: Services,
   portal: Portal,

@@ -1,4 +1,4 @@
-/** A sale that tests a portal: a plain one with IVA, which any of its searches finds. */
+/** A sale for testing a portal: a plain one with IVA, which each of its look-up combinations can find. */
 import { randomInt } from 'node:crypto';
 import { localDate, offsetDateTime } from '../../../catalogs/local-time.ts';
 import { issueZone } from '../../../catalogs/postal-code.ts';
@@ -11,10 +11,10 @@ import { tenantOf } from '../../portal/portal-context.ts';
 
 type Fields = Readonly<Partial<Record<LookupField, string>>>;
 
-/** What its ticket says, and what of that a customer types to find it. */
+/** What the ticket says, and what a customer types to find it. */
 export type TestSale = { readonly ticket: Fields; readonly typed: Fields };
 
-/** Nobody's mailbox is in it: a copy of the test invoice goes to no stranger. `undefined` when the sale was refused. */
+/** Stores a test sale; `undefined` if it was refused. It has no real e-mail address, so no stranger gets a copy of the test invoice. */
 export async function putTestSale(
   { invoicing }: Services,
   portal: Portal,
@@ -23,7 +23,7 @@ export async function putTestSale(
   const zone = issueZone(branch.codigoPostal);
   const now = invoicing.now();
   const number = randomInt(10_000_000, 100_000_000);
-  // An amount of its own, so that a search by total and day finds this sale and no other.
+  // A unique amount, so that a search by total and day finds only this sale.
   const total = `${100 + (number % 900)}.${String(randomInt(100)).padStart(2, '0')}`;
   const sale: SaleWire = {
     ...{ folio: `PRUEBA-${number}`, date: offsetDateTime(now - 60_000, zone), branch: branch.code, total },

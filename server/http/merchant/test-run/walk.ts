@@ -1,4 +1,4 @@
-/** Walks a portal as a customer would, over its public API, and says of each step whether it worked. */
+/** Walks a portal as a customer would, over its public API, and records whether each step worked. */
 import { verifyCfdiFile } from '../../../csd/verify-cfdi.ts';
 import type { Branch } from '../../../merchants/merchant.ts';
 import type { LookupField, Portal } from '../../../portals/portal.ts';
@@ -19,22 +19,22 @@ export const STEPS = ['portal', 'csd', 'sale', 'search', 'receptor', 'preview', 
 /** One step of a test run. */
 export type Step = (typeof STEPS)[number];
 
-/** `detail` is what the API said, in the language asked for. */
+/** Why a step failed. `detail` is what the API said, in the requested language. */
 export type Failure = { readonly fault: TestRunFault; readonly detail?: string };
 
 /** A step and why it failed; without `failure` it worked. */
 export type WalkedStep = { readonly step: Step; readonly failure?: Failure };
 
-/** What the walk came by. */
+/** The result of a walk: the steps, and what they produced. */
 export type Walked = {
   readonly steps: readonly WalkedStep[];
   readonly invoice?: InvoiceView;
   readonly mail?: ShownMail;
-  /** Another test sale, left for the merchant to walk with by hand. */
+  /** Another test sale, which the merchant can use to walk the portal by hand. */
   readonly left?: TestSale;
 };
 
-/** A portal works without it: its customers download. */
+/** Steps that a portal works without: if there is no mail, customers download. */
 export const OPTIONAL: readonly Step[] = ['mail'];
 
 const RECEPTOR = { rfc: 'XAXX010101000', nombre: 'Cliente de Prueba' };
@@ -55,7 +55,7 @@ type Context = {
 
 type Take = (context: Context) => Promise<Failure | undefined>;
 
-/** A step that fails ends the walk, unless a portal works without it: the rest is `not-reached`. */
+/** Walks the portal. A failed step ends the walk unless it is optional; the remaining steps are `not-reached`. */
 export async function walkPortal(asked: Pick<Context, 'services' | 'portal' | 'call' | 'language'>): Promise<Walked> {
   const context: Context = { ...asked };
   const steps: WalkedStep[] = [];
@@ -82,7 +82,7 @@ const TAKE: Readonly<Record<Step, Take>> = {
   pdf: printPdf,
 };
 
-/** Where the PAC seals, the CSD is there and not here. */
+/** If the PAC seals, the CSD is stored there and not here. */
 async function lookAtCsd({ services: { invoicing }, portal }: Context): Promise<Failure | undefined> {
   const pacs = await invoicing.pacs.of(tenantOf(portal));
   if (pacs.every(({ capabilities }) => capabilities.sealedBy === 'them')) return undefined;
@@ -104,7 +104,7 @@ async function sell(context: Context): Promise<Failure | undefined> {
   return undefined;
 }
 
-/** With a second proof where the portal asks for one. */
+/** Searches for the sale, and gives a second proof if the portal asks for one. */
 async function search(context: Context): Promise<Failure | undefined> {
   const { call, portal, sale } = context;
   const answer = await call(`${base(portal)}/sales/search`, sale?.typed);
@@ -182,7 +182,7 @@ function pathOf({ publicUrl }: Services, link: string | undefined): string {
   return link?.replace(publicUrl, '') ?? '/';
 }
 
-/** The sentence of a problem, and that of its first field, where the answer is one. */
+/** Reads a problem's sentence and that of its first field, if the answer is a problem. */
 async function refused(answer: Response): Promise<Failure | undefined> {
   if (answer.ok) return undefined;
   const { detail, errors = [] } = (await answer.json()) as { detail: string; errors?: readonly { detail: string }[] };
