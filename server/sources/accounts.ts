@@ -1,4 +1,4 @@
-/** Merchants' sources: set up, kept sealed, opened into adapters. */
+/** Merchants' sources: they are set up here, stored with encrypted credentials, and opened as adapters. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Tenant } from '../merchants/tenant.ts';
@@ -28,19 +28,19 @@ export type PutSource =
 export interface SourceAccounts {
   create(tenant: Tenant, upload: SourceUpload, now: number): Promise<PutSource>;
   /**
-   * Replaces what is given; credentials stay when they are not. They are replaced as a whole, all but the link secret: tickets that are
-   * printed already go on opening until there is another.
+   * Changes the given fields. Credentials that are not given stay; given ones are replaced as a whole, except the link secret, so that printed
+   * tickets keep working until there is a new one.
    */
   change(account: SourceAccount, change: Partial<Omit<SourceUpload, 'type'>>): Promise<PutSource>;
-  /** `undefined` for a source that nothing is asked of: a spreadsheet, the push API. */
+  /** Opens the source's adapter; `undefined` for a source without one, such as a spreadsheet or the push API. */
   open(account: SourceAccount): Promise<SaleSource | undefined>;
-  /** By which the source's links are signed (`signed-link.ts`); `undefined` for a source that has none. */
+  /** The secret that signs the source's links (`signed-link.ts`); `undefined` if it has none. */
   linkSecret(account: SourceAccount): Promise<string | undefined>;
 }
 
-/** What comes by itself needs nothing to be opened. */
+/** Sources without an adapter have no credentials. */
 const NO_CREDENTIALS = z.strictObject({});
-/** Any source may have one beside its own credentials; its adapter never sees it. */
+/** Any source may have a link secret beside its own credentials; its adapter never sees it. */
 const LINK_CREDENTIALS = z.object({
   linkSecret: z
     .string()
@@ -53,7 +53,7 @@ export type SourceAccountsOptions = {
   readonly store: SourceStore;
   readonly safe: CredentialSafe;
   readonly timeoutMs: number;
-  /** Stand-ins on loopback, asked in the test world instead of the providers. */
+  /** Stand-ins on loopback, which replace the providers in the test world. */
   readonly providersUrl: string | undefined;
 };
 
@@ -68,7 +68,7 @@ export function createSourceAccounts({ store, safe, timeoutMs, providersUrl }: S
     ...(world === 'test' && providersUrl !== undefined && { baseUrl: `${providersUrl}/${type}` }),
   });
 
-  /** The sealed credentials, once they are of the right shape and of this world. */
+  /** Encrypts the credentials if they have the right shape and belong to this world. */
   async function sealed(account: Pick<SourceAccount, 'id' | 'tenant' | 'type'>, credentials: object) {
     const known = KNOWN_SOURCES[account.type];
     const link = LINK_CREDENTIALS.safeParse(credentials);

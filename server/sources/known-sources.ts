@@ -1,4 +1,4 @@
-/** The sources that there is an adapter for, by their type. */
+/** The types of source that have an adapter. */
 
 import { PULL } from './own-system/pull/pull.ts';
 import { CONEKTA } from './providers/conekta/conekta.ts';
@@ -9,7 +9,7 @@ import { STRIPE } from './providers/stripe/stripe.ts';
 import { WOOCOMMERCE } from './providers/woocommerce/woocommerce.ts';
 import type { KnownSource, SourceType } from './source.ts';
 
-/** Those that have none (a spreadsheet, the push API, a hand) need nothing of anybody. */
+/** The adapters by type. Types without one (a spreadsheet, the push API, manual entry) ask nobody for anything. */
 export const KNOWN_SOURCES: Partial<Record<SourceType, KnownSource>> = {
   stripe: STRIPE,
   'mercado-pago': MERCADO_PAGO,

@@ -1,4 +1,4 @@
-/** A source's settings as they travel. */
+/** The schemas of a source's settings. */
 import { z } from '@hono/zod-openapi';
 import { STANDINGS } from './intake/order-state.ts';
 
@@ -12,7 +12,7 @@ const impuesto = z.strictObject({
     .optional(),
 });
 
-/** What a product is to the SAT. */
+/** The schema of a product's SAT keys and taxes. */
 export const productKeyWire = z
   .strictObject({
     claveProdServ: z.string().regex(/^\d{8}$/, 'malformed'),
@@ -28,12 +28,12 @@ export const productKeyWire = z
 
 const formaPago = z.string().regex(/^\d\d$/, 'malformed');
 
-// Made of its parts, not extended from it: documented as «a product key, which has no other members, and more» it would admit nothing.
+// Built from its parts instead of extending it: documented as «a product key without other members, and more» it would admit nothing.
 /** The schema of a source's defaults, which apply to products and orders that say nothing else. */
 export const defaultsWire = z
   .strictObject({
     ...productKeyWire.shape,
-    pricesIncludeTax: z.boolean().default(true).openapi({ description: 'Where the order itself does not say.' }),
+    pricesIncludeTax: z.boolean().default(true).openapi({ description: 'Applies if the order itself does not say.' }),
     shipping: productKeyWire.optional(),
     formaPago: formaPago.optional(),
     branch: z.string().trim().min(1).max(50).optional(),
@@ -43,12 +43,14 @@ export const defaultsWire = z
 /** The schema of the merchant's own FormaPago for each payment method of the source. */
 export const paymentsWire = z
   .record(z.string().regex(/^[a-z0-9-]+:[a-z0-9_ .-]+(:[a-z]+)?$/, 'malformed'), formaPago)
-  .openapi({ description: 'c_FormaPago by `{source}:{method}` or `{source}:{method}:{funding}`; beats the defaults.' });
+  .openapi({
+    description: 'c_FormaPago by `{source}:{method}` or `{source}:{method}:{funding}`; overrides the defaults.',
+  });
 
 /** The schema of the merchant's own meaning for each order state of the source. */
 export const statesWire = z
   .record(z.string().regex(/^[\p{Ll}\p{N}_.: -]{1,80}$/u, 'malformed'), z.enum(STANDINGS))
   .openapi({
     description:
-      'What an order’s state means, by the source’s own word in lower case (`{"enviado": "paid"}`); beats the source’s table. Only `paid` can be invoiced.',
+      'What an order’s state means, by the source’s own word in lower case (`{"enviado": "paid"}`); overrides the source’s table. Only `paid` orders can be invoiced.',
   });

@@ -1,4 +1,4 @@
-/** The port to where sales come from: sources, what they said, and what it made of each sale. */
+/** The port to sources, the events and facts that they sent, and what was made of each sale. */
 
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Fault } from '../problems/problem.ts';
@@ -7,22 +7,22 @@ import type { Fact, SaleFact } from './intake/fact.ts';
 import type { ProductKey, SourceAccount } from './settings.ts';
 import type { SourceType } from './source.ts';
 
-/** How a source is doing, for its merchant. */
+/** The health of a source, for its merchant. */
 export type SourceHealth = {
-  /** What `receive` took as new by its `externalId`. */
+  /** The number of events that `receive` accepted as new by their `externalId`. */
   readonly events: number;
   readonly lastEventAt?: number;
   readonly badSignatures: number;
   readonly lastBadSignatureAt?: number;
-  /** Of a backfill or of polling: the provider's own, and what it has brought so far. */
+  /** The provider's own cursor of a backfill or of polling, and how much it has brought so far. */
   readonly cursor?: string;
   readonly since?: number;
   readonly listed: number;
-  /** Until when polling has seen what changed there. */
+  /** The time up to which polling has seen all changes. */
   readonly polledTo?: number;
 };
 
-/** An event that was signed and could not be read, kept with its body until it can. */
+/** An event with a valid signature that could not be read, stored with its body until it can. */
 export type UnreadEvent = {
   readonly id: string;
   readonly sourceId: string;
@@ -33,7 +33,7 @@ export type UnreadEvent = {
   readonly receivedAt: number;
 };
 
-/** A sale whose facts make nothing that can be invoiced: a product without its clave, lines that miss the total. */
+/** A sale whose facts cannot be invoiced, such as a product without a clave or lines that miss the total. */
 export type ProblemSale = {
   readonly sourceId: string;
   readonly saleKey: string;
@@ -41,50 +41,48 @@ export type ProblemSale = {
   readonly at: number;
 };
 
-/** A sale whose facts have changed since it was last made of them. */
+/** A sale whose facts have changed since it was last made. */
 export type UnfoldedSale = { readonly sourceId: string; readonly saleKey: string; readonly revision: number };
 
 /** Stores sources, the events and facts that they sent, product mappings, and the queue of sales that could not be made. */
 export interface SourceStore {
-  /** Inserts or replaces by id; health and facts stay. Throws when the id is another tenant's. */
+  /** Inserts or replaces a source by id; its health and facts stay. Throws if the id belongs to another tenant. */
   put(source: SourceAccount): Promise<void>;
   get(id: string): Promise<SourceAccount | undefined>;
-  /** Those of these types, of every merchant, in order of creation. */
+  /** Lists the sources of these types of all merchants, in order of creation. */
   every(types: readonly SourceType[]): Promise<readonly SourceAccount[]>;
-  /** In order of creation. */
+  /** Lists a tenant's sources, in order of creation. */
   list(tenant: Tenant): Promise<readonly SourceAccount[]>;
-  /** Its sales stay; its facts and events go. */
+  /** Removes a source with its facts and events; its sales stay. */
   remove(tenant: Tenant, id: string): Promise<'deleted' | 'unknown'>;
   health(id: string): Promise<SourceHealth>;
   countBadSignature(id: string, now: number): Promise<void>;
-  /** Where a backfill or polling has come to, in all: what is not said is forgotten. */
+  /** Records the whole progress of a backfill or of polling: fields that are not given are cleared. */
   noteList(
     id: string,
     progress: { readonly cursor?: string; readonly since?: number; readonly listed: number },
   ): Promise<void>;
-  /** Until when polling has seen what changed there: where whoever polls next begins. */
+  /** Records the time up to which polling has seen all changes, where the next poll starts. */
   notePolled(id: string, until: number): Promise<void>;
 
   /**
-   * Keeps an event's facts, all in one transaction: the same `factKey` again changes nothing unless its fact has a higher
-   * version, and may then be about another sale. Raises the revision of every sale that changed, and answers those, and those
-   * of its sales left unfolded before. `duplicate` when the event was received before: its facts are not looked at, and those
-   * of its sales left unfolded are answered all the same. An event is told apart by its `externalId`; without one (a list, a
-   * CSV) only its facts count. Throws for a source that is not there.
+   * Stores an event's facts in one transaction. A known `factKey` changes nothing unless its fact has a higher version; it may then belong to
+   * another sale. Increments the revision of every sale that changed, and returns those and those of its sales that were left unfolded. Returns
+   * `duplicate` if the event was received before: its facts are ignored, and its unfolded sales are returned all the same. Events are identified
+   * by `externalId`; without one (a list, a CSV) only the facts count. Throws for an unknown source.
    */
   receive(
     sourceId: string,
     event: { readonly externalId?: string; readonly facts: readonly SaleFact[]; readonly now: number },
   ): Promise<{ readonly kind: 'new' | 'duplicate'; readonly unfolded: readonly UnfoldedSale[] }>;
-  /** What a sale is made of, at one revision; undefined for a sale nobody spoke of. */
+  /** Reads all facts of a sale at one revision; `undefined` for a sale without facts. */
   factsOf(
     sourceId: string,
     saleKey: string,
   ): Promise<{ readonly revision: number; readonly facts: readonly Fact[] } | undefined>;
   /**
-   * Writes what the facts of that revision make of the sale: a sale (put as `SaleStore.put` does; with `faults` it is a problem too: it was
-   * made, and waits), nothing yet, or a problem. `stale` when the
-   * facts have changed since, and nothing is written then: whoever changed them folds anew.
+   * Stores what the facts of that revision make: a sale (as `SaleStore.put` does; with `faults` it is also a problem that waits), nothing yet,
+   * or a problem. Returns `stale` and writes nothing if the facts have changed since; whoever changed them folds again.
    */
   fold(
     sale: UnfoldedSale,
@@ -99,23 +97,23 @@ export interface SourceStore {
       | { readonly kind: 'problem'; readonly faults: readonly Fault[] },
     now: number,
   ): Promise<{ readonly kind: 'folded'; readonly put?: PutSale } | { readonly kind: 'stale' }>;
-  /** Sales left unfolded, the oldest first: a process died between `receive` and `fold`. */
+  /** Lists sales left unfolded, oldest first, because a process died between `receive` and `fold`. */
   unfolded(limit: number): Promise<readonly UnfoldedSale[]>;
   /**
-   * Raises the revision of a source's sales that have a problem, or of all of them, so that they are folded anew: a mapping was fixed, the
-   * defaults are others. Answers how many.
+   * Increments the revision of a source's sales that have a problem, or of all of them, so that they are folded again after a mapping or the
+   * defaults changed. Returns how many.
    */
   refold(sourceId: string, which: 'problems' | 'all'): Promise<number>;
-  /** Newest first. */
+  /** Lists problems, newest first. */
   problems(sourceId: string, limit: number): Promise<readonly ProblemSale[]>;
 
-  /** Keeps an event that could not be read; the same `externalId` once. */
+  /** Stores an event that could not be read, once for each `externalId`. */
   keepUnread(event: UnreadEvent): Promise<void>;
-  /** Oldest first. */
+  /** Lists unread events, oldest first. */
   unread(sourceId: string, limit: number): Promise<readonly UnreadEvent[]>;
   dropUnread(id: string): Promise<void>;
 
-  /** A merchant's products, by `sku:{sku}` or `category:{category}`, in one world; `undefined` takes one out. */
+  /** Sets a merchant's products in one world, by `sku:{sku}` or `category:{category}`; `undefined` removes one. */
   putProducts(tenant: Tenant, products: Readonly<Record<string, ProductKey | undefined>>): Promise<void>;
   products(tenant: Tenant): Promise<Readonly<Record<string, ProductKey>>>;
 }

@@ -10,7 +10,7 @@ const AT_ONCE = 50;
 /** The running worker. `stop` resolves when the round in progress has ended. */
 export type SourceWorker = { stop(): Promise<void> };
 
-/** Looks at once and every five seconds; one round at a time. */
+/** Starts the worker: a round now and every five seconds, one at a time. */
 export function startSourceWorker(intake: Intake, accounts: SourceAccounts, inboxDir: string): SourceWorker {
   const parts = [createPolling(intake, accounts), createInbox(intake, inboxDir)];
   let running: Promise<void> | undefined;
@@ -29,7 +29,7 @@ export function startSourceWorker(intake: Intake, accounts: SourceAccounts, inbo
   };
 }
 
-/** A setting that was changed leaves thousands: as many as there is time for until the next round. */
+/** A changed setting leaves thousands of sales to make: as many are made as fit before the next round. */
 async function makeAllPending(intake: Intake): Promise<void> {
   const until = intake.now() + EVERY_MS;
   while ((await makePendingSales(intake, AT_ONCE)) === AT_ONCE && intake.now() < until);

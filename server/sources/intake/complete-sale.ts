@@ -10,7 +10,7 @@ import { formaPagoOf, plainSlug } from './payment-table.ts';
 import { ownKeyOf, type ProductMap, productKeyOf } from './product-map.ts';
 import type { SubmittedSale } from './submitted-sale.ts';
 
-/** A sale on the wire that nobody has looked at, whether how it was paid is only assumed, and what could not be completed. */
+/** A sale in the wire format, not validated yet, with whether its form of payment is only assumed, and what could not be completed. */
 export type CompletedSale = {
   readonly wire: Readonly<Record<string, unknown>>;
   readonly isAssumed: boolean;
@@ -18,10 +18,10 @@ export type CompletedSale = {
 };
 
 /**
- * What is said stands, and is for `parseSale` to refuse. A line's `category` and `iva` (`0.16`, `exento`) are read here: the wire
- * does not know them. A line that says nothing of taxes has those of its product, or the defaults'; one with an empty list of them waits
- * until it says `objetoImp` 01, or its own product says what of it is untaxed, exempt or at 0 %. `ivaImporte`, what a ticket of one line says its IVA is, has to be what that
- * line's taxes make of its total.
+ * Completes a submitted sale. Fields that are given stay as they are, for `parseSale` to refuse. A line's `category` and `iva` (`0.16`,
+ * `exento`) are read here, because the wire format does not have them. A line without taxes gets those of its product or of the defaults. A line
+ * with an empty list of taxes waits until it has `objetoImp` 01, or until its own product says what is untaxed, exempt or at 0 %. `ivaImporte`,
+ * the IVA printed on a ticket with one line, must equal what that line's taxes yield.
  */
 export function completeSale(
   type: SourceType,
@@ -43,16 +43,16 @@ export function completeSale(
   return { wire, isAssumed, faults: [...faults, ...ivaFaults(ivaImporte, wire)] };
 }
 
-/** Tickets round their IVA line by line: as much as some lines may come to. */
+/** The tolerance for tickets, which round their IVA line by line. */
 const IVA_TOLERANCE = toMicro('0.10');
 
-/** A pharmacy's ticket of 0 % and 16 % is no sale of one rate. Lines of their own say their own taxes. */
+/** A ticket with 0 % and 16 %, such as a pharmacy's, has more than one rate. Separate lines have their own taxes. */
 function ivaFaults(said: unknown, { total, conceptos }: CompletedSale['wire']): readonly Fault[] {
   const [iva, paid] = [said, total].map((text) => (typeof text === 'string' ? parseMicro(text) : undefined));
   const [line, ...lines] = conceptos as readonly { readonly impuestos?: unknown }[];
   if (iva === undefined || paid === undefined || lines.length > 0) return [];
   const [tax, ...others] = Array.isArray(line?.impuestos) ? (line.impuestos as readonly Partial<SoldImpuesto>[]) : [];
-  // What has other taxes inside is for its merchant to know.
+  // If other taxes are included, only the merchant knows.
   if (others.length > 0 || (tax && tax.impuesto !== '002')) return [];
   const rate = parseMicro(String(tax?.tasaOCuota ?? '0')) ?? ZERO;
   if (rate < ZERO) return [];
@@ -70,8 +70,8 @@ function wholeInOneLine(head: SubmittedSale, products: ProductMap, settings: Sou
 }
 
 /**
- * How it was paid, as far as it is not said with a clave: a word of the payment table, or nothing at all. A word that nobody mapped is no
- * card: tills write «fiado», «mixto», «cortesía».
+ * The form of payment, if it is not given as a clave: a word of the payment table, or nothing. A word without a mapping is not assumed to be a
+ * card, because tills write «fiado», «mixto» or «cortesía».
  */
 function tenderOf(
   type: SourceType,
@@ -102,17 +102,17 @@ function completeLine(line: unknown, products: ProductMap, defaults: SourceDefau
   };
   const key = productKeyOf(product, products, defaults);
   const { claveProdServ, claveUnidad, unidad, ...taxes } = key;
-  // IVA that is said is never left out, whatever stands beside it.
+  // Given IVA is never dropped, whatever stands beside it.
   const isEmpty = Array.isArray(said.impuestos) && said.impuestos.length === 0 && said.objetoImp === undefined;
   const saysTaxes = said.impuestos !== undefined || (said.objetoImp !== undefined && iva === undefined);
   const instead = iva === undefined ? untaxedOf(ownKeyOf(product, products, defaults)) : taxes;
   return {
     claveProdServ,
     claveUnidad,
-    // What is there and is no text is for the wire to refuse.
+    // A value that is not text is left for the wire schema to refuse.
     ...(typeof iva !== 'string' && iva !== undefined && { iva }),
     ...(typeof category !== 'string' && category !== undefined && { category }),
-    // The unit's name goes with the clave that it is a name of.
+    // The unit's name belongs to the clave.
     ...(unidad !== undefined && said.claveUnidad === undefined && { unidad }),
     ...(saysTaxes ? {} : taxes),
     ...said,
@@ -120,7 +120,7 @@ function completeLine(line: unknown, products: ProductMap, defaults: SourceDefau
   };
 }
 
-/** What a merchant said of a product without taxes; nothing where it said of taxes, or did not say. */
+/** The merchant's setting for an untaxed product; nothing if it has taxes or is not set. */
 function untaxedOf(own: ProductKey | undefined): Partial<ProductKey> {
   if (!own || !chargesNothing(own)) return {};
   const { objetoImp, impuestos } = own;

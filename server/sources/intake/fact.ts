@@ -1,49 +1,49 @@
 /**
- * What a source says of a sale, one fact at a time. A sale is folded from all of its facts (`fold.ts`), so duplicates, disorder and replays
- * end in the same sale.
+ * Facts: what a source says about a sale, one piece at a time. A sale is folded from all its facts (`fold.ts`), so duplicates, reordering and
+ * replays lead to the same sale.
  */
 
 import type { Fault } from '../../problems/problem.ts';
 import type { OrderState } from './order-state.ts';
 import type { SubmittedSale } from './submitted-sale.ts';
 
-/** A line as its source knows it: what it is to the SAT is the merchant's mapping to say (`product-map.ts`). */
+/** A line as its source describes it; its SAT keys come from the merchant's mapping (`product-map.ts`). */
 export type DraftLine = {
-  /** By which a refund names it. */
+  /** The key by which a refund refers to the line. */
   readonly key: string;
   readonly sku?: string;
   readonly category?: string;
   readonly descripcion: string;
-  /** Decimal text, as every amount here. */
+  /** A decimal string, like every amount here. */
   readonly cantidad: string;
   readonly valorUnitario: string;
   readonly descuento?: string;
   /**
-   * The IVA that the order itself says this line bears, as a fraction (`0.16`), `exento` for none; absent when it does not say, and then the
-   * product's mapping or the source's default does. What the order says beats both.
+   * The IVA that the order says this line bears, as a fraction (`0.16`) or `exento`. When absent, the product's mapping or the source's default
+   * applies; when present, it overrides both.
    */
   readonly iva?: string;
   /**
-   * Every tax that the order charged on this line, where it says so; an empty list says that it charged none. Each is carried, or the sale
+   * Every tax that the order charged on this line, if it says so; an empty list means that it charged none. Each is carried over, or the sale
    * waits (`line-taxes.ts`).
    */
   readonly taxes?: readonly DraftTax[];
-  /** Shipping and fees are lines of their own, with a mapping of their own. A gift card is money, not goods (`gift-cards.ts`). */
+  /** Shipping and fees are separate lines with a separate mapping. A gift card is money, not goods (`gift-cards.ts`). */
   readonly kind: 'product' | 'shipping' | 'fee' | 'gift-card';
 };
 
-/** A tax by the name that the shop gave it («IVA», «IEPS 8%», «ISH»); its rate as a fraction (`0.16`), or `exento`. */
+/** A tax by the shop's name for it («IVA», «IEPS 8%», «ISH»), with its rate as a fraction (`0.16`) or `exento`. */
 export type DraftTax = {
   readonly name?: string;
-  /** Absent where the order has only its amount. */
+  /** Absent if the order has only the amount. */
   readonly rate?: string;
-  /** Of another country. */
+  /** Set for a tax of another country. */
   readonly isForeign?: true;
 };
 
-/** How it was paid, in the source's own words: the merchant's table makes a FormaPago of it (`payment-table.ts`). */
+/** How it was paid, in the source's own words; the merchant's table converts it to a FormaPago (`payment-table.ts`). */
 export type PaymentHint = {
-  /** `card`, `oxxo`, `bank_transfer`, a gateway's slug… lower case. */
+  /** `card`, `oxxo`, `bank_transfer`, or a gateway's slug; lower case. */
   readonly method: string;
   readonly funding?: 'credit' | 'debit' | 'prepaid' | 'unknown';
 };
@@ -51,83 +51,83 @@ export type PaymentHint = {
 /** An order as its source describes it. Amounts are decimal strings in `moneda`. */
 export type OrderFact = {
   readonly kind: 'order';
-  /** Of two orders the one with the higher version stands; the same version is the same order. Epoch milliseconds. */
+  /** Epoch milliseconds. Of two versions of an order the higher one wins; equal versions are the same order. */
   readonly version: number;
-  /** The visible number, without what the platform puts before it: Shopify's `name` without "#". */
+  /** The visible number without the platform's prefix, such as Shopify's `name` without "#". */
   readonly folio: string;
-  /** When it was paid, or made where nobody says when it was paid; RFC 3339 with its offset. */
+  /** When it was paid or, if unknown, created; RFC 3339 with its offset. */
   readonly date: string;
-  /** As far as its source's own table of states goes: what is not known to be paid in full is not paid. */
+  /** The state by the source's own table. An order that is not known to be paid in full counts as unpaid. */
   readonly estado: 'pagada' | 'pendiente' | 'cancelada';
-  /** The state in its source's own words, for its merchant to say what it means (`order-state.ts`). */
+  /** The state in the source's own words, so that the merchant can map it (`order-state.ts`). */
   readonly state?: OrderState;
   readonly moneda: string;
-  /** MXN a unit; only when it is not MXN, and the source says it. */
+  /** MXN per unit, only for another currency and if the source gives it. */
   readonly tipoCambio?: string;
-  /** What was paid, tip aside. */
+  /** The amount paid, without the tip. */
   readonly total: string;
-  /** The last line of what its customer was given, where that is not `total` and the tip: what was left to pay after a gift card. */
+  /** The total on the customer's receipt if it is not `total` plus tip, such as the remainder after a gift card. */
   readonly ticketTotal?: string;
   readonly propina?: string;
-  /** Of the whole order, beside its lines' own. */
+  /** The discount on the whole order, besides those of its lines. */
   readonly descuento?: string;
   readonly pricesIncludeTax?: boolean;
-  /** Absent: the source has no lines, and the whole is one by the source's defaults. */
+  /** Absent if the source has no lines; the whole is then one line by the source's defaults. */
   readonly lines?: readonly DraftLine[];
   /**
-   * All the refunds that exist as of this telling, where the source tells them with the order: one that an older telling had and this one has
-   * not was deleted or voided. Absent where refunds come only by themselves.
+   * All refunds that exist as of this version, if the source lists them with the order: one that an older version had and this one does not was
+   * deleted or voided. Absent if refunds only arrive separately.
    */
   readonly refunds?: readonly RefundFact[];
   readonly email?: string;
   readonly branch?: string;
-  /** What its source says of it that no sale here can carry: it waits with these. */
+  /** Faults of what no sale here can represent; the sale waits with these. */
   readonly faults?: readonly Fault[];
 };
 
-/** What only the charge knows; of two payments the one with the higher version stands, field by field. */
+/** What only the charge knows. Of two versions of a payment the higher one wins, field by field. */
 export type PaymentFact = {
   readonly kind: 'payment';
   readonly version: number;
   readonly payment?: PaymentHint;
   readonly cardLast4?: string;
   readonly email?: string;
-  /** What was paid with it: of several the largest counts. */
+  /** The amount paid. Of several payments the largest counts. */
   readonly importe?: string;
-  /** Which of an order's payments it is; the same payment sent again replaces itself. */
+  /** The key of the payment within its order; the same payment sent again replaces itself. */
   readonly paymentKey: string;
 };
 
 /** A refund or a dispute of an order. `importe` is a decimal string. */
 export type RefundFact = {
   readonly kind: 'refund';
-  /** The same refund sent twice is one refund. */
+  /** The key of the refund; the same refund sent twice counts once. */
   readonly refundKey: string;
   readonly version: number;
   readonly importe: string;
-  /** Of `importe`, where its source says it: what is not the order's currency is taken off nothing, and the sale waits. */
+  /** The currency of `importe`, if the source gives it. A refund in another currency than the order's is not subtracted, and the sale waits. */
   readonly moneda?: string;
-  /** `failed` undoes it. A dispute that was lost is a refund; one that is `disputed` is still open, and the sale waits for its end. */
+  /** `failed` undoes the refund. A lost dispute is a refund; `disputed` is still open, and the sale waits for its outcome. */
   readonly estado: 'done' | 'failed' | 'disputed';
-  /** The source never tells it with its order, whose list of refunds says nothing of it: a chargeback, an order that was deleted. */
+  /** Set if the source never lists it with its order, such as a chargeback or a deleted order. */
   readonly isApart?: true;
-  /** The refund that this one is a part of, where the source tells a total: one that fails after that total was told is taken off it. */
+  /** The refund that this is a part of, if the source reports a total: a part that fails after the total was reported is subtracted from it. */
   readonly within?: string;
-  /** Which lines came back, when the source says; absent: a part of the whole. */
+  /** The lines that were returned, if the source says so; when absent, a part of the whole. */
   readonly lines?: readonly { readonly key: string; readonly cantidad?: string; readonly importe: string }[];
 };
 
-/** The whole sale at once, submitted by the merchant's own system: the submission with the highest version wins. The kind is stored, and keeps its first name. */
+/** A whole sale, submitted by the merchant's own system. The submission with the highest version wins. The stored kind keeps its original name. */
 export type SubmittedFact = { readonly kind: 'told'; readonly version: number; readonly sale: SubmittedSale };
 
 /** Anything that a source says about one sale. */
 export type Fact = OrderFact | PaymentFact | RefundFact | SubmittedFact;
 
-/** A fact of one sale. */
+/** A fact with the sale that it belongs to. */
 export type SaleFact = {
-  /** The sale's own key at the source: an order's id, a payment intent. Not what customers see. */
+  /** The sale's key at the source, such as an order's id or a payment intent. Customers do not see it. */
   readonly saleKey: string;
-  /** Unique in the source: the same fact sent twice is kept once; the same key with a higher version replaces it. */
+  /** Unique within the source: a fact sent twice is stored once, and a higher version of the same key replaces it. */
   readonly factKey: string;
   readonly fact: Fact;
 };

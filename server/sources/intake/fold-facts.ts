@@ -1,15 +1,15 @@
-/** Of everything that was said, what stands: duplicates, disorder and replays end here. */
+/** Reduces facts to those that are current: it resolves duplicates, reordering and replays. */
 import { parseMicro } from '../../cfdi/money.ts';
 import { pointerStep } from '../../problems/pointer.ts';
 import type { Fault } from '../../problems/problem.ts';
 import type { PaymentFact, PaymentHint, RefundFact } from './fact.ts';
 
-/** The one with the highest version. */
+/** Returns the fact with the highest version. */
 export function newest<T extends { readonly version: number }>(tellings: readonly T[]): T | undefined {
   return oldestFirst(tellings).at(-1);
 }
 
-/** Each payment once, by its key; what only an older telling of it knows is kept. */
+/** Merges payments by key; what only an older version knows is kept. */
 export function mergedPayments(payments: readonly PaymentFact[]): readonly PaymentFact[] {
   const merged = new Map<string, PaymentFact>();
   for (const payment of oldestFirst(payments)) {
@@ -19,7 +19,7 @@ export function mergedPayments(payments: readonly PaymentFact[]): readonly Payme
   return [...merged.values()].sort((a, b) => compare(a.paymentKey, b.paymentKey));
 }
 
-/** The newest telling of each key, in the order of the keys. */
+/** Returns the newest version of each key, in the order of the keys. */
 export function newestOf<T extends { readonly version: number }>(
   tellings: readonly T[],
   keyOf: (telling: T) => string,
@@ -28,7 +28,7 @@ export function newestOf<T extends { readonly version: number }>(
   return [...newest.entries()].sort(([a], [b]) => compare(a, b)).map(([, telling]) => telling);
 }
 
-/** Amounts of payments and refunds that are none; those of the order are for `parseSale` to see. */
+/** Returns faults of malformed amounts in payments and refunds; those of the order are left to `parseSale`. */
 export function factFaults(payments: readonly PaymentFact[], refunds: readonly RefundFact[]): readonly Fault[] {
   return [
     ...payments.flatMap(({ paymentKey, importe }) => amountFaults(importe, `/pagos${pointerStep(paymentKey)}/importe`)),
@@ -45,7 +45,7 @@ export function factFaults(payments: readonly PaymentFact[], refunds: readonly R
   ];
 }
 
-/** By version; of two different facts of one version always the same one is last, whichever was told first. */
+/** Sorts by version. Two different facts of one version have a fixed order, whichever arrived first. */
 function oldestFirst<T extends { readonly version: number }>(facts: readonly T[]): readonly T[] {
   return [...facts].sort((a, b) => a.version - b.version || compare(JSON.stringify(a), JSON.stringify(b)));
 }

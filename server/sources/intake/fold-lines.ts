@@ -1,4 +1,4 @@
-/** The lines of an order as those of a sale on the wire, each with what it is to the SAT. */
+/** Converts the lines of an order to lines of the wire format, each with its SAT keys and taxes. */
 import {
   formatMicro,
   formatTrimmed,
@@ -18,26 +18,26 @@ import type { DraftLine, OrderFact } from './fact.ts';
 import { lineTaxesOf } from './line-taxes.ts';
 import { ownKeyOf, type ProductMap, productFaults, productKeyOf } from './product-map.ts';
 
-/** A line on the wire, for reading only. */
+/** A read-only line in the wire format. */
 export type WireConcepto = Omit<SoldConcepto, 'objetoImp' | 'impuestos'> & Partial<SoldConcepto>;
 
-/** A sale on the wire, for reading only. */
+/** A read-only sale in the wire format. */
 export type WireSale = Readonly<Omit<SaleWire, 'conceptos'>> & { readonly conceptos: readonly WireConcepto[] };
 
-/** All of a sale but its lines and their discount. */
+/** A sale without its lines and their discount. */
 export type WireHead = Omit<WireSale, 'conceptos' | 'descuento'>;
 
-/** The sale before refunds; `keys` are those of its lines, one each, and none where the source has no lines. */
+/** The sale before refunds; `keys` are the keys of its lines, and empty if the source has no lines. */
 export type Draft = {
   readonly wire: WireSale;
   readonly keys: readonly string[];
   readonly defaults: ProductKey;
-  /** Taxes of its lines that a CFDI would not carry as they were charged. */
+  /** Faults of line taxes that a CFDI cannot carry as they were charged. */
   readonly faults: readonly Fault[];
 };
 
 /**
- * The whole order on the wire. What costs less than nothing, a fee that is a discount, is taken off the sale: no line
+ * Converts the whole order to the wire format. A negative line, such as a fee that is a discount, is subtracted from the sale, because no line
  * may be negative.
  */
 export function draftOf(order: OrderFact, head: WireHead, products: ProductMap, settings: SourceDefaults): Draft {
@@ -47,7 +47,7 @@ export function draftOf(order: OrderFact, head: WireHead, products: ProductMap, 
   if (lines.length === 0) return { ...bare, wire: inOneLine(bare, parseMicro(order.total) ?? ZERO) };
   const off = sum(lines.filter(isNegative).map(amountOf));
   const descuento = off < ZERO ? lessStill(order.descuento, off) : order.descuento;
-  // The wire refuses a line of none; whatever else is wrong with one is for it to say.
+  // The schema refuses a line with quantity zero, and reports any other fault itself.
   const kept = lines.filter((line) => !isNegative(line) && parseMicro(line.cantidad) !== ZERO);
   const keyed = kept.map((line) => keyedOf(line, products, settings));
   const conceptos = kept.map((line, index) => conceptoOf(line, keyed[index]?.key ?? defaults, order.folio));
@@ -61,7 +61,7 @@ export function draftOf(order: OrderFact, head: WireHead, products: ProductMap, 
   };
 }
 
-/** What a line is to the SAT, with the taxes that its order charged; what costs nothing bears none. */
+/** The SAT keys of a line with the taxes that its order charged; a line that costs nothing bears none. */
 function keyedOf(
   line: DraftLine,
   products: ProductMap,
@@ -74,14 +74,14 @@ function keyedOf(
   if (read.kind === 'mapped') return { key };
   const { objetoImp: _, impuestos = [], ...rest } = key;
   const said = new Set(read.impuestos.map(({ impuesto }) => impuesto));
-  // What the shop does not charge as a tax of its own, IEPS inside the price or a withholding, is the mapping's to say.
+  // Taxes that the shop does not charge separately (IEPS included in the price, withholdings) come from the mapping.
   const kept = impuestos.filter(
     ({ tipo, impuesto }) => tipo === 'retencion' || (impuesto !== '002' && !said.has(impuesto)),
   );
   return { key: { ...rest, impuestos: [...kept, ...read.impuestos] } };
 }
 
-/** The sale as one line by the source's defaults that was paid with `total`, taxes inside. */
+/** Builds the sale as one line by the source's defaults, paid with `total` including taxes. */
 export function inOneLine({ wire, defaults }: Draft, total: Micro): WireSale {
   const { descuento: _, ...head } = wire;
   const line = { ...defaults, descripcion: `Compra ${wire.folio}`, cantidad: '1' };
@@ -89,7 +89,7 @@ export function inOneLine({ wire, defaults }: Draft, total: Micro): WireSale {
   return { ...head, pricesIncludeTax: true, conceptos: [{ ...line, valorUnitario }] };
 }
 
-/** A wire's text has to be of 1,000 characters and 100 for a sku; sources know no such limit. */
+/** The wire format limits text to 1,000 characters and a sku to 100; sources have no such limits. */
 function conceptoOf(line: DraftLine, key: ProductKey, folio: string): WireConcepto {
   const sku = line.sku?.trim().slice(0, 100);
   return {
@@ -110,13 +110,13 @@ function amountOf({ cantidad, valorUnitario }: DraftLine): Micro {
   return multiply(parseMicro(cantidad) ?? ZERO, parseMicro(valorUnitario) ?? ZERO);
 }
 
-/** What is no amount stays as it is, for the wire to refuse. */
+/** A value that is not an amount stays as it is, for the schema to refuse. */
 function lessStill(descuento: string | undefined, off: Micro): string {
   const known = parseMicro(descuento ?? '0');
   return known === undefined ? (descuento ?? '') : formatTrimmed(known - off, 2);
 }
 
-/** The price of which `total` is left after what the buyer withholds: a sale's total is net of it. */
+/** The price before withholding: a sale's total is net of what the buyer withholds. */
 function beforeWithholding(total: Micro, key: ProductKey): Micro {
   const { impuestos = [] } = key;
   if (!impuestos.some((tax) => tax.tipo === 'retencion') || productFaults(key).length > 0) return total;

@@ -1,6 +1,6 @@
 /**
- * What is left of a sale after money came back. Its lines must add up to what was kept, so that each way of saying
- * what came back is tried, the one that tells most first, and the sale's own arithmetic judges it.
+ * Computes what is left of a sale after refunds. Its lines must add up to what was kept, so several readings of the refund are tried, the most
+ * specific first, and the sale's own arithmetic decides.
  */
 import { currencyDecimals } from '../../catalogs/moneda.ts';
 import { formatMicro, formatTrimmed, type Micro, multiply, proportion, sum, toMicro, ZERO } from '../../cfdi/money.ts';
@@ -9,10 +9,9 @@ import type { RefundFact } from './fact.ts';
 import { type Draft, inOneLine, type WireConcepto, type WireSale } from './fold-lines.ts';
 
 /**
- * Readings of the sale whose total is `left`, the best first: without the pieces that came back; with what was paid
- * back taken off their lines; the lines as they were and a discount on the whole. A line's importe in a refund is like
- * its price: with taxes inside where prices have them. What a reading misses is a discount on the whole too. The whole
- * sale was accepted before.
+ * Yields readings of the sale with total `left`, the best first: without the units that were returned; with the refunded amounts subtracted from
+ * their lines; or with unchanged lines and a discount on the whole. A line's importe in a refund is like its price, including taxes where prices
+ * do. Whatever a reading misses becomes a discount on the whole. The whole sale was accepted before.
  */
 export function* afterRefunds(draft: Draft, refunds: readonly RefundFact[], left: Micro): Generator<WireSale> {
   const { wire, keys } = draft;
@@ -33,12 +32,12 @@ export function* afterRefunds(draft: Draft, refunds: readonly RefundFact[], left
       yield discounted(conceptos, fitting(conceptos, taxIncluded, left));
     }
   }
-  // The refund's own figure where it is right: what was computed has six decimals.
+  // Uses the refund's own figure if it fits, because a computed one has six decimals.
   if (taxIncluded) yield discounted(wire.conceptos, toMicro(descuento ?? '0') + toMicro(wire.total) - left);
   yield discounted(wire.conceptos, fitting(wire.conceptos, taxIncluded, left));
 }
 
-/** How much of a line came back, by its key. */
+/** How much of each line was returned, by key. */
 type Back = Map<string, { cantidad: Micro; importe: Micro }>;
 
 function piecesBack(refunds: readonly RefundFact[]): Back {
@@ -62,10 +61,7 @@ function back(
   return found;
 }
 
-/**
- * The lines without what came back; one of which nothing is left is gone. Takes from `from` as it goes: two lines may
- * share a key.
- */
+/** The lines without what was returned; a line with nothing left is removed. It consumes `from`, because two lines may share a key. */
 function lessLines({ wire, keys }: Draft, from: Back): readonly WireConcepto[] {
   return wire.conceptos.flatMap((concepto, index) => {
     const gone = from.get(keys[index] ?? '');
@@ -86,9 +82,8 @@ function lessLines({ wire, keys }: Draft, from: Back): readonly WireConcepto[] {
 }
 
 /**
- * The discount on the whole with which lines add up to `left`; none when they are below it already. The sale spreads a
- * discount by what each line costs, so that its total falls evenly from that of the lines to what is left of them
- * without any price.
+ * The discount on the whole that makes the lines add up to `left`; none if they are below it already. The sale spreads a discount over its lines
+ * by cost, so its total falls evenly from that of the lines to that of lines without a price.
  */
 function fitting(conceptos: readonly WireConcepto[], taxIncluded: boolean, left: Micro): Micro {
   const lines = conceptos.map((concepto) => ({

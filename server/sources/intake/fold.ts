@@ -17,7 +17,7 @@ import { formaPagoOf } from './payment-table.ts';
 import type { ProductMap } from './product-map.ts';
 import { standingRefunds } from './standing-refunds.ts';
 
-/** What was taken for granted in a sale, or left out of it, for its merchant to look at. */
+/** What was assumed in a sale or left out of it, which the merchant should check. */
 export type FoldFlag = 'forma-pago-assumed' | 'gift-cards-left-out';
 
 /** The result of folding: a sale, nothing yet, or the problems that keep the sale in the queue. */
@@ -25,27 +25,27 @@ export type Folded =
   | (FoldedOf & {
       readonly kind: 'sale';
       readonly wire: WireSale;
-      /** The same, parsed. */
+      /** The parsed sale. */
       readonly body: SaleBody;
-      /** What its ticket shows as the total, where that is another: by that, too, its customer looks for it. */
+      /** The total that the ticket shows, if it differs; customers search by that, too. */
       readonly ticketTotal?: string;
       readonly flags: readonly FoldFlag[];
-      /** Why a sale that is not simply unpaid waits in the queue: a deposit, a dispute, a state that nobody knows. */
+      /** Why a sale that is not simply unpaid waits in the queue: a deposit, a dispute or an unknown state. */
       readonly holds?: readonly Fault[];
     })
-  /** Payments or refunds of an order that has not arrived yet. */
+  /** There are only payments or refunds of an order that has not arrived yet. */
   | { readonly kind: 'nothing' }
   | (FoldedOf & {
       readonly kind: 'problem';
       readonly faults: readonly Fault[];
-      /** It is known not to be paid all the same: a sale that was paid once and is no longer must not stay open. */
+      /** Set if the sale is known to be unpaid all the same: one that was paid once and no longer is must not stay open. */
       readonly estado?: 'pendiente' | 'cancelada';
     });
 
 type FoldedOf = {
-  /** It came whole, from the merchant's own system. */
+  /** Set if the merchant's own system submitted it whole. */
   readonly isSubmitted?: true;
-  /** It came so, and was cancelled, whatever else is said of it. */
+  /** Set if it was submitted whole and cancelled, whatever else is said about it. */
   readonly isCanceled?: true;
 };
 
@@ -53,9 +53,9 @@ type FoldedOf = {
 export type FoldSetup = { readonly settings: SourceSettings; readonly products: ProductMap };
 
 /**
- * Makes one sale of its facts; their order and repetitions do not matter. A sale of which nothing is left after
- * refunds is `cancelada`, as it was before them. A free order is the problem `nothing-to-invoice`; lines that miss the
- * total are `sale-inconsistent`, with both figures. What is not known to be paid in full is `pendiente`.
+ * Folds facts into one sale; their order and repetitions do not matter. A sale with nothing left after refunds is `cancelada`, with its state
+ * from before them. A free order is the problem `nothing-to-invoice`; lines that miss the total are `sale-inconsistent`, with both figures. A
+ * sale that is not known to be paid in full is `pendiente`.
  */
 export function foldSale(type: SourceType, facts: readonly Fact[], setup: FoldSetup): Folded {
   const order = newest(facts.filter((fact) => fact.kind === 'order'));
@@ -83,7 +83,7 @@ function ofOrder(
   if (faults.length > 0) return problem(faults);
   const done = standing.filter((refund) => refund.estado === 'done' && !isForeign(refund, newest));
   const { order, refunds, sold } = withoutGiftCards({ ...newest, estado }, done);
-  // Nothing of it is ever to be invoiced: only where it was paid does its merchant have to know why.
+  // It will never be invoiced, so the merchant needs the reason only if it was paid.
   if (sold === 'all' && estado !== 'pagada') return { kind: 'nothing' };
   if (sold === 'all') return problem([{ code: 'gift-cards-only', pointer: '/conceptos' }]);
   if (parseMicro(order.total) === ZERO) return problem([{ code: 'nothing-to-invoice', pointer: '/total' }]);
@@ -96,14 +96,14 @@ function ofOrder(
   return { ...outcome, ...(ticketTotal && { ticketTotal }), flags, ...(holds.length > 0 && { holds }) };
 }
 
-/** Of the order as its customer was told it, with the gift cards that it sold and before anything went back; only where the sale has another. */
+/** The total on the customer's receipt, with gift cards and before refunds, if the sale has another. */
 function ticketTotalOf({ total, propina = '0', ticketTotal }: OrderFact, wire: WireSale): string | undefined {
   const shown = parseMicro(ticketTotal ?? '') ?? (parseMicro(total) ?? ZERO) + (parseMicro(propina) ?? ZERO);
   const paid = (parseMicro(wire.total) ?? ZERO) + (parseMicro(wire.propina ?? '0') ?? ZERO);
   return shown === paid ? undefined : formatTrimmed(shown, 2);
 }
 
-/** An order whose payment is in dispute, or went back in another currency, waits, whatever its own state says. */
+/** Decides the order's state. A payment that is disputed or refunded in another currency makes it wait, whatever its own state says. */
 function whereItStands(
   order: OrderFact,
   refunds: readonly RefundFact[],
@@ -118,12 +118,12 @@ function whereItStands(
   return { estado: 'pendiente', holds: [{ code: 'refund-currency', pointer: '/total', params }] };
 }
 
-/** A bank may take back what it paid out in its own currency: how much of the order that was, nobody says. */
+/** A bank may reverse a payment in its own currency; which share of the order that was is unknown. */
 function isForeign({ moneda }: RefundFact, order: OrderFact): boolean {
   return moneda !== undefined && moneda !== order.moneda;
 }
 
-/** A sale that came whole: nothing else that was said of it counts. */
+/** Folds a sale that was submitted whole; no other fact counts. */
 function whole({ wire, isAssumed, faults }: CompletedSale): Folded {
   const of: FoldedOf = { isSubmitted: true, ...(wire.estado === 'cancelada' && { isCanceled: true }) };
   if (faults.length > 0) return { ...of, kind: 'problem', faults };
@@ -132,13 +132,13 @@ function whole({ wire, isAssumed, faults }: CompletedSale): Folded {
   return { ...of, ...outcome, flags: isAssumed ? ['forma-pago-assumed'] : [] };
 }
 
-/** What it may be, the best first; after refunds only once the order as it was is well-formed and adds up. */
+/** Yields the possible readings, the best first; after refunds only if the original order is well-formed and adds up. */
 function made(draft: Draft, order: OrderFact, refunds: readonly RefundFact[]): Outcome {
   const total = parseMicro(order.total) ?? ZERO;
   const refunded = sum(refunds.map(({ importe }) => toMicro(importe)));
   const left = roundTo(total - refunded, currencyDecimals(order.moneda) ?? 2);
   if (order.estado === 'cancelada' || left <= ZERO) {
-    // That it must not be invoiced counts for more than its lines.
+    // That it must not be invoiced matters more than its lines.
     return firstAccepted([draft.wire, inOneLine(draft, total)].map((wire) => ({ ...wire, estado: 'cancelada' })));
   }
   const faults = [...(order.faults ?? []), ...draft.faults];
@@ -151,7 +151,7 @@ type Outcome =
   | { readonly kind: 'sale'; readonly wire: WireSale; readonly body: SaleBody }
   | { readonly kind: 'problem'; readonly faults: readonly Fault[] };
 
-/** The first reading that is a sale; when none is, what is wrong with the first of them. */
+/** Returns the first reading that is a valid sale, or the faults of the first one if none is. */
 function firstAccepted(wires: Iterable<WireSale>): Outcome {
   let faults: readonly Fault[] = [];
   for (const wire of wires) {
@@ -188,13 +188,13 @@ function headOf(
   };
 }
 
-/** By which the sale can be found; one that is none would only hold the sale up. */
+/** The e-mail, by which the sale can be found; an invalid one is dropped instead of blocking the sale. */
 function emailOf({ email }: { readonly email?: string }): string | undefined {
   const text = email?.trim();
   return text && saleWire.shape.email.safeParse(text).success ? text : undefined;
 }
 
-/** How the sale counts as paid: by its largest payment of those that say how (Guía de llenado CFDI 4.0). */
+/** The form of payment of the sale: that of its largest known payment (Guía de llenado CFDI 4.0). */
 type Tender = { readonly formaPago: string; readonly payment?: PaymentFact; readonly flags: readonly FoldFlag[] };
 
 function tenderOf(
@@ -215,7 +215,7 @@ function tenderOf(
   return { formaPago, ...paid, flags: flag ? ['forma-pago-assumed'] : [] };
 }
 
-/** A payment that does not say how much paid the whole; of equals the first. */
+/** The largest payment. One without an amount paid everything; the first wins among equals. */
 function largest(payments: readonly PaymentFact[]): PaymentFact | undefined {
   return payments.reduce<PaymentFact | undefined>((most, payment) => {
     if (most === undefined) return payment;

@@ -1,7 +1,7 @@
 /**
- * Gift cards that an order sold. The goods that a card will buy are not known yet: it is money paid in advance, which is never an ordinary
- * ingreso (Guía de llenado del CFDI 4.0, apéndice 8, cited from secondary sources). The goods are invoiced whole when the card pays for them, as cash (SAT,
- * Preguntas frecuentes CFDI 4.0, 31); to invoice the card as goods too would be to invoice the same income twice.
+ * Gift cards that an order sold. The goods that a card will buy are not known yet, so it is an advance payment, which is never an ordinary
+ * ingreso (Guía de llenado del CFDI 4.0, apéndice 8, cited from secondary sources). The goods are invoiced in full when the card pays for them,
+ * as cash (SAT, Preguntas frecuentes CFDI 4.0, 31); invoicing the card as well would invoice the same income twice.
  */
 import { type Micro, multiply, parseMicro, sum, ZERO } from '../../cfdi/money.ts';
 import type { DraftLine, OrderFact, RefundFact } from './fact.ts';
@@ -11,11 +11,11 @@ import { text } from './order-values.ts';
 export type WithoutGiftCards = {
   readonly order: OrderFact;
   readonly refunds: readonly RefundFact[];
-  /** `some` were left out of the sale; `all`: it sold nothing else. */
+  /** Whether some gift cards were left out, or the order sold nothing else (`all`). */
   readonly sold: 'none' | 'some' | 'all';
 };
 
-/** The order without the gift cards it sold, its total and its refunds without what they cost. They bear no tax. */
+/** Removes the gift cards from the order, and their cost from its total and refunds. They bear no tax. */
 export function withoutGiftCards(order: OrderFact, refunds: readonly RefundFact[]): WithoutGiftCards {
   const { lines = [] } = order;
   const cards = lines.filter(isGiftCard);
@@ -27,7 +27,7 @@ export function withoutGiftCards(order: OrderFact, refunds: readonly RefundFact[
   return {
     order: { ...order, lines: goods, ...(left !== undefined && { total: text(left) }) },
     refunds: refunds.map((refund) => withoutLines(refund, keys)).filter(({ importe }) => parseMicro(importe) !== ZERO),
-    // What shipping a printed card costs is a service that was rendered.
+    // Shipping a printed card is a service that was rendered.
     sold: goods.length === 0 || left === ZERO ? 'all' : 'some',
   };
 }

@@ -1,4 +1,7 @@
-/** From the taxes that an order charged on a line to those of a CFDI: each is carried, or the sale waits. None is ever taken for another. */
+/**
+ * Converts the taxes that an order charged on a line to those of a CFDI. Each is carried over, or the sale waits; none is ever mistaken for
+ * another.
+ */
 import { formatMicro, formatTrimmed, parseMicro, ZERO } from '../../cfdi/money.ts';
 import type { SoldImpuesto } from '../../cfdi/sold.ts';
 import type { Fault } from '../../problems/problem.ts';
@@ -9,14 +12,14 @@ import { iepsOf, ivaOf } from './product-map.ts';
 /** The taxes of a line: as the order charged them, as the mapping says, or the reason why neither can be used. */
 export type LineTaxes =
   | { readonly kind: 'taxes'; readonly impuestos: readonly SoldImpuesto[] }
-  /** The order does not say: the product's mapping, or the source's defaults, do. */
+  /** The order does not say; the product's mapping or the source's defaults apply. */
   | { readonly kind: 'mapped' }
   | { readonly kind: 'fault'; readonly code: string; readonly params: NonNullable<Fault['params']> };
 
 /**
- * `own` is what the merchant said of this very product, its category, or shipping; not the source's defaults. Taxes that their names do not
- * tell apart are those of `own` when its rates are the same. A line without any tax on an order that has some bears 0 %, is exempt or is
- * untaxed, which only `own` says.
+ * Decides the taxes of a line. `own` is the merchant's mapping of this product, its category or shipping, not the source's defaults. Taxes with
+ * ambiguous names are those of `own` if its rates match. A line without taxes on a taxed order is at 0 %, exempt or untaxed, which only `own`
+ * can say.
  */
 export function lineTaxesOf({ taxes, descripcion }: DraftLine, own: ProductKey | undefined): LineTaxes {
   if (!taxes) return { kind: 'mapped' };
@@ -34,18 +37,15 @@ export function lineTaxesOf({ taxes, descripcion }: DraftLine, own: ProductKey |
 
 const IVA = '002';
 
-/** Impuesto sobre hospedaje is a local tax: it belongs into the complement implocal (Anexo 20, 4.0), which is not written here. */
+/** Impuesto sobre hospedaje is a local tax, which belongs in the complement implocal (Anexo 20, 4.0); that is not supported. */
 const LODGING = /hospedaje|\bish\b|lodging|\bhotel\b|occupancy/i;
 
-/** Whether a tax is called so. */
+/** Whether a tax's name is that of the lodging tax. */
 export function isLodging(name: string): boolean {
   return LODGING.test(name);
 }
 
-/**
- * A tax that is alone and has no name of another kind is IVA at the rate it has: shops call it «Impuesto», «Tax», «VAT», «MX IVA». Beside
- * others it has to be called by its name.
- */
+/** A single tax with no other known name is IVA at its rate: shops call it «Impuesto», «Tax», «VAT» or «MX IVA». Beside others it must be named. */
 function impuestoOf({ name = '', rate, isForeign }: DraftTax, isAlone: boolean): SoldImpuesto | undefined {
   if (rate === undefined || isForeign) return undefined;
   if (/\bieps\b/i.test(name)) return iepsOf(rate);
@@ -53,11 +53,11 @@ function impuestoOf({ name = '', rate, isForeign }: DraftTax, isAlone: boolean):
   return undefined;
 }
 
-/** What is charged beside IVA and is none: withholdings, and the taxes and fees of states and airports. */
+/** Names of what is charged besides IVA: withholdings, and taxes and fees of states and airports. */
 const OTHER_TAX =
   /\b(?:isr|ret|retenci[oó]n|isan|tua|dap|state|county|city|sales)\b|ambiental|local|municipal|estatal/i;
 
-/** Whether it says that the product bears 0 %, is exempt or is no object of tax; not whether it says nothing. */
+/** Whether a mapping says explicitly that the product is at 0 %, exempt or untaxed. */
 export function chargesNothing({ objetoImp, impuestos }: ProductKey): boolean {
   const isSaid = objetoImp !== undefined || impuestos !== undefined;
   return isSaid && (impuestos ?? []).every((tax) => tax.tipo === 'retencion' || isNothing(tax));
@@ -68,8 +68,8 @@ function isNothing({ tipoFactor, tasaOCuota }: SoldImpuesto): boolean {
 }
 
 /**
- * The same rates, whatever they are called; one of 0 % adds nothing, and shops leave it out. Where the order has no rate, the product's stands:
- * its merchant said it of this very product.
+ * Whether the rates match, whatever their names. A tax of 0 % adds nothing, and shops omit it. If the order has no rate, the mapping's applies,
+ * because the merchant set it for this product.
  */
 function hasRates({ impuestos = [] }: ProductKey, taxes: readonly DraftTax[]): boolean {
   if (taxes.some(({ isForeign }) => isForeign)) return false;
@@ -87,7 +87,7 @@ function rateKey(rate: string | undefined): string {
   return value === undefined ? `${rate}` : formatMicro(value);
 }
 
-/** «IVA 16 %», as the merchant reads it. */
+/** Formats a tax for the merchant, such as «IVA 16 %». */
 function written({ name, rate }: DraftTax): string {
   const value = parseMicro(rate ?? '');
   const percent = value === undefined ? (rate ?? '?') : `${formatTrimmed(value * 100n)} %`;

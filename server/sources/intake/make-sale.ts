@@ -17,7 +17,7 @@ const TRIES = 5;
 export type MakeOutcome =
   | { readonly kind: 'sale'; readonly put: PutSale }
   | { readonly kind: 'problem'; readonly faults: readonly Fault[] }
-  /** No facts that make a sale yet, or they keep changing: the worker makes it later. */
+  /** The facts do not make a sale yet, or keep changing: the worker makes it later. */
   | { readonly kind: 'later' };
 
 /** Folds the facts of one sale and stores the result, again if they change meanwhile. */
@@ -42,7 +42,7 @@ export async function makeSale(
   return { kind: 'later' };
 }
 
-/** Stores the sale together with the revision of the facts that it was made of, or only that they make none, and why. */
+/** Stores the sale with the revision of its facts, or only the reason why they do not make one. */
 async function keep(
   intake: Intake,
   account: SourceAccount,
@@ -75,7 +75,7 @@ async function keep(
   return { kind: 'sale', put };
 }
 
-/** A sale and what its merchant is to know of it; with `faults` it waits in the queue besides. */
+/** A sale and what its merchant should know about it; with `faults` it also waits in the queue. */
 type MadeSale = {
   readonly kind: 'sale';
   readonly id: string;
@@ -97,7 +97,7 @@ async function madeOf(
   const id = saleId(account, saleKey);
   const known = await store.sales.get(tenant, id);
   const folded = foldedOf(type, facts, { settings, products: await store.sources.products(tenant) });
-  // That it must not be invoiced counts for more than what else is said of it.
+  // That it must not be invoiced matters more than its other faults.
   if (folded.kind !== 'nothing' && folded.isCanceled && known) {
     return { kind: 'sale', id, body: { ...known.body, estado: 'cancelada' }, isChecked: true, flags: [] };
   }
@@ -108,7 +108,7 @@ async function madeOf(
   if (folded.kind !== 'sale') return folded;
   const faults = folded.isSubmitted ? await otherDayFaults(store, account, folded.body, known?.body) : [];
   if (faults.length > 0) return { kind: 'problem', faults };
-  // An order that is numbered anew keeps the number it came with, which its customer was given; another number would be another sale.
+  // A renumbered order keeps its first number, which the customer has; another number would be another sale.
   const { ticketTotal, flags, holds } = folded;
   const body = { ...folded.body, ...(known && { folio: known.body.folio }), ...(ticketTotal && { ticketTotal }) };
   return { kind: 'sale', id, body, flags, ...(holds && { faults: holds }) };
@@ -132,12 +132,12 @@ async function noticeFlags(
   for (const kind of flags) await store.notices.raise({ tenant, kind, subject: id, params: { name }, now: now() });
 }
 
-/** The id of a sale by its source's own key for it. */
+/** Derives the id of a sale from its key at the source. */
 export function saleId({ id: source }: Pick<SourceAccount, 'id'>, saleKey: string): string {
   return `sale_${createHash('sha256').update(`${source}|${saleKey}`).digest('hex').slice(0, 24)}`;
 }
 
-/** What changed after it was invoiced needs a nota de crédito or another CFDI in its place, which is its merchant's to make. */
+/** Notifies the merchant of a sale that changed after it was invoiced: it needs a nota de crédito or a substitute, which they must issue. */
 async function noticeChangeAfterInvoice(
   { store, now }: Intake,
   { tenant, name }: SourceAccount,
@@ -146,7 +146,7 @@ async function noticeChangeAfterInvoice(
 ): Promise<void> {
   if (kind !== 'locked') return;
   const { notices } = store;
-  // A state that nobody knows says nothing of the money; the queue asks what it means.
+  // An unknown state says nothing about the money; the queue asks what it means.
   const isUnknown = faults?.some(({ code }) => code === 'order-state-unknown') ?? false;
   const isUnpaid = body.estado === 'pendiente' && !isUnknown;
   const isOther = !isUnpaid && (sale.body.total !== body.total || body.estado === 'cancelada');

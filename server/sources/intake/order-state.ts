@@ -1,6 +1,6 @@
 /**
- * Where an order stands with its money. Each source has a table of its own states, and a merchant may say what the rest mean; only what is
- * known to be paid in full can be invoiced.
+ * The payment state of an order. Each source has a table of its own states, and the merchant may map the rest. Only orders known to be paid in
+ * full can be invoiced.
  */
 import type { Fault } from '../../problems/problem.ts';
 import type { SourceSettings } from '../settings.ts';
@@ -9,30 +9,33 @@ import type { OrderFact } from './fact.ts';
 /** What an order state can mean: paid in full, partly paid, unpaid, disputed, or closed (cancelled or given back whole). */
 export const STANDINGS = ['paid', 'partly', 'unpaid', 'disputed', 'closed'] as const;
 
-/** `partly`: a deposit or an installment. `disputed`: the buyer's bank asks for it back. `closed`: never to be paid, or all of it returned. */
+/**
+ * `partly` is a deposit or an installment, `disputed` a pending chargeback, and `closed` an order that will never be paid or was refunded in
+ * full.
+ */
 export type Standing = (typeof STANDINGS)[number];
 
-/** A source's states, by its own words. */
+/** The meaning of a source's states, by its own words. */
 export type StateTable = Readonly<Record<string, Standing>>;
 
-/** A state in its source's own words, lower case, and what its table makes of it. */
+/** A state in its source's own word, in lower case, and its meaning by the source's table. */
 export type OrderState = { readonly word: string; readonly standing: Standing | 'unknown' };
 
-/** A state that is in no table is unknown: it waits until its merchant says what it means. */
+/** Looks up a state. One that is in no table is unknown, and waits until the merchant maps it. */
 export function stateOf(table: StateTable, said: string): OrderState {
   const word = said.trim().toLowerCase();
   return { word, standing: (Object.hasOwn(table, word) && table[word]) || 'unknown' };
 }
 
-/** As far as its source's table goes: what is not known to be paid is pending. */
+/** The `estado` by the source's table; an order that is not known to be paid is pending. */
 export function estadoOf({ standing }: OrderState): OrderFact['estado'] {
   if (standing === 'paid') return 'pagada';
   return standing === 'closed' ? 'cancelada' : 'pendiente';
 }
 
 /**
- * What an order is once its merchant has been heard, and why it has to wait if it does. What is merely unpaid waits for its payment, which
- * its source tells; nothing is to be done about it.
+ * Applies the merchant's mapping, and returns the `estado` and why the order has to wait, if it does. An unpaid order only waits for its
+ * payment, which the source will report, so there is nothing to do about it.
  */
 export function standingOf(
   { state, estado }: Pick<OrderFact, 'state' | 'estado'>,

@@ -1,19 +1,15 @@
-/**
- * What the values in shops' orders have in common, whoever wrote them: amounts, ids, instants, addresses, names of
- * gateways.
- */
+/** Helpers for the values in orders of all shops: amounts, ids, instants, addresses and names of gateways. */
 import { z } from 'zod';
 import { formatTrimmed, type Micro, parseMicro, sum, toMicro, ZERO } from '../../cfdi/money.ts';
 import type { OrderFact, RefundFact } from './fact.ts';
 
 /**
- * Below it a JSON number of up to 6 decimals has at most 15 digits, and 15 digits survive a binary double: `String`
- * writes the shortest decimal that reads back as the same double, which is the one the provider wrote. No arithmetic is
- * done on the number itself.
+ * Below this a JSON number with up to 6 decimals has at most 15 digits, which survive a binary double: `String` writes the shortest decimal that
+ * reads back as the same double, which is the one the provider wrote. No arithmetic is done on the number itself.
  */
 const EXACT_BELOW = 1e9;
 
-/** An amount, a rate or a quantity as decimal text of up to 6 decimals, whether it came as text or as a JSON number. */
+/** An amount, rate or quantity as a decimal string of up to 6 decimals, whether it came as text or as a JSON number. */
 export const DECIMAL = z.union([z.string().trim(), z.number()]).transform((value, context) => {
   const isExact = typeof value === 'string' || Math.abs(value) < EXACT_BELOW;
   const micro = isExact ? parseMicro(String(value)) : undefined;
@@ -22,21 +18,21 @@ export const DECIMAL = z.union([z.string().trim(), z.number()]).transform((value
   return z.NEVER;
 });
 
-/** An id, as text: providers write theirs as JSON numbers that a double holds exactly, or as text. */
+/** An id as text. Providers write ids as text, or as JSON numbers that a double holds exactly. */
 export const ID = z.union([z.string().min(1).max(100), z.int()]).transform(String);
 
-/** RFC 3339 with its offset. */
+/** An instant in RFC 3339, with its offset. */
 export const INSTANT = z.iso.datetime({ offset: true });
 
-/** An e-mail that a sale can carry; shops write blanks, masks and notes in its place, and those are none. */
+/** An e-mail that a sale can carry. Shops write blanks, masks and notes in its place, which are not addresses. */
 const EMAIL = z.email().max(254);
 
-/** The first that is an e-mail. */
+/** Returns the first valid e-mail. */
 export function emailOf(...said: readonly (string | null | undefined)[]): string | undefined {
   return said.map((each) => EMAIL.safeParse(each?.trim()).data).find((email) => email !== undefined);
 }
 
-/** A gateway's name as the payment table knows it: lower case, blanks and dashes as underscores. */
+/** Converts a gateway's name to the payment table's form: lower case, with underscores for blanks and dashes. */
 export function slugOf(name: string): string {
   return name
     .trim()
@@ -44,36 +40,36 @@ export function slugOf(name: string): string {
     .replace(/[\s-]+/g, '_');
 }
 
-/** The sum of decimal texts. */
+/** Adds up decimal strings. */
 export function total(amounts: Iterable<string>): Micro {
   return sum(Array.from(amounts, toMicro));
 }
 
-/** Decimal text of at least 2 decimals. */
+/** Formats an amount as a decimal string with at least 2 decimals. */
 export function text(amount: Micro): string {
   return formatTrimmed(amount, 2);
 }
 
-/** Whether an amount is there and is not nothing. */
+/** Whether an amount is present and not zero. */
 export function isSome(amount: string | null | undefined): amount is string {
   return amount !== undefined && amount !== null && toMicro(amount) !== ZERO;
 }
 
-/** How far on in an order's life each is. */
+/** How far along an order's life each state is. */
 export const RANK: Readonly<Record<OrderFact['estado'], number>> = { pendiente: 0, pagada: 1, cancelada: 2 };
 
 /**
- * The version of an order changed at an instant. Shops tell it to the second, and an order is made and paid within one:
- * of two sayings of the same second the one further on in an order's life stands.
+ * The version of an order that changed at an instant. Shops report seconds, and an order may be created and paid within one: of two reports of
+ * the same second the state further along wins.
  */
 export function orderVersion(changedAt: string, estado: OrderFact['estado']): number {
   return Date.parse(changedAt) + RANK[estado];
 }
 
-/** Providers tell a dispute to the second, or not at all when: of two tellings of one moment the one further on stands. */
+/** Providers date a dispute to the second or not at all: of two reports of one moment the state further along wins. */
 export const DISPUTE_RANK: Readonly<Record<RefundFact['estado'], number>> = { disputed: 0, failed: 1, done: 2 };
 
-/** Where a body is not of a shape, without a value of it: `line_items/0/price`. */
+/** Where a body does not fit a schema, without its values: `line_items/0/price`. */
 export function whereWrong(error: z.ZodError): string {
   const paths = error.issues.slice(0, 5).map(({ path }) => path.map(String).join('/') || 'the whole');
   return [...new Set(paths)].join(', ');

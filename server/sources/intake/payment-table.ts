@@ -1,6 +1,6 @@
 /**
- * From how a source says a sale was paid to c_FormaPago. The merchant's own table stands first; what is here is what
- * stands without it, and a form that nobody verified is flagged, never registered silently.
+ * Converts a source's payment method to c_FormaPago. The merchant's own table comes first; this one holds the defaults, and an unverified form
+ * of payment is flagged, never registered silently.
  */
 
 import type { SourceSettings } from '../settings.ts';
@@ -9,9 +9,8 @@ import type { PaymentHint } from './fact.ts';
 import { slugOf } from './order-values.ts';
 
 /**
- * `method` or `method:funding`, its FormaPago, and why it is only assumed: `funding` is a card that may be of credit
- * or of debit (the source's default stands for it, once the merchant was asked), `accountant` a matter on which
- * accountants differ.
+ * `method` or `method:funding`, its FormaPago, and why it is only assumed: `funding` is a card that may be credit or debit (the source's default
+ * applies once the merchant was asked), and `accountant` a matter on which accountants differ.
  */
 type Row = readonly [method: string, formaPago: string, assumed?: 'funding' | 'accountant'];
 
@@ -45,7 +44,7 @@ const GATEWAYS: readonly Row[] = [
   // "Gift card counts as cash" (SAT, Preguntas frecuentes CFDI 4.0, 31).
   ['gift_card', '01'],
   ['pw_gift_card', '01'],
-  // Money that a shop owes its customer, of a return or a campaign: neither the guide nor the SAT's questions name it.
+  // Store credit from a return or a campaign: neither the guide nor the SAT's FAQ mentions it.
   ['store_credit', '01', 'accountant'],
   ['shopify_store_credit', '01', 'accountant'],
   ['wallet', '01', 'accountant'],
@@ -58,7 +57,7 @@ const GATEWAYS: readonly Row[] = [
   ['spei', '03'],
 ];
 
-// What tills and spreadsheets write in Mexico, and the names of c_FormaPago. «Crédito» alone may be a card or a debt: it is in no table.
+// What Mexican tills and spreadsheets write, and the names of c_FormaPago. «Crédito» alone may be a card or a debt, so it is in no table.
 const TILLS: readonly Row[] = [
   ['efectivo', '01'],
   ['cheque_nominativo', '02'],
@@ -82,10 +81,7 @@ const TILLS: readonly Row[] = [
   ...GATEWAYS,
 ];
 
-/**
- * The words are the providers' own, of their APIs in November 2026; the forms are a proposal that every merchant may
- * overrule.
- */
+/** The words are those of the providers' APIs in November 2026; the forms of payment are defaults that every merchant may override. */
 const DEFAULTS: Readonly<Record<SourceType, readonly Row[]>> = {
   stripe: [...CARD, ['oxxo', '01'], ['customer_balance', '03'], ['paypal', '31']],
   'mercado-pago': [
@@ -108,10 +104,10 @@ const DEFAULTS: Readonly<Record<SourceType, readonly Row[]>> = {
   manual: TILLS,
 };
 
-/** A row for the screen where a merchant edits its table; `key` is what `PaymentTable` is written with. */
+/** A row for the screen on which a merchant edits the table; `key` is the key of `PaymentTable`. */
 export type PaymentDefault = { readonly key: string; readonly formaPago: string; readonly assumed: boolean };
 
-/** What stands for a source's payments as long as its merchant says nothing. */
+/** The defaults for a source's payments. */
 export function paymentDefaults(type: SourceType): readonly PaymentDefault[] {
   return DEFAULTS[type].map(([method, formaPago, assumed]) => ({
     key: `${type}:${method}`,
@@ -121,8 +117,8 @@ export function paymentDefaults(type: SourceType): readonly PaymentDefault[] {
 }
 
 /**
- * The FormaPago of a payment; a clave is itself, with its name after it too. What is in no table counts as a card, and is flagged; so is a card whose funding nobody
- * knows.
+ * The FormaPago of a payment. A clave stands for itself, even with its name after it. A method in no table counts as a card and is flagged; so
+ * is a card of unknown funding.
  */
 export function formaPagoOf(
   type: SourceType,
@@ -149,17 +145,14 @@ function rowOf(rows: readonly Row[], name: string): Row | undefined {
   return rows.find(([method]) => method === name);
 }
 
-/**
- * Under which it may stand in a table, the nearest first: as it was said, and as a slug; with its funding, and
- * without.
- */
+/** The keys under which a payment may be in a table, the most specific first: as written and as a slug, with its funding and without. */
 function namesOf({ method, funding }: PaymentHint): readonly string[] {
   const slug = slugOf(method);
   const plain = plainSlug(method);
   return [...(funding ? [`${method}:${funding}`, `${slug}:${funding}`] : []), method, slug, plain];
 }
 
-/** A word as the tables have it: a slug without accents. */
+/** Converts a word to the form of the tables: a slug without accents. */
 export function plainSlug(method: string): string {
   return slugOf(method).normalize('NFD').replace(/\p{M}/gu, '');
 }

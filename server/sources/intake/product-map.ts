@@ -1,7 +1,4 @@
-/**
- * What a line is to the SAT: the merchant's mapping of its products, the source's defaults, and what the order itself
- * says of its IVA.
- */
+/** The SAT keys and taxes of a line, from the merchant's product mappings, the source's defaults, and the IVA that the order itself states. */
 import { formatMicro, parseMicro } from '../../cfdi/money.ts';
 import type { SoldImpuesto } from '../../cfdi/sold.ts';
 import type { Fault } from '../../problems/problem.ts';
@@ -14,9 +11,8 @@ import type { DraftLine } from './fact.ts';
 export type ProductMap = Readonly<Record<string, ProductKey>>;
 
 /**
- * The keys and taxes of a line: those of its sku, else of its category, else of shipping for a shipping line, else the
- * source's defaults. A mapping that says nothing of taxes has the defaults'. The IVA that the order says beats all of
- * them; IEPS and retenciones stay.
+ * Finds the keys and taxes of a line: by its sku, else its category, else shipping for a shipping line, else the source's defaults. A mapping
+ * without taxes uses the defaults'. IVA that the order states overrides them all; IEPS and retenciones stay.
  */
 export function productKeyOf(
   line: Pick<DraftLine, 'sku' | 'category' | 'kind' | 'iva'>,
@@ -25,8 +21,7 @@ export function productKeyOf(
 ): ProductKey {
   const own = ownKeyOf(line, products, defaults) ?? defaults;
   const { claveProdServ, claveUnidad, unidad } = own;
-  // A product whose taxes nobody filled in is taxed as the rest: untaxed is something to be said, with 01 or an empty
-  // list.
+  // A product without taxes in the mapping is taxed like the rest: being untaxed must be stated, with 01 or an empty list.
   const { objetoImp, impuestos } = own.objetoImp === undefined && own.impuestos === undefined ? defaults : own;
   return {
     claveProdServ,
@@ -38,13 +33,13 @@ export function productKeyOf(
   };
 }
 
-/** An empty list that a merchant put into its map says 01 (no objeto de impuesto); in a sale on the wire it says nothing. */
+/** An empty list in a mapping means 01 (no objeto de impuesto); in a sale in the wire format it means nothing. */
 function saidTaxes(objetoImp: string | undefined, impuestos: ProductKey['impuestos']): Partial<ProductKey> {
   const said = objetoImp ?? (impuestos?.length === 0 ? '01' : undefined);
   return { ...(said && { objetoImp: said }), ...(impuestos && { impuestos }) };
 }
 
-/** What the merchant said of this very product, its category, or shipping; `undefined` where only the source's defaults are left. */
+/** The merchant's mapping of this product, its category or shipping; `undefined` if only the source's defaults are left. */
 export function ownKeyOf(
   line: Pick<DraftLine, 'sku' | 'category' | 'kind'>,
   products: ProductMap,
@@ -53,27 +48,21 @@ export function ownKeyOf(
   return mapped(line, products) ?? (line.kind === 'shipping' ? shipping : undefined);
 }
 
-/**
- * The traslado of an IVA that is written `0.16`, `0.08`, `0` or `exento`; anything else stays as it is, for the sale
- * to be refused.
- */
+/** The traslado of an IVA written as `0.16`, `0.08`, `0` or `exento`; anything else stays as it is, so that the sale is refused. */
 export function ivaOf(iva: string): SoldImpuesto {
   const common = { tipo: 'traslado', impuesto: '002' } as const;
   return /^exento$/i.test(iva) ? { ...common, tipoFactor: 'Exento' } : { ...common, ...tasaOf(iva) };
 }
 
-/** The traslado of IEPS at a rate that is written as a fraction. */
+/** The traslado of IEPS at a rate written as a fraction. */
 export function iepsOf(ieps: string): SoldImpuesto {
   return { tipo: 'traslado', impuesto: '003', ...tasaOf(ieps) };
 }
 
-/**
- * What is wrong with a product's keys and taxes: whatever a sale of it would be refused for. Pointers are into the
- * product.
- */
+/** Returns the faults for which a sale of the product would be refused. Pointers are into the product. */
 export function productFaults(product: ProductKey): readonly Fault[] {
   const { claveProdServ, claveUnidad, unidad, impuestos } = product;
-  // Who says nothing of taxes leaves them to the source's defaults, or to each order.
+  // A mapping without taxes leaves them to the source's defaults, or to each order.
   const objetoImp = product.objetoImp ?? (impuestos?.length ? undefined : '01');
   const concepto = { claveProdServ, claveUnidad, unidad, objetoImp, impuestos };
   const outcome = parseSale({ ...PROBE, conceptos: [{ ...concepto, ...PROBE_LINE }] });
@@ -84,7 +73,7 @@ export function productFaults(product: ProductKey): readonly Fault[] {
 }
 
 const LINE = '/conceptos/0';
-// Dear enough for any cuota; in a far year, so that only rates that have not ended count.
+// Expensive enough for any cuota, and in a distant year, so that only rates without an end count.
 const PROBE = { folio: '1', date: '2099-12-31T00:00:00Z', total: '1000000', formaPago: '01' };
 const PROBE_LINE = { descripcion: '1', cantidad: '1', valorUnitario: '1000000' };
 

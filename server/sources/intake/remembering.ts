@@ -1,11 +1,11 @@
-/** Working on many sales at once: nothing is looked up twice. */
+/** Memoizes look-ups while many sales are processed. */
 
 import type { Tenant } from '../../merchants/tenant.ts';
 import { remembered } from '../../sales/remembered.ts';
 import { rememberContext } from '../../sales/sale-context.ts';
 import type { Intake } from './intake.ts';
 
-/** The same intake for many sales of one call: a merchant's products, branches and claves are looked up once. */
+/** Returns an intake for many sales of one call, which looks up a merchant's products, branches and claves only once. */
 export function rememberIntake(intake: Intake): Intake {
   const { store } = intake;
   const products = remembered(

@@ -1,4 +1,4 @@
-/** Folios that a till uses again: a sale of another day under a number that is there already. */
+/** Detects folios that a till reuses: a sale of another day with an existing number. */
 
 import { localDate } from '../../catalogs/local-time.ts';
 import type { MerchantStore } from '../../merchants/merchant-store.ts';
@@ -8,8 +8,8 @@ import type { SourceAccount } from '../settings.ts';
 import { zonesOf } from './zones.ts';
 
 /**
- * Yesterday's ticket 0042 is not today's: taken as a correction, it would overwrite a purchase. A sale that was pending is dated again when it
- * is paid. `known` is the sale that it would replace.
+ * Returns faults if a sale would replace one of another day: yesterday's ticket 0042 is not a correction of today's, and treating it so would
+ * overwrite a purchase. A pending sale gets a new date when it is paid. `known` is the sale that would be replaced.
  */
 export async function otherDayFaults(
   { merchants }: { readonly merchants: Pick<MerchantStore, 'listBranches'> },

@@ -1,11 +1,11 @@
-/** Which refunds of an order exist: duplicates, disorder, and refunds that were deleted or voided at the shop end here. */
+/** Determines which refunds of an order exist, despite duplicates, reordering, and refunds that were deleted or voided at the shop. */
 import { formatTrimmed, parseMicro, ZERO } from '../../cfdi/money.ts';
 import type { OrderFact, RefundFact } from './fact.ts';
 import { newestOf } from './fold-facts.ts';
 
 /**
- * Each refund as it was told last, without those that failed. Where the order lists its refunds, the newest list decides: one that an older
- * telling had and the list has not is gone, and one that was told by itself after the list is not in it yet.
+ * Returns the latest version of each refund, without those that failed. If the order lists its refunds, the newest list decides: a refund that
+ * an older version had and the list lacks is gone, and one that was reported separately after the list is not in it yet.
  */
 export function standingRefunds(order: OrderFact, told: readonly RefundFact[]): readonly RefundFact[] {
   const { refunds: listed } = order;
@@ -18,10 +18,10 @@ export function standingRefunds(order: OrderFact, told: readonly RefundFact[]): 
   return last.filter(({ estado }) => estado !== 'failed').map((refund) => withoutFailed(refund, told));
 }
 
-/** Providers count in seconds: what was told by itself in the second of a list may have come after it. */
+/** Providers count in seconds: a refund reported separately in the same second as a list may be later. */
 const SECOND_MS = 1_000;
 
-/** A total that was told before some of its parts failed. */
+/** Subtracts parts that failed after the total was reported. */
 function withoutFailed(refund: RefundFact, told: readonly RefundFact[]): RefundFact {
   const parts = newestOf(
     told.filter(({ within }) => within === refund.refundKey),

@@ -1,16 +1,16 @@
-/** A submitted sale as a fact of its source. */
+/** Converts a submitted sale to a fact of its source. */
 
 import { plainText } from '../../text/plain-text.ts';
 import { storable } from '../../text/storable.ts';
 import type { SaleFact } from './fact.ts';
 import type { SubmittedSale } from './submitted-sale.ts';
 
-/** A sale's own key at its source: its folio as it is kept. */
+/** The key of a sale at its source: its folio, as stored. */
 function submittedKey(folio: string): string {
   return plainText(folio);
 }
 
-/** As of `version`, epoch milliseconds. `undefined` for what has no folio, or one that no sale can have: nothing could find it. */
+/** Builds the fact with `version` in epoch milliseconds. Returns `undefined` without a valid folio, since nothing could find such a sale. */
 export function submittedFact(sale: SubmittedSale, version: number): SaleFact | undefined {
   const saleKey = typeof sale.folio === 'string' ? submittedKey(sale.folio) : '';
   if (saleKey === '' || saleKey.length > 100) return undefined;

@@ -1,13 +1,13 @@
-/** Where a merchant's clocks hang: a spreadsheet's times are those of the branch that sold. */
+/** Time zones of a merchant's branches: a spreadsheet's times are local to the branch that sold. */
 
 import { issueZone } from '../../catalogs/postal-code.ts';
 import type { MerchantStore } from '../../merchants/merchant-store.ts';
 import type { SourceAccount } from '../settings.ts';
 
-/** The time zone of a branch by its code; of the source's own, or the merchant's first, for `undefined` and for what is none. */
+/** Returns the time zone of a branch by its code; the source's own branch, or the merchant's first, for `undefined` and for an unknown code. */
 export type ZoneOf = (branch: string | undefined) => string;
 
-/** Of the merchant's branches as they are now. */
+/** Reads the merchant's branches and returns their zones. */
 export async function zonesOf(
   merchants: Pick<MerchantStore, 'listBranches'>,
   { tenant, settings }: Pick<SourceAccount, 'tenant' | 'settings'>,

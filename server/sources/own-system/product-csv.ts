@@ -1,4 +1,4 @@
-/** A merchant's products as a spreadsheet: what each sku or category is to the SAT. */
+/** Product mappings as CSV: the SAT keys and taxes of each sku or category. */
 import { formatTrimmed, parseMicro } from '../../cfdi/money.ts';
 import type { SoldImpuesto } from '../../cfdi/sold.ts';
 import type { Fault } from '../../problems/problem.ts';
@@ -9,7 +9,7 @@ import { plainLayout } from '../../text/delimiter.ts';
 import { iepsOf, ivaOf, type ProductMap, productFaults } from '../intake/product-map.ts';
 import type { ProductKey } from '../settings.ts';
 
-/** What could be read, and what is wrong with the rest, by line of the file; pointers name columns. */
+/** The products that were read, and the faults of the rest by line of the file; pointers name columns. */
 export type ProductsCsv = {
   readonly products: ProductMap;
   readonly faults: readonly { readonly line: number; readonly faults: readonly Fault[] }[];
@@ -20,9 +20,9 @@ type Row = Readonly<Record<string, string | undefined>>;
 const COLUMNS = ['sku', 'category', 'claveProdServ', 'claveUnidad', 'unidad', 'objetoImp', 'iva', 'ieps'];
 
 /**
- * Reads a CSV with a header. A row with a sku is of that sku, one without is of its category; `iva` is `0.16`, `0.08`,
- * `0` or `exento`, `ieps` a rate; without either, and without `objetoImp`, the taxes are the source's defaults. What
- * no column can say is JSON in `impuestos`, as on the wire. Every row is a product, or a fault of its line.
+ * Reads a CSV with a header. A row with a sku maps that sku, and one without maps its category. `iva` is `0.16`, `0.08`, `0` or `exento`, and
+ * `ieps` a rate; without either, and without `objetoImp`, the source's default taxes apply. What no column can express is JSON in `impuestos`,
+ * as in the wire format. Every row is a product, or a fault of its line.
  */
 export function readProductsCsv(text: string): ProductsCsv {
   const products: Record<string, ProductKey> = {};
@@ -40,14 +40,12 @@ export function readProductsCsv(text: string): ProductsCsv {
   return { products, faults: faults.sort((one, other) => one.line - other.line) };
 }
 
-/**
- * Writes what `readProductsCsv` reads, by key. A text that a spreadsheet would take for a formula has a ' before it.
- */
+/** Writes CSV that `readProductsCsv` can read, sorted by key. Text that a spreadsheet would evaluate as a formula gets a ' before it. */
 export function writeProductsCsv(products: ProductMap): string {
   const rows = Object.entries(products)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, product]) => toRow(key, product));
-  // The column that takes JSON is there only for whom it is needed.
+  // The JSON column is present only if it is needed.
   const columns = rows.some((row) => row.impuestos) ? [...COLUMNS, 'impuestos'] : COLUMNS;
   const lines = [columns, ...rows.map((row) => columns.map((column) => row[column] ?? ''))];
   return lines.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('');
@@ -72,7 +70,7 @@ function readRow(row: Row, known: ProductMap): { key: string; product: ProductKe
   const faults = [
     ...(sku || category ? [] : [{ code: 'required', pointer: '/sku' }]),
     ...(Object.hasOwn(known, key) ? [{ code: 'malformed', pointer: sku ? '/sku' : '/category' }] : []),
-    // With IEPS, an empty IVA is a forgotten one.
+    // With IEPS, an empty IVA column was forgotten.
     ...(ieps && !iva && !objetoImp ? [{ code: 'required', pointer: '/iva' }] : []),
     ...productFaults(product).map((fault) => inColumn(fault, product, columns)),
   ];
@@ -93,7 +91,7 @@ function toRow(key: string, product: ProductKey): Row {
   return { [kind]: name, claveProdServ, claveUnidad, unidad, objetoImp, ...taxColumns(impuestos) };
 }
 
-/** In the columns iva and ieps where they hold it all, as JSON otherwise. */
+/** Writes taxes to the columns iva and ieps if they suffice, otherwise as JSON. */
 function taxColumns(impuestos: readonly SoldImpuesto[] | undefined): Row {
   if (!impuestos) return {};
   const iva = impuestos.find((tax) => tax.impuesto === '002');
@@ -112,14 +110,14 @@ function sameTaxes(a: readonly SoldImpuesto[], b: readonly SoldImpuesto[]): bool
   return text(a) === text(b);
 }
 
-/** `0.16` of `0.160000`. */
+/** Shortens a rate: `0.16` for `0.160000`. */
 function rateOf({ tipoFactor, tasaOCuota = '' }: SoldImpuesto): string {
   if (tipoFactor === 'Exento') return 'exento';
   const value = parseMicro(tasaOCuota);
   return value === undefined ? tasaOCuota : formatTrimmed(value);
 }
 
-/** What is no JSON stays as it is, for the schema to refuse. */
+/** Parses JSON; other text stays as it is, for the schema to refuse. */
 function json(text: string): readonly SoldImpuesto[] {
   try {
     return JSON.parse(text);

@@ -1,4 +1,4 @@
-/** What the reading thread does with one file, and what little files are read by on the spot. */
+/** What the reading thread does with one file; small files are read without a thread. */
 import type { Branch } from '../../merchants/merchant.ts';
 import { decodeText } from '../../text/decode.ts';
 import type { SourceAccount } from '../settings.ts';
@@ -8,7 +8,7 @@ import { readSaleLines } from './sale-lines.ts';
 /** `sales` use the wire's field names; a `file` uses those of a till or an office program, and its times are local to its branches. */
 export type ReadingRequest = {
   readonly bytes: Uint8Array;
-  /** More lines than this are counted and not answered. */
+  /** Beyond this many lines, the file is reported as too long and its lines are not returned. */
   readonly most: number;
 } & (
   | { readonly kind: 'sales'; readonly format: 'csv' | 'json' }
@@ -26,7 +26,7 @@ export type ReadingOutcome<Line> =
   | { readonly kind: 'letters-unknown' }
   | { readonly kind: 'too-many' };
 
-/** Every line of a file. Never throws for what is in it. */
+/** Reads every line of a file. Never throws because of its content. */
 export async function readLines(request: ReadingRequest): Promise<ReadingOutcome<unknown>> {
   if (request.kind === 'file') {
     const { bytes, format, account, branches } = request;

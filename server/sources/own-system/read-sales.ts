@@ -1,4 +1,4 @@
-/** Files of sales by their format, whoever brings them: an upload, a folder, the command line. */
+/** Reads files of sales by format, wherever they come from: an upload, a folder or the command line. */
 import type { MerchantStore } from '../../merchants/merchant-store.ts';
 import { decodeText, isWorkbook } from '../../text/decode.ts';
 import type { SubmittedLine } from '../intake/submitted-sale.ts';
@@ -9,13 +9,13 @@ import { readGigstackReceipts } from './moving-in/gigstack.ts';
 import { readSalesJson } from './sales-json.ts';
 import { readSpreadsheet } from './spreadsheet/spreadsheet.ts';
 
-/** A merchant's own spreadsheet or JSON, and what other services export. */
+/** The formats: a merchant's own CSV or JSON, and the exports of other services. */
 export const FILE_FORMATS = ['csv', 'json', 'facturapi', 'gigstack'] as const;
 
 /** The format of a file of sales, as the API's `format` parameter names it. */
 export type FileFormat = (typeof FILE_FORMATS)[number];
 
-/** Never throws for what is in the file: whatever cannot be read is a fault of its line. */
+/** Reads a file of sales. Never throws because of its content: whatever cannot be read is a fault of its line. */
 export async function readSalesFile(
   bytes: Uint8Array,
   format: FileFormat,
@@ -46,7 +46,7 @@ export async function readSalesFile(
   }
 }
 
-/** Of one file: it is read whole. */
+/** The maximum number of rows of a file, which is read as a whole. */
 const MOST_ROWS = 100_000;
 
 /** Whether a file has more rows than any that is read. */

@@ -1,13 +1,13 @@
-/** Entry of the reading thread: one file at a time, its lines answered in batches that are quickly unpacked. */
+/** Entry point of the reading thread. It reads one file at a time and answers its lines in batches that are quick to unpack. */
 import { parentPort } from 'node:worker_threads';
 import { type ReadingOutcome, type ReadingRequest, readLines } from './read-lines.ts';
 
-/** Lines as JSON: a text crosses between threads as it is, where an object is taken apart and put together again. */
+/** Lines as JSON text, which passes between threads unchanged, while an object would be cloned. */
 export type ReadingAnswer =
   | Exclude<ReadingOutcome<unknown>, { readonly kind: 'lines' }>
   | { readonly kind: 'batches'; readonly batches: readonly string[] };
 
-/** Some milliseconds of unpacking. */
+/** A batch takes some milliseconds to unpack. */
 const BATCH = 100;
 
 parentPort?.on('message', async (request: ReadingRequest) => {

@@ -1,4 +1,4 @@
-/** Reads files of sales beside the event loop: 14 MB of one line would stop every customer for as long as it is read. */
+/** Reads files of sales off the event loop: parsing 14 MB in one line would stop every customer meanwhile. */
 import { FairQueue } from '../../threads/fair-queue.ts';
 import { nextSlice } from '../../threads/slices.ts';
 import { ThreadError, ThreadPool } from '../../threads/thread-pool.ts';
@@ -7,14 +7,14 @@ import { type ReadingOutcome, type ReadingRequest, readLines } from './read-line
 import type { ReadingAnswer } from './reading-worker.ts';
 import type { SaleLine } from './sale-lines.ts';
 
-/** A thread costs more than so little: some ten sales, some milliseconds. */
+/** Up to this size a thread costs more than it saves: some ten sales, some milliseconds. */
 const ON_THE_SPOT_BYTES = 16 * 1024;
 const DEADLINE_MS = 60_000;
 const MEMORY_MB = 512;
-/** Each file is up to 16 MB in memory while it waits. */
+/** Each waiting file takes up to 16 MB of memory. */
 const LINE = { width: 1, mostOfOne: 4, mostOfAll: 16, longestWaitMs: 30_000 };
 
-// From source this file ends in .ts and so does the worker's.
+// When run from source, this file ends in .ts, and so does the worker's.
 const WORKER = new URL(
   import.meta.url.endsWith('.ts') ? './reading-worker.ts' : './reading-worker.js',
   import.meta.url,
@@ -26,8 +26,8 @@ const queue = new FairQueue(LINE);
 type LineOf<Request extends ReadingRequest> = Request['kind'] extends 'file' ? SubmittedLine : SaleLine;
 
 /**
- * The lines of a file, whose bytes are given away and cannot be read again. `party` is whose it is: they take turns. Throws `QueueFull` when too many files wait, and `ThreadError` when
- * this one takes more time or memory than any honest file.
+ * Reads the lines of a file. Its bytes are transferred to the thread and cannot be read again. `party` is the owner; owners take turns. Throws
+ * `QueueFull` if too many files wait, and `ThreadError` if this one takes more time or memory than any honest file.
  */
 export async function readInThread<Request extends ReadingRequest>(
   party: string,
@@ -47,13 +47,13 @@ export async function readInThread<Request extends ReadingRequest>(
   return { kind: 'lines', lines };
 }
 
-/** To copy 14 MB to the thread would hold the loop for some 30 ms. A buffer that holds more than this file stays here. */
+/** Copying 14 MB to the thread would block the loop for about 30 ms. A buffer that holds more than this file is not transferred. */
 function buffersOf({ bytes }: ReadingRequest): readonly ArrayBuffer[] {
   const { buffer } = bytes;
   return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength ? [buffer] : [];
 }
 
-/** Whether a file failed to be read because of what it costs, and would again. */
+/** Whether reading a file failed because of its cost, and would fail again. */
 export function isTooCostly(error: unknown): boolean {
   return error instanceof ThreadError;
 }

@@ -1,4 +1,4 @@
-/** Sales in the wire's own words, many in one text: JSON lines, a list, or a CSV of the wire's columns. */
+/** Reads many sales in the wire format from one text: JSON lines, a list, or CSV. */
 import type { Fault } from '../../problems/problem.ts';
 import type { SaleBody } from '../../sales/sale.ts';
 import { parseSale } from '../../sales/sale-wire.ts';
@@ -6,13 +6,16 @@ import { readSalesCsv } from '../../sales/sales-csv.ts';
 import { hasTooManyRows } from './read-sales.ts';
 import { readSalesJson } from './sales-json.ts';
 
-/** One line, of which a sale could be read or not. */
+/** One line, with the sale or its faults. */
 export type SaleLine = { readonly line: number; readonly folio?: string } & (
   | { readonly kind: 'sale'; readonly body: SaleBody }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] }
 );
 
-/** Never throws: what is no sale is a fault of its line. `undefined` when there are more than `most` of them, which are not looked at. */
+/**
+ * Reads the lines. Never throws: what is not a sale is a fault of its line. Returns `undefined` if there are more than `most`, and then none is
+ * read.
+ */
 export function readSaleLines(text: string, format: 'csv' | 'json', most: number): readonly SaleLine[] | undefined {
   if (hasTooManyRows(text)) return undefined;
   if (format === 'csv')

@@ -21,7 +21,7 @@ function submittedLine(json: unknown, line: number): JsonLine {
   return { kind: 'submitted', line, ...(typeof sale.folio === 'string' && { folio: sale.folio }), sale };
 }
 
-/** A sale, its lines, a line, its taxes, a tax. What is deeper nobody could write down again. */
+/** The deepest valid nesting is a sale, its lines, a line, its taxes and a tax. Deeper values could not be serialized again. */
 const DEEPEST = 5;
 
 function isShallow(value: unknown, depth: number): boolean {

@@ -1,6 +1,6 @@
 /**
- * A link that a till, a shop or a mail makes by itself, asking nobody: it names one sale of one source and is signed with that source's
- * link secret. `demo/sign-link` makes them in four languages; its vectors hold here too.
+ * A link that a till, a shop or a mail creates offline: it names one sale of one source and is signed with that source's link secret.
+ * `demo/sign-link` creates such links in four languages; its test vectors apply here too.
  */
 import { createHmac } from 'node:crypto';
 import { formaPago as findFormaPago } from '../../catalogs/forma-pago.ts';
@@ -13,7 +13,7 @@ import { submittedFact } from '../intake/submitted-fact.ts';
 import { isSameSecret } from '../providers/webhook-body.ts';
 import type { SourceType } from '../source.ts';
 
-/** What a link says, decoded; what it leaves out is empty. */
+/** The decoded content of a link; what it leaves out is empty. */
 export type SignedLink = {
   readonly slug: string;
   readonly source: string;
@@ -26,8 +26,8 @@ export type SignedLink = {
 const VERSION = 'autofactura-link-v1';
 
 /**
- * Whether it is signed with this secret: by the first 128 bits of the HMAC-SHA256 over its decoded values, a line each, in hexadecimal.
- * Never with a control character in a value: a line break would make two links of one text.
+ * Whether the link is signed with this secret, by the first 128 bits of the HMAC-SHA256 over its decoded values, one per line, in hexadecimal.
+ * Control characters are refused, because a line break would make two links out of one text.
  */
 export function isSignedWith(secret: string, link: SignedLink, signature: string): boolean {
   const { slug, source, folio, date, total, formaPago } = link;
@@ -39,7 +39,7 @@ export function isSignedWith(secret: string, link: SignedLink, signature: string
   return isSameSecret(digest.slice(0, 32), signature.toLowerCase());
 }
 
-/** Whether it says the sale's total, to the centavo, and its day in `zone`; not without both. */
+/** Whether the link has the sale's total, to the centavo, and its day in `zone`. Both are required. */
 export function isOfTotalAndDay({ date, total }: SignedLink, sale: SaleBody, zone: string): boolean {
   const said = parseMicro(total);
   if (said === undefined || !INSTANT.safeParse(date).success) return false;
@@ -48,22 +48,22 @@ export function isOfTotalAndDay({ date, total }: SignedLink, sale: SaleBody, zon
 }
 
 /**
- * Of all others the sale comes by another road, where it may be numbered a little otherwise (a spreadsheet takes zeros off): one made here
- * besides would let a purchase be invoiced twice.
+ * Types of source whose links may create a sale. For all others the sale arrives another way, perhaps with a slightly different number (a
+ * spreadsheet drops zeros); creating one here as well would let a purchase be invoiced twice.
  */
 const MADE_OF_LINKS: ReadonlySet<SourceType> = new Set(['api', 'manual']);
 
-/** Tills' clocks are an hour off, or of another zone. */
+/** How far a till's clock may be off: an hour, or another time zone. */
 const CLOCK_SKEW_MS = 86_400_000;
 
 /**
- * What a link tells of the sale that is made of it: paid, in one line by the source's defaults. Of the sale's own date, so that whatever the
- * till tells itself stands above it. Nothing for a source whose sales come by another road, and without date and total.
+ * The facts of a sale created from a link: paid, in one line by the source's defaults. Its version is the sale's own date, so that whatever the
+ * till submits itself takes precedence. Nothing for a source whose sales arrive another way, or without date and total.
  */
 export function linkFacts(type: SourceType, link: SignedLink, now: number): readonly SaleFact[] {
   const { folio, date, total, formaPago } = link;
   if (!MADE_OF_LINKS.has(type) || !date || !total) return [];
-  // What can be no sale waits in the queue with its reason, below the same link made right.
+  // A link that cannot become a sale waits in the queue with its reason, until a corrected one replaces it.
   const at = isUsable(link, now) ? Date.parse(date) : 0;
   const fact = submittedFact({ folio, date, total, ...(formaPago && { formaPago }) }, Math.min(at, now));
   return fact ? [fact] : [];
@@ -72,7 +72,7 @@ export function linkFacts(type: SourceType, link: SignedLink, now: number): read
 const TOTAL = /^(?=.*[1-9])\d{1,15}(\.\d{1,2})?$/;
 const TO_BE_PAID = '99';
 
-/** Whether a sale that was paid by `now` can be of its date, its total and its form of payment. */
+/** Whether a sale paid by `now` can have this date, total and form of payment. */
 function isUsable({ date, total, formaPago }: SignedLink, now: number): boolean {
   const isPaid = formaPago === '' || (formaPago !== TO_BE_PAID && findFormaPago(formaPago) !== undefined);
   const isDated = INSTANT.safeParse(date).success && Date.parse(date) <= now + CLOCK_SKEW_MS;

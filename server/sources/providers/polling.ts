@@ -5,22 +5,22 @@ import type { SourceAccount } from '../settings.ts';
 import { takeList } from './provider-lists.ts';
 
 const EVERY_MS = 300_000;
-/** Each look goes back so far over the one before: clocks differ, and receiving a fact twice does no harm. */
+/** Each poll overlaps the previous one by this much: clocks differ, and receiving a fact twice does no harm. */
 const OVERLAP_MS = 600_000;
 
 /** Types whose provider sends a webhook once and never again (WooCommerce: wire-contracts 14.4, read 2026-11). */
 const POLLED = ['woocommerce'] as const;
 
-/** From where a shop is asked, and not before when. */
+/** The time from which a shop is polled, and when it is due next. */
 type Turn = { readonly from: number; readonly nextAt: number };
 
 /** Polls each shop in its turn. */
 export type Polling = {
-  /** Asks those whose turn it is. One that fails keeps nobody else from it, and is asked again from where it was. */
+  /** Polls the shops that are due. A failure does not stop the others, and is retried from the same position. */
   round(): Promise<void>;
 };
 
-/** Whoever polls next, another process or this one after a failure, begins where the last one that succeeded began. */
+/** Creates the polling. The next poll, by another process or after a failure, starts where the last successful one started. */
 export function createPolling(intake: Intake, accounts: SourceAccounts): Polling {
   const turns = new Map<string, Turn>();
 

@@ -1,4 +1,4 @@
-/** What a provider is asked again: the events that could not be read, the sales of its list. */
+/** Reads again from a provider: events that could not be read, and the sales of its list. */
 import { type Intake, receiveFacts } from '../intake/intake.ts';
 import type { SourceAccount } from '../settings.ts';
 import type { SaleSource } from '../source.ts';
@@ -6,7 +6,7 @@ import type { SaleSource } from '../source.ts';
 const UNREAD_AT_ONCE = 200;
 const FETCH_MS = 10_000;
 
-/** Reads again what could not be read, as its source reads it now. Answers how many events are sales by now. */
+/** Retries events that could not be read, with the current adapter. Returns how many became sales. */
 export async function takeUnread(intake: Intake, account: SourceAccount, source: SaleSource): Promise<number> {
   const { sources } = intake.store;
   let taken = 0;
@@ -33,8 +33,8 @@ const PAGES_AT_ONCE = 20;
 const PAGE_MS = 20_000;
 
 /**
- * Reads what changed at a provider since then, page by page, and makes the sales it speaks of. Where it stopped is kept: asked again with
- * the same `since` it goes on there. Twenty pages at a time: `more` says that there are others.
+ * Reads what changed at a provider since then, page by page, and makes the sales. Its position is stored, so a call with the same `since`
+ * continues there. Each call reads at most twenty pages; `more` means that there are others.
  */
 export async function takeList(
   intake: Intake,

@@ -1,4 +1,4 @@
-/** Amounts and instants as providers write them, in the form in which facts carry them. */
+/** Converts amounts and instants from the providers' formats to those of facts. */
 import { currencyDecimals } from '../../catalogs/moneda.ts';
 import { formatMicro } from '../../cfdi/money.ts';
 

@@ -1,4 +1,4 @@
-/** What the webhooks of several providers have in common: an id for a body that has none, an HMAC over the body, a secret in a header. */
+/** Helpers for the webhooks of several providers: an id for a body without one, an HMAC over the body, and a secret in a header. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /** `sha256:` and 32 hex digits of the body's digest. */
@@ -6,7 +6,7 @@ export function bodyId(body: string): string {
   return `sha256:${createHash('sha256').update(body, 'utf8').digest('hex').slice(0, 32)}`;
 }
 
-/** Why a body is not signed with this secret, naming the check and no value; `undefined` when it is. */
+/** Returns why a body is not signed with this secret, naming the check but no value; `undefined` if it is. */
 export function bodyHmacFault(body: string, secret: string, signature: string | undefined): string | undefined {
   if (!signature) return 'there is no signature';
   const given = Buffer.from(signature, 'base64');
@@ -15,7 +15,7 @@ export function bodyHmacFault(body: string, secret: string, signature: string | 
   return timingSafeEqual(given, ours) ? undefined : 'the signature is of another body or by another secret';
 }
 
-/** Whether two texts are the same. */
+/** Compares two secrets in constant time. */
 export function isSameSecret(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }

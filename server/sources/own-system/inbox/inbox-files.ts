@@ -1,27 +1,27 @@
-/** Files where others may write too: nothing is read or written through a link. */
+/** Handles files in folders that others may write to: nothing is read or written through a link. */
 import { randomUUID } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The plain files of a folder by their names, in order, each with what tells it from itself after somebody wrote to it. */
+/** Lists the plain files of a folder by name, each with a stamp that changes when somebody writes to it. */
 export async function filesIn(folder: string): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   for (const name of (await readdir(folder)).sort()) {
-    // Somebody may have taken it away meanwhile.
+    // Somebody may have removed it meanwhile.
     const stats = await lstat(join(folder, name)).catch(() => undefined);
     if (stats?.isFile()) files.set(name, stateOf(stats));
   }
   return files;
 }
 
-/** Makes the folder where there is none. Throws for one that is a link. */
+/** Creates the folder if it does not exist. Throws if it is a link. */
 export async function ownFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   if (!(await lstat(folder)).isDirectory()) throw Object.assign(new Error('a link'), { code: 'ENOTDIR' });
 }
 
-/** A file as it was read, `changedAt` in epoch milliseconds; `undefined` for what is not there, or is a link. */
+/** Reads a file, with `changedAt` in epoch milliseconds; `undefined` if it does not exist or is a link. */
 export async function readPlainFile(
   path: string,
   mostBytes: number,
@@ -39,7 +39,7 @@ export async function readPlainFile(
   }
 }
 
-/** Writes a file that is whole or not there; what stands at its place, a link too, is replaced and not written to. */
+/** Writes a file atomically. An existing file or link at the path is replaced, not written to. */
 export async function writeAnew(path: string, text: string): Promise<void> {
   const made = `${path}.${randomUUID()}.tmp`;
   await writeFile(made, text, { flag: 'wx' });

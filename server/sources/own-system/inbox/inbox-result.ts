@@ -1,4 +1,4 @@
-/** What became of a file's lines, as a spreadsheet for whoever left the file. */
+/** The outcomes of a file's lines, as CSV for whoever left the file. */
 import { faultDetail } from '../../../problems/problem.ts';
 import { cellOf } from '../../../text/csv-cell.ts';
 import type { IngestOutcome } from '../ingest-sales.ts';
@@ -13,7 +13,7 @@ const RESULTS: Readonly<Record<IngestOutcome['result'], string>> = {
   kept: 'en proceso',
 };
 
-/** What people call what a pointer points to; lines and their taxes are told by their sentence. */
+/** The names of pointers for people; lines and their taxes are named in the sentence itself. */
 const COLUMNS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     ...{ '/folio': 'Folio', '/date': 'Fecha', '/total': 'Total', '/propina': 'Propina', '/formaPago': 'Forma de pago' },
@@ -22,7 +22,7 @@ const COLUMNS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** With the mark by which Excel knows UTF-8. */
+/** Formats the outcomes as CSV, with the byte order mark by which Excel recognizes UTF-8. */
 export function resultOf(outcomes: readonly IngestOutcome[]): string {
   const rows = outcomes.map((outcome) => {
     const { line, folio = '', result } = outcome;

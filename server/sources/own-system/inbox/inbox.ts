@@ -1,6 +1,6 @@
 /**
- * A folder for each source of type csv, where a till or a synchronised folder leaves its spreadsheets: read, put aside, and answered
- * with another that says what became of each line.
+ * An inbox folder for each source of type csv, in which a till or a synchronized folder leaves spreadsheets: they are read, archived, and
+ * answered with another spreadsheet that says what happened to each line.
  */
 import { rename } from 'node:fs/promises';
 import { extname, join } from 'node:path';
@@ -15,7 +15,7 @@ import { resultOf } from './inbox-result.ts';
 
 /** The inbox folders of every source of type csv. */
 export type Inbox = {
-  /** Reads what has stayed as it is since the last round. One folder that fails keeps no other from it. */
+  /** Reads the files that have not changed since the last round. A folder that fails does not stop the others. */
   round(): Promise<void>;
 };
 
@@ -23,25 +23,25 @@ const FORMATS: ReadonlyMap<string, FileFormat> = new Map(
   Object.entries({
     ...{ '.csv': 'csv', '.txt': 'csv', '.tsv': 'csv' },
     ...{ '.json': 'json', '.ndjson': 'json', '.jsonl': 'json' },
-    // Only to be told what to save it as.
+    // Read only to tell the merchant how to save it.
     ...{ '.xlsx': 'csv', '.xls': 'csv' },
   } as const),
 );
 const AGAIN_MS = 300_000;
-/** Read whole: a year of a busy till is less. */
+/** Files are read as a whole; a year of a busy till is smaller. */
 const MOST_BYTES = 32 * 1024 * 1024;
-/** For people: they stand in their own folder. */
+/** Folder names are in Spanish, because the merchant's people see them. */
 const TAKEN = 'en proceso';
 const DONE = 'procesados';
-/** File systems take 255 bytes of a name, and what is put aside has its date before it and `.resultado.csv` after. */
+/** File systems allow names of 255 bytes, and an archived file has its date before the name and `.resultado.csv` after it. */
 const LONGEST_NAME = 120;
 
 /**
- * Folders are `{directory}/{source's id}`. A file is taken by being renamed, and told as of when it was last changed: taken up again after
- * a crash, or by a second server, it changes nothing. Links are left alone: only what lies there is read.
+ * Creates the inbox. Folders are `{directory}/{source's id}`. A file is claimed by renaming it, and its sales get the time of its last change as
+ * their version: processing it again after a crash, or by a second server, changes nothing. Links are ignored.
  */
 export function createInbox(intake: Intake, directory: string): Inbox {
-  /** What lay in each folder the last time, and of what could not be taken, when to try again. */
+  /** What was in each folder in the last round, and when to retry files that could not be claimed. */
   const seen = new Map<string, ReadonlyMap<string, string>>();
   const notBefore = new Map<string, number>();
 
@@ -53,7 +53,7 @@ export function createInbox(intake: Intake, directory: string): Inbox {
     seen.set(folder, files);
     const taken = await readable(join(folder, TAKEN));
     for (const [name, state] of files) {
-      // Whoever writes it may still be at it; one of the same name has to be done first.
+      // Its writer may not be finished; and an earlier file of the same name has to be done first.
       if (before?.get(name) === state && !taken.has(name)) await rename(join(folder, name), join(folder, TAKEN, name));
     }
     for (const name of (await readable(join(folder, TAKEN))).keys()) await takeAgain(account, folder, name);
@@ -84,11 +84,11 @@ async function readable(folder: string): Promise<ReadonlyMap<string, string>> {
   return new Map([...files].filter(([name]) => !name.startsWith('.') && FORMATS.has(extensionOf(name))));
 }
 
-/** One that somebody goes on writing stays for the next round: what is put aside was read. */
+/** A file that is still being written stays for the next round, so that an archived file was read completely. */
 async function takeFile(intake: Intake, account: SourceAccount, folder: string, name: string): Promise<void> {
   const path = join(folder, TAKEN, name);
   const file = await readPlainFile(path, MOST_BYTES);
-  // Another server put it aside meanwhile.
+  // Another server archived it meanwhile.
   if (file === undefined) return;
   const lines = await readLines(intake, account, name, file.bytes);
   const outcomes = await ingestSales(intake, account, lines, Math.min(file.changedAt, intake.now()));

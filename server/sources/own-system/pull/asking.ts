@@ -1,4 +1,4 @@
-/** Asking merchants' own URLs while a customer waits: seldom twice the same, never for long, and not at all while one is down. */
+/** Queries merchants' own URLs while a customer waits: it caches answers, limits the wait, and backs off while a URL is down. */
 import { createHash } from 'node:crypto';
 import type { Tenant } from '../../../merchants/tenant.ts';
 import type { Sale } from '../../../sales/sale.ts';
@@ -7,32 +7,32 @@ import { type Intake, receiveFacts } from '../../intake/intake.ts';
 import type { SourceAccount } from '../../settings.ts';
 import type { SaleQuestion } from '../../source.ts';
 
-/** What asking came to: `unavailable` when somebody who may know did not answer. */
+/** The result of asking; `unavailable` if a system that may know the sale did not answer. */
 export type Asked = 'nobody' | 'answered' | 'unavailable';
 
 /** Asks the merchants' systems for sales that a customer looks for. */
 export type Asking = {
-  /** Asks what may know more than is known: everybody when nothing was `found`, else those whom an open sale came from. */
+  /** Asks the systems that may know more: all of them if nothing was `found`, otherwise those that an open sale came from. */
   ask(tenant: Tenant, question: SaleQuestion, found: readonly Sale[]): Promise<Asked>;
 };
 
-/** For so long an answer stands, also that there is no such sale. */
+/** How long an answer is cached, including that there is no such sale. */
 const FRESH_MS = 60_000;
 const MOST_KEPT = 10_000;
-/** Of one source at once: a merchant's URL is not to be a target. */
+/** The maximum of concurrent queries to one source, so that a merchant's URL cannot be made a target. */
 const MOST_AT_ONCE = 8;
 const FAILURES = 3;
 const REST_MS = 30_000;
 
-/** `isNoted`: its merchant was told that it does not answer, or nobody knows yet. */
+/** The state of a source. `isNoted` means that its merchant was notified that it does not answer, or that its state is not known yet. */
 type Standing = { atOnce: number; failures: number; wrong: number; restUntil: number; isNoted: boolean };
 
-/** Each process remembers for itself. */
+/** Creates the client. Each process keeps its own state. */
 export function createAsking(intake: Intake, accounts: SourceAccounts): Asking {
   const answers = new Map<string, { readonly until: number; readonly answer: Promise<boolean> }>();
   const standings = new Map<string, Standing>();
 
-  /** `wrong`: it answered, with something else. That is no reason to leave it be: somebody may only have asked something odd. */
+  /** Asks one source. `wrong` means that it answered with an error; that is no reason to back off, since the question may have been odd. */
   async function askOne(account: SourceAccount, question: SaleQuestion): Promise<'answered' | 'silent' | 'wrong'> {
     const source = await accounts.open(account);
     const read = await source?.find?.(question, intake.now());
@@ -85,7 +85,7 @@ export function createAsking(intake: Intake, accounts: SourceAccounts): Asking {
     });
     answers.delete(key);
     answers.set(key, { until: now + FRESH_MS, answer });
-    // The oldest comes first in a Map.
+    // A Map iterates from the oldest entry.
     const [oldest = key] = answers.keys();
     if (answers.size > MOST_KEPT) answers.delete(oldest);
     return answer;
@@ -94,7 +94,7 @@ export function createAsking(intake: Intake, accounts: SourceAccounts): Asking {
   return {
     async ask(tenant, question, found) {
       const open = new Set(found.filter(({ invoiceId }) => invoiceId === undefined).map(({ source }) => source));
-      // Most sales are pushed, and then nobody is asked: the list is not even looked at.
+      // Most sales are pushed, and then nothing is asked: the list is not even read.
       if (found.length > 0 && ![...open].some(isSourceId)) return 'nobody';
       const all = (await intake.store.sources.list(tenant)).filter(({ type }) => type === 'pull');
       const asked = found.length === 0 ? all : all.filter(({ id }) => open.has(id));
@@ -109,7 +109,7 @@ function isSourceId(source: string): boolean {
   return source.startsWith('src_');
 }
 
-/** What customers type is kept nowhere as it is. */
+/** What customers type is never stored as it is, so questions are identified by a digest. */
 function digestOf(question: SaleQuestion): string {
   const { folio, email, total, date, cardLast4 } = question;
   return createHash('sha256')

@@ -1,4 +1,4 @@
-/** A merchant's own URL as a source: asked for a sale when a customer looks for one, signed as our webhooks are. */
+/** A merchant's own URL as a source: it is asked for a sale when a customer looks for one, with a signature like our webhooks'. */
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
@@ -16,16 +16,16 @@ const CREDENTIALS = z.strictObject({
   secret: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/),
 });
 
-/** A customer sees a handful; more is an answer to another question. */
+/** A customer sees a handful of sales; more means that the answer does not fit the question. */
 const MOST_SALES = 20;
 const ANSWER = z.object({ sales: z.array(z.record(z.string(), z.unknown())).max(MOST_SALES) });
 
-/** Somebody is waiting for it. */
+/** A customer is waiting for it. */
 const TIMEOUT_MS = 4_000;
-/** Whoever goes away meanwhile has asked for everybody who asks the same. */
+/** One question serves everybody who asks the same, so it is not aborted when one of them leaves. */
 const NEVER = new AbortController().signal;
 
-/** Public addresses by https, looked at before each question; on this machine only where stand-ins are. */
+/** The adapter. It only contacts public addresses by https, checked before each request; loopback only where there are stand-ins. */
 export const PULL: KnownSource = {
   name: 'tu sistema',
   credentials: CREDENTIALS,
@@ -56,12 +56,12 @@ function signed(secret: string, body: string, now: number): Readonly<Record<stri
   };
 }
 
-/** 404 is an answer too: there is no such sale. */
+/** Reads the answer. 404 means that there is no such sale. */
 function reading(answer: GuardedAnswer, now: number): FactsReading {
   if (answer.kind === 'refused') return { kind: 'unavailable', reason: `may not be asked: ${answer.why}` };
   if (answer.kind === 'failed') return { kind: 'unavailable', reason: answer.reason };
   if (answer.status === 404) return { kind: 'facts', facts: [] };
-  // It understood that it was asked, and not what: somebody typed something odd.
+  // It was reached but did not understand the question, because a customer typed something odd.
   if (answer.status === 400 || answer.status === 422) return { kind: 'unreadable', reason: `HTTP ${answer.status}` };
   if (answer.status !== 200) return { kind: 'unavailable', reason: `HTTP ${answer.status}` };
   const read = ANSWER.safeParse(parseJson(answer.text));

@@ -1,6 +1,6 @@
 /**
- * What an order's `payment_status` says of its money (assumed from the models of npm conekta 9.0.0; its documentation was not at hand). What was paid and went
- * back stays paid: refunds, and what a chargeback took, are facts of their own, charge by charge.
+ * The meaning of an order's `payment_status` (assumed from the models of npm conekta 9.0.0; the documentation was not available). A paid order
+ * stays paid after refunds: refunds and lost chargebacks are separate facts, charge by charge.
  */
 import type { StateTable } from '../../intake/order-state.ts';
 

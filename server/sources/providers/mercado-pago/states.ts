@@ -1,6 +1,6 @@
 /**
- * What a payment's `status` says of its money (Mercado Pago, «Payment status» and the payments reference, read 2026-11). Of what went back tell
- * the payment's own amounts: a payment that was refunded was paid.
+ * The meaning of a payment's `status` (Mercado Pago, «Payment status» and the payments reference, read 2026-11). Refunds are read from the
+ * payment's own amounts: a refunded payment was paid.
  */
 import { type OrderState, type StateTable, stateOf } from '../../intake/order-state.ts';
 import type { MercadoPagoPayment } from './shapes.ts';

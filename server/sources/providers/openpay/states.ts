@@ -1,6 +1,6 @@
 /**
- * What a charge's `status` says of its money (assumed from public clients of Openpay's «Objeto Transacción»; its documentation was not at hand). A charge whose
- * money came and went was paid: what went is a refund of its own, and so is a chargeback that was lost.
+ * The meaning of a charge's `status` (assumed from public clients of Openpay's «Objeto Transacción»; the documentation was not available). A
+ * refunded charge was paid: its refund is a separate fact, and so is a lost chargeback.
  */
 import type { StateTable } from '../../intake/order-state.ts';
 

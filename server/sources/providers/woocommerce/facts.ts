@@ -83,8 +83,8 @@ function orderFact(order: WooOrder): OrderFact {
 }
 
 /**
- * To make a refund moves the order's date of change (wc_create_refund), and to delete one does not (WC_AJAX::delete_refund; from memory of its source, not run): of
- * two tellings of one date the one with fewer refunds is the later.
+ * The version of an order. Creating a refund changes the order's date of change (wc_create_refund), and deleting one does not
+ * (WC_AJAX::delete_refund; from memory of its source, not run): of two versions of one date the one with fewer refunds is later.
  */
 function versionOf(order: WooOrder, estado: OrderFact['estado']): number {
   const fewer = Math.max(0, MOST_REFUNDS - (order.refunds ?? []).length);

@@ -1,7 +1,7 @@
 /**
- * Gift cards and store credit in a WooCommerce order, each plugin in its own way (assumed from public integrations; the plugins are not public): sold as a product with the card's data beside it,
- * used to pay as a list, as meta, or as a fee below zero. PW Gift Cards writes nothing of what a card paid: such an order misses its total, and
- * waits.
+ * Gift cards and store credit in a WooCommerce order, which each plugin writes in its own way (assumed from public integrations; the plugins are
+ * not public): sold as a product with the card's data beside it, and used to pay as a list, as meta data or as a negative fee. PW Gift Cards
+ * does not record what a card paid: such an order misses its total, and waits.
  */
 
 import { type Micro, parseMicro, sum, ZERO } from '../../../cfdi/money.ts';

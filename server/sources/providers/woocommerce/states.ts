@@ -42,9 +42,9 @@ export const STATES: StateTable = {
 export const DRAFTS: readonly string[] = ['auto-draft', 'checkout-draft'];
 
 /**
- * `processing` counts with the date it was paid: WooCommerce sets it whenever the money is there, and leaves it out for cash on delivery, a
- * transfer or a cheque that is still to come (WC_Order::maybe_set_date_paid, WC_Gateway_COD; from memory of its source, not run). Without it the state is the
- * status and the gateway: `processing:cod`.
+ * The state of an order. `processing` counts only with a paid date: WooCommerce sets it once the money has arrived, and leaves it out for cash
+ * on delivery, or a transfer or cheque that is still to come (WC_Order::maybe_set_date_paid, WC_Gateway_COD; from memory of its source, not
+ * run). Without it the state is the status with the gateway: `processing:cod`.
  */
 export function orderState({ status, date_paid_gmt, payment_method }: WooOrder): OrderState {
   const gateway = payment_method?.trim().toLowerCase() || 'none';
