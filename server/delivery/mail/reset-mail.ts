@@ -1,10 +1,11 @@
-/** The mail by which somebody who forgot their password sets another. */
+/** The mail with which a person who forgot their password can reset it. */
 import type { Language } from '../../problems/problem.ts';
 import { markup } from '../../text/markup.ts';
 import { headerText, type MailAddress } from './address.ts';
 import { buttons, mailHtml, paragraphs } from './look.ts';
 import type { Mail } from './mailer.ts';
 
+/** What a password reset mail needs; `url` contains the token. */
 export type ResetMail = {
   readonly to: MailAddress;
   readonly sender: MailAddress;

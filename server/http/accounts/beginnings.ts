@@ -35,7 +35,8 @@ const accept = createRoute({
 });
 const reset = createRoute({
   ...{ tags, method: 'post', path: '/auth/reset-password', summary: 'Reset a password' },
-  description: 'Takes the token of the link that `autofactura account reset` prints. Ends every session.',
+  description:
+    'Takes the token of a password reset link, by mail or from `autofactura account reset`. Ends every session.',
   request: jsonBody(z.strictObject({ token, password: newPassword })),
   responses: { 204: { description: 'The password was changed. Sign in with the new one.' }, ...REFUSAL },
 });

@@ -1,4 +1,4 @@
-/** The cuadre: what was sold against what is invoiced, by day and branch, as JSON and CSV, and each peso of a day. */
+/** The cuadre compares what was sold with what is invoiced, by day and branch, as JSON and CSV, down to each peso of a day. */
 import { z } from '@hono/zod-openapi';
 import { formatMicro, type Micro, ZERO } from '../../cfdi/money.ts';
 import { type CuadreLine, cuadreLines } from '../../invoicing/cuadre.ts';
@@ -99,6 +99,7 @@ const detail = merchantRoute('invoices:read', {
   },
 });
 
+/** The routes `GET /cuadre` and `GET /cuadre/{date}`. */
 export function cuadreRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;

@@ -1,4 +1,4 @@
-/** Locking a month that is declared. */
+/** Locks a month whose taxes have been declared. */
 import { z } from '@hono/zod-openapi';
 import { setMonthLock } from '../../invoicing/month-lock.ts';
 import { jsonAnswer, REFUSAL } from '../api/api.ts';
@@ -37,6 +37,7 @@ const unlock = merchantRoute('invoices:write', {
   responses: { 200: jsonAnswer(monthWire, 'It is not locked.'), ...REFUSAL },
 });
 
+/** The routes `/months`: list, lock and unlock. */
 export function monthRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;
