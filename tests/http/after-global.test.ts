@@ -13,7 +13,7 @@ import type { Invoicing } from '../../server/invoicing/invoicing.ts';
 import { beginIssue } from '../../server/invoicing/issue.ts';
 import { resumeRefunds } from '../../server/invoicing/refunds.ts';
 import { settleDue } from '../../server/invoicing/settle-worker.ts';
-import { read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
+import { ALBA, breakfast, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 import { coveredOf, invoicesAbout } from '../support/coverage.ts';
 import { TEODORIKAS } from '../support/customer.ts';
 import { mortal } from '../support/mortal.ts';
@@ -61,7 +61,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     const sales: Sold[] = [];
     for (let n = 1; n <= count; n += 1) {
       const folio = `${branch.toUpperCase()}-${n}`;
-      const sale = { ...breakfastOf(folio), date: '2026-11-18T09:00:00-06:00', branch };
+      const sale = { ...breakfast(folio, api.now()), date: '2026-11-18T09:00:00-06:00', branch };
       sales.push({ folio, id: (await read<{ id: string }>(await merchant('POST', '/sales', sale, key))).id });
     }
     const period = { periodicidad: '01', from: '2026-11-18', to: '2026-11-18' } as const;
@@ -378,29 +378,3 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
 
 /** As many writes as each takes, and one more. */
 const STEPS = { egreso: 10, reissue: 14 } as const;
-
-const ALBA = {
-  rfc: 'XAMA620210DQ5',
-  nombre: 'ALBA XKARAJAM MENDEZ',
-  codigoPostal: '01219',
-  regimenFiscal: '612',
-  usoCfdi: 'G03',
-};
-
-function breakfastOf(folio: string) {
-  return {
-    ...{ folio, formaPago: '04', total: '348.00' },
-    conceptos: [
-      {
-        ...{
-          claveProdServ: '90101501',
-          descripcion: 'Desayuno completo',
-          claveUnidad: 'E48',
-          cantidad: '2',
-          valorUnitario: '174.00',
-        },
-        impuestos: [{ tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' }],
-      },
-    ],
-  };
-}
