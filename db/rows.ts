@@ -119,8 +119,8 @@ export function fromBranchRow({ seq: _, ...branch }: typeof tables.branch.$infer
 }
 
 /** A portal as it was put. */
-export function fromPortalRow(row: typeof tables.portal.$inferSelect): Portal {
-  return { ...row, settings: fromJson(row.settings) };
+export function fromPortalRow({ host, ...row }: typeof tables.portal.$inferSelect & { host: string | null }): Portal {
+  return { ...row, settings: fromJson(row.settings), ...(host !== null && { host }) };
 }
 
 /** An API key as it was put; its hash stays in the database. */

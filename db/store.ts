@@ -21,6 +21,7 @@ import type { NoticeStore } from '../server/notices/notice-store.ts';
 import type { CircuitStore } from '../server/outbound/circuit-store.ts';
 import type { ProviderStore } from '../server/outbound/provider-store.ts';
 import type { AddressStore, DeliveryStore, EventStore, ListenerStore } from '../server/outbox/outbox-store.ts';
+import type { DomainStore } from '../server/portals/domain-store.ts';
 import type { GoingLiveStore } from '../server/portals/going-live-store.ts';
 import type { PortalStore } from '../server/portals/portal-store.ts';
 import type { VisitStore } from '../server/portals/visit-store.ts';
@@ -51,6 +52,7 @@ export interface Store {
   readonly merchants: MerchantStore;
   readonly portals: PortalStore;
   readonly goingLive: GoingLiveStore;
+  readonly domains: DomainStore;
   readonly visits: VisitStore;
   readonly sales: SaleStore;
   readonly invoices: InvoiceStore;

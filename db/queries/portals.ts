@@ -3,6 +3,7 @@
 import type { Portal } from '../../server/portals/portal.ts';
 import type { PortalStore } from '../../server/portals/portal-store.ts';
 import type { Engine } from '../engines/engine.ts';
+import { sql } from '../engines/kysely.ts';
 import { all, change, first, hotStatement, type Work } from '../engines/work.ts';
 import { fromPortalRow } from '../rows.ts';
 
@@ -10,19 +11,17 @@ type Address = Pick<Portal, 'slug' | 'merchantId'>;
 
 /** The portals of every merchant. */
 export function createPortalStore(engine: Engine): PortalStore {
-  const { db, run, write, hasField } = engine;
+  const { run, write, hasField } = engine;
   const bySlug = hotStatement('portal_by_slug', ({ slug }: { slug: string }) =>
-    db.selectFrom('portal').selectAll().where('slug', '=', slug),
+    withHost(engine).where('portal.slug', '=', slug),
   );
   const byOldSlug = hotStatement('portal_by_old_slug', ({ slug }: { slug: string }) =>
-    db
-      .selectFrom('portal')
+    withHost(engine)
       .innerJoin('portalAddress', 'portalAddress.portalSlug', 'portal.slug')
-      .selectAll('portal')
       .where('portalAddress.slug', '=', slug),
   );
   const ofMerchant = hotStatement('portals_of', ({ merchantId }: { merchantId: string }) =>
-    db.selectFrom('portal').selectAll().where('merchantId', '=', merchantId).orderBy('slug'),
+    withHost(engine).where('portal.merchantId', '=', merchantId).orderBy('portal.slug'),
   );
 
   return {
@@ -37,10 +36,21 @@ export function createPortalStore(engine: Engine): PortalStore {
       return (await run(ofMerchant.all({ merchantId }))).map(fromPortalRow);
     },
     async listRemindingPortals() {
-      const reminding = db.selectFrom('portal').selectAll().where(hasField('settings', 'reminder'));
-      return (await run(all(reminding.orderBy('slug')))).map(fromPortalRow);
+      const reminding = withHost(engine).where(hasField('portal.settings', 'reminder'));
+      return (await run(all(reminding.orderBy('portal.slug')))).map(fromPortalRow);
     },
   };
+}
+
+/** Portals, each with its own domain while that is active. */
+function withHost({ db }: Engine) {
+  return db
+    .selectFrom('portal')
+    .leftJoin('portalDomain', (join) =>
+      join.onRef('portalDomain.slug', '=', 'portal.slug').on('portalDomain.state', '=', sql.lit('active')),
+    )
+    .selectAll('portal')
+    .select('portalDomain.host');
 }
 
 /** Inserts or replaces by slug, within a transaction; `taken` where another portal has the address, or had it. */
@@ -76,6 +86,7 @@ export function* renamePortalIn(
   const address = yield* takeOver(engine, { slug: to, merchantId });
   if (address !== 'new' && address.of.slug !== slug) return 'taken';
   yield* change(db.updateTable('portal').set({ slug: to }).where('slug', '=', slug));
+  yield* change(db.updateTable('portalDomain').set({ slug: to }).where('slug', '=', slug));
   yield* change(db.updateTable('portalVisit').set({ slug: to }).where('slug', '=', slug));
   yield* change(db.updateTable('portalAddress').set({ portalSlug: to }).where('portalSlug', '=', slug));
   return 'renamed';

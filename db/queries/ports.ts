@@ -12,6 +12,7 @@ import { createCatalogStore } from './catalogs.ts';
 import { createCircuitStore } from './circuits.ts';
 import { createCuadreStore } from './cuadre.ts';
 import { createDeliveryStore } from './deliveries.ts';
+import { createDomainStore } from './domains.ts';
 import { createEventStore } from './events.ts';
 import { createExchangeRateStore } from './exchange-rates.ts';
 import { createGlobalExitStore } from './global-exits.ts';
@@ -43,6 +44,7 @@ export function createPorts(engine: Engine, isAway: (error: unknown) => boolean)
     merchants: served(createMerchantStore(engine)),
     portals: served(createPortalStore(engine)),
     goingLive: served(createGoingLiveStore(engine)),
+    domains: served(createDomainStore(engine)),
     visits: served(createVisitStore(engine)),
     sales: served(createSaleStore(engine)),
     invoices: served(createInvoiceStore(engine)),

@@ -1,7 +1,8 @@
 /** The tables of merchants, their portals, keys and certificates on SQLite; `../postgres/merchant-schema.ts` is the same, column by column. */
 import { sql } from 'drizzle-orm';
 import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { bytes, flag, integer, merchantId, seq, world } from './columns.ts';
+import type { DomainState } from '../../server/portals/domain.ts';
+import { bytes, flag, id, integer, merchantId, seq, world } from './columns.ts';
 
 /** Who sells. */
 export const merchant = sqliteTable('merchant', {
@@ -40,6 +41,37 @@ export const portalAddress = sqliteTable('portal_address', {
   merchantId: merchantId().references(() => merchant.id),
   portalSlug: text('portal_slug').notNull(),
 });
+
+/**
+ * Portals' own domains, those given up among them once they were proven. Several merchants may claim a host; whoever proves it first has it, and
+ * nobody else ever gets it.
+ */
+export const portalDomain = sqliteTable(
+  'portal_domain',
+  {
+    seq: seq(),
+    id: id('portal_domain_id'),
+    merchantId: merchantId().references(() => merchant.id),
+    world: world(),
+    slug: text('slug').notNull(),
+    host: text('host').notNull(),
+    token: text('token').notNull(),
+    state: text('state').$type<DomainState>().notNull(),
+    findings: text('findings').notNull(),
+    createdAt: integer('created_at').notNull(),
+    provenAt: integer('proven_at'),
+    activeAt: integer('active_at'),
+    failingSince: integer('failing_since'),
+    checkedAt: integer('checked_at'),
+    nextAt: integer('next_at'),
+  },
+  (t) => [
+    uniqueIndex('portal_domain_host').on(t.host).where(sql`proven_at is not null`),
+    uniqueIndex('portal_domain_of').on(t.slug).where(sql`state <> 'released'`),
+    uniqueIndex('portal_domain_claim').on(t.merchantId, t.host),
+    index('portal_domain_due').on(t.nextAt).where(sql`state <> 'released'`),
+  ],
+);
 
 /** When a merchant went live, and the day on which it states that it signed the manifest at its PAC. */
 export const goneLive = sqliteTable('gone_live', {

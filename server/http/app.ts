@@ -11,9 +11,11 @@ import { sessionRoutes } from './accounts/sessions.ts';
 import { type Api, createApi } from './api/api.ts';
 import { assertBodiesLimited } from './api/body.ts';
 import { inSlice } from './api/in-slice.ts';
+import { ownHost } from './api/own-host.ts';
 import { problemAnswer } from './api/problems.ts';
 import { createProxyWatch } from './api/proxy-watch.ts';
 import type { Services } from './api/services.ts';
+import { domainInfrastructureRoutes } from './domain-routes.ts';
 import { healthRoutes } from './health.ts';
 import { auditLogRoutes } from './merchant/audit-log.ts';
 import { branchRoutes } from './merchant/branches.ts';
@@ -22,6 +24,7 @@ import { correctionRoutes } from './merchant/corrections.ts';
 import { csdRoutes } from './merchant/csd.ts';
 import { cuadreRoutes } from './merchant/cuadre.ts';
 import { deadlineCalendarRoutes } from './merchant/deadline-calendar.ts';
+import { domainRoutes } from './merchant/domains.ts';
 import { globalInvoiceRoutes } from './merchant/global-invoices.ts';
 import { globalScheduleRoutes } from './merchant/global-schedules.ts';
 import { invoiceCopyRoutes } from './merchant/invoice-copies.ts';
@@ -151,6 +154,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   );
   // This runs before any route looks up what the path names, because PostgreSQL does not accept NUL.
   app.use(refuseNulInUrl);
+  app.use(ownHost(services));
   app.use('/v1/portals/:slug/invoices/*', inSlice);
   app.use('/v1/portals/:slug/receptor/*', inSlice);
   app.use('/v1/portals/:slug/*', portalCors(services));
@@ -171,6 +175,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', merchantRoutes(services));
   app.route('/v1', branchRoutes(services));
   app.route('/v1', merchantPortalRoutes(services));
+  app.route('/v1', domainRoutes(services));
   app.route('/v1', refundRoutes(services));
   app.route('/v1', globalInvoiceRoutes(services));
   app.route('/v1', globalScheduleRoutes(services));
@@ -209,6 +214,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', mailEventRoutes(services));
   app.route('/v1', noticeRoutes(services, proxy));
   app.route('/', healthRoutes(options.readiness));
+  app.route('/', domainInfrastructureRoutes(services));
   app.use('/widget/*', async (c, next) => {
     await next();
     c.header('access-control-allow-origin', '*');

@@ -102,8 +102,8 @@ function createMakers(services: Services): MailChannelOptions['makers'] {
     canceled: createCanceledMaker({ store, pageOf: (portal) => links.page(portal) }),
     'request-answer': createAnswerMaker({
       store,
-      linkOf: ({ id, portalSlug: slug }) =>
-        `${publicUrl}/${slug}#autofactura=${slug}/${encodeURIComponent(`requests/${id}?token=${tokens.accessToken(id)}`)}`,
+      linkOf: ({ id }, portal) =>
+        `${links.page(portal)}#autofactura=${portal.slug}/${encodeURIComponent(`requests/${id}?token=${tokens.accessToken(id)}`)}`,
     }),
     reminder: createReminderMaker({
       ...{ store, now },

@@ -27,6 +27,10 @@ const environment = z.object({
       if (trusted === undefined) context.addIssue({ code: 'custom' });
       return trusted ?? z.NEVER;
     }),
+  AUTOFACTURA_DNS_SERVERS: z
+    .string()
+    .regex(/^(?:(?:[\d.]+|\[[\da-f:]+\])(?::\d+)?|[\da-f:]+)(?:, *(?:(?:[\d.]+|\[[\da-f:]+\])(?::\d+)?|[\da-f:]+))*$/i)
+    .optional(),
   AUTOFACTURA_SIGNUP: z.enum(['closed', 'invitation']).default('closed'),
   AUTOFACTURA_SHUTDOWN_SECONDS: z.coerce.number().int().min(1).max(600).default(30),
   AUTOFACTURA_CSD_PASSWORD: z.string().optional(),
@@ -58,6 +62,8 @@ export type Config = {
   readonly mailFrom: string | undefined;
   /** Whose `x-forwarded-for` is believed. */
   readonly trustProxy: TrustedProxies;
+  /** Name servers that are asked in place of this machine's. */
+  readonly dnsServers: readonly string[];
   /** Whether members of a merchant may invite people who have no account here. */
   readonly signup: 'closed' | 'invitation';
   /** How long a server that is asked to stop may take. */
@@ -93,6 +99,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mailUrl: values.AUTOFACTURA_MAIL_URL,
     mailFrom: values.AUTOFACTURA_MAIL_FROM,
     trustProxy: values.AUTOFACTURA_TRUST_PROXY,
+    dnsServers: values.AUTOFACTURA_DNS_SERVERS?.split(',').map((each) => each.trim()) ?? [],
     signup: values.AUTOFACTURA_SIGNUP,
     shutdownMs: values.AUTOFACTURA_SHUTDOWN_SECONDS * 1_000,
     csdPassword: values.AUTOFACTURA_CSD_PASSWORD,

@@ -23,8 +23,9 @@ import { startRequestWorker } from '../invoicing/request-worker.ts';
 import { startSettleWorker } from '../invoicing/settle-worker.ts';
 import { createLimits } from '../limits/limits.ts';
 import { createProofOfWork } from '../limits/proof-of-work.ts';
+import { createGuardedClient } from '../outbound/guarded.ts';
 import { createProviderAccounts } from '../outbound/provider-accounts.ts';
-import { resolveByDns } from '../outbound/resolve.ts';
+import { createDns } from '../outbound/resolve.ts';
 import { createConsultaCfdi } from '../pac/consulta-cfdi.ts';
 import { createPacAccounts } from '../pac/pac-accounts.ts';
 import { createBuiltInPac } from '../pac/sandbox/built-in.ts';
@@ -32,6 +33,8 @@ import { withSandboxCsd } from '../pac/sandbox/own-csd.ts';
 import { createSandboxPac } from '../pac/sandbox.ts';
 import { createSandboxSat } from '../pac/sandbox-sat.ts';
 import type { SatStatusService } from '../pac/sat-status.ts';
+import { createHereProof } from '../portals/domain-check.ts';
+import { type DomainDesk, startDomainWorker } from '../portals/domain-worker.ts';
 import { createPortalLinks } from '../portals/links.ts';
 import { createTokens } from '../portals/tokens.ts';
 import { createPrints } from '../print/prints.ts';
@@ -125,6 +128,7 @@ async function serve(config: Config, store: Store, options: ServerOptions): Prom
     startRequestWorker(services),
     startTelling(config, services),
     startForgetting({ store, now: services.invoicing.now, log: options.log }),
+    startDomainWorker(domainDesk(config, services)),
     startReminding({ store, now: services.invoicing.now, log: options.log }),
     startSourceWorker(intakeOf(services), services.sourceAccounts, config.inboxDir),
   ];
@@ -217,7 +221,7 @@ export function createServices(
     }),
     ...createTelling(config, store, { safe: accounts.safe, masterKey, carrier }),
     sourceAccounts,
-    resolve: resolveByDns,
+    resolve: createDns(config.dnsServers).resolve,
     asking: createAsking({ store, now, log }, sourceAccounts),
     constanciasOf: ({ world }) =>
       world === 'test' && config.providersUrl !== undefined
@@ -229,11 +233,20 @@ export function createServices(
     issueLine: createIssueLine(),
     prints: createPrints({ store, now }),
     links: createPortalLinks(publicUrl),
+    hereProof: createHereProof(masterKey),
     publicUrl,
     trustProxy: config.trustProxy,
     seal: createSeal(masterKey),
     signup: config.signup,
   };
+}
+
+/** What looking at portals' own domains needs. */
+export function domainDesk(config: Config, { invoicing, hereProof, publicUrl }: Composed): DomainDesk {
+  const { store, now, log } = invoicing;
+  const dns = createDns(config.dnsServers);
+  const client = createGuardedClient({ allowLoopback: config.providersUrl !== undefined, resolve: dns.resolve });
+  return { store, now, log, dns, client, hereProof, publicUrl };
 }
 
 const SAT_TIMEOUT_MS = 15_000;

@@ -1,5 +1,5 @@
 /**
- * The only client for URLs chosen by outsiders: webhook endpoints and team channels. Every address of the host is checked before
+ * The only client for URLs chosen by outsiders: webhook endpoints, team channels and own domains. Every address of the host is checked before
  * connecting, and the connection goes to a checked address whatever the name resolves to by then. Redirects and proxies are not followed;
  * cookies and connections are not kept.
  */
@@ -38,6 +38,8 @@ export type GuardedAnswer =
 export type GuardedClient = {
   /** Never rejects. */
   post(url: string, request: GuardedRequest): Promise<GuardedAnswer>;
+  /** Never rejects. */
+  get(url: string, request: Pick<GuardedRequest, 'signal' | 'timeoutMs'>): Promise<GuardedAnswer>;
 };
 
 /** How the client is restricted, and what tests replace. */
@@ -56,33 +58,33 @@ const MAX_BYTES = 64 * 1024;
 /** Asks public addresses only, by https on 443 or 8443. */
 export function createGuardedClient(options: GuardedOptions): GuardedClient {
   return {
-    async post(written, request) {
-      const url = readTarget(written, options.allowLoopback);
-      if (typeof url === 'string') return { kind: 'refused', why: url };
-      if (Buffer.byteLength(request.body) > MAX_BYTES) return { kind: 'refused', why: 'body' };
-      const deadline = new AbortController();
-      const abort = (): void => deadline.abort(new Error('stopped'));
-      const timer = setTimeout(() => deadline.abort(new Error('timeout')), request.timeoutMs);
-      request.signal.addEventListener('abort', abort, { once: true });
-      if (request.signal.aborted) abort();
-      try {
-        return await ask(options, url, request, deadline.signal);
-      } catch (error) {
-        return { kind: 'failed', reason: reasonOf(error, deadline.signal) };
-      } finally {
-        clearTimeout(timer);
-        request.signal.removeEventListener('abort', abort);
-      }
-    },
+    post: (url, request) => send(options, url, { ...request, method: 'POST' }),
+    get: (url, request) => send(options, url, { ...request, method: 'GET', headers: {}, body: '' }),
   };
 }
 
-async function ask(
-  options: GuardedOptions,
-  url: URL,
-  request: GuardedRequest,
-  signal: AbortSignal,
-): Promise<GuardedAnswer> {
+type Sent = GuardedRequest & { readonly method: 'GET' | 'POST' };
+
+async function send(options: GuardedOptions, written: string, request: Sent): Promise<GuardedAnswer> {
+  const url = readTarget(written, options.allowLoopback);
+  if (typeof url === 'string') return { kind: 'refused', why: url };
+  if (Buffer.byteLength(request.body) > MAX_BYTES) return { kind: 'refused', why: 'body' };
+  const deadline = new AbortController();
+  const abort = (): void => deadline.abort(new Error('stopped'));
+  const timer = setTimeout(() => deadline.abort(new Error('timeout')), request.timeoutMs);
+  request.signal.addEventListener('abort', abort, { once: true });
+  if (request.signal.aborted) abort();
+  try {
+    return await ask(options, url, request, deadline.signal);
+  } catch (error) {
+    return { kind: 'failed', reason: reasonOf(error, deadline.signal) };
+  } finally {
+    clearTimeout(timer);
+    request.signal.removeEventListener('abort', abort);
+  }
+}
+
+async function ask(options: GuardedOptions, url: URL, request: Sent, signal: AbortSignal): Promise<GuardedAnswer> {
   signal.throwIfAborted();
   const host = hostOf(url);
   const { resolve = resolveByDns, allowLoopback } = options;
@@ -96,12 +98,13 @@ async function ask(
 function exchange(
   options: GuardedOptions,
   url: URL,
-  { headers, body }: GuardedRequest,
+  { method, headers, body }: Sent,
   addresses: readonly string[],
   signal: AbortSignal,
 ): Promise<GuardedAnswer> {
   return new Promise((resolve, reject) => {
-    const request = open(options, url, { 'User-Agent': 'Autofactura', ...headers }, addresses, signal);
+    const sent = { method, headers: { 'User-Agent': 'Autofactura', ...headers } };
+    const request = open(options, url, sent, addresses, signal);
     if (request === undefined) return resolve({ kind: 'refused', why: 'headers' });
     request.on('socket', (socket) =>
       socket.once('connect', () => {
@@ -134,15 +137,14 @@ function exchange(
 function open(
   { ca }: GuardedOptions,
   url: URL,
-  headers: Readonly<Record<string, string>>,
+  sent: Pick<Sent, 'method' | 'headers'>,
   addresses: readonly string[],
   signal: AbortSignal,
 ): ClientRequest | undefined {
   const host = hostOf(url);
   const options: RequestOptions = {
-    method: 'POST',
+    ...sent,
     ...{ hostname: host, port: url.port, path: `${url.pathname}${url.search}` },
-    headers,
     // No reuse: a kept connection was checked when it was made, and names change.
     agent: false,
     lookup: pinnedTo(addresses),

@@ -2,8 +2,8 @@
 import type { Channel } from './channels.ts';
 import type { Portal } from './portal.ts';
 
-/** What a link needs to know of a portal. */
-export type Linked = Pick<Portal, 'slug'>;
+/** A portal with a domain of its own that is active is linked by it. */
+export type Linked = Pick<Portal, 'slug' | 'host'>;
 
 /** What a link to a portal may carry: the token that opens one sale, and the channel that brings the visit. */
 export type LinkOptions = { readonly token?: string; readonly channel?: Channel };
@@ -22,19 +22,40 @@ export type PortalLinks = {
 
 /** `publicUrl` is where customers reach this server, without a trailing slash. */
 export function createPortalLinks(publicUrl: string): PortalLinks {
+  const page: PortalLinks['page'] = ({ slug, host }, options) =>
+    host === undefined
+      ? `${publicUrl}${portalPath({ slug }, options)}`
+      : `${originAt(publicUrl, host)}${rootPath(options)}`;
   return {
-    page: (portal, options) => `${publicUrl}${portalPath(portal, options)}`,
-    display: (portal) => `${publicUrl}${portalPath(portal)}/pantalla`,
-    inLetters: (portal) => `${publicUrl}${portalPath(portal)}`.replace(/^https?:\/\//, ''),
+    page,
+    display: ({ slug, host }) =>
+      host === undefined ? `${publicUrl}${portalPath({ slug })}/pantalla` : `${originAt(publicUrl, host)}/pantalla`,
+    inLetters: (portal) => page(portal).replace(/^https?:\/\/|\/$/g, ''),
     script: () => `${publicUrl}/widget/autofactura-portal.js`,
   };
 }
 
-/** The same as `page`, from the root of the server. */
-export function portalPath({ slug }: Linked, { token, channel }: LinkOptions = {}): string {
+/** This server's origin under another name: by the same scheme and port. */
+export function originAt(publicUrl: string, host: string): string {
+  const url = new URL(publicUrl);
+  url.hostname = host;
+  return url.origin;
+}
+
+/** The same as `page` at the server's own address, from its root. */
+export function portalPath({ slug }: Pick<Linked, 'slug'>, options: LinkOptions = {}): string {
+  return `/${encodeURIComponent(slug)}${queryOf(options)}`;
+}
+
+/** The same as `page` at a domain of the portal's own, from its root. */
+export function rootPath(options: LinkOptions = {}): string {
+  return `/${queryOf(options)}`;
+}
+
+function queryOf({ token, channel }: LinkOptions): string {
   const query = [
     ...(token === undefined ? [] : [`t=${encodeURIComponent(token)}`]),
     ...(channel === undefined ? [] : [`c=${channel}`]),
   ];
-  return `/${encodeURIComponent(slug)}${query.length > 0 ? `?${query.join('&')}` : ''}`;
+  return query.length > 0 ? `?${query.join('&')}` : '';
 }

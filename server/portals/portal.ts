@@ -14,6 +14,8 @@ export type Portal = {
   readonly merchantId: string;
   readonly world: World;
   readonly settings: PortalSettings;
+  /** Its own domain, while that is active. */
+  readonly host?: string;
 };
 
 /** Everything a merchant can configure of a portal. Texts are in Spanish, except those in `english`. */

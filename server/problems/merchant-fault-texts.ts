@@ -41,6 +41,22 @@ export const MERCHANT_FAULTS: Readonly<Record<string, Words>> = {
     'Esa dirección la usa el sistema. Elige otra.',
     'The system uses that address itself. Choose another.',
   ),
+  'domain-malformed': words(
+    'Escribe solo el nombre, sin «https://»: «factura.tuempresa.com».',
+    'Write the name alone, without “https://”: “factura.yourcompany.com”.',
+  ),
+  'domain-of-server': words(
+    'Ese es el dominio de este servidor. Escribe uno de tu empresa.',
+    'That is this server’s own domain. Write one of your company.',
+  ),
+  'domain-taken': words(
+    'Ese dominio ya es de otro negocio en este servidor.',
+    'That domain belongs to another business on this server.',
+  ),
+  'domain-already': words(
+    'Ese portal ya tiene un dominio, o ya agregaste este. Quita primero el que tiene.',
+    'That portal has a domain already, or you added this one before. Remove the one it has first.',
+  ),
   'slug-taken': words(
     'Esa dirección ya es de otro portal. Elige otra.',
     'That address belongs to another portal. Choose another.',

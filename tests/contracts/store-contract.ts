@@ -6,6 +6,7 @@ import { describeCancellations } from './store/cancellations.ts';
 import type { TestDatabase } from './store/cast.ts';
 import { describeClaims } from './store/claims.ts';
 import { describeDeliveries } from './store/deliveries.ts';
+import { describeDomains } from './store/domains.ts';
 import { describeEvents } from './store/events.ts';
 import { describeFacts } from './store/facts.ts';
 import { describeGlobals } from './store/globals.ts';
@@ -51,5 +52,6 @@ export function describeStore(name: string, create: () => Promise<TestDatabase>)
     describeFacts(create);
     describeVisits(create);
     describeAudit(create);
+    describeDomains(create);
   });
 }

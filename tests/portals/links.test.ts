@@ -19,6 +19,19 @@ describe('a portal’s links', () => {
     ]);
   });
 
+  it('are at its own domain once it has one, by the server’s scheme and port, and without its slug', () => {
+    const own = { slug: 'tulipan', host: 'facturas.tulipan.com.mx' };
+    expect(links.page(own)).toBe('https://facturas.tulipan.com.mx/');
+    expect(links.page(own, { token: 'abc', channel: 'ticket' })).toBe(
+      'https://facturas.tulipan.com.mx/?t=abc&c=ticket',
+    );
+    expect(links.display(own)).toBe('https://facturas.tulipan.com.mx/pantalla');
+    expect(links.inLetters(own)).toBe('facturas.tulipan.com.mx');
+    expect(createPortalLinks('https://factura.tulipan.mx:8443').page(own)).toBe(
+      'https://facturas.tulipan.com.mx:8443/',
+    );
+  });
+
   it('can be read aloud: no scheme, no channel', () => {
     expect(links.inLetters(portal)).toBe('factura.tulipan.mx/tulipan');
   });

@@ -1,7 +1,7 @@
 /** nginx and Caddy as server/main/README.md configures them, before a server of ours. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -22,6 +22,16 @@ export async function startProxy(kind: ProxyKind, target: string): Promise<Runni
   );
   writeFileSync(file, kind === 'nginx' ? nginxFile(directory, port, documented) : caddyFile(port, documented));
   const args = kind === 'nginx' ? ['-c', file, '-p', directory] : ['run', '--config', file, '--adapter', 'caddyfile'];
+  const running = await run(kind, args, directory);
+  const url = `http://127.0.0.1:${port}`;
+  await running.until(() => isAnswering(`${url}/health`));
+  return { url, stop: running.stop };
+}
+
+type Program = { until(isReady: () => Promise<boolean>): Promise<void>; stop(): Promise<void> };
+
+/** Starts the proxy; `until` rejects with what it said when it ends before it is ready. */
+async function run(kind: ProxyKind, args: readonly string[], directory: string): Promise<Program> {
   const env = { ...process.env, PATH, HOME: directory, XDG_DATA_HOME: directory, XDG_CONFIG_HOME: directory };
   const child = spawn(kind, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
@@ -34,10 +44,15 @@ export async function startProxy(kind: ProxyKind, target: string): Promise<Runni
     child.once('close', (code) => reject(new Error(`${kind} ended with ${code}: ${said}`)));
   });
   failed.catch(() => undefined);
-  const url = `http://127.0.0.1:${port}`;
-  await Promise.race([answering(`${url}/health`), failed]);
+  let isOver = false;
+  const ready = async (isReady: () => Promise<boolean>): Promise<void> => {
+    while (!isOver && !(await isReady())) await new Promise((resolve) => setTimeout(resolve, 50));
+  };
   return {
-    url,
+    until: (isReady) =>
+      Promise.race([ready(isReady), failed]).finally(() => {
+        isOver = true;
+      }),
     async stop() {
       child.kill('SIGTERM');
       await ended;
@@ -46,12 +61,43 @@ export async function startProxy(kind: ProxyKind, target: string): Promise<Runni
   };
 }
 
-/** The example of that README in that language, which is what operators copy. */
-function exampleOf(language: string): string {
-  const [, example] =
-    new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's').exec(readFileSync('server/main/README.md', 'utf8')) ?? [];
+/** The nth example of that README in that language, which is what operators copy. */
+function exampleOf(language: string, nth = 0): string {
+  const fenced = new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs');
+  const example = [...readFileSync('server/main/README.md', 'utf8').matchAll(fenced)][nth]?.[1];
   if (example === undefined) throw new Error(`server/main/README.md has no example for ${language}`);
   return example;
+}
+
+export type DomainProxy = RunningProxy & {
+  readonly port: number;
+  /** The certificate (PEM) of the authority that signs for this Caddy alone. */
+  readonly authority: string;
+  readonly authorityFile: string;
+};
+
+/** Caddy as that README configures it for portals' own domains, before `target`; its certificates are its own authority's. */
+export async function startDomainProxy(target: string, ownHost: string): Promise<DomainProxy> {
+  const directory = mkdtempSync(join(tmpdir(), 'autofactura-domains-'));
+  const [port, plain] = [await freePort(), await freePort()];
+  const file = join(directory, 'config');
+  const test = `admin off\n local_certs\n skip_install_trust\n default_bind 127.0.0.1\n https_port ${port}\n http_port ${plain}\n`;
+  const documented = exampleOf('caddyfile', 1).replaceAll('127.0.0.1:3000', new URL(target).host);
+  writeFileSync(file, documented.replace('{\n', `{\n ${test}`).replace('factura.tu-comercio.mx', ownHost));
+  const running = await run('caddy', ['run', '--config', file, '--adapter', 'caddyfile'], directory);
+  const authorityFile = join(directory, 'caddy/pki/authorities/local/root.crt');
+  await running.until(async () => existsSync(authorityFile) && (await isOpen(port)));
+  const authority = readFileSync(authorityFile, 'utf8');
+  return { url: `https://${ownHost}:${port}`, port, authority, authorityFile, stop: running.stop };
+}
+
+function isOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.on('close', () => undefined).unref();
+  });
 }
 
 function nginxFile(directory: string, port: number, location: string): string {
@@ -72,18 +118,14 @@ function caddyFile(port: number, site: string): string {
   return `{\n  admin off\n  auto_https off\n}\n${bound}`;
 }
 
-async function answering(url: string): Promise<void> {
-  for (;;) {
-    const isThere = await fetch(url).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+function isAnswering(url: string): Promise<boolean> {
+  return fetch(url).then(
+    () => true,
+    () => false,
+  );
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -1,6 +1,7 @@
 /** Makes the mail that answers a request, from its state just before the mail is sent. */
 import type { InvoiceRequest, RequestStore } from '../../invoicing/request-store.ts';
 import type { MerchantStore } from '../../merchants/merchant-store.ts';
+import type { Portal } from '../../portals/portal.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 import type { SaleStore } from '../../sales/sale-store.ts';
 import { answerMail } from './answer-mail.ts';
@@ -14,8 +15,8 @@ export type AnswerMakerOptions = {
     readonly merchants: Pick<MerchantStore, 'getMerchant'>;
     readonly portals: Pick<PortalStore, 'getPortal'>;
   };
-  /** Returns the page on which the customer sees the request. */
-  readonly linkOf: (request: InvoiceRequest) => string;
+  /** Returns the page of the portal on which the customer sees the request. */
+  readonly linkOf: (request: InvoiceRequest, portal: Portal) => string;
 };
 
 /**
@@ -40,7 +41,7 @@ export function createAnswerMaker({ store, linkOf }: AnswerMakerOptions): MailMa
         ending: endingOf(request),
         answer: request.status === 'declined' ? request.answer : '',
         folio: await folioOf(store.sales, request),
-        url: linkOf(request),
+        url: linkOf(request, portal),
       });
       return { kind: 'mail', mail };
     },

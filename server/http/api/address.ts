@@ -88,6 +88,13 @@ export function cameByUntrustedProxy(c: Context, trusted: TrustedProxies): boole
   return ['loopback', 'private', 'uniqueLocal', 'linkLocal'].includes(ipaddr.process(peer).range());
 }
 
+/** Whether a connection comes from this machine, or from a proxy that is trusted by its address. */
+export function isTrustedPeer(peer: string, trusted: TrustedProxies): boolean {
+  if (!ipaddr.isValid(peer)) return false;
+  if (ipaddr.process(peer).range() === 'loopback') return true;
+  return typeof trusted !== 'string' && isIn(peer, trusted);
+}
+
 // Tests call the app without a socket.
 function peerOf(c: Context): string | undefined {
   return c.env?.incoming ? getConnInfo(c).remote.address : undefined;

@@ -7,8 +7,8 @@ import { admitBody } from './body.ts';
 import { BODY_LIMITS } from './body-limits.ts';
 import { problemWire } from './wire.ts';
 
-/** What every route's context holds: the id of the request, which is also in its log lines. */
-export type ApiVariables = { Variables: { requestId: string } };
+/** What every route's context holds: the id of the request, which is also in its log lines, and the portal whose own domain it came by. */
+export type ApiVariables = { Variables: { requestId: string; ownSlug?: string } };
 
 /** A router whose routes are validated and documented by their schemas. */
 export type Api = OpenAPIHono<ApiVariables>;

@@ -12,6 +12,8 @@ import type { ProviderAccounts } from '../../outbound/provider-accounts.ts';
 import type { Resolve } from '../../outbound/resolve.ts';
 import type { AddressStore, DeliveryStore, EventStore, ListenerStore } from '../../outbox/outbox-store.ts';
 import type { PacAccounts } from '../../pac/pacs.ts';
+import type { HereProof } from '../../portals/domain-check.ts';
+import type { DomainStore } from '../../portals/domain-store.ts';
 import type { GoingLiveStore } from '../../portals/going-live-store.ts';
 import type { PortalLinks } from '../../portals/links.ts';
 import type { Tokens } from '../../portals/tokens.ts';
@@ -36,6 +38,7 @@ export type RouteStores = InvoicingStores & {
   readonly listeners: ListenerStore;
   readonly deliveries: DeliveryStore;
   readonly addresses: AddressStore;
+  readonly domains: DomainStore;
   readonly visits: VisitStore;
   readonly goingLive: GoingLiveStore;
 };
@@ -68,6 +71,8 @@ export type Services = {
   readonly issueLine: IssueLine;
   readonly prints: Prints;
   readonly links: PortalLinks;
+  /** By which this server knows itself when it asks a portal's own domain. */
+  readonly hereProof: HereProof;
   /** The address at which customers reach this server, such as `https://factura.example.mx`, without a trailing slash. */
   readonly publicUrl: string;
   /** Whose `x-forwarded-for` is trusted. */

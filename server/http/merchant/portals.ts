@@ -72,9 +72,7 @@ export function merchantPortalRoutes(services: Services) {
 }
 
 /** Builds the merchant's view of a portal in the list. */
-export function describePortal(
-  { publicUrl }: Services,
-  { slug, world, settings: { title, enabled } }: Portal,
-): z.output<typeof portalOfMerchantWire> {
-  return { slug, url: `${publicUrl}/${slug}`, world, title, enabled };
+export function describePortal({ links }: Services, portal: Portal): z.output<typeof portalOfMerchantWire> {
+  const { slug, world, settings } = portal;
+  return { slug, url: links.page(portal), world, title: settings.title, enabled: settings.enabled };
 }

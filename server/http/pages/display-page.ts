@@ -1,11 +1,12 @@
 /** A page for a display at the till, with the portal's QR code as large as the screen allows. It runs no script and loads nothing. */
 import { randomBytes } from 'node:crypto';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { html, raw } from 'hono/html';
 import { hexColour, readableOn } from '../../portals/colour.ts';
 import { languageSpoken } from '../../portals/portal.ts';
 import { posterWords } from '../../portals/promotion-words.ts';
 import { qrSvg } from '../../print/qr-modules.ts';
+import { Problem } from '../../problems/problem.ts';
 import type { ApiVariables } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
@@ -15,22 +16,32 @@ import { frameAncestors } from './frame-ancestors.ts';
 /** The page `/{slug}/pantalla`. */
 export function displayRoutes(services: Services) {
   const pages = new Hono<ApiVariables>();
-  pages.get('/:slug/pantalla', async (c) => {
-    const portal = await findOpenPortal(services, c.req.param('slug'));
-    const { tradeName } = await merchantOf(services, portal);
-    const language = languageSpoken(portal.settings, languageOf(c));
-    const words = posterWords(portal, tradeName, { language, address: services.links.inLetters(portal) });
-    const qr = qrSvg(services.links.page(portal, { channel: 'pantalla' }), `${words.scan}: ${words.address}`);
-    const { logo } = portal.settings.theme;
-    const nonce = randomBytes(16).toString('base64');
-    c.header('cache-control', 'private, no-cache');
-    c.header('referrer-policy', 'no-referrer');
-    c.header('x-content-type-options', 'nosniff');
-    c.header(
-      'content-security-policy',
-      `default-src 'none'; style-src 'nonce-${nonce}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors ${frameAncestors(portal)}`,
-    );
-    return c.html(html`<!doctype html>
+  pages.get('/pantalla', async (c, next) => {
+    const slug = c.get('ownSlug');
+    return slug === undefined ? next() : showDisplay(services, c, slug);
+  });
+  pages.get('/:slug/pantalla', (c) => showDisplay(services, c, c.req.param('slug')));
+  return pages;
+}
+
+async function showDisplay(services: Services, c: Context<ApiVariables>, slug: string): Promise<Response> {
+  const portal = await findOpenPortal(services, slug);
+  const ownSlug = c.get('ownSlug');
+  if (ownSlug !== undefined && portal.slug !== ownSlug) throw new Problem('unknown-portal');
+  const { tradeName } = await merchantOf(services, portal);
+  const language = languageSpoken(portal.settings, languageOf(c));
+  const words = posterWords(portal, tradeName, { language, address: services.links.inLetters(portal) });
+  const qr = qrSvg(services.links.page(portal, { channel: 'pantalla' }), `${words.scan}: ${words.address}`);
+  const { logo } = portal.settings.theme;
+  const nonce = randomBytes(16).toString('base64');
+  c.header('cache-control', 'private, no-cache');
+  c.header('referrer-policy', 'no-referrer');
+  c.header('x-content-type-options', 'nosniff');
+  c.header(
+    'content-security-policy',
+    `default-src 'none'; style-src 'nonce-${nonce}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors ${frameAncestors(portal)}`,
+  );
+  return c.html(html`<!doctype html>
       <html lang="${language}">
         <head>
           <meta charset="utf-8" />
@@ -49,8 +60,6 @@ export function displayRoutes(services: Services) {
           <footer><p>${words.deadline}</p>${words.test === undefined ? '' : html`<p>${words.test}</p>`}</footer>
         </body>
       </html>`);
-  });
-  return pages;
 }
 
 /** The style fills the screen without scrolling, in portrait and landscape, from a phone to a monitor; on a very small screen it scrolls. */

@@ -1,12 +1,12 @@
 /** The hosted page of a portal, which a ticket's QR code opens and the widget's fallback link leads to. */
 import { randomBytes } from 'node:crypto';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { html, raw } from 'hono/html';
 import type { Merchant } from '../../merchants/merchant.ts';
-import { portalPath } from '../../portals/links.ts';
+import { type LinkOptions, portalPath, rootPath } from '../../portals/links.ts';
 import { languageSpoken, ownTexts, type Portal } from '../../portals/portal.ts';
 import { TRADE_WORDS, type Trade } from '../../portals/trade-words.ts';
-import type { Language } from '../../problems/problem.ts';
+import { type Language, Problem } from '../../problems/problem.ts';
 import type { ApiVariables } from '../api/api.ts';
 import { type Html, PAGE_CSS } from '../api/page.ts';
 import { languageOf } from '../api/problems.ts';
@@ -24,42 +24,52 @@ export function hostedRoutes(services: Services) {
   );
   // Browsers request it automatically; a portal's icon is its logo.
   hosted.get('/favicon.ico', (c) => c.body(null, 204));
-  hosted.get('/:slug', async (c) => {
-    const slug = c.req.param('slug');
-    const portal = await findPortal(services, slug);
-    c.header('referrer-policy', 'no-referrer');
-    const sale = await saleOfLink(services, portal, c);
-    const hasMoved = slug !== portal.slug && !sale;
-    // A visit at an old slug is counted after the redirect.
-    if (!hasMoved) await countVisit(services, portal, c);
-    if (sale) {
-      const ticket = { kind: 'ticket', slug: portal.slug, saleId: sale.id } as const;
-      c.header('cache-control', 'no-store');
-      // Without the channel, which has just been counted.
-      return c.redirect(portalPath(portal, { token: services.tokens.saleToken(ticket, services.invoicing.now()) }));
-    }
-    // The portal has another slug now and may get this one back, so no browser may cache the redirect permanently.
-    if (hasMoved) {
-      c.header('cache-control', 'no-store');
-      return c.redirect(`/${portal.slug}${new URL(c.req.url).search}`);
-    }
-    const merchant = await merchantOf(services, portal);
-    const nonce = randomBytes(16).toString('base64');
-    // Its nonce makes the page valid for one view only.
-    c.header('cache-control', 'private, no-cache');
-    c.header('content-security-policy', policy(portal, nonce));
-    c.header('x-content-type-options', 'nosniff');
-    const { t: token, folio, sig } = c.req.query();
-    const isLost = sig !== undefined && token === undefined;
-    const language = languageSpoken(portal.settings, languageOf(c));
-    const context = { language, nonce, isLost, attributes: { token, folio } };
-    return c.html(hostedPage(portal, merchant, context));
+  hosted.get('/', async (c, next) => {
+    const slug = c.get('ownSlug');
+    return slug === undefined ? next() : showPortal(services, c, slug);
   });
+  hosted.get('/:slug', (c) => showPortal(services, c, c.req.param('slug')));
   return hosted;
 }
 
-function policy(portal: Portal, nonce: string): string {
-  return `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ${frameAncestors(portal)}`;
+async function showPortal(services: Services, c: Context<ApiVariables>, slug: string): Promise<Response> {
+  const ownSlug = c.get('ownSlug');
+  const portal = await findPortal(services, slug);
+  // Another merchant's portal has no place at this one's domain.
+  if (ownSlug !== undefined && portal.slug !== ownSlug) throw new Problem('unknown-portal');
+  const pathOf = (options?: LinkOptions) => (ownSlug === undefined ? portalPath(portal, options) : rootPath(options));
+  c.header('referrer-policy', 'no-referrer');
+  const sale = await saleOfLink(services, portal, c);
+  const hasMoved = slug !== portal.slug && !sale;
+  // A visit at an old slug is counted after the redirect.
+  if (!hasMoved) await countVisit(services, portal, c);
+  if (sale) {
+    const ticket = { kind: 'ticket', slug: portal.slug, saleId: sale.id } as const;
+    c.header('cache-control', 'no-store');
+    // Without the channel, which has just been counted.
+    return c.redirect(pathOf({ token: services.tokens.saleToken(ticket, services.invoicing.now()) }));
+  }
+  // The portal has another slug now and may get this one back, so no browser may cache the redirect permanently.
+  if (hasMoved) {
+    c.header('cache-control', 'no-store');
+    return c.redirect(`${pathOf()}${new URL(c.req.url).search}`);
+  }
+  const merchant = await merchantOf(services, portal);
+  const nonce = randomBytes(16).toString('base64');
+  // Its nonce makes the page valid for one view only.
+  c.header('cache-control', 'private, no-cache');
+  c.header('content-security-policy', policy(portal, { nonce, api: services.publicUrl }));
+  c.header('x-content-type-options', 'nosniff');
+  const { t: token, folio, sig } = c.req.query();
+  const isLost = sig !== undefined && token === undefined;
+  const language = languageSpoken(portal.settings, languageOf(c));
+  const context = { language, nonce, isLost, attributes: { token, folio } };
+  return c.html(hostedPage(portal, merchant, context));
+}
+
+/** At a domain of the portal's own, files are still fetched from the server's address. */
+function policy(portal: Portal, { nonce, api }: { readonly nonce: string; readonly api: string }): string {
+  return `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; connect-src 'self' ${new URL(api).origin}; form-action 'self'; base-uri 'none'; frame-ancestors ${frameAncestors(portal)}`;
 }
 
 type PageContext = {

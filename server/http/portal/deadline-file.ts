@@ -45,7 +45,7 @@ export function deadlineFileRoutes(services: Services) {
   return api;
 }
 
-function fileOf({ tokens }: Services, found: FoundSale, token: string, context: DeadlineContext): string {
+function fileOf({ tokens, links }: Services, found: FoundSale, token: string, context: DeadlineContext): string {
   const { portal, merchant, language, now, publicUrl } = context;
   const { sale, branch, standing } = found;
   const { text = '', note } = deadlineView(found, token, context);
@@ -58,7 +58,7 @@ function fileOf({ tokens }: Services, found: FoundSale, token: string, context: 
         ? `Last day to invoice your ${sold} at ${merchant.tradeName}`
         : `Último día para facturar tu ${sold} en ${merchant.tradeName}`,
     description: [`Folio ${sale.body.folio}`, text, ...(note === undefined ? [] : [note])].join('\n'),
-    url: `${publicUrl}/${portal.slug}?t=${ticket}`,
+    url: links.page(portal, { token: ticket }),
     deadline: standing.deadline,
     zone: issueZone(branch.codigoPostal),
     now,

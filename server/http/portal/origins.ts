@@ -3,6 +3,7 @@ import { cors } from 'hono/cors';
 import { createMiddleware } from 'hono/factory';
 import { PROOF_HEADER } from '../../limits/proof-of-work.ts';
 import { Problem } from '../../problems/problem.ts';
+import type { ApiVariables } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 
 const METHODS = ['GET', 'POST'];
@@ -11,15 +12,23 @@ const HEADERS = ['content-type', 'accept-language', 'idempotency-key', PROOF_HEA
 /** Creates CORS middleware that allows the exact origins of the portal's list and this server's own. Any other page gets `origin-not-allowed`. */
 export function portalCors(services: Services) {
   const own = new URL(services.publicUrl).origin;
-  return createMiddleware(async (c, next) => {
+  return createMiddleware<ApiVariables>(async (c, next) => {
+    const slug = c.req.param('slug') ?? '';
     const origin = c.req.header('origin');
     const { allowMethods, allowHeaders } = { allowMethods: METHODS, allowHeaders: HEADERS };
     if (origin === undefined || origin === own) return cors({ origin: own, allowMethods, allowHeaders })(c, next);
-    const portal = await services.invoicing.store.portals.getPortal(c.req.param('slug') ?? '');
+    // A page of the portal at its own domain asks there.
+    if (c.get('ownSlug') === slug && isSameHost(origin, c.req.header('host')))
+      return cors({ origin, allowMethods, allowHeaders })(c, next);
+    const portal = await services.invoicing.store.portals.getPortal(slug);
     const allowed = portal?.settings.allowedOrigins ?? ['*'];
     if (!allowed.includes('*') && !allowed.includes(origin)) throw new Problem('origin-not-allowed');
     return cors({ origin, allowMethods, allowHeaders, maxAge: 600 })(c, next);
   });
+}
+
+function isSameHost(origin: string, host: string | undefined): boolean {
+  return URL.canParse(origin) && new URL(origin).hostname === host?.replace(/:\d+$/, '');
 }
 
 /** Creates CORS middleware for links that contain their own secret, which work from anywhere. */

@@ -5,7 +5,7 @@ import type { Portal } from '../../../server/portals/portal.ts';
 import { JACARANDA, SOLD_AT, type TestDatabase } from './cast.ts';
 import { connected } from './connected.ts';
 
-const CAFE: Merchant = {
+export const CAFE: Merchant = {
   id: JACARANDA.merchantId,
   tradeName: 'Café Jacaranda',
   rfc: 'EKU9003173C9',
@@ -13,7 +13,7 @@ const CAFE: Merchant = {
   regimenFiscal: '601',
   contact: { email: 'hola@jacaranda.example' },
 };
-const FERRETERIA: Merchant = {
+export const FERRETERIA: Merchant = {
   ...CAFE,
   id: 'mer_yunque',
   tradeName: 'Ferretería El Yunque',
@@ -21,7 +21,7 @@ const FERRETERIA: Merchant = {
   contact: {},
 };
 
-const TIENDA: Portal = {
+export const TIENDA: Portal = {
   slug: 'jacaranda',
   merchantId: CAFE.id,
   world: 'test',

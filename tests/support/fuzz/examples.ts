@@ -1,5 +1,6 @@
 /** A body that is right for each route, so that a spoilt one is wrong in one place only. Routes without one are called by their schema alone. */
 import { createTestAuthority } from '../../../server/csd/test-certificates.ts';
+import { DEMO_PORTAL } from '../../../server/demo/seed.ts';
 import { breakfast, DAY_MS, UNIVERSIDAD } from '../api.ts';
 import { SALE } from './from-schema.ts';
 
@@ -80,6 +81,7 @@ const MERCHANT_BODIES = {
   '/v1/branches': { code: 'centro', name: 'Centro', codigoPostal: '06002' },
   '/v1/branches/{code}': { name: 'Roma Norte', codigoPostal: '06700' },
   '/v1/portals': {},
+  '/v1/domains': { host: 'factura.jacaranda.mx', portal: DEMO_PORTAL },
   '/v1/merchant/go-live': { manifestSignedOn: '2026-11-18', slug: 'jacaranda' },
 };
 

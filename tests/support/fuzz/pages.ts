@@ -44,6 +44,10 @@ export const PAGES: readonly PageRoute[] = [
       file: ['autofactura-portal.js', '../server/main/main.ts', '..%2f..%2fpackage.json', '%2e%2e/package.json', '.'],
     },
   },
+  { path: '/.well-known/autofactura', answers: { 200: ['text/plain'] }, query: ['nonce'] },
+  { path: '/internal/ask', answers: {}, query: ['domain'] },
+  { path: '/', answers: {} },
+  { path: '/pantalla', answers: {} },
   { path: '/{slug}/pantalla', answers: { 200: HTML, 302: [''] } },
   { path: '/{slug}', answers: { 200: HTML, 302: [''] }, query: ['t', 'folio', 'sig', 'd', 'e'] },
 ];

@@ -1,0 +1,133 @@
+/** A merchant's own domains for its portals: claimed, looked at, given up. */
+import { randomBytes } from 'node:crypto';
+import { z } from '@hono/zod-openapi';
+import { type PortalDomain, parseHost, proofOf, UNCHECKED } from '../../portals/domain.ts';
+import { originAt } from '../../portals/links.ts';
+import { Problem } from '../../problems/problem.ts';
+import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import type { Services } from '../api/services.ts';
+import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
+import { ownPortal } from './own-portal.ts';
+
+const record = z.object({ type: z.enum(['CNAME', 'TXT']), name: z.string(), value: z.string() });
+const domainWire = z
+  .object({
+    id: z.string(),
+    host: z.string(),
+    url: z.string(),
+    portal: z.string(),
+    state: z.enum(['pending', 'verified', 'active', 'failing']).openapi({
+      description:
+        'pending: not proven to be yours, or not leading here yet · verified: both, waiting for its first answer over https · active: it works, and links, mails and QR codes use it · failing: it worked and does not now; links use the server’s own address again.',
+    }),
+    checks: z
+      .object({
+        txt: z.enum(['ok', 'missing', 'other', 'taken', 'unknown']),
+        points: z.enum(['ok', 'nowhere', 'elsewhere', 'unknown']),
+        answers: z.enum(['ok', 'no-answer', 'certificate', 'other-server', 'private-address', 'untried']),
+      })
+      .openapi({ description: 'What the last check found; absent before the first.' })
+      .optional(),
+    records: z.array(record).openapi({ description: 'What your DNS has to say.' }),
+    createdAt: z.string(),
+    checkedAt: z.string().optional(),
+    nextCheckAt: z.string().optional(),
+    activeSince: z.string().optional(),
+    failingSince: z.string().optional(),
+  })
+  .openapi('Domain');
+
+const claim = z
+  .strictObject({
+    host: z.string().max(255).openapi({ example: 'factura.tuempresa.com' }),
+    portal: z.string().max(80).openapi({ description: 'The portal that it opens, by its address.' }),
+  })
+  .openapi('NewDomain');
+
+const about = { tags: ['Settings'] };
+const one = { params: z.object({ id: z.string().max(80) }) };
+const list = merchantRoute('settings:read', {
+  ...{ ...about, method: 'get', path: '/domains', summary: 'Your own domains and how they are doing' },
+  responses: { 200: jsonAnswer(z.object({ domains: z.array(domainWire) }), 'In order of creation.'), ...REFUSAL },
+});
+const add = guardedRoute('settings:write', {
+  ...{ ...about, method: 'post', path: '/domains', summary: 'Have a portal under your own domain' },
+  description:
+    'Put its `records` into your DNS; they are looked for every 30 seconds at first, later less often, at least once a day. A domain that was proven yours stays yours: nobody else on this server can have it, even after you give it up.',
+  request: jsonBody(claim),
+  responses: { 201: jsonAnswer(domainWire, 'Claimed.'), ...REFUSAL },
+});
+const check = merchantRoute('settings:write', {
+  ...{ ...about, method: 'post', path: '/domains/{id}/check', summary: 'Look at a domain now', request: one },
+  responses: { 202: jsonAnswer(domainWire, 'It is looked at within seconds.'), ...REFUSAL },
+});
+const remove = guardedRoute('settings:write', {
+  ...{ ...about, method: 'delete', path: '/domains/{id}', summary: 'Give a domain up', request: one },
+  description: 'Links use the server’s own address again, and printed ones that named the domain stop working.',
+  responses: { 204: { description: 'Given up.' }, ...REFUSAL },
+});
+
+/** One look in this time, however often it is asked for. */
+const LOOK_EVERY_MS = 10_000;
+
+export function domainRoutes(services: Services) {
+  const { store, now } = services.invoicing;
+  const api = createMerchantApi(services, () => 'invalid-settings');
+  api.openapi(list, async (c) => {
+    const domains = await store.domains.list(c.get('principal').tenant);
+    return c.json({ domains: domains.map((domain) => viewOf(services, domain)) }, 200);
+  });
+  api.openapi(add, async (c) => {
+    const { tenant } = c.get('principal');
+    const wanted = c.req.valid('json');
+    const portal = await ownPortal(services, wanted.portal, tenant);
+    const host = parseHost(wanted.host);
+    if (host === undefined) throw refusal('domain-malformed');
+    if (host === new URL(services.publicUrl).hostname) throw refusal('domain-of-server');
+    const claimed: PortalDomain = {
+      ...{ ...tenant, id: `dom_${randomBytes(12).toString('hex')}`, slug: portal.slug, host },
+      ...{ token: randomBytes(16).toString('hex'), state: 'pending', findings: UNCHECKED },
+      ...{ createdAt: now(), nextAt: now() },
+    };
+    const added = await store.domains.add(claimed);
+    if (added === 'taken') throw refusal('domain-taken');
+    if (added === 'portal-has-one') throw refusal('domain-already');
+    return c.json(viewOf(services, added), 201);
+  });
+  api.openapi(check, async (c) => {
+    const { tenant } = c.get('principal');
+    const domain = await store.domains.get(tenant, c.req.valid('param').id);
+    if (!domain) throw new Problem('unknown-resource');
+    if (now() - (domain.checkedAt ?? 0) >= LOOK_EVERY_MS) await store.domains.hurry(tenant, domain.id, now());
+    return c.json(viewOf(services, domain), 202);
+  });
+  api.openapi(remove, async (c) => {
+    const outcome = await store.domains.release(c.get('principal').tenant, c.req.valid('param').id);
+    if (outcome === 'unknown') throw new Problem('unknown-resource');
+    return c.body(null, 204);
+  });
+  return api;
+}
+
+function refusal(code: string): Problem {
+  return new Problem('invalid-settings', { faults: [{ code, pointer: '/host' }] });
+}
+
+function viewOf({ publicUrl }: Services, domain: PortalDomain): z.output<typeof domainWire> {
+  const { id, host, slug, state, findings, checkedAt, nextAt, activeAt, failingSince, createdAt } = domain;
+  const { name, value } = proofOf(domain);
+  const instant = (at: number): string => new Date(at).toISOString();
+  return {
+    ...{ id, host, url: `${originAt(publicUrl, host)}/`, portal: slug },
+    state: state === 'released' ? 'pending' : state,
+    ...(checkedAt !== undefined && { checks: findings, checkedAt: instant(checkedAt) }),
+    records: [
+      { type: 'CNAME', name: host, value: new URL(publicUrl).hostname },
+      { type: 'TXT', name, value },
+    ],
+    createdAt: instant(createdAt),
+    ...(nextAt !== undefined && { nextCheckAt: instant(nextAt) }),
+    ...(state === 'active' && activeAt !== undefined && { activeSince: instant(activeAt) }),
+    ...(failingSince !== undefined && { failingSince: instant(failingSince) }),
+  };
+}

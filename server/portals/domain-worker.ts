@@ -1,0 +1,71 @@
+/** Looks at portals' own domains in the background, each when its time has come. */
+import type { Log } from '../text/log.ts';
+import { afterCheck, type Findings, type PortalDomain } from './domain.ts';
+import { type Looking, lookAtHost, lookAtNames } from './domain-check.ts';
+import type { DomainStore } from './domain-store.ts';
+
+export type DomainDesk = Looking & {
+  readonly store: { readonly domains: DomainStore };
+  readonly now: () => number;
+  readonly log: Log;
+};
+
+export type DomainWorker = { stop(): Promise<void> };
+
+const EVERY_MS = 2_000;
+const AT_ONCE = 8;
+/** Longer than every name server and the host itself may take together. */
+const TAKEN_FOR_MS = 120_000;
+
+/** Looks every two seconds. `stop` ends what is in hand, which is then looked at again by whoever runs next. */
+export function startDomainWorker(desk: DomainDesk): DomainWorker {
+  const stopping = new AbortController();
+  let round: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    round ??= lookAtDue(desk, stopping.signal).finally(() => {
+      round = undefined;
+    });
+  }, EVERY_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      stopping.abort();
+      await round;
+    },
+  };
+}
+
+/** Looks at up to eight that are due. Never throws. */
+export async function lookAtDue(desk: DomainDesk, signal: AbortSignal): Promise<void> {
+  const now = desk.now();
+  try {
+    const due = await desk.store.domains.takeDue({ now, until: now + TAKEN_FOR_MS, limit: AT_ONCE });
+    await Promise.all(due.map((domain) => lookAtOne(desk, domain, signal)));
+  } catch (error) {
+    desk.log('domains.failed', { error: error instanceof Error ? error.name : 'unknown' });
+  }
+}
+
+async function lookAtOne(desk: DomainDesk, domain: PortalDomain, signal: AbortSignal): Promise<void> {
+  const found = await lookAtNames(desk, domain);
+  // Proven just now: that is written before the host is asked, because its certificate is obtained only for what is known to be proven.
+  const isNew = domain.provenAt === undefined && found.txt === 'ok';
+  if (isNew && !(await write(desk, domain, found))) return;
+  const findings = await lookAtHost(desk, domain, found, signal);
+  if (!signal.aborted) await write(desk, domain, findings);
+}
+
+/** Answers whether it is still this merchant's to be looked at. */
+async function write(desk: DomainDesk, domain: PortalDomain, findings: Findings): Promise<boolean> {
+  const { domains } = desk.store;
+  const now = desk.now();
+  const moved = afterCheck(domain, findings, now);
+  const outcome = await domains.move(domain.id, moved);
+  if (outcome === 'taken') {
+    const waiting = afterCheck(domain, { ...findings, txt: 'taken', answers: 'untried' }, now);
+    await domains.move(domain.id, waiting);
+  }
+  if (outcome === 'moved' && moved.state !== domain.state)
+    desk.log('domain.moved', { domain: domain.id, from: domain.state, to: moved.state });
+  return outcome === 'moved';
+}
