@@ -58,7 +58,10 @@ async function showPortal(services: Services, c: Context<ApiVariables>, slug: st
   const nonce = randomBytes(16).toString('base64');
   // Its nonce makes the page valid for one view only.
   c.header('cache-control', 'private, no-cache');
-  c.header('content-security-policy', policy(portal, { nonce, api: services.publicUrl }));
+  c.header(
+    'content-security-policy',
+    policy(portal, nonce, ownSlug === undefined ? '' : ` ${new URL(services.publicUrl).origin}`),
+  );
   c.header('x-content-type-options', 'nosniff');
   const { t: token, folio, sig } = c.req.query();
   const isLost = sig !== undefined && token === undefined;
@@ -67,9 +70,9 @@ async function showPortal(services: Services, c: Context<ApiVariables>, slug: st
   return c.html(hostedPage(portal, merchant, context));
 }
 
-/** At a domain of the portal's own, files are still fetched from the server's address. */
-function policy(portal: Portal, { nonce, api }: { readonly nonce: string; readonly api: string }): string {
-  return `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; connect-src 'self' ${new URL(api).origin}; form-action 'self'; base-uri 'none'; frame-ancestors ${frameAncestors(portal)}`;
+/** At a domain of the portal's own, files are still fetched from the server's address: ` https://factura.example.mx`. */
+function policy(portal: Portal, nonce: string, alsoFrom: string): string {
+  return `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; connect-src 'self'${alsoFrom}; form-action 'self'; base-uri 'none'; frame-ancestors ${frameAncestors(portal)}`;
 }
 
 type PageContext = {
