@@ -116,6 +116,7 @@ function navigation({ path, steps, requests, merchant }: Shell): TemplateResult 
     <p class="group" id="own">${msg('Tu negocio', { id: 'nav-own' })}</p>
     <ul aria-labelledby="own">
       ${link('/portales', msg('Portal', { id: 'portal' }))}
+      ${link('/dominio', msg('Dominio', { id: 'domain' }))}
       ${link('/difundir', msg('Difusión', { id: 'promote' }))}
       ${link('/sucursales', msg('Sucursales', { id: 'branches' }))}
       ${link('/datos-fiscales', msg('Datos fiscales', { id: 'issuer' }))}

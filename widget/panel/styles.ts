@@ -139,7 +139,12 @@ export const panelStyles = /* css */ `
   .bar-of-actions.start { justify-content: start; gap: .75rem 1.5rem; }
   .empty { display: grid; gap: 1rem; justify-items: start; padding: 2rem clamp(1rem, 5vw, 2.5rem); border: 1px dashed var(--_edge); border-radius: 12px; }
   dl.facts { display: grid; grid-template-columns: minmax(8rem, auto) minmax(0, 1fr); gap: .5rem 1.5rem; }
-  dl.facts dt { color: var(--_soft); }
+  dl.facts dt, .record dt { color: var(--_soft); font-size: .875rem; }
+  .record { padding-block: 1rem; border-block-start: 1px solid var(--_line); }
+  .record h3 { margin: 0 0 .5rem; font-size: 1rem; }
+  .record dl { display: grid; gap: .5rem; }
+  .record dd { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: center; }
+  code { overflow-wrap: anywhere; font-size: .9375rem; }
 
   .drop { display: grid; gap: .75rem; padding: 1.5rem; border: 2px dashed var(--_edge); border-radius: 12px; background: var(--_fill); }
   .drop.over { border-color: var(--_primary); background: color-mix(in srgb, var(--_primary) 10%, transparent); }

@@ -59,6 +59,22 @@ export type PortalRef = {
   readonly enabled: boolean;
 };
 
+/** A portal's own domain. `checks` is what the last look found. */
+export type Domain = {
+  readonly id: string;
+  readonly host: string;
+  readonly url: string;
+  readonly portal: string;
+  readonly state: 'pending' | 'verified' | 'active' | 'failing';
+  readonly checks?: {
+    readonly txt: 'ok' | 'missing' | 'other' | 'taken' | 'unknown';
+    readonly points: 'ok' | 'nowhere' | 'elsewhere' | 'unknown';
+    readonly answers: 'ok' | 'no-answer' | 'certificate' | 'other-server' | 'private-address' | 'untried';
+  };
+  readonly records: readonly { readonly type: 'CNAME' | 'TXT'; readonly name: string; readonly value: string }[];
+  readonly checkedAt?: string;
+};
+
 export type LookupField = 'folio' | 'email' | 'total' | 'date' | 'cardLast4';
 export type Noun = 'compra' | 'consumo' | 'servicio' | 'estacionamiento';
 

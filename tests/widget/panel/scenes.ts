@@ -1,6 +1,6 @@
 /** Every page of the panel in the states that it has, for axe and for eyes. */
 import { desk, quietDesk } from './desk-stand-in.ts';
-import { emptyServer, problem, type Replies, type Shop, shop } from './stand-in.ts';
+import { domainOf, emptyServer, problem, type Replies, type Shop, shop } from './stand-in.ts';
 
 export type Scene = {
   readonly name: string;
@@ -16,6 +16,12 @@ export type Scene = {
 
 const fresh = (): Shop =>
   shop({ desk: quietDesk(), branches: [], portals: [], sales: [], invoices: [], pacs: [], csd: false });
+
+const CHECKS = {
+  pending: { txt: 'ok', points: 'nowhere', answers: 'untried' },
+  verified: { txt: 'ok', points: 'ok', answers: 'certificate' },
+  failing: { txt: 'ok', points: 'elsewhere', answers: 'untried' },
+} as const;
 
 export const scenes: readonly Scene[] = [
   { name: 'sign-in', path: '/panel/ventas', shop: emptyServer, reads: 'Entra a tu panel' },
@@ -194,6 +200,29 @@ export const scenes: readonly Scene[] = [
     after: 'Las 5 entradas',
   },
   { name: 'notices', path: '/panel/avisos', reads: 'vence el 20 de diciembre' },
+  { name: 'domain-none', path: '/panel/dominio', reads: 'Usar mi dominio' },
+  {
+    ...{ name: 'domain-missing', path: '/panel/dominio', reads: 'Usar mi dominio' },
+    ...{ press: 'Agregar dominio', after: 'Escribe este dato' },
+  },
+  { name: 'domain-no-portal', path: '/panel/dominio', shop: fresh, reads: 'Primero crea tu portal' },
+  {
+    ...{ name: 'domain-pending', path: '/panel/dominio', reads: 'Todavía no lo vemos' },
+    shop: () => shop({ domains: [domainOf({ checks: CHECKS.pending, checkedAt: '2026-11-28T18:40:00-06:00' })] }),
+  },
+  {
+    ...{ name: 'domain-verified', path: '/panel/dominio', reads: 'Casi listo' },
+    shop: () => shop({ domains: [domainOf({ state: 'verified', checks: CHECKS.verified })] }),
+  },
+  {
+    ...{ name: 'domain-active', path: '/panel/dominio', reads: 'ya facturan en factura.jacaranda.com.mx' },
+    ...{ press: 'Quitar este dominio', after: 'dejarán de abrir' },
+    shop: () => shop({ domains: [domainOf({ state: 'active' })] }),
+  },
+  {
+    ...{ name: 'domain-failing', path: '/panel/dominio', reads: 'Hoy lleva a otro lugar' },
+    shop: () => shop({ domains: [domainOf({ state: 'failing', checks: CHECKS.failing })] }),
+  },
   { name: 'portals-none', path: '/panel/portales', shop: fresh, reads: 'Crear mi portal' },
   { name: 'portals', path: '/panel/portales', reads: 'cafe-jacaranda' },
   { name: 'portal', path: '/panel/portales/cafe-jacaranda', reads: 'Guardar mi portal' },

@@ -2,6 +2,7 @@
 
 import type {
   ChecklistStep,
+  Domain,
   ListedInvoice,
   ListedSale,
   Merchant,
@@ -155,6 +156,19 @@ const listed = ({ slug, settings: { title, enabled } }: Shop['portals'][number])
   return { slug, url: `/${slug}`, world: 'test', title, enabled };
 };
 
+/** A domain as it is claimed, with changes. */
+export function domainOf(more: Partial<Domain> = {}): Domain {
+  const host = more.host ?? 'factura.jacaranda.com.mx';
+  return {
+    ...{ id: 'dom_1', host, url: `https://${host}/`, portal: 'cafe-jacaranda', state: 'pending' },
+    records: [
+      { type: 'CNAME', name: host, value: 'facturas.example.mx' },
+      { type: 'TXT', name: `_autofactura.${host}`, value: `autofactura=${'0f'.repeat(16)}` },
+    ],
+    ...more,
+  };
+}
+
 /** What a shop has; a test begins with as much of it as it needs. */
 export type Shop = {
   signedIn: boolean;
@@ -168,6 +182,7 @@ export type Shop = {
   members: { id: string; name: string; email: string; role: string }[];
   invitations: { id: string; email: string; role: string; expiresAt: string }[];
   sessions: { id: string }[];
+  domains: Domain[];
   csd: boolean;
   live: boolean;
   desk: Desk;
@@ -176,7 +191,15 @@ export type Shop = {
 /** A shop in business. */
 export function shop(more: Partial<Shop> = {}): Shop {
   return {
-    ...{ signedIn: true, token: undefined, merchants: [JACARANDA], csd: true, live: false, desk: desk() },
+    ...{
+      domains: [] as Domain[],
+      signedIn: true,
+      token: undefined,
+      merchants: [JACARANDA],
+      csd: true,
+      live: false,
+      desk: desk(),
+    },
     branches: [
       { code: 'matriz', name: 'Matriz', codigoPostal: '06700', zone: 'America/Mexico_City', frontera: 'none' },
     ],
@@ -323,6 +346,16 @@ function shopReply(has: Shop, asked: Asked): Answer {
     'POST branches': () => {
       has.branches.push(body as never);
       return { status: 201, json: body };
+    },
+    'GET domains': () => ({ json: { domains: has.domains } }),
+    'POST domains': () => {
+      has.domains.push(domainOf({ host: body.host ?? '', portal: body.portal ?? '' }));
+      return { status: 201, json: has.domains.at(-1) };
+    },
+    'POST domains/dom_1/check': () => ({ status: 202, json: has.domains[0] }),
+    'DELETE domains/dom_1': () => {
+      has.domains = [];
+      return {};
     },
     'GET portals': () => ({ json: { portals: has.portals.map(listed) } }),
     'GET portals/cafe-jacaranda/promotion/texts': () => ({ json: { pieces: PIECES } }),

@@ -1,4 +1,5 @@
 /** The pages of the portals. */
+export { domainPage } from './domain.ts';
 export { portalPage } from './portal.ts';
 export { portalsPage } from './portals.ts';
 export { promotePage } from './promote.ts';
