@@ -77,7 +77,7 @@ export const english = {
   'domain-another': 'Another domain',
   'domain-certificate': 'It leads here, but has no certificate (https) yet.',
   'domain-check': 'Check now',
-  'domain-checked': str`We last checked on ${0}.`,
+  'domain-checked': str`Last checked: ${0}`,
   'domain-checking': 'We are checking it.',
   'domain-elsewhere': 'It leads somewhere else today. Delete the earlier record with that name.',
   'domain-failing': 'In trouble',

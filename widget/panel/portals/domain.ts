@@ -147,7 +147,7 @@ function domainSection(desk: Desk, domain: Domain) {
     <h2 id=${id}>${host}</h2>
     ${notice(tone, html`<p><strong>${stateWords(state)}.</strong> ${stateSentence(domain)}</p>`)}
     ${state === 'active' ? html`<p><a href=${url} target="_blank" rel="noopener">${msg('Abrir mi portal', { id: 'domain-open' })}</a></p>` : records(desk, domain)}
-    <p class="hint">${checkedAt === undefined ? msg('Aún no lo revisamos.', { id: 'domain-unchecked' }) : msg(str`Lo revisamos el ${shortTime(checkedAt)}.`, { id: 'domain-checked' })}</p>
+    <p class="hint">${checkedAt === undefined ? msg('Aún no lo revisamos.', { id: 'domain-unchecked' }) : msg(str`Última revisión: ${shortTime(checkedAt)}`, { id: 'domain-checked' })}</p>
     <div class="actions">
       ${state === 'active' ? nothing : action(msg('Revisar ahora', { id: 'domain-check' }), () => check(desk, domain), 'big')}
       ${removal(desk, domain)}
@@ -161,8 +161,8 @@ function records(desk: Desk, { records: all, checks }: Domain) {
       <select id="provider" @change=${(event: Event) => desk.choose((event.currentTarget as HTMLSelectElement).value as Provider)}>
         ${providerNames().map(([value, name]) => html`<option value=${value} ?selected=${value === desk.provider()}>${name}</option>`)}
       </select>
-      <p class="hint">${providerHint(desk.provider())}</p>
     </div>
+    <p class="hint" role="status">${providerHint(desk.provider())}</p>
     ${all.map(({ type, name, value }) => {
       const trouble = checks && (type === 'TXT' ? proofWords(checks.txt) : pointsWords(checks));
       return html`<div class="record">
