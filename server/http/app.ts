@@ -23,6 +23,7 @@ import { cancellationRoutes } from './merchant/cancellations.ts';
 import { correctionRoutes } from './merchant/corrections.ts';
 import { csdRoutes } from './merchant/csd.ts';
 import { cuadreRoutes } from './merchant/cuadre.ts';
+import { customerMailRoutes } from './merchant/customer-mail.ts';
 import { deadlineCalendarRoutes } from './merchant/deadline-calendar.ts';
 import { domainRoutes } from './merchant/domains.ts';
 import { globalInvoiceRoutes } from './merchant/global-invoices.ts';
@@ -194,6 +195,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   );
   app.route('/v1', promotionVisitRoutes(services));
   app.route('/v1', deadlineCalendarRoutes(services));
+  app.route('/v1', customerMailRoutes(services));
   app.route('/v1', pacAccountRoutes(services));
   app.route('/v1', registryAccountRoutes(services));
   app.route('/v1', satStatusRoutes(services));

@@ -58,7 +58,7 @@ export type PortalSettings = {
   /** Whether the SAT's page of a customer's own Constancia is read when they ask for it. Only `true` is yes. */
   readonly readConstancia?: boolean | undefined;
   /** The merchant's own words in the mail that brings an invoice; the usual ones where absent. */
-  readonly mail?: { readonly subject?: string; readonly message?: string } | undefined;
+  readonly mail?: (MailTexts & { readonly english?: MailTexts | undefined }) | undefined;
   /** Customers with an e-mail address are reminded once, this many days before their deadline; absent means no reminders. */
   readonly reminder?: { readonly daysBefore: number } | null | undefined;
   /** Whether a nota de crédito waits for the merchant's approval. Only `true` is yes. */
@@ -79,6 +79,14 @@ export function serieOf({ serie, branches }: Pick<PortalSettings, 'serie' | 'bra
 
 /** What a portal says in the merchant's own words. */
 export type OwnTexts = Pick<PortalSettings, 'title' | 'subtitle' | 'submitText' | 'hints'>;
+
+/** The merchant's own words in a mail. */
+export type MailTexts = { readonly subject?: string | undefined; readonly message?: string | undefined };
+
+/** Their own words in the mail to somebody who reads that language; the usual ones where there are none. */
+export function mailTextsOf({ mail }: Pick<PortalSettings, 'mail'>, language: Language): MailTexts | undefined {
+  return language === 'en' ? mail?.english : mail;
+}
 
 /** The languages of a portal, the merchant's first: English only where they wrote their own texts in it. */
 export function localesOf({ english }: PortalSettings): readonly Language[] {

@@ -26,6 +26,11 @@ const hints = z.partialRecord(lookupField, z.string().trim().max(160, 'text-too-
 
 const serie = z.string().regex(/^[A-Z0-9-]{1,25}$/, 'malformed');
 
+const mailTexts = {
+  subject: z.string().trim().min(1).max(150, 'text-too-long').optional(),
+  message: z.string().trim().min(1).max(2_000, 'text-too-long').optional(),
+};
+
 const deadlineWire = z.discriminatedUnion(
   'kind',
   [
@@ -116,12 +121,12 @@ export const settingsWire = z
       }),
     readConstancia: z.boolean().optional(),
     mail: z
-      .strictObject({
-        subject: z.string().trim().min(1).max(150, 'text-too-long').optional(),
-        message: z.string().trim().min(1).max(2_000, 'text-too-long').optional(),
-      })
+      .strictObject({ ...mailTexts, english: z.strictObject(mailTexts).optional() })
       .optional()
-      .openapi({ description: 'With {comercio}, {serieFolio}, {total} and {nombre}.' }),
+      .openapi({
+        description:
+          'Your own words in the mail that brings an invoice, with {comercio}, {serieFolio}, {total} and {nombre}; `english` is for who reads the portal in English. The usual words where there are none.',
+      }),
     approveRefunds: z.boolean().optional().openapi({
       description: 'Whether a refund of an invoiced sale waits for your approval before its nota de crédito is issued.',
     }),

@@ -1,11 +1,15 @@
 /** The English of the panel. es-MX is in the source, under the same ids. */
 import { str } from '@lit/localize';
 import { deskEnglish } from './en-desk.ts';
+import { domainEnglish } from './en-domain.ts';
+import { notificationsEnglish } from './en-notifications.ts';
 import { team } from './en-team.ts';
 
 /** Maps the ids of all the panel's texts to their English. */
 export const english = {
   ...deskEnglish,
+  ...domainEnglish,
+  ...notificationsEnglish,
   'add-branch': 'Add a branch',
   'add-branch-go': 'Add branch',
   'add-merchant': 'Add another business',
@@ -38,7 +42,6 @@ export const english = {
   continue: 'Continue',
   copied: 'Copied',
   copy: str`Copy “${0}”`,
-  'copy-it': 'Copy',
   cp: 'Postal code you sell from',
   'cp-form': 'A postal code has 5 digits.',
   'cp-hint': 'That of your shop or your tax address. You can add more branches later.',
@@ -69,48 +72,6 @@ export const english = {
   'deadline-month': 'Until the last day of the month of the purchase',
   'deadline-months': str`Until the last day of the month, ${0} months later`,
   'deadline-next': 'Until the last day of the following month',
-  domain: 'Domain',
-  'domain-active': 'Active',
-  'domain-active-why': str`Your customers now invoice at ${0}. Your new links, e-mails and QR codes use it.`,
-  'domain-add': 'Use my domain',
-  'domain-added': 'Your domain was added. Two records are left.',
-  'domain-another': 'Another domain',
-  'domain-certificate': 'It leads here, but has no certificate (https) yet.',
-  'domain-check': 'Check now',
-  'domain-checked': str`Last checked: ${0}`,
-  'domain-checking': 'We are checking it.',
-  'domain-elsewhere': 'It leads somewhere else today. Delete the earlier record with that name.',
-  'domain-failing': 'In trouble',
-  'domain-failing-why':
-    'It worked, and stopped answering. Meanwhile your new links use the usual address, which goes on working.',
-  'domain-go': 'Add domain',
-  'domain-host': 'The address that you want',
-  'domain-host-hint': 'A name that you do not use today. Your website and your e-mail stay as they are.',
-  'domain-lead': 'Have your portal at an address of yours, such as factura.yourcompany.com. It is optional.',
-  'domain-no-answer': 'It leads here, but does not answer yet.',
-  'domain-no-portal': 'Once you have one, this is where it gets your domain.',
-  'domain-open': 'Open my portal',
-  'domain-other-server': 'Another server answers. Check that the value is the one below.',
-  'domain-pending': 'Waiting',
-  'domain-pending-why':
-    'Add the two records below where you bought your domain. It usually takes a few minutes, sometimes up to 24 hours.',
-  'domain-private': 'It leads to a private network, which nobody outside can reach.',
-  'domain-provider': 'Where do you manage your domain?',
-  'domain-remove': 'Remove this domain',
-  'domain-remove-go': 'Yes, remove',
-  'domain-remove-soft': 'You can add it again whenever you like.',
-  'domain-remove-why':
-    'Posters and links that carry this domain will stop opening. Nobody else will be able to use it here.',
-  'domain-removed': str`${0} was removed.`,
-  'domain-title': 'Your domain',
-  'domain-txt-missing': 'We do not see it yet.',
-  'domain-txt-other': 'We see another value. Copy it again, all of it.',
-  'domain-txt-taken': 'That domain belongs to another business on this server.',
-  'domain-unchecked': 'We have not checked it yet.',
-  'domain-unknown': 'Your domain’s name servers do not answer. We will try again.',
-  'domain-verified': 'Almost there',
-  'domain-verified-why':
-    'Your records are fine. We are preparing your page’s certificate (https); it takes a few minutes.',
   done: '(done)',
   efirma: 'That is your e.firma, not your seal',
   'efirma-why':
@@ -302,20 +263,8 @@ export const english = {
   'prints-test': 'These lead to your test portal. The real ones come in Live mode.',
   promote: 'Promotion',
   'promote-none': 'Once you have one, its posters and texts are here.',
-  'provider-cloudflare': 'At Cloudflare: your domain → DNS → Records → Add record. Leave the cloud grey (“DNS only”).',
-  'provider-godaddy': 'At GoDaddy: My Products → your domain → DNS → Add New Record.',
-  'provider-hostinger': 'At Hostinger: Domains → Manage → DNS / Nameservers → Manage DNS records.',
-  'provider-neubox': 'At Neubox: My domains → Manage → DNS zone. If your website is with them: cPanel → Zone Editor.',
-  'provider-other': 'Another, or I do not know',
-  'provider-other-hint':
-    'Look for “DNS” or “DNS zone” where you bought your domain. If somebody made your website, send them this screen.',
   'qr-image': 'The QR alone, as an image',
   receptor: 'For',
-  'record-cname': 'Where it leads (CNAME)',
-  'record-fine': 'Done.',
-  'record-name': 'Name',
-  'record-txt': 'Proof that it is yours (TXT)',
-  'record-value': 'Value',
   regimen: 'Tax regime',
   'req-late': 'They asked after the deadline',
   'req-needs': 'Something only you can correct',

@@ -22,6 +22,7 @@ export const ROUTES: Readonly<Record<string, Load>> = {
   '/prueba': async () => (await setup()).tryItPage,
   '/en-vivo': async () => (await setup()).goLivePage,
   '/difundir': async () => (await portals()).promotePage,
+  '/notificaciones': async () => (await portals()).notificationsPage,
   '/dominio': async () => (await portals()).domainPage,
   '/portales': async () => (await portals()).portalsPage,
   '/portales/:slug': async () => (await portals()).portalPage,

@@ -117,6 +117,7 @@ function navigation({ path, steps, requests, merchant }: Shell): TemplateResult 
     <ul aria-labelledby="own">
       ${link('/portales', msg('Portal', { id: 'portal' }))}
       ${link('/dominio', msg('Dominio', { id: 'domain' }))}
+      ${link('/notificaciones', msg('Notificaciones', { id: 'notifications' }))}
       ${link('/difundir', msg('Difusión', { id: 'promote' }))}
       ${link('/sucursales', msg('Sucursales', { id: 'branches' }))}
       ${link('/datos-fiscales', msg('Datos fiscales', { id: 'issuer' }))}

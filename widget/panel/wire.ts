@@ -59,6 +59,26 @@ export type PortalRef = {
   readonly enabled: boolean;
 };
 
+export type ListenerKind = 'mail' | 'slack' | 'teams' | 'webhook';
+
+/** Somebody of the team, or a system, that is told what happens. */
+export type Listener = {
+  readonly id: string;
+  readonly kind: ListenerKind;
+  readonly name: string;
+  readonly events: readonly string[];
+  readonly state: 'enabled' | 'disabled';
+  /** Of a webhook that is new. */
+  readonly secret?: string;
+};
+
+export type SentAlert = {
+  readonly type: string;
+  readonly state: 'pending' | 'sent' | 'failed' | 'dropped' | 'bounced' | 'complained';
+  readonly createdAt: string;
+  readonly reason?: string;
+};
+
 /** A portal's own domain. `checks` is what the last look found. */
 export type Domain = {
   readonly id: string;
@@ -94,6 +114,11 @@ export type PortalSettings = {
     | { readonly kind: 'days'; readonly days: number };
   readonly contact: { readonly email?: string; readonly phone?: string };
   readonly privacyUrl?: string;
+  readonly mail?: {
+    readonly subject?: string;
+    readonly message?: string;
+    readonly english?: { readonly subject?: string; readonly message?: string };
+  };
   readonly enabled: boolean;
 };
 

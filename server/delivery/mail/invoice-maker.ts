@@ -6,6 +6,7 @@ import type { Invoice } from '../../invoicing/invoice.ts';
 import type { InvoiceStore } from '../../invoicing/invoice-store.ts';
 import type { MerchantStore } from '../../merchants/merchant-store.ts';
 import type { SuppressionReason } from '../../outbox/outbox-store.ts';
+import { mailTextsOf } from '../../portals/portal.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 import { invoiceMail } from './invoice-mail.ts';
 import { type MailMaker, NOT_THERE } from './mail-maker.ts';
@@ -39,9 +40,10 @@ export function createInvoiceMaker({ store, linksOf, print }: InvoiceMakerOption
       if (!portal || !merchant) return NOT_THERE;
       const pdf = await print(invoice);
       if (pdf === 'later') return { kind: 'retry', reason: 'printer busy' };
+      const language = payload.language === 'en' ? 'en' : 'es-MX';
       const mail = invoiceMail({
         ...{ ...ends, merchant, portal: portal.settings, noun: portal.settings.noun, world: tenant.world },
-        language: payload.language === 'en' ? 'en' : 'es-MX',
+        language,
         invoice: {
           ...{ serieFolio: `${invoice.serie}-${invoice.folio}`, uuid, total: totalIn(xml) },
           purchases: invoice.snapshot.sales.map(({ folio }) => folio),
@@ -49,7 +51,7 @@ export function createInvoiceMaker({ store, linksOf, print }: InvoiceMakerOption
         },
         xml: new TextEncoder().encode(xml),
         ...(pdf && { pdf }),
-        ...(portal.settings.mail && { texts: portal.settings.mail }),
+        texts: mailTextsOf(portal.settings, language),
       });
       return { kind: 'mail', mail };
     },

@@ -75,6 +75,8 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'POST /auth/accept-invitation': SMALL,
   'PATCH /portals/{slug}/settings': LARGE,
   'POST /portals/{slug}/test-run': UNREAD,
+  'POST /portals/{slug}/mail/preview': SMALL,
+  'POST /portals/{slug}/mail/test': SMALL,
   'PUT /products': LARGE,
   'POST /invoices/{id}/sat-status': UNREAD,
   'POST /invoices/{id}/cancel': SMALL,

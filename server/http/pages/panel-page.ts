@@ -13,6 +13,10 @@ const PANEL_POLICY = `${NOBODY_ELSE}; img-src 'self' data: blob:; frame-src 'sel
 const PREVIEW_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
+/** What a mail looks like: the panel writes it in, and nothing in it can run. */
+const MAIL_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
 const PANEL_CSS = `
 :root { color-scheme: light dark; }
 body { margin: 0; background: #fffdf9; font: 1rem/1.55 system-ui, sans-serif; }
@@ -34,6 +38,10 @@ export function panelPageRoutes() {
   pages.get('/panel/vista-previa', (c) => {
     secure(c, PREVIEW_POLICY);
     return c.html(previewPage());
+  });
+  pages.get('/panel/vista-correo', (c) => {
+    secure(c, MAIL_POLICY);
+    return c.html(html`<!doctype html><html lang="es-MX"><head><title>Correo</title></head><body></body></html>`);
   });
   pages.get('/panel', (c) => panelPage(c));
   pages.get('/panel/*', (c) => panelPage(c));

@@ -81,6 +81,8 @@ const MERCHANT_BODIES = {
   '/v1/branches': { code: 'centro', name: 'Centro', codigoPostal: '06002' },
   '/v1/branches/{code}': { name: 'Roma Norte', codigoPostal: '06700' },
   '/v1/portals': {},
+  '/v1/portals/{slug}/mail/preview': { language: 'en', subject: 'Your invoice {serieFolio}', message: 'Thank you.' },
+  '/v1/portals/{slug}/mail/test': { language: 'es-MX', to: 'caja@example.com' },
   '/v1/domains': { host: 'factura.jacaranda.mx', portal: DEMO_PORTAL },
   '/v1/merchant/go-live': { manifestSignedOn: '2026-11-18', slug: 'jacaranda' },
 };

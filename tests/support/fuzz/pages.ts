@@ -27,6 +27,7 @@ export const PAGES: readonly PageRoute[] = [
   { path: '/panel/*', answers: { 200: [...HTML, 'text/css', 'application/xml', 'application/pdf'] } },
   { path: '/panel/panel.css', answers: { 200: ['text/css'] } },
   { path: '/panel/vista-previa', answers: { 200: HTML } },
+  { path: '/panel/vista-correo', answers: { 200: HTML } },
   { path: '/panel/vista-previa.css', answers: { 200: ['text/css'] } },
   { path: '/panel/aviso/{token}', answers: { 200: HTML, 404: HTML } },
   {

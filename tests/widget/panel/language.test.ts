@@ -20,7 +20,7 @@ const FILES = [
   ...['account', 'action-words', 'audit', 'device', 'invite', 'member-editor', 'role-words', 'strength', 'team'].map(
     (name) => `team/${name}`,
   ),
-  ...['domain', 'domain-words'].map((name) => `portals/${name}`),
+  ...['customer-mail', 'domain', 'domain-words', 'notifications', 'team-alerts'].map((name) => `portals/${name}`),
   ...['look-fields', 'lookup-fields', 'portal', 'portal-words', 'portals', 'preview-frame', 'promote'].map(
     (name) => `portals/${name}`,
   ),

@@ -1,6 +1,7 @@
 /** Every page of the panel in the states that it has, for axe and for eyes. */
 import { desk, quietDesk } from './desk-stand-in.ts';
-import { domainOf, emptyServer, problem, type Replies, type Shop, shop } from './stand-in.ts';
+import { domainOf } from './outward-stand-in.ts';
+import { emptyServer, problem, type Replies, type Shop, shop } from './stand-in.ts';
 
 export type Scene = {
   readonly name: string;
@@ -200,6 +201,16 @@ export const scenes: readonly Scene[] = [
     after: 'Las 5 entradas',
   },
   { name: 'notices', path: '/panel/avisos', reads: 'vence el 20 de diciembre' },
+  { name: 'notifications', path: '/panel/notificaciones', reads: 'Caja Roma' },
+  {
+    ...{ name: 'notifications-log', path: '/panel/notificaciones', reads: 'Caja Roma' },
+    ...{ press: 'Lo que se envió', after: 'No llegó' },
+  },
+  {
+    ...{ name: 'notifications-missing', path: '/panel/notificaciones', reads: 'Agregar aviso' },
+    shop: () => shop({ portals: [], alerts: [] }),
+    ...{ press: 'Agregar aviso', after: 'Revisa 2 datos' },
+  },
   { name: 'domain-none', path: '/panel/dominio', reads: 'Usar mi dominio' },
   {
     ...{ name: 'domain-missing', path: '/panel/dominio', reads: 'Usar mi dominio' },

@@ -5,12 +5,14 @@ import type {
   Domain,
   ListedInvoice,
   ListedSale,
+  Listener,
   Merchant,
   Notice,
   PortalSettings,
   StepName,
 } from '../../../widget/panel/wire.ts';
 import { type Desk, desk, deskReply } from './desk-stand-in.ts';
+import { ALERTS, outwardReplies } from './outward-stand-in.ts';
 import { INVITATION, LOG, MEMBERS, OWNER, SESSIONS } from './stand-in-team.ts';
 
 export type Asked = {
@@ -23,7 +25,7 @@ export type Asked = {
   readonly world: string | null;
   readonly language: string | null;
 };
-type Answer = { readonly status?: number; readonly json?: unknown; readonly text?: string };
+export type Answer = { readonly status?: number; readonly json?: unknown; readonly text?: string };
 export type Reply = Answer | ((asked: Asked) => Answer | undefined) | 'offline' | 'never';
 /** By `METHOD path`, the query left out. */
 export type Replies = Readonly<Record<string, Reply>>;
@@ -156,19 +158,6 @@ const listed = ({ slug, settings: { title, enabled } }: Shop['portals'][number])
   return { slug, url: `/${slug}`, world: 'test', title, enabled };
 };
 
-/** A domain as it is claimed, with changes. */
-export function domainOf(more: Partial<Domain> = {}): Domain {
-  const host = more.host ?? 'factura.jacaranda.com.mx';
-  return {
-    ...{ id: 'dom_1', host, url: `https://${host}/`, portal: 'cafe-jacaranda', state: 'pending' },
-    records: [
-      { type: 'CNAME', name: host, value: 'facturas.example.mx' },
-      { type: 'TXT', name: `_autofactura.${host}`, value: `autofactura=${'0f'.repeat(16)}` },
-    ],
-    ...more,
-  };
-}
-
 /** What a shop has; a test begins with as much of it as it needs. */
 export type Shop = {
   signedIn: boolean;
@@ -183,6 +172,7 @@ export type Shop = {
   invitations: { id: string; email: string; role: string; expiresAt: string }[];
   sessions: { id: string }[];
   domains: Domain[];
+  alerts: Listener[];
   csd: boolean;
   live: boolean;
   desk: Desk;
@@ -193,6 +183,7 @@ export function shop(more: Partial<Shop> = {}): Shop {
   return {
     ...{
       domains: [] as Domain[],
+      alerts: [...ALERTS],
       signedIn: true,
       token: undefined,
       merchants: [JACARANDA],
@@ -347,16 +338,7 @@ function shopReply(has: Shop, asked: Asked): Answer {
       has.branches.push(body as never);
       return { status: 201, json: body };
     },
-    'GET domains': () => ({ json: { domains: has.domains } }),
-    'POST domains': () => {
-      has.domains.push(domainOf({ host: body.host ?? '', portal: body.portal ?? '' }));
-      return { status: 201, json: has.domains.at(-1) };
-    },
-    'POST domains/dom_1/check': () => ({ status: 202, json: has.domains[0] }),
-    'DELETE domains/dom_1': () => {
-      has.domains = [];
-      return {};
-    },
+    ...outwardReplies(has, body),
     'GET portals': () => ({ json: { portals: has.portals.map(listed) } }),
     'GET portals/cafe-jacaranda/promotion/texts': () => ({ json: { pieces: PIECES } }),
     'POST portals': () => {

@@ -124,7 +124,6 @@ function addition(form: Form, free: readonly PortalRef[], isAnother: boolean) {
         label: msg('Dirección que quieres', { id: 'domain-host' }),
         hint: msg('Un nombre que hoy no uses. Tu página y tus correos no cambian.', { id: 'domain-host-hint' }),
         example: 'factura.tuempresa.com',
-        inputmode: 'url',
       })}
       ${
         free.length > 1

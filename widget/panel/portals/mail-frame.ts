@@ -1,0 +1,21 @@
+/** Shows a mail as it would arrive, in a frame where nothing of it can run. */
+import { html } from 'lit';
+import { createRef, ref } from 'lit/directives/ref.js';
+
+export function createMailFrame() {
+  const frame = createRef<HTMLIFrameElement>();
+  let shown = '';
+  // The frame's own page allows a mail's inline styles and no script; the sandbox allows none either.
+  const write = (): void => {
+    const page = frame.value?.contentDocument;
+    if (page) page.documentElement.innerHTML = shown;
+  };
+  return {
+    show(mail: string): void {
+      shown = mail;
+      write();
+    },
+    render: (title: string) =>
+      html`<iframe ${ref(frame)} class="mail" sandbox="allow-same-origin" src="/panel/vista-correo" title=${title} @load=${write}></iframe>`,
+  };
+}
