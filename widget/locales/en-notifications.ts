@@ -28,6 +28,8 @@ export const notificationsEnglish = {
   'event-request': 'A customer left a request',
   'event-stamped': 'An invoice was stamped',
   'event-test': 'Test',
+  'mail-en': 'In English',
+  'mail-es': 'In Spanish',
   'mail-frame': 'This is how the mail reaches your customer',
   'mail-language': 'Language of the mail',
   'mail-message': 'Message (optional)',

@@ -129,10 +129,12 @@ export function createForm(panel: Pick<Panel, 'redraw' | 'signal' | 'merchant' |
   });
   const hear = (event: Event): void => {
     const { target } = event;
-    if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement) || !target.name) return;
-    if (target.type === 'file') return;
-    const text = target.type === 'checkbox' ? (target.checked ? 'yes' : '') : target.value;
-    const isLeft = event.type === 'change' && target.type !== 'checkbox';
+    const isInput = target instanceof HTMLInputElement;
+    const isField = isInput || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+    if (!isField || !target.name || target.type === 'file') return;
+    const isCheckbox = isInput && target.type === 'checkbox';
+    const text = isCheckbox ? (target.checked ? 'yes' : '') : target.value;
+    const isLeft = event.type === 'change' && !isCheckbox;
     const value = isLeft && !secret.includes(target.name) ? tidy(target.name, text) : text;
     if (value !== values[target.name]) set({ [target.name]: value });
   };

@@ -140,6 +140,7 @@ export const panelStyles = /* css */ `
   .empty { display: grid; gap: 1rem; justify-items: start; padding: 2rem clamp(1rem, 5vw, 2.5rem); border: 1px dashed var(--_edge); border-radius: 12px; }
   dl.facts { display: grid; grid-template-columns: minmax(8rem, auto) minmax(0, 1fr); gap: .5rem 1.5rem; }
   dl.facts dt, .record dt { color: var(--_soft); font-size: .875rem; }
+  textarea { inline-size: 100%; padding: .75em; border: 1px solid var(--_edge); border-radius: var(--_radius); background: transparent; color: inherit; font: inherit; resize: vertical; }
   iframe.mail { inline-size: 100%; block-size: 36rem; border: 1px solid var(--_line); border-radius: var(--_radius); background: #fff; }
   .record { padding-block: 1rem; border-block-start: 1px solid var(--_line); }
   .record h3 { margin: 0 0 .5rem; font-size: 1rem; }

@@ -62,12 +62,21 @@ export function createCustomerMail(panel: Panel, slug: string, settings: PortalS
       return html`<section aria-labelledby="customer-mail">
         <h2 id="customer-mail">${msg('El correo con la factura', { id: 'mail-title' })}</h2>
         ${isSaved ? notice('good', savedWords()) : nothing}
-        <div class="tabs" role="group" aria-label=${msg('Idioma del correo', { id: 'mail-language' })}>
-          ${toggle('Español', locale === 'es-MX', () => {
-            locale = 'es-MX';
-          })}
-          ${settings.english ? toggle('English', locale === 'en', () => (locale = 'en')) : nothing}
-        </div>
+        ${
+          settings.english
+            ? html`<div class="tabs" role="group" aria-label=${msg('Idioma del correo', { id: 'mail-language' })}>
+                ${(['es-MX', 'en'] as const).map((one) =>
+                  toggle(
+                    one === 'en' ? msg('En inglés', { id: 'mail-en' }) : msg('En español', { id: 'mail-es' }),
+                    locale === one,
+                    () => {
+                      locale = one;
+                    },
+                  ),
+                )}
+              </div>`
+            : nothing
+        }
         <div class="beside">
           <div>${form.render(fields(form, locale), msg('Guardar el correo', { id: 'mail-save' }))} ${trial.render()}</div>
           <aside class="preview ${isPhone ? 'phone' : ''}" aria-label=${msg('Vista previa', { id: 'preview' })}>

@@ -40,16 +40,16 @@ export function createTeamAlerts(panel: Panel) {
     await listeners.reload();
     panel.say(msg(str`Quitamos «${listener.name}».`, { id: 'alert-removed' }));
   };
+  const addition = () => form.render(fields(form), msg('Agregar aviso', { id: 'alert-go' }));
   return {
     render: () => html`<section aria-labelledby="team-alerts">
       <h2 id="team-alerts">${msg('Avisos a tu equipo', { id: 'alerts-title' })}</h2>
       <p>${msg('Cuando un cliente te pide algo o una factura no sale, te enteras donde ya trabajas.', { id: 'alerts-lead' })}</p>
       ${secret === undefined ? nothing : notice('warn', html`<p>${msg('Guarda este secreto ahora; no se vuelve a mostrar. Con él tu sistema comprueba que el aviso es nuestro.', { id: 'webhook-secret' })}</p><p><code>${secret}</code></p>`)}
-      ${listeners.show((all) => all.map((listener) => listenerCard(listener, { test, remove, logOf })))}
-      <details ?open=${listeners.value()?.length === 0}>
-        <summary class="hint">${msg('Agregar un aviso', { id: 'alert-add' })}</summary>
-        ${form.render(fields(form), msg('Agregar aviso', { id: 'alert-go' }))}
-      </details>
+      ${listeners.show(
+        (all) => html`${all.map((listener) => listenerCard(listener, { test, remove, logOf }))}
+          ${all.length ? html`<details><summary class="hint">${msg('Agregar un aviso', { id: 'alert-add' })}</summary>${addition()}</details>` : addition()}`,
+      )}
     </section>`,
   };
 }
