@@ -39,10 +39,28 @@ export function domainOf(more: Partial<Domain> = {}): Domain {
   };
 }
 
+const PIECES = [
+  {
+    ...{
+      id: 'whatsapp',
+      channel: 'whatsapp',
+      title: 'Mensaje de WhatsApp',
+      where: 'Para cuando un cliente te pida factura.',
+    },
+    parts: [
+      {
+        format: 'text',
+        content: '¡Gracias por tu compra! Factura aquí: https://facturas.example/cafe-jacaranda?c=whatsapp',
+      },
+    ],
+  },
+];
+
 type Body = Readonly<Record<string, string>>;
 
 export function outwardReplies(has: Shop, body: Body): Readonly<Record<string, () => Answer>> {
   return {
+    'GET portals/cafe-jacaranda/promotion/texts': () => ({ json: { pieces: PIECES } }),
     'POST portals/cafe-jacaranda/mail/preview': () => ({ json: mailOf(body) }),
     'POST portals/cafe-jacaranda/mail/test': () => ({ json: { status: 'sent' } }),
     'GET alert-channels': () => ({ json: { listeners: has.alerts } }),

@@ -137,23 +137,6 @@ const NOTICES: readonly Notice[] = [
 ];
 const SEAL = { world: 'live', rfc: 'EKU9003173C9', noCertificado: '00001000000512345678', validTo: at(-400) };
 
-const PIECES = [
-  {
-    ...{
-      id: 'whatsapp',
-      channel: 'whatsapp',
-      title: 'Mensaje de WhatsApp',
-      where: 'Para cuando un cliente te pida factura.',
-    },
-    parts: [
-      {
-        format: 'text',
-        content: '¡Gracias por tu compra! Factura aquí: https://facturas.example/cafe-jacaranda?c=whatsapp',
-      },
-    ],
-  },
-];
-
 const listed = ({ slug, settings: { title, enabled } }: Shop['portals'][number]) => {
   return { slug, url: `/${slug}`, world: 'test', title, enabled };
 };
@@ -340,7 +323,6 @@ function shopReply(has: Shop, asked: Asked): Answer {
     },
     ...outwardReplies(has, body),
     'GET portals': () => ({ json: { portals: has.portals.map(listed) } }),
-    'GET portals/cafe-jacaranda/promotion/texts': () => ({ json: { pieces: PIECES } }),
     'POST portals': () => {
       const made = { slug: body.slug ?? 'cafe-jacaranda', settings: SETTINGS };
       has.portals.push(made);
