@@ -66,8 +66,7 @@ export function customerMailRoutes(services: Services) {
     const carrier = await services.carriers(tenantOf(portal));
     if (!carrier) return c.json({ status: 'no-carrier' as const }, 200);
     const day = new Date(now()).toISOString().slice(0, 10);
-    if ((await store.attempts.add(`mail-trial:${portal.merchantId}`, day)) > TRIALS_A_DAY)
-      throw tooMany(3_600_000);
+    if ((await store.attempts.add(`mail-trial:${portal.merchantId}`, day)) > TRIALS_A_DAY) throw tooMany(3_600_000);
     const mail = await example(services, portal, asked, { to, sender: carrier.sender });
     const key = `trial_${randomBytes(12).toString('hex')}`;
     const reply = await carrier.mailer.send(mail, key, AbortSignal.timeout(SEND_MS));
