@@ -13,7 +13,7 @@ import type { WorldEvent } from '../server/outbox/event.ts';
 import type { DeliveryStore, EventStore } from '../server/outbox/outbox-store.ts';
 import type { PutSale } from '../server/sales/sale-store.ts';
 import { fromJson, present } from './rows.ts';
-import type * as tables from './sqlite/schema.ts';
+import type * as tables from './schema/schema.ts';
 
 /** A row of `event`. */
 export type EventRow = typeof tables.event.$inferSelect;

@@ -11,7 +11,7 @@ import type { NewDelivery } from '../server/outbox/delivery.ts';
 import type { EventType } from '../server/outbox/event.ts';
 import { type NewDeliveryRow, type NewEventRow, toDeliveryRow, toEventRow } from './delivery-rows.ts';
 import { fromJson, present } from './rows.ts';
-import type * as tables from './sqlite/schema.ts';
+import type * as tables from './schema/schema.ts';
 
 /** A row of `request`. */
 export type RequestRow = typeof tables.request.$inferSelect;

@@ -9,7 +9,7 @@ import type { Tenant } from '../server/merchants/tenant.ts';
 import type { Portal } from '../server/portals/portal.ts';
 import type { Sale, SaleBody } from '../server/sales/sale.ts';
 import type { NewSale } from '../server/sales/sale-store.ts';
-import type * as tables from './sqlite/schema.ts';
+import type * as tables from './schema/schema.ts';
 
 /** A row of `sale`. */
 export type SaleRow = typeof tables.sale.$inferSelect;

@@ -10,7 +10,7 @@ import type {
   UnreadEvent,
 } from '../server/sources/source-store.ts';
 import { fromJson, present } from './rows.ts';
-import type * as tables from './sqlite/schema.ts';
+import type * as tables from './schema/schema.ts';
 
 /** A row of `sale_source`. */
 export type SourceRow = typeof tables.saleSource.$inferSelect;

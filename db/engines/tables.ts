@@ -1,10 +1,10 @@
 /**
- * The tables as queries see them: drizzle's types, under the names that the schema's TypeScript gives to tables and columns. The two schemas are
- * the same, column by column (`tests/db/schema.test.ts`), so the types of one serve both engines.
+ * The tables as queries see them: drizzle's types, under the names that the schema's TypeScript gives to tables and columns. PostgreSQL's
+ * tables are made from the same schema, so its types serve both engines.
  */
 import { getTableColumns, getTableName, type InferInsertModel, type InferSelectModel, type Table } from 'drizzle-orm';
 import type { ColumnType } from 'kysely';
-import * as schema from '../sqlite/schema.ts';
+import * as schema from '../schema/schema.ts';
 
 const tables: Readonly<Record<string, Table>> = { ...schema };
 

@@ -6,7 +6,7 @@ import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, change, first, hotStatement, statement, type Work } from '../engines/work.ts';
 import { fromJson, present } from '../rows.ts';
-import type * as tables from '../sqlite/schema.ts';
+import type * as tables from '../schema/schema.ts';
 
 type DomainRow = typeof tables.portalDomain.$inferSelect;
 

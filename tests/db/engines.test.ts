@@ -11,8 +11,8 @@ import { createSqliteEngine } from '../../db/engines/sqlite.ts';
 import { type NewRow, nameInCode, nameInSql } from '../../db/engines/tables.ts';
 import { all, change, first, statement } from '../../db/engines/work.ts';
 import * as postgres from '../../db/postgres/database.ts';
+import * as schema from '../../db/schema/schema.ts';
 import * as sqlite from '../../db/sqlite/database.ts';
-import * as schema from '../../db/sqlite/schema.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
 type Opened = { readonly engine: Engine; close(): Promise<void> };

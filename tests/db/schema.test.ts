@@ -10,7 +10,7 @@ import * as pg from 'drizzle-orm/pg-core';
 import * as sqlite from 'drizzle-orm/sqlite-core';
 import { expect, it } from 'vitest';
 import * as postgresSchema from '../../db/postgres/schema.ts';
-import * as sqliteSchema from '../../db/sqlite/schema.ts';
+import * as sqliteSchema from '../../db/schema/schema.ts';
 
 /** What a column holds, in one word for both engines. */
 const HOLDS: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-/** The tables of the sources of sales on SQLite; `../postgres/source-schema.ts` is the same. */
+/** The tables of the sources of sales. */
 import { sql } from 'drizzle-orm';
 import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { SourceAccount } from '../../server/sources/settings.ts';

@@ -1,13 +1,13 @@
-/** The tables of events and their deliveries on PostgreSQL; `../sqlite/delivery-schema.ts` is the same. */
+/** The tables of events and their deliveries. */
 import { sql } from 'drizzle-orm';
-import { index, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Delivery, DeliveryAttempt, Listener } from '../../server/outbox/delivery.ts';
 import type { WorldEvent } from '../../server/outbox/event.ts';
 import type { SuppressionReason } from '../../server/outbox/outbox-store.ts';
 import { bytes, id, integer, merchantId, seq, world } from './columns.ts';
 
 /** Events. Their deliveries are created once, when `fanned_at` is set. */
-export const event = pgTable(
+export const event = sqliteTable(
   'event',
   {
     seq: seq(),
@@ -27,7 +27,7 @@ export const event = pgTable(
 );
 
 /** Webhook endpoints and the team's channels. */
-export const listener = pgTable(
+export const listener = sqliteTable(
   'listener',
   {
     seq: seq(),
@@ -48,7 +48,7 @@ export const listener = pgTable(
 );
 
 /** Messages to listeners, and their outcome. */
-export const delivery = pgTable(
+export const delivery = sqliteTable(
   'delivery',
   {
     seq: seq(),
@@ -86,7 +86,7 @@ export const delivery = pgTable(
 );
 
 /** Attempts to deliver: rows are added, never changed. */
-export const deliveryAttempt = pgTable(
+export const deliveryAttempt = sqliteTable(
   'delivery_attempt',
   {
     seq: seq(),
@@ -103,7 +103,7 @@ export const deliveryAttempt = pgTable(
 );
 
 /** Addresses that must not get mail, by a keyed hash from which no address can be recovered. */
-export const suppressedAddress = pgTable(
+export const suppressedAddress = sqliteTable(
   'suppressed_address',
   {
     merchantId: merchantId(),

@@ -1,4 +1,4 @@
-/** The tables of the schedule of facturas globales on SQLite; `../postgres/global-schema.ts` is the same. */
+/** The tables of the schedule of facturas globales. */
 import { sql } from 'drizzle-orm';
 import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Periodicidad } from '../../server/cfdi/global-period.ts';

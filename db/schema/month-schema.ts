@@ -1,4 +1,4 @@
-/** The tables of locked months on SQLite; `../postgres/month-schema.ts` is the same. */
+/** The tables of locked months. */
 import { primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { integer, merchantId, world } from './columns.ts';
 

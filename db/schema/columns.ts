@@ -1,4 +1,4 @@
-/** Columns that many tables have, on SQLite. */
+/** Columns that many tables have. */
 import { blob, integer, text } from 'drizzle-orm/sqlite-core';
 import type { World } from '../../server/merchants/tenant.ts';
 

@@ -1,4 +1,4 @@
-/** The tables of customers' requests on SQLite; `../postgres/request-schema.ts` is the same. */
+/** The tables of customers' requests. */
 import { sql } from 'drizzle-orm';
 import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { InvoiceRequest } from '../../server/invoicing/request-store.ts';

@@ -1,5 +1,5 @@
 /**
- * The tables on SQLite; `../postgres/schema.ts` is the same, column by column, as a test verifies. `seq` is the order of insertion; times are
+ * The tables, in SQLite's terms; `../postgres/tables.ts` makes PostgreSQL's from them. `seq` is the order of insertion; times are
  * epoch milliseconds; money is integer centavos; documents that are only stored and shown are JSON in text.
  */
 import { sql } from 'drizzle-orm';

@@ -1,13 +1,13 @@
-/** The tables of cancellations on PostgreSQL; `../sqlite/cancellation-schema.ts` is the same. */
+/** The tables of cancellations. */
 import { sql } from 'drizzle-orm';
-import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { CancellationState, HowCanceled, Motivo } from '../../server/invoicing/cancellation.ts';
 import type { CancellationStep } from '../../server/invoicing/cancellation-store.ts';
 import { flag, id, integer, merchantId, seq, world } from './columns.ts';
 import { invoice } from './schema.ts';
 
 /** Cancellations of stamped invoices; at most one of an invoice is open. */
-export const cancellation = pgTable(
+export const cancellation = sqliteTable(
   'cancellation',
   {
     seq: seq(),
@@ -49,7 +49,7 @@ export const cancellation = pgTable(
 );
 
 /** The history of cancellations: rows are added, never changed. `document` is what was sent, or the acuse that came back. */
-export const cancellationStep = pgTable(
+export const cancellationStep = sqliteTable(
   'cancellation_step',
   {
     seq: seq(),

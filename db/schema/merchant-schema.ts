@@ -1,4 +1,4 @@
-/** The tables of merchants, their portals, keys and certificates on SQLite; `../postgres/merchant-schema.ts` is the same, column by column. */
+/** The tables of merchants, their portals, keys and certificates. */
 import { sql } from 'drizzle-orm';
 import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { DomainState } from '../../server/portals/domain.ts';
