@@ -15,6 +15,8 @@ type Taken =
   | { readonly kind: 'claimed'; readonly row: NewInvoiceRow }
   | { readonly kind: 'taken' | 'not-held'; readonly invoiceId: string };
 
+type Bar = Exclude<Taken, { readonly kind: 'claimed' }>;
+
 type Ids = { readonly ids: readonly string[] };
 type Serie = Tenant & { readonly serie: string };
 
@@ -122,25 +124,40 @@ function prepareInsert({ insertMany }: Engine, folios: ReturnType<typeof prepare
   };
 }
 
-/** What keeps an invoice from being corrected, read under its lock: a request to cancel it, or a nota de crédito that relates to it. */
-function prepareCorrectionBars(engine: Engine) {
+/** What keeps an invoice from being succeeded, read under its lock: a request to cancel it, or a nota de crédito that relates to it. */
+function prepareSuccessionBars(engine: Engine) {
   const { db, isAmong } = engine;
   const cancellations = prepareCancellationRequests(engine);
   const egresos = statement(({ ids }: Ids) =>
     db
       .selectFrom('invoice')
-      .select('snapshot')
+      .select(['id', 'snapshot'])
       .where('kind', '=', 'egreso')
       .where(sql<boolean>`state not in ('rejected', 'canceled')`)
       .where('id', 'in', db.selectFrom('invoiceSale').select('invoiceId').where(isAmong('sale_id', ids))),
   );
+
+  /** The nota de crédito for one of these sales that relates to the CFDI. */
+  function* creditTo(uuid: string | null, ids: readonly string[]): Work<string | undefined> {
+    for (const { id, snapshot } of yield* egresos.all({ ids })) {
+      const egreso = fromJson<Snapshot>(snapshot);
+      if (egreso.kind === 'egreso' && egreso.from.uuid.toLowerCase() === uuid?.toLowerCase()) return id;
+    }
+    return undefined;
+  }
+
   return {
-    *isBarred({ snapshot, saleIds }: Claim): Work<boolean> {
+    /** What the claim of a successor answers where it cannot be: a correction is not of this state, and a sale that was credited stays where it is. */
+    *barOf(
+      { snapshot, saleIds }: Claim,
+      before: { readonly id: string; readonly uuid: string | null },
+    ): Work<Bar | undefined> {
       const corrects = snapshot.kind === 'ingreso' ? snapshot.corrects : undefined;
-      if (!corrects) return false;
-      if (yield* cancellations.openOf(corrects.invoiceId)) return true;
-      const related = (yield* egresos.all({ ids: saleIds })).map((row) => fromJson<Snapshot>(row.snapshot));
-      return related.some((egreso) => egreso.kind === 'egreso' && egreso.from.uuid === corrects.uuid);
+      const notHeld = { kind: 'not-held', invoiceId: before.id } as const;
+      if (corrects && (yield* cancellations.openOf(corrects.invoiceId))) return notHeld;
+      const credit = yield* creditTo(before.uuid, saleIds);
+      if (credit === undefined) return undefined;
+      return corrects ? notHeld : { kind: 'taken', invoiceId: credit };
     },
   };
 }
@@ -152,23 +169,12 @@ function prepareTaking(
   folios: ReturnType<typeof prepareFolios>,
 ) {
   const { db, isAmong, locked } = engine;
-  const bars = prepareCorrectionBars(engine);
+  const bars = prepareSuccessionBars(engine);
   const insert = prepareInsert(engine, folios);
   const attempts = prepareAttempts(engine);
   const wantedSales = wantedSalesStatement(engine);
   const stateOf = statement(({ id }: { readonly id: string }) =>
-    locked(db.selectFrom('invoice').select(['id', 'state']).where('id', '=', id)),
-  );
-  /** What was given back of these sales, by a CFDI that stands: what is left of them is not what a successor would say. */
-  const refundsOf = statement(({ ids }: Ids) =>
-    db
-      .selectFrom('invoice')
-      .innerJoin('invoiceSale', 'invoiceSale.invoiceId', 'invoice.id')
-      .select('invoice.id as id')
-      .where(isAmong('invoice_sale.sale_id', ids))
-      .where('invoice.once', 'like', 'refund:%')
-      .where('invoice.state', 'not in', ['rejected', 'canceled'])
-      .limit(1),
+    locked(db.selectFrom('invoice').select(['id', 'state', 'uuid']).where('id', '=', id)),
   );
   const forget = statement(({ ids, serie, folio }: Ids & { readonly serie: string; readonly folio: number }) =>
     db
@@ -208,9 +214,8 @@ function prepareTaking(
       const held = yield* holders.active(wanted.saleIds);
       const isHeld = held.length === sales.length && held.every((id) => id === of);
       if (before?.state !== 'stamped' || !isHeld) return { kind: 'not-held', invoiceId: of };
-      if (yield* bars.isBarred(wanted)) return { kind: 'not-held', invoiceId: of };
-      const credited = yield* refundsOf.first({ ids: wanted.saleIds });
-      if (credited !== undefined) return { kind: 'taken', invoiceId: credited.id };
+      const bar = yield* bars.barOf(wanted, before);
+      if (bar !== undefined) return bar;
       const [successor] = yield* holders.next(wanted.saleIds);
       if (successor !== undefined) return { kind: 'taken', invoiceId: successor };
       return yield* insertOf(tenant, wanted, sales, true);

@@ -59,8 +59,9 @@ function describeTable(config: Config) {
 }
 
 it('has the same tables, columns, keys and indexes on both engines', () => {
-  const onSqlite = Object.values(sqliteSchema).map((table) => sqlite.getTableConfig(table));
-  const onPostgres = Object.values(postgresSchema).map((table) => pg.getTableConfig(table));
+  const byName = (one: { readonly name: string }, other: { readonly name: string }) => (one.name < other.name ? -1 : 1);
+  const onSqlite = Object.values(sqliteSchema).map(sqlite.getTableConfig).sort(byName);
+  const onPostgres = Object.values(postgresSchema).map(pg.getTableConfig).sort(byName);
   expect(onSqlite.map(({ name }) => name)).toEqual(onPostgres.map(({ name }) => name));
   onSqlite.forEach((table, i) => {
     const other = onPostgres[i];
