@@ -134,6 +134,37 @@ export function createApp(services: Services, options: AppOptions): Api {
   const { log } = services.invoicing;
   const app = createApi();
   const proxy = createProxyWatch(services);
+  useEverywhere(app, services, proxy);
+  for (const routes of PUBLIC_ROUTES) app.route('/v1', routes(services));
+  addAccountRoutes(app, services);
+  addMerchantRoutes(app, services);
+  app.route('/v1', noticeRoutes(services, proxy));
+  app.route('/', healthRoutes(options.readiness));
+  app.route('/', domainInfrastructureRoutes(services));
+  serveWidget(app, options.widgetDir);
+  app.route('/', docsRoutes(app, services));
+  app.route('/', teamPageRoutes(services));
+  // Everything else below /panel.
+  app.route('/', panelPageRoutes());
+  options.extend?.(app);
+  app.route('/', displayRoutes(services));
+  app.route('/', hostedRoutes(services));
+  assertBodiesLimited(app.routes);
+
+  app.notFound((c) => problemAnswer(c, new Problem('unknown-resource'), log, services.publicUrl));
+  app.onError((error, c) => problemAnswer(c, error, log, services.publicUrl));
+  return app;
+}
+
+/** Refuses a NUL in the URL; none of our addresses has one. */
+const refuseNulInUrl = createMiddleware(async (c, next) => {
+  if (/%00/.test(c.req.url)) throw new Problem('malformed-request');
+  await next();
+});
+
+/** What every request passes through, in this order. */
+function useEverywhere(app: Api, services: Services, proxy: ReturnType<typeof createProxyWatch>): void {
+  const { log } = services.invoicing;
   app.use(requestId());
   app.use(proxy.watch);
   app.use(async (c, next) => {
@@ -162,14 +193,40 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.use('/v1/portals/:slug', portalCors(services));
   app.use('/v1/invoices/*', openCors());
   app.use('/v1/requests/*', openCors());
+}
 
-  for (const routes of PUBLIC_ROUTES) app.route('/v1', routes(services));
+/** The built widget, for the pages of others. */
+function serveWidget(app: Api, widgetDir: string): void {
+  app.use('/widget/*', async (c, next) => {
+    await next();
+    c.header('access-control-allow-origin', '*');
+    c.header('cross-origin-resource-policy', 'cross-origin');
+    // A chunk's name contains its hash; the entry's does not, so that a page always loads the newest one.
+    const isHashed = /-[\w-]{8}\.js$/.test(c.req.path);
+    c.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'public, max-age=300');
+  });
+  app.use(
+    '/widget/*',
+    serveStatic({
+      root: widgetDir,
+      precompressed: true,
+      rewriteRequestPath: (path) => path.replace(/^\/widget/, ''),
+    }),
+  );
+}
+
+/** For people who sign in. */
+function addAccountRoutes(app: Api, services: Services): void {
   app.route('/v1', beginningRoutes(services));
   app.route('/v1', sessionRoutes(services));
   app.route('/v1', forgottenRoutes(services));
   app.route('/v1', foundMerchantRoutes(services));
   app.route('/v1', memberRoutes(services));
   app.route('/v1', auditLogRoutes(services));
+}
+
+/** For a merchant's keys and people, and for the providers and customers who call back. */
+function addMerchantRoutes(app: Api, services: Services): void {
   app.route('/v1', salesRoutes(services));
   app.route('/v1', salesBulkRoutes(services));
   app.route('/v1', saleInvoiceRoutes(services));
@@ -189,10 +246,6 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', settingsRoutes(services));
   app.route('/v1', promotionPrintRoutes(services));
   app.route('/v1', promotionTextRoutes(services));
-  app.route(
-    '/v1',
-    testRunRoutes(services, (path, init, env) => app.request(path, init, env as object)),
-  );
   app.route('/v1', promotionVisitRoutes(services));
   app.route('/v1', deadlineCalendarRoutes(services));
   app.route('/v1', customerMailRoutes(services));
@@ -214,41 +267,8 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/v1', alertChannelRoutes(services));
   app.route('/v1', mailAccountRoutes(services));
   app.route('/v1', mailEventRoutes(services));
-  app.route('/v1', noticeRoutes(services, proxy));
-  app.route('/', healthRoutes(options.readiness));
-  app.route('/', domainInfrastructureRoutes(services));
-  app.use('/widget/*', async (c, next) => {
-    await next();
-    c.header('access-control-allow-origin', '*');
-    c.header('cross-origin-resource-policy', 'cross-origin');
-    // A chunk's name contains its hash; the entry's does not, so that a page always loads the newest one.
-    const isHashed = /-[\w-]{8}\.js$/.test(c.req.path);
-    c.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'public, max-age=300');
-  });
-  app.use(
-    '/widget/*',
-    serveStatic({
-      root: options.widgetDir,
-      precompressed: true,
-      rewriteRequestPath: (path) => path.replace(/^\/widget/, ''),
-    }),
+  app.route(
+    '/v1',
+    testRunRoutes(services, (path, init, env) => app.request(path, init, env as object)),
   );
-  app.route('/', docsRoutes(app, services));
-  app.route('/', teamPageRoutes(services));
-  // Everything else below /panel.
-  app.route('/', panelPageRoutes());
-  options.extend?.(app);
-  app.route('/', displayRoutes(services));
-  app.route('/', hostedRoutes(services));
-  assertBodiesLimited(app.routes);
-
-  app.notFound((c) => problemAnswer(c, new Problem('unknown-resource'), log, services.publicUrl));
-  app.onError((error, c) => problemAnswer(c, error, log, services.publicUrl));
-  return app;
 }
-
-/** Refuses a NUL in the URL; none of our addresses has one. */
-const refuseNulInUrl = createMiddleware(async (c, next) => {
-  if (/%00/.test(c.req.url)) throw new Problem('malformed-request');
-  await next();
-});

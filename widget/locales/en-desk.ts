@@ -175,7 +175,8 @@ export const deskEnglish = {
   reviewing: 'Reviewing…',
   sale: 'Sale',
   'sale-closed': 'It was canceled or wholly refunded: it cannot be invoiced.',
-  'sale-in-global': 'It is in a global invoice. Your customer can ask for their own, and we tell you.',
+  'sale-in-global':
+    'It is in a global invoice. Your customer can ask for their own: if you have to answer, it is among your requests.',
   'sale-in-progress': 'Its invoice is being made right now.',
   'sale-late': 'The deadline for your customer to invoice it alone is over. You can still invoice it for them.',
   'sale-needs': 'It is an advance payment: it needs another kind of invoice.',

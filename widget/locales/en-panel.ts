@@ -162,7 +162,7 @@ export const english = {
   'no-page-why': 'The address may have a typo, or the page may have moved.',
   'no-requests': 'Nobody is waiting for an answer',
   'no-requests-why':
-    'This is where late purchases arrive, for example, and those with taxes to withhold. We tell you when one comes.',
+    'This is where late purchases arrive, for example, and those with taxes to withhold. When one comes, you see it here and beside “Requests” in the menu.',
   'no-sales': 'No sales yet',
   'no-sales-why':
     'Add the first one by hand, upload your till’s file, or connect your shop. As soon as it is here, your customer can invoice it.',

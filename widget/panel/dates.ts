@@ -6,9 +6,9 @@ export function longDay(iso: string): string {
   return format(iso, { dateStyle: 'long' });
 }
 
-/** «20 nov 2026, 18:32». */
-export function shortTime(iso: string): string {
-  return format(iso, { dateStyle: 'medium', timeStyle: 'short' });
+/** «20 nov 2026, 18:32», in the zone given or the reader's. */
+export function shortTime(iso: string, timeZone?: string): string {
+  return format(iso, { dateStyle: 'medium', timeStyle: 'short', ...(timeZone !== undefined && { timeZone }) });
 }
 
 function format(iso: string, options: Intl.DateTimeFormatOptions): string {

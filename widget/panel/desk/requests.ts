@@ -54,7 +54,7 @@ function none(tab: keyof typeof TABS): TemplateResult {
   return empty(
     msg('Nadie espera respuesta', { id: 'no-requests' }),
     msg(
-      'Aquí llegan, por ejemplo, las compras fuera de plazo y las que llevan retención. Te avisamos cuando llegue una.',
+      'Aquí llegan, por ejemplo, las compras fuera de plazo y las que llevan retención. Cuando llegue una, la verás aquí y junto a «Solicitudes» en el menú.',
       {
         id: 'no-requests-why',
       },

@@ -2,7 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';
-import { money, shortTime } from '../dates.ts';
+import { money } from '../dates.ts';
 import { totalOf } from '../lists/decimals.ts';
 import { formasPago } from '../lists/sold-words.ts';
 import type { OpenPage, Panel } from '../page.ts';
@@ -11,19 +11,19 @@ import { createAct } from './act.ts';
 import type { Refund, WholeSale } from './desk-wire.ts';
 import { facts } from './facts.ts';
 import { mailsList } from './mails.ts';
+import { placesOf } from './places.ts';
 import { timeline } from './timeline.ts';
 import { saleState } from './words.ts';
 
 export const salePage: OpenPage = (panel, { id = '' }) => {
   const sale = remote(panel, () => panel.call<WholeSale>('GET', `sales/${encodeURIComponent(id)}`));
+  const { timeOf } = placesOf(panel);
   const approving = approval(panel, sale.reload);
   return {
     title: () => sale.value()?.folio ?? msg('Venta', { id: 'sale' }),
     lead: () => {
       const value = sale.value();
-      return value
-        ? html`${money(value.total, value.moneda)} · ${shortTime(value.date)} · ${saleState(value)}`
-        : nothing;
+      return value ? html`${money(value.total, value.moneda)} · ${timeOf(value)} · ${saleState(value)}` : nothing;
     },
     width: 'wide',
     render: () =>
@@ -47,7 +47,10 @@ function stance({ standing, deadlines = [] }: WholeSale): unknown {
     unpaid: () => msg('No está pagada: se puede facturar cuando llegue el pago.', { id: 'sale-unpaid-why' }),
     closed: () => msg('Está cancelada o devuelta por completo: ya no se factura.', { id: 'sale-closed' }),
     'in-global': () =>
-      msg('Está en una factura global. Tu cliente puede pedir la suya y te avisamos.', { id: 'sale-in-global' }),
+      msg(
+        'Está en una factura global. Tu cliente puede pedir la suya: si te toca responder, llega a tus solicitudes.',
+        { id: 'sale-in-global' },
+      ),
     'in-progress': () => msg('Su factura se está haciendo en este momento.', { id: 'sale-in-progress' }),
     'needs-merchant': () => msg('Es un anticipo: necesita otro tipo de factura.', { id: 'sale-needs' }),
   };

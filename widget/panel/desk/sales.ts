@@ -1,12 +1,13 @@
 /** The sales that customers can invoice: found by folio, total or day, the newest first. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { money, shortTime } from '../dates.ts';
+import { money } from '../dates.ts';
 import { plainAmount } from '../lists/decimals.ts';
 import { empty, pageQuery, pager } from '../lists/pages-of.ts';
 import type { OpenPage } from '../page.ts';
 import { remote } from '../remote.ts';
 import type { ListedSale } from '../wire.ts';
+import { type Places, placesOf } from './places.ts';
 import { criteriaOf, daySpan, searchForm } from './search.ts';
 import { saleState } from './words.ts';
 
@@ -22,6 +23,7 @@ export const salesPage: OpenPage = (panel) => {
       `sales?${pageQuery(panel, 'before', { status, folio, total: amount, ...daySpan(dia, dia) })}`,
     ),
   );
+  const places = placesOf(panel);
   const isNarrowed = Boolean(status || folio || total || dia);
   return {
     title: () => msg('Ventas', { id: 'sales' }),
@@ -40,7 +42,7 @@ export const salesPage: OpenPage = (panel) => {
       )}
       ${tabs(status)}
       ${list.show(({ sales, next }) =>
-        sales.length ? html`${table(sales)} ${pager(panel, '/ventas', next)}` : none(isNarrowed),
+        sales.length ? html`${table(sales, places)} ${pager(panel, '/ventas', next)}` : none(isNarrowed),
       )}`,
   };
 };
@@ -86,7 +88,7 @@ function none(isNarrowed: boolean): TemplateResult {
   );
 }
 
-function table(sales: readonly ListedSale[]): TemplateResult {
+function table(sales: readonly ListedSale[], { nameOf, timeOf }: Places): TemplateResult {
   return html`<div class="table"><table>
     <thead>
       <tr>
@@ -100,9 +102,9 @@ function table(sales: readonly ListedSale[]): TemplateResult {
     <tbody>
       ${sales.map(
         (sale) => html`<tr>
-          <th scope="row"><a href="/panel/ventas/${sale.id}">${sale.folio}</a><span class="below narrow-only">${shortTime(sale.date)}</span></th>
-          <td class="wide-only">${shortTime(sale.date)}</td>
-          <td class="wide-only">${sale.branch ?? ''}</td>
+          <th scope="row"><a href="/panel/ventas/${sale.id}">${sale.folio}</a><span class="below narrow-only">${timeOf(sale)}</span></th>
+          <td class="wide-only">${timeOf(sale)}</td>
+          <td class="wide-only">${nameOf(sale.branch)}</td>
           <td>${saleState(sale)}</td>
           <td class="number">${money(sale.total, sale.moneda)}</td>
         </tr>`,
