@@ -49,61 +49,75 @@ export type Form = {
 /** A field's name is the pointer of what it sends, without the first slash: `rfc`, `theme/primary`. */
 export const nameOf = ({ pointer }: Fault): string => pointer.replace(/^\//, '');
 
-/** Forgets what was typed into a form once it is saved. */
-export function createForm(panel: Pick<Panel, 'redraw' | 'signal' | 'merchant' | 'world'>, options: FormOptions): Form {
-  const { name, secret = [], send, check = () => [], tidy = (_, value) => value.trim() } = options;
-  const { complete = (typed) => typed } = options;
-  const draftName = `autofactura-panel ${panel.merchant?.id ?? ''} ${panel.world} ${name}`;
-  let values: Values = { ...options.values, ...recall<Values>(thisTab, draftName) };
-  let faults: readonly Fault[] = [];
-  let problem: ProblemBody | undefined;
-  let busy = false;
+type FormPanel = Pick<Panel, 'redraw' | 'signal' | 'merchant' | 'world'>;
+
+/** How a form stands besides what was typed. */
+type Standing = {
+  faults: readonly Fault[];
+  problem: ProblemBody | undefined;
+  busy: boolean;
   /** The fields that the page has; what is wrong elsewhere is said above them. */
-  const shown = new Set<string>();
+  readonly shown: Set<string>;
   /** Those of them in which something is chosen, not typed. */
-  const chosen = new Set<string>();
+  readonly chosen: Set<string>;
+};
 
-  const set = (more: Values): void => {
-    values = complete({ ...values, ...more });
-    faults = faults.filter((fault) => !Object.keys(more).includes(nameOf(fault)));
-    const kept = Object.entries(values).filter(
-      ([key, value]) => !secret.includes(key) && value !== options.values[key],
-    );
-    keep(thisTab, draftName, kept.length ? Object.fromEntries(kept) : undefined);
-    panel.redraw();
+/** What was typed, kept for this tab until it is saved, secrets apart. */
+type Draft = { values: Values; readonly set: (more: Values) => void; readonly forget: () => void };
+
+function createDraft(panel: FormPanel, options: FormOptions, standing: Standing): Draft {
+  const { name, secret = [], complete = (typed) => typed } = options;
+  const draftName = `autofactura-panel ${panel.merchant?.id ?? ''} ${panel.world} ${name}`;
+  const draft: Draft = {
+    values: { ...options.values, ...recall<Values>(thisTab, draftName) },
+    set(more) {
+      draft.values = complete({ ...draft.values, ...more });
+      standing.faults = standing.faults.filter((fault) => !Object.keys(more).includes(nameOf(fault)));
+      const kept = Object.entries(draft.values).filter(
+        ([key, value]) => !secret.includes(key) && value !== options.values[key],
+      );
+      keep(thisTab, draftName, kept.length ? Object.fromEntries(kept) : undefined);
+      panel.redraw();
+    },
+    forget: () => keep(thisTab, draftName, undefined),
   };
+  return draft;
+}
 
-  const missing = (): readonly Fault[] =>
-    (options.required?.(values) ?? [])
-      .filter((key) => !values[key]?.trim())
-      .map((key) => ({
-        pointer: `/${key}`,
-        code: 'required',
-        detail: chosen.has(key) ? requiredChoice() : required(),
-      }));
+/** All that is wrong before anything is sent: what is missing, and what the page's own check says of the rest. */
+function faultsBefore(
+  { required: wanted, check = () => [] }: FormOptions,
+  values: Values,
+  { chosen }: Standing,
+): readonly Fault[] {
+  const missing = (wanted?.(values) ?? [])
+    .filter((key) => !values[key]?.trim())
+    .map((key) => ({
+      pointer: `/${key}`,
+      code: 'required',
+      detail: chosen.has(key) ? requiredChoice() : required(),
+    }));
+  return [...missing, ...check(values).filter((fault) => !missing.some((one) => nameOf(one) === nameOf(fault)))];
+}
 
-  const refuse = (form: HTMLElement, found: readonly Fault[], why?: ProblemBody): void => {
-    faults = found;
-    problem = why;
+/** Sends the form, once at a time; what it is refused for stands at its fields. */
+function createSending(panel: FormPanel, options: FormOptions, draft: Draft, standing: Standing) {
+  const refuse = (form: HTMLElement, faults: readonly Fault[], problem?: ProblemBody): void => {
+    Object.assign(standing, { faults, problem });
     panel.redraw().then(() => focusFault(form));
   };
-
-  const go = async (form: HTMLElement): Promise<void> => {
-    if (busy) return;
-    const wanting = missing();
-    const found = [
-      ...wanting,
-      ...check(values).filter((fault) => !wanting.some((one) => nameOf(one) === nameOf(fault))),
-    ];
+  return async (form: HTMLElement): Promise<void> => {
+    if (standing.busy) return;
+    const found = faultsBefore(options, draft.values, standing);
     if (found.length && !options.asksAnyway) {
       refuse(form, found);
       return;
     }
-    [busy, faults, problem] = [true, [], undefined];
+    Object.assign(standing, { busy: true, faults: [], problem: undefined });
     panel.redraw();
     try {
-      await send(values);
-      keep(thisTab, draftName, undefined);
+      await options.send(draft.values);
+      draft.forget();
     } catch (error) {
       if (panel.signal.aborted) return;
       if (!(error instanceof Refusal)) console.error(error);
@@ -111,23 +125,15 @@ export function createForm(panel: Pick<Panel, 'redraw' | 'signal' | 'merchant' |
       const there = (why.errors ?? []).filter((fault) => !found.some((one) => nameOf(one) === nameOf(fault)));
       refuse(form, [...found, ...there], why);
     } finally {
-      busy = false;
+      standing.busy = false;
       panel.redraw();
     }
   };
+}
 
-  const faultAt = (key: string): unknown => {
-    shown.add(key);
-    const here = faults.filter((fault) => nameOf(fault) === key);
-    return here.length ? here.map(({ detail }) => html`${detail} `) : undefined;
-  };
-  const fieldOf = (key: string, look: FieldLook): Field => ({
-    ...look,
-    name: key,
-    value: values[key],
-    fault: faultAt(key),
-  });
-  const hear = (event: Event): void => {
+/** Takes what is typed as it is typed, tidied when its field is left. */
+function createHearing({ secret = [], tidy = (_, value) => value.trim() }: FormOptions, draft: Draft) {
+  return (event: Event): void => {
     const { target } = event;
     const isInput = target instanceof HTMLInputElement;
     const isField = isInput || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
@@ -136,18 +142,37 @@ export function createForm(panel: Pick<Panel, 'redraw' | 'signal' | 'merchant' |
     const text = isCheckbox ? (target.checked ? 'yes' : '') : target.value;
     const isLeft = event.type === 'change' && !isCheckbox;
     const value = isLeft && !secret.includes(target.name) ? tidy(target.name, text) : text;
-    if (value !== values[target.name]) set({ [target.name]: value });
+    if (value !== draft.values[target.name]) draft.set({ [target.name]: value });
   };
+}
+
+/** Forgets what was typed into a form once it is saved. */
+export function createForm(panel: FormPanel, options: FormOptions): Form {
+  const standing: Standing = { faults: [], problem: undefined, busy: false, shown: new Set(), chosen: new Set() };
+  const draft = createDraft(panel, options, standing);
+  const go = createSending(panel, options, draft, standing);
+  const hear = createHearing(options, draft);
+  const faultAt = (key: string): unknown => {
+    standing.shown.add(key);
+    const here = standing.faults.filter((fault) => nameOf(fault) === key);
+    return here.length ? here.map(({ detail }) => html`${detail} `) : undefined;
+  };
+  const fieldOf = (key: string, look: FieldLook): Field => ({
+    ...look,
+    name: key,
+    value: draft.values[key],
+    fault: faultAt(key),
+  });
 
   return {
-    values: () => values,
-    set,
-    isBusy: () => busy,
-    faults: () => faults,
+    values: () => draft.values,
+    set: draft.set,
+    isBusy: () => standing.busy,
+    faults: () => standing.faults,
     faultAt,
     field: (key, look) => field(fieldOf(key, look)),
     choice: (key, look, choices) => {
-      chosen.add(key);
+      standing.chosen.add(key);
       return choice(fieldOf(key, look), choices);
     },
     render: (content, text, busyText = saving()) => html`<form
@@ -159,8 +184,8 @@ export function createForm(panel: Pick<Panel, 'redraw' | 'signal' | 'merchant' |
         go(event.currentTarget as HTMLElement);
       }}
     >
-      ${summary(faults, problem, shown)}${content}
-      <div class="submit">${submitButton(text, busy && busyText)}</div>
+      ${summary(standing.faults, standing.problem, standing.shown)}${content}
+      <div class="submit">${submitButton(text, standing.busy && busyText)}</div>
     </form>`,
   };
 }
