@@ -33,6 +33,13 @@ const REFUSED_HERE = [
   'POST /v1/global-invoices',
   'GET /v1/global-invoices/{id}',
   'GET /v1/sales/{id}/ticket-qr',
+  // About an invoice by its own token, and by a day, a span of days or a month (`corrections`, `cuadre`).
+  'POST /v1/portals/{slug}/invoices/correct/preview',
+  'POST /v1/portals/{slug}/invoices/correct',
+  'POST /v1/months/{month}/lock',
+  'POST /v1/months/{month}/unlock',
+  'GET /v1/cuadre',
+  'GET /v1/cuadre/{date}',
   // For a person who is signed in, by a cookie (`accounts`, `roles`): the campaign's callers are keys and strangers.
   'POST /v1/setup',
   'POST /v1/auth/sign-in',

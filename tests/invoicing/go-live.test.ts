@@ -61,18 +61,18 @@ const livePortals = async () => {
 describe('going live', () => {
   it('says everything that is missing at once, and makes nothing', async () => {
     pac = undefined;
-    expect(await reasons({})).toEqual(['csd-missing', 'pac-missing', 'test-missing', 'manifest-missing']);
+    expect(await reasons({})).toEqual(['test-missing', 'csd-missing', 'pac-missing', 'manifest-missing']);
     expect(await livePortals()).toEqual([]);
     expect(await api.services.invoicing.store.goingLive.goneLive(merchant.id)).toBeUndefined();
   });
 
   it('wants a seal of its own RFC and name, in force', async () => {
     await sealLive({ rfc: 'H&E951128469', nombre: 'ESCUELA KEMPER URGATE' });
-    expect(await reasons()).toEqual(['csd-of-another-rfc', 'test-missing']);
+    expect(await reasons()).toEqual(['test-missing', 'csd-of-another-rfc']);
     await sealLive({ rfc: merchant.rfc, nombre: 'ESCUELA KEMPER' });
     expect(await reasons()).toEqual(['nombre-not-of-csd', 'test-missing']);
     await sealLive(merchant, api.now() - 1_500 * DAY_MS);
-    expect(await reasons()).toEqual(['csd-not-in-force', 'test-missing']);
+    expect(await reasons()).toEqual(['test-missing', 'csd-not-in-force']);
     await sealLive(merchant);
     expect(await reasons()).toEqual(['test-missing']);
   });
