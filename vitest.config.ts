@@ -6,7 +6,8 @@ export default defineConfig({
     globalSetup: ['tests/support/programs.ts'],
     setupFiles: ['tests/support/property-seed.ts'],
     exclude: ['tests/widget/**', '**/node_modules/**'],
-    testTimeout: 30_000,
+    // Of a machine that does other things too: a test that hangs is found all the same.
+    testTimeout: 60_000,
     hookTimeout: 120_000,
     // Most of a file's time is servers and browsers starting: two files side by side keep two cores busy.
     maxWorkers: 2,

@@ -260,7 +260,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     const ask = (email: string) =>
       browser(api, { address: '201.141.9.9' }).call('POST', '/auth/forgotten-password', { email });
     for (const email of ['nadie@example.com', EMAIL, EMAIL, EMAIL, EMAIL]) expect((await ask(email)).status).toBe(202);
-    await vi.waitUntil(() => mailbox.list().length >= 3, { timeout: 30_000 });
+    await vi.waitUntil(() => mailbox.list().length >= 3, { timeout: 50_000 });
     expect(mailbox.list().map(({ mail }) => mail.to)).toEqual([EMAIL, EMAIL, EMAIL]);
     const [last] = mailbox.list();
     const [, token] = /reset-password\?token=([\w-]{43})/.exec(last?.mail.text ?? '') ?? [];
