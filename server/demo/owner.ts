@@ -1,7 +1,7 @@
 /** An account for visitors to the demo's panel. It owns two of the demo's merchants, like an accountant with several clients. */
 import { randomInt } from 'node:crypto';
 import { acceptInvitation, invite } from '../accounts/accounts.ts';
-import type { Client } from '../accounts/sessions.ts';
+import { type Client, noteOf } from '../accounts/sessions.ts';
 import type { Services } from '../http/api/services.ts';
 
 /** The credentials with which a visitor signs in to the demo's panel. */
@@ -34,9 +34,11 @@ export async function demoOwner(
   if (await accounts.hasPeople()) return (await accounts.findPerson(EMAIL)) && known;
   const now = invoicing.now();
   const password = Array.from({ length: 4 }, () => WORDS[randomInt(WORDS.length)]).join('-');
+  const doing = { client: CLIENT, now, seal };
   for (const merchantId of MERCHANTS) {
     const { invitation, token } = await invite(accounts, { merchantId, email: EMAIL, role: 'owner' }, now);
-    await acceptInvitation(accounts, invitation, { token, name: NAME, password }, { client: CLIENT, now, seal });
+    const { stored } = await acceptInvitation(accounts, invitation, { token, name: NAME, password }, doing);
+    await accounts.endSession(stored.session.personId, stored.session.id, noteOf('sign-out', doing));
   }
   return { email: EMAIL, password };
 }
