@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
 import { newResetToken } from '../accounts/accounts.ts';
 import { processConfig } from '../main/config.ts';
-import { publicUrlOf, resetUrl } from '../main/setup-url.ts';
+import { publicUrlOf } from '../main/public-url.ts';
+import { resetUrl } from '../main/setup-url.ts';
 import { type Command, UsageError } from './command.ts';
 
 /** Prints the link. Throws when the address has no account; mails nothing. */

@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
 import { newSetupToken } from '../accounts/accounts.ts';
 import { processConfig } from '../main/config.ts';
-import { publicUrlOf, setupUrl } from '../main/setup-url.ts';
+import { publicUrlOf } from '../main/public-url.ts';
+import { setupUrl } from '../main/setup-url.ts';
 import type { Command } from './command.ts';
 
 /** Prints the link. An earlier link stops working. */

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../support/cli.ts';
 import { openWorkshop } from '../support/csd-files.ts';
@@ -9,7 +11,7 @@ const workshop = openWorkshop();
 afterAll(() => workshop.remove());
 
 const DATA = workshop.file('.');
-const cli = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+const cli = (args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}) =>
   runCli(args, {
     AUTOFACTURA_DATA: DATA,
     DATABASE_URL: undefined,
@@ -48,6 +50,14 @@ describe('setting a shop up from nothing', () => {
       slug: 'luna',
     });
     expect(await answer(['portal', 'list'])).toMatchObject({ slug: 'luna', enabled: true });
+  });
+
+  it('prints the setup link of where the server listens, also when it took another port than the usual', async () => {
+    const data = workshop.file('another-port');
+    mkdirSync(data);
+    writeFileSync(join(data, 'server-url'), 'http://127.0.0.1:3007\n');
+    const { url } = await answer(['setup-link'], { AUTOFACTURA_DATA: data, AUTOFACTURA_PUBLIC_URL: undefined });
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:3007\/panel\/setup\?token=/);
   });
 
   it('says every fault at its option and makes nothing', async () => {
