@@ -1,7 +1,7 @@
 /** The tables of the schedule of facturas globales. */
 import { sql } from 'drizzle-orm';
 import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { Periodicidad } from '../../server/cfdi/global-period.ts';
+import type { Periodicidad } from '../../server/catalogs/global-period.ts';
 import type { AfterGlobal, GlobalExitState } from '../../server/invoicing/global-exit.ts';
 import { flag, id, integer, merchantId, seq, world } from './columns.ts';
 

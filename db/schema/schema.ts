@@ -5,7 +5,7 @@
 import { sql } from 'drizzle-orm';
 import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { ClaveProdServRow, CodigoPostalRow } from '../../server/catalogs/catalog-store.ts';
-import type { Periodicidad } from '../../server/cfdi/global-period.ts';
+import type { Periodicidad } from '../../server/catalogs/global-period.ts';
 import type { InvoiceKind, Origin } from '../../server/invoicing/claim.ts';
 import type { GlobalRunState } from '../../server/invoicing/global-run.ts';
 import type { InvoiceState } from '../../server/invoicing/invoice.ts';

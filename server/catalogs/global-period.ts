@@ -6,7 +6,7 @@ export const PERIODICIDAD_CLAVES = ['01', '02', '03', '04', '05'] as const;
 export type Periodicidad = (typeof PERIODICIDAD_CLAVES)[number];
 
 /** Both ends are calendar days, `YYYY-MM-DD`, and belong to the period. */
-export type Period = { readonly from: string; readonly to: string };
+export type GlobalPeriod = { readonly from: string; readonly to: string };
 
 const DAY_MS = 86_400_000;
 
@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
  * The period that a local day falls in. Weeks begin on Monday and fortnights on the 1st and the 16th. A week that reaches into another
  * month ends with its own: InformacionGlobal names one month (Guía de llenado del CFDI global 4.0, attribute Meses).
  */
-export function globalPeriod(date: string, periodicidad: Periodicidad): Period {
+export function globalPeriod(date: string, periodicidad: Periodicidad): GlobalPeriod {
   const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
   switch (periodicidad) {
     case '01':
@@ -34,7 +34,17 @@ export function globalPeriod(date: string, periodicidad: Periodicidad): Period {
   }
 }
 
-function weekOf(year: number, month: number, day: number): Period {
+/** The period just before: the last one that is over while `period` runs. */
+export function periodBefore(periodicidad: Periodicidad, { from }: GlobalPeriod): GlobalPeriod {
+  return globalPeriod(shiftDay(from, -1), periodicidad);
+}
+
+/** A local day, `YYYY-MM-DD`, so many days later; earlier when `days` is negative. */
+export function shiftDay(day: string, days: number): string {
+  return dateOf(Date.parse(day) + days * DAY_MS);
+}
+
+function weekOf(year: number, month: number, day: number): GlobalPeriod {
   const at = Date.UTC(year, month - 1, day);
   const sinceMonday = (new Date(at).getUTCDay() + 6) % 7;
   const monday = at - sinceMonday * DAY_MS;

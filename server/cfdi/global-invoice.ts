@@ -2,11 +2,13 @@
  * The factura global: one concepto for each sale without an invoice of its own (RMF 2.7.1.21; Guía de llenado del CFDI global v4.0). IEPS is
  * always itemised in it; retenciones are not possible.
  */
+
+import type { GlobalPeriod, Periodicidad } from '../catalogs/global-period.ts';
 import type { Fault } from '../problems/problem.ts';
 import type { CfdiRelacionados } from './comprobante.ts';
 import type { BuildOutcome } from './comprobante-builder.ts';
 import { type Head, paidInOne } from './comprobante-parts.ts';
-import { type GlobalPeriod, informacionGlobal, type Periodicidad } from './global-period.ts';
+import { informacionGlobal } from './informacion-global.ts';
 import { type Micro, sum, toMicro } from './money.ts';
 import { publicoEnGeneral } from './publico-en-general.ts';
 import { reconcile } from './reconcile.ts';

@@ -1,7 +1,7 @@
 /** `autofactura global-invoice preview|make`: what a factura global of a period would hold, and issuing it. */
 import { openStore } from '../../db/open-store.ts';
-import type { Periodicidad } from '../cfdi/global-period.ts';
-import { periodOf } from '../cfdi/global-period.ts';
+import type { Periodicidad } from '../catalogs/global-period.ts';
+import { globalPeriod } from '../catalogs/global-period.ts';
 import { advanceGlobal, beginGlobal, type GlobalRequest, invoicesOf, previewGlobal } from '../invoicing/globalize.ts';
 import type { Invoicing } from '../invoicing/invoicing.ts';
 import { processConfig } from '../main/config.ts';
@@ -40,7 +40,7 @@ function requestOf(args: Args, tenant: GlobalRequest['tenant']): GlobalRequest {
   if (branch === undefined) throw new UsageError('Which branch? Name it with --branch.');
   if (!isDay(from)) throw new UsageError('From which day? --from 2026-11-01.');
   if (!isPeriodicidad(periodicidad)) throw new UsageError('--periodicidad is 01, 02, 03, 04 or 05.');
-  const to = args.text('to') ?? periodOf(periodicidad, from).to;
+  const to = args.text('to') ?? globalPeriod(from, periodicidad).to;
   if (!isDay(to)) throw new UsageError('To which day? --to 2026-11-30.');
   return { tenant, branch, periodicidad, from, to };
 }

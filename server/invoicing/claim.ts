@@ -1,7 +1,8 @@
 /** The input of an invoice, frozen when it is claimed, so that a restart seals the same document whatever has changed since. */
+
+import type { GlobalPeriod, Periodicidad } from '../catalogs/global-period.ts';
 import type { CfdiRelacionados, Emisor } from '../cfdi/comprobante.ts';
 import type { EgresoReason, TakenFrom } from '../cfdi/egreso.ts';
-import type { GlobalPeriod, Periodicidad } from '../cfdi/global-period.ts';
 import type { Receptor, Sold } from '../cfdi/sold.ts';
 import type { Language } from '../problems/problem.ts';
 import type { SaleBody } from '../sales/sale.ts';

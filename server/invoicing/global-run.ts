@@ -1,6 +1,6 @@
 /** A request to issue the facturas globales of a branch's period, stored until every invoice of it is claimed. */
 import { createHash } from 'node:crypto';
-import type { GlobalPeriod, Periodicidad } from '../cfdi/global-period.ts';
+import type { GlobalPeriod, Periodicidad } from '../catalogs/global-period.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Origin } from './claim.ts';
 

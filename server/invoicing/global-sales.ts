@@ -1,8 +1,9 @@
 /** Which sales of a period go into a factura global, and why the others do not. */
+
+import type { GlobalPeriod } from '../catalogs/global-period.ts';
 import { dayIn, localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { hasRetencion } from '../cfdi/global-invoice.ts';
-import type { GlobalPeriod } from '../cfdi/global-period.ts';
 import { saleAmounts } from '../cfdi/sale-amounts.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import type { Tenant } from '../merchants/tenant.ts';

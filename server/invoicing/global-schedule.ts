@@ -1,7 +1,14 @@
 /** The schedule by which a branch's facturas globales are issued automatically once a period is over. */
+
+import {
+  type GlobalPeriod,
+  globalPeriod,
+  type Periodicidad,
+  periodBefore,
+  shiftDay,
+} from '../catalogs/global-period.ts';
 import { dayIn, instantAt, localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
-import { type GlobalPeriod, type Periodicidad, periodBefore, periodOf, shiftDay } from '../cfdi/global-period.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 
@@ -46,7 +53,7 @@ export function lastPeriod(
   now: number,
 ): GlobalPeriod | undefined {
   const today = localDate(now, issueZone(codigoPostal));
-  const period = periodBefore(periodicidad, periodOf(periodicidad, today));
+  const period = periodBefore(periodicidad, globalPeriod(today, periodicidad));
   return period.to < since ? undefined : period;
 }
 

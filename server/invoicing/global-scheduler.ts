@@ -3,9 +3,10 @@
  * no invoice holds: those of the period that has just ended, and in supplementary globals those of earlier ones that arrived or became free
  * since. It keeps no state of its own; the free sales tell what is left to do, so crashes and parallel servers do no harm.
  */
+
+import { type GlobalPeriod, globalPeriod } from '../catalogs/global-period.ts';
 import { offsetDateTime } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
-import { type GlobalPeriod, periodOf } from '../cfdi/global-period.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import { openSales } from './global-sales.ts';
 import { dueBy, type GlobalSchedule, lastPeriod, nextLook } from './global-schedule.ts';
@@ -68,7 +69,7 @@ async function periodsLeft(
   const found = new Map<string, GlobalPeriod>();
   const all = { from: laterOf(since, earliest(last)), to: last.to };
   for await (const { day, leftOut } of openSales(invoicing, tenant, { ...all, branch, branches })) {
-    const period = periodOf(periodicidad, day);
+    const period = globalPeriod(day, periodicidad);
     if (leftOut === undefined) found.set(period.from, withinCutOff(period, schedule));
   }
   return [...found.values()];

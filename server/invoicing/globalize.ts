@@ -4,9 +4,9 @@
  * continue.
  */
 import { randomBytes } from 'node:crypto';
+import { type GlobalPeriod, globalPeriod, type Periodicidad, shiftDay } from '../catalogs/global-period.ts';
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
-import { type GlobalPeriod, type Periodicidad, periodOf, shiftDay } from '../cfdi/global-period.ts';
 import { formatMicro, type Micro, toMicro, ZERO } from '../cfdi/money.ts';
 import { publicoEnGeneral } from '../cfdi/publico-en-general.ts';
 import type { Branch, Merchant } from '../merchants/merchant.ts';
@@ -200,7 +200,7 @@ async function partiesOf({ store, now }: Invoicing, request: GlobalRequest): Pro
     store.globalSchedules.get(tenant, request.branch),
   ]);
   const branch = branches.find(({ code }) => code === request.branch);
-  const period = periodOf(periodicidad, from);
+  const period = globalPeriod(from, periodicidad);
   const faults: Fault[] = [
     ...(branch ? [] : [{ code: 'branch-unknown', pointer: '/branch', params: { branch: request.branch } }]),
     ...(from <= to && to <= period.to

@@ -1,7 +1,8 @@
 /** Sets the schedule of a branch's facturas globales. */
+
+import { globalPeriod } from '../catalogs/global-period.ts';
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
-import { periodOf } from '../cfdi/global-period.ts';
 import { deadlinePolicy } from '../portals/deadline.ts';
 import { type Fault, Problem } from '../problems/problem.ts';
 import { type GlobalSchedule, nextLook } from './global-schedule.ts';
@@ -29,7 +30,7 @@ export async function setSchedule(invoicing: Invoicing, request: ScheduleRequest
   if (!branch || faults.length > 0) throw new Problem('invalid-global', { faults });
   const known = await store.globalSchedules.get(tenant, request.branch);
   const today = localDate(now(), issueZone(branch.codigoPostal));
-  const { since = known?.since ?? periodOf(periodicidad, today).from } = request;
+  const { since = known?.since ?? globalPeriod(today, periodicidad).from } = request;
   const schedule = { ...request, since, nextAt: nextLook(request, branch, now()), updatedAt: now() };
   await store.globalSchedules.put(schedule);
   return schedule;

@@ -1,5 +1,5 @@
 /** A month of a deadline policy, for display: until when each day's sales can be invoiced, when sales close, and the global invoices. */
-import { globalPeriod, type Period, type Periodicidad } from '../catalogs/global-period.ts';
+import { type GlobalPeriod, globalPeriod, type Periodicidad } from '../catalogs/global-period.ts';
 import { addDays, deadlineDate, saleDatesDue } from './deadline.ts';
 import type { DeadlinePolicy } from './portal.ts';
 
@@ -9,9 +9,9 @@ export type CalendarDay = {
   /** The last day to invoice what is sold on this one. */
   readonly until: string;
   /** The days whose sales can be invoiced for the last time on this one; absent where there are none. */
-  readonly closes?: Period;
+  readonly closes?: GlobalPeriod;
   /** The period whose last day this is: its global invoice is due within 24 hours of it (RMF 2.7.1.21). */
-  readonly global?: Period;
+  readonly global?: GlobalPeriod;
   /** Whether the global invoice covers this day's sales before their deadline: a customer who asks in between asks after the global. */
   readonly asksAfterGlobal?: boolean;
 };

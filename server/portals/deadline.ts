@@ -2,7 +2,7 @@
  * The merchant's own deadline for requesting an invoice. It is policy, not law: the SAT's position is the same calendar year (cfdi-rules
  * §8.3). Its texts are in `deadline-words.ts`.
  */
-import { globalPeriod, type Period } from '../catalogs/global-period.ts';
+import { type GlobalPeriod, globalPeriod } from '../catalogs/global-period.ts';
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import type { Branch } from '../merchants/merchant.ts';
@@ -40,7 +40,10 @@ export function promisedDeadlines(
 }
 
 /** The local days of the sales whose deadline is from `first` to `last`; `from` is after `to` where there are none. */
-export function saleDatesDue(policy: DeadlinePolicy, [first, last]: readonly [first: string, last: string]): Period {
+export function saleDatesDue(
+  policy: DeadlinePolicy,
+  [first, last]: readonly [first: string, last: string],
+): GlobalPeriod {
   switch (policy.kind) {
     case 'days':
       return { from: addDays(first, -policy.days), to: addDays(last, -policy.days) };
@@ -81,7 +84,10 @@ function policyKey(policy: DeadlinePolicy): string {
 }
 
 /** The period whose last day is the deadline of all that is sold within it. */
-function wholePeriod(date: string, policy: Extract<DeadlinePolicy, { kind: 'year-end' | 'until-global' }>): Period {
+function wholePeriod(
+  date: string,
+  policy: Extract<DeadlinePolicy, { kind: 'year-end' | 'until-global' }>,
+): GlobalPeriod {
   if (policy.kind === 'until-global') return globalPeriod(date, policy.periodicidad);
   const year = date.slice(0, 4);
   return { from: `${year}-01-01`, to: `${year}-12-31` };

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  informacionGlobal,
-  type Periodicidad,
-  periodBefore,
-  periodOf,
-  shiftDay,
-} from '../../server/cfdi/global-period.ts';
+import { globalPeriod, type Periodicidad, periodBefore, shiftDay } from '../../server/catalogs/global-period.ts';
+import { informacionGlobal } from '../../server/cfdi/informacion-global.ts';
 import '../support/property-seed.ts';
 
 describe('the period of a day', () => {
@@ -21,19 +16,19 @@ describe('the period of a day', () => {
     ['05', '2026-10-31', '2026-09-01', '2026-10-31', '17'],
     ['05', '2026-12-31', '2026-11-01', '2026-12-31', '18'],
   ])('%s of %s is %s to %s, Meses %s', (periodicidad, day, from, to, meses) => {
-    const period = periodOf(periodicidad, day);
+    const period = globalPeriod(day, periodicidad);
     expect(period).toEqual({ from, to });
     expect(informacionGlobal(periodicidad, period)).toEqual({ periodicidad, meses, anio: day.slice(0, 4) });
   });
 
   test('a week that runs into the next month ends with its own: Meses holds one month', () => {
-    expect(periodOf('02', '2026-10-30')).toEqual({ from: '2026-10-26', to: '2026-10-31' });
-    expect(periodOf('02', '2026-11-01')).toEqual({ from: '2026-11-01', to: '2026-11-01' });
+    expect(globalPeriod('2026-10-30', '02')).toEqual({ from: '2026-10-26', to: '2026-10-31' });
+    expect(globalPeriod('2026-11-01', '02')).toEqual({ from: '2026-11-01', to: '2026-11-01' });
   });
 
   test('the period before the first of a year is of the year before', () => {
-    expect(periodBefore('04', periodOf('04', '2026-01-20'))).toEqual({ from: '2025-12-01', to: '2025-12-31' });
-    expect(periodBefore('05', periodOf('05', '2026-01-20'))).toEqual({ from: '2025-11-01', to: '2025-12-31' });
+    expect(periodBefore('04', globalPeriod('2026-01-20', '04'))).toEqual({ from: '2025-12-01', to: '2025-12-31' });
+    expect(periodBefore('05', globalPeriod('2026-01-20', '05'))).toEqual({ from: '2025-11-01', to: '2025-12-31' });
   });
 
   test('whatever the day, it is in its period, and the next day begins the next period or is in the same', () => {
@@ -41,11 +36,11 @@ describe('the period of a day', () => {
     fc.assert(
       fc.property(day, fc.constantFrom<Periodicidad>('01', '02', '03', '04', '05'), (date, periodicidad) => {
         const today = date.toISOString().slice(0, 10);
-        const { from, to } = periodOf(periodicidad, today);
+        const { from, to } = globalPeriod(today, periodicidad);
         expect(from <= today && today <= to).toBe(true);
-        expect(periodOf(periodicidad, from)).toEqual({ from, to });
-        expect(periodOf(periodicidad, to)).toEqual({ from, to });
-        expect(periodOf(periodicidad, shiftDay(to, 1)).from).toBe(shiftDay(to, 1));
+        expect(globalPeriod(from, periodicidad)).toEqual({ from, to });
+        expect(globalPeriod(to, periodicidad)).toEqual({ from, to });
+        expect(globalPeriod(shiftDay(to, 1), periodicidad).from).toBe(shiftDay(to, 1));
       }),
     );
   });
