@@ -172,6 +172,21 @@ describe('requests', () => {
     assert.lengthOf(server.sent('POST receptor/check'), 0);
   });
 
+  it('one that waits for the merchant says who answers before it says until when', async () => {
+    const visitor = meet({
+      'POST invoices': problem('merchant-must-fix', 'merchant', { request: REQUESTED }),
+      'GET request': {
+        json: { ...REQUESTED, detail: 'Si no te responde antes del 29 de diciembre, esta solicitud vence.' },
+      },
+    });
+    await reachReview(visitor);
+    visitor.press('Generar factura');
+    await visitor.reads('revisará tu solicitud');
+    visitor.press('Revisar de nuevo');
+    await visitor.reads('esta solicitud vence');
+    assert.match(visitor.text(), /revisará tu solicitud\..*Si no te responde antes del/s);
+  });
+
   it('a merchant’s system that does not answer is no dead end: the data are left for when it does, nothing typed twice', async () => {
     const visitor = meet({ 'POST sales/search': problem('merchant-not-answering', 'later', { status: 503 }) });
     await findSale(visitor);
@@ -228,7 +243,7 @@ describe('requests', () => {
     await askLate(visitor);
     await visitor.reads('El ticket es de otra sucursal.');
     assert.include(visitor.text(), 'no pudo aceptar tu solicitud');
-  }).timeout(20_000);
+  });
 
   it('expired: says so, and leads to a new search', async () => {
     const visitor = meet(answeredWith({ status: 'expired', detail: 'Tu compra no llegó a tiempo.' }));

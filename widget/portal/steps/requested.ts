@@ -40,6 +40,9 @@ function sentences({ status, detail, expiresAt }: MerchantRequest, note: string 
     declined: msg(str`${merchant} no pudo aceptar tu solicitud. Esto te responde:`, { id: 'declined' }),
     expired: msg('Tu solicitud venció', { id: 'expired' }),
   }[status];
-  const lines = status === 'expired' ? [sentence, detail] : [status === 'open' ? note : undefined, detail, sentence];
+  // Until when the merchant may answer makes sense once it says who answers.
+  const comesFirst = status === 'expired' || (status === 'open' && !expiresAt);
+  const answer = comesFirst ? [sentence, detail] : [detail, sentence];
+  const lines = [status === 'open' ? note : undefined, ...answer];
   return lines.flatMap((line) => (line ? [html`<p>${line}</p>`] : []));
 }
