@@ -434,6 +434,15 @@ export const PROBLEMS = {
       'The shop cancelled it at the SAT and it is no longer valid. If you still need one, you can ask for it again.',
     ],
   ),
+  'invoice-replaced': row(
+    409,
+    'lookup',
+    ['Esta factura se corrigió', 'This invoice was corrected'],
+    [
+      'Otra la sustituye y esta quedó cancelada ante el SAT. Para ver la nueva, busca otra vez y escribe los datos corregidos.',
+      'Another one replaces it, and this one is cancelled at the SAT. To see the new one, search again and enter the corrected details.',
+    ],
+  ),
   'never-stamped': row(
     409,
     'review',

@@ -101,6 +101,14 @@ const ENDS = {
     'Haremos tu factura en cuanto llegue tu {sold}. Si no llega antes del {date}, esta solicitud vence.',
     'We will make your invoice as soon as your {sold} arrives. If it has not arrived by {date}, this request expires.',
   ),
+  'in-force': words(
+    'Mientras tanto, la factura que tienes sigue vigente.',
+    'Until then, the invoice that you have stays in force.',
+  ),
+  'stays-in-force': words(
+    'La factura que tienes sigue vigente, sin cambios.',
+    'The invoice that you have is still in force, unchanged.',
+  ),
   asked: words(
     'Si no te responde antes del {date}, esta solicitud vence.',
     'If they have not answered by {date}, this request expires.',

@@ -100,6 +100,16 @@ describe('a customer who holds the invoice', () => {
     expect(asked.map(({ requests }) => requests)).toEqual([1]);
   });
 
+  test('200: the links say it afterwards too: the new one what it replaces, the old one where the new one is found', async () => {
+    const old = await invoiced();
+    const { invoice } = await read<Correction>(await customer(old, GASTOS));
+    const opened = await read<CorrectedView>(await api.request(invoice?.links.self ?? ''));
+    expect(opened.replaces).toMatchObject({ uuid: old.uuid, cancellation: { status: 'canceled' } });
+    const before = await read<{ status: string; problem: object }>(await api.request(old.links.self));
+    expect(before).toMatchObject({ status: 'canceled', problem: { code: 'invoice-replaced' } });
+    expect(JSON.stringify(before)).not.toContain(invoice?.id);
+  });
+
   test('422: a refusal by the SAT points at the field, and leaves the old one in force and free to correct', async () => {
     const old = await invoiced();
     const problem = await readProblem(await customer(old, MISSPELT), 422);
@@ -203,6 +213,7 @@ describe('what the merchant is asked for', () => {
     await api.move(12);
     const { request } = await read<Correction>(await customer(old, GASTOS));
     expect(request).toMatchObject({ status: 'open', reason: 'correction' });
+    expect(request?.detail).toContain('sigue vigente');
     expect((await api.services.invoicing.store.invoices.get(old.id))?.state).toBe('stamped');
     const queue = await read<{ requests: { id: string; corrects?: string }[] }>(
       await merchant('/requests?status=open', undefined, 'GET'),
@@ -213,6 +224,17 @@ describe('what the merchant is asked for', () => {
     expect(own).toMatchObject({ status: 'accepted', invoice: { status: 'stamped' } });
     await settleCancellationsDue(api.services.invoicing);
     expect(await booksOf(old, own.invoice as InvoiceView)).toEqual(AT_REST);
+  });
+
+  test('200: a correction that the merchant declines leaves the invoice in force, and its page says so', async () => {
+    const old = await invoiced();
+    await api.move(31);
+    const { request } = await read<Correction>(await customer(old, { ...GASTOS, usoCfdi: 'I08' }));
+    const reason = 'Ese mes ya está declarado.';
+    expect((await merchant(`/requests/${request?.id}/decline`, { reason })).status).toBe(200);
+    const own = await read<RequestView>(await api.request(request?.links.self ?? ''));
+    expect(own).toMatchObject({ status: 'declined', answer: reason, detail: expect.stringContaining('sigue vigente') });
+    expect(await read(await api.request(old.links.self))).toMatchObject({ status: 'stamped', uuid: old.uuid });
   });
 
   test('202: a correction whose cancellation the receptor has to accept; at once where the merchant lets customers', async () => {

@@ -4,10 +4,12 @@ import type { Invoice } from '../../invoicing/invoice.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { type Language, Problem } from '../../problems/problem.ts';
 import { createApi, jsonAnswer, REFUSAL } from '../api/api.ts';
-import { languageOf } from '../api/problems.ts';
+import { correctedWire } from '../api/correction-wire.ts';
+import { languageOf, problemBody } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceWire, receptorWire } from '../api/wire.ts';
-import { invoiceView } from '../portal/public-views.ts';
+import { correctedView } from '../portal/corrected-view.ts';
+import { type InvoiceView, invoiceView } from '../portal/public-views.ts';
 import { bringsRight, type MerchantVariables, requireScope } from './auth.ts';
 import { cancellationView, cancellationWire } from './cancellations.ts';
 import { listedInvoiceView, listedInvoiceWire } from './listed-invoice.ts';
@@ -40,12 +42,12 @@ const show = createRoute({
   tags: ['Invoice'],
   summary: 'Get an invoice',
   description:
-    'With its `token`, the holder of the link sees its state and links. With a key that has `invoices:read`, its merchant sees everything.',
+    'With its `token`, the holder of the link sees its state and links, and of a substitute what becomes of the invoice that it replaces. With a key that has `invoices:read`, its merchant sees everything.',
   request: {
     params: z.object({ id: z.string().max(80) }),
     query: z.object({ token: z.string().max(200).default('') }),
   },
-  responses: { 200: jsonAnswer(z.union([wholeInvoiceWire, invoiceWire]), 'The invoice.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(z.union([wholeInvoiceWire, correctedWire, invoiceWire]), 'The invoice.'), ...REFUSAL },
 });
 
 /** The route `GET /invoices/{id}`, which answers a customer with a token and a merchant with a key or session. */
@@ -64,9 +66,26 @@ export function invoiceShowRoutes(services: Services) {
     const isOpened = services.tokens.opens(id, c.req.valid('query').token);
     const invoice = isOpened ? await invoices.get(id) : undefined;
     if (!invoice) throw new Problem('unknown-token');
-    return c.json(invoiceView(services, invoice, language), 200);
+    return c.json(await heldView(services, invoice, language), 200);
   });
   return api;
+}
+
+/** What the holder of its link sees: also that it replaces another invoice, or was replaced by one. */
+async function heldView(services: Services, invoice: Invoice, language: Language): Promise<InvoiceView> {
+  const { store } = services.invoicing;
+  const { merchantId, world, snapshot } = invoice;
+  const corrects = snapshot.kind === 'ingreso' ? snapshot.corrects : undefined;
+  const replaced = corrects && invoice.state === 'stamped' ? await store.invoices.get(corrects.invoiceId) : undefined;
+  if (replaced) {
+    const [cancellation] = await store.cancellations.ofInvoice({ merchantId, world }, replaced.id);
+    return correctedView(services, { substitute: invoice, replaced }, cancellation, language);
+  }
+  const view = invoiceView(services, invoice, language);
+  if (invoice.state !== 'canceled') return view;
+  const [cancellation] = await store.cancellations.ofInvoice({ merchantId, world }, invoice.id);
+  if (cancellation?.motivo !== '01') return view;
+  return { ...view, problem: problemBody(new Problem('invoice-replaced'), language, services.publicUrl) };
 }
 
 /** Reads an invoice of the tenant. Throws `unknown-resource`. */

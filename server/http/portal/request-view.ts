@@ -52,13 +52,19 @@ async function detailOf(
   language: Language,
 ): Promise<string | undefined> {
   const words = await wordsOf(services, request, language);
+  const corrected = request.reason === 'correction';
   if (request.status === 'open' && request.waitsFor === 'merchant') {
     const term = request.expiresAt === undefined ? undefined : requestText('asked', words, language);
-    return [hindranceDetail(request.hindrance, language), term].filter(Boolean).join(' ') || undefined;
+    const until = corrected ? requestText('in-force', words, language) : undefined;
+    return [until, hindranceDetail(request.hindrance, language), term].filter(Boolean).join(' ') || undefined;
   }
   if (request.status === 'open') return requestText('waiting', words, language);
+  const unchanged = corrected ? requestText('stays-in-force', words, language) : undefined;
+  if (request.status === 'declined') return unchanged;
   if (request.status === 'expired')
-    return requestText(request.waitedFor === 'sale' ? 'expired' : 'unanswered', words, language);
+    return [requestText(request.waitedFor === 'sale' ? 'expired' : 'unanswered', words, language), unchanged]
+      .filter(Boolean)
+      .join(' ');
   const isElsewhere = request.status === 'accepted' && request.invoiceId !== undefined && !isOwn;
   return isElsewhere ? requestText('elsewhere', words, language) : undefined;
 }
