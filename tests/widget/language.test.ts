@@ -41,6 +41,7 @@ const PARTS = [
     ],
     english: ['en', 'en-main-path', 'en-side-screens'],
   },
+  { files: ['steps/correcting'], english: ['en', 'en-main-path', 'en-correcting'] },
   { files: ['steps/proving'], english: ['en', 'en-main-path', 'en-proving'] },
 ];
 

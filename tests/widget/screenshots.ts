@@ -24,7 +24,7 @@ await build({
   outdir: built,
   target: 'es2022',
 });
-const files = ['tests/widget/scenes.ts', 'tests/widget/scenes-later.ts'];
+const files = ['tests/widget/scenes.ts', 'tests/widget/scenes-later.ts', 'tests/widget/scenes-correcting.ts'];
 const sources = await Promise.all(files.map((file) => readFile(file, 'utf8')));
 const names = sources.flatMap((source) =>
   [...source.matchAll(/^\s*(?:\{ )?name: '([\w-]+)'/gm)].flatMap((match) => match[1] ?? []),

@@ -2,6 +2,7 @@
 import type {
   Challenge,
   Check,
+  CorrectionPlan,
   PortalSettings,
   Preview,
   ProblemBody,
@@ -114,6 +115,7 @@ const SELF = '/v1/invoices/inv_7?access=a1';
 export const STAMPED: Stamped = {
   id: 'inv_7',
   status: 'stamped',
+  accessToken: 'a1',
   uuid: '6F1D7B52-4C0A-4E5E-9F7C-1B7F6C0D9A11',
   serie: 'CJ',
   folio: '318',
@@ -132,6 +134,22 @@ export const REQUESTED = { id: 'req_3', status: 'open', links: { self: '/v1/requ
 
 /** The invoice as whoever has just asked for it is told it. */
 export const MAILED: Stamped = { ...STAMPED, mailedTo: ['a•••@example.com', 'c•••@empresa.example'] };
+
+/** A correction of the postal code that can be made at once. */
+export const PLAN: CorrectionPlan = {
+  receptor: RECEPTOR,
+  changes: [{ field: 'codigoPostal', from: '01219', to: '01210' }],
+  how: 'now',
+  detail: 'Te damos una factura nueva con estos datos y cancelamos la anterior (CJ-318) en el SAT.',
+  document: { ...PREVIEW, receptor: { ...RECEPTOR, codigoPostal: '01210' } },
+};
+
+/** The invoice that took the place of `STAMPED`. */
+export const REPLACED: Stamped = {
+  ...STAMPED,
+  ...{ id: 'inv_8', folio: '319', uuid: '7A2E8C63-5D1B-4F6F-8A8D-2C8A7D1E0B22' },
+  replaces: { detail: 'La factura anterior (CJ-318) quedó cancelada en el SAT. Usa solo la nueva.' },
+};
 
 /** A proof of work that takes longer than anybody watches. */
 export const ENDLESS: Challenge = {
@@ -164,6 +182,10 @@ const EVERYTHING_WELL: Replies = {
   'POST invoices/preview': { json: PREVIEW },
   'POST invoices': { status: 201, json: STAMPED },
   'POST invoices/recover': { json: STAMPED },
+  'POST invoices/correct/preview': ({ receptor }: { readonly receptor?: Receptor }) => ({
+    json: receptor ? PLAN : { receptor: RECEPTOR, changes: [] },
+  }),
+  'POST invoices/correct': { status: 201, json: { invoice: REPLACED } },
   'POST requests': { status: 202, json: REQUESTED },
   'GET invoice': { json: STAMPED },
   'GET request': { json: REQUESTED },

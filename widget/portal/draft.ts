@@ -5,7 +5,7 @@ import type { Preview, Receptor, Sale } from './wire.ts';
 
 /** A half-finished visit: what was typed, the sales it was about, and the invoice or request under way. */
 export type Draft = Partial<
-  Pick<Said, 'lookup' | 'way' | 'receptor' | 'email' | 'remember' | 'desglosarIeps' | 'known'>
+  Pick<Said, 'lookup' | 'way' | 'receptor' | 'email' | 'remember' | 'desglosarIeps' | 'known' | 'corrects'>
 > & {
   /** The token or folio that the page gave, if it gave one. */
   readonly of?: string | null;
@@ -43,7 +43,7 @@ export function recallDraft(slug: string, of: string | null): Draft {
 export function keepDraft(slug: string, of: string | null, state: State): void {
   const { kind } = state;
   if (kind === 'loading' || kind === 'off') return;
-  const { lookup, way, receptor, email, remember, desglosarIeps, sales } = state.said;
+  const { lookup, way, receptor, email, remember, desglosarIeps, sales, corrects } = state.said;
   const self = selfOf(state);
   const asked = isAsked(state) ? { preview: state.preview, since: Date.now() } : undefined;
   const tokens = 'tokens' in state ? state.tokens : [];
@@ -62,9 +62,10 @@ export function keepDraft(slug: string, of: string | null, state: State): void {
     tokens: tokens.length ? tokens : sales[0]?.status === 'guarded' ? [] : tokensOf(state.said),
     self,
     asked,
+    corrects,
   };
   write(() => sessionStorage, draftKey(slug), draft);
-  if (kind === 'review') write(() => localStorage, KEPT, remember ? receptor : undefined);
+  if (kind === 'review' || kind === 'correction') write(() => localStorage, KEPT, remember ? receptor : undefined);
 }
 
 // After a lost answer there may be an invoice; status 0 is a problem without an answer from the server.
@@ -77,7 +78,7 @@ export function selfOf(state: State): string | undefined {
   if (state.kind === 'pending') return state.answer.links.self;
   if (state.kind === 'issued') return state.invoice.links.self;
   if (state.kind === 'requested') return state.request.links.self;
-  return 'self' in state ? state.self : undefined;
+  return 'self' in state ? state.self : state.said.corrects?.invoice.links.self;
 }
 
 /** Reads a value from storage. Storage may be disabled or full: then nothing is stored, and nothing else changes. */

@@ -42,7 +42,13 @@ export async function answerOf(
         sales: await Promise.all(state.tokens.map((token) => api.get<Sale>(api.saleAt(token), signal))),
       };
     case 'checking':
+      if (said.corrects) return (await correcting.need()).planOf(said.corrects.invoice, receptor, api, signal);
       return checkAndPreview(state, api, signal);
+    case 'correcting':
+      return (await correcting.need()).dataOf(state.invoice, api, signal);
+    case 'replacing':
+      tellWhenSlow(signal, send);
+      return replaced(state, api, signal);
     case 'issuing':
       tellWhenSlow(signal, send);
       return answered(
@@ -76,7 +82,7 @@ export async function answerOf(
         }),
       );
     case 'following':
-      return answered(api.get(state.self, signal));
+      return isAskedAgain(state, api) ? replaced(state, api, signal) : answered(api.get(state.self, signal));
     case 'requested':
       return watch(state, api, signal, send);
     case 'issued':
@@ -94,6 +100,24 @@ function ofThisTab(): Readonly<Record<string, string>> {
 
 async function found(answer: Promise<{ readonly sales: readonly Sale[] }>): Promise<PortalEvent> {
   return { kind: 'found', sales: (await answer).sales };
+}
+
+/** The correction of an invoice: its screen and what it asks. */
+export const correcting = part(() => import('./steps/correcting.ts'));
+
+async function replaced({ said }: State, api: Api, signal: AbortSignal): Promise<PortalEvent> {
+  const { corrects, receptor } = said;
+  if (!corrects) throw new Error('nothing to correct');
+  const { replace } = await correcting.need();
+  return {
+    kind: 'answered',
+    answer: rememberMailed(await replace(corrects.invoice, receptor, api, signal, STAMPING_MS)),
+  };
+}
+
+/** Whether a correction was under way when the page was left: the same one is answered again, never a second. */
+function isAskedAgain({ self, said: { corrects } }: State & { kind: 'following' }, { address }: Api): boolean {
+  return corrects?.isSent === true && address(self) === address(corrects.invoice.links.self);
 }
 
 /** What makes a proof of work, and the screen that waits for it. */

@@ -10,11 +10,12 @@ type Idle =
   | 'receptor'
   | 'review'
   | 'issued'
+  | 'correction'
   | 'proof'
   | 'requested'
   | 'lost'
   | 'off';
-type Form = 'lookup' | 'several' | 'receptor' | 'review' | 'issued' | 'proof';
+type Form = 'lookup' | 'several' | 'receptor' | 'review' | 'issued' | 'correction' | 'proof';
 
 /** Back and Forward: revisit.ts has already worked out the state to show. */
 export const revisit: Cell<Kind, 'revisit'> = {

@@ -18,6 +18,7 @@ const SCREENS: Partial<Record<Kind, Kind>> = {
   checking: 'receptor',
   requesting: 'receptor',
   recovering: 'proof',
+  correcting: 'issued',
 };
 
 // Events that change something in place, so the focus stays.

@@ -2,6 +2,7 @@
  * The whole flow as a table: `TRANSITIONS[state][event]`. An event without a cell leaves the state as it is, so a late answer is harmless.
  * Each busy state stands for one request; the element sends it and aborts it when the state is left.
  */
+import { CORRECTION_ROWS, SHARED } from './corrections.ts';
 import { FIRST_TRANSITIONS, form, idle, revisit } from './first-transitions.ts';
 import { answeredBy, offers, REFUSED, requestedAs } from './refused.ts';
 import { FOR_SALES, FOUND, forSales, found } from './sales-found.ts';
@@ -47,6 +48,7 @@ export const TRANSITIONS: Transitions = {
   },
   receptor: {
     ...form('receptor'),
+    ...SHARED.receptor,
     describe: to(['requesting', 'checking'], ({ ask, said }) =>
       ask ? { kind: 'requesting', ask, said } : { kind: 'checking', quiet: false, said },
     ),
@@ -58,7 +60,7 @@ export const TRANSITIONS: Transitions = {
         ? { kind: 'review', preview, faults, suggestions, said }
         : { ...atReceptor(said), faults, suggestions };
     }),
-    refused: REFUSED.checking,
+    ...SHARED.checking,
     revisit,
   },
   review: {
@@ -84,12 +86,12 @@ export const TRANSITIONS: Transitions = {
   },
   pending: {
     slow: to(['pending'], (state) => (state.slow ? state : { ...state, slow: true })),
-    answered: answeredBy(REFUSED.pending),
-    refused: REFUSED.pending,
+    ...SHARED.pending,
     revisit,
   },
   issued: {
     ...form('issued'),
+    ...SHARED.issued,
     mail: to(['issued'], (state) => ({ ...state, mail: 'sending', faults: [], problem: undefined })),
     mailed: to(['issued'], (state) => (state.mail === 'sending' ? { ...state, mail: 'sent' } : state)),
     refused: to(['issued'], (state, { problem }) =>
@@ -113,7 +115,8 @@ export const TRANSITIONS: Transitions = {
     again: to(['following'], ({ request, said }) => ({ kind: 'following', self: request.links.self, said })),
     watched: to(['requested', 'issued', 'pending'], ({ said, note }, { request }) => requestedAs(request, said, note)),
   },
-  following: { answered: answeredBy(REFUSED.following), refused: REFUSED.following, revisit },
+  following: { ...SHARED.following, revisit },
+  ...CORRECTION_ROWS,
   lost: {
     ...idle('lost'),
     again: to(['following', 'opening'], reopened),

@@ -100,7 +100,7 @@ function lostAt(self: string, said: State['said'], problem: ProblemBody): StateO
   return { kind: 'lost', problem, tokens: [], self, said };
 }
 
-type Awaiting = 'issuing' | 'pending' | 'recovering' | 'requesting' | 'following';
+type Awaiting = 'issuing' | 'pending' | 'recovering' | 'requesting' | 'following' | 'replacing';
 
 /** Makes the cell for the answer about an invoice or a request. A rejected or cancelled invoice leads where the same refusal would. */
 export function answeredBy<K extends Awaiting>(refused: Cell<K, 'refused'>): Cell<K, 'answered'> {

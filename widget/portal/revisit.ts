@@ -1,4 +1,5 @@
 /** What the browser's Back and Forward show, as a pure function. */
+import { atInvoice } from './corrections.ts';
 import { next } from './machine.ts';
 import type { Kind, State } from './state.ts';
 import { atLookup, atReceptor } from './states.ts';
@@ -8,7 +9,7 @@ export function isCommitted(kind: Kind): boolean {
   return COMMITTED.includes(kind);
 }
 
-const COMMITTED: readonly Kind[] = ['loading', 'issuing', 'pending', 'requesting'];
+const COMMITTED: readonly Kind[] = ['loading', 'issuing', 'pending', 'requesting', 'replacing'];
 
 /**
  * The state after Back or Forward to `place`, a screen shown before, or (where it is not known any more) one step back. It has what
@@ -17,8 +18,8 @@ const COMMITTED: readonly Kind[] = ['loading', 'issuing', 'pending', 'requesting
 export function revisit(state: State, place: State | undefined): State {
   if (isCommitted(state.kind) || place?.kind === state.kind) return state;
   if (!place) return stepBack(state);
-  const said = { ...state.said, sales: place.said.sales };
-  if (place.kind === 'review') return { kind: 'checking', quiet: true, said };
+  const said = { ...state.said, sales: place.said.sales, corrects: place.said.corrects };
+  if (place.kind === 'review' || place.kind === 'correction') return { kind: 'checking', quiet: true, said };
   const clean = 'faults' in place ? { ...place, faults: [], problem: undefined } : place;
   return clean.kind === 'issued'
     ? { ...clean, mail: clean.mail === 'sent' ? 'sent' : undefined, said }
@@ -27,12 +28,14 @@ export function revisit(state: State, place: State | undefined): State {
 
 function stepBack(state: State): State {
   const { said } = state;
+  if (state.kind === 'receptor' && said.corrects) return atInvoice(said.corrects.invoice, said);
   switch (state.kind) {
     case 'lookup':
     case 'searching':
     case 'off':
       return state;
     case 'review':
+    case 'correction':
     case 'checking':
       return atReceptor(said);
     case 'issued':

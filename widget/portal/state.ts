@@ -1,6 +1,7 @@
 /** The types of the state machine: where the customer is, what was entered so far, and what may happen. */
 import type {
   Challenge,
+  CorrectionPlan,
   Fault,
   Followed,
   Lookup,
@@ -44,7 +45,12 @@ export type Said = {
   readonly sales: readonly Sale[];
   /** The receptor came whole from this device, so its step is skipped. */
   readonly known: boolean;
+  /** The invoice whose receptor is being corrected, where no first one is asked for. */
+  readonly corrects?: Corrects | undefined;
 };
+
+/** An invoice under correction. `isSent`: it was asked for, and the answer may have been lost. */
+export type Corrects = { readonly invoice: Stamped; readonly isSent?: boolean };
 
 type Told = { readonly faults: readonly Fault[]; readonly problem?: ProblemBody | undefined };
 
@@ -79,7 +85,18 @@ export type Step =
       readonly slow: boolean;
     }
   | { readonly kind: 'pending'; readonly answer: Pending; readonly slow: boolean }
-  | ({ readonly kind: 'issued'; readonly invoice: Stamped; readonly mail?: 'sending' | 'sent' | undefined } & Told)
+  | ({
+      readonly kind: 'issued';
+      readonly invoice: Stamped;
+      readonly mail?: 'sending' | 'sent' | undefined;
+      /** Why it cannot be corrected, once that was tried. */
+      readonly fixed?: ProblemBody | undefined;
+    } & Told)
+  /** Reads the data that an invoice has now. */
+  | { readonly kind: 'correcting'; readonly invoice: Stamped }
+  /** What a correction changes, issues and cancels, before it is asked for. */
+  | ({ readonly kind: 'correction'; readonly plan: CorrectionPlan } & Told)
+  | { readonly kind: 'replacing'; readonly plan: CorrectionPlan; readonly slow: boolean }
   | ({ readonly kind: 'proof' } & Told)
   | { readonly kind: 'recovering' }
   /** `preview`: asked for from the review, where it goes back to. */
@@ -121,7 +138,17 @@ export type PortalEvent =
   /** Another way of looking up; `field` is the first that was not asked for until now. */
   | { readonly kind: 'way'; readonly way: readonly LookupField[]; readonly field?: LookupField | undefined }
   | {
-      readonly kind: 'describe' | 'issue' | 'slow' | 'mail' | 'mailed' | 'prove' | 'again' | 'restart' | 'online';
+      readonly kind:
+        | 'describe'
+        | 'issue'
+        | 'slow'
+        | 'mail'
+        | 'mailed'
+        | 'prove'
+        | 'again'
+        | 'restart'
+        | 'online'
+        | 'correct';
     }
   | { readonly kind: 'worked'; readonly done: number }
   | { readonly kind: 'search'; readonly way: readonly LookupField[] }
@@ -133,6 +160,9 @@ export type PortalEvent =
       readonly preview?: Preview | undefined;
     }
   | { readonly kind: 'itemize'; readonly desglosarIeps: boolean }
+  /** The data of an invoice, which may be corrected. */
+  | { readonly kind: 'correctable'; readonly receptor: Receptor }
+  | { readonly kind: 'planned'; readonly plan: CorrectionPlan }
   | { readonly kind: 'answered'; readonly answer: Followed }
   | { readonly kind: 'ask'; readonly ask: Ask }
   /** The status of a request changed while its screen was open. */

@@ -19,6 +19,8 @@ const BUSY: readonly Kind[] = [
   'recovering',
   'requesting',
   'following',
+  'correcting',
+  'replacing',
 ];
 
 const NOTHING: Said = {

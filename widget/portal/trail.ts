@@ -76,7 +76,7 @@ export class Trail {
   follow(state: State, event: PortalEvent | undefined): void {
     this.#now = state.kind;
     if (isBusy(state.kind) || state.kind === 'off') return;
-    if (!this.#adopts) this.#here = this.#placeFor(state.kind, event);
+    if (!this.#adopts) this.#here = this.#placeFor(state, event);
     this.#adopts = false;
     this.#places[this.#here] = state;
     // What is done is not opened again: Back from it begins anew.
@@ -84,11 +84,14 @@ export class Trail {
     this.#catchUp();
   }
 
-  #placeFor(kind: Kind, event: PortalEvent | undefined): number {
+  #placeFor(state: State, event: PortalEvent | undefined): number {
     const current = this.#places[this.#here];
-    if (!current || current.kind === kind) return this.#here;
-    const step = rank(kind);
-    if (event?.kind === 'ask' || step > rank(current.kind)) {
+    if (!current || current.kind === state.kind) return this.#here;
+    const isCorrection = current.said.corrects && !state.said.corrects;
+    // The form of a correction stands directly on its invoice.
+    if (isCorrection) return event?.kind === 'back' ? Math.max(this.#here - 1, 0) : this.#here;
+    const step = rank(state);
+    if (event?.kind === 'ask' || step > rank(current)) {
       // Behind the review there is nothing to come back to.
       return current.kind === 'review' ? this.#here : this.#here + 1;
     }
@@ -98,7 +101,7 @@ export class Trail {
     for (; place > 0; place--) {
       const below = this.#places[place - 1];
       if (!below && step > 0) return place - 1;
-      if (below && rank(below.kind) < step) break;
+      if (below && rank(below) < step) break;
     }
     return place;
   }
@@ -199,8 +202,10 @@ function holdFocus(root: ShadowRoot): void {
   });
 }
 
-function rank(kind: Kind): number {
+// A correction begins where an invoice is finished.
+function rank({ kind, said }: State): number {
   const step = STEPS.indexOf(kind);
+  if (said.corrects) return STEPS.length + (kind === 'receptor' ? 1 : 2);
   return step < 0 ? STEPS.length : step;
 }
 

@@ -159,10 +159,28 @@ export type Preview = {
   };
 };
 
+/** What a correction of an invoice would change, what would happen then, and the document that would be stamped. */
+export type CorrectionPlan = {
+  /** As the invoice has it now. */
+  readonly receptor: Receptor;
+  readonly changes: readonly { readonly field: ReceptorField; readonly from: string; readonly to: string }[];
+  /** `request`: the merchant has to decide. Absent where only the data were asked for. */
+  readonly how?: 'now' | 'request';
+  readonly detail?: string;
+  readonly document?: Preview;
+};
+
+/** What a correction came to: the new invoice, or the request that the merchant answers. */
+export type Correction = { readonly invoice?: Stamped | Pending; readonly request?: MerchantRequest };
+
 /** A stamped invoice and where to download it. */
 export type Stamped = {
   readonly id: string;
   readonly status: 'stamped';
+  /** What proves that its holder holds it. */
+  readonly accessToken?: string;
+  /** The invoice that it took the place of, and what becomes of that one, as a sentence. */
+  readonly replaces?: { readonly detail: string };
   readonly moneda?: string;
   readonly uuid: string;
   readonly serie?: string;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { next } from '../../../widget/portal/machine.ts';
 import type { PortalEvent, State } from '../../../widget/portal/state.ts';
 import { begin, isBusy } from '../../../widget/portal/states.ts';
-import { PENDING, PREVIEW, RECEPTOR, REQUESTED, SALE, STAMPED } from '../stand-in.ts';
+import { PENDING, PLAN, PREVIEW, RECEPTOR, REQUESTED, SALE, STAMPED } from '../stand-in.ts';
 
 const problems = [
   'already-invoiced',
@@ -44,6 +44,9 @@ const event: fc.Arbitrary<PortalEvent> = fc.oneof(
     { kind: 'choose', sales: [SALE] },
     { kind: 'checked', faults: [], suggestions: [], preview: PREVIEW },
     { kind: 'checked', faults: [], suggestions: [{ field: 'nombre', value: 'X', detail: '' }], preview: PREVIEW },
+    { kind: 'correct' },
+    { kind: 'correctable', receptor: RECEPTOR },
+    { kind: 'planned', plan: PLAN },
     { kind: 'answered', answer: STAMPED },
     { kind: 'answered', answer: PENDING },
     { kind: 'answered', answer: REQUESTED },
@@ -71,7 +74,9 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   loaded: ['loading'],
   found: ['searching', 'opening'],
   checked: ['checking'],
-  answered: ['issuing', 'pending', 'recovering', 'requesting', 'following'],
+  planned: ['checking'],
+  correctable: ['correcting'],
+  answered: ['issuing', 'pending', 'recovering', 'requesting', 'following', 'replacing'],
 };
 
 describe('the machine', () => {

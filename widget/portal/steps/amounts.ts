@@ -7,6 +7,17 @@ export function money(amount: string, moneda = 'MXN'): string {
   return `${format.format(amount as `${number}`).replace(/^-?/, (sign) => (sign ? '−$' : '$'))} ${moneda}`;
 }
 
+/** An invoice's number as it is printed: `CJ-318`. */
+export function serialOf({
+  serie = '',
+  folio = '',
+}: {
+  readonly serie?: string | undefined;
+  readonly folio?: string | undefined;
+}): string {
+  return serie && folio ? `${serie}-${folio}` : folio;
+}
+
 /** The day of an ISO 8601 instant in its own zone («20 de noviembre de 2026»); in the reader's when it names none but Z. */
 export function day(iso: string): string {
   const own = iso.endsWith('Z') ? undefined : 'UTC';

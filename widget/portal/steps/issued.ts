@@ -7,32 +7,33 @@ import { emailFaults } from '../receptor-rules.ts';
 import type { State } from '../state.ts';
 import { language } from '../texts.ts';
 import type { MailedTo } from '../wire.ts';
-import { money } from './amounts.ts';
+import { money, serialOf } from './amounts.ts';
 import { emailField } from './email-field.ts';
 import { linkTo } from './link-to.ts';
 import { contact, faultAt, faultOf, type Host, heading, submits, summary } from './step.ts';
 
 /** The screen of `issued`. */
-export function issuedStep(state: State & { kind: 'issued' }, host: Host): TemplateResult {
-  const { uuid, total, serie = '', folio = '', links } = state.invoice;
+export function issuedStep(state: State & { kind: 'issued' | 'correcting' }, host: Host): TemplateResult {
+  const { uuid, total, links, replaces } = state.invoice;
   const file = (link: string, look: string, text: string) =>
     html`<a class=${look} part="button ${look === 'main' ? 'main-button' : ''}" href=${host.address(link)} download>${text}</a>`;
   return html`<section>
     ${heading(msg('Tu factura está lista', { id: 'issued' }), undefined, undefined, 'done')}
     <div class="card good" part="card">
-      <p class="sum"><b>${serie && folio ? `${serie}-${folio}` : folio}</b><b>${total ? money(total, state.invoice.moneda ?? state.said.sales[0]?.moneda) : nothing}</b></p>
+      <p class="sum"><b>${serialOf(state.invoice)}</b><b>${total ? money(total, state.invoice.moneda ?? state.said.sales[0]?.moneda) : nothing}</b></p>
       <p class="hint">${msg('Folio fiscal', { id: 'uuid' })}</p>
       <p class="uuid">${uuid}</p>
     </div>
+    ${replaces ? notice('good', replaces.detail) : nothing}
     <div class="actions">
       <div class="pair">${file(links.pdf, 'main', msg('Descargar PDF', { id: 'pdf' }))} ${file(links.xml, 'main', msg('Descargar XML', { id: 'xml' }))}</div>
       ${file(links.zip, 'link', msg('Descargar ambos en un ZIP', { id: 'zip' }))}
     </div>
-    ${host.settings.sendsMail ? mail(state, host) : nothing}
+    ${host.settings.sendsMail && state.kind === 'issued' ? mail(state, host) : nothing}
     <div class="actions">
       ${'share' in navigator ? action(msg('Compartir', { id: 'share' }), () => share(links.self, host), 'big') : nothing}
       ${links.verify ? verify(links.verify) : nothing}
-      ${correction(host)}
+      ${correction(state, host)}
       ${action(msg('Hacer otra factura', { id: 'another' }), () => host.send({ kind: 'restart' }))}
     </div>
   </section>`;
@@ -45,10 +46,17 @@ function verify(link: string): TemplateResult {
   </p>`;
 }
 
-function correction({ settings }: Host): TemplateResult | typeof nothing {
-  const { email, phone } = settings.contact;
-  if (!email && !phone) return nothing;
-  return html`<p class="hint">${msg('¿Algún dato quedó mal?', { id: 'correction' })} ${contact(settings)}</p>`;
+// What cannot be corrected here says why, and then the merchant is who helps.
+function correction(state: State & { kind: 'issued' | 'correcting' }, host: Host): TemplateResult {
+  const { email, phone } = host.settings.contact;
+  const fixed = state.kind === 'issued' ? state.fixed : undefined;
+  const text =
+    state.kind === 'correcting' ? msg('Un momento…', { id: 'wait' }) : msg('Corregir un dato', { id: 'fix' });
+  return html`<div class="actions">
+    ${fixed ? notice('bad', fixed.detail) : nothing}
+    ${action(text, () => host.send({ kind: 'correct' }), 'big')}
+    ${fixed && (email || phone) ? html`<p class="hint">${contact(host.settings)}</p>` : nothing}
+  </div>`;
 }
 
 // The addresses that get copies anyway are shown once; the form for another address is then collapsed and empty.

@@ -3,7 +3,7 @@ import { msg } from '@lit/localize';
 import type { TemplateResult } from 'lit';
 import { english } from '../../locales/en-main-path.ts';
 import { part } from '../../ui/part.ts';
-import { proving } from '../effects.ts';
+import { correcting, proving } from '../effects.ts';
 import type { State } from '../state.ts';
 import { learn } from '../texts.ts';
 import { issuedStep } from './issued.ts';
@@ -40,8 +40,12 @@ export function laterStep(state: State, host: Host, redraw: () => void): Templat
     case 'review':
       return reviewStep(state, host);
     case 'issuing':
+    case 'replacing':
       return issuing(state.slow);
+    case 'correction':
+      return correcting.get(redraw)?.correctionStep(state, host) ?? missing(correcting, redraw);
     case 'issued':
+    case 'correcting':
       return issuedStep(state, host);
     case 'proving':
       return proving.get(redraw)?.provingStep(state) ?? missing(proving, redraw);

@@ -16,7 +16,8 @@ import { choice } from '../../ui/choice.ts';
 import { field } from '../../ui/field.ts';
 import { cleanReceptor, emailFaults, isWithoutRfc, personTyped, receptorFaults, settled } from '../receptor-rules.ts';
 import type { State } from '../state.ts';
-import type { Fault, Receptor, ReceptorField } from '../wire.ts';
+import type { Fault, Receptor, ReceptorField, Stamped } from '../wire.ts';
+import { money, serialOf } from './amounts.ts';
 import { emailField } from './email-field.ts';
 import { names, usoName } from './names.ts';
 import { saleCards } from './sale-card.ts';
@@ -32,16 +33,30 @@ export function receptorStep(state: Shown, host: Host): TemplateResult {
   const { faults, problem } = state.kind === 'receptor' ? state : { faults: [] };
   const asks = state.kind === 'checking' ? undefined : state.ask;
   const edit = edits(host, 'receptor', cleanReceptor);
+  const { corrects } = said;
   return html`<form novalidate @input=${edit} @change=${edit} @paste=${(event: ClipboardEvent) => spreadPaste(event, state, host)} @submit=${submits(() => describe(state, host))}>
-    ${heading(msg('Tus datos fiscales', { id: 'receptor' }), asks ? undefined : stepOf(2))}
-    ${saleCards(said.sales, host)} ${summary(faults, problem, shownFields(state))} ${fields(state, host)}
+    ${corrects ? correctionHeading() : heading(msg('Tus datos fiscales', { id: 'receptor' }), asks ? undefined : stepOf(2))}
+    ${corrects ? invoiceCard(corrects.invoice) : saleCards(said.sales, host)} ${summary(faults, problem, shownFields(state))} ${fields(state, host)}
     ${asks ? html`${requestEmail(state, host, faultAt(faults, 'email'))} ${spreadNote(state, host, 'email')}` : remember(state, host)}
-    ${asks ? submit(msg('Enviar mi solicitud', { id: 'ask' }), state.kind === 'requesting' && msg('Enviando…', { id: 'asking' })) : submit(msg('Continuar', { id: 'continue' }), state.kind === 'checking' && msg('Revisando tus datos…', { id: 'checking' }))}
+    ${asks ? submit(msg('Enviar mi solicitud', { id: 'ask' }), state.kind === 'requesting' && msg('Enviando…', { id: 'asking' })) : submit(corrects ? msg('Ver qué va a cambiar', { id: 'see-changes' }) : msg('Continuar', { id: 'continue' }), state.kind === 'checking' && msg('Revisando tus datos…', { id: 'checking' }))}
     <div class="foot">
       ${privacy(host)} ${help(host)}
       ${action(msg('Volver', { id: 'back' }), () => host.send({ kind: 'back', to: 'lookup' }))}
     </div>
   </form>`;
+}
+
+function correctionHeading(): TemplateResult {
+  const lead = msg('Cambia solo lo que esté mal. Antes de hacer nada te mostramos qué pasa con tu factura.', {
+    id: 'correct-lead',
+  });
+  return heading(msg('Corrige tu factura', { id: 'correct' }), undefined, lead);
+}
+
+function invoiceCard({ serie, folio, total, moneda }: Stamped): TemplateResult {
+  return html`<div class="card" part="card">
+    <p class="sum"><b>${serialOf({ serie, folio })}</b><b>${total ? money(total, moneda) : nothing}</b></p>
+  </div>`;
 }
 
 // The others are not asked: without an RFC, or before there is one, or where no mail is sent.
