@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    globalSetup: ['tests/support/programs.ts'],
+    globalSetup: ['tests/support/memory-folder.ts', 'tests/support/programs.ts'],
     setupFiles: ['tests/support/property-seed.ts'],
     exclude: ['tests/widget/**', '**/node_modules/**'],
     // Of a machine that does other things too: a test that hangs is found all the same.

@@ -74,7 +74,7 @@ function whyNotRunning({ initdb, owner }: PostgresPrograms): string | undefined 
 }
 
 /**
- * A copy in the folder for temporary files that everybody may read and only root may change, kept for the next run. One that
+ * A copy in the folder for temporary files that everybody may read and only root may change, kept as long as the folder is. One that
  * somebody else put in its place is not used.
  */
 function reachableCopy(folder: string): string {

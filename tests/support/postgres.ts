@@ -1,10 +1,10 @@
 /** A PostgreSQL server of its own for one test file, in a temporary folder, gone when the file is done. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { newMemoryFolder } from './memory-folder.ts';
 import { type PostgresPrograms, postgresPrograms } from './postgres-programs.ts';
 
 export type PostgresServer = {
@@ -18,15 +18,12 @@ export type PostgresServer = {
   stop(): Promise<void>;
 };
 
-const SHARED_MEMORY = '/dev/shm';
 const ROOM_BYTES = 2 ** 30;
 /** Of the server's owner and its databases; nobody but this machine reaches it. */
 const SECRET = 'autofactura';
 
-/** A new folder, in memory where there is room for a server: its every commit is an fsync. */
 function newFolder({ owner }: PostgresPrograms): string {
-  const { bavail, bsize } = existsSync(SHARED_MEMORY) ? statfsSync(SHARED_MEMORY) : { bavail: 0, bsize: 0 };
-  const folder = mkdtempSync(join(bavail * bsize > ROOM_BYTES ? SHARED_MEMORY : tmpdir(), 'autofactura-postgres-'));
+  const folder = newMemoryFolder('autofactura-postgres-', ROOM_BYTES);
   writeFileSync(join(folder, 'password'), SECRET, { mode: 0o600 });
   chmodSync(folder, 0o700);
   for (const path of [folder, join(folder, 'password')]) if (owner) chownSync(path, owner.uid, owner.gid);
