@@ -14,6 +14,14 @@ const TEXTS = {
     'Te damos una factura nueva con estos datos y pedimos cancelar la anterior ({serieFolio}). El SAT te pedirá aceptarlo en tu Buzón Tributario a más tardar el {until}.',
     'You get a new invoice with these data, and we ask to cancel the old one ({serieFolio}). The SAT will ask you to accept that in your Buzón Tributario by {until}.',
   ),
+  'by-merchant': words(
+    'Se timbra una factura nueva con estos datos, relacionada con la anterior (04), y la anterior ({serieFolio}) se cancela en el SAT con motivo 01.',
+    'A new invoice with these data is stamped, related to the old one (04), and the old one ({serieFolio}) is cancelled at the SAT with motivo 01.',
+  ),
+  'by-merchant-accepted': words(
+    'Se timbra una factura nueva con estos datos, relacionada con la anterior (04), y se pide cancelar la anterior ({serieFolio}) con motivo 01. Tu cliente tiene que aceptarlo en su Buzón Tributario a más tardar el {until}; si no contesta, se cancela.',
+    'A new invoice with these data is stamped, related to the old one (04), and the cancellation of the old one ({serieFolio}) is requested with motivo 01. Your customer has to accept it in their Buzón Tributario by {until}; without an answer it is cancelled.',
+  ),
   'ask-month': words(
     'Tu factura es de otro mes, así que {merchant} tiene que aprobar el cambio. Verás la respuesta en el enlace de tu solicitud; mientras tanto, tu factura sigue vigente.',
     'Your invoice is from another month, so {merchant} has to approve the change. The answer appears at the link of your request; until then your invoice stays in force.',

@@ -207,6 +207,28 @@ describe('an invoice that is not corrected', () => {
   });
 });
 
+describe('a merchant who corrects', () => {
+  test('200: sees what is stamped and cancelled before anything is kept; then 201, as it was shown', async () => {
+    const old = await invoiced();
+    const plan = await read(await merchant(`/invoices/${old.id}/correct/preview`, { receptor: GASTOS }));
+    expect(plan).toMatchObject({
+      changes: [{ field: 'usoCfdi', from: 'G03', to: 'I04' }],
+      ...{ detail: expect.stringMatching(/04.*motivo 01/), document: { total: '348.00', receptor: GASTOS } },
+    });
+    expect(await api.services.invoicing.store.cancellations.ofInvoice(TENANT, old.id)).toEqual([]);
+    const made = await merchant(`/invoices/${old.id}/correct`, { receptor: GASTOS });
+    expect(made.status).toBe(201);
+    expect(await booksOf(old, await read<InvoiceView>(made))).toEqual(AT_REST);
+  });
+
+  test('200: is told that the receptor has to accept the cancellation, and until when', async () => {
+    const old = await invoiced({ total: '1392.00', conceptos: dinner() });
+    await api.move(4);
+    const plan = await read(await merchant(`/invoices/${old.id}/correct/preview`, { receptor: GASTOS }));
+    expect(plan).toMatchObject({ detail: expect.stringContaining('Buzón Tributario a más tardar el') });
+  });
+});
+
 describe('what the merchant is asked for', () => {
   test('202: a correction in another month, which accepting makes; the request’s link has the new invoice', async () => {
     const old = await invoiced();

@@ -36,6 +36,7 @@ export const ROUTES: Readonly<Record<string, Load>> = {
   '/facturas': async () => (await desk()).invoicesPage,
   '/facturas/:id': async () => (await desk()).invoicePage,
   '/facturas/:id/cancelar': async () => (await desk()).cancelPage,
+  '/facturas/:id/corregir': async () => (await desk()).correctPage,
   '/solicitudes': async () => (await desk()).requestsPage,
   '/solicitudes/:id': async () => (await desk()).requestPage,
   '/avisos': async () => (await lists()).noticesPage,

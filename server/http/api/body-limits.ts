@@ -82,6 +82,7 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'POST /invoices/{id}/cancel': SMALL,
   'POST /invoices/{id}/copies': SMALL,
   'POST /invoices/{id}/correct': SMALL,
+  'POST /invoices/{id}/correct/preview': SMALL,
   'POST /months/{month}/lock': UNREAD,
   'POST /months/{month}/unlock': UNREAD,
   'POST /cancellations/{id}/look-up': UNREAD,

@@ -1,17 +1,34 @@
 /** Correcting an invoice as its merchant: the same steps as for a customer, at any time the merchant decides. */
 import { z } from '@hono/zod-openapi';
-import { correct } from '../../invoicing/correct.ts';
+import { type CorrectionRequest, correct, prepareCorrection } from '../../invoicing/correct.ts';
+import type { Invoice } from '../../invoicing/invoice.ts';
 import { assertInvoiceMonthOpen } from '../../invoicing/month-lock.ts';
-import { Problem } from '../../problems/problem.ts';
+import { correctionText } from '../../problems/correction-texts.ts';
+import type { Language } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
-import { correctedWire } from '../api/correction-wire.ts';
+import { correctedWire, correctionPreviewWire } from '../api/correction-wire.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { receptorWire } from '../api/wire.ts';
-import { correctedView } from '../portal/corrected-view.ts';
+import { changesOf, correctedView, lastDayOf } from '../portal/corrected-view.ts';
+import { previewView } from '../portal/preview-view.ts';
 import { refusedProblem } from '../portal/request-link.ts';
+import { ownInvoice } from './invoice-show.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
+const request = {
+  params: z.object({ id: z.string().max(80) }),
+  ...jsonBody(z.strictObject({ receptor: receptorWire })),
+};
+const preview = merchantRoute('invoices:write', {
+  method: 'post',
+  path: '/invoices/{id}/correct/preview',
+  tags: ['Invoices'],
+  summary: 'Preview the correction of an invoice',
+  description: 'Refuses what correcting would refuse. Nothing is stored.',
+  request,
+  responses: { 200: jsonAnswer(correctionPreviewWire, 'What changes, is issued and is cancelled.'), ...REFUSAL },
+});
 const route = merchantRoute('invoices:write', {
   method: 'post',
   path: '/invoices/{id}/correct',
@@ -19,7 +36,7 @@ const route = merchantRoute('invoices:write', {
   summary: 'Correct the receptor of an invoice',
   description:
     'Stamps a substitute with relation 04, and then cancels the invoice with motivo 01. If the new data are refused, the invoice stays as it is. A repetition with the same receptor answers the same substitute. The RFC of a sale can be changed once. An invoice with a nota de crédito or a payment, or one being cancelled, cannot be corrected.',
-  request: { params: z.object({ id: z.string().max(80) }), ...jsonBody(z.strictObject({ receptor: receptorWire })) },
+  request,
   responses: {
     200: jsonAnswer(correctedWire, 'The existing substitute.'),
     201: jsonAnswer(correctedWire, 'The substitute; `replaces` shows the progress of the cancellation.'),
@@ -28,16 +45,21 @@ const route = merchantRoute('invoices:write', {
   },
 });
 
-/** The route `POST /invoices/{id}/correct`. */
+/** The routes `POST /invoices/{id}/correct` and its preview. */
 export function correctionRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;
+  api.openapi(preview, async (c) => {
+    const { id: by, tenant } = c.get('principal');
+    const { receptor } = c.req.valid('json');
+    const invoice = await ownInvoice(services, tenant, c.req.valid('param').id);
+    await assertInvoiceMonthOpen(invoicing, invoice, c.get('principal'));
+    return c.json(await planView(services, invoice, { receptor, origin: 'merchant', by }, languageOf(c)), 200);
+  });
   api.openapi(route, async (c) => {
     const { id: by, tenant } = c.get('principal');
     const { receptor } = c.req.valid('json');
-    const invoice = await invoicing.store.invoices.get(c.req.valid('param').id);
-    if (invoice?.merchantId !== tenant.merchantId || invoice.world !== tenant.world)
-      throw new Problem('unknown-resource');
+    const invoice = await ownInvoice(services, tenant, c.req.valid('param').id);
     await assertInvoiceMonthOpen(invoicing, invoice, c.get('principal'));
     const { issued, cancellation } = await correct(invoicing, invoice, { receptor, origin: 'merchant', by });
     if (issued.kind === 'refused') throw refusedProblem(services, issued.invoice);
@@ -47,4 +69,25 @@ export function correctionRoutes(services: Services) {
     return c.json(view, issued.isNew ? 201 : 200);
   });
   return api;
+}
+
+async function planView(
+  { invoicing }: Services,
+  invoice: Invoice,
+  asked: CorrectionRequest,
+  language: Language,
+): Promise<z.output<typeof correctionPreviewWire>> {
+  const view = { receptor: invoice.snapshot.receptor, changes: changesOf(invoice, asked.receptor) };
+  const found = await prepareCorrection(invoicing, invoice, asked);
+  // Already made: asking for it answers what there is.
+  if ('substitute' in found) return view;
+  const { needed, until } = found.acceptance;
+  const serieFolio = `${invoice.serie}-${invoice.folio}`;
+  const detail =
+    needed && until !== undefined
+      ? correctionText('by-merchant-accepted', { serieFolio, until: lastDayOf(until, language) }, language)
+      : correctionText('by-merchant', { serieFolio }, language);
+  const { comprobante, snapshot } = found.prepared;
+  const { sales, itemizeIeps } = snapshot;
+  return { ...view, detail, document: previewView(comprobante, sales, { language, itemizeIeps }) };
 }

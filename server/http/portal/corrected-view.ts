@@ -1,6 +1,8 @@
 /** The view of a substitute invoice and of the invoice that it replaces. */
 import type { z } from '@hono/zod-openapi';
 import { localDate } from '../../catalogs/local-time.ts';
+import { normalizeReceptor } from '../../cfdi/receptor.ts';
+import type { Receptor } from '../../cfdi/sold.ts';
 import type { Cancellation } from '../../invoicing/cancellation.ts';
 import { isOver } from '../../invoicing/cancellation.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
@@ -37,6 +39,17 @@ export async function correctedView(
       detail: correctionText(whatHappens(cancellation), words, language),
     },
   };
+}
+
+const FIELDS = ['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoCfdi'] as const;
+
+/** What a correction changes, field by field. */
+export function changesOf({ snapshot }: Invoice, receptor: Receptor) {
+  const to = normalizeReceptor(receptor, snapshot.lugarExpedicion);
+  const from = snapshot.receptor;
+  return FIELDS.filter((field) => from[field] !== to[field]).map((field) => ({
+    ...{ field, from: from[field], to: to[field] },
+  }));
 }
 
 /** The last day that counts, given an exclusive end on the SAT's clock. */

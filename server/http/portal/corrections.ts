@@ -1,6 +1,5 @@
 /** Lets a customer correct an invoice that they hold: at once if the rules allow it, otherwise by a request to the merchant. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { normalizeReceptor } from '../../cfdi/receptor.ts';
 import type { Receptor } from '../../cfdi/sold.ts';
 import { type CorrectionRequest, correct, prepareCorrection } from '../../invoicing/correct.ts';
 import { assertCorrectable, isInstant } from '../../invoicing/correctable.ts';
@@ -20,7 +19,7 @@ import {
 } from '../api/correction-wire.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
-import { correctedView, lastDayOf } from './corrected-view.ts';
+import { changesOf, correctedView, lastDayOf } from './corrected-view.ts';
 import { keepRequest } from './kept-requests.ts';
 import { findOpenPortal, merchantOf } from './portal-context.ts';
 import { previewView } from './preview-view.ts';
@@ -68,7 +67,7 @@ export function customerCorrectionRoutes(services: Services) {
       return c.json({ receptor: now, changes: [] }, 200);
     }
     const plan = await planOf(services, portal, invoice, requestOf(receptor, language));
-    const changes = changesOf(now, normalizeReceptor(receptor, invoice.snapshot.lugarExpedicion));
+    const changes = changesOf(invoice, receptor);
     const view = {
       receptor: now,
       changes,
@@ -162,14 +161,6 @@ async function detailOf(
   const { needed = false, until } = plan.acceptance ?? {};
   if (!needed || until === undefined) return correctionText('now', words, language);
   return correctionText('now-accepted', { ...words, until: lastDayOf(until, language) }, language);
-}
-
-const FIELDS = ['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoCfdi'] as const;
-
-function changesOf(from: Receptor, to: Receptor) {
-  return FIELDS.filter((field) => from[field] !== to[field]).map((field) => ({
-    ...{ field, from: from[field], to: to[field] },
-  }));
 }
 
 /** The holder of an invoice has proven more than any search does. */

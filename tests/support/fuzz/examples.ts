@@ -46,6 +46,7 @@ function portalBodies(): Readonly<Record<string, unknown>> {
     [`${PORTAL}/settings`]: { title: 'Factura tu consumo', theme: { primary: '#0f5132', accent: '#e6f4ec' } },
     '/v1/invoices/{id}/email': { email },
     '/v1/invoices/{id}/correct': { receptor: UNIVERSIDAD },
+    '/v1/invoices/{id}/correct/preview': { receptor: UNIVERSIDAD },
     [`${PORTAL}/invoices/correct`]: { invoice: 'inv_nada', token: 'nada', receptor: UNIVERSIDAD },
     [`${PORTAL}/invoices/correct/preview`]: { invoice: 'inv_nada', token: 'nada', receptor: UNIVERSIDAD },
     '/v1/requests/{id}/accept': {},

@@ -139,6 +139,17 @@ const REPLIES: Readonly<Record<string, (told: Told) => Answer>> = {
   'GET invoices/:id': (told) => ({ json: wholeInvoice(told) }),
   'POST invoices/:id/copies': () => ({ status: 202, json: { status: 'queued' } }),
   'POST invoices/:id/look-up': () => ({ json: {} }),
+  'POST invoices/:id/correct/preview': ({ body }) => {
+    const receptor = (body as unknown as { receptor: typeof ALBA }).receptor;
+    const changes = Object.entries(receptor)
+      .filter(([field, to]) => to !== ALBA[field as keyof typeof ALBA])
+      .map(([field, to]) => ({ field, from: ALBA[field as keyof typeof ALBA], to }));
+    const detail =
+      'Se timbra una factura nueva con estos datos, relacionada con la anterior (04), y la anterior (CJ-318) se cancela en el SAT con motivo 01.';
+    const { egreso } = creditOf('1348.00');
+    return { json: { receptor: ALBA, changes, detail, document: { ...egreso, receptor } } };
+  },
+  'POST invoices/:id/correct': () => ({ status: 201, json: { id: 'inv_2', status: 'stamped' } }),
   'GET invoices/:id/cancellation-terms': ({ desk: { needsAcceptance } }) => ({
     json: {
       ...{ acceptance: { needed: needsAcceptance, until: at(-3) }, related: false },

@@ -245,6 +245,27 @@ describe('invoices', () => {
     ]);
   });
 
+  it('are corrected with the keyboard: a mistake is put right, what is stamped and cancelled is shown, then it is done', async () => {
+    const lucia = open('/panel/facturas/inv_2');
+    await lucia.reads('Descargar PDF');
+    await enter(lucia, 'Corregir los datos de tu cliente');
+    await lucia.reads('Corregir CJ-318');
+    await type(lucia, 'receptor/codigoPostal', '0121');
+    await type(lucia, 'receptor/nombre', ' ');
+    await enter(lucia, 'Ver qué va a cambiar');
+    await lucia.reads('Escribe este dato.');
+    assert.isEmpty(server.sent('POST invoices/inv_2/correct/preview'));
+    await type(lucia, 'receptor/nombre', 'Alba Xkarajam Méndez');
+    await type(lucia, 'receptor/codigoPostal', '01210');
+    await sendKeys({ press: 'Enter' });
+    await lucia.reads('Código postal: dice «01219», va a decir «01210»');
+    await lucia.reads('se cancela en el SAT con motivo 01');
+    await enter(lucia, 'Timbrar la nueva y cancelar esta');
+    await lucia.reads('Descargar PDF');
+    const receptor = { ...ALBA, nombre: 'ALBA XKARAJAM MÉNDEZ', codigoPostal: '01210' };
+    assert.deepEqual(server.sent('POST invoices/inv_2/correct'), [{ receptor }]);
+  });
+
   it('are mailed again, to another address too', async () => {
     const lucia = open('/panel/facturas/inv_2');
     await lucia.reads('Enviar copia por correo');

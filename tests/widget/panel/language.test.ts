@@ -10,7 +10,7 @@ const FILES = [
     (name) => `setup/${name}`,
   ),
   ...['columns', 'new-sale', 'notices', 'pages-of', 'sales-file', 'sold-words'].map((name) => `lists/${name}`),
-  ...['cancel', 'cancellation-state', 'document-view', 'home', 'invoice', 'invoice-for', 'invoices'].map(
+  ...['cancel', 'cancellation-state', 'correct', 'document-view', 'home', 'invoice', 'invoice-for', 'invoices'].map(
     (name) => `desk/${name}`,
   ),
   ...['mails', 'motivos', 'plot', 'receptor-fields', 'refund', 'refunds', 'request', 'requests'].map(

@@ -153,6 +153,11 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'invoice', path: '/panel/facturas/inv_2', reads: 'Descargar PDF' },
   { name: 'invoice-undecided', path: '/panel/facturas/inv_1', reads: 'Preguntarle otra vez' },
+  { name: 'correct', path: '/panel/facturas/inv_2/corregir', reads: 'Ver qué va a cambiar' },
+  {
+    ...{ name: 'correct-review', path: '/panel/facturas/inv_2/corregir', reads: 'Ver qué va a cambiar' },
+    ...{ press: 'Ver qué va a cambiar', after: 'Timbrar la nueva y cancelar esta' },
+  },
   { name: 'cancel', path: '/panel/facturas/inv_2/cancelar', reads: '¿Por qué la cancelas?' },
   {
     ...{ name: 'cancel-missing', path: '/panel/facturas/inv_2/cancelar', reads: '¿Por qué la cancelas?' },

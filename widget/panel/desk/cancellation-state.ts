@@ -48,7 +48,9 @@ function headline({ status }: Cancellation): string {
   return msg('Cancelación en curso: todavía es válida', { id: 'can-under-way' });
 }
 
-function explanation({ status, acceptance, refusal }: Cancellation): string {
+function explanation({ status, acceptance, refusal, motivo }: Cancellation): string {
+  if (status === 'canceled' && motivo === '01')
+    return msg('La sustituye otra factura, que es la que vale.', { id: 'can-replaced' });
   if (status === 'canceled') return msg('Su venta se puede facturar otra vez.', { id: 'can-canceled-why' });
   if (status === 'rejected') return refusal?.detail ?? msg('Puedes pedirla de nuevo.', { id: 'can-rejected-why' });
   if (status === 'accepted' || status === 'expired')

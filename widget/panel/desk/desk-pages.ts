@@ -1,5 +1,6 @@
 /** The pages of a merchant's daily work. */
 export { cancelPage } from './cancel.ts';
+export { correctPage } from './correct.ts';
 export { homePage } from './home.ts';
 export { invoicePage } from './invoice.ts';
 export { invoiceForPage } from './invoice-for.ts';

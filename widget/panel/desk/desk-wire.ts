@@ -54,6 +54,8 @@ export type QueuedRequest = {
   readonly status: 'open' | 'accepted' | 'declined' | 'expired';
   readonly waitsFor?: 'sale' | 'merchant';
   readonly reason: string;
+  /** The invoice to correct. */
+  readonly corrects?: string;
   readonly sales: readonly {
     readonly id: string;
     readonly folio: string;
@@ -129,6 +131,12 @@ export type Preview = {
   readonly impuestos: readonly { readonly label: string; readonly importe?: string }[];
   readonly total: string;
   readonly moneda: string;
+};
+
+export type CorrectionPreview = {
+  readonly changes: readonly { readonly field: keyof Receptor; readonly from: string; readonly to: string }[];
+  readonly detail?: string;
+  readonly document?: Preview;
 };
 
 export type RefundPreview = {

@@ -46,7 +46,7 @@ export const invoicePage: OpenPage = (panel, { id = '' }) => {
             <section>${whose(now)} ${related(now)}</section>
             <section>${now.uuid ? copy(now) : nothing} ${mailsList(now.mails)}</section>
           </div>
-          ${cancelLink(now)}`,
+          ${changeLinks(now)}`,
       ),
   };
 };
@@ -120,9 +120,9 @@ function related({ relations, relatedBy }: WholeInvoice): unknown {
     </ul>`;
 }
 
-function cancelLink({ id, status, kind, cancellations }: WholeInvoice): unknown {
-  if (status !== 'stamped' || kind === undefined || cancellations.slice(0, 1).some(isUnderWay)) return nothing;
-  return html`<p class="quiet-end"><a href="/panel/facturas/${id}/cancelar">${msg('Cancelar esta factura…', { id: 'cancel-invoice' })}</a></p>`;
+function changeLinks({ id, status, kind, cancellations }: WholeInvoice): unknown {
+  if (status !== 'stamped' || cancellations.slice(0, 1).some(isUnderWay)) return nothing;
+  return html`<p class="quiet-end">${kind === 'ingreso' ? html`<a href="/panel/facturas/${id}/corregir">${msg('Corregir los datos de tu cliente…', { id: 'correct-invoice' })}</a><br />` : nothing}<a href="/panel/facturas/${id}/cancelar">${msg('Cancelar esta factura…', { id: 'cancel-invoice' })}</a></p>`;
 }
 
 /** A copy by mail, to the address it went to or another. */

@@ -64,9 +64,10 @@ function standing({ status, waitsFor, hindrance, invoice, answer }: QueuedReques
   return notice('warn', html`<p>${hindrance.detail}</p>${errors}`);
 }
 
-function asked({ receptor, email, createdAt, lookup, isSaleKnown }: QueuedRequest): TemplateResult {
+function asked({ receptor, corrects, email, createdAt, lookup, isSaleKnown }: QueuedRequest): TemplateResult {
   return html`<section>
     <h2>${msg('Los datos que dejó', { id: 'req-data' })}</h2>
+    ${corrects ? html`<p><a href="/panel/facturas/${corrects}">${msg('Ver la factura que pide corregir', { id: 'req-corrects' })}</a></p>` : nothing}
     ${facts([
       ['RFC', receptor.rfc || '—'],
       [msg('Nombre o razón social', { id: 'receptor-name' }), receptor.nombre || '—'],
@@ -144,7 +145,7 @@ function answering(panel: Panel, id: string, reload: () => Promise<void>): Answe
       panel.redraw();
     },
     render: (request) => html`<section>
-      ${accept.trouble()} ${buttons(accept, acceptIt, (event) => {
+      ${accept.trouble()} ${buttons(accept, request.corrects !== undefined, acceptIt, (event) => {
         isDeclining = !isDeclining;
         const root = (event.currentTarget as HTMLElement).getRootNode() as ShadowRoot;
         panel.redraw().then(() => root.getElementById('reason')?.focus());
@@ -154,15 +155,19 @@ function answering(panel: Panel, id: string, reload: () => Promise<void>): Answe
   };
 }
 
-function buttons(act: Act, accept: () => void, decline: (event: Event) => void): TemplateResult {
+function buttons(act: Act, isCorrection: boolean, accept: () => void, decline: (event: Event) => void): TemplateResult {
+  const text = isCorrection
+    ? msg('Corregir la factura con estos datos', { id: 'req-accept-correction' })
+    : msg('Facturar con estos datos', { id: 'req-accept' });
   return html`<div class="bar-of-actions start">
-    <button class="main" type="button" aria-disabled=${act.isBusy() ? 'true' : nothing} @click=${accept}>${act.isBusy() ? msg('Facturando…', { id: 'invoicing' }) : msg('Facturar con estos datos', { id: 'req-accept' })}</button>
+    <button class="main" type="button" aria-disabled=${act.isBusy() ? 'true' : nothing} @click=${accept}>${act.isBusy() ? msg('Facturando…', { id: 'invoicing' }) : text}</button>
     <button class="link" type="button" @click=${decline}>${msg('Rechazar…', { id: 'req-decline' })}</button>
   </div>`;
 }
 
 /** Where the data are wrong, the merchant may invoice with the right ones. */
-function elsewhere({ id, sales, isSaleKnown }: QueuedRequest, chosen: string | undefined): unknown {
+function elsewhere({ id, sales, isSaleKnown, corrects }: QueuedRequest, chosen: string | undefined): unknown {
+  if (corrects) return nothing;
   const sale = isSaleKnown ? sales[0]?.id : (chosen ?? (sales.length === 1 ? sales[0]?.id : undefined));
   if (!sale) return nothing;
   return html`<p><a href="/panel/ventas/${sale}/facturar?solicitud=${id}">${msg('Corregir los datos y facturar', { id: 'req-correct' })}</a></p>`;

@@ -55,6 +55,7 @@ const REASONS: Words = {
   'not-here-yet': () => msg('Su compra aún no estaba en el sistema', { id: 'req-not-here' }),
   'needs-merchant': () => msg('Hay algo que solo tú puedes corregir', { id: 'req-needs' }),
   retention: () => msg('Lleva retención de impuestos', { id: 'req-retention' }),
+  correction: () => msg('Pide corregir su factura', { id: 'req-correction' }),
   'portal-off': () => msg('Tu portal estaba apagado', { id: 'req-off' }),
 };
 
