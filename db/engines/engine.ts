@@ -52,6 +52,8 @@ export interface Engine {
     on: OnConflict<T>['on'],
   ): Work<ReadonlySet<string>>;
 
+  /** Makes transactions that share one of these keys run one after the other, from here to their end. */
+  takeTurns(keys: readonly string[]): Work<void>;
   /** The select, locking what it finds. SQLite's transactions hold the write lock from their start. */
   locked<Q extends AnySelect>(select: Q, lock?: Lock): Q;
   /** Whether a flag is set, in the words of the conditions of partial indexes. `flag` is SQL. */

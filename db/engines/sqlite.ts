@@ -39,6 +39,8 @@ export function createSqliteEngine({ raw }: Connection): Engine {
       }
       return added;
     },
+    // A transaction holds the write lock already.
+    *takeTurns() {},
     locked: (select) => select,
     isSet: (flag) => sql`${sql.raw(flag)} = 1`,
     isAmong: (column, list) => sql`${sql.raw(column)} in (select value from json_each(${list}))`,

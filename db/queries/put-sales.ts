@@ -2,16 +2,17 @@
 
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { Sale } from '../../server/sales/sale.ts';
-import type { NewSale, PutSale } from '../../server/sales/sale-store.ts';
+import type { DuplicateSale, NewSale, PutSale } from '../../server/sales/sale-store.ts';
 import { type KeptChanges, sentAgain } from '../../server/sales/sent-again.ts';
 import { saleEvents, saleIsHeard } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
 import { statement, type Work } from '../engines/work.ts';
 import { fromSaleRow, type NewSaleRow, toSaleRow } from '../rows.ts';
+import { prepareDuplicates } from './duplicates.ts';
 import { addEvents, enabledListeners } from './events.ts';
 import { prepareArrivals } from './requests.ts';
 
-type Put = (tenant: Tenant, sales: readonly NewSale[]) => Work<readonly PutSale[]>;
+type Put = (tenant: Tenant, sales: readonly NewSale[]) => Work<readonly (PutSale | DuplicateSale)[]>;
 
 /** A sale that is there already, and the invoice that holds it. */
 type StoredSale = { readonly sale: NewSaleRow; readonly invoiceId: string | null };
@@ -72,11 +73,11 @@ function prepareUpdate({ db }: Engine) {
   );
 }
 
-function preparePutAll(engine: Engine): Put {
+function preparePutAll(engine: Engine) {
   const storedOf = prepareStored(engine);
   const update = prepareUpdate(engine);
   const tellWaiting = prepareArrivals(engine);
-  return function* (tenant, sales) {
+  return function* (tenant: Tenant, sales: readonly NewSale[]): Work<readonly PutSale[]> {
     const rows = sales.map((sent) => toSaleRow(tenant, sent));
     const created = new Set(yield* engine.insertNew('sale', rows, ['merchantId', 'world', 'source', 'folio']));
     const known = yield* storedOf(
@@ -104,12 +105,18 @@ function preparePutAll(engine: Engine): Put {
 
 /** Puts sales as `SaleStore.put` does, inside a transaction of its caller. Listeners are read once, and only if there are new sales. */
 export function preparePut(engine: Engine): Put {
+  const duplicatesAmong = prepareDuplicates(engine);
   const putAll = preparePutAll(engine);
   const listenersOf = enabledListeners(engine);
   return function* (tenant, sales) {
-    const put = yield* putAll(tenant, sales);
+    const faults = yield* duplicatesAmong(tenant, sales);
+    const put = yield* putAll(
+      tenant,
+      sales.filter((_, i) => faults[i] === undefined),
+    );
     if (put.some(({ kind }) => kind === 'created') && saleIsHeard(yield* listenersOf(tenant)))
       yield* addEvents(engine, saleEvents(tenant, put));
-    return put;
+    const stored: (PutSale | DuplicateSale)[] = [...put];
+    return faults.flatMap((fault) => (fault ? [{ kind: 'duplicate', fault }] : stored.splice(0, 1)));
   };
 }

@@ -1,58 +1,57 @@
 /**
  * Detects one purchase that was submitted twice: by a till that both pushes and uploads, by a shop that is connected and exported, or in a
- * spreadsheet that dropped the zeros of a folio. Otherwise both sales could be invoiced.
+ * spreadsheet that dropped the zeros of a folio. Otherwise both sales could be invoiced. `SaleStore.put` applies the rule in the transaction
+ * that stores the sale, so that no two servers can each store one.
  */
 
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import type { Branch } from '../merchants/merchant.ts';
-import type { MerchantStore } from '../merchants/merchant-store.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { NoticeStore } from '../notices/notice-store.ts';
 import type { Fault } from '../problems/problem.ts';
 import { keysOf, readsAlike } from './lookup.ts';
-import type { Sale, SaleBody } from './sale.ts';
+import type { Sale, SaleBody, SaleKeys } from './sale.ts';
 import type { NewSale, SaleStore } from './sale-store.ts';
 
-/** What `duplicates.ts` needs: the merchant's branches, sales and sources to compare with, and where to raise a notice. */
-export type DuplicateContext = {
-  readonly merchants: Pick<MerchantStore, 'listBranches'>;
-  readonly sales: Pick<SaleStore, 'search'>;
-  readonly sources: { get(id: string): Promise<{ readonly type: string; readonly name: string } | undefined> };
-  readonly notices: Pick<NoticeStore, 'raise'>;
+/** A sale to compare with, stored or about to be. */
+export type KnownSale = Pick<NewSale, 'source' | 'body'> & {
+  readonly keys: Pick<SaleKeys, 'folioKey' | 'totalCentavos' | 'paidCentavos' | 'dateMs'>;
 };
 
-type Known = Pick<Sale, 'source' | 'body'>;
+/** What the rule needs to know of a merchant: the branches, and the sources that the compared sales came from. */
+export type DuplicateContext = {
+  readonly branches: readonly Branch[];
+  readonly sources: readonly { readonly id: string; readonly type: string; readonly name: string }[];
+};
 
 const DAY_MS = 86_400_000;
 
 /**
- * Returns why a sale must not be stored beside the existing ones: another sale has a folio that reads alike, the same total and currency, no
- * different branch, and a date within a day in the same source or on the same local day in another. Returns nothing for a sale that replaces
- * itself or is cancelled, since nobody can invoice that one. `others` are about to be stored with it.
+ * Returns the known sales that could be the same purchase: their folios read alike, and total, currency and time agree, with no different
+ * branch. Returns none for a cancelled sale, since nobody can invoice that one, and none for a sale that repeats what is stored of it.
  */
-export async function duplicateFault(
-  { merchants, sales, sources }: DuplicateContext,
-  tenant: Tenant,
-  { source, body, keys }: Pick<NewSale, 'source' | 'body' | 'keys'>,
-  others: readonly Known[],
-): Promise<Fault | undefined> {
-  if (body.estado === 'cancelada') return undefined;
-  const near = { totalCentavos: keys.totalCentavos, dateFrom: keys.dateMs - DAY_MS, dateTo: keys.dateMs + DAY_MS };
-  const found = await Promise.all(
-    alikeKeys(keys.folioKey).map((key) => sales.search(tenant, { ...near, folioKey: key })),
-  );
-  const known: readonly Known[] = [...others, ...found.flat()];
-  if (known.some((each) => each.source === source && each.body.folio === body.folio)) return undefined;
-  const alike = known.filter((each) => readsAlike(each.body.folio, body.folio) && isSamePlaceAndMoney(each.body, body));
-  if (alike.length === 0) return undefined;
-  const branches = await merchants.listBranches(tenant.merchantId);
+export function alikeSales(sale: KnownSale, known: readonly KnownSale[]): readonly KnownSale[] {
+  if (sale.body.estado === 'cancelada') return [];
+  const alike = known.filter((each) => isAlike(each, sale));
+  return alike.some((each) => isRepeated(each, sale)) ? [] : alike.filter((each) => !isItself(each, sale));
+}
+
+/**
+ * Returns why a sale must not be stored beside those that `alikeSales` found: one is of the same source and within a day, or of another
+ * source that may carry the same purchase and on the same local day.
+ */
+export function duplicateFault(
+  { source, body, keys }: KnownSale,
+  alike: readonly KnownSale[],
+  { branches, sources }: DuplicateContext,
+): Fault | undefined {
   for (const each of alike) {
     const { folio, total } = each.body;
-    if (each.source === source && Math.abs(Date.parse(each.body.date) - keys.dateMs) <= DAY_MS)
+    if (each.source === source && Math.abs(each.keys.dateMs - keys.dateMs) <= DAY_MS)
       return { code: 'folio-alike', pointer: '/folio', params: { folio } };
     if (dayOf(each.body, branches) !== dayOf(body, branches)) continue;
-    const road = await sharedRoad(sources, each.source, source);
+    const road = sharedRoad(sources, each.source, source);
     if (road !== undefined) return { code: 'sale-duplicate', pointer: '/folio', params: { folio, total, road } };
   }
   return undefined;
@@ -60,13 +59,12 @@ export async function duplicateFault(
 
 /**
  * Notifies the merchant, once for each pair of sources, that a new sale has the number, total and day of a sale from another source.
- * `duplicateFault` lets such a sale through, because two tills can share a numbering and another server may have stored the other sale at the
- * same moment.
+ * `duplicateFault` lets such a sale through, because two tills can share a numbering.
  */
 export async function noticeDuplicate(
-  { sales, notices }: Pick<DuplicateContext, 'sales' | 'notices'>,
+  { sales, notices }: { readonly sales: Pick<SaleStore, 'search'>; readonly notices: Pick<NoticeStore, 'raise'> },
   tenant: Tenant,
-  { source, body }: Known,
+  { source, body }: Pick<Sale, 'source' | 'body'>,
   now: number,
 ): Promise<void> {
   const { folioKey, totalCentavos, dateMs } = keysOf(body);
@@ -79,23 +77,43 @@ export async function noticeDuplicate(
 }
 
 /** Tills pad numbers with zeros to at most this many digits, and spreadsheets remove the zeros. */
-const LONGEST_PADDED = 8;
+const LONGEST_PADDED = 12;
 
 /** The searchable forms of a folio and of the same number with more or fewer leading zeros; none for a folio without a letter or digit. */
-function alikeKeys(key: string): readonly string[] {
-  if (key === '') return [];
-  if (!/^\d+$/.test(key)) return [key];
-  const bare = key.replace(/^0+(?=.)/, '');
+export function alikeKeys(folioKey: string): readonly string[] {
+  if (folioKey === '') return [];
+  if (!/^\d+$/.test(folioKey)) return [folioKey];
+  const bare = folioKey.replace(/^0+(?=.)/, '');
   const padded = Array.from({ length: Math.max(0, LONGEST_PADDED - bare.length) }, (_, zeros) =>
     bare.padStart(bare.length + zeros + 1, '0'),
   );
-  return [...new Set([key, bare, ...padded])];
+  return [...new Set([folioKey, bare, ...padded])];
 }
 
-/** Whether two sales agree on money and place. Spreadsheets often leave out the branch, so only two named branches can differ. */
-function isSamePlaceAndMoney(known: SaleBody, body: SaleBody): boolean {
-  const isElsewhere = known.branch !== undefined && body.branch !== undefined && known.branch !== body.branch;
-  return known.estado !== 'cancelada' && known.moneda === body.moneda && !isElsewhere;
+/** A key that any two folios share that read alike. Sales of one merchant with the same key are stored one after the other. */
+export function turnOf(folioKey: string): string {
+  return folioKey.replaceAll('0', '');
+}
+
+/** Spreadsheets often leave out the branch, so only two named branches can differ. */
+function isAlike(known: KnownSale, { body, keys }: KnownSale): boolean {
+  const { branch, estado, moneda, folio } = known.body;
+  const isElsewhere = branch !== undefined && body.branch !== undefined && branch !== body.branch;
+  const { totalCentavos, paidCentavos, dateMs } = known.keys;
+  const isSameMoney = moneda === body.moneda && [totalCentavos, paidCentavos].includes(keys.totalCentavos);
+  const isNear = Math.abs(dateMs - keys.dateMs) <= DAY_MS;
+  return estado !== 'cancelada' && isSameMoney && isNear && !isElsewhere && readsAlike(folio, body.folio);
+}
+
+/** Whether a sale is stored already with everything that the rule compares: what was allowed beside it then stays allowed. */
+function isRepeated(known: KnownSale, sale: KnownSale): boolean {
+  const { totalCentavos, dateMs } = known.keys;
+  const isSameMoneyAndTime = totalCentavos === sale.keys.totalCentavos && dateMs === sale.keys.dateMs;
+  return isItself(known, sale) && known.body.branch === sale.body.branch && isSameMoneyAndTime;
+}
+
+function isItself(known: KnownSale, { source, body }: KnownSale): boolean {
+  return known.source === source && known.body.folio === body.folio;
 }
 
 function dayOf({ branch, date }: SaleBody, branches: readonly Branch[]): string {
@@ -110,12 +128,12 @@ const OWN_SYSTEM: ReadonlySet<string> = new Set(['csv', 'api', 'manual', 'pull']
  * The name of a sale's source, if the other source may carry the same purchase. `undefined` if each numbers by itself: two tills, two shops, or
  * a shop and a payment provider.
  */
-async function sharedRoad(
+function sharedRoad(
   sources: DuplicateContext['sources'],
   knownSource: string,
   otherSource: string,
-): Promise<string | undefined> {
-  const [known, other] = await Promise.all([knownSource, otherSource].map((id) => sources.get(id)));
+): string | undefined {
+  const [known, other] = [knownSource, otherSource].map((source) => sources.find(({ id }) => id === source));
   const [type, otherType] = [known?.type, other?.type];
   const isApart = type === otherType || !(isOwnSystem(type) || isOwnSystem(otherType));
   return isApart ? undefined : (known?.name ?? 'API');

@@ -1,21 +1,24 @@
 /**
  * Stores sales. Every sale passes through here, whoever submits it: the API, a bulk upload, the command line, a source or a signed link. It is
- * checked against the merchant's settings and the stored sales, so that one purchase never becomes two sales.
+ * checked against the merchant's settings here, and against the stored sales as it is written.
  */
 import { randomBytes } from 'node:crypto';
 import type { Tenant } from '../merchants/tenant.ts';
+import type { NoticeStore } from '../notices/notice-store.ts';
 import type { Fault } from '../problems/problem.ts';
 import { nextSlice } from '../threads/slices.ts';
-import { type DuplicateContext, duplicateFault, noticeDuplicate } from './duplicates.ts';
-import { inTurn, turnOf } from './folio-turns.ts';
+import { noticeDuplicate } from './duplicates.ts';
 import { keysOf } from './lookup.ts';
 import type { Sale, SaleBody } from './sale.ts';
 import { contextFaults, deadlinesOf, ratedSale, rememberContext, type SaleContext } from './sale-context.ts';
-import type { NewSale, PutSale, SaleStore } from './sale-store.ts';
+import type { DuplicateSale, NewSale, PutSale, SaleStore } from './sale-store.ts';
 
 /** What storing sales needs: the stores that a sale is checked against, and a clock. */
 export type PutSalesContext = {
-  readonly store: SaleContext & DuplicateContext;
+  readonly store: SaleContext & {
+    readonly sales: Pick<SaleStore, 'search'>;
+    readonly notices: Pick<NoticeStore, 'raise'>;
+  };
   /** Epoch milliseconds. */
   readonly now: () => number;
 };
@@ -39,7 +42,7 @@ export type Refused = { readonly kind: 'refused'; readonly faults: readonly Faul
 export type Road<Written> = {
   readonly tenant: Tenant;
   readonly source: string;
-  write(sales: readonly NewSale[]): Promise<readonly Written[]>;
+  write(sales: readonly NewSale[]): Promise<readonly (Written | DuplicateSale)[]>;
 };
 
 /** The source of every sale that is pushed without one of the merchant's own sources: by the API, in bulk, or with `sales import --portal`. */
@@ -77,15 +80,11 @@ async function putBatch<Written extends { readonly kind: string; readonly sale?:
   batch: readonly Submission[],
 ): Promise<readonly (Written | Refused)[]> {
   const checked = await Promise.all(batch.map((submission) => checkedOne(context, road, submission)));
-  const turns = checked.flatMap((each) => (each.kind === 'sale' ? [turnOf(road.tenant, each.sale.body)] : []));
-  const outcomes = await inTurn(turns, async () => {
-    const decided = await withoutDuplicates(context, road, checked);
-    const written = [...(await road.write(decided.flatMap((each) => (each.kind === 'sale' ? [each.sale] : []))))];
-    return decided.map((each) => {
-      const outcome = each.kind === 'sale' ? written.shift() : each;
-      if (outcome === undefined) throw new Error('a sale was not stored');
-      return outcome;
-    });
+  const written = [...(await road.write(checked.flatMap((each) => (each.kind === 'sale' ? [each.sale] : []))))];
+  const outcomes = checked.map((each) => {
+    const outcome = each.kind === 'sale' ? written.shift() : each;
+    if (outcome === undefined) throw new Error('a sale was not stored');
+    return 'fault' in outcome ? ({ kind: 'refused', faults: [outcome.fault] } as const) : outcome;
   });
   for (const outcome of outcomes) {
     const isNew = outcome.kind === 'created' && 'sale' in outcome;
@@ -94,7 +93,7 @@ async function putBatch<Written extends { readonly kind: string; readonly sale?:
   return outcomes;
 }
 
-type Checked = { readonly kind: 'sale'; readonly sale: NewSale; readonly isChecked: boolean } | Refused;
+type Checked = { readonly kind: 'sale'; readonly sale: NewSale } | Refused;
 
 async function checkedOne(
   { store, now }: PutSalesContext,
@@ -107,22 +106,5 @@ async function checkedOne(
   const faults = isChecked ? [] : await contextFaults(store, tenant, body, now());
   if (faults.length > 0) return { kind: 'refused', faults };
   const deadlines = await deadlinesOf(store, tenant, body);
-  return { kind: 'sale', sale: { id, source, body, keys: keysOf(body), deadlines, at: now() }, isChecked };
-}
-
-/** Checks each sale against the stored ones and against those before it in its batch. */
-async function withoutDuplicates(
-  { store }: PutSalesContext,
-  { tenant }: Pick<Road<unknown>, 'tenant'>,
-  checked: readonly Checked[],
-): Promise<readonly Checked[]> {
-  const before: NewSale[] = [];
-  const decided: Checked[] = [];
-  for (const each of checked) {
-    const fault =
-      each.kind === 'sale' && !each.isChecked ? await duplicateFault(store, tenant, each.sale, before) : undefined;
-    if (each.kind === 'sale' && !fault) before.push(each.sale);
-    decided.push(fault ? { kind: 'refused', faults: [fault] } : each);
-  }
-  return decided;
+  return { kind: 'sale', sale: { id, source, body, keys: keysOf(body), deadlines, at: now() } };
 }

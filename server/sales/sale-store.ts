@@ -1,15 +1,18 @@
 /** The port to stored sales. */
 
 import type { Tenant } from '../merchants/tenant.ts';
+import type { Fault } from '../problems/problem.ts';
 import type { Sale, SaleBody, SaleKeys, SaleQuery } from './sale.ts';
 
 /** Stores sales by tenant. All times are in epoch milliseconds. */
 export interface SaleStore {
   /**
-   * Stores sales by natural key (merchant, world, source, folio), all or none. A sale is created, updated as long as it is neither invoiced nor
-   * partly refunded, or left as it was. Each created sale writes an event `sale.created` if an enabled listener of the tenant wants it.
+   * Stores sales by natural key (merchant, world, source, folio), in one transaction. A sale is created, updated as long as it is neither invoiced
+   * nor partly refunded, or left as it was. One that `duplicateFault` refuses is not stored and does not stop the others; the rule is applied in
+   * the same transaction, so it holds among all servers. Each created sale writes an event `sale.created` if an enabled listener of the tenant
+   * wants it.
    */
-  put(tenant: Tenant, sales: readonly NewSale[]): Promise<readonly PutSale[]>;
+  put(tenant: Tenant, sales: readonly NewSale[]): Promise<readonly (PutSale | DuplicateSale)[]>;
   get(tenant: Tenant, id: string): Promise<Sale | undefined>;
   /**
    * Finds at most 20 sales that match every given criterion, newest first. A query without folioKey, emailKey, totalCentavos or cardLast4 finds
@@ -67,3 +70,6 @@ export type NewSale = {
  * change.
  */
 export type PutSale = { readonly kind: 'created' | 'updated' | 'unchanged' | 'locked'; readonly sale: Sale };
+
+/** A sale that was not stored, because it repeats a purchase that another sale stands for. */
+export type DuplicateSale = { readonly kind: 'duplicate'; readonly fault: Fault };

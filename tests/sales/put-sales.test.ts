@@ -130,6 +130,24 @@ describe.each(['sqlite', 'postgres'] as const)('one purchase submitted by severa
     expect(await byFile(source, { folio: 'B-4', total: '60.00' })).toBe('created');
   });
 
+  it('201, 200, 422: a cancelled sale cannot come back beside the one that took its place', async () => {
+    const ticket = { folio: 'B-5', total: '60.00' };
+    const sale = JSON.parse(json(ticket)) as object;
+    await call('POST', '/sales', JSON.stringify({ ...sale, estado: 'cancelada' }));
+    expect(await byFile(await createSource(), ticket)).toBe('created');
+    expect(await byApi(ticket)).toBe('422 sale-duplicate');
+  });
+
+  it('201, 200, 422: a sale cannot be changed into the likeness of another', async () => {
+    const source = await createSource();
+    expect(await byApi({ folio: 'B-6', total: '61.00' })).toBe('created');
+    expect(await byFile(source, { folio: 'B-6', total: '60.00' })).toBe('created');
+    expect(await byApi({ folio: 'B-6', total: '60.00' })).toBe('422 sale-duplicate');
+    expect(await byApi({ folio: 'B-7', total: '60.00', at: '2026-11-19T09:32:00-06:00' })).toBe('created');
+    expect(await byFile(source, { folio: 'B-7', total: '60.00' })).toBe('created');
+    expect(await byApi({ folio: 'B-7', total: '60.00' })).toBe('422 sale-duplicate');
+  });
+
   it('200: two tills number alike, and their merchant gets one notice', async () => {
     const [one, other] = [await createSource(), await createSource()];
     for (const folio of ['C-1', 'C-2']) {

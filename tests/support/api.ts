@@ -222,7 +222,7 @@ function createFurniture(services: Composed): Pick<TestApi, 'createKey' | 'chang
       const [put] = await store.sales.put({ merchantId, world }, [
         { id: `sale_${slug}_${number}`, source: 'api', body: parsed.body, keys: keysOf(parsed.body), at: now() },
       ]);
-      if (!put) throw new Error('the sale was not put');
+      if (put?.kind !== 'created') throw new Error('the sale was not created');
       return services.tokens.saleToken({ kind: 'found', slug, saleId: put.sale.id }, now());
     },
   };

@@ -105,6 +105,6 @@ async function sell(store: Store, sale: Partial<SaleWire> = {}, tenant: Tenant =
       deadlines: await deadlinesOf(store, tenant, body),
     },
   ]);
-  if (!put) throw new Error('the sale was not put');
+  if (put?.kind !== 'created') throw new Error('the sale was not created');
   return put.sale.id;
 }

@@ -59,7 +59,10 @@ export async function openShop(dataDir: string, location: StoreLocation, pac?: S
         return { marker, folio: `DES-${sold}`, total: (100 + sold / 100).toFixed(2) };
       });
       const put = await store.sales.put(JACARANDA, tickets.map(breakfast));
-      return put.map(({ sale }) => ({ saleId: sale.id, folio: sale.body.folio, total: sale.body.total }));
+      return put.map((stored) => {
+        if (stored.kind === 'duplicate') throw new Error('the sale is a duplicate');
+        return { saleId: stored.sale.id, folio: stored.sale.body.folio, total: stored.sale.body.total };
+      });
     },
     close: () => store.close(),
   };

@@ -111,11 +111,16 @@ export function timbre(uuid = UUID, at = SOLD_AT + 2_000) {
 
 /** Puts one sale and answers it as stored. */
 export async function putSale(store: Store, folio: string, tenant = JACARANDA): Promise<Sale> {
-  const [put] = await store.sales.put(tenant, [
-    newSale(folio, { id: `sale_${tenant.merchantId}_${folio.toLowerCase()}` }),
-  ]);
-  if (put === undefined) throw new Error('nothing was put');
-  return put.sale;
+  return storedSale(
+    await store.sales.put(tenant, [newSale(folio, { id: `sale_${tenant.merchantId}_${folio.toLowerCase()}` })]),
+  );
+}
+
+/** The last of the sales that were put, as it is stored now. */
+export function storedSale(put: Awaited<ReturnType<Store['sales']['put']>>): Sale {
+  const last = put.at(-1);
+  if (last === undefined || last.kind === 'duplicate') throw new Error('nothing was put');
+  return last.sale;
 }
 
 /** One invoice over one new sale, claimed. */
