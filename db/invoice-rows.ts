@@ -27,7 +27,8 @@ function toRefusalColumns(refusal: Refusal | null) {
   return { refusalCode: code, refusalSatCode: satCode, refusalMessage: message };
 }
 
-function toLeaseColumns(lease: Lease | null) {
+/** A lease in its columns. */
+export function toLeaseColumns(lease: Lease | null) {
   return { leaseUntil: lease?.until ?? null, leaseOwner: lease?.owner ?? null };
 }
 

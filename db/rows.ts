@@ -1,8 +1,6 @@
 /** Rows of the tables, the same on every engine, and what they stand for in the port's words. */
 
 import type { ClaveProdServRow, CodigoPostalRow } from '../server/catalogs/catalog-store.ts';
-import type { Cancellation } from '../server/invoicing/cancellation.ts';
-import type { CancellationStep } from '../server/invoicing/cancellation-store.ts';
 import type { ApiKey, Branch, Merchant } from '../server/merchants/merchant.ts';
 import type { StoredCsd } from '../server/merchants/merchant-store.ts';
 import type { Tenant } from '../server/merchants/tenant.ts';
@@ -86,20 +84,6 @@ export function fromSaleRow(
   const keptFolio = serie === null || folio === null ? null : { serie, folio };
   const deadlines = row.deadlines === null ? null : fromJson<NonNullable<Sale['deadlines']>>(row.deadlines);
   return present({ id, source, body, generation, keptFolio, invoiceId, deadlines, updatedAt });
-}
-
-/** A cancellation as its row says. */
-export function fromCancellationRow(row: NewCancellationRow): Cancellation {
-  const { merchantId, world, refusalCode, refusalMessage, leaseOwner: _owner, ...rest } = row;
-  // Its order of insertion is the table's own.
-  const { seq: _, ...own } = rest as typeof rest & { readonly seq?: number };
-  const refusal = refusalCode === null ? null : { code: refusalCode, message: refusalMessage ?? '' };
-  return present({ ...own, tenant: { merchantId, world }, refusal });
-}
-
-/** One line of a cancellation's account. */
-export function fromCancellationStepRow({ kind, fence, at, reason, document }: CancellationStepRow): CancellationStep {
-  return present({ kind, fence, at, reason, document });
 }
 
 /** A merchant in its columns. */

@@ -2,10 +2,9 @@
 
 import { type Cancellation, RECEPTOR_REFUSED } from '../../server/invoicing/cancellation.ts';
 import type { NewCancellation } from '../../server/invoicing/cancellation-store.ts';
-import * as phases from '../cancellation-phases.ts';
+import { fromCancellationRow, toCancellationRow, toCancellationStepRow } from '../cancellation-rows.ts';
 import type { Engine } from '../engines/engine.ts';
 import { statement, type Work } from '../engines/work.ts';
-import { fromCancellationRow } from '../rows.ts';
 
 type InvoiceId = { readonly invoiceId: string };
 
@@ -25,10 +24,10 @@ export function prepareCancellationRequests({ db, insertMany }: Engine) {
   function* keep(wanted: NewCancellation): Work<Cancellation> {
     const { invoiceId } = wanted;
     const wasRejected = (yield* earlier.all({ invoiceId })).some(({ refusalCode }) => refusalCode === RECEPTOR_REFUSED);
-    const row = phases.requestedRow(wanted, wasRejected || wanted.afterRejection === true);
+    const row = toCancellationRow(wanted, wasRejected || wanted.afterRejection === true);
     yield* insertMany('cancellation', [row]);
-    const step = { kind: 'requested', fence: 0, at: wanted.now, reason: wanted.requestedBy, document: null } as const;
-    yield* insertMany('cancellationStep', [{ cancellationId: row.id, ...step }]);
+    const step = { kind: 'requested', fence: 0, at: wanted.now, reason: wanted.requestedBy } as const;
+    yield* insertMany('cancellationStep', [toCancellationStepRow(row.id, step)]);
     return fromCancellationRow(row);
   }
 

@@ -1,14 +1,20 @@
-/** Cancellations: each step is one transaction that locks the invoice's cancellation, by the rules of `../cancellation-phases.ts`. */
+/** Cancellations: each step is one transaction that locks the invoice's cancellation, by the rules of `invoicing/cancellation-phases.ts`. */
 
 import type { Cancellation } from '../../server/invoicing/cancellation.ts';
+import * as phases from '../../server/invoicing/cancellation-phases.ts';
 import type { CancellationKept, CancellationStore } from '../../server/invoicing/cancellation-store.ts';
 import { FAR_AHEAD_MS } from '../../server/invoicing/far-ahead.ts';
-import * as phases from '../cancellation-phases.ts';
+import {
+  fromCancellationRow,
+  fromCancellationStepRow,
+  toCancellationStepRow,
+  toChangedCancellation,
+} from '../cancellation-rows.ts';
 import { toDeliveryRow, toEventRow } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, change, statement, type Work } from '../engines/work.ts';
-import { type CancellationRow, fromCancellationRow, fromCancellationStepRow } from '../rows.ts';
+import type { CancellationRow } from '../rows.ts';
 import { prepareCancellationRequests } from './cancellation-requests.ts';
 import { prepareClaims } from './claims.ts';
 import { addDeliveries } from './deliveries.ts';
@@ -29,12 +35,17 @@ function prepareSteps(engine: Engine) {
     return row;
   }
 
-  function* apply(row: CancellationRow, { patch, step }: phases.Move): Work<Cancellation> {
-    yield* change(db.updateTable('cancellation').set(patch).where('seq', '=', row.seq));
-    yield* insertMany('cancellationStep', [{ cancellationId: row.id, ...step }]);
-    return fromCancellationRow({ ...row, ...patch });
+  function* patch(row: CancellationRow, changed: phases.CancellationChange): Work<Cancellation> {
+    const columns = toChangedCancellation(changed);
+    yield* change(db.updateTable('cancellation').set(columns).where('seq', '=', row.seq));
+    return fromCancellationRow({ ...row, ...columns });
   }
-  return { rowOf, apply };
+
+  function* apply(row: CancellationRow, move: phases.CancellationMove): Work<Cancellation> {
+    yield* insertMany('cancellationStep', [toCancellationStepRow(row.id, move.step)]);
+    return yield* patch(row, move.change);
+  }
+  return { rowOf, patch, apply };
 }
 
 type Steps = ReturnType<typeof prepareSteps>;
@@ -66,8 +77,9 @@ function createCancel(engine: Engine, { rowOf, apply }: Steps): CancellationStor
     write(function* () {
       const invoice = yield* invoiceOf((yield* invoiceIdOf.first({ id }))?.invoiceId ?? '');
       const row = yield* rowOf(id);
-      const move = phases.cancel(row, canceled);
-      if (move === undefined) return fromCancellationRow(row);
+      const current = fromCancellationRow(row);
+      const move = phases.cancel(current, canceled);
+      if (move === undefined) return current;
       if (invoice.state === 'stamped') {
         const patch = { state: 'canceled', canceledAt: canceled.now } as const;
         yield* change(db.updateTable('invoice').set(patch).where('seq', '=', invoice.seq));
@@ -115,7 +127,7 @@ function createReading(engine: Engine): Pick<CancellationStore, 'get' | 'ofInvoi
 export function createCancellationStore(engine: Engine): CancellationStore {
   const { db, write, leases } = engine;
   const steps = prepareSteps(engine);
-  const { rowOf, apply } = steps;
+  const { rowOf, patch, apply } = steps;
   return {
     ...createReading(engine),
     request: createRequest(engine),
@@ -123,24 +135,26 @@ export function createCancellationStore(engine: Engine): CancellationStore {
     call: (id, wanted) =>
       write(function* () {
         const row = yield* rowOf(id);
-        const move = phases.call(row, wanted, leases.owner());
-        if (typeof move === 'string') return { kind: move, cancellation: fromCancellationRow(row) };
+        const current = fromCancellationRow(row);
+        const move = phases.call(current, wanted, leases.owner());
+        if (typeof move === 'string') return { kind: move, cancellation: current };
         return { kind: 'calling' as const, cancellation: yield* apply(row, move) };
       }),
     learn: (id, learned, events = []) =>
       write(function* () {
         const row = yield* rowOf(id);
-        const move = phases.learn(row, learned);
-        if (move === undefined) return fromCancellationRow(row);
+        const current = fromCancellationRow(row);
+        const move = phases.learn(current, learned);
+        if (move === undefined) return current;
         yield* addEvents(engine, events.map(toEventRow));
         return yield* apply(row, move);
       }),
     looked: (id, nextAt) =>
       write(function* () {
         const row = yield* rowOf(id);
-        const patch = phases.looked(row, nextAt);
-        if (patch) yield* change(db.updateTable('cancellation').set(patch).where('seq', '=', row.seq));
-        return fromCancellationRow({ ...row, ...patch });
+        const current = fromCancellationRow(row);
+        const changed = phases.looked(current, nextAt);
+        return changed === undefined ? current : yield* patch(row, changed);
       }),
     async voidLeases() {
       await write(() => change(db.updateTable('cancellation').set({ leaseUntil: null, nextAt: 0 }).where(isOpen)));
