@@ -7,6 +7,7 @@ import { all, change, first } from '../engines/work.ts';
 import { present } from '../rows.ts';
 import { createAuditWork } from './audit.ts';
 import { createMembers } from './members.ts';
+import { createSecondFactors, createUseCode } from './second-factors.ts';
 import { createSessions, sessionRow } from './sessions.ts';
 
 type People = Pick<AccountStore, 'hasPeople' | 'findPerson' | 'getPerson' | 'setUp' | 'accept' | 'reset'>;
@@ -14,12 +15,19 @@ type Links = Pick<AccountStore, 'putLink' | 'findLink' | 'listInvitations' | 're
 
 /** People and what is theirs. */
 export function createAccountStore(engine: Engine): AccountStore {
-  return { ...createPeople(engine), ...createLinks(engine), ...createSessions(engine), ...createMembers(engine) };
+  return {
+    ...createPeople(engine),
+    ...createLinks(engine),
+    ...createSessions(engine),
+    ...createSecondFactors(engine),
+    ...createMembers(engine),
+  };
 }
 
 function createPeople(engine: Engine): People {
   const { db, run, write, insertMany, locked } = engine;
   const { notePerson } = createAuditWork(engine);
+  const useCode = createUseCode(engine);
   const anybody = () => first(db.selectFrom('person').select('id').limit(1));
   const spend = (hash: string) => change(db.deleteFrom('accountLink').where('hash', '=', hash));
   const lockedLink = (hash: string, now: number) =>
@@ -38,10 +46,11 @@ function createPeople(engine: Engine): People {
         yield* insertMany('session', [sessionRow(begun)]);
         return 'set-up';
       }),
-    accept: (linkHash, person, member, begun, note) =>
+    accept: (linkHash, person, member, begun, note, use) =>
       write(function* () {
         const link = yield* lockedLink(linkHash, member.createdAt);
         if (link?.kind !== 'invitation') return 'spent';
+        if (!(yield* useCode(person.id, use, note))) return 'code-spent';
         yield* insertMany('person', [person], { on: ['email'] });
         const kept = yield* first(db.selectFrom('person').select('id').where('email', '=', person.email));
         // Somebody with this address accepted another invitation meanwhile: they sign in and accept this one as themselves.

@@ -38,7 +38,7 @@ export function createAuditWork({ db, insertMany, locked }: Engine): AuditWork {
     *notePerson(personId, { seal, ...note }) {
       const places = db.selectFrom('member').select('merchantId').where('personId', '=', personId);
       for (const { merchantId } of yield* all(places.orderBy('merchantId')))
-        yield* append({ ...note, merchantId, actor: personId }, seal);
+        yield* append({ actor: personId, ...note, merchantId }, seal);
     },
   };
 }

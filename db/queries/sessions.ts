@@ -6,6 +6,7 @@ import type { Engine } from '../engines/engine.ts';
 import { all, change, hotStatement } from '../engines/work.ts';
 import { present } from '../rows.ts';
 import { createAuditWork } from './audit.ts';
+import { createUseCode } from './second-factors.ts';
 
 type Sessions = Pick<
   AccountStore,
@@ -17,6 +18,7 @@ type Sessions = Pick<
 export function createSessions(engine: Engine): Sessions {
   const { db, run, write, insertMany } = engine;
   const { notePerson } = createAuditWork(engine);
+  const useCode = createUseCode(engine);
   const byHash = hotStatement('session_by_hash', ({ hash, now }: { hash: string; now: number }) =>
     db.selectFrom('session').selectAll().where('hash', '=', hash).where('expiresAt', '>', now),
   );
@@ -25,11 +27,14 @@ export function createSessions(engine: Engine): Sessions {
   );
   const insert = (begun: NewSession) => insertMany('session', [sessionRow(begun)]);
   return {
-    putSession: (begun, note, insteadOf) =>
+    putSession: (begun, note, { insteadOf, use } = {}) =>
       write(function* () {
-        yield* notePerson(begun.session.personId, note);
+        const { personId } = begun.session;
+        if (!(yield* useCode(personId, use, note))) return 'code-spent';
+        yield* notePerson(personId, note);
         if (insteadOf !== undefined) yield* change(db.deleteFrom('session').where('hash', '=', insteadOf));
         yield* insert(begun);
+        return 'done';
       }),
     findSession: (hash, now) =>
       run(
@@ -44,10 +49,12 @@ export function createSessions(engine: Engine): Sessions {
     async noteSeen(id, lastSeenAt, expiresAt) {
       await run(change(db.updateTable('session').set({ lastSeenAt, expiresAt }).where('id', '=', id)));
     },
-    stepUp: ({ id, personId }, hash, { hash: proofHash, until: provenUntil }, note) =>
+    stepUp: ({ id, personId }, hash, { hash: proofHash, until: provenUntil }, note, use) =>
       write(function* () {
+        if (!(yield* useCode(personId, use, note))) return 'code-spent';
         yield* change(db.updateTable('session').set({ hash, proofHash, provenUntil }).where('id', '=', id));
         yield* notePerson(personId, note);
+        return 'done';
       }),
     async listSessions(personId, now) {
       const own = db.selectFrom('session').selectAll().where('personId', '=', personId).where('expiresAt', '>', now);

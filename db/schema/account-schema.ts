@@ -3,7 +3,7 @@ import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/s
 import type { OneTimeLink } from '../../server/accounts/account.ts';
 import type { Role } from '../../server/merchants/role.ts';
 import type { World } from '../../server/merchants/tenant.ts';
-import { integer, merchantId } from './columns.ts';
+import { bytes, integer, merchantId } from './columns.ts';
 
 /** Whoever can sign in. */
 export const person = sqliteTable(
@@ -40,6 +40,29 @@ export const session = sqliteTable(
     index('session_of').on(t.personId),
     index('session_over').on(t.expiresAt),
   ],
+);
+
+/** The keys for codes of six digits, sealed. One that has no `confirmedAt` asks for nothing yet. */
+export const secondFactor = sqliteTable('second_factor', {
+  personId: text('person_id')
+    .primaryKey()
+    .references(() => person.id),
+  sealed: bytes('sealed'),
+  createdAt: integer('created_at').notNull(),
+  confirmedAt: integer('confirmed_at'),
+  lastStep: integer('last_step').notNull(),
+});
+
+/** Recovery codes by their SHA-256; a row is deleted when its code is used. */
+export const recoveryCode = sqliteTable(
+  'recovery_code',
+  {
+    personId: text('person_id')
+      .notNull()
+      .references(() => person.id),
+    hash: text('hash').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.personId, t.hash] })],
 );
 
 /** Who works for which merchant. */

@@ -6,6 +6,7 @@ import type { Branch, Merchant } from '../merchants/merchant.ts';
 import type { Role } from '../merchants/role.ts';
 import type { Invitation, ListedMember, Member, Membership, OneTimeLink, Person, Session } from './account.ts';
 import type { PersonNote } from './audit.ts';
+import type { CodeUse, SecondFactorStore } from './second-factor-store.ts';
 
 /** A session that was found by its secret, with the person that it belongs to. */
 export type OpenSession = { readonly session: Session; readonly person: Person };
@@ -13,8 +14,11 @@ export type OpenSession = { readonly session: Session; readonly person: Person }
 /** A session to store, with the SHA-256 of the secret that its cookie holds. */
 export type NewSession = { readonly session: Session; readonly hash: string };
 
-/** Stores people, their one-time links, sessions and memberships. Times are in epoch milliseconds. */
-export interface AccountStore {
+/**
+ * Stores people, their one-time links, sessions and memberships. `code-spent` means that a code was used before, and that nothing was changed. Times are in epoch
+ * milliseconds.
+ */
+export interface AccountStore extends SecondFactorStore {
   /** Whether anybody has an account. */
   hasPeople(): Promise<boolean>;
   findPerson(email: string): Promise<Person | undefined>;
@@ -40,7 +44,8 @@ export interface AccountStore {
     member: Member,
     first: NewSession,
     note: PersonNote,
-  ): Promise<'accepted' | 'spent'>;
+    use?: CodeUse,
+  ): Promise<'accepted' | 'spent' | 'code-spent'>;
   /** Uses up a reset link, changes the password and ends every session of the person. Does nothing if the link is spent. */
   reset(
     linkHash: string,
@@ -48,18 +53,23 @@ export interface AccountStore {
     change: { readonly passwordHash: string; readonly now: number; readonly note: PersonNote },
   ): Promise<'reset' | 'spent'>;
 
-  /** Stores a session; it replaces the session `insteadOf`, if one is given. */
-  putSession(session: NewSession, note: PersonNote, insteadOf?: string): Promise<void>;
+  /** Stores a session, which replaces the session with the hash `insteadOf` and uses up a code, where they are given. */
+  putSession(
+    session: NewSession,
+    note: PersonNote,
+    by?: { readonly insteadOf?: string | undefined; readonly use?: CodeUse | undefined },
+  ): Promise<'done' | 'code-spent'>;
   /** Finds an unexpired session by the hash of its secret. */
   findSession(hash: string, now: number): Promise<OpenSession | undefined>;
   noteSeen(sessionId: string, at: number, expiresAt: number): Promise<void>;
-  /** Records the step-up proof and gives the session a new secret, so that copies of the old cookie stop working. */
+  /** Records the step-up proof, uses up the code, and gives the session a new secret, so that copies of the old cookie stop working. */
   stepUp(
     session: Session,
     hash: string,
     proof: { readonly hash: string; readonly until: number },
     note: PersonNote,
-  ): Promise<void>;
+    use?: CodeUse,
+  ): Promise<'done' | 'code-spent'>;
   /** Lists a person's unexpired sessions, newest first. */
   listSessions(personId: string, now: number): Promise<readonly Session[]>;
   endSession(personId: string, sessionId: string, note: PersonNote): Promise<'ended' | 'unknown'>;

@@ -4,8 +4,9 @@ import { Problem } from '../problems/problem.ts';
 import { type Invitation, normalEmail, type Person } from './account.ts';
 import type { AccountStore } from './account-store.ts';
 import { hashPassword, isPassword, passwordFaults } from './password.ts';
+import { type CodeDesk, checkCode } from './second-factor.ts';
 import { hashSecretToken, newId, newSecretToken } from './secret-token.ts';
-import { type Begun, beginSession, type Client, type Doing, noteOf } from './sessions.ts';
+import { assertUsed, type Begun, beginSession, type Client, type Doing, type Given, noteOf } from './sessions.ts';
 
 const HOUR_MS = 3_600_000;
 const SETUP_MS = 24 * HOUR_MS;
@@ -21,7 +22,7 @@ export async function newSetupToken(store: AccountStore, now: number): Promise<s
 }
 
 /** What a person submits to open an account: the token of their one-time link, a name and a password. */
-export type NewAccount = { readonly token: string; readonly name: string; readonly password: string };
+export type NewAccount = Given & { readonly token: string; readonly name: string };
 
 /** Creates the first owner, once. Throws `already-set-up`, `link-spent` or `invalid-account`. */
 export async function setUp(
@@ -75,23 +76,30 @@ export async function findInvitation(store: AccountStore, token: string, now: nu
   return link;
 }
 
-/** Makes the invited person a member, with a new account or their existing one. Throws `link-spent`, `invalid-account` or `wrong-credentials`. */
+/**
+ * Makes the invited person a member, with a new account or their existing one, whose second step is asked for too. Returns and throws what
+ * `signIn` does, and throws `link-spent` or `invalid-account`.
+ */
 export async function acceptInvitation(
-  store: AccountStore,
+  desk: CodeDesk,
   invitation: Invitation,
-  { token, name, password }: NewAccount,
+  { token, name, password, code }: NewAccount,
   doing: Doing,
-): Promise<Begun> {
+): Promise<Begun | 'needed'> {
+  const { store } = desk;
   const { client, now } = doing;
   const { email, merchantId, role } = invitation;
   const known = await store.findPerson(email);
   if (known && !(await isPassword(password, known.passwordHash))) throw new Problem('wrong-credentials');
+  const use = known && (await checkCode(desk, known, code, doing));
+  if (use === 'needed') return use;
   const person = known ?? (await newPerson({ name, email, password }, now));
   const begun = beginSession(person, client, now);
   const member = { merchantId, role, personId: person.id, createdAt: now };
   const note = noteOf('invitation-accepted', doing);
-  const outcome = await store.accept(hashSecretToken(token), person, member, begun.stored, note);
+  const outcome = await store.accept(hashSecretToken(token), person, member, begun.stored, note, use);
   if (outcome === 'spent') throw new Problem('link-spent');
+  assertUsed(outcome, use);
   return begun;
 }
 

@@ -14,7 +14,7 @@ export type AuditEntry = {
   readonly at: number;
   /** Absent for actions that belong to neither world, such as signing in or changing members. */
   readonly world?: World;
-  /** `usr_…` or `key_…`. */
+  /** `usr_…`, `key_…`, or `cli:` and the user of the operating system who ran a command. */
   readonly actor: string;
   /** The method and path of the route, such as `POST /keys`, or what a person did, such as `sign-in`. Never anything from the body. */
   readonly action: string;
@@ -38,7 +38,11 @@ export type AuditIntent = Omit<AuditDraft, 'status'> & {
 };
 
 /** What a person did with their own account. It becomes an entry at every merchant that they work for. */
-export type PersonNote = Omit<AuditDraft, 'merchantId' | 'world' | 'actor'> & { readonly seal: Seal };
+export type PersonNote = Omit<AuditDraft, 'merchantId' | 'world' | 'actor'> & {
+  /** The person themselves, unless somebody else did it. */
+  readonly actor?: string;
+  readonly seal: Seal;
+};
 
 /** Which entries to list; a criterion that is absent does not narrow the list. */
 export type AuditFilter = {

@@ -4,6 +4,8 @@ import { normalEmail, type Person, type Session } from './account.ts';
 import type { AccountStore, NewSession, OpenSession } from './account-store.ts';
 import type { PersonNote, Seal } from './audit.ts';
 import { isPassword } from './password.ts';
+import { type CodeDesk, checkCode } from './second-factor.ts';
+import type { CodeUse } from './second-factor-store.ts';
 import { hashSecretToken, newId, newSecretToken } from './secret-token.ts';
 
 const DAY_MS = 86_400_000;
@@ -39,19 +41,28 @@ export function beginSession(person: Person, { address, userAgent }: Client, now
   return { person, stored: { session, hash: hashSecretToken(secret) }, secret };
 }
 
-/** Starts a session that replaces the caller's current one. Throws `wrong-credentials`, also for an unknown address. */
+/** The password that a person gives, and the code of their second step if they have one. */
+export type Given = { readonly password: string; readonly code?: string | undefined };
+
+/**
+ * Starts a session that replaces the caller's current one. `needed` means that the password is right and a code is missing. Throws
+ * `wrong-credentials`, also for an unknown address, and what `checkCode` throws.
+ */
 export async function signIn(
-  store: AccountStore,
-  { email, password }: { readonly email: string; readonly password: string },
+  desk: CodeDesk,
+  { email, password, code }: Given & { readonly email: string },
   doing: Doing,
   insteadOf: string | undefined,
-): Promise<Begun> {
+): Promise<Begun | 'needed'> {
+  const { store } = desk;
   const person = await store.findPerson(normalEmail(email));
   const isTheirs = await isPassword(password, person?.passwordHash);
   if (!person || !isTheirs) throw new Problem('wrong-credentials');
+  const use = await checkCode(desk, person, code, doing);
+  if (use === 'needed') return use;
   const begun = beginSession(person, doing.client, doing.now);
   const replaced = insteadOf === undefined ? undefined : hashSecretToken(insteadOf);
-  await store.putSession(begun.stored, noteOf('sign-in', doing), replaced);
+  assertUsed(await store.putSession(begun.stored, noteOf('sign-in', doing), { insteadOf: replaced, use }), use);
   return begun;
 }
 
@@ -68,18 +79,25 @@ export async function openSession(store: AccountStore, secret: string, now: numb
 /** What a step-up gives to the browser, each in a cookie of its own: the session's new secret and the proof. */
 export type SteppedUp = { readonly secret: string; readonly proof: string; readonly until: number };
 
-/** Verifies the password again and records the proof. Throws `wrong-credentials`. */
+/** Verifies the password and the second step again and records the proof. Returns and throws what `signIn` does. */
 export async function stepUp(
-  store: AccountStore,
+  desk: CodeDesk,
   { session, person }: OpenSession,
-  password: string,
+  { password, code }: Given,
   doing: Doing,
-): Promise<SteppedUp> {
+): Promise<SteppedUp | 'needed'> {
   if (!(await isPassword(password, person.passwordHash))) throw new Problem('wrong-credentials');
+  const use = await checkCode(desk, person, code, doing);
+  if (use === 'needed') return use;
   const [secret, proof, until] = [newSecretToken(), newSecretToken(), doing.now + STEP_UP_MS];
   const kept = { hash: hashSecretToken(proof), until };
-  await store.stepUp(session, hashSecretToken(secret), kept, noteOf('step-up', doing));
+  assertUsed(await desk.store.stepUp(session, hashSecretToken(secret), kept, noteOf('step-up', doing), use), use);
   return { secret, proof, until };
+}
+
+/** Throws for a code that was used before, or for a recovery code that nobody has. */
+export function assertUsed(outcome: 'code-spent' | (string & {}), use: CodeUse | undefined): void {
+  if (outcome === 'code-spent') throw new Problem(use?.kind === 'recovery' ? 'wrong-code' : 'code-spent');
 }
 
 /**

@@ -1,27 +1,60 @@
 /** `autofactura account reset`: a link by which somebody who forgot their password sets a new one. */
 import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
+import type { Store } from '../../db/store.ts';
+import { normalEmail } from '../accounts/account.ts';
 import { newResetToken } from '../accounts/accounts.ts';
-import { processConfig } from '../main/config.ts';
+import { type Config, processConfig } from '../main/config.ts';
 import { publicUrlOf } from '../main/public-url.ts';
 import { resetUrl } from '../main/setup-url.ts';
 import { type Command, UsageError } from './command.ts';
+import { operatorOf } from './operator.ts';
+
+/** What became of the second step: a new password alone never removes one. */
+type SecondFactorNow = 'none' | 'kept' | 'removed';
+
+const SAID: Readonly<Record<SecondFactorNow, string>> = {
+  none: 'This account has no second step.',
+  kept: 'Its second step stays: signing in goes on asking for a code. If app and recovery codes are lost, add --remove-second-factor.',
+  removed: 'Its second step and recovery codes were removed.',
+};
 
 /** Prints the link. Throws when the address has no account; mails nothing. */
 export const run: Command = async (args) => {
-  const options = { email: { type: 'string' }, json: { type: 'boolean' } } as const;
+  const options = {
+    email: { type: 'string' },
+    'remove-second-factor': { type: 'boolean' },
+    json: { type: 'boolean' },
+  } as const;
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
   if (positionals[0] !== 'reset') throw new UsageError('What about the account? There is "account reset".');
   if (values.email === undefined) throw new UsageError('Whose account? Name its address with --email.');
   const config = processConfig();
   const store = await openStore(config.store);
   try {
-    const token = await newResetToken(store.accounts, values.email, Date.now());
+    const now = Date.now();
+    const token = await newResetToken(store.accounts, values.email, now);
     if (token === undefined) throw new Error(`Nobody has an account with «${values.email}».`);
+    const secondFactor = await secondFactorNow(store, config, values.email, values['remove-second-factor'] === true);
     const url = resetUrl(publicUrlOf(config), token);
-    console.log(values.json ? JSON.stringify({ url }) : url);
+    if (!values.json) console.error(SAID[secondFactor]);
+    console.log(values.json ? JSON.stringify({ url, secondFactor }) : url);
     return 0;
   } finally {
     await store.close();
   }
 };
+
+async function secondFactorNow(
+  { accounts }: Store,
+  config: Config,
+  email: string,
+  isRemoved: boolean,
+): Promise<SecondFactorNow> {
+  const { id = '' } = (await accounts.findPerson(normalEmail(email))) ?? {};
+  if ((await accounts.findSecondFactor(id))?.confirmedAt === undefined) return 'none';
+  if (!isRemoved) return 'kept';
+  const note = { ...operatorOf(config), action: 'second-factor-removed', target: id, at: Date.now(), status: 200 };
+  await accounts.removeSecondFactor(id, note);
+  return 'removed';
+}

@@ -30,7 +30,7 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
     },
     account: {
       about: 'a link to set a new password',
-      usage: ['account reset --email ADDRESS [--json]'],
+      usage: ['account reset --email ADDRESS [--remove-second-factor] [--json]'],
       notes: ['It works once, for an hour. Every session of the account ends when it is used.'],
       load: () => import('./account.ts'),
     },

@@ -7,6 +7,7 @@ import { Problem } from '../problems/problem.ts';
 import { beginningRoutes } from './accounts/beginnings.ts';
 import { forgottenRoutes } from './accounts/forgotten.ts';
 import { foundMerchantRoutes } from './accounts/found-merchant.ts';
+import { secondFactorRoutes } from './accounts/second-factor.ts';
 import { sessionRoutes } from './accounts/sessions.ts';
 import { type Api, createApi } from './api/api.ts';
 import { assertBodiesLimited } from './api/body.ts';
@@ -219,6 +220,7 @@ function serveWidget(app: Api, widgetDir: string): void {
 function addAccountRoutes(app: Api, services: Services): void {
   app.route('/v1', beginningRoutes(services));
   app.route('/v1', sessionRoutes(services));
+  app.route('/v1', secondFactorRoutes(services));
   app.route('/v1', forgottenRoutes(services));
   app.route('/v1', foundMerchantRoutes(services));
   app.route('/v1', memberRoutes(services));

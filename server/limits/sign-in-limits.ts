@@ -5,6 +5,10 @@
 import type { AttemptStore } from './attempt-store.ts';
 import { tooMany } from './too-many.ts';
 
+const DAY_MS = 86_400_000;
+/** A million codes, three of which are right: a hundred guesses a day are right on one day in 3,300. */
+const CODES_OF_ACCOUNT_A_DAY = 100;
+
 const OF_ACCOUNT_AN_HOUR = 10;
 const OF_NETWORK_AN_HOUR = 100;
 const LINKS_AN_HOUR = 3;
@@ -19,6 +23,11 @@ export type SignInLimits = {
    * if they succeed. Throws `too-many-attempts` until the hour is over.
    */
   tryPassword<T>(email: string, address: string, attempt: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `attempt`, which throws if a code of six digits is wrong. At most a hundred wrong ones a day are tried at an account from networks that
+   * are not its own, counted as above. Throws `too-many-codes` until the day is over; recovery codes and passkeys are not counted.
+   */
+  tryCode<T>(personId: string, attempt: () => Promise<T>): Promise<T>;
   /** Whether another link may be mailed: at most three an hour to an address, and twenty an hour for a network. */
   mayMailLink(email: string, address: string): Promise<boolean>;
   /** Whether another failed sign-in of this person is written to the audit log; at most twenty an hour are. */
@@ -37,6 +46,14 @@ export function createSignInLimits(
       (await attempts.take(`mailed-links-network:${hashOf(address)}`, hourNow(), LINKS_OF_NETWORK_AN_HOUR)) &&
       (await attempts.take(`mailed-links:${hashOf(email)}`, hourNow(), LINKS_AN_HOUR)),
     mayNoteFailure: (personId) => attempts.take(`sign-in-noted:${personId}`, hourNow(), NOTED_AN_HOUR),
+    async tryCode(personId, attempt) {
+      const [key, today] = [`codes:${personId}`, new Date(now()).toISOString().slice(0, 10)];
+      if (!(await attempts.take(key, today, CODES_OF_ACCOUNT_A_DAY)))
+        throw tooMany(DAY_MS - (now() % DAY_MS), 'too-many-codes');
+      const done = await attempt();
+      await attempts.giveBack(key, today);
+      return done;
+    },
     async tryPassword(email, address, attempt) {
       const hour = hourNow();
       const limits = [

@@ -49,6 +49,7 @@ import { createSandboxRegistry } from '../taxpayers/sandbox.ts';
 import type { Log } from '../text/log.ts';
 import { createCredentialSafe } from '../vault/credentials.ts';
 import { assertMasterKey, masterKeyFileOf, openMasterKey } from '../vault/master-key.ts';
+import { createPersonSafe } from '../vault/person-safe.ts';
 import { createTelling, startTelling } from './compose-delivery.ts';
 import type { Config } from './config.ts';
 import { startForgetting } from './forgetting.ts';
@@ -171,6 +172,7 @@ export function createServices(
   { log, now = Date.now, pacTimeoutMs = PAC_TIMEOUT_MS, carrier }: ServerOptions,
 ): Composed {
   const masterKey = openMasterKey(config);
+  const limits = createLimits(store.attempts, createAddressHash(masterKey), now);
   const { sandboxPacUrl } = config;
   const sandbox =
     sandboxPacUrl === undefined
@@ -227,7 +229,8 @@ export function createServices(
       world === 'test' && config.providersUrl !== undefined
         ? createConstanciaReader({ base: `${config.providersUrl}/siat` })
         : createConstanciaReader(),
-    limits: createLimits(store.attempts, createAddressHash(masterKey), now),
+    limits,
+    codes: { store: store.accounts, safe: createPersonSafe(masterKey), limits },
     lookupFacts: createLookupFacts(store, { now, log }),
     proofOfWork: createProofOfWork(masterKey, now),
     issueLine: createIssueLine(),

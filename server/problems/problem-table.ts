@@ -563,6 +563,51 @@ export const PROBLEMS = {
       'Check the e-mail and the password. If you forgot it, ask for a link to set another.',
     ],
   ),
+  'code-needed': row(
+    401,
+    'merchant',
+    ['Falta el código de tu aplicación', 'The code of your app is missing'],
+    [
+      'Escribe los seis dígitos que muestra tu aplicación de códigos, o uno de tus códigos de recuperación.',
+      'Type the six digits that your code app shows, or one of your recovery codes.',
+    ],
+  ),
+  'wrong-code': row(
+    401,
+    'merchant',
+    ['Ese código no es', 'That is not the code'],
+    [
+      'Revisa los seis dígitos, y que tu teléfono ponga la hora solo. Un código de recuperación sirve una vez.',
+      'Check the six digits, and that your phone sets its time by itself. A recovery code works once.',
+    ],
+  ),
+  'code-spent': row(
+    401,
+    'merchant',
+    ['Ese código ya se usó', 'That code was used already'],
+    [
+      'Cada código sirve una vez. Espera a que tu aplicación muestre el siguiente.',
+      'Each code works once. Wait for your app to show the next one.',
+    ],
+  ),
+  'too-many-codes': row(
+    429,
+    'merchant',
+    ['Demasiados códigos equivocados', 'Too many wrong codes'],
+    [
+      'Alguien probó muchos códigos en tu cuenta. Entra con un código de recuperación o con una llave de acceso, desde donde ya tienes una sesión, o espera {wait}.',
+      'Somebody tried many codes on your account. Sign in with a recovery code or a passkey, from where you have a session already, or wait {wait}.',
+    ],
+  ),
+  'second-factor-on': row(
+    409,
+    'merchant',
+    ['Ya usas códigos para entrar', 'You use codes to sign in already'],
+    [
+      'Para cambiar de aplicación, primero quita los códigos y luego actívalos otra vez.',
+      'To change apps, first turn the codes off and then on again.',
+    ],
+  ),
   'step-up-needed': row(
     403,
     'merchant',

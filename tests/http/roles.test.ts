@@ -7,7 +7,7 @@ import { hashSecretToken, newId, newSecretToken } from '../../server/accounts/se
 import type { Scope } from '../../server/merchants/merchant.ts';
 import { ROLES, type Role, scopesOf } from '../../server/merchants/role.ts';
 import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
-import { browser, firstOwner, keptPassword, PASSWORD, type Person } from '../support/person.ts';
+import { browser, firstOwner, memberOf, PASSWORD, type Person } from '../support/person.ts';
 
 const JACARANDA = 'mer_jacaranda';
 const YUNQUE = 'mer_yunque';
@@ -77,28 +77,9 @@ async function join(id: string, merchantId: string, role: Role): Promise<void> {
   expect(await accounts.accept(hashSecretToken(token), person, member, begun, note)).toBe('accepted');
 }
 
-/** Somebody of a role at one merchant, signed in. */
+/** Somebody of a role at one merchant, signed in and stepped up. */
 async function member(role: Role, merchant: string, address: string): Promise<Person> {
-  const { accounts } = api.services.invoicing.store;
-  const at = api.now();
-  const email = `${role}-${address}@example.com`;
-  const [token, id] = [newSecretToken(), newId('usr')];
-  const person = { id, email, name: 'Alguien', passwordHash: keptPassword(), createdAt: at };
-  await accounts.putLink(
-    { kind: 'invitation', id: newId('ivt'), merchantId: merchant, email, role, expiresAt: at + 60_000 },
-    hashSecretToken(token),
-  );
-  const session = { id: newId('ses'), personId: id, createdAt: at, lastSeenAt: at, expiresAt: at + 1 };
-  const begun = { session: { ...session, address, userAgent: '' }, hash: hashSecretToken(newSecretToken()) };
-  await accounts.accept(
-    hashSecretToken(token),
-    person,
-    { merchantId: merchant, personId: id, role, createdAt: at },
-    begun,
-    { action: 'invitation-accepted', at, status: 200, address, seal: api.services.seal },
-  );
-  const signedIn = browser(api, { merchant, address });
-  expect((await signedIn.call('POST', '/auth/sign-in', { email, password: PASSWORD })).status).toBe(200);
+  const signedIn = await memberOf(api, { role, merchant, address });
   await signedIn.stepUp();
   return signedIn;
 }

@@ -1,8 +1,9 @@
 /** Somebody at their browser: a cookie, the Origin of our own pages, and the merchant and world that they look at. */
 import { randomBytes, scryptSync } from 'node:crypto';
 import { newSetupToken } from '../../server/accounts/accounts.ts';
-import { hashSecretToken, newId } from '../../server/accounts/secret-token.ts';
+import { hashSecretToken, newId, newSecretToken } from '../../server/accounts/secret-token.ts';
 import { beginSession, noteOf } from '../../server/accounts/sessions.ts';
+import type { Role } from '../../server/merchants/role.ts';
 import { PUBLIC_URL, type TestApi } from './api.ts';
 
 export const PASSWORD = 'el café de olla sabe a canela';
@@ -89,4 +90,31 @@ export async function firstOwner(
   const answer = await person.call('POST', '/auth/sign-in', { email, password: PASSWORD });
   if (answer.status !== 200) throw new Error(`not signed in: ${answer.status} ${await answer.text()}`);
   return person;
+}
+
+/** Somebody of a role at one merchant, by the road that people take: an invitation that is accepted. Signed in, and proven nothing more. */
+export async function memberOf(
+  api: TestApi,
+  {
+    role,
+    merchant,
+    address,
+    email = `${role}-${address}@example.com`,
+  }: { readonly role: Role; readonly merchant: string; readonly address: string; readonly email?: string },
+): Promise<Person> {
+  const { accounts } = api.services.invoicing.store;
+  const at = api.now();
+  const [token, id] = [hashSecretToken(newSecretToken()), newId('usr')];
+  const person = { id, email, name: 'Alguien', passwordHash: keptPassword(), createdAt: at };
+  const invitation = { kind: 'invitation', id: newId('ivt'), merchantId: merchant, email, role } as const;
+  await accounts.putLink({ ...invitation, expiresAt: at + 60_000 }, token);
+  const doing = { client: { address, userAgent: '' }, now: at, seal: api.services.seal };
+  const { stored } = beginSession(person, doing.client, at);
+  const member = { merchantId: merchant, personId: id, role, createdAt: at };
+  await accounts.accept(token, person, member, stored, noteOf('invitation-accepted', doing));
+  await accounts.endSession(id, stored.session.id, noteOf('sign-out', doing));
+  const signedIn = browser(api, { merchant, address });
+  const answer = await signedIn.call('POST', '/auth/sign-in', { email, password: PASSWORD });
+  if (answer.status !== 200) throw new Error(`not signed in: ${answer.status} ${await answer.text()}`);
+  return signedIn;
 }

@@ -1,5 +1,6 @@
 /** The English of the panel. es-MX is in the source, under the same ids. */
 import { str } from '@lit/localize';
+import { accountEnglish } from './en-account.ts';
 import { deskEnglish } from './en-desk.ts';
 import { domainEnglish } from './en-domain.ts';
 import { notificationsEnglish } from './en-notifications.ts';
@@ -7,6 +8,7 @@ import { team } from './en-team.ts';
 
 /** Maps the ids of all the panel's texts to their English. */
 export const english = {
+  ...accountEnglish,
   ...deskEnglish,
   ...domainEnglish,
   ...notificationsEnglish,
@@ -276,7 +278,7 @@ export const english = {
   'requests-lead': 'Invoices that your customers asked you for because the portal could not make them by itself.',
   required: 'Enter this.',
   reset: 'Choose another password',
-  'reset-why': 'Your other sessions end.',
+  'reset-why': 'Your other sessions end. If you sign in with codes of an app, they stay as they are.',
   retry: 'Try again',
   'rfc-form': 'An RFC has 12 letters and digits for a company, or 13 for a person. Copy it from your Constancia.',
   'sale-add-line': 'Add another product',

@@ -4,6 +4,7 @@ import { html, nothing } from 'lit';
 import { createRef, type Ref, ref } from 'lit/directives/ref.js';
 import { action } from '../ui/button.ts';
 import { type Call, STEP_UP } from './api.ts';
+import { type CodeStep, createCodeStep } from './code-step.ts';
 import { createForm, type Form } from './form.ts';
 import { passwordField } from './password-field.ts';
 import { signIn, stepUp } from './session-calls.ts';
@@ -13,6 +14,7 @@ export type Proof = {
   /** Asks the person. Everybody who waits gets the same answer. */
   readonly ask: (problem: ProblemBody) => Promise<boolean>;
   readonly form: () => Form | undefined;
+  readonly step: () => CodeStep;
   readonly isStepUp: () => boolean;
   readonly cancel: () => void;
   readonly dialog: Ref<HTMLDialogElement>;
@@ -28,6 +30,7 @@ export function createProof({ redraw, call, user }: ProofOptions): Proof {
   const dialog = createRef<HTMLDialogElement>();
   let asking: { readonly answer: Promise<boolean>; readonly settle: (is: boolean) => void } | undefined;
   let form: Form | undefined;
+  let step = createCodeStep(redraw);
   let isStepUp = false;
 
   const settle = (is: boolean): void => {
@@ -41,6 +44,7 @@ export function createProof({ redraw, call, user }: ProofOptions): Proof {
   return {
     dialog,
     form: () => form,
+    step: () => step,
     isStepUp: () => isStepUp,
     cancel: () => settle(false),
     async ask({ code }) {
@@ -51,12 +55,13 @@ export function createProof({ redraw, call, user }: ProofOptions): Proof {
       });
       asking = { answer, settle: settled };
       isStepUp = code === STEP_UP;
+      step = createCodeStep(redraw);
       form = createForm(panel, {
-        ...{ name: 'prove', values: { password: '' }, secret: ['password'], required: () => ['password'] },
-        async send({ password = '' }) {
-          const email = user()?.email ?? '';
-          await (isStepUp ? stepUp(call(), password) : signIn(call(), email, password));
-          settle(true);
+        ...{ name: 'prove', values: { password: '', code: '' }, secret: ['password', 'code'] },
+        required: () => ['password'],
+        async send({ password = '', code = '' }) {
+          const [email, typed] = [user()?.email ?? '', { password, code }];
+          if (await step.passes(() => (isStepUp ? stepUp(call(), typed) : signIn(call(), email, typed)))) settle(true);
         },
       });
       redraw().then(() => dialog.value?.open || dialog.value?.showModal());
@@ -79,7 +84,8 @@ export function proofDialog(proof: Proof): unknown {
           })
     }</p>
     ${form.render(
-      passwordField(form, { label: msg('Contraseña', { id: 'password' }), autocomplete: 'current-password' }),
+      html`${passwordField(form, { label: msg('Contraseña', { id: 'password' }), autocomplete: 'current-password' })}
+      ${proof.step().field(form)}`,
       msg('Continuar', { id: 'continue' }),
       msg('Un momento…', { id: 'moment' }),
     )}

@@ -1,13 +1,18 @@
 /** What the panel asks of the server about sessions. */
 import type { Call } from './api.ts';
 
-export async function signIn(call: Call, email: string, password: string): Promise<void> {
-  await call('POST', 'auth/sign-in', { body: { email, password }, quiet: true });
+/** The password that somebody typed, and the code of their second step, empty unless it was asked for. */
+export type Typed = { readonly password: string; readonly code: string };
+
+const given = ({ password, code }: Typed): object => ({ password, ...(code.trim() && { code: code.trim() }) });
+
+export async function signIn(call: Call, email: string, typed: Typed): Promise<void> {
+  await call('POST', 'auth/sign-in', { body: { email, ...given(typed) }, quiet: true });
 }
 
 /** Proves once more who is signed in, for what is sensitive. */
-export async function stepUp(call: Call, password: string): Promise<void> {
-  await call('POST', 'auth/step-up', { body: { password }, quiet: true });
+export async function stepUp(call: Call, typed: Typed): Promise<void> {
+  await call('POST', 'auth/step-up', { body: given(typed), quiet: true });
 }
 
 /** Asks for a link to set another password, by mail. */
@@ -26,9 +31,9 @@ export async function resetPassword(
 /** Makes an account of an invitation, or takes the one that the invited address has, and signs in. */
 export async function acceptInvitation(
   call: Call,
-  body: { readonly token: string; readonly name: string; readonly password: string },
+  { token, name, ...typed }: Typed & { readonly token: string; readonly name: string },
 ): Promise<void> {
-  await call('POST', 'auth/accept-invitation', { body, quiet: true });
+  await call('POST', 'auth/accept-invitation', { body: { token, name, ...given(typed) }, quiet: true });
 }
 
 /** Makes the first owner and signs them in. */

@@ -4,6 +4,7 @@ import { html, nothing } from 'lit';
 import { action } from '../ui/button.ts';
 import { notice } from '../ui/notice.ts';
 import type { Call } from './api.ts';
+import { createCodeStep } from './code-step.ts';
 import { createForm, type Form, type Values } from './form.ts';
 import { passwordField } from './password-field.ts';
 import { acceptInvitation, forgotPassword, resetPassword, setUp, signIn } from './session-calls.ts';
@@ -25,14 +26,14 @@ const NOBODY = { signal: new AbortController().signal, merchant: undefined, worl
 export function signInEntrance(options: EntranceOptions): Entrance {
   const { call, redraw, entered } = options;
   let forgotten: Entrance | undefined;
+  const step = createCodeStep(redraw);
   const form = createForm(
     { ...NOBODY, redraw },
     {
-      ...{ name: 'sign-in', values: { email: '', password: '' }, secret: ['password'] },
+      ...{ name: 'sign-in', values: { email: '', password: '', code: '' }, secret: ['password', 'code'] },
       required: () => ['email', 'password'],
-      async send({ email = '', password = '' }) {
-        await signIn(call, email, password);
-        await entered();
+      async send({ email = '', password = '', code = '' }) {
+        if (await step.passes(() => signIn(call, email, { password, code }))) await entered();
       },
     },
   );
@@ -51,7 +52,8 @@ export function signInEntrance(options: EntranceOptions): Entrance {
         undefined,
         html`${form.render(
           html`${emailField(form)}
-          ${passwordField(form, { label: msg('Contraseña', { id: 'password' }), autocomplete: 'current-password' })}`,
+          ${passwordField(form, { label: msg('Contraseña', { id: 'password' }), autocomplete: 'current-password' })}
+          ${step.field(form)}`,
           msg('Entrar', { id: 'enter' }),
           msg('Entrando…', { id: 'entering' }),
         )}
@@ -127,17 +129,22 @@ function setupEntrance({ call, redraw, query, entered }: EntranceOptions): Entra
 
 function invitationEntrance({ call, redraw, query, entered }: EntranceOptions): Entrance {
   const token = query.get('token') ?? '';
-  const form = ownerForm('invitation', redraw, ['name', 'password'], async ({ name = '', password = '' }) => {
-    await acceptInvitation(call, { token, name, password });
-    await entered();
-  });
+  const step = createCodeStep(redraw);
+  const form = ownerForm(
+    'invitation',
+    redraw,
+    ['name', 'password'],
+    async ({ name = '', password = '', code = '' }) => {
+      if (await step.passes(() => acceptInvitation(call, { token, name, password, code }))) await entered();
+    },
+  );
   return {
     render: () =>
       entrance(
         msg('Te invitaron a este panel', { id: 'invited' }),
         msg('Si ya tienes cuenta aquí con ese correo, escribe tu contraseña de siempre.', { id: 'invited-why' }),
         form.render(
-          html`${nameField(form)} ${newPasswordField(form)}`,
+          html`${nameField(form)} ${newPasswordField(form)} ${step.field(form)}`,
           msg('Entrar', { id: 'enter' }),
           msg('Entrando…', { id: 'entering' }),
         ),
@@ -158,7 +165,9 @@ function resetEntrance(options: EntranceOptions): Entrance {
       then?.render() ??
       entrance(
         msg('Elige otra contraseña', { id: 'reset' }),
-        msg('Tus demás sesiones se cierran.', { id: 'reset-why' }),
+        msg('Tus demás sesiones se cierran. Si para entrar usas códigos de una aplicación, no cambian.', {
+          id: 'reset-why',
+        }),
         form.render(newPasswordField(form), msg('Guardar', { id: 'save' })),
       ),
   };
@@ -183,7 +192,7 @@ function ownerForm(
       ...{
         name,
         values: Object.fromEntries(names.map((key) => [key, ''])),
-        secret: ['password'],
+        secret: ['password', 'code'],
         required: () => names,
         send,
       },

@@ -142,6 +142,8 @@ export const panelStyles = /* css */ `
   dl.facts dt, .record dt { color: var(--_soft); font-size: .875rem; }
   textarea { inline-size: 100%; padding: .75em; border: 1px solid var(--_edge); border-radius: var(--_radius); background: transparent; color: inherit; font: inherit; resize: vertical; }
   iframe.mail { inline-size: 100%; block-size: 36rem; border: 1px solid var(--_line); border-radius: var(--_radius); background: #fff; }
+  .qr { background: #fff; border-radius: var(--_radius); max-inline-size: 100%; block-size: auto; }
+  .codes { list-style: none; display: grid; gap: .5rem 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr)); padding: 1rem; margin: 0; border: 1px solid var(--_line); border-radius: var(--_radius); }
   .record { padding-block: 1rem; border-block-start: 1px solid var(--_line); }
   .record h3 { margin: 0 0 .5rem; font-size: 1rem; }
   .record dl { display: grid; gap: .5rem; }

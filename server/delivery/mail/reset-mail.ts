@@ -12,6 +12,8 @@ export type ResetMail = {
   readonly language: Language;
   /** Works once, for an hour. */
   readonly url: string;
+  /** Whether signing in also asks for a code, which a new password does not change. */
+  readonly hasSecondFactor: boolean;
 };
 
 const WORDS = {
@@ -21,6 +23,11 @@ const WORDS = {
       'Alguien pidió poner otra contraseña en la cuenta de este correo. El enlace sirve una vez, durante una hora.',
     en: 'Somebody asked to set another password for the account of this address. The link works once, for an hour.',
   },
+  code: {
+    'es-MX':
+      'Los códigos de tu aplicación no cambian: al entrar te pediremos uno. Si perdiste la aplicación, usa un código de recuperación.',
+    en: 'The codes of your app stay as they are: signing in will ask for one. If you lost the app, use a recovery code.',
+  },
   not: {
     'es-MX': 'Si no fuiste tú, no hagas nada: tu contraseña sigue siendo la misma.',
     en: 'If it was not you, do nothing: your password stays as it is.',
@@ -29,17 +36,18 @@ const WORDS = {
 const BUTTON_COLOUR = '#0b5d4b';
 
 /** It names nobody and no business: whoever reads it knows no more than that an account may be there. */
-export function resetMail({ to, sender, language, url }: ResetMail): Mail {
+export function resetMail({ to, sender, language, url, hasSecondFactor }: ResetMail): Mail {
   const say = (text: keyof typeof WORDS): string => WORDS[text][language];
   const subject = headerText(say('subject'));
+  const told = [say('why'), ...(hasSecondFactor ? [say('code')] : [])];
   return {
     ...{ to, subject, attachments: [], from: { name: headerText('Autofactura'), address: sender } },
     headers: { 'Auto-Submitted': headerText('auto-generated') },
     html: mailHtml({
       ...{ language, title: subject, comercio: 'Autofactura' },
-      parts: [paragraphs(say('why')), buttons([{ label: say('subject'), url, primary: BUTTON_COLOUR }])],
+      parts: [paragraphs(told.join('\n\n')), buttons([{ label: say('subject'), url, primary: BUTTON_COLOUR }])],
       footer: markup`${say('not')}`,
     }),
-    text: [say('why'), url, say('not')].join('\n\n'),
+    text: [...told, url, say('not')].join('\n\n'),
   };
 }

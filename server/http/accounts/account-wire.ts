@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import type { OpenSession } from '../../accounts/account-store.ts';
 import { steppedUpUntil } from '../../accounts/sessions.ts';
 import { ROLES } from '../../merchants/role.ts';
+import { Problem } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
 
 /** A member's role at a merchant. */
@@ -22,6 +23,17 @@ export const newPassword = z.string().max(256, 'text-too-long').openapi({
 });
 /** An existing password, as typed. */
 export const password = z.string().max(256);
+
+/** The code of a second step: six digits of an app, or a recovery code. Without one, `code-needed` says that it is missing. */
+export const code = z.string().max(40).optional().openapi({
+  description: 'Six digits of your code app or a recovery code, if you have a second step.',
+});
+
+/** Turns a code that is missing into the problem. It is no failure, so it is thrown outside of what counts failures. */
+export function assertComplete<T extends object>(outcome: T | 'needed'): T {
+  if (outcome === 'needed') throw new Problem('code-needed');
+  return outcome;
+}
 
 /** The session of whoever is signed in, as `GET /session` answers it. */
 export const sessionView = z

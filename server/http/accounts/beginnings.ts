@@ -6,7 +6,17 @@ import { acceptInvitation, findInvitation, resetPassword, setUp } from '../../ac
 import { type Begun, type Doing, noteOf, signIn } from '../../accounts/sessions.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { emailWire, newPassword, password, personName, sessionView, token, viewSession } from './account-wire.ts';
+import {
+  assertComplete,
+  code,
+  emailWire,
+  newPassword,
+  password,
+  personName,
+  sessionView,
+  token,
+  viewSession,
+} from './account-wire.ts';
 import { assertOwnOrigin } from './own-origin.ts';
 import { clientOf, doingOf } from './person-api.ts';
 import { handSession, sessionSecretOf } from './session-cookie.ts';
@@ -23,20 +33,21 @@ const setup = createRoute({
 });
 const enter = createRoute({
   ...{ tags, method: 'post', path: '/auth/sign-in', summary: 'Sign in' },
-  description: 'A wrong password and an unknown address get the same answer.',
-  request: jsonBody(z.strictObject({ email: z.string().max(254), password })),
+  description:
+    'A wrong password and an unknown address get the same answer. 401 `code-needed`: the password is right, and the code of the second step is missing.',
+  request: jsonBody(z.strictObject({ email: z.string().max(254), password, code })),
   responses: { 200: began, ...REFUSAL },
 });
 const accept = createRoute({
   ...{ tags, method: 'post', path: '/auth/accept-invitation', summary: 'Accept an invitation' },
   description: 'Creates an account, or checks the password of the existing account of the invited address.',
-  request: jsonBody(z.strictObject({ token, name: personName, password: newPassword })),
+  request: jsonBody(z.strictObject({ token, name: personName, password: newPassword, code })),
   responses: { 201: began, ...REFUSAL },
 });
 const reset = createRoute({
   ...{ tags, method: 'post', path: '/auth/reset-password', summary: 'Reset a password' },
   description:
-    'Takes the token of a password reset link, by mail or from `autofactura account reset`. Ends every session.',
+    'Takes the token of a password reset link, by mail or from `autofactura account reset`. Ends every session, and leaves the second step as it is.',
   request: jsonBody(z.strictObject({ token, password: newPassword })),
   responses: { 204: { description: 'The password was changed. Sign in with the new one.' }, ...REFUSAL },
 });
@@ -63,12 +74,13 @@ export function beginningRoutes(services: Services) {
     const doing = doingOf(c, services);
     const signedIn = await services.limits
       .tryPassword(normalEmail(given.email), doing.client.address, () =>
-        signIn(accounts, given, doing, sessionSecretOf(c, services)),
+        signIn(services.codes, given, doing, sessionSecretOf(c, services)),
       )
       .catch(async (refused) => {
         await noteFailure(services, given.email, doing);
         throw refused;
-      });
+      })
+      .then(assertComplete);
     log('account.signed-in', { person: signedIn.person.id });
     return c.json(await begun(c, signedIn), 200);
   });
@@ -77,9 +89,11 @@ export function beginningRoutes(services: Services) {
     const given = c.req.valid('json');
     const doing = doingOf(c, services);
     const invitation = await findInvitation(accounts, given.token, now());
-    const accepted = await services.limits.tryPassword(invitation.email, doing.client.address, () =>
-      acceptInvitation(accounts, invitation, given, doing),
-    );
+    const accepted = await services.limits
+      .tryPassword(invitation.email, doing.client.address, () =>
+        acceptInvitation(services.codes, invitation, given, doing),
+      )
+      .then(assertComplete);
     log('account.invitation-accepted', { person: accepted.person.id, merchant: invitation.merchantId });
     return c.json(await begun(c, accepted), 201);
   });

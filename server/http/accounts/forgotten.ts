@@ -50,7 +50,9 @@ async function sendLink(services: Services, { mailer, sender }: Carrier, email: 
   const token = await newResetToken(store.accounts, email, now());
   if (token === undefined) return;
   const url = `${services.publicUrl}/panel/reset-password?token=${token}`;
-  const mail = resetMail({ to, sender, language, url });
+  const person = await store.accounts.findPerson(email);
+  const factor = person && (await store.accounts.findSecondFactor(person.id));
+  const mail = resetMail({ to, sender, language, url, hasSecondFactor: factor?.confirmedAt !== undefined });
   const reply = await mailer.send(mail, `reset-${now()}-${email}`, AbortSignal.timeout(SEND_WITHIN_MS));
   if (reply.kind !== 'taken') services.invoicing.log('account.reset-not-mailed', { reason: reply.reason });
 }

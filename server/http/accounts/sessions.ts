@@ -6,7 +6,7 @@ import { noteOf, stepUp } from '../../accounts/sessions.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { newPassword, password, sessionView, viewSession } from './account-wire.ts';
+import { assertComplete, code, newPassword, password, sessionView, viewSession } from './account-wire.ts';
 import { clientOf, createPersonApi, doingOf, type PersonVariables, personRoute } from './person-api.ts';
 import { handProof, handSession, proofOf, takeSession } from './session-cookie.ts';
 
@@ -25,7 +25,7 @@ const again = personRoute({
   ...{ tags, method: 'post', path: '/auth/step-up', summary: 'Confirm your password (step up)' },
   description:
     'For ten minutes this unlocks keys, certificates, credentials, members and going live, which signing in alone does not. The proof is a separate cookie, and the session gets a new cookie.',
-  request: jsonBody(z.strictObject({ password })),
+  request: jsonBody(z.strictObject({ password, code })),
   responses: { 200: jsonAnswer(z.object({ steppedUpUntil: time }), 'Both cookies are set.'), ...REFUSAL },
 });
 const change = personRoute({
@@ -76,7 +76,10 @@ export function sessionRoutes(services: Services) {
   });
   api.openapi(again, async (c) => {
     const open = c.get('open');
-    const steppedUp = await tried(c, () => stepUp(accounts, open, c.req.valid('json').password, doingOf(c, services)));
+    const given = c.req.valid('json');
+    const steppedUp = await tried(c, () => stepUp(services.codes, open, given, doingOf(c, services))).then(
+      assertComplete,
+    );
     handProof(c, services, steppedUp);
     return c.json({ steppedUpUntil: new Date(steppedUp.until).toISOString() }, 200);
   });

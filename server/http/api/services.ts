@@ -1,6 +1,7 @@
 /** The dependencies of the routes, which main builds once. */
 import type { AccountStore } from '../../accounts/account-store.ts';
 import type { AuditStore, Seal } from '../../accounts/audit.ts';
+import type { CodeDesk } from '../../accounts/second-factor.ts';
 import type { ListenerSafe } from '../../delivery/listener-safe.ts';
 import type { AddressHash } from '../../delivery/mail/address-hash.ts';
 import type { Carrier, Carriers } from '../../delivery/mail/carriers.ts';
@@ -66,6 +67,8 @@ export type Services = {
   readonly asking: Asking;
   readonly constanciasOf: (tenant: Tenant) => ConstanciaReader;
   readonly limits: Limits;
+  /** Checks the second step of people who sign in. */
+  readonly codes: CodeDesk;
   readonly lookupFacts: LookupFacts;
   readonly proofOfWork: ProofOfWork;
   readonly issueLine: IssueLine;

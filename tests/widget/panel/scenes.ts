@@ -185,6 +185,14 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'account', path: '/panel/cuenta', reads: 'Safari en iPhone' },
   {
+    ...{ name: 'account-codes-drawn', path: '/panel/cuenta', reads: 'Activar los códigos' },
+    ...{ press: 'Activar los códigos', after: 'Escanea este QR' },
+  },
+  {
+    ...{ name: 'account-codes-new', path: '/panel/cuenta', shop: () => shop({ codesLeft: 2 }) },
+    ...{ reads: 'Te quedan 2 códigos', press: 'Hacer nuevos códigos', after: 'Guarda tus códigos de recuperación' },
+  },
+  {
     name: 'account-missing',
     path: '/panel/cuenta',
     reads: 'Safari en iPhone',

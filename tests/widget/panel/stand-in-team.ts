@@ -51,3 +51,27 @@ export const LOG = [
   did(2, 'sign-in', { status: 401, address: '203.0.113.5' }),
   did(1, 'POST /sources', { actor: 'usr_9', actorName: undefined, world: 'test' }),
 ];
+
+/** The only code that is right at the stand-in, and what it draws for an app. */
+export const CODE = '492039';
+const QR =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 5 5"><path fill="#fff" d="M0 0h5v5H0z"/><path d="M1 1h2v1h-2zM3 3h1v1h-1z"/></svg>';
+const DRAWN = { key: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', uri: 'otpauth://totp/x', qr: QR };
+export const RECOVERY_CODES = 'abcdefghjk'.split('').map((letter) => `k7q${letter}-m2xp-9vtr-b4hz-6wce-2jnf`);
+
+export const WRONG_CODE = {
+  status: 401,
+  json: { status: 401, title: 'Ese código no es', detail: 'Ese código no es.', code: 'wrong-code' },
+};
+
+/** What the server says of the second step of whoever has `codesLeft`. */
+export function secondFactorReply(
+  has: { codesLeft?: number | undefined },
+  { method, path, body }: { readonly method: string; readonly path: string; readonly body?: unknown },
+): { readonly status?: number; readonly json: unknown } {
+  if (path === 'auth/second-factor' && method === 'POST') return { status: 201, json: DRAWN };
+  if (path === 'auth/second-factor/confirm' && (body as { code?: string }).code !== CODE) return WRONG_CODE;
+  if (method !== 'GET') has.codesLeft = method === 'DELETE' ? undefined : RECOVERY_CODES.length;
+  if (method === 'POST') return { json: { recoveryCodes: RECOVERY_CODES } };
+  return { json: { on: has.codesLeft !== undefined, since: at(3), recoveryCodesLeft: has.codesLeft ?? 0 } };
+}

@@ -13,7 +13,7 @@ import type {
 } from '../../../widget/panel/wire.ts';
 import { type Desk, desk, deskReply } from './desk-stand-in.ts';
 import { ALERTS, outwardReplies } from './outward-stand-in.ts';
-import { INVITATION, LOG, MEMBERS, OWNER, SESSIONS } from './stand-in-team.ts';
+import { CODE, INVITATION, LOG, MEMBERS, OWNER, SESSIONS, secondFactorReply, WRONG_CODE } from './stand-in-team.ts';
 
 export type Asked = {
   readonly method: string;
@@ -154,6 +154,8 @@ export type Shop = {
   members: { id: string; name: string; email: string; role: string }[];
   invitations: { id: string; email: string; role: string; expiresAt: string }[];
   sessions: { id: string }[];
+  /** Of whoever has a second step. */
+  codesLeft?: number | undefined;
   domains: Domain[];
   alerts: Listener[];
   csd: boolean;
@@ -232,6 +234,7 @@ function entranceReply(has: Shop, route: string, body: Readonly<Record<string, s
   if (route === 'POST auth/sign-in') {
     if (body.password !== PASSWORD)
       return problem('wrong-credentials', 401, { detail: 'El correo o la contraseña no son esos.' });
+    if (has.codesLeft !== undefined && body.code !== CODE) return body.code ? WRONG_CODE : problem('code-needed', 401);
     has.signedIn = true;
     return { json: {} };
   }
@@ -276,6 +279,7 @@ function shopReply(has: Shop, asked: Asked): Answer {
     if (method === 'PATCH') has.members = has.members.map((one) => (one.id === id ? { ...one, ...body } : one));
     return { json: {} };
   }
+  if (/^auth\/(second-factor|recovery-codes)/.test(path)) return secondFactorReply(has, asked);
   if (list === 'sessions') {
     has.sessions = has.sessions.filter((one) => one.id !== id);
     return { json: {} };

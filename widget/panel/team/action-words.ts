@@ -7,6 +7,11 @@ const WORDS: Readonly<Record<string, () => string>> = {
   'step-up': () => msg('Confirmó que es quien es', { id: 'did-step-up' }),
   'password-changed': () => msg('Cambió su contraseña', { id: 'did-password' }),
   'password-reset': () => msg('Puso otra contraseña con un enlace', { id: 'did-reset' }),
+  'second-factor-on': () => msg('Activó los códigos de su teléfono', { id: 'did-second-on' }),
+  'second-factor-off': () => msg('Quitó los códigos de su teléfono', { id: 'did-second-off' }),
+  'second-factor-removed': () => msg('Quitó los códigos de alguien', { id: 'did-second-removed' }),
+  'recovery-codes-renewed': () => msg('Hizo nuevos códigos de recuperación', { id: 'did-recovery-renewed' }),
+  'recovery-code-used': () => msg('Usó un código de recuperación', { id: 'did-recovery' }),
   'session-ended': () => msg('Cerró una de sus sesiones', { id: 'did-end-session' }),
   'invitation-accepted': () => msg('Aceptó su invitación', { id: 'did-accept' }),
   'POST /members': () => msg('Invitó a alguien', { id: 'did-invite' }),
@@ -32,7 +37,8 @@ export const ACTIONS: readonly string[] = Object.keys(WORDS);
 
 /** A route without words of its own is said as it is called by programs. `status` 0 is something that was interrupted. */
 export function actionWords(action: string, status = 200): string {
-  if (action === 'sign-in' && status === 401) return msg('No pudo entrar: contraseña equivocada', { id: 'did-fail' });
+  if (action === 'sign-in' && status === 401)
+    return msg('No pudo entrar: contraseña o código equivocados', { id: 'did-fail' });
   const words = WORDS[action]?.() ?? action;
   return status === 0 ? msg(str`${words} (se interrumpió; no se sabe si quedó)`, { id: 'did-interrupted' }) : words;
 }

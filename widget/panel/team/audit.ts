@@ -128,7 +128,9 @@ function table(entries: readonly Entry[]) {
           actorName ??
           (actor.startsWith('key_')
             ? msg('Una llave', { id: 'audit-key' })
-            : msg('Alguien que ya no está', { id: 'audit-gone' }));
+            : actor.startsWith('cli:')
+              ? msg(str`Línea de comandos (${actor.slice(4)})`, { id: 'audit-cli' })
+              : msg('Alguien que ya no está', { id: 'audit-gone' }));
         return html`<tr>
           <th scope="row">${actionWords(what, status)}${target ? html`<span class="below">${target}</span>` : nothing}<span class="below narrow-only">${who}, ${shortTime(at)}</span></th>
           <td class="wide-only">${who}</td>

@@ -1,0 +1,36 @@
+/** The port to second steps and recovery codes. Each method is one transaction, and writes its note to the audit log in it. */
+import type { PersonNote } from './audit.ts';
+
+/** A person's key for codes of six digits, sealed. Times are in epoch milliseconds. */
+export type SecondFactor = {
+  readonly personId: string;
+  readonly sealed: Uint8Array;
+  readonly createdAt: number;
+  /** Absent until a first code has confirmed it. */
+  readonly confirmedAt?: number;
+  /** The step of time of the last code that was accepted; only later ones are. */
+  readonly lastStep: number;
+};
+
+/** A code that was found right, and that the transaction it is for uses up. */
+export type CodeUse =
+  | { readonly kind: 'totp'; readonly step: number }
+  | { readonly kind: 'recovery'; readonly hash: string };
+
+/** Stores second steps. */
+export interface SecondFactorStore {
+  findSecondFactor(personId: string): Promise<SecondFactor | undefined>;
+  /** How many recovery codes are left. */
+  countRecoveryCodes(personId: string): Promise<number>;
+  /** Stores one that nobody has confirmed, in place of an earlier one that nobody confirmed. `on` means that nothing was changed. */
+  putSecondFactor(factor: SecondFactor): Promise<'put' | 'on'>;
+  /** Confirms exactly this one, with the step of its first code and the hashes of its recovery codes. */
+  confirmSecondFactor(
+    factor: SecondFactor,
+    first: { readonly step: number; readonly hashes: readonly string[] },
+    note: PersonNote,
+  ): Promise<'confirmed' | 'unknown'>;
+  renewRecoveryCodes(personId: string, hashes: readonly string[], note: PersonNote): Promise<'renewed' | 'unknown'>;
+  /** Removes the second step and its recovery codes, confirmed or not. */
+  removeSecondFactor(personId: string, note: PersonNote): Promise<'removed' | 'unknown'>;
+}

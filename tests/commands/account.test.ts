@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { openSqlite } from '../../db/sqlite/sqlite-store.ts';
+import { hashSecretToken, newSecretToken } from '../../server/accounts/secret-token.ts';
+import { runCli } from '../support/cli.ts';
+import { openWorkshop } from '../support/csd-files.ts';
+import { keptPassword } from '../support/person.ts';
+
+// Each command is a process.
+vi.setConfig({ testTimeout: 120_000 });
+
+const workshop = openWorkshop();
+afterAll(() => workshop.remove());
+
+const ENV = {
+  ...{ AUTOFACTURA_DATA: workshop.file('.'), DATABASE_URL: undefined },
+  AUTOFACTURA_PUBLIC_URL: 'https://factura.example.mx',
+};
+const PERSON = { id: 'usr_1', email: 'lupita@farmacialuna.mx', name: 'Guadalupe Ríos', createdAt: 1 };
+const MERCHANT = 'mer_luna';
+const open = () => openSqlite(join(workshop.file('.'), 'autofactura.db'));
+const seal = () => 'seal';
+
+/** The owner of a pharmacy, who signs in with a code too. */
+async function ownerWithCodes(): Promise<void> {
+  const store = await open();
+  const { accounts } = store;
+  const person = { ...PERSON, passwordHash: keptPassword() };
+  const hash = hashSecretToken(newSecretToken());
+  const invitation = { kind: 'invitation', id: 'ivt_1', merchantId: MERCHANT, email: person.email } as const;
+  await accounts.putLink({ ...invitation, role: 'owner', expiresAt: 9 }, hash);
+  const member = { merchantId: MERCHANT, personId: person.id, role: 'owner', createdAt: 2 } as const;
+  const session = { id: 'ses_1', personId: person.id, createdAt: 2, lastSeenAt: 2, expiresAt: 3 };
+  const begun = { session: { ...session, address: 'x', userAgent: '' }, hash };
+  const note = { action: 'invitation-accepted', at: 2, status: 200, address: 'x', seal };
+  await accounts.accept(hash, person, member, begun, note);
+  const factor = { personId: person.id, sealed: Buffer.from('sealed'), createdAt: 2, lastStep: 0 };
+  await accounts.putSecondFactor(factor);
+  await accounts.confirmSecondFactor(factor, { step: 1, hashes: ['a', 'b'] }, { ...note, action: 'second-factor-on' });
+  await store.close();
+}
+
+describe('account reset', () => {
+  it('leaves the second step as it is and says so; removes it with a flag, which the audit log says of the command line', async () => {
+    await ownerWithCodes();
+    const reset = (...more: readonly string[]) => runCli(['account', 'reset', '--email', PERSON.email, ...more], ENV);
+    const kept = await reset();
+    expect(kept.stdout).toMatch(/^https:\/\/factura\.example\.mx\/panel\/reset-password\?token=[\w-]{43}\n$/);
+    expect(kept.stderr).toContain('Its second step stays');
+    const removed = await reset('--remove-second-factor', '--json');
+    expect(JSON.parse(removed.stdout)).toMatchObject({ secondFactor: 'removed' });
+    expect(JSON.parse((await reset('--json')).stdout)).toMatchObject({ secondFactor: 'none' });
+    const store = await open();
+    const { accounts, audit } = store;
+    expect([await accounts.findSecondFactor(PERSON.id), await accounts.countRecoveryCodes(PERSON.id)]).toEqual([
+      undefined,
+      0,
+    ]);
+    const [last] = await audit.list(MERCHANT, { limit: 1 });
+    expect(last).toMatchObject({
+      ...{ action: 'second-factor-removed', target: PERSON.id, address: 'command line' },
+      actor: expect.stringMatching(/^cli:\w/),
+    });
+    await store.close();
+  });
+
+  it('ends with 1 for an address that has no account, and makes no link', async () => {
+    const { code, stdout } = await runCli(['account', 'reset', '--email', 'nadie@example.com'], ENV);
+    expect([code, stdout]).toEqual([1, '']);
+  });
+});

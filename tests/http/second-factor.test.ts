@@ -1,0 +1,226 @@
+/** Codes of an app as a second step, and recovery codes: turned on, asked for, never accepted twice, lost. */
+import { TOTP } from 'otpauth';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { newResetToken } from '../../server/accounts/accounts.ts';
+import { parseMailAddress } from '../../server/delivery/mail/address.ts';
+import { createMailbox, type Mailbox } from '../../server/delivery/mail/mailbox.ts';
+import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
+import { browser, firstOwner, memberOf, PASSWORD, type Person } from '../support/person.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+
+const MERCHANT = 'mer_jacaranda';
+const HALF_A_MINUTE_DAYS = 30 / 86_400;
+/** A telephone that holds a key for codes. */
+type App = { readonly key: string; readonly code: (stepsAhead?: number) => string };
+
+let postgres: PostgresServer;
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+afterAll(() => postgres.stop());
+
+describe.each(['SQLite', 'PostgreSQL'] as const)('a second step on %s', (engine) => {
+  let api: TestApi;
+  let owner: Person;
+  let mailbox: Mailbox;
+  let people = 0;
+  beforeAll(async () => {
+    const databaseUrl = engine === 'PostgreSQL' ? { databaseUrl: await postgres.createDatabase() } : {};
+    mailbox = createMailbox(Date.now);
+    const sender = parseMailAddress('hola@factura.example.mx') ?? expect.unreachable();
+    const carrier = { mailer: mailbox, sender };
+    api = await startApi({ sealed: [], signup: 'invitation', carrier, ...databaseUrl });
+    owner = await firstOwner(api);
+  });
+  afterAll(() => api.stop());
+
+  const appOf = (key: string): App => ({
+    key,
+    code: (stepsAhead = 0) => new TOTP({ secret: key }).generate({ timestamp: api.now() + stepsAhead * 30_000 }),
+  });
+
+  /** Somebody new at their own address, with a password alone. */
+  async function somebody(): Promise<{ person: Person; email: string }> {
+    people += 1;
+    const email = `persona${people}@cafejacaranda.mx`;
+    const address = `189.203.8.${people}`;
+    const person = await memberOf(api, { role: 'admin', merchant: MERCHANT, address, email });
+    await person.stepUp();
+    return { person, email };
+  }
+
+  /** Somebody who has scanned the QR and typed a first code. */
+  async function enrolled(): Promise<{ person: Person; email: string; app: App; recoveryCodes: readonly string[] }> {
+    const { person, email } = await somebody();
+    const { key } = await read<{ key: string }>(await person.call('POST', '/auth/second-factor'));
+    const app = appOf(key);
+    const confirmed = await person.call('POST', '/auth/second-factor/confirm', { code: app.code() });
+    const { recoveryCodes } = await read<{ recoveryCodes: string[] }>(confirmed);
+    await api.move(HALF_A_MINUTE_DAYS);
+    return { person, email, app, recoveryCodes };
+  }
+
+  const signIn = (email: string, code?: string, address = '201.141.9.9', password = PASSWORD): Promise<Response> =>
+    browser(api, { address }).call('POST', '/auth/sign-in', { email, password, ...(code !== undefined && { code }) });
+  const refused = async (answer: Response, status = 401) => (await readProblem(answer, status)).code;
+
+  it('201: a key as text and as a QR, which asks for nothing until its first code; 401: not for another code', async () => {
+    const { person, email } = await somebody();
+    const drawn = await person.call('POST', '/auth/second-factor');
+    expect([drawn.status, drawn.headers.get('cache-control')]).toEqual([201, 'no-store']);
+    const { key, uri, qr } = await read<{ key: string; uri: string; qr: string }>(drawn);
+    expect(key).toMatch(/^[A-Z2-7]{32}$/);
+    expect(decodeURIComponent(uri)).toBe(
+      `otpauth://totp/Autofactura:${email}?issuer=Autofactura&secret=${key}&algorithm=SHA1&digits=6&period=30`,
+    );
+    expect(qr).toMatch(/^<svg /);
+    expect((await signIn(email)).status).toBe(200);
+    const confirm = (code: string) => person.call('POST', '/auth/second-factor/confirm', { code });
+    expect(await refused(await confirm(appOf(key).code(5)))).toBe('wrong-code');
+    const { recoveryCodes } = await read<{ recoveryCodes: string[] }>(await confirm(appOf(key).code()));
+    expect(new Set(recoveryCodes).size).toBe(10);
+    for (const each of recoveryCodes) expect(each).toMatch(/^(?:[2-9a-hjkmnp-z]{4}-){5}[2-9a-hjkmnp-z]{4}$/);
+    expect(await read(await person.call('GET', '/auth/second-factor'))).toMatchObject({
+      on: true,
+      recoveryCodesLeft: 10,
+    });
+    expect(await refused(await person.call('POST', '/auth/second-factor'), 409)).toBe('second-factor-on');
+    await readProblem(await confirm(appOf(key).code(1)), 404);
+  });
+
+  it('403: is neither turned on nor off, nor are codes renewed, without a step-up', async () => {
+    const { email, app } = await enrolled();
+    const thief = browser(api, { address: '201.141.9.9' });
+    await thief.call('POST', '/auth/sign-in', { email, password: PASSWORD, code: app.code() });
+    for (const [method, path, body] of [
+      ['POST', '/auth/second-factor', undefined],
+      ['POST', '/auth/second-factor/confirm', { code: app.code(1) }],
+      ['POST', '/auth/recovery-codes', undefined],
+      ['DELETE', '/auth/second-factor', undefined],
+    ] as const)
+      expect([path, await refused(await thief.call(method, path, body), 403)]).toEqual([path, 'step-up-needed']);
+  });
+
+  it('401: a right password without a code says that it is missing; 401: a wrong password says nothing of it', async () => {
+    const { email, app } = await enrolled();
+    expect(await refused(await signIn(email))).toBe('code-needed');
+    expect(await refused(await signIn(email, app.code(), '201.141.9.9', 'no es la de siempre'))).toBe(
+      'wrong-credentials',
+    );
+    expect(await refused(await signIn(email, app.code(4)))).toBe('wrong-code');
+    expect((await signIn(email, app.code())).status).toBe(200);
+  });
+
+  it('200, then 401: a code signs in once, also when it is sent five times at once; nor does the one before it', async () => {
+    const { email, app } = await enrolled();
+    const [now, before] = [app.code(), app.code(-1)];
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => signIn(email, now)));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401, 401, 401, 401]);
+    expect(await refused(await signIn(email, now))).toBe('code-spent');
+    expect(await refused(await signIn(email, before))).toBe('code-spent');
+    expect((await signIn(email, app.code(1).replace(/^(...)/, '$1 '))).status).toBe(200);
+  });
+
+  it('200: a step-up takes a code too, and 401: not the one that signed in', async () => {
+    const { email, app } = await enrolled();
+    const phone = browser(api, { address: '201.141.9.9' });
+    await phone.call('POST', '/auth/sign-in', { email, password: PASSWORD, code: app.code() });
+    const prove = (code?: string) => phone.call('POST', '/auth/step-up', { password: PASSWORD, code });
+    expect(await refused(await prove())).toBe('code-needed');
+    expect(await refused(await prove(app.code()))).toBe('code-spent');
+    expect((await prove(app.code(1))).status).toBe(200);
+    expect((await phone.call('DELETE', '/auth/second-factor')).status).toBe(204);
+    expect((await signIn(email)).status).toBe(200);
+  });
+
+  it('200: a recovery code works once, typed with or without its hyphens; 401: not again, nor after new ones', async () => {
+    const { person, email, recoveryCodes } = await enrolled();
+    const [first = '', second = ''] = recoveryCodes;
+    const answers = await Promise.all([1, 2, 3].map(() => signIn(email, first.toUpperCase().replaceAll('-', ''))));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401, 401]);
+    expect(await refused(await signIn(email, first))).toBe('wrong-code');
+    expect(await read(await person.call('GET', '/auth/second-factor'))).toMatchObject({ recoveryCodesLeft: 9 });
+    const renewed = await read<{ recoveryCodes: string[] }>(await person.call('POST', '/auth/recovery-codes'));
+    expect(await refused(await signIn(email, second))).toBe('wrong-code');
+    expect((await signIn(email, renewed.recoveryCodes[0])).status).toBe(200);
+  });
+
+  it('429: a hundred wrong codes a day are tried by whoever has the password; 200: the owner enters from where they are, or with a recovery code', async () => {
+    const { email, app, recoveryCodes } = await enrolled();
+    for (let n = 0; n < 100; n += 1)
+      expect(await refused(await signIn(email, '000000', `203.0.113.${n}`))).toBe('wrong-code');
+    const limited = await signIn(email, app.code(), '203.0.113.200');
+    expect(await refused(limited, 429)).toBe('too-many-codes');
+    const number = Number(/\d+/.exec(email)?.[0]);
+    expect((await signIn(email, app.code(), `189.203.8.${number}`)).status).toBe(200);
+    expect((await signIn(email, recoveryCodes[3], '203.0.113.201')).status).toBe(200);
+  });
+
+  it('successes and codes that are still missing are not counted: who signs in all day is not locked out', async () => {
+    const { email, app } = await enrolled();
+    for (let n = 0; n < 12; n += 1) {
+      expect(await refused(await signIn(email))).toBe('code-needed');
+      expect((await signIn(email, app.code())).status).toBe(200);
+      await api.move(HALF_A_MINUTE_DAYS);
+    }
+  });
+
+  it('401, then 201: an invitation to somebody who has an account asks for their code', async () => {
+    const { email, app } = await enrolled();
+    const founded = await owner.call('POST', '/merchants', {
+      ...{ rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE', regimenFiscal: '601', codigoPostal: '06700' },
+      tradeName: 'Escuela Kemper',
+    });
+    const { merchant } = await read<{ merchant: { id: string } }>(founded);
+    await owner.stepUp();
+    const invited = await owner.call(
+      'POST',
+      '/members',
+      { email, role: 'admin' },
+      { 'x-autofactura-merchant': merchant.id },
+    );
+    const token = new URL((await read<{ url: string }>(invited)).url).searchParams.get('token');
+    const accept = (code?: string) => {
+      const body = { token, name: 'Alguien', password: PASSWORD, code };
+      return browser(api, { address: '201.141.9.9' }).call('POST', '/auth/accept-invitation', body);
+    };
+    expect(await refused(await accept())).toBe('code-needed');
+    expect(await refused(await accept(app.code(5)))).toBe('wrong-code');
+    expect((await accept(app.code())).status).toBe(201);
+  });
+
+  it('204: a new password by a link leaves the second step as it is, and the mail with the link says so', async () => {
+    const { email, app } = await enrolled();
+    const { store, now } = api.services.invoicing;
+    await browser(api, { address: '201.141.9.9' }).call('POST', '/auth/forgotten-password', { email });
+    await vi.waitUntil(() => mailbox.list().length > 0);
+    expect(mailbox.list()[0]?.mail.text).toContain('The codes of your app stay as they are');
+    const token = await newResetToken(store.accounts, email, now());
+    const password = 'siete gatos duermen en la azotea';
+    const reset = await browser(api, { address: '201.141.9.9' }).call('POST', '/auth/reset-password', {
+      token,
+      password,
+    });
+    expect(reset.status).toBe(204);
+    expect(await refused(await signIn(email, undefined, '201.141.9.9', password))).toBe('code-needed');
+    expect((await signIn(email, app.code(), '201.141.9.9', password)).status).toBe(200);
+  });
+
+  it('the log says that it was turned on and off and that a recovery code was used; neither log nor database has a key or code of it', async () => {
+    const { person, email, app, recoveryCodes } = await enrolled();
+    await signIn(email, recoveryCodes[0]);
+    const kept = await api.services.invoicing.store.accounts.findPerson(email);
+    const factor = await api.services.invoicing.store.accounts.findSecondFactor(kept?.id ?? '');
+    expect(Buffer.from(factor?.sealed ?? []).toString('latin1')).not.toContain(app.key);
+    expect((await person.call('DELETE', '/auth/second-factor')).status).toBe(204);
+    await readProblem(await person.call('DELETE', '/auth/second-factor'), 404);
+    const { entries } = await read<{ entries: { actor: string; action: string }[] }>(
+      await person.call('GET', '/audit-log'),
+    );
+    const own = entries.filter(({ actor }) => actor === kept?.id).map(({ action }) => action);
+    expect(own.slice(0, 3)).toEqual(['second-factor-off', 'sign-in', 'recovery-code-used']);
+    expect(own).toContain('second-factor-on');
+    const text = JSON.stringify([entries, api.logged]);
+    for (const secret of [app.key, ...recoveryCodes]) expect(text).not.toContain(secret);
+  });
+});
