@@ -1,13 +1,14 @@
 /** What customers asked for and could not have yet: kept, found by the sales that arrive, looked after, answered. */
 
+import { moveRequest, type RequestMove } from '../../server/invoicing/request-moves.ts';
 import type { InvoiceRequest, RequestKept, RequestQuery, RequestStore } from '../../server/invoicing/request-store.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import { waitKeysOf } from '../../server/sales/awaited.ts';
-import { requestEvent } from '../delivery-rows.ts';
+import { requestEvent, toDeliveryRow, toEventRow } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, change, first, hotStatement, statement, type Work } from '../engines/work.ts';
-import { fromRequestRow, knownRequest, type Moved, move, type RequestRow, toRequestRow } from '../request-rows.ts';
+import { fromRequestRow, knownRequest, type RequestRow, toMovedColumns, toRequestRow } from '../request-rows.ts';
 import type { NewSaleRow } from '../rows.ts';
 import { addDeliveries } from './deliveries.ts';
 import { addEvents } from './events.ts';
@@ -90,12 +91,14 @@ function* list(engine: Engine, tenant: Tenant, { after, ...query }: RequestQuery
   return seen === undefined ? [] : yield* all(pageOfRequests(engine, tenant, query, seen.seq));
 }
 
-function* write(engine: Engine, row: RequestRow, { patch, saleIds, event, mail }: Moved): Work<RequestRow> {
-  yield* change(engine.db.updateTable('request').set(patch).where('id', '=', row.id));
-  yield* nameSales(engine, row.id, saleIds ?? []);
-  if (event) yield* addEvents(engine, [event]);
-  if (mail) yield* addDeliveries(engine, [mail]);
-  return { ...row, ...patch };
+function* write(engine: Engine, row: RequestRow, move: RequestMove): Work<InvoiceRequest> {
+  const { saleIds = [], event, mail } = move;
+  const columns = toMovedColumns(move);
+  yield* change(engine.db.updateTable('request').set(columns).where('id', '=', row.id));
+  yield* nameSales(engine, row.id, saleIds);
+  if (event) yield* addEvents(engine, [toEventRow(event)]);
+  if (mail) yield* addDeliveries(engine, [toDeliveryRow(mail, mail.nextAt)]);
+  return fromRequestRow({ ...row, ...columns });
 }
 
 function* nameSales({ insertMany }: Engine, requestId: string, saleIds: readonly string[]): Work<void> {
@@ -177,9 +180,10 @@ export function createRequestStore(engine: Engine): RequestStore {
       return engine.write(function* () {
         const row = yield* first(locked(byId(id)));
         if (row === undefined) throw new Error(`unknown request ${id}`);
-        const moved = move(row, step);
-        if (!moved) return { kind: 'not-allowed', request: fromRequestRow(row) } as const;
-        return { kind: 'taken', request: fromRequestRow(yield* write(engine, row, moved)) } as const;
+        const request = fromRequestRow(row);
+        const move = moveRequest(request, step, row.lookAt !== null);
+        if (!move) return { kind: 'not-allowed', request } as const;
+        return { kind: 'taken', request: yield* write(engine, row, move) } as const;
       });
     },
   };
