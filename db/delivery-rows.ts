@@ -1,14 +1,8 @@
-/** Rows of events, listeners and deliveries, and the rules of delivery, the same on every engine. */
+/** Rows of events, listeners and deliveries, the same on every engine, and what they stand for. */
 import { randomBytes } from 'node:crypto';
 import type { InvoiceRequest } from '../server/invoicing/request-store.ts';
 import type { Tenant } from '../server/merchants/tenant.ts';
-import {
-  type Delivery,
-  type DeliveryAttempt,
-  type Listener,
-  type NewDelivery,
-  wants,
-} from '../server/outbox/delivery.ts';
+import type { Delivery, DeliveryAttempt, Listener, NewDelivery } from '../server/outbox/delivery.ts';
 import type { WorldEvent } from '../server/outbox/event.ts';
 import type { DeliveryStore, EventStore } from '../server/outbox/outbox-store.ts';
 import type { PutSale } from '../server/sales/sale-store.ts';
@@ -37,8 +31,8 @@ export type End = Parameters<DeliveryStore['settle']>[1];
 /** The reason of pending deliveries that are dropped because their listener was removed. */
 export const REMOVED = 'removed';
 
-function newId(prefix: 'evt' | 'msg'): string {
-  return `${prefix}_${randomBytes(12).toString('hex')}`;
+function newEventId(): string {
+  return `evt_${randomBytes(12).toString('hex')}`;
 }
 
 /** Converts an event to a row, not fanned out yet. */
@@ -54,20 +48,15 @@ export function fromEventRow({ seq: _, fannedAt: __, merchantId, world, ...event
 
 /** The event for a new request. */
 export function requestEvent({ id: subject, tenant, portalSlug, createdAt: at }: InvoiceRequest): NewEventRow {
-  return toEventRow({ id: newId('evt'), tenant, type: 'request.created', subject, portalSlug, at });
+  return toEventRow({ id: newEventId(), tenant, type: 'request.created', subject, portalSlug, at });
 }
 
 /** The events for new sales. */
 export function saleEvents(tenant: Tenant, put: readonly PutSale[]): readonly NewEventRow[] {
   return put.flatMap(({ kind, sale }) => {
     const event = { tenant, type: 'sale.created', subject: sale.id, at: sale.updatedAt } as const;
-    return kind === 'created' ? [toEventRow({ id: newId('evt'), ...event })] : [];
+    return kind === 'created' ? [toEventRow({ id: newEventId(), ...event })] : [];
   });
-}
-
-/** Tells whether any listener subscribes to new sales. */
-export function saleIsHeard(listeners: readonly ListenerRow[]): boolean {
-  return listenersFor({ type: 'sale.created', portalSlug: null }, listeners).length > 0;
 }
 
 /** A listener as it is inserted or replaced. */
@@ -137,47 +126,6 @@ export function fromAttemptRow({ seq: _, ...row }: AttemptRow): DeliveryAttempt 
 /** Deliveries that were claimed, in the order in which they became due. */
 export function inOrder(rows: readonly DeliveryRow[]): readonly Delivery[] {
   return [...rows].sort((one, other) => one.nextAt - other.nextAt || one.seq - other.seq).map(fromDeliveryRow);
-}
-
-/** The listeners that subscribe to the event. */
-export function listenersFor(event: Pick<EventRow, 'type' | 'portalSlug'>, rows: readonly ListenerRow[]): Listener[] {
-  const about = present({ type: event.type, portalSlug: event.portalSlug });
-  return rows.map(fromListenerRow).filter((listener) => wants(listener, about));
-}
-
-function told({ id: eventId, tenant, type, subject }: WorldEvent, listener: Listener): Omit<NewDelivery, 'nextAt'> {
-  return {
-    id: newId('msg'),
-    tenant,
-    kind: listener.kind === 'webhook' ? 'webhook' : 'alert',
-    once: `webhook:${eventId}:${listener.id}`,
-    target: listener.id,
-    subject,
-    eventId,
-    payload: { event: eventId, type, subject },
-  };
-}
-
-/** The deliveries of a new event: webhooks immediately, alerts a while later. */
-export function fanned(row: EventRow, listeners: readonly ListenerRow[], fan: Fan): readonly NewDeliveryRow[] {
-  const { now, alertDelayMs } = fan;
-  return listenersFor(row, listeners).map((listener) => {
-    const delivery = told(fromEventRow(row), listener);
-    return toDeliveryRow({ ...delivery, nextAt: delivery.kind === 'alert' ? now + alertDelayMs : now }, now);
-  });
-}
-
-/**
- * Deliveries that replay events to one listener immediately. For an event that is not fanned out yet, this is the delivery that `fanOut` would
- * create, so that it is not created twice.
- */
-export function replayed(events: readonly EventRow[], listener: ListenerRow, now: number): readonly NewDeliveryRow[] {
-  const heard = events.filter((event) => listenersFor(event, [listener]).length > 0);
-  return heard.map((event) => {
-    const delivery = told(fromEventRow(event), fromListenerRow(listener));
-    const again = `replay:${event.id}:${listener.id}:${delivery.id}`;
-    return toDeliveryRow({ ...delivery, once: event.fannedAt === null ? delivery.once : again, nextAt: now }, now);
-  });
 }
 
 /** The columns that an attempt's end changes, `attempts` aside, and the line that it leaves. */

@@ -1,14 +1,15 @@
 /** What happened, and the deliveries that are made of it. */
 import type { Tenant } from '../../server/merchants/tenant.ts';
+import * as rules from '../../server/outbox/fan-out.ts';
 import type { EventStore } from '../../server/outbox/outbox-store.ts';
 import {
   type EventRow,
   type Fan,
-  fanned,
   fromEventRow,
+  fromListenerRow,
   type ListenerRow,
   type NewEventRow,
-  replayed,
+  toDeliveryRow,
   toEventRow,
 } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -60,12 +61,13 @@ function prepareFanOut(engine: Engine) {
     const events = yield* oldest.all({ limit: fan.limit });
     if (events.length === 0) return 0;
     const merchants = [...new Set(events.map(({ merchantId }) => merchantId))];
-    const listeners = yield* listenersOf.all({ merchants });
-    const told = (row: EventRow) =>
-      listeners.filter(({ merchantId, world }) => merchantId === row.merchantId && world === row.world);
+    const listeners = (yield* listenersOf.all({ merchants })).map(fromListenerRow);
+    const ofTenant = ({ merchantId, world }: EventRow) =>
+      listeners.filter(({ tenant }) => tenant.merchantId === merchantId && tenant.world === world);
+    const deliveries = events.flatMap((row) => rules.fanOut(fromEventRow(row), ofTenant(row), fan));
     yield* addDeliveries(
       engine,
-      events.flatMap((row) => fanned(row, told(row), fan)),
+      deliveries.map((wanted) => toDeliveryRow(wanted, fan.now)),
     );
     yield* mark.change({ seqs: events.map(({ seq }) => seq), now: fan.now });
     return events.length;
@@ -82,7 +84,12 @@ function* replay(engine: Engine, listenerId: string, since: number, now: number)
     .selectAll()
     .where((eb) => eb.and({ merchantId, world }));
   const events = yield* all(ofTenant.where('at', '>=', since).orderBy('at').orderBy('seq'));
-  return yield* addDeliveries(engine, replayed(events, to, now));
+  const replayed = events.map((row) => ({ event: fromEventRow(row), isFannedOut: row.fannedAt !== null }));
+  const deliveries = rules.replay(replayed, fromListenerRow(to), now);
+  return yield* addDeliveries(
+    engine,
+    deliveries.map((wanted) => toDeliveryRow(wanted, now)),
+  );
 }
 
 function* prune({ db }: Engine, before: number): Work<void> {

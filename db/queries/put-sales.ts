@@ -1,10 +1,11 @@
 /** Stores sales by natural key: creates a sale, updates it while it is not invoiced, or leaves it unchanged. */
 
 import type { Tenant } from '../../server/merchants/tenant.ts';
+import { listenersFor } from '../../server/outbox/fan-out.ts';
 import type { Sale } from '../../server/sales/sale.ts';
 import type { DuplicateSale, NewSale, PutSale } from '../../server/sales/sale-store.ts';
 import { type KeptChanges, sentAgain } from '../../server/sales/sent-again.ts';
-import { saleEvents, saleIsHeard } from '../delivery-rows.ts';
+import { fromListenerRow, type ListenerRow, saleEvents } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
 import { statement, type Work } from '../engines/work.ts';
 import { fromSaleRow, type NewSaleRow, toSaleRow } from '../rows.ts';
@@ -103,6 +104,10 @@ function preparePutAll(engine: Engine) {
   };
 }
 
+function isHeard(listeners: readonly ListenerRow[]): boolean {
+  return listenersFor({ type: 'sale.created' }, listeners.map(fromListenerRow)).length > 0;
+}
+
 /** Puts sales as `SaleStore.put` does, inside a transaction of its caller. Listeners are read once, and only if there are new sales. */
 export function preparePut(engine: Engine): Put {
   const duplicatesAmong = prepareDuplicates(engine);
@@ -114,7 +119,7 @@ export function preparePut(engine: Engine): Put {
       tenant,
       sales.filter((_, i) => faults[i] === undefined),
     );
-    if (put.some(({ kind }) => kind === 'created') && saleIsHeard(yield* listenersOf(tenant)))
+    if (put.some(({ kind }) => kind === 'created') && isHeard(yield* listenersOf(tenant)))
       yield* addEvents(engine, saleEvents(tenant, put));
     const stored: (PutSale | DuplicateSale)[] = [...put];
     return faults.flatMap((fault) => (fault ? [{ kind: 'duplicate', fault }] : stored.splice(0, 1)));
