@@ -1,4 +1,4 @@
-/** Rows of sources, facts and the sales made of them, and which version of a fact is current; the same on every engine. */
+/** Rows of sources, facts and the sales made of them, the same on every engine. */
 import type { Fault } from '../server/problems/problem.ts';
 import type { Fact, SaleFact } from '../server/sources/intake/fact.ts';
 import type { ProductKey, SourceAccount } from '../server/sources/settings.ts';
@@ -62,35 +62,9 @@ export function toListColumns({ cursor, since, listed }: Parameters<SourceStore[
   return { listCursor: cursor ?? null, listSince: since ?? null, listed };
 }
 
-/** The current version of every fact, by key: the highest version, or the first of equal ones. */
-export function standing(facts: readonly SaleFact[]): ReadonlyMap<string, SaleFact> {
-  const byKey = new Map<string, SaleFact>();
-  for (const told of facts) {
-    const known = byKey.get(told.factKey);
-    if (known === undefined || told.fact.version > known.fact.version) byKey.set(told.factKey, told);
-  }
-  return byKey;
-}
-
-/** The keys of the sales that these facts speak of, each once, in one order. */
-export function saleKeysOf(facts: readonly { readonly saleKey: string }[]): readonly string[] {
-  return [...new Set(facts.map(({ saleKey }) => saleKey))].sort();
-}
-
-/** The facts to write, given those kept under their keys, and the sales that change: also one that loses a fact. */
-export function changesOf(
-  sourceId: string,
-  told: ReadonlyMap<string, SaleFact>,
-  kept: readonly FactRow[],
-): { readonly added: readonly FactRow[]; readonly replaced: readonly FactRow[]; readonly changed: readonly string[] } {
-  const byKey = new Map(kept.map((row) => [row.factKey, row]));
-  const rows = [...told.values()].map(({ factKey, saleKey, fact }) => {
-    return { sourceId, factKey, saleKey, version: fact.version, fact: JSON.stringify(fact) };
-  });
-  const added = rows.filter(({ factKey }) => !byKey.has(factKey));
-  const replaced = rows.filter(({ factKey, version }) => version > (byKey.get(factKey)?.version ?? Infinity));
-  const before = replaced.flatMap(({ factKey }) => byKey.get(factKey) ?? []);
-  return { added, replaced, changed: saleKeysOf([...added, ...replaced, ...before]) };
+/** A fact as it is inserted. */
+export function toFactRow(sourceId: string, { factKey, saleKey, fact }: SaleFact): FactRow {
+  return { sourceId, factKey, saleKey, version: fact.version, fact: JSON.stringify(fact) };
 }
 
 /** A sale's facts at one revision, in a stable order; `undefined` for a sale that never had any. */

@@ -4,19 +4,18 @@
  */
 
 import type { SaleFact } from '../../server/sources/intake/fact.ts';
+import { changesOf, currentFacts, saleKeysOf } from '../../server/sources/intake/fact-versions.ts';
 import type { SourceStore, UnfoldedSale } from '../../server/sources/source-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { change, hotStatement, statement, type Work } from '../engines/work.ts';
 import {
-  changesOf,
   type FactRow,
   type Folded,
   type Made,
   type Received,
-  saleKeysOf,
-  standing,
   type Taken,
+  toFactRow,
   toFacts,
   toFoldColumns,
   toUnfolded,
@@ -103,14 +102,18 @@ function prepareReceive(engine: Engine) {
     db.updateTable('saleSource').set({ events: sql<number>`events + 1`, lastEventAt: now }).where('id', '=', sourceId),
   );
 
-  /** The facts kept under those keys, every sale locked that they are or will be about: none of them changes any more. */
-  function* lockedFacts(sourceId: string, told: ReadonlyMap<string, SaleFact>, now: number): Work<readonly FactRow[]> {
+  /** The facts stored under those keys, after locking every sale that they are or will be about: none of them changes any more. */
+  function* lockedFacts(
+    sourceId: string,
+    received: ReadonlyMap<string, SaleFact>,
+    now: number,
+  ): Work<readonly FactRow[]> {
     const locked = new Set<string>();
-    let wanted = saleKeysOf([...told.values()]);
+    let wanted = saleKeysOf([...received.values()]);
     for (;;) {
       yield* sales.lock(sourceId, wanted, now);
       for (const saleKey of wanted) locked.add(saleKey);
-      const facts = yield* kept.all({ sourceId, factKeys: [...told.keys()] });
+      const facts = yield* kept.all({ sourceId, factKeys: [...received.keys()] });
       wanted = saleKeysOf(facts).filter((saleKey) => !locked.has(saleKey));
       if (wanted.length === 0) return facts;
     }
@@ -120,12 +123,13 @@ function prepareReceive(engine: Engine) {
     const named = saleKeysOf(event.facts);
     if (!(yield* hear(sourceId, event)))
       return { kind: 'duplicate', unfolded: yield* sales.unfoldedOf(sourceId, named) };
-    const told = standing(event.facts);
-    const facts = yield* lockedFacts(sourceId, told, event.now);
-    const { added, replaced, changed } = changesOf(sourceId, told, facts);
+    const received = currentFacts(event.facts);
+    const facts = yield* lockedFacts(sourceId, received, event.now);
+    const { added, replaced, changed } = changesOf(received, facts);
+    const rowOf = (fact: SaleFact) => toFactRow(sourceId, fact);
     // New facts are inserted and not merged: if two transactions insert the same one, the second retries and finds it.
-    yield* insertMany('sourceFact', added);
-    yield* insertMany('sourceFact', replaced, { on: FACT, replace: ['saleKey', 'version', 'fact'] });
+    yield* insertMany('sourceFact', added.map(rowOf));
+    yield* insertMany('sourceFact', replaced.map(rowOf), { on: FACT, replace: ['saleKey', 'version', 'fact'] });
     yield* sales.raise(sourceId, changed, event.now);
     const touched = saleKeysOf([...event.facts, ...changed.map((saleKey) => ({ saleKey }))]);
     const unfolded = yield* sales.unfoldedOf(sourceId, touched);
