@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { isUuid } from '../cfdi/timbre.ts';
+import type { Principal } from '../merchants/principal.ts';
 import { Problem } from '../problems/problem.ts';
 import type { Cancellation, Motivo } from './cancellation.ts';
 import { motivoFaults, type Substitute } from './cancellation-motivo.ts';
@@ -9,6 +10,7 @@ import { type CancellationTerms, cancellationTerms } from './cancellation-terms.
 import { cancellingPac } from './cancelling-pac.ts';
 import type { Invoice, StampedInvoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
+import { assertInvoiceMonthOpen } from './month-lock.ts';
 import { satWord, stampedFile } from './sat-word.ts';
 import { settleCancellation } from './settle-cancellation.ts';
 
@@ -22,6 +24,10 @@ export type CancelRequest = {
   readonly substitute?: string;
   /** Who asks: kept with the request. */
   readonly by: string;
+  /** Their right, where it is somebody's: it decides on locked months. */
+  readonly principal?: Principal;
+  /** The second half of what began while the month was open. */
+  readonly isBegun?: boolean;
 };
 
 /** The cancellation as it stands now, whether new or known, and what the SAT will require for it. */
@@ -30,7 +36,7 @@ export type CancelOutcome = { readonly cancellation: Cancellation; readonly term
 /**
  * Stores the request and works on it for up to eight seconds; the worker does the rest. While a cancellation is open, or once the invoice
  * is cancelled, returns the existing one. Throws `not-cancelable` for an invoice that is not stamped, `related-documents`,
- * `cannot-cancel-here` where no PAC of the merchant's takes it, `correction-in-progress` while its substitute is being stamped, and
+ * `month-locked`, `cannot-cancel-here` where no PAC of the merchant's takes it, `correction-in-progress` while its substitute is being stamped, and
  * `invalid-cancellation` for a motivo or substitute that does not fit.
  */
 export async function cancel(invoicing: Invoicing, invoice: Invoice, request: CancelRequest): Promise<CancelOutcome> {
@@ -44,6 +50,7 @@ export async function cancel(invoicing: Invoicing, invoice: Invoice, request: Ca
   }
   const { terms, isAlready, wasRejected } = await termsNow(invoicing, invoice);
   if (latest && latest.settledAt === undefined) return { cancellation: await settled(invoicing, latest), terms };
+  if (!request.isBegun) await assertInvoiceMonthOpen(invoicing, invoice, request.principal);
   const substitute = await assertMotivo(invoicing, invoice, request);
   // With motivo 01 the substitute itself is a related document until cancellation is requested (SAT, FAQ 42), so the
   // SAT decides.

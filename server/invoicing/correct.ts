@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { sameReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
+import type { Principal } from '../merchants/principal.ts';
 import { serieOf } from '../portals/portal.ts';
 import { type Language, Problem } from '../problems/problem.ts';
 import type { Sale } from '../sales/sale.ts';
@@ -17,6 +18,7 @@ import { assertCorrectable, assertReplaceable, type CorrectableInvoice } from '.
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import { type Begun, type IssueOutcome, outcomeOf, refusalAhead } from './issue.ts';
+import { assertInvoiceMonthOpen } from './month-lock.ts';
 import { type IssueRequest, type Prepared, prepare } from './prepare.ts';
 import { isRequestMark } from './request-identity.ts';
 import { branchOf } from './sale-standing.ts';
@@ -28,6 +30,10 @@ export type CorrectionRequest = {
   readonly origin: Origin;
   /** Who asks: kept with the request to cancel. */
   readonly by: string;
+  /** Their right, where it is somebody's: it decides on locked months. */
+  readonly principal?: Principal;
+  /** The merchant accepted it while the month was open to them. */
+  readonly isAccepted?: boolean;
   /** Further marks of callers who may ask for the substitute. */
   readonly askers?: readonly string[];
   readonly language?: Language;
@@ -45,7 +51,7 @@ export type PreparedCorrection = {
 
 /**
  * Returns the same substitute if it is asked again for the same receptor. Throws what `assertCorrectable`, `assertReplaceable` and
- * `prepare` throw, `needs-merchant` and `portal-off`.
+ * `prepare` throw, `month-locked`, `needs-merchant` and `portal-off`.
  */
 export async function correct(
   invoicing: Invoicing,
@@ -99,6 +105,7 @@ export async function prepareCorrection(
 > {
   const found = await assertCorrectable(invoicing, invoice, request.receptor);
   if (found.kind === 'made') return found;
+  if (!request.isAccepted) await assertInvoiceMonthOpen(invoicing, found.invoice, request.principal);
   const issue = await issueOf(invoicing, found.invoice, request);
   // Report faults in the data before asking the SAT.
   prepare(issue, invoicing.now());

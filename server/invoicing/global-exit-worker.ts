@@ -104,7 +104,7 @@ async function cancelReplaced(invoicing: Invoicing, global: StampedInvoice): Pro
   });
   const substitute = successors.find(({ holding }) => holding.kind === 'successor' && holding.of === global.id);
   const motivo = substitute ? { motivo: '01' as const, substitute: substitute.id } : { motivo: '04' as const };
-  const { cancellation } = await cancel(invoicing, global, { ...motivo, by: 'automatic' });
+  const { cancellation } = await cancel(invoicing, global, { ...motivo, by: 'automatic', isBegun: true });
   if (cancellation.state === 'canceled') return 'done';
   return { again: cancellation.state === 'rejected' ? AFTER_REFUSAL_MS : SOON_MS };
 }

@@ -12,6 +12,7 @@ import { openSales } from './global-sales.ts';
 import { dueBy, type GlobalSchedule, lastPeriod, nextLook } from './global-schedule.ts';
 import { advanceGlobal, invoicesOf, keepRun } from './globalize.ts';
 import type { Invoicing } from './invoicing.ts';
+import { isLocked } from './month-lock.ts';
 
 /** How long a schedule stays with the process that took it. If that process dies, its runs still continue. */
 const TURN_MS = 10 * 60_000;
@@ -33,6 +34,21 @@ export async function makeScheduled(invoicing: Invoicing): Promise<void> {
   }
 }
 
+/** A locked month is the accountant's, who is told that its sales wait: nothing is issued for it automatically. */
+async function isHeld(
+  invoicing: Invoicing,
+  { tenant }: GlobalSchedule,
+  { code, name }: Branch,
+  { from, to }: GlobalPeriod,
+): Promise<boolean> {
+  const { notices } = invoicing.store;
+  const one = { tenant, kind: 'global-locked', subject: `${code} ${from}` } as const;
+  const held = (await isLocked(invoicing, tenant, from)) || (await isLocked(invoicing, tenant, to));
+  if (held) await notices.raise({ ...one, params: { from, to, branch: name }, now: invoicing.now() });
+  else await notices.resolve(tenant, one.kind, one.subject, invoicing.now());
+  return held;
+}
+
 /** Issues what is over, and answers when to look again: tomorrow, or soon where something is not stamped yet. */
 async function makeGlobals(invoicing: Invoicing, schedule: GlobalSchedule): Promise<number> {
   const { store, now } = invoicing;
@@ -44,6 +60,7 @@ async function makeGlobals(invoicing: Invoicing, schedule: GlobalSchedule): Prom
   if (!last) return nextLook(schedule, branch, now());
   const periods = await periodsLeft(invoicing, schedule, { branch, branches, last });
   for (const period of periods) {
+    if (await isHeld(invoicing, schedule, branch, period)) continue;
     const { branch: code, periodicidad, serie } = schedule;
     const run = await keepRun(invoicing, { tenant, branch: code, periodicidad, serie, origin: 'schedule', ...period });
     await advanceGlobal(invoicing, run);

@@ -10,6 +10,7 @@ import { issueZone } from '../catalogs/postal-code.ts';
 import { formatMicro, type Micro, toMicro, ZERO } from '../cfdi/money.ts';
 import { publicoEnGeneral } from '../cfdi/publico-en-general.ts';
 import type { Branch, Merchant } from '../merchants/merchant.ts';
+import type { Principal } from '../merchants/principal.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import { type Fault, Problem } from '../problems/problem.ts';
 import type { Sale } from '../sales/sale.ts';
@@ -19,6 +20,7 @@ import { type GlobalRun, globalInvoiceId } from './global-run.ts';
 import { currencyOf, type LeftOut, openSales } from './global-sales.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
+import { assertMonthOpen } from './month-lock.ts';
 import { settle } from './settle.ts';
 
 /** Conceptos of one document. The SAT sets no limit; this many are built, sealed and sent within a second. */
@@ -34,6 +36,8 @@ export type GlobalRequest = GlobalPeriod & {
   /** The code of the branch that sold. */
   readonly branch: string;
   readonly periodicidad: Periodicidad;
+  /** Whose doing it is: it decides on locked months. A schedule has no right of its own. */
+  readonly principal?: Principal;
 };
 
 /** What issuing the period now would do, without doing it. */
@@ -77,7 +81,8 @@ export async function previewGlobal(invoicing: Invoicing, request: GlobalRequest
 
 /**
  * Stores the request to issue the period's facturas globales; `advanceGlobal` issues them. Throws `invalid-global` for dates of more than
- * one period, an unknown branch or two months outside régimen 621, `global-period-open` before it is over there, `nothing-to-globalize`.
+ * one period, an unknown branch or two months outside régimen 621, `global-period-open` before it is over there, `month-locked`,
+ * `nothing-to-globalize`.
  */
 export async function beginGlobal(
   invoicing: Invoicing,
@@ -88,14 +93,23 @@ export async function beginGlobal(
   return keepRun(invoicing, request);
 }
 
-/** Does the same for a period that is known to be over and to have free sales. */
-export function keepRun(
+/** Does the same for a period that is known to be over and to have free sales. Throws `month-locked`. */
+export async function keepRun(
   invoicing: Invoicing,
-  request: GlobalRequest & { readonly serie: string; readonly origin: Origin },
+  { principal, ...request }: GlobalRequest & { readonly serie: string; readonly origin: Origin },
 ): Promise<GlobalRun> {
+  await assertPeriodOpen(invoicing, { ...request, ...(principal && { principal }) });
   const now = invoicing.now();
   const id = `glo_${randomBytes(12).toString('hex')}`;
   return invoicing.store.globalRuns.begin({ ...request, id, state: 'issuing', nextAt: now + TURN_MS, createdAt: now });
+}
+
+/** A bimestre changes the figures of two months. */
+async function assertPeriodOpen(
+  invoicing: Invoicing,
+  { tenant, from, to, principal }: Pick<GlobalRequest, 'tenant' | 'from' | 'to' | 'principal'>,
+): Promise<void> {
+  for (const date of [from, to]) await assertMonthOpen(invoicing, tenant, date, principal);
 }
 
 /** Claims and settles the run's invoices until no sale is free, or one is refused or cannot be sent now. */

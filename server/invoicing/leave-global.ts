@@ -12,6 +12,7 @@ import type { Claim, FollowUp, IngresoSnapshot, InvoiceKind } from './claim.ts';
 import { type AfterGlobal, egresoOnce } from './global-exit.ts';
 import type { Invoice, StampedInvoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
+import { isMonthLocked } from './month-lock.ts';
 import type { IssueRequest, Prepared } from './prepare.ts';
 import { stampedFile } from './sat-word.ts';
 
@@ -34,15 +35,16 @@ export async function leavingOf(
 }
 
 /**
- * Never `reissue` for a RESICO person, who cancels a global within its month only, for fuel (Guía de llenado del CFDI global v4.0, apéndice 3), or
+ * Never `reissue` of a global of a locked month, for a RESICO person, who cancels a global within its month only, for fuel (Guía de llenado del CFDI global v4.0, apéndice 3), or
  * where an egreso takes from the global already: the SAT cancels nothing that has a live CFDI related to it.
  */
 async function wayOf({ store }: Invoicing, global: StampedInvoice, wanted: AfterGlobal): Promise<AfterGlobal> {
   if (wanted === 'egreso') return wanted;
   const { emisor, sales } = global.snapshot;
+  const isLocked = await isMonthLocked({ store }, global);
   const isResicoPerson = emisor.regimenFiscal === '626' && personOf(emisor.rfc) === 'fisica';
   const hasFuel = sales.some(({ conceptos }) => conceptos.some(({ claveProdServ }) => FUEL.has(claveProdServ)));
-  return isResicoPerson || hasFuel || (await store.globalExits.hasEgreso(global.id)) ? 'egreso' : wanted;
+  return isLocked || isResicoPerson || hasFuel || (await store.globalExits.hasEgreso(global.id)) ? 'egreso' : wanted;
 }
 
 /** c_ClaveProdServ of diésel and gasolina. */

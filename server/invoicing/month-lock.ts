@@ -1,6 +1,7 @@
 /**
- * Months that are declared: what would change their figures is refused, unless the accountant does it. What is new belongs to the month in which it
- * is issued, so a customer's invoice of an older sale is not refused.
+ * Months that are declared: what would change their figures is refused, unless the accountant does it. Each verb that could (`cancel`, `correct`,
+ * `registerRefund` and `decideRefund`, `keepRun`, `acceptRequest`) asks here by itself, whoever calls it. What is new belongs to the month in
+ * which it is issued, so a customer's invoice of an older sale is not refused.
  */
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
@@ -19,9 +20,21 @@ export async function assertMonthOpen(
   by: Principal | undefined,
 ): Promise<void> {
   if (mayChangeLockedMonths(by)) return;
-  const month = date.slice(0, 7);
+  if (await isLocked({ store }, tenant, date)) throw new Problem('month-locked', { params: { month: monthOf(date) } });
+}
+
+/** Whether the month of a date is locked. */
+export async function isLocked({ store }: Pick<Invoicing, 'store'>, tenant: Tenant, date: string): Promise<boolean> {
   const locked = await store.cuadre.lockedMonths(tenant);
-  if (locked.some((lock) => lock.month === month)) throw new Problem('month-locked', { params: { month } });
+  return locked.some(({ month }) => month === monthOf(date));
+}
+
+/** Whether the month of an invoice's Fecha is locked. */
+export async function isMonthLocked(
+  invoicing: Pick<Invoicing, 'store'>,
+  { merchantId, world, sealed }: Invoice,
+): Promise<boolean> {
+  return sealed !== undefined && isLocked(invoicing, { merchantId, world }, sealed.fecha);
 }
 
 /** The same for the month of an invoice's Fecha; one that is not sealed has none. */
@@ -52,6 +65,8 @@ export async function setMonthLock(
   if (!isOver) throw new Problem('month-not-over');
   return store.cuadre.lockMonth(tenant, { month, by, at: now() });
 }
+
+const monthOf = (date: string): string => date.slice(0, 7);
 
 function mayChangeLockedMonths(by: Principal | undefined): boolean {
   return by?.kind === 'person' && by.role === 'accountant';

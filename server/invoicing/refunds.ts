@@ -1,9 +1,12 @@
 /** Registers refunds: the total of a sale that is not invoiced is reduced, and an invoiced one gets a nota de crédito. */
 import { randomBytes } from 'node:crypto';
 import { formaPago } from '../catalogs/forma-pago.ts';
+import { localDate } from '../catalogs/local-time.ts';
+import { issueZone } from '../catalogs/postal-code.ts';
 import type { Comprobante } from '../cfdi/comprobante.ts';
 import { formatMicro, toMicro } from '../cfdi/money.ts';
 import type { SoldConcepto } from '../cfdi/sold.ts';
+import type { Principal } from '../merchants/principal.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import { type Fault, Problem } from '../problems/problem.ts';
 import { reduceSale } from '../sales/reduced-sale.ts';
@@ -12,9 +15,11 @@ import { isFuture } from '../sales/sale-context.ts';
 import { buildDocument } from './document.ts';
 import type { Invoice, StampedInvoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
+import { assertMonthOpen } from './month-lock.ts';
 import { claimNotaDeCredito } from './nota-de-credito.ts';
 import { leftToRefund, type NewRefund, type Refund } from './refund.ts';
 import type { Faulty, RefundRules } from './refund-store.ts';
+import { branchOf } from './sale-standing.ts';
 import { awaitSettled } from './waiting.ts';
 
 /** What was given back, and when; `conceptos` names the goods that came back. */
@@ -26,6 +31,8 @@ export type RefundRequest = {
   readonly date: string;
   readonly formaPago: string;
   readonly conceptos: readonly SoldConcepto[];
+  /** Whose doing it is: it decides on locked months. A source has no right of its own. */
+  readonly principal?: Principal;
 };
 
 /** A refund with its nota de crédito, when there is one. */
@@ -33,10 +40,11 @@ export type RefundOutcome = { readonly refund: Refund; readonly egreso?: Invoice
 
 /**
  * Throws `unknown-resource` for a sale that the tenant has not, `refund-too-much`, and `invalid-refund` with the faults of a refund that does not
- * fit the sale. Waits a while for the stamp of a nota de crédito; one that takes longer is finished by the worker.
+ * fit the sale, and `month-locked`. Waits a while for the stamp of a nota de crédito; one that takes longer is finished by the worker.
  */
 export async function registerRefund(invoicing: Invoicing, request: RefundRequest): Promise<RefundOutcome> {
-  const { refund } = await readRequest(invoicing, request);
+  const { sale, refund } = await readRequest(invoicing, request);
+  await assertRefundMonthOpen(invoicing, sale, refund, request.principal);
   const registered = await invoicing.store.refunds.register(refund, await rulesOf(invoicing, request.tenant));
   if (registered.kind === 'unknown-sale') throw new Problem('unknown-resource');
   if (registered.kind === 'too-much') throw new Problem('refund-too-much', { params: { left: registered.left } });
@@ -93,7 +101,8 @@ async function readRequest(
   const faults = requestFaults(request, sale, now());
   if (faults.length > 0) throw new Problem('invalid-refund', { faults });
   const id = `ref_${randomBytes(12).toString('hex')}`;
-  return { sale, refund: { ...request, id, nextAt: now(), createdAt: now() } };
+  const { principal: _, ...given } = request;
+  return { sale, refund: { ...given, id, nextAt: now(), createdAt: now() } };
 }
 
 /**
@@ -102,9 +111,13 @@ async function readRequest(
  */
 export async function decideRefund(
   invoicing: Invoicing,
-  { tenant, id }: Pick<Refund, 'tenant' | 'id'>,
+  refund: Pick<Refund, 'tenant' | 'id' | 'saleId' | 'date'>,
   decision: { readonly approve: true } | { readonly approve: false; readonly reason: string },
+  principal?: Principal,
 ): Promise<RefundOutcome> {
+  const { tenant, id } = refund;
+  const sale = await invoicing.store.sales.get(tenant, refund.saleId);
+  if (sale) await assertRefundMonthOpen(invoicing, sale, refund, principal);
   const rules = await rulesOf(invoicing, tenant);
   const decided = await invoicing.store.refunds.decide(id, decision, rules, invoicing.now());
   return withEgreso(invoicing, accepted(decided));
@@ -128,6 +141,17 @@ function requestFaults({ date, formaPago: clave }: RefundRequest, { body }: Sale
       ? [{ code: 'clave-unknown', pointer: '/formaPago', params: { clave } }]
       : []),
   ];
+}
+
+/** The month is that of the day on which it was given back, at the branch that sold. */
+async function assertRefundMonthOpen(
+  invoicing: Invoicing,
+  sale: Sale,
+  { tenant, date }: Pick<Refund, 'tenant' | 'date'>,
+  principal: Principal | undefined,
+): Promise<void> {
+  const { codigoPostal } = branchOf(sale, await invoicing.store.merchants.listBranches(tenant.merchantId));
+  await assertMonthOpen(invoicing, tenant, localDate(Date.parse(date), issueZone(codigoPostal)), principal);
 }
 
 function accepted(outcome: Refund | Faulty): Refund {

@@ -1,8 +1,10 @@
 /** The merchant's answers to a request: accept it, which invoices it, or decline it with a reason. */
+import type { Principal } from '../merchants/principal.ts';
 import { Problem } from '../problems/problem.ts';
 import { assertCorrectable } from './correctable.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
+import { assertInvoiceMonthOpen } from './month-lock.ts';
 import { ASKED_AGAIN_MS, correctedInvoice, hindranceOf, invoiceRequest, TAKEN_FOR_MS } from './request-invoice.ts';
 import {
   type Counter,
@@ -21,6 +23,8 @@ import { standingProblem } from './sale-standing.ts';
 export type Acceptance = {
   /** Who accepts: a key's id, a person's, or the way it was done. */
   readonly by: string;
+  /** Their right, where it is somebody's: it decides on locked months. */
+  readonly principal?: Principal | undefined;
   /** The sale to invoice, where the request does not know it or several match. */
   readonly saleId?: string | undefined;
 };
@@ -32,9 +36,9 @@ export type Acceptance = {
 export async function acceptRequest(
   invoicing: Invoicing,
   request: InvoiceRequest,
-  { by, saleId }: Acceptance,
+  acceptance: Acceptance,
 ): Promise<{ readonly request: InvoiceRequest; readonly invoice: Invoice }> {
-  const accepted = await takeForInvoice(invoicing, request, { by, saleId });
+  const accepted = await takeForInvoice(invoicing, request, acceptance);
   const known =
     accepted.status === 'accepted' && accepted.invoiceId !== undefined
       ? await invoicing.store.invoices.get(accepted.invoiceId)
@@ -57,9 +61,9 @@ function ofTheRequest({ code, faults, params }: Problem): Problem {
 export async function takeForInvoice(
   books: RequestBooks,
   request: InvoiceRequest,
-  { by, saleId }: Acceptance,
+  acceptance: Acceptance,
 ): Promise<InvoiceRequest> {
-  const accepted = request.status === 'accepted' ? request : await take(books, request, by, saleId);
+  const accepted = request.status === 'accepted' ? request : await take(books, request, acceptance);
   if (accepted.status !== 'accepted') throw new Problem('request-declined');
   return accepted;
 }
@@ -77,15 +81,11 @@ export async function declineRequest(
 }
 
 /** The request, accepted for sales that can be invoiced. */
-async function take(
-  books: RequestBooks,
-  request: InvoiceRequest,
-  by: string,
-  saleId: string | undefined,
-): Promise<InvoiceRequest> {
+async function take(books: RequestBooks, request: InvoiceRequest, acceptance: Acceptance): Promise<InvoiceRequest> {
+  const { by, saleId } = acceptance;
   if (request.status === 'declined') throw new Problem('request-declined');
   const counter = await counterOf(books, request);
-  if (request.corrects !== undefined) return takeCorrection(books, request, by);
+  if (request.corrects !== undefined) return takeCorrection(books, request, acceptance);
   const saleIds = await saleIdsOf(books, request, counter, saleId);
   const sales = await requestedSales(books, request, counter, saleIds);
   const at = books.now();
@@ -103,7 +103,11 @@ async function take(
 }
 
 /** A correction is accepted where the invoice can still be corrected. */
-async function takeCorrection(books: RequestBooks, request: InvoiceRequest, by: string): Promise<InvoiceRequest> {
+async function takeCorrection(
+  books: RequestBooks,
+  request: InvoiceRequest,
+  { by, principal }: Acceptance,
+): Promise<InvoiceRequest> {
   const at = books.now();
   const { id, saleIds } = request;
   try {
@@ -114,6 +118,7 @@ async function takeCorrection(books: RequestBooks, request: InvoiceRequest, by: 
     await books.store.requests.move(id, step);
     throw error;
   }
+  await assertInvoiceMonthOpen(books, await correctedInvoice(books, request), principal);
   return (await books.store.requests.move(id, { kind: 'accept', saleIds, by, at, lookAt: at + TAKEN_FOR_MS })).request;
 }
 

@@ -72,7 +72,7 @@ async function beginRequest(invoicing: Invoicing, request: InvoiceRequest): Prom
   if (request.corrects !== undefined)
     return beginCorrection(invoicing, await correctedInvoice(invoicing, request), {
       ...{ receptor: receptorOf(request), origin: 'portal', askers: [request.id] },
-      by: request.status === 'accepted' ? request.settled.by : request.id,
+      ...{ by: request.status === 'accepted' ? request.settled.by : request.id, isAccepted: true },
       ...(request.language && { language: request.language }),
     });
   const counter = await counterOf(invoicing, request);

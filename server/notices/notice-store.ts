@@ -13,6 +13,7 @@ export const NOTICE_KINDS = [
   'invoice-undecided',
   'global-late',
   'global-exit-late',
+  'global-locked',
   'cancellation-refused',
   'cancellation-waiting',
   'forma-pago-assumed',

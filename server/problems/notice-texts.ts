@@ -51,6 +51,11 @@ const NOTICES: Readonly<Record<string, Words>> = {
       'La factura global del {from} al {to} de la sucursal {branch} aún no está timbrada, y su plazo de 24 horas termina el {until}, hora de la sucursal. Se sigue intentando. Si hay otro aviso de una factura que no se pudo timbrar, empieza por ese.',
     en: 'The global invoice from {from} to {to} of branch {branch} is not stamped yet, and its 24 hours end on {until}, in the branch’s zone. It is still being tried. If another notice tells of an invoice that could not be stamped, begin with that one.',
   },
+  'global-locked': {
+    'es-MX':
+      'Hay ventas del {from} al {to} de la sucursal {branch} sin factura global, pero ese mes está cerrado. Quien lleva tu contabilidad puede emitirla o abrir el mes.',
+    en: 'There are sales from {from} to {to} of branch {branch} without a global invoice, but that month is locked. Your accountant can issue it or unlock the month.',
+  },
   'global-exit-late': {
     'es-MX':
       'Tu cliente ya tiene su factura de la venta {folio}, pero la venta sigue también en la factura global. Se intenta sola; si no sale antes de que termine el mes, avísale a tu contador. Si hay otro aviso de una factura que no se pudo timbrar, empieza por ese.',

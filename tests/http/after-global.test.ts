@@ -301,6 +301,20 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     expect(await summary(sale)).toEqual(['global canceled', 'ingreso stamped']);
   });
 
+  test('never by reissue of a global of a locked month: an egreso of today takes the sale out of it', async () => {
+    await api.change(DEMO_PORTAL, { afterGlobal: 'reissue' });
+    const { sales, global } = await globalised(2);
+    const [sale] = sales;
+    if (!sale) throw new Error('no sale');
+    const { cuadre, cancellations } = api.services.invoicing.store;
+    await cuadre.lockMonth(TENANT, { month: '2026-11', by: 'usr_contadora', at: api.now() });
+    expect((await askFor(sale)).status).toBe(201);
+    await rest();
+    await cuadre.unlockMonth(TENANT, '2026-11');
+    expect(await summary(sale)).toContain('egreso stamped');
+    expect(await cancellations.ofInvoice(TENANT, global.id)).toEqual([]);
+  });
+
   test('never by reissue for a RESICO person, nor once an egreso takes from the global', async () => {
     await api.change(DEMO_PORTAL, { afterGlobal: 'reissue' });
     const {

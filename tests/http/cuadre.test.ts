@@ -1,7 +1,9 @@
 /** The cuadre over lives of sales, and months that are locked. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
+import { cancel } from '../../server/invoicing/cancel.ts';
 import { settleCancellationsDue } from '../../server/invoicing/cancellation-worker.ts';
+import { keepRun } from '../../server/invoicing/globalize.ts';
 import { assertMonthOpen, setMonthLock } from '../../server/invoicing/month-lock.ts';
 import { resumeRefunds } from '../../server/invoicing/refunds.ts';
 import type { Principal } from '../../server/merchants/principal.ts';
@@ -230,6 +232,8 @@ describe('a locked month', () => {
   test('409: refuses a cancellation, a correction, a refund and a global of the month to everybody but the accountant', async () => {
     const { invoicing } = api.services;
     const id = await invoice(await sell(new Date(api.now() - DAY_MS).toISOString()));
+    const accountants = await invoice(await sell(new Date(api.now() - DAY_MS).toISOString()));
+    const { id: sale } = await sell(new Date(api.now() - DAY_MS).toISOString());
     const inNovember = new Date(api.now()).toISOString();
     await api.move(15);
     expect(await setMonthLock(invoicing, person('accountant'), '2026-11', true)).toMatchObject({
@@ -237,7 +241,6 @@ describe('a locked month', () => {
     });
     const { months } = await read<{ months: readonly object[] }>(await merchant('GET', '/months'));
     expect(months).toMatchObject([{ month: '2026-11', locked: true, lockedBy: 'usr_accountant' }]);
-    const { id: sale } = await sell(new Date(api.now() - 2 * DAY_MS).toISOString());
     const november = { branch: 'roma', periodicidad: '04', from: '2026-11-01', to: '2026-11-30' };
     const refused = [
       await merchant('POST', `/invoices/${id}/cancel`, { motivo: '02' }),
@@ -250,6 +253,22 @@ describe('a locked month', () => {
     await expect(assertMonthOpen(invoicing, TENANT, '2026-11-20', person('owner'))).rejects.toMatchObject({
       code: 'month-locked',
     });
+
+    const { request } = await read<{ request?: { id: string } }>(
+      await api.post(`/v1/portals/${DEMO_PORTAL}/invoices/correct`, {
+        ...{ invoice: id, token: api.services.tokens.accessToken(id) },
+        receptor: { ...UNIVERSIDAD, usoCfdi: 'I08' },
+      }),
+    );
+    expect((await readProblem(await merchant('POST', `/requests/${request?.id}/accept`, {}), 409)).code).toBe(
+      'month-locked',
+    );
+    const november5 = { ...november, tenant: TENANT, periodicidad: '04', serie: 'G', origin: 'schedule' } as const;
+    await expect(keepRun(invoicing, november5)).rejects.toMatchObject({ code: 'month-locked' });
+    const byAccountant = { motivo: '02', by: 'usr_accountant', principal: person('accountant') } as const;
+    const other = await invoicing.store.invoices.get(accountants);
+    if (!other) throw new Error('no invoice');
+    expect((await cancel(invoicing, other, byAccountant)).cancellation.state).toBe('canceled');
 
     await setMonthLock(invoicing, person('owner'), '2026-11', false);
     expect(

@@ -205,4 +205,90 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     expect(await toldAs('global-invoice.stamped')).toMatchObject({ subject: invoice.id, tenant: TENANT });
     expect(await toldAs('invoice.stamped')).toBeUndefined();
   });
+
+  test('nothing is made for a locked month: the accountant is told of the sales that wait, until the month is open', async () => {
+    const { cuadre, notices } = api.services.invoicing.store;
+    const held = async () => (await notices.list(TENANT, 100)).filter(({ kind }) => kind === 'global-locked');
+    await openBranch('candado');
+    await schedule('candado', {});
+    await sell({ folio: 'K-1', date: '2026-12-10T12:00:00-06:00', branch: 'candado' });
+    await cuadre.lockMonth(TENANT, { month: '2026-12', by: 'usr_contadora', at: api.now() });
+    await moveTo('2026-12-11T03:01:00-06:00');
+    await tick();
+    expect(await globalsOf('candado')).toEqual([]);
+    expect(await held()).toMatchObject([{ params: { from: '2026-12-10', branch: 'candado' } }]);
+    await cuadre.unlockMonth(TENANT, '2026-12');
+    await moveTo('2026-12-12T03:01:00-06:00');
+    await tick();
+    expect((await globalsOf('candado')).map(({ folios }) => folios)).toEqual([['K-1']]);
+    expect(await held()).toEqual([]);
+  });
+
+  /** A round looks at ten branches, and there are more by now. */
+  const rounds = async (): Promise<void> => {
+    await tick();
+    await tick();
+  };
+
+  /** Local wall clocks and their offsets: in January, on the short day of March in the border towns, and on the long one of November. */
+  const TOWNS = {
+    Tijuana: { codigoPostal: '22000', winter: '-08:00', summer: '-07:00' },
+    'Ciudad Juárez': { codigoPostal: '32000', winter: '-07:00', summer: '-06:00' },
+    Cancún: { codigoPostal: '77500', winter: '-05:00', summer: '-05:00' },
+    Hermosillo: { codigoPostal: '83000', winter: '-07:00', summer: '-07:00' },
+  } as const;
+
+  test('23:30 on the last day of a month is of that month in Tijuana, Ciudad Juárez, Cancún and Hermosillo, each by its own midnight', async () => {
+    for (const [town, { codigoPostal, winter }] of Object.entries(TOWNS)) {
+      await openBranch(town, codigoPostal);
+      await schedule(town, { periodicidad: '04' });
+      await sell(
+        { folio: `${town} 31`, date: `2026-12-31T23:30:00${winter}`, branch: town },
+        { folio: `${town} 1`, date: `2027-01-01T00:10:00${winter}`, branch: town },
+      );
+    }
+    await moveTo('2026-12-31T23:45:00-08:00');
+    await rounds();
+    // In Tijuana it is 02:59, in Hermosillo and Ciudad Juárez 03:59, in Cancún 05:59.
+    await moveTo('2027-01-01T02:59:00-08:00');
+    await rounds();
+    expect(await globalsOf('Tijuana')).toEqual([]);
+    await moveTo('2027-01-01T03:01:00-08:00');
+    await rounds();
+    for (const town of Object.keys(TOWNS)) {
+      const [december, ...more] = await globalsOf(town);
+      expect([town, december, more]).toMatchObject([town, { folios: [`${town} 31`], meses: '12', anio: '2026' }, []]);
+      expect(december?.fecha.slice(0, 10)).toBe('2027-01-01');
+    }
+  }, 60_000);
+
+  test.each([
+    ['the short day of March', '2027-03-13', '2027-03-14', '2027-03-15'],
+    ['the long day of November', '2027-11-06', '2027-11-07', '2027-11-08'],
+  ])(
+    '%s of the border towns has the sales of its own midnights, and 23:30 before it is the day before',
+    async (_, before, day, after) => {
+      const isSpring = before.startsWith('2027-03');
+      for (const [town, { winter, summer }] of Object.entries(TOWNS)) {
+        const [early, late] = isSpring ? [winter, summer] : [summer, winter];
+        await schedule(town, { periodicidad: '01', since: before });
+        await sell(
+          { folio: `${town} ${before}`, date: `${before}T23:30:00${early}`, branch: town },
+          { folio: `${town} ${day} a`, date: `${day}T00:30:00${early}`, branch: town },
+          { folio: `${town} ${day} z`, date: `${day}T23:30:00${late}`, branch: town },
+          { folio: `${town} ${after}`, date: `${after}T00:30:00${late}`, branch: town },
+        );
+      }
+      await moveTo(`${after}T03:01:00-08:00`);
+      await rounds();
+      for (const town of Object.keys(TOWNS)) {
+        const made = (await globalsOf(town)).map(({ folios }) => folios);
+        expect([town, made.slice(-2)]).toEqual([
+          town,
+          [[`${town} ${before}`], [`${town} ${day} a`, `${town} ${day} z`]],
+        ]);
+      }
+    },
+    60_000,
+  );
 });

@@ -5,7 +5,6 @@ import { CANCELLATION_STATES, type Cancellation } from '../../invoicing/cancella
 import type { CancellationStep } from '../../invoicing/cancellation-store.ts';
 import type { CancellationTerms } from '../../invoicing/cancellation-terms.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
-import { assertInvoiceMonthOpen } from '../../invoicing/month-lock.ts';
 import { settleCancellation } from '../../invoicing/settle-cancellation.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { cancellationRefusal } from '../../problems/notice-texts.ts';
@@ -142,11 +141,11 @@ export function cancellationRoutes(services: Services) {
     return c.json(termsView(found, invoicing.now(), languageOf(c)), 200);
   });
   api.openapi(ask, async (c) => {
-    const { id: by, tenant } = c.get('principal');
-    const invoice = await invoiceOf(services, tenant, c.req.valid('param').id);
+    const principal = c.get('principal');
+    const invoice = await invoiceOf(services, principal.tenant, c.req.valid('param').id);
     const { motivo, substitute } = c.req.valid('json');
-    await assertInvoiceMonthOpen(invoicing, invoice, c.get('principal'));
-    const outcome = await cancel(invoicing, invoice, { motivo, by, ...(substitute !== undefined && { substitute }) });
+    const asked = { motivo, by: principal.id, principal, ...(substitute !== undefined && { substitute }) };
+    const outcome = await cancel(invoicing, invoice, asked);
     const view = cancellationView(outcome.cancellation, languageOf(c));
     return c.json(view, outcome.cancellation.settledAt === undefined ? 202 : 200);
   });

@@ -1,8 +1,9 @@
 /** Correcting an invoice as its merchant: the same steps as for a customer, at any time the merchant decides. */
 import { z } from '@hono/zod-openapi';
+import type { Receptor } from '../../cfdi/sold.ts';
 import { type CorrectionRequest, correct, prepareCorrection } from '../../invoicing/correct.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
-import { assertInvoiceMonthOpen } from '../../invoicing/month-lock.ts';
+import type { Principal } from '../../merchants/principal.ts';
 import { correctionText } from '../../problems/correction-texts.ts';
 import type { Language } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
@@ -50,18 +51,14 @@ export function correctionRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;
   api.openapi(preview, async (c) => {
-    const { id: by, tenant } = c.get('principal');
-    const { receptor } = c.req.valid('json');
-    const invoice = await ownInvoice(services, tenant, c.req.valid('param').id);
-    await assertInvoiceMonthOpen(invoicing, invoice, c.get('principal'));
-    return c.json(await planView(services, invoice, { receptor, origin: 'merchant', by }, languageOf(c)), 200);
+    const principal = c.get('principal');
+    const invoice = await ownInvoice(services, principal.tenant, c.req.valid('param').id);
+    return c.json(await planView(services, invoice, askedBy(principal, c.req.valid('json')), languageOf(c)), 200);
   });
   api.openapi(route, async (c) => {
-    const { id: by, tenant } = c.get('principal');
-    const { receptor } = c.req.valid('json');
-    const invoice = await ownInvoice(services, tenant, c.req.valid('param').id);
-    await assertInvoiceMonthOpen(invoicing, invoice, c.get('principal'));
-    const { issued, cancellation } = await correct(invoicing, invoice, { receptor, origin: 'merchant', by });
+    const principal = c.get('principal');
+    const invoice = await ownInvoice(services, principal.tenant, c.req.valid('param').id);
+    const { issued, cancellation } = await correct(invoicing, invoice, askedBy(principal, c.req.valid('json')));
     if (issued.kind === 'refused') throw refusedProblem(services, issued.invoice);
     const pair = { substitute: issued.invoice, replaced: invoice };
     const view = await correctedView(services, pair, cancellation, languageOf(c));
@@ -69,6 +66,10 @@ export function correctionRoutes(services: Services) {
     return c.json(view, issued.isNew ? 201 : 200);
   });
   return api;
+}
+
+function askedBy(principal: Principal, { receptor }: { readonly receptor: Receptor }): CorrectionRequest {
+  return { receptor, principal, origin: 'merchant', by: principal.id };
 }
 
 async function planView(

@@ -3,7 +3,6 @@ import { z } from '@hono/zod-openapi';
 import { GLOBAL_RUN_STATES, type GlobalRun } from '../../invoicing/global-run.ts';
 import { LEFT_OUT } from '../../invoicing/global-sales.ts';
 import { advanceGlobal, beginGlobal, invoicesOf, previewGlobal } from '../../invoicing/globalize.ts';
-import { assertMonthOpen } from '../../invoicing/month-lock.ts';
 import { type Language, Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
@@ -97,8 +96,7 @@ export function globalInvoiceRoutes(services: Services) {
   api.openapi(create, async (c) => {
     const principal = c.get('principal');
     const { tenant } = principal;
-    await assertMonthOpen(invoicing, tenant, c.req.valid('json').from, principal);
-    const run = await beginGlobal(invoicing, { tenant, origin: 'merchant', ...c.req.valid('json') });
+    const run = await beginGlobal(invoicing, { tenant, principal, origin: 'merchant', ...c.req.valid('json') });
     await within(WAIT_MS, advanceAside(services, run));
     return c.json(await viewOf(services, run, languageOf(c)), 201);
   });

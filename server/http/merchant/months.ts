@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { setMonthLock } from '../../invoicing/month-lock.ts';
 import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
 
 const params = z.object({ month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'date-malformed') });
 const monthWire = z
@@ -18,17 +18,17 @@ const list = merchantRoute('invoices:read', {
   summary: 'The months that are locked',
   responses: { 200: jsonAnswer(z.object({ months: z.array(monthWire) }), 'The newest first.'), ...REFUSAL },
 });
-const lock = merchantRoute('invoices:write', {
+const lock = guardedRoute('invoices:write', {
   method: 'post',
   path: '/months/{month}/lock',
   tags,
   summary: 'Lock a month',
   description:
-    'Then cancelling or correcting an invoice of the month, a refund dated in it and a factura global of it are refused, except to the accountant. For an owner or the accountant, with their own account.',
+    'Then cancelling or correcting an invoice of the month, a refund dated in it and a factura global of it, scheduled ones included, are refused, except to the accountant. A refund that a source reports waits for approval. For an owner or the accountant, with their own account and their password given in the last ten minutes.',
   request: { params },
   responses: { 200: jsonAnswer(monthWire, 'It is locked.'), ...REFUSAL },
 });
-const unlock = merchantRoute('invoices:write', {
+const unlock = guardedRoute('invoices:write', {
   method: 'post',
   path: '/months/{month}/unlock',
   tags,

@@ -2,7 +2,6 @@
 import { z } from '@hono/zod-openapi';
 import { toMicro } from '../../cfdi/money.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
-import { assertMonthOpen } from '../../invoicing/month-lock.ts';
 import { REFUND_STATES, type Refund } from '../../invoicing/refund.ts';
 import {
   decideRefund,
@@ -123,8 +122,8 @@ export function refundRoutes(services: Services) {
   api.openapi(register, async (c) => {
     const principal = c.get('principal');
     const asked = requestOf(principal.tenant, c.req.valid('param').id, c.req.valid('json'));
-    await assertMonthOpen(invoicing, principal.tenant, asked.date, principal);
-    return c.json(refundView(services, await registerRefund(invoicing, asked), languageOf(c)), 201);
+    const outcome = await registerRefund(invoicing, { ...asked, principal });
+    return c.json(refundView(services, outcome, languageOf(c)), 201);
   });
   api.openapi(preview, async (c) => {
     const asked = requestOf(c.get('principal').tenant, c.req.valid('param').id, c.req.valid('json'));
@@ -144,13 +143,16 @@ export function refundRoutes(services: Services) {
     return c.json({ refunds: views, ...(next !== undefined && { next }) }, 200);
   });
   api.openapi(approve, async (c) => {
-    const refund = await findRefund(services, c.get('principal').tenant, c.req.valid('param').id);
-    return c.json(refundView(services, await decideRefund(invoicing, refund, { approve: true }), languageOf(c)), 200);
+    const principal = c.get('principal');
+    const refund = await findRefund(services, principal.tenant, c.req.valid('param').id);
+    const outcome = await decideRefund(invoicing, refund, { approve: true }, principal);
+    return c.json(refundView(services, outcome, languageOf(c)), 200);
   });
   api.openapi(decline, async (c) => {
-    const refund = await findRefund(services, c.get('principal').tenant, c.req.valid('param').id);
+    const principal = c.get('principal');
+    const refund = await findRefund(services, principal.tenant, c.req.valid('param').id);
     const decision = { approve: false, reason: c.req.valid('json').reason } as const;
-    return c.json(refundView(services, await decideRefund(invoicing, refund, decision), languageOf(c)), 200);
+    return c.json(refundView(services, await decideRefund(invoicing, refund, decision, principal), languageOf(c)), 200);
   });
   return api;
 }

@@ -1,8 +1,6 @@
 /** The queue of requests: what customers left, and the merchant's answers. One request is also shown to its customer, by its token. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { assertInvoiceMonthOpen } from '../../invoicing/month-lock.ts';
 import { acceptRequest, declineRequest } from '../../invoicing/request-answer.ts';
-import { correctedInvoice } from '../../invoicing/request-invoice.ts';
 import type { InvoiceRequest } from '../../invoicing/request-store.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -86,11 +84,10 @@ export function merchantRequestRoutes(services: Services) {
     return c.json({ requests, ...(last !== undefined && { next: last }) }, 200);
   });
   api.openapi(accept, async (c) => {
-    const { tenant, id: by } = c.get('principal');
+    const principal = c.get('principal');
+    const { tenant, id: by } = principal;
     const request = await requestOf(services, tenant, c.req.valid('param').id);
-    if (request.corrects !== undefined)
-      await assertInvoiceMonthOpen(invoicing, await correctedInvoice(invoicing, request), c.get('principal'));
-    const accepted = await acceptRequest(invoicing, request, { by, saleId: c.req.valid('json').sale });
+    const accepted = await acceptRequest(invoicing, request, { by, principal, saleId: c.req.valid('json').sale });
     return c.json(await queuedView(services, accepted.request, languageOf(c)), 200);
   });
   api.openapi(decline, async (c) => {

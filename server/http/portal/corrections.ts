@@ -4,7 +4,6 @@ import type { Receptor } from '../../cfdi/sold.ts';
 import { type CorrectionRequest, correct, prepareCorrection } from '../../invoicing/correct.ts';
 import { assertCorrectable, isInstant } from '../../invoicing/correctable.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
-import { assertInvoiceMonthOpen } from '../../invoicing/month-lock.ts';
 import type { Prover } from '../../limits/prover-budget.ts';
 import type { Portal } from '../../portals/portal.ts';
 import { type CorrectionText, correctionText } from '../../problems/correction-texts.ts';
@@ -139,7 +138,6 @@ async function planOf(
   try {
     const found = await prepareCorrection(invoicing, invoice, request);
     if ('substitute' in found) return { how: 'now' };
-    await assertInvoiceMonthOpen(invoicing, found.invoice, undefined);
     if (isInstant(found.invoice, found.acceptance, portal.settings, invoicing.now())) return { how: 'now', ...found };
     return { how: 'request', why: found.acceptance.needed ? 'ask-acceptance' : 'ask-month' };
   } catch (error) {
