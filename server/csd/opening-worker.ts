@@ -1,5 +1,5 @@
 /** Entry of the thread that opens CSDs: one upload at a time, each answered with its key or its faults. */
-import { parentPort } from 'node:worker_threads';
+import { answerMessages } from '../threads/answer-messages.ts';
 import type { CsdFiles } from './csd.ts';
 import { type CsdExpectations, type OpenedPair, openPair } from './open-csd.ts';
 
@@ -9,15 +9,11 @@ export type OpeningRequest = { readonly files: CsdFiles; readonly expected: CsdE
 /** `key`: the key file, of a `.pfx` the one inside; empty where there is none. */
 export type OpeningAnswer = { readonly opened: OpenedPair; readonly key: Uint8Array };
 
-parentPort?.on('message', async (request: OpeningRequest) => {
-  parentPort?.postMessage(await open(request));
-});
-
-async function open({ files, expected }: OpeningRequest): Promise<OpeningAnswer> {
+answerMessages(async ({ files, expected }: OpeningRequest): Promise<OpeningAnswer> => {
   if (files.kind === 'pair') return { opened: openPair(files, expected), key: files.key };
   const { splitPfx } = await import('./pfx.ts');
   const split = splitPfx(files.pfx, files.password);
   if (split.kind === 'refused') return { opened: { kind: 'refused', faults: [split.fault] }, key: new Uint8Array() };
   const { key } = split.pair;
   return { opened: openPair(split.pair, expected), key };
-}
+});

@@ -1,5 +1,5 @@
 /** Entry of the thread that makes and reads large documents: one piece of work at a time, each answered with what it comes to. */
-import { parentPort } from 'node:worker_threads';
+import { answerMessages } from '../threads/answer-messages.ts';
 import { acceptTimbre, buildDocument, cadenaOf, sealedWith } from './document.ts';
 import { globalFaults } from './global-faults.ts';
 
@@ -17,18 +17,13 @@ export type DocumentWork = typeof DOCUMENT_WORK;
 /** An error in the thread is reported by name, and the caller repeats the work so that it is thrown there. */
 export type DocumentAnswer = { readonly done: unknown } | { readonly failed: string };
 
-parentPort?.on(
-  'message',
-  ({ name, given }: { readonly name: keyof DocumentWork; readonly given: readonly never[] }) => {
-    parentPort?.postMessage(answer(name, given));
-  },
-);
+type DocumentRequest = { readonly name: keyof DocumentWork; readonly given: readonly never[] };
 
-function answer(name: keyof DocumentWork, given: readonly never[]): DocumentAnswer {
+answerMessages(({ name, given }: DocumentRequest): DocumentAnswer => {
   try {
     const work: (...args: readonly never[]) => unknown = DOCUMENT_WORK[name];
     return { done: work(...given) };
   } catch (error) {
     return { failed: error instanceof Error ? error.name : 'unknown' };
   }
-}
+});

@@ -1,5 +1,5 @@
 /** Entry of the printing thread: one request at a time, each answered with its PDF or the reason there is none. */
-import { parentPort } from 'node:worker_threads';
+import { answerMessages } from '../threads/answer-messages.ts';
 import type { PosterSheet } from './poster.ts';
 import { type RenderOutcome, renderPdf, renderPoster } from './render-pdf.ts';
 import type { PrintShop, PrintTheme } from './representacion.ts';
@@ -18,11 +18,10 @@ export type PrintRequest =
 /** What it gets back. `failed` is a document that could not be laid out; the thread lives on. */
 export type PrintAnswer = RenderOutcome | { readonly kind: 'failed'; readonly detail: string };
 
-parentPort?.on('message', async (request: PrintRequest) => {
+answerMessages((request: PrintRequest): Promise<PrintAnswer> => {
   const made = request.kind === 'cfdi' ? renderPdf(request.xml, request) : renderPoster(request.sheet);
-  const answer: PrintAnswer = await made.catch((error: unknown) => ({
+  return made.catch((error: unknown) => ({
     kind: 'failed',
     detail: error instanceof Error ? error.message : String(error),
   }));
-  parentPort?.postMessage(answer);
 });

@@ -1,5 +1,5 @@
 /** Entry point of the reading thread. It reads one file at a time and answers its lines in batches that are quick to unpack. */
-import { parentPort } from 'node:worker_threads';
+import { answerMessages } from '../../threads/answer-messages.ts';
 import { type ReadingOutcome, type ReadingRequest, readLines } from './read-lines.ts';
 
 /** Lines as JSON text, which passes between threads unchanged, while an object would be cloned. */
@@ -10,9 +10,9 @@ export type ReadingAnswer =
 /** A batch takes some milliseconds to unpack. */
 const BATCH = 100;
 
-parentPort?.on('message', async (request: ReadingRequest) => {
+answerMessages(async (request: ReadingRequest): Promise<ReadingAnswer> => {
   const outcome = await readLines(request);
-  parentPort?.postMessage(outcome.kind === 'lines' ? batchesOf(outcome.lines) : outcome);
+  return outcome.kind === 'lines' ? batchesOf(outcome.lines) : outcome;
 });
 
 function batchesOf(lines: readonly unknown[]): ReadingAnswer {
