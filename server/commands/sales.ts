@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
 import { processConfig } from '../main/config.ts';
 import { faultDetail } from '../problems/problem.ts';
-import { pushedRoad, putSales, type Refused } from '../sales/put-sales.ts';
+import { pushWriter, putSales, type Refused } from '../sales/put-sales.ts';
 import type { PutSale } from '../sales/sale-store.ts';
 import { type CsvSale, readSalesCsv } from '../sales/sales-csv.ts';
 import { decodeText } from '../text/decode.ts';
@@ -33,8 +33,8 @@ export const run: Command = async (args) => {
     if (text === undefined) throw new Error(faultDetail({ code: 'letters-unknown', pointer: '' }, 'es-MX'));
     const rows = readSalesCsv(text);
     const { merchantId, world } = portal;
-    const road = pushedRoad(store.sales, { merchantId, world });
-    return report(rows, await putSales({ store, now: Date.now }, road, rows));
+    const writer = pushWriter(store.sales, { merchantId, world });
+    return report(rows, await putSales({ store, now: Date.now }, writer, rows));
   } finally {
     await store.close();
   }

@@ -4,7 +4,7 @@
 export type Encoding = 'UTF-8' | 'UTF-16LE' | 'UTF-16BE' | 'ISO-8859-1' | 'windows-1252' | 'US-ASCII';
 
 /** What the start of a file tells of its encoding. */
-export type EncodingSaid =
+export type DeclaredEncoding =
   /** `declared` is the name in the XML declaration, as it is written there; absent when there is none. */
   | {
       readonly kind: 'known';
@@ -44,7 +44,7 @@ const NAMES: Readonly<Record<string, Encoding | 'UTF-16'>> = {
 };
 
 /** What the file says of its own encoding; without a declaration and without a mark it is UTF-8 (XML 1.0, 4.3.3). */
-export function encodingSaid(bytes: Uint8Array): EncodingSaid {
+export function declaredEncoding(bytes: Uint8Array): DeclaredEncoding {
   const start = Buffer.from(bytes.subarray(0, 4)).toString('hex');
   const unsupported = UNSUPPORTED_STARTS.find(([hex]) => start === hex);
   if (unsupported) return { kind: 'unsupported', name: unsupported[1] };

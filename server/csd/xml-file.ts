@@ -3,7 +3,7 @@ import { cadenaOriginal } from '../cfdi/cadena.ts';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import type { Fault } from '../problems/problem.ts';
 import { verifySeal } from './sealer.ts';
-import { decode, type Encoding, encodingSaid, isIn } from './xml-encoding.ts';
+import { declaredEncoding, decode, type Encoding, isIn } from './xml-encoding.ts';
 
 /** The decoded text, or the fault to report when the encoding is not supported. */
 export type XmlFile =
@@ -16,7 +16,7 @@ export type XmlFile =
  * calls any bytes letters. The seal then tells which reading was meant, because it is over the text (Anexo 20 v4.0, I.E).
  */
 export function readXmlFile(bytes: Uint8Array): XmlFile {
-  const said = encodingSaid(bytes);
+  const said = declaredEncoding(bytes);
   if (said.kind === 'unsupported') {
     const params = { encoding: said.name };
     return { kind: 'unsupported', fault: { code: 'encoding-unsupported', pointer: '', params } };

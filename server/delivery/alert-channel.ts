@@ -8,7 +8,7 @@ import type { About } from '../problems/about-text.ts';
 import type { Language } from '../problems/problem.ts';
 import { SLACK_GONE, slackMessage } from './alert/slack.ts';
 import { TEAMS_GONE, teamsMessage } from './alert/teams.ts';
-import { type Alert, alertOf, type PageOf, type ToldNews } from './alert/words.ts';
+import { type Alert, alertOf, type ListenerNews, type PageOf } from './alert/words.ts';
 import { endOfAnswer } from './answer-end.ts';
 import type { Channel, DeliveryEnd } from './channel.ts';
 import { type News, newsOf, type OpenListener } from './news.ts';
@@ -91,7 +91,7 @@ async function post(
 async function shown(
   { events, aboutOf }: AlertChannelOptions,
   deliveries: readonly Delivery[],
-): Promise<readonly ToldNews[]> {
+): Promise<readonly ListenerNews[]> {
   const inOrder = [...deliveries].sort((one, other) => one.createdAt - other.createdAt);
   const once = new Map(inOrder.map((delivery) => [delivery.eventId ?? delivery.id, delivery]));
   const news = await Promise.all([...once.values()].slice(0, SHOWN).map((delivery) => newsOf(events, delivery)));

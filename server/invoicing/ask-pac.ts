@@ -1,5 +1,5 @@
 /** Calls the PAC once and decides what its answer proves, given what was sent before. */
-import type { Pac, PacReply, TellsTime } from '../pac/pac.ts';
+import type { Pac, PacReply, ReportsTime } from '../pac/pac.ts';
 import { clientRefOf } from './client-ref.ts';
 import type { Invoice, SealedDocument } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
@@ -15,7 +15,7 @@ export async function askPac(
   pac: Pac,
   sealed: SealedDocument,
   invoice: Invoice,
-): Promise<PacReply & TellsTime> {
+): Promise<PacReply & ReportsTime> {
   // Adapters promise not to throw; if one does, the document must still get an answer.
   try {
     return await ask(invoicing, pac, sealed, invoice);
@@ -29,7 +29,7 @@ async function ask(
   pac: Pac,
   sealed: SealedDocument,
   invoice: Invoice,
-): Promise<PacReply & TellsTime> {
+): Promise<PacReply & ReportsTime> {
   const request = { xml: sealed.xml, clientRef: clientRefOf(invoice) };
   // One deadline for the call and its look-up: together they end before the lease does.
   const deadline = AbortSignal.timeout(PAC_DEADLINE_MS);

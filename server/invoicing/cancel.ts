@@ -11,7 +11,7 @@ import { cancellingPac } from './cancelling-pac.ts';
 import type { Invoice, StampedInvoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import { assertInvoiceMonthOpen } from './month-lock.ts';
-import { satWord, stampedFile } from './sat-word.ts';
+import { satAnswer, stampedFile } from './sat-answer.ts';
 import { settleCancellation } from './settle-cancellation.ts';
 
 /** How long a request waits for the outcome before it is answered with the progress so far. */
@@ -78,7 +78,7 @@ export async function previewCancellation(invoicing: Invoicing, invoice: Invoice
 
 /** The current terms, and whether the SAT already has a request for it. */
 export async function termsNow(invoicing: Invoicing, invoice: StampedInvoice) {
-  const { state, cancelable } = await satWord(invoicing, invoice);
+  const { state, cancelable } = await satAnswer(invoicing, invoice);
   const { comprobante } = stampedFile(invoice).file;
   return {
     terms: cancellationTerms(comprobante, invoicing.now(), cancelable),

@@ -6,11 +6,11 @@ export const CLOCK_BOUND_MS = 5 * 60_000;
 
 /** Compares this process's clock with the PACs' clocks. Differences are in milliseconds. */
 export type ClockGauge = {
-  /** A PAC said that it is `toldAt` (epoch ms) there. */
-  hear(pac: PacClock, toldAt: number): void;
-  /** How far our clock is ahead of that PAC's now; negative when it is behind, `undefined` while the PAC has said nothing. */
+  /** Records that a PAC reported its time as `reportedAt` (epoch milliseconds). */
+  note(pac: PacClock, reportedAt: number): void;
+  /** How far our clock is ahead of that PAC's now; negative when it is behind, `undefined` while the PAC has reported nothing. */
   aheadOf(pac: PacClock): number | undefined;
-  /** The largest difference, in either direction, over all PACs that have been heard. */
+  /** The largest difference, in either direction, over all PACs that have reported their time. */
   furthest(): number | undefined;
 };
 
@@ -22,20 +22,20 @@ export type PacClock = { readonly id: string; readonly world: World };
  * answer.
  */
 export function createClockGauge(now: () => number): ClockGauge {
-  const heard = new Map<string, { readonly toldAt: number; readonly at: number }>();
-  const aheadBy = ({ toldAt, at }: { readonly toldAt: number; readonly at: number }) =>
-    now() - (toldAt + performance.now() - at);
+  const latest = new Map<string, { readonly reportedAt: number; readonly at: number }>();
+  const aheadBy = ({ reportedAt, at }: { readonly reportedAt: number; readonly at: number }) =>
+    now() - (reportedAt + performance.now() - at);
   const keyOf = ({ id, world }: PacClock) => `${id} ${world}`;
   return {
-    hear(pac, toldAt) {
-      heard.set(keyOf(pac), { toldAt, at: performance.now() });
+    note(pac, reportedAt) {
+      latest.set(keyOf(pac), { reportedAt, at: performance.now() });
     },
     aheadOf(pac) {
-      const last = heard.get(keyOf(pac));
+      const last = latest.get(keyOf(pac));
       return last && aheadBy(last);
     },
     furthest: () =>
-      [...heard.values()]
+      [...latest.values()]
         .map(aheadBy)
         .sort((a, b) => Math.abs(a) - Math.abs(b))
         .at(-1),

@@ -1,7 +1,7 @@
 /** Handles a wrong clock without involving customers: nothing is sealed, invoices wait, and the merchant and the operator are notified. */
 
 import type { Tenant } from '../merchants/tenant.ts';
-import type { Pac, PacReply, TellsTime } from '../pac/pac.ts';
+import type { Pac, PacReply, ReportsTime } from '../pac/pac.ts';
 import { isClockOff, type PacClock } from './clock-gauge.ts';
 import type { Invoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
@@ -28,8 +28,8 @@ export async function isClockOffAt(invoicing: Invoicing, pac: Pac, tenant: Tenan
 }
 
 /** Records the time in a PAC's answer. */
-export function hearTime({ clock }: Invoicing, pac: Pac, tenant: Tenant, { toldAt }: TellsTime): void {
-  if (toldAt !== undefined) clock.hear(clockOf(pac, tenant), toldAt);
+export function hearTime({ clock }: Invoicing, pac: Pac, tenant: Tenant, { reportedAt }: ReportsTime): void {
+  if (reportedAt !== undefined) clock.note(clockOf(pac, tenant), reportedAt);
 }
 
 const lastNoted = new WeakMap<Invoicing, Map<string, 'off' | 'right'>>();

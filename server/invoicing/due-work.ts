@@ -85,7 +85,7 @@ function createTaking<T extends { readonly id: string }>(wanted: DueWork<T>): Ta
     }
   }
 
-  async function lookAnew(): Promise<void> {
+  async function pollFromStart(): Promise<void> {
     await wanted.before?.().catch((error: unknown) => failed(undefined, error));
     await takeUp();
   }
@@ -102,7 +102,7 @@ function createTaking<T extends { readonly id: string }>(wanted: DueWork<T>): Ta
   return {
     look() {
       tried.clear();
-      return goOn(lookAnew);
+      return goOn(pollFromStart);
     },
     ended,
     async stop() {

@@ -14,7 +14,7 @@ import type { Invoice, StampedInvoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
 import { isMonthLocked } from './month-lock.ts';
 import type { IssueRequest, Prepared } from './prepare.ts';
-import { stampedFile } from './sat-word.ts';
+import { stampedFile } from './sat-answer.ts';
 
 /** The stamped factura global that holds the sales, and how they leave it. */
 export type Leaving = { readonly global: StampedInvoice; readonly way: AfterGlobal };

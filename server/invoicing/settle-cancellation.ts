@@ -14,7 +14,7 @@ import { concludeCanceled } from './conclude-cancellation.ts';
 import { holdAnswer } from './hold-answer.ts';
 import type { StampedInvoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
-import { satWord } from './sat-word.ts';
+import { satAnswer } from './sat-answer.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -52,7 +52,7 @@ type Followed = {
 async function follow(invoicing: Invoicing, invoice: StampedInvoice, cancellation: Cancellation): Promise<Followed> {
   const { store, now } = invoicing;
   const over = (known: Cancellation): Followed => ({ cancellation: known, mayCall: false, satKnowsNone: false });
-  const { state } = await satWord(invoicing, invoice);
+  const { state } = await satAnswer(invoicing, invoice);
   if (state.kind === 'canceled') return over(await concludeCanceled(invoicing, invoice, cancellation, state.how));
   if (state.kind === 'waiting-receptor') {
     const waiting = await learn(invoicing, cancellation, { on: 'sat-waiting' });

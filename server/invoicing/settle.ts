@@ -41,7 +41,7 @@ export async function settle(invoicing: Invoicing, invoice: Invoice): Promise<In
 
 /** `undefined` while our clock is wrong; a stale sealed document is not sent then either. */
 async function ensureSealed(invoicing: Invoicing, invoice: Invoice): Promise<Invoice | undefined> {
-  if (invoice.state !== 'claimed' && !(await mustSealAnew(invoicing, invoice, invoicing.now()))) return invoice;
+  if (invoice.state !== 'claimed' && !(await mustReseal(invoicing, invoice, invoicing.now()))) return invoice;
   const [first] = await invoicing.pacs.of(invoice);
   if (first && (await isClockOffAt(invoicing, first, invoice))) return undefined;
   // Building, sending and concluding take some milliseconds each, and many invoices may be requested at once: let other
@@ -64,7 +64,7 @@ async function ensureSealed(invoicing: Invoicing, invoice: Invoice): Promise<Inv
 }
 
 /** Only for documents that were certainly never sent: it is stale, or no PAC accepts a document sealed this way any more. */
-async function mustSealAnew(invoicing: Invoicing, { state, sends, sealed, ...rest }: Invoice, now: number) {
+async function mustReseal(invoicing: Invoicing, { state, sends, sealed, ...rest }: Invoice, now: number) {
   if (state !== 'sealed' || sends > 0 || !sealed) return false;
   if (now - sealed.sealedAt > RESEAL_AFTER_MS) return true;
   const pacs = await invoicing.pacs.of(rest);

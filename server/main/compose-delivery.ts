@@ -29,24 +29,24 @@ import type { Config } from './config.ts';
 
 const MAIL_TIMEOUT_MS = 15_000;
 
-type TellingServices = Pick<
+type DeliveryServices = Pick<
   Services,
   'mailAccounts' | 'carriers' | 'serverCarrier' | 'listenerSafe' | 'allowsLoopback' | 'addressHash'
 >;
 
-type TellingParts = {
+type DeliveryParts = {
   readonly safe: CredentialSafe;
   readonly masterKey: KeyObject;
   /** Carries the mail of merchants without a carrier: the demo's mailbox. */
   readonly carrier?: Carrier | undefined;
 };
 
-/** What the routes need of it. */
-export function createTelling(
+/** Composes the parts of delivery that the routes need. */
+export function composeDelivery(
   config: Config,
   store: Store,
-  { safe, masterKey, carrier }: TellingParts,
-): TellingServices {
+  { safe, masterKey, carrier }: DeliveryParts,
+): DeliveryServices {
   const mailAccounts = createProviderAccounts({
     ...{ store: store.providers, safe, role: 'mailer' as const, known: KNOWN_CARRIERS },
     ...{ timeoutMs: MAIL_TIMEOUT_MS, providersUrl: config.providersUrl },
@@ -62,8 +62,8 @@ export function createTelling(
   };
 }
 
-/** Drains deliveries from now on. */
-export function startTelling(config: Config, services: Services): DeliveryWorker {
+/** Starts the worker that sends what is due. */
+export function startDelivery(config: Config, services: Services): DeliveryWorker {
   const { store, now, log } = services.invoicing;
   const { events, listeners, deliveries, notices } = store;
   const mail: MailChannelOptions = {
@@ -72,14 +72,14 @@ export function startTelling(config: Config, services: Services): DeliveryWorker
   };
   // One for both worlds: only an address that was let in when it was set up is ever opened.
   const client = createGuardedClient({ allowLoopback: config.providersUrl !== undefined });
-  const told = { client, events, listeners, openListener: services.listenerSafe.open, now };
+  const shared = { client, events, listeners, openListener: services.listenerSafe.open, now };
   return startDeliveryWorker({
     ...{ events, listeners, deliveries, notices, now, log },
     channels: {
       mail: createMailChannel(mail),
-      webhook: createWebhookChannel({ ...told, linkOf: apiLink(services) }),
+      webhook: createWebhookChannel({ ...shared, linkOf: apiLink(services) }),
       alert: createAlertChannel({
-        ...{ ...told, mail: createAlertMailer(mail) },
+        ...{ ...shared, mail: createAlertMailer(mail) },
         aboutOf: ({ tenant, subject }) => aboutOf(store, tenant, subject),
         // The same on every try: a message that is sent again is the same message.
         pageOf: ({ type, tenant, subject, at }) =>

@@ -50,7 +50,7 @@ import type { Log } from '../text/log.ts';
 import { createCredentialSafe } from '../vault/credentials.ts';
 import { assertMasterKey, masterKeyFileOf, openMasterKey } from '../vault/master-key.ts';
 import { createPersonSafe } from '../vault/person-safe.ts';
-import { createTelling, startTelling } from './compose-delivery.ts';
+import { composeDelivery, startDelivery } from './compose-delivery.ts';
 import type { Config } from './config.ts';
 import { startForgetting } from './forgetting.ts';
 import { listen } from './listening.ts';
@@ -127,7 +127,7 @@ async function serve(config: Config, store: Store, options: ServerOptions): Prom
     startGlobalWorker(services.invoicing),
     startCancellationWorker(services.invoicing),
     startRequestWorker(services),
-    startTelling(config, services),
+    startDelivery(config, services),
     startForgetting({ store, now: services.invoicing.now, log: options.log }),
     startDomainWorker(domainDesk(config, services)),
     startReminding({ store, now: services.invoicing.now, log: options.log }),
@@ -221,7 +221,7 @@ export function createServices(
       now,
       sandbox: config.sandboxPacUrl === undefined ? undefined : createSandboxRegistry({ url: config.sandboxPacUrl }),
     }),
-    ...createTelling(config, store, { safe: accounts.safe, masterKey, carrier }),
+    ...composeDelivery(config, store, { safe: accounts.safe, masterKey, carrier }),
     sourceAccounts,
     resolve: createDns(config.dnsServers).resolve,
     asking: createAsking({ store, now, log }, sourceAccounts),

@@ -4,7 +4,7 @@
  */
 import { type ClientRequest, Agent as HttpAgent, type IncomingHttpHeaders, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { timeListener } from './told-time.ts';
+import { timeListener } from './reported-time.ts';
 
 /** One HTTP request. It is never retried, and redirects are not followed. */
 export type ProviderRequest = {

@@ -29,8 +29,8 @@ const failureSchema = z.object({
   errors: z.array(fault).nullish(),
 });
 
-type Told = { readonly code: string; readonly message: string };
-type Failure = Told & { readonly faults: readonly (Told & { readonly source: string })[] };
+type ReplyTexts = { readonly code: string; readonly message: string };
+type Failure = ReplyTexts & { readonly faults: readonly (ReplyTexts & { readonly source: string })[] };
 
 /** What is wrong with the account, by HTTP status. 402 is not documented; we take its standard meaning. */
 export function facturapiTrouble(status: number): AccountTrouble | undefined {
@@ -62,12 +62,12 @@ export function stampFailure(status: number, text: string): PacReply {
   const { code, faults } = failure;
   const isRepeat = code === 'idempotency_key_in_use' || faults.some((each) => each.code === '307');
   if (isRepeat) return { kind: 'already-stamped' };
-  const told = status === 400 ? tellingOf(failure) : undefined;
-  return told ? rejected(told.code, told.message) : unknown(`HTTP ${status}, ${code || 'no code'}`);
+  const texts = status === 400 ? replyTextsOf(failure) : undefined;
+  return texts ? rejected(texts.code, texts.message) : unknown(`HTTP ${status}, ${code || 'no code'}`);
 }
 
 /** Prefers a code of the SAT's matrix, then the PACs' shared codes, then its own. */
-function tellingOf({ code, message, faults }: Failure): Told | undefined {
+function replyTextsOf({ code, message, faults }: Failure): ReplyTexts | undefined {
   const theirs = faults.filter(({ source }) => source === 'sat' || source === 'pac');
   const isValidation = code === 'invoice_stamping_validation_error';
   return (

@@ -3,7 +3,7 @@ import { createProviderAccounts, type ProviderAccountsOptions } from '../outboun
 import { KNOWN_PACS } from './known-pacs.ts';
 import type { Pac } from './pac.ts';
 import type { PacAccounts } from './pacs.ts';
-import { tellingTime } from './told-time.ts';
+import { withReportedTime } from './reported-time.ts';
 
 /** What accounts with PACs need: storage, the credential safe, time limits, and the sandbox. */
 export type PacAccountsOptions = Omit<ProviderAccountsOptions<Pac>, 'role' | 'known'> & {
@@ -23,7 +23,7 @@ export function createPacAccounts({ sandbox, ...options }: PacAccountsOptions): 
   return {
     ...accounts,
     open,
-    of: async (tenant) => (await open(tenant)).map(({ adapter }) => tellingTime(adapter)),
+    of: async (tenant) => (await open(tenant)).map(({ adapter }) => withReportedTime(adapter)),
     async since(tenant, pacId) {
       const opened = await open(tenant);
       return opened.find(({ adapter }) => adapter.capabilities.id === pacId)?.account.since ?? 0;

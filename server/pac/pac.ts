@@ -87,19 +87,19 @@ export type ConnectionReply =
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 /** The time on the PAC's clock when it answered, in epoch milliseconds with a precision of a second, if it said. */
-export type TellsTime = { readonly toldAt?: number };
+export type ReportsTime = { readonly reportedAt?: number };
 
 /** One account with one PAC in one world. Implementations do not retry, log or alter the XML. */
 export interface Pac {
   readonly capabilities: PacCapabilities;
   /** Never throws: what goes wrong is in the reply. Honours the signal's deadline. */
-  stamp(request: StampRequest, signal: AbortSignal): Promise<PacReply & TellsTime>;
+  stamp(request: StampRequest, signal: AbortSignal): Promise<PacReply & ReportsTime>;
   /** Asks for an earlier stamp of this document; present unless `capabilities.lookup` is `none`. */
-  lookup?(request: StampRequest, signal: AbortSignal): Promise<LookupReply & TellsTime>;
+  lookup?(request: StampRequest, signal: AbortSignal): Promise<LookupReply & ReportsTime>;
   /** Present unless `capabilities.cancel` is `none`. Asking twice is harmless. */
   cancel?(request: CancelRequest, signal: AbortSignal): Promise<CancelReply>;
   /** Asks the SAT by way of the PAC; only some can. */
   readonly satStatus?: SatStatusService['consult'];
   /** Tries the account without spending a stamp. */
-  testConnection(signal: AbortSignal): Promise<ConnectionReply & TellsTime>;
+  testConnection(signal: AbortSignal): Promise<ConnectionReply & ReportsTime>;
 }

@@ -79,10 +79,10 @@ const NOTICES: Readonly<Record<string, Words>> = {
       '{pac} no aceptó la fecha de una factura: «{message}». Se sella otra vez dentro de un rato, y tu cliente no tiene que hacer nada. Si se repite, revisa el código postal de la sucursal y el reloj del servidor.',
     en: '{pac} did not accept the date of an invoice: “{message}”. It is sealed again in a while, and your customer need not do anything. If it happens again, check the branch’s postal code and the server’s clock.',
   },
-  'sale-told-twice': {
+  'sale-in-two-sources': {
     'es-MX':
       'La venta {folio} por {total} nos llegó por dos caminos, y quizá otras también: cada una se podría facturar. Si es la misma compra, deja un solo camino y cancela la otra.',
-    en: 'Sale {folio} for {total} came by two roads, and perhaps others too: each could be invoiced. If it is one purchase, leave one road and cancel the other.',
+    en: 'Sale {folio} for {total} arrived from two sources, and others may have too, so each could be invoiced. If it is one purchase, keep one source and cancel the other sale.',
   },
   'lookup-weak': {
     'es-MX':

@@ -10,8 +10,8 @@ export const SALE_FAULTS: Readonly<Record<string, Words>> = {
     'The payments add up to {paid} and the total says {total}: they differ by {difference}.',
   ),
   'sale-duplicate': words(
-    'Ya tenemos la venta {folio} por {total} de ese día; llegó por «{road}». Si es la misma compra, basta con una. Si es otra, dale otro folio o dinos de qué sucursal es cada una.',
-    'We already have sale {folio} for {total} of that day; it came through “{road}”. If it is the same purchase, one is enough. If it is another, give it another folio or say which branch each is of.',
+    'Ya tenemos la venta {folio} por {total} de ese día; llegó por «{source}». Si es la misma compra, basta con una. Si es otra, dale otro folio o dinos de qué sucursal es cada una.',
+    'We already have sale {folio} for {total} from that day; it came from “{source}”. If it is the same purchase, one is enough. If it is another, give it a different folio or say which branch each belongs to.',
   ),
   'forma-pago-contradicts': words(
     'La forma de pago dice {formaPago}, y lo que más se pagó fue con {largest}. Corrige una de las dos.',

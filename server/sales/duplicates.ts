@@ -51,8 +51,9 @@ export function duplicateFault(
     if (each.source === source && Math.abs(each.keys.dateMs - keys.dateMs) <= DAY_MS)
       return { code: 'folio-alike', pointer: '/folio', params: { folio } };
     if (dayOf(each.body, branches) !== dayOf(body, branches)) continue;
-    const road = sharedRoad(sources, each.source, source);
-    if (road !== undefined) return { code: 'sale-duplicate', pointer: '/folio', params: { folio, total, road } };
+    const rival = rivalSource(sources, each.source, source);
+    if (rival !== undefined)
+      return { code: 'sale-duplicate', pointer: '/folio', params: { folio, total, source: rival } };
   }
   return undefined;
 }
@@ -73,7 +74,7 @@ export async function noticeDuplicate(
   if (!twin) return;
   const subject = [source, twin.source].sort().join(' ');
   const params = { folio: body.folio, total: body.total };
-  await notices.raise({ tenant, kind: 'sale-told-twice', subject, params, now });
+  await notices.raise({ tenant, kind: 'sale-in-two-sources', subject, params, now });
 }
 
 /** Tills pad numbers with zeros to at most this many digits, and spreadsheets remove the zeros. */
@@ -128,7 +129,7 @@ const OWN_SYSTEM: ReadonlySet<string> = new Set(['csv', 'api', 'manual', 'pull']
  * The name of a sale's source, if the other source may carry the same purchase. `undefined` if each numbers by itself: two tills, two shops, or
  * a shop and a payment provider.
  */
-function sharedRoad(
+function rivalSource(
   sources: DuplicateContext['sources'],
   knownSource: string,
   otherSource: string,

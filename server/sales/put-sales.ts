@@ -39,7 +39,7 @@ export type Submission =
 export type Refused = { readonly kind: 'refused'; readonly faults: readonly Fault[] };
 
 /** How sales are stored: under which source, and by which transaction. It returns one result per sale, in order. */
-export type Road<Written> = {
+export type SaleWriter<Written> = {
   readonly tenant: Tenant;
   readonly source: string;
   write(sales: readonly NewSale[]): Promise<readonly (Written | DuplicateSale)[]>;
@@ -48,8 +48,8 @@ export type Road<Written> = {
 /** The source of every sale that is pushed without one of the merchant's own sources: by the API, in bulk, or with `sales import --portal`. */
 export const PUSHED = 'api';
 
-/** The road of pushed sales, which writes to the sale store. */
-export function pushedRoad(sales: Pick<SaleStore, 'put'>, tenant: Tenant): Road<PutSale> {
+/** Writes pushed sales to the sale store. */
+export function pushWriter(sales: Pick<SaleStore, 'put'>, tenant: Tenant): SaleWriter<PutSale> {
   return { tenant, source: PUSHED, write: (pushed) => sales.put(tenant, pushed) };
 }
 
@@ -62,25 +62,25 @@ const BATCH = 50;
  */
 export async function putSales<Written extends { readonly kind: string; readonly sale?: Sale }>(
   { store, now }: PutSalesContext,
-  road: Road<Written>,
+  writer: SaleWriter<Written>,
   submissions: readonly Submission[],
 ): Promise<readonly (Written | Refused)[]> {
   const context = { store: { ...store, ...rememberContext(store) }, now };
   const outcomes: (Written | Refused)[] = [];
   for (let from = 0; from < submissions.length; from += BATCH) {
     if (from > 0) await nextSlice();
-    outcomes.push(...(await putBatch(context, road, submissions.slice(from, from + BATCH))));
+    outcomes.push(...(await putBatch(context, writer, submissions.slice(from, from + BATCH))));
   }
   return outcomes;
 }
 
 async function putBatch<Written extends { readonly kind: string; readonly sale?: Sale }>(
   context: PutSalesContext,
-  road: Road<Written>,
+  writer: SaleWriter<Written>,
   batch: readonly Submission[],
 ): Promise<readonly (Written | Refused)[]> {
-  const checked = await Promise.all(batch.map((submission) => checkedOne(context, road, submission)));
-  const written = [...(await road.write(checked.flatMap((each) => (each.kind === 'sale' ? [each.sale] : []))))];
+  const checked = await Promise.all(batch.map((submission) => checkedOne(context, writer, submission)));
+  const written = [...(await writer.write(checked.flatMap((each) => (each.kind === 'sale' ? [each.sale] : []))))];
   const outcomes = checked.map((each) => {
     const outcome = each.kind === 'sale' ? written.shift() : each;
     if (outcome === undefined) throw new Error('a sale was not stored');
@@ -88,7 +88,7 @@ async function putBatch<Written extends { readonly kind: string; readonly sale?:
   });
   for (const outcome of outcomes) {
     const isNew = outcome.kind === 'created' && 'sale' in outcome;
-    if (isNew && outcome.sale) await noticeDuplicate(context.store, road.tenant, outcome.sale, context.now());
+    if (isNew && outcome.sale) await noticeDuplicate(context.store, writer.tenant, outcome.sale, context.now());
   }
   return outcomes;
 }
@@ -97,7 +97,7 @@ type Checked = { readonly kind: 'sale'; readonly sale: NewSale } | Refused;
 
 async function checkedOne(
   { store, now }: PutSalesContext,
-  { tenant, source }: Pick<Road<unknown>, 'tenant' | 'source'>,
+  { tenant, source }: Pick<SaleWriter<unknown>, 'tenant' | 'source'>,
   submission: Submission,
 ): Promise<Checked> {
   if (submission.kind === 'faults') return { kind: 'refused', faults: submission.faults };

@@ -6,7 +6,7 @@ import { scanCells } from './scan-cells.ts';
 export const DELIMITERS: readonly string[] = [',', ';', '\t', '|'];
 
 /** What Excel reads from, and some programs write into, the first line: `sep=;`. */
-export function saidDelimiter(text: string): string | undefined {
+export function declaredDelimiter(text: string): string | undefined {
   return /^"?sep=([,;\t|])"?\s*$/i.exec(linesOf(text.slice(0, 64))[0] ?? '')?.[1];
 }
 
@@ -15,7 +15,7 @@ const ENOUGH_TO_TELL = 65_536;
 
 /** Where the header stands when nothing is above it but `sep=`: the first line that says anything, by the separator it has most of. */
 export function plainLayout(text: string): { readonly delimiter: string; readonly line: number } {
-  const said = saidDelimiter(text);
+  const said = declaredDelimiter(text);
   const lines = linesOf(text);
   const from = said === undefined ? 0 : 1;
   const found = lines.findIndex((line, index) => index >= from && line.trim() !== '');

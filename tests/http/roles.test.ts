@@ -62,7 +62,7 @@ async function personId(person: Person): Promise<string> {
   return (await api.services.invoicing.store.accounts.findPerson(user.email))?.id ?? '';
 }
 
-/** A membership by the road that people take: an invitation that is accepted. */
+/** A membership the way people get one: by accepting an invitation. */
 async function join(id: string, merchantId: string, role: Role): Promise<void> {
   const { accounts } = api.services.invoicing.store;
   const person = await accounts.getPerson(id);

@@ -41,7 +41,7 @@ const withheld = (impuesto: string, tasaOCuota: string): object => ({
 
 type Fault = { readonly code: string; readonly pointer: string; readonly detail: string };
 
-/** What a sale is refused for on each road by which a till may send it: alone, among many, and in a spreadsheet. */
+/** What a sale is refused for in each of the ways a till can submit it: alone, among many, and in a spreadsheet. */
 async function refusedEverywhere(wrong: Record<string, unknown>): Promise<readonly Fault[]> {
   const { errors } = await readProblem(await push(wrong), 422);
   const [outcome] = await bulk(JSON.stringify(wrong), 'application/x-ndjson');
@@ -107,7 +107,7 @@ describe('payments that do not pay the sale', () => {
     ],
     ['compensación (17)', { formaPago: '17' }, 'forma-pago-extinguishes-debt /formaPago'],
     ['the application of an anticipo (30)', { formaPago: '30' }, 'forma-pago-applies-anticipo /formaPago'],
-  ])('422: %s is refused on every road, with its place and a reason', async (_, wrong, fault) => {
+  ])('422: %s is refused however it is submitted, with its place and a reason', async (_, wrong, fault) => {
     const errors = await refusedEverywhere(sale({ formaPago: undefined, ...wrong }));
     expect(codes(errors)).toEqual([fault]);
     for (const { detail } of errors) expect(detail).not.toMatch(/[{}]|undefined/);
@@ -145,7 +145,7 @@ describe('several taxes on one line', () => {
       { impuestos: [withheld('002', '0.106667')] },
       'retencion-above-iva /conceptos/0/impuestos/0/tasaOCuota',
     ],
-  ])('422: %s is refused on every road', async (_, wrong, fault) => {
+  ])('422: %s is refused however it is submitted', async (_, wrong, fault) => {
     expect(codes(await refusedEverywhere(sale({ conceptos: [line(wrong)] })))).toEqual([fault]);
   });
 
@@ -175,11 +175,14 @@ describe('several taxes on one line', () => {
   it.each([
     ['leaves its taxes out', undefined],
     ['has an empty list of them', []],
-  ])('422: a line that %s and no objetoImp is refused on every road, and told what to send', async (_, impuestos) => {
-    const faults = await refusedEverywhere(sale({ conceptos: [line({ impuestos })] }));
-    expect(codes(faults)).toEqual(['untaxed-unsaid /conceptos/0/impuestos']);
-    expect(faults[0]?.detail).toContain('objetoImp 01');
-  });
+  ])(
+    '422: a line that %s and no objetoImp is refused however it is submitted, with what to send instead',
+    async (_, impuestos) => {
+      const faults = await refusedEverywhere(sale({ conceptos: [line({ impuestos })] }));
+      expect(codes(faults)).toEqual(['untaxed-unsaid /conceptos/0/impuestos']);
+      expect(faults[0]?.detail).toContain('objetoImp 01');
+    },
+  );
 
   it('201: a deposit that says objetoImp 01 is untaxed, because it says so', async () => {
     const deposit = sale({ conceptos: [line({ impuestos: undefined, objetoImp: '01' })] });
@@ -191,7 +194,7 @@ describe('a date of the future', () => {
   it.each([
     ['tomorrow', DAY_MS],
     ['another year', 400 * DAY_MS],
-  ])('422: %s is refused on every road', async (_, ahead) => {
+  ])('422: %s is refused however it is submitted', async (_, ahead) => {
     const wrong = sale({ date: new Date(api.now() + ahead).toISOString() });
     expect(codes(await refusedEverywhere(wrong))).toEqual(['date-in-future /date']);
   });

@@ -140,7 +140,7 @@ describe('a ticket’s link', () => {
   });
 });
 
-describe('a purchase that is told by another road too', () => {
+describe('a purchase that is also submitted in another way', () => {
   test('302: is one sale, with the till’s own lines, when the till told of it before', async () => {
     const source = await links.till();
     const sale = ticket(source);

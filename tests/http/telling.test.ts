@@ -7,7 +7,7 @@ import { createMailbox, type Mailbox } from '../../server/delivery/mail/mailbox.
 import type { DeliveryWorker } from '../../server/delivery/worker.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import type { InvoiceView } from '../../server/http/portal/public-views.ts';
-import { startTelling } from '../../server/main/compose-delivery.ts';
+import { startDelivery } from '../../server/main/compose-delivery.ts';
 import { readConfig } from '../../server/main/config.ts';
 import { read, readInvoice, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 
@@ -44,7 +44,7 @@ beforeAll(async () => {
   const carrier = { mailer: mailbox, sender: 'facturas@example.mx' as MailAddress };
   api = await startApi({ providersUrl, now: Date.now(), carrier });
   const config = readConfig({ AUTOFACTURA_PROVIDERS_URL: providersUrl });
-  worker = startTelling(config, api.services);
+  worker = startDelivery(config, api.services);
 });
 beforeEach(() => {
   got = [];

@@ -30,7 +30,7 @@ describe('names are sealed as people read them', () => {
     'Pan "rústico"',
   ])('%j is honest text and stays as it is', (text) => expect(plainText(text)).toBe(text));
 
-  it('on every road, for they all come through the wire: description, unit, number and folio', () => {
+  it('however they are submitted: description, unit, number and folio', () => {
     const odd = { ...BREAKFAST, descripcion: 'Caf&eacute;', unidad: 'Pie\u200bza', noIdentificacion: 'A&amp;B' };
     const parsed = parseSale(saleJson({ folio: 'N\u00ad-1', conceptos: [odd] }));
     expect(parsed).toMatchObject({

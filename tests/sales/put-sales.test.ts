@@ -16,7 +16,7 @@ type Outcome = {
   readonly errors?: readonly { readonly code: string; readonly pointer: string; readonly detail: string }[];
 };
 
-describe.each(['sqlite', 'postgres'] as const)('one purchase submitted by several roads, on %s', (engine) => {
+describe.each(['sqlite', 'postgres'] as const)('one purchase submitted in several ways, on %s', (engine) => {
   let api: TestApi;
   let server: PostgresServer | undefined;
   let databaseUrl: string | undefined;
@@ -155,7 +155,7 @@ describe.each(['sqlite', 'postgres'] as const)('one purchase submitted by severa
       expect(await byFile(other, { folio, total: '70.00' })).toBe('created');
     }
     const { notices } = await read<{ notices: { kind: string; subject: string }[] }>(await call('GET', '/notices'));
-    const ours = notices.filter(({ kind, subject }) => kind === 'sale-told-twice' && subject.includes(other));
+    const ours = notices.filter(({ kind, subject }) => kind === 'sale-in-two-sources' && subject.includes(other));
     expect(ours).toHaveLength(1);
   });
 });

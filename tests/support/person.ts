@@ -92,7 +92,7 @@ export async function firstOwner(
   return person;
 }
 
-/** Somebody of a role at one merchant, by the road that people take: an invitation that is accepted. Signed in, and proven nothing more. */
+/** A person with a role at one merchant, who got it by accepting an invitation and is signed in, with no further proof. */
 export async function memberOf(
   api: TestApi,
   {

@@ -13,7 +13,7 @@ import { DEMO_PORTAL, seedDemo } from '../../server/demo/seed.ts';
 import type { Api } from '../../server/http/api/api.ts';
 import { createApp } from '../../server/http/app.ts';
 import { createReadiness } from '../../server/http/readiness.ts';
-import { startTelling } from '../../server/main/compose-delivery.ts';
+import { startDelivery } from '../../server/main/compose-delivery.ts';
 import { readConfig } from '../../server/main/config.ts';
 import type { Composed } from '../../server/main/main.ts';
 import { createServices } from '../../server/main/main.ts';
@@ -84,7 +84,7 @@ export async function openRemindingShop(): Promise<RemindingShop> {
     },
     async deliver(mailer = mailbox) {
       const sender = 'facturas@example.mx' as MailAddress;
-      await startTelling(config, { ...services, carriers: async () => ({ mailer, sender }) }).stop();
+      await startDelivery(config, { ...services, carriers: async () => ({ mailer, sender }) }).stop();
       return mailbox.list().map(({ mail }) => mail);
     },
     async close() {

@@ -4,7 +4,7 @@ import type { Language, Words } from '../../problems/problem.ts';
 import type { News } from '../news.ts';
 
 /** An event with the facts of its subject, if that still exists. */
-export type ToldNews = News & { readonly about?: About | undefined };
+export type ListenerNews = News & { readonly about?: About | undefined };
 
 /** Returns the page that a person can open without a key; nothing if there is none. */
 export type PageOf = (news: News) => string | undefined;
@@ -84,7 +84,7 @@ const MAX_LINES = 10;
 const MAX_LINE = 400;
 
 /** Composes one message about one or many events; `count` is their total, of which at most ten are shown. */
-export function alertOf(news: readonly ToldNews[], count: number, language: Language, pageOf: PageOf): Alert {
+export function alertOf(news: readonly ListenerNews[], count: number, language: Language, pageOf: PageOf): Alert {
   const isSpanish = language === 'es-MX';
   const lines = news.slice(0, MAX_LINES).map((one) => lineOf(one, language, pageOf));
   const rest = count - lines.length;
@@ -103,7 +103,7 @@ function isTrial({ type, tenant }: News): boolean {
   return type === 'test' || tenant.world === 'test';
 }
 
-function lineOf(news: ToldNews, language: Language, pageOf: PageOf): Alert['lines'][number] {
+function lineOf(news: ListenerNews, language: Language, pageOf: PageOf): Alert['lines'][number] {
   const url = pageOf(news);
   const trial = language === 'es-MX' ? 'PRUEBA' : 'TEST';
   const said = [...(news.tenant.world === 'test' ? [trial] : []), ...wordsOf(news, language)].join(' · ');
@@ -112,7 +112,7 @@ function lineOf(news: ToldNews, language: Language, pageOf: PageOf): Alert['line
   return { text, ...(url !== undefined && { url }) };
 }
 
-function wordsOf({ type, portalSlug, subject, about }: ToldNews, language: Language): readonly string[] {
+function wordsOf({ type, portalSlug, subject, about }: ListenerNews, language: Language): readonly string[] {
   const sentence = about && SENTENCES[type]?.[language];
   if (!about || sentence === undefined)
     return [WORDS[type][language], portalSlug, subject].filter((part) => part !== undefined);

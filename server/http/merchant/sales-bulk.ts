@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Tenant } from '../../merchants/tenant.ts';
 import type { Language } from '../../problems/problem.ts';
-import { pushedRoad, putSales } from '../../sales/put-sales.ts';
+import { pushWriter, putSales } from '../../sales/put-sales.ts';
 import type { SaleLine } from '../../sources/own-system/sale-lines.ts';
 import { REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
@@ -50,7 +50,7 @@ async function storeLines(
   lines: readonly SaleLine[],
   language: Language,
 ): Promise<readonly BulkOutcome[]> {
-  const stored = await putSales(invoicing, pushedRoad(invoicing.store.sales, tenant), lines);
+  const stored = await putSales(invoicing, pushWriter(invoicing.store.sales, tenant), lines);
   return lines.map(({ line, folio }, index) => {
     const outcome = stored[index];
     if (!outcome) throw new Error('a sale was not stored');

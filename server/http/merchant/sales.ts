@@ -1,7 +1,7 @@
 /** The push API for sales. A sale that is submitted again is updated as long as it is not invoiced. */
 import { z } from '@hono/zod-openapi';
 import { Problem } from '../../problems/problem.ts';
-import { pushedRoad, putSales } from '../../sales/put-sales.ts';
+import { pushWriter, putSales } from '../../sales/put-sales.ts';
 import type { Sale } from '../../sales/sale.ts';
 import { contextWarnings } from '../../sales/sale-context.ts';
 import type { PutSale } from '../../sales/sale-store.ts';
@@ -77,7 +77,7 @@ export function salesRoutes(services: Services) {
   api.openapi(put, async (c) => {
     const tenant = c.get('principal').tenant;
     const { store } = services.invoicing;
-    const [stored] = await putSales(services.invoicing, pushedRoad(store.sales, tenant), [
+    const [stored] = await putSales(services.invoicing, pushWriter(store.sales, tenant), [
       checkWire(c.req.valid('json')),
     ]);
     if (!stored) throw new Error('a sale was not stored');

@@ -1,6 +1,6 @@
 /** Asks the SAT for the status of an invoice, the only proof that it is valid or cancelled. */
 import { z } from '@hono/zod-openapi';
-import { askSat } from '../../invoicing/sat-word.ts';
+import { askSat } from '../../invoicing/sat-answer.ts';
 import { cancellationOf } from '../../pac/cancellation-state.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, REFUSAL } from '../api/api.ts';

@@ -1,4 +1,4 @@
-/** Opens a link that a till or shop signed offline: finds the sale that it names, or creates it if no other road brings it. */
+/** Opens a link that a till or shop signed offline: finds the sale that it names, or creates it if nothing else submits it. */
 import type { Context } from 'hono';
 import { issueZone } from '../../catalogs/postal-code.ts';
 import { branchOf } from '../../invoicing/sale-standing.ts';

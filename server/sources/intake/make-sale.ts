@@ -1,7 +1,7 @@
 /** Makes a sale of all its facts under the merchant's current settings, stores it and raises the notices that follow. */
 import { createHash } from 'node:crypto';
 import type { Fault } from '../../problems/problem.ts';
-import { putSales, type Road } from '../../sales/put-sales.ts';
+import { putSales, type SaleWriter } from '../../sales/put-sales.ts';
 import type { SaleBody } from '../../sales/sale.ts';
 import type { PutSale } from '../../sales/sale-store.ts';
 import type { SourceAccount } from '../settings.ts';
@@ -56,7 +56,7 @@ async function keep(
     if (folded.kind === 'stale') return folded;
     return made.kind === 'problem' ? made : { kind: 'later' };
   }
-  const road: Road<PutSale | { readonly kind: 'stale' }> = {
+  const writer: SaleWriter<PutSale | { readonly kind: 'stale' }> = {
     ...{ tenant, source },
     async write([sale]) {
       if (!sale) return [];
@@ -70,7 +70,7 @@ async function keep(
       return folded.kind === 'folded' && folded.put ? [folded.put] : [{ kind: 'stale' }];
     },
   };
-  const [put = { kind: 'stale' }] = await putSales(intake, road, [made]);
+  const [put = { kind: 'stale' }] = await putSales(intake, writer, [made]);
   if (put.kind === 'stale') return { kind: 'stale' };
   if (put.kind === 'refused') return keep(intake, account, unfolded, { kind: 'problem', faults: put.faults });
   return { kind: 'sale', put };

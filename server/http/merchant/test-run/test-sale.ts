@@ -4,7 +4,7 @@ import { localDate, offsetDateTime } from '../../../catalogs/local-time.ts';
 import { issueZone } from '../../../catalogs/postal-code.ts';
 import type { Branch } from '../../../merchants/merchant.ts';
 import type { LookupField, Portal } from '../../../portals/portal.ts';
-import { pushedRoad, putSales } from '../../../sales/put-sales.ts';
+import { pushWriter, putSales } from '../../../sales/put-sales.ts';
 import { parseSale, type SaleWire } from '../../../sales/sale-wire.ts';
 import type { Services } from '../../api/services.ts';
 import { tenantOf } from '../../portal/portal-context.ts';
@@ -36,7 +36,7 @@ export async function putTestSale(
       },
     ],
   };
-  const [stored] = await putSales(invoicing, pushedRoad(invoicing.store.sales, tenantOf(portal)), [parseSale(sale)]);
+  const [stored] = await putSales(invoicing, pushWriter(invoicing.store.sales, tenantOf(portal)), [parseSale(sale)]);
   if (!stored || stored.kind === 'refused') return undefined;
   const cardLast4 = String(number).slice(-4);
   const ticket = { folio: sale.folio, total, date: localDate(now - 60_000, zone), cardLast4 };

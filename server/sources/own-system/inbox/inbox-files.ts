@@ -40,7 +40,7 @@ export async function readPlainFile(
 }
 
 /** Writes a file atomically. An existing file or link at the path is replaced, not written to. */
-export async function writeAnew(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, text: string): Promise<void> {
   const made = `${path}.${randomUUID()}.tmp`;
   await writeFile(made, text, { flag: 'wx' });
   await rename(made, path);

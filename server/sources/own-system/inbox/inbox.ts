@@ -10,7 +10,7 @@ import type { SourceAccount } from '../../settings.ts';
 import { ingestSales } from '../ingest-sales.ts';
 import type { FileFormat } from '../read-sales.ts';
 import { isTooCostly, readInThread } from '../reading.ts';
-import { filesIn, ownFolder, readPlainFile, writeAnew } from './inbox-files.ts';
+import { filesIn, ownFolder, readPlainFile, replaceFile } from './inbox-files.ts';
 import { resultOf } from './inbox-result.ts';
 
 /** The inbox folders of every source of type csv. */
@@ -96,7 +96,7 @@ async function takeFile(intake: Intake, account: SourceAccount, folder: string, 
   if (after !== undefined && after !== file.state) return;
   const stamp = new Date(file.changedAt).toISOString().slice(0, 19).replaceAll(':', '-');
   const done = join(folder, DONE, `${stamp} ${shortened(name)}`);
-  await writeAnew(`${done}.resultado.csv`, resultOf(outcomes));
+  await replaceFile(`${done}.resultado.csv`, resultOf(outcomes));
   await rename(path, done);
   const refused = outcomes.filter(({ result }) => result === 'refused').length;
   intake.log('source.inbox-taken', { source: account.id, lines: outcomes.length, refused });

@@ -1,6 +1,6 @@
 /** Where the table of a spreadsheet of sales begins. */
 import { headerAt, linesOf } from '../../../text/delimited.ts';
-import { DELIMITERS, saidDelimiter } from '../../../text/delimiter.ts';
+import { DELIMITERS, declaredDelimiter } from '../../../text/delimiter.ts';
 import { columnsOf, isKnownColumn } from './columns.ts';
 
 /** Where a sheet begins, what separates its cells, and what it lacks: a column without which there is no sale. */
@@ -18,7 +18,7 @@ const MOST_ABOVE = 15;
 /** The first line that has the folio's column among two that we know; the first that has any cell where there is none. */
 export function headerOf(text: string): Header {
   const lines = linesOf(text);
-  const said = saidDelimiter(text);
+  const said = declaredDelimiter(text);
   const headers = lines
     .slice(0, MOST_ABOVE)
     .flatMap((line, index) =>

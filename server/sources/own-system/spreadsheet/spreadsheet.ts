@@ -51,9 +51,9 @@ function rowsAbove(text: string, header: number, delimiter: string, width: numbe
 const MOST_NAMED = 30;
 
 /** What the rows of one folio come to, and how many they are. */
-type ToldTicket = { readonly rows: number; readonly said: readonly SubmittedLine[] };
+type SubmittedTicket = { readonly rows: number; readonly said: readonly SubmittedLine[] };
 
-function submittedLines({ rows, headers }: Sheet, zoneOf: ZoneOf): readonly ToldTicket[] {
+function submittedLines({ rows, headers }: Sheet, zoneOf: ZoneOf): readonly SubmittedTicket[] {
   const read = rows.map(({ line, cells }) => ({
     line,
     ...readCells(cells, zoneOf(cells.branch?.trim() || undefined), headers),

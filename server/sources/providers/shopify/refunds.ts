@@ -7,18 +7,23 @@ import { text, total } from '../../intake/order-values.ts';
 import type { ShopifyRefund, ShopifyTransaction } from './shapes.ts';
 
 /** None while no money has moved: goods taken back on credit, a refund that is still under way. */
-export function refundFacts(refund: ShopifyRefund, saleKey: string, toldAt: string): readonly SaleFact[] {
-  return refundOf(refund, toldAt).map((fact) => ({ saleKey, factKey: `refund:${refund.id}`, fact }));
+export function refundFacts(refund: ShopifyRefund, saleKey: string, reportedAt: string): readonly SaleFact[] {
+  return refundOf(refund, reportedAt).map((fact) => ({ saleKey, factKey: `refund:${refund.id}`, fact }));
 }
 
 /** As an order lists it. One whose transactions were voided moved nothing. */
-export function refundOf(refund: ShopifyRefund, toldAt: string): readonly RefundFact[] {
+export function refundOf(refund: ShopifyRefund, reportedAt: string): readonly RefundFact[] {
   const moved = (refund.transactions ?? []).filter(({ kind }) => kind === 'refund');
   const done = amountOf(moved, ['success']);
   const importe = done !== ZERO || moved.some(({ status }) => status === 'pending') ? done : amountOf(moved, FAILED);
   if (importe === ZERO) return [];
   const estado = done !== ZERO ? 'done' : 'failed';
-  const common = { kind: 'refund', refundKey: refund.id, version: Date.parse(toldAt), importe: text(importe) } as const;
+  const common = {
+    kind: 'refund',
+    refundKey: refund.id,
+    version: Date.parse(reportedAt),
+    importe: text(importe),
+  } as const;
   const lines = linesOf(refund, importe);
   const moneda = moved.find(({ currency }) => currency)?.currency;
   return [{ ...common, estado, ...(moneda && { moneda }), ...(lines.length > 0 && { lines }) }];

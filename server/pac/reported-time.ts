@@ -1,9 +1,9 @@
 /** Adds the time on a PAC's clock to its replies. */
-import { listenForTime } from '../outbound/told-time.ts';
+import { listenForTime } from '../outbound/reported-time.ts';
 import type { Pac } from './pac.ts';
 
-/** Wraps a PAC so that the replies of `stamp`, `lookup` and `testConnection` have `toldAt`. */
-export function tellingTime(pac: Pac): Pac {
+/** Wraps a PAC so that the replies of `stamp`, `lookup` and `testConnection` have `reportedAt`. */
+export function withReportedTime(pac: Pac): Pac {
   const { lookup } = pac;
   return {
     ...pac,

@@ -33,8 +33,8 @@ export async function askSat(
   return (await asked?.satStatus?.(printed, AbortSignal.timeout(DEADLINE_MS))) ?? status;
 }
 
-/** What that means for a cancellation, and whether it could be cancelled now. */
-export async function satWord(
+/** Asks the SAT what state a cancellation is in, and whether the invoice could be cancelled now. */
+export async function satAnswer(
   invoicing: Pick<Invoicing, 'pacs' | 'satStatusOf'>,
   invoice: StampedInvoice,
 ): Promise<{ readonly state: CancellationState; readonly cancelable?: Cancelable }> {
