@@ -6,8 +6,9 @@ import type { Sale } from '../../server/sales/sale.ts';
 import type { SaleCursor, SalePage, SaleStore } from '../../server/sales/sale-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
-import { all, hotStatement, statement, type Work } from '../engines/work.ts';
+import { all, first, hotStatement, statement, type Work } from '../engines/work.ts';
 import { fromSaleRow } from '../rows.ts';
+import { isLacking, lackingCount } from './lacking-sales.ts';
 import { preparePut } from './put-sales.ts';
 import { prepareSearch, type SaleWithInvoice, salesWithInvoice } from './sale-search.ts';
 
@@ -85,7 +86,7 @@ function prepareUnreminded(engine: Engine) {
 }
 
 function* list(engine: Engine, { merchantId, world }: Tenant, page: SalePage): Work<readonly Sale[]> {
-  const { folioKey, totalCentavos, from, to, isHeld, before, limit } = page;
+  const { folioKey, totalCentavos, from, to, isHeld, lacking, before, limit } = page;
   let found = salesWithInvoice(engine).where('sale.merchantId', '=', merchantId).where('sale.world', '=', world);
   if (folioKey !== undefined) found = found.where('sale.folioKey', '=', folioKey);
   // What the ticket shows, or what is invoiced of it: people read either.
@@ -96,6 +97,7 @@ function* list(engine: Engine, { merchantId, world }: Tenant, page: SalePage): W
   if (from !== undefined) found = found.where('sale.dateMs', '>=', from);
   if (to !== undefined) found = found.where('sale.dateMs', '<', to);
   if (isHeld !== undefined) found = found.where('invoiceSale.invoiceId', isHeld ? 'is not' : 'is', null);
+  if (lacking !== undefined) found = found.where(isLacking(lacking));
   const cursor = engine.db
     .selectFrom('sale')
     .select('seq')
@@ -127,6 +129,9 @@ export function createSaleStore(engine: Engine): SaleStore {
       return (await run(search(tenant, query))).map(toSale);
     },
     list: (tenant, page) => run(list(engine, tenant, page)),
+    async countLacking(tenant, wanted) {
+      return Number((await run(first(lackingCount(engine, tenant, wanted))))?.count ?? 0);
+    },
     async listOpen({ merchantId, world }, { dateFrom, dateTo, limit, after = { dateMs: dateFrom, seq: 0 } }) {
       const found = await run(open.all({ merchantId, world, dateMs: after.dateMs, seq: after.seq, dateTo, limit }));
       return { sales: found.map(toSale), ...nextOf(found, limit) };

@@ -54,6 +54,7 @@ import { saleInvoiceRoutes } from './merchant/sale-invoice.ts';
 import { salesRoutes } from './merchant/sales.ts';
 import { salesBulkRoutes } from './merchant/sales-bulk.ts';
 import { satStatusRoutes } from './merchant/sat-status.ts';
+import { searchCheckRoutes } from './merchant/search-check.ts';
 import { settingsRoutes } from './merchant/settings.ts';
 import { sourceSalesRoutes } from './merchant/source-sales.ts';
 import { sourceWebhookRoutes } from './merchant/source-webhook.ts';
@@ -249,6 +250,7 @@ function addMerchantRoutes(app: Api, services: Services): void {
   app.route('/v1', promotionPrintRoutes(services));
   app.route('/v1', promotionTextRoutes(services));
   app.route('/v1', promotionVisitRoutes(services));
+  app.route('/v1', searchCheckRoutes(services));
   app.route('/v1', deadlineCalendarRoutes(services));
   app.route('/v1', customerMailRoutes(services));
   app.route('/v1', pacAccountRoutes(services));

@@ -3,6 +3,7 @@
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Fault } from '../problems/problem.ts';
 import type { Sale, SaleBody, SaleKeys, SaleQuery } from './sale.ts';
+import type { Lacking } from './unfindable.ts';
 
 /** Stores sales by tenant. All times are in epoch milliseconds. */
 export interface SaleStore {
@@ -21,6 +22,11 @@ export interface SaleStore {
   search(tenant: Tenant, query: SaleQuery): Promise<readonly Sale[]>;
   /** Lists the sales that match every given criterion, the latest to arrive first. */
   list(tenant: Tenant, page: SalePage): Promise<readonly Sale[]>;
+  /** Counts the sales since `from` that lack something of each, up to `most`. */
+  countLacking(
+    tenant: Tenant,
+    wanted: { readonly lacking: Lacking; readonly from: number; readonly most: number },
+  ): Promise<number>;
   /**
    * Reads the next `limit` sales with an e-mail that were sold between two instants (inclusive), oldest first, and returns those that no invoice
    * holds and that had no reminder. `next` is where to continue, absent at the end.
@@ -46,6 +52,8 @@ export type SalePage = Pick<SaleQuery, 'folioKey' | 'totalCentavos'> & {
   readonly to?: number;
   /** Whether an invoice holds the sale. */
   readonly isHeld?: boolean;
+  /** Only sales that lack something of each. */
+  readonly lacking?: Lacking;
   readonly limit: number;
   /** The id of the last sale on the previous page. */
   readonly before?: string;

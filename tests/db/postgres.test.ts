@@ -5,6 +5,7 @@ import { createPostgresEngine } from '../../db/engines/postgres.ts';
 import { openStore } from '../../db/open-store.ts';
 import { connect } from '../../db/postgres/database.ts';
 import { findInvoices } from '../../db/queries/invoice-list.ts';
+import { lackingCount } from '../../db/queries/lacking-sales.ts';
 import { arrivalStatement, awaitingStatement, dueStatement, pageOfRequests } from '../../db/queries/requests.ts';
 import { searchStatements } from '../../db/queries/sale-search.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
@@ -84,6 +85,26 @@ describe('a PostgreSQL database', () => {
       expect([given, plan]).toEqual([given, expect.stringContaining(index)]);
       expect(plan).not.toContain('Seq Scan on sale');
     }
+  });
+
+  it('counts what lacks a card from an index, among many sales that have one', async () => {
+    const url = await server.createDatabase(migrated);
+    await server.run(
+      url,
+      "insert into merchant values ('mer_park', 'Estacionamiento Centro', 'EKU9003173C9', 'ESCUELA KEMPER URGATE', '601', '{}')",
+    );
+    await server.run(
+      url,
+      `insert into sale (id, merchant_id, world, source, folio, folio_key, total_centavos, paid_centavos, date_ms, email_key, card_last4, body, generation, updated_at)
+       select 'sale_' || n, 'mer_park', 'test', 'api', n::text, n::text, 4500, 4500, n, 'a@example.com', case when n % 100 > 0 then '4242' end, '{}', 0, 0
+       from generate_series(1, 50000) n`,
+    );
+    await server.run(url, 'analyze sale');
+    const connection = connect(url);
+    const engine = createPostgresEngine(connection, ONE_SERVER);
+    const query = lackingCount(engine, PARK, { lacking: [['cardLast4']], from: 1, most: 10_000 });
+    expect(await planOfQuery(url, query.compile())).toContain('sale_lacking');
+    await connection.pool.end();
   });
 
   it('answers every page of an invoice list from the index of what it is filtered by, in its order and without sorting', async () => {

@@ -9,6 +9,7 @@ import { openStore } from '../../db/open-store.ts';
 import { wantedSalesStatement } from '../../db/queries/claims.ts';
 import { claimStatement } from '../../db/queries/deliveries.ts';
 import { findInvoices } from '../../db/queries/invoice-list.ts';
+import { lackingCount } from '../../db/queries/lacking-sales.ts';
 import { arrivalStatement, awaitingStatement, dueStatement, pageOfRequests } from '../../db/queries/requests.ts';
 import { searchStatements } from '../../db/queries/sale-search.ts';
 import { withEmailAfter } from '../../db/queries/sales.ts';
@@ -162,6 +163,19 @@ describe('a SQLite file', () => {
     ]);
     connection.raw.close();
   });
+
+  it.each([[[['email']]], [[['cardLast4']]], [[['email'], ['cardLast4']]], [[['email', 'cardLast4']]]] as const)(
+    'counts the sales that lack %j from one index, without reading a sale',
+    (lacking) => {
+      const connection = connect(join(folder, 'autofactura.db'));
+      migrateTables(connection);
+      const query = lackingCount(createSqliteEngine(connection), JACARANDA, { lacking, from: 1, most: 9 });
+      expect(plansOf(connection, query.compile())).toContainEqual(
+        'SEARCH sale USING COVERING INDEX sale_lacking (merchant_id=? AND world=? AND date_ms>?)',
+      );
+      connection.raw.close();
+    },
+  );
 
   it('takes the sales of a claim from the index of their ids, however much their merchant has sold', () => {
     const connection = connect(join(folder, 'autofactura.db'));

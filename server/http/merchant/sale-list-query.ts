@@ -3,6 +3,8 @@ import { z } from '@hono/zod-openapi';
 import { toMicro } from '../../cfdi/money.ts';
 import { folioKey } from '../../sales/lookup.ts';
 import type { SalePage } from '../../sales/sale-store.ts';
+import { lackingOf } from '../../sales/unfindable.ts';
+import { waysQuery } from './ways-query.ts';
 
 const time = z.iso.datetime({ offset: true });
 
@@ -17,12 +19,25 @@ export const saleListQuery = z.object({
   from: time.optional().openapi({ description: 'Sold at this time or later.' }),
   to: time.optional().openapi({ description: 'Sold before this time.' }),
   status: z.enum(['open', 'invoiced']).optional(),
+  lacking: waysQuery.optional().openapi({
+    description:
+      'Only sales that none of these ways to search finds, because they were sent without an e-mail or a card. One that needs neither finds every sale.',
+    example: 'folio.email,folio.cardLast4',
+  }),
   limit: z.coerce.number().int().min(1).max(100).default(50),
   before: z.string().max(80).optional().openapi({ description: 'The `next` of the previous page.' }),
 });
 
 /** Converts the query to the store's filter. */
-export function salePageOf({ folio, total, from, to, status, ...page }: z.output<typeof saleListQuery>): SalePage {
+export function salePageOf({
+  folio,
+  total,
+  from,
+  to,
+  status,
+  lacking,
+  ...page
+}: z.output<typeof saleListQuery>): SalePage {
   const { limit, before } = page;
   return {
     limit,
@@ -31,6 +46,7 @@ export function salePageOf({ folio, total, from, to, status, ...page }: z.output
     ...(total !== undefined && { totalCentavos: Number(toMicro(total) / 10_000n) }),
     ...(from !== undefined && { from: Date.parse(from) }),
     ...(to !== undefined && { to: Date.parse(to) }),
+    ...(lacking !== undefined && { lacking: lackingOf(lacking) }),
     ...(status !== undefined && { isHeld: status === 'invoiced' }),
   };
 }

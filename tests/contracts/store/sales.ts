@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SaleBody, SaleQuery } from '../../../server/sales/sale.ts';
 import type { NewSale } from '../../../server/sales/sale-store.ts';
+import type { Lacking, OptionalKey } from '../../../server/sales/unfindable.ts';
 import {
   claimOf,
   JACARANDA,
@@ -239,6 +240,33 @@ export function describeSales(create: () => Promise<TestDatabase>): void {
       const first = await store().sales.list(JACARANDA, { limit: 2 });
       const second = await store().sales.list(JACARANDA, { limit: 9, before: first[1]?.id ?? '' });
       expect([...first, ...second].map(({ body }) => body.folio)).toEqual(['CJ-5', 'CJ-4', 'CJ-3', 'CJ-2', 'CJ-1']);
+    });
+
+    it('narrows to what lacks something of each way to search, and counts it since a day and up to a number', async () => {
+      const without = (folio: string, ...names: readonly OptionalKey[]): NewSale => {
+        const { emailKey = '', cardLast4 = '', ...keys } = newSale(folio).keys;
+        const email = names.includes('email') ? {} : { emailKey };
+        return newSale(folio, { keys: { ...keys, ...email, ...(names.includes('cardLast4') ? {} : { cardLast4 }) } });
+      };
+      const old = without('OLD', 'email', 'cardLast4');
+      await store().sales.put(JACARANDA, [
+        without('NEITHER', 'email', 'cardLast4'),
+        without('CARD', 'email'),
+        without('EMAIL', 'cardLast4'),
+        without('BOTH'),
+        { ...old, keys: { ...old.keys, dateMs: SOLD_AT - 100 * DAY } },
+      ]);
+      await putSale(store(), 'FY-1', YUNQUE);
+      const folios = async (lacking: Lacking) =>
+        (await store().sales.list(JACARANDA, { limit: 9, lacking, from: SOLD_AT })).map(({ body }) => body.folio);
+      const count = (lacking: Lacking, most = 9) =>
+        store().sales.countLacking(JACARANDA, { lacking, from: SOLD_AT, most });
+
+      expect([await folios([['email']]), await count([['email']])]).toEqual([['CARD', 'NEITHER'], 2]);
+      expect([await folios([['cardLast4']]), await count([['cardLast4']])]).toEqual([['EMAIL', 'NEITHER'], 2]);
+      expect(await folios([['email'], ['cardLast4']])).toEqual(['NEITHER']);
+      expect(await folios([['email', 'cardLast4']])).toEqual(['EMAIL', 'CARD', 'NEITHER']);
+      expect(await count([['email', 'cardLast4']], 2)).toBe(2);
     });
 
     it("answers nothing before another merchant's sale", async () => {

@@ -1,0 +1,1 @@
+CREATE INDEX "sale_lacking" ON "sale" USING btree ("merchant_id","world","date_ms","email_key","card_last4") WHERE (email_key is null or card_last4 is null);
