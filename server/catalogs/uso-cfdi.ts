@@ -48,15 +48,28 @@ const TEXTOS: Readonly<Record<string, string>> = {
   CN01: 'Nómina',
 };
 
-/** The claves an ingreso may carry for that receptor (CFDI40161, 2024-12); none when the régimen is not one of that person's. */
-export function usosFor(regimen: string, person: Person): readonly string[] {
+/** What a merchant makes of the usos: only these, and this one preselected; all of them and the usual one where it does not say. */
+export type UsoChoice = { readonly allowed?: readonly string[] | undefined; readonly usual?: string | undefined };
+
+/**
+ * The claves an ingreso may carry for that receptor (CFDI40161, 2024-12), of those that are `allowed`; none when the régimen is not one of
+ * that person's. S01 is always allowed: some régimenes have no other.
+ */
+export function usosFor(regimen: string, person: Person, { allowed }: UsoChoice = {}): readonly string[] {
   if (!regimenesFor(person).includes(regimen)) return [];
-  return OFFERED.split(' ').filter((uso) => regimenesOf(uso).includes(regimen));
+  const usos = OFFERED.split(' ').filter((uso) => regimenesOf(uso).includes(regimen));
+  return allowed ? usos.filter((uso) => uso === 'S01' || allowed.includes(uso)) : usos;
 }
 
-/** The use to preselect: G03 where the régimen allows it, S01 otherwise. */
-export function defaultUso(regimen: string, person: Person): string {
-  return usosFor(regimen, person).includes('G03') ? 'G03' : 'S01';
+/** The use to preselect: the merchant's usual one, else G03, where the receptor may have it; S01 otherwise. */
+export function defaultUso(regimen: string, person: Person, choice: UsoChoice = {}): string {
+  const usos = usosFor(regimen, person, choice);
+  return [choice.usual, 'G03'].find((uso) => uso && usos.includes(uso)) ?? 'S01';
+}
+
+/** The usos that an ingreso may have at all, in the order of the catalogue. */
+export function usosOffered(): readonly string[] {
+  return OFFERED.split(' ');
 }
 
 /** The entry of a clave with its official text; `undefined` when the catalogue has none. */

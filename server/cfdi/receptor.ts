@@ -6,10 +6,10 @@
 import { isInForce } from '../catalogs/entry.ts';
 import { postalCodeExists } from '../catalogs/postal-code.ts';
 import { regimenFiscal } from '../catalogs/regimen-fiscal.ts';
-import { usoCfdi, usosFor } from '../catalogs/uso-cfdi.ts';
+import { type UsoChoice, usoCfdi, usosFor } from '../catalogs/uso-cfdi.ts';
 import type { Fault, Suggestion } from '../problems/problem.ts';
 import { isPublicoEnGeneral, isSameNombre, withoutAccents, withoutRegimenCapital } from './nombre.ts';
-import { hasCheckDigit, isGeneric, normalizeRfc, parseRfc, personOf } from './rfc.ts';
+import { GENERIC_EXTRANJERO, hasCheckDigit, isGeneric, normalizeRfc, parseRfc, personOf } from './rfc.ts';
 import { isCurp, repairedRfc } from './rfc-repair.ts';
 import type { Receptor } from './sold.ts';
 
@@ -31,6 +31,10 @@ type Context = {
   readonly lugarExpedicion: string;
   readonly fecha: string;
   readonly allowNoRfc: boolean;
+  /** Whether foreigners are served as XEXX010101000; as `allowNoRfc` says where absent. */
+  readonly allowForeign?: boolean;
+  /** The usos that the merchant allows; all of them where absent. */
+  readonly usos?: UsoChoice['allowed'];
   /** Given where customers type for themselves. A merchant that invoices itself (own consumption) does not do it there. */
   readonly issuer?: Issuer;
 };
@@ -78,17 +82,18 @@ function fault(field: ReceptorField, code: string, satCode?: string, params?: Re
   return { code, pointer: `/receptor/${field}`, ...(satCode && { satCode }), ...(params && { params }) };
 }
 
-function genericFaults(receptor: Receptor, { allowNoRfc, issuer }: Context): Fault[] {
-  if (!allowNoRfc) return [fault('rfc', 'rfc-generic-not-offered')];
+function genericFaults(receptor: Receptor, { allowNoRfc, allowForeign = allowNoRfc, issuer }: Context): Fault[] {
+  const isAllowed = receptor.rfc === GENERIC_EXTRANJERO ? allowForeign : allowNoRfc;
+  if (!isAllowed) return [fault('rfc', 'rfc-generic-not-offered')];
   return nombreFaults(receptor, issuer);
 }
 
-function namedFaults(receptor: Receptor, { fecha, issuer }: Context): Fault[] {
+function namedFaults(receptor: Receptor, { fecha, issuer, usos }: Context): Fault[] {
   return [
     ...rfcFaults(receptor.rfc, issuer),
     ...nombreFaults(receptor, issuer),
     ...codigoPostalFaults(receptor.codigoPostal),
-    ...regimenFaults(receptor, fecha),
+    ...regimenFaults(receptor, fecha, usos),
   ];
 }
 
@@ -125,7 +130,7 @@ function codigoPostalFaults(codigoPostal: string): Fault[] {
   return postalCodeExists(codigoPostal) ? [] : [fault('codigoPostal', 'codigo-postal-unknown')];
 }
 
-function regimenFaults(receptor: Receptor, fecha: string): Fault[] {
+function regimenFaults(receptor: Receptor, fecha: string, allowed: UsoChoice['allowed']): Fault[] {
   const { rfc, regimenFiscal: clave, usoCfdi: uso } = receptor;
   const person = personOf(rfc);
   // Until the RFC says who it stands for, nobody's régimen can be the wrong one.
@@ -137,7 +142,10 @@ function regimenFaults(receptor: Receptor, fecha: string): Fault[] {
   if (known && !row[person]) return [fault('regimenFiscal', 'regimen-person', 'CFDI40158', params)];
   if (uso === '') return [fault('usoCfdi', 'uso-required')];
   if (!usoCfdi(uso)) return [fault('usoCfdi', 'uso-required', 'CFDI40160', params)];
-  return !known || usosFor(clave, person).includes(uso) ? [] : [fault('usoCfdi', 'uso-regimen', 'CFDI40161', params)];
+  if (!known) return [];
+  if (!usosFor(clave, person).includes(uso)) return [fault('usoCfdi', 'uso-regimen', 'CFDI40161', params)];
+  const offered = usosFor(clave, person, { allowed });
+  return offered.includes(uso) ? [] : [fault('usoCfdi', 'uso-not-offered', undefined, { lista: offered.join(', ') })];
 }
 
 /** What the SAT's texts about a receptor are filled with: `{clave}` régimen, `{persona}`, `{lista}` of the usos it may have. */

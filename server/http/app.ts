@@ -70,6 +70,7 @@ import { unsubscribeRoutes } from './pages/unsubscribe.ts';
 import { constanciaRoutes } from './portal/constancia.ts';
 import { customerCorrectionRoutes } from './portal/corrections.ts';
 import { deadlineFileRoutes } from './portal/deadline-file.ts';
+import { folioPictureRoutes } from './portal/folio-picture.ts';
 import { invoiceFileRoutes } from './portal/invoice-files.ts';
 import { issuingRoutes } from './portal/issuing.ts';
 import { requestRoutes } from './portal/kept-requests.ts';
@@ -84,6 +85,7 @@ import type { Readiness } from './readiness.ts';
 const PUBLIC_ROUTES = [
   portalRoutes,
   deadlineFileRoutes,
+  folioPictureRoutes,
   saleSearchRoutes,
   secondProofRoutes,
   receptorCheckRoutes,

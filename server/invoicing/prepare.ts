@@ -52,7 +52,7 @@ export function prepare(request: IssueRequest, now: number): Prepared {
   const checked = checkReceptor(request.receptor, {
     lugarExpedicion: branch.codigoPostal,
     fecha,
-    allowNoRfc: allowsNoRfc(request.portal),
+    ...receptorRules(request.portal, request.by !== undefined),
     issuer: merchant,
   });
   if (checked.faults.length > 0) throw new Problem('invalid-receptor', checked);
@@ -81,6 +81,21 @@ function replacing(corrects: Corrected): Pick<IngresoSnapshot, 'corrects' | 'cfd
 /** In the test world everybody may use XAXX010101000, so that a merchant can try the portal. */
 export function allowsNoRfc(portal: Portal): boolean {
   return portal.world === 'test' || portal.settings.allowNoRfc;
+}
+
+/** Whether foreigners are served as XEXX010101000: like people without an RFC unless the merchant says otherwise. */
+export function allowsForeign({ world, settings }: Portal): boolean {
+  return world === 'test' || (settings.allowForeign ?? settings.allowNoRfc);
+}
+
+/** For whom a portal invoices, and for what use. A merchant that invoices in a customer's place chooses any use. */
+export function receptorRules(portal: Portal, isByMerchant: boolean) {
+  const { allowed } = portal.settings.usos ?? {};
+  return {
+    allowNoRfc: allowsNoRfc(portal),
+    allowForeign: allowsForeign(portal),
+    ...(allowed && !isByMerchant && { usos: allowed }),
+  };
 }
 
 /**

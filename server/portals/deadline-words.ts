@@ -117,10 +117,11 @@ export function deadlineMoment(
   const time = new Intl.DateTimeFormat(language, language === 'en' ? minute : { ...minute, hourCycle: 'h23' })
     .format(at)
     .replace(/\s/g, ' ');
-  return `${date}, ${time}, ${zoneName(zone)[language]}`;
+  return `${date}, ${time}, ${zoneWords(zone)[language]}`;
 }
 
-function zoneName(zone: Zone): Words {
+/** Whose clock it is: «hora de Tijuana». */
+export function zoneWords(zone: Zone): Words {
   if (zone === 'America/Mexico_City') return { 'es-MX': 'hora del centro de México', en: 'Central Mexico time' };
   const city = CITIES[zone];
   return { 'es-MX': `hora de ${city}`, en: `${city} time` };

@@ -81,6 +81,13 @@ export function isWeak(way: Way, facts: SoldFacts): boolean {
   return bitsMissing(strengthOf(way, facts)) > 0;
 }
 
+/** Against whom a way is weakest; neither where it is strong enough. */
+export function weakestSide(strength: Strength): keyof Strength | undefined {
+  if (bitsMissing(strength) === 0) return undefined;
+  const isKnown = WEAKEST.acquaintance - strength.acquaintance >= WEAKEST.stranger - strength.stranger;
+  return isKnown ? 'acquaintance' : 'stranger';
+}
+
 /** The fewest fields that would make a weak way strong enough, those that customers have at hand first; none where nothing would. */
 export function remedyOf(way: Way, facts: SoldFacts): Way {
   const others = FIELDS.filter((field) => !way.includes(field));

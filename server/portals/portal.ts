@@ -1,6 +1,7 @@
 /** A merchant's public face: what it asks for, how it looks, what it says, how long it waits. */
 
 import type { Periodicidad } from '../catalogs/global-period.ts';
+import type { UsoChoice } from '../catalogs/uso-cfdi.ts';
 import type { World } from '../merchants/tenant.ts';
 import type { Language } from '../problems/problem.ts';
 import type { Trade } from './trade-words.ts';
@@ -48,6 +49,12 @@ export type PortalSettings = {
   readonly serie: string;
   /** Whether people without an RFC are served as XAXX010101000. In test they always are. */
   readonly allowNoRfc: boolean;
+  /** Whether foreigners are served as XEXX010101000; as `allowNoRfc` where absent. In test they always are. */
+  readonly allowForeign?: boolean | undefined;
+  /** The usos that customers choose from, S01 besides, and the one that is proposed. */
+  readonly usos?: UsoChoice | null | undefined;
+  /** A picture of where the folio is printed, shown to whoever asks where to find it. */
+  readonly folioPicture?: FolioPicture | null | undefined;
   /** Whether customers who are IEPS taxpayers may have it itemised; folded into the price otherwise. */
   readonly itemizeIeps: boolean;
   /**
@@ -105,6 +112,13 @@ export function ownTexts(settings: PortalSettings, language: Language): OwnTexts
 
 /** CSS colours as `#rrggbb`; a logo as a `data:` URL of a PNG or JPEG. */
 export type Theme = { readonly primary: string; readonly accent: string; readonly logo?: string };
+
+/** `image` is a `data:` URL of a PNG, JPEG or WebP; `alt` says the same to who does not see it, `english.alt` in English. */
+export type FolioPicture = {
+  readonly image: string;
+  readonly alt: string;
+  readonly english?: { readonly alt: string } | undefined;
+};
 
 /** What a branch does otherwise than its portal. */
 export type BranchSettings = { readonly deadline?: DeadlinePolicy | undefined; readonly serie?: string | undefined };

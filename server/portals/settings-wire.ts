@@ -1,11 +1,11 @@
 /** A portal's settings as they travel: their schema and what makes them unsafe or unlawful. */
 import { z } from '@hono/zod-openapi';
 import { PERIODICIDAD_CLAVES } from '../catalogs/global-period.ts';
+import { usosOffered } from '../catalogs/uso-cfdi.ts';
 import { KNOWN_DECREE_END } from '../cfdi/iva-frontera.ts';
 import type { Branch, Merchant } from '../merchants/merchant.ts';
 import { pointerStep } from '../problems/pointer.ts';
 import type { Fault } from '../problems/problem.ts';
-import { MOST_LOGO_CHARACTERS } from './logo.ts';
 import {
   bitsMissing,
   isSame,
@@ -15,14 +15,18 @@ import {
   unacknowledged,
   type Way,
   WEAKEST,
+  weakestSide,
 } from './lookup-strength.ts';
 import type { DeadlinePolicy, PortalSettings } from './portal.ts';
+import { MOST_IMAGE_CHARACTERS } from './uploaded-image.ts';
 
 const lookupField = z.enum(['folio', 'email', 'total', 'date', 'cardLast4']);
 const ways = z.array(z.array(lookupField).min(1).max(5)).max(5);
 const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'colour-malformed');
 const line = (most: number) => z.string().trim().min(1, 'required').max(most, 'text-too-long');
 const hints = z.partialRecord(lookupField, z.string().trim().max(160, 'text-too-long'));
+
+const uso = z.enum([...usosOffered()], 'uso-required');
 
 const serie = z.string().regex(/^[A-Z0-9-]{1,25}$/, 'malformed');
 
@@ -88,8 +92,8 @@ export const settingsWire = z
       accent: colour,
       logo: z
         .string()
-        .max(MOST_LOGO_CHARACTERS, 'logo-too-large')
-        .regex(/^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+=*$/, 'logo-malformed')
+        .max(MOST_IMAGE_CHARACTERS, 'logo-too-large')
+        .regex(/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+=*$/, 'logo-malformed')
         .optional(),
     }),
     deadline: deadlineWire.openapi({
@@ -111,6 +115,32 @@ export const settingsWire = z
     allowedOrigins: z.array(z.string().regex(/^(\*|https?:\/\/[a-z0-9.-]+(:\d+)?)$/, 'origin-malformed')).max(50),
     serie,
     allowNoRfc: z.boolean(),
+    allowForeign: z.boolean().optional().openapi({
+      description: 'Whether foreigners without an RFC are served as XEXX010101000. As `allowNoRfc` says where absent.',
+    }),
+    usos: z
+      .strictObject({ allowed: z.array(uso).min(1).max(22).optional(), usual: uso.optional() })
+      .nullable()
+      .optional()
+      .openapi({
+        description:
+          'The usos that customers choose from, and the one that is proposed where their régimen allows it. S01 can always be chosen, because some régimenes have no other. All of them without it, or with null.',
+      }),
+    folioPicture: z
+      .strictObject({
+        image: z
+          .string()
+          .max(MOST_IMAGE_CHARACTERS, 'image-too-large')
+          .regex(/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+=*$/, 'image-malformed'),
+        alt: line(200),
+        english: z.strictObject({ alt: line(200) }).optional(),
+      })
+      .nullable()
+      .optional()
+      .openapi({
+        description:
+          'A picture of where the folio is printed, with the same in words. The portal shows it to whoever asks «¿Dónde lo encuentro?».',
+      }),
     itemizeIeps: z.boolean(),
     ivaFrontera: z
       .strictObject({ until: z.iso.date('date-malformed') })
@@ -197,13 +227,21 @@ export function deadlineFaults(
   ];
 }
 
+/** The uso that is proposed has to be one of those allowed. */
+export function usosFaults({ usos }: Pick<PortalSettings, 'usos'>): readonly Fault[] {
+  const { allowed, usual } = usos ?? {};
+  const isOutside = usual && usual !== 'S01' && allowed && !allowed.includes(usual);
+  return isOutside ? [{ code: 'uso-usual-not-allowed', pointer: '/usos/usual' }] : [];
+}
+
 function missing(way: Way, facts: SoldFacts): number {
   return bitsMissing(strengthOf(way, facts));
 }
 
 function tooWeak(way: Way, facts: SoldFacts, pointer: string): Fault {
-  const { acquaintance, stranger } = strengthOf(way, facts);
-  const isKnown = WEAKEST.acquaintance - acquaintance >= WEAKEST.stranger - stranger;
+  const strength = strengthOf(way, facts);
+  const { acquaintance, stranger } = strength;
+  const isKnown = weakestSide(strength) === 'acquaintance';
   const remedy = remedyOf(way, facts);
   const params = {
     bits: String(Math.floor(isKnown ? acquaintance : stranger)),

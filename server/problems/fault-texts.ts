@@ -83,6 +83,14 @@ const RECEPTOR = {
     'That postal code does not exist. It is the one of your tax address, as in your Constancia or Cédula.',
   ),
   'regimen-required': words('Elige tu régimen fiscal de la lista.', 'Choose your tax regime from the list.'),
+  'uso-not-offered': words(
+    'Este comercio no factura con ese uso. Puedes elegir: {lista}.',
+    'This shop does not invoice with that use. You can choose: {lista}.',
+  ),
+  'uso-usual-not-allowed': words(
+    'El uso que se propone tiene que ser uno de los que permites.',
+    'The use that is proposed has to be one of those you allow.',
+  ),
   'uso-required': words('Elige para qué usarás la factura.', 'Choose what the invoice is for.'),
   'email-malformed': words(
     'Revisa el correo: le falta algo, como «@» o el final «.com».',
@@ -321,7 +329,25 @@ const SETTINGS = {
     'A key cannot outlive the one that makes it, which expires on {limit}.',
   ),
   'colour-malformed': words('El color se escribe #rrggbb.', 'A colour is written #rrggbb.'),
-  'logo-malformed': words('El logo debe ser un PNG o un JPEG.', 'The logo has to be a PNG or a JPEG.'),
+  'image-malformed': words('La imagen debe ser PNG, JPEG o WebP.', 'The picture has to be a PNG, a JPEG or a WebP.'),
+  'image-too-large': words(
+    'La imagen pesa más de 512 KB. Guárdala más chica y súbela otra vez.',
+    'The picture is larger than 512 KB. Save a smaller one and upload it again.',
+  ),
+  'image-too-many-pixels': words(
+    'La imagen mide más de 4 megapíxeles. Recórtala a la parte del ticket que importa.',
+    'The picture has more than 4 megapixels. Crop it to the part of the ticket that matters.',
+  ),
+  'image-animated': words('La imagen no puede moverse. Sube una fija.', 'The picture cannot move. Upload a still one.'),
+  'image-not-what-it-says': words(
+    'El archivo no es la imagen que dice ser. Ábrelo en un editor de imágenes, guárdalo como PNG o JPEG y súbelo otra vez.',
+    'The file is not the image it says it is. Open it in an image editor, save it as a PNG or JPEG and upload it again.',
+  ),
+  'image-damaged': words(
+    'La imagen está incompleta o dañada. Guárdala otra vez como PNG o JPEG y súbela.',
+    'The picture is incomplete or damaged. Save it again as a PNG or JPEG and upload it.',
+  ),
+  'logo-malformed': words('El logo debe ser PNG, JPEG o WebP.', 'The logo has to be a PNG, a JPEG or a WebP.'),
   'logo-too-large': words(
     'El archivo del logo pesa más de 512 KB. Guárdalo más chico y súbelo otra vez.',
     'The logo’s file is larger than 512 KB. Save a smaller one and upload it again.',

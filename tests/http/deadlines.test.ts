@@ -208,6 +208,23 @@ describe('the calendar of a deadline', () => {
     await patch({ branches: {} });
   });
 
+  test.each([
+    ['days/10', '2026-12-11'],
+    ['month-end/0', '2026-12-31'],
+    ['year-end', '2026-12-31'],
+    ['until-global/02', '2026-12-06'],
+  ])('200: is of a policy that is not saved yet, %s, until %s', async (deadline, until) => {
+    const { zone, days } = await read<{ zone: string; days: unknown[] }>(
+      await month(`month=2026-12&branch=tijuana&deadline=${deadline}`),
+    );
+    expect([zone, days[0]]).toEqual(['hora de Tijuana', expect.objectContaining({ date: '2026-12-01', until })]);
+  });
+
+  test('400: a policy that no portal can have has none', async () => {
+    for (const deadline of ['days/0', 'days/367', 'month-end/13', 'mañana'])
+      await readProblem(await month(`deadline=${encodeURIComponent(deadline)}`), 400);
+  });
+
   test('200: is the present month where none is asked for', async () => {
     expect((await read<{ month: string }>(await month(''))).month).toBe('2026-11');
   });

@@ -77,6 +77,33 @@ describe('where it is offered', () => {
   });
 
   test.each([
+    ['foreigners without an RFC, and no others', { allowNoRfc: false, allowForeign: true }, [422, 200]],
+    ['people without an RFC, but no foreigners', { allowNoRfc: true, allowForeign: false }, [200, 422]],
+  ])('in live to %s, where the portal says so', async (who, choice, statuses) => {
+    const slug = `viva-${who.slice(0, 4)}`;
+    const { store } = api.services.invoicing;
+    const portal = await store.portals.getPortal(DEMO_PORTAL);
+    if (!portal) throw new Error('no portal');
+    await store.portals.putPortal({ ...portal, slug, world: 'live', settings: { ...portal.settings, ...choice } });
+    const authorization = `Bearer ${await api.createKey({ world: 'live' })}`;
+    await api.post('/v1/sales', breakfast(slug, api.now()), { authorization });
+    const [sale] = await api.search({ folio: slug, total: '348' }, slug);
+    const ask = async (rfc: string) =>
+      (
+        await api.post(`/v1/portals/${slug}/invoices/preview`, {
+          sales: [sale?.token],
+          receptor: { rfc, nombre: 'JANE DOE' },
+        })
+      ).status;
+
+    expect([await ask('XAXX010101000'), await ask('XEXX010101000')]).toEqual(statuses);
+    expect(await read<PortalView>(await api.request(`/v1/portals/${slug}`))).toMatchObject({
+      noRfc: choice.allowNoRfc,
+      foreigners: choice.allowForeign,
+    });
+  });
+
+  test.each([
     [false, 422],
     [true, 200],
   ])('in live only where the portal says so (%s → %i)', async (allowNoRfc, status) => {

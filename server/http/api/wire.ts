@@ -21,6 +21,7 @@ export const portalWire = z
       combinations: z.array(z.array(lookupField)),
       fields: z.array(lookupField),
       hints: z.partialRecord(lookupField, z.string()),
+      picture: z.object({ url: z.string(), alt: z.string() }).optional(),
     }),
     theme: z.object({ primary: z.string(), accent: z.string(), logo: z.string().optional() }),
     deadline: z.object({ text: z.string() }),
@@ -28,6 +29,9 @@ export const portalWire = z
     contact: z.object({ email: z.string().optional(), phone: z.string().optional() }),
     privacyUrl: z.string().optional(),
     noRfc: z.boolean(),
+    /** Whether foreigners without an RFC are served. */
+    foreigners: z.boolean(),
+    usos: z.object({ allowed: z.array(z.string()).optional(), usual: z.string().optional() }).optional(),
     itemizeIeps: z.boolean(),
     enabled: z.boolean(),
     /** Whether a carrier sends this portal's mail. */

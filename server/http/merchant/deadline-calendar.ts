@@ -1,15 +1,32 @@
 /** A portal's deadline as a calendar month, for the panel and for other clients. */
 import { z } from '@hono/zod-openapi';
-import { PERIODICIDAD_CLAVES } from '../../catalogs/global-period.ts';
+import { PERIODICIDAD_CLAVES, type Periodicidad } from '../../catalogs/global-period.ts';
 import { localDate } from '../../catalogs/local-time.ts';
-import { issueZone } from '../../catalogs/postal-code.ts';
+import { issueZone, type Zone } from '../../catalogs/postal-code.ts';
 import { deadlinePolicy } from '../../portals/deadline.ts';
 import { deadlineCalendar } from '../../portals/deadline-calendar.ts';
-import type { Portal } from '../../portals/portal.ts';
+import { zoneWords } from '../../portals/deadline-words.ts';
+import type { DeadlinePolicy, Portal } from '../../portals/portal.ts';
 import { jsonAnswer, REFUSAL } from '../api/api.ts';
+import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { ownPortal } from './own-portal.ts';
+
+/** A policy as one word and one number. */
+const policyQuery = z
+  .string()
+  .regex(
+    /^(?:month-end\/(?:\d|1[0-2])|days\/(?:[1-9]|[1-9]\d|[12]\d\d|3[0-5]\d|36[0-6])|year-end|until-global\/0[1-5])$/,
+    'deadline-unknown',
+  )
+  .transform((text): DeadlinePolicy => {
+    const [kind, value = ''] = text.split('/');
+    if (kind === 'year-end') return { kind };
+    if (kind === 'days') return { kind, days: Number(value) };
+    if (kind === 'month-end') return { kind, monthsAfter: Number(value) };
+    return { kind: 'until-global', periodicidad: value as Periodicidad };
+  });
 
 const day = z.iso.date();
 const period = z.object({ from: day, to: day });
@@ -32,6 +49,11 @@ const calendar = merchantRoute('settings:read', {
         .max(50)
         .optional()
         .openapi({ description: 'A branch’s code, if the branch has its own deadline.' }),
+      deadline: policyQuery.optional().openapi({
+        description:
+          'A policy that is not saved: `month-end/1`, `days/30`, `year-end`, `until-global/04`. By default that of the portal, or of the branch.',
+        example: 'days/30',
+      }),
       periodicidad: z.enum(PERIODICIDAD_CLAVES, 'periodicidad-unknown').optional().openapi({
         description:
           'The c_Periodicidad of the global invoices to show. By default that of the deadline, if it ends with the global invoice.',
@@ -42,6 +64,7 @@ const calendar = merchantRoute('settings:read', {
     200: jsonAnswer(
       z.object({
         month: z.string(),
+        zone: z.string().openapi({ description: 'Whose days these are, in words.', example: 'hora de Tijuana' }),
         days: z.array(
           z
             .object({
@@ -67,18 +90,24 @@ const calendar = merchantRoute('settings:read', {
 export function deadlineCalendarRoutes(services: Services) {
   const api = createMerchantApi(services);
   api.openapi(calendar, async (c) => {
-    const { branch, periodicidad, ...asked } = c.req.valid('query');
+    const { branch, periodicidad, deadline, ...asked } = c.req.valid('query');
     const portal = await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant);
-    const { month = await presentMonth(services, portal) } = asked;
-    const policy = branch === undefined ? portal.settings.deadline : deadlinePolicy(portal.settings, branch);
+    const zone = await zoneOf(services, portal, branch);
+    const { month = localDate(services.invoicing.now(), zone).slice(0, 7) } = asked;
+    const own = branch === undefined ? portal.settings.deadline : deadlinePolicy(portal.settings, branch);
+    const policy = deadline ?? own;
     const drawn = periodicidad ?? (policy.kind === 'until-global' ? policy.periodicidad : undefined);
-    return c.json({ month, days: [...deadlineCalendar(month, policy, drawn)] }, 200);
+    return c.json(
+      { month, zone: zoneWords(zone)[languageOf(c)], days: [...deadlineCalendar(month, policy, drawn)] },
+      200,
+    );
   });
   return api;
 }
 
-/** The current month at the merchant's first branch. */
-async function presentMonth({ invoicing }: Services, { merchantId }: Portal): Promise<string> {
-  const [first] = await invoicing.store.merchants.listBranches(merchantId);
-  return localDate(invoicing.now(), issueZone(first?.codigoPostal ?? '')).slice(0, 7);
+/** Of that branch, or of the merchant's first. */
+async function zoneOf({ invoicing }: Services, { merchantId }: Portal, code: string | undefined): Promise<Zone> {
+  const branches = await invoicing.store.merchants.listBranches(merchantId);
+  const branch = branches.find((one) => one.code === code) ?? branches[0];
+  return issueZone(branch?.codigoPostal ?? '');
 }

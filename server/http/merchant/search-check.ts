@@ -1,6 +1,6 @@
 /** What ways of searching are worth before they are saved: how easily each is guessed, and how many sales none of them finds. */
 import { z } from '@hono/zod-openapi';
-import { isWeak, remedyOf, type SoldFacts, strengthOf, type Way } from '../../portals/lookup-strength.ts';
+import { remedyOf, type SoldFacts, strengthOf, type Way, weakestSide } from '../../portals/lookup-strength.ts';
 import { lackingOf } from '../../sales/unfindable.ts';
 import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
@@ -20,7 +20,9 @@ const wayWire = z
         'How many guesses it takes somebody who knows the customer, with their e-mail and the week of the purchase.',
     }),
     stranger: z.int().openapi({ description: 'How many guesses it takes a stranger to find any purchase of anybody.' }),
-    weak: z.boolean().openapi({ description: 'Whether it has to be in `acknowledgedLookup` to be saved.' }),
+    weakTo: z.enum(['acquaintance', 'stranger']).optional().openapi({
+      description: 'Who would guess it. A way with this has to be in `acknowledgedLookup` to be saved.',
+    }),
     add: z
       .array(lookupField)
       .openapi({ description: 'What would make a weak one strong enough; empty where nothing would.' }),
@@ -75,14 +77,15 @@ export function searchCheckRoutes(services: Services) {
 }
 
 function weighed(way: Way, facts: SoldFacts): z.output<typeof wayWire> {
-  const { acquaintance, stranger } = strengthOf(way, facts);
-  const weak = isWeak(way, facts);
+  const strength = strengthOf(way, facts);
+  const weakTo = weakestSide(strength);
+  const { acquaintance, stranger } = strength;
   return {
     fields: [...way],
     acquaintance: guesses(acquaintance),
     stranger: guesses(stranger),
-    weak,
-    add: weak ? [...remedyOf(way, facts)] : [],
+    ...(weakTo && { weakTo }),
+    add: weakTo ? [...remedyOf(way, facts)] : [],
   };
 }
 

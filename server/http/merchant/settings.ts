@@ -1,9 +1,9 @@
 /** A portal's settings, read and patched by its merchant. */
 import { z } from '@hono/zod-openapi';
 import { formerDeadlines } from '../../portals/deadline.ts';
-import { readLogo } from '../../portals/logo.ts';
-import type { Portal, PortalSettings, Theme } from '../../portals/portal.ts';
-import { deadlineFaults, settingsFaults, settingsWire } from '../../portals/settings-wire.ts';
+import type { FolioPicture, Portal, PortalSettings, Theme } from '../../portals/portal.ts';
+import { readFolioPicture, readTheme } from '../../portals/portal-images.ts';
+import { deadlineFaults, settingsFaults, settingsWire, usosFaults } from '../../portals/settings-wire.ts';
 import { type Fault, Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
@@ -45,7 +45,7 @@ export function settingsRoutes(services: Services) {
   api.openapi(patch, async (c) => {
     const portal = await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant);
     const sent = { ...portal.settings, ...defined(c.req.valid('json')) } as PortalSettings;
-    const settings = { ...sent, theme: await themeOf(portal, sent.theme) };
+    const settings = { ...sent, ...(await imagesOf(portal, sent)) };
     const changed = {
       ...portal,
       settings: { ...settings, formerDeadlines: formerDeadlines(portal.settings, settings) },
@@ -55,7 +55,7 @@ export function settingsRoutes(services: Services) {
       const faults = settingsFaults(settings, await services.lookupFacts.of(portal));
       if (faults.length > 0) throw new Problem('invalid-settings', { faults });
     }
-    const faults = await deadlineFaultsOf(portal, settings);
+    const faults = [...(await deadlineFaultsOf(portal, settings)), ...usosFaults(settings)];
     if (faults.length > 0) throw new Problem('invalid-settings', { faults });
     // The slug was changed in the meantime.
     if ((await portals.putPortal(changed)) === 'taken') throw new Problem('unknown-portal');
@@ -69,12 +69,16 @@ function isLookupSent({ lookup, acknowledgedLookup }: { lookup?: unknown; acknow
   return lookup !== undefined || acknowledgedLookup !== undefined;
 }
 
-/** Checks and re-encodes a new logo; the stored one is passed through unchanged. */
-async function themeOf(portal: Portal, theme: Theme): Promise<Theme> {
-  if (theme.logo === undefined || theme.logo === portal.settings.theme.logo) return theme;
-  const read = await readLogo(theme.logo);
-  if (read.kind === 'logo') return { ...theme, logo: read.logo };
-  throw new Problem('invalid-settings', { faults: [{ ...read.fault, pointer: '/theme/logo' }] });
+/** Checks and re-encodes new images; stored ones are passed through unchanged. Throws `invalid-settings`. */
+async function imagesOf(
+  { settings }: Portal,
+  { theme, folioPicture }: PortalSettings,
+): Promise<Partial<PortalSettings>> {
+  const readLogo = await readTheme(theme, settings.theme);
+  const picture = folioPicture && (await readFolioPicture(folioPicture, settings.folioPicture));
+  const faults = [readLogo, picture].flatMap((read) => (read && 'code' in read ? [read] : []));
+  if (faults.length > 0) throw new Problem('invalid-settings', { faults });
+  return { theme: readLogo as Theme, ...(picture && { folioPicture: picture as FolioPicture }) };
 }
 
 function wireOf({ settings }: Portal): z.output<typeof settingsWire> {

@@ -93,7 +93,7 @@ function hostedPage({ slug, settings }: Portal, merchant: Merchant, context: Pag
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${ownTexts(settings, language).title} · ${merchant.tradeName}</title>
         <link rel="stylesheet" href="/page.css" />
-        <style nonce="${nonce}">${raw(`:root { --brand: ${theme.primary}; }`)}</style>
+        <style nonce="${nonce}">${raw(`:root { --brand: ${theme.accent}; }`)}</style>
         <script type="module" src="/widget/autofactura-portal.js"></script>
       </head>
       <body>

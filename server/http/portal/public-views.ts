@@ -6,7 +6,7 @@ import { readCfdi } from '../../cfdi/comprobante-reader.ts';
 import { formatMicro, multiply, toMicro } from '../../cfdi/money.ts';
 import { qrUrl } from '../../cfdi/qr.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
-import { allowsNoRfc } from '../../invoicing/prepare.ts';
+import { allowsForeign, allowsNoRfc } from '../../invoicing/prepare.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
 import { longDate, portalDeadlineText } from '../../portals/deadline-words.ts';
 import type { PortalLinks } from '../../portals/links.ts';
@@ -16,6 +16,7 @@ import { problemBody } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import type { foundSaleWire, invoiceWire, portalWire } from '../api/wire.ts';
 import { type DeadlineContext, deadlineView } from './deadline-view.ts';
+import { pictureView } from './folio-picture.ts';
 import type { FoundSale } from './portal-context.ts';
 import { refusedProblem } from './request-link.ts';
 
@@ -49,13 +50,16 @@ export function portalView(
       combinations: settings.lookup.map((fields) => [...fields]),
       fields: [...new Set(settings.lookup.flat())],
       hints: texts.hints,
+      ...(settings.folioPicture && { picture: pictureView(slug, settings.folioPicture, language) }),
     },
     theme: settings.theme,
     deadline: { text: portalDeadlineText(settings, language) },
     locales: [...localesOf(settings)],
     contact: settings.contact,
     ...(settings.privacyUrl !== undefined && { privacyUrl: settings.privacyUrl }),
-    noRfc: allowsNoRfc({ slug, world, settings, merchantId: merchant.id }),
+    noRfc: allowsNoRfc(portal),
+    foreigners: allowsForeign(portal),
+    ...(settings.usos && { usos: structuredClone(settings.usos) as NonNullable<PortalView['usos']> }),
     itemizeIeps: settings.itemizeIeps,
     enabled: settings.enabled,
     sendsMail: context.sendsMail,

@@ -6,7 +6,7 @@ import { checkReceptor, type ReceptorCheck, type ReceptorField, refusalParams } 
 import type { ReceptorMatch } from '../../cfdi/receptor-match.ts';
 import { isGeneric } from '../../cfdi/rfc.ts';
 import type { Receptor } from '../../cfdi/sold.ts';
-import { allowsNoRfc } from '../../invoicing/prepare.ts';
+import { receptorRules } from '../../invoicing/prepare.ts';
 import type { Prover } from '../../limits/prover-budget.ts';
 import type { Portal } from '../../portals/portal.ts';
 import type { Fault, Language } from '../../problems/problem.ts';
@@ -57,7 +57,7 @@ async function checkedReceptor(
   const local = checkReceptor(typed, {
     lugarExpedicion: branch.codigoPostal,
     fecha,
-    allowNoRfc: allowsNoRfc(portal),
+    ...receptorRules(portal, false),
     issuer: await merchantOf(services, portal),
   });
   const checked =

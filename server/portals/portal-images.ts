@@ -1,0 +1,53 @@
+/** The two images of a portal: the merchant's logo, and where the folio is printed. */
+import type { Fault } from '../problems/problem.ts';
+import type { FolioPicture, Theme } from './portal.ts';
+import { type ImageOutcome, type Keeping, readImage } from './uploaded-image.ts';
+
+/** Paper shows a logo at 200 × 56 points, screens and mails at less: this is sharp on all of them. Mails and PDFs need PNG or JPEG. */
+const LOGO: Keeping = {
+  sizes: [
+    { width: 800, height: 320 },
+    { width: 400, height: 160 },
+  ],
+  // It travels with every page, mail and PDF.
+  mostKept: 200 * 1024,
+  encode: (image, { format, hasAlpha }) =>
+    format === 'png' || (format === 'webp' && hasAlpha)
+      ? image.png({ compressionLevel: 9 })
+      : image.jpeg({ quality: 88 }),
+};
+
+/** Shown to whoever asks, on a phone: a ticket's print is legible in it. */
+const PICTURE: Keeping = {
+  sizes: [
+    { width: 900, height: 900 },
+    { width: 600, height: 600 },
+  ],
+  mostKept: 60 * 1024,
+  encode: (image) => image.webp({ quality: 72 }),
+};
+
+/** The theme with a new logo read, or the fault to report to the merchant. */
+export async function readTheme(theme: Theme, kept: Theme): Promise<Theme | Fault> {
+  if (theme.logo === undefined || theme.logo === kept.logo) return theme;
+  const read = await readImage(theme.logo, LOGO);
+  return read.kind === 'image' ? { ...theme, logo: read.dataUrl } : faultOf('logo', read, '/theme/logo');
+}
+
+/** A new picture of where the folio is printed, read, or the fault to report. */
+export async function readFolioPicture(
+  picture: FolioPicture,
+  kept: FolioPicture | null | undefined,
+): Promise<FolioPicture | Fault> {
+  if (picture.image === kept?.image) return picture;
+  const read = await readImage(picture.image, PICTURE);
+  return read.kind === 'image' ? { ...picture, image: read.dataUrl } : faultOf('image', read, '/folioPicture/image');
+}
+
+function faultOf(
+  what: 'logo' | 'image',
+  { fault, params }: Extract<ImageOutcome, { kind: 'refused' }>,
+  pointer: string,
+): Fault {
+  return { code: `${what}-${fault}`, pointer, ...(params && { params }) };
+}
