@@ -45,7 +45,7 @@ export const CAFE: PortalSettings = {
   locales: ['es-MX', 'en'],
   contact: { email: 'hola@jacaranda.example', phone: '55 5555 0142' },
   privacyUrl: 'https://jacaranda.example/privacidad',
-  noRfc: true,
+  ...{ noRfc: true, foreigners: true },
   itemizeIeps: false,
   enabled: true,
   sendsMail: true,

@@ -30,6 +30,7 @@ export const english = {
   unreachable: 'We could not reach the service. Try again in a moment.',
   wait: 'One moment…',
   'way-with': str`Search with ${0}`,
+  where: 'Where do I find it?',
   'way-without-folio': str`Search without a folio: ${0}`,
   'your-purchase': str`Your ${0}`,
 };

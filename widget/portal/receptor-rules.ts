@@ -2,7 +2,7 @@
 import { msg, str } from '@lit/localize';
 import type { Person } from '../../server/catalogs/person.ts';
 import { regimenesFor } from '../../server/catalogs/regimen-fiscal.ts';
-import { defaultUso, usosFor } from '../../server/catalogs/uso-cfdi.ts';
+import { defaultUso, type UsoChoice, usosFor } from '../../server/catalogs/uso-cfdi.ts';
 import { isPublicoEnGeneral } from '../../server/cfdi/nombre.ts';
 import { isGeneric, normalizeRfc, parseRfc } from '../../server/cfdi/rfc.ts';
 import { isCurp } from '../../server/cfdi/rfc-repair.ts';
@@ -32,14 +32,14 @@ export function isWithoutRfc({ rfc = '' }: Typed): boolean {
  * The receptor as it will be sent: a generic RFC brings régimen 616 and uso S01 (its postal code is the server's to set);
  * a régimen or a use the list no longer offers is dropped; the usual use is taken until another is chosen.
  */
-export function settled(receptor: Typed): Typed {
+export function settled(receptor: Typed, usos?: UsoChoice): Typed {
   if (isWithoutRfc(receptor)) return { ...receptor, codigoPostal: '', regimenFiscal: '616', usoCfdi: 'S01' };
   const person = personTyped(receptor);
   const { regimenFiscal = '', usoCfdi = '' } = receptor;
   if (!person || !regimenesFor(person).includes(regimenFiscal)) return { ...receptor, regimenFiscal: '', usoCfdi: '' };
-  return usosFor(regimenFiscal, person).includes(usoCfdi)
+  return usosFor(regimenFiscal, person, usos).includes(usoCfdi)
     ? receptor
-    : { ...receptor, usoCfdi: defaultUso(regimenFiscal, person) };
+    : { ...receptor, usoCfdi: defaultUso(regimenFiscal, person, usos) };
 }
 
 /** Everything missing or malformed, in the order of the form; the names of the fields that were asked. */

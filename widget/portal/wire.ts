@@ -1,5 +1,7 @@
 /** The public API (v1) as the portal reads and writes it. Types only: the server has checked what it sends. */
 
+import type { UsoChoice } from '../../server/catalogs/uso-cfdi.ts';
+
 /** The languages that the widget speaks. */
 export type Locale = 'es-MX' | 'en';
 
@@ -28,6 +30,8 @@ export type PortalSettings = {
     readonly combinations: readonly (readonly LookupField[])[];
     readonly fields: readonly LookupField[];
     readonly hints: Readonly<Partial<Record<LookupField, string>>>;
+    /** Where the folio is printed. */
+    readonly picture?: { readonly url: string; readonly alt: string };
   };
   readonly theme: { readonly primary: string; readonly accent: string; readonly logo?: string };
   readonly deadline: { readonly text: string };
@@ -35,6 +39,10 @@ export type PortalSettings = {
   readonly contact: { readonly email?: string; readonly phone?: string };
   readonly privacyUrl?: string;
   readonly noRfc: boolean;
+  /** Whether foreigners without an RFC are served. */
+  readonly foreigners: boolean;
+  /** The usos that the merchant allows, S01 besides, and the one that is proposed. */
+  readonly usos?: UsoChoice;
   readonly itemizeIeps: boolean;
   readonly enabled: boolean;
   /** Whether mail can be sent for this portal; without it the widget promises no mail. */

@@ -64,6 +64,8 @@ export const styles = /* css */ `
     text-align: center;
   }
   .ways { display: grid; }
+  summary { display: flex; align-items: center; }
+  img { max-inline-size: 100%; }
 
   :focus-visible { outline: 3px solid var(--_soft); outline-offset: 2px; }
   .main, .big, .link { cursor: pointer; text-align: center; }

@@ -64,8 +64,8 @@ function search(way: Way, { said }: State, host: Host): void {
 }
 
 /** The input of one lookup field. */
-export function lookupField(name: LookupField, { said }: State, { settings }: Host, fault: unknown): TemplateResult {
-  const hint = settings.lookup.hints[name];
+export function lookupField(name: LookupField, { said }: State, host: Host, fault: unknown): TemplateResult {
+  const hint = host.settings.lookup.hints[name];
   const base = { name, value: said.lookup[name], hint, fault };
   switch (name) {
     case 'email':
@@ -93,6 +93,17 @@ export function lookupField(name: LookupField, { said }: State, { settings }: Ho
         maxlength: 4,
       });
     default:
-      return field({ ...base, label: msg('Folio', { id: 'folio' }) });
+      return html`${field({ ...base, label: msg('Folio', { id: 'folio' }) })}${whereToFind(host)}`;
   }
+}
+
+// Fetched only once it is unfolded.
+function whereToFind({ settings, address }: Host): TemplateResult | typeof nothing {
+  const { picture } = settings.lookup;
+  return picture
+    ? html`<details>
+        <summary class="link">${msg('¿Dónde lo encuentro?', { id: 'where' })}</summary>
+        <img src=${address(picture.url)} alt=${picture.alt} loading="lazy" />
+      </details>`
+    : nothing;
 }

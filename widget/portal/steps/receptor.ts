@@ -72,7 +72,7 @@ const ALL: readonly ReceptorField[] = ['rfc', 'nombre', 'codigoPostal', 'regimen
 function describe(state: Shown, host: Host): void {
   const { said } = state;
   const cleaned = Object.entries(said.receptor).map(([name, text]) => [name, cleanReceptor(name, text)]);
-  const receptor: Partial<Receptor> = settled(Object.fromEntries(cleaned));
+  const receptor: Partial<Receptor> = settled(Object.fromEntries(cleaned), host.settings.usos);
   host.send({ kind: 'edit', receptor });
   const faults = [
     ...receptorFaults(receptor, isWithoutRfc(receptor) ? ['nombre'] : ALL.slice(0, 4)),
@@ -102,7 +102,7 @@ function fields(state: Shown, host: Host): unknown {
       })}
       ${spreadNote(state, host, 'rfc')}
       ${faultAt(faults, 'rfc') && !suggestions.length ? repairOffer(receptor, take) : nothing}
-      ${offer('rfc')} ${host.settings.noRfc && !receptor.rfc ? noRfcLinks(receptor, host) : nothing}
+      ${offer('rfc')} ${receptor.rfc ? nothing : noRfcLinks(receptor, host)}
     </div>
     <div>${nameField(receptor, faults)} ${spreadNote(state, host, 'nombre')} ${offer('nombre')}</div>
     <div>
@@ -119,7 +119,7 @@ function fields(state: Shown, host: Host): unknown {
       ${spreadNote(state, host, 'codigoPostal')} ${offer('codigoPostal')}
     </div>
     <div>${regimenField(receptor, faults)} ${offer('regimenFiscal')}</div>
-    ${usoField(receptor, faults)} ${offer('usoCfdi')}`;
+    ${usoField(receptor, faults, host)} ${offer('usoCfdi')}`;
 }
 
 // Found here where the form itself saw that it is no RFC, before anybody was asked.
@@ -177,12 +177,16 @@ function regimenField(receptor: Partial<Receptor>, faults: readonly Fault[]): Te
 }
 
 // One usual use is a sentence that can be changed; the list holds only what the SAT allows with that régimen.
-function usoField(receptor: Partial<Receptor>, faults: readonly Fault[]): TemplateResult | typeof nothing {
-  const { regimenFiscal, usoCfdi = '' } = settled(receptor);
+function usoField(
+  receptor: Partial<Receptor>,
+  faults: readonly Fault[],
+  { settings: { usos } }: Host,
+): TemplateResult | typeof nothing {
+  const { regimenFiscal, usoCfdi = '' } = settled(receptor, usos);
   const person = personTyped(receptor);
   if (!regimenFiscal || !person) return nothing;
   const fault = faultAt(faults, 'usoCfdi');
-  const options = usosFor(regimenFiscal, person).map((clave) => [clave, usoName(clave)] as const);
+  const options = usosFor(regimenFiscal, person, usos).map((clave) => [clave, usoName(clave)] as const);
   return html`<details ?open=${Boolean(fault)}>
     <summary>${msg(str`Uso: ${usoName(usoCfdi)}`, { id: 'uso' })} <u>${msg('Cambiar', { id: 'change' })}</u></summary>
     ${choice({ name: 'usoCfdi', label: msg('Uso del CFDI (para qué la usarás)', { id: 'uso-label' }), value: usoCfdi, fault }, options)}
@@ -190,11 +194,13 @@ function usoField(receptor: Partial<Receptor>, faults: readonly Fault[]): Templa
 }
 
 // The name is said again with it, so that what was found wrong with it for another RFC goes.
-function noRfcLinks({ nombre = '' }: Partial<Receptor>, host: Host): TemplateResult {
+function noRfcLinks({ nombre = '' }: Partial<Receptor>, host: Host): TemplateResult | typeof nothing {
+  const { noRfc, foreigners } = host.settings;
+  if (!noRfc && !foreigners) return nothing;
   const take = (rfc: string) => () => host.send({ kind: 'edit', receptor: { rfc, nombre } });
   return html`<p class="row">
-    ${action(msg('No tengo RFC', { id: 'no-rfc' }), take(GENERIC_NACIONAL))}
-    ${action(msg('Soy extranjero', { id: 'foreigner' }), take(GENERIC_EXTRANJERO))}
+    ${noRfc ? action(msg('No tengo RFC', { id: 'no-rfc' }), take(GENERIC_NACIONAL)) : nothing}
+    ${foreigners ? action(msg('Soy extranjero', { id: 'foreigner' }), take(GENERIC_EXTRANJERO)) : nothing}
   </p>`;
 }
 
