@@ -4,6 +4,7 @@ import { accountEnglish } from './en-account.ts';
 import { deskEnglish } from './en-desk.ts';
 import { domainEnglish } from './en-domain.ts';
 import { notificationsEnglish } from './en-notifications.ts';
+import { portalsEnglish } from './en-portals.ts';
 import { team } from './en-team.ts';
 
 /** Maps the ids of all the panel's texts to their English. */
@@ -11,6 +12,7 @@ export const english = {
   ...accountEnglish,
   ...deskEnglish,
   ...domainEnglish,
+  ...portalsEnglish,
   ...notificationsEnglish,
   'add-branch': 'Add a branch',
   'add-branch-go': 'Add branch',
@@ -216,7 +218,6 @@ export const english = {
   'pay-vouchers': 'Grocery vouchers',
   portal: 'Portal',
   'portal-accent': 'Secondary colour',
-  'portal-accent-hint': 'Marks the chosen option and the band of your page.',
   'portal-another': 'Create another portal',
   'portal-at': 'This is how your customers will see it at',
   'portal-button': 'Text of the last button',
@@ -244,7 +245,7 @@ export const english = {
   'portal-slug-hint': str`What follows ${0}/. If you leave it empty, we use the name of your business.`,
   'portal-subtitle': 'A sentence below it (optional)',
   'portal-title': 'Title',
-  'portal-trade': 'What do you sell to your customers?',
+  'portal-trade': 'What kind of business is it?',
   'portal-trade-hint': 'It decides the words of your portal and the details a purchase is found by.',
   'portal-words': 'Words',
   'portals-lead': 'The page where your customers find their purchase and make their invoice by themselves.',
@@ -372,9 +373,6 @@ export const english = {
   'try-open': 'Open my portal',
   unreachable: 'We could not reach the server. Try again in a moment.',
   wait: 'One moment…',
-  ways: 'By which details',
-  'ways-acknowledge': 'I want it this way. When somebody is guessing, ask for one more detail.',
-  'ways-hint': 'All the details of a row have to match. If you tick several, your customer chooses which to search by.',
   world: 'Mode',
   'world-live': 'Live',
   'world-test': 'Test',

@@ -18,6 +18,12 @@ const SALE: Sale = {
   deadline: { date: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10), expired: false },
 };
 
+const LATE: Sale = {
+  ...SALE,
+  status: 'late',
+  deadline: { date: new Date(Date.now() - 86_400_000).toISOString().slice(0, 10), expired: true },
+};
+
 /** The SAT's own taxpayer for tests. */
 const RECEPTOR: Receptor = {
   ...{
@@ -68,8 +74,9 @@ let shown: PreviewMessage | undefined;
 
 /** What each step of the portal is told when it asks. */
 function answerTo(path: string): unknown {
-  if (/\/sales\/(search|prove)$/.test(path)) return { sales: [SALE] };
-  if (/\/sales\//.test(path)) return SALE;
+  const sale = shown?.step === 'late' ? LATE : SALE;
+  if (/\/sales\/(search|prove)$/.test(path)) return { sales: [sale] };
+  if (/\/sales\//.test(path)) return sale;
   if (/\/receptor\/check$/.test(path)) return { faults: [], suggestions: [], receptor: RECEPTOR };
   if (/\/invoices\/preview$/.test(path)) return REVIEW;
   if (/\/invoices(\/|$)/.test(path)) return ISSUED;
@@ -85,17 +92,20 @@ function draftAt(step: PreviewStep): object {
   const sales = { tokens: step === 'lookup' ? [] : [SALE.token] };
   return {
     lookup: { of: null },
+    late: { lookup: {}, receptor: {}, ...sales },
     receptor: { lookup: {}, receptor: {}, ...sales },
     review: { lookup: {}, receptor: RECEPTOR, known: true, ...sales },
     issued: { lookup: {}, receptor: RECEPTOR, self: SELF, sales: [SALE], ...sales },
   }[step];
 }
 
-function show({ settings, step, isDark }: PreviewMessage): void {
+function show({ settings, step, isDark, locale }: PreviewMessage): void {
   sessionStorage.setItem(`autofactura-draft-${settings.slug}`, JSON.stringify(draftAt(step)));
   document.documentElement.className = isDark ? 'dark' : 'light';
+  document.documentElement.style.setProperty('--brand', settings.theme.accent);
   const portal = document.createElement('autofactura-portal');
   portal.setAttribute('portal', settings.slug);
+  portal.setAttribute('locale', locale);
   const { logo } = settings.theme;
   const head = document.createElement('header');
   head.className = 'portal-header';

@@ -160,7 +160,33 @@ export const panelStyles = /* css */ `
   .beside { display: grid; gap: 2.5rem; }
   .preview { display: grid; gap: .75rem; align-content: start; }
   .preview iframe { inline-size: 100%; block-size: 44rem; border: 1px solid var(--_line); border-radius: 16px; background: Canvas; }
+  .preview .screen { container-type: inline-size; overflow: hidden; }
   .preview.phone iframe { max-inline-size: 24.375rem; }
+  .preview.desktop .screen { block-size: 32rem; }
+  .preview.desktop iframe { inline-size: 200%; block-size: 64rem; scale: .5; transform-origin: 0 0; }
+  .settings > section .submit { position: static; padding: 0; border: 0; }
+  .settings { display: grid; gap: 3rem; align-content: start; grid-template-columns: minmax(0, 1fr); }
+  .ways-list { display: grid; gap: 1.25rem; }
+  .way { padding-block-start: 1rem; border-block-start: 1px solid var(--_line); }
+  .way > * + * { margin-block-start: .25rem; }
+  .way-fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 10rem), 1fr)); gap: 0 1rem; }
+  .guess { display: grid; gap: .25rem; }
+  .guess p { font-size: .9375rem; }
+  meter { inline-size: min(100%, 16rem); block-size: .75rem; }
+  .nested { display: grid; gap: 1.25em; grid-template-columns: minmax(0, 1fr); padding-inline-start: 1rem; border-inline-start: 3px solid var(--_line); }
+  .ticket { max-inline-size: min(100%, 16rem); max-block-size: 16rem; border: 1px solid var(--_line); border-radius: var(--_radius); justify-self: start; }
+  .deadline { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
+  .months { display: grid; gap: 1.5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 15rem), 1fr)); }
+  .month { table-layout: fixed; inline-size: 100%; max-inline-size: 22rem; }
+  .month caption { text-align: start; font-weight: 600; padding-block-end: .25rem; }
+  .month caption::first-letter { text-transform: uppercase; }
+  .month th, .month td { text-align: center; padding: .125rem 0; border: 0; font-variant-numeric: tabular-nums; }
+  .month td > span:first-child { display: inline-grid; place-items: center; inline-size: 2rem; block-size: 2rem; border-radius: 50%; border: 2px solid transparent; }
+  .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; font-size: .875rem; }
+  .legend .is-sale::before, .legend .is-last::before, .legend .is-global::before { content: ''; display: inline-block; inline-size: .875rem; block-size: .875rem; border-radius: 50%; border: 2px solid transparent; margin-inline-end: .5rem; vertical-align: -.125rem; }
+  .month .is-sale > span:first-child, .legend .is-sale::before { border-color: var(--_primary); }
+  .month .is-last > span:first-child, .legend .is-last::before { background: var(--_primary); color: var(--_on-primary); border-color: var(--_primary); font-weight: 650; }
+  .month .is-global > span:first-child, .legend .is-global::before { box-shadow: 0 0 0 2px var(--_paper), 0 0 0 4px var(--_warn); }
   .tabs { display: flex; flex-wrap: wrap; gap: .25rem; }
   .tabs button, .tabs a { min-block-size: 48px; padding: 0 .875rem; border: 1px solid transparent; border-radius: var(--_radius); background: none; font-weight: 550; font-size: .9375rem; cursor: pointer; }
   .tabs a { display: inline-flex; align-items: center; color: var(--_ink); text-decoration: none; }
@@ -247,6 +273,7 @@ export const panelStyles = /* css */ `
     .preview { position: sticky; inset-block-start: 2rem; }
   }
   @media (forced-colors: active) {
+    .month .is-sale, .month .is-last, .month .is-global { outline: 2px solid Highlight; outline-offset: -2px; }
     .side nav [aria-current], .worlds [aria-pressed='true'], .tabs [aria-pressed='true'] { outline: 2px solid Highlight; }
     .button { border: 1px solid; }
   }

@@ -1,5 +1,7 @@
 /** What the panel reads and writes of the API (v1). Types only: the server has checked what it sends. */
 
+import type { UsoChoice } from '../../server/catalogs/uso-cfdi.ts';
+
 export type World = 'test' | 'live';
 export type Locale = 'es-MX' | 'en';
 
@@ -107,11 +109,27 @@ export type PortalSettings = {
   readonly lookup: readonly (readonly LookupField[])[];
   readonly acknowledgedLookup?: readonly (readonly LookupField[])[];
   readonly hints: Readonly<Partial<Record<LookupField, string>>>;
-  readonly english?: { readonly title: string } | null;
+  readonly english?: {
+    readonly title: string;
+    readonly subtitle: string;
+    readonly submitText: string;
+    readonly hints: Readonly<Partial<Record<LookupField, string>>>;
+  } | null;
+  readonly folioPicture?: {
+    readonly image: string;
+    readonly alt: string;
+    readonly english?: { readonly alt: string };
+  } | null;
+  readonly usos?: UsoChoice | null;
+  readonly allowNoRfc: boolean;
+  /** As `allowNoRfc` where absent. */
+  readonly allowForeign?: boolean;
   readonly theme: { readonly primary: string; readonly accent: string; readonly logo?: string };
   readonly deadline:
     | { readonly kind: 'month-end'; readonly monthsAfter: number }
-    | { readonly kind: 'days'; readonly days: number };
+    | { readonly kind: 'days'; readonly days: number }
+    | { readonly kind: 'year-end' }
+    | { readonly kind: 'until-global'; readonly periodicidad: string };
   readonly contact: { readonly email?: string; readonly phone?: string };
   readonly privacyUrl?: string;
   readonly mail?: {

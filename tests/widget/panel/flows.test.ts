@@ -298,7 +298,7 @@ describe('what is done in the panel', () => {
     const has = shop({ portals: [] });
     const lucia = open('/panel/portales', has);
     await lucia.reads('Crear mi portal');
-    lucia.choose('noun', 'consumo');
+    lucia.choose('trade', 'restaurant');
     lucia.press('Crear mi portal');
     await lucia.reads('Guardar mi portal');
     assert.equal(location.pathname, '/panel/portales/cafe-jacaranda');

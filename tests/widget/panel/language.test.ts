@@ -25,6 +25,10 @@ const FILES = [
   ...['look-fields', 'lookup-fields', 'portal', 'portal-words', 'portals', 'preview-frame', 'promote'].map(
     (name) => `portals/${name}`,
   ),
+  ...['address-form', 'deadline-view', 'english-fields', 'fiscal-fields', 'folio-picture', 'hint-fields'].map(
+    (name) => `portals/${name}`,
+  ),
+  ...['month-table', 'presets', 'search-check'].map((name) => `portals/${name}`),
 ];
 
 async function idsIn(file: string): Promise<string[]> {

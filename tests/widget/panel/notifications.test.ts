@@ -47,7 +47,7 @@ describe('the customer’s mail', () => {
   });
 
   it('has words of its own for readers of English, where the portal speaks it', async () => {
-    const english = { title: 'Invoice your purchase' };
+    const english = { title: 'Invoice your purchase', subtitle: '', submitText: 'Invoice', hints: {} };
     const lucia = open(shop({ portals: [{ slug: 'cafe-jacaranda', settings: { ...SETTINGS, english } }] }));
     await lucia.reads('En inglés');
     lucia.press('En inglés');

@@ -249,7 +249,16 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'portals-none', path: '/panel/portales', shop: fresh, reads: 'Crear mi portal' },
   { name: 'portals', path: '/panel/portales', reads: 'cafe-jacaranda' },
-  { name: 'portal', path: '/panel/portales/cafe-jacaranda', reads: 'Guardar mi portal' },
+  { name: 'portal', path: '/panel/portales/cafe-jacaranda', reads: 'Entra en la factura global' },
+  {
+    ...{ name: 'portal-weak', path: '/panel/portales/cafe-jacaranda', reads: '64 intentos' },
+    ...{ press: 'Agregar otra forma de buscar', after: 'acertaría en unos 8 intentos' },
+  },
+  {
+    ...{ name: 'portal-unfindable', path: '/panel/portales/cafe-jacaranda', reads: '64 intentos' },
+    ...{ press: 'Quitar «Folio y total»', after: 'no se pueden encontrar' },
+  },
+  { name: 'sales-unfindable', path: '/panel/ventas?sin=folio.email', reads: 'nadie las encuentra' },
   { name: 'invitation', path: '/panel/invitation?token=tok', shop: emptyServer, reads: 'Te invitaron' },
   { name: 'reset', path: '/panel/reset-password?token=tok', shop: emptyServer, reads: 'Elige otra contraseña' },
   { name: 'try-it', path: '/panel/prueba', reads: 'Busca la compra CJ-1061' },

@@ -13,6 +13,7 @@ import type {
 } from '../../../widget/panel/wire.ts';
 import { type Desk, desk, deskReply } from './desk-stand-in.ts';
 import { ALERTS, outwardReplies } from './outward-stand-in.ts';
+import { deadlineMonth, searchCheck } from './settings-stand-in.ts';
 import { CODE, INVITATION, LOG, MEMBERS, OWNER, SESSIONS, secondFactorReply, WRONG_CODE } from './stand-in-team.ts';
 
 export type Asked = {
@@ -49,7 +50,13 @@ export const SETTINGS: PortalSettings = {
   theme: { primary: '#1f4f8f', accent: '#eaf1fa' },
   deadline: { kind: 'month-end', monthsAfter: 1 },
   contact: { email: 'hola@cafejacaranda.example' },
-  enabled: true,
+  ...{ enabled: true, allowNoRfc: false },
+  english: {
+    title: 'Invoice your purchase',
+    subtitle: 'Have your receipt at hand.',
+    submitText: 'Generate invoice',
+    hints: { folio: 'The number of your receipt.' },
+  },
 };
 
 const DAY = 86_400_000;
@@ -269,6 +276,14 @@ function shopReply(has: Shop, asked: Asked): Answer {
     if (method === 'PATCH') portal.settings = { ...portal.settings, ...(asked.body as object) };
     return { json: portal.settings };
   }
+  if (/^portals\/[^/]+\/search-check$/.test(path)) return { json: searchCheck(asked.query) };
+  if (/^portals\/[^/]+\/deadline-calendar$/.test(path)) return { json: deadlineMonth(asked.query) };
+  const [, renamed = ''] = /^portals\/([^/]+)$/.exec(path) ?? [];
+  const moving = has.portals.find((one) => one.slug === renamed);
+  if (moving && method === 'PATCH') {
+    moving.slug = body.slug ?? '';
+    return { json: listed(moving) };
+  }
   const [, pac = ''] = /^pac-accounts\/(\w+)(?:\/test)?$/.exec(path) ?? [];
   if (pac && method === 'PUT') has.pacs = [{ pac, name: pac, position: 0 }];
   if (pac) return { json: path.endsWith('test') ? { status: 'ok', credit: 1_250 } : { pac, name: pac, position: 0 } };
@@ -326,6 +341,9 @@ function shopReply(has: Shop, asked: Asked): Answer {
       return { status: 201, json: body };
     },
     ...outwardReplies(has, body),
+    'GET global-schedules': () => ({
+      json: { schedules: [{ branch: 'matriz', periodicidad: '04', enabled: true }] },
+    }),
     'GET portals': () => ({ json: { portals: has.portals.map(listed) } }),
     'POST portals': () => {
       const made = { slug: body.slug ?? 'cafe-jacaranda', settings: SETTINGS };

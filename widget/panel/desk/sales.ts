@@ -1,6 +1,7 @@
 /** The sales that customers can invoice: found by folio, total or day, the newest first. */
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
+import { notice } from '../../ui/notice.ts';
 import { money } from '../dates.ts';
 import { plainAmount } from '../lists/decimals.ts';
 import { empty, pageQuery, pager } from '../lists/pages-of.ts';
@@ -15,21 +16,22 @@ const STATES = ['', 'open', 'invoiced'] as const;
 
 export const salesPage: OpenPage = (panel) => {
   const status = panel.query.get('estado') ?? '';
+  const lacking = panel.query.get('sin') ?? '';
   const { folio, total, dia } = criteriaOf(panel, ['folio', 'total', 'dia']);
   const amount = total && plainAmount(total).replace(/[^\d.]/g, '');
   const list = remote(panel, () =>
     panel.call<{ sales: readonly ListedSale[]; next?: string }>(
       'GET',
-      `sales?${pageQuery(panel, 'before', { status, folio, total: amount, ...daySpan(dia, dia) })}`,
+      `sales?${pageQuery(panel, 'before', { status, lacking, folio, total: amount, ...daySpan(dia, dia) })}`,
     ),
   );
   const places = placesOf(panel);
-  const isNarrowed = Boolean(status || folio || total || dia);
+  const isNarrowed = Boolean(status || lacking || folio || total || dia);
   return {
     title: () => msg('Ventas', { id: 'sales' }),
     lead: () => msg('Lo que tus clientes buscan en tu portal para facturar.', { id: 'sales-lead' }),
     width: 'wide',
-    render: () => html`${actions()}
+    render: () => html`${lacking ? cannotBeFound() : nothing} ${actions()}
       ${searchForm(
         panel,
         '/panel/ventas',
@@ -46,6 +48,14 @@ export const salesPage: OpenPage = (panel) => {
       )}`,
   };
 };
+
+function cannotBeFound(): TemplateResult {
+  return notice(
+    'warn',
+    html`<p>${msg('Estas ventas llegaron sin correo o sin tarjeta: con los campos que elegiste, nadie las encuentra en tu portal.', { id: 'sales-lacking' })}</p>
+      <p><a href="/panel/ventas">${msg('Ver todas', { id: 'see-all' })}</a></p>`,
+  );
+}
 
 function actions(): TemplateResult {
   return html`<div class="bar-of-actions">

@@ -9,7 +9,7 @@ import { remote } from '../remote.ts';
 import { afterwards } from '../setup/next-step.ts';
 import type { Branch, Fault, ListedSale } from '../wire.ts';
 import { plainAmount, toMicro, totalOf } from './decimals.ts';
-import { clavesOf, formasPago, impuestosOf, ivas, soldChoice } from './sold-words.ts';
+import { clavesOf, formasPago, impuestosOf, ivas, soldChoice, usualSold } from './sold-words.ts';
 
 const LINE = ['descripcion', 'cantidad', 'valorUnitario', 'iva'] as const;
 const MOST_LINES = 20;
@@ -18,7 +18,7 @@ export const newSalePage: OpenPage = (panel) => {
   let stored: ListedSale | undefined;
   const branches = remote(panel, () => panel.call<{ branches: readonly Branch[] }>('GET', 'branches'));
   const form = createForm(panel, {
-    ...{ name: 'sale', values: emptySale() },
+    ...{ name: 'sale', values: emptySale(usualSold(panel.merchant)) },
     required: (values) => ['folio', 'date', ...lineNames(values)],
     check: amountFaults,
     tidy: (name, value) => (/valorUnitario|cantidad/.test(name) ? plainAmount(value) : value.trim()),
@@ -26,9 +26,8 @@ export const newSalePage: OpenPage = (panel) => {
       stored = undefined;
       stored = await panel.call<ListedSale>('POST', 'sales', { body: saleOf(values) });
       form.set({
-        ...emptySale(),
+        ...emptySale(values.sold ?? ''),
         formaPago: values.formaPago ?? '',
-        sold: values.sold ?? '',
         branch: values.branch ?? '',
       });
       await panel.changed();
@@ -66,13 +65,13 @@ function storedWords({ folio, total, moneda }: ListedSale): string {
   return msg(str`La venta ${folio} de ${money(total, moneda)} ya se puede facturar.`, { id: 'sale-stored' });
 }
 
-function emptySale(): Values {
+function emptySale(sold: string): Values {
   const now = new Date();
   const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
   return {
     folio: '',
     date: local,
-    sold: 'product',
+    sold,
     formaPago: '01',
     email: '',
     branch: '',

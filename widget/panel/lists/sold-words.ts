@@ -1,6 +1,8 @@
 /** How a sale was paid, what it is to the SAT and which IVA it carries, in the words of a shop. */
 import { msg } from '@lit/localize';
 import type { Form } from '../form.ts';
+import type { Panel } from '../page.ts';
+import { keep, recall, thisDevice } from '../storage.ts';
 
 /** c_FormaPago, those that shops take, the commonest first. */
 export function formasPago(): readonly (readonly [string, string])[] {
@@ -34,6 +36,7 @@ const SOLD: Readonly<Record<string, { readonly claveProdServ: string; readonly c
   product: { claveProdServ: '01010101', claveUnidad: 'H87' },
   meal: { claveProdServ: '90101501', claveUnidad: 'E48' },
   service: { claveProdServ: '01010101', claveUnidad: 'E48' },
+  parking: { claveProdServ: '78111807', claveUnidad: 'E48' },
 };
 
 export function soldKinds(): readonly (readonly [string, string])[] {
@@ -41,7 +44,19 @@ export function soldKinds(): readonly (readonly [string, string])[] {
     ['product', msg('Productos', { id: 'sold-product' })],
     ['meal', msg('Comida o bebida preparada', { id: 'sold-meal' })],
     ['service', msg('Servicios', { id: 'sold-service' })],
+    ['parking', msg('Estacionamiento', { id: 'sold-parking' })],
   ];
+}
+
+const soldName = (merchant: Panel['merchant']): string => `autofactura-panel sold ${merchant?.id ?? ''}`;
+
+/** What a merchant said it sells when it made its portal: proposed for what they add by hand. */
+export function usualSold(merchant: Panel['merchant']): string {
+  return recall<{ readonly kind: string }>(thisDevice, soldName(merchant))?.kind ?? 'product';
+}
+
+export function keepSold(merchant: Panel['merchant'], kind: string): void {
+  keep(thisDevice, soldName(merchant), { kind });
 }
 
 export function clavesOf(kind: string): { readonly claveProdServ: string; readonly claveUnidad: string } {

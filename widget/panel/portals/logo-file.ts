@@ -1,18 +1,17 @@
-/** A logo as it was dropped: made a PNG or JPEG that the portal takes, with advice where it will not look its best. */
+/** An image as it was dropped: drawn anew as a PNG or JPEG that the portal takes, with what one may advise about it. */
 
-export type LogoRead =
-  | { readonly kind: 'logo'; readonly dataUrl: string; readonly isSmall: boolean; readonly isOpaque: boolean }
+export type ImageRead =
+  | { readonly kind: 'image'; readonly dataUrl: string; readonly isSmall: boolean; readonly isOpaque: boolean }
   | { readonly kind: 'unreadable' };
 
+/** Below this a logo is blurred on fine screens. */
 const SMALLEST = 200;
-/** A logo is shown at most so large, twice for fine screens. */
-const LARGEST = 640;
 
-/** Reads a PNG, JPEG or WebP. It is drawn anew, so nothing else that the file carried goes on. */
-export async function readLogoFile(file: File): Promise<LogoRead> {
+/** Reads a PNG, JPEG or WebP, scaled down to `largest` pixels. It is drawn anew, so nothing else that the file carried goes on. */
+export async function readImageFile(file: File, largest: number): Promise<ImageRead> {
   const image = await createImageBitmap(file).catch(() => undefined);
   if (!image) return { kind: 'unreadable' };
-  const scale = Math.min(1, LARGEST / Math.max(image.width, image.height));
+  const scale = Math.min(1, largest / Math.max(image.width, image.height));
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [
     Math.max(1, Math.round(image.width * scale)),
@@ -24,5 +23,5 @@ export async function readLogoFile(file: File): Promise<LogoRead> {
   const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
   const isOpaque = data.every((value, at) => at % 4 !== 3 || value === 255);
   const isSmall = image.width < SMALLEST || image.height < SMALLEST;
-  return { kind: 'logo', dataUrl: canvas.toDataURL(isOpaque ? 'image/jpeg' : 'image/png', 0.9), isSmall, isOpaque };
+  return { kind: 'image', dataUrl: canvas.toDataURL(isOpaque ? 'image/jpeg' : 'image/png', 0.85), isSmall, isOpaque };
 }

@@ -4,10 +4,12 @@ import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';
 import type { Form } from '../form.ts';
 import { contrastOf } from './contrast.ts';
-import { readLogoFile } from './logo-file.ts';
+import { readImageFile } from './logo-file.ts';
 
 /** A colour that hardly differs from a white page (WCAG 2.2, 1.4.11 asks 3:1 of what marks a control). */
 const FAINT = 3;
+/** A logo is shown at most so large, twice for fine screens. */
+const LARGEST = 640;
 
 export function lookFields(form: Form) {
   return html`<section aria-labelledby="look">
@@ -15,7 +17,7 @@ export function lookFields(form: Form) {
     ${logoField(form)}
     <div class="two">
       ${colourField(form, 'theme/primary', msg('Color principal', { id: 'portal-primary' }), primaryWords(form.values()['theme/primary'] ?? ''))}
-      ${colourField(form, 'theme/accent', msg('Color secundario', { id: 'portal-accent' }), msg('Marca la opción elegida y la franja de tu página.', { id: 'portal-accent-hint' }))}
+      ${colourField(form, 'theme/accent', msg('Color secundario', { id: 'portal-accent' }), accentWords(form.values()['theme/accent'] ?? ''))}
     </div>
   </section>`;
 }
@@ -32,6 +34,25 @@ function primaryWords(colour: string): string {
   return contrast.text === 'white'
     ? msg(str`Pinta el botón, con letras blancas. Contraste ${ratio}: se lee bien.`, { id: 'colour-white' })
     : msg(str`Pinta el botón, con letras negras. Contraste ${ratio}: se lee bien.`, { id: 'colour-black' });
+}
+
+function accentWords(colour: string): string {
+  const contrast = contrastOf(colour);
+  if (!contrast) return msg('Escríbelo como #0b5d4c.', { id: 'colour-form' });
+  const ratio = contrast.onPage.toFixed(1);
+  return contrast.onPage < FAINT
+    ? msg(
+        str`Pinta la franja de tu página y marca la compra elegida. Contraste ${ratio} con una página blanca: casi no se notará.`,
+        {
+          id: 'accent-faint',
+        },
+      )
+    : msg(
+        str`Pinta la franja de tu página y marca la compra elegida. Contraste ${ratio} con una página blanca: se distingue.`,
+        {
+          id: 'accent-clear',
+        },
+      );
 }
 
 function colourField(form: Form, name: string, label: string, hint: string) {
@@ -53,7 +74,7 @@ function logoField(form: Form) {
   const fault = form.faultAt('theme/logo');
   const take = async (file: File | undefined): Promise<void> => {
     if (!file) return;
-    const read = await readLogoFile(file);
+    const read = await readImageFile(file, LARGEST);
     if (read.kind === 'unreadable') {
       form.set({
         'logo/advice': msg('No pudimos leer esa imagen. Usa un archivo PNG, JPG o WebP.', { id: 'logo-unreadable' }),

@@ -2,21 +2,23 @@
 import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import { createForm } from '../form.ts';
+import { keepSold } from '../lists/sold-words.ts';
 import type { OpenPage } from '../page.ts';
 import { remote } from '../remote.ts';
 import type { PortalRef, PortalSettings } from '../wire.ts';
-import { nouns } from './portal-words.ts';
-import { presetOf } from './presets.ts';
+import { presetOf, trades } from './presets.ts';
+import { slugOf } from './slug.ts';
 
 export const portalsPage: OpenPage = (panel) => {
   const portals = remote(panel, () => panel.call<{ portals: readonly PortalRef[] }>('GET', 'portals'));
   const form = createForm(panel, {
-    ...{ name: 'new-portal', values: { noun: 'compra', slug: '' } },
+    ...{ name: 'new-portal', values: { trade: 'retail', slug: '' } },
     tidy: (name, value) => (name === 'slug' ? slugOf(value) : value),
-    async send({ noun = '', slug = '' }) {
+    async send({ trade = '', slug = '' }) {
       const { slug: made } = await panel.call<PortalRef>('POST', 'portals', { body: slug ? { slug } : {} });
       const { english } = await panel.call<PortalSettings>('GET', `portals/${made}/settings`);
-      const { englishTitle, ...preset } = presetOf(noun);
+      const { english: englishTitle, sold, poster: _, ...preset } = presetOf(trade);
+      keepSold(panel.merchant, sold);
       const body = { ...preset, ...(english && { english: { ...english, title: englishTitle } }) };
       await panel.call('PATCH', `portals/${made}/settings`, { body });
       await panel.changed();
@@ -25,7 +27,7 @@ export const portalsPage: OpenPage = (panel) => {
   });
   const creation = () =>
     form.render(
-      html`${form.choice('noun', { label: msg('¿Qué le vendes a tus clientes?', { id: 'portal-trade' }), hint: msg('Decide las palabras de tu portal y con qué datos se busca una compra.', { id: 'portal-trade-hint' }) }, nouns())}
+      html`${form.choice('trade', { label: msg('¿Qué tipo de negocio es?', { id: 'portal-trade' }), hint: msg('Decide las palabras de tu portal y con qué datos se busca una compra.', { id: 'portal-trade-hint' }) }, trades())}
       ${form.field('slug', {
         label: msg('Dirección del portal (opcional)', { id: 'portal-slug' }),
         hint: msg(str`Lo que va después de ${location.host}/. Si la dejas vacía, usamos el nombre de tu negocio.`, {
@@ -63,15 +65,4 @@ function list(portals: readonly PortalRef[]) {
       )}
     </tbody>
   </table></div>`;
-}
-
-/** What a name comes to as an address: «Café Luna» is `cafe-luna`. */
-function slugOf(name: string): string {
-  return name
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f'’]/g, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60);
 }

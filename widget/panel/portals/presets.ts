@@ -1,52 +1,80 @@
 /** What a new portal of a trade begins with. */
-import type { LookupField, Noun } from '../wire.ts';
+import { msg } from '@lit/localize';
+import type { Noun, PortalSettings } from '../wire.ts';
 
-type Preset = {
-  readonly noun: Noun;
-  readonly title: string;
-  readonly englishTitle: string;
-  readonly hints: Readonly<Partial<Record<LookupField, string>>>;
-};
+export type Trade = 'shop' | 'restaurant' | 'retail' | 'services' | 'parking';
 
-const PRESETS: Readonly<Record<Noun, Preset>> = {
-  compra: {
-    noun: 'compra',
-    title: 'Factura tu compra',
-    englishTitle: 'Invoice your purchase',
-    hints: {
-      folio: 'Es el número de tu ticket o de tu pedido.',
-      total: 'Como aparece en tu ticket.',
-      email: 'El que diste al comprar.',
-    },
+type Words = { readonly title: string; readonly english: string };
+/** `sold` decides the SAT's keys of what is added by hand, `poster` the paper that is proposed first. */
+type Proposals = { readonly sold: string; readonly poster: Paper };
+type Preset = Pick<PortalSettings, 'noun' | 'lookup' | 'acknowledgedLookup' | 'hints'> & Words & Proposals;
+
+export type Paper = 'letter' | 'table-tent' | 'till-sticker';
+
+/** Tickets show no more than these; tills number in sequence, so a second proof guards what they find. */
+const TICKET = { lookup: [['folio', 'total']], acknowledgedLookup: [['folio', 'total']] } as const;
+const ONLINE = {
+  lookup: [
+    ['folio', 'email'],
+    ['folio', 'total'],
+  ],
+  acknowledgedLookup: [['folio', 'total']],
+} as const;
+
+const PRESETS: Readonly<Record<Trade, Preset>> = {
+  shop: {
+    ...{ sold: 'product', poster: 'letter' },
+    ...{ noun: 'compra', title: 'Factura tu compra', english: 'Invoice your purchase', ...ONLINE },
+    hints: { folio: 'Es el número de tu pedido.', total: 'Con el envío.', email: 'El que diste al comprar.' },
   },
-  consumo: {
-    noun: 'consumo',
-    title: 'Factura tu consumo',
-    englishTitle: 'Invoice your meal',
-    hints: { folio: 'Está arriba en tu cuenta.', total: 'Con o sin propina.', email: 'El que diste al pagar.' },
+  restaurant: {
+    ...{ sold: 'meal', poster: 'table-tent' },
+    ...{ noun: 'consumo', title: 'Factura tu consumo', english: 'Invoice your meal', ...TICKET },
+    hints: { folio: 'Está arriba en tu cuenta.', total: 'Con o sin propina.' },
   },
-  servicio: {
-    noun: 'servicio',
-    title: 'Factura tu servicio',
-    englishTitle: 'Invoice your service',
+  retail: {
+    ...{ sold: 'product', poster: 'till-sticker' },
+    ...{ noun: 'compra', title: 'Factura tu compra', english: 'Invoice your purchase', ...TICKET },
+    hints: { folio: 'Es el número de tu ticket.', total: 'Como aparece en tu ticket.' },
+  },
+  services: {
+    ...{ sold: 'service', poster: 'letter' },
+    ...{ noun: 'servicio', title: 'Factura tu servicio', english: 'Invoice your service', ...ONLINE },
     hints: {
       folio: 'Es el número de tu comprobante.',
-      total: 'Como aparece en tu comprobante.',
+      total: 'Como aparece en él.',
       email: 'El que diste al contratar.',
     },
   },
-  estacionamiento: {
-    noun: 'estacionamiento',
-    title: 'Factura tu estacionamiento',
-    englishTitle: 'Invoice your parking',
+  parking: {
+    ...{ sold: 'parking', poster: 'letter' },
+    ...{ noun: 'estacionamiento', title: 'Factura tu estacionamiento', english: 'Invoice your parking' },
+    lookup: [['folio', 'total', 'date']],
+    acknowledgedLookup: [['folio', 'total', 'date']],
     hints: {
       folio: 'Está junto al código de tu boleto.',
       total: 'Lo que pagaste en la caja.',
-      email: 'El que diste al pagar.',
+      date: 'El día en que pagaste.',
     },
   },
 };
 
-export function presetOf(noun: string): Preset {
-  return Object.hasOwn(PRESETS, noun) ? PRESETS[noun as Noun] : PRESETS.compra;
+/** The trades to choose from, as a shop says them. */
+export function trades(): readonly (readonly [Trade, string])[] {
+  return [
+    ['retail', msg('Tienda o mostrador', { id: 'trade-retail' })],
+    ['restaurant', msg('Restaurante o café', { id: 'trade-restaurant' })],
+    ['shop', msg('Tienda en línea', { id: 'trade-shop' })],
+    ['services', msg('Servicios', { id: 'trade-services' })],
+    ['parking', msg('Estacionamiento', { id: 'trade-parking' })],
+  ];
+}
+
+export function presetOf(trade: string): Preset {
+  return Object.hasOwn(PRESETS, trade) ? PRESETS[trade as Trade] : PRESETS.retail;
+}
+
+/** The paper to propose first to a portal that sells so. */
+export function posterOf(noun: Noun): Paper {
+  return Object.values(PRESETS).find((preset) => preset.noun === noun)?.poster ?? 'letter';
 }

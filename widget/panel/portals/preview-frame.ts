@@ -1,17 +1,17 @@
 /** The frame that shows the real portal with what the form says, not yet saved. */
 import { msg } from '@lit/localize';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
 import type { Panel } from '../page.ts';
-import type { PortalSettings } from '../wire.ts';
+import type { Locale, PortalSettings } from '../wire.ts';
 import { deadlines, deadlineValue } from './portal-words.ts';
 import type { PreviewMessage, PreviewStep } from './preview-message.ts';
 
-const STEPS: readonly PreviewStep[] = ['lookup', 'receptor', 'review', 'issued'];
+const STEPS: readonly PreviewStep[] = ['lookup', 'receptor', 'review', 'issued', 'late'];
 
 export function createPreview(panel: Pick<Panel, 'redraw' | 'world' | 'signal'>) {
   const frame = createRef<HTMLIFrameElement>();
-  let [step, isPhone, isDark]: [PreviewStep, boolean, boolean] = ['lookup', true, false];
+  let [step, isPhone, isDark, isEnglish]: [PreviewStep, boolean, boolean, boolean] = ['lookup', true, false, false];
   let shown = '';
   let message: PreviewMessage | undefined;
 
@@ -25,7 +25,8 @@ export function createPreview(panel: Pick<Panel, 'redraw' | 'world' | 'signal'>)
   addEventListener('message', hear, { signal: panel.signal });
 
   const tell = (settings: PortalSettings, tradeName: string): void => {
-    const next: PreviewMessage = { settings: publicSettings(settings, tradeName, panel.world), step, isDark };
+    const locale = isEnglish && settings.english ? 'en' : 'es-MX';
+    const next = { settings: publicSettings(settings, tradeName, panel.world, locale), step, isDark, locale } as const;
     const text = JSON.stringify(next);
     if (text === shown) return;
     [shown, message] = [text, next];
@@ -40,7 +41,7 @@ export function createPreview(panel: Pick<Panel, 'redraw' | 'world' | 'signal'>)
   return {
     render(settings: PortalSettings, tradeName: string) {
       tell(settings, tradeName);
-      return html`<aside class="preview ${isPhone ? 'phone' : ''}" aria-label=${msg('Vista previa', { id: 'preview' })}>
+      return html`<aside class="preview ${isPhone ? 'phone' : 'desktop'}" aria-label=${msg('Vista previa', { id: 'preview' })}>
         <div class="tabs" role="group" aria-label=${msg('Paso', { id: 'preview-step' })}>
           ${STEPS.map((one) =>
             toggle(stepWords(one), one === step, () => {
@@ -50,13 +51,23 @@ export function createPreview(panel: Pick<Panel, 'redraw' | 'world' | 'signal'>)
         </div>
         <div class="tabs" role="group" aria-label=${msg('Pantalla', { id: 'preview-screen' })}>
           ${toggle(msg('Celular', { id: 'preview-phone' }), isPhone, () => {
-            isPhone = !isPhone;
+            isPhone = true;
+          })}
+          ${toggle(msg('Computadora', { id: 'preview-desktop' }), !isPhone, () => {
+            isPhone = false;
           })}
           ${toggle(msg('Oscuro', { id: 'preview-dark' }), isDark, () => {
             isDark = !isDark;
           })}
+          ${
+            settings.english
+              ? toggle(msg('En inglés', { id: 'preview-english' }), isEnglish, () => {
+                  isEnglish = !isEnglish;
+                })
+              : nothing
+          }
         </div>
-        <iframe ${ref(frame)} src="/panel/vista-previa" title=${msg('Tu portal, con lo que llevas escrito', { id: 'preview-title' })}></iframe>
+        <div class="screen"><iframe ${ref(frame)} src="/panel/vista-previa" title=${msg('Tu portal, con lo que llevas escrito', { id: 'preview-title' })}></iframe></div>
       </aside>`;
     },
   };
@@ -68,6 +79,7 @@ function stepWords(step: PreviewStep): string {
     receptor: () => msg('Datos', { id: 'preview-receptor' }),
     review: () => msg('Revisar', { id: 'preview-review' }),
     issued: () => msg('Lista', { id: 'preview-issued' }),
+    late: () => msg('Fuera de plazo', { id: 'preview-late' }),
   }[step]();
 }
 
@@ -76,32 +88,35 @@ function publicSettings(
   settings: PortalSettings,
   tradeName: string,
   world: 'test' | 'live',
+  locale: Locale,
 ): PreviewMessage['settings'] {
-  const { lookup, hints, theme, contact, privacyUrl, title, subtitle, noun, submitText } = settings;
+  const {
+    lookup,
+    theme,
+    contact,
+    privacyUrl,
+    noun,
+    allowNoRfc,
+    allowForeign = allowNoRfc,
+    usos,
+    folioPicture,
+  } = settings;
+  const { title, subtitle, submitText, hints } = (locale === 'en' && settings.english) || settings;
   const own = deadlineValue(settings.deadline);
   const [, deadline = ''] = deadlines(own).find(([value]) => value === own) ?? [];
+  const isTest = world === 'test';
   return {
-    ...{
-      slug: 'vista-previa',
-      world,
-      merchant: { name: tradeName },
-      title,
-      subtitle,
-      noun,
-      submitText,
-      theme,
-      contact,
+    ...{ slug: 'vista-previa', world, merchant: { name: tradeName } },
+    ...{ title, subtitle, noun, submitText, theme, contact },
+    lookup: {
+      ...{ combinations: lookup, fields: [...new Set(lookup.flat())], hints },
+      ...(folioPicture && { picture: { url: folioPicture.image, alt: folioPicture.alt } }),
     },
-    lookup: { combinations: lookup, fields: [...new Set(lookup.flat())], hints },
     deadline: { text: deadline },
     ...(privacyUrl && { privacyUrl }),
-    ...{
-      locales: ['es-MX'],
-      noRfc: world === 'test',
-      itemizeIeps: false,
-      enabled: true,
-      sendsMail: true,
-      hostedUrl: location.origin,
-    },
+    ...(usos && { usos }),
+    ...{ locales: settings.english ? ['es-MX', 'en'] : ['es-MX'] },
+    ...{ noRfc: isTest || allowNoRfc, foreigners: isTest || allowForeign, itemizeIeps: false, enabled: true },
+    ...{ sendsMail: true, hostedUrl: location.origin },
   };
 }

@@ -1,0 +1,20 @@
+/** Ways to search as one text, as the API's queries write them: `folio.total,folio.email`. */
+import type { LookupField } from '../wire.ts';
+
+export type Way = readonly LookupField[];
+
+/** What the server takes of one portal. */
+export const MOST_WAYS = 5;
+
+export function writeWays(ways: readonly Way[]): string {
+  return ways.map((way) => way.join('.')).join(',');
+}
+
+/** A way may be empty while it is put together. */
+export function readWays(text = ''): readonly Way[] {
+  return text === '' ? [] : text.split(',').map((way) => (way === '' ? [] : (way.split('.') as LookupField[])));
+}
+
+export function isSame(one: Way, other: Way): boolean {
+  return one.length === other.length && one.every((field) => other.includes(field));
+}
