@@ -26,7 +26,7 @@ export const cardStyles = /* css */ `
   .sum > :first-child { flex: 1 1 7em; min-inline-size: 0; }
   .sum > :last-child { margin-inline-start: auto; font-variant-numeric: tabular-nums; text-align: end; }
   .total { font-weight: 700; border-block-start: 1px solid var(--_line); padding-block-start: .5em; }
-  summary { cursor: pointer; min-block-size: 48px; gap: .5em; flex-wrap: wrap; list-style: none; }
+  summary { cursor: pointer; min-block-size: 48px; display: flex; align-items: center; gap: .5em; flex-wrap: wrap; list-style: none; }
   summary::-webkit-details-marker { display: none; }
   summary.hint::after { content: ''; inline-size: .5em; block-size: .5em; border: solid; border-width: 0 2px 2px 0; rotate: 45deg; margin-block-start: -.25em; }
   [open] > summary.hint::after { rotate: 225deg; margin-block-start: .25em; }

@@ -31,7 +31,7 @@ export const styles = /* css */ `
   form, section, .field, .foot { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.25em; }
   section { gap: 1.5em; }
   header { display: grid; gap: .25em; }
-  a { color: inherit; text-underline-offset: .15em; display: inline-block; max-inline-size: 100%; }
+  a, img { color: inherit; text-underline-offset: .15em; display: inline-block; max-inline-size: 100%; }
   .hint, .step, .foot { font-size: .875em; color: var(--_soft); }
   .foot { gap: .5em; }
   .step { font-weight: 550; }
@@ -63,9 +63,7 @@ export const styles = /* css */ `
     line-height: 1.05em;
     text-align: center;
   }
-  .ways { display: grid; }
-  summary { display: flex; align-items: center; }
-  img { max-inline-size: 100%; }
+  .ways, summary { display: grid; align-items: center; }
 
   :focus-visible { outline: 3px solid var(--_soft); outline-offset: 2px; }
   .main, .big, .link { cursor: pointer; text-align: center; }
