@@ -1,4 +1,26 @@
-/** What the server says of a portal's settings while they are put together. */
+/** A portal's settings, and what the server says of them while they are put together. */
+import type { PortalSettings } from '../../../widget/panel/wire.ts';
+
+export const SETTINGS: PortalSettings = {
+  ...{ title: 'Factura tu compra', subtitle: 'Ten a la mano tu ticket y tus datos fiscales.', noun: 'compra' },
+  submitText: 'Generar factura',
+  lookup: [
+    ['folio', 'email'],
+    ['folio', 'total'],
+  ],
+  acknowledgedLookup: [['folio', 'total']],
+  hints: { folio: 'Es el número de tu ticket o de tu pedido.', total: 'Como aparece en tu ticket.' },
+  theme: { primary: '#1f4f8f', accent: '#eaf1fa' },
+  deadline: { kind: 'month-end', monthsAfter: 1 },
+  contact: { email: 'hola@cafejacaranda.example' },
+  ...{ enabled: true, allowNoRfc: false },
+  english: {
+    title: 'Invoice your purchase',
+    subtitle: 'Have your receipt at hand.',
+    submitText: 'Generate invoice',
+    hints: { folio: 'The number of your receipt.' },
+  },
+};
 
 const GUESSES: Readonly<Record<string, object>> = {
   'folio.total': { acquaintance: 64_000, stranger: 64, weakTo: 'stranger', add: ['cardLast4'] },
@@ -7,7 +29,7 @@ const GUESSES: Readonly<Record<string, object>> = {
 };
 
 /** A way that is not among them is safe; without an e-mail or a card three sales of the shop are not found. */
-export function searchCheck(query: string) {
+function searchCheck(query: string) {
   const ways = (new URLSearchParams(query).get('ways') ?? '').split(',');
   const needs = (way: string): boolean => /email|cardLast4/.test(way);
   return {
@@ -26,7 +48,7 @@ const lastOf = (month: string, after = 0): string => {
 };
 
 /** The end of the next month, with a monthly global; `days/N` as it says. */
-export function deadlineMonth(query: string) {
+function deadlineMonth(query: string) {
   const asked = new URLSearchParams(query);
   const month = asked.get('month') ?? '2026-11';
   const [kind, number = '1'] = (asked.get('deadline') ?? 'month-end/1').split('/');
@@ -43,4 +65,10 @@ export function deadlineMonth(query: string) {
       };
     }),
   };
+}
+
+/** Answers the routes that weigh settings; nothing to others. */
+export function settingsReply({ path, query }: { readonly path: string; readonly query: string }): object | undefined {
+  if (/^portals\/[^/]+\/search-check$/.test(path)) return searchCheck(query);
+  return /^portals\/[^/]+\/deadline-calendar$/.test(path) ? deadlineMonth(query) : undefined;
 }

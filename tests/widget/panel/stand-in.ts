@@ -13,7 +13,7 @@ import type {
 } from '../../../widget/panel/wire.ts';
 import { type Desk, desk, deskReply } from './desk-stand-in.ts';
 import { ALERTS, outwardReplies } from './outward-stand-in.ts';
-import { deadlineMonth, searchCheck } from './settings-stand-in.ts';
+import { SETTINGS, settingsReply } from './settings-stand-in.ts';
 import { CODE, INVITATION, LOG, MEMBERS, OWNER, SESSIONS, secondFactorReply, WRONG_CODE } from './stand-in-team.ts';
 
 export type Asked = {
@@ -32,31 +32,10 @@ export type Reply = Answer | ((asked: Asked) => Answer | undefined) | 'offline' 
 export type Replies = Readonly<Record<string, Reply>>;
 
 export const PASSWORD = 'un café a media tarde';
-export { OWNER };
+export { OWNER, SETTINGS };
 export const JACARANDA: Merchant = {
   ...{ id: 'mer_jacaranda', tradeName: 'Café Jacaranda', rfc: 'EKU9003173C9' },
   ...{ nombre: 'ESCUELA KEMPER URGATE', regimenFiscal: '601' },
-};
-
-export const SETTINGS: PortalSettings = {
-  ...{ title: 'Factura tu compra', subtitle: 'Ten a la mano tu ticket y tus datos fiscales.', noun: 'compra' },
-  submitText: 'Generar factura',
-  lookup: [
-    ['folio', 'email'],
-    ['folio', 'total'],
-  ],
-  acknowledgedLookup: [['folio', 'total']],
-  hints: { folio: 'Es el número de tu ticket o de tu pedido.', total: 'Como aparece en tu ticket.' },
-  theme: { primary: '#1f4f8f', accent: '#eaf1fa' },
-  deadline: { kind: 'month-end', monthsAfter: 1 },
-  contact: { email: 'hola@cafejacaranda.example' },
-  ...{ enabled: true, allowNoRfc: false },
-  english: {
-    title: 'Invoice your purchase',
-    subtitle: 'Have your receipt at hand.',
-    submitText: 'Generate invoice',
-    hints: { folio: 'The number of your receipt.' },
-  },
 };
 
 const DAY = 86_400_000;
@@ -276,8 +255,8 @@ function shopReply(has: Shop, asked: Asked): Answer {
     if (method === 'PATCH') portal.settings = { ...portal.settings, ...(asked.body as object) };
     return { json: portal.settings };
   }
-  if (/^portals\/[^/]+\/search-check$/.test(path)) return { json: searchCheck(asked.query) };
-  if (/^portals\/[^/]+\/deadline-calendar$/.test(path)) return { json: deadlineMonth(asked.query) };
+  const weighed = settingsReply(asked);
+  if (weighed) return { json: weighed };
   const [, renamed = ''] = /^portals\/([^/]+)$/.exec(path) ?? [];
   const moving = has.portals.find((one) => one.slug === renamed);
   if (moving && method === 'PATCH') {
