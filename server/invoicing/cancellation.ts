@@ -105,13 +105,13 @@ export type Cancellation = {
   /** As it was shown when the cancellation was requested. */
   readonly acceptanceNeeded: boolean;
   readonly acceptanceUntil?: number;
-  /** The receptor had rejected one before, so the SAT's status may still tell of that one. */
+  /** The receptor had rejected one before, so the SAT's status may still be about that one. */
   readonly afterRejection: boolean;
   /** The PAC it was handed to. */
   readonly pacId?: string;
   /** Raised with every call; an answer to an older one changes nothing. */
   readonly fence: number;
-  /** Of the last call. */
+  /** Epoch milliseconds of the last call. */
   readonly calledAt?: number;
   /** Time of the first call without a definite answer. */
   readonly inDoubtSince?: number;
@@ -123,9 +123,9 @@ export type Cancellation = {
   readonly looks: number;
   readonly nextAt: number;
   readonly leaseUntil?: number;
-  /** How it ended, of one that is `canceled`. */
+  /** How a `canceled` one ended. */
   readonly how?: HowCanceled;
-  /** Why not, of one that is `rejected`. */
+  /** Why a `rejected` one was refused. */
   readonly refusal?: { readonly code: string; readonly message: string };
   readonly createdAt: number;
   readonly settledAt?: number;

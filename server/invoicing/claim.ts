@@ -7,13 +7,13 @@ import type { Receptor, Sold } from '../cfdi/sold.ts';
 import type { Language } from '../problems/problem.ts';
 import type { SaleBody } from '../sales/sale.ts';
 
-/** What the document is to its issuer: a sale's own invoice, a credit note (type E), or the factura global of a period. */
+/** The kind of document: a sale's own invoice, a credit note (type E), or the factura global of a period. */
 export const INVOICE_KINDS = ['ingreso', 'egreso', 'global'] as const;
 
 /** What an invoice documents: a sale, money given back, or a period's sales to the public. */
 export type InvoiceKind = (typeof INVOICE_KINDS)[number];
 
-/** What asked for it: a customer at a portal, the merchant, or a schedule of the merchant's. */
+/** Who requested it: a customer at a portal, the merchant, or a schedule of the merchant's. */
 export type Origin = 'portal' | 'merchant' | 'schedule';
 
 /** How an invoice relates to its sales. */
@@ -36,7 +36,7 @@ type OfEveryKind = {
   readonly emails: readonly string[];
   /** Marks that identify the caller, so that the same caller may ask again. */
   readonly askers?: readonly string[];
-  /** The merchant's person or key that asked for it, where none of its customers did. */
+  /** The merchant's person or key that requested it, if no customer did. */
   readonly by?: string;
   /** The language of its mail; es-MX when absent. */
   readonly language?: Language;
@@ -49,7 +49,7 @@ export type IngresoSnapshot = OfEveryKind & {
   readonly kind: 'ingreso';
   /** Whether IEPS is itemised for this receptor; folded into the price otherwise (LIEPS 19-II). */
   readonly itemizeIeps: boolean;
-  /** Of a substitute: what it corrects. */
+  /** For a substitute: what it corrects. */
   readonly corrects?: Corrected;
 };
 
@@ -57,7 +57,7 @@ export type IngresoSnapshot = OfEveryKind & {
 export type Corrected = {
   readonly invoiceId: string;
   readonly uuid: string;
-  /** Whether the receptor's RFC is another one now, which is allowed once in the life of a sale. */
+  /** Whether the receptor's RFC changes, which is allowed once in the life of a sale. */
   readonly changesRfc: boolean;
   /** The cancellation request to store. `by` is the caller who requested the correction. */
   readonly cancellation: {
@@ -76,9 +76,9 @@ export type EgresoSnapshot = OfEveryKind & {
   readonly reason: EgresoReason;
   /** The sale as it was invoiced, or only the goods that came back. */
   readonly sold: Sold;
-  /** What of `sold.total` is given back; all of it when absent. */
+  /** The part of `sold.total` that is refunded; all of it when absent. */
   readonly part?: string;
-  /** c_FormaPago in which it is given back. */
+  /** c_FormaPago of the refund. */
   readonly formaPago: string;
 };
 

@@ -9,7 +9,7 @@ import type { Invoice } from './invoice.ts';
 /** The columns by which the cuadre groups amounts: IVA at 16, 8 or 0 %, exempt, and not taxed with IVA. */
 export const RATES = ['16', '8', '0', 'exento', 'none'] as const;
 
-/** IVA of a figure; `none` is what no IVA is on: other taxes apart, and net of retenciones. */
+/** The IVA part of a figure; `none` is the amount that bears no IVA, net of retenciones and without other taxes. */
 export type Rate = (typeof RATES)[number];
 
 /** A figure: its total, and its base and IVA by rate. */
@@ -74,7 +74,7 @@ function add(rates: Record<string, { base: Micro; iva: Micro }>, rate: Rate, bas
 
 const CENT: Micro = 10_000n;
 
-/** What is left of the total is without IVA; a cent of rounding is no such part, and goes to the largest base. */
+/** The rest of the total bears no IVA, except for a cent of rounding, which is added to the largest base. */
 function completed(total: Micro, rates: Record<string, { base: Micro; iva: Micro }>): Figure {
   const left = total - sum(Object.values(rates).map(({ base, iva }) => base + iva));
   const [largest] = Object.entries(rates).sort(([, a], [, b]) => Number(b.base - a.base));

@@ -1,4 +1,4 @@
-/** The port to what the cuadre is made of: sales in the order of their dates, with every attempt at an invoice about them and their refunds; and locked months. */
+/** The port to the input of the cuadre: sales by date, with every attempt to invoice them and their refunds; and the locked months. */
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Sale } from '../sales/sale.ts';
 import type { SaleCursor } from '../sales/sale-store.ts';
@@ -25,6 +25,6 @@ export interface CuadreStore {
   /** Locks a month. One that is locked stays as it was. */
   lockMonth(tenant: Tenant, lock: MonthLock): Promise<MonthLock>;
   unlockMonth(tenant: Tenant, month: string): Promise<void>;
-  /** The newest month first. */
+  /** Lists the locked months, newest first. */
   lockedMonths(tenant: Tenant): Promise<readonly MonthLock[]>;
 }

@@ -43,7 +43,7 @@ export type CuadreLine = {
 export type CuadreRange = { readonly from: string; readonly to: string; readonly branch?: string };
 
 const PAGE = 200;
-/** Facturas globales come again for each of their sales; more than these are read anew. */
+/** A factura global is needed for each of its sales, so this many are kept; others are read again. */
 const KEPT_DOCUMENTS = 40;
 
 /** The sales of those local days (inclusive), each at its branch, in the order of their instants. */
@@ -70,7 +70,7 @@ export async function* cuadreLines(
   }
 }
 
-/** Wide enough for every branch's own zone. */
+/** Wide enough for the time zone of every branch. */
 function instantsOf(branches: readonly Branch[], from: string, to: string) {
   const zones = branches.map(({ codigoPostal }) => issueZone(codigoPostal));
   return {
@@ -120,7 +120,7 @@ function lineOf(
   return { ...place, life, sales, covers, pending: partOf(pending, isCovered), difference };
 }
 
-/** The base and IVA of a sale that is covered already are its CFDI's. */
+/** For a sale that is already covered, the base and IVA of its CFDI apply. */
 function partOf(pending: Figure, isCovered: boolean): Figure {
   if (!isCovered) return pending;
   return pending.total === ZERO

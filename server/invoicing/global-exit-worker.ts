@@ -17,15 +17,15 @@ import { settle } from './settle.ts';
 
 const TURN_MS = 60_000;
 const SOON_MS = 15_000;
-/** What was refused is the merchant's to put right: their seal, their account. */
+/** Retry interval after a refusal, which the merchant has to correct (their seal, their account). */
 const AFTER_REFUSAL_MS = 3_600_000;
-/** An invoice that is not there by then was never claimed: whoever asked for it died, or was refused. */
+/** An invoice that does not exist by then was never claimed: the process that requested it died, or it was refused. */
 const NEVER_CLAIMED_MS = 10 * 60_000;
-/** So long after the customer's invoice, or before the month ends, the merchant is told that the sale is still in the global too. */
+/** The merchant gets a notice that the sale is still in the global this long after the customer's invoice, or before the month ends. */
 const LATE_MS = 3_600_000;
 const AT_ONCE = 20;
 
-/** Takes up whatever is due. One that fails is logged and due again, and delays no other. */
+/** Processes every exit that is due. A failure is logged and retried, and does not delay the others. */
 export async function resumeExits(invoicing: Invoicing): Promise<void> {
   const { store, now, log } = invoicing;
   for (const exit of await store.globalExits.takeDue(now(), now() + TURN_MS, AT_ONCE)) {
@@ -35,7 +35,7 @@ export async function resumeExits(invoicing: Invoicing): Promise<void> {
         await store.notices.resolve(exit.tenant, 'global-exit-late', exit.id, now());
         await store.globalExits.move(exit.id, { state: outcome });
       } else {
-        await tellIfLate(invoicing, exit, outcome.again === AFTER_REFUSAL_MS);
+        await noticeIfLate(invoicing, exit, outcome.again === AFTER_REFUSAL_MS);
         await store.globalExits.move(exit.id, { nextAt: now() + outcome.again });
       }
     } catch (error) {
@@ -44,7 +44,7 @@ export async function resumeExits(invoicing: Invoicing): Promise<void> {
   }
 }
 
-/** Over, or after how many milliseconds to look again. */
+/** Done, or after how many milliseconds to look again. */
 type Outcome = 'done' | 'dropped' | { readonly again: number };
 
 async function goOn(invoicing: Invoicing, exit: GlobalExit): Promise<Outcome> {
@@ -55,14 +55,14 @@ async function goOn(invoicing: Invoicing, exit: GlobalExit): Promise<Outcome> {
   const global = await store.invoices.get(exit.globalId);
   if (!global?.stamped) throw new Error(`exit ${exit.id} names a global that was never stamped`);
   if (!invoice.stamped) return { again: SOON_MS };
-  // Cancelled by somebody: nothing of it covers the sale any more.
+  // It was cancelled elsewhere, so it no longer covers the sale.
   if (global.state === 'canceled') return 'done';
   return exit.way === 'egreso'
     ? creditAll(invoicing, global as StampedInvoice, invoice)
     : replace(invoicing, exit, global as StampedInvoice);
 }
 
-/** An egreso for each of the invoice's sales: the one that is there, or, after a refusal, a further attempt at it. */
+/** Issues an egreso for each of the invoice's sales: the existing one or, after a refusal, another attempt at it. */
 async function creditAll(invoicing: Invoicing, global: StampedInvoice, { id, saleIds }: Invoice): Promise<Outcome> {
   let again = 0;
   for (const saleId of saleIds) {
@@ -72,10 +72,10 @@ async function creditAll(invoicing: Invoicing, global: StampedInvoice, { id, sal
   return again === 0 ? 'done' : { again };
 }
 
-/** The global again, without what has left it, and then the first one cancelled. */
+/** Issues the global again without the sales that have left it, then cancels the first one. */
 async function replace(invoicing: Invoicing, exit: GlobalExit, global: StampedInvoice): Promise<Outcome> {
   const { store } = invoicing;
-  // Of customers who ask at once, each is waited for: the global is made again without all of them.
+  // If several customers ask at once, wait for each of them: the global is issued again without all of their sales.
   for (const { invoiceId } of await store.globalExits.openOf(global.id)) {
     const asked = await store.invoices.get(invoiceId);
     if (asked && !asked.stamped && asked.state !== 'rejected') return { again: SOON_MS };
@@ -83,7 +83,7 @@ async function replace(invoicing: Invoicing, exit: GlobalExit, global: StampedIn
   const left = await salesLeft(invoicing, global);
   if (left.length > 0) {
     const next = await claimAndSettle(invoicing, global, globalWithout(global, left));
-    // A refund was credited to the global meanwhile: the SAT would not cancel it any more.
+    // A refund has been credited to the global in the meantime, so the SAT would no longer cancel it.
     if (next.snapshot.kind === 'egreso') {
       await store.globalExits.move(exit.id, { way: 'egreso' });
       return { again: 0 };
@@ -94,7 +94,7 @@ async function replace(invoicing: Invoicing, exit: GlobalExit, global: StampedIn
   return cancelReplaced(invoicing, global);
 }
 
-/** 01 with the global that replaces it, or 04 where every sale of it was invoiced to its customer. */
+/** Motivo 01 with the global that replaces it, or 04 if every sale of it was invoiced to its customer. */
 async function cancelReplaced(invoicing: Invoicing, global: StampedInvoice): Promise<Outcome> {
   const tenant = { merchantId: global.merchantId, world: global.world };
   const successors = await invoicing.store.invoices.find(tenant, {
@@ -113,7 +113,7 @@ const RECENT = 100;
 
 type Left = { readonly id: string; readonly body: SaleBody };
 
-/** What the global still holds, as it stands in it. */
+/** The sales that the global still holds, as they were invoiced in it. */
 async function salesLeft({ store }: Invoicing, global: StampedInvoice): Promise<readonly Left[]> {
   const tenant = { merchantId: global.merchantId, world: global.world };
   const left: Left[] = [];
@@ -140,7 +140,7 @@ function globalWithout(global: StampedInvoice, left: readonly Left[]): Omit<Clai
   };
 }
 
-/** The invoice that is claimed now or was before, taken as far as it goes. */
+/** Claims the invoice, or finds the existing one, and settles it as far as possible now. */
 async function claimAndSettle(invoicing: Invoicing, { merchantId, world }: Invoice, claim: Omit<Claim, 'now'>) {
   const { store, now } = invoicing;
   const { invoice } = await store.invoices.claim({ merchantId, world }, { ...claim, now: now() });
@@ -148,8 +148,8 @@ async function claimAndSettle(invoicing: Invoicing, { merchantId, world }: Invoi
   return isMoving ? settle(invoicing, invoice) : invoice;
 }
 
-/** The sale is in two CFDIs meanwhile: the merchant is told before the month, and its taxes, are closed. */
-async function tellIfLate(invoicing: Invoicing, exit: GlobalExit, isRefused: boolean): Promise<void> {
+/** Meanwhile the sale is in two CFDIs, so the merchant gets a notice before the month is closed for taxes. */
+async function noticeIfLate(invoicing: Invoicing, exit: GlobalExit, isRefused: boolean): Promise<void> {
   const { store, now, log } = invoicing;
   const invoice = await store.invoices.get(exit.invoiceId);
   if (!invoice?.stamped) return;

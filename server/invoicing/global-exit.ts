@@ -3,14 +3,17 @@ import { createHash } from 'node:crypto';
 import type { Tenant } from '../merchants/tenant.ts';
 
 /**
- * `egreso`: the customer's invoice, and then a CFDI of type E that takes the sale out of the global. `reissue`: the customer's invoice, then the
+ * `egreso`: the customer's invoice, then a CFDI of type E that takes the sale out of the global. `reissue`: the customer's invoice, then the
  * global again without that sale (TipoRelacion 04), and the first one is cancelled.
  */
 export const AFTER_GLOBAL = ['egreso', 'reissue'] as const;
 
 export type AfterGlobal = (typeof AFTER_GLOBAL)[number];
 
-/** `open`: the invoice is not settled, or the sale has not left the global yet. `done`: it has. `dropped`: there is no invoice, and nothing to do. */
+/**
+ * `open`: the invoice is not settled, or the sale has not left the global yet. `done`: the sale has left it. `dropped`: there is no invoice, so
+ * there is nothing to do.
+ */
 export type GlobalExitState = 'open' | 'done' | 'dropped';
 
 export type GlobalExit = {
@@ -22,26 +25,26 @@ export type GlobalExit = {
   readonly invoiceId: string;
   readonly way: AfterGlobal;
   readonly state: GlobalExitState;
-  /** Epoch milliseconds from which a worker goes on with it. */
+  /** Epoch milliseconds from which a worker continues it. */
   readonly nextAt: number;
   readonly createdAt: number;
 };
 
 export interface GlobalExitStore {
-  /** Keeps it before its invoice is claimed. */
+  /** Stores the exit before its invoice is claimed. */
   keep(exit: GlobalExit): Promise<void>;
   get(id: string): Promise<GlobalExit | undefined>;
-  /** The open ones of a factura global, the oldest first. */
+  /** Lists the open exits of a factura global, oldest first. */
   openOf(globalId: string): Promise<readonly GlobalExit[]>;
-  /** Whether a CFDI of type E that is not refused or cancelled takes from the sales of that global. */
+  /** Whether a CFDI of type E that is neither refused nor cancelled reduces the sales of that global. */
   hasEgreso(globalId: string): Promise<boolean>;
   /** Ignored once it is no longer open. */
   move(id: string, changes: Partial<Pick<GlobalExit, 'way' | 'state' | 'nextAt'>>): Promise<void>;
-  /** The open ones whose time has come; each is due again at `until`, so that nobody else takes it meanwhile. */
+  /** Takes open exits that are due. Each is due again at `until`, so nobody else takes it before then. */
   takeDue(now: number, until: number, limit: number): Promise<readonly GlobalExit[]>;
 }
 
-/** What the egreso of a sale is issued once for: the sale leaves that global with that invoice. */
+/** The key under which the egreso of a sale is issued once: the sale leaves the global with that invoice. */
 export function egresoOnce(invoiceId: string, saleId: string): string {
   const digest = createHash('sha256').update(`${invoiceId}|${saleId}`).digest('hex').slice(0, 32);
   return `leaves-global:${digest}`;

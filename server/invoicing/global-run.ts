@@ -23,7 +23,7 @@ export type GlobalRun = GlobalPeriod & {
   readonly serie: string;
   readonly origin: Origin;
   readonly state: GlobalRunState;
-  /** The code of what is wrong, where it is `refused` before a PAC was asked. */
+  /** The code of the fault, if the run was `refused` before a PAC was asked. */
   readonly refusal?: string;
   /** Epoch milliseconds from which a worker continues it. */
   readonly nextAt: number;
@@ -35,11 +35,11 @@ export interface GlobalRunStore {
   /** Stores the run, or returns the one of the same period that is still being issued. */
   begin(run: GlobalRun): Promise<GlobalRun>;
   get(tenant: Tenant, id: string): Promise<GlobalRun | undefined>;
-  /** Every run for exactly these days of a branch, the newest first. */
+  /** Lists the runs for exactly these days of a branch, newest first. */
   ofPeriod(tenant: Tenant, period: GlobalPeriod & { readonly branch: string }): Promise<readonly GlobalRun[]>;
   /** Ignored once it is no longer `issuing`. */
   move(id: string, changes: Partial<Pick<GlobalRun, 'state' | 'refusal' | 'nextAt'>>): Promise<void>;
-  /** Those still being issued whose `nextAt` has come. */
+  /** Lists the runs still being issued whose `nextAt` has passed. */
   due(now: number, limit: number): Promise<readonly GlobalRun[]>;
 }
 

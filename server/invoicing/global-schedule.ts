@@ -46,7 +46,7 @@ export interface GlobalScheduleStore {
   postpone(schedule: GlobalSchedule, nextAt: number): Promise<void>;
 }
 
-/** The last period that is over at the branch; `undefined` where all of it is before the cut-off. */
+/** The last period that is over at the branch; `undefined` if it ends before the cut-off. */
 export function lastPeriod(
   { periodicidad, since }: Pick<GlobalSchedule, 'periodicidad' | 'since'>,
   { codigoPostal }: Branch,

@@ -49,7 +49,7 @@ async function isHeld(
   return held;
 }
 
-/** Issues what is over, and answers when to look again: tomorrow, or soon where something is not stamped yet. */
+/** Issues the globals of finished periods and returns when to look again: tomorrow, or soon if something is not stamped yet. */
 async function makeGlobals(invoicing: Invoicing, schedule: GlobalSchedule): Promise<number> {
   const { store, now } = invoicing;
   const { tenant } = schedule;
@@ -76,7 +76,7 @@ type Over = {
   readonly last: GlobalPeriod;
 };
 
-/** The periods that are over and have sales which could go into a global, oldest first. */
+/** The finished periods with sales that could go into a global, oldest first. */
 async function periodsLeft(
   invoicing: Invoicing,
   schedule: GlobalSchedule,

@@ -1,5 +1,5 @@
 /**
- * The invoice of a sale that is in a factura global. The nominative one goes first, for it alone can be refused for the customer's data, and a
+ * Invoices a sale that is in a factura global. The nominative one goes first, for it alone can be refused for the customer's data, and a
  * refusal costs nothing: the sale stays with the global until the invoice is recorded, and passes over with it. What follows is claimed in that
  * very transaction, or looked after by `global-exit-worker.ts`.
  */
@@ -20,7 +20,7 @@ import { stampedFile } from './sat-answer.ts';
 export type Leaving = { readonly global: StampedInvoice; readonly way: AfterGlobal };
 
 /**
- * How the sales leave the global that `held` is; `undefined` where `held` is no stamped global, or the merchant answers such customers by hand.
+ * Returns how the sales leave the global `held`; `undefined` if `held` is not a stamped global, or if the merchant handles such customers by hand.
  * Throws `sales-do-not-mix` where another invoice, or none, has one of the sales.
  */
 export async function leavingOf(
@@ -35,8 +35,8 @@ export async function leavingOf(
 }
 
 /**
- * Never `reissue` of a global of a locked month, for a RESICO person, who cancels a global within its month only, for fuel (Guía de llenado del CFDI global v4.0, apéndice 3), or
- * where an egreso takes from the global already: the SAT cancels nothing that has a live CFDI related to it.
+ * Never `reissue` of a global of a locked month, for a RESICO person, who cancels a global within its month only, for fuel (Guía de llenado del
+ * CFDI global v4.0, apéndice 3), or where an egreso takes from the global already: the SAT cancels nothing that has a live CFDI related to it.
  */
 async function wayOf({ store }: Invoicing, global: StampedInvoice, wanted: AfterGlobal): Promise<AfterGlobal> {
   if (wanted === 'egreso') return wanted;
@@ -56,7 +56,7 @@ export type LeavingPreview = {
   readonly cancels: { readonly kind: 'global'; readonly total: string }[];
 };
 
-/** What the invoice of sales that leave a global brings about, as it stands now; `undefined` where they are in none. */
+/** Every CFDI that invoicing these sales would issue or cancel now; `undefined` if they are in no global. */
 export function leavingPreview(
   leaving: Leaving | undefined,
   { snapshot, comprobante }: Prepared,
@@ -73,7 +73,7 @@ export function leavingPreview(
   return { issues: [own, ...again], cancels: [{ kind: 'global', total: before }] };
 }
 
-/** Keeps the exit, and answers the claim with what follows it. Throws `in-progress` while the global is being cancelled. */
+/** Stores the exit and returns the claim with its follow-ups. Throws `in-progress` while the global is being cancelled. */
 export async function beginLeaving(
   invoicing: Invoicing,
   { global, way }: Leaving,
@@ -85,7 +85,7 @@ export async function beginLeaving(
   if (cancellation && cancellation.settledAt === undefined) throw new Problem('in-progress');
   await store.globalExits.keep({
     ...{ id: `exit_${claim.id}`, tenant, globalId: global.id, invoiceId: claim.id, way, state: 'open' },
-    // A customer who waits is answered by then.
+    // By then a waiting customer has an answer.
     nextAt: now() + FIRST_LOOK_MS,
     createdAt: now(),
   });

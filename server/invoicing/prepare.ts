@@ -28,17 +28,17 @@ export type IssueRequest = {
   readonly receptor: Receptor;
   /** An address, `null` for no mail at all, absent for the purchase's own. */
   readonly email?: string | null;
-  /** How the sales leave a factura global that has them; absent where they may not. */
+  /** How the sales leave a factura global that contains them; absent if they may not. */
   readonly afterGlobal?: AfterGlobal;
   /** The customer is an IEPS taxpayer and wants it itemised; counts only where the merchant offers it. */
   readonly itemizeIeps: boolean;
-  /** Marks that this caller is known again by, when it asks for the same invoice once more. */
+  /** Marks by which this caller is recognised when it asks for the same invoice again. */
   readonly askers: readonly string[];
   /** The merchant's person or key that asks in a customer's place. */
   readonly by?: string;
-  /** The customer's; es-MX where it is not said. */
+  /** The customer's language; es-MX when absent. */
   readonly language?: Language;
-  /** What it is a substitute of. */
+  /** The invoice that it substitutes. */
   readonly corrects?: Corrected;
 };
 

@@ -1,4 +1,4 @@
-/** What a merchant gave back of a sale, and what became of it. */
+/** A refund of a sale, and its outcome. */
 
 import { type Micro, sum, toMicro } from '../cfdi/money.ts';
 import type { SoldConcepto } from '../cfdi/sold.ts';
@@ -28,14 +28,14 @@ export type Refund = {
   readonly date: string;
   /** c_FormaPago in which it was given back. */
   readonly formaPago: string;
-  /** The goods that came back; none where only money went back. */
+  /** The goods that were returned; empty if only money was refunded. */
   readonly conceptos: readonly SoldConcepto[];
   readonly state: RefundState;
   /** Of the nota de crédito. */
   readonly invoiceId?: string;
   /** Why the merchant declined it. */
   readonly reason?: string;
-  /** Epoch milliseconds from which a waiting one is looked at again. */
+  /** Epoch milliseconds from which a waiting refund is looked at again. */
   readonly nextAt: number;
   readonly createdAt: number;
 };

@@ -22,7 +22,7 @@ import type { Faulty, RefundRules } from './refund-store.ts';
 import { branchOf } from './sale-standing.ts';
 import { awaitSettled } from './waiting.ts';
 
-/** What was given back, and when; `conceptos` names the goods that came back. */
+/** What was refunded, and when; `conceptos` names the goods that were returned. */
 export type RefundRequest = {
   readonly tenant: Tenant;
   readonly saleId: string;
@@ -39,7 +39,7 @@ export type RefundRequest = {
 export type RefundOutcome = { readonly refund: Refund; readonly egreso?: Invoice };
 
 /**
- * Throws `unknown-resource` for a sale that the tenant has not, `refund-too-much`, and `invalid-refund` with the faults of a refund that does not
+ * Throws `unknown-resource` if the tenant has no such sale, `refund-too-much`, and `invalid-refund` with the faults of a refund that does not
  * fit the sale, and `month-locked`. Waits a while for the stamp of a nota de crédito; one that takes longer is finished by the worker.
  */
 export async function registerRefund(invoicing: Invoicing, request: RefundRequest): Promise<RefundOutcome> {

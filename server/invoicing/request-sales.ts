@@ -1,4 +1,4 @@
-/** The sales that a request is about, and what `issue` is asked with for them. */
+/** Loads the sales that a request is about, and builds the argument for `issue`. */
 import { issueZone } from '../catalogs/postal-code.ts';
 import { normalizeReceptor, sameReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
@@ -53,7 +53,7 @@ export async function matchedSales(
   return { kind: 'sales', query, sales: found.filter((sale) => !date || isNearDay(sale.body, date, zoneOf(sale))) };
 }
 
-/** Most requests of one receptor that may wait for sales; more of them may be guesses at other people's purchases. */
+/** The maximum number of requests of one receptor that wait for sales; more may be guesses at other people's purchases. */
 const MOST_AWAITED = 5;
 
 /**
@@ -76,13 +76,13 @@ export async function mayBeGuess(
   return guesses > MOST_AWAITED && guesses * 2 ** -strength.stranger > HITS_A_DAY;
 }
 
-/** The receptor of a request, empty where nothing was typed. */
+/** The receptor of a request; fields that were not filled in are empty. */
 export function receptorOf({ receptor }: Pick<InvoiceRequest, 'receptor'>): Receptor {
   const { rfc = '', nombre = '', codigoPostal = '', regimenFiscal = '', usoCfdi = '' } = receptor;
   return { rfc, nombre, codigoPostal, regimenFiscal, usoCfdi };
 }
 
-/** Most requests for one sale that are read; more of them are an attack. */
+/** The maximum number of requests for one sale that are read; more are an attack. */
 const MOST_FOR_A_SALE = 50;
 
 /** Every other request for this sale that has no invoice yet: those that name it, and those that wait and match it. */
@@ -120,7 +120,7 @@ export type RequestedSale = {
   readonly standing: SaleStanding;
 };
 
-/** The sales with these ids. Throws `request-needs-sale` where one is not there. */
+/** The sales with these ids. Throws `request-needs-sale` if one does not exist. */
 export async function requestedSales(
   { store, now }: RequestBooks,
   { tenant }: Pick<InvoiceRequest, 'tenant'>,
@@ -135,7 +135,7 @@ export async function requestedSales(
     const held = found.invoiceId === undefined ? undefined : await store.invoices.get(found.invoiceId);
     const cutOff = (await store.globalSchedules.get(tenant, branch.code))?.since;
     const standing = standingAt(portal, found, { branch, invoiceState: held?.state, now: now(), cutOff });
-    // One that names no branch is of the merchant's first one.
+    // A sale that names no branch belongs to the merchant's first one.
     sales.push({ sale: { ...found, body: { ...found.body, branch: branch.code } }, branch, held, standing });
   }
   return sales;
@@ -167,7 +167,7 @@ export function issueOf(
     receptor: receptorOf(request),
     ...(request.email !== undefined && { email: request.email }),
     itemizeIeps: false,
-    // Accepting it is the merchant's word, also where customers may not do it by themselves.
+    // The merchant's acceptance also covers what customers may not do by themselves.
     afterGlobal: afterGlobalOf(portal.settings) ?? 'egreso',
     askers: [request.id, ...alike.map(({ id }) => id)],
     ...(request.language && { language: request.language }),

@@ -2,7 +2,7 @@
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Fault, Language, ProblemCode } from '../problems/problem.ts';
 
-/** Why a request could not be invoiced: what the merchant, or the customer, has to put right. */
+/** Why a request could not be invoiced: what the merchant or the customer has to correct. */
 export type Hindrance = {
   /** A problem's code, or one of a request's own: `several-sales`, `rival-requests`, `weak-lookup`. */
   readonly code: ProblemCode | 'several-sales' | 'rival-requests' | 'weak-lookup';
@@ -15,18 +15,18 @@ type Asked = {
   readonly id: string;
   readonly tenant: Tenant;
   readonly portalSlug: string;
-  /** Every sale it is about; none while they are not here yet. */
+  /** Every sale that it is about; empty while they have not arrived. */
   readonly saleIds: readonly string[];
   /** The same for all requests of one portal about the same sales, or about the same search. */
   readonly purchaseKey: string;
-  /** What the customer searched by, when the sale was not here yet. */
+  /** What the customer searched by, if the sale had not arrived yet. */
   readonly lookup: Readonly<Record<string, string>>;
   readonly receptor: Readonly<Record<string, string>>;
   readonly email?: string;
-  /** The customer's; es-MX where it is not said. */
+  /** The customer's language; es-MX when absent. */
   readonly language?: Language;
   readonly reason: string;
-  /** The id of the invoice that is to be corrected, where that is what is asked for. */
+  /** The id of the invoice to correct, if the request asks for a correction. */
   readonly corrects?: string;
   readonly createdAt: number;
 };
@@ -44,7 +44,7 @@ export type RequestState =
       readonly status: 'open';
       readonly waitsFor: 'merchant';
       readonly hindrance?: Hindrance;
-      /** Absent of one that was left before merchants' answers had a term. */
+      /** Absent for requests from before merchants' answers had a deadline. */
       readonly expiresAt?: number;
     }
   /** `invoiceId` is absent only until the invoice has been claimed. */
@@ -55,7 +55,7 @@ export type RequestState =
 /** What could not be stamped when it was asked for, kept until the sale, the merchant or time resolves it. */
 export type InvoiceRequest = Asked & RequestState;
 
-/** The status alone, as it can be filtered by. */
+/** The status alone, for filtering. */
 export type RequestStatus = RequestState['status'];
 
 /** The stored request; `known` when the same request had been left before. */
@@ -63,7 +63,7 @@ export type RequestKept = { readonly kind: 'created' | 'known'; readonly request
 
 /** A move of a request. One that its state does not allow changes nothing. */
 export type RequestStep =
-  /** `open` → waits for the merchant; `saleIds` where they are known by now. */
+  /** `open` → waits for the merchant; `saleIds` if they are known by now. */
   | {
       readonly kind: 'ask-merchant';
       readonly hindrance: Hindrance;
@@ -93,7 +93,7 @@ export type RequestStep =
 /** One page of a merchant's requests. Absent filters match everything. */
 export type RequestQuery = {
   readonly status?: RequestStatus;
-  /** Of open ones: what they wait for. */
+  /** For open requests: what they wait for. */
   readonly waitsFor?: 'sale' | 'merchant';
   readonly limit: number;
   /** The id of the last one seen. */
@@ -108,17 +108,17 @@ export interface RequestStore {
    */
   keep(request: InvoiceRequest, waitKey?: string): Promise<RequestKept>;
   get(id: string): Promise<InvoiceRequest | undefined>;
-  /** Those about one purchase, oldest first. */
+  /** Lists the requests about one purchase, oldest first. */
   listAbout(tenant: Tenant, purchaseKey: string, limit: number): Promise<readonly InvoiceRequest[]>;
-  /** Those that name a sale, oldest first. */
+  /** Lists the requests that name a sale, oldest first. */
   listOfSale(tenant: Tenant, saleId: string, limit: number): Promise<readonly InvoiceRequest[]>;
   /** Newest first, from the one after `after` on. An `after` that is not this tenant's finds nothing. */
   list(tenant: Tenant, query: RequestQuery): Promise<readonly InvoiceRequest[]>;
-  /** How many open ones wait for their merchant. */
+  /** Counts the open requests that wait for their merchant. */
   countForMerchant(tenant: Tenant): Promise<number>;
-  /** Those that wait for a sale under one of these keys (`sales/awaited.ts`), oldest first. */
+  /** Lists the requests that wait for a sale under one of these keys (`sales/awaited.ts`), oldest first. */
   listAwaiting(tenant: Tenant, waitKeys: readonly string[], limit: number): Promise<readonly InvoiceRequest[]>;
-  /** How many requests of this receptor wait for sales. */
+  /** Counts the requests of this receptor that wait for sales. */
   countAwaiting(tenant: Tenant, rfc: string): Promise<number>;
   /**
    * Takes requests that are due, the longest due first; nobody else gets them before `until`. Storing a sale makes the requests that may

@@ -13,7 +13,7 @@ export function waitsUntil(settings: Pick<PortalSettings, 'requestDays'> | undef
   return now + (settings?.requestDays ?? REQUEST_DAYS) * DAY_MS;
 }
 
-/** The state it begins in; `waitKey` is what an arriving sale finds it by. */
+/** The initial state of a request; `waitKey` is how an arriving sale finds it. */
 export function waitingOf(
   { reason, saleIds, lookup }: Pick<InvoiceRequest, 'reason' | 'saleIds' | 'lookup'>,
   settings: Pick<PortalSettings, 'lookup' | 'requestDays'>,

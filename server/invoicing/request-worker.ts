@@ -28,7 +28,7 @@ export function startRequestWorker(desk: RequestDesk): RequestWorker {
   };
 }
 
-/** Looks after whatever is due now until nothing is. Never throws. */
+/** Processes due requests until none is left. Never throws. */
 export async function lookAfterDue(desk: RequestDesk): Promise<void> {
   const looking = createLooking(desk);
   await looking.look();
@@ -76,7 +76,7 @@ function createLooking(desk: RequestDesk) {
   };
 }
 
-/** One that fails is due again when its taking is over, and delays no other. */
+/** A request that fails is due again once its lease is over, and does not delay the others. */
 async function lookAfterOne(desk: RequestDesk, request: InvoiceRequest): Promise<void> {
   await lookAfter(desk, request).catch((error: unknown) => {
     const name = error instanceof Error ? error.name : 'unknown';

@@ -1,4 +1,7 @@
-/** Retenciones: who may withhold from whom, and the sales in which the buyer would have to. The merchant decides those; nothing is stamped in self-service. */
+/**
+ * Retenciones: who may withhold from whom, and the sales in which the buyer would have to. The merchant decides those; nothing is stamped in
+ * self-service.
+ */
 import { claveKind } from '../catalogs/clave-kind.ts';
 import { distance, toMicro, ZERO } from '../cfdi/money.ts';
 import { isGeneric, personOf } from '../cfdi/rfc.ts';
@@ -51,7 +54,7 @@ function isDue({ impuesto, tasaOCuota }: SoldImpuesto, concepto: SoldConcepto, e
   return impuesto === '003' || (iva > ZERO && distance(rate, iva) <= WRITTEN_SHORT);
 }
 
-/** Two thirds of 16 % have no end: people write 0.1066, 0.1067 and 0.106667. */
+/** Two thirds of 16 % have infinitely many decimals: people write 0.1066, 0.1067 and 0.106667. */
 const WRITTEN_SHORT = toMicro('0.0001');
 
 /** The code of what a persona moral would have to withhold from a concepto that does not carry it. */

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
 import { claimed, JACARANDA, SOLD_AT, sealed, sending, timbre } from '../contracts/store/cast.ts';
-import { aDelivery, ask, idsOf } from '../contracts/store/telling.ts';
+import { aDelivery, ask, idsOf } from '../contracts/store/delivery-cast.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
 /** Longer than a server that is gone is given to come back. */

@@ -94,7 +94,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     expect([...new Set(errors.map(({ pointer }) => pointer))].toSorted()).toEqual(pointers.toSorted());
   });
 
-  it('the cookie is __Host-, secure, out of reach of scripts and of other sites, and the database keeps no secret of it', async () => {
+  it('200: the cookie is __Host-, secure, out of reach of scripts and of other sites, and the database does not hold its secret', async () => {
     await firstOwner(api);
     const { answer, person } = await signIn();
     const [set = ''] = answer.headers.getSetCookie();
@@ -109,7 +109,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     expect(kept).toBeUndefined();
   });
 
-  it('the proof of a step-up is a cookie of its own, __Host-, HttpOnly and SameSite=Strict, which the browser forgets after ten minutes', async () => {
+  it('200: the proof of a step-up is a cookie of its own, __Host-, HttpOnly and SameSite=Strict, which the browser forgets after ten minutes', async () => {
     const owner = await firstOwner(api);
     const answer = await owner.call('POST', '/auth/step-up', { password: PASSWORD });
     const [session = '', proof = ''] = answer.headers.getSetCookie();
@@ -143,7 +143,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     expect((await signIn(PASSWORD, '203.0.113.5')).answer.status).toBe(200);
   });
 
-  it('successes are not counted: a shop that signs in all day is not locked out', async () => {
+  it('200: successes are not counted, so a shop that signs in all day is not locked out', async () => {
     await firstOwner(api);
     for (let n = 0; n < 12; n += 1) expect((await signIn()).answer.status).toBe(200);
   });

@@ -88,7 +88,7 @@ describe.each(['nginx', 'caddy'] as const)('behind %s, which it trusts', (kind) 
     expect(server.logged.filter((line) => line.includes('proxy.not-trusted'))).toEqual([]);
   });
 
-  it('is noticed while it is not trusted: once in the log, and in /v1/notices of whoever it serves', async () => {
+  it('200: is reported while it is not trusted, once in the log and in the /v1/notices of its merchants', async () => {
     const { server, key, url } = await behind('false', kind);
     const notices = async () =>
       (

@@ -139,14 +139,14 @@ describe('every route that the app has', () => {
     }
   });
 
-  it('of a route without a body nothing is read, whatever is sent', async () => {
+  it('never reads anything if it takes no body, whatever is sent', async () => {
     for (const { method, path } of routes.filter(({ limit }) => limit === 0)) {
       const { read } = await send(method, path, { authorization: `Bearer ${await api.createKey()}` });
       expect([path, read]).toEqual([path, 0]);
     }
   });
 
-  it('has its line in the table of limits, and a server with a route that has none does not start', () => {
+  it('has an entry in the table of limits, and a server does not start if a route has none', () => {
     expect(Object.keys(BODY_LIMITS)).toHaveLength(routes.length);
     const open = [{ method: 'POST', path: '/v1/uploads', handler: () => undefined }];
     expect(() => assertBodiesLimited([...api.app.routes, ...open])).toThrow('no body limit: POST /v1/uploads');

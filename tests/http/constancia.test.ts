@@ -94,7 +94,7 @@ describe('a customer’s own Constancia', () => {
     expect(await asked()).toBe(10);
   });
 
-  it('leaves nothing of anybody in the log or in the database', async () => {
+  it('200: leaves no personal data in the log or in the database', async () => {
     await ask(MARIA);
     expect(JSON.stringify(api.logged)).not.toMatch(/PEGM850312PC8|14010011223|GÜEMES/);
     const { store } = api.services.invoicing;

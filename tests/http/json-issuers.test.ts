@@ -96,13 +96,13 @@ describe.each(ISSUERS)('a merchant whose seal is with %s', (issuer) => {
     expect(xml).toMatch(/ Sello="[^"]{300,}"/);
   });
 
-  it('an answer that is lost is looked for, and one CFDI is found', async () => {
+  it('201: when an answer is lost, the CFDI is looked up, and there is only one', async () => {
     await use(issuer);
     const { body } = await invoiceWithWorker('SIM-RESPUESTA-PERDIDA');
     expect(await stampsAt(issuer)).toEqual([body.uuid?.toLowerCase()]);
   });
 
-  it('422: a refusal that the customer can put right comes back to its field', async () => {
+  it('422: a refusal that the customer can correct points to its field', async () => {
     await use(issuer);
     const sale = await api.buy();
     const receptor = { ...UNIVERSIDAD, nombre: 'UNIVERSIDAD DEL ROBOT' };
@@ -113,14 +113,14 @@ describe.each(ISSUERS)('a merchant whose seal is with %s', (issuer) => {
   });
 });
 
-describe('what certainly never arrived', () => {
-  it('is sent again to Facturapi under the same key', async () => {
+describe('a document that certainly never arrived', () => {
+  it('201: is sent to Facturapi again under the same key', async () => {
     await use('facturapi');
     const { body } = await invoiceWithWorker('SIM-ERROR-ANTES');
     expect(await stampsAt('facturapi')).toEqual([body.uuid?.toLowerCase()]);
   });
 
-  it('is never sent again to Facturama by machine: its merchant is told, and the sale is not invoiced twice', async () => {
+  it('202: is never sent to Facturama again automatically: its merchant gets a notice, and the sale is not invoiced twice', async () => {
     await use('facturama');
     const { body } = await invoice('SIM-ERROR-ANTES');
     await api.move(10 / 1440);
@@ -142,13 +142,13 @@ describe('what certainly never arrived', () => {
   });
 });
 
-describe('a merchant who goes over', () => {
-  it('from an issuer to a PAC without a CSD cannot invoice until there is one', async () => {
+describe('a merchant who changes from one to the other', () => {
+  it('503: from an issuer to a PAC cannot invoice without a CSD', async () => {
     await use('finkok');
     expect((await invoice()).status).toBe(503);
   });
 
-  it('what only a PAC for sealed XML could take is not sent there as a second choice', async () => {
+  it('202: is not sent to a PAC for sealed XML as a second choice to an issuer', async () => {
     await use('facturapi');
     await use('finkok', 1);
     await setQuirk(at('facturapi'), 'rate-limited');

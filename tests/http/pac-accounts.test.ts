@@ -57,7 +57,7 @@ const notices = async () => {
 };
 
 describe('an account with a PAC', () => {
-  it('200: is listed in its place, and what opens it is never answered', async () => {
+  it('200: is listed in its position, and its credentials are never returned', async () => {
     expect(await read(await put('sw', 1))).toMatchObject({ pac: 'sw', name: 'SW sapien', position: 1 });
     await put('finkok', 0);
     const answer = await (await call('GET')).text();
@@ -65,7 +65,7 @@ describe('an account with a PAC', () => {
     expect(answer).not.toContain(ACCOUNTS.sw.password);
   });
 
-  it('is nowhere on disk in a form that could be read', async () => {
+  it('200: has its password nowhere on disk or in the log in readable form', async () => {
     await put('finkok');
     const bytes = readdirSync(api.directory).filter((name) => name.startsWith('autofactura.db'));
     expect(bytes.length).toBeGreaterThan(0);
@@ -78,7 +78,7 @@ describe('an account with a PAC', () => {
     expect(JSON.stringify(api.logged)).not.toContain(password);
   });
 
-  it('400: names what is missing or too much of its credentials, and never repeats them', async () => {
+  it('400: names the missing and unknown fields of its credentials, and never repeats their values', async () => {
     const answer = await put('finkok', 0, { username: 'caja', pasword: 'secreta-4711' });
     const text = await answer.clone().text();
     const { errors } = await readProblem(answer, 400);
@@ -87,16 +87,16 @@ describe('an account with a PAC', () => {
     expect(text).not.toContain('secreta-4711');
   });
 
-  it('404: a PAC that nobody wrote an adapter for', async () => {
+  it('404: with a PAC that has no adapter', async () => {
     await readProblem(await call('PUT', '/acme', { credentials: {} }), 404);
   });
 
-  it('403: needs settings:write', async () => {
+  it('403: requires settings:write', async () => {
     const key = await api.createKey({ scopes: ['settings:read'] });
     await readProblem(await call('PUT', '/sw', { credentials: ACCOUNTS.sw }, key), 403);
   });
 
-  it('200: can be tried without spending a stamp, and says how many are left where the PAC tells', async () => {
+  it('200: can be tested without spending a stamp, and shows how many are left if the PAC says so', async () => {
     await put('sw');
     const before = await stampsAt('sw');
     expect(await read(await call('POST', '/sw/test'))).toEqual({ status: 'ok', credit: 4_711 });
@@ -106,8 +106,8 @@ describe('an account with a PAC', () => {
   });
 });
 
-describe('an invoice', () => {
-  it('is stamped by the first of the merchant’s PACs', async () => {
+describe('an invoice of a merchant with two PACs', () => {
+  it('201: is stamped by the first of them', async () => {
     await put('finkok', 0);
     await put('sw', 1);
     const { status, uuid } = await invoiceASale();
@@ -115,7 +115,7 @@ describe('an invoice', () => {
     expect(await stampsAt('finkok')).toContain(uuid?.toUpperCase());
   });
 
-  it('goes to the second when the first turned it away, and the merchant is told why', async () => {
+  it('201: goes to the second when the first refuses the account, and the merchant gets a notice with the reason', async () => {
     await put('finkok', 0, WRONG_ACCOUNTS.finkok);
     await put('sw', 1);
     const { status, uuid } = await invoiceASale();
@@ -126,7 +126,7 @@ describe('an invoice', () => {
     ]);
   });
 
-  it('stays with the first while it may be stamped there, whatever the second could do', async () => {
+  it('201: stays with the first while it may be stamped there, whatever the second could do', async () => {
     await put('finkok', 0);
     await put('sw', 1);
     await setFault(at('finkok'), { fault: 'lose-answer', times: 1 });
@@ -137,7 +137,7 @@ describe('an invoice', () => {
     expect(await stampsAt('sw')).not.toContain(uuid?.toUpperCase());
   });
 
-  it('409: keeps the account it may be stamped with from being removed', async () => {
+  it('409: prevents the deletion of the account that may have stamped it', async () => {
     await put('finkok', 0);
     await setFault(at('finkok'), { fault: 'error-after' });
     const { status } = await invoiceASale();
@@ -157,8 +157,8 @@ describe('an invoice', () => {
   }, 60_000);
 });
 
-describe('what the merchant is told', () => {
-  it('begins when few stamps are left and ends when there are more', async () => {
+describe('a notice about stamping (200)', () => {
+  it('is raised when few stamps are left and resolved when there are more', async () => {
     await put('sw');
     // The account is asked twice: for the time, as our clock has moved, and for its credit.
     await setQuirk(at('sw'), 'sw-low-balance', 2);
@@ -173,7 +173,7 @@ describe('what the merchant is told', () => {
     await expect.poll(async () => (await notices()).map(({ kind }) => kind)).not.toContain('pac-credit-low');
   });
 
-  it('names a receptor on the list of article 69-B, and the customer sees nothing of it', async () => {
+  it('names a receptor on the list of article 69-B, which the customer does not see', async () => {
     await api.services.invoicing.store.taxpayers.replaceLista69b([{ rfc: UNIVERSIDAD.rfc, situacion: 'Definitivo' }]);
     const answer = await invoiceASale();
     expect(answer.status).toBe('stamped');
@@ -183,7 +183,7 @@ describe('what the merchant is told', () => {
     );
   });
 
-  it('begins thirty days before the CSD expires', async () => {
+  it('is raised thirty days before the CSD expires', async () => {
     const csd = await api.services.invoicing.store.merchants.activeCsd({ merchantId: 'mer_jacaranda', world: 'test' });
     const days = Math.floor(((csd?.validTo ?? NOON) - api.now()) / 86_400_000);
     await api.move(days - 28);

@@ -65,14 +65,14 @@ const notices = async () => {
 
 const ONE_ADDRESS = { 'x-forwarded-for': '203.0.113.9' };
 
-describe('a receptor is checked by the sources that the merchant has accounts with', () => {
+describe('a receptor is checked by the sources that the merchant has accounts with (200)', () => {
   it.each(SOURCES)('%s: what it looks at matches, the rest is not checked', async (source) => {
     await use(source);
     const rfcOnly = { rfc: 'match', nombre: 'not-checked', codigoPostal: 'not-checked', regimenFiscal: 'not-checked' };
     expect((await check()).checked).toEqual(source === 'sw' || source === 'diverza' ? rfcOnly : ALL);
   });
 
-  it('a mistake is said at its field, and the right value is nowhere in the answer', async () => {
+  it('a mistake is reported at its field, and the right value appears nowhere in the answer', async () => {
     await use('facturama');
     const answer = await check({ nombre: 'UNIVERSIDAD DEL ROBOT', codigoPostal: '06700' });
     expect(answer.faults.map(({ field, satCode }) => [field, satCode])).toEqual([
@@ -82,41 +82,41 @@ describe('a receptor is checked by the sources that the merchant has accounts wi
     expect(JSON.stringify(answer)).not.toMatch(/ROBOTICA|65000|86991/);
   });
 
-  it('the cheap one is asked first, and the next one only of what is still open', async () => {
+  it('the cheap source is asked first, and the next one only about what is still unknown', async () => {
     await use('sw');
     await use('facturama', {}, 1);
     expect((await check()).checked).toEqual(ALL);
     expect([await questions('sw'), await questions('facturama')]).toEqual([1, 1]);
   });
 
-  it('of an RFC that nobody has, nobody else is asked', async () => {
+  it('no further source is asked about an RFC that does not exist', async () => {
     await use('sw');
     await use('facturama', {}, 1);
     expect((await check({ rfc: 'URE180429TM7' })).checked.rfc).toBe('mismatch');
     expect(await questions('facturama')).toBe(0);
   });
 
-  it('the next one speaks when the first cannot be reached', async () => {
+  it('the next source answers when the first cannot be reached', async () => {
     await use('facturama');
     await use('facturapi', {}, 1);
     await setQuirk(`${standIns.url}/facturama`, 'facturama-html', 1);
     expect((await check()).checked).toEqual(ALL);
   });
 
-  it('nobody is asked about data that our own rules refuse', async () => {
+  it('no source is asked about data that our own rules refuse', async () => {
     await use('facturama');
     await check({ usoCfdi: 'D01' });
     expect(await questions('facturama')).toBe(0);
   });
 
-  it('nobody is asked without a found sale', async () => {
+  it('404: no source is asked without a sale that was found', async () => {
     await use('facturama');
     const body = { ...UNIVERSIDAD, sale: 'nada' };
     await readProblem(await api.post(`/v1/portals/${DEMO_PORTAL}/receptor/check`, body), 404);
     expect(await questions('facturama')).toBe(0);
   });
 
-  it('a few guesses a sale, address and day are answered, and no more', async () => {
+  it('five guesses per sale, address and day are answered, and no more', async () => {
     await use('facturama');
     const sale = await api.buy();
     const guess = async (codigoPostal: string) => {
@@ -130,7 +130,7 @@ describe('a receptor is checked by the sources that the merchant has accounts wi
     expect(said.slice(5)).toEqual(['not-checked', 'not-checked']);
   });
 
-  it('guesses of a régimen are counted too, although a stamp does not mind it', async () => {
+  it('guesses of a régimen count too, although a wrong one would be stamped', async () => {
     await use('facturama');
     const sale = await api.buy();
     for (const regimenFiscal of ['610', '620', '622', '623', '624', '626', '603'])
@@ -139,8 +139,8 @@ describe('a receptor is checked by the sources that the merchant has accounts wi
   });
 });
 
-describe('what was said is kept', () => {
-  it('the same data are asked about once, for whichever sale', async () => {
+describe('an answer of a source is cached (200)', () => {
+  it('the same data are looked up once, whatever the sale', async () => {
     await use('facturama');
     await check();
     await check();
@@ -149,7 +149,7 @@ describe('what was said is kept', () => {
     expect(await questions('facturama')).toBe(2);
   });
 
-  it('a match for thirty days, a mismatch for one', async () => {
+  it('for thirty days if it is a match, for one if it is a mismatch', async () => {
     await use('facturama');
     await check();
     await check({ codigoPostal: '06700' });
@@ -163,14 +163,14 @@ describe('what was said is kept', () => {
     expect(await questions('facturama')).toBe(4);
   });
 
-  it('no answer is not kept', async () => {
+  it('only if there was one: a failure is not cached', async () => {
     await use('facturama');
     await setQuirk(`${standIns.url}/facturama`, 'rate-limited', 1);
     expect((await check()).checked.nombre).toBe('unavailable');
     expect((await check()).checked.nombre).toBe('match');
   });
 
-  it('under a hash: no datum of anybody is in what is kept', async () => {
+  it('under a hash: neither the cache nor the log holds personal data', async () => {
     await use('facturama');
     await check(ALBA);
     const { store } = api.services.invoicing;
@@ -181,8 +181,8 @@ describe('what was said is kept', () => {
   });
 });
 
-describe('what a day may cost', () => {
-  it('is not overdrawn: the rest of the day is left to the stamp, and the merchant is told', async () => {
+describe('the daily budget of a source (200)', () => {
+  it('is not exceeded: for the rest of the day only stamping checks the data, and the merchant gets a notice', async () => {
     await use('facturama', { costCentavos: 50, dailyBudgetCentavos: 100 });
     for (const codigoPostal of ['65000', '86991']) expect((await check({ codigoPostal })).checked).toEqual(ALL);
     expect((await check(ALBA)).checked.rfc).toBe('not-checked');
@@ -193,7 +193,7 @@ describe('what a day may cost', () => {
     expect((await check(ALBA)).checked).toEqual(ALL);
   });
 
-  it('holds for twenty questions at once', async () => {
+  it('holds for twenty checks at once', async () => {
     await use('facturama', { costCentavos: 50, dailyBudgetCentavos: 250 });
     await Promise.all(Array.from({ length: 20 }, (_, at) => check({ nombre: `COMPAÑIA NUMERO ${at}` })));
     expect(await questions('facturama')).toBe(5);
@@ -209,8 +209,8 @@ describe('what a day may cost', () => {
   });
 });
 
-describe('a source that does not answer', () => {
-  it('rests after three failures, is tried again, and the merchant is told until it answers', async () => {
+describe('a source that does not answer (200)', () => {
+  it('is paused after three failures and tried again later, and the merchant has a notice until it answers', async () => {
     await use('facturama', {}, 0, WRONG_ACCOUNTS.facturama);
     for (let at = 0; at < 5; at++) expect((await check()).checked.nombre).toBe('unavailable');
     expect(await questions('facturama')).toBe(3);
@@ -223,7 +223,7 @@ describe('a source that does not answer', () => {
 });
 
 describe('an account with a source', () => {
-  it('200: is tried, listed and forgotten, and what opens it is never answered', async () => {
+  it('200, 204: is tested, listed and deleted, and its credentials are never returned', async () => {
     await use('facturapi');
     expect(await read(await call('POST', '/facturapi/test'))).toEqual({ status: 'ok' });
     const listed = await (await call('GET')).text();
@@ -233,7 +233,7 @@ describe('an account with a source', () => {
     await readProblem(await call('POST', '/facturapi/test'), 404);
   });
 
-  it('200: one that is not accepted is unavailable', async () => {
+  it('200: whose credentials are refused counts as unavailable', async () => {
     await use('diverza', {}, 0, WRONG_ACCOUNTS.diverza);
     expect(await read(await call('POST', '/diverza/test'))).toMatchObject({ status: 'unavailable' });
   });
@@ -249,7 +249,7 @@ describe('an account with a source', () => {
     expect(errors.map((error) => error.pointer)).toEqual([pointer]);
   });
 
-  it('404: a source that nobody wrote an adapter for', async () => {
+  it('404: with a source that has no adapter', async () => {
     await readProblem(await call('PUT', '/kiban', { credentials: { key: 'x' } }), 404);
   });
 });

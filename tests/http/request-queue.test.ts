@@ -5,7 +5,7 @@ import type { RequestView } from '../../server/http/portal/request-view.ts';
 import { lookAfterDue } from '../../server/invoicing/request-worker.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
 import type { SaleWire } from '../../server/sales/sale-wire.ts';
-import { aListener } from '../contracts/store/telling.ts';
+import { aListener } from '../contracts/store/delivery-cast.ts';
 import { ALBA, breakfast, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 
 let api: TestApi;

@@ -3,7 +3,7 @@ import { aboutOf } from '../../server/delivery/about.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { teamPageUrl } from '../../server/http/pages/team-page.ts';
 import { ofPurchaseText } from '../../server/problems/about-text.ts';
-import { aListener } from '../contracts/store/telling.ts';
+import { aListener } from '../contracts/store/delivery-cast.ts';
 import { PUBLIC_URL, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 
 let api: TestApi;

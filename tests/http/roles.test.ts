@@ -332,7 +332,7 @@ describe('the audit log', () => {
     expect(new Set(narrowed.entries.map(({ action }) => action))).toEqual(new Set(['step-up']));
   });
 
-  it('holds no refusals and no sales that a key sends', async () => {
+  it('200: has no entries for refusals or for sales that a key submits', async () => {
     await owner.stepUp();
     const before = (await log()).entries.length;
     await owner.call('DELETE', '/keys/key_nobody');

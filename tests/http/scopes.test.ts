@@ -27,7 +27,7 @@ describe('the routes of a merchant', () => {
   const call = async (key: string, { method, path }: Route): Promise<Response> =>
     api.request(path.replace(/\{\w+\}/g, 'nada'), { method, headers: { authorization: `Bearer ${key}` } });
 
-  it('name in OpenAPI the scope that they take, and no other route names one', () => {
+  it('name their scope in OpenAPI, and no other route names one', () => {
     const named = routes.filter((route) => route['x-scope'] !== undefined);
     expect(named.map(({ path, method }) => `${method} ${path}`)).toEqual(
       routes.filter(takesKey).map(({ path, method }) => `${method} ${path}`),
@@ -52,7 +52,7 @@ describe('the routes of a merchant', () => {
     }
   });
 
-  it('each lets a key with its scope alone pass', async () => {
+  it('each accepts a key with its scope alone (neither 401 nor 403)', async () => {
     const keys = new Map<Scope, string>();
     for (const scope of SCOPES) keys.set(scope, await api.createKey({ scopes: [scope] }));
     for (const route of routes) {
@@ -63,7 +63,7 @@ describe('the routes of a merchant', () => {
     }
   });
 
-  it('do not start without a scope', () => {
+  it('do not start if one declares no scope', () => {
     const open = createRoute({ method: 'get', path: '/open', responses: REFUSAL });
     expect(() => createMerchantApi(api.services).openapi(open, (c) => c.body(null) as never)).toThrow(
       'no scope: GET /open',

@@ -91,8 +91,8 @@ async function tell({ webhookUrl }: Source, body: object | string, change: Recor
 
 const found = (folio: string, total: string) => api.search({ folio, total });
 
-describe('a purchase that its shop tells of', () => {
-  it('is found by what the customer sees of it, and invoiced with its lines, taxes and payment', async () => {
+describe('an order that its shop sends by webhook (200)', () => {
+  it('is found by what the customer sees of it; 201: it is invoiced with its lines, taxes and payment', async () => {
     const source = await shop();
     expect(await read(await tell(source, order('5001')))).toEqual({ status: 'taken' });
     const [sale] = await found('5001', '232.00');
@@ -105,7 +105,7 @@ describe('a purchase that its shop tells of', () => {
     expect(xml).toContain('Descripcion="Café de Chiapas 250 g"');
   });
 
-  it('told twice, late and out of order is the same purchase', async () => {
+  it('sent twice, late and out of order is one purchase', async () => {
     const source = await shop();
     const pending = order('5002', { status: 'pending', date_modified_gmt: '2026-11-19T17:00:00', date_paid_gmt: null });
     await tell(source, order('5002'));
@@ -129,7 +129,7 @@ describe('a purchase that its shop tells of', () => {
     expect((await found('5003', '232.00')).map(({ status }) => status)).toEqual(['closed']);
   });
 
-  it('changed after it was invoiced stays as it was invoiced, and the merchant is told', async () => {
+  it('changed after it was invoiced stays as it was invoiced, and the merchant gets a notice', async () => {
     const source = await shop();
     await tell(source, order('5004'));
     const [sale] = await found('5004', '232.00');
@@ -148,7 +148,7 @@ describe('a purchase that its shop tells of', () => {
     expect(notice?.detail).toMatch(/5004 .*232\.00/);
   });
 
-  it('of another shop may have the same number', async () => {
+  it('may have the same number as an order of another shop', async () => {
     const [one, other] = [await shop(), await shop({ name: 'Otra tienda' })];
     await tell(one, order('5005'));
     await tell(
@@ -174,12 +174,12 @@ describe('a purchase that its shop tells of', () => {
   });
 });
 
-describe('who tells', () => {
+describe('a webhook of a source', () => {
   it.each([
     ['with another secret', { 'x-wc-webhook-signature': createHmac('sha256', 'otro').update('{}').digest('base64') }],
     ['with a signature that is none', { 'x-wc-webhook-signature': 'AAAA' }],
     ['without a signature', { 'x-wc-webhook-signature': '' }],
-  ])('401: %s is not believed, and is counted', async (_, headers) => {
+  ])('401: %s is refused and counted', async (_, headers) => {
     const source = await shop();
     const { code } = await readProblem(await tell(source, order('5010'), headers), 401);
     expect(code).toBe('bad-signature');
@@ -190,11 +190,11 @@ describe('who tells', () => {
     expect(sources.find(({ id }) => id === source.id)?.health.badSignatures).toBe(1);
   });
 
-  it('404: a source that nobody set up', async () => {
+  it('404: to a source that does not exist', async () => {
     await readProblem(await api.request('/v1/sources/src_nada/webhook', { method: 'POST', body: '{}' }), 404);
   });
 
-  it('200: its ping is answered', async () => {
+  it('200: that is only a ping is answered', async () => {
     const source = await shop();
     const answer = await api.request(source.webhookUrl, {
       method: 'POST',
@@ -205,8 +205,8 @@ describe('who tells', () => {
   });
 });
 
-describe('a purchase that cannot be made a sale', () => {
-  it('waits with its reason, and is made once its product is known', async () => {
+describe('an order that cannot become a sale (200)', () => {
+  it('waits in the queue with the reason, and becomes a sale once its product is mapped', async () => {
     const source = await shop({ defaults: { ...COFFEE, claveProdServ: '15101514' } });
     await tell(source, order('5020'));
     expect(await found('5020', '232.00')).toEqual([]);
@@ -221,7 +221,7 @@ describe('a purchase that cannot be made a sale', () => {
     await call('PUT', '/products', { 'sku:CAFE-250': null });
   });
 
-  it('waits when its event cannot be read, and the reason is kept', async () => {
+  it('waits when its event cannot be read, and the reason is stored', async () => {
     const source = await shop();
     expect(await read(await tell(source, '{"id": "no es un pedido"}'))).toEqual({ status: 'kept' });
     type Queue = { unread: { type: string; reason: string }[] };
@@ -231,14 +231,14 @@ describe('a purchase that cannot be made a sale', () => {
 });
 
 describe('a source', () => {
-  it('never answers what opens it', async () => {
+  it('200: never returns its credentials', async () => {
     const source = await shop();
     const listed = await (await call('GET', '/sources')).text();
     expect(listed).toContain(source.id);
     expect(listed).not.toContain(SECRET);
   });
 
-  it('200: takes a new secret, and another table of payments', async () => {
+  it('200: accepts a new secret and another payment table', async () => {
     const source = await shop();
     const change = { credentials: { webhookSecret: 'otro-secreto-4711' }, payments: { 'woocommerce:bacs': '01' } };
     expect((await call('PUT', `/sources/${source.id}`, change)).status).toBe(200);
@@ -246,7 +246,7 @@ describe('a source', () => {
     expect(await read(await call('GET', `/sources/${source.id}/payments`))).toMatchObject({ own: change.payments });
   });
 
-  it('200: forgotten, it is nobody’s, and its sales stay', async () => {
+  it('204: once deleted it takes no more webhooks, and its sales stay', async () => {
     const source = await shop();
     await tell(source, order('5031'));
     expect((await call('DELETE', `/sources/${source.id}`)).status).toBe(204);
@@ -254,7 +254,7 @@ describe('a source', () => {
     expect(await found('5031', '232.00')).toHaveLength(1);
   });
 
-  it('400: with credentials of another shape, naming what is wrong and never repeating it', async () => {
+  it('400: with credentials of the wrong shape, naming the field and never repeating its value', async () => {
     const body = { type: 'stripe', name: 'Stripe', credentials: { secreto: 'xyz-4711' }, defaults: COFFEE };
     const answer = await call('POST', '/sources', body);
     const text = await answer.clone().text();
@@ -262,7 +262,7 @@ describe('a source', () => {
     expect(text).not.toContain('xyz-4711');
   });
 
-  it('404: is not another merchant’s, nor another world’s, to see', async () => {
+  it('404: cannot be seen by another merchant or in the other world', async () => {
     const source = await shop();
     for (const other of [{ merchantId: 'mer_yunque' }, { world: 'live' }] as const) {
       const key = await api.createKey(other);

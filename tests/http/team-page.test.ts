@@ -54,7 +54,7 @@ describe('the page that an alert leads to', () => {
     expect(html).toContain(`/panel/solicitudes/${id}?negocio=mer_jacaranda&amp;modo=test`);
   });
 
-  it('is kept by nobody on the way, found by no search engine, framed nowhere, and tells no other site its address', async () => {
+  it('200: is not cached, indexed or framed, and does not leak its address to other sites', async () => {
     const { headers } = await api.request(link, BROWSER);
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'private, no-store',
@@ -80,7 +80,7 @@ describe('the page that an alert leads to', () => {
     }
   });
 
-  it('changes nothing: no other method is served', async () => {
+  it('404: changes nothing, as no other method is served', async () => {
     for (const method of ['POST', 'PUT', 'DELETE']) expect((await api.request(link, { method })).status).toBe(404);
   });
 });

@@ -124,8 +124,8 @@ describe('the link in a reminder', () => {
   });
 });
 
-describe('whoever refused reminders', () => {
-  it('gets none, and gets the invoice that they ask for', async () => {
+describe('a customer who refused reminders', () => {
+  it('201: gets none, but gets the invoice that they request', async () => {
     const saleId = await shop.sell();
     const [reminder] = await shop.round();
     await oneClick(linkOf('ana@example.com'));
@@ -138,7 +138,7 @@ describe('whoever refused reminders', () => {
     ]);
   });
 
-  it('and whose mailbox bounced before gets nothing at all', async () => {
+  it('201: and whose mailbox bounced before gets no mail at all', async () => {
     const saleId = await shop.sell();
     await shop.store.addresses.suppress(TENANT, hashOf('ana@example.com'), 'bounced', 0);
     await oneClick(linkOf('ana@example.com'));
@@ -152,7 +152,7 @@ describe('whoever refused reminders', () => {
 });
 
 describe('an invoice', () => {
-  it('comes to an address that got as many reminders as a day allows', async () => {
+  it('201: is mailed to an address that got as many reminders as a day allows', async () => {
     for (let at = 0; at < 25; at++) await shop.sell({ folio: `B-${at}` });
     await shop.round();
     shop.at('2026-11-27T12:01:00-06:00');

@@ -21,7 +21,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-it('what was told ninety days ago is forgotten, and nothing younger or untold', async () => {
+it('deliveries of more than ninety days ago are deleted, and no younger or pending ones', async () => {
   const happened = { tenant: TENANT, type: 'invoice.stamped', subject: 'inv_1' } as const;
   await store.events.add({ ...happened, id: 'evt_old', at: NOW - 91 * DAY });
   await store.events.add({ ...happened, id: 'evt_young', at: NOW - 89 * DAY });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../../server/outbox/delivery.ts';
 import { JACARANDA, SOLD_AT, type TestDatabase, YUNQUE } from './cast.ts';
 import { connected } from './connected.ts';
-import { aDelivery, ask, idsOf, MINUTE, sent } from './telling.ts';
+import { aDelivery, ask, idsOf, MINUTE, sent } from './delivery-cast.ts';
 
 const retry = { outcome: 'retry', reason: 'timeout', nextAt: SOLD_AT + 30_000, ms: 9, now: SOLD_AT + 1 } as const;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { JACARANDA, newSale, SOLD_AT, type TestDatabase, YUNQUE } from './cast.ts';
 import { connected } from './connected.ts';
-import { aListener, anEvent, ask, fan, idsOf, MINUTE, sent, what } from './telling.ts';
+import { aListener, anEvent, ask, fan, idsOf, MINUTE, sent, what } from './delivery-cast.ts';
 
 const LATE = {
   portalSlug: 'jacaranda',

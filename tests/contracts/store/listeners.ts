@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { JACARANDA, SOLD_AT, type TestDatabase, YUNQUE } from './cast.ts';
 import { connected } from './connected.ts';
-import { aDelivery, aListener, anEvent, ask, fan, idsOf, sent } from './telling.ts';
+import { aDelivery, aListener, anEvent, ask, fan, idsOf, sent } from './delivery-cast.ts';
 
 export function describeListeners(create: () => Promise<TestDatabase>): void {
   describe('the listeners', () => {

@@ -3,7 +3,7 @@ import type { ClaveProdServRow, CodigoPostalRow } from '../../../server/catalogs
 import type { InvoiceRequest } from '../../../server/invoicing/request-store.ts';
 import { claimed, JACARANDA, SOLD_AT, type TestDatabase, YUNQUE } from './cast.ts';
 import { connected } from './connected.ts';
-import { aListener, fan } from './telling.ts';
+import { aListener, fan } from './delivery-cast.ts';
 
 const LATE: InvoiceRequest = {
   id: 'req_1',

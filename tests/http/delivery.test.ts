@@ -105,7 +105,7 @@ const until = <T>(look: () => T | undefined | false): Promise<T> =>
   }, 60_000);
 
 describe('a webhook endpoint', () => {
-  it('is told what happened, signed, thin, with a link that opens it', async () => {
+  it('200: receives each event, signed and without personal data, with a link that opens its subject', async () => {
     const { id, secret } = await endpoint();
     const { id: invoiceId } = await invoice();
     const [told] = await until(() => got.length > 0 && got);
@@ -120,7 +120,7 @@ describe('a webhook endpoint', () => {
     await call('DELETE', `/webhook-endpoints/${id}`);
   });
 
-  it('sees in its log what was sent, and gets it again under the same id when it asks', async () => {
+  it('200: lists what was sent to it, and replays it under the same id', async () => {
     const { id } = await endpoint();
     const since = new Date(api.now() - 60_000).toISOString();
     await invoice();
@@ -136,7 +136,7 @@ describe('a webhook endpoint', () => {
     await call('DELETE', `/webhook-endpoints/${id}`);
   });
 
-  it('that answers 410 is told nothing any more, and its merchant is told that', async () => {
+  it('that answers 410 is disabled, and its merchant gets a notice', async () => {
     const { id } = await endpoint();
     answer = 410;
     await invoice();
@@ -152,7 +152,7 @@ describe('a webhook endpoint', () => {
     await call('DELETE', `/webhook-endpoints/${id}`);
   });
 
-  it('gets a test message, and a new secret beside the old one', async () => {
+  it('200: gets a test message, and a new secret beside the old one', async () => {
     const { id, secret } = await endpoint();
     const { secret: fresh } = await read<{ secret: string }>(await call('POST', `/webhook-endpoints/${id}/rotate`));
     await call('POST', `/webhook-endpoints/${id}/test`);
@@ -172,13 +172,13 @@ describe('a webhook endpoint', () => {
     'https://example.com:22/',
     'ftp://example.com/',
     'no es una dirección',
-  ])('422: %s is not an address that is ever asked', async (target) => {
+  ])('422: %s is not an accepted address', async (target) => {
     const upload = { name: 'ERP', target, events: ['invoice.stamped'] };
     const { errors } = await readProblem(await call('POST', '/webhook-endpoints', upload), 422);
     expect(errors).toMatchObject([{ pointer: '/target', code: 'url-refused' }]);
   });
 
-  it('404: is not another merchant’s to see, change or be told by', async () => {
+  it('404: cannot be seen, changed or used by another merchant', async () => {
     const { id } = await endpoint();
     const headers = { authorization: `Bearer ${await api.createKey({ merchantId: 'mer_yunque' })}` };
     for (const path of [`/deliveries`])
@@ -196,7 +196,7 @@ async function expectPage(answer: Response, content: RegExp): Promise<void> {
 }
 
 describe('the team', () => {
-  it('is told in Slack’s own words, many things at once as one: who, what purchase, how much, which portal, and pages to open', async () => {
+  it('200: gets one Slack message for several events, with customer, purchase, amount, portal and pages to open', async () => {
     const channel = await read<{ id: string }>(
       await call('POST', '/alert-channels', { kind: 'slack', name: 'Caja', target: url, events: ['invoice.stamped'] }),
     );
@@ -213,7 +213,7 @@ describe('the team', () => {
     await call('DELETE', `/alert-channels/${channel.id}`);
   });
 
-  it('gets its alerts by mail', async () => {
+  it('200: gets its alerts by mail', async () => {
     const upload = { kind: 'mail', name: 'Contadora', target: 'conta@example.com', events: ['request.created'] };
     const channel = await read<{ id: string }>(await call('POST', '/alert-channels', upload));
     await api.post(`/v1/portals/${DEMO_PORTAL}/requests`, {
@@ -233,7 +233,7 @@ describe('the team', () => {
 });
 
 describe('an invoice’s mail', () => {
-  it('goes out by itself, with the XML byte for byte and a PDF', async () => {
+  it('201: is sent automatically, with the XML byte for byte and a PDF', async () => {
     const view = await invoice('ana@example.com');
     const sent = await until(() => mailbox.list().find(({ mail }) => mail.to === 'ana@example.com'));
     const names = sent.mail.attachments.map(({ contentType }) => contentType);
@@ -248,7 +248,7 @@ describe('an invoice’s mail', () => {
   it.each([
     ['en', 'Your invoice from Café Jacaranda'],
     ['es-MX', 'Tu factura de Café Jacaranda'],
-  ])('is in the language in which it was asked for: %s', async (language, subject) => {
+  ])('201: is in the language in which the invoice was requested: %s', async (language, subject) => {
     const headers = { 'accept-language': language };
     const to = [`issued.${language.toLowerCase()}@example.com`, `copy.${language.toLowerCase()}@example.com`];
     const view = await invoice(to[0], headers);
@@ -258,14 +258,14 @@ describe('an invoice’s mail', () => {
     expect(subjects).toEqual([expect.stringContaining(subject), expect.stringContaining(subject)]);
   });
 
-  it('does not go out when the customer does not want it', async () => {
+  it('201: is not sent when the customer does not want it', async () => {
     const before = mailbox.list().length;
     await invoice(null);
     await endpoint().then(({ id }) => call('DELETE', `/webhook-endpoints/${id}`));
     expect(mailbox.list()).toHaveLength(before);
   });
 
-  it('does not go to an address that bounced', async () => {
+  it('201: is not sent to an address that bounced', async () => {
     const tenant = { merchantId: 'mer_jacaranda', world: 'test' } as const;
     const { store } = api.services.invoicing;
     await store.addresses.suppress(tenant, api.services.addressHash('Rebota@example.com'), 'bounced', api.now());
