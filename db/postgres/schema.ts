@@ -34,6 +34,8 @@ export const {
   monthLock,
   notice,
   pacCall,
+  passkey,
+  passkeyChallenge,
   person,
   portal,
   portalAddress,

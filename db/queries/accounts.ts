@@ -7,6 +7,7 @@ import { all, change, first } from '../engines/work.ts';
 import { present } from '../rows.ts';
 import { createAuditWork } from './audit.ts';
 import { createMembers } from './members.ts';
+import { createPasskeys } from './passkeys.ts';
 import { createSecondFactors, createUseCode } from './second-factors.ts';
 import { createSessions, sessionRow } from './sessions.ts';
 
@@ -20,6 +21,7 @@ export function createAccountStore(engine: Engine): AccountStore {
     ...createLinks(engine),
     ...createSessions(engine),
     ...createSecondFactors(engine),
+    ...createPasskeys(engine),
     ...createMembers(engine),
   };
 }

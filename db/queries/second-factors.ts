@@ -21,6 +21,11 @@ export function createUseCode(engine: Engine): UseCode {
       const own = db.updateTable('secondFactor').set({ lastStep }).where('personId', '=', personId);
       return (yield* change(own.where('confirmedAt', 'is not', null).where('lastStep', '<', lastStep))) === 1;
     }
+    if (use.kind === 'passkey') {
+      const { id, before, counter } = use;
+      const own = db.updateTable('passkey').where((eb) => eb.and({ personId, id, counter: before }));
+      return (yield* change(own.set({ counter, lastUsedAt: note.at }))) === 1;
+    }
     const { hash } = use;
     const isUsed = (yield* change(db.deleteFrom('recoveryCode').where((eb) => eb.and({ personId, hash })))) === 1;
     if (isUsed) yield* notePerson(personId, { ...note, action: 'recovery-code-used' });

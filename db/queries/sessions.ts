@@ -78,6 +78,8 @@ export function createSessions(engine: Engine): Sessions {
     async pruneOver(now, limit) {
       const sessions = db.selectFrom('session').select('id').where('expiresAt', '<=', now).limit(limit);
       const links = db.selectFrom('accountLink').select('hash').where('expiresAt', '<=', now).limit(limit);
+      const challenges = db.selectFrom('passkeyChallenge').select('hash').where('expiresAt', '<=', now).limit(limit);
+      await run(change(db.deleteFrom('passkeyChallenge').where('hash', 'in', challenges)));
       const ended = await run(change(db.deleteFrom('session').where('id', 'in', sessions)));
       return ended + (await run(change(db.deleteFrom('accountLink').where('hash', 'in', links))));
     },

@@ -1,6 +1,7 @@
 /** The tables of people, their sessions and memberships, and of the audit log. */
 import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { OneTimeLink } from '../../server/accounts/account.ts';
+import type { ChallengePurpose } from '../../server/accounts/passkey-store.ts';
 import type { Role } from '../../server/merchants/role.ts';
 import type { World } from '../../server/merchants/tenant.ts';
 import { bytes, integer, merchantId } from './columns.ts';
@@ -63,6 +64,37 @@ export const recoveryCode = sqliteTable(
     hash: text('hash').notNull(),
   },
   (t) => [primaryKey({ columns: [t.personId, t.hash] })],
+);
+
+/** Passkeys, whose private keys are with their owners. */
+export const passkey = sqliteTable(
+  'passkey',
+  {
+    id: text('id').primaryKey(),
+    personId: text('person_id')
+      .notNull()
+      .references(() => person.id),
+    name: text('name').notNull(),
+    credentialId: text('credential_id').notNull(),
+    publicKey: bytes('public_key'),
+    counter: integer('counter').notNull(),
+    transports: text('transports').notNull(),
+    createdAt: integer('created_at').notNull(),
+    lastUsedAt: integer('last_used_at'),
+  },
+  (t) => [uniqueIndex('passkey_credential').on(t.credentialId), index('passkey_of').on(t.personId)],
+);
+
+/** Challenges for passkeys, by their SHA-256; a row is deleted when it is answered. */
+export const passkeyChallenge = sqliteTable(
+  'passkey_challenge',
+  {
+    hash: text('hash').primaryKey(),
+    purpose: text('purpose').$type<ChallengePurpose>().notNull(),
+    boundTo: text('bound_to').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (t) => [index('passkey_challenge_over').on(t.expiresAt)],
 );
 
 /** Who works for which merchant. */

@@ -6,6 +6,7 @@ import type { Branch, Merchant } from '../merchants/merchant.ts';
 import type { Role } from '../merchants/role.ts';
 import type { Invitation, ListedMember, Member, Membership, OneTimeLink, Person, Session } from './account.ts';
 import type { PersonNote } from './audit.ts';
+import type { PasskeyStore } from './passkey-store.ts';
 import type { CodeUse, SecondFactorStore } from './second-factor-store.ts';
 
 /** A session that was found by its secret, with the person that it belongs to. */
@@ -18,7 +19,7 @@ export type NewSession = { readonly session: Session; readonly hash: string };
  * Stores people, their one-time links, sessions and memberships. `code-spent` means that a code was used before, and that nothing was changed. Times are in epoch
  * milliseconds.
  */
-export interface AccountStore extends SecondFactorStore {
+export interface AccountStore extends SecondFactorStore, PasskeyStore {
   /** Whether anybody has an account. */
   hasPeople(): Promise<boolean>;
   findPerson(email: string): Promise<Person | undefined>;
@@ -75,7 +76,7 @@ export interface AccountStore extends SecondFactorStore {
   endSession(personId: string, sessionId: string, note: PersonNote): Promise<'ended' | 'unknown'>;
   /** Changes the password, ends every session and starts the given one. */
   changePassword(personId: string, passwordHash: string, next: NewSession, note: PersonNote): Promise<void>;
-  /** Deletes expired sessions and links, at most `limit` of each. Returns how many. */
+  /** Deletes expired sessions, links and challenges, at most `limit` of each. Returns how many. */
   pruneOver(now: number, limit: number): Promise<number>;
 
   memberships(personId: string): Promise<readonly Membership[]>;

@@ -12,10 +12,11 @@ export type SecondFactor = {
   readonly lastStep: number;
 };
 
-/** A code that was found right, and that the transaction it is for uses up. */
+/** A code or an answer of a passkey that was found right, and that the transaction it is for uses up. */
 export type CodeUse =
   | { readonly kind: 'totp'; readonly step: number }
-  | { readonly kind: 'recovery'; readonly hash: string };
+  | { readonly kind: 'recovery'; readonly hash: string }
+  | { readonly kind: 'passkey'; readonly id: string; readonly before: number; readonly counter: number };
 
 /** Stores second steps. */
 export interface SecondFactorStore {

@@ -12,6 +12,6 @@ export function hashSecretToken(token: string): string {
 }
 
 /** Creates a random id with the given prefix, such as `usr_…`. */
-export function newId(prefix: 'usr' | 'ses' | 'ivt'): string {
+export function newId(prefix: 'usr' | 'ses' | 'ivt' | 'psk'): string {
   return `${prefix}_${randomBytes(12).toString('hex')}`;
 }

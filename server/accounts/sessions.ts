@@ -59,10 +59,23 @@ export async function signIn(
   const isTheirs = await isPassword(password, person?.passwordHash);
   if (!person || !isTheirs) throw new Problem('wrong-credentials');
   const use = await checkCode(desk, person, code, doing);
-  if (use === 'needed') return use;
+  return use === 'needed' ? use : startSession(store, { person, use }, doing, insteadOf);
+}
+
+/** Whoever has proven who they are, and what they proved it with besides a password. */
+export type Proven = { readonly person: Person; readonly use: CodeUse | undefined };
+
+/** Starts a session of somebody who has proven who they are; it replaces the caller's current one. */
+export async function startSession(
+  store: AccountStore,
+  { person, use }: Proven,
+  doing: Doing,
+  insteadOf: string | undefined,
+): Promise<Begun> {
   const begun = beginSession(person, doing.client, doing.now);
   const replaced = insteadOf === undefined ? undefined : hashSecretToken(insteadOf);
-  assertUsed(await store.putSession(begun.stored, noteOf('sign-in', doing), { insteadOf: replaced, use }), use);
+  const action = use?.kind === 'passkey' ? 'passkey-sign-in' : 'sign-in';
+  assertUsed(await store.putSession(begun.stored, noteOf(action, doing), { insteadOf: replaced, use }), use);
   return begun;
 }
 
@@ -88,16 +101,27 @@ export async function stepUp(
 ): Promise<SteppedUp | 'needed'> {
   if (!(await isPassword(password, person.passwordHash))) throw new Problem('wrong-credentials');
   const use = await checkCode(desk, person, code, doing);
-  if (use === 'needed') return use;
+  return use === 'needed' ? use : recordProof(desk.store, session, use, doing);
+}
+
+/** Records the proof of somebody who has proven once more who they are. */
+export async function recordProof(
+  store: AccountStore,
+  session: Session,
+  use: CodeUse | undefined,
+  doing: Doing,
+): Promise<SteppedUp> {
   const [secret, proof, until] = [newSecretToken(), newSecretToken(), doing.now + STEP_UP_MS];
   const kept = { hash: hashSecretToken(proof), until };
-  assertUsed(await desk.store.stepUp(session, hashSecretToken(secret), kept, noteOf('step-up', doing), use), use);
+  assertUsed(await store.stepUp(session, hashSecretToken(secret), kept, noteOf('step-up', doing), use), use);
   return { secret, proof, until };
 }
 
-/** Throws for a code that was used before, or for a recovery code that nobody has. */
+const USED_BEFORE = { totp: 'code-spent', recovery: 'wrong-code', passkey: 'passkey-refused' } as const;
+
+/** Throws for what was used before, or for a recovery code that nobody has. */
 export function assertUsed(outcome: 'code-spent' | (string & {}), use: CodeUse | undefined): void {
-  if (outcome === 'code-spent') throw new Problem(use?.kind === 'recovery' ? 'wrong-code' : 'code-spent');
+  if (outcome === 'code-spent') throw new Problem(USED_BEFORE[use?.kind ?? 'totp']);
 }
 
 /**

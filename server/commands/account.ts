@@ -10,13 +10,13 @@ import { resetUrl } from '../main/setup-url.ts';
 import { type Command, UsageError } from './command.ts';
 import { operatorOf } from './operator.ts';
 
-/** What became of the second step: a new password alone never removes one. */
+/** What became of the second step and the passkeys: a new password alone never removes one. */
 type SecondFactorNow = 'none' | 'kept' | 'removed';
 
 const SAID: Readonly<Record<SecondFactorNow, string>> = {
-  none: 'This account has no second step.',
-  kept: 'Its second step stays: signing in goes on asking for a code. If app and recovery codes are lost, add --remove-second-factor.',
-  removed: 'Its second step and recovery codes were removed.',
+  none: 'This account has neither a second step nor passkeys.',
+  kept: 'Its second step and passkeys stay as they are. If they are lost, or in somebody else’s hands, add --remove-second-factor.',
+  removed: 'Its second step, recovery codes and passkeys were removed.',
 };
 
 /** Prints the link. Throws when the address has no account; mails nothing. */
@@ -52,9 +52,13 @@ async function secondFactorNow(
   isRemoved: boolean,
 ): Promise<SecondFactorNow> {
   const { id = '' } = (await accounts.findPerson(normalEmail(email))) ?? {};
-  if ((await accounts.findSecondFactor(id))?.confirmedAt === undefined) return 'none';
+  const passkeys = await accounts.listPasskeys(id);
+  const hasCodes = (await accounts.findSecondFactor(id))?.confirmedAt !== undefined;
+  if (!hasCodes && passkeys.length === 0) return 'none';
   if (!isRemoved) return 'kept';
-  const note = { ...operatorOf(config), action: 'second-factor-removed', target: id, at: Date.now(), status: 200 };
-  await accounts.removeSecondFactor(id, note);
+  const by = { ...operatorOf(config), at: Date.now(), status: 200 };
+  await accounts.removeSecondFactor(id, { ...by, action: 'second-factor-removed', target: id });
+  for (const { id: target } of passkeys)
+    await accounts.removePasskey(id, target, { ...by, action: 'passkey-removed', target });
   return 'removed';
 }

@@ -7,6 +7,8 @@ import { Problem } from '../problems/problem.ts';
 import { beginningRoutes } from './accounts/beginnings.ts';
 import { forgottenRoutes } from './accounts/forgotten.ts';
 import { foundMerchantRoutes } from './accounts/found-merchant.ts';
+import { passkeySignInRoutes } from './accounts/passkey-sign-in.ts';
+import { passkeyRoutes } from './accounts/passkeys.ts';
 import { secondFactorRoutes } from './accounts/second-factor.ts';
 import { sessionRoutes } from './accounts/sessions.ts';
 import { type Api, createApi } from './api/api.ts';
@@ -224,6 +226,8 @@ function addAccountRoutes(app: Api, services: Services): void {
   app.route('/v1', beginningRoutes(services));
   app.route('/v1', sessionRoutes(services));
   app.route('/v1', secondFactorRoutes(services));
+  app.route('/v1', passkeyRoutes(services));
+  app.route('/v1', passkeySignInRoutes(services));
   app.route('/v1', forgottenRoutes(services));
   app.route('/v1', foundMerchantRoutes(services));
   app.route('/v1', memberRoutes(services));

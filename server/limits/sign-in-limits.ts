@@ -14,6 +14,7 @@ const OF_NETWORK_AN_HOUR = 100;
 const LINKS_AN_HOUR = 3;
 const LINKS_OF_NETWORK_AN_HOUR = 20;
 const NOTED_AN_HOUR = 20;
+const CHALLENGES_OF_NETWORK_AN_HOUR = 300;
 const HOUR_MS = 3_600_000;
 
 /** Limits on wrong passwords, and on the audit entries that failed sign-ins produce. */
@@ -28,6 +29,8 @@ export type SignInLimits = {
    * are not its own, counted as above. Throws `too-many-codes` until the day is over; recovery codes and passkeys are not counted.
    */
   tryCode<T>(personId: string, attempt: () => Promise<T>): Promise<T>;
+  /** Counts a challenge for a passkey. Throws `too-many-attempts` past three hundred an hour for a network. */
+  countChallenge(address: string): Promise<void>;
   /** Whether another link may be mailed: at most three an hour to an address, and twenty an hour for a network. */
   mayMailLink(email: string, address: string): Promise<boolean>;
   /** Whether another failed sign-in of this person is written to the audit log; at most twenty an hour are. */
@@ -46,6 +49,10 @@ export function createSignInLimits(
       (await attempts.take(`mailed-links-network:${hashOf(address)}`, hourNow(), LINKS_OF_NETWORK_AN_HOUR)) &&
       (await attempts.take(`mailed-links:${hashOf(email)}`, hourNow(), LINKS_AN_HOUR)),
     mayNoteFailure: (personId) => attempts.take(`sign-in-noted:${personId}`, hourNow(), NOTED_AN_HOUR),
+    async countChallenge(address) {
+      if (!(await attempts.take(`challenges:${hashOf(address)}`, hourNow(), CHALLENGES_OF_NETWORK_AN_HOUR)))
+        throw tooMany(HOUR_MS - (now() % HOUR_MS));
+    },
     async tryCode(personId, attempt) {
       const [key, today] = [`codes:${personId}`, new Date(now()).toISOString().slice(0, 10)];
       if (!(await attempts.take(key, today, CODES_OF_ACCOUNT_A_DAY)))

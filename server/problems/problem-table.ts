@@ -599,6 +599,30 @@ export const PROBLEMS = {
       'Somebody tried many codes on your account. Sign in with a recovery code or a passkey, from where you have a session already, or wait {wait}.',
     ],
   ),
+  'passkey-refused': row(
+    401,
+    'merchant',
+    ['No pudimos comprobar esa llave de acceso', 'That passkey could not be verified'],
+    [
+      'Inténtalo otra vez, o entra con tu contraseña. Si la quitaste de tu cuenta, bórrala también de tu dispositivo.',
+      'Try again, or sign in with your password. If you removed it from your account, delete it from your device too.',
+    ],
+  ),
+  'no-passkeys-here': row(
+    409,
+    'merchant',
+    ['Aquí no hay llaves de acceso', 'There are no passkeys here'],
+    [
+      'Las llaves de acceso necesitan un dominio con https, y este servidor se abre por un número. Entra con tu contraseña.',
+      'Passkeys need a domain with https, and this server is opened by a number. Sign in with your password.',
+    ],
+  ),
+  'too-many-passkeys': row(
+    409,
+    'merchant',
+    ['Ya tienes muchas llaves de acceso', 'You have many passkeys already'],
+    ['Quita una que ya no uses y agrega esta otra vez.', 'Remove one that you no longer use and add this one again.'],
+  ),
   'second-factor-on': row(
     409,
     'merchant',

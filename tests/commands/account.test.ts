@@ -37,16 +37,27 @@ async function ownerWithCodes(): Promise<void> {
   const factor = { personId: person.id, sealed: Buffer.from('sealed'), createdAt: 2, lastStep: 0 };
   await accounts.putSecondFactor(factor);
   await accounts.confirmSecondFactor(factor, { step: 1, hashes: ['a', 'b'] }, { ...note, action: 'second-factor-on' });
+  const passkey = {
+    id: 'psk_1',
+    personId: person.id,
+    name: 'Teléfono',
+    credentialId: 'c',
+    publicKey: Buffer.from('p'),
+  };
+  await accounts.putPasskey(
+    { ...passkey, counter: 0, transports: '', createdAt: 2 },
+    { ...note, action: 'passkey-added' },
+  );
   await store.close();
 }
 
 describe('account reset', () => {
-  it('leaves the second step as it is and says so; removes it with a flag, which the audit log says of the command line', async () => {
+  it('leaves second step and passkeys as they are and says so; removes them with a flag, which the audit log says of the command line', async () => {
     await ownerWithCodes();
     const reset = (...more: readonly string[]) => runCli(['account', 'reset', '--email', PERSON.email, ...more], ENV);
     const kept = await reset();
     expect(kept.stdout).toMatch(/^https:\/\/factura\.example\.mx\/panel\/reset-password\?token=[\w-]{43}\n$/);
-    expect(kept.stderr).toContain('Its second step stays');
+    expect(kept.stderr).toContain('Its second step and passkeys stay as they are.');
     const removed = await reset('--remove-second-factor', '--json');
     expect(JSON.parse(removed.stdout)).toMatchObject({ secondFactor: 'removed' });
     expect(JSON.parse((await reset('--json')).stdout)).toMatchObject({ secondFactor: 'none' });
@@ -56,11 +67,12 @@ describe('account reset', () => {
       undefined,
       0,
     ]);
-    const [last] = await audit.list(MERCHANT, { limit: 1 });
-    expect(last).toMatchObject({
-      ...{ action: 'second-factor-removed', target: PERSON.id, address: 'command line' },
-      actor: expect.stringMatching(/^cli:\w/),
-    });
+    expect(await accounts.listPasskeys(PERSON.id)).toEqual([]);
+    const by = { actor: expect.stringMatching(/^cli:\w/), address: 'command line' };
+    expect(await audit.list(MERCHANT, { limit: 2 })).toMatchObject([
+      { ...by, action: 'passkey-removed', target: 'psk_1' },
+      { ...by, action: 'second-factor-removed', target: PERSON.id },
+    ]);
     await store.close();
   });
 

@@ -1,4 +1,4 @@
-/** The English of one's second step. */
+/** The English of one's second step and passkeys. */
 import { str } from '@lit/localize';
 
 export const accountEnglish = {
@@ -10,6 +10,28 @@ export const accountEnglish = {
   'did-second-on': 'Turned their phone’s codes on',
   'did-second-removed': 'Removed somebody’s codes',
   'no-phone': 'I do not have my phone',
+  'did-passkey-added': 'Added a passkey',
+  'did-passkey-removed': 'Removed a passkey',
+  'did-passkey-sign-in': 'Signed in with a passkey',
+  passkey: 'Passkey',
+  'passkey-add': 'Add a passkey',
+  'passkey-added': str`Your passkey “${0}” is ready: you can sign in with it now.`,
+  'passkey-asking': 'Your device is asking you…',
+  'passkey-enter': 'Sign in with a passkey',
+  'passkey-here': 'This device has a passkey of your account already.',
+  'passkey-name': 'Name of the passkey',
+  'passkey-name-hint': 'So that you know it later.',
+  'passkey-none': 'No passkey was used.',
+  'passkey-not-able': 'This device cannot keep passkeys.',
+  'passkey-place': 'Open the panel by the name of your server: passkeys are good only there.',
+  'passkey-removed': str`The passkey “${0}” no longer opens your account.`,
+  'passkey-since': str`Added on ${0}`,
+  'passkey-use': 'Use my passkey',
+  'passkey-used': str`Used on ${0}`,
+  passkeys: 'Passkeys',
+  'passkeys-not-here': 'This browser has no passkeys, or you opened the panel by a number and not by its name.',
+  'passkeys-why':
+    'You sign in with your fingerprint, your face or your device’s PIN, without typing a password. Nobody can trick you out of it.',
   'recovery-code': 'Recovery code',
   'recovery-code-hint': 'One of those that you kept when you turned the codes on. Each works once.',
   'recovery-copied': 'Your codes are copied.',
@@ -24,6 +46,7 @@ export const accountEnglish = {
   'recovery-title': 'Keep your recovery codes',
   'recovery-why':
     'If you lose your phone, you sign in with one of these. Each works once, and they are shown only now: keep them where you keep your passwords, or on paper.',
+  remove: 'Remove',
   'second-confirm': 'Turn on',
   'second-factor': 'Codes of your phone',
   'second-first-code': 'Code that your app shows',

@@ -6,6 +6,7 @@ import { action } from '../ui/button.ts';
 import { type Call, STEP_UP } from './api.ts';
 import { type CodeStep, createCodeStep } from './code-step.ts';
 import { createForm, type Form } from './form.ts';
+import { createPasskeyAttempt, hasPasskeys } from './passkey-attempt.ts';
 import { passwordField } from './password-field.ts';
 import { signIn, stepUp } from './session-calls.ts';
 import type { ProblemBody, Session } from './wire.ts';
@@ -17,6 +18,8 @@ export type Proof = {
   readonly step: () => CodeStep;
   readonly isStepUp: () => boolean;
   readonly cancel: () => void;
+  /** What went wrong with a passkey, and a button to use one, where the person has any. */
+  readonly passkey: () => unknown;
   readonly dialog: Ref<HTMLDialogElement>;
 };
 
@@ -41,12 +44,26 @@ export function createProof({ redraw, call, user }: ProofOptions): Proof {
   };
   const panel = { redraw, signal: new AbortController().signal, merchant: undefined, world: 'test' } as const;
 
+  const passkey = createPasskeyAttempt(panel);
+  const byPasskey = (): Promise<void> =>
+    passkey.run(async ({ usePasskey }) => {
+      await usePasskey(call(), isStepUp ? 'auth/step-up/passkey' : 'auth/passkey-sign-in');
+      // A device may hold the passkeys of several people, and the page is one's own.
+      const now = isStepUp ? undefined : await call()<Session>('GET', 'session', { quiet: true });
+      if (now && now.user.email !== user()?.email) location.reload();
+      else settle(true);
+    });
+
   return {
     dialog,
     form: () => form,
     step: () => step,
     isStepUp: () => isStepUp,
     cancel: () => settle(false),
+    passkey: () =>
+      user()?.hasPasskey && hasPasskeys()
+        ? html`${passkey.shown()} ${action(msg('Usar mi llave de acceso', { id: 'passkey-use' }), byPasskey, 'big')}`
+        : nothing,
     async ask({ code }) {
       if (asking) return asking.answer;
       let settled: (is: boolean) => void = () => {};
@@ -89,6 +106,6 @@ export function proofDialog(proof: Proof): unknown {
       msg('Continuar', { id: 'continue' }),
       msg('Un momento…', { id: 'moment' }),
     )}
-    ${action(msg('Ahora no', { id: 'not-now' }), proof.cancel)}
+    ${proof.passkey()} ${action(msg('Ahora no', { id: 'not-now' }), proof.cancel)}
   </dialog>`;
 }

@@ -6,6 +6,7 @@ import { notice } from '../ui/notice.ts';
 import type { Call } from './api.ts';
 import { createCodeStep } from './code-step.ts';
 import { createForm, type Form, type Values } from './form.ts';
+import { createPasskeyAttempt, hasPasskeys } from './passkey-attempt.ts';
 import { passwordField } from './password-field.ts';
 import { acceptInvitation, forgotPassword, resetPassword, setUp, signIn } from './session-calls.ts';
 
@@ -27,6 +28,12 @@ export function signInEntrance(options: EntranceOptions): Entrance {
   const { call, redraw, entered } = options;
   let forgotten: Entrance | undefined;
   const step = createCodeStep(redraw);
+  const passkey = createPasskeyAttempt({ ...NOBODY, redraw });
+  const enter = (): Promise<void> =>
+    passkey.run(async ({ usePasskey }) => {
+      await usePasskey(call, 'auth/passkey-sign-in');
+      await entered();
+    });
   const form = createForm(
     { ...NOBODY, redraw },
     {
@@ -57,6 +64,8 @@ export function signInEntrance(options: EntranceOptions): Entrance {
           msg('Entrar', { id: 'enter' }),
           msg('Entrando…', { id: 'entering' }),
         )}
+        ${passkey.shown()}
+        ${hasPasskeys() ? action(msg('Entrar con llave de acceso', { id: 'passkey-enter' }), enter, 'big') : nothing}
         ${action(msg('Olvidé mi contraseña', { id: 'forgot' }), forget)}`,
         msg(
           '¿Primera vez aquí? Abre la dirección que imprimió tu servidor al arrancar, o pide una invitación a quien lo administra.',

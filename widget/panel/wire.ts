@@ -9,7 +9,7 @@ export type MerchantRef = { readonly id: string; readonly tradeName: string; rea
 
 /** Who is signed in, and the merchants they may work for. */
 export type Session = {
-  readonly user: { readonly name: string; readonly email: string };
+  readonly user: { readonly name: string; readonly email: string; readonly hasPasskey: boolean };
   readonly merchants: readonly MerchantRef[];
 };
 

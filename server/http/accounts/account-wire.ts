@@ -38,7 +38,10 @@ export function assertComplete<T extends object>(outcome: T | 'needed'): T {
 /** The session of whoever is signed in, as `GET /session` answers it. */
 export const sessionView = z
   .object({
-    user: z.object({ name: z.string(), email: z.string() }),
+    user: z.object({
+      ...{ name: z.string(), email: z.string() },
+      hasPasskey: z.boolean().openapi({ description: 'Whether you can step up with a passkey.' }),
+    }),
     merchants: z.array(z.object({ id: z.string(), tradeName: z.string(), role })),
     steppedUpUntil: z.string().optional().openapi({
       format: 'date-time',
@@ -53,10 +56,11 @@ export async function viewSession(
   { session, person }: OpenSession,
   proof?: string,
 ): Promise<z.output<typeof sessionView>> {
+  const { accounts } = invoicing.store;
   const until = steppedUpUntil(session, proof, invoicing.now());
   return {
-    user: { name: person.name, email: person.email },
-    merchants: [...(await invoicing.store.accounts.memberships(person.id))],
+    user: { name: person.name, email: person.email, hasPasskey: (await accounts.listPasskeys(person.id)).length > 0 },
+    merchants: [...(await accounts.memberships(person.id))],
     ...(until !== undefined && { steppedUpUntil: new Date(until).toISOString() }),
   };
 }

@@ -1,11 +1,13 @@
-/** The two cookies: the secret of a session and, for ten minutes after a step-up, its proof. */
+/** The cookies: the secret of a session, for ten minutes after a step-up its proof, and for five that of a browser that signs in with a passkey. */
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { type Begun, STEP_UP_MS, type SteppedUp } from '../../accounts/sessions.ts';
 import type { Services } from '../api/services.ts';
 
+const BROWSER_S = 5 * 60;
+
 type Place = Pick<Services, 'publicUrl'>;
-type Name = 'session' | 'proof';
+type Name = 'session' | 'proof' | 'browser';
 
 /**
  * The cookie's name and options. `__Host-` means that exactly this host set it, over https, for all paths. Over http only loopback is served,
@@ -28,6 +30,18 @@ export function sessionSecretOf(c: Context, place: Place): string | undefined {
 /** Reads the step-up proof from the request. */
 export function proofOf(c: Context, place: Place): string | undefined {
   return secretIn(c, place, 'proof');
+}
+
+/** Reads by which secret a browser without a session is known while it signs in with a passkey. */
+export function browserSecretOf(c: Context, place: Place): string | undefined {
+  return secretIn(c, place, 'browser');
+}
+
+/** Gives a browser without a session a secret, to which the challenge for its passkey is bound. */
+export function handBrowserSecret(c: Context, place: Place, secret: string): void {
+  const { name, options } = cookieOf(place, 'browser');
+  setCookie(c, name, secret, { ...options, maxAge: BROWSER_S });
+  c.header('cache-control', 'no-store');
 }
 
 function secretIn(c: Context, place: Place, what: Name): string | undefined {

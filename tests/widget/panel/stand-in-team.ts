@@ -64,11 +64,14 @@ export const WRONG_CODE = {
   json: { status: 401, title: 'Ese código no es', detail: 'Ese código no es.', code: 'wrong-code' },
 };
 
-/** What the server says of the second step of whoever has `codesLeft`. */
+const PASSKEYS = [{ id: 'psk_1', name: 'Mi teléfono', createdAt: at(30), lastUsedAt: at(1) }];
+
+/** What the server says of passkeys, and of the second step of whoever has `codesLeft`. */
 export function secondFactorReply(
   has: { codesLeft?: number | undefined },
   { method, path, body }: { readonly method: string; readonly path: string; readonly body?: unknown },
 ): { readonly status?: number; readonly json: unknown } {
+  if (path.startsWith('auth/passkeys')) return { json: { passkeys: PASSKEYS } };
   if (path === 'auth/second-factor' && method === 'POST') return { status: 201, json: DRAWN };
   if (path === 'auth/second-factor/confirm' && (body as { code?: string }).code !== CODE) return WRONG_CODE;
   if (method !== 'GET') has.codesLeft = method === 'DELETE' ? undefined : RECOVERY_CODES.length;

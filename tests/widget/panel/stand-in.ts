@@ -229,7 +229,10 @@ function entranceReply(has: Shop, route: string, body: Readonly<Record<string, s
   if (route === 'POST auth/sign-out') return { json: {} };
   if (route === 'GET session')
     return {
-      json: { user: OWNER, merchants: has.merchants.map(({ id, tradeName }) => ({ id, tradeName, role: 'owner' })) },
+      json: {
+        user: { ...OWNER, hasPasskey: false },
+        merchants: has.merchants.map(({ id, tradeName }) => ({ id, tradeName, role: 'owner' })),
+      },
     };
   return undefined;
 }
@@ -273,7 +276,7 @@ function shopReply(has: Shop, asked: Asked): Answer {
     if (method === 'PATCH') has.members = has.members.map((one) => (one.id === id ? { ...one, ...body } : one));
     return { json: {} };
   }
-  if (/^auth\/(second-factor|recovery-codes)/.test(path)) return secondFactorReply(has, asked);
+  if (/^auth\/(second-factor|recovery-codes|passkeys)/.test(path)) return secondFactorReply(has, asked);
   if (list === 'sessions') {
     has.sessions = has.sessions.filter((one) => one.id !== id);
     return { json: {} };

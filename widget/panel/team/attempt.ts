@@ -12,7 +12,7 @@ export type Attempt = {
   readonly shown: () => unknown;
 };
 
-export function createAttempt(panel: Panel): Attempt {
+export function createAttempt(panel: Pick<Panel, 'signal' | 'redraw'>): Attempt {
   let problem: ProblemBody | undefined;
   return {
     async run(work) {
