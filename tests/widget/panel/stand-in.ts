@@ -14,6 +14,7 @@ import type {
 import { type Desk, desk, deskReply } from './desk-stand-in.ts';
 import { ALERTS, outwardReplies } from './outward-stand-in.ts';
 import { SETTINGS, settingsReply } from './settings-stand-in.ts';
+import { newMerchantFaults } from './stand-in-merchant.ts';
 import { CODE, INVITATION, LOG, MEMBERS, OWNER, SESSIONS, secondFactorReply, WRONG_CODE } from './stand-in-team.ts';
 
 export type Asked = {
@@ -235,18 +236,6 @@ function entranceReply(has: Shop, route: string, body: Readonly<Record<string, s
       },
     };
   return undefined;
-}
-
-/** All of them at once, as the server says them. */
-function newMerchantFaults(body: Readonly<Record<string, string>>): readonly object[] {
-  const required = ['rfc', 'nombre', 'regimenFiscal', 'tradeName'].filter((name) => !body[name]);
-  const isThere = /^\d{5}$/.test(body.codigoPostal ?? '') && body.codigoPostal !== '00001';
-  return [
-    ...required.map((name) => ({ pointer: `/${name}`, code: 'required', detail: 'Falta este dato.' })),
-    ...(isThere
-      ? []
-      : [{ pointer: '/codigoPostal', code: 'cp', detail: 'Ese código postal no existe. Revísalo en tu Constancia.' }]),
-  ];
 }
 
 function shopReply(has: Shop, asked: Asked): Answer {
