@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import { openStore } from '../../db/open-store.ts';
 import type { Config } from '../main/config.ts';
 import { faultDetail } from '../problems/problem.ts';
+import { NOTHING_BACK } from '../sources/intake/give-back.ts';
 import { type IngestOutcome, ingestSales } from '../sources/own-system/ingest-sales.ts';
 import { FILE_FORMATS, readSalesFile } from '../sources/own-system/read-sales.ts';
 import { UsageError } from './command.ts';
@@ -22,7 +23,12 @@ export async function importToSource(
     const account = await store.sources.get(sourceId);
     if (!account) throw new Error(`there is no source "${sourceId}"`);
     const lines = await readSalesFile(readFileSync(file), format, { merchants: store.merchants, account });
-    const outcomes = await ingestSales({ store, now: Date.now, log: () => {} }, account, lines, Date.now());
+    const outcomes = await ingestSales(
+      { store, now: Date.now, log: () => {}, giveBack: NOTHING_BACK },
+      account,
+      lines,
+      Date.now(),
+    );
     for (const outcome of outcomes) report(outcome);
     return outcomes.some(({ result }) => result === 'refused') ? 1 : 0;
   } finally {

@@ -15,12 +15,12 @@ import { isFuture } from '../sales/sale-context.ts';
 import { buildDocument } from './document.ts';
 import type { Invoice, StampedInvoice } from './invoice.ts';
 import type { Invoicing } from './invoicing.ts';
-import { assertMonthOpen } from './month-lock.ts';
+import { assertMonthOpen, isLocked } from './month-lock.ts';
 import { claimNotaDeCredito } from './nota-de-credito.ts';
 import { leftToRefund, type NewRefund, type Refund } from './refund.ts';
 import type { Faulty, RefundRules } from './refund-store.ts';
 import { branchOf } from './sale-standing.ts';
-import { awaitSettled } from './waiting.ts';
+import { awaitSettled, settleAside } from './waiting.ts';
 
 /** What was refunded, and when; `conceptos` names the goods that were returned. */
 export type RefundRequest = {
@@ -31,8 +31,10 @@ export type RefundRequest = {
   readonly date: string;
   readonly formaPago: string;
   readonly conceptos: readonly SoldConcepto[];
-  /** Whose doing it is: it decides on locked months. A source has no right of its own. */
+  /** Whose doing it is: it decides on locked months. */
   readonly principal?: Principal;
+  /** A source says so: it cannot be refused, so in a locked month it waits for approval. */
+  readonly isReported?: boolean;
 };
 
 /** A refund with its nota de crédito, when there is one. */
@@ -43,12 +45,30 @@ export type RefundOutcome = { readonly refund: Refund; readonly egreso?: Invoice
  * fit the sale, and `month-locked`. Waits a while for the stamp of a nota de crédito; one that takes longer is finished by the worker.
  */
 export async function registerRefund(invoicing: Invoicing, request: RefundRequest): Promise<RefundOutcome> {
+  const refund = await register(invoicing, request);
+  const egreso = await egresoOf(invoicing, refund);
+  return egreso ? { refund, egreso: await awaitSettled(invoicing, egreso) } : { refund };
+}
+
+/** Does the same without waiting for the stamp. */
+export async function keepRefund(invoicing: Invoicing, request: RefundRequest): Promise<void> {
+  const egreso = await egresoOf(invoicing, await register(invoicing, request));
+  if (egreso) void settleAside(invoicing, egreso);
+}
+
+async function register(invoicing: Invoicing, request: RefundRequest): Promise<Refund> {
   const { sale, refund } = await readRequest(invoicing, request);
-  await assertRefundMonthOpen(invoicing, sale, refund, request.principal);
-  const registered = await invoicing.store.refunds.register(refund, await rulesOf(invoicing, request.tenant));
+  const rules = await rulesOf(invoicing, request.tenant);
+  const isHeld =
+    request.isReported === true && (await isLocked(invoicing, request.tenant, await dayOf(invoicing, sale, refund)));
+  if (!request.isReported) await assertRefundMonthOpen(invoicing, sale, refund, request.principal);
+  const registered = await invoicing.store.refunds.register(
+    refund,
+    isHeld ? { ...rules, needsApproval: () => true } : rules,
+  );
   if (registered.kind === 'unknown-sale') throw new Problem('unknown-resource');
   if (registered.kind === 'too-much') throw new Problem('refund-too-much', { params: { left: registered.left } });
-  return withEgreso(invoicing, accepted(registered.kind === 'faults' ? registered : registered.refund));
+  return accepted(registered.kind === 'faults' ? registered : registered.refund);
 }
 
 /** What registering a refund would lead to. */
@@ -101,7 +121,7 @@ async function readRequest(
   const faults = requestFaults(request, sale, now());
   if (faults.length > 0) throw new Problem('invalid-refund', { faults });
   const id = `ref_${randomBytes(12).toString('hex')}`;
-  const { principal: _, ...given } = request;
+  const { principal: _, isReported: __, ...given } = request;
   return { sale, refund: { ...given, id, nextAt: now(), createdAt: now() } };
 }
 
@@ -120,7 +140,9 @@ export async function decideRefund(
   if (sale) await assertRefundMonthOpen(invoicing, sale, refund, principal);
   const rules = await rulesOf(invoicing, tenant);
   const decided = await invoicing.store.refunds.decide(id, decision, rules, invoicing.now());
-  return withEgreso(invoicing, accepted(decided));
+  const outcome = accepted(decided);
+  const egreso = await egresoOf(invoicing, outcome);
+  return egreso ? { refund: outcome, egreso: await awaitSettled(invoicing, egreso) } : { refund: outcome };
 }
 
 /** Looks again at the refunds whose sale was being invoiced. */
@@ -150,8 +172,16 @@ async function assertRefundMonthOpen(
   { tenant, date }: Pick<Refund, 'tenant' | 'date'>,
   principal: Principal | undefined,
 ): Promise<void> {
-  const { codigoPostal } = branchOf(sale, await invoicing.store.merchants.listBranches(tenant.merchantId));
-  await assertMonthOpen(invoicing, tenant, localDate(Date.parse(date), issueZone(codigoPostal)), principal);
+  await assertMonthOpen(invoicing, tenant, await dayOf(invoicing, sale, { tenant, date }), principal);
+}
+
+async function dayOf(
+  { store }: Invoicing,
+  sale: Sale,
+  { tenant, date }: Pick<Refund, 'tenant' | 'date'>,
+): Promise<string> {
+  const { codigoPostal } = branchOf(sale, await store.merchants.listBranches(tenant.merchantId));
+  return localDate(Date.parse(date), issueZone(codigoPostal));
 }
 
 function accepted(outcome: Refund | Faulty): Refund {
@@ -159,9 +189,8 @@ function accepted(outcome: Refund | Faulty): Refund {
   return outcome;
 }
 
-async function withEgreso(invoicing: Invoicing, refund: Refund): Promise<RefundOutcome> {
-  const invoice = refund.invoiceId === undefined ? undefined : await invoicing.store.invoices.get(refund.invoiceId);
-  return invoice ? { refund, egreso: await awaitSettled(invoicing, invoice) } : { refund };
+async function egresoOf({ store }: Invoicing, { invoiceId }: Refund): Promise<Invoice | undefined> {
+  return invoiceId === undefined ? undefined : store.invoices.get(invoiceId);
 }
 
 /** The merchant chooses at each portal whether notas de crédito wait for its approval. */

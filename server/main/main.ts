@@ -40,6 +40,7 @@ import { createTokens } from '../portals/tokens.ts';
 import { createPrints } from '../print/prints.ts';
 import { createLookupFacts } from '../sales/lookup-facts.ts';
 import { createSourceAccounts } from '../sources/accounts.ts';
+import { NOTHING_BACK } from '../sources/intake/give-back.ts';
 import { createAsking } from '../sources/own-system/pull/asking.ts';
 import { startSourceWorker } from '../sources/worker.ts';
 import { createRegistries } from '../taxpayers/chain.ts';
@@ -224,7 +225,7 @@ export function createServices(
     ...composeDelivery(config, store, { safe: accounts.safe, masterKey, carrier }),
     sourceAccounts,
     resolve: createDns(config.dnsServers).resolve,
-    asking: createAsking({ store, now, log }, sourceAccounts),
+    asking: createAsking({ store, now, log, giveBack: NOTHING_BACK }, sourceAccounts),
     constanciasOf: ({ world }) =>
       world === 'test' && config.providersUrl !== undefined
         ? createConstanciaReader({ base: `${config.providersUrl}/siat` })

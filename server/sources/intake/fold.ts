@@ -12,6 +12,7 @@ import { factFaults, mergedPayments, newest } from './fold-facts.ts';
 import { type Draft, draftOf, inOneLine, type WireHead, type WireSale } from './fold-lines.ts';
 import { afterRefunds } from './fold-refunds.ts';
 import { withoutGiftCards } from './gift-cards.ts';
+import { type ReportedRefund, reportedOf } from './give-back.ts';
 import { standingOf } from './order-state.ts';
 import { formaPagoOf } from './payment-table.ts';
 import type { ProductMap } from './product-map.ts';
@@ -30,6 +31,8 @@ export type Folded =
       /** The total that the ticket shows, if it differs; customers search by that, too. */
       readonly ticketTotal?: string;
       readonly flags: readonly FoldFlag[];
+      /** What was given back of it, if it is an order. */
+      readonly givenBack?: readonly ReportedRefund[];
       /** Why a sale that is not simply unpaid waits in the queue: a deposit, a dispute or an unknown state. */
       readonly holds?: readonly Fault[];
     })
@@ -93,7 +96,14 @@ function ofOrder(
   if (outcome.kind === 'problem') return problem(outcome.faults);
   const flags: readonly FoldFlag[] = sold === 'some' ? [...tender.flags, 'gift-cards-left-out'] : tender.flags;
   const ticketTotal = ticketTotalOf(newest, outcome.wire);
-  return { ...outcome, ...(ticketTotal && { ticketTotal }), flags, ...(holds.length > 0 && { holds }) };
+  const givenBack = reportedOf(order, refunds);
+  return {
+    ...outcome,
+    ...(ticketTotal && { ticketTotal }),
+    flags,
+    ...(givenBack.length > 0 && { givenBack }),
+    ...(holds.length > 0 && { holds }),
+  };
 }
 
 /** The total on the customer's receipt, with gift cards and before refunds, if the sale has another. */

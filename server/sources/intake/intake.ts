@@ -14,6 +14,7 @@ import { nextSlice } from '../../threads/slices.ts';
 import type { SourceAccount } from '../settings.ts';
 import type { SourceStore } from '../source-store.ts';
 import type { SaleFact } from './fact.ts';
+import type { GiveBack } from './give-back.ts';
 import { makeSale } from './make-sale.ts';
 import { rememberIntake } from './remembering.ts';
 
@@ -28,6 +29,7 @@ export type Intake = {
     readonly exchangeRates: ExchangeRateStore;
     readonly notices: NoticeStore;
   };
+  readonly giveBack: GiveBack;
   readonly now: () => number;
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
 };

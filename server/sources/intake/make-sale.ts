@@ -7,6 +7,7 @@ import type { PutSale } from '../../sales/sale-store.ts';
 import type { SourceAccount } from '../settings.ts';
 import type { UnfoldedSale } from '../source-store.ts';
 import { type Folded, type FoldFlag, foldSale } from './fold.ts';
+import { givenBackOf, type ReportedRefund } from './give-back.ts';
 import type { Intake } from './intake.ts';
 import { otherDayFaults } from './reused-folio.ts';
 
@@ -31,6 +32,8 @@ export async function makeSale(
     const received = await sources.factsOf(sourceId, saleKey);
     if (!received) return { kind: 'later' };
     const made = await madeOf(intake, account, saleKey, received.facts);
+    // Before the facts are done with: after a crash here they are looked at again.
+    await giveBack(intake, account, made);
     const outcome = await keep(intake, account, { sourceId, saleKey, revision: received.revision }, made);
     if (outcome.kind === 'stale') continue;
     if (outcome.kind !== 'sale' || made.kind !== 'sale') return outcome;
@@ -83,6 +86,7 @@ type MadeSale = {
   readonly body: SaleBody;
   readonly isChecked?: boolean;
   readonly flags: readonly FoldFlag[];
+  readonly givenBack?: readonly ReportedRefund[];
   readonly faults?: readonly Fault[];
 };
 
@@ -110,9 +114,9 @@ async function madeOf(
   const faults = folded.isSubmitted ? await otherDayFaults(store, account, folded.body, known?.body) : [];
   if (faults.length > 0) return { kind: 'problem', faults };
   // A renumbered order keeps its first number, which the customer has; another number would be another sale.
-  const { ticketTotal, flags, holds } = folded;
+  const { ticketTotal, flags, givenBack, holds } = folded;
   const body = { ...folded.body, ...(known && { folio: known.body.folio }), ...(ticketTotal && { ticketTotal }) };
-  return { kind: 'sale', id, body, flags, ...(holds && { faults: holds }) };
+  return { kind: 'sale', id, body, flags, ...(givenBack && { givenBack }), ...(holds && { faults: holds }) };
 }
 
 /** An unforeseen error is a fault of its own sale, which waits in the queue; it must not hold up the others. */
@@ -138,19 +142,33 @@ export function saleId({ id: source }: Pick<SourceAccount, 'id'>, saleKey: strin
   return `sale_${createHash('sha256').update(`${source}|${saleKey}`).digest('hex').slice(0, 24)}`;
 }
 
-/** Notifies the merchant of a sale that changed after it was invoiced: it needs a nota de crédito or a substitute, which they must issue. */
+/** Registers what was given back of a sale since an invoice holds it. Answers whether refunds say all of it. */
+async function giveBack(intake: Intake, { tenant }: SourceAccount, made: Made): Promise<boolean> {
+  if (made.kind !== 'sale' || !made.givenBack?.length) return false;
+  const sale = await intake.store.sales.get(tenant, made.id);
+  if (sale?.invoiceId === undefined) return false;
+  const given = givenBackOf(tenant, sale, made.body, made.givenBack);
+  return given !== undefined && intake.giveBack(given);
+}
+
+/** Notifies the merchant of a sale that changed after it was invoiced, unless refunds say all of it: it needs a substitute, which they must issue. */
 async function noticeChangeAfterInvoice(
-  { store, now }: Intake,
-  { tenant, name }: SourceAccount,
-  { body, faults }: MadeSale,
+  intake: Intake,
+  account: SourceAccount,
+  made: MadeSale,
   { kind, sale }: PutSale,
 ): Promise<void> {
   if (kind !== 'locked') return;
+  const { store, now } = intake;
+  const { tenant, name } = account;
+  const { body, faults } = made;
   const { notices } = store;
   // An unknown state says nothing about the money; the queue asks what it means.
   const isUnknown = faults?.some(({ code }) => code === 'order-state-unknown') ?? false;
   const isUnpaid = body.estado === 'pendiente' && !isUnknown;
-  const isOther = !isUnpaid && (sale.body.total !== body.total || body.estado === 'cancelada');
+  const isChanged = sale.body.total !== body.total || body.estado === 'cancelada';
+  // It may have been invoiced since the facts were first looked at.
+  const isOther = !isUnpaid && isChanged && !(await giveBack(intake, account, made));
   const invoiced = sale.body.total;
   const one = { tenant, subject: sale.id, now: now() };
   if (isUnpaid)

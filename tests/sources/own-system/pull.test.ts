@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_PORTAL } from '../../../server/demo/seed.ts';
 import type { FoundSaleView, InvoiceView } from '../../../server/http/portal/public-views.ts';
+import { NOTHING_BACK } from '../../../server/sources/intake/give-back.ts';
 import { createAsking } from '../../../server/sources/own-system/pull/asking.ts';
 import { SOURCE_ACCOUNTS } from '../../stand-ins/source-accounts.ts';
 import { clear, seenRequests, setQuirk, spawnStandIns } from '../../stand-ins/spawn.ts';
@@ -32,7 +33,10 @@ beforeEach(async () => {
   now = api.now();
   folio = `CITA-${appointments++}`;
   const { store, log } = api.services.invoicing;
-  Object.assign(api.services.asking, createAsking({ store, log, now: () => now }, api.services.sourceAccounts));
+  Object.assign(
+    api.services.asking,
+    createAsking({ store, log, giveBack: NOTHING_BACK, now: () => now }, api.services.sourceAccounts),
+  );
   return async () => {
     const { sources } = store;
     for (const { id } of await sources.list(await tenant())) await sources.remove(await tenant(), id);

@@ -1,0 +1,74 @@
+/**
+ * Registers the refunds that a source reports of an invoiced sale, as if the merchant had: a nota de crédito, or the queue, as they chose. The source
+ * repeats itself, and a merchant may have registered the same by hand, so what counts is what is still missing.
+ */
+import { formatMicro, type Micro, sum, toMicro, ZERO } from '../cfdi/money.ts';
+import { Problem } from '../problems/problem.ts';
+import type { GivenBack } from '../sources/intake/give-back.ts';
+import type { Invoicing } from './invoicing.ts';
+import type { Refund } from './refund.ts';
+import { keepRefund, type RefundRequest } from './refunds.ts';
+
+const MOST_OF_A_SALE = 1_000;
+/** Of more refunds than this no combination is looked for. */
+const MOST_COMBINED = 12;
+
+type Reported = GivenBack['refunds'][number];
+
+/** Answers whether refunds say all that is missing. What cannot be registered (a form of payment that gives nothing back) is left to the merchant. */
+export async function takeReported(
+  invoicing: Invoicing,
+  { tenant, saleId, missing, refunds }: GivenBack,
+): Promise<boolean> {
+  const { store, log } = invoicing;
+  const sale = await store.sales.get(tenant, saleId);
+  const known = await store.refunds.list(tenant, { sale: saleId, limit: MOST_OF_A_SALE });
+  const need = missing - sum(known.filter(isAnswered).map(({ total }) => toMicro(total)));
+  if (!sale || need <= ZERO) return need <= ZERO;
+  const references = new Set(known.map(({ reference }) => reference));
+  const fresh = refunds.filter(({ reference }) => !references.has(reference));
+  const earliest = Date.parse(sale.body.date);
+  try {
+    for (const { at, ...refund } of chosen(fresh, need, missing)) {
+      const date = new Date(Math.max(earliest, Math.min(at, invoicing.now()))).toISOString();
+      await keepAny(invoicing, { tenant, saleId, date, formaPago: sale.body.formaPago, isReported: true, ...refund });
+    }
+    return true;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    log('refund.not-taken', { sale: saleId, code: error.code });
+    return false;
+  }
+}
+
+/** One that reduced the sale did so before it was invoiced; one that the merchant declined was answered. */
+function isAnswered({ state }: Refund): boolean {
+  return state !== 'reduced';
+}
+
+/** Those that make up exactly what is missing; else the amount as one refund, which stands for all that the source said until now. */
+function chosen(fresh: readonly Reported[], need: Micro, missing: Micro): readonly Reported[] {
+  for (const refunds of combinations(fresh))
+    if (sum(refunds.map(({ total }) => toMicro(total))) === need) return refunds;
+  const at = Math.max(0, ...fresh.map((refund) => refund.at));
+  return [{ reference: `total ${formatMicro(missing, 2)}`, total: formatMicro(need, 2), at, conceptos: [] }];
+}
+
+/** All of them first, then each set of some, the later ones before the earlier. */
+function* combinations(refunds: readonly Reported[]): Generator<readonly Reported[]> {
+  yield refunds;
+  if (refunds.length > MOST_COMBINED) return;
+  const latest = refunds.toSorted((one, other) => other.at - one.at);
+  for (let set = 1; set < 1 << latest.length; set++) yield latest.filter((_, index) => set & (1 << index));
+}
+
+/** With the goods that came back; where they do not make the amount, as money alone. */
+async function keepAny(invoicing: Invoicing, request: RefundRequest): Promise<void> {
+  try {
+    await keepRefund(invoicing, request);
+  } catch (error) {
+    const isOfGoods = error instanceof Problem && error.code === 'invalid-refund' && request.conceptos.length > 0;
+    if (!isOfGoods) throw error;
+    await keepRefund(invoicing, { ...request, conceptos: [] });
+  }
+}
