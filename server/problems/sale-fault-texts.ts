@@ -50,19 +50,19 @@ export const SALE_FAULTS: Readonly<Record<string, Words>> = {
     'The line does not state its taxes. State them in impuestos (0 % and exempt too), or send objetoImp 01 if it is not subject to tax.',
   ),
   'withheld-for-companies': words(
-    'Esta compra lleva retenciones, que solo hace una empresa (persona moral). {merchant} revisará tu factura.',
-    'This purchase carries withheld taxes, which only a company (persona moral) withholds. {merchant} will check your invoice.',
+    'Lo que pagaste lleva retenciones, que solo hace una empresa (persona moral). {merchant} revisará tu factura.',
+    'What you paid for carries withheld taxes, which only a company (persona moral) withholds. {merchant} will check your invoice.',
   ),
   'withheld-not-due': words(
-    'Las retenciones de esta compra no corresponden a lo que compraste. {merchant} las revisará y hará tu factura.',
-    'The taxes withheld on this purchase do not fit what you bought. {merchant} will check them and make your invoice.',
+    'Las retenciones no corresponden a lo que pagaste. {merchant} las revisará y hará tu factura.',
+    'The withheld taxes do not fit what you paid for. {merchant} will check them and make your invoice.',
   ),
   'freight-withholds': words(
     'En un flete tu empresa retiene una parte del IVA; {merchant} confirmará tu factura.',
     'On freight your company withholds part of the IVA; {merchant} will confirm your invoice.',
   ),
   'scrap-withholds': words(
-    'En la compra de desperdicios tu empresa puede tener que retener el IVA; {merchant} confirmará tu factura.',
+    'En desperdicios tu empresa puede tener que retener el IVA; {merchant} confirmará tu factura.',
     'On scrap your company may have to withhold the IVA; {merchant} will confirm your invoice.',
   ),
   'iva-frontera-clave': words(

@@ -110,7 +110,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
       await api.post(`/v1/portals/${DEMO_PORTAL}/invoices/preview`, { sales: [found?.token], receptor: UNIVERSIDAD }),
     );
     expect(preview.notes).toEqual([
-      'Tu compra estaba en la factura global del comercio. Tú recibes tu factura, y la global se ajusta sola.',
+      'Lo que pagaste estaba en la factura global del comercio. Tú recibes tu factura, y la global se ajusta sola.',
     ]);
     const both = {
       issues: [

@@ -83,8 +83,8 @@ function leavingNotes(leaving: LeavingPreview | undefined, language: Language): 
   if (!leaving) return [];
   return [
     language === 'en'
-      ? 'Your purchase was in the shop’s global invoice. You get your invoice, and the shop’s global invoice is adjusted by itself.'
-      : 'Tu compra estaba en la factura global del comercio. Tú recibes tu factura, y la global se ajusta sola.',
+      ? 'What you paid for was in the merchant’s global invoice. You get your invoice, and the global one is adjusted by itself.'
+      : 'Lo que pagaste estaba en la factura global del comercio. Tú recibes tu factura, y la global se ajusta sola.',
   ];
 }
 
