@@ -1,35 +1,19 @@
 /** What a new portal begins with: good enough for its first customer. */
 import type { Merchant } from '../merchants/merchant.ts';
 import type { PortalSettings } from './portal.ts';
+import { usualTexts } from './usual-texts.ts';
 
 /** Settings of a merchant's new portal at `slug`. */
 export function defaultSettings({ contact }: Pick<Merchant, 'contact'>, slug: string): PortalSettings {
   return {
-    title: 'Factura tu compra',
-    subtitle: 'Ten a la mano tu ticket y tus datos fiscales. Toma un minuto.',
+    ...usualTexts('compra'),
     noun: 'compra',
-    submitText: 'Generar factura',
     lookup: [
       ['folio', 'email'],
       ['folio', 'total'],
     ],
     // Tickets show no more than these, and many customers leave no e-mail. Tills number in sequence, so a second proof guards it.
     acknowledgedLookup: [['folio', 'total']],
-    hints: {
-      folio: 'Es el número de tu ticket o de tu pedido.',
-      email: 'El que diste al comprar.',
-      total: 'Como aparece en tu ticket.',
-    },
-    english: {
-      title: 'Invoice your purchase',
-      subtitle: 'Have your receipt and your tax details at hand. It takes a minute.',
-      submitText: 'Generate invoice',
-      hints: {
-        folio: 'The number of your receipt or order.',
-        email: 'The one you gave when you bought.',
-        total: 'As printed on your receipt.',
-      },
-    },
     theme: { primary: '#1f4f8f', accent: '#eaf1fa' },
     deadline: { kind: 'month-end', monthsAfter: 1 },
     contact,

@@ -57,6 +57,20 @@ test('200: what is sent changes and the rest stays; the portal shows it at once'
   expect((await patch({ title: before.title, theme: before.theme, deadline: before.deadline })).status).toBe(200);
 });
 
+test('200: a portal whose trade changes says nothing of the trade before, in either language, and keeps what its merchant wrote', async () => {
+  const own = { authorization: `Bearer ${anyKey()}`, 'content-type': 'application/json' };
+  const body = JSON.stringify({ slug: 'estudio-jacaranda' });
+  expect((await api.request('/v1/portals', { method: 'POST', body, headers: own })).status).toBe(201);
+  const settings = '/v1/portals/estudio-jacaranda/settings';
+  expect((await patch({ noun: 'servicio', title: 'Pide aquí tu factura' }, settings)).status).toBe(200);
+  for (const language of ['es-MX', 'en']) {
+    const headers = { 'accept-language': language };
+    const portal = await (await api.request('/v1/portals/estudio-jacaranda', { headers })).text();
+    expect(portal).toContain(language === 'en' ? 'Invoice your service' : 'Pide aquí tu factura');
+    expect(portal).not.toMatch(/ticket|compra(?!nte)|comprar|purchase|bought|\border\b/i);
+  }
+});
+
 test('200: reminders are wanted, so many days before, and are not any more with null', async () => {
   const reminder = { daysBefore: 5 };
   expect(await read(await patch({ reminder }))).toMatchObject({ reminder });

@@ -4,6 +4,7 @@ import { formerDeadlines } from '../../portals/deadline.ts';
 import type { FolioPicture, Portal, PortalSettings, Theme } from '../../portals/portal.ts';
 import { readFolioPicture, readTheme } from '../../portals/portal-images.ts';
 import { deadlineFaults, settingsFaults, settingsWire, usosFaults } from '../../portals/settings-wire.ts';
+import { followTrade } from '../../portals/usual-texts.ts';
 import { type Fault, Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
@@ -44,7 +45,8 @@ export function settingsRoutes(services: Services) {
   );
   api.openapi(patch, async (c) => {
     const portal = await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant);
-    const sent = { ...portal.settings, ...defined(c.req.valid('json')) } as PortalSettings;
+    const patched = { ...portal.settings, ...defined(c.req.valid('json')) } as PortalSettings;
+    const sent = followTrade(portal.settings, patched);
     const settings = { ...sent, ...(await imagesOf(portal, sent)) };
     const changed = {
       ...portal,

@@ -303,6 +303,7 @@ describe('what is done in the panel', () => {
     await lucia.reads('Guardar mi portal');
     assert.equal(location.pathname, '/panel/portales/cafe-jacaranda');
     assert.equal(lucia.input('title').value, 'Factura tu consumo');
+    assert.equal(lucia.input('subtitle').value, 'Ten a la mano tu cuenta y tus datos fiscales. Toma un minuto.');
     await type(lucia, 'theme/primary', '#ffe08a');
     await lucia.reads('se distingue poco de una página blanca');
     await type(lucia, 'theme/primary', '#7a1f3d');
@@ -312,6 +313,26 @@ describe('what is done in the panel', () => {
     assert.equal(has.portals[0]?.settings.theme.primary, '#7a1f3d');
     assert.deepInclude(server.sent('PATCH portals/cafe-jacaranda/settings').at(-1), { noun: 'consumo' });
     assert.notProperty(server.sent('PATCH portals/cafe-jacaranda/settings').at(-1), 'lookup');
+  });
+
+  it('of a portal whose trade changes puts the words that nobody wrote into those of the new one, and keeps the rest', async () => {
+    const has = shop();
+    const lucia = open('/panel/portales/cafe-jacaranda', has);
+    await lucia.reads('Guardar mi portal');
+    await type(lucia, 'title', 'Pide aquí tu factura');
+    lucia.choose('noun', 'servicio');
+    lucia.press('Guardar mi portal');
+    await lucia.reads('Tu portal quedó guardado');
+    const read = ['title', 'subtitle', 'hints/folio', 'hints/total'].map((name) => lucia.input(name).value);
+    assert.deepEqual(read, [
+      'Pide aquí tu factura',
+      'Ten a la mano tu comprobante y tus datos fiscales. Toma un minuto.',
+      'Es el número de tu comprobante.',
+      'Como aparece en tu comprobante.',
+    ]);
+    lucia.press('Guardar mi portal');
+    await until(() => server.sent('PATCH portals/cafe-jacaranda/settings').length === 2);
+    assert.equal(has.portals[0]?.settings.subtitle, read[1]);
   });
 
   it('refuses an e.firma kindly, and sends nothing of it', async () => {

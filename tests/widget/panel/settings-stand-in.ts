@@ -2,7 +2,8 @@
 import type { PortalSettings } from '../../../widget/panel/wire.ts';
 
 export const SETTINGS: PortalSettings = {
-  ...{ title: 'Factura tu compra', subtitle: 'Ten a la mano tu ticket y tus datos fiscales.', noun: 'compra' },
+  ...{ title: 'Factura tu compra', noun: 'compra' },
+  subtitle: 'Ten a la mano tu ticket y tus datos fiscales. Toma un minuto.',
   submitText: 'Generar factura',
   lookup: [
     ['folio', 'email'],

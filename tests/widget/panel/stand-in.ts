@@ -1,5 +1,6 @@
 /** The API that the panel speaks to, inside the browser: one shop that remembers what was done, and that can be slow, broken or signed out. */
 
+import { followTrade } from '../../../server/portals/usual-texts.ts';
 import type {
   ChecklistStep,
   Domain,
@@ -244,7 +245,8 @@ function shopReply(has: Shop, asked: Asked): Answer {
   const [, slug = ''] = /^portals\/([^/]+)\/settings$/.exec(path) ?? [];
   const portal = has.portals.find((one) => one.slug === slug);
   if (portal) {
-    if (method === 'PATCH') portal.settings = { ...portal.settings, ...(asked.body as object) };
+    const patched = { ...portal.settings, ...(asked.body as object) } as PortalSettings & { english?: null };
+    if (method === 'PATCH') portal.settings = followTrade(portal.settings, patched);
     return { json: portal.settings };
   }
   const weighed = settingsReply(asked);

@@ -43,7 +43,10 @@ export const portalPage: OpenPage = (panel, { slug = '' }) => {
       ],
       async send(values) {
         isSaved = false;
+        const { noun } = before ?? now;
         before = await panel.call<PortalSettings>('PATCH', path, { body: patchOf(values, before ?? now) });
+        // The server puts the texts that nobody wrote into the words of the new trade.
+        if (before.noun !== noun) form?.set(valuesOf(before));
         await panel.changed();
         isSaved = true;
         panel.say(savedWords());
