@@ -1,7 +1,8 @@
 /** Recognises common problems in a receptor's name: a capital regime, accents, or «público en general». Browser and server share this file. */
 
-const CV = '(?:DECV|DECAPITALVARIABLE)?';
-const SOFOM = '(?:SOFOM(?:ENR|ER)?|SOCIEDADFINANCIERADEOBJETOMULTIPLE(?:ENTIDAD(?:NO)?REGULADA)?|SOFIPO|SFP)';
+const CV = '(?:(?:DE)?CV|DECAPITALVARIABLE)?';
+const SOFOM =
+  '(?:SOFOM(?:ENR|ER)?|SOCIEDADFINANCIERADEOBJETOMULTIPLE(?:ENTIDAD(?:NO)?REGULADA)?|SOCIEDADFINANCIERAPOPULAR|SOFIPO|SFP)';
 const LIMITED = '(?:DERESPONSABILIDAD(?:LIMITADA|ILIMITADA|SUPLEMENTADA)|DER[LIS])';
 
 /**
@@ -12,7 +13,7 @@ const LIMITED = '(?:DERESPONSABILIDAD(?:LIMITADA|ILIMITADA|SUPLEMENTADA)|DER[LIS
 const REGIMEN_CAPITAL = new RegExp(
   `^(?:(?:${[
     `SA(?:PIB|PI|B|S)?${CV}`,
-    `SDERL(?:MI|DEIP)?${CV}(?:MI|DEIP)?`,
+    `S(?:DE)?RL(?:MI|DEIP)?${CV}(?:MI|DEIP)?`,
     `SC(?:DE(?:P|C|AP))?${LIMITED}?${CV}`,
     `SCL|SNC|SCS|SCA|SEN(?:NC|C|CPORA)${CV}`,
     `SPR${LIMITED}?${CV}`,
