@@ -32,9 +32,10 @@ const INVISIBLE = /(?!\u200d)\p{Cf}|[\u115f\u1160\u3164\uffa0]/gu;
 const LONELY_JOINER =
   /(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\ufe0f)\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
 
-const INLINE = 'a|abbr|b|big|code|del|em|font|i|ins|label|mark|s|small|span|strike|strong|sub|sup|tt|u|wbr';
+const INLINE =
+  'a|abbr|b|bdi|bdo|big|cite|code|data|del|em|font|i|ins|kbd|label|mark|q|s|small|span|strike|strong|sub|sup|time|tt|u|wbr';
 const BLOCK =
-  'article|blockquote|body|br|center|div|dd|dl|dt|h[1-6]|head|hr|html|img|li|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul';
+  'article|aside|blockquote|body|br|button|center|div|dd|dl|dt|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|iframe|img|input|li|main|nav|ol|option|p|path|picture|pre|section|select|source|svg|table|tbody|td|textarea|tfoot|th|thead|tr|ul|video';
 const ATTRIBUTES = String.raw`(?:\s+[\w:-]{1,40}\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))*\s*\/?`;
 
 /** Only what is a tag of HTML with nothing but attributes in it: `<3 mm` and `a < b > c` are none. */
