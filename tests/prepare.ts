@@ -5,7 +5,8 @@
 import { existsSync } from 'node:fs';
 import { BROWSERS } from './support/browser-path.ts';
 import { installPackages, isThere } from './support/install-packages.ts';
-import { postgresPrograms } from './support/postgres-programs.ts';
+import { memoryOrDisk } from './support/memory-folder.ts';
+import { assertReachable, postgresPrograms } from './support/postgres-programs.ts';
 import { whyNoRoom } from './support/room.ts';
 import { satOracle } from './support/sat-oracle.ts';
 
@@ -54,7 +55,7 @@ function checkBundle(): void {
 try {
   checkRoom();
   await checkSqlite();
-  postgresPrograms();
+  assertReachable(postgresPrograms().owner, memoryOrDisk());
   checkBundle();
   getPrograms();
   // Says so itself when it is not there: what needs it is left out.

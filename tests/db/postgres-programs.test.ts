@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, lstatSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { packageFolder, programsOf } from '../support/postgres-programs.ts';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { assertReachable, packageFolder, programsOf } from '../support/postgres-programs.ts';
 
 // As a home is: closed to everybody but its owner.
 const home = mkdtempSync(join(tmpdir(), 'autofactura-home-'));
@@ -18,6 +18,18 @@ describe('PostgreSQL in a checkout below a home that is closed to others', () =>
     const isRoot = userInfo().uid === 0;
     expect([owner !== undefined, postgres.startsWith(home)]).toEqual([isRoot, !isRoot]);
     expect(lstatSync(postgres).mode & 0o022).toBe(0);
+  });
+
+  it('says at once and in one line what to do when its user cannot reach the folder for temporary files either', () => {
+    const { owner } = programsOf(packageFolder());
+    vi.stubEnv('TMPDIR', home);
+    const tries = [() => programsOf(join(home, 'package')), () => assertReachable(owner, home)];
+    // Whoever is not root runs them as they are.
+    for (const reach of tries)
+      if (owner)
+        expect(reach).toThrow(/^[^\n]*cannot reach [^\n]*set TMPDIR to a folder that everybody may enter[^\n]*$/);
+      else expect(reach).not.toThrow();
+    vi.unstubAllEnvs();
   });
 
   it('says at once and in one line what to do when its programs do not run', () => {

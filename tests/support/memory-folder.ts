@@ -7,10 +7,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const SHARED_MEMORY = '/dev/shm';
+/** All that a run of the suite keeps at one time, several times over. */
+const ROOM_BYTES = 4 * 2 ** 30;
 
 /** Makes a folder in memory if `roomBytes` are free there, and otherwise in the folder for temporary files. */
 export function newMemoryFolder(prefix: string, roomBytes: number): string {
-  return mkdtempSync(join(hasRoom(roomBytes) ? SHARED_MEMORY : tmpdir(), prefix));
+  return mkdtempSync(join(memoryOrDisk(roomBytes), prefix));
+}
+
+/** Shared memory, or the folder for temporary files: where a folder with that much room would be. */
+export function memoryOrDisk(roomBytes = ROOM_BYTES): string {
+  return hasRoom(roomBytes) ? SHARED_MEMORY : tmpdir();
 }
 
 /** Whether shared memory has the room, and runs programs, which containers often forbid there. */
@@ -25,9 +32,6 @@ function hasRoom(roomBytes: number): boolean {
     return false;
   }
 }
-
-/** All that a run of the suite keeps at one time, several times over. */
-const ROOM_BYTES = 4 * 2 ** 30;
 
 /** For a whole run: vitest's `globalSetup`. Answers what removes the folder. */
 export default function setup(): () => void {

@@ -27,11 +27,22 @@ export function programsOf(own: string): PostgresPrograms {
   const why = whyNotRunning(there);
   if (why === undefined) return there;
   // As root, in a checkout below a home that is closed to others: the user cannot reach what it is to run.
+  if (owner) assertReachable(owner, tmpdir());
   const copied = owner && programsIn(reachableCopy(own), owner);
   const stillNot = copied ? whyNotRunning(copied) : why;
   if (copied && stillNot === undefined) return copied;
   throw new Error(
     `PostgreSQL from npm does not run (${stillNot}): run «npm ci» again, with its install scripts allowed.`,
+  );
+}
+
+/** Throws what to do, in one line, when the user that PostgreSQL runs as cannot reach a folder. */
+export function assertReachable(owner: PostgresPrograms['owner'], folder: string): void {
+  if (!owner) return;
+  const { status } = spawnSync('/bin/sh', ['-c', 'cd "$0"', folder], { ...owner, cwd: '/', stdio: 'ignore' });
+  if (status === 0) return;
+  throw new Error(
+    `PostgreSQL does not run as root, and the user it runs as cannot reach ${folder}: set TMPDIR to a folder that everybody may enter, such as /tmp.`,
   );
 }
 
