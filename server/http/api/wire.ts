@@ -15,7 +15,7 @@ export const portalWire = z
     merchant: z.object({ name: z.string() }),
     title: z.string(),
     subtitle: z.string(),
-    noun: z.string(),
+    noun: z.enum(['compra', 'consumo', 'servicio', 'estacionamiento']),
     submitText: z.string(),
     lookup: z.object({
       combinations: z.array(z.array(lookupField)),
@@ -25,7 +25,7 @@ export const portalWire = z
     }),
     theme: z.object({ primary: z.string(), accent: z.string(), logo: z.string().optional() }),
     deadline: z.object({ text: z.string() }),
-    locales: z.array(z.string()),
+    locales: z.array(z.enum(['es-MX', 'en'])),
     contact: z.object({ email: z.string().optional(), phone: z.string().optional() }),
     privacyUrl: z.string().optional(),
     noRfc: z.boolean(),
