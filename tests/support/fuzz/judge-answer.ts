@@ -159,9 +159,12 @@ function decoded(url: string): string {
   }
 }
 
+/** Of a browser that signs in with a passkey: to it the challenge is bound, and nothing else. */
+const BROWSER_COOKIE = /^__Host-autofactura-browser=/;
+
 function insideFault(answer: Answer): string | undefined {
   const type = typeOf(answer);
-  if (answer.headers.has('set-cookie')) return 'it sets a cookie';
+  if (answer.headers.getSetCookie().some((set) => !BROWSER_COOKIE.test(set))) return 'it sets a cookie';
   if (answer.headers.get('x-content-type-options') !== 'nosniff') return 'its type may be guessed (no nosniff)';
   if (!/max-age=31536000/.test(answer.headers.get('strict-transport-security') ?? '')) return 'it asks for no https';
   if (answer.headers.get('access-control-allow-credentials') !== null) return 'it allows credentials';
