@@ -71,7 +71,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const IN_WIDGET =
   /server\/(cfdi\/(rfc|rfc-repair|nombre)|catalogs\/(entry|regimen-fiscal|uso-cfdi|plain-names-(es|en))|portals\/trade-words)\.ts$/;
 
-type Import = { readonly from: string; readonly to: string; readonly isType: boolean };
+type Import = {
+  readonly from: string;
+  readonly to: string;
+  readonly isType: boolean;
+  /** Fetched when it is needed: `import('…')`. */
+  readonly isOnDemand: boolean;
+};
 
 const imports = ['server', 'db', 'widget', 'demo', 'tests'].flatMap((folder) =>
   sources(join(ROOT, folder)).flatMap(importsOf),
@@ -97,6 +103,15 @@ describe('dependencies point one way', () => {
     expect(wrongBy(LAYERS)).toEqual([]);
   });
 
+  it('no file reaches itself by what it imports, types included; what is fetched on demand aside', () => {
+    expect(circles(imports.filter(({ isOnDemand }) => !isOnDemand))).toEqual([]);
+  });
+
+  it('a circle of imports is found', () => {
+    const [one, other] = ['server/cfdi/money.ts', 'server/cfdi/taxes.ts'];
+    expect(circles([edge(one, other), edge(other, one), edge('server/cfdi/rfc.ts', one)])).toEqual([[one, other]]);
+  });
+
   it('inside http every audience imports only what stands before it', () => {
     expect(wrongBy(HTTP_LAYERS)).toEqual([]);
   });
@@ -109,8 +124,9 @@ describe('dependencies point one way', () => {
   });
 
   it('a wrong import is found, also of a type', () => {
-    const planted = { from: 'server/cfdi/money.ts', to: 'server/http/app.ts', isType: true };
-    expect(wrongBy(LAYERS, [planted])).toEqual(['server/cfdi/money.ts → server/http/app.ts']);
+    expect(wrongBy(LAYERS, [edge('server/cfdi/money.ts', 'server/http/app.ts')])).toEqual([
+      'server/cfdi/money.ts → server/http/app.ts',
+    ]);
   });
 
   for (const [folder, allowed] of Object.entries(MAY_IMPORT)) {
@@ -172,7 +188,25 @@ function importsOf(file: string): readonly Import[] {
     from: relative(ROOT, file),
     to: relative(ROOT, resolve(dirname(file), match[2] ?? match[3] ?? '')),
     isType: match[1] !== undefined,
+    isOnDemand: match[3] !== undefined,
   }));
+}
+
+/** An import that is planted. */
+function edge(from: string, to: string): Import {
+  return { from, to, isType: true, isOnDemand: false };
+}
+
+/** The groups of files that reach each other by imports: what is left when files that import none of the rest are taken away, both ways. */
+function circles(among: readonly Import[]): readonly (readonly string[])[] {
+  const pruned = (edges: readonly Import[]): readonly Import[] => {
+    const sources = new Set(edges.map(({ from }) => from));
+    const targets = new Set(edges.map(({ to }) => to));
+    const left = edges.filter(({ from, to }) => sources.has(to) && targets.has(from));
+    return left.length === edges.length ? edges : pruned(left);
+  };
+  const files = [...new Set(pruned(among).map(({ from }) => from))].sort();
+  return files.length === 0 ? [] : [files];
 }
 
 function isIn(file: string, folder: string): boolean {

@@ -4,7 +4,7 @@ import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { CancellationState, HowCanceled, Motivo } from '../../server/invoicing/cancellation.ts';
 import type { CancellationStep } from '../../server/invoicing/cancellation-store.ts';
 import { flag, id, integer, merchantId, seq, world } from './columns.ts';
-import { invoice } from './schema.ts';
+import { invoice } from './invoice-schema.ts';
 
 /** Cancellations of stamped invoices; at most one of an invoice is open. */
 export const cancellation = sqliteTable(

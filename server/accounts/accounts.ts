@@ -3,10 +3,11 @@ import type { Role } from '../merchants/role.ts';
 import { Problem } from '../problems/problem.ts';
 import { type Invitation, normalEmail, type Person } from './account.ts';
 import type { AccountStore } from './account-store.ts';
+import { type Client, type Doing, noteOf } from './doing.ts';
 import { hashPassword, isPassword, passwordFaults } from './password.ts';
 import { type CodeDesk, checkCode } from './second-factor.ts';
 import { hashSecretToken, newId, newSecretToken } from './secret-token.ts';
-import { assertUsed, type Begun, beginSession, type Client, type Doing, type Given, noteOf } from './sessions.ts';
+import { assertUsed, type Begun, beginSession, type Given } from './sessions.ts';
 
 const HOUR_MS = 3_600_000;
 const SETUP_MS = 24 * HOUR_MS;

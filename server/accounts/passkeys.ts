@@ -15,10 +15,10 @@ import {
 import { Problem } from '../problems/problem.ts';
 import type { Person } from './account.ts';
 import type { AccountStore } from './account-store.ts';
+import { type Doing, noteOf } from './doing.ts';
 import type { ChallengePurpose, Passkey } from './passkey-store.ts';
 import type { CodeUse } from './second-factor-store.ts';
 import { hashSecretToken, newId } from './secret-token.ts';
-import { type Doing, noteOf } from './sessions.ts';
 
 const CHALLENGE_MS = 5 * 60_000;
 const MOST_PASSKEYS = 20;

@@ -5,9 +5,9 @@ import { Problem } from '../problems/problem.ts';
 import type { PersonSafe } from '../vault/person-safe.ts';
 import type { Person } from './account.ts';
 import type { AccountStore } from './account-store.ts';
+import { type Doing, noteOf } from './doing.ts';
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts';
 import type { CodeUse, SecondFactor } from './second-factor-store.ts';
-import { type Doing, noteOf } from './sessions.ts';
 
 /** RFC 4226, 4: at least 128 bits, 160 recommended. */
 const SECRET_BYTES = 20;

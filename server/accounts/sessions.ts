@@ -2,7 +2,7 @@
 import { Problem } from '../problems/problem.ts';
 import { normalEmail, type Person, type Session } from './account.ts';
 import type { AccountStore, NewSession, OpenSession } from './account-store.ts';
-import type { PersonNote, Seal } from './audit.ts';
+import { type Client, type Doing, noteOf } from './doing.ts';
 import { isPassword } from './password.ts';
 import { type CodeDesk, checkCode } from './second-factor.ts';
 import type { CodeUse } from './second-factor-store.ts';
@@ -16,17 +16,6 @@ const LONGEST_MS = 30 * DAY_MS;
 const SEEN_NOTED_MS = 60_000;
 /** How long a step-up unlocks the most sensitive actions, in milliseconds. */
 export const STEP_UP_MS = 10 * 60_000;
-
-/** Where a request comes from. */
-export type Client = { readonly address: string; readonly userAgent: string };
-
-/** Where and when an action on an account comes from, and the seal function for its audit entry. */
-export type Doing = { readonly client: Client; readonly now: number; readonly seal: Seal };
-
-/** Builds the audit note of an action. */
-export function noteOf(action: string, { client, now, seal }: Doing, status = 200): PersonNote {
-  return { action, at: now, status, address: client.address, seal };
-}
 
 /** A session that has started. `secret` goes into the cookie and is not stored anywhere. */
 export type Begun = { readonly person: Person; readonly stored: NewSession; readonly secret: string };

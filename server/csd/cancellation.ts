@@ -3,8 +3,8 @@
  * which is what the SAT's service takes (esquema Cancelacion; shape of phpcfdi/xml-cancelacion, 2026-11).
  */
 import { createHash, createPublicKey } from 'node:crypto';
+import type { CsdCertificate } from './certificate.ts';
 import { readX509 } from './certificate.ts';
-import type { CsdCertificate } from './csd.ts';
 
 /** The data of a cancellation request; `folioSustitucion` is given with motivo 01 and with no other. */
 export type Cancellation = {

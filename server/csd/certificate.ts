@@ -1,8 +1,22 @@
 /** Reads a certificate of the SAT: whose it is, what it is for, and until when. */
 import { X509Certificate } from 'node:crypto';
 import { parseRfc } from '../cfdi/rfc.ts';
-import type { CsdCertificate } from './csd.ts';
 import { DER, parseDer, parseSingle } from './der.ts';
+
+/** The public facts of a certificate. A FIEL (e.firma) is recognised so that it can be refused by name. */
+export type CsdCertificate = {
+  readonly kind: 'csd' | 'fiel';
+  readonly rfc: string;
+  /** The subject's name, with the capital regime: never Emisor@Nombre. */
+  readonly nombre: string;
+  /** The 20 digits of the serial. */
+  readonly noCertificado: string;
+  readonly validFrom: Date;
+  readonly validTo: Date;
+  readonly environment: 'production' | 'test';
+  /** DER, base64, one line, as Comprobante@Certificado wants it. */
+  readonly certificado: string;
+};
 
 /**
  * Reads a `.cer`, DER or PEM. `undefined` when it is not an X.509 certificate of the SAT's shape: an RSA key, an RFC in

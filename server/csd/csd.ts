@@ -1,21 +1,7 @@
 /** A Certificado de Sello Digital: what its certificate says, and a sealer that holds its key without showing it. */
 import type { CSD_FAULTS } from '../problems/csd-fault-texts.ts';
 import type { Cancellation } from './cancellation.ts';
-
-/** The public facts of a certificate. A FIEL (e.firma) is recognised so that it can be refused by name. */
-export type CsdCertificate = {
-  readonly kind: 'csd' | 'fiel';
-  readonly rfc: string;
-  /** The subject's name, with the capital regime: never Emisor@Nombre. */
-  readonly nombre: string;
-  /** The 20 digits of the serial. */
-  readonly noCertificado: string;
-  readonly validFrom: Date;
-  readonly validTo: Date;
-  readonly environment: 'production' | 'test';
-  /** DER, base64, one line, as Comprobante@Certificado wants it. */
-  readonly certificado: string;
-};
+import type { CsdCertificate } from './certificate.ts';
 
 /** Signs cadenas, and requests to cancel, with one CSD. The key never leaves it, and it signs nothing else. */
 export type Sealer = {

@@ -4,7 +4,8 @@ import type { MerchantStore, StoredCsd } from '../merchants/merchant-store.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { DataKey, MasterKey, SecretContext } from '../vault/vault.ts';
 import { createDataKey, openSecret, sealSecret, unwrapDataKey, VaultError, wrapDataKey } from '../vault/vault.ts';
-import type { CsdCertificate, CsdFault, CsdFiles, CsdPair, Sealer } from './csd.ts';
+import type { CsdCertificate } from './certificate.ts';
+import type { CsdFault, CsdFiles, CsdPair, Sealer } from './csd.ts';
 import { openAside, openInTurn } from './opening.ts';
 
 /** The stored CSD's id and certificate, or everything that is wrong with the upload. */

@@ -3,7 +3,7 @@ import { localDateTime } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { personOf } from '../cfdi/rfc.ts';
 import type { Fault } from '../problems/problem.ts';
-import type { CsdCertificate } from './csd.ts';
+import type { CsdCertificate } from './certificate.ts';
 
 /** As the Comprobante will say it. `fecha` is wall time of `lugarExpedicion`, `2026-11-20T18:32:00`. */
 export type Issuing = {

@@ -2,8 +2,9 @@
 import { type KeyObject, privateDecrypt, publicEncrypt, randomBytes, X509Certificate } from 'node:crypto';
 import { normalizeRfc } from '../cfdi/rfc.ts';
 import type { World } from '../merchants/tenant.ts';
+import type { CsdCertificate } from './certificate.ts';
 import { parseCertificate, readX509 } from './certificate.ts';
-import type { CsdCertificate, CsdFault, CsdPair, Sealer } from './csd.ts';
+import type { CsdFault, CsdPair, Sealer } from './csd.ts';
 import { whyNoCertificate } from './key-format.ts';
 import { openPrivateKey } from './private-key.ts';
 import { createSealer, verifySeal } from './sealer.ts';

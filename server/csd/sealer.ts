@@ -2,8 +2,9 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
 import { promisify } from 'node:util';
 import { cancellationXml } from './cancellation.ts';
+import type { CsdCertificate } from './certificate.ts';
 import { readX509 } from './certificate.ts';
-import type { CsdCertificate, Sealer } from './csd.ts';
+import type { Sealer } from './csd.ts';
 
 const signAside = promisify<string, Buffer, KeyObject, Buffer>(sign);
 

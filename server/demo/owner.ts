@@ -1,7 +1,7 @@
 /** An account for visitors to the demo's panel. It owns two of the demo's merchants, like an accountant with several clients. */
 import { randomInt } from 'node:crypto';
 import { acceptInvitation, invite } from '../accounts/accounts.ts';
-import { type Client, noteOf } from '../accounts/sessions.ts';
+import { type Client, noteOf } from '../accounts/doing.ts';
 import type { Services } from '../http/api/services.ts';
 
 /** The credentials with which a visitor signs in to the demo's panel. */

@@ -1,7 +1,7 @@
 /** Notices to the merchant, for when no request is waiting for an answer: raised where the cause is noticed, once for each subject. */
 
 import { personOf } from '../cfdi/rfc.ts';
-import type { CsdCertificate } from '../csd/csd.ts';
+import type { CsdCertificate } from '../csd/certificate.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Notice } from '../notices/notice-store.ts';
 import type { Invoice, Refusal } from './invoice.ts';

@@ -1,7 +1,7 @@
 /** The SAT's status from Finkok's `get_sat_status` (wire-contracts 10.3, read 2026-11): everything but 69-B. */
 import type { z } from 'zod';
 import { childText, elementsNamed } from '../outbound/xml-answer.ts';
-import type { FINKOK_CREDENTIALS } from './finkok.ts';
+import type { FINKOK_CREDENTIALS } from './finkok-credentials.ts';
 import { callFinkok, type FinkokAnswer } from './finkok-soap.ts';
 import type { SatStatus, SatStatusService } from './sat-status.ts';
 import { readSatStatus } from './sat-status-texts.ts';

@@ -2,9 +2,10 @@
  * The adapter to Finkok (SOAP; wire-contracts 2 and 10.3, read 2026-11). Finkok recognises a repeat by the document itself. `stamp` answers
  * it with the timbre, or without for some seconds after the first stamp; `stamped` then returns it sooner or later.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { XmlElement } from '../cfdi/xml-tree.ts';
 import { childText, elementsNamed } from '../outbound/xml-answer.ts';
+import type { FINKOK_CREDENTIALS } from './finkok-credentials.ts';
 import { createFinkokSatStatus } from './finkok-sat-status.ts';
 import { callFinkok, type FinkokAnswer } from './finkok-soap.ts';
 import type {
@@ -19,12 +20,6 @@ import type {
   StampRequest,
 } from './pac.ts';
 import { acceptStamp, isRefusal, rejected, turnedAway, unknown } from './reply.ts';
-
-/** Credentials of a Finkok account, which go in every SOAP envelope. Unknown properties are refused. */
-export const FINKOK_CREDENTIALS = z.strictObject({
-  username: z.string().min(1).max(200),
-  password: z.string().min(1).max(200),
-});
 
 /** Base URL of Finkok's SOAP services in each world. */
 export const FINKOK_HOSTS = {

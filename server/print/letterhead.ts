@@ -13,8 +13,18 @@ import { usoCfdi } from '../catalogs/uso-cfdi.ts';
 import type { CfdiRelacionados, Comprobante, InformacionGlobal } from '../cfdi/comprobante.ts';
 import { longDate, named, quantity } from './figures.ts';
 import { WIDTH } from './paper.ts';
-import type { PrintShop } from './representacion.ts';
 import { described, tagged } from './tags.ts';
+
+/**
+ * What the customer knows the purchase by and the XML does not say: the trade name and the tickets' own numbers. They are no fiscal
+ * data, hence come from the caller as the logo does; without them the paper is what the XML alone gives.
+ */
+export type PrintShop = {
+  readonly tradeName: string;
+  /** «compra», «consumo»: the noun of the trade. */
+  readonly noun: string;
+  readonly folios: readonly string[];
+};
 
 const CELL_GAP = 12;
 const CELL = (WIDTH - 3 * CELL_GAP) / 4;

@@ -1,9 +1,10 @@
 /** PDFs, made in a worker thread that starts with the first document: the representación impresa of a CFDI from its XML, and posters. */
 import { availableParallelism } from 'node:os';
 import { ThreadError, ThreadPool } from '../threads/thread-pool.ts';
+import type { PrintShop } from './letterhead.ts';
 import type { PosterSheet } from './poster.ts';
 import type { PrintAnswer, PrintRequest } from './print-worker.ts';
-import type { PrintShop, PrintTheme } from './representacion.ts';
+import type { PrintTheme } from './representacion.ts';
 
 /** `not-a-cfdi` is the caller's text; the others are ours: `failed` to lay out, `timeout`, `crashed`. Printing again is harmless. */
 export type PrintFailure = 'not-a-cfdi' | 'failed' | 'timeout' | 'crashed';

@@ -1,8 +1,9 @@
 /** Entry of the printing thread: one request at a time, each answered with its PDF or the reason there is none. */
 import { answerMessages } from '../threads/answer-messages.ts';
+import type { PrintShop } from './letterhead.ts';
 import type { PosterSheet } from './poster.ts';
 import { type RenderOutcome, renderPdf, renderPoster } from './render-pdf.ts';
-import type { PrintShop, PrintTheme } from './representacion.ts';
+import type { PrintTheme } from './representacion.ts';
 
 /** What the pool sends. */
 export type PrintRequest =

@@ -3,7 +3,7 @@ import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { CfdiFile } from '../cfdi/comprobante.ts';
 import { conceptosTable } from './conceptos-table.ts';
 import { longDay } from './figures.ts';
-import { documentTitle, letterhead, serieFolio } from './letterhead.ts';
+import { documentTitle, letterhead, type PrintShop, serieFolio } from './letterhead.ts';
 import { GREY, MARGINS, STYLES } from './paper.ts';
 import { UNPRINTABLE } from './printable.ts';
 import { isTestTimbre, type Stamped, seals } from './seals.ts';
@@ -12,17 +12,6 @@ import { totals } from './totals.ts';
 
 /** How a merchant's paper looks: its colour as `#rrggbb`, its logo as a `data:` URL of a PNG or JPEG. */
 export type PrintTheme = { readonly primary: string; readonly logo?: string };
-
-/**
- * What the customer knows the purchase by and the XML does not say: the trade name and the tickets' own numbers. They are no fiscal
- * data, hence come from the caller as the logo does; without them the paper is what the XML alone gives.
- */
-export type PrintShop = {
-  readonly tradeName: string;
-  /** «compra», «consumo»: the noun of the trade. */
-  readonly noun: string;
-  readonly folios: readonly string[];
-};
 
 /** How a document is printed. */
 export type PrintLook = {

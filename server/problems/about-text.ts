@@ -1,5 +1,5 @@
 /** How a purchase and its invoice are spoken of to the merchant's team: «de la compra CJ-1042 por $527.00 MXN». */
-import type { Language } from './problem.ts';
+import type { Language } from './words.ts';
 
 /** Facts that are fit to be shown: on one line each, amounts as people read them. */
 export type About = {

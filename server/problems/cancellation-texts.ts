@@ -1,5 +1,5 @@
 /** Texts shown before an invoice is cancelled; `{name}`s are filled. */
-import type { Language, Words } from './problem.ts';
+import type { Language, Words } from './words.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
 

@@ -1,7 +1,7 @@
 /**
  * Texts about a correction: what will happen, why the merchant is asked, and what becomes of the replaced invoice. `{name}`s are filled.
  */
-import type { Language, Words } from './problem.ts';
+import type { Language, Words } from './words.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
 

@@ -1,5 +1,5 @@
 /** What the merchant reads when a certificate or its key cannot be used, by code. */
-import type { Words } from './problem.ts';
+import type { Words } from './words.ts';
 
 /** One plain sentence of what is wrong and one of what to do; none has placeholders. */
 export const CSD_FAULTS = {

@@ -1,5 +1,5 @@
 /** Texts shown at a field, by fault code. Those for the SAT's own codes are in `sat-faults.ts`. */
-import type { Words } from './problem.ts';
+import type { Words } from './words.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
 

@@ -1,5 +1,5 @@
 /** What is still missing before a merchant's invoices count, by code. */
-import type { Words } from './problem.ts';
+import type { Words } from './words.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
 

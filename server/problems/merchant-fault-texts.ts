@@ -1,5 +1,5 @@
 /** Texts shown at a field of a merchant, a branch or a portal's address, by fault code. */
-import type { Words } from './problem.ts';
+import type { Words } from './words.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
 

@@ -1,7 +1,8 @@
 /** Texts of the notices that merchants get, by kind; `{name}`s are filled from its params. */
-import type { Language, Words } from './problem.ts';
+
 import { refusalMeaning } from './refusal-meaning.ts';
 import type { Fixes } from './sat-fault.ts';
+import type { Language, Words } from './words.ts';
 
 const NOTICES: Readonly<Record<string, Words>> = {
   'pac-credit-low': {

@@ -1,5 +1,5 @@
 /** Every refusal the API can answer: its HTTP status, the step where it can be put right, its words. A code is never renamed or reused. */
-import type { FixedAt, Words } from './problem.ts';
+import type { FixedAt, Words } from './words.ts';
 
 type Row = { readonly status: number; readonly fixedAt: FixedAt; readonly title: Words; readonly detail: Words };
 

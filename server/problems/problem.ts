@@ -16,15 +16,9 @@ import type { ReceptorField } from './sat-fault.ts';
 import { SAT_FAULTS } from './sat-faults.ts';
 import { SPREADSHEET_FAULTS } from './spreadsheet-fault-texts.ts';
 import { VERIFY_FAULTS } from './verify-fault-texts.ts';
+import type { FixedAt, Language, Words } from './words.ts';
 
-/** The step of the portal that can put a refusal right; `merchant` and `later` cannot be fixed by the customer. */
-export type FixedAt = 'lookup' | 'receptor' | 'review' | 'merchant' | 'later';
-
-/** The languages that customers and merchants are addressed in. */
-export type Language = 'es-MX' | 'en';
-
-/** A text in both languages; every text that people read has both. */
-export type Words = { readonly 'es-MX': string; readonly en: string };
+export type { FixedAt, Language, Words };
 
 /** One thing wrong. `pointer` is a JSON Pointer into what was sent (`/receptor/rfc`); `params` fill the text's `{name}`s. */
 export type Fault = {

@@ -1,8 +1,8 @@
 /** What a PAC's refusal means, whatever it is wrapped in: who can put it right, at which field, in which words. */
 import { PAC_FAULTS } from './pac-faults.ts';
-import type { Words } from './problem.ts';
 import { type Fixes, merchant, type ReceptorField, type SatFault } from './sat-fault.ts';
 import { SAT_FAULTS, satCodeIn } from './sat-faults.ts';
+import type { Words } from './words.ts';
 
 /** As an adapter hands it on; a refused cancellation's code is `cancel:{code}`. */
 export type PacRefusal = {

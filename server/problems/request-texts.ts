@@ -1,5 +1,5 @@
 /** Texts about a request: for its customer while it waits and when it ends, and for the merchant about why it is not invoiced. */
-import type { Language, Words } from './problem.ts';
+import type { Language, Words } from './words.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
 

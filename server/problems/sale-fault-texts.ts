@@ -1,5 +1,5 @@
 /** Texts about a sale's payments, taxes and border rate, by fault code. */
-import type { Words } from './problem.ts';
+import type { Words } from './words.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
 

@@ -1,5 +1,5 @@
 /** One row of the SAT's matrix of errors or of a PAC's codes, as `sat-faults-*.ts` and `pac-faults-*.ts` write it. */
-import type { Words } from './problem.ts';
+import type { Words } from './words.ts';
 
 /** The receptor's datum, named as in a receptor, that the customer can put right. */
 export type ReceptorField = 'rfc' | 'nombre' | 'codigoPostal' | 'regimenFiscal' | 'usoCfdi';

@@ -1,5 +1,5 @@
 /** Texts about a file of sales and its cells, for the person who prepared it. */
-import type { Words } from './problem.ts';
+import type { Words } from './words.ts';
 
 const words = (es: string, en: string): Words => ({ 'es-MX': es, en });
 

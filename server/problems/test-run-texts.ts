@@ -1,5 +1,5 @@
 /** What can go wrong in the test run of a portal, and what its merchant does about it. */
-import type { Words } from './problem.ts';
+import type { Words } from './words.ts';
 
 type Row = { readonly problem: Words; readonly toDo: Words };
 

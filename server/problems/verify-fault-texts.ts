@@ -1,5 +1,5 @@
 /** Texts of `verify` for faults beyond the SAT's matrix. */
-import type { Words } from './problem.ts';
+import type { Words } from './words.ts';
 
 /** By the codes of `verifyCfdi`. */
 export const VERIFY_FAULTS = {

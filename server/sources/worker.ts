@@ -1,6 +1,7 @@
 /** The background work of sources: sales whose facts are stored but not folded, shops that must be polled, inbox folders. */
 import type { SourceAccounts } from './accounts.ts';
-import { type Intake, makePendingSales } from './intake/intake.ts';
+import { makePendingSales } from './intake/intake.ts';
+import type { Intake } from './intake/intake-context.ts';
 import { createInbox } from './own-system/inbox/inbox.ts';
 import { createPolling } from './providers/polling.ts';
 

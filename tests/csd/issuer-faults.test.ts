@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CsdCertificate } from '../../server/csd/csd.ts';
+import type { CsdCertificate } from '../../server/csd/certificate.ts';
 import { issuerFaults, windowFaults } from '../../server/csd/issuer-faults.ts';
 
 const CERTIFICATE: CsdCertificate = {

@@ -1,8 +1,9 @@
 /** Somebody at their browser: a cookie, the Origin of our own pages, and the merchant and world that they look at. */
 import { randomBytes, scryptSync } from 'node:crypto';
 import { newSetupToken } from '../../server/accounts/accounts.ts';
+import { noteOf } from '../../server/accounts/doing.ts';
 import { hashSecretToken, newId, newSecretToken } from '../../server/accounts/secret-token.ts';
-import { beginSession, noteOf } from '../../server/accounts/sessions.ts';
+import { beginSession } from '../../server/accounts/sessions.ts';
 import type { Role } from '../../server/merchants/role.ts';
 import { PUBLIC_URL, type TestApi } from './api.ts';
 

@@ -1,7 +1,6 @@
 /** The pages of the panel by their addresses, each fetched when it is opened for the first time. */
 import type { OpenPage } from './page.ts';
 import { match } from './router.ts';
-import type { StepName } from './wire.ts';
 
 type Load = () => Promise<OpenPage>;
 
@@ -43,19 +42,6 @@ export const ROUTES: Readonly<Record<string, Load>> = {
   '/equipo': async () => (await team()).teamPage,
   '/registro': async () => (await team()).auditPage,
   '/cuenta': async () => (await team()).accountPage,
-};
-
-/** Where each step of the setup is done. */
-export const STEP_PATHS: Readonly<Record<StepName, string>> = {
-  issuer: '/panel/datos-fiscales',
-  csd: '/panel/sello',
-  pac: '/panel/pac',
-  branch: '/panel/sucursales',
-  sales: '/panel/ventas/nueva',
-  portal: '/panel/portales',
-  test: '/panel/prueba',
-  live: '/panel/en-vivo',
-  promote: '/panel/difundir',
 };
 
 /** The page at a path below the root, and what its address names. */

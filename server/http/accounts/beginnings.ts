@@ -3,7 +3,8 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { normalEmail } from '../../accounts/account.ts';
 import { acceptInvitation, findInvitation, resetPassword, setUp } from '../../accounts/accounts.ts';
-import { type Begun, type Doing, noteOf, signIn } from '../../accounts/sessions.ts';
+import { type Doing, noteOf } from '../../accounts/doing.ts';
+import { type Begun, signIn } from '../../accounts/sessions.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import {

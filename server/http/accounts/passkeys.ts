@@ -1,6 +1,7 @@
 /** A person's passkeys: added, listed, removed, and a step-up with one. */
 import { z } from '@hono/zod-openapi';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
+import { noteOf } from '../../accounts/doing.ts';
 import type { Passkey } from '../../accounts/passkey-store.ts';
 import {
   askForNewPasskey,
@@ -9,7 +10,7 @@ import {
   passkeyPlace,
   registerPasskey,
 } from '../../accounts/passkeys.ts';
-import { noteOf, recordProof } from '../../accounts/sessions.ts';
+import { recordProof } from '../../accounts/sessions.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';

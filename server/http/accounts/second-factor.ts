@@ -1,7 +1,7 @@
 /** A person's second step: turning it on and off, and its recovery codes. */
 import { z } from '@hono/zod-openapi';
+import { noteOf } from '../../accounts/doing.ts';
 import { confirmSecondFactor, enrolSecondFactor, renewRecoveryCodes } from '../../accounts/second-factor.ts';
-import { noteOf } from '../../accounts/sessions.ts';
 import { qrSvg } from '../../print/qr-modules.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';

@@ -2,7 +2,8 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { changePassword } from '../../accounts/accounts.ts';
-import { noteOf, stepUp } from '../../accounts/sessions.ts';
+import { noteOf } from '../../accounts/doing.ts';
+import { stepUp } from '../../accounts/sessions.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';

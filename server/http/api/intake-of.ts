@@ -1,6 +1,6 @@
 /** Gives routes access to the intake of sales. */
 import { takeReported } from '../../invoicing/reported-refunds.ts';
-import type { Intake } from '../../sources/intake/intake.ts';
+import type { Intake } from '../../sources/intake/intake-context.ts';
 import type { Services } from './services.ts';
 
 /** Builds the intake's dependencies from the services of the routes. */

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { Problem } from '../../problems/problem.ts';
-import { type Intake, receiveFacts } from '../../sources/intake/intake.ts';
+import { receiveFacts } from '../../sources/intake/intake.ts';
+import type { Intake } from '../../sources/intake/intake-context.ts';
 import type { SourceAccount } from '../../sources/settings.ts';
 import type { SaleSource, WebhookReading } from '../../sources/source.ts';
 import { storable, storableJson } from '../../text/storable.ts';

@@ -3,36 +3,13 @@
  * worker makes it later, and two processes at once make it of the same facts.
  */
 
-import type { CatalogStore } from '../../catalogs/catalog-store.ts';
-import type { MerchantStore } from '../../merchants/merchant-store.ts';
-import type { NoticeStore } from '../../notices/notice-store.ts';
-import type { PortalStore } from '../../portals/portal-store.ts';
-import type { ExchangeRateStore } from '../../sales/exchange-rate.ts';
-import type { SaleStore } from '../../sales/sale-store.ts';
 import { storable } from '../../text/storable.ts';
 import { nextSlice } from '../../threads/slices.ts';
 import type { SourceAccount } from '../settings.ts';
-import type { SourceStore } from '../source-store.ts';
 import type { SaleFact } from './fact.ts';
-import type { GiveBack } from './give-back.ts';
+import type { Intake } from './intake-context.ts';
 import { makeSale } from './make-sale.ts';
 import { rememberIntake } from './remembering.ts';
-
-/** What the intake needs. `now` answers epoch milliseconds, and `log` gets no personal data. */
-export type Intake = {
-  readonly store: {
-    readonly sources: SourceStore;
-    readonly sales: SaleStore;
-    readonly merchants: MerchantStore;
-    readonly portals: PortalStore;
-    readonly catalogs: CatalogStore;
-    readonly exchangeRates: ExchangeRateStore;
-    readonly notices: NoticeStore;
-  };
-  readonly giveBack: GiveBack;
-  readonly now: () => number;
-  readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
-};
 
 /** Stores the facts of an event or a list and makes the sales that they are about. `duplicate` if the event was received before. */
 export async function receiveFacts(

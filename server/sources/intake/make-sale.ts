@@ -8,7 +8,7 @@ import type { SourceAccount } from '../settings.ts';
 import type { UnfoldedSale } from '../source-store.ts';
 import { type Folded, type FoldFlag, foldSale } from './fold.ts';
 import { givenBackOf, type ReportedRefund } from './give-back.ts';
-import type { Intake } from './intake.ts';
+import type { Intake } from './intake-context.ts';
 import { otherDayFaults } from './reused-folio.ts';
 
 /** How often the facts may change while the sale is being made, before it is left to the worker. */

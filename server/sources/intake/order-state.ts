@@ -3,8 +3,7 @@
  * full can be invoiced.
  */
 import type { Fault } from '../../problems/problem.ts';
-import type { SourceSettings } from '../settings.ts';
-import type { OrderFact } from './fact.ts';
+import type { SaleEstado } from '../../sales/sale.ts';
 
 /** What an order state can mean: paid in full, partly paid, unpaid, disputed, or closed (cancelled or given back whole). */
 export const STANDINGS = ['paid', 'partly', 'unpaid', 'disputed', 'closed'] as const;
@@ -28,7 +27,7 @@ export function stateOf(table: StateTable, said: string): OrderState {
 }
 
 /** The `estado` by the source's table; an order that is not known to be paid is pending. */
-export function estadoOf({ standing }: OrderState): OrderFact['estado'] {
+export function estadoOf({ standing }: OrderState): SaleEstado {
   if (standing === 'paid') return 'pagada';
   return standing === 'closed' ? 'cancelada' : 'pendiente';
 }
@@ -38,9 +37,9 @@ export function estadoOf({ standing }: OrderState): OrderFact['estado'] {
  * payment, which the source will report, so there is nothing to do about it.
  */
 export function standingOf(
-  { state, estado }: Pick<OrderFact, 'state' | 'estado'>,
-  { states }: Pick<SourceSettings, 'states'>,
-): { readonly estado: OrderFact['estado']; readonly hold?: Fault } {
+  { state, estado }: { readonly state?: OrderState; readonly estado: SaleEstado },
+  { states }: { readonly states?: StateTable },
+): { readonly estado: SaleEstado; readonly hold?: Fault } {
   if (!state) return { estado };
   const own = states && Object.hasOwn(states, state.word) ? states[state.word] : undefined;
   const standing = own ?? state.standing;

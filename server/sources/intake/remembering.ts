@@ -3,7 +3,7 @@
 import type { Tenant } from '../../merchants/tenant.ts';
 import { remembered } from '../../sales/remembered.ts';
 import { rememberContext } from '../../sales/sale-context.ts';
-import type { Intake } from './intake.ts';
+import type { Intake } from './intake-context.ts';
 
 /** Returns an intake for many sales of one call, which looks up a merchant's products, branches and claves only once. */
 export function rememberIntake(intake: Intake): Intake {

@@ -7,7 +7,7 @@ import type { PutSale } from '../../sales/sale-store.ts';
 import { storable } from '../../text/storable.ts';
 import { nextSlice } from '../../threads/slices.ts';
 import type { SaleFact } from '../intake/fact.ts';
-import type { Intake } from '../intake/intake.ts';
+import type { Intake } from '../intake/intake-context.ts';
 import { type MakeOutcome, makeSale, saleId } from '../intake/make-sale.ts';
 import { rememberIntake } from '../intake/remembering.ts';
 import { submittedFact } from '../intake/submitted-fact.ts';

@@ -1,6 +1,6 @@
 /** Polls the shops whose webhooks are sent once and never retried. */
 import type { SourceAccounts } from '../accounts.ts';
-import type { Intake } from '../intake/intake.ts';
+import type { Intake } from '../intake/intake-context.ts';
 import type { SourceAccount } from '../settings.ts';
 import { takeList } from './provider-lists.ts';
 

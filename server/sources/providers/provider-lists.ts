@@ -1,5 +1,6 @@
 /** Reads again from a provider: events that could not be read, and the sales of its list. */
-import { type Intake, receiveFacts } from '../intake/intake.ts';
+import { receiveFacts } from '../intake/intake.ts';
+import type { Intake } from '../intake/intake-context.ts';
 import type { SourceAccount } from '../settings.ts';
 import type { SaleSource } from '../source.ts';
 

@@ -1,6 +1,5 @@
 /** What goes out of a shop, as the server keeps it: its portals' own domains, its customers' mail, its team's alerts. */
 import type { Domain, Listener } from '../../../widget/panel/wire.ts';
-import type { Answer, Shop } from './stand-in.ts';
 
 const at = (days: number): string =>
   new Date(Date.parse('2026-11-28T18:32:00-06:00') - days * 86_400_000).toISOString();
@@ -25,6 +24,9 @@ function mailOf({ subject, message, language }: Readonly<Record<string, string>>
     html: `<html lang="${language}"><head><style>p { color: #25201a; }</style></head><body><p>${message || 'Gracias por tu compra.'}</p></body></html>`,
   };
 }
+
+type Outward = { domains: Domain[]; alerts: Listener[] };
+type Answer = { readonly status?: number; readonly json?: unknown };
 
 /** A domain as it is claimed, with changes. */
 export function domainOf(more: Partial<Domain> = {}): Domain {
@@ -58,7 +60,7 @@ const PIECES = [
 
 type Body = Readonly<Record<string, string>>;
 
-export function outwardReplies(has: Shop, body: Body): Readonly<Record<string, () => Answer>> {
+export function outwardReplies(has: Outward, body: Body): Readonly<Record<string, () => Answer>> {
   return {
     'GET portals/cafe-jacaranda/promotion/texts': () => ({ json: { pieces: PIECES } }),
     'POST portals/cafe-jacaranda/mail/preview': () => ({ json: mailOf(body) }),

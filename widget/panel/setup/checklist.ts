@@ -3,8 +3,8 @@ import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import type { OpenPage } from '../page.ts';
 import { waiting } from '../remote.ts';
-import { STEP_PATHS } from '../routes.ts';
 import type { ChecklistStep } from '../wire.ts';
+import { STEP_PATHS } from './step-paths.ts';
 import { stepWords } from './step-words.ts';
 
 export const checklistPage: OpenPage = (panel) => {

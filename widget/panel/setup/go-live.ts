@@ -5,9 +5,9 @@ import { notice } from '../../ui/notice.ts';
 import { createForm } from '../form.ts';
 import type { OpenPage } from '../page.ts';
 import { waiting } from '../remote.ts';
-import { STEP_PATHS } from '../routes.ts';
 import type { ChecklistStep, PortalRef, StepName } from '../wire.ts';
 import { nextStep } from './next-step.ts';
+import { STEP_PATHS } from './step-paths.ts';
 import { stepWords } from './step-words.ts';
 
 /** What the server wants to be done before. */

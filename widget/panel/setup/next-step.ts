@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 import { notice } from '../../ui/notice.ts';
 import type { Panel } from '../page.ts';
 import { ROOT } from '../router.ts';
-import { STEP_PATHS } from '../routes.ts';
+import { STEP_PATHS } from './step-paths.ts';
 import { stepWords } from './step-words.ts';
 
 /** A notice that takes the focus when it comes; `done` says what was done. */

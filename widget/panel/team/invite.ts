@@ -7,7 +7,7 @@ import { createForm } from '../form.ts';
 import type { Panel } from '../page.ts';
 import { roleName, roleWords } from './role-words.ts';
 import { rolesToGive } from './roles-to-give.ts';
-import type { Invitation } from './team.ts';
+import type { Invitation } from './team-wire.ts';
 
 type Invited = Invitation & { readonly url: string };
 

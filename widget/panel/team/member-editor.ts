@@ -7,7 +7,7 @@ import type { Panel } from '../page.ts';
 import { createAttempt } from './attempt.ts';
 import { roleName, roleWords } from './role-words.ts';
 import { rolesToGive } from './roles-to-give.ts';
-import type { Member } from './team.ts';
+import type { Member } from './team-wire.ts';
 
 export function createMemberEditor(panel: Panel, done: (words: string) => Promise<void>) {
   let chosen: { readonly member: Member; readonly form: Form } | undefined;

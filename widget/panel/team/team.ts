@@ -10,16 +10,9 @@ import { type Attempt, createAttempt } from './attempt.ts';
 import { inviteSection } from './invite.ts';
 import { createMemberEditor } from './member-editor.ts';
 import { roleName } from './role-words.ts';
+import type { Invitation, Member, Team } from './team-wire.ts';
 
-export type Member = { readonly id: string; readonly name: string; readonly email: string; readonly role: string };
-export type Invitation = {
-  readonly id: string;
-  readonly email: string;
-  readonly role: string;
-  readonly expiresAt: string;
-};
-export type Team = { readonly members: readonly Member[]; readonly invitations: readonly Invitation[] };
-
+/** Opens the page of the team. */
 export const teamPage: OpenPage = (panel) => {
   const team = remote(panel, () => panel.call<Team>('GET', 'members'));
   const attempt = createAttempt(panel);

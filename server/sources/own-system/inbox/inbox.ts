@@ -4,7 +4,7 @@
  */
 import { rename } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import type { Intake } from '../../intake/intake.ts';
+import type { Intake } from '../../intake/intake-context.ts';
 import type { SubmittedLine } from '../../intake/submitted-sale.ts';
 import type { SourceAccount } from '../../settings.ts';
 import { ingestSales } from '../ingest-sales.ts';

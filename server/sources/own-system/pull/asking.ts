@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Tenant } from '../../../merchants/tenant.ts';
 import type { Sale } from '../../../sales/sale.ts';
 import type { SourceAccounts } from '../../accounts.ts';
-import { type Intake, receiveFacts } from '../../intake/intake.ts';
+import { receiveFacts } from '../../intake/intake.ts';
+import type { Intake } from '../../intake/intake-context.ts';
 import type { SourceAccount } from '../../settings.ts';
 import type { SaleQuestion } from '../../source.ts';
 

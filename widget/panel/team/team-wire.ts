@@ -1,0 +1,12 @@
+/** The team as the API returns it. */
+/** A member of a merchant's team. */
+export type Member = { readonly id: string; readonly name: string; readonly email: string; readonly role: string };
+/** An invitation that was not accepted yet. */
+export type Invitation = {
+  readonly id: string;
+  readonly email: string;
+  readonly role: string;
+  readonly expiresAt: string;
+};
+/** The members of a merchant and the invitations to it. */
+export type Team = { readonly members: readonly Member[]; readonly invitations: readonly Invitation[] };
