@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type Customer, pressMain, reads, search } from './customer.ts';
+import { ALBA, type Customer, describe as describeReceptor, pressMain, reads, search } from './customer.ts';
 import { openStage } from './stage.ts';
 
 const stage = openStage();
 let customer: Customer;
 
-const ENGLISH = /\b(the|your|find|check|need|total paid|you have)\b/i;
-const SPANISH = /\b(el|tu|los|buscar|revisa|necesitas|tienes|enviar)\b/i;
+const ENGLISH =
+  /\b(the|your|find|check|need|total paid|you have|enter|choose|download|send|continue|back|change|with|step)\b/i;
+const SPANISH =
+  /\b(el|los|tu|tus|buscar|revisa|necesitas|tienes|enviar|escribe|elige|descargar|generar|continuar|volver|cambiar|paso)\b/i;
 
 const words = async () => `${await customer.page.title()} ${await customer.page.locator('body').innerText()}`;
 
@@ -48,5 +50,63 @@ describe('a phone in English gets one language at a time', { timeout: 60_000 }, 
     await customer.portal.getByText('We could not find your purchase').waitFor();
     expect(await words()).not.toMatch(SPANISH);
     expect([...asked]).toEqual(['en']);
+  });
+
+  for (const { slug, folio, total, other, steps } of [
+    {
+      ...{ slug: 'la-milpa', folio: 'LM-88', total: '870.00', other: ENGLISH },
+      steps: ['Tus datos fiscales', 'Revisa y genera', 'Tu factura está lista'],
+    },
+    {
+      ...{ slug: 'cafe-jacaranda', folio: 'CJ-1043', total: '348.00', other: SPANISH },
+      steps: ['Your tax details', 'Check and create', 'Your invoice is ready'],
+    },
+  ])
+    it(`every step to the invoice, and every fault on the way: ${slug}`, async () => {
+      customer = await stage.visit(`/${slug}`, { locale: 'en-US', viewport: { width: 390, height: 800 } });
+      await search(customer, { folio, total });
+      await reads(customer, steps[0] ?? '');
+      expect(await words()).not.toMatch(other);
+      await pressMain(customer);
+      await customer.portal.locator('#rfc-fault').waitFor();
+      expect(await words()).not.toMatch(other);
+      // The sentences are the server's: one letter wrong in the RFC, a name and a postal code that the SAT has otherwise.
+      for (const wrong of [
+        { rfc: 'XAMA62O210DQ5' },
+        { nombre: 'ALBA XKARAJAM MÉNDEZ' },
+        { nombre: '"PUBLICO EN GENERAL"' },
+        { codigoPostal: '06700' },
+      ]) {
+        await describeReceptor(customer, { ...ALBA, ...wrong });
+        const [field] = Object.keys(wrong);
+        await customer.portal.locator(`#${field}-fault`).waitFor();
+        expect(await words()).not.toMatch(other);
+      }
+      await describeReceptor(customer, ALBA);
+      for (const step of steps.slice(1)) {
+        await reads(customer, step);
+        expect(await words()).not.toMatch(other);
+        if (step !== steps.at(-1)) await pressMain(customer);
+      }
+    });
+
+  it('what cannot be invoiced now, with the deadline, the request and its answer', async () => {
+    for (const [folio, heading] of [
+      ['CJ-1050', 'Your purchase already has an invoice'],
+      ['CJ-1052', 'Your purchase can no longer be invoiced'],
+      ['CJ-1054', 'Your payment is not confirmed yet'],
+      ['CJ-1056', 'The time to ask for an invoice is over'],
+    ] as const) {
+      customer = await stage.visit('/cafe-jacaranda', { locale: 'en-US', viewport: { width: 390, height: 800 } });
+      await search(customer, { folio, total: '348.00' });
+      await customer.portal.locator('[name=folio]').waitFor({ state: 'detached' });
+      await customer.portal.getByRole('heading', { level: 2 }).waitFor();
+      expect([folio, await customer.portal.getByRole('heading', { level: 2 }).innerText()]).toEqual([folio, heading]);
+      expect(await words()).not.toMatch(SPANISH);
+    }
+    await customer.portal.getByRole('button', { name: 'Send my request' }).click();
+    await describeReceptor(customer, ALBA);
+    await reads(customer, 'Your request');
+    expect(await words()).not.toMatch(SPANISH);
   });
 });
