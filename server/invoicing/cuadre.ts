@@ -110,7 +110,8 @@ function lineOf(
   const total = toMicro(sale.body.total);
   const standing = refunds.filter(({ state }) => state !== 'reduced' && state !== 'declined');
   const givenBack = sum(standing.map((refund) => toMicro(refund.total)));
-  const isCovered = counted.some(({ kind }) => kind !== 'egresos');
+  // A sale that left its global by an egreso and whose own invoice was cancelled is to be invoiced again.
+  const isCovered = sale.invoiceId !== undefined && counted.some(({ kind }) => kind !== 'egresos');
   const credited = standing.filter(({ invoiceId }) => counted.some(({ invoice }) => invoice.id === invoiceId));
   const uncredited = givenBack - sum(credited.map((refund) => toMicro(refund.total)));
   const leaving = sum(documents.map((document) => leavingOf(document)));

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sum, toMicro } from '../../server/cfdi/money.ts';
+import { formatMicro, sum, toMicro } from '../../server/cfdi/money.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import { cancel } from '../../server/invoicing/cancel.ts';
 import { settleCancellationsDue } from '../../server/invoicing/cancellation-worker.ts';
+import { beginCorrection } from '../../server/invoicing/correct.ts';
+import { cuadreLines } from '../../server/invoicing/cuadre.ts';
 import { resumeExits } from '../../server/invoicing/global-exit-worker.ts';
 import { resumeGlobals } from '../../server/invoicing/global-worker.ts';
 import { advanceGlobal, beginGlobal } from '../../server/invoicing/globalize.ts';
@@ -29,7 +31,10 @@ const DAY = '2026-11-18';
 const MINUTE = 1 / (24 * 60);
 
 /** What happens to a sale at one time; `dies` says after how many durable steps the process that does it is killed. */
-type Happening = { readonly what: 'refund' | 'invoice' | 'other' | 'cancel' | 'nothing'; readonly dies: number };
+type Happening = {
+  readonly what: 'refund' | 'invoice' | 'other' | 'correct' | 'cancel' | 'nothing';
+  readonly dies: number;
+};
 type Life = { readonly arrives: number; readonly happenings: readonly Happening[] };
 type Lives = {
   readonly way: 'egreso' | 'reissue';
@@ -42,7 +47,17 @@ const life: fc.Arbitrary<Life> = fc.record({
   arrives: fc.constantFrom(0, 0, 0, 1, 2),
   happenings: fc.array(
     fc.record({
-      what: fc.constantFrom('refund', 'invoice', 'invoice', 'other', 'cancel', 'nothing', 'nothing', 'nothing'),
+      what: fc.constantFrom(
+        'refund',
+        'invoice',
+        'invoice',
+        'other',
+        'correct',
+        'cancel',
+        'nothing',
+        'nothing',
+        'nothing',
+      ),
       dies: fc.constantFrom(0, 1, 2, 3, 4, 5, 99, 99, 99, 99),
     }),
     { minLength: TIMES, maxLength: TIMES },
@@ -99,6 +114,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     await round(62 * MINUTE);
     for (let rounds = 0; rounds < 4; rounds += 1) await round();
     for (const index of drawn.lives.keys()) await judge(idOf(index));
+    await judgeCuadre(branch);
   }
 
   async function sell(branch: string, id: string, folio: string): Promise<void> {
@@ -122,6 +138,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     if (what === 'invoice') return allowed(invoice(invoicing, saleId, UNIVERSIDAD));
     if (what === 'other') return allowed(invoice(invoicing, saleId, ALBA));
     if (what === 'cancel') return allowed(cancelNominative(invoicing, saleId));
+    if (what === 'correct') return allowed(correctNominative(invoicing, saleId));
     if (what === 'refund') {
       const given = { total: '50.00', date: new Date(api.now()).toISOString(), formaPago: '04', conceptos: [] };
       return allowed(registerRefund(api.services.invoicing, { tenant: TENANT, saleId, ...given }));
@@ -148,6 +165,15 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     if (held?.snapshot.kind === 'ingreso') await cancel(invoicing, held, { motivo: '02', by: 'key' });
   }
 
+  async function correctNominative(invoicing: Invoicing, saleId: string): Promise<void> {
+    const { invoiceId = '' } = (await invoicing.store.sales.get(TENANT, saleId)) ?? {};
+    const held = await invoicing.store.invoices.get(invoiceId);
+    if (held?.snapshot.kind !== 'ingreso') return;
+    const receptor = { ...held.snapshot.receptor, usoCfdi: 'S01' };
+    const begun = await beginCorrection(invoicing, held, { receptor, origin: 'merchant', by: 'key' });
+    await begun.settled;
+  }
+
   async function globalise(invoicing: Invoicing, branch: string): Promise<void> {
     const period = { periodicidad: '01', from: DAY, to: DAY, serie: 'G', origin: 'merchant' } as const;
     await allowed(
@@ -165,6 +191,14 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     await resumeExits(invoicing);
     await settleCancellationsDue(invoicing);
     await settleDue(invoicing);
+  }
+
+  /** What was sold is what the documents themselves say, each peso of it. */
+  async function judgeCuadre(branch: string): Promise<void> {
+    for await (const line of cuadreLines(api.services.invoicing, TENANT, { from: DAY, to: DAY, branch })) {
+      const { id } = line.life.sale;
+      expect([id, formatMicro(line.difference, 2)]).toEqual([id, '0.00']);
+    }
   }
 
   async function judge(saleId: string): Promise<void> {
