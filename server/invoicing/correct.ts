@@ -137,7 +137,7 @@ function correctedOf(
 async function issueOf(
   { store }: Invoicing,
   { merchantId, world, portalSlug = '', saleIds, snapshot }: CorrectableInvoice,
-  { receptor, origin, askers = [], language = snapshot.language }: CorrectionRequest,
+  { receptor, origin, by, askers = [], language = snapshot.language }: CorrectionRequest,
 ): Promise<IssueRequest> {
   const portal = await store.portals.getPortal(portalSlug);
   const merchant = await store.merchants.getMerchant(merchantId);
@@ -155,6 +155,7 @@ async function issueOf(
     // Callers of the old invoice may open its substitute too.
     askers: [...new Set([...askers, ...(snapshot.askers ?? []).filter((asker) => !isRequestMark(asker))])],
     ...(language && { language }),
+    ...(origin === 'merchant' && { by }),
   };
 }
 

@@ -218,7 +218,10 @@ describe('a merchant who corrects', () => {
     expect(await api.services.invoicing.store.cancellations.ofInvoice(TENANT, old.id)).toEqual([]);
     const made = await merchant(`/invoices/${old.id}/correct`, { receptor: GASTOS });
     expect(made.status).toBe(201);
-    expect(await booksOf(old, await read<InvoiceView>(made))).toEqual(AT_REST);
+    const substitute = await read<InvoiceView>(made);
+    expect(await booksOf(old, substitute)).toEqual(AT_REST);
+    const shown = await read(await merchant(`/invoices/${substitute.id}`, undefined, 'GET'));
+    expect(shown).toMatchObject({ origin: 'merchant', by: { id: expect.stringMatching(/^key_/) } });
   });
 
   test('200: is told that the receptor has to accept the cancellation, and until when', async () => {

@@ -1,6 +1,7 @@
 /** The English of the panel. es-MX is in the source, under the same ids. */
 import { str } from '@lit/localize';
 import { accountEnglish } from './en-account.ts';
+import { booksEnglish } from './en-books.ts';
 import { deskEnglish } from './en-desk.ts';
 import { domainEnglish } from './en-domain.ts';
 import { notificationsEnglish } from './en-notifications.ts';
@@ -10,6 +11,7 @@ import { team } from './en-team.ts';
 /** Maps the ids of all the panel's texts to their English. */
 export const english = {
   ...accountEnglish,
+  ...booksEnglish,
   ...deskEnglish,
   ...domainEnglish,
   ...portalsEnglish,

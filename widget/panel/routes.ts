@@ -8,6 +8,7 @@ const setup = () => import('./setup/setup-pages.ts');
 const portals = () => import('./portals/portal-pages.ts');
 const lists = () => import('./lists/list-pages.ts');
 const desk = () => import('./desk/desk-pages.ts');
+const books = () => import('./books/books-pages.ts');
 const team = () => import('./team/team-pages.ts');
 
 export const ROUTES: Readonly<Record<string, Load>> = {
@@ -38,6 +39,8 @@ export const ROUTES: Readonly<Record<string, Load>> = {
   '/facturas/:id/corregir': async () => (await desk()).correctPage,
   '/solicitudes': async () => (await desk()).requestsPage,
   '/solicitudes/:id': async () => (await desk()).requestPage,
+  '/cuadre': async () => (await books()).cuadrePage,
+  '/cuadre/:dia': async () => (await books()).cuadreDayPage,
   '/avisos': async () => (await lists()).noticesPage,
   '/equipo': async () => (await team()).teamPage,
   '/registro': async () => (await team()).auditPage,

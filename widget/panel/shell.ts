@@ -111,6 +111,7 @@ function navigation({ path, steps, requests, merchant }: Shell): TemplateResult 
       ${link('/ventas', msg('Ventas', { id: 'sales' }))}
       ${link('/facturas', msg('Facturas', { id: 'invoices' }))}
       ${link('/solicitudes', msg('Solicitudes', { id: 'requests' }), requests)}
+      ${leads || merchant?.role === 'accountant' ? link('/cuadre', msg('Cuadre', { id: 'cuadre' })) : nothing}
       ${link('/avisos', msg('Avisos', { id: 'notices' }))}
     </ul>
     <p class="group" id="own">${msg('Tu negocio', { id: 'nav-own' })}</p>

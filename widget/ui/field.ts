@@ -8,7 +8,7 @@ export type Field = {
   readonly hint?: string | undefined;
   readonly fault?: unknown;
   readonly example?: string;
-  readonly type?: 'text' | 'email' | 'date' | 'datetime-local' | 'url';
+  readonly type?: 'text' | 'email' | 'date' | 'month' | 'datetime-local' | 'url';
   readonly inputmode?: 'numeric' | 'decimal' | 'email';
   /** The HTML autofill token; `off` when no token says what the field means. */
   readonly autocomplete?: string;

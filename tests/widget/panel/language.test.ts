@@ -13,6 +13,7 @@ const FILES = [
   ...['cancel', 'cancellation-state', 'correct', 'document-view', 'home', 'invoice', 'invoice-for', 'invoices'].map(
     (name) => `desk/${name}`,
   ),
+  ...['cuadre', 'cuadre-day', 'month-lock'].map((name) => `books/${name}`),
   ...['mails', 'motivos', 'plot', 'receptor-fields', 'refund', 'refunds', 'request', 'requests'].map(
     (name) => `desk/${name}`,
   ),

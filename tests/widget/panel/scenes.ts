@@ -1,4 +1,5 @@
 /** Every page of the panel in the states that it has, for axe and for eyes. */
+import { booksReplies } from './books-stand-in.ts';
 import { desk, quietDesk } from './desk-stand-in.ts';
 import { domainOf } from './outward-stand-in.ts';
 import { emptyServer, problem, type Replies, type Shop, shop } from './stand-in.ts';
@@ -163,6 +164,12 @@ export const scenes: readonly Scene[] = [
     ...{ name: 'cancel-missing', path: '/panel/facturas/inv_2/cancelar', reads: '¿Por qué la cancelas?' },
     ...{ press: 'Pedir la cancelación', after: 'Elige una opción' },
   },
+  { name: 'cuadre', path: '/panel/cuadre?mes=2026-10', replies: booksReplies(), reads: 'Cerrar el mes' },
+  {
+    ...{ name: 'cuadre-uneven', path: '/panel/cuadre?mes=2026-10', replies: booksReplies({ uneven: true }) },
+    reads: 'Hay días que no cuadran',
+  },
+  { name: 'cuadre-day', path: '/panel/cuadre/2026-10-02', replies: booksReplies(), reads: 'CJ-1061' },
   { name: 'team', path: '/panel/equipo', reads: 'Beto Salas' },
   { name: 'team-waiting', path: '/panel/equipo', replies: { 'GET members': 'never' }, reads: 'Invitar a alguien' },
   {

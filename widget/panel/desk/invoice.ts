@@ -122,7 +122,8 @@ function related({ relations, relatedBy }: WholeInvoice): unknown {
 
 function changeLinks({ id, status, kind, cancellations }: WholeInvoice): unknown {
   if (status !== 'stamped' || cancellations.slice(0, 1).some(isUnderWay)) return nothing;
-  return html`<p class="quiet-end">${kind === 'ingreso' ? html`<a href="/panel/facturas/${id}/corregir">${msg('Corregir los datos de tu cliente…', { id: 'correct-invoice' })}</a><br />` : nothing}<a href="/panel/facturas/${id}/cancelar">${msg('Cancelar esta factura…', { id: 'cancel-invoice' })}</a></p>`;
+  return html`${kind === 'ingreso' ? html`<p><a href="/panel/facturas/${id}/corregir">${msg('Corregir los datos de tu cliente…', { id: 'correct-invoice' })}</a></p>` : nothing}
+    <p class="quiet-end"><a href="/panel/facturas/${id}/cancelar">${msg('Cancelar esta factura…', { id: 'cancel-invoice' })}</a></p>`;
 }
 
 /** A copy by mail, to the address it went to or another. */

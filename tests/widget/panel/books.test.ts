@@ -1,0 +1,98 @@
+import { sendKeys, setViewport } from '@web/test-runner-commands';
+import { assert } from 'chai';
+import { booksReplies } from './books-stand-in.ts';
+import { problem, type Replies, shop, standIn } from './stand-in.ts';
+import { clearPage, type Visit, visit } from './visit.ts';
+
+let server: ReturnType<typeof standIn>;
+
+function open(path: string, replies: Replies = booksReplies()): Visit {
+  server = standIn(shop(), replies);
+  return visit(path);
+}
+
+async function enter({ all$ }: Visit, words: string): Promise<void> {
+  const target = all$('main button, main a').find((one) => one.textContent?.trim().includes(words));
+  if (!target) throw new Error(`nothing to press says «${words}»`);
+  target.focus();
+  await sendKeys({ press: 'Enter' });
+}
+
+const lastRow = ({ all$ }: Visit) => all$('tfoot td').map((cell) => cell.textContent?.trim());
+
+beforeEach(async () => {
+  clearPage();
+  localStorage.setItem('autofactura-panel-locale', '"es-MX"');
+  await setViewport({ width: 1280, height: 800 });
+});
+afterEach(() => server.restore());
+
+describe('the cuadre', () => {
+  it('adds a month up by day and branch, and by rate, to a difference of 0.00, and each day leads to its sales and CFDIs', async () => {
+    const lucia = open('/panel/cuadre?mes=2026-10');
+    await lucia.reads('Todo cuadra');
+    assert.deepEqual(lastRow(lucia), [
+      ...['$1,624.00 MXN', '$1,392.00 MXN', '$348.00 MXN', '−$232.00 MXN', '$116.00 MXN', '$0.00 MXN'],
+    ]);
+    await lucia.reads('16 % $1,300.00 MXN $208.00 MXN $100.00 MXN $16.00 MXN');
+    assert.deepInclude(
+      Object.fromEntries(new URLSearchParams(server.asked.find(({ path }) => path === 'cuadre')?.query)),
+      {
+        ...{ from: '2026-10-01', to: '2026-10-31' },
+      },
+    );
+    await enter(lucia, '2 de octubre de 2026');
+    await lucia.reads('Cuadre del 2 de octubre de 2026');
+    await lucia.reads('CJ-318 factura $696.00 MXN');
+    await lucia.reads('CJNC-4 nota de crédito −$232.00 MXN');
+    assert.include(
+      lucia
+        .all$('td a')
+        .map((link) => link.getAttribute('href'))
+        .join(),
+      '/panel/facturas/inv_2',
+    );
+    await enter(lucia, 'Ver el mes');
+    await lucia.reads('Todo cuadra');
+  });
+
+  it('says that a day does not add up, and which', async () => {
+    const lucia = open('/panel/cuadre?mes=2026-10', booksReplies({ uneven: true }));
+    await lucia.reads('Hay días que no cuadran');
+    assert.deepEqual(
+      lucia.all$('tbody tr:has(.stop) th a').map((link) => link.textContent),
+      ['3 de octubre de 2026'],
+    );
+  });
+
+  it('is asked for another month by keyboard, and goes into a spreadsheet', async () => {
+    const lucia = open('/panel/cuadre');
+    await lucia.reads('Todo cuadra');
+    const month = lucia.input('mes') as HTMLInputElement;
+    month.focus();
+    month.value = '2026-10';
+    await sendKeys({ press: 'Enter' });
+    await lucia.reads('Todo cuadra');
+    assert.equal(new URLSearchParams(location.search).get('mes'), '2026-10');
+    await enter(lucia, 'Descargar para hoja de cálculo');
+    await lucia.reads('Todo cuadra');
+    assert.include(server.asked.at(-1)?.query ?? '', 'format=csv');
+  });
+
+  it('locks a month with the keyboard, and opens it again; what the server refuses stands there', async () => {
+    const lucia = open('/panel/cuadre?mes=2026-10');
+    await lucia.reads('Cierre del mes');
+    await enter(lucia, 'Cerrar el mes');
+    await lucia.reads('Este mes está cerrado');
+    await enter(lucia, 'Abrir el mes');
+    await lucia.reads('Cerrar el mes');
+    server.restore();
+    const refused = { ...booksReplies(), 'POST months/2026-10/lock': problem('month-lock-forbidden', 403) };
+    clearPage();
+    localStorage.setItem('autofactura-panel-locale', '"es-MX"');
+    const beto = open('/panel/cuadre?mes=2026-10', refused);
+    await beto.reads('Cerrar el mes');
+    await enter(beto, 'Cerrar el mes');
+    await beto.reads('month-lock-forbidden');
+  });
+});

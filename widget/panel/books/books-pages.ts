@@ -1,0 +1,3 @@
+/** The pages of a merchant's books. */
+export { cuadrePage } from './cuadre.ts';
+export { cuadreDayPage } from './cuadre-day.ts';
