@@ -162,6 +162,27 @@ describe('a sale', () => {
     expect(await factsOf(event('checkout.session.completed', fixture('stripe-session', changes)))).toEqual([]);
   });
 
+  // Money of a credit balance was charged once before, and invoiced then; what it pays whole is charged to nobody.
+  it('of an invoice that a credit balance paid in part is of what was charged; one that it paid whole is none', async () => {
+    const part = fixture('stripe-intent', {
+      amount: 160_000,
+      amount_received: 160_000,
+      description: 'Subscription update',
+    });
+    const paid = allFacts([event('payment_intent.succeeded', part)]);
+    expect(saleOf('stripe', await paid)).toMatchObject({ total: '1600.00', estado: 'pagada' });
+    const whole = {
+      id: 'in_1',
+      object: 'invoice',
+      currency: 'mxn',
+      total: 1_160_000,
+      amount_paid: 0,
+      starting_balance: -1_160_000,
+    };
+    const body = JSON.stringify(event('invoice.paid', whole));
+    expect(await read(body, signed(body))).toMatchObject({ kind: 'ignored', type: 'invoice.paid' });
+  });
+
   it('in yens has no decimals', async () => {
     const yens = event(
       'payment_intent.succeeded',
