@@ -2,6 +2,7 @@
 import * as schema from '../schema/schema.ts';
 import { postgresTables } from './tables.ts';
 
+/** PostgreSQL's tables, made from the one schema. */
 export const {
   accountLink,
   apiKey,

@@ -8,6 +8,7 @@ import type { Tenant } from '../merchants/tenant.ts';
  */
 export const AFTER_GLOBAL = ['egreso', 'reissue'] as const;
 
+/** One of `AFTER_GLOBAL`. */
 export type AfterGlobal = (typeof AFTER_GLOBAL)[number];
 
 /**
@@ -16,6 +17,7 @@ export type AfterGlobal = (typeof AFTER_GLOBAL)[number];
  */
 export type GlobalExitState = 'open' | 'done' | 'dropped';
 
+/** A sale on its way out of a factura global. */
 export type GlobalExit = {
   readonly id: string;
   readonly tenant: Tenant;
@@ -30,6 +32,7 @@ export type GlobalExit = {
   readonly createdAt: number;
 };
 
+/** Stores exits from facturas globales. */
 export interface GlobalExitStore {
   /** Stores the exit before its invoice is claimed. */
   keep(exit: GlobalExit): Promise<void>;

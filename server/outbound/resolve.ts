@@ -7,6 +7,7 @@ export type Resolve = (host: string, signal: AbortSignal) => Promise<readonly st
 /** `unknown` when nobody could say: no name server answered, or the zone's own are broken. */
 export type Records = readonly string[] | 'unknown';
 
+/** Looks names up in the DNS. */
 export type Dns = {
   readonly resolve: Resolve;
   /** The TXT records of a name, each in one piece. */

@@ -12,11 +12,13 @@ export const HERE_PATH = '/.well-known/autofactura';
 /** What this server answers to a number that nobody could know before; the same for every replica of it. */
 export type HereProof = (nonce: string) => string;
 
+/** Creates the proof from the server's master key. */
 export function createHereProof(masterKey: KeyObject): HereProof {
   const key = Buffer.from(hkdfSync('sha256', masterKey, '', 'autofactura own-domain', 32));
   return (nonce) => createHmac('sha256', key).update(nonce).digest('hex');
 }
 
+/** What checking a domain depends on. */
 export type Looking = {
   readonly dns: Dns;
   readonly client: Pick<GuardedClient, 'get'>;

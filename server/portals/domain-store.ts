@@ -2,6 +2,7 @@
 import type { Tenant } from '../merchants/tenant.ts';
 import type { PortalDomain } from './domain.ts';
 
+/** Which domains to take: those due at `now`, at most `limit`. */
 export type Due = {
   readonly now: number;
   /** Nobody else takes them before. */
@@ -9,6 +10,7 @@ export type Due = {
   readonly limit: number;
 };
 
+/** Stores portals' own domains. */
 export interface DomainStore {
   /**
    * Adds a claim, or takes a host up again that the same merchant released: proven already, and with its old token. `taken` where another

@@ -4,12 +4,14 @@ import { afterCheck, type Findings, type PortalDomain } from './domain.ts';
 import { type Looking, lookAtHost, lookAtNames } from './domain-check.ts';
 import type { DomainStore } from './domain-store.ts';
 
+/** What looking after portals' own domains depends on. */
 export type DomainDesk = Looking & {
   readonly store: { readonly domains: DomainStore };
   readonly now: () => number;
   readonly log: Log;
 };
 
+/** The running worker. */
 export type DomainWorker = { stop(): Promise<void> };
 
 const EVERY_MS = 2_000;

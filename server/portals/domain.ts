@@ -18,6 +18,7 @@ export type Findings = {
   readonly answers: 'ok' | 'no-answer' | 'certificate' | 'other-server' | 'private-address' | 'untried';
 };
 
+/** A portal's own domain, and how far its setup has come. */
 export type PortalDomain = {
   readonly id: string;
   readonly merchantId: string;
@@ -40,6 +41,7 @@ export type PortalDomain = {
   readonly nextAt?: number | undefined;
 };
 
+/** The findings of a domain that was not checked yet. */
 export const UNCHECKED: Findings = { txt: 'missing', points: 'nowhere', answers: 'untried' };
 
 const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;

@@ -1,6 +1,7 @@
 /** The English of the page of a portal's own domain. */
 import { str } from '@lit/localize';
 
+/** The texts by their ids. */
 export const domainEnglish = {
   'copy-it': 'Copy',
   domain: 'Domain',

@@ -1,6 +1,7 @@
 /** The English of the notifications' page. */
 import { str } from '@lit/localize';
 
+/** The texts by their ids. */
 export const notificationsEnglish = {
   'alert-add': 'Add an alert',
   'alert-added': 'Added. Send it a test to see that it arrives.',

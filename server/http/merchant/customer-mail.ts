@@ -32,12 +32,12 @@ const sentWire = z.object({
 
 const about = { tags: ['Settings'] };
 const preview = merchantRoute('settings:read', {
-  ...{ ...about, method: 'post', path: '/portals/{slug}/mail/preview', summary: 'The customer’s mail, not sent' },
+  ...{ ...about, method: 'post', path: '/portals/{slug}/mail/preview', summary: 'Preview the customer’s mail' },
   request: { params, ...jsonBody(previewWire) },
   responses: { 200: jsonAnswer(shownWire, 'As it would arrive, about an invoice that does not exist.'), ...REFUSAL },
 });
 const trial = merchantRoute('settings:write', {
-  ...{ ...about, method: 'post', path: '/portals/{slug}/mail/test', summary: 'Send yourself the customer’s mail' },
+  ...{ ...about, method: 'post', path: '/portals/{slug}/mail/test', summary: 'Send a test of the customer’s mail' },
   description: 'At most 20 a day. It is marked as a test and brings no invoice.',
   request: { params, ...jsonBody(trialWire) },
   responses: { 200: jsonAnswer(sentWire, 'What became of it.'), ...REFUSAL },
@@ -48,6 +48,7 @@ const SEND_MS = 15_000;
 
 type Draft = z.output<typeof previewWire>;
 
+/** The routes that preview the mail of a portal’s customers and send a test of it. */
 export function customerMailRoutes(services: Services) {
   const { store, now } = services.invoicing;
   const api = createMerchantApi(services);

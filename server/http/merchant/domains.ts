@@ -47,22 +47,22 @@ const claim = z
 const about = { tags: ['Settings'] };
 const one = { params: z.object({ id: z.string().max(80) }) };
 const list = merchantRoute('settings:read', {
-  ...{ ...about, method: 'get', path: '/domains', summary: 'Your own domains and how they are doing' },
+  ...{ ...about, method: 'get', path: '/domains', summary: 'List your own domains and their state' },
   responses: { 200: jsonAnswer(z.object({ domains: z.array(domainWire) }), 'In order of creation.'), ...REFUSAL },
 });
 const add = guardedRoute('settings:write', {
-  ...{ ...about, method: 'post', path: '/domains', summary: 'Have a portal under your own domain' },
+  ...{ ...about, method: 'post', path: '/domains', summary: 'Add a domain of your own to a portal' },
   description:
     'Put its `records` into your DNS; they are looked for every 30 seconds at first, later less often, at least once a day. A domain that was proven yours stays yours: nobody else on this server can have it, even after you give it up.',
   request: jsonBody(claim),
   responses: { 201: jsonAnswer(domainWire, 'Claimed.'), ...REFUSAL },
 });
 const check = merchantRoute('settings:write', {
-  ...{ ...about, method: 'post', path: '/domains/{id}/check', summary: 'Look at a domain now', request: one },
+  ...{ ...about, method: 'post', path: '/domains/{id}/check', summary: 'Check a domain now', request: one },
   responses: { 202: jsonAnswer(domainWire, 'It is looked at within seconds.'), ...REFUSAL },
 });
 const remove = guardedRoute('settings:write', {
-  ...{ ...about, method: 'delete', path: '/domains/{id}', summary: 'Give a domain up', request: one },
+  ...{ ...about, method: 'delete', path: '/domains/{id}', summary: 'Release a domain', request: one },
   description: 'Links use the server’s own address again, and printed ones that named the domain stop working.',
   responses: { 204: { description: 'Given up.' }, ...REFUSAL },
 });
@@ -70,6 +70,7 @@ const remove = guardedRoute('settings:write', {
 /** One look in this time, however often it is asked for. */
 const LOOK_EVERY_MS = 10_000;
 
+/** The routes `/domains`: add, list, check and release a portal's own domain. */
 export function domainRoutes(services: Services) {
   const { store, now } = services.invoicing;
   const api = createMerchantApi(services, () => 'invalid-settings');

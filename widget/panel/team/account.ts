@@ -23,6 +23,7 @@ type Listed = {
 };
 type Sessions = { readonly sessions: readonly Listed[] };
 
+/** Opens the page of one's own account. */
 export const accountPage: OpenPage = (panel) => {
   const sessions = remote(panel, () => panel.call<Sessions>('GET', 'sessions'));
   const attempt = createAttempt(panel);

@@ -23,6 +23,7 @@ type Entry = {
 };
 type Check = { readonly isIntact: boolean; readonly entries: number; readonly brokenAt?: number };
 
+/** Opens the audit log. */
 export const auditPage: OpenPage = (panel) => {
   const wanted = {
     action: panel.query.get('que') ?? '',

@@ -11,6 +11,7 @@ import type { Invitation } from './team-wire.ts';
 
 type Invited = Invitation & { readonly url: string };
 
+/** The section of the team page that invites somebody. */
 export function inviteSection(panel: Panel, changed: () => Promise<unknown>) {
   let invited: Invited | undefined;
   let copied = false;

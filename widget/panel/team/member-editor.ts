@@ -9,6 +9,7 @@ import { roleName, roleWords } from './role-words.ts';
 import { rolesToGive } from './roles-to-give.ts';
 import type { Member } from './team-wire.ts';
 
+/** Changes a member's role, or removes them. */
 export function createMemberEditor(panel: Panel, done: (words: string) => Promise<void>) {
   let chosen: { readonly member: Member; readonly form: Form } | undefined;
   const close = (): void => {

@@ -1,8 +1,10 @@
 /** What the roles are called, and what each may do. */
 import { msg } from '@lit/localize';
 
+/** The roles that a member can have. */
 export const ROLES = ['owner', 'admin', 'cashier', 'accountant', 'read-only'] as const;
 
+/** The name of a role in the language of the panel. */
 export function roleName(role: string): string {
   const words: Readonly<Record<string, () => string>> = {
     owner: () => msg('Dueño', { id: 'role-owner' }),
