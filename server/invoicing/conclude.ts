@@ -51,13 +51,19 @@ export async function recordTimbre(
   const mails = stampedMails(invoice, now);
   const isSubstitute = invoice.snapshot.kind === 'ingreso' && invoice.snapshot.corrects !== undefined;
   const events = [
-    eventOf(invoice.snapshot.kind === 'global' ? 'global-invoice.stamped' : 'invoice.stamped', invoice, now),
+    eventOf(STAMPED_AS[invoice.snapshot.kind], invoice, now),
     ...(isSubstitute ? [eventOf('invoice.corrected', invoice, now)] : []),
   ];
   const recorded = await invoicing.store.invoices.record(invoice.id, { ...timbre, at: now }, mails, events);
   if (recorded.kind === 'different-uuid') invoicing.log('alarm.different-uuid', { invoice: invoice.id });
   return recorded.invoice;
 }
+
+const STAMPED_AS = {
+  ingreso: 'invoice.stamped',
+  global: 'global-invoice.stamped',
+  egreso: 'egreso.stamped',
+} as const;
 
 function stampedMails({ id, merchantId, world, snapshot }: Invoice, nextAt: number): readonly NewDelivery[] {
   const addresses = new Set(snapshot.emails.map((email) => email.toLowerCase()));
@@ -75,7 +81,7 @@ function stampedMails({ id, merchantId, world, snapshot }: Invoice, nextAt: numb
 
 /** An event about an invoice. Its id is derived, so a repeated phase does not deliver it twice. */
 export function eventOf(
-  type: Extract<WorldEvent['type'], `invoice.${string}` | `global-invoice.${string}`>,
+  type: Extract<WorldEvent['type'], `${'invoice' | 'global-invoice' | 'egreso'}.${string}`>,
   invoice: Invoice,
   at: number,
 ): WorldEvent {

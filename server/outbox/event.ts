@@ -14,6 +14,7 @@ export const EVENT_TYPES = [
   'invoice.canceled',
   'invoice.corrected',
   'global-invoice.stamped',
+  'egreso.stamped',
 ] as const;
 
 /** How long an event is kept for replays: 90 days. */

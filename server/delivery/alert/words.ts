@@ -36,6 +36,7 @@ const WORDS: Readonly<Record<News['type'], Words>> = {
   'invoice.canceled': { 'es-MX': 'Factura cancelada', en: 'Invoice canceled' },
   'invoice.corrected': { 'es-MX': 'Factura corregida', en: 'Invoice corrected' },
   'global-invoice.stamped': { 'es-MX': 'Factura global timbrada', en: 'Global invoice stamped' },
+  'egreso.stamped': { 'es-MX': 'Nota de crédito timbrada', en: 'Credit note stamped' },
   test: { 'es-MX': 'Mensaje de prueba: los avisos llegan aquí', en: 'Test message: alerts arrive here' },
 };
 
@@ -77,6 +78,10 @@ const SENTENCES: Readonly<Partial<Record<News['type'], Words>>> = {
   'invoice.corrected': {
     'es-MX': 'Se corrigió la factura {ofPurchase} de {who}{place}.',
     en: 'The invoice {ofPurchase} for {who} was corrected{place}.',
+  },
+  'egreso.stamped': {
+    'es-MX': 'Se timbró la nota de crédito {ofPurchase}{place}.',
+    en: 'The credit note {ofPurchase}{place} was stamped.',
   },
 };
 
