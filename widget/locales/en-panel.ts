@@ -6,6 +6,7 @@ import { deskEnglish } from './en-desk.ts';
 import { domainEnglish } from './en-domain.ts';
 import { notificationsEnglish } from './en-notifications.ts';
 import { portalsEnglish } from './en-portals.ts';
+import { promotionEnglish } from './en-promotion.ts';
 import { team } from './en-team.ts';
 
 /** Maps the ids of all the panel's texts to their English. */
@@ -15,6 +16,7 @@ export const english = {
   ...deskEnglish,
   ...domainEnglish,
   ...portalsEnglish,
+  ...promotionEnglish,
   ...notificationsEnglish,
   'add-branch': 'Add a branch',
   'add-branch-go': 'Add branch',
@@ -268,7 +270,6 @@ export const english = {
   'prints-test': 'These lead to your test portal. The real ones come in Live mode.',
   promote: 'Promotion',
   'promote-none': 'Once you have one, its posters and texts are here.',
-  'qr-image': 'The QR alone, as an image',
   receptor: 'For',
   regimen: 'Tax regime',
   'req-late': 'They asked after the deadline',
@@ -365,13 +366,8 @@ export const english = {
   total: 'Total',
   'trade-name': 'What your customers call you',
   'trade-name-hint': 'The name of your business, as it appears in your portal and your e-mails.',
-  'try-1': 'Open your portal in another window.',
-  'try-2': str`Look for purchase ${0}, of ${1}.`,
-  'try-3': 'Choose “I have no RFC” and enter a name.',
-  'try-4': 'Make the invoice and look at the PDF: it says that it has no fiscal validity.',
   'try-done': 'You have made a test invoice.',
   'try-no-portal': 'First create your portal.',
-  'try-no-sale': 'First add a test sale.',
   'try-open': 'Open my portal',
   unreachable: 'We could not reach the server. Try again in a moment.',
   wait: 'One moment…',

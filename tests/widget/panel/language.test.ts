@@ -6,7 +6,7 @@ import { clearPage, visit } from './visit.ts';
 
 const FILES = [
   ...['code-step', 'panel', 'passkey-attempt', 'shell', 'sign-in', 'prove', 'remote', 'texts'],
-  ...['branches', 'checklist', 'csd', 'go-live', 'issuer', 'next-step', 'pac', 'step-words', 'try-it'].map(
+  ...['branches', 'checklist', 'csd', 'go-live', 'issuer', 'next-step', 'pac', 'step-words', 'test-run', 'try-it'].map(
     (name) => `setup/${name}`,
   ),
   ...['columns', 'new-sale', 'notices', 'pages-of', 'sales-file', 'sold-words'].map((name) => `lists/${name}`),
@@ -29,7 +29,7 @@ const FILES = [
   ...['address-form', 'deadline-view', 'english-fields', 'fiscal-fields', 'folio-picture', 'hint-fields'].map(
     (name) => `portals/${name}`,
   ),
-  ...['month-table', 'presets', 'search-check'].map((name) => `portals/${name}`),
+  ...['channel-words', 'month-table', 'presets', 'search-check'].map((name) => `portals/${name}`),
 ];
 
 async function idsIn(file: string): Promise<string[]> {

@@ -25,8 +25,36 @@ function mailOf({ subject, message, language }: Readonly<Record<string, string>>
   };
 }
 
+const WALKED = ['portal', 'csd', 'sale', 'search', 'receptor', 'preview', 'issue', 'mail', 'xml', 'pdf'];
+
+/** A portal that works from beginning to end. */
+export const TEST_RUN = {
+  ok: true,
+  steps: WALKED.map((step) => ({ step, ok: true, required: step !== 'mail' })),
+  mail: { subject: 'Tu factura de Café Jacaranda · CJ-12', html: '<p>Tu factura está lista.</p>', text: '' },
+  invoice: { id: 'inv_9', pdf: '/v1/invoices/inv_9/pdf?access=a', xml: '/v1/invoices/inv_9/xml?access=a' },
+  tryIt: { url: 'https://facturas.example/cafe-jacaranda', typed: { folio: 'PRUEBA-7', total: '116.00' } },
+};
+
+/** One whose seal has expired: nothing after it was reached, and the mail could not be made. */
+export const FAILED_RUN = {
+  ok: false,
+  steps: [
+    { step: 'portal', ok: true, required: true },
+    {
+      ...{ step: 'csd', ok: false, required: true, detail: 'Venció el 1 de noviembre.' },
+      problem: {
+        code: 'csd-expired',
+        'es-MX': 'Tu certificado de sello digital (CSD) ya venció.',
+        en: 'It has expired.',
+      },
+      toDo: { 'es-MX': 'Saca uno nuevo en el portal del SAT y súbelo.', en: 'Get a new one.' },
+    },
+  ],
+};
+
 type Outward = { domains: Domain[]; alerts: Listener[] };
-type Answer = { readonly status?: number; readonly json?: unknown };
+type Answer = { readonly status?: number; readonly json?: unknown; readonly text?: string };
 
 /** A domain as it is claimed, with changes. */
 export function domainOf(more: Partial<Domain> = {}): Domain {
@@ -63,6 +91,12 @@ type Body = Readonly<Record<string, string>>;
 export function outwardReplies(has: Outward, body: Body): Readonly<Record<string, () => Answer>> {
   return {
     'GET portals/cafe-jacaranda/promotion/texts': () => ({ json: { pieces: PIECES } }),
+    'GET portals/cafe-jacaranda/promotion/visits': () => ({
+      json: { total: 61, channels: { ticket: 48, poster: 9, whatsapp: 4 } },
+    }),
+    'GET portals/cafe-jacaranda/promotion/poster': () => ({ text: '%PDF-1.7' }),
+    'GET portals/cafe-jacaranda/promotion/qr': () => ({ text: 'QR' }),
+    'POST portals/cafe-jacaranda/test-run': () => ({ json: TEST_RUN }),
     'POST portals/cafe-jacaranda/mail/preview': () => ({ json: mailOf(body) }),
     'POST portals/cafe-jacaranda/mail/test': () => ({ json: { status: 'sent' } }),
     'GET alert-channels': () => ({ json: { listeners: has.alerts } }),

@@ -1,7 +1,7 @@
 /** Every page of the panel in the states that it has, for axe and for eyes. */
 import { booksReplies } from './books-stand-in.ts';
 import { desk, quietDesk } from './desk-stand-in.ts';
-import { domainOf } from './outward-stand-in.ts';
+import { domainOf, FAILED_RUN } from './outward-stand-in.ts';
 import { emptyServer, problem, type Replies, type Shop, shop } from './stand-in.ts';
 
 export type Scene = {
@@ -254,6 +254,19 @@ export const scenes: readonly Scene[] = [
     ...{ name: 'domain-failing', path: '/panel/dominio', reads: 'Hoy lleva a otro lugar' },
     shop: () => shop({ domains: [domainOf({ state: 'failing', checks: CHECKS.failing })] }),
   },
+  {
+    ...{ name: 'try-it-walked', path: '/panel/prueba', reads: 'Probar mi portal' },
+    ...{ press: 'Probar mi portal', after: 'de principio a fin' },
+  },
+  {
+    ...{ name: 'try-it-failed', path: '/panel/prueba', reads: 'Probar mi portal' },
+    replies: { 'POST portals/cafe-jacaranda/test-run': { json: FAILED_RUN } },
+    ...{ press: 'Probar mi portal', after: 'Saca uno nuevo' },
+  },
+  {
+    ...{ name: 'promote-unseen', path: '/panel/difundir', reads: 'Aún nadie' },
+    replies: { 'GET portals/cafe-jacaranda/promotion/visits': { json: { total: 0, channels: {} } } },
+  },
   { name: 'portals-none', path: '/panel/portales', shop: fresh, reads: 'Crear mi portal' },
   { name: 'portals', path: '/panel/portales', reads: 'cafe-jacaranda' },
   { name: 'portal', path: '/panel/portales/cafe-jacaranda', reads: 'Entra en la factura global' },
@@ -268,7 +281,7 @@ export const scenes: readonly Scene[] = [
   { name: 'sales-unfindable', path: '/panel/ventas?sin=folio.email', reads: 'nadie las encuentra' },
   { name: 'invitation', path: '/panel/invitation?token=tok', shop: emptyServer, reads: 'Te invitaron' },
   { name: 'reset', path: '/panel/reset-password?token=tok', shop: emptyServer, reads: 'Elige otra contraseña' },
-  { name: 'try-it', path: '/panel/prueba', reads: 'Busca la compra CJ-1061' },
+  { name: 'try-it', path: '/panel/prueba', reads: 'Probar mi portal' },
   { name: 'try-it-nothing', path: '/panel/prueba', shop: fresh, reads: 'Primero crea tu portal' },
   { name: 'promote', path: '/panel/difundir', reads: 'Mensaje de WhatsApp' },
   { name: 'promote-nothing', path: '/panel/difundir', shop: fresh, reads: 'Primero crea tu portal' },

@@ -1,22 +1,32 @@
-/** Trying the portal as a customer would: which purchase to look for, what to answer, and where. */
+/** Trying the portal: the server walks it as a customer and ticks each step, and whoever likes walks it themselves. */
 import { msg, str } from '@lit/localize';
-import { html } from 'lit';
-import { money } from '../dates.ts';
-import type { OpenPage } from '../page.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import { action } from '../../ui/button.ts';
+import { notice } from '../../ui/notice.ts';
+import { Refusal } from '../api.ts';
+import type { OpenPage, Panel } from '../page.ts';
+import { createMailFrame } from '../portals/mail-frame.ts';
 import { remote } from '../remote.ts';
-import type { ListedSale, PortalRef } from '../wire.ts';
+import { language, trouble } from '../texts.ts';
+import type { PortalRef, ProblemBody } from '../wire.ts';
 import { afterwards } from './next-step.ts';
+import { downloads, stepRow, type TestRun, tryAlone } from './test-run.ts';
+
+/** What is under way, and what came of it. */
+type Walk = { busy: boolean; run: TestRun | undefined; problem: ProblemBody | undefined };
 
 export const tryItPage: OpenPage = (panel) => {
   const world = 'test';
   const portals = remote(panel, () => panel.call<{ portals: readonly PortalRef[] }>('GET', 'portals', { world }));
-  const sales = remote(panel, () => panel.call<{ sales: readonly ListedSale[] }>('GET', 'sales?limit=20', { world }));
+  const mail = createMailFrame();
+  const walk: Walk = { busy: false, run: undefined, problem: undefined };
   // Whoever comes back from the other window sees what came of it.
   const look = (): void => {
     if (document.visibilityState === 'visible') panel.changed();
   };
   document.addEventListener('visibilitychange', look, { signal: panel.signal });
   panel.changed();
+  const go = (slug: string) => walkPortal(panel, slug, walk, (text) => mail.show(text));
   return {
     title: () => msg('Pruébalo como cliente', { id: 'step-test' }),
     lead: () =>
@@ -24,29 +34,69 @@ export const tryItPage: OpenPage = (panel) => {
     render: () => {
       const isDone = panel.steps()?.some(({ step, done }) => step === 'test' && done);
       return html`${afterwards(panel, isDone ? msg('Ya hiciste una factura de prueba.', { id: 'try-done' }) : undefined)}
-      ${portals.show(({ portals: [portal] }) =>
-        sales.show(({ sales: all }) => {
-          const sale = all.find(({ status, estado }) => status === 'open' && estado === 'pagada');
-          if (!portal) return missing('/panel/portales', msg('Primero crea tu portal.', { id: 'try-no-portal' }));
-          if (!sale)
-            return missing('/panel/ventas/nueva', msg('Primero agrega una venta de prueba.', { id: 'try-no-sale' }));
-          return instructions(portal, sale);
-        }),
-      )}`;
+        ${portals.show(({ portals: all }) => {
+          const [portal] = all;
+          if (!portal)
+            return html`<p><a class="button" href="/panel/portales">${msg('Primero crea tu portal.', { id: 'try-no-portal' })}</a></p>`;
+          return html`${all.map(({ slug, title }) => start(walk, go, slug, all.length > 1 ? title : undefined))}
+            ${walk.problem ? notice('bad', walk.problem.detail) : nothing}
+            ${walk.run ? result(walk.run, portal, mail.render(msg('El correo que recibiría', { id: 'run-mail' }))) : nothing}`;
+        })}`;
     },
   };
 };
 
-function missing(path: string, text: string) {
-  return html`<p><a class="button" href=${path}>${text}</a></p>`;
+async function walkPortal(panel: Panel, slug: string, walk: Walk, show: (mail: string) => void): Promise<void> {
+  if (walk.busy) return;
+  Object.assign(walk, { busy: true, run: undefined, problem: undefined });
+  panel.redraw();
+  panel.say(running());
+  try {
+    walk.run = await panel.call<TestRun>('POST', `portals/${slug}/test-run`, { world: 'test' });
+    show(walk.run.mail?.html ?? '');
+    await panel.changed();
+    panel.say(outcome(walk.run));
+  } catch (error) {
+    if (panel.signal.aborted) return;
+    walk.problem = error instanceof Refusal ? error.problem : trouble('unreachable');
+  } finally {
+    walk.busy = false;
+    panel.redraw();
+  }
 }
 
-function instructions({ slug }: PortalRef, { folio, total, moneda }: ListedSale) {
-  return html`<ol class="prose how">
-      <li>${msg('Abre tu portal en otra ventana.', { id: 'try-1' })}</li>
-      <li>${msg(str`Busca la compra ${folio}, de ${money(total, moneda)}.`, { id: 'try-2' })}</li>
-      <li>${msg('Elige «No tengo RFC» y escribe un nombre.', { id: 'try-3' })}</li>
-      <li>${msg('Genera la factura y mira el PDF: dice que no tiene validez fiscal.', { id: 'try-4' })}</li>
-    </ol>
-    <p><a class="button" href="/${slug}?folio=${encodeURIComponent(folio)}" target="_blank" rel="noopener">${msg('Abrir mi portal', { id: 'try-open' })}</a></p>`;
+const running = (): string => msg('Probando tu portal…', { id: 'run-busy' });
+
+function outcome({ ok }: TestRun): string {
+  return ok
+    ? msg('Tu portal funciona de principio a fin.', { id: 'run-ok' })
+    : msg('Algo no funcionó. Abajo dice qué hacer.', { id: 'run-failed' });
+}
+
+function start(walk: Walk, go: (slug: string) => unknown, slug: string, title: string | undefined): TemplateResult {
+  const text = title
+    ? msg(str`Probar «${title}» (${slug})`, { id: 'run-this' })
+    : msg('Probar mi portal', { id: 'run' });
+  return html`<div class="actions">
+    ${action(walk.busy ? running() : text, () => go(slug), 'big')}
+    ${title ? nothing : html`<p class="hint">${msg('Hacemos una venta de prueba, la facturamos en tu portal con el RFC genérico y revisamos el XML, el PDF y el correo. Tarda unos segundos.', { id: 'run-why' })}</p>`}
+  </div>`;
+}
+
+function result(run: TestRun, portal: PortalRef, mailFrame: TemplateResult): TemplateResult {
+  return html`<section aria-labelledby="run-steps">
+      <h2 id="run-steps">${outcome(run)}</h2>
+      <ol class="story run">${run.steps.map((step) => stepRow(step, language()))}</ol>
+      ${downloads(run)}
+    </section>
+    ${
+      run.mail
+        ? html`<section aria-labelledby="run-mail">
+            <h2 id="run-mail">${msg('El correo que recibiría', { id: 'run-mail' })}</h2>
+            <p class="hint">${msg(str`Asunto: ${run.mail.subject}`, { id: 'run-subject' })}</p>
+            ${mailFrame}
+          </section>`
+        : nothing
+    }
+    ${run.tryIt ? tryAlone(run.tryIt, portal) : nothing}`;
 }
