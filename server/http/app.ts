@@ -65,6 +65,7 @@ import { testRunRoutes } from './merchant/test-run/routes.ts';
 import { undecidedRoutes } from './merchant/undecided.ts';
 import { displayRoutes } from './pages/display-page.ts';
 import { docsRoutes } from './pages/docs.ts';
+import { guideRoutes } from './pages/guide-page.ts';
 import { hostedRoutes } from './pages/hosted-page.ts';
 import { panelPageRoutes } from './pages/panel-page.ts';
 import { teamPageRoutes } from './pages/team-page.ts';
@@ -152,6 +153,7 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/', teamPageRoutes(services));
   // Everything else below /panel.
   app.route('/', panelPageRoutes());
+  app.route('/', guideRoutes());
   options.extend?.(app);
   app.route('/', displayRoutes(services));
   app.route('/', hostedRoutes(services));

@@ -20,6 +20,7 @@ export const english = {
   ...notificationsEnglish,
   'add-branch': 'Add a branch',
   'add-branch-go': 'Add branch',
+  guide: 'Help (in Spanish)',
   'add-merchant': 'Add another business',
   'add-sale': 'Add a sale',
   'add-sales-file': 'Upload my till’s file',

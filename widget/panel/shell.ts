@@ -161,6 +161,7 @@ function person({ leave, speak }: Shell, { user }: Session): TemplateResult {
   return html`<div class="person">
     <p>${user.name}<br /><small>${user.email}</small></p>
     <a href="${ROOT}/cuenta">${msg('Tu cuenta', { id: 'account' })}</a>
+    <a href="/ayuda" target="_blank" rel="noopener">${msg('Ayuda', { id: 'guide' })}</a>
     <a href="${ROOT}/negocios/nuevo">${msg('Agregar otro negocio', { id: 'add-merchant' })}</a>
     <button class="link" type="button" lang=${other} @click=${() => speak(other)}>${other === 'en' ? 'English' : 'Español'}</button>
     <button class="link" type="button" @click=${leave}>${msg('Salir', { id: 'sign-out' })}</button>

@@ -168,6 +168,8 @@ export const panelStyles = /* css */ `
   .settings { display: grid; gap: 3rem; align-content: start; grid-template-columns: minmax(0, 1fr); }
   .ways-list { display: grid; gap: 1.25rem; }
   .way { padding-block-start: 1rem; border-block-start: 1px solid var(--_line); }
+  .way legend { float: inline-start; inline-size: 100%; }
+  .way > legend + * { clear: both; }
   .way > * + * { margin-block-start: .25rem; }
   .way-fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 10rem), 1fr)); gap: 0 1rem; }
   .guess { display: grid; gap: .25rem; }

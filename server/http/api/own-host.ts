@@ -7,7 +7,7 @@ import type { Services } from './services.ts';
 /** All that a portal's page needs; the panel, the documentation and merchants' routes are at the server's own address alone. */
 const AT_OWN_HOST =
   /^\/(?:|pantalla|page\.css|favicon\.ico|\.well-known\/autofactura|widget\/.*|problems\/.*|v1\/(?:portals|invoices|requests|mail)\/.*|[^/]+|[^/]+\/pantalla)$/;
-const NEVER = /^\/(?:panel|docs|openapi\.json|demo|health|internal)(?:\/|$)/;
+const NEVER = /^\/(?:panel|ayuda|docs|openapi\.json|demo|health|internal)(?:\/|$)/;
 
 /** Names that are no domain of anybody: addresses, and this machine. */
 const NO_DOMAIN = /^(?:[\d.]+|\[.*\]|[^.]*)$/;

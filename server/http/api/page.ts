@@ -48,6 +48,8 @@ summary { cursor: pointer; padding: 0.5rem 0; }
 dt { font-weight: 600; margin-top: 0.5rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 button { font: inherit; font-weight: 600; padding: 0.75rem 1.25rem; border: 1px solid; border-radius: 0.5rem; cursor: pointer; }
+.guide { margin-top: 2.5rem; }
+.guide img { display: block; width: min(24.375rem, 100%); height: auto; box-sizing: border-box; border: 1px solid; border-radius: 0.75rem; }
 .portal-header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.75rem; padding: 1rem; border-top: 0.375rem solid var(--brand, #1f2937); max-width: 32rem; margin: 0 auto; box-sizing: border-box; }
 .portal-header img { max-height: 3rem; max-width: min(10rem, 100%); }
 .portal-header strong { flex: 1 1 8rem; min-width: 0; font-size: clamp(0.875rem, 7.5vw, 1.125rem); line-height: 1.3; hyphens: auto; overflow-wrap: break-word; }

@@ -22,6 +22,11 @@ const ONLINE = {
 } as const;
 
 const PRESETS: Readonly<Record<Trade, Preset>> = {
+  retail: {
+    ...{ sold: 'product', poster: 'till-sticker' },
+    ...{ noun: 'compra', title: 'Factura tu compra', english: 'Invoice your purchase', ...TICKET },
+    hints: { folio: 'Es el número de tu ticket.', total: 'Como aparece en tu ticket.' },
+  },
   shop: {
     ...{ sold: 'product', poster: 'letter' },
     ...{ noun: 'compra', title: 'Factura tu compra', english: 'Invoice your purchase', ...ONLINE },
@@ -31,11 +36,6 @@ const PRESETS: Readonly<Record<Trade, Preset>> = {
     ...{ sold: 'meal', poster: 'table-tent' },
     ...{ noun: 'consumo', title: 'Factura tu consumo', english: 'Invoice your meal', ...TICKET },
     hints: { folio: 'Está arriba en tu cuenta.', total: 'Con o sin propina.' },
-  },
-  retail: {
-    ...{ sold: 'product', poster: 'till-sticker' },
-    ...{ noun: 'compra', title: 'Factura tu compra', english: 'Invoice your purchase', ...TICKET },
-    hints: { folio: 'Es el número de tu ticket.', total: 'Como aparece en tu ticket.' },
   },
   services: {
     ...{ sold: 'service', poster: 'letter' },

@@ -29,7 +29,7 @@ export type TestRun = {
 /** A step with its tick; where it failed, why and what to do. */
 export function stepRow({ step, ok, required, problem, toDo, detail }: Step, locale: Locale): TemplateResult {
   return html`<li class=${ok ? 'ok' : required ? 'stop' : 'wait'}>
-    <p><strong>${stepWords(step)}</strong> ${ok ? msg('Listo.', { id: 'run-step-ok' }) : problem?.[locale]}</p>
+    <p><strong>${stepWords(step)}:</strong> ${ok ? msg('listo.', { id: 'run-step-ok' }) : problem?.[locale]}</p>
     ${ok || !toDo ? nothing : html`<p>${toDo[locale]}</p>`}
     ${ok || !detail ? nothing : html`<p class="hint">${detail}</p>`}
   </li>`;
@@ -37,16 +37,16 @@ export function stepRow({ step, ok, required, problem, toDo, detail }: Step, loc
 
 function stepWords(step: string): string {
   const words: Readonly<Record<string, () => string>> = {
-    portal: () => msg('El portal abre.', { id: 'run-portal' }),
-    csd: () => msg('Hay un sello para firmar.', { id: 'run-csd' }),
-    sale: () => msg('Se guarda una venta de prueba.', { id: 'run-sale' }),
-    search: () => msg('La búsqueda la encuentra.', { id: 'run-search' }),
-    receptor: () => msg('Acepta los datos de un cliente sin RFC.', { id: 'run-receptor' }),
-    preview: () => msg('Muestra la factura antes de hacerla.', { id: 'run-preview' }),
-    issue: () => msg('La factura se timbra.', { id: 'run-issue' }),
-    xml: () => msg('El XML pasa nuestra verificación.', { id: 'run-xml' }),
-    pdf: () => msg('El PDF se abre.', { id: 'run-pdf' }),
-    mail: () => msg('El correo queda listo.', { id: 'run-step-mail' }),
+    portal: () => msg('El portal', { id: 'run-portal' }),
+    csd: () => msg('El sello que firma', { id: 'run-csd' }),
+    sale: () => msg('Una venta de prueba', { id: 'run-sale' }),
+    search: () => msg('La búsqueda', { id: 'run-search' }),
+    receptor: () => msg('Los datos de un cliente sin RFC', { id: 'run-receptor' }),
+    preview: () => msg('La vista previa de la factura', { id: 'run-preview' }),
+    issue: () => msg('El timbrado', { id: 'run-issue' }),
+    xml: () => msg('El XML, con nuestra verificación', { id: 'run-xml' }),
+    pdf: () => msg('El PDF', { id: 'run-pdf' }),
+    mail: () => msg('El correo', { id: 'run-step-mail' }),
   };
   return words[step]?.() ?? step;
 }
