@@ -12,12 +12,14 @@ import { createSecondFactors, createUseCode } from './second-factors.ts';
 import { createSessions, sessionRow } from './sessions.ts';
 
 type People = Pick<AccountStore, 'hasPeople' | 'findPerson' | 'getPerson' | 'setUp' | 'accept' | 'reset'>;
+type Details = Pick<AccountStore, 'signUp' | 'rename' | 'changeEmail'>;
 type Links = Pick<AccountStore, 'putLink' | 'findLink' | 'listInvitations' | 'removeInvitation'>;
 
 /** People and what is theirs. */
 export function createAccountStore(engine: Engine): AccountStore {
   return {
     ...createPeople(engine),
+    ...createDetails(engine),
     ...createLinks(engine),
     ...createSessions(engine),
     ...createSecondFactors(engine),
@@ -76,18 +78,52 @@ function createPeople(engine: Engine): People {
   };
 }
 
+function createDetails(engine: Engine): Details {
+  const { db, write, insertMany, locked } = engine;
+  const { notePerson } = createAuditWork(engine);
+  const spend = (hash: string) => change(db.deleteFrom('accountLink').where('hash', '=', hash));
+  return {
+    signUp: (linkHash, person, begun) =>
+      write(function* () {
+        if ((yield* spend(linkHash)) === 0) return 'spent';
+        yield* insertMany('person', [person], { on: ['email'] });
+        const kept = yield* first(db.selectFrom('person').select('id').where('email', '=', person.email));
+        if (kept?.id !== person.id) return 'spent';
+        yield* insertMany('session', [sessionRow(begun)]);
+        return 'signed-up';
+      }),
+    rename: (personId, name, note) =>
+      write(function* () {
+        yield* change(db.updateTable('person').set({ name }).where('id', '=', personId));
+        yield* notePerson(personId, note);
+      }),
+    changeEmail: (personId, email, note, linkHash) =>
+      write(function* () {
+        const holders = db.selectFrom('person').select('id').where('email', '=', email);
+        const holder = yield* first(locked(holders));
+        if (holder && holder.id !== personId) return 'taken';
+        if (linkHash !== undefined && (yield* spend(linkHash)) === 0) return 'spent';
+        yield* change(db.updateTable('person').set({ email }).where('id', '=', personId));
+        yield* change(db.deleteFrom('accountLink').where((eb) => eb.and({ kind: 'reset', personId })));
+        yield* notePerson(personId, note);
+        return 'changed';
+      }),
+  };
+}
+
 function createLinks({ db, run, write, insertMany }: Engine): Links {
   return {
     putLink: (link, hash) =>
       write(function* () {
         const { kind, expiresAt } = link;
-        const personId = kind === 'reset' ? link.personId : null;
-        const none = { id: null, merchantId: null, email: null, role: null };
-        const { id, merchantId, email, role } = kind === 'invitation' ? link : none;
+        const personId = kind === 'reset' || kind === 'email' ? link.personId : null;
+        const email = kind === 'email' || kind === 'sign-up' || kind === 'invitation' ? link.email : null;
+        const { id, merchantId, role } = kind === 'invitation' ? link : { id: null, merchantId: null, role: null };
         const before = db.deleteFrom('accountLink').where('kind', '=', kind);
         if (kind === 'setup') yield* change(before);
         if (kind === 'invitation') yield* change(before.where((eb) => eb.and({ merchantId, email })));
-        if (kind === 'reset') yield* change(before.where('personId', '=', link.personId));
+        if (personId !== null) yield* change(before.where('personId', '=', personId));
+        if (kind === 'sign-up') yield* change(before.where('email', '=', email));
         yield* insertMany('accountLink', [{ hash, kind, id, personId, merchantId, email, role, expiresAt }]);
       }),
     async findLink(hash, now) {

@@ -26,8 +26,8 @@ export interface AccountStore extends SecondFactorStore, PasskeyStore {
   getPerson(id: string): Promise<Person | undefined>;
 
   /**
-   * Stores a link by the hash of its token. A setup link replaces all earlier ones, a reset link those of the same person, and an invitation
-   * those to the same address and merchant.
+   * Stores a link by the hash of its token. A setup link replaces all earlier ones, a link to reset or to confirm an address those of the same
+   * person, one to sign up those to the same address, and an invitation those to the same address and merchant.
    */
   putLink(link: OneTimeLink, hash: string): Promise<void>;
   /** Finds a link that is neither used nor expired. Finding it does not use it up. */
@@ -53,6 +53,21 @@ export interface AccountStore extends SecondFactorStore, PasskeyStore {
     personId: string,
     change: { readonly passwordHash: string; readonly now: number; readonly note: PersonNote },
   ): Promise<'reset' | 'spent'>;
+
+  /** Uses up a sign-up link and creates the person with a session. Does nothing if the link is spent or the address has an account by now. */
+  signUp(linkHash: string, person: Person, first: NewSession): Promise<'signed-up' | 'spent'>;
+  /** Changes a person's name. */
+  rename(personId: string, name: string, note: PersonNote): Promise<void>;
+  /**
+   * Changes a person's address and deletes their links to reset a password, which went to the old one; uses up the link that confirmed it,
+   * if one did. `taken` means that somebody else has it.
+   */
+  changeEmail(
+    personId: string,
+    email: string,
+    note: PersonNote,
+    linkHash?: string,
+  ): Promise<'changed' | 'spent' | 'taken'>;
 
   /** Stores a session, which replaces the session with the hash `insteadOf` and uses up a code, where they are given. */
   putSession(

@@ -51,6 +51,10 @@ export type OneTimeLink = {
 } & (
   | { readonly kind: 'setup' }
   | { readonly kind: 'reset'; readonly personId: string }
+  /** Confirms that a person receives mail at their new address. */
+  | { readonly kind: 'email'; readonly personId: string; readonly email: string }
+  /** Confirms that somebody who wants an account receives mail at their address. */
+  | { readonly kind: 'sign-up'; readonly email: string }
   | {
       readonly kind: 'invitation';
       /** `ivt_…`, because `inv_…` is the prefix of invoices. */

@@ -42,7 +42,8 @@ export async function setUp(
   return begun;
 }
 
-async function newPerson(
+/** Builds a person with a hashed password; nothing is stored yet. Throws `invalid-account`. */
+export async function newPerson(
   { name, password, ...given }: { readonly name: string; readonly email: string; readonly password: string },
   now: number,
 ): Promise<Person> {

@@ -31,7 +31,7 @@ const environment = z.object({
     .string()
     .regex(/^(?:(?:[\d.]+|\[[\da-f:]+\])(?::\d+)?|[\da-f:]+)(?:, *(?:(?:[\d.]+|\[[\da-f:]+\])(?::\d+)?|[\da-f:]+))*$/i)
     .optional(),
-  AUTOFACTURA_SIGNUP: z.enum(['closed', 'invitation']).default('closed'),
+  AUTOFACTURA_SIGNUP: z.enum(['closed', 'invitation', 'open']).default('closed'),
   AUTOFACTURA_SHUTDOWN_SECONDS: z.coerce.number().int().min(1).max(600).default(30),
   AUTOFACTURA_CSD_PASSWORD: z.string().optional(),
   AUTOFACTURA_PAC_CREDENTIALS: z.string().optional(),
@@ -64,8 +64,8 @@ export type Config = {
   readonly trustProxy: TrustedProxies;
   /** Name servers that are asked in place of this machine's. */
   readonly dnsServers: readonly string[];
-  /** Whether members of a merchant may invite people who have no account here. */
-  readonly signup: 'closed' | 'invitation';
+  /** Whether members of a merchant may invite people, and whether anybody may have an account. */
+  readonly signup: 'closed' | 'invitation' | 'open';
   /** How long a server that is asked to stop may take. */
   readonly shutdownMs: number;
   readonly csdPassword: string | undefined;

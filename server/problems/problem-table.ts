@@ -673,9 +673,15 @@ export const PROBLEMS = {
     'merchant',
     ['Este servidor no recibe cuentas nuevas', 'This server takes no new accounts'],
     [
-      'Quien administra el servidor puede permitir invitaciones con AUTOFACTURA_SIGNUP=invitation.',
-      'Whoever runs the server can allow invitations with AUTOFACTURA_SIGNUP=invitation.',
+      'Quien administra el servidor decide con AUTOFACTURA_SIGNUP si acepta invitaciones o a cualquiera.',
+      'Whoever runs the server decides with AUTOFACTURA_SIGNUP whether it takes invitations, or anybody.',
     ],
+  ),
+  'email-taken': row(
+    409,
+    'merchant',
+    ['Alguien más usa ese correo', 'Somebody else uses that e-mail'],
+    ['Elige otro: cada correo es de una sola cuenta.', 'Choose another: each e-mail belongs to one account.'],
   ),
   'already-set-up': row(
     409,
@@ -694,8 +700,8 @@ export const PROBLEMS = {
     'merchant',
     ['Este servidor no manda correos', 'This server sends no mail'],
     [
-      'Pide a quien lo administra un enlace para poner otra contraseña: lo da «autofactura account reset».',
-      'Ask whoever runs it for a link to set another password: “autofactura account reset” makes one.',
+      'Pide a quien lo administra un enlace: para poner otra contraseña lo da «autofactura account reset».',
+      'Ask whoever runs it for a link: to set another password, “autofactura account reset” makes one.',
     ],
   ),
   'link-spent': row(

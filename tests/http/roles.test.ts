@@ -170,8 +170,10 @@ describe('a session', () => {
 
   it('403: nobody is signed in from another site’s page either', async () => {
     const stranger = browser(api, { address: '203.0.113.77' });
-    const begun = routes.filter(({ path, security }) => security === undefined && /^\/(setup$|auth\/)/.test(path));
-    expect(begun.map(nameOf)).toHaveLength(7);
+    const begun = routes
+      .filter(isChange)
+      .filter(({ path, security }) => security === undefined && /^\/(setup$|auth\/)/.test(path));
+    expect(begun.map(nameOf)).toHaveLength(10);
     const [token, name, email] = ['x', 'X', 'x@example.com'];
     const bodies: Readonly<Record<string, object>> = {
       '/setup': { token, name, email, password: PASSWORD },
@@ -179,6 +181,9 @@ describe('a session', () => {
       '/auth/accept-invitation': { token, name, password: PASSWORD },
       '/auth/reset-password': { token, password: PASSWORD },
       '/auth/forgotten-password': { email },
+      '/auth/confirm-email': { token },
+      '/auth/sign-up': { email },
+      '/auth/accounts': { token, name, password: PASSWORD },
       '/auth/passkey-sign-in': { response: createAuthenticator({ origin: 'x', rpId: 'x' }).sign({ challenge: 'x' }) },
     };
     for (const { method, path } of begun) {

@@ -91,7 +91,7 @@ type ApiOptions = {
   /** Carries everybody's mail; without one nobody does. */
   readonly carrier?: Carrier;
   /** Who may get an account; nobody beside the first owner when absent. */
-  readonly signup?: 'closed' | 'invitation';
+  readonly signup?: 'closed' | 'invitation' | 'open';
 };
 
 /** Starts one with the demo's cast. Stop it, or its PAC lives as long as the test's process. */

@@ -43,3 +43,26 @@ export async function setUp(
 ): Promise<void> {
   await call('POST', 'setup', { body: owner, quiet: true });
 }
+
+/** Whether anybody may have an account here. */
+export async function isSignUpOpen(call: Call): Promise<boolean> {
+  return (await call<{ readonly open: boolean }>('GET', 'auth/sign-up', { quiet: true })).open;
+}
+
+/** Asks for a link to make an account, by mail. */
+export async function askForAccount(call: Call, email: string): Promise<void> {
+  await call('POST', 'auth/sign-up', { body: { email }, quiet: true });
+}
+
+/** Makes an account, with the token of a link, and signs in. */
+export async function makeAccount(
+  call: Call,
+  body: { readonly token: string; readonly name: string; readonly password: string },
+): Promise<void> {
+  await call('POST', 'auth/accounts', { body, quiet: true });
+}
+
+/** Confirms a new address, with the token of a link. */
+export async function confirmEmail(call: Call, token: string): Promise<void> {
+  await call('POST', 'auth/confirm-email', { body: { token }, quiet: true });
+}

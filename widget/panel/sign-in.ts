@@ -3,32 +3,29 @@ import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../ui/button.ts';
 import { notice } from '../ui/notice.ts';
-import type { Call } from './api.ts';
 import { createCodeStep } from './code-step.ts';
-import { createForm, type Form, type Values } from './form.ts';
+import {
+  type Entrance,
+  type EntranceOptions,
+  emailField,
+  entrance,
+  NOBODY,
+  nameField,
+  newPasswordField,
+  ownerForm,
+} from './entrance.ts';
+import { createForm } from './form.ts';
 import { createPasskeyAttempt, hasPasskeys } from './passkey-attempt.ts';
 import { passwordField } from './password-field.ts';
 import { acceptInvitation, forgotPassword, resetPassword, setUp, signIn } from './session-calls.ts';
-
-export type Entrance = { readonly render: () => unknown };
-
-type EntranceOptions = {
-  readonly call: Call;
-  readonly redraw: () => Promise<unknown>;
-  readonly query: URLSearchParams;
-  /** There is a session now. */
-  readonly entered: () => Promise<void>;
-};
-
-const SHORTEST_PASSWORD = 12;
-
-const NOBODY = { signal: new AbortController().signal, merchant: undefined, world: 'test' } as const;
+import { confirmEmailEntrance, createSignUp, newAccountEntrance } from './sign-up.ts';
 
 export function signInEntrance(options: EntranceOptions): Entrance {
   const { call, redraw, entered } = options;
   let forgotten: Entrance | undefined;
   const step = createCodeStep(redraw);
   const passkey = createPasskeyAttempt({ ...NOBODY, redraw });
+  const signUp = createSignUp(options, () => form.values().email ?? '');
   const enter = (): Promise<void> =>
     passkey.run(async ({ usePasskey }) => {
       await usePasskey(call, 'auth/passkey-sign-in');
@@ -54,6 +51,7 @@ export function signInEntrance(options: EntranceOptions): Entrance {
   return {
     render: () =>
       forgotten?.render() ??
+      signUp.asking()?.render() ??
       entrance(
         msg('Entra a tu panel', { id: 'sign-in' }),
         undefined,
@@ -66,7 +64,7 @@ export function signInEntrance(options: EntranceOptions): Entrance {
         )}
         ${passkey.shown()}
         ${hasPasskeys() ? action(msg('Entrar con llave de acceso', { id: 'passkey-enter' }), enter, 'big') : nothing}
-        ${action(msg('Olvidé mi contraseña', { id: 'forgot' }), forget)}`,
+        ${action(msg('Olvidé mi contraseña', { id: 'forgot' }), forget)} ${signUp.link()}`,
         msg(
           '¿Primera vez aquí? Abre la dirección que imprimió tu servidor al arrancar, o pide una invitación a quien lo administra.',
           {
@@ -187,63 +185,6 @@ export const ENTRANCES: Readonly<Record<string, (options: EntranceOptions) => En
   '/setup': setupEntrance,
   '/invitation': invitationEntrance,
   '/reset-password': resetEntrance,
+  '/confirm-email': (options) => confirmEmailEntrance(options, () => signInEntrance(options)),
+  '/sign-up': newAccountEntrance,
 };
-
-function ownerForm(
-  name: string,
-  redraw: () => Promise<unknown>,
-  names: readonly string[],
-  send: (values: Values) => Promise<void>,
-): Form {
-  return createForm(
-    { ...NOBODY, redraw },
-    {
-      ...{
-        name,
-        values: Object.fromEntries(names.map((key) => [key, ''])),
-        secret: ['password', 'code'],
-        required: () => names,
-        send,
-      },
-      check: ({ password = '' }) =>
-        [...password].length < SHORTEST_PASSWORD
-          ? [{ pointer: '/password', code: 'password-short', detail: passwordHint() }]
-          : [],
-    },
-  );
-}
-
-function nameField(form: Form) {
-  return form.field('name', { label: msg('Tu nombre', { id: 'your-name' }), autocomplete: 'name' });
-}
-
-function newPasswordField(form: Form) {
-  return passwordField(form, {
-    label: msg('Elige una contraseña', { id: 'new-password' }),
-    hint: passwordHint(),
-    autocomplete: 'new-password',
-  });
-}
-
-function passwordHint(): string {
-  return msg('Al menos 12 caracteres. Una frase que recuerdes sirve mejor que símbolos raros.', {
-    id: 'password-hint',
-  });
-}
-
-function emailField(form: Form) {
-  return form.field('email', {
-    label: msg('Correo', { id: 'email' }),
-    type: 'email',
-    inputmode: 'email',
-    autocomplete: 'username',
-  });
-}
-
-function entrance(title: string, lead: string | undefined, content: unknown, foot?: string): unknown {
-  return html`<div class="entrance">
-    <p class="mark">Autofactura</p>
-    <div class="head"><h1 tabindex="-1">${title}</h1>${lead ? html`<p class="lead">${lead}</p>` : nothing}</div>
-    ${content} ${foot ? html`<p class="foot">${foot}</p>` : nothing}
-  </div>`;
-}

@@ -1,15 +1,9 @@
 /** The mail with which a person who forgot their password can reset it. */
-import type { Language } from '../../problems/problem.ts';
-import { markup } from '../../text/markup.ts';
-import { headerText, type MailAddress } from './address.ts';
-import { buttons, mailHtml, paragraphs } from './look.ts';
+import { type AccountEnvelope, accountMail } from './account-mail.ts';
 import type { Mail } from './mailer.ts';
 
 /** What a password reset mail needs; `url` contains the token. */
-export type ResetMail = {
-  readonly to: MailAddress;
-  readonly sender: MailAddress;
-  readonly language: Language;
+export type ResetMail = AccountEnvelope & {
   /** Works once, for an hour. */
   readonly url: string;
   /** Whether signing in also asks for a code, which a new password does not change. */
@@ -33,21 +27,10 @@ const WORDS = {
     en: 'If it was not you, do nothing: your password stays as it is.',
   },
 } as const;
-const BUTTON_COLOUR = '#0b5d4b';
 
 /** It names nobody and no business: whoever reads it knows no more than that an account may be there. */
-export function resetMail({ to, sender, language, url, hasSecondFactor }: ResetMail): Mail {
-  const say = (text: keyof typeof WORDS): string => WORDS[text][language];
-  const subject = headerText(say('subject'));
+export function resetMail({ url, hasSecondFactor, ...envelope }: ResetMail): Mail {
+  const say = (text: keyof typeof WORDS): string => WORDS[text][envelope.language];
   const told = [say('why'), ...(hasSecondFactor ? [say('code')] : [])];
-  return {
-    ...{ to, subject, attachments: [], from: { name: headerText('Autofactura'), address: sender } },
-    headers: { 'Auto-Submitted': headerText('auto-generated') },
-    html: mailHtml({
-      ...{ language, title: subject, comercio: 'Autofactura' },
-      parts: [paragraphs(told.join('\n\n')), buttons([{ label: say('subject'), url, primary: BUTTON_COLOUR }])],
-      footer: markup`${say('not')}`,
-    }),
-    text: [...told, url, say('not')].join('\n\n'),
-  };
+  return accountMail(envelope, { title: say('subject'), told, url, otherwise: say('not') });
 }

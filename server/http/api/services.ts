@@ -30,6 +30,9 @@ import type { RegistrySource } from '../../taxpayers/source.ts';
 import type { TrustedProxies } from './address.ts';
 import type { IssueLine } from './issue-line.ts';
 
+/** Who may get an account. */
+export type Signup = 'closed' | 'invitation' | 'open';
+
 /** The stores that the routes read and write. */
 export type RouteStores = InvoicingStores & {
   readonly accounts: AccountStore;
@@ -82,6 +85,6 @@ export type Services = {
   readonly trustProxy: TrustedProxies;
   /** Seals the entries of the audit log. */
   readonly seal: Seal;
-  /** Whether people other than the first owner can get an account. */
-  readonly signup: 'closed' | 'invitation';
+  /** Whether people other than the first owner can get an account: nobody, whom a member invites, or anybody. */
+  readonly signup: Signup;
 };

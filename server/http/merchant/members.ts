@@ -1,13 +1,18 @@
 /** The members of a merchant: inviting, changing roles and removing. */
 import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import type { Invitation } from '../../accounts/account.ts';
 import type { MemberChange } from '../../accounts/account-store.ts';
 import { invite } from '../../accounts/accounts.ts';
+import { invitationMail } from '../../delivery/mail/address-mails.ts';
 import type { Principal } from '../../merchants/principal.ts';
 import type { Role } from '../../merchants/role.ts';
 import { Problem } from '../../problems/problem.ts';
 import { emailWire, role } from '../accounts/account-wire.ts';
+import { clientOf } from '../accounts/person-api.ts';
+import { sendAccountMail } from '../accounts/send-account-mail.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
 
@@ -32,9 +37,12 @@ const list = merchantRoute('members:read', {
 const create = guardedRoute('members:write', {
   ...{ ...about, method: 'post', path: '/members', summary: 'Invite a person' },
   description:
-    'Returns the link to send them. It works once, within a week, and is shown only once. Inviting the same address again creates a new link and revokes the previous one.',
+    'Returns the link to send them, which this server also mails if it sends mail (`mailed`; three an hour and address). It works once, within a week, and is shown only once. Inviting the same address again creates a new link and revokes the previous one.',
   request: jsonBody(z.strictObject({ email: emailWire, role })),
-  responses: { 201: jsonAnswer(invitationWire.extend({ url: z.string() }), 'Invited.'), ...REFUSAL },
+  responses: {
+    201: jsonAnswer(invitationWire.extend({ url: z.string(), mailed: z.boolean() }), 'Invited.'),
+    ...REFUSAL,
+  },
 });
 const change = guardedRoute('members:write', {
   ...{ ...about, method: 'patch', path: '/members/{id}', summary: 'Change a member’s role' },
@@ -56,6 +64,17 @@ export function memberRoutes(services: Services) {
     const found = await accounts.roleOf(personId, tenant.merchantId);
     if (found === undefined) throw new Problem('unknown-resource');
     return found;
+  };
+
+  const mail = async (c: Context, { email, merchantId }: Invitation, url: string): Promise<boolean> => {
+    const may = services.serverCarrier && (await services.limits.mayMailLink(email, clientOf(c, services).address));
+    const merchant = may && (await store.merchants.getMerchant(merchantId));
+    if (!merchant) return false;
+    const language = languageOf(c);
+    sendAccountMail(services, { email, language, what: 'invitation' }, (envelope) =>
+      invitationMail(envelope, merchant.tradeName, url),
+    );
+    return true;
   };
 
   api.openapi(list, async (c) => {
@@ -80,7 +99,8 @@ export function memberRoutes(services: Services) {
     const { merchantId } = principal.tenant;
     const { invitation, token } = await invite(accounts, { merchantId, email, role }, now());
     c.header('cache-control', 'no-store');
-    return c.json({ ...invitationView(invitation), url: `${services.publicUrl}/panel/invitation?token=${token}` }, 201);
+    const url = `${services.publicUrl}/panel/invitation?token=${token}`;
+    return c.json({ ...invitationView(invitation), url, mailed: await mail(c, invitation, url) }, 201);
   });
   api.openapi(change, async (c) => {
     const principal = c.get('principal');

@@ -5,7 +5,7 @@ import { standIn } from './stand-in.ts';
 import { clearPage, visit } from './visit.ts';
 
 const FILES = [
-  ...['code-step', 'panel', 'passkey-attempt', 'shell', 'sign-in', 'prove', 'remote', 'texts'],
+  ...['code-step', 'entrance', 'sign-up', 'panel', 'passkey-attempt', 'shell', 'sign-in', 'prove', 'remote', 'texts'],
   ...['branches', 'checklist', 'csd', 'go-live', 'issuer', 'next-step', 'pac', 'step-words', 'test-run', 'try-it'].map(
     (name) => `setup/${name}`,
   ),
@@ -21,7 +21,7 @@ const FILES = [
   ...['account', 'action-words', 'audit', 'device', 'invite', 'member-editor', 'recovery-codes'].map(
     (name) => `team/${name}`,
   ),
-  ...['passkeys', 'role-words', 'second-factor', 'strength', 'team'].map((name) => `team/${name}`),
+  ...['own-details', 'passkeys', 'role-words', 'second-factor', 'strength', 'team'].map((name) => `team/${name}`),
   ...['customer-mail', 'domain', 'domain-words', 'notifications', 'team-alerts'].map((name) => `portals/${name}`),
   ...['look-fields', 'lookup-fields', 'portal', 'portal-words', 'portals', 'preview-frame', 'promote'].map(
     (name) => `portals/${name}`,

@@ -1,4 +1,4 @@
-/** One's own account: the password, the second step, passkeys, and where one is signed in. */
+/** One's own account: name and address, the password, the second step, passkeys, and where one is signed in. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';
@@ -10,6 +10,7 @@ import { passwordField } from '../password-field.ts';
 import { type Remote, remote } from '../remote.ts';
 import { type Attempt, createAttempt } from './attempt.ts';
 import { deviceOf } from './device.ts';
+import { ownDetails } from './own-details.ts';
 import { passkeySection } from './passkeys.ts';
 import { secondFactorSection } from './second-factor.ts';
 import { strengthWords } from './strength.ts';
@@ -41,13 +42,18 @@ export const accountPage: OpenPage = (panel) => {
   });
   const secondFactor = secondFactorSection(panel);
   const passkeys = passkeySection(panel);
+  const details = ownDetails(panel, async (words) => {
+    if (panel.merchant) await panel.enter(panel.merchant.id);
+    said = words;
+    panel.say(words);
+  });
   const { user } = panel.session;
   return {
     title: () => msg('Tu cuenta', { id: 'account' }),
     lead: () => html`${user.name}, ${user.email}`,
     render: () => html`
       ${said === undefined ? nothing : notice('good', html`<p>${said}</p>`)}
-      ${attempt.shown()} ${passwordSection(form)} ${secondFactor.render()} ${passkeys.render()}
+      ${attempt.shown()} ${details.render()} ${passwordSection(form)} ${secondFactor.render()} ${passkeys.render()}
       ${sessionSection(panel, sessions, attempt)}`,
   };
 };

@@ -15,6 +15,8 @@ const WORDS: Readonly<Record<string, () => string>> = {
   'passkey-sign-in': () => msg('Entró con una llave de acceso', { id: 'did-passkey-sign-in' }),
   'passkey-added': () => msg('Agregó una llave de acceso', { id: 'did-passkey-added' }),
   'passkey-removed': () => msg('Quitó una llave de acceso', { id: 'did-passkey-removed' }),
+  renamed: () => msg('Cambió su nombre', { id: 'did-rename' }),
+  'email-changed': () => msg('Cambió su correo', { id: 'did-email' }),
   'session-ended': () => msg('Cerró una de sus sesiones', { id: 'did-end-session' }),
   'invitation-accepted': () => msg('Aceptó su invitación', { id: 'did-accept' }),
   'POST /members': () => msg('Invitó a alguien', { id: 'did-invite' }),

@@ -9,7 +9,7 @@ import { roleName, roleWords } from './role-words.ts';
 import { rolesToGive } from './roles-to-give.ts';
 import type { Invitation } from './team-wire.ts';
 
-type Invited = Invitation & { readonly url: string };
+type Invited = Invitation & { readonly url: string; readonly mailed: boolean };
 
 /** The section of the team page that invites somebody. */
 export function inviteSection(panel: Panel, changed: () => Promise<unknown>) {
@@ -54,7 +54,7 @@ export function inviteSection(panel: Panel, changed: () => Promise<unknown>) {
   };
 }
 
-function ready(panel: Panel, { email, url }: Invited, copied: boolean, copy: (url: string) => unknown) {
+function ready(panel: Panel, { email, url, mailed }: Invited, copied: boolean, copy: (url: string) => unknown) {
   const subject = msg(str`Tu acceso a ${panel.merchant?.tradeName ?? 'Autofactura'}`, { id: 'invite-subject' });
   const text = msg(str`Abre este enlace y elige tu contraseña. Sirve una vez, durante una semana: ${url}`, {
     id: 'invite-text',
@@ -63,6 +63,7 @@ function ready(panel: Panel, { email, url }: Invited, copied: boolean, copy: (ur
   return notice(
     'good',
     html`<p>${msg(str`Mándale este enlace a ${email}. Solo aparece esta vez; sirve una vez, durante una semana.`, { id: 'link-once' })}</p>
+      ${mailed ? html`<p>${msg('También se lo mandamos por correo; va en camino.', { id: 'link-mailed' })}</p>` : nothing}
       <pre>${url}</pre>
       <div class="bar-of-actions">
         ${action(copied ? msg('Copiado', { id: 'copied' }) : msg('Copiar el enlace', { id: 'copy-link' }), () => copy(url), 'big')}

@@ -1,0 +1,35 @@
+/** An account for whoever asks, where the operator lets anybody have one: first the address is confirmed, then the account is made. */
+import { Problem } from '../problems/problem.ts';
+import { normalEmail } from './account.ts';
+import type { AccountStore } from './account-store.ts';
+import { type NewAccount, newPerson } from './accounts.ts';
+import type { Client } from './doing.ts';
+import { hashSecretToken, newSecretToken } from './secret-token.ts';
+import { type Begun, beginSession } from './sessions.ts';
+
+const SIGN_UP_MS = 24 * 3_600_000;
+
+/** Creates the token of a link that confirms the address of a new account, valid for a day. `undefined` for an address that has one. */
+export async function newSignUpToken(store: AccountStore, email: string, now: number): Promise<string | undefined> {
+  const link = { kind: 'sign-up', email: normalEmail(email), expiresAt: now + SIGN_UP_MS } as const;
+  if (await store.findPerson(link.email)) return undefined;
+  const token = newSecretToken();
+  await store.putLink(link, hashSecretToken(token));
+  return token;
+}
+
+/** Makes the account of a confirmed address, with a session and no merchant. Throws `link-spent` or `invalid-account`. */
+export async function signUp(
+  store: AccountStore,
+  { token, name, password }: NewAccount,
+  client: Client,
+  now: number,
+): Promise<Begun> {
+  const hash = hashSecretToken(token);
+  const link = await store.findLink(hash, now);
+  if (link?.kind !== 'sign-up') throw new Problem('link-spent');
+  const person = await newPerson({ name, email: link.email, password }, now);
+  const begun = beginSession(person, client, now);
+  if ((await store.signUp(hash, person, begun.stored)) === 'spent') throw new Problem('link-spent');
+  return begun;
+}

@@ -1,0 +1,37 @@
+/** The mails of this server about accounts: short, in one voice, and without anybody's own words but a business's name. */
+import type { Language } from '../../problems/problem.ts';
+import { markup } from '../../text/markup.ts';
+import { headerText, type MailAddress } from './address.ts';
+import { buttons, mailHtml, paragraphs } from './look.ts';
+import type { Mail } from './mailer.ts';
+
+/** Who a mail goes to, from whom, in which language. */
+export type AccountEnvelope = { readonly to: MailAddress; readonly sender: MailAddress; readonly language: Language };
+
+/** What such a mail says. The title is its subject, and the button's text where there is a link. */
+export type AccountWords = {
+  readonly title: string;
+  readonly told: readonly string[];
+  readonly url?: string;
+  /** What to do if one did not ask for it. */
+  readonly otherwise: string;
+};
+
+const BUTTON_COLOUR = '#0b5d4b';
+
+/** Builds a mail of words of ours, as HTML and as text. */
+export function accountMail({ to, sender, language }: AccountEnvelope, words: AccountWords): Mail {
+  const { title, told, url, otherwise } = words;
+  const subject = headerText(title);
+  const link = url === undefined ? [] : [buttons([{ label: title, url, primary: BUTTON_COLOUR }])];
+  return {
+    ...{ to, subject, attachments: [], from: { name: headerText('Autofactura'), address: sender } },
+    headers: { 'Auto-Submitted': headerText('auto-generated') },
+    html: mailHtml({
+      ...{ language, title: subject, comercio: 'Autofactura' },
+      parts: [paragraphs(told.join('\n\n')), ...link],
+      footer: markup`${otherwise}`,
+    }),
+    text: [...told, ...(url === undefined ? [] : [url]), otherwise].join('\n\n'),
+  };
+}

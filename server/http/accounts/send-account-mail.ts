@@ -1,0 +1,33 @@
+/** Sends this server's own mail about accounts. */
+
+import type { AccountEnvelope } from '../../delivery/mail/account-mail.ts';
+import { parseMailAddress } from '../../delivery/mail/address.ts';
+import type { Mail } from '../../delivery/mail/mailer.ts';
+import type { Language } from '../../problems/problem.ts';
+import type { Services } from '../api/services.ts';
+
+const SEND_WITHIN_MS = 30_000;
+
+/**
+ * Sends a mail while the caller goes on: how long it takes would say whether there is an account. `build` may find that there is nothing to
+ * send. A failure is logged without the address.
+ */
+export function sendAccountMail(
+  services: Services,
+  { email, language, what }: { readonly email: string; readonly language: Language; readonly what: string },
+  build: (envelope: AccountEnvelope) => Promise<Mail | undefined> | Mail,
+): void {
+  const { now, log } = services.invoicing;
+  const send = async (): Promise<string | undefined> => {
+    const to = parseMailAddress(email);
+    const carrier = services.serverCarrier;
+    if (to === undefined || !carrier) return 'no address or no carrier';
+    const mail = await build({ to, sender: carrier.sender, language });
+    if (mail === undefined) return undefined;
+    const reply = await carrier.mailer.send(mail, `${what}-${now()}-${email}`, AbortSignal.timeout(SEND_WITHIN_MS));
+    return reply.kind === 'taken' ? undefined : reply.reason;
+  };
+  send()
+    .catch(() => 'failed')
+    .then((reason) => reason !== undefined && log('account.not-mailed', { what, reason }));
+}

@@ -1,0 +1,70 @@
+/** An account for whoever asks, on a server that is open to anybody. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { normalEmail } from '../../accounts/account.ts';
+import { newSignUpToken, signUp } from '../../accounts/sign-up.ts';
+import { signUpMail } from '../../delivery/mail/address-mails.ts';
+import { Problem } from '../../problems/problem.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { languageOf } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { emailWire, newPassword, personName, sessionView, token, viewSession } from './account-wire.ts';
+import { assertOwnOrigin } from './own-origin.ts';
+import { clientOf } from './person-api.ts';
+import { sendAccountMail } from './send-account-mail.ts';
+import { handSession } from './session-cookie.ts';
+
+const tags = ['Accounts'];
+
+const ways = createRoute({
+  ...{ tags, method: 'get', path: '/auth/sign-up', summary: 'Get whether anybody may have an account here' },
+  responses: { 200: jsonAnswer(z.object({ open: z.boolean() }), 'Whether.'), ...REFUSAL },
+});
+const ask = createRoute({
+  ...{ tags, method: 'post', path: '/auth/sign-up', summary: 'Have a link to make an account sent by mail' },
+  description:
+    'Works once, for a day. The answer is the same for an address that has an account; its mail says so. Three an hour and address are sent, and twenty an hour for a network. 403 `sign-up-closed` unless AUTOFACTURA_SIGNUP=open, the server sends mail and has its first owner.',
+  request: jsonBody(z.strictObject({ email: emailWire })),
+  responses: { 202: { description: 'On its way.' }, ...REFUSAL },
+});
+const make = createRoute({
+  ...{ tags, method: 'post', path: '/auth/accounts', summary: 'Make an account' },
+  description: 'Takes the token of a link from a mail. The account has no merchant; it may make its own.',
+  request: jsonBody(z.strictObject({ token, name: personName, password: newPassword })),
+  responses: { 201: jsonAnswer(sessionView, 'Signed in; the session is in the cookie.'), ...REFUSAL },
+});
+
+/** The routes by which a stranger gets an account of their own. */
+export function signUpRoutes(services: Services) {
+  const { store, now, log } = services.invoicing;
+  const { accounts } = store;
+  const api = createApi();
+  // Before there is an owner, an account would be the first one, which is the owner's.
+  const isOpen = async (): Promise<boolean> =>
+    services.signup === 'open' && services.serverCarrier !== undefined && (await accounts.hasPeople());
+  const assertOpen = async (): Promise<void> => {
+    if (!(await isOpen())) throw new Problem('sign-up-closed');
+  };
+
+  api.openapi(ways, async (c) => c.json({ open: await isOpen() }, 200));
+  api.openapi(ask, async (c) => {
+    assertOwnOrigin(c, services, 'body');
+    await assertOpen();
+    const email = normalEmail(c.req.valid('json').email);
+    if (await services.limits.mayMailLink(email, clientOf(c, services).address))
+      sendAccountMail(services, { email, language: languageOf(c), what: 'sign-up' }, async (envelope) => {
+        const mailed = await newSignUpToken(accounts, email, now());
+        const path = mailed === undefined ? '' : `/sign-up?token=${mailed}`;
+        return signUpMail(envelope, `${services.publicUrl}/panel${path}`, mailed !== undefined);
+      });
+    return c.body(null, 202);
+  });
+  api.openapi(make, async (c) => {
+    assertOwnOrigin(c, services, 'body');
+    await assertOpen();
+    const { person, stored, secret } = await signUp(accounts, c.req.valid('json'), clientOf(c, services), now());
+    log('account.signed-up', { person: person.id });
+    handSession(c, services, { secret });
+    return c.json(await viewSession(services, { person, session: stored.session }), 201);
+  });
+  return api;
+}

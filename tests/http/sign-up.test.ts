@@ -1,0 +1,189 @@
+/** An account for whoever asks, where the operator wants that; one's own name and address; invitations by mail. */
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { newResetToken } from '../../server/accounts/accounts.ts';
+import { parseMailAddress } from '../../server/delivery/mail/address.ts';
+import { createMailbox, type Mailbox } from '../../server/delivery/mail/mailbox.ts';
+import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
+import { browser, firstOwner, memberOf, PASSWORD, type Person } from '../support/person.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+
+const OTHER_PASSWORD = 'siete gatos duermen en la azotea';
+const MERCHANT = 'mer_jacaranda';
+const FARMACIA = {
+  ...{ rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE', regimenFiscal: '601', codigoPostal: '06700' },
+  tradeName: 'Farmacia Luna',
+};
+type Session = { user: { name: string; email: string }; merchants: { id: string; role: string }[] };
+
+let postgres: PostgresServer;
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+afterAll(() => postgres.stop());
+
+describe.each(['SQLite', 'PostgreSQL'] as const)('a server that is open to anybody, on %s', (engine) => {
+  let api: TestApi;
+  let mailbox: Mailbox;
+  let networks = 0;
+  beforeAll(async () => {
+    const databaseUrl = engine === 'PostgreSQL' ? { databaseUrl: await postgres.createDatabase() } : {};
+    mailbox = createMailbox(Date.now);
+    const sender = parseMailAddress('hola@factura.example.mx') ?? expect.unreachable();
+    api = await startApi({ sealed: [], signup: 'open', carrier: { mailer: mailbox, sender }, ...databaseUrl });
+  });
+  afterAll(() => api.stop());
+
+  const refused = async (answer: Response, status: number) => (await readProblem(answer, status)).code;
+  /** Somebody without a session, at a network of their own. */
+  const stranger = (): Person => {
+    networks += 1;
+    return browser(api, { address: `203.0.113.${networks}` });
+  };
+  const ask = (email: string, at = stranger()) => at.call('POST', '/auth/sign-up', { email });
+  const mailsTo = (email: string) => mailbox.list().filter(({ mail }) => mail.to === email);
+  const lastMailTo = async (email: string, count = 1): Promise<string> => {
+    await vi.waitUntil(() => mailsTo(email).length >= count, { timeout: 30_000 });
+    return mailsTo(email)[0]?.mail.text ?? '';
+  };
+  const tokenIn = (text: string): string | undefined => /\?token=([\w-]{43})/.exec(text)?.[1];
+  const make = (token: string | undefined, at = stranger()) =>
+    at.call('POST', '/auth/accounts', { token, name: 'Ana Solís', password: OTHER_PASSWORD });
+
+  it('403: nobody makes the first account but its owner', async () => {
+    expect(await read(await stranger().call('GET', '/auth/sign-up'))).toEqual({ open: false });
+    expect(await refused(await ask('ana@example.com'), 403)).toBe('sign-up-closed');
+    await firstOwner(api);
+    expect(await read(await stranger().call('GET', '/auth/sign-up'))).toEqual({ open: true });
+  });
+
+  it('201: whoever confirms their address makes an account and their own merchant, and sees no other; 409: by a link once', async () => {
+    expect((await ask('Ana@example.com')).status).toBe(202);
+    const token = tokenIn(await lastMailTo('ana@example.com'));
+    const ana = stranger();
+    const made = await make(token, ana);
+    expect([made.status, (await read<Session>(made)).merchants]).toEqual([201, []]);
+    expect(await refused(await make(token), 409)).toBe('link-spent');
+    const theirs = await ana.call('GET', '/sales', undefined, { 'x-autofactura-merchant': MERCHANT });
+    expect(await refused(theirs, 403)).toBe('not-your-merchant');
+    const founded = await ana.call('POST', '/merchants', FARMACIA);
+    const { merchant } = await read<{ merchant: { id: string } }>(founded);
+    expect((await read<Session>(await ana.call('GET', '/session'))).merchants).toMatchObject([
+      { id: merchant.id, role: 'owner' },
+    ]);
+  });
+
+  it('202: an address that has an account gets the same answer, and a mail that says so without a token', async () => {
+    const known = await ask('lupita@cafejacaranda.mx');
+    const unknown = await ask('nadie@example.com');
+    const seen = async (answer: Response) => [answer.status, await answer.text()];
+    expect(await seen(known)).toEqual(await seen(unknown));
+    const text = await lastMailTo('lupita@cafejacaranda.mx');
+    expect([text.includes('you have one'), tokenIn(text)]).toEqual([true, undefined]);
+  });
+
+  it('202: three mails an hour to an address, and twenty an hour for a network, are sent and no more', async () => {
+    const at = stranger();
+    for (let n = 0; n < 5; n += 1) expect((await ask('tres@example.com', at)).status).toBe(202);
+    for (let n = 0; n < 20; n += 1) expect((await ask(`muchos${n}@example.com`, at)).status).toBe(202);
+    await lastMailTo('muchos14@example.com');
+    expect(mailsTo('tres@example.com')).toHaveLength(3);
+    expect(mailbox.list().filter(({ mail }) => mail.to.startsWith('muchos'))).toHaveLength(15);
+  });
+
+  it('409: a link is over with a newer one to the address and with its day', async () => {
+    await ask('beto@example.com');
+    const first = tokenIn(await lastMailTo('beto@example.com'));
+    await ask('beto@example.com');
+    const second = tokenIn(await lastMailTo('beto@example.com', 2));
+    expect(await refused(await make(first), 409)).toBe('link-spent');
+    await api.move(1.01);
+    expect(await refused(await make(second), 409)).toBe('link-spent');
+  });
+
+  describe('a member', () => {
+    let member: Person;
+    const email = 'caja@cafejacaranda.mx';
+    beforeAll(async () => {
+      member = await memberOf(api, { role: 'admin', merchant: MERCHANT, address: '189.203.10.1', email });
+    });
+
+    it('403: changes neither name nor address without a step-up; 204: the name with one', async () => {
+      for (const [path, body] of [
+        ['/auth/name', { name: 'Beatriz Salas' }],
+        ['/auth/email', { email: 'b@example.com' }],
+      ] as const)
+        expect([path, await refused(await member.call('POST', path, body), 403)]).toEqual([path, 'step-up-needed']);
+      await member.stepUp();
+      expect((await member.call('POST', '/auth/name', { name: ' Beatriz Salas ' })).status).toBe(204);
+      expect((await read<Session>(await member.call('GET', '/session'))).user.name).toBe('Beatriz Salas');
+    });
+
+    it('200: a new address is asked to confirm before it counts; 204: then the old one is told, and its links are dead', async () => {
+      const next = 'beatriz@cafejacaranda.mx';
+      await member.stepUp();
+      const wish = await member.call('POST', '/auth/email', { email: next });
+      expect(await read(wish)).toEqual({ changed: false });
+      expect((await read<Session>(await member.call('GET', '/session'))).user.email).toBe(email);
+      const token = tokenIn(await lastMailTo(next));
+      const { store, now } = api.services.invoicing;
+      const reset = await newResetToken(store.accounts, email, now());
+      expect((await stranger().call('POST', '/auth/confirm-email', { token })).status).toBe(204);
+      expect(await refused(await stranger().call('POST', '/auth/confirm-email', { token }), 409)).toBe('link-spent');
+      expect(await lastMailTo(email)).toContain('no longer opens with this address');
+      const body = { token: reset, password: OTHER_PASSWORD };
+      expect(await refused(await stranger().call('POST', '/auth/reset-password', body), 409)).toBe('link-spent');
+      const enter = (by: string) => stranger().call('POST', '/auth/sign-in', { email: by, password: PASSWORD });
+      expect([(await enter(email)).status, (await enter(next)).status]).toEqual([401, 200]);
+      const { entries } = await read<{ entries: { action: string }[] }>(await member.call('GET', '/audit-log'));
+      const actions = entries.map(({ action }) => action);
+      expect(actions).toEqual(expect.arrayContaining(['renamed', 'email-changed']));
+      expect(JSON.stringify(entries)).not.toContain('beatriz@');
+    });
+
+    it('200: an address that somebody has gets the same answer and no mail', async () => {
+      await member.stepUp();
+      const before = mailsTo('lupita@cafejacaranda.mx').length;
+      const answer = await member.call('POST', '/auth/email', { email: 'lupita@cafejacaranda.mx' });
+      expect(await read(answer)).toEqual({ changed: false });
+      await ask('despues@example.com');
+      await lastMailTo('despues@example.com');
+      expect(mailsTo('lupita@cafejacaranda.mx')).toHaveLength(before);
+    });
+
+    it('201: an invitation is mailed too, and its link is still answered; no name of a business becomes a link', async () => {
+      await member.stepUp();
+      await member.call('PATCH', '/merchant', { tradeName: 'Café https://evil.example Jacaranda' });
+      const invited = await member.call('POST', '/members', { email: 'nueva@example.com', role: 'cashier' });
+      const { url, mailed } = await read<{ url: string; mailed: boolean }>(invited);
+      const text = await lastMailTo('nueva@example.com');
+      expect([mailed, text.includes(url), text.includes('evil.example')]).toEqual([true, true, false]);
+      expect(text).toContain('Café');
+    });
+  });
+});
+
+describe('a server without mail', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startApi({ sealed: [], signup: 'open' });
+  });
+  afterAll(() => api.stop());
+
+  it('403: is open to nobody; 200: changes an address at once; 409: not to one that somebody has', async () => {
+    const owner = await firstOwner(api, { merchant: MERCHANT });
+    const guest = browser(api, { address: '203.0.113.9' });
+    await readProblem(await guest.call('POST', '/auth/sign-up', { email: 'ana@example.com' }), 403);
+    await memberOf(api, { role: 'owner', merchant: MERCHANT, address: '203.0.113.8', email: 'otra@example.com' });
+    await owner.stepUp();
+    expect(await read(await owner.call('POST', '/auth/email', { email: 'Ana@example.com' }))).toEqual({
+      changed: true,
+    });
+    const taken = await owner.call('POST', '/auth/email', { email: 'otra@example.com' });
+    expect((await readProblem(taken, 409)).code).toBe('email-taken');
+    const made = await owner.call('POST', '/merchants', FARMACIA);
+    const { merchant } = await read<{ merchant: { id: string } }>(made);
+    const at = { 'x-autofactura-merchant': merchant.id };
+    const invited = await owner.call('POST', '/members', { email: 'x@example.com', role: 'cashier' }, at);
+    expect(await read(invited)).toMatchObject({ mailed: false });
+  });
+});

@@ -1,0 +1,85 @@
+/** What the ways in have in common: their look, and the fields of whoever has no session. */
+import { msg } from '@lit/localize';
+import { html, nothing } from 'lit';
+import type { Call } from './api.ts';
+import { createForm, type Form, type Values } from './form.ts';
+import { passwordField } from './password-field.ts';
+
+export type Entrance = { readonly render: () => unknown };
+
+export type EntranceOptions = {
+  readonly call: Call;
+  readonly redraw: () => Promise<unknown>;
+  readonly query: URLSearchParams;
+  /** There is a session now. */
+  readonly entered: () => Promise<void>;
+};
+
+/** Where a form without a session stands. */
+export const NOBODY = { signal: new AbortController().signal, merchant: undefined, world: 'test' } as const;
+
+const SHORTEST_PASSWORD = 12;
+
+/** A form of somebody who chooses a password. */
+export function ownerForm(
+  name: string,
+  redraw: () => Promise<unknown>,
+  names: readonly string[],
+  send: (values: Values) => Promise<void>,
+): Form {
+  return createForm(
+    { ...NOBODY, redraw },
+    {
+      ...{
+        name,
+        values: Object.fromEntries(names.map((key) => [key, ''])),
+        secret: ['password', 'code'],
+        required: () => names,
+        send,
+      },
+      check: ({ password = '' }) =>
+        [...password].length < SHORTEST_PASSWORD
+          ? [{ pointer: '/password', code: 'password-short', detail: passwordHint() }]
+          : [],
+    },
+  );
+}
+
+/** One's own name. */
+export function nameField(form: Form) {
+  return form.field('name', { label: msg('Tu nombre', { id: 'your-name' }), autocomplete: 'name' });
+}
+
+/** A password that is being chosen. */
+export function newPasswordField(form: Form) {
+  return passwordField(form, {
+    label: msg('Elige una contraseña', { id: 'new-password' }),
+    hint: passwordHint(),
+    autocomplete: 'new-password',
+  });
+}
+
+function passwordHint(): string {
+  return msg('Al menos 12 caracteres. Una frase que recuerdes sirve mejor que símbolos raros.', {
+    id: 'password-hint',
+  });
+}
+
+/** The address that one signs in with. */
+export function emailField(form: Form) {
+  return form.field('email', {
+    label: msg('Correo', { id: 'email' }),
+    type: 'email',
+    inputmode: 'email',
+    autocomplete: 'username',
+  });
+}
+
+/** The look of a way in. */
+export function entrance(title: string, lead: string | undefined, content: unknown, foot?: string): unknown {
+  return html`<div class="entrance">
+    <p class="mark">Autofactura</p>
+    <div class="head"><h1 tabindex="-1">${title}</h1>${lead ? html`<p class="lead">${lead}</p>` : nothing}</div>
+    ${content} ${foot ? html`<p class="foot">${foot}</p>` : nothing}
+  </div>`;
+}
