@@ -35,6 +35,7 @@ describe('one’s own name and e-mail', () => {
     await type(lucia, 'ownName', 'Lucía Robles Gil');
     await enter();
     await lucia.reads('Ahora te llamas Lucía Robles Gil aquí.');
+    await lucia.reads('Lucía Robles Gil, ');
     assert.deepEqual(server.sent('POST auth/name'), [{ name: 'Lucía Robles Gil' }]);
     await type(lucia, 'email', 'beto@cafe.example');
     await enter();

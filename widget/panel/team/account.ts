@@ -47,10 +47,9 @@ export const accountPage: OpenPage = (panel) => {
     said = words;
     panel.say(words);
   });
-  const { user } = panel.session;
   return {
     title: () => msg('Tu cuenta', { id: 'account' }),
-    lead: () => html`${user.name}, ${user.email}`,
+    lead: () => html`${details.who().name}, ${details.who().email}`,
     render: () => html`
       ${said === undefined ? nothing : notice('good', html`<p>${said}</p>`)}
       ${attempt.shown()} ${details.render()} ${passwordSection(form)} ${secondFactor.render()} ${passkeys.render()}

@@ -5,11 +5,12 @@ import { createForm } from '../form.ts';
 import type { Panel } from '../page.ts';
 
 export function ownDetails(panel: Panel, done: (words: string) => Promise<unknown>) {
-  const { user } = panel.session;
+  let { user } = panel.session;
   const name = createForm(panel, {
     ...{ name: 'own-name', values: { ownName: user.name }, required: () => ['ownName'] },
     async send({ ownName = '' }) {
       await panel.call('POST', 'auth/name', { body: { name: ownName } });
+      user = { ...user, name: ownName };
       await done(msg(str`Ahora te llamas ${ownName} aquí.`, { id: 'own-name-changed' }));
     },
   });
@@ -18,6 +19,7 @@ export function ownDetails(panel: Panel, done: (words: string) => Promise<unknow
     async send({ email: typed = '' }) {
       const body = { email: typed };
       const { changed } = await panel.call<{ readonly changed: boolean }>('POST', 'auth/email', { body });
+      if (changed) user = { ...user, email: typed };
       await done(
         changed
           ? msg(str`Desde ahora entras con ${typed}.`, { id: 'own-email-changed' })
@@ -29,6 +31,7 @@ export function ownDetails(panel: Panel, done: (words: string) => Promise<unknow
     },
   });
   return {
+    who: () => user,
     render: () => html`<section aria-labelledby="own-details">
       <h2 id="own-details">${msg('Tus datos', { id: 'own-details' })}</h2>
       ${name.render(
