@@ -15,7 +15,12 @@ const QUICK = ALL_FAULTS.filter((fault) => !DOUBTED_TWICE.includes(fault));
 
 /** Every death that a document can come to, with every fault that leads there. At most eight in the worker's hands at once. */
 export const FULL_MATRIX: readonly MatrixRow[] = [
-  ...(['claim', 'seal', 'intent'] as const).flatMap((phase) =>
+  // A server claims eight at once, and dies when all have come to its point.
+  ...both.flatMap((when): MatrixRow[] => [
+    { death: { phase: 'claim', when }, faults: ALL_FAULTS.slice(0, 5) },
+    { death: { phase: 'claim', when }, faults: ALL_FAULTS.slice(5) },
+  ]),
+  ...(['seal', 'intent'] as const).flatMap((phase) =>
     both.map((when) => ({ death: { phase, when }, faults: ALL_FAULTS })),
   ),
   { death: { phase: 'PAC call' }, faults: ALL_FAULTS },
