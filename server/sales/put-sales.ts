@@ -53,8 +53,8 @@ export function pushWriter(sales: Pick<SaleStore, 'put'>, tenant: Tenant): SaleW
   return { tenant, source: PUSHED, write: (pushed) => sales.put(tenant, pushed) };
 }
 
-/** Sales per transaction and per slice of the event loop: a customer's request waits for at most this many writes. */
-const BATCH = 50;
+/** Sales per transaction and per slice of the event loop: a customer's request waits for them, half a millisecond each. */
+const BATCH = 10;
 
 /**
  * Stores or refuses each submission independently: a refused one does not stop the others. If one source submits a folio twice, the later
