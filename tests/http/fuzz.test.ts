@@ -33,6 +33,8 @@ const REFUSED_HERE = [
   'POST /v1/global-invoices',
   'GET /v1/global-invoices/{id}',
   'GET /v1/sales/{id}/ticket-qr',
+  // Of a portal whose merchant has uploaded one (`folio-picture`).
+  'GET /v1/portals/{slug}/folio-picture',
   // About an invoice by its own token, and by a day, a span of days or a month (`corrections`, `cuadre`).
   'POST /v1/portals/{slug}/invoices/correct/preview',
   'POST /v1/portals/{slug}/invoices/correct',

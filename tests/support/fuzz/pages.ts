@@ -36,6 +36,12 @@ export const PAGES: readonly PageRoute[] = [
     values: { kind: ['xml', 'xml', 'pdf'] },
   },
   { path: '/panel/aviso/*', answers: { 404: HTML } },
+  { path: '/ayuda', answers: { 200: HTML } },
+  {
+    path: '/ayuda/{picture}',
+    answers: { 200: ['image/webp'] },
+    values: { picture: ['busqueda.webp', '..%2fguide.ts', '.'] },
+  },
   { path: '/page.css', answers: { 200: ['text/css'] } },
   { path: '/favicon.ico', answers: { 204: [''] } },
   {
