@@ -6,7 +6,7 @@ import { breakfast, read, readInvoice, readProblem, startApi, type TestApi, UNIV
 let api: TestApi;
 let keys: readonly string[];
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ areKeysLimited: true });
   keys = await Promise.all(Array.from({ length: 10 }, () => api.createKey()));
 });
 afterAll(() => api.stop());

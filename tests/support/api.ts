@@ -92,11 +92,14 @@ type ApiOptions = {
   readonly carrier?: Carrier;
   /** Who may get an account; nobody beside the first owner when absent. */
   readonly signup?: 'closed' | 'invitation' | 'open';
+  /** A key asks as often as a test likes, unless this is about how often it may. */
+  readonly areKeysLimited?: boolean;
 };
 
 /** Starts one with the demo's cast. Stop it, or its PAC lives as long as the test's process. */
 export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
   const { now: start = NOON, sealed = ['mer_jacaranda'], databaseUrl, providersUrl, carrier, signup } = options;
+  const { areKeysLimited = false } = options;
   const directory = mkdtempSync(join(tmpdir(), 'autofactura-api-'));
   const pac = await spawnPac({
     ledgerFile: join(directory, 'ledger.db'),
@@ -116,7 +119,10 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
     ...(signup !== undefined && { AUTOFACTURA_SIGNUP: signup }),
   });
   const log = (event: string, fields: LoggedEvent['fields']): void => void logged.push({ event, fields });
-  const services = createServices(config, store, PUBLIC_URL, { log, now, ...(carrier && { carrier }) });
+  const limited = createServices(config, store, PUBLIC_URL, { log, now, ...(carrier && { carrier }) });
+  const services = areKeysLimited
+    ? limited
+    : { ...limited, limits: { ...limited.limits, countKeyUse: () => Promise.resolve() } };
   const app = createApp(services, {
     readiness: createReadiness(
       { dataDir: directory, masterKeyFile: undefined, clock: services.invoicing.clock, now },

@@ -1,4 +1,5 @@
 /** Sends this server's own mail about accounts. */
+import { randomUUID } from 'node:crypto';
 
 import type { AccountEnvelope } from '../../delivery/mail/account-mail.ts';
 import { parseMailAddress } from '../../delivery/mail/address.ts';
@@ -17,14 +18,14 @@ export function sendAccountMail(
   { email, language, what }: { readonly email: string; readonly language: Language; readonly what: string },
   build: (envelope: AccountEnvelope) => Promise<Mail | undefined> | Mail,
 ): void {
-  const { now, log } = services.invoicing;
+  const { log } = services.invoicing;
   const send = async (): Promise<string | undefined> => {
     const to = parseMailAddress(email);
     const carrier = services.serverCarrier;
     if (to === undefined || !carrier) return 'no address or no carrier';
     const mail = await build({ to, sender: carrier.sender, language });
     if (mail === undefined) return undefined;
-    const reply = await carrier.mailer.send(mail, `${what}-${now()}-${email}`, AbortSignal.timeout(SEND_WITHIN_MS));
+    const reply = await carrier.mailer.send(mail, `${what}-${randomUUID()}`, AbortSignal.timeout(SEND_WITHIN_MS));
     return reply.kind === 'taken' ? undefined : reply.reason;
   };
   send()
