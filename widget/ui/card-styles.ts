@@ -2,10 +2,10 @@
 export const cardStyles = /* css */ `
   ul { list-style: none; }
   h3 { font-size: 1em; font-weight: 650; }
-  .field { container-type: inline-size; }
+  .field, .lines { container-type: inline-size; }
   .if-narrow, .if-tiny { display: none; }
   @container (inline-size < 21em) { .if-narrow { display: block; } }
-  @container (inline-size < 15.5em) { .if-tiny { display: block; } }
+  @container (inline-size < 15.5em) { .if-tiny { display: block; } .lines > li { font-size: .875em; } }
   option { color: CanvasText; background: Canvas; }
   progress { inline-size: 100%; accent-color: var(--_primary); }
   .brief { flex: 1; min-inline-size: 0; }

@@ -74,9 +74,9 @@ function changesCard({ changes }: CorrectionPlan, host: Host): TemplateResult {
     <ul class="lines">
       ${changes.map(
         ({ field, from, to }) => html`<li>
-          <p class="hint">${labelOf(field)}</p>
-          <p>${msg(str`Dice: ${shown(field, from)}`, { id: 'says' })}</p>
-          <p><b>${msg(str`Va a decir: ${shown(field, to)}`, { id: 'will-say' })}</b></p>
+          <p><b>${labelOf(field)}</b></p>
+          <p class="hint">${msg(str`Dice: ${shown(field, from)}`, { id: 'says' })}</p>
+          <p>${msg(str`Va a decir: ${shown(field, to)}`, { id: 'will-say' })}</p>
         </li>`,
       )}
     </ul>
