@@ -208,6 +208,18 @@ describe('fiscal data', () => {
     assert.equal(visitor.input('usoCfdi').value, 'S01');
   });
 
+  it('shows each uso with its clave, by which an accountant asks for it', async () => {
+    const visitor = visit();
+    await findSale(visitor);
+    await visitor.reads('Tus datos fiscales');
+    visitor.type('rfc', 'CTE950627K46');
+    visitor.type('regimenFiscal', '601');
+    const options = [...visitor.input('usoCfdi').querySelectorAll('option')];
+    assert.isAbove(options.length, 3);
+    for (const { value, textContent } of options) assert.match(textContent ?? '', new RegExp(`\\S \\(${value}\\)$`));
+    await visitor.reads('Gastos en general (G03)');
+  });
+
   it('warns about a check digit and goes on; stops at a malformed RFC, all faults at once, the first focused', async () => {
     const visitor = visit();
     await findSale(visitor);
