@@ -53,21 +53,26 @@ function offsetAt(epochMs: number, zone: string): number {
   return Date.parse(`${localDateTime(epochMs, zone)}Z`) - epochMs;
 }
 
-// Building a formatter costs some fifty times a use of it.
+const WALL_TIME = {
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+} as const;
+
 function formatterOf(zone: string): Intl.DateTimeFormat {
-  let formatter = formatters.get(zone);
+  return keptFormat(zone, () => new Intl.DateTimeFormat('en-US', { timeZone: zone, ...WALL_TIME }));
+}
+
+/** A formatter, built when it is first asked for under this name: building one costs some fifty times a use of it. */
+export function keptFormat(name: string, build: () => Intl.DateTimeFormat): Intl.DateTimeFormat {
+  let formatter = formatters.get(name);
   if (!formatter) {
-    formatter = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-    });
-    formatters.set(zone, formatter);
+    formatter = build();
+    formatters.set(name, formatter);
   }
   return formatter;
 }

@@ -1,6 +1,6 @@
 /** The deadline as people read it: the policy in a sentence, one sale's last minute with its zone, and what the year's end means. */
 import type { Periodicidad } from '../catalogs/global-period.ts';
-import { dayIn, localDate } from '../catalogs/local-time.ts';
+import { dayIn, keptFormat, localDate } from '../catalogs/local-time.ts';
 import type { Zone } from '../catalogs/postal-code.ts';
 import type { Language } from '../problems/problem.ts';
 import type { DeadlinePolicy, PortalSettings } from './portal.ts';
@@ -108,16 +108,26 @@ export function deadlineMoment(
 ): string {
   const isThisYear = localDate(now, zone).slice(0, 4) === deadline.slice(0, 4);
   const at = deadlineEnd(deadline, zone) - MINUTE_MS;
-  const date = new Intl.DateTimeFormat(language, {
-    ...{ day: 'numeric', month: 'long', timeZone: zone },
-    ...(!isThisYear && { year: 'numeric' }),
-  }).format(at);
-  const minute = { hour: 'numeric', minute: '2-digit', timeZone: zone } as const;
+  const date = (isThisYear ? dayFormat : dayOfYearFormat)(language, zone).format(at);
   // Newer editions of the Unicode data put a narrow no-break space before p.m.
-  const time = new Intl.DateTimeFormat(language, language === 'en' ? minute : { ...minute, hourCycle: 'h23' })
-    .format(at)
-    .replace(/\s/g, ' ');
+  const time = minuteFormat(language, zone).format(at).replace(/\s/g, ' ');
   return `${date}, ${time}, ${zoneWords(zone)[language]}`;
+}
+
+function dayFormat(language: Language, timeZone: Zone): Intl.DateTimeFormat {
+  const options = { day: 'numeric', month: 'long', timeZone } as const;
+  return keptFormat(`day ${language} ${timeZone}`, () => new Intl.DateTimeFormat(language, options));
+}
+
+function dayOfYearFormat(language: Language, timeZone: Zone): Intl.DateTimeFormat {
+  const options = { day: 'numeric', month: 'long', year: 'numeric', timeZone } as const;
+  return keptFormat(`day of year ${language} ${timeZone}`, () => new Intl.DateTimeFormat(language, options));
+}
+
+function minuteFormat(language: Language, timeZone: Zone): Intl.DateTimeFormat {
+  const minute = { hour: 'numeric', minute: '2-digit', timeZone } as const;
+  const options = language === 'en' ? minute : ({ ...minute, hourCycle: 'h23' } as const);
+  return keptFormat(`minute ${language} ${timeZone}`, () => new Intl.DateTimeFormat(language, options));
 }
 
 /** Whose clock it is: «hora de Tijuana». */
