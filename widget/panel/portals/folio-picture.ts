@@ -1,10 +1,9 @@
 /** The picture of where the folio is printed, which the portal shows under «¿Dónde lo encuentro?». */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
-import { action } from '../../ui/button.ts';
 import type { Form, Values } from '../form.ts';
 import type { PortalSettings } from '../wire.ts';
-import { readImageFile } from './logo-file.ts';
+import { imageField } from './image-field.ts';
 
 /** Legible on a phone; a photograph of a whole ticket is scaled down to it. */
 const LARGEST = 1200;
@@ -25,31 +24,18 @@ export function pictureOf(values: Values): Pictured {
 }
 
 export function pictureFields(form: Form, isBilingual: boolean) {
-  const { [IMAGE]: image, 'picture/advice': advice } = form.values();
-  const fault = form.faultAt(IMAGE);
-  const take = async (file: File | undefined): Promise<void> => {
-    if (!file) return;
-    const read = await readImageFile(file, LARGEST);
-    const unreadable = msg('No pudimos leer esa imagen. Usa un archivo PNG, JPG o WebP.', { id: 'logo-unreadable' });
-    form.set(
-      read.kind === 'image' ? { [IMAGE]: read.dataUrl, 'picture/advice': '' } : { 'picture/advice': unreadable },
-    );
-  };
-  return html`<div
-      class="field"
-      @dragover=${(event: DragEvent) => event.preventDefault()}
-      @drop=${(event: DragEvent) => {
-        event.preventDefault();
-        take(event.dataTransfer?.files[0]);
-      }}
-    >
-      <label for="folio-picture">${msg('Foto de dónde está el folio (opcional)', { id: 'picture' })}</label>
-      <p class="hint">${msg('Toma una foto de un ticket tuyo y recórtala. Tu cliente la ve si toca «¿Dónde lo encuentro?».', { id: 'picture-hint' })}</p>
-      ${image ? html`<img class="ticket" src=${image} alt=${form.values()['folioPicture/alt'] ?? ''} />` : nothing}
-      <input id="folio-picture" type="file" accept="image/png,image/jpeg,image/webp" @change=${(event: Event) => take((event.currentTarget as HTMLInputElement).files?.[0])} />
-      ${fault ? html`<p class="fault">${fault}</p>` : nothing} ${advice ? html`<p class="hint" role="status">${advice}</p>` : nothing}
-      ${image ? action(msg('Quitar la foto', { id: 'picture-drop' }), () => form.set({ [IMAGE]: '', 'picture/advice': '' })) : nothing}
-    </div>
+  const { [IMAGE]: image, 'folioPicture/alt': alt = '' } = form.values();
+  const hint = msg('Toma una foto de un ticket tuyo y recórtala. Tu cliente la ve si toca «¿Dónde lo encuentro?».', {
+    id: 'picture-hint',
+  });
+  return html`${imageField(form, IMAGE, {
+    id: 'folio-picture',
+    label: msg('Foto de dónde está el folio (opcional)', { id: 'picture' }),
+    hint,
+    drop: msg('Quitar la foto', { id: 'picture-drop' }),
+    largest: LARGEST,
+    preview: html`<img class="ticket" src=${image ?? ''} alt=${alt} />`,
+  })}
     ${
       image
         ? html`${form.field('folioPicture/alt', {

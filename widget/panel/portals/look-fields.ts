@@ -1,10 +1,9 @@
 /** The logo and the two colours, with what the portal will make of them. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
-import { action } from '../../ui/button.ts';
 import type { Form } from '../form.ts';
 import { contrastOf } from './contrast.ts';
-import { readImageFile } from './logo-file.ts';
+import { imageField } from './image-field.ts';
 
 /** A colour that hardly differs from a white page (WCAG 2.2, 1.4.11 asks 3:1 of what marks a control). */
 const FAINT = 3;
@@ -70,34 +69,14 @@ function colourField(form: Form, name: string, label: string, hint: string) {
 }
 
 function logoField(form: Form) {
-  const { 'theme/logo': logo, 'logo/advice': advice } = form.values();
-  const fault = form.faultAt('theme/logo');
-  const take = async (file: File | undefined): Promise<void> => {
-    if (!file) return;
-    const read = await readImageFile(file, LARGEST);
-    if (read.kind === 'unreadable') {
-      form.set({
-        'logo/advice': msg('No pudimos leer esa imagen. Usa un archivo PNG, JPG o WebP.', { id: 'logo-unreadable' }),
-      });
-      return;
-    }
-    form.set({ 'theme/logo': read.dataUrl, 'logo/advice': adviceOf(read) });
-  };
-  return html`<div
-    class="field"
-    @dragover=${(event: DragEvent) => event.preventDefault()}
-    @drop=${(event: DragEvent) => {
-      event.preventDefault();
-      take(event.dataTransfer?.files[0]);
-    }}
-  >
-    <label for="logo">${msg('Logo (opcional)', { id: 'portal-logo' })}</label>
-    <p class="hint">${msg('Arrástralo aquí o elígelo. PNG con fondo transparente, si tienes.', { id: 'portal-logo-hint' })}</p>
-    <input id="logo" type="file" accept="image/png,image/jpeg,image/webp" @change=${(event: Event) => take((event.currentTarget as HTMLInputElement).files?.[0])} />
-    ${fault ? html`<p class="fault">${fault}</p>` : nothing}
-    ${advice ? html`<p class="hint" role="status">${advice}</p>` : nothing}
-    ${logo ? action(msg('Quitar el logo', { id: 'portal-logo-drop' }), () => form.set({ 'theme/logo': '', 'logo/advice': '' })) : nothing}
-  </div>`;
+  return imageField(form, 'theme/logo', {
+    id: 'logo',
+    label: msg('Logo (opcional)', { id: 'portal-logo' }),
+    hint: msg('Arrástralo aquí o elígelo. PNG con fondo transparente, si tienes.', { id: 'portal-logo-hint' }),
+    drop: msg('Quitar el logo', { id: 'portal-logo-drop' }),
+    largest: LARGEST,
+    adviceOf,
+  });
 }
 
 function adviceOf({ isSmall, isOpaque }: { readonly isSmall: boolean; readonly isOpaque: boolean }): string {

@@ -1,0 +1,51 @@
+/** A field for an image of the merchant's: chosen or dropped, read on the device, with what is wrong or to be advised beside it. */
+import { msg } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { action } from '../../ui/button.ts';
+import type { Form } from '../form.ts';
+import { type ImageRead, readImageFile } from './logo-file.ts';
+
+type Readable = Extract<ImageRead, { readonly kind: 'image' }>;
+
+export type ImageField = {
+  readonly id: string;
+  readonly label: string;
+  readonly hint: string;
+  /** The words of the action that takes the image away. */
+  readonly drop: string;
+  /** Pixels of its longer side at most. */
+  readonly largest: number;
+  readonly preview?: TemplateResult;
+  adviceOf?(read: Readable): string;
+};
+
+/** The field of the form's value `name`, a data URL or nothing. */
+export function imageField(form: Form, name: string, field: ImageField): TemplateResult {
+  const { id, label, hint, drop, largest, preview, adviceOf } = field;
+  const adviceName = `${name}/advice`;
+  const { [name]: image, [adviceName]: advice } = form.values();
+  const fault = form.faultAt(name);
+  const take = async (file: File | undefined): Promise<void> => {
+    if (!file) return;
+    const read = await readImageFile(file, largest);
+    const unreadable = msg('No pudimos leer esa imagen. Usa un archivo PNG, JPG o WebP.', { id: 'logo-unreadable' });
+    if (read.kind === 'unreadable') form.set({ [adviceName]: unreadable });
+    else form.set({ [name]: read.dataUrl, [adviceName]: adviceOf?.(read) ?? '' });
+  };
+  return html`<div
+    class="field"
+    @dragover=${(event: DragEvent) => event.preventDefault()}
+    @drop=${(event: DragEvent) => {
+      event.preventDefault();
+      take(event.dataTransfer?.files[0]);
+    }}
+  >
+    <label for=${id}>${label}</label>
+    <p class="hint" id="${id}-hint">${hint}</p>
+    ${image ? preview : nothing}
+    <input id=${id} type="file" accept="image/png,image/jpeg,image/webp" aria-invalid=${fault ? 'true' : nothing} aria-describedby="${id}-hint ${id}-fault" @change=${(event: Event) => take((event.currentTarget as HTMLInputElement).files?.[0])} />
+    ${fault ? html`<p class="fault" id="${id}-fault">${fault}</p>` : nothing}
+    ${advice ? html`<p class="hint" role="status">${advice}</p>` : nothing}
+    ${image ? action(drop, () => form.set({ [name]: '', [adviceName]: '' })) : nothing}
+  </div>`;
+}
