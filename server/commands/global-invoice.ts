@@ -2,8 +2,16 @@
 import { openStore } from '../../db/open-store.ts';
 import type { Periodicidad } from '../catalogs/global-period.ts';
 import { globalPeriod } from '../catalogs/global-period.ts';
-import { advanceGlobal, beginGlobal, type GlobalRequest, invoicesOf, previewGlobal } from '../invoicing/globalize.ts';
-import type { Invoicing } from '../invoicing/invoicing.ts';
+import {
+  advanceGlobal,
+  type BeginGlobalDeps,
+  beginGlobal,
+  type GlobalizeDeps,
+  type GlobalPreviewDeps,
+  type GlobalRequest,
+  invoicesOf,
+  previewGlobal,
+} from '../invoicing/globalize.ts';
 import { processConfig } from '../main/config.ts';
 import { createLog } from '../main/log.ts';
 import { createServices } from '../main/main.ts';
@@ -53,8 +61,8 @@ function isPeriodicidad(text: string): text is Periodicidad {
   return /^0[1-5]$/.test(text);
 }
 
-async function preview(invoicing: Invoicing, request: GlobalRequest, args: Args): Promise<number> {
-  const { currencies, leftOut } = await previewGlobal(invoicing, request);
+async function preview(deps: GlobalPreviewDeps, request: GlobalRequest, args: Args): Promise<number> {
+  const { currencies, leftOut } = await previewGlobal(deps, request);
   const { branch, from, to } = request;
   const held = currencies.map(
     ({ moneda, sales, total, invoices }) => `${sales} sales  ${total} ${moneda}  ${invoices} CFDI`,
@@ -65,11 +73,11 @@ async function preview(invoicing: Invoicing, request: GlobalRequest, args: Args)
 }
 
 /** Waits until everything is claimed and sent; a server on the same data continues with what is not stamped by then. */
-async function make(invoicing: Invoicing, request: GlobalRequest, args: Args): Promise<number> {
-  const run = await beginGlobal(invoicing, { ...request, serie: args.text('serie') ?? 'G', origin: 'merchant' });
-  await advanceGlobal(invoicing, run);
-  const { state = run.state, refusal } = (await invoicing.store.globalRuns.get(run.tenant, run.id)) ?? {};
-  for (const { id, state: status, stamped, saleIds } of await invoicesOf(invoicing, run)) {
+async function make(deps: BeginGlobalDeps & GlobalizeDeps, request: GlobalRequest, args: Args): Promise<number> {
+  const run = await beginGlobal(deps, { ...request, serie: args.text('serie') ?? 'G', origin: 'merchant' });
+  await advanceGlobal(deps, run);
+  const { state = run.state, refusal } = (await deps.store.globalRuns.get(run.tenant, run.id)) ?? {};
+  for (const { id, state: status, stamped, saleIds } of await invoicesOf(deps, run)) {
     const uuid = stamped?.uuid;
     args.print({ id, status, uuid, sales: saleIds.length }, `${id}  ${status}  ${uuid ?? ''}  ${saleIds.length} sales`);
   }

@@ -1,8 +1,7 @@
 /** `autofactura request list|accept|decline`: what customers left, and a merchant's answers. */
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
-import { declineRequest, takeForInvoice } from '../invoicing/request-answer.ts';
-import type { RequestBooks } from '../invoicing/request-sales.ts';
+import { type DeclineDeps, declineRequest, type TakeDeps, takeForInvoice } from '../invoicing/request-answer.ts';
 import type { InvoiceRequest } from '../invoicing/request-store.ts';
 import { processConfig } from '../main/config.ts';
 import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
@@ -25,8 +24,8 @@ export const run: Command = async (typed) => {
     const merchant = await merchantIn(store, args.text('merchant'));
     if (action === 'list') return await list(store, args, merchant.id);
     const request = await requestOf(store, merchant.id, id);
-    const books = { store, now: Date.now, log: () => {} };
-    return action === 'decline' ? await decline(books, request, args) : await accept(books, request, args);
+    const deps = { store, now: Date.now, log: () => {} };
+    return action === 'decline' ? await decline(deps, request, args) : await accept(deps, request, args);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const faults = error.faults.map((fault) => `\n  ${faultDetail(fault, 'es-MX')}`);
@@ -64,9 +63,9 @@ async function requestOf(store: Store, merchantId: string, id: string | undefine
 }
 
 /** Accepted for good; the server on this data makes the invoice, for it has what stamps. */
-async function accept(books: RequestBooks, request: InvoiceRequest, args: Args): Promise<number> {
-  const { id, status } = await takeForInvoice(books, request, { by: BY, saleId: args.text('sale') });
-  await books.store.requests.postpone(id, { lookAt: books.now() });
+async function accept(deps: TakeDeps, request: InvoiceRequest, args: Args): Promise<number> {
+  const { id, status } = await takeForInvoice(deps, request, { by: BY, saleId: args.text('sale') });
+  await deps.store.requests.postpone(id, { lookAt: deps.now() });
   args.print({ id, status }, `${id}  ${status}`);
   args.hint(
     'The server makes the invoice within a second, or as soon as it runs. "request list" says if it was refused.',
@@ -74,10 +73,10 @@ async function accept(books: RequestBooks, request: InvoiceRequest, args: Args):
   return 0;
 }
 
-async function decline(books: RequestBooks, request: InvoiceRequest, args: Args): Promise<number> {
+async function decline(deps: DeclineDeps, request: InvoiceRequest, args: Args): Promise<number> {
   const answer = args.text('reason')?.trim() ?? '';
   if (answer === '' || answer.length > 500) throw new UsageError('Say why with --reason: your customer reads it.');
-  const declined = await declineRequest(books, request, { by: BY, answer });
+  const declined = await declineRequest(deps, request, { by: BY, answer });
   args.print({ id: declined.id, status: declined.status, answer }, `${declined.id}  ${declined.status}`);
   return 0;
 }

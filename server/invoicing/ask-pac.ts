@@ -1,31 +1,39 @@
 /** Calls the PAC once and decides what its answer proves, given what was sent before. */
 import type { Pac, PacReply, ReportsTime } from '../pac/pac.ts';
+import type { Pacs } from '../pac/pacs.ts';
 import { clientRefOf } from './client-ref.ts';
 import type { Invoice, SealedDocument } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
+import type { InvoiceStore } from './invoice-store.ts';
 
 /** The deadline of a PAC call is shorter than the lease, so once a lease has expired nobody is still sending. */
 export const PAC_DEADLINE_MS = 35_000;
 /** How long one process may work on an invoice before another may take it over. Longer than any call to a PAC. */
 export const LEASE_MS = 45_000;
 
+/** What a call to a PAC may touch. */
+export type AskPacDeps = {
+  readonly store: { readonly invoices: InvoiceStore };
+  readonly pacs: Pacs;
+  readonly now: () => number;
+};
+
 /** Stamps, and looks the document up where the answer leaves the outcome open. A refusal is returned only if it is definite. */
 export async function askPac(
-  invoicing: Invoicing,
+  deps: AskPacDeps,
   pac: Pac,
   sealed: SealedDocument,
   invoice: Invoice,
 ): Promise<PacReply & ReportsTime> {
   // Adapters promise not to throw; if one does, the document must still get an answer.
   try {
-    return await ask(invoicing, pac, sealed, invoice);
+    return await ask(deps, pac, sealed, invoice);
   } catch (error) {
     return { kind: 'unknown', reason: `the adapter failed: ${error instanceof Error ? error.name : 'unknown'}` };
   }
 }
 
 async function ask(
-  invoicing: Invoicing,
+  deps: AskPacDeps,
   pac: Pac,
   sealed: SealedDocument,
   invoice: Invoice,
@@ -34,7 +42,7 @@ async function ask(
   // One deadline for the call and its look-up: together they end before the lease does.
   const deadline = AbortSignal.timeout(PAC_DEADLINE_MS);
   if (invoice.inDoubtSince !== undefined) {
-    const isOther = await isOtherAccount(invoicing, pac, invoice);
+    const isOther = await isOtherAccount(deps, pac, invoice);
     const found = isOther || looksFirst(pac) ? await pac.lookup?.(request, deadline) : undefined;
     if (found && found.kind !== 'absent' && (found.kind !== 'rejected' || !isOther)) return found;
     // An account added after the document was sent knows nothing of it, so neither its refusal nor its "absent" proves
@@ -50,7 +58,7 @@ async function ask(
   if (found && found.kind !== 'absent' && found.kind !== 'rejected') return found;
   // A 307 proves that it was stamped; a look-up that does not find it is merely behind (Finkok's 603).
   if (reply.kind === 'already-stamped') return reply;
-  const isAbsent = found?.kind === 'absent' && (await lagIsOver(invoicing, pac, invoice));
+  const isAbsent = found?.kind === 'absent' && (await lagIsOver(deps, pac, invoice));
   return isAbsent ? reply : { kind: 'unknown', reason: `refused after doubt: ${reply.code}`, about: 'document' };
 }
 
@@ -62,7 +70,7 @@ const NOTHING_MAKES_IT_SAFE: PacReply = {
 };
 
 /** Tells whether the merchant now uses a different account with this PAC than the one that may have stamped the invoice. */
-export async function isOtherAccount({ store, pacs }: Invoicing, pac: Pac, invoice: Invoice): Promise<boolean> {
+export async function isOtherAccount({ store, pacs }: AskPacDeps, pac: Pac, invoice: Invoice): Promise<boolean> {
   const first = (await store.invoices.callsOf(invoice.id)).find(({ kind }) => kind === 'intent');
   return (await pacs.since(invoice, pac.capabilities.id)) > (first?.at ?? Number.POSITIVE_INFINITY);
 }
@@ -73,7 +81,7 @@ export function looksFirst({ capabilities }: Pac): boolean {
 }
 
 /** Tells whether enough time has passed since the last send for a look-up to find its stamp. */
-export async function lagIsOver({ store, now }: Invoicing, pac: Pac, invoice: Invoice): Promise<boolean> {
+export async function lagIsOver({ store, now }: AskPacDeps, pac: Pac, invoice: Invoice): Promise<boolean> {
   const earlier = (await store.invoices.callsOf(invoice.id)).filter(({ fence }) => fence < invoice.fence);
   const last = earlier.at(-1);
   // Nobody recorded how that call ended, so it may have run for as long as its lease.

@@ -4,15 +4,17 @@ import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { isUuid } from '../cfdi/timbre.ts';
 import type { Principal } from '../merchants/principal.ts';
 import { Problem } from '../problems/problem.ts';
+import type { Log } from '../text/log.ts';
 import type { Cancellation, Motivo } from './cancellation.ts';
 import { motivoFaults, type Substitute } from './cancellation-motivo.ts';
+import type { CancellationStore } from './cancellation-store.ts';
 import { type CancellationTerms, cancellationTerms } from './cancellation-terms.ts';
 import { cancellingPac } from './cancelling-pac.ts';
 import type { Invoice, StampedInvoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
-import { assertInvoiceMonthOpen } from './month-lock.ts';
-import { satAnswer, stampedFile } from './sat-answer.ts';
-import { settleCancellation } from './settle-cancellation.ts';
+import type { InvoiceStore } from './invoice-store.ts';
+import { assertInvoiceMonthOpen, type LockedMonthDeps } from './month-lock.ts';
+import { type SatAnswerDeps, satAnswer, stampedFile } from './sat-answer.ts';
+import { type SettleCancellationDeps, settleCancellation } from './settle-cancellation.ts';
 
 /** How long a request waits for the outcome before it is answered with the progress so far. */
 const WAIT_MS = 8_000;
@@ -33,14 +35,31 @@ export type CancelRequest = {
 /** The cancellation as it stands now, whether new or known, and what the SAT will require for it. */
 export type CancelOutcome = { readonly cancellation: Cancellation; readonly terms: CancellationTerms };
 
+/** What reading the terms of a cancellation may touch. */
+export type TermsDeps = SatAnswerDeps & {
+  readonly now: () => number;
+};
+
+/** What cancelling may touch. */
+export type CancelDeps = TermsDeps &
+  LockedMonthDeps &
+  SettleCancellationDeps & {
+    readonly store: {
+      readonly invoices: InvoiceStore;
+      readonly cancellations: CancellationStore;
+    };
+    readonly now: () => number;
+    readonly log: Log;
+  };
+
 /**
  * Stores the request and works on it for up to eight seconds; the worker does the rest. While a cancellation is open, or once the invoice
  * is cancelled, returns the existing one. Throws `not-cancelable` for an invoice that is not stamped, `related-documents`,
  * `month-locked`, `cannot-cancel-here` where no PAC of the merchant's takes it, `correction-in-progress` while its substitute is being stamped, and
  * `invalid-cancellation` for a motivo or substitute that does not fit.
  */
-export async function cancel(invoicing: Invoicing, invoice: Invoice, request: CancelRequest): Promise<CancelOutcome> {
-  const { store, now } = invoicing;
+export async function cancel(deps: CancelDeps, invoice: Invoice, request: CancelRequest): Promise<CancelOutcome> {
+  const { store, now } = deps;
   const { merchantId, world } = invoice;
   const tenant = { merchantId, world };
   const [latest] = await store.cancellations.ofInvoice(tenant, invoice.id);
@@ -48,14 +67,14 @@ export async function cancel(invoicing: Invoicing, invoice: Invoice, request: Ca
     if (invoice.state === 'canceled' && latest) return { cancellation: latest, terms: termsThen(invoice, latest) };
     throw new Problem('not-cancelable');
   }
-  const { terms, isAlready, wasRejected } = await termsNow(invoicing, invoice);
-  if (latest && latest.settledAt === undefined) return { cancellation: await settled(invoicing, latest), terms };
-  if (!request.isBegun) await assertInvoiceMonthOpen(invoicing, invoice, request.principal);
-  const substitute = await assertMotivo(invoicing, invoice, request);
+  const { terms, isAlready, wasRejected } = await termsNow(deps, invoice);
+  if (latest && latest.settledAt === undefined) return { cancellation: await settled(deps, latest), terms };
+  if (!request.isBegun) await assertInvoiceMonthOpen(deps, invoice, request.principal);
+  const substitute = await assertMotivo(deps, invoice, request);
   // With motivo 01 the substitute itself is a related document until cancellation is requested (SAT, FAQ 42), so the
   // SAT decides.
   if (terms.isBlocked && request.motivo !== '01' && !isAlready) throw new Problem('related-documents');
-  if (!isAlready && !(await cancellingPac(invoicing, invoice))) throw new Problem('cannot-cancel-here');
+  if (!isAlready && !(await cancellingPac(deps, invoice))) throw new Problem('cannot-cancel-here');
   const { acceptance } = terms;
   const kept = await store.cancellations.request({
     id: `can_${randomBytes(16).toString('hex')}`,
@@ -67,21 +86,21 @@ export async function cancel(invoicing: Invoicing, invoice: Invoice, request: Ca
     now: now(),
   });
   if (kept.kind === 'succeeded') throw new Problem('correction-in-progress');
-  return { cancellation: await settled(invoicing, kept.cancellation), terms };
+  return { cancellation: await settled(deps, kept.cancellation), terms };
 }
 
 /** What cancelling it now would require, according to the SAT, or to the rules if the SAT does not answer. Throws `not-cancelable`. */
-export async function previewCancellation(invoicing: Invoicing, invoice: Invoice): Promise<CancellationTerms> {
+export async function previewCancellation(deps: TermsDeps, invoice: Invoice): Promise<CancellationTerms> {
   if (invoice.state !== 'stamped') throw new Problem('not-cancelable');
-  return (await termsNow(invoicing, invoice)).terms;
+  return (await termsNow(deps, invoice)).terms;
 }
 
 /** The current terms, and whether the SAT already has a request for it. */
-export async function termsNow(invoicing: Invoicing, invoice: StampedInvoice) {
-  const { state, cancelable } = await satAnswer(invoicing, invoice);
+export async function termsNow(deps: TermsDeps, invoice: StampedInvoice) {
+  const { state, cancelable } = await satAnswer(deps, invoice);
   const { comprobante } = stampedFile(invoice).file;
   return {
-    terms: cancellationTerms(comprobante, invoicing.now(), cancelable),
+    terms: cancellationTerms(comprobante, deps.now(), cancelable),
     /** Cancellation was requested elsewhere, for example on the SAT's own site: it is followed here and not requested again. */
     isAlready: state.kind === 'canceled' || state.kind === 'waiting-receptor',
     wasRejected: state.kind === 'refused-by-receptor',
@@ -93,11 +112,11 @@ function termsThen(invoice: StampedInvoice, { createdAt }: Cancellation): Cancel
 }
 
 async function assertMotivo(
-  { store }: Invoicing,
+  { store }: CancelDeps,
   invoice: StampedInvoice,
   { motivo, substitute: named }: CancelRequest,
 ): Promise<Substitute | undefined> {
-  const found = named === undefined ? undefined : await findSubstitute(store, invoice, named);
+  const found = named === undefined ? undefined : await findSubstitute(store.invoices, invoice, named);
   const { comprobante } = stampedFile(invoice).file;
   const { uuid } = invoice.stamped;
   const faults = motivoFaults({ uuid, comprobante }, motivo, named !== undefined, found);
@@ -106,7 +125,7 @@ async function assertMotivo(
 }
 
 async function findSubstitute(
-  { invoices }: Invoicing['store'],
+  invoices: InvoiceStore,
   { merchantId, world }: Invoice,
   named: string,
 ): Promise<Substitute | undefined> {
@@ -118,9 +137,9 @@ async function findSubstitute(
 }
 
 /** Waits a while for the outcome; an unfinished cancellation continues in the background. */
-export async function settled(invoicing: Invoicing, cancellation: Cancellation): Promise<Cancellation> {
-  const work = settleCancellation(invoicing, cancellation).catch((error: unknown) => {
-    invoicing.log('cancellation.failed', {
+export async function settled(deps: CancelDeps, cancellation: Cancellation): Promise<Cancellation> {
+  const work = settleCancellation(deps, cancellation).catch((error: unknown) => {
+    deps.log('cancellation.failed', {
       cancellation: cancellation.id,
       error: error instanceof Error ? error.name : 'unknown',
     });
@@ -130,5 +149,5 @@ export async function settled(invoicing: Invoicing, cancellation: Cancellation):
     timer = setTimeout(resolve, WAIT_MS);
   });
   await Promise.race([work, late]).finally(() => clearTimeout(timer));
-  return (await invoicing.store.cancellations.get(cancellation.id)) ?? cancellation;
+  return (await deps.store.cancellations.get(cancellation.id)) ?? cancellation;
 }

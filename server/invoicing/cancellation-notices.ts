@@ -1,16 +1,23 @@
 /** Notices about cancellations for merchants, for when no request is waiting. Their subject is the invoice. */
+
+import type { NoticeStore } from '../notices/notice-store.ts';
 import type { Cancellation } from './cancellation.ts';
-import type { Invoicing } from './invoicing.ts';
 
 /** Longest excerpt of a PAC's message: some answer with a whole page. */
 const SHOWN_MESSAGE = 500;
+
+/** What a notice about a cancellation may touch. */
+export type CancellationNoticeDeps = {
+  readonly store: { readonly notices: NoticeStore };
+  readonly now: () => number;
+};
 
 /**
  * `refused`: the cancellation was refused, with this code and message. `waiting`: it could not be submitted for an hour, or cannot be until
  * somebody acts; `reason` is `pac` or `csd`.
  */
 export async function noteCancellation(
-  { store, now }: Invoicing,
+  { store, now }: CancellationNoticeDeps,
   { tenant, invoiceId, pacId }: Cancellation,
   what: 'refused' | 'waiting',
   params: Readonly<Record<string, string>>,
@@ -25,7 +32,7 @@ export async function noteCancellation(
 
 /** Resolves every notice about the cancellation, once the invoice is cancelled. */
 export async function settleCancellationNotices(
-  { store, now }: Invoicing,
+  { store, now }: CancellationNoticeDeps,
   { tenant, invoiceId }: Cancellation,
 ): Promise<void> {
   for (const kind of ['cancellation-waiting', 'cancellation-refused'] as const)

@@ -1,11 +1,13 @@
 /** Handles a wrong clock without involving customers: nothing is sealed, invoices wait, and the merchant and the operator are notified. */
 
 import type { Tenant } from '../merchants/tenant.ts';
+import type { NoticeStore } from '../notices/notice-store.ts';
 import type { Pac, PacReply, ReportsTime } from '../pac/pac.ts';
-import { isClockOff, type PacClock } from './clock-gauge.ts';
+import type { Log } from '../text/log.ts';
+import { type ClockGauge, isClockOff, type PacClock } from './clock-gauge.ts';
 import type { Invoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
-import { noteFecha } from './notices.ts';
+import type { InvoiceStore } from './invoice-store.ts';
+import { type NoticeDeps, noteFecha } from './notices.ts';
 
 /** Retry interval of an invoice that waits for the clock. */
 export const CLOCK_AGAIN_MS = 2_000;
@@ -16,33 +18,44 @@ const ASK_WITHIN_MS = 3_000;
 const FECHA_AGAIN_MS = 30_000;
 const FECHA_AGAIN_AT_MOST_MS = 180_000;
 
+/** What handling a wrong clock may touch. */
+export type ClockDeps = NoticeDeps & {
+  readonly store: {
+    readonly invoices: InvoiceStore;
+    readonly notices: NoticeStore;
+  };
+  readonly now: () => number;
+  readonly clock: ClockGauge;
+  readonly log: Log;
+};
+
 /**
  * Whether our clock is more than five minutes from this PAC's. Asks the PAC, with a connection test, if it has not answered yet or if the
  * clock was off when it last did, because it may have been corrected. If the PAC does not answer, the clock counts as right.
  */
-export async function isClockOffAt(invoicing: Invoicing, pac: Pac, tenant: Tenant): Promise<boolean> {
-  const ahead = invoicing.clock.aheadOf(clockOf(pac, tenant));
+export async function isClockOffAt(deps: ClockDeps, pac: Pac, tenant: Tenant): Promise<boolean> {
+  const ahead = deps.clock.aheadOf(clockOf(pac, tenant));
   if (ahead !== undefined && !isClockOff(ahead)) return false;
-  await askTime(invoicing, pac, tenant);
-  return isClockOff(invoicing.clock.aheadOf(clockOf(pac, tenant)));
+  await askTime(deps, pac, tenant);
+  return isClockOff(deps.clock.aheadOf(clockOf(pac, tenant)));
 }
 
 /** Records the time in a PAC's answer. */
-export function hearTime({ clock }: Invoicing, pac: Pac, tenant: Tenant, { reportedAt }: ReportsTime): void {
+export function hearTime({ clock }: ClockDeps, pac: Pac, tenant: Tenant, { reportedAt }: ReportsTime): void {
   if (reportedAt !== undefined) clock.note(clockOf(pac, tenant), reportedAt);
 }
 
-const lastNoted = new WeakMap<Invoicing, Map<string, 'off' | 'right'>>();
+const lastNoted = new WeakMap<ClockGauge, Map<string, 'off' | 'right'>>();
 
 /** Keeps the merchant's notice and the alarm in the log current while the clock is off. */
-export async function noteTime(invoicing: Invoicing, pac: Pac, tenant: Tenant): Promise<void> {
-  const { clock, store, now, log } = invoicing;
+export async function noteTime(deps: ClockDeps, pac: Pac, tenant: Tenant): Promise<void> {
+  const { clock, store, now, log } = deps;
   const { id } = pac.capabilities;
   const { merchantId, world } = tenant;
   const ahead = clock.aheadOf(clockOf(pac, tenant));
   if (ahead === undefined) return;
-  const noted = lastNoted.get(invoicing) ?? new Map<string, 'off' | 'right'>();
-  lastNoted.set(invoicing, noted);
+  const noted = lastNoted.get(clock) ?? new Map<string, 'off' | 'right'>();
+  lastNoted.set(clock, noted);
   const key = `${id} ${world} ${merchantId}`;
   const notice = { tenant: { merchantId, world }, kind: 'clock-skew', subject: id } as const;
   if (isClockOff(ahead)) {
@@ -64,46 +77,46 @@ export function isFechaRefusal({ code, satCode, message }: Extract<PacReply, { k
 
 /** Handles a refused Fecha, which is our mistake: the invoice will be sealed again, in the next generation. */
 export async function sealAgain(
-  invoicing: Invoicing,
+  deps: ClockDeps,
   pac: Pac,
   invoice: Invoice,
   { code, satCode, message }: Extract<PacReply, { kind: 'rejected' }>,
 ): Promise<Invoice> {
-  const now = invoicing.now();
-  const isOff = isClockOff(invoicing.clock.aheadOf(clockOf(pac, invoice)));
+  const now = deps.now();
+  const isOff = isClockOff(deps.clock.aheadOf(clockOf(pac, invoice)));
   const longer = Math.min(FECHA_AGAIN_MS * 2 ** Math.max(0, invoice.fence - 1), FECHA_AGAIN_AT_MOST_MS);
   const again = isOff ? CLOCK_AGAIN_MS : longer;
-  if (!isOff) await noteFecha(invoicing, invoice, message);
+  if (!isOff) await noteFecha(deps, invoice, message);
   const refusal = { fence: invoice.fence, code, ...(satCode !== undefined && { satCode }), nextAt: now + again, now };
-  return invoicing.store.invoices.reclaim(invoice.id, refusal);
+  return deps.store.invoices.reclaim(invoice.id, refusal);
 }
 
 type Asked = { readonly at: number; readonly answer: Promise<void>; isAnswered: boolean };
-const asked = new WeakMap<Invoicing, Map<string, Asked>>();
+const asked = new WeakMap<ClockGauge, Map<string, Asked>>();
 
 /** Asks once for all callers that are waiting; a PAC that did not answer is not asked again for a while. */
-async function askTime(invoicing: Invoicing, pac: Pac, tenant: Tenant): Promise<void> {
-  const own = asked.get(invoicing) ?? new Map<string, Asked>();
-  asked.set(invoicing, own);
+async function askTime(deps: ClockDeps, pac: Pac, tenant: Tenant): Promise<void> {
+  const own = asked.get(deps.clock) ?? new Map<string, Asked>();
+  asked.set(deps.clock, own);
   const key = `${pac.capabilities.id} ${tenant.world} ${tenant.merchantId}`;
   const last = own.get(key);
   if (last && !last.isAnswered) return last.answer;
-  const isSilent = invoicing.clock.aheadOf(clockOf(pac, tenant)) === undefined;
+  const isSilent = deps.clock.aheadOf(clockOf(pac, tenant)) === undefined;
   if (last && isSilent && performance.now() - last.at < ASK_SILENT_EVERY_MS) return;
-  const asking: Asked = { at: performance.now(), answer: hearFrom(invoicing, pac, tenant), isAnswered: false };
+  const asking: Asked = { at: performance.now(), answer: hearFrom(deps, pac, tenant), isAnswered: false };
   own.set(key, asking);
   await asking.answer.finally(() => {
     asking.isAnswered = true;
   });
 }
 
-async function hearFrom(invoicing: Invoicing, pac: Pac, tenant: Tenant): Promise<void> {
+async function hearFrom(deps: ClockDeps, pac: Pac, tenant: Tenant): Promise<void> {
   try {
-    hearTime(invoicing, pac, tenant, await pac.testConnection(AbortSignal.timeout(ASK_WITHIN_MS)));
+    hearTime(deps, pac, tenant, await pac.testConnection(AbortSignal.timeout(ASK_WITHIN_MS)));
   } catch {
-    invoicing.log('clock.not-told', { pac: pac.capabilities.id, world: tenant.world });
+    deps.log('clock.not-told', { pac: pac.capabilities.id, world: tenant.world });
   }
-  await noteTime(invoicing, pac, tenant);
+  await noteTime(deps, pac, tenant);
 }
 
 function clockOf({ capabilities }: Pac, { world }: Tenant): PacClock {

@@ -2,26 +2,32 @@
 import { createHash } from 'node:crypto';
 import type { NewDelivery } from '../outbox/delivery.ts';
 import type { Cancellation, HowCanceled } from './cancellation.ts';
-import { settleCancellationNotices } from './cancellation-notices.ts';
+import { type CancellationNoticeDeps, settleCancellationNotices } from './cancellation-notices.ts';
+import type { CancellationStore } from './cancellation-store.ts';
 import { eventOf } from './conclude.ts';
 import { holdAnswer } from './hold-answer.ts';
 import type { StampedInvoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
+
+/** What recording a cancellation may touch. */
+export type ConcludeCanceledDeps = CancellationNoticeDeps & {
+  readonly store: { readonly cancellations: CancellationStore };
+  readonly now: () => number;
+};
 
 /** Records the cancellation. Idempotent. */
 export async function concludeCanceled(
-  invoicing: Invoicing,
+  deps: ConcludeCanceledDeps,
   invoice: StampedInvoice,
   cancellation: Cancellation,
   how: HowCanceled | undefined,
 ): Promise<Cancellation> {
-  const now = invoicing.now();
+  const now = deps.now();
   const mails = canceledMails(invoice, cancellation, now);
   const events = [eventOf('invoice.canceled', invoice, now)];
   const canceled = await holdAnswer(() =>
-    invoicing.store.cancellations.cancel(cancellation.id, { ...(how && { how }), now }, mails, events),
+    deps.store.cancellations.cancel(cancellation.id, { ...(how && { how }), now }, mails, events),
   );
-  await settleCancellationNotices(invoicing, canceled);
+  await settleCancellationNotices(deps, canceled);
   return canceled;
 }
 

@@ -3,16 +3,37 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { NewDelivery } from '../outbox/delivery.ts';
 import type { WorldEvent } from '../outbox/event.ts';
 import type { Pac, PacReply } from '../pac/pac.ts';
-import { isFechaRefusal, sealAgain } from './clock.ts';
+import type { Log } from '../text/log.ts';
+import { type ClockDeps, isFechaRefusal, sealAgain } from './clock.ts';
 import { acceptTimbreAside } from './document-aside.ts';
 import type { Invoice, Refusal, SealedDocument } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
-import { noteForeign, noteReceptor, noteRefusal, noteSettled, noteUndecided, noteWaiting } from './notices.ts';
+import type { InvoiceStore } from './invoice-store.ts';
+import {
+  noteForeign,
+  noteReceptor,
+  noteRefusal,
+  noteSettled,
+  noteUndecided,
+  noteWaiting,
+  type ReceptorNoticeDeps,
+} from './notices.ts';
 import { refusalProblem, requestOfRefused } from './refusal.ts';
+import type { RequestStore } from './request-store.ts';
+
+/** What recording a reply may touch. */
+export type ConcludeDeps = ClockDeps &
+  ReceptorNoticeDeps & {
+    readonly store: {
+      readonly invoices: InvoiceStore;
+      readonly requests: RequestStore;
+    };
+    readonly now: () => number;
+    readonly log: Log;
+  };
 
 /** Records what a reply means and everything that follows from it, in one transaction. Returns the updated invoice. */
 export async function conclude(
-  invoicing: Invoicing,
+  deps: ConcludeDeps,
   pac: Pac,
   invoice: Invoice,
   sealed: SealedDocument,
@@ -20,42 +41,41 @@ export async function conclude(
 ): Promise<Invoice> {
   if (reply.kind === 'stamped') {
     const timbre = await acceptTimbreAside(sealed, reply.xml);
-    if (timbre.kind === 'ours') return recordTimbre(invoicing, invoice, timbre);
-    return disbelieve(invoicing, pac, invoice, timbre.reason);
+    if (timbre.kind === 'ours') return recordTimbre(deps, invoice, timbre);
+    return disbelieve(deps, pac, invoice, timbre.reason);
   }
-  if (reply.kind === 'unknown' && reply.about === 'foreign-timbre')
-    return disbelieve(invoicing, pac, invoice, reply.reason);
-  if (reply.kind === 'rejected' && isFechaRefusal(reply)) return sealAgain(invoicing, pac, invoice, reply);
-  if (reply.kind === 'rejected') return reject(invoicing, invoice, reply);
+  if (reply.kind === 'unknown' && reply.about === 'foreign-timbre') return disbelieve(deps, pac, invoice, reply.reason);
+  if (reply.kind === 'rejected' && isFechaRefusal(reply)) return sealAgain(deps, pac, invoice, reply);
+  if (reply.kind === 'rejected') return reject(deps, invoice, reply);
   const reason = reply.kind === 'already-stamped' ? '307 without timbre' : reply.reason;
-  return doubt(invoicing, invoice, reason, reply.kind !== 'not-sent');
+  return doubt(deps, invoice, reason, reply.kind !== 'not-sent');
 }
 
 /** The PAC stamped a different document: there may be a valid CFDI that nobody asked for, so a person has to look. */
-async function disbelieve(invoicing: Invoicing, pac: Pac, invoice: Invoice, reason: string): Promise<Invoice> {
-  invoicing.log('alarm.foreign-timbre', { invoice: invoice.id, pac: pac.capabilities.id, reason });
-  await noteForeign(invoicing, invoice, reason);
-  return doubt(invoicing, invoice, reason, true);
+async function disbelieve(deps: ConcludeDeps, pac: Pac, invoice: Invoice, reason: string): Promise<Invoice> {
+  deps.log('alarm.foreign-timbre', { invoice: invoice.id, pac: pac.capabilities.id, reason });
+  await noteForeign(deps, invoice, reason);
+  return doubt(deps, invoice, reason, true);
 }
 
 /** Stores a timbre that `acceptTimbre` accepted, with its mails and its event, whatever the state of the invoice. */
 export async function recordTimbre(
-  invoicing: Invoicing,
+  deps: ConcludeDeps,
   invoice: Invoice,
   timbre: { readonly uuid: string; readonly xml: string },
 ): Promise<Invoice> {
-  const now = invoicing.now();
+  const now = deps.now();
   // Before it is recorded, because after a crash nothing would remind us of it.
-  await noteReceptor(invoicing, invoice);
-  if (invoice.inDoubtSince !== undefined || invoice.fence > 1) await noteSettled(invoicing, invoice);
+  await noteReceptor(deps, invoice);
+  if (invoice.inDoubtSince !== undefined || invoice.fence > 1) await noteSettled(deps, invoice);
   const mails = stampedMails(invoice, now);
   const isSubstitute = invoice.snapshot.kind === 'ingreso' && invoice.snapshot.corrects !== undefined;
   const events = [
     eventOf(STAMPED_AS[invoice.snapshot.kind], invoice, now),
     ...(isSubstitute ? [eventOf('invoice.corrected', invoice, now)] : []),
   ];
-  const recorded = await invoicing.store.invoices.record(invoice.id, { ...timbre, at: now }, mails, events);
-  if (recorded.kind === 'different-uuid') invoicing.log('alarm.different-uuid', { invoice: invoice.id });
+  const recorded = await deps.store.invoices.record(invoice.id, { ...timbre, at: now }, mails, events);
+  if (recorded.kind === 'different-uuid') deps.log('alarm.different-uuid', { invoice: invoice.id });
   return recorded.invoice;
 }
 
@@ -93,19 +113,19 @@ export function eventOf(
   };
 }
 
-async function doubt(invoicing: Invoicing, invoice: Invoice, reason: string, sent: boolean): Promise<Invoice> {
-  const now = invoicing.now();
+async function doubt(deps: ConcludeDeps, invoice: Invoice, reason: string, sent: boolean): Promise<Invoice> {
+  const now = deps.now();
   const step = { fence: invoice.fence, reason, nextAt: now + backoffMs(invoice.sends), now, sent };
   const events = sent ? [eventOf('invoice.pending', invoice, now)] : [];
-  const doubted = await invoicing.store.invoices.doubt(invoice.id, step, events);
-  await noteWaiting(invoicing, doubted);
+  const doubted = await deps.store.invoices.doubt(invoice.id, step, events);
+  await noteWaiting(deps, doubted);
   return doubted;
 }
 
 /** Leaves the invoice to a person: its sales stay locked, and the merchant is notified. */
-export async function reconcile(invoicing: Invoicing, invoice: Invoice, reason: string): Promise<Invoice> {
-  await noteUndecided(invoicing, invoice, reason);
-  return invoicing.store.invoices.reconcile(invoice.id, reason, invoicing.now());
+export async function reconcile(deps: ConcludeDeps, invoice: Invoice, reason: string): Promise<Invoice> {
+  await noteUndecided(deps, invoice, reason);
+  return deps.store.invoices.reconcile(invoice.id, reason, deps.now());
 }
 
 /** 1 s, 2 s, then every 3 s for some minutes, then every minute, with a jitter of a fifth. */
@@ -118,11 +138,11 @@ function backoffMs(sends: number): number {
  * Records a definite refusal. If the merchant must fix something, the customer's request is stored first, so that they need not ask again.
  */
 export async function reject(
-  invoicing: Invoicing,
+  deps: ConcludeDeps,
   invoice: Invoice,
   { code, satCode, message }: Refusal,
 ): Promise<Invoice> {
-  const now = invoicing.now();
+  const now = deps.now();
   const refusal = { code, ...(satCode !== undefined && { satCode }), message };
   if (
     refusalProblem({
@@ -133,10 +153,10 @@ export async function reject(
   ) {
     const { origin, portalSlug } = invoice;
     if (origin === 'portal' && portalSlug !== undefined)
-      await invoicing.store.requests.keep(requestOfRefused(invoice, portalSlug, now));
-    await noteRefusal(invoicing, invoice, refusal);
+      await deps.store.requests.keep(requestOfRefused(invoice, portalSlug, now));
+    await noteRefusal(deps, invoice, refusal);
   }
-  if (invoice.inDoubtSince !== undefined) await noteSettled(invoicing, invoice);
+  if (invoice.inDoubtSince !== undefined) await noteSettled(deps, invoice);
   const events = [eventOf('invoice.rejected', invoice, now)];
-  return invoicing.store.invoices.reject(invoice.id, { fence: invoice.fence, ...refusal, now }, events);
+  return deps.store.invoices.reject(invoice.id, { fence: invoice.fence, ...refusal, now }, events);
 }

@@ -6,18 +6,28 @@
 import { randomBytes } from 'node:crypto';
 import { sameReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
+import type { MerchantStore } from '../merchants/merchant-store.ts';
 import type { Principal } from '../merchants/principal.ts';
 import { serieOf } from '../portals/portal.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
 import { type Language, Problem } from '../problems/problem.ts';
 import type { Sale } from '../sales/sale.ts';
-import { settled } from './cancel.ts';
+import type { SaleStore } from '../sales/sale-store.ts';
+import { type CancelDeps, settled } from './cancel.ts';
 import type { Cancellation } from './cancellation.ts';
+import type { CancellationStore } from './cancellation-store.ts';
 import type { Acceptance } from './cancellation-terms.ts';
 import type { Corrected, Origin } from './claim.ts';
-import { assertCorrectable, assertReplaceable, type CorrectableInvoice } from './correctable.ts';
+import {
+  assertCorrectable,
+  assertReplaceable,
+  type CorrectableDeps,
+  type CorrectableInvoice,
+  type ReplaceableDeps,
+} from './correctable.ts';
 import type { Invoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
-import { type Begun, type IssueOutcome, outcomeOf, refusalAhead } from './issue.ts';
+import type { InvoiceStore } from './invoice-store.ts';
+import { type Begun, type IssueDeps, type IssueOutcome, outcomeOf, refusalAhead } from './issue.ts';
 import { assertInvoiceMonthOpen } from './month-lock.ts';
 import { type IssueRequest, type Prepared, prepare } from './prepare.ts';
 import { isRequestMark } from './request-identity.ts';
@@ -49,32 +59,43 @@ export type PreparedCorrection = {
   readonly acceptance: Acceptance;
 };
 
+/** What a correction may touch. */
+export type CorrectDeps = IssueDeps &
+  CorrectableDeps &
+  ReplaceableDeps &
+  CancelDeps & {
+    readonly store: {
+      readonly invoices: InvoiceStore;
+      readonly cancellations: CancellationStore;
+      readonly sales: SaleStore;
+      readonly merchants: MerchantStore;
+      readonly portals: PortalStore;
+    };
+    readonly now: () => number;
+  };
+
 /**
  * Returns the same substitute if it is asked again for the same receptor. Throws what `assertCorrectable`, `assertReplaceable` and
  * `prepare` throw, `month-locked`, `needs-merchant` and `portal-off`.
  */
 export async function correct(
-  invoicing: Invoicing,
+  deps: CorrectDeps,
   invoice: Invoice,
   request: CorrectionRequest,
 ): Promise<CorrectionOutcome> {
-  const begun = await beginCorrection(invoicing, invoice, request);
-  const issued = await outcomeOf(invoicing, begun);
-  const cancellation = issued.kind === 'stamped' ? await replacedBy(invoicing, invoice) : undefined;
+  const begun = await beginCorrection(deps, invoice, request);
+  const issued = await outcomeOf(deps, begun);
+  const cancellation = issued.kind === 'stamped' ? await replacedBy(deps, invoice) : undefined;
   return { issued, ...(cancellation && { cancellation }) };
 }
 
 /** The first half of `correct`: makes every check and claims the substitute, or throws. */
-export async function beginCorrection(
-  invoicing: Invoicing,
-  invoice: Invoice,
-  request: CorrectionRequest,
-): Promise<Begun> {
-  const found = await prepareCorrection(invoicing, invoice, request);
+export async function beginCorrection(deps: CorrectDeps, invoice: Invoice, request: CorrectionRequest): Promise<Begun> {
+  const found = await prepareCorrection(deps, invoice, request);
   if ('substitute' in found) return { invoice: found.substitute, isNew: false };
   const { prepared, branchCode } = found;
   const { portalSlug = '', saleIds, id, merchantId, world } = found.invoice;
-  const claimed = await invoicing.store.invoices.claim(
+  const claimed = await deps.store.invoices.claim(
     { merchantId, world },
     {
       id: `inv_${randomBytes(16).toString('hex')}`,
@@ -82,38 +103,38 @@ export async function beginCorrection(
       holding: { kind: 'successor', of: id },
       snapshot: prepared.snapshot,
       serie: serieOf(found.portal.settings, branchCode),
-      now: invoicing.now(),
+      now: deps.now(),
     },
   );
   if (claimed.kind === 'claimed')
-    return { invoice: claimed.invoice, isNew: true, settled: settleAside(invoicing, claimed.invoice) };
+    return { invoice: claimed.invoice, isNew: true, settled: settleAside(deps, claimed.invoice) };
   if (claimed.kind === 'taken' && sameReceptor(claimed.invoice.snapshot.receptor, prepared.snapshot.receptor))
     return { invoice: claimed.invoice, isNew: false };
   // A concurrent change came first; this check throws the problem that names it.
-  await assertCorrectable(invoicing, claimed.kind === 'taken' ? invoice : claimed.invoice, request.receptor);
+  await assertCorrectable(deps, claimed.kind === 'taken' ? invoice : claimed.invoice, request.receptor);
   throw new Problem('correction-in-progress');
 }
 
 /** The document that would be stamped, fully checked, or the substitute that already exists. Stores nothing. */
 export async function prepareCorrection(
-  invoicing: Invoicing,
+  deps: CorrectDeps,
   invoice: Invoice,
   request: CorrectionRequest,
 ): Promise<
   | (PreparedCorrection & Pick<IssueRequest, 'portal'> & { readonly branchCode: string })
   | { readonly substitute: Invoice }
 > {
-  const found = await assertCorrectable(invoicing, invoice, request.receptor);
+  const found = await assertCorrectable(deps, invoice, request.receptor);
   if (found.kind === 'made') return found;
-  if (!request.isAccepted) await assertInvoiceMonthOpen(invoicing, found.invoice, request.principal);
-  const issue = await issueOf(invoicing, found.invoice, request);
+  if (!request.isAccepted) await assertInvoiceMonthOpen(deps, found.invoice, request.principal);
+  const issue = await issueOf(deps, found.invoice, request);
   // Report faults in the data before asking the SAT.
-  prepare(issue, invoicing.now());
-  const acceptance = await assertReplaceable(invoicing, found.invoice);
+  prepare(issue, deps.now());
+  const acceptance = await assertReplaceable(deps, found.invoice);
   const corrects = correctedOf(found, acceptance, request);
-  const { snapshot, comprobante } = prepare({ ...issue, corrects }, invoicing.now());
+  const { snapshot, comprobante } = prepare({ ...issue, corrects }, deps.now());
   const prepared = { snapshot: { ...snapshot, emails: found.invoice.snapshot.emails }, comprobante };
-  const refusal = await refusalAhead(invoicing, issue, prepared);
+  const refusal = await refusalAhead(deps, issue, prepared);
   if (refusal) throw refusal;
   return { invoice: found.invoice, prepared, acceptance, portal: issue.portal, branchCode: issue.branch.code };
 }
@@ -135,7 +156,7 @@ function correctedOf(
 
 /** The sales as they were invoiced, for another receptor. */
 async function issueOf(
-  { store }: Invoicing,
+  { store }: CorrectDeps,
   { merchantId, world, portalSlug = '', saleIds, snapshot }: CorrectableInvoice,
   { receptor, origin, by, askers = [], language = snapshot.language }: CorrectionRequest,
 ): Promise<IssueRequest> {
@@ -160,7 +181,7 @@ async function issueOf(
 }
 
 /** The cancellation of the replaced invoice, after a few seconds of work on it. */
-async function replacedBy(invoicing: Invoicing, { id, merchantId, world }: Invoice): Promise<Cancellation | undefined> {
-  const [latest] = await invoicing.store.cancellations.ofInvoice({ merchantId, world }, id);
-  return latest && latest.settledAt === undefined ? settled(invoicing, latest) : latest;
+async function replacedBy(deps: CorrectDeps, { id, merchantId, world }: Invoice): Promise<Cancellation | undefined> {
+  const [latest] = await deps.store.cancellations.ofInvoice({ merchantId, world }, id);
+  return latest && latest.settledAt === undefined ? settled(deps, latest) : latest;
 }

@@ -7,12 +7,13 @@ import { normalizeReceptor, sameReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
 import type { PortalSettings } from '../portals/portal.ts';
 import { Problem } from '../problems/problem.ts';
-import { termsNow } from './cancel.ts';
+import { type TermsDeps, termsNow } from './cancel.ts';
+import type { CancellationStore } from './cancellation-store.ts';
 import type { Acceptance } from './cancellation-terms.ts';
-import { cancellingPac } from './cancelling-pac.ts';
+import { type CancellingPacDeps, cancellingPac } from './cancelling-pac.ts';
 import type { IngresoSnapshot } from './claim.ts';
 import type { Invoice, StampedInvoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
+import type { InvoiceStore } from './invoice-store.ts';
 
 /** An invoice in force that can be corrected. */
 export type CorrectableInvoice = StampedInvoice & { readonly snapshot: IngresoSnapshot };
@@ -26,13 +27,24 @@ export type Correctable =
 /** At most this many invoices of one sale are read. */
 const MOST_OF_A_SALE = 200;
 
+/** What asking whether it can be cancelled may touch. */
+export type ReplaceableDeps = TermsDeps & CancellingPacDeps;
+
+/** What reading our own records of an invoice may touch. */
+export type CorrectableDeps = {
+  readonly store: {
+    readonly invoices: InvoiceStore;
+    readonly cancellations: CancellationStore;
+  };
+};
+
 /**
  * Checks our own records of the invoice and its sale; without a receptor, only whether it can be corrected at all. Throws
  * `already-corrected`, `correction-in-progress`, `not-correctable`, `nothing-to-correct`, `rfc-already-corrected`,
  * `correction-under-cancellation` or `correction-related`.
  */
 export async function assertCorrectable(
-  { store }: Pick<Invoicing, 'store'>,
+  { store }: CorrectableDeps,
   invoice: Invoice,
   wanted?: Receptor,
 ): Promise<Correctable> {
@@ -57,11 +69,11 @@ export async function assertCorrectable(
  * What cancelling it will require once its substitute is stamped. Throws `correction-under-cancellation` or `correction-related` if the SAT
  * knows of a cancellation or related document made elsewhere, and `cannot-cancel-here`.
  */
-export async function assertReplaceable(invoicing: Invoicing, invoice: StampedInvoice): Promise<Acceptance> {
-  const { terms, isAlready } = await termsNow(invoicing, invoice);
+export async function assertReplaceable(deps: ReplaceableDeps, invoice: StampedInvoice): Promise<Acceptance> {
+  const { terms, isAlready } = await termsNow(deps, invoice);
   if (isAlready) throw new Problem('correction-under-cancellation');
   if (terms.isBlocked) throw new Problem('correction-related');
-  if (!(await cancellingPac(invoicing, invoice))) throw new Problem('cannot-cancel-here');
+  if (!(await cancellingPac(deps, invoice))) throw new Problem('cannot-cancel-here');
   return terms.acceptance;
 }
 

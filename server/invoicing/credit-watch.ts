@@ -1,8 +1,10 @@
 /** Checks periodically how many stamps a merchant's account has left, and raises a notice before they run out. */
 
+import type { AttemptStore } from '../limits/attempt-store.ts';
 import type { Tenant } from '../merchants/tenant.ts';
+import type { NoticeStore } from '../notices/notice-store.ts';
 import type { Pac } from '../pac/pac.ts';
-import type { Invoicing } from './invoicing.ts';
+import type { Log } from '../text/log.ts';
 
 /** Less than a small shop needs in a week. */
 const LOW_CREDIT = 50;
@@ -11,8 +13,18 @@ const ASK_MS = 15_000;
 /** The hour in which an account was last looked at by this process, so that the database is not asked at every stamp. */
 const lookedAt = new Map<string, string>();
 
+/** What looking at an account’s credit may touch. */
+export type CreditWatchDeps = {
+  readonly store: {
+    readonly notices: NoticeStore;
+    readonly attempts: AttemptStore;
+  };
+  readonly now: () => number;
+  readonly log: Log;
+};
+
 /** At most once an hour for each account, over all processes, after a stamp. A failure here never affects the invoice. */
-export async function watchCredit({ store, now, log }: Invoicing, pac: Pac, tenant: Tenant): Promise<void> {
+export async function watchCredit({ store, now, log }: CreditWatchDeps, pac: Pac, tenant: Tenant): Promise<void> {
   const { merchantId, world } = tenant;
   const { id } = pac.capabilities;
   const account = `pac-credit:${id}:${world}:${merchantId}`;

@@ -6,12 +6,13 @@ import { dayIn, localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import { type Micro, sum, toMicro, ZERO } from '../cfdi/money.ts';
 import type { Branch } from '../merchants/merchant.ts';
+import type { MerchantStore } from '../merchants/merchant-store.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import { nextSlice } from '../threads/slices.ts';
 import { type Figure, figureOfSale, figuresOf } from './cuadre-cover.ts';
-import type { SaleLife } from './cuadre-store.ts';
+import type { CuadreStore, SaleLife } from './cuadre-store.ts';
 import type { Invoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
+import type { InvoiceStore } from './invoice-store.ts';
 import { branchOf } from './sale-standing.ts';
 
 /** How a CFDI counts. */
@@ -46,15 +47,24 @@ const PAGE = 200;
 /** A factura global is needed for each of its sales, so this many are kept; others are read again. */
 const KEPT_DOCUMENTS = 40;
 
+/** What the cuadre reads. */
+type CuadreDeps = {
+  readonly store: {
+    readonly invoices: InvoiceStore;
+    readonly cuadre: CuadreStore;
+    readonly merchants: MerchantStore;
+  };
+};
+
 /** The sales of those local days (inclusive), each at its branch, in the order of their instants. */
 export async function* cuadreLines(
-  invoicing: Invoicing,
+  deps: CuadreDeps,
   tenant: Tenant,
   { from, to, branch }: CuadreRange,
 ): AsyncGenerator<CuadreLine> {
-  const { store } = invoicing;
+  const { store } = deps;
   const branches = await store.merchants.listBranches(tenant.merchantId);
-  const read = createReading(invoicing);
+  const read = createReading(deps);
   const range = { ...instantsOf(branches, from, to), limit: PAGE };
   for (let page = await store.cuadre.lives(tenant, range); ; ) {
     await nextSlice();
@@ -81,7 +91,7 @@ function instantsOf(branches: readonly Branch[], from: string, to: string) {
 
 type Document = { readonly invoice: Invoice; readonly figures: readonly Figure[] };
 
-function createReading({ store }: Invoicing): (id: string) => Promise<Document> {
+function createReading({ store }: CuadreDeps): (id: string) => Promise<Document> {
   const known = new Map<string, Promise<Document>>();
   const readDocument = async (id: string): Promise<Document> => {
     const invoice = await store.invoices.get(id);

@@ -5,15 +5,18 @@
 import { randomBytes } from 'node:crypto';
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
+import type { NoticeStore } from '../notices/notice-store.ts';
 import type { SaleBody } from '../sales/sale.ts';
+import type { SaleStore } from '../sales/sale-store.ts';
+import type { Log } from '../text/log.ts';
 import { nextSlice } from '../threads/slices.ts';
-import { cancel } from './cancel.ts';
+import { type CancelDeps, cancel } from './cancel.ts';
 import type { Claim } from './claim.ts';
-import type { GlobalExit } from './global-exit.ts';
+import type { GlobalExit, GlobalExitStore } from './global-exit.ts';
 import type { Invoice, StampedInvoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
+import type { InvoiceStore } from './invoice-store.ts';
 import { egresoOf } from './leave-global.ts';
-import { settle } from './settle.ts';
+import { type SettleDeps, settle } from './settle.ts';
 
 const TURN_MS = 60_000;
 const SOON_MS = 15_000;
@@ -25,17 +28,30 @@ const NEVER_CLAIMED_MS = 10 * 60_000;
 const LATE_MS = 3_600_000;
 const AT_ONCE = 20;
 
+/** What taking sales out of facturas globales may touch. */
+export type ExitDeps = CancelDeps &
+  SettleDeps & {
+    readonly store: {
+      readonly invoices: InvoiceStore;
+      readonly globalExits: GlobalExitStore;
+      readonly sales: SaleStore;
+      readonly notices: NoticeStore;
+    };
+    readonly now: () => number;
+    readonly log: Log;
+  };
+
 /** Processes every exit that is due. A failure is logged and retried, and does not delay the others. */
-export async function resumeExits(invoicing: Invoicing): Promise<void> {
-  const { store, now, log } = invoicing;
+export async function resumeExits(deps: ExitDeps): Promise<void> {
+  const { store, now, log } = deps;
   for (const exit of await store.globalExits.takeDue(now(), now() + TURN_MS, AT_ONCE)) {
     try {
-      const outcome = await goOn(invoicing, exit);
+      const outcome = await goOn(deps, exit);
       if (outcome === 'done' || outcome === 'dropped') {
         await store.notices.resolve(exit.tenant, 'global-exit-late', exit.id, now());
         await store.globalExits.move(exit.id, { state: outcome });
       } else {
-        await noticeIfLate(invoicing, exit, outcome.again === AFTER_REFUSAL_MS);
+        await noticeIfLate(deps, exit, outcome.again === AFTER_REFUSAL_MS);
         await store.globalExits.move(exit.id, { nextAt: now() + outcome.again });
       }
     } catch (error) {
@@ -47,8 +63,8 @@ export async function resumeExits(invoicing: Invoicing): Promise<void> {
 /** Done, or after how many milliseconds to look again. */
 type Outcome = 'done' | 'dropped' | { readonly again: number };
 
-async function goOn(invoicing: Invoicing, exit: GlobalExit): Promise<Outcome> {
-  const { store, now } = invoicing;
+async function goOn(deps: ExitDeps, exit: GlobalExit): Promise<Outcome> {
+  const { store, now } = deps;
   const invoice = await store.invoices.get(exit.invoiceId);
   if (!invoice) return now() - exit.createdAt < NEVER_CLAIMED_MS ? { again: SOON_MS } : 'dropped';
   if (invoice.state === 'rejected') return 'dropped';
@@ -58,31 +74,31 @@ async function goOn(invoicing: Invoicing, exit: GlobalExit): Promise<Outcome> {
   // It was cancelled elsewhere, so it no longer covers the sale.
   if (global.state === 'canceled') return 'done';
   return exit.way === 'egreso'
-    ? creditAll(invoicing, global as StampedInvoice, invoice)
-    : replace(invoicing, exit, global as StampedInvoice);
+    ? creditAll(deps, global as StampedInvoice, invoice)
+    : replace(deps, exit, global as StampedInvoice);
 }
 
 /** Issues an egreso for each of the invoice's sales: the existing one or, after a refusal, another attempt at it. */
-async function creditAll(invoicing: Invoicing, global: StampedInvoice, { id, saleIds }: Invoice): Promise<Outcome> {
+async function creditAll(deps: ExitDeps, global: StampedInvoice, { id, saleIds }: Invoice): Promise<Outcome> {
   let again = 0;
   for (const saleId of saleIds) {
-    const { state } = await claimAndSettle(invoicing, global, egresoOf(global, saleId, id));
+    const { state } = await claimAndSettle(deps, global, egresoOf(global, saleId, id));
     if (state !== 'stamped') again = Math.max(again, state === 'rejected' ? AFTER_REFUSAL_MS : SOON_MS);
   }
   return again === 0 ? 'done' : { again };
 }
 
 /** Issues the global again without the sales that have left it, then cancels the first one. */
-async function replace(invoicing: Invoicing, exit: GlobalExit, global: StampedInvoice): Promise<Outcome> {
-  const { store } = invoicing;
+async function replace(deps: ExitDeps, exit: GlobalExit, global: StampedInvoice): Promise<Outcome> {
+  const { store } = deps;
   // If several customers ask at once, wait for each of them: the global is issued again without all of their sales.
   for (const { invoiceId } of await store.globalExits.openOf(global.id)) {
     const asked = await store.invoices.get(invoiceId);
     if (asked && !asked.stamped && asked.state !== 'rejected') return { again: SOON_MS };
   }
-  const left = await salesLeft(invoicing, global);
+  const left = await salesLeft(deps, global);
   if (left.length > 0) {
-    const next = await claimAndSettle(invoicing, global, globalWithout(global, left));
+    const next = await claimAndSettle(deps, global, globalWithout(global, left));
     // A refund has been credited to the global in the meantime, so the SAT would no longer cancel it.
     if (next.snapshot.kind === 'egreso') {
       await store.globalExits.move(exit.id, { way: 'egreso' });
@@ -91,20 +107,20 @@ async function replace(invoicing: Invoicing, exit: GlobalExit, global: StampedIn
     if (next.snapshot.kind !== 'global') return { again: SOON_MS };
     return { again: next.state === 'stamped' ? 0 : next.state === 'rejected' ? AFTER_REFUSAL_MS : SOON_MS };
   }
-  return cancelReplaced(invoicing, global);
+  return cancelReplaced(deps, global);
 }
 
 /** Motivo 01 with the global that replaces it, or 04 if every sale of it was invoiced to its customer. */
-async function cancelReplaced(invoicing: Invoicing, global: StampedInvoice): Promise<Outcome> {
+async function cancelReplaced(deps: ExitDeps, global: StampedInvoice): Promise<Outcome> {
   const tenant = { merchantId: global.merchantId, world: global.world };
-  const successors = await invoicing.store.invoices.find(tenant, {
+  const successors = await deps.store.invoices.find(tenant, {
     kind: 'global',
     states: ['stamped'],
     limit: RECENT,
   });
   const substitute = successors.find(({ holding }) => holding.kind === 'successor' && holding.of === global.id);
   const motivo = substitute ? { motivo: '01' as const, substitute: substitute.id } : { motivo: '04' as const };
-  const { cancellation } = await cancel(invoicing, global, { ...motivo, by: 'automatic', isBegun: true });
+  const { cancellation } = await cancel(deps, global, { ...motivo, by: 'automatic', isBegun: true });
   if (cancellation.state === 'canceled') return 'done';
   return { again: cancellation.state === 'rejected' ? AFTER_REFUSAL_MS : SOON_MS };
 }
@@ -114,7 +130,7 @@ const RECENT = 100;
 type Left = { readonly id: string; readonly body: SaleBody };
 
 /** The sales that the global still holds, as they were invoiced in it. */
-async function salesLeft({ store }: Invoicing, global: StampedInvoice): Promise<readonly Left[]> {
+async function salesLeft({ store }: ExitDeps, global: StampedInvoice): Promise<readonly Left[]> {
   const tenant = { merchantId: global.merchantId, world: global.world };
   const left: Left[] = [];
   for (const [index, id] of global.saleIds.entries()) {
@@ -141,16 +157,16 @@ function globalWithout(global: StampedInvoice, left: readonly Left[]): Omit<Clai
 }
 
 /** Claims the invoice, or finds the existing one, and settles it as far as possible now. */
-async function claimAndSettle(invoicing: Invoicing, { merchantId, world }: Invoice, claim: Omit<Claim, 'now'>) {
-  const { store, now } = invoicing;
+async function claimAndSettle(deps: ExitDeps, { merchantId, world }: Invoice, claim: Omit<Claim, 'now'>) {
+  const { store, now } = deps;
   const { invoice } = await store.invoices.claim({ merchantId, world }, { ...claim, now: now() });
   const isMoving = invoice.state === 'claimed' || invoice.state === 'sealed';
-  return isMoving ? settle(invoicing, invoice) : invoice;
+  return isMoving ? settle(deps, invoice) : invoice;
 }
 
 /** Meanwhile the sale is in two CFDIs, so the merchant gets a notice before the month is closed for taxes. */
-async function noticeIfLate(invoicing: Invoicing, exit: GlobalExit, isRefused: boolean): Promise<void> {
-  const { store, now, log } = invoicing;
+async function noticeIfLate(deps: ExitDeps, exit: GlobalExit, isRefused: boolean): Promise<void> {
+  const { store, now, log } = deps;
   const invoice = await store.invoices.get(exit.invoiceId);
   if (!invoice?.stamped) return;
   const zone = issueZone(invoice.snapshot.lugarExpedicion);

@@ -8,8 +8,8 @@ import { saleAmounts } from '../cfdi/sale-amounts.ts';
 import type { Branch } from '../merchants/merchant.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Sale } from '../sales/sale.ts';
+import type { SaleStore } from '../sales/sale-store.ts';
 import { nextSlice } from '../threads/slices.ts';
-import type { Invoicing } from './invoicing.ts';
 import { branchOf } from './sale-standing.ts';
 
 /**
@@ -42,12 +42,17 @@ export type OpenSale = { readonly sale: Sale; readonly day: string; readonly lef
 /** Page size. Small, because a customer's search may have to wait for one page. */
 const PAGE = 200;
 
+/** What finding the open sales reads. */
+export type OpenSalesDeps = {
+  readonly store: { readonly sales: SaleStore };
+};
+
 /**
  * Every sale that the branch sold in those local days and that no invoice holds, oldest first, each with the reason why it is left out, if
  * any. Sales that are being invoiced to a customer are held by that invoice, so they are not included.
  */
 export async function* openSales(
-  { store }: Invoicing,
+  { store }: OpenSalesDeps,
   tenant: Tenant,
   { branch, branches, from, to, since = from }: SalesOfBranch,
 ): AsyncGenerator<OpenSale> {

@@ -8,10 +8,13 @@ import { type GlobalPeriod, globalPeriod } from '../catalogs/global-period.ts';
 import { offsetDateTime } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
 import type { Branch } from '../merchants/merchant.ts';
+import type { MerchantStore } from '../merchants/merchant-store.ts';
+import type { NoticeStore } from '../notices/notice-store.ts';
+import type { Log } from '../text/log.ts';
+import type { GlobalRunStore } from './global-run.ts';
 import { openSales } from './global-sales.ts';
-import { dueBy, type GlobalSchedule, lastPeriod, nextLook } from './global-schedule.ts';
-import { advanceGlobal, invoicesOf, keepRun } from './globalize.ts';
-import type { Invoicing } from './invoicing.ts';
+import { dueBy, type GlobalSchedule, type GlobalScheduleStore, lastPeriod, nextLook } from './global-schedule.ts';
+import { advanceGlobal, type BeginGlobalDeps, type GlobalizeDeps, invoicesOf, keepRun } from './globalize.ts';
 import { isLocked } from './month-lock.ts';
 
 /** How long a schedule stays with the process that took it. If that process dies, its runs still continue. */
@@ -22,12 +25,25 @@ const AGAIN_MS = 10 * 60_000;
 const WARN_MS = 4 * 3_600_000;
 const AT_ONCE = 10;
 
+/** What issuing scheduled facturas globales may touch. */
+export type ScheduledGlobalDeps = BeginGlobalDeps &
+  GlobalizeDeps & {
+    readonly store: {
+      readonly globalRuns: GlobalRunStore;
+      readonly globalSchedules: GlobalScheduleStore;
+      readonly merchants: MerchantStore;
+      readonly notices: NoticeStore;
+    };
+    readonly now: () => number;
+    readonly log: Log;
+  };
+
 /** Processes every schedule that is due. A failure is logged and retried later, and does not delay other schedules. */
-export async function makeScheduled(invoicing: Invoicing): Promise<void> {
-  const { store, now, log } = invoicing;
+export async function makeScheduled(deps: ScheduledGlobalDeps): Promise<void> {
+  const { store, now, log } = deps;
   for (const schedule of await store.globalSchedules.takeDue(now(), now() + TURN_MS, AT_ONCE)) {
     try {
-      await store.globalSchedules.postpone(schedule, await makeGlobals(invoicing, schedule));
+      await store.globalSchedules.postpone(schedule, await makeGlobals(deps, schedule));
     } catch (error) {
       log('globals.failed', { branch: schedule.branch, error: error instanceof Error ? error.name : 'unknown' });
     }
@@ -36,37 +52,37 @@ export async function makeScheduled(invoicing: Invoicing): Promise<void> {
 
 /** A locked month is the accountant's, who is told that its sales wait: nothing is issued for it automatically. */
 async function isHeld(
-  invoicing: Invoicing,
+  deps: ScheduledGlobalDeps,
   { tenant }: GlobalSchedule,
   { code, name }: Branch,
   { from, to }: GlobalPeriod,
 ): Promise<boolean> {
-  const { notices } = invoicing.store;
+  const { notices } = deps.store;
   const one = { tenant, kind: 'global-locked', subject: `${code} ${from}` } as const;
-  const held = (await isLocked(invoicing, tenant, from)) || (await isLocked(invoicing, tenant, to));
-  if (held) await notices.raise({ ...one, params: { from, to, branch: name }, now: invoicing.now() });
-  else await notices.resolve(tenant, one.kind, one.subject, invoicing.now());
+  const held = (await isLocked(deps, tenant, from)) || (await isLocked(deps, tenant, to));
+  if (held) await notices.raise({ ...one, params: { from, to, branch: name }, now: deps.now() });
+  else await notices.resolve(tenant, one.kind, one.subject, deps.now());
   return held;
 }
 
 /** Issues the globals of finished periods and returns when to look again: tomorrow, or soon if something is not stamped yet. */
-async function makeGlobals(invoicing: Invoicing, schedule: GlobalSchedule): Promise<number> {
-  const { store, now } = invoicing;
+async function makeGlobals(deps: ScheduledGlobalDeps, schedule: GlobalSchedule): Promise<number> {
+  const { store, now } = deps;
   const { tenant } = schedule;
   const branches = await store.merchants.listBranches(tenant.merchantId);
   const branch = branches.find(({ code }) => code === schedule.branch);
   if (!branch) return now() + AGAIN_MS;
   const last = lastPeriod(schedule, branch, now());
   if (!last) return nextLook(schedule, branch, now());
-  const periods = await periodsLeft(invoicing, schedule, { branch, branches, last });
+  const periods = await periodsLeft(deps, schedule, { branch, branches, last });
   for (const period of periods) {
-    if (await isHeld(invoicing, schedule, branch, period)) continue;
+    if (await isHeld(deps, schedule, branch, period)) continue;
     const { branch: code, periodicidad, serie } = schedule;
-    const run = await keepRun(invoicing, { tenant, branch: code, periodicidad, serie, origin: 'schedule', ...period });
-    await advanceGlobal(invoicing, run);
+    const run = await keepRun(deps, { tenant, branch: code, periodicidad, serie, origin: 'schedule', ...period });
+    await advanceGlobal(deps, run);
   }
-  const isDone = await isStamped(invoicing, schedule, withinCutOff(last, schedule));
-  await tell(invoicing, schedule, { branch, period: last, isDone });
+  const isDone = await isStamped(deps, schedule, withinCutOff(last, schedule));
+  await tell(deps, schedule, { branch, period: last, isDone });
   return isDone ? nextLook(schedule, branch, now()) : now() + AGAIN_MS;
 }
 
@@ -78,14 +94,14 @@ type Over = {
 
 /** The finished periods with sales that could go into a global, oldest first. */
 async function periodsLeft(
-  invoicing: Invoicing,
+  deps: ScheduledGlobalDeps,
   schedule: GlobalSchedule,
   { branch, branches, last }: Over,
 ): Promise<readonly GlobalPeriod[]> {
   const { tenant, periodicidad, since } = schedule;
   const found = new Map<string, GlobalPeriod>();
   const all = { from: laterOf(since, earliest(last)), to: last.to };
-  for await (const { day, leftOut } of openSales(invoicing, tenant, { ...all, branch, branches })) {
+  for await (const { day, leftOut } of openSales(deps, tenant, { ...all, branch, branches })) {
     const period = globalPeriod(day, periodicidad);
     if (leftOut === undefined) found.set(period.from, withinCutOff(period, schedule));
   }
@@ -107,19 +123,19 @@ function laterOf(one: string, other: string): string {
 
 /** Tells whether nothing of the period is in progress or refused; the next look starts refused ones again. */
 async function isStamped(
-  invoicing: Invoicing,
+  deps: ScheduledGlobalDeps,
   { tenant, branch }: GlobalSchedule,
   period: GlobalPeriod,
 ): Promise<boolean> {
-  const runs = await invoicing.store.globalRuns.ofPeriod(tenant, { branch, ...period });
+  const runs = await deps.store.globalRuns.ofPeriod(tenant, { branch, ...period });
   if (runs[0] && runs[0].state !== 'issued') return false;
-  const invoices = (await Promise.all(runs.map((run) => invoicesOf(invoicing, run)))).flat();
+  const invoices = (await Promise.all(runs.map((run) => invoicesOf(deps, run)))).flat();
   return invoices.every(({ state }) => state === 'stamped' || state === 'canceled' || state === 'rejected');
 }
 
 /** Raises a notice of a global that is about to miss its 24 hours, refused or not, and resolves it once it is done. */
 async function tell(
-  { store, now, log }: Invoicing,
+  { store, now, log }: ScheduledGlobalDeps,
   { tenant }: GlobalSchedule,
   { branch, period, isDone }: { readonly branch: Branch; readonly period: GlobalPeriod; readonly isDone: boolean },
 ): Promise<void> {

@@ -1,16 +1,26 @@
 /** Issues the scheduled facturas globales, resumes those that were left unfinished, and takes sales out of them. */
-import { resumeExits } from './global-exit-worker.ts';
-import { makeScheduled } from './global-scheduler.ts';
+
+import type { Log } from '../text/log.ts';
+import { type ExitDeps, resumeExits } from './global-exit-worker.ts';
+import type { GlobalRunStore } from './global-run.ts';
+import { makeScheduled, type ScheduledGlobalDeps } from './global-scheduler.ts';
 import { advanceGlobal } from './globalize.ts';
-import type { Invoicing } from './invoicing.ts';
 
 const EVERY_MS = 5_000;
 
+/** What the worker of facturas globales may touch. */
+type GlobalWorkerDeps = ScheduledGlobalDeps &
+  ExitDeps & {
+    readonly store: { readonly globalRuns: GlobalRunStore };
+    readonly now: () => number;
+    readonly log: Log;
+  };
+
 /** Polls immediately and then every five seconds. Failures are logged and retried at the next poll. */
-export function startGlobalWorker(invoicing: Invoicing): { stop(): Promise<void> } {
+export function startGlobalWorker(deps: GlobalWorkerDeps): { stop(): Promise<void> } {
   let working: Promise<void> | undefined;
   const look = (): void => {
-    working ??= resumeGlobals(invoicing).finally(() => {
+    working ??= resumeGlobals(deps).finally(() => {
       working = undefined;
     });
   };
@@ -25,12 +35,12 @@ export function startGlobalWorker(invoicing: Invoicing): { stop(): Promise<void>
 }
 
 /** Processes whatever is due. Never throws. */
-export async function resumeGlobals(invoicing: Invoicing): Promise<void> {
-  const { store, now, log } = invoicing;
+export async function resumeGlobals(deps: GlobalWorkerDeps): Promise<void> {
+  const { store, now, log } = deps;
   try {
-    for (const run of await store.globalRuns.due(now(), 20)) await advanceGlobal(invoicing, run);
-    await makeScheduled(invoicing);
-    await resumeExits(invoicing);
+    for (const run of await store.globalRuns.due(now(), 20)) await advanceGlobal(deps, run);
+    await makeScheduled(deps);
+    await resumeExits(deps);
   } catch (error) {
     log('globals.failed', { error: error instanceof Error ? error.name : 'unknown' });
   }

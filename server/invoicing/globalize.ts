@@ -10,18 +10,21 @@ import { issueZone } from '../catalogs/postal-code.ts';
 import { formatMicro, type Micro, toMicro, ZERO } from '../cfdi/money.ts';
 import { publicoEnGeneral } from '../cfdi/publico-en-general.ts';
 import type { Branch, Merchant } from '../merchants/merchant.ts';
+import type { MerchantStore } from '../merchants/merchant-store.ts';
 import type { Principal } from '../merchants/principal.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import { type Fault, Problem } from '../problems/problem.ts';
 import type { Sale } from '../sales/sale.ts';
+import type { Log } from '../text/log.ts';
 import type { GlobalSnapshot, Origin } from './claim.ts';
 import { globalFaultsAside } from './document-aside.ts';
-import { type GlobalRun, globalInvoiceId } from './global-run.ts';
-import { currencyOf, type LeftOut, openSales } from './global-sales.ts';
+import { type GlobalRun, type GlobalRunStore, globalInvoiceId } from './global-run.ts';
+import { currencyOf, type LeftOut, type OpenSalesDeps, openSales } from './global-sales.ts';
+import type { GlobalScheduleStore } from './global-schedule.ts';
 import type { Invoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
-import { assertMonthOpen } from './month-lock.ts';
-import { settle } from './settle.ts';
+import type { InvoiceStore } from './invoice-store.ts';
+import { assertMonthOpen, type LockedMonthDeps } from './month-lock.ts';
+import { type SettleDeps, settle } from './settle.ts';
 
 /** Conceptos of one document. The SAT sets no limit; this many are built, sealed and sent within a second. */
 export const SALES_PER_GLOBAL = 1_000;
@@ -53,12 +56,39 @@ export type GlobalPreview = {
   readonly leftOut: Readonly<Partial<Record<LeftOut, number>>>;
 };
 
+/** What previewing a factura global reads. */
+export type GlobalPreviewDeps = OpenSalesDeps & {
+  readonly store: {
+    readonly globalSchedules: GlobalScheduleStore;
+    readonly merchants: MerchantStore;
+  };
+  readonly now: () => number;
+};
+
+/** What beginning a factura global may touch. */
+export type BeginGlobalDeps = GlobalPreviewDeps &
+  LockedMonthDeps & {
+    readonly store: { readonly globalRuns: GlobalRunStore };
+    readonly now: () => number;
+  };
+
+/** What issuing facturas globales may touch. */
+export type GlobalizeDeps = SettleDeps &
+  GlobalPreviewDeps & {
+    readonly store: {
+      readonly invoices: InvoiceStore;
+      readonly globalRuns: GlobalRunStore;
+    };
+    readonly now: () => number;
+    readonly log: Log;
+  };
+
 /** What `globalize` would issue now. Throws `invalid-global` and `global-period-open` as it does. */
-export async function previewGlobal(invoicing: Invoicing, request: GlobalRequest): Promise<GlobalPreview> {
-  const parties = await partiesOf(invoicing, request);
+export async function previewGlobal(deps: GlobalPreviewDeps, request: GlobalRequest): Promise<GlobalPreview> {
+  const parties = await partiesOf(deps, request);
   const found = new Map<string, { readonly moneda: string; sales: number; total: Micro }>();
   const leftOut: Partial<Record<LeftOut, number>> = {};
-  for await (const { sale, leftOut: reason } of openSales(invoicing, request.tenant, {
+  for await (const { sale, leftOut: reason } of openSales(deps, request.tenant, {
     ...request,
     ...parties,
   })) {
@@ -85,40 +115,40 @@ export async function previewGlobal(invoicing: Invoicing, request: GlobalRequest
  * `nothing-to-globalize`.
  */
 export async function beginGlobal(
-  invoicing: Invoicing,
+  deps: BeginGlobalDeps,
   request: GlobalRequest & { readonly serie: string; readonly origin: Origin },
 ): Promise<GlobalRun> {
-  const preview = await previewGlobal(invoicing, request);
+  const preview = await previewGlobal(deps, request);
   if (preview.currencies.length === 0) throw new Problem('nothing-to-globalize');
-  return keepRun(invoicing, request);
+  return keepRun(deps, request);
 }
 
 /** Does the same for a period that is known to be over and to have free sales. Throws `month-locked`. */
 export async function keepRun(
-  invoicing: Invoicing,
+  deps: BeginGlobalDeps,
   { principal, ...request }: GlobalRequest & { readonly serie: string; readonly origin: Origin },
 ): Promise<GlobalRun> {
-  await assertPeriodOpen(invoicing, { ...request, ...(principal && { principal }) });
-  const now = invoicing.now();
+  await assertPeriodOpen(deps, { ...request, ...(principal && { principal }) });
+  const now = deps.now();
   const id = `glo_${randomBytes(12).toString('hex')}`;
-  return invoicing.store.globalRuns.begin({ ...request, id, state: 'issuing', nextAt: now + TURN_MS, createdAt: now });
+  return deps.store.globalRuns.begin({ ...request, id, state: 'issuing', nextAt: now + TURN_MS, createdAt: now });
 }
 
 /** A bimestre changes the figures of two months. */
 async function assertPeriodOpen(
-  invoicing: Invoicing,
+  deps: BeginGlobalDeps,
   { tenant, from, to, principal }: Pick<GlobalRequest, 'tenant' | 'from' | 'to' | 'principal'>,
 ): Promise<void> {
-  for (const date of [from, to]) await assertMonthOpen(invoicing, tenant, date, principal);
+  for (const date of [from, to]) await assertMonthOpen(deps, tenant, date, principal);
 }
 
 /** Claims and settles the run's invoices until no sale is free, or one is refused or cannot be sent now. */
-export async function advanceGlobal(invoicing: Invoicing, run: GlobalRun): Promise<void> {
-  const { store, now, log } = invoicing;
+export async function advanceGlobal(deps: GlobalizeDeps, run: GlobalRun): Promise<void> {
+  const { store, now, log } = deps;
   for (let index = 0; ; ) {
     await store.globalRuns.move(run.id, { nextAt: now() + TURN_MS });
     const known = await store.invoices.get(globalInvoiceId(run, index));
-    const settled = known ? await settledNow(invoicing, known) : undefined;
+    const settled = known ? await settledNow(deps, known) : undefined;
     if (settled?.state === 'rejected') return store.globalRuns.move(run.id, { state: 'refused' });
     // It could not be sent, and the next one would have to wait for the same reason.
     if (settled?.state === 'claimed' || settled?.state === 'sealed')
@@ -127,7 +157,7 @@ export async function advanceGlobal(invoicing: Invoicing, run: GlobalRun): Promi
       index += 1;
       continue;
     }
-    const outcome = await claimNext(invoicing, run, index);
+    const outcome = await claimNext(deps, run, index);
     if (outcome.kind === 'none') return store.globalRuns.move(run.id, { state: 'issued' });
     if (outcome.kind === 'faults') {
       log('global.refused', { run: run.id, fault: outcome.code });
@@ -137,7 +167,10 @@ export async function advanceGlobal(invoicing: Invoicing, run: GlobalRun): Promi
 }
 
 /** Its invoices so far, in the order they were made. */
-export async function invoicesOf({ store }: Invoicing, run: GlobalRun): Promise<readonly Invoice[]> {
+export async function invoicesOf(
+  { store }: { readonly store: { readonly invoices: InvoiceStore } },
+  run: GlobalRun,
+): Promise<readonly Invoice[]> {
   const found: Invoice[] = [];
   for (;;) {
     const invoice = await store.invoices.get(globalInvoiceId(run, found.length));
@@ -146,18 +179,18 @@ export async function invoicesOf({ store }: Invoicing, run: GlobalRun): Promise<
   }
 }
 
-async function settledNow(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
+async function settledNow(deps: GlobalizeDeps, invoice: Invoice): Promise<Invoice> {
   const isMoving = invoice.state === 'claimed' || invoice.state === 'sealed';
-  return isMoving ? settle(invoicing, invoice) : invoice;
+  return isMoving ? settle(deps, invoice) : invoice;
 }
 
 type ClaimedNext = { readonly kind: 'claimed' | 'none' } | { readonly kind: 'faults'; readonly code: string };
 
 /** Claims the next free sales. If a customer or another process was faster, the caller looks again. */
-async function claimNext(invoicing: Invoicing, run: GlobalRun, index: number): Promise<ClaimedNext> {
-  const { store, now } = invoicing;
-  const parties = await partiesOf(invoicing, run);
-  const sales = await nextSales(invoicing, run, parties);
+async function claimNext(deps: GlobalizeDeps, run: GlobalRun, index: number): Promise<ClaimedNext> {
+  const { store, now } = deps;
+  const parties = await partiesOf(deps, run);
+  const sales = await nextSales(deps, run, parties);
   if (sales.length === 0) return { kind: 'none' };
   const snapshot = snapshotOf(run, parties, sales);
   const [fault] = await globalFaultsAside(snapshot, run.serie, now());
@@ -182,9 +215,9 @@ type Parties = {
   readonly since?: string;
 };
 
-async function nextSales(invoicing: Invoicing, run: GlobalRun, parties: Parties): Promise<readonly Sale[]> {
+async function nextSales(deps: GlobalizeDeps, run: GlobalRun, parties: Parties): Promise<readonly Sale[]> {
   const sales: Sale[] = [];
-  for await (const { sale, leftOut } of openSales(invoicing, run.tenant, { ...run, ...parties })) {
+  for await (const { sale, leftOut } of openSales(deps, run.tenant, { ...run, ...parties })) {
     const [first = sale] = sales;
     if (leftOut === undefined && currencyOf(first) === currencyOf(sale)) sales.push(sale);
     if (sales.length === SALES_PER_GLOBAL) break;
@@ -206,7 +239,7 @@ function snapshotOf(run: GlobalRun, { merchant, branch }: Parties, sales: readon
   };
 }
 
-async function partiesOf({ store, now }: Invoicing, request: GlobalRequest): Promise<Parties> {
+async function partiesOf({ store, now }: GlobalPreviewDeps, request: GlobalRequest): Promise<Parties> {
   const { tenant, periodicidad, from, to } = request;
   const [merchant, branches, schedule] = await Promise.all([
     store.merchants.getMerchant(tenant.merchantId),

@@ -3,11 +3,15 @@
  * waive the deadline and take the sale out of a factura global.
  */
 import type { Receptor } from '../cfdi/sold.ts';
+import type { MerchantStore } from '../merchants/merchant-store.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Portal } from '../portals/portal.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
 import { type Language, Problem } from '../problems/problem.ts';
+import type { SaleStore } from '../sales/sale-store.ts';
+import type { GlobalScheduleStore } from './global-schedule.ts';
 import type { Invoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
+import type { InvoiceStore } from './invoice-store.ts';
 import type { IssueRequest } from './prepare.ts';
 import { afterGlobalOf, branchOf, holderState, standingAt, standingProblem } from './sale-standing.ts';
 
@@ -26,17 +30,29 @@ export type CustomerInvoice = {
   readonly language: Language;
 };
 
+/** What building a request for a customer reads. */
+type InvoiceForCustomerDeps = {
+  readonly store: {
+    readonly invoices: InvoiceStore;
+    readonly globalSchedules: GlobalScheduleStore;
+    readonly sales: SaleStore;
+    readonly merchants: MerchantStore;
+    readonly portals: PortalStore;
+  };
+  readonly now: () => number;
+};
+
 /**
  * Builds the request for `issue`, in the merchant's name: anybody of the merchant who asks again for the same receptor gets the same invoice,
  * also if the customer requested it first. Throws `unknown-resource`, `unknown-portal`, or the problem of a sale that cannot be invoiced.
  */
-export async function issueForCustomer(invoicing: Invoicing, wanted: CustomerInvoice): Promise<IssueRequest> {
-  const { store, now } = invoicing;
+export async function issueForCustomer(deps: InvoiceForCustomerDeps, wanted: CustomerInvoice): Promise<IssueRequest> {
+  const { store, now } = deps;
   const { tenant, saleId, receptor, email, itemizeIeps, by, language } = wanted;
   const sale = await store.sales.get(tenant, saleId);
   const merchant = await store.merchants.getMerchant(tenant.merchantId);
   if (!sale || !merchant) throw new Problem('unknown-resource');
-  const portal = await portalOf(invoicing, wanted);
+  const portal = await portalOf(deps, wanted);
   const branch = branchOf(sale, await store.merchants.listBranches(tenant.merchantId));
   const held = sale.invoiceId === undefined ? undefined : await store.invoices.get(sale.invoiceId);
   const cutOff = (await store.globalSchedules.get(tenant, branch.code))?.since;
@@ -58,7 +74,7 @@ function askersOf(held: Invoice | undefined): readonly string[] {
   return held?.snapshot.askers ?? [];
 }
 
-async function portalOf({ store }: Invoicing, { tenant, portal: slug }: CustomerInvoice): Promise<Portal> {
+async function portalOf({ store }: InvoiceForCustomerDeps, { tenant, portal: slug }: CustomerInvoice): Promise<Portal> {
   const portals = await store.portals.listPortals(tenant.merchantId);
   const own = portals.filter(({ world }) => world === tenant.world);
   const portal = slug === undefined ? own[0] : own.find((each) => each.slug === slug);

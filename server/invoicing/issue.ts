@@ -2,15 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import { normalizeReceptor, sameReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
+import type { Custody } from '../csd/custody.ts';
+import type { Pacs } from '../pac/pacs.ts';
 import { serieOf } from '../portals/portal.ts';
 import { Problem } from '../problems/problem.ts';
 import { nextSlice } from '../threads/slices.ts';
 import type { Claim } from './claim.ts';
 import type { Invoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
-import { beginLeaving, type Leaving, leavingOf } from './leave-global.ts';
+import type { InvoiceStore } from './invoice-store.ts';
+import { beginLeaving, type LeaveGlobalDeps, type Leaving, leavingOf } from './leave-global.ts';
 import { assertNoWithholding, type IssueRequest, type Prepared, prepare } from './prepare.ts';
-import { settleAside, waitFor } from './waiting.ts';
+import { type SettleAsideDeps, settleAside, waitFor } from './waiting.ts';
 
 /** What became of a request to issue. `pending` needs nothing from the caller: a worker settles it. */
 export type IssueOutcome =
@@ -22,22 +24,31 @@ export type IssueOutcome =
 /** A claimed invoice in progress. `settled` resolves when this process can do no more for it, and never rejects. */
 export type Begun = { readonly invoice: Invoice; readonly isNew: boolean; readonly settled?: Promise<void> };
 
+/** What issuing an invoice may touch. */
+export type IssueDeps = LeaveGlobalDeps &
+  SettleAsideDeps & {
+    readonly store: { readonly invoices: InvoiceStore };
+    readonly pacs: Pacs;
+    readonly custody: Custody;
+    readonly now: () => number;
+  };
+
 /**
  * Issues the invoice. The same caller gets the same invoice for the same sales and receptor. Throws `already-invoiced` or `in-progress` for
  * anybody else, the problems of `prepare`, and `portal-off` if nothing can be sealed or stamped.
  */
-export async function issue(invoicing: Invoicing, request: IssueRequest): Promise<IssueOutcome> {
-  return outcomeOf(invoicing, await beginIssue(invoicing, request));
+export async function issue(deps: IssueDeps, request: IssueRequest): Promise<IssueOutcome> {
+  return outcomeOf(deps, await beginIssue(deps, request));
 }
 
 /** The first half of `issue`: makes every check and claims the invoice, or throws. */
-export async function beginIssue(invoicing: Invoicing, request: IssueRequest): Promise<Begun> {
+export async function beginIssue(deps: IssueDeps, request: IssueRequest): Promise<Begun> {
   await nextSlice();
-  const held = await heldBy(invoicing, request);
-  const leaving = held && (await leavingOf(invoicing, request, held));
+  const held = await heldBy(deps, request);
+  const leaving = held && (await leavingOf(deps, request, held));
   if (held && !leaving) return beginHeld(held, request);
-  const prepared = prepare(request, invoicing.now());
-  const refusal = await refusalAhead(invoicing, request, prepared);
+  const prepared = prepare(request, deps.now());
+  const refusal = await refusalAhead(deps, request, prepared);
   if (refusal) throw refusal;
   const { portal, branch, sales } = request;
   await nextSlice();
@@ -48,23 +59,21 @@ export async function beginIssue(invoicing: Invoicing, request: IssueRequest): P
     saleIds: sales.map((sale) => sale.id),
     snapshot: prepared.snapshot,
     serie: serieOf(portal.settings, branch.code),
-    now: invoicing.now(),
+    now: deps.now(),
   };
-  const claim: Claim = leaving
-    ? await beginLeaving(invoicing, leaving, wanted)
-    : { ...wanted, holding: { kind: 'sales' } };
-  const claimed = await invoicing.store.invoices.claim(tenantOf(request), claim);
+  const claim: Claim = leaving ? await beginLeaving(deps, leaving, wanted) : { ...wanted, holding: { kind: 'sales' } };
+  const claimed = await deps.store.invoices.claim(tenantOf(request), claim);
   // A refund of the sale was credited to the global: what is left of it only the merchant can invoice.
   if (claimed.kind !== 'claimed' && claimed.invoice.snapshot.kind === 'egreso')
     throw new Problem('sale-in-global', { params: { merchant: request.merchant.tradeName } });
   if (claimed.kind !== 'claimed') return beginHeld(claimed.invoice, request);
   const { invoice } = claimed;
-  return { invoice, isNew: true, settled: settleAside(invoicing, invoice) };
+  return { invoice, isNew: true, settled: settleAside(deps, invoice) };
 }
 
 /** The second half of `issue`: waits a while for the stamp. */
-export async function outcomeOf(invoicing: Invoicing, begun: Begun): Promise<IssueOutcome> {
-  const invoice = await waitFor(invoicing, begun);
+export async function outcomeOf(deps: IssueDeps, begun: Begun): Promise<IssueOutcome> {
+  const invoice = await waitFor(deps, begun);
   if (invoice.state === 'rejected') return { kind: 'refused', invoice };
   return { kind: invoice.state === 'stamped' ? 'stamped' : 'pending', invoice, isNew: begun.isNew };
 }
@@ -74,13 +83,13 @@ export async function outcomeOf(invoicing: Invoicing, begun: Begun): Promise<Iss
  * (`portal-off`). Previews use it to say so in advance.
  */
 export async function refusalAhead(
-  invoicing: Invoicing,
+  deps: IssueDeps,
   request: IssueRequest,
   prepared: Prepared,
 ): Promise<Problem | undefined> {
   try {
     assertNoWithholding(prepared, request.merchant);
-    await assertCanSeal(invoicing, request);
+    await assertCanSeal(deps, request);
     return undefined;
   } catch (error) {
     if (error instanceof Problem) return error;
@@ -89,20 +98,20 @@ export async function refusalAhead(
 }
 
 /** Throws `already-invoiced` or `in-progress` if another caller's invoice, or one for other sales, holds one of these sales. */
-export async function assertNotTaken(invoicing: Invoicing, request: IssueRequest): Promise<void> {
-  const held = await heldBy(invoicing, request);
-  if (held && !(await leavingOf(invoicing, request, held))) assertSame(held, request);
+export async function assertNotTaken(deps: IssueDeps, request: IssueRequest): Promise<void> {
+  const held = await heldBy(deps, request);
+  if (held && !(await leavingOf(deps, request, held))) assertSame(held, request);
 }
 
 /** How the sales leave the factura global that has them, where one has. */
-export async function leavingAhead(invoicing: Invoicing, request: IssueRequest): Promise<Leaving | undefined> {
-  const held = await heldBy(invoicing, request);
-  return held && leavingOf(invoicing, request, held);
+export async function leavingAhead(deps: IssueDeps, request: IssueRequest): Promise<Leaving | undefined> {
+  const held = await heldBy(deps, request);
+  return held && leavingOf(deps, request, held);
 }
 
-async function heldBy(invoicing: Invoicing, { sales }: IssueRequest): Promise<Invoice | undefined> {
+async function heldBy(deps: IssueDeps, { sales }: IssueRequest): Promise<Invoice | undefined> {
   const id = sales.find((sale) => sale.invoiceId !== undefined)?.invoiceId;
-  return id === undefined ? undefined : invoicing.store.invoices.get(id);
+  return id === undefined ? undefined : deps.store.invoices.get(id);
 }
 
 /**
@@ -135,11 +144,11 @@ function sameSales(held: Invoice, { sales }: IssueRequest): boolean {
   return held.saleIds.length === sales.length && sales.every((sale) => held.saleIds.includes(sale.id));
 }
 
-async function assertCanSeal(invoicing: Invoicing, request: IssueRequest): Promise<void> {
-  const [first] = await invoicing.pacs.of(tenantOf(request));
+async function assertCanSeal(deps: IssueDeps, request: IssueRequest): Promise<void> {
+  const [first] = await deps.pacs.of(tenantOf(request));
   if (!first) throw new Problem('portal-off');
   if (first.capabilities.sealedBy === 'them') return;
-  const active = await invoicing.custody.openActiveSealer(tenantOf(request), invoicing.now());
+  const active = await deps.custody.openActiveSealer(tenantOf(request), deps.now());
   if (active.kind !== 'sealer') throw new Problem('portal-off');
 }
 

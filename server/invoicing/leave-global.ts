@@ -8,37 +8,46 @@ import { formatMicro, sum, toMicro, ZERO } from '../cfdi/money.ts';
 import { publicoEnGeneral } from '../cfdi/publico-en-general.ts';
 import { personOf } from '../cfdi/rfc.ts';
 import { Problem } from '../problems/problem.ts';
+import type { CancellationStore } from './cancellation-store.ts';
 import type { Claim, FollowUp, IngresoSnapshot, InvoiceKind } from './claim.ts';
-import { type AfterGlobal, egresoOnce } from './global-exit.ts';
+import { type AfterGlobal, egresoOnce, type GlobalExitStore } from './global-exit.ts';
 import type { Invoice, StampedInvoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
-import { isMonthLocked } from './month-lock.ts';
+import { isMonthLocked, type LockedMonthDeps } from './month-lock.ts';
 import type { IssueRequest, Prepared } from './prepare.ts';
 import { stampedFile } from './sat-answer.ts';
 
 /** The stamped factura global that holds the sales, and how they leave it. */
 export type Leaving = { readonly global: StampedInvoice; readonly way: AfterGlobal };
 
+/** What taking sales out of a factura global may touch at the claim. */
+export type LeaveGlobalDeps = LockedMonthDeps & {
+  readonly store: {
+    readonly cancellations: CancellationStore;
+    readonly globalExits: GlobalExitStore;
+  };
+  readonly now: () => number;
+};
+
 /**
  * Returns how the sales leave the global `held`; `undefined` if `held` is not a stamped global, or if the merchant handles such customers by hand.
  * Throws `sales-do-not-mix` where another invoice, or none, has one of the sales.
  */
 export async function leavingOf(
-  invoicing: Invoicing,
+  deps: LeaveGlobalDeps,
   { afterGlobal, sales }: IssueRequest,
   held: Invoice,
 ): Promise<Leaving | undefined> {
   if (held.state !== 'stamped' || held.snapshot.kind !== 'global' || afterGlobal === undefined) return undefined;
   if (sales.some(({ invoiceId }) => invoiceId !== held.id)) throw new Problem('sales-do-not-mix');
   const global = held as StampedInvoice;
-  return { global, way: await wayOf(invoicing, global, afterGlobal) };
+  return { global, way: await wayOf(deps, global, afterGlobal) };
 }
 
 /**
  * Never `reissue` of a global of a locked month, for a RESICO person, who cancels a global within its month only, for fuel (Guía de llenado del
  * CFDI global v4.0, apéndice 3), or where an egreso takes from the global already: the SAT cancels nothing that has a live CFDI related to it.
  */
-async function wayOf({ store }: Invoicing, global: StampedInvoice, wanted: AfterGlobal): Promise<AfterGlobal> {
+async function wayOf({ store }: LeaveGlobalDeps, global: StampedInvoice, wanted: AfterGlobal): Promise<AfterGlobal> {
   if (wanted === 'egreso') return wanted;
   const { emisor, sales } = global.snapshot;
   const isLocked = await isMonthLocked({ store }, global);
@@ -75,11 +84,11 @@ export function leavingPreview(
 
 /** Stores the exit and returns the claim with its follow-ups. Throws `in-progress` while the global is being cancelled. */
 export async function beginLeaving(
-  invoicing: Invoicing,
+  deps: LeaveGlobalDeps,
   { global, way }: Leaving,
   claim: Omit<Claim, 'holding'> & { readonly snapshot: IngresoSnapshot },
 ): Promise<Claim> {
-  const { store, now } = invoicing;
+  const { store, now } = deps;
   const tenant = { merchantId: global.merchantId, world: global.world };
   const [cancellation] = await store.cancellations.ofInvoice(tenant, global.id);
   if (cancellation && cancellation.settledAt === undefined) throw new Problem('in-progress');

@@ -1,12 +1,12 @@
 /** Asks the PAC whether a document in doubt was stamped, when resending can no longer settle it. */
 import type { LookupReply, Pac } from '../pac/pac.ts';
-import { isOtherAccount, lagIsOver, PAC_DEADLINE_MS } from './ask-pac.ts';
+import type { Pacs } from '../pac/pacs.ts';
+import { type AskPacDeps, isOtherAccount, lagIsOver, PAC_DEADLINE_MS } from './ask-pac.ts';
 import { clientRefOf } from './client-ref.ts';
-import { conclude } from './conclude.ts';
+import { type ConcludeDeps, conclude } from './conclude.ts';
 import { acceptTimbreAside } from './document-aside.ts';
 import { holdAnswer } from './hold-answer.ts';
 import type { Invoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
 
 /** What a look-up proved. `undecided` means to look up again later. */
 export type LookedUp =
@@ -16,19 +16,25 @@ export type LookedUp =
   | { readonly kind: 'absent' }
   | { readonly kind: 'undecided'; readonly reason: string };
 
+/** What a look-up may touch. */
+export type LookUpDeps = ConcludeDeps &
+  AskPacDeps & {
+    readonly pacs: Pacs;
+  };
+
 /** Safe to repeat in any state: it sends nothing that could be stamped a second time. */
-export async function lookUp(invoicing: Invoicing, invoice: Invoice): Promise<LookedUp> {
-  const pac = (await invoicing.pacs.of(invoice)).find(({ capabilities }) => capabilities.id === invoice.pacId);
+export async function lookUp(deps: LookUpDeps, invoice: Invoice): Promise<LookedUp> {
+  const pac = (await deps.pacs.of(invoice)).find(({ capabilities }) => capabilities.id === invoice.pacId);
   const { sealed } = invoice;
   if (!pac || !sealed) return { kind: 'undecided', reason: 'its PAC has no account here' };
   const reply = await ask(pac, { xml: sealed.xml, clientRef: clientRefOf(invoice) });
   if (reply.kind === 'stamped' && (await acceptTimbreAside(sealed, reply.xml)).kind === 'ours') {
-    const recorded = await holdAnswer(() => conclude(invoicing, pac, invoice, sealed, reply));
+    const recorded = await holdAnswer(() => conclude(deps, pac, invoice, sealed, reply));
     return { kind: 'stamped', invoice: recorded };
   }
   // An account added after the document was sent knows nothing of it, so its "absent" proves nothing.
-  if (await isOtherAccount(invoicing, pac, invoice)) return { kind: 'undecided', reason: 'sent by another account' };
-  if (isNo(pac, reply) && (await lagIsOver(invoicing, pac, invoice))) return { kind: 'absent' };
+  if (await isOtherAccount(deps, pac, invoice)) return { kind: 'undecided', reason: 'sent by another account' };
+  if (isNo(pac, reply) && (await lagIsOver(deps, pac, invoice))) return { kind: 'absent' };
   return { kind: 'undecided', reason: 'reason' in reply ? reply.reason : reply.kind };
 }
 

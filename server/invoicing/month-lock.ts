@@ -5,16 +5,30 @@
  */
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
+import type { MerchantStore } from '../merchants/merchant-store.ts';
 import type { Principal } from '../merchants/principal.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import { Problem } from '../problems/problem.ts';
-import type { MonthLock } from './cuadre-store.ts';
+import type { CuadreStore, MonthLock } from './cuadre-store.ts';
 import type { Invoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
+
+/** What locking a month may touch. */
+type SetMonthLockDeps = {
+  readonly store: {
+    readonly cuadre: CuadreStore;
+    readonly merchants: MerchantStore;
+  };
+  readonly now: () => number;
+};
+
+/** What finding out whether a month is locked reads. */
+export type LockedMonthDeps = {
+  readonly store: { readonly cuadre: CuadreStore };
+};
 
 /** Throws `month-locked` for a month (`2026-11`, or a date in it) that is locked, unless it is the accountant's doing. */
 export async function assertMonthOpen(
-  { store }: Pick<Invoicing, 'store'>,
+  { store }: LockedMonthDeps,
   tenant: Tenant,
   date: string,
   by: Principal | undefined,
@@ -24,31 +38,28 @@ export async function assertMonthOpen(
 }
 
 /** Whether the month of a date is locked. */
-export async function isLocked({ store }: Pick<Invoicing, 'store'>, tenant: Tenant, date: string): Promise<boolean> {
+export async function isLocked({ store }: LockedMonthDeps, tenant: Tenant, date: string): Promise<boolean> {
   const locked = await store.cuadre.lockedMonths(tenant);
   return locked.some(({ month }) => month === monthOf(date));
 }
 
 /** Whether the month of an invoice's Fecha is locked. */
-export async function isMonthLocked(
-  invoicing: Pick<Invoicing, 'store'>,
-  { merchantId, world, sealed }: Invoice,
-): Promise<boolean> {
-  return sealed !== undefined && isLocked(invoicing, { merchantId, world }, sealed.fecha);
+export async function isMonthLocked(deps: LockedMonthDeps, { merchantId, world, sealed }: Invoice): Promise<boolean> {
+  return sealed !== undefined && isLocked(deps, { merchantId, world }, sealed.fecha);
 }
 
 /** The same for the month of an invoice's Fecha; one that is not sealed has none. */
 export async function assertInvoiceMonthOpen(
-  invoicing: Pick<Invoicing, 'store'>,
+  deps: LockedMonthDeps,
   { merchantId, world, sealed }: Invoice,
   by: Principal | undefined,
 ): Promise<void> {
-  if (sealed) await assertMonthOpen(invoicing, { merchantId, world }, sealed.fecha, by);
+  if (sealed) await assertMonthOpen(deps, { merchantId, world }, sealed.fecha, by);
 }
 
 /** Locks or unlocks a month, as an owner or the accountant. Throws `month-lock-forbidden`, and `month-not-over` where it is not at every branch. */
 export async function setMonthLock(
-  { store, now }: Pick<Invoicing, 'store' | 'now'>,
+  { store, now }: SetMonthLockDeps,
   principal: Principal,
   month: string,
   isLocked: boolean,

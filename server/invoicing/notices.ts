@@ -3,35 +3,46 @@
 import { personOf } from '../cfdi/rfc.ts';
 import type { CsdCertificate } from '../csd/certificate.ts';
 import type { Tenant } from '../merchants/tenant.ts';
-import type { Notice } from '../notices/notice-store.ts';
+import type { Notice, NoticeStore } from '../notices/notice-store.ts';
+import type { TaxpayerStore } from '../taxpayers/taxpayer-store.ts';
 import type { Invoice, Refusal } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
 import { meaningOf } from './refusal.ts';
 
 /** The SAT takes up to 72 h to publish a new CSD, and people take longer. */
 const CSD_EXPIRING_MS = 30 * 86_400_000;
 
+/** What a notice about a receptor may touch. */
+export type ReceptorNoticeDeps = NoticeDeps & {
+  readonly store: { readonly taxpayers: TaxpayerStore };
+};
+
+/** What a notice may touch. */
+export type NoticeDeps = {
+  readonly store: { readonly notices: NoticeStore };
+  readonly now: () => number;
+};
+
 /** Raises a notice if the CSD expires within thirty days. */
-export async function noteSeal(invoicing: Invoicing, tenant: Tenant, certificate: CsdCertificate): Promise<void> {
+export async function noteSeal(deps: NoticeDeps, tenant: Tenant, certificate: CsdCertificate): Promise<void> {
   const { noCertificado, validTo } = certificate;
-  if (validTo.getTime() - invoicing.now() > CSD_EXPIRING_MS) return;
-  await raise(invoicing, tenant, 'csd-expiring', noCertificado, { validTo: validTo.toISOString() });
+  if (validTo.getTime() - deps.now() > CSD_EXPIRING_MS) return;
+  await raise(deps, tenant, 'csd-expiring', noCertificado, { validTo: validTo.toISOString() });
 }
 
 /** A receptor on the SAT's list of article 69-B of the CFF: its invoices may be questioned, which is the merchant's to judge. */
-export async function noteReceptor(invoicing: Invoicing, invoice: Invoice): Promise<void> {
+export async function noteReceptor(deps: ReceptorNoticeDeps, invoice: Invoice): Promise<void> {
   const { rfc } = invoice.snapshot.receptor;
-  const situacion = await invoicing.store.taxpayers.situacion69b(rfc);
+  const situacion = await deps.store.taxpayers.situacion69b(rfc);
   // The list also contains taxpayers who disproved it or won in court.
   if (situacion === 'Presunto' || situacion === 'Definitivo')
-    await raise(invoicing, invoice, 'receptor-69b', invoice.id, { rfc, situacion });
+    await raise(deps, invoice, 'receptor-69b', invoice.id, { rfc, situacion });
 }
 
 /** Raises a notice of a refusal that the customer cannot correct, with its meaning. `message` is the PAC's own text. */
-export async function noteRefusal(invoicing: Invoicing, invoice: Invoice, refusal: Refusal): Promise<void> {
+export async function noteRefusal(deps: NoticeDeps, invoice: Invoice, refusal: Refusal): Promise<void> {
   const { code, satCode, message } = refusal;
   const { fixes, known, detail } = meaningOf(refusal, invoice);
-  await raise(invoicing, invoice, 'invoice-refused', invoice.id, {
+  await raise(deps, invoice, 'invoice-refused', invoice.id, {
     code,
     ...(satCode !== undefined && { satCode }),
     ...(invoice.pacId !== undefined && { pac: invoice.pacId }),
@@ -50,30 +61,30 @@ const SHOWN_MESSAGE = 500;
 const WAITING_MS = 300_000;
 
 /** Raises a notice about a document that has been in doubt for minutes; retries continue. */
-export async function noteWaiting(invoicing: Invoicing, invoice: Invoice): Promise<void> {
+export async function noteWaiting(deps: NoticeDeps, invoice: Invoice): Promise<void> {
   const { inDoubtSince, pacId = '' } = invoice;
-  if (inDoubtSince === undefined || invoicing.now() - inDoubtSince < WAITING_MS) return;
-  await raise(invoicing, invoice, 'invoice-waiting', invoice.id, { pac: pacId });
+  if (inDoubtSince === undefined || deps.now() - inDoubtSince < WAITING_MS) return;
+  await raise(deps, invoice, 'invoice-waiting', invoice.id, { pac: pacId });
 }
 
 /** Raises a notice about an invoice that only a person can decide. */
-export async function noteUndecided(invoicing: Invoicing, invoice: Invoice, reason: string): Promise<void> {
-  await raise(invoicing, invoice, 'invoice-undecided', invoice.id, { reason, pac: invoice.pacId ?? '' });
+export async function noteUndecided(deps: NoticeDeps, invoice: Invoice, reason: string): Promise<void> {
+  await raise(deps, invoice, 'invoice-undecided', invoice.id, { reason, pac: invoice.pacId ?? '' });
 }
 
 /** Raises a notice that the PAC returned a different document; `reason` says what differs. */
-export async function noteForeign(invoicing: Invoicing, invoice: Invoice, reason: string): Promise<void> {
-  await raise(invoicing, invoice, 'invoice-foreign', invoice.id, { reason, pac: invoice.pacId ?? '' });
+export async function noteForeign(deps: NoticeDeps, invoice: Invoice, reason: string): Promise<void> {
+  await raise(deps, invoice, 'invoice-foreign', invoice.id, { reason, pac: invoice.pacId ?? '' });
 }
 
 /** Raises a notice that Fecha was refused although our clock and the PAC's agree. The invoice is sealed again. */
-export async function noteFecha(invoicing: Invoicing, invoice: Invoice, message: string): Promise<void> {
+export async function noteFecha(deps: NoticeDeps, invoice: Invoice, message: string): Promise<void> {
   const params = { pac: invoice.pacId ?? '', message: message.slice(0, SHOWN_MESSAGE) };
-  await raise(invoicing, invoice, 'fecha-refused', invoice.id, params);
+  await raise(deps, invoice, 'fecha-refused', invoice.id, params);
 }
 
 /** Resolves the notices about an invoice's wait, once it is stamped or refused. */
-export async function noteSettled({ store, now }: Invoicing, { id, merchantId, world }: Invoice): Promise<void> {
+export async function noteSettled({ store, now }: NoticeDeps, { id, merchantId, world }: Invoice): Promise<void> {
   for (const kind of ['invoice-waiting', 'invoice-foreign', 'invoice-undecided', 'fecha-refused'] as const)
     await store.notices.resolve({ merchantId, world }, kind, id, now());
 }
@@ -83,7 +94,7 @@ function personaOf({ snapshot }: Invoice): string {
 }
 
 async function raise(
-  { store, now }: Invoicing,
+  { store, now }: NoticeDeps,
   { merchantId, world }: Tenant,
   kind: Notice['kind'],
   subject: string,

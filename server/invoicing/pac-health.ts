@@ -4,10 +4,14 @@
  */
 
 import type { Tenant } from '../merchants/tenant.ts';
+import type { NoticeStore } from '../notices/notice-store.ts';
+import type { CircuitStore } from '../outbound/circuit-store.ts';
 import type { Pac, PacReply } from '../pac/pac.ts';
+import type { Pacs } from '../pac/pacs.ts';
+import type { Log } from '../text/log.ts';
 import { sealedBy } from './document.ts';
 import type { Invoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
+import type { InvoiceStore } from './invoice-store.ts';
 
 /** Consecutive calls, of any merchants, without an answer that settles anything. */
 const OUTAGE_AFTER = 10;
@@ -19,12 +23,28 @@ const ACCOUNT_REST_MS = 60_000;
 /** How long other processes wait for a probe before one of them probes too: the probe may hang, or its process may be dead. */
 const PROBE_MS = OUTAGE_REST_MS;
 
+/** What choosing among PACs reads. */
+export type CandidateDeps = {
+  readonly pacs: Pacs;
+};
+
+/** What the circuit breakers may touch. */
+export type PacHealthDeps = {
+  readonly store: {
+    readonly invoices: InvoiceStore;
+    readonly circuits: CircuitStore;
+    readonly notices: NoticeStore;
+  };
+  readonly now: () => number;
+  readonly log: Log;
+};
+
 /**
  * The PACs to try, in order. A document that may already be stamped goes nowhere else (reliability b4): it has only that PAC, or none if
  * its merchant no longer uses it.
  */
-export async function candidatePacs(invoicing: Invoicing, invoice: Invoice): Promise<readonly Pac[]> {
-  const known = await invoicing.pacs.of(invoice);
+export async function candidatePacs(deps: CandidateDeps, invoice: Invoice): Promise<readonly Pac[]> {
+  const known = await deps.pacs.of(invoice);
   if (isDoubtful(invoice)) return known.filter(({ capabilities }) => capabilities.id === invoice.pacId);
   const { sealed } = invoice;
   return sealed ? known.filter(({ capabilities }) => capabilities.sealedBy === sealedBy(sealed)) : known;
@@ -36,7 +56,7 @@ export function isDoubtful({ state, inDoubtSince }: Pick<Invoice, 'state' | 'inD
 }
 
 /** Until when the PAC must not be called; `undefined` if it may, in which case the caller is expected to call it. */
-export async function restOf({ store, now }: Invoicing, pac: Pac, tenant: Tenant): Promise<number | undefined> {
+export async function restOf({ store, now }: PacHealthDeps, pac: Pac, tenant: Tenant): Promise<number | undefined> {
   for (const circuit of [pacCircuit(pac, tenant), accountCircuit(pac, tenant)]) {
     const admission = await store.circuits.admit(circuit, { now: now(), probeUntil: now() + PROBE_MS });
     if (admission.kind === 'open') return admission.until;
@@ -45,14 +65,14 @@ export async function restOf({ store, now }: Invoicing, pac: Pac, tenant: Tenant
 }
 
 /** Records what a reply says about the health of the PAC and of the merchant's account. */
-export async function noteReply(invoicing: Invoicing, pac: Pac, tenant: Tenant, reply: PacReply): Promise<void> {
-  const { circuits } = invoicing.store;
-  const now = invoicing.now();
+export async function noteReply(deps: PacHealthDeps, pac: Pac, tenant: Tenant, reply: PacReply): Promise<void> {
+  const { circuits } = deps.store;
+  const now = deps.now();
   if (reply.kind === 'not-sent' && reply.account !== undefined) {
     const isPassing = reply.account === 'rate-limit';
     const openUntil = now + (isPassing ? RATE_LIMIT_REST_MS : ACCOUNT_REST_MS);
     await circuits.failed(accountCircuit(pac, tenant), { threshold: 1, openUntil, reason: reply.account });
-    if (!isPassing) await raiseAccountNotice(invoicing, pac, tenant, reply.account);
+    if (!isPassing) await raiseAccountNotice(deps, pac, tenant, reply.account);
   } else if (reply.kind === 'unknown' && reply.about !== undefined) {
     // A problem of this document only: the PAC is healthy.
   } else if (reply.kind === 'not-sent' || reply.kind === 'unknown') {
@@ -62,19 +82,19 @@ export async function noteReply(invoicing: Invoicing, pac: Pac, tenant: Tenant, 
       openUntil,
       reason: reply.reason,
     });
-    if (failures === OUTAGE_AFTER) invoicing.log('pac.resting', { pac: pac.capabilities.id, world: tenant.world });
+    if (failures === OUTAGE_AFTER) deps.log('pac.resting', { pac: pac.capabilities.id, world: tenant.world });
   } else {
     if ((await circuits.succeeded(pacCircuit(pac, tenant))) === 'reopened')
-      await wake(invoicing, { pacId: pac.capabilities.id, world: tenant.world });
+      await wake(deps, { pacId: pac.capabilities.id, world: tenant.world });
     if ((await circuits.succeeded(accountCircuit(pac, tenant))) === 'reopened')
-      await wake(invoicing, { pacId: pac.capabilities.id, ...plain(tenant) });
-    await invoicing.store.notices.resolve(plain(tenant), 'pac-account', pac.capabilities.id, now);
+      await wake(deps, { pacId: pac.capabilities.id, ...plain(tenant) });
+    await deps.store.notices.resolve(plain(tenant), 'pac-account', pac.capabilities.id, now);
   }
 }
 
 /** The PAC has recovered: makes everything that waited for it due at once; the concurrency limit still applies. */
 async function wake(
-  { store, now, log }: Invoicing,
+  { store, now, log }: PacHealthDeps,
   waiting: { readonly pacId: string; readonly world: Tenant['world']; readonly merchantId?: string },
 ): Promise<void> {
   const woken = await store.invoices.wake(waiting, now());
@@ -82,7 +102,7 @@ async function wake(
 }
 
 async function raiseAccountNotice(
-  { store, now, log }: Invoicing,
+  { store, now, log }: PacHealthDeps,
   pac: Pac,
   tenant: Tenant,
   account: string,
@@ -99,10 +119,10 @@ function plain({ merchantId, world }: Tenant): Tenant {
 }
 
 /** Clears the account's pause after the merchant has replaced the account. */
-export async function forgetAccountTrouble(invoicing: Invoicing, tenant: Tenant, pacId: string): Promise<void> {
-  const { store, now } = invoicing;
+export async function forgetAccountTrouble(deps: PacHealthDeps, tenant: Tenant, pacId: string): Promise<void> {
+  const { store, now } = deps;
   await store.circuits.succeeded(`${circuitOf(pacId, tenant)}:${tenant.merchantId}`);
-  await wake(invoicing, { pacId, ...plain(tenant) });
+  await wake(deps, { pacId, ...plain(tenant) });
   await store.notices.resolve(plain(tenant), 'pac-account', pacId, now());
 }
 

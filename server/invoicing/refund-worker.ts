@@ -1,17 +1,21 @@
-/** Resumes refunds whose sale was being invoiced when they were registered. */
-import type { Invoicing } from './invoicing.ts';
-import { resumeRefunds } from './refunds.ts';
+import type { Log } from '../text/log.ts';
+import { type ResumeRefundDeps, resumeRefunds } from './refunds.ts';
 
 const EVERY_MS = 5_000;
 
+/** What resuming refunds may touch. */
+type RefundWorkerDeps = ResumeRefundDeps & {
+  readonly log: Log;
+};
+
 /** Polls immediately and then every five seconds. Failures are logged and retried at the next poll. */
-export function startRefundWorker(invoicing: Invoicing): { stop(): Promise<void> } {
+export function startRefundWorker(deps: RefundWorkerDeps): { stop(): Promise<void> } {
   let running = Promise.resolve();
   const look = (): void => {
     running = running
-      .then(() => resumeRefunds(invoicing))
+      .then(() => resumeRefunds(deps))
       .catch((error: unknown) =>
-        invoicing.log('refunds.failed', { error: error instanceof Error ? error.name : 'unknown' }),
+        deps.log('refunds.failed', { error: error instanceof Error ? error.name : 'unknown' }),
       );
   };
   look();

@@ -6,21 +6,24 @@ import { issueZone } from '../catalogs/postal-code.ts';
 import type { Comprobante } from '../cfdi/comprobante.ts';
 import { formatMicro, toMicro } from '../cfdi/money.ts';
 import type { SoldConcepto } from '../cfdi/sold.ts';
+import type { MerchantStore } from '../merchants/merchant-store.ts';
 import type { Principal } from '../merchants/principal.ts';
 import type { Tenant } from '../merchants/tenant.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
 import { type Fault, Problem } from '../problems/problem.ts';
 import { reduceSale } from '../sales/reduced-sale.ts';
 import type { Sale } from '../sales/sale.ts';
 import { isFuture } from '../sales/sale-context.ts';
+import type { SaleStore } from '../sales/sale-store.ts';
 import { buildDocument } from './document.ts';
 import type { Invoice, StampedInvoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
-import { assertMonthOpen, isLocked } from './month-lock.ts';
+import type { InvoiceStore } from './invoice-store.ts';
+import { assertMonthOpen, isLocked, type LockedMonthDeps } from './month-lock.ts';
 import { claimNotaDeCredito } from './nota-de-credito.ts';
 import { leftToRefund, type NewRefund, type Refund } from './refund.ts';
-import type { Faulty, RefundRules } from './refund-store.ts';
+import type { Faulty, RefundRules, RefundStore } from './refund-store.ts';
 import { branchOf } from './sale-standing.ts';
-import { awaitSettled, settleAside } from './waiting.ts';
+import { awaitSettled, type SettleAsideDeps, settleAside } from './waiting.ts';
 
 /** What was refunded, and when; `conceptos` names the goods that were returned. */
 export type RefundRequest = {
@@ -40,29 +43,50 @@ export type RefundRequest = {
 /** A refund with its nota de crédito, when there is one. */
 export type RefundOutcome = { readonly refund: Refund; readonly egreso?: Invoice };
 
+/** What resuming refunds may touch. */
+export type ResumeRefundDeps = {
+  readonly store: {
+    readonly refunds: RefundStore;
+    readonly portals: PortalStore;
+  };
+  readonly now: () => number;
+};
+
+/** What registering a refund may touch. */
+export type RefundDeps = SettleAsideDeps &
+  ResumeRefundDeps &
+  LockedMonthDeps & {
+    readonly store: {
+      readonly invoices: InvoiceStore;
+      readonly refunds: RefundStore;
+      readonly sales: SaleStore;
+      readonly merchants: MerchantStore;
+    };
+    readonly now: () => number;
+  };
+
 /**
  * Throws `unknown-resource` if the tenant has no such sale, `refund-too-much`, and `invalid-refund` with the faults of a refund that does not
  * fit the sale, and `month-locked`. Waits a while for the stamp of a nota de crédito; one that takes longer is finished by the worker.
  */
-export async function registerRefund(invoicing: Invoicing, request: RefundRequest): Promise<RefundOutcome> {
-  const refund = await register(invoicing, request);
-  const egreso = await egresoOf(invoicing, refund);
-  return egreso ? { refund, egreso: await awaitSettled(invoicing, egreso) } : { refund };
+export async function registerRefund(deps: RefundDeps, request: RefundRequest): Promise<RefundOutcome> {
+  const refund = await register(deps, request);
+  const egreso = await egresoOf(deps, refund);
+  return egreso ? { refund, egreso: await awaitSettled(deps, egreso) } : { refund };
 }
 
 /** Does the same without waiting for the stamp. */
-export async function keepRefund(invoicing: Invoicing, request: RefundRequest): Promise<void> {
-  const egreso = await egresoOf(invoicing, await register(invoicing, request));
-  if (egreso) void settleAside(invoicing, egreso);
+export async function keepRefund(deps: RefundDeps, request: RefundRequest): Promise<void> {
+  const egreso = await egresoOf(deps, await register(deps, request));
+  if (egreso) void settleAside(deps, egreso);
 }
 
-async function register(invoicing: Invoicing, request: RefundRequest): Promise<Refund> {
-  const { sale, refund } = await readRequest(invoicing, request);
-  const rules = await rulesOf(invoicing, request.tenant);
-  const isHeld =
-    request.isReported === true && (await isLocked(invoicing, request.tenant, await dayOf(invoicing, sale, refund)));
-  if (!request.isReported) await assertRefundMonthOpen(invoicing, sale, refund, request.principal);
-  const registered = await invoicing.store.refunds.register(
+async function register(deps: RefundDeps, request: RefundRequest): Promise<Refund> {
+  const { sale, refund } = await readRequest(deps, request);
+  const rules = await rulesOf(deps, request.tenant);
+  const isHeld = request.isReported === true && (await isLocked(deps, request.tenant, await dayOf(deps, sale, refund)));
+  if (!request.isReported) await assertRefundMonthOpen(deps, sale, refund, request.principal);
+  const registered = await deps.store.refunds.register(
     refund,
     isHeld ? { ...rules, needsApproval: () => true } : rules,
   );
@@ -86,13 +110,13 @@ export type RefundPreview =
     };
 
 /** Registers nothing; throws what `registerRefund` throws. */
-export async function previewRefund(invoicing: Invoicing, request: RefundRequest): Promise<RefundPreview> {
-  const { store, now } = invoicing;
+export async function previewRefund(deps: RefundDeps, request: RefundRequest): Promise<RefundPreview> {
+  const { store, now } = deps;
   const { tenant, saleId, total } = request;
-  const { sale, refund } = await readRequest(invoicing, request);
+  const { sale, refund } = await readRequest(deps, request);
   const left = leftToRefund(sale, await store.refunds.list(tenant, { sale: saleId, limit: MOST_OF_A_SALE }));
   if (toMicro(total) > left) throw new Problem('refund-too-much', { params: { left: formatMicro(left, 2) } });
-  const rules = await rulesOf(invoicing, tenant);
+  const rules = await rulesOf(deps, tenant);
   if (sale.invoiceId === undefined) {
     const reduced = rules.reduce(sale, refund);
     if (reduced.kind === 'faults') throw new Problem('invalid-refund', { faults: reduced.faults });
@@ -113,7 +137,7 @@ const MOST_OF_A_SALE = 1_000;
 
 /** The sale, and the refund as it would be kept. Throws `unknown-resource` and `invalid-refund`. */
 async function readRequest(
-  { store, now }: Invoicing,
+  { store, now }: RefundDeps,
   request: RefundRequest,
 ): Promise<{ readonly sale: Sale; readonly refund: NewRefund }> {
   const sale = await store.sales.get(request.tenant, request.saleId);
@@ -130,26 +154,26 @@ async function readRequest(
  * cannot be issued.
  */
 export async function decideRefund(
-  invoicing: Invoicing,
+  deps: RefundDeps,
   refund: Pick<Refund, 'tenant' | 'id' | 'saleId' | 'date'>,
   decision: { readonly approve: true } | { readonly approve: false; readonly reason: string },
   principal?: Principal,
 ): Promise<RefundOutcome> {
   const { tenant, id } = refund;
-  const sale = await invoicing.store.sales.get(tenant, refund.saleId);
-  if (sale) await assertRefundMonthOpen(invoicing, sale, refund, principal);
-  const rules = await rulesOf(invoicing, tenant);
-  const decided = await invoicing.store.refunds.decide(id, decision, rules, invoicing.now());
+  const sale = await deps.store.sales.get(tenant, refund.saleId);
+  if (sale) await assertRefundMonthOpen(deps, sale, refund, principal);
+  const rules = await rulesOf(deps, tenant);
+  const decided = await deps.store.refunds.decide(id, decision, rules, deps.now());
   const outcome = accepted(decided);
-  const egreso = await egresoOf(invoicing, outcome);
-  return egreso ? { refund: outcome, egreso: await awaitSettled(invoicing, egreso) } : { refund: outcome };
+  const egreso = await egresoOf(deps, outcome);
+  return egreso ? { refund: outcome, egreso: await awaitSettled(deps, egreso) } : { refund: outcome };
 }
 
 /** Looks again at the refunds whose sale was being invoiced. */
-export async function resumeRefunds(invoicing: Invoicing): Promise<void> {
-  const { store, now } = invoicing;
+export async function resumeRefunds(deps: ResumeRefundDeps): Promise<void> {
+  const { store, now } = deps;
   for (const { id, tenant } of await store.refunds.due(now(), AT_ONCE))
-    await store.refunds.resume(id, await rulesOf(invoicing, tenant), now());
+    await store.refunds.resume(id, await rulesOf(deps, tenant), now());
 }
 
 const AT_ONCE = 50;
@@ -167,16 +191,16 @@ function requestFaults({ date, formaPago: clave }: RefundRequest, { body }: Sale
 
 /** The month is that of the day on which it was given back, at the branch that sold. */
 async function assertRefundMonthOpen(
-  invoicing: Invoicing,
+  deps: RefundDeps,
   sale: Sale,
   { tenant, date }: Pick<Refund, 'tenant' | 'date'>,
   principal: Principal | undefined,
 ): Promise<void> {
-  await assertMonthOpen(invoicing, tenant, await dayOf(invoicing, sale, { tenant, date }), principal);
+  await assertMonthOpen(deps, tenant, await dayOf(deps, sale, { tenant, date }), principal);
 }
 
 async function dayOf(
-  { store }: Invoicing,
+  { store }: RefundDeps,
   sale: Sale,
   { tenant, date }: Pick<Refund, 'tenant' | 'date'>,
 ): Promise<string> {
@@ -189,12 +213,12 @@ function accepted(outcome: Refund | Faulty): Refund {
   return outcome;
 }
 
-async function egresoOf({ store }: Invoicing, { invoiceId }: Refund): Promise<Invoice | undefined> {
+async function egresoOf({ store }: RefundDeps, { invoiceId }: Refund): Promise<Invoice | undefined> {
   return invoiceId === undefined ? undefined : store.invoices.get(invoiceId);
 }
 
 /** The merchant chooses at each portal whether notas de crédito wait for its approval. */
-async function rulesOf({ store }: Invoicing, { merchantId, world }: Tenant): Promise<RefundRules> {
+async function rulesOf({ store }: ResumeRefundDeps, { merchantId, world }: Tenant): Promise<RefundRules> {
   const portals = (await store.portals.listPortals(merchantId)).filter((portal) => portal.world === world);
   const careful = new Set(portals.filter(({ settings }) => settings.approveRefunds).map(({ slug }) => slug));
   return {

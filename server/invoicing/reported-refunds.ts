@@ -4,10 +4,12 @@
  */
 import { formatMicro, type Micro, sum, toMicro, ZERO } from '../cfdi/money.ts';
 import { Problem } from '../problems/problem.ts';
+import type { SaleStore } from '../sales/sale-store.ts';
 import type { GivenBack } from '../sources/intake/give-back.ts';
-import type { Invoicing } from './invoicing.ts';
+import type { Log } from '../text/log.ts';
 import type { Refund } from './refund.ts';
-import { keepRefund, type RefundRequest } from './refunds.ts';
+import type { RefundStore } from './refund-store.ts';
+import { keepRefund, type RefundDeps, type RefundRequest } from './refunds.ts';
 
 const MOST_OF_A_SALE = 1_000;
 /** Of more refunds than this no combination is looked for. */
@@ -15,12 +17,22 @@ const MOST_COMBINED = 12;
 
 type Reported = GivenBack['refunds'][number];
 
+/** What registering a source’s refunds may touch. */
+type ReportedRefundDeps = RefundDeps & {
+  readonly store: {
+    readonly refunds: RefundStore;
+    readonly sales: SaleStore;
+  };
+  readonly now: () => number;
+  readonly log: Log;
+};
+
 /** Answers whether refunds say all that is missing. What cannot be registered (a form of payment that gives nothing back) is left to the merchant. */
 export async function takeReported(
-  invoicing: Invoicing,
+  deps: ReportedRefundDeps,
   { tenant, saleId, missing, refunds }: GivenBack,
 ): Promise<boolean> {
-  const { store, log } = invoicing;
+  const { store, log } = deps;
   const sale = await store.sales.get(tenant, saleId);
   const known = await store.refunds.list(tenant, { sale: saleId, limit: MOST_OF_A_SALE });
   const need = missing - sum(known.filter(isAnswered).map(({ total }) => toMicro(total)));
@@ -30,8 +42,8 @@ export async function takeReported(
   const earliest = Date.parse(sale.body.date);
   try {
     for (const { at, ...refund } of chosen(fresh, need, missing)) {
-      const date = new Date(Math.max(earliest, Math.min(at, invoicing.now()))).toISOString();
-      await keepAny(invoicing, { tenant, saleId, date, formaPago: sale.body.formaPago, isReported: true, ...refund });
+      const date = new Date(Math.max(earliest, Math.min(at, deps.now()))).toISOString();
+      await keepAny(deps, { tenant, saleId, date, formaPago: sale.body.formaPago, isReported: true, ...refund });
     }
     return true;
   } catch (error) {
@@ -63,12 +75,12 @@ function* combinations(refunds: readonly Reported[]): Generator<readonly Reporte
 }
 
 /** With the goods that came back; where they do not make the amount, as money alone. */
-async function keepAny(invoicing: Invoicing, request: RefundRequest): Promise<void> {
+async function keepAny(deps: ReportedRefundDeps, request: RefundRequest): Promise<void> {
   try {
-    await keepRefund(invoicing, request);
+    await keepRefund(deps, request);
   } catch (error) {
     const isOfGoods = error instanceof Problem && error.code === 'invalid-refund' && request.conceptos.length > 0;
     if (!isOfGoods) throw error;
-    await keepRefund(invoicing, { ...request, conceptos: [] });
+    await keepRefund(deps, { ...request, conceptos: [] });
   }
 }

@@ -1,11 +1,19 @@
 /** The merchant's answers to a request: accept it, which invoices it, or decline it with a reason. */
 import type { Principal } from '../merchants/principal.ts';
 import { Problem } from '../problems/problem.ts';
-import { assertCorrectable } from './correctable.ts';
+import type { Log } from '../text/log.ts';
+import { assertCorrectable, type CorrectableDeps } from './correctable.ts';
 import type { Invoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
-import { assertInvoiceMonthOpen } from './month-lock.ts';
-import { ASKED_AGAIN_MS, correctedInvoice, hindranceOf, invoiceRequest, TAKEN_FOR_MS } from './request-invoice.ts';
+import type { InvoiceStore } from './invoice-store.ts';
+import { assertInvoiceMonthOpen, type LockedMonthDeps } from './month-lock.ts';
+import {
+  ASKED_AGAIN_MS,
+  correctedInvoice,
+  hindranceOf,
+  type InvoiceRequestDeps,
+  invoiceRequest,
+  TAKEN_FOR_MS,
+} from './request-invoice.ts';
 import {
   type Counter,
   counterOf,
@@ -15,7 +23,7 @@ import {
   receptorOf,
   requestedSales,
 } from './request-sales.ts';
-import type { InvoiceRequest } from './request-store.ts';
+import type { InvoiceRequest, RequestStore } from './request-store.ts';
 import { waitsUntil } from './request-waiting.ts';
 import { standingProblem } from './sale-standing.ts';
 
@@ -29,22 +37,31 @@ export type Acceptance = {
   readonly saleId?: string | undefined;
 };
 
+/** What taking a request for its invoice may touch: nothing that could stamp. */
+export type TakeDeps = RequestBooks & CorrectableDeps & LockedMonthDeps;
+
+/** What accepting a request may touch. */
+type AcceptDeps = TakeDeps &
+  InvoiceRequestDeps & {
+    readonly store: { readonly invoices: InvoiceStore };
+  };
+
 /**
  * Accepts a request and issues its invoice, also after the deadline, which is the merchant's decision. Accepting twice returns the same
  * invoice. Throws `request-declined`, `request-needs-sale`, or the problems of `issue`; the request is then open and says why.
  */
 export async function acceptRequest(
-  invoicing: Invoicing,
+  deps: AcceptDeps,
   request: InvoiceRequest,
   acceptance: Acceptance,
 ): Promise<{ readonly request: InvoiceRequest; readonly invoice: Invoice }> {
-  const accepted = await takeForInvoice(invoicing, request, acceptance);
+  const accepted = await takeForInvoice(deps, request, acceptance);
   const known =
     accepted.status === 'accepted' && accepted.invoiceId !== undefined
-      ? await invoicing.store.invoices.get(accepted.invoiceId)
+      ? await deps.store.invoices.get(accepted.invoiceId)
       : undefined;
   if (known) return { request: accepted, invoice: known };
-  const invoiced = await invoiceRequest(invoicing, accepted);
+  const invoiced = await invoiceRequest(deps, accepted);
   if (invoiced.kind === 'refused') throw ofTheRequest(invoiced.problem);
   return invoiced;
 }
@@ -59,18 +76,25 @@ function ofTheRequest({ code, faults, params }: Problem): Problem {
  * what `acceptRequest` throws before anything is claimed.
  */
 export async function takeForInvoice(
-  books: RequestBooks,
+  deps: TakeDeps,
   request: InvoiceRequest,
   acceptance: Acceptance,
 ): Promise<InvoiceRequest> {
-  const accepted = request.status === 'accepted' ? request : await take(books, request, acceptance);
+  const accepted = request.status === 'accepted' ? request : await take(deps, request, acceptance);
   if (accepted.status !== 'accepted') throw new Problem('request-declined');
   return accepted;
 }
 
+/** What declining a request may touch. */
+export type DeclineDeps = {
+  readonly store: { readonly requests: RequestStore };
+  readonly now: () => number;
+  readonly log: Log;
+};
+
 /** Declines it in the merchant's words, once: the first reason stands. Throws `request-accepted`. */
 export async function declineRequest(
-  { store, now, log }: RequestBooks,
+  { store, now, log }: DeclineDeps,
   { id }: InvoiceRequest,
   { by, answer }: { readonly by: string; readonly answer: string },
 ): Promise<InvoiceRequest> {
@@ -81,15 +105,15 @@ export async function declineRequest(
 }
 
 /** The request, accepted for sales that can be invoiced. */
-async function take(books: RequestBooks, request: InvoiceRequest, acceptance: Acceptance): Promise<InvoiceRequest> {
+async function take(deps: TakeDeps, request: InvoiceRequest, acceptance: Acceptance): Promise<InvoiceRequest> {
   const { by, saleId } = acceptance;
   if (request.status === 'declined') throw new Problem('request-declined');
-  const counter = await counterOf(books, request);
-  if (request.corrects !== undefined) return takeCorrection(books, request, acceptance);
-  const saleIds = await saleIdsOf(books, request, counter, saleId);
-  const sales = await requestedSales(books, request, counter, saleIds);
-  const at = books.now();
-  const { requests } = books.store;
+  const counter = await counterOf(deps, request);
+  if (request.corrects !== undefined) return takeCorrection(deps, request, acceptance);
+  const saleIds = await saleIdsOf(deps, request, counter, saleId);
+  const sales = await requestedSales(deps, request, counter, saleIds);
+  const at = deps.now();
+  const { requests } = deps.store;
   const problems = heldFor(request, sales) ? [] : sales.map((sale) => hindering(sale, counter));
   const problem = problems.find((each) => each !== undefined);
   if (problem) {
@@ -104,22 +128,22 @@ async function take(books: RequestBooks, request: InvoiceRequest, acceptance: Ac
 
 /** A correction is accepted where the invoice can still be corrected. */
 async function takeCorrection(
-  books: RequestBooks,
+  deps: TakeDeps,
   request: InvoiceRequest,
   { by, principal }: Acceptance,
 ): Promise<InvoiceRequest> {
-  const at = books.now();
+  const at = deps.now();
   const { id, saleIds } = request;
   try {
-    await assertCorrectable(books, await correctedInvoice(books, request), receptorOf(request));
+    await assertCorrectable(deps, await correctedInvoice(deps.store, request), receptorOf(request));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const step = { kind: 'ask-merchant', hindrance: hindranceOf(error), lookAt: at + ASKED_AGAIN_MS } as const;
-    await books.store.requests.move(id, step);
+    await deps.store.requests.move(id, step);
     throw error;
   }
-  await assertInvoiceMonthOpen(books, await correctedInvoice(books, request), principal);
-  return (await books.store.requests.move(id, { kind: 'accept', saleIds, by, at, lookAt: at + TAKEN_FOR_MS })).request;
+  await assertInvoiceMonthOpen(deps, await correctedInvoice(deps.store, request), principal);
+  return (await deps.store.requests.move(id, { kind: 'accept', saleIds, by, at, lookAt: at + TAKEN_FOR_MS })).request;
 }
 
 /** Obstacles that the merchant cannot waive; it can only waive the deadline. */
@@ -131,14 +155,14 @@ function hindering(
 }
 
 async function saleIdsOf(
-  books: RequestBooks,
+  deps: TakeDeps,
   request: InvoiceRequest,
   counter: Counter,
   chosen: string | undefined,
 ): Promise<readonly string[]> {
   if (chosen !== undefined) return [chosen];
   if (request.saleIds.length > 0) return request.saleIds;
-  const matched = await matchedSales(books, request, counter);
+  const matched = await matchedSales(deps, request, counter);
   const found = matched.kind === 'sales' ? matched.sales : [];
   if (found.length === 1) return found.map(({ id }) => id);
   const code = found.length === 0 ? 'sale-not-here' : 'several-sales-match';

@@ -2,10 +2,13 @@
  * Invoices an accepted request. The acceptance is durable before anything is claimed, and the request's id identifies the caller, so after
  * a crash at any point the worker (`request-worker.ts`) finds the same invoice and never makes a second one.
  */
+
+import type { PortalStore } from '../portals/portal-store.ts';
 import { Problem } from '../problems/problem.ts';
-import { beginCorrection } from './correct.ts';
+import type { Log } from '../text/log.ts';
+import { beginCorrection, type CorrectDeps } from './correct.ts';
 import type { Invoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
+import type { InvoiceStore } from './invoice-store.ts';
 import { type Begun, beginIssue, outcomeOf } from './issue.ts';
 import { refusalProblem } from './refusal.ts';
 import {
@@ -14,11 +17,12 @@ import {
   isSameReceptor,
   issueOf,
   othersFor,
+  type RequestBooks,
   type RequestedSale,
   receptorOf,
   requestedSales,
 } from './request-sales.ts';
-import type { Hindrance, InvoiceRequest } from './request-store.ts';
+import type { Hindrance, InvoiceRequest, RequestStore } from './request-store.ts';
 import { waitsUntil } from './request-waiting.ts';
 
 /** After this time another server may take over a request. */
@@ -34,83 +38,95 @@ export type Invoiced =
   /** Open again, with its hindrance; `problem` is what was wrong. */
   | { readonly kind: 'refused'; readonly request: InvoiceRequest; readonly problem: Problem };
 
+/** What invoicing an accepted request may touch. */
+export type InvoiceRequestDeps = CorrectDeps &
+  RequestBooks & {
+    readonly store: {
+      readonly invoices: InvoiceStore;
+      readonly requests: RequestStore;
+      readonly portals: PortalStore;
+    };
+    readonly now: () => number;
+    readonly log: Log;
+  };
+
 /** Issues what an accepted request asks for and waits a while for the stamp. Asked again it answers the same invoice. */
-export async function invoiceRequest(invoicing: Invoicing, request: InvoiceRequest): Promise<Invoiced> {
+export async function invoiceRequest(deps: InvoiceRequestDeps, request: InvoiceRequest): Promise<Invoiced> {
   try {
-    const begun = await beginRequest(invoicing, request);
-    const { requests } = invoicing.store;
-    const lookAt = invoicing.now() + TAKEN_FOR_MS;
+    const begun = await beginRequest(deps, request);
+    const { requests } = deps.store;
+    const lookAt = deps.now() + TAKEN_FOR_MS;
     await requests.move(request.id, { kind: 'invoice', invoiceId: begun.invoice.id, lookAt });
-    await outcomeOf(invoicing, begun);
-    return await followInvoice(invoicing, request, begun.invoice.id);
+    await outcomeOf(deps, begun);
+    return await followInvoice(deps, request, begun.invoice.id);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return reopen(invoicing, request, error);
+    return reopen(deps, request, error);
   }
 }
 
 /** Concludes a request by what became of its invoice: finished, open again, or still waiting for its stamp. */
 export async function followInvoice(
-  invoicing: Invoicing,
+  deps: InvoiceRequestDeps,
   request: InvoiceRequest,
   invoiceId: string,
 ): Promise<Invoiced> {
-  const { invoices, requests } = invoicing.store;
+  const { invoices, requests } = deps.store;
   const invoice = await invoices.get(invoiceId);
   if (!invoice) throw new Error(`request ${request.id} names an invoice that is not there`);
-  if (invoice.state === 'rejected') return reopen(invoicing, request, refusalProblem(invoice));
+  if (invoice.state === 'rejected') return reopen(deps, request, refusalProblem(invoice));
   if (invoice.state === 'stamped') {
-    const finished = await requests.move(request.id, { kind: 'finish', at: invoicing.now() });
-    if (finished.kind === 'taken') invoicing.log('request.accepted', { request: request.id, invoice: invoiceId });
+    const finished = await requests.move(request.id, { kind: 'finish', at: deps.now() });
+    if (finished.kind === 'taken') deps.log('request.accepted', { request: request.id, invoice: invoiceId });
     return { kind: 'invoiced', request: finished.request, invoice };
   }
-  await requests.postpone(request.id, { lookAt: invoicing.now() + FOLLOW_MS });
+  await requests.postpone(request.id, { lookAt: deps.now() + FOLLOW_MS });
   return { kind: 'invoiced', request: (await requests.get(request.id)) ?? request, invoice };
 }
 
-async function beginRequest(invoicing: Invoicing, request: InvoiceRequest): Promise<Begun> {
+async function beginRequest(deps: InvoiceRequestDeps, request: InvoiceRequest): Promise<Begun> {
   if (request.corrects !== undefined)
-    return beginCorrection(invoicing, await correctedInvoice(invoicing, request), {
+    return beginCorrection(deps, await correctedInvoice(deps.store, request), {
       ...{ receptor: receptorOf(request), origin: 'portal', askers: [request.id] },
       ...{ by: request.status === 'accepted' ? request.settled.by : request.id, isAccepted: true },
       ...(request.language && { language: request.language }),
     });
-  const counter = await counterOf(invoicing, request);
-  const sales = await requestedSales(invoicing, request, counter, request.saleIds);
+  const counter = await counterOf(deps, request);
+  const sales = await requestedSales(deps, request, counter, request.saleIds);
   const held = heldFor(request, sales);
   if (held) return { invoice: held, isNew: false };
-  return beginIssue(invoicing, issueOf(request, counter, sales, await askedAlike(invoicing, request, sales)));
+  return beginIssue(deps, issueOf(request, counter, sales, await askedAlike(deps, request, sales)));
 }
 
 /** The invoice that a request asks to correct. Throws `not-correctable` where it is not the tenant's. */
 export async function correctedInvoice(
-  { store }: Pick<Invoicing, 'store'>,
+  { invoices }: { readonly invoices: InvoiceStore },
   { corrects = '', tenant }: InvoiceRequest,
 ): Promise<Invoice> {
-  const invoice = await store.invoices.get(corrects);
+  const invoice = await invoices.get(corrects);
   if (invoice?.merchantId !== tenant.merchantId || invoice.world !== tenant.world) throw new Problem('not-correctable');
   return invoice;
 }
 
 /** Open requests for the same sale and the same receptor: the invoice is theirs as well. */
 async function askedAlike(
-  invoicing: Invoicing,
+  deps: InvoiceRequestDeps,
   request: InvoiceRequest,
   sales: readonly RequestedSale[],
 ): Promise<readonly InvoiceRequest[]> {
   const [only, ...more] = sales;
   if (!only || more.length > 0) return [];
-  const others = await othersFor(invoicing, request, only.sale);
+  const others = await othersFor(deps, request, only.sale);
   return others.filter((other) => other.saleIds.length <= 1 && isSameReceptor(request, other));
 }
 
-async function reopen(invoicing: Invoicing, request: InvoiceRequest, problem: Problem): Promise<Invoiced> {
-  const at = invoicing.now();
-  const portal = await invoicing.store.portals.getPortal(request.portalSlug);
+async function reopen(deps: InvoiceRequestDeps, request: InvoiceRequest, problem: Problem): Promise<Invoiced> {
+  const at = deps.now();
+  const portal = await deps.store.portals.getPortal(request.portalSlug);
   const times = { lookAt: at + ASKED_AGAIN_MS, expiresAt: waitsUntil(portal?.settings, at) };
   const step = { hindrance: hindranceOf(problem), ...times };
-  const moved = await invoicing.store.requests.move(request.id, { kind: 'reopen', ...step });
-  if (moved.kind === 'taken') invoicing.log('request.hindered', { request: request.id, code: problem.code });
+  const moved = await deps.store.requests.move(request.id, { kind: 'reopen', ...step });
+  if (moved.kind === 'taken') deps.log('request.hindered', { request: request.id, code: problem.code });
   return { kind: 'refused', request: moved.request, problem };
 }
 

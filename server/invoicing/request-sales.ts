@@ -3,24 +3,38 @@ import { issueZone } from '../catalogs/postal-code.ts';
 import { normalizeReceptor, sameReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
 import type { Branch, Merchant } from '../merchants/merchant.ts';
+import type { MerchantStore } from '../merchants/merchant-store.ts';
 import { HITS_A_DAY, needsSecondProof, strengthOf } from '../portals/lookup-strength.ts';
 import type { Portal } from '../portals/portal.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
 import { Problem } from '../problems/problem.ts';
 import { waitKeysOf } from '../sales/awaited.ts';
 import { givenFields, isNearDay, keysOf, readLookup } from '../sales/lookup.ts';
 import type { LookupFacts } from '../sales/lookup-facts.ts';
 import type { Sale, SaleQuery } from '../sales/sale.ts';
+import type { SaleStore } from '../sales/sale-store.ts';
+import type { GlobalScheduleStore } from './global-schedule.ts';
 import type { Invoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
+import type { InvoiceStore } from './invoice-store.ts';
 import type { IssueRequest } from './prepare.ts';
-import type { InvoiceRequest } from './request-store.ts';
+import type { InvoiceRequest, RequestStore } from './request-store.ts';
 import { afterGlobalOf, branchOf, type SaleStanding, standingAt } from './sale-standing.ts';
 
-/** The dependencies of processing requests. */
-export type RequestDesk = { readonly invoicing: Invoicing; readonly lookupFacts: LookupFacts };
+/** What reading a request and its sales, and moving it, may touch: nothing that could stamp. */
+export type RequestBooks = {
+  readonly store: {
+    readonly portals: PortalStore;
+    readonly merchants: MerchantStore;
+    readonly sales: SaleStore;
+    readonly invoices: InvoiceStore;
+    readonly globalSchedules: GlobalScheduleStore;
+    readonly requests: RequestStore;
+  };
+  readonly now: () => number;
+};
 
-/** The stores of requests and sales, without anything that could stamp. */
-export type RequestBooks = Pick<Invoicing, 'store' | 'now' | 'log'>;
+/** What judging a search as a possible guess reads. */
+export type GuessDeps = { readonly store: { readonly requests: RequestStore }; readonly lookupFacts: LookupFacts };
 
 /** The portal, merchant and branches at which a request was left. */
 export type Counter = { readonly portal: Portal; readonly merchant: Merchant; readonly branches: readonly Branch[] };
@@ -61,7 +75,7 @@ const MOST_AWAITED = 5;
  * who knows the customer, as in a search; a stranger who leaves many guesses is recognised by how many of them wait in vain.
  */
 export async function mayBeGuess(
-  { invoicing, lookupFacts }: RequestDesk,
+  { store, lookupFacts }: GuessDeps,
   { tenant, lookup, receptor }: InvoiceRequest,
   { portal }: Counter,
   sale: Sale,
@@ -72,7 +86,7 @@ export async function mayBeGuess(
   const nobodyFailed = { atCustomer: 0, atPortal: 0, usual: 1 };
   const strength = strengthOf(given, await lookupFacts.of(portal));
   if (needsSecondProof(strength, nobodyFailed, given.includes('folio') && isAllOnFile)) return true;
-  const guesses = await invoicing.store.requests.countAwaiting(tenant, receptor.rfc ?? '');
+  const guesses = await store.requests.countAwaiting(tenant, receptor.rfc ?? '');
   return guesses > MOST_AWAITED && guesses * 2 ** -strength.stranger > HITS_A_DAY;
 }
 
@@ -87,17 +101,17 @@ const MOST_FOR_A_SALE = 50;
 
 /** Every other request for this sale that has no invoice yet: those that name it, and those that wait and match it. */
 export async function othersFor(
-  invoicing: Invoicing,
+  books: RequestBooks,
   request: InvoiceRequest,
   sale: Sale,
 ): Promise<readonly InvoiceRequest[]> {
-  const { requests } = invoicing.store;
+  const { requests } = books.store;
   const named = await requests.listOfSale(request.tenant, sale.id, MOST_FOR_A_SALE);
   const waiting = await requests.listAwaiting(request.tenant, waitKeysOf(keysOf(sale.body)), MOST_FOR_A_SALE);
   const others = named.filter((each) => each.id !== request.id && hasNoInvoice(each));
   for (const each of waiting) {
     if (each.id === request.id || others.some(({ id }) => id === each.id)) continue;
-    const matched = await matchedSales(invoicing, each, await counterOf(invoicing, each));
+    const matched = await matchedSales(books, each, await counterOf(books, each));
     if (matched.kind === 'sales' && matched.sales.some(({ id }) => id === sale.id)) others.push(each);
   }
   return others;

@@ -1,8 +1,7 @@
 /** Processes due requests in the background: a sale has arrived, a stamp is awaited, or time has run out. */
 
 import { TAKEN_FOR_MS } from './request-invoice.ts';
-import { lookAfter } from './request-look.ts';
-import type { RequestDesk } from './request-sales.ts';
+import { type LookAfterDeps, lookAfter } from './request-look.ts';
 import type { InvoiceRequest } from './request-store.ts';
 
 const EVERY_MS = 1_000;
@@ -16,8 +15,8 @@ export type RequestWorker = { stop(): Promise<void> };
  * Polls immediately and then every second, with at most eight requests in flight; one that waits for its stamp does not delay the others.
  * `stop` waits for what is in flight.
  */
-export function startRequestWorker(desk: RequestDesk): RequestWorker {
-  const looking = createLooking(desk);
+export function startRequestWorker(deps: LookAfterDeps): RequestWorker {
+  const looking = createLooking(deps);
   void looking.look();
   const timer = setInterval(() => void looking.look(), EVERY_MS);
   return {
@@ -29,14 +28,14 @@ export function startRequestWorker(desk: RequestDesk): RequestWorker {
 }
 
 /** Processes due requests until none is left. Never throws. */
-export async function lookAfterDue(desk: RequestDesk): Promise<void> {
-  const looking = createLooking(desk);
+export async function lookAfterDue(deps: LookAfterDeps): Promise<void> {
+  const looking = createLooking(deps);
   await looking.look();
   await looking.ended();
 }
 
-function createLooking(desk: RequestDesk) {
-  const { store, now, log } = desk.invoicing;
+function createLooking(deps: LookAfterDeps) {
+  const { store, now, log } = deps;
   const inHand = new Set<Promise<void>>();
   let busy = 0;
   let isStopped = false;
@@ -53,7 +52,7 @@ function createLooking(desk: RequestDesk) {
         return [];
       });
     for (const request of due) {
-      const done: Promise<void> = lookAfterOne(desk, request).then(async () => {
+      const done: Promise<void> = lookAfterOne(deps, request).then(async () => {
         busy -= 1;
         if (due.length === free) await look();
         inHand.delete(done);
@@ -77,9 +76,9 @@ function createLooking(desk: RequestDesk) {
 }
 
 /** A request that fails is due again once its lease is over, and does not delay the others. */
-async function lookAfterOne(desk: RequestDesk, request: InvoiceRequest): Promise<void> {
-  await lookAfter(desk, request).catch((error: unknown) => {
+async function lookAfterOne(deps: LookAfterDeps, request: InvoiceRequest): Promise<void> {
+  await lookAfter(deps, request).catch((error: unknown) => {
     const name = error instanceof Error ? error.name : 'unknown';
-    desk.invoicing.log('request.not-looked-after', { request: request.id, error: name });
+    deps.log('request.not-looked-after', { request: request.id, error: name });
   });
 }

@@ -2,11 +2,12 @@
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Sale } from '../sales/sale.ts';
 import type { Cancellation, Motivo } from './cancellation.ts';
+import type { CancellationStore } from './cancellation-store.ts';
 import type { Invoice } from './invoice.ts';
-import type { PacCall } from './invoice-store.ts';
-import type { Invoicing } from './invoicing.ts';
+import type { InvoiceStore, PacCall } from './invoice-store.ts';
 import type { Refund } from './refund.ts';
-import type { InvoiceRequest } from './request-store.ts';
+import type { RefundStore } from './refund-store.ts';
+import type { InvoiceRequest, RequestStore } from './request-store.ts';
 
 /** Every kind of event in a sale's history. The names are part of the API. */
 export const STORY_WORDS = [
@@ -53,8 +54,18 @@ export type SaleFacts = {
 /** Most entries of each kind that are read; more of them are an attack. */
 const MOST = 100;
 
+/** What a sale’s story is read from. */
+type SaleFactsDeps = {
+  readonly store: {
+    readonly invoices: InvoiceStore;
+    readonly cancellations: CancellationStore;
+    readonly requests: RequestStore;
+    readonly refunds: RefundStore;
+  };
+};
+
 /** Reads what is kept about a sale: at most a hundred of each kind. */
-export async function readSaleFacts({ store }: Invoicing, tenant: Tenant, sale: Sale): Promise<SaleFacts> {
+export async function readSaleFacts({ store }: SaleFactsDeps, tenant: Tenant, sale: Sale): Promise<SaleFacts> {
   const found = await store.invoices.find(tenant, { sale: sale.id, limit: MOST });
   const invoices = await Promise.all(
     found.map(async (invoice) => ({ invoice, calls: invoice.stamped ? [] : await store.invoices.callsOf(invoice.id) })),

@@ -2,10 +2,10 @@
 import type { CfdiFile } from '../cfdi/comprobante.ts';
 import { readCfdi } from '../cfdi/comprobante-reader.ts';
 import { type CancellationState, cancellationOf } from '../pac/cancellation-state.ts';
+import type { Pacs } from '../pac/pacs.ts';
 import type { Cancelable, PrintedCfdi, SatStatus } from '../pac/sat-status.ts';
-import { printedCfdiOf } from '../pac/sat-status.ts';
+import { printedCfdiOf, type SatStatusOf } from '../pac/sat-status.ts';
 import type { StampedInvoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
 
 const DEADLINE_MS = 20_000;
 
@@ -20,9 +20,15 @@ export function stampedFile({ id, stamped }: Pick<StampedInvoice, 'id' | 'stampe
   return { file: read.file, printed: printedCfdiOf(read.file.comprobante, timbre) };
 }
 
+/** What asking the SAT may touch. */
+export type SatAnswerDeps = {
+  readonly pacs: Pacs;
+  readonly satStatusOf: SatStatusOf;
+};
+
 /** Asks the SAT directly or, if it does not answer, through one of the merchant's PACs. */
 export async function askSat(
-  { pacs, satStatusOf }: Pick<Invoicing, 'pacs' | 'satStatusOf'>,
+  { pacs, satStatusOf }: SatAnswerDeps,
   { merchantId, world, pacId, ...invoice }: StampedInvoice,
 ): Promise<SatStatus> {
   const { printed } = stampedFile(invoice);
@@ -35,10 +41,10 @@ export async function askSat(
 
 /** Asks the SAT what state a cancellation is in, and whether the invoice could be cancelled now. */
 export async function satAnswer(
-  invoicing: Pick<Invoicing, 'pacs' | 'satStatusOf'>,
+  deps: SatAnswerDeps,
   invoice: StampedInvoice,
 ): Promise<{ readonly state: CancellationState; readonly cancelable?: Cancelable }> {
-  const status = await askSat(invoicing, invoice);
+  const status = await askSat(deps, invoice);
   const cancelable = status.kind === 'found' ? status.cancelable : undefined;
   return { state: cancellationOf(status), ...(cancelable && { cancelable }) };
 }

@@ -3,10 +3,11 @@
 import { globalPeriod } from '../catalogs/global-period.ts';
 import { localDate } from '../catalogs/local-time.ts';
 import { issueZone } from '../catalogs/postal-code.ts';
+import type { MerchantStore } from '../merchants/merchant-store.ts';
 import { deadlinePolicy } from '../portals/deadline.ts';
+import type { PortalStore } from '../portals/portal-store.ts';
 import { type Fault, Problem } from '../problems/problem.ts';
-import { type GlobalSchedule, nextLook } from './global-schedule.ts';
-import type { Invoicing } from './invoicing.ts';
+import { type GlobalSchedule, type GlobalScheduleStore, nextLook } from './global-schedule.ts';
 
 /** The schedule that a merchant asks for. */
 export type ScheduleRequest = Omit<GlobalSchedule, 'since' | 'nextAt' | 'updatedAt'> & {
@@ -14,18 +15,28 @@ export type ScheduleRequest = Omit<GlobalSchedule, 'since' | 'nextAt' | 'updated
   readonly since?: string;
 };
 
+/** What setting a schedule may touch. */
+type SetScheduleDeps = {
+  readonly store: {
+    readonly globalSchedules: GlobalScheduleStore;
+    readonly merchants: MerchantStore;
+    readonly portals: PortalStore;
+  };
+  readonly now: () => number;
+};
+
 /**
  * Keeps it. Throws `invalid-global` for an unknown branch, two months outside régimen 621 (CFDI40132), and a periodicity other than that of a
  * portal's deadline until the global: the deadline and the global are one promise to the customer.
  */
-export async function setSchedule(invoicing: Invoicing, request: ScheduleRequest): Promise<GlobalSchedule> {
-  const { store, now } = invoicing;
+export async function setSchedule(deps: SetScheduleDeps, request: ScheduleRequest): Promise<GlobalSchedule> {
+  const { store, now } = deps;
   const { tenant, periodicidad } = request;
   const branches = await store.merchants.listBranches(tenant.merchantId);
   const branch = branches.find(({ code }) => code === request.branch);
   const faults = [
     ...(branch ? [] : [{ code: 'branch-unknown', pointer: '/branch', params: { branch: request.branch } }]),
-    ...(await periodicidadFaults(invoicing, request)),
+    ...(await periodicidadFaults(deps, request)),
   ];
   if (!branch || faults.length > 0) throw new Problem('invalid-global', { faults });
   const known = await store.globalSchedules.get(tenant, request.branch);
@@ -37,7 +48,7 @@ export async function setSchedule(invoicing: Invoicing, request: ScheduleRequest
 }
 
 async function periodicidadFaults(
-  { store }: Invoicing,
+  { store }: SetScheduleDeps,
   { tenant, branch, periodicidad }: ScheduleRequest,
 ): Promise<readonly Fault[]> {
   const pointer = '/periodicidad';

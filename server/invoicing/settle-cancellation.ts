@@ -3,18 +3,20 @@
  * request, and follows the SAT's status until it is final. Safe against a crash at any point.
  */
 import { localDateTime } from '../catalogs/local-time.ts';
+import type { Custody } from '../csd/custody.ts';
 import type { CancelReply, Pac } from '../pac/pac.ts';
+import type { Log } from '../text/log.ts';
 import { LEASE_MS, PAC_DEADLINE_MS } from './ask-pac.ts';
 import { type Cancellation, isOver, NEVER_ARRIVED, RECEPTOR_REFUSED } from './cancellation.ts';
 import { noteCancellation } from './cancellation-notices.ts';
-import type { Learned } from './cancellation-store.ts';
-import { cancellingPac } from './cancelling-pac.ts';
+import type { CancellationStore, Learned } from './cancellation-store.ts';
+import { type CancellingPacDeps, cancellingPac } from './cancelling-pac.ts';
 import { clientRefOf } from './client-ref.ts';
-import { concludeCanceled } from './conclude-cancellation.ts';
+import { type ConcludeCanceledDeps, concludeCanceled } from './conclude-cancellation.ts';
 import { holdAnswer } from './hold-answer.ts';
 import type { StampedInvoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
-import { satAnswer } from './sat-answer.ts';
+import type { InvoiceStore } from './invoice-store.ts';
+import { type SatAnswerDeps, satAnswer } from './sat-answer.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -28,17 +30,33 @@ const LOST_AFTER_MS = 3 * DAY_MS;
 /** The SAT does not know the folio fiscal yet (205), or the account was turned away. */
 const NOT_NOW_AGAIN_MS = 10 * MINUTE_MS;
 
+/** What advancing a cancellation may touch. */
+export type SettleCancellationDeps = SatAnswerDeps &
+  ConcludeCanceledDeps &
+  CancellingPacDeps & {
+    readonly store: {
+      readonly invoices: InvoiceStore;
+      readonly cancellations: CancellationStore;
+    };
+    readonly custody: Custody;
+    readonly now: () => number;
+    readonly log: Log;
+  };
+
 /** Advances one cancellation until it is over, waits for the SAT or its receptor, or for its next try. */
-export async function settleCancellation(invoicing: Invoicing, cancellation: Cancellation): Promise<Cancellation> {
-  const invoice = await invoicing.store.invoices.get(cancellation.invoiceId);
+export async function settleCancellation(
+  deps: SettleCancellationDeps,
+  cancellation: Cancellation,
+): Promise<Cancellation> {
+  const invoice = await deps.store.invoices.get(cancellation.invoiceId);
   if (isOver(cancellation.state) || (invoice?.state !== 'stamped' && invoice?.state !== 'canceled'))
     return cancellation;
-  const followed = await follow(invoicing, invoice, cancellation);
+  const followed = await follow(deps, invoice, cancellation);
   if (!followed.mayCall) return followed.cancellation;
-  const called = await callPac(invoicing, invoice, followed.cancellation, followed.satKnowsNone);
+  const called = await callPac(deps, invoice, followed.cancellation, followed.satKnowsNone);
   // If no acceptance is needed, the SAT usually says so immediately.
   if (called.takenAt === undefined || isOver(called.state)) return called;
-  return (await follow(invoicing, invoice, called)).cancellation;
+  return (await follow(deps, invoice, called)).cancellation;
 }
 
 type Followed = {
@@ -49,25 +67,29 @@ type Followed = {
 };
 
 /** What the SAT says, written down. A call is only made where the SAT knows of no request. */
-async function follow(invoicing: Invoicing, invoice: StampedInvoice, cancellation: Cancellation): Promise<Followed> {
-  const { store, now } = invoicing;
+async function follow(
+  deps: SettleCancellationDeps,
+  invoice: StampedInvoice,
+  cancellation: Cancellation,
+): Promise<Followed> {
+  const { store, now } = deps;
   const over = (known: Cancellation): Followed => ({ cancellation: known, mayCall: false, satKnowsNone: false });
-  const { state } = await satAnswer(invoicing, invoice);
-  if (state.kind === 'canceled') return over(await concludeCanceled(invoicing, invoice, cancellation, state.how));
+  const { state } = await satAnswer(deps, invoice);
+  if (state.kind === 'canceled') return over(await concludeCanceled(deps, invoice, cancellation, state.how));
   if (state.kind === 'waiting-receptor') {
-    const waiting = await learn(invoicing, cancellation, { on: 'sat-waiting' });
+    const waiting = await learn(deps, cancellation, { on: 'sat-waiting' });
     return over(
       isOver(waiting.state) ? waiting : await store.cancellations.looked(waiting.id, nextLook(now(), waiting)),
     );
   }
   if (state.kind === 'refused-by-receptor' && isOfThis(cancellation, now())) {
     const refusal = { code: RECEPTOR_REFUSED, message: 'Solicitud rechazada' };
-    return over(await learn(invoicing, cancellation, { on: 'sat-rejected', refusal }));
+    return over(await learn(deps, cancellation, { on: 'sat-rejected', refusal }));
   }
   const satKnowsNone = state.kind === 'in-force' || state.kind === 'blocked';
   if (satKnowsNone && isLost(cancellation, now())) {
     const refusal = { code: NEVER_ARRIVED, message: '' };
-    return over(await learn(invoicing, cancellation, { on: 'lost', refusal }));
+    return over(await learn(deps, cancellation, { on: 'lost', refusal }));
   }
   if (mayCall(cancellation, now())) return { cancellation, mayCall: true, satKnowsNone };
   return over(await store.cancellations.looked(cancellation.id, nextLook(now(), cancellation)));
@@ -96,17 +118,17 @@ function nextLook(now: number, { looks, createdAt }: Cancellation): number {
 }
 
 async function callPac(
-  invoicing: Invoicing,
+  deps: SettleCancellationDeps,
   invoice: StampedInvoice,
   cancellation: Cancellation,
   satKnowsNone: boolean,
 ): Promise<Cancellation> {
-  const { store, now, log } = invoicing;
+  const { store, now, log } = deps;
   const later = (ms: number) => store.cancellations.looked(cancellation.id, now() + ms);
-  const pac = await cancellingPac(invoicing, invoice);
-  const signedXml = pac && (await signed(invoicing, invoice, cancellation, pac));
+  const pac = await cancellingPac(deps, invoice);
+  const signedXml = pac && (await signed(deps, invoice, cancellation, pac));
   if (!pac?.cancel || signedXml === undefined) {
-    await noteCancellation(invoicing, cancellation, 'waiting', { reason: pac ? 'csd' : 'pac' });
+    await noteCancellation(deps, cancellation, 'waiting', { reason: pac ? 'csd' : 'pac' });
     return later(NOT_NOW_AGAIN_MS);
   }
   const taken = await store.cancellations.call(cancellation.id, {
@@ -119,12 +141,12 @@ async function callPac(
   const reply = await ask(pac, invoice, cancellation, signedXml);
   log('cancellation.reply', { cancellation: cancellation.id, pac: pac.capabilities.id, kind: reply.kind });
   const learned = learnedOf(reply, taken.cancellation, now(), satKnowsNone);
-  return holdAnswer(() => learn(invoicing, taken.cancellation, learned));
+  return holdAnswer(() => learn(deps, taken.cancellation, learned));
 }
 
 /** `''` where the PAC signs by account; `undefined` when there is no CSD to sign with. */
 async function signed(
-  { custody, now }: Invoicing,
+  { custody, now }: SettleCancellationDeps,
   invoice: StampedInvoice,
   { motivo, substitute }: Cancellation,
   { capabilities }: Pac,
@@ -200,16 +222,16 @@ function retryMs(calls: number): number {
   return Math.min(2_000 * 4 ** Math.max(0, calls - 1), HOUR_MS);
 }
 
-async function learn(invoicing: Invoicing, cancellation: Cancellation, what: What): Promise<Cancellation> {
-  const now = invoicing.now();
+async function learn(deps: SettleCancellationDeps, cancellation: Cancellation, what: What): Promise<Cancellation> {
+  const now = deps.now();
   const learned = { nextAt: now + MINUTE_MS, ...what, fence: cancellation.fence, now };
-  const known = await invoicing.store.cancellations.learn(cancellation.id, learned);
+  const known = await deps.store.cancellations.learn(cancellation.id, learned);
   if (known.state === 'rejected')
-    await noteCancellation(invoicing, known, 'refused', {
+    await noteCancellation(deps, known, 'refused', {
       code: known.refusal?.code ?? '',
       message: known.refusal?.message ?? '',
     });
   else if (known.takenAt === undefined && now - (known.inDoubtSince ?? known.createdAt) >= HOUR_MS)
-    await noteCancellation(invoicing, known, 'waiting', { reason: 'pac' });
+    await noteCancellation(deps, known, 'waiting', { reason: 'pac' });
   return known;
 }

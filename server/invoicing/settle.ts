@@ -2,20 +2,24 @@
  * Advances an invoice from any state: seals what was claimed, sends what was sealed, and resends the same bytes while in doubt. After a
  * crash at any point, another process continues from the database.
  */
+
+import type { Custody } from '../csd/custody.ts';
 import type { Pac } from '../pac/pac.ts';
+import type { Pacs } from '../pac/pacs.ts';
+import type { Log } from '../text/log.ts';
 import { nextSlice } from '../threads/slices.ts';
 import { askPac, LEASE_MS, looksFirst } from './ask-pac.ts';
 import { CLOCK_AGAIN_MS, hearTime, isClockOffAt, noteTime } from './clock.ts';
 import { conclude, reconcile, reject } from './conclude.ts';
-import { watchCredit } from './credit-watch.ts';
+import { type CreditWatchDeps, watchCredit } from './credit-watch.ts';
 import { leaveUnsealed, sealedBy } from './document.ts';
 import { buildDocumentAside, sealDocumentAside } from './document-aside.ts';
 import { holdAnswer } from './hold-answer.ts';
 import type { Invoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
-import { type LookedUp, lookUp } from './look-up.ts';
+import type { InvoiceStore } from './invoice-store.ts';
+import { type LookedUp, type LookUpDeps, lookUp } from './look-up.ts';
 import { noteSeal } from './notices.ts';
-import { candidatePacs, isDoubtful, noteReply, restOf } from './pac-health.ts';
+import { type CandidateDeps, candidatePacs, isDoubtful, noteReply, type PacHealthDeps, restOf } from './pac-health.ts';
 
 const HOUR_MS = 3_600_000;
 /** A sealed document that was never sent is sealed anew after this: its Fecha grows stale. */
@@ -31,84 +35,96 @@ const LOOK_UPS = 3;
 const LOOK_AGAIN_MS = 1_000;
 const NOBODY_AGAIN_MS = 180_000;
 
+/** What advancing an invoice may touch. */
+export type SettleDeps = CandidateDeps &
+  PacHealthDeps &
+  CreditWatchDeps &
+  LookUpDeps & {
+    readonly store: { readonly invoices: InvoiceStore };
+    readonly pacs: Pacs;
+    readonly custody: Custody;
+    readonly now: () => number;
+    readonly log: Log;
+  };
+
 /** Advances one invoice until it is stamped, rejected, waiting for a retry, or taken by another process. */
-export async function settle(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
-  const sealed = await ensureSealed(invoicing, invoice);
-  if (sealed === undefined) return invoicing.store.invoices.postpone(invoice.id, invoicing.now() + CLOCK_AGAIN_MS);
+export async function settle(deps: SettleDeps, invoice: Invoice): Promise<Invoice> {
+  const sealed = await ensureSealed(deps, invoice);
+  if (sealed === undefined) return deps.store.invoices.postpone(invoice.id, deps.now() + CLOCK_AGAIN_MS);
   if (sealed.state !== 'sealed' && sealed.state !== 'sending' && sealed.state !== 'in-doubt') return sealed;
-  return send(invoicing, sealed);
+  return send(deps, sealed);
 }
 
 /** `undefined` while our clock is wrong; a stale sealed document is not sent then either. */
-async function ensureSealed(invoicing: Invoicing, invoice: Invoice): Promise<Invoice | undefined> {
-  if (invoice.state !== 'claimed' && !(await mustReseal(invoicing, invoice, invoicing.now()))) return invoice;
-  const [first] = await invoicing.pacs.of(invoice);
-  if (first && (await isClockOffAt(invoicing, first, invoice))) return undefined;
+async function ensureSealed(deps: SettleDeps, invoice: Invoice): Promise<Invoice | undefined> {
+  if (invoice.state !== 'claimed' && !(await mustReseal(deps, invoice, deps.now()))) return invoice;
+  const [first] = await deps.pacs.of(invoice);
+  if (first && (await isClockOffAt(deps, first, invoice))) return undefined;
   // Building, sending and concluding take some milliseconds each, and many invoices may be requested at once: let other
   // requests in between.
   await nextSlice();
   // Not before the clock was judged: it may have been put right meanwhile.
-  const now = invoicing.now();
+  const now = deps.now();
   const built = await buildDocumentAside(invoice.snapshot, invoice.serie, invoice.folio, now);
   if (built.kind !== 'comprobante')
-    return reject(invoicing, invoice, { code: built.faults[0]?.code ?? 'cannot-build', message: '' });
+    return reject(deps, invoice, { code: built.faults[0]?.code ?? 'cannot-build', message: '' });
   if (first?.capabilities.sealedBy === 'them')
-    return invoicing.store.invoices.seal(invoice.id, leaveUnsealed(built.comprobante, now));
-  const active = await invoicing.custody.openActiveSealer(tenantOf(invoice), now);
-  if (active.kind !== 'sealer') return reject(invoicing, invoice, { code: `csd-${active.kind}`, message: '' });
-  await noteSeal(invoicing, tenantOf(invoice), active.sealer.certificate);
+    return deps.store.invoices.seal(invoice.id, leaveUnsealed(built.comprobante, now));
+  const active = await deps.custody.openActiveSealer(tenantOf(invoice), now);
+  if (active.kind !== 'sealer') return reject(deps, invoice, { code: `csd-${active.kind}`, message: '' });
+  await noteSeal(deps, tenantOf(invoice), active.sealer.certificate);
   const document = await sealDocumentAside(built.comprobante, active.sealer, now);
   // Many signatures may become ready at the same time.
   await nextSlice();
-  return invoicing.store.invoices.seal(invoice.id, document);
+  return deps.store.invoices.seal(invoice.id, document);
 }
 
 /** Only for documents that were certainly never sent: it is stale, or no PAC accepts a document sealed this way any more. */
-async function mustReseal(invoicing: Invoicing, { state, sends, sealed, ...rest }: Invoice, now: number) {
+async function mustReseal(deps: SettleDeps, { state, sends, sealed, ...rest }: Invoice, now: number) {
   if (state !== 'sealed' || sends > 0 || !sealed) return false;
   if (now - sealed.sealedAt > RESEAL_AFTER_MS) return true;
-  const pacs = await invoicing.pacs.of(rest);
+  const pacs = await deps.pacs.of(rest);
   return pacs.length > 0 && pacs.every(({ capabilities }) => capabilities.sealedBy !== sealedBy(sealed));
 }
 
 /** Offers it to the healthy PACs in order: to the next one only if the previous one certainly did not receive it. */
-async function send(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
-  const { store, now } = invoicing;
-  const candidates = await candidatePacs(invoicing, invoice);
+async function send(deps: SettleDeps, invoice: Invoice): Promise<Invoice> {
+  const { store, now } = deps;
+  const candidates = await candidatePacs(deps, invoice);
   if (candidates.length === 0) {
     // Nothing was sent: its merchant has no account now, or went over to one who seals by themselves, or back.
     if (!isDoubtful(invoice)) return store.invoices.postpone(invoice.id, now() + NOBODY_AGAIN_MS);
-    return reconcile(invoicing, invoice, 'pac-not-configured');
+    return reconcile(deps, invoice, 'pac-not-configured');
   }
   const rests: number[] = [];
   let current = invoice;
   for (const pac of candidates) {
-    const rest = await restOf(invoicing, pac, invoice);
-    if (rest === undefined) current = await sendTo(invoicing, pac, current);
+    const rest = await restOf(deps, pac, invoice);
+    if (rest === undefined) current = await sendTo(deps, pac, current);
     else rests.push(rest);
     if (current.state !== 'sealed') return current;
   }
   return rests.length === candidates.length ? store.invoices.postpone(invoice.id, Math.min(...rests)) : current;
 }
 
-async function sendTo(invoicing: Invoicing, pac: Pac, invoice: Invoice): Promise<Invoice> {
-  const { store, now, log } = invoicing;
+async function sendTo(deps: SettleDeps, pac: Pac, invoice: Invoice): Promise<Invoice> {
+  const { store, now, log } = deps;
   if (!mayResend(pac, invoice, now())) {
-    const found = await lookUpPatiently(invoicing, invoice);
+    const found = await lookUpPatiently(deps, invoice);
     if (found.kind === 'stamped') return found.invoice;
     log('invoice.reconcile', { invoice: invoice.id, pac: pac.capabilities.id, found: found.kind });
-    return reconcile(invoicing, invoice, found.kind === 'absent' ? 'absent-at-pac' : 'cannot-be-resent');
+    return reconcile(deps, invoice, found.kind === 'absent' ? 'absent-at-pac' : 'cannot-be-resent');
   }
   await nextSlice();
-  const taken = await takeTurn(invoicing, pac, invoice);
+  const taken = await takeTurn(deps, pac, invoice);
   const sealed = taken.invoice.sealed;
   if (taken.kind === 'full') return store.invoices.postpone(invoice.id, now() + FULL_AGAIN_MS);
   if (taken.kind !== 'sending' || !sealed) return taken.invoice;
   // Somebody sealed it anew for another kind of PAC since it was read.
   if (sealedBy(sealed) !== pac.capabilities.sealedBy)
-    return conclude(invoicing, pac, taken.invoice, sealed, { kind: 'not-sent', reason: 'sealed for another' });
-  const reply = await askPac(invoicing, pac, sealed, taken.invoice);
-  hearTime(invoicing, pac, taken.invoice, reply);
+    return conclude(deps, pac, taken.invoice, sealed, { kind: 'not-sent', reason: 'sealed for another' });
+  const reply = await askPac(deps, pac, sealed, taken.invoice);
+  hearTime(deps, pac, taken.invoice, reply);
   log('pac.reply', {
     invoice: invoice.id,
     pac: pac.capabilities.id,
@@ -118,24 +134,24 @@ async function sendTo(invoicing: Invoicing, pac: Pac, invoice: Invoice): Promise
   });
   await nextSlice();
   // Record the outcome first: a failing notice must not cost the stamp.
-  const concluded = await holdAnswer(() => conclude(invoicing, pac, taken.invoice, sealed, reply));
-  await noteReply(invoicing, pac, taken.invoice, reply);
-  await noteTime(invoicing, pac, taken.invoice);
-  if (concluded.state === 'stamped') void watchCredit(invoicing, pac, taken.invoice);
+  const concluded = await holdAnswer(() => conclude(deps, pac, taken.invoice, sealed, reply));
+  await noteReply(deps, pac, taken.invoice, reply);
+  await noteTime(deps, pac, taken.invoice);
+  if (concluded.state === 'stamped') void watchCredit(deps, pac, taken.invoice);
   return concluded;
 }
 
 /** A person has to decide what this does not find out, so one answer that did not come is not enough: a server that slept starts with its network. */
-async function lookUpPatiently(invoicing: Invoicing, invoice: Invoice): Promise<LookedUp> {
+async function lookUpPatiently(deps: SettleDeps, invoice: Invoice): Promise<LookedUp> {
   for (let left = LOOK_UPS - 1; ; left -= 1) {
-    const found = await lookUp(invoicing, invoice);
+    const found = await lookUp(deps, invoice);
     if (found.kind !== 'undecided' || left === 0) return found;
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
   }
 }
 
 /** The lease, waiting a little while the PAC has its hands full. */
-async function takeTurn({ store, now }: Invoicing, pac: Pac, invoice: Invoice) {
+async function takeTurn({ store, now }: SettleDeps, pac: Pac, invoice: Invoice) {
   for (let pause = 25, waited = 0; ; waited += pause, pause = Math.min(pause * 2, 400)) {
     const taken = await store.invoices.intent(invoice.id, {
       pacId: pac.capabilities.id,

@@ -6,26 +6,32 @@ import { Problem } from '../problems/problem.ts';
 import { eventOf, recordTimbre } from './conclude.ts';
 import { acceptTimbreAside } from './document-aside.ts';
 import type { Invoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
-import { type LookedUp, lookUp } from './look-up.ts';
+import type { InvoiceStore } from './invoice-store.ts';
+import { type LookedUp, type LookUpDeps, lookUp } from './look-up.ts';
 import { noteSettled } from './notices.ts';
 
 const HOUR_MS = 3_600_000;
 /** A PAC stamps up to 72 h after Fecha (Anexo 20, error 401 of the PACs): before that, the bytes could still become a CFDI. */
 const STAMPABLE_MS = 72 * HOUR_MS;
 
+/** What deciding an undecided invoice may touch. */
+type UndecidedDeps = LookUpDeps & {
+  readonly store: { readonly invoices: InvoiceStore };
+  readonly now: () => number;
+};
+
 /** Asks the PAC once more. Throws `not-undecided` for an invoice in another state. */
-export async function lookUpUndecided(invoicing: Invoicing, invoice: Invoice): Promise<LookedUp> {
+export async function lookUpUndecided(deps: UndecidedDeps, invoice: Invoice): Promise<LookedUp> {
   assertUndecided(invoice);
-  return lookUp(invoicing, invoice);
+  return lookUp(deps, invoice);
 }
 
 /** Takes the stamped XML that the merchant got from the PAC. Throws `foreign-timbre` unless it is the stamp of this very document. */
-export async function adoptTimbre(invoicing: Invoicing, invoice: Invoice, stampedXml: string): Promise<Invoice> {
+export async function adoptTimbre(deps: UndecidedDeps, invoice: Invoice, stampedXml: string): Promise<Invoice> {
   assertUndecided(invoice);
   const timbre = invoice.sealed && (await acceptTimbreAside(invoice.sealed, stampedXml));
   if (timbre?.kind !== 'ours') throw new Problem('foreign-timbre');
-  return recordTimbre(invoicing, invoice, timbre);
+  return recordTimbre(deps, invoice, timbre);
 }
 
 /**
@@ -33,16 +39,16 @@ export async function adoptTimbre(invoicing: Invoicing, invoice: Invoice, stampe
  * PAC wrote, a case number); the PAC is asked first all the same. Throws `release-too-early` within 72 h of the seal, and
  * `already-invoiced` when the PAC has the stamp, which is recorded then.
  */
-export async function releaseUndecided(invoicing: Invoicing, invoice: Invoice, evidence: string): Promise<Invoice> {
+export async function releaseUndecided(deps: UndecidedDeps, invoice: Invoice, evidence: string): Promise<Invoice> {
   assertUndecided(invoice);
-  const now = invoicing.now();
+  const now = deps.now();
   if (now - (invoice.sealed?.sealedAt ?? 0) < STAMPABLE_MS) throw new Problem('release-too-early');
-  const found = await lookUp(invoicing, invoice);
+  const found = await lookUp(deps, invoice);
   if (found.kind === 'stamped') throw new Problem('already-invoiced');
   const said = found.kind === 'absent' ? 'the PAC knows of no stamp' : `the PAC was asked: ${found.reason}`;
-  await noteSettled(invoicing, invoice);
+  await noteSettled(deps, invoice);
   const release = { evidence: `${said}; ${evidence}`, now };
-  return invoicing.store.invoices.release(invoice.id, release, [eventOf('invoice.rejected', invoice, now)]);
+  return deps.store.invoices.release(invoice.id, release, [eventOf('invoice.rejected', invoice, now)]);
 }
 
 function assertUndecided({ state }: Invoice): void {

@@ -1,7 +1,9 @@
 /** Waits for an invoice to be settled, for as long as a caller waits for the answer. */
+
+import type { Log } from '../text/log.ts';
 import type { Invoice } from './invoice.ts';
-import type { Invoicing } from './invoicing.ts';
-import { settle } from './settle.ts';
+import type { InvoiceStore } from './invoice-store.ts';
+import { type SettleDeps, settle } from './settle.ts';
 
 /** How long a request waits for its invoice before the answer is "pending". */
 const WAIT_MS = 8_000;
@@ -9,18 +11,29 @@ const WAIT_MS = 8_000;
 const FIRST_LOOK_MS = 20;
 const LAST_LOOK_MS = 250;
 
+/** What waiting for an invoice reads. */
+export type WaitDeps = {
+  readonly store: { readonly invoices: InvoiceStore };
+};
+
+/** What settling an invoice in the background may touch. */
+export type SettleAsideDeps = SettleDeps &
+  WaitDeps & {
+    readonly log: Log;
+  };
+
 /** Settles it in the background: the promise resolves when this process can do no more for it, and never rejects. */
-export async function settleAside(invoicing: Invoicing, invoice: Invoice): Promise<void> {
+export async function settleAside(deps: SettleAsideDeps, invoice: Invoice): Promise<void> {
   try {
-    await settle(invoicing, invoice);
+    await settle(deps, invoice);
   } catch (error) {
-    invoicing.log('settle.failed', { invoice: invoice.id, error: error instanceof Error ? error.name : 'unknown' });
+    deps.log('settle.failed', { invoice: invoice.id, error: error instanceof Error ? error.name : 'unknown' });
   }
 }
 
 /** Settles it and returns its state then, or after eight seconds. */
-export function awaitSettled(invoicing: Invoicing, invoice: Invoice): Promise<Invoice> {
-  return waitFor(invoicing, { invoice, settled: settleAside(invoicing, invoice) });
+export function awaitSettled(deps: SettleAsideDeps, invoice: Invoice): Promise<Invoice> {
+  return waitFor(deps, { invoice, settled: settleAside(deps, invoice) });
 }
 
 /**
@@ -28,7 +41,7 @@ export function awaitSettled(invoicing: Invoicing, invoice: Invoice): Promise<In
  * of waiting callers do not overload the database.
  */
 export async function waitFor(
-  invoicing: Invoicing,
+  deps: WaitDeps,
   { invoice, settled }: { readonly invoice: Invoice; readonly settled?: Promise<void> },
 ): Promise<Invoice> {
   const until = performance.now() + WAIT_MS;
@@ -41,7 +54,7 @@ export async function waitFor(
   ) {
     const isSettled = await endsWithin(pause, soon);
     if (isSettled) soon = undefined;
-    current = (await invoicing.store.invoices.get(invoice.id)) ?? current;
+    current = (await deps.store.invoices.get(invoice.id)) ?? current;
   }
   return current;
 }

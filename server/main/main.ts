@@ -127,7 +127,7 @@ async function serve(config: Config, store: Store, options: ServerOptions): Prom
     startRefundWorker(services.invoicing),
     startGlobalWorker(services.invoicing),
     startCancellationWorker(services.invoicing),
-    startRequestWorker(services),
+    startRequestWorker({ ...services.invoicing, lookupFacts: services.lookupFacts }),
     startDelivery(config, services),
     startForgetting({ store, now: services.invoicing.now, log: options.log }),
     startDomainWorker(domainDesk(config, services)),

@@ -3,6 +3,7 @@
  * (wire-contracts 10.4 and 11, read 2026-11).
  */
 import type { Comprobante, Timbre } from '../cfdi/comprobante.ts';
+import type { Tenant } from '../merchants/tenant.ts';
 
 /** The SAT's answer about one CFDI. Only `found` proves anything; `malformed` is the only one that is not worth asking again. */
 export type SatStatus =
@@ -48,6 +49,9 @@ export interface SatStatusService {
   /** Never throws: what goes wrong is in the status. Honours the signal's deadline. */
   consult(cfdi: PrintedCfdi, signal: AbortSignal): Promise<SatStatus>;
 }
+
+/** Finds the service to ask about the documents of a tenant: the SAT, or a stand-in for its test world. */
+export type SatStatusOf = (tenant: Tenant) => SatStatusService;
 
 /** The data by which a stamped document is asked for. */
 export function printedCfdiOf(comprobante: Comprobante, timbre: Timbre): PrintedCfdi {

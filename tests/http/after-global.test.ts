@@ -4,12 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readCfdi } from '../../server/cfdi/comprobante-reader.ts';
 import { toMicro } from '../../server/cfdi/money.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
+import type { Services } from '../../server/http/api/services.ts';
 import type { InvoiceView } from '../../server/http/portal/public-views.ts';
 import { resumeExits } from '../../server/invoicing/global-exit-worker.ts';
 import { advanceGlobal, beginGlobal } from '../../server/invoicing/globalize.ts';
 import type { Invoice } from '../../server/invoicing/invoice.ts';
 import { issueForCustomer } from '../../server/invoicing/invoice-for-customer.ts';
-import type { Invoicing } from '../../server/invoicing/invoicing.ts';
 import { beginIssue } from '../../server/invoicing/issue.ts';
 import { resumeRefunds } from '../../server/invoicing/refunds.ts';
 import { settleDue } from '../../server/invoicing/settle-worker.ts';
@@ -374,7 +374,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     300_000,
   );
 
-  async function issueWith(invoicing: Invoicing, sale: Sold | undefined) {
+  async function issueWith(invoicing: Services['invoicing'], sale: Sold | undefined) {
     const saleId = sale?.id ?? '';
     const wanted = {
       tenant: TENANT,

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCfdi } from '../../server/cfdi/comprobante-reader.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
+import type { Services } from '../../server/http/api/services.ts';
 import { eventOf } from '../../server/invoicing/conclude.ts';
 import { resumeGlobals } from '../../server/invoicing/global-worker.ts';
 import type { Invoice } from '../../server/invoicing/invoice.ts';
-import type { Invoicing } from '../../server/invoicing/invoicing.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
 import { parseSale, type SaleWire } from '../../server/sales/sale-wire.ts';
 import { breakfast, read, readProblem, startApi, type TestApi } from '../support/api.ts';
@@ -71,7 +71,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
       ({ kind, subject }) => kind === 'global-late' && subject.startsWith(`${branch} `),
     );
 
-  const tick = (invoicing: Invoicing = api.services.invoicing): Promise<void> => resumeGlobals(invoicing);
+  const tick = (invoicing: Services['invoicing'] = api.services.invoicing): Promise<void> => resumeGlobals(invoicing);
 
   test('200: a branch’s setting says when it is next, and is answered as it was put', async () => {
     await openBranch('ajustes', '22000');

@@ -36,7 +36,7 @@ const send = async (folio: string, more: Partial<SaleWire> = {}): Promise<string
   if (answer.status > 201) throw new Error(`not sent: ${await answer.text()}`);
   return (await read<{ id: string }>(answer)).id;
 };
-const work = (): Promise<void> => lookAfterDue(api.services);
+const work = (): Promise<void> => lookAfterDue({ ...api.services.invoicing, lookupFacts: api.services.lookupFacts });
 const own = async ({ links }: Left) => read<RequestView>(await api.request(links.self));
 const queued = async ({ id }: Left) =>
   read<QueuedView>(await api.request(`/v1/requests/${id}`, { headers: authorized() }));

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { askPac } from '../../server/invoicing/ask-pac.ts';
+import { type AskPacDeps, askPac } from '../../server/invoicing/ask-pac.ts';
 import type { Invoice, SealedDocument } from '../../server/invoicing/invoice.ts';
-import type { Invoicing } from '../../server/invoicing/invoicing.ts';
 import type { LookupReply, Pac, PacCapabilities, PacReply } from '../../server/pac/pac.ts';
 
 const SENT_AT = 1_000;
@@ -44,13 +43,13 @@ function pacThat(says: { stamp?: PacReply; lookup?: LookupReply }, capabilities:
 }
 
 /** The merchant's account with it is this one since then. */
-function invoicing(since: number): Invoicing {
+function invoicing(since: number): AskPacDeps {
   const calls = [{ kind: 'intent', fence: 1, at: SENT_AT }];
   return {
     store: { invoices: { callsOf: async () => calls } },
     pacs: { since: async () => since },
     now: () => 10_000_000,
-  } as unknown as Invoicing;
+  } as unknown as AskPacDeps;
 }
 
 const REFUSAL: PacReply = { kind: 'rejected', code: 'CFDI40145', message: 'no' };

@@ -1,10 +1,10 @@
 /** A correction that is abandoned around each of its writes, as by a server that dies there: what is left goes on to one substitute and one cancelled invoice. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
+import type { Services } from '../../server/http/api/services.ts';
 import { settleCancellationsDue } from '../../server/invoicing/cancellation-worker.ts';
 import { correct } from '../../server/invoicing/correct.ts';
 import type { Invoice } from '../../server/invoicing/invoice.ts';
-import type { Invoicing } from '../../server/invoicing/invoicing.ts';
 import { readInvoice, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 
 const TENANT = { merchantId: 'mer_jacaranda', world: 'test' } as const;
@@ -45,7 +45,7 @@ function dying(at: number, when: 'before' | 'after') {
   const { invoicing } = api.services;
   const { invoices, cancellations } = invoicing.store;
   const store = { ...invoicing.store, invoices: around(invoices), cancellations: around(cancellations) };
-  return { invoicing: { ...invoicing, store } as Invoicing, died };
+  return { invoicing: { ...invoicing, store } as Services['invoicing'], died };
 }
 
 async function invoiced(): Promise<Invoice> {

@@ -47,7 +47,7 @@ async function live(rounds: readonly (readonly Happening[])[]): Promise<void> {
   // At rest: whatever was due was looked after, and what is looked after now and then too.
   for (let round = 0; round < 2; round += 1) {
     await api.move(0.05);
-    await lookAfterDue(api.services);
+    await lookAfterDue({ ...api.services.invoicing, lookupFacts: api.services.lookupFacts });
   }
   await judge(folios, left);
 }
@@ -72,7 +72,7 @@ async function happen({ what, purchase, receptor }: Happening, folios: readonly 
       return;
     }
     case 'work':
-      return lookAfterDue(api.services);
+      return lookAfterDue({ ...api.services.invoicing, lookupFacts: api.services.lookupFacts });
     case 'accept':
       return request && allowed(acceptRequest(invoicing, request, { by: 'key_1' }));
     case 'decline':

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatMicro, sum, toMicro } from '../../server/cfdi/money.ts';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
+import type { Services } from '../../server/http/api/services.ts';
 import { cancel } from '../../server/invoicing/cancel.ts';
 import { settleCancellationsDue } from '../../server/invoicing/cancellation-worker.ts';
 import { beginCorrection } from '../../server/invoicing/correct.ts';
@@ -10,7 +11,6 @@ import { resumeExits } from '../../server/invoicing/global-exit-worker.ts';
 import { resumeGlobals } from '../../server/invoicing/global-worker.ts';
 import { advanceGlobal, beginGlobal } from '../../server/invoicing/globalize.ts';
 import { issueForCustomer } from '../../server/invoicing/invoice-for-customer.ts';
-import type { Invoicing } from '../../server/invoicing/invoicing.ts';
 import { beginIssue } from '../../server/invoicing/issue.ts';
 import { registerRefund, resumeRefunds } from '../../server/invoicing/refunds.ts';
 import { settleDue } from '../../server/invoicing/settle-worker.ts';
@@ -145,7 +145,11 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     }
   }
 
-  async function invoice(invoicing: Invoicing, saleId: string, receptor: typeof UNIVERSIDAD): Promise<void> {
+  async function invoice(
+    invoicing: Services['invoicing'],
+    saleId: string,
+    receptor: typeof UNIVERSIDAD,
+  ): Promise<void> {
     const wanted = {
       tenant: TENANT,
       saleId,
@@ -159,13 +163,13 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     await (await beginIssue(invoicing, await issueForCustomer(invoicing, wanted))).settled;
   }
 
-  async function cancelNominative(invoicing: Invoicing, saleId: string): Promise<void> {
+  async function cancelNominative(invoicing: Services['invoicing'], saleId: string): Promise<void> {
     const { invoiceId = '' } = (await invoicing.store.sales.get(TENANT, saleId)) ?? {};
     const held = await invoicing.store.invoices.get(invoiceId);
     if (held?.snapshot.kind === 'ingreso') await cancel(invoicing, held, { motivo: '02', by: 'key' });
   }
 
-  async function correctNominative(invoicing: Invoicing, saleId: string): Promise<void> {
+  async function correctNominative(invoicing: Services['invoicing'], saleId: string): Promise<void> {
     const { invoiceId = '' } = (await invoicing.store.sales.get(TENANT, saleId)) ?? {};
     const held = await invoicing.store.invoices.get(invoiceId);
     if (held?.snapshot.kind !== 'ingreso') return;
@@ -174,7 +178,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     await begun.settled;
   }
 
-  async function globalise(invoicing: Invoicing, branch: string): Promise<void> {
+  async function globalise(invoicing: Services['invoicing'], branch: string): Promise<void> {
     const period = { periodicidad: '01', from: DAY, to: DAY, serie: 'G', origin: 'merchant' } as const;
     await allowed(
       beginGlobal(invoicing, { tenant: TENANT, branch, ...period }).then((run) => advanceGlobal(invoicing, run)),

@@ -1,5 +1,5 @@
 /** A process that dies after so many durable steps: nothing it would do afterwards happens. */
-import type { Invoicing } from '../../server/invoicing/invoicing.ts';
+import type { Services } from '../../server/http/api/services.ts';
 
 const STEPS: Readonly<Record<string, readonly string[]>> = {
   invoices: ['claim', 'seal', 'intent', 'doubt', 'record', 'reject'],
@@ -11,7 +11,7 @@ const STEPS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The same invoicing over the same store, whose writes fail for good after `steps` of them. The last one may be done without its answer. */
-export function mortal(invoicing: Invoicing, steps: number): Invoicing {
+export function mortal(invoicing: Services['invoicing'], steps: number): Services['invoicing'] {
   let left = steps;
   const guarded = <Port extends object>(port: Port, names: readonly string[]): Port =>
     new Proxy(port, {
@@ -27,5 +27,5 @@ export function mortal(invoicing: Invoicing, steps: number): Invoicing {
     });
   const store = { ...invoicing.store } as Record<string, object>;
   for (const [port, names] of Object.entries(STEPS)) store[port] = guarded(store[port] ?? {}, names);
-  return { ...invoicing, store: store as unknown as Invoicing['store'] };
+  return { ...invoicing, store: store as unknown as Services['invoicing']['store'] };
 }
