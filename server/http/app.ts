@@ -72,6 +72,7 @@ import { hostedRoutes } from './pages/hosted-page.ts';
 import { panelPageRoutes } from './pages/panel-page.ts';
 import { teamPageRoutes } from './pages/team-page.ts';
 import { unsubscribeRoutes } from './pages/unsubscribe.ts';
+import { cartRoutes } from './portal/carts.ts';
 import { constanciaRoutes } from './portal/constancia.ts';
 import { customerCorrectionRoutes } from './portal/corrections.ts';
 import { deadlineFileRoutes } from './portal/deadline-file.ts';
@@ -96,6 +97,7 @@ const PUBLIC_ROUTES = [
   receptorCheckRoutes,
   constanciaRoutes,
   issuingRoutes,
+  cartRoutes,
   recoveryRoutes,
   customerCorrectionRoutes,
   requestRoutes,

@@ -30,6 +30,8 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'POST /portals/{slug}/constancia': SMALL,
   'POST /portals/{slug}/invoices/preview': SMALL,
   'POST /portals/{slug}/invoices': SMALL,
+  'POST /portals/{slug}/carts/preview': SMALL,
+  'POST /portals/{slug}/carts': SMALL,
   'POST /portals/{slug}/invoices/recover': SMALL,
   'POST /portals/{slug}/invoices/correct': SMALL,
   'POST /portals/{slug}/invoices/correct/preview': SMALL,

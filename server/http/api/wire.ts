@@ -256,6 +256,33 @@ export const invoiceWire = z
   })
   .openapi('Invoice');
 
+/** Every CFDI that a cart would become. */
+export const cartPreviewWire = z
+  .object({
+    documents: z.array(
+      z.object({
+        sales: z.array(z.string()).openapi({ description: 'The tokens of its sales, as they were sent.' }),
+        preview: previewWire,
+      }),
+    ),
+  })
+  .openapi('CartPreview');
+
+/** What became of each CFDI of a cart. */
+export const cartWire = z
+  .object({
+    documents: z.array(
+      z.object({
+        sales: z.array(z.string()).openapi({ description: 'The tokens of its sales, as they were sent.' }),
+        invoice: invoiceWire.optional(),
+        problem: z.looseObject({}).optional().openapi({
+          description: 'Why it was not issued; `request` is what the merchant answers in its place.',
+        }),
+      }),
+    ),
+  })
+  .openapi('Cart');
+
 /** The found sale and the fiscal data that prove who its invoice was made for. */
 export const recoverBodyWire = z
   .object({

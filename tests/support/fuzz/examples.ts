@@ -39,6 +39,8 @@ function portalBodies(): Readonly<Record<string, unknown>> {
     [`${PORTAL}/receptor/check`]: { ...UNIVERSIDAD, sale: SALE },
     [`${PORTAL}/invoices/preview`]: { ...order, email: null, desglosarIeps: true },
     [`${PORTAL}/invoices`]: order,
+    [`${PORTAL}/carts/preview`]: { ...order, email: null },
+    [`${PORTAL}/carts`]: order,
     [`${PORTAL}/invoices/recover`]: { sale: SALE, rfc, codigoPostal },
     [`${PORTAL}/requests`]: { sale: SALE, lookup: { folio: 'X' }, receptor: UNIVERSIDAD, email, reason: 'other' },
     [`${PORTAL}/constancia`]: { sale: SALE, qr: CONSTANCIA, wish: true },

@@ -1,0 +1,142 @@
+/** Several found sales at once, on as few CFDIs as the SAT’s rules allow: which ones, and issuing them all. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { normalizeReceptor } from '../../cfdi/receptor.ts';
+import { splitCart } from '../../invoicing/cart.ts';
+import { Problem } from '../../problems/problem.ts';
+import { addressOf } from '../api/address.ts';
+import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
+import { languageOf, problemBody } from '../api/problems.ts';
+import type { Services } from '../api/services.ts';
+import { cartPreviewWire, cartWire, issueBodyWire } from '../api/wire.ts';
+import { idempotencyHeader } from './asker.ts';
+import { type Customer, issueOrder, previewOrder } from './issue-order.ts';
+import { keepRequest } from './kept-requests.ts';
+import { type Basket, type Order, orderOf, readBasket, type Sent } from './order.ts';
+import type { InvoiceView } from './public-views.ts';
+
+const params = z.object({ slug: z.string().max(80) });
+const cart = jsonAnswer(cartWire, 'Each CFDI with its sales: the invoice, or the problem that stopped it.');
+
+const preview = createRoute({
+  method: 'post',
+  path: '/portals/{slug}/carts/preview',
+  tags: ['Invoice'],
+  summary: 'Preview the invoices of several sales',
+  description:
+    'Sales of different branches, currencies or exchange rates do not fit on one CFDI, nor does what is in another factura global, or what your company has to withhold from with what it does not. They are split into the fewest CFDIs; nothing is claimed.',
+  request: { params, headers: idempotencyHeader, ...jsonBody(issueBodyWire) },
+  responses: { 200: jsonAnswer(cartPreviewWire, 'Every CFDI that would be issued, unsealed.'), ...REFUSAL },
+});
+const create = createRoute({
+  method: 'post',
+  path: '/portals/{slug}/carts',
+  tags: ['Invoice'],
+  summary: 'Issue the invoices of several sales',
+  description:
+    'The first CFDI is issued alone: if the SAT refuses the receptor, nothing else is tried. What only the merchant can issue becomes a request. A repetition, as of `POST …/invoices`, answers the same invoices; repeat it until none is `pending`.',
+  request: { params, headers: idempotencyHeader, ...jsonBody(issueBodyWire) },
+  responses: { 200: cart, 201: cart, 202: cart, ...REFUSAL },
+});
+
+/** The routes `POST /portals/{slug}/carts` and its preview. */
+export function cartRoutes(services: Services) {
+  const api = createApi();
+  api.openapi(preview, async (c) => {
+    const sent = { body: c.req.valid('json'), key: c.req.valid('header')['idempotency-key'] };
+    const basket = await readBasket(services, c.req.valid('param').slug, sent);
+    const customer = { language: languageOf(c), address: addressOf(c, services.trustProxy) };
+    const documents = [];
+    for (const order of ordersOf(basket, sent))
+      documents.push({ sales: tokensOf(order), preview: await previewOrder(services, order, customer) });
+    return c.json({ documents }, 200);
+  });
+  api.openapi(create, async (c) => {
+    const sent = { body: c.req.valid('json'), key: c.req.valid('header')['idempotency-key'] };
+    const basket = await readBasket(services, c.req.valid('param').slug, sent);
+    const customer = { language: languageOf(c), address: addressOf(c, services.trustProxy) };
+    const documents = await issueCart(services, basket, sent, customer);
+    const view = documents.map(({ sales, invoice, problem }) => ({
+      sales,
+      ...(invoice && { invoice }),
+      ...(problem && { problem: problemBody(problem, customer.language, services.publicUrl) }),
+    }));
+    if (documents.some(({ invoice }) => invoice?.status === 'pending')) return c.json({ documents: view }, 202);
+    return c.json({ documents: view }, documents.some(({ isNew }) => isNew) ? 201 : 200);
+  });
+  return api;
+}
+
+function ordersOf(basket: Basket, sent: Sent): readonly [Order, ...Order[]] {
+  const { merchant, found } = basket;
+  const receptor = normalizeReceptor(sent.body.receptor, found[0].branch.codigoPostal);
+  const [first, ...rest] = splitCart(found, merchant, receptor).map((some) => orderOf(basket, some, sent));
+  if (!first) throw new Error('a cart without sales');
+  return [first, ...rest];
+}
+
+const tokensOf = ({ found }: Order): string[] => found.map(({ text }) => text);
+
+/** What became of one CFDI of a cart: an invoice, or the problem that stopped it. */
+type Outcome = { readonly sales: string[]; readonly isNew: boolean } & (
+  | { readonly invoice: InvoiceView; readonly problem?: undefined }
+  | { readonly invoice?: undefined; readonly problem: Problem }
+);
+
+/** Issues every CFDI of a cart. Throws the first one's problem where none was issued, or where another receptor has to be given. */
+async function issueCart(
+  services: Services,
+  basket: Basket,
+  sent: Sent,
+  customer: Customer,
+): Promise<readonly Outcome[]> {
+  const [first, ...rest] = ordersOf(basket, sent);
+  const begun = await outcomeOf(services, basket, first, { sent, customer });
+  if (begun.problem?.fixedAt === 'receptor') throw begun.problem;
+  const others = await Promise.all(rest.map((order) => outcomeOf(services, basket, order, { sent, customer })));
+  const outcomes = [begun, ...others];
+  const isAny = outcomes.some(({ invoice }) => invoice !== undefined);
+  if (!isAny && begun.problem) throw begun.problem;
+  return outcomes;
+}
+
+async function outcomeOf(
+  services: Services,
+  { portal }: Basket,
+  order: Order,
+  { sent, customer }: { readonly sent: Sent; readonly customer: Customer },
+): Promise<Outcome> {
+  const sales = tokensOf(order);
+  // Read anew when its turn comes: the sales may have been invoiced meanwhile.
+  const read = async (): Promise<Order> => {
+    const now = await readBasket(services, portal.slug, { ...sent, body: { ...sent.body, sales } });
+    return orderOf(now, now.found, sent);
+  };
+  try {
+    const { view, isNew } = await issueOrder(services, portal.slug, read, customer);
+    return { sales, isNew, invoice: view };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { sales, isNew: false, problem: await withRequest(services, order, error, customer) };
+  }
+}
+
+/** A company that has to withhold leaves a request, as the preview said. Whatever else becomes one has it already. */
+async function withRequest(
+  services: Services,
+  { request, found }: Order,
+  problem: Problem,
+  { address, language }: Customer,
+): Promise<Problem> {
+  if (problem.code !== 'needs-merchant' || problem.request) return problem;
+  const { portal, merchant, receptor, email } = request;
+  const provers = found.map(({ sale, token }) => ({ saleId: sale.id, strength: token.kind, address }));
+  const { id, links } = await keepRequest(
+    services,
+    { portal, merchant, provers, address },
+    {
+      ...{ saleIds: found.map(({ sale }) => sale.id), receptor, reason: 'retention', language },
+      ...(email && { email }),
+    },
+  );
+  return new Problem(problem.code, { faults: problem.faults, request: { id, links }, cause: problem });
+}

@@ -1,0 +1,71 @@
+/** Reads what a customer wants invoiced: the sales behind the tokens, and how they are asked for. */
+import type { z } from '@hono/zod-openapi';
+import type { IssueRequest } from '../../invoicing/prepare.ts';
+import { afterGlobalOf } from '../../invoicing/sale-standing.ts';
+import type { Merchant } from '../../merchants/merchant.ts';
+import type { Portal } from '../../portals/portal.ts';
+import { Problem } from '../../problems/problem.ts';
+import type { Sale } from '../../sales/sale.ts';
+import type { Services } from '../api/services.ts';
+import type { issueBodyWire } from '../api/wire.ts';
+import { askersOf } from './asker.ts';
+import { type FoundSale, findOpenPortal, merchantOf, saleOfToken } from './portal-context.ts';
+
+/** A sale that a token opened. */
+export type Opened = Awaited<ReturnType<typeof saleOfToken>>;
+
+/** At least one, and each sale once. */
+export type OpenedSales = readonly [Opened, ...Opened[]];
+
+/** What was sent, and the key of its sender. */
+export type Sent = { readonly body: z.output<typeof issueBodyWire>; readonly key: string | undefined };
+
+/** The portal and merchant that are asked, and every sale that is asked for. */
+export type Basket = { readonly portal: Portal; readonly merchant: Merchant; readonly found: OpenedSales };
+
+/** The sales of one invoice, as `issue` takes them. */
+export type Order = { readonly request: IssueRequest; readonly found: OpenedSales };
+
+/** Opens every sale that was named. Throws `portal-off` and whatever `saleOfToken` throws. */
+export async function readBasket(services: Services, name: string, { body }: Sent): Promise<Basket> {
+  const portal = await findOpenPortal(services, name);
+  const [first, ...others] = body.sales;
+  if (first === undefined) throw new Problem('unknown-token');
+  const found: [Opened, ...Opened[]] = [await saleOfToken(services, portal, first)];
+  for (const token of others) {
+    const next = await saleOfToken(services, portal, token);
+    // Two searches give different tokens for one sale.
+    if (!found.some(({ sale }) => sale.id === next.sale.id)) found.push(next);
+  }
+  return { portal, merchant: await merchantOf(services, portal), found };
+}
+
+/** The order for one invoice of these sales of the basket. */
+export function orderOf({ portal, merchant }: Basket, found: OpenedSales, { body, key }: Sent): Order {
+  const afterGlobal = afterGlobalOf(portal.settings);
+  const request: IssueRequest = {
+    origin: 'portal',
+    portal,
+    merchant,
+    branch: found[0].branch,
+    sales: found.map(inItsBranch),
+    receptor: body.receptor,
+    ...(body.email !== undefined && { email: body.email }),
+    itemizeIeps: body.desglosarIeps,
+    askers: askersOf(key, found),
+    ...(afterGlobal !== undefined && { afterGlobal }),
+  };
+  return { request, found };
+}
+
+/** The e-mails of sales whose masked form was shown to the caller; a printed ticket shows none. */
+export function shownAddresses(found: OpenedSales): readonly string[] {
+  return found.flatMap(({ sale, token }) =>
+    token.kind !== 'ticket' && sale.body.email !== undefined ? [sale.body.email] : [],
+  );
+}
+
+/** A sale without a branch belongs to the merchant's first one; from here on it is explicit. */
+function inItsBranch({ sale, branch }: FoundSale): Sale {
+  return { ...sale, body: { ...sale.body, branch: branch.code } };
+}

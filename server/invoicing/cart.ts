@@ -1,0 +1,36 @@
+/** Several sales for one receptor: which of them fit on one CFDI. */
+import type { Receptor } from '../cfdi/sold.ts';
+import type { Branch, Merchant } from '../merchants/merchant.ts';
+import type { Sale } from '../sales/sale.ts';
+import { carriedFault, missingFault } from './retention.ts';
+
+/** A sale of a cart, with the branch that sold it. */
+export type CartSale = { readonly sale: Sale; readonly branch: Branch };
+
+/**
+ * Splits a cart into the fewest CFDIs, in the order of the sales. Sales stay together unless Anexo 20 v4.0 has one value for the whole document
+ * and theirs differ (LugarExpedicion, Moneda, TipoCambio), an invoice already has some of them (a factura global that they leave is related to
+ * one document), or the receptor has to withhold on some only, which the merchant decides. Payment forms never split: of several, the guide
+ * writes the one of the largest amount.
+ */
+export function splitCart<S extends CartSale>(
+  cart: readonly S[],
+  merchant: Merchant,
+  receptor: Receptor,
+): readonly (readonly [S, ...S[]])[] {
+  const documents = new Map<string, [S, ...S[]]>();
+  for (const one of cart) {
+    const key = JSON.stringify(whatOneDocumentHas(one, merchant, receptor));
+    const document = documents.get(key);
+    if (document) document.push(one);
+    else documents.set(key, [one]);
+  }
+  return [...documents.values()];
+}
+
+function whatOneDocumentHas({ sale, branch }: CartSale, merchant: Merchant, receptor: Receptor): readonly unknown[] {
+  const { moneda, tipoCambio } = sale.body;
+  const about = [merchant, receptor, [sale.body], merchant.tradeName] as const;
+  const isMerchants = (carriedFault(...about) ?? missingFault(...about)) !== undefined;
+  return [branch.code, moneda, tipoCambio, sale.invoiceId, isMerchants];
+}
