@@ -27,6 +27,8 @@ const PARTS = [
       'steps/spread',
       'steps/review',
       'steps/issued',
+      'steps/basket',
+      'steps/mail-goes-to',
     ],
     english: ['en', 'en-main-path'],
   },
@@ -41,6 +43,7 @@ const PARTS = [
     ],
     english: ['en', 'en-main-path', 'en-side-screens'],
   },
+  { files: ['steps/cart'], english: ['en', 'en-main-path', 'en-cart'] },
   { files: ['steps/correcting'], english: ['en', 'en-main-path', 'en-correcting'] },
   { files: ['steps/proving'], english: ['en', 'en-main-path', 'en-proving'] },
 ];

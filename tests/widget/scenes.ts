@@ -1,5 +1,6 @@
 /** Every screen of the portal and the way to it: axe, narrow widths and screenshots all walk this list. */
 
+import { CART_SCENES } from './scenes-cart.ts';
 import { CORRECTING_SCENES } from './scenes-correcting.ts';
 import { LATER_SCENES, type Scene } from './scenes-later.ts';
 import { CAFE, problem, SALE } from './stand-in.ts';
@@ -225,4 +226,5 @@ export const scenes: readonly Scene[] = [
   },
   ...LATER_SCENES,
   ...CORRECTING_SCENES,
+  ...CART_SCENES,
 ];

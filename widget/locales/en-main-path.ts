@@ -3,6 +3,10 @@ import { str } from '@lit/localize';
 
 /** Maps the ids of texts to their English; loaded together with those screens. */
 export const english = {
+  'add-more': 'Add something else to this invoice',
+  'in-basket': 'Already on your invoice:',
+  'no-more': 'Go on without adding more',
+  'take-off': 'Remove',
   issuing: 'We are stamping your invoice',
   'issuing-hint': 'It usually takes less than 10 seconds.',
   'issuing-slow': 'This is taking longer than usual. You will not be invoiced twice.',

@@ -1,7 +1,6 @@
 /** What survives a reload (this tab) and, only when asked, the receptor that stays on this device. */
-import type { Said, State } from './state.ts';
-import { tokensOf } from './states.ts';
-import type { Preview, Receptor, Sale } from './wire.ts';
+import type { Planned, Said, State } from './state.ts';
+import type { Receptor, Sale } from './wire.ts';
 
 /** A half-finished visit: what was typed, the sales it was about, and the invoice or request under way. */
 export type Draft = Partial<
@@ -13,7 +12,7 @@ export type Draft = Partial<
   readonly sales?: readonly Sale[] | undefined;
   readonly self?: string | undefined;
   /** The invoice that was asked for and has no answer yet; `since` in milliseconds. */
-  readonly asked?: { readonly preview: Preview; readonly since: number } | undefined;
+  readonly asked?: { readonly preview: Planned; readonly since: number } | undefined;
 };
 
 const KEPT = 'autofactura-receptor';
@@ -43,9 +42,10 @@ export function recallDraft(slug: string, of: string | null): Draft {
 export function keepDraft(slug: string, of: string | null, state: State): void {
   const { kind } = state;
   if (kind === 'loading' || kind === 'off') return;
-  const { lookup, way, receptor, email, remember, desglosarIeps, sales, corrects } = state.said;
+  const { lookup, way, receptor, email, remember, desglosarIeps, sales, corrects, cart } = state.said;
   const self = selfOf(state);
-  const asked = isAsked(state) ? { preview: state.preview, since: Date.now() } : undefined;
+  const preview = askedIn(state);
+  const asked = preview && { preview, since: Date.now() };
   const tokens = 'tokens' in state ? state.tokens : [];
   const draft: Draft = {
     of,
@@ -59,7 +59,7 @@ export function keepDraft(slug: string, of: string | null, state: State): void {
     // If a followed invoice or request is refused, continue with its sales.
     sales: asked || (self && kind !== 'issued') ? sales : undefined,
     // A guarded sale cannot be opened, so the search is repeated.
-    tokens: tokens.length ? tokens : sales[0]?.status === 'guarded' ? [] : tokensOf(state.said),
+    tokens: tokens.length ? tokens : sales[0]?.status === 'guarded' ? [] : (cart ?? sales).map((sale) => sale.token),
     self,
     asked,
     corrects,
@@ -68,9 +68,12 @@ export function keepDraft(slug: string, of: string | null, state: State): void {
   if (kind === 'review' || kind === 'correction') write(() => localStorage, KEPT, remember ? receptor : undefined);
 }
 
-// After a lost answer there may be an invoice; status 0 is a problem without an answer from the server.
-function isAsked(state: State): state is State & { kind: 'issuing' | 'review' } {
-  return state.kind === 'issuing' || (state.kind === 'review' && state.problem?.status === 0);
+// After a lost answer there may be an invoice; status 0 is a problem without an answer from the server. Several invoices are opened again together.
+function askedIn(state: State): Planned | undefined {
+  if (state.kind === 'issued') return state.invoice.plan;
+  return state.kind === 'issuing' || (state.kind === 'review' && state.problem?.status === 0)
+    ? state.preview
+    : undefined;
 }
 
 /** The link that follows what is under way in a state, if anything is. */

@@ -2,12 +2,13 @@
 
 import { part } from '../ui/part.ts';
 import { type Api, Refusal } from './api.ts';
+import { later } from './later.ts';
 import { rememberMailed } from './mailed.ts';
-import type { PortalEvent, State } from './state.ts';
+import type { Planned, PortalEvent, State } from './state.ts';
 import { tokensOf } from './states.ts';
 import { tabKey } from './tab-key.ts';
 import { within } from './ways.ts';
-import type { Check, Followed, MerchantRequest, Preview, Sale } from './wire.ts';
+import type { Check, Followed, MerchantRequest, Preview, Receptor, Sale } from './wire.ts';
 
 type Send = (event: PortalEvent) => void;
 
@@ -51,6 +52,7 @@ export async function answerOf(
       return replaced(state, api, signal);
     case 'issuing':
       tellWhenSlow(signal, send);
+      if (state.preview.documents) return (await cart.need()).issueCart(state, api, signal, ofThisTab());
       return answered(
         api.post('invoices', signal, { sales, receptor, email, desglosarIeps }, STAMPING_MS, ofThisTab()),
       );
@@ -102,6 +104,9 @@ async function found(answer: Promise<{ readonly sales: readonly Sale[] }>): Prom
   return { kind: 'found', sales: (await answer).sales };
 }
 
+/** Sales that need more than one CFDI: what they become, and asking for it. */
+export const cart = part(() => import('./steps/cart.ts'));
+
 /** The correction of an invoice: its screen and what it asks. */
 export const correcting = part(() => import('./steps/correcting.ts'));
 
@@ -152,14 +157,33 @@ async function provenSearch(
 async function checkAndPreview({ said }: State, api: Api, signal: AbortSignal): Promise<PortalEvent> {
   const { receptor, desglosarIeps } = said;
   const sales = tokensOf(said);
+  const order = { sales, receptor, desglosarIeps };
   const [check, preview] = await Promise.allSettled([
     api.post<Check>('receptor/check', signal, { sale: sales[0], ...receptor }),
-    api.post<Preview>('invoices/preview', signal, { sales, receptor, desglosarIeps }, undefined, ofThisTab()),
+    previewOf(order, api, signal),
   ]);
   const { faults, suggestions } = check.status === 'fulfilled' ? check.value : { faults: [], suggestions: [] };
   if (preview.status === 'fulfilled') return { kind: 'checked', faults, suggestions, preview: preview.value };
   if (!faults.length) throw preview.reason;
   return { kind: 'checked', faults, suggestions };
+}
+
+type Order = {
+  readonly sales: readonly string[];
+  readonly receptor: Partial<Receptor>;
+  readonly desglosarIeps: boolean;
+};
+
+// One CFDI for all is the rule; what needs several says so when it is asked for as one.
+async function previewOf(order: Order, api: Api, signal: AbortSignal): Promise<Planned> {
+  const isCart = order.sales.length > 1;
+  try {
+    const preview = await api.post<Preview>('invoices/preview', signal, order, undefined, ofThisTab());
+    if (!isCart || preview.request?.reason !== 'retention') return preview;
+  } catch (error) {
+    if (!isCart || !(error instanceof Refusal && error.problem.code === 'sales-do-not-mix')) throw error;
+  }
+  return (await cart.need()).planCart(order, api, signal, ofThisTab());
 }
 
 // These never heal by asking again.
@@ -219,14 +243,4 @@ function mailAddress(self: string): string {
   const url = new URL(self);
   url.pathname += '/email';
   return url.href;
-}
-
-function later(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    });
-  });
 }

@@ -85,8 +85,8 @@ const unreachable = {
 export const FIRST_TRANSITIONS = {
   loading: {
     loaded: to(['following', 'issuing', 'off', 'opening', 'lookup'], ({ said, self, tokens, asked }, { enabled }) => {
-      if (self) return { kind: 'following', self, said };
       if (asked) return { kind: 'issuing', preview: asked, slow: false, said };
+      if (self) return { kind: 'following', self, said };
       if (!enabled) return { kind: 'off', said };
       return tokens.length ? { kind: 'opening', tokens, said } : atLookup(said);
     }),

@@ -7,8 +7,15 @@ import { FIRST_TRANSITIONS, form, idle, revisit } from './first-transitions.ts';
 import { answeredBy, offers, REFUSED, requestedAs } from './refused.ts';
 import { FOR_SALES, FOUND, forSales, found } from './sales-found.ts';
 import type { PortalEvent, State } from './state.ts';
-import { atReceptor, tokensOf } from './states.ts';
+import { atLookup, atReceptor, tokensOf } from './states.ts';
 import { type Transitions, to, transition } from './transition.ts';
+
+/** Looks for something else that goes on the same invoice; what is already there waits. */
+const MORE = {
+  more: to<'receptor' | 'review', 'more', 'lookup'>(['lookup'], ({ kind, said }) =>
+    atLookup({ ...said, lookup: {}, cart: said.sales, known: kind === 'review' }),
+  ),
+};
 
 /** Every state and every event that means something in it. widget/README.md shows this table; tests/widget-states.ts draws it. */
 export const TRANSITIONS: Transitions = {
@@ -20,7 +27,11 @@ export const TRANSITIONS: Transitions = {
         : { kind: 'off', problem, said },
     ),
   },
-  lookup: FIRST_TRANSITIONS.lookup,
+  lookup: {
+    ...FIRST_TRANSITIONS.lookup,
+    // Without anything else.
+    choose: to(['lookup', ...FOR_SALES], (state, { sales }) => (state.said.cart ? forSales(state.said, sales) : state)),
+  },
   searching: {
     found: to(FOUND, ({ said }, { sales }) => found(said, sales)),
     refused: REFUSED.searching,
@@ -49,6 +60,11 @@ export const TRANSITIONS: Transitions = {
   receptor: {
     ...form('receptor'),
     ...SHARED.receptor,
+    ...MORE,
+    // What is taken off the invoice again.
+    choose: to(['receptor'], (state, { sales }) =>
+      sales.length ? { ...state, said: { ...state.said, sales } } : state,
+    ),
     describe: to(['requesting', 'checking'], ({ ask, said }) =>
       ask ? { kind: 'requesting', ask, said } : { kind: 'checking', quiet: false, said },
     ),
@@ -65,6 +81,7 @@ export const TRANSITIONS: Transitions = {
   },
   review: {
     ...form('review'),
+    ...MORE,
     describe: to(['checking'], ({ said }) => ({ kind: 'checking', quiet: true, said })),
     itemize: to(['checking'], ({ said }, { desglosarIeps }) => ({
       kind: 'checking',

@@ -18,7 +18,8 @@ const COMMITTED: readonly Kind[] = ['loading', 'issuing', 'pending', 'requesting
 export function revisit(state: State, place: State | undefined): State {
   if (isCommitted(state.kind) || place?.kind === state.kind) return state;
   if (!place) return stepBack(state);
-  const said = { ...state.said, sales: place.said.sales, corrects: place.said.corrects };
+  const { sales, corrects, cart } = place.said;
+  const said = { ...state.said, sales, corrects, cart };
   if (place.kind === 'review' || place.kind === 'correction') return { kind: 'checking', quiet: true, said };
   const clean = 'faults' in place ? { ...place, faults: [], problem: undefined } : place;
   return clean.kind === 'issued'

@@ -16,10 +16,15 @@ export function found(said: Said, sales: readonly Sale[]): StateOf<(typeof FOUND
   return sales.length > 1 ? { kind: 'several', found: sales, faults: [], said } : forSales(said, sales);
 }
 
-/** Returns the state for chosen sales: the receptor's step (skipped if this device knows the data), or the side screen for their status. */
+/**
+ * Returns the state for chosen sales, with those that waited for them: the receptor's step (skipped if this device knows the data), or the side
+ * screen for their status.
+ */
 export function forSales(before: Said, sales: readonly Sale[]): StateOf<(typeof FOR_SALES)[number]> {
-  const said = { ...before, sales };
-  for (const { status, reason } of sales) if (status !== 'open') return stopped(said, status, reason);
+  for (const { status, reason } of sales) if (status !== 'open') return stopped({ ...before, sales }, status, reason);
+  const { cart = [] } = before;
+  const others = sales.filter((sale) => !cart.some((one) => isSame(one, sale)));
+  const said = { ...before, sales: [...cart, ...others], cart: undefined };
   return said.known ? { kind: 'checking', quiet: true, said } : atReceptor(said);
 }
 
@@ -28,4 +33,9 @@ export function stopped(said: Said, why: Stop, reason?: string): StateOf<'proof'
   return why === 'invoiced' || why === 'guarded'
     ? { kind: 'proof', faults: [], said }
     : { kind: 'stopped', why, reason, said };
+}
+
+// Each search names a sale by another token.
+function isSame(one: Sale, other: Sale): boolean {
+  return one.folio === other.folio && one.date === other.date && one.total === other.total;
 }

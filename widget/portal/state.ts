@@ -1,5 +1,7 @@
 /** The types of the state machine: where the customer is, what was entered so far, and what may happen. */
 import type {
+  Cart,
+  CartPlan,
   Challenge,
   CorrectionPlan,
   Fault,
@@ -30,6 +32,12 @@ export type Spread = {
 /** Why a found sale cannot be invoiced now. */
 export type Stop = Exclude<SaleStatus, 'open'>;
 
+/** What would be stamped. `documents`: all of it, where it does not fit on one CFDI. */
+export type Planned = Preview & Partial<CartPlan>;
+
+/** What was stamped first. `others`: what else the same sales became, and `plan` what was asked for. */
+export type Made = Stamped & { readonly others?: Cart['documents']; readonly plan?: Planned };
+
 /** What the customer has entered so far. It survives every step, so going back loses nothing and nothing is asked twice. */
 export type Said = {
   readonly lookup: Lookup;
@@ -43,6 +51,8 @@ export type Said = {
   readonly remember: boolean;
   /** The sales to invoice, once found. */
   readonly sales: readonly Sale[];
+  /** Sales that wait for another one to be invoiced with them. */
+  readonly cart?: readonly Sale[] | undefined;
   /** The receptor came whole from this device, so its step is skipped. */
   readonly known: boolean;
   /** The invoice whose receptor is being corrected, where no first one is asked for. */
@@ -60,7 +70,7 @@ export type Step =
       readonly kind: 'loading';
       readonly tokens: readonly string[];
       readonly self?: string | undefined;
-      readonly asked?: Preview | undefined;
+      readonly asked?: Planned | undefined;
     }
   | ({ readonly kind: 'lookup'; readonly missing?: boolean } & Told)
   | { readonly kind: 'searching' }
@@ -77,17 +87,17 @@ export type Step =
     } & Told)
   /** `quiet`: not on behalf of the receptor's form, so another screen waits. */
   | { readonly kind: 'checking'; readonly quiet: boolean }
-  | ({ readonly kind: 'review'; readonly preview: Preview; readonly suggestions: readonly Suggestion[] } & Told)
+  | ({ readonly kind: 'review'; readonly preview: Planned; readonly suggestions: readonly Suggestion[] } & Told)
   | {
       readonly kind: 'issuing';
-      readonly preview: Preview;
+      readonly preview: Planned;
       readonly suggestions?: readonly Suggestion[];
       readonly slow: boolean;
     }
   | { readonly kind: 'pending'; readonly answer: Pending; readonly slow: boolean }
   | ({
       readonly kind: 'issued';
-      readonly invoice: Stamped;
+      readonly invoice: Made;
       readonly mail?: 'sending' | 'sent' | undefined;
       /** Why it cannot be corrected, once that was tried. */
       readonly fixed?: ProblemBody | undefined;
@@ -103,7 +113,7 @@ export type Step =
   | {
       readonly kind: 'requesting';
       readonly ask: Ask;
-      readonly preview?: Preview;
+      readonly preview?: Planned;
       readonly suggestions?: readonly Suggestion[];
     }
   /** `note`: why what was asked became a request. */
@@ -148,7 +158,9 @@ export type PortalEvent =
         | 'again'
         | 'restart'
         | 'online'
-        | 'correct';
+        | 'correct'
+        /** Something else goes on the same invoice. */
+        | 'more';
     }
   | { readonly kind: 'worked'; readonly done: number }
   | { readonly kind: 'search'; readonly way: readonly LookupField[] }
@@ -157,7 +169,7 @@ export type PortalEvent =
       readonly kind: 'checked';
       readonly faults: readonly Fault[];
       readonly suggestions: readonly Suggestion[];
-      readonly preview?: Preview | undefined;
+      readonly preview?: Planned | undefined;
     }
   | { readonly kind: 'itemize'; readonly desglosarIeps: boolean }
   /** The data of an invoice, which may be corrected. */

@@ -1,7 +1,7 @@
 /** The states that several transitions lead to, and questions about a state. */
-import type { Kind, Said } from './state.ts';
+import type { Kind, Planned, Said } from './state.ts';
 import type { StateOf } from './transition.ts';
-import type { Fault, Preview } from './wire.ts';
+import type { Fault } from './wire.ts';
 
 /** Whether the state waits for an answer, and therefore owns a request. */
 export function isBusy(kind: Kind): boolean {
@@ -40,7 +40,7 @@ export function begin(
   said: Partial<Said>,
   tokens: readonly string[] = [],
   self?: string,
-  asked?: Preview,
+  asked?: Planned,
 ): StateOf<'loading'> {
   return { kind: 'loading', tokens, self, asked, said: { ...NOTHING, ...said } };
 }

@@ -167,6 +167,20 @@ export type Preview = {
   };
 };
 
+/** The CFDIs that several sales become, each with the tokens of its sales. */
+export type CartPlan = {
+  readonly documents: readonly { readonly sales: readonly string[]; readonly preview: Preview }[];
+};
+
+/** What became of each: an invoice, or why it is none. */
+export type Cart = {
+  readonly documents: readonly {
+    readonly sales: readonly string[];
+    readonly invoice?: Followed;
+    readonly problem?: ProblemBody;
+  }[];
+};
+
 /** What a correction of an invoice would change, what would happen then, and the document that would be stamped. */
 export type CorrectionPlan = {
   /** As the invoice has it now. */

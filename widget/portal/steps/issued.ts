@@ -1,15 +1,14 @@
 /** Step 4, «Listo»: the downloads first, then where the mail goes; one more mail is an offer. */
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import { emailFaults } from '../receptor-rules.ts';
 import type { State } from '../state.ts';
-import { language } from '../texts.ts';
-import type { MailedTo } from '../wire.ts';
 import { money, serialOf } from './amounts.ts';
 import { emailField } from './email-field.ts';
 import { linkTo } from './link-to.ts';
+import { mailGoesTo } from './mail-goes-to.ts';
 import { contact, faultAt, faultOf, type Host, heading, submits, summary } from './step.ts';
 
 /** The screen of `issued`. */
@@ -72,11 +71,6 @@ function mail(state: State & { kind: 'issued' }, host: Host): TemplateResult {
       ${mailForm(state, msg('Otro correo', { id: 'other-email' }), '', host)}
     </details>
   </div>`;
-}
-
-function mailGoesTo(addresses: MailedTo): string {
-  const all = new Intl.ListFormat(language()).format(addresses);
-  return msg(str`La enviaremos a ${all}.`, { id: 'mailed-to' });
 }
 
 function mailForm(

@@ -3,7 +3,7 @@ import { msg } from '@lit/localize';
 import type { TemplateResult } from 'lit';
 import { english } from '../../locales/en-main-path.ts';
 import { part } from '../../ui/part.ts';
-import { correcting, proving } from '../effects.ts';
+import { cart, correcting, proving } from '../effects.ts';
 import type { State } from '../state.ts';
 import { learn } from '../texts.ts';
 import { issuedStep } from './issued.ts';
@@ -46,6 +46,8 @@ export function laterStep(state: State, host: Host, redraw: () => void): Templat
       return correcting.get(redraw)?.correctionStep(state, host) ?? missing(correcting, redraw);
     case 'issued':
     case 'correcting':
+      if (state.kind === 'issued' && state.invoice.others)
+        return cart.get(redraw)?.invoicesStep(state, host) ?? missing(cart, redraw);
       return issuedStep(state, host);
     case 'proving':
       return proving.get(redraw)?.provingStep(state) ?? missing(proving, redraw);

@@ -18,6 +18,7 @@ import { cleanReceptor, emailFaults, isWithoutRfc, personTyped, receptorFaults, 
 import type { State } from '../state.ts';
 import type { Fault, Receptor, ReceptorField, Stamped } from '../wire.ts';
 import { money, serialOf } from './amounts.ts';
+import { basket } from './basket.ts';
 import { emailField } from './email-field.ts';
 import { names, usoName } from './names.ts';
 import { saleCards } from './sale-card.ts';
@@ -36,7 +37,7 @@ export function receptorStep(state: Shown, host: Host): TemplateResult {
   const { corrects } = said;
   return html`<form novalidate @input=${edit} @change=${edit} @paste=${(event: ClipboardEvent) => spreadPaste(event, state, host)} @submit=${submits(() => describe(state, host))}>
     ${corrects ? correctionHeading() : heading(msg('Tus datos fiscales', { id: 'receptor' }), asks ? undefined : stepOf(2))}
-    ${corrects ? invoiceCard(corrects.invoice) : saleCards(said.sales, host)} ${summary(faults, problem, shownFields(state))} ${fields(state, host)}
+    ${corrects ? invoiceCard(corrects.invoice) : asks ? saleCards(said.sales, host) : basket(said.sales, host)} ${summary(faults, problem, shownFields(state))} ${fields(state, host)}
     ${asks ? html`${requestEmail(state, host, faultAt(faults, 'email'))} ${spreadNote(state, host, 'email')}` : remember(state, host)}
     ${asks ? submit(msg('Enviar mi solicitud', { id: 'ask' }), state.kind === 'requesting' && msg('Enviando…', { id: 'asking' })) : submit(corrects ? msg('Ver qué va a cambiar', { id: 'see-changes' }) : msg('Continuar', { id: 'continue' }), state.kind === 'checking' && msg('Revisando tus datos…', { id: 'checking' }))}
     <div class="foot">

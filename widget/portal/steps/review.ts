@@ -2,10 +2,12 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action, submit } from '../../ui/button.ts';
+import { cart } from '../effects.ts';
 import { emailFaults, isWithoutRfc } from '../receptor-rules.ts';
-import type { Said, State } from '../state.ts';
+import type { Planned, Said, State } from '../state.ts';
 import type { Preview, Receptor } from '../wire.ts';
 import { money } from './amounts.ts';
+import { addMore } from './basket.ts';
 import { emailField } from './email-field.ts';
 import { names, usoName } from './names.ts';
 import { faultAt, type Host, heading, help, privacy, stepOf, submits, summary } from './step.ts';
@@ -22,12 +24,12 @@ export function reviewStep(state: Shown, host: Host): TemplateResult {
   };
   return html`<form novalidate @submit=${submits(() => issue(state, host))}>
     ${heading(msg('Revisa y genera', { id: 'review' }), stepOf(3))} ${summary(faults, problem, isEmailAsked(state, host) ? ['email'] : [])}
-    ${receptorCard(preview, said.receptor.nombre, host)} ${isWithoutRfc(said.receptor) ? nothing : suggestions.map((one) => suggestionOffer(one, take, preview.receptor))} ${conceptosCard(preview, host)}
+    ${receptorCard(preview, said.receptor.nombre, host)} ${isWithoutRfc(said.receptor) ? nothing : suggestions.map((one) => suggestionOffer(one, take, preview.receptor))} ${whatCards(state, host)}
     ${host.settings.itemizeIeps && preview.itemizable !== false ? itemize(said.desglosarIeps, host) : nothing}
     ${preview.notes.map((note) => html`<p class="hint">${note}</p>`)}
-    ${preview.request ? requestCard(preview, host) : nothing}
+    ${preview.request ? requestCard(preview, host) : addMore(said.sales, host)}
     ${host.settings.sendsMail ? (preview.request ? answerTo(state, host) : mail(state, host)) : nothing}
-    ${submit(preview.request ? msg(str`Enviar mi solicitud a ${host.settings.merchant.name}`, { id: 'ask-by-name' }) : host.settings.submitText)}
+    ${submit(preview.request ? msg(str`Enviar mi solicitud a ${host.settings.merchant.name}`, { id: 'ask-by-name' }) : issueText(preview, host))}
     <div class="foot">${privacy(host)} ${help(host)}</div>
   </form>`;
 }
@@ -90,15 +92,32 @@ function answerTo({ said, faults }: Shown, host: Host): TemplateResult {
   });
 }
 
-function conceptosCard(preview: Preview, host: Host): TemplateResult {
+function issueText({ documents }: Planned, { settings }: Host): string {
+  return (documents && cart.peek()?.issueAll(documents.length)) ?? settings.submitText;
+}
+
+// One card for each CFDI; what only the merchant can issue says so in its own.
+function whatCards({ preview, said }: Shown, host: Host): unknown {
+  const change = action(msg('Cambiar', { id: 'change' }), () =>
+    host.send({ kind: 'back', to: said.sales.length > 1 ? 'receptor' : 'lookup' }),
+  );
+  const { documents } = preview;
+  const split = cart.peek();
+  if (!documents || !split)
+    return conceptosCard(preview, html`<div class="row"><h3>${msg('Por', { id: 'what' })}</h3>${change}</div>`);
+  const cards = documents.map((one, index) => {
+    const title = split.documentTitle(index + 1, documents.length, split.folioList(one.sales, said.sales));
+    return html`${conceptosCard(one.preview, title)} ${one.preview.request ? requestCard(one.preview, host) : nothing}`;
+  });
+  return html`${split.splitNote(documents.length)} ${cards} <p>${change}</p>`;
+}
+
+function conceptosCard(preview: Preview, title: unknown): TemplateResult {
   const { conceptos, subTotal, descuento, impuestos, total, moneda, formaPago } = preview;
   const line = sumLine(moneda);
   const rows = html`<ul class="lines">${conceptos.map((one) => html`<li>${line(`${one.cantidad} × ${one.descripcion}`, one.importe)}</li>`)}</ul>`;
   return html`<section class="card" part="card">
-    <div class="row">
-      <h3>${msg('Por', { id: 'what' })}</h3>
-      ${action(msg('Cambiar', { id: 'change' }), () => host.send({ kind: 'back', to: 'lookup' }))}
-    </div>
+    ${title}
     ${
       conceptos.length > 5
         ? html`<details><summary class="hint">${msg(str`Ver los ${conceptos.length} artículos`, { id: 'lines' })}</summary>${rows}</details>`

@@ -13,9 +13,11 @@ export function saleCards(sales: readonly Sale[], host: Host): readonly unknown[
   return sales.map((sale) => saleCard(sale, host));
 }
 
-function saleCard(
+/** One of them; `foot` is what can be done with it. */
+export function saleCard(
   { status, folio, date, total, moneda, propina, conceptos, deadline }: Sale,
   host: Host,
+  foot: unknown = nothing,
 ): TemplateResult | typeof nothing {
   if (status === 'guarded') return nothing;
   return html`<div class="card" part="card">
@@ -30,7 +32,7 @@ function saleCard(
           </details>`
         : nothing
     }
-    ${deadline.text ? until(deadline, host) : nothing}
+    ${deadline.text ? until(deadline, host) : nothing} ${foot}
   </div>
   ${deadline.note ? notice('warn', deadline.note) : nothing}`;
 }

@@ -6,16 +6,18 @@ import { notice } from '../../ui/notice.ts';
 import type { State } from '../state.ts';
 import { noun, paper } from '../texts.ts';
 import type { Way } from '../ways.ts';
+import { waitingSales } from './basket.ts';
 import { type Host, summary } from './step.ts';
 
 /** The notice above the fields of the first step. */
 export function searchOutcome(
-  { faults, problem, missing }: State & { kind: 'lookup' },
+  { faults, problem, missing, said: { cart } }: State & { kind: 'lookup' },
   way: Way,
   host: Host,
-): TemplateResult | typeof nothing {
+): TemplateResult {
   const wayOut = problem?.code === 'merchant-not-answering' ? notHereYet(host) : nothing;
-  return missing ? notFound(host) : summary(faults, problem, way, wayOut);
+  return html`${cart ? waitingSales(cart, host) : nothing}
+    ${missing ? notFound(host) : summary(faults, problem, way, wayOut)}`;
 }
 
 // The likeliest causes, and never which field was wrong.

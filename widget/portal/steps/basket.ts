@@ -1,0 +1,34 @@
+/** What goes on the invoice: each found sale, what takes it off again, and what adds another. */
+import { msg } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { action } from '../../ui/button.ts';
+import type { Sale } from '../wire.ts';
+import { money } from './amounts.ts';
+import { saleCard } from './sale-card.ts';
+import type { Host } from './step.ts';
+
+/** As many as the server takes at once. */
+const MOST = 20;
+
+/** The cards of the sales; of several, each can be taken off. */
+export function basket(sales: readonly Sale[], host: Host): TemplateResult {
+  const without = (taken: Sale) => () => host.send({ kind: 'choose', sales: sales.filter((sale) => sale !== taken) });
+  const off = (sale: Sale) =>
+    html`${action(html`${msg('Quitar', { id: 'take-off' })}<span class="sr"> · ${sale.folio}</span>`, without(sale))}`;
+  return html`${sales.map((sale) => saleCard(sale, host, sales.length > 1 ? off(sale) : nothing))} ${addMore(sales, host)}`;
+}
+
+/** What looks for something else; nothing where there is no room, or where the sale is not shown. */
+export function addMore(sales: readonly Sale[], host: Host): TemplateResult | typeof nothing {
+  if (!sales.length || sales.length >= MOST || sales.some(({ status }) => status === 'guarded')) return nothing;
+  return html`<p>${action(msg('Agregar algo más a esta factura', { id: 'add-more' }), () => host.send({ kind: 'more' }))}</p>`;
+}
+
+/** In the first step: what waits for another sale, and going on without one. */
+export function waitingSales(sales: readonly Sale[], host: Host): TemplateResult {
+  return html`<div class="card" part="card">
+    <p class="hint">${msg('Ya está en tu factura:', { id: 'in-basket' })}</p>
+    <ul class="lines">${sales.map(({ folio, total, moneda }) => html`<li class="sum"><b>${folio}</b><b>${money(total, moneda)}</b></li>`)}</ul>
+    ${action(msg('Seguir sin agregar más', { id: 'no-more' }), () => host.send({ kind: 'choose', sales: [] }))}
+  </div>`;
+}
