@@ -64,4 +64,6 @@ export interface Engine {
   unindexed(column: string): RawBuilder<unknown>;
   /** Whether a column that holds JSON has this field. */
   hasField(column: string, field: string): RawBuilder<SqlBool>;
+  /** A field of a column that holds JSON, as text; null if it has none. */
+  fieldOf(column: string, field: string): RawBuilder<string | null>;
 }

@@ -56,6 +56,7 @@ export function createPostgresEngine({ pool, transaction, write }: Connection, l
     isSet: (flag) => sql`${sql.raw(flag)}`,
     isAmong: (column, list) => sql`${sql.raw(column)} = any(${list})`,
     unindexed: (column) => sql.raw(column),
+    fieldOf: (column, field) => sql`${sql.raw(column)}::json ->> ${sql.lit(field)}`,
     hasField: (column, field) => sql`${sql.raw(column)}::json ->> ${sql.lit(field)} is not null`,
   };
 }

@@ -46,6 +46,7 @@ export function createSqliteEngine({ raw }: Connection): Engine {
     isAmong: (column, list) => sql`${sql.raw(column)} in (select value from json_each(${list}))`,
     // SQLite looks nothing up by an expression that no index holds.
     unindexed: (column) => sql`+${sql.raw(column)}`,
+    fieldOf: (column, field) => sql`${sql.raw(column)} ->> ${sql.lit(field)}`,
     hasField: (column, field) => sql`${sql.raw(column)} ->> ${sql.lit(field)} is not null`,
   };
 }

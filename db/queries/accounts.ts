@@ -4,6 +4,7 @@ import type { OneTimeLink } from '../../server/accounts/account.ts';
 import type { AccountStore } from '../../server/accounts/account-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { all, change, first } from '../engines/work.ts';
+import { fromPostColumns, toMemberRow, toPostColumns } from '../post-columns.ts';
 import { present } from '../rows.ts';
 import { createAuditWork } from './audit.ts';
 import { createMembers } from './members.ts';
@@ -60,7 +61,7 @@ function createPeople(engine: Engine): People {
         // Somebody with this address accepted another invitation meanwhile: they sign in and accept this one as themselves.
         if (kept?.id !== person.id) return 'spent';
         yield* spend(linkHash);
-        yield* insertMany('member', [member], { on: ['merchantId', 'personId'] });
+        yield* insertMany('member', [toMemberRow(member)], { on: ['merchantId', 'personId'] });
         yield* insertMany('session', [sessionRow(begun)]);
         yield* notePerson(person.id, note);
         return 'accepted';
@@ -118,13 +119,14 @@ function createLinks({ db, run, write, insertMany }: Engine): Links {
         const { kind, expiresAt } = link;
         const personId = kind === 'reset' || kind === 'email' ? link.personId : null;
         const email = kind === 'email' || kind === 'sign-up' || kind === 'invitation' ? link.email : null;
-        const { id, merchantId, role } = kind === 'invitation' ? link : { id: null, merchantId: null, role: null };
+        const { id, merchantId } = kind === 'invitation' ? link : { id: null, merchantId: null };
+        const post = kind === 'invitation' ? toPostColumns(link) : { role: null, branches: null };
         const before = db.deleteFrom('accountLink').where('kind', '=', kind);
         if (kind === 'setup') yield* change(before);
         if (kind === 'invitation') yield* change(before.where((eb) => eb.and({ merchantId, email })));
         if (personId !== null) yield* change(before.where('personId', '=', personId));
         if (kind === 'sign-up') yield* change(before.where('email', '=', email));
-        yield* insertMany('accountLink', [{ hash, kind, id, personId, merchantId, email, role, expiresAt }]);
+        yield* insertMany('accountLink', [{ hash, kind, id, personId, merchantId, email, ...post, expiresAt }]);
       }),
     async findLink(hash, now) {
       const links = db.selectFrom('accountLink').selectAll().where('hash', '=', hash);
@@ -144,6 +146,9 @@ function createLinks({ db, run, write, insertMany }: Engine): Links {
 }
 
 /** Which columns a link has follows from its kind. */
-function linkOf({ hash: _, ...row }: { readonly hash: string } & Record<string, unknown>): OneTimeLink {
-  return present(row) as unknown as OneTimeLink;
+function linkOf({
+  hash: _,
+  ...row
+}: { readonly hash: string; readonly branches: string | null } & Record<string, unknown>): OneTimeLink {
+  return present(fromPostColumns(row)) as unknown as OneTimeLink;
 }

@@ -1,11 +1,13 @@
 /** Which invoices a merchant's system asks for: by date, each criterion from an index that ends in the date. */
 
 import type { InvoiceQuery } from '../../server/invoicing/invoice-store.ts';
+import type { BranchLimit } from '../../server/merchants/branch-limit.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
 import { all, first, type Work } from '../engines/work.ts';
 import type { InvoiceRow } from '../rows.ts';
+import { isBranchWithin } from './within.ts';
 
 /** Where the last page ended. */
 export type PageEnd = { readonly createdAt: number; readonly seq: number };
@@ -17,7 +19,7 @@ export function findInvoices(
   query: Omit<InvoiceQuery, 'after'>,
   end?: PageEnd,
 ) {
-  const { kind, states, portal: portalSlug, branch, rfc: receptorRfc, serie, folio, sale, from, to } = query;
+  const { kind, states, portal: portalSlug, branch, rfc: receptorRfc, serie, folio, sale, from, to, within } = query;
   const [state] = states ?? [];
   const equal = {
     kind,
@@ -42,6 +44,7 @@ export function findInvoices(
   }
   if (from !== undefined) found = found.where('createdAt', '>=', from);
   if (to !== undefined) found = found.where('createdAt', '<', to);
+  if (within !== undefined) found = found.where(isBranchWithin(sql`branch`, within));
   if (end !== undefined) found = found.where(isAfter(end));
   return found.orderBy('createdAt', 'desc').orderBy('seq', 'desc').limit(query.limit);
 }
@@ -64,7 +67,7 @@ export function* find(engine: Engine, tenant: Tenant, { after, ...query }: Invoi
 export function* countByHour(
   { db }: Engine,
   { merchantId, world }: Tenant,
-  { from, to }: { readonly from: number; readonly to: number },
+  { from, to, within }: { readonly from: number; readonly to: number; readonly within?: BranchLimit | undefined },
 ): Work<readonly { readonly hour: number; readonly count: number }[]> {
   const hour = sql<number>`created_at / 3600000`;
   const rows = yield* all(
@@ -75,6 +78,7 @@ export function* countByHour(
       .where('state', 'in', ['stamped', 'canceled'])
       .where('createdAt', '>=', from)
       .where('createdAt', '<', to)
+      .$if(within !== undefined, (found) => (within ? found.where(isBranchWithin(sql`branch`, within)) : found))
       .groupBy(hour)
       .orderBy(hour),
   );

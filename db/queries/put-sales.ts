@@ -1,5 +1,6 @@
 /** Stores sales by natural key: creates a sale, updates it while it is not invoiced, or leaves it unchanged. */
 
+import { type BranchLimit, isWithin } from '../../server/merchants/branch-limit.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import { listenersFor } from '../../server/outbox/fan-out.ts';
 import type { Sale } from '../../server/sales/sale.ts';
@@ -13,7 +14,13 @@ import { prepareDuplicates } from './duplicates.ts';
 import { addEvents, enabledListeners } from './events.ts';
 import { prepareArrivals } from './requests.ts';
 
-type Put = (tenant: Tenant, sales: readonly NewSale[]) => Work<readonly (PutSale | DuplicateSale)[]>;
+type Put = (
+  tenant: Tenant,
+  sales: readonly NewSale[],
+  limit?: BranchLimit,
+) => Work<readonly (PutSale | DuplicateSale)[]>;
+
+const OF_ANOTHER_BRANCH = { kind: 'duplicate', fault: { code: 'folio-of-another-branch', pointer: '/folio' } } as const;
 
 /** A sale that is there already, and the invoice that holds it. */
 type StoredSale = { readonly sale: NewSaleRow; readonly invoiceId: string | null };
@@ -78,17 +85,25 @@ function preparePutAll(engine: Engine) {
   const storedOf = prepareStored(engine);
   const update = prepareUpdate(engine);
   const tellWaiting = prepareArrivals(engine);
-  return function* (tenant: Tenant, sales: readonly NewSale[]): Work<readonly PutSale[]> {
+  return function* (
+    tenant: Tenant,
+    sales: readonly NewSale[],
+    limit?: BranchLimit,
+  ): Work<readonly (PutSale | DuplicateSale)[]> {
     const rows = sales.map((sent) => toSaleRow(tenant, sent));
     const created = new Set(yield* engine.insertNew('sale', rows, ['merchantId', 'world', 'source', 'folio']));
     const known = yield* storedOf(
       tenant,
       rows.filter(({ id }) => !created.has(id)),
     );
-    const answers: PutSale[] = [];
+    const answers: (PutSale | DuplicateSale)[] = [];
     const arrived: NewSaleRow[] = [];
     for (const [i, row] of rows.entries()) {
       const stored = known.get(naturalKey(row)) ?? { sale: row, invoiceId: null };
+      if (limit && !isWithin(limit, fromSaleRow(stored.sale, null).body.branch)) {
+        answers.push(OF_ANOTHER_BRANCH);
+        continue;
+      }
       const again = created.delete(row.id)
         ? ({ kind: 'created' } as const)
         : sentAgain(stored.sale, stored.invoiceId, row);
@@ -113,14 +128,16 @@ export function preparePut(engine: Engine): Put {
   const duplicatesAmong = prepareDuplicates(engine);
   const putAll = preparePutAll(engine);
   const listenersOf = enabledListeners(engine);
-  return function* (tenant, sales) {
+  return function* (tenant, sales, limit) {
     const faults = yield* duplicatesAmong(tenant, sales);
     const put = yield* putAll(
       tenant,
       sales.filter((_, i) => faults[i] === undefined),
+      limit,
     );
-    if (put.some(({ kind }) => kind === 'created') && isHeard(yield* listenersOf(tenant)))
-      yield* addEvents(engine, saleEvents(tenant, put));
+    const known = put.filter((each) => each.kind !== 'duplicate');
+    if (known.some(({ kind }) => kind === 'created') && isHeard(yield* listenersOf(tenant)))
+      yield* addEvents(engine, saleEvents(tenant, known));
     const stored: (PutSale | DuplicateSale)[] = [...put];
     return faults.flatMap((fault) => (fault ? [{ kind: 'duplicate', fault }] : stored.splice(0, 1)));
   };

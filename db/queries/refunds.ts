@@ -12,6 +12,7 @@ import { fromInvoiceRow } from '../invoice-rows.ts';
 import { fromJson, fromSaleRow, present, type RefundRow } from '../rows.ts';
 import { prepareClaims } from './claims.ts';
 import { lockedInvoice } from './invoice-phases.ts';
+import { isSaleWithin } from './within.ts';
 
 /** One that waits is looked at again after so long: its invoice is stamped in seconds, or has trouble. */
 const AGAIN_MS = 15_000;
@@ -83,14 +84,15 @@ function prepareOutcome(engine: Engine) {
   };
 }
 
-function createReading({ db, run }: Engine): Pick<RefundStore, 'get' | 'list' | 'due'> {
+function createReading(engine: Engine): Pick<RefundStore, 'get' | 'list' | 'due'> {
+  const { db, run } = engine;
   return {
     async get({ merchantId, world }, id) {
       const one = db.selectFrom('refund').selectAll();
       const row = await run(first(one.where((eb) => eb.and({ merchantId, world, id }))));
       return row && fromRefundRow(row);
     },
-    async list({ merchantId, world }, { sale: saleId, state, limit, after }) {
+    async list({ merchantId, world }, { sale: saleId, state, within, limit, after }) {
       const given = { ...(saleId !== undefined && { saleId }), ...(state !== undefined && { state }) };
       const ofTenant = db
         .selectFrom('refund')
@@ -100,7 +102,11 @@ function createReading({ db, run }: Engine): Pick<RefundStore, 'get' | 'list' | 
         .selectFrom('refund')
         .select('seq')
         .where('id', '=', after ?? '');
-      const page = after === undefined ? ofTenant : ofTenant.where('seq', '<', cursor);
+      const older = after === undefined ? ofTenant : ofTenant.where('seq', '<', cursor);
+      const theirSales = within && db.selectFrom('sale').select('id').where(isSaleWithin(engine, within));
+      const page = theirSales
+        ? older.where('saleId', 'in', theirSales.where('sale.merchantId', '=', merchantId))
+        : older;
       return (await run(all(page.orderBy('seq', 'desc').limit(limit)))).map(fromRefundRow);
     },
     async due(now, limit) {

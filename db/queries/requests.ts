@@ -2,6 +2,7 @@
 
 import { moveRequest, type RequestMove } from '../../server/invoicing/request-moves.ts';
 import type { InvoiceRequest, RequestKept, RequestQuery, RequestStore } from '../../server/invoicing/request-store.ts';
+import type { BranchLimit } from '../../server/merchants/branch-limit.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import { waitKeysOf } from '../../server/sales/awaited.ts';
 import { requestEvent, toDeliveryRow, toEventRow } from '../delivery-rows.ts';
@@ -12,6 +13,7 @@ import { fromRequestRow, knownRequest, type RequestRow, toMovedColumns, toReques
 import type { NewSaleRow } from '../rows.ts';
 import { addDeliveries } from './deliveries.ts';
 import { addEvents } from './events.ts';
+import { isSaleWithin } from './within.ts';
 
 /** The partial indexes serve only conditions in their own words. */
 const awaiting = sql<boolean>`wait_key is not null`;
@@ -67,18 +69,30 @@ export function dueStatement({ db, locked }: Engine) {
   });
 }
 
+/** Whether a request names sales, all within the limit. */
+function isRequestWithin(engine: Engine, limit: BranchLimit) {
+  const named = engine.db
+    .selectFrom('requestSale')
+    .innerJoin('sale', 'sale.id', 'requestSale.saleId')
+    .select(sql<number>`1`.as('one'))
+    .whereRef('requestSale.requestId', '=', 'request.id' as never);
+  const theirs = isSaleWithin(engine, limit);
+  return sql<boolean>`exists ${named} and not exists ${named.where(sql<boolean>`not ${theirs}`)}`;
+}
+
 /** A page of a tenant's requests, newest first; `seq` is that of the last one seen. */
 export function pageOfRequests(
-  { db }: Engine,
+  engine: Engine,
   { merchantId, world }: Tenant,
-  { status, waitsFor, limit }: Omit<RequestQuery, 'after'>,
+  { status, waitsFor, within, limit }: Omit<RequestQuery, 'after'>,
   seq?: number,
 ) {
-  let page = db
+  let page = engine.db
     .selectFrom('request')
     .selectAll()
     .where((eb) => eb.and({ merchantId, world, ...(status !== undefined && { status }) }));
   if (waitsFor !== undefined) page = page.where('status', '=', 'open').where('waitsFor', '=', waitsFor);
+  if (within !== undefined) page = page.where(isRequestWithin(engine, within));
   if (seq !== undefined) page = page.where('seq', '<', seq);
   return page.orderBy('seq', 'desc').limit(limit);
 }
@@ -150,12 +164,13 @@ export function createRequestStore(engine: Engine): RequestStore {
     list: (tenant, query) => found(list(engine, tenant, query)),
     listAwaiting: ({ merchantId, world }, waitKeys, limit) =>
       found(awaitingUnder.all({ merchantId, world, waitKeys, limit })),
-    async countForMerchant({ merchantId, world }) {
+    async countForMerchant({ merchantId, world }, within) {
       const counted = db
         .selectFrom('request')
         .select((eb) => eb.fn.countAll<number>().as('count'))
         .where((eb) => eb.and({ merchantId, world, status: 'open', waitsFor: 'merchant' }));
-      return Number((await run(first(counted)))?.count ?? 0);
+      const theirs = within ? counted.where(isRequestWithin(engine, within)) : counted;
+      return Number((await run(first(theirs)))?.count ?? 0);
     },
     async countAwaiting({ merchantId, world }, rfc) {
       const counted = db

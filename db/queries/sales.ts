@@ -11,6 +11,7 @@ import { fromSaleRow } from '../rows.ts';
 import { isLacking, lackingCount } from './lacking-sales.ts';
 import { preparePut } from './put-sales.ts';
 import { prepareSearch, type SaleWithInvoice, salesWithInvoice } from './sale-search.ts';
+import { isSaleWithin } from './within.ts';
 
 function toSale({ invoiceId, ...row }: SaleWithInvoice): Sale {
   return fromSaleRow(row, invoiceId);
@@ -86,7 +87,7 @@ function prepareUnreminded(engine: Engine) {
 }
 
 function* list(engine: Engine, { merchantId, world }: Tenant, page: SalePage): Work<readonly Sale[]> {
-  const { folioKey, totalCentavos, from, to, isHeld, lacking, before, limit } = page;
+  const { folioKey, totalCentavos, from, to, isHeld, lacking, within, before, limit } = page;
   let found = salesWithInvoice(engine).where('sale.merchantId', '=', merchantId).where('sale.world', '=', world);
   if (folioKey !== undefined) found = found.where('sale.folioKey', '=', folioKey);
   // What the ticket shows, or what is invoiced of it: people read either.
@@ -98,6 +99,7 @@ function* list(engine: Engine, { merchantId, world }: Tenant, page: SalePage): W
   if (to !== undefined) found = found.where('sale.dateMs', '<', to);
   if (isHeld !== undefined) found = found.where('invoiceSale.invoiceId', isHeld ? 'is not' : 'is', null);
   if (lacking !== undefined) found = found.where(isLacking(lacking));
+  if (within !== undefined) found = found.where(isSaleWithin(engine, within));
   const cursor = engine.db
     .selectFrom('sale')
     .select('seq')
@@ -120,7 +122,7 @@ export function createSaleStore(engine: Engine): SaleStore {
       .where('sale.id', '=', id),
   );
   return {
-    put: (tenant, sales) => write(() => put(tenant, sales)),
+    put: (tenant, sales, limit) => write(() => put(tenant, sales, limit)),
     async get({ merchantId, world }, id) {
       const found = await run(byId.first({ merchantId, world, id }));
       return found === undefined ? undefined : toSale(found);

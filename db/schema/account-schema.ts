@@ -106,6 +106,8 @@ export const member = sqliteTable(
       .notNull()
       .references(() => person.id),
     role: text('role').$type<Role>().notNull(),
+    /** A JSON list of codes; null for all branches. */
+    branches: text('branches'),
     createdAt: integer('created_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.personId] }), index('member_person').on(t.personId)],
@@ -122,6 +124,7 @@ export const accountLink = sqliteTable(
     merchantId: text('merchant_id'),
     email: text('email'),
     role: text('role').$type<Role>(),
+    branches: text('branches'),
     expiresAt: integer('expires_at').notNull(),
   },
   (t) => [index('account_link_of').on(t.merchantId), index('account_link_over').on(t.expiresAt)],

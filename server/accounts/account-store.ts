@@ -3,7 +3,7 @@
  * in that transaction.
  */
 import type { Branch, Merchant } from '../merchants/merchant.ts';
-import type { Role } from '../merchants/role.ts';
+import type { Post } from '../merchants/post.ts';
 import type { Invitation, ListedMember, Member, Membership, OneTimeLink, Person, Session } from './account.ts';
 import type { PersonNote } from './audit.ts';
 import type { PasskeyStore } from './passkey-store.ts';
@@ -95,12 +95,12 @@ export interface AccountStore extends SecondFactorStore, PasskeyStore {
   pruneOver(now: number, limit: number): Promise<number>;
 
   memberships(personId: string): Promise<readonly Membership[]>;
-  roleOf(personId: string, merchantId: string): Promise<Role | undefined>;
+  postOf(personId: string, merchantId: string): Promise<Post | undefined>;
   listMembers(merchantId: string): Promise<readonly ListedMember[]>;
   /** Stores a merchant with its first branch and its owner, or none of them. */
   foundMerchant(merchant: Merchant, branch: Branch, owner: Member): Promise<void>;
-  /** Changes a member's role. A merchant always keeps one owner: `last-owner` means that nothing was changed. */
-  changeRole(member: Pick<Member, 'merchantId' | 'personId'>, role: Role): Promise<MemberChange>;
+  /** Changes a member's role and branches. A merchant always keeps one owner: `last-owner` means that nothing was changed. */
+  changePost(member: Pick<Member, 'merchantId' | 'personId'>, post: Post): Promise<MemberChange>;
   removeMember(member: Pick<Member, 'merchantId' | 'personId'>): Promise<MemberChange>;
 }
 

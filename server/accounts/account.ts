@@ -1,5 +1,5 @@
 /** People who sign in, their sessions, and the merchants they work for. */
-import type { Role } from '../merchants/role.ts';
+import type { Post } from '../merchants/post.ts';
 
 /** A person who can sign in, at any number of merchants. */
 export type Person = {
@@ -32,15 +32,14 @@ export type Session = {
 };
 
 /** A person's membership of a merchant, with their role. */
-export type Member = {
+export type Member = Post & {
   readonly merchantId: string;
   readonly personId: string;
-  readonly role: Role;
   readonly createdAt: number;
 };
 
 /** A merchant that a person works for. */
-export type Membership = { readonly id: string; readonly tradeName: string; readonly role: Role };
+export type Membership = Post & { readonly id: string; readonly tradeName: string };
 
 /** A member as the merchant's other members see them. */
 export type ListedMember = Member & { readonly email: string; readonly name: string };
@@ -55,14 +54,13 @@ export type OneTimeLink = {
   | { readonly kind: 'email'; readonly personId: string; readonly email: string }
   /** Confirms that somebody who wants an account receives mail at their address. */
   | { readonly kind: 'sign-up'; readonly email: string }
-  | {
+  | (Post & {
       readonly kind: 'invitation';
       /** `ivt_…`, because `inv_…` is the prefix of invoices. */
       readonly id: string;
       readonly merchantId: string;
       readonly email: string;
-      readonly role: Role;
-    }
+    })
 );
 
 /** An invitation to work for a merchant, which has not been accepted yet. */

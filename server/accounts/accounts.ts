@@ -1,5 +1,5 @@
 /** What people do with their accounts: the first owner's setup, invitations, and passwords. */
-import type { Role } from '../merchants/role.ts';
+import type { Post } from '../merchants/post.ts';
 import { Problem } from '../problems/problem.ts';
 import { type Invitation, normalEmail, type Person } from './account.ts';
 import type { AccountStore } from './account-store.ts';
@@ -55,7 +55,7 @@ export async function newPerson(
 /** Creates an invitation and its token, valid for a week. */
 export async function invite(
   store: AccountStore,
-  wanted: { readonly merchantId: string; readonly email: string; readonly role: Role },
+  wanted: Post & { readonly merchantId: string; readonly email: string },
   now: number,
 ): Promise<{ readonly invitation: Invitation; readonly token: string }> {
   const token = newSecretToken();
@@ -90,14 +90,14 @@ export async function acceptInvitation(
 ): Promise<Begun | 'needed'> {
   const { store } = desk;
   const { client, now } = doing;
-  const { email, merchantId, role } = invitation;
+  const { email, merchantId, role, branches } = invitation;
   const known = await store.findPerson(email);
   if (known && !(await isPassword(password, known.passwordHash))) throw new Problem('wrong-credentials');
   const use = known && (await checkCode(desk, known, code, doing));
   if (use === 'needed') return use;
   const person = known ?? (await newPerson({ name, email, password }, now));
   const begun = beginSession(person, client, now);
-  const member = { merchantId, role, personId: person.id, createdAt: now };
+  const member = { merchantId, role, ...(branches && { branches }), personId: person.id, createdAt: now };
   const note = noteOf('invitation-accepted', doing);
   const outcome = await store.accept(hashSecretToken(token), person, member, begun.stored, note, use);
   if (outcome === 'spent') throw new Problem('link-spent');

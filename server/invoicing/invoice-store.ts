@@ -1,5 +1,6 @@
 /** The port to invoices: the phases of stamping (README of this folder), each durable before the next step is taken, and reading. */
 
+import type { BranchLimit } from '../merchants/branch-limit.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Delivery, NewDelivery } from '../outbox/delivery.ts';
 import type { WorldEvent } from '../outbox/event.ts';
@@ -13,6 +14,8 @@ export type InvoiceQuery = {
   readonly portal?: string;
   /** The code of the branch that sold. */
   readonly branch?: string;
+  /** Only those of sales within these branches. */
+  readonly within?: BranchLimit;
   readonly rfc?: string;
   readonly serie?: string;
   readonly folio?: number;
@@ -151,7 +154,7 @@ export interface InvoiceStore {
    */
   countByHour(
     tenant: Tenant,
-    span: { readonly from: number; readonly to: number },
+    span: { readonly from: number; readonly to: number; readonly within?: BranchLimit | undefined },
   ): Promise<readonly { readonly hour: number; readonly count: number }[]>;
   /** Adds a delivery about a stamped invoice, its `subject`, unless one with the same `once` exists. Throws if it is not stamped. */
   enqueue(delivery: NewDelivery, now: number): Promise<'queued' | 'already'>;

@@ -1,4 +1,5 @@
 /** The port to the refunds of sales: each method is one transaction over the sale, its invoice and the refund. */
+import type { BranchLimit } from '../merchants/branch-limit.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Fault } from '../problems/problem.ts';
 import type { Reduced } from '../sales/reduced-sale.ts';
@@ -44,10 +45,16 @@ export interface RefundStore {
     now: number,
   ): Promise<Refund | Faulty>;
   get(tenant: Tenant, id: string): Promise<Refund | undefined>;
-  /** Newest first, from the one after `after` on. */
+  /** Newest first, from the one after `after` on; only those of sales within `within`, if it is given. */
   list(
     tenant: Tenant,
-    page: { readonly sale?: string; readonly state?: RefundState; readonly limit: number; readonly after?: string },
+    page: {
+      readonly sale?: string;
+      readonly state?: RefundState;
+      readonly within?: BranchLimit;
+      readonly limit: number;
+      readonly after?: string;
+    },
   ): Promise<readonly Refund[]>;
   /** Waiting refunds that are due. */
   due(now: number, limit: number): Promise<readonly Refund[]>;

@@ -1,4 +1,5 @@
 /** The port to the requests that customers leave when a sale cannot be invoiced at once. The README has their states and moves. */
+import type { BranchLimit } from '../merchants/branch-limit.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Fault, Language, ProblemCode } from '../problems/problem.ts';
 
@@ -95,6 +96,8 @@ export type RequestQuery = {
   readonly status?: RequestStatus;
   /** For open requests: what they wait for. */
   readonly waitsFor?: 'sale' | 'merchant';
+  /** Only those that name sales, all within these branches. */
+  readonly within?: BranchLimit;
   readonly limit: number;
   /** The id of the last one seen. */
   readonly after?: string;
@@ -115,7 +118,7 @@ export interface RequestStore {
   /** Newest first, from the one after `after` on. An `after` that is not this tenant's finds nothing. */
   list(tenant: Tenant, query: RequestQuery): Promise<readonly InvoiceRequest[]>;
   /** Counts the open requests that wait for their merchant. */
-  countForMerchant(tenant: Tenant): Promise<number>;
+  countForMerchant(tenant: Tenant, within?: BranchLimit): Promise<number>;
   /** Lists the requests that wait for a sale under one of these keys (`sales/awaited.ts`), oldest first. */
   listAwaiting(tenant: Tenant, waitKeys: readonly string[], limit: number): Promise<readonly InvoiceRequest[]>;
   /** Counts the requests of this receptor that wait for sales. */

@@ -1,4 +1,5 @@
 /** Who calls a merchant's route, and what they may do there. */
+import type { BranchLimit } from './branch-limit.ts';
 import { type ApiKey, isLive, type Scope } from './merchant.ts';
 import { type Role, scopesOf } from './role.ts';
 import type { Tenant } from './tenant.ts';
@@ -14,7 +15,12 @@ type Caller = {
 };
 
 /** A caller whose right was checked. Handlers read it and never ask again who called. */
-export type Principal = Caller & ({ readonly kind: 'key' } | { readonly kind: 'person'; readonly role: Role });
+export type Principal = Caller &
+  (
+    | { readonly kind: 'key'; readonly limit?: undefined }
+    /** `limit` is absent for a person who works at every branch. */
+    | { readonly kind: 'person'; readonly role: Role; readonly limit?: BranchLimit }
+  );
 
 /** The caller that a key stands for, or `undefined` for a key that is revoked or has expired. */
 export function principalOfKey(key: ApiKey, now: number): Principal | undefined {
@@ -23,7 +29,11 @@ export function principalOfKey(key: ApiKey, now: number): Principal | undefined 
   return { kind: 'key', id, tenant: { merchantId, world }, scopes, ...(expiresAt !== undefined && { expiresAt }) };
 }
 
-/** A person at one of their merchants, in the world they are looking at. */
-export function principalOfPerson(id: string, tenant: Tenant, role: Role): Principal {
-  return { kind: 'person', id, tenant, role, scopes: scopesOf(role) };
+/** A person at one of their merchants, in the world they are looking at, within the limit if they have one. */
+export function principalOfPerson(
+  id: string,
+  tenant: Tenant,
+  { role, limit }: { readonly role: Role; readonly limit: BranchLimit | undefined },
+): Principal {
+  return { kind: 'person', id, tenant, role, scopes: scopesOf(role), ...(limit && { limit }) };
 }

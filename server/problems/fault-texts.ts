@@ -257,6 +257,15 @@ const SALE = {
     'Un concepto lleva un solo IVA: ni dos tasas ni una tasa y exento a la vez. Sepáralo en dos conceptos.',
     'A line carries a single IVA: neither two rates, nor a rate and an exemption. Split it into two lines.',
   ),
+  'not-your-branch': words(
+    'La venta es de una sucursal que no te toca.',
+    'The sale is of a branch that you do not work at.',
+  ),
+  'folio-of-another-branch': words('Otra sucursal ya usó este folio.', 'Another branch has used this folio.'),
+  'branches-only-for-cashiers': words(
+    'Solo la función de caja se limita a sucursales.',
+    'Only cashiers are limited to branches.',
+  ),
   'branch-unknown': words('No hay una sucursal «{branch}».', 'There is no branch “{branch}”.'),
   'iva-frontera-not-enabled': words(
     'El IVA de 8 % exige una sucursal en la franja fronteriza.',

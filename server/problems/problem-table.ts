@@ -668,6 +668,15 @@ export const PROBLEMS = {
       'Your role does not reach this far. Ask an owner of the business.',
     ],
   ),
+  'not-your-branch': row(
+    403,
+    'merchant',
+    ['Esto es de todo el negocio', 'This is of the whole business'],
+    [
+      'Tu cuenta es solo para algunas sucursales, y esto abarca a todas. Pídelo a quien administra el negocio.',
+      'Your account is for some branches alone, and this is of all of them. Ask whoever runs the business.',
+    ],
+  ),
   'sign-up-closed': row(
     403,
     'merchant',

@@ -3,6 +3,7 @@
  * checked against the merchant's settings here, and against the stored sales as it is written.
  */
 import { randomBytes } from 'node:crypto';
+import { type BranchLimit, isWithin } from '../merchants/branch-limit.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { NoticeStore } from '../notices/notice-store.ts';
 import type { Fault } from '../problems/problem.ts';
@@ -42,15 +43,17 @@ export type Refused = { readonly kind: 'refused'; readonly faults: readonly Faul
 export type SaleWriter<Written> = {
   readonly tenant: Tenant;
   readonly source: string;
+  /** The branches that whoever submits is limited to. */
+  readonly limit?: BranchLimit | undefined;
   write(sales: readonly NewSale[]): Promise<readonly (Written | DuplicateSale)[]>;
 };
 
 /** The source of every sale that is pushed without one of the merchant's own sources: by the API, in bulk, or with `sales import --portal`. */
 export const PUSHED = 'api';
 
-/** Writes pushed sales to the sale store. */
-export function pushWriter(sales: Pick<SaleStore, 'put'>, tenant: Tenant): SaleWriter<PutSale> {
-  return { tenant, source: PUSHED, write: (pushed) => sales.put(tenant, pushed) };
+/** Writes pushed sales to the sale store, within the branches that whoever submits them is limited to. */
+export function pushWriter(sales: Pick<SaleStore, 'put'>, tenant: Tenant, limit?: BranchLimit): SaleWriter<PutSale> {
+  return { tenant, source: PUSHED, limit, write: (pushed) => sales.put(tenant, pushed, limit) };
 }
 
 /** Sales per transaction and per slice of the event loop: a customer's request waits for them, half a millisecond each. */
@@ -97,11 +100,13 @@ type Checked = { readonly kind: 'sale'; readonly sale: NewSale } | Refused;
 
 async function checkedOne(
   { store, now }: PutSalesContext,
-  { tenant, source }: Pick<SaleWriter<unknown>, 'tenant' | 'source'>,
+  { tenant, source, limit }: Pick<SaleWriter<unknown>, 'tenant' | 'source' | 'limit'>,
   submission: Submission,
 ): Promise<Checked> {
   if (submission.kind === 'faults') return { kind: 'refused', faults: submission.faults };
   const { id = `sale_${randomBytes(12).toString('hex')}`, isChecked = false } = submission;
+  if (!isWithin(limit, submission.body.branch))
+    return { kind: 'refused', faults: [{ code: 'not-your-branch', pointer: '/branch' }] };
   const body = await ratedSale(store, tenant, submission.body);
   const faults = isChecked ? [] : await contextFaults(store, tenant, body, now());
   if (faults.length > 0) return { kind: 'refused', faults };

@@ -1,5 +1,6 @@
 /** The port to stored sales. */
 
+import type { BranchLimit } from '../merchants/branch-limit.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Fault } from '../problems/problem.ts';
 import type { Sale, SaleBody, SaleKeys, SaleQuery } from './sale.ts';
@@ -10,10 +11,10 @@ export interface SaleStore {
   /**
    * Stores sales by natural key (merchant, world, source, folio), in one transaction. A sale is created, updated as long as it is neither invoiced
    * nor partly refunded, or left as it was. One that `duplicateFault` refuses is not stored and does not stop the others; the rule is applied in
-   * the same transaction, so it holds among all servers. Each created sale writes an event `sale.created` if an enabled listener of the tenant
-   * wants it.
+   * the same transaction, so it holds among all servers. Neither is one whose folio is of a sale outside of `limit`. Each created sale writes an
+   * event `sale.created` if an enabled listener of the tenant wants it.
    */
-  put(tenant: Tenant, sales: readonly NewSale[]): Promise<readonly (PutSale | DuplicateSale)[]>;
+  put(tenant: Tenant, sales: readonly NewSale[], limit?: BranchLimit): Promise<readonly (PutSale | DuplicateSale)[]>;
   get(tenant: Tenant, id: string): Promise<Sale | undefined>;
   /**
    * Finds at most 20 sales that match every given criterion, newest first. A query without folioKey, emailKey, totalCentavos or cardLast4 finds
@@ -54,6 +55,8 @@ export type SalePage = Pick<SaleQuery, 'folioKey' | 'totalCentavos'> & {
   readonly isHeld?: boolean;
   /** Only sales that lack something of each. */
   readonly lacking?: Lacking;
+  /** Only those sold within these branches. */
+  readonly within?: BranchLimit;
   readonly limit: number;
   /** The id of the last sale on the previous page. */
   readonly before?: string;
@@ -79,5 +82,5 @@ export type NewSale = {
  */
 export type PutSale = { readonly kind: 'created' | 'updated' | 'unchanged' | 'locked'; readonly sale: Sale };
 
-/** A sale that was not stored, because it repeats a purchase that another sale stands for. */
+/** A sale that was not stored, because it repeats a purchase that another sale stands for, or has the folio of another branch's sale. */
 export type DuplicateSale = { readonly kind: 'duplicate'; readonly fault: Fault };

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashSecretToken, newId, newSecretToken } from '../../server/accounts/secret-token.ts';
 import type { Scope } from '../../server/merchants/merchant.ts';
+import type { Post } from '../../server/merchants/post.ts';
 import { ROLES, type Role, scopesOf } from '../../server/merchants/role.ts';
 import { read, readProblem, startApi, type TestApi } from '../support/api.ts';
 import { createAuthenticator } from '../support/authenticator.ts';
@@ -40,7 +41,18 @@ const HARMLESS_TO_PEOPLE = [
   'POST /merchants',
 ];
 
-type Operation = { readonly security?: readonly object[]; readonly 'x-scope'?: Scope; readonly 'x-step-up'?: boolean };
+/** Every role, and a cashier who is limited to one branch. */
+const POSTS: readonly (Post & { readonly name: string })[] = [
+  ...ROLES.map((role) => ({ name: role, role })),
+  { name: 'cashier of one branch', role: 'cashier', branches: ['tijuana'] },
+];
+
+type Operation = {
+  readonly security?: readonly object[];
+  readonly 'x-scope'?: Scope;
+  readonly 'x-step-up'?: boolean;
+  readonly 'x-by-branch'?: boolean;
+};
 type Route = Operation & { readonly method: string; readonly path: string };
 
 let api: TestApi;
@@ -90,8 +102,8 @@ async function join(id: string, merchantId: string, role: Role): Promise<void> {
 }
 
 /** Somebody of a role at one merchant, signed in and stepped up. */
-async function member(role: Role, merchant: string, address: string): Promise<Person> {
-  const signedIn = await memberOf(api, { role, merchant, address });
+async function member(post: Role | Post, merchant: string, address: string): Promise<Person> {
+  const signedIn = await memberOf(api, { ...(typeof post === 'string' ? { role: post } : post), merchant, address });
   await signedIn.stepUp();
   return signedIn;
 }
@@ -111,17 +123,20 @@ async function signIn(person: Person): Promise<Response> {
   return answer;
 }
 
-describe.each(ROLES)('as %s', (role) => {
+describe.each(POSTS)('as $name', ({ name, ...post }) => {
+  const { role, branches } = post;
   let person: Person;
   beforeAll(async () => {
-    person = await member(role, JACARANDA, `198.51.100.${ROLES.indexOf(role) + 1}`);
+    person = await member(post, JACARANDA, `198.51.100.${POSTS.findIndex((each) => each.name === name) + 1}`);
   });
 
   it('each route of its scopes is open, and 403: every other one is closed and says which scope it takes', async () => {
     const open: string[] = [];
     await each(ofMerchants(), person, async (route) => {
       const answer = await person.call(route.method, nowhere(route.path));
-      if (scopesOf(role).includes(route['x-scope'])) {
+      if (branches && scopesOf(role).includes(route['x-scope']) && !route['x-by-branch']) {
+        expect([nameOf(route), (await readProblem(answer, 403)).code]).toEqual([nameOf(route), 'not-your-branch']);
+      } else if (scopesOf(role).includes(route['x-scope'])) {
         expect([nameOf(route), answer.status]).toEqual([nameOf(route), expect.not.toBeOneOf([401, 403])]);
         open.push(nameOf(route));
       } else {

@@ -4,7 +4,7 @@ import { newSetupToken } from '../../server/accounts/accounts.ts';
 import { noteOf } from '../../server/accounts/doing.ts';
 import { hashSecretToken, newId, newSecretToken } from '../../server/accounts/secret-token.ts';
 import { beginSession } from '../../server/accounts/sessions.ts';
-import type { Role } from '../../server/merchants/role.ts';
+import type { Post } from '../../server/merchants/post.ts';
 import { PUBLIC_URL, type TestApi } from './api.ts';
 
 export const PASSWORD = 'el café de olla sabe a canela';
@@ -97,25 +97,26 @@ export async function firstOwner(
 export async function memberOf(
   api: TestApi,
   {
-    role,
     merchant,
     address,
-    email = `${role}-${address}@example.com`,
-  }: { readonly role: Role; readonly merchant: string; readonly address: string; readonly email?: string },
+    email,
+    ...post
+  }: Post & { readonly merchant: string; readonly address: string; readonly email?: string },
 ): Promise<Person> {
   const { accounts } = api.services.invoicing.store;
   const at = api.now();
   const [token, id] = [hashSecretToken(newSecretToken()), newId('usr')];
-  const person = { id, email, name: 'Alguien', passwordHash: keptPassword(), createdAt: at };
-  const invitation = { kind: 'invitation', id: newId('ivt'), merchantId: merchant, email, role } as const;
+  const theirs = email ?? `${post.role}-${address}@example.com`;
+  const person = { id, email: theirs, name: 'Alguien', passwordHash: keptPassword(), createdAt: at };
+  const invitation = { kind: 'invitation', id: newId('ivt'), merchantId: merchant, email: theirs, ...post } as const;
   await accounts.putLink({ ...invitation, expiresAt: at + 60_000 }, token);
   const doing = { client: { address, userAgent: '' }, now: at, seal: api.services.seal };
   const { stored } = beginSession(person, doing.client, at);
-  const member = { merchantId: merchant, personId: id, role, createdAt: at };
+  const member = { merchantId: merchant, personId: id, ...post, createdAt: at };
   await accounts.accept(token, person, member, stored, noteOf('invitation-accepted', doing));
   await accounts.endSession(id, stored.session.id, noteOf('sign-out', doing));
   const signedIn = browser(api, { merchant, address });
-  const answer = await signedIn.call('POST', '/auth/sign-in', { email, password: PASSWORD });
+  const answer = await signedIn.call('POST', '/auth/sign-in', { email: theirs, password: PASSWORD });
   if (answer.status !== 200) throw new Error(`not signed in: ${answer.status} ${await answer.text()}`);
   return signedIn;
 }

@@ -66,6 +66,8 @@ export const team = {
   'link-once': str`Send this link to ${0}. It is shown this once, and works once, for a week.`,
   'link-ready': str`The link for ${0} is ready.`,
   'mail-link': 'Send it from my mail',
+  'cashier-branches': 'At which branches?',
+  'cashier-branches-hint': 'They see and change only what is of the ones you choose. If you choose none, of all.',
   'make-link': 'Make their link',
   'member-removed': str`${0} can no longer enter this business.`,
   'nav-team': 'Team',

@@ -30,6 +30,11 @@ export type Panel = {
   readonly enter: (merchantId: string) => Promise<void>;
 };
 
+/** Whether somebody reads the settings of the business, which all do but cashiers. */
+export function readsSettings(merchant: MerchantRef | undefined): boolean {
+  return merchant?.role !== 'cashier';
+}
+
 export type Params = Readonly<Record<string, string>>;
 
 export type Page = {

@@ -1,7 +1,7 @@
 /** The frame around every page: whose panel it is, which world, where one can go, and the page itself. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Page } from './page.ts';
+import { type Page, readsSettings } from './page.ts';
 import type { Place } from './place.ts';
 import { ROOT } from './router.ts';
 import { language } from './texts.ts';
@@ -112,9 +112,16 @@ function navigation({ path, steps, requests, merchant }: Shell): TemplateResult 
       ${link('/facturas', msg('Facturas', { id: 'invoices' }))}
       ${link('/solicitudes', msg('Solicitudes', { id: 'requests' }), requests)}
       ${leads || merchant?.role === 'accountant' ? link('/cuadre', msg('Cuadre', { id: 'cuadre' })) : nothing}
-      ${link('/avisos', msg('Avisos', { id: 'notices' }))}
+      ${readsSettings(merchant) ? link('/avisos', msg('Avisos', { id: 'notices' })) : nothing}
     </ul>
-    <p class="group" id="own">${msg('Tu negocio', { id: 'nav-own' })}</p>
+    ${readsSettings(merchant) ? business(link, leads, merchant) : nothing}
+  </nav>`;
+}
+
+type Link = (to: string, text: string) => TemplateResult;
+
+function business(link: Link, leads: boolean, merchant: MerchantRef | undefined): TemplateResult {
+  return html`<p class="group" id="own">${msg('Tu negocio', { id: 'nav-own' })}</p>
     <ul aria-labelledby="own">
       ${link('/portales', msg('Portal', { id: 'portal' }))}
       ${link('/dominio', msg('Dominio', { id: 'domain' }))}
@@ -126,8 +133,7 @@ function navigation({ path, steps, requests, merchant }: Shell): TemplateResult 
       ${link('/pac', msg('PAC', { id: 'pac' }))}
       ${leads ? link('/equipo', msg('Equipo', { id: 'nav-team' })) : nothing}
       ${leads || merchant?.role === 'accountant' ? link('/registro', msg('Registro', { id: 'audit' })) : nothing}
-    </ul>
-  </nav>`;
+    </ul>`;
 }
 
 function badge(waiting: number): TemplateResult {
@@ -156,13 +162,19 @@ function startLink(path: string, steps: Shell['steps']): TemplateResult {
   </a>`;
 }
 
-function person({ leave, speak }: Shell, { user }: Session): TemplateResult {
+/** Somebody who only works for another owner's business cannot open one. */
+function mayFound({ merchants }: Session): boolean {
+  return merchants.length === 0 || merchants.some(({ role }) => role === 'owner' || role === 'admin');
+}
+
+function person({ leave, speak }: Shell, session: Session): TemplateResult {
+  const { user } = session;
   const other = language() === 'en' ? 'es-MX' : 'en';
   return html`<div class="person">
     <p>${user.name}<br /><small>${user.email}</small></p>
     <a href="${ROOT}/cuenta">${msg('Tu cuenta', { id: 'account' })}</a>
     <a href="/ayuda" target="_blank" rel="noopener">${msg('Ayuda', { id: 'guide' })}</a>
-    <a href="${ROOT}/negocios/nuevo">${msg('Agregar otro negocio', { id: 'add-merchant' })}</a>
+    ${mayFound(session) ? html`<a href="${ROOT}/negocios/nuevo">${msg('Agregar otro negocio', { id: 'add-merchant' })}</a>` : nothing}
     <button class="link" type="button" lang=${other} @click=${() => speak(other)}>${other === 'en' ? 'English' : 'Español'}</button>
     <button class="link" type="button" @click=${leave}>${msg('Salir', { id: 'sign-out' })}</button>
   </div>`;

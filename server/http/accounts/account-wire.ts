@@ -57,10 +57,11 @@ export async function viewSession(
   proof?: string,
 ): Promise<z.output<typeof sessionView>> {
   const { accounts } = invoicing.store;
+  const memberships = await accounts.memberships(person.id);
   const until = steppedUpUntil(session, proof, invoicing.now());
   return {
     user: { name: person.name, email: person.email, hasPasskey: (await accounts.listPasskeys(person.id)).length > 0 },
-    merchants: [...(await accounts.memberships(person.id))],
+    merchants: memberships.map(({ id, tradeName, role }) => ({ id, tradeName, role })),
     ...(until !== undefined && { steppedUpUntil: new Date(until).toISOString() }),
   };
 }

@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { hashApiKey } from '../../merchants/api-key.ts';
+import { branchLimit } from '../../merchants/branch-limit.ts';
 import type { ApiKey, Scope } from '../../merchants/merchant.ts';
 import { type Principal, principalOfKey, principalOfPerson } from '../../merchants/principal.ts';
 import type { World } from '../../merchants/tenant.ts';
@@ -14,8 +15,11 @@ import type { Services } from '../api/services.ts';
 /** The context of a merchant route. */
 export type MerchantVariables = { Variables: ApiVariables['Variables'] & { principal: Principal } };
 
-/** What a route requires of its caller. Only people can step up. */
-export type Required = { readonly scope: Scope; readonly stepUp: boolean };
+/**
+ * What a route requires of its caller. Only people can step up. `byBranch` routes keep to the branches of a limited cashier by themselves; the
+ * others are closed to them.
+ */
+export type Required = { readonly scope: Scope; readonly stepUp: boolean; readonly byBranch: boolean };
 
 /** Creates middleware that lets a caller with the scope pass, at most 50 times a second; anybody else gets `unauthorized` or `forbidden`. */
 export function requireScope(services: Services, required: Required) {
@@ -50,18 +54,20 @@ async function keyWithScope(services: Services, authorization: string, { scope }
 }
 
 /** Authenticates the person of the cookie, at the merchant and in the world that the headers name. */
-async function personWithScope(services: Services, c: Context, { scope, stepUp }: Required): Promise<Principal> {
+async function personWithScope(services: Services, c: Context, required: Required): Promise<Principal> {
   const open = await sessionOf(services, c);
   const { store } = services.invoicing;
   const merchantId = c.req.header('x-autofactura-merchant') ?? '';
   const world = c.req.header('x-autofactura-world') ?? '';
   const faults = [...missing(merchantId !== '', 'Merchant'), ...missing(isWorld(world), 'World')];
   if (faults.length > 0 || !isWorld(world)) throw new Problem('malformed-request', { faults });
-  const role = await store.accounts.roleOf(open.person.id, merchantId);
-  if (role === undefined) throw new Problem('not-your-merchant');
-  const principal = principalOfPerson(open.person.id, { merchantId, world }, role);
-  assertScope(principal, scope);
-  if (stepUp) assertSteppedUp(services, c, open);
+  const post = await store.accounts.postOf(open.person.id, merchantId);
+  if (post === undefined) throw new Problem('not-your-merchant');
+  const limit = branchLimit(post.branches, post.branches ? await store.merchants.listBranches(merchantId) : []);
+  const principal = principalOfPerson(open.person.id, { merchantId, world }, { role: post.role, limit });
+  assertScope(principal, required.scope);
+  if (limit && !required.byBranch) throw new Problem('not-your-branch');
+  if (required.stepUp) assertSteppedUp(services, c, open);
   return principal;
 }
 

@@ -1,11 +1,12 @@
 /** A merchant's branches. */
 import { z } from '@hono/zod-openapi';
+import { isWithin } from '../../merchants/branch-limit.ts';
 import { addBranch, changeBranch, describeBranch } from '../../merchants/branches.ts';
 import { branchPatchWire, newBranchWire } from '../../merchants/merchant-wire.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 /** A branch as the API answers it. */
 export const branchWire = z
@@ -24,7 +25,8 @@ export const branchWire = z
   .openapi('Branch');
 
 const about = { tags: ['Merchant'] };
-const list = merchantRoute('settings:read', {
+const list = merchantRoute('sales:read', {
+  ...BY_BRANCH,
   ...{
     ...about,
     method: 'get',
@@ -34,7 +36,7 @@ const list = merchantRoute('settings:read', {
   responses: {
     200: jsonAnswer(
       z.object({ branches: z.array(branchWire) }),
-      'The branches. Sales that name no branch belong to the first.',
+      'The branches, or those that you are limited to. Sales that name no branch belong to the merchant’s first.',
     ),
     ...REFUSAL,
   },
@@ -55,8 +57,10 @@ export function branchRoutes(services: Services) {
   const { store } = services.invoicing;
   const api = createMerchantApi(services, () => 'invalid-merchant');
   api.openapi(list, async (c) => {
-    const branches = await store.merchants.listBranches(c.get('principal').tenant.merchantId);
-    return c.json({ branches: branches.map(describeBranch) }, 200);
+    const { tenant, limit } = c.get('principal');
+    const branches = await store.merchants.listBranches(tenant.merchantId);
+    const theirs = branches.filter(({ code }) => isWithin(limit, code));
+    return c.json({ branches: theirs.map(describeBranch) }, 200);
   });
   api.openapi(add, async (c) => {
     const added = await addBranch(store, c.get('principal').tenant.merchantId, c.req.valid('json'));

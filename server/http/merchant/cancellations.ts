@@ -4,16 +4,16 @@ import { type CancelOutcome, cancel, previewCancellation } from '../../invoicing
 import { CANCELLATION_STATES, type Cancellation } from '../../invoicing/cancellation.ts';
 import type { CancellationStep } from '../../invoicing/cancellation-store.ts';
 import type { CancellationTerms } from '../../invoicing/cancellation-terms.ts';
-import type { Invoice } from '../../invoicing/invoice.ts';
 import { settleCancellation } from '../../invoicing/settle-cancellation.ts';
-import type { Tenant } from '../../merchants/tenant.ts';
 import { cancellationRefusal } from '../../problems/notice-texts.ts';
 import { type Language, Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { cancellationWarnings } from './cancellation-warnings.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { ownInvoice } from './own-invoice.ts';
+import type { Reach } from './own-sale.ts';
 
 const params = z.object({ id: z.string().max(80) });
 const tags = ['Invoices'];
@@ -68,6 +68,7 @@ const termsWire = z
   .openapi('CancellationTerms');
 
 const terms = merchantRoute('invoices:read', {
+  ...BY_BRANCH,
   method: 'get',
   path: '/invoices/{id}/cancellation-terms',
   tags,
@@ -103,6 +104,7 @@ const ask = merchantRoute('invoices:write', {
 });
 
 const read = merchantRoute('invoices:read', {
+  ...BY_BRANCH,
   method: 'get',
   path: '/cancellations/{id}',
   tags,
@@ -136,13 +138,13 @@ export function cancellationRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;
   api.openapi(terms, async (c) => {
-    const invoice = await invoiceOf(services, c.get('principal').tenant, c.req.valid('param').id);
+    const invoice = await ownInvoice(services, c.get('principal'), c.req.valid('param').id);
     const found = await previewCancellation(invoicing, invoice);
     return c.json(termsView(found, invoicing.now(), languageOf(c)), 200);
   });
   api.openapi(ask, async (c) => {
     const principal = c.get('principal');
-    const invoice = await invoiceOf(services, principal.tenant, c.req.valid('param').id);
+    const invoice = await ownInvoice(services, principal, c.req.valid('param').id);
     const { motivo, substitute } = c.req.valid('json');
     const asked = { motivo, by: principal.id, principal, ...(substitute !== undefined && { substitute }) };
     const outcome = await cancel(invoicing, invoice, asked);
@@ -150,28 +152,21 @@ export function cancellationRoutes(services: Services) {
     return c.json(view, outcome.cancellation.settledAt === undefined ? 202 : 200);
   });
   api.openapi(read, async (c) => {
-    const cancellation = await cancellationOf(services, c.get('principal').tenant, c.req.valid('param').id);
+    const cancellation = await ownCancellation(services, c.get('principal'), c.req.valid('param').id);
     const steps = await invoicing.store.cancellations.stepsOf(cancellation.id);
     return c.json({ ...cancellationView(cancellation, languageOf(c)), history: steps.map(stepView) }, 200);
   });
   api.openapi(lookUp, async (c) => {
-    const cancellation = await cancellationOf(services, c.get('principal').tenant, c.req.valid('param').id);
+    const cancellation = await ownCancellation(services, c.get('principal'), c.req.valid('param').id);
     return c.json(cancellationView(await settleCancellation(invoicing, cancellation), languageOf(c)), 200);
   });
   return api;
 }
 
-async function invoiceOf({ invoicing }: Services, { merchantId, world }: Tenant, id: string): Promise<Invoice> {
-  const invoice = await invoicing.store.invoices.get(id);
-  if (invoice?.merchantId !== merchantId || invoice.world !== world) throw new Problem('unknown-resource');
-  return invoice;
-}
-
-async function cancellationOf({ invoicing }: Services, tenant: Tenant, id: string): Promise<Cancellation> {
-  const cancellation = await invoicing.store.cancellations.get(id);
-  const { merchantId, world } = cancellation?.tenant ?? {};
-  if (!cancellation || merchantId !== tenant.merchantId || world !== tenant.world)
-    throw new Problem('unknown-resource');
+async function ownCancellation(services: Services, reach: Reach, id: string): Promise<Cancellation> {
+  const cancellation = await services.invoicing.store.cancellations.get(id);
+  if (!cancellation) throw new Problem('unknown-resource');
+  await ownInvoice(services, reach, cancellation.invoiceId);
   return cancellation;
 }
 

@@ -14,8 +14,8 @@ import { receptorWire } from '../api/wire.ts';
 import { changesOf, correctedView, lastDayOf } from '../portal/corrected-view.ts';
 import { previewView } from '../portal/preview-view.ts';
 import { refusedProblem } from '../portal/request-link.ts';
-import { ownInvoice } from './invoice-show.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { ownInvoice } from './own-invoice.ts';
 
 const request = {
   params: z.object({ id: z.string().max(80) }),
@@ -52,12 +52,12 @@ export function correctionRoutes(services: Services) {
   const { invoicing } = services;
   api.openapi(preview, async (c) => {
     const principal = c.get('principal');
-    const invoice = await ownInvoice(services, principal.tenant, c.req.valid('param').id);
+    const invoice = await ownInvoice(services, principal, c.req.valid('param').id);
     return c.json(await planView(services, invoice, askedBy(principal, c.req.valid('json')), languageOf(c)), 200);
   });
   api.openapi(route, async (c) => {
     const principal = c.get('principal');
-    const invoice = await ownInvoice(services, principal.tenant, c.req.valid('param').id);
+    const invoice = await ownInvoice(services, principal, c.req.valid('param').id);
     const { issued, cancellation } = await correct(invoicing, invoice, askedBy(principal, c.req.valid('json')));
     if (issued.kind === 'refused') throw refusedProblem(services, issued.invoice);
     const pair = { substitute: issued.invoice, replaced: invoice };

@@ -4,8 +4,8 @@ import { z } from '@hono/zod-openapi';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { ownInvoice } from './invoice-show.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { ownInvoice } from './own-invoice.ts';
 
 /** A second call within this time sends no second copy. */
 const ONE_COPY_MS = 60_000;
@@ -28,8 +28,9 @@ export function invoiceCopyRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { store, now } = services.invoicing;
   api.openapi(send, async (c) => {
-    const { tenant } = c.get('principal');
-    const { id, stamped, snapshot } = await ownInvoice(services, tenant, c.req.valid('param').id);
+    const principal = c.get('principal');
+    const { tenant } = principal;
+    const { id, stamped, snapshot } = await ownInvoice(services, principal, c.req.valid('param').id);
     if (!stamped) throw new Problem('unknown-resource');
     const target = c.req.valid('json').email.toLowerCase();
     const at = now();

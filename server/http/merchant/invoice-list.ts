@@ -8,7 +8,7 @@ import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceWire } from '../api/wire.ts';
 import { listedInvoiceView, listedInvoiceWire } from './listed-invoice.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 const time = z.iso.datetime({ offset: true });
 
@@ -38,6 +38,7 @@ const query = z.object({
 });
 
 const list = merchantRoute('invoices:read', {
+  ...BY_BRANCH,
   method: 'get',
   path: '/invoices',
   tags: ['Invoices'],
@@ -63,7 +64,9 @@ export function invoiceListRoutes(services: Services) {
   const api = createMerchantApi(services);
   api.openapi(list, async (c) => {
     const asked = c.req.valid('query');
-    const found = await services.invoicing.store.invoices.find(c.get('principal').tenant, queryOf(asked));
+    const { tenant, limit: within } = c.get('principal');
+    const query = { ...queryOf(asked), ...(within && { within }) };
+    const found = await services.invoicing.store.invoices.find(tenant, query);
     const last = found.length === asked.limit ? found.at(-1)?.id : undefined;
     const invoices = found.map((invoice) => listedInvoiceView(services, invoice, languageOf(c)));
     return c.json({ invoices, ...(last !== undefined && { next: last }) }, 200);

@@ -13,6 +13,7 @@ import { type InvoiceView, invoiceView } from '../portal/public-views.ts';
 import { bringsRight, type MerchantVariables, requireScope } from './auth.ts';
 import { cancellationView, cancellationWire } from './cancellations.ts';
 import { listedInvoiceView, listedInvoiceWire } from './listed-invoice.ts';
+import { ownInvoice } from './own-invoice.ts';
 import { relationsOf, relationWire } from './related-cfdi.ts';
 import { mailsOf, mailWire } from './sent-mails.ts';
 import { createNames, whoWire } from './who.ts';
@@ -54,14 +55,15 @@ const show = createRoute({
 export function invoiceShowRoutes(services: Services) {
   const api = createApi<MerchantVariables>();
   const { invoices } = services.invoicing.store;
-  const reading = requireScope(services, { scope: 'invoices:read', stepUp: false });
+  const reading = requireScope(services, { scope: 'invoices:read', stepUp: false, byBranch: true });
   api.get('/invoices/:id', (c, next) => (bringsRight(c) ? reading(c, next) : next()));
   api.openapi(show, async (c) => {
     const { id } = c.req.valid('param');
     const language = languageOf(c);
     if (bringsRight(c)) {
-      const { tenant } = c.get('principal');
-      return c.json(await wholeView(services, tenant, await ownInvoice(services, tenant, id), language), 200);
+      const principal = c.get('principal');
+      const invoice = await ownInvoice(services, principal, id);
+      return c.json(await wholeView(services, principal.tenant, invoice, language), 200);
     }
     const isOpened = services.tokens.opens(id, c.req.valid('query').token);
     const invoice = isOpened ? await invoices.get(id) : undefined;
@@ -86,14 +88,6 @@ async function heldView(services: Services, invoice: Invoice, language: Language
   const [cancellation] = await store.cancellations.ofInvoice({ merchantId, world }, invoice.id);
   if (cancellation?.motivo !== '01') return view;
   return { ...view, problem: problemBody(new Problem('invoice-replaced'), language, services.publicUrl) };
-}
-
-/** Reads an invoice of the tenant. Throws `unknown-resource`. */
-export async function ownInvoice({ invoicing }: Services, tenant: Tenant, id: string): Promise<Invoice> {
-  const invoice = await invoicing.store.invoices.get(id);
-  if (invoice?.merchantId !== tenant.merchantId || invoice.world !== tenant.world)
-    throw new Problem('unknown-resource');
-  return invoice;
 }
 
 const SHOWN_SALES = 20;

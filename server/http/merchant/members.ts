@@ -5,6 +5,7 @@ import type { Invitation } from '../../accounts/account.ts';
 import type { MemberChange } from '../../accounts/account-store.ts';
 import { invite } from '../../accounts/accounts.ts';
 import { invitationMail } from '../../delivery/mail/address-mails.ts';
+import { givenPost, type Post } from '../../merchants/post.ts';
 import type { Principal } from '../../merchants/principal.ts';
 import type { Role } from '../../merchants/role.ts';
 import { Problem } from '../../problems/problem.ts';
@@ -18,10 +19,18 @@ import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.t
 
 const about = { tags: ['Members'] };
 const time = z.string().openapi({ format: 'date-time' });
+const limitedTo = z.array(z.string()).optional().openapi({
+  description: 'The codes of the branches that a cashier is limited to. Absent if they work at all.',
+});
+const branches = z.array(z.string().max(50)).max(200).optional().openapi({
+  description: 'For cashiers: the codes of the branches whose sales and invoices they see. None or absent for all.',
+});
 const memberWire = z
-  .object({ id: z.string(), name: z.string(), email: z.string(), role, since: time })
+  .object({ id: z.string(), name: z.string(), email: z.string(), role, branches: limitedTo, since: time })
   .openapi('Member');
-const invitationWire = z.object({ id: z.string(), email: z.string(), role, expiresAt: time }).openapi('Invitation');
+const invitationWire = z
+  .object({ id: z.string(), email: z.string(), role, branches: limitedTo, expiresAt: time })
+  .openapi('Invitation');
 const params = z.object({ id: z.string().max(80) });
 
 const list = merchantRoute('members:read', {
@@ -38,15 +47,15 @@ const create = guardedRoute('members:write', {
   ...{ ...about, method: 'post', path: '/members', summary: 'Invite a person' },
   description:
     'Returns the link to send them, which this server also mails if it sends mail (`mailed`; three an hour and address). It works once, within a week, and is shown only once. Inviting the same address again creates a new link and revokes the previous one.',
-  request: jsonBody(z.strictObject({ email: emailWire, role })),
+  request: jsonBody(z.strictObject({ email: emailWire, role, branches })),
   responses: {
     201: jsonAnswer(invitationWire.extend({ url: z.string(), mailed: z.boolean() }), 'Invited.'),
     ...REFUSAL,
   },
 });
 const change = guardedRoute('members:write', {
-  ...{ ...about, method: 'patch', path: '/members/{id}', summary: 'Change a member’s role' },
-  request: { params, ...jsonBody(z.strictObject({ role })) },
+  ...{ ...about, method: 'patch', path: '/members/{id}', summary: 'Change a member’s role and branches' },
+  request: { params, ...jsonBody(z.strictObject({ role, branches })) },
   responses: { 204: { description: 'Changed, effective from the next request.' }, ...REFUSAL },
 });
 const remove = guardedRoute('members:write', {
@@ -61,9 +70,9 @@ export function memberRoutes(services: Services) {
   const { accounts } = store;
   const api = createMerchantApi(services);
   const roleNow = async (personId: string, { tenant }: Principal): Promise<Role> => {
-    const found = await accounts.roleOf(personId, tenant.merchantId);
+    const found = await accounts.postOf(personId, tenant.merchantId);
     if (found === undefined) throw new Problem('unknown-resource');
-    return found;
+    return found.role;
   };
 
   const mail = async (c: Context, { email, merchantId }: Invitation, url: string): Promise<boolean> => {
@@ -83,8 +92,8 @@ export function memberRoutes(services: Services) {
     const invitations = await accounts.listInvitations(merchantId, now());
     return c.json(
       {
-        members: members.map(({ personId: id, name, email, role, createdAt }) => ({
-          ...{ id, name, email, role, since: new Date(createdAt).toISOString() },
+        members: members.map(({ personId: id, name, email, createdAt, ...post }) => ({
+          ...{ id, name, email, ...postView(post), since: new Date(createdAt).toISOString() },
         })),
         invitations: invitations.map(invitationView),
       },
@@ -94,10 +103,11 @@ export function memberRoutes(services: Services) {
   api.openapi(create, async (c) => {
     if (services.signup === 'closed') throw new Problem('sign-up-closed');
     const principal = c.get('principal');
-    const { email, role } = c.req.valid('json');
-    assertMayGive(principal, role);
+    const { email, ...asked } = c.req.valid('json');
+    assertMayGive(principal, asked.role);
     const { merchantId } = principal.tenant;
-    const { invitation, token } = await invite(accounts, { merchantId, email, role }, now());
+    const post = await givenPost(store.merchants, merchantId, asked);
+    const { invitation, token } = await invite(accounts, { merchantId, email, ...post }, now());
     c.header('cache-control', 'no-store');
     const url = `${services.publicUrl}/panel/invitation?token=${token}`;
     return c.json({ ...invitationView(invitation), url, mailed: await mail(c, invitation, url) }, 201);
@@ -105,10 +115,12 @@ export function memberRoutes(services: Services) {
   api.openapi(change, async (c) => {
     const principal = c.get('principal');
     const { id } = c.req.valid('param');
-    const { role } = c.req.valid('json');
+    const asked = c.req.valid('json');
+    const { merchantId } = principal.tenant;
     assertMayGive(principal, await roleNow(id, principal));
-    assertMayGive(principal, role);
-    assertChanged(await accounts.changeRole({ merchantId: principal.tenant.merchantId, personId: id }, role));
+    assertMayGive(principal, asked.role);
+    const post = await givenPost(store.merchants, merchantId, asked);
+    assertChanged(await accounts.changePost({ merchantId, personId: id }, post));
     return c.body(null, 204);
   });
   api.openapi(remove, async (c) => {
@@ -123,8 +135,12 @@ export function memberRoutes(services: Services) {
   return api;
 }
 
-function invitationView({ id, email, role, expiresAt }: Invitation) {
-  return { id, email, role, expiresAt: new Date(expiresAt).toISOString() };
+function postView({ role, branches }: Post) {
+  return { role, ...(branches && { branches: [...branches] }) };
+}
+
+function invitationView({ id, email, expiresAt, ...post }: Invitation) {
+  return { id, email, ...postView(post), expiresAt: new Date(expiresAt).toISOString() };
 }
 
 /** Throws unless the caller may give this role. Only owners may add, change or remove owners, and an API key has no role. */

@@ -8,9 +8,15 @@ import type { Services } from '../api/services.ts';
 import { auditing } from './auditing.ts';
 import { type MerchantVariables, requireScope } from './auth.ts';
 
+/** Marks a route that keeps to the branches of a cashier who is limited to some. */
+export const BY_BRANCH = { 'x-by-branch': true } as const;
+
 type Route<P extends string> = Omit<RouteConfig, 'path'> & { path: P };
 
-/** Describes a route and the scope that its caller needs, which OpenAPI shows as `x-scope`. */
+/**
+ * Describes a route and the scope that its caller needs, which OpenAPI shows as `x-scope`. A route that is not marked `x-by-branch` is closed to a
+ * cashier who is limited to branches; one that is marked must keep to `principal.limit`.
+ */
 export function merchantRoute<P extends string, R extends Route<P>>(scope: Scope, route: R) {
   return createRoute({ ...route, security: [{ key: [] as string[] }, { session: [] as string[] }], 'x-scope': scope });
 }
@@ -42,5 +48,5 @@ type Declared = { readonly method: string; readonly path: string; readonly [exte
 function requiredBy(route: Declared) {
   const scope = SCOPES.find((known) => known === route['x-scope']);
   if (scope === undefined) throw new Error(`no scope: ${route.method.toUpperCase()} ${route.path}`);
-  return { scope, stepUp: route['x-step-up'] === true };
+  return { scope, stepUp: route['x-step-up'] === true, byBranch: route['x-by-branch'] === true };
 }

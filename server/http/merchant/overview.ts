@@ -2,10 +2,10 @@
 import { z } from '@hono/zod-openapi';
 import { dayIn, localDate } from '../../catalogs/local-time.ts';
 import { issueZone, type Zone } from '../../catalogs/postal-code.ts';
-import type { Tenant } from '../../merchants/tenant.ts';
 import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
+import type { Reach } from './own-sale.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -28,6 +28,7 @@ const overviewWire = z
   .openapi('Overview');
 
 const show = merchantRoute('invoices:read', {
+  ...BY_BRANCH,
   method: 'get',
   path: '/overview',
   tags: ['Merchant'],
@@ -42,12 +43,14 @@ export function overviewRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { store } = services.invoicing;
   api.openapi(show, async (c) => {
-    const { tenant } = c.get('principal');
+    const principal = c.get('principal');
+    const { tenant, limit } = principal;
+    const within = limit && { within: limit };
     const [requests, undecided, refunds, days] = await Promise.all([
-      store.requests.countForMerchant(tenant),
-      store.invoices.find(tenant, { states: ['reconcile'], limit: COUNTED }),
-      store.refunds.list(tenant, { state: 'awaiting-approval', limit: COUNTED }),
-      byDay(services, tenant, c.req.valid('query').days),
+      store.requests.countForMerchant(tenant, limit),
+      store.invoices.find(tenant, { states: ['reconcile'], limit: COUNTED, ...within }),
+      store.refunds.list(tenant, { state: 'awaiting-approval', limit: COUNTED, ...within }),
+      byDay(services, principal, c.req.valid('query').days),
     ]);
     return c.json({ attention: { requests, undecided: undecided.length, refunds: refunds.length }, days }, 200);
   });
@@ -55,12 +58,12 @@ export function overviewRoutes(services: Services) {
 }
 
 /** Groups hours by local day. Every zone of Mexico is offset from UTC by whole hours, so each hour belongs to one day. */
-async function byDay({ invoicing: { store, now } }: Services, tenant: Tenant, days: number) {
+async function byDay({ invoicing: { store, now } }: Services, { tenant, limit: within }: Reach, days: number) {
   const [branch] = await store.merchants.listBranches(tenant.merchantId);
   const zone = issueZone(branch?.codigoPostal ?? '06000');
   const dates = lastDates(now(), zone, days);
   const [from] = dayIn(dates[0] ?? '', zone);
-  const hours = await store.invoices.countByHour(tenant, { from, to: now() + HOUR_MS });
+  const hours = await store.invoices.countByHour(tenant, { from, to: now() + HOUR_MS, within });
   const counted = new Map<string, number>();
   for (const { hour, count: made } of hours) {
     const date = localDate(hour * HOUR_MS, zone);

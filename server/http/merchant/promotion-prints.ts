@@ -8,12 +8,12 @@ import { escPosQr } from '../../print/escpos.ts';
 import { POSTER_PAPERS } from '../../print/poster.ts';
 import { QUIET_ZONE, qrSvg } from '../../print/qr-modules.ts';
 import { qrPngFile } from '../../print/qr-png.ts';
-import { Problem } from '../../problems/problem.ts';
 import { REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { merchantOf } from '../portal/portal-context.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { ownPortal } from './own-portal.ts';
+import { ownSale } from './own-sale.ts';
 
 const params = z.object({ slug: z.string().max(80) });
 const language = z.enum(['es-MX', 'en']).default('es-MX');
@@ -57,6 +57,7 @@ const portalQr = merchantRoute('settings:read', {
 });
 
 const saleQr = merchantRoute('sales:read', {
+  ...BY_BRANCH,
   method: 'get',
   path: '/sales/{id}/ticket-qr',
   tags: ['Promotion'],
@@ -92,11 +93,10 @@ export function promotionPrintRoutes(services: Services) {
     return qrAnswer(c, services, portal, { ...asked, url: links.page(portal, { channel }) });
   });
   api.openapi(saleQr, async (c) => {
-    const tenant = c.get('principal').tenant;
+    const principal = c.get('principal');
     const { portal: slug, ...asked } = c.req.valid('query');
-    const portal = await ownPortal(services, slug, tenant);
-    const sale = await invoicing.store.sales.get(tenant, c.req.valid('param').id);
-    if (!sale) throw new Problem('unknown-resource');
+    const portal = await ownPortal(services, slug, principal.tenant);
+    const sale = await ownSale(services, principal, c.req.valid('param').id);
     const token = tokens.saleToken({ kind: 'ticket', slug: portal.slug, saleId: sale.id }, invoicing.now());
     return qrAnswer(c, services, portal, { ...asked, url: links.page(portal, { token, channel: 'ticket' }) });
   });

@@ -20,7 +20,8 @@ import type { Services } from '../api/services.ts';
 import { invoiceWire, previewWire } from '../api/wire.ts';
 import { previewView } from '../portal/preview-view.ts';
 import { invoiceView } from '../portal/public-views.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { ownSale } from './own-sale.ts';
 import { relationWire } from './related-cfdi.ts';
 
 const params = z.object({ id: z.string().max(80) });
@@ -43,6 +44,7 @@ const answer = z
   .openapi('Refund');
 
 const register = merchantRoute('sales:write', {
+  ...BY_BRANCH,
   method: 'post',
   path: '/sales/{id}/refunds',
   tags: ['Refunds'],
@@ -67,6 +69,7 @@ const previewAnswer = z
   .openapi('RefundPreview');
 
 const preview = merchantRoute('sales:write', {
+  ...BY_BRANCH,
   method: 'post',
   path: '/sales/{id}/refunds/preview',
   tags: ['Refunds'],
@@ -84,6 +87,7 @@ const query = z.object({
 });
 
 const list = merchantRoute('sales:read', {
+  ...BY_BRANCH,
   method: 'get',
   path: '/refunds',
   tags: ['Refunds'],
@@ -121,18 +125,23 @@ export function refundRoutes(services: Services) {
   const { invoicing } = services;
   api.openapi(register, async (c) => {
     const principal = c.get('principal');
-    const asked = requestOf(principal.tenant, c.req.valid('param').id, c.req.valid('json'));
+    const sale = await ownSale(services, principal, c.req.valid('param').id);
+    const asked = requestOf(principal.tenant, sale.id, c.req.valid('json'));
     const outcome = await registerRefund(invoicing, { ...asked, principal });
     return c.json(refundView(services, outcome, languageOf(c)), 201);
   });
   api.openapi(preview, async (c) => {
-    const asked = requestOf(c.get('principal').tenant, c.req.valid('param').id, c.req.valid('json'));
+    const principal = c.get('principal');
+    const sale = await ownSale(services, principal, c.req.valid('param').id);
+    const asked = requestOf(principal.tenant, sale.id, c.req.valid('json'));
     return c.json(previewOf(await previewRefund(invoicing, asked), languageOf(c)), 200);
   });
   api.openapi(list, async (c) => {
     const { status: state, limit, cursor: after, sale } = c.req.valid('query');
-    const refunds = await invoicing.store.refunds.list(c.get('principal').tenant, {
+    const { tenant, limit: within } = c.get('principal');
+    const refunds = await invoicing.store.refunds.list(tenant, {
       limit,
+      ...(within && { within }),
       ...(state !== undefined && { state }),
       ...(sale !== undefined && { sale }),
       ...(after !== undefined && { after }),

@@ -1,8 +1,6 @@
 /** The queue of requests: what customers left, and the merchant's answers. One request is also shown to its customer, by its token. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { acceptRequest, declineRequest } from '../../invoicing/request-answer.ts';
-import type { InvoiceRequest } from '../../invoicing/request-store.ts';
-import type { Tenant } from '../../merchants/tenant.ts';
 import { Problem } from '../../problems/problem.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
@@ -10,12 +8,14 @@ import type { Services } from '../api/services.ts';
 import { requestWire } from '../api/wire.ts';
 import { requestView } from '../portal/request-view.ts';
 import { bringsRight, type MerchantVariables, requireScope } from './auth.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { ownRequest } from './own-request.ts';
 import { queuedRequestWire, queuedView } from './request-queue.ts';
 
 const params = z.object({ id: z.string().max(80) });
 
 const list = merchantRoute('invoices:read', {
+  ...BY_BRANCH,
   tags: ['Requests'],
   method: 'get',
   path: '/requests',
@@ -78,21 +78,23 @@ export function merchantRequestRoutes(services: Services) {
       ...(waitsFor !== undefined && { waitsFor }),
       ...(after !== undefined && { after }),
     };
-    const found = await invoicing.store.requests.list(c.get('principal').tenant, query);
+    const { tenant, limit: within } = c.get('principal');
+    const found = await invoicing.store.requests.list(tenant, { ...query, ...(within && { within }) });
     const last = found.length === limit ? found.at(-1)?.id : undefined;
     const requests = await Promise.all(found.map((request) => queuedView(services, request, languageOf(c))));
     return c.json({ requests, ...(last !== undefined && { next: last }) }, 200);
   });
   api.openapi(accept, async (c) => {
     const principal = c.get('principal');
-    const { tenant, id: by } = principal;
-    const request = await requestOf(services, tenant, c.req.valid('param').id);
+    const { id: by } = principal;
+    const request = await ownRequest(services, principal, c.req.valid('param').id);
     const accepted = await acceptRequest(invoicing, request, { by, principal, saleId: c.req.valid('json').sale });
     return c.json(await queuedView(services, accepted.request, languageOf(c)), 200);
   });
   api.openapi(decline, async (c) => {
-    const { tenant, id: by } = c.get('principal');
-    const request = await requestOf(services, tenant, c.req.valid('param').id);
+    const principal = c.get('principal');
+    const { id: by } = principal;
+    const request = await ownRequest(services, principal, c.req.valid('param').id);
     const declined = await declineRequest(invoicing, request, { by, answer: c.req.valid('json').reason });
     return c.json(await queuedView(services, declined, languageOf(c)), 200);
   });
@@ -103,13 +105,13 @@ export function merchantRequestRoutes(services: Services) {
 export function requestShowRoutes(services: Services) {
   const api = createApi<MerchantVariables>();
   const { store } = services.invoicing;
-  const reading = requireScope(services, { scope: 'invoices:read', stepUp: false });
+  const reading = requireScope(services, { scope: 'invoices:read', stepUp: false, byBranch: true });
   api.get('/requests/:id', (c, next) => (bringsRight(c) ? reading(c, next) : next()));
   api.openapi(show, async (c) => {
     const { id } = c.req.valid('param');
     const language = languageOf(c);
     if (bringsRight(c)) {
-      const request = await requestOf(services, c.get('principal').tenant, id);
+      const request = await ownRequest(services, c.get('principal'), id);
       return c.json(await queuedView(services, request, language), 200);
     }
     const isOwner = services.tokens.opens(id, c.req.valid('query').token);
@@ -118,11 +120,4 @@ export function requestShowRoutes(services: Services) {
     return c.json(await requestView(services, request, language), 200);
   });
   return api;
-}
-
-async function requestOf({ invoicing }: Services, { merchantId, world }: Tenant, id: string): Promise<InvoiceRequest> {
-  const request = await invoicing.store.requests.get(id);
-  if (request?.tenant.merchantId !== merchantId || request.tenant.world !== world)
-    throw new Problem('unknown-resource');
-  return request;
 }

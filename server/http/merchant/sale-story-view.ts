@@ -12,6 +12,8 @@ import type { Services } from '../api/services.ts';
 import { foundSaleWire } from '../api/wire.ts';
 import { cancellationView, cancellationWire } from './cancellations.ts';
 import { listedInvoiceView, listedInvoiceWire } from './listed-invoice.ts';
+import { requestsWithin } from './own-request.ts';
+import type { Reach } from './own-sale.ts';
 import { relationsOf, relationWire } from './related-cfdi.ts';
 import { queuedRequestWire, queuedView } from './request-queue.ts';
 import { createNames, whoWire } from './who.ts';
@@ -66,11 +68,12 @@ export type SaleStoryView = z.output<typeof saleStoryWire>;
 /** Gathers the story of a sale from the stores. Texts are in `language`. */
 export async function saleStoryView(
   services: Services,
-  tenant: Tenant,
+  { tenant, limit }: Reach,
   sale: Sale,
   language: Language,
 ): Promise<SaleStoryView> {
   const facts = await readSaleFacts(services.invoicing, tenant, sale);
+  const requests = await requestsWithin(services, limit, facts.requests);
   const nameOf = createNames(services, tenant);
   const happened = saleStory(facts).map(async ({ at, by, ...event }) => ({
     ...{ at: new Date(at).toISOString(), ...event },
@@ -86,7 +89,7 @@ export async function saleStoryView(
       ...{ id, status, total, date, formaPago },
       ...(invoiceId !== undefined && { egreso: invoiceId }),
     })),
-    requests: await Promise.all(facts.requests.map((request) => queuedView(services, request, language))),
+    requests: await Promise.all(requests.map((request) => queuedView(services, request, language))),
     cancellations: facts.cancellations.map((cancellation) => cancellationView(cancellation, language)),
     story: await Promise.all(happened),
   };

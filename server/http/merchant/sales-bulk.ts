@@ -1,6 +1,5 @@
 /** Stores many sales in one call, from JSON lines or CSV. Each is stored or refused independently, as its line of the answer says. */
 import { z } from '@hono/zod-openapi';
-import type { Tenant } from '../../merchants/tenant.ts';
 import type { Language } from '../../problems/problem.ts';
 import { pushWriter, putSales } from '../../sales/put-sales.ts';
 import type { SaleLine } from '../../sources/own-system/sale-lines.ts';
@@ -8,10 +7,12 @@ import { REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { type BulkOutcome, CSV, NDJSON, outcomesAnswer, outcomeWire, refusedOutcome } from './bulk-outcome.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
+import type { Reach } from './own-sale.ts';
 import { readMany } from './read-many.ts';
 
 const bulk = merchantRoute('sales:write', {
+  ...BY_BRANCH,
   method: 'post',
   path: '/sales/bulk',
   tags: ['Sales'],
@@ -34,11 +35,11 @@ const bulk = merchantRoute('sales:write', {
 export function salesBulkRoutes(services: Services) {
   const api = createMerchantApi(services);
   api.openapi(bulk, async (c) => {
-    const tenant = c.get('principal').tenant;
+    const principal = c.get('principal');
     const bytes = new Uint8Array(await c.req.arrayBuffer());
     const format = (c.req.header('content-type') ?? '').startsWith(CSV) ? 'csv' : 'json';
-    const lines = await readMany(tenant, { kind: 'sales', bytes, format });
-    const outcomes = await storeLines(services, tenant, lines, languageOf(c));
+    const lines = await readMany(principal.tenant, { kind: 'sales', bytes, format });
+    const outcomes = await storeLines(services, principal, lines, languageOf(c));
     return outcomesAnswer(c, outcomes) as never;
   });
   return api;
@@ -46,11 +47,11 @@ export function salesBulkRoutes(services: Services) {
 
 async function storeLines(
   { invoicing }: Services,
-  tenant: Tenant,
+  { tenant, limit }: Reach,
   lines: readonly SaleLine[],
   language: Language,
 ): Promise<readonly BulkOutcome[]> {
-  const stored = await putSales(invoicing, pushWriter(invoicing.store.sales, tenant), lines);
+  const stored = await putSales(invoicing, pushWriter(invoicing.store.sales, tenant, limit), lines);
   return lines.map(({ line, folio }, index) => {
     const outcome = stored[index];
     if (!outcome) throw new Error('a sale was not stored');

@@ -9,7 +9,8 @@ import { checkWire, saleWire } from '../../sales/sale-wire.ts';
 import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import { faultBody, languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { ownSale } from './own-sale.ts';
 import { saleListQuery, salePageOf } from './sale-list-query.ts';
 import { saleStoryView, saleStoryWire } from './sale-story-view.ts';
 import { mailsOf, mailWire } from './sent-mails.ts';
@@ -29,6 +30,7 @@ const storedSale = z
   .openapi('StoredSale');
 
 const put = merchantRoute('sales:write', {
+  ...BY_BRANCH,
   method: 'post',
   path: '/sales',
   tags: ['Sales'],
@@ -43,6 +45,7 @@ const put = merchantRoute('sales:write', {
   },
 });
 const list = merchantRoute('sales:read', {
+  ...BY_BRANCH,
   method: 'get',
   path: '/sales',
   tags: ['Sales'],
@@ -56,6 +59,7 @@ const list = merchantRoute('sales:read', {
 });
 
 const show = merchantRoute('sales:read', {
+  ...BY_BRANCH,
   method: 'get',
   path: '/sales/{id}',
   tags: ['Sales'],
@@ -75,9 +79,9 @@ const show = merchantRoute('sales:read', {
 export function salesRoutes(services: Services) {
   const api = createMerchantApi(services, (target) => (target === 'json' ? 'invalid-sale' : 'malformed-request'));
   api.openapi(put, async (c) => {
-    const tenant = c.get('principal').tenant;
+    const { tenant, limit } = c.get('principal');
     const { store } = services.invoicing;
-    const [stored] = await putSales(services.invoicing, pushWriter(store.sales, tenant), [
+    const [stored] = await putSales(services.invoicing, pushWriter(store.sales, tenant, limit), [
       checkWire(c.req.valid('json')),
     ]);
     if (!stored) throw new Error('a sale was not stored');
@@ -90,17 +94,19 @@ export function salesRoutes(services: Services) {
     return c.json(answer, stored.kind === 'created' ? 201 : 200);
   });
   api.openapi(show, async (c) => {
-    const { tenant, scopes } = c.get('principal');
-    const { store } = services.invoicing;
-    const sale = await store.sales.get(tenant, c.req.valid('param').id);
-    if (!sale) throw new Problem('unknown-resource');
-    const story = scopes.includes('invoices:read') && (await saleStoryView(services, tenant, sale, languageOf(c)));
-    return c.json({ ...saleAnswer(sale), mails: await mailsOf(services, tenant, sale.invoiceId), ...story }, 200);
+    const principal = c.get('principal');
+    const sale = await ownSale(services, principal, c.req.valid('param').id);
+    const story =
+      principal.scopes.includes('invoices:read') && (await saleStoryView(services, principal, sale, languageOf(c)));
+    const mails = await mailsOf(services, principal.tenant, sale.invoiceId);
+    return c.json({ ...saleAnswer(sale), mails, ...story }, 200);
   });
   api.openapi(list, async (c) => {
     const query = c.req.valid('query');
     const { limit } = query;
-    const sales = await services.invoicing.store.sales.list(c.get('principal').tenant, salePageOf(query));
+    const { tenant, limit: within } = c.get('principal');
+    const page = { ...salePageOf(query), ...(within && { within }) };
+    const sales = await services.invoicing.store.sales.list(tenant, page);
     const last = sales.length === limit ? sales.at(-1)?.id : undefined;
     return c.json({ sales: sales.map((sale) => saleAnswer(sale)), ...(last !== undefined && { next: last }) }, 200);
   });

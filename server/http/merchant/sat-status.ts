@@ -5,7 +5,8 @@ import { cancellationOf } from '../../pac/cancellation-state.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
-import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { BY_BRANCH, createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { ownInvoice } from './own-invoice.ts';
 
 const answer = z
   .object({
@@ -27,6 +28,7 @@ const answer = z
   .openapi('SatStatus');
 
 const ask = merchantRoute('invoices:read', {
+  ...BY_BRANCH,
   method: 'post',
   path: '/invoices/{id}/sat-status',
   tags: ['Invoices'],
@@ -41,11 +43,9 @@ export function satStatusRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;
   api.openapi(ask, async (c) => {
-    const { merchantId, world } = c.get('principal').tenant;
-    const invoice = await invoicing.store.invoices.get(c.req.valid('param').id);
-    const isTheirs = invoice?.merchantId === merchantId && invoice.world === world;
+    const invoice = await ownInvoice(services, c.get('principal'), c.req.valid('param').id);
     // The SAT cannot know an invoice that is not stamped.
-    if (!isTheirs || !invoice.stamped) throw new Problem('unknown-resource');
+    if (!invoice.stamped) throw new Problem('unknown-resource');
     const status = await askSat(invoicing, invoice);
     return c.json({ uuid: invoice.stamped.uuid, ...status, cancellation: cancellationOf(status).kind }, 200);
   });

@@ -1,15 +1,13 @@
 /** What a merchant can do with an undecided invoice: `POST /v1/invoices/{id}/look-up`, `/adopt` and `/release`. */
 import { z } from '@hono/zod-openapi';
-import type { Invoice } from '../../invoicing/invoice.ts';
 import { adoptTimbre, lookUpUndecided, releaseUndecided } from '../../invoicing/undecided.ts';
-import type { Tenant } from '../../merchants/tenant.ts';
-import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceWire } from '../api/wire.ts';
 import { invoiceView } from '../portal/public-views.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
+import { ownInvoice } from './own-invoice.ts';
 
 const params = z.object({ id: z.string().max(80) });
 const route = { method: 'post' as const, tags: ['Invoices'] };
@@ -63,26 +61,20 @@ export function undecidedRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;
   api.openapi(lookUp, async (c) => {
-    const invoice = await findInvoice(services, c.get('principal').tenant, c.req.valid('param').id);
+    const invoice = await ownInvoice(services, c.get('principal'), c.req.valid('param').id);
     const found = await lookUpUndecided(invoicing, invoice);
     return c.json({ found: found.kind, ...(found.kind === 'undecided' && { reason: found.reason }) }, 200);
   });
   api.openapi(adopt, async (c) => {
-    const invoice = await findInvoice(services, c.get('principal').tenant, c.req.valid('param').id);
+    const invoice = await ownInvoice(services, c.get('principal'), c.req.valid('param').id);
     const adopted = await adoptTimbre(invoicing, invoice, c.req.valid('json').xml);
     return c.json(invoiceView(services, adopted, languageOf(c)), 200);
   });
   api.openapi(release, async (c) => {
-    const { id: caller, tenant } = c.get('principal');
-    const invoice = await findInvoice(services, tenant, c.req.valid('param').id);
-    const evidence = `${c.req.valid('json').evidence} (${caller})`;
+    const principal = c.get('principal');
+    const invoice = await ownInvoice(services, principal, c.req.valid('param').id);
+    const evidence = `${c.req.valid('json').evidence} (${principal.id})`;
     return c.json(invoiceView(services, await releaseUndecided(invoicing, invoice, evidence), languageOf(c)), 200);
   });
   return api;
-}
-
-async function findInvoice({ invoicing }: Services, { merchantId, world }: Tenant, id: string): Promise<Invoice> {
-  const invoice = await invoicing.store.invoices.get(id);
-  if (invoice?.merchantId !== merchantId || invoice.world !== world) throw new Problem('unknown-resource');
-  return invoice;
 }

@@ -56,6 +56,50 @@ describe('a team', () => {
     await lucia.reads('Beto Salas ya no entra a este negocio.');
     assert.notInclude(lucia.root.querySelector('table')?.textContent ?? '', 'Beto Salas');
   });
+
+  it('limits who works at the till to branches with the keyboard, when invited and later; other roles have no such choice', async () => {
+    const branches = [
+      { code: 'matriz', name: 'Matriz', codigoPostal: '06700' },
+      { code: 'roma', name: 'Roma', codigoPostal: '06700' },
+    ];
+    const lucia = open('/panel/equipo', shop({ branches }));
+    await lucia.reads('¿En qué sucursales?');
+    await type(lucia, 'email', 'ana@cafejacaranda.example');
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ press: 'Space' });
+    await submit();
+    await lucia.reads('panel/invitation?token=tok_beto');
+    assert.deepEqual(server.sent('POST members').at(-1), {
+      email: 'ana@cafejacaranda.example',
+      role: 'cashier',
+      branches: ['roma'],
+    });
+
+    lucia.press('Cambiar Beto Salas');
+    await until(() => focused(lucia) === 'Qué le toca a Beto Salas');
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ press: 'Space' });
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ press: 'Tab' });
+    await submit();
+    await lucia.reads('Beto Salas ahora es: Caja.');
+    assert.deepEqual(server.sent('PATCH members/usr_2').at(-1), { role: 'cashier', branches: ['matriz'] });
+    await until(() => /Beto Salas[\s\S]*Matriz/.test(lucia.root.querySelector('table')?.textContent ?? ''));
+
+    lucia.press('Cambiar Beto Salas');
+    await until(() => focused(lucia) === 'Qué le toca a Beto Salas');
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ press: 'Home' });
+    await sendKeys({ press: 'ArrowDown' });
+    await until(() => !lucia.root.querySelector('.drop input[type="checkbox"]'));
+    await sendKeys({ press: 'Tab' });
+    await submit();
+    await lucia.reads('Beto Salas ahora es: Administración.');
+    assert.deepEqual(server.sent('PATCH members/usr_2').at(-1), { role: 'admin' });
+  });
 });
 
 describe('one’s own account', () => {

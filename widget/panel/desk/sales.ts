@@ -5,7 +5,7 @@ import { notice } from '../../ui/notice.ts';
 import { money } from '../dates.ts';
 import { plainAmount } from '../lists/decimals.ts';
 import { empty, pageQuery, pager } from '../lists/pages-of.ts';
-import type { OpenPage } from '../page.ts';
+import { type OpenPage, type Panel, readsSettings } from '../page.ts';
 import { remote } from '../remote.ts';
 import type { ListedSale } from '../wire.ts';
 import { type Places, placesOf } from './places.ts';
@@ -31,7 +31,7 @@ export const salesPage: OpenPage = (panel) => {
     title: () => msg('Ventas', { id: 'sales' }),
     lead: () => msg('Lo que tus clientes buscan en tu portal para facturar.', { id: 'sales-lead' }),
     width: 'wide',
-    render: () => html`${lacking ? cannotBeFound() : nothing} ${actions()}
+    render: () => html`${lacking ? cannotBeFound() : nothing} ${actions(panel)}
       ${searchForm(
         panel,
         '/panel/ventas',
@@ -57,10 +57,10 @@ function cannotBeFound(): TemplateResult {
   );
 }
 
-function actions(): TemplateResult {
+function actions({ merchant }: Panel): TemplateResult {
   return html`<div class="bar-of-actions">
     <a class="button" href="/panel/ventas/nueva">${msg('Agregar una venta', { id: 'add-sale' })}</a>
-    <a href="/panel/ventas/archivo">${msg('Subir el archivo de mi caja', { id: 'add-sales-file' })}</a>
+    ${readsSettings(merchant) ? html`<a href="/panel/ventas/archivo">${msg('Subir el archivo de mi caja', { id: 'add-sales-file' })}</a>` : nothing}
   </div>`;
 }
 

@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';
 import { money } from '../dates.ts';
 import { createForm, type Form, type Values } from '../form.ts';
-import type { OpenPage } from '../page.ts';
+import { type OpenPage, readsSettings } from '../page.ts';
 import { remote } from '../remote.ts';
 import { afterwards } from '../setup/next-step.ts';
 import type { Branch, Fault, ListedSale } from '../wire.ts';
@@ -24,7 +24,7 @@ export const newSalePage: OpenPage = (panel) => {
     tidy: (name, value) => (/valorUnitario|cantidad/.test(name) ? plainAmount(value) : value.trim()),
     async send(values) {
       stored = undefined;
-      stored = await panel.call<ListedSale>('POST', 'sales', { body: saleOf(values) });
+      stored = await panel.call<ListedSale>('POST', 'sales', { body: saleOf(values, branches.value()?.branches) });
       form.set({
         ...emptySale(values.sold ?? ''),
         formaPago: values.formaPago ?? '',
@@ -57,7 +57,7 @@ export const newSalePage: OpenPage = (panel) => {
           <p class="sum total"><span>${msg('Total del ticket', { id: 'sale-total' })}</span><span>${totalWords(form.values())}</span></p>`,
         msg('Guardar la venta', { id: 'sale-save' }),
       )}
-      <p><a href="/panel/ventas/archivo">${msg('¿Tienes muchas? Sube el archivo de tu caja', { id: 'sale-many' })}</a></p>`,
+      ${readsSettings(panel.merchant) ? html`<p><a href="/panel/ventas/archivo">${msg('¿Tienes muchas? Sube el archivo de tu caja', { id: 'sale-many' })}</a></p>` : nothing}`,
   };
 };
 
@@ -114,8 +114,10 @@ function amountFaults(values: Values): readonly Fault[] {
   );
 }
 
-function saleOf(values: Values): object {
-  const { folio, date = '', formaPago, sold = '', email, branch } = values;
+function saleOf(values: Values, [first]: readonly Branch[] = []): object {
+  const { folio, date = '', formaPago, sold = '', email } = values;
+  // Named even where there is no choice: somebody limited to branches may not sell at the first of the business.
+  const branch = values.branch || first?.code;
   const conceptos = linesOf(values).map(({ iva, ...line }) => ({
     ...clavesOf(sold),
     ...line,

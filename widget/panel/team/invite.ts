@@ -5,6 +5,8 @@ import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import { createForm } from '../form.ts';
 import type { Panel } from '../page.ts';
+import type { Branch } from '../wire.ts';
+import { branchChoice, chosenBranches } from './branch-choice.ts';
 import { roleName, roleWords } from './role-words.ts';
 import { rolesToGive } from './roles-to-give.ts';
 import type { Invitation } from './team-wire.ts';
@@ -12,19 +14,21 @@ import type { Invitation } from './team-wire.ts';
 type Invited = Invitation & { readonly url: string; readonly mailed: boolean };
 
 /** The section of the team page that invites somebody. */
-export function inviteSection(panel: Panel, changed: () => Promise<unknown>) {
+export function inviteSection(panel: Panel, branches: () => readonly Branch[], changed: () => Promise<unknown>) {
   let invited: Invited | undefined;
   let copied = false;
-  const ask = async (email: string, role: string): Promise<void> => {
-    invited = await panel.call<Invited>('POST', 'members', { body: { email, role } });
+  const ask = async (body: Pick<Invitation, 'email' | 'role' | 'branches'>): Promise<void> => {
+    const { email } = body;
+    invited = await panel.call<Invited>('POST', 'members', { body });
     copied = false;
     await changed();
     panel.say(msg(str`El enlace para ${email} está listo.`, { id: 'link-ready' }));
   };
   const form = createForm(panel, {
     ...{ name: 'invite', values: { email: '', role: 'cashier' }, required: () => ['email'] },
-    async send({ email = '', role = '' }) {
-      await ask(email, role);
+    async send(values) {
+      const { email = '', role = '' } = values;
+      await ask({ email, role, ...chosenBranches(values) });
       form.set({ email: '' });
     },
   });
@@ -34,7 +38,7 @@ export function inviteSection(panel: Panel, changed: () => Promise<unknown>) {
     panel.redraw();
   };
   return {
-    again: ({ email, role }: Invitation) => ask(email, role),
+    again: ({ email, role, branches: theirs }: Invitation) => ask({ email, role, ...(theirs && { branches: theirs }) }),
     render: () => html`<section aria-labelledby="invite">
       <h2 id="invite">${msg('Invitar a alguien', { id: 'invite' })}</h2>
       ${invited ? ready(panel, invited, copied, copy) : nothing}
@@ -47,7 +51,8 @@ export function inviteSection(panel: Panel, changed: () => Promise<unknown>) {
               rolesToGive(panel).map((role) => [role, roleName(role)] as const),
             )}
           </div>
-          <p>${roleWords(form.values().role ?? '')}</p>`,
+          <p>${roleWords(form.values().role ?? '')}</p>
+          ${branchChoice(form, branches())}`,
         msg('Crear su enlace', { id: 'make-link' }),
       )}
     </section>`,

@@ -4,13 +4,19 @@ import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';
 import { createForm, type Form } from '../form.ts';
 import type { Panel } from '../page.ts';
+import type { Branch } from '../wire.ts';
 import { createAttempt } from './attempt.ts';
+import { branchChoice, chosenBranches, chosenValues } from './branch-choice.ts';
 import { roleName, roleWords } from './role-words.ts';
 import { rolesToGive } from './roles-to-give.ts';
 import type { Member } from './team-wire.ts';
 
 /** Changes a member's role, or removes them. */
-export function createMemberEditor(panel: Panel, done: (words: string) => Promise<void>) {
+export function createMemberEditor(
+  panel: Panel,
+  branches: () => readonly Branch[],
+  done: (words: string) => Promise<void>,
+) {
   let chosen: { readonly member: Member; readonly form: Form } | undefined;
   const close = (): void => {
     chosen = undefined;
@@ -18,9 +24,10 @@ export function createMemberEditor(panel: Panel, done: (words: string) => Promis
   };
   const formOf = (member: Member): Form =>
     createForm(panel, {
-      ...{ name: `member ${member.id}`, values: { role: member.role } },
-      async send({ role = '' }) {
-        await panel.call('PATCH', `members/${member.id}`, { body: { role } });
+      ...{ name: `member ${member.id}`, values: { role: member.role, ...chosenValues(member.branches) } },
+      async send(values) {
+        const { role = '' } = values;
+        await panel.call('PATCH', `members/${member.id}`, { body: { role, ...chosenBranches(values) } });
         close();
         await done(msg(str`${member.name} ahora es: ${roleName(role)}.`, { id: 'role-changed' }));
       },
@@ -44,11 +51,12 @@ export function createMemberEditor(panel: Panel, done: (words: string) => Promis
       return html`<section class="drop" aria-labelledby="role-of">
         <h2 id="role-of" tabindex="-1">${msg(str`Qué le toca a ${member.name}`, { id: 'role-of' })}</h2>
         ${form.render(
-          form.choice(
+          html`${form.choice(
             'role',
             { label: msg('Función', { id: 'role' }), hint: roleWords(form.values().role ?? '') },
             rolesToGive(panel).map((role) => [role, roleName(role)] as const),
-          ),
+          )}
+          ${branchChoice(form, branches())}`,
           msg('Guardar', { id: 'save' }),
         )}
         <p>${msg(str`Si quitas a ${member.name}, deja de entrar al momento. Lo que hizo queda en el registro.`, { id: 'remove-why' })}</p>

@@ -6,7 +6,9 @@ import { notice } from '../../ui/notice.ts';
 import { longDay } from '../dates.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { type Remote, remote } from '../remote.ts';
+import type { Branch } from '../wire.ts';
 import { type Attempt, createAttempt } from './attempt.ts';
+import { branchNames } from './branch-choice.ts';
 import { inviteSection } from './invite.ts';
 import { createMemberEditor } from './member-editor.ts';
 import { roleName } from './role-words.ts';
@@ -15,6 +17,8 @@ import type { Invitation, Member, Team } from './team-wire.ts';
 /** Opens the page of the team. */
 export const teamPage: OpenPage = (panel) => {
   const team = remote(panel, () => panel.call<Team>('GET', 'members'));
+  const read = remote(panel, () => panel.call<{ branches: readonly Branch[] }>('GET', 'branches'));
+  const branches = () => read.value()?.branches ?? [];
   const attempt = createAttempt(panel);
   let said: string | undefined;
   const done = async (words: string): Promise<void> => {
@@ -22,20 +26,31 @@ export const teamPage: OpenPage = (panel) => {
     said = words;
     panel.say(words);
   };
-  const editor = createMemberEditor(panel, done);
-  const invite = inviteSection(panel, () => team.reload());
+  const editor = createMemberEditor(panel, branches, done);
+  const invite = inviteSection(panel, branches, () => team.reload());
   return {
     title: () => msg('Tu equipo', { id: 'team' }),
     lead: () => msg('Cada quien con su cuenta y con lo que le toca hacer.', { id: 'team-lead' }),
     width: 'wide',
     render: () => html`
       ${attempt.shown()} ${said === undefined ? nothing : notice('good', html`<p>${said}</p>`)}
-      ${team.show(({ members, invitations }) => html`${membersTable(panel, members, editor.open)} ${editor.render()} ${pending(panel, { invitations, team, attempt, again: invite.again })}`)}
+      ${team.show(({ members, invitations }) => html`${membersTable(panel, { members, branches: branches(), edit: editor.open })} ${editor.render()} ${pending(panel, { invitations, branches: branches(), team, attempt, again: invite.again })}`)}
       ${invite.render()}`,
   };
 };
 
-function membersTable(panel: Panel, members: readonly Member[], edit: (member: Member) => void) {
+function membersTable(
+  panel: Panel,
+  {
+    members,
+    branches,
+    edit,
+  }: {
+    readonly members: readonly Member[];
+    readonly branches: readonly Branch[];
+    readonly edit: (member: Member) => void;
+  },
+) {
   const isOwner = panel.merchant?.role === 'owner';
   return html`<div class="table"><table>
     <thead>
@@ -48,8 +63,8 @@ function membersTable(panel: Panel, members: readonly Member[], edit: (member: M
     <tbody>
       ${members.map(
         (member) => html`<tr>
-          <th scope="row">${member.name}<span class="below">${member.email}</span><span class="below narrow-only">${roleName(member.role)}</span></th>
-          <td class="wide-only">${roleName(member.role)}</td>
+          <th scope="row">${member.name}<span class="below">${member.email}</span><span class="below narrow-only">${roleName(member.role)}</span><span class="narrow-only">${branchNames(member.branches, branches)}</span></th>
+          <td class="wide-only">${roleName(member.role)}${branchNames(member.branches, branches)}</td>
           <td class="row-actions">${
             member.role === 'owner' && !isOwner
               ? nothing
@@ -67,11 +82,13 @@ function pending(
   panel: Panel,
   {
     invitations,
+    branches,
     team,
     attempt,
     again,
   }: {
     readonly invitations: readonly Invitation[];
+    readonly branches: readonly Branch[];
     readonly team: Remote<Team>;
     readonly attempt: Attempt;
     readonly again: (invitation: Invitation) => Promise<void>;
@@ -98,7 +115,7 @@ function pending(
         ${invitations.map(
           (each) => html`<tr>
             <th scope="row">${each.email}<span class="below">${msg(str`Sirve hasta el ${longDay(each.expiresAt)}`, { id: 'good-until' })}</span><span class="below narrow-only">${roleName(each.role)}</span></th>
-            <td class="wide-only">${roleName(each.role)}</td>
+            <td class="wide-only">${roleName(each.role)}${branchNames(each.branches, branches)}</td>
             <td class="row-actions">
               ${action(html`${msg('Nuevo enlace', { id: 'new-link' })}<span class="sr"> ${each.email}</span>`, () => attempt.run(() => again(each)))}
               ${action(html`${msg('Retirar', { id: 'withdraw' })}<span class="sr"> ${each.email}</span>`, () => withdraw(each))}
