@@ -8,6 +8,7 @@ import { findInvoices } from '../../db/queries/invoice-list.ts';
 import { lackingCount } from '../../db/queries/lacking-sales.ts';
 import { arrivalStatement, awaitingStatement, dueStatement, pageOfRequests } from '../../db/queries/requests.ts';
 import { searchStatements } from '../../db/queries/sale-search.ts';
+import type { Store } from '../../db/store.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { SaleQuery } from '../../server/sales/sale.ts';
 import type { TestDatabase } from '../contracts/store/cast.ts';
@@ -17,6 +18,9 @@ import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 let server: PostgresServer;
 let migrated: string;
 
+/** Those that the tests share. */
+const opened: Store[] = [];
+
 const open = (databaseUrl: string) => openStore({ databaseUrl, sqlitePath: '' });
 
 beforeAll(async () => {
@@ -24,18 +28,34 @@ beforeAll(async () => {
   migrated = await server.createDatabase();
   await (await open(migrated)).close();
 });
-afterAll(() => server?.stop());
+afterAll(async () => {
+  for (const store of opened) await store.close();
+  await server?.stop();
+});
 
-/** Databases that a test is done with, empty again. */
-const spare: string[] = [];
+/** A database that a test is done with, empty again, and the stores that are connected to it. */
+type Spare = { readonly url: string; readonly stores: Store[] };
 
+const spares: Spare[] = [];
+
+/** Its stores stay connected for the tests after this one: to connect anew costs more than most tests do. */
 async function createDatabase(): Promise<TestDatabase> {
-  const url = spare.pop() ?? (await server.createDatabase(migrated));
+  const { url, stores } = spares.pop() ?? { url: await server.createDatabase(migrated), stores: [] };
+  const free = [...stores];
+  const connect = async (): Promise<Store> => {
+    const kept = free.pop();
+    if (kept !== undefined) return kept;
+    const store = await open(url);
+    const connected = { ...store, close: async () => undefined };
+    opened.push(store);
+    stores.push(connected);
+    return connected;
+  };
   const drop = async () => {
     await server.emptyDatabase(url);
-    spare.push(url);
+    spares.push({ url, stores });
   };
-  return { connect: () => open(url), drop };
+  return { connect, drop };
 }
 
 describeStore('PostgreSQL', createDatabase);

@@ -12,7 +12,7 @@ export type PostgresServer = {
   createDatabase(template?: string): Promise<string>;
   /** Runs one statement as the server's owner, in the database at `url`. */
   run(url: string, statement: string): Promise<void>;
-  /** Takes every row out of its tables, which costs a tenth of a new database. Throws while somebody is still connected to it. */
+  /** Takes every row out of its tables, which costs a tenth of a new database. Throws while somebody is still at work in it. */
   emptyDatabase(url: string): Promise<void>;
   /** Stops the server and removes its folder. */
   stop(): Promise<void>;
@@ -108,7 +108,7 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
   }
 }
 
-/** Connections that were closed a moment ago may still be there for another; numbers that are counted up begin anew. */
+/** What a connection was asked for a moment ago may still be under way; numbers that are counted up begin anew. */
 const EMPTY = `do $$
 declare
   kept text;
@@ -116,8 +116,8 @@ begin
   for tries in 1..500 loop
     perform pg_stat_clear_snapshot();
     exit when not exists (select from pg_stat_activity
-      where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid());
-    if tries = 500 then raise exception 'somebody is still connected'; end if;
+      where datname = current_database() and backend_type = 'client backend' and state <> 'idle' and pid <> pg_backend_pid());
+    if tries = 500 then raise exception 'somebody is still at work'; end if;
     perform pg_sleep(0.01);
   end loop;
   set local session_replication_role = replica;
@@ -134,13 +134,19 @@ function control({ child, ended, log, port }: Serving, remove: () => void): Post
   const leave = () => void child.kill('SIGQUIT');
   process.once('exit', leave);
   const nameOf = (url: string) => new URL(url).pathname.slice(1);
-  const run = async (database: string, statement: string) => {
+  const connect = async (database: string) => {
     const user = { user: 'autofactura', password: SECRET };
     const client = new pg.Client({ ...user, host: '127.0.0.1', port, database });
     client.on('error', (error) => log.push(String(error)));
     await client.connect();
+    return client;
+  };
+  const run = async (database: string, statement: string) => {
+    const client = await connect(database);
     await client.query(statement).finally(() => client.end());
   };
+  /** Connected once a database, since a new connection plans every statement of it anew. */
+  const emptying = new Map<string, Promise<pg.Client>>();
   let count = 0;
   return {
     async createDatabase(template) {
@@ -152,9 +158,14 @@ function control({ child, ended, log, port }: Serving, remove: () => void): Post
       return `postgres://autofactura:${SECRET}@127.0.0.1:${port}/test_${count}`;
     },
     run: (url, statement) => run(nameOf(url), statement),
-    emptyDatabase: (url) => run(nameOf(url), EMPTY),
+    async emptyDatabase(url) {
+      const client = emptying.get(url) ?? connect(nameOf(url));
+      emptying.set(url, client);
+      await (await client).query(EMPTY);
+    },
     async stop() {
       process.off('exit', leave);
+      for (const client of emptying.values()) await (await client).end();
       // Fast shutdown: connections are closed, nothing is waited for.
       child.kill('SIGINT');
       await ended;
