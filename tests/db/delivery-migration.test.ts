@@ -71,7 +71,7 @@ it('makes a pending delivery of every mail that waited in the outbox of a SQLite
 it('makes a pending delivery of every mail that waited in the outbox of a PostgreSQL database', async () => {
   const server = await startPostgres();
   try {
-    const databaseUrl = await server.createDatabase();
+    const databaseUrl = await server.createBareDatabase();
     const db = onPostgres(databaseUrl);
     await migratePostgres(db, { migrationsFolder: earlierMigrations('postgres') });
     await db.$client.end();

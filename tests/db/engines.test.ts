@@ -33,7 +33,6 @@ let server: PostgresServer | undefined;
 async function openPostgres(): Promise<Opened> {
   server ??= await startPostgres();
   const url = await server.createDatabase();
-  await postgres.migrateTables(url);
   const connection = postgres.connect(url);
   return { engine: createPostgresEngine(connection, ONE_SERVER), close: () => connection.pool.end() };
 }

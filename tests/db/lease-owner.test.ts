@@ -10,19 +10,16 @@ import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 const GONE_MS = 4_000;
 
 let server: PostgresServer;
-let migrated: string;
 let url: string;
 let stores: Store[];
 
 beforeAll(async () => {
   server = await startPostgres();
-  migrated = await server.createDatabase();
-  await (await openStore({ databaseUrl: migrated, sqlitePath: '' })).close();
 });
 afterAll(() => server?.stop());
 
 beforeEach(async () => {
-  url = await server.createDatabase(migrated);
+  url = await server.createDatabase();
   stores = [];
 });
 afterEach(async () => {

@@ -16,7 +16,6 @@ import { describeStore } from '../contracts/store-contract.ts';
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 
 let server: PostgresServer;
-let migrated: string;
 
 /** Those that the tests share. */
 const opened: Store[] = [];
@@ -25,8 +24,6 @@ const open = (databaseUrl: string) => openStore({ databaseUrl, sqlitePath: '' })
 
 beforeAll(async () => {
   server = await startPostgres();
-  migrated = await server.createDatabase();
-  await (await open(migrated)).close();
 });
 afterAll(async () => {
   for (const store of opened) await store.close();
@@ -40,7 +37,7 @@ const spares: Spare[] = [];
 
 /** Its stores stay connected for the tests after this one: to connect anew costs more than most tests do. */
 async function createDatabase(): Promise<TestDatabase> {
-  const { url, stores } = spares.pop() ?? { url: await server.createDatabase(migrated), stores: [] };
+  const { url, stores } = spares.pop() ?? { url: await server.createDatabase(), stores: [] };
   const free = [...stores];
   const connect = async (): Promise<Store> => {
     const kept = free.pop();
@@ -62,14 +59,14 @@ describeStore('PostgreSQL', createDatabase);
 
 describe('a PostgreSQL database', () => {
   it('is migrated once by several replicas that start at the same time', async () => {
-    const url = await server.createDatabase();
+    const url = await server.createBareDatabase();
     const stores = await Promise.all([open(url), open(url), open(url), open(url)]);
     expect(await stores[3]?.attempts.add('logins', '2026-11-22')).toBe(1);
     for (const store of stores) await store.close();
   });
 
   it('is refused when it may forget what it acknowledged', async () => {
-    const url = await server.createDatabase(migrated);
+    const url = await server.createDatabase();
     await server.run(url, 'alter role autofactura set synchronous_commit = off').finally(async () => {
       await expect(open(url)).rejects.toThrow('synchronous_commit is off');
       await server.run(url, 'alter role autofactura reset synchronous_commit');
@@ -82,7 +79,7 @@ describe('a PostgreSQL database', () => {
   });
 
   it('answers the searches of a car park, whose every total is 45.00, from an index', async () => {
-    const url = await server.createDatabase(migrated);
+    const url = await server.createDatabase();
     await server.run(
       url,
       "insert into merchant values ('mer_park', 'Estacionamiento Centro', 'EKU9003173C9', 'ESCUELA KEMPER URGATE', '601', '{}')",
@@ -108,7 +105,7 @@ describe('a PostgreSQL database', () => {
   });
 
   it('counts what lacks a card from an index, among many sales that have one', async () => {
-    const url = await server.createDatabase(migrated);
+    const url = await server.createDatabase();
     await server.run(
       url,
       "insert into merchant values ('mer_park', 'Estacionamiento Centro', 'EKU9003173C9', 'ESCUELA KEMPER URGATE', '601', '{}')",
@@ -128,7 +125,7 @@ describe('a PostgreSQL database', () => {
   });
 
   it('answers every page of an invoice list from the index of what it is filtered by, in its order and without sorting', async () => {
-    const url = await server.createDatabase(migrated);
+    const url = await server.createDatabase();
     await server.run(
       url,
       `insert into invoice (id, merchant_id, world, portal_slug, sale_ids, state, generation, serie, folio, snapshot, fence, sends, next_at, created_at, receptor_rfc, branch)
@@ -159,7 +156,7 @@ describe('a PostgreSQL database', () => {
   });
 
   it('finds the requests that wait for a sale and those that are due by their own indexes, among many that are answered', async () => {
-    const url = await server.createDatabase(migrated);
+    const url = await server.createDatabase();
     await server.run(
       url,
       `insert into request (id, merchant_id, world, portal_slug, lookup, receptor, reason, status, created_at, wait_key, look_at)

@@ -62,7 +62,7 @@ it('keeps the sale of every request that a SQLite file held', async () => {
 it('keeps the sale of every request that a PostgreSQL database held', async () => {
   const server = await startPostgres();
   try {
-    const databaseUrl = await server.createDatabase();
+    const databaseUrl = await server.createBareDatabase();
     const db = onPostgres(databaseUrl);
     await migratePostgres(db, { migrationsFolder: earlierMigrations('postgres') });
     await db.$client.end();

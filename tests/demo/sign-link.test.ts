@@ -59,7 +59,7 @@ describe('a link is signed the same, and refused the same', () => {
     let client: Client;
     beforeAll(async () => {
       postgres = await startPostgres(['-c', 'fsync=off']);
-      client = new Client({ connectionString: await postgres.createDatabase() });
+      client = new Client({ connectionString: await postgres.createBareDatabase() });
       await client.connect();
       await client.query(readFileSync(`${FOLDER}sign-link.sql`, 'utf8'));
     });
