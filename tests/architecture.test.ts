@@ -21,6 +21,7 @@ const LAYERS = [
   'server/vault',
   'server/csd',
   'server/outbound',
+  'server/links',
   'server/portals',
   'server/pac',
   'server/sales',
@@ -152,6 +153,27 @@ describe('dependencies point one way', () => {
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 
+  it('links to this server are built in server/links alone', () => {
+    const elsewhere = sources(join(ROOT, 'server')).filter((file) => !isIn(relative(ROOT, file), 'server/links'));
+    expect(
+      elsewhere.flatMap((file) =>
+        buildsLink(readFileSync(file, 'utf8'), relative(ROOT, file)) ? [relative(ROOT, file)] : [],
+      ),
+    ).toEqual([]);
+  });
+
+  it.each([
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: planted in a source
+    'const url = `${services.publicUrl}/panel/setup?token=${token}`;',
+    'const url = publicUrl + path;',
+    'return `${publicUrlOf(config)}/${slug}`;',
+    'fetch(`${server}/v1/portals/${slug}/test-run`);',
+    'const page = `${origin}/panel/aviso/${token}`;',
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: planted in a source
+  ])('a link that is built elsewhere is found: %s', (source) => {
+    expect(buildsLink(source, 'server/http/pages/planted.ts')).toBe(true);
+  });
+
   it('only config.ts reads the environment', () => {
     const readers = ['server', 'db']
       .flatMap((folder) => sources(join(ROOT, folder)))
@@ -195,6 +217,22 @@ function importsOf(file: string): readonly Import[] {
 /** An import that is planted. */
 function edge(from: string, to: string): Import {
   return { from, to, isType: true, isOnDemand: false };
+}
+
+/** Who speaks to the APIs of others, whose addresses look like ours. */
+const SPEAKS_TO_OTHERS = [
+  'server/pac',
+  'server/outbound',
+  'server/sources',
+  'server/taxpayers',
+  'server/delivery/mail',
+];
+
+/** Whether it writes something behind this server's address, or the path of one of its audiences behind any. */
+function buildsLink(source: string, file: string): boolean {
+  const isBehindOurs = /\$\{[\w.]*\bpublicUrl\}|\$\{publicUrlOf\([^`]*?\)\}|\bpublicUrl\s*\+/.test(source);
+  const isBehindAny = /[`'"](?:\$\{[^{}`]+\}|https?:\/\/[^\s`'"]*)\/(?:v1|panel|widget|problems)\//.test(source);
+  return isBehindOurs || (isBehindAny && !SPEAKS_TO_OTHERS.some((folder) => isIn(file, folder)));
 }
 
 /** The groups of files that reach each other by imports: what is left when files that import none of the rest are taken away, both ways. */

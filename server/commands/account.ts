@@ -4,9 +4,9 @@ import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
 import { normalEmail } from '../accounts/account.ts';
 import { newResetToken } from '../accounts/accounts.ts';
+import { createLinks } from '../links/links.ts';
 import { type Config, processConfig } from '../main/config.ts';
 import { publicUrlOf } from '../main/public-url.ts';
-import { resetUrl } from '../main/setup-url.ts';
 import { type Command, UsageError } from './command.ts';
 import { operatorOf } from './operator.ts';
 
@@ -36,7 +36,7 @@ export const run: Command = async (args) => {
     const token = await newResetToken(store.accounts, values.email, now);
     if (token === undefined) throw new Error(`Nobody has an account with «${values.email}».`);
     const secondFactor = await secondFactorNow(store, config, values.email, values['remove-second-factor'] === true);
-    const url = resetUrl(publicUrlOf(config), token);
+    const url = createLinks(publicUrlOf(config)).panel.resetPassword(token);
     if (!values.json) console.error(SAID[secondFactor]);
     console.log(values.json ? JSON.stringify({ url, secondFactor }) : url);
     return 0;

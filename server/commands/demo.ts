@@ -1,6 +1,7 @@
 /** `autofactura demo`: everything on embedded defaults, with a shop to try it in. */
 
 import { startDemo } from '../demo/demo.ts';
+import { createLinks } from '../links/links.ts';
 import { processConfig } from '../main/config.ts';
 import { createLog } from '../main/log.ts';
 import type { Command } from './command.ts';
@@ -11,7 +12,9 @@ export const run: Command = async () => {
   const config = processConfig();
   const demo = await startDemo(config, createLog(process.stdout.isTTY ? 'error' : config.logLevel, { toStderr: true }));
   const { url, owner } = demo.access;
-  const panel = owner ? `\n  El panel del comercio: ${url}/panel\n  ${owner.email} · ${owner.password}\n` : '';
+  const panel = owner
+    ? `\n  El panel del comercio: ${createLinks(url).panel.home()}\n  ${owner.email} · ${owner.password}\n`
+    : '';
   console.log(`\n  Autofactura · demo sin validez fiscal\n\n  ${url}\n${panel}`);
   await untilSignal();
   await demo.stop();

@@ -1,6 +1,7 @@
 /** `autofactura portal test SLUG`: the test run of a portal, by the server that has the data folder. */
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
+import { createLinks } from '../links/links.ts';
 import { type Config, processConfig } from '../main/config.ts';
 import { publicUrlOf } from '../main/public-url.ts';
 import { issueKey } from '../merchants/api-key.ts';
@@ -62,9 +63,7 @@ async function withKey<T>(
 async function ask(config: Config, { slug }: Portal, key: string): Promise<Run> {
   const server = publicUrlOf(config);
   const headers = { authorization: `Bearer ${key}`, 'accept-language': 'en' };
-  const answer = await fetch(`${server}/v1/portals/${slug}/test-run`, { method: 'POST', headers }).catch(
-    () => undefined,
-  );
+  const answer = await fetch(createLinks(server).api.testRun(slug), { method: 'POST', headers }).catch(() => undefined);
   if (!answer) throw new Error(`No server answers at ${server}. Start it with "autofactura serve" and try again.`);
   const body: unknown = await answer.json();
   if (!answer.ok) throw new Error((body as { readonly detail: string }).detail);

@@ -1,6 +1,7 @@
 /** `autofactura portal create|rename|list|test`: a merchant's public faces. */
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
+import { createLinks } from '../links/links.ts';
 import { processConfig } from '../main/config.ts';
 import { publicUrlOf } from '../main/public-url.ts';
 import { createPortal, renamePortal } from '../portals/create-portal.ts';
@@ -48,8 +49,9 @@ async function rename(store: Store, args: Args): Promise<void> {
 }
 
 /** Prints a portal with its address on this data folder's server. */
-export function showPortal({ print }: Args, { slug, merchantId, world, settings }: Portal): void {
-  const url = `${publicUrlOf(processConfig())}/${slug}`;
+export function showPortal({ print }: Args, portal: Portal): void {
+  const { slug, merchantId, world, settings } = portal;
+  const url = createLinks(publicUrlOf(processConfig())).page(portal);
   const state = settings.enabled ? 'on' : 'off';
   print({ slug, url, world, merchant: merchantId, enabled: settings.enabled }, [slug, url, world, state].join('  '));
 }

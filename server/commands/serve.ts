@@ -1,10 +1,10 @@
 /** `autofactura serve`: the server, until it is told to stop. */
 
 import { newSetupToken } from '../accounts/accounts.ts';
+import { createLinks } from '../links/links.ts';
 import { processConfig } from '../main/config.ts';
 import { createLog } from '../main/log.ts';
 import { type Server, startServer } from '../main/main.ts';
-import { setupUrl } from '../main/setup-url.ts';
 import type { Command } from './command.ts';
 import { untilSignal } from './until-signal.ts';
 
@@ -25,6 +25,6 @@ export const run: Command = async () => {
 async function showSetupLink({ url, services }: Server): Promise<void> {
   const { store, now } = services.invoicing;
   if (await store.accounts.hasPeople()) return;
-  const link = setupUrl(url, await newSetupToken(store.accounts, now()));
+  const link = createLinks(url).panel.setup(await newSetupToken(store.accounts, now()));
   console.error(`\nTo make the owner’s account, open this link. It works once, for a day:\n  ${link}\n`);
 }

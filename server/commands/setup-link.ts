@@ -2,9 +2,9 @@
 import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
 import { newSetupToken } from '../accounts/accounts.ts';
+import { createLinks } from '../links/links.ts';
 import { processConfig } from '../main/config.ts';
 import { publicUrlOf } from '../main/public-url.ts';
-import { setupUrl } from '../main/setup-url.ts';
 import type { Command } from './command.ts';
 
 /** Prints the link. An earlier link stops working. */
@@ -13,7 +13,7 @@ export const run: Command = async (args) => {
   const config = processConfig();
   const store = await openStore(config.store);
   try {
-    const url = setupUrl(publicUrlOf(config), await newSetupToken(store.accounts, Date.now()));
+    const url = createLinks(publicUrlOf(config)).panel.setup(await newSetupToken(store.accounts, Date.now()));
     console.log(values.json ? JSON.stringify({ url }) : url);
     return 0;
   } finally {

@@ -163,8 +163,8 @@ export function createApp(services: Services, options: AppOptions): Api {
   app.route('/', hostedRoutes(services));
   assertBodiesLimited(app.routes);
 
-  app.notFound((c) => problemAnswer(c, new Problem('unknown-resource'), log, services.publicUrl));
-  app.onError((error, c) => problemAnswer(c, error, log, services.publicUrl));
+  app.notFound((c) => problemAnswer(c, new Problem('unknown-resource'), log, services.links));
+  app.onError((error, c) => problemAnswer(c, error, log, services.links));
   return app;
 }
 

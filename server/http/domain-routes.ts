@@ -1,8 +1,8 @@
 /** What a proxy and this server's own checks ask about portals' own domains. */
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
+import { HERE_PATH } from '../links/portal-links.ts';
 import { mayHaveCertificate, parseHost } from '../portals/domain.ts';
-import { HERE_PATH } from '../portals/domain-check.ts';
 import { Problem } from '../problems/problem.ts';
 import { isTrustedPeer } from './api/address.ts';
 import { type Api, createApi } from './api/api.ts';

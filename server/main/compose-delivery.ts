@@ -15,9 +15,7 @@ import type { LinkOf } from '../delivery/news.ts';
 import { createWebhookChannel } from '../delivery/webhook-channel.ts';
 import { type DeliveryWorker, startDeliveryWorker } from '../delivery/worker.ts';
 import type { Services } from '../http/api/services.ts';
-import { panelUrl } from '../http/pages/panel-link.ts';
 import { teamPageUrl } from '../http/pages/team-page.ts';
-import { UNSUBSCRIBE_PATH } from '../http/pages/unsubscribe.ts';
 import type { Invoice } from '../invoicing/invoice.ts';
 import { createGuardedClient } from '../outbound/guarded.ts';
 import { createProviderAccounts } from '../outbound/provider-accounts.ts';
@@ -84,7 +82,7 @@ export function startDelivery(config: Config, services: Services): DeliveryWorke
         // The same on every try: a message that is sent again is the same message.
         pageOf: ({ type, tenant, subject, at }) =>
           type === 'test' ? undefined : teamPageUrl(services, { tenant, subject }, at),
-        panelOf: (tenant, subject) => panelUrl(services, tenant, subject),
+        panelOf: (tenant, subject) => services.links.panel.about(tenant, subject),
       }),
     },
   });
@@ -92,18 +90,20 @@ export function startDelivery(config: Config, services: Services): DeliveryWorke
 
 function createMakers(services: Services): MailChannelOptions['makers'] {
   const { store, now } = services.invoicing;
-  const { publicUrl, links, tokens, addressHash } = services;
+  const { links, tokens, addressHash } = services;
   return {
     invoice: createInvoiceMaker({
       store,
-      linksOf: (invoice) => ({ pdf: fileUrl(services, invoice, 'pdf'), xml: fileUrl(services, invoice, 'xml') }),
+      linksOf: ({ id }) => ({
+        pdf: links.api.invoice(id, tokens.accessToken(id), 'pdf'),
+        xml: links.api.invoice(id, tokens.accessToken(id), 'xml'),
+      }),
       print: (invoice) => printForMail(services, invoice),
     }),
     canceled: createCanceledMaker({ store, pageOf: (portal) => links.page(portal) }),
     'request-answer': createAnswerMaker({
       store,
-      linkOf: ({ id }, portal) =>
-        `${links.page(portal)}#autofactura=${portal.slug}/${encodeURIComponent(`requests/${id}?token=${tokens.accessToken(id)}`)}`,
+      linkOf: ({ id }, portal) => links.answer(portal, { id, token: tokens.accessToken(id) }),
     }),
     reminder: createReminderMaker({
       ...{ store, now },
@@ -115,7 +115,7 @@ function createMakers(services: Services): MailChannelOptions['makers'] {
             token: tokens.saleToken({ kind: 'ticket', slug, saleId }, now()),
             channel: 'recordatorio',
           }),
-          refuse: `${publicUrl}${UNSUBSCRIBE_PATH}?token=${tokens.unsubscribeToken(refuser)}`,
+          refuse: links.unsubscribe(tokens.unsubscribeToken(refuser)),
         };
       },
     }),
@@ -142,15 +142,12 @@ function ownCarrier({ mailUrl, mailFrom }: Config): Carrier | undefined {
   return mailUrl === undefined || mailFrom === undefined ? undefined : carrierOf(mailUrl, mailFrom, MAIL_TIMEOUT_MS);
 }
 
-function fileUrl({ publicUrl, tokens }: Services, { id }: Pick<Invoice, 'id'>, file: string): string {
-  return `${publicUrl}/v1/invoices/${id}/${file}?token=${tokens.accessToken(id)}`;
-}
-
 /** Invoices and requests open by their token, a sale with the merchant's key. */
-function apiLink({ publicUrl, tokens }: Services): LinkOf {
+function apiLink({ links, publicUrl, tokens }: Services): LinkOf {
   return ({ type, subject }) => {
-    if (type.startsWith('sale.')) return `${publicUrl}/v1/sales/${subject}`;
-    const resource = type.startsWith('request.') ? 'requests' : 'invoices';
-    return type === 'test' ? publicUrl : `${publicUrl}/v1/${resource}/${subject}?token=${tokens.accessToken(subject)}`;
+    if (type === 'test') return publicUrl;
+    if (type.startsWith('sale.')) return links.api.sale(subject);
+    const token = tokens.accessToken(subject);
+    return type.startsWith('request.') ? links.api.request(subject, token) : links.api.invoice(subject, token);
   };
 }

@@ -23,6 +23,7 @@ import { startRequestWorker } from '../invoicing/request-worker.ts';
 import { startSettleWorker } from '../invoicing/settle-worker.ts';
 import { createLimits } from '../limits/limits.ts';
 import { createProofOfWork } from '../limits/proof-of-work.ts';
+import { createLinks } from '../links/links.ts';
 import { createGuardedClient } from '../outbound/guarded.ts';
 import { createProviderAccounts } from '../outbound/provider-accounts.ts';
 import { createDns } from '../outbound/resolve.ts';
@@ -35,7 +36,6 @@ import { createSandboxSat } from '../pac/sandbox-sat.ts';
 import type { SatStatusService } from '../pac/sat-status.ts';
 import { createHereProof } from '../portals/domain-check.ts';
 import { type DomainDesk, startDomainWorker } from '../portals/domain-worker.ts';
-import { createPortalLinks } from '../portals/links.ts';
 import { createTokens } from '../portals/tokens.ts';
 import { createPrints } from '../print/prints.ts';
 import { createLookupFacts } from '../sales/lookup-facts.ts';
@@ -236,7 +236,7 @@ export function createServices(
     proofOfWork: createProofOfWork(masterKey, now),
     issueLine: createIssueLine(),
     prints: createPrints({ store, now }),
-    links: createPortalLinks(publicUrl),
+    links: createLinks(publicUrl),
     hereProof: createHereProof(masterKey),
     publicUrl,
     trustProxy: config.trustProxy,

@@ -1,13 +1,10 @@
 /** Looks whether a domain is its merchant's, leads here, and answers. */
 import { createHmac, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
+import { createPortalLinks } from '../links/portal-links.ts';
 import type { GuardedClient } from '../outbound/guarded.ts';
 import type { Dns, Records } from '../outbound/resolve.ts';
 import { type Findings, type PortalDomain, proofOf } from './domain.ts';
-import { originAt } from './links.ts';
-
-/** By which a server of ours answers that it is this one. */
-export const HERE_PATH = '/.well-known/autofactura';
 
 /** What this server answers to a number that nobody could know before; the same for every replica of it. */
 export type HereProof = (nonce: string) => string;
@@ -87,7 +84,7 @@ async function answersOf(
   signal: AbortSignal,
 ): Promise<Findings['answers']> {
   const nonce = randomBytes(16).toString('hex');
-  const url = `${originAt(publicUrl, host)}${HERE_PATH}?nonce=${nonce}`;
+  const url = createPortalLinks(publicUrl).here(host, nonce);
   const answer = await client.get(url, { signal, timeoutMs: ANSWER_MS });
   if (answer.kind === 'refused') return 'private-address';
   if (answer.kind === 'failed') return CERTIFICATE.test(answer.reason) ? 'certificate' : 'no-answer';

@@ -1,9 +1,10 @@
 /** Everything that a merchant can copy to promote its portal, each piece with a link that says where it stands. */
+
+import type { PortalLinks } from '../links/portal-links.ts';
 import type { Language } from '../problems/problem.ts';
 import { type Markup, markup } from '../text/markup.ts';
 import type { Channel } from './channels.ts';
 import { hexColour, readableOn } from './colour.ts';
-import type { PortalLinks } from './links.ts';
 import type { Portal } from './portal.ts';
 import { htmlEmbed, reactEmbed, shopifyEmbed, vueEmbed, wordpressEmbed } from './promotion-embeds.ts';
 import { inert, type PieceId, type PromotionPiece } from './promotion-piece.ts';

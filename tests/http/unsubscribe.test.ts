@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
-import { UNSUBSCRIBE_PATH } from '../../server/http/pages/unsubscribe.ts';
+import { UNSUBSCRIBE_PATH } from '../../server/links/portal-links.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import { claimOf, sealedDocument, timbre } from '../contracts/store/cast.ts';
 import { read, readProblem } from '../support/api.ts';

@@ -6,7 +6,7 @@ import { transformSync } from 'esbuild';
 import fc from 'fast-check';
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
 import { describe, expect, it } from 'vitest';
-import { createPortalLinks } from '../../server/portals/links.ts';
+import { createPortalLinks } from '../../server/links/portal-links.ts';
 import type { Portal, PortalSettings } from '../../server/portals/portal.ts';
 import { PIECE_IDS, type PieceId, type PromotionPiece } from '../../server/portals/promotion-piece.ts';
 import { promotionPieces } from '../../server/portals/promotion-pieces.ts';

@@ -38,7 +38,7 @@ export function forgottenRoutes(services: Services) {
         const token = await newResetToken(accounts, email, now());
         if (!person || token === undefined) return undefined;
         const hasSecondFactor = (await accounts.findSecondFactor(person.id))?.confirmedAt !== undefined;
-        const url = `${services.publicUrl}/panel/reset-password?token=${token}`;
+        const url = services.links.panel.resetPassword(token);
         return resetMail({ ...envelope, url, hasSecondFactor });
       });
     }

@@ -56,7 +56,7 @@ export function ownDetailRoutes(services: Services) {
       sendAccountMail(services, { email, language: languageOf(c), what: 'confirm-email' }, async (envelope) => {
         if (await accounts.findPerson(email)) return undefined;
         const mailed = await newEmailToken(accounts, person.id, email, doing.now);
-        return confirmEmailMail(envelope, `${services.publicUrl}/panel/confirm-email?token=${mailed}`);
+        return confirmEmailMail(envelope, services.links.panel.confirmEmail(mailed));
       });
     return c.json({ changed: false }, 200);
   });

@@ -53,8 +53,9 @@ export function signUpRoutes(services: Services) {
     if (await services.limits.mayMailLink(email, clientOf(c, services).address))
       sendAccountMail(services, { email, language: languageOf(c), what: 'sign-up' }, async (envelope) => {
         const mailed = await newSignUpToken(accounts, email, now());
-        const path = mailed === undefined ? '' : `/sign-up?token=${mailed}`;
-        return signUpMail(envelope, `${services.publicUrl}/panel${path}`, mailed !== undefined);
+        const { panel } = services.links;
+        const url = mailed === undefined ? panel.home() : panel.signUp(mailed);
+        return signUpMail(envelope, url, mailed !== undefined);
       });
     return c.body(null, 202);
   });

@@ -1,8 +1,10 @@
 /** Turns problems into RFC 9457 answers in the requested language. Details for the operator are logged and never sent. */
+
 import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { HTTPException } from 'hono/http-exception';
+import type { Links } from '../../links/links.ts';
 import {
   type Fault,
   faultDetail,
@@ -26,7 +28,7 @@ export function languageOf(c: Context): Language {
  * Answers any error, as a page if a person is looking at one of our own pages. Only a `Problem` is explained; anything else becomes
  * `internal-error` with the request's id.
  */
-export function problemAnswer(c: Context, error: unknown, log: Log, publicUrl: string): Response | Promise<Response> {
+export function problemAnswer(c: Context, error: unknown, log: Log, links: Links): Response | Promise<Response> {
   const problem = asProblem(error);
   if (error instanceof StoreUnavailable)
     log('store.failed', { requestId: c.get('requestId'), code: engineCodeOf(error.cause) });
@@ -35,7 +37,7 @@ export function problemAnswer(c: Context, error: unknown, log: Log, publicUrl: s
     log('request.failed', { requestId: c.get('requestId'), code: problem.code, kind, at: placeOf(error) });
   }
   if (isNavigation(c)) return problemPage(c, problem);
-  return c.json(problemBody(problem, languageOf(c), publicUrl), problem.status as 400, problemHeaders(problem));
+  return c.json(problemBody(problem, languageOf(c), links), problem.status as 400, problemHeaders(problem));
 }
 
 /** Whether a browser is navigating to one of our pages. The API does not guess, because some clients send `text/html` without meaning it. */
@@ -52,13 +54,9 @@ export function problemPage(c: Context, problem: Problem): Response | Promise<Re
 }
 
 /** Builds the body of a problem, with all faults at once, each with its pointer and sentence. */
-export function problemBody(
-  problem: Problem,
-  language: Language,
-  publicUrl: string,
-): Readonly<Record<string, unknown>> {
+export function problemBody(problem: Problem, language: Language, { api }: Links): Readonly<Record<string, unknown>> {
   return {
-    type: `${publicUrl}/problems/${problem.code}`,
+    type: api.problem(problem.code),
     title: problemTitle(problem.code, language),
     status: problem.status,
     detail: problemDetail(problem, language),

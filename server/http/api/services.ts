@@ -19,6 +19,7 @@ import type { RequestStore } from '../../invoicing/request-store.ts';
 import type { AttemptStore } from '../../limits/attempt-store.ts';
 import type { Limits } from '../../limits/limits.ts';
 import type { ProofOfWork } from '../../limits/proof-of-work.ts';
+import type { Links } from '../../links/links.ts';
 import type { MerchantStore } from '../../merchants/merchant-store.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import type { NoticeStore } from '../../notices/notice-store.ts';
@@ -31,7 +32,6 @@ import type { SatStatusOf } from '../../pac/sat-status.ts';
 import type { HereProof } from '../../portals/domain-check.ts';
 import type { DomainStore } from '../../portals/domain-store.ts';
 import type { GoingLiveStore } from '../../portals/going-live-store.ts';
-import type { PortalLinks } from '../../portals/links.ts';
 import type { PortalStore } from '../../portals/portal-store.ts';
 import type { Tokens } from '../../portals/tokens.ts';
 import type { VisitStore } from '../../portals/visit-store.ts';
@@ -122,10 +122,10 @@ export type Services = {
   readonly proofOfWork: ProofOfWork;
   readonly issueLine: IssueLine;
   readonly prints: Prints;
-  readonly links: PortalLinks;
+  readonly links: Links;
   /** By which this server knows itself when it asks a portal's own domain. */
   readonly hereProof: HereProof;
-  /** The address at which customers reach this server, such as `https://factura.example.mx`, without a trailing slash. */
+  /** By which callers are compared; `links` builds addresses. Where customers reach this server, such as `https://factura.example.mx`, without a trailing slash. */
   readonly publicUrl: string;
   /** Whose `x-forwarded-for` is trusted. */
   readonly trustProxy: TrustedProxies;

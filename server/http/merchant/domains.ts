@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import { type PortalDomain, parseHost, proofOf, UNCHECKED } from '../../portals/domain.ts';
-import { originAt } from '../../portals/links.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
@@ -114,12 +113,12 @@ function refusal(code: string): Problem {
   return new Problem('invalid-settings', { faults: [{ code, pointer: '/host' }] });
 }
 
-function viewOf({ publicUrl }: Services, domain: PortalDomain): z.output<typeof domainWire> {
+function viewOf({ links, publicUrl }: Services, domain: PortalDomain): z.output<typeof domainWire> {
   const { id, host, slug, state, findings, checkedAt, nextAt, activeAt, failingSince, createdAt } = domain;
   const { name, value } = proofOf(domain);
   const instant = (at: number): string => new Date(at).toISOString();
   return {
-    ...{ id, host, url: `${originAt(publicUrl, host)}/`, portal: slug },
+    ...{ id, host, url: links.page({ slug, host }), portal: slug },
     state: state === 'released' ? 'pending' : state,
     ...(checkedAt !== undefined && { checks: findings, checkedAt: instant(checkedAt) }),
     records: [

@@ -87,7 +87,7 @@ async function heldView(services: Services, invoice: Invoice, language: Language
   if (invoice.state !== 'canceled') return view;
   const [cancellation] = await store.cancellations.ofInvoice({ merchantId, world }, invoice.id);
   if (cancellation?.motivo !== '01') return view;
-  return { ...view, problem: problemBody(new Problem('invoice-replaced'), language, services.publicUrl) };
+  return { ...view, problem: problemBody(new Problem('invoice-replaced'), language, services.links) };
 }
 
 const SHOWN_SALES = 20;

@@ -109,7 +109,7 @@ export function memberRoutes(services: Services) {
     const post = await givenPost(store.merchants, merchantId, asked);
     const { invitation, token } = await invite(accounts, { merchantId, email, ...post }, now());
     c.header('cache-control', 'no-store');
-    const url = `${services.publicUrl}/panel/invitation?token=${token}`;
+    const url = services.links.panel.invitation(token);
     return c.json({ ...invitationView(invitation), url, mailed: await mail(c, invitation, url) }, 201);
   });
   api.openapi(change, async (c) => {

@@ -1,5 +1,6 @@
 /** Manages a merchant's sources of sales: setup, health and repair. Credentials are never returned. */
 import { z } from '@hono/zod-openapi';
+import type { Links } from '../../links/links.ts';
 import { Problem } from '../../problems/problem.ts';
 import type { PutSource } from '../../sources/accounts.ts';
 import { makePendingSales } from '../../sources/intake/intake.ts';
@@ -164,7 +165,7 @@ export function sourceRoutes(services: Services) {
   const { store, now } = services.invoicing;
   const api = createMerchantApi(services);
   const own = (tenant: SourceAccount['tenant'], id: string) => ownSource(services, tenant, id);
-  const view = (account: SourceAccount) => viewOf(account, services.publicUrl);
+  const view = (account: SourceAccount) => viewOf(account, services.links);
 
   api.openapi(routes.create, async (c) => {
     const { defaults, payments, states, ...rest } = c.req.valid('json');
@@ -278,8 +279,8 @@ function accountOf(put: PutSource): SourceAccount {
 /** Types of source without webhooks: a spreadsheet, the push API, sales entered by hand, and the merchant's own URL. */
 const WITHOUT_WEBHOOK: ReadonlySet<string> = new Set(['csv', 'api', 'manual', 'pull']);
 
-function viewOf({ id, type, name, settings, createdAt }: SourceAccount, publicUrl: string): z.output<typeof source> {
-  const webhookUrl = WITHOUT_WEBHOOK.has(type) ? {} : { webhookUrl: `${publicUrl}/v1/sources/${id}/webhook` };
+function viewOf({ id, type, name, settings, createdAt }: SourceAccount, { api }: Links): z.output<typeof source> {
+  const webhookUrl = WITHOUT_WEBHOOK.has(type) ? {} : { webhookUrl: api.sourceWebhook(id) };
   const { defaults, payments, states = {} } = structuredClone(settings);
   const view = {
     id,

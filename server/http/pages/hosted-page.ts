@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { html, raw } from 'hono/html';
+import { type LinkOptions, portalPath, rootPath } from '../../links/portal-links.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
-import { type LinkOptions, portalPath, rootPath } from '../../portals/links.ts';
 import { languageSpoken, ownTexts, type Portal } from '../../portals/portal.ts';
 import { TRADE_WORDS, type Trade } from '../../portals/trade-words.ts';
 import { type Language, Problem } from '../../problems/problem.ts';

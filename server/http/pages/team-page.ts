@@ -12,6 +12,7 @@ import { aboutOf } from '../../delivery/about.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import type { InvoiceRequest } from '../../invoicing/request-store.ts';
 import { branchOf } from '../../invoicing/sale-standing.ts';
+import { TEAM_PATH } from '../../links/panel-links.ts';
 import { longDate } from '../../portals/deadline-words.ts';
 import type { TeamLook } from '../../portals/tokens.ts';
 import { isStamped } from '../../print/prints.ts';
@@ -22,37 +23,34 @@ import { type Html, page, pageAnswer } from '../api/page.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceFile } from '../portal/invoice-files.ts';
-import { panelUrl } from './panel-link.ts';
 import { type TeamWord, teamWord } from './team-texts.ts';
 
-/** A path that no portal's slug can take. */
-const PATH = '/panel/aviso';
 /** How long the link works. A month is enough, and someone who finds an old chat later opens nothing. */
 const OPEN_MS = 30 * 86_400_000;
 
 /** Builds the page's URL for an event at `at` (epoch milliseconds). */
-export function teamPageUrl({ publicUrl, tokens }: Services, look: TeamLook, at: number): string {
-  return `${publicUrl}${PATH}/${tokens.teamToken(look, at + OPEN_MS)}`;
+export function teamPageUrl({ links, tokens }: Services, look: TeamLook, at: number): string {
+  return links.panel.teamPage(tokens.teamToken(look, at + OPEN_MS));
 }
 
 /** The pages that alerts link to, and the invoice files that they offer. */
 export function teamPageRoutes(services: Services) {
   const pages = new Hono<ApiVariables>();
   const { tokens, invoicing } = services;
-  pages.use(`${PATH}/*`, async (c, next) => {
+  pages.use(`${TEAM_PATH}/*`, async (c, next) => {
     await next();
     c.header('cache-control', 'private, no-store');
     c.header('referrer-policy', 'no-referrer');
     c.header('x-robots-tag', 'noindex, nofollow');
   });
-  pages.get(`${PATH}/:token`, async (c) => {
+  pages.get(`${TEAM_PATH}/:token`, async (c) => {
     const token = c.req.param('token');
     const outcome = tokens.readTeamToken(token, invoicing.now());
     if (outcome.kind !== 'look') return closedPage(c, outcome.kind);
-    const content = await contentOf(services, outcome.look, { language: languageOf(c), base: `${PATH}/${token}` });
+    const content = await contentOf(services, outcome.look, { language: languageOf(c), base: `${TEAM_PATH}/${token}` });
     return content ? pageAnswer(c, content) : closedPage(c, 'unknown');
   });
-  pages.get(`${PATH}/:token/:kind{pdf|xml}`, async (c) => {
+  pages.get(`${TEAM_PATH}/:token/:kind{pdf|xml}`, async (c) => {
     const outcome = tokens.readTeamToken(c.req.param('token'), invoicing.now());
     if (outcome.kind !== 'look') return closedPage(c, outcome.kind);
     const invoice = await invoiceOf(services, outcome.look);
@@ -61,7 +59,7 @@ export function teamPageRoutes(services: Services) {
     return c.body(body, 200, headers);
   });
   // Any other path below a token is not part of the panel, which would otherwise answer it.
-  pages.get(`${PATH}/*`, (c) => closedPage(c, 'unknown'));
+  pages.get(`${TEAM_PATH}/*`, (c) => closedPage(c, 'unknown'));
   return pages;
 }
 
@@ -180,7 +178,7 @@ async function salePage({ invoicing }: Services, look: TeamLook, { language }: S
 
 /** For whoever has an account: where one acts on it. */
 function inPanel(services: Services, { tenant, subject }: TeamLook, language: Language): Html {
-  return html`<p><a href="${panelUrl(services, tenant, subject)}">${teamWord('inPanel', language)}</a></p>`;
+  return html`<p><a href="${services.links.panel.about(tenant, subject)}">${teamWord('inPanel', language)}</a></p>`;
 }
 
 function receptorRows(receptor: Readonly<Partial<Record<string, string>>>): Rows {

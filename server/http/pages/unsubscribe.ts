@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { html } from 'hono/html';
+import { UNSUBSCRIBE_PATH } from '../../links/portal-links.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import { languageSpoken } from '../../portals/portal.ts';
@@ -11,9 +12,6 @@ import { createApi, REFUSAL } from '../api/api.ts';
 import { type Html, page, pageAnswer } from '../api/page.ts';
 import { languageOf, problemPage } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
-
-/** The path that a reminder's unsubscribe link leads to, with its `token`. */
-export const UNSUBSCRIBE_PATH = '/v1/mail/unsubscribe';
 
 const path = UNSUBSCRIBE_PATH.slice('/v1'.length);
 const query = z.object({ token: z.string().default('') });

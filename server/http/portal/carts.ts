@@ -58,7 +58,7 @@ export function cartRoutes(services: Services) {
     const view = documents.map(({ sales, invoice, problem }) => ({
       sales,
       ...(invoice && { invoice }),
-      ...(problem && { problem: problemBody(problem, customer.language, services.publicUrl) }),
+      ...(problem && { problem: problemBody(problem, customer.language, services.links) }),
     }));
     if (documents.some(({ invoice }) => invoice?.status === 'pending')) return c.json({ documents: view }, 202);
     return c.json({ documents: view }, documents.some(({ isNew }) => isNew) ? 201 : 200);

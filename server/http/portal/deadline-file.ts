@@ -45,8 +45,8 @@ export function deadlineFileRoutes(services: Services) {
   return api;
 }
 
-function fileOf({ tokens, links }: Services, found: FoundSale, token: string, context: DeadlineContext): string {
-  const { portal, merchant, language, now, publicUrl } = context;
+function fileOf({ tokens, publicUrl }: Services, found: FoundSale, token: string, context: DeadlineContext): string {
+  const { portal, merchant, language, now, links } = context;
   const { sale, branch, standing } = found;
   const { text = '', note } = deadlineView(found, token, context);
   const sold = TRADE_WORDS[portal.settings.noun].sold[language];

@@ -2,6 +2,7 @@
 import type { z } from '@hono/zod-openapi';
 import { localDate } from '../../catalogs/local-time.ts';
 import { issueZone } from '../../catalogs/postal-code.ts';
+import type { Links } from '../../links/links.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
 import { deadlineEnd, deadlineMoment, deductionNote } from '../../portals/deadline-words.ts';
 import type { Portal } from '../../portals/portal.ts';
@@ -17,22 +18,22 @@ export type DeadlineContext = {
   readonly language: Language;
   /** Epoch milliseconds. */
   readonly now: number;
-  readonly publicUrl: string;
+  readonly links: Links;
 };
 
 /** Builds the context with which all sales of this portal are shown at this moment. */
 export function deadlineContext(
-  { invoicing, publicUrl }: Services,
+  { invoicing, links }: Services,
   about: Pick<DeadlineContext, 'portal' | 'merchant' | 'language'>,
 ): DeadlineContext {
-  return { ...about, now: invoicing.now(), publicUrl };
+  return { ...about, now: invoicing.now(), links };
 }
 
 /** Builds the view. Words and calendar exist before the deadline; afterwards the sale's `reason` says what can still be done. */
 export function deadlineView(
   found: FoundSale,
   token: string,
-  { portal, language, now, publicUrl }: DeadlineContext,
+  { portal, language, now, links }: DeadlineContext,
 ): z.output<typeof foundSaleWire>['deadline'] {
   const { sale, branch, standing } = found;
   const zone = issueZone(branch.codigoPostal);
@@ -46,6 +47,6 @@ export function deadlineView(
     ...base,
     text: language === 'en' ? `You have until ${moment}.` : `Tienes hasta el ${moment}.`,
     ...(note !== undefined && { note }),
-    calendar: `${publicUrl}/v1/portals/${portal.slug}/sales/${token}/deadline.ics`,
+    calendar: links.api.calendar(portal.slug, token),
   };
 }

@@ -7,9 +7,10 @@ import { formatMicro, multiply, toMicro } from '../../cfdi/money.ts';
 import { qrUrl } from '../../cfdi/qr.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { allowsForeign, allowsNoRfc } from '../../invoicing/prepare.ts';
+import type { InvoiceFile } from '../../links/api-links.ts';
+import type { PortalLinks } from '../../links/portal-links.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
 import { longDate, portalDeadlineText } from '../../portals/deadline-words.ts';
-import type { PortalLinks } from '../../portals/links.ts';
 import { languageSpoken, localesOf, ownTexts, type Portal } from '../../portals/portal.ts';
 import { faultDetail, type Language, Problem, problemDetail } from '../../problems/problem.ts';
 import { problemBody } from '../api/problems.ts';
@@ -145,13 +146,13 @@ export function emailHint(email: string): string {
 
 /** Builds the view of an invoice for a caller who may open it; its links contain its access token. */
 export function invoiceView(services: Services, invoice: Invoice, language: Language): InvoiceView {
-  const { publicUrl, tokens } = services;
+  const { links, tokens } = services;
   const accessToken = tokens.accessToken(invoice.id);
-  const link = (part: string): string => `${publicUrl}/v1/invoices/${invoice.id}${part}?token=${accessToken}`;
+  const link = (file?: InvoiceFile): string => links.api.invoice(invoice.id, accessToken, file);
   const base = { id: invoice.id, accessToken, serie: invoice.serie, folio: String(invoice.folio) };
-  const pending = { ...base, links: { self: link('') } };
+  const pending = { ...base, links: { self: link() } };
   if (invoice.state === 'rejected') {
-    const problem = problemBody(refusedProblem(services, invoice), language, publicUrl);
+    const problem = problemBody(refusedProblem(services, invoice), language, links);
     return { ...pending, status: 'rejected', problem };
   }
   if (!invoice.stamped) return { ...pending, status: invoice.state === 'reconcile' ? 'needs-merchant' : 'pending' };
@@ -159,16 +160,16 @@ export function invoiceView(services: Services, invoice: Invoice, language: Lang
   return {
     ...base,
     ...(invoice.state === 'canceled'
-      ? { status: 'canceled', problem: problemBody(new Problem('invoice-canceled'), language, publicUrl) }
+      ? { status: 'canceled', problem: problemBody(new Problem('invoice-canceled'), language, links) }
       : { status: 'stamped' }),
     uuid: invoice.stamped.uuid,
     ...(total !== undefined && { total }),
     ...(moneda !== undefined && { moneda }),
     links: {
-      self: link(''),
-      xml: link('/xml'),
-      pdf: link('/pdf'),
-      zip: link('/zip'),
+      self: link(),
+      xml: link('xml'),
+      pdf: link('pdf'),
+      zip: link('zip'),
       ...(verify !== undefined && { verify }),
     },
   };

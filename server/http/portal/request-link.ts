@@ -5,8 +5,8 @@ import { Problem } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
 
 /** Builds `links.self` of a request; whoever has the link can open it. */
-export function requestLink({ publicUrl, tokens }: Pick<Services, 'publicUrl' | 'tokens'>, id: string): string {
-  return `${publicUrl}/v1/requests/${id}?token=${tokens.accessToken(id)}`;
+export function requestLink({ links, tokens }: Pick<Services, 'links' | 'tokens'>, id: string): string {
+  return links.api.request(id, tokens.accessToken(id));
 }
 
 /** Builds the problem of a refused invoice, with the link of the stored request if the merchant has something to fix. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createPortalLinks } from '../../server/links/portal-links.ts';
 import { CHANNELS, isChannel } from '../../server/portals/channels.ts';
-import { createPortalLinks } from '../../server/portals/links.ts';
 
 const links = createPortalLinks('https://factura.tulipan.mx');
 const portal = { slug: 'tulipan' };
