@@ -153,7 +153,7 @@ function prepareFold(engine: Engine) {
   return function* ({ sourceId, saleKey, revision }: UnfoldedSale, made: Made, now: number): Work<Folded> {
     if ((yield* revisionOf.first({ sourceId, saleKey }))?.revision !== revision) return { kind: 'stale' };
     const [sale] = made.kind === 'sale' ? yield* put(made.tenant, [made.sale]) : [];
-    if (sale?.kind === 'duplicate') return sale;
+    if (sale?.kind === 'unstored') return sale;
     const folded = db.updateTable('sourceSale').set(toFoldColumns(revision, made, now));
     yield* change(folded.where((eb) => eb.and({ sourceId, saleKey })));
     return sale === undefined ? { kind: 'folded' } : { kind: 'folded', put: sale };

@@ -3,13 +3,14 @@
 import { type BranchLimit, isWithin } from '../../server/merchants/branch-limit.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import { listenersFor } from '../../server/outbox/fan-out.ts';
+import { lockedMonthFault, lockedMonthOf } from '../../server/sales/locked-month.ts';
 import type { Sale } from '../../server/sales/sale.ts';
-import type { DuplicateSale, NewSale, PutSale } from '../../server/sales/sale-store.ts';
+import type { NewSale, PutSale, UnstoredSale } from '../../server/sales/sale-store.ts';
 import { type KeptChanges, sentAgain } from '../../server/sales/sent-again.ts';
 import { fromListenerRow, type ListenerRow, saleEvents } from '../delivery-rows.ts';
 import type { Engine } from '../engines/engine.ts';
 import { statement, type Work } from '../engines/work.ts';
-import { fromSaleRow, type NewSaleRow, toSaleRow } from '../rows.ts';
+import { fromBranchRow, fromJson, fromSaleRow, type NewSaleRow, toSaleRow } from '../rows.ts';
 import { prepareDuplicates } from './duplicates.ts';
 import { addEvents, enabledListeners } from './events.ts';
 import { prepareArrivals } from './requests.ts';
@@ -18,9 +19,9 @@ type Put = (
   tenant: Tenant,
   sales: readonly NewSale[],
   limit?: BranchLimit,
-) => Work<readonly (PutSale | DuplicateSale)[]>;
+) => Work<readonly (PutSale | UnstoredSale)[]>;
 
-const OF_ANOTHER_BRANCH = { kind: 'duplicate', fault: { code: 'folio-of-another-branch', pointer: '/folio' } } as const;
+const OF_ANOTHER_BRANCH = { kind: 'unstored', fault: { code: 'folio-of-another-branch', pointer: '/folio' } } as const;
 
 /** A sale that is there already, and the invoice that holds it. */
 type StoredSale = { readonly sale: NewSaleRow; readonly invoiceId: string | null };
@@ -81,22 +82,43 @@ function prepareUpdate({ db }: Engine) {
   );
 }
 
+/** Reads, once it is needed, what tells the locked month of a sale. */
+function prepareMonths({ db }: Engine) {
+  const months = statement(({ merchantId, world }: Tenant) =>
+    db
+      .selectFrom('monthLock')
+      .select('month')
+      .where((eb) => eb.and({ merchantId, world })),
+  );
+  const branches = statement(({ merchantId }: { readonly merchantId: string }) =>
+    db.selectFrom('branch').selectAll().where('merchantId', '=', merchantId).orderBy('seq'),
+  );
+  return function* (tenant: Tenant, before: NewSaleRow, after: NewSaleRow): Work<string | undefined> {
+    const { merchantId, world } = tenant;
+    const locked = (yield* months.all({ merchantId, world })).map(({ month }) => month);
+    if (locked.length === 0) return undefined;
+    const known = { branches: (yield* branches.all({ merchantId })).map(fromBranchRow), months: locked };
+    return lockedMonthOf(fromJson(before.body), fromJson(after.body), known);
+  };
+}
+
 function preparePutAll(engine: Engine) {
   const storedOf = prepareStored(engine);
+  const lockedMonth = prepareMonths(engine);
   const update = prepareUpdate(engine);
   const tellWaiting = prepareArrivals(engine);
   return function* (
     tenant: Tenant,
     sales: readonly NewSale[],
     limit?: BranchLimit,
-  ): Work<readonly (PutSale | DuplicateSale)[]> {
+  ): Work<readonly (PutSale | UnstoredSale)[]> {
     const rows = sales.map((sent) => toSaleRow(tenant, sent));
     const created = new Set(yield* engine.insertNew('sale', rows, ['merchantId', 'world', 'source', 'folio']));
     const known = yield* storedOf(
       tenant,
       rows.filter(({ id }) => !created.has(id)),
     );
-    const answers: (PutSale | DuplicateSale)[] = [];
+    const answers: (PutSale | UnstoredSale)[] = [];
     const arrived: NewSaleRow[] = [];
     for (const [i, row] of rows.entries()) {
       const stored = known.get(naturalKey(row)) ?? { sale: row, invoiceId: null };
@@ -107,12 +129,21 @@ function preparePutAll(engine: Engine) {
       const again = created.delete(row.id)
         ? ({ kind: 'created' } as const)
         : sentAgain(stored.sale, stored.invoiceId, row);
+      const month = again.kind === 'updated' ? yield* lockedMonth(tenant, stored.sale, row) : undefined;
+      // What was called off must not be invoiced, whatever its month.
+      if (month !== undefined && sales[i]?.body.estado === 'pagada') {
+        answers.push({ kind: 'unstored', fault: lockedMonthFault(month) });
+        continue;
+      }
       const isSent = again.kind === 'created' || again.kind === 'updated';
       const after = again.kind === 'updated' ? { sale: { ...stored.sale, ...again.changes }, invoiceId: null } : stored;
       if (again.kind === 'updated') yield* update.change(after.sale);
       known.set(naturalKey(row), after);
       if (isSent) arrived.push(row);
-      answers.push({ kind: again.kind, sale: toSale(after, isSent ? sales[i] : undefined) });
+      answers.push({
+        ...{ kind: again.kind, sale: toSale(after, isSent ? sales[i] : undefined) },
+        ...(month !== undefined && { lockedMonth: month }),
+      });
     }
     yield* tellWaiting(tenant, arrived);
     return answers;
@@ -135,10 +166,10 @@ export function preparePut(engine: Engine): Put {
       sales.filter((_, i) => faults[i] === undefined),
       limit,
     );
-    const known = put.filter((each) => each.kind !== 'duplicate');
+    const known = put.filter((each) => each.kind !== 'unstored');
     if (known.some(({ kind }) => kind === 'created') && isHeard(yield* listenersOf(tenant)))
       yield* addEvents(engine, saleEvents(tenant, known));
-    const stored: (PutSale | DuplicateSale)[] = [...put];
-    return faults.flatMap((fault) => (fault ? [{ kind: 'duplicate', fault }] : stored.splice(0, 1)));
+    const stored: (PutSale | UnstoredSale)[] = [...put];
+    return faults.flatMap((fault) => (fault ? [{ kind: 'unstored', fault }] : stored.splice(0, 1)));
   };
 }

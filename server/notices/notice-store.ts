@@ -20,6 +20,7 @@ export const NOTICE_KINDS = [
   'gift-cards-left-out',
   'sale-changed-after-invoice',
   'sale-unpaid-after-invoice',
+  'sale-left-locked-month',
   'sale-in-two-sources',
   'source-verification',
   'source-not-answering',

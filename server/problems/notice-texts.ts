@@ -109,6 +109,11 @@ const NOTICES: Readonly<Record<string, Words>> = {
       'La venta {folio} se facturó por {invoiced}, y ahora su pago está en disputa o ya no aparece completo. Revísala en «{name}»: si pierdes el pago, le toca una nota de crédito o una cancelación.',
     en: 'Sale {folio} was invoiced for {invoiced}, and now its payment is in dispute or no longer complete. Check it at “{name}”: if you lose the payment, it needs a credit note or a cancellation.',
   },
+  'sale-left-locked-month': {
+    'es-MX':
+      'La venta {folio} por {total} se canceló o dejó de estar pagada, y es de {month}, un mes que ya está cerrado. Nadie puede facturarla ya; el cuadre de ese mes bajó en esa cantidad. Avísale a quien lleva tu contabilidad.',
+    en: 'Sale {folio} for {total} was canceled or is no longer paid, and it is from {month}, a month that is locked. Nobody can invoice it any more; that month’s reconciliation went down by that amount. Let your accountant know.',
+  },
   'gift-cards-left-out': {
     'es-MX':
       '«{name}» vendió tarjetas de regalo junto con otros productos. Una tarjeta no es mercancía todavía: la dejamos fuera de la factura, y lo que se compre con ella se factura completo cuando se use. Pregunta a tu contador si la tarjeta lleva un CFDI de anticipo.',

@@ -12,7 +12,7 @@ import { noticeDuplicate } from './duplicates.ts';
 import { keysOf } from './lookup.ts';
 import type { Sale, SaleBody } from './sale.ts';
 import { contextFaults, deadlinesOf, ratedSale, rememberContext, type SaleContext } from './sale-context.ts';
-import type { DuplicateSale, NewSale, PutSale, SaleStore } from './sale-store.ts';
+import type { NewSale, PutSale, SaleStore, UnstoredSale } from './sale-store.ts';
 
 /** What storing sales needs: the stores that a sale is checked against, and a clock. */
 export type PutSalesContext = {
@@ -45,7 +45,7 @@ export type SaleWriter<Written> = {
   readonly source: string;
   /** The branches that whoever submits is limited to. */
   readonly limit?: BranchLimit | undefined;
-  write(sales: readonly NewSale[]): Promise<readonly (Written | DuplicateSale)[]>;
+  write(sales: readonly NewSale[]): Promise<readonly (Written | UnstoredSale)[]>;
 };
 
 /** The source of every sale that is pushed without one of the merchant's own sources: by the API, in bulk, or with `sales import --portal`. */
@@ -63,7 +63,9 @@ const BATCH = 10;
  * Stores or refuses each submission independently: a refused one does not stop the others. If one source submits a folio twice, the later
  * submission wins until the sale is invoiced.
  */
-export async function putSales<Written extends { readonly kind: string; readonly sale?: Sale }>(
+export async function putSales<
+  Written extends { readonly kind: string; readonly sale?: Sale; readonly lockedMonth?: string },
+>(
   { store, now }: PutSalesContext,
   writer: SaleWriter<Written>,
   submissions: readonly Submission[],
@@ -77,7 +79,7 @@ export async function putSales<Written extends { readonly kind: string; readonly
   return outcomes;
 }
 
-async function putBatch<Written extends { readonly kind: string; readonly sale?: Sale }>(
+async function putBatch<Written extends { readonly kind: string; readonly sale?: Sale; readonly lockedMonth?: string }>(
   context: PutSalesContext,
   writer: SaleWriter<Written>,
   batch: readonly Submission[],
@@ -92,6 +94,7 @@ async function putBatch<Written extends { readonly kind: string; readonly sale?:
   for (const outcome of outcomes) {
     const isNew = outcome.kind === 'created' && 'sale' in outcome;
     if (isNew && outcome.sale) await noticeDuplicate(context.store, writer.tenant, outcome.sale, context.now());
+    await noticeLockedMonth(context, writer.tenant, outcome);
   }
   return outcomes;
 }
@@ -112,4 +115,17 @@ async function checkedOne(
   if (faults.length > 0) return { kind: 'refused', faults };
   const deadlines = await deadlinesOf(store, tenant, body);
   return { kind: 'sale', sale: { id, source, body, keys: keysOf(body), deadlines, at: now() } };
+}
+
+/** What was called off cannot be invoiced any more, so its month changed although it is locked: the merchant has to know. */
+async function noticeLockedMonth(
+  { store, now }: PutSalesContext,
+  tenant: Tenant,
+  outcome: { readonly kind: string; readonly sale?: Sale; readonly lockedMonth?: string },
+): Promise<void> {
+  const { sale, lockedMonth: month } = 'sale' in outcome ? outcome : {};
+  if (!sale || month === undefined) return;
+  const { folio, total } = sale.body;
+  const params = { folio, total, month };
+  await store.notices.raise({ tenant, kind: 'sale-left-locked-month', subject: sale.id, params, now: now() });
 }

@@ -10,11 +10,11 @@ import type { Lacking } from './unfindable.ts';
 export interface SaleStore {
   /**
    * Stores sales by natural key (merchant, world, source, folio), in one transaction. A sale is created, updated as long as it is neither invoiced
-   * nor partly refunded, or left as it was. One that `duplicateFault` refuses is not stored and does not stop the others; the rule is applied in
-   * the same transaction, so it holds among all servers. Neither is one whose folio is of a sale outside of `limit`. Each created sale writes an
+   * nor partly refunded, or left as it was. One that `duplicateFault` or `lockedMonthOf` refuses is not stored and does not stop the others; they are
+   * applied in the same transaction, so that they hold among all servers. Neither is one whose folio is of a sale outside of `limit`. Each created sale writes an
    * event `sale.created` if an enabled listener of the tenant wants it.
    */
-  put(tenant: Tenant, sales: readonly NewSale[], limit?: BranchLimit): Promise<readonly (PutSale | DuplicateSale)[]>;
+  put(tenant: Tenant, sales: readonly NewSale[], limit?: BranchLimit): Promise<readonly (PutSale | UnstoredSale)[]>;
   get(tenant: Tenant, id: string): Promise<Sale | undefined>;
   /**
    * Finds at most 20 sales that match every given criterion, newest first. A query without folioKey, emailKey, totalCentavos or cardLast4 finds
@@ -80,7 +80,15 @@ export type NewSale = {
  * What storing a sale did, and the sale as it is now. `locked` means that an invoice holds it or part of it was refunded, so it did not
  * change.
  */
-export type PutSale = { readonly kind: 'created' | 'updated' | 'unchanged' | 'locked'; readonly sale: Sale };
+export type PutSale = {
+  readonly kind: 'created' | 'updated' | 'unchanged' | 'locked';
+  readonly sale: Sale;
+  /** The locked month that it left: it was called off, and nothing may keep that from being known. */
+  readonly lockedMonth?: string;
+};
 
-/** A sale that was not stored, because it repeats a purchase that another sale stands for, or has the folio of another branch's sale. */
-export type DuplicateSale = { readonly kind: 'duplicate'; readonly fault: Fault };
+/**
+ * A sale that was not stored: it repeats a purchase that another sale stands for, has the folio of another branch's sale, or changes the figures of
+ * a locked month.
+ */
+export type UnstoredSale = { readonly kind: 'unstored'; readonly fault: Fault };

@@ -2,7 +2,7 @@
 
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Fault } from '../problems/problem.ts';
-import type { DuplicateSale, NewSale, PutSale } from '../sales/sale-store.ts';
+import type { NewSale, PutSale, UnstoredSale } from '../sales/sale-store.ts';
 import type { Fact, SaleFact } from './intake/fact.ts';
 import type { ProductKey, SourceAccount } from './settings.ts';
 import type { SourceType } from './source.ts';
@@ -82,7 +82,7 @@ export interface SourceStore {
   ): Promise<{ readonly revision: number; readonly facts: readonly Fact[] } | undefined>;
   /**
    * Stores what the facts of that revision make: a sale (as `SaleStore.put` does; with `faults` it is also a problem that waits), nothing yet,
-   * or a problem. Returns `stale` and writes nothing if the facts have changed since; whoever changed them folds again. A duplicate is not
+   * or a problem. Returns `stale` and writes nothing if the facts have changed since; whoever changed them folds again. What `SaleStore.put` refuses is not
    * stored either: fold it again, as a problem.
    */
   fold(
@@ -97,7 +97,7 @@ export interface SourceStore {
       | { readonly kind: 'nothing' }
       | { readonly kind: 'problem'; readonly faults: readonly Fault[] },
     now: number,
-  ): Promise<{ readonly kind: 'folded'; readonly put?: PutSale } | { readonly kind: 'stale' } | DuplicateSale>;
+  ): Promise<{ readonly kind: 'folded'; readonly put?: PutSale } | { readonly kind: 'stale' } | UnstoredSale>;
   /** Lists sales left unfolded, oldest first, because a process died between `receive` and `fold`. */
   unfolded(limit: number): Promise<readonly UnfoldedSale[]>;
   /**

@@ -46,7 +46,7 @@ describe.each(['sqlite', 'postgres'] as const)(
       for (const folios of FOLIOS) {
         const outcomes = Promise.all(racers.map(heard));
         for (const [i, racer] of racers.entries()) racer.send(folios[i] ?? '');
-        expect([folios, (await outcomes).toSorted()]).toEqual([folios, ['created', 'duplicate']]);
+        expect([folios, (await outcomes).toSorted()]).toEqual([folios, ['created', 'unstored']]);
         const found = await Promise.all(
           [...new Set(folios)].map((folio) => store.sales.search(JACARANDA, { folioKey: folioKey(folio) })),
         );

@@ -105,6 +105,6 @@ async function sell(store: Store, sale: Partial<SaleWire> = {}, tenant: Tenant =
       deadlines: await deadlinesOf(store, tenant, body),
     },
   ]);
-  if (put === undefined || put.kind === 'duplicate') throw new Error('the sale was not stored');
+  if (put === undefined || put.kind === 'unstored') throw new Error('the sale was not stored');
   return put.sale.id;
 }

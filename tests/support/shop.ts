@@ -60,7 +60,7 @@ export async function openShop(dataDir: string, location: StoreLocation, pac?: S
       });
       const put = await store.sales.put(JACARANDA, tickets.map(breakfast));
       return put.map((stored) => {
-        if (stored.kind === 'duplicate') throw new Error('the sale is a duplicate');
+        if (stored.kind === 'unstored') throw new Error('the sale was not stored');
         return { saleId: stored.sale.id, folio: stored.sale.body.folio, total: stored.sale.body.total };
       });
     },

@@ -24,7 +24,7 @@ const lock = guardedRoute('invoices:write', {
   tags,
   summary: 'Lock a month',
   description:
-    'Then cancelling or correcting an invoice of the month, a refund dated in it and a factura global of it, scheduled ones included, are refused, except to the accountant. A refund that a source reports waits for approval. For an owner or the accountant, with their own account and their password given in the last ten minutes.',
+    'Then cancelling or correcting an invoice of the month, a refund dated in it and a factura global of it, scheduled ones included, are refused, except to the accountant. A refund that a source reports waits for approval; a sale of the month keeps its figures, and what a source says of it waits in its queue until the month is unlocked. For an owner or the accountant, with their own account and their password given in the last ten minutes.',
   request: { params },
   responses: { 200: jsonAnswer(monthWire, 'It is locked.'), ...REFUSAL },
 });
@@ -41,6 +41,7 @@ const unlock = guardedRoute('invoices:write', {
 export function monthRoutes(services: Services) {
   const api = createMerchantApi(services);
   const { invoicing } = services;
+  const { store } = invoicing;
   api.openapi(list, async (c) => {
     const locked = await invoicing.store.cuadre.lockedMonths(c.get('principal').tenant);
     return c.json({ months: locked.map(lockedView) }, 200);
@@ -52,7 +53,10 @@ export function monthRoutes(services: Services) {
   });
   api.openapi(unlock, async (c) => {
     const { month } = c.req.valid('param');
+    const { tenant } = c.get('principal');
     await setMonthLock(invoicing, c.get('principal'), month, false);
+    // What sources told of its sales has waited for this.
+    for (const { id } of await store.sources.list(tenant)) await store.sources.refold(id, 'problems');
     return c.json({ month, locked: false }, 200);
   });
   return api;

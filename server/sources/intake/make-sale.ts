@@ -69,7 +69,7 @@ async function keep(
         { kind: 'sale', tenant, sale, ...(faults && { faults }) },
         intake.now(),
       );
-      if (folded.kind === 'duplicate') return [folded];
+      if (folded.kind === 'unstored') return [folded];
       return folded.kind === 'folded' && folded.put ? [folded.put] : [{ kind: 'stale' }];
     },
   };

@@ -119,7 +119,7 @@ export async function putSale(store: Store, folio: string, tenant = JACARANDA): 
 /** The last of the sales that were put, as it is stored now. */
 export function storedSale(put: Awaited<ReturnType<Store['sales']['put']>>): Sale {
   const last = put.at(-1);
-  if (last === undefined || last.kind === 'duplicate') throw new Error('nothing was put');
+  if (last === undefined || last.kind === 'unstored') throw new Error('nothing was put');
   return last.sale;
 }
 
