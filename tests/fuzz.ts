@@ -25,7 +25,7 @@ let faults = 0;
 for (const engine of engines) {
   const report = await attack(engine);
   faults += report.findings.length;
-  tell(engine, report);
+  printReport(engine, report);
 }
 process.exitCode = faults === 0 ? 0 : 1;
 
@@ -46,7 +46,7 @@ async function attack(engine: string): Promise<Report> {
       requests: Number(values.requests),
       seed,
       most: Number(values.findings),
-      tell: (line) => console.log(line),
+      report: (line) => console.log(line),
     });
   } finally {
     await api.stop();
@@ -54,7 +54,7 @@ async function attack(engine: string): Promise<Report> {
   }
 }
 
-function tell(engine: string, { sent, findings, statuses, slowest }: Report): void {
+function printReport(engine: string, { sent, findings, statuses, slowest }: Report): void {
   for (const [route, counts] of [...statuses].sort()) {
     const list = [...counts].sort(([a], [b]) => a - b).map(([status, count]) => `${status}×${count}`);
     console.log(`  ${route.padEnd(52)} ${Math.round(slowest.get(route) ?? 0)} ms at most  ${list.join(' ')}`);

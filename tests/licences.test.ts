@@ -50,10 +50,10 @@ function isSharedLibrary(component: Component): boolean {
 }
 
 function licenceOf({ name, licenses = [] }: Component): string {
-  const told = licenses
+  const declared = licenses
     .map(({ license, expression }) => expression ?? license?.id ?? license?.name ?? '')
     .join(' AND ');
-  return told === '' ? (SAID_IN_A_FILE[name]?.licence ?? 'none') : told;
+  return declared === '' ? (SAID_IN_A_FILE[name]?.licence ?? 'none') : declared;
 }
 
 describe('the bill of materials', () => {

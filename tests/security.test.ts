@@ -69,11 +69,11 @@ describe('the ASVS 5.0.0, levels 1 and 2', () => {
     const counts = new Map<string, number>();
     for (const [, ids = '', standing = ''] of rows)
       counts.set(standing, (counts.get(standing) ?? 0) + expand(ids).length);
-    const said = /^(\d+) yes, (\d+) partly, (\d+) no, (\d+) the operator’s, (\d+) not applicable/m.exec(
+    const summary = /^(\d+) yes, (\d+) partly, (\d+) no, (\d+) the operator’s, (\d+) not applicable/m.exec(
       read('server/http/ASVS.md'),
     );
     const counted = ['yes', 'partly', 'no', 'operator', 'n/a'].map((standing) => counts.get(standing) ?? 0);
-    expect(said?.slice(1).map(Number)).toEqual(counted);
+    expect(summary?.slice(1).map(Number)).toEqual(counted);
   });
 
   it('every «yes» has a test or a reason', () => {

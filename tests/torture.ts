@@ -45,21 +45,21 @@ const { values } = parseArgs({
 /** One row of the table for a whole crash matrix. */
 async function runMatrix(engine: Engine, rows: readonly MatrixRow[], pac?: ShopPac): Promise<CampaignRow> {
   const scene = await openScene(engine, undefined, pac);
-  const told: string[] = [];
+  const findings: string[] = [];
   try {
     for (const { death, faults } of rows) {
       const verdicts = await dieAndAskAgain(scene, death, faults);
       const convicted = [...verdicts].flatMap(([fault, what]) =>
-        what.map((said) => `${nameOf(death)}, the PAC ${fault}: ${said}`),
+        what.map((finding) => `${nameOf(death)}, the PAC ${fault}: ${finding}`),
       );
       console.log(`  ${nameOf(death).padEnd(28)} ${faults.length} cells, ${convicted.length} wrong`);
-      told.push(...convicted);
+      findings.push(...convicted);
     }
     const totals = scene.sold.map(({ total }) => total);
-    told.push(...convictLedger(await readLedger(scene.pac.url), totals), ...scene.alarms());
+    findings.push(...convictLedger(await readLedger(scene.pac.url), totals), ...scene.alarms());
     const campaign = `crash matrix, ${pac ?? 'sandbox'}`;
-    const counts = { lost: 0, doubled: 0, wrong: told.length, stuck: 0, exits: 0 };
-    return { campaign, engine, servers: 1, sales: totals.length, kills: scene.kills(), ...counts, told };
+    const counts = { lost: 0, doubled: 0, wrong: findings.length, stuck: 0, exits: 0 };
+    return { campaign, engine, servers: 1, sales: totals.length, kills: scene.kills(), ...counts, findings };
   } finally {
     await scene.close();
   }
@@ -117,7 +117,7 @@ for (const [index, { name, run }] of planned.entries()) {
   const row = await run();
   rows.push(row);
   console.log(`    ${isClean(row) ? 'clean' : 'NOT CLEAN'}, ${seconds(from)}`);
-  for (const what of row.told) console.error(`    ${what}`);
+  for (const what of row.findings) console.error(`    ${what}`);
 }
 printTable(rows);
 const isAllClean = rows.every(isClean);

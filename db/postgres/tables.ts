@@ -107,6 +107,6 @@ function indexLike({ config }: Index, named: Columns, flags: readonly string[]) 
   const text = where && dialect.sqlToQuery(where).sql;
   const on = columns.map((each) => (is(each, SQL) ? sql.raw(dialect.sqlToQuery(each).sql) : named(each.name)));
   const made = (unique ? uniqueIndex : index)(name).on(...(on as [PgColumn]));
-  const condition = flags.reduce((said, flag) => said?.replaceAll(`${flag} = 1`, flag), text);
+  const condition = flags.reduce((translated, flag) => translated?.replaceAll(`${flag} = 1`, flag), text);
   return condition === undefined ? made : made.where(sql.raw(condition));
 }

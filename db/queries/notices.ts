@@ -11,8 +11,8 @@ const ANEW = ['params', 'since', 'lastAt', 'resolvedAt'] as const;
 /** The notices of every merchant. */
 export function createNoticeStore({ db, run, write, insertMany }: Engine): NoticeStore {
   return {
-    async raise({ tenant: { merchantId, world }, kind, subject, params: said, now }) {
-      const params = JSON.stringify(said);
+    async raise({ tenant: { merchantId, world }, kind, subject, params: values, now }) {
+      const params = JSON.stringify(values);
       const it = { merchantId, world, kind, subject };
       return write(function* () {
         const known = db.updateTable('notice').set({ params, lastAt: now }).where('resolvedAt', 'is', null);

@@ -106,7 +106,7 @@ function preparePutAll(engine: Engine) {
   const storedOf = prepareStored(engine);
   const lockedMonth = prepareMonths(engine);
   const update = prepareUpdate(engine);
-  const tellWaiting = prepareArrivals(engine);
+  const notifyWaiting = prepareArrivals(engine);
   return function* (
     tenant: Tenant,
     sales: readonly NewSale[],
@@ -145,7 +145,7 @@ function preparePutAll(engine: Engine) {
         ...(month !== undefined && { lockedMonth: month }),
       });
     }
-    yield* tellWaiting(tenant, arrived);
+    yield* notifyWaiting(tenant, arrived);
     return answers;
   };
 }

@@ -21,10 +21,10 @@ export type LinkedSale = {
 /** The link. Throws for a sale that Autofactura could not use, before anybody prints it. */
 export function signLink(base: string, secret: string, sale: LinkedSale): string {
   const { slug, source, folio, date = '', total = '', formaPago = '' } = sale;
-  const said = { slug, source, folio, date, total, formaPago };
-  const fault = faultOf(said);
+  const signed = { slug, source, folio, date, total, formaPago };
+  const fault = faultOf(signed);
   if (fault !== undefined) throw new Error(fault);
-  const message = ['autofactura-link-v1', ...Object.values(said)].join('\n');
+  const message = ['autofactura-link-v1', ...Object.values(signed)].join('\n');
   const sig = createHmac('sha256', secret).update(message, 'utf8').digest('hex').slice(0, 32);
   const query = Object.entries({ source, folio, date, total, formaPago, sig })
     .filter(([, value]) => value !== '')

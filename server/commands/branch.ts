@@ -17,11 +17,11 @@ export const run: Command = async (typed) => {
   try {
     const { id } = await merchantIn(store, args.text('merchant'));
     const code = args.text('code');
-    const said = { name: args.text('name'), codigoPostal: args.text('cp') };
-    if (action === 'create') show(args, await addBranch(store, id, readTyped(newBranchWire, { code, ...said })));
+    const fields = { name: args.text('name'), codigoPostal: args.text('cp') };
+    if (action === 'create') show(args, await addBranch(store, id, readTyped(newBranchWire, { code, ...fields })));
     if (action === 'change') {
       if (code === undefined) throw new UsageError('Which branch? Name it with --code.');
-      const changed = await changeBranch(store, { merchantId: id, code }, readTyped(branchPatchWire, said));
+      const changed = await changeBranch(store, { merchantId: id, code }, readTyped(branchPatchWire, fields));
       if (!changed) throw new Error(`There is no branch «${code}».`);
       show(args, changed);
     }

@@ -89,13 +89,14 @@ function parse(text: string): unknown {
 async function test(accounts: PacAccounts, tenant: Tenant, pac: string, args: Args): Promise<number> {
   const found = (await accounts.open(tenant)).find(({ account }) => account.provider === pac);
   if (!found) throw new Error(`There is no account with ${pac} in the ${tenant.world} world.`);
-  const said = await found.adapter.testConnection(AbortSignal.timeout(TIMEOUT_MS));
-  const reason = said.kind === 'refused' ? said.message : said.kind === 'unavailable' ? said.reason : undefined;
+  const outcome = await found.adapter.testConnection(AbortSignal.timeout(TIMEOUT_MS));
+  const reason =
+    outcome.kind === 'refused' ? outcome.message : outcome.kind === 'unavailable' ? outcome.reason : undefined;
   args.print(
-    { pac, status: said.kind, ...(reason !== undefined && { reason }) },
-    [said.kind, reason ?? ''].join('  ').trim(),
+    { pac, status: outcome.kind, ...(reason !== undefined && { reason }) },
+    [outcome.kind, reason ?? ''].join('  ').trim(),
   );
-  return said.kind === 'ok' ? 0 : 1;
+  return outcome.kind === 'ok' ? 0 : 1;
 }
 
 async function list(accounts: PacAccounts, tenant: Tenant, args: Args): Promise<number> {

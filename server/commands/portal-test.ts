@@ -9,14 +9,14 @@ import type { Portal } from '../portals/portal.ts';
 import { type Command, UsageError } from './command.ts';
 import { type Args, readArgs } from './merchant-in.ts';
 
-type Said = { readonly en: string };
+type Message = { readonly en: string };
 type Run = {
   readonly ok: boolean;
   readonly steps: readonly {
     readonly step: string;
     readonly ok: boolean;
-    readonly problem?: Said;
-    readonly toDo?: Said;
+    readonly problem?: Message;
+    readonly toDo?: Message;
     readonly detail?: string;
   }[];
   readonly tryIt?: { readonly url: string; readonly typed: Readonly<Record<string, string>> };

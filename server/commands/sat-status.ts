@@ -26,9 +26,9 @@ export const run: Command = async (args) => {
     const cfdi = printedIn(file);
     const status = cfdi && (await sat.consult(cfdi, signal));
     if (cfdi && status) {
-      const said = { uuid: cfdi.uuid, status, cancellation: cancellationOf(status) };
-      if (values.json) console.log(JSON.stringify(positionals.length > 1 ? { file, ...said } : said));
-      else console.log(`${file}  ${cfdi.uuid}  ${statusLine(status)}  cancellation: ${stateLine(said.cancellation)}`);
+      const line = { uuid: cfdi.uuid, status, cancellation: cancellationOf(status) };
+      if (values.json) console.log(JSON.stringify(positionals.length > 1 ? { file, ...line } : line));
+      else console.log(`${file}  ${cfdi.uuid}  ${statusLine(status)}  cancellation: ${stateLine(line.cancellation)}`);
     }
     if (status?.kind !== 'found' || status.estado !== 'vigente') code = 1;
   }

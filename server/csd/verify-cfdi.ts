@@ -45,7 +45,10 @@ export function verifyCfdiFile(bytes: Uint8Array, options: VerifyOptions = {}): 
   const file = readXmlFile(bytes);
   if (file.kind === 'unsupported') return unread([file.fault], language);
   const verification = verifyCfdi(file.text, options);
-  return { ...verification, faults: [...file.faults.map((fault) => told(fault, language)), ...verification.faults] };
+  return {
+    ...verification,
+    faults: [...file.faults.map((fault) => withDetail(fault, language)), ...verification.faults],
+  };
 }
 
 /** Verifies the text of a file, a BOM accepted. All is well when there are no faults; it never throws for what the file says. */
@@ -70,7 +73,7 @@ export function verifyCfdi(xml: string, { satCertificates, language = 'es-MX' }:
     timbre: timbre.timbre,
     selloCfd: timbre.selloCfd,
     totals: matrix.some(({ satCode }) => SUMS.has(satCode)) ? 'different' : 'ok',
-    faults: faults.map((fault) => told(fault, language)),
+    faults: faults.map((fault) => withDetail(fault, language)),
   };
 }
 
@@ -178,7 +181,7 @@ function unread(faults: readonly Fault[], language: Language): CfdiVerification 
     timbre: 'absent',
     selloCfd: 'absent',
     totals: 'different',
-    faults: faults.map((fault) => told(fault, language)),
+    faults: faults.map((fault) => withDetail(fault, language)),
   };
 }
 
@@ -187,7 +190,7 @@ const SAYS: Readonly<Record<Language, { readonly found: string; readonly expecte
   en: { found: 'it says', expected: 'expected' },
 };
 
-function told(fault: Fault, language: Language): CfdiVerification['faults'][number] {
+function withDetail(fault: Fault, language: Language): CfdiVerification['faults'][number] {
   return { code: fault.code, pointer: fault.pointer, detail: detailWithValues(fault, language) };
 }
 

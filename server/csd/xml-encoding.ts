@@ -8,7 +8,7 @@ export type DeclaredEncoding =
   /** `declared` is the name in the XML declaration, as it is written there; absent when there is none. */
   | {
       readonly kind: 'known';
-      readonly said: Encoding;
+      readonly assumed: Encoding;
       readonly declared?: string;
       /** What a byte order mark or the width of the first characters proves, whatever is declared. */
       readonly proven?: Encoding;
@@ -51,12 +51,12 @@ export function declaredEncoding(bytes: Uint8Array): DeclaredEncoding {
   const proven = provenBy(start);
   const declared = declaredIn(bytes, proven);
   const proof = proven && { proven };
-  if (declared === undefined) return { kind: 'known', said: proven ?? 'UTF-8', ...proof };
+  if (declared === undefined) return { kind: 'known', assumed: proven ?? 'UTF-8', ...proof };
   const name = Object.hasOwn(NAMES, declared.toLowerCase()) ? NAMES[declared.toLowerCase()] : undefined;
   if (name === undefined) return { kind: 'unsupported', name: declared };
   const isWide = proven === 'UTF-16LE' || proven === 'UTF-16BE';
-  const said = name !== 'UTF-16' ? name : isWide ? proven : 'UTF-16LE';
-  return { kind: 'known', said, declared, ...proof };
+  const assumed = name !== 'UTF-16' ? name : isWide ? proven : 'UTF-16LE';
+  return { kind: 'known', assumed, declared, ...proof };
 }
 
 /** A byte order mark, or `<` and its neighbour in two bytes each. */

@@ -16,39 +16,43 @@ export type XmlFile =
  * calls any bytes letters. The seal then tells which reading was meant, because it is over the text (Anexo 20 v4.0, I.E).
  */
 export function readXmlFile(bytes: Uint8Array): XmlFile {
-  const said = declaredEncoding(bytes);
-  if (said.kind === 'unsupported') {
-    const params = { encoding: said.name };
+  const encoding = declaredEncoding(bytes);
+  if (encoding.kind === 'unsupported') {
+    const params = { encoding: encoding.name };
     return { kind: 'unsupported', fault: { code: 'encoding-unsupported', pointer: '', params } };
   }
-  const actual = actualEncoding(bytes, said.said, said.proven);
+  const actual = actualEncoding(bytes, encoding.assumed, encoding.proven);
   if (actual === undefined) {
-    const params = { encoding: said.declared ?? said.said };
-    const text = decode(bytes, said.proven ?? (isWide(said.said) ? 'UTF-8' : said.said));
+    const params = { encoding: encoding.declared ?? encoding.assumed };
+    const text = decode(bytes, encoding.proven ?? (isWide(encoding.assumed) ? 'UTF-8' : encoding.assumed));
     return { kind: 'text', text, faults: [{ code: 'encoding-broken', pointer: '', params }] };
   }
-  return { kind: 'text', text: decode(bytes, actual), faults: disagreement(said.said, said.declared, actual) };
+  return {
+    kind: 'text',
+    text: decode(bytes, actual),
+    faults: disagreement(encoding.assumed, encoding.declared, actual),
+  };
 }
 
-function disagreement(said: Encoding, declared: string | undefined, actual: Encoding): readonly Fault[] {
-  if (said === actual) return [];
+function disagreement(assumed: Encoding, declared: string | undefined, actual: Encoding): readonly Fault[] {
+  if (assumed === actual) return [];
   if (declared === undefined) return [{ code: 'encoding-undeclared', pointer: '', params: { actual } }];
   return [{ code: 'encoding-different', pointer: '', params: { declared, actual } }];
 }
 
 /** `undefined` when the bytes are not what they are said to be, and nothing tells what else. */
-function actualEncoding(bytes: Uint8Array, said: Encoding, proven: Encoding | undefined): Encoding | undefined {
+function actualEncoding(bytes: Uint8Array, assumed: Encoding, proven: Encoding | undefined): Encoding | undefined {
   if (proven) return isIn(bytes, proven) ? proven : undefined;
   const isUtf8 = isIn(bytes, 'UTF-8');
-  if (said === 'UTF-8' && isUtf8) return said;
-  const isPossible = !isWide(said) && isIn(bytes, said);
-  if (isPossible && bytes.every((byte) => byte < 0x80)) return said;
-  const readings = [...(isPossible ? [said] : []), ...(isUtf8 ? (['UTF-8'] as const) : []), ...singleByte(bytes)];
+  if (assumed === 'UTF-8' && isUtf8) return assumed;
+  const isPossible = !isWide(assumed) && isIn(bytes, assumed);
+  if (isPossible && bytes.every((byte) => byte < 0x80)) return assumed;
+  const readings = [...(isPossible ? [assumed] : []), ...(isUtf8 ? (['UTF-8'] as const) : []), ...singleByte(bytes)];
   const meant = readings.find((encoding) => hasTrueSeal(decode(bytes, encoding)));
   if (meant) return meant;
   // Letters of ISO-8859-1 that happen to be UTF-8 throughout are not met.
   if (isUtf8) return 'UTF-8';
-  return isPossible ? said : undefined;
+  return isPossible ? assumed : undefined;
 }
 
 /** They differ from 80 to 9F only, where windows-1252 has quotes and dashes and ISO-8859-1 has nothing that is written. */

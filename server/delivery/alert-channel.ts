@@ -64,8 +64,8 @@ export function createAlertChannel(options: AlertChannelOptions): Channel {
       const language = (await languageOf?.(tenant)) ?? 'es-MX';
       const [only] = news.length === 1 ? news : [];
       const panel = only?.type === 'test' ? undefined : panelOf?.(tenant, only?.subject);
-      const told = alertOf(news, countOf(deliveries), language, pageOf);
-      const alert: Alert = { ...told, ...(panel !== undefined && { panel }) };
+      const summary = alertOf(news, countOf(deliveries), language, pageOf);
+      const alert: Alert = { ...summary, ...(panel !== undefined && { panel }) };
       const opened = await openListener(listener);
       if ('address' in opened) {
         return mail({ id: idOf(deliveries), tenant, to: opened.address, language, alert }, signal);

@@ -41,9 +41,9 @@ function settlementOf(
   now: number,
   random: () => number,
 ): Omit<Settlement, 'ms' | 'now'> {
-  const { kind, ...said } = end;
-  if (kind === 'gone') return { ...said, outcome: 'dropped' };
-  if (kind !== 'retry') return { ...said, outcome: kind };
+  const { kind, ...details } = end;
+  if (kind === 'gone') return { ...details, outcome: 'dropped' };
+  if (kind !== 'retry') return { ...details, outcome: kind };
   const { notBefore, ...failure } = end;
   const nextAt = retryAt(delivery, now, random);
   const { reason, status } = failure;

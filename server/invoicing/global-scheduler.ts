@@ -82,7 +82,7 @@ async function makeGlobals(deps: ScheduledGlobalDeps, schedule: GlobalSchedule):
     await advanceGlobal(deps, run);
   }
   const isDone = await isStamped(deps, schedule, withinCutOff(last, schedule));
-  await tell(deps, schedule, { branch, period: last, isDone });
+  await notifyLate(deps, schedule, { branch, period: last, isDone });
   return isDone ? nextLook(schedule, branch, now()) : now() + AGAIN_MS;
 }
 
@@ -134,7 +134,7 @@ async function isStamped(
 }
 
 /** Raises a notice of a global that is about to miss its 24 hours, refused or not, and resolves it once it is done. */
-async function tell(
+async function notifyLate(
   { store, now, log }: ScheduledGlobalDeps,
   { tenant }: GlobalSchedule,
   { branch, period, isDone }: { readonly branch: Branch; readonly period: GlobalPeriod; readonly isDone: boolean },

@@ -67,8 +67,8 @@ async function workingPac(
   const [first] = await pacAccounts.open({ merchantId: id, world: 'live' });
   if (!first) return { id: '', faults: [] };
   const { kind } = await first.adapter.testConnection(AbortSignal.timeout(TEST_DEADLINE_MS));
-  const said = { pointer: '', params: { pac: first.account.name } };
-  const faults = kind === 'ok' ? [] : [{ code: kind === 'refused' ? 'pac-refused' : 'pac-unavailable', ...said }];
+  const about = { pointer: '', params: { pac: first.account.name } };
+  const faults = kind === 'ok' ? [] : [{ code: kind === 'refused' ? 'pac-refused' : 'pac-unavailable', ...about }];
   return { id: first.account.provider, faults };
 }
 

@@ -45,9 +45,9 @@ export async function releaseUndecided(deps: UndecidedDeps, invoice: Invoice, ev
   if (now - (invoice.sealed?.sealedAt ?? 0) < STAMPABLE_MS) throw new Problem('release-too-early');
   const found = await lookUp(deps, invoice);
   if (found.kind === 'stamped') throw new Problem('already-invoiced');
-  const said = found.kind === 'absent' ? 'the PAC knows of no stamp' : `the PAC was asked: ${found.reason}`;
+  const finding = found.kind === 'absent' ? 'the PAC knows of no stamp' : `the PAC was asked: ${found.reason}`;
   await noteSettled(deps, invoice);
-  const release = { evidence: `${said}; ${evidence}`, now };
+  const release = { evidence: `${finding}; ${evidence}`, now };
   return deps.store.invoices.release(invoice.id, release, [eventOf('invoice.rejected', invoice, now)]);
 }
 

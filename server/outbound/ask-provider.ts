@@ -49,7 +49,7 @@ export function askProvider(asked: ProviderRequest): Promise<ProviderAnswer> {
   const request = tryOpen(asked);
   // For example an invalid header: nothing was sent, and the message might repeat a secret.
   if (!request) return Promise.resolve({ kind: 'not-sent', reason: 'the request cannot be written' });
-  const tellTime = timeListener();
+  const reportTime = timeListener();
   return new Promise((resolve) => {
     const connection = watchConnection(request);
     const timer = setTimeout(() => request.destroy(new Error('timeout')), asked.timeoutMs);
@@ -75,7 +75,7 @@ export function askProvider(asked: ProviderRequest): Promise<ProviderAnswer> {
       response.on('aborted', () => fail(new Error('half an answer')));
       response.on('end', () => {
         const { statusCode: status = 0, headers } = response;
-        tellTime(headers.date);
+        reportTime(headers.date);
         settle({ kind: 'answered', status, headers, text: Buffer.concat(chunks).toString('utf8') });
       });
     });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { askProvider, type ProviderAnswer } from '../outbound/ask-provider.ts';
 import { parseJson } from '../outbound/json-answer.ts';
 import type { ConnectionReply, Pac, PacCapabilities, PacReply } from './pac.ts';
-import { acceptStamp, rejected, tellsRefusal, turnedAway, unknown } from './reply.ts';
+import { acceptStamp, rejected, reportsRefusal, turnedAway, unknown } from './reply.ts';
 
 /** Credentials of a PADE account: user and password for HTTP Basic, and the contract that is charged. Unknown properties are refused. */
 export const PRODIGIA_CREDENTIALS = z.strictObject({
@@ -90,7 +90,7 @@ function stampReply(answer: ProviderAnswer, sealedXml: string): PacReply {
   if (/\b(?:sin|no tiene|no cuenta con) (?:timbres|folios|saldo)\b/i.test(message))
     return turnedAway('credit', message);
   if (/\b(?:contrato|emisor|cuenta) (?:suspendid|bloquead)/i.test(message)) return turnedAway('suspended', message);
-  return tellsRefusal(codigo, message) ? rejected(codigo, message) : unknown(`HTTP ${status}, codigo ${codigo}`);
+  return reportsRefusal(codigo, message) ? rejected(codigo, message) : unknown(`HTTP ${status}, codigo ${codigo}`);
 }
 
 function connectionReply(reply: PacReply): ConnectionReply {

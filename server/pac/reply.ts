@@ -49,7 +49,7 @@ export function isRefusal(code: string): boolean {
 }
 
 /** Like `isRefusal`, or true if the text contains a code of the SAT's matrix: the document was looked at. */
-export function tellsRefusal(code: string, text: string): boolean {
+export function reportsRefusal(code: string, text: string): boolean {
   return isRefusal(code) || satCodeIn(text) !== undefined;
 }
 

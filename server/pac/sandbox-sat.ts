@@ -29,9 +29,9 @@ export function createSandboxSat({ url, timeoutMs }: SandboxSatOptions): SatStat
       asking.searchParams.set('uuid', uuid);
       const answer = await askProvider({ method: 'GET', url: asking, signal, timeoutMs });
       if (answer.kind !== 'answered') return { kind: 'unavailable', reason: answer.reason };
-      const told = texts.safeParse(parseJson(answer.text));
-      if (!told.success) return { kind: 'unavailable', reason: `HTTP ${answer.status}, not its JSON` };
-      const { codigo, esCancelable, estado, estatusCancelacion } = told.data;
+      const parsed = texts.safeParse(parseJson(answer.text));
+      if (!parsed.success) return { kind: 'unavailable', reason: `HTTP ${answer.status}, not its JSON` };
+      const { codigo, esCancelable, estado, estatusCancelacion } = parsed.data;
       const status = readSatTexts({
         ...{ CodigoEstatus: codigo, EsCancelable: esCancelable, Estado: estado },
         EstatusCancelacion: estatusCancelacion,

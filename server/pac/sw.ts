@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { parseJson } from '../outbound/json-answer.ts';
 import type { AccountTrouble, CancelReply, ConnectionReply, Pac, PacCapabilities, PacReply } from './pac.ts';
-import { acceptStamp, foreign, rejected, tellsRefusal, turnedAway, unknown } from './reply.ts';
+import { acceptStamp, foreign, rejected, reportsRefusal, turnedAway, unknown } from './reply.ts';
 import { createSwSession, type SwCredentials } from './sw-session.ts';
 import { withTimbre } from './with-timbre.ts';
 
@@ -109,8 +109,8 @@ function stampReply(answer: SwAnswer, sealedXml: string): PacReply {
   if (code === 'CFDI3307') return foreign('the reference is another document’s');
   const account = accountTrouble(code);
   if (account) return turnedAway(account, message);
-  const isNo = tellsRefusal(code, told(body)) || OWN_REFUSALS.test(code);
-  return isNo ? rejected(code, told(body)) : unknown(`HTTP ${answer.status}, ${code || 'no code'}`);
+  const isNo = reportsRefusal(code, messageOf(body)) || OWN_REFUSALS.test(code);
+  return isNo ? rejected(code, messageOf(body)) : unknown(`HTTP ${answer.status}, ${code || 'no code'}`);
 }
 
 /** The stamped document, or the timbre alone put into the one that was sent. */
@@ -132,7 +132,7 @@ function accountTrouble(code: string): AccountTrouble | undefined {
   return code.startsWith('AU') ? 'credentials' : undefined;
 }
 
-function told({ message, messageDetail }: Body): string {
+function messageOf({ message, messageDetail }: Body): string {
   return [message, messageDetail].filter(Boolean).join(' ');
 }
 
@@ -145,13 +145,13 @@ function cancelReply(answer: SwAnswer, uuid: string): CancelReply {
   if (status === '201' || status === '202')
     return { kind: 'requested', acuse: body.data?.acuse ?? '', repeated: status === '202' };
   if (status === '205') return { kind: 'not-yet-known' };
-  if (status) return { kind: 'rejected', code: status, message: told(body) };
+  if (status) return { kind: 'rejected', code: status, message: messageOf(body) };
   const code = codeIn(body.message ?? '');
   const account = accountTrouble(code);
   if (account) return turnedAway(account, body.message ?? code);
   // CA2000: the SAT is intermittent.
   return code.startsWith('CA') && code !== 'CA2000'
-    ? { kind: 'rejected', code, message: told(body) }
+    ? { kind: 'rejected', code, message: messageOf(body) }
     : unknown(`HTTP ${answer.status}, ${code || 'no code'}`);
 }
 

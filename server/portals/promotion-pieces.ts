@@ -19,26 +19,26 @@ export function promotionPieces(
   tradeName: string,
   { language, links }: { readonly language: Language; readonly links: PortalLinks },
 ): readonly PromotionPiece[] {
-  const said = textsIn(language, { settings: portal.settings, tradeName, address: links.inLetters(portal) });
+  const words = textsIn(language, { settings: portal.settings, tradeName, address: links.inLetters(portal) });
   const piece = (id: PieceId, channel: Channel, partsOf: (url: string) => Parts): PromotionPiece => ({
     ...{ id, channel, ...PLACES[id][language] },
     parts: partsOf(links.page(portal, { channel })),
   });
-  const embed = (url: string) => ({ slug: portal.slug, script: links.script(), url, label: said.title });
+  const embed = (url: string) => ({ slug: portal.slug, script: links.script(), url, label: words.title });
   return [
-    piece('whatsapp', 'whatsapp', (url) => whatsapp(said.whatsapp, url)),
-    piece('mail-signature', 'firma', (url) => linked(said.signature, url)),
-    piece('order-confirmation', 'pedido', (url) => linked(said.order, url)),
-    piece('shipping-mail', 'envio', (url) => linked(said.shipping, url)),
-    piece('payment-receipt', 'recibo', (url) => linked(said.receipt, url)),
+    piece('whatsapp', 'whatsapp', (url) => whatsapp(words.whatsapp, url)),
+    piece('mail-signature', 'firma', (url) => linked(words.signature, url)),
+    piece('order-confirmation', 'pedido', (url) => linked(words.order, url)),
+    piece('shipping-mail', 'envio', (url) => linked(words.shipping, url)),
+    piece('payment-receipt', 'recibo', (url) => linked(words.receipt, url)),
     piece('footer-link', 'pie', (url) => [
-      { format: 'html', content: anchor(said.title, url).html },
+      { format: 'html', content: anchor(words.title, url).html },
       { format: 'url', content: url },
     ]),
-    piece('faq', 'preguntas', (url) => faq(said, url)),
-    piece('instructions', 'instrucciones', (url) => instructions(said, url)),
+    piece('faq', 'preguntas', (url) => faq(words, url)),
+    piece('instructions', 'instrucciones', (url) => instructions(words, url)),
     piece('banner', 'aviso', (url) => [
-      { format: 'html', content: banner(said.banner, url, portal.settings.theme.primary).html },
+      { format: 'html', content: banner(words.banner, url, portal.settings.theme.primary).html },
     ]),
     piece('embed-html', 'sitio', (url) => [htmlEmbed(embed(url))]),
     piece('embed-react', 'sitio', (url) => [reactEmbed(embed(url))]),

@@ -30,10 +30,10 @@ type Format = 'png' | 'jpeg' | 'webp';
  * of another format than declared. Decodes off the event loop.
  */
 export async function readImage(dataUrl: string, { sizes, mostKept, encode }: Keeping): Promise<ImageOutcome> {
-  const [, said = '', base64 = ''] = /^data:image\/(png|jpeg|webp);base64,(.*)$/.exec(dataUrl) ?? [];
+  const [, declared = '', base64 = ''] = /^data:image\/(png|jpeg|webp);base64,(.*)$/.exec(dataUrl) ?? [];
   const bytes = Buffer.from(base64, 'base64');
   if (bytes.length > MOST_BYTES) return refused('too-large', { most: '512 KB' });
-  const format = said as Format;
+  const format = declared as Format;
   const fault = STRUCTURE[format]?.(bytes);
   if (fault) return refused(fault);
   // Load libvips only when an image is uploaded, not at every start.

@@ -133,8 +133,8 @@ type Look = { readonly primary: string; readonly hasLogo: boolean };
 function faceOf(face: Face, words: PosterWords, look: Look): Content {
   const { width, heights, text } = face;
   const inside = width * 0.88;
-  const sized = (said: string, height: number, largest: number) =>
-    fittedSize(said, { width: inside, height: height * 0.86, largest });
+  const sized = (words: string, height: number, largest: number) =>
+    fittedSize(words, { width: inside, height: height * 0.86, largest });
   const block = (content: Content): Content[] => [{ stack: [content] }];
   const rows = Object.values(heights).filter((height) => height > 0);
   const title = { text: words.title, bold: true, fontSize: sized(words.title, heights.title, text * 3) };
@@ -198,11 +198,11 @@ function code({ width, qr }: Face, address: string, { primary }: Look): Content 
   };
 }
 
-function steps({ width, text }: Face, said: readonly string[], { primary }: Look): Content {
+function steps({ width, text }: Face, lines: readonly string[], { primary }: Look): Content {
   return {
     margin: sides(width),
     columnGap: 8,
-    columns: said.map(
+    columns: lines.map(
       (step, index): Content => ({
         fontSize: text * 0.85,
         stack: [

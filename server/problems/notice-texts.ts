@@ -243,10 +243,10 @@ const CANCELLATION_HELD: Readonly<Record<string, Words>> = {
 function refusalWords(params: Readonly<Record<string, string>>, language: Language): Record<string, string> {
   const { code = '', satCode = '', message = '', pac = '' } = params;
   const { fixes, known, detail, code: understood } = refusalMeaning({ code, satCode, message, pac });
-  const said = { ...params, code: understood };
+  const values = { ...params, code: understood };
   return {
-    meaning: fill((known ? detail : UNKNOWN_REFUSAL)[language], said),
-    who: fill(WHO_FIXES[fixes][language], said),
+    meaning: fill((known ? detail : UNKNOWN_REFUSAL)[language], values),
+    who: fill(WHO_FIXES[fixes][language], values),
   };
 }
 

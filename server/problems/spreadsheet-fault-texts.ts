@@ -38,8 +38,8 @@ export const SPREADSHEET_FAULTS = {
     'There is a tip and we do not know whether the total has it inside; tips are not invoiced. Call the column “Total sin propina” or “Total con propina”.',
   ),
   'iva-differs': words(
-    'El IVA del ticket es {said}, y con los impuestos de esta fuente sería {made}. Manda los renglones del ticket con su tasa.',
-    'The ticket’s IVA is {said}, and with this source’s taxes it would be {made}. Send the ticket’s lines with their rates.',
+    'El IVA del ticket es {stated}, y con los impuestos de esta fuente sería {computed}. Manda los renglones del ticket con su tasa.',
+    'The ticket’s IVA is {stated}, and with this source’s taxes it would be {computed}. Send the ticket’s lines with their rates.',
   ),
   'folio-repeated': words(
     'El folio se repite en el archivo con otra fecha u otro total. Si son renglones de un ticket, repite el total del ticket o déjalo vacío.',

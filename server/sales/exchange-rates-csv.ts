@@ -31,14 +31,14 @@ export function readExchangeRates(text: string): ExchangeRatesFile {
   const columns = columnsOf(header?.cells ?? []);
   if (!columns) return { rates: [], faults: [{ line: 1, reason: 'no header with fecha and tipoCambio' }] };
   const read = rows.flatMap(({ line, cells }) => {
-    const said = readRow(cells, columns);
-    return said === 'not-published' ? [] : [{ line, said }];
+    const rate = readRow(cells, columns);
+    return rate === 'not-published' ? [] : [{ line, rate }];
   });
   return {
-    rates: read.flatMap(({ said }) => (typeof said === 'string' ? [] : [said])),
+    rates: read.flatMap(({ rate }) => (typeof rate === 'string' ? [] : [rate])),
     faults: [
       ...refused.map(({ line, code }) => ({ line, reason: code })),
-      ...read.flatMap(({ line, said }) => (typeof said === 'string' ? [{ line, reason: said }] : [])),
+      ...read.flatMap(({ line, rate }) => (typeof rate === 'string' ? [{ line, reason: rate }] : [])),
     ].sort((one, other) => one.line - other.line),
   };
 }

@@ -52,13 +52,13 @@ export function createRegistries(options: ChainOptions): (tenant: Tenant) => Tax
       const opened = await options.accounts.open(tenant);
       if (opened.length === 0 && tenant.world === 'test' && options.sandbox)
         return options.sandbox.check(receptor, signal);
-      let said = NOT_CHECKED;
+      let match = NOT_CHECKED;
       for (const { adapter: source, account } of opened) {
-        if (said.rfc === 'mismatch' || !source.checks.some((field) => isOpen(said[field]))) continue;
+        if (match.rfc === 'mismatch' || !source.checks.some((field) => isOpen(match[field]))) continue;
         const asked = { tenant, source, account, receptor, hash: hashOf(hashKey, tenant, source, receptor) };
-        said = merge(said, await askSource(options, asked, signal));
+        match = merge(match, await askSource(options, asked, signal));
       }
-      return said;
+      return match;
     },
   });
 }
@@ -80,17 +80,17 @@ async function askSource(options: ChainOptions, question: Question, signal: Abor
   const admission = await store.circuits.admit(circuit, { now: now(), probeUntil: now() + PROBE_MS });
   if (admission.kind === 'open') return unavailableOf(source.checks);
   if (!(await pays(options, tenant, account))) return NOT_CHECKED;
-  const said = await source.check(receptor, signal);
-  if (FIELDS.some((field) => said[field] === 'unavailable')) {
+  const match = await source.check(receptor, signal);
+  if (FIELDS.some((field) => match[field] === 'unavailable')) {
     const failure = { threshold: REST_AFTER_FAILURES, openUntil: now() + REST_MS, reason: 'unavailable' };
     const failures = await store.circuits.failed(circuit, failure);
     if (failures >= REST_AFTER_FAILURES) await raise(options, tenant, 'registry-down', source.id, {});
-    return said;
+    return match;
   }
   await store.circuits.succeeded(circuit);
   await store.notices.resolve(tenant, 'registry-down', source.id, now());
-  await store.taxpayers.keepCheck(hash, JSON.stringify({ at: now(), said }), now(), now() - MATCH_KEPT_MS);
-  return said;
+  await store.taxpayers.keepCheck(hash, JSON.stringify({ at: now(), said: match }), now(), now() - MATCH_KEPT_MS);
+  return match;
 }
 
 /** Counts the question before it is asked, so that concurrent ones do not exceed the daily budget. */
@@ -129,9 +129,9 @@ function hashOf(key: Buffer, { world }: Tenant, source: RegistrySource, receptor
 
 function readKept(answer: string | undefined, now: number): ReceptorMatch | undefined {
   if (answer === undefined) return undefined;
-  const { at, said } = JSON.parse(answer) as { readonly at: number; readonly said: ReceptorMatch };
-  const isDenied = FIELDS.some((field) => said[field] === 'mismatch');
-  return isDenied && at < now - MISMATCH_KEPT_MS ? undefined : said;
+  const { at, said: match } = JSON.parse(answer) as { readonly at: number; readonly said: ReceptorMatch };
+  const isDenied = FIELDS.some((field) => match[field] === 'mismatch');
+  return isDenied && at < now - MISMATCH_KEPT_MS ? undefined : match;
 }
 
 function isOpen(match: Match): boolean {

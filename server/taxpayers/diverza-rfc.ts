@@ -4,7 +4,7 @@ import { askProvider } from '../outbound/ask-provider.ts';
 import { parseJson } from '../outbound/json-answer.ts';
 import type { DiverzaOptions } from '../pac/diverza.ts';
 import type { RegistrySource } from './source.ts';
-import { createSource, type Said } from './source-reply.ts';
+import { createSource, type SourceAnswer } from './source-reply.ts';
 
 const statusSchema = z.object({ identifiers: z.array(z.object({ rfc: z.string(), active: z.unknown() })) });
 
@@ -27,7 +27,7 @@ export function createDiverzaRfcSource({ credentials, baseUrl, timeoutMs }: Dive
 }
 
 /** Only Y and N are documented; anything else does not count as an answer. */
-function activeIn(body: unknown, rfc: string): Said {
+function activeIn(body: unknown, rfc: string): SourceAnswer {
   const identifiers = statusSchema.safeParse(body).data?.identifiers ?? [];
   const active = identifiers.find((identifier) => identifier.rfc === rfc)?.active;
   if (active === 'Y') return { rfc: 'match' };

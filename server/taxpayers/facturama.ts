@@ -4,7 +4,7 @@ import { askProvider } from '../outbound/ask-provider.ts';
 import { type FacturamaOptions, facturamaBasic } from '../outbound/facturama-account.ts';
 import { parseJson } from '../outbound/json-answer.ts';
 import type { RegistrySource } from './source.ts';
-import { createSource, type Said, said } from './source-reply.ts';
+import { createSource, matchOf, type SourceAnswer } from './source-reply.ts';
 
 // Its documents show booleans, its SDK types strings: "True".
 const verdict = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]);
@@ -28,7 +28,7 @@ export function createFacturamaSource({ credentials, baseUrl, timeoutMs }: Factu
   });
 }
 
-function verdictsIn(body: unknown): Said {
+function verdictsIn(body: unknown): SourceAnswer {
   const exists = existsSchema.safeParse(body).data;
   if (!exists) return undefined;
   // Without the RFC there is nothing to compare the other data with.
@@ -37,9 +37,9 @@ function verdictsIn(body: unknown): Said {
   return (
     matches && {
       rfc: 'match',
-      nombre: said(matches.MatchName),
-      codigoPostal: said(matches.MatchZipCode),
-      regimenFiscal: said(matches.MatchFiscalRegime),
+      nombre: matchOf(matches.MatchName),
+      codigoPostal: matchOf(matches.MatchZipCode),
+      regimenFiscal: matchOf(matches.MatchFiscalRegime),
     }
   );
 }

@@ -10,7 +10,7 @@ import { type FacturapiCredentials, facturapiAuthorization } from '../outbound/f
 import { parseJson } from '../outbound/json-answer.ts';
 import { allOf } from './registry.ts';
 import type { RegistrySource } from './source.ts';
-import { createSource, type Said } from './source-reply.ts';
+import { createSource, type SourceAnswer } from './source-reply.ts';
 
 /** An account, and where and how long it is asked. */
 export type FacturapiOptions = {
@@ -70,7 +70,7 @@ function customerOf({ rfc, nombre, codigoPostal, regimenFiscal }: Receptor): obj
  * It answers a list of errors, but whether that is all of them or the first is not evidenced (2026-11): a datum that is not in it counts as
  * not checked. A list without any of ours is about something else and does not count as an answer.
  */
-function faultsIn(body: unknown): Said {
+function faultsIn(body: unknown): SourceAnswer {
   const errors = faultsSchema.safeParse(body).data?.errors ?? [];
   const data = errors.map(({ code }) => FAULTS.get(code ?? '')).filter((datum) => datum !== undefined);
   if (data.length === 0) return undefined;

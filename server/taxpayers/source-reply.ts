@@ -6,10 +6,10 @@ import { NOT_CHECKED } from './registry.ts';
 import type { RegistrySource } from './source.ts';
 
 /** What a source said: a datum that is absent was not checked; `undefined` is no answer at all. */
-export type Said = Partial<ReceptorMatch> | undefined;
+export type SourceAnswer = Partial<ReceptorMatch> | undefined;
 
 /** The two words for a datum that was compared. */
-export function said(equal: boolean): Match {
+export function matchOf(equal: boolean): Match {
   return equal ? 'match' : 'mismatch';
 }
 
@@ -22,7 +22,7 @@ export function unavailableOf(checks: RegistrySource['checks']): ReceptorMatch {
 export function createSource(
   id: string,
   checks: RegistrySource['checks'],
-  ask: (receptor: Receptor, signal: AbortSignal) => Promise<Said>,
+  ask: (receptor: Receptor, signal: AbortSignal) => Promise<SourceAnswer>,
 ): RegistrySource {
   return {
     id,

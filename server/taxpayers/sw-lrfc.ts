@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseJson } from '../outbound/json-answer.ts';
 import { createSwSession, type SwCredentials } from '../pac/sw-session.ts';
 import type { RegistrySource } from './source.ts';
-import { createSource, type Said } from './source-reply.ts';
+import { createSource, type SourceAnswer } from './source-reply.ts';
 
 /** An account, and where and how long it is asked. */
 export type SwLrfcOptions = {
@@ -29,7 +29,7 @@ export function createSwLrfcSource({ credentials, services, timeoutMs }: SwLrfcO
 }
 
 /** The body decides, not the HTTP status. An answer about another RFC does not count. */
-function listedIn(body: unknown, rfc: string): Said {
+function listedIn(body: unknown, rfc: string): SourceAnswer {
   const listed = listedSchema.safeParse(body).data?.data.contribuyenteRFC;
   if (listed !== undefined) return listed.trim().toUpperCase() === rfc ? { rfc: 'match' } : undefined;
   const refused = refusedSchema.safeParse(body).data?.message ?? '';

@@ -15,13 +15,13 @@ const ENOUGH_TO_TELL = 65_536;
 
 /** Where the header stands when nothing is above it but `sep=`: the first line that says anything, by the separator it has most of. */
 export function plainLayout(text: string): { readonly delimiter: string; readonly line: number } {
-  const said = declaredDelimiter(text);
+  const declared = declaredDelimiter(text);
   const lines = linesOf(text);
-  const from = said === undefined ? 0 : 1;
+  const from = declared === undefined ? 0 : 1;
   const found = lines.findIndex((line, index) => index >= from && line.trim() !== '');
   const line = found < 0 ? from : found;
   const start = (lines[line] ?? '').slice(0, ENOUGH_TO_TELL);
   const cellsOf = (delimiter: string) => scanCells(start, delimiter).cells.length;
   const best = DELIMITERS.reduce((most, each) => (cellsOf(each) > cellsOf(most) ? each : most));
-  return { delimiter: said ?? best, line: line + 1 };
+  return { delimiter: declared ?? best, line: line + 1 };
 }

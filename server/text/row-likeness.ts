@@ -30,8 +30,8 @@ export function holdsRow([opening = '', ...lines]: readonly string[], around: Ar
 /** Text whose parts have no digit where the row above it has its folio, date and amounts is text. */
 function fillsRow(parts: readonly string[], numbered: readonly number[], width: number): boolean {
   if (parts.length < width) return false;
-  const told = numbered.map((index) => parts[index]?.trim() ?? '');
-  return told.every((part) => part === '') || told.some((part) => /\d/.test(part));
+  const values = numbered.map((index) => parts[index]?.trim() ?? '');
+  return values.every((part) => part === '') || values.some((part) => /\d/.test(part));
 }
 
 /** The parts of a line up to the one with a quote: what comes after it is not of the cell. */

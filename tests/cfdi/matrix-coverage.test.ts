@@ -41,7 +41,7 @@ test('what is called checked is what the matrix refuses in the broken documents,
 });
 
 describe('what is called checked at the form is told there', () => {
-  const told = {
+  const examples = {
     CFDI40146: [{ nombre: 'Público en general' }, 'nombre-publico-en-general'],
     CFDI40147: [{ codigoPostal: '00000' }, 'codigo-postal-unknown'],
     CFDI40157: [{ regimenFiscal: '630' }, 'regimen-required'],
@@ -51,10 +51,10 @@ describe('what is called checked at the form is told there', () => {
   } as const;
 
   test('all of it', () => {
-    expect(Object.keys(told)).toEqual(CHECKED_AT_THE_FORM);
+    expect(Object.keys(examples)).toEqual(CHECKED_AT_THE_FORM);
   });
 
-  test.each(Object.entries(told))('%s', (_, [typed, code]) => {
+  test.each(Object.entries(examples))('%s', (_, [typed, code]) => {
     const context = { lugarExpedicion: '06700', fecha: '2026-11-20', allowNoRfc: true };
     const { faults } = checkReceptor({ ...UNIVERSIDAD, ...typed }, context);
     expect(faults.map((fault) => fault.code)).toEqual([code]);

@@ -22,7 +22,7 @@ const CONTEXT = { lugarExpedicion: '06700', fecha: '2026-11-20', allowNoRfc: tru
 
 const check = (changes: Partial<Receptor>, base: Receptor = UNIVERSIDAD, context = CONTEXT) =>
   checkReceptor({ ...base, ...changes }, context);
-const told = (faults: readonly Fault[]) => faults.map(({ pointer, code, satCode }) => [pointer, code, satCode]);
+const faultRows = (faults: readonly Fault[]) => faults.map(({ pointer, code, satCode }) => [pointer, code, satCode]);
 
 describe('a receptor typed by its owner', () => {
   it.each([UNIVERSIDAD, NEVES])('$rfc is taken as it is', (receptor) => {
@@ -92,7 +92,7 @@ describe('each datum that is wrong is pointed out, with the SAT’s code where i
     ['a deduction for a company', { usoCfdi: 'D01' }, 'usoCfdi', 'uso-regimen', 'CFDI40161'],
     ['a payment’s uso', { usoCfdi: 'CP01' }, 'usoCfdi', 'uso-regimen', 'CFDI40161'],
   ])('%s', (_, changes, field, code, satCode) => {
-    expect(told(check(changes).faults)).toEqual([[`/receptor/${field}`, code, satCode]]);
+    expect(faultRows(check(changes).faults)).toEqual([[`/receptor/${field}`, code, satCode]]);
   });
 
   it('all at once', () => {
@@ -115,8 +115,8 @@ describe('each datum that is wrong is pointed out, with the SAT’s code where i
   });
 
   it('but never blames the régimen on an RFC that cannot be read', () => {
-    expect(told(check({ rfc: 'URE180429TM' }).faults)).toEqual([['/receptor/rfc', 'rfc-malformed', undefined]]);
-    expect(told(check({ rfc: '' }, NEVES).faults)).toEqual([['/receptor/rfc', 'rfc-required', undefined]]);
+    expect(faultRows(check({ rfc: 'URE180429TM' }).faults)).toEqual([['/receptor/rfc', 'rfc-malformed', undefined]]);
+    expect(faultRows(check({ rfc: '' }, NEVES).faults)).toEqual([['/receptor/rfc', 'rfc-required', undefined]]);
   });
 });
 
@@ -135,14 +135,16 @@ describe('the generic RFC', () => {
   );
 
   it('asks for one’s own name: PUBLICO EN GENERAL would make it a global invoice', () => {
-    expect(told(check({ nombre: 'PUBLICO EN GENERAL' }, WITHOUT).faults)).toEqual([
+    expect(faultRows(check({ nombre: 'PUBLICO EN GENERAL' }, WITHOUT).faults)).toEqual([
       ['/receptor/nombre', 'nombre-publico-en-general', undefined],
     ]);
-    expect(told(check({ nombre: '' }, WITHOUT).faults)).toEqual([['/receptor/nombre', 'nombre-required', undefined]]);
+    expect(faultRows(check({ nombre: '' }, WITHOUT).faults)).toEqual([
+      ['/receptor/nombre', 'nombre-required', undefined],
+    ]);
   });
 
   it('is refused where the portal does not offer it', () => {
-    expect(told(check({}, WITHOUT, { ...CONTEXT, allowNoRfc: false }).faults)).toEqual([
+    expect(faultRows(check({}, WITHOUT, { ...CONTEXT, allowNoRfc: false }).faults)).toEqual([
       ['/receptor/rfc', 'rfc-generic-not-offered', undefined],
     ]);
   });

@@ -9,7 +9,7 @@ const taxesOf = (impuestos: readonly SoldImpuesto[], cantidad = '1') =>
   lineTaxes(line('Producto', '100.00', impuestos, { cantidad }));
 
 /** `002 16 % of 126.500000 = 20.240000`, as one would say it. */
-function said({ impuesto, tipoFactor, tasaOCuota, base, amount }: TaxAmount): string {
+function sentenceOf({ impuesto, tipoFactor, tasaOCuota, base, amount }: TaxAmount): string {
   const rest = amount === undefined ? '' : ` ${tasaOCuota} = ${formatMicro(amount)}`;
   return `${impuesto} ${tipoFactor} of ${formatMicro(base)}${rest}`;
 }
@@ -68,32 +68,32 @@ describe('each tax of a concepto', () => {
     expect(
       taxesOf([ieps('0.265000'), IVA_16])
         .itemised(toMicro('100'))
-        .map(said),
+        .map(sentenceOf),
     ).toEqual(['003 Tasa of 100.000000 0.265000 = 26.500000', '002 Tasa of 126.500000 0.160000 = 20.240000']);
   });
 
   it('with IEPS folded in, IVA alone is left, on the whole', () => {
     const taxes = taxesOf([ieps('0.265000'), IVA_16]);
     expect(formatMicro(taxes.fold(toMicro('100')))).toBe('126.500000');
-    expect(taxes.folded(toMicro('126.50')).map(said)).toEqual(['002 Tasa of 126.500000 0.160000 = 20.240000']);
+    expect(taxes.folded(toMicro('126.50')).map(sentenceOf)).toEqual(['002 Tasa of 126.500000 0.160000 = 20.240000']);
   });
 
   it('a cuota is on units, not on money: those given, or the line’s quantity', () => {
     expect(
       taxesOf([cuota('3.081800', '1.2')], '2')
         .itemised(toMicro('30'))
-        .map(said),
+        .map(sentenceOf),
     ).toEqual(['003 Cuota of 1.200000 3.081800 = 3.698160']);
     expect(
       taxesOf([cuota('3.081800')], '2')
         .itemised(toMicro('30'))
-        .map(said),
+        .map(sentenceOf),
     ).toEqual(['003 Cuota of 2.000000 3.081800 = 6.163600']);
   });
 
   it('a rate and a cuota on one line are two traslados', () => {
     const cigarettes = taxesOf([ieps('1.600000'), cuota('0.644500', '20'), IVA_16]);
-    expect(cigarettes.itemised(toMicro('20')).map(said)).toEqual([
+    expect(cigarettes.itemised(toMicro('20')).map(sentenceOf)).toEqual([
       '003 Tasa of 20.000000 1.600000 = 32.000000',
       '003 Cuota of 20.000000 0.644500 = 12.890000',
       '002 Tasa of 64.890000 0.160000 = 10.382400',
@@ -101,13 +101,15 @@ describe('each tax of a concepto', () => {
   });
 
   it('exempt has a base and neither rate nor amount; zero per cent has both', () => {
-    expect(taxesOf([IVA_EXENTO]).itemised(toMicro('100')).map(said)).toEqual(['002 Exento of 100.000000']);
-    expect(taxesOf([IVA_0]).itemised(toMicro('100')).map(said)).toEqual(['002 Tasa of 100.000000 0.000000 = 0.000000']);
+    expect(taxesOf([IVA_EXENTO]).itemised(toMicro('100')).map(sentenceOf)).toEqual(['002 Exento of 100.000000']);
+    expect(taxesOf([IVA_0]).itemised(toMicro('100')).map(sentenceOf)).toEqual([
+      '002 Tasa of 100.000000 0.000000 = 0.000000',
+    ]);
   });
 
   it('what is withheld: ISR from the net, IVA from IVA’s own base', () => {
     const wine = taxesOf([ieps('0.265000'), IVA_16, retencion('001', '0.012500'), retencion('002', '0.106667')]);
-    expect(wine.itemised(toMicro('1000')).slice(2).map(said)).toEqual([
+    expect(wine.itemised(toMicro('1000')).slice(2).map(sentenceOf)).toEqual([
       '001 Tasa of 1000.000000 0.012500 = 12.500000',
       '002 Tasa of 1265.000000 0.106667 = 134.933755',
     ]);

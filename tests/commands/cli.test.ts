@@ -56,11 +56,11 @@ describe('build', () => {
     const out = workshop.file('out');
     const result = await build([workshop.file('missing.json'), file, '--out', out]);
     expect(result).toMatchObject({ code: 1, stdout: '' });
-    const told = result.stderr
+    const files = result.stderr
       .trim()
       .split('\n')
       .map((line) => line.split(':')[0]);
-    expect(told).toEqual(
+    expect(files).toEqual(
       [
         'ENOENT',
         'case-1 ',

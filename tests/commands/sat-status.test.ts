@@ -54,11 +54,11 @@ it('asks by what the document prints: its RFCs, its total, its UUID and the end 
 it('says of each file what the SAT says of it; one that is cancelled makes exit 1', async () => {
   await setQuirk(`${standIns.url}/sat`, `sat-plazo-vencido ${timbreOf(ticket({ folio: '77' })).uuid}`);
   const { code, stdout } = await satStatus(files.coffee, files.yunque, '--json');
-  const said = stdout
+  const printed = stdout
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
-  expect(said).toMatchObject([
+  expect(printed).toMatchObject([
     { file: files.coffee, status: { kind: 'found', estado: 'vigente' }, cancellation: { kind: 'in-force' } },
     {
       file: files.yunque,

@@ -137,9 +137,11 @@ describe('a key in a format that is not read is named as such, under any passwor
       expect(faultsOf({ ...kemper, key: key(), password })).toEqual([code]);
       expect(pairFault({ ...kemper, key: key(), password })).toBe(code);
     }
-    const said = (['es-MX', 'en'] as const).map((language) => faultDetail({ code, pointer: '' }, language)).join(' ');
-    expect(said).toContain(named);
-    expect(said).not.toContain(KEMPER.password);
+    const details = (['es-MX', 'en'] as const)
+      .map((language) => faultDetail({ code, pointer: '' }, language))
+      .join(' ');
+    expect(details).toContain(named);
+    expect(details).not.toContain(KEMPER.password);
   });
 });
 

@@ -38,8 +38,8 @@ describe('openCsd opens', () => {
     expect(sello).toHaveLength(344);
     const pub = openssl(['x509', '-inform', 'DER', '-in', 'c.cer', '-noout', '-pubkey'], { 'c.cer': kemper.cer });
     const files = { 'p.pem': pub, sig: Buffer.from(sello, 'base64'), cadena: Buffer.from(CADENA, 'utf8') };
-    const said = openssl(['dgst', '-sha256', '-verify', 'p.pem', '-signature', 'sig', 'cadena'], files);
-    expect(said.toString()).toBe('Verified OK\n');
+    const output = openssl(['dgst', '-sha256', '-verify', 'p.pem', '-signature', 'sig', 'cadena'], files);
+    expect(output.toString()).toBe('Verified OK\n');
   });
 
   test('an RFC with Ñ and a password with ñ', async () => {

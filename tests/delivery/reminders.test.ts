@@ -220,8 +220,8 @@ describe('the mail of a reminder', () => {
     shop.at('2026-12-28T12:00:00-08:00');
     await shop.round();
     const [mail] = await shop.deliver();
-    for (const said of ['hasta el 31 de diciembre, 23:59, hora de Tijuana', 'Si la vas a deducir en 2026'])
-      for (const form of [mail?.text, mail?.html]) expect(form).toContain(said);
+    for (const words of ['hasta el 31 de diciembre, 23:59, hora de Tijuana', 'Si la vas a deducir en 2026'])
+      for (const form of [mail?.text, mail?.html]) expect(form).toContain(words);
   });
 
   it('is the same, byte for byte, when it is made again', async () => {

@@ -102,7 +102,7 @@ const WITH_CONTROLS = VECTORS.refused.filter(({ sale }) => /\p{Cc}/u.test(Object
 const MEAL = { claveProdServ: '90101501', claveUnidad: 'E48', pricesIncludeTax: true, objetoImp: '01' } as const;
 
 describe('the server', () => {
-  const said = (url: string) => {
+  const readLink = (url: string) => {
     const { pathname, searchParams } = new URL(url);
     const of = (name: string): string => searchParams.get(name) ?? '';
     const link = { slug: pathname.slice(1), source: of('source'), folio: of('folio'), date: of('date') };
@@ -110,12 +110,12 @@ describe('the server', () => {
   };
 
   it.each(VECTORS.links)('takes a link for signed: $name', ({ secret, url }) => {
-    const { link, sig } = said(url);
+    const { link, sig } = readLink(url);
     expect(isSignedWith(secret, link, sig)).toBe(true);
   });
 
   it.each(VECTORS.links)('takes none for signed that says anything else: $name', ({ secret, url }) => {
-    const { link, sig } = said(url);
+    const { link, sig } = readLink(url);
     for (const name of Object.keys(link) as (keyof typeof link)[])
       expect(isSignedWith(secret, { ...link, [name]: `${link[name]}1` }, sig)).toBe(false);
     expect(isSignedWith(`${secret}1`, link, sig)).toBe(false);
@@ -125,7 +125,7 @@ describe('the server', () => {
   it.each(VECTORS.links.filter(({ sale }) => sale.total))(
     'makes a sale of what is signed, as of its date: $name',
     ({ url }) => {
-      const { link } = said(url);
+      const { link } = readLink(url);
       const facts = linkFacts('api', link, Date.parse('2028-03-01T12:00:00-06:00')).map(({ fact }) => fact);
       const { folio, date } = link;
       expect(facts).toMatchObject([{ kind: 'told', version: Date.parse(date) }]);

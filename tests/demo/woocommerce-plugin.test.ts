@@ -91,8 +91,8 @@ describe('a paid order', () => {
     ['en_US', 'Get your invoice (CFDI)'],
     ['es_MX', 'Factura tu compra'],
     ['fr_FR', 'Factura tu compra'],
-  ])('speaks the shop’s language (%s)', async (locale, said) => {
-    expect(await shown({ hook: THANKS }, { locale })).toContain(`>${said}</a>`);
+  ])('speaks the shop’s language (%s)', async (locale, label) => {
+    expect(await shown({ hook: THANKS }, { locale })).toContain(`>${label}</a>`);
   });
 
   it('has none in what is sent to the merchant', async () => {

@@ -30,7 +30,7 @@ export async function startDemo(): Promise<Demo> {
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`the demo ended (${code}) before it answered`)));
-    child.stdout.on('data', (said: Buffer) => said.includes('http://') && resolve());
+    child.stdout.on('data', (output: Buffer) => output.includes('http://') && resolve());
   });
   const access = JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8')) as Omit<Demo, 'stop' | 'dataDir'>;
   return {

@@ -131,7 +131,7 @@ it('the deadline goes into the customer’s own calendar by keyboard, the same m
   await page.keyboard.type('1000');
   await page.keyboard.press('Enter');
   await reads({ portal }, 'Tus datos fiscales');
-  const said = await portal
+  const notice = await portal
     .getByText(/^Tienes hasta el \d+ de [a-z]+( de \d{4})?, 23:59, hora del centro de México\./)
     .innerText();
   await tabTo(page, 'Agregar a mi calendario');
@@ -139,7 +139,7 @@ it('the deadline goes into the customer’s own calendar by keyboard, the same m
   expect(file.suggestedFilename()).toBe('factura-CJ-1058.ics');
   const [event] = readIcal(readFileSync(await file.path(), 'utf8')).components;
   if (!event) throw new Error('no event');
-  const [day, moment] = [/\d+/.exec(said)?.[0], new Date(utcOf(one(event, 'DTSTART')))];
+  const [day, moment] = [/\d+/.exec(notice)?.[0], new Date(utcOf(one(event, 'DTSTART')))];
   const format = {
     timeZone: 'America/Mexico_City',
     day: 'numeric',

@@ -206,7 +206,7 @@ test('no key and no password is in any answer, in any log, in any file of the st
     await upload({ pfx: base64(packPfx(csd)), password: `${PASSWORD}x` }),
   ];
   const texts = await Promise.all(answers.map((answer) => answer.text()));
-  const said = Buffer.from(texts.join('\n') + JSON.stringify(api.logged));
+  const output = Buffer.from(texts.join('\n') + JSON.stringify(api.logged));
   const kept = Buffer.concat(filesOf(api.directory).map((file) => readFileSync(file)));
 
   expect(kept.includes(Buffer.from(csd.cer))).toBe(true);
@@ -220,7 +220,7 @@ test('no key and no password is in any answer, in any log, in any file of the st
       canary.toString('hex'),
       canary.toString('utf16le'),
     ])
-      expect([said.includes(form), kept.includes(form)]).toEqual([false, false]);
+      expect([output.includes(form), kept.includes(form)]).toEqual([false, false]);
   }
 });
 

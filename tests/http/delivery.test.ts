@@ -108,14 +108,14 @@ describe('a webhook endpoint', () => {
   it('200: receives each event, signed and without personal data, with a link that opens its subject', async () => {
     const { id, secret } = await endpoint();
     const { id: invoiceId } = await invoice();
-    const [told] = await until(() => got.length > 0 && got);
-    const headers = told?.headers as Record<string, string>;
-    const event = new Webhook(secret).verify(told?.body ?? '', headers) as {
+    const [received] = await until(() => got.length > 0 && got);
+    const headers = received?.headers as Record<string, string>;
+    const event = new Webhook(secret).verify(received?.body ?? '', headers) as {
       type: string;
       data: { id: string; link: string };
     };
     expect(event).toMatchObject({ type: 'invoice.stamped', data: { id: invoiceId } });
-    expect(told?.body).not.toMatch(/URE180429TM6|ROBOTICA/);
+    expect(received?.body).not.toMatch(/URE180429TM6|ROBOTICA/);
     expect((await api.request(event.data.link)).status).toBe(200);
     await call('DELETE', `/webhook-endpoints/${id}`);
   });
@@ -156,11 +156,13 @@ describe('a webhook endpoint', () => {
     const { id, secret } = await endpoint();
     const { secret: fresh } = await read<{ secret: string }>(await call('POST', `/webhook-endpoints/${id}/rotate`));
     await call('POST', `/webhook-endpoints/${id}/test`);
-    const [told] = await until(() => got.length > 0 && got);
+    const [received] = await until(() => got.length > 0 && got);
     for (const each of [secret, fresh])
-      expect(new Webhook(each).verify(told?.body ?? '', told?.headers as Record<string, string>)).toMatchObject({
-        type: 'test',
-      });
+      expect(new Webhook(each).verify(received?.body ?? '', received?.headers as Record<string, string>)).toMatchObject(
+        {
+          type: 'test',
+        },
+      );
     await call('DELETE', `/webhook-endpoints/${id}`);
   });
 
@@ -202,8 +204,8 @@ describe('the team', () => {
     );
     await invoice();
     await invoice();
-    const [told] = await untilLater(() => got.length > 0 && got);
-    const { text } = JSON.parse(told?.body ?? '{}') as { text: string };
+    const [received] = await untilLater(() => got.length > 0 && got);
+    const { text } = JSON.parse(received?.body ?? '{}') as { text: string };
     expect(text).toMatch(
       /UNIVERSIDAD ROBOTICA ESPAÑOLA \(URE180429TM6\) facturó la compra B-\d+ por \$[\d,.]+ MXN en «Factura tu compra \(cafe-jacaranda\)»/,
     );

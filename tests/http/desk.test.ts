@@ -18,7 +18,7 @@ import {
 import { type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { satOracle } from '../support/sat-oracle.ts';
 
-type Told = { readonly what: string; readonly by?: { readonly id: string; readonly name?: string } };
+type StoryEvent = { readonly what: string; readonly by?: { readonly id: string; readonly name?: string } };
 type Story = {
   readonly standing?: string;
   readonly deadlines: readonly { readonly text: string }[];
@@ -29,7 +29,7 @@ type Story = {
     readonly relations: readonly { readonly tipoRelacion: string; readonly uuids: readonly string[] }[];
   }[];
   readonly refunds: readonly { readonly egreso?: string }[];
-  readonly story: readonly Told[];
+  readonly story: readonly StoryEvent[];
 };
 
 let postgres: PostgresServer;

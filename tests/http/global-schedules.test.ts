@@ -201,9 +201,9 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     const { invoices, events } = api.services.invoicing.store;
     const [invoice] = await invoices.find(TENANT, { branch: 'evento', limit: 1 });
     if (!invoice) throw new Error('no global');
-    const toldAs = (type: 'global-invoice.stamped' | 'invoice.stamped') => events.get(eventOf(type, invoice, 0).id);
-    expect(await toldAs('global-invoice.stamped')).toMatchObject({ subject: invoice.id, tenant: TENANT });
-    expect(await toldAs('invoice.stamped')).toBeUndefined();
+    const eventAs = (type: 'global-invoice.stamped' | 'invoice.stamped') => events.get(eventOf(type, invoice, 0).id);
+    expect(await eventAs('global-invoice.stamped')).toMatchObject({ subject: invoice.id, tenant: TENANT });
+    expect(await eventAs('invoice.stamped')).toBeUndefined();
   });
 
   test('nothing is made for a locked month: the accountant is told of the sales that wait, until the month is open', async () => {

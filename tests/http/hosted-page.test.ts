@@ -93,9 +93,9 @@ describe('a portal’s page', () => {
   test.each([
     ['es-MX', 'El código no abrió tu compra: escribe los datos de tu ticket.'],
     ['en', 'The code did not open your purchase: type what your receipt says.'],
-  ])('200: says above the search that a code opened nothing, in %s', async (language, said) => {
+  ])('200: says above the search that a code opened nothing, in %s', async (language, notice) => {
     const text = await (await open(`/${DEMO_PORTAL}?folio=A-1&sig=abc`, { 'accept-language': language })).text();
-    expect(text).toMatch(new RegExp(`<p class="portal-notice" role="status">${said}</p>\\s*<autofactura-portal `));
+    expect(text).toMatch(new RegExp(`<p class="portal-notice" role="status">${notice}</p>\\s*<autofactura-portal `));
   });
 
   test.each([
@@ -126,10 +126,10 @@ describe('a portal’s page', () => {
     '&quot;><svg onload=alert(1)>',
     '{{7*7}}',
     '\u2028"\ufffe>',
-  ])('200: what a link says is text, whatever it says (%j)', async (said) => {
+  ])('200: what a link says is text, whatever it says (%j)', async (value) => {
     const plain = await (await open(`/${DEMO_PORTAL}?t=abc&folio=A-1001`)).text();
     const unopened = await (await open(`/${DEMO_PORTAL}?folio=A-1001&sig=abc`)).text();
-    const evil = encodeURIComponent(said);
+    const evil = encodeURIComponent(value);
     const text = await (await open(`/${DEMO_PORTAL}?t=${evil}&folio=${evil}`)).text();
     const signed = await (await open(`/${DEMO_PORTAL}?source=${evil}&folio=${evil}&sig=${evil}`)).text();
 

@@ -127,8 +127,8 @@ describe('a document that certainly never arrived', () => {
     await moveClocks();
     await api.settle();
     // A worker that came between the two moves saw the clocks apart.
-    const told = (await notices()).filter(({ kind }) => kind !== 'clock-skew');
-    expect(told).toMatchObject([{ kind: 'invoice-waiting', subject: body.id }]);
+    const raised = (await notices()).filter(({ kind }) => kind !== 'clock-skew');
+    expect(raised).toMatchObject([{ kind: 'invoice-waiting', subject: body.id }]);
     await api.move(2 / 24);
     await moveClocks();
     await api.settle();

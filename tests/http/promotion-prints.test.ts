@@ -101,16 +101,21 @@ describe.skipIf(!poppler)('a poster', { timeout: 120_000 }, () => {
     '200: in %s it says whose it is, what to do, the address in letters, until when, and whom to ask',
     async (language, words) => {
       const text = pdfText(await poster(`language=${language}`));
-      for (const said of [...words, 'Café Jacaranda', 'factura.example.mx/cafe-jacaranda', 'hola@jacaranda.example'])
-        expect(text).toContain(squeezed(said));
+      for (const expected of [
+        ...words,
+        'Café Jacaranda',
+        'factura.example.mx/cafe-jacaranda',
+        'hola@jacaranda.example',
+      ])
+        expect(text).toContain(squeezed(expected));
     },
   );
 
   it('200: in the words of the trade, in English also where the portal speaks Spanish alone', async () => {
     const key = await api.createKey({ merchantId: 'mer_milpa' });
     const spanish = pdfText(await poster('', 'la-milpa', key));
-    for (const said of ['Factura tu consumo', 'Escribe los datos de tu cuenta'])
-      expect(spanish).toContain(squeezed(said));
+    for (const expected of ['Factura tu consumo', 'Escribe los datos de tu cuenta'])
+      expect(spanish).toContain(squeezed(expected));
     expect(pdfText(await poster('language=en', 'la-milpa', key))).toContain(squeezed('Invoice your meal'));
   });
 
@@ -258,14 +263,14 @@ describe('the page for a till’s display', () => {
     expect(jsqrReads(await sharp(Buffer.from(svg)).resize(400).png().toBuffer())?.text).toBe(
       `${PUBLIC_URL}/${DEMO_PORTAL}?c=pantalla`,
     );
-    for (const said of [
+    for (const expected of [
       'Café Jacaranda',
       'Factura tu compra',
       'factura.example.mx/cafe-jacaranda',
       'Tienes hasta el último día del mes siguiente',
       'no tienen validez fiscal',
     ])
-      expect(text).toContain(said);
+      expect(text).toContain(expected);
     expect(text).not.toMatch(/<script|http-equiv|<link| on\w+=| style=/);
     const policy = answer.headers.get('content-security-policy') ?? '';
     const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];

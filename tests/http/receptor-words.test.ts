@@ -83,14 +83,14 @@ describe('a name that the SAT has otherwise', () => {
   });
 
   test('422: nor when it is the stamp that refuses the name; a company is', async () => {
-    for (const [receptor, told] of [
+    for (const [receptor, isNamed] of [
       [ALBA, false],
       [UNIVERSIDAD, true],
     ] as const) {
       await api.fault({ fault: 'reject', code: 'CFDI40145' });
       const order = { sales: [await api.buy()], receptor };
       const problem = await readProblem(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, order), 422);
-      expect(problem.errors[0]?.detail.includes('SA DE CV'), receptor.rfc).toBe(told);
+      expect(problem.errors[0]?.detail.includes('SA DE CV'), receptor.rfc).toBe(isNamed);
     }
   });
 

@@ -124,10 +124,10 @@ describe('a receptor is checked by the sources that the merchant has accounts wi
       const answer = await api.post(`/v1/portals/${DEMO_PORTAL}/receptor/check`, body, ONE_ADDRESS);
       return (await read<Check>(answer)).checked.codigoPostal;
     };
-    const said: string[] = [];
-    for (const code of ['06700', '06701', '06702', '06703', '06704', '06705', '65000']) said.push(await guess(code));
-    expect(said.slice(0, 5)).toEqual(Array(5).fill('mismatch'));
-    expect(said.slice(5)).toEqual(['not-checked', 'not-checked']);
+    const guesses: string[] = [];
+    for (const code of ['06700', '06701', '06702', '06703', '06704', '06705', '65000']) guesses.push(await guess(code));
+    expect(guesses.slice(0, 5)).toEqual(Array(5).fill('mismatch'));
+    expect(guesses.slice(5)).toEqual(['not-checked', 'not-checked']);
   });
 
   it('guesses of a régimen count too, although a wrong one would be stamped', async () => {

@@ -313,8 +313,8 @@ describe('the merchant’s answers', () => {
     await api.move(31);
     await work();
     await store.events.fanOut({ now: api.now(), limit: 1000, alertDelayMs: 0 });
-    const told = await store.deliveries.list(TENANT, { limit: 100, target: 'whe_answers' });
-    const ours = told.filter(({ subject }) => [one.id, other.id, third.id].includes(subject));
+    const deliveries = await store.deliveries.list(TENANT, { limit: 100, target: 'whe_answers' });
+    const ours = deliveries.filter(({ subject }) => [one.id, other.id, third.id].includes(subject));
     expect(ours.map(({ payload, subject }) => `${payload.type} ${subject}`).sort()).toEqual(
       [`request.accepted ${one.id}`, `request.declined ${other.id}`, `request.expired ${third.id}`].sort(),
     );

@@ -50,9 +50,9 @@ describe('what the SAT says of an invoice', () => {
     ['sat-plazo-vencido', { kind: 'found', estado: 'cancelado', cancellation: 'canceled' }],
     ['sat-new-words', { kind: 'unavailable', cancellation: 'unknown' }],
     ['sat-no-body', { kind: 'unavailable', cancellation: 'unknown' }],
-  ])('200: %s', async (quirk, said) => {
+  ])('200: %s', async (quirk, expected) => {
     await setQuirk(`${standIns.url}/sat`, quirk, 1);
-    expect(await read(await ask(api.key))).toMatchObject(said);
+    expect(await read(await ask(api.key))).toMatchObject(expected);
   });
 
   it('200: where the SAT does not answer, it is asked by way of the merchant’s own Finkok', async () => {

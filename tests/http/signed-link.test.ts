@@ -37,7 +37,7 @@ const invoice = async (url: string): Promise<InvoiceView> =>
   );
 
 /** What a till tells itself of a ticket of 348.00: two lines. */
-async function tell(source: string, folio: string, change: object = {}): Promise<string> {
+async function submit(source: string, folio: string, change: object = {}): Promise<string> {
   const line = { cantidad: '1', valorUnitario: '174.00' };
   const conceptos = ['Chilaquiles verdes', 'Molletes y café'].map((descripcion) => ({ ...line, descripcion }));
   const sale = { folio, date: SOLD_YESTERDAY, total: '348.00', formaPago: '28', conceptos, ...change };
@@ -52,7 +52,7 @@ const ROADS = ['its source', '/v1/sales'] as const;
 
 /** Brings a sale of 348.00 of yesterday. */
 async function bring(road: string, source: string, folio: string): Promise<void> {
-  if (road !== '/v1/sales') return expect(await tell(source, folio)).toBe('created');
+  if (road !== '/v1/sales') return expect(await submit(source, folio)).toBe('created');
   const headers = { authorization: `Bearer ${api.key}` };
   expect((await api.post(road, breakfast(folio, api.now()), headers)).status).toBe(201);
 }
@@ -144,7 +144,7 @@ describe('a purchase that is also submitted in another way', () => {
   test('302: is one sale, with the till’s own lines, when the till told of it before', async () => {
     const source = await links.till();
     const sale = ticket(source);
-    expect(await tell(source, sale.folio)).toBe('created');
+    expect(await submit(source, sale.folio)).toBe('created');
     expect((await links.open(linkOf(sale))).conceptos).toHaveLength(2);
     expect(await links.found(sale.folio)).toHaveLength(1);
   });
@@ -156,7 +156,7 @@ describe('a purchase that is also submitted in another way', () => {
     const source = await links.till();
     const sale = ticket(source, { date });
     expect((await links.open(linkOf(sale))).conceptos).toHaveLength(1);
-    expect(await tell(source, sale.folio, { date })).toBe('updated');
+    expect(await submit(source, sale.folio, { date })).toBe('updated');
     expect((await links.open(linkOf(sale))).conceptos).toHaveLength(2);
     expect(await links.found(sale.folio)).toHaveLength(1);
   });
@@ -165,7 +165,7 @@ describe('a purchase that is also submitted in another way', () => {
     const source = await links.till();
     const sale = ticket(source);
     if (when === 'after') await links.open(linkOf(sale));
-    await tell(source, sale.folio, { estado: 'cancelada' });
+    await submit(source, sale.folio, { estado: 'cancelada' });
     expect((await links.open(linkOf(sale))).status).toBe('closed');
   });
 
@@ -234,14 +234,14 @@ describe('a purchase that is also submitted in another way', () => {
   test('302: is found by its folio as a sale carries it, without what cannot be printed', async () => {
     const source = await links.till();
     const { folio, slug } = ticket(source);
-    await tell(source, `${folio}|Caja  2`);
+    await submit(source, `${folio}|Caja  2`);
     expect((await links.open(linkOf({ slug, source, folio: `${folio}|Caja  2` }))).folio).toBe(`${folio}/Caja 2`);
   });
 
   test('200: what the till told and cannot be a sale yet is not overruled by its link', async () => {
     const source = await links.till();
     const sale = ticket(source);
-    expect(await tell(source, sale.folio, { total: '300.00' })).toBe('refused');
+    expect(await submit(source, sale.folio, { total: '300.00' })).toBe('refused');
     expect(await links.follow(linkOf(sale))).toEqual({ typed: sale.folio });
     expect(await links.waiting(source)).toEqual(['/total sale-inconsistent']);
   });
@@ -280,8 +280,8 @@ describe('whatever is asked of a portal’s page', () => {
     // Through UTF-8, where half a character cannot be.
     const whole = (text: string): string => Buffer.from(text).toString();
     await fc.assert(
-      fc.asyncProperty(query, fc.boolean(), fc.boolean(), async (said, isRaw, isSigned) => {
-        const pairs = Object.entries(said).map(([name, text]) => [name, whole(text)] as const);
+      fc.asyncProperty(query, fc.boolean(), fc.boolean(), async (params, isRaw, isSigned) => {
+        const pairs = Object.entries(params).map(([name, text]) => [name, whole(text)] as const);
         const sale = { slug: DEMO_PORTAL, folio: 'A', ...Object.fromEntries(pairs), source } as LinkedSale;
         const url = isSigned ? carelessLinkOf(sale) : undefined;
         const text = pairs.map(([name, each]) => `${name}=${isRaw ? each : encodeURIComponent(each)}`).join('&');

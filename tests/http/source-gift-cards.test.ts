@@ -29,7 +29,7 @@ async function xmlOf(folio: string, total: string): Promise<string> {
 describe('a gift card that is sold (200)', () => {
   it('beside goods is left out of the invoice, which is of the goods alone, and the merchant is told why', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('7001', { total: '616.00', line_items: [bags(2), CARD] }));
+    await shop.notify(wooOrder('7001', { total: '616.00', line_items: [bags(2), CARD] }));
     const xml = await xmlOf('7001', '116.00');
     expect(xml).toContain(' Total="116.00"');
     expect(xml).not.toContain('Tarjeta de regalo');
@@ -40,24 +40,24 @@ describe('a gift card that is sold (200)', () => {
   it('beside goods does not keep the customer from finding the sale by the total that the ticket shows', async () => {
     const shop = await wooShop(api);
     const order = wooOrder('7005', { total: '616.00', line_items: [bags(2), CARD] });
-    await shop.tell(order);
+    await shop.notify(order);
     expect(await shop.found('7005', '616.00')).toEqual(['open 116.00']);
     expect(await shop.found('7005', '116.00')).toEqual(['open 116.00']);
     expect(await shop.found('7005', '500.00')).toEqual([]);
-    await shop.tell({ ...order, status: 'enviado', date_modified_gmt: '2026-11-20T09:00:00' });
+    await shop.notify({ ...order, status: 'enviado', date_modified_gmt: '2026-11-20T09:00:00' });
     expect(await shop.found('7005', '616.00')).toEqual(['unpaid 116.00']);
   });
 
   it('alone makes no sale, and waits with the explanation', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('7002', { total: '500.00', total_tax: '0.00', line_items: [CARD] }));
+    await shop.notify(wooOrder('7002', { total: '500.00', total_tax: '0.00', line_items: [CARD] }));
     expect(await shop.found('7002', '500.00')).toEqual([]);
     expect((await shop.queue())[0]).toMatch(/^gift-cards-only .*se factura completo cuando se use/);
   });
 
   it('alone and not paid asks nothing of anybody', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('7003', { status: 'pending', total: '500.00', total_tax: '0.00', line_items: [CARD] }));
+    await shop.notify(wooOrder('7003', { status: 'pending', total: '500.00', total_tax: '0.00', line_items: [CARD] }));
     expect([await shop.found('7003', '500.00'), await shop.queue()]).toEqual([[], []]);
   });
 
@@ -67,7 +67,7 @@ describe('a gift card that is sold (200)', () => {
   ])('by %s is known as one too', async (_, key) => {
     const shop = await wooShop(api);
     const card = { ...CARD, meta_data: [{ id: 9, key, value: '500' }] };
-    await shop.tell(wooOrder('7004', { total: '500.00', total_tax: '0.00', line_items: [card] }));
+    await shop.notify(wooOrder('7004', { total: '500.00', total_tax: '0.00', line_items: [card] }));
     expect((await shop.queue())[0]).toContain('gift-cards-only');
   });
 });
@@ -81,7 +81,7 @@ describe('a gift card that pays (200)', () => {
   ])('%s leaves the goods whole, once, under the form of what paid most', async (_, change) => {
     const shop = await wooShop(api);
     const folio = `71${Object.keys(change).join('').length}`;
-    await shop.tell(wooOrder(folio, { total: '16.00', ...change }));
+    await shop.notify(wooOrder(folio, { total: '16.00', ...change }));
     const xml = await xmlOf(folio, '116.00');
     expect(xml).toContain(' Total="116.00"');
     expect(xml).toContain(' FormaPago="01"');
@@ -90,20 +90,24 @@ describe('a gift card that pays (200)', () => {
 
   it('leaves the sale to be found by what the goods cost, and by what the ticket says was still to be paid', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('7112', { total: '16.00', gift_cards: [{ id: 4, code: 'REGALO-1', amount: '100.00' }] }));
+    await shop.notify(
+      wooOrder('7112', { total: '16.00', gift_cards: [{ id: 4, code: 'REGALO-1', amount: '100.00' }] }),
+    );
     expect(await shop.found('7112', '116.00')).toEqual(['open 116.00']);
     expect(await shop.found('7112', '16.00')).toEqual(['open 116.00']);
   });
 
   it('the whole of it is invoiced whole, as cash', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('7110', { total: '0.00', payment_method: '', gift_cards: [{ id: 4, amount: '116.00' }] }));
+    await shop.notify(
+      wooOrder('7110', { total: '0.00', payment_method: '', gift_cards: [{ id: 4, amount: '116.00' }] }),
+    );
     expect(await xmlOf('7110', '116.00')).toContain(' FormaPago="01"');
   });
 
   it('in a way that its plugin does not say waits, and no part of it is invoiced as the whole', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('7120', { total: '16.00' }));
+    await shop.notify(wooOrder('7120', { total: '16.00' }));
     expect(await shop.found('7120', '16.00')).toEqual([]);
     expect((await shop.queue())[0]).toContain('sale-inconsistent');
   });
@@ -112,7 +116,7 @@ describe('a gift card that pays (200)', () => {
     const shop = await wooShop(api);
     const coupon = { id: 8, code: 'saldo-ana', discount: '50.00', discount_tax: '8.00', discount_type: 'smart_coupon' };
     const line = bags(2, { total: '50.00', total_tax: '8.00', taxes: [{ id: 1, total: '8.00' }] });
-    await shop.tell(
+    await shop.notify(
       wooOrder('7121', { total: '58.00', total_tax: '8.00', line_items: [line], coupon_lines: [coupon] }),
     );
     expect(await shop.found('7121', '58.00')).toEqual([]);
@@ -123,7 +127,7 @@ describe('a gift card that pays (200)', () => {
 describe('a part that went back (200)', () => {
   it('leaves the sale to be found by the total that the ticket still shows, and by what is left', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('7201', { refunds: [{ id: 71, reason: '', total: '-58.00' }] }));
+    await shop.notify(wooOrder('7201', { refunds: [{ id: 71, reason: '', total: '-58.00' }] }));
     expect(await shop.found('7201', '116.00')).toEqual(['open 58.00']);
     expect(await shop.found('7201', '58.00')).toEqual(['open 58.00']);
   });

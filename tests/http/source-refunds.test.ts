@@ -90,12 +90,12 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
     const shop = await wooShop(api);
     const one = { id: 801, reason: '', total: '-58.00' };
     const two = { id: 802, reason: '', total: '-20.00' };
-    await shop.tell(wooOrder('8101'));
+    await shop.notify(wooOrder('8101'));
     const sale = await invoiceOf(shop.id);
-    for (let times = 0; times < 2; times++) await shop.tell(wooOrder('8101', { refunds: [one], ...LATER }));
+    for (let times = 0; times < 2; times++) await shop.notify(wooOrder('8101', { refunds: [one], ...LATER }));
     const all = wooOrder('8101', { refunds: [two, one], date_modified_gmt: '2026-11-20T10:00:00' });
-    for (let times = 0; times < 2; times++) await shop.tell(all);
-    await shop.tell(wooOrder('8101', { refunds: [one], ...LATER }));
+    for (let times = 0; times < 2; times++) await shop.notify(all);
+    await shop.notify(wooOrder('8101', { refunds: [one], ...LATER }));
     expect(await creditedOf(sale)).toEqual({
       ...{ refunds: ['credited 58.00', 'credited 20.00'], notas: ['58.00 01', '20.00 01'], difference: '0.00' },
     });
@@ -105,59 +105,59 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
   test('WooCommerce: what was refunded before the invoice is in it, and is not credited again', async () => {
     const shop = await wooShop(api);
     const before = { id: 811, reason: '', total: '-58.00' };
-    await shop.tell(wooOrder('8111', { refunds: [before] }));
+    await shop.notify(wooOrder('8111', { refunds: [before] }));
     const sale = await invoiceOf(shop.id);
     const refunds = [{ id: 812, reason: '', total: '-10.00' }, before];
-    await shop.tell(wooOrder('8111', { refunds, ...LATER }));
+    await shop.notify(wooOrder('8111', { refunds, ...LATER }));
     expect(await creditedOf(sale)).toMatchObject({ refunds: ['credited 10.00'], notas: ['10.00 01'] });
   });
 
   test('WooCommerce: waits for the merchant where they approve each, and is not told again once they declined', async () => {
     await api.change(DEMO_PORTAL, { approveRefunds: true });
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('8121'));
+    await shop.notify(wooOrder('8121'));
     const sale = await saleOf(shop.id);
     const [found] = await api.search({ folio: '8121', total: '116.00' });
     const body = { sales: [found?.token], receptor: UNIVERSIDAD };
     expect((await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, body)).status).toBe(201);
-    const told = wooOrder('8121', { refunds: [{ id: 821, reason: '', total: '-58.00' }], ...LATER });
-    await shop.tell(told);
+    const refunded = wooOrder('8121', { refunds: [{ id: 821, reason: '', total: '-58.00' }], ...LATER });
+    await shop.notify(refunded);
     expect(await creditedOf(sale)).toMatchObject({ refunds: ['awaiting-approval 58.00'], notas: [] });
     const [refund] = await store().refunds.list(TENANT, { sale: sale.id, limit: 1 });
     await call('POST', `/refunds/${refund?.id}/decline`, { reason: 'Fue un error de la tienda' });
-    await shop.tell(told);
+    await shop.notify(refunded);
     expect(await creditedOf(sale)).toMatchObject({ refunds: ['declined 58.00'], notas: [] });
   });
 
   test('WooCommerce: one that the merchant registered by hand is not credited a second time', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('8131'));
+    await shop.notify(wooOrder('8131'));
     const sale = await invoiceOf(shop.id);
     const byHand = { total: '58.00', date: new Date(api.now()).toISOString(), formaPago: '04' };
     expect((await call('POST', `/sales/${sale.id}/refunds`, byHand)).status).toBe(201);
-    await shop.tell(wooOrder('8131', { refunds: [{ id: 831, reason: '', total: '-58.00' }], ...LATER }));
+    await shop.notify(wooOrder('8131', { refunds: [{ id: 831, reason: '', total: '-58.00' }], ...LATER }));
     expect(await creditedOf(sale)).toMatchObject({ refunds: ['credited 58.00'], notas: ['58.00 01'] });
   });
 
   test('WooCommerce: an order that was edited, not refunded, is the merchant’s to put right', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('8141'));
+    await shop.notify(wooOrder('8141'));
     const sale = await invoiceOf(shop.id);
-    await shop.tell(wooOrder('8141', { line_items: [bags(1)], total: '58.00', total_tax: '8.00', ...LATER }));
+    await shop.notify(wooOrder('8141', { line_items: [bags(1)], total: '58.00', total_tax: '8.00', ...LATER }));
     expect(await creditedOf(sale)).toMatchObject({ refunds: [], notas: [] });
     expect(await changeNotices(sale)).toHaveLength(1);
   });
 
   test('WooCommerce: of a sale in a factura global is an E to that global', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('8151', { refunds: [] }));
+    await shop.notify(wooOrder('8151', { refunds: [] }));
     const sale = await saleOf(shop.id);
     const branch = 'roma';
     const period = { periodicidad: '01', from: '2026-11-19', to: '2026-11-19' } as const;
     const request = { tenant: TENANT, branch, ...period, serie: 'G', origin: 'merchant' } as const;
     await advanceGlobal(api.services.invoicing, await beginGlobal(api.services.invoicing, request));
     const [global] = await store().invoices.find(TENANT, { kind: 'global', limit: 1 });
-    await shop.tell(wooOrder('8151', { refunds: [{ id: 851, reason: '', total: '-116.00' }], ...LATER }));
+    await shop.notify(wooOrder('8151', { refunds: [{ id: 851, reason: '', total: '-116.00' }], ...LATER }));
     expect(await creditedOf(sale)).toMatchObject({ refunds: ['credited 116.00'], difference: '0.00' });
     const [nota] = await store().invoices.find(TENANT, { sale: sale.id, kind: 'egreso', limit: 1 });
     expect(nota?.snapshot).toMatchObject({ from: { kind: 'global', uuid: global?.stamped?.uuid } });
@@ -165,10 +165,10 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
 
   test('WooCommerce: dated in a locked month it waits for the accountant, whatever the merchant chose', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('8161'));
+    await shop.notify(wooOrder('8161'));
     const sale = await invoiceOf(shop.id);
     await store().cuadre.lockMonth(TENANT, { month: '2026-11', by: 'usr_contadora', at: api.now() });
-    await shop.tell(wooOrder('8161', { refunds: [{ id: 861, reason: '', total: '-58.00' }], ...LATER }));
+    await shop.notify(wooOrder('8161', { refunds: [{ id: 861, reason: '', total: '-58.00' }], ...LATER }));
     expect(await creditedOf(sale)).toMatchObject({ refunds: ['awaiting-approval 58.00'], notas: [] });
     const [refund] = await store().refunds.list(TENANT, { sale: sale.id, limit: 1 });
     expect((await call('POST', `/refunds/${refund?.id}/approve`)).status).toBe(409);
@@ -181,22 +181,22 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
     const credentials = { webhookSecret: SOURCE_ACCOUNTS[type].webhookSecret };
     const answer = await call('POST', '/sources', { type, name: type, credentials, defaults: IVA_16 });
     const { id, webhookUrl } = await read<{ id: string; webhookUrl: string }>(answer);
-    let told = 0;
-    const tell = async (body: Json, headers: (text: string) => Record<string, string>): Promise<void> => {
+    let sentCount = 0;
+    const notify = async (body: Json, headers: (text: string) => Record<string, string>): Promise<void> => {
       const text = JSON.stringify(body);
       const sent = { 'content-type': 'application/json', ...headers(text) };
       const answered = await api.request(webhookUrl, { method: 'POST', headers: sent, body: text });
       expect([answered.status, await answered.json()]).toEqual([200, { status: 'taken' }]);
     };
     const shopify = (topic: string, body: Json) =>
-      tell(body, (text) => ({
+      notify(body, (text) => ({
         'x-shopify-topic': topic,
-        'x-shopify-webhook-id': `${id}-${++told}`,
+        'x-shopify-webhook-id': `${id}-${++sentCount}`,
         'x-shopify-hmac-sha256': createHmac('sha256', credentials.webhookSecret).update(text).digest('base64'),
       }));
     const stripe = (type: string, object: Json) =>
-      tell(
-        event(type, object, { id: `evt_${id}_${++told}`, created: Math.floor(api.now() / 1000) + told }),
+      notify(
+        event(type, object, { id: `evt_${id}_${++sentCount}`, created: Math.floor(api.now() / 1000) + sentCount }),
         (text) => ({
           'stripe-signature': signed(text, Math.floor(api.now() / 1000)),
         }),

@@ -42,7 +42,7 @@ async function till(type = 'csv', change: object = {}): Promise<string> {
   return (await read<{ id: string }>(answer)).id;
 }
 
-async function tell(id: string, body: BodyInit, type = 'text/csv'): Promise<readonly Outcome[]> {
+async function submit(id: string, body: BodyInit, type = 'text/csv'): Promise<readonly Outcome[]> {
   const answer = await call('POST', `/sources/${id}/sales`, body, type);
   expect(answer.status).toBe(200);
   const lines = (await answer.text()).trim().split('\n');
@@ -56,7 +56,7 @@ describe('a spreadsheet that its merchant uploads', () => {
   it('200: each ticket is found by its number and total, and invoiced by the source’s defaults', async () => {
     const id = await till();
     const sheet = `${HEADER}\nT-204,20/11/2026 9:32,$348.00,Efectivo\nT-205,20/11/2026 9:41,$90.00,Tarjeta de crédito`;
-    expect(results(await tell(id, sheet))).toEqual(['T-204 created', 'T-205 created']);
+    expect(results(await submit(id, sheet))).toEqual(['T-204 created', 'T-205 created']);
     const [sale] = await api.search({ folio: 't204', total: '348' });
     const answer = await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, {
       ...{ sales: [sale?.token], receptor: UNIVERSIDAD },
@@ -71,18 +71,18 @@ describe('a spreadsheet that its merchant uploads', () => {
   it('200: sent again it changes nothing, sent corrected it replaces what nobody has invoiced', async () => {
     const id = await till();
     const sheet = (total: string) => `${HEADER}\nT-1,20/11/2026,${total},Efectivo`;
-    expect(results(await tell(id, sheet('58')))).toEqual(['T-1 created']);
-    expect(results(await tell(id, sheet('58')))).toEqual(['T-1 unchanged']);
-    expect(results(await tell(id, sheet('60')))).toEqual(['T-1 updated']);
+    expect(results(await submit(id, sheet('58')))).toEqual(['T-1 created']);
+    expect(results(await submit(id, sheet('58')))).toEqual(['T-1 unchanged']);
+    expect(results(await submit(id, sheet('60')))).toEqual(['T-1 updated']);
     const [sale] = await api.search({ folio: 'T-1', total: '60' });
     await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, { sales: [sale?.token], receptor: UNIVERSIDAD });
-    expect(results(await tell(id, sheet('62')))).toEqual(['T-1 locked']);
+    expect(results(await submit(id, sheet('62')))).toEqual(['T-1 locked']);
   });
 
   it('200: two tills that number alike are two sales', async () => {
     const [one, other] = [await till(), await till()];
-    const [first] = await tell(one, `${HEADER}\nN-7,20/11/2026,70,Efectivo`);
-    const [second] = await tell(other, `${HEADER}\nN-7,20/11/2026,71,Efectivo`);
+    const [first] = await submit(one, `${HEADER}\nN-7,20/11/2026,70,Efectivo`);
+    const [second] = await submit(other, `${HEADER}\nN-7,20/11/2026,71,Efectivo`);
     expect(first?.result).toBe('created');
     expect(second?.result).toBe('created');
     expect(second?.id).not.toBe(first?.id);
@@ -92,7 +92,7 @@ describe('a spreadsheet that its merchant uploads', () => {
     // Fuel: it needs a complement, and is never stamped half right.
     const bare = { claveProdServ: '15101514', claveUnidad: 'LTR', pricesIncludeTax: true, impuestos: [IVA] };
     const id = await till('csv', { defaults: bare });
-    const outcomes = await tell(
+    const outcomes = await submit(
       id,
       `${HEADER},Código,Concepto,Precio\nQ-1,20/11/2026,58,Efectivo,MENU,Menú del día,58\nQ-2,ayer,58,Efectivo,,,`,
     );
@@ -109,14 +109,14 @@ describe('a spreadsheet that its merchant uploads', () => {
       `${`${HEADER};Concepto\n`.replaceAll(',', ';')}W-1;20/11/2026;58;Efectivo;Café de olla`,
       'latin1',
     );
-    expect(results(await tell(id, windows))).toEqual(['W-1 created']);
+    expect(results(await submit(id, windows))).toEqual(['W-1 created']);
     const [sale] = await api.search({ folio: 'W-1', total: '58' });
     expect(sale?.conceptos).toMatchObject([{ descripcion: 'Café de olla' }]);
   });
 
   it('200: how tickets were paid, where nobody says it, is asked of the merchant once', async () => {
     const id = await till('csv', { name: 'Caja sin forma de pago' });
-    await tell(id, 'Ticket,Fecha,Total\nF-1,20/11/2026,58\nF-2,20/11/2026,60');
+    await submit(id, 'Ticket,Fecha,Total\nF-1,20/11/2026,58\nF-2,20/11/2026,60');
     const assumed = async () => {
       const { notices } = await read<{ notices: { kind: string; subject: string }[] }>(await call('GET', '/notices'));
       return notices.filter(({ kind, subject }) => kind === 'forma-pago-assumed' && subject === id).length;
@@ -144,7 +144,7 @@ describe('a till’s JSON lines', () => {
         conceptos: [{ descripcion: 'Desayuno', cantidad: '2', valorUnitario: '174.00' }],
       }),
     ];
-    const outcomes = await tell(id, ndjson(...lines), 'application/x-ndjson');
+    const outcomes = await submit(id, ndjson(...lines), 'application/x-ndjson');
     expect(results(outcomes)).toEqual(['J-1 created', 'J-2 created', 'J-3 refused']);
     expect(outcomes[2]?.errors).toMatchObject([{ code: 'sale-inconsistent' }]);
     const sale = await read<object>(await call('GET', `/sales/${outcomes[0]?.id}`));
@@ -154,11 +154,11 @@ describe('a till’s JSON lines', () => {
   it('200: of two tickets under one folio none is taken; of one that was paid meanwhile the last telling stands', async () => {
     const id = await till('manual');
     const two = JSON.stringify([ticket('D-1'), ticket('D-1', { total: '90.00' }), ticket('D-2')]);
-    const outcomes = await tell(id, two, 'application/json');
+    const outcomes = await submit(id, two, 'application/json');
     expect(results(outcomes)).toEqual(['D-1 refused', 'D-1 refused', 'D-2 created']);
     expect(outcomes[0]?.errors).toMatchObject([{ code: 'folio-repeated' }]);
     const paid = JSON.stringify([ticket('D-3', { estado: 'pendiente', formaPago: '99' }), ticket('D-3')]);
-    expect(results(await tell(id, paid, 'application/json'))).toEqual(['D-3 created', 'D-3 created']);
+    expect(results(await submit(id, paid, 'application/json'))).toEqual(['D-3 created', 'D-3 created']);
     expect(await api.search({ folio: 'D-3', total: '348' })).toMatchObject([{ status: 'open' }]);
   });
 
@@ -167,7 +167,7 @@ describe('a till’s JSON lines', () => {
     const body = ['7', '{"folio": "X-1"', ndjson(ticket('X-2')), '{}', ndjson(ticket('X-3', { total: 348 }))].join(
       '\n',
     );
-    const outcomes = await tell(id, body, 'application/json');
+    const outcomes = await submit(id, body, 'application/json');
     expect(outcomes.map(({ line, result, errors = [] }) => [line, result, errors[0]?.code])).toEqual([
       [1, 'refused', 'malformed'],
       [2, 'refused', 'malformed'],
@@ -180,7 +180,7 @@ describe('a till’s JSON lines', () => {
   it('200: five thousand in a call, and no more', async () => {
     const id = await till('api');
     const many = (count: number) => ndjson(...Array.from({ length: count }, (_, index) => ticket(`M-${index}`)));
-    const outcomes = await tell(id, many(5_000), 'application/x-ndjson');
+    const outcomes = await submit(id, many(5_000), 'application/x-ndjson');
     expect(outcomes.every(({ result }) => result === 'created')).toBe(true);
     const answer = await call('POST', `/sources/${id}/sales`, many(5_001), 'application/x-ndjson');
     expect((await readProblem(answer, 413)).code).toBe('payload-too-large');
@@ -195,51 +195,53 @@ describe('what is told again, and otherwise', () => {
 
   it('200: a cancellation closes the sale, whatever the till writes beside it', async () => {
     const id = await till();
-    await tell(id, csv('C-1,20/11/2026,348,Efectivo,Pagado'));
-    await tell(id, csv('C-1,20/11/2026,0,,Cancelado'));
+    await submit(id, csv('C-1,20/11/2026,348,Efectivo,Pagado'));
+    await submit(id, csv('C-1,20/11/2026,0,,Cancelado'));
     expect(await status('C-1', '348')).toEqual(['closed']);
   });
 
   it('200: yesterday’s 0042 is not today’s: the second is refused, and says which there is', async () => {
     const id = await till();
-    await tell(id, csv('0042,19/11/2026 22:10,58,Efectivo,'));
-    const [outcome] = await tell(id, csv('0042,20/11/2026 9:05,99,Efectivo,'));
+    await submit(id, csv('0042,19/11/2026 22:10,58,Efectivo,'));
+    const [outcome] = await submit(id, csv('0042,20/11/2026 9:05,99,Efectivo,'));
     expect(outcome).toMatchObject({
       result: 'refused',
       errors: [{ code: 'folio-of-another-day', detail: expect.stringContaining('19/11/2026 por 58') }],
     });
     expect(await status('0042', '58')).toEqual(['open']);
     // What is still to be paid is dated when it is.
-    await tell(id, csv('P-9,19/11/2026,58,,Pendiente'));
-    expect(results(await tell(id, csv('P-9,20/11/2026,58,Efectivo,Pagado')))).toEqual(['P-9 updated']);
+    await submit(id, csv('P-9,19/11/2026,58,,Pendiente'));
+    expect(results(await submit(id, csv('P-9,20/11/2026,58,Efectivo,Pagado')))).toEqual(['P-9 updated']);
   });
 
   it('200: the same ticket by a number that reads alike is not a second sale', async () => {
     const id = await till('api');
-    await tell(id, csv('00731,20/11/2026,58,Efectivo,', 'Q-42,20/11/2026,58,Efectivo,'));
-    const again = await tell(id, csv('731,20/11/2026,58,Efectivo,', 'q42,20/11/2026,58,Efectivo,'));
+    await submit(id, csv('00731,20/11/2026,58,Efectivo,', 'Q-42,20/11/2026,58,Efectivo,'));
+    const again = await submit(id, csv('731,20/11/2026,58,Efectivo,', 'q42,20/11/2026,58,Efectivo,'));
     expect(again.map(({ errors }) => errors?.[0]?.code)).toEqual(['folio-alike', 'folio-alike']);
     expect(await status('731', '58')).toEqual([]);
-    expect(results(await tell(id, csv('731,20/11/2026,60,Efectivo,')))).toEqual(['731 created']);
+    expect(results(await submit(id, csv('731,20/11/2026,60,Efectivo,')))).toEqual(['731 created']);
   });
 
   it('200: two files at once do not bring it twice, nor does a corrected total; parking’s 1-11 and 11-1 are two', async () => {
     const id = await till('api');
     const both = await Promise.all([
-      tell(id, csv('500,20/11/2026,58,Efectivo,')),
-      tell(id, csv('000500,20/11/2026,58,Efectivo,')),
+      submit(id, csv('500,20/11/2026,58,Efectivo,')),
+      submit(id, csv('000500,20/11/2026,58,Efectivo,')),
     ]);
     expect(both.map(([outcome]) => outcome?.result).sort()).toEqual(['created', 'refused']);
-    await tell(id, csv('0900,20/11/2026,90,Efectivo,'));
-    await tell(id, csv('900,20/11/2026,100,Efectivo,'));
-    expect((await tell(id, csv('0900,20/11/2026,100,Efectivo,')))[0]?.errors).toMatchObject([{ code: 'folio-alike' }]);
-    expect(results(await tell(id, csv('1-11,20/11/2026,35,Efectivo,', '11-1,20/11/2026,35,Efectivo,')))).toEqual([
+    await submit(id, csv('0900,20/11/2026,90,Efectivo,'));
+    await submit(id, csv('900,20/11/2026,100,Efectivo,'));
+    expect((await submit(id, csv('0900,20/11/2026,100,Efectivo,')))[0]?.errors).toMatchObject([
+      { code: 'folio-alike' },
+    ]);
+    expect(results(await submit(id, csv('1-11,20/11/2026,35,Efectivo,', '11-1,20/11/2026,35,Efectivo,')))).toEqual([
       '1-11 created',
       '11-1 created',
     ]);
-    await tell(id, csv('000740,20/11/2026,58,Efectivo,'));
-    await tell(id, csv('000740,20/11/2026,58,Efectivo,Cancelado'));
-    expect(results(await tell(id, csv('740,20/11/2026,58,Efectivo,')))).toEqual(['740 created']);
+    await submit(id, csv('000740,20/11/2026,58,Efectivo,'));
+    await submit(id, csv('000740,20/11/2026,58,Efectivo,Cancelado'));
+    expect(results(await submit(id, csv('740,20/11/2026,58,Efectivo,')))).toEqual(['740 created']);
   });
 
   it('200: a sale of which nobody can make anything waits in the queue, and holds up no other', async () => {
@@ -248,19 +250,19 @@ describe('what is told again, and otherwise', () => {
       ...{ folio: `ODD-${index}`, date: '2026-11-20T09:32:00-06:00', total: '58.00', ivaImporte: '8.00' },
       conceptos: [{ descripcion: 'Café', cantidad: '1', valorUnitario: '58.00', impuestos }],
     }));
-    const outcomes = await tell(id, odd.map((sale) => JSON.stringify(sale)).join('\n'), 'application/x-ndjson');
+    const outcomes = await submit(id, odd.map((sale) => JSON.stringify(sale)).join('\n'), 'application/x-ndjson');
     expect(outcomes.map(({ result }) => result)).toEqual(Array(5).fill('refused'));
     expect((await call('PUT', `/sources/${id}`, JSON.stringify({ defaults: CONSUMO }))).status).toBe(200);
   });
 
   it('200: a ticket of tomorrow’s month and today’s day is a mistaken date', async () => {
-    const [outcome] = await tell(await till(), csv('M-1,12/12/2026,58,Efectivo,'));
+    const [outcome] = await submit(await till(), csv('M-1,12/12/2026,58,Efectivo,'));
     expect(outcome?.errors).toMatchObject([{ code: 'date-in-future' }]);
   });
 
   it('200: settings that say how it was paid reach what nobody has invoiced, and the notice goes when it is answered', async () => {
     const id = await till('csv', { name: 'Caja 9' });
-    const [sale] = await tell(id, 'Ticket,Fecha,Total\nG-1,20/11/2026,58');
+    const [sale] = await submit(id, 'Ticket,Fecha,Total\nG-1,20/11/2026,58');
     const formaPago = async () =>
       (await read<{ formaPago: string }>(await call('GET', `/sales/${sale?.id}`))).formaPago;
     const isNoted = async () => {
@@ -272,7 +274,7 @@ describe('what is told again, and otherwise', () => {
     expect(await isNoted()).toBe(true);
     await call('PUT', `/sources/${id}`, JSON.stringify({ defaults: { ...CONSUMO, formaPago: '01' } }));
     expect([await formaPago(), await isNoted()]).toEqual(['01', false]);
-    const [mixed] = await tell(id, `${HEADER}\nG-2,20/11/2026,58,Mixto`);
+    const [mixed] = await submit(id, `${HEADER}\nG-2,20/11/2026,58,Mixto`);
     expect(mixed?.errors?.[0]?.detail).toContain('csv:mixto');
     await call('PUT', `/sources/${id}`, JSON.stringify({ payments: { 'csv:mixto': '04' } }));
     expect(await status('G-2', '58')).toEqual(['open']);
@@ -282,7 +284,8 @@ describe('what is told again, and otherwise', () => {
 describe('files that are no such thing', () => {
   it('200: a workbook and a sheet without a folio say what to do about it', async () => {
     const id = await till();
-    const detail = async (body: BodyInit) => (await tell(id, body, 'application/octet-stream'))[0]?.errors?.[0]?.detail;
+    const detail = async (body: BodyInit) =>
+      (await submit(id, body, 'application/octet-stream'))[0]?.errors?.[0]?.detail;
     expect(await detail(Buffer.from('504b0304aabb', 'hex'))).toContain('Guárdalo como «CSV UTF-8»');
     expect(await detail('Comprobante,Fecha,Total\nT-1,20/11/2026,58')).toContain('columna «Folio»');
   });
@@ -290,7 +293,7 @@ describe('files that are no such thing', () => {
   it('200: «Texto Unicode» of Excel is read', async () => {
     const id = await till();
     const utf16 = Buffer.from('\ufeffTicket\tFecha\tTotal\tConcepto\nU-1\t20/11/2026\t58\tCafé', 'utf16le');
-    expect(results(await tell(id, utf16, 'text/plain'))).toEqual(['U-1 created']);
+    expect(results(await submit(id, utf16, 'text/plain'))).toEqual(['U-1 created']);
   });
 
   it('200: a folio of a NUL, a sale as deep as a well and a folio named __proto__ are lines like others', async () => {
@@ -303,13 +306,13 @@ describe('files that are no such thing', () => {
       JSON.stringify({ folio: '__proto__', ...at }),
       JSON.stringify({ folio: 'N-3', ...at }),
     ].join('\n');
-    const outcomes = await tell(id, body, 'application/x-ndjson');
+    const outcomes = await submit(id, body, 'application/x-ndjson');
     expect(outcomes.map(({ result }) => result)).toEqual(['created', 'refused', 'created', 'created']);
   });
 
   it('200: a file of a million rows is refused before they are read', async () => {
     const started = performance.now();
-    const outcomes = await tell(await till(), `folio,fecha,total\n${'1\n'.repeat(1_000_000)}`);
+    const outcomes = await submit(await till(), `folio,fecha,total\n${'1\n'.repeat(1_000_000)}`);
     expect(outcomes.length).toBe(1);
     expect(performance.now() - started).toBeLessThan(10_000);
   });

@@ -34,7 +34,7 @@ describe('only an order that is known to be paid in full can be invoiced (200)',
   ])('%s, though it says when it was paid, waits in the queue with %s, naming it: %s', async (status, code) => {
     const shop = await wooShop(api);
     const folio = nextFolio();
-    await shop.tell(wooOrder(folio, { status }));
+    await shop.notify(wooOrder(folio, { status }));
     const [why, ...others] = await shop.queue();
     expect(others).toEqual([]);
     expect(why).toContain(code);
@@ -52,7 +52,7 @@ describe('only an order that is known to be paid in full can be invoiced (200)',
   ])('%s of %j is simply unpaid, and asks nothing of the merchant', async (status, change) => {
     const shop = await wooShop(api);
     const folio = nextFolio();
-    await shop.tell(wooOrder(folio, { status, ...change }));
+    await shop.notify(wooOrder(folio, { status, ...change }));
     expect(await shop.queue()).toEqual([]);
     expect(await shop.found(folio, '116.00')).toEqual(['unpaid 116.00']);
   });
@@ -64,7 +64,7 @@ describe('only an order that is known to be paid in full can be invoiced (200)',
   ])('%s of %j is paid', async (status, change) => {
     const shop = await wooShop(api);
     const folio = nextFolio();
-    await shop.tell(wooOrder(folio, { status, ...change }));
+    await shop.notify(wooOrder(folio, { status, ...change }));
     expect(await shop.found(folio, '116.00')).toEqual(['open 116.00']);
   });
 
@@ -73,7 +73,7 @@ describe('only an order that is known to be paid in full can be invoiced (200)',
     async ({ status, method, isDated, isPaid }) => {
       const shop = await wooShop(api);
       const folio = nextFolio();
-      await shop.tell(wooOrder(folio, { status, payment_method: method, ...(!isDated && { date_paid_gmt: null }) }));
+      await shop.notify(wooOrder(folio, { status, payment_method: method, ...(!isDated && { date_paid_gmt: null }) }));
       const found = await shop.found(folio, '116.00');
       expect(found.includes('open 116.00')).toBe(isPaid);
     },
@@ -93,7 +93,7 @@ describe('only an order that is known to be paid in full can be invoiced (200)',
       for (const status of ['processing', 'completed']) {
         const shop = await wooShop(api);
         const folio = nextFolio();
-        await shop.tell(wooOrder(folio, { status, ...change }));
+        await shop.notify(wooOrder(folio, { status, ...change }));
         expect(await shop.queue()).toEqual([expect.stringMatching(/^order-paid-in-parts .*anticipo/)]);
         expect(await shop.found(folio, '116.00')).toEqual([]);
       }
@@ -102,7 +102,7 @@ describe('only an order that is known to be paid in full can be invoiced (200)',
 
   it('processing without a date at a gateway that nobody knows waits, under the name it is mapped by', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('6300', { payment_method: 'pago-en-tienda', date_paid_gmt: null }));
+    await shop.notify(wooOrder('6300', { payment_method: 'pago-en-tienda', date_paid_gmt: null }));
     expect((await shop.queue())[0]).toContain('«processing:pago-en-tienda»');
     await shop.call('PUT', `/sources/${shop.id}`, { states: { 'processing:pago-en-tienda': 'paid' } });
     expect(await shop.found('6300', '116.00')).toEqual(['open 116.00']);
@@ -112,7 +112,7 @@ describe('only an order that is known to be paid in full can be invoiced (200)',
 describe('a state that its merchant maps (200)', () => {
   it('is what the merchant says, the sales that waited are made, and the queue is empty', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('6400', { status: 'enviado' }));
+    await shop.notify(wooOrder('6400', { status: 'enviado' }));
     const changed = await shop.call('PUT', `/sources/${shop.id}`, { states: { enviado: 'paid' } });
     expect(await read(changed)).toMatchObject({ states: { enviado: 'paid' } });
     expect(await shop.queue()).toEqual([]);
@@ -128,7 +128,7 @@ describe('a state that its merchant maps (200)', () => {
       ['6411', 'completed'],
       ['6412', 'partial-payment'],
     ] as const)
-      await shop.tell(wooOrder(folio, { status }));
+      await shop.notify(wooOrder(folio, { status }));
     expect(await shop.found('6410', '116.00')).toEqual(['open 116.00']);
     expect(await shop.found('6411', '116.00')).toEqual(['closed 116.00']);
     expect(await shop.found('6412', '116.00')).toEqual(['unpaid 116.00']);
@@ -159,7 +159,7 @@ describe('an order that was paid and is no longer (200)', () => {
       const [one, other] = [nextFolio(), nextFolio()];
       const paid = (folio: string) => wooOrder(folio, { status: 'completed' });
       const back = (folio: string) => wooOrder(folio, { status, ...LATER });
-      for (const order of [paid(one), back(one), back(other), paid(other)]) await shop.tell(order);
+      for (const order of [paid(one), back(one), back(other), paid(other)]) await shop.notify(order);
       expect(await shop.found(one, '116.00')).toEqual(['unpaid 116.00']);
       expect(await shop.found(other, '116.00')).toEqual(['unpaid 116.00']);
     },
@@ -167,28 +167,28 @@ describe('an order that was paid and is no longer (200)', () => {
 
   it('is closed for its customers even where its lines no longer make a sale', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('6601'));
-    await shop.tell(wooOrder('6601', { status: 'chargeback', currency: 'pesos', ...LATER }));
+    await shop.notify(wooOrder('6601'));
+    await shop.notify(wooOrder('6601', { status: 'chargeback', currency: 'pesos', ...LATER }));
     expect(await shop.found('6601', '116.00')).toEqual(['unpaid 116.00']);
   });
 
   it('after it was invoiced stays as it was invoiced, and the merchant is told which and where', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('6610'));
+    await shop.notify(wooOrder('6610'));
     await invoiced('6610');
-    await shop.tell(wooOrder('6610', { status: 'chargeback', ...LATER }));
+    await shop.notify(wooOrder('6610', { status: 'chargeback', ...LATER }));
     const [notice] = await shop.notices('sale-unpaid-after-invoice');
     expect(notice).toMatch(/6610 .*116\.00.*Café Jacaranda/);
     expect(await shop.notices('sale-changed-after-invoice')).toEqual([]);
-    await shop.tell(wooOrder('6610', { status: 'completed', date_modified_gmt: '2026-11-21T09:00:00' }));
+    await shop.notify(wooOrder('6610', { status: 'completed', date_modified_gmt: '2026-11-21T09:00:00' }));
     expect(await shop.notices('sale-unpaid-after-invoice')).toEqual([]);
   });
 
   it('and was merely sent, under a status nobody knows, raises no alarm after its invoice', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('6620'));
+    await shop.notify(wooOrder('6620'));
     await invoiced('6620');
-    await shop.tell(wooOrder('6620', { status: 'enviado', ...LATER }));
+    await shop.notify(wooOrder('6620', { status: 'enviado', ...LATER }));
     expect(await shop.notices('sale-unpaid-after-invoice')).toEqual([]);
     expect((await shop.queue())[0]).toContain('«enviado»');
   });
@@ -201,9 +201,9 @@ describe('a refund that its shop deletes (200)', () => {
     const shop = await wooShop(api);
     const back = (folio: string) => wooOrder(folio, { refunds, ...LATER });
     const deleted = (folio: string) => wooOrder(folio, { refunds: [], date_modified_gmt: '2026-11-20T10:00:00' });
-    await shop.tell(back('6700'));
+    await shop.notify(back('6700'));
     expect(await shop.found('6700', '58.00')).toEqual(['open 58.00']);
-    for (const order of [deleted('6700'), deleted('6701'), back('6701')]) await shop.tell(order);
+    for (const order of [deleted('6700'), deleted('6701'), back('6701')]) await shop.notify(order);
     expect(await shop.found('6700', '116.00')).toEqual(['open 116.00']);
     expect(await shop.found('6701', '116.00')).toEqual(['open 116.00']);
     expect(await invoiced('6700')).toBe('116.00');
@@ -213,18 +213,18 @@ describe('a refund that its shop deletes (200)', () => {
     const shop = await wooShop(api);
     for (const folio of ['6710', '6711']) {
       const tellings = [wooOrder(folio, { refunds, ...LATER }), wooOrder(folio, { refunds: [], ...LATER })];
-      for (const order of folio === '6710' ? tellings : tellings.reverse()) await shop.tell(order);
+      for (const order of folio === '6710' ? tellings : tellings.reverse()) await shop.notify(order);
       expect(await shop.found(folio, '116.00')).toEqual(['open 116.00']);
     }
   });
 
   it('after the rest was invoiced leaves the invoice, and the merchant is told that there is more to invoice', async () => {
     const shop = await wooShop(api);
-    await shop.tell(wooOrder('6720', { refunds, ...LATER }));
+    await shop.notify(wooOrder('6720', { refunds, ...LATER }));
     const [sale] = await api.search({ folio: '6720', total: '58.00' });
     const body = { sales: [sale?.token], receptor: UNIVERSIDAD };
     await readInvoice(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, body), 201);
-    await shop.tell(wooOrder('6720', { refunds: [], date_modified_gmt: '2026-11-20T10:00:00' }));
+    await shop.notify(wooOrder('6720', { refunds: [], date_modified_gmt: '2026-11-20T10:00:00' }));
     const [notice] = await shop.notices('sale-changed-after-invoice');
     expect(notice).toMatch(/6720 .*58\.00.*116\.00.*sustituya/);
   });

@@ -45,7 +45,7 @@ const SNACK = 'sku,category,claveProdServ,claveUnidad,unidad,objetoImp,iva,ieps\
 describe('more than one tax on a line with its taxes inside (200)', () => {
   it('IVA and the tax on lodging wait with the reason, and are never taken for 16 %', async () => {
     const shop = await wooShop(api);
-    await shop.tell(
+    await shop.notify(
       taxed('8001', 'Habitación doble', '1000.00', [
         ['IVA', 16, '160.00'],
         ['ISH', 3, '30.00'],
@@ -57,13 +57,13 @@ describe('more than one tax on a line with its taxes inside (200)', () => {
 
   it('the tax on lodging alone waits too', async () => {
     const shop = await wooShop(api);
-    await shop.tell(taxed('8002', 'Cabaña', '1000.00', [['Impuesto sobre hospedaje', 3, '30.00']], [SIXTEEN]));
+    await shop.notify(taxed('8002', 'Cabaña', '1000.00', [['Impuesto sobre hospedaje', 3, '30.00']], [SIXTEEN]));
     expect((await shop.queue())[0]).toContain('lodging-tax');
   });
 
   it('0 % of IVA beside 8 % of IEPS, each by its name, are both carried', async () => {
     const shop = await wooShop(api);
-    await shop.tell(
+    await shop.notify(
       taxed('8003', 'Papas fritas', '100.00', [
         ['IVA 0%', 0, '0'],
         ['IEPS', 8, '8.00'],
@@ -78,7 +78,7 @@ describe('more than one tax on a line with its taxes inside (200)', () => {
 
   it('that have no names wait, until the merchant says which they are', async () => {
     const shop = await wooShop(api);
-    await shop.tell(
+    await shop.notify(
       taxed('8004', 'Gomitas', '100.00', [
         ['Impuesto', 0, '0'],
         ['Impuesto 2', 8, '8.00'],
@@ -94,7 +94,7 @@ describe('more than one tax on a line with its taxes inside (200)', () => {
 
   it('that are two rates of IVA wait', async () => {
     const shop = await wooShop(api);
-    await shop.tell(
+    await shop.notify(
       taxed('8005', 'Lámpara', '100.00', [
         ['IVA', 16, '16.00'],
         ['IVA frontera', 8, '8.00'],
@@ -109,7 +109,7 @@ describe('more than one tax on a line with its taxes inside (200)', () => {
       ['IVA', 16, '160.00'],
       ['ISH', 3, '30.00'],
     ]);
-    await shop.tell({ ...room, status: 'cancelled' });
+    await shop.notify({ ...room, status: 'cancelled' });
     expect(await shop.found('8006', '1190.00')).toEqual(['closed 1190.00']);
     expect(await shop.queue()).toEqual([]);
   });
@@ -118,7 +118,7 @@ describe('more than one tax on a line with its taxes inside (200)', () => {
 describe('a line without tax on an order that has some (200)', () => {
   it('is not 0 % because nobody charged it: it waits until its product says so', async () => {
     const shop = await wooShop(api);
-    await shop.tell(taxed('8101', 'Miel de abeja', '80.00', [], [SIXTEEN]));
+    await shop.notify(taxed('8101', 'Miel de abeja', '80.00', [], [SIXTEEN]));
     expect(await shop.found('8101', '196.00')).toEqual([]);
     expect((await shop.queue())[0]).toMatch(/^line-without-tax .*Miel de abeja.*tasa 0 %/);
     await shop.call('PUT', '/products', `${SNACK}MIEL D,,50161509,H87,,,0,\n`, 'text/csv');
@@ -131,7 +131,7 @@ describe('a line without tax on an order that has some (200)', () => {
   it('waits too where its product says 16 %: the shop charged none', async () => {
     const shop = await wooShop(api);
     await shop.call('PUT', '/products', `${SNACK}JARABE,,50192404,H87,,,0.16,\n`, 'text/csv');
-    await shop.tell(taxed('8102', 'Jarabe de agave', '80.00', [], [SIXTEEN]));
+    await shop.notify(taxed('8102', 'Jarabe de agave', '80.00', [], [SIXTEEN]));
     expect((await shop.queue())[0]).toContain('line-without-tax');
   });
 
@@ -143,8 +143,8 @@ describe('a line without tax on an order that has some (200)', () => {
       `${SNACK}LIBRO,,55101500,H87,,,exento,\nDONATI,,84101600,E48,,01,,\n`,
       'text/csv',
     );
-    await shop.tell(taxed('8103', 'Libro', '80.00', [], [SIXTEEN]));
-    await shop.tell(taxed('8104', 'Donativo', '80.00', [], [SIXTEEN]));
+    await shop.notify(taxed('8103', 'Libro', '80.00', [], [SIXTEEN]));
+    await shop.notify(taxed('8104', 'Donativo', '80.00', [], [SIXTEEN]));
     expect(await shop.queue()).toEqual([]);
     expect(await shop.found('8103', '196.00')).toEqual(['open 196.00']);
     expect(await shop.found('8104', '196.00')).toEqual(['open 196.00']);
@@ -153,7 +153,7 @@ describe('a line without tax on an order that has some (200)', () => {
   it('that is a fee is mapped by its name, as a category', async () => {
     const shop = await wooShop(api);
     const fee = { id: 51, name: 'Empaque', total: '20.00', total_tax: '0.00', taxes: [] };
-    await shop.tell(wooOrder('8105', { total: '136.00', fee_lines: [fee] }));
+    await shop.notify(wooOrder('8105', { total: '136.00', fee_lines: [fee] }));
     expect((await shop.queue())[0]).toMatch(/^line-without-tax .*Empaque/);
     await shop.call('PUT', '/products', `${SNACK},Empaque,24121500,H87,,,0,\n`, 'text/csv');
     await shop.call('POST', `/sources/${shop.id}/replay`);
@@ -171,7 +171,7 @@ describe('a line without tax on an order that has some (200)', () => {
       subtotal_tax: '0.00',
       taxes: [],
     });
-    await shop.tell(wooOrder('8106', { line_items: [bags(2), free] }));
+    await shop.notify(wooOrder('8106', { line_items: [bags(2), free] }));
     expect(await shop.found('8106', '116.00')).toEqual(['open 116.00']);
   });
 });

@@ -34,7 +34,7 @@ async function shop(change: object = {}): Promise<Source> {
   return read<Source>(answer);
 }
 
-let told = 0;
+let sentCount = 0;
 /** An order as WooCommerce tells it: lines without tax, two bags of coffee of 116.00 each with it. */
 function order(number: string, change: object = {}): object {
   const taxes = [{ id: 1, total: '32.00', subtotal: '32.00' }];
@@ -72,16 +72,16 @@ function order(number: string, change: object = {}): object {
   };
 }
 
-async function tell({ webhookUrl }: Source, body: object | string, change: Record<string, string> = {}) {
+async function notify({ webhookUrl }: Source, body: object | string, change: Record<string, string> = {}) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  told += 1;
+  sentCount += 1;
   return api.request(webhookUrl, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       'x-wc-webhook-topic': 'order.updated',
       'x-wc-webhook-id': '3',
-      'x-wc-webhook-delivery-id': `delivery-${told}`,
+      'x-wc-webhook-delivery-id': `delivery-${sentCount}`,
       'x-wc-webhook-signature': createHmac('sha256', SECRET).update(text).digest('base64'),
       ...change,
     },
@@ -94,7 +94,7 @@ const found = (folio: string, total: string) => api.search({ folio, total });
 describe('an order that its shop sends by webhook (200)', () => {
   it('is found by what the customer sees of it; 201: it is invoiced with its lines, taxes and payment', async () => {
     const source = await shop();
-    expect(await read(await tell(source, order('5001')))).toEqual({ status: 'taken' });
+    expect(await read(await notify(source, order('5001')))).toEqual({ status: 'taken' });
     const [sale] = await found('5001', '232.00');
     expect(sale).toMatchObject({ folio: '5001', total: '232.00' });
     const body = { sales: [sale?.token], receptor: UNIVERSIDAD };
@@ -108,17 +108,17 @@ describe('an order that its shop sends by webhook (200)', () => {
   it('sent twice, late and out of order is one purchase', async () => {
     const source = await shop();
     const pending = order('5002', { status: 'pending', date_modified_gmt: '2026-11-19T17:00:00', date_paid_gmt: null });
-    await tell(source, order('5002'));
-    await tell(source, pending);
-    await tell(source, order('5002'));
+    await notify(source, order('5002'));
+    await notify(source, pending);
+    await notify(source, order('5002'));
     expect((await found('5002', '232.00')).map(({ status }) => status)).toEqual(['open']);
   });
 
   it('partly refunded shows what is left of it; wholly refunded it cannot be invoiced', async () => {
     const source = await shop();
-    await tell(source, order('5003', { refunds: [{ id: 77, reason: '', total: '-116.00' }] }));
+    await notify(source, order('5003', { refunds: [{ id: 77, reason: '', total: '-116.00' }] }));
     expect(await found('5003', '116.00')).toHaveLength(1);
-    await tell(
+    await notify(
       source,
       order('5003', {
         status: 'refunded',
@@ -131,11 +131,11 @@ describe('an order that its shop sends by webhook (200)', () => {
 
   it('cancelled without a refund after it was invoiced stays as it was invoiced, and the merchant gets a notice', async () => {
     const source = await shop();
-    await tell(source, order('5004'));
+    await notify(source, order('5004'));
     const [sale] = await found('5004', '232.00');
     const body = { sales: [sale?.token], receptor: UNIVERSIDAD };
     await readInvoice(await api.post(`/v1/portals/${DEMO_PORTAL}/invoices`, body), 201);
-    await tell(
+    await notify(
       source,
       order('5004', {
         status: 'cancelled',
@@ -149,8 +149,8 @@ describe('an order that its shop sends by webhook (200)', () => {
 
   it('may have the same number as an order of another shop', async () => {
     const [one, other] = [await shop(), await shop({ name: 'Otra tienda' })];
-    await tell(one, order('5005'));
-    await tell(
+    await notify(one, order('5005'));
+    await notify(
       other,
       order('5005', {
         total: '116.00',
@@ -180,7 +180,7 @@ describe('a webhook of a source', () => {
     ['without a signature', { 'x-wc-webhook-signature': '' }],
   ])('401: %s is refused and counted', async (_, headers) => {
     const source = await shop();
-    const { code } = await readProblem(await tell(source, order('5010'), headers), 401);
+    const { code } = await readProblem(await notify(source, order('5010'), headers), 401);
     expect(code).toBe('bad-signature');
     expect(await found('5010', '232.00')).toEqual([]);
     const { sources } = await read<{ sources: { id: string; health: { badSignatures: number } }[] }>(
@@ -207,7 +207,7 @@ describe('a webhook of a source', () => {
 describe('an order that cannot become a sale (200)', () => {
   it('waits in the queue with the reason, and becomes a sale once its product is mapped', async () => {
     const source = await shop({ defaults: { ...COFFEE, claveProdServ: '15101514' } });
-    await tell(source, order('5020'));
+    await notify(source, order('5020'));
     expect(await found('5020', '232.00')).toEqual([]);
     type Queue = { problems: { errors: { code: string; detail: string }[] }[] };
     const { problems } = await read<Queue>(await call('GET', `/sources/${source.id}/queue`));
@@ -222,7 +222,7 @@ describe('an order that cannot become a sale (200)', () => {
 
   it('waits when its event cannot be read, and the reason is stored', async () => {
     const source = await shop();
-    expect(await read(await tell(source, '{"id": "no es un pedido"}'))).toEqual({ status: 'kept' });
+    expect(await read(await notify(source, '{"id": "no es un pedido"}'))).toEqual({ status: 'kept' });
     type Queue = { unread: { type: string; reason: string }[] };
     const { unread } = await read<Queue>(await call('GET', `/sources/${source.id}/queue`));
     expect(unread).toHaveLength(1);
@@ -241,15 +241,15 @@ describe('a source', () => {
     const source = await shop();
     const change = { credentials: { webhookSecret: 'otro-secreto-4711' }, payments: { 'woocommerce:bacs': '01' } };
     expect((await call('PUT', `/sources/${source.id}`, change)).status).toBe(200);
-    await readProblem(await tell(source, order('5030')), 401);
+    await readProblem(await notify(source, order('5030')), 401);
     expect(await read(await call('GET', `/sources/${source.id}/payments`))).toMatchObject({ own: change.payments });
   });
 
   it('204: once deleted it takes no more webhooks, and its sales stay', async () => {
     const source = await shop();
-    await tell(source, order('5031'));
+    await notify(source, order('5031'));
     expect((await call('DELETE', `/sources/${source.id}`)).status).toBe(204);
-    await readProblem(await tell(source, order('5032')), 404);
+    await readProblem(await notify(source, order('5032')), 404);
     expect(await found('5031', '232.00')).toHaveLength(1);
   });
 

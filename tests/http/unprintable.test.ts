@@ -55,7 +55,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     return (await read<{ webhookUrl: string }>(answer)).webhookUrl;
   }
 
-  function tell(url: string, body: string, id: string): Promise<Response> {
+  function notify(url: string, body: string, id: string): Promise<Response> {
     const headers = {
       'content-type': 'application/json',
       'x-wc-webhook-topic': 'order.updated',
@@ -85,7 +85,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
 
   it('200: a NUL in a field that nobody reads refuses no webhook; HTML in a name is sealed as people read it', async () => {
     const name = '<b>Caf&eacute;</b> de Chiapas&nbsp;250\u200b g &amp;amp; taza 🎂\u0000';
-    const answer = await tell(await shop(), JSON.stringify(order('7001', name)), 'd-1');
+    const answer = await notify(await shop(), JSON.stringify(order('7001', name)), 'd-1');
     expect([answer.status, await read(answer)]).toEqual([200, { status: 'taken' }]);
     const [sale] = await api.search({ folio: '7001', total: '232.00' });
     const body = { sales: [sale?.token], receptor: UNIVERSIDAD };
@@ -100,7 +100,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
   });
 
   it('200: a body that cannot be read is kept without its NULs', async () => {
-    const answer = await tell(await shop(), '{"id":"x\\u0000","status":{"a\\u0000":"\\ud800"}}', 'd-2');
+    const answer = await notify(await shop(), '{"id":"x\\u0000","status":{"a\\u0000":"\\ud800"}}', 'd-2');
     expect([answer.status, await read(answer)]).toEqual([200, { status: 'kept' }]);
   });
 

@@ -8,13 +8,13 @@ import {
   clockOff,
   diskFull,
   killedInOutage,
+  orderlyStop,
   pacAway,
-  toldToStop,
 } from '../support/disturbances.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 
-const CLEAN = { lost: 0, doubled: 0, wrong: 0, stuck: 0, exits: 0, told: [] };
+const CLEAN = { lost: 0, doubled: 0, wrong: 0, stuck: 0, exits: 0, findings: [] };
 /** Generous, for a machine that does much else: the target is 5 s, and 45 s is what a lease would cost. */
 const SOON_MS = 30_000;
 
@@ -39,7 +39,7 @@ describe('one CFDI for each sale, nobody stuck, and no server that ends by itsel
   });
 
   it('when the server is told to stop with invoices under way: it ends with code 0, and the next start goes on', async () => {
-    expect(await run('SIGTERM', toldToStop)).toMatchObject(CLEAN);
+    expect(await run('SIGTERM', orderlyStop)).toMatchObject(CLEAN);
   });
 
   it.skipIf(!CAN_FILL_DISK)('when the disk is full: 503, nothing is stamped, and it heals by itself', async () => {

@@ -36,8 +36,8 @@ describe('the judge', () => {
     ['a download with another UUID', [stamp], { ...testimony, xml: testimony.xml.replace(UUID, OTHER_UUID) }],
     ['a download without a timbre', [stamp], { ...testimony, xml: '<cfdi:Comprobante/>' }],
     ['another folio than was answered', [stamp], { ...testimony, folio: '2' }],
-  ])('convicts %s', (_, stamps, told) => {
-    expect(convict(stamps, told)).toHaveLength(1);
+  ])('convicts %s', (_, stamps, claim) => {
+    expect(convict(stamps, claim)).toHaveLength(1);
   });
 
   it.each<[string, readonly LedgerStamp[]]>([
@@ -68,8 +68,8 @@ describe('an issuer that seals anew after a crash or a doubt', () => {
 
   async function verdictOn(marker: string | undefined, dies: boolean): Promise<readonly string[]> {
     folio += 1;
-    const told = await naive.issue({ folio, marker, dies });
-    return convict(await readLedger(pac.url), told);
+    const claim = await naive.issue({ folio, marker, dies });
+    return convict(await readLedger(pac.url), claim);
   }
 
   it('is convicted of two CFDI for one sale when it dies before it could write the first down', async () => {

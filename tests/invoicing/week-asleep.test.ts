@@ -22,12 +22,12 @@ const LEFT = [
 ] as const;
 
 let scene: Scene;
-let told: Ticket;
+let answered: Ticket;
 let tickets: readonly Ticket[];
 beforeAll(async () => {
   scene = await openScene('SQLite');
-  [told] = (await sell(scene, ['does its work'])) as [Ticket];
-  await askWithEmail(told);
+  [answered] = (await sell(scene, ['does its work'])) as [Ticket];
+  await askWithEmail(answered);
   tickets = await sell(scene, [
     ...(['does its work', 'does its work', 'does its work'] as const),
     ...(['loses its answer', 'fails before stamping', 'is in maintenance'] as const),
@@ -98,7 +98,7 @@ describe('a week later', () => {
   );
 
   it('a mail that was due is due still', async () => {
-    const outbox = await scene.shop.store.invoices.outboxOf((await invoiceOf(told))?.id ?? '');
+    const outbox = await scene.shop.store.invoices.outboxOf((await invoiceOf(answered))?.id ?? '');
     expect(outbox).toMatchObject([{ kind: 'mail', target: 'compras@universidad.mx' }]);
   });
 

@@ -249,7 +249,7 @@ describe('the request to Facturapi', () => {
 });
 
 describe('a failure told by Facturapi', () => {
-  const told = (code: string, ...errors: readonly (readonly [source: string, code: string])[]): string =>
+  const failureBody = (code: string, ...errors: readonly (readonly [source: string, code: string])[]): string =>
     JSON.stringify({
       ...{ ok: false, code, message: `raíz ${code}` },
       errors: errors.map(([source, each]) => ({ source, code: each, message: `dice ${each}` })),
@@ -257,21 +257,24 @@ describe('a failure told by Facturapi', () => {
   const validation = 'invoice_stamping_validation_error';
 
   it.each([
-    ['legal_name_mismatch', told('invalid_request', ['facturapi', 'legal_name_mismatch'])],
-    ['CFDI40148', told(validation, ['facturapi', 'tax_address_zip_mismatch'], ['pac', '402'], ['sat', 'CFDI40148'])],
-    ['402', told(validation, ['facturapi', 'tax_address_zip_mismatch'], ['pac', '402'])],
-    ['PADE-9', told(validation, ['pac', 'PADE-9'])],
-    [validation, told(validation)],
-    ['tax_id_not_found', told('tax_id_not_found')],
+    ['legal_name_mismatch', failureBody('invalid_request', ['facturapi', 'legal_name_mismatch'])],
+    [
+      'CFDI40148',
+      failureBody(validation, ['facturapi', 'tax_address_zip_mismatch'], ['pac', '402'], ['sat', 'CFDI40148']),
+    ],
+    ['402', failureBody(validation, ['facturapi', 'tax_address_zip_mismatch'], ['pac', '402'])],
+    ['PADE-9', failureBody(validation, ['pac', 'PADE-9'])],
+    [validation, failureBody(validation)],
+    ['tax_id_not_found', failureBody('tax_id_not_found')],
   ])('is a refusal by its most telling code, %s', (code, text) => {
     expect(stampFailure(400, text)).toMatchObject({ kind: 'rejected', code });
   });
 
   it.each([
-    [400, told('stamping_in_progress')],
-    [503, told('invoice_stamping_service_unavailable', ['pac', 'CFDI40148'])],
-    [500, told('invoice_stamping_failed', ['sat', '402'])],
-    [400, told('internal_error', ['pac', 'PADE-9'])],
+    [400, failureBody('stamping_in_progress')],
+    [503, failureBody('invoice_stamping_service_unavailable', ['pac', 'CFDI40148'])],
+    [500, failureBody('invoice_stamping_failed', ['sat', '402'])],
+    [400, failureBody('internal_error', ['pac', 'PADE-9'])],
     [400, '<html>'],
     [502, ''],
   ])('is neither yes nor no with HTTP %i and %s', (status, text) => {
@@ -279,7 +282,7 @@ describe('a failure told by Facturapi', () => {
   });
 
   it('that its PAC had stamped it before is no refusal', () => {
-    expect(stampFailure(400, told(validation, ['pac', '307']))).toEqual({ kind: 'already-stamped' });
+    expect(stampFailure(400, failureBody(validation, ['pac', '307']))).toEqual({ kind: 'already-stamped' });
   });
 });
 

@@ -280,10 +280,10 @@ describe('the SAT’s texts', () => {
       'vigente no-cancelable en-proceso not-checked',
     ],
     [[OBTENIDO, 'Cancelado', '', 'cancelado SIN aceptacio\u0301n'], 'cancelado undefined sin-aceptacion not-checked'],
-  ])('%j say %s', (texts, said) => {
+  ])('%j say %s', (texts, expected) => {
     const status = read(texts);
     if (status.kind !== 'found') throw new Error(JSON.stringify(status));
-    expect(`${status.estado} ${status.cancelable} ${status.cancelacion} ${status.emisor69b}`).toBe(said);
+    expect(`${status.estado} ${status.cancelable} ${status.cancelacion} ${status.emisor69b}`).toBe(expected);
   });
 
   it.each([

@@ -114,14 +114,16 @@ describe('a deadline, whatever the policy, the zone and the sale', () => {
     fc.assert(
       fc.property(sold, zone, ANY_POLICY, (at, where, policy) => {
         const deadline = deadlineDate(localDate(at, where), policy);
-        const said = deadlineMoment(deadline, { zone: where, now: at, language: 'es-MX' });
-        const about = { uid: 'a@b', summary: 'x', description: said, url: 'https://a.mx/b' };
+        const description = deadlineMoment(deadline, { zone: where, now: at, language: 'es-MX' });
+        const about = { uid: 'a@b', summary: 'x', description: description, url: 'https://a.mx/b' };
         const [event] = readIcal(deadlineIcs({ ...about, deadline, zone: where, now: at })).components;
         if (!event) throw new Error('no event');
         const wall = localDateTime(utcOf(one(event, 'DTSTART')), where);
         expect(wall).toBe(`${deadline}T23:59:00`);
-        expect(said.startsWith(`${Number(deadline.slice(8))} de `) && said.includes(', 23:59, ')).toBe(true);
-        expect(textOf(one(event, 'DESCRIPTION'))).toBe(said);
+        expect(description.startsWith(`${Number(deadline.slice(8))} de `) && description.includes(', 23:59, ')).toBe(
+          true,
+        );
+        expect(textOf(one(event, 'DESCRIPTION'))).toBe(description);
       }),
     );
   });
@@ -176,7 +178,7 @@ describe('from 15 December', () => {
     ['in January', note('2027-01-01', '2027-01-31')],
     ['of a sale of another year', note('2026-12-20', '2026-12-31', '2025-12-02')],
     ['where the deadline ends sooner', note('2026-12-16', '2026-12-30')],
-  ])('and nothing %s', (_, said) => {
-    expect(said).toBeUndefined();
+  ])('and nothing %s', (_, note) => {
+    expect(note).toBeUndefined();
   });
 });

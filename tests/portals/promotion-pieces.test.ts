@@ -57,11 +57,14 @@ describe('the pieces', () => {
       expect(pieces.map(({ id }) => id)).toEqual(PIECE_IDS);
       for (const { id, channel, title, where, parts } of pieces) {
         expect([id, title !== '', where !== '', parts.length > 0]).toEqual([id, true, true, true]);
-        const said = parts
+        const content = parts
           .map(({ content }) => decodeURIComponent(content.replace(/%(?![0-9a-f]{2})/gi, '%25')))
           .join('\n');
-        expect([id, [...said.matchAll(/tulipan\?c=(\w+)/g)].every(([, each]) => each === channel)]).toEqual([id, true]);
-        expect(said).toContain(`https://factura.tulipan.mx/tulipan?c=${channel}`);
+        expect([id, [...content.matchAll(/tulipan\?c=(\w+)/g)].every(([, each]) => each === channel)]).toEqual([
+          id,
+          true,
+        ]);
+        expect(content).toContain(`https://factura.tulipan.mx/tulipan?c=${channel}`);
       }
     }
   });

@@ -17,8 +17,8 @@ const saying = (noun: Trade) => ({ ...usualTexts(noun), noun });
 describe('the usual texts', () => {
   it.each(TRADES)('of %s say nothing of another trade, in either language', (noun) => {
     // A parking ticket is a ticket in English.
-    const said = JSON.stringify(usualTexts(noun)).replace(/parking tickets?/g, 'parking');
-    for (const other of TRADES.filter((trade) => trade !== noun)) expect(said).not.toMatch(OWN_WORDS[other]);
+    const texts = JSON.stringify(usualTexts(noun)).replace(/parking tickets?/g, 'parking');
+    for (const other of TRADES.filter((trade) => trade !== noun)) expect(texts).not.toMatch(OWN_WORDS[other]);
   });
 
   it('follow a trade that changes, there and back, between any two', () => {

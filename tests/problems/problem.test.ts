@@ -50,7 +50,7 @@ const sources = ['cfdi', 'csd', 'sales', 'portals', 'invoicing', 'limits', 'http
 );
 
 /** Every code said in the sources by a literal, with what stands right after it. */
-function said(pattern: RegExp): readonly { readonly file: string; readonly code: string; readonly after: string }[] {
+function codesIn(pattern: RegExp): readonly { readonly file: string; readonly code: string; readonly after: string }[] {
   return sources.flatMap(({ file, text }) =>
     [...text.matchAll(pattern)].map((match) => ({
       file,
@@ -60,12 +60,12 @@ function said(pattern: RegExp): readonly { readonly file: string; readonly code:
   );
 }
 
-const PROBLEMS_SAID = said(/new Problem\(\s*'([^']+)'/g);
+const PROBLEMS_SAID = codesIn(/new Problem\(\s*'([^']+)'/g);
 // A fault literal, `fault(field, code)` of receptor.ts, and the codes that the schemas give as messages.
 const FAULTS_SAID = [
-  ...said(/(?<!Problem)\bcode: '([^']+)'/g),
-  ...said(/\bfault\('\w+', '([^']+)'/g),
-  ...said(/(?:\/i?|\d|string\(\)), '([a-z]+(?:-[a-z0-9]+)+)'\)/g),
+  ...codesIn(/(?<!Problem)\bcode: '([^']+)'/g),
+  ...codesIn(/\bfault\('\w+', '([^']+)'/g),
+  ...codesIn(/(?:\/i?|\d|string\(\)), '([a-z]+(?:-[a-z0-9]+)+)'\)/g),
 ].filter(({ code }) => !PROBLEM_CODES.some((problem) => problem === code));
 
 describe('every refusal has words', () => {

@@ -55,15 +55,15 @@ describe.each(['sqlite', 'postgres'] as const)('one purchase submitted in severa
   }
 
   async function byBulk(ticket: Ticket): Promise<string> {
-    return told(await call('POST', '/sales/bulk', json(ticket), 'application/x-ndjson'));
+    return outcomeOf(await call('POST', '/sales/bulk', json(ticket), 'application/x-ndjson'));
   }
 
   async function byFile(source: string, { folio, total, at = '20/11/2026 9:32' }: Ticket): Promise<string> {
     const sheet = `Ticket,Fecha,Total,Forma de pago\n${folio},${at},${total},Efectivo`;
-    return told(await call('POST', `/sources/${source}/sales`, sheet, 'text/csv'));
+    return outcomeOf(await call('POST', `/sources/${source}/sales`, sheet, 'text/csv'));
   }
 
-  async function told(answer: Response): Promise<string> {
+  async function outcomeOf(answer: Response): Promise<string> {
     const outcome = JSON.parse(await answer.text()) as Outcome;
     return outcome.errors ? `${outcome.result} ${outcome.errors[0]?.code}` : outcome.result;
   }

@@ -180,8 +180,8 @@ describe('what only a line’s keys and taxes can tell', () => {
       expect(faultsOf(lineJson({ objetoImp: undefined, impuestos }))).toEqual([
         'untaxed-unsaid /conceptos/0/impuestos',
       ]);
-    for (const said of [{ objetoImp: '01', impuestos: undefined }, { objetoImp: '01', impuestos: [] }, {}])
-      expect(parseSale(lineJson(said)).kind).toBe('sale');
+    for (const taxes of [{ objetoImp: '01', impuestos: undefined }, { objetoImp: '01', impuestos: [] }, {}])
+      expect(parseSale(lineJson(taxes)).kind).toBe('sale');
   });
 
   it('every line is judged, and the sum only once the rest is right', () => {

@@ -25,7 +25,7 @@ describe('a sale as it arrives', () => {
   });
 
   it('keeps everything it says, and leaves absent what it does not', () => {
-    const said = {
+    const sent = {
       branch: 'centro',
       moneda: 'USD',
       tipoCambio: '18.4213',
@@ -37,7 +37,7 @@ describe('a sale as it arrives', () => {
       descuento: '0.00',
       anticipo: true,
     };
-    expect(bodyOf(saleJson(said))).toMatchObject(said);
+    expect(bodyOf(saleJson(sent))).toMatchObject(sent);
     expect(Object.values(bodyOf(saleJson({ propina: undefined })))).not.toContain(undefined);
   });
 

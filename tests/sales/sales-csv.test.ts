@@ -72,8 +72,8 @@ describe('taxes of a row', () => {
   it('exento, and none at all only with its objetoImp', () => {
     expect(only(row('Exento'))).toMatchObject({ body: { conceptos: [{ impuestos: [{ tipoFactor: 'Exento' }] }] } });
     expect(only(row(''))).toMatchObject({ kind: 'faults', faults: [{ code: 'untaxed-unsaid' }] });
-    const said = csv(`${BREAKFAST.replace(/0\.16$/, '')},01`).replace('\n', ',objetoImp\n');
-    expect(only(said)).toMatchObject({ body: { conceptos: [{ objetoImp: '01', impuestos: [] }] } });
+    const text = csv(`${BREAKFAST.replace(/0\.16$/, '')},01`).replace('\n', ',objetoImp\n');
+    expect(only(text)).toMatchObject({ body: { conceptos: [{ objetoImp: '01', impuestos: [] }] } });
   });
 
   it('IEPS beside IVA', () => {

@@ -42,8 +42,9 @@ export const facturapiRoutes: ProviderRoutes = (bench) => {
     const asked = customerSchema.safeParse(await c.req.json());
     if (!asked.success) return c.json(failure(400, 'invalid_body', z.prettifyError(asked.error)), 400);
     const faults = faultsOf(asked.data);
-    const told = bench.takes('facturapi-first-fault-only') ? faults.slice(0, 1) : faults;
-    if (told.length > 0) return c.json(failure(400, 'tax_info_invalid', 'Datos fiscales inválidos.', told), 400);
+    const reported = bench.takes('facturapi-first-fault-only') ? faults.slice(0, 1) : faults;
+    if (reported.length > 0)
+      return c.json(failure(400, 'tax_info_invalid', 'Datos fiscales inválidos.', reported), 400);
     if (bench.takes('facturapi-existing')) keep(asked.data);
     const same = JSON.stringify(asked.data);
     const existing = [...customers].find(([, customer]) => JSON.stringify(customer) === same);

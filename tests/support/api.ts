@@ -168,8 +168,8 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
     },
     receptorSays: async (uuid, answer) => {
       const body = JSON.stringify({ answer });
-      const said = await fetch(`${pac.url}/cancellations/${uuid}`, { method: 'POST', body });
-      if (!said.ok) throw new Error(`nobody waits for the receptor of ${uuid}`);
+      const answered = await fetch(`${pac.url}/cancellations/${uuid}`, { method: 'POST', body });
+      if (!answered.ok) throw new Error(`nobody waits for the receptor of ${uuid}`);
     },
     settle: () => settleDue(services.invoicing),
     stop: async () => {

@@ -39,9 +39,9 @@ export function createAuthenticator(site: { readonly origin: string; readonly rp
   const clientData = (type: string, { challenge }: Options, { origin = site.origin }: Twist): Buffer =>
     Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
   /** Present 0x01, verified 0x04, with a credential 0x40. */
-  const authData = ({ rpId = site.rpId, isVerified = true, counter: told }: Twist, credential?: Buffer): Buffer => {
+  const authData = ({ rpId = site.rpId, isVerified = true, counter: fixed }: Twist, credential?: Buffer): Buffer => {
     const count = Buffer.alloc(4);
-    count.writeUInt32BE(told ?? counter);
+    count.writeUInt32BE(fixed ?? counter);
     const flags = 0x01 | (isVerified ? 0x04 : 0) | (credential ? 0x40 : 0);
     return Buffer.concat([sha256(rpId), Buffer.from([flags]), count, ...(credential ? [credential] : [])]);
   };

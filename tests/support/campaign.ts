@@ -22,7 +22,7 @@ export type CampaignRow = {
   /** Milliseconds from when things were well again until 99 % of what waited was stamped; absent where nothing waited. */
   readonly settleP99?: number;
   /** Everything that was wrong, in words. */
-  readonly told: readonly string[];
+  readonly findings: readonly string[];
 };
 
 export type CampaignOptions = { readonly engine: Engine; readonly servers: 1 | 2; readonly sales: number };
@@ -52,10 +52,10 @@ export async function runCampaign(
   try {
     await scene.start();
     const tickets = await scene.shop.sell(Array.from({ length: sales }, () => undefined));
-    let told: Promise<readonly (Testimony | string)[]> | undefined;
+    let testimonies: Promise<readonly (Testimony | string)[]> | undefined;
     const states = () => Promise.all(tickets.map((ticket) => stateOf(scene, ticket)));
     const letIn = async () => {
-      told = Promise.all(tickets.map((ticket) => testimonyOf(scene, ticket)));
+      testimonies = Promise.all(tickets.map((ticket) => testimonyOf(scene, ticket)));
       while ((await states()).includes('none')) await sleep(LOOK_MS);
     };
     const wellSince = await disturb({
@@ -69,19 +69,28 @@ export async function runCampaign(
         return asking;
       },
     });
-    const judged = await judge(scene, tickets, (await told) ?? []);
+    const judged = await judge(scene, tickets, (await testimonies) ?? []);
     const settled = wellSince === undefined ? {} : { settleP99: await settledAfter(scene, tickets, wellSince) };
-    return { campaign, engine, servers, sales, ...scene.counts(), ...countTold(judged), ...settled, told: judged };
+    return {
+      campaign,
+      engine,
+      servers,
+      sales,
+      ...scene.counts(),
+      ...countFindings(judged),
+      ...settled,
+      findings: judged,
+    };
   } finally {
     await scene.close();
   }
 }
 
 /** Sorts what the judge says by the table's columns. */
-export function countTold(told: readonly string[]): Pick<CampaignRow, 'lost' | 'doubled' | 'wrong' | 'stuck'> {
-  const count = (kind: RegExp) => told.filter((what) => kind.test(what)).length;
+export function countFindings(findings: readonly string[]): Pick<CampaignRow, 'lost' | 'doubled' | 'wrong' | 'stuck'> {
+  const count = (kind: RegExp) => findings.filter((what) => kind.test(what)).length;
   const [lost, doubled, stuck] = [count(/lost: /), count(/duplicated: /), count(/not settled|of \d+ sales after/)];
-  return { lost, doubled, stuck, wrong: told.length - lost - doubled - stuck };
+  return { lost, doubled, stuck, wrong: findings.length - lost - doubled - stuck };
 }
 
 async function stateOf({ shop }: ServedScene, { saleId }: Ticket): Promise<string> {
@@ -105,11 +114,11 @@ async function testimonyOf(scene: ServedScene, ticket: Ticket): Promise<Testimon
 async function judge(
   { pac }: ServedScene,
   tickets: readonly Ticket[],
-  told: readonly (Testimony | string)[],
+  testimonies: readonly (Testimony | string)[],
 ): Promise<readonly string[]> {
   const stamps = await readLedger(pac.url);
   return [
-    ...told.flatMap((testimony) => (typeof testimony === 'string' ? [testimony] : convict(stamps, testimony))),
+    ...testimonies.flatMap((testimony) => (typeof testimony === 'string' ? [testimony] : convict(stamps, testimony))),
     ...convictLedger(
       stamps,
       tickets.map(({ total }) => total),

@@ -1,5 +1,5 @@
 /** The campaigns of `npm run torture` and of its short form in `npm test`, each as one call that answers its line of the table. */
-import { type CampaignOptions, type CampaignRow, countTold, type Disturbance, runCampaign } from './campaign.ts';
+import { type CampaignOptions, type CampaignRow, countFindings, type Disturbance, runCampaign } from './campaign.ts';
 import type { Engine } from './crash-scene.ts';
 import { databaseStorm } from './database-storm.ts';
 import {
@@ -8,8 +8,8 @@ import {
   clockOff,
   diskFull,
   killedInOutage,
+  orderlyStop,
   pacAway,
-  toldToStop,
 } from './disturbances.ts';
 import { storm } from './storm.ts';
 
@@ -37,7 +37,7 @@ export function disturbances(outageMs: number): readonly Campaign[] {
     { name: `PAC refuses for ${away}`, disturb: pacAway('refuses connections', outageMs) },
     { name: `PAC hangs for ${away}`, disturb: pacAway('never answers', outageMs) },
     { name: 'killed in an outage', disturb: killedInOutage },
-    { name: 'SIGTERM', disturb: toldToStop },
+    { name: 'SIGTERM', disturb: orderlyStop },
     ...(CAN_FILL_DISK ? [{ name: 'disk full', disturb: diskFull, engine: 'SQLite' as const }] : []),
     ...(CAN_MOVE_CLOCK ? clocks.map(([name, off]) => ({ name: `clock ${name}`, disturb: clockOff(off) })) : []),
   ];
@@ -56,9 +56,9 @@ export async function runOne({ name, disturb }: Campaign, options: CampaignOptio
 export async function killStorm(engine: Engine, sales: number, seed: number): Promise<CampaignRow> {
   try {
     const { kills, convictions, alarms } = await storm({ engine, sales, seed });
-    const told = [...convictions, ...alarms];
+    const findings = [...convictions, ...alarms];
     const row = { campaign: `kills, seed ${seed}`, engine, servers: 1, sales, kills, exits: 0 };
-    return { ...row, ...countTold(told), told };
+    return { ...row, ...countFindings(findings), findings };
   } catch (error) {
     return failed(`kills, seed ${seed}`, { engine, servers: 1, sales }, error);
   }
@@ -69,16 +69,25 @@ export async function databaseAway(servers: 1 | 2, rounds: number): Promise<Camp
   const campaign = `database away × ${3 * rounds}`;
   try {
     const { sales, ended, failures, convictions } = await databaseStorm({ servers, rounds });
-    const told = [...convictions, ...failures];
-    return { campaign, engine: 'PostgreSQL', servers, sales, kills: 0, exits: ended, ...countTold(told), told };
+    const findings = [...convictions, ...failures];
+    return {
+      campaign,
+      engine: 'PostgreSQL',
+      servers,
+      sales,
+      kills: 0,
+      exits: ended,
+      ...countFindings(findings),
+      findings,
+    };
   } catch (error) {
     return failed(campaign, { engine: 'PostgreSQL', servers, sales: 0 }, error);
   }
 }
 
 function failed(campaign: string, options: CampaignOptions, error: unknown): CampaignRow {
-  const told = [error instanceof Error ? error.message : String(error)];
-  return { campaign, ...options, kills: 0, exits: 0, ...countTold(told), told };
+  const findings = [error instanceof Error ? error.message : String(error)];
+  return { campaign, ...options, kills: 0, exits: 0, ...countFindings(findings), findings };
 }
 
 /** Whether nothing was lost, doubled, wrong or stuck, and no server ended by itself. */

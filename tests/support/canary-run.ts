@@ -46,7 +46,7 @@ export async function runWithCanaries(dataDir: string, location: StoreLocation):
   const certificates = await issue();
   const standIns = await spawnStandIns(join(dataDir, '..', 'stand-ins'));
   const receiver = await startReceiver();
-  const told: Place[] = [];
+  const answers: Place[] = [];
   const shown: Canary[] = [];
   const servers: Served[] = [];
   const serve = async (): Promise<Served> => {
@@ -63,7 +63,7 @@ export async function runWithCanaries(dataDir: string, location: StoreLocation):
     return server;
   };
   let server = await serve();
-  const call = createCaller(() => server.url, apiKey, told);
+  const call = createCaller(() => server.url, apiKey, answers);
   try {
     await setUp(call, certificates, receiver.url('/avisos'), shown);
     await sellAndInvoice(call, standIns.url, shown, 1);
@@ -87,7 +87,7 @@ export async function runWithCanaries(dataDir: string, location: StoreLocation):
       secrets: secretsOf(apiKey, masterKey, certificates),
       shown,
       kept: [...logs, ...database, ...files, ...filesBelow(dataDir, 'after the end')],
-      answers: told,
+      answers: answers,
       messages: [...webhooks, ...mails.filter(isMail).map(({ body }, at) => place(`mail ${at}`, body))],
       stamped: await stampsOf(standIns.url),
     };
@@ -157,7 +157,7 @@ type Answered = {
 };
 
 /** Every answer is a place to look in, its headers too. */
-function createCaller(url: () => string, apiKey: string, told: Place[]): Call {
+function createCaller(url: () => string, apiKey: string, answers: Place[]): Call {
   return async (method, path, body, isPublic = false) => {
     const answer = await fetch(`${url()}${path}`, {
       method,
@@ -165,7 +165,7 @@ function createCaller(url: () => string, apiKey: string, told: Place[]): Call {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
-    told.push(
+    answers.push(
       place(
         `the answer ${answer.status} of ${method} ${path.replace(/\?.*/, '')}`,
         `${JSON.stringify([...answer.headers])}${text}`,

@@ -32,7 +32,7 @@ export type FromServer =
 let aheadMs = 0;
 let dying: DyingStore | undefined;
 
-function tell(message: FromServer): void {
+function send(message: FromServer): void {
   process.send?.(message);
 }
 
@@ -49,20 +49,20 @@ async function start(options: StartOptions): Promise<void> {
     now: () => Date.now() + aheadMs,
     ...(options.pacTimeoutMs !== undefined && { pacTimeoutMs: options.pacTimeoutMs }),
     log: (event, fields) => {
-      if (/^alarm\.|\.failed$/.test(event)) tell({ kind: 'alarm', event: `${event} ${JSON.stringify(fields)}` });
+      if (/^alarm\.|\.failed$/.test(event)) send({ kind: 'alarm', event: `${event} ${JSON.stringify(fields)}` });
     },
     openStore: async (location) => {
       dying = dyingStore(await openStore(location));
       return dying.store;
     },
   });
-  tell({ kind: 'ready', url: server.url, pid: process.pid });
+  send({ kind: 'ready', url: server.url, pid: process.pid });
 }
 
 process.on('message', async (message: ToServer) => {
   if (message.kind === 'start') return start(message.options);
   if (message.kind === 'arm') dying?.arm(message.points);
   else aheadMs = message.aheadMs;
-  tell({ kind: 'done' });
+  send({ kind: 'done' });
 });
 process.on('disconnect', () => process.exit(0));

@@ -55,7 +55,7 @@ export async function databaseStorm({ servers, rounds }: DatabaseStormOptions): 
       await shopping.goesOn();
     }
     await passLeases(scene, serving);
-    const { taken, told } = await shopping.close();
+    const { taken, testimonies } = await shopping.close();
     isOver = true;
     const stamps = await readLedger(scene.pac.url);
     return {
@@ -65,7 +65,9 @@ export async function databaseStorm({ servers, rounds }: DatabaseStormOptions): 
       ended,
       failures: scene.alarms().filter((event) => /^(?:request\.failed|alarm\.)/.test(event)),
       convictions: [
-        ...told.flatMap((testimony) => (typeof testimony === 'string' ? [testimony] : convict(stamps, testimony))),
+        ...testimonies.flatMap((testimony) =>
+          typeof testimony === 'string' ? [testimony] : convict(stamps, testimony),
+        ),
         ...convictLedger(
           stamps,
           taken.map(({ total }) => total),
@@ -88,13 +90,13 @@ type Shopping = {
   /** Resolves when as many sales more as there are customers have their invoice. Rejects when that takes too long. */
   goesOn(): Promise<void>;
   /** Lets nobody else in and waits for whoever is inside. */
-  close(): Promise<{ readonly taken: readonly Ticket[]; readonly told: readonly (Testimony | string)[] }>;
+  close(): Promise<{ readonly taken: readonly Ticket[]; readonly testimonies: readonly (Testimony | string)[] }>;
 };
 
 /** Customers come all the time, by turns to each server; each asks until the invoice is there. */
 function startShopping(tickets: readonly Ticket[], serving: readonly ServerProcess[]): Shopping {
   const taken: Ticket[] = [];
-  const told: (Testimony | string)[] = [];
+  const testimonies: (Testimony | string)[] = [];
   let isOpen = true;
   let turn = 0;
   const url = () => serving[turn++ % serving.length]?.url ?? '';
@@ -103,23 +105,24 @@ function startShopping(tickets: readonly Ticket[], serving: readonly ServerProce
       const ticket = tickets[taken.length];
       if (!ticket) return;
       taken.push(ticket);
-      told.push(await testimonyOf(url, ticket).catch((error: unknown) => String(error)));
+      testimonies.push(await testimonyOf(url, ticket).catch((error: unknown) => String(error)));
       await sleep(PAUSE_MS);
     }
   };
   const everyone = Promise.all(Array.from({ length: CUSTOMERS }, customer));
   return {
     async goesOn() {
-      const wanted = told.length + CUSTOMERS;
-      for (const until = performance.now() + GOES_ON_MS; told.length < wanted; ) {
-        if (performance.now() > until) throw new Error(`${told.length} of ${wanted} sales after ${GOES_ON_MS} ms`);
+      const wanted = testimonies.length + CUSTOMERS;
+      for (const until = performance.now() + GOES_ON_MS; testimonies.length < wanted; ) {
+        if (performance.now() > until)
+          throw new Error(`${testimonies.length} of ${wanted} sales after ${GOES_ON_MS} ms`);
         await sleep(PAUSE_MS);
       }
     },
     async close() {
       isOpen = false;
       await everyone;
-      return { taken, told };
+      return { taken, testimonies };
     },
   };
 }

@@ -144,13 +144,13 @@ async function statesOf(store: Store, { id: target }: Listener): Promise<readonl
 }
 
 function testimony({ heard }: Receiver): Pick<DeliveryStormReport, 'arrived' | 'repeats' | 'isStable'> {
-  const told = heard.filter(({ path }) => path !== '/dead');
+  const counted = heard.filter(({ path }) => path !== '/dead');
   const bodies = new Map<string, string>();
   let isStable = true;
-  for (const { path, id, body } of told) {
+  for (const { path, id, body } of counted) {
     const key = `${path} ${id}`;
     isStable &&= (bodies.get(key) ?? body) === body;
     bodies.set(key, body);
   }
-  return { arrived: new Set(bodies.keys()), repeats: told.length - bodies.size, isStable };
+  return { arrived: new Set(bodies.keys()), repeats: counted.length - bodies.size, isStable };
 }

@@ -33,7 +33,7 @@ export const killedInOutage: Disturbance = async ({ gate, everybodyAsks, end, st
 };
 
 /** SIGTERM while invoices are under way, to be finished by the next start. Throws when a server does not end by itself with code 0. */
-export const toldToStop: Disturbance = async ({ everybodyAsks, end, start }) => {
+export const orderlyStop: Disturbance = async ({ everybodyAsks, end, start }) => {
   await everybodyAsks();
   const ended = await end('SIGTERM');
   if (ended.some(({ code }) => code !== 0)) throw new Error(`SIGTERM ended it with ${JSON.stringify(ended)}`);

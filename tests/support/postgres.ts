@@ -92,8 +92,8 @@ async function serve(programs: PostgresPrograms, folder: string, flags: readonly
       server.ended.then(() => false),
     ]);
     if (isReady) return { ...server, port };
-    const said = server.log.join('');
-    if (tries === TRIES || !TAKEN.test(said)) throw new Error(`PostgreSQL did not start:\n${said}`);
+    const log = server.log.join('');
+    if (tries === TRIES || !TAKEN.test(log)) throw new Error(`PostgreSQL did not start:\n${log}`);
   }
 }
 

@@ -34,14 +34,14 @@ type Program = { until(isReady: () => Promise<boolean>): Promise<void>; stop(): 
 async function run(kind: ProxyKind, args: readonly string[], directory: string): Promise<Program> {
   const env = { ...process.env, PATH, HOME: directory, XDG_DATA_HOME: directory, XDG_CONFIG_HOME: directory };
   const child = spawn(kind, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
+  let output = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
+    output += text;
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const failed = new Promise<never>((_, reject) => {
     child.once('error', () => reject(new Error(`${kind} is not on this machine: install it and run the tests again`)));
-    child.once('close', (code) => reject(new Error(`${kind} ended with ${code}: ${said}`)));
+    child.once('close', (code) => reject(new Error(`${kind} ended with ${code}: ${output}`)));
   });
   failed.catch(() => undefined);
   let isOver = false;

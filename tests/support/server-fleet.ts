@@ -61,14 +61,14 @@ async function begin(child: ChildProcess, options: StartOptions): Promise<Server
     if (message.kind === 'alarm') alarms.push(message.event);
   });
   const died = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
-  const ready = await tell(child, { kind: 'start', options });
+  const ready = await request(child, { kind: 'start', options });
   if (ready.kind !== 'ready') throw new Error('the server did not start');
   return {
     url: ready.url,
     alarms,
     died,
-    arm: async (points) => void (await tell(child, { kind: 'arm', points })),
-    moveClock: async (aheadMs) => void (await tell(child, { kind: 'move-clock', aheadMs })),
+    arm: async (points) => void (await request(child, { kind: 'arm', points })),
+    moveClock: async (aheadMs) => void (await request(child, { kind: 'move-clock', aheadMs })),
     kill: () => killed(child),
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
@@ -76,7 +76,7 @@ async function begin(child: ChildProcess, options: StartOptions): Promise<Server
 }
 
 /** Sends one message and waits for its answer. */
-function tell(child: ChildProcess, message: ToServer): Promise<FromServer> {
+function request(child: ChildProcess, message: ToServer): Promise<FromServer> {
   return new Promise((resolve, reject) => {
     const gone = (code: number | null) => reject(new Error(`the server ended (${code}) before it answered`));
     const heard = (answer: FromServer) => {

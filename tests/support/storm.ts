@@ -36,7 +36,7 @@ export async function storm({ engine, sales, seed }: StormOptions): Promise<Stor
       random() < FAULTY ? (faulty[Math.floor(random() * faulty.length)] ?? 'does its work') : 'does its work';
     const tickets = await sell(scene, Array.from({ length: sales }, faultOf));
     const killing = startKilling(scene, random);
-    const told = await serve(scene, tickets).finally(killing.stop);
+    const testimonies = await serve(scene, tickets).finally(killing.stop);
     const stamps = await readLedger(scene.pac.url);
     return {
       sales,
@@ -44,7 +44,9 @@ export async function storm({ engine, sales, seed }: StormOptions): Promise<Stor
       stamps: stamps.length,
       asked: stamps.reduce((sum, stamp) => sum + stamp.asked, 0),
       convictions: [
-        ...told.flatMap((testimony) => (typeof testimony === 'string' ? [testimony] : convict(stamps, testimony))),
+        ...testimonies.flatMap((testimony) =>
+          typeof testimony === 'string' ? [testimony] : convict(stamps, testimony),
+        ),
         ...convictLedger(
           stamps,
           tickets.map(({ total }) => total),
@@ -91,14 +93,14 @@ function startKilling(scene: Scene, random: () => number): { stop(): Promise<voi
 /** Every customer's testimony, or why there is none. */
 async function serve(scene: Scene, tickets: readonly Ticket[]): Promise<readonly (Testimony | string)[]> {
   const waiting = [...tickets];
-  const told: (Testimony | string)[] = [];
+  const testimonies: (Testimony | string)[] = [];
   const customer = async () => {
     for (let ticket = waiting.shift(); ticket; ticket = waiting.shift()) {
-      told.push(await testimonyOf(scene, ticket).catch((error: unknown) => String(error)));
+      testimonies.push(await testimonyOf(scene, ticket).catch((error: unknown) => String(error)));
     }
   };
   await Promise.all(Array.from({ length: CUSTOMERS }, customer));
-  return told;
+  return testimonies;
 }
 
 async function testimonyOf(scene: Scene, ticket: Ticket): Promise<Testimony> {

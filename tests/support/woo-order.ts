@@ -67,19 +67,19 @@ export async function wooShop(api: TestApi, change: object = {}) {
   const { id, webhookUrl } = await read<{ id: string; webhookUrl: string }>(
     await call('POST', '/sources', { ...upload, ...change }),
   );
-  let told = 0;
+  let sentCount = 0;
   return {
     id,
     call,
-    async tell(order: Json): Promise<void> {
+    async notify(order: Json): Promise<void> {
       const text = JSON.stringify(order);
-      told += 1;
+      sentCount += 1;
       await api.request(webhookUrl, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
           'x-wc-webhook-topic': 'order.updated',
-          'x-wc-webhook-delivery-id': `${id}-${told}`,
+          'x-wc-webhook-delivery-id': `${id}-${sentCount}`,
           'x-wc-webhook-signature': createHmac('sha256', SECRET).update(text).digest('base64'),
         },
         body: text,

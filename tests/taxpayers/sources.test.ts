@@ -103,26 +103,26 @@ describe.each(IDS)('the source %s', (id) => {
     ['codigoPostal', '26016'],
     ['regimenFiscal', '603'],
   ] as const)('never lets a wrong %s pass for a match', async (datum, wrong) => {
-    const said = await check(id, { ...ESCUELA, [datum]: wrong });
-    expect(said[datum]).toBe(CHECKS[id].includes(datum) ? 'mismatch' : 'not-checked');
-    const others = ALL_DATA.filter((other) => other !== datum).map((other) => said[other]);
+    const match = await check(id, { ...ESCUELA, [datum]: wrong });
+    expect(match[datum]).toBe(CHECKS[id].includes(datum) ? 'mismatch' : 'not-checked');
+    const others = ALL_DATA.filter((other) => other !== datum).map((other) => match[other]);
     expect(others.filter((word) => word !== 'match' && word !== 'not-checked')).toEqual([]);
   });
 
   it('is unavailable to an account it does not let in', async () => {
-    const said = await source(id, urlOf(id), WRONG_ACCOUNTS[id]).check(ESCUELA, inTime());
-    expect(said).toStrictEqual(says(id, 'unavailable'));
+    const match = await source(id, urlOf(id), WRONG_ACCOUNTS[id]).check(ESCUELA, inTime());
+    expect(match).toStrictEqual(says(id, 'unavailable'));
   });
 
   it.each(Object.keys(BROKEN))('is unavailable when it answers %s', async (fault) => {
-    const said = await source(id, `${broken.url}/${encodeURIComponent(fault)}`, AT_ONCE[id]).check(ESCUELA, inTime());
-    expect(said).toStrictEqual(says(id, 'unavailable'));
+    const match = await source(id, `${broken.url}/${encodeURIComponent(fault)}`, AT_ONCE[id]).check(ESCUELA, inTime());
+    expect(match).toStrictEqual(says(id, 'unavailable'));
   });
 
   it('is unavailable when nobody is there, neither for a token nor for the question', async () => {
     for (const credentials of [ACCOUNTS[id], AT_ONCE[id]]) {
-      const said = await source(id, NOBODY, credentials).check(ESCUELA, inTime());
-      expect(said).toStrictEqual(says(id, 'unavailable'));
+      const match = await source(id, NOBODY, credentials).check(ESCUELA, inTime());
+      expect(match).toStrictEqual(says(id, 'unavailable'));
     }
   });
 
@@ -134,8 +134,8 @@ describe.each(IDS)('the source %s', (id) => {
 
   it('is unavailable when it says nothing within its own limit', async () => {
     const place = { world: 'test', baseUrl: `${broken.url}/silence`, timeoutMs: 200 } as const;
-    const said = await KNOWN_SOURCES[id]?.create(AT_ONCE[id], place).check(ESCUELA, new AbortController().signal);
-    expect(said).toStrictEqual(says(id, 'unavailable'));
+    const match = await KNOWN_SOURCES[id]?.create(AT_ONCE[id], place).check(ESCUELA, new AbortController().signal);
+    expect(match).toStrictEqual(says(id, 'unavailable'));
   });
 
   it('never throws, whatever the receptor holds', async () => {
@@ -236,9 +236,9 @@ describe('Facturama', () => {
       { ...says('facturama', 'match'), codigoPostal: 'mismatch' },
     ],
     [UNKNOWN, RFC_UNKNOWN],
-  ] as const)('is read the same when its booleans are strings', async (receptor, said) => {
+  ] as const)('is read the same when its booleans are strings', async (receptor, match) => {
     await setQuirk(urlOf('facturama'), 'facturama-strings');
-    expect(await check('facturama', receptor)).toStrictEqual(said);
+    expect(await check('facturama', receptor)).toStrictEqual(match);
   });
 });
 
@@ -260,8 +260,8 @@ describe('Facturapi', () => {
 
   it('keeps no customer of ours, whatever it says', async () => {
     const xenon = { ...ESCUELA, rfc: 'XIA190128J61', nombre: 'XENON INDUSTRIAL ARTICLES', codigoPostal: '76343' };
-    const said = await Promise.all([xenon, { ...xenon, nombre: 'XENON' }].map((each) => check('facturapi', each)));
-    expect(said.map(({ nombre }) => nombre)).toEqual(['match', 'mismatch']);
+    const match = await Promise.all([xenon, { ...xenon, nombre: 'XENON' }].map((each) => check('facturapi', each)));
+    expect(match.map(({ nombre }) => nombre)).toEqual(['match', 'mismatch']);
     expect((await asked('facturapi')).map(({ method }) => method)).toContain('DELETE');
     expect((await customers()).map(({ tax_id }) => tax_id)).not.toContain(xenon.rfc);
   });
@@ -269,8 +269,8 @@ describe('Facturapi', () => {
   it('keeps a customer that its merchant had before', async () => {
     await setQuirk(urlOf('facturapi'), 'facturapi-existing', 1);
     const karla = { ...ESCUELA, rfc: 'FUNK671228PH6', nombre: 'KARLA FUENTE NOLASCO', codigoPostal: '01160' };
-    const said = await check('facturapi', { ...karla, regimenFiscal: '621' });
-    expect(said).toStrictEqual(says('facturapi', 'match'));
+    const match = await check('facturapi', { ...karla, regimenFiscal: '621' });
+    expect(match).toStrictEqual(says('facturapi', 'match'));
     expect((await asked('facturapi')).map(({ method }) => method)).toEqual(['POST']);
     expect((await customers()).map(({ tax_id }) => tax_id)).toContain('FUNK671228PH6');
   });
@@ -279,19 +279,19 @@ describe('Facturapi', () => {
     await setQuirk(urlOf('facturapi'), 'facturapi-delete-fails', 1);
     expect(await check('facturapi', ORGANICOS)).toStrictEqual(says('facturapi', 'match'));
     await setQuirk(urlOf('facturapi'), 'facturapi-delete-silent', 1);
-    const said = await source('facturapi').check(HERRERIA, AbortSignal.timeout(500));
-    expect(said).toStrictEqual(says('facturapi', 'match'));
+    const match = await source('facturapi').check(HERRERIA, AbortSignal.timeout(500));
+    expect(match).toStrictEqual(says('facturapi', 'match'));
   });
 
   it('that tells one fault of several leaves the others open, never matching', async () => {
     await setQuirk(urlOf('facturapi'), 'facturapi-first-fault-only', 1);
-    const said = await check('facturapi', { ...ESCUELA, nombre: 'OTRA', codigoPostal: '26016' });
-    expect(said).toStrictEqual({ ...says('facturapi', 'not-checked'), nombre: 'mismatch' });
+    const match = await check('facturapi', { ...ESCUELA, nombre: 'OTRA', codigoPostal: '26016' });
+    expect(match).toStrictEqual({ ...says('facturapi', 'not-checked'), nombre: 'mismatch' });
   });
 
   it('that tells several faults has all of them told on', async () => {
-    const said = await check('facturapi', { ...ESCUELA, nombre: 'OTRA', codigoPostal: '26016', regimenFiscal: '603' });
-    expect(said).toStrictEqual({ ...says('facturapi', 'mismatch'), rfc: 'not-checked' });
+    const match = await check('facturapi', { ...ESCUELA, nombre: 'OTRA', codigoPostal: '26016', regimenFiscal: '603' });
+    expect(match).toStrictEqual({ ...says('facturapi', 'mismatch'), rfc: 'not-checked' });
   });
 
   it.each([

@@ -6,13 +6,13 @@ export const SLACK_GONE = [403, 404, 410] as const;
 
 /** The body of the request to Slack. */
 export function slackMessage({ title, lines, more }: Alert): string {
-  const said = [
+  const blocks = [
     `*${escapeSlack(title)}*`,
     ...lines.map(({ text, url }) =>
       url === undefined ? `• ${escapeSlack(text)}` : `• <${escapeUrl(url)}|${escapeSlack(text)}>`,
     ),
   ];
-  const text = [...said, ...(more === undefined ? [] : [escapeSlack(more)])].join('\n');
+  const text = [...blocks, ...(more === undefined ? [] : [escapeSlack(more)])].join('\n');
   return JSON.stringify({ text, unfurl_links: false, unfurl_media: false });
 }
 

@@ -94,10 +94,10 @@ export function alertOf(news: readonly ListenerNews[], count: number, language: 
   const lines = news.slice(0, MAX_LINES).map((one) => lineOf(one, language, pageOf));
   const rest = count - lines.length;
   const [first] = news;
-  const told = count === 1 && first ? WORDS[first.type][language] : undefined;
+  const single = count === 1 && first ? WORDS[first.type][language] : undefined;
   return {
     isTrial: news.every(isTrial),
-    title: told ?? (isSpanish ? `${count} novedades en Autofactura` : `${count} news from Autofactura`),
+    title: single ?? (isSpanish ? `${count} novedades en Autofactura` : `${count} news from Autofactura`),
     lines,
     ...(rest > 0 && { more: isSpanish ? `y ${rest} más` : `and ${rest} more` }),
     open: isSpanish ? 'Ver' : 'Open',
@@ -111,9 +111,9 @@ function isTrial({ type, tenant }: News): boolean {
 function lineOf(news: ListenerNews, language: Language, pageOf: PageOf): Alert['lines'][number] {
   const url = pageOf(news);
   const trial = language === 'es-MX' ? 'PRUEBA' : 'TEST';
-  const said = [...(news.tenant.world === 'test' ? [trial] : []), ...wordsOf(news, language)].join(' · ');
+  const joined = [...(news.tenant.world === 'test' ? [trial] : []), ...wordsOf(news, language)].join(' · ');
   // Cut by code points, because half an emoji is not valid text.
-  const text = [...said.replace(/\p{Cc}+/gu, ' ')].slice(0, MAX_LINE).join('');
+  const text = [...joined.replace(/\p{Cc}+/gu, ' ')].slice(0, MAX_LINE).join('');
   return { text, ...(url !== undefined && { url }) };
 }
 
@@ -127,6 +127,6 @@ function wordsOf({ type, portalSlug, subject, about }: ListenerNews, language: L
     ofPurchase: ofPurchaseText(about, language),
     place: placeText(about, language),
   };
-  const told = sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
-  return [`${told.charAt(0).toUpperCase()}${told.slice(1)}`];
+  const filled = sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+  return [`${filled.charAt(0).toUpperCase()}${filled.slice(1)}`];
 }

@@ -11,7 +11,7 @@ export type AccountEnvelope = { readonly to: MailAddress; readonly sender: MailA
 /** What such a mail says. The title is its subject, and the button's text where there is a link. */
 export type AccountWords = {
   readonly title: string;
-  readonly told: readonly string[];
+  readonly body: readonly string[];
   readonly url?: string;
   /** What to do if one did not ask for it. */
   readonly otherwise: string;
@@ -21,7 +21,7 @@ const BUTTON_COLOUR = '#0b5d4b';
 
 /** Builds a mail of words of ours, as HTML and as text. */
 export function accountMail({ to, sender, language }: AccountEnvelope, words: AccountWords): Mail {
-  const { title, told, url, otherwise } = words;
+  const { title, body, url, otherwise } = words;
   const subject = headerText(title);
   const link = url === undefined ? [] : [buttons([{ label: title, url, primary: BUTTON_COLOUR }])];
   return {
@@ -29,9 +29,9 @@ export function accountMail({ to, sender, language }: AccountEnvelope, words: Ac
     headers: { 'Auto-Submitted': headerText('auto-generated') },
     html: mailHtml({
       ...{ language, title: subject, comercio: 'Autofactura' },
-      parts: [paragraphs(told.join('\n\n')), ...link],
+      parts: [paragraphs(body.join('\n\n')), ...link],
       footer: markup`${otherwise}`,
     }),
-    text: [...told, ...(url === undefined ? [] : [url]), otherwise].join('\n\n'),
+    text: [...body, ...(url === undefined ? [] : [url]), otherwise].join('\n\n'),
   };
 }

@@ -5,7 +5,7 @@ import { nameWithoutLinks } from './values.ts';
 
 /** Asks whoever receives it to confirm that a person's new address is theirs. */
 export function confirmEmailMail(envelope: AccountEnvelope, url: string): Mail {
-  const [title, told, otherwise] = {
+  const [title, body, otherwise] = {
     'es-MX': [
       'Confirma tu correo',
       'Alguien quiere entrar a su cuenta de Autofactura con este correo. El enlace sirve una vez, durante un día.',
@@ -17,12 +17,12 @@ export function confirmEmailMail(envelope: AccountEnvelope, url: string): Mail {
       'If it was not you, do nothing.',
     ],
   }[envelope.language] as [string, string, string];
-  return accountMail(envelope, { title, told: [told], url, otherwise });
+  return accountMail(envelope, { title, body: [body], url, otherwise });
 }
 
 /** Tells the old address that it no longer opens the account. It does not name the new one. */
 export function emailChangedMail(envelope: AccountEnvelope): Mail {
-  const [title, told, otherwise] = {
+  const [title, body, otherwise] = {
     'es-MX': [
       'Tu cuenta ya usa otro correo',
       'A tu cuenta de Autofactura ya no se entra con este correo, sino con otro que se confirmó hoy.',
@@ -34,13 +34,13 @@ export function emailChangedMail(envelope: AccountEnvelope): Mail {
       'If it was not you, tell whoever runs the server as soon as you can.',
     ],
   }[envelope.language] as [string, string, string];
-  return accountMail(envelope, { title, told: [told], otherwise });
+  return accountMail(envelope, { title, body: [body], otherwise });
 }
 
 /** Invites somebody to work for a business. Its name is its owner's words, so no mail program may make a link of it. */
 export function invitationMail(envelope: AccountEnvelope, tradeName: string, url: string): Mail {
   const name = nameWithoutLinks(tradeName);
-  const [title, told, otherwise] = {
+  const [title, body, otherwise] = {
     'es-MX': [
       'Acepta tu invitación',
       `Te invitaron a trabajar con «${name}» en Autofactura. El enlace sirve una vez, durante una semana.`,
@@ -52,7 +52,7 @@ export function invitationMail(envelope: AccountEnvelope, tradeName: string, url
       'If you do not know that business, do nothing.',
     ],
   }[envelope.language] as [string, string, string];
-  return accountMail(envelope, { title, told: [told], url, otherwise });
+  return accountMail(envelope, { title, body: [body], url, otherwise });
 }
 
 /** Answers a wish for an account: with a link to make it, or, where there is one already, to the door. */
@@ -77,9 +77,9 @@ export function signUpMail(envelope: AccountEnvelope, url: string, isNew: boolea
           'Somebody asked for an Autofactura account with this address, and you have one. If you forgot your password, you can set another there.',
         ],
   }[envelope.language];
-  const [title = '', told = ''] = words;
+  const [title = '', body = ''] = words;
   const otherwise = { 'es-MX': 'Si no fuiste tú, no hagas nada.', en: 'If it was not you, do nothing.' }[
     envelope.language
   ];
-  return accountMail(envelope, { title, told: [told], url, otherwise });
+  return accountMail(envelope, { title, body: [body], url, otherwise });
 }

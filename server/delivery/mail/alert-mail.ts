@@ -32,8 +32,8 @@ export function alertMail(basis: AlertMail): Mail {
   const say = (text: keyof typeof ALERT, count = lines.length): string =>
     fill(ALERT[text][language], { comercio, count: String(count) });
   const one = title === undefined ? say('one') : `${title} · ${comercio}`;
-  const told = lines.length === 1 ? one : say('many');
-  const subject = headerText(isTrial ? fill(ALERT.trial[language], { subject: told }) : told);
+  const headline = lines.length === 1 ? one : say('many');
+  const subject = headerText(isTrial ? fill(ALERT.trial[language], { subject: headline }) : headline);
   const shown = lines.slice(0, SHOWN).map((line) => ({ ...line, text: oneLine(line.text) }));
   const more = lines.length > SHOWN ? say('more', lines.length - SHOWN) : '';
   const html = mailHtml({

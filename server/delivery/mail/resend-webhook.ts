@@ -41,8 +41,8 @@ export function readResendWebhook({ headers, body, secret, now }: ResendWebhook)
   if (type === 'email.complained') return { kind: 'complained', receipt };
   // In all three cases the mail will not arrive: rejected permanently, never sent, or to an address that bounced before.
   if (type === 'email.bounced' || type === 'email.failed' || type === 'email.suppressed') {
-    const said = [type, bounce?.type, bounce?.message, failed?.reason].filter((part) => part !== undefined);
-    return { kind: 'bounced', receipt, reason: carrierReason(said.join(' ')) };
+    const reasons = [type, bounce?.type, bounce?.message, failed?.reason].filter((part) => part !== undefined);
+    return { kind: 'bounced', receipt, reason: carrierReason(reasons.join(' ')) };
   }
   return { kind: 'ignored' };
 }

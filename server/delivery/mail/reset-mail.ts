@@ -31,6 +31,6 @@ const WORDS = {
 /** It names nobody and no business: whoever reads it knows no more than that an account may be there. */
 export function resetMail({ url, hasSecondFactor, ...envelope }: ResetMail): Mail {
   const say = (text: keyof typeof WORDS): string => WORDS[text][envelope.language];
-  const told = [say('why'), ...(hasSecondFactor ? [say('code')] : [])];
-  return accountMail(envelope, { title: say('subject'), told, url, otherwise: say('not') });
+  const body = [say('why'), ...(hasSecondFactor ? [say('code')] : [])];
+  return accountMail(envelope, { title: say('subject'), body, url, otherwise: say('not') });
 }

@@ -67,13 +67,13 @@ export function ownDetailRoutes(services: Services) {
 export function confirmEmailRoutes(services: Services) {
   const { accounts } = services.invoicing.store;
   const api = createApi();
-  const tellTheOld = (c: Context, email: string) =>
+  const notifyOldAddress = (c: Context, email: string) =>
     sendAccountMail(services, { email, language: languageOf(c), what: 'email-changed' }, emailChangedMail);
   api.openapi(confirm, async (c) => {
     assertOwnOrigin(c, services, 'body');
     const { personId, before } = await confirmEmail(accounts, c.req.valid('json').token, doingOf(c, services));
     services.invoicing.log('account.email-changed', { person: personId });
-    tellTheOld(c, before);
+    notifyOldAddress(c, before);
     return c.body(null, 204);
   });
   return api;

@@ -5,7 +5,7 @@ import { Problem } from '../../problems/problem.ts';
 import { type ApiVariables, createApi, jsonAnswer, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 
-const tell = createRoute({
+const receiveEvent = createRoute({
   method: 'post',
   path: '/mail-events/{merchant}/{world}',
   tags: ['Mail'],
@@ -32,7 +32,7 @@ export function mailEventRoutes(services: Services) {
     c.set('secret', secret);
     await next();
   });
-  api.openapi(tell, async (c) => {
+  api.openapi(receiveEvent, async (c) => {
     const { merchant: merchantId } = c.req.valid('param');
     const secret = c.get('secret');
     const news = readResendWebhook({ headers: c.req.raw.headers, body: await c.req.text(), secret, now: now() });

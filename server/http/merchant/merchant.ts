@@ -98,11 +98,11 @@ export function merchantRoutes(services: Services) {
   });
   api.openapi(checklist, async (c) => {
     const steps = await setupSteps(setup, await callingMerchant(services, c.get('principal').tenant));
-    const said = steps.map(({ step, missing }) => ({
+    const views = steps.map(({ step, missing }) => ({
       ...{ step, done: missing.length === 0, missing: missing.map(({ code }) => code) },
       details: missing.map((fault) => faultDetail(fault, languageOf(c))),
     }));
-    return c.json({ steps: said }, 200);
+    return c.json({ steps: views }, 200);
   });
   api.openapi(live, async (c) => {
     const merchant = await callingMerchant(services, c.get('principal').tenant);

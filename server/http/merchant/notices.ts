@@ -48,8 +48,8 @@ export function noticeRoutes(services: Services, proxy: ProxyWatch) {
     const notices = await services.invoicing.store.notices.list(tenant, LISTED);
     const seen = scopes.includes('invoices:read') ? notices : notices.filter(({ kind }) => !ABOUT_CUSTOMERS.has(kind));
     const names = await namesOf(services, tenant);
-    const told = { services, tenant, names, language };
-    const worded = await Promise.all(seen.map((notice) => noticeView(told, notice)));
+    const context = { services, tenant, names, language };
+    const worded = await Promise.all(seen.map((notice) => noticeView(context, notice)));
     return c.json({ notices: [...ofServer(proxy, language), ...worded] }, 200);
   });
   return api;
@@ -63,14 +63,17 @@ function ofServer(proxy: ProxyWatch, language: Language): readonly z.output<type
   return [{ kind, subject: 'server', params: {}, detail, since: new Date(since).toISOString() }];
 }
 
-type Telling = {
+type NoticeContext = {
   readonly services: Services;
   readonly tenant: Tenant;
   readonly names: ReadonlyMap<string, string>;
   readonly language: Language;
 };
 
-async function noticeView({ services, tenant, names, language }: Telling, { kind, subject, params, since }: Notice) {
+async function noticeView(
+  { services, tenant, names, language }: NoticeContext,
+  { kind, subject, params, since }: Notice,
+) {
   const text = noticeText(kind, named({ pac: subject, source: subject, ...params }, names), language);
   const about = await aboutOf(services.invoicing.store, tenant, subject);
   const { now } = services.invoicing;

@@ -40,8 +40,8 @@ export function registryAccountRoutes(services: Services) {
         await store.notices.resolve(tenant, kind, source, now());
     },
     async test(source, signal) {
-      const said = await source.check(TEST_TAXPAYER, signal);
-      return Object.values(said).includes('unavailable')
+      const match = await source.check(TEST_TAXPAYER, signal);
+      return Object.values(match).includes('unavailable')
         ? { status: 'unavailable', reason: 'no answer that says anything' }
         : { status: 'ok' };
     },

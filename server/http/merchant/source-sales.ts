@@ -13,7 +13,7 @@ import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { readMany } from './read-many.ts';
 import { ownSource } from './sources.ts';
 
-const tell = merchantRoute('sales:write', {
+const submit = merchantRoute('sales:write', {
   method: 'post',
   path: '/sources/{id}/sales',
   tags: ['Sources'],
@@ -40,7 +40,7 @@ const SUBMITTED_BY_MERCHANT: ReadonlySet<SourceType> = new Set(['csv', 'api', 'm
 /** The route `POST /sources/{id}/sales`, for sources that the merchant submits to. */
 export function sourceSalesRoutes(services: Services) {
   const api = createMerchantApi(services);
-  api.openapi(tell, async (c) => {
+  api.openapi(submit, async (c) => {
     const account = await ownSource(services, c.get('principal').tenant, c.req.valid('param').id);
     if (!SUBMITTED_BY_MERCHANT.has(account.type)) throw new Problem('unknown-source');
     const bytes = new Uint8Array(await c.req.arrayBuffer());

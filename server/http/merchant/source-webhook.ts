@@ -21,7 +21,7 @@ const answer = z
   })
   .openapi('SourceEvent');
 
-const tell = createRoute({
+const receiveWebhook = createRoute({
   method: 'post',
   path: '/sources/{id}/webhook',
   tags: ['Sources'],
@@ -52,7 +52,7 @@ export function sourceWebhookRoutes(services: Services) {
     c.set('listening', { account, source, readWebhook: source.readWebhook });
     await next();
   });
-  api.openapi(tell, async (c) => {
+  api.openapi(receiveWebhook, async (c) => {
     const { account, source, readWebhook } = c.get('listening');
     const request = {
       headers: c.req.header(),

@@ -114,11 +114,11 @@ function hostedPage({ slug, settings }: Portal, merchant: Merchant, context: Pag
 function lostNotice(trade: Trade, language: Language): Html {
   const sold = TRADE_WORDS[trade].sold[language];
   const paper = TRADE_WORDS[trade].paper[language];
-  const said =
+  const hint =
     language === 'en'
       ? `The code did not open your ${sold}: type what your ${paper} says.`
       : `El código no abrió tu ${sold}: escribe los datos de tu ${paper}.`;
-  return html`<p class="portal-notice" role="status">${said}</p>`;
+  return html`<p class="portal-notice" role="status">${hint}</p>`;
 }
 
 /** Formats attributes, without those that have no value. */

@@ -23,6 +23,6 @@ export async function mailedTo(
       return stop && INVOICE_STOPPED_BY.includes(stop) ? [] : [emailHint(email)];
     }),
   );
-  const told = [...new Set(hints.flat())];
-  return told.length === 0 ? {} : { mailedTo: told };
+  const unique = [...new Set(hints.flat())];
+  return unique.length === 0 ? {} : { mailedTo: unique };
 }

@@ -44,9 +44,9 @@ export async function saleOfLink(
 /** Reads the link with the slug it was printed with, which may be a former one. */
 function linkOf(c: Context<ApiVariables>): SignedLink {
   const slug = c.req.param('slug') ?? '';
-  const said = (name: string): string => c.req.query(name) ?? '';
-  const [source, folio] = [said('source'), said('folio')];
-  return { slug, source, folio, date: said('date'), total: said('total'), formaPago: said('formaPago') };
+  const query = (name: string): string => c.req.query(name) ?? '';
+  const [source, folio] = [query('source'), query('folio')];
+  return { slug, source, folio, date: query('date'), total: query('total'), formaPago: query('formaPago') };
 }
 
 /** Finds the source of the link, only within the portal's merchant and world. */

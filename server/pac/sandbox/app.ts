@@ -5,7 +5,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { type CancelOutcome, cancelCall } from './cancel-call.ts';
 import { satTexts } from './cancelling.ts';
-import { deliver, type PacEnv, tellTime, type Worded } from './delivery.ts';
+import { deliver, type PacEnv, setDateHeader, type Worded } from './delivery.ts';
 import { FAULTS, parseControl } from './faults.ts';
 import { MAGIC } from './magic.ts';
 import { incidencia, refusal } from './refusals.ts';
@@ -34,7 +34,7 @@ export function createSandboxApp(sandbox: Sandbox): Hono<PacEnv> {
     return c.json({ message: 'Internal Server Error' }, 500);
   });
   app.use((c, next) => {
-    tellTime(c, nowOf(ledger));
+    setDateHeader(c, nowOf(ledger));
     return next();
   });
   app.get('/health', (c) => c.json({ ok: true, now: new Date(nowOf(ledger)).toISOString() }));
@@ -76,9 +76,9 @@ export function createSandboxApp(sandbox: Sandbox): Hono<PacEnv> {
     return c.json({ codigo, esCancelable, estado, estatusCancelacion });
   });
   app.post('/cancellations/:uuid', small, async (c) => {
-    const said = receptorSaysSchema.safeParse(await readJson(c));
-    if (!said.success) return c.json({ detail: z.prettifyError(said.error) }, 400);
-    return ledger.answerCancellation(c.req.param('uuid'), said.data.answer)
+    const decision = receptorSaysSchema.safeParse(await readJson(c));
+    if (!decision.success) return c.json({ detail: z.prettifyError(decision.error) }, 400);
+    return ledger.answerCancellation(c.req.param('uuid'), decision.data.answer)
       ? c.json({ cancellations: ledger.cancellations() })
       : c.json({ detail: 'nobody waits for that answer' }, 404);
   });

@@ -68,10 +68,10 @@ async function open({ directory, now }: BuiltInOptions): Promise<Sandbox> {
 function replyOf(answer: Answer | 'drop', sealedXml: string): PacReply {
   if (answer === 'drop') return unknown('the connection was closed');
   if (answer.garbledBy) return unknown(`the answer was lost: ${answer.garbledBy.fault}`);
-  return said(answer.outcome, sealedXml);
+  return outcomeReply(answer.outcome, sealedXml);
 }
 
-function said(outcome: Outcome, sealedXml: string): PacReply {
+function outcomeReply(outcome: Outcome, sealedXml: string): PacReply {
   switch (outcome.kind) {
     case 'stamped':
       return acceptStamp(outcome.stamp.xml, sealedXml, outcome.repeated);

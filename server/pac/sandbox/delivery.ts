@@ -43,7 +43,7 @@ export async function deliver<Outcome>(
 }
 
 /** The answer's Date is the PAC's own clock (epoch ms), the moved one too. */
-export function tellTime(c: Context<PacEnv>, nowMs: number): void {
+export function setDateHeader(c: Context<PacEnv>, nowMs: number): void {
   // No Node server is under the app in some tests.
   c.env?.outgoing?.setHeader('Date', new Date(nowMs).toUTCString());
 }

@@ -161,7 +161,8 @@ function cancellationQueries(db: Database.Database) {
     countAsked: (uuid: string): void => {
       count.run(uuid);
     },
-    answerCancellation: (uuid: string, said: 'accepted' | 'rejected'): boolean => answer.run(said, uuid).changes === 1,
+    answerCancellation: (uuid: string, decision: 'accepted' | 'rejected'): boolean =>
+      answer.run(decision, uuid).changes === 1,
     relatedTo: (uuid: string): readonly string[] => related.all(uuid).map((stamp) => stamp.uuid),
   };
 }

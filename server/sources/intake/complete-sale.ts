@@ -47,8 +47,8 @@ export function completeSale(
 const IVA_TOLERANCE = toMicro('0.10');
 
 /** A ticket with 0 % and 16 %, such as a pharmacy's, has more than one rate. Separate lines have their own taxes. */
-function ivaFaults(said: unknown, { total, conceptos }: CompletedSale['wire']): readonly Fault[] {
-  const [iva, paid] = [said, total].map((text) => (typeof text === 'string' ? parseMicro(text) : undefined));
+function ivaFaults(stated: unknown, { total, conceptos }: CompletedSale['wire']): readonly Fault[] {
+  const [iva, paid] = [stated, total].map((text) => (typeof text === 'string' ? parseMicro(text) : undefined));
   const [line, ...lines] = conceptos as readonly { readonly impuestos?: unknown }[];
   if (iva === undefined || paid === undefined || lines.length > 0) return [];
   const [tax, ...others] = Array.isArray(line?.impuestos) ? (line.impuestos as readonly Partial<SoldImpuesto>[]) : [];
@@ -56,9 +56,9 @@ function ivaFaults(said: unknown, { total, conceptos }: CompletedSale['wire']): 
   if (others.length > 0 || (tax && tax.impuesto !== '002')) return [];
   const rate = parseMicro(String(tax?.tasaOCuota ?? '0')) ?? ZERO;
   if (rate < ZERO) return [];
-  const made = roundTo(paid - divide(paid, ONE + rate), 2);
-  if (distance(made, iva) <= IVA_TOLERANCE) return [];
-  const params = { said: formatMicro(iva, 2), made: formatMicro(made, 2) };
+  const computed = roundTo(paid - divide(paid, ONE + rate), 2);
+  if (distance(computed, iva) <= IVA_TOLERANCE) return [];
+  const params = { stated: formatMicro(iva, 2), computed: formatMicro(computed, 2) };
   return [{ code: 'iva-differs', pointer: '/conceptos', params }];
 }
 
@@ -87,24 +87,24 @@ function tenderOf(
   if (formaPago !== undefined || pagos !== undefined) return { isAssumed: false };
   // c_FormaPago 99, "por definir", is for what is still to be paid.
   if (estado === 'pendiente') return { formaPago: '99', isAssumed: false };
-  const said = settings.defaults.formaPago;
-  return { formaPago: said ?? '04', isAssumed: said === undefined };
+  const fallback = settings.defaults.formaPago;
+  return { formaPago: fallback ?? '04', isAssumed: fallback === undefined };
 }
 
 function completeLine(line: unknown, products: ProductMap, defaults: SourceDefaults): unknown {
   if (typeof line !== 'object' || line === null || Array.isArray(line)) return line;
-  const { category, iva, ...said } = line as Readonly<Record<string, unknown>>;
+  const { category, iva, ...stated } = line as Readonly<Record<string, unknown>>;
   const product = {
     kind: 'product' as const,
-    ...(typeof said.noIdentificacion === 'string' && { sku: said.noIdentificacion }),
+    ...(typeof stated.noIdentificacion === 'string' && { sku: stated.noIdentificacion }),
     ...(typeof category === 'string' && { category }),
     ...(typeof iva === 'string' && { iva }),
   };
   const key = productKeyOf(product, products, defaults);
   const { claveProdServ, claveUnidad, unidad, ...taxes } = key;
   // Given IVA is never dropped, whatever stands beside it.
-  const isEmpty = Array.isArray(said.impuestos) && said.impuestos.length === 0 && said.objetoImp === undefined;
-  const saysTaxes = said.impuestos !== undefined || (said.objetoImp !== undefined && iva === undefined);
+  const isEmpty = Array.isArray(stated.impuestos) && stated.impuestos.length === 0 && stated.objetoImp === undefined;
+  const saysTaxes = stated.impuestos !== undefined || (stated.objetoImp !== undefined && iva === undefined);
   const instead = iva === undefined ? untaxedOf(ownKeyOf(product, products, defaults)) : taxes;
   return {
     claveProdServ,
@@ -113,9 +113,9 @@ function completeLine(line: unknown, products: ProductMap, defaults: SourceDefau
     ...(typeof iva !== 'string' && iva !== undefined && { iva }),
     ...(typeof category !== 'string' && category !== undefined && { category }),
     // The unit's name belongs to the clave.
-    ...(unidad !== undefined && said.claveUnidad === undefined && { unidad }),
+    ...(unidad !== undefined && stated.claveUnidad === undefined && { unidad }),
     ...(saysTaxes ? {} : taxes),
-    ...said,
+    ...stated,
     ...(isEmpty && instead),
   };
 }

@@ -5,8 +5,8 @@ import type { Fault } from '../../problems/problem.ts';
 import type { PaymentFact, PaymentHint, RefundFact } from './fact.ts';
 
 /** Returns the fact with the highest version. */
-export function newest<T extends { readonly version: number }>(tellings: readonly T[]): T | undefined {
-  return oldestFirst(tellings).at(-1);
+export function newest<T extends { readonly version: number }>(versions: readonly T[]): T | undefined {
+  return oldestFirst(versions).at(-1);
 }
 
 /** Merges payments by key; what only an older version knows is kept. */
@@ -21,11 +21,11 @@ export function mergedPayments(payments: readonly PaymentFact[]): readonly Payme
 
 /** Returns the newest version of each key, in the order of the keys. */
 export function newestOf<T extends { readonly version: number }>(
-  tellings: readonly T[],
-  keyOf: (telling: T) => string,
+  versions: readonly T[],
+  keyOf: (version: T) => string,
 ): readonly T[] {
-  const newest = new Map(oldestFirst(tellings).map((telling) => [keyOf(telling), telling]));
-  return [...newest.entries()].sort(([a], [b]) => compare(a, b)).map(([, telling]) => telling);
+  const newest = new Map(oldestFirst(versions).map((version) => [keyOf(version), version]));
+  return [...newest.entries()].sort(([a], [b]) => compare(a, b)).map(([, version]) => version);
 }
 
 /** Returns faults of malformed amounts in payments and refunds; those of the order are left to `parseSale`. */
@@ -50,16 +50,16 @@ function oldestFirst<T extends { readonly version: number }>(facts: readonly T[]
   return [...facts].sort((a, b) => a.version - b.version || compare(JSON.stringify(a), JSON.stringify(b)));
 }
 
-function newerOver(known: PaymentFact, told: PaymentFact): PaymentFact {
-  const payment = hintOver(known.payment, told.payment);
-  const said = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
-  return { ...known, ...said, ...(payment && { payment }) };
+function newerOver(known: PaymentFact, newer: PaymentFact): PaymentFact {
+  const payment = hintOver(known.payment, newer.payment);
+  const present = Object.fromEntries(Object.entries(newer).filter(([, value]) => value !== undefined));
+  return { ...known, ...present, ...(payment && { payment }) };
 }
 
-function hintOver(known: PaymentHint | undefined, told: PaymentHint | undefined): PaymentHint | undefined {
-  if (!known || !told) return told ?? known;
-  const funding = told.funding ?? (told.method === known.method ? known.funding : undefined);
-  return { method: told.method, ...(funding && { funding }) };
+function hintOver(known: PaymentHint | undefined, newer: PaymentHint | undefined): PaymentHint | undefined {
+  if (!known || !newer) return newer ?? known;
+  const funding = newer.funding ?? (newer.method === known.method ? known.funding : undefined);
+  return { method: newer.method, ...(funding && { funding }) };
 }
 
 function amountFaults(text: string | undefined, pointer: string): Fault[] {

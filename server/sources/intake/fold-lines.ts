@@ -73,10 +73,10 @@ function keyedOf(
   if (read.kind === 'fault') return { key, fault: { code: read.code, params: read.params } };
   if (read.kind === 'mapped') return { key };
   const { objetoImp: _, impuestos = [], ...rest } = key;
-  const said = new Set(read.impuestos.map(({ impuesto }) => impuesto));
+  const charged = new Set(read.impuestos.map(({ impuesto }) => impuesto));
   // Taxes that the shop does not charge separately (IEPS included in the price, withholdings) come from the mapping.
   const kept = impuestos.filter(
-    ({ tipo, impuesto }) => tipo === 'retencion' || (impuesto !== '002' && !said.has(impuesto)),
+    ({ tipo, impuesto }) => tipo === 'retencion' || (impuesto !== '002' && !charged.has(impuesto)),
   );
   return { key: { ...rest, impuestos: [...kept, ...read.impuestos] } };
 }

@@ -218,8 +218,8 @@ function tenderOf(
   if (!payment?.payment) {
     // c_FormaPago 99, "por definir", is for what is still to be paid.
     if (order.estado === 'pendiente') return { formaPago: '99', ...paid, flags: [] };
-    const said = settings.defaults.formaPago;
-    return { formaPago: said ?? '04', ...paid, flags: said === undefined ? ['forma-pago-assumed'] : [] };
+    const fallback = settings.defaults.formaPago;
+    return { formaPago: fallback ?? '04', ...paid, flags: fallback === undefined ? ['forma-pago-assumed'] : [] };
   }
   const { formaPago, flag } = formaPagoOf(type, payment.payment, settings);
   return { formaPago, ...paid, flags: flag ? ['forma-pago-assumed'] : [] };

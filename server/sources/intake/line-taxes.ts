@@ -59,8 +59,8 @@ const OTHER_TAX =
 
 /** Whether a mapping says explicitly that the product is at 0 %, exempt or untaxed. */
 export function chargesNothing({ objetoImp, impuestos }: ProductKey): boolean {
-  const isSaid = objetoImp !== undefined || impuestos !== undefined;
-  return isSaid && (impuestos ?? []).every((tax) => tax.tipo === 'retencion' || isNothing(tax));
+  const isExplicit = objetoImp !== undefined || impuestos !== undefined;
+  return isExplicit && (impuestos ?? []).every((tax) => tax.tipo === 'retencion' || isNothing(tax));
 }
 
 function isNothing({ tipoFactor, tasaOCuota }: SoldImpuesto): boolean {

@@ -21,8 +21,8 @@ export type StateTable = Readonly<Record<string, Standing>>;
 export type OrderState = { readonly word: string; readonly standing: Standing | 'unknown' };
 
 /** Looks up a state. One that is in no table is unknown, and waits until the merchant maps it. */
-export function stateOf(table: StateTable, said: string): OrderState {
-  const word = said.trim().toLowerCase();
+export function stateOf(table: StateTable, text: string): OrderState {
+  const word = text.trim().toLowerCase();
   return { word, standing: (Object.hasOwn(table, word) && table[word]) || 'unknown' };
 }
 

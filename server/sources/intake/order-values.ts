@@ -28,8 +28,8 @@ export const INSTANT = z.iso.datetime({ offset: true });
 const EMAIL = z.email().max(254);
 
 /** Returns the first valid e-mail. */
-export function emailOf(...said: readonly (string | null | undefined)[]): string | undefined {
-  return said.map((each) => EMAIL.safeParse(each?.trim()).data).find((email) => email !== undefined);
+export function emailOf(...candidates: readonly (string | null | undefined)[]): string | undefined {
+  return candidates.map((each) => EMAIL.safeParse(each?.trim()).data).find((email) => email !== undefined);
 }
 
 /** Converts a gateway's name to the payment table's form: lower case, with underscores for blanks and dashes. */

@@ -136,9 +136,9 @@ export function formaPagoOf(
   if (row && assumed !== 'funding') return { formaPago, ...(assumed && { flag: 'assumed' }) };
   const known = funding && rowOf(CARD, `card:${funding}`)?.[1];
   const card = known ?? defaults.formaPago ?? formaPago;
-  const isSaid = row !== undefined && (known !== undefined || defaults.formaPago !== undefined);
+  const isKnown = row !== undefined && (known !== undefined || defaults.formaPago !== undefined);
   if (!row && known === undefined) return { formaPago: card, flag: 'unknown' };
-  return { formaPago: card, ...(!isSaid && { flag: 'assumed' }) };
+  return { formaPago: card, ...(!isKnown && { flag: 'assumed' }) };
 }
 
 function rowOf(rows: readonly Row[], name: string): Row | undefined {

@@ -28,15 +28,15 @@ export function productKeyOf(
     claveUnidad,
     ...(unidad && { unidad }),
     ...(line.iva === undefined
-      ? saidTaxes(objetoImp, impuestos)
+      ? explicitTaxes(objetoImp, impuestos)
       : { impuestos: [...(impuestos ?? []).filter((tax) => !isIva(tax)), ivaOf(line.iva)] }),
   };
 }
 
 /** An empty list in a mapping means 01 (no objeto de impuesto); in a sale in the wire format it means nothing. */
-function saidTaxes(objetoImp: string | undefined, impuestos: ProductKey['impuestos']): Partial<ProductKey> {
-  const said = objetoImp ?? (impuestos?.length === 0 ? '01' : undefined);
-  return { ...(said && { objetoImp: said }), ...(impuestos && { impuestos }) };
+function explicitTaxes(objetoImp: string | undefined, impuestos: ProductKey['impuestos']): Partial<ProductKey> {
+  const explicit = objetoImp ?? (impuestos?.length === 0 ? '01' : undefined);
+  return { ...(explicit && { objetoImp: explicit }), ...(impuestos && { impuestos }) };
 }
 
 /** The merchant's mapping of this product, its category or shipping; `undefined` if only the source's defaults are left. */

@@ -7,24 +7,24 @@ import { newestOf } from './fold-facts.ts';
  * Returns the latest version of each refund, without those that failed. If the order lists its refunds, the newest list decides: a refund that
  * an older version had and the list lacks is gone, and one that was reported separately after the list is not in it yet.
  */
-export function standingRefunds(order: OrderFact, told: readonly RefundFact[]): readonly RefundFact[] {
+export function standingRefunds(order: OrderFact, reported: readonly RefundFact[]): readonly RefundFact[] {
   const { refunds: listed } = order;
   const keys = new Set(listed?.map(({ refundKey }) => refundKey));
-  const alive = told.filter(
+  const alive = reported.filter(
     ({ refundKey, isApart, version }) =>
       !listed || isApart || keys.has(refundKey) || version > order.version - SECOND_MS,
   );
   const last = newestOf([...alive, ...(listed ?? [])], ({ refundKey }) => refundKey);
-  return last.filter(({ estado }) => estado !== 'failed').map((refund) => withoutFailed(refund, told));
+  return last.filter(({ estado }) => estado !== 'failed').map((refund) => withoutFailed(refund, reported));
 }
 
 /** Providers count in seconds: a refund reported separately in the same second as a list may be later. */
 const SECOND_MS = 1_000;
 
 /** Subtracts parts that failed after the total was reported. */
-function withoutFailed(refund: RefundFact, told: readonly RefundFact[]): RefundFact {
+function withoutFailed(refund: RefundFact, reported: readonly RefundFact[]): RefundFact {
   const parts = newestOf(
-    told.filter(({ within }) => within === refund.refundKey),
+    reported.filter(({ within }) => within === refund.refundKey),
     ({ refundKey }) => refundKey,
   );
   const failed = parts.filter(({ estado, version }) => estado === 'failed' && version > refund.version);

@@ -41,10 +41,10 @@ export function isSignedWith(secret: string, link: SignedLink, signature: string
 
 /** Whether the link has the sale's total, to the centavo, and its day in `zone`. Both are required. */
 export function isOfTotalAndDay({ date, total }: SignedLink, sale: SaleBody, zone: string): boolean {
-  const said = parseMicro(total);
-  if (said === undefined || !INSTANT.safeParse(date).success) return false;
+  const stated = parseMicro(total);
+  if (stated === undefined || !INSTANT.safeParse(date).success) return false;
   const dayOf = (text: string): string => localDate(Date.parse(text), zone);
-  return dayOf(date) === dayOf(sale.date) && roundTo(said, 2) === roundTo(toMicro(sale.total), 2);
+  return dayOf(date) === dayOf(sale.date) && roundTo(stated, 2) === roundTo(toMicro(sale.total), 2);
 }
 
 /**

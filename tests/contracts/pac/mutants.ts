@@ -120,7 +120,7 @@ const connectedAs =
   (kind: 'ok'): Wrong =>
   (pac) => ({ ...pac, testConnection: async () => ({ kind }) });
 
-const telling: Wrong = (pac, lab) => ({
+const leaking: Wrong = (pac, lab) => ({
   ...pac,
   async stamp(request, signal) {
     const reply = await pac.stamp(request, signal);
@@ -230,7 +230,7 @@ const MUTANTS: readonly Mutant[] = [
     rule: 'maintenance',
     wrong: replying((r) => (r.kind === 'stamped' ? r : REFUSAL)),
   },
-  { name: 'tells its password', of: 'finkok', rule: 'keeps-secrets', wrong: telling },
+  { name: 'tells its password', of: 'finkok', rule: 'keeps-secrets', wrong: leaking },
   { name: 'declares a look-up it has not', of: 'sw', rule: 'declares-itself', wrong: declaring({ lookup: 'by-xml' }) },
   { name: 'looks up nothing', of: 'finkok', rule: 'lookup-finds', wrong: lookingUpAs({ kind: 'absent' }) },
   {

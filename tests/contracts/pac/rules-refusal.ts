@@ -131,9 +131,9 @@ export const REFUSAL_RULES: readonly Rule[] = [
         for (const marker of markers) {
           const document = lab.document(marker);
           const reply = await pac.stamp(document, lab.signal());
-          const told = JSON.stringify(reply.kind === 'stamped' ? { ...reply, xml: '' } : reply);
+          const text = JSON.stringify(reply.kind === 'stamped' ? { ...reply, xml: '' } : reply);
           for (const secret of [...lab.subject.secrets, '<cfdi:Comprobante'])
-            assert.ok(!told.includes(secret), `${reply.kind} tells a secret`);
+            assert.ok(!text.includes(secret), `${reply.kind} tells a secret`);
         }
         assert.ok(lab.subject.secrets.every((secret) => !JSON.stringify(pac.capabilities).includes(secret)));
       }

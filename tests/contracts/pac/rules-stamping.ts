@@ -56,8 +56,8 @@ export const STAMPING_RULES: readonly Rule[] = [
       assert.equal(uuidIn(first), (await lab.stampsOf(document))[0]?.uuid);
       assert.equal(uuidIn(settled), uuidIn(first));
       // A PAC that takes a reference answers a repeat as it answered first: there is nothing to tell them apart by.
-      const tells = pac.capabilities.sameBytes !== 'new-uuid';
-      if (tells) assert.ok(settled?.kind === 'stamped' && settled.repeated);
+      const isDistinct = pac.capabilities.sameBytes !== 'new-uuid';
+      if (isDistinct) assert.ok(settled?.kind === 'stamped' && settled.repeated);
     },
   },
   {

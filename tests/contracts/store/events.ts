@@ -40,10 +40,10 @@ export function describeEvents(create: () => Promise<TestDatabase>): void {
       await store().events.add(anEvent('evt_1'));
       expect(await store().events.fanOut(fan)).toBe(1);
       const payload = { event: 'evt_1', type: 'invoice.stamped', subject: 'inv_1' };
-      const told = { subject: 'inv_1', eventId: 'evt_1', payload };
+      const common = { subject: 'inv_1', eventId: 'evt_1', payload };
       expect((await store().deliveries.list(JACARANDA, { limit: 9 })).map(what)).toEqual([
-        { kind: 'alert', target: 'alc_1', nextAt: fan.now + MINUTE, ...told },
-        { kind: 'webhook', target: 'whe_1', nextAt: fan.now, ...told },
+        { kind: 'alert', target: 'alc_1', nextAt: fan.now + MINUTE, ...common },
+        { kind: 'webhook', target: 'whe_1', nextAt: fan.now, ...common },
       ]);
       expect(await store().deliveries.list(YUNQUE, { limit: 9 })).toEqual([]);
     });
@@ -52,11 +52,11 @@ export function describeEvents(create: () => Promise<TestDatabase>): void {
       await store().listeners.put(aListener('whe_1'));
       for (const id of ['evt_1', 'evt_2', 'evt_3']) await store().events.add(anEvent(id, { subject: id }));
       expect(await store().events.fanOut({ ...fan, limit: 2 })).toBe(2);
-      const told = async () => (await store().invoices.outboxOf('evt_3')).length;
-      expect(await told()).toBe(0);
+      const deliveries = async () => (await store().invoices.outboxOf('evt_3')).length;
+      expect(await deliveries()).toBe(0);
       expect(await store().events.fanOut({ ...fan, limit: 2 })).toBe(1);
       expect(await store().events.fanOut({ ...fan, limit: 2 })).toBe(0);
-      expect(await told()).toBe(1);
+      expect(await deliveries()).toBe(1);
     });
 
     it('fanned out by two at once make each delivery once', async () => {
@@ -125,7 +125,7 @@ export function describeEvents(create: () => Promise<TestDatabase>): void {
 
   describe('what makes an event', () => {
     const { store } = connected(create);
-    const toldTo = async (listenerId: string) => {
+    const deliveredTo = async (listenerId: string) => {
       await store().events.fanOut(fan);
       const deliveries = await store().deliveries.list(JACARANDA, { limit: 9, target: listenerId });
       return deliveries.map(({ payload: { type, subject } }) => `${type} ${subject}`).sort();
@@ -139,7 +139,7 @@ export function describeEvents(create: () => Promise<TestDatabase>): void {
       await store().listeners.put(aListener('whe_1', { events: ['sale.created'] }));
       await store().sales.put(JACARANDA, [newSale('CJ-2'), newSale('CJ-3'), newSale('CJ-4')]);
       await store().sales.put(YUNQUE, [newSale('CJ-5')]);
-      expect(await toldTo('whe_1')).toEqual(['sale.created sale_cj-3', 'sale.created sale_cj-4']);
+      expect(await deliveredTo('whe_1')).toEqual(['sale.created sale_cj-3', 'sale.created sale_cj-4']);
     });
 
     it('is a request that is new, and not one that changes', async () => {
@@ -148,7 +148,7 @@ export function describeEvents(create: () => Promise<TestDatabase>): void {
       await store().requests.keep({ id: 'req_1', tenant: JACARANDA, ...LATE, reason: 'other' });
       await expect(store().requests.keep({ id: 'req_1', tenant: YUNQUE, ...LATE })).rejects.toThrow("another tenant's");
       await store().requests.keep({ id: 'req_2', tenant: JACARANDA, ...LATE, portalSlug: 'centro' });
-      expect(await toldTo('whe_1')).toEqual(['request.created req_1']);
+      expect(await deliveredTo('whe_1')).toEqual(['request.created req_1']);
     });
   });
 }

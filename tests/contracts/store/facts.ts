@@ -21,7 +21,7 @@ function unfolded(saleKey: string, revision: number): UnfoldedSale {
   return { sourceId: SRC, saleKey, revision };
 }
 
-async function told(store: Store, saleKey: string): Promise<readonly string[] | undefined> {
+async function factsOf(store: Store, saleKey: string): Promise<readonly string[] | undefined> {
   const known = await store.sources.factsOf(SRC, saleKey);
   return known?.facts.map((fact) => (fact.kind === 'payment' ? `${fact.paymentKey} v${fact.version}` : fact.kind));
 }
@@ -51,7 +51,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       expect(await receive(undefined, [paid('A', 'p1', 2)])).toEqual({ kind: 'new', unfolded: [] });
       expect(await receive('ext_1', [paid('A', 'p1', 1)])).toEqual({ kind: 'new', unfolded: [] });
       expect(await receive('ext_2', [paid('A', 'p1', 3)])).toEqual({ kind: 'new', unfolded: [unfolded('A', 2)] });
-      expect(await told(store(), 'A')).toEqual(['p1 v3']);
+      expect(await factsOf(store(), 'A')).toEqual(['p1 v3']);
     });
 
     it('of an event that was received before are not received again; what was left unfolded is answered', async () => {
@@ -61,7 +61,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       expect(await receive('ext_1', again)).toEqual({ kind: 'duplicate', unfolded: [unfolded('A', 1)] });
       await store().sources.fold(unfolded('A', 1), { kind: 'nothing' }, SOLD_AT);
       expect(await receive('ext_1', again)).toEqual({ kind: 'duplicate', unfolded: [] });
-      expect(await told(store(), 'A')).toEqual(['p1 v1']);
+      expect(await factsOf(store(), 'A')).toEqual(['p1 v1']);
     });
 
     it('that turn out to be about another sale change both', async () => {
@@ -69,7 +69,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       await receive('ext_1', [paid('intent', 'p1')]);
       const moved = await receive('ext_2', [paid('order', 'p1', 2)]);
       expect(moved.unfolded).toEqual([unfolded('intent', 2), unfolded('order', 1)]);
-      expect([await told(store(), 'intent'), await told(store(), 'order')]).toEqual([[], ['p1 v2']]);
+      expect([await factsOf(store(), 'intent'), await factsOf(store(), 'order')]).toEqual([[], ['p1 v2']]);
       expect((await receive('ext_3', [paid('intent', 'p1', 1)])).unfolded).toEqual([unfolded('intent', 2)]);
     });
 
@@ -83,7 +83,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
         now: SOLD_AT,
       });
       expect(other.kind).toBe('new');
-      expect(await told(store(), 'A')).toEqual(['p1 v1']);
+      expect(await factsOf(store(), 'A')).toEqual(['p1 v1']);
     });
 
     it('of a source that is not there are refused, and go with it when it is removed', async () => {
@@ -107,7 +107,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
         events.map(({ id, key }, i) => receive(id, [paid('A', key), paid(`S${i % 4}`, `q${i}`)], stores[i % 3])),
       );
       expect(answers.filter(({ kind }) => kind === 'new')).toHaveLength(15);
-      expect(await told(store(), 'A')).toHaveLength(15);
+      expect(await factsOf(store(), 'A')).toHaveLength(15);
       expect((await store().sources.factsOf(SRC, 'A'))?.revision).toBe(15);
       expect(await store().sources.unfolded(99)).toContainEqual(unfolded('A', 15));
       expect((await store().sources.health(SRC)).events).toBe(15);
@@ -119,7 +119,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       for (let i = 0; i < 10; i += 1) {
         const [low, high] = [paid(`A${i}`, `p${i}`, 1), paid(`B${i}`, `p${i}`, 2)];
         await Promise.all([receive(undefined, [low]), receive(undefined, [high], other)]);
-        expect([(await told(store(), `A${i}`)) ?? [], await told(store(), `B${i}`)]).toEqual([[], [`p${i} v2`]]);
+        expect([(await factsOf(store(), `A${i}`)) ?? [], await factsOf(store(), `B${i}`)]).toEqual([[], [`p${i} v2`]]);
       }
     });
 
@@ -130,7 +130,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       for (let i = 0; i < 10; i += 1) {
         const versions = [4, 3, 2].map((more) => paid('A', 'p1', i * 4 + more));
         await Promise.all(versions.map((fact, n) => receive(undefined, [fact], stores[n])));
-        expect(await told(store(), 'A')).toEqual([`p1 v${i * 4 + 4}`]);
+        expect(await factsOf(store(), 'A')).toEqual([`p1 v${i * 4 + 4}`]);
       }
     });
 
@@ -140,7 +140,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
     });
     it('end the same in whatever order and however often they are told', async () => {
       let run = 0;
-      const tell = async (list: readonly { sale: number; key: number; version: number }[], size: number) => {
+      const receiveAll = async (list: readonly { sale: number; key: number; version: number }[], size: number) => {
         run += 1;
         const id = `src_${run}`;
         await store().sources.put(aSource(id));
@@ -159,7 +159,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       );
       await fc.assert(
         fc.asyncProperty(shuffled, async ({ list, again, size }) => {
-          expect(await tell(again, size)).toEqual(await tell(list, list.length));
+          expect(await receiveAll(again, size)).toEqual(await receiveAll(list, list.length));
         }),
         { numRuns: 25 },
       );
@@ -169,13 +169,13 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
   describe('folding', () => {
     const { store, another } = connected(create);
     const receive = (facts: readonly SaleFact[]) => store().sources.receive(SRC, { facts, now: SOLD_AT });
-    const told42 = async () => {
+    const receiveFirst = async () => {
       await store().sources.put(aSource(SRC));
       await receive([paid('A', 'p1')]);
     };
 
     it('puts the sale as sales are put, and leaves nothing unfolded', async () => {
-      await told42();
+      await receiveFirst();
       const made = { kind: 'sale', ...fold } as const;
       const first = await store().sources.fold(unfolded('A', 1), made, SOLD_AT);
       const sale = await store().sales.get(JACARANDA, fold.sale.id);
@@ -191,7 +191,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
     });
 
     it('of an older revision is stale and writes nothing', async () => {
-      await told42();
+      await receiveFirst();
       await receive([paid('A', 'p2')]);
       const made = { kind: 'sale', ...fold } as const;
       expect(await store().sources.fold(unfolded('A', 1), made, SOLD_AT)).toEqual({ kind: 'stale' });
@@ -201,7 +201,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
     });
 
     it('while others receive loses nothing: whoever is last has folded every fact', async () => {
-      await told42();
+      await receiveFirst();
       const stores = [store(), await another()];
       let made = 0;
       const work = async (mine: Store, i: number) => {
@@ -231,7 +231,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
     });
 
     it('an older revision at the same time as a newer one ends in the newer', async () => {
-      await told42();
+      await receiveFirst();
       const other = await another();
       const made = (revision: number) => {
         const body = saleBody('CJ-1042', { total: `${revision}.00` });
@@ -262,7 +262,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
     });
 
     it('into a problem is told, newest first, and done anew once its cause is fixed', async () => {
-      await told42();
+      await receiveFirst();
       await receive([paid('B', 'p2'), paid('C', 'p3')]);
       const problem = { kind: 'problem', faults: PROBLEM } as const;
       await store().sources.fold(unfolded('A', 1), problem, SOLD_AT);
@@ -286,7 +286,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
     });
 
     it('is done anew of all sales once what they are made with is another, and of no other source’s', async () => {
-      await told42();
+      await receiveFirst();
       await receive([paid('B', 'p2')]);
       await store().sources.fold(unfolded('A', 1), { kind: 'sale', ...fold }, SOLD_AT);
       await store().sources.fold(unfolded('B', 1), { kind: 'nothing' }, SOLD_AT);

@@ -34,7 +34,7 @@ const reopen: RequestStep = { kind: 'reopen', hindrance: { code: 'portal-off' },
 const finish: RequestStep = { kind: 'finish', at: LATER };
 
 /** The events and mails that are there, by what they tell. */
-async function told(store: Store): Promise<readonly string[]> {
+async function queuedMails(store: Store): Promise<readonly string[]> {
   const mails = await store.deliveries.list(JACARANDA, { limit: 9, kind: 'mail' });
   return mails.map(({ target, subject, payload }) => `${payload.template} ${payload.language} ${subject} ${target}`);
 }
@@ -123,14 +123,14 @@ export function describeRequests(create: () => Promise<TestDatabase>): void {
       expect(await stateAfter(decline, again)).toMatchObject({
         ...{ status: 'declined', answer: 'No es nuestra.', settled },
       });
-      expect(await told(store())).toEqual(['request-answer en req_1 ana@example.com']);
+      expect(await queuedMails(store())).toEqual(['request-answer en req_1 ana@example.com']);
     });
 
     it('let it expire while it waits for its sale, with one mail, and never after', async () => {
       expect(await stateAfter(expire, expire)).toMatchObject({
         ...{ status: 'expired', waitedFor: 'sale', settled: { by: 'automatic' } },
       });
-      expect(await told(store())).toHaveLength(1);
+      expect(await queuedMails(store())).toHaveLength(1);
     });
 
     it('let it expire while it waits for its merchant, too, and tell which of the two it waited for', async () => {
@@ -138,7 +138,7 @@ export function describeRequests(create: () => Promise<TestDatabase>): void {
       const waits: RequestStep = { kind: 'ask-merchant', hindrance, lookAt: LATER, expiresAt: EXPIRES };
       expect(await stateAfter(waits)).toMatchObject({ status: 'open', waitsFor: 'merchant', expiresAt: EXPIRES });
       expect(await stateAfter(expire)).toMatchObject({ status: 'expired', waitedFor: 'merchant' });
-      expect(await told(store())).toHaveLength(1);
+      expect(await queuedMails(store())).toHaveLength(1);
     });
 
     it.each([

@@ -6,9 +6,9 @@ describe('the mail about a cancelled invoice', () => {
   it.each([
     ['es-MX', 'Tu factura A-1042 de Café Jacaranda se canceló', 'ya no tiene validez', 'Facturar otra vez'],
     ['en', 'Your invoice A-1042 from Café Jacaranda was cancelled', 'no longer valid', 'Get an invoice again'],
-  ] as const)('says in %s which invoice, that it is not valid, and where to get another', (language, ...said) => {
+  ] as const)('says in %s which invoice, that it is not valid, and where to get another', (language, ...words) => {
     const { subject, text, html } = canceledMail({ ...CAFE_CANCELED, language });
-    const [title, notValid, button] = said;
+    const [title, notValid, button] = words;
     expect(subject).toBe(title);
     for (const form of [text, html])
       for (const part of [notValid, button, CAFE_CANCELED.url, CAFE_CANCELED.invoice.uuid, '$348.00 MXN'])

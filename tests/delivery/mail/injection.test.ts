@@ -67,15 +67,15 @@ const PLAIN: Words = {
   ...{ message: 'm', email: 'a@a.mx', phone: '55', colour: '#112233', logo: '', line: 'l' },
 };
 
-function mails(said: Words): readonly Mail[] {
-  const { comercio, nombre, serieFolio, total, uuid, url, subject, message, email, phone, colour, logo } = said;
+function mails(input: Words): readonly Mail[] {
+  const { comercio, nombre, serieFolio, total, uuid, url, subject, message, email, phone, colour, logo } = input;
   const basis = {
     ...CAFE,
     merchant: { tradeName: comercio },
     portal: { theme: { primary: colour, accent: colour, logo }, contact: { email, phone } },
   };
-  const lines: AlertMail['lines'] = [{ text: said.line, url }, { text: said.line }];
-  const purchases = [serieFolio, said.line];
+  const lines: AlertMail['lines'] = [{ text: input.line, url }, { text: input.line }];
+  const purchases = [serieFolio, input.line];
   const invoice = { serieFolio, purchases, total, uuid, nombre, links: { pdf: url, xml: `https://a.mx/${url}` } };
   return [
     invoiceMail({ ...CAFE_INVOICE, ...basis, invoice, texts: { subject, message } }),
@@ -85,9 +85,9 @@ function mails(said: Words): readonly Mail[] {
         ...CAFE_REMINDER,
         ...basis,
         sale: { folio: serieFolio, total },
-        lastDay: said.line,
-        deadline: said.line,
-        note: said.line,
+        lastDay: input.line,
+        deadline: input.line,
+        note: input.line,
       },
       ...{ url, unsubscribeUrl: `https://a.mx/${url}` },
     }),
@@ -127,8 +127,8 @@ function headerValues({ to, from, replyTo, subject, headers, attachments }: Mail
 describe('whatever anybody wrote', () => {
   it('no header of a mail has a second line, nor a mark that would end it', () => {
     fc.assert(
-      fc.property(words, (said) => {
-        for (const mail of mails(said))
+      fc.property(words, (input) => {
+        for (const mail of mails(input))
           for (const value of headerValues(mail)) expect(value).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
       }),
     );
@@ -136,9 +136,9 @@ describe('whatever anybody wrote', () => {
 
   it('the message on the wire has the headers that it should have, each once', async () => {
     await fc.assert(
-      fc.asyncProperty(words, async (said) => {
-        for (const mail of mails(said)) {
-          const message = (await new MailComposer(smtpMessage(mail, said.line)).compile().build()).toString('utf8');
+      fc.asyncProperty(words, async (input) => {
+        for (const mail of mails(input)) {
+          const message = (await new MailComposer(smtpMessage(mail, input.line)).compile().build()).toString('utf8');
           const lines = message.slice(0, message.indexOf('\r\n\r\n')).split(/\r\n(?![ \t])/);
           const names = lines.map((line) => line.slice(0, line.indexOf(':')).toLowerCase());
           expect(names.filter((name) => !HEADERS.has(name))).toEqual([]);
@@ -151,16 +151,16 @@ describe('whatever anybody wrote', () => {
 
   it('its HTML has no element, attribute or comment that ours has not', () => {
     fc.assert(
-      fc.property(words, (said) => {
-        for (const { html } of mails(said)) expect([...skeleton(html)].filter((part) => !KNOWN.has(part))).toEqual([]);
+      fc.property(words, (input) => {
+        for (const { html } of mails(input)) expect([...skeleton(html)].filter((part) => !KNOWN.has(part))).toEqual([]);
       }),
     );
   });
 
   it('its links are of the web, and its styles are ours', () => {
     fc.assert(
-      fc.property(words, (said) => {
-        for (const { html } of mails(said)) {
+      fc.property(words, (input) => {
+        for (const { html } of mails(input)) {
           for (const [, url] of html.matchAll(/href="([^"]*)"/g)) expect(url).toMatch(/^(?:https?:\/\/|mailto:|tel:)/);
           for (const style of styles(html)) expect(STYLES).toContain(style);
         }
@@ -176,8 +176,8 @@ describe('whatever anybody wrote', () => {
     const pages = () => [mailboxPage(mailbox.list(), at), ...mailbox.list().map((entry) => mailPage(entry, at))];
     const known = new Set(pages().flatMap((page) => [...skeleton(page)]));
     await fc.assert(
-      fc.asyncProperty(words, async (said) => {
-        for (const [index, mail] of mails(said).entries()) await mailbox.send(mail, `${said.line}${index}`, signal);
+      fc.asyncProperty(words, async (input) => {
+        for (const [index, mail] of mails(input).entries()) await mailbox.send(mail, `${input.line}${index}`, signal);
         const [list, ...shown] = [
           mailboxPage(mailbox.list(), at),
           ...mailbox

@@ -81,7 +81,7 @@ describe('the mail that brings an invoice', () => {
 });
 
 describe('the merchant’s own words', () => {
-  const said = (texts: InvoiceMail['texts'], more: Partial<InvoiceMail['invoice']> = {}) =>
+  const mailWith = (texts: InvoiceMail['texts'], more: Partial<InvoiceMail['invoice']> = {}) =>
     invoiceMail({ ...REAL, invoice: { ...invoice, ...more }, texts });
 
   it('have their variables filled, once, and those that are none left as typed', () => {
@@ -89,14 +89,14 @@ describe('the merchant’s own words', () => {
       subject: '{nombre}: {serieFolio} de {comercio}, {monto}',
       message: 'Gracias, {nombre}.\nFueron {total}.\n\n{constructor} {toString} {{total}}',
     };
-    const { subject, text, html } = said(texts, { nombre: 'ANA {total}' });
+    const { subject, text, html } = mailWith(texts, { nombre: 'ANA {total}' });
     expect(subject).toBe('ANA {total}: A-1042 de Café Jacaranda, {monto}');
     expect(text).toContain('Gracias, ANA {total}.\nFueron $348.00 MXN.\n\n{constructor} {toString} {$348.00 MXN}');
     expect(html).toContain('Gracias, ANA {total}.<br>Fueron $348.00 MXN.</p><p');
   });
 
   it('are the usual ones where they are empty', () => {
-    expect(said({ subject: ' \r\n ', message: ' \n ' })).toEqual(invoiceMail(REAL));
+    expect(mailWith({ subject: ' \r\n ', message: ' \n ' })).toEqual(invoiceMail(REAL));
   });
 
   it.each([
@@ -113,7 +113,7 @@ describe('the merchant’s own words', () => {
     ['ANA\r\nBcc: eva@malo.mx\u2028HOLA', 'ANA Bcc: HOLA'],
     ['ANA\u202e AL REVES', 'ANA AL REVES'],
   ])('%j is shown as %j', (nombre, shown) => {
-    expect(said({ subject: '[{nombre}]', message: '[{nombre}]' }, { nombre })).toMatchObject({
+    expect(mailWith({ subject: '[{nombre}]', message: '[{nombre}]' }, { nombre })).toMatchObject({
       subject: `[${shown}]`,
       text: expect.stringContaining(`[${shown}]`),
       html: expect.stringContaining(`[${shown}]`),
@@ -121,7 +121,10 @@ describe('the merchant’s own words', () => {
   });
 
   it('have no markup in them', () => {
-    const { html, text } = said({ message: '<b>{nombre}</b> & {comercio}' }, { nombre: '<img src=x onerror="a()">' });
+    const { html, text } = mailWith(
+      { message: '<b>{nombre}</b> & {comercio}' },
+      { nombre: '<img src=x onerror="a()">' },
+    );
     expect(html).toContain('&lt;b&gt;&lt;img src=x onerror=&quot;a()&quot;&gt;&lt;/b&gt; &amp; Café Jacaranda');
     expect(text).toContain('<b><img src=x onerror="a()"></b> & Café Jacaranda');
   });

@@ -26,8 +26,8 @@ describe('the reminder of a sale', () => {
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     });
     for (const form of [text, html])
-      for (const said of [url, unsubscribeUrl, 'LM-88', '$412.00 MXN', 'No quiero recordatorios'])
-        expect(form).toContain(said);
+      for (const part of [url, unsubscribeUrl, 'LM-88', '$412.00 MXN', 'No quiero recordatorios'])
+        expect(form).toContain(part);
   });
 
   it('says in both forms that a test is one, and of a real one nothing of the kind', () => {

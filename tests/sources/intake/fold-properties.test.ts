@@ -151,8 +151,8 @@ describe('of any order, its payments and its refunds', () => {
         .map(([first, more, at]) => ({ made, facts, told: first.toSpliced(at % (first.length + 1), 0, ...more) }));
     });
     fc.assert(
-      fc.property(shuffled, ({ made, facts, told }) => {
-        expect(foldSale(made.type, told, made.setup)).toEqual(foldSale(made.type, facts, made.setup));
+      fc.property(shuffled, ({ made, facts, told: received }) => {
+        expect(foldSale(made.type, received, made.setup)).toEqual(foldSale(made.type, facts, made.setup));
       }),
     );
   });

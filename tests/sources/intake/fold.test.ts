@@ -169,10 +169,10 @@ describe('how it was paid', () => {
   });
 
   it('takes the order’s e-mail, else a payment’s, and leaves out what is none', () => {
-    const told = [paid('card', { email: 'ana@example.com' }), paid('card', { paymentKey: 'a', importe: '1.00' })];
-    expect(saleOf('stripe', [order({}), ...told]).email).toBe('ana@example.com');
-    expect(saleOf('stripe', [order({ email: 'luis@example.com' }), ...told]).email).toBe('luis@example.com');
-    expect(saleOf('stripe', [order({ email: 'sin correo' }), ...told]).email).toBe('ana@example.com');
+    const payments = [paid('card', { email: 'ana@example.com' }), paid('card', { paymentKey: 'a', importe: '1.00' })];
+    expect(saleOf('stripe', [order({}), ...payments]).email).toBe('ana@example.com');
+    expect(saleOf('stripe', [order({ email: 'luis@example.com' }), ...payments]).email).toBe('luis@example.com');
+    expect(saleOf('stripe', [order({ email: 'sin correo' }), ...payments]).email).toBe('ana@example.com');
     expect(saleOf('stripe', [order({ email: '' }), paid('card', { cardLast4: 'XXXX' })])).not.toHaveProperty('email');
     expect(saleOf('stripe', [order({}), paid('card', { cardLast4: 'XXXX' })])).not.toHaveProperty('cardLast4');
   });

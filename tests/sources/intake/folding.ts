@@ -29,10 +29,10 @@ export const UNTAXED = Object.fromEntries(
 );
 
 /** The sale that facts of one key make; throws with its faults when they make none. */
-export function saleOf(type: SourceType, told: readonly SaleFact[]): SaleBody {
-  const [first] = told;
+export function saleOf(type: SourceType, reported: readonly SaleFact[]): SaleBody {
+  const [first] = reported;
   const kept = new Map<string, SaleFact>();
-  for (const fact of told) {
+  for (const fact of reported) {
     if (fact.saleKey !== first?.saleKey) throw new Error('facts of two sales');
     const before = kept.get(fact.factKey);
     if (!before || before.fact.version < fact.fact.version) kept.set(fact.factKey, fact);

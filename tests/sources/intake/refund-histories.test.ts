@@ -48,9 +48,9 @@ const standsOf = ({ refunds }: Standing): number =>
   TOTAL - refunds.filter(({ isVoid }) => !isVoid).reduce((sum, { cents }) => sum + cents, 0);
 
 function history(steps: readonly Step[]): readonly [Standing, ...Standing[]] {
-  const told: [Standing, ...Standing[]] = [{ at: START, refunds: [] }];
+  const standings: [Standing, ...Standing[]] = [{ at: START, refunds: [] }];
   for (const { kind, cents } of steps) {
-    const last = told.at(-1) ?? told[0];
+    const last = standings.at(-1) ?? standings[0];
     const at = last.at + 60_000;
     const isOpen = last.dispute && last.dispute.end === undefined;
     const alive = last.refunds.filter(({ isVoid }) => !isVoid);
@@ -58,27 +58,31 @@ function history(steps: readonly Step[]): readonly [Standing, ...Standing[]] {
     if (kind === 'refund' && !isOpen && standsOf(last) > 0) {
       const key = `r${last.refunds.length}`;
       const one = { key, cents: Math.min(cents, standsOf(last)), isVoid: false };
-      told.push({ ...last, at, refunds: [...last.refunds, one] });
+      standings.push({ ...last, at, refunds: [...last.refunds, one] });
     } else if (kind === 'void' && !isOpen && alive.length > 0) {
       const gone = alive[cents % alive.length];
-      told.push({ ...last, at, refunds: last.refunds.map((one) => (one === gone ? { ...one, isVoid: true } : one)) });
+      standings.push({
+        ...last,
+        at,
+        refunds: last.refunds.map((one) => (one === gone ? { ...one, isVoid: true } : one)),
+      });
     } else if (kind === 'dispute' && !last.dispute && standsOf(last) > 0) {
-      told.push({ ...last, at, dispute: { cents: standsOf(last) } });
+      standings.push({ ...last, at, dispute: { cents: standsOf(last) } });
     } else if ((kind === 'won' || kind === 'lost') && last.dispute && isOpen) {
-      told.push({ ...last, at, dispute: { ...last.dispute, end: kind } });
+      standings.push({ ...last, at, dispute: { ...last.dispute, end: kind } });
     }
   }
-  return told;
+  return standings;
 }
 
-type Tell = (standing: Standing) => readonly SaleFact[];
+type ReadFacts = (standing: Standing) => readonly SaleFact[];
 const iso = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
 const seconds = (at: number): number => at / 1000;
 const alive = ({ refunds }: Standing) => refunds.filter(({ isVoid }) => !isVoid);
 const phase = <T>(dispute: Standing['dispute'], words: { open: T; won: T; lost: T }): T | undefined =>
   dispute && words[dispute.end ?? 'open'];
 
-const stripe: Tell = ({ at, refunds, dispute }) => {
+const stripe: ReadFacts = ({ at, refunds, dispute }) => {
   const intent = PAYMENT_INTENT.parse({ id: 'pi_1', status: 'succeeded', amount_received: TOTAL, currency: 'mxn' });
   const common = { currency: 'mxn', payment_intent: 'pi_1', charge: 'ch_1' };
   const list = refunds.map(({ key, cents, isVoid }) => {
@@ -101,7 +105,7 @@ const stripe: Tell = ({ at, refunds, dispute }) => {
   ];
 };
 
-const payment: Tell = (standing) => {
+const payment: ReadFacts = (standing) => {
   const { at, refunds, dispute } = standing;
   const all = refunds.map(({ key, cents, isVoid }) => {
     return { id: key, amount: pesos(cents), status: isVoid ? 'cancelled' : 'approved' };
@@ -124,14 +128,14 @@ const payment: Tell = (standing) => {
   );
 };
 
-const shop: Tell = (standing) => {
+const shop: ReadFacts = (standing) => {
   const { at, dispute } = standing;
   const refunds = alive(standing).map(({ key, cents }) => ({
     ...{ id: key, created_at: iso(START) },
     transactions: [{ id: `t${key}`, kind: 'refund', status: 'success', amount: pesos(cents), created_at: iso(START) }],
   }));
   const left = standsOf(standing);
-  const told = SHOPIFY_ORDER.parse({
+  const order = SHOPIFY_ORDER.parse({
     ...{ id: '9', name: '#1001', currency: 'MXN', created_at: iso(START), updated_at: iso(at), taxes_included: true },
     financial_status: left === 0 ? 'refunded' : left < TOTAL ? 'partially_refunded' : 'paid',
     ...{ total_price: '116.00', total_tax: '16.00', refunds, payment_gateway_names: ['mercado_pago'] },
@@ -144,10 +148,10 @@ const shop: Tell = (standing) => {
   });
   const status = phase(dispute, { open: 'needs_response', won: 'won', lost: 'lost' });
   const asked = { id: '5', order_id: '9', type: 'chargeback', status, amount: pesos(dispute?.cents ?? 0) };
-  return [...shopify(told), ...(status ? disputeFacts(SHOPIFY_DISPUTE.parse(asked), at) : [])];
+  return [...shopify(order), ...(status ? disputeFacts(SHOPIFY_DISPUTE.parse(asked), at) : [])];
 };
 
-const conekta: Tell = (standing) => {
+const conekta: ReadFacts = (standing) => {
   const { at, refunds, dispute } = standing;
   const data = refunds.map(({ key, cents, isVoid }) => {
     return { id: key, amount: -cents, created_at: seconds(START), status: isVoid ? 'failed' : 'refunded' };
@@ -157,7 +161,7 @@ const conekta: Tell = (standing) => {
     ...{ id: 'ch', object: 'charge', order_id: 'ord', status: 'paid', amount: TOTAL, currency: 'MXN' },
     ...{ refunds: { data }, ...(status && { chargeback: { id: 'cb', status } }) },
   };
-  const told = CONEKTA_ORDER.parse({
+  const order = CONEKTA_ORDER.parse({
     ...{
       id: 'ord',
       object: 'order',
@@ -169,10 +173,10 @@ const conekta: Tell = (standing) => {
     ...{ amount_refunded: TOTAL - standsOf(standing), payment_status: 'paid', metadata: { folio: 'C-1' } },
     charges: { data: [charge] },
   });
-  return [...conektaOrder(told, at), ...conektaCharges(told, at)];
+  return [...conektaOrder(order, at), ...conektaCharges(order, at)];
 };
 
-const charge: Tell = ({ at, refunds, dispute }) => {
+const charge: ReadFacts = ({ at, refunds, dispute }) => {
   const status = phase(dispute, {
     open: 'chargeback_pending',
     won: 'chargeback_rejected',
@@ -189,7 +193,7 @@ const charge: Tell = ({ at, refunds, dispute }) => {
   );
 };
 
-const woocommerce: Tell = (standing) =>
+const woocommerce: ReadFacts = (standing) =>
   woo(
     WOO_ORDER.parse({
       ...wooOrder('1001', {
@@ -200,7 +204,7 @@ const woocommerce: Tell = (standing) =>
   );
 
 const ALL = ['refund', 'refund', 'void', 'dispute', 'won', 'lost'] as const;
-const SOURCES: readonly (readonly [SourceType, Tell, readonly Step['kind'][]])[] = [
+const SOURCES: readonly (readonly [SourceType, ReadFacts, readonly Step['kind'][]])[] = [
   ['stripe', stripe, ALL],
   ['mercado-pago', payment, ALL],
   ['shopify', shop, ALL],
@@ -232,7 +236,7 @@ function standingOf(folded: Folded): string {
 describe('whatever of an order came back, was voided, was partly refunded and then charged back', () => {
   it.each(SOURCES)(
     '%s: told in any order and twice, the sale is what is left, waits for a dispute, or is closed',
-    (type, tell, kinds) => {
+    (type, read, kinds) => {
       const scene = fc
         .array(step(kinds), { maxLength: 8 })
         .map(history)
@@ -247,7 +251,7 @@ describe('whatever of an order came back, was voided, was partly refunded and th
       fc.assert(
         fc.property(scene, ([standings, order, again]) => {
           const last = standings.at(-1) ?? standings[0];
-          const facts = [...order, ...again].flatMap((index) => tell(standings[index] ?? last));
+          const facts = [...order, ...again].flatMap((index) => read(standings[index] ?? last));
           const left = last.dispute?.end === 'lost' ? 0 : standsOf(last);
           const shown = standingOf(foldSale(type, kept(facts), setup()));
           if (last.dispute && last.dispute.end === undefined) expect(shown).toMatch(/^waits: .*disputed/);

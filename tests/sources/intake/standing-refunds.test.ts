@@ -19,21 +19,21 @@ const importe = (cents: number): string => `${Math.floor(cents / 100)}.${String(
 
 /** The order as it lists its refunds after each step, each refund told by itself too, and the cents that stand in the end. */
 function history(steps: readonly Step[]): {
-  readonly told: readonly (OrderFact | RefundFact)[];
+  readonly reported: readonly (OrderFact | RefundFact)[];
   readonly cents: number;
 } {
   const standing = new Map<string, number>();
-  const told: (OrderFact | RefundFact)[] = [order({ version: AT, refunds: [] })];
+  const reported: (OrderFact | RefundFact)[] = [order({ version: AT, refunds: [] })];
   for (const [index, { kind, key, cents }] of steps.entries()) {
     const version = AT + (index + 1) * MINUTE;
     if (kind === 'delete') standing.delete(key);
     // A refund is what it was: made again, it is another one.
     else if (!standing.has(key)) standing.set(key, cents);
     const listed = [...standing].map(([refundKey, each]) => refund(importe(each), { refundKey, version }));
-    if (kind === 'refund') told.push(...listed.filter(({ refundKey }) => refundKey === key));
-    told.push(order({ version: version + 1, refunds: listed }));
+    if (kind === 'refund') reported.push(...listed.filter(({ refundKey }) => refundKey === key));
+    reported.push(order({ version: version + 1, refunds: listed }));
   }
-  return { told, cents: [...standing.values()].reduce((sum, each) => sum + each, 0) };
+  return { reported, cents: [...standing.values()].reduce((sum, each) => sum + each, 0) };
 }
 
 describe('of refunds that are made and deleted at a shop', () => {
@@ -41,11 +41,11 @@ describe('of refunds that are made and deleted at a shop', () => {
     const scene = fc
       .array(step, { maxLength: 8 })
       .map(history)
-      .chain(({ told, cents }) =>
+      .chain(({ reported, cents }) =>
         fc
           .tuple(
-            fc.shuffledSubarray([...told], { minLength: told.length }),
-            fc.array(fc.constantFrom(...told), { maxLength: 6 }),
+            fc.shuffledSubarray([...reported], { minLength: reported.length }),
+            fc.array(fc.constantFrom(...reported), { maxLength: 6 }),
           )
           .map(([facts, again]) => ({ facts: [...facts, ...again], cents })),
       );
@@ -80,7 +80,7 @@ describe('of a total that went back', () => {
   const part = (version: number) => refund('40.00', { refundKey: 're_1', version, within: 'ch_1', estado: 'failed' });
 
   it('a part that fails afterwards is taken off, once, and one that failed before is not in it', () => {
-    const left = (told: readonly RefundFact[]) => standingRefunds(order({}), told).map((each) => each.importe);
+    const left = (reported: readonly RefundFact[]) => standingRefunds(order({}), reported).map((each) => each.importe);
     expect(left([total, part(AT + 1)])).toEqual(['60.00']);
     expect(left([part(AT + 1), part(AT + 1), total])).toEqual(['60.00']);
     expect(left([total, part(AT - 1)])).toEqual(['100.00']);

@@ -28,7 +28,7 @@ afterAll(() => postgres.stop());
  * An order of two to four coffees that is made, paid and, every third, partly returned; every seventh comes back whole. Every fifth lists its
  * refunds, and one that was told before is deleted at its shop.
  */
-function told(index: number): { readonly events: readonly Event[]; readonly sale: Expected } {
+function history(index: number): { readonly events: readonly Event[]; readonly sale: Expected } {
   const saleKey = `order-${index}`;
   const folio = String(5_000 + index);
   const cups = 2 + (index % 3);
@@ -78,7 +78,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     const sales: Expected[] = [];
     const events: Event[] = [];
     for (let index = 0; events.length < EVENTS; index++) {
-      const { events: these, sale } = told(index);
+      const { events: these, sale } = history(index);
       events.push(...these);
       sales.push(sale);
     }

@@ -138,10 +138,10 @@ describe('the folder of a source of spreadsheets', () => {
     const intake = intakeOf(api.services);
     let isWritten = false;
     // Whoever writes the file goes on just when its first rows are kept.
-    const receive: typeof intake.store.sources.receive = async (id, told) => {
+    const receive: typeof intake.store.sources.receive = async (id, batch) => {
       if (!isWritten) appendFileSync(join(folder, 'en proceso', 'corte.csv'), `${second},20/11/2026,60\n`);
       isWritten = true;
-      return intake.store.sources.receive(id, told);
+      return intake.store.sources.receive(id, batch);
     };
     const sources = { ...intake.store.sources, receive };
     const slow = createInbox({ ...intake, store: { ...intake.store, sources } }, inboxDir);

@@ -7,7 +7,7 @@ import type { SubmittedLine } from '../../../server/sources/intake/submitted-sal
 import { readFacturapiReceipts } from '../../../server/sources/own-system/moving-in/facturapi.ts';
 import { readGigstackReceipts } from '../../../server/sources/own-system/moving-in/gigstack.ts';
 import type { Json } from '../fixtures/fixture.ts';
-import { BREAD, CAFE, COURSE, exported, gist, told } from '../fixtures/moving-in.ts';
+import { BREAD, CAFE, COURSE, exported, gist, submitted } from '../fixtures/moving-in.ts';
 
 /** A told sale that a sale is made of as it stands. */
 function bodyOf(line: SubmittedLine & { readonly kind: 'submitted' }): SaleBody {
@@ -42,14 +42,14 @@ describe("a café's receipts from Facturapi", () => {
   });
 
   it('come with all that an invoice needs', () => {
-    const body = bodyOf(told(facturapi(CAFE)));
+    const body = bodyOf(submitted(facturapi(CAFE)));
     expect(body).toMatchObject({ date: '2026-11-20T15:02:11.482Z', moneda: 'MXN', formaPago: '28', estado: 'pagada' });
     expect(body).toMatchObject({ pricesIncludeTax: true });
     expect(body.conceptos).toMatchObject([
       { claveProdServ: '90101501', noIdentificacion: 'LECH-01', cantidad: '2', valorUnitario: '62.00' },
       { unidad: 'Pieza', descuento: '10.50', impuestos: [{ impuesto: '002', tasaOCuota: '0.000000' }] },
     ]);
-    expect(told(facturapi(BREAD)).sale.email).toBe('lucia.mendez@example.com');
+    expect(submitted(facturapi(BREAD)).sale.email).toBe('lucia.mendez@example.com');
   });
 
   it('are found by the key of the ticket, in lower case and with spaces', () => {
@@ -57,48 +57,48 @@ describe("a café's receipts from Facturapi", () => {
       [CAFE, ' r9yq yarl '],
       [BREAD, 'tzoo-il1k'],
     ] as const)
-      expect(keysOf(bodyOf(told(facturapi(receipt)))).folioKey).toBe(folioKey(typed));
+      expect(keysOf(bodyOf(submitted(facturapi(receipt)))).folioKey).toBe(folioKey(typed));
   });
 
   it('are found by the end of their link where the key is not there', () => {
     const { key: _, ...receipt } = CAFE;
-    expect(told(facturapi(receipt)).folio).toBe('r9YqYarL');
+    expect(submitted(facturapi(receipt)).folio).toBe('r9YqYarL');
   });
 
   it('lose nothing to binary floats: a long price is rounded once, a residue is nothing', () => {
-    const [line] = bodyOf(told(facturapi(BREAD))).conceptos;
+    const [line] = bodyOf(submitted(facturapi(BREAD))).conceptos;
     expect(line).toMatchObject({ valorUnitario: '28.735632' });
-    expect(bodyOf(told(facturapi(cafe({ discount: 1.4210854715202004e-14 })))).conceptos[0]).not.toHaveProperty(
+    expect(bodyOf(submitted(facturapi(cafe({ discount: 1.4210854715202004e-14 })))).conceptos[0]).not.toHaveProperty(
       'descuento',
     );
-    expect(told(facturapi({ ...CAFE, total: 198.49999999999997 })).sale.total).toBe('198.50');
+    expect(submitted(facturapi({ ...CAFE, total: 198.49999999999997 })).sale.total).toBe('198.50');
     const large = `[{"key":"k","status":"open","date":"2026-11-20T15:02:11Z","total":900719925474099.13}]`;
-    expect(told(readFacturapiReceipts(large)).sale.total).toBe('900719925474099.13');
+    expect(submitted(readFacturapiReceipts(large)).sale.total).toBe('900719925474099.13');
   });
 
   it('are all told with their taxes inside where only some prices include them', () => {
     const items = [...(CAFE.items as readonly Json[]), ...(BREAD.items as readonly Json[])];
-    const body = bodyOf(told(facturapi({ ...CAFE, items, total: 298.5 })));
+    const body = bodyOf(submitted(facturapi({ ...CAFE, items, total: 298.5 })));
     expect(body.pricesIncludeTax).toBe(true);
     expect(body.conceptos.map(({ valorUnitario }) => valorUnitario)).toEqual(['62.00', '85.00', '33.333333']);
   });
 
   it('leave out what they do not say, for the source to say it', () => {
     const { payment_form: _, currency: __, ...receipt } = cafe({}, { product_key: '', unit_key: null, taxes: null });
-    const { sale } = told(facturapi(receipt));
+    const { sale } = submitted(facturapi(receipt));
     expect(sale).not.toHaveProperty('formaPago');
     expect(sale.moneda).toBe('MXN');
-    expect(bodyOf(told(facturapi(cafe({}, { tax_included: null })))).pricesIncludeTax).toBe(true);
-    expect(told(facturapi({ ...CAFE, date: null })).sale.date).toBe(CAFE.created_at);
+    expect(bodyOf(submitted(facturapi(cafe({}, { tax_included: null })))).pricesIncludeTax).toBe(true);
+    expect(submitted(facturapi({ ...CAFE, date: null })).sale.date).toBe(CAFE.created_at);
     const [line] = sale.conceptos as readonly Json[];
-    expect(told(facturapi({ ...CAFE, customer: { email: 'no tiene' } })).sale).not.toHaveProperty('email');
+    expect(submitted(facturapi({ ...CAFE, customer: { email: 'no tiene' } })).sale).not.toHaveProperty('email');
     for (const field of ['claveProdServ', 'claveUnidad', 'impuestos']) expect(line).not.toHaveProperty(field);
   });
 
   it('in another currency carry what it was worth', () => {
-    const { sale } = told(facturapi({ ...CAFE, currency: 'USD', exchange: 18.4567 }));
+    const { sale } = submitted(facturapi({ ...CAFE, currency: 'USD', exchange: 18.4567 }));
     expect(sale).toMatchObject({ moneda: 'USD', tipoCambio: '18.4567' });
-    expect(told(facturapi(CAFE)).sale).not.toHaveProperty('tipoCambio');
+    expect(submitted(facturapi(CAFE)).sale).not.toHaveProperty('tipoCambio');
   });
 
   it.each<[string, Json, string]>([
@@ -141,7 +141,7 @@ describe("a café's receipts from Facturapi", () => {
   });
 
   it.each([106.896552, 53.448276])('whose tax says it is on all of the price, %s, are told', (base) => {
-    const { conceptos } = bodyOf(told(facturapi(cafe({}, { taxes: [{ type: 'IVA', rate: 0.16, base }] }))));
+    const { conceptos } = bodyOf(submitted(facturapi(cafe({}, { taxes: [{ type: 'IVA', rate: 0.16, base }] }))));
     expect(conceptos[0]?.impuestos).toEqual([
       { tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' },
     ]);
@@ -149,13 +149,13 @@ describe("a café's receipts from Facturapi", () => {
 
   it('whose cuota is on its pieces are told', () => {
     const cuota = { type: 'IEPS', factor: 'Cuota', rate: 1.6451, base: 2 };
-    const { conceptos } = bodyOf(told(facturapi(cafe({}, { taxes: [cuota] }))));
+    const { conceptos } = bodyOf(submitted(facturapi(cafe({}, { taxes: [cuota] }))));
     expect(conceptos[0]?.impuestos).toMatchObject([{ tipoFactor: 'Cuota', tasaOCuota: '1.645100', base: '2' }]);
   });
 
   it('made in its test mode say so', () => {
-    expect(told(facturapi({ ...CAFE, livemode: false })).isTest).toBe(true);
-    expect(told(facturapi(CAFE))).not.toHaveProperty('isTest');
+    expect(submitted(facturapi({ ...CAFE, livemode: false })).isTest).toBe(true);
+    expect(submitted(facturapi(CAFE))).not.toHaveProperty('isTest');
   });
 });
 
@@ -210,7 +210,7 @@ describe('what a receipt of Facturapi adds up to', () => {
         const total = items.map(paid).reduce((sum, each) => sum + each, 0n);
         const centavos = (total + 5n * 10n ** 17n) / 10n ** 18n;
         const body = bodyOf(
-          told(
+          submitted(
             facturapi({
               ...CAFE,
               total: Number(centavos) / 100,
@@ -244,7 +244,7 @@ describe("a school's receipts from gigstack", () => {
   });
 
   it('come with all that an invoice needs, and are found by the id of their link', () => {
-    const body = bodyOf(told(gigstack(COURSE)));
+    const body = bodyOf(submitted(gigstack(COURSE)));
     expect(body).toMatchObject({ date: '2026-11-20T18:00:00Z', formaPago: '03', pricesIncludeTax: false });
     expect(body).toMatchObject({ email: 'lucia.mendez@example.com' });
     expect(body.conceptos).toMatchObject([{ cantidad: '2', valorUnitario: '500.00', descuento: '50.00' }]);
@@ -253,21 +253,21 @@ describe("a school's receipts from gigstack", () => {
 
   it('say their date in seconds, in milliseconds, as Firestore or as a text', () => {
     for (const created_at of [1795197600, 1795197600000, { _seconds: 1795197600 }, '2026-11-20T18:00:00Z'])
-      expect(told(gigstack({ ...COURSE, created_at })).sale.date).toBe('2026-11-20T18:00:00Z');
+      expect(submitted(gigstack({ ...COURSE, created_at })).sale.date).toBe('2026-11-20T18:00:00Z');
   });
 
   it('have a price with taxes where its taxes say they are inside it', () => {
     const taxes = [{ type: 'iva', rate: 0.16, inclusive: true }];
-    expect(bodyOf(told(gigstack(course({ taxes }, { total: 950 })))).pricesIncludeTax).toBe(true);
+    expect(bodyOf(submitted(gigstack(course({ taxes }, { total: 950 })))).pricesIncludeTax).toBe(true);
     const withheld = [...taxes, { type: 'ISR', rate: 0.1, withholding: true }];
-    expect(told(gigstack(course({ taxes: withheld }))).sale.pricesIncludeTax).toBe(true);
+    expect(submitted(gigstack(course({ taxes: withheld }))).sale.pricesIncludeTax).toBe(true);
     const half = [...taxes, { type: 'IEPS', rate: 0.08, inclusive: false }];
     expect(gist(gigstack(course({ taxes: half })))).toEqual(['1 receipt_8fKq2LmZx0: malformed /items/0/taxes']);
   });
 
   it('of a service are named by what it is called where nothing describes it', () => {
     const { description: _, ...only } = (COURSE.items as readonly [Json])[0];
-    const { sale } = told(gigstack({ ...COURSE, items: [{ ...only, name: 'Curso' }] }));
+    const { sale } = submitted(gigstack({ ...COURSE, items: [{ ...only, name: 'Curso' }] }));
     expect(sale.conceptos).toMatchObject([{ descripcion: 'Curso' }]);
     expect(gist(gigstack({ ...COURSE, items: [only] }))[0]).toContain('required /items/0/description');
   });

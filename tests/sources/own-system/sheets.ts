@@ -33,10 +33,10 @@ const PRODUCTS = {
 /** A file of these lines. */
 export const sheet = (...lines: readonly string[]): string => lines.join('\n');
 /** What its lines are read as, on walls of Mexico City unless told otherwise. */
-export const told = (text: string, zone = MEXICO): readonly SubmittedLine[] => readSpreadsheet(text, zone);
+export const read = (text: string, zone = MEXICO): readonly SubmittedLine[] => readSpreadsheet(text, zone);
 /** The one sale of a file, which is told. */
 export function only(text: string): Readonly<Record<string, unknown>> {
-  const [line, ...others] = told(text);
+  const [line, ...others] = read(text);
   expect(others).toEqual([]);
   if (line?.kind !== 'submitted') throw new Error(JSON.stringify(line));
   return line.sale;
@@ -49,7 +49,7 @@ const gist = (faults: readonly Fault[]): readonly string[] =>
   });
 /** The sale that the source makes of it, or the faults. */
 export function made(text: string) {
-  const [line] = told(text);
+  const [line] = read(text);
   if (line?.kind === 'faults') return gist(line.faults);
   const fact = { kind: 'told', version: 1, sale: only(text) } as const;
   const folded = foldSale('csv', [fact], { settings: { defaults: CAFE, payments: {} }, products: PRODUCTS });

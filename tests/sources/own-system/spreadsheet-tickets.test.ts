@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CAFE, made, sheet, told } from './sheets.ts';
+import { CAFE, made, read, sheet } from './sheets.ts';
 
 describe('a ticket with a tip', () => {
   const HEADER = 'Ticket,Fecha,Subtotal,IVA,Propina,Total';
@@ -46,13 +46,13 @@ describe('rows of one ticket', () => {
 
   it('that were paid in two ways are not one payment', () => {
     const text = sheet('folio,fecha,total,formaPago', 'L-2,20/11/2026,200,Efectivo', 'L-2,20/11/2026,200,Tarjeta');
-    expect(told(text)).toMatchObject([{ kind: 'faults' }, { kind: 'faults' }]);
+    expect(read(text)).toMatchObject([{ kind: 'faults' }, { kind: 'faults' }]);
   });
 
   it('of which one says that it was cancelled are a cancellation, wherever it stands', () => {
     const rows = ['L-3,20/11/2026,58,Pagada', 'L-3,21/11/2026,0,Cancelada'];
     for (const order of [rows, [...rows].reverse()]) {
-      expect(told(sheet('folio,fecha,total,estatus', ...order))).toMatchObject([{ sale: { estado: 'cancelada' } }]);
+      expect(read(sheet('folio,fecha,total,estatus', ...order))).toMatchObject([{ sale: { estado: 'cancelada' } }]);
     }
   });
 });

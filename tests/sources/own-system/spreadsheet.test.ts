@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { faultDetail } from '../../../server/problems/problem.ts';
 import { decodeText } from '../../../server/text/decode.ts';
-import { CAFE, made, only, sheet, told } from './sheets.ts';
+import { CAFE, made, only, read, sheet } from './sheets.ts';
 
 describe('what a till exports', () => {
   it('a ticket a row, its whole in one line by the source’s defaults', () => {
@@ -87,7 +87,7 @@ describe('what a till exports', () => {
   });
 
   it('a row without a folio, a sum at the end of the page, is refused and spoils no ticket', () => {
-    const lines = told(sheet('ticket,fecha,total', 'T-1,20/11/2026,58', ',,58', 'T-2,20/11/2026,60', ',,60'));
+    const lines = read(sheet('ticket,fecha,total', 'T-1,20/11/2026,58', ',,58', 'T-2,20/11/2026,60', ',,60'));
     expect(lines.map(({ line, folio }) => [line, folio])).toEqual([
       [2, 'T-1'],
       [3, undefined],
@@ -99,7 +99,7 @@ describe('what a till exports', () => {
 
 describe('times without an offset', () => {
   const date = (text: string, zone?: () => string) => {
-    const [line] = told(sheet('folio,fecha,total', `R-9,"${text}",58`), zone);
+    const [line] = read(sheet('folio,fecha,total', `R-9,"${text}",58`), zone);
     return line?.kind === 'submitted' ? line.sale.date : undefined;
   };
 
@@ -189,14 +189,14 @@ describe('figures', () => {
 
 describe('what is no spreadsheet', () => {
   it('says which column is not there, and which are', () => {
-    const [line] = told('Comprobante,Fecha,Total\nT-1,20/11/2026,58');
+    const [line] = read('Comprobante,Fecha,Total\nT-1,20/11/2026,58');
     expect(line).toMatchObject({ kind: 'faults', line: 1, faults: [{ code: 'column-missing' }] });
     const [fault] = line?.kind === 'faults' ? line.faults : [];
     expect(fault && faultDetail(fault, 'es-MX')).toBe(
       'No encontramos la columna «Folio», ni con otro nombre de los que conocemos. Tus columnas son: Comprobante, Fecha, Total.',
     );
-    expect(told('Folio,Total\nT-1,58')).toMatchObject([{ faults: [{ params: { column: 'Fecha' } }] }]);
-    expect(told('Folio;Fecha\nT-1;20/11/2026')).toMatchObject([{ faults: [{ params: { column: 'Total' } }] }]);
+    expect(read('Folio,Total\nT-1,58')).toMatchObject([{ faults: [{ params: { column: 'Fecha' } }] }]);
+    expect(read('Folio;Fecha\nT-1;20/11/2026')).toMatchObject([{ faults: [{ params: { column: 'Total' } }] }]);
   });
 
   it('the title of a report may stand above the header', () => {
@@ -207,7 +207,7 @@ describe('what is no spreadsheet', () => {
       'No. de ticket,Fecha,Total',
       'T-1,20/11/2026,58',
     );
-    expect(told(text)).toMatchObject([{ kind: 'submitted', line: 5, folio: 'T-1' }]);
+    expect(read(text)).toMatchObject([{ kind: 'submitted', line: 5, folio: 'T-1' }]);
   });
 
   it('a quote that is never closed is refused with its line, and the rows before and after it are read', () => {
@@ -217,7 +217,7 @@ describe('what is no spreadsheet', () => {
       'X-2,20/11/2026,9,"Clavo 3/4',
       'X-3,20/11/2026,60,Pinza',
     );
-    expect(told(text)).toMatchObject([
+    expect(read(text)).toMatchObject([
       { kind: 'submitted', folio: 'X-1' },
       { kind: 'faults', line: 3, faults: [{ code: 'quote-not-closed' }] },
       { kind: 'submitted', line: 4, folio: 'X-3' },
@@ -232,7 +232,7 @@ describe('what is no spreadsheet', () => {
       'T-3,20/11/2026,60',
       'Total',
     );
-    expect(told(text).map(({ kind, line, folio }) => [kind, line, folio])).toEqual([
+    expect(read(text).map(({ kind, line, folio }) => [kind, line, folio])).toEqual([
       ['submitted', 2, 'T-1'],
       ['faults', 3, undefined],
       ['submitted', 4, 'T-3'],
@@ -256,7 +256,7 @@ describe('what is no spreadsheet', () => {
 
   it('rows of one folio that say another day, total or branch are no lines of one ticket: none of them is taken', () => {
     const text = sheet('folio,fecha,total', '7701,20/11/2026,100', '7701,21/11/2026,250', '7702,20/11/2026,58');
-    expect(told(text)).toMatchObject([
+    expect(read(text)).toMatchObject([
       { kind: 'faults', line: 2, faults: [{ code: 'folio-repeated' }] },
       { kind: 'faults', line: 3, faults: [{ code: 'folio-repeated' }] },
       { kind: 'submitted', line: 4 },
@@ -266,7 +266,7 @@ describe('what is no spreadsheet', () => {
   it('a cell of a hundred thousand blanks takes no longer than another', () => {
     const started = performance.now();
     const blanks = ' '.repeat(200_000);
-    told(sheet('folio,fecha,total', `R-9,"20/11/2026${blanks}x",58`, `R-8,20/11/2026,"1${blanks}1"`));
+    read(sheet('folio,fecha,total', `R-9,"20/11/2026${blanks}x",58`, `R-8,20/11/2026,"1${blanks}1"`));
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 });

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { readProductsCsv } from '../../../server/sources/own-system/product-csv.ts';
 import { readSpreadsheet } from '../../../server/sources/own-system/spreadsheet/spreadsheet.ts';
 import { decodeText } from '../../../server/text/decode.ts';
-import { only, sheet, told } from './sheets.ts';
+import { only, read, sheet } from './sheets.ts';
 
 /** `AUTOFACTURA_TILL_FILES=10000` for the run that the promise is about. */
 const FILES = Number(process.env.AUTOFACTURA_TILL_FILES ?? 300);
 
 const gist = (text: string) =>
-  told(text).map(({ kind, line, folio, ...rest }) =>
+  read(text).map(({ kind, line, folio, ...rest }) =>
     [line, kind === 'faults' && 'faults' in rest ? rest.faults[0]?.code : folio].join(' '),
   );
 
@@ -17,7 +17,7 @@ describe('one odd cell swallows no row', () => {
   it('a quote that closes early («"Especial" del día») is part of its text, and every row after it is read', () => {
     const text = sheet('Folio,Fecha,Total,Concepto', 'F-1,20/11/2026,58,"Especial" del día', 'F-2,20/11/2026,60,Café');
     expect(gist(text)).toEqual(['2 F-1', '3 F-2']);
-    expect(JSON.stringify(told(text))).toContain('\\"Especial\\" del día');
+    expect(JSON.stringify(read(text))).toContain('\\"Especial\\" del día');
   });
 
   it('a quote in the middle of a cell is a letter', () => {
@@ -79,7 +79,7 @@ describe('one odd cell swallows no row', () => {
 });
 
 describe('a folio that a spreadsheet destroyed', () => {
-  const folio = (text: string) => told(sheet('Folio;Fecha;Total', `${text};20/11/2026;58`));
+  const folio = (text: string) => read(sheet('Folio;Fecha;Total', `${text};20/11/2026;58`));
 
   it.each([
     '2,02611E+14',
@@ -123,7 +123,7 @@ describe('a folio that a spreadsheet destroyed', () => {
 
   it('two columns that claim one field and disagree are refused by both names; agreeing ones, or one empty, are read', () => {
     const both = (one: string, other: string) =>
-      told(sheet('Folio,Ticket,Fecha,Total', `${one},${other},20/11/2026,58`));
+      read(sheet('Folio,Ticket,Fecha,Total', `${one},${other},20/11/2026,58`));
     expect(both('F-1', 'F-2')).toMatchObject([
       { faults: [{ code: 'column-ambiguous', params: { one: 'Folio', other: 'Ticket' } }] },
     ]);

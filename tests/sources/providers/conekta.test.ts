@@ -67,13 +67,13 @@ async function read(body: string, header: string | undefined = digest(body), by 
   if (!reading) throw new Error('no webhook');
   return reading;
 }
-async function told(one: Json) {
+async function readingOf(one: Json) {
   const reading = await read(JSON.stringify(one));
   if (reading.kind !== 'event') throw new Error(JSON.stringify(reading));
   return conekta.factsOf?.(reading.event, inTime());
 }
 async function factsOf(...events: readonly Json[]): Promise<readonly SaleFact[]> {
-  const readings = await Promise.all(events.map(told));
+  const readings = await Promise.all(events.map(readingOf));
   return readings.flatMap((reading) => {
     if (reading?.kind !== 'facts') throw new Error(JSON.stringify(reading));
     return reading.facts;
@@ -145,9 +145,9 @@ describe('an event', () => {
 
   it('whose object is of another shape, or is of no order, says so and never throws', async () => {
     const odd = event('order.paid', fixture('conekta-order', { amount: '645.00' }));
-    expect(await told(odd)).toEqual({ kind: 'unreadable', reason: 'data.object: amount' });
+    expect(await readingOf(odd)).toEqual({ kind: 'unreadable', reason: 'data.object: amount' });
     const alone = event('charge.paid', { ...(fixture('conekta-order').charges as Charges).data[0], order_id: null });
-    expect(await told(alone)).toEqual({ kind: 'unreadable', reason: 'a charge of no order' });
+    expect(await readingOf(alone)).toEqual({ kind: 'unreadable', reason: 'a charge of no order' });
     for (const other of [undefined, null, {}, 'x'])
       expect((await conekta.factsOf?.(other, inTime()))?.kind).toBe('unreadable');
   });

@@ -68,15 +68,15 @@ async function read(notified: Notified = {}): Promise<WebhookReading> {
   const { signedId = id, of = source() } = notified;
   const signature = notified.signature ?? signed(ts, signedId, requestId, secret);
   const headers = { ...(signature && { 'x-signature': signature }), ...(requestId && { 'x-request-id': requestId }) };
-  const said = { id: 12345, live_mode: false, type: 'payment', action: 'payment.updated', data: { id }, ...changes };
+  const payload = { id: 12345, live_mode: false, type: 'payment', action: 'payment.updated', data: { id }, ...changes };
   const query = new URLSearchParams({ ...(id && { 'data.id': id }), type: 'payment' });
-  const body = notified.body ?? JSON.stringify(said);
+  const body = notified.body ?? JSON.stringify(payload);
   const reading = await of.readWebhook?.({ headers, url: new URL(`http://127.0.0.1/w?${query}`), body, now: NOON });
   if (!reading) throw new Error('no webhooks');
   return reading;
 }
 
-async function told(id: string): Promise<readonly SaleFact[]> {
+async function factsOf(id: string): Promise<readonly SaleFact[]> {
   const reading = await read({ id });
   if (reading.kind !== 'event') throw new Error(JSON.stringify(reading));
   const facts = await source().factsOf?.(JSON.parse(JSON.stringify(reading.event)), inTime());
@@ -200,40 +200,40 @@ describe('what Mercado Pago is asked', () => {
 
 describe("Mercado Pago's payment", () => {
   it('by a ticket of OXXO is pending and then paid, whichever is told last', async () => {
-    const pending = await told('133880001');
+    const pending = await factsOf('133880001');
     const before = saleOf('mercado-pago', pending);
     expect(before).toMatchObject({ folio: 'CJ-2041', total: '464.50', estado: 'pendiente', formaPago: '01' });
     await setQuirk(url, 'mp-oxxo-paid');
-    const paid = await told('133880001');
+    const paid = await factsOf('133880001');
     const after = saleOf('mercado-pago', [...pending, ...paid]);
     expect(after).toMatchObject({ estado: 'pagada', date: '2026-11-21T10:30:00.000-04:00' });
     expect(saleOf('mercado-pago', [...paid, ...pending, ...paid])).toStrictEqual(after);
   });
 
   it('has its seller’s lines when they are what was charged, and one line when they are not', async () => {
-    const lines = saleOf('mercado-pago', await told('133880001')).conceptos;
+    const lines = saleOf('mercado-pago', await factsOf('133880001')).conceptos;
     expect(
       lines.map(({ noIdentificacion, cantidad, valorUnitario }) => [noIdentificacion, cantidad, valorUnitario]),
     ).toEqual([
       ['CAFE-CHI-250', '2', '180.00'],
       ['TAZA-01', '1', '104.50'],
     ]);
-    const one = saleOf('mercado-pago', await told('133880002'));
+    const one = saleOf('mercado-pago', await factsOf('133880002'));
     expect(one).toMatchObject({ total: '1007.10', conceptos: [{ cantidad: '1' }] });
   });
 
   it('by a debit card is of a debit card, with its last four digits', async () => {
-    expect(saleOf('mercado-pago', await told('133880002'))).toMatchObject({ formaPago: '28', cardLast4: '8012' });
+    expect(saleOf('mercado-pago', await factsOf('133880002'))).toMatchObject({ formaPago: '28', cardLast4: '8012' });
   });
 
   it('from an account, without e-mail or reference, refunded in part, is what is left of it', async () => {
-    const sale = saleOf('mercado-pago', await told('133880003'));
+    const sale = saleOf('mercado-pago', await factsOf('133880003'));
     expect(sale).toMatchObject({ folio: '133880003', total: '200.10', estado: 'pagada', formaPago: '05' });
     expect(sale.email).toBeUndefined();
   });
 
   it('that was charged back is cancelled, and paid again when the dispute was won', async () => {
-    const lost = await told('133880004');
+    const lost = await factsOf('133880004');
     expect(saleOf('mercado-pago', lost)).toMatchObject({ estado: 'cancelada', folio: 'CJ-2044' });
     const changes = { status_detail: 'reimbursed', date_last_updated: '2026-12-01T09:00:00.000-04:00' };
     const won = factsIn('mp-charged-back', changes);
@@ -255,7 +255,7 @@ describe("Mercado Pago's payment", () => {
   });
 
   it('refunded twice loses each once, whether the list of refunds is told with it or not', async () => {
-    const first = await told('133880003');
+    const first = await factsOf('133880003');
     const later = { transaction_amount_refunded: 99.9, date_last_updated: '2026-11-24T09:00:00.000-04:00' };
     const without = factsIn('mp-account-money-refunded', { ...later, refunds: undefined });
     expect(saleOf('mercado-pago', [...first, ...without])).toMatchObject({ total: '150.10' });
@@ -309,7 +309,7 @@ describe("Mercado Pago's list", () => {
     const page = await source().list?.(0, undefined, inTime());
     const keys = page?.kind === 'page' ? [...new Set(page.facts.map(({ saleKey }) => saleKey))] : [];
     expect(keys).toEqual(['133880001', '133880002', '133880003', '133880004']);
-    expect(page?.kind === 'page' && page.facts).toEqual(expect.arrayContaining([...(await told('133880003'))]));
+    expect(page?.kind === 'page' && page.facts).toEqual(expect.arrayContaining([...(await factsOf('133880003'))]));
     const since = Date.parse('2026-11-23T00:00:00Z');
     expect(await source().list?.(since, undefined, inTime())).toMatchObject({ kind: 'page', count: 1 });
   });

@@ -52,13 +52,13 @@ async function read(body: string, authorization: string | undefined = OURS): Pro
   if (!reading) throw new Error('no webhook');
   return reading;
 }
-async function told(one: Json, by = source(), signal = inTime()) {
+async function readingOf(one: Json, by = source(), signal = inTime()) {
   const reading = await read(JSON.stringify(one));
   if (reading.kind !== 'event') throw new Error(JSON.stringify(reading));
   return by.factsOf?.(reading.event, signal);
 }
 async function factsOf(one: Json): Promise<readonly SaleFact[]> {
-  const reading = await told(one);
+  const reading = await readingOf(one);
   if (reading?.kind !== 'facts') throw new Error(JSON.stringify(reading));
   return reading.facts;
 }
@@ -148,7 +148,7 @@ describe('a charge', () => {
 
   it('that Openpay does not have is nobody’s: it is of the other world, or made up', async () => {
     const made = callback('charge.succeeded', { id: 'trinventada0001' });
-    expect(await told(made)).toEqual({ kind: 'unreadable', reason: 'a charge that Openpay does not have' });
+    expect(await readingOf(made)).toEqual({ kind: 'unreadable', reason: 'a charge that Openpay does not have' });
   });
 
   it('of a customer’s is found below the customer', async () => {
@@ -158,9 +158,12 @@ describe('a charge', () => {
 
   it('other than was asked for, or with an amount that is none, is kept', async () => {
     await setQuirk(url(), 'openpay-other', 1);
-    expect(await told(SUCCEEDED)).toMatchObject({ kind: 'unreadable', reason: 'another charge than was asked for' });
+    expect(await readingOf(SUCCEEDED)).toMatchObject({
+      kind: 'unreadable',
+      reason: 'another charge than was asked for',
+    });
     await setQuirk(url(), 'openpay-three-decimals', 1);
-    expect(await told(SUCCEEDED)).toMatchObject({ kind: 'unreadable', reason: 'charge: amount' });
+    expect(await readingOf(SUCCEEDED)).toMatchObject({ kind: 'unreadable', reason: 'charge: amount' });
   });
 
   it('at a store is pending until it is paid, whatever comes first', async () => {
@@ -209,18 +212,18 @@ describe('a charge', () => {
 describe('Openpay', () => {
   it('that is down is unavailable, and answers when it is up', async () => {
     await setQuirk(url(), 'openpay-down', 1);
-    expect(await told(SUCCEEDED)).toEqual({ kind: 'unavailable', reason: 'Openpay: HTTP 500' });
-    expect((await told(SUCCEEDED))?.kind).toBe('facts');
+    expect(await readingOf(SUCCEEDED)).toEqual({ kind: 'unavailable', reason: 'Openpay: HTTP 500' });
+    expect((await readingOf(SUCCEEDED))?.kind).toBe('facts');
   });
 
   it('that nobody answers for, or that does not let the key in, is unavailable', async () => {
     const wrong = { ...ACCOUNT, privateKey: 'sk_otra' };
     for (const by of [source(ACCOUNT, 'http://127.0.0.1:9'), source(wrong)]) {
-      const reading = await told(SUCCEEDED, by);
+      const reading = await readingOf(SUCCEEDED, by);
       expect(reading?.kind).toBe('unavailable');
       expect(JSON.stringify(reading)).not.toMatch(SECRETS);
     }
-    expect((await told(SUCCEEDED, source(), AbortSignal.abort()))?.kind).toBe('unavailable');
+    expect((await readingOf(SUCCEEDED, source(), AbortSignal.abort()))?.kind).toBe('unavailable');
   });
 
   it('is never asked what is no callback of its own', async () => {

@@ -11,16 +11,16 @@ import { fold, order, paid, setup } from '../intake/fold-orders.ts';
 
 /** Each source's own words, as it says them. */
 const SAYS = {
-  stripe: (said: string) => sessionState('checkout.session.completed', said),
-  'mercado-pago': (said: string) => {
-    const [status = '', status_detail] = said.split(':');
+  stripe: (state: string) => sessionState('checkout.session.completed', state),
+  'mercado-pago': (state: string) => {
+    const [status = '', status_detail] = state.split(':');
     return paymentState({ status, status_detail } as Parameters<typeof paymentState>[0]);
   },
   shopify: (financial_status: string) => shopifyState({ financial_status } as Parameters<typeof shopifyState>[0]),
   woocommerce: (status: string) =>
     wooState({ status, date_paid_gmt: '2026-11-19T18:05:00Z' } as Parameters<typeof wooState>[0]),
-  conekta: (said: string) => stateOf(CONEKTA, said),
-  openpay: (said: string) => stateOf(OPENPAY, said),
+  conekta: (state: string) => stateOf(CONEKTA, state),
+  openpay: (state: string) => stateOf(OPENPAY, state),
 };
 
 describe('a state of each source is paid in full, in part, not at all, in dispute or closed', () => {

@@ -37,7 +37,7 @@ async function read(
   headers: Record<string, string> = {},
   of = source(),
 ): Promise<WebhookReading> {
-  const said = {
+  const standard = {
     'x-shopify-topic': topic,
     'x-shopify-hmac-sha256': sign(body),
     'x-shopify-shop-domain': ACCOUNT.shopDomain,
@@ -46,13 +46,13 @@ async function read(
     ...headers,
   };
   const url = new URL('http://127.0.0.1/webhooks');
-  const reading = await of.readWebhook?.({ headers: said, url, body, now: Date.UTC(2026, 10, 20, 18, 5) });
+  const reading = await of.readWebhook?.({ headers: standard, url, body, now: Date.UTC(2026, 10, 20, 18, 5) });
   if (!reading) throw new Error('no webhooks');
   return reading;
 }
 
 /** The facts of a signed webhook. */
-async function told(topic: string, body: Json): Promise<readonly SaleFact[]> {
+async function factsOf(topic: string, body: Json): Promise<readonly SaleFact[]> {
   const reading = await read(topic, JSON.stringify(body));
   if (reading.kind !== 'event') throw new Error(JSON.stringify(reading));
   // As a queue would keep it.
@@ -124,7 +124,7 @@ describe("Shopify's signature", () => {
 
 describe("Shopify's order", () => {
   it('is a sale of what was paid, tip aside, at the shop’s own rates, under the number customers see', async () => {
-    const sale = saleOf('shopify', await told('orders/paid', PAID));
+    const sale = saleOf('shopify', await factsOf('orders/paid', PAID));
     expect(sale).toMatchObject({ folio: '1042', total: '1007.10', propina: '50.00', estado: 'pagada', moneda: 'MXN' });
     expect(sale).toMatchObject({ date: '2026-11-20T12:04:30-06:00', email: 'lucia.mendez@example.com' });
     expect(
@@ -147,8 +147,8 @@ describe("Shopify's order", () => {
   });
 
   it('knows the card once its transaction is told, before or after the order, and however often', async () => {
-    const order = await told('orders/paid', PAID);
-    const transaction = await told('order_transactions/create', TRANSACTION);
+    const order = await factsOf('orders/paid', PAID);
+    const transaction = await factsOf('order_transactions/create', TRANSACTION);
     expect(saleOf('shopify', order).cardLast4).toBeUndefined();
     const sale = saleOf('shopify', [...order, ...transaction]);
     expect(sale.cardLast4).toBe('4242');
@@ -157,11 +157,11 @@ describe("Shopify's order", () => {
 
   it('takes no transaction for a payment that failed, gave money back, or only holds it', async () => {
     for (const changes of [{ status: 'failure' }, { kind: 'refund' }, { kind: 'authorization' }, { order_id: null }])
-      expect(await told('order_transactions/create', { ...TRANSACTION, ...changes })).toEqual([]);
+      expect(await factsOf('order_transactions/create', { ...TRANSACTION, ...changes })).toEqual([]);
   });
 
   it('without e-mail, with prices without tax, is a sale all the same, pending until it is paid', async () => {
-    const before = await told('orders/create', PENDING);
+    const before = await factsOf('orders/create', PENDING);
     const pending = saleOf('shopify', before);
     expect(pending).toMatchObject({
       folio: '1043',
@@ -172,7 +172,7 @@ describe("Shopify's order", () => {
     });
     expect(pending.email).toBeUndefined();
     // Shopify's instants are of whole seconds: the same one is no tie.
-    const after = await told('orders/paid', { ...PENDING, financial_status: 'paid' });
+    const after = await factsOf('orders/paid', { ...PENDING, financial_status: 'paid' });
     expect(saleOf('shopify', [...before, ...after]).estado).toBe('pagada');
     expect(saleOf('shopify', [...after, ...before]).estado).toBe('pagada');
   });
@@ -186,19 +186,19 @@ describe("Shopify's order", () => {
     ['voided', 'cancelada'],
     ['refunded', 'cancelada'],
   ])('that is %s is %s', async (financial_status, estado) => {
-    expect(saleOf('shopify', await told('orders/updated', { ...PENDING, financial_status })).estado).toBe(estado);
+    expect(saleOf('shopify', await factsOf('orders/updated', { ...PENDING, financial_status })).estado).toBe(estado);
   });
 
   it('is cancelled by its cancellation, whatever was paid', async () => {
     const cancelled = { ...PAID, cancelled_at: '2026-11-20T15:00:00-06:00', updated_at: '2026-11-20T15:00:00-06:00' };
-    const facts = [...(await told('orders/cancelled', cancelled)), ...(await told('orders/paid', PAID))];
+    const facts = [...(await factsOf('orders/cancelled', cancelled)), ...(await factsOf('orders/paid', PAID))];
     expect(saleOf('shopify', facts).estado).toBe('cancelada');
   });
 
   it('of a shop that charges no tax is sold at prices with whatever IVA its merchant says inside', async () => {
     const lines = (PENDING.line_items as readonly Json[]).map((line) => ({ ...line, tax_lines: [] }));
     const untaxed = { ...PENDING, total_tax: '0.00', total_price: '300.00', line_items: lines };
-    expect(saleOf('shopify', await told('orders/create', untaxed))).toMatchObject({
+    expect(saleOf('shopify', await factsOf('orders/create', untaxed))).toMatchObject({
       total: '300.00',
       pricesIncludeTax: true,
     });
@@ -209,7 +209,7 @@ describe("Shopify's order", () => {
     const card = { ...coffee, id: 1499, title: 'Tarjeta de regalo', sku: '', gift_card: true, quantity: 1 };
     const gift = { ...card, price: '500.00', discount_allocations: [], variant_title: '$500' };
     const order = { ...PAID, total_price: '1557.10', line_items: [coffee, press, tip, gift] };
-    const facts = await told('orders/paid', order);
+    const facts = await factsOf('orders/paid', order);
     const sale = saleOf('shopify', facts);
     expect(sale.total).toBe('1007.10');
     expect(JSON.stringify(sale.conceptos)).not.toContain('Tarjeta de regalo');
@@ -220,19 +220,21 @@ describe("Shopify's order", () => {
       transactions: [{ ...moved, amount: '500.00' }],
       refund_line_items: [{ ...item, line_item_id: 1499, quantity: 1, subtotal: '500.00', total_tax: '0.00' }],
     };
-    expect(saleOf('shopify', [...facts, ...(await told('refunds/create', back))])).toMatchObject({ total: '1007.10' });
+    expect(saleOf('shopify', [...facts, ...(await factsOf('refunds/create', back))])).toMatchObject({
+      total: '1007.10',
+    });
   });
 
   it('paid with a gift card and a card is of the form of the one that paid more', async () => {
     const pay = (id: number, gateway: string, amount: string) =>
-      told('order_transactions/create', {
+      factsOf('order_transactions/create', {
         ...fixture('shopify-transaction'),
         id,
         gateway,
         amount,
         payment_details: null,
       });
-    const order = await told('orders/paid', { ...PAID, payment_gateway_names: ['gift_card', 'shopify_payments'] });
+    const order = await factsOf('orders/paid', { ...PAID, payment_gateway_names: ['gift_card', 'shopify_payments'] });
     const mostly = (card: string, rest: string) =>
       Promise.all([pay(1, 'gift_card', card), pay(2, 'paypal', rest)]).then((paid) => [...order, ...paid.flat()]);
     expect(saleOf('shopify', await mostly('900.00', '157.10'))).toMatchObject({ formaPago: '01', total: '1007.10' });
@@ -243,7 +245,7 @@ describe("Shopify's order", () => {
     const [line] = PENDING.line_items as readonly Json[];
     const taxed = async (titles: readonly string[]) => {
       const tax_lines = titles.map((title, at) => ({ title, rate: at === 0 ? 0.16 : 0.08, price: '24.00' }));
-      const [order] = await told('orders/create', { ...PENDING, line_items: [{ ...line, tax_lines }] });
+      const [order] = await factsOf('orders/create', { ...PENDING, line_items: [{ ...line, tax_lines }] });
       return order?.fact.kind === 'order' ? order.fact.lines?.[0]?.taxes : undefined;
     };
     expect(await taxed(['IVA', 'IEPS'])).toEqual([
@@ -260,7 +262,7 @@ describe("Shopify's order", () => {
         const facts = reading.kind === 'event' ? await source().factsOf?.(reading.event, inTime()) : undefined;
         return facts?.kind === 'facts' ? facts.facts : [];
       });
-    const order = await told('orders/paid', PAID);
+    const order = await factsOf('orders/paid', PAID);
     const open = await dispute('needs_response', '2026-11-25T12:00:00Z');
     const won = await dispute('won', '2026-12-09T12:00:00Z');
     const lost = await dispute('lost', '2026-12-09T12:00:00Z');
@@ -277,16 +279,16 @@ describe("Shopify's order", () => {
       { rate: 0.16, price: '48.00' },
       { rate: 0.08, price: '24.00' },
     ];
-    const [order] = await told('orders/create', { ...PENDING, line_items: [{ ...line, tax_lines: both }] });
+    const [order] = await factsOf('orders/create', { ...PENDING, line_items: [{ ...line, tax_lines: both }] });
     expect(() => saleOf('shopify', order ? [order] : [])).toThrow('line-taxes-unclear');
   });
 });
 
 describe("Shopify's refund", () => {
   it('takes its pieces off the sale, told before the order or after it, twice, or in the order itself', async () => {
-    const order = await told('orders/paid', PAID);
-    const refund = await told('refunds/create', REFUND);
-    const within = await told('orders/updated', {
+    const order = await factsOf('orders/paid', PAID);
+    const refund = await factsOf('refunds/create', REFUND);
+    const within = await factsOf('orders/updated', {
       ...PAID,
       financial_status: 'partially_refunded',
       updated_at: '2026-11-21T09:10:01-06:00',
@@ -301,12 +303,12 @@ describe("Shopify's refund", () => {
   });
 
   it('that was voided comes back, told in any order, and one that came after the order still counts', async () => {
-    const order = await told('orders/paid', PAID);
-    const refund = await told('refunds/create', REFUND);
+    const order = await factsOf('orders/paid', PAID);
+    const refund = await factsOf('refunds/create', REFUND);
     const at = (minute: string) => ({ ...PAID, updated_at: `2026-11-21T09:${minute}:01-06:00` });
-    const held = await told('orders/updated', { ...at('10'), refunds: [REFUND] });
-    const gone = await told('orders/updated', { ...at('30'), refunds: [] });
-    const voided = await told('orders/updated', { ...at('30'), refunds: [{ ...REFUND, transactions: [] }] });
+    const held = await factsOf('orders/updated', { ...at('10'), refunds: [REFUND] });
+    const gone = await factsOf('orders/updated', { ...at('30'), refunds: [] });
+    const voided = await factsOf('orders/updated', { ...at('30'), refunds: [{ ...REFUND, transactions: [] }] });
     for (const facts of [
       [...order, ...refund, ...held, ...gone],
       [...gone, ...held, ...refund, ...order],
@@ -319,16 +321,18 @@ describe("Shopify's refund", () => {
   it('counts what its transactions moved, with shipping or an adjustment in it too', async () => {
     const [transaction] = REFUND.transactions as readonly Json[];
     const more = { ...REFUND, transactions: [{ ...transaction, amount: '261.00' }] };
-    const facts = [...(await told('orders/paid', PAID)), ...(await told('refunds/create', more))];
+    const facts = [...(await factsOf('orders/paid', PAID)), ...(await factsOf('refunds/create', more))];
     expect(saleOf('shopify', facts).total).toBe('746.10');
   });
 
   it('is none while no money has moved, and undone when its transaction failed', async () => {
     const [transaction] = REFUND.transactions as readonly Json[];
-    const as = (status: string) => told('refunds/create', { ...REFUND, transactions: [{ ...transaction, status }] });
-    expect(await told('refunds/create', { ...REFUND, transactions: [] })).toEqual([]);
+    const as = (status: string) => factsOf('refunds/create', { ...REFUND, transactions: [{ ...transaction, status }] });
+    expect(await factsOf('refunds/create', { ...REFUND, transactions: [] })).toEqual([]);
     expect(await as('pending')).toEqual([]);
-    expect(saleOf('shopify', [...(await told('orders/paid', PAID)), ...(await as('failure'))]).total).toBe('1007.10');
+    expect(saleOf('shopify', [...(await factsOf('orders/paid', PAID)), ...(await as('failure'))]).total).toBe(
+      '1007.10',
+    );
   });
 });
 
@@ -350,9 +354,9 @@ describe("Shopify's list", () => {
   it('is read page by page, all from the same host, and says what the webhooks say', async () => {
     const first = await source('test', url).list?.(0, undefined, inTime());
     expect(first).toMatchObject({ kind: 'page', count: 1, cursor: 'dos+2' });
-    expect(first?.kind === 'page' && first.facts).toStrictEqual(await told('orders/paid', PAID));
+    expect(first?.kind === 'page' && first.facts).toStrictEqual(await factsOf('orders/paid', PAID));
     const second = await source('test', url).list?.(0, 'dos+2', inTime());
-    expect(second).toStrictEqual({ kind: 'page', count: 1, facts: await told('orders/create', PENDING) });
+    expect(second).toStrictEqual({ kind: 'page', count: 1, facts: await factsOf('orders/create', PENDING) });
     expect((await seenRequests(url)).length).toBe(2);
   });
 

@@ -28,14 +28,14 @@ const withoutKey = source();
 const withKey = (): SaleSource => source({ webhookSecret, secretKey }, 'test', url());
 
 /** What a signed event says. */
-async function told(told: Json, by = withoutKey) {
-  const body = JSON.stringify(told);
+async function readingOf(one: Json, by = withoutKey) {
+  const body = JSON.stringify(one);
   const reading = await read(body, signed(body), by);
   if (reading.kind !== 'event') throw new Error(JSON.stringify(reading));
   return by.factsOf?.(reading.event, inTime());
 }
 async function factsOf(one: Json, by = withoutKey): Promise<readonly SaleFact[]> {
-  const reading = await told(one, by);
+  const reading = await readingOf(one, by);
   if (reading?.kind !== 'facts') throw new Error(JSON.stringify(reading));
   return reading.facts;
 }
@@ -74,7 +74,7 @@ describe('an event', () => {
 
   it('whose object is of another shape says where, and never throws', async () => {
     const odd = event('charge.succeeded', fixture('stripe-charge', { amount_captured: 1.5 }));
-    expect(await told(odd)).toEqual({ kind: 'unreadable', reason: 'data.object: amount_captured' });
+    expect(await readingOf(odd)).toEqual({ kind: 'unreadable', reason: 'data.object: amount_captured' });
     for (const other of [undefined, null, {}, { type: 'toString' }, 'x'])
       expect((await withoutKey.factsOf?.(other, inTime()))?.kind).toBe('unreadable');
   });
@@ -292,7 +292,7 @@ describe('what has to be fetched', () => {
       source({ webhookSecret, secretKey }),
       source({ webhookSecret, secretKey: 'sk_test_otra' }, 'test', url()),
     ]) {
-      const reading = await told(SESSION, by);
+      const reading = await readingOf(SESSION, by);
       expect(reading?.kind).toBe('unavailable');
       expect(JSON.stringify(reading)).not.toMatch(/sk_test/);
     }
@@ -300,7 +300,7 @@ describe('what has to be fetched', () => {
 
   it('is never a part of the lines', async () => {
     await setQuirk(url(), 'stripe-half', 1);
-    expect((await told(SESSION, withKey()))?.kind).toBe('unreadable');
+    expect((await readingOf(SESSION, withKey()))?.kind).toBe('unreadable');
   });
 });
 

@@ -35,12 +35,16 @@ async function readAs(headers: Readonly<Record<string, string>>, body: string, n
 }
 
 function read(topic: string, body: string, headers: Readonly<Record<string, string>> = {}, now = NOON) {
-  const said = { 'x-wc-webhook-topic': topic, 'x-wc-webhook-signature': sign(body), 'x-wc-webhook-delivery-id': 'd-1' };
-  return readAs({ ...said, ...headers }, body, now);
+  const standard = {
+    'x-wc-webhook-topic': topic,
+    'x-wc-webhook-signature': sign(body),
+    'x-wc-webhook-delivery-id': 'd-1',
+  };
+  return readAs({ ...standard, ...headers }, body, now);
 }
 
 /** The facts of a signed webhook. */
-async function told(topic: string, body: Json, now = NOON): Promise<readonly SaleFact[]> {
+async function factsOf(topic: string, body: Json, now = NOON): Promise<readonly SaleFact[]> {
   const reading = await read(topic, JSON.stringify(body), {}, now);
   if (reading.kind !== 'event') throw new Error(JSON.stringify(reading));
   // As a queue would keep it.
@@ -105,7 +109,7 @@ describe("WooCommerce's signature", () => {
 
 describe("WooCommerce's order", () => {
   it('of prices with tax is a sale of the order’s total to the cent, at the rates it charged', async () => {
-    const sale = saleOf('woocommerce', await told('order.created', WITH_TAX));
+    const sale = saleOf('woocommerce', await factsOf('order.created', WITH_TAX));
     expect(sale).toMatchObject({ folio: '0727', total: '749.00', estado: 'pagada', pricesIncludeTax: true });
     expect(sale).toMatchObject({ date: '2026-11-20T18:00:04Z', email: 'lucia.mendez@example.com' });
     expect(
@@ -129,11 +133,11 @@ describe("WooCommerce's order", () => {
     };
     const mugs = Array.from({ length: 40 }, (_, index) => ({ ...coffee, id: 900 + index, quantity: 1, ...mug }));
     const changes = { line_items: mugs, shipping_lines: [], fee_lines: [], total: '3960.00', total_tax: '546.40' };
-    expect(saleOf('woocommerce', await told('order.created', { ...WITH_TAX, ...changes })).total).toBe('3960.00');
+    expect(saleOf('woocommerce', await factsOf('order.created', { ...WITH_TAX, ...changes })).total).toBe('3960.00');
   });
 
   it('of prices without tax adds up with a fee, a fee that is a discount, and three for 100.00', async () => {
-    const facts = await told('order.updated', { ...WITHOUT, ...PROCESSING });
+    const facts = await factsOf('order.updated', { ...WITHOUT, ...PROCESSING });
     const sale = saleOf('woocommerce', facts);
     expect(sale).toMatchObject({
       folio: '728',
@@ -157,7 +161,7 @@ describe("WooCommerce's order", () => {
       total: '116.00',
       total_tax: '16.00',
     };
-    const sale = saleOf('woocommerce', await told('order.updated', { ...WITHOUT, ...changes }));
+    const sale = saleOf('woocommerce', await factsOf('order.updated', { ...WITHOUT, ...changes }));
     expect(sale.conceptos[0]).toMatchObject({ cantidad: '3', valorUnitario: '33.333333' });
     expect(sale.conceptos[0]).not.toHaveProperty('descuento');
   });
@@ -177,7 +181,10 @@ describe("WooCommerce's order", () => {
       total: '90.00',
       total_tax: '0.00',
     };
-    const sale = saleOf('woocommerce', await told('order.created', { ...WITHOUT, ...changes, billing: { email: '' } }));
+    const sale = saleOf(
+      'woocommerce',
+      await factsOf('order.created', { ...WITHOUT, ...changes, billing: { email: '' } }),
+    );
     expect(sale).toMatchObject({ total: '90.00', pricesIncludeTax: true });
     expect(sale.email).toBeUndefined();
   });
@@ -192,37 +199,37 @@ describe("WooCommerce's order", () => {
     ['refunded', 'cancelada'],
     ['trash', 'cancelada'],
   ])('that is %s is %s', async (status, estado) => {
-    expect(saleOf('woocommerce', await told('order.updated', { ...WITH_TAX, status })).estado).toBe(estado);
+    expect(saleOf('woocommerce', await factsOf('order.updated', { ...WITH_TAX, status })).estado).toBe(estado);
   });
 
   it('of a status that a plugin added is not paid, whatever date it has, and a cart is no order', async () => {
-    expect(saleOf('woocommerce', await told('order.updated', { ...WITH_TAX, status: 'enviado' })).estado).toBe(
+    expect(saleOf('woocommerce', await factsOf('order.updated', { ...WITH_TAX, status: 'enviado' })).estado).toBe(
       'pendiente',
     );
-    expect(await told('order.updated', { ...WITH_TAX, status: 'checkout-draft' })).toEqual([]);
+    expect(await factsOf('order.updated', { ...WITH_TAX, status: 'checkout-draft' })).toEqual([]);
   });
 
   it('is the same sale whatever came first, within one second too', async () => {
-    const before = await told('order.created', WITHOUT);
-    const after = await told('order.updated', { ...WITHOUT, ...PROCESSING });
+    const before = await factsOf('order.created', WITHOUT);
+    const after = await factsOf('order.updated', { ...WITHOUT, ...PROCESSING });
     expect(saleOf('woocommerce', [...before, ...after]).estado).toBe('pagada');
     expect(saleOf('woocommerce', [...after, ...before, ...after])).toStrictEqual(saleOf('woocommerce', after));
   });
 
   it('loses what was refunded, once however often it is told', async () => {
-    const before = await told('order.created', WITH_TAX);
+    const before = await factsOf('order.created', WITH_TAX);
     const refunds = [{ id: 801, reason: 'Taza rota', total: '-99.00' }];
-    const after = await told('order.updated', { ...WITH_TAX, refunds, date_modified_gmt: '2026-11-21T18:00:00' });
+    const after = await factsOf('order.updated', { ...WITH_TAX, refunds, date_modified_gmt: '2026-11-21T18:00:00' });
     expect(saleOf('woocommerce', [...after, ...before, ...after])).toMatchObject({ total: '650.00', estado: 'pagada' });
   });
 
   it('that was deleted is cancelled under its own number, told in any order, until it is restored', async () => {
-    const order = await told('order.created', WITH_TAX);
-    const deleted = await told('order.deleted', { id: 727 });
+    const order = await factsOf('order.created', WITH_TAX);
+    const deleted = await factsOf('order.deleted', { id: 727 });
     const cancelled = saleOf('woocommerce', [...order, ...deleted]);
     expect(cancelled).toMatchObject({ estado: 'cancelada', folio: '0727', total: '749.00' });
     expect(saleOf('woocommerce', [...deleted, ...order])).toStrictEqual(cancelled);
-    const restored = await told('order.restored', WITH_TAX, NOON + 60_000);
+    const restored = await factsOf('order.restored', WITH_TAX, NOON + 60_000);
     expect(saleOf('woocommerce', [...restored, ...deleted])).toMatchObject({ estado: 'pagada', total: '749.00' });
   });
 });
@@ -243,7 +250,7 @@ describe("WooCommerce's list", () => {
   });
 
   it('says what the webhooks say, of what changed at that second or later', async () => {
-    const both = [...(await told('order.created', WITH_TAX)), ...(await told('order.created', WITHOUT))];
+    const both = [...(await factsOf('order.created', WITH_TAX)), ...(await factsOf('order.created', WITHOUT))];
     expect(await source(url).list?.(0, undefined, inTime())).toStrictEqual({ kind: 'page', count: 2, facts: both });
     const since = Date.parse('2026-11-20T18:10:00Z');
     expect(await source(url).list?.(since, undefined, inTime())).toMatchObject({ count: 1, facts: both.slice(2) });

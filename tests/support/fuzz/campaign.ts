@@ -26,7 +26,7 @@ export type Campaign = {
   /** Calls every operation but the excepted (`POST /v1/x`) as it should be called, until it succeeds. Answers those that never did, with their last status. */
   tour(seed: number, except?: readonly string[]): Promise<readonly string[]>;
   /** Sends about so many requests, in batches; ends early after as many different findings as `most`. */
-  run(options: { requests: number; seed: number; most?: number; tell?: (line: string) => void }): Promise<Report>;
+  run(options: { requests: number; seed: number; most?: number; report?: (line: string) => void }): Promise<Report>;
 };
 
 const A_BATCH = 250;
@@ -46,7 +46,7 @@ export async function createCampaign(api: TestApi, send: TestApi['request'] = ap
     document,
     world,
     tour: (seed, except = []) => tour({ document, world, send, book: createBook(), steps }, examples, seed, except),
-    async run({ requests, seed, most = 1, tell = () => undefined }) {
+    async run({ requests, seed, most = 1, report = () => undefined }) {
       const book = createBook();
       const findings: Finding[] = [];
       for (let batch = 0; book.sent() < requests && findings.length < most; batch += 1) {
@@ -54,8 +54,8 @@ export async function createCampaign(api: TestApi, send: TestApi['request'] = ap
         const found = await runBatch({ document, world, send, book, steps }, seed + batch, requests - book.sent());
         const isNew = found && findings.every(({ what }) => kindOf(what) !== kindOf(found.what));
         if (found && isNew) findings.push(found);
-        if (found && isNew) tell(describe(found));
-        if (batch % 40 === 39) tell(`${book.sent()} requests`);
+        if (found && isNew) report(describe(found));
+        if (batch % 40 === 39) report(`${book.sent()} requests`);
       }
       return { sent: book.sent(), findings, statuses: book.statuses, slowest: book.slowest };
     },

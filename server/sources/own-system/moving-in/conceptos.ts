@@ -57,8 +57,8 @@ export function impuestoOf({ type, rate, factor, withholding, base }: z.output<t
  */
 export function linesOf(items: readonly Item[]): Receipt {
   const isMixed = [true, false].every((each) => items.some(({ isTaxIncluded }) => isTaxIncluded === each));
-  const said = items.find(({ isTaxIncluded }) => isTaxIncluded !== undefined)?.isTaxIncluded;
-  const pricesIncludeTax = isMixed || said;
+  const stated = items.find(({ isTaxIncluded }) => isTaxIncluded !== undefined)?.isTaxIncluded;
+  const pricesIncludeTax = isMixed || stated;
   return {
     ...(pricesIncludeTax !== undefined && { pricesIncludeTax }),
     conceptos: items.map((item) => conceptoOf(item, isMixed && item.isTaxIncluded === false)),

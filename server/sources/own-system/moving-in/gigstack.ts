@@ -112,8 +112,8 @@ const GIGSTACK: Service = {
     ['cancelado', 'canceled'],
   ]),
   folioOf: ({ id, url }) => {
-    const said = textOf(id) ?? textOf(url);
-    return textOf(said && (/[?&]id=([^&#]+)/.exec(said)?.[1] ?? said));
+    const text = textOf(id) ?? textOf(url);
+    return textOf(text && (/[?&]id=([^&#]+)/.exec(text)?.[1] ?? text));
   },
   undone,
   read: (receipt) =>
@@ -127,6 +127,6 @@ const GIGSTACK: Service = {
 /** A receipt that is pending with an invoice is not one to be invoiced again. */
 function undone({ invoices, total, total_refunded }: Receipt): 'invoiced' | 'canceled' | undefined {
   if (Array.isArray(invoices) && invoices.length > 0) return 'invoiced';
-  const [paid, refunded] = [total, total_refunded].map((said) => DECIMAL.safeParse(said).data);
+  const [paid, refunded] = [total, total_refunded].map((text) => DECIMAL.safeParse(text).data);
   return refunded && paid !== undefined && refunded >= paid ? 'canceled' : undefined;
 }

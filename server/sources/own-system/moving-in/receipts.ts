@@ -71,9 +71,9 @@ function itemFaults(items: unknown): readonly Fault[] {
 
 function saleOf(
   folio: string,
-  { date, total, moneda, tipoCambio, formaPago, email: said, items = [] }: Read,
+  { date, total, moneda, tipoCambio, formaPago, email: typedEmail, items = [] }: Read,
 ): SubmittedSale {
-  const email = emailOf(said);
+  const email = emailOf(typedEmail);
   return {
     folio,
     date,

@@ -10,11 +10,11 @@ import { isReceipt } from './export-file.ts';
  * An amount, a rate or a quantity to the millionth; a spreadsheet's `$1,234.50` and `348,50` too. The services compute in
  * binary floats and write what comes of it, 86.20689655172414 and 1.1e-14, which is rounded here, once and as decimals.
  */
-export const DECIMAL = z.string().transform((said, context): Micro => {
-  const [, whole = '', fraction = '', exponent = '0'] = PLAIN.exec(readAmount(said.trim())) ?? [];
+export const DECIMAL = z.string().transform((text, context): Micro => {
+  const [, whole = '', fraction = '', exponent = '0'] = PLAIN.exec(readAmount(text.trim())) ?? [];
   const places = fraction.length - Number(exponent);
   if (whole !== '' && places >= 0) return proportion(BigInt(whole + fraction), ONE, 10n ** BigInt(places));
-  context.issues.push({ code: 'custom', message: 'amount-malformed', input: said });
+  context.issues.push({ code: 'custom', message: 'amount-malformed', input: text });
   return z.NEVER;
 });
 
@@ -25,16 +25,16 @@ const PLAIN = /^(\d{1,15})(?:\.(\d{1,30}))?(?:[eE]([+-]?\d{1,3}))?$/;
  * `_seconds`. A day, and a wall time that says no offset, is noon UTC of that day, morning in all of Mexico: a customer
  * who gives the date of the ticket finds it.
  */
-export const DATE = z.unknown().transform((said, context): string => {
-  const instant = instantOf(said);
+export const DATE = z.unknown().transform((value, context): string => {
+  const instant = instantOf(value);
   if (instant !== undefined) return instant;
-  const code = said === undefined ? 'required' : 'date-without-offset';
-  context.issues.push({ code: 'custom', message: code, input: said });
+  const code = value === undefined ? 'required' : 'date-without-offset';
+  context.issues.push({ code: 'custom', message: code, input: value });
   return z.NEVER;
 });
 
-function instantOf(said: unknown): string | undefined {
-  const when = isReceipt(said) ? (said._seconds ?? said.seconds) : said;
+function instantOf(value: unknown): string | undefined {
+  const when = isReceipt(value) ? (value._seconds ?? value.seconds) : value;
   if (typeof when !== 'string') return undefined;
   const text = when.trim().replace(' ', 'T');
   if (INSTANT.safeParse(text).success) return text;
@@ -56,7 +56,7 @@ function dayFirst(text: string): readonly (string | undefined)[] {
 /** c_FormaPago of `03`, `3` and `03 - Transferencia`; what has no number stays as it is, for the sale to be refused. */
 export const FORMA_PAGO = z
   .string()
-  .transform((said) => /^\d\d?(?!\d)/.exec(said.trim())?.[0].padStart(2, '0') ?? said);
+  .transform((text) => /^\d\d?(?!\d)/.exec(text.trim())?.[0].padStart(2, '0') ?? text);
 
 /** Text that is there; the empty one is not. */
 export function textOf(value: unknown): string | undefined {
@@ -67,14 +67,14 @@ export function textOf(value: unknown): string | undefined {
 export const WORD = z
   .string()
   .optional()
-  .transform((said) => said?.trim() || undefined);
+  .transform((text) => text?.trim() || undefined);
 
 /** Yes or no, of JSON or of a spreadsheet. */
 export const FLAG = z.union([
   z.boolean(),
   z
     .string()
-    .transform((said) => said.trim().toLowerCase())
+    .transform((text) => text.trim().toLowerCase())
     .pipe(z.enum(['true', 'false', 'verdadero', 'falso', '1', '0', 'si', 'sí', 'no']))
-    .transform((said) => ['true', 'verdadero', '1', 'si', 'sí'].includes(said)),
+    .transform((text) => ['true', 'verdadero', '1', 'si', 'sí'].includes(text)),
 ]);

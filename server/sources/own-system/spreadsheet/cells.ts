@@ -53,7 +53,7 @@ export function readCells(written: Cells, zone: string, headers: Cells = {}): Re
   const trimmed = Object.fromEntries(
     Object.entries(written).map(([column, text]) => [column, typedText(column, text)]),
   );
-  const cells = { ...trimmed, ...saidElsewhere(trimmed) };
+  const cells = { ...trimmed, ...fromSynonyms(trimmed) };
   const { hora, ...rest } = cells;
   const read = Object.fromEntries(
     Object.entries(rest).map(([column, text]) => [column, readCell(column, text, { hora, zone })]),
@@ -94,7 +94,7 @@ function typedText(name: string, text: string): string {
 }
 
 /** What is empty in the column that was chosen, and stands in another that means the same. */
-function saidElsewhere(cells: Cells): Cells {
+function fromSynonyms(cells: Cells): Cells {
   const others = Object.entries(cells).filter(([name, text]) => text !== '' && cells[columnOf(name)] === '');
   return Object.fromEntries(others.reverse().map(([name, text]) => [columnOf(name), text]));
 }

@@ -30,8 +30,8 @@ function wallTime(time: string): string | undefined {
   const [, hours, minutes, seconds = '00', half] =
     /^(\d{1,2}):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)? ?(?:([ap])\.? ?m\.?)?$/i.exec(time) ?? [];
   if (hours === undefined || minutes === undefined) return undefined;
-  const told = Number(hours);
-  if (half !== undefined && (told < 1 || told > 12)) return undefined;
-  const hour = half === undefined ? told : (told % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
+  const written = Number(hours);
+  if (half !== undefined && (written < 1 || written > 12)) return undefined;
+  const hour = half === undefined ? written : (written % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
   return hour > 23 ? undefined : `${String(hour).padStart(2, '0')}:${minutes}:${seconds}`;
 }

@@ -18,13 +18,13 @@ const MOST_ABOVE = 15;
 /** The first line that has the folio's column among two that we know; the first that has any cell where there is none. */
 export function headerOf(text: string): Header {
   const lines = linesOf(text);
-  const said = declaredDelimiter(text);
+  const declared = declaredDelimiter(text);
   const headers = lines
     .slice(0, MOST_ABOVE)
     .flatMap((line, index) =>
-      line.trim() === '' || (said !== undefined && index === 0)
+      line.trim() === '' || (declared !== undefined && index === 0)
         ? []
-        : (said ? [said] : DELIMITERS).flatMap((delimiter) => headerIn(lines, index, delimiter)),
+        : (declared ? [declared] : DELIMITERS).flatMap((delimiter) => headerIn(lines, index, delimiter)),
     );
   const [first] = headers;
   const known = headers.filter(({ columns }) => columns.includes('folio') && columns.length > 1);

@@ -28,7 +28,7 @@ export function readSpreadsheet(text: string, zoneOf: ZoneOf): readonly Submitte
   const sheet = readSheet(text, { delimiter, line }, columnsOf);
   const groups = submittedLines(sheet, zoneOf);
   const faulty = sheet.refused.map((row): SubmittedLine => ({ kind: 'faults', ...row }));
-  const lines = groups.flatMap(({ said }) => said);
+  const lines = groups.flatMap(({ submitted }) => submitted);
   const all = [...lines, ...faulty, ...rowsAbove(text, line, delimiter, names.length)];
   const isEach = groups.reduce((sum, { rows }) => sum + rows, 0) === sheet.rows.length;
   return isEach ? all.sort((one, other) => one.line - other.line) : [faultAt(line, 'rows-lost')];
@@ -51,7 +51,7 @@ function rowsAbove(text: string, header: number, delimiter: string, width: numbe
 const MOST_NAMED = 30;
 
 /** What the rows of one folio come to, and how many they are. */
-type SubmittedTicket = { readonly rows: number; readonly said: readonly SubmittedLine[] };
+type SubmittedTicket = { readonly rows: number; readonly submitted: readonly SubmittedLine[] };
 
 function submittedLines({ rows, headers }: Sheet, zoneOf: ZoneOf): readonly SubmittedTicket[] {
   const read = rows.map(({ line, cells }) => ({
@@ -59,10 +59,13 @@ function submittedLines({ rows, headers }: Sheet, zoneOf: ZoneOf): readonly Subm
     ...readCells(cells, zoneOf(cells.branch?.trim() || undefined), headers),
   }));
   const faultsAt = new Map(read.map(({ line, faults }) => [line, faults]));
-  return salesOf(read, lineOf).map((ticket) => ({ rows: ticket.rows.length, said: saidOf(ticket, faultsAt) }));
+  return salesOf(read, lineOf).map((ticket) => ({
+    rows: ticket.rows.length,
+    submitted: linesOfTicket(ticket, faultsAt),
+  }));
 }
 
-function saidOf(
+function linesOfTicket(
   { line, sale, rows }: SheetSale,
   faultsAt: ReadonlyMap<number, readonly Fault[]>,
 ): readonly SubmittedLine[] {
@@ -84,8 +87,8 @@ const REPEATED: Fault = { code: 'folio-repeated', pointer: '/folio' };
 function isRepeated([first, ...others]: readonly SheetRow[]): boolean {
   return others.some(({ cells }) =>
     Object.entries(SAME).some(([column, gist]) => {
-      const [said, before] = [cells[column], first?.cells[column]];
-      return said && gist(said) !== gist(before ?? '');
+      const [repeated, before] = [cells[column], first?.cells[column]];
+      return repeated && gist(repeated) !== gist(before ?? '');
     }),
   );
 }

@@ -34,8 +34,8 @@ export function chargeFacts(charge: Charge, saleKey: string, at: number): readon
 /** An order that is `charged_back` has lost the charges that say nothing of their chargeback. */
 function chargebackOf(charge: Charge, saleKey: string, at: number, isOrderLost: boolean): readonly SaleFact[] {
   const { id, amount, currency, status, chargeback } = charge;
-  const said = chargeback?.status ? chargebackEstado(chargeback.status) : undefined;
-  const estado = said ?? (isOrderLost && isPaid(status) ? 'done' : undefined);
+  const reported = chargeback?.status ? chargebackEstado(chargeback.status) : undefined;
+  const estado = reported ?? (isOrderLost && isPaid(status) ? 'done' : undefined);
   if (!estado) return [];
   const version = at + DISPUTE_RANK[estado];
   return [refundFact(saleKey, { ...refundOf(`${id}:chargeback`, amount, currency, version, estado), isApart: true })];

@@ -55,8 +55,10 @@ export function orderOf(order: Order, at: number): readonly SaleFact[] {
 }
 
 function folioOf({ id, metadata, charges }: Order): string {
-  const said = [metadata?.folio, metadata?.order_id, ...(charges ?? []).map(({ reference_id }) => reference_id)];
-  const texts = said.map((each) => (typeof each === 'string' || typeof each === 'number' ? String(each).trim() : ''));
+  const candidates = [metadata?.folio, metadata?.order_id, ...(charges ?? []).map(({ reference_id }) => reference_id)];
+  const texts = candidates.map((each) =>
+    typeof each === 'string' || typeof each === 'number' ? String(each).trim() : '',
+  );
   return texts.find((text) => text) ?? id.slice(-8);
 }
 
@@ -82,8 +84,8 @@ function linesOf(order: Order): Pick<OrderFact, 'lines' | 'pricesIncludeTax'> {
 }
 
 function productOf(item: LineItem, at: number, currency: string): DraftLine {
-  const said = item.metadata?.category;
-  const category = typeof said === 'string' ? said : item.tags?.[0];
+  const tagged = item.metadata?.category;
+  const category = typeof tagged === 'string' ? tagged : item.tags?.[0];
   return {
     key: item.id ?? `line-${at + 1}`,
     ...(item.sku && { sku: item.sku }),

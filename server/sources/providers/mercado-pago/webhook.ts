@@ -27,9 +27,9 @@ export async function readWebhook(
     return { kind: 'unreadable', externalId: fallback, type: url.searchParams.get('type') ?? '', reason };
   }
   const { id, type = url.searchParams.get('type'), action } = parsed.data;
-  const told = { externalId: id ?? fallback, type: action ?? type ?? '' };
-  if (type !== 'payment') return { kind: 'ignored', ...told };
-  if (paymentId === undefined) return { kind: 'unreadable', ...told, reason: 'no data.id in its address' };
-  if (isOfOther(parsed.data, { world })) return { kind: 'unreadable', ...told, reason: 'other-world' };
-  return { kind: 'event', ...told, event: { paymentId } };
+  const received = { externalId: id ?? fallback, type: action ?? type ?? '' };
+  if (type !== 'payment') return { kind: 'ignored', ...received };
+  if (paymentId === undefined) return { kind: 'unreadable', ...received, reason: 'no data.id in its address' };
+  if (isOfOther(parsed.data, { world })) return { kind: 'unreadable', ...received, reason: 'other-world' };
+  return { kind: 'event', ...received, event: { paymentId } };
 }

@@ -51,8 +51,8 @@ export async function openpayFacts(event: unknown, api: OpenpayApi, signal: Abor
 type Phase = keyof typeof CHARGEBACKS;
 
 function withChargeback(facts: readonly SaleFact[], charge: Charge, phase: Phase): readonly SaleFact[] {
-  const told = chargebackOf(charge, CHARGEBACKS[phase]);
-  return [...facts.filter(({ factKey }) => factKey !== told.factKey), told];
+  const chargeback = chargebackOf(charge, CHARGEBACKS[phase]);
+  return [...facts.filter(({ factKey }) => factKey !== chargeback.factKey), chargeback];
 }
 
 /** What a charge says as it is now. */

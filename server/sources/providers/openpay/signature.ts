@@ -14,7 +14,7 @@ export function basicFault(
 ): string | undefined {
   if (!authorization) return 'Authorization: missing';
   const encoded = BASIC.exec(authorization.trim())?.[1];
-  const told = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('utf8');
-  if (!told.includes(':')) return 'Authorization: malformed';
-  return isSameSecret(told, `${user}:${password}`) ? undefined : 'Authorization: no match';
+  const given = encoded === undefined ? '' : Buffer.from(encoded, 'base64').toString('utf8');
+  if (!given.includes(':')) return 'Authorization: malformed';
+  return isSameSecret(given, `${user}:${password}`) ? undefined : 'Authorization: no match';
 }

@@ -54,15 +54,15 @@ export function readWebhook(
   }
   const externalId = headers['x-shopify-webhook-id'] || headers['x-shopify-event-id'] || bodyId(body);
   const type = headers['x-shopify-topic'] ?? '';
-  const told = { externalId, type };
-  if (!TOPICS.includes(type)) return { kind: 'ignored', ...told };
+  const received = { externalId, type };
+  if (!TOPICS.includes(type)) return { kind: 'ignored', ...received };
   const json = parseJson(body);
-  if (json === undefined) return { kind: 'unreadable', ...told, reason: 'not JSON' };
-  if (world === 'live' && isTest(json)) return { kind: 'unreadable', ...told, reason: 'other-world' };
+  if (json === undefined) return { kind: 'unreadable', ...received, reason: 'not JSON' };
+  if (world === 'live' && isTest(json)) return { kind: 'unreadable', ...received, reason: 'other-world' };
   const triggered = Date.parse(headers['x-shopify-triggered-at'] ?? '');
   const event = { topic: type, at: Number.isNaN(triggered) ? request.now : triggered, body: json };
   const facts = factsOf(event);
-  return facts.kind === 'unreadable' ? { ...facts, ...told } : { kind: 'event', ...told, event };
+  return facts.kind === 'unreadable' ? { ...facts, ...received } : { kind: 'event', ...received, event };
 }
 
 /** Of an event of `readWebhook`; nothing has to be fetched. */

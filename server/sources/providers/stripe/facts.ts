@@ -112,8 +112,8 @@ async function ofRefundedCharge(
   if (!read.success) return otherShape(read.error);
   const charge = read.data;
   const at = event.created * 1000;
-  const told = chargeFacts(charge, at);
-  const all = (refunds: readonly SaleFact[]): FactsReading => ({ kind: 'facts', facts: [...told, ...refunds] });
+  const ofCharge = chargeFacts(charge, at);
+  const all = (refunds: readonly SaleFact[]): FactsReading => ({ kind: 'facts', facts: [...ofCharge, ...refunds] });
   const isWhole = charge.refunds && !charge.refunds.has_more && charge.refunds.data.length > 0;
   if (charge.refunds && isWhole && (api || namesRefunds(event)))
     return all(namedRefunds(charge, charge.refunds.data, at));

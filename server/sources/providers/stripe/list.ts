@@ -22,10 +22,10 @@ export async function listCharges(
   const last = data.at(-1);
   const disputes: SaleFact[] = [];
   for (const charge of data.filter(({ disputed }) => disputed)) {
-    const told = await disputesOf(api, charge.id, signal);
-    if (told.kind !== 'is') return { kind: 'unavailable', reason: told.reason };
+    const listed = await disputesOf(api, charge.id, signal);
+    if (listed.kind !== 'is') return { kind: 'unavailable', reason: listed.reason };
     // What a webhook said of one stands over this, unless that was the same.
-    disputes.push(...told.value.flatMap((dispute) => disputeRefund(dispute, charge.created * 1000)));
+    disputes.push(...listed.value.flatMap((dispute) => disputeRefund(dispute, charge.created * 1000)));
   }
   const page = { kind: 'page', facts: [...data.flatMap(factsOf), ...disputes], count: data.length } as const;
   return has_more && last ? { ...page, cursor: last.id } : page;

@@ -82,12 +82,17 @@ export function chargeOrder(charge: Charge): readonly SaleFact[] {
   const { id, currency, payment_intent: intent, receipt_number: receipt, amount_captured: captured } = charge;
   const saleKey = intent?.id ?? id;
   const at = charge.created * 1000;
-  const said = [charge.metadata?.folio, intent?.metadata?.folio, charge.metadata?.order_id, intent?.metadata?.order_id];
+  const candidates = [
+    charge.metadata?.folio,
+    intent?.metadata?.folio,
+    charge.metadata?.order_id,
+    intent?.metadata?.order_id,
+  ];
   const email = emailOf(charge.receipt_email, charge.billing_details?.email);
   const fact: OrderFact = {
     kind: 'order',
     version: at,
-    folio: folioOf([...said, receipt], saleKey),
+    folio: folioOf([...candidates, receipt], saleKey),
     date: utcInstant(at),
     estado: 'pagada',
     moneda: currency.toUpperCase(),
@@ -97,6 +102,6 @@ export function chargeOrder(charge: Charge): readonly SaleFact[] {
   return [{ saleKey, factKey: `${id}:order`, fact }];
 }
 
-function folioOf(said: readonly (string | null | undefined)[], saleKey: string): string {
-  return said.map((text) => text?.trim()).find((text) => text) ?? saleKey.slice(-8);
+function folioOf(candidates: readonly (string | null | undefined)[], saleKey: string): string {
+  return candidates.map((text) => text?.trim()).find((text) => text) ?? saleKey.slice(-8);
 }

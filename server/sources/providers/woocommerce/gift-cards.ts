@@ -44,8 +44,8 @@ function applied(value: unknown): readonly Micro[] {
   return typeof value === 'object' && value !== null ? Object.values(value).map((each) => amountOf(String(each))) : [];
 }
 
-function amountOf(said: string): Micro {
-  const amount = parseMicro(said);
+function amountOf(text: string): Micro {
+  const amount = parseMicro(text);
   return amount !== undefined && amount > ZERO ? amount : ZERO;
 }
 

@@ -26,13 +26,13 @@ export function readWebhook({ headers, body, now }: WebhookRequest, webhookSecre
   const why = bodyHmacFault(body, webhookSecret, signature);
   if (why) return { kind: 'bad-signature', why: `x-wc-webhook-signature: ${why}` };
   const type = headers['x-wc-webhook-topic'] ?? '';
-  const told = { externalId: headers['x-wc-webhook-delivery-id'] || bodyId(`${type} ${body}`), type };
-  if (!TOPICS.some((topic) => topic === type)) return { kind: 'ignored', ...told };
+  const received = { externalId: headers['x-wc-webhook-delivery-id'] || bodyId(`${type} ${body}`), type };
+  if (!TOPICS.some((topic) => topic === type)) return { kind: 'ignored', ...received };
   const json = parseJson(body);
-  if (json === undefined) return { kind: 'unreadable', ...told, reason: 'not JSON' };
+  if (json === undefined) return { kind: 'unreadable', ...received, reason: 'not JSON' };
   const event = { topic: type, at: now, body: json };
   const facts = factsOf(event);
-  return facts.kind === 'unreadable' ? { ...facts, ...told } : { kind: 'event', ...told, event };
+  return facts.kind === 'unreadable' ? { ...facts, ...received } : { kind: 'event', ...received, event };
 }
 
 /** Of an event of `readWebhook`; nothing has to be fetched. */
