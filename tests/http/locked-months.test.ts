@@ -20,8 +20,8 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     postgres = engine === 'PostgreSQL' ? await startPostgres() : undefined;
     api = await startApi({ sealed: [], ...(postgres && { databaseUrl: await postgres.createDatabase() }) });
     shop = await wooShop(api);
-    await shop.tell(wooOrder('810'));
-    await shop.tell(wooOrder('811'));
+    await shop.notify(wooOrder('810'));
+    await shop.notify(wooOrder('811'));
     for (const folio of ['T-1', 'T-2', 'T-3', 'T-4'])
       expect((await push(folio)).status, 'each is sold in November').toBe(201);
     expect((await push('T-5', { estado: 'pendiente' })).status).toBe(201);
@@ -103,7 +103,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect(await (await file('200.00')).text()).toContain('created');
     expect(await (await file('150.00')).text()).toContain('month-locked');
 
-    await shop.tell(
+    await shop.notify(
       wooOrder('810', {
         ...LATER,
         total: '58.00',

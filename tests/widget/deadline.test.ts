@@ -61,7 +61,7 @@ describe('the deadline of a found sale', () => {
     assert.include(notices.join(), NOTE);
   });
 
-  it('is not said where it is over: what is left is a request', async () => {
+  it('is not mentioned once it is over: what is left is a request', async () => {
     const deadline = { date: '2026-10-31', expired: true };
     const visitor = await find({ status: 'late', deadline, reason: 'El plazo terminó el 31 de octubre.' });
     await visitor.reads('El plazo terminó el 31 de octubre.');

@@ -100,36 +100,36 @@ describe('on somebody’s page', () => {
   });
 
   it('without its portal attribute it tells the developer, once, shows the page’s own link and asks nobody', async () => {
-    const told: string[] = [];
+    const logged: string[] = [];
     const real = console.error;
-    console.error = (text: string) => told.push(text);
+    console.error = (text: string) => logged.push(text);
     try {
       const visitor = visit({ portal: '' });
       visitor.portal.setAttribute('folio', 'CJ-1042');
-      await until(() => told.length > 0);
-      assert.match(told.join('\n'), /^<autofactura-portal> needs the attribute «portal»/);
-      assert.lengthOf(told, 1);
+      await until(() => logged.length > 0);
+      assert.match(logged.join('\n'), /^<autofactura-portal> needs the attribute «portal»/);
+      assert.lengthOf(logged, 1);
       assert.isTrue(visitor.portal.querySelector('a')?.checkVisibility());
       assert.deepEqual(server.asked, []);
       visitor.portal.setAttribute('portal', 'cafe-jacaranda');
       await visitor.reads('Buscar mi compra');
       visitor.portal.removeAttribute('portal');
       await until(() => visitor.portal.querySelector('a')?.checkVisibility() ?? false);
-      assert.lengthOf(told, 1);
+      assert.lengthOf(logged, 1);
     } finally {
       console.error = real;
     }
   });
 
   it('tells a framework nothing that sets the portal attribute right after the element is on the page', async () => {
-    const told: string[] = [];
+    const logged: string[] = [];
     const real = console.error;
-    console.error = (text: string) => told.push(text);
+    console.error = (text: string) => logged.push(text);
     try {
       const visitor = visit({ portal: '' });
       visitor.portal.setAttribute('portal', 'cafe-jacaranda');
       await visitor.reads('Buscar mi compra');
-      assert.deepEqual(told, []);
+      assert.deepEqual(logged, []);
     } finally {
       console.error = real;
     }

@@ -81,15 +81,15 @@ describe('a purchase that is found and not shown', () => {
 
   it('tells the page around it of nothing found until it is open', async () => {
     const v = meet(guarded);
-    const told: unknown[] = [];
-    v.portal.addEventListener('autofactura-found', ({ detail }) => told.push(detail));
+    const heard: unknown[] = [];
+    v.portal.addEventListener('autofactura-found', ({ detail }) => heard.push(detail));
     await findSale(v);
     await v.reads('Encontramos tu compra');
-    assert.isEmpty(told);
+    assert.isEmpty(heard);
     v.type('cardLast4', '4242');
     v.press('Ver mi compra');
     await v.reads('Tus datos fiscales');
-    assert.deepEqual(told, [{ sales: [{ folio: 'CJ-1042', total: '527.00', moneda: 'MXN' }] }]);
+    assert.deepEqual(heard, [{ sales: [{ folio: 'CJ-1042', total: '527.00', moneda: 'MXN' }] }]);
   });
 
   for (const proof of ['cardLast4', undefined] as const)

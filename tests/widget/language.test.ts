@@ -130,8 +130,8 @@ describe('languages', () => {
       const server = standIn({ 'GET portal': { json: { ...CAFE, locales } } });
       const visitor = visit({ locale: 'en' });
       await visitor.reads(words);
-      for (const said of visitor.all$('form, h2, label, button, [data-live]'))
-        assert.equal(said.closest('[lang]')?.getAttribute('lang'), lang, said.outerHTML);
+      for (const shown of visitor.all$('form, h2, label, button, [data-live]'))
+        assert.equal(shown.closest('[lang]')?.getAttribute('lang'), lang, shown.outerHTML);
       assert.isFalse(visitor.portal.hasAttribute('lang'));
       server.restore();
     }

@@ -29,7 +29,7 @@ const usos = (ana: Visitor): readonly string[] =>
   [...ana.root.querySelectorAll<HTMLOptionElement>('[name="usoCfdi"] option')].map(({ value }) => value);
 
 describe('where the folio is printed', () => {
-  it('is a picture that is shown to whoever asks, with the keyboard, and said in words', async () => {
+  it('is a picture that is shown to whoever asks, with the keyboard, and described in words', async () => {
     const ana = meet(pictured);
     await ana.reads('¿Dónde lo encuentro?');
     const summary = ana.root.querySelector<HTMLElement>('summary');

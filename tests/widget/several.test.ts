@@ -101,13 +101,13 @@ describe('several found', () => {
       'needs-merchant',
       'open',
     );
-    const said = Object.fromEntries(
+    const cards = Object.fromEntries(
       [...'BCDEFG'].map((folio) => {
         const card = cardOf(visitor, folio);
         return [folio, [card?.querySelector('p b')?.textContent, card?.querySelector('button')?.textContent ?? '']];
       }),
     );
-    assert.deepEqual(said, {
+    assert.deepEqual(cards, {
       B: ['Ya no se puede facturar', ''],
       C: ['El pago aún no se confirma', 'Ver cómo va · C'],
       D: ['El plazo para facturar terminó', 'Pedir mi factura al comercio · D'],

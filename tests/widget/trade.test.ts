@@ -23,10 +23,10 @@ function portalOf(noun: Trade, replies: Replies = {}) {
 
 function assertOwnWords(noun: Trade, visitor: Visitor): void {
   const placeholders = visitor.all$<HTMLInputElement>('input').map(({ placeholder }) => placeholder);
-  const said = [visitor.text(), ...placeholders].join(' ');
+  const words = [visitor.text(), ...placeholders].join(' ');
   // A parking ticket is a ticket in English.
-  const read = said.replace(/parking tickets?/g, 'parking');
-  for (const other of TRADES.filter((trade) => trade !== noun)) assert.notMatch(read, OWN_WORDS[other], said);
+  const read = words.replace(/parking tickets?/g, 'parking');
+  for (const other of TRADES.filter((trade) => trade !== noun)) assert.notMatch(read, OWN_WORDS[other], words);
 }
 
 const STATUSES: readonly SaleStatus[] = [

@@ -204,14 +204,14 @@ const focusedIn = ({ root }: Visitor) => root.activeElement?.getAttribute('name'
 
 /** What the line for screen readers is given to say from now on. */
 function hearing({ root }: Visitor): readonly string[] {
-  const said: string[] = [];
+  const announced: string[] = [];
   const live = root.querySelector('[data-live]');
-  new MutationObserver(() => said.push(live?.textContent ?? '')).observe(live ?? root, {
+  new MutationObserver(() => announced.push(live?.textContent ?? '')).observe(live ?? root, {
     childList: true,
     characterData: true,
     subtree: true,
   });
-  return said;
+  return announced;
 }
 
 /** Replaces what a field holds as a person does: into it, everything marked, key after key. */
@@ -230,7 +230,7 @@ describe('typing after an error: every key lands in its field, the focus and the
         const visitor = meet(replies);
         await reach(visitor);
         await until(() => visitor.root.activeElement !== null);
-        const said = hearing(visitor);
+        const announced = hearing(visitor);
         await retype(visitor, first, text);
         assert.equal(focusedIn(visitor), first);
         assert.equal(inputOf(visitor, first).value, text);
@@ -241,7 +241,7 @@ describe('typing after an error: every key lands in its field, the focus and the
           assert.equal(focusedIn(visitor), name);
           assert.equal(inputOf(visitor, name).value, value);
         }
-        assert.deepEqual(said, []);
+        assert.deepEqual(announced, []);
       });
     }
   }

@@ -194,15 +194,15 @@ export function createForm(panel: FormPanel, options: FormOptions): Form {
 function summary(faults: readonly Fault[], problem: ProblemBody | undefined, shown: ReadonlySet<string>): unknown {
   const here = faults.filter((fault) => shown.has(nameOf(fault))).length;
   const elsewhere = faults.filter((fault) => !shown.has(nameOf(fault))).map(({ detail }) => detail);
-  const told = [
+  const lines = [
     ...(here ? [faultCount(here)] : []),
     ...elsewhere,
     ...(problem && !faults.length ? [problem.detail] : []),
   ];
-  return told.length
+  return lines.length
     ? notice(
         'bad',
-        told.map((text) => html`<p>${text}</p>`),
+        lines.map((text) => html`<p>${text}</p>`),
       )
     : nothing;
 }

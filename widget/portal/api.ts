@@ -35,8 +35,8 @@ export function connect(base: string, slug: string) {
     post: <T>(path: string, signal: AbortSignal, body: unknown, ms?: number, headers?: ExtraHeaders) =>
       call<T>(address(path.includes(':') ? path : `${portal}/${path}`), signal, { body, ms, headers }),
     saleAt: (token: string) => `${portal}/sales/${encodeURIComponent(token)}`,
-    /** Reports an anonymous funnel step: never blocks, never fails, and contains nothing about the customer. */
-    tell: (name: string, step: string) => {
+    /** Logs an anonymous funnel step: never blocks, never fails, and contains nothing about the customer. */
+    log: (name: string, step: string) => {
       const body = JSON.stringify({ name, step });
       fetch(address(`${portal}/events`), { ...JSON_POST, body, keepalive: true }).catch(() => {});
     },

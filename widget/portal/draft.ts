@@ -1,10 +1,10 @@
 /** What survives a reload (this tab) and, only when asked, the receptor that stays on this device. */
-import type { Planned, Said, State } from './state.ts';
+import type { Planned, State, Visit } from './state.ts';
 import type { Receptor, Sale } from './wire.ts';
 
 /** A half-finished visit: what was typed, the sales it was about, and the invoice or request under way. */
 export type Draft = Partial<
-  Pick<Said, 'lookup' | 'way' | 'receptor' | 'email' | 'remember' | 'desglosarIeps' | 'known' | 'corrects'>
+  Pick<Visit, 'lookup' | 'way' | 'receptor' | 'email' | 'remember' | 'desglosarIeps' | 'known' | 'corrects'>
 > & {
   /** The token or folio that the page gave, if it gave one. */
   readonly of?: string | null;
@@ -42,7 +42,7 @@ export function recallDraft(slug: string, of: string | null): Draft {
 export function keepDraft(slug: string, of: string | null, state: State): void {
   const { kind } = state;
   if (kind === 'loading' || kind === 'off') return;
-  const { lookup, way, receptor, email, remember, desglosarIeps, sales, corrects, cart } = state.said;
+  const { lookup, way, receptor, email, remember, desglosarIeps, sales, corrects, cart } = state.visit;
   const self = selfOf(state);
   const preview = askedIn(state);
   const asked = preview && { preview, since: Date.now() };
@@ -81,7 +81,7 @@ export function selfOf(state: State): string | undefined {
   if (state.kind === 'pending') return state.answer.links.self;
   if (state.kind === 'issued') return state.invoice.links.self;
   if (state.kind === 'requested') return state.request.links.self;
-  return 'self' in state ? state.self : state.said.corrects?.invoice.links.self;
+  return 'self' in state ? state.self : state.visit.corrects?.invoice.links.self;
 }
 
 /** Reads a value from storage. Storage may be disabled or full: then nothing is stored, and nothing else changes. */

@@ -22,12 +22,12 @@ export async function answerOf(
   signal: AbortSignal,
   send: Send,
 ): Promise<PortalEvent | undefined> {
-  const { said } = state;
-  const { receptor, desglosarIeps } = said;
-  const lookup = within(said.way, said.lookup);
+  const { visit } = state;
+  const { receptor, desglosarIeps } = visit;
+  const lookup = within(visit.way, visit.lookup);
   // An emptied field means that no mail is wanted.
-  const email = said.email === '' ? null : said.email;
-  const sales = tokensOf(said);
+  const email = visit.email === '' ? null : visit.email;
+  const sales = tokensOf(visit);
   const answered = async (answer: Promise<Followed>): Promise<PortalEvent> => ({
     kind: 'answered',
     answer: rememberMailed(await answer),
@@ -43,26 +43,26 @@ export async function answerOf(
         sales: await Promise.all(state.tokens.map((token) => api.get<Sale>(api.saleAt(token), signal))),
       };
     case 'checking':
-      if (said.corrects) return (await correcting.need()).planOf(said.corrects.invoice, receptor, api, signal);
+      if (visit.corrects) return (await correcting.need()).planOf(visit.corrects.invoice, receptor, api, signal);
       return checkAndPreview(state, api, signal);
     case 'correcting':
       return (await correcting.need()).dataOf(state.invoice, api, signal);
     case 'replacing':
-      tellWhenSlow(signal, send);
+      reportWhenSlow(signal, send);
       return replaced(state, api, signal);
     case 'issuing':
-      tellWhenSlow(signal, send);
+      reportWhenSlow(signal, send);
       if (state.preview.documents) return (await cart.need()).issueCart(state, api, signal, ofThisTab());
       return answered(
         api.post('invoices', signal, { sales, receptor, email, desglosarIeps }, STAMPING_MS, ofThisTab()),
       );
     case 'pending':
-      tellWhenSlow(signal, send);
+      reportWhenSlow(signal, send);
       return poll(state.answer.links.self, api, signal);
     case 'recovering':
-      if (said.sales[0]?.proof) {
-        const { proof } = said.sales[0];
-        return found(api.post('sales/prove', signal, { sale: sales[0], [proof]: said.lookup[proof] }));
+      if (visit.sales[0]?.proof) {
+        const { proof } = visit.sales[0];
+        return found(api.post('sales/prove', signal, { sale: sales[0], [proof]: visit.lookup[proof] }));
       }
       return answered(
         api.post(
@@ -110,8 +110,8 @@ export const cart = part(() => import('./steps/cart.ts'));
 /** The correction of an invoice: its screen and what it asks. */
 export const correcting = part(() => import('./steps/correcting.ts'));
 
-async function replaced({ said }: State, api: Api, signal: AbortSignal): Promise<PortalEvent> {
-  const { corrects, receptor } = said;
+async function replaced({ visit }: State, api: Api, signal: AbortSignal): Promise<PortalEvent> {
+  const { corrects, receptor } = visit;
   if (!corrects) throw new Error('nothing to correct');
   const { replace } = await correcting.need();
   return {
@@ -121,7 +121,7 @@ async function replaced({ said }: State, api: Api, signal: AbortSignal): Promise
 }
 
 /** Whether a correction was under way when the page was left: the same one is answered again, never a second. */
-function isAskedAgain({ self, said: { corrects } }: State & { kind: 'following' }, { address }: Api): boolean {
+function isAskedAgain({ self, visit: { corrects } }: State & { kind: 'following' }, { address }: Api): boolean {
   return corrects?.isSent === true && address(self) === address(corrects.invoice.links.self);
 }
 
@@ -132,13 +132,13 @@ const PROOFS = 3;
 
 // A proof may come too late (five minutes; a phone that slept), and then the refusal brings what to prove next.
 async function provenSearch(
-  { challenge, said }: State & { kind: 'proving' },
+  { challenge, visit }: State & { kind: 'proving' },
   api: Api,
   signal: AbortSignal,
   send: Send,
 ): Promise<PortalEvent> {
   const { proofOf } = await proving.need();
-  const lookup = within(said.way, said.lookup);
+  const lookup = within(visit.way, visit.lookup);
   let asked = challenge;
   for (let proofs = 1; ; proofs++) {
     const proof = await proofOf(asked, signal, (done) => send({ kind: 'worked', done }));
@@ -154,9 +154,9 @@ async function provenSearch(
 
 // Sends both in parallel, because a second round trip costs half a second on a slow phone. The check is only advice, so
 // its failure is ignored.
-async function checkAndPreview({ said }: State, api: Api, signal: AbortSignal): Promise<PortalEvent> {
-  const { receptor, desglosarIeps } = said;
-  const sales = tokensOf(said);
+async function checkAndPreview({ visit }: State, api: Api, signal: AbortSignal): Promise<PortalEvent> {
+  const { receptor, desglosarIeps } = visit;
+  const sales = tokensOf(visit);
   const order = { sales, receptor, desglosarIeps };
   const [check, preview] = await Promise.allSettled([
     api.post<Check>('receptor/check', signal, { sale: sales[0], ...receptor }),
@@ -232,7 +232,7 @@ function isUnanswered({ status, invoice, detail }: MerchantRequest): boolean {
 
 const SLOW_MS = 8_000;
 
-function tellWhenSlow(signal: AbortSignal, send: Send): void {
+function reportWhenSlow(signal: AbortSignal, send: Send): void {
   later(SLOW_MS, signal).then(
     () => send({ kind: 'slow' }),
     () => {},

@@ -35,21 +35,21 @@ declare global {
 
 /** Tells the page what one event changed. */
 export function announce(element: HTMLElement, before: State, after: State, event: PortalEvent): void {
-  const tell = <Name extends keyof PortalEventDetails>(name: Name, detail: PortalEventDetails[Name]) =>
+  const emit = <Name extends keyof PortalEventDetails>(name: Name, detail: PortalEventDetails[Name]) =>
     element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-  if (event.kind === 'refused') tell('autofactura-error', { code: event.problem.code });
+  if (event.kind === 'refused') emit('autofactura-error', { code: event.problem.code });
   // A guarded sale has no folio yet.
-  if (!before.said.sales[0]?.folio && after.said.sales[0]?.folio) {
-    tell('autofactura-found', {
-      sales: after.said.sales.map(({ folio, total, moneda }) => ({ folio, total, moneda })),
+  if (!before.visit.sales[0]?.folio && after.visit.sales[0]?.folio) {
+    emit('autofactura-found', {
+      sales: after.visit.sales.map(({ folio, total, moneda }) => ({ folio, total, moneda })),
     });
   }
   if (before.kind === after.kind) return;
-  if (!isBusy(after.kind)) tell('autofactura-step', { step: after.kind });
-  if (after.kind === 'pending') tell('autofactura-pending', { id: after.answer.id });
-  if (after.kind === 'requested') tell('autofactura-requested', { id: after.request.id, status: after.request.status });
+  if (!isBusy(after.kind)) emit('autofactura-step', { step: after.kind });
+  if (after.kind === 'pending') emit('autofactura-pending', { id: after.answer.id });
+  if (after.kind === 'requested') emit('autofactura-requested', { id: after.request.id, status: after.request.status });
   if (after.kind === 'issued') {
     const { id, uuid, serie, folio, total } = after.invoice;
-    tell('autofactura-issued', { id, uuid, ...(total && { total }), ...(serie && { serie }), ...(folio && { folio }) });
+    emit('autofactura-issued', { id, uuid, ...(total && { total }), ...(serie && { serie }), ...(folio && { folio }) });
   }
 }

@@ -1,5 +1,5 @@
 /** The rows of the table that the first screen needs. The others arrive with the main path (machine.ts), which sends the requests. */
-import type { Kind, Said, State } from './state.ts';
+import type { Kind, State, Visit } from './state.ts';
 import { atLookup, atReceptor, begin, fieldOf, tokensOf } from './states.ts';
 import { type Cell, type EventOf, type Row, type StateOf, type Transitions, to } from './transition.ts';
 
@@ -29,11 +29,11 @@ export function idle(kind: Idle): Row<Idle> {
     edit: { to: [kind], go: edited },
     back: to(['lookup', 'receptor'], (state, event) =>
       event.to === 'lookup'
-        ? atLookup(state.said)
-        : { ...atReceptor(state.said), suggestions: ('suggestions' in state && state.suggestions) || [] },
+        ? atLookup(state.visit)
+        : { ...atReceptor(state.visit), suggestions: ('suggestions' in state && state.suggestions) || [] },
     ),
-    restart: to(['lookup'], ({ said }) => atLookup({ ...said, lookup: {}, email: undefined, sales: [] })),
-    ask: to(['receptor'], ({ said }, { ask }) => ({ ...atReceptor(said), ask })),
+    restart: to(['lookup'], ({ visit }) => atLookup({ ...visit, lookup: {}, email: undefined, sales: [] })),
+    ask: to(['receptor'], ({ visit }, { ask }) => ({ ...atReceptor(visit), ask })),
     revisit,
   };
 }
@@ -53,29 +53,29 @@ export function form(kind: Form): Row<Form> {
 
 function edited(state: State, event: EventOf<'edit'>): State {
   const { lookup, receptor, email, remember } = event;
-  const said = {
-    ...state.said,
-    lookup: { ...state.said.lookup, ...lookup },
-    receptor: { ...state.said.receptor, ...receptor },
-    email: email === undefined ? state.said.email : email,
-    remember: remember ?? state.said.remember,
+  const visit = {
+    ...state.visit,
+    lookup: { ...state.visit.lookup, ...lookup },
+    receptor: { ...state.visit.receptor, ...receptor },
+    email: email === undefined ? state.visit.email : email,
+    remember: remember ?? state.visit.remember,
   };
-  if (!('faults' in state)) return { ...state, said };
+  if (!('faults' in state)) return { ...state, visit };
   const touched = [...Object.keys(lookup ?? {}), ...Object.keys(receptor ?? {}), email === undefined ? '' : 'email'];
   const faults = state.faults.filter((fault) => !touched.includes(fieldOf(fault)));
   // Once every fault of a refusal has been edited, the refusal has nothing left to say.
   const problem = state.faults.length && !faults.length ? undefined : state.problem;
-  if (state.kind !== 'receptor') return { ...state, said, faults, problem };
+  if (state.kind !== 'receptor') return { ...state, visit, faults, problem };
   const spread = event.spread === undefined ? {} : { spread: event.spread ?? undefined };
   // A suggestion was made for the previous value of its field.
   const suggestions = state.suggestions.filter((one) => !touched.includes(one.field));
-  return { ...state, ...spread, said, faults, problem, suggestions };
+  return { ...state, ...spread, visit, faults, problem, suggestions };
 }
 
-const startAgain = (said: Said): StateOf<'loading'> => begin(said, tokensOf(said));
+const startAgain = (visit: Visit): StateOf<'loading'> => begin(visit, tokensOf(visit));
 
 const unreachable = {
-  refused: to<Kind, 'refused', 'off'>(['off'], ({ said }, { problem }) => ({ kind: 'off', problem, said })),
+  refused: to<Kind, 'refused', 'off'>(['off'], ({ visit }, { problem }) => ({ kind: 'off', problem, visit })),
 };
 
 /**
@@ -84,23 +84,23 @@ const unreachable = {
  */
 export const FIRST_TRANSITIONS = {
   loading: {
-    loaded: to(['following', 'issuing', 'off', 'opening', 'lookup'], ({ said, self, tokens, asked }, { enabled }) => {
-      if (asked) return { kind: 'issuing', preview: asked, slow: false, said };
-      if (self) return { kind: 'following', self, said };
-      if (!enabled) return { kind: 'off', said };
-      return tokens.length ? { kind: 'opening', tokens, said } : atLookup(said);
+    loaded: to(['following', 'issuing', 'off', 'opening', 'lookup'], ({ visit, self, tokens, asked }, { enabled }) => {
+      if (asked) return { kind: 'issuing', preview: asked, slow: false, visit };
+      if (self) return { kind: 'following', self, visit };
+      if (!enabled) return { kind: 'off', visit };
+      return tokens.length ? { kind: 'opening', tokens, visit } : atLookup(visit);
     }),
     ...unreachable,
     revisit,
   },
   lookup: {
     ...form('lookup'),
-    search: to(['searching'], ({ said }, { way }) => ({ kind: 'searching', said: { ...said, way } })),
+    search: to(['searching'], ({ visit }, { way }) => ({ kind: 'searching', visit: { ...visit, way } })),
     // The faults were about the other way's fields.
-    way: to(['lookup'], ({ said }, { way }) => atLookup({ ...said, way })),
+    way: to(['lookup'], ({ visit }, { way }) => atLookup({ ...visit, way })),
   },
   searching: {
-    refused: to(['lookup'], ({ said }, { problem }) => ({ ...atLookup(said), problem })),
+    refused: to(['lookup'], ({ visit }, { problem }) => ({ ...atLookup(visit), problem })),
     revisit,
   },
   opening: unreachable,
@@ -108,7 +108,7 @@ export const FIRST_TRANSITIONS = {
   issuing: unreachable,
   off: {
     ...idle('off'),
-    again: to(['loading'], ({ said }) => startAgain(said)),
-    online: to(['off', 'loading'], (state) => (state.problem?.code === 'offline' ? startAgain(state.said) : state)),
+    again: to(['loading'], ({ visit }) => startAgain(visit)),
+    online: to(['off', 'loading'], (state) => (state.problem?.code === 'offline' ? startAgain(state.visit) : state)),
   },
 } satisfies Partial<Transitions>;

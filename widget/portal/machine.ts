@@ -12,8 +12,8 @@ import { type Transitions, to, transition } from './transition.ts';
 
 /** Looks for something else that goes on the same invoice; what is already there waits. */
 const MORE = {
-  more: to<'receptor' | 'review', 'more', 'lookup'>(['lookup'], ({ kind, said }) =>
-    atLookup({ ...said, lookup: {}, cart: said.sales, known: kind === 'review' }),
+  more: to<'receptor' | 'review', 'more', 'lookup'>(['lookup'], ({ kind, visit }) =>
+    atLookup({ ...visit, lookup: {}, cart: visit.sales, known: kind === 'review' }),
   ),
 };
 
@@ -21,41 +21,43 @@ const MORE = {
 export const TRANSITIONS: Transitions = {
   loading: {
     ...FIRST_TRANSITIONS.loading,
-    refused: to(['requested', 'off'], ({ said }, { problem }) =>
+    refused: to(['requested', 'off'], ({ visit }, { problem }) =>
       problem.request
-        ? { kind: 'requested', request: { ...problem.request, status: 'open' }, note: problem.detail, said }
-        : { kind: 'off', problem, said },
+        ? { kind: 'requested', request: { ...problem.request, status: 'open' }, note: problem.detail, visit }
+        : { kind: 'off', problem, visit },
     ),
   },
   lookup: {
     ...FIRST_TRANSITIONS.lookup,
     // Without anything else.
-    choose: to(['lookup', ...FOR_SALES], (state, { sales }) => (state.said.cart ? forSales(state.said, sales) : state)),
+    choose: to(['lookup', ...FOR_SALES], (state, { sales }) =>
+      state.visit.cart ? forSales(state.visit, sales) : state,
+    ),
   },
   searching: {
-    found: to(FOUND, ({ said }, { sales }) => found(said, sales)),
+    found: to(FOUND, ({ visit }, { sales }) => found(visit, sales)),
     refused: REFUSED.searching,
     revisit,
   },
   proving: {
     worked: to(['proving'], (state, { done }) => ({ ...state, done })),
-    found: to(FOUND, ({ said }, { sales }) => found(said, sales)),
+    found: to(FOUND, ({ visit }, { sales }) => found(visit, sales)),
     refused: REFUSED.proving,
     revisit,
   },
   opening: {
     // These sales were chosen before, so several of them are not a choice.
-    found: to(['opening', ...FOR_SALES], (state, { sales }) => (sales.length ? forSales(state.said, sales) : state)),
+    found: to(['opening', ...FOR_SALES], (state, { sales }) => (sales.length ? forSales(state.visit, sales) : state)),
     refused: REFUSED.opening,
     revisit,
   },
   several: {
     ...form('several'),
-    choose: to(['several', ...FOR_SALES], (state, { sales }) => (sales.length ? forSales(state.said, sales) : state)),
+    choose: to(['several', ...FOR_SALES], (state, { sales }) => (sales.length ? forSales(state.visit, sales) : state)),
   },
   stopped: {
     ...idle('stopped'),
-    again: to(['opening'], ({ said }) => ({ kind: 'opening', tokens: tokensOf(said), said })),
+    again: to(['opening'], ({ visit }) => ({ kind: 'opening', tokens: tokensOf(visit), visit })),
   },
   receptor: {
     ...form('receptor'),
@@ -63,18 +65,18 @@ export const TRANSITIONS: Transitions = {
     ...MORE,
     // What is taken off the invoice again.
     choose: to(['receptor'], (state, { sales }) =>
-      sales.length ? { ...state, said: { ...state.said, sales } } : state,
+      sales.length ? { ...state, visit: { ...state.visit, sales } } : state,
     ),
-    describe: to(['requesting', 'checking'], ({ ask, said }) =>
-      ask ? { kind: 'requesting', ask, said } : { kind: 'checking', quiet: false, said },
+    describe: to(['requesting', 'checking'], ({ ask, visit }) =>
+      ask ? { kind: 'requesting', ask, visit } : { kind: 'checking', quiet: false, visit },
     ),
   },
   checking: {
     checked: to(['review', 'receptor'], (state, { faults, suggestions, preview }) => {
-      const said = { ...state.said, known: false };
+      const visit = { ...state.visit, known: false };
       return preview && !faults.length
-        ? { kind: 'review', preview, faults, suggestions, said }
-        : { ...atReceptor(said), faults, suggestions };
+        ? { kind: 'review', preview, faults, suggestions, visit }
+        : { ...atReceptor(visit), faults, suggestions };
     }),
     ...SHARED.checking,
     revisit,
@@ -82,17 +84,17 @@ export const TRANSITIONS: Transitions = {
   review: {
     ...form('review'),
     ...MORE,
-    describe: to(['checking'], ({ said }) => ({ kind: 'checking', quiet: true, said })),
-    itemize: to(['checking'], ({ said }, { desglosarIeps }) => ({
+    describe: to(['checking'], ({ visit }) => ({ kind: 'checking', quiet: true, visit })),
+    itemize: to(['checking'], ({ visit }, { desglosarIeps }) => ({
       kind: 'checking',
       quiet: true,
-      said: { ...said, desglosarIeps },
+      visit: { ...visit, desglosarIeps },
     })),
     issue: to(['requesting', 'issuing'], (state) => {
-      const { preview, said } = state;
+      const { preview, visit } = state;
       return preview.request
-        ? { kind: 'requesting', ask: preview.request.reason, preview, ...offers(state), said }
-        : { kind: 'issuing', preview, ...offers(state), slow: false, said };
+        ? { kind: 'requesting', ask: preview.request.reason, preview, ...offers(state), visit }
+        : { kind: 'issuing', preview, ...offers(state), slow: false, visit };
     }),
   },
   issuing: {
@@ -117,11 +119,11 @@ export const TRANSITIONS: Transitions = {
   },
   proof: {
     ...form('proof'),
-    prove: to(['recovering'], ({ said }) => ({ kind: 'recovering', said })),
+    prove: to(['recovering'], ({ visit }) => ({ kind: 'recovering', visit })),
   },
   recovering: {
     // The second proof finds a guarded sale again, now complete.
-    found: to(FOUND, ({ said }, { sales }) => found(said, sales)),
+    found: to(FOUND, ({ visit }, { sales }) => found(visit, sales)),
     answered: answeredBy(REFUSED.recovering),
     refused: REFUSED.recovering,
     revisit,
@@ -129,8 +131,10 @@ export const TRANSITIONS: Transitions = {
   requesting: { answered: answeredBy(REFUSED.requesting), refused: REFUSED.requesting, revisit },
   requested: {
     ...idle('requested'),
-    again: to(['following'], ({ request, said }) => ({ kind: 'following', self: request.links.self, said })),
-    watched: to(['requested', 'issued', 'pending'], ({ said, note }, { request }) => requestedAs(request, said, note)),
+    again: to(['following'], ({ request, visit }) => ({ kind: 'following', self: request.links.self, visit })),
+    watched: to(['requested', 'issued', 'pending'], ({ visit, note }, { request }) =>
+      requestedAs(request, visit, note),
+    ),
   },
   following: { ...SHARED.following, revisit },
   ...CORRECTION_ROWS,
@@ -144,8 +148,8 @@ export const TRANSITIONS: Transitions = {
   off: FIRST_TRANSITIONS.off,
 };
 
-function reopened({ self, tokens, said }: State & { kind: 'lost' }): State & { kind: 'following' | 'opening' } {
-  return self ? { kind: 'following', self, said } : { kind: 'opening', tokens, said };
+function reopened({ self, tokens, visit }: State & { kind: 'lost' }): State & { kind: 'following' | 'opening' } {
+  return self ? { kind: 'following', self, visit } : { kind: 'opening', tokens, visit };
 }
 
 /** Returns the state after an event; the very same object if the event means nothing there. */

@@ -69,8 +69,8 @@ export function readPasted(text: string): Pasted | undefined {
     usoCfdi: claveIn(plain, cells, /\buso\b/i, USOS, USO),
     email: only([...written.matchAll(EMAIL)].map(([address]) => address)),
   };
-  const said = Object.entries(found).filter(([, value]) => value);
-  return said.length > 1 ? Object.fromEntries(said) : undefined;
+  const present = Object.entries(found).filter(([, value]) => value);
+  return present.length > 1 ? Object.fromEntries(present) : undefined;
 }
 
 /** The only distinct value, if there is exactly one. */
@@ -160,8 +160,8 @@ function claveIn(
     if (at < 0) return [];
     const rest = line.slice(at);
     const own = rest.replace(/^\w+(?: fiscal| de(?:l)? cfdi| cfdi)?[\s:]*/i, '');
-    const said = own ? rest : (lines[index + 1] ?? '');
-    return keysOrNames(said, names, key);
+    const present = own ? rest : (lines[index + 1] ?? '');
+    return keysOrNames(present, names, key);
   });
   const alone = cells.flatMap((cell) => (cell.replace(key, '') === '' ? keysOrNames(cell, names, key) : []));
   return only(found.length ? found : alone);

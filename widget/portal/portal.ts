@@ -147,12 +147,12 @@ export class AutofacturaPortal extends LitElement {
     this.#isVisiting = true;
     this.#visit = new AbortController();
     this.#api = connect(this.api || new URL(import.meta.url).origin, this.#slug);
-    const { tokens = [], self, asked, sales = [], ...said } = recallDraft(this.#slug, this.#of);
+    const { tokens = [], self, asked, sales = [], ...visit } = recallDraft(this.#slug, this.#of);
     const { token, folio } = this;
     const followed = selfIn(location.hash, this.#slug, this.#api) ?? self;
-    const lookup = { ...said.lookup, ...(folio && { folio: `${folio}` }) };
+    const lookup = { ...visit.lookup, ...(folio && { folio: `${folio}` }) };
     const opened = tokens.length || !token ? tokens : [token];
-    this.#show(begin({ ...said, sales, lookup }, opened, followed, asked?.preview));
+    this.#show(begin({ ...visit, sales, lookup }, opened, followed, asked?.preview));
     this.#load(this.#visit.signal);
   }
 
@@ -201,7 +201,7 @@ export class AutofacturaPortal extends LitElement {
     keepDraft(this.#slug, this.#of, after);
     this.#show(after, event, isEcho);
     announce(this, before, after, event);
-    if (before.kind !== after.kind && !isBusy(after.kind)) this.#api.tell('step', after.kind);
+    if (before.kind !== after.kind && !isBusy(after.kind)) this.#api.log('step', after.kind);
   };
 
   // A request belongs to its state: a new kind of state aborts it and starts its own.

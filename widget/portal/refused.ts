@@ -18,13 +18,13 @@ export function offers(state: State): { readonly suggestions: readonly Suggestio
 }
 
 // A refusal that is about the sale or the portal, whatever was being asked.
-function refusedSale({ said }: State, problem: ProblemBody): StateOf<(typeof BY_SALE)[number]> | undefined {
+function refusedSale({ visit }: State, problem: ProblemBody): StateOf<(typeof BY_SALE)[number]> | undefined {
   const { code, detail, request } = problem;
-  if (request) return { kind: 'requested', request: { ...request, status: 'open' }, note: detail, said };
-  if (code === 'portal-off' || code === 'unknown-portal') return { kind: 'off', problem, said };
-  if (code === 'unknown-token' || code === 'link-expired') return { kind: 'lost', problem, tokens: [], said };
+  if (request) return { kind: 'requested', request: { ...request, status: 'open' }, note: detail, visit };
+  if (code === 'portal-off' || code === 'unknown-portal') return { kind: 'off', problem, visit };
+  if (code === 'unknown-token' || code === 'link-expired') return { kind: 'lost', problem, tokens: [], visit };
   const stop = STOPS[code];
-  return stop && stopped(said, stop, detail);
+  return stop && stopped(visit, stop, detail);
 }
 
 /** Makes the transition of a refused state. `back` returns to where the customer was, for what passes by itself (offline, too many attempts). */
@@ -33,16 +33,16 @@ function refusedStep<K extends Kind, T extends Kind>(
   back: (state: StateOf<K>, refusal: Refusal) => StateOf<T>,
 ): Cell<K, 'refused'> {
   return to<K, 'refused', T | (typeof BY_STEP)[number]>([...BY_STEP, ...backTo], (state, { problem }) => {
-    const { said } = state;
+    const { visit } = state;
     const faults = problem.errors ?? [];
     const sale = refusedSale(state, problem);
     if (sale) return sale;
     // The address for the copy is corrected where the customer typed it.
     if (faults.length && faults.every((fault) => fieldOf(fault) === 'email')) return back(state, { problem, faults });
-    if (problem.fixedAt === 'merchant') return stopped(said, 'needs-merchant', problem.detail);
-    if (problem.fixedAt === 'lookup') return { ...atLookup(said), problem, faults };
+    if (problem.fixedAt === 'merchant') return stopped(visit, 'needs-merchant', problem.detail);
+    if (problem.fixedAt === 'lookup') return { ...atLookup(visit), problem, faults };
     if (problem.fixedAt === 'receptor')
-      return { ...atReceptor(said), suggestions: problem.suggestions ?? [], ask: askOf(state), problem, faults };
+      return { ...atReceptor(visit), suggestions: problem.suggestions ?? [], ask: askOf(state), problem, faults };
     return back(state, { problem, faults });
   });
 }
@@ -51,8 +51,8 @@ function askOf(state: State): Ask | undefined {
   return state.kind === 'requesting' ? state.ask : undefined;
 }
 
-const searched = refusedStep<'searching' | 'proving', 'lookup'>([], ({ said }, { problem }) => ({
-  ...atLookup(said),
+const searched = refusedStep<'searching' | 'proving', 'lookup'>([], ({ visit }, { problem }) => ({
+  ...atLookup(visit),
   problem,
 }));
 
@@ -62,42 +62,42 @@ export const REFUSED = {
     to: [...searched.to, 'proving'],
     go: (state: StateOf<'searching'>, event: EventOf<'refused'>): State =>
       event.problem.challenge && !refusedSale(state, event.problem)
-        ? { kind: 'proving', challenge: event.problem.challenge, said: state.said }
+        ? { kind: 'proving', challenge: event.problem.challenge, visit: state.visit }
         : searched.go(state, event),
   } satisfies Cell<'searching', 'refused'>,
   proving: searched as Cell<'proving', 'refused'>,
-  opening: refusedStep<'opening', 'lost'>([], ({ said, tokens }, { problem }) => ({
+  opening: refusedStep<'opening', 'lost'>([], ({ visit, tokens }, { problem }) => ({
     kind: 'lost',
     problem,
     tokens,
-    said,
+    visit,
   })),
-  checking: refusedStep<'checking', 'receptor'>([], ({ said }, refusal) => ({ ...atReceptor(said), ...refusal })),
+  checking: refusedStep<'checking', 'receptor'>([], ({ visit }, refusal) => ({ ...atReceptor(visit), ...refusal })),
   issuing: refusedStep<'issuing', 'review'>(['review'], (state, refusal) => reviewOf(state, refusal)),
-  pending: refusedStep<'pending', 'lost'>([], ({ said, answer }, { problem }) =>
-    lostAt(answer.links.self, said, problem),
+  pending: refusedStep<'pending', 'lost'>([], ({ visit, answer }, { problem }) =>
+    lostAt(answer.links.self, visit, problem),
   ),
   recovering: to<'recovering', 'refused', (typeof BY_SALE)[number]>(
     BY_SALE,
     (state, { problem }) =>
-      refusedSale(state, problem) ?? { kind: 'proof', faults: problem.errors ?? [], problem, said: state.said },
+      refusedSale(state, problem) ?? { kind: 'proof', faults: problem.errors ?? [], problem, visit: state.visit },
   ),
   requesting: refusedStep<'requesting', 'review' | 'receptor'>(['review'], (state, refusal) => {
-    const { ask, preview, said } = state;
-    return preview ? reviewOf({ ...state, preview }, refusal) : { ...atReceptor(said), ask, ...refusal };
+    const { ask, preview, visit } = state;
+    return preview ? reviewOf({ ...state, preview }, refusal) : { ...atReceptor(visit), ask, ...refusal };
   }),
-  following: refusedStep<'following', 'lost'>([], ({ said, self }, { problem }) => lostAt(self, said, problem)),
+  following: refusedStep<'following', 'lost'>([], ({ visit, self }, { problem }) => lostAt(self, visit, problem)),
 };
 
 function reviewOf(
   state: StateOf<'issuing' | 'requesting'> & { preview: StateOf<'review'>['preview'] },
   refusal: Refusal,
 ): StateOf<'review'> {
-  return { kind: 'review', preview: state.preview, ...offers(state), ...refusal, said: state.said };
+  return { kind: 'review', preview: state.preview, ...offers(state), ...refusal, visit: state.visit };
 }
 
-function lostAt(self: string, said: State['said'], problem: ProblemBody): StateOf<'lost'> {
-  return { kind: 'lost', problem, tokens: [], self, said };
+function lostAt(self: string, visit: State['visit'], problem: ProblemBody): StateOf<'lost'> {
+  return { kind: 'lost', problem, tokens: [], self, visit };
 }
 
 type Awaiting = 'issuing' | 'pending' | 'recovering' | 'requesting' | 'following' | 'replacing';
@@ -111,30 +111,30 @@ export function answeredBy<K extends Awaiting>(refused: Cell<K, 'refused'>): Cel
 }
 
 function answered<K extends Awaiting>(state: StateOf<K>, answer: Followed, refused: Cell<K, 'refused'>): State {
-  const { said } = state;
+  const { visit } = state;
   switch (answer.status) {
     case 'stamped':
-      return { kind: 'issued', invoice: answer, faults: [], said };
+      return { kind: 'issued', invoice: answer, faults: [], visit };
     case 'pending':
-      return { kind: 'pending', answer, slow: 'slow' in state && state.slow === true, said };
+      return { kind: 'pending', answer, slow: 'slow' in state && state.slow === true, visit };
     case 'canceled':
     case 'rejected':
-      return answer.problem ? refused.go(state, { kind: 'refused', problem: answer.problem }) : atReceptor(said);
+      return answer.problem ? refused.go(state, { kind: 'refused', problem: answer.problem }) : atReceptor(visit);
     case 'needs-merchant':
-      return stopped(said, 'needs-merchant', answer.problem?.detail);
+      return stopped(visit, 'needs-merchant', answer.problem?.detail);
     default:
-      return requestedAs(answer, said);
+      return requestedAs(answer, visit);
   }
 }
 
 /** Where a request leads: to the invoice that was made of it, or to how it stands. `note` is why what was asked became a request. */
 export function requestedAs(
   request: MerchantRequest,
-  said: State['said'],
+  visit: State['visit'],
   note?: string,
 ): StateOf<'issued' | 'pending' | 'requested'> {
   const { invoice } = request;
-  if (invoice?.status === 'stamped') return { kind: 'issued', invoice, faults: [], said };
-  if (invoice?.status === 'pending') return { kind: 'pending', answer: invoice, slow: false, said };
-  return { kind: 'requested', request, said, ...(note !== undefined && { note }) };
+  if (invoice?.status === 'stamped') return { kind: 'issued', invoice, faults: [], visit };
+  if (invoice?.status === 'pending') return { kind: 'pending', answer: invoice, slow: false, visit };
+  return { kind: 'requested', request, visit, ...(note !== undefined && { note }) };
 }

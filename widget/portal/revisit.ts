@@ -18,18 +18,18 @@ const COMMITTED: readonly Kind[] = ['loading', 'issuing', 'pending', 'requesting
 export function revisit(state: State, place: State | undefined): State {
   if (isCommitted(state.kind) || place?.kind === state.kind) return state;
   if (!place) return stepBack(state);
-  const { sales, corrects, cart } = place.said;
-  const said = { ...state.said, sales, corrects, cart };
-  if (place.kind === 'review' || place.kind === 'correction') return { kind: 'checking', quiet: true, said };
+  const { sales, corrects, cart } = place.visit;
+  const visit = { ...state.visit, sales, corrects, cart };
+  if (place.kind === 'review' || place.kind === 'correction') return { kind: 'checking', quiet: true, visit };
   const clean = 'faults' in place ? { ...place, faults: [], problem: undefined } : place;
   return clean.kind === 'issued'
-    ? { ...clean, mail: clean.mail === 'sent' ? 'sent' : undefined, said }
-    : { ...clean, said };
+    ? { ...clean, mail: clean.mail === 'sent' ? 'sent' : undefined, visit }
+    : { ...clean, visit };
 }
 
 function stepBack(state: State): State {
-  const { said } = state;
-  if (state.kind === 'receptor' && said.corrects) return atInvoice(said.corrects.invoice, said);
+  const { visit } = state;
+  if (state.kind === 'receptor' && visit.corrects) return atInvoice(visit.corrects.invoice, visit);
   switch (state.kind) {
     case 'lookup':
     case 'searching':
@@ -38,11 +38,11 @@ function stepBack(state: State): State {
     case 'review':
     case 'correction':
     case 'checking':
-      return atReceptor(said);
+      return atReceptor(visit);
     case 'issued':
     case 'requested':
       return next(state, { kind: 'restart' });
     default:
-      return atLookup(said);
+      return atLookup(visit);
   }
 }

@@ -39,7 +39,7 @@ export type Planned = Preview & Partial<CartPlan>;
 export type Made = Stamped & { readonly others?: Cart['documents']; readonly plan?: Planned };
 
 /** What the customer has entered so far. It survives every step, so going back loses nothing and nothing is asked twice. */
-export type Said = {
+export type Visit = {
   readonly lookup: Lookup;
   /** The way of looking up that was chosen or searched by last: only its fields are sent. */
   readonly way?: readonly LookupField[] | undefined;
@@ -62,7 +62,7 @@ export type Said = {
 /** An invoice under correction. `isSent`: it was asked for, and the answer may have been lost. */
 export type Corrects = { readonly invoice: Stamped; readonly isSent?: boolean };
 
-type Told = { readonly faults: readonly Fault[]; readonly problem?: ProblemBody | undefined };
+type Faulty = { readonly faults: readonly Fault[]; readonly problem?: ProblemBody | undefined };
 
 /** Where the customer is. Each step carries only what its screen shows. */
 export type Step =
@@ -72,22 +72,22 @@ export type Step =
       readonly self?: string | undefined;
       readonly asked?: Planned | undefined;
     }
-  | ({ readonly kind: 'lookup'; readonly missing?: boolean } & Told)
+  | ({ readonly kind: 'lookup'; readonly missing?: boolean } & Faulty)
   | { readonly kind: 'searching' }
   /** `done`: how far its proof of work is, from 0 to 1. */
   | { readonly kind: 'proving'; readonly challenge: Challenge; readonly done?: number }
   | { readonly kind: 'opening'; readonly tokens: readonly string[] }
-  | ({ readonly kind: 'several'; readonly found: readonly Sale[] } & Told)
+  | ({ readonly kind: 'several'; readonly found: readonly Sale[] } & Faulty)
   | { readonly kind: 'stopped'; readonly why: Stop; readonly reason?: string | undefined }
   | ({
       readonly kind: 'receptor';
       readonly ask?: Ask | undefined;
       readonly suggestions: readonly Suggestion[];
       readonly spread?: Spread | undefined;
-    } & Told)
+    } & Faulty)
   /** `quiet`: not on behalf of the receptor's form, so another screen waits. */
   | { readonly kind: 'checking'; readonly quiet: boolean }
-  | ({ readonly kind: 'review'; readonly preview: Planned; readonly suggestions: readonly Suggestion[] } & Told)
+  | ({ readonly kind: 'review'; readonly preview: Planned; readonly suggestions: readonly Suggestion[] } & Faulty)
   | {
       readonly kind: 'issuing';
       readonly preview: Planned;
@@ -101,13 +101,13 @@ export type Step =
       readonly mail?: 'sending' | 'sent' | undefined;
       /** Why it cannot be corrected, once that was tried. */
       readonly fixed?: ProblemBody | undefined;
-    } & Told)
+    } & Faulty)
   /** Reads the data that an invoice has now. */
   | { readonly kind: 'correcting'; readonly invoice: Stamped }
   /** What a correction changes, issues and cancels, before it is asked for. */
-  | ({ readonly kind: 'correction'; readonly plan: CorrectionPlan } & Told)
+  | ({ readonly kind: 'correction'; readonly plan: CorrectionPlan } & Faulty)
   | { readonly kind: 'replacing'; readonly plan: CorrectionPlan; readonly slow: boolean }
-  | ({ readonly kind: 'proof' } & Told)
+  | ({ readonly kind: 'proof' } & Faulty)
   | { readonly kind: 'recovering' }
   /** `preview`: asked for from the review, where it goes back to. */
   | {
@@ -128,7 +128,7 @@ export type Step =
   | { readonly kind: 'off'; readonly problem?: ProblemBody | undefined };
 
 /** The machine's whole state: the step, and what the customer has entered. */
-export type State = Step & { readonly said: Said };
+export type State = Step & { readonly visit: Visit };
 /** The name of a step. */
 export type Kind = Step['kind'];
 

@@ -1,5 +1,5 @@
 /** The states that several transitions lead to, and questions about a state. */
-import type { Kind, Planned, Said } from './state.ts';
+import type { Kind, Planned, Visit } from './state.ts';
 import type { StateOf } from './transition.ts';
 import type { Fault } from './wire.ts';
 
@@ -23,7 +23,7 @@ const BUSY: readonly Kind[] = [
   'replacing',
 ];
 
-const NOTHING: Said = {
+const NOTHING: Visit = {
   lookup: {},
   receptor: {},
   desglosarIeps: false,
@@ -37,27 +37,27 @@ const NOTHING: Said = {
  * invoice that was already requested (`asked`): requesting it again yields the same invoice.
  */
 export function begin(
-  said: Partial<Said>,
+  visit: Partial<Visit>,
   tokens: readonly string[] = [],
   self?: string,
   asked?: Planned,
 ): StateOf<'loading'> {
-  return { kind: 'loading', tokens, self, asked, said: { ...NOTHING, ...said } };
+  return { kind: 'loading', tokens, self, asked, visit: { ...NOTHING, ...visit } };
 }
 
 /** Returns the first step, with nothing found yet. */
-export function atLookup(said: Said): StateOf<'lookup'> {
-  return { kind: 'lookup', faults: [], said: { ...said, sales: [] } };
+export function atLookup(visit: Visit): StateOf<'lookup'> {
+  return { kind: 'lookup', faults: [], visit: { ...visit, sales: [] } };
 }
 
 /** Returns the step that asks for the receptor's fiscal data. */
-export function atReceptor(said: Said): StateOf<'receptor'> {
-  return { kind: 'receptor', faults: [], suggestions: [], said: { ...said, known: false } };
+export function atReceptor(visit: Visit): StateOf<'receptor'> {
+  return { kind: 'receptor', faults: [], suggestions: [], visit: { ...visit, known: false } };
 }
 
 /** Returns the tokens of the sales that are being invoiced. */
-export function tokensOf(said: Said): readonly string[] {
-  return said.sales.map((sale) => sale.token);
+export function tokensOf(visit: Visit): readonly string[] {
+  return visit.sales.map((sale) => sale.token);
 }
 
 /** Returns the name of a fault's field: the last segment of its pointer. */

@@ -87,7 +87,7 @@ export class Trail {
   #placeFor(state: State, event: PortalEvent | undefined): number {
     const current = this.#places[this.#here];
     if (!current || current.kind === state.kind) return this.#here;
-    const isCorrection = current.said.corrects && !state.said.corrects;
+    const isCorrection = current.visit.corrects && !state.visit.corrects;
     // The form of a correction stands directly on its invoice.
     if (isCorrection) return event?.kind === 'back' ? Math.max(this.#here - 1, 0) : this.#here;
     const step = rank(state);
@@ -203,9 +203,9 @@ function holdFocus(root: ShadowRoot): void {
 }
 
 // A correction begins where an invoice is finished.
-function rank({ kind, said }: State): number {
+function rank({ kind, visit }: State): number {
   const step = STEPS.indexOf(kind);
-  if (said.corrects) return STEPS.length + (kind === 'receptor' ? 1 : 2);
+  if (visit.corrects) return STEPS.length + (kind === 'receptor' ? 1 : 2);
   return step < 0 ? STEPS.length : step;
 }
 

@@ -1,5 +1,5 @@
 /** The ways to look up a sale. One is shown at a time, so that customers need not work out which fields belong together. */
-import type { Said } from './state.ts';
+import type { Visit } from './state.ts';
 import type { Lookup, LookupField } from './wire.ts';
 
 /** The fields that find a sale together; none is there twice. */
@@ -22,7 +22,7 @@ export function waysOf(combinations: readonly Way[]): readonly Way[] {
 }
 
 /** The way that is asked for: the one chosen, else one that takes the folio which the page gave, else the merchant's first. */
-export function shownWay({ way, lookup }: Said, ways: readonly Way[]): Way {
+export function shownWay({ way, lookup }: Visit, ways: readonly Way[]): Way {
   const chosen = ways.find((one) => `${one}` === `${way}`);
   const takesFolio = 'folio' in lookup ? ways.find((one) => one.includes('folio')) : undefined;
   return chosen ?? takesFolio ?? ways[0] ?? [];

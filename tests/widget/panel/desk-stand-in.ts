@@ -89,7 +89,7 @@ export function deskReply(has: { readonly sales: ListedSale[]; desk: Desk }, ask
   return REPLIES[route]?.({ ...has, id, body, query: new URLSearchParams(asked.query) });
 }
 
-type Told = {
+type Exchange = {
   readonly sales: ListedSale[];
   readonly desk: Desk;
   readonly id: string;
@@ -97,7 +97,7 @@ type Told = {
   readonly query: URLSearchParams;
 };
 
-const REPLIES: Readonly<Record<string, (told: Told) => Answer>> = {
+const REPLIES: Readonly<Record<string, (context: Exchange) => Answer>> = {
   'GET overview': ({ desk: { requests, refunds, days } }) => ({
     json: {
       attention: {
@@ -116,15 +116,15 @@ const REPLIES: Readonly<Record<string, (told: Told) => Answer>> = {
     },
   }),
   'GET requests/:id': ({ desk: { requests }, id }) => ({ json: requests.find((one) => one.id === id) }),
-  'POST requests/:id/accept': (told) =>
-    settle(told, { status: 'accepted', invoice: { ...wholeInvoice(told), links: {} } }),
-  'POST requests/:id/decline': (told) => settle(told, { status: 'declined', answer: told.body.reason ?? '' }),
+  'POST requests/:id/accept': (context) =>
+    settle(context, { status: 'accepted', invoice: { ...wholeInvoice(context), links: {} } }),
+  'POST requests/:id/decline': (context) => settle(context, { status: 'declined', answer: context.body.reason ?? '' }),
   'GET refunds': ({ desk: { refunds } }) => ({ json: { refunds } }),
-  'POST refunds/:id/approve': (told) => {
-    told.desk.refunds = [];
+  'POST refunds/:id/approve': (context) => {
+    context.desk.refunds = [];
     return { json: {} };
   },
-  'GET sales/:id': (told) => ({ json: wholeSale(told) }),
+  'GET sales/:id': (context) => ({ json: wholeSale(context) }),
   'POST sales/:id/invoice/preview': ({ body }) => ({
     json: {
       receptor: (body as unknown as { receptor: object }).receptor,
@@ -136,7 +136,7 @@ const REPLIES: Readonly<Record<string, (told: Told) => Answer>> = {
   'POST sales/:id/invoice': () => ({ status: 201, json: { id: 'inv_2', status: 'stamped' } }),
   'POST sales/:id/refunds/preview': ({ body }) => ({ json: creditOf(body.total ?? '') }),
   'POST sales/:id/refunds': () => ({ status: 201, json: { id: 'ref_1', status: 'credited' } }),
-  'GET invoices/:id': (told) => ({ json: wholeInvoice(told) }),
+  'GET invoices/:id': (context) => ({ json: wholeInvoice(context) }),
   'POST invoices/:id/copies': () => ({ status: 202, json: { status: 'queued' } }),
   'POST invoices/:id/look-up': () => ({ json: {} }),
   'POST invoices/:id/correct/preview': ({ body }) => {
@@ -176,7 +176,7 @@ const REPLIES: Readonly<Record<string, (told: Told) => Answer>> = {
   },
 };
 
-function settle({ desk: all, id }: Told, outcome: Partial<QueuedRequest>): Answer {
+function settle({ desk: all, id }: Exchange, outcome: Partial<QueuedRequest>): Answer {
   const asked = all.requests.find((one) => one.id === id);
   if (!asked) return { status: 404, json: {} };
   const { waitsFor: _, expiresAt: __, hindrance: ___, ...rest } = asked;
@@ -197,7 +197,7 @@ function creditOf(total: string): RefundPreview {
   };
 }
 
-function wholeInvoice({ id, desk: { cancellations } }: Told): WholeInvoice {
+function wholeInvoice({ id, desk: { cancellations } }: Exchange): WholeInvoice {
   const isUndecided = id === 'inv_1';
   const isCanceled = cancellations.some(({ status }) => status === 'canceled');
   return {
@@ -223,7 +223,7 @@ function wholeInvoice({ id, desk: { cancellations } }: Told): WholeInvoice {
   };
 }
 
-function wholeSale({ sales, desk: { refunds, requests }, id }: Told): WholeSale {
+function wholeSale({ sales, desk: { refunds, requests }, id }: Exchange): WholeSale {
   const listed = sales.find((sale) => sale.id === id);
   const isInvoiced = listed?.status === 'invoiced';
   const sold = { at: at(2), what: 'sold' };

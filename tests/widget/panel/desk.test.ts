@@ -127,10 +127,10 @@ describe('sales', () => {
   it('tell their story, the newest first, with who did what', async () => {
     const lucia = open('/panel/ventas/sale_3');
     await lucia.reads('Factura CJ-318: timbrada, ya es válida');
-    const told = lucia.all$('.story > li').map((one) => one.textContent?.replace(/\s+/g, ' ').trim() ?? '');
-    assert.match(told[0] ?? '', /timbrada/);
-    assert.match(told[2] ?? '', /Se aceptó la solicitud de ALBA XKARAJAM MENDEZ.*Lucía Robles/);
-    assert.match(told.at(-1) ?? '', /Se vendió por \$1,348\.00 MXN/);
+    const story = lucia.all$('.story > li').map((one) => one.textContent?.replace(/\s+/g, ' ').trim() ?? '');
+    assert.match(story[0] ?? '', /timbrada/);
+    assert.match(story[2] ?? '', /Se aceptó la solicitud de ALBA XKARAJAM MENDEZ.*Lucía Robles/);
+    assert.match(story.at(-1) ?? '', /Se vendió por \$1,348\.00 MXN/);
   });
 
   it('are invoiced for a customer with the keyboard: typed, reviewed as it will be, stamped, and then opened', async () => {

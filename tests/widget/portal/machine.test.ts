@@ -93,9 +93,10 @@ describe('the machine', () => {
 
   it('hears nothing from the customer while a request is under way', () => {
     fc.assert(
-      fc.property(anywhere, event, (state, said) => {
-        if (!isBusy(state.kind) || said.kind in ANSWERS || said.kind === 'refused' || said.kind === 'slow') return;
-        assert.strictEqual(next(state, said), state, `${state.kind} ${said.kind}`);
+      fc.property(anywhere, event, (state, happened) => {
+        if (!isBusy(state.kind) || happened.kind in ANSWERS || happened.kind === 'refused' || happened.kind === 'slow')
+          return;
+        assert.strictEqual(next(state, happened), state, `${state.kind} ${happened.kind}`);
       }),
       { numRuns: 2_000 },
     );
@@ -108,7 +109,7 @@ describe('the machine', () => {
           { kind: 'loaded', enabled: true },
           { kind: 'edit', receptor: RECEPTOR },
         ]);
-        assert.deepEqual(walk(events, start).said.receptor, RECEPTOR);
+        assert.deepEqual(walk(events, start).visit.receptor, RECEPTOR);
       }),
     );
   });
@@ -137,7 +138,7 @@ describe('the machine', () => {
       suggestions: [],
     });
     assert.equal(wrong.kind, 'receptor');
-    assert.isFalse(wrong.said.known);
+    assert.isFalse(wrong.visit.known);
   });
 
   it('never stops anybody for a suggestion: it is offered beside the review, and taking it looks again', () => {
@@ -158,7 +159,7 @@ describe('the machine', () => {
     assert.equal(review.kind, 'review');
     const taken = walk([{ kind: 'edit', receptor: { nombre: 'FARMACIA LA PAZ' } }, { kind: 'describe' }], review);
     assert.equal(taken.kind, 'checking');
-    assert.equal(taken.said.receptor.nombre, 'FARMACIA LA PAZ');
+    assert.equal(taken.visit.receptor.nombre, 'FARMACIA LA PAZ');
   });
 
   it('stays on the invoice when its mail cannot be sent', () => {

@@ -55,7 +55,7 @@ describe('Back and Forward', () => {
 
   it('keep the fiscal data as they are, and bring no error back', () => {
     any((state, after) => {
-      assert.deepEqual(after.said.receptor, state.said.receptor);
+      assert.deepEqual(after.visit.receptor, state.visit.receptor);
       if (after !== state && 'faults' in after) assert.deepEqual(after.faults, []);
     });
   });

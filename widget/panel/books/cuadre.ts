@@ -112,7 +112,7 @@ function byRate(days: readonly CuadreDay[], moneda: string): TemplateResult {
           .flatMap((one) => names.map((name) => (name === 'egresos' ? minus(one[name][part]) : one[name][part]))),
       ),
     );
-  const said = ['nominatives', 'globals', 'egresos'] as const;
+  const kinds = ['nominatives', 'globals', 'egresos'] as const;
   const cell = (amount: string, look = '') => html`<td class="number ${look}">${signed(amount, moneda)}</td>`;
   return html`<h2>${msg('IVA por tasa', { id: 'cuadre-rates' })}</h2>
     <div class="table"><table>
@@ -125,7 +125,7 @@ function byRate(days: readonly CuadreDay[], moneda: string): TemplateResult {
       </tr></thead>
       <tbody>${rates.map(
         (rate) => html`<tr><th scope="row">${rateWords(rate)}</th>
-          ${cell(of(rate, 'base', said))} ${cell(of(rate, 'iva', said))}
+          ${cell(of(rate, 'base', kinds))} ${cell(of(rate, 'iva', kinds))}
           ${cell(of(rate, 'base', ['pending']), 'wide-only')} ${cell(of(rate, 'iva', ['pending']), 'wide-only')}</tr>`,
       )}</tbody>
     </table></div>`;

@@ -7,9 +7,9 @@ import { motivoName } from './motivos.ts';
 import { kindWords, numberOf } from './words.ts';
 
 export function timeline(sale: WholeSale): TemplateResult {
-  const told = (sale.story ?? []).toReversed();
+  const events = (sale.story ?? []).toReversed();
   return html`<ol class="story">
-    ${told.map(
+    ${events.map(
       (event) => html`<li class=${toneOf(event.what)}>
         <p>${sentence(sale, event)}</p>
         ${event.reason ? html`<p class="below">«${event.reason}»</p>` : nothing}

@@ -24,7 +24,7 @@ export function createPreview(panel: Pick<Panel, 'redraw' | 'world' | 'signal'>)
   };
   addEventListener('message', hear, { signal: panel.signal });
 
-  const tell = (settings: PortalSettings, tradeName: string): void => {
+  const post = (settings: PortalSettings, tradeName: string): void => {
     const locale = isEnglish && settings.english ? 'en' : 'es-MX';
     const next = { settings: publicSettings(settings, tradeName, panel.world, locale), step, isDark, locale } as const;
     const text = JSON.stringify(next);
@@ -40,7 +40,7 @@ export function createPreview(panel: Pick<Panel, 'redraw' | 'world' | 'signal'>)
 
   return {
     render(settings: PortalSettings, tradeName: string) {
-      tell(settings, tradeName);
+      post(settings, tradeName);
       return html`<aside class="preview ${isPhone ? 'phone' : 'desktop'}" aria-label=${msg('Vista previa', { id: 'preview' })}>
         <div class="tabs" role="group" aria-label=${msg('Paso', { id: 'preview-step' })}>
           ${STEPS.map((one) =>

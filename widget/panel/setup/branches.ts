@@ -20,14 +20,14 @@ export const branchesPage: OpenPage = (panel) => {
     await Promise.all([branches.reload(), panel.changed()]);
     added = branch.name;
     form.set({ name: '', code: '', codigoPostal: '' });
-    panel.say(saidAdded(branch.name));
+    panel.say(addedText(branch.name));
   });
   return {
     title: () => msg('Tus sucursales', { id: 'step-branch' }),
     lead: () =>
       msg('Cada venta se factura desde su sucursal. Si vendes en línea, con una basta.', { id: 'branches-lead' }),
     render: () => html`
-      ${afterwards(panel, added === undefined ? undefined : saidAdded(added))}
+      ${afterwards(panel, added === undefined ? undefined : addedText(added))}
       ${branches.show(({ branches: all }) => (all.length ? table(all) : html`<p>${msg('Todavía no hay ninguna.', { id: 'no-branches' })}</p>`))}
       <section aria-labelledby="add-branch">
         <h2 id="add-branch">${msg('Agregar una sucursal', { id: 'add-branch' })}</h2>
@@ -36,7 +36,7 @@ export const branchesPage: OpenPage = (panel) => {
   };
 };
 
-function saidAdded(name: string): string {
+function addedText(name: string): string {
   return msg(str`«${name}» ya está en tus sucursales.`, { id: 'branch-added' });
 }
 

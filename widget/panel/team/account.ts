@@ -28,15 +28,15 @@ type Sessions = { readonly sessions: readonly Listed[] };
 export const accountPage: OpenPage = (panel) => {
   const sessions = remote(panel, () => panel.call<Sessions>('GET', 'sessions'));
   const attempt = createAttempt(panel);
-  let said: string | undefined;
+  let message: string | undefined;
   const form = createForm(panel, {
     ...{ name: 'password', values: { current: '', password: '' }, secret: ['current', 'password'] },
     required: () => ['current', 'password'],
     async send({ current = '', password = '' }) {
       await panel.call('POST', 'auth/password', { body: { current, password }, quiet: true });
       form.set({ current: '', password: '' });
-      said = msg('Tu contraseña cambió. Tus demás sesiones se cerraron.', { id: 'password-changed' });
-      panel.say(said);
+      message = msg('Tu contraseña cambió. Tus demás sesiones se cerraron.', { id: 'password-changed' });
+      panel.say(message);
       await sessions.reload();
     },
   });
@@ -44,14 +44,14 @@ export const accountPage: OpenPage = (panel) => {
   const passkeys = passkeySection(panel);
   const details = ownDetails(panel, async (words) => {
     if (panel.merchant) await panel.enter(panel.merchant.id);
-    said = words;
+    message = words;
     panel.say(words);
   });
   return {
     title: () => msg('Tu cuenta', { id: 'account' }),
     lead: () => html`${details.who().name}, ${details.who().email}`,
     render: () => html`
-      ${said === undefined ? nothing : notice('good', html`<p>${said}</p>`)}
+      ${message === undefined ? nothing : notice('good', html`<p>${message}</p>`)}
       ${attempt.shown()} ${details.render()} ${passwordSection(form)} ${secondFactor.render()} ${passkeys.render()}
       ${sessionSection(panel, sessions, attempt)}`,
   };

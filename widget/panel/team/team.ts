@@ -20,10 +20,10 @@ export const teamPage: OpenPage = (panel) => {
   const read = remote(panel, () => panel.call<{ branches: readonly Branch[] }>('GET', 'branches'));
   const branches = () => read.value()?.branches ?? [];
   const attempt = createAttempt(panel);
-  let said: string | undefined;
+  let message: string | undefined;
   const done = async (words: string): Promise<void> => {
     await team.reload();
-    said = words;
+    message = words;
     panel.say(words);
   };
   const editor = createMemberEditor(panel, branches, done);
@@ -33,7 +33,7 @@ export const teamPage: OpenPage = (panel) => {
     lead: () => msg('Cada quien con su cuenta y con lo que le toca hacer.', { id: 'team-lead' }),
     width: 'wide',
     render: () => html`
-      ${attempt.shown()} ${said === undefined ? nothing : notice('good', html`<p>${said}</p>`)}
+      ${attempt.shown()} ${message === undefined ? nothing : notice('good', html`<p>${message}</p>`)}
       ${team.show(({ members, invitations }) => html`${membersTable(panel, { members, branches: branches(), edit: editor.open })} ${editor.render()} ${pending(panel, { invitations, branches: branches(), team, attempt, again: invite.again })}`)}
       ${invite.render()}`,
   };

@@ -44,14 +44,14 @@ const STAMPING_MS = 60_000;
 
 /** Issues them all. Asked again until none is pending: the same ones are answered. */
 export async function issueCart(
-  { said, preview }: State & { kind: 'issuing' },
+  { visit, preview }: State & { kind: 'issuing' },
   api: Api,
   signal: AbortSignal,
   headers: Headers,
 ): Promise<PortalEvent> {
-  const { receptor, desglosarIeps } = said;
-  const email = said.email === '' ? null : said.email;
-  const order = { sales: tokensOf(said), receptor, email, desglosarIeps };
+  const { receptor, desglosarIeps } = visit;
+  const email = visit.email === '' ? null : visit.email;
+  const order = { sales: tokensOf(visit), receptor, email, desglosarIeps };
   for (let seconds = 1; ; seconds = Math.min(seconds + 1, 15)) {
     const { documents } = await api.post<Cart>('carts', signal, order, STAMPING_MS, headers);
     const isPending = documents.some(({ invoice }) => invoice?.status === 'pending');
@@ -102,7 +102,7 @@ export function folioList(tokens: readonly string[], sales: readonly Sale[]): st
 }
 
 /** The screen of `issued` after a cart: each invoice with its files, and what became none with the reason. */
-export function invoicesStep({ invoice, said }: State & { kind: 'issued' }, host: Host): TemplateResult {
+export function invoicesStep({ invoice, visit }: State & { kind: 'issued' }, host: Host): TemplateResult {
   const { others = [] } = invoice;
   const many = others.some(isStamped);
   const title = many
@@ -110,7 +110,7 @@ export function invoicesStep({ invoice, said }: State & { kind: 'issued' }, host
     : msg('Tu factura está lista', { id: 'issued' });
   return html`<section>
     ${heading(title, undefined, undefined, 'done')} ${invoiceCard(invoice, host)}
-    ${others.map((one) => (isStamped(one) ? invoiceCard(one.invoice, host) : stoppedCard(one, said.sales, host)))}
+    ${others.map((one) => (isStamped(one) ? invoiceCard(one.invoice, host) : stoppedCard(one, visit.sales, host)))}
     ${host.settings.sendsMail && invoice.mailedTo?.length ? html`<p>${mailGoesTo(invoice.mailedTo)}</p>` : nothing}
     <div class="actions">${action(msg('Hacer otra factura', { id: 'another' }), () => host.send({ kind: 'restart' }))}</div>
   </section>`;

@@ -15,13 +15,13 @@ export function copyLink(link: string): TemplateResult {
 async function copy({ currentTarget }: Event): Promise<void> {
   const box = currentTarget instanceof Element ? currentTarget.parentElement : null;
   const input = box?.querySelector('input');
-  const said = box?.querySelector('[role=status]');
-  if (!input || !said) return;
+  const status = box?.querySelector('[role=status]');
+  if (!input || !status) return;
   input.select();
   try {
     await navigator.clipboard.writeText(input.value);
-    said.textContent = msg('Enlace copiado.', { id: 'copied' });
+    status.textContent = msg('Enlace copiado.', { id: 'copied' });
   } catch {
-    said.textContent = msg('Mantén presionado el enlace para copiarlo.', { id: 'copy-by-hand' });
+    status.textContent = msg('Mantén presionado el enlace para copiarlo.', { id: 'copy-by-hand' });
   }
 }

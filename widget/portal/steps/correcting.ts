@@ -52,14 +52,14 @@ type Shown = State & { kind: 'correction' };
 
 /** The screen of `correction`. */
 export function correctionStep(state: Shown, host: Host): TemplateResult {
-  const { plan, problem, faults, said } = state;
+  const { plan, problem, faults, visit } = state;
   const isRequest = plan.how === 'request';
   const ask = msg(str`Enviar mi solicitud a ${host.settings.merchant.name}`, { id: 'ask-by-name' });
   return html`<form novalidate @submit=${submits(() => host.send({ kind: 'issue' }))}>
     ${heading(msg('Revisa la corrección', { id: 'correction-review' }))} ${summary(faults, problem, [])}
     ${changesCard(plan, host)}
     <p>${plan.detail}</p>
-    ${said.corrects ? documents(plan, said.corrects.invoice, isRequest) : nothing}
+    ${visit.corrects ? documents(plan, visit.corrects.invoice, isRequest) : nothing}
     ${submit(isRequest ? ask : msg('Corregir mi factura', { id: 'correct-go' }))}
     <div class="foot">${privacy(host)} ${help(host)}</div>
   </form>`;

@@ -12,7 +12,7 @@ import { edits, faultAt, faultOf, type Host, heading, help, submits, summary } f
 /** The screen of `proof` and `recovering` for a guarded purchase. */
 export function guardedStep(state: State & { kind: 'proof' | 'recovering' }, host: Host): TemplateResult {
   const { faults, problem } = state.kind === 'proof' ? state : { faults: [] };
-  const proof = state.said.sales[0]?.proof;
+  const proof = state.visit.sales[0]?.proof;
   const edit = edits(host, 'lookup');
   const found = msg(str`Encontramos tu ${noun(host.settings)}`, { id: 'guarded' });
   const lead = proof
@@ -40,12 +40,12 @@ function askText(): string {
   return msg('Pedir mi factura al comercio', { id: 'guarded-request' });
 }
 
-function prove(proof: LookupField | undefined, { said }: State, host: Host): void {
+function prove(proof: LookupField | undefined, { visit }: State, host: Host): void {
   if (!proof) {
     host.send({ kind: 'ask', ask: 'other' });
     return;
   }
-  const value = clean(proof, said.lookup[proof] ?? '');
+  const value = clean(proof, visit.lookup[proof] ?? '');
   host.send({ kind: 'edit', lookup: { [proof]: value } });
   const faults = value ? [] : [faultOf(`/${proof}`, msg('Escribe este dato.', { id: 'required' }))];
   host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'prove' });

@@ -19,7 +19,7 @@ export function issuedStep(state: State & { kind: 'issued' | 'correcting' }, hos
   return html`<section>
     ${heading(msg('Tu factura está lista', { id: 'issued' }), undefined, undefined, 'done')}
     <div class="card good" part="card">
-      <p class="sum"><b>${serialOf(state.invoice)}</b><b>${total ? money(total, state.invoice.moneda ?? state.said.sales[0]?.moneda) : nothing}</b></p>
+      <p class="sum"><b>${serialOf(state.invoice)}</b><b>${total ? money(total, state.invoice.moneda ?? state.visit.sales[0]?.moneda) : nothing}</b></p>
       <p class="hint">${msg('Folio fiscal', { id: 'uuid' })}</p>
       <p class="uuid">${uuid}</p>
     </div>
@@ -61,7 +61,7 @@ function correction(state: State & { kind: 'issued' | 'correcting' }, host: Host
 // The addresses that get copies anyway are shown once; the form for another address is then collapsed and empty.
 function mail(state: State & { kind: 'issued' }, host: Host): TemplateResult {
   const { mailedTo = [] } = state.invoice;
-  const { email } = state.said;
+  const { email } = state.visit;
   if (state.mail === 'sent') return notice('good', mailGoesTo([...mailedTo, ...(email ? [email] : [])]));
   if (!mailedTo.length) return mailForm(state, msg('Enviar por correo', { id: 'mail' }), email ?? '', host);
   return html`<div>

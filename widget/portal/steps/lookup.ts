@@ -32,7 +32,7 @@ export function lookupStep(
   const { settings } = host;
   const { faults, problem } = state.kind === 'lookup' ? state : { faults: [] };
   const ways = waysOf(settings.lookup.combinations);
-  const way = shownWay(state.said, ways);
+  const way = shownWay(state.visit, ways);
   const edit = edits(host, 'lookup');
   return html`<form novalidate @input=${edit} @change=${edit} @submit=${submits(() => search(way, state, host))}>
     ${heading(settings.title, `${stepOf(1)} · ${yourPurchase(host)}`, settings.subtitle)}
@@ -53,9 +53,9 @@ export function yourPurchase({ settings }: Host): string {
   return msg(str`Tu ${noun(settings)}`, { id: 'your-purchase' });
 }
 
-function search(way: Way, { said }: State, host: Host): void {
+function search(way: Way, { visit }: State, host: Host): void {
   const lookup: Lookup = Object.fromEntries(
-    Object.entries(said.lookup).map(([name, text]) => [name, clean(name, text)]),
+    Object.entries(visit.lookup).map(([name, text]) => [name, clean(name, text)]),
   );
   host.send({ kind: 'edit', lookup });
   const required = msg('Escribe este dato.', { id: 'required' });
@@ -64,9 +64,9 @@ function search(way: Way, { said }: State, host: Host): void {
 }
 
 /** The input of one lookup field. */
-export function lookupField(name: LookupField, { said }: State, host: Host, fault: unknown): TemplateResult {
+export function lookupField(name: LookupField, { visit }: State, host: Host, fault: unknown): TemplateResult {
   const hint = host.settings.lookup.hints[name];
-  const base = { name, value: said.lookup[name], hint, fault };
+  const base = { name, value: visit.lookup[name], hint, fault };
   switch (name) {
     case 'email':
       return field({

@@ -11,9 +11,9 @@ import { edits, faultAt, type Host, heading, help, submits, summary } from './st
 
 /** The screen of `proof` and `recovering`; a guarded purchase has its own. */
 export function proofStep(state: State & { kind: 'proof' | 'recovering' }, host: Host): TemplateResult {
-  if (state.said.sales[0]?.status === 'guarded') return guardedStep(state, host);
+  if (state.visit.sales[0]?.status === 'guarded') return guardedStep(state, host);
   const { faults, problem } = state.kind === 'proof' ? state : { faults: [] };
-  const { rfc = '', codigoPostal, nombre } = state.said.receptor;
+  const { rfc = '', codigoPostal, nombre } = state.visit.receptor;
   const second = secondProof(rfc);
   const edit = edits(host, 'receptor', cleanReceptor);
   const merchant = host.settings.merchant.name;
@@ -52,10 +52,10 @@ function secondProof(rfc: string): 'nombre' | 'codigoPostal' {
   return isWithoutRfc({ rfc }) ? 'nombre' : 'codigoPostal';
 }
 
-function prove({ said }: State, host: Host): void {
-  const { rfc = '' } = said.receptor;
+function prove({ visit }: State, host: Host): void {
+  const { rfc = '' } = visit.receptor;
   const second = secondProof(rfc);
-  const receptor = { rfc: cleanReceptor('rfc', rfc), [second]: cleanReceptor(second, said.receptor[second] ?? '') };
+  const receptor = { rfc: cleanReceptor('rfc', rfc), [second]: cleanReceptor(second, visit.receptor[second] ?? '') };
   host.send({ kind: 'edit', receptor });
   const faults = receptorFaults(receptor, ['rfc', second]);
   host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'prove' });

@@ -27,12 +27,12 @@ const NONE = 'none';
 
 /**
  * What the server wants in its header: the solution of its challenge, or `none` where this browser cannot make one (a page without https has
- * no SubtleCrypto). `tell` hears how far it is, from 0 to 1. Throws the signal's abort.
+ * no SubtleCrypto). `report` receives how far it is, from 0 to 1. Throws the signal's abort.
  */
 export async function proofOf(
   challenge: Challenge,
   signal: AbortSignal,
-  tell: (done: number) => void,
+  report: (done: number) => void,
 ): Promise<string> {
   const { parameters } = challenge;
   if (!globalThis.crypto?.subtle || parameters.algorithm !== 'PBKDF2/SHA-256') return NONE;
@@ -43,7 +43,7 @@ export async function proofOf(
     signal.throwIfAborted();
     const ahead = keys.findIndex((key) => key.startsWith(parameters.keyPrefix));
     if (ahead >= 0) return encoded({ challenge, solution: { counter: counter + ahead, derivedKey: keys[ahead] } });
-    if (counter % TOLD_EVERY === 0) tell(counter / most);
+    if (counter % TOLD_EVERY === 0) report(counter / most);
   }
   return NONE;
 }

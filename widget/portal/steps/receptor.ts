@@ -30,14 +30,14 @@ type Shown = State & { kind: 'receptor' | 'checking' | 'requesting' };
 
 /** The screen of `receptor` (also before a request: `ask`), `checking` and `requesting`. */
 export function receptorStep(state: Shown, host: Host): TemplateResult {
-  const { said } = state;
+  const { visit } = state;
   const { faults, problem } = state.kind === 'receptor' ? state : { faults: [] };
   const asks = state.kind === 'checking' ? undefined : state.ask;
   const edit = edits(host, 'receptor', cleanReceptor);
-  const { corrects } = said;
+  const { corrects } = visit;
   return html`<form novalidate @input=${edit} @change=${edit} @paste=${(event: ClipboardEvent) => spreadPaste(event, state, host)} @submit=${submits(() => describe(state, host))}>
     ${corrects ? correctionHeading() : heading(msg('Tus datos fiscales', { id: 'receptor' }), asks ? undefined : stepOf(2))}
-    ${corrects ? invoiceCard(corrects.invoice) : asks ? saleCards(said.sales, host) : basket(said.sales, host)} ${summary(faults, problem, shownFields(state))} ${fields(state, host)}
+    ${corrects ? invoiceCard(corrects.invoice) : asks ? saleCards(visit.sales, host) : basket(visit.sales, host)} ${summary(faults, problem, shownFields(state))} ${fields(state, host)}
     ${asks ? html`${requestEmail(state, host, faultAt(faults, 'email'))} ${spreadNote(state, host, 'email')}` : remember(state, host)}
     ${asks ? submit(msg('Enviar mi solicitud', { id: 'ask' }), state.kind === 'requesting' && msg('Enviando…', { id: 'asking' })) : submit(corrects ? msg('Ver qué va a cambiar', { id: 'see-changes' }) : msg('Continuar', { id: 'continue' }), state.kind === 'checking' && msg('Revisando tus datos…', { id: 'checking' }))}
     <div class="foot">
@@ -62,7 +62,7 @@ function invoiceCard({ serie, folio, total, moneda }: Stamped): TemplateResult {
 
 // The others are not asked: without an RFC, or before there is one, or where no mail is sent.
 function shownFields(state: Shown): readonly string[] {
-  const { receptor } = state.said;
+  const { receptor } = state.visit;
   const email = 'ask' in state && state.ask ? ['email'] : [];
   if (isWithoutRfc(receptor)) return ['nombre', ...email];
   return [...(settled(receptor).regimenFiscal ? ALL : ALL.slice(0, 4)), ...email];
@@ -71,19 +71,19 @@ function shownFields(state: Shown): readonly string[] {
 const ALL: readonly ReceptorField[] = ['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoCfdi'];
 
 function describe(state: Shown, host: Host): void {
-  const { said } = state;
-  const cleaned = Object.entries(said.receptor).map(([name, text]) => [name, cleanReceptor(name, text)]);
+  const { visit } = state;
+  const cleaned = Object.entries(visit.receptor).map(([name, text]) => [name, cleanReceptor(name, text)]);
   const receptor: Partial<Receptor> = settled(Object.fromEntries(cleaned), host.settings.usos);
   host.send({ kind: 'edit', receptor });
   const faults = [
     ...receptorFaults(receptor, isWithoutRfc(receptor) ? ['nombre'] : ALL.slice(0, 4)),
-    ...emailFaults('ask' in state && state.ask ? said.email : undefined),
+    ...emailFaults('ask' in state && state.ask ? visit.email : undefined),
   ];
   host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'describe' });
 }
 
 function fields(state: Shown, host: Host): unknown {
-  const { receptor } = state.said;
+  const { receptor } = state.visit;
   const { faults, suggestions } = state.kind === 'receptor' ? state : { faults: [], suggestions: [] };
   const take = (found: Partial<Receptor>) => host.send({ kind: 'edit', receptor: found });
   const offer = (name: ReceptorField) =>
@@ -205,27 +205,27 @@ function noRfcLinks({ nombre = '' }: Partial<Receptor>, host: Host): TemplateRes
   </p>`;
 }
 
-function withoutRfc({ said }: Shown, host: Host, faults: readonly Fault[]): TemplateResult {
+function withoutRfc({ visit }: Shown, host: Host, faults: readonly Fault[]): TemplateResult {
   return html`
     <div class="notice">
-      <p>RFC <b>${normalizeRfc(said.receptor.rfc ?? '')}</b></p>
+      <p>RFC <b>${normalizeRfc(visit.receptor.rfc ?? '')}</b></p>
       <p>${msg('Sirve como comprobante, no para deducir.', { id: 'not-deductible' })}</p>
       ${action(msg('Sí tengo RFC', { id: 'has-rfc' }), () => host.send({ kind: 'edit', receptor: { rfc: '' } }))}
     </div>
-    ${field({ name: 'nombre', label: msg('Tu nombre completo', { id: 'own-name' }), value: said.receptor.nombre, fault: faultAt(faults, 'nombre'), autocomplete: 'name' })}`;
+    ${field({ name: 'nombre', label: msg('Tu nombre completo', { id: 'own-name' }), value: visit.receptor.nombre, fault: faultAt(faults, 'nombre'), autocomplete: 'name' })}`;
 }
 
-function remember({ said }: Shown, host: Host): TemplateResult {
+function remember({ visit }: Shown, host: Host): TemplateResult {
   return html`<label class="check">
-    <input type="checkbox" .checked=${said.remember} @change=${(event: Event) => host.send({ kind: 'edit', remember: (event.target as HTMLInputElement).checked })} />
+    <input type="checkbox" .checked=${visit.remember} @change=${(event: Event) => host.send({ kind: 'edit', remember: (event.target as HTMLInputElement).checked })} />
     ${msg('Recordar mis datos en este dispositivo', { id: 'remember' })}
   </label>`;
 }
 
-function requestEmail({ said }: Shown, host: Host, fault: unknown): TemplateResult {
+function requestEmail({ visit }: Shown, host: Host, fault: unknown): TemplateResult {
   return emailField({
     label: msg('Correo (opcional)', { id: 'email-optional' }),
-    value: said.email ?? '',
+    value: visit.email ?? '',
     fault,
     keep: (email) => host.send({ kind: 'edit', email }),
   });

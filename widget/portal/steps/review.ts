@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { action, submit } from '../../ui/button.ts';
 import { cart } from '../effects.ts';
 import { emailFaults, isWithoutRfc } from '../receptor-rules.ts';
-import type { Planned, Said, State } from '../state.ts';
+import type { Planned, State, Visit } from '../state.ts';
 import type { Preview, Receptor } from '../wire.ts';
 import { money } from './amounts.ts';
 import { addMore } from './basket.ts';
@@ -17,25 +17,25 @@ type Shown = State & { kind: 'review' };
 
 /** The screen of `review`. */
 export function reviewStep(state: Shown, host: Host): TemplateResult {
-  const { preview, problem, faults, said, suggestions } = state;
+  const { preview, problem, faults, visit, suggestions } = state;
   const take = (receptor: Partial<Receptor>) => {
     host.send({ kind: 'edit', receptor });
     host.send({ kind: 'describe' });
   };
   return html`<form novalidate @submit=${submits(() => issue(state, host))}>
     ${heading(msg('Revisa y genera', { id: 'review' }), stepOf(3))} ${summary(faults, problem, isEmailAsked(state, host) ? ['email'] : [])}
-    ${receptorCard(preview, said.receptor.nombre, host)} ${isWithoutRfc(said.receptor) ? nothing : suggestions.map((one) => suggestionOffer(one, take, preview.receptor))} ${whatCards(state, host)}
-    ${host.settings.itemizeIeps && preview.itemizable !== false ? itemize(said.desglosarIeps, host) : nothing}
+    ${receptorCard(preview, visit.receptor.nombre, host)} ${isWithoutRfc(visit.receptor) ? nothing : suggestions.map((one) => suggestionOffer(one, take, preview.receptor))} ${whatCards(state, host)}
+    ${host.settings.itemizeIeps && preview.itemizable !== false ? itemize(visit.desglosarIeps, host) : nothing}
     ${preview.notes.map((note) => html`<p class="hint">${note}</p>`)}
-    ${preview.request ? requestCard(preview, host) : addMore(said.sales, host)}
+    ${preview.request ? requestCard(preview, host) : addMore(visit.sales, host)}
     ${host.settings.sendsMail ? (preview.request ? answerTo(state, host) : mail(state, host)) : nothing}
     ${submit(preview.request ? msg(str`Enviar mi solicitud a ${host.settings.merchant.name}`, { id: 'ask-by-name' }) : issueText(preview, host))}
     <div class="foot">${privacy(host)} ${help(host)}</div>
   </form>`;
 }
 
-function issue({ said }: State, host: Host): void {
-  const faults = emailFaults(said.email);
+function issue({ visit }: State, host: Host): void {
+  const faults = emailFaults(visit.email);
   host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'issue' });
 }
 
@@ -83,10 +83,10 @@ function requestCard({ request, moneda }: Preview, { settings }: Host): Template
   </section>`;
 }
 
-function answerTo({ said, faults }: Shown, host: Host): TemplateResult {
+function answerTo({ visit, faults }: Shown, host: Host): TemplateResult {
   return emailField({
     label: msg('Correo (opcional)', { id: 'email-optional' }),
-    value: said.email ?? '',
+    value: visit.email ?? '',
     fault: faultAt(faults, 'email'),
     keep: (email) => host.send({ kind: 'edit', email }),
   });
@@ -97,16 +97,16 @@ function issueText({ documents }: Planned, { settings }: Host): string {
 }
 
 // One card for each CFDI; what only the merchant can issue says so in its own.
-function whatCards({ preview, said }: Shown, host: Host): unknown {
+function whatCards({ preview, visit }: Shown, host: Host): unknown {
   const change = action(msg('Cambiar', { id: 'change' }), () =>
-    host.send({ kind: 'back', to: said.sales.length > 1 ? 'receptor' : 'lookup' }),
+    host.send({ kind: 'back', to: visit.sales.length > 1 ? 'receptor' : 'lookup' }),
   );
   const { documents } = preview;
   const split = cart.peek();
   if (!documents || !split)
     return conceptosCard(preview, html`<div class="row"><h3>${msg('Por', { id: 'what' })}</h3>${change}</div>`);
   const cards = documents.map((one, index) => {
-    const title = split.documentTitle(index + 1, documents.length, split.folioList(one.sales, said.sales));
+    const title = split.documentTitle(index + 1, documents.length, split.folioList(one.sales, visit.sales));
     return html`${conceptosCard(one.preview, title)} ${one.preview.request ? requestCard(one.preview, host) : nothing}`;
   });
   return html`${split.splitNote(documents.length)} ${cards} <p>${change}</p>`;
@@ -142,23 +142,25 @@ function itemize(checked: boolean, host: Host): TemplateResult {
   </label>`;
 }
 
-function isEmailAsked({ preview, said }: Shown, { settings }: Host): boolean {
+function isEmailAsked({ preview, visit }: Shown, { settings }: Host): boolean {
   if (!settings.sendsMail) return false;
-  return preview.request !== undefined || typeof said.email === 'string' || (said.email === undefined && !hintIn(said));
+  return (
+    preview.request !== undefined || typeof visit.email === 'string' || (visit.email === undefined && !hintIn(visit))
+  );
 }
 
-function hintIn({ sales }: Said): string | undefined {
+function hintIn({ sales }: Visit): string | undefined {
   return sales.find((sale) => sale.emailHint)?.emailHint;
 }
 
 // The sale's own address needs no typing; another, or none, is one tap away.
-function mail({ said, faults }: Shown, host: Host): TemplateResult {
-  const hint = hintIn(said);
+function mail({ visit, faults }: Shown, host: Host): TemplateResult {
+  const hint = hintIn(visit);
   const keep = (email: string | null) => () => host.send({ kind: 'edit', email });
-  if (said.email === null) {
+  if (visit.email === null) {
     return html`<p>${msg('No la enviaremos por correo.', { id: 'no-mail' })} ${action(msg('Enviar', { id: 'send' }), keep(''))}</p>`;
   }
-  if (said.email === undefined && hint) {
+  if (visit.email === undefined && hint) {
     return html`<p>
       ${msg(str`Te enviaremos copia a ${hint}`, { id: 'mail-to' })}
       ${action(msg('Cambiar', { id: 'change' }), keep(''))} ${action(msg('No enviar', { id: 'dont-send' }), keep(null))}
@@ -166,7 +168,7 @@ function mail({ said, faults }: Shown, host: Host): TemplateResult {
   }
   return emailField({
     label: msg('Enviar copia a (opcional)', { id: 'mail-optional' }),
-    value: said.email ?? '',
+    value: visit.email ?? '',
     fault: faultAt(faults, 'email'),
     keep: (email) => keep(email)(),
   });

@@ -11,7 +11,7 @@ import { type Host, summary } from './step.ts';
 
 /** The notice above the fields of the first step. */
 export function searchOutcome(
-  { faults, problem, missing, said: { cart } }: State & { kind: 'lookup' },
+  { faults, problem, missing, visit: { cart } }: State & { kind: 'lookup' },
   way: Way,
   host: Host,
 ): TemplateResult {

@@ -54,12 +54,12 @@ function pendingStep({ answer, slow }: State & { kind: 'pending' }, host: Host):
 // What can be asked of the merchant when a sale cannot be invoiced now; the others only wait or end here.
 const ASKS: Partial<Record<Stop, Ask>> = { late: 'late', 'in-global': 'other', 'needs-merchant': 'needs-merchant' };
 
-function stoppedStep({ why, reason, said }: State & { kind: 'stopped' }, host: Host): TemplateResult {
+function stoppedStep({ why, reason, visit }: State & { kind: 'stopped' }, host: Host): TemplateResult {
   const ask = ASKS[why];
   const merchant = host.settings.merchant.name;
   return html`<section>
     ${heading(stoppedTitle(why, noun(host.settings)))}
-    ${saleCards(said.sales, host)}
+    ${saleCards(visit.sales, host)}
     ${reason ? html`<p>${reason}</p>` : nothing}
     ${ask ? html`<p>${msg(str`${merchant} revisará tu solicitud. Verás la respuesta en esta página; guarda el enlace.`, { id: 'will-review' })}</p>` : nothing}
     <div class="actions">

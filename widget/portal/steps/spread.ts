@@ -20,7 +20,7 @@ export function spreadPaste(event: ClipboardEvent, state: Shown, host: Host): vo
   const text = event.clipboardData?.getData('text/plain') ?? '';
   const found = readPasted(text);
   if (!found) return;
-  const before = state.said.receptor;
+  const before = state.visit.receptor;
   const email = state.ask ? found.email : undefined;
   const { email: _, ...data } = found;
   const cleaned = Object.entries(data).map(([name, value]) => [name, cleanReceptor(name, value)]);
@@ -41,7 +41,7 @@ export function spreadPaste(event: ClipboardEvent, state: Shown, host: Host): vo
       filled: [...filled, ...(email ? ['email'] : [])],
       undo: {
         receptor: { ...restored, ...(input.name !== 'email' && { [input.name]: plain }) },
-        ...((email || input.name === 'email') && { email: input.name === 'email' ? plain : (state.said.email ?? '') }),
+        ...((email || input.name === 'email') && { email: input.name === 'email' ? plain : (state.visit.email ?? '') }),
       },
     },
   });

@@ -44,12 +44,12 @@ export function summary(
 ): TemplateResult | typeof nothing {
   const isShown = (fault: Fault) => shown.includes(fieldOf(fault));
   const count = faults.filter(isShown).length;
-  const told = [
+  const lines = [
     ...(count ? [faultCount(count)] : []),
     ...faults.filter((fault) => !isShown(fault)).map(sentence),
     ...(problem && !faults.length ? [problem.detail] : []),
   ];
-  return told.length ? notice('bad', html`${told.map((one) => html`<p>${one}</p>`)}${wayOut}`) : nothing;
+  return lines.length ? notice('bad', html`${lines.map((one) => html`<p>${one}</p>`)}${wayOut}`) : nothing;
 }
 
 function sentence({ detail, satCode }: Fault): TemplateResult {
