@@ -5,7 +5,8 @@ import { createTestAuthority } from '../csd/test-certificates.ts';
 import type { MailAddress } from '../delivery/mail/address.ts';
 import { createMailbox } from '../delivery/mail/mailbox.ts';
 import type { Services } from '../http/api/services.ts';
-import { describeSale, findPortal, merchantOf, tenantOf } from '../http/portal/portal-context.ts';
+import { findPortal, merchantOf, tenantOf } from '../http/portal/portal-context.ts';
+import { describeSale } from '../invoicing/found-sale.ts';
 import { issue } from '../invoicing/issue.ts';
 import type { Config } from '../main/config.ts';
 import { type Composed, type Server, startServer } from '../main/main.ts';
@@ -105,7 +106,7 @@ async function invoiceOne(services: Services): Promise<void> {
   const [sale] = await store.sales.search(tenantOf(portal), { folioKey: 'CJ1050' });
   const [receptor] = DEMO_RECEPTORES;
   if (!sale || !receptor || sale.invoiceId !== undefined) return;
-  const { branch } = await describeSale(services, portal, sale);
+  const { branch } = await describeSale(services.invoicing, portal, sale);
   const { note: _, ...data } = receptor;
   await issue(services.invoicing, {
     origin: 'portal',

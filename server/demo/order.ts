@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { Hono } from 'hono';
 import type { ApiVariables } from '../http/api/api.ts';
 import type { Services } from '../http/api/services.ts';
-import { describeSale, findPortal, tenantOf } from '../http/portal/portal-context.ts';
+import { findPortal, tenantOf } from '../http/portal/portal-context.ts';
+import { describeSale } from '../invoicing/found-sale.ts';
 import { folioKey } from '../sales/lookup.ts';
 import { DEMO_PORTAL } from './seed.ts';
 
@@ -43,7 +44,7 @@ function createOrderOpener(services: Services): (folio: string) => Promise<Opene
     const portal = await findPortal(services, DEMO_PORTAL);
     const [sale] = await services.invoicing.store.sales.search(tenantOf(portal), { folioKey: folioKey(folio) });
     if (!sale) return { folio, token: '', status: '' };
-    const { standing } = await describeSale(services, portal, sale);
+    const { standing } = await describeSale(services.invoicing, portal, sale);
     return { folio: sale.body.folio, token: tokenOf(sale.id), status: standing.status };
   };
 }

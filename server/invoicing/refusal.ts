@@ -28,6 +28,21 @@ export function refusalProblem(invoice: Refused): Problem {
   });
 }
 
+/** The link at which a customer follows a request. */
+export type RequestLinkOf = (id: string) => string;
+
+/** The problem of a refused invoice, with the link of the kept request if the merchant has something to fix. */
+export function refusedProblem(
+  { requestLink, now }: { readonly requestLink: RequestLinkOf; readonly now: () => number },
+  invoice: Invoice,
+): Problem {
+  const problem = refusalProblem(invoice);
+  const { portalSlug } = invoice;
+  if (problem.code !== 'merchant-must-fix' || portalSlug === undefined) return problem;
+  const { id } = requestOfRefused(invoice, portalSlug, now());
+  return new Problem(problem.code, { faults: problem.faults, request: { id, links: { self: requestLink(id) } } });
+}
+
 /** What a refusal means, coming from the PAC that the invoice is pinned to. */
 export function meaningOf(refusal: Refusal, { pacId }: Pick<Invoice, 'pacId'>): RefusalMeaning {
   return refusalMeaning({ ...refusal, ...(pacId !== undefined && { pac: pacId }) });

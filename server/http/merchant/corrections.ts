@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import type { Receptor } from '../../cfdi/sold.ts';
 import { type CorrectionRequest, correct, prepareCorrection } from '../../invoicing/correct.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
+import { refusedProblem } from '../../invoicing/refusal.ts';
 import type { Principal } from '../../merchants/principal.ts';
 import { correctionText } from '../../problems/correction-texts.ts';
 import type { Language } from '../../problems/problem.ts';
@@ -13,7 +14,7 @@ import type { Services } from '../api/services.ts';
 import { receptorWire } from '../api/wire.ts';
 import { changesOf, correctedView, lastDayOf } from '../portal/corrected-view.ts';
 import { previewView } from '../portal/preview-view.ts';
-import { refusedProblem } from '../portal/request-link.ts';
+import { portalDeps } from '../portal/request-link.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { ownInvoice } from './own-invoice.ts';
 
@@ -59,7 +60,7 @@ export function correctionRoutes(services: Services) {
     const principal = c.get('principal');
     const invoice = await ownInvoice(services, principal, c.req.valid('param').id);
     const { issued, cancellation } = await correct(invoicing, invoice, askedBy(principal, c.req.valid('json')));
-    if (issued.kind === 'refused') throw refusedProblem(services, issued.invoice);
+    if (issued.kind === 'refused') throw refusedProblem(portalDeps(services), issued.invoice);
     const pair = { substitute: issued.invoice, replaced: invoice };
     const view = await correctedView(services, pair, cancellation, languageOf(c));
     if (issued.kind === 'pending') return c.json(view, 202);

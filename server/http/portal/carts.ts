@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { normalizeReceptor } from '../../cfdi/receptor.ts';
 import { splitCart } from '../../invoicing/cart.ts';
+import { keepRequest } from '../../invoicing/keep-request.ts';
 import { Problem } from '../../problems/problem.ts';
 import { addressOf } from '../api/address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
@@ -10,9 +11,9 @@ import type { Services } from '../api/services.ts';
 import { cartPreviewWire, cartWire, issueBodyWire } from '../api/wire.ts';
 import { idempotencyHeader } from './asker.ts';
 import { type Customer, issueOrder, previewOrder } from './issue-order.ts';
-import { keepRequest } from './kept-requests.ts';
 import { type Basket, type Order, orderOf, readBasket, type Sent } from './order.ts';
 import type { InvoiceView } from './public-views.ts';
+import { portalDeps } from './request-link.ts';
 
 const params = z.object({ slug: z.string().max(80) });
 const cart = jsonAnswer(cartWire, 'Each CFDI with its sales: the invoice, or the problem that stopped it.');
@@ -130,13 +131,18 @@ async function withRequest(
   if (problem.code !== 'needs-merchant' || problem.request) return problem;
   const { portal, merchant, receptor, email } = request;
   const provers = found.map(({ sale, token }) => ({ saleId: sale.id, strength: token.kind, address }));
-  const { id, links } = await keepRequest(
-    services,
+  const deps = portalDeps(services);
+  const { id } = await keepRequest(
+    deps,
     { portal, merchant, provers, address },
     {
       ...{ saleIds: found.map(({ sale }) => sale.id), receptor, reason: 'retention', language },
       ...(email && { email }),
     },
   );
-  return new Problem(problem.code, { faults: problem.faults, request: { id, links }, cause: problem });
+  return new Problem(problem.code, {
+    faults: problem.faults,
+    request: { id, links: { self: deps.requestLink(id) } },
+    cause: problem,
+  });
 }

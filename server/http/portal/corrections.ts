@@ -1,13 +1,19 @@
 /** Lets a customer correct an invoice that they hold: at once if the rules allow it, otherwise by a request to the merchant. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Receptor } from '../../cfdi/sold.ts';
-import { type CorrectionRequest, correct, prepareCorrection } from '../../invoicing/correct.ts';
-import { assertCorrectable, isInstant } from '../../invoicing/correctable.ts';
+import type { CorrectionRequest } from '../../invoicing/correct.ts';
+import {
+  type CorrectionPlan,
+  correctAtPortal,
+  holdersOf,
+  keepCorrection,
+  planCorrection,
+} from '../../invoicing/correct-at-portal.ts';
+import { assertCorrectable } from '../../invoicing/correctable.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
-import type { Prover } from '../../limits/prover-budget.ts';
 import type { Portal } from '../../portals/portal.ts';
-import { type CorrectionText, correctionText } from '../../problems/correction-texts.ts';
-import { type Language, Problem, type ProblemCode } from '../../problems/problem.ts';
+import { correctionText } from '../../problems/correction-texts.ts';
+import { type Language, Problem } from '../../problems/problem.ts';
 import { addressOf } from '../api/address.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import {
@@ -19,10 +25,9 @@ import {
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { changesOf, correctedView, lastDayOf } from './corrected-view.ts';
-import { keepRequest } from './kept-requests.ts';
 import { findOpenPortal, merchantOf } from './portal-context.ts';
 import { previewView } from './preview-view.ts';
-import { refusedProblem } from './request-link.ts';
+import { portalDeps } from './request-link.ts';
 import { requestView } from './request-view.ts';
 
 const slug = z.object({ slug: z.string().max(80) });
@@ -65,7 +70,7 @@ export function customerCorrectionRoutes(services: Services) {
       await assertCorrectable(services.invoicing, invoice);
       return c.json({ receptor: now, changes: [] }, 200);
     }
-    const plan = await planOf(services, portal, invoice, requestOf(receptor, language));
+    const plan = await planCorrection(services.invoicing, portal, invoice, requestOf(receptor, language));
     const changes = changesOf(invoice, receptor);
     const view = {
       receptor: now,
@@ -84,13 +89,15 @@ export function customerCorrectionRoutes(services: Services) {
     const { receptor } = c.req.valid('json');
     const language = languageOf(c);
     const request = requestOf(receptor, language);
-    const provers = proversOf(invoice, addressOf(c, services.trustProxy));
-    const plan = await planOf(services, portal, invoice, request);
+    const provers = holdersOf(invoice, addressOf(c, services.trustProxy));
+    const plan = await planCorrection(services.invoicing, portal, invoice, request);
+    const deps = portalDeps(services);
+    const merchant = await merchantOf(services, portal);
     if (plan.how === 'request') {
-      const kept = await keepCorrection(services, portal, { invoice, receptor, provers, language });
+      const kept = await keepCorrection(deps, { portal, merchant }, { invoice, receptor, provers, language });
       return c.json({ request: await requestView(services, kept, language) }, 202);
     }
-    const { issued, cancellation } = await correctCounted(services, portal, { invoice, request, provers });
+    const { issued, cancellation } = await correctAtPortal(deps, merchant, { invoice, request, provers });
     const pair = { substitute: issued.invoice, replaced: invoice };
     const view = { invoice: await correctedView(services, pair, cancellation, language) };
     if (issued.kind === 'pending') return c.json(view, 202);
@@ -115,42 +122,11 @@ function requestOf(receptor: Receptor, language: Language): CorrectionRequest {
   return { receptor, language, origin: 'portal', by: 'customer' };
 }
 
-type Plan =
-  | ({ readonly how: 'now' } & Partial<Exclude<Awaited<ReturnType<typeof prepareCorrection>>, { substitute: Invoice }>>)
-  | { readonly how: 'request'; readonly why: Extract<CorrectionText, `ask-${string}`> };
-
-/** Problems that only the merchant can permit or fix. */
-const MERCHANTS: ReadonlySet<ProblemCode> = new Set([
-  'cannot-cancel-here',
-  'needs-merchant',
-  'merchant-must-fix',
-  'portal-off',
-  'month-locked',
-]);
-
-/** Plans the correction. Throws what `prepareCorrection` throws, except problems that the merchant can decide, which become a request. */
-async function planOf(
-  { invoicing }: Services,
-  portal: Portal,
-  invoice: Invoice,
-  request: CorrectionRequest,
-): Promise<Plan> {
-  try {
-    const found = await prepareCorrection(invoicing, invoice, request);
-    if ('substitute' in found) return { how: 'now' };
-    if (isInstant(found.invoice, found.acceptance, portal.settings, invoicing.now())) return { how: 'now', ...found };
-    return { how: 'request', why: found.acceptance.needed ? 'ask-acceptance' : 'ask-month' };
-  } catch (error) {
-    if (error instanceof Problem && MERCHANTS.has(error.code)) return { how: 'request', why: 'ask-merchant' };
-    throw error;
-  }
-}
-
 async function detailOf(
   services: Services,
   portal: Portal,
   { serie, folio }: Invoice,
-  plan: Plan,
+  plan: CorrectionPlan,
   language: Language,
 ): Promise<string> {
   const { tradeName: merchant } = await merchantOf(services, portal);
@@ -159,55 +135,4 @@ async function detailOf(
   const { needed = false, until } = plan.acceptance ?? {};
   if (!needed || until === undefined) return correctionText('now', words, language);
   return correctionText('now-accepted', { ...words, until: lastDayOf(until, language) }, language);
-}
-
-/** The holder of an invoice has proven more than any search does. */
-function proversOf({ saleIds }: Invoice, address: string): readonly Prover[] {
-  return saleIds.map((saleId) => ({ saleId, strength: 'asker', address }));
-}
-
-type Asked = {
-  readonly invoice: Invoice;
-  readonly request: CorrectionRequest;
-  readonly provers: readonly Prover[];
-};
-
-/** Corrects the invoice. A refusal by the SAT counts against the sales' tries, as for a first invoice. */
-async function correctCounted({ ...services }: Services, portal: Portal, { invoice, request, provers }: Asked) {
-  const { invoicing, limits } = services;
-  const now = invoicing.now();
-  const { tradeName: merchant } = await merchantOf(services, portal);
-  for (const prover of provers) await limits.assertMayTry({ ...prover, merchant }, now);
-  const outcome = await correct(invoicing, invoice, request);
-  const { issued } = outcome;
-  if (issued.kind !== 'refused') return { ...outcome, issued };
-  const problem = refusedProblem(services, issued.invoice);
-  const { merchantId, world } = invoice;
-  if (problem.code === 'sat-refused-receptor')
-    for (const prover of provers) {
-      const sale = await invoicing.store.sales.get({ merchantId, world }, prover.saleId);
-      if (sale) await limits.countRefusal(sale, prover, now);
-    }
-  throw problem;
-}
-
-async function keepCorrection(
-  services: Services,
-  portal: Portal,
-  {
-    invoice,
-    receptor,
-    provers,
-    language,
-  }: Omit<Asked, 'request'> & { readonly receptor: Receptor; readonly language: Language },
-) {
-  const [email] = invoice.snapshot.emails;
-  const asking = { portal, merchant: await merchantOf(services, portal), provers, address: provers[0]?.address ?? '' };
-  const { id } = await keepRequest(services, asking, {
-    ...{ saleIds: invoice.saleIds, receptor: { ...receptor }, email, language },
-    ...{ reason: 'correction', corrects: invoice.id },
-  });
-  const kept = await services.invoicing.store.requests.get(id);
-  if (!kept) throw new Error('a request was not kept');
-  return kept;
 }

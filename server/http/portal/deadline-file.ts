@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { issueZone } from '../../catalogs/postal-code.ts';
+import { assertInvoiceable, type FoundSale } from '../../invoicing/found-sale.ts';
 import { deadlineIcs } from '../../portals/deadline-ics.ts';
 import { languageSpoken } from '../../portals/portal.ts';
 import { TRADE_WORDS } from '../../portals/trade-words.ts';
@@ -10,7 +11,7 @@ import { createApi, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { type DeadlineContext, deadlineContext, deadlineView } from './deadline-view.ts';
-import { assertInvoiceable, type FoundSale, findOpenPortal, merchantOf, saleOfToken } from './portal-context.ts';
+import { findOpenPortal, merchantOf, saleOfToken } from './portal-context.ts';
 
 const file = createRoute({
   method: 'get',

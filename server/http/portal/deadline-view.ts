@@ -2,6 +2,7 @@
 import type { z } from '@hono/zod-openapi';
 import { localDate } from '../../catalogs/local-time.ts';
 import { issueZone } from '../../catalogs/postal-code.ts';
+import type { FoundSale } from '../../invoicing/found-sale.ts';
 import type { Links } from '../../links/links.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
 import { deadlineEnd, deadlineMoment, deductionNote } from '../../portals/deadline-words.ts';
@@ -9,7 +10,6 @@ import type { Portal } from '../../portals/portal.ts';
 import type { Language } from '../../problems/problem.ts';
 import type { Services } from '../api/services.ts';
 import type { foundSaleWire } from '../api/wire.ts';
-import type { FoundSale } from './portal-context.ts';
 
 /** What wording a deadline needs besides the sale. */
 export type DeadlineContext = {

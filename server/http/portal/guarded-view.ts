@@ -1,9 +1,9 @@
 /** The view of a purchase that was found but is not shown yet: that it exists, and what would open it. */
 
+import type { FoundSale } from '../../invoicing/found-sale.ts';
 import type { LookupField, Portal } from '../../portals/portal.ts';
 import type { Tokens } from '../../portals/tokens.ts';
 import { keysOf } from '../../sales/lookup.ts';
-import type { FoundSale } from './portal-context.ts';
 import type { FoundSaleView } from './public-views.ts';
 
 /** One customer never has more purchases than this at once, and a token has room for them. */

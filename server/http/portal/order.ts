@@ -1,5 +1,6 @@
 /** Reads what a customer wants invoiced: the sales behind the tokens, and how they are asked for. */
 import type { z } from '@hono/zod-openapi';
+import type { FoundSale } from '../../invoicing/found-sale.ts';
 import type { IssueRequest } from '../../invoicing/prepare.ts';
 import { afterGlobalOf } from '../../invoicing/sale-standing.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
@@ -9,7 +10,7 @@ import type { Sale } from '../../sales/sale.ts';
 import type { Services } from '../api/services.ts';
 import type { issueBodyWire } from '../api/wire.ts';
 import { askersOf } from './asker.ts';
-import { type FoundSale, findOpenPortal, merchantOf, saleOfToken } from './portal-context.ts';
+import { findOpenPortal, merchantOf, saleOfToken } from './portal-context.ts';
 
 /** A sale that a token opened. */
 export type Opened = Awaited<ReturnType<typeof saleOfToken>>;

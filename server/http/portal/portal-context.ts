@@ -1,31 +1,15 @@
 /** Resolves what a public request names (a slug, sale tokens), or throws the problem. */
 
-import type { Invoice } from '../../invoicing/invoice.ts';
+import { describeSale, type FoundSale } from '../../invoicing/found-sale.ts';
 import { isAsker } from '../../invoicing/issue.ts';
-import {
-  branchOf,
-  holderState,
-  type SaleStanding,
-  standingAt,
-  standingProblem,
-} from '../../invoicing/sale-standing.ts';
 import type { Strength } from '../../limits/prover-budget.ts';
-import type { Branch, Merchant } from '../../merchants/merchant.ts';
+import type { Merchant } from '../../merchants/merchant.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
 import type { Portal } from '../../portals/portal.ts';
 import type { SaleToken } from '../../portals/tokens.ts';
 import { Problem } from '../../problems/problem.ts';
-import type { Sale } from '../../sales/sale.ts';
 import type { Services } from '../api/services.ts';
 import type { SentToken } from './asker.ts';
-
-/** A sale with everything that decides what can be done with it now. */
-export type FoundSale = {
-  readonly sale: Sale;
-  readonly branch: Branch;
-  readonly invoice: Invoice | undefined;
-  readonly standing: SaleStanding;
-};
 
 /** Finds a portal by its slug. Throws `unknown-portal`. */
 export async function findPortal({ invoicing }: Services, slug: string): Promise<Portal> {
@@ -56,7 +40,7 @@ export async function saleOfToken(services: Services, portal: Portal, text: stri
   if (read.token.kind === 'guarded') throw new Problem('second-proof-needed');
   const sale = await services.invoicing.store.sales.get(tenantOf(portal), read.token.saleId);
   if (!sale) throw new Problem('unknown-token');
-  return { ...(await describeSale(services, portal, sale)), token: read.token, text };
+  return { ...(await describeSale(services.invoicing, portal, sale)), token: read.token, text };
 }
 
 /** Whether a token was made for this portal, under its current slug or a former one. */
@@ -67,22 +51,6 @@ export async function isOfPortal({ invoicing }: Services, { slug }: SaleToken, p
 /** How strongly the caller has proven that the sale is theirs. `askers` are the caller's marks, in case they requested the invoice themselves. */
 export function strengthOf({ token, invoice }: FoundSale & SentToken, askers: readonly string[]): Strength {
   return invoice && isAsker(askers, invoice) ? 'asker' : token.kind;
-}
-
-/** Reads the sale's branch, the invoice that holds it, and its standing under the portal's deadline. */
-export async function describeSale({ invoicing }: Services, portal: Portal, sale: Sale): Promise<FoundSale> {
-  const branch = branchOf(sale, await invoicing.store.merchants.listBranches(portal.merchantId));
-  const invoice = sale.invoiceId === undefined ? undefined : await invoicing.store.invoices.get(sale.invoiceId);
-  const cutOff = (await invoicing.store.globalSchedules.get(tenantOf(portal), branch.code))?.since;
-  const moment = { branch, invoiceState: holderState(invoice), now: invoicing.now(), cutOff };
-  const standing = standingAt(portal, sale, moment);
-  return { sale, branch, invoice, standing };
-}
-
-/** Throws the problem of a sale that cannot be invoiced now. A sale that an invoice holds passes; `issue` answers that. */
-export function assertInvoiceable({ standing }: FoundSale, merchant: Merchant, language: 'es-MX' | 'en'): void {
-  const problem = standingProblem(standing, merchant.tradeName, language);
-  if (problem) throw problem;
 }
 
 /** The merchant and world that a portal belongs to. */

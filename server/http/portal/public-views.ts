@@ -5,8 +5,10 @@ import { issueZone } from '../../catalogs/postal-code.ts';
 import { readCfdi } from '../../cfdi/comprobante-reader.ts';
 import { formatMicro, multiply, toMicro } from '../../cfdi/money.ts';
 import { qrUrl } from '../../cfdi/qr.ts';
+import type { FoundSale } from '../../invoicing/found-sale.ts';
 import type { Invoice } from '../../invoicing/invoice.ts';
 import { allowsForeign, allowsNoRfc } from '../../invoicing/prepare.ts';
+import { refusedProblem } from '../../invoicing/refusal.ts';
 import type { InvoiceFile } from '../../links/api-links.ts';
 import type { PortalLinks } from '../../links/portal-links.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
@@ -18,8 +20,7 @@ import type { Services } from '../api/services.ts';
 import type { foundSaleWire, invoiceWire, portalWire } from '../api/wire.ts';
 import { type DeadlineContext, deadlineView } from './deadline-view.ts';
 import { pictureView } from './folio-picture.ts';
-import type { FoundSale } from './portal-context.ts';
-import { refusedProblem } from './request-link.ts';
+import { portalDeps } from './request-link.ts';
 
 /** A portal, as it is serialized. */
 export type PortalView = z.output<typeof portalWire>;
@@ -152,7 +153,7 @@ export function invoiceView(services: Services, invoice: Invoice, language: Lang
   const base = { id: invoice.id, accessToken, serie: invoice.serie, folio: String(invoice.folio) };
   const pending = { ...base, links: { self: link() } };
   if (invoice.state === 'rejected') {
-    const problem = problemBody(refusedProblem(services, invoice), language, links);
+    const problem = problemBody(refusedProblem(portalDeps(services), invoice), language, links);
     return { ...pending, status: 'rejected', problem };
   }
   if (!invoice.stamped) return { ...pending, status: invoice.state === 'reconcile' ? 'needs-merchant' : 'pending' };

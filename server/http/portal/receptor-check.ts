@@ -6,6 +6,7 @@ import { checkReceptor, type ReceptorCheck, type ReceptorField, refusalParams } 
 import type { ReceptorMatch } from '../../cfdi/receptor-match.ts';
 import { isGeneric } from '../../cfdi/rfc.ts';
 import type { Receptor } from '../../cfdi/sold.ts';
+import type { FoundSale } from '../../invoicing/found-sale.ts';
 import { receptorRules } from '../../invoicing/prepare.ts';
 import type { Prover } from '../../limits/prover-budget.ts';
 import type { Portal } from '../../portals/portal.ts';
@@ -16,7 +17,7 @@ import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { faultBody, languageOf, suggestionBody } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { checkBodyWire, checkWire } from '../api/wire.ts';
-import { type FoundSale, findOpenPortal, merchantOf, saleOfToken, tenantOf } from './portal-context.ts';
+import { findOpenPortal, merchantOf, saleOfToken, tenantOf } from './portal-context.ts';
 
 const check = createRoute({
   method: 'post',

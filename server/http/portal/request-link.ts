@@ -1,7 +1,6 @@
-/** The link at which a customer finds the answer to a request. */
-import type { Invoice } from '../../invoicing/invoice.ts';
-import { refusalProblem, requestOfRefused } from '../../invoicing/refusal.ts';
-import { Problem } from '../../problems/problem.ts';
+/** The link at which a customer finds the answer to a request, and the verbs' dependencies that need it. */
+import type { CorrectAtPortalDeps } from '../../invoicing/correct-at-portal.ts';
+import type { IssueAtPortalDeps } from '../../invoicing/issue-at-portal.ts';
 import type { Services } from '../api/services.ts';
 
 /** Builds `links.self` of a request; whoever has the link can open it. */
@@ -9,14 +8,8 @@ export function requestLink({ links, tokens }: Pick<Services, 'links' | 'tokens'
   return links.api.request(id, tokens.accessToken(id));
 }
 
-/** Builds the problem of a refused invoice, with the link of the stored request if the merchant has something to fix. */
-export function refusedProblem(services: Services, invoice: Invoice): Problem {
-  const problem = refusalProblem(invoice);
-  const { portalSlug } = invoice;
-  if (problem.code !== 'merchant-must-fix' || portalSlug === undefined) return problem;
-  const { id } = requestOfRefused(invoice, portalSlug, services.invoicing.now());
-  return new Problem(problem.code, {
-    faults: problem.faults,
-    request: { id, links: { self: requestLink(services, id) } },
-  });
+/** What the verbs of a portal's customers may touch. */
+export function portalDeps(services: Services): IssueAtPortalDeps & CorrectAtPortalDeps {
+  const { invoicing, limits } = services;
+  return { ...invoicing, limits, requestLink: (id) => requestLink(services, id) };
 }

@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { issueZone } from '../../catalogs/postal-code.ts';
+import { describeSale, type FoundSale } from '../../invoicing/found-sale.ts';
 import { NO_PROOF, PROOF_HEADER } from '../../limits/proof-of-work.ts';
 import { needsSecondProof, strengthOf } from '../../portals/lookup-strength.ts';
 import type { Portal } from '../../portals/portal.ts';
@@ -14,7 +15,7 @@ import type { Services } from '../api/services.ts';
 import { lookupWire, searchWire } from '../api/wire.ts';
 import { deadlineContext } from './deadline-view.ts';
 import { guardedView, proofOf } from './guarded-view.ts';
-import { describeSale, type FoundSale, findOpenPortal, merchantOf, tenantOf } from './portal-context.ts';
+import { findOpenPortal, merchantOf, tenantOf } from './portal-context.ts';
 import { type FoundSaleView, saleView } from './public-views.ts';
 
 const search = createRoute({
@@ -114,7 +115,7 @@ async function storedSales(
   { query, date }: Extract<LookupOutcome, { kind: 'query' }>,
 ): Promise<readonly FoundSale[]> {
   const sales = await services.invoicing.store.sales.search(tenantOf(portal), query);
-  const described = await Promise.all(sales.map((sale) => describeSale(services, portal, sale)));
+  const described = await Promise.all(sales.map((sale) => describeSale(services.invoicing, portal, sale)));
   return described.filter(({ sale, branch }) => !date || isNearDay(sale.body, date, issueZone(branch.codigoPostal)));
 }
 

@@ -1,0 +1,80 @@
+/**
+ * Issues what a customer asks for at a portal: within the tries that a sale has in a day, and as a request to the merchant where something stops it
+ * that the customer cannot fix.
+ */
+import type { Prover } from '../limits/prover-budget.ts';
+import type { SaleTries } from '../limits/sale-tries.ts';
+import { Problem } from '../problems/problem.ts';
+import { type Begun, beginIssue, type IssueDeps, type IssueOutcome, leavingAhead, outcomeOf } from './issue.ts';
+import { type KeepRequestDeps, keepRequest } from './keep-request.ts';
+import type { IssueRequest } from './prepare.ts';
+import { type RequestLinkOf, refusedProblem } from './refusal.ts';
+
+/** What issuing at a portal may touch. */
+export type IssueAtPortalDeps = IssueDeps &
+  KeepRequestDeps & { readonly limits: SaleTries; readonly requestLink: RequestLinkOf };
+
+/** A claimed order, and who proved its sales how. */
+export type Ordered = { readonly request: IssueRequest; readonly provers: readonly Prover[]; readonly begun: Begun };
+
+/** What an order came to. */
+export type Issued = Exclude<IssueOutcome, { readonly kind: 'refused' }>;
+
+/** Throws `sale-tries-spent` for an uninvoiced sale that the SAT has refused too often today. */
+export async function assertMayTry(
+  deps: IssueDeps & { readonly limits: SaleTries },
+  request: IssueRequest,
+  provers: readonly Prover[],
+): Promise<void> {
+  const { sales, merchant } = request;
+  // The global is nobody's: whoever takes a sale out of it may be guessing a receptor as for an open sale.
+  const isLeaving = (await leavingAhead(deps, request)) !== undefined;
+  for (const prover of provers) {
+    const isHeld = !isLeaving && sales.some(({ id, invoiceId }) => id === prover.saleId && invoiceId !== undefined);
+    if (!isHeld) await deps.limits.assertMayTry({ ...prover, merchant: merchant.tradeName }, deps.now());
+  }
+}
+
+/** Claims the invoice if the sales have a try left; problems that only the merchant can fix are stored as a request. */
+export async function beginAtPortal(
+  deps: IssueAtPortalDeps,
+  request: IssueRequest,
+  provers: readonly Prover[],
+): Promise<Begun> {
+  await assertMayTry(deps, request, provers);
+  try {
+    return await beginIssue(deps, request);
+  } catch (error) {
+    if (!(error instanceof Problem) || (error.code !== 'merchant-must-fix' && error.code !== 'portal-off')) throw error;
+    const [first] = provers;
+    const { id } = await keepRequest(
+      deps,
+      { ...request, provers, address: first?.address ?? 'unknown' },
+      {
+        saleIds: request.sales.map((sale) => sale.id),
+        receptor: request.receptor,
+        email: request.email ?? undefined,
+        reason: error.code === 'portal-off' ? 'portal-off' : 'needs-merchant',
+        ...(request.language && { language: request.language }),
+      },
+    );
+    const kept = { id, links: { self: deps.requestLink(id) } };
+    throw new Problem(error.code, { faults: error.faults, request: kept, cause: error });
+  }
+}
+
+/** Waits for the outcome of a claimed invoice. A refusal by the SAT counts against each sale's tries. */
+export async function outcomeAtPortal(deps: IssueAtPortalDeps, { request, provers, begun }: Ordered): Promise<Issued> {
+  const now = deps.now();
+  const countRefusal = async (): Promise<void> => {
+    for (const sale of request.sales)
+      for (const prover of provers) if (prover.saleId === sale.id) await deps.limits.countRefusal(sale, prover, now);
+  };
+  const outcome = await outcomeOf(deps, begun);
+  // The caller may have left when the refusal arrives, so a slow stamp is counted before its outcome is known.
+  if (outcome.kind === 'pending' && outcome.isNew) await countRefusal();
+  if (outcome.kind !== 'refused') return outcome;
+  const problem = refusedProblem(deps, outcome.invoice);
+  if (problem.code === 'sat-refused-receptor') await countRefusal();
+  throw problem;
+}

@@ -1,0 +1,62 @@
+/** Opens guarded sales by one more detail of theirs, within the tries that each has in a day. */
+import { spentToday } from '../limits/prover-budget.ts';
+import type { SaleTries } from '../limits/sale-tries.ts';
+import type { Merchant } from '../merchants/merchant.ts';
+import { Problem } from '../problems/problem.ts';
+import { keysOf } from '../sales/lookup.ts';
+import type { Sale, SaleQuery } from '../sales/sale.ts';
+
+/** The details that open a guarded sale, in the order in which they are read. */
+export const PROOF_FIELDS = ['total', 'cardLast4', 'email'] as const;
+
+/** What opening guarded sales may touch. */
+type OpenGuardedDeps = { readonly limits: SaleTries; readonly now: () => number };
+
+/** The sales that are guarded, and what was typed to open them. */
+export type SecondProof = {
+  readonly guarded: readonly Sale[];
+  readonly query: SaleQuery;
+  readonly field: (typeof PROOF_FIELDS)[number];
+  readonly address: string;
+};
+
+/**
+ * Returns the sales that the detail opens; each of the others has used a try. Throws `second-proof-mismatch`, or `sale-tries-spent` if none has
+ * a try left.
+ */
+export async function openGuarded(
+  { limits, now }: OpenGuardedDeps,
+  merchant: Merchant,
+  { guarded, query, field, address }: SecondProof,
+): Promise<readonly Sale[]> {
+  const at = now();
+  const matching = guarded.filter((sale) => matches(sale, query));
+  const opened = matching.length > 0 && isOneCustomer(guarded) ? guarded : matching;
+  const tried = await Promise.all(
+    guarded.map((sale) =>
+      limits.tryOnce(
+        { saleId: sale.id, strength: 'guarded', address },
+        at,
+        async () => opened.includes(sale),
+        () => opened.length === 0,
+      ),
+    ),
+  );
+  if (tried.every((isOpened) => isOpened === undefined)) throw spentToday('sale-tries-spent', at, merchant.tradeName);
+  const open = guarded.filter((_, index) => tried[index] === true);
+  if (open.length === 0)
+    throw new Problem('second-proof-mismatch', { faults: [{ code: 'second-proof-mismatch', pointer: `/${field}` }] });
+  return open;
+}
+
+function matches({ body }: Sale, { totalCentavos, cardLast4, emailKey }: SaleQuery): boolean {
+  const keys = keysOf(body);
+  if (totalCentavos !== undefined) return totalCentavos === keys.totalCentavos || totalCentavos === keys.paidCentavos;
+  return cardLast4 === undefined ? emailKey === keys.emailKey : cardLast4 === keys.cardLast4;
+}
+
+/** Whether the sales belong to one customer. A detail of any of them then opens all, so that one invoice can include them. */
+function isOneCustomer(sales: readonly Sale[]): boolean {
+  const [first, ...others] = sales.map(({ body }) => keysOf(body).emailKey);
+  return first !== undefined && others.every((emailKey) => emailKey === first);
+}
