@@ -1,6 +1,17 @@
-/** Which invoice holds which sales, and under which number. */
+/** Which invoice holds which sales, and under which number, by the rules of `invoicing/claim-rules.ts`. */
 
 import type { Claim, Snapshot } from '../../server/invoicing/claim.ts';
+import {
+  attemptAfter,
+  attemptOver,
+  type Bar,
+  barToHold,
+  barToOnce,
+  barToSales,
+  barToSuccession,
+  correctedBy,
+  isCreditTo,
+} from '../../server/invoicing/claim-rules.ts';
 import { claimedSales } from '../../server/invoicing/phases.ts';
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -11,11 +22,7 @@ import { fromJson, type InvoiceRow, type NewInvoiceRow, type SaleRow } from '../
 import { prepareCancellationRequests } from './cancellation-requests.ts';
 
 /** The new attempt, or the invoice that stands in its way. */
-type Taken =
-  | { readonly kind: 'claimed'; readonly row: NewInvoiceRow }
-  | { readonly kind: 'taken' | 'not-held'; readonly invoiceId: string };
-
-type Bar = Exclude<Taken, { readonly kind: 'claimed' }>;
+type Taken = { readonly kind: 'claimed'; readonly row: NewInvoiceRow } | Bar;
 
 type Ids = { readonly ids: readonly string[] };
 type Serie = Tenant & { readonly serie: string };
@@ -139,25 +146,15 @@ function prepareSuccessionBars(engine: Engine) {
 
   /** The nota de crédito for one of these sales that relates to the CFDI. */
   function* creditTo(uuid: string | null, ids: readonly string[]): Work<string | undefined> {
-    for (const { id, snapshot } of yield* egresos.all({ ids })) {
-      const egreso = fromJson<Snapshot>(snapshot);
-      if (egreso.kind === 'egreso' && egreso.from.uuid.toLowerCase() === uuid?.toLowerCase()) return id;
-    }
-    return undefined;
+    return (yield* egresos.all({ ids })).find(({ snapshot }) => isCreditTo(uuid, fromJson<Snapshot>(snapshot)))?.id;
   }
 
   return {
-    /** What the claim of a successor answers where it cannot be: a correction is not of this state, and a sale that was credited stays where it is. */
-    *barOf(
-      { snapshot, saleIds }: Claim,
-      before: { readonly id: string; readonly uuid: string | null },
-    ): Work<Bar | undefined> {
-      const corrects = snapshot.kind === 'ingreso' ? snapshot.corrects : undefined;
-      const notHeld = { kind: 'not-held', invoiceId: before.id } as const;
-      if (corrects && (yield* cancellations.openOf(corrects.invoiceId))) return notHeld;
-      const credit = yield* creditTo(before.uuid, saleIds);
-      if (credit === undefined) return undefined;
-      return corrects ? notHeld : { kind: 'taken', invoiceId: credit };
+    *barOf(wanted: Claim, before: { readonly id: string; readonly uuid: string | null }): Work<Bar | undefined> {
+      const corrected = correctedBy(wanted.snapshot);
+      const open = corrected === undefined ? undefined : yield* cancellations.openOf(corrected);
+      const credit = yield* creditTo(before.uuid, wanted.saleIds);
+      return barToSuccession(wanted, before.id, { isBeingCanceled: open !== undefined, credit });
     },
   };
 }
@@ -192,9 +189,7 @@ function prepareTaking(
 
   /** An attempt that takes the sales' kept number and generation. */
   function* insertOf(tenant: Tenant, wanted: Claim, sales: readonly SaleRow[], next: boolean): Work<Taken> {
-    const generation = Math.max(...sales.map((sale) => sale.generation));
-    const kept = sales.find(({ keptSerie }) => keptSerie === wanted.serie)?.keptFolio ?? undefined;
-    const taken = yield* insert(tenant, wanted, { generation, kept }, { active: !next, next });
+    const taken = yield* insert(tenant, wanted, attemptOver(wanted, sales), { active: !next, next });
     yield* forget.change({ ids: wanted.saleIds, serie: taken.row.serie, folio: taken.row.folio });
     return taken;
   }
@@ -202,9 +197,7 @@ function prepareTaking(
   return {
     *sales(tenant: Tenant, wanted: Claim): Work<Taken> {
       const sales = yield* salesOf(tenant, wanted);
-      const [holder] = yield* holders.active(wanted.saleIds);
-      if (holder !== undefined) return { kind: 'taken', invoiceId: holder };
-      return yield* insertOf(tenant, wanted, sales, false);
+      return barToSales(yield* holders.active(wanted.saleIds)) ?? (yield* insertOf(tenant, wanted, sales, false));
     },
 
     /** The invoice that is succeeded is locked before the sales, as by every phase of its own. A sale of which something was given back stays where it is. */
@@ -212,24 +205,20 @@ function prepareTaking(
       const before = yield* stateOf.first({ id: of });
       const sales = yield* salesOf(tenant, wanted);
       const held = yield* holders.active(wanted.saleIds);
-      const isHeld = held.length === sales.length && held.every((id) => id === of);
-      if (before?.state !== 'stamped' || !isHeld) return { kind: 'not-held', invoiceId: of };
-      const bar = yield* bars.barOf(wanted, before);
-      if (bar !== undefined) return bar;
-      const [successor] = yield* holders.next(wanted.saleIds);
-      if (successor !== undefined) return { kind: 'taken', invoiceId: successor };
-      return yield* insertOf(tenant, wanted, sales, true);
+      const unheld = barToHold(of, { state: before?.state, holders: held, sales: sales.length });
+      if (!before || unheld) return unheld ?? { kind: 'not-held', invoiceId: of };
+      const bar = (yield* bars.barOf(wanted, before)) ?? barToSales(yield* holders.next(wanted.saleIds));
+      return bar ?? (yield* insertOf(tenant, wanted, sales, true));
     },
 
     /** The locks on the sales keep two attempts apart. */
     *once({ merchantId, world }: Tenant, wanted: Claim, once: string): Work<Taken> {
       yield* salesOf({ merchantId, world }, wanted);
       const earlier = yield* attempts.all({ merchantId, world, once });
-      const [last] = earlier;
-      if (last && last.state !== 'rejected') return { kind: 'taken', invoiceId: last.id };
-      const kept = earlier.find(({ serie }) => serie === wanted.serie)?.folio;
-      const generation = (last?.generation ?? 0) + 1;
-      return yield* insert({ merchantId, world }, wanted, { generation, kept }, { active: false, next: false });
+      const bar = barToOnce(earlier);
+      if (bar) return bar;
+      const attempt = attemptAfter(wanted, earlier);
+      return yield* insert({ merchantId, world }, wanted, attempt, { active: false, next: false });
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The own domains of every merchant's portals. */
 import type { Tenant } from '../../server/merchants/tenant.ts';
 import type { PortalDomain } from '../../server/portals/domain.ts';
+import { claimOf, isBeingProven, releasedOf } from '../../server/portals/domain-claims.ts';
 import type { DomainStore, Due } from '../../server/portals/domain-store.ts';
 import type { Engine } from '../engines/engine.ts';
 import { sql } from '../engines/kysely.ts';
@@ -78,11 +79,9 @@ export function createDomainStore(engine: Engine): DomainStore {
         const row = yield* first(locked(own(tenant, id)));
         if (!row) return 'unknown';
         const { seq } = row;
-        if (row.provenAt === null) yield* change(db.deleteFrom('portalDomain').where('seq', '=', seq));
-        else {
-          const set = { state: 'released' as const, nextAt: null, activeAt: null, failingSince: null };
-          yield* change(db.updateTable('portalDomain').set(set).where('seq', '=', seq));
-        }
+        const left = releasedOf(fromRow(row));
+        if (left === 'nothing') yield* change(db.deleteFrom('portalDomain').where('seq', '=', seq));
+        else yield* change(db.updateTable('portalDomain').set(toColumns(left)).where('seq', '=', seq));
         return 'released';
       }),
     takeDue: async (ask) => (await write(() => due.all(ask))).map(fromRow),
@@ -94,19 +93,19 @@ export function createDomainStore(engine: Engine): DomainStore {
   };
 }
 
-function* provenBy({ db, locked }: Engine, host: string): Work<DomainRow | undefined> {
+function* proven({ db, locked }: Engine, host: string): Work<DomainRow | undefined> {
   return yield* first(locked(db.selectFrom('portalDomain').selectAll().where('host', '=', host).where(PROVEN)));
 }
 
 function* add(engine: Engine, domain: PortalDomain): Work<PortalDomain | 'taken' | 'portal-has-one'> {
   const { db, locked, insertMany } = engine;
   const { host, merchantId, slug, world } = domain;
-  const proven = yield* provenBy(engine, host);
-  if (proven && proven.merchantId !== merchantId) return 'taken';
+  const provenBy = yield* proven(engine, host);
   const claims = db.selectFrom('portalDomain').selectAll();
   const before = yield* first(locked(claims.where('merchantId', '=', merchantId).where('host', '=', host)));
   const atPortal = yield* first(claims.where('slug', '=', slug).where(KEPT));
-  if (atPortal || (before && before.state !== 'released')) return 'portal-has-one';
+  const claim = claimOf(domain, { provenBy, own: before, hasPortalOne: atPortal !== undefined });
+  if (claim === 'taken' || claim === 'portal-has-one') return claim;
   if (before) {
     const { state, findings, nextAt } = domain;
     const again = { slug, world, state, nextAt: nextAt ?? null, findings: JSON.stringify(findings) };
@@ -131,7 +130,7 @@ function* move(engine: Engine, id: string, moved: Partial<PortalDomain>): Work<'
   const { db, locked } = engine;
   const row = yield* first(locked(db.selectFrom('portalDomain').selectAll().where('id', '=', id).where(KEPT)));
   if (!row) return 'gone';
-  if (row.provenAt === null && moved.provenAt !== undefined && (yield* provenBy(engine, row.host))) return 'taken';
+  if (isBeingProven(fromRow(row), moved) && (yield* proven(engine, row.host))) return 'taken';
   yield* change(db.updateTable('portalDomain').set(toColumns(moved)).where('seq', '=', row.seq));
   return 'moved';
 }

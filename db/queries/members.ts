@@ -1,6 +1,7 @@
 /** Who works for which merchant. */
 
 import type { AccountStore, MemberChange } from '../../server/accounts/account-store.ts';
+import { leavesNoOwner } from '../../server/accounts/members.ts';
 import type { Post } from '../../server/merchants/post.ts';
 import type { Engine } from '../engines/engine.ts';
 import { all, change, first, hotStatement } from '../engines/work.ts';
@@ -22,7 +23,7 @@ export function createMembers({ db, run, write, insertMany, locked }: Engine): M
       .where('merchantId', '=', merchantId)
       .where('personId', '=', personId),
   );
-  /** Runs the change unless it takes a merchant's only owner away; changes of one merchant follow each other. */
+  /** Runs the change unless the rule of the last owner forbids it; changes of one merchant follow each other. */
   const alter = ({ merchantId, personId }: Place, becomes: Post | 'nobody'): Promise<MemberChange> =>
     write(function* () {
       yield* first(locked(db.selectFrom('merchant').select('id').where('id', '=', merchantId)));
@@ -34,8 +35,7 @@ export function createMembers({ db, run, write, insertMany, locked }: Engine): M
           .select('personId')
           .where((eb) => eb.and({ merchantId, role: 'owner' })),
       );
-      const staysOwner = becomes !== 'nobody' && becomes.role === 'owner';
-      if (own.role === 'owner' && !staysOwner && owners.length === 1) return 'last-owner';
+      if (leavesNoOwner(fromPostColumns(own), becomes, owners.length)) return 'last-owner';
       const place = { merchantId, personId };
       if (becomes === 'nobody') yield* change(db.deleteFrom('member').where((eb) => eb.and(place)));
       else

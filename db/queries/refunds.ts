@@ -1,8 +1,14 @@
-/** What merchants gave back: each method locks the sale, so that two refunds of one sale wait for each other. */
+/** What merchants gave back: each method locks the sale, so that two refunds of one sale wait for each other, by the rules of `invoicing/refund-rules.ts`. */
 
-import { formatMicro, toMicro } from '../../server/cfdi/money.ts';
-import type { StampedInvoice } from '../../server/invoicing/invoice.ts';
-import { leftToRefund, type NewRefund, type Refund } from '../../server/invoicing/refund.ts';
+import type { InvoiceState } from '../../server/invoicing/invoice.ts';
+import type { NewRefund, Refund } from '../../server/invoicing/refund.ts';
+import {
+  type Holder,
+  isDecidable,
+  outcomeOfRefund,
+  refusalOf,
+  resumedOf,
+} from '../../server/invoicing/refund-rules.ts';
 import type { Faulty, RefundRules, RefundStore, Registered } from '../../server/invoicing/refund-store.ts';
 import { keysOf } from '../../server/sales/lookup.ts';
 import type { Sale, SaleBody } from '../../server/sales/sale.ts';
@@ -13,9 +19,6 @@ import { fromJson, fromSaleRow, present, type RefundRow } from '../rows.ts';
 import { prepareClaims } from './claims.ts';
 import { lockedInvoice } from './invoice-phases.ts';
 import { isSaleWithin } from './within.ts';
-
-/** One that waits is looked at again after so long: its invoice is stamped in seconds, or has trouble. */
-const AGAIN_MS = 15_000;
 
 type Next = Pick<Refund, 'state' | 'invoiceId'>;
 
@@ -57,11 +60,11 @@ function prepareOutcome(engine: Engine) {
     return { state: 'reduced' };
   }
 
-  function* credited(invoice: StampedInvoice, sale: Sale, refund: NewRefund, rules: RefundRules): Work<Next | Faulty> {
-    const credit = rules.credit(invoice, sale, refund);
-    if (credit.kind === 'faults') return credit;
-    const taken = yield* claims.take(refund.tenant, credit.claim);
-    return { state: 'credited', invoiceId: taken.kind === 'claimed' ? taken.row.id : taken.invoiceId };
+  function* held(sale: Sale): Work<Holder | undefined> {
+    if (sale.invoiceId === undefined) return undefined;
+    const invoice = fromInvoiceRow(yield* invoiceOf(sale.invoiceId));
+    const next = db.selectFrom('invoiceSale').select('invoiceId').where('saleId', '=', sale.id).where(isSet('next'));
+    return { invoice, isBeingReplaced: (yield* first(next)) !== undefined };
   }
 
   return function* (
@@ -70,17 +73,12 @@ function prepareOutcome(engine: Engine) {
     rules: RefundRules,
     { now, isApproved = false }: { readonly now: number; readonly isApproved?: boolean },
   ): Work<Next | Faulty> {
-    if (sale.invoiceId === undefined) {
-      const outcome = rules.reduce(sale, refund);
-      return outcome.kind === 'faults' ? outcome : yield* reduced(sale, outcome.body, now);
-    }
-    const invoice = fromInvoiceRow(yield* invoiceOf(sale.invoiceId));
-    if (invoice.state !== 'stamped') return { state: 'waiting' };
-    // Its substitute is being stamped: the nota de crédito will be related to that one.
-    const next = db.selectFrom('invoiceSale').select('invoiceId').where('saleId', '=', sale.id).where(isSet('next'));
-    if (yield* first(next)) return { state: 'waiting' };
-    if (!isApproved && rules.needsApproval(invoice as StampedInvoice)) return { state: 'awaiting-approval' };
-    return yield* credited(invoice as StampedInvoice, sale, refund, rules);
+    const outcome = outcomeOfRefund(sale, refund, rules, { holder: yield* held(sale), isApproved });
+    if (outcome.kind === 'faults') return outcome;
+    if (outcome.kind === 'reduce') return yield* reduced(sale, outcome.body, now);
+    if (outcome.kind !== 'credit') return { state: outcome.kind };
+    const taken = yield* claims.take(refund.tenant, outcome.claim);
+    return { state: 'credited', invoiceId: taken.kind === 'claimed' ? taken.row.id : taken.invoiceId };
   };
 }
 
@@ -142,10 +140,8 @@ export function createRefundStore(engine: Engine): RefundStore {
     return { ...refund, ...changes };
   }
 
-  /** Whether the merchant can still decide: it awaits approval, or the SAT refused its nota de crédito. */
-  function* isOpen({ state, invoiceId }: Refund): Work<boolean> {
-    if (state !== 'credited' || invoiceId === undefined) return state === 'awaiting-approval';
-    return (yield* invoiceOf(invoiceId)).state === 'rejected';
+  function* egresoState({ invoiceId }: Refund): Work<InvoiceState | undefined> {
+    return invoiceId === undefined ? undefined : (yield* invoiceOf(invoiceId)).state;
   }
 
   return {
@@ -154,11 +150,8 @@ export function createRefundStore(engine: Engine): RefundStore {
       write<Registered>(function* () {
         const sale = yield* heldSale(refund.saleId);
         if (sale === undefined) return { kind: 'unknown-sale' };
-        const others = yield* ofSale(sale.id);
-        const known = others.find(({ reference }) => reference !== null && reference === refund.reference);
-        if (known) return { kind: 'known', refund: fromRefundRow(known) };
-        const left = leftToRefund(sale, others);
-        if (toMicro(refund.total) > left) return { kind: 'too-much', left: formatMicro(left, 2) };
+        const refusal = refusalOf(sale, refund, (yield* ofSale(sale.id)).map(fromRefundRow));
+        if (refusal) return refusal;
         const next = yield* outcomeOf(sale, refund, rules, { now: refund.createdAt });
         if ('faults' in next) return next;
         yield* insertMany('refund', [{ ...toRefundRow(refund), state: next.state, invoiceId: next.invoiceId ?? null }]);
@@ -169,17 +162,15 @@ export function createRefundStore(engine: Engine): RefundStore {
         const { refund, sale } = yield* lockedRefund(id);
         if (refund.state !== 'waiting') return refund;
         const next = yield* outcomeOf(sale, refund, rules, { now });
-        // What cannot be credited automatically is left to the merchant.
-        if ('faults' in next) return yield* moveOn(refund, { state: 'awaiting-approval' });
-        return yield* moveOn(refund, { ...next, nextAt: now + AGAIN_MS });
+        return yield* moveOn(refund, resumedOf(next, now));
       }),
     decide: (id, decision, rules, now) =>
       write<Refund | Faulty>(function* () {
         const { refund, sale } = yield* lockedRefund(id);
-        if (!(yield* isOpen(refund))) return refund;
+        if (!isDecidable(refund, yield* egresoState(refund))) return refund;
         if (!decision.approve) return yield* moveOn(refund, { state: 'declined', reason: decision.reason });
         const next = yield* outcomeOf(sale, refund, rules, { now, isApproved: true });
-        return 'faults' in next ? next : yield* moveOn(refund, { ...next, nextAt: now + AGAIN_MS });
+        return 'faults' in next ? next : yield* moveOn(refund, resumedOf(next, now));
       }),
   };
 }

@@ -2,12 +2,9 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Invitation } from '../../accounts/account.ts';
-import type { MemberChange } from '../../accounts/account-store.ts';
-import { invite } from '../../accounts/accounts.ts';
+import { changeMember, inviteMember, removeMember } from '../../accounts/members.ts';
 import { invitationMail } from '../../delivery/mail/address-mails.ts';
-import { givenPost, type Post } from '../../merchants/post.ts';
-import type { Principal } from '../../merchants/principal.ts';
-import type { Role } from '../../merchants/role.ts';
+import type { Post } from '../../merchants/post.ts';
 import { Problem } from '../../problems/problem.ts';
 import { emailWire, role } from '../accounts/account-wire.ts';
 import { clientOf } from '../accounts/person-api.ts';
@@ -69,12 +66,6 @@ export function memberRoutes(services: Services) {
   const { store, now } = services.invoicing;
   const { accounts } = store;
   const api = createMerchantApi(services);
-  const roleNow = async (personId: string, { tenant }: Principal): Promise<Role> => {
-    const found = await accounts.postOf(personId, tenant.merchantId);
-    if (found === undefined) throw new Problem('unknown-resource');
-    return found.role;
-  };
-
   const mail = async (c: Context, { email, merchantId }: Invitation, url: string): Promise<boolean> => {
     const may = services.serverCarrier && (await services.limits.mayMailLink(email, clientOf(c, services).address));
     const merchant = may && (await store.merchants.getMerchant(merchantId));
@@ -103,33 +94,18 @@ export function memberRoutes(services: Services) {
   api.openapi(create, async (c) => {
     if (services.signup === 'closed') throw new Problem('sign-up-closed');
     const principal = c.get('principal');
-    const { email, ...asked } = c.req.valid('json');
-    assertMayGive(principal, asked.role);
-    const { merchantId } = principal.tenant;
-    const post = await givenPost(store.merchants, merchantId, asked);
-    const { invitation, token } = await invite(accounts, { merchantId, email, ...post }, now());
+    const { invitation, token } = await inviteMember(services.invoicing, principal, c.req.valid('json'));
     c.header('cache-control', 'no-store');
     const url = services.links.panel.invitation(token);
     return c.json({ ...invitationView(invitation), url, mailed: await mail(c, invitation, url) }, 201);
   });
   api.openapi(change, async (c) => {
     const principal = c.get('principal');
-    const { id } = c.req.valid('param');
-    const asked = c.req.valid('json');
-    const { merchantId } = principal.tenant;
-    assertMayGive(principal, await roleNow(id, principal));
-    assertMayGive(principal, asked.role);
-    const post = await givenPost(store.merchants, merchantId, asked);
-    assertChanged(await accounts.changePost({ merchantId, personId: id }, post));
+    await changeMember(services.invoicing, principal, c.req.valid('param').id, c.req.valid('json'));
     return c.body(null, 204);
   });
   api.openapi(remove, async (c) => {
-    const principal = c.get('principal');
-    const { merchantId } = principal.tenant;
-    const { id } = c.req.valid('param');
-    if ((await accounts.removeInvitation(merchantId, id)) === 'removed') return c.body(null, 204);
-    assertMayGive(principal, await roleNow(id, principal));
-    assertChanged(await accounts.removeMember({ merchantId, personId: id }));
+    await removeMember(services.invoicing, c.get('principal'), c.req.valid('param').id);
     return c.body(null, 204);
   });
   return api;
@@ -141,15 +117,4 @@ function postView({ role, branches }: Post) {
 
 function invitationView({ id, email, expiresAt, ...post }: Invitation) {
   return { id, email, ...postView(post), expiresAt: new Date(expiresAt).toISOString() };
-}
-
-/** Throws unless the caller may give this role. Only owners may add, change or remove owners, and an API key has no role. */
-function assertMayGive(principal: Principal, role: Role): void {
-  const isOwner = principal.kind === 'person' && principal.role === 'owner';
-  if (role === 'owner' && !isOwner) throw new Problem('not-your-role');
-}
-
-function assertChanged(outcome: MemberChange): void {
-  if (outcome === 'unknown') throw new Problem('unknown-resource');
-  if (outcome === 'last-owner') throw new Problem('last-owner');
 }

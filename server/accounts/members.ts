@@ -1,0 +1,79 @@
+/** Invites, changes and removes the members of a merchant, which is never without an owner. */
+import type { MerchantStore } from '../merchants/merchant-store.ts';
+import { givenPost, type Post } from '../merchants/post.ts';
+import type { Principal } from '../merchants/principal.ts';
+import type { Role } from '../merchants/role.ts';
+import { Problem } from '../problems/problem.ts';
+import type { Invitation } from './account.ts';
+import type { AccountStore, MemberChange } from './account-store.ts';
+import { invite } from './accounts.ts';
+
+/** What changing members may touch. */
+type MemberDeps = {
+  readonly store: { readonly accounts: AccountStore; readonly merchants: MerchantStore };
+  readonly now: () => number;
+};
+
+/** The role and branches that are asked for. */
+export type AskedPost = { readonly role: Role; readonly branches?: readonly string[] | undefined };
+
+/** Invites an address, with the token of its link. Throws `not-your-role`, and `malformed-request` for branches that cannot be given. */
+export async function inviteMember(
+  { store, now }: MemberDeps,
+  principal: Principal,
+  { email, ...asked }: AskedPost & { readonly email: string },
+): Promise<{ readonly invitation: Invitation; readonly token: string }> {
+  assertMayGive(principal, asked.role);
+  const { merchantId } = principal.tenant;
+  const post = await givenPost(store.merchants, merchantId, asked);
+  return invite(store.accounts, { merchantId, email, ...post }, now());
+}
+
+/** Changes a member's role and branches. Throws as `inviteMember`, and `unknown-resource` or `last-owner`. */
+export async function changeMember(
+  { store }: MemberDeps,
+  principal: Principal,
+  personId: string,
+  asked: AskedPost,
+): Promise<void> {
+  const { merchantId } = principal.tenant;
+  assertMayGive(principal, await roleNow(store.accounts, principal, personId));
+  assertMayGive(principal, asked.role);
+  const post = await givenPost(store.merchants, merchantId, asked);
+  assertChanged(await store.accounts.changePost({ merchantId, personId }, post));
+}
+
+/** Revokes an invitation or removes a member. Throws `not-your-role`, `unknown-resource` or `last-owner`. */
+export async function removeMember({ store }: MemberDeps, principal: Principal, id: string): Promise<void> {
+  const { merchantId } = principal.tenant;
+  if ((await store.accounts.removeInvitation(merchantId, id)) === 'removed') return;
+  assertMayGive(principal, await roleNow(store.accounts, principal, id));
+  assertChanged(await store.accounts.removeMember({ merchantId, personId: id }));
+}
+
+/** Whether a member's change would leave their merchant without an owner; `owners` is how many it has. */
+export function leavesNoOwner(
+  own: Pick<Post, 'role'>,
+  becomes: Pick<Post, 'role'> | 'nobody',
+  owners: number,
+): boolean {
+  const staysOwner = becomes !== 'nobody' && becomes.role === 'owner';
+  return own.role === 'owner' && !staysOwner && owners === 1;
+}
+
+/** Only owners may add, change or remove owners, and an API key has no role. */
+function assertMayGive(principal: Principal, role: Role): void {
+  const isOwner = principal.kind === 'person' && principal.role === 'owner';
+  if (role === 'owner' && !isOwner) throw new Problem('not-your-role');
+}
+
+async function roleNow(accounts: AccountStore, { tenant }: Principal, personId: string): Promise<Role> {
+  const found = await accounts.postOf(personId, tenant.merchantId);
+  if (found === undefined) throw new Problem('unknown-resource');
+  return found.role;
+}
+
+function assertChanged(outcome: MemberChange): void {
+  if (outcome === 'unknown') throw new Problem('unknown-resource');
+  if (outcome === 'last-owner') throw new Problem('last-owner');
+}

@@ -1,0 +1,77 @@
+/** Which claim of sales is refused, and in which generation and under which number the others are made. The store locks, asks here, and writes. */
+import type { Claim, Snapshot } from './claim.ts';
+import type { InvoiceState } from './invoice.ts';
+
+/** Why an invoice is not claimed: `taken` by another one, or, for a successor, `not-held` by the invoice that it would succeed. */
+export type Bar = { readonly kind: 'taken' | 'not-held'; readonly invoiceId: string };
+
+/** The invoice that holds one of the sales already. */
+export function barToSales(holders: readonly string[]): Bar | undefined {
+  const [holder] = holders;
+  return holder === undefined ? undefined : { kind: 'taken', invoiceId: holder };
+}
+
+/** Only a stamped invoice that holds every one of the sales can be succeeded. */
+export function barToHold(
+  of: string,
+  {
+    state,
+    holders,
+    sales,
+  }: { readonly state: InvoiceState | undefined; readonly holders: readonly string[]; readonly sales: number },
+): Bar | undefined {
+  const holdsAll = holders.length === sales && holders.every((id) => id === of);
+  return state === 'stamped' && holdsAll ? undefined : { kind: 'not-held', invoiceId: of };
+}
+
+/** A correction waits for no cancellation that is under way, and a sale that was credited (`credit`, its nota de crédito) stays where it is. */
+export function barToSuccession(
+  { snapshot }: Pick<Claim, 'snapshot'>,
+  of: string,
+  { isBeingCanceled, credit }: { readonly isBeingCanceled: boolean; readonly credit: string | undefined },
+): Bar | undefined {
+  const isCorrection = correctedBy(snapshot) !== undefined;
+  if (isCorrection && isBeingCanceled) return { kind: 'not-held', invoiceId: of };
+  if (credit === undefined) return undefined;
+  return isCorrection ? { kind: 'not-held', invoiceId: of } : { kind: 'taken', invoiceId: credit };
+}
+
+/** The invoice that a claim corrects. */
+export function correctedBy(snapshot: Snapshot): string | undefined {
+  return snapshot.kind === 'ingreso' ? snapshot.corrects?.invoiceId : undefined;
+}
+
+/** Whether a nota de crédito relates to the CFDI with this folio fiscal. */
+export function isCreditTo(uuid: string | null, egreso: Snapshot): boolean {
+  return egreso.kind === 'egreso' && egreso.from.uuid.toLowerCase() === uuid?.toLowerCase();
+}
+
+/** The last attempt at what is issued once, unless it was refused. */
+export function barToOnce(attempts: readonly { readonly id: string; readonly state: InvoiceState }[]): Bar | undefined {
+  const [last] = attempts;
+  return last && last.state !== 'rejected' ? { kind: 'taken', invoiceId: last.id } : undefined;
+}
+
+type Kept = { readonly generation: number; readonly kept: number | undefined };
+
+/** The generation of an attempt over sales, and the number that a refused one left with them. */
+export function attemptOver(
+  { serie }: Pick<Claim, 'serie'>,
+  sales: readonly {
+    readonly generation: number;
+    readonly keptSerie: string | null;
+    readonly keptFolio: number | null;
+  }[],
+): Kept {
+  const kept = sales.find(({ keptSerie }) => keptSerie === serie)?.keptFolio ?? undefined;
+  return { generation: Math.max(...sales.map(({ generation }) => generation)), kept };
+}
+
+/** The same for what is issued once, after its refused attempts, the newest first. */
+export function attemptAfter(
+  { serie }: Pick<Claim, 'serie'>,
+  attempts: readonly { readonly generation: number; readonly serie: string; readonly folio: number }[],
+): Kept {
+  const kept = attempts.find((attempt) => attempt.serie === serie)?.folio;
+  return { generation: (attempts[0]?.generation ?? 0) + 1, kept };
+}

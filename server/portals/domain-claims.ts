@@ -1,0 +1,33 @@
+/** Whose a host is: the first merchant who proves it, for good. */
+import type { PortalDomain } from './domain.ts';
+
+/** What is known of a host and a portal when a merchant claims the one for the other. */
+export type ClaimedBefore = {
+  /** Whoever has proven the host, also if they released it since. */
+  readonly provenBy: Pick<PortalDomain, 'merchantId'> | undefined;
+  /** The same merchant's own claim of the host. */
+  readonly own: Pick<PortalDomain, 'state'> | undefined;
+  /** Whether the portal has a domain. */
+  readonly hasPortalOne: boolean;
+};
+
+/** What becomes of a claim: it is added, or takes up again what the merchant had released, or is refused. */
+export function claimOf(
+  { merchantId }: Pick<PortalDomain, 'merchantId'>,
+  { provenBy, own, hasPortalOne }: ClaimedBefore,
+): 'new' | 'again' | 'taken' | 'portal-has-one' {
+  if (provenBy && provenBy.merchantId !== merchantId) return 'taken';
+  if (hasPortalOne || (own && own.state !== 'released')) return 'portal-has-one';
+  return own ? 'again' : 'new';
+}
+
+/** What is left of a domain that is given up. One that was proven stays known, so that no other merchant gets its links; any other is forgotten. */
+export function releasedOf({ provenAt }: Pick<PortalDomain, 'provenAt'>): Partial<PortalDomain> | 'nothing' {
+  if (provenAt === undefined) return 'nothing';
+  return { state: 'released', nextAt: undefined, activeAt: undefined, failingSince: undefined };
+}
+
+/** Whether a check proves it, so that nobody else may have done so before. */
+export function isBeingProven({ provenAt }: Pick<PortalDomain, 'provenAt'>, moved: Partial<PortalDomain>): boolean {
+  return provenAt === undefined && moved.provenAt !== undefined;
+}
