@@ -2,6 +2,7 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { AttemptStore } from './attempt-store.ts';
 import { createLookUpLimits, type LookUpLimits } from './look-up-limits.ts';
+import { createMailTrials, type MailTrials } from './mail-trials.ts';
 import { createNoiseLimits, type NoiseLimits } from './noise-limits.ts';
 import { createRequestLimits, type RequestLimits } from './request-limits.ts';
 import { createSaleTries, type SaleTries } from './sale-tries.ts';
@@ -15,6 +16,7 @@ export type Limits = LookUpLimits &
   RequestLimits &
   SaleTries &
   NoiseLimits &
+  MailTrials &
   SignInLimits & {
     /** Counts one request of an API key or a session. Throws `too-many-requests` above 50 a second. */
     countKeyUse(keyId: string): Promise<void>;
@@ -32,6 +34,7 @@ export function createLimits(
     ...createSaleTries(attempts, hashOf),
     ...createRequestLimits(attempts, hashOf),
     ...createNoiseLimits(),
+    ...createMailTrials(attempts, now),
     ...createSignInLimits(attempts, hashOf, now),
     countKeyUse: (keyId) => consume(keys, keyId, 'too-many-requests'),
   };

@@ -3,6 +3,7 @@ import type { Merchant } from '../merchants/merchant.ts';
 import type { World } from '../merchants/tenant.ts';
 import { Problem } from '../problems/problem.ts';
 import { defaultSettings } from './default-settings.ts';
+import type { GoingLiveStore } from './going-live-store.ts';
 import type { Portal, PortalSettings } from './portal.ts';
 import type { PortalStore } from './portal-store.ts';
 import { slugFault, slugOf, slugsLike } from './slug.ts';
@@ -26,6 +27,17 @@ export async function createPortal(portals: Portals, merchant: Merchant, wanted:
   const portal = portalAt(merchant, wanted, slug);
   if ((await portals.addPortal(portal)) === 'taken') throw refusal('slug-taken');
   return portal;
+}
+
+/** Makes another portal of a merchant. Throws what `createPortal` throws, and `not-ready-for-live` in a world that the merchant has not entered. */
+export async function addPortal(
+  { portals, goingLive }: { readonly portals: Portals; readonly goingLive: Pick<GoingLiveStore, 'goneLive'> },
+  merchant: Merchant,
+  wanted: NewPortal,
+): Promise<Portal> {
+  if (wanted.world === 'live' && !(await goingLive.goneLive(merchant.id)))
+    throw new Problem('not-ready-for-live', { faults: [{ code: 'not-live', pointer: '' }] });
+  return createPortal(portals, merchant, wanted);
 }
 
 /**

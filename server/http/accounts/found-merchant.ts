@@ -1,8 +1,7 @@
 /** Creating a merchant, whose owner is the person who creates it. */
 import { z } from '@hono/zod-openapi';
-import { prepareMerchant } from '../../merchants/create-merchant.ts';
+import { foundMerchant } from '../../accounts/found-merchant.ts';
 import { newMerchantWire } from '../../merchants/merchant-wire.ts';
-import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { createPersonApi, personRoute } from './person-api.ts';
@@ -23,16 +22,11 @@ const found = personRoute({
 
 /** The route `POST /merchants`. */
 export function foundMerchantRoutes(services: Services) {
-  const { store, now, log } = services.invoicing;
+  const { log } = services.invoicing;
   const api = createPersonApi(services);
   api.openapi(found, async (c) => {
     const { person } = c.get('open');
-    const roles = (await store.accounts.memberships(person.id)).map(({ role }) => role);
-    if (roles.length > 0 && !roles.some((role) => role === 'owner' || role === 'admin'))
-      throw new Problem('not-your-role');
-    const { merchant, branch } = await prepareMerchant(store, c.req.valid('json'), now());
-    const owner = { merchantId: merchant.id, personId: person.id, role: 'owner', createdAt: now() } as const;
-    await store.accounts.foundMerchant(merchant, branch, owner);
+    const merchant = await foundMerchant(services.invoicing, person, c.req.valid('json'));
     log('merchant.founded', { merchant: merchant.id, by: person.id });
     const { id, tradeName, rfc, nombre, regimenFiscal } = merchant;
     return c.json({ merchant: { id, tradeName, rfc, nombre, regimenFiscal } }, 201);

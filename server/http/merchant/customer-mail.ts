@@ -5,7 +5,6 @@ import { type MailAddress, parseMailAddress } from '../../delivery/mail/address.
 import { LOGO_ID } from '../../delivery/mail/frame.ts';
 import { invoiceMail } from '../../delivery/mail/invoice-mail.ts';
 import type { Mail } from '../../delivery/mail/mailer.ts';
-import { tooMany } from '../../limits/too-many.ts';
 import { mailTextsOf, type Portal } from '../../portals/portal.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
@@ -43,14 +42,12 @@ const trial = merchantRoute('settings:write', {
   responses: { 200: jsonAnswer(sentWire, 'What became of it.'), ...REFUSAL },
 });
 
-const TRIALS_A_DAY = 20;
 const SEND_MS = 15_000;
 
 type Draft = z.output<typeof previewWire>;
 
 /** The routes that preview the mail of a portal’s customers and send a test of it. */
 export function customerMailRoutes(services: Services) {
-  const { store, now } = services.invoicing;
   const api = createMerchantApi(services);
   api.openapi(preview, async (c) => {
     const portal = await ownPortal(services, c.req.valid('param').slug, c.get('principal').tenant);
@@ -66,8 +63,7 @@ export function customerMailRoutes(services: Services) {
     if (!to) throw new Problem('malformed-request', { faults: [{ code: 'email-malformed', pointer: '/to' }] });
     const carrier = await services.carriers(tenantOf(portal));
     if (!carrier) return c.json({ status: 'no-carrier' as const }, 200);
-    const day = new Date(now()).toISOString().slice(0, 10);
-    if ((await store.attempts.add(`mail-trial:${portal.merchantId}`, day)) > TRIALS_A_DAY) throw tooMany(3_600_000);
+    await services.limits.countMailTrial(portal.merchantId);
     const mail = await example(services, portal, asked, { to, sender: carrier.sender });
     const key = `trial_${randomBytes(12).toString('hex')}`;
     const reply = await carrier.mailer.send(mail, key, AbortSignal.timeout(SEND_MS));

@@ -1,7 +1,7 @@
 /** A merchant's own domains for its portals: claimed, looked at, given up. */
-import { randomBytes } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
-import { type PortalDomain, parseHost, proofOf, UNCHECKED } from '../../portals/domain.ts';
+import { claimDomain, lookAgain } from '../../portals/claim-domain.ts';
+import { type PortalDomain, proofOf } from '../../portals/domain.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
@@ -66,12 +66,9 @@ const remove = guardedRoute('settings:write', {
   responses: { 204: { description: 'Given up.' }, ...REFUSAL },
 });
 
-/** One look in this time, however often it is asked for. */
-const LOOK_EVERY_MS = 10_000;
-
 /** The routes `/domains`: add, list, check and release a portal's own domain. */
 export function domainRoutes(services: Services) {
-  const { store, now } = services.invoicing;
+  const { store } = services.invoicing;
   const api = createMerchantApi(services, () => 'invalid-settings');
   api.openapi(list, async (c) => {
     const domains = await store.domains.list(c.get('principal').tenant);
@@ -81,24 +78,12 @@ export function domainRoutes(services: Services) {
     const { tenant } = c.get('principal');
     const wanted = c.req.valid('json');
     const portal = await ownPortal(services, wanted.portal, tenant);
-    const host = parseHost(wanted.host);
-    if (host === undefined) throw refusal('domain-malformed');
-    if (host === new URL(services.publicUrl).hostname) throw refusal('domain-of-server');
-    const claimed: PortalDomain = {
-      ...{ ...tenant, id: `dom_${randomBytes(12).toString('hex')}`, slug: portal.slug, host },
-      ...{ token: randomBytes(16).toString('hex'), state: 'pending', findings: UNCHECKED },
-      ...{ createdAt: now(), nextAt: now() },
-    };
-    const added = await store.domains.add(claimed);
-    if (added === 'taken') throw refusal('domain-taken');
-    if (added === 'portal-has-one') throw refusal('domain-already');
+    const ownHost = new URL(services.publicUrl).hostname;
+    const added = await claimDomain(services.invoicing, portal, wanted.host, ownHost);
     return c.json(viewOf(services, added), 201);
   });
   api.openapi(check, async (c) => {
-    const { tenant } = c.get('principal');
-    const domain = await store.domains.get(tenant, c.req.valid('param').id);
-    if (!domain) throw new Problem('unknown-resource');
-    if (now() - (domain.checkedAt ?? 0) >= LOOK_EVERY_MS) await store.domains.hurry(tenant, domain.id, now());
+    const domain = await lookAgain(services.invoicing, c.get('principal').tenant, c.req.valid('param').id);
     return c.json(viewOf(services, domain), 202);
   });
   api.openapi(remove, async (c) => {
@@ -107,10 +92,6 @@ export function domainRoutes(services: Services) {
     return c.body(null, 204);
   });
   return api;
-}
-
-function refusal(code: string): Problem {
-  return new Problem('invalid-settings', { faults: [{ code, pointer: '/host' }] });
 }
 
 function viewOf({ links, publicUrl }: Services, domain: PortalDomain): z.output<typeof domainWire> {

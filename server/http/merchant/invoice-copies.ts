@@ -1,14 +1,11 @@
 /** Mails a copy of an invoice for the merchant, to the same address or another. */
-import { randomBytes } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
+import { mailCopyForMerchant } from '../../invoicing/mail-copy.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 import { ownInvoice } from './own-invoice.ts';
-
-/** A second call within this time sends no second copy. */
-const ONE_COPY_MS = 60_000;
 
 const send = merchantRoute('invoices:write', {
   method: 'post',
@@ -26,22 +23,10 @@ const send = merchantRoute('invoices:write', {
 /** The route `POST /invoices/{id}/copies`. It only enqueues the mail, so it answers 202. */
 export function invoiceCopyRoutes(services: Services) {
   const api = createMerchantApi(services);
-  const { store, now } = services.invoicing;
   api.openapi(send, async (c) => {
-    const principal = c.get('principal');
-    const { tenant } = principal;
-    const { id, stamped, snapshot } = await ownInvoice(services, principal, c.req.valid('param').id);
-    if (!stamped) throw new Problem('unknown-resource');
-    const target = c.req.valid('json').email.toLowerCase();
-    const at = now();
-    await store.invoices.enqueue(
-      {
-        ...{ id: `msg_${randomBytes(12).toString('hex')}`, tenant, kind: 'mail', target, subject: id, nextAt: at },
-        once: `mail:${id}:${target}:${Math.floor(at / ONE_COPY_MS)}`,
-        payload: { template: 'invoice-copy', invoice: id, language: snapshot.language ?? 'es-MX' },
-      },
-      at,
-    );
+    const invoice = await ownInvoice(services, c.get('principal'), c.req.valid('param').id);
+    if (!invoice.stamped) throw new Problem('unknown-resource');
+    await mailCopyForMerchant(services.invoicing, invoice, c.req.valid('json').email.toLowerCase());
     return c.json({ status: 'queued' as const }, 202);
   });
   return api;

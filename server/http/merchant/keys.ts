@@ -1,9 +1,9 @@
 /** A merchant's API keys: shown once when created, listed without their secret, and revoked immediately. */
 import { z } from '@hono/zod-openapi';
-import { describeApiKey, issueKey } from '../../merchants/api-key.ts';
-import { SCOPES, type Scope } from '../../merchants/merchant.ts';
-import type { Principal } from '../../merchants/principal.ts';
-import { type Fault, Problem } from '../../problems/problem.ts';
+import { describeApiKey } from '../../merchants/api-key.ts';
+import { createKey } from '../../merchants/create-key.ts';
+import { SCOPES } from '../../merchants/merchant.ts';
+import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
@@ -61,15 +61,7 @@ export function keyRoutes(services: Services) {
   });
   api.openapi(create, async (c) => {
     const own = c.get('principal');
-    const { name, scopes, expiresAt } = c.req.valid('json');
-    const until = expiresAt === undefined ? own.expiresAt : Date.parse(expiresAt);
-    assertNoMore(own, scopes, until, now());
-    const { key, hash, secret } = issueKey({
-      ...{ ...own.tenant, scopes: [...new Set(scopes)], createdAt: now() },
-      ...(name !== undefined && { name }),
-      ...(until !== undefined && { expiresAt: until }),
-    });
-    await store.merchants.putApiKey(key, hash);
+    const { key, secret } = await createKey(services.invoicing, own, c.req.valid('json'));
     log('key.created', { by: own.id, key: key.id });
     c.header('cache-control', 'no-store');
     return c.json({ ...describeApiKey(key), key: secret }, 201);
@@ -82,22 +74,4 @@ export function keyRoutes(services: Services) {
     return c.body(null, 204);
   });
   return api;
-}
-
-/** Throws if the new key could do more, or last longer, than the caller. */
-function assertNoMore(own: Principal, scopes: readonly Scope[], until: number | undefined, now: number): void {
-  const lacking = scopes.filter((each) => !own.scopes.includes(each));
-  if (lacking[0] !== undefined) {
-    const faults = lacking.map((each) => ({ code: 'scope-not-yours', pointer: `/scopes/${scopes.indexOf(each)}` }));
-    throw new Problem('forbidden', { params: { scope: lacking[0] }, faults });
-  }
-  if (until !== undefined && until <= now) refuseExpiry({ code: 'expiry-past', pointer: '/expiresAt' });
-  if (own.expiresAt !== undefined && (until ?? 0) > own.expiresAt) {
-    const limit = new Date(own.expiresAt).toISOString();
-    refuseExpiry({ code: 'expiry-too-late', pointer: '/expiresAt', params: { limit } });
-  }
-}
-
-function refuseExpiry(fault: Fault): never {
-  throw new Problem('malformed-request', { faults: [fault] });
 }

@@ -1,6 +1,6 @@
 /** A merchant's portals in one world: listing, creating and renaming. Their settings have a route of their own. */
 import { z } from '@hono/zod-openapi';
-import { createPortal, renamePortal } from '../../portals/create-portal.ts';
+import { addPortal, renamePortal } from '../../portals/create-portal.ts';
 import type { Portal } from '../../portals/portal.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
@@ -58,9 +58,7 @@ export function merchantPortalRoutes(services: Services) {
     const { merchantId, world } = c.get('principal').tenant;
     const merchant = await store.merchants.getMerchant(merchantId);
     if (!merchant) throw new Problem('unknown-resource');
-    if (world === 'live' && !(await store.goingLive.goneLive(merchantId)))
-      throw new Problem('not-ready-for-live', { faults: [{ code: 'not-live', pointer: '' }] });
-    const portal = await createPortal(store.portals, merchant, { world, slug: c.req.valid('json').slug });
+    const portal = await addPortal(store, merchant, { world, slug: c.req.valid('json').slug });
     return c.json(describePortal(services, portal), 201);
   });
   api.openapi(patch, async (c) => {

@@ -1,18 +1,14 @@
 /** The files of one invoice for the holder of its link: XML, PDF, both as ZIP, and a copy by mail. */
-import { randomBytes } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { strToU8, zipSync } from 'fflate';
 import type { Invoice } from '../../invoicing/invoice.ts';
+import { mailCopyForHolder } from '../../invoicing/mail-copy.ts';
 import { createTurns } from '../../limits/turns.ts';
-import type { NewDelivery } from '../../outbox/delivery.ts';
 import { isStamped, type Stamped } from '../../print/prints.ts';
-import { type Language, Problem } from '../../problems/problem.ts';
+import { Problem } from '../../problems/problem.ts';
 import { createApi, jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
-
-/** The number of copies of one invoice that a customer can have mailed. */
-const MAILS_AN_INVOICE = 3;
 
 const opened = {
   params: z.object({ id: z.string().max(80) }),
@@ -93,7 +89,9 @@ export function invoiceFileRoutes(services: Services) {
   api.openapi(email, async (c) => {
     const invoice = await openStamped(c.req.valid('param').id, c.req.valid('query').token);
     const target = c.req.valid('json').email.toLowerCase();
-    await mailsInTurn(invoice.id, () => queueMail(services, invoice, { target, language: languageOf(c) }));
+    await mailsInTurn(invoice.id, () =>
+      mailCopyForHolder(services.invoicing, invoice, { target, language: languageOf(c) }),
+    );
     return c.json({ status: 'queued' as const }, 202);
   });
   return api;
@@ -108,30 +106,6 @@ export async function invoiceFile(
   if (kind === 'xml')
     return { body: invoice.stamped.xml, headers: attachment(invoice, 'xml', 'application/xml; charset=utf-8') };
   return { body: toBuffer(await services.prints.of(invoice)), headers: attachment(invoice, 'pdf', 'application/pdf') };
-}
-
-async function queueMail(
-  { invoicing }: Services,
-  invoice: Stamped,
-  { target, language }: { readonly target: string; readonly language: Language },
-): Promise<void> {
-  const sent = await invoicing.store.invoices.outboxOf(invoice.id);
-  const known = sent.some((message) => message.kind === 'mail' && message.target === target);
-  if (!known && sent.filter((message) => message.kind === 'mail').length >= MAILS_AN_INVOICE)
-    throw new Problem('mail-limit');
-  const { id, merchantId, world } = invoice;
-  const now = invoicing.now();
-  const copy: NewDelivery = {
-    id: `msg_${randomBytes(12).toString('hex')}`,
-    tenant: { merchantId, world },
-    kind: 'mail',
-    once: `mail:${id}:${target}`,
-    target,
-    subject: id,
-    payload: { template: 'invoice-copy', invoice: id, language },
-    nextAt: now,
-  };
-  await invoicing.store.invoices.enqueue(copy, now);
 }
 
 /** The file name `A-1042-{uuid}`, by which an accountant can file it. */

@@ -1,0 +1,29 @@
+/** Creates a merchant, whose owner is the person who creates it. */
+import type { CatalogStore } from '../catalogs/catalog-store.ts';
+import { prepareMerchant } from '../merchants/create-merchant.ts';
+import type { Merchant } from '../merchants/merchant.ts';
+import { Problem } from '../problems/problem.ts';
+import type { Person } from './account.ts';
+import type { AccountStore } from './account-store.ts';
+
+/** What creating a merchant may touch. */
+type FoundMerchantDeps = {
+  readonly store: { readonly accounts: AccountStore; readonly catalogs: CatalogStore };
+  readonly now: () => number;
+};
+
+/** Stores the merchant with its first branch and its owner. Throws `not-your-role` for a person who only works for others, and `invalid-merchant`. */
+export async function foundMerchant(
+  { store, now }: FoundMerchantDeps,
+  { id: personId }: Pick<Person, 'id'>,
+  wanted: Parameters<typeof prepareMerchant>[1],
+): Promise<Merchant> {
+  const roles = (await store.accounts.memberships(personId)).map(({ role }) => role);
+  const isOnlyStaff = roles.length > 0 && !roles.some((role) => role === 'owner' || role === 'admin');
+  if (isOnlyStaff) throw new Problem('not-your-role');
+  const { merchant, branch } = await prepareMerchant(store, wanted, now());
+  await store.accounts.foundMerchant(merchant, branch, {
+    ...{ merchantId: merchant.id, personId, role: 'owner', createdAt: now() },
+  });
+  return merchant;
+}
