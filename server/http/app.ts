@@ -127,8 +127,9 @@ const dataIsNoPage = createMiddleware(async (c, next) => {
   await next();
   const { headers } = c.res;
   if (!DATA_TYPE.test(headers.get('content-type') ?? '')) return;
-  c.header('content-security-policy', DATA_POLICY);
-  if (!headers.has('cache-control')) c.header('cache-control', 'no-store');
+  // `c.header` would make the answer anew, with a stream for its body.
+  headers.set('content-security-policy', DATA_POLICY);
+  if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
 });
 
 /** What the app needs besides its services. */

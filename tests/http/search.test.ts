@@ -283,8 +283,10 @@ describe('what a search tells somebody who guesses', () => {
         if (round >= 50) times[kind].push(performance.now() - started);
       }
     }
-    const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
-    const [one, other] = [median(times.missing), median(times.wrong)];
+    // The quickest tenth: what takes longer waited for something else on this machine.
+    const quick = (values: readonly number[]): number =>
+      values.toSorted((a, b) => a - b)[Math.floor(values.length / 10)] ?? 0;
+    const [one, other] = [quick(times.missing), quick(times.wrong)];
 
     expect(Math.abs(one - other)).toBeLessThan(Math.max(0.3, 0.25 * Math.max(one, other)));
   });

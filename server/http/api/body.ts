@@ -21,8 +21,11 @@ export function admitBody(limit: BodyLimit): MiddlewareHandler {
   const read = bodyLimit({ maxSize: maxBytes, onError: (c) => refuseLarge(c, maxBytes) });
   const admit = createMiddleware(async (c, next) => {
     if (maxBytes > 0) {
+      const whole = async () => void (await (isJson(c) ? c.req.text() : c.req.arrayBuffer()));
+      const declared = declaredBytes(c);
+      if (declared !== undefined && declared > maxBytes) refuseLarge(c, maxBytes);
       await inTime(c, arrivalMs(maxBytes), async () => {
-        await read(c, async () => void (await c.req.arrayBuffer()));
+        await (declared === undefined ? read(c, whole) : whole());
       });
       if (nul === 'refused' && !isCsv(c)) refuseNul(await c.req.text());
     }
@@ -47,6 +50,15 @@ export function assertBodiesLimited(
 /** The time that a route's body may take to arrive, in milliseconds. */
 export function arrivalMs(maxBytes: number): number {
   return ARRIVAL_MS + Math.ceil(maxBytes / BYTES_A_SECOND) * 1_000;
+}
+
+/**
+ * What the body's length is said to be, which Node holds it to; undefined where it is said as it comes. Asked first, because hono's limit
+ * opens the body as a stream even then: a fifth of a search.
+ */
+function declaredBytes(c: Context): number | undefined {
+  const length = c.req.header('content-length');
+  return length === undefined || c.req.header('transfer-encoding') !== undefined ? undefined : Number(length);
 }
 
 async function inTime(c: Context, ms: number, read: () => Promise<void>): Promise<void> {
@@ -75,6 +87,10 @@ function refuseNul(body: string): void {
 
 function isCsv(c: Context): boolean {
   return (c.req.header('content-type') ?? '').startsWith('text/csv');
+}
+
+function isJson(c: Context): boolean {
+  return (c.req.header('content-type') ?? '').startsWith('application/json');
 }
 
 /** Finds the pointers of NULs in a JSON body. For other text it returns none, because the route reports it. */
