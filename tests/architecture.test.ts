@@ -194,6 +194,39 @@ describe('dependencies point one way', () => {
   });
 });
 
+describe('every exported name has a docstring', () => {
+  it('in server, db, widget and demo', () => {
+    const bare = ['server', 'db', 'widget', 'demo']
+      .flatMap((folder) => sources(join(ROOT, folder)))
+      .flatMap((file) => undocumented(readFileSync(file, 'utf8')).map((name) => `${relative(ROOT, file)}: ${name}`));
+    expect(bare).toEqual([]);
+  });
+
+  it.each([
+    ["import { a } from './a.ts';\n\nexport function totalOf(sale: Sale): Micro {\n", ['totalOf']],
+    ['/** The total. */\n\nexport const total = 1;\n', ['total']],
+    ['// The total.\nexport type Total = Micro;\n', ['Total']],
+    ['/** The sum. */\nexport async function sum(): Promise<void> {\n}\nexport interface Sale {\n', ['Sale']],
+    ["/** The element. */\n@customElement('x-y')\nexport class Element extends LitElement {\n", []],
+    ['/** Adds. */\nexport function add(a: bigint): bigint;\nexport function add(a: string): string;\n', []],
+  ])('finds a planted export without one: %j', (source, names) => {
+    expect(undocumented(source)).toEqual(names);
+  });
+});
+
+/** The names that a source exports without a docstring right above. Of overloads, the first has it. */
+function undocumented(source: string): readonly string[] {
+  const exported = source.matchAll(
+    /(?<above>\*\/\n(?:@.*\n|\/\/ biome-ignore.*\n)*)?^export (?:abstract |async |declare |default )*(?:class|const|enum|function\*?|interface|let|type) (?<name>\w+)/gm,
+  );
+  const documented = new Set<string>();
+  return [...exported].flatMap(({ groups }) => {
+    const name = groups?.name ?? '';
+    if (groups?.above) documented.add(name);
+    return documented.has(name) ? [] : [name];
+  });
+}
+
 function sources(folder: string): readonly string[] {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name);

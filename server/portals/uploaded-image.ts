@@ -21,6 +21,7 @@ export type ImageOutcome =
   | { readonly kind: 'image'; readonly dataUrl: string }
   | { readonly kind: 'refused'; readonly fault: ImageFault; readonly params?: Readonly<Record<string, string>> };
 
+/** Why an uploaded image is refused. */
 export type ImageFault = 'too-large' | 'too-many-pixels' | 'animated' | 'not-what-it-says' | 'damaged';
 
 type Format = 'png' | 'jpeg' | 'webp';

@@ -1,6 +1,7 @@
 /** The English of one's second step and passkeys. */
 import { str } from '@lit/localize';
 
+/** Maps the ids of the account pages' texts to their English. */
 export const accountEnglish = {
   code: 'Code of your app',
   'code-hint': 'The six digits that it shows on your phone now.',

@@ -1,6 +1,7 @@
 /** The English of the settings of a portal. */
 import { str } from '@lit/localize';
 
+/** Maps the ids of the portal pages' texts to their English. */
 export const portalsEnglish = {
   'accent-clear': str`Paints the band of your page and marks the chosen purchase. Contrast ${0} with a white page: it can be told apart.`,
   'accent-faint': str`Paints the band of your page and marks the chosen purchase. Contrast ${0} with a white page: it will hardly be noticed.`,

@@ -1,6 +1,7 @@
 /** The English of trying a portal and of telling customers about it. */
 import { str } from '@lit/localize';
 
+/** Maps the ids of the promotion page's texts to their English. */
 export const promotionEnglish = {
   'channel-banner': 'Notice on your confirmation',
   'channel-faq': 'Frequent questions',

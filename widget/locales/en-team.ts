@@ -1,6 +1,7 @@
 /** The English of the team, one's own account and the log. */
 import { str } from '@lit/localize';
 
+/** Maps the ids of the team pages' texts to their English. */
 export const team = {
   account: 'Your account',
   audit: 'Audit log',

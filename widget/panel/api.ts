@@ -15,6 +15,7 @@ export class Refusal extends Error {
 /** For which merchant and in which world the panel works now. */
 export type Where = { readonly merchant?: string | undefined; readonly world: World };
 
+/** What calls to the API need from the page around them. */
 export type ApiOptions = {
   /** The server's origin, and path prefix if any. */
   readonly base: string;
@@ -23,6 +24,7 @@ export type ApiOptions = {
   readonly prove: (problem: ProblemBody) => Promise<boolean>;
 };
 
+/** What a call sends besides its method and path. */
 export type Ask = {
   readonly body?: unknown;
   /** Sent as it is, with this content type, in place of JSON. */
@@ -36,6 +38,7 @@ export type Ask = {
   readonly quiet?: boolean;
 };
 
+/** The HTTP methods that the panel uses. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Asks `/v1/{path}` and answers its JSON, or its text where it is not JSON. Throws `Refusal`, or the signal's abort. */

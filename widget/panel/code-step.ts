@@ -5,6 +5,7 @@ import { action } from '../ui/button.ts';
 import { Refusal } from './api.ts';
 import type { Form } from './form.ts';
 
+/** The step that asks for a second factor's code, only when the server requires one. */
 export type CodeStep = {
   /** Whether the work was done. If a code is missing, its field gets the focus; one that is wrong is said at it. */
   readonly passes: (work: () => Promise<unknown>) => Promise<boolean>;
@@ -12,6 +13,7 @@ export type CodeStep = {
   readonly field: (form: Form) => unknown;
 };
 
+/** Creates the step. It asks for nothing until the server does. */
 export function createCodeStep(redraw: () => Promise<unknown>): CodeStep {
   let asks: 'nothing' | 'app' | 'recovery' = 'nothing';
   const show = async (next: 'app' | 'recovery', form?: Form): Promise<void> => {

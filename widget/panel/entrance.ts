@@ -5,8 +5,10 @@ import type { Call } from './api.ts';
 import { createForm, type Form, type Values } from './form.ts';
 import { passwordField } from './password-field.ts';
 
+/** A screen for somebody who is not signed in yet. */
 export type Entrance = { readonly render: () => unknown };
 
+/** What the entrances share. */
 export type EntranceOptions = {
   readonly call: Call;
   readonly redraw: () => Promise<unknown>;

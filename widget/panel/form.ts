@@ -10,8 +10,10 @@ import { keep, recall, thisTab } from './storage.ts';
 import { faultCount, required, requiredChoice, saving, trouble } from './texts.ts';
 import type { Fault, ProblemBody } from './wire.ts';
 
+/** The values of a form by the names of its fields. */
 export type Values = Readonly<Record<string, string>>;
 
+/** What makes one form different from another. */
 export type FormOptions = {
   /** Names the draft of this form; one for each thing that is edited. */
   readonly name: string;
@@ -31,8 +33,10 @@ export type FormOptions = {
   readonly send: (values: Values) => Promise<unknown>;
 };
 
+/** How a field looks; its name, value and fault come from the form. */
 export type FieldLook = Omit<Field, 'name' | 'value' | 'fault'>;
 
+/** A form with its values, its faults and its request. */
 export type Form = {
   readonly values: () => Values;
   readonly set: (values: Values) => void;

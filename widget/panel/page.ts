@@ -2,6 +2,7 @@
 import type { Call } from './api.ts';
 import type { ChecklistStep, MerchantRef, Session, World } from './wire.ts';
 
+/** What a page gets from the panel around it. */
 export type Panel = {
   readonly call: Call;
   readonly session: Session;
@@ -35,8 +36,10 @@ export function readsSettings(merchant: MerchantRef | undefined): boolean {
   return merchant?.role !== 'cashier';
 }
 
+/** The variable parts of a path, by name. */
 export type Params = Readonly<Record<string, string>>;
 
+/** A page of the panel: its texts and its content. */
 export type Page = {
   /** The heading, and the title of the document. */
   readonly title: () => string;
@@ -47,4 +50,5 @@ export type Page = {
   readonly render: () => unknown;
 };
 
+/** Opens a page for the parameters of its path. */
 export type OpenPage = (panel: Panel, params: Params) => Page;

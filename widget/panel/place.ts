@@ -2,6 +2,7 @@
 import { keep, recall, thisDevice, thisTab } from './storage.ts';
 import type { MerchantRef, Session, World } from './wire.ts';
 
+/** The merchant and the world that somebody works in. */
 export type Place = { readonly merchant?: string | undefined; readonly world: World };
 
 const NAME = 'autofactura-panel-place';
@@ -14,6 +15,7 @@ export function recallPlace(search = location.search): Place {
   return recall<Place>(thisTab, NAME) ?? recall<Place>(thisDevice, NAME) ?? { world: 'test' };
 }
 
+/** Remembers the place for this tab, and for the next one on this device. */
 export function keepPlace(place: Place): void {
   keep(thisTab, NAME, place);
   keep(thisDevice, NAME, place);

@@ -11,6 +11,7 @@ import { passwordField } from './password-field.ts';
 import { signIn, stepUp } from './session-calls.ts';
 import type { ProblemBody, Session } from './wire.ts';
 
+/** The dialog in which somebody signs in again, or proves who they are once more. */
 export type Proof = {
   /** Asks the person. Everybody who waits gets the same answer. */
   readonly ask: (problem: ProblemBody) => Promise<boolean>;
@@ -29,6 +30,7 @@ type ProofOptions = {
   readonly user: () => Session['user'] | undefined;
 };
 
+/** Creates the dialog. It opens when the server requires a proof. */
 export function createProof({ redraw, call, user }: ProofOptions): Proof {
   const dialog = createRef<HTMLDialogElement>();
   let asking: { readonly answer: Promise<boolean>; readonly settle: (is: boolean) => void } | undefined;

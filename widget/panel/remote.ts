@@ -8,6 +8,7 @@ import type { Panel } from './page.ts';
 import { trouble } from './texts.ts';
 import type { ProblemBody } from './wire.ts';
 
+/** Data of the server that a page shows, with its waiting and failing. */
 export type Remote<T> = {
   /** What was read last; absent until then. */
   readonly value: () => T | undefined;

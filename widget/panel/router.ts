@@ -25,6 +25,7 @@ function decoded(step: string): string {
   }
 }
 
+/** The panel's address and its history. */
 export type Router = {
   /** The path below the panel's root, without a slash at its end. */
   readonly path: () => string;

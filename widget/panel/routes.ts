@@ -11,6 +11,7 @@ const desk = () => import('./desk/desk-pages.ts');
 const books = () => import('./books/books-pages.ts');
 const team = () => import('./team/team-pages.ts');
 
+/** The pages by their paths. Each loads its own chunk. */
 export const ROUTES: Readonly<Record<string, Load>> = {
   '': async () => (await desk()).homePage,
   '/puesta-en-marcha': async () => (await setup()).checklistPage,

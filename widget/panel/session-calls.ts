@@ -6,6 +6,7 @@ export type Typed = { readonly password: string; readonly code: string };
 
 const given = ({ password, code }: Typed): object => ({ password, ...(code.trim() && { code: code.trim() }) });
 
+/** Signs in with an e-mail, and a password or a code. */
 export async function signIn(call: Call, email: string, typed: Typed): Promise<void> {
   await call('POST', 'auth/sign-in', { body: { email, ...given(typed) }, quiet: true });
 }

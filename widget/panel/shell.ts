@@ -7,6 +7,7 @@ import { ROOT } from './router.ts';
 import { language } from './texts.ts';
 import type { ChecklistStep, Locale, MerchantRef, Session, World } from './wire.ts';
 
+/** What surrounds a page: who is signed in, where they work and what is announced. */
 export type Shell = {
   readonly session: Session | undefined;
   readonly merchant: MerchantRef | undefined;
@@ -28,6 +29,7 @@ export type Shell = {
   readonly skip: () => void;
 };
 
+/** Renders the panel around a page; only the page while nobody is signed in. */
 export function shell(s: Shell): TemplateResult {
   return html`<div class=${s.session ? 'shell' : 'alone'} lang=${language()}>
     ${s.session ? inside(s, s.session) : html`<main>${s.content}</main>`} ${s.dialog}

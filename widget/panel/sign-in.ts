@@ -20,6 +20,7 @@ import { passwordField } from './password-field.ts';
 import { acceptInvitation, forgotPassword, resetPassword, setUp, signIn } from './session-calls.ts';
 import { confirmEmailEntrance, createSignUp, newAccountEntrance } from './sign-up.ts';
 
+/** Creates the sign-in screen, with the forgotten password, passkeys and signing up. */
 export function signInEntrance(options: EntranceOptions): Entrance {
   const { call, redraw, entered } = options;
   let forgotten: Entrance | undefined;

@@ -17,5 +17,7 @@ export function keep(storage: () => Storage, name: string, value: unknown): void
   } catch {}
 }
 
+/** The storage that lasts as long as this tab. */
 export const thisTab = (): Storage => sessionStorage;
+/** The storage that stays on this device. */
 export const thisDevice = (): Storage => localStorage;

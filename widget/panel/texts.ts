@@ -39,18 +39,22 @@ export function faultCount(count: number): string {
   return count === 1 ? msg('Revisa un dato', { id: 'one-fault' }) : msg(str`Revisa ${count} datos`, { id: 'faults' });
 }
 
+/** The fault of an empty field. */
 export function required(): string {
   return msg('Escribe este dato.', { id: 'required' });
 }
 
+/** The fault of a choice that was not made. */
 export function requiredChoice(): string {
   return msg('Elige una opción.', { id: 'required-choice' });
 }
 
+/** The label of a form's button. */
 export function save(): string {
   return msg('Guardar', { id: 'save' });
 }
 
+/** The label of a form's button while it saves. */
 export function saving(): string {
   return msg('Guardando…', { id: 'saving' });
 }

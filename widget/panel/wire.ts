@@ -2,9 +2,12 @@
 
 import type { UsoChoice } from '../../server/catalogs/uso-cfdi.ts';
 
+/** The world of tests, or the real one. */
 export type World = 'test' | 'live';
+/** The languages of the panel. */
 export type Locale = 'es-MX' | 'en';
 
+/** A merchant that somebody may work for, and their role there. */
 export type MerchantRef = { readonly id: string; readonly tradeName: string; readonly role: string };
 
 /** Who is signed in, and the merchants they may work for. */
@@ -13,6 +16,7 @@ export type Session = {
   readonly merchants: readonly MerchantRef[];
 };
 
+/** What is wrong with one field, as a JSON Pointer, a code and a sentence. */
 export type Fault = { readonly pointer: string; readonly code: string; readonly detail: string };
 
 /** A refusal as RFC 9457 states it. `status` is 0 where no server answered. */
@@ -25,8 +29,10 @@ export type ProblemBody = {
   readonly retryAfter?: number;
 };
 
+/** The steps of the checklist. */
 export type StepName = 'issuer' | 'csd' | 'pac' | 'branch' | 'sales' | 'portal' | 'test' | 'live' | 'promote';
 
+/** A step of the checklist, and whether it is done. */
 export type ChecklistStep = {
   readonly step: StepName;
   readonly done: boolean;
@@ -34,6 +40,7 @@ export type ChecklistStep = {
   readonly details: readonly string[];
 };
 
+/** The merchant's fiscal data and settings. */
 export type Merchant = {
   readonly id: string;
   readonly tradeName: string;
@@ -44,6 +51,7 @@ export type Merchant = {
   readonly seals?: readonly Seal[];
 };
 
+/** The CSD that a world seals with. */
 export type Seal = {
   readonly world: World;
   readonly rfc: string;
@@ -51,8 +59,10 @@ export type Seal = {
   readonly validTo: string;
 };
 
+/** A branch, with the postal code that its invoices are issued at. */
 export type Branch = { readonly code: string; readonly name: string; readonly codigoPostal: string };
 
+/** A portal in the list of a merchant's portals. */
 export type PortalRef = {
   readonly slug: string;
   readonly url: string;
@@ -61,6 +71,7 @@ export type PortalRef = {
   readonly enabled: boolean;
 };
 
+/** How a listener is reached. */
 export type ListenerKind = 'mail' | 'slack' | 'teams' | 'webhook';
 
 /** Somebody of the team, or a system, that is told what happens. */
@@ -74,6 +85,7 @@ export type Listener = {
   readonly secret?: string;
 };
 
+/** An alert that was sent to a listener, and how it ended. */
 export type SentAlert = {
   readonly type: string;
   readonly state: 'pending' | 'sent' | 'failed' | 'dropped' | 'bounced' | 'complained';
@@ -97,7 +109,9 @@ export type Domain = {
   readonly checkedAt?: string;
 };
 
+/** A field that a customer can search by. */
 export type LookupField = 'folio' | 'email' | 'total' | 'date' | 'cardLast4';
+/** What a portal calls a purchase, which depends on the trade. */
 export type Noun = 'compra' | 'consumo' | 'servicio' | 'estacionamiento';
 
 /** A portal's settings as `PATCH /v1/portals/{slug}/settings` takes them; what the panel does not edit stays as it is. */
@@ -140,6 +154,7 @@ export type PortalSettings = {
   readonly enabled: boolean;
 };
 
+/** A sale as the list shows it. */
 export type ListedSale = {
   readonly id: string;
   readonly folio: string;
@@ -151,6 +166,7 @@ export type ListedSale = {
   readonly status: 'open' | 'invoiced';
 };
 
+/** An invoice as lists show it. */
 export type ListedInvoice = {
   readonly id: string;
   readonly status: string;
@@ -165,8 +181,10 @@ export type ListedInvoice = {
   readonly links: { readonly xml?: string; readonly pdf?: string };
 };
 
+/** Something that needs attention, as a sentence. */
 export type Notice = { readonly kind: string; readonly detail: string; readonly link?: string; readonly since: string };
 
+/** A CSD that the server has read: whose it is and how long it is valid. */
 export type Csd = {
   readonly rfc: string;
   readonly nombre: string;
@@ -176,7 +194,9 @@ export type Csd = {
   readonly environment: 'production' | 'test';
 };
 
+/** An account with a PAC, and its place in the order in which they are tried. */
 export type PacAccount = { readonly pac: string; readonly name: string; readonly position: number };
+/** What testing a PAC account showed. */
 export type Connection = {
   readonly status: 'ok' | 'refused' | 'unavailable';
   readonly credit?: number;

@@ -14,6 +14,7 @@ export type Chapter = {
   readonly picture: readonly [name: string, alt: string];
 };
 
+/** The chapters of /ayuda in reading order, each with the panel's screen that it explains. */
 export const GUIDE: readonly Chapter[] = [
   {
     id: 'primer-minuto',

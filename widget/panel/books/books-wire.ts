@@ -1,8 +1,11 @@
 /** What the books read of the API (v1). Types only. */
 export type Part = { readonly base: string; readonly iva: string };
+/** The amounts of a day that the cuadre compares with its sales, in the order of its columns. */
 export const FIGURES = ['nominatives', 'globals', 'egresos', 'pending'] as const;
+/** One of the cuadre's amounts. */
 export type Figure = (typeof FIGURES)[number];
 
+/** One day of one branch and currency in the cuadre. Amounts are decimal strings. */
 export type CuadreDay = Readonly<Record<Figure | 'sales' | 'difference' | 'replacedInForce', string>> & {
   readonly date: string;
   readonly branch: string;
@@ -11,6 +14,7 @@ export type CuadreDay = Readonly<Record<Figure | 'sales' | 'difference' | 'repla
   readonly rates: readonly (Readonly<Record<Figure, Part>> & { readonly rate: string })[];
 };
 
+/** One sale of a day in the cuadre, with the documents that cover it. */
 export type CuadreSale = {
   readonly id: string;
   readonly folio: string;
@@ -30,4 +34,5 @@ export type CuadreSale = {
   }[];
 };
 
+/** A month, and whether the accountant has locked it. */
 export type Month = { readonly month: string; readonly locked: boolean; readonly lockedAt?: string };

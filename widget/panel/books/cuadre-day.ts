@@ -9,6 +9,7 @@ import { dayWords, signed } from './sums.ts';
 
 const ZERO = '0.00';
 
+/** Opens the page of one day of the cuadre, sale by sale. */
 export const cuadreDayPage: OpenPage = (panel, { dia = '' }) => {
   const branch = panel.query.get('sucursal') ?? '';
   const query = branch ? `?${new URLSearchParams({ branch })}` : '';

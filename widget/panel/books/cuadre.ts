@@ -14,6 +14,7 @@ import { daysOf, dayWords, negated, signed, sumOf, thisMonth } from './sums.ts';
 
 const ZERO = '0.00';
 
+/** Opens the cuadre of a month: what was sold beside what was invoiced, day by day. */
 export const cuadrePage: OpenPage = (panel) => {
   const asked = panel.query.get('mes') ?? '';
   const month = /^20\d\d-(0[1-9]|1[0-2])$/.test(asked) ? asked : thisMonth();

@@ -9,6 +9,7 @@ import { remote } from '../remote.ts';
 import type { Month } from './books-wire.ts';
 import { thisMonth } from './sums.ts';
 
+/** Returns what renders the lock of a month, with its button for those who may lock it. */
 export function monthLock(panel: Panel, month: string): () => unknown {
   const months = remote(panel, async () => (await panel.call<{ months: readonly Month[] }>('GET', 'months')).months);
   const act = createAct(panel);

@@ -6,6 +6,7 @@ import type { Panel } from '../page.ts';
 import { trouble } from '../texts.ts';
 import type { ProblemBody } from '../wire.ts';
 
+/** A request that a button starts, one at a time, and the problem of the last one. */
 export type Act = {
   readonly isBusy: () => boolean;
   /** Does it, unless it is being done. What was wrong the last time is forgotten. */
@@ -14,6 +15,7 @@ export type Act = {
   readonly trouble: () => unknown;
 };
 
+/** Creates an act that redraws the page when it starts and when it ends. */
 export function createAct(panel: Pick<Panel, 'redraw' | 'signal'>): Act {
   let busy = false;
   let problem: ProblemBody | undefined;

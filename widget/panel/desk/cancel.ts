@@ -13,6 +13,7 @@ import { kindWords, numberOf } from './words.ts';
 
 type Known = { readonly invoice: WholeInvoice; readonly terms: CancellationTerms };
 
+/** Opens the page that cancels an invoice, with the motivos that apply to it. */
 export const cancelPage: OpenPage = (panel, { id = '' }) => {
   const path = `invoices/${encodeURIComponent(id)}`;
   const known = remote(panel, async (): Promise<Known> => {

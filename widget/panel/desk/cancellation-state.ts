@@ -15,6 +15,7 @@ export function isUnderWay({ status }: Pick<Cancellation, 'status'>): boolean {
 
 const acts = new WeakMap<Panel, Act>();
 
+/** Renders how far a cancellation is, and what can still be done about it. */
 export function cancellationState(
   panel: Panel,
   cancellation: Cancellation,

@@ -23,6 +23,7 @@ import { numberOf } from './words.ts';
 
 type Reviewed = { readonly plan: CorrectionPreview; readonly receptor: Receptor };
 
+/** Opens the page that corrects an invoice's receptor: first the form, then what would change. */
 export const correctPage: OpenPage = (panel, { id = '' }) => {
   const path = `invoices/${encodeURIComponent(id)}`;
   const invoice = remote(panel, () => panel.call<WholeInvoice>('GET', path));

@@ -1,6 +1,7 @@
 /** What the daily work reads of the API (v1). Types only. */
 import type { Fault, ListedInvoice, ListedSale } from '../wire.ts';
 
+/** The receptor of a CFDI, in the SAT's terms. */
 export type Receptor = {
   readonly rfc: string;
   readonly nombre: string;
@@ -9,16 +10,24 @@ export type Receptor = {
   readonly usoCfdi: string;
 };
 
+/** The person or API key that did something. */
 export type Who = { readonly id: string; readonly name?: string };
+/** What kind of CFDI an invoice is. */
 export type Kind = 'ingreso' | 'egreso' | 'global';
+/** A CfdiRelacionados node: its TipoRelacion and the UUIDs that it names. */
 export type Relation = { readonly tipoRelacion: string; readonly uuids: readonly string[] };
+/** A mail that was sent about an invoice, and how it ended. */
 export type Mail = { readonly to: string; readonly state: string; readonly at: string };
 
+/** An invoice as the list shows it. */
 export type InvoiceInList = ListedInvoice & { readonly kind: Kind; readonly sales: readonly string[] };
 
+/** A clave of the SAT's reasons for a cancellation. */
 export type Motivo = '01' | '02' | '03' | '04';
+/** How far a cancellation is. */
 export type CancellationStatus = 'requested' | 'sent' | 'in-doubt' | 'accepted' | 'expired' | 'rejected' | 'canceled';
 
+/** A cancellation of an invoice. `acceptance` says whether the receptor must agree, and until when. */
 export type Cancellation = {
   readonly id: string;
   readonly invoice: string;
@@ -29,13 +38,16 @@ export type Cancellation = {
   readonly requestedAt: string;
 };
 
+/** Something to consider before cancelling, as a sentence. */
 export type Warning = { readonly code: string; readonly detail: string };
+/** The conditions under which an invoice can be cancelled now. */
 export type CancellationTerms = {
   readonly acceptance: { readonly needed: boolean; readonly until: string | null };
   readonly related: boolean;
   readonly warnings: readonly Warning[];
 };
 
+/** An invoice with everything that its page shows. */
 export type WholeInvoice = Omit<InvoiceInList, 'receptor' | 'links'> & {
   readonly receptor: Receptor;
   readonly origin: 'portal' | 'merchant' | 'schedule';
@@ -49,6 +61,7 @@ export type WholeInvoice = Omit<InvoiceInList, 'receptor' | 'links'> & {
   readonly links: ListedInvoice['links'] & { readonly zip?: string; readonly verify?: string };
 };
 
+/** A customer's request that the merchant answers. */
 export type QueuedRequest = {
   readonly id: string;
   readonly status: 'open' | 'accepted' | 'declined' | 'expired';
@@ -77,6 +90,7 @@ export type QueuedRequest = {
   readonly invoice?: ListedInvoice;
 };
 
+/** One line of a sale. */
 export type SoldConcepto = {
   readonly claveProdServ: string;
   readonly descripcion: string;
@@ -85,6 +99,7 @@ export type SoldConcepto = {
   readonly descuento?: string;
 };
 
+/** One event in a sale's history: what happened, when, and who did it. */
 export type StoryEvent = {
   readonly at: string;
   readonly what: string;
@@ -96,6 +111,7 @@ export type StoryEvent = {
   readonly reason?: string;
 };
 
+/** A refund of a sale, and what became of it. */
 export type Refund = {
   readonly id: string;
   readonly status: 'waiting' | 'awaiting-approval' | 'reduced' | 'credited' | 'declined';
@@ -120,6 +136,7 @@ export type WholeSale = ListedSale & {
   readonly story?: readonly StoryEvent[];
 };
 
+/** A CFDI as it would be issued. Amounts are decimal strings. */
 export type Preview = {
   readonly receptor: Receptor;
   readonly conceptos: readonly {
@@ -133,12 +150,14 @@ export type Preview = {
   readonly moneda: string;
 };
 
+/** What a correction would change, and the CFDI that would replace the present one. */
 export type CorrectionPreview = {
   readonly changes: readonly { readonly field: keyof Receptor; readonly from: string; readonly to: string }[];
   readonly detail?: string;
   readonly document?: Preview;
 };
 
+/** What registering a refund would do to the sale or to its invoice. */
 export type RefundPreview = {
   readonly outcome: 'reduced' | 'closed' | 'credited' | 'awaiting-approval' | 'waiting';
   readonly left?: string;
@@ -147,6 +166,7 @@ export type RefundPreview = {
   readonly invoice?: { readonly id: string; readonly serie: string; readonly folio: string };
 };
 
+/** The figures of the first page: what needs attention, and the invoices of each day. */
 export type Overview = {
   readonly attention: { readonly requests: number; readonly undecided: number; readonly refunds: number };
   readonly days: readonly { readonly date: string; readonly invoices: number }[];

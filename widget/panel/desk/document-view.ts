@@ -4,6 +4,7 @@ import { html, type TemplateResult } from 'lit';
 import { money } from '../dates.ts';
 import type { Preview } from './desk-wire.ts';
 
+/** Renders a CFDI before it is issued: its receptor, lines, taxes and total. */
 export function documentView({ receptor, conceptos, subTotal, impuestos, total, moneda }: Preview): TemplateResult {
   return html`<div class="card">
     <p><strong>${receptor.nombre}</strong><span class="below">${receptor.rfc} · ${receptor.codigoPostal} · ${receptor.regimenFiscal} · ${receptor.usoCfdi}</span></p>

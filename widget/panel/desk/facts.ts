@@ -1,6 +1,7 @@
 /** Names with their values, one under the other: what is known about one thing. */
 import { html, nothing, type TemplateResult } from 'lit';
 
+/** A name with its value. A fact that is absent or false is not shown. */
 export type Fact = readonly [name: string, value: unknown] | undefined | false;
 
 /** Leaves out what is not known. */

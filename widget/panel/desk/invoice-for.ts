@@ -13,6 +13,7 @@ import { receptorFields, receptorNames, receptorOf, receptorValues, tidyReceptor
 
 type Known = { readonly sale: WholeSale; readonly request: QueuedRequest | undefined };
 
+/** Opens the page that invoices a sale for a customer, on request or at the till. */
 export const invoiceForPage: OpenPage = (panel, { id = '' }) => {
   const asked = panel.query.get('solicitud');
   const known = remote(panel, async (): Promise<Known> => {

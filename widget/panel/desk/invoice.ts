@@ -17,6 +17,7 @@ import { invoiceState, kindWords, numberOf, relationWords } from './words.ts';
 /** What is under way is looked at again after so long, as long as the page is open. */
 const AGAIN_MS = 5_000;
 
+/** Opens the page of an invoice. It reads the invoice again while something about it is under way. */
 export const invoicePage: OpenPage = (panel, { id = '' }) => {
   const invoice = remote(panel, () => panel.call<WholeInvoice>('GET', `invoices/${encodeURIComponent(id)}`));
   const { reload, value } = invoice;

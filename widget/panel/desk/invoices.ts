@@ -11,6 +11,7 @@ import { invoiceState, invoiceStateWords, kindWords, numberOf } from './words.ts
 
 const STATES = ['', 'stamped', 'pending', 'needs-merchant', 'rejected', 'canceled'] as const;
 
+/** Opens the list of invoices, with its search. */
 export const invoicesPage: OpenPage = (panel) => {
   const status = panel.query.get('estado') ?? '';
   const { rfc, folio, desde_dia: from, hasta } = criteriaOf(panel, ['rfc', 'folio', 'desde_dia', 'hasta']);

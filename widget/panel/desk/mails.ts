@@ -13,6 +13,7 @@ const STATES: Readonly<Record<string, () => string>> = {
   complained: () => msg('lo marcaron como no deseado', { id: 'mail-complained' }),
 };
 
+/** Renders the mails of an invoice and how each ended; nothing if none was sent. */
 export function mailsList(mails: readonly Mail[]): unknown {
   if (mails.length === 0) return nothing;
   return html`<h2>${msg('Correos', { id: 'mails' })}</h2>

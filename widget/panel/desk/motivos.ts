@@ -2,6 +2,7 @@
 import { msg } from '@lit/localize';
 import type { Motivo } from './desk-wire.ts';
 
+/** The motivos in the order in which they are offered, the most common first. */
 export const MOTIVOS: readonly Motivo[] = ['02', '03', '01', '04'];
 
 /** In a few words, with its clave. */

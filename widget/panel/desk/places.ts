@@ -5,6 +5,7 @@ import { remote } from '../remote.ts';
 
 type Place = { readonly code: string; readonly name: string; readonly zone?: string };
 
+/** The branches of a merchant, for their names and local times. */
 export type Places = {
   /** The branch as people call it; its code until the names are there. */
   readonly nameOf: (code: string | undefined) => string;

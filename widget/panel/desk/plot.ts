@@ -3,6 +3,7 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { language } from '../texts.ts';
 
+/** One bar of the plot: the day it begins and its count. */
 export type Bar = { readonly from: string; readonly count: number };
 
 const WIDTH = 720;
@@ -21,6 +22,7 @@ export function weeksOf(days: readonly { readonly date: string; readonly invoice
   return weeks;
 }
 
+/** Adds whole numbers. Money is never added here. */
 export function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, one) => total + one, 0);
 }
@@ -32,6 +34,7 @@ export function shortDate(date: string): string {
   );
 }
 
+/** Renders counts as bars, with a caption and the same figures for screen readers. */
 export function plot(bars: readonly Bar[], caption: string): TemplateResult {
   const most = Math.max(1, ...bars.map(({ count }) => count));
   const step = WIDTH / bars.length;

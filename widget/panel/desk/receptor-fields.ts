@@ -10,6 +10,7 @@ import type { Form, Values } from '../form.ts';
 import { language } from '../texts.ts';
 import type { Receptor } from './desk-wire.ts';
 
+/** The receptor's fields, in the order of the form. */
 export const RECEPTOR = ['rfc', 'nombre', 'codigoPostal', 'regimenFiscal', 'usoCfdi'] as const;
 
 type Field = (typeof RECEPTOR)[number];
@@ -17,12 +18,15 @@ type Field = (typeof RECEPTOR)[number];
 /** A field's name in the form: what the API's faults point at. */
 const at = (field: Field): string => `receptor/${field}`;
 
+/** The names of the receptor's fields in a form. */
 export const receptorNames: readonly string[] = RECEPTOR.map(at);
 
+/** Returns the form's values of a receptor. */
 export function receptorValues(receptor: Partial<Receptor> = {}): Values {
   return Object.fromEntries(RECEPTOR.map((field) => [at(field), receptor[field] ?? '']));
 }
 
+/** Reads the receptor out of a form's values. */
 export function receptorOf(values: Values): Receptor {
   const [rfc = '', nombre = '', codigoPostal = '', regimenFiscal = '', usoCfdi = ''] = RECEPTOR.map(
     (field) => values[at(field)],
@@ -30,6 +34,7 @@ export function receptorOf(values: Values): Receptor {
   return { rfc, nombre, codigoPostal, regimenFiscal, usoCfdi };
 }
 
+/** Normalises a typed value as the SAT registers it: spaces collapsed, RFC and name in capitals. */
 export function tidyReceptor(name: string, value: string): string {
   if (name === at('rfc')) return normalizeRfc(value);
   const text = value.trim().replace(/\s+/g, ' ');
@@ -45,6 +50,7 @@ export function withUso(values: Values): Values {
   return { ...values, [at('usoCfdi')]: defaultUso(regimenFiscal, personOf(rfc)) };
 }
 
+/** Renders the receptor's fields. The régimen and uso offered depend on the RFC. */
 export function receptorFields(form: Form): TemplateResult {
   const { rfc, regimenFiscal } = receptorOf(form.values());
   const isFisica = rfc.length >= 12 && personOf(rfc) === 'fisica';

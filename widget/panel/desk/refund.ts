@@ -17,6 +17,7 @@ import { relationWords } from './words.ts';
 
 type Reviewed = { readonly preview: RefundPreview; readonly body: object };
 
+/** Opens the page that registers a refund: first the form, then what it would do. */
 export const refundPage: OpenPage = (panel, { id = '' }) => {
   const path = `sales/${encodeURIComponent(id)}/refunds`;
   const sale = remote(panel, () => panel.call<WholeSale>('GET', `sales/${encodeURIComponent(id)}`));

@@ -9,6 +9,7 @@ import type { Refund } from './desk-wire.ts';
 
 type ListedRefund = Refund & { readonly sale: string };
 
+/** Opens the list of refunds that wait for approval. */
 export const refundsPage: OpenPage = (panel) => {
   const list = remote(panel, () =>
     panel.call<{ refunds: readonly ListedRefund[]; next?: string }>(

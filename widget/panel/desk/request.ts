@@ -13,6 +13,7 @@ import { regimenWords, usoWords } from './receptor-fields.ts';
 import { untilWords } from './requests.ts';
 import { invoiceState, numberOf, reasonWords } from './words.ts';
 
+/** Opens the page of a customer's request, with its answers. */
 export const requestPage: OpenPage = (panel, { id = '' }) => {
   const request = remote(panel, () => panel.call<QueuedRequest>('GET', `requests/${encodeURIComponent(id)}`));
   const answer = answering(panel, id, request.reload);

@@ -17,6 +17,7 @@ const TABS = {
   vencidas: { query: { status: 'expired' }, text: () => msg('Vencidas', { id: 'req-tab-expired' }) },
 } as const;
 
+/** Opens the list of customers' requests. */
 export const requestsPage: OpenPage = (panel) => {
   const asked = panel.query.get('ver') ?? '';
   const tab = asked in TABS ? (asked as keyof typeof TABS) : '';

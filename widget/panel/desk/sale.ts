@@ -15,6 +15,7 @@ import { placesOf } from './places.ts';
 import { timeline } from './timeline.ts';
 import { saleState } from './words.ts';
 
+/** Opens the page of a sale: its lines, its history and what can be done with it. */
 export const salePage: OpenPage = (panel, { id = '' }) => {
   const sale = remote(panel, () => panel.call<WholeSale>('GET', `sales/${encodeURIComponent(id)}`));
   const { timeOf } = placesOf(panel);

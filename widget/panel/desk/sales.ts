@@ -14,6 +14,7 @@ import { saleState } from './words.ts';
 
 const STATES = ['', 'open', 'invoiced'] as const;
 
+/** Opens the list of sales, with its search. */
 export const salesPage: OpenPage = (panel) => {
   const status = panel.query.get('estado') ?? '';
   const lacking = panel.query.get('sin') ?? '';

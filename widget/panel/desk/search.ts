@@ -5,6 +5,7 @@ import { field as plainField } from '../../ui/field.ts';
 import type { FieldLook } from '../form.ts';
 import type { Panel } from '../page.ts';
 
+/** A field of a list's search. */
 export type Criterion = FieldLook & { readonly name: string };
 
 /** The criteria of the address, by their names. */

@@ -6,6 +6,7 @@ import type { StoryEvent, Who, WholeSale } from './desk-wire.ts';
 import { motivoName } from './motivos.ts';
 import { kindWords, numberOf } from './words.ts';
 
+/** Renders the history of a sale, the newest event first. */
 export function timeline(sale: WholeSale): TemplateResult {
   const events = (sale.story ?? []).toReversed();
   return html`<ol class="story">

@@ -22,14 +22,17 @@ const TONES: Readonly<Record<string, string>> = {
   canceled: 'stop',
 };
 
+/** Names the state of an invoice in the page's language. */
 export function invoiceStateWords(status: string): string {
   return INVOICE_STATES[status]?.() ?? status;
 }
 
+/** Renders the state of an invoice as a coloured badge. */
 export function invoiceState(status: string): TemplateResult {
   return html`<span class="state ${TONES[status] ?? ''}">${invoiceStateWords(status)}</span>`;
 }
 
+/** Names a kind of CFDI in the page's language. */
 export function kindWords(kind: Kind): string {
   return {
     ingreso: () => msg('Factura', { id: 'invoice' }),
@@ -43,6 +46,7 @@ export function numberOf({ serie, folio }: Pick<ListedInvoice, 'serie' | 'folio'
   return [serie, folio].filter(Boolean).join('-') || msg('Sin número', { id: 'no-number' });
 }
 
+/** Renders the state of a sale as a coloured badge. */
 export function saleState({ status, estado }: Pick<ListedSale, 'status' | 'estado'>): TemplateResult {
   if (status === 'invoiced') return html`<span class="state ok">${msg('Facturada', { id: 'sale-invoiced' })}</span>`;
   if (estado === 'pendiente') return html`<span class="state wait">${msg('Sin pagar', { id: 'sale-unpaid' })}</span>`;

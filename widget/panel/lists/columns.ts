@@ -14,9 +14,12 @@ export const COLUMNS = [
   'cantidad',
   'valorUnitario',
 ] as const;
+/** A column that a file of sales can have. */
 export type Column = (typeof COLUMNS)[number];
+/** The columns that every file of sales must have. */
 export const NEEDED: readonly Column[] = ['folio', 'date', 'total'];
 
+/** Names a column in the page's language. */
 export function columnWords(column: Column): string {
   return {
     folio: () => msg('Folio', { id: 'folio' }),

@@ -14,6 +14,7 @@ import { clavesOf, formasPago, impuestosOf, ivas, soldChoice, usualSold } from '
 const LINE = ['descripcion', 'cantidad', 'valorUnitario', 'iva'] as const;
 const MOST_LINES = 20;
 
+/** Opens the page that adds a sale by hand. */
 export const newSalePage: OpenPage = (panel) => {
   let stored: ListedSale | undefined;
   const branches = remote(panel, () => panel.call<{ branches: readonly Branch[] }>('GET', 'branches'));

@@ -7,6 +7,7 @@ import { remote } from '../remote.ts';
 import type { Notice } from '../wire.ts';
 import { empty } from './pages-of.ts';
 
+/** Opens the list of notices that need attention. */
 export const noticesPage: OpenPage = (panel) => {
   const list = remote(panel, () => panel.call<{ notices: readonly Notice[] }>('GET', 'notices'));
   return {

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Panel } from '../page.ts';
 import { ROOT } from '../router.ts';
 
+/** How many rows a list shows at once. */
 export const PAGE_SIZE = 25;
 
 /** What asks for a page: its size, and where it begins (`cursor` or `before`, as the route calls it). */

@@ -21,6 +21,7 @@ type Line = {
 
 type Chosen = { readonly name: string; readonly text: string; readonly sheet: Sheet };
 
+/** Opens the page that uploads a file of sales. */
 export const salesFilePage: OpenPage = (panel) => {
   let file: Chosen | undefined;
   let lines: readonly Line[] | undefined;

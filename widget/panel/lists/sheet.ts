@@ -1,5 +1,6 @@
 /** A till's file as text: its rows and cells, which column is which, and the file with its columns under names that the API knows. */
 
+/** A file of separated values: its delimiter, its header and its rows. */
 export type Sheet = {
   readonly delimiter: string;
   readonly names: readonly string[];

@@ -16,6 +16,7 @@ export function formasPago(): readonly (readonly [string, string])[] {
   ];
 }
 
+/** The IVA rates on offer, as pairs of value and text. */
 export function ivas(): readonly (readonly [string, string])[] {
   return [
     ['0.160000', msg('16 %', { id: 'iva-16' })],
@@ -39,6 +40,7 @@ const SOLD: Readonly<Record<string, { readonly claveProdServ: string; readonly c
   parking: { claveProdServ: '78111807', claveUnidad: 'E48' },
 };
 
+/** What a merchant can say that they sell, as pairs of value and text. */
 export function soldKinds(): readonly (readonly [string, string])[] {
   return [
     ['product', msg('Productos', { id: 'sold-product' })],
@@ -55,14 +57,17 @@ export function usualSold(merchant: Panel['merchant']): string {
   return recall<{ readonly kind: string }>(thisDevice, soldName(merchant))?.kind ?? 'product';
 }
 
+/** Remembers on this device what the merchant sells. */
 export function keepSold(merchant: Panel['merchant'], kind: string): void {
   keep(thisDevice, soldName(merchant), { kind });
 }
 
+/** Returns the SAT's claves for a kind of goods or services. */
 export function clavesOf(kind: string): { readonly claveProdServ: string; readonly claveUnidad: string } {
   return SOLD[kind] ?? { claveProdServ: '01010101', claveUnidad: 'H87' };
 }
 
+/** Renders the choice of what is sold. */
 export function soldChoice(form: Form) {
   return form.choice(
     'sold',

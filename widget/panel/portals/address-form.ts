@@ -6,6 +6,7 @@ import type { Panel } from '../page.ts';
 import type { PortalRef } from '../wire.ts';
 import { slugOf } from './slug.ts';
 
+/** Creates the form that changes a portal's address. */
 export function createAddressForm(panel: Panel, slug: string) {
   const form = createForm(panel, {
     ...{ name: `address ${slug}`, values: { slug } },

@@ -14,6 +14,7 @@ type Texts = { readonly subject?: string; readonly message?: string };
 /** After so long without a key, the mail is drawn again. */
 const TYPING_MS = 400;
 
+/** Creates the editor of the mail that customers get, with its preview. */
 export function createCustomerMail(panel: Panel, slug: string, settings: PortalSettings) {
   let locale: Locale = 'es-MX';
   let [isPhone, isSaved] = [false, false];

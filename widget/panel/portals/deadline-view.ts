@@ -15,6 +15,7 @@ type Month = { readonly zone: string; readonly days: readonly Day[] };
 type Schedule = { readonly branch: string; readonly periodicidad: string; readonly enabled: boolean };
 type Branch = { readonly code: string; readonly name: string };
 
+/** The calendar that shows what a deadline means. */
 export type DeadlineView = { readonly render: (deadline: string) => TemplateResult };
 
 /** Asks for the months that it needs, each once. */

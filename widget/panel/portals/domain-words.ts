@@ -2,6 +2,7 @@
 import { msg, str } from '@lit/localize';
 import type { Domain } from '../wire.ts';
 
+/** Names the state of a domain in the page's language. */
 export function stateWords(state: Domain['state']): string {
   return {
     pending: () => msg('En espera', { id: 'domain-pending' }),
@@ -11,6 +12,7 @@ export function stateWords(state: Domain['state']): string {
   }[state]();
 }
 
+/** Says what the state of a domain means and what to do about it. */
 export function stateSentence({ state, host }: Domain): string {
   return {
     pending: () =>
@@ -45,6 +47,7 @@ export function proofWords(txt: NonNullable<Domain['checks']>['txt']): string | 
   }[txt]();
 }
 
+/** Says what is wrong with where a domain points; `undefined` if nothing is. */
 export function pointsWords({ points, answers }: NonNullable<Domain['checks']>): string | undefined {
   if (answers !== 'ok' && answers !== 'untried') return answersWords(answers);
   return {
@@ -66,9 +69,12 @@ function answersWords(answers: 'no-answer' | 'certificate' | 'other-server' | 'p
   }[answers]();
 }
 
+/** The domain providers that have their own instructions, and `other`. */
 export const PROVIDERS = ['godaddy', 'cloudflare', 'hostinger', 'neubox', 'other'] as const;
+/** One of the domain providers. */
 export type Provider = (typeof PROVIDERS)[number];
 
+/** The domain providers as pairs of value and text. */
 export function providerNames(): readonly (readonly [Provider, string])[] {
   return [
     ['other', msg('Otro, o no sé', { id: 'provider-other' })],
@@ -79,6 +85,7 @@ export function providerNames(): readonly (readonly [Provider, string])[] {
   ];
 }
 
+/** Says where to add a DNS record at a provider. */
 export function providerHint(provider: Provider): string {
   return {
     godaddy: () =>

@@ -33,6 +33,7 @@ type Desk = {
   readonly choose: (provider: Provider) => void;
 };
 
+/** Opens the page of a portal's own domain. */
 export const domainPage: OpenPage = (panel) => {
   let copied: string | undefined;
   let provider: Provider = 'other';

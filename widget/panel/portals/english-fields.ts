@@ -26,6 +26,7 @@ export function englishValues({ english }: Bilingual): Values {
   };
 }
 
+/** Reads a portal's English texts out of a form's values; null if it speaks Spanish only. */
 export function englishOf(values: Values): Bilingual {
   const text = (name: string): string => values[`english/${name}`] ?? '';
   if (!text('speaks')) return { english: null };
@@ -36,9 +37,11 @@ export function englishOf(values: Values): Bilingual {
   return { english: { title, subtitle, submitText, hints: Object.fromEntries(hints) } };
 }
 
+/** The fields that are required once a portal speaks English. */
 export const englishRequired = (values: Values): readonly string[] =>
   values['english/speaks'] ? ['english/title', 'english/submitText'] : [];
 
+/** Renders the switch for English, and its texts once it is on. */
 export function englishFields(form: Form, asked: readonly LookupField[]) {
   const { 'english/speaks': speaks, noun } = form.values();
   const word = TRADE_WORDS[(noun ?? 'compra') as Noun].sold.en;

@@ -12,6 +12,7 @@ const usoName = (clave: string): string => `uso/${clave}`;
 /** The usual one, where nobody says otherwise. */
 const USUAL = defaultUso('601', 'moral');
 
+/** Returns the form's values of the accepted fiscal data. */
 export function fiscalValues({ usos, allowNoRfc, allowForeign = allowNoRfc }: Fiscal): Values {
   return {
     'usos/usual': usos?.usual ?? '',
@@ -22,6 +23,7 @@ export function fiscalValues({ usos, allowNoRfc, allowForeign = allowNoRfc }: Fi
   };
 }
 
+/** Reads the accepted fiscal data out of a form's values. */
 export function fiscalOf(values: Values): Fiscal {
   const allowed = usosOffered().filter((clave) => values[usoName(clave)]);
   const usual = values['usos/usual'];
@@ -33,6 +35,7 @@ export function fiscalOf(values: Values): Fiscal {
   };
 }
 
+/** Renders which usos and receptors a portal accepts. */
 export function fiscalFields(form: Form, world: 'test' | 'live') {
   const values = form.values();
   const check = (name: string, text: unknown) =>

@@ -11,11 +11,13 @@ const IMAGE = 'folioPicture/image';
 
 type Pictured = Pick<PortalSettings, 'folioPicture'>;
 
+/** Returns the form's values of the folio's picture. */
 export function pictureValues({ folioPicture }: Pictured): Values {
   const { image = '', alt = '', english } = folioPicture ?? {};
   return { [IMAGE]: image, 'folioPicture/alt': alt, 'folioPicture/english/alt': english?.alt ?? '' };
 }
 
+/** Reads the folio's picture out of a form's values; null if there is none. */
 export function pictureOf(values: Values): Pictured {
   const [image, alt = '', english] = [IMAGE, 'folioPicture/alt', 'folioPicture/english/alt'].map(
     (name) => values[name],
@@ -23,6 +25,7 @@ export function pictureOf(values: Values): Pictured {
   return { folioPicture: image ? { image, alt, ...(english && { english: { alt: english } }) } : null };
 }
 
+/** Renders the picture's upload and its descriptions. */
 export function pictureFields(form: Form, isBilingual: boolean) {
   const { [IMAGE]: image, 'folioPicture/alt': alt = '' } = form.values();
   const hint = msg('Toma una foto de un ticket tuyo y recórtala. Tu cliente la ve si toca «¿Dónde lo encuentro?».', {

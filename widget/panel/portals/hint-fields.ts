@@ -4,6 +4,7 @@ import { html } from 'lit';
 import type { Form } from '../form.ts';
 import type { LookupField } from '../wire.ts';
 
+/** Every field that a customer can search by. */
 export const ALL_FIELDS: readonly LookupField[] = ['folio', 'total', 'email', 'date', 'cardLast4'];
 
 /** One field for each of those that are asked for. */

@@ -7,6 +7,7 @@ import { type ImageRead, readImageFile } from './logo-file.ts';
 
 type Readable = Extract<ImageRead, { readonly kind: 'image' }>;
 
+/** How the field of an image looks, and what its upload returns. */
 export type ImageField = {
   readonly id: string;
   readonly label: string;

@@ -1,5 +1,6 @@
 /** An image as it was dropped: drawn anew as a PNG or JPEG that the portal takes, with what one may advise about it. */
 
+/** What an image file turned out to be. */
 export type ImageRead =
   | { readonly kind: 'image'; readonly dataUrl: string; readonly isSmall: boolean; readonly isOpaque: boolean }
   | { readonly kind: 'unreadable' };

@@ -10,6 +10,7 @@ const FAINT = 3;
 /** A logo is shown at most so large, twice for fine screens. */
 const LARGEST = 640;
 
+/** Renders the logo and the colours of a portal. */
 export function lookFields(form: Form) {
   return html`<section aria-labelledby="look">
     <h2 id="look">${msg('Logo y colores', { id: 'portal-look' })}</h2>

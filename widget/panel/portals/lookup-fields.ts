@@ -16,10 +16,12 @@ const FIELDS: readonly LookupField[] = ['folio', 'total', 'email', 'date', 'card
 /** In one value each: the form keeps texts. */
 const [LOOKUP, ACKNOWLEDGED] = ['lookup', 'acknowledgedLookup'] as const;
 
+/** Returns the form's values of the ways to look up a sale. */
 export function lookupValues({ lookup, acknowledgedLookup = [] }: Lookup): Values {
   return { [LOOKUP]: writeWays(lookup), [ACKNOWLEDGED]: writeWays(acknowledgedLookup) };
 }
 
+/** Reads the ways to look up a sale out of a form's values. */
 export function waysOf(values: Values): readonly Way[] {
   return readWays(values[LOOKUP]);
 }
@@ -33,6 +35,7 @@ export function lookupOf(values: Values, now: Lookup): Partial<Lookup> {
   return { lookup, acknowledgedLookup: lookup.filter((way) => acknowledged.some((one) => isSame(one, way))) };
 }
 
+/** Renders the ways to look up a sale, each with how hard it is to guess. */
 export function lookupFields(form: Form, check: SearchCheck) {
   const ways = waysOf(form.values());
   const put = (next: readonly Way[]): void => form.set({ [LOOKUP]: writeWays(next) });

@@ -2,6 +2,7 @@
 import { html } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
 
+/** Creates a sandboxed frame that shows a mail's HTML. */
 export function createMailFrame() {
   const frame = createRef<HTMLIFrameElement>();
   let shown = '';

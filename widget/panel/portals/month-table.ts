@@ -3,6 +3,7 @@ import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { language } from '../texts.ts';
 
+/** What a day of the calendar is marked as. */
 export type Marks = { readonly isSale: boolean; readonly isLast: boolean; readonly isGlobal: boolean };
 
 /** `month` is `2026-12`. What a mark says stands in its cell for whoever does not see it. */

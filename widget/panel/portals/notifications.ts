@@ -7,6 +7,7 @@ import type { PortalRef, PortalSettings } from '../wire.ts';
 import { createCustomerMail } from './customer-mail.ts';
 import { createTeamAlerts } from './team-alerts.ts';
 
+/** Opens the page of what customers and the team are notified of. */
 export const notificationsPage: OpenPage = (panel) => {
   const portals = remote(panel, async () => {
     const { portals: all } = await panel.call<{ portals: readonly PortalRef[] }>('GET', 'portals');

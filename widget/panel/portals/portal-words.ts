@@ -2,6 +2,7 @@
 import { msg, str } from '@lit/localize';
 import type { LookupField, PortalSettings } from '../wire.ts';
 
+/** What customers call a purchase, as pairs of value and text. */
 export function nouns(): readonly (readonly [string, string])[] {
   return [
     ['compra', msg('Productos (compra)', { id: 'noun-compra' })],
@@ -11,6 +12,7 @@ export function nouns(): readonly (readonly [string, string])[] {
   ];
 }
 
+/** Names a search field in the page's language. */
 export function fieldWords(field: LookupField): string {
   return {
     folio: () => msg('folio', { id: 'field-folio' }),
@@ -37,6 +39,7 @@ export function deadlineValue(deadline: Deadline): string {
   }
 }
 
+/** Reads a deadline from the value of its choice, such as `days/30`. */
 export function deadlineOf(value: string): Deadline {
   const [kind, number = '1'] = value.split('/');
   if (kind === 'days') return { kind, days: Number(number) };

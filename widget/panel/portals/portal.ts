@@ -23,6 +23,7 @@ import { patchOf, valuesOf } from './settings-values.ts';
 /** What of the form is asked of the server or drawn. */
 type Helpers = { readonly check: SearchCheck; readonly deadline: DeadlineView; readonly world: Panel['world'] };
 
+/** Opens the editor of a portal, with its preview. */
 export const portalPage: OpenPage = (panel, { slug = '' }) => {
   let form: Form | undefined;
   let before: PortalSettings | undefined;

@@ -9,6 +9,7 @@ import type { PortalRef, PortalSettings } from '../wire.ts';
 import { presetOf, trades } from './presets.ts';
 import { slugOf } from './slug.ts';
 
+/** Opens the list of portals, with the form for a new one. */
 export const portalsPage: OpenPage = (panel) => {
   const portals = remote(panel, () => panel.call<{ portals: readonly PortalRef[] }>('GET', 'portals'));
   const form = createForm(panel, {

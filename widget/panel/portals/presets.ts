@@ -2,6 +2,7 @@
 import { msg } from '@lit/localize';
 import type { Noun, PortalSettings } from '../wire.ts';
 
+/** The trades that have a preset. */
 export type Trade = 'shop' | 'restaurant' | 'retail' | 'services' | 'parking';
 
 type Words = { readonly title: string; readonly english: string };
@@ -9,6 +10,7 @@ type Words = { readonly title: string; readonly english: string };
 type Proposals = { readonly sold: string; readonly poster: Paper };
 type Preset = Pick<PortalSettings, 'noun' | 'lookup' | 'acknowledgedLookup' | 'hints'> & Words & Proposals;
 
+/** A paper that a poster is printed on. */
 export type Paper = 'letter' | 'table-tent' | 'till-sticker';
 
 /** Tickets show no more than these; tills number in sequence, so a second proof guards what they find. */
@@ -70,6 +72,7 @@ export function trades(): readonly (readonly [Trade, string])[] {
   ];
 }
 
+/** Returns the preset of a trade; that of retail for an unknown one. */
 export function presetOf(trade: string): Preset {
   return Object.hasOwn(PRESETS, trade) ? PRESETS[trade as Trade] : PRESETS.retail;
 }

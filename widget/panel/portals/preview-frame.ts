@@ -9,6 +9,7 @@ import type { PreviewMessage, PreviewStep } from './preview-message.ts';
 
 const STEPS: readonly PreviewStep[] = ['lookup', 'receptor', 'review', 'issued', 'late'];
 
+/** Creates the preview of a portal, in a frame that shows unsaved settings. */
 export function createPreview(panel: Pick<Panel, 'redraw' | 'world' | 'signal'>) {
   const frame = createRef<HTMLIFrameElement>();
   let [step, isPhone, isDark, isEnglish]: [PreviewStep, boolean, boolean, boolean] = ['lookup', true, false, false];

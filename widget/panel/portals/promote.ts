@@ -26,6 +26,7 @@ type Promotion = {
   readonly poster: Paper;
 };
 
+/** Opens the page with a portal's link, posters and texts to copy. */
 export const promotePage: OpenPage = (panel) => {
   let copied: string | undefined;
   const wanted = panel.query.get('portal');

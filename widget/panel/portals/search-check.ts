@@ -7,6 +7,7 @@ import type { LookupField } from '../wire.ts';
 import { fieldWords } from './portal-words.ts';
 import { isSame, type Way, writeWays } from './ways.ts';
 
+/** How hard one way of looking up a sale is to guess. */
 export type SearchWay = {
   readonly fields: readonly LookupField[];
   /** Guesses that somebody needs who knows the customer, and a stranger. */
@@ -18,6 +19,7 @@ export type SearchWay = {
 
 type Answer = { readonly ways: readonly SearchWay[]; readonly unfindable: { readonly sales: number } };
 
+/** The server's judgement of the ways that are being edited. */
 export type SearchCheck = {
   /** Asks about these ways, unless it was asked already. */
   readonly look: (ways: readonly Way[]) => void;

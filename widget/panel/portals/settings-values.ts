@@ -8,6 +8,7 @@ import { ALL_FIELDS } from './hint-fields.ts';
 import { lookupOf, lookupValues } from './lookup-fields.ts';
 import { deadlineOf, deadlineValue } from './portal-words.ts';
 
+/** Returns the form's values of a portal's settings. */
 export function valuesOf(settings: PortalSettings): Values {
   const { title, subtitle, noun, submitText, theme, contact, privacyUrl = '', deadline, enabled, hints } = settings;
   return {

@@ -16,6 +16,7 @@ const EVENTS = ['request.created', 'invoice.rejected', 'invoice.stamped', 'invoi
 const pathOf = ({ kind }: Pick<Listener, 'kind'>): string =>
   kind === 'webhook' ? 'webhook-endpoints' : 'alert-channels';
 
+/** Creates the list of alerts for the team, with the form for a new one. */
 export function createTeamAlerts(panel: Panel) {
   const logs = new Map<string, Remote<readonly SentAlert[]>>();
   let secret: string | undefined;

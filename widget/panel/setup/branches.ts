@@ -10,6 +10,7 @@ import { afterwards } from './next-step.ts';
 
 type ListedBranch = Branch & { readonly zone?: string; readonly frontera?: 'none' | 'north' | 'south' };
 
+/** Opens the list of branches, with the form for a new one. */
 export const branchesPage: OpenPage = (panel) => {
   let added: string | undefined;
   const read = () => panel.call<{ branches: readonly ListedBranch[] }>('GET', 'branches');

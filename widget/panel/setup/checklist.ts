@@ -7,6 +7,7 @@ import type { ChecklistStep } from '../wire.ts';
 import { STEP_PATHS } from './step-paths.ts';
 import { stepWords } from './step-words.ts';
 
+/** Opens the checklist of what is left to do before going live. */
 export const checklistPage: OpenPage = (panel) => {
   // What was done elsewhere, by another person or by the API, is looked at again.
   panel.changed();

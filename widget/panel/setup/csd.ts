@@ -13,6 +13,7 @@ import { nextStep } from './next-step.ts';
 
 type Files = { readonly certificate?: File; readonly privateKey?: File };
 
+/** Opens the page that uploads the merchant's CSD. */
 export const csdPage: OpenPage = (panel) => {
   let files: Files = {};
   let isOver = false;

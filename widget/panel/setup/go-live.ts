@@ -13,6 +13,7 @@ import { stepWords } from './step-words.ts';
 /** What the server wants to be done before. */
 const NEEDED: readonly StepName[] = ['issuer', 'csd', 'pac', 'branch', 'portal', 'test'];
 
+/** Opens the page that switches a merchant to live. */
 export const goLivePage: OpenPage = (panel) => {
   let live: PortalRef | undefined;
   panel.changed();

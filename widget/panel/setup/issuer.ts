@@ -18,6 +18,7 @@ import { afterwards } from './next-step.ts';
 const NAMES = ['rfc', 'nombre', 'regimenFiscal', 'tradeName'];
 const NEW_NAMES = [...NAMES, 'codigoPostal'];
 
+/** Opens the form for a new merchant. */
 export const newMerchantPage: OpenPage = (panel) => {
   const form = issuerForm(panel, { name: 'new-merchant', required: NEW_NAMES, values: {} }, async (body) => {
     const { merchant } = await panel.call<{ merchant: Merchant }>('POST', 'merchants', { body });
@@ -31,6 +32,7 @@ export const newMerchantPage: OpenPage = (panel) => {
   };
 };
 
+/** Opens the form of the merchant's fiscal data. */
 export const issuerPage: OpenPage = (panel) => {
   let isSaved = false;
   let form: Form | undefined;

@@ -25,6 +25,7 @@ const PACS: Readonly<
 /** The test mode has a PAC of its own. */
 const REAL = { world: 'live' } as const;
 
+/** Opens the page of the merchant's PAC accounts. */
 export const pacPage: OpenPage = (panel) => {
   let tried: { readonly name: string; readonly connection: Connection } | undefined;
   const accounts = remote(panel, () => panel.call<{ accounts: readonly PacAccount[] }>('GET', 'pac-accounts', REAL));

@@ -2,6 +2,7 @@
 import { msg } from '@lit/localize';
 import type { StepName } from '../wire.ts';
 
+/** The texts of a step of the checklist: its name, why it is needed and how long it takes. */
 export type StepWords = { readonly name: string; readonly why: string; readonly time: string };
 
 const WORDS: Readonly<Record<StepName, () => StepWords>> = {
@@ -63,6 +64,7 @@ function minutes(count: 1 | 2 | 3 | 5): string {
   }[count]();
 }
 
+/** Returns the texts of a step of the checklist. */
 export function stepWords(step: StepName): StepWords {
   return WORDS[step]();
 }

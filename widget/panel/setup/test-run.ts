@@ -51,6 +51,7 @@ function stepWords(step: string): string {
   return words[step]?.() ?? step;
 }
 
+/** Renders the links to a test invoice's PDF and XML; nothing before they exist. */
 export function downloads({ invoice }: TestRun): TemplateResult | typeof nothing {
   const { pdf, xml } = invoice ?? {};
   if (!pdf && !xml) return nothing;

@@ -15,6 +15,7 @@ import { downloads, stepRow, type TestRun, tryAlone } from './test-run.ts';
 /** What is under way, and what came of it. */
 type Walk = { busy: boolean; run: TestRun | undefined; problem: ProblemBody | undefined };
 
+/** Opens the page that issues a test invoice from beginning to end. */
 export const tryItPage: OpenPage = (panel) => {
   const world = 'test';
   const portals = remote(panel, () => panel.call<{ portals: readonly PortalRef[] }>('GET', 'portals', { world }));

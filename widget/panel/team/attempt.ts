@@ -6,12 +6,14 @@ import type { Panel } from '../page.ts';
 import { trouble } from '../texts.ts';
 import type { ProblemBody } from '../wire.ts';
 
+/** Work that may be refused, and why the last one was. */
 export type Attempt = {
   readonly run: (work: () => Promise<unknown>) => Promise<void>;
   /** Why the last one failed; nothing where it did not. */
   readonly shown: () => unknown;
 };
 
+/** Creates an attempt that redraws the page when its work has ended. */
 export function createAttempt(panel: Pick<Panel, 'signal' | 'redraw'>): Attempt {
   let problem: ProblemBody | undefined;
   return {

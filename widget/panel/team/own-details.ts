@@ -4,6 +4,7 @@ import { html } from 'lit';
 import { createForm } from '../form.ts';
 import type { Panel } from '../page.ts';
 
+/** Creates the forms for a person's own name and e-mail. */
 export function ownDetails(panel: Panel, done: (words: string) => Promise<unknown>) {
   let { user } = panel.session;
   const name = createForm(panel, {

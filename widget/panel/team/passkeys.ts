@@ -13,6 +13,7 @@ import { deviceOf } from './device.ts';
 type Passkey = { readonly id: string; readonly name: string; readonly createdAt: string; readonly lastUsedAt?: string };
 type Passkeys = { readonly passkeys: readonly Passkey[] };
 
+/** Creates the list of passkeys, with adding and removing them. */
 export function passkeySection(panel: Panel) {
   const all = remote(panel, () => panel.call<Passkeys>('GET', 'auth/passkeys'));
   const adding = createPasskeyAttempt(panel);

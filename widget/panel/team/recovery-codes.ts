@@ -5,6 +5,7 @@ import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import type { Panel } from '../page.ts';
 
+/** Renders new recovery codes, shown once, with copying and saving them. */
 export function recoveryCodes({ session, say }: Panel, codes: readonly string[], done: () => unknown) {
   const text = codes.join('\n');
   const copy = async (): Promise<void> => {

@@ -20,6 +20,7 @@ type Stage =
   | { readonly kind: 'drawn'; readonly drawn: Drawn; readonly form: Form }
   | { readonly kind: 'codes'; readonly codes: readonly string[] };
 
+/** Creates the section that turns the second factor on and off. */
 export function secondFactorSection(panel: Panel) {
   const state = remote(panel, () => panel.call<State>('GET', 'auth/second-factor'));
   const attempt = createAttempt(panel);
