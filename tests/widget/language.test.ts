@@ -5,78 +5,9 @@ import { scenes } from './scenes.ts';
 import { CAFE, standIn } from './stand-in.ts';
 import { clearPage, findSale, visit } from './visitor.ts';
 
-const SHARED = [
-  'texts',
-  'screen',
-  'steps/lookup',
-  'steps/other-ways',
-  'ways',
-  'steps/step',
-  'steps/waiting',
-  'steps/missing',
-];
-const RULES = ['receptor-rules', 'steps/sale-card', 'steps/suggestion-offer'];
-const PARTS = [
-  { files: SHARED, english: ['en'] },
-  {
-    files: [
-      ...RULES,
-      'steps/main-path',
-      'steps/search-outcome',
-      'steps/receptor',
-      'steps/spread',
-      'steps/review',
-      'steps/issued',
-      'steps/basket',
-      'steps/mail-goes-to',
-    ],
-    english: ['en', 'en-main-path'],
-  },
-  {
-    files: [
-      'steps/side-screens',
-      'steps/proof',
-      'steps/guarded',
-      'steps/requested',
-      'steps/several',
-      'steps/copy-link',
-    ],
-    english: ['en', 'en-main-path', 'en-side-screens'],
-  },
-  { files: ['steps/cart'], english: ['en', 'en-main-path', 'en-cart'] },
-  { files: ['steps/correcting'], english: ['en', 'en-main-path', 'en-correcting'] },
-  { files: ['steps/proving'], english: ['en', 'en-main-path', 'en-proving'] },
-];
-
-async function idsIn(file: string): Promise<string[]> {
-  const source = await (await fetch(`/widget/portal/${file}.ts`)).text();
-  const calls = source.match(/\bmsg\(/g)?.length ?? 0;
-  const ids = [...source.matchAll(/\{\s*id: "([\w-]+)",?\s*\}/g)].flatMap((match) => match[1] ?? []);
-  assert.equal(ids.length, calls, `every msg of ${file} names its id`);
-  return ids;
-}
-
 describe('languages', () => {
   // The language is the page's: every test begins as a page that has just been opened.
   beforeEach(() => speak(['es-MX'], ['es-MX']));
-
-  it('every sentence has its English in the same part, and no English is left over', async () => {
-    const used = new Set<string>();
-    const known = new Set<string>();
-    for (const { files, english } of PARTS) {
-      const tables = await Promise.all(english.map((name) => import(`/widget/locales/${name}.ts`)));
-      const ids = new Set(tables.flatMap((table) => Object.keys(table.english)));
-      for (const id of ids) known.add(id);
-      for (const id of (await Promise.all(files.map(idsIn))).flat()) {
-        used.add(id);
-        assert.isTrue(ids.has(id), `${id} in ${english.at(-1)}`);
-      }
-    }
-    assert.deepEqual(
-      [...known].filter((id) => !used.has(id)),
-      [],
-    );
-  });
 
   it('speaks English where the page or the attribute says so, and asks the server for it', async () => {
     clearPage();
