@@ -75,7 +75,11 @@ const OTHERS: Others = [
   ],
   ['by-construction', 'InformacionGlobal is computed from the period, which is over', '40131 40133 40134 40135 40136'],
   ['by-construction', 'a two-month global is refused where the issuer is not in régimen 621', '40132'],
-  ['by-construction', 'an egreso is related by 01 or 03, an ingreso by nothing', '40137'],
+  [
+    'by-construction',
+    'an egreso is related by 01 or 03, a substitute and a global issued again by 04, any other ingreso by nothing',
+    '40137',
+  ],
   ['cannot-occur', 'no FacAtrAdquirente is written', '40142'],
   ['cannot-occur', 'no ResidenciaFiscal is written', '40150 40151 40152'],
   ['cannot-occur', 'no NumRegIdTrib is written', '40153 40154 40155 40156'],
