@@ -4,6 +4,7 @@
  * very transaction, or looked after by `global-exit-worker.ts`.
  */
 import { randomBytes } from 'node:crypto';
+import { isFuel } from '../catalogs/clave-prod-serv.ts';
 import { formatMicro, sum, toMicro, ZERO } from '../cfdi/money.ts';
 import { publicoEnGeneral } from '../cfdi/publico-en-general.ts';
 import { personOf } from '../cfdi/rfc.ts';
@@ -52,12 +53,9 @@ async function wayOf({ store }: LeaveGlobalDeps, global: StampedInvoice, wanted:
   const { emisor, sales } = global.snapshot;
   const isLocked = await isMonthLocked({ store }, global);
   const isResicoPerson = emisor.regimenFiscal === '626' && personOf(emisor.rfc) === 'fisica';
-  const hasFuel = sales.some(({ conceptos }) => conceptos.some(({ claveProdServ }) => FUEL.has(claveProdServ)));
+  const hasFuel = sales.some(({ conceptos }) => conceptos.some(({ claveProdServ }) => isFuel(claveProdServ)));
   return isLocked || isResicoPerson || hasFuel || (await store.globalExits.hasEgreso(global.id)) ? 'egreso' : wanted;
 }
-
-/** c_ClaveProdServ of diésel and gasolina. */
-const FUEL: ReadonlySet<string> = new Set(['15101505', '15101514', '15101515']);
 
 /** Every CFDI that is issued and cancelled for the customer's invoice, each with its total. */
 export type LeavingPreview = {

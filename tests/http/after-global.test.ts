@@ -13,6 +13,8 @@ import { issueForCustomer } from '../../server/invoicing/invoice-for-customer.ts
 import { beginIssue } from '../../server/invoicing/issue.ts';
 import { resumeRefunds } from '../../server/invoicing/refunds.ts';
 import { settleDue } from '../../server/invoicing/settle-worker.ts';
+import { keysOf } from '../../server/sales/lookup.ts';
+import { parseSale, type SaleWire } from '../../server/sales/sale-wire.ts';
 import { ALBA, breakfast, read, readProblem, startApi, type TestApi, UNIVERSIDAD } from '../support/api.ts';
 import { coveredOf, invoicesAbout } from '../support/coverage.ts';
 import { TEODORIKAS } from '../support/customer.ts';
@@ -53,6 +55,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
   async function globalised(
     count: number,
     tenant: { merchantId: string; world: 'test' } = TENANT,
+    claves: readonly string[] = [],
   ): Promise<{ sales: Sold[]; global: Invoice }> {
     const branch = `g${++shops}`;
     const { store } = api.services.invoicing;
@@ -62,7 +65,9 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     for (let n = 1; n <= count; n += 1) {
       const folio = `${branch.toUpperCase()}-${n}`;
       const sale = { ...breakfast(folio, api.now()), date: '2026-11-18T09:00:00-06:00', branch };
-      sales.push({ folio, id: (await read<{ id: string }>(await merchant('POST', '/sales', sale, key))).id });
+      const clave = claves[n - 1];
+      const sold = clave === undefined ? read<Sold>(await merchant('POST', '/sales', sale, key)) : kept(sale, clave);
+      sales.push({ folio, id: (await sold).id });
     }
     const period = { periodicidad: '01', from: '2026-11-18', to: '2026-11-18' } as const;
     const run = await beginGlobal(api.services.invoicing, {
@@ -76,6 +81,17 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     const [global] = await store.invoices.find(tenant, { kind: 'global', branch, limit: 1 });
     if (global?.state !== 'stamped') throw new Error(`the global is ${global?.state}`);
     return { sales, global };
+  }
+
+  /** A sale of that clave that was stored before it was refused on arrival, as fuel is. */
+  async function kept(sale: SaleWire, claveProdServ: string): Promise<Sold> {
+    const parsed = parseSale(sale);
+    if (parsed.kind === 'faults') throw new Error(JSON.stringify(parsed.faults));
+    const body = { ...parsed.body, conceptos: parsed.body.conceptos.map((line) => ({ ...line, claveProdServ })) };
+    const put = { source: 'api', body, keys: keysOf(body), at: api.now() };
+    const id = `sale_kept_before_${sale.folio}`;
+    await api.services.invoicing.store.sales.put(TENANT, [{ id, ...put }]);
+    return { id, folio: sale.folio };
   }
 
   const tokenOf = async ({ folio }: Sold) => (await api.search({ folio, total: '348.00' }))[0]?.token;
@@ -343,6 +359,22 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     });
   }, 60_000);
 
+  test('never by reissue of a global with fuel in it, whichever of its sales is asked for; the preview says so', async () => {
+    await api.change(DEMO_PORTAL, { afterGlobal: 'reissue' });
+    const { sales, global } = await globalised(2, TENANT, ['90101501', '15101514']);
+    const [breakfastSale] = sales;
+    if (!breakfastSale) throw new Error('no sale');
+    const asked = { receptor: UNIVERSIDAD, email: null };
+    const preview = await merchant('POST', `/sales/${breakfastSale.id}/invoice/preview`, asked);
+    expect(await read(preview)).toMatchObject({
+      afterGlobal: { issues: [{ kind: 'ingreso' }, { kind: 'egreso' }], cancels: [] },
+    });
+    expect((await askFor(breakfastSale)).status).toBe(201);
+    await rest(3);
+    expect(await summary(breakfastSale)).toEqual(['global stamped', 'ingreso stamped', 'egreso stamped']);
+    expect(await api.services.invoicing.store.cancellations.ofInvoice(TENANT, global.id)).toEqual([]);
+  });
+
   test.each(['egreso', 'reissue'] as const)(
     'by %s: a server that is killed at any step leaves each sale in one chain of CFDIs',
     async (afterGlobal) => {
@@ -373,6 +405,30 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     },
     300_000,
   );
+
+  test('an egreso that would not be stamped in the month of its invoice is told of a day before the month ends', async () => {
+    const late = async () =>
+      (await api.services.invoicing.store.notices.list(TENANT, 100)).filter(({ kind }) => kind === 'global-exit-late');
+    const {
+      sales: [sale],
+    } = await globalised(1);
+    if (!sale) throw new Error('no sale');
+    const moveTo = (instant: string) => api.move((Date.parse(instant) - api.now()) / 86_400_000);
+    await moveTo('2026-11-29T23:10:00-06:00');
+    expect((await askFor(sale)).status).toBe(201);
+    await api.fault({ fault: 'maintenance', times: 500 });
+    await moveTo('2026-11-29T23:50:00-06:00');
+    await resumeExits(api.services.invoicing);
+    expect(await late()).toEqual([]);
+    await moveTo('2026-11-30T00:05:00-06:00');
+    await resumeExits(api.services.invoicing);
+    expect(await late()).toMatchObject([{ params: { folio: sale.folio } }]);
+    await api.heal();
+    await api.move(1.1 / 24);
+    await rest(4);
+    expect(await covered(sale)).toBe(toMicro('348.00'));
+    expect(await late()).toEqual([]);
+  });
 
   async function issueWith(invoicing: Services['invoicing'], sale: Sold | undefined) {
     const saleId = sale?.id ?? '';
