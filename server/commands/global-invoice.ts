@@ -18,6 +18,7 @@ import { createServices } from '../main/main.ts';
 import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
 import { type Command, UsageError } from './command.ts';
 import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
+import { dayTyped } from './read-typed.ts';
 
 /** Exits with 1 when the period was refused. */
 export const run: Command = async (typed) => {
@@ -43,21 +44,18 @@ export const run: Command = async (typed) => {
 
 function requestOf(args: Args, tenant: GlobalRequest['tenant']): GlobalRequest {
   const branch = args.text('branch');
-  const from = args.text('from');
+  const from = dayTyped(args.text('from'));
   const periodicidad = args.text('periodicidad') ?? '04';
   if (branch === undefined) throw new UsageError('Which branch? Name it with --branch.');
-  if (!isDay(from)) throw new UsageError('From which day? --from 2026-11-01.');
+  if (from === undefined) throw new UsageError('From which day? --from 2026-11-01.');
   if (!isPeriodicidad(periodicidad)) throw new UsageError('--periodicidad is 01, 02, 03, 04 or 05.');
-  const to = args.text('to') ?? globalPeriod(from, periodicidad).to;
-  if (!isDay(to)) throw new UsageError('To which day? --to 2026-11-30.');
+  const to = dayTyped(args.text('to') ?? globalPeriod(from, periodicidad).to);
+  if (to === undefined) throw new UsageError('To which day? --to 2026-11-30.');
   return { tenant, branch, periodicidad, from, to };
 }
 
-function isDay(text: string | undefined): text is string {
-  return text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
-}
-
-function isPeriodicidad(text: string): text is Periodicidad {
+/** One of c_Periodicidad. */
+export function isPeriodicidad(text: string): text is Periodicidad {
   return /^0[1-5]$/.test(text);
 }
 
@@ -77,7 +75,7 @@ async function make(deps: BeginGlobalDeps & GlobalizeDeps, request: GlobalReques
   const run = await beginGlobal(deps, { ...request, serie: args.text('serie') ?? 'G', origin: 'merchant' });
   await advanceGlobal(deps, run);
   const { state = run.state, refusal } = (await deps.store.globalRuns.get(run.tenant, run.id)) ?? {};
-  for (const { id, state: status, stamped, saleIds } of await invoicesOf(deps, run)) {
+  for await (const { id, state: status, stamped, saleIds } of invoicesOf(deps, run)) {
     const uuid = stamped?.uuid;
     args.print({ id, status, uuid, sales: saleIds.length }, `${id}  ${status}  ${uuid ?? ''}  ${saleIds.length} sales`);
   }

@@ -10,3 +10,9 @@ export function readTyped<T extends z.ZodType>(schema: T, typed: Readonly<Record
   if (!read.success) throw new Problem('invalid-merchant', { faults: faultsOf(read.error) });
   return read.data;
 }
+
+/** A day as it was typed, `2026-11-01`; `undefined` for anything else. */
+export function dayTyped(text: string | undefined): string | undefined {
+  const isDay = text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+  return isDay ? text : undefined;
+}

@@ -164,7 +164,7 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       load: () => import('./invoice.ts'),
     },
   },
-  'Make global invoices': {
+  'Make global invoices and close the month': {
     'global-invoice': {
       about: 'the global invoice of a period',
       usage: [
@@ -175,9 +175,36 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
         '--periodicidad  01 daily, 02 weekly, 03 1st–15th and 16th–end, 04 monthly, 05 two months (régimen 621 only)',
         '--to            the last day of the period where it is left out',
         ...WHOSE,
-        'A server makes them by itself where the branch has a schedule (PUT /v1/global-schedules/{branch}).',
+        'A server makes them by itself where the branch has a schedule (global-schedule).',
       ],
       load: () => import('./global-invoice.ts'),
+    },
+    'global-schedule': {
+      about: 'when a branch’s global invoices are made by themselves',
+      usage: [
+        'global-schedule list [--merchant ID] [--world W] [--json]',
+        'global-schedule set --branch CODE [--periodicidad 04] [--hour 3] [--since 2026-12-01] [--serie G] [--off] [--merchant ID] [--world W] [--json]',
+      ],
+      notes: [
+        '--hour          of the day at the branch, 0 to 20: the SAT gives 24 hours from the end of the period',
+        '--since         the cut-off: sales of days before it are in global invoices made elsewhere, and stay out',
+        '--off           nothing is made by itself; without it, the schedule is on',
+        ...WHOSE,
+        'What is left out stays as it was set before.',
+      ],
+      load: () => import('./global-schedule.ts'),
+    },
+    cuadre: {
+      about: 'sales against CFDIs, by day and branch',
+      usage: [
+        'cuadre --from 2026-11-01 [--to 2026-11-30] [--branch CODE] [--csv] [--merchant ID] [--world W] [--json]',
+      ],
+      notes: [
+        '--csv           the same as GET /v1/cuadre?format=csv, with base and IVA by rate',
+        ...WHOSE,
+        'Exits with 1 when a day does not come out even.',
+      ],
+      load: () => import('./cuadre.ts'),
     },
   },
   'Look at documents (no server, no database)': {

@@ -1,19 +1,17 @@
 /** The cuadre compares what was sold with what is invoiced, by day and branch, as JSON and CSV, down to each peso of a day. */
 import { z } from '@hono/zod-openapi';
-import { formatMicro, type Micro, ZERO } from '../../cfdi/money.ts';
-import { type CuadreLine, cuadreLines } from '../../invoicing/cuadre.ts';
-import { type Figure, RATES, type Rate } from '../../invoicing/cuadre-cover.ts';
+import { cuadreLines } from '../../invoicing/cuadre.ts';
+import { RATES } from '../../invoicing/cuadre-cover.ts';
+import { daysOf } from '../../invoicing/cuadre-days.ts';
 import { Problem } from '../../problems/problem.ts';
 import { jsonAnswer, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
+import { csvOf, dayView, lineView } from './cuadre-view.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 /** A quarter: what an accountant looks at in one piece. */
 const MOST_DAYS = 92;
 const DAY_MS = 86_400_000;
-
-const FIGURES = ['nominatives', 'globals', 'egresos', 'pending'] as const;
-type FigureName = (typeof FIGURES)[number];
 
 const amount = z.string();
 const part = z.object({ base: amount, iva: amount });
@@ -128,110 +126,4 @@ function assertRange(from: string, to: string): void {
   const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
   if (days >= 1 && days <= MOST_DAYS) return;
   throw new Problem('malformed-request', { faults: [{ code: 'cuadre-range', pointer: '/to' }] });
-}
-
-type Parts = Record<FigureName, { base: Micro; iva: Micro }>;
-type Day = Pick<CuadreLine, 'date' | 'branch'> &
-  Record<FigureName | 'sales' | 'difference' | 'replacedInForce', Micro> & {
-    readonly moneda: string;
-    count: number;
-    readonly rates: Map<Rate, Parts>;
-  };
-
-/** By day, then branch, then currency. */
-async function daysOf(lines: AsyncGenerator<CuadreLine>): Promise<readonly Day[]> {
-  const days = new Map<string, Day>();
-  for await (const line of lines) {
-    const { moneda } = line.life.sale.body;
-    const key = `${line.date} ${line.branch} ${moneda}`;
-    const day = days.get(key) ?? emptyDay(line, moneda);
-    days.set(key, day);
-    addLine(day, line);
-  }
-  return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, day]) => day);
-}
-
-function emptyDay({ date: on, branch }: CuadreLine, moneda: string): Day {
-  const none = { sales: ZERO, nominatives: ZERO, globals: ZERO, egresos: ZERO, pending: ZERO };
-  return { date: on, branch, moneda, ...none, difference: ZERO, replacedInForce: ZERO, count: 0, rates: new Map() };
-}
-
-function addLine(day: Day, { sales, covers, pending, difference }: CuadreLine): void {
-  day.count += 1;
-  day.sales += sales;
-  day.difference += difference;
-  addFigure(day, 'pending', pending);
-  for (const { kind, figure, isReplaced } of covers)
-    if (isReplaced) day.replacedInForce += figure.total;
-    else addFigure(day, kind, figure);
-}
-
-function addFigure(day: Day, name: FigureName, { total, rates }: Figure): void {
-  day[name] += total;
-  for (const rate of RATES) {
-    const added = rates[rate];
-    if (!added) continue;
-    const parts = day.rates.get(rate) ?? emptyParts();
-    parts[name].base += added.base;
-    parts[name].iva += added.iva;
-    day.rates.set(rate, parts);
-  }
-}
-
-function emptyParts(): Parts {
-  const none = () => ({ base: ZERO, iva: ZERO });
-  return { nominatives: none(), globals: none(), egresos: none(), pending: none() };
-}
-
-const shown = (value: Micro): string => formatMicro(value, 2);
-
-function dayView(day: Day): z.output<typeof dayWire> {
-  const { date: on, branch, moneda, count } = day;
-  const partView = ({ base, iva }: { base: Micro; iva: Micro }) => ({ base: shown(base), iva: shown(iva) });
-  return {
-    ...{ date: on, branch, moneda, count },
-    ...{ sales: shown(day.sales), nominatives: shown(day.nominatives), globals: shown(day.globals) },
-    ...{ egresos: shown(day.egresos), pending: shown(day.pending), difference: shown(day.difference) },
-    replacedInForce: shown(day.replacedInForce),
-    rates: RATES.flatMap((rate) => {
-      const parts = day.rates.get(rate);
-      if (!parts) return [];
-      const { nominatives, globals, egresos, pending } = parts;
-      const [n, g, e, p] = [partView(nominatives), partView(globals), partView(egresos), partView(pending)];
-      return [{ rate, nominatives: n, globals: g, egresos: e, pending: p }];
-    }),
-  };
-}
-
-function lineView({ life: { sale }, branch, sales, covers, pending, difference }: CuadreLine) {
-  return {
-    ...{ id: sale.id, folio: sale.body.folio, branch, moneda: sale.body.moneda },
-    ...{ sales: shown(sales), pending: shown(pending.total), difference: shown(difference) },
-    cfdis: covers.map(({ kind, invoice, figure, isReplaced: replaced }) => ({
-      ...{ kind, invoice: invoice.id, uuid: invoice.stamped?.uuid ?? '', serie: invoice.serie },
-      ...{ folio: String(invoice.folio), amount: shown(figure.total), replaced },
-    })),
-  };
-}
-
-const COLUMNS = ['sales', 'nominatives', 'globals', 'egresos', 'pending', 'difference', 'replacedInForce'] as const;
-
-/** One row a day, branch and currency, with base and IVA of each figure by rate; with a BOM, by which Excel knows UTF-8. */
-function csvOf(days: readonly Day[]): string {
-  const byRate = RATES.flatMap((rate) => FIGURES.flatMap((name) => [`${name}-${rate}-base`, `${name}-${rate}-iva`]));
-  const head = ['date', 'branch', 'moneda', ...COLUMNS, ...byRate];
-  const rows = days.map((day) => [
-    ...[day.date, cell(day.branch), day.moneda, ...COLUMNS.map((name) => shown(day[name]))],
-    ...RATES.flatMap((rate) => {
-      const parts = day.rates.get(rate) ?? emptyParts();
-      return FIGURES.flatMap((name) => [shown(parts[name].base), shown(parts[name].iva)]);
-    }),
-  ]);
-  return `\ufeff${[head, ...rows].map((row) => row.join(',')).join('\r\n')}\r\n`;
-}
-
-/** A branch's code can begin with what a spreadsheet takes for a formula. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -78,19 +78,20 @@ export function globalScheduleRoutes(services: Services) {
     const { tenant } = c.get('principal');
     const branches = await invoicing.store.merchants.listBranches(tenant.merchantId);
     const schedules = await invoicing.store.globalSchedules.list(tenant);
-    return c.json({ schedules: schedules.map((schedule) => viewOf(schedule, branches)) }, 200);
+    return c.json({ schedules: schedules.map((schedule) => scheduleView(schedule, branches)) }, 200);
   });
   api.openapi(put, async (c) => {
     const { tenant } = c.get('principal');
     const { branch } = c.req.valid('param');
     const { since, ...body } = c.req.valid('json');
     const schedule = await setSchedule(invoicing, { tenant, branch, ...body, ...(since !== undefined && { since }) });
-    return c.json(viewOf(schedule, await invoicing.store.merchants.listBranches(tenant.merchantId)), 200);
+    return c.json(scheduleView(schedule, await invoicing.store.merchants.listBranches(tenant.merchantId)), 200);
   });
   return api;
 }
 
-function viewOf(
+/** A schedule on the wire, with when it is next where it is on. */
+export function scheduleView(
   { branch: code, periodicidad, hour, enabled, since, serie, nextAt }: GlobalSchedule,
   branches: readonly Branch[],
 ): z.output<typeof scheduleWire> {

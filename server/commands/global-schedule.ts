@@ -1,0 +1,74 @@
+/** `autofactura global-schedule list|set`: when each branch's facturas globales are made by themselves, and from which day on. */
+import { openStore } from '../../db/open-store.ts';
+import { scheduleView } from '../http/merchant/global-schedules.ts';
+import { type GlobalSchedule, LATEST_HOUR } from '../invoicing/global-schedule.ts';
+import { setSchedule } from '../invoicing/set-schedule.ts';
+import { processConfig } from '../main/config.ts';
+import { createLog } from '../main/log.ts';
+import { createServices } from '../main/main.ts';
+import type { Branch } from '../merchants/merchant.ts';
+import type { Tenant } from '../merchants/tenant.ts';
+import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
+import { type Command, UsageError } from './command.ts';
+import { isPeriodicidad } from './global-invoice.ts';
+import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
+import { dayTyped } from './read-typed.ts';
+
+/** Exits with 0, or throws what is wrong with the schedule. */
+export const run: Command = async (typed) => {
+  const args = readArgs(typed, ['branch', 'periodicidad', 'hour', 'since', 'serie'], ['off']);
+  const [action] = args.positionals;
+  if (action !== 'list' && action !== 'set') throw new UsageError('List or set?');
+  const config = processConfig();
+  const store = await openStore(config.store);
+  try {
+    const { id: merchantId } = await merchantIn(store, args.text('merchant'));
+    const tenant = { merchantId, world: worldNamed(args.text('world')) };
+    const branches = await store.merchants.listBranches(merchantId);
+    const schedules = await store.globalSchedules.list(tenant);
+    if (action === 'list') {
+      for (const schedule of schedules) show(args, schedule, branches);
+      return 0;
+    }
+    const log = createLog(config.logLevel, { toStderr: true });
+    const { invoicing } = createServices(config, store, config.publicUrl ?? '', { log });
+    show(args, await setSchedule(invoicing, wantedOf(args, tenant, schedules)), branches);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const faults = error.faults.map((fault) => `\n  ${faultDetail(fault, 'es-MX')}`);
+    throw new Error(`${problemDetail(error, 'es-MX')}${faults.join('')}`);
+  } finally {
+    await store.close();
+  }
+};
+
+/** What is typed, over what was set before. */
+function wantedOf(args: Args, tenant: Tenant, schedules: readonly GlobalSchedule[]) {
+  const branch = args.text('branch');
+  if (branch === undefined) throw new UsageError('Which branch? Name it with --branch.');
+  const before = schedules.find((schedule) => schedule.branch === branch);
+  const periodicidad = args.text('periodicidad') ?? before?.periodicidad ?? '04';
+  if (!isPeriodicidad(periodicidad)) throw new UsageError('--periodicidad is 01, 02, 03, 04 or 05.');
+  const hour = args.text('hour') ?? String(before?.hour ?? 3);
+  if (!/^\d{1,2}$/.test(hour) || Number(hour) > LATEST_HOUR)
+    throw new UsageError(`--hour is 0 to ${LATEST_HOUR}: later, too little of the 24 hours is left.`);
+  const serie = args.text('serie') ?? before?.serie ?? 'G';
+  if (!/^[^|\s]{1,25}$/.test(serie)) throw new UsageError('--serie has 1 to 25 characters, without spaces.');
+  const typed = args.text('since');
+  const since = dayTyped(typed);
+  if (typed !== undefined && since === undefined) throw new UsageError('Since which day? --since 2026-12-01.');
+  return {
+    ...{ tenant, branch, periodicidad, hour: Number(hour), serie, enabled: !args.has('off') },
+    ...(since !== undefined && { since }),
+  };
+}
+
+function show(args: Args, schedule: GlobalSchedule, branches: readonly Branch[]): void {
+  const view = scheduleView(schedule, branches);
+  const { branch, periodicidad, hour, serie, since, next } = view;
+  args.print(
+    view,
+    `${branch}  ${periodicidad}  at ${hour}:00  serie ${serie}  since ${since}  ${next ? `next ${next}` : 'off'}`,
+  );
+}

@@ -1,0 +1,60 @@
+/** The cuadre as it is written out: on the wire, and as a spreadsheet reads it. */
+import { formatMicro, type Micro } from '../../cfdi/money.ts';
+import type { CuadreLine } from '../../invoicing/cuadre.ts';
+import { RATES } from '../../invoicing/cuadre-cover.ts';
+import { type CuadreDay, emptyParts, FIGURES } from '../../invoicing/cuadre-days.ts';
+
+const shown = (value: Micro): string => formatMicro(value, 2);
+
+/** A day on the wire. */
+export function dayView(day: CuadreDay) {
+  const { date: on, branch, moneda, count } = day;
+  const partView = ({ base, iva }: { base: Micro; iva: Micro }) => ({ base: shown(base), iva: shown(iva) });
+  return {
+    ...{ date: on, branch, moneda, count },
+    ...{ sales: shown(day.sales), nominatives: shown(day.nominatives), globals: shown(day.globals) },
+    ...{ egresos: shown(day.egresos), pending: shown(day.pending), difference: shown(day.difference) },
+    replacedInForce: shown(day.replacedInForce),
+    rates: RATES.flatMap((rate) => {
+      const parts = day.rates.get(rate);
+      if (!parts) return [];
+      const { nominatives, globals, egresos, pending } = parts;
+      const [n, g, e, p] = [partView(nominatives), partView(globals), partView(egresos), partView(pending)];
+      return [{ rate, nominatives: n, globals: g, egresos: e, pending: p }];
+    }),
+  };
+}
+
+/** A sale of the cuadre on the wire, with the CFDIs that say its pesos. */
+export function lineView({ life: { sale }, branch, sales, covers, pending, difference }: CuadreLine) {
+  return {
+    ...{ id: sale.id, folio: sale.body.folio, branch, moneda: sale.body.moneda },
+    ...{ sales: shown(sales), pending: shown(pending.total), difference: shown(difference) },
+    cfdis: covers.map(({ kind, invoice, figure, isReplaced: replaced }) => ({
+      ...{ kind, invoice: invoice.id, uuid: invoice.stamped?.uuid ?? '', serie: invoice.serie },
+      ...{ folio: String(invoice.folio), amount: shown(figure.total), replaced },
+    })),
+  };
+}
+
+const COLUMNS = ['sales', 'nominatives', 'globals', 'egresos', 'pending', 'difference', 'replacedInForce'] as const;
+
+/** One row a day, branch and currency, with base and IVA of each figure by rate; with a BOM, by which Excel knows UTF-8. */
+export function csvOf(days: readonly CuadreDay[]): string {
+  const byRate = RATES.flatMap((rate) => FIGURES.flatMap((name) => [`${name}-${rate}-base`, `${name}-${rate}-iva`]));
+  const head = ['date', 'branch', 'moneda', ...COLUMNS, ...byRate];
+  const rows = days.map((day) => [
+    ...[day.date, cell(day.branch), day.moneda, ...COLUMNS.map((name) => shown(day[name]))],
+    ...RATES.flatMap((rate) => {
+      const parts = day.rates.get(rate) ?? emptyParts();
+      return FIGURES.flatMap((name) => [shown(parts[name].base), shown(parts[name].iva)]);
+    }),
+  ]);
+  return `\ufeff${[head, ...rows].map((row) => row.join(',')).join('\r\n')}\r\n`;
+}
+
+/** A branch's code can begin with what a spreadsheet takes for a formula. */
+function cell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
