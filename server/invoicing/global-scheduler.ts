@@ -129,8 +129,10 @@ async function isStamped(
 ): Promise<boolean> {
   const runs = await deps.store.globalRuns.ofPeriod(tenant, { branch, ...period });
   if (runs[0] && runs[0].state !== 'issued') return false;
-  const invoices = (await Promise.all(runs.map((run) => invoicesOf(deps, run)))).flat();
-  return invoices.every(({ state }) => state === 'stamped' || state === 'canceled' || state === 'rejected');
+  for (const run of runs)
+    for await (const { state } of invoicesOf(deps, run))
+      if (state !== 'stamped' && state !== 'canceled' && state !== 'rejected') return false;
+  return true;
 }
 
 /** Raises a notice of a global that is about to miss its 24 hours, refused or not, and resolves it once it is done. */

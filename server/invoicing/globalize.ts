@@ -16,6 +16,7 @@ import type { Tenant } from '../merchants/tenant.ts';
 import { type Fault, Problem } from '../problems/problem.ts';
 import type { Sale } from '../sales/sale.ts';
 import type { Log } from '../text/log.ts';
+import { nextSlice } from '../threads/slices.ts';
 import type { GlobalSnapshot, Origin } from './claim.ts';
 import { globalFaultsAside } from './document-aside.ts';
 import { type GlobalRun, type GlobalRunStore, globalInvoiceId } from './global-run.ts';
@@ -146,6 +147,7 @@ async function assertPeriodOpen(
 export async function advanceGlobal(deps: GlobalizeDeps, run: GlobalRun): Promise<void> {
   const { store, now, log } = deps;
   for (let index = 0; ; ) {
+    await nextSlice();
     await store.globalRuns.move(run.id, { nextAt: now() + TURN_MS });
     const known = await store.invoices.get(globalInvoiceId(run, index));
     const settled = known ? await settledNow(deps, known) : undefined;
@@ -166,16 +168,16 @@ export async function advanceGlobal(deps: GlobalizeDeps, run: GlobalRun): Promis
   }
 }
 
-/** Its invoices so far, in the order they were made. */
-export async function invoicesOf(
+/** Its invoices so far, in the order they were made. One at a time: a month may have a hundred of a thousand sales each. */
+export async function* invoicesOf(
   { store }: { readonly store: { readonly invoices: InvoiceStore } },
   run: GlobalRun,
-): Promise<readonly Invoice[]> {
-  const found: Invoice[] = [];
-  for (;;) {
-    const invoice = await store.invoices.get(globalInvoiceId(run, found.length));
-    if (!invoice) return found;
-    found.push(invoice);
+): AsyncGenerator<Invoice> {
+  for (let index = 0; ; index += 1) {
+    await nextSlice();
+    const invoice = await store.invoices.get(globalInvoiceId(run, index));
+    if (!invoice) return;
+    yield invoice;
   }
 }
 

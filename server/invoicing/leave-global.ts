@@ -15,7 +15,7 @@ import { type AfterGlobal, egresoOnce, type GlobalExitStore } from './global-exi
 import type { Invoice, StampedInvoice } from './invoice.ts';
 import { isMonthLocked, type LockedMonthDeps } from './month-lock.ts';
 import type { IssueRequest, Prepared } from './prepare.ts';
-import { stampedFile } from './sat-answer.ts';
+import { stampedHead } from './sat-answer.ts';
 
 /** The stamped factura global that holds the sales, and how they leave it. */
 export type Leaving = { readonly global: StampedInvoice; readonly way: AfterGlobal };
@@ -74,7 +74,7 @@ export function leavingPreview(
   const totals = snapshot.sales.map(({ total }) => total);
   if (way === 'egreso')
     return { issues: [own, ...totals.map((total) => ({ kind: 'egreso' as const, total }))], cancels: [] };
-  const before = stampedFile(global).file.comprobante.total;
+  const before = stampedHead(global).file.comprobante.total;
   const rest = toMicro(before) - sum(totals.map(toMicro));
   const again = rest > ZERO ? [{ kind: 'global' as const, total: formatMicro(rest, 2) }] : [];
   return { issues: [own, ...again], cancels: [{ kind: 'global', total: before }] };

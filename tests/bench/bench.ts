@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startFigures } from './cold-start.ts';
 import { documentFigures, printFigures } from './documents.ts';
+import { globalFigures } from './global-month.ts';
 import { loadFigures } from './load.ts';
 import type { Figure } from './measure.ts';
 import { serverFigures } from './server.ts';
@@ -15,6 +16,7 @@ const figures: readonly Figure[] = [
   ...(await printFigures(rounds)),
   ...(await serverFigures(rounds)),
   ...(await loadFigures()),
+  ...(await globalFigures()),
   ...startFigures(rounds),
   ...bundleFigures(),
 ];

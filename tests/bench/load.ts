@@ -41,7 +41,7 @@ export async function loadFigures(): Promise<readonly Figure[]> {
 }
 
 /** Asks one after the other for as long as the load lasts. */
-async function timesOf(ask: () => Promise<void>, load: Promise<unknown>): Promise<readonly number[]> {
+export async function timesOf(ask: () => Promise<void>, load: Promise<unknown>): Promise<readonly number[]> {
   const times: number[] = [];
   let isOver = false;
   const over = load.finally(() => {
@@ -57,7 +57,7 @@ async function timesOf(ask: () => Promise<void>, load: Promise<unknown>): Promis
   return times;
 }
 
-function p99(times: readonly number[]): number {
+export function p99(times: readonly number[]): number {
   return times.toSorted((one, other) => one - other)[Math.ceil(times.length * 0.99) - 1] ?? Number.NaN;
 }
 
@@ -81,7 +81,7 @@ async function issue(portal: string, token: string): Promise<void> {
   if (![201, 202, 503].includes(answer.status)) throw new Error(`HTTP ${answer.status}: ${await answer.text()}`);
 }
 
-async function bulk({ url, key }: Demo, type: string, body: string): Promise<void> {
+export async function bulk({ url, key }: Demo, type: string, body: string): Promise<void> {
   const headers = { authorization: `Bearer ${key}`, 'content-type': type };
   await (await fetch(`${url}/v1/sales/bulk`, { method: 'POST', headers, body })).text();
 }
@@ -93,20 +93,20 @@ function manySales(): string {
 }
 
 /** No folios in a row and no single price: purchases that are easily guessed would be shown after a second proof only. */
-function folioOf(kind: string, index: number): string {
+export function folioOf(kind: string, index: number): string {
   return createHash('sha256').update(`${kind} ${index}`).digest('hex').slice(0, 10).toUpperCase();
 }
 
-function totalOf(index: number): string {
+export function totalOf(index: number): string {
   return ((6_000 + ((index * 7_919) % 190_000)) / 100).toFixed(2);
 }
 
 /** As Linux counts it. */
-function residentMb(pid: number): number {
+export function residentMb(pid: number): number {
   const [, kilobytes = 'NaN'] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kilobytes) / 1024;
 }
 
-function until(ms: number): Promise<void> {
+export function until(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -8,7 +8,7 @@ import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import { languageOf } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
 import { invoiceWire } from '../api/wire.ts';
-import { invoiceView } from '../portal/public-views.ts';
+import { type InvoiceView, invoiceView } from '../portal/public-views.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
 const WAIT_MS = 8_000;
@@ -134,11 +134,13 @@ async function viewOf(
 ): Promise<z.output<typeof runWire>> {
   const run = await services.invoicing.store.globalRuns.get(tenant, id);
   if (!run) throw new Problem('unknown-resource');
-  const invoices = await invoicesOf(services.invoicing, run);
+  const invoices: InvoiceView[] = [];
+  for await (const invoice of invoicesOf(services.invoicing, run))
+    invoices.push(invoiceView(services, invoice, language));
   const { branch, periodicidad, from, to, refusal } = run;
   return {
     ...{ id, status: run.state, branch, periodicidad, from, to },
     ...(refusal !== undefined && { refusal }),
-    invoices: invoices.map((invoice) => invoiceView(services, invoice, language)),
+    invoices,
   };
 }

@@ -2,7 +2,7 @@
 import type { z } from '@hono/zod-openapi';
 import { offsetDateTime } from '../../catalogs/local-time.ts';
 import { issueZone } from '../../catalogs/postal-code.ts';
-import { readCfdi } from '../../cfdi/comprobante-reader.ts';
+import { readCfdiHead } from '../../cfdi/comprobante-head.ts';
 import { formatMicro, multiply, toMicro } from '../../cfdi/money.ts';
 import { qrUrl } from '../../cfdi/qr.ts';
 import type { FoundSale } from '../../invoicing/found-sale.ts';
@@ -177,7 +177,7 @@ export function invoiceView(services: Services, invoice: Invoice, language: Lang
 }
 
 function readStamped(xml: string): { total?: string; moneda?: string; verify?: string } {
-  const read = readCfdi(xml);
+  const read = readCfdiHead(xml);
   if (read.kind !== 'cfdi') return {};
   const [timbre] = read.file.timbres;
   const { total, moneda } = read.file.comprobante;
