@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { toMicro } from '../../server/cfdi/money.ts';
+import { DEMO_PORTAL } from '../../server/demo/seed.ts';
+import { resumeExits } from '../../server/invoicing/global-exit-worker.ts';
+import { afterGlobalScene, TENANT } from '../support/after-global-scene.ts';
+import { ALBA, read, UNIVERSIDAD } from '../support/api.ts';
+
+describe.each(['SQLite', 'PostgreSQL'] as const)('how a sale leaves its global invoice, on %s', (engine) => {
+  const scene = afterGlobalScene(engine);
+  const { merchant, globalised, askFor, covered, summary, rest } = scene;
+
+  test('never by reissue of a global of a locked month: an egreso of today takes the sale out of it', async () => {
+    await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
+    const { sales, global } = await globalised(2);
+    const [sale] = sales;
+    if (!sale) throw new Error('no sale');
+    const { cuadre, cancellations } = scene.api().services.invoicing.store;
+    await cuadre.lockMonth(TENANT, { month: '2026-11', by: 'usr_contadora', at: scene.api().now() });
+    expect((await askFor(sale)).status).toBe(201);
+    await rest();
+    await cuadre.unlockMonth(TENANT, '2026-11');
+    expect(await summary(sale)).toContain('egreso stamped');
+    expect(await cancellations.ofInvoice(TENANT, global.id)).toEqual([]);
+  });
+
+  test('never by reissue for a RESICO person, nor once an egreso takes from the global', async () => {
+    await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
+    const {
+      sales: [credited, sale],
+    } = await globalised(2);
+    if (!credited || !sale) throw new Error('no sales');
+    const refund = { total: '100.00', date: new Date(scene.api().now()).toISOString(), formaPago: '04' };
+    await read(await merchant('POST', `/sales/${credited.id}/refunds`, refund));
+    expect((await askFor(sale)).status).toBe(201);
+    await rest(3);
+    expect(await summary(sale)).toEqual(['global stamped', 'ingreso stamped', 'egreso stamped']);
+    const resico = { merchantId: 'mer_ingrid', world: 'test' } as const;
+    await scene.api().change('ingrid-xodar', { afterGlobal: 'reissue' });
+    const {
+      sales: [theirs],
+    } = await globalised(1, resico);
+    const key = await scene.api().createKey({ merchantId: resico.merchantId });
+    const preview = await merchant(
+      'POST',
+      `/sales/${theirs?.id}/invoice/preview`,
+      { receptor: ALBA, email: null },
+      key,
+    );
+    expect(await read(preview)).toMatchObject({
+      afterGlobal: { issues: [{ kind: 'ingreso' }, { kind: 'egreso' }], cancels: [] },
+    });
+  }, 60_000);
+
+  test('never by reissue of a global with fuel in it, whichever of its sales is asked for; the preview says so', async () => {
+    await scene.api().change(DEMO_PORTAL, { afterGlobal: 'reissue' });
+    const { sales, global } = await globalised(2, TENANT, ['90101501', '15101514']);
+    const [breakfastSale] = sales;
+    if (!breakfastSale) throw new Error('no sale');
+    const asked = { receptor: UNIVERSIDAD, email: null };
+    const preview = await merchant('POST', `/sales/${breakfastSale.id}/invoice/preview`, asked);
+    expect(await read(preview)).toMatchObject({
+      afterGlobal: { issues: [{ kind: 'ingreso' }, { kind: 'egreso' }], cancels: [] },
+    });
+    expect((await askFor(breakfastSale)).status).toBe(201);
+    await rest(3);
+    expect(await summary(breakfastSale)).toEqual(['global stamped', 'ingreso stamped', 'egreso stamped']);
+    expect(await scene.api().services.invoicing.store.cancellations.ofInvoice(TENANT, global.id)).toEqual([]);
+  });
+
+  test('an egreso that would not be stamped in the month of its invoice is told of a day before the month ends', async () => {
+    const late = async () =>
+      (await scene.api().services.invoicing.store.notices.list(TENANT, 100)).filter(
+        ({ kind }) => kind === 'global-exit-late',
+      );
+    const {
+      sales: [sale],
+    } = await globalised(1);
+    if (!sale) throw new Error('no sale');
+    const moveTo = (instant: string) => scene.api().move((Date.parse(instant) - scene.api().now()) / 86_400_000);
+    await moveTo('2026-11-29T23:10:00-06:00');
+    expect((await askFor(sale)).status).toBe(201);
+    await scene.api().fault({ fault: 'maintenance', times: 500 });
+    await moveTo('2026-11-29T23:50:00-06:00');
+    await resumeExits(scene.api().services.invoicing);
+    expect(await late()).toEqual([]);
+    await moveTo('2026-11-30T00:05:00-06:00');
+    await resumeExits(scene.api().services.invoicing);
+    expect(await late()).toMatchObject([{ params: { folio: sale.folio } }]);
+    await scene.api().heal();
+    await scene.api().move(1.1 / 24);
+    await rest(4);
+    expect(await covered(sale)).toBe(toMicro('348.00'));
+    expect(await late()).toEqual([]);
+  });
+});
