@@ -1,5 +1,6 @@
 /** c_ClaveUnidad: the unit of a concepto. The table is a text of 63 KB, parsed at the first look-up; the widget never imports it. */
 import { CLAVES_UNIDAD } from './clave-unidad-data.ts';
+import { CFDI_40, type Entry } from './entry.ts';
 
 let names: ReadonlyMap<string, string> | undefined;
 
@@ -16,4 +17,10 @@ export function clavesUnidad(): ReadonlyMap<string, string> {
 /** The name of a unit (`H87` → «Pieza»); `undefined` when the catalogue has none. */
 export function claveUnidad(clave: string): string | undefined {
   return clavesUnidad().get(clave);
+}
+
+/** A unit as a row of its catalogue. Every one has been in force since CFDI 4.0, and none has ended (August 2026). */
+export function unitOf(clave: string): Entry | undefined {
+  const texto = claveUnidad(clave);
+  return texto === undefined ? undefined : { clave, texto, validFrom: CFDI_40 };
 }

@@ -3,7 +3,7 @@
  * and 40164 want the full c_ClaveProdServ, which is not in the code; 40187, 40189, 40190, 40192 and 40193 the SAT's lists.
  */
 import { isClaveProdServ } from '../catalogs/clave-prod-serv.ts';
-import { claveUnidad } from '../catalogs/clave-unidad.ts';
+import { unitOf } from '../catalogs/clave-unidad.ts';
 import { objetoImp } from '../catalogs/objeto-imp.ts';
 import { regimenFiscal } from '../catalogs/regimen-fiscal.ts';
 import type { ACuentaTerceros, Concepto, Parte } from './comprobante.ts';
@@ -21,7 +21,7 @@ const IEPS = '003';
 /** Rules checked for each Concepto. */
 export const CONCEPTO_RULES: readonly Rule<Concepto>[] = [
   ['CFDI40162', ({ claveProdServ: found }) => !isClaveProdServ(found) && { at: '/claveProdServ', found }],
-  ['CFDI40165', ({ claveUnidad: found }) => claveUnidad(found) === undefined && { at: '/claveUnidad', found }],
+  ['CFDI40165', ({ claveUnidad: found }, x) => inCatalogue(unitOf(found), x, '/claveUnidad', found)],
   [
     'CFDI40166',
     ({ valorUnitario: found }, { tipo }) =>

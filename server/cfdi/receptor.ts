@@ -141,7 +141,8 @@ function regimenFaults(receptor: Receptor, fecha: string, allowed: UsoChoice['al
   if (!row || !isInForce(row, fecha)) return [fault('regimenFiscal', 'regimen-required', 'CFDI40157')];
   if (known && !row[person]) return [fault('regimenFiscal', 'regimen-person', 'CFDI40158', params)];
   if (uso === '') return [fault('usoCfdi', 'uso-required')];
-  if (!usoCfdi(uso)) return [fault('usoCfdi', 'uso-required', 'CFDI40160', params)];
+  const use = usoCfdi(uso);
+  if (!use || !isInForce(use, fecha)) return [fault('usoCfdi', 'uso-required', 'CFDI40160', params)];
   if (!known) return [];
   if (!usosFor(clave, person).includes(uso)) return [fault('usoCfdi', 'uso-regimen', 'CFDI40161', params)];
   const offered = usosFor(clave, person, { allowed });

@@ -1,5 +1,6 @@
 /** Issues the invoice of one or more sales: exactly one, however many times and from however many places it is requested. */
 import { randomBytes } from 'node:crypto';
+import type { CatalogStore } from '../catalogs/catalog-store.ts';
 import { normalizeReceptor, sameReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
 import type { Custody } from '../csd/custody.ts';
@@ -7,6 +8,7 @@ import type { Pacs } from '../pac/pacs.ts';
 import { serieOf } from '../portals/portal.ts';
 import { Problem } from '../problems/problem.ts';
 import { nextSlice } from '../threads/slices.ts';
+import { assertInForce } from './catalogue-dates.ts';
 import type { Claim } from './claim.ts';
 import type { Invoice } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
@@ -27,7 +29,7 @@ export type Begun = { readonly invoice: Invoice; readonly isNew: boolean; readon
 /** What issuing an invoice may touch. */
 export type IssueDeps = LeaveGlobalDeps &
   SettleAsideDeps & {
-    readonly store: { readonly invoices: InvoiceStore };
+    readonly store: { readonly invoices: InvoiceStore; readonly catalogs: CatalogStore };
     readonly pacs: Pacs;
     readonly custody: Custody;
     readonly now: () => number;
@@ -80,13 +82,14 @@ export async function outcomeOf(deps: IssueDeps, begun: Begun): Promise<IssueOut
 
 /**
  * Why `issue` would refuse a correct document: the buyer has to withhold taxes (`needs-merchant`), or nobody can seal or stamp it
- * (`portal-off`). Previews use it to say so in advance.
+ * (`portal-off`). Previews use it to say so in advance. Throws `merchant-must-fix` where a clave is not in force on Fecha.
  */
 export async function refusalAhead(
   deps: IssueDeps,
   request: IssueRequest,
   prepared: Prepared,
 ): Promise<Problem | undefined> {
+  await assertInForce(deps.store, prepared.comprobante);
   try {
     assertNoWithholding(prepared, request.merchant);
     await assertCanSeal(deps, request);

@@ -232,6 +232,14 @@ const SALE = {
     'La clave «{clave}» no está en el catálogo del SAT.',
     'The key “{clave}” is not in the SAT’s catalogue.',
   ),
+  'clave-not-in-force': words(
+    'La clave «{clave}» no está vigente en el catálogo del SAT en la fecha de la factura. Pon la que la sustituye y vuelve a mandar la venta.',
+    'The key “{clave}” is not in force in the SAT’s catalogue on the invoice’s date. Use the one that replaces it and send the sale again.',
+  ),
+  'postal-code-not-in-force': words(
+    'El código postal {clave} de tu sucursal no está vigente en el catálogo del SAT. Corrígelo en tus sucursales.',
+    'Your branch’s postal code {clave} is not in force in the SAT’s catalogue. Correct it in your branches.',
+  ),
   'claves-not-checked': words(
     'Las claves de producto solo se revisaron en su forma: el catálogo c_ClaveProdServ no está cargado (autofactura catalogs update).',
     'Product keys were only checked for their form: c_ClaveProdServ is not loaded (autofactura catalogs update).',

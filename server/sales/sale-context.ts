@@ -49,12 +49,13 @@ export async function contextFaults(
   const rows = await Promise.all(
     body.conceptos.map((concepto) => context.catalogs.claveProdServ(concepto.claveProdServ)),
   );
+  const today = localDate(now, issueZone(branch.codigoPostal));
   return [
     ...(isFuture(body.date, now) ? [{ code: 'date-in-future', pointer: '/date' }] : []),
     ...exchangeFaults(body),
     ...(await ivaFronteraFaults(context, tenant, body, { branch, rows })),
     ...rows.flatMap((row, index) =>
-      claveFaults(row, body.conceptos[index]?.claveProdServ ?? '', `/conceptos/${index}`),
+      claveFaults(row, body.conceptos[index]?.claveProdServ ?? '', { pointer: `/conceptos/${index}`, today }),
     ),
   ];
 }
@@ -149,8 +150,11 @@ async function ivaFronteraFaults(
   return rates.flatMap(({ rate }) => switchFault(settings, day, rate) ?? []);
 }
 
-function claveFaults(row: Row, clave: string, pointer: string): Fault[] {
+function claveFaults(row: Row, clave: string, { pointer, today }: { pointer: string; today: string }): Fault[] {
   if (row === 'not-loaded') return [];
+  // One that begins later may be in force when it is invoiced.
+  if (row !== 'unknown' && row.validTo !== undefined && row.validTo < today)
+    return [{ code: 'clave-not-in-force', pointer: `${pointer}/claveProdServ`, params: { clave } }];
   if (row === 'unknown') return [{ code: 'clave-unknown', pointer: `${pointer}/claveProdServ`, params: { clave } }];
   const complement = complementoFor(clave, row);
   return complement === undefined
