@@ -1,4 +1,5 @@
 /** What people do with their accounts: the first owner's setup, invitations, and passwords. */
+import { z } from 'zod';
 import type { Post } from '../merchants/post.ts';
 import { Problem } from '../problems/problem.ts';
 import { type Invitation, normalEmail, type Person } from './account.ts';
@@ -9,6 +10,7 @@ import { type CodeDesk, checkCode } from './second-factor.ts';
 import { hashSecretToken, newId, newSecretToken } from './secret-token.ts';
 import { assertUsed, type Begun, beginSession, type Given } from './sessions.ts';
 
+const EMAIL = z.email();
 const HOUR_MS = 3_600_000;
 const SETUP_MS = 24 * HOUR_MS;
 const INVITATION_MS = 7 * 24 * HOUR_MS;
@@ -35,6 +37,7 @@ export async function setUp(
   if (await store.hasPeople()) throw new Problem('already-set-up');
   const hash = hashSecretToken(token);
   if ((await store.findLink(hash, now))?.kind !== 'setup') throw new Problem('link-spent');
+  assertGoodOwner({ ...wanted, email });
   const person = await newPerson({ ...wanted, email }, now);
   const begun = beginSession(person, client, now);
   const outcome = await store.setUp(hash, person, begun.stored);
@@ -146,6 +149,20 @@ export async function changePassword(
   const passwordHash = await hashPassword(password);
   await store.changePassword(person.id, passwordHash, begun.stored, noteOf('password-changed', doing));
   return begun;
+}
+
+/** Everything that is wrong at once: somebody who types on a phone is not sent round after round. */
+function assertGoodOwner({
+  name,
+  email,
+  password,
+}: Omit<NewAccount, 'token' | 'code'> & { readonly email: string }): void {
+  const faults = [
+    ...(name.trim() === '' ? [{ code: 'required', pointer: '/name' }] : []),
+    ...(EMAIL.safeParse(email.trim()).success ? [] : [{ code: 'email-malformed', pointer: '/email' }]),
+    ...passwordFaults(password, normalEmail(email)),
+  ];
+  if (faults.length > 0) throw new Problem('invalid-account', { faults });
 }
 
 function assertGoodPassword(password: string, email: string): void {

@@ -34,7 +34,11 @@ export const run: Command = async (args) => {
   try {
     const now = Date.now();
     const token = await newResetToken(store.accounts, values.email, now);
-    if (token === undefined) throw new Error(`Nobody has an account with «${values.email}».`);
+    const person = await store.accounts.findPerson(normalEmail(values.email));
+    if (token === undefined || !person) throw new Error(`Nobody has an account with «${values.email}».`);
+    // Before the link is shown: nobody uses one that is in no log.
+    const note = { ...operatorOf(config), action: 'reset-link-made', target: person.id, at: now, status: 200 };
+    await store.audit.notePerson(person.id, note);
     const secondFactor = await secondFactorNow(store, config, values.email, values['remove-second-factor'] === true);
     const url = createLinks(publicUrlOf(config)).panel.resetPassword(token);
     if (!values.json) console.error(SAID[secondFactor]);

@@ -5,3 +5,6 @@ export type Command = (args: readonly string[]) => Promise<number>;
 
 /** A misuse of the command line; its message is for whoever typed it. */
 export class UsageError extends Error {}
+
+/** What was asked for was refused, and nothing was changed. */
+export class RefusedError extends Error {}

@@ -6,8 +6,9 @@ import { nombreFaults } from '../csd/issuer-faults.ts';
 import { processConfig } from '../main/config.ts';
 import { faultDetail } from '../problems/problem.ts';
 import { assertMasterKey, openMasterKey } from '../vault/master-key.ts';
-import { UsageError } from './command.ts';
+import { RefusedError, UsageError } from './command.ts';
 import { type Args, merchantIn, worldNamed } from './merchant-in.ts';
+import { recorded } from './operator.ts';
 
 /** Exit code 1, and nothing kept, when the files cannot be used. */
 export async function uploadCsd(args: Args): Promise<number> {
@@ -25,11 +26,11 @@ export async function uploadCsd(args: Args): Promise<number> {
     await assertMasterKey(config, store.merchants);
     const custody = createCustody(store.merchants, openMasterKey(config));
     const tenant = { merchantId: merchant.id, world };
-    const stored = await custody.storeCsd({ tenant, rfc: merchant.rfc, files, at: Date.now() });
-    if (stored.kind === 'refused') {
-      for (const code of stored.faults) console.error(faultDetail({ code, pointer: '' }, 'es-MX'));
-      return 1;
-    }
+    const stored = await recorded(config, store, { ...tenant, action: 'POST /csd' }, async () => {
+      const outcome = await custody.storeCsd({ tenant, rfc: merchant.rfc, files, at: Date.now() });
+      if (outcome.kind === 'stored') return outcome;
+      throw new RefusedError(outcome.faults.map((code) => faultDetail({ code, pointer: '' }, 'es-MX')).join('\n'));
+    });
     const { rfc, nombre, noCertificado, validFrom, validTo, environment } = stored.certificate;
     const times = { validFrom: validFrom.toISOString(), validTo: validTo.toISOString() };
     args.print({ id: stored.id, rfc, nombre, noCertificado, ...times, environment }, `${noCertificado}  ${nombre}`);

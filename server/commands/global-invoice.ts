@@ -18,6 +18,7 @@ import { createServices } from '../main/main.ts';
 import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
 import { type Command, UsageError } from './command.ts';
 import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
+import { recorded } from './operator.ts';
 import { dayTyped } from './read-typed.ts';
 
 /** Exits with 1 when the period was refused. */
@@ -32,7 +33,9 @@ export const run: Command = async (typed) => {
     const request = requestOf(args, { merchantId, world: worldNamed(args.text('world')) });
     const log = createLog(config.logLevel, { toStderr: true });
     const { invoicing } = createServices(config, store, config.publicUrl ?? '', { log });
-    return action === 'preview' ? await preview(invoicing, request, args) : await make(invoicing, request, args);
+    if (action === 'preview') return await preview(invoicing, request, args);
+    const deed = { ...request.tenant, action: 'POST /global-invoices' };
+    return await recorded(config, store, deed, () => make(invoicing, request, args));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const faults = error.faults.map((fault) => `\n  ${faultDetail(fault, 'es-MX')}`);

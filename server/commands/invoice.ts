@@ -12,6 +12,7 @@ import { createLog } from '../main/log.ts';
 import { createServices } from '../main/main.ts';
 import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
 import { type Command, UsageError } from './command.ts';
+import { recorded } from './operator.ts';
 
 const MOTIVOS: readonly string[] = ['01', '02', '03', '04'] satisfies readonly Motivo[];
 
@@ -36,7 +37,9 @@ export const run: Command = async (args) => {
     const log = createLog(config.logLevel, { toStderr: true });
     const { invoicing } = createServices(config, store, config.publicUrl ?? '', { log });
     const request = { motivo, by: 'command line', ...(substitute !== undefined && { substitute }) };
-    const { cancellation } = await cancel(invoicing, invoice, request);
+    const { merchantId, world } = invoice;
+    const deed = { merchantId, world, action: 'POST /invoices/{id}/cancel', target: id };
+    const { cancellation } = await recorded(config, store, deed, () => cancel(invoicing, invoice, request));
     const view = cancellationView(cancellation, 'es-MX');
     console.log(values.json ? JSON.stringify(view) : lineOf(view));
     return cancellation.state === 'rejected' ? 1 : 0;

@@ -2,12 +2,13 @@
 import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
-import { processConfig } from '../main/config.ts';
+import { type Config, processConfig } from '../main/config.ts';
 import { describeApiKey, issueKey } from '../merchants/api-key.ts';
 import { type ApiKey, SCOPES, type Scope } from '../merchants/merchant.ts';
 import type { Tenant } from '../merchants/tenant.ts';
-import { type Command, UsageError } from './command.ts';
+import { type Command, RefusedError, UsageError } from './command.ts';
 import { merchantIn, worldNamed } from './merchant-in.ts';
+import { recorded } from './operator.ts';
 
 /** The secret of a new key is printed once and cannot be shown again. */
 export const run: Command = async (args) => {
@@ -21,13 +22,14 @@ export const run: Command = async (args) => {
     },
   });
   const [action] = positionals;
-  const store = await openStore(processConfig().store);
+  const config = processConfig();
+  const store = await openStore(config.store);
   try {
     const tenant = await tenantOf(store, values);
     const print = (key: object, line: string): void => console.log(values.json ? JSON.stringify(key) : line);
     if (action === 'list') return await list(store, tenant, print);
-    if (action === 'revoke' && values.id !== undefined) return await revoke(store, tenant, values.id, print);
-    if (action === 'create') return await create(store, { ...tenant, ...wanted(values) }, print);
+    if (action === 'revoke' && values.id !== undefined) return await revoke(config, store, tenant, values.id, print);
+    if (action === 'create') return await create(config, store, { ...tenant, ...wanted(values) }, print);
     throw new UsageError(action === 'revoke' ? 'Which key? Name it with --id.' : 'Create, list or revoke?');
   } finally {
     await store.close();
@@ -66,9 +68,11 @@ async function tenantOf(store: Store, { portal: slug, merchant, world }: Owner):
   return { merchantId: portal.merchantId, world: portal.world };
 }
 
-async function create(store: Store, key: Tenant & Wanted, print: Print): Promise<number> {
+async function create(config: Config, store: Store, key: Tenant & Wanted, print: Print): Promise<number> {
   const issued = issueKey({ ...key, createdAt: Date.now() });
-  await store.merchants.putApiKey(issued.key, issued.hash);
+  const { merchantId, world } = key;
+  const deed = { merchantId, world, action: 'POST /keys', target: issued.key.id };
+  await recorded(config, store, deed, () => store.merchants.putApiKey(issued.key, issued.hash));
   // Shown this once: only its hash is kept.
   print({ ...describeApiKey(issued.key), key: issued.secret }, issued.secret);
   return 0;
@@ -85,9 +89,11 @@ async function list(store: Store, tenant: Tenant, print: Print): Promise<number>
   return 0;
 }
 
-async function revoke(store: Store, tenant: Tenant, id: string, print: Print): Promise<number> {
-  const outcome = await store.merchants.revokeApiKey(tenant, id, Date.now());
-  if (outcome === 'unknown') throw new Error(`There is no key «${id}».`);
+async function revoke(config: Config, store: Store, tenant: Tenant, id: string, print: Print): Promise<number> {
+  await recorded(config, store, { ...tenant, action: 'DELETE /keys/{id}', target: id }, async () => {
+    const outcome = await store.merchants.revokeApiKey(tenant, id, Date.now());
+    if (outcome === 'unknown') throw new RefusedError(`There is no key «${id}».`);
+  });
   print({ id, revoked: true }, `${id}: revoked`);
   return 0;
 }

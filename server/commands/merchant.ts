@@ -5,11 +5,12 @@ import { goLive } from '../invoicing/go-live.ts';
 import { goLiveWire } from '../invoicing/go-live-wire.ts';
 import { type Config, processConfig } from '../main/config.ts';
 import { describeBranch } from '../merchants/branches.ts';
-import { changeMerchant, createMerchant } from '../merchants/create-merchant.ts';
+import { changeMerchant, prepareMerchant } from '../merchants/create-merchant.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import { merchantPatchWire, newMerchantWire } from '../merchants/merchant-wire.ts';
 import { type Command, UsageError } from './command.ts';
 import { type Args, merchantIn, readArgs } from './merchant-in.ts';
+import { recorded } from './operator.ts';
 import { pacAccountsIn } from './pac.ts';
 import { showPortal } from './portal.ts';
 import { readTyped } from './read-typed.ts';
@@ -23,8 +24,8 @@ export const run: Command = async (typed) => {
   const config = processConfig();
   const store = await openStore(config.store);
   try {
-    if (action === 'create') await create(store, args);
-    if (action === 'change') await change(store, args);
+    if (action === 'create') await create(config, store, args);
+    if (action === 'change') await change(config, store, args);
     if (action === 'go-live') await begin(config, store, args);
     if (action === 'list')
       for (const merchant of await store.merchants.listMerchants()) await show(store, args, merchant);
@@ -50,30 +51,35 @@ function fieldsOf(args: Args) {
   };
 }
 
-async function create(store: Store, args: Args): Promise<void> {
+async function create(config: Config, store: Store, args: Args): Promise<void> {
   const wanted = readTyped(newMerchantWire, { ...fieldsOf(args), codigoPostal: args.text('cp') });
   // A script that is run again does not make the same shop twice.
   const same = (await store.merchants.listMerchants()).find(
     ({ rfc, tradeName }) => rfc === wanted.rfc.trim().toUpperCase() && tradeName === wanted.tradeName,
   );
   if (same) throw new Error(`${same.tradeName} (${same.rfc}) is here already: ${same.id}.`);
-  const { merchant } = await createMerchant(store, wanted, Date.now());
+  const { merchant, branch } = await prepareMerchant(store, wanted, Date.now());
+  const deed = { merchantId: merchant.id, action: 'POST /merchants', target: merchant.id };
+  await recorded(config, store, deed, () => store.merchants.addMerchant(merchant, branch));
   await show(store, args, merchant);
   args.hint(`Next: autofactura portal create --merchant ${merchant.id}`);
 }
 
-async function change(store: Store, args: Args): Promise<void> {
+async function change(config: Config, store: Store, args: Args): Promise<void> {
   const patch = readTyped(merchantPatchWire, fieldsOf(args));
   if (Object.keys(patch).length === 0) throw new UsageError('What is to be changed?');
   const before = await merchantIn(store, args.text('merchant'));
-  await show(store, args, await changeMerchant(store, before, patch, Date.now()));
+  const deed = { merchantId: before.id, action: 'PATCH /merchant' };
+  const changed = await recorded(config, store, deed, () => changeMerchant(store, before, patch, Date.now()));
+  await show(store, args, changed);
 }
 
 async function begin(config: Config, store: Store, args: Args): Promise<void> {
   const merchant = await merchantIn(store, args.text('merchant'));
   const deps = { store, pacAccounts: await pacAccountsIn(config, store), now: Date.now };
   const wanted = readTyped(goLiveWire, { manifestSignedOn: args.text('manifest-signed-on'), slug: args.text('slug') });
-  showPortal(args, await goLive(deps, merchant, wanted));
+  const deed = { merchantId: merchant.id, world: 'live', action: 'POST /merchant/go-live' } as const;
+  showPortal(args, await recorded(config, store, deed, () => goLive(deps, merchant, wanted)));
 }
 
 async function show(store: Store, args: Args, merchant: Merchant): Promise<void> {

@@ -9,8 +9,9 @@ import { createPacAccounts } from '../pac/pac-accounts.ts';
 import type { PacAccounts } from '../pac/pacs.ts';
 import { createCredentialSafe } from '../vault/credentials.ts';
 import { assertMasterKey, openMasterKey } from '../vault/master-key.ts';
-import { type Command, UsageError } from './command.ts';
+import { type Command, RefusedError, UsageError } from './command.ts';
 import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
+import { recorded } from './operator.ts';
 
 const TIMEOUT_MS = 15_000;
 const PACS = Object.keys(KNOWN_PACS).join(', ');
@@ -27,9 +28,11 @@ export const run: Command = async (typed) => {
     const accounts = await pacAccountsIn(config, store);
     if (action === 'list') return await list(accounts, tenant, args);
     if (pac === undefined || !Object.hasOwn(KNOWN_PACS, pac)) throw new UsageError(`Which PAC? One of ${PACS}.`);
-    if (action === 'set') return await set(accounts, tenant, pac, args);
+    const deed = (method: string) => ({ ...tenant, action: `${method} /pac-accounts/{provider}`, target: pac });
+    if (action === 'set') return await recorded(config, store, deed('PUT'), () => set(accounts, tenant, pac, args));
     if (action === 'test') return await test(accounts, tenant, pac, args);
-    if (action === 'remove') return await remove(accounts, tenant, pac, args);
+    if (action === 'remove')
+      return await recorded(config, store, deed('DELETE'), () => remove(accounts, tenant, pac, args));
     throw new UsageError('Set, test, list or remove?');
   } finally {
     await store.close();
@@ -64,7 +67,7 @@ async function set(accounts: PacAccounts, tenant: Tenant, pac: string, args: Arg
     put.kind === 'other-world'
       ? 'they are credentials of the other world'
       : `missing or malformed: ${wrong.join(', ')}`;
-  throw new Error(`The credentials were not kept; ${why}.`);
+  throw new RefusedError(`The credentials were not kept; ${why}.`);
 }
 
 /** A JSON object, from the environment or from what is piped in. */
@@ -107,9 +110,9 @@ async function list(accounts: PacAccounts, tenant: Tenant, args: Args): Promise<
 
 async function remove(accounts: PacAccounts, tenant: Tenant, pac: string, args: Args): Promise<number> {
   const removed = await accounts.remove(tenant, pac);
-  if (removed === 'unknown') throw new Error(`There is no account with ${pac} in the ${tenant.world} world.`);
+  if (removed === 'unknown') throw new RefusedError(`There is no account with ${pac} in the ${tenant.world} world.`);
   if (removed === 'in-use')
-    throw new Error(`Only ${pac} can say what became of an invoice: it stays until that is settled.`);
+    throw new RefusedError(`Only ${pac} can say what became of an invoice: it stays until that is settled.`);
   args.print({ pac, removed: true }, `${pac}: removed`);
   return 0;
 }

@@ -13,6 +13,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   '/code': '--code',
   '/name': '--name',
   '/slug': '--slug',
+  '/branches': '--branches',
   '/manifestSignedOn': '--manifest-signed-on',
 };
 

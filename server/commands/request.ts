@@ -8,6 +8,7 @@ import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
 import { hindranceText } from '../problems/request-texts.ts';
 import { type Command, UsageError } from './command.ts';
 import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
+import { recorded } from './operator.ts';
 
 /** Whose hand it was, in the account of a request. */
 const BY = 'command-line';
@@ -19,13 +20,16 @@ export const run: Command = async (typed) => {
   const [action, id] = args.positionals;
   if (action !== 'list' && action !== 'accept' && action !== 'decline')
     throw new UsageError('List, accept or decline?');
-  const store = await openStore(processConfig().store);
+  const config = processConfig();
+  const store = await openStore(config.store);
   try {
     const merchant = await merchantIn(store, args.text('merchant'));
     if (action === 'list') return await list(store, args, merchant.id);
     const request = await requestOf(store, merchant.id, id);
     const deps = { store, now: Date.now, log: () => {} };
-    return action === 'decline' ? await decline(deps, request, args) : await accept(deps, request, args);
+    const deed = { ...request.tenant, action: `POST /requests/{id}/${action}`, target: request.id };
+    const answer = action === 'decline' ? decline : accept;
+    return await recorded(config, store, deed, () => answer(deps, request, args));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const faults = error.faults.map((fault) => `\n  ${faultDetail(fault, 'es-MX')}`);

@@ -10,6 +10,7 @@ import type { PutSale } from '../sales/sale-store.ts';
 import { type CsvSale, readSalesCsv } from '../sales/sales-csv.ts';
 import { decodeText } from '../text/decode.ts';
 import { type Command, UsageError } from './command.ts';
+import { recorded } from './operator.ts';
 import { importToSource } from './source-import.ts';
 
 /** Exits with 1 if any row was refused; the others are stored. Importing the same file again changes nothing. */
@@ -21,11 +22,11 @@ export const run: Command = async (args) => {
   });
   const [action, file] = positionals;
   if (action !== 'import' || file === undefined) throw new UsageError('Which file?');
-  const { store: location, dataDir } = processConfig();
-  if (values.source !== undefined) return importToSource(location, values.source, file, values.format);
-  const slug = values.portal ?? demoPortal(dataDir);
+  const config = processConfig();
+  if (values.source !== undefined) return importToSource(config, values.source, file, values.format);
+  const slug = values.portal ?? demoPortal(config.dataDir);
   if (slug === undefined) throw new UsageError('Whose sales are they? Name a portal of the merchant with --portal.');
-  const store = await openStore(location);
+  const store = await openStore(config.store);
   try {
     const portal = await store.portals.getPortal(slug);
     if (!portal) throw new Error(`there is no portal "${slug}"`);
@@ -34,7 +35,9 @@ export const run: Command = async (args) => {
     const rows = readSalesCsv(text);
     const { merchantId, world } = portal;
     const writer = pushWriter(store.sales, { merchantId, world });
-    return report(rows, await putSales({ store, now: Date.now }, writer, rows));
+    const deed = { merchantId, world, action: 'POST /sales/bulk' };
+    const put = () => putSales({ store, now: Date.now }, writer, rows);
+    return report(rows, await recorded(config, store, deed, put));
   } finally {
     await store.close();
   }

@@ -106,6 +106,22 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
       ],
       load: () => import('./key.ts'),
     },
+    member: {
+      about: 'who works there, and as what',
+      usage: [
+        'member list [--merchant ID] [--json]',
+        'member invite --email ADDRESS --role ROLE [--branches CODE,CODE] [--merchant ID] [--json]',
+        'member change --email ADDRESS --role ROLE [--branches CODE,CODE] [--merchant ID] [--json]',
+        'member remove --email ADDRESS [--merchant ID] [--json]',
+      ],
+      notes: [
+        '--role          owner, admin, cashier, accountant or read-only',
+        '--branches      only for cashiers: the branches whose sales and invoices they see; all where it is left out',
+        'An invitation is a link that works once, within a week; it is printed and mailed to nobody, also while sign-up is closed.',
+        ...WHOSE.slice(0, 1),
+      ],
+      load: () => import('./member.ts'),
+    },
     csd: {
       about: 'the digital seal',
       usage: ['csd check CER KEY [--json]', 'csd upload CER KEY [--merchant ID] [--world W] [--json]'],

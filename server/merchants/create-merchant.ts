@@ -10,7 +10,7 @@ import type { MerchantPatch, NewMerchant } from './merchant-wire.ts';
 
 /** The stores that creating and changing a merchant needs. */
 export type MerchantStores = Pick<BranchStores, 'catalogs'> & {
-  readonly merchants: Pick<MerchantStore, 'addMerchant' | 'getMerchant' | 'putMerchant' | 'activeCsd'>;
+  readonly merchants: Pick<MerchantStore, 'getMerchant' | 'putMerchant' | 'activeCsd'>;
 };
 
 /** A merchant that is not stored yet, with its first branch. */
@@ -21,18 +21,10 @@ const FIRST_BRANCH = { code: 'matriz', name: 'Matriz' };
 /** The régimen's dates are those of the whole country: the capital's day decides. */
 const ZONE = 'America/Mexico_City';
 
-/** Makes a merchant and its first branch, or neither. Throws `invalid-merchant` with every fault. */
-export async function createMerchant(
-  stores: MerchantStores,
-  wanted: NewMerchant,
-  now: number,
-): Promise<PreparedMerchant> {
-  const prepared = await prepareMerchant(stores, wanted, now);
-  await stores.merchants.addMerchant(prepared.merchant, prepared.branch);
-  return prepared;
-}
-
-/** Like `createMerchant`, but returns the merchant so that the caller can store it together with something else. */
+/**
+ * Prepares a merchant and its first branch; the caller stores both or neither, with whatever belongs to them. Throws `invalid-merchant` with every
+ * fault.
+ */
 export async function prepareMerchant(
   stores: Pick<MerchantStores, 'catalogs'>,
   { tradeName, contact = {}, codigoPostal, nombreAsGiven, ...typed }: NewMerchant,

@@ -69,9 +69,11 @@ describe('account reset', () => {
     ]);
     expect(await accounts.listPasskeys(PERSON.id)).toEqual([]);
     const by = { actor: expect.stringMatching(/^cli:\w/), address: 'command line' };
-    expect(await audit.list(MERCHANT, { limit: 2 })).toMatchObject([
+    expect(await audit.list(MERCHANT, { limit: 4 })).toMatchObject([
+      { ...by, action: 'reset-link-made', target: PERSON.id },
       { ...by, action: 'passkey-removed', target: 'psk_1' },
       { ...by, action: 'second-factor-removed', target: PERSON.id },
+      { ...by, action: 'reset-link-made', target: PERSON.id },
     ]);
     await store.close();
   });

@@ -60,6 +60,12 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('accounts on %s', (engine) => {
     const third = await newSetupToken(store.accounts, now());
     const weak = await readProblem(await setUp(third, { password: 'contraseña123' }), 422);
     expect(weak.errors).toMatchObject([{ pointer: '/password', code: 'password-common' }]);
+    const all = await readProblem(await setUp(third, { name: ' ', email: 'ana@cafe', password: 'contraseña123' }), 422);
+    expect(all.errors?.map(({ pointer, code }) => [pointer, code])).toEqual([
+      ['/name', 'required'],
+      ['/email', 'email-malformed'],
+      ['/password', 'password-common'],
+    ]);
     const both = await Promise.all([setUp(third), setUp(third, { email: 'otra@example.com' })]);
     expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
     expect((await readProblem(await setUp(third), 409)).code).toBe('already-set-up');

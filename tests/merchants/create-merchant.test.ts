@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
 import { addBranch, changeBranch, describeBranch } from '../../server/merchants/branches.ts';
-import { changeMerchant, createMerchant } from '../../server/merchants/create-merchant.ts';
+import { changeMerchant, prepareMerchant } from '../../server/merchants/create-merchant.ts';
 import type { NewMerchant } from '../../server/merchants/merchant-wire.ts';
 import { faultDetail, Problem } from '../../server/problems/problem.ts';
 
@@ -30,7 +30,11 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
-const create = (changes: Partial<NewMerchant> = {}) => createMerchant(store, { ...FARMACIA, ...changes }, NOW);
+const create = async (changes: Partial<NewMerchant> = {}) => {
+  const prepared = await prepareMerchant(store, { ...FARMACIA, ...changes }, NOW);
+  await store.merchants.addMerchant(prepared.merchant, prepared.branch);
+  return prepared;
+};
 
 /** The faults that it is refused with: `{pointer: code}`. */
 async function faultsOf(work: Promise<unknown>): Promise<Record<string, string>> {

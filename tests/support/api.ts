@@ -52,6 +52,8 @@ export type TestApi = {
   readonly key: string;
   /** Where the store and the PAC keep their files. */
   readonly directory: string;
+  /** The environment of a command on the same data. */
+  readonly env: Readonly<Record<string, string>>;
   /** What was logged so far. */
   readonly logged: readonly LoggedEvent[];
   now(): number;
@@ -110,14 +112,16 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
   const logged: LoggedEvent[] = [];
   let offsetMs = start - Date.now();
   const now = (): number => Date.now() + offsetMs;
-  const config = readConfig({
+  const env = {
     AUTOFACTURA_DATA: directory,
     AUTOFACTURA_MASTER_KEY: randomBytes(32).toString('base64'),
     AUTOFACTURA_SANDBOX_PAC_URL: pac.url,
     AUTOFACTURA_TRUST_PROXY: 'true',
     ...(providersUrl !== undefined && { AUTOFACTURA_PROVIDERS_URL: providersUrl }),
     ...(signup !== undefined && { AUTOFACTURA_SIGNUP: signup }),
-  });
+    ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
+  };
+  const config = readConfig(env);
   const log = (event: string, fields: LoggedEvent['fields']): void => void logged.push({ event, fields });
   const limited = createServices(config, store, PUBLIC_URL, { log, now, ...(carrier && { carrier }) });
   const services = areKeysLimited
@@ -146,6 +150,7 @@ export async function startApi(options: ApiOptions = {}): Promise<TestApi> {
     app,
     services,
     directory,
+    env,
     logged,
     now,
     key: await createKey(services, {}),

@@ -50,6 +50,7 @@ export const team = {
   'did-portal': 'Made a portal',
   'did-remove-member': 'Removed somebody from the team',
   'did-remove-pac': 'Removed a PAC',
+  'did-reset-link': 'Made a link to set another password',
   'did-reset': 'Set another password by a link',
   'did-revoke': 'Revoked an API key',
   'did-sale': 'Added a sale',

@@ -2,7 +2,7 @@
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import type { Call } from './api.ts';
-import { createForm, type Form, type Values } from './form.ts';
+import { createForm, type Form, type FormOptions, type Values } from './form.ts';
 import { passwordField } from './password-field.ts';
 
 /** A screen for somebody who is not signed in yet. */
@@ -28,6 +28,7 @@ export function ownerForm(
   redraw: () => Promise<unknown>,
   names: readonly string[],
   send: (values: Values) => Promise<void>,
+  { asksAnyway = false }: Pick<FormOptions, 'asksAnyway'> = {},
 ): Form {
   return createForm(
     { ...NOBODY, redraw },
@@ -38,6 +39,7 @@ export function ownerForm(
         secret: ['password', 'code'],
         required: () => names,
         send,
+        asksAnyway,
       },
       check: ({ password = '' }) =>
         [...password].length < SHORTEST_PASSWORD

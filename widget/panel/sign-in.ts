@@ -120,6 +120,8 @@ function setupEntrance({ call, redraw, query, entered }: EntranceOptions): Entra
       await setUp(call, { token, name, email, password });
       await entered();
     },
+    // What is wrong with the address and with a password from a breach is said together with what is seen here.
+    { asksAnyway: true },
   );
   return {
     render: () =>

@@ -10,7 +10,6 @@ import type { Services } from '../api/services.ts';
 import {
   assertComplete,
   code,
-  emailWire,
   newPassword,
   password,
   personName,
@@ -29,7 +28,15 @@ const setup = createRoute({
   ...{ tags, method: 'post', path: '/setup', summary: 'Create the first owner' },
   description:
     'Takes the token of the link that `serve` prints on an empty database, or that `autofactura setup-link` prints.',
-  request: jsonBody(z.strictObject({ token, name: personName, email: emailWire, password: newPassword })),
+  // The form of the name and address is looked at together with the password, so that all faults are answered at once.
+  request: jsonBody(
+    z.strictObject({
+      token,
+      name: z.string().trim().max(120, 'text-too-long'),
+      email: z.string().max(254, 'text-too-long'),
+      password: newPassword,
+    }),
+  ),
   responses: { 201: began, ...REFUSAL },
 });
 const enter = createRoute({

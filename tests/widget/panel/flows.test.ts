@@ -68,17 +68,6 @@ describe('the way in', () => {
     assert.equal(lucia.root.getElementById('tradeName-fault')?.textContent?.trim(), 'Escribe este dato.');
   });
 
-  it('says that a setup address was used, and keeps what was typed', async () => {
-    const late = open('/panel/setup?token=tok_otra', emptyServer());
-    await late.reads('Este servidor ya es tuyo');
-    await type(late, 'name', OWNER.name);
-    await type(late, 'email', OWNER.email);
-    await type(late, 'password', PASSWORD);
-    await submit();
-    await late.reads('Esa dirección ya se usó o venció');
-    assert.equal(late.input('name').value, OWNER.name);
-  });
-
   it('refuses a wrong password in words, and opens the page whose address was asked for', async () => {
     const lucia = open('/panel/facturas', shop({ signedIn: false }));
     await lucia.reads('Entra a tu panel');

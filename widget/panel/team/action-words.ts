@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<string, () => string>> = {
   'step-up': () => msg('Confirmó que es quien es', { id: 'did-step-up' }),
   'password-changed': () => msg('Cambió su contraseña', { id: 'did-password' }),
   'password-reset': () => msg('Puso otra contraseña con un enlace', { id: 'did-reset' }),
+  'reset-link-made': () => msg('Hizo un enlace para poner otra contraseña', { id: 'did-reset-link' }),
   'second-factor-on': () => msg('Activó los códigos de su teléfono', { id: 'did-second-on' }),
   'second-factor-off': () => msg('Quitó los códigos de su teléfono', { id: 'did-second-off' }),
   'second-factor-removed': () => msg('Quitó los códigos de alguien', { id: 'did-second-removed' }),
