@@ -23,7 +23,7 @@ export type UnreadRow = typeof tables.sourceUnread.$inferSelect;
 /** A row of `product_key`: the tax claves of one product of a merchant. */
 export type ProductRow = typeof tables.productKey.$inferSelect;
 
-/** What `receive` is told. */
+/** What `receive` gets. */
 export type Received = Parameters<SourceStore['receive']>[1];
 
 /** What `receive` answers. */

@@ -6,7 +6,7 @@ import type { Work } from './work.ts';
 /** Builds queries over our tables. */
 export type Queries = QueryCreator<Tables>;
 
-/** How rows that a decision rests on are kept from changing until the transaction ends. */
+/** How rows that a decision depends on are kept from changing until the transaction ends. */
 export type Lock = 'update' | 'update-skip-locked' | 'share' | 'key-share';
 
 /** Which rows count as the same; one that is there already is left as it is, or overwritten in the columns of `replace`. */

@@ -132,7 +132,7 @@ function takes(store: AccountStore, { purpose, boundTo, now }: Asking): (challen
   return (challenge) => store.takeChallenge({ purpose, boundTo }, hashSecretToken(challenge), now);
 }
 
-/** The library throws at whatever is wrong with an answer; the caller is told nothing of it. */
+/** The library throws at whatever is wrong with an answer; the caller learns nothing of it. */
 function refuse(error: unknown): never {
   throw error instanceof Problem ? error : new Problem('passkey-refused', { cause: error });
 }

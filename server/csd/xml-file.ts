@@ -7,7 +7,7 @@ import { declaredEncoding, decode, type Encoding, isIn } from './xml-encoding.ts
 
 /** The decoded text, or the fault to report when the encoding is not supported. */
 export type XmlFile =
-  /** `faults` says that the declaration and the bytes disagree; the text is then what was meant, as far as can be told. */
+  /** `faults` says that the declaration and the bytes disagree; the text is then what was meant, as far as can be known. */
   | { readonly kind: 'text'; readonly text: string; readonly faults: readonly Fault[] }
   | { readonly kind: 'unsupported'; readonly fault: Fault };
 

@@ -152,7 +152,7 @@ const CITIES: Readonly<Record<Exclude<Zone, 'America/Mexico_City'>, string>> = {
  * From 15 December, what the year's end means to whoever deducts: a CFDI is dated when it is made, and «la fecha de expedición de los
  * comprobantes fiscales de un gasto deducible deberá corresponder al ejercicio por el que se efectúa la deducción» (LISR 27-XVIII,
  * second sentence on dates, in force 2026). `undefined` for a sale of another year, before that day, and where the deadline ends sooner:
- * nobody is told of a day on which they could not invoice any more.
+ * nobody reads a day on which they could not invoice any more.
  */
 export function deductionNote(
   { saleDate, deadline, today }: { readonly saleDate: string; readonly deadline: string; readonly today: string },

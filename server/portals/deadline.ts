@@ -13,7 +13,7 @@ export function deadlinePolicy({ deadline, branches }: PortalSettings, branch: s
   return branches?.[branch]?.deadline ?? deadline;
 }
 
-/** The last local day, `YYYY-MM-DD`, on which a sale of that local day can be invoiced by oneself. */
+/** The last local day, `YYYY-MM-DD`, on which a sale of that local day can be invoiced by its customer. */
 export function deadlineDate(saleDate: string, policy: DeadlinePolicy): string {
   switch (policy.kind) {
     case 'days':

@@ -62,7 +62,7 @@ function refused(fault: ImageFault, params?: Readonly<Record<string, string>>): 
   return { kind: 'refused', fault, ...(params && { params }) };
 }
 
-/** What can be told of a file before it is decoded. */
+/** What is known of a file before it is decoded. */
 const STRUCTURE: Readonly<Record<Format, (bytes: Buffer) => ImageFault | undefined>> = {
   png: pngFault,
   jpeg: jpegFault,

@@ -79,7 +79,7 @@ export function tagEverything(): void {
   );
 }
 
-/** A laid-out line is told the node it comes from, which the renderer reads its tag from. */
+/** A laid-out line gets the node it comes from, which the renderer reads its tag from. */
 function rememberNodes(): void {
   type Builder = { prototype: { buildNextLine(node: TaggedNode): Item | null } };
   const { prototype } = (requireFromPdfmake('./LayoutBuilder.js') as { default: Builder }).default;

@@ -137,7 +137,7 @@ const NOTICES: Readonly<Record<string, Words>> = {
   'listener-disabled': {
     'es-MX':
       'Dejamos de avisar a «{name}»: {reason}. Revísalo y vuelve a activarlo; lo que pasó mientras tanto se puede reenviar.',
-    en: '“{name}” is not told anything any more: {reason}. Check it and enable it again; what happened meanwhile can be sent again.',
+    en: '“{name}” gets no more notifications: {reason}. Check it and enable it again; what happened meanwhile can be sent again.',
   },
 };
 

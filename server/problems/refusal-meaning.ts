@@ -41,7 +41,7 @@ const OWN: Readonly<Record<string, SatFault>> = {
 
 const UNKNOWN: Words = {
   'es-MX': 'Por ahora no se pudo completar; quien puede resolverlo ya tiene el aviso.',
-  en: 'It could not be completed for now; whoever can resolve it has been told.',
+  en: 'It could not be completed for now; whoever can resolve it has been notified.',
 };
 
 /**

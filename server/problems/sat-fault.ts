@@ -10,12 +10,12 @@ export type ReceptorField = 'rfc' | 'nombre' | 'codigoPostal' | 'regimenFiscal' 
  */
 export type Fixes = 'customer' | 'merchant' | 'operator' | 'us';
 
-/** Who can correct the fault, in which field, and what they are told. */
+/** Who can correct the fault, in which field, and what they read. */
 export type SatFault = {
   readonly fixes: Fixes;
   readonly field?: ReceptorField;
   readonly detail: Words;
-  /** What a persona física is told instead. */
+  /** What a persona física reads instead. */
   readonly fisica?: Words;
 };
 

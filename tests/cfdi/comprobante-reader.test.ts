@@ -81,7 +81,7 @@ describe('timbres and complements', () => {
   });
 });
 
-describe('what is no CFDI is told, never thrown', () => {
+describe('what is not a CFDI is reported as a fault, never thrown', () => {
   const entity = '<!DOCTYPE cfdi:Comprobante [<!ENTITY lol "lol">]>';
 
   it.each<[string, string, RegExp]>([

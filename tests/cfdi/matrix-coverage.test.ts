@@ -40,7 +40,7 @@ test('what is called checked is what the matrix refuses in the broken documents,
   expect([...refused].filter((code) => code !== '301' && !checked.includes(code))).toEqual([]);
 });
 
-describe('what is called checked at the form is told there', () => {
+describe('what counts as checked at the form is reported there', () => {
   const examples = {
     CFDI40146: [{ nombre: 'Público en general' }, 'nombre-publico-en-general'],
     CFDI40147: [{ codigoPostal: '00000' }, 'codigo-postal-unknown'],

@@ -95,7 +95,7 @@ describe('build refuses, with exit 1, the reason and what to do', () => {
   });
 });
 
-describe('build seals without being told more', () => {
+describe('build seals without further options', () => {
   it('a ticket without a Fecha: it is a minute ago where it is issued', async () => {
     expect(await build(ticket({}), csd)).toMatchObject(SEALED);
   });

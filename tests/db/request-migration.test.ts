@@ -40,9 +40,9 @@ async function expectRequests(store: Store): Promise<void> {
     ['req_2', [], { folio: 'A-7' }],
     ['req_1', ['sale_"1'], {}],
   ]);
-  // What was kept before is told apart: none is taken for another of the same purchase.
+  // What was stored before stays distinct: none is taken for another of the same purchase.
   for (const request of kept) expect(await store.requests.listAbout(tenant, request.purchaseKey, 9)).toEqual([request]);
-  // A promise that was made is kept: what waits for its sale is looked for, and is told of its sales from now on.
+  // A promise that was made is kept: what waits for its sale is looked up, and is notified of its sales from now on.
   expect(kept.map((request) => request.status === 'open' && request.waitsFor)).toEqual(['sale', 'merchant']);
   expect((await store.requests.listOfSale(tenant, 'sale_"1', 9)).map(({ id }) => id)).toEqual(['req_1']);
   const due = await store.requests.takeDue({ now: 1, until: 2, limit: 9 });

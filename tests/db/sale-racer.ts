@@ -1,5 +1,5 @@
 /**
- * A process of its own that opens the database named first and stores each sale that it is told of: under the source named second, or as a
+ * A process of its own that opens the database named first and stores each sale that it is sent: under the source named second, or as a
  * pushed one if none is named.
  */
 import { openStore } from '../../db/open-store.ts';

@@ -39,7 +39,7 @@ function cardIn(message: string): Card {
   return attachments[0].content;
 }
 
-describe('what a team is told', () => {
+describe('an alert to the team', () => {
   it('of one event is its words, its portal and its link', () => {
     expect(alertOf(news(1), 1, 'es-MX', linkOf)).toEqual({
       title: 'Factura timbrada',
@@ -86,7 +86,7 @@ describe('what a team is told', () => {
 });
 
 describe('Slack', () => {
-  it('is told one line and its link', () => {
+  it('has one line and its link for one event', () => {
     const { text, ...rest } = JSON.parse(slackMessage(alertOf(news(1), 1, 'es-MX', linkOf)));
     expect(text).toBe(
       '*Factura timbrada*\n• <https://factura.example.com/panel/inv_0?a=1&amp;b=2|Factura timbrada · tienda · inv_0>',
@@ -94,7 +94,7 @@ describe('Slack', () => {
     expect(rest).toEqual({ unfurl_links: false, unfurl_media: false });
   });
 
-  it('is told many as one message', () => {
+  it('has many events in one message', () => {
     const { text } = JSON.parse(slackMessage(alertOf(news(10), 12, 'es-MX', linkOf)));
     expect(text.split('\n')).toHaveLength(12);
     expect(text).toMatch(/\ny 2 más$/);

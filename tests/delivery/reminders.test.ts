@@ -174,7 +174,7 @@ describe('many sales', () => {
     expect(await shop.round()).toHaveLength(1);
   });
 
-  it('are told of by a round at once, and a database that is away is no end of it', async () => {
+  it('are sent by a round at once, and a database that is away does not stop the rounds', async () => {
     await shop.sell();
     const { store, services } = shop;
     const logged: string[] = [];

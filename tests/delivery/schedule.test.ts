@@ -49,7 +49,7 @@ describe('what an answer means', () => {
     expect(answered(status)).toEqual({ kind: 'retry', reason: `HTTP ${status}`, status });
   });
 
-  it('429 and 503 wait as long as they are told to', () => {
+  it('429 and 503 wait as long as their Retry-After says', () => {
     expect(answered(429, { 'retry-after': '90' })).toMatchObject({ kind: 'retry', notBefore: NOW + 90_000 });
     const date = new Date(NOW + HOUR).toUTCString();
     expect(answered(503, { 'retry-after': date })).toMatchObject({ kind: 'retry', notBefore: NOW + HOUR });

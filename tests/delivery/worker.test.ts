@@ -43,7 +43,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A listener's name is the path at which the receiver is told. */
+/** A listener's name is the path of its receiver. */
 const openListener: OpenListener = async ({ kind, name }) =>
   kind === 'mail' ? { address: 'equipo@example.com' } : { url: receiver.url(`/${name}`), secrets: [secret] };
 
@@ -271,7 +271,7 @@ describe('alerts', () => {
     expect((await deliveriesTo(listener)).map(({ state }) => state)).toEqual(Array(12).fill('sent'));
   });
 
-  it('that failed are told with what came later', async () => {
+  it('that failed are sent along with what came later', async () => {
     receiver.behave('/team', { status: 500 });
     const listener = await listen('team', 'request.created', 'slack');
     await happen('request.created');

@@ -62,7 +62,7 @@ it('without signal it says so, keeps everything, and goes on where it was', asyn
 });
 
 describe('a PAC that takes its time', { timeout: 60_000 }, () => {
-  it('is told as it is, without motion where none is wanted; a reload finds it being stamped, once, and the kept link too', async () => {
+  it('says that the invoice may exist, without motion where none is wanted; a reload finds it being stamped, once, and so does the kept link', async () => {
     customer = await stage.visit('/cafe-jacaranda', { reducedMotion: 'reduce', scripts: AXE });
     const { page, portal } = customer;
     const stamps = await stampCount(stage.demo);

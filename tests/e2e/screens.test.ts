@@ -67,7 +67,7 @@ describe('every screen fits 320, 390 and 1280 px, light and dark, and axe finds 
     await looksRight('Tu factura está lista');
   });
 
-  it('the rests: several found, invoiced, refunded, unpaid, late, a broken link', async () => {
+  it('the side screens: several found, invoiced, refunded, unpaid, late, a broken link', async () => {
     await open('/cafe-jacaranda');
     for (const [folio, heading] of [
       ['CJ-1050', 'Tu compra ya tiene factura'],

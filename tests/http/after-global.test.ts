@@ -20,7 +20,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
   const scene = afterGlobalScene(engine);
   const { merchant, globalised, tokenOf, askFor, about, covered, summary, rest } = scene;
 
-  test('200: is told before that the global is adjusted, and the merchant which CFDIs are issued', async () => {
+  test('200: the customer learns beforehand that the global is adjusted, and the merchant which CFDIs are issued', async () => {
     const {
       sales: [sale],
     } = await globalised(2);
@@ -136,7 +136,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
     }
   });
 
-  test('an egreso that is refused is told of at once, tried again after an hour, and then no more', async () => {
+  test('an egreso that is refused raises a notice at once, is tried again after an hour, and then no more', async () => {
     const {
       sales: [sale],
     } = await globalised(1);

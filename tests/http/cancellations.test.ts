@@ -101,7 +101,7 @@ describe('an invoice that nobody has to accept', () => {
     expect((await api.request(view.links.xml ?? '')).status).toBe(200);
   });
 
-  test('200: its merchant and its customer are told once', async () => {
+  test('200: its merchant and its customer are notified once', async () => {
     const { id } = await invoiced('DES-02', '348.00', 'ana@example.com');
     await cancel(id);
     await settleCancellationsDue(api.services.invoicing);
@@ -145,7 +145,7 @@ describe('an invoice that the receptor has to accept', () => {
     expect(view.history.map(({ what }) => what)).toEqual(['requested', 'call', 'taken', 'sat-waiting', 'sat-canceled']);
   });
 
-  test('200: is still in force when it is rejected, its merchant is told, and it may be asked for anew', async () => {
+  test('200: leaves the invoice in force when the receptor rejects it, notifies the merchant, and may be requested again', async () => {
     const invoice = await invoiced('SIM-CANCELA-CALLA', '23200.00');
     const first = await read<View>(await cancel(invoice.id));
     await api.receptorSays(invoice.uuid, 'rejected');

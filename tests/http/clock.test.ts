@@ -1,4 +1,4 @@
-/** Our clock against the PAC's: beyond five minutes nothing is sealed, somebody is told, and no customer is refused for it. */
+/** Our clock against the PAC's: beyond five minutes nothing is sealed, a notice is raised, and no customer is refused for it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { InvoiceView } from '../../server/http/portal/public-views.ts';
 import { startApi, type TestApi } from '../support/api.ts';

@@ -224,7 +224,7 @@ describe('a merchant who corrects', () => {
     expect(shown).toMatchObject({ origin: 'merchant', by: { id: expect.stringMatching(/^key_/) } });
   });
 
-  test('200: is told that the receptor has to accept the cancellation, and until when', async () => {
+  test('200: says that the receptor has to accept the cancellation, and until when', async () => {
     const old = await invoiced({ total: '1392.00', conceptos: dinner() });
     await api.move(4);
     const plan = await read(await merchant(`/invoices/${old.id}/correct/preview`, { receptor: GASTOS }));

@@ -56,7 +56,7 @@ test('200: keeps own words of each language, and shows English readers the usual
   expect((await shown({ language: 'en', subject: '' })).subject).toMatch(/^Your invoice/);
 });
 
-test('200: sends it to oneself, marked as a test and without files; 429 after twenty in a day', async () => {
+test('200: sends it to the person who asks, marked as a test and without files; 429 after twenty in a day', async () => {
   expect(await read(await sent({ language: 'es-MX', to: 'lucia@cafejacaranda.example' }))).toEqual({ status: 'sent' });
   expect(mails).toMatchObject([
     { to: 'lucia@cafejacaranda.example', subject: 'Aquí está tu factura', attachments: [] },

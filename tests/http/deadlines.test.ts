@@ -34,7 +34,7 @@ const sell = async (folio: string, sale: Readonly<Record<string, unknown>> = {})
 };
 
 describe('the deadline of a found sale', () => {
-  test('200: is told to the minute by the branch’s own clock, in the language that was asked for', async () => {
+  test('200: is stated to the minute by the branch’s own clock, in the language of the request', async () => {
     const sold = { branch: 'tijuana', date: '2026-11-19T23:30:00-08:00' };
     const { token, deadline } = await sell('TJ-1', sold);
     expect(deadline).toEqual({

@@ -37,7 +37,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/avisos`;
-  // Where there are stand-ins, this machine may be told too.
+  // With stand-ins, this machine may be a listener too.
   const providersUrl = 'http://127.0.0.1:9';
   // The official verifier knows no clock but the machine's.
   mailbox = createMailbox(Date.now);
@@ -87,7 +87,7 @@ async function invoice(email?: string | null, headers = {}): Promise<InvoiceView
   return stamped as InvoiceView;
 }
 
-/** As `until`, with the clock going on: alerts wait for others to be told with. */
+/** As `until`, with the clock going on: alerts wait for others to be sent along. */
 async function untilLater<T>(look: () => T | undefined | false): Promise<T> {
   const ticking = setInterval(() => void api.move(1 / 1440), 200);
   try {

@@ -55,7 +55,7 @@ async function lookLater(days: number): Promise<DomainView | undefined> {
   return (await listed())[0];
 }
 
-/** The zone of a merchant who did as told, with changes. */
+/** The zone of a merchant who followed the instructions, with changes. */
 function zone(of: DomainView | undefined, changes: Zone = {}): Zone {
   const txt = of?.records.find(({ type }) => type === 'TXT');
   return {

@@ -18,7 +18,7 @@ const merchant = (path: string, body: object): Promise<Response> =>
     body: JSON.stringify(body),
   });
 
-/** How many events of a type there are: as many as a receiver would be told again. */
+/** How many events of a type there are: as many as a receiver would get again. */
 async function raised(type: EventType): Promise<number> {
   const { events } = api.services.invoicing.store;
   await events.fanOut({ now: api.now(), limit: 1_000, alertDelayMs: 0 });

@@ -48,7 +48,7 @@ test.each(['png', 'jpeg', 'webp'] as const)(
   },
 );
 
-test('200: it is told in words, in each language, and its address changes with it', async () => {
+test('200: it is described in words, in each language, and its address changes with it', async () => {
   const [one, other] = await Promise.all([
     ticket.clone().png().toBuffer(),
     ticket.clone().resize(800).negate().png().toBuffer(),

@@ -94,7 +94,7 @@ describe('the global invoice of a day', () => {
     expect(await read<Run>(await merchant('GET', `/global-invoices/${run.id}`))).toEqual(run);
   });
 
-  test('409: a customer whose purchase is in it is told so, before and after the data are given', async () => {
+  test('409: says to a customer that the purchase is in it, before and after they give their data', async () => {
     const [found] = await api.search({ folio: 'G-1', total: '348.00' });
     expect(found).toMatchObject({ status: 'in-global', reason: expect.stringContaining('factura global') });
     const asked = { sales: [found?.token], receptor: UNIVERSIDAD };

@@ -146,7 +146,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     expect(await globalsOf('apagada')).toEqual([]);
   });
 
-  test('a global that is still without its stamp four hours before its 24 are over is told of, until it is stamped', async () => {
+  test('a global that is still without its stamp four hours before its 24 are over raises a notice, until it is stamped', async () => {
     await openBranch('tarde');
     await schedule('tarde', {});
     await sell({ folio: 'T-1', date: '2026-12-02T12:00:00-06:00', branch: 'tarde' });
@@ -206,7 +206,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     expect(await eventAs('invoice.stamped')).toBeUndefined();
   });
 
-  test('nothing is made for a locked month: the accountant is told of the sales that wait, until the month is open', async () => {
+  test('nothing is issued for a locked month: a notice tells the accountant of the sales that wait, until the month is open', async () => {
     const { cuadre, notices } = api.services.invoicing.store;
     const held = async () => (await notices.list(TENANT, 100)).filter(({ kind }) => kind === 'global-locked');
     await openBranch('candado');

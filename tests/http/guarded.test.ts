@@ -91,7 +91,7 @@ describe('what e-mail and date find of a known person', () => {
     });
   });
 
-  test('429: five wrong totals a day from one address, and the right one is not told any more; from another it is', async () => {
+  test('429: after five wrong totals a day from one address the right one opens nothing either; from another it does', async () => {
     const { token } = await dinner('ivo@example.com');
     const from = (address: string) => ({ 'x-forwarded-for': address });
     for (let cents = 0; cents < 5; cents++)
@@ -120,7 +120,7 @@ describe('what e-mail and date find of a known person', () => {
     for (const answer of answers) expect((await readProblem(answer, 403)).code).toBe('second-proof-needed');
   });
 
-  test('202: whoever has not that detail at hand asks the merchant, who is told which purchase it is', async () => {
+  test('202: whoever does not have that detail at hand asks the merchant, who sees which purchase it is', async () => {
     const { token } = await dinner('olga@example.com');
     const answer = await api.post(`/v1/portals/${CAFETERIA}/requests`, { sale: token, reason: 'other' });
     expect(answer.status).toBe(202);

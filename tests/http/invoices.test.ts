@@ -73,7 +73,7 @@ describe('an invoice', () => {
   test.each([
     ['another receptor', { receptor: ALBA }],
     ['one datum changed', { receptor: { ...UNIVERSIDAD, usoCfdi: 'G01' } }],
-  ])('409: for %s the sale is taken, and nothing of its invoice is told', async (_, other) => {
+  ])('409: for %s the sale is taken, and nothing of its invoice is disclosed', async (_, other) => {
     const sale = await api.buy();
     const invoice = await readInvoice(await issue([sale]), 201);
     const answer = await issue([sale], other);
@@ -151,7 +151,7 @@ describe('mail', () => {
 });
 
 describe('while the PAC is silent', () => {
-  test('202: the customer is told to wait, and by the link the invoice appears; others get 409 meanwhile', async () => {
+  test('202: the customer is asked to wait, and the invoice appears at the link; others get 409 meanwhile', async () => {
     const sale = await api.buy({ conceptos: [LOST] });
     const asked = issue([sale]);
     await claimed(sale);
@@ -195,7 +195,7 @@ async function claimed(token: string): Promise<void> {
   await expect.poll(status, { interval: 5, timeout: 10_000 }).toBe('in-progress');
 }
 
-describe('sales that cannot be invoiced by oneself', () => {
+describe('sales that customers cannot invoice by themselves', () => {
   test.each([
     ['unpaid', { estado: 'pendiente' }, 'sale-unpaid', 'later'],
     ['cancelled', { estado: 'cancelada' }, 'sale-closed', 'merchant'],

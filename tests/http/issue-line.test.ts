@@ -21,7 +21,7 @@ function shortLined() {
   return createApp(services, { readiness, widgetDir: 'dist/widget' });
 }
 
-test('503 with Retry-After: who finds the line of invoices full is told so, and the same request made later is answered once', async () => {
+test('503 with Retry-After: says that the queue of invoices is full, and the same request made later is answered once', async () => {
   const app = shortLined();
   const sales = await Promise.all(Array.from({ length: 6 }, () => api.buy()));
   const ask = (sale: string): Promise<Response> =>

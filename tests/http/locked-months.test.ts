@@ -86,7 +86,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect((await push('T-6')).status).toBe(201);
   });
 
-  test('200: one that was called off can be invoiced by nobody, and the merchant is told which month it left', async () => {
+  test('200: a cancelled sale can be invoiced by nobody, and the merchant sees which month it left', async () => {
     expect((await push('T-3', { estado: 'cancelada' })).status).toBe(200);
     expect((await api.search({ folio: 'T-3', total: '348.00' }))[0]?.status).toBe('closed');
     const [notice] = await shop.notices('sale-left-locked-month');

@@ -1,4 +1,4 @@
-/** Where copies go is told to whoever asked for the invoice, as hints, and never promised where nobody carries mail. */
+/** Where copies go is shown to whoever requested the invoice, masked, and never promised where no mail is set up. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEMO_PORTAL } from '../../server/demo/seed.ts';
 import type { InvoiceView, PortalView } from '../../server/http/portal/public-views.ts';
@@ -43,7 +43,7 @@ describe('where the merchant has a carrier', () => {
     ['two that hint the same, once', SOLD, { email: 'alba@example.com' }, ['a•••@example.com']],
     ['nobody, when none is wanted', SOLD, { email: null }, undefined],
     ['nobody, when none is known', {}, {}, undefined],
-  ])('201: it is told where copies go: %s', async (_, sold, body, expected) => {
+  ])('201: says where copies go: %s', async (_, sold, body, expected) => {
     expect((await issue(await api.buy(sold), body)).mailedTo).toEqual(expected);
   });
 

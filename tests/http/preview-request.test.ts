@@ -72,7 +72,7 @@ describe('a retention is said before anything is asked for', () => {
     ]);
   });
 
-  test('201: a person withholds nothing, and is told of no request', async () => {
+  test('201: a person withholds nothing, and no request is mentioned', async () => {
     const sale = await api.buy(LOGO, DESIGNER);
 
     expect((await preview(DESIGNER, [sale], ALBA)).request).toBeUndefined();
@@ -102,7 +102,7 @@ describe('a retention is said before anything is asked for', () => {
 });
 
 describe('what the invoice would be refused for, the preview says', () => {
-  test('200: without a seal the merchant is asked instead, and told why nothing can be issued', async () => {
+  test('200: without a CSD the request goes to the merchant, who learns why nothing can be issued', async () => {
     const slug = 'el-yunque';
     const sale = await api.buy({ branch: undefined }, slug);
     const { request } = await preview(slug, [sale], UNIVERSIDAD);

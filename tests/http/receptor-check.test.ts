@@ -47,7 +47,7 @@ test('200: right data match, and come back as the invoice will carry them', asyn
   });
 });
 
-describe('what can be told before asking anybody', () => {
+describe('faults that are found before any source is asked', () => {
   test.each<[string, Partial<Receptor>, string, string, string?]>([
     ['no RFC', { rfc: '' }, 'rfc', 'rfc-required'],
     ['an RFC that is too short', { rfc: 'URE180429T' }, 'rfc', 'rfc-malformed'],

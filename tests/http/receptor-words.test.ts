@@ -75,7 +75,7 @@ describe('a name that the SAT has otherwise', () => {
     ]);
   });
 
-  test.each(['es-MX', 'en'])('200: a person is never told about SA DE CV (%s)', async (language) => {
+  test.each(['es-MX', 'en'])('200: the words for a person never mention SA DE CV (%s)', async (language) => {
     const { faults, suggestions } = await check({ ...ALBA, nombre: 'ALBA MENDEZ SA DE CV' }, DEMO_PORTAL, language);
 
     expect(faults).toMatchObject([{ field: 'nombre', satCode: 'CFDI40145' }]);

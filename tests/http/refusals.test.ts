@@ -177,7 +177,7 @@ describe('what the merchant must put right', () => {
     ['CFDI40139', 'merchant', 'El nombre del emisor no es el de su RFC.', 'Te toca a ti'],
     ['CFDI40141', 'merchant', 'no corresponde a una persona moral.', 'Te toca a ti'],
     ['CFDI40119', 'us', 'Total no es SubTotal', 'repórtalo con el código CFDI40119'],
-  ])('the merchant is told what %s means and that it is for: %s', async (code, fixes, meaning, who) => {
+  ])('the merchant’s notice says what %s means and who fixes it: %s', async (code, fixes, meaning, who) => {
     await api.fault({ fault: 'reject', code });
     const problem = await readProblem(await issue(await api.buy()), 422);
     const { params, detail } = await noticeOf(problem);
@@ -262,7 +262,7 @@ describe('what the merchant must put right', () => {
   });
 });
 
-test('500: when we fail nothing is told but that, and the log has the id of the request and nothing that was sent', async () => {
+test('500: our own failure discloses nothing but its id, which the log has too, with nothing that was sent', async () => {
   const { merchants, portals, sales } = api.services.invoicing.store;
   const portal = await portals.getPortal(DEMO_PORTAL);
   const parsed = parseSale(breakfast('V-1', api.now()));

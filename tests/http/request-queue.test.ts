@@ -302,7 +302,7 @@ describe('the merchant’s answers', () => {
     await readProblem(await api.request('/v1/requests'), 401);
   });
 
-  test('are told to whoever listens: accepted with its invoice, declined and expired, each once', async () => {
+  test('reach every listener: accepted with its invoice, declined and expired, each once', async () => {
     const { store } = api.services.invoicing;
     const events = ['request.accepted', 'request.declined', 'request.expired'] as const;
     await store.listeners.put(aListener('whe_answers', { events }));

@@ -16,7 +16,7 @@ const YUNQUE = 'mer_yunque';
 /** Eleven minutes. */
 const STEP_UP_OVER_DAYS = 11 / 1_440;
 
-/** Changes nothing that a thief gains by: a name or a provider is asked again, a source's sales are read again, or a receiver is told again. */
+/** Changes nothing that a thief gains by: a name or a provider is asked again, a source's sales are read again, or an event is delivered again. */
 const HARMLESS = [
   'POST /domains/{id}/check',
   'POST /pac-accounts/{provider}/test',

@@ -1,4 +1,4 @@
-/** An account for whoever asks, where the operator wants that; one's own name and address; invitations by mail. */
+/** An account for whoever asks, where the operator wants that; changing one's name and address; invitations by mail. */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newResetToken } from '../../server/accounts/accounts.ts';
 import { parseMailAddress } from '../../server/delivery/mail/address.ts';
@@ -118,7 +118,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a server that is open to anybo
       expect((await read<Session>(await member.call('GET', '/session'))).user.name).toBe('Beatriz Salas');
     });
 
-    it('200: a new address is asked to confirm before it counts; 204: then the old one is told, and its links are dead', async () => {
+    it('200: a new address is asked to confirm before it counts; 204: then the old one is notified, and its links are dead', async () => {
       const next = 'beatriz@cafejacaranda.mx';
       await member.stepUp();
       const wish = await member.call('POST', '/auth/email', { email: next });

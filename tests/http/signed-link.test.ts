@@ -69,7 +69,7 @@ async function order(source: string, folio: string): Promise<void> {
 }
 
 describe('a ticket’s link', () => {
-  test('302: opens a sale that nobody told of before, which is invoiced to the end', async () => {
+  test('302: opens a sale that nobody submitted before, which is invoiced to the end', async () => {
     const sale = ticket(await links.till());
     expect(await links.open(linkOf(sale))).toMatchObject({ folio: sale.folio, total: '348.00', status: 'open' });
     const { uuid } = await invoice(linkOf(sale));
@@ -141,7 +141,7 @@ describe('a ticket’s link', () => {
 });
 
 describe('a purchase that is also submitted in another way', () => {
-  test('302: is one sale, with the till’s own lines, when the till told of it before', async () => {
+  test('302: is one sale, with the till’s own lines, when the till submitted it before', async () => {
     const source = await links.till();
     const sale = ticket(source);
     expect(await submit(source, sale.folio)).toBe('created');
@@ -238,7 +238,7 @@ describe('a purchase that is also submitted in another way', () => {
     expect((await links.open(linkOf({ slug, source, folio: `${folio}|Caja  2` }))).folio).toBe(`${folio}/Caja 2`);
   });
 
-  test('200: what the till told and cannot be a sale yet is not overruled by its link', async () => {
+  test('200: what the till submitted and cannot be a sale yet is not overruled by its link', async () => {
     const source = await links.till();
     const sale = ticket(source);
     expect(await submit(source, sale.folio, { total: '300.00' })).toBe('refused');
@@ -246,7 +246,7 @@ describe('a purchase that is also submitted in another way', () => {
     expect(await links.waiting(source)).toEqual(['/total sale-inconsistent']);
   });
 
-  test('200, then 302: of a shop’s order it makes nothing, and opens it once the shop has told of it', async () => {
+  test('200, then 302: makes nothing of a shop’s order, and opens it once the shop has reported it', async () => {
     const credentials = { webhookSecret: 'secreto-4711', linkSecret: LINK_SECRET };
     const source = await links.till('woocommerce', { credentials });
     const sale = ticket(source);

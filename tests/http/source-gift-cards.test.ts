@@ -27,7 +27,7 @@ async function xmlOf(folio: string, total: string): Promise<string> {
 }
 
 describe('a gift card that is sold (200)', () => {
-  it('beside goods is left out of the invoice, which is of the goods alone, and the merchant is told why', async () => {
+  it('beside goods is left out of the invoice, which is of the goods alone, and a notice says why', async () => {
     const shop = await wooShop(api);
     await shop.notify(wooOrder('7001', { total: '616.00', line_items: [bags(2), CARD] }));
     const xml = await xmlOf('7001', '116.00');

@@ -86,7 +86,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
       ({ kind, subject }) => kind === 'sale-changed-after-invoice' && subject === id,
     );
 
-  test('WooCommerce: part by part, told again and out of order, each is credited once', async () => {
+  test('WooCommerce: part by part, repeated and out of order, each is credited once', async () => {
     const shop = await wooShop(api);
     const one = { id: 801, reason: '', total: '-58.00' };
     const two = { id: 802, reason: '', total: '-20.00' };
@@ -112,7 +112,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
     expect(await creditedOf(sale)).toMatchObject({ refunds: ['credited 10.00'], notas: ['10.00 01'] });
   });
 
-  test('WooCommerce: waits for the merchant where they approve each, and is not told again once they declined', async () => {
+  test('WooCommerce: waits for the merchant where they approve each, and raises no notice again once they declined', async () => {
     await api.change(DEMO_PORTAL, { approveRefunds: true });
     const shop = await wooShop(api);
     await shop.notify(wooOrder('8121'));

@@ -151,7 +151,7 @@ describe('a till’s JSON lines', () => {
     expect(sale).toMatchObject({ formaPago: '01', conceptos: [{ descripcion: 'Compra J-1', claveUnidad: 'E48' }] });
   });
 
-  it('200: of two tickets under one folio none is taken; of one that was paid meanwhile the last telling stands', async () => {
+  it('200: of two tickets under one folio none is taken; of one that was paid meanwhile the last submission wins', async () => {
     const id = await till('manual');
     const two = JSON.stringify([ticket('D-1'), ticket('D-1', { total: '90.00' }), ticket('D-2')]);
     const outcomes = await submit(id, two, 'application/json');
@@ -188,7 +188,7 @@ describe('a till’s JSON lines', () => {
   }, 120_000);
 });
 
-describe('what is told again, and otherwise', () => {
+describe('a ticket that is submitted again with other data', () => {
   const csv = (...rows: readonly string[]) => ['Ticket,Fecha,Total,Forma de pago,Estatus', ...rows].join('\n');
   const status = async (folio: string, total: string) =>
     (await api.search({ folio, total })).map((sale) => sale.status);

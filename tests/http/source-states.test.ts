@@ -153,7 +153,7 @@ describe('a state that its merchant maps (200)', () => {
 
 describe('an order that was paid and is no longer (200)', () => {
   it.each(['chargeback', 'partial-payment', 'enviado', 'on-hold'])(
-    'by %s after completed is not open any more, whichever was told first',
+    'by %s after completed is not open any more, whichever arrived first',
     async (status) => {
       const shop = await wooShop(api);
       const [one, other] = [nextFolio(), nextFolio()];
@@ -172,7 +172,7 @@ describe('an order that was paid and is no longer (200)', () => {
     expect(await shop.found('6601', '116.00')).toEqual(['unpaid 116.00']);
   });
 
-  it('after it was invoiced stays as it was invoiced, and the merchant is told which and where', async () => {
+  it('after it was invoiced stays as it was invoiced, and a notice says which and where', async () => {
     const shop = await wooShop(api);
     await shop.notify(wooOrder('6610'));
     await invoiced('6610');
@@ -197,7 +197,7 @@ describe('an order that was paid and is no longer (200)', () => {
 describe('a refund that its shop deletes (200)', () => {
   const refunds = [{ id: 801, reason: 'Por error', total: '-58.00' }];
 
-  it('comes back into the sale, whichever was told first', async () => {
+  it('comes back into the sale, whichever arrived first', async () => {
     const shop = await wooShop(api);
     const back = (folio: string) => wooOrder(folio, { refunds, ...LATER });
     const deleted = (folio: string) => wooOrder(folio, { refunds: [], date_modified_gmt: '2026-11-20T10:00:00' });
@@ -218,7 +218,7 @@ describe('a refund that its shop deletes (200)', () => {
     }
   });
 
-  it('after the rest was invoiced leaves the invoice, and the merchant is told that there is more to invoice', async () => {
+  it('after the rest was invoiced leaves the invoice, and a notice says that there is more to invoice', async () => {
     const shop = await wooShop(api);
     await shop.notify(wooOrder('6720', { refunds, ...LATER }));
     const [sale] = await api.search({ folio: '6720', total: '58.00' });

@@ -60,7 +60,7 @@ async function allCanceled(canceling: readonly Canceling[]): Promise<void> {
   }
 }
 
-/** What the SAT and our books say of each; both are asked, neither is told. */
+/** What the SAT and our books say of each; both are asked, neither is informed. */
 async function booksOf({ ticket, id, uuid }: Canceling) {
   const { store } = scene.shop;
   const ledger = (await (await fetch(`${scene.pac.url}/ledger`)).json()) as {

@@ -74,7 +74,7 @@ describe.each<{ engine: Engine; servers: number }>([
     expect(new Set(answers.map((answer) => invoiceOf(answer).uuid))).toEqual(new Set([stamps[0]?.uuid]));
   });
 
-  it('for two taxpayers get one CFDI for one of them; the other is told 409 and nothing of whose it is', async () => {
+  it('for two taxpayers get one CFDI for one of them; the other gets 409 and learns nothing of whose it is', async () => {
     const ticket = await oneTicket(scene);
     const answers = await hundred(urls, ticket, [UNIVERSIDAD, TEODORIKAS]);
     const [stamp, ...more] = await stampsOf(scene, ticket);

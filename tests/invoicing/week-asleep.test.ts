@@ -76,7 +76,7 @@ describe('a week later', () => {
   );
 
   it.each(['sending', 'sent, never stamped'] as const)(
-    'what was left %s, which the PAC never stamped, waits for its merchant, who is told; let go, it is stamped once',
+    'what was left %s, which the PAC never stamped, waits for its merchant, who gets a notice; once released, it is stamped once',
     async (left) => {
       const ticket = tickets[LEFT.indexOf(left)] as Ticket;
       const { url } = scene.server();

@@ -248,7 +248,7 @@ describe('the request to Facturapi', () => {
   });
 });
 
-describe('a failure told by Facturapi', () => {
+describe('a failure reported by Facturapi', () => {
   const failureBody = (code: string, ...errors: readonly (readonly [source: string, code: string])[]): string =>
     JSON.stringify({
       ...{ ok: false, code, message: `raíz ${code}` },
@@ -266,7 +266,7 @@ describe('a failure told by Facturapi', () => {
     ['PADE-9', failureBody(validation, ['pac', 'PADE-9'])],
     [validation, failureBody(validation)],
     ['tax_id_not_found', failureBody('tax_id_not_found')],
-  ])('is a refusal by its most telling code, %s', (code, text) => {
+  ])('is a refusal by its most specific code, %s', (code, text) => {
     expect(stampFailure(400, text)).toMatchObject({ kind: 'rejected', code });
   });
 

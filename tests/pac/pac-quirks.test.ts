@@ -28,15 +28,18 @@ async function labOf(name: string): Promise<Lab> {
 }
 
 describe('SW', () => {
-  it.each(['sw-307-tfd-only', 'sw-307-in-detail'])('brings the first stamp of a repeat told as %s', async (quirk) => {
-    const lab = await labOf('sw');
-    const [pac, document] = [lab.pac(), lab.document()];
-    const first = uuidIn(await pac.stamp(document, lab.signal()));
-    await lab.quirk(quirk, 1);
-    const again = await pac.stamp(document, lab.signal());
-    expect(again).toMatchObject({ kind: 'stamped', repeated: true });
-    expect([uuidIn(again), (await lab.stampsOf(document)).length]).toEqual([first, 1]);
-  });
+  it.each(['sw-307-tfd-only', 'sw-307-in-detail'])(
+    'brings the first stamp of a repeat answered as %s',
+    async (quirk) => {
+      const lab = await labOf('sw');
+      const [pac, document] = [lab.pac(), lab.document()];
+      const first = uuidIn(await pac.stamp(document, lab.signal()));
+      await lab.quirk(quirk, 1);
+      const again = await pac.stamp(document, lab.signal());
+      expect(again).toMatchObject({ kind: 'stamped', repeated: true });
+      expect([uuidIn(again), (await lab.stampsOf(document)).length]).toEqual([first, 1]);
+    },
+  );
 
   it('renews a token that has expired and asks again, once', async () => {
     const lab = await labOf('sw');

@@ -181,7 +181,7 @@ describe('Finkok', () => {
     );
   });
 
-  it('that does not let the account in is unavailable, and its password is not told', async () => {
+  it('that does not let the account in is unavailable, and the reply does not contain its password', async () => {
     const status = await byFinkok(at('finkok'), WRONG_ACCOUNTS.finkok).consult(CFDI, soon());
     expect(status).toEqual({ kind: 'unavailable', reason: '300 - Usuario o contraseña inválidos' });
   });

@@ -236,7 +236,7 @@ describe.skipIf(!poppler)('what the shop adds', () => {
   });
 });
 
-describe.skipIf(!poppler)('what a screen reader is told', () => {
+describe.skipIf(!poppler)('what a screen reader announces', () => {
   it('is the text in order under one document, the title as a heading, the QR in words, no footer and no watermark', async () => {
     const xml = cfdi.stampedTicket({}, { noCertificadoSat: cfdi.TEST_SAT_CERTIFICATE });
     const pdf = await printPdf(xml);

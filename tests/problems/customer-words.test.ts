@@ -11,7 +11,7 @@ it.each(Object.entries(PROBLEMS))('%s is worded for every trade, in both languag
   for (const words of [title, detail]) expect(Object.values(words).join(' ')).not.toMatch(OF_A_TRADE);
 });
 
-// Whoever is told what the merchant does next is its customer.
+// Whoever reads what the merchant does next is its customer.
 const SAID_TO_CUSTOMERS = Object.entries({ ...FAULTS, ...SALE_FAULTS }).filter(([, { en }]) =>
   en.includes('{merchant}'),
 );

@@ -20,7 +20,7 @@ const faults = (text: string) => {
 const withColumn = (name: string, value: string): string => `${HEADER},${name}\n${BREAKFAST},${value}`;
 
 describe('a spreadsheet of sales', () => {
-  it('has one row a concepto; rows of one folio are one sale, told by its first line', () => {
+  it('has one row per concepto; rows of one folio are one sale, reported at its first line', () => {
     const sales = readSalesCsv(csv(COFFEE, BREAKFAST, MUG));
     expect(sales.map(({ kind, line }) => [kind, line])).toEqual([
       ['sale', 2],

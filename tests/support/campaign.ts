@@ -64,7 +64,7 @@ export async function runCampaign(
       states,
       everybodyAsks() {
         const asking = letIn();
-        // A disturbance that fails before it waits for them has told why: the scene that closes under them has nothing to add.
+        // A disturbance that fails before it waits for them has given the reason: the scene that closes under them has nothing to add.
         asking.catch(() => {});
         return asking;
       },

@@ -68,7 +68,7 @@ const FAKETIME = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1';
 export const CAN_MOVE_CLOCK = existsSync(FAKETIME);
 
 /**
- * The servers' clock is off by `seconds` from their start. Everybody asks, nothing may be sealed, the merchant is told; then the clock is
+ * The servers' clock is off by `seconds` from their start. Everybody asks, nothing may be sealed, the merchant gets a notice; then the clock is
  * put right under the running servers.
  */
 export function clockOff(seconds: number): Disturbance {

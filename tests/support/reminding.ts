@@ -34,11 +34,11 @@ export type RemindingShop = {
   /** Puts the clock there: `2026-11-27T12:00:00-06:00`. */
   at(time: string): void;
   change(settings: Partial<PortalSettings>, slug?: string): Promise<void>;
-  /** Two breakfasts of Ana's at the café, at noon of 20 November 2026 in Roma unless told; answers the sale's id. Sold again, it changes. */
+  /** Two breakfasts of Ana's at the café, at noon of 20 November 2026 in Roma by default; answers the sale's id. Sold again, it changes. */
   sell(sale?: Partial<SaleWire>, tenant?: Tenant): Promise<string>;
   /** One round; answers what is queued by then, in the order in which it goes out. */
   round(): Promise<readonly Delivery[]>;
-  /** Sends what is due, by the mailbox unless told; answers every mail that arrived there so far, newest first. */
+  /** Sends what is due, by the mailbox by default; answers every mail that arrived there so far, newest first. */
   deliver(carrier?: Mailer): Promise<readonly Mail[]>;
   close(): Promise<void>;
 };

@@ -283,13 +283,13 @@ describe('Facturapi', () => {
     expect(match).toStrictEqual(says('facturapi', 'match'));
   });
 
-  it('that tells one fault of several leaves the others open, never matching', async () => {
+  it('that reports one fault of several leaves the others open, never matching', async () => {
     await setQuirk(urlOf('facturapi'), 'facturapi-first-fault-only', 1);
     const match = await check('facturapi', { ...ESCUELA, nombre: 'OTRA', codigoPostal: '26016' });
     expect(match).toStrictEqual({ ...says('facturapi', 'not-checked'), nombre: 'mismatch' });
   });
 
-  it('that tells several faults has all of them told on', async () => {
+  it('that reports several faults has all of them passed on', async () => {
     const match = await check('facturapi', { ...ESCUELA, nombre: 'OTRA', codigoPostal: '26016', regimenFiscal: '603' });
     expect(match).toStrictEqual({ ...says('facturapi', 'mismatch'), rfc: 'not-checked' });
   });

@@ -30,7 +30,7 @@ describe('on somebody’s page', () => {
     assert.lengthOf(server.sent('GET portal'), 1);
   });
 
-  it('wears the merchant’s colour on its main action, with the text that reads best on it', async () => {
+  it('has the merchant’s colour on its main action, with the text that reads best on it', async () => {
     const dark = visit();
     await dark.reads('Buscar mi compra');
     assert.equal(button(dark).backgroundColor, 'rgb(91, 58, 140)');

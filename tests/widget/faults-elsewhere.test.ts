@@ -13,7 +13,7 @@ const meet = (replies: Replies, attributes = {}) => {
 };
 afterEach(() => server.restore());
 
-describe('a fault at a field that is not on the screen is told in the summary', () => {
+describe('a fault at a field that is not on the screen is named in the summary', () => {
   const fault = (pointer: string, detail: string) => ({ pointer, code: 'x', detail });
   const alertIn = (visitor: Visitor) => visitor.all$('[role=alert] p').map(({ textContent }) => textContent?.trim());
 

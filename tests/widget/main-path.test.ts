@@ -83,7 +83,7 @@ describe('the main path', () => {
     assert.equal(visitor.all$<HTMLAnchorElement>('a[target=_blank]').at(0)?.href, verify);
   });
 
-  it('mails to the sale’s own address unless told otherwise, and to nobody when told so', async () => {
+  it('mails to the sale’s own address unless another is chosen, and to nobody when none is', async () => {
     const bodies: unknown[] = [];
     for (const choose of ['', 'No enviar', 'other'] as const) {
       clearPage();

@@ -293,7 +293,7 @@ describe('a pending invoice', () => {
     await visitor.reads('Tu factura está lista');
   });
 
-  it('says where copies go, as it was told when it was asked for', async () => {
+  it('says where copies go, as the answer to the request said', async () => {
     const visitor = meet({
       'POST invoices': { status: 202, json: { ...PENDING, mailedTo: MAILED.mailedTo } },
       'GET invoice': (_, times) => ({ json: times < 2 ? PENDING : STAMPED }),

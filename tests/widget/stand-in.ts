@@ -132,7 +132,7 @@ export const STAMPED: Stamped = {
 export const PENDING = { id: 'inv_7', status: 'pending', links: { self: SELF } } as const;
 export const REQUESTED = { id: 'req_3', status: 'open', links: { self: '/v1/requests/req_3?access=b2' } } as const;
 
-/** The invoice as whoever has just asked for it is told it. */
+/** The invoice as it is answered to whoever has just requested it. */
 export const MAILED: Stamped = { ...STAMPED, mailedTo: ['a•••@example.com', 'c•••@empresa.example'] };
 
 /** A correction of the postal code that can be made at once. */

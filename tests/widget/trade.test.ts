@@ -64,7 +64,7 @@ describe('the noun of the trade', () => {
         server.restore();
       });
 
-      it(`${noun}, ${locale}: every way a sale may stand is told in its own words`, async () => {
+      it(`${noun}, ${locale}: every state of a sale is described in its own words`, async () => {
         for (const status of STATUSES) {
           clearPage();
           const server = portalOf(noun, { 'GET sale': { json: { ...SALE, status } } });

@@ -299,7 +299,7 @@ describe('sets of fields that overlap', () => {
     assert.equal(focusedIn(visitor), 'folio');
   });
 
-  it('a refusal of a field that is not shown is told above the form, with what it says', async () => {
+  it('a refusal of a field that is not shown stands above the form, with its sentence', async () => {
     const errors = [{ pointer: '/cardLast4', code: 'x', detail: 'Escribe los 4 dígitos.' }];
     const visitor = meet({ 'POST sales/search': problem('malformed', 'lookup', { status: 422, errors }) });
     await visitor.reads('Buscar mi compra');

@@ -49,7 +49,7 @@ export function ownerForm(
   );
 }
 
-/** One's own name. */
+/** The person's own name. */
 export function nameField(form: Form) {
   return form.field('name', { label: msg('Tu nombre', { id: 'your-name' }), autocomplete: 'name' });
 }

@@ -22,7 +22,7 @@ export type FormOptions = {
   readonly secret?: readonly string[];
   /** What must not be empty. */
   readonly required?: (values: Values) => readonly string[];
-  /** What can be told before anything is sent. */
+  /** Faults that are known before anything is sent. */
   readonly check?: (values: Values) => readonly Fault[];
   /** Puts a value right as its field is left. */
   readonly tidy?: (name: string, value: string) => string;

@@ -72,7 +72,7 @@ const ISSUED: Stamped = {
 
 let shown: PreviewMessage | undefined;
 
-/** What each step of the portal is told when it asks. */
+/** What each step of the portal gets when it asks. */
 function answerTo(path: string): unknown {
   const sale = shown?.step === 'late' ? LATE : SALE;
   if (/\/sales\/(search|prove)$/.test(path)) return { sales: [sale] };

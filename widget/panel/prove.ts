@@ -50,7 +50,7 @@ export function createProof({ redraw, call, user }: ProofOptions): Proof {
   const byPasskey = (): Promise<void> =>
     passkey.run(async ({ usePasskey }) => {
       await usePasskey(call(), isStepUp ? 'auth/step-up/passkey' : 'auth/passkey-sign-in');
-      // A device may hold the passkeys of several people, and the page is one's own.
+      // A device may hold the passkeys of several people, and the page belongs to one person.
       const now = isStepUp ? undefined : await call()<Session>('GET', 'session', { quiet: true });
       if (now && now.user.email !== user()?.email) location.reload();
       else settle(true);

@@ -74,7 +74,7 @@ export type PortalRef = {
 /** How a listener is reached. */
 export type ListenerKind = 'mail' | 'slack' | 'teams' | 'webhook';
 
-/** Somebody of the team, or a system, that is told what happens. */
+/** Somebody of the team, or a system, that is notified of what happens. */
 export type Listener = {
   readonly id: string;
   readonly kind: ListenerKind;

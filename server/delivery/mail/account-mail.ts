@@ -13,7 +13,7 @@ export type AccountWords = {
   readonly title: string;
   readonly body: readonly string[];
   readonly url?: string;
-  /** What to do if one did not ask for it. */
+  /** What to do if the reader did not ask for it. */
   readonly otherwise: string;
 };
 

@@ -59,7 +59,7 @@ const stepUp = personRoute({
   responses: { 200: jsonAnswer(z.object({ steppedUpUntil: time }), 'Both cookies are set.'), ...REFUSAL },
 });
 
-/** The routes of one's own passkeys. */
+/** The routes of a person's own passkeys. */
 export function passkeyRoutes(services: Services) {
   const { store, now } = services.invoicing;
   const { accounts } = store;

@@ -62,7 +62,7 @@ const remove = guardedPersonRoute({
   responses: { 204: { description: 'It is off, and its recovery codes no longer work.' }, ...REFUSAL },
 });
 
-/** The routes of one's own second step. */
+/** The routes of a person's own second step. */
 export function secondFactorRoutes(services: Services) {
   const { codes } = services;
   const { store } = codes;

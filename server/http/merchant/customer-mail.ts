@@ -1,4 +1,4 @@
-/** The mail that a portal's customers get with their invoice: shown as it would be, and sent to oneself to try. */
+/** The mail that a portal's customers get with their invoice: shown as it would be, and sent to the merchant as a test. */
 import { randomBytes } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import { type MailAddress, parseMailAddress } from '../../delivery/mail/address.ts';

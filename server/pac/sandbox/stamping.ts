@@ -26,7 +26,7 @@ export type Sandbox = {
 /** What became of a call, in no PAC's words. */
 export type Outcome =
   | { readonly kind: 'stamped'; readonly stamp: StampWithXml; readonly repeated: boolean }
-  /** A repeat whose timbre is not told. */
+  /** A repeat whose timbre is not returned. */
   | { readonly kind: 'repeated-empty' }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'turned-away'; readonly by: 'unauthorized' | 'no-credit' | 'maintenance' | 'error-before' };

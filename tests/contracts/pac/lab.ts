@@ -14,7 +14,7 @@ export type Subject = {
   readonly name: string;
   /** The adapter on the stand-in at `url`, with an account that works or one that does not. */
   create(url: string, options: { readonly timeoutMs: number; readonly account: 'good' | 'bad' }): Pac;
-  /** What of the accounts must never be told. */
+  /** The secrets of the accounts, which no reply may contain. */
   readonly secrets: readonly string[];
   /** Its stand-in's names; absent when the PAC has no such behaviour. */
   readonly quirks: {

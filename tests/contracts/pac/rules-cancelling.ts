@@ -49,7 +49,7 @@ export const CANCELLING_RULES: readonly Rule[] = [
       const lost = await lab.pac().cancel?.(request, lab.signal());
       assert.equal(lost?.kind, 'unknown', JSON.stringify(lost));
       const again = await lab.pac().cancel?.(request, lab.signal());
-      // Where only a word is answered, a repeat may look like a first time; one that is over is told by the SAT's status.
+      // Where only a word is answered, a repeat may look like a first time; one that is over is recognised by the SAT's status.
       assert.notEqual(again?.kind, 'rejected', JSON.stringify(again));
       assert.deepEqual(
         (await lab.cancellationsOf(uuid)).map(({ requests }) => requests),

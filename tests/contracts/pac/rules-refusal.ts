@@ -14,7 +14,7 @@ async function refuses(lab: Lab, marker: string, code: string): Promise<void> {
   if (reply.kind !== 'rejected') return;
   if (code.startsWith('CFDI')) assert.equal(reply.satCode, code);
   else assert.equal(reply.code, code);
-  assert.ok(reply.message.length > 0, 'the operator is told nothing');
+  assert.ok(reply.message.length > 0, 'the refusal has no message for the operator');
   assert.equal((await lab.stampsOf(document)).length, 0);
 }
 
@@ -50,7 +50,7 @@ export const REFUSAL_RULES: readonly Rule[] = [
   },
   {
     id: 'duplicate-incidences',
-    title: 'the same incidence told twice is one refusal',
+    title: 'the same incidence reported twice is one refusal',
     applies: (_, { quirks }) => quirks.duplicateIncidences !== undefined,
     async prove(lab) {
       await lab.quirk(lab.subject.quirks.duplicateIncidences ?? '', 1);

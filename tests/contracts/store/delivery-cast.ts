@@ -41,7 +41,7 @@ export const idsOf = (items: readonly { readonly id: string }[]) => items.map(({
 
 export const fan = { now: SOLD_AT + 1, limit: 100, alertDelayMs: MINUTE } as const;
 
-/** What a delivery is told of and to whom, apart from its own id. */
+/** What a delivery reports and to whom, apart from its own id. */
 export const what = ({ kind, target, subject, eventId, nextAt, payload }: Delivery) => {
   return { kind, target, subject, eventId, nextAt, payload };
 };

@@ -19,7 +19,7 @@ export function describeEvents(create: () => Promise<TestDatabase>): void {
   describe('the events', () => {
     const { store, another } = connected(create);
 
-    it('are kept as they were told, each id once', async () => {
+    it('are stored as they were added, each id once', async () => {
       const { portalSlug: _, ...sale } = anEvent('evt_2', { type: 'sale.created', subject: 'sale_1' });
       await store().events.add(anEvent('evt_1'));
       await store().events.add(anEvent('evt_1', { subject: 'inv_other' }));
@@ -105,7 +105,7 @@ export function describeEvents(create: () => Promise<TestDatabase>): void {
       expect(await store().deliveries.list(JACARANDA, { limit: 9 })).toHaveLength(1);
     });
 
-    it('are pruned with what was settled before then; what is still to be told stays', async () => {
+    it('are pruned with the deliveries settled before then; what is still to be delivered stays', async () => {
       await store().listeners.put(aListener('whe_1'));
       await store().events.add(anEvent('evt_1'));
       await store().events.add(anEvent('evt_2', { at: SOLD_AT + MINUTE }));

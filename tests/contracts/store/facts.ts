@@ -44,7 +44,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       expect(await store().sources.factsOf(SRC, 'C')).toBeUndefined();
     });
 
-    it('change nothing when they are told again or in an older version, and stand in the highest', async () => {
+    it('change nothing when they arrive again or in an older version: the highest stands', async () => {
       await withSource();
       await receive(undefined, [paid('A', 'p1', 2), paid('A', 'p1', 1)]);
       await store().sources.fold(unfolded('A', 1), { kind: 'nothing' }, SOLD_AT);
@@ -123,7 +123,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       }
     });
 
-    it('told in several versions at once stand in the highest', async () => {
+    it('stand in the highest version when several arrive at once', async () => {
       await withSource();
       const stores = [store(), await another(), await another()];
       await receive(undefined, [paid('A', 'p1', 1)]);
@@ -138,7 +138,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       minLength: 1,
       maxLength: 12,
     });
-    it('end the same in whatever order and however often they are told', async () => {
+    it('end the same in whatever order and however often they arrive', async () => {
       let run = 0;
       const receiveAll = async (list: readonly { sale: number; key: number; version: number }[], size: number) => {
         run += 1;
@@ -261,7 +261,7 @@ export function describeFacts(create: () => Promise<TestDatabase>): void {
       expect(await next.sources.unfolded(1)).toEqual([unfolded('B', 2)]);
     });
 
-    it('into a problem is told, newest first, and done anew once its cause is fixed', async () => {
+    it('into a problem is listed, newest first, and folded again once its cause is fixed', async () => {
       await receiveFirst();
       await receive([paid('B', 'p2'), paid('C', 'p3')]);
       const problem = { kind: 'problem', faults: PROBLEM } as const;

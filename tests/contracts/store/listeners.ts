@@ -44,7 +44,7 @@ export function describeListeners(create: () => Promise<TestDatabase>): void {
       expect(await store().listeners.disable('whe_9', 'gone', SOLD_AT)).toBe('unchanged');
     });
 
-    it('that are removed are told nothing more, not even by whoever is about to', async () => {
+    it('that are removed get nothing more, not even what is about to be sent', async () => {
       await store().listeners.put(aListener('whe_1'));
       await store().deliveries.enqueue([aDelivery('msg_1', 'whe_1')], SOLD_AT);
       const [held] = await store().deliveries.claim(ask);

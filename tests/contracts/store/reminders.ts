@@ -78,7 +78,7 @@ export function describeReminders(create: () => Promise<TestDatabase>): void {
       expect(await foliosOf(store())).toEqual(['CJ-2']);
     });
 
-    it('are told a page at a time, each once, also those sold in one moment and pages with nobody left', async () => {
+    it('are listed a page at a time, each once, also those sold in one moment and pages with nobody left', async () => {
       const sold = Array.from({ length: 11 }, (_, at) => later(`CJ-${at}`, Math.floor(at / 4)));
       await store().sales.put(JACARANDA, sold);
       for (const at of [3, 4, 5]) await remind(store(), `sale_cj-${at}`);

@@ -113,13 +113,19 @@ export const OPERATIONS: readonly Operation[] = [
   stamps(['Facturama is asked to stamp, and for its XML, exactly as recorded', 'facturama', facturama.STAMP]),
   lookups(['Facturama is asked for its list, and an XML, exactly as recorded', 'facturama', facturama.LIST_AND_XML]),
   cancels(['Facturama is asked to cancel exactly as recorded', 'facturama', facturama.CANCEL]),
-  cancels(['Facturama is told what replaces a CFDI exactly as recorded', 'facturama', facturama.CANCEL_REPLACED], '01'),
+  cancels(
+    ['Facturama gets the UUID that replaces a CFDI exactly as recorded', 'facturama', facturama.CANCEL_REPLACED],
+    '01',
+  ),
   tries(['Facturama is tried with its list as recorded', 'facturama', facturama.TRY]),
   checks(['Facturama is asked for a receptor’s data exactly as recorded', 'facturama', facturama.VALIDATE]),
   stamps(['Facturapi is asked to stamp, and for its XML, exactly as recorded', 'facturapi', facturapi.STAMP]),
   lookups(['Facturapi is asked for a reference, and an XML, exactly as recorded', 'facturapi', facturapi.LIST_AND_XML]),
   cancels(['Facturapi is asked to cancel exactly as recorded', 'facturapi', facturapi.CANCEL]),
-  cancels(['Facturapi is told what replaces a CFDI exactly as recorded', 'facturapi', facturapi.CANCEL_REPLACED], '01'),
+  cancels(
+    ['Facturapi gets the UUID that replaces a CFDI exactly as recorded', 'facturapi', facturapi.CANCEL_REPLACED],
+    '01',
+  ),
   tries(['Facturapi is asked whether the key is good exactly as recorded', 'facturapi', facturapi.CHECK]),
   checks(['Facturapi is given a customer, and has it deleted, exactly as recorded', 'facturapi', facturapi.CUSTOMER]),
   {

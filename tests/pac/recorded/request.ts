@@ -36,7 +36,8 @@ export function readRequest({ method, path: target, headers, body }: SeenRequest
   const [path = '', search = ''] = target.split(/\?(.*)/s);
   const query = [...new URLSearchParams(search)].map(([name, value]) => `${name}=${value}`).sort();
   const { host: _, connection: __, 'content-length': length = '0', ...rest } = headers;
-  if (Number(length) !== Buffer.byteLength(body)) throw new Error(`${length} bytes told, ${body.length} letters sent`);
+  if (Number(length) !== Buffer.byteLength(body))
+    throw new Error(`${length} bytes declared, ${body.length} letters sent`);
   const type = rest['content-type'] ?? '';
   const boundary = /^multipart\/form-data; boundary=([\w-]{1,70})$/.exec(type)?.[1];
   const named = boundary === undefined ? {} : { 'content-type': 'multipart/form-data; boundary={boundary}' };

@@ -116,7 +116,7 @@ const scene: fc.Arbitrary<Scene> = soldArbitrary.chain((sold) =>
     }),
 );
 
-/** What came back, counted by other code than the fold's: in cents, the last telling of each refund. */
+/** What came back, counted by other code than the fold's: in cents, the last version of each refund. */
 function centsBack(facts: readonly Fact[]): bigint {
   const refunds = facts.filter((fact) => fact.kind === 'refund');
   let cents = 0n;

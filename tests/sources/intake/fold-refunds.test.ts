@@ -77,7 +77,7 @@ describe('what came back', () => {
     expect(linesOf('stripe', [FREELANCER, refund('1600.00')])).toEqual(['1 Compra pi-77 10000.00']);
   });
 
-  it('is each refund once, as it was told last; one that failed never was', () => {
+  it('is each refund once, in its last version; one that failed never was', () => {
     const two = [refund('40.00'), refund('50.00', { refundKey: 're_2' }), refund('40.00')];
     expect(saleOf('stripe', [FREELANCER, ...two]).total).toBe('11510.00');
     expect(saleOf('stripe', [FREELANCER, ...two, refund('40.00', { version: 2, estado: 'failed' })]).total).toBe(

@@ -146,7 +146,7 @@ describe('how it was paid', () => {
     expect(saleOf('shopify', [order({}), card, whole])).not.toHaveProperty('cardLast4');
   });
 
-  it('is what the newest telling of a payment says, and what only an older one knew', () => {
+  it('is what the newest version of a payment says, and what only an older one knew', () => {
     const card = paid('card', { payment: { method: 'card', funding: 'debit' }, cardLast4: '4242' });
     const later = paid('card', { version: 2, email: 'ana@example.com' });
     expect(saleOf('stripe', [order({}), later, card])).toMatchObject({

@@ -87,7 +87,7 @@ describe('the taxes of a Stripe session', () => {
   };
   const rate = { percentage: '16.00', country: 'MX', display_name: 'IVA' };
 
-  it('are told with their names and countries, shipping’s by the rate that makes its amount', () => {
+  it('are named with their countries, shipping’s by the rate that makes its amount', () => {
     expect(taxesOf({})).toEqual([
       [{ name: 'IVA', rate: '0.00' }],
       [{ name: 'IVA', rate: '0.16' }],

@@ -235,7 +235,7 @@ function standingOf(folded: Folded): string {
 
 describe('whatever of an order came back, was voided, was partly refunded and then charged back', () => {
   it.each(SOURCES)(
-    '%s: told in any order and twice, the sale is what is left, waits for a dispute, or is closed',
+    '%s: reported in any order and twice, the sale is what is left, waits for a dispute, or is closed',
     (type, read, kinds) => {
       const scene = fc
         .array(step(kinds), { maxLength: 8 })

@@ -17,7 +17,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 
 const importe = (cents: number): string => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
 
-/** The order as it lists its refunds after each step, each refund told by itself too, and the cents that stand in the end. */
+/** The order as it lists its refunds after each step, each refund reported by itself too, and the cents that stand in the end. */
 function history(steps: readonly Step[]): {
   readonly reported: readonly (OrderFact | RefundFact)[];
   readonly cents: number;
@@ -37,7 +37,7 @@ function history(steps: readonly Step[]): {
 }
 
 describe('of refunds that are made and deleted at a shop', () => {
-  it('exactly those of the newest telling stand, in whatever order and however often all of it is told', () => {
+  it('exactly those of the newest version stand, in whatever order and however often all of it arrives', () => {
     const scene = fc
       .array(step, { maxLength: 8 })
       .map(history)
@@ -57,7 +57,7 @@ describe('of refunds that are made and deleted at a shop', () => {
     );
   });
 
-  it('one that comes by itself after the newest telling counts, and one that came before it and is not in it does not', () => {
+  it('one that comes by itself after the newest version counts, and one that came before it and is not in it does not', () => {
     const listed = order({ version: AT, refunds: [] });
     expect(saleOf('shopify', [listed, refund('58.00', { version: AT + MINUTE })]).total).toBe('290.00');
     expect(saleOf('shopify', [listed, refund('58.00', { version: AT - MINUTE })]).total).toBe('348.00');

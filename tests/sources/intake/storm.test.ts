@@ -26,7 +26,7 @@ afterAll(() => postgres.stop());
 
 /**
  * An order of two to four coffees that is made, paid and, every third, partly returned; every seventh comes back whole. Every fifth lists its
- * refunds, and one that was told before is deleted at its shop.
+ * refunds, and one that was reported before is deleted at its shop.
  */
 function history(index: number): { readonly events: readonly Event[]; readonly sale: Expected } {
   const saleKey = `order-${index}`;
@@ -56,7 +56,7 @@ function history(index: number): { readonly events: readonly Event[]; readonly s
   };
 }
 
-/** A refund of 58.00 by mistake: told by itself, listed by the order, and listed no more. */
+/** A refund of 58.00 by mistake: reported by itself, listed by the order, and listed no more. */
 function deletedRefund(made: Parameters<typeof order>[0]): readonly (readonly [string, SaleFact['fact']])[] {
   const mistake = refund('58.00', { refundKey: 'mistake', version: PAID_AT + 2_000 });
   return [
@@ -73,7 +73,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('on %s', (engine) => {
   });
   afterAll(() => api.stop());
 
-  it(`${EVENTS} events, told twice in any order and eight at a time, end in exactly the right sales`, async () => {
+  it(`${EVENTS} events, sent twice in any order and eight at a time, end in exactly the right sales`, async () => {
     const account = await aShop(api);
     const sales: Expected[] = [];
     const events: Event[] = [];

@@ -72,7 +72,7 @@ describe('a spreadsheet of receipts', () => {
     expect(gist(readFacturapiReceipts(facturapi))).toEqual(['2 r9YqYarL: 58.00']);
   });
 
-  it('that breaks off has told the rows before', () => {
+  it('that breaks off still submits the rows before', () => {
     const csv = 'id,status,total,created_at\nreceipt_1,open,58,2026-11-20\nreceipt_2,open,"58\n';
     expect(gist(readGigstackReceipts(csv))).toEqual(['2 receipt_1: 58.00', '3 ?: quote-not-closed ']);
   });

@@ -9,7 +9,7 @@ import { readGigstackReceipts } from '../../../server/sources/own-system/moving-
 import type { Json } from '../fixtures/fixture.ts';
 import { BREAD, CAFE, COURSE, exported, gist, submitted } from '../fixtures/moving-in.ts';
 
-/** A told sale that a sale is made of as it stands. */
+/** A submitted sale that becomes a sale as it stands. */
 function bodyOf(line: SubmittedLine & { readonly kind: 'submitted' }): SaleBody {
   const outcome = parseSale(line.sale);
   if (outcome.kind === 'faults') throw new Error(JSON.stringify([outcome.faults, line.sale]));
@@ -31,7 +31,7 @@ function course(item: Json, changes: Json = {}): Json {
 }
 
 describe("a café's receipts from Facturapi", () => {
-  it('are told while they are open, skipped once invoiced or canceled, and a bad one stops no other', () => {
+  it('are submitted while they are open, skipped once invoiced or canceled, and a bad one stops no other', () => {
     expect(gist(readFacturapiReceipts(exported('facturapi-receipts.json')))).toEqual([
       '1 r9YqYarL: 198.50',
       '2 Tz0oIl1K: 100.00',
@@ -76,7 +76,7 @@ describe("a café's receipts from Facturapi", () => {
     expect(submitted(readFacturapiReceipts(large)).sale.total).toBe('900719925474099.13');
   });
 
-  it('are all told with their taxes inside where only some prices include them', () => {
+  it('are all submitted with their taxes inside where only some prices include them', () => {
     const items = [...(CAFE.items as readonly Json[]), ...(BREAD.items as readonly Json[])];
     const body = bodyOf(submitted(facturapi({ ...CAFE, items, total: 298.5 })));
     expect(body.pricesIncludeTax).toBe(true);
@@ -105,7 +105,7 @@ describe("a café's receipts from Facturapi", () => {
     ['a local tax', cafe({}, { local_taxes: [{ type: 'ISH', rate: 0.03 }] }), '/items/0/product/local_taxes'],
     ['a third party', cafe({ third_party: { tax_id: 'MIC920101HN7' } }), '/items/0/third_party'],
     ['a cuenta predial', cafe({ property_tax_account: ['0102030405'] }), '/items/0/property_tax_account'],
-  ])('are not told without %s, which no sale here carries', (_, receipt, pointer) => {
+  ])('are not submitted without %s, which no sale here carries', (_, receipt, pointer) => {
     const params = { clave: '90101501', complement: expect.any(String) };
     expect(facturapi(receipt)).toMatchObject([
       { kind: 'faults', folio: 'r9YqYarL', faults: [{ code: 'needs-complement', pointer, params }] },
@@ -140,14 +140,14 @@ describe("a café's receipts from Facturapi", () => {
     expect(gist(facturapi(receipt))).toEqual([`1 r9YqYarL: ${fault}`]);
   });
 
-  it.each([106.896552, 53.448276])('whose tax says it is on all of the price, %s, are told', (base) => {
+  it.each([106.896552, 53.448276])('whose tax says it is on all of the price, %s, are submitted', (base) => {
     const { conceptos } = bodyOf(submitted(facturapi(cafe({}, { taxes: [{ type: 'IVA', rate: 0.16, base }] }))));
     expect(conceptos[0]?.impuestos).toEqual([
       { tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.160000' },
     ]);
   });
 
-  it('whose cuota is on its pieces are told', () => {
+  it('whose cuota is on its pieces are submitted', () => {
     const cuota = { type: 'IEPS', factor: 'Cuota', rate: 1.6451, base: 2 };
     const { conceptos } = bodyOf(submitted(facturapi(cafe({}, { taxes: [cuota] }))));
     expect(conceptos[0]?.impuestos).toMatchObject([{ tipoFactor: 'Cuota', tasaOCuota: '1.645100', base: '2' }]);
@@ -232,7 +232,7 @@ describe('what a receipt of Facturapi adds up to', () => {
 });
 
 describe("a school's receipts from gigstack", () => {
-  it('are told while nobody invoiced them, which an invoice and a closed window are', () => {
+  it('are submitted while nobody invoiced them, which an invoice and a closed window are', () => {
     expect(gist(readGigstackReceipts(exported('gigstack-receipts.json')))).toEqual([
       '1 receipt_8fKq2LmZx0: 1102.00',
       '2 receipt_1234567890: 1160.00',

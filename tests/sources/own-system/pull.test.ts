@@ -128,7 +128,7 @@ describe('a merchant’s own system, asked while its customer waits', () => {
     expect(await found(await look(cita({ folio: 'CITA-299' })))).toEqual([]);
   });
 
-  it('is never told what the portal does not ask for', async () => {
+  it('never gets what the portal does not ask for', async () => {
     await setUp();
     await look(cita({ date: '2026-11-19', cardLast4: '4242', email: ' ' }));
     const [request] = await seenRequests(clinic);
@@ -186,7 +186,7 @@ describe('a system that does not answer as it should', () => {
     expect(await found(await look(cita()))).toHaveLength(1);
   });
 
-  it('its merchant is told, and told no more once it answers', async () => {
+  it('its merchant gets a notice, which goes once it answers', async () => {
     const { id } = await read<{ id: string }>(await setUp());
     const isNoted = async () => {
       const answer = await api.request('/v1/notices', { headers: { authorization: `Bearer ${api.key}` } });

@@ -32,9 +32,9 @@ const PRODUCTS = {
 
 /** A file of these lines. */
 export const sheet = (...lines: readonly string[]): string => lines.join('\n');
-/** What its lines are read as, on walls of Mexico City unless told otherwise. */
+/** What its lines are read as, by Mexico City's clock unless another zone is given. */
 export const read = (text: string, zone = MEXICO): readonly SubmittedLine[] => readSpreadsheet(text, zone);
-/** The one sale of a file, which is told. */
+/** The only sale of a file, as it is submitted. */
 export function only(text: string): Readonly<Record<string, unknown>> {
   const [line, ...others] = read(text);
   expect(others).toEqual([]);

@@ -223,7 +223,7 @@ describe('a sale', () => {
     expect(saleOf('conekta', facts).formaPago).toBe('03');
   });
 
-  it('has the payment of its charge when that is told by itself, under any event’s name', async () => {
+  it('has the payment of its charge when that is reported by itself, under any event’s name', async () => {
     const [charge] = (fixture('conekta-order').charges as Charges).data;
     for (const type of ['charge.paid', 'order.paid']) {
       const [payment] = await factsOf(event(type, charge ?? {}));

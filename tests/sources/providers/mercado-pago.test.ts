@@ -199,7 +199,7 @@ describe('what Mercado Pago is asked', () => {
 });
 
 describe("Mercado Pago's payment", () => {
-  it('by a ticket of OXXO is pending and then paid, whichever is told last', async () => {
+  it('by a ticket of OXXO is pending and then paid, whichever arrives last', async () => {
     const pending = await factsOf('133880001');
     const before = saleOf('mercado-pago', pending);
     expect(before).toMatchObject({ folio: 'CJ-2041', total: '464.50', estado: 'pendiente', formaPago: '01' });
@@ -240,7 +240,7 @@ describe("Mercado Pago's payment", () => {
     expect(saleOf('mercado-pago', [...won, ...lost])).toMatchObject({ estado: 'pagada', total: '899.99' });
   });
 
-  it('that was refunded is cancelled, the refunds told or not', () => {
+  it('that was refunded is cancelled, whether its refunds are listed or not', () => {
     expect(saleOf('mercado-pago', factsIn('mp-debit', { status: 'refunded' })).estado).toBe('cancelada');
     const refunds = [
       { id: 1, amount: 1000 },
@@ -254,7 +254,7 @@ describe("Mercado Pago's payment", () => {
     expect(saleOf('mercado-pago', factsIn('mp-debit', { refunds: under })).total).toBe('1007.10');
   });
 
-  it('refunded twice loses each once, whether the list of refunds is told with it or not', async () => {
+  it('refunded twice loses each once, whether the list of refunds comes with it or not', async () => {
     const first = await factsOf('133880003');
     const later = { transaction_amount_refunded: 99.9, date_last_updated: '2026-11-24T09:00:00.000-04:00' };
     const without = factsIn('mp-account-money-refunded', { ...later, refunds: undefined });

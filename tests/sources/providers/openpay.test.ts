@@ -87,7 +87,7 @@ describe('a callback', () => {
     expect(await read(body, header)).toEqual({ kind: 'bad-signature', why: `Authorization: ${why}` });
   });
 
-  it('told twice is one event, and a later one of the same charge another', async () => {
+  it('sent twice is one event, and a later one of the same charge another', async () => {
     const [first, second, later] = await Promise.all([
       read(body),
       read(body),

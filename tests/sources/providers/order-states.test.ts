@@ -89,7 +89,7 @@ describe('an order by its state', () => {
     expect(closed).toMatchObject({ wire: { estado: 'cancelada' } });
   });
 
-  it('that was told before there were states is what was told of it', () => {
+  it('that was stored before there were states keeps what was reported of it', () => {
     expect(standingOf({ estado: 'pagada' }, {})).toEqual({ estado: 'pagada' });
   });
 });

@@ -95,7 +95,7 @@ describe('a shop that tells nothing twice', () => {
     expect(Date.parse(third ?? '') - Date.parse(second ?? '')).toBeGreaterThanOrEqual(3_540_000);
   });
 
-  it('what it missed while it was down is asked for by the next process, whatever was told meanwhile', async () => {
+  it('what it missed while it was down is asked for by the next process, whatever arrived meanwhile', async () => {
     const id = await shop();
     await setQuirk(woo, 'woo-down', 1);
     await polling.round();

@@ -145,7 +145,7 @@ describe("Shopify's order", () => {
     ]);
   });
 
-  it('knows the card once its transaction is told, before or after the order, and however often', async () => {
+  it('knows the card once its transaction arrives, before or after the order, and however often', async () => {
     const order = await factsOf('orders/paid', PAID);
     const transaction = await factsOf('order_transactions/create', TRANSACTION);
     expect(saleOf('shopify', order).cardLast4).toBeUndefined();
@@ -282,7 +282,7 @@ describe("Shopify's order", () => {
 });
 
 describe("Shopify's refund", () => {
-  it('takes its pieces off the sale, told before the order or after it, twice, or in the order itself', async () => {
+  it('takes its pieces off the sale, whether it arrives before the order or after it, twice, or in the order itself', async () => {
     const order = await factsOf('orders/paid', PAID);
     const refund = await factsOf('refunds/create', REFUND);
     const within = await factsOf('orders/updated', {
@@ -299,7 +299,7 @@ describe("Shopify's refund", () => {
     expect(saleOf('shopify', [...within, ...refund, ...order])).toStrictEqual(sale);
   });
 
-  it('that was voided comes back, told in any order, and one that came after the order still counts', async () => {
+  it('that was voided comes back, in any order, and one that came after the order still counts', async () => {
     const order = await factsOf('orders/paid', PAID);
     const refund = await factsOf('refunds/create', REFUND);
     const at = (minute: string) => ({ ...PAID, updated_at: `2026-11-21T09:${minute}:01-06:00` });

@@ -93,7 +93,7 @@ describe('a sale', () => {
     });
   });
 
-  it('is the same in any order, and however often it is told', async () => {
+  it('is the same in any order, and however often it arrives', async () => {
     const events = [INTENT, CHARGE, REFUNDED];
     const once = saleOf('stripe', await allFacts(events));
     expect(once.total).toBe('10000.00');
@@ -107,7 +107,7 @@ describe('a sale', () => {
     expect(saleOf('stripe', [...first, ...(await factsOf(INTENT))]).total).toBe('10000.00');
   });
 
-  it('has the session’s reference and lines, whenever its payment intent is told', async () => {
+  it('has the session’s reference and lines, whenever its payment intent arrives', async () => {
     const intent = event(
       'payment_intent.succeeded',
       fixture('stripe-intent', { id: fixture('stripe-session').payment_intent, amount_received: 54_700, metadata: {} }),
@@ -224,12 +224,12 @@ describe('a sale', () => {
 describe('money that goes back', () => {
   const CREATED = event('refund.created', fixture('stripe-refund'), { created: 1_795_276_400 });
 
-  it('counts once without a key, told by the charge and by the refund', async () => {
+  it('counts once without a key, reported by the charge and by the refund', async () => {
     const facts = await allFacts([INTENT, CREATED, REFUNDED, event('charge.refund.updated', fixture('stripe-refund'))]);
     expect(saleOf('stripe', facts).total).toBe('10000.00');
   });
 
-  it('counts by the refunds’ own ids with a key, also where it was told of the charge as a whole before', async () => {
+  it('counts by the refunds’ own ids with a key, also where it was reported of the charge as a whole before', async () => {
     const facts = [...(await allFacts([INTENT, REFUNDED])), ...(await allFacts([CREATED, REFUNDED], withKey()))];
     expect(saleOf('stripe', facts).total).toBe('9000.00');
   });

@@ -216,14 +216,14 @@ describe("WooCommerce's order", () => {
     expect(saleOf('woocommerce', [...after, ...before, ...after])).toStrictEqual(saleOf('woocommerce', after));
   });
 
-  it('loses what was refunded, once however often it is told', async () => {
+  it('loses what was refunded, once however often it is reported', async () => {
     const before = await factsOf('order.created', WITH_TAX);
     const refunds = [{ id: 801, reason: 'Taza rota', total: '-99.00' }];
     const after = await factsOf('order.updated', { ...WITH_TAX, refunds, date_modified_gmt: '2026-11-21T18:00:00' });
     expect(saleOf('woocommerce', [...after, ...before, ...after])).toMatchObject({ total: '650.00', estado: 'pagada' });
   });
 
-  it('that was deleted is cancelled under its own number, told in any order, until it is restored', async () => {
+  it('that was deleted is cancelled under its own number, in any order, until it is restored', async () => {
     const order = await factsOf('order.created', WITH_TAX);
     const deleted = await factsOf('order.deleted', { id: 727 });
     const cancelled = saleOf('woocommerce', [...order, ...deleted]);

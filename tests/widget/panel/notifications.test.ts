@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => server.restore());
 
 describe('the customer’s mail', () => {
-  it('is drawn as it is being written, saved with what was typed, and tried on oneself, by keyboard', async () => {
+  it('is drawn as it is being written, saved with what was typed, and sent as a test, by keyboard', async () => {
     const lucia = open();
     await until(() => inMail(lucia).includes('Gracias por tu compra.'));
     await type(lucia, 'mail/subject', 'Tu factura {serieFolio}');

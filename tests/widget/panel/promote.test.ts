@@ -66,7 +66,7 @@ describe('testing the portal', () => {
   });
 });
 
-describe('telling customers', () => {
+describe('promoting the portal', () => {
   const downloads: string[] = [];
   const real = HTMLAnchorElement.prototype.click;
   beforeEach(() => {

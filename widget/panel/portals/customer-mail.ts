@@ -1,4 +1,4 @@
-/** The mail that brings an invoice: the merchant's words in it, how it will look, and one sent to oneself to try. */
+/** The mail that brings an invoice: the merchant's words in it, how it will look, and a test that is sent to the merchant. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { notice } from '../../ui/notice.ts';

@@ -1,4 +1,4 @@
-/** What goes out by itself: the customer's mail, and what the team is told. */
+/** What goes out by itself: the customer's mail, and what the team is notified of. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import type { OpenPage } from '../page.ts';

@@ -19,7 +19,7 @@ export function createPreview(panel: Pick<Panel, 'redraw' | 'world' | 'signal'>)
   const send = (): void => {
     if (message) frame.value?.contentWindow?.postMessage(message, location.origin);
   };
-  // The frame says when it is ready to be told.
+  // The frame says when it is ready for messages.
   const hear = ({ origin, source, data }: MessageEvent): void => {
     if (origin === location.origin && source === frame.value?.contentWindow && data === 'ready') send();
   };

@@ -1,4 +1,4 @@
-/** Telling customers about the portal: posters and QRs to print, a screen for the till, texts to copy, and what each brought. */
+/** Promoting the portal to customers: posters and QRs to print, a screen for the till, texts to copy, and what each brought. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';

@@ -1,4 +1,4 @@
-/** Whoever of the team is told what happens: added, tried, and what was sent there. */
+/** Whoever of the team is notified of what happens: added, tried, and what was sent there. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';
@@ -9,7 +9,7 @@ import type { Panel } from '../page.ts';
 import { type Remote, remote } from '../remote.ts';
 import type { Listener, ListenerKind, SentAlert } from '../wire.ts';
 
-/** What people are told of unless they choose otherwise: what waits for them. */
+/** What people are notified of unless they choose otherwise: what waits for them. */
 const USUAL = ['request.created', 'invoice.rejected'];
 const EVENTS = ['request.created', 'invoice.rejected', 'invoice.stamped', 'invoice.canceled'] as const;
 

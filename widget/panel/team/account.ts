@@ -1,4 +1,4 @@
-/** One's own account: name and address, the password, the second step, passkeys, and where one is signed in. */
+/** A person's own account: name and address, the password, the second step, passkeys, and where they are signed in. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';
@@ -24,7 +24,7 @@ type Listed = {
 };
 type Sessions = { readonly sessions: readonly Listed[] };
 
-/** Opens the page of one's own account. */
+/** Opens the page of a person's own account. */
 export const accountPage: OpenPage = (panel) => {
   const sessions = remote(panel, () => panel.call<Sessions>('GET', 'sessions'));
   const attempt = createAttempt(panel);

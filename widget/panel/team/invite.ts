@@ -1,4 +1,4 @@
-/** Inviting somebody: a link that is shown once, to copy or to send by one's own mail. */
+/** Inviting somebody: a link that is shown once, to copy or to send by mail. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';

@@ -1,4 +1,4 @@
-/** One's own name and address. */
+/** A person's own name and address. */
 import { msg, str } from '@lit/localize';
 import { html } from 'lit';
 import { createForm } from '../form.ts';

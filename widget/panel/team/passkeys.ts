@@ -1,4 +1,4 @@
-/** One's passkeys: added under a name, listed, removed. */
+/** A person's passkeys: added under a name, listed, removed. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';

@@ -1,4 +1,4 @@
-/** The pages of who works here, of one's own account, and of what was done. */
+/** The pages of the team, of a person's own account, and of the audit log. */
 export { accountPage } from './account.ts';
 export { auditPage } from './audit.ts';
 export { teamPage } from './team.ts';

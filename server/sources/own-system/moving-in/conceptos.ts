@@ -52,7 +52,7 @@ export function impuestoOf({ type, rate, factor, withholding, base }: z.output<t
 }
 
 /**
- * The lines of a sale. Where some prices include their taxes and others do not, all are told with them: to add a tax to
+ * The lines of a sale. Where some prices include their taxes and others do not, all are submitted with them: to add a tax to
  * what a line costs is a product, to take it out a division with a rest.
  */
 export function linesOf(items: readonly Item[]): Receipt {
@@ -120,7 +120,7 @@ const NOT_CARRIED: readonly (readonly [field: string, complement: string])[] = [
   ['item_complement', 'Complemento de concepto'],
 ];
 
-/** What a sale here cannot carry: an item is not told without it. Pointers are into the item. */
+/** What a sale here cannot carry: an item is not submitted without it. Pointers are into the item. */
 export function notCarried(item: Receipt): readonly Fault[] {
   const product = isReceipt(item.product) ? item.product : {};
   const clave = textOf(product.product_key) ?? textOf(item.product_key) ?? '';

@@ -11,7 +11,7 @@ export const AMOUNTS: readonly string[] = [...SUMS, ...MEASURES, 'valorUnitario'
 /** What an amount is on the wire. */
 export const AMOUNT = /^\d{1,15}(\.\d{1,6})?$/;
 
-/** What a rate is in a told line. */
+/** What a rate is in a submitted line. */
 export const RATE = /^(?:exento|0(?:\.\d{1,6})?)$/;
 
 /** A quantity of `1,250`, a total of `1.250`: a thousand and more to some, one and a quarter to others. */

@@ -11,7 +11,7 @@ import { chargebackEstado } from './states.ts';
 
 const PAID: ReadonlySet<string> = new Set(['paid', 'partially_refunded', 'refunded', 'charged_back']);
 
-/** Of an order, by its charges: their payments, and their chargebacks. Its refunds are told with it (`refunds.ts`). */
+/** Of an order, by its charges: their payments, and their chargebacks. Its refunds come with it (`refunds.ts`). */
 export function chargesOf(order: Order, at: number): readonly SaleFact[] {
   return (order.charges ?? []).flatMap((charge) => [
     ...paymentOf(charge, order.id, at),
@@ -19,10 +19,10 @@ export function chargesOf(order: Order, at: number): readonly SaleFact[] {
   ]);
 }
 
-/** A charge told by itself; its sale is its order, and a charge that has none is told by nobody else. */
+/** A charge reported by itself; its sale is its order, and a charge that has none is reported by nothing else. */
 export function chargeFacts(charge: Charge, saleKey: string, at: number): readonly SaleFact[] {
   const named = namedRefunds(charge, at);
-  // What was told of the order as a whole, before or of the same second, is the same money.
+  // What was reported of the order as a whole, before or in the same second, is the same money.
   const whole = named.length > 0 ? [refundOf(saleKey, charge.amount, charge.currency, at + 1, 'failed')] : [];
   return [
     ...paymentOf(charge, saleKey, at),

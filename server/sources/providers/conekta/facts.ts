@@ -47,7 +47,7 @@ export function conektaFacts(event: unknown): FactsReading {
   return { kind: 'facts', facts: chargeFacts(parsed.data, saleKey, at) };
 }
 
-/** All that an order tells; `eventAt` is when it was told, epoch milliseconds, 0 for one of a list. */
+/** All facts of an order; `eventAt` is when it was reported, in epoch milliseconds, 0 for one of a list. */
 export function factsOfOrder(order: Order, eventAt: number): readonly SaleFact[] {
   const at = changedAt(order, eventAt);
   return [...orderOf(order, at), ...chargesOf(order, at)];

@@ -50,7 +50,7 @@ function orderFact(order: ShopifyOrder): OrderFact {
   };
 }
 
-/** Only money that came in and arrived; what goes back is told by its refund. A card's funding is not said. */
+/** Only money that came in and arrived; what goes back is reported by its refund. A card's funding is not reported. */
 export function transactionFacts(transaction: ShopifyTransaction): readonly SaleFact[] {
   const { id, order_id: saleKey, kind, status, gateway, amount, created_at, payment_details: card } = transaction;
   if (!saleKey || status !== 'success' || (kind !== 'sale' && kind !== 'capture')) return [];

@@ -26,6 +26,6 @@ export function orderState({ cancelled_at, financial_status }: ShopifyOrder): Or
 /** Of a dispute (`disputes/create`, `disputes/update`): an inquiry takes no money, and one that was won has given it back. */
 export function disputeEstado(type: string, status: string): 'done' | 'failed' | 'disputed' {
   if (status === 'lost' || status === 'accepted') return 'done';
-  // `charge_refunded`: it went back as a refund, which is told by itself.
+  // `charge_refunded`: it went back as a refund, which is reported by itself.
   return type === 'inquiry' || status === 'won' || status === 'charge_refunded' ? 'failed' : 'disputed';
 }

@@ -40,7 +40,7 @@ function hintOf(type: string, funding: string | null | undefined): PaymentHint {
 
 /**
  * By its own id. What is on its way counts as done: it is the merchant's no more. Stripe deletes no refund, and does not date its failure: of
- * two tellings of one moment that one stands.
+ * two versions of one moment that one stands.
  */
 export function refundOf(refund: Refund, saleKey: string, at: number): SaleFact {
   const { id, amount, currency } = refund;
@@ -49,7 +49,7 @@ export function refundOf(refund: Refund, saleKey: string, at: number): SaleFact 
   return refundFact(saleKey, { refundKey: id, version, ...moneyOf(amount, currency), estado });
 }
 
-/** A refund that failed, of a charge whose refunds are told only as a total: it is taken off a total told before. */
+/** A refund that failed, of a charge whose refunds are reported only as a total: it is subtracted from a total reported before. */
 export function failedPart(refund: Refund, saleKey: string, at: number): readonly SaleFact[] {
   const { charge } = refund;
   if (!isUndone(refund) || !charge) return [];
@@ -69,12 +69,12 @@ export function cumulativeRefund(charge: Charge, at: number): SaleFact {
 }
 
 /**
- * Each by its id; what was told of the charge as a whole before that, while there was no key, is undone: it is the same
+ * Each by its id; what was reported of the charge as a whole before that, while there was no key, is undone: it is the same
  * money.
  */
 export function namedRefunds(charge: Charge, refunds: readonly Refund[], at: number): readonly SaleFact[] {
   if (refunds.length === 0) return [];
-  // A millisecond later, which Stripe does not count: where the same event is told again it stands over what that said.
+  // A millisecond later, which Stripe does not count: where the same event is sent again it stands over what that reported.
   const whole = cumulativeRefund(charge, at + 1);
   const undone =
     whole.fact.kind === 'refund' ? { ...whole, fact: { ...whole.fact, estado: 'failed' as const } } : whole;

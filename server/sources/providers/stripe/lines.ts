@@ -11,7 +11,7 @@ type Amounts = Pick<LineItem, 'amount_subtotal' | 'amount_discount' | 'amount_ta
 
 /**
  * The lines with the session's shipping. What nothing is added to includes its taxes; where Stripe adds a tax to some
- * lines and others include theirs, all are told with it and net of their discounts.
+ * lines and others include theirs, all are submitted with it and net of their discounts.
  */
 export function sessionLines(items: readonly LineItem[], session: Session, currency: string): SessionLines {
   const shipping = session.shipping_cost && { ...session.shipping_cost, amount_discount: 0 };
@@ -40,7 +40,7 @@ function isAdded({ amount_subtotal, amount_discount, amount_total }: Amounts): b
   return amount_total > amount_subtotal - amount_discount;
 }
 
-/** A price that is no whole number of minor units is told as one of the whole: nothing is ever divided with a rest. */
+/** A price that is no whole number of minor units is submitted as one of the whole: nothing is ever divided with a remainder. */
 function priceOf(amounts: Amounts, quantity: number, isNet: boolean, currency: string) {
   const whole = isNet ? amounts.amount_total : amounts.amount_subtotal;
   const isWhole = whole % quantity === 0;

@@ -29,7 +29,7 @@ export function orderFacts(order: WooOrder): readonly SaleFact[] {
 }
 
 /**
- * All that it has: the refunds of an order are told with it, and one that its shop deletes is told by its absence, without the order's date of
+ * All that it has: the refunds of an order come with it, and one that its shop deletes is known by its absence, without the order's date of
  * change moving.
  */
 function refundsOf({ refunds }: WooOrder, version: number): readonly RefundFact[] {
