@@ -15,7 +15,7 @@ const ACCEPTED = new Set([
 ]);
 
 /** Their package.json names no licence; the file LICENSE beside it does. */
-const SAID_IN_A_FILE: Readonly<Record<string, { readonly licence: string; readonly begins: string }>> = {
+const STATED_IN_A_FILE: Readonly<Record<string, { readonly licence: string; readonly begins: string }>> = {
   mercadopago: { licence: 'MIT', begins: 'MIT License' },
   'png-js': { licence: 'MIT', begins: 'MIT License' },
 };
@@ -53,7 +53,7 @@ function licenceOf({ name, licenses = [] }: Component): string {
   const declared = licenses
     .map(({ license, expression }) => expression ?? license?.id ?? license?.name ?? '')
     .join(' AND ');
-  return declared === '' ? (SAID_IN_A_FILE[name]?.licence ?? 'none') : declared;
+  return declared === '' ? (STATED_IN_A_FILE[name]?.licence ?? 'none') : declared;
 }
 
 describe('the bill of materials', () => {
@@ -84,10 +84,10 @@ describe('licences', () => {
   });
 
   it('that a package.json leaves out stand in the file LICENSE', () => {
-    for (const [name, { begins }] of Object.entries(SAID_IN_A_FILE))
+    for (const [name, { begins }] of Object.entries(STATED_IN_A_FILE))
       expect(readFileSync(join(ROOT, 'node_modules', name, 'LICENSE'), 'utf8').startsWith(begins)).toBe(true);
-    const unsaid = bom.components.filter(({ licenses = [] }) => licenses.length === 0).map(({ name }) => name);
-    expect(unsaid.toSorted()).toEqual(Object.keys(SAID_IN_A_FILE).toSorted());
+    const unstated = bom.components.filter(({ licenses = [] }) => licenses.length === 0).map(({ name }) => name);
+    expect(unstated.toSorted()).toEqual(Object.keys(STATED_IN_A_FILE).toSorted());
   });
 
   it.each([

@@ -114,7 +114,7 @@ async function hearFrom(deps: ClockDeps, pac: Pac, tenant: Tenant): Promise<void
   try {
     hearTime(deps, pac, tenant, await pac.testConnection(AbortSignal.timeout(ASK_WITHIN_MS)));
   } catch {
-    deps.log('clock.not-told', { pac: pac.capabilities.id, world: tenant.world });
+    deps.log('clock.not-reported', { pac: pac.capabilities.id, world: tenant.world });
   }
   await noteTime(deps, pac, tenant);
 }

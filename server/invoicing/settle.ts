@@ -96,15 +96,15 @@ async function send(deps: SettleDeps, invoice: Invoice): Promise<Invoice> {
     if (!isDoubtful(invoice)) return store.invoices.postpone(invoice.id, now() + NOBODY_AGAIN_MS);
     return reconcile(deps, invoice, 'pac-not-configured');
   }
-  const rests: number[] = [];
+  const waits: number[] = [];
   let current = invoice;
   for (const pac of candidates) {
     const rest = await restOf(deps, pac, invoice);
     if (rest === undefined) current = await sendTo(deps, pac, current);
-    else rests.push(rest);
+    else waits.push(rest);
     if (current.state !== 'sealed') return current;
   }
-  return rests.length === candidates.length ? store.invoices.postpone(invoice.id, Math.min(...rests)) : current;
+  return waits.length === candidates.length ? store.invoices.postpone(invoice.id, Math.min(...waits)) : current;
 }
 
 async function sendTo(deps: SettleDeps, pac: Pac, invoice: Invoice): Promise<Invoice> {

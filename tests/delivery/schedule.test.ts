@@ -89,7 +89,7 @@ describe('whose turn it is', () => {
   it('is not that of one that failed, for a second at first, a minute at most, until something reaches it', () => {
     const turns = createTargetTurns(8);
     let now = NOW;
-    const rests = Array.from({ length: 9 }, () => {
+    const pauses = Array.from({ length: 9 }, () => {
       turns.began('a');
       turns.ended('a', retry, now);
       turns.began('a');
@@ -98,7 +98,7 @@ describe('whose turn it is', () => {
       while (turns.busy(now).length > 0) now += 1_000;
       return (now - began) / 1_000;
     });
-    expect(rests).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
     turns.ended('a', sent, now);
     turns.ended('a', retry, now);
     expect(turns.busy(now + 1_000)).toEqual([]);

@@ -12,7 +12,7 @@ const REQUESTS = 600;
 const REQUESTS_TO_CONVICT = 40;
 
 /**
- * Signed by a provider (`sources`, `telling` send them signed), about an invoice that no machine could decide (`undecided` makes some), opened by
+ * Signed by a provider (`sources` sends them signed), about an invoice that no machine could decide (`undecided` makes some), opened by
  * a guarded purchase's token alone (`guarded`), answered once (`request-queue`, `refunds`), for a merchant with a live PAC and seal (`go-live`),
  * about what the campaign has none of (`cancellations`, `global-invoices`), or naming one of several portals (`promotion-prints`).
  */

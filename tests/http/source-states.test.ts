@@ -212,8 +212,8 @@ describe('a refund that its shop deletes (200)', () => {
   it('comes back too where the shop does not move the order’s date of change', async () => {
     const shop = await wooShop(api);
     for (const folio of ['6710', '6711']) {
-      const tellings = [wooOrder(folio, { refunds, ...LATER }), wooOrder(folio, { refunds: [], ...LATER })];
-      for (const order of folio === '6710' ? tellings : tellings.reverse()) await shop.notify(order);
+      const versions = [wooOrder(folio, { refunds, ...LATER }), wooOrder(folio, { refunds: [], ...LATER })];
+      for (const order of folio === '6710' ? versions : versions.reverse()) await shop.notify(order);
       expect(await shop.found(folio, '116.00')).toEqual(['open 116.00']);
     }
   });

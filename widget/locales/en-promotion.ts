@@ -1,4 +1,4 @@
-/** The English of trying a portal and of telling customers about it. */
+/** The English of trying a portal and of promoting it. */
 import { str } from '@lit/localize';
 
 /** Maps the ids of the promotion page's texts to their English. */
