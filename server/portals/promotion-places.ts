@@ -53,7 +53,7 @@ export const PLACES: Readonly<Record<PieceId, Readonly<Record<Language, Place>>>
   ),
   instructions: place(
     ['Página de instrucciones', 'Haz una página nueva en tu sitio y pégala ahí.'],
-    ['Page of instructions', 'Make a new page on your site and paste it there.'],
+    ['Instructions page', 'Make a new page on your site and paste it there.'],
   ),
   banner: place(
     ['Aviso en la confirmación', 'Pégalo en la página que tu cliente ve al terminar de pagar.'],

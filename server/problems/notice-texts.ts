@@ -40,7 +40,7 @@ const NOTICES: Readonly<Record<string, Words>> = {
   'invoice-foreign': {
     'es-MX':
       '{pac} contestó con un CFDI que no es el que se le pidió ({reason}). Puede haber una factura válida que nadie pidió: revísala en {pac} o en el SAT.',
-    en: '{pac} answered with a CFDI that is not what it was asked for ({reason}). There may be a valid invoice that nobody asked for: look at it at {pac} or at the SAT.',
+    en: '{pac} answered with a CFDI that is not what it was asked for ({reason}). There may be a valid invoice that nobody asked for: check it at {pac} or at the SAT.',
   },
   'invoice-undecided': {
     'es-MX':
@@ -50,7 +50,7 @@ const NOTICES: Readonly<Record<string, Words>> = {
   'global-late': {
     'es-MX':
       'La factura global del {from} al {to} de la sucursal {branch} aún no está timbrada, y su plazo de 24 horas termina el {until}, hora de la sucursal. Se sigue intentando. Si hay otro aviso de una factura que no se pudo timbrar, empieza por ese.',
-    en: 'The global invoice from {from} to {to} of branch {branch} is not stamped yet, and its 24 hours end on {until}, in the branch’s zone. It is still being tried. If another notice tells of an invoice that could not be stamped, begin with that one.',
+    en: 'The global invoice from {from} to {to} of branch {branch} is not stamped yet, and its 24 hours end on {until}, in the branch’s zone. It is still being tried. If another notice is about an invoice that could not be stamped, start with that one.',
   },
   'global-locked': {
     'es-MX':
@@ -60,7 +60,7 @@ const NOTICES: Readonly<Record<string, Words>> = {
   'global-exit-late': {
     'es-MX':
       'Tu cliente ya tiene su factura de la venta {folio}, pero la venta sigue también en la factura global. Se intenta sola; si no sale antes de que termine el mes, avísale a tu contador. Si hay otro aviso de una factura que no se pudo timbrar, empieza por ese.',
-    en: 'Your customer has the invoice of sale {folio}, but the sale is still in the global invoice too. It is being tried by itself; if it is not done before the month ends, tell your accountant. If another notice tells of an invoice that could not be stamped, begin with that one.',
+    en: 'Your customer has the invoice of sale {folio}, but the sale is still in the global invoice too. We keep trying automatically; if it is not done before the month ends, tell your accountant. If another notice is about an invoice that could not be stamped, start with that one.',
   },
   'cancellation-refused': {
     'es-MX': 'Una factura no se pudo cancelar y sigue vigente. {meaning}',
@@ -68,7 +68,7 @@ const NOTICES: Readonly<Record<string, Words>> = {
   },
   'cancellation-waiting': {
     'es-MX': 'Una cancelación sigue en espera: {reason} Se vuelve a intentar sola.',
-    en: 'A cancellation is still waiting: {reason} It is tried again by itself.',
+    en: 'A cancellation is still waiting: {reason} It is retried automatically.',
   },
   'clock-skew': {
     'es-MX':
@@ -88,7 +88,7 @@ const NOTICES: Readonly<Record<string, Words>> = {
   'lookup-weak': {
     'es-MX':
       'En tu portal {portal} se adivina la búsqueda por {ways}. Sigue funcionando, pero a veces tu cliente dará un dato más antes de ver su compra. Agrégale otro dato en los ajustes del portal, o acéptala ahí.',
-    en: 'In your portal {portal} the search by {ways} is easily guessed. It goes on working, but at times your customer will give one more detail before seeing the purchase. Add another field to it in the portal’s settings, or acknowledge it there.',
+    en: 'In your portal {portal} the search by {ways} is easily guessed. It keeps working, but at times your customer will be asked for one more detail before seeing the purchase. Add another field to it in the portal’s settings, or acknowledge it there.',
   },
   'source-verification': {
     'es-MX': 'El código para confirmar «{name}» es {code}. Escríbelo donde tu proveedor te lo pide.',
@@ -112,7 +112,7 @@ const NOTICES: Readonly<Record<string, Words>> = {
   'sale-left-locked-month': {
     'es-MX':
       'La venta {folio} por {total} se canceló o dejó de estar pagada, y es de {month}, un mes que ya está cerrado. Nadie puede facturarla ya; el cuadre de ese mes bajó en esa cantidad. Avísale a quien lleva tu contabilidad.',
-    en: 'Sale {folio} for {total} was canceled or is no longer paid, and it is from {month}, a month that is locked. Nobody can invoice it any more; that month’s reconciliation went down by that amount. Let your accountant know.',
+    en: 'Sale {folio} for {total} was cancelled or is no longer paid, and it is from {month}, a month that is locked. Nobody can invoice it any more; that month’s reconciliation went down by that amount. Let your accountant know.',
   },
   'gift-cards-left-out': {
     'es-MX':
@@ -122,17 +122,17 @@ const NOTICES: Readonly<Record<string, Words>> = {
   'source-not-answering': {
     'es-MX':
       '«{name}» no contesta, o no lo que se le pregunta, cuando tus clientes buscan su compra. Revisa que tu sistema esté en línea y que responda como dice la documentación.',
-    en: '“{name}” does not answer, or not what it is asked, when your customers look for their purchase. Check that your system is online and answers as the documentation says.',
+    en: '“{name}” does not answer, or not as documented, when your customers look for their purchase. Check that your system is online and answers as the documentation says.',
   },
   'registry-down': {
     'es-MX':
       '{source} no responde a las consultas de datos fiscales. Revisa tu cuenta; mientras tanto, los datos se comprueban al timbrar.',
-    en: '{source} does not answer questions about tax data. Check your account; meanwhile the data are proven by the stamp.',
+    en: '{source} does not answer questions about tax data. Check your account; meanwhile the data are checked when the invoice is stamped.',
   },
   'registry-budget': {
     'es-MX':
       'Se acabó el presupuesto de hoy ({budget} MXN) para consultas con {source}. Hasta mañana, los datos se comprueban al timbrar.',
-    en: 'Today’s budget ({budget} MXN) for questions to {source} is spent. Until tomorrow the data are proven by the stamp.',
+    en: 'Today’s budget ({budget} MXN) for questions to {source} is spent. Until tomorrow the data are checked when the invoice is stamped.',
   },
   'listener-disabled': {
     'es-MX':
@@ -168,7 +168,7 @@ const CLOCK_DIRECTION: Readonly<Record<string, Words>> = {
 const UNDECIDED: Readonly<Record<string, Words>> = {
   'pac-not-configured': {
     'es-MX': 'la cuenta con la que se envió ya no está',
-    en: 'the account it was sent by is not there any more',
+    en: 'the account that it was sent with no longer exists',
   },
   'absent-at-pac': {
     'es-MX': 'tu PAC no tiene ningún timbre de ella, y ya pasó el plazo para timbrarla',
@@ -232,7 +232,7 @@ export function cancellationRefusal(
 const CANCELLATION_HELD: Readonly<Record<string, Words>> = {
   pac: {
     'es-MX': 'tu PAC no contesta o no la acepta por ahora.',
-    en: 'your PAC does not answer or does not take it for now.',
+    en: 'your PAC does not answer, or does not accept it for now.',
   },
   csd: {
     'es-MX': 'falta un Certificado de Sello Digital vigente para firmarla.',

@@ -95,7 +95,7 @@ describe('a phone in English gets one language at a time', { timeout: 60_000 }, 
       ['CJ-1050', 'Your purchase already has an invoice'],
       ['CJ-1052', 'Your purchase can no longer be invoiced'],
       ['CJ-1054', 'Your payment is not confirmed yet'],
-      ['CJ-1056', 'The time to ask for an invoice is over'],
+      ['CJ-1056', 'The deadline to ask for an invoice has passed'],
     ] as const) {
       customer = await stage.visit('/cafe-jacaranda', { locale: 'en-US', viewport: { width: 390, height: 800 } });
       await search(customer, { folio, total: '348.00' });

@@ -7,7 +7,7 @@ export const booksEnglish = {
   'cuadre-base': 'Base invoiced',
   'cuadre-base-open': 'Base to invoice',
   'cuadre-by-day': 'By day and branch',
-  'cuadre-cfdis': 'Which CFDI has it',
+  'cuadre-cfdis': 'Which CFDI covers it',
   'cuadre-day': str`Reconciliation of ${0}`,
   'cuadre-day-none': 'No sales on that day',
   'cuadre-difference': 'Difference',

@@ -15,9 +15,9 @@ export const domainEnglish = {
   'domain-checked': str`Last checked: ${0}`,
   'domain-checking': 'We are checking it.',
   'domain-elsewhere': 'It leads somewhere else today. Delete the earlier record with that name.',
-  'domain-failing': 'In trouble',
+  'domain-failing': 'Having problems',
   'domain-failing-why':
-    'It worked, and stopped answering. Meanwhile your new links use the usual address, which goes on working.',
+    'It worked, and stopped answering. Meanwhile your new links use the usual address, which keeps working.',
   'domain-go': 'Add domain',
   'domain-host': 'The address that you want',
   'domain-host-hint': 'A name that you do not use today. Your website and your e-mail stay as they are.',

@@ -49,7 +49,7 @@ export const english = {
   'cp-hint': 'The one on your Constancia, not your home or branch',
   discount: 'Discount',
   'dont-send': 'Do not send',
-  'email-form': 'Check the e-mail: it goes like name@example.com.',
+  'email-form': 'Check the e-mail address: it should look like name@example.com.',
   'email-optional': 'E-mail (optional)',
   foreigner: 'I am a foreigner',
   'forma-pago': str`Payment method: ${0}`,

@@ -4,9 +4,9 @@ import { str } from '@lit/localize';
 /** Maps the ids of the promotion page's texts to their English. */
 export const promotionEnglish = {
   'channel-banner': 'Notice on your confirmation',
-  'channel-faq': 'Frequent questions',
-  'channel-footer': 'Foot of your website',
-  'channel-instructions': 'Page of instructions',
+  'channel-faq': 'Frequently asked questions',
+  'channel-footer': 'Footer of your website',
+  'channel-instructions': 'Instructions page',
   'channel-order': 'Order confirmation',
   'channel-poster': 'Poster',
   'channel-receipt': 'Payment receipt',
@@ -27,9 +27,9 @@ export const promotionEnglish = {
   'qr-png': 'PNG image',
   'qr-svg': 'SVG drawing',
   qrs: 'The QR for your tickets',
-  'qrs-why': 'For your till to print at the foot of each ticket, or for whoever designs your things.',
+  'qrs-why': 'For your till to print at the bottom of each ticket, or for your designer.',
   run: 'Test my portal',
-  'run-alone': 'Now walk it yourself',
+  'run-alone': 'Now go through it yourself',
   'run-alone-why':
     'Open it in a private window, to see it as somebody who comes for the first time, and type these details of another test sale. Where it asks for your RFC choose “I have no RFC”.',
   'run-busy': 'Testing your portal…',
@@ -52,7 +52,7 @@ export const promotionEnglish = {
   'run-this': str`Test “${0}” (${1})`,
   'run-why':
     'We make a test sale, invoice it in your portal with the generic RFC, and check the XML, the PDF and the e-mail. It takes a few seconds.',
-  'run-xml': 'The XML, by our verification',
+  'run-xml': 'The XML, verified',
   screen: 'On the screen at your till',
   'screen-open': 'Open the screen',
   'screen-why': 'A page with the QR as large as fits, for the screen that your customer sees.',

@@ -49,7 +49,7 @@ const SENTENCES: Readonly<Partial<Record<News['type'], Words>>> = {
   'invoice.stamped': { 'es-MX': '{who} facturó {purchase}{place}.', en: '{who} got the invoice {ofPurchase}{place}.' },
   'invoice.pending': {
     'es-MX': 'La factura {ofPurchase} para {who} está tardando en timbrarse{place}. Se sigue intentando.',
-    en: 'The invoice {ofPurchase} for {who} is taking long to be stamped{place}. It is being tried again.',
+    en: 'The invoice {ofPurchase} for {who} is taking a long time to be stamped{place}. It is being tried again.',
   },
   'invoice.rejected': {
     'es-MX': 'No se pudo timbrar la factura {ofPurchase} para {who}{place}.',
@@ -61,7 +61,7 @@ const SENTENCES: Readonly<Partial<Record<News['type'], Words>>> = {
   },
   'request.accepted': {
     'es-MX': 'Se facturó {purchase} para {who}, como lo pidió{place}.',
-    en: 'The invoice {ofPurchase} for {who}, as requested{place}, is made.',
+    en: 'The invoice {ofPurchase} for {who}, as requested{place}, has been made.',
   },
   'request.declined': {
     'es-MX': 'Se rechazó la solicitud de {who} para la factura {ofPurchase}{place}.',
@@ -69,11 +69,11 @@ const SENTENCES: Readonly<Partial<Record<News['type'], Words>>> = {
   },
   'request.expired': {
     'es-MX': 'Venció sin factura la solicitud de {who} {ofPurchase}{place}.',
-    en: 'The request by {who} for the invoice {ofPurchase} expired without one{place}.',
+    en: 'The request by {who} for the invoice {ofPurchase} expired unanswered{place}.',
   },
   'invoice.canceled': {
     'es-MX': 'Se canceló la factura {ofPurchase} de {who}{place}.',
-    en: 'The invoice {ofPurchase} for {who} was canceled{place}.',
+    en: 'The invoice {ofPurchase} for {who} was cancelled{place}.',
   },
   'invoice.corrected': {
     'es-MX': 'Se corrigió la factura {ofPurchase} de {who}{place}.',

@@ -19,7 +19,7 @@ export const INVOICE = {
   xml: { 'es-MX': 'Descargar XML', en: 'Download XML' },
   why: {
     'es-MX': 'Te llegó este correo porque se generó esta factura de {comercio}. Si no fuiste tú, avísale.',
-    en: 'You got this mail because this invoice from {comercio} was made. If it was not you, tell them.',
+    en: 'You got this mail because this invoice from {comercio} was made. If you did not ask for it, tell them.',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -52,7 +52,7 @@ export const REMINDER = {
   },
   message: {
     'es-MX': 'Aún no has facturado tu {noun} en {comercio}. Puedes hacerlo hasta el {deadline}; toma un minuto.',
-    en: 'You have not invoiced your {noun} at {comercio} yet. You can until {deadline}; it takes a minute.',
+    en: 'You have not invoiced your {noun} at {comercio} yet. You have until {deadline}; it takes a minute.',
   },
   test: { 'es-MX': 'Es una venta de prueba.', en: 'This is a test sale.' },
   folio: { 'es-MX': 'Folio', en: 'Folio' },
