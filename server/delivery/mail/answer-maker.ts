@@ -49,6 +49,8 @@ export function createAnswerMaker({ store, linkOf }: AnswerMakerOptions): MailMa
 }
 
 function endingOf(request: Extract<InvoiceRequest, { readonly status: 'declined' | 'expired' }>) {
+  if (request.corrects !== undefined)
+    return request.status === 'declined' ? 'correction-declined' : 'correction-unanswered';
   if (request.status === 'declined') return 'declined';
   return request.waitedFor === 'sale' ? 'expired' : 'unanswered';
 }

@@ -16,6 +16,8 @@ export type MailedInvoice = {
   readonly uuid: string;
   /** The folios on the tickets, which are the only numbers that the customer knows. */
   readonly purchases: readonly string[];
+  /** The invoice that it corrects and takes the place of, `A-1041`; absent for a first one. */
+  readonly replaces?: string | undefined;
   /** `$348.00 MXN`. */
   readonly total: string;
   /** The receptor's name, which is the one value here that a stranger can choose. */
@@ -44,6 +46,7 @@ export function invoiceMail(basis: InvoiceMail): Mail {
     serieFolio: oneLine(invoice.serieFolio),
     total: oneLine(invoice.total),
     nombre: nameWithoutLinks(invoice.nombre),
+    anterior: oneLine(invoice.replaces ?? ''),
   };
   const say: Say = (text) => fill(INVOICE[text][language], values);
   const subject = subjectOf(fill(texts.subject ?? '', values), say('subject'));
@@ -66,6 +69,7 @@ function htmlOf(basis: InvoiceMail, say: Say, title: string, message: string): s
     ...(world === 'test' && { banner: say('test') }),
     parts: [
       paragraphs(message),
+      ...(invoice.replaces === undefined ? [] : [paragraphs(say('replaces'))]),
       datum(say('total'), oneLine(invoice.total), 'large'),
       datum(soldLabel(basis), soldFolios(basis), 'code'),
       buttons([
@@ -86,6 +90,7 @@ function twinOf(basis: InvoiceMail, say: Say, message: string): string {
   return textOf([
     basis.world === 'test' ? say('test') : '',
     message,
+    basis.invoice.replaces === undefined ? '' : say('replaces'),
     [...facts, `${say('uuid')}: ${oneLine(uuid)}`].join('\n'),
     `${say('pdf')}:\n${links.pdf}`,
     `${say('xml')}:\n${links.xml}`,

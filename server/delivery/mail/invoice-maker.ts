@@ -41,6 +41,7 @@ export function createInvoiceMaker({ store, linksOf, print }: InvoiceMakerOption
       const pdf = await print(invoice);
       if (pdf === 'later') return { kind: 'retry', reason: 'printer busy' };
       const language = payload.language === 'en' ? 'en' : 'es-MX';
+      const replaced = await replacedBy(store.invoices, invoice);
       const mail = invoiceMail({
         ...{ ...ends, merchant, portal: portal.settings, noun: portal.settings.noun, world: tenant.world },
         language,
@@ -48,6 +49,7 @@ export function createInvoiceMaker({ store, linksOf, print }: InvoiceMakerOption
           ...{ serieFolio: `${invoice.serie}-${invoice.folio}`, uuid, total: totalIn(xml) },
           purchases: invoice.snapshot.sales.map(({ folio }) => folio),
           ...{ nombre: invoice.snapshot.receptor.nombre, links: linksOf(invoice) },
+          ...(replaced && { replaces: `${replaced.serie}-${replaced.folio}` }),
         },
         xml: new TextEncoder().encode(xml),
         ...(pdf && { pdf }),
@@ -56,6 +58,12 @@ export function createInvoiceMaker({ store, linksOf, print }: InvoiceMakerOption
       return { kind: 'mail', mail };
     },
   };
+}
+
+/** The invoice that a substitute corrects. */
+async function replacedBy(invoices: InvoiceStore, { snapshot }: Invoice): Promise<Invoice | undefined> {
+  const corrects = snapshot.kind === 'ingreso' ? snapshot.corrects : undefined;
+  return corrects && invoices.get(corrects.invoiceId);
 }
 
 /** The total of a stamped document, formatted for display. */

@@ -12,6 +12,11 @@ export const INVOICE = {
     'es-MX': 'SIN VALIDEZ FISCAL. Es una factura de prueba.',
     en: 'SIN VALIDEZ FISCAL: this is a test invoice, it has no tax validity.',
   },
+  replaces: {
+    'es-MX':
+      'Toma el lugar de tu factura {anterior}, que se cancela ante el SAT por la corrección. Usa solo esta: no deduzcas la anterior.',
+    en: 'It takes the place of your invoice {anterior}, which is cancelled at the SAT because of the correction. Use only this one: do not deduct the earlier one.',
+  },
   total: { 'es-MX': 'Total', en: 'Total' },
   factura: { 'es-MX': 'Factura', en: 'Invoice' },
   uuid: { 'es-MX': 'Folio fiscal', en: 'Tax folio (folio fiscal)' },
@@ -80,6 +85,15 @@ export const ANSWER = {
   unanswered: {
     'es-MX': '{comercio} no respondió a tiempo y tu solicitud de factura venció. Escríbeles para que te ayuden.',
     en: '{comercio} did not answer in time and your invoice request expired. Write to them for help.',
+  },
+  'correction-declined': {
+    'es-MX': '{comercio} no pudo corregir tu factura, que sigue vigente como estaba. Esto te responde:',
+    en: '{comercio} could not correct your invoice, which stays in force as it was. This is their answer:',
+  },
+  'correction-unanswered': {
+    'es-MX':
+      '{comercio} no respondió a tiempo y tu solicitud de corregir tu factura venció. Tu factura sigue vigente como estaba. Escríbeles para que te ayuden.',
+    en: '{comercio} did not answer in time and your request to correct your invoice expired. Your invoice stays in force as it was. Write to them for help.',
   },
   test: { 'es-MX': 'Es una venta de prueba.', en: 'This is a test sale.' },
   folio: { 'es-MX': 'Folio', en: 'Folio' },
