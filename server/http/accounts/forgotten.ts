@@ -14,9 +14,9 @@ import { sendAccountMail } from './send-account-mail.ts';
 
 const forgotten = createRoute({
   ...{ tags: ['Accounts'], method: 'post', path: '/auth/forgotten-password' },
-  summary: 'Have a link to set another password sent by mail',
+  summary: 'Mail a link to reset a password',
   description:
-    'Works once, for an hour. The answer is the same for an address that nobody has. Three an hour and address are sent. Without a carrier of this server: 409 `no-account-mail`; there is `autofactura account reset`.',
+    'The link works once, within an hour. The answer is the same for an address without an account. At most three are sent per hour and address. A server that sends no mail answers 409 `no-account-mail`; use `autofactura account reset` there.',
   request: jsonBody(z.strictObject({ email: emailWire })),
   responses: { 202: { description: 'On its way, if there is such an account.' }, ...REFUSAL },
 });

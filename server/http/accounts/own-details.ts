@@ -23,7 +23,7 @@ const rename = guardedPersonRoute({
 const move = guardedPersonRoute({
   ...{ tags, method: 'post', path: '/auth/email', summary: 'Change the e-mail that you sign in with' },
   description:
-    'A server that sends mail asks the new address to confirm, within a day, and tells the old one; the answer is the same for an address that somebody has. Three an hour and address are sent. One that sends none changes it at once.',
+    'A server that sends mail asks the new address to confirm within a day, and then notifies the old one; the answer is the same for an address that is taken. At most three are sent per hour and address. A server that sends no mail changes it at once.',
   request: jsonBody(z.strictObject({ email: emailWire })),
   responses: {
     200: jsonAnswer(z.object({ changed: z.boolean() }), 'Changed, or not before the new address is confirmed.'),

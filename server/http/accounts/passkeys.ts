@@ -47,7 +47,7 @@ const add = guardedPersonRoute({
 const remove = guardedPersonRoute({
   ...{ tags, method: 'delete', path: '/auth/passkeys/{id}', summary: 'Remove a passkey' },
   request: { params: z.object({ id: z.string().max(80) }) },
-  responses: { 204: { description: 'It opens nothing any more.' }, ...REFUSAL },
+  responses: { 204: { description: 'It no longer signs you in.' }, ...REFUSAL },
 });
 const beginStepUp = personRoute({
   ...{ tags, method: 'post', path: '/auth/step-up/passkey/options', summary: 'Begin a step-up with a passkey' },

@@ -15,7 +15,7 @@ const codesWire = z
   .openapi('RecoveryCodes');
 
 const show = personRoute({
-  ...{ tags, method: 'get', path: '/auth/second-factor', summary: 'Get whether you have a second step' },
+  ...{ tags, method: 'get', path: '/auth/second-factor', summary: 'Get the state of your second step' },
   responses: {
     200: jsonAnswer(
       z.object({
@@ -29,7 +29,7 @@ const show = personRoute({
   },
 });
 const enrol = guardedPersonRoute({
-  ...{ tags, method: 'post', path: '/auth/second-factor', summary: 'Draw a key for your code app' },
+  ...{ tags, method: 'post', path: '/auth/second-factor', summary: 'Generate a key for your authenticator app' },
   description: 'It asks for nothing before its first code has confirmed it. 409 `second-factor-on` if you have one.',
   responses: {
     201: jsonAnswer(
@@ -48,7 +48,7 @@ const confirm = guardedPersonRoute({
     tags,
     method: 'post',
     path: '/auth/second-factor/confirm',
-    summary: 'Turn the second step on with a first code',
+    summary: 'Turn on your second step with a first code',
   },
   request: jsonBody(z.strictObject({ code: z.string().max(40) })),
   responses: { 200: jsonAnswer(codesWire, 'Signing in and stepping up ask for a code from now on.'), ...REFUSAL },
@@ -58,7 +58,7 @@ const renew = guardedPersonRoute({
   responses: { 200: jsonAnswer(codesWire, 'The earlier ones no longer work.'), ...REFUSAL },
 });
 const remove = guardedPersonRoute({
-  ...{ tags, method: 'delete', path: '/auth/second-factor', summary: 'Turn your second step off' },
+  ...{ tags, method: 'delete', path: '/auth/second-factor', summary: 'Turn off your second step' },
   responses: { 204: { description: 'It is off, and its recovery codes no longer work.' }, ...REFUSAL },
 });
 

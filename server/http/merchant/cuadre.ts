@@ -20,11 +20,11 @@ const dayWire = z
     date: z.string(),
     branch: z.string(),
     moneda: z.string(),
-    sales: amount.openapi({ description: 'What was sold that day at that branch, less what was given back of it.' }),
+    sales: amount.openapi({ description: 'What was sold that day at that branch, less its refunds.' }),
     nominatives: amount,
     globals: amount,
     egresos: amount,
-    pending: amount.openapi({ description: 'What no CFDI says yet, less refunds without their nota de crédito.' }),
+    pending: amount.openapi({ description: 'What no CFDI covers yet, less refunds without their nota de crédito.' }),
     difference: amount.openapi({ description: 'sales − (nominatives + globals − egresos + pending).' }),
     replacedInForce: amount.openapi({
       description:
@@ -40,9 +40,9 @@ const show = merchantRoute('invoices:read', {
   method: 'get',
   path: '/cuadre',
   tags: ['Cuadre'],
-  summary: 'Sales against CFDIs, by day and branch',
+  summary: 'Reconcile sales with CFDIs, by day and branch',
   description:
-    'Days are local at each branch; a sale stands at the day on which it was sold, whenever it was invoiced. Up to 92 days. `format=csv` answers the same as a spreadsheet reads it.',
+    'Days are local to each branch; a sale counts on the day on which it was sold, whenever it was invoiced. Up to 92 days. `format=csv` answers the same as a spreadsheet.',
   request: {
     query: z.object({
       from: date,
@@ -72,7 +72,7 @@ const detail = merchantRoute('invoices:read', {
   method: 'get',
   path: '/cuadre/{date}',
   tags: ['Cuadre'],
-  summary: 'Each sale of a day, and the CFDIs that say its pesos',
+  summary: 'List the sales of a day and the CFDIs that cover them',
   request: { params: z.object({ date }), query: z.object({ branch: z.string().max(40).optional() }) },
   responses: {
     200: jsonAnswer(

@@ -21,7 +21,7 @@ const draft = {
 };
 const previewWire = z
   .strictObject(draft)
-  .openapi('MailDraft', { description: 'Texts that are not given are the portal’s own; empty ones are the usual.' });
+  .openapi('MailDraft', { description: 'Texts that you leave out are the portal’s own; empty ones are the defaults.' });
 const shownWire = z.object({ from: z.string(), subject: z.string(), html: z.string(), text: z.string() });
 const trialWire = z.strictObject({ ...draft, to: z.string().max(254) }).openapi('MailTrial');
 const sentWire = z.object({
@@ -37,7 +37,7 @@ const preview = merchantRoute('settings:read', {
 });
 const trial = merchantRoute('settings:write', {
   ...{ ...about, method: 'post', path: '/portals/{slug}/mail/test', summary: 'Send a test of the customer’s mail' },
-  description: 'At most 20 a day. It is marked as a test and brings no invoice.',
+  description: 'At most 20 a day. It is marked as a test and has no invoice attached.',
   request: { params, ...jsonBody(trialWire) },
   responses: { 200: jsonAnswer(sentWire, 'What became of it.'), ...REFUSAL },
 });

@@ -43,7 +43,7 @@ const list = merchantRoute('members:read', {
 const create = guardedRoute('members:write', {
   ...{ ...about, method: 'post', path: '/members', summary: 'Invite a person' },
   description:
-    'Returns the link to send them, which this server also mails if it sends mail (`mailed`; three an hour and address). It works once, within a week, and is shown only once. Inviting the same address again creates a new link and revokes the previous one.',
+    'Returns the link to send them, which this server also mails if it sends mail (`mailed`; at most three per hour and address). It works once, within a week, and is shown only once. Inviting the same address again creates a new link and revokes the previous one.',
   request: jsonBody(z.strictObject({ email: emailWire, role, branches })),
   responses: {
     201: jsonAnswer(invitationWire.extend({ url: z.string(), mailed: z.boolean() }), 'Invited.'),

@@ -15,7 +15,7 @@ const list = merchantRoute('invoices:read', {
   method: 'get',
   path: '/months',
   tags,
-  summary: 'The months that are locked',
+  summary: 'List the locked months',
   responses: { 200: jsonAnswer(z.object({ months: z.array(monthWire) }), 'The newest first.'), ...REFUSAL },
 });
 const lock = guardedRoute('invoices:write', {
@@ -24,7 +24,7 @@ const lock = guardedRoute('invoices:write', {
   tags,
   summary: 'Lock a month',
   description:
-    'Then cancelling or correcting an invoice of the month, a refund dated in it and a factura global of it, scheduled ones included, are refused, except to the accountant. A refund that a source reports waits for approval; a sale of the month keeps its figures, and what a source says of it waits in its queue until the month is unlocked. For an owner or the accountant, with their own account and their password given in the last ten minutes.',
+    'From then on nobody except the accountant can cancel or correct an invoice of the month, register a refund dated in it, or issue its factura global, scheduled ones included. A refund that a source reports waits for approval; a sale of the month keeps its figures, and what a source reports of it waits in its queue until the month is unlocked. For an owner or the accountant, with their own account and their password given in the last ten minutes.',
   request: { params },
   responses: { 200: jsonAnswer(monthWire, 'It is locked.'), ...REFUSAL },
 });

@@ -63,7 +63,7 @@ const show = merchantRoute('sales:read', {
   method: 'get',
   path: '/sales/{id}',
   tags: ['Sales'],
-  summary: 'Get a sale with its whole story',
+  summary: 'Get a sale with its whole history',
   description: 'Its invoices, requests and story also require the scope `invoices:read`.',
   request: { params: z.object({ id: z.string().max(80) }) },
   responses: {

@@ -33,7 +33,7 @@ const check = merchantRoute('settings:read', {
   method: 'get',
   path: '/portals/{slug}/search-check',
   tags: ['Settings'],
-  summary: 'Weigh ways to search before saving them',
+  summary: 'Check how guessable a search is before saving it',
   request: {
     params: z.object({ slug: z.string().max(80) }),
     query: z.object({

@@ -24,7 +24,7 @@ const preview = createRoute({
   tags: ['Invoice'],
   summary: 'Preview the invoices of several sales',
   description:
-    'Sales of different branches, currencies or exchange rates do not fit on one CFDI, nor does what is in another factura global, or what your company has to withhold from with what it does not. They are split into the fewest CFDIs; nothing is claimed.',
+    'Sales of different branches, currencies, exchange rates or facturas globales do not fit on one CFDI, nor do sales with withheld taxes and sales without. They are split into the fewest CFDIs; nothing is claimed.',
   request: { params, headers: idempotencyHeader, ...jsonBody(issueBodyWire) },
   responses: { 200: jsonAnswer(cartPreviewWire, 'Every CFDI that would be issued, unsealed.'), ...REFUSAL },
 });

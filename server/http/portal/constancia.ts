@@ -35,7 +35,7 @@ const read = createRoute({
   method: 'post',
   path: '/portals/{slug}/constancia',
   tags: ['Invoice'],
-  summary: 'Read the customer’s own Constancia by its QR',
+  summary: 'Read a receptor’s data from the QR of their Constancia',
   description:
     'Needs the customer’s wish and a found sale. The SAT’s URL is rebuilt from the QR’s number and RFC, and the submitted URL is never fetched. Nothing is stored.',
   request: { params: z.object({ slug: z.string().max(80) }), ...jsonBody(body) },
