@@ -25,7 +25,7 @@ export function figuresOf({ snapshot, stamped, id }: Invoice): readonly Figure[]
   const { comprobante } = read.file;
   const { sales } = snapshot;
   if (sales.length === 1) return [figureOf(toMicro(comprobante.total), comprobante.impuestos?.traslados ?? [])];
-  if (snapshot.kind === 'global') return comprobante.conceptos.map(figureOfConcepto);
+  if (snapshot.kind === 'global') return globalFigures(comprobante, sales);
   return sharesOf(comprobante, sales);
 }
 
@@ -38,6 +38,18 @@ export function figureOfSale(sold: Sold, total: Micro): Figure {
   for (const { tipoFactor, tasaOCuota, base, amount = ZERO } of ivas)
     add(rates, rateOf(tipoFactor, tasaOCuota), roundTo(base, 2), roundTo(amount, 2));
   return completed(total, rates);
+}
+
+/**
+ * Of a factura global each concepto is its sale, but for the cents by which the document's own rounding moved one of them (`reconcile`): what
+ * Total says beyond the sum of the conceptos belongs to the sale that it makes right.
+ */
+function globalFigures({ total, conceptos }: Comprobante, sales: readonly Sold[]): readonly Figure[] {
+  const figures = conceptos.map(figureOfConcepto);
+  const beyond = toMicro(total) - sum(figures.map((figure) => figure.total));
+  const carrier = figures.findIndex((figure, at) => figure.total + beyond === toMicro(sales[at]?.total ?? '0'));
+  if (beyond === ZERO || carrier < 0) return figures;
+  return figures.map((figure, at) => (at === carrier ? completed(figure.total + beyond, { ...figure.rates }) : figure));
 }
 
 function figureOfConcepto({ importe, descuento, traslados, retenciones }: Comprobante['conceptos'][number]): Figure {
