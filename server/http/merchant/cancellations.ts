@@ -48,7 +48,8 @@ export const cancellationWire = z
   })
   .openapi('Cancellation');
 
-const termsWire = z
+/** What cancelling would require, as the API answers it. */
+export const termsWire = z
   .object({
     acceptance: acceptance.extend({
       rule: z

@@ -19,7 +19,8 @@ const upload = z
   ])
   .openapi('CsdUpload', { description: 'The files in base64: .cer and .key, or .pfx.' });
 
-const certificate = z
+/** A CSD as the API answers it. */
+export const csdWire = z
   .object({
     id: z.string(),
     rfc: z.string(),
@@ -38,7 +39,7 @@ const put = guardedRoute('csd:write', {
   summary: 'Upload the CSD that seals invoices from now on',
   description: 'A FIEL is refused and not stored. Key and password are stored encrypted and are never returned.',
   request: jsonBody(upload),
-  responses: { 201: jsonAnswer(certificate, 'Stored, and active in the world of the API key.'), ...REFUSAL },
+  responses: { 201: jsonAnswer(csdWire, 'Stored, and active in the world of the API key.'), ...REFUSAL },
 });
 
 /** The field of the upload that a fault points to. In a .pfx the key has no field of its own. */

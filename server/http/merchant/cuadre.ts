@@ -15,7 +15,8 @@ const DAY_MS = 86_400_000;
 
 const amount = z.string();
 const part = z.object({ base: amount, iva: amount });
-const dayWire = z
+/** A day of the cuadre at one branch, as the API answers it. */
+export const cuadreDayWire = z
   .object({
     date: z.string(),
     branch: z.string(),
@@ -57,8 +58,8 @@ const show = merchantRoute('invoices:read', {
       content: {
         'application/json': {
           schema: z.object({
-            days: z.array(dayWire),
-            total: dayWire.omit({ date: true, branch: true, moneda: true }).optional(),
+            days: z.array(cuadreDayWire),
+            total: cuadreDayWire.omit({ date: true, branch: true, moneda: true }).optional(),
           }),
         },
         'text/csv': { schema: z.string() },
@@ -66,6 +67,19 @@ const show = merchantRoute('invoices:read', {
     },
     ...REFUSAL,
   },
+});
+
+/** A sale of a day of the cuadre, as the API answers it. */
+export const cuadreSaleWire = z.object({
+  ...{ id: z.string(), folio: z.string(), branch: z.string(), moneda: z.string() },
+  ...{ sales: amount, pending: amount, difference: amount },
+  cfdis: z.array(
+    z.object({
+      kind: z.enum(['nominatives', 'globals', 'egresos']),
+      ...{ invoice: z.string(), uuid: z.string(), serie: z.string(), folio: z.string(), amount },
+      replaced: z.boolean().openapi({ description: 'A substitute counts in its place.' }),
+    }),
+  ),
 });
 
 const detail = merchantRoute('invoices:read', {
@@ -77,19 +91,7 @@ const detail = merchantRoute('invoices:read', {
   responses: {
     200: jsonAnswer(
       z.object({
-        sales: z.array(
-          z.object({
-            ...{ id: z.string(), folio: z.string(), branch: z.string(), moneda: z.string() },
-            ...{ sales: amount, pending: amount, difference: amount },
-            cfdis: z.array(
-              z.object({
-                kind: z.enum(['nominatives', 'globals', 'egresos']),
-                ...{ invoice: z.string(), uuid: z.string(), serie: z.string(), folio: z.string(), amount },
-                replaced: z.boolean().openapi({ description: 'A substitute counts in its place.' }),
-              }),
-            ),
-          }),
-        ),
+        sales: z.array(cuadreSaleWire),
       }),
       'In the order in which they were sold.',
     ),

@@ -9,7 +9,8 @@ import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.t
 import { ownPortal } from './own-portal.ts';
 
 const record = z.object({ type: z.enum(['CNAME', 'TXT']), name: z.string(), value: z.string() });
-const domainWire = z
+/** A portal's own domain as the API answers it. */
+export const domainWire = z
   .object({
     id: z.string(),
     host: z.string(),

@@ -19,7 +19,8 @@ import { mailsOf, mailWire } from './sent-mails.ts';
 import { createNames, whoWire } from './who.ts';
 
 // A receptor in full is no extension of one in a list: whoever reads both schemas together would forbid what it adds.
-const wholeInvoiceWire = listedInvoiceWire
+/** An invoice as its merchant sees it. */
+export const wholeInvoiceWire = listedInvoiceWire
   .omit({ receptor: true })
   .extend({
     receptor: receptorWire,

@@ -66,7 +66,8 @@ function wiresOf({ name, kinds }: ListenerRoutes) {
   return { upload, change, view };
 }
 
-const delivery = z
+/** A delivery as the API answers it. */
+export const deliveryWire = z
   .object({
     id: z.string(),
     event: z.string().optional(),
@@ -147,7 +148,7 @@ function routesOf(kind: ListenerRoutes) {
       ...{ ...one, path: `${kind.path}/{id}/deliveries`, method: 'get', summary: 'List deliveries, newest first' },
       request: { ...params, query: page },
       responses: {
-        200: jsonAnswer(z.object({ deliveries: z.array(delivery), next: z.string().optional() }), 'A page.'),
+        200: jsonAnswer(z.object({ deliveries: z.array(deliveryWire), next: z.string().optional() }), 'A page.'),
         ...REFUSAL,
       },
     }),
@@ -271,7 +272,7 @@ function viewOf({ id, kind, name, events, portals, state, disabledReason, failin
   };
 }
 
-function deliveryView(of: Delivery): z.output<typeof delivery> {
+function deliveryView(of: Delivery): z.output<typeof deliveryWire> {
   const { id, eventId, payload, subject, state, attempts, reason, createdAt, nextAt } = of;
   return {
     ...{ id, type: payload.type ?? of.kind, subject, state, attempts, createdAt: new Date(createdAt).toISOString() },

@@ -22,10 +22,12 @@ const limitedTo = z.array(z.string()).optional().openapi({
 const branches = z.array(z.string().max(50)).max(200).optional().openapi({
   description: 'For cashiers: the codes of the branches whose sales and invoices they see. None or absent for all.',
 });
-const memberWire = z
+/** A member as the API answers it. */
+export const memberWire = z
   .object({ id: z.string(), name: z.string(), email: z.string(), role, branches: limitedTo, since: time })
   .openapi('Member');
-const invitationWire = z
+/** An invitation as the API answers it. */
+export const invitationWire = z
   .object({ id: z.string(), email: z.string(), role, branches: limitedTo, expiresAt: time })
   .openapi('Invitation');
 const params = z.object({ id: z.string().max(80) });

@@ -27,7 +27,8 @@ const seal = z.object({
     .openapi({ description: 'Whether the built-in sandbox made it; such a CSD is worthless outside the test world.' }),
 });
 
-const merchantWire = z
+/** A merchant as the API answers it. */
+export const merchantWire = z
   .object({
     id: z.string(),
     tradeName: z.string(),
@@ -41,7 +42,8 @@ const merchantWire = z
   })
   .openapi('Merchant');
 
-const checklistWire = z
+/** The steps of setting up, as the API answers them. */
+export const checklistWire = z
   .object({
     steps: z.array(
       z.object({

@@ -13,7 +13,8 @@ import type { Services } from '../api/services.ts';
 import { teamPageUrl } from '../pages/team-page.ts';
 import { createMerchantApi, merchantRoute } from './merchant-api.ts';
 
-const notice = z
+/** A notice as the API answers it. */
+export const noticeWire = z
   .object({
     kind: z.enum([...NOTICE_KINDS, 'proxy-not-trusted']),
     subject: z
@@ -34,7 +35,7 @@ const list = merchantRoute('settings:read', {
   path: '/notices',
   tags: ['Notices'],
   summary: 'List open notices, newest first',
-  responses: { 200: jsonAnswer(z.object({ notices: z.array(notice) }), 'At most 100.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(z.object({ notices: z.array(noticeWire) }), 'At most 100.'), ...REFUSAL },
 });
 
 const LISTED = 100;
@@ -56,7 +57,7 @@ export function noticeRoutes(services: Services, proxy: ProxyWatch) {
 }
 
 /** Notices about the server itself, which is often the merchant's own. */
-function ofServer(proxy: ProxyWatch, language: Language): readonly z.output<typeof notice>[] {
+function ofServer(proxy: ProxyWatch, language: Language): readonly z.output<typeof noticeWire>[] {
   const [since, kind] = [proxy.since(), 'proxy-not-trusted' as const];
   if (since === undefined) return [];
   const detail = noticeText(kind, {}, language);

@@ -14,7 +14,8 @@ const COUNTED = 100;
 
 const count = z.int().openapi({ description: 'At most 100.' });
 
-const overviewWire = z
+/** The overview of a day's work, as the API answers it. */
+export const overviewWire = z
   .object({
     attention: z.object({
       requests: z.int().openapi({ description: 'Open requests that need your decision.' }),

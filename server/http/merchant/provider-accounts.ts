@@ -36,7 +36,8 @@ export type AccountRoutes<Adapter> = {
 const params = z.object({ provider: z.string().max(40) });
 const TEST_DEADLINE_MS = 15_000;
 
-const connection = z
+/** What a test of an account found, as the API answers it. */
+export const connectionWire = z
   .object({
     status: z.enum(['ok', 'refused', 'unavailable']),
     credit: z.int().optional().openapi({ description: 'The number of stamps left, if the provider reports it.' }),
@@ -99,7 +100,7 @@ function routesOf<Adapter>(kind: AccountRoutes<Adapter>) {
       path: `${one.path}/test`,
       method: 'post',
       summary: kind.about.test,
-      responses: { 200: jsonAnswer(connection, 'The result of the test.'), ...REFUSAL },
+      responses: { 200: jsonAnswer(connectionWire, 'The result of the test.'), ...REFUSAL },
     }),
   };
 }

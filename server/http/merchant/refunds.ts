@@ -55,7 +55,8 @@ const register = merchantRoute('sales:write', {
   responses: { 201: jsonAnswer(answer, 'Registered.'), ...REFUSAL },
 });
 
-const previewAnswer = z
+/** What a refund would lead to, as the API answers it. */
+export const refundPreviewWire = z
   .object({
     outcome: z.enum(['reduced', 'closed', 'credited', 'awaiting-approval', 'waiting']).openapi({
       description:
@@ -76,7 +77,7 @@ const preview = merchantRoute('sales:write', {
   summary: 'Preview a refund',
   description: 'Refuses whatever registering it would refuse, and registers nothing.',
   request: { params, ...jsonBody(refundWire) },
-  responses: { 200: jsonAnswer(previewAnswer, 'The sale or the nota de crédito as it would be.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(refundPreviewWire, 'The sale or the nota de crédito as it would be.'), ...REFUSAL },
 });
 
 const query = z.object({
@@ -174,7 +175,7 @@ function requestOf(
   return { ...{ tenant, saleId, conceptos }, ...sent, ...(reference !== undefined && { reference }) };
 }
 
-function previewOf(found: RefundPreview, language: Language): z.output<typeof previewAnswer> {
+function previewOf(found: RefundPreview, language: Language): z.output<typeof refundPreviewWire> {
   if (found.kind === 'waiting') return { outcome: 'waiting' };
   if (found.kind === 'reduced') {
     return toMicro(found.left) === 0n ? { outcome: 'closed' } : { outcome: 'reduced', left: found.left };

@@ -16,7 +16,8 @@ import { saleStoryView, saleStoryWire } from './sale-story-view.ts';
 import { mailsOf, mailWire } from './sent-mails.ts';
 
 // Built from the parts of a sale instead of extending it: a document that says "a sale without other members, plus an id" would admit nothing.
-const storedSale = z
+/** A stored sale as the API answers it. */
+export const storedSaleWire = z
   .object({
     ...saleWire.shape,
     ticketTotal: z.string().optional().openapi({
@@ -39,8 +40,8 @@ const put = merchantRoute('sales:write', {
     'An inconsistent sale is refused with the difference. A sale that needs an unsupported complement is refused with the reason.',
   request: { body: { content: { 'application/json': { schema: saleWire } }, required: true } },
   responses: {
-    200: jsonAnswer(storedSale, 'The sale was updated, or did not change.'),
-    201: jsonAnswer(storedSale, 'Created.'),
+    200: jsonAnswer(storedSaleWire, 'The sale was updated, or did not change.'),
+    201: jsonAnswer(storedSaleWire, 'Created.'),
     ...REFUSAL,
   },
 });
@@ -53,7 +54,7 @@ const list = merchantRoute('sales:read', {
   description: 'All given criteria must match. `next` is present while there may be more.',
   request: { query: saleListQuery },
   responses: {
-    200: jsonAnswer(z.object({ sales: z.array(storedSale), next: z.string().optional() }), 'A page.'),
+    200: jsonAnswer(z.object({ sales: z.array(storedSaleWire), next: z.string().optional() }), 'A page.'),
     ...REFUSAL,
   },
 });
@@ -68,7 +69,7 @@ const show = merchantRoute('sales:read', {
   request: { params: z.object({ id: z.string().max(80) }) },
   responses: {
     200: jsonAnswer(
-      z.object({ ...storedSale.shape, mails: z.array(mailWire), ...saleStoryWire.partial().shape }),
+      z.object({ ...storedSaleWire.shape, mails: z.array(mailWire), ...saleStoryWire.partial().shape }),
       'The sale.',
     ),
     ...REFUSAL,
@@ -113,11 +114,11 @@ export function salesRoutes(services: Services) {
   return api;
 }
 
-function saleAnswer({ id, body, invoiceId }: Sale, result?: PutSale['kind']): z.output<typeof storedSale> {
+function saleAnswer({ id, body, invoiceId }: Sale, result?: PutSale['kind']): z.output<typeof storedSaleWire> {
   return {
     ...structuredClone(body),
     id,
     status: invoiceId === undefined ? 'open' : 'invoiced',
     ...(result !== undefined && { result }),
-  } as z.output<typeof storedSale>;
+  } as z.output<typeof storedSaleWire>;
 }

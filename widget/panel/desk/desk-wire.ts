@@ -87,7 +87,7 @@ export type QueuedRequest = {
   readonly settledAt?: string;
   readonly settledBy?: string;
   readonly answer?: string;
-  readonly invoice?: ListedInvoice;
+  readonly invoice?: Omit<ListedInvoice, 'receptor' | 'createdAt' | 'stampedAt'>;
 };
 
 /** One line of a sale. */
