@@ -74,10 +74,7 @@ export function createLeaseOwner(url: string): LeaseOwner {
     // One question at a time: PostgreSQL may hang for longer than until the next.
     if (client === undefined || asked === client) return;
     asked = client;
-    const isHeld = await client
-      .query(`select 1 from pg_locks where pid = pg_backend_pid() and ${HELD} and objid = $1`, [number])
-      .then(({ rowCount }) => rowCount === 1)
-      .catch(() => false);
+    const isHeld = await holds(client, number);
     asked = undefined;
     if (!isHeld) lose(client);
   }
@@ -107,6 +104,13 @@ export function createLeaseOwner(url: string): LeaseOwner {
       await session?.end().catch(() => {});
     },
   };
+}
+
+function holds(client: pg.Client, number: number | undefined): Promise<boolean> {
+  return client
+    .query(`select 1 from pg_locks where pid = pg_backend_pid() and ${HELD} and objid = $1`, [number])
+    .then(({ rowCount }) => rowCount === 1)
+    .catch(() => false);
 }
 
 async function connected(url: string): Promise<pg.Client> {

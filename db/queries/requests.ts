@@ -120,28 +120,20 @@ function* nameSales({ insertMany }: Engine, requestId: string, saleIds: readonly
   if (rows.length > 0) yield* insertMany('requestSale', rows, { on: ['requestId', 'saleId'] });
 }
 
-/** The requests of every merchant's customers. */
-export function createRequestStore(engine: Engine): RequestStore {
-  const { db, run, locked, insertMany } = engine;
-  const byId = (id: string) => db.selectFrom('request').selectAll().where('id', '=', id);
+function requestById({ db }: Engine, id: string) {
+  return db.selectFrom('request').selectAll().where('id', '=', id);
+}
+
+type Reading = 'get' | 'listAbout' | 'listOfSale' | 'list' | 'listAwaiting' | 'countForMerchant' | 'countAwaiting';
+
+function createReading(engine: Engine): Pick<RequestStore, Reading> {
+  const { db, run } = engine;
   const awaitingUnder = awaitingStatement(engine);
-  const due = dueStatement(engine);
   const found = async (rows: Work<readonly RequestRow[]>): Promise<readonly InvoiceRequest[]> =>
     (await run(rows)).map(fromRequestRow);
   return {
-    async keep(asked, waitKey) {
-      return engine.write<RequestKept>(function* () {
-        if ((yield* insertMany('request', [toRequestRow(asked, waitKey)], { on: ['id'] })) === 1) {
-          yield* nameSales(engine, asked.id, asked.saleIds);
-          yield* addEvents(engine, [requestEvent(asked)]);
-          return { kind: 'created', request: asked };
-        }
-        // A concurrent insert has committed, because ours waited for it.
-        return knownRequest(asked, yield* first(byId(asked.id)));
-      });
-    },
     async get(id) {
-      const row = await run(first(byId(id)));
+      const row = await run(first(requestById(engine, id)));
       return row === undefined ? undefined : fromRequestRow(row);
     },
     listAbout({ merchantId, world }, purchaseKey, limit) {
@@ -180,6 +172,27 @@ export function createRequestStore(engine: Engine): RequestStore {
         .where(awaiting);
       return Number((await run(first(counted)))?.count ?? 0);
     },
+  };
+}
+
+/** The requests of every merchant's customers. */
+export function createRequestStore(engine: Engine): RequestStore {
+  const { db, locked, insertMany } = engine;
+  const byId = (id: string) => requestById(engine, id);
+  const due = dueStatement(engine);
+  return {
+    async keep(asked, waitKey) {
+      return engine.write<RequestKept>(function* () {
+        if ((yield* insertMany('request', [toRequestRow(asked, waitKey)], { on: ['id'] })) === 1) {
+          yield* nameSales(engine, asked.id, asked.saleIds);
+          yield* addEvents(engine, [requestEvent(asked)]);
+          return { kind: 'created', request: asked };
+        }
+        // A concurrent insert has committed, because ours waited for it.
+        return knownRequest(asked, yield* first(byId(asked.id)));
+      });
+    },
+    ...createReading(engine),
     takeDue: async (ask) => (await engine.write(() => due.all(ask))).map(fromRequestRow),
     async postpone(id, { lookAt, waitKey }) {
       await engine.write(function* () {

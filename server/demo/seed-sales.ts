@@ -78,11 +78,19 @@ function instant(day: string, time: string, zone: string): string {
 /** Two months and some days ago at least: past any deadline of the demo. */
 const LONG_AGO_DAYS = 92;
 
+/** What Café Jacaranda's sales at its first branch have in common. */
+function atRoma(now: number) {
+  const base = { branch: 'roma', formaPago: '04', email: 'ana@example.com' };
+  return {
+    roma: (days: number, time: string): string => ago(now, days, time, '06700'),
+    base,
+    breakfastSale: { ...base, total: '348.00', conceptos: [breakfast()] },
+  };
+}
+
 /** Café Jacaranda's sales, in the order of the cast. */
 export function jacarandaSales(now: number): readonly SaleWire[] {
-  const roma = (days: number, time: string): string => ago(now, days, time, '06700');
-  const base = { branch: 'roma', formaPago: '04', email: 'ana@example.com' };
-  const breakfastSale = { ...base, total: '348.00', conceptos: [breakfast()] };
+  const { roma, base, breakfastSale } = atRoma(now);
   const three = { ...base, email: 'tres@example.com', formaPago: '28' };
   return [
     {
@@ -142,6 +150,14 @@ export function jacarandaSales(now: number): readonly SaleWire[] {
     { ...breakfastSale, folio: 'CJ-1052', date: roma(6, '13:00'), estado: 'cancelada' },
     // 527.00 of which the mug came back: what is left is what is invoiced.
     { ...base, folio: 'CJ-1053', date: roma(6, '13:30'), total: '378.00', conceptos: [coffee('2')] },
+    ...oddSales(now),
+  ];
+}
+
+/** The last of the cast: unpaid, old, of another time zone, long, at the limit of cash, and in dollars. */
+function oddSales(now: number): readonly SaleWire[] {
+  const { roma, base, breakfastSale } = atRoma(now);
+  return [
     { ...breakfastSale, folio: 'CJ-1054', date: roma(0, '00:30'), formaPago: '01', estado: 'pendiente' },
     { ...breakfastSale, folio: 'CJ-1055', date: lastDayOfLastMonth(now, '11:00', '06700') },
     { ...breakfastSale, folio: 'CJ-1056', date: roma(LONG_AGO_DAYS, '10:00') },

@@ -62,7 +62,7 @@ import { searchCheckRoutes } from './merchant/search-check.ts';
 import { settingsRoutes } from './merchant/settings.ts';
 import { sourceSalesRoutes } from './merchant/source-sales.ts';
 import { sourceWebhookRoutes } from './merchant/source-webhook.ts';
-import { sourceRoutes } from './merchant/sources.ts';
+import { sourceQueueRoutes, sourceRoutes } from './merchant/sources.ts';
 import { testRunRoutes } from './merchant/test-run/routes.ts';
 import { undecidedRoutes } from './merchant/undecided.ts';
 import { displayRoutes } from './pages/display-page.ts';
@@ -281,6 +281,7 @@ function addMerchantRoutes(app: Api, services: Services): void {
   app.route('/v1', merchantRequestRoutes(services));
   app.route('/v1', sourceWebhookRoutes(services));
   app.route('/v1', sourceRoutes(services));
+  app.route('/v1', sourceQueueRoutes(services));
   app.route('/v1', sourceSalesRoutes(services));
   app.route('/v1', productRoutes(services));
   app.route('/v1', webhookEndpointRoutes(services));

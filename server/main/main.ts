@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { openStore } from '../../db/open-store.ts';
 import type { Store } from '../../db/store.ts';
 import { createSeal } from '../accounts/audit.ts';
-import { createCustody } from '../csd/custody.ts';
+import { type Custody, createCustody } from '../csd/custody.ts';
 import { createAddressHash } from '../delivery/mail/address-hash.ts';
 import type { Carrier } from '../delivery/mail/carriers.ts';
 import { startReminding } from '../delivery/reminders.ts';
@@ -24,11 +24,13 @@ import { startSettleWorker } from '../invoicing/settle-worker.ts';
 import { createLimits } from '../limits/limits.ts';
 import { createProofOfWork } from '../limits/proof-of-work.ts';
 import { createLinks } from '../links/links.ts';
+import type { Tenant } from '../merchants/tenant.ts';
 import { createGuardedClient } from '../outbound/guarded.ts';
 import { createProviderAccounts } from '../outbound/provider-accounts.ts';
 import { createDns } from '../outbound/resolve.ts';
 import { createConsultaCfdi } from '../pac/consulta-cfdi.ts';
 import { createPacAccounts } from '../pac/pac-accounts.ts';
+import type { PacAccounts } from '../pac/pacs.ts';
 import { createBuiltInPac } from '../pac/sandbox/built-in.ts';
 import { withSandboxCsd } from '../pac/sandbox/own-csd.ts';
 import { createSandboxPac } from '../pac/sandbox.ts';
@@ -51,6 +53,7 @@ import type { Log } from '../text/log.ts';
 import { createCredentialSafe } from '../vault/credentials.ts';
 import { assertMasterKey, masterKeyFileOf, openMasterKey } from '../vault/master-key.ts';
 import { createPersonSafe } from '../vault/person-safe.ts';
+import type { MasterKey } from '../vault/vault.ts';
 import { composeDelivery, startDelivery } from './compose-delivery.ts';
 import type { Config } from './config.ts';
 import { startForgetting } from './forgetting.ts';
@@ -193,13 +196,7 @@ export function createServices(
   });
   const invoicing = {
     store,
-    custody:
-      sandboxPacUrl === undefined
-        ? withSandboxCsd(createCustody(store.merchants, masterKey), {
-            merchants: store.merchants,
-            isSandboxed: async (tenant) => (await pacAccounts.list(tenant)).length === 0,
-          })
-        : createCustody(store.merchants, masterKey),
+    custody: createOwnCustody(config, store, { masterKey, pacAccounts }),
     pacs: pacAccounts,
     satStatusOf: createSatStatusOf(config),
     now,
@@ -226,10 +223,7 @@ export function createServices(
     sourceAccounts,
     resolve: createDns(config.dnsServers).resolve,
     asking: createAsking({ store, now, log, giveBack: NOTHING_BACK }, sourceAccounts),
-    constanciasOf: ({ world }) =>
-      world === 'test' && config.providersUrl !== undefined
-        ? createConstanciaReader({ base: `${config.providersUrl}/siat` })
-        : createConstanciaReader(),
+    constanciasOf: createConstanciasOf(config),
     limits,
     codes: { store: store.accounts, safe: createPersonSafe(masterKey), limits },
     lookupFacts: createLookupFacts(store, { now, log }),
@@ -245,12 +239,32 @@ export function createServices(
   };
 }
 
+/** The keys of every merchant. Where the built-in sandbox stamps, whoever has no PAC is sealed for by its own CSD. */
+function createOwnCustody(
+  { sandboxPacUrl }: Config,
+  { merchants }: Store,
+  { masterKey, pacAccounts }: { readonly masterKey: MasterKey; readonly pacAccounts: PacAccounts },
+): Custody {
+  const custody = createCustody(merchants, masterKey);
+  if (sandboxPacUrl !== undefined) return custody;
+  const isSandboxed = async (tenant: Tenant): Promise<boolean> => (await pacAccounts.list(tenant)).length === 0;
+  return withSandboxCsd(custody, { merchants, isSandboxed });
+}
+
 /** What looking at portals' own domains needs. */
 export function domainDesk(config: Config, { invoicing, hereProof, publicUrl }: Composed): DomainDesk {
   const { store, now, log } = invoicing;
   const dns = createDns(config.dnsServers);
   const client = createGuardedClient({ allowLoopback: config.providersUrl !== undefined, resolve: dns.resolve });
   return { store, now, log, dns, client, hereProof, publicUrl };
+}
+
+/** The SAT's pages about a constancia's QR; a stand-in answers for the test world, where there is one. */
+function createConstanciasOf({ providersUrl }: Config): Services['constanciasOf'] {
+  return ({ world }) =>
+    world === 'test' && providersUrl !== undefined
+      ? createConstanciaReader({ base: `${providersUrl}/siat` })
+      : createConstanciaReader();
 }
 
 const SAT_TIMEOUT_MS = 15_000;

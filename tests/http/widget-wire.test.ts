@@ -11,7 +11,7 @@ import type { cuadreDayWire, cuadreSaleWire } from '../../server/http/merchant/c
 import type { domainWire } from '../../server/http/merchant/domains.ts';
 import type { wholeInvoiceWire } from '../../server/http/merchant/invoice-show.ts';
 import type { listedInvoiceWire } from '../../server/http/merchant/listed-invoice.ts';
-import type { deliveryWire } from '../../server/http/merchant/listener-routes.ts';
+import type { deliveryWire } from '../../server/http/merchant/listener-wire.ts';
 import type { invitationWire, memberWire } from '../../server/http/merchant/members.ts';
 import type { checklistWire, merchantWire } from '../../server/http/merchant/merchant.ts';
 import type { monthWire } from '../../server/http/merchant/months.ts';

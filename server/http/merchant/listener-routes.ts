@@ -1,172 +1,24 @@
 /** Manages listeners: webhook endpoints and the team's alert channels, which share one shape. */
 import { randomBytes } from 'node:crypto';
-import { z } from '@hono/zod-openapi';
+import type { z } from '@hono/zod-openapi';
 import { parseMailAddress } from '../../delivery/mail/address.ts';
 import { type OpenedListener, testDelivery } from '../../delivery/news.ts';
 import { newWebhookSecret, rotateSecret } from '../../delivery/webhook/secrets.ts';
 import type { Tenant } from '../../merchants/tenant.ts';
-import type { Delivery, Listener, ListenerKind } from '../../outbox/delivery.ts';
-import { EVENT_TYPES, EVENTS_KEPT_MS } from '../../outbox/event.ts';
+import type { Delivery, Listener } from '../../outbox/delivery.ts';
+import { EVENTS_KEPT_MS } from '../../outbox/event.ts';
 import { Problem } from '../../problems/problem.ts';
-import { jsonAnswer, jsonBody, REFUSAL } from '../api/api.ts';
 import type { Services } from '../api/services.ts';
 import { assertHostsMayBeAsked } from './chosen-hosts.ts';
-import { createMerchantApi, guardedRoute, merchantRoute } from './merchant-api.ts';
+import { deliveryRoutesOf, type deliveryWire, type ListenerRoutes, manageRoutesOf } from './listener-wire.ts';
+import { createMerchantApi } from './merchant-api.ts';
 
-/** What tells webhook endpoints and alert channels apart: their path, the kinds that they allow, and their names in the documentation. */
-export type ListenerRoutes = {
-  /** `/webhook-endpoints`. */
-  readonly path: string;
-  readonly tag: string;
-  /** The name of the schema, and the prefix of ids. */
-  readonly name: string;
-  readonly prefix: string;
-  readonly kinds: readonly [ListenerKind, ...ListenerKind[]];
-};
-
-const events = z.array(z.enum(EVENT_TYPES)).min(1, 'required');
-const portals = z.array(z.string().max(80)).max(50);
-const words = z.string().trim().min(1, 'required').max(80, 'text-too-long');
-const target = z.string().trim().min(1, 'required').max(1_000);
-
-function wiresOf({ name, kinds }: ListenerRoutes) {
-  const kind = z.enum(kinds);
-  const common = { name: words, events, portals: portals.optional() };
-  const upload = z
-    .strictObject({
-      ...common,
-      kind: kinds.length === 1 ? kind.default(kinds[0]) : kind,
-      target: target.openapi({ description: 'An https URL, or an e-mail address for a mail channel.' }),
-    })
-    .openapi(`${name}Upload`);
-  const change = z
-    .strictObject({
-      name: words.optional(),
-      events: events.optional(),
-      portals: portals.nullable().optional(),
-      target: target.optional(),
-      state: z.enum(['enabled', 'disabled']).optional(),
-    })
-    .openapi(`${name}Change`);
-  const view = z
-    .object({
-      ...common,
-      id: z.string(),
-      kind,
-      state: z.enum(['enabled', 'disabled']),
-      disabledReason: z.string().optional(),
-      failingSince: z.string().optional(),
-      createdAt: z.string(),
-      secret: z
-        .string()
-        .optional()
-        .openapi({ description: 'The signing secret. Present only for a webhook, when it is created.' }),
-    })
-    .openapi(name);
-  return { upload, change, view };
-}
-
-/** A delivery as the API answers it. */
-export const deliveryWire = z
-  .object({
-    id: z.string(),
-    event: z.string().optional(),
-    type: z.string(),
-    subject: z.string(),
-    state: z.enum(['pending', 'sent', 'failed', 'dropped', 'bounced', 'complained']),
-    attempts: z.int(),
-    reason: z.string().optional(),
-    createdAt: z.string(),
-    nextAt: z.string().optional(),
-  })
-  .openapi('Delivery');
-
-function routesOf(kind: ListenerRoutes) {
-  const { upload, change, view } = wiresOf(kind);
-  const about = { tags: [kind.tag] };
-  const noun = kind.path === '/webhook-endpoints' ? 'webhook endpoint' : 'alert channel';
-  const params = { params: z.object({ id: z.string().max(80) }) };
-  const one = { ...about, path: `${kind.path}/{id}`, request: params };
-  const page = z.object({
-    limit: z.coerce.number().int().min(1).max(100).default(50),
-    before: z.string().max(80).optional(),
-  });
-  // A forgotten webhook could leak customers' data indefinitely, so it needs a step-up; an alert is only a line of text.
-  const mayCarryData = kind.path === '/webhook-endpoints' ? guardedRoute : merchantRoute;
-  return {
-    create: mayCarryData('settings:write', {
-      ...{ ...about, method: 'post', path: kind.path, summary: `Create a new ${noun}`, request: jsonBody(upload) },
-      responses: { 201: jsonAnswer(view, `The new ${noun}.`), ...REFUSAL },
-    }),
-    list: merchantRoute('settings:read', {
-      ...{ ...about, method: 'get', path: kind.path, summary: `List ${noun}s` },
-      responses: { 200: jsonAnswer(z.object({ listeners: z.array(view) }), 'In order of creation.'), ...REFUSAL },
-    }),
-    change: mayCarryData('settings:write', {
-      ...{
-        ...one,
-        method: 'put',
-        summary: `Change or re-enable the ${noun}`,
-        request: { ...params, ...jsonBody(change) },
-      },
-      responses: { 200: jsonAnswer(view, `The ${noun} as it is now.`), ...REFUSAL },
-    }),
-    remove: merchantRoute('settings:write', {
-      ...{ ...one, method: 'delete', summary: `Delete the ${noun}` },
-      responses: { 204: { description: 'Deleted.' }, ...REFUSAL },
-    }),
-    test: merchantRoute('settings:write', {
-      ...{
-        ...one,
-        path: `${kind.path}/{id}/test`,
-        method: 'post',
-        summary: 'Send a test message',
-      },
-      responses: { 202: jsonAnswer(z.object({ delivery: z.string() }), 'The test message was enqueued.'), ...REFUSAL },
-    }),
-    replay: merchantRoute('settings:write', {
-      ...{ ...one, path: `${kind.path}/{id}/replay`, method: 'post', summary: 'Replay past events' },
-      request: { ...params, ...jsonBody(z.strictObject({ since: z.iso.datetime({ offset: true }) })) },
-      responses: { 202: jsonAnswer(z.object({ deliveries: z.int() }), 'The deliveries were enqueued.'), ...REFUSAL },
-    }),
-    rotate: guardedRoute('settings:write', {
-      ...{
-        ...one,
-        path: `${kind.path}/{id}/rotate`,
-        method: 'post',
-        summary: 'Rotate the signing secret',
-      },
-      responses: {
-        200: jsonAnswer(
-          z.object({ secret: z.string() }),
-          'The new secret, shown only once. The old one keeps signing for a day.',
-        ),
-        ...REFUSAL,
-      },
-    }),
-    deliveries: merchantRoute('settings:read', {
-      ...{ ...one, path: `${kind.path}/{id}/deliveries`, method: 'get', summary: 'List deliveries, newest first' },
-      request: { ...params, query: page },
-      responses: {
-        200: jsonAnswer(z.object({ deliveries: z.array(deliveryWire), next: z.string().optional() }), 'A page.'),
-        ...REFUSAL,
-      },
-    }),
-  };
-}
-
-/** The routes that manage listeners of these kinds: create, list, change, delete, test, replay, rotate the secret, and list deliveries. */
+/** The routes of listeners of these kinds: create, list, change and delete, and those of their deliveries. */
 export function listenerRoutes(services: Services, kind: ListenerRoutes) {
   const { store, now } = services.invoicing;
-  const routes = routesOf(kind);
+  const routes = manageRoutesOf(kind);
   const api = createMerchantApi(services);
-  const isSigned = kind.kinds.includes('webhook');
-  const own = async (tenant: Tenant, id: string): Promise<Listener> => {
-    const found = await store.listeners.get(id);
-    const isTheirs = found?.tenant.merchantId === tenant.merchantId && found.tenant.world === tenant.world;
-    if (!found || !isTheirs || !kind.kinds.includes(found.kind)) throw new Problem('unknown-resource');
-    return found;
-  };
+  const own = createOwn(services, kind);
 
   api.openapi(routes.create, async (c) => {
     const tenant = c.get('principal').tenant;
@@ -206,6 +58,16 @@ export function listenerRoutes(services: Services, kind: ListenerRoutes) {
     await store.notices.resolve(tenant, 'listener-disabled', id, now());
     return c.body(null, 204);
   });
+  api.route('/', listenerDeliveryRoutes(services, kind));
+  return api;
+}
+
+/** The routes that reach a listener's deliveries: a test, replays, its secret, and their list. */
+function listenerDeliveryRoutes(services: Services, kind: ListenerRoutes) {
+  const { store, now } = services.invoicing;
+  const routes = deliveryRoutesOf(kind);
+  const api = createMerchantApi(services);
+  const own = createOwn(services, kind);
   api.openapi(routes.test, async (c) => {
     const test = testDelivery(await own(c.get('principal').tenant, c.req.valid('param').id), now());
     await store.deliveries.enqueue([test], now());
@@ -216,7 +78,7 @@ export function listenerRoutes(services: Services, kind: ListenerRoutes) {
     const since = Math.max(Date.parse(c.req.valid('json').since), now() - EVENTS_KEPT_MS);
     return c.json({ deliveries: await store.events.replay(id, since, now()) }, 202);
   });
-  if (isSigned) {
+  if (kind.kinds.includes('webhook')) {
     api.openapi(routes.rotate, async (c) => {
       const listener = await own(c.get('principal').tenant, c.req.valid('param').id);
       const opened = await services.listenerSafe.open(listener);
@@ -238,6 +100,16 @@ export function listenerRoutes(services: Services, kind: ListenerRoutes) {
     return c.json({ deliveries: listed.map(deliveryView), ...(next !== undefined && { next }) }, 200);
   });
   return api;
+}
+
+/** Finds a listener of these kinds of the tenant's. It throws `unknown-resource`. */
+function createOwn({ invoicing }: Services, { kinds }: ListenerRoutes) {
+  return async (tenant: Tenant, id: string): Promise<Listener> => {
+    const found = await invoicing.store.listeners.get(id);
+    const isTheirs = found?.tenant.merchantId === tenant.merchantId && found.tenant.world === tenant.world;
+    if (!found || !isTheirs || !kinds.includes(found.kind)) throw new Problem('unknown-resource');
+    return found;
+  };
 }
 
 /** Validates the target, since only targets that may be contacted are stored; a host is checked again at each delivery. */

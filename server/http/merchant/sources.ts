@@ -160,7 +160,7 @@ const routes = {
 
 const LISTED = 100;
 
-/** The routes `/sources`: set up, list, change, remove, the queue of failed sales, replay, backfill and payments. */
+/** The routes `/sources`: set up, list, change and remove. */
 export function sourceRoutes(services: Services) {
   const { store, now } = services.invoicing;
   const api = createMerchantApi(services);
@@ -207,6 +207,15 @@ export function sourceRoutes(services: Services) {
     if (removed === 'unknown') throw new Problem('unknown-resource');
     return c.body(null, 204);
   });
+  return api;
+}
+
+/** The routes below `/sources/{id}`: the queue of failed sales, replay, backfill and payments. */
+export function sourceQueueRoutes(services: Services) {
+  const { store } = services.invoicing;
+  const api = createMerchantApi(services);
+  const own = (tenant: SourceAccount['tenant'], id: string) => ownSource(services, tenant, id);
+
   api.openapi(routes.queue, async (c) => {
     const { id } = await own(c.get('principal').tenant, c.req.valid('param').id);
     const language = languageOf(c);

@@ -23,6 +23,8 @@ const receptorSchema = z.object({
   regimenFiscal: z.string(),
 });
 
+const small = bodyLimit({ maxSize: MAX_JSON_BYTES });
+
 const receptorSaysSchema = z.strictObject({ answer: z.enum(['accepted', 'rejected']) });
 
 /** The app over a ledger and a signer. Faults that break a connection need a Node server under it (`c.env.outgoing`). */
@@ -58,7 +60,6 @@ export function createSandboxApp(sandbox: Sandbox): Hono<PacEnv> {
     return c.json({ stamps, refused: ledger.refusedCount(), cancellations: ledger.cancellations() });
   });
 
-  const small = bodyLimit({ maxSize: MAX_JSON_BYTES });
   app.post('/cancel', small, async (c) =>
     deliver(
       c,
@@ -89,6 +90,12 @@ export function createSandboxApp(sandbox: Sandbox): Hono<PacEnv> {
       ? c.json(matchReceptor(receptor.data))
       : c.json({ detail: z.prettifyError(receptor.error) }, 400);
   });
+  addControl(app, sandbox);
+  return app;
+}
+
+/** Tests and visitors of the demo set its faults. */
+function addControl(app: Hono<PacEnv>, { ledger }: Sandbox): void {
   app.get('/control', (c) => c.json({ faults: ledger.faults(), known: FAULTS, magic: MAGIC }));
   app.post('/control', small, async (c) => {
     const control = parseControl(await readJson(c));
@@ -100,7 +107,6 @@ export function createSandboxApp(sandbox: Sandbox): Hono<PacEnv> {
     ledger.clearFaults();
     return c.json({ faults: [] });
   });
-  return app;
 }
 
 async function readJson(c: Context<PacEnv>): Promise<unknown> {

@@ -33,27 +33,15 @@ export function createAsking(intake: Intake, accounts: SourceAccounts): Asking {
   const answers = new Map<string, { readonly until: number; readonly answer: Promise<boolean> }>();
   const standings = new Map<string, Standing>();
 
-  /** Asks one source. `wrong` means that it answered with an error; that is no reason to back off, since the question may have been odd. */
-  async function askOne(account: SourceAccount, question: SaleQuestion): Promise<'answered' | 'silent' | 'wrong'> {
-    const source = await accounts.open(account);
-    const read = await source?.find?.(question, intake.now());
-    if (read?.kind === 'facts') {
-      await receiveFacts(intake, account, { facts: read.facts });
-      return 'answered';
-    }
-    intake.log('source.not-asked', { source: account.id, error: read?.reason ?? 'no answer' });
-    return read?.kind === 'unreadable' ? 'wrong' : 'silent';
-  }
-
   async function askNoting(account: SourceAccount, question: SaleQuestion, standing: Standing): Promise<boolean> {
     standing.atOnce += 1;
     try {
-      const answer = await askOne(account, question);
+      const answer = await askOne(intake, accounts, account, question);
       standing.failures = answer === 'silent' ? standing.failures + 1 : 0;
       if (standing.failures >= FAILURES) standing.restUntil = intake.now() + REST_MS;
       standing.wrong = answer === 'wrong' ? standing.wrong + 1 : 0;
       const isAmiss = standing.failures >= FAILURES || standing.wrong >= FAILURES;
-      if (isAmiss || answer === 'answered') await note(account, standing, isAmiss);
+      if (isAmiss || answer === 'answered') await note(intake, account, standing, isAmiss);
       return answer === 'answered';
     } catch (error) {
       intake.log('source.not-asked', { source: account.id, error: error instanceof Error ? error.name : 'unknown' });
@@ -61,15 +49,6 @@ export function createAsking(intake: Intake, accounts: SourceAccounts): Asking {
     } finally {
       standing.atOnce -= 1;
     }
-  }
-
-  async function note({ tenant, id, name }: SourceAccount, standing: Standing, isAmiss: boolean): Promise<void> {
-    const { notices } = intake.store;
-    if (!isAmiss && !standing.isNoted) return;
-    standing.isNoted = isAmiss;
-    const notice = { tenant, kind: 'source-not-answering', subject: id } as const;
-    if (isAmiss) await notices.raise({ ...notice, params: { name }, now: intake.now() });
-    else await notices.resolve(tenant, notice.kind, id, intake.now());
   }
 
   function remembered(account: SourceAccount, question: SaleQuestion): Promise<boolean> {
@@ -104,6 +83,38 @@ export function createAsking(intake: Intake, accounts: SourceAccounts): Asking {
       return answered.every(Boolean) ? 'answered' : 'unavailable';
     },
   };
+}
+
+/** Asks one source. `wrong` means that it answered with an error; that is no reason to back off, since the question may have been odd. */
+async function askOne(
+  intake: Intake,
+  accounts: SourceAccounts,
+  account: SourceAccount,
+  question: SaleQuestion,
+): Promise<'answered' | 'silent' | 'wrong'> {
+  const source = await accounts.open(account);
+  const read = await source?.find?.(question, intake.now());
+  if (read?.kind === 'facts') {
+    await receiveFacts(intake, account, { facts: read.facts });
+    return 'answered';
+  }
+  intake.log('source.not-asked', { source: account.id, error: read?.reason ?? 'no answer' });
+  return read?.kind === 'unreadable' ? 'wrong' : 'silent';
+}
+
+/** Keeps the merchant's notice of a source that does not answer current. */
+async function note(
+  intake: Intake,
+  { tenant, id, name }: SourceAccount,
+  standing: Standing,
+  isAmiss: boolean,
+): Promise<void> {
+  const { notices } = intake.store;
+  if (!isAmiss && !standing.isNoted) return;
+  standing.isNoted = isAmiss;
+  const notice = { tenant, kind: 'source-not-answering', subject: id } as const;
+  if (isAmiss) await notices.raise({ ...notice, params: { name }, now: intake.now() });
+  else await notices.resolve(tenant, notice.kind, id, intake.now());
 }
 
 function isSourceId(source: string): boolean {
