@@ -46,7 +46,7 @@ describe('before the tests, in one line, is said what to do', () => {
     ['held by another', 'Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 4242'],
     ['without a network', 'Unable to fetch some archives, maybe run apt-get update'],
     ['on a full disk', "You don't have enough free space in /var/cache/apt/archives/."],
-  ])('when apt-get is %s', (_, why) => {
+  ])('says what to install and why apt-get could not, when that is %s', (_, why) => {
     const path = pathWith({ 'apt-get': `echo "W: something before" >&2; echo "E: ${why}" >&2; exit 100` });
     const { status, stderr } = prepare({ PATH: path });
     expect([status, stderr]).toEqual([1, expect.stringMatching(ONE_LINE)]);

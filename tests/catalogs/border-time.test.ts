@@ -51,7 +51,7 @@ describe('each municipality keeps the time that the law of 2022 gives it', () =>
     ['32881', 'Ojinaga', 'America/Ojinaga', '13 12'],
     ['22000', 'Tijuana', 'America/Tijuana', '11 10'],
     ['21000', 'Mexicali', 'America/Tijuana', '11 10'],
-  ])('%s, %s: %s', (codigoPostal, _, zone, expected) => {
+  ])('%s, %s, keeps the time of %s', (codigoPostal, _, zone, expected) => {
     expect(zoneOf(codigoPostal)).toBe(zone);
     expect(hours(codigoPostal)).toBe(expected);
   });
@@ -73,7 +73,7 @@ describe('each municipality keeps the time that the law of 2022 gives it', () =>
     ['82000', 'Mazatlán, Sinaloa', '11 11'],
     ['23000', 'La Paz, Baja California Sur', '11 11'],
     ['77500', 'Cancún, Quintana Roo', '13 13'],
-  ])('%s, %s: no summer time', (codigoPostal, _, expected) => {
+  ])('%s, %s, has no summer time', (codigoPostal, _, expected) => {
     expect(hours(codigoPostal)).toBe(expected);
   });
 

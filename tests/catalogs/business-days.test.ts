@@ -14,13 +14,16 @@ describe('a business day of the tax authorities', () => {
     ['2030-10-01', 'the change of the Executive'],
     ['2026-11-28', 'a Saturday'],
     ['2026-11-29', 'a Sunday'],
-  ])('%s is none: %s', (date) => {
+  ])('%s is not a business day: %s', (date) => {
     expect(isBusinessDay(date)).toBe(false);
   });
 
-  it.each(['2026-02-09', '2026-03-23', '2026-11-23', '2026-10-01', '2026-11-20', '2026-12-31'])('%s is one', (date) => {
-    expect(isBusinessDay(date)).toBe(true);
-  });
+  it.each(['2026-02-09', '2026-03-23', '2026-11-23', '2026-10-01', '2026-11-20', '2026-12-31'])(
+    '%s is a business day',
+    (date) => {
+      expect(isBusinessDay(date)).toBe(true);
+    },
+  );
 
   it.each([
     ['2026-11-20', 1, '2026-11-23'],

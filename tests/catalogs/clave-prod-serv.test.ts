@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { complementoFor, isClaveProdServ, NO_EXISTE_EN_EL_CATALOGO } from '../../server/catalogs/clave-prod-serv.ts';
 
 describe('a clave of product or service', () => {
-  test('is eight digits', () => {
+  test('is refused unless it has eight digits', () => {
     expect(isClaveProdServ('90101501')).toBe(true);
     expect(isClaveProdServ(NO_EXISTE_EN_EL_CATALOGO)).toBe(true);
     for (const text of ['9010150', '901015010', '9010150a', ' 90101501', '']) expect(isClaveProdServ(text)).toBe(false);

@@ -14,7 +14,7 @@ describe('a row counts from its first day to its last', () => {
     ['2024-12-13', true],
     ['2026-06-30T23:59:59', true],
     ['2026-07-01T00:00:00', false],
-  ])('on %s: %s', (fecha, inForce) => {
+  ])('on %s it is in force: %s', (fecha, inForce) => {
     expect(isInForce(row, fecha)).toBe(inForce);
   });
 

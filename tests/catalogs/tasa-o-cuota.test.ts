@@ -11,12 +11,12 @@ const IVA_16: StatedTax = {
 const allowed = (change: Partial<StatedTax>) => tasaOCuotaAllowed({ ...IVA_16, ...change });
 
 describe('a traslado may carry only the rates of the catalogue', () => {
-  test.each(['0.160000', '0.080000', '0.000000'])('IVA %s', (tasaOCuota) => {
+  test.each(['0.160000', '0.080000', '0.000000'])('accepts IVA at %s', (tasaOCuota) => {
     expect(allowed({ tasaOCuota })).toBe(true);
   });
 
   test.each(['0.150000', '0.110000', '0.16', '0.1600000', '.160000', '16.000000', '-0.160000', ''])(
-    'not IVA %j',
+    'refuses IVA at %j',
     (tasaOCuota) => {
       expect(allowed({ tasaOCuota })).toBe(false);
     },
@@ -57,11 +57,11 @@ describe('a retención has ranges for IVA and ISR', () => {
     ['001', '0.350001', false],
     ['003', '0.030000', false],
     ['003', '0.265000', true],
-  ])('%s at %s: %s', (impuesto, tasaOCuota, expected) => {
+  ])('%s at %s is in range: %s', (impuesto, tasaOCuota, expected) => {
     expect(allowed({ kind: 'retencion', impuesto, tasaOCuota })).toBe(expected);
   });
 
-  test('is never exempt', () => {
+  test('can never be Exento', () => {
     expect(allowed({ kind: 'retencion', tipoFactor: 'Exento', tasaOCuota: undefined })).toBe(false);
   });
 });

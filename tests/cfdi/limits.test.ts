@@ -110,7 +110,7 @@ describe('a decimal of somebody else', () => {
     expect(readDecimal(text)).toEqual({ value, decimals });
   });
 
-  test.each(['', '.', '1,5', '1e3', '0x10', '1.2345678', '१', 'NaN', '--1'])('%j is none', (text) => {
+  test.each(['', '.', '1,5', '1e3', '0x10', '1.2345678', '१', 'NaN', '--1'])('%j is not a decimal', (text) => {
     expect(readDecimal(text)).toBeUndefined();
   });
 });

@@ -50,11 +50,11 @@ describe('what counts as checked at the form is reported there', () => {
     CFDI40161: [{ usoCfdi: 'D01' }, 'uso-regimen'],
   } as const;
 
-  test('all of it', () => {
+  test('every code that counts as checked has an example', () => {
     expect(Object.keys(examples)).toEqual(CHECKED_AT_THE_FORM);
   });
 
-  test.each(Object.entries(examples))('%s', (_, [typed, code]) => {
+  test.each(Object.entries(examples))('%s is reported at the form', (_, [typed, code]) => {
     const context = { lugarExpedicion: '06700', fecha: '2026-11-20', allowNoRfc: true };
     const { faults } = checkReceptor({ ...UNIVERSIDAD, ...typed }, context);
     expect(faults.map((fault) => fault.code)).toEqual([code]);

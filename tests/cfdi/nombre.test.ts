@@ -68,7 +68,7 @@ describe('a capital regime after a name', () => {
     'SOCIEDAD CIVIL',
     'SERVICIOS DE RLAN',
     '',
-  ])('«%s» has none', (nombre) => {
+  ])('«%s» has no capital regime', (nombre) => {
     expect(withoutRegimenCapital(nombre)).toBe(nombre);
   });
 
@@ -123,7 +123,7 @@ describe('PUBLICO EN GENERAL is one name', () => {
     'CLIENTE PUBLICO EN GENERAL',
     'PUBLICO EN GENERAL SA DE CV',
     'PUBLICO EN GENERAL 1',
-  ])('in «%s»', (nombre) => {
+  ])('«%s» is that name', (nombre) => {
     expect(isPublicoEnGeneral(nombre)).toBe(true);
   });
 
@@ -136,7 +136,7 @@ describe('PUBLICO EN GENERAL is one name', () => {
     'MARIA PUBLICO GARCIA',
     'PEN GENERAL',
     '',
-  ])('but not in «%s»', (nombre) => {
+  ])('«%s» is another name', (nombre) => {
     expect(isPublicoEnGeneral(nombre)).toBe(false);
   });
 });
@@ -147,7 +147,7 @@ describe('two names are one', () => {
     ['ESCUELA KEMPER URGATE', 'Escuela Kemper Urgate, S.A. de C.V.', true],
     ['TIENDA 1', 'TIENDA 2', false],
     ['', '—', false],
-  ])('«%s» and «%s»: %s', (a, b, same) => {
+  ])('«%s» and «%s» are the same name: %s', (a, b, same) => {
     expect(isSameNombre(a, b)).toBe(same);
   });
 });

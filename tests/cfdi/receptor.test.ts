@@ -95,7 +95,7 @@ describe('each datum that is wrong is pointed out, with the SAT’s code where i
     expect(faultRows(check(changes).faults)).toEqual([[`/receptor/${field}`, code, satCode]]);
   });
 
-  it('all at once', () => {
+  it('several wrong data are all pointed out at once', () => {
     const empty = { rfc: '', nombre: '', codigoPostal: '', regimenFiscal: '', usoCfdi: '' };
     expect(check(empty).faults.map(({ code }) => code)).toEqual([
       'rfc-required',

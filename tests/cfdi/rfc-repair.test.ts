@@ -56,12 +56,15 @@ describe('an RFC of the right length with look-alike characters', () => {
 });
 
 describe('a CURP', () => {
-  it.each(['XAMA620210MDFNLB08', 'xama 620210 mdfnlb08', 'XAMA620210MDFNLB', 'RAQÑ770121HDFMZV09'])('is %s', (text) => {
-    expect(isCurp(text)).toBe(true);
-  });
+  it.each(['XAMA620210MDFNLB08', 'xama 620210 mdfnlb08', 'XAMA620210MDFNLB', 'RAQÑ770121HDFMZV09'])(
+    '%s is recognised as a CURP',
+    (text) => {
+      expect(isCurp(text)).toBe(true);
+    },
+  );
 
   it.each(['', 'XAMA620210DQ5', 'XAMA620210', 'URE180429TM6', 'ALBA XKARAJAM MENDEZ', '123456789012345678'])(
-    'is not «%s»',
+    '«%s» is not taken for a CURP',
     (text) => {
       expect(isCurp(text)).toBe(false);
     },

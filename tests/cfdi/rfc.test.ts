@@ -80,7 +80,7 @@ describe('who it stands for', () => {
 });
 
 describe('the check digit', () => {
-  it.each([...MORALES, ...FISICAS])('fits %s', (rfc) => {
+  it.each([...MORALES, ...FISICAS])('matches the last character of %s', (rfc) => {
     expect(hasCheckDigit(rfc)).toBe(true);
   });
 

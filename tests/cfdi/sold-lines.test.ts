@@ -72,7 +72,7 @@ describe('a total may miss its lines by one cent per tax, and at least one', () 
     expect(faults(sold(total, three))).toEqual([]);
   });
 
-  it.each(['59.96', '60.04'])('and refuses %s', (total) => {
+  it.each(['59.96', '60.04'])('refuses a total of %s', (total) => {
     expect(faults(sold(total, three))).toEqual(['sale-inconsistent /total']);
   });
 

@@ -85,7 +85,7 @@ const AS_DECLARED: readonly File[] = [
 ];
 
 describe('verify and cadena read a file in the encoding that it declares', () => {
-  it.each(AS_DECLARED)('%s', async (what, bytes) => {
+  it.each(AS_DECLARED)('reads %s', async (what, bytes) => {
     expect(verifyCfdiFile(bytes())).toEqual(WELL);
     const file = workshop.file(`${what.replace(/\W+/g, '-')}.xml`, bytes());
     const verdict = await oracle?.verify(file);
@@ -118,7 +118,7 @@ const DECLARED_WRONG: readonly (readonly [what: string, bytes: () => Buffer, say
 ];
 
 describe('verify tells a wrong declaration from a broken seal', () => {
-  it.each(DECLARED_WRONG)('%s: a fault of its own, and the seal is right', async (what, bytes, says) => {
+  it.each(DECLARED_WRONG)('%s has a fault of its own, and its seal verifies', async (what, bytes, says) => {
     const verification = verifyCfdiFile(bytes());
     expect(verification).toMatchObject({ sello: 'ok', totals: 'ok' });
     expect(verification.faults).toMatchObject([{ pointer: '', detail: expect.stringContaining(says) }]);

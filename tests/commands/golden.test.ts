@@ -27,7 +27,7 @@ describe('`build` makes of each ticket the document that was accepted', () => {
     }
   });
 
-  it.each(cases)('$content.id: $content.sale.total', async ({ content, golden }) => {
+  it.each(cases)('$content.id, of $content.sale.total, byte for byte', async ({ content, golden }) => {
     const file = workshop.file(`out/${content.id}.xml`);
     const xml = readFileSync(file, 'utf8');
     expect(verifyCfdi(xml)).toMatchObject({ sello: 'ok', noCertificado: 'ok', totals: 'ok', faults: [] });

@@ -38,7 +38,7 @@ describe('the name of a persona moral is its certificate’s without the capital
     'SOCIEDAD ANONIMA DE CAPITAL VARIABLE',
     'SOCIEDAD ANÓNIMA DE CAPITAL VARIABLE',
     'SOCIEDAD DE RESPONSABILIDAD LIMITADA DE CAPITAL VARIABLE',
-  ])('%s', (regimen) => {
+  ])('without «%s»', (regimen) => {
     expect(named(`LA PALMA DE ORO ${regimen}`, 'LA PALMA DE ORO')).toEqual([]);
     expect(named(`LA PALMA DE ORO, ${regimen}`, 'LA PALMA DE ORO')).toEqual([]);
     expect(named(`LA PALMA DE ORO ${regimen}`, `LA PALMA DE ORO ${regimen}`)).toEqual(['LA PALMA DE ORO']);
@@ -72,7 +72,7 @@ describe('the 72 hours of a Fecha', () => {
     ['2026-11-28T10:00:00', '22000', true],
     ['2026-11-28T12:00:00', '22000', false],
     ['2026-11-28T13:00:00', '77500', true],
-  ])('%s in %s: %s', (fecha, lugarExpedicion, isInside) => {
+  ])('%s in %s is within them: %s', (fecha, lugarExpedicion, isInside) => {
     const faults = windowFaults({ nombre: '', lugarExpedicion, fecha }, NOON);
     expect(faults.map(({ code }) => code)).toEqual(isInside ? [] : ['fecha-outside-window']);
   });

@@ -203,7 +203,7 @@ describe('sealed again by the forger', () => {
     ]);
   });
 
-  test('with an e.firma', async () => {
+  test('with an e.firma is named as such', async () => {
     const fiel = sealerOf(await authority.issue({ kind: 'fiel', ...KEMPER }, IN_FORCE));
     expect(codes(verify(stamped(sealed(ticket(), fiel))))).toEqual(['csd-is-fiel']);
   });
@@ -259,7 +259,7 @@ describe('the timbre', () => {
     expect(codes(result)).toEqual(['sello-cfd-different']);
   });
 
-  test('twice is named', () => {
+  test('is a fault when it is there twice', () => {
     const document = sealed(ticket());
     const twice = stamped(document).replace(
       '</cfdi:Complemento>',
@@ -357,7 +357,7 @@ describe.skipIf(!hasOracle)('an oracle of another make', () => {
     }
   };
 
-  test('agrees that a right file is right', () => {
+  test('finds no fault in a valid file either', () => {
     expect(ask(stamped(sealed(ticket())))).toMatch(/xsd=1\|sello=Verified OK\|serial=ok\|.*SelloCFD=ok/);
   });
 

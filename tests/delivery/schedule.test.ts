@@ -37,17 +37,20 @@ describe('what an answer means', () => {
   const answered = (status: number, headers = {}) =>
     endOfAnswer({ kind: 'answered', status, headers, text: 'secret' }, [410], NOW);
 
-  it.each([200, 201, 202, 204, 299])('%i is sent', (status) => {
+  it.each([200, 201, 202, 204, 299])('%i means that the message was sent', (status) => {
     expect(answered(status)).toEqual({ kind: 'sent', status });
   });
 
-  it('410 is gone', () => {
+  it('410 means that the endpoint is gone', () => {
     expect(answered(410)).toEqual({ kind: 'gone', reason: 'HTTP 410', status: 410 });
   });
 
-  it.each([101, 301, 302, 307, 308, 400, 401, 404, 409, 422, 429, 500, 503])('%i is tried again', (status) => {
-    expect(answered(status)).toEqual({ kind: 'retry', reason: `HTTP ${status}`, status });
-  });
+  it.each([101, 301, 302, 307, 308, 400, 401, 404, 409, 422, 429, 500, 503])(
+    '%i means that the message is sent again later',
+    (status) => {
+      expect(answered(status)).toEqual({ kind: 'retry', reason: `HTTP ${status}`, status });
+    },
+  );
 
   it('429 and 503 wait as long as their Retry-After says', () => {
     expect(answered(429, { 'retry-after': '90' })).toMatchObject({ kind: 'retry', notBefore: NOW + 90_000 });

@@ -41,14 +41,14 @@ function made(make: () => string): string | null {
 }
 
 describe('a link is signed the same, and refused the same', () => {
-  it('in TypeScript', () => {
+  it('by the TypeScript of the recipe as by the server', () => {
     expect(ASKED.map(({ base, secret, sale }) => made(() => signLink(base, secret, sale)))).toEqual(EXPECTED);
   });
 
   it.each([
     ['PHP', 'php', ['-d', 'error_reporting=E_ALL', '-d', 'display_errors=1', '-r', PHP]],
     ['Python', 'python3', ['-B', '-c', PYTHON]],
-  ] as const)('in %s', async (_, program, args) => {
+  ] as const)('by the %s of the recipe as by the server', async (_, program, args) => {
     expect(JSON.parse(await runProgram(program, args, { cwd: FOLDER, input: JSON.stringify(ASKED) }))).toEqual(
       EXPECTED,
     );
@@ -81,7 +81,7 @@ describe('a link is signed the same, and refused the same', () => {
       );
     }
 
-    it('of PostgreSQL', async () => {
+    it('by the recipe for PostgreSQL as by the server', async () => {
       const links: (string | null)[] = [];
       for (const ask of ASKED) links.push(await link(ask));
       expect(links).toEqual(EXPECTED);

@@ -233,7 +233,7 @@ describe('what cannot be cancelled so', () => {
     [{ motivo: '01', substitute: 'inv_x' }, 'substitute-unknown', '/substitute'],
     [{ motivo: '01', substitute: '62B00C5E-4187-4336-B569-44E0030DC729' }, 'substitute-unknown', '/substitute'],
     [{ motivo: '04' }, 'motivo-only-global', '/motivo'],
-  ])('422: %j is %s', async (body, code, pointer) => {
+  ])('422: %j is refused with %s', async (body, code, pointer) => {
     const { id } = await invoiced();
     const { errors } = await readProblem(await cancel(id, body), 422);
     expect(errors).toMatchObject([{ code, pointer }]);
@@ -248,10 +248,13 @@ describe('what cannot be cancelled so', () => {
       ]);
   });
 
-  test.each([{ motivo: '05' }, {}, { motivo: '02', reason: 'x' }])('400: %j', async (body) => {
-    const { id } = await invoiced();
-    await readProblem(await cancel(id, body), 400);
-  });
+  test.each([{ motivo: '05' }, {}, { motivo: '02', reason: 'x' }])(
+    '400: the malformed body %j is refused',
+    async (body) => {
+      const { id } = await invoiced();
+      await readProblem(await cancel(id, body), 400);
+    },
+  );
 
   test('409: an invoice that was refused', async () => {
     const refused = await api.post('/v1/portals/cafe-jacaranda/invoices', {

@@ -185,7 +185,7 @@ describe('refusals', () => {
     expect((await readProblem(await upload(body), 400)).code).toBe('malformed-request');
   });
 
-  test('413: a hundred kilobytes', async () => {
+  test('413: a body of a hundred kilobytes is refused', async () => {
     expect((await readProblem(await upload(pair(csd, { extra: 'A'.repeat(100_000) })), 413)).code).toBe(
       'payload-too-large',
     );

@@ -215,7 +215,7 @@ describe('a sale at 23:30 on the last day of a month is of that month, wherever 
     ['Tijuana, in the month its clocks go forward', '22000', '2026-03-31T23:30:00-07:00', '2026-04-01T00:30:00-07:00'],
     ['Juárez, in the month its clocks go forward', '32000', '2026-03-31T23:30:00-06:00', '2026-04-01T00:30:00-06:00'],
     ['Tijuana, in winter', '22000', '2026-01-31T23:30:00-08:00', '2026-02-01T00:30:00-08:00'],
-  ])('%s', async (name, codigoPostal, last, first) => {
+  ])('in %s', async (name, codigoPostal, last, first) => {
     const branch = `z-${name.replace(/\W/g, '').slice(0, 20)}`.toLowerCase();
     await api.services.invoicing.store.merchants.putBranch({
       merchantId: TENANT.merchantId,

@@ -141,7 +141,7 @@ describe('what e-mail and date find of a known person', () => {
     expect((await readProblem(await prove({ sale: token }), 422)).errors).toMatchObject([{ pointer: '/total' }]);
   });
 
-  test('200: in English, too', async () => {
+  test('200: says in English, too, that something was found and how to open it', async () => {
     const { token } = await dinner('tess@example.com');
     const { detail } = await readProblem(
       await prove({ sale: token, total: '1' }, CAFETERIA, { 'accept-language': 'en' }),

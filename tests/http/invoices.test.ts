@@ -138,7 +138,7 @@ describe('mail', () => {
     ],
     ['with the same address, once', sold, { email: 'ANA@example.com' }, ['mail ana@example.com']],
     ['without any, to nobody: e-mail is never compulsory', {}, {}, []],
-  ])('201: %s', async (_, sale, body, expected) => {
+  ])('201: sends copies where they belong: %s', async (_, sale, body, expected) => {
     expect(await mailsOf(await readInvoice(await issue([await api.buy(sale)], body), 201))).toEqual(expected);
   });
 

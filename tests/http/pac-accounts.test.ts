@@ -91,7 +91,7 @@ describe('an account with a PAC', () => {
     await readProblem(await call('PUT', '/acme', { credentials: {} }), 404);
   });
 
-  it('403: requires settings:write', async () => {
+  it('403: cannot be set with a key without the scope settings:write', async () => {
     const key = await api.createKey({ scopes: ['settings:read'] });
     await readProblem(await call('PUT', '/sw', { credentials: ACCOUNTS.sw }, key), 403);
   });

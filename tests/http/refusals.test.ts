@@ -57,7 +57,7 @@ describe('what the customer can put right', () => {
     return Math.max(0, ...folios) + 1;
   }
 
-  test('422: in English too', async () => {
+  test('422: the refusal is worded in English for whoever asks in English', async () => {
     await api.fault({ fault: 'reject', code: 'CFDI40148' });
     const problem = await readProblem(await issue(await api.buy(), UNIVERSIDAD, 'en'), 422);
 
@@ -209,7 +209,7 @@ describe('what the merchant must put right', () => {
     expect(detail).toContain(`un código que no conocemos (CFDI40299): «${params.message}»`);
   });
 
-  test.each(['lco', 'csd-not-in-lco'])('422: %s as well', async (fault) => {
+  test.each(['lco', 'csd-not-in-lco'])('422: %s is kept as a request for the merchant as well', async (fault) => {
     await api.fault({ fault });
 
     await expectKept(await readProblem(await issue(await api.buy()), 422), 'merchant-must-fix');

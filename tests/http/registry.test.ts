@@ -243,7 +243,7 @@ describe('an account with a source', () => {
     ['a password that is missing', 'facturama', { credentials: { user: 'x' } }, '/credentials/password'],
     ['a budget below nothing', 'facturama', { settings: { dailyBudgetCentavos: -1 } }, '/settings/dailyBudgetCentavos'],
     ['a setting that is none', 'facturama', { settings: { presupuesto: 1 } }, '/settings/presupuesto'],
-  ])('400: %s', async (_, source, change, pointer) => {
+  ])('400: is refused with %s', async (_, source, change, pointer) => {
     const body = { credentials: ACCOUNTS[source as Source], ...change };
     const { errors } = await readProblem(await call('PUT', `/${source}`, body), 400);
     expect(errors.map((error) => error.pointer)).toEqual([pointer]);

@@ -97,7 +97,7 @@ describe('many sales in one call', () => {
   it.each([
     ['nothing', '', 'application/x-ndjson'],
     ['a spreadsheet without a header that is one', '"', 'text/csv'],
-  ])('400: %s', async (_, body, type) => {
+  ])('400: refuses %s', async (_, body, type) => {
     await readProblem(await send(body, type), 400);
   });
 

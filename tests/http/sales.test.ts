@@ -299,7 +299,7 @@ describe('bodies', () => {
     expect((await readProblem(await push(body), 422)).errors.length).toBeGreaterThan(0);
   });
 
-  test('413: five megabytes', async () => {
+  test('413: a body of five megabytes is refused', async () => {
     const huge = sale({ conceptos: [line({ descripcion: 'x'.repeat(5 * 1024 * 1024) })] });
     const problem = await readProblem(await push(huge), 413);
 
@@ -307,7 +307,7 @@ describe('bodies', () => {
     expect(problem.detail).toMatch(/1 MB|1024 KB/);
   });
 
-  test('413: nor streamed without saying its length', async () => {
+  test('413: a large body is refused too when it is streamed without its length', async () => {
     const chunk = new TextEncoder().encode('x'.repeat(65_536));
     let sent = 0;
     const body = new ReadableStream<Uint8Array>({
@@ -372,7 +372,7 @@ describe('once the operator has loaded c_ClaveProdServ', () => {
   test.each([
     ['that is not in it', '90101599', 'clave-unknown', '90101599'],
     ['that needs a complement', '86121500', 'needs-complement', 'IEDU'],
-  ])('422: a clave %s', async (_, claveProdServ, code, word) => {
+  ])('422: refuses a clave %s', async (_, claveProdServ, code, word) => {
     const { errors } = await readProblem(await push(sale({ conceptos: [line({ claveProdServ })] })), 422);
 
     expect(errors).toMatchObject([{ pointer: '/conceptos/0/claveProdServ', code }]);

@@ -50,7 +50,7 @@ describe('what the SAT says of an invoice', () => {
     ['sat-plazo-vencido', { kind: 'found', estado: 'cancelado', cancellation: 'canceled' }],
     ['sat-new-words', { kind: 'unavailable', cancellation: 'unknown' }],
     ['sat-no-body', { kind: 'unavailable', cancellation: 'unknown' }],
-  ])('200: %s', async (quirk, expected) => {
+  ])('200: the SAT’s answer %s is read as what it means for the invoice', async (quirk, expected) => {
     await setQuirk(`${standIns.url}/sat`, quirk, 1);
     expect(await read(await ask(api.key))).toMatchObject(expected);
   });

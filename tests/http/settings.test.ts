@@ -244,7 +244,7 @@ describe('refusals, each with its pointer', () => {
     expect(await read(await get())).toEqual(before);
   });
 
-  test('422: all at once', async () => {
+  test('422: every fault of a change is named at once', async () => {
     const { errors } = await readProblem(await patch({ title: '', serie: 'cj', allowedOrigins: ['x'] }), 422);
 
     expect(errors.map(({ pointer }) => pointer)).toEqual(['/title', '/allowedOrigins/0', '/serie']);

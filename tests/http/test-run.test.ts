@@ -139,7 +139,7 @@ describe('what is not ready is said, and what to do', () => {
     expect(failureOf(await run('la-milpa', key))).toEqual(['csd', 'no-csd']);
   });
 
-  it('200: no search that works without an e-mail', async () => {
+  it('200: says that no search of the portal finds a purchase without an e-mail', async () => {
     const lookup = [['folio', 'email']] as const;
     await api.change(DEMO_PORTAL, { lookup, acknowledgedLookup: lookup });
     expect(failureOf(await run())).toEqual(['sale', 'no-search-set']);

@@ -118,7 +118,7 @@ describe('the link in a reminder', () => {
     expect(await reasonOf('ana@example.com')).toBeUndefined();
   });
 
-  it('200: is documented', async () => {
+  it('200: is in the OpenAPI document', async () => {
     const { paths } = await read<{ paths: Record<string, object> }>(await shop.app.request('/openapi.json'));
     expect(Object.keys(paths[UNSUBSCRIBE_PATH] ?? {})).toEqual(['get', 'post']);
   });

@@ -71,12 +71,12 @@ describe('the wire types of the portal are those of the server’s schemas', () 
     expectTypeOf<keyof widget.Correction>().toEqualTypeOf<keyof z.output<typeof correctionWire>>();
   });
 
-  it('4xx and 5xx: of a problem', () => {
+  it('4xx and 5xx: the widget’s problem is the server’s', () => {
     type Problem = Answer<typeof server.problemWire>;
     expectTypeOf<Omit<Problem, 'challenge'>>().toExtend<Omit<widget.ProblemBody, 'challenge'>>();
   });
 
-  it('and what it sends fits them', () => {
+  it('every body that the portal sends fits the server’s schemas', () => {
     expectTypeOf<widget.Receptor>().toExtend<z.input<typeof server.receptorWire>>();
     expectTypeOf<widget.Lookup>().toExtend<z.input<typeof server.lookupWire>>();
   });

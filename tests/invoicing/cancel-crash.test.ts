@@ -124,7 +124,7 @@ describe('a server that is killed', () => {
     for (const each of canceling) expect(await booksOf(each)).toEqual(AT_REST);
   });
 
-  it('has raised no alarm', () => {
+  it('raises no alarm in any of these crashes', () => {
     expect(scene.alarms()).toEqual([]);
   });
 });

@@ -32,7 +32,7 @@ describe('the reference a PAC knows a document by', () => {
     { generation: 2 },
     { holding: { kind: 'successor' as const, of: 'inv_1' } },
     { holding: { kind: 'none' as const, once: 'refund:ref_1' } },
-  ])('is another with %j', (change) => {
+  ])('differs for %j', (change) => {
     expect(clientRefOf({ ...INVOICE, ...change })).not.toBe(clientRefOf(INVOICE));
   });
 });

@@ -70,11 +70,11 @@ describe('a total', () => {
     ['MXN 1,234,567.89', 123_456_789],
     ['0.99', 99],
     ["1'234.50", 123_450],
-  ])('%j is %i centavos', (typed, totalCentavos) => {
+  ])('%j is read as %i centavos', (typed, totalCentavos) => {
     expect(read({ folio: 'A', total: typed })).toMatchObject({ totalCentavos });
   });
 
-  it.each(['abc', '$', '.', ',', '9'.repeat(17), '9'.repeat(40)])('%j is none', (typed) => {
+  it.each(['abc', '$', '.', ',', '9'.repeat(17), '9'.repeat(40)])('%j is not an amount', (typed) => {
     expect(read({ folio: 'A', total: typed })).toEqual(['total-malformed /total']);
   });
 

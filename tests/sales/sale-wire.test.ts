@@ -70,7 +70,7 @@ describe('of several tenders the largest counts', () => {
     expect(paid(['01', '174.0'], ['04', '174.000001'])).toBe('04');
   });
 
-  it('the first of equals', () => {
+  it('of two equal payments the first one counts as the largest', () => {
     expect(paid(['28', '174.00'], ['01', '174.00'])).toBe('28');
   });
 
@@ -78,7 +78,7 @@ describe('of several tenders the largest counts', () => {
     expect(paid(['01', '148.00'], ['04', '100.00'], ['04', '100.00'])).toBe('04');
   });
 
-  it('and of equals the formaPago that is said', () => {
+  it('of equal payments the formaPago that the sale names wins', () => {
     const pagos = [
       { formaPago: '04', importe: '174.00' },
       { formaPago: '28', importe: '174.00' },
@@ -159,7 +159,7 @@ describe('each refusal names what is wrong and where', () => {
     expect(faultsOf(lineJson(changes))).toEqual([fault]);
   });
 
-  it('all at once', () => {
+  it('every fault of a sale is named at once', () => {
     expect(faultsOf({ date: 'ayer', total: 348, conceptos: [{ cantidad: '0' }] })).toEqual([
       'required /folio',
       'date-without-offset /date',
@@ -173,7 +173,7 @@ describe('each refusal names what is wrong and where', () => {
     ]);
   });
 
-  it.each([null, undefined, [], 'A-1001', 7])('%j is no sale', (json) => {
+  it.each([null, undefined, [], 'A-1001', 7])('%j is refused as no sale', (json) => {
     expect(faultsOf(json)).toHaveLength(1);
   });
 });

@@ -76,7 +76,7 @@ describe('taxes of a row', () => {
     expect(only(text)).toMatchObject({ body: { conceptos: [{ objetoImp: '01', impuestos: [] }] } });
   });
 
-  it('IEPS beside IVA', () => {
+  it('a row may carry IEPS beside IVA', () => {
     const impuestos = [
       { tipo: 'traslado', impuesto: '003', tipoFactor: 'Tasa', tasaOCuota: '0.265' },
       { tipo: 'traslado', impuesto: '002', tipoFactor: 'Tasa', tasaOCuota: '0.16' },

@@ -17,7 +17,7 @@ function reload(visitor: Visitor, attributes = {}): Visitor {
 }
 
 describe('a reload', () => {
-  it('keeps a half-typed search', async () => {
+  it('a reload keeps a half-typed search', async () => {
     const before = visit();
     await before.reads('Buscar mi compra');
     before.type('folio', 'CJ-10');
@@ -37,7 +37,7 @@ describe('a reload', () => {
     assert.lengthOf(server.sent('POST sales/search'), 1);
   });
 
-  it('resumes a pending invoice', async () => {
+  it('a reload resumes a pending invoice', async () => {
     server.restore();
     server = standIn({ 'POST invoices': { status: 202, json: PENDING }, 'GET invoice': { json: PENDING } });
     const before = visit();
@@ -112,7 +112,7 @@ describe('«Recordar mis datos en este dispositivo»', () => {
     assert.include(second.text(), RECEPTOR.rfc);
   });
 
-  it('forgets when unticked', async () => {
+  it('the receptor is forgotten once the box is unticked', async () => {
     localStorage.setItem('autofactura-receptor', JSON.stringify(RECEPTOR));
     const visitor = visit();
     await findSale(visitor);

@@ -112,7 +112,7 @@ describe('a purchase that is found and not shown', () => {
       assert.deepInclude(server.sent('POST requests')[0], { reason: 'other', sales: ['tok_guarded'] });
     });
 
-  it('speaks English, too', async () => {
+  it('a guarded purchase is explained in English, too', async () => {
     const v = meet(guarded, { locale: 'en' });
     await v.reads('Find my purchase');
     v.type('folio', 'CJ-1042');

@@ -159,7 +159,7 @@ describe('the main path', () => {
     assert.include(visitor.text(), PREVIEW.receptor.nombre);
   });
 
-  it('presses twice, stamps once', async () => {
+  it('two presses of the final button stamp one invoice', async () => {
     const visitor = visit();
     await reachReview(visitor);
     const button = visitor.all$('.main').at(0);

@@ -187,7 +187,7 @@ describe('sets of fields that overlap', () => {
     );
   });
 
-  it('in English', async () => {
+  it('the ways to search are named in English', async () => {
     const visitor = meet({}, { locale: 'en' });
     await visitor.reads('Find my purchase');
     assert.deepEqual(

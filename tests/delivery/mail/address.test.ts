@@ -66,7 +66,7 @@ describe('a name before an address', () => {
     ['x\\', '"x\\\\" <a@b.mx>'],
     ['x\r\nBcc: eva@example.com', '"x Bcc: eva@example.com" <a@b.mx>'],
     [' \r\n ', 'a@b.mx'],
-  ])('%j', (name, named) => {
+  ])('%j is written so that it stays one name', (name, named) => {
     expect(namedAddress(headerText(name), address('a@b.mx'))).toBe(named);
   });
 });

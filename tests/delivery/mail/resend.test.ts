@@ -82,7 +82,7 @@ describe('a mail through Resend', () => {
     expect(await mailer.send(mail, sent, never)).toMatchObject({ kind: 'taken' });
   });
 
-  it('waits for an account that works', async () => {
+  it('is sent later when the account is refused', async () => {
     const other = createResendMailer({ ...WRONG_SOURCE_ACCOUNTS.resend, baseUrl: url, timeoutMs: 10_000 });
     expect(await other.send(mail, key(), never)).toMatchObject({
       kind: 'later',

@@ -82,7 +82,7 @@ describe('a mail through SMTP', () => {
     expect(reply).toMatchObject({ kind: 'later', reason: expect.stringContaining('451') });
   });
 
-  it('waits for an account that works', async () => {
+  it('is sent later when the account is refused', async () => {
     const { port, received } = await startMailServer({
       authOptional: false,
       allowInsecureAuth: true,

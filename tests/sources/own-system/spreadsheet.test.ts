@@ -134,9 +134,12 @@ describe('times without an offset', () => {
     expect(date('08/03/2026 01:30', () => 'America/Tijuana')).toBe('2026-03-08T01:30:00-08:00');
   });
 
-  it.each(['20-nov-2026', '20/nov/26', '2026/11/20', '20-noviembre-2026', '20/Nov./2026'])('%s is that day', (text) => {
-    expect(date(text)).toBe('2026-11-20T12:00:00-06:00');
-  });
+  it.each(['20-nov-2026', '20/nov/26', '2026/11/20', '20-noviembre-2026', '20/Nov./2026'])(
+    '%s is read as that day',
+    (text) => {
+      expect(date(text)).toBe('2026-11-20T12:00:00-06:00');
+    },
+  );
 
   it.each(['31/02/2026', '20/xyz/2026', '11/20/2026', '20/11/2026 25:00', 'ayer', '20 de noviembre'])(
     '%s is refused',

@@ -21,7 +21,7 @@ describe('an amount in minor units', () => {
     expect(fromMinorUnits(100, 'zzz')).toBe('1.00');
   });
 
-  it.each([0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('%s is none', (amount) => {
+  it.each([0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('%s is not an amount', (amount) => {
     expect(() => fromMinorUnits(amount, 'mxn')).toThrow(RangeError);
   });
 
