@@ -77,7 +77,7 @@ const OTHERS: Others = [
   ['by-construction', 'a two-month global is refused where the issuer is not in régimen 621', '40132'],
   [
     'by-construction',
-    'an egreso is related by 01 or 03, a substitute and a global issued again by 04, any other ingreso by nothing',
+    'egresos are related by 01 or 03, substitutes and reissued globals by 04, other ingresos by nothing',
     '40137',
   ],
   ['cannot-occur', 'no FacAtrAdquirente is written', '40142'],
