@@ -9,7 +9,8 @@ import { benchSale, type Demo, post, startDemo } from './server.ts';
 const SALES = Number(process.env.AUTOFACTURA_BENCH_SALES ?? 100_000);
 const PER_CALL = 5_000;
 const BRANCH = 'bodega';
-const LOOK_EVERY_MS = 250;
+/** As the panel looks. */
+const LOOK_EVERY_MS = 2_000;
 
 type Run = { readonly id: string; readonly status: string; readonly invoices: readonly { readonly status: string }[] };
 

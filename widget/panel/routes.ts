@@ -40,6 +40,7 @@ export const ROUTES: Readonly<Record<string, Load>> = {
   '/facturas/:id/corregir': async () => (await desk()).correctPage,
   '/solicitudes': async () => (await desk()).requestsPage,
   '/solicitudes/:id': async () => (await desk()).requestPage,
+  '/global': async () => (await books()).globalPage,
   '/cuadre': async () => (await books()).cuadrePage,
   '/cuadre/:dia': async () => (await books()).cuadreDayPage,
   '/avisos': async () => (await lists()).noticesPage,

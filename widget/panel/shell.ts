@@ -113,7 +113,7 @@ function navigation({ path, steps, requests, merchant }: Shell): TemplateResult 
       ${link('/ventas', msg('Ventas', { id: 'sales' }))}
       ${link('/facturas', msg('Facturas', { id: 'invoices' }))}
       ${link('/solicitudes', msg('Solicitudes', { id: 'requests' }), requests)}
-      ${leads || merchant?.role === 'accountant' ? link('/cuadre', msg('Cuadre', { id: 'cuadre' })) : nothing}
+      ${leads || merchant?.role === 'accountant' ? html`${link('/global', msg('Factura global', { id: 'global' }))} ${link('/cuadre', msg('Cuadre', { id: 'cuadre' }))}` : nothing}
       ${readsSettings(merchant) ? link('/avisos', msg('Avisos', { id: 'notices' })) : nothing}
     </ul>
     ${readsSettings(merchant) ? business(link, leads, merchant) : nothing}

@@ -55,6 +55,21 @@ const SALES: readonly CuadreSale[] = [
   },
 ];
 
+const asBranch = (branch: object) => ({
+  ...branch,
+  codigoPostal: '06700',
+  zone: 'America/Mexico_City',
+  frontera: 'none',
+});
+
+const runOf = (status: string, stamped: number) => ({
+  ...{ id: 'glo_1', status, branch: 'roma', periodicidad: '04', from: '2026-10-01', to: '2026-10-31' },
+  invoices: Array.from({ length: stamped }, (_, at) => ({
+    ...{ id: `inv_g${at}`, status: 'stamped', serie: 'G', folio: String(41 + at), total: '209996.00', moneda: 'MXN' },
+    ...{ accessToken: 't', links: { self: '' } },
+  })),
+});
+
 /** The replies of the books; `uneven` says that one day does not add up. */
 export function booksReplies({ uneven = false } = {}) {
   let months: readonly Month[] = [];
@@ -68,6 +83,22 @@ export function booksReplies({ uneven = false } = {}) {
     'GET cuadre': ({ query }: { readonly query: string }) =>
       query.includes('csv') ? { text: 'date,branch\r\n' } : { json: { days } },
     'GET cuadre/2026-10-02': { json: { sales: SALES } },
+    'GET branches': {
+      json: {
+        branches: [
+          { code: 'roma', name: 'Roma' },
+          { code: 'matriz', name: 'Matriz' },
+        ].map(asBranch),
+      },
+    },
+    'POST global-invoices/preview': {
+      json: {
+        currencies: [{ moneda: 'MXN', sales: 1_204, total: '419992.00', invoices: 2 }],
+        leftOut: { unpaid: 3, retencion: 1, 'before-cut-off': 12 },
+      },
+    },
+    'POST global-invoices': { json: runOf('issuing', 1), status: 201 },
+    'GET global-invoices/glo_1': { json: runOf('issued', 2) },
     'GET months': () => ({ json: { months } }),
     'POST months/2026-10/lock': put(true),
     'POST months/2026-10/unlock': put(false),

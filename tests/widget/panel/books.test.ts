@@ -1,5 +1,6 @@
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { assert } from 'chai';
+import { globalPeriod } from '../../../widget/panel/books/global-period.ts';
 import { booksReplies } from './books-stand-in.ts';
 import { problem, type Replies, shop, standIn } from './stand-in.ts';
 import { clearPage, type Visit, visit } from './visit.ts';
@@ -26,6 +27,53 @@ beforeEach(async () => {
   await setViewport({ width: 1280, height: 800 });
 });
 afterEach(() => server.restore());
+
+describe('the factura global', () => {
+  it('is previewed with what stays out and why, then issued, and says how far it is until it is', async () => {
+    const lucia = open('/panel/global');
+    await lucia.reads('Ver qué llevaría');
+    await enter(lucia, 'Ver qué llevaría');
+    await lucia.reads('$419,992.00 MXN');
+    await lucia.reads('Ventas: 1204. CFDI que se emiten: 2.');
+    await lucia.reads('Sin pagar: 3');
+    await lucia.reads('De antes de tu corte: van en globales hechas en otro sistema: 12');
+    await enter(lucia, 'Emitir la factura global');
+    await lucia.reads('CFDI timbrados: 1 de 2.');
+    await lucia.reads('La factura global está emitida');
+    await lucia.reads('CFDI timbrados: 2 de 2.');
+    const asked = server.asked.find(({ path }) => path === 'global-invoices')?.body as Record<
+      'branch' | 'from' | 'to' | 'periodicidad',
+      string
+    >;
+    assert.include(asked, { branch: 'roma', periodicidad: '04' });
+    assert.match(asked.from, /-01$/);
+    assert.equal(asked.to.slice(0, 7), asked.from.slice(0, 7));
+  });
+
+  it('says what keeps it from being issued', async () => {
+    const replies = { ...booksReplies(), 'POST global-invoices': problem('month-locked', 409) };
+    const lucia = open('/panel/global', replies);
+    await lucia.reads('Ver qué llevaría');
+    await enter(lucia, 'Ver qué llevaría');
+    await lucia.reads('$419,992.00 MXN');
+    await enter(lucia, 'Emitir la factura global');
+    await lucia.reads('month-locked');
+  });
+});
+
+describe('the periods of a factura global', () => {
+  it('are parted as the server parts them', () => {
+    const of = (date: string, clave: string) => Object.values(globalPeriod(date, clave)).join(' ');
+    assert.equal(of('2026-10-31', '01'), '2026-10-31 2026-10-31');
+    assert.equal(of('2026-10-31', '02'), '2026-10-26 2026-10-31');
+    assert.equal(of('2026-11-01', '02'), '2026-11-01 2026-11-01');
+    assert.equal(of('2026-10-15', '03'), '2026-10-01 2026-10-15');
+    assert.equal(of('2026-02-16', '03'), '2026-02-16 2026-02-28');
+    assert.equal(of('2026-02-03', '04'), '2026-02-01 2026-02-28');
+    assert.equal(of('2026-12-31', '05'), '2026-11-01 2026-12-31');
+    assert.equal(of('2026-09-30', '05'), '2026-09-01 2026-10-31');
+  });
+});
 
 describe('the cuadre', () => {
   it('adds a month up by day and branch, and by rate, to a difference of 0.00, and each day leads to its sales and CFDIs', async () => {

@@ -169,6 +169,7 @@ export const scenes: readonly Scene[] = [
     ...{ name: 'cuadre-uneven', path: '/panel/cuadre?mes=2026-10', replies: booksReplies({ uneven: true }) },
     reads: 'Hay días que no cuadran',
   },
+  { name: 'global', path: '/panel/global', replies: booksReplies(), reads: 'Ver qué llevaría' },
   { name: 'cuadre-day', path: '/panel/cuadre/2026-10-02', replies: booksReplies(), reads: 'CJ-1061' },
   { name: 'team', path: '/panel/equipo', reads: 'Beto Salas' },
   { name: 'team-waiting', path: '/panel/equipo', replies: { 'GET members': 'never' }, reads: 'Invitar a alguien' },

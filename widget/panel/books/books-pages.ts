@@ -1,3 +1,4 @@
 /** The pages of a merchant's books. */
 export { cuadrePage } from './cuadre.ts';
 export { cuadreDayPage } from './cuadre-day.ts';
+export { globalPage } from './global.ts';

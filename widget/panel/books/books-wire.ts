@@ -36,3 +36,30 @@ export type CuadreSale = {
 
 /** A month, and whether the accountant has locked it. */
 export type Month = { readonly month: string; readonly locked: boolean; readonly lockedAt?: string };
+
+/** What issuing the factura global of a period would do. */
+export type GlobalPreview = {
+  readonly currencies: readonly {
+    readonly moneda: string;
+    readonly sales: number;
+    readonly total: string;
+    readonly invoices: number;
+  }[];
+  /** How many sales stay out, by reason. */
+  readonly leftOut: Readonly<Record<string, number>>;
+};
+
+/** The factura global of a period as it is being issued. */
+export type GlobalRun = {
+  readonly id: string;
+  readonly status: 'issuing' | 'issued' | 'refused';
+  readonly refusal?: string;
+  readonly invoices: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly serie: string;
+    readonly folio: string;
+    readonly total?: string;
+    readonly moneda?: string;
+  }[];
+};

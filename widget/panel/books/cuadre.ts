@@ -61,6 +61,7 @@ function currency(all: readonly CuadreDay[], moneda: string): TemplateResult {
   const replaced = total('replacedInForce');
   return html`<section>
     ${notice(isEven ? 'good' : 'bad', html`<p>${isEven ? even : uneven}</p>`)}
+    ${total('pending') === ZERO ? nothing : html`<p><a href="/panel/global">${msg('Emitir la factura global de lo que falta por facturar', { id: 'cuadre-to-global' })}</a></p>`}
     ${replaced === ZERO ? nothing : notice('warn', html`<p>${msg('Hay facturas sustituidas que el SAT todavía tiene vigentes:', { id: 'cuadre-replaced' })} ${signed(replaced, moneda)}</p>`)}
     <div class="table"><table>
       <caption class="sr">${msg('Por día y sucursal', { id: 'cuadre-by-day' })}</caption>
