@@ -1,0 +1,157 @@
+/** What becomes of the demo's sales after their page's first answer, each followed to its end, by keyboard. */
+import { describe, expect, it } from 'vitest';
+import { ALBA, type Customer, reads, textOf, uuidOf } from './customer.ts';
+import { castSale } from './demo.ts';
+import { pressUntil, tabTo } from './keyboard.ts';
+import { openStage } from './stage.ts';
+
+const stage = openStage();
+let customer: Customer;
+
+const press = (key: string) => customer.page.keyboard.press(key);
+async function pressOn(words: string): Promise<void> {
+  await tabTo(customer.page, words);
+  await press('Enter');
+}
+
+/** Calls the demo's API with its key. */
+async function call<T>(path: string, body?: object, method = body ? 'POST' : 'GET'): Promise<T> {
+  const headers = { authorization: `Bearer ${stage.demo.key}`, 'content-type': 'application/json' };
+  const answer = await fetch(`${stage.demo.url}/v1${path}`, {
+    ...{ method, headers },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+async function look(folio: string, total: string): Promise<void> {
+  customer = await stage.visit('/cafe-jacaranda');
+  await reads(customer, 'Factura tu compra');
+  await pressOn('Buscar con el total');
+  await tabTo(customer.page, 'folio');
+  await customer.page.keyboard.type(folio);
+  await tabTo(customer.page, 'total');
+  await customer.page.keyboard.type(total);
+  await press('Enter');
+}
+
+async function giveAlba(button: string): Promise<void> {
+  await reads(customer, 'Tus datos fiscales');
+  for (const field of ['rfc', 'nombre', 'codigoPostal'] as const) {
+    await tabTo(customer.page, field);
+    await customer.page.keyboard.type(ALBA[field]);
+  }
+  await tabTo(customer.page, 'regimenFiscal');
+  await pressUntil(customer.page, 'ArrowDown', '612');
+  await pressOn(button);
+}
+
+type Story = {
+  readonly id: string;
+  readonly invoices: readonly { id: string; kind: string; status: string }[];
+  readonly cancellations: readonly { id: string }[];
+};
+
+async function saleOf(folio: string): Promise<Story> {
+  const { sales } = await call<{ sales: { id: string }[] }>(`/sales?folio=${folio}&limit=1`);
+  return call<Story>(`/sales/${sales[0]?.id}`);
+}
+
+describe('the demo’s sales, to their end', { timeout: 120_000 }, () => {
+  it('CJ-1055, in last month’s global: the customer gets an invoice, and a note takes the sale out of the global', async () => {
+    const { day } = await castSale(stage.demo, 'CJ-1055');
+    await call('/portals/cafe-jacaranda/settings', { afterGlobal: 'egreso' }, 'PATCH');
+    await call('/global-invoices', { branch: 'roma', periodicidad: '01', from: day, to: day });
+    await expect
+      .poll(async () => (await saleOf('CJ-1055')).invoices.map(({ kind, status }) => `${kind} ${status}`), {
+        timeout: 20_000,
+      })
+      .toEqual(['global stamped']);
+    await look('CJ-1055', '348.00');
+    await giveAlba('Continuar');
+    await reads(customer, 'Revisa y genera');
+    expect(await textOf(customer)).toContain('factura global');
+    await pressOn('Generar factura');
+    await reads(customer, 'Tu factura está lista');
+    await expect
+      .poll(async () => (await saleOf('CJ-1055')).invoices.map(({ kind, status }) => `${kind} ${status}`).toSorted(), {
+        timeout: 30_000,
+      })
+      .toEqual(['egreso stamped', 'global stamped', 'ingreso stamped']);
+  });
+
+  it('CJ-1056, late: the merchant accepts, and the page that was left open shows the invoice by itself', async () => {
+    await look('CJ-1056', '348.00');
+    await reads(customer, 'El plazo para facturar terminó');
+    await pressOn('Enviar mi solicitud');
+    await giveAlba('Enviar mi solicitud');
+    await reads(customer, 'Tu solicitud');
+    const { requests } = await call<{ requests: { id: string }[] }>('/requests?status=open&limit=1');
+    await call(`/requests/${requests[0]?.id}/accept`, {});
+    await customer.portal.getByRole('heading', { name: 'Tu factura está lista' }).waitFor({ timeout: 30_000 });
+  });
+
+  it('CJ-1058 and CJ-1059: a cent decides who has to accept; each page says when its invoice is cancelled', async () => {
+    const invoices: { id: string; uuid: string }[] = [];
+    for (const [folio, total] of [
+      ['CJ-1058', '1000.00'],
+      ['CJ-1059', '1000.01'],
+    ] as const) {
+      await look(folio, total);
+      await giveAlba('Continuar');
+      await reads(customer, 'Revisa y genera');
+      await pressOn('Generar factura');
+      await reads(customer, 'Tu factura está lista');
+      const [invoice] = (await saleOf(folio)).invoices;
+      invoices.push({ id: invoice?.id ?? '', uuid: await uuidOf(customer) });
+    }
+    // The business day after its issue is over: until then nobody would have to accept either.
+    await fetch(`${stage.demo.url}/demo/clock`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ days: 5 }),
+    });
+    const [exact, more] = invoices;
+    type Terms = { acceptance: { needed: boolean } };
+    const needed = await Promise.all(
+      invoices.map(async ({ id }) => (await call<Terms>(`/invoices/${id}/cancellation-terms`)).acceptance.needed),
+    );
+    expect(needed).toEqual([false, true]);
+    expect(await call(`/invoices/${exact?.id}/cancel`, { motivo: '02' })).toMatchObject({ status: 'canceled' });
+    expect(await call(`/invoices/${more?.id}/cancel`, { motivo: '02' })).toMatchObject({ status: 'sent' });
+    await customer.page.reload();
+    await reads(customer, 'Tu factura está lista');
+    await fetch(`${stage.demo.pac}/cancellations/${more?.uuid}`, {
+      method: 'POST',
+      body: JSON.stringify({ answer: 'accepted' }),
+    });
+    const [cancellation] = (await saleOf('CJ-1059')).cancellations;
+    await call(`/cancellations/${cancellation?.id}/look-up`, {});
+    await expect.poll(async () => (await saleOf('CJ-1059')).invoices[0]?.status, { timeout: 30_000 }).toBe('canceled');
+    await customer.page.reload();
+    await customer.portal.getByText('El comercio la canceló ante el SAT y ya no tiene validez').first().waitFor();
+  });
+});
+
+describe('the order page of a shop', { timeout: 90_000 }, () => {
+  it('is where its invoice is corrected too, key by key', async () => {
+    customer = await stage.visit('/demo/?folio=CJ-1049');
+    await giveAlba('Continuar');
+    await reads(customer, 'Revisa y genera');
+    await pressOn('Generar factura');
+    await reads(customer, 'Tu factura está lista');
+    const old = await uuidOf(customer);
+    await pressOn('Corregir un dato');
+    await reads(customer, 'Corrige tu factura');
+    await tabTo(customer.page, 'regimenFiscal');
+    await pressUntil(customer.page, 'ArrowDown', '606');
+    await pressOn('Ver qué va a cambiar');
+    await reads(customer, 'Revisa la corrección');
+    await pressOn('Corregir mi factura');
+    await reads(customer, 'Tu factura está lista');
+    expect(await uuidOf(customer)).not.toBe(old);
+    await customer.page.reload();
+    await customer.portal.getByText(/quedó cancelada en el SAT/).waitFor();
+  });
+});
