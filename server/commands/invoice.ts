@@ -1,18 +1,20 @@
 /**
  * `autofactura invoice cancel INVOICE --motivo 02`: requests the cancellation and waits a while; a server continues with what is not
- * finished by then.
+ * finished by then. `terms` says before who has to accept, until when and what it may cost; the rest decides an undecided one (`undecided.ts`).
  */
 import { parseArgs } from 'node:util';
 import { openStore } from '../../db/open-store.ts';
-import { cancellationView } from '../http/merchant/cancellations.ts';
-import { cancel } from '../invoicing/cancel.ts';
+import { cancellationView, termsView } from '../http/merchant/cancellations.ts';
+import { cancel, previewCancellation } from '../invoicing/cancel.ts';
 import type { Motivo } from '../invoicing/cancellation.ts';
+import type { Invoice } from '../invoicing/invoice.ts';
 import { processConfig } from '../main/config.ts';
 import { createLog } from '../main/log.ts';
 import { createServices } from '../main/main.ts';
 import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
 import { type Command, UsageError } from './command.ts';
-import { recorded } from './operator.ts';
+import { operatorOf, recorded } from './operator.ts';
+import { decide } from './undecided.ts';
 
 const MOTIVOS: readonly string[] = ['01', '02', '03', '04'] satisfies readonly Motivo[];
 
@@ -23,12 +25,13 @@ export const run: Command = async (args) => {
     allowPositionals: true,
     options: {
       ...{ motivo: { type: 'string' }, substitute: { type: 'string' }, json: { type: 'boolean' } },
+      evidence: { type: 'string' },
     },
   });
-  const [action, id] = positionals;
-  const { motivo, substitute } = values;
-  if (action !== 'cancel' || id === undefined) throw new UsageError('Which invoice?');
-  if (!isMotivo(motivo)) throw new UsageError('Why? --motivo takes 01, 02, 03 or 04.');
+  const [action, id, file] = positionals;
+  const { motivo, substitute, evidence } = values;
+  if (!isAction(action) || id === undefined) throw new UsageError('Which invoice?');
+  if (action === 'cancel' && !isMotivo(motivo)) throw new UsageError('Why? --motivo takes 01, 02, 03 or 04.');
   const config = processConfig();
   const store = await openStore(config.store);
   try {
@@ -36,12 +39,24 @@ export const run: Command = async (args) => {
     if (!invoice) throw new Error(`There is no invoice «${id}».`);
     const log = createLog(config.logLevel, { toStderr: true });
     const { invoicing } = createServices(config, store, config.publicUrl ?? '', { log });
-    const request = { motivo, by: 'command line', ...(substitute !== undefined && { substitute }) };
+    const print = (view: object, line: string): void => console.log(values.json ? JSON.stringify(view) : line);
+    if (action === 'terms') {
+      await tellTerms(invoicing, invoice, print);
+      return 0;
+    }
     const { merchantId, world } = invoice;
-    const deed = { merchantId, world, action: 'POST /invoices/{id}/cancel', target: id };
+    const deed = { merchantId, world, action: `POST /invoices/{id}/${action}`, target: id };
+    if (action !== 'cancel') {
+      const given = { file, evidence, by: operatorOf(config).actor };
+      const { view, line } = await recorded(config, store, deed, () => decide(invoicing, action, invoice, given));
+      print(view, line);
+      return 0;
+    }
+    if (!isMotivo(motivo)) throw new UsageError('Why? --motivo takes 01, 02, 03 or 04.');
+    const request = { motivo, by: 'command line', ...(substitute !== undefined && { substitute }) };
     const { cancellation } = await recorded(config, store, deed, () => cancel(invoicing, invoice, request));
     const view = cancellationView(cancellation, 'es-MX');
-    console.log(values.json ? JSON.stringify(view) : lineOf(view));
+    print(view, lineOf(view));
     return cancellation.state === 'rejected' ? 1 : 0;
   } catch (error) {
     throw error instanceof Problem ? new Error(sentencesOf(error)) : error;
@@ -49,6 +64,22 @@ export const run: Command = async (args) => {
     await store.close();
   }
 };
+
+const ACTIONS = ['cancel', 'terms', 'look-up', 'adopt', 'release'] as const;
+
+function isAction(text: string | undefined): text is (typeof ACTIONS)[number] {
+  return ACTIONS.some((action) => action === text);
+}
+
+/** Who has to accept and until when, the last day, the fine after it, and what is in the way: what the API tells before cancelling. */
+async function tellTerms(
+  invoicing: Parameters<typeof previewCancellation>[0] & { readonly now: () => number },
+  invoice: Invoice,
+  print: (view: object, line: string) => void,
+): Promise<void> {
+  const view = termsView(await previewCancellation(invoicing, invoice), invoicing.now(), 'es-MX');
+  print(view, view.warnings.map(({ detail }) => detail).join('\n'));
+}
 
 function isMotivo(text: string | undefined): text is Motivo {
   return text !== undefined && MOTIVOS.includes(text);

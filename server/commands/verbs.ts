@@ -170,12 +170,22 @@ export const VERBS: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
   },
   'Look after invoices': {
     invoice: {
-      about: 'cancel one at the SAT',
-      usage: ['invoice cancel INVOICE --motivo 01|02|03|04 [--substitute INVOICE|FOLIO-FISCAL] [--json]'],
+      about: 'cancel one at the SAT, or decide one that is in doubt',
+      usage: [
+        'invoice terms INVOICE [--json]',
+        'invoice cancel INVOICE --motivo 01|02|03|04 [--substitute INVOICE|FOLIO-FISCAL] [--json]',
+        'invoice look-up INVOICE [--json]',
+        'invoice adopt INVOICE FILE.xml [--json]',
+        'invoice release INVOICE --evidence TEXT [--json]',
+      ],
       notes: [
         '--motivo        01 it is replaced, 02 it has errors, 03 the sale did not take place, 04 a global invoice alone',
         '--substitute    with 01: the invoice that replaces it, stamped already and related to it with 04',
         'What the SAT or the customer has not answered by then is followed by the server.',
+        'terms           who has to accept, until when, the last day and the fine after it; cancels nothing',
+        'look-up         asks the PAC once more whether an undecided invoice was stamped',
+        'adopt           takes its stamped XML, as the PAC’s own site has it',
+        'release         frees its sales, from 72 hours after its seal; --evidence is how you know that there is no stamp',
       ],
       load: () => import('./invoice.ts'),
     },

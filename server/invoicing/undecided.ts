@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 const STAMPABLE_MS = 72 * HOUR_MS;
 
 /** What deciding an undecided invoice may touch. */
-type UndecidedDeps = LookUpDeps & {
+export type UndecidedDeps = LookUpDeps & {
   readonly store: { readonly invoices: InvoiceStore };
   readonly now: () => number;
 };

@@ -50,6 +50,7 @@ const NOTHING_OF_A_MERCHANT: Readonly<Record<string, string>> = {
   'pac test': 'asks the PAC, and spends no stamp',
   'pac list': 'reads',
   'request list': 'reads',
+  'invoice terms': 'reads and asks the SAT',
   'global-invoice preview': 'reads',
   verify: 'reads files',
   'sat-status': 'reads files and asks the SAT',
@@ -78,6 +79,8 @@ type Change = {
   readonly target?: string;
 };
 
+type Undecided = { readonly id: string; readonly xml: string };
+
 let postgres: PostgresServer;
 let standIns: Awaited<ReturnType<typeof spawnStandIns>>;
 beforeAll(async () => {
@@ -103,9 +106,43 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('the command line, on %s', (eng
     return path;
   };
 
+  /** Invoices that a person has to decide, sealed four days ago while the PAC did that. */
+  async function undecided(): Promise<readonly [Undecided, Undecided, Undecided]> {
+    const { invoices } = api.services.invoicing.store;
+    const ids: string[] = [];
+    for (const fault of ['error-after', 'error-after', 'error-before']) {
+      const sales = [await api.buy()];
+      await api.fault({ fault, times: 1_000 });
+      void api.post(`/v1/portals/${SLUG}/invoices`, { sales, receptor: UNIVERSIDAD, email: null });
+      const newest = async () => (await invoices.list({ merchantId: MERCHANT, world: 'test' }, { limit: 1 }))[0];
+      const asked = await vi.waitFor(async () => {
+        const { id = '', state } = (await newest()) ?? {};
+        expect([ids.includes(id), state]).toEqual([false, 'in-doubt']);
+        return id;
+      }, 20_000);
+      ids.push(asked);
+    }
+    await api.move(73 / 24);
+    await api.settle();
+    await api.move(4 - 73 / 24);
+    await api.heal();
+    const stamps = await api.stamps();
+    const [found, adopted, released] = await Promise.all(
+      ids.map(async (id) => {
+        const { folio, state } = (await invoices.get(id)) ?? {};
+        expect(state).toBe('reconcile');
+        const { uuid = '' } = stamps.find((stamp) => stamp.folio === String(folio)) ?? {};
+        return { id, xml: (await api.stamp(uuid))?.xml ?? '' };
+      }),
+    );
+    if (!found || !adopted || !released) throw new Error('not all are undecided');
+    return [found, adopted, released];
+  }
+
   /** What stands ready for the commands: an invoice to cancel, requests to answer, a source, files. */
   async function ready(): Promise<Readonly<Record<string, Change>>> {
     const { store } = api.services.invoicing;
+    const [found, adopted, released] = await undecided();
     const member = await firstOwner(api, { merchant: MERCHANT });
     expect(member.cookie()).toBeDefined();
     await memberOf(api, { role: 'owner', merchant: MERCHANT, address: '198.51.100.90', email: 'lupita@example.mx' });
@@ -204,6 +241,18 @@ CSV-1,${new Date(api.now() - DAY_MS).toISOString()},149.00,04,roma,52152101,Taza
         args: ['invoice', 'cancel', invoice.id, '--motivo', '02'],
         ...{ action: 'POST /invoices/{id}/cancel', target: invoice.id },
       },
+      'invoice look-up': {
+        args: ['invoice', 'look-up', found.id],
+        ...{ action: 'POST /invoices/{id}/look-up', target: found.id },
+      },
+      'invoice adopt': {
+        args: ['invoice', 'adopt', adopted.id, write('timbrado.xml', adopted.xml)],
+        ...{ action: 'POST /invoices/{id}/adopt', target: adopted.id },
+      },
+      'invoice release': {
+        args: ['invoice', 'release', released.id, '--evidence', 'El PAC escribió que nunca lo recibió.'],
+        ...{ action: 'POST /invoices/{id}/release', target: released.id },
+      },
       'global-invoice make': {
         args: ['global-invoice', 'make', '--branch', 'roma', '--from', yesterday, '--periodicidad', '01', ...of],
         action: 'POST /global-invoices',
@@ -221,8 +270,8 @@ CSV-1,${new Date(api.now() - DAY_MS).toISOString()},149.00,04,roma,52152101,Taza
 
   beforeAll(async () => {
     const databaseUrl = engine === 'PostgreSQL' ? await postgres.createDatabase() : undefined;
-    // The commands’ clock is that of the machine.
-    api = await startApi({ now: Date.now(), ...(databaseUrl !== undefined && { databaseUrl }) });
+    // The commands’ clock is that of the machine, to which this one comes after four days.
+    api = await startApi({ now: Date.now() - 4 * DAY_MS, ...(databaseUrl !== undefined && { databaseUrl }) });
     standIns ??= await spawnStandIns(api.directory);
     changes = await ready();
   });

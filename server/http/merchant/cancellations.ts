@@ -190,7 +190,8 @@ export function cancellationView(
   };
 }
 
-function termsView(found: CancellationTerms, now: number, language: Language): z.output<typeof termsWire> {
+/** Builds the merchant's view of what cancelling would require. */
+export function termsView(found: CancellationTerms, now: number, language: Language): z.output<typeof termsWire> {
   const { acceptance: accepts, deadline, isBlocked } = found;
   const { needed, rule, until } = accepts;
   const { lastDay, isOver: over, fine } = deadline;
