@@ -1,6 +1,6 @@
 /** The mail that brings an invoice: the merchant's words in it, how it will look, and a test that is sent to the merchant. */
 import { msg } from '@lit/localize';
-import { html, nothing } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { notice } from '../../ui/notice.ts';
 import { createForm, type Form, type Values } from '../form.ts';
 import type { Panel } from '../page.ts';
@@ -51,11 +51,7 @@ export function createCustomerMail(panel: Panel, slug: string, settings: PortalS
     drawn = next;
   };
   panel.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  const toggle = (text: string, isOn: boolean, press: () => void) =>
-    html`<button type="button" aria-pressed=${isOn} @click=${() => {
-      press();
-      panel.redraw();
-    }}>${text}</button>`;
+  const toggle = createToggle(panel);
 
   return {
     render() {
@@ -65,17 +61,9 @@ export function createCustomerMail(panel: Panel, slug: string, settings: PortalS
         ${isSaved ? notice('good', savedWords()) : nothing}
         ${
           settings.english
-            ? html`<div class="tabs" role="group" aria-label=${msg('Idioma del correo', { id: 'mail-language' })}>
-                ${(['es-MX', 'en'] as const).map((one) =>
-                  toggle(
-                    one === 'en' ? msg('En inglés', { id: 'mail-en' }) : msg('En español', { id: 'mail-es' }),
-                    locale === one,
-                    () => {
-                      locale = one;
-                    },
-                  ),
-                )}
-              </div>`
+            ? languageTabs(toggle, locale, (one) => {
+                locale = one;
+              })
             : nothing
         }
         <div class="beside">
@@ -91,6 +79,29 @@ export function createCustomerMail(panel: Panel, slug: string, settings: PortalS
       </section>`;
     },
   };
+}
+
+type Toggle = (text: string, isOn: boolean, press: () => void) => TemplateResult;
+
+function createToggle(panel: Panel): Toggle {
+  return (text, isOn, press) =>
+    html`<button type="button" aria-pressed=${isOn} @click=${() => {
+      press();
+      panel.redraw();
+    }}>${text}</button>`;
+}
+
+/** In which of the portal's languages the mail is shown. */
+function languageTabs(toggle: Toggle, now: Locale, choose: (locale: Locale) => void): TemplateResult {
+  return html`<div class="tabs" role="group" aria-label=${msg('Idioma del correo', { id: 'mail-language' })}>
+    ${(['es-MX', 'en'] as const).map((one) =>
+      toggle(
+        one === 'en' ? msg('En inglés', { id: 'mail-en' }) : msg('En español', { id: 'mail-es' }),
+        now === one,
+        () => choose(one),
+      ),
+    )}
+  </div>`;
 }
 
 function savedWords(): string {

@@ -2,11 +2,11 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { createForm, type Form } from '../form.ts';
+import { afterwards } from '../next-step.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { remote } from '../remote.ts';
 import { saving } from '../texts.ts';
 import type { Branch } from '../wire.ts';
-import { afterwards } from './next-step.ts';
 
 type ListedBranch = Branch & { readonly zone?: string; readonly frontera?: 'none' | 'north' | 'south' };
 

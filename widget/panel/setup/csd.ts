@@ -4,19 +4,18 @@ import { html, nothing } from 'lit';
 import { Refusal } from '../api.ts';
 import { longDay } from '../dates.ts';
 import { createForm } from '../form.ts';
+import { nextStep } from '../next-step.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { passwordField } from '../password-field.ts';
 import { remote } from '../remote.ts';
 import type { Csd, Fault, Merchant } from '../wire.ts';
 import { looksLikeEfirma } from './csd-kind.ts';
-import { nextStep } from './next-step.ts';
 
 type Files = { readonly certificate?: File; readonly privateKey?: File };
 
 /** Opens the page that uploads the merchant's CSD. */
 export const csdPage: OpenPage = (panel) => {
   let files: Files = {};
-  let isOver = false;
   let isEfirma = false;
   let stored: Csd | undefined;
   const merchant = remote(panel, () => panel.call<Merchant>('GET', 'merchant'));
@@ -35,6 +34,7 @@ export const csdPage: OpenPage = (panel) => {
     if (isEfirma) panel.say(efirmaTitle());
   };
 
+  const drop = createDropZone(panel, take);
   const form = createForm(panel, {
     ...{ name: 'csd', values: { password: '' }, secret: ['password'], required: () => ['password'] },
     check: () => missingFiles(files),
@@ -63,27 +63,11 @@ export const csdPage: OpenPage = (panel) => {
         ? html`${nextStep(panel, storedWords())} ${facts(stored)}`
         : html`${isEfirma ? efirmaNotice() : nothing} ${nowStored(merchant.value())}
           ${form.render(
-            html`<div
-                class="drop ${isOver ? 'over' : ''}"
-                @dragover=${(event: DragEvent) => {
-                  event.preventDefault();
-                  if (!isOver) [isOver] = [true];
-                  panel.redraw();
-                }}
-                @dragleave=${() => {
-                  isOver = false;
-                  panel.redraw();
-                }}
-                @drop=${(event: DragEvent) => {
-                  event.preventDefault();
-                  isOver = false;
-                  take([...(event.dataTransfer?.files ?? [])]);
-                }}
-              >
-                <p>${msg('Arrastra aquí los dos archivos, o elígelos.', { id: 'csd-drop' })}</p>
+            html`${drop(
+              html`<p>${msg('Arrastra aquí los dos archivos, o elígelos.', { id: 'csd-drop' })}</p>
                 ${fileField('certificate', msg('Certificado (.cer)', { id: 'csd-cer' }), '.cer', files.certificate, form.faultAt('certificate'), take)}
-                ${fileField('privateKey', msg('Llave privada (.key)', { id: 'csd-key' }), '.key', files.privateKey, form.faultAt('privateKey'), take)}
-              </div>
+                ${fileField('privateKey', msg('Llave privada (.key)', { id: 'csd-key' }), '.key', files.privateKey, form.faultAt('privateKey'), take)}`,
+            )}
               ${passwordField(form, {
                 label: msg('Contraseña de la llave', { id: 'csd-password' }),
                 hint: msg('La que elegiste al crear el sello. La guardamos cifrada y nadie puede volver a leerla.', {
@@ -95,6 +79,31 @@ export const csdPage: OpenPage = (panel) => {
           )}`,
   };
 };
+
+/** Takes files that are dropped on it. */
+function createDropZone(panel: Panel, take: (given: readonly File[]) => void) {
+  let isOver = false;
+  const over = (isNow: boolean): void => {
+    isOver = isNow;
+    panel.redraw();
+  };
+  return (content: unknown) =>
+    html`<div
+      class="drop ${isOver ? 'over' : ''}"
+      @dragover=${(event: DragEvent) => {
+        event.preventDefault();
+        over(true);
+      }}
+      @dragleave=${() => over(false)}
+      @drop=${(event: DragEvent) => {
+        event.preventDefault();
+        isOver = false;
+        take([...(event.dataTransfer?.files ?? [])]);
+      }}
+    >
+      ${content}
+    </div>`;
+}
 
 /** The real seal that is there already; the test mode has one of its own. */
 function nowStored(merchant: Merchant | undefined): unknown {

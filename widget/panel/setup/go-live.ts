@@ -3,10 +3,10 @@ import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { notice } from '../../ui/notice.ts';
 import { createForm } from '../form.ts';
+import { nextStep } from '../next-step.ts';
 import type { OpenPage } from '../page.ts';
 import { waiting } from '../remote.ts';
 import type { ChecklistStep, PortalRef, StepName } from '../wire.ts';
-import { nextStep } from './next-step.ts';
 import { STEP_PATHS } from './step-paths.ts';
 import { stepWords } from './step-words.ts';
 

@@ -8,11 +8,11 @@ import { withoutRegimenCapital } from '../../../server/cfdi/nombre.ts';
 import { normalizeRfc, parseRfc, personOf } from '../../../server/cfdi/rfc.ts';
 import { action } from '../../ui/button.ts';
 import { createForm, type Form, type Values } from '../form.ts';
+import { afterwards } from '../next-step.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { remote } from '../remote.ts';
 import { language, save } from '../texts.ts';
 import type { Fault, Merchant } from '../wire.ts';
-import { afterwards } from './next-step.ts';
 
 /** Of every merchant. A new one also says where its first branch is. */
 const NAMES = ['rfc', 'nombre', 'regimenFiscal', 'tradeName'];

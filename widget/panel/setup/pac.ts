@@ -4,11 +4,11 @@ import { html, nothing } from 'lit';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import { createForm, type Form } from '../form.ts';
+import { afterwards } from '../next-step.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { passwordField } from '../password-field.ts';
 import { remote } from '../remote.ts';
 import type { Connection, PacAccount } from '../wire.ts';
-import { afterwards } from './next-step.ts';
 
 /** What each PAC asks for to be let in; secrets last. */
 const PACS: Readonly<

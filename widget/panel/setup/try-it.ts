@@ -4,12 +4,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { action } from '../../ui/button.ts';
 import { notice } from '../../ui/notice.ts';
 import { Refusal } from '../api.ts';
+import { afterwards } from '../next-step.ts';
 import type { OpenPage, Panel } from '../page.ts';
 import { createMailFrame } from '../portals/mail-frame.ts';
 import { remote } from '../remote.ts';
 import { language, trouble } from '../texts.ts';
 import type { PortalRef, ProblemBody } from '../wire.ts';
-import { afterwards } from './next-step.ts';
 import { downloads, stepRow, type TestRun, tryAlone } from './test-run.ts';
 
 /** What is under way, and what came of it. */

@@ -23,10 +23,10 @@ type Order = {
   readonly receptor: Partial<Receptor>;
   readonly desglosarIeps: boolean;
 };
-type Headers = Readonly<Record<string, string>>;
+type ExtraHeaders = Readonly<Record<string, string>>;
 
 /** Asks which CFDIs the sales become. What looks like one invoice is the first of them. */
-export async function planCart(order: Order, api: Api, signal: AbortSignal, headers: Headers): Promise<Planned> {
+export async function planCart(order: Order, api: Api, signal: AbortSignal, headers: ExtraHeaders): Promise<Planned> {
   const { documents } = await api.post<CartPlan>('carts/preview', signal, order, undefined, headers);
   const [first] = documents;
   if (!first) throw new Error('a cart without documents');
@@ -47,7 +47,7 @@ export async function issueCart(
   { visit, preview }: State & { kind: 'issuing' },
   api: Api,
   signal: AbortSignal,
-  headers: Headers,
+  headers: ExtraHeaders,
 ): Promise<PortalEvent> {
   const { receptor, desglosarIeps } = visit;
   const email = visit.email === '' ? null : visit.email;

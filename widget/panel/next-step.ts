@@ -1,11 +1,11 @@
 /** After a step is done: that it is, and the one that follows. */
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
-import { notice } from '../../ui/notice.ts';
-import type { Panel } from '../page.ts';
-import { ROOT } from '../router.ts';
-import { STEP_PATHS } from './step-paths.ts';
-import { stepWords } from './step-words.ts';
+import { notice } from '../ui/notice.ts';
+import type { Panel } from './page.ts';
+import { ROOT } from './router.ts';
+import { STEP_PATHS } from './setup/step-paths.ts';
+import { stepWords } from './setup/step-words.ts';
 
 /** A notice that takes the focus when it comes; `done` says what was done. */
 export function nextStep(panel: Panel, done: unknown): unknown {
