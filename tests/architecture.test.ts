@@ -183,6 +183,17 @@ describe('dependencies point one way', () => {
     ]);
   });
 
+  it('no type or class of ours has the name of one of the platform’s', () => {
+    const shadows = ['server', 'db', 'widget']
+      .flatMap((folder) => sources(join(ROOT, folder)))
+      .flatMap((file) => shadowing(readFileSync(file, 'utf8')).map((name) => `${relative(ROOT, file)}: ${name}`));
+    expect(shadows).toEqual([]);
+  });
+
+  it('a name of the platform’s is found', () => {
+    expect(shadowing("export type Request = { readonly kind: 'search' };\ntype Sale = Request;")).toEqual(['Request']);
+  });
+
   it('no file is longer than 400 lines, tables aside', () => {
     const long = ['server', 'db', 'widget', 'tests']
       .flatMap((folder) => sources(join(ROOT, folder)))
@@ -250,6 +261,57 @@ function importsOf(file: string): readonly Import[] {
 /** An import that is planted. */
 function edge(from: string, to: string): Import {
   return { from, to, isType: true, isOnDemand: false };
+}
+
+/** What a reader takes for the browser's, Node's or TypeScript's own. */
+const PLATFORM: ReadonlySet<string> = new Set([
+  ...Object.getOwnPropertyNames(globalThis),
+  ...[
+    'Animation',
+    'Attr',
+    'Body',
+    'Cache',
+    'Client',
+    'Comment',
+    'Credential',
+    'Document',
+    'Element',
+    'Geolocation',
+    'History',
+  ],
+  ...[
+    'Image',
+    'Location',
+    'Lock',
+    'Node',
+    'Notification',
+    'Option',
+    'Plugin',
+    'Range',
+    'Report',
+    'Screen',
+    'Selection',
+    'Storage',
+  ],
+  ...['Text', 'Touch', 'Window', 'Worker'],
+  ...[
+    'Awaited',
+    'Exclude',
+    'Extract',
+    'Omit',
+    'Parameters',
+    'Partial',
+    'Pick',
+    'Readonly',
+    'Record',
+    'Required',
+    'ReturnType',
+  ],
+]);
+
+function shadowing(source: string): readonly string[] {
+  const declared = source.matchAll(/^(?:export )?(?:type|interface|(?:abstract )?class) (\w+)/gm);
+  return [...declared].flatMap(([, name = '']) => (PLATFORM.has(name) ? [name] : []));
 }
 
 /** Who speaks to the APIs of others, whose addresses look like ours. */

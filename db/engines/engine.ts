@@ -7,7 +7,7 @@ import type { Work } from './work.ts';
 export type Queries = QueryCreator<Tables>;
 
 /** How rows that a decision depends on are kept from changing until the transaction ends. */
-export type Lock = 'update' | 'update-skip-locked' | 'share' | 'key-share';
+export type RowLock = 'update' | 'update-skip-locked' | 'share' | 'key-share';
 
 /** Which rows count as the same; one that is there already is left as it is, or overwritten in the columns of `replace`. */
 export type OnConflict<T extends TableName> = {
@@ -55,7 +55,7 @@ export interface Engine {
   /** Makes transactions that share one of these keys run one after the other, from here to their end. */
   takeTurns(keys: readonly string[]): Work<void>;
   /** The select, locking what it finds. SQLite's transactions hold the write lock from their start. */
-  locked<Q extends AnySelect>(select: Q, lock?: Lock): Q;
+  locked<Q extends AnySelect>(select: Q, lock?: RowLock): Q;
   /** Whether a flag is set, in the words of the conditions of partial indexes. `flag` is SQL. */
   isSet(flag: string): RawBuilder<SqlBool>;
   /** Whether a column, as SQL, is one of a list, bound as one parameter however long it is. */

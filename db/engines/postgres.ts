@@ -6,7 +6,7 @@ import { inBatches } from '../batches.ts';
 import type { Connection } from '../postgres/database.ts';
 import * as schema from '../postgres/schema.ts';
 import { postgresQueries } from './builder.ts';
-import type { Engine, Leases, Lock, OnConflict } from './engine.ts';
+import type { Engine, Leases, OnConflict, RowLock } from './engine.ts';
 import { insertInto } from './insert.ts';
 import { sql } from './kysely.ts';
 import { columnsOf, type NewRow, nameInCode, type TableName } from './tables.ts';
@@ -66,7 +66,7 @@ const TAKE_TURNS = `select pg_advisory_xact_lock(turn) from (
   select distinct hashtextextended(key, 0) as turn from unnest($1::text[]) as key order by turn
 ) as turns`;
 
-const LOCKS: Readonly<Record<Lock, Engine['locked']>> = {
+const LOCKS: Readonly<Record<RowLock, Engine['locked']>> = {
   update: (select) => select.forUpdate() as typeof select,
   'update-skip-locked': (select) => select.forUpdate().skipLocked() as typeof select,
   share: (select) => select.forShare() as typeof select,
@@ -84,10 +84,10 @@ function arraysOf<T extends TableName>(names: readonly (keyof NewRow<T> & string
   return names.map((name) => rows.map((row) => row[name]));
 }
 
-type Client = Pick<pg.PoolClient, 'query'> | Pick<pg.Pool, 'query'>;
+type Querying = Pick<pg.PoolClient, 'query'> | Pick<pg.Pool, 'query'>;
 
 /** Resumes the work with what comes of each statement, until it is done. */
-async function complete<T>(work: Work<T>, client: Client): Promise<T> {
+async function complete<T>(work: Work<T>, client: Querying): Promise<T> {
   let step = work.next();
   while (!step.done) {
     let outcome: Outcome;
@@ -102,7 +102,7 @@ async function complete<T>(work: Work<T>, client: Client): Promise<T> {
   return step.value;
 }
 
-async function execute(client: Client, { sql: text, parameters, name }: Command): Promise<Outcome> {
+async function execute(client: Querying, { sql: text, parameters, name }: Command): Promise<Outcome> {
   const values = [...parameters];
   const planned = name === undefined ? {} : { name: nameOf(name, text) };
   const result = await client.query<unknown[]>({ text, values, ...planned, types, rowMode: 'array' });

@@ -4,7 +4,7 @@ import type { Post } from '../merchants/post.ts';
 import { Problem } from '../problems/problem.ts';
 import { type Invitation, normalEmail, type Person } from './account.ts';
 import type { AccountStore } from './account-store.ts';
-import { type Client, type Doing, noteOf } from './doing.ts';
+import { type Doing, noteOf, type SessionClient } from './doing.ts';
 import { hashPassword, isPassword, passwordFaults } from './password.ts';
 import { type CodeDesk, checkCode } from './second-factor.ts';
 import { hashSecretToken, newId, newSecretToken } from './secret-token.ts';
@@ -31,7 +31,7 @@ export type NewAccount = Given & { readonly token: string; readonly name: string
 export async function setUp(
   store: AccountStore,
   { token, email, ...wanted }: NewAccount & { readonly email: string },
-  client: Client,
+  client: SessionClient,
   now: number,
 ): Promise<Begun> {
   if (await store.hasPeople()) throw new Problem('already-set-up');

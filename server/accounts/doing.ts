@@ -2,10 +2,10 @@
 import type { PersonNote, Seal } from './audit.ts';
 
 /** Where a request comes from. */
-export type Client = { readonly address: string; readonly userAgent: string };
+export type SessionClient = { readonly address: string; readonly userAgent: string };
 
 /** Where and when an action on an account comes from, and the seal function for its audit entry. */
-export type Doing = { readonly client: Client; readonly now: number; readonly seal: Seal };
+export type Doing = { readonly client: SessionClient; readonly now: number; readonly seal: Seal };
 
 /** Builds the audit note of an action. */
 export function noteOf(action: string, { client, now, seal }: Doing, status = 200): PersonNote {

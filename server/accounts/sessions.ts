@@ -2,7 +2,7 @@
 import { Problem } from '../problems/problem.ts';
 import { normalEmail, type Person, type Session } from './account.ts';
 import type { AccountStore, NewSession, OpenSession } from './account-store.ts';
-import { type Client, type Doing, noteOf } from './doing.ts';
+import { type Doing, noteOf, type SessionClient } from './doing.ts';
 import { isPassword } from './password.ts';
 import { type CodeDesk, checkCode } from './second-factor.ts';
 import type { CodeUse } from './second-factor-store.ts';
@@ -21,7 +21,7 @@ export const STEP_UP_MS = 10 * 60_000;
 export type Begun = { readonly person: Person; readonly stored: NewSession; readonly secret: string };
 
 /** Creates a session for a person whose password was just verified; nothing is stored yet. */
-export function beginSession(person: Person, { address, userAgent }: Client, now: number): Begun {
+export function beginSession(person: Person, { address, userAgent }: SessionClient, now: number): Begun {
   const secret = newSecretToken();
   const session: Session = {
     ...{ id: newId('ses'), personId: person.id, createdAt: now, lastSeenAt: now },

@@ -3,7 +3,7 @@ import { Problem } from '../problems/problem.ts';
 import { normalEmail } from './account.ts';
 import type { AccountStore } from './account-store.ts';
 import { type NewAccount, newPerson } from './accounts.ts';
-import type { Client } from './doing.ts';
+import type { SessionClient } from './doing.ts';
 import { hashSecretToken, newSecretToken } from './secret-token.ts';
 import { type Begun, beginSession } from './sessions.ts';
 
@@ -22,7 +22,7 @@ export async function newSignUpToken(store: AccountStore, email: string, now: nu
 export async function signUp(
   store: AccountStore,
   { token, name, password }: NewAccount,
-  client: Client,
+  client: SessionClient,
   now: number,
 ): Promise<Begun> {
   const hash = hashSecretToken(token);

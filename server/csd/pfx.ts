@@ -9,7 +9,7 @@ import { DER, parseSingle } from './der.ts';
 import { MOST_ROUNDS, roundsOf } from './key-cost.ts';
 
 const { asn1, pki } = forge;
-type Node = forge.asn1.Asn1;
+type Asn1Node = forge.asn1.Asn1;
 
 /** The certificate and its still encrypted key, or why the file cannot be opened. */
 export type PfxOutcome =
@@ -47,21 +47,21 @@ function isTaxpayers(cer: Uint8Array): boolean {
   return parseCertificate(cer) !== undefined && readX509(cer)?.ca === false;
 }
 
-function certificatesOf(pfx: Node, password: string): Uint8Array[] {
+function certificatesOf(pfx: Asn1Node, password: string): Uint8Array[] {
   const bagType = String(pki.oids.certBag);
   const bags = forge.pkcs12.pkcs12FromAsn1(pfx, password).getBags({ bagType })[bagType] ?? [];
   return bags.map((bag) => toBytes(bag.cert ? pki.certificateToAsn1(bag.cert) : bag.asn1));
 }
 
 /** `rounds`: of hashing, to decrypt everything but the key. */
-type Parts = { readonly withoutKeys: Node; readonly key: Uint8Array; readonly rounds: number };
+type Parts = { readonly withoutKeys: Asn1Node; readonly key: Uint8Array; readonly rounds: number };
 
 /** PFX ::= SEQUENCE { version, authSafe, mac }; the copy for forge has neither key bags nor the MAC that covered them. */
 function readParts(pfx: Uint8Array): Parts | undefined {
   try {
     const [version, authSafe] = children(asn1.fromDer(Buffer.from(pfx).toString('latin1')));
     if (!version || !authSafe) return undefined;
-    const keys: Node[] = [];
+    const keys: Asn1Node[] = [];
     const contents = children(asn1.fromDer(dataOf(authSafe))).map((content) => takeKeys(content, keys));
     const [key] = keys;
     const rounds = contents.reduce((sum, content) => sum + roundsOfContent(content), 0);
@@ -72,51 +72,51 @@ function readParts(pfx: Uint8Array): Parts | undefined {
 }
 
 /** ContentInfo of plain data without its shrouded key bags, which go to `keys`; an encrypted one holds certificates only. */
-function takeKeys(content: Node, keys: Node[]): Node {
+function takeKeys(content: Asn1Node, keys: Asn1Node[]): Asn1Node {
   if (oidOf(content) !== pki.oids.data) return content;
   const bags = children(asn1.fromDer(dataOf(content)));
-  const isKey = (bag: Node) => oidOf(bag) === pki.oids.pkcs8ShroudedKeyBag;
+  const isKey = (bag: Asn1Node) => oidOf(bag) === pki.oids.pkcs8ShroudedKeyBag;
   keys.push(...bags.filter(isKey).map((bag) => only(only(bag, 1), 0)));
   return dataContent(sequence(...bags.filter((bag) => !isKey(bag))));
 }
 
 /** EncryptedData ::= SEQUENCE { version, EncryptedContentInfo ::= SEQUENCE { type, algorithm, … } } (RFC 5652, 8). */
-function roundsOfContent(content: Node): number {
+function roundsOfContent(content: Asn1Node): number {
   if (oidOf(content) !== pki.oids.encryptedData) return 0;
   const algorithm = only(only(only(only(content, 1), 0), 1), 1);
   return roundsOf(parseSingle(toBytes(algorithm), DER.sequence) ?? []);
 }
 
-function children(node: Node): Node[] {
+function children(node: Asn1Node): Asn1Node[] {
   if (typeof node.value === 'string') throw new TypeError('not constructed');
   return node.value;
 }
 
-function only(node: Node, index: number): Node {
+function only(node: Asn1Node, index: number): Asn1Node {
   const child = children(node)[index];
   if (!child) throw new TypeError('no such child');
   return child;
 }
 
-function oidOf(node: Node): string {
+function oidOf(node: Asn1Node): string {
   return asn1.derToOid(octets(only(node, 0)));
 }
 
 /** The octets of a ContentInfo's `[0] OCTET STRING`. */
-function dataOf(content: Node): string {
+function dataOf(content: Asn1Node): string {
   return octets(only(only(content, 1), 0));
 }
 
 /** BER lets an OCTET STRING be cut into several. */
-function octets(node: Node): string {
+function octets(node: Asn1Node): string {
   return typeof node.value === 'string' ? node.value : node.value.map(octets).join('');
 }
 
-function sequence(...nodes: Node[]): Node {
+function sequence(...nodes: Asn1Node[]): Asn1Node {
   return asn1.create(asn1.Class.UNIVERSAL, asn1.Type.SEQUENCE, true, nodes);
 }
 
-function dataContent(inner: Node): Node {
+function dataContent(inner: Asn1Node): Asn1Node {
   const octetString = asn1.create(asn1.Class.UNIVERSAL, asn1.Type.OCTETSTRING, false, asn1.toDer(inner).getBytes());
   const oid = asn1.oidToDer(String(pki.oids.data)).getBytes();
   return sequence(
@@ -125,6 +125,6 @@ function dataContent(inner: Node): Node {
   );
 }
 
-function toBytes(node: Node): Uint8Array {
+function toBytes(node: Asn1Node): Uint8Array {
   return Buffer.from(asn1.toDer(node).getBytes(), 'latin1');
 }

@@ -1,14 +1,14 @@
 /** An account for visitors to the demo's panel. It owns two of the demo's merchants, like an accountant with several clients. */
 import { randomInt } from 'node:crypto';
 import { acceptInvitation, invite } from '../accounts/accounts.ts';
-import { type Client, noteOf } from '../accounts/doing.ts';
+import { noteOf, type SessionClient } from '../accounts/doing.ts';
 import type { Services } from '../http/api/services.ts';
 
 /** The credentials with which a visitor signs in to the demo's panel. */
 export type DemoOwner = { readonly email: string; readonly password: string };
 
 /** The account comes with a session, although nobody signs in: this is its client. */
-const CLIENT: Client = { address: '127.0.0.1', userAgent: 'demo' };
+const CLIENT: SessionClient = { address: '127.0.0.1', userAgent: 'demo' };
 const EMAIL = 'lucia@jacaranda.example';
 const NAME = 'Lucía Paredes';
 const MERCHANTS = ['mer_jacaranda', 'mer_milpa'];

@@ -6,7 +6,7 @@
 import type { Log } from '../text/log.ts';
 import type { Cancellation } from './cancellation.ts';
 import type { CancellationStore } from './cancellation-store.ts';
-import { type DueWork, doDueWork, startDueWork, type Worker } from './due-work.ts';
+import { type DueWork, type DueWorker, doDueWork, startDueWork } from './due-work.ts';
 import { type SettleCancellationDeps, settleCancellation } from './settle-cancellation.ts';
 
 const EVERY_MS = 2_000;
@@ -21,7 +21,7 @@ type FollowDeps = SettleCancellationDeps & {
 };
 
 /** Polls for due cancellations immediately and then every two seconds, with at most four in flight. */
-export function startCancellationWorker(deps: FollowDeps): Worker {
+export function startCancellationWorker(deps: FollowDeps): DueWorker {
   return startDueWork(followingOf(deps));
 }
 

@@ -89,11 +89,11 @@ function instantsOf(branches: readonly Branch[], from: string, to: string) {
   };
 }
 
-type Document = { readonly invoice: Invoice; readonly figures: readonly Figure[] };
+type ReadInvoice = { readonly invoice: Invoice; readonly figures: readonly Figure[] };
 
-function createReading({ store }: CuadreDeps): (id: string) => Promise<Document> {
-  const known = new Map<string, Promise<Document>>();
-  const readDocument = async (id: string): Promise<Document> => {
+function createReading({ store }: CuadreDeps): (id: string) => Promise<ReadInvoice> {
+  const known = new Map<string, Promise<ReadInvoice>>();
+  const readDocument = async (id: string): Promise<ReadInvoice> => {
     const invoice = await store.invoices.get(id);
     if (!invoice) throw new Error(`unknown invoice ${id}`);
     return { invoice, figures: invoice.state === 'stamped' ? figuresOf(invoice) : [] };
@@ -109,7 +109,7 @@ function createReading({ store }: CuadreDeps): (id: string) => Promise<Document>
 
 function lineOf(
   life: SaleLife,
-  documents: readonly Document[],
+  documents: readonly ReadInvoice[],
   place: Pick<CuadreLine, 'date' | 'branch'>,
 ): CuadreLine | undefined {
   const { sale, refunds } = life;
@@ -145,7 +145,7 @@ function coveredBy(covers: readonly Cover[]): Micro {
 
 const KINDS = { ingreso: 'nominatives', global: 'globals', egreso: 'egresos' } as const;
 
-function coverOf({ invoice, figures }: Document, saleId: string, life: readonly Document[]): readonly Cover[] {
+function coverOf({ invoice, figures }: ReadInvoice, saleId: string, life: readonly ReadInvoice[]): readonly Cover[] {
   const figure = figures[invoice.saleIds.indexOf(saleId)];
   if (invoice.state !== 'stamped' || !figure) return [];
   const isReplaced = life.some(({ invoice: other }) => replaces(other, invoice));
@@ -158,7 +158,7 @@ function replaces({ holding, stamped, snapshot }: Invoice, { id, snapshot: befor
 }
 
 /** What a nota de crédito that is on its way will take out of a global, for a sale that has its nominative invoice. */
-function leavingOf({ invoice: { snapshot, state } }: Document): Micro {
+function leavingOf({ invoice: { snapshot, state } }: ReadInvoice): Micro {
   const isOnItsWay = state !== 'stamped' && state !== 'rejected' && state !== 'canceled';
   if (snapshot.kind !== 'egreso' || snapshot.reason !== 'leaves-global' || !isOnItsWay) return ZERO;
   return toMicro(snapshot.part ?? snapshot.sold.total);

@@ -15,13 +15,13 @@ export type DueWork<T extends { readonly id: string }> = {
 };
 
 /** Work in the background. `stop` resolves once what is in flight has ended. */
-export type Worker = { stop(): Promise<void> };
+export type DueWorker = { stop(): Promise<void> };
 
 /**
  * Polls immediately and then at intervals, without a pause while more is due. A failing or slow item does not delay the others. `stop`
  * waits for what is in flight.
  */
-export function startDueWork<T extends { readonly id: string }>(work: DueWork<T>): Worker {
+export function startDueWork<T extends { readonly id: string }>(work: DueWork<T>): DueWorker {
   const taking = createTaking(work);
   void taking.look();
   const timer = setInterval(() => void taking.look(), work.everyMs);

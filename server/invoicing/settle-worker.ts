@@ -1,7 +1,7 @@
 /** Settles unfinished invoices in the background, after a crash of any server, a lost answer or an outage of the PAC. */
 
 import type { Log } from '../text/log.ts';
-import { type DueWork, doDueWork, startDueWork, type Worker } from './due-work.ts';
+import { type DueWork, type DueWorker, doDueWork, startDueWork } from './due-work.ts';
 import type { Invoice } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 import { type SettleDeps, settle } from './settle.ts';
@@ -18,7 +18,7 @@ type SettleWorkerDeps = SettleDeps & {
 };
 
 /** Polls for due invoices immediately and then twice a second, with at most sixteen in flight. */
-export function startSettleWorker(deps: SettleWorkerDeps): Worker {
+export function startSettleWorker(deps: SettleWorkerDeps): DueWorker {
   return startDueWork(settlingOf(deps));
 }
 

@@ -61,7 +61,7 @@ const bodySchema = z.object({
   message: z.string().optional(),
   xml: z.string().optional(),
 });
-type Body = z.output<typeof bodySchema>;
+type StampAnswer = z.output<typeof bodySchema>;
 
 const cancelBodySchema = z.object({
   code: z.string().optional(),
@@ -95,7 +95,7 @@ function awayReply(status: number, code: string, message: string): Extract<PacRe
   return { kind: 'not-sent', reason: message || code, ...(account && { account }) };
 }
 
-function classify(status: number, body: Body, sealedXml: string): PacReply {
+function classify(status: number, body: StampAnswer, sealedXml: string): PacReply {
   const { code = '', message = '' } = body;
   const away = awayReply(status, code, message);
   if (away) return away;

@@ -51,7 +51,7 @@ const bodySchema = z.object({
     })
     .nullish(),
 });
-type Body = z.output<typeof bodySchema>;
+type SwBody = z.output<typeof bodySchema>;
 
 /** Creates an SW adapter for one account. It has no look-up; cancellations are signed by us. */
 export function createSwPac({ credentials, hosts, timeoutMs }: SwOptions): Pac {
@@ -88,7 +88,7 @@ export function createSwPac({ credentials, hosts, timeoutMs }: SwOptions): Pac {
 type SwAnswer = Awaited<ReturnType<ReturnType<typeof createSwSession>['ask']>>;
 
 /** The body decides, not the HTTP status. */
-function bodyOf(answer: Extract<SwAnswer, { kind: 'answered' }>): Body | undefined {
+function bodyOf(answer: Extract<SwAnswer, { kind: 'answered' }>): SwBody | undefined {
   return bodySchema.safeParse(parseJson(answer.text)).data;
 }
 
@@ -114,7 +114,7 @@ function stampReply(answer: SwAnswer, sealedXml: string): PacReply {
 }
 
 /** The stamped document, or the timbre alone put into the one that was sent. */
-function stampedXml({ data, messageDetail }: Body, sealedXml: string): string | undefined {
+function stampedXml({ data, messageDetail }: SwBody, sealedXml: string): string | undefined {
   if (data?.cfdi) return data.cfdi;
   if (data?.tfd) return withTimbre(sealedXml, data.tfd);
   return messageDetail?.includes('<cfdi:Comprobante') ? messageDetail : undefined;
@@ -132,7 +132,7 @@ function accountTrouble(code: string): AccountTrouble | undefined {
   return code.startsWith('AU') ? 'credentials' : undefined;
 }
 
-function messageOf({ message, messageDetail }: Body): string {
+function messageOf({ message, messageDetail }: SwBody): string {
   return [message, messageDetail].filter(Boolean).join(' ');
 }
 

@@ -71,10 +71,10 @@ function nombreOf(fieldOf: (...labels: readonly string[]) => string): string {
 }
 
 type Row = { readonly label: string; readonly value: string };
-type Node = DefaultTreeAdapterTypes.Node;
+type PageNode = DefaultTreeAdapterTypes.Node;
 
 /** Every cell that ends in a colon, with the cell after it. */
-function rowsOf(document: Node): readonly Row[] {
+function rowsOf(document: PageNode): readonly Row[] {
   const cells = cellsOf(document).map((cell) => textOf(cell).replace(/\s+/g, ' ').trim());
   return cells.flatMap((cell, index) => {
     const next = cells[index + 1] ?? '';
@@ -83,16 +83,16 @@ function rowsOf(document: Node): readonly Row[] {
 }
 
 /** Cells without cells in them, in document order: PrimeFaces nests tables. */
-function cellsOf(node: Node): readonly Node[] {
+function cellsOf(node: PageNode): readonly PageNode[] {
   const below = childrenOf(node).flatMap(cellsOf);
   return below.length === 0 && node.nodeName === 'td' ? [node] : below;
 }
 
-function childrenOf(node: Node): readonly Node[] {
+function childrenOf(node: PageNode): readonly PageNode[] {
   return 'childNodes' in node ? node.childNodes : [];
 }
 
-function textOf(node: Node): string {
+function textOf(node: PageNode): string {
   if ('value' in node && node.nodeName === '#text') return node.value;
   return node.nodeName === 'script' || node.nodeName === 'style' ? '' : childrenOf(node).map(textOf).join('');
 }

@@ -3,7 +3,7 @@ import { createRoute, type RouteConfig } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { OpenSession } from '../../accounts/account-store.ts';
-import type { Client, Doing } from '../../accounts/doing.ts';
+import type { Doing, SessionClient } from '../../accounts/doing.ts';
 import { openSession, steppedUpUntil } from '../../accounts/sessions.ts';
 import { Problem } from '../../problems/problem.ts';
 import { addressOf } from '../api/address.ts';
@@ -62,6 +62,6 @@ export function doingOf(c: Context, services: Services): Doing {
 }
 
 /** The network and browser that a request comes from, as its session shows them. */
-export function clientOf(c: Context, { trustProxy }: Services): Client {
+export function clientOf(c: Context, { trustProxy }: Services): SessionClient {
   return { address: addressOf(c, trustProxy), userAgent: c.req.header('user-agent') ?? '' };
 }

@@ -19,10 +19,10 @@ export type MerchantVariables = { Variables: ApiVariables['Variables'] & { princ
  * What a route requires of its caller. Only people can step up. `byBranch` routes keep to the branches of a limited cashier by themselves; the
  * others are closed to them.
  */
-export type Required = { readonly scope: Scope; readonly stepUp: boolean; readonly byBranch: boolean };
+export type RequiredRight = { readonly scope: Scope; readonly stepUp: boolean; readonly byBranch: boolean };
 
 /** Creates middleware that lets a caller with the scope pass, at most 50 times a second; anybody else gets `unauthorized` or `forbidden`. */
-export function requireScope(services: Services, required: Required) {
+export function requireScope(services: Services, required: RequiredRight) {
   return createMiddleware<MerchantVariables>(async (c, next) => {
     const authorization = c.req.header('authorization');
     const isPerson = authorization === undefined && sessionSecretOf(c, services) !== undefined;
@@ -41,7 +41,7 @@ export function bringsRight(c: Context): boolean {
   return c.req.header('authorization') !== undefined || c.req.header('x-autofactura-merchant') !== undefined;
 }
 
-async function keyWithScope(services: Services, authorization: string, { scope }: Required): Promise<Principal> {
+async function keyWithScope(services: Services, authorization: string, { scope }: RequiredRight): Promise<Principal> {
   const [, secret] = /^Bearer (sk_(?:test|live)_[\w-]{43})$/.exec(authorization) ?? [];
   const { store, now } = services.invoicing;
   const key = secret === undefined ? undefined : await store.merchants.findApiKey(hashApiKey(secret));
@@ -54,7 +54,7 @@ async function keyWithScope(services: Services, authorization: string, { scope }
 }
 
 /** Authenticates the person of the cookie, at the merchant and in the world that the headers name. */
-async function personWithScope(services: Services, c: Context, required: Required): Promise<Principal> {
+async function personWithScope(services: Services, c: Context, required: RequiredRight): Promise<Principal> {
   const open = await sessionOf(services, c);
   const { store } = services.invoicing;
   const merchantId = c.req.header('x-autofactura-merchant') ?? '';

@@ -24,7 +24,7 @@ const body = z.strictObject({
   }),
 });
 
-type Body = z.output<typeof body>;
+type IssueBody = z.output<typeof body>;
 
 const preview = merchantRoute('invoices:write', {
   method: 'post',
@@ -86,7 +86,11 @@ export function saleInvoiceRoutes(services: Services) {
 
 type Asked = { readonly principal: Principal; readonly saleId: string; readonly language: Language };
 
-function requestOf({ invoicing }: Services, asked: Asked, { portal, email, ...sent }: Body): Promise<IssueRequest> {
+function requestOf(
+  { invoicing }: Services,
+  asked: Asked,
+  { portal, email, ...sent }: IssueBody,
+): Promise<IssueRequest> {
   const { principal, saleId, language } = asked;
   return issueForCustomer(invoicing, {
     ...{ tenant: principal.tenant, saleId, receptor: sent.receptor, itemizeIeps: sent.desglosarIeps },

@@ -62,9 +62,9 @@ export async function stamp(
   return answer;
 }
 
-type Document = SealedBytes & { readonly text: string; readonly read: ReadOutcome };
+type SentDocument = SealedBytes & { readonly text: string; readonly read: ReadOutcome };
 
-function readDocument(bytes: Uint8Array, clientRef: string, identify: Identify): Document {
+function readDocument(bytes: Uint8Array, clientRef: string, identify: Identify): SentDocument {
   const sha256 = identify({ sha256: createHash('sha256').update(bytes).digest('hex'), clientRef });
   const text = decode(bytes);
   const read = text === undefined ? ({ kind: 'not-a-cfdi', detail: 'no es UTF-8' } as const) : readCfdi(text);
@@ -73,7 +73,7 @@ function readDocument(bytes: Uint8Array, clientRef: string, identify: Identify):
 
 // Synchronous from the search for an earlier stamp to the record of this one, so that two sends of the same bytes
 // cannot interleave and a refusal is definite (`rejectsAfter307Check`).
-function decide(sandbox: Sandbox, document: Document, acting: Acting): Answer | 'drop' {
+function decide(sandbox: Sandbox, document: SentDocument, acting: Acting): Answer | 'drop' {
   const { ledger, register } = sandbox;
   const arrival = acting('arrival');
   if (arrival) return arrival.fault === 'drop-before' ? 'drop' : turnedAway(arrival.fault);
@@ -91,7 +91,7 @@ function decide(sandbox: Sandbox, document: Document, acting: Acting): Answer | 
 type Acting = (stage: Stage) => Fault | undefined;
 
 /** The fault that acts at a stage: one that was set, or else one that the document asks for. It counts as used. */
-function createScenario(ledger: Ledger, { sha256, read }: Document): Acting {
+function createScenario(ledger: Ledger, { sha256, read }: SentDocument): Acting {
   const magic = read.kind === 'cfdi' ? magicOf(read.file.comprobante) : [];
   return (stage) => {
     const set = ledger.faults().find(({ fault }) => FAULTS[fault].stage === stage);
@@ -103,7 +103,7 @@ function createScenario(ledger: Ledger, { sha256, read }: Document): Acting {
   };
 }
 
-function certify(sandbox: Sandbox, document: Document, comprobante: Comprobante, acting: Acting): Answer {
+function certify(sandbox: Sandbox, document: SentDocument, comprobante: Comprobante, acting: Acting): Answer {
   const { ledger, signer } = sandbox;
   const atMs = clockOf(sandbox);
   const timbre = signer.sign(comprobante, atMs);
