@@ -73,8 +73,7 @@ describe.each(['sqlite', 'postgres'] as const)('one purchase submitted in severa
     const header = 'folio,date,total,formaPago,claveProdServ,descripcion,claveUnidad,cantidad,valorUnitario,iva';
     const row = `${folio},2026-11-20T09:32:00-06:00,${total},01,90101501,Desayuno completo,E48,1,${total},0.160000`;
     writeFileSync(file, `${header}\n${row}`);
-    const env = { AUTOFACTURA_DATA: api.directory, DATABASE_URL: databaseUrl };
-    const { stdout, stderr } = await runCli(['sales', 'import', file, '--portal', DEMO_PORTAL], env);
+    const { stdout, stderr } = await runCli(['sales', 'import', file, '--portal', DEMO_PORTAL], api.env);
     return (stdout || stderr).trim();
   }
 
