@@ -1,7 +1,7 @@
 /**
  * Issues the facturas globales of a branch automatically. Every day at the scheduled hour it globalises all sales of finished periods that
  * no invoice holds: those of the period that has just ended, and in supplementary globals those of earlier ones that arrived or became free
- * since. It keeps no state of its own; the free sales tell what is left to do, so crashes and parallel servers do no harm.
+ * since. It keeps no state of its own; the free sales show what is left to do, so crashes and parallel servers do no harm.
  */
 
 import { type GlobalPeriod, globalPeriod } from '../catalogs/global-period.ts';

@@ -34,7 +34,7 @@ const HINDRANCES: Readonly<Record<string, Words>> = {
     'La venta está fuera de tu plazo. Tú decides si la facturas.',
     'The sale is past your deadline. Whether to invoice it is up to you.',
   ),
-  'sale-closed': words('La venta se canceló o se reembolsó.', 'The sale was canceled or refunded.'),
+  'sale-closed': words('La venta se canceló o se reembolsó.', 'The sale was cancelled or refunded.'),
   'sale-unpaid': words('La venta aún no está pagada.', 'The sale is not paid yet.'),
   'already-invoiced': words(
     'La venta ya se facturó con otros datos.',

@@ -67,7 +67,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('how a sale leaves its global i
     expect(await scene.api().services.invoicing.store.cancellations.ofInvoice(TENANT, global.id)).toEqual([]);
   });
 
-  test('an egreso that would not be stamped in the month of its invoice is told of a day before the month ends', async () => {
+  test('an egreso that would not be stamped in the month of its invoice raises a notice a day before the month ends', async () => {
     const late = async () =>
       (await scene.api().services.invoicing.store.notices.list(TENANT, 100)).filter(
         ({ kind }) => kind === 'global-exit-late',

@@ -192,7 +192,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('global invoices by schedule, o
     );
   }, 120_000);
 
-  test('the event global-invoice.stamped tells of each, and invoice.stamped of none', async () => {
+  test('the event global-invoice.stamped is raised for each, and invoice.stamped for none', async () => {
     await openBranch('evento');
     await schedule('evento', {});
     await sell({ folio: 'E-1', date: '2026-12-09T12:00:00-06:00', branch: 'evento' });

@@ -250,7 +250,7 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a refund that a source reports
     expect(await changeNotices(sale)).toEqual([]);
   });
 
-  test('Stripe: a charge that tells how much came back in all is credited by what is new', async () => {
+  test('Stripe: a charge that reports how much came back in all is credited by what is new', async () => {
     const shop = await connected('stripe');
     const created = Math.floor(api.now() / 1000) - 3_600;
     const charge = (more: Json = {}) => fixture('stripe-charge', { created, ...more });

@@ -5,7 +5,7 @@ import { str } from '@lit/localize';
 export const english = {
   'add-more': 'Add something else to this invoice',
   'in-basket': 'Already on your invoice:',
-  'no-more': 'Go on without adding more',
+  'no-more': 'Continue without adding more',
   'take-off': 'Remove',
   issuing: 'We are stamping your invoice',
   'issuing-hint': 'It usually takes less than 10 seconds.',
