@@ -30,8 +30,9 @@ const REGIMEN_CAPITAL = new RegExp(
 
 // «VENTA AL PUBLICO EN GENERAL», «VTA PUBLICO GRAL» and whatever else tills call a sale to nobody.
 const BUYER = '(?:VENTAS?|VTAS?|CLIENTES?|CTE|CLTE|FACTURA)(?:AL?|DEL?|PARA(?:EL)?)?';
+const WHICH = '(?:NACIONAL|EXTRANJERO|(?:DE)?MEXICO|MOSTRADOR|(?:DE)?CONTADO)';
 const PUBLICO_EN_GENERAL = new RegExp(
-  `^(?:${BUYER}|AL?|EL)?PUB(?:LICO|L)?(?:EN)?(?:GENERAL|GRAL|GRL|GEN)$|^${BUYER}PUBLICO$`,
+  `^(?:${BUYER}|AL?|EL)?PUB(?:LICO|L)?(?:EN)?(?:GENERAL|GRAL|GRL|GEN)${WHICH}?$|^${BUYER}PUBLICO$`,
 );
 
 /** The name without the capital regime at its end; the same name when none is there, or when nothing else would be left. */

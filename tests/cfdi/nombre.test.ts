@@ -123,6 +123,9 @@ describe('PUBLICO EN GENERAL is one name', () => {
     'CLIENTE PUBLICO EN GENERAL',
     'PUBLICO EN GENERAL SA DE CV',
     'PUBLICO EN GENERAL 1',
+    'PUBLICO EN GENERAL MEXICO',
+    'PUBLICO EN GENERAL EXTRANJERO',
+    'VENTA PUBLICO GENERAL MOSTRADOR',
   ])('«%s» is that name', (nombre) => {
     expect(isPublicoEnGeneral(nombre)).toBe(true);
   });
