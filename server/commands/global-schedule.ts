@@ -12,6 +12,7 @@ import { faultDetail, Problem, problemDetail } from '../problems/problem.ts';
 import { type Command, UsageError } from './command.ts';
 import { isPeriodicidad } from './global-invoice.ts';
 import { type Args, merchantIn, readArgs, worldNamed } from './merchant-in.ts';
+import { recorded } from './operator.ts';
 import { dayTyped } from './read-typed.ts';
 
 /** Exits with 0, or throws what is wrong with the schedule. */
@@ -32,7 +33,9 @@ export const run: Command = async (typed) => {
     }
     const log = createLog(config.logLevel, { toStderr: true });
     const { invoicing } = createServices(config, store, config.publicUrl ?? '', { log });
-    show(args, await setSchedule(invoicing, wantedOf(args, tenant, schedules)), branches);
+    const wanted = wantedOf(args, tenant, schedules);
+    const deed = { ...tenant, action: 'PUT /global-schedules/{branch}', target: wanted.branch };
+    show(args, await recorded(config, store, deed, () => setSchedule(invoicing, wanted)), branches);
     return 0;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -52,6 +52,8 @@ const NOTHING_OF_A_MERCHANT: Readonly<Record<string, string>> = {
   'request list': 'reads',
   'invoice terms': 'reads and asks the SAT',
   'global-invoice preview': 'reads',
+  'global-schedule list': 'reads',
+  'cuadre --from': 'reads',
   verify: 'reads files',
   'sat-status': 'reads files and asks the SAT',
   cadena: 'reads a file',
@@ -252,6 +254,10 @@ CSV-1,${new Date(api.now() - DAY_MS).toISOString()},149.00,04,roma,52152101,Taza
       'invoice release': {
         args: ['invoice', 'release', released.id, '--evidence', 'El PAC escribió que nunca lo recibió.'],
         ...{ action: 'POST /invoices/{id}/release', target: released.id },
+      },
+      'global-schedule set': {
+        args: ['global-schedule', 'set', '--branch', 'roma', '--periodicidad', '04', ...of],
+        ...{ action: 'PUT /global-schedules/{branch}', target: 'roma' },
       },
       'global-invoice make': {
         args: ['global-invoice', 'make', '--branch', 'roma', '--from', yesterday, '--periodicidad', '01', ...of],
