@@ -6,6 +6,7 @@ import { openStore } from '../../db/open-store.ts';
 import { readConfig } from '../../server/main/config.ts';
 import { startServer } from '../../server/main/main.ts';
 import { type CrashPoint, type DyingStore, dyingStore } from './dying-store.ts';
+import { type DyingWrites, dyingWrites, type WritePoint } from './dying-writes.ts';
 
 export type StartOptions = {
   readonly dataDir: string;
@@ -21,6 +22,7 @@ export type StartOptions = {
 export type ToServer =
   | { readonly kind: 'start'; readonly options: StartOptions }
   | { readonly kind: 'arm'; readonly points: readonly CrashPoint[] }
+  | { readonly kind: 'arm-write'; readonly point: WritePoint }
   | { readonly kind: 'move-clock'; readonly aheadMs: number };
 
 export type FromServer =
@@ -31,6 +33,7 @@ export type FromServer =
 
 let aheadMs = 0;
 let dying: DyingStore | undefined;
+let writes: DyingWrites | undefined;
 
 function send(message: FromServer): void {
   process.send?.(message);
@@ -53,7 +56,8 @@ async function start(options: StartOptions): Promise<void> {
     },
     openStore: async (location) => {
       dying = dyingStore(await openStore(location));
-      return dying.store;
+      writes = dyingWrites(dying.store);
+      return writes.store;
     },
   });
   send({ kind: 'ready', url: server.url, pid: process.pid });
@@ -62,6 +66,7 @@ async function start(options: StartOptions): Promise<void> {
 process.on('message', async (message: ToServer) => {
   if (message.kind === 'start') return start(message.options);
   if (message.kind === 'arm') dying?.arm(message.points);
+  else if (message.kind === 'arm-write') writes?.arm(message.point);
   else aheadMs = message.aheadMs;
   send({ kind: 'done' });
 });

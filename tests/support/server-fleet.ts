@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { FromServer, StartOptions, ToServer } from './crashing-server.ts';
 import type { CrashPoint } from './dying-store.ts';
+import type { WritePoint } from './dying-writes.ts';
 import { program } from './programs.ts';
 
 export type ServerProcess = {
@@ -10,6 +11,8 @@ export type ServerProcess = {
   readonly alarms: readonly string[];
   /** It will kill itself when every one of these points has been reached. */
   arm(points: readonly CrashPoint[]): Promise<void>;
+  /** It will kill itself around this write of a setup, counted from now on. */
+  armWrite(point: WritePoint): Promise<void>;
   /** Its clock runs so far ahead of the true one from now on. */
   moveClock(aheadMs: number): Promise<void>;
   /** Resolves when it is dead, with the signal that did it. */
@@ -68,6 +71,7 @@ async function begin(child: ChildProcess, options: StartOptions): Promise<Server
     alarms,
     died,
     arm: async (points) => void (await request(child, { kind: 'arm', points })),
+    armWrite: async (point) => void (await request(child, { kind: 'arm-write', point })),
     moveClock: async (aheadMs) => void (await request(child, { kind: 'move-clock', aheadMs })),
     kill: () => killed(child),
     freeze: () => void child.kill('SIGSTOP'),

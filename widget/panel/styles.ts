@@ -91,6 +91,12 @@ export const panelStyles = /* css */ `
   .entrance { display: grid; gap: 2rem; }
   .submit { display: grid; }
   .beside .submit { position: sticky; inset-block-end: 0; padding-block: .75rem; background: var(--_paper); border-block-start: 1px solid var(--_line); }
+  .sections { position: sticky; inset-block-start: 0; z-index: 1; padding-block: .5rem; background: var(--_paper); border-block-end: 1px solid var(--_line); }
+  .sections ul { display: flex; gap: .25rem; margin: 0; padding: 0; list-style: none; overflow-x: auto; scrollbar-width: thin; }
+  .sections a { display: grid; align-items: center; min-block-size: 3rem; padding-inline: .75rem; border-radius: 999px; color: var(--_soft); font-size: .9375rem; white-space: nowrap; text-decoration: none; }
+  .sections a:hover { background: var(--_fill); color: var(--_ink); }
+  .sections a[aria-current] { background: var(--_fill); color: var(--_ink); font-weight: 600; }
+  .settings h2[id] { scroll-margin-block-start: 4.5rem; }
   .two { display: grid; gap: 1.25em; grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr)); align-items: start; }
   fieldset .two { grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr)); }
   dialog { inline-size: min(30rem, calc(100vw - 2rem)); border: 0; border-radius: 14px; padding: 1.75rem; background: var(--_paper); color: var(--_ink); box-shadow: 0 1rem 4rem #0006; }
@@ -253,6 +259,7 @@ export const panelStyles = /* css */ `
     .number { overflow-wrap: normal; }
   }
   @media (min-width: 44rem) {
+    .sections ul { flex-wrap: wrap; }
     .narrow-only, select + .hint { display: none; }
     .main, .big { inline-size: auto; justify-self: start; }
     .alone .main, dialog .main { inline-size: 100%; }

@@ -18,6 +18,7 @@ import { lookupFields, waysOf } from './lookup-fields.ts';
 import { deadlines, deadlineValue, nouns } from './portal-words.ts';
 import { createPreview } from './preview-frame.ts';
 import { createSearchCheck, type SearchCheck } from './search-check.ts';
+import { createSections } from './sections.ts';
 import { patchOf, valuesOf } from './settings-values.ts';
 
 /** What of the form is asked of the server or drawn. */
@@ -32,6 +33,7 @@ export const portalPage: OpenPage = (panel, { slug = '' }) => {
   const settings = remote(panel, () => panel.call<PortalSettings>('GET', path));
   const preview = createPreview(panel);
   const address = createAddressForm(panel, slug);
+  const sections = createSections(panel);
   const helpers: Helpers = {
     ...{ check: createSearchCheck(panel, slug), deadline: createDeadlineView(panel, slug), world: panel.world },
   };
@@ -65,6 +67,7 @@ export const portalPage: OpenPage = (panel, { slug = '' }) => {
         return html`${afterwards(panel, isSaved ? savedWords() : undefined)}
           <div class="beside">
             <div class="settings">
+              ${sections.render()}
               ${form.render(fields(form, now, helpers), msg('Guardar mi portal', { id: 'portal-save' }))}
               ${address.render()}
             </div>

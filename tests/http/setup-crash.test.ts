@@ -1,0 +1,237 @@
+/**
+ * Setting a shop up while the server is killed with SIGKILL around every write of every step, on both engines: each step is then done or not begun,
+ * and done once when it is asked for again. Going live is one transaction of its own (`tests/contracts/store/merchants.ts`).
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openStore } from '../../db/open-store.ts';
+import type { Store } from '../../db/store.ts';
+import { newSetupToken } from '../../server/accounts/accounts.ts';
+import { hashApiKey, newApiKey } from '../../server/merchants/api-key.ts';
+import { SCOPES } from '../../server/merchants/merchant.ts';
+import { ACCOUNTS } from '../stand-ins/accounts.ts';
+import { keptCsd } from '../support/kept-certificates.ts';
+import { PASSWORD } from '../support/person.ts';
+import { type PostgresServer, startPostgres } from '../support/postgres.ts';
+import { createFleet, type ServerFleet, type ServerProcess } from '../support/server-fleet.ts';
+
+// Real processes on a machine that may be busy: each is waited for, none is slept for.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 });
+
+const EMAIL = 'lupita@farmacialuna.mx';
+const FARMACIA = { rfc: 'EKU9003173C9', nombre: 'ESCUELA KEMPER URGATE', regimenFiscal: '601', codigoPostal: '64000' };
+const DAY_MS = 86_400_000;
+const NEVER = { write: 0, when: 'before' } as const;
+
+let postgres: PostgresServer;
+let fleet: ServerFleet;
+beforeAll(async () => {
+  postgres = await startPostgres();
+  fleet = await createFleet();
+});
+afterAll(async () => {
+  await fleet?.stop();
+  await postgres.stop();
+});
+
+describe.each(['SQLite', 'PostgreSQL'] as const)('killed at any write on %s', (engine) => {
+  const folders: string[] = [];
+  let dataDir: string;
+  let databaseUrl: string | undefined;
+  let store: Store;
+  let server: ServerProcess;
+  let cookies = '';
+  let key = '';
+  let merchant = '';
+
+  const start = async (): Promise<void> => {
+    server = await fleet.start({ dataDir, aheadMs: 0, ...(databaseUrl !== undefined && { databaseUrl }) });
+  };
+  /** An empty server on an empty database. */
+  const begin = async (): Promise<void> => {
+    await store?.close();
+    await server?.kill();
+    dataDir = mkdtempSync(join(tmpdir(), 'autofactura-setup-'));
+    folders.push(dataDir);
+    databaseUrl = engine === 'PostgreSQL' ? await postgres.createDatabase() : undefined;
+    await start();
+    store = await openStore({
+      sqlitePath: join(dataDir, 'autofactura.db'),
+      ...(databaseUrl !== undefined && { databaseUrl }),
+    });
+  };
+  afterAll(async () => {
+    await store?.close();
+    await server?.kill();
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** What was asked for; `undefined` if the server died over it. */
+  const ask = async (method: string, path: string, body?: object, asOwner = false): Promise<Response | undefined> => {
+    const headers = {
+      ...(asOwner ? { cookie: cookies, origin: server.url } : { authorization: `Bearer ${key}` }),
+      ...(body && { 'content-type': 'application/json' }),
+    };
+    return fetch(`${server.url}/v1${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) }).catch(
+      () => undefined,
+    );
+  };
+
+  const read = async <T>(path: string): Promise<T> => {
+    const answer = await ask('GET', path);
+    if (!answer?.ok) throw new Error(`${path} answered ${answer?.status}`);
+    return (await answer.json()) as T;
+  };
+
+  /**
+   * Asks again and again with the server killed before one more of its writes each time, until it lives through all of them, and once after the last.
+   * After each death what is there must be `none` or `whole`. Answers how many writes there are.
+   */
+  const killedAtEachWrite = async (step: {
+    readonly once: (n: number) => Promise<Response | undefined>;
+    readonly standing: (n: number) => Promise<string>;
+    readonly before?: () => Promise<void>;
+  }): Promise<number> => {
+    let writes = 0;
+    for (let deaths = 0; ; deaths += 1) {
+      await step.before?.();
+      // Before each write, and after the last: between two of them nothing else is kept.
+      await server.armWrite(writes === 0 ? { write: deaths + 1, when: 'before' } : { write: writes, when: 'after' });
+      const answer = await step.once(deaths);
+      if (answer) {
+        await server.armWrite(NEVER);
+        expect([answer.status, await step.standing(deaths)]).toEqual([expect.toBeOneOf([200, 201]), 'whole']);
+        writes = deaths;
+        continue;
+      }
+      await server.died;
+      await start();
+      const stands = await step.standing(deaths);
+      expect(stands).toBeOneOf(['none', 'whole']);
+      // Whoever asks again gets it, or is told that it is there.
+      if (stands === 'none') {
+        expect((await step.once(deaths))?.ok).toBe(true);
+        expect(await step.standing(deaths)).toBe('whole');
+      }
+      if (writes > 0) return writes;
+    }
+  };
+
+  it('the first owner is there with their account, or the address still makes one', async () => {
+    let token = '';
+    const writes = await killedAtEachWrite({
+      async before() {
+        await begin();
+        token = await newSetupToken(store.accounts, Date.now());
+      },
+      async once() {
+        const body = { token, name: 'Guadalupe Ríos', email: EMAIL, password: PASSWORD };
+        const answer = await ask('POST', '/setup', body, true);
+        cookies =
+          answer?.headers
+            .getSetCookie()
+            .map((each) => each.split(';')[0])
+            .join('; ') ?? cookies;
+        return answer;
+      },
+      async standing() {
+        if (!(await store.accounts.hasPeople())) return 'none';
+        const signedIn = await ask('POST', '/auth/sign-in', { email: EMAIL, password: PASSWORD }, true);
+        cookies =
+          signedIn?.headers
+            .getSetCookie()
+            .map((each) => each.split(';')[0])
+            .join('; ') ?? '';
+        return signedIn?.ok ? 'whole' : 'half: nobody can sign in';
+      },
+    });
+    expect(writes).toBe(1);
+  });
+
+  it('a merchant has its branch and its owner, or is not there', async () => {
+    const named = async (n: number) =>
+      (await store.merchants.listMerchants()).filter(({ tradeName }) => tradeName === `Farmacia Luna ${n}`);
+    await killedAtEachWrite({
+      once: (n) => ask('POST', '/merchants', { ...FARMACIA, tradeName: `Farmacia Luna ${n}` }, true),
+      async standing(n) {
+        const [found, ...others] = await named(n);
+        if (!found) return 'none';
+        const branches = await store.merchants.listBranches(found.id);
+        const members = await store.accounts.listMembers(found.id);
+        merchant = found.id;
+        return others.length === 0 && branches.length === 1 && members[0]?.role === 'owner' ? 'whole' : 'half';
+      },
+    });
+    key = newApiKey('test');
+    const id = 'key_setup';
+    await store.merchants.putApiKey({ id, merchantId: merchant, world: 'test', scopes: SCOPES }, hashApiKey(key));
+  });
+
+  it.each<[what: string, path: string, body: (n: number) => object, found: (n: number) => Promise<number>]>([
+    [
+      ...(['a branch', '/branches'] as const),
+      (n) => ({ code: `suc-${n}`, name: `Sucursal ${n}`, codigoPostal: '64000' }),
+      async (n) => (await store.merchants.listBranches(merchant)).filter(({ code }) => code === `suc-${n}`).length,
+    ],
+    [
+      ...(['a portal', '/portals'] as const),
+      (n) => ({ slug: `farmacia-luna-${n}` }),
+      async (n) => ((await store.portals.getPortal(`farmacia-luna-${n}`)) ? 1 : 0),
+    ],
+    [
+      ...(['a key', '/keys'] as const),
+      (n) => ({ name: `Caja ${n}`, scopes: ['sales:write'] }),
+      async (n) =>
+        (await store.merchants.listApiKeys({ merchantId: merchant, world: 'test' })).filter(
+          ({ name }) => name === `Caja ${n}`,
+        ).length,
+    ],
+  ])('%s is there once, or not', async (_, path, body, found) => {
+    const writes = await killedAtEachWrite({
+      once: (n) => ask('POST', path, body(n)),
+      standing: async (n) => ['none', 'whole'][await found(n)] ?? 'half',
+    });
+    expect(writes).toBeGreaterThanOrEqual(3);
+  });
+
+  it('a seal that is kept opens; one that is not can be uploaded', async () => {
+    const {
+      cer,
+      key: privateKey,
+      password,
+    } = await keptCsd({ ...FARMACIA, password: '12345678a' }, Date.now() - DAY_MS);
+    const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+    const tenant = { merchantId: merchant, world: 'test' } as const;
+    let last: string | undefined;
+    const writes = await killedAtEachWrite({
+      once: () => ask('POST', '/csd', { certificate: base64(cer), privateKey: base64(privateKey), password }),
+      async standing() {
+        const active = await store.merchants.activeCsd(tenant);
+        if (!active || active.id === last) return 'none';
+        last = active.id;
+        const { seals } = await read<{ seals: object[] }>('/merchant');
+        return seals.length > 0 ? 'whole' : 'half: it is not shown';
+      },
+    });
+    expect(writes).toBeGreaterThanOrEqual(3);
+  });
+
+  it('credentials of a PAC are kept so that they open, or not at all', async () => {
+    const writes = await killedAtEachWrite({
+      once: () => ask('PUT', '/pac-accounts/finkok', { credentials: ACCOUNTS.finkok, position: 0 }),
+      async standing() {
+        const { accounts } = await read<{ accounts: object[] }>('/pac-accounts');
+        return accounts.length === 0 ? 'none' : 'whole';
+      },
+      before: async () => void (await ask('DELETE', '/pac-accounts/finkok')),
+    });
+    expect(writes).toBeGreaterThanOrEqual(3);
+  });
+
+  it('every change that the server lived to answer is in an audit log whose chain is unbroken', async () => {
+    const check = await read<{ isIntact: boolean }>('/audit-log/check');
+    expect(check.isIntact).toBe(true);
+  });
+});
