@@ -30,7 +30,8 @@ const wanted = period.extend({
     .openapi({ description: 'The serie of the invoices; `G` by default.' }),
 });
 
-const previewWire = z
+/** What a period’s globals would be. */
+export const globalPreviewWire = z
   .object({
     currencies: z.array(z.object({ moneda: z.string(), sales: z.int(), total: z.string(), invoices: z.int() })),
     leftOut: z.partialRecord(z.enum(LEFT_OUT), z.int()).openapi({
@@ -39,7 +40,8 @@ const previewWire = z
   })
   .openapi('GlobalPreview');
 
-const runWire = z
+/** A period’s globals as they are issued. */
+export const globalRunWire = z
   .object({
     id: z.string(),
     status: z.enum(GLOBAL_RUN_STATES).openapi({
@@ -61,7 +63,7 @@ const preview = merchantRoute('invoices:read', {
   tags: ['Global invoices'],
   summary: 'Preview the global invoice of a period',
   request: jsonBody(period),
-  responses: { 200: jsonAnswer(previewWire, 'What would be issued now.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(globalPreviewWire, 'What would be issued now.'), ...REFUSAL },
 });
 
 const create = merchantRoute('invoices:write', {
@@ -72,7 +74,7 @@ const create = merchantRoute('invoices:write', {
   description:
     'Includes all sales of the branch in that period that are not invoiced. A repetition puts sales that arrived later into a further invoice.',
   request: jsonBody(wanted),
-  responses: { 201: jsonAnswer(runWire, 'Issued, or being issued.'), ...REFUSAL },
+  responses: { 201: jsonAnswer(globalRunWire, 'Issued, or being issued.'), ...REFUSAL },
 });
 
 const read = merchantRoute('invoices:read', {
@@ -81,7 +83,7 @@ const read = merchantRoute('invoices:read', {
   tags: ['Global invoices'],
   summary: 'Get a global invoice and its CFDIs',
   request: { params: z.object({ id: z.string().max(80) }) },
-  responses: { 200: jsonAnswer(runWire, 'Its current state.'), ...REFUSAL },
+  responses: { 200: jsonAnswer(globalRunWire, 'Its current state.'), ...REFUSAL },
 });
 
 /** The routes `/global-invoices`: preview, issue and read. They need the scopes of invoices. */
@@ -131,7 +133,7 @@ async function viewOf(
   services: Services,
   { tenant, id }: GlobalRun,
   language: Language,
-): Promise<z.output<typeof runWire>> {
+): Promise<z.output<typeof globalRunWire>> {
   const run = await services.invoicing.store.globalRuns.get(tenant, id);
   if (!run) throw new Problem('unknown-resource');
   const invoices: InvoiceView[] = [];
