@@ -1,13 +1,10 @@
 /** The English of the panel: fetched only for readers of English. */
 import { configureLocalization } from '@lit/localize';
 import { english } from '../locales/en-panel.ts';
-import { templates } from './texts.ts';
-
-Object.assign(templates, english);
 
 /** Reads and switches the language of the panel. */
 export const { getLocale, setLocale } = configureLocalization({
   sourceLocale: 'es-MX',
   targetLocales: ['en'],
-  loadLocale: async () => ({ templates }),
+  loadLocale: async () => ({ templates: english }),
 });

@@ -1,13 +1,9 @@
 /** The panel's language, and the sentences that many pages share. es-MX is the source; English is fetched when it is wanted. */
 import { msg, str } from '@lit/localize';
-import type { StrResult } from '@lit/localize/internal/str-tag.js';
 import { part } from '../ui/part.ts';
 import type { Locale, ProblemBody } from './wire.ts';
 
 const english = part(() => import('./speak-english.ts'));
-
-/** Every English sentence that has been fetched, by its id. */
-export const templates: Record<string, string | StrResult> = {};
 
 /** The language that the panel speaks now. */
 export function language(): Locale {
