@@ -4,7 +4,7 @@ import { part } from '../ui/part.ts';
 import { type Api, Refusal } from './api.ts';
 import { later } from './later.ts';
 import { rememberMailed } from './mailed.ts';
-import type { Planned, PortalEvent, State } from './state.ts';
+import type { Planned, PortalEvent, State, Visit } from './state.ts';
 import { tokensOf } from './states.ts';
 import { tabKey } from './tab-key.ts';
 import { within } from './ways.ts';
@@ -23,27 +23,19 @@ export async function answerOf(
   send: Send,
 ): Promise<PortalEvent | undefined> {
   const { visit } = state;
-  const { receptor, desglosarIeps } = visit;
   const lookup = within(visit.way, visit.lookup);
-  // An emptied field means that no mail is wanted.
-  const email = visit.email === '' ? null : visit.email;
-  const sales = tokensOf(visit);
-  const answered = async (answer: Promise<Followed>): Promise<PortalEvent> => ({
-    kind: 'answered',
-    answer: rememberMailed(await answer),
-  });
   switch (state.kind) {
     case 'searching':
       return found(api.post('sales/search', signal, lookup));
     case 'proving':
-      return provenSearch(state, api, signal, send);
+      return provenSearch(state, lookup, api, signal, send);
     case 'opening':
       return {
         kind: 'found',
         sales: await Promise.all(state.tokens.map((token) => api.get<Sale>(api.saleAt(token), signal))),
       };
     case 'checking':
-      if (visit.corrects) return (await correcting.need()).planOf(visit.corrects.invoice, receptor, api, signal);
+      if (visit.corrects) return (await correcting.need()).planOf(visit.corrects.invoice, visit.receptor, api, signal);
       return checkAndPreview(state, api, signal);
     case 'correcting':
       return (await correcting.need()).dataOf(state.invoice, api, signal);
@@ -53,43 +45,21 @@ export async function answerOf(
     case 'issuing':
       reportWhenSlow(signal, send);
       if (state.preview.documents) return (await cart.need()).issueCart(state, api, signal, ofThisTab());
-      return answered(
-        api.post('invoices', signal, { sales, receptor, email, desglosarIeps }, STAMPING_MS, ofThisTab()),
-      );
+      return issue(state, api, signal);
     case 'pending':
       reportWhenSlow(signal, send);
       return poll(state.answer.links.self, api, signal);
     case 'recovering':
-      if (visit.sales[0]?.proof) {
-        const { proof } = visit.sales[0];
-        return found(api.post('sales/prove', signal, { sale: sales[0], [proof]: visit.lookup[proof] }));
-      }
-      return answered(
-        api.post(
-          'invoices/recover',
-          signal,
-          { sale: sales[0], rfc: receptor.rfc, codigoPostal: receptor.codigoPostal, nombre: receptor.nombre },
-          undefined,
-          ofThisTab(),
-        ),
-      );
+      return recover(state, api, signal);
     case 'requesting':
-      return answered(
-        api.post('requests', signal, {
-          reason: state.ask,
-          sales,
-          lookup,
-          receptor,
-          email: email ?? undefined,
-        }),
-      );
+      return request(state, lookup, api, signal);
     case 'following':
       return isAskedAgain(state, api) ? replaced(state, api, signal) : answered(api.get(state.self, signal));
     case 'requested':
       return watch(state, api, signal, send);
     case 'issued':
       if (state.mail !== 'sending') return undefined;
-      await api.post(mailAddress(api.address(state.invoice.links.self)), signal, { email });
+      await api.post(mailAddress(api.address(state.invoice.links.self)), signal, { email: emailOf(visit) });
       return { kind: 'mailed' };
     default:
       return undefined;
@@ -104,6 +74,39 @@ async function found(answer: Promise<{ readonly sales: readonly Sale[] }>): Prom
   return { kind: 'found', sales: (await answer).sales };
 }
 
+async function answered(answer: Promise<Followed>): Promise<PortalEvent> {
+  return { kind: 'answered', answer: rememberMailed(await answer) };
+}
+
+// An emptied field means that no mail is wanted.
+function emailOf({ email }: Visit): string | null | undefined {
+  return email === '' ? null : email;
+}
+
+function issue({ visit }: State, api: Api, signal: AbortSignal): Promise<PortalEvent> {
+  const { receptor, desglosarIeps } = visit;
+  const order = { sales: tokensOf(visit), receptor, email: emailOf(visit), desglosarIeps };
+  return answered(api.post('invoices', signal, order, STAMPING_MS, ofThisTab()));
+}
+
+function recover({ visit }: State, api: Api, signal: AbortSignal): Promise<PortalEvent> {
+  const { token: sale, proof } = visit.sales[0] ?? {};
+  if (proof) return found(api.post('sales/prove', signal, { sale, [proof]: visit.lookup[proof] }));
+  const { rfc, codigoPostal, nombre } = visit.receptor;
+  return answered(api.post('invoices/recover', signal, { sale, rfc, codigoPostal, nombre }, undefined, ofThisTab()));
+}
+
+function request(
+  { ask, visit }: State & { kind: 'requesting' },
+  lookup: object,
+  api: Api,
+  signal: AbortSignal,
+): Promise<PortalEvent> {
+  const { receptor } = visit;
+  const email = emailOf(visit) ?? undefined;
+  return answered(api.post('requests', signal, { reason: ask, sales: tokensOf(visit), lookup, receptor, email }));
+}
+
 /** Sales that need more than one CFDI: what they become, and asking for it. */
 export const cart = part(() => import('./steps/cart.ts'));
 
@@ -114,10 +117,7 @@ async function replaced({ visit }: State, api: Api, signal: AbortSignal): Promis
   const { corrects, receptor } = visit;
   if (!corrects) throw new Error('nothing to correct');
   const { replace } = await correcting.need();
-  return {
-    kind: 'answered',
-    answer: rememberMailed(await replace(corrects.invoice, receptor, api, signal, STAMPING_MS)),
-  };
+  return answered(replace(corrects.invoice, receptor, api, signal, STAMPING_MS));
 }
 
 /** Whether a correction was under way when the page was left: the same one is answered again, never a second. */
@@ -132,13 +132,13 @@ const PROOFS = 3;
 
 // A proof may come too late (five minutes; a phone that slept), and then the refusal brings what to prove next.
 async function provenSearch(
-  { challenge, visit }: State & { kind: 'proving' },
+  { challenge }: State & { kind: 'proving' },
+  lookup: object,
   api: Api,
   signal: AbortSignal,
   send: Send,
 ): Promise<PortalEvent> {
   const { proofOf } = await proving.need();
-  const lookup = within(visit.way, visit.lookup);
   let asked = challenge;
   for (let proofs = 1; ; proofs++) {
     const proof = await proofOf(asked, signal, (done) => send({ kind: 'worked', done }));

@@ -43,13 +43,13 @@ export async function proofOf(
     signal.throwIfAborted();
     const ahead = keys.findIndex((key) => key.startsWith(parameters.keyPrefix));
     if (ahead >= 0) return encoded({ challenge, solution: { counter: counter + ahead, derivedKey: keys[ahead] } });
-    if (counter % TOLD_EVERY === 0) report(counter / most);
+    if (counter % REPORTED_EVERY === 0) report(counter / most);
   }
   return NONE;
 }
 
 const AT_ONCE = 8;
-const TOLD_EVERY = 40;
+const REPORTED_EVERY = 40;
 
 /** Hex of PBKDF2 over the nonce and the counter, four bytes with the highest first: ALTCHA's proof of work, version 2. */
 async function derive({ nonce, salt, cost, keyLength }: Challenge['parameters'], counter: number): Promise<string> {
