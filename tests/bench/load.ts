@@ -7,6 +7,8 @@ import type { Figure } from './measure.ts';
 import { benchSale, type Demo, post, RECEPTOR, startDemo } from './server.ts';
 
 const CUSTOMERS = 200;
+/** One after the other: enough searches meet one for a p99. */
+const ONE_LINERS = 8;
 /** As a customer searches; the gap leaves the loop to the load. */
 const GAP_MS = 10;
 
@@ -22,9 +24,13 @@ export async function loadFigures(): Promise<readonly Figure[]> {
     // The first of everything loads its modules and starts its threads.
     await bulk(demo, 'text/csv', `folio,total\n${'x,1\n'.repeat(10_000)}`);
     const idle = p99(await timesOf(search, until(2_000)));
+    // Encoded before the clock runs: what the client does then is not the server's time.
+    const oneLine = Buffer.from('a,'.repeat(7 * 1024 * 1024));
     const loads: Readonly<Record<string, () => Promise<unknown>>> = {
       '200 customers at once': () => Promise.all(tokens.map((token) => issue(portal, token))),
-      'a CSV of 14 MB in one line': () => bulk(demo, 'text/csv', 'a,'.repeat(7 * 1024 * 1024)),
+      'CSVs of 14 MB in one line': async () => {
+        for (let sent = 0; sent < ONE_LINERS; sent++) await bulk(demo, 'text/csv', oneLine);
+      },
       '5,000 sales in one call': () => bulk(demo, 'application/x-ndjson', manySales()),
     };
     const figures: Figure[] = [{ name: 'search p99, idle', unit: 'ms', value: idle }];
@@ -81,7 +87,7 @@ async function issue(portal: string, token: string): Promise<void> {
   if (![201, 202, 503].includes(answer.status)) throw new Error(`HTTP ${answer.status}: ${await answer.text()}`);
 }
 
-export async function bulk({ url, key }: Demo, type: string, body: string): Promise<void> {
+export async function bulk({ url, key }: Demo, type: string, body: string | Buffer<ArrayBuffer>): Promise<void> {
   const headers = { authorization: `Bearer ${key}`, 'content-type': type };
   await (await fetch(`${url}/v1/sales/bulk`, { method: 'POST', headers, body })).text();
 }
