@@ -64,6 +64,20 @@ describe('something added to the invoice', () => {
     assert.isEmpty(server.sent('POST carts/preview'));
   });
 
+  it('is left by Back for the data of what waits; and Back from both is the first search', async () => {
+    const entries = history.length;
+    const visitor = await withTwo({ 'POST invoices/preview': { json: PREVIEW } });
+    assert.equal(history.length, entries + 2);
+    visitor.press('Agregar algo más a esta factura');
+    await visitor.reads('Seguir sin agregar más');
+    history.back();
+    await visitor.reads('Quitar · CJ-1060');
+    assert.lengthOf(visitor.all$('.card'), 2);
+    history.back();
+    await visitor.reads('Buscar mi compra');
+    assert.notInclude(visitor.text(), 'Ya está en tu factura');
+  });
+
   it('that cannot be invoiced stops nothing of what waits', async () => {
     const visitor = await withTwo({
       'POST sales/search': ({ folio }: { readonly folio: string }) => ({

@@ -33,6 +33,7 @@ function stepBack(state: State): State {
   switch (state.kind) {
     case 'lookup':
     case 'searching':
+      return visit.cart ? atReceptor({ ...visit, sales: visit.cart, cart: undefined }) : state;
     case 'off':
       return state;
     case 'review':

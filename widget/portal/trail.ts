@@ -95,8 +95,8 @@ export class Trail {
       // Behind the review there is nothing to come back to.
       return current.kind === 'review' ? this.#here : this.#here + 1;
     }
-    // Looked up again in its place.
-    if (event?.kind === 'found') return this.#here;
+    // Looked up again in its place, but for one that is added: it goes back to those that waited for it.
+    if (event?.kind === 'found' && !current.visit.cart) return this.#here;
     let place = this.#here;
     for (; place > 0; place--) {
       const below = this.#places[place - 1];
@@ -202,9 +202,10 @@ function holdFocus(root: ShadowRoot): void {
   });
 }
 
-// A correction begins where an invoice is finished.
+// A correction begins where an invoice is finished; a look-up for one more, where the fiscal data stand.
 function rank({ kind, visit }: State): number {
   const step = STEPS.indexOf(kind);
+  if (visit.cart) return STEPS.indexOf('receptor') + (kind === 'lookup' ? 0.3 : 0.6);
   if (visit.corrects) return STEPS.length + (kind === 'receptor' ? 1 : 2);
   return step < 0 ? STEPS.length : step;
 }
