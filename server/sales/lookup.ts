@@ -125,14 +125,17 @@ function emailKey(text: string): string {
   return text.trim().toLowerCase();
 }
 
-/** Reads an amount such as `$1,234.50`, `1234.5`, `1 234,50` or `348`. The last separator is the decimal one if one or two digits follow it. */
+/**
+ * Reads an amount such as `$1,234.50`, `1234.5`, `1 234,50` or `348`. The last separator is the decimal one if one or two digits follow it; the
+ * others stand before three digits each, or two amounts were typed into one another.
+ */
 function readTotal(text: string): Part {
-  const plain = text.replace(/[^\d.,]/g, '');
-  const match = /^([\d.,]*?)(?:[.,](\d{1,2}))?$/.exec(plain);
+  const plain = text.replace(/m\.\s?n\./gi, '').replace(/[^\d.,]/g, '');
+  const match = /^(\d*|\d{1,3}(?:[.,]\d{3})+)(?:[.,](\d{1,2})?)?$/.exec(plain);
   const whole = (match?.[1] ?? '').replace(/[.,]/g, '');
   const value = parseMicro(`${whole || '0'}.${(match?.[2] ?? '').padEnd(2, '0')}`);
   const totalCentavos = Number((value ?? ZERO) / 10_000n);
-  return !/\d/.test(plain) || value === undefined || !Number.isSafeInteger(totalCentavos)
+  return !match || !/\d/.test(plain) || value === undefined || !Number.isSafeInteger(totalCentavos)
     ? { code: 'total-malformed', pointer: '/total' }
     : { totalCentavos };
 }

@@ -70,13 +70,17 @@ describe('a total', () => {
     ['MXN 1,234,567.89', 123_456_789],
     ['0.99', 99],
     ["1'234.50", 123_450],
+    ['$348.00 M.N.', 34_800],
   ])('%j is read as %i centavos', (typed, totalCentavos) => {
     expect(read({ folio: 'A', total: typed })).toMatchObject({ totalCentavos });
   });
 
-  it.each(['abc', '$', '.', ',', '9'.repeat(17), '9'.repeat(40)])('%j is not an amount', (typed) => {
-    expect(read({ folio: 'A', total: typed })).toEqual(['total-malformed /total']);
-  });
+  it.each(['abc', '$', '.', ',', '10.00348.00', '1,2,3', '1,23.50', '9'.repeat(17), '9'.repeat(40)])(
+    '%j is not an amount',
+    (typed) => {
+      expect(read({ folio: 'A', total: typed })).toEqual(['total-malformed /total']);
+    },
+  );
 
   it('is found again as the sale was stored, whatever way it is written', () => {
     fc.assert(
