@@ -92,6 +92,8 @@ describe('an invoice made out to the wrong taxpayer, corrected key by key', { ti
     await tabTo(customer.page, 'codigoPostal');
     await customer.page.keyboard.type('65000');
     await press('Enter');
+    // The heading takes the focus when it arrives.
+    await reads(customer, 'Your invoice is ready');
     await pressOn('Correct something');
     await reads(customer, 'Correct your invoice');
     await tabTo(customer.page, 'regimenFiscal');

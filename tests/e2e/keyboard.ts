@@ -34,7 +34,9 @@ export async function tabTo(page: Page, wanted: string, key: 'Tab' | 'Shift+Tab'
   while (stops.length < MOST_STOPS) {
     await page.keyboard.press(key);
     const { text, tag, ring } = await focused(page);
-    if (!ring && tag !== 'BODY') throw new Error(`the focus on ${tag} «${text}» cannot be seen`);
+    // A heading takes the focus when its screen arrives, perhaps between two presses; Tab itself never stops there.
+    if (!ring && tag !== 'BODY' && !/^H[1-6]$/.test(tag))
+      throw new Error(`the focus on ${tag} «${text}» cannot be seen`);
     if (text === wanted) return;
     stops.push(`${tag} ${text}`);
   }
