@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 
 const executablePath = [
   process.env.CHROME_PATH,
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/google-chrome',
   '/usr/bin/chromium-browser',

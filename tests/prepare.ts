@@ -27,7 +27,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 
 function getPrograms(): void {
   const missing = Object.entries(PROGRAMS).flatMap(([program, packageName]) => (isThere(program) ? [] : [packageName]));
-  if (!BROWSERS.some((path) => existsSync(path))) missing.push('chromium');
+  if (!BROWSERS.some((path) => existsSync(path))) missing.push('chromium-headless-shell');
   if (missing.length > 0) installPackages(missing);
 }
 

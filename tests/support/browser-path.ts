@@ -1,8 +1,12 @@
-/** Where a Chromium may be: what `CHROME_PATH` says first, then the usual places. */
+/**
+ * Where a Chromium may be: what `CHROME_PATH` says first, then the usual places. The one without a window comes before the others: it draws
+ * the same pages with two thirds of the processor time.
+ */
 import { existsSync } from 'node:fs';
 
 export const BROWSERS: readonly string[] = [
   ...(process.env.CHROME_PATH ? [process.env.CHROME_PATH] : []),
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
