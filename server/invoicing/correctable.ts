@@ -50,8 +50,10 @@ export async function assertCorrectable(
 ): Promise<Correctable> {
   const { merchantId, world } = invoice;
   const tenant = { merchantId, world };
-  const [sale = ''] = invoice.saleIds;
-  const life = await store.invoices.find(tenant, { sale, limit: MOST_OF_A_SALE });
+  const lives = await Promise.all(
+    invoice.saleIds.map((sale) => store.invoices.find(tenant, { sale, limit: MOST_OF_A_SALE })),
+  );
+  const life = lives.flat();
   const receptor = wanted && normalizeReceptor(wanted, invoice.snapshot.lugarExpedicion);
   const substitute = life.find((each) => isSuccessor(each, invoice));
   if (substitute) return madeBefore(substitute, receptor);

@@ -114,12 +114,12 @@ async function wholeView(
   };
 }
 
-/** Finds the invoices that relate to this one, which are always about the same sales. */
+/** Finds the invoices that relate to this one, which are always about some of its sales. Those of a factura global's many sales are not looked for. */
 async function relatedBy({ invoicing }: Services, tenant: Tenant, { stamped, saleIds }: Invoice) {
-  const [sale, ...more] = saleIds;
-  if (!stamped || sale === undefined || more.length >= SHOWN_SALES) return [];
-  const others = await invoicing.store.invoices.find(tenant, { sale, limit: 100 });
-  return others.flatMap(({ id, snapshot, stamped: other }) =>
+  if (!stamped || saleIds.length > SHOWN_SALES) return [];
+  const found = await Promise.all(saleIds.map((sale) => invoicing.store.invoices.find(tenant, { sale, limit: 100 })));
+  const others = new Map(found.flat().map((other) => [other.id, other]));
+  return [...others.values()].flatMap(({ id, snapshot, stamped: other }) =>
     relationsOf({ stamped: other }).flatMap(({ tipoRelacion, uuids }) =>
       other && uuids.some((uuid) => uuid.toLowerCase() === stamped.uuid.toLowerCase())
         ? [{ id, kind: snapshot.kind, uuid: other.uuid, tipoRelacion }]
