@@ -25,6 +25,7 @@ import { healthRoutes } from './health.ts';
 import { auditLogRoutes } from './merchant/audit-log.ts';
 import { branchRoutes } from './merchant/branches.ts';
 import { cancellationRoutes } from './merchant/cancellations.ts';
+import { merchantCartRoutes } from './merchant/carts.ts';
 import { correctionRoutes } from './merchant/corrections.ts';
 import { csdRoutes } from './merchant/csd.ts';
 import { cuadreRoutes } from './merchant/cuadre.ts';
@@ -249,6 +250,7 @@ function addMerchantRoutes(app: Api, services: Services): void {
   app.route('/v1', salesRoutes(services));
   app.route('/v1', salesBulkRoutes(services));
   app.route('/v1', saleInvoiceRoutes(services));
+  app.route('/v1', merchantCartRoutes(services));
   app.route('/v1', merchantRoutes(services));
   app.route('/v1', branchRoutes(services));
   app.route('/v1', merchantPortalRoutes(services));

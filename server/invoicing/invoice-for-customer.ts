@@ -1,24 +1,28 @@
 /**
- * Lets a merchant invoice a sale for a customer: with the same rules, phases and single CFDI as at a portal, except that the merchant may
- * waive the deadline and take the sale out of a factura global.
+ * Lets a merchant invoice sales for a customer: with the same rules, phases and single CFDI of each sale as at a portal, except that the
+ * merchant may waive the deadline and take the sales out of a factura global.
  */
+import { normalizeReceptor } from '../cfdi/receptor.ts';
 import type { Receptor } from '../cfdi/sold.ts';
+import type { Merchant } from '../merchants/merchant.ts';
 import type { MerchantStore } from '../merchants/merchant-store.ts';
 import type { Tenant } from '../merchants/tenant.ts';
 import type { Portal } from '../portals/portal.ts';
 import type { PortalStore } from '../portals/portal-store.ts';
 import { type Language, Problem } from '../problems/problem.ts';
+import type { Sale } from '../sales/sale.ts';
 import type { SaleStore } from '../sales/sale-store.ts';
+import { type CartSale, splitCart } from './cart.ts';
 import type { GlobalScheduleStore } from './global-schedule.ts';
 import type { Invoice } from './invoice.ts';
 import type { InvoiceStore } from './invoice-store.ts';
 import type { IssueRequest } from './prepare.ts';
 import { afterGlobalOf, branchOf, holderState, standingAt, standingProblem } from './sale-standing.ts';
 
-/** A merchant's request to invoice one of its sales to a given receptor. */
+/** A merchant's request to invoice some of its sales to a given receptor. */
 export type CustomerInvoice = {
   readonly tenant: Tenant;
-  readonly saleId: string;
+  readonly saleIds: readonly string[];
   readonly receptor: Receptor;
   /** An address, `null` for no mail at all, absent for the purchase's own. */
   readonly email?: string | null;
@@ -43,16 +47,64 @@ type InvoiceForCustomerDeps = {
 };
 
 /**
- * Builds the request for `issue`, in the merchant's name: anybody of the merchant who asks again for the same receptor gets the same invoice,
- * also if the customer requested it first. Throws `unknown-resource`, `unknown-portal`, or the problem of a sale that cannot be invoiced.
+ * Builds the request for `issue`, of all these sales on one CFDI, in the merchant's name: anybody of the merchant who asks again for the same
+ * receptor gets the same invoice, also if the customer requested it first. Throws `unknown-resource`, `unknown-portal`, or the problem of a
+ * sale that cannot be invoiced.
  */
 export async function issueForCustomer(deps: InvoiceForCustomerDeps, wanted: CustomerInvoice): Promise<IssueRequest> {
-  const { store, now } = deps;
-  const { tenant, saleId, receptor, email, itemizeIeps, by, language } = wanted;
-  const sale = await store.sales.get(tenant, saleId);
+  const { merchant, portal, cart } = await readCart(deps, wanted);
+  const { receptor, email, itemizeIeps, by } = wanted;
+  return {
+    ...{ portal, origin: 'merchant', merchant, branch: cart[0].branch, receptor, itemizeIeps, by },
+    afterGlobal: afterGlobalOf(portal.settings) ?? 'egreso',
+    // A sale without a branch belongs to the merchant's first one; from here on it says so.
+    sales: cart.map(({ sale, branch }) => ({ ...sale, body: { ...sale.body, branch: branch.code } })),
+    ...(email !== undefined && { email }),
+    askers: [...new Set([`merchant:${merchant.id}`, ...cart.flatMap(({ held }) => held?.snapshot.askers ?? [])])],
+  };
+}
+
+/** The sales of each CFDI that they take, the fewest that the rules allow (`cart.ts`). Throws what `issueForCustomer` throws. */
+export async function cartForCustomer(
+  deps: InvoiceForCustomerDeps,
+  wanted: CustomerInvoice,
+): Promise<readonly [readonly string[], ...(readonly string[])[]]> {
+  const { merchant, cart } = await readCart(deps, wanted);
+  const receptor = normalizeReceptor(wanted.receptor, cart[0].branch.codigoPostal);
+  const [first, ...others] = splitCart(cart, merchant, receptor);
+  const idsOf = (document: readonly CartSale[]): readonly string[] => document.map(({ sale }) => sale.id);
+  return [idsOf(first), ...others.map(idsOf)];
+}
+
+type HeldSale = CartSale & { readonly held: Invoice | undefined };
+type MerchantCart = {
+  readonly merchant: Merchant;
+  readonly portal: Portal;
+  readonly cart: readonly [HeldSale, ...HeldSale[]];
+};
+
+async function readCart(deps: InvoiceForCustomerDeps, wanted: CustomerInvoice): Promise<MerchantCart> {
+  const { store } = deps;
+  const { tenant, saleIds } = wanted;
   const merchant = await store.merchants.getMerchant(tenant.merchantId);
-  if (!sale || !merchant) throw new Problem('unknown-resource');
+  const sales = await Promise.all([...new Set(saleIds)].map((id) => store.sales.get(tenant, id)));
+  if (!merchant || sales.some((sale) => sale === undefined)) throw new Problem('unknown-resource');
   const portal = await portalOf(deps, wanted);
+  const cart: HeldSale[] = [];
+  for (const sale of sales) if (sale) cart.push(await invoiceable(deps, sale, { merchant, portal, wanted }));
+  const [first, ...more] = cart;
+  if (!first) throw new Problem('unknown-resource');
+  return { merchant, portal, cart: [first, ...more] };
+}
+
+/** The sale with its branch and what holds it. A late one, and one in a global of ours, are the merchant's to invoice. */
+async function invoiceable(
+  { store, now }: InvoiceForCustomerDeps,
+  sale: Sale,
+  about: { readonly merchant: Merchant; readonly portal: Portal; readonly wanted: CustomerInvoice },
+): Promise<HeldSale> {
+  const { merchant, portal, wanted } = about;
+  const { tenant, language } = wanted;
   const branch = branchOf(sale, await store.merchants.listBranches(tenant.merchantId));
   const held = sale.invoiceId === undefined ? undefined : await store.invoices.get(sale.invoiceId);
   const cutOff = (await store.globalSchedules.get(tenant, branch.code))?.since;
@@ -60,18 +112,7 @@ export async function issueForCustomer(deps: InvoiceForCustomerDeps, wanted: Cus
   const isTheirs = standing.status === 'late' || (standing.status === 'in-global' && held !== undefined);
   const problem = isTheirs ? undefined : standingProblem(standing, merchant.tradeName, language);
   if (problem) throw problem;
-  return {
-    ...{ portal, origin: 'merchant', merchant, branch, receptor, itemizeIeps, by },
-    afterGlobal: afterGlobalOf(portal.settings) ?? 'egreso',
-    // A sale without a branch belongs to the merchant's first one; from here on it says so.
-    sales: [{ ...sale, body: { ...sale.body, branch: branch.code } }],
-    ...(email !== undefined && { email }),
-    askers: [`merchant:${tenant.merchantId}`, ...askersOf(held)],
-  };
-}
-
-function askersOf(held: Invoice | undefined): readonly string[] {
-  return held?.snapshot.askers ?? [];
+  return { sale, branch, held };
 }
 
 async function portalOf({ store }: InvoiceForCustomerDeps, { tenant, portal: slug }: CustomerInvoice): Promise<Portal> {

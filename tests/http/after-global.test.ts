@@ -258,10 +258,9 @@ describe.each(['SQLite', 'PostgreSQL'] as const)('a customer who asks after the 
   );
 
   async function issueWith(invoicing: Services['invoicing'], sale: Sold | undefined) {
-    const saleId = sale?.id ?? '';
     const wanted = {
       tenant: TENANT,
-      saleId,
+      saleIds: [sale?.id ?? ''],
       receptor: UNIVERSIDAD,
       email: null,
       itemizeIeps: false,

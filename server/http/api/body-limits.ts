@@ -49,6 +49,8 @@ export const BODY_LIMITS: Readonly<Record<string, BodyLimit>> = {
   'PATCH /portals/{slug}': SMALL,
   'POST /sales/{id}/invoice': SMALL,
   'POST /sales/{id}/invoice/preview': SMALL,
+  'POST /carts': SMALL,
+  'POST /carts/preview': SMALL,
   'POST /domains': SMALL,
   'POST /domains/{id}/check': UNREAD,
   'DELETE /domains/{id}': UNREAD,

@@ -261,7 +261,7 @@ export const cartPreviewWire = z
   .object({
     documents: z.array(
       z.object({
-        sales: z.array(z.string()).openapi({ description: 'The tokens of its sales, as they were sent.' }),
+        sales: z.array(z.string()).openapi({ description: 'Its sales, as they were sent.' }),
         preview: previewWire,
       }),
     ),
@@ -273,7 +273,7 @@ export const cartWire = z
   .object({
     documents: z.array(
       z.object({
-        sales: z.array(z.string()).openapi({ description: 'The tokens of its sales, as they were sent.' }),
+        sales: z.array(z.string()).openapi({ description: 'Its sales, as they were sent.' }),
         invoice: invoiceWire.optional(),
         problem: z.looseObject({}).optional().openapi({
           description: 'Why it was not issued; `request` is what the merchant answers in its place.',

@@ -1,7 +1,7 @@
 /** Several found sales at once, on as few CFDIs as the SAT’s rules allow: which ones, and issuing them all. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { normalizeReceptor } from '../../cfdi/receptor.ts';
-import { splitCart } from '../../invoicing/cart.ts';
+import { issueCart, splitCart } from '../../invoicing/cart.ts';
 import { keepRequest } from '../../invoicing/keep-request.ts';
 import { Problem } from '../../problems/problem.ts';
 import { addressOf } from '../api/address.ts';
@@ -55,14 +55,16 @@ export function cartRoutes(services: Services) {
     const sent = { body: c.req.valid('json'), key: c.req.valid('header')['idempotency-key'] };
     const basket = await readBasket(services, c.req.valid('param').slug, sent);
     const customer = { language: languageOf(c), address: addressOf(c, services.trustProxy) };
-    const documents = await issueCart(services, basket, sent, customer);
-    const view = documents.map(({ sales, invoice, problem }) => ({
-      sales,
-      ...(invoice && { invoice }),
+    const outcomes = await issueCart(ordersOf(basket, sent), (order) =>
+      issueOne(services, basket, order, { sent, customer }),
+    );
+    const documents = outcomes.map(({ document, issued, problem }) => ({
+      sales: tokensOf(document),
+      ...(issued && { invoice: issued.invoice }),
       ...(problem && { problem: problemBody(problem, customer.language, services.links) }),
     }));
-    if (documents.some(({ invoice }) => invoice?.status === 'pending')) return c.json({ documents: view }, 202);
-    return c.json({ documents: view }, documents.some(({ isNew }) => isNew) ? 201 : 200);
+    if (documents.some(({ invoice }) => invoice?.status === 'pending')) return c.json({ documents }, 202);
+    return c.json({ documents }, outcomes.some(({ issued }) => issued?.isNew) ? 201 : 200);
   });
   return api;
 }
@@ -70,54 +72,30 @@ export function cartRoutes(services: Services) {
 function ordersOf(basket: Basket, sent: Sent): readonly [Order, ...Order[]] {
   const { merchant, found } = basket;
   const receptor = normalizeReceptor(sent.body.receptor, found[0].branch.codigoPostal);
-  const [first, ...rest] = splitCart(found, merchant, receptor).map((some) => orderOf(basket, some, sent));
-  if (!first) throw new Error('a cart without sales');
-  return [first, ...rest];
+  const [first, ...rest] = splitCart(found, merchant, receptor);
+  return [orderOf(basket, first, sent), ...rest.map((some) => orderOf(basket, some, sent))];
 }
 
 const tokensOf = ({ found }: Order): string[] => found.map(({ text }) => text);
 
-/** What became of one CFDI of a cart: an invoice, or the problem that stopped it. */
-type Outcome = { readonly sales: string[]; readonly isNew: boolean } & (
-  | { readonly invoice: InvoiceView; readonly problem?: undefined }
-  | { readonly invoice?: undefined; readonly problem: Problem }
-);
-
-/** Issues every CFDI of a cart. Throws the first one's problem where none was issued, or where another receptor has to be given. */
-async function issueCart(
-  services: Services,
-  basket: Basket,
-  sent: Sent,
-  customer: Customer,
-): Promise<readonly Outcome[]> {
-  const [first, ...rest] = ordersOf(basket, sent);
-  const begun = await outcomeOf(services, basket, first, { sent, customer });
-  if (begun.problem?.fixedAt === 'receptor') throw begun.problem;
-  const others = await Promise.all(rest.map((order) => outcomeOf(services, basket, order, { sent, customer })));
-  const outcomes = [begun, ...others];
-  const isAny = outcomes.some(({ invoice }) => invoice !== undefined);
-  if (!isAny && begun.problem) throw begun.problem;
-  return outcomes;
-}
-
-async function outcomeOf(
+/** Issues one CFDI of a cart. What only the merchant can issue becomes a request, which the problem names. */
+async function issueOne(
   services: Services,
   { portal }: Basket,
   order: Order,
   { sent, customer }: { readonly sent: Sent; readonly customer: Customer },
-): Promise<Outcome> {
-  const sales = tokensOf(order);
+): Promise<{ readonly invoice: InvoiceView; readonly isNew: boolean }> {
   // Read anew when its turn comes: the sales may have been invoiced meanwhile.
   const read = async (): Promise<Order> => {
-    const now = await readBasket(services, portal.slug, { ...sent, body: { ...sent.body, sales } });
+    const now = await readBasket(services, portal.slug, { ...sent, body: { ...sent.body, sales: tokensOf(order) } });
     return orderOf(now, now.found, sent);
   };
   try {
     const { view, isNew } = await issueOrder(services, portal.slug, read, customer);
-    return { sales, isNew, invoice: view };
+    return { isNew, invoice: view };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return { sales, isNew: false, problem: await withRequest(services, order, error, customer) };
+    throw await withRequest(services, order, error, customer);
   }
 }
 

@@ -72,6 +72,8 @@ function saleBodies(now: number): Readonly<Record<string, unknown>> {
     '/v1/sales/{id}/refunds/preview': refund,
     '/v1/sales/{id}/invoice': { receptor: UNIVERSIDAD, email: 'ana@example.com' },
     '/v1/sales/{id}/invoice/preview': { receptor: UNIVERSIDAD, email: null },
+    '/v1/carts': { sales: ['sale_x'], receptor: UNIVERSIDAD, email: 'ana@example.com' },
+    '/v1/carts/preview': { sales: ['sale_x'], receptor: UNIVERSIDAD, email: null },
     '/v1/invoices/{id}/copies': { email: 'ana@example.com' },
     '/v1/global-invoices/preview': october,
     '/v1/global-invoices': october,
