@@ -70,7 +70,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** The widget takes these and nothing heavier of the server (design: RFC check, régimen × uso, the API's types). */
 const IN_WIDGET =
-  /server\/(cfdi\/(rfc|rfc-repair|nombre)|catalogs\/(entry|regimen-fiscal|uso-cfdi|plain-names-(es|en))|portals\/trade-words)\.ts$/;
+  /server\/(cfdi\/(rfc|rfc-repair|nombre)|catalogs\/(entry|regimen-fiscal|uso-cfdi|plain-names-(es|en))|portals\/(trade-words|ways))\.ts$/;
 
 type Import = {
   readonly from: string;
@@ -146,7 +146,7 @@ describe('dependencies point one way', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('the widget carries no more of the server than the checks of RFC and name and the tables of régimen and uso', () => {
+  it('the widget carries no more of the server than the checks of RFC and name, the tables of régimen and uso, and a portal’s ways to search', () => {
     const wrong = imports.filter(
       ({ from, to, isType }) => isIn(from, 'widget') && isIn(to, 'server') && !isType && !IN_WIDGET.test(to),
     );

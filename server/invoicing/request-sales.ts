@@ -58,7 +58,7 @@ export async function matchedSales(
   { tenant, lookup }: InvoiceRequest,
   { portal, branches }: Counter,
 ): Promise<Matched> {
-  const read = readLookup(lookup, portal.settings.lookup);
+  const read = readLookup(lookup, portal.settings);
   if (read.kind === 'faults')
     return { kind: 'unreadable', problem: new Problem('missing-lookup-combination', { faults: read.faults }) };
   const { query, date } = read;
@@ -80,7 +80,7 @@ export async function mayBeGuess(
   { portal }: Counter,
   sale: Sale,
 ): Promise<boolean> {
-  const given = givenFields(lookup, portal.settings.lookup);
+  const given = givenFields(lookup, portal.settings);
   const { emailKey, cardLast4 } = keysOf(sale.body);
   const isAllOnFile = given.includes('total') && emailKey === undefined && cardLast4 === undefined;
   const nobodyFailed = { atCustomer: 0, atPortal: 0, usual: 1 };

@@ -1,5 +1,6 @@
 /** Decides what a new request waits for: its sale, if it can be found by what was typed, or the merchant. */
 import type { PortalSettings } from '../portals/portal.ts';
+import type { Ways } from '../portals/ways.ts';
 import { waitKeyOf } from '../sales/awaited.ts';
 import { readLookup } from '../sales/lookup.ts';
 import type { InvoiceRequest, RequestState } from './request-store.ts';
@@ -16,10 +17,10 @@ export function waitsUntil(settings: Pick<PortalSettings, 'requestDays'> | undef
 /** The initial state of a request; `waitKey` is how an arriving sale finds it. */
 export function waitingOf(
   { reason, saleIds, lookup }: Pick<InvoiceRequest, 'reason' | 'saleIds' | 'lookup'>,
-  settings: Pick<PortalSettings, 'lookup' | 'requestDays'>,
+  settings: Ways & Pick<PortalSettings, 'requestDays'>,
   now: number,
 ): { readonly state: Extract<RequestState, { readonly status: 'open' }>; readonly waitKey?: string } {
-  const read = reason === 'not-here-yet' && saleIds.length === 0 ? readLookup(lookup, settings.lookup) : undefined;
+  const read = reason === 'not-here-yet' && saleIds.length === 0 ? readLookup(lookup, settings) : undefined;
   const waitKey = read?.kind === 'query' ? waitKeyOf(read.query) : undefined;
   const expiresAt = waitsUntil(settings, now);
   if (waitKey === undefined) return { state: { status: 'open', waitsFor: 'merchant', expiresAt } };

@@ -21,11 +21,13 @@ export async function changeSettings(
   portal: Portal,
   sent: Partial<PortalSettings>,
 ): Promise<Portal> {
-  const patched = followTrade(portal.settings, { ...portal.settings, ...sent });
+  // What is optional stands beside the ways that it was sent with.
+  const before = sent.lookup ? { ...portal.settings, optionalLookup: undefined } : portal.settings;
+  const patched = followTrade(portal.settings, { ...before, ...sent });
   const settings = { ...patched, ...(await imagesOf(portal, patched)) };
   const changed = { ...portal, settings: { ...settings, formerDeadlines: formerDeadlines(portal.settings, settings) } };
   // Existing look-up combinations keep working: they are checked only when they are sent.
-  const isLookupSent = sent.lookup !== undefined || sent.acknowledgedLookup !== undefined;
+  const isLookupSent = [sent.lookup, sent.optionalLookup, sent.acknowledgedLookup].some((one) => one !== undefined);
   if (isLookupSent) refuse(settingsFaults(settings, await lookupFacts.of(portal)));
   const merchant = await store.merchants.getMerchant(portal.merchantId);
   if (!merchant) throw new Error('a portal without its merchant');

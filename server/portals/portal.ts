@@ -29,6 +29,8 @@ export type PortalSettings = {
   readonly submitText: string;
   /** Each combination finds a sale by itself; at least one is without e-mail. */
   readonly lookup: readonly (readonly LookupField[])[];
+  /** What may be given besides, for each way of `lookup` by its position; none where absent. What is given has to match. */
+  readonly optionalLookup?: readonly (readonly LookupField[])[] | undefined;
   /** Weak combinations (`lookup-strength.ts`) that the merchant wants all the same; they are guarded by a second proof. */
   readonly acknowledgedLookup?: readonly (readonly LookupField[])[] | undefined;
   /** Where each lookup field is printed, in the merchant's words. */

@@ -69,6 +69,10 @@ export const settingsWire = z
     noun: z.enum(['compra', 'consumo', 'servicio', 'estacionamiento']),
     submitText: line(40),
     lookup: ways.min(1, 'required'),
+    optionalLookup: z.array(z.array(lookupField).max(4)).max(5).optional().openapi({
+      description:
+        'What customers may give besides, for each way of `lookup` by its position. What is given has to match, and counts as proof; how easily a way is guessed is told from what it requires. `lookup` without it makes nothing optional.',
+    }),
     acknowledgedLookup: ways.optional().openapi({
       description:
         'Ways of `lookup` that are easily guessed and that you want all the same. A purchase found by one is shown only after a second proof: always where somebody who knows the customer would find it, and on days with many failed searches where anybody would.',
@@ -199,7 +203,16 @@ export function settingsFaults(settings: PortalSettings, facts: SoldFacts): read
     if (weak.includes(fields)) faults.push(tooWeak(fields, facts, pointer));
     else if (isRedundant(fields, index, lookup, facts)) faults.push({ code: 'lookup-redundant', pointer });
   });
-  return faults;
+  return [...faults, ...optionalFaults(settings)];
+}
+
+/** What is optional stands beside a way, and is nothing that it requires. */
+function optionalFaults({ lookup, optionalLookup = [] }: PortalSettings): readonly Fault[] {
+  return optionalLookup.flatMap((fields, at) => {
+    const way = lookup[at];
+    const repeats = new Set(fields).size < fields.length || fields.some((field) => !way || way.includes(field));
+    return repeats ? [{ code: 'lookup-optional-elsewhere', pointer: `/optionalLookup/${at}` }] : [];
+  });
 }
 
 /**

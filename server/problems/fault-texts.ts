@@ -302,6 +302,10 @@ const SETTINGS = {
     'Cualquiera que pruebe folios seguidos o totales comunes encuentra compras ajenas con esa combinación: vale {bits} bits y hacen falta {needed}. Usa otra. Si la quieres así, ponla también en acknowledgedLookup: cuando alguien esté adivinando, tu cliente dará un dato más antes de ver su compra.',
     'Anybody who tries consecutive folios or common totals finds other people’s purchases with that combination: it is worth {bits} bits and {needed} are needed. Use another. If you want it as it is, put it in acknowledgedLookup too: while somebody is guessing, your customer will give one more detail before seeing the purchase.',
   ),
+  'lookup-optional-elsewhere': words(
+    'Un dato opcional va junto a una de tus combinaciones, y no puede ser uno que esa combinación ya exige.',
+    'An optional datum stands beside one of your combinations, and cannot be one that it already requires.',
+  ),
   'lookup-redundant': words(
     'Esa combinación repite datos o pide todos los de otra. Quítala: no encuentra nada que la otra no encuentre.',
     'That combination repeats a datum or asks for all the data of another. Remove it: it finds nothing that the other does not.',

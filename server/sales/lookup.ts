@@ -2,6 +2,7 @@
 import { localDate } from '../catalogs/local-time.ts';
 import { formatMicro, parseMicro, toMicro, ZERO } from '../cfdi/money.ts';
 import type { LookupField } from '../portals/portal.ts';
+import { fieldsOf, type Ways } from '../portals/ways.ts';
 import type { Fault } from '../problems/problem.ts';
 import type { SaleBody, SaleKeys, SaleQuery } from './sale.ts';
 
@@ -54,18 +55,18 @@ export function keysOf(sale: SaleBody): SaleKeys {
   };
 }
 
-/** The fields that were filled in and that the portal asks for: every one of them has to match. */
-export function givenFields(typed: Lookup, combinations: readonly (readonly LookupField[])[]): readonly LookupField[] {
-  const asked = new Set(combinations.flat());
+/** The fields that were filled in and that the portal asks for, required or optional: every one of them has to match. */
+export function givenFields(typed: Lookup, ways: Ways): readonly LookupField[] {
+  const asked = fieldsOf(ways);
   return (Object.keys(typed) as LookupField[]).filter(
-    (field) => asked.has(field) && (typed[field] ?? '').trim() !== '',
+    (field) => asked.includes(field) && (typed[field] ?? '').trim() !== '',
   );
 }
 
 /** Reads what was typed, keeping only the fields the portal asks for. */
-export function readLookup(typed: Lookup, combinations: readonly (readonly LookupField[])[]): LookupOutcome {
-  const given = givenFields(typed, combinations);
-  const lacking = combinations.map((fields) => fields.filter((field) => !given.includes(field)));
+export function readLookup(typed: Lookup, ways: Ways): LookupOutcome {
+  const given = givenFields(typed, ways);
+  const lacking = ways.lookup.map((fields) => fields.filter((field) => !given.includes(field)));
   const least = lacking.reduce((best, fields) => (fields.length < best.length ? fields : best), lacking[0] ?? []);
   if (least.length > 0)
     return { kind: 'faults', faults: least.map((field) => ({ code: 'lookup-required', pointer: `/${field}` })) };
@@ -90,12 +91,9 @@ export function lookupKey(typed: Lookup): readonly unknown[] {
 export function questionOf(
   typed: Lookup,
   { totalCentavos }: SaleQuery,
-  combinations: readonly (readonly LookupField[])[],
+  ways: Ways,
 ): { readonly [Field in LookupField]?: string } {
-  const asked = new Set(combinations.flat());
-  const given = Object.entries(typed).flatMap(([field, text = '']) =>
-    asked.has(field as LookupField) && text.trim() !== '' ? [[field, text.trim()] as const] : [],
-  );
+  const given = givenFields(typed, ways).map((field) => [field, (typed[field] ?? '').trim()] as const);
   const total = totalCentavos === undefined ? {} : { total: formatMicro(BigInt(totalCentavos) * 10_000n, 2) };
   return { ...Object.fromEntries(given), ...total };
 }

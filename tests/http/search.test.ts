@@ -351,3 +351,37 @@ function withItsLastByteChanged(token: string): string {
   bytes.writeUInt8(bytes.readUInt8(last) ^ 1, last);
   return bytes.toString('base64url');
 }
+
+describe('a field that is optional beside a way', () => {
+  const lookup = [['folio', 'total']] as const;
+  beforeAll(() => api.change('la-milpa', { lookup, optionalLookup: [['email']], acknowledgedLookup: lookup }));
+
+  test('200: the portal asks for it beside that way', async () => {
+    const portal = await read<{ lookup: object }>(await api.request('/v1/portals/la-milpa'));
+    expect(portal.lookup).toMatchObject({
+      ...{ combinations: [['folio', 'total']], optional: [['email']], fields: ['folio', 'total', 'email'] },
+    });
+  });
+
+  test('200: a purchase is found without it, and with it where it matches; with another there is none', async () => {
+    await api.buy({ folio: 'LM-77', email: 'eva@example.com' }, 'la-milpa');
+    const typed = { folio: 'LM-77', total: '348' };
+    expect(await foliosOf(typed, 'la-milpa')).toEqual(['LM-77']);
+    expect(await foliosOf({ ...typed, email: '' }, 'la-milpa')).toEqual(['LM-77']);
+    expect(await foliosOf({ ...typed, email: 'EVA@example.com' }, 'la-milpa')).toEqual(['LM-77']);
+    expect(await foliosOf({ ...typed, email: 'ana@example.com' }, 'la-milpa')).toEqual([]);
+  });
+
+  test('200: is proof where it is given: what e-mail and day find is guarded, and with the card of the purchase it is shown', async () => {
+    const ways: readonly (readonly LookupField[])[] = [
+      ['folio', 'total'],
+      ['email', 'date'],
+    ];
+    await api.change('la-milpa', { lookup: ways, optionalLookup: [[], ['cardLast4']], acknowledgedLookup: ways });
+    await api.buy({ folio: 'LM-78', email: 'rita@example.com', cardLast4: '1111' }, 'la-milpa');
+    const typed = { email: 'rita@example.com', date: '2026-11-20' };
+    expect(await api.search(typed, 'la-milpa')).toMatchObject([{ status: 'guarded' }]);
+    expect(await api.search({ ...typed, cardLast4: '1111' }, 'la-milpa')).toMatchObject([{ folio: 'LM-78' }]);
+    expect(await api.search({ ...typed, cardLast4: '2222' }, 'la-milpa')).toEqual([]);
+  });
+});

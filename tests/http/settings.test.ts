@@ -154,6 +154,18 @@ test('200: a small PNG may be the logo', async () => {
   });
 });
 
+test('200: what is optional stands beside the ways that it was sent with, and goes with them', async () => {
+  const lookup = [
+    ['folio', 'email'],
+    ['folio', 'total', 'cardLast4'],
+  ];
+  const path = '/v1/portals/jacaranda-cafeteria/settings';
+  expect(await read(await patch({ lookup, optionalLookup: [['date']] }, path))).toMatchObject({
+    optionalLookup: [['date']],
+  });
+  expect(await read(await patch({ lookup: lookup.slice(1) }, path))).not.toHaveProperty('optionalLookup');
+});
+
 describe('refusals, each with its pointer', () => {
   const theme = (more: object) => ({ theme: { primary: '#5b3a8c', accent: '#f3ecfb', ...more } });
 
@@ -194,6 +206,24 @@ describe('refusals, each with its pointer', () => {
       },
       '/lookup/1',
       'lookup-too-weak',
+    ],
+    [
+      'a field that is optional beside a way that requires it',
+      {
+        lookup: [
+          ['folio', 'email', 'total'],
+          ['folio', 'total', 'cardLast4'],
+        ],
+        optionalLookup: [['email']],
+      },
+      '/optionalLookup/0',
+      'lookup-optional-elsewhere',
+    ],
+    [
+      'a field that is optional beside no way',
+      { optionalLookup: [[], [], ['date']] },
+      '/optionalLookup/2',
+      'lookup-optional-elsewhere',
     ],
     ['no combination', { lookup: [] }, '/lookup', 'required'],
     ['a field that is none', { lookup: [['folio', 'rfc']] }, '/lookup/0/1', 'malformed'],

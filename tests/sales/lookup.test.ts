@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Ways } from '../../server/portals/ways.ts';
 import { folioKey, isNearDay, keysOf, type Lookup, readLookup, readsAlike } from '../../server/sales/lookup.ts';
 import { parseSale } from '../../server/sales/sale-wire.ts';
 import { saleJson } from '../support/sale-wire.ts';
@@ -11,8 +12,8 @@ function bodyOf(changes: object = {}) {
 }
 
 const COMBINATIONS = [['folio', 'total'], ['total', 'date', 'cardLast4'], ['email']] as const;
-const read = (typed: Lookup, combinations: Parameters<typeof readLookup>[1] = COMBINATIONS) => {
-  const outcome = readLookup(typed, combinations);
+const read = (typed: Lookup, lookup: Ways['lookup'] = COMBINATIONS, optionalLookup?: Ways['lookup']) => {
+  const outcome = readLookup(typed, { lookup, optionalLookup });
   return outcome.kind === 'query' ? outcome.query : outcome.faults.map(({ code, pointer }) => `${code} ${pointer}`);
 };
 
@@ -167,6 +168,18 @@ describe('combinations', () => {
     expect(read({ folio: 'CJ-1042', total: '527', email: 'ana@example.com' }, [['folio', 'total']])).not.toHaveProperty(
       'emailKey',
     );
+  });
+
+  it('one that is optional beside a way has to match where it is given, and nothing lacks it where it is not', () => {
+    const [lookup, optional] = [[['folio', 'total']], [['email']]] as const;
+    expect(read({ folio: 'CJ-1042', total: '527', email: 'ana@example.com' }, lookup, optional)).toMatchObject({
+      emailKey: 'ana@example.com',
+    });
+    expect(read({ folio: 'CJ-1042', total: '527' }, lookup, optional)).not.toHaveProperty('emailKey');
+    expect(read({ folio: 'CJ-1042', email: 'ana@example.com' }, lookup, optional)).toEqual(['lookup-required /total']);
+    expect(read({ folio: 'CJ-1042', total: '527', email: 'ana' }, lookup, optional)).toEqual([
+      'email-malformed /email',
+    ]);
   });
 
   it('none complete: what is missing from the one that lacks least', () => {

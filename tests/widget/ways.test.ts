@@ -2,6 +2,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import { assert } from 'chai';
 import fc from 'fast-check';
 import { render } from 'lit/html.js';
+import { fieldsOf, shownWays } from '../../server/portals/ways.ts';
 import type { Api } from '../../widget/portal/api.ts';
 import { answerOf } from '../../widget/portal/effects.ts';
 import { next } from '../../widget/portal/machine.ts';
@@ -9,7 +10,7 @@ import type { State } from '../../widget/portal/state.ts';
 import { begin } from '../../widget/portal/states.ts';
 import { lookupStep } from '../../widget/portal/steps/lookup.ts';
 import { speak } from '../../widget/portal/texts.ts';
-import type { LookupField } from '../../widget/portal/wire.ts';
+import type { LookupField, PortalSettings } from '../../widget/portal/wire.ts';
 import { CAFE, problem, type Replies, standIn } from './stand-in.ts';
 import { clearPage, until, type Visitor, visit } from './visitor.ts';
 
@@ -22,11 +23,11 @@ const OVERLAPPING: readonly Set_[] = [
 ];
 const CAFE_OVERLAPPING = {
   ...CAFE,
-  lookup: { ...CAFE.lookup, combinations: OVERLAPPING, fields: FIELDS },
+  lookup: { ...CAFE.lookup, ...shownWays({ lookup: OVERLAPPING }), fields: fieldsOf({ lookup: OVERLAPPING }) },
 };
 
 let server = standIn();
-const meet = (replies: Replies = {}, attributes = {}, lookup = CAFE_OVERLAPPING.lookup) => {
+const meet = (replies: Replies = {}, attributes = {}, lookup: PortalSettings['lookup'] = CAFE_OVERLAPPING.lookup) => {
   clearPage();
   server.restore();
   server = standIn({ 'GET portal': { json: { ...CAFE, lookup } }, ...replies });
@@ -74,7 +75,8 @@ describe('whatever sets of fields a portal has', () => {
       state = next(state, event);
       draw();
     };
-    const settings = { ...CAFE, lookup: { combinations, fields: FIELDS, hints: {} } };
+    const sent = { ...shownWays({ lookup: combinations }), fields: fieldsOf({ lookup: combinations }) };
+    const settings = { ...CAFE, lookup: { ...sent, hints: {} } };
     const draw = () => {
       if (state.kind !== 'lookup') return;
       render(lookupStep(state, { settings, send, address: String, pathOf: String }), root);
@@ -287,6 +289,7 @@ describe('sets of fields that overlap', () => {
         ['total', 'date'],
         ['folio', 'email'],
       ] as const,
+      fields: ['total', 'date', 'folio', 'email'] as const,
     };
     const visitor = meet({}, { folio: 'CJ-1042' }, lookup);
     await visitor.reads('Buscar mi compra');
@@ -308,5 +311,61 @@ describe('sets of fields that overlap', () => {
     await sendKeys({ press: 'Enter' });
     await visitor.reads('Escribe los 4 dígitos.');
     assert.lengthOf(visitor.all$('.fault'), 0);
+  });
+});
+
+describe('a field that is optional beside a way', () => {
+  const lookup = {
+    combinations: [
+      ['folio', 'total'],
+      ['total', 'date'],
+    ] as const,
+    optional: [['email'], []] as const,
+    fields: ['folio', 'total', 'date', 'email'] as const,
+    hints: { email: 'El que diste en la caja.' },
+  };
+  const found = { 'POST sales/search': { json: { sales: [] } } };
+  const searched = () => server.sent('POST sales/search');
+
+  it('is marked so, asks nobody for it, and is not sent empty', async () => {
+    const visitor = meet(found, {}, lookup);
+    await visitor.reads('Buscar mi compra');
+    assert.deepEqual(namesIn(visitor.root), ['folio', 'total', 'email']);
+    await visitor.reads('Opcional. El que diste en la caja.');
+    assert.isFalse(visitor.input('email').required);
+    visitor.press('Buscar mi compra');
+    await visitor.reads('Revisa 2 datos');
+    assert.equal(visitor.input('email').ariaInvalid, null);
+    await typeInto(visitor, 'folio', 'CJ-1042');
+    await typeInto(visitor, 'total', '527');
+    await sendKeys({ press: 'Enter' });
+    await visitor.reads('No encontramos tu compra');
+    assert.deepEqual(searched(), [{ folio: 'CJ-1042', total: '527' }]);
+  });
+
+  it('is sent where it is given, stays through the search, and is not sent by a way that lacks it', async () => {
+    const visitor = meet(found, {}, lookup);
+    await visitor.reads('Buscar mi compra');
+    await typeInto(visitor, 'folio', 'CJ-1042');
+    await typeInto(visitor, 'total', '527');
+    await typeInto(visitor, 'email', 'ana@example.com');
+    await sendKeys({ press: 'Enter' });
+    await visitor.reads('No encontramos tu compra');
+    assert.deepEqual(namesIn(visitor.root), ['folio', 'total', 'email']);
+    assert.equal(visitor.input('email').value, 'ana@example.com');
+    await pressByKeys(visitor, 'Buscar sin folio: total y fecha');
+    assert.deepEqual(namesIn(visitor.root), ['total', 'date']);
+    await typeInto(visitor, 'date', '11202026');
+    await sendKeys({ press: 'Enter' });
+    await until(() => searched().length === 2);
+    assert.deepEqual(searched(), [
+      { folio: 'CJ-1042', total: '527', email: 'ana@example.com' },
+      { total: '527', date: '2026-11-20' },
+    ]);
+  });
+
+  it('is named in English', async () => {
+    const visitor = meet(found, { locale: 'en' }, lookup);
+    await visitor.reads('Optional. El que diste en la caja.');
   });
 });

@@ -85,8 +85,10 @@ export const portalsEnglish = {
   'way-add': 'Add another way to search',
   'way-new': 'Another way',
   'way-none': 'Tick which details to search by.',
+  'way-optional': 'Optional, if they have them at hand:',
+  'way-optional-of': str`Optional beside “${0}”`,
   'way-remove': str`Remove “${0}”`,
   'ways-acknowledge': 'I want it this way. When needed, my customer gives one more detail before seeing the purchase.',
   'ways-hint':
-    'Your customer types all the details of a group. If there are several groups, they choose which to search by. The e-mail can never be the only way: nobody has to give one.',
+    'Your customer types the details that a group asks for; the optional ones only if they have them at hand, and then those have to match too. If there are several groups, they choose which to search by. The e-mail can never be the only way: nobody has to give one.',
 };

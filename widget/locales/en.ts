@@ -16,6 +16,7 @@ export const english = {
   'my-folio': 'my folio',
   offline: 'No connection. We kept what you typed; try again when you have signal.',
   'one-fault': 'Check one field',
+  optional: str`Optional. ${0}`,
   privacy: 'We use your data only to make your invoice.',
   'privacy-notice': 'Privacy notice',
   required: 'Enter this.',

@@ -121,6 +121,8 @@ export type PortalSettings = {
   readonly noun: Noun;
   readonly submitText: string;
   readonly lookup: readonly (readonly LookupField[])[];
+  /** What may be given besides each of `lookup`, by position. */
+  readonly optionalLookup?: readonly (readonly LookupField[])[];
   readonly acknowledgedLookup?: readonly (readonly LookupField[])[];
   readonly hints: Readonly<Partial<Record<LookupField, string>>>;
   readonly english?: {

@@ -27,7 +27,10 @@ export type PortalSettings = {
   readonly noun: 'compra' | 'consumo' | 'servicio' | 'estacionamiento';
   readonly submitText: string;
   readonly lookup: {
+    /** In one common order of fields, none of them all of another and more. */
     readonly combinations: readonly (readonly LookupField[])[];
+    /** What may be given besides each of `combinations`, by position. */
+    readonly optional: readonly (readonly LookupField[])[];
     readonly fields: readonly LookupField[];
     readonly hints: Readonly<Partial<Record<LookupField, string>>>;
     /** Where the folio is printed. */

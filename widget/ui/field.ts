@@ -14,7 +14,7 @@ export type Field = {
   readonly autocomplete?: string;
   readonly maxlength?: number;
   readonly caps?: boolean;
-  readonly optional?: boolean;
+  readonly optional?: boolean | undefined;
 };
 
 /** A labelled native input with its hint above and its fault below. */

@@ -19,6 +19,8 @@ export const portalWire = z
     submitText: z.string(),
     lookup: z.object({
       combinations: z.array(z.array(lookupField)),
+      /** What may be given besides each of `combinations`, by position. */
+      optional: z.array(z.array(lookupField)),
       fields: z.array(lookupField),
       hints: z.partialRecord(lookupField, z.string()),
       picture: z.object({ url: z.string(), alt: z.string() }).optional(),

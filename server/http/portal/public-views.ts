@@ -14,6 +14,7 @@ import type { PortalLinks } from '../../links/portal-links.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
 import { longDate, portalDeadlineText } from '../../portals/deadline-words.ts';
 import { languageSpoken, localesOf, ownTexts, type Portal } from '../../portals/portal.ts';
+import { fieldsOf, shownWays } from '../../portals/ways.ts';
 import { faultDetail, type Language, Problem, problemDetail } from '../../problems/problem.ts';
 import { problemBody } from '../api/problems.ts';
 import type { Services } from '../api/services.ts';
@@ -49,8 +50,8 @@ export function portalView(
     noun: settings.noun,
     submitText: texts.submitText,
     lookup: {
-      combinations: settings.lookup.map((fields) => [...fields]),
-      fields: [...new Set(settings.lookup.flat())],
+      ...shownWays(settings),
+      fields: [...fieldsOf(settings)],
       hints: texts.hints,
       ...(settings.folioPicture && { picture: pictureView(slug, settings.folioPicture, language) }),
     },

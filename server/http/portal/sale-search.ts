@@ -92,12 +92,12 @@ async function searchSales(
   typed: Lookup,
   address: string,
 ): Promise<readonly FoundSale[]> {
-  const lookup = readLookup(typed, portal.settings.lookup);
+  const lookup = readLookup(typed, portal.settings);
   if (lookup.kind === 'faults') throw new Problem('missing-lookup-combination', { faults: lookup.faults });
   const known = await storedSales(services, portal, lookup);
   const asked = await services.asking.ask(
     tenantOf(portal),
-    questionOf(typed, lookup.query, portal.settings.lookup),
+    questionOf(typed, lookup.query, portal.settings),
     known.map(({ sale }) => sale),
   );
   // Of several systems that were asked, one may have answered.
@@ -128,7 +128,7 @@ async function foundViews(
   c: Context<ApiVariables>,
 ): Promise<FoundSaleView[]> {
   if (sales.length === 0) return [];
-  const given = givenFields(typed, portal.settings.lookup);
+  const given = givenFields(typed, portal.settings);
   const now = services.invoicing.now();
   const email = given.includes('email') ? sales[0]?.sale.body.email?.toLowerCase() : undefined;
   const failures = await services.limits.failuresOf({ slug: portal.slug, address, email });

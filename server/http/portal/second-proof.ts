@@ -35,7 +35,7 @@ export function secondProofRoutes(services: Services) {
     const { sale: token, ...typed } = c.req.valid('json');
     const guarded = await guardedSales(services, portal, token);
     const field = PROOF_FIELDS.find((name) => (typed[name] ?? '').trim() !== '') ?? 'total';
-    const read = readLookup({ [field]: typed[field] }, [[field]]);
+    const read = readLookup({ [field]: typed[field] }, { lookup: [[field]] });
     if (read.kind === 'faults') throw new Problem('missing-lookup-combination', { faults: read.faults });
     const address = addressOf(c, services.trustProxy);
     const merchant = await merchantOf(services, portal);

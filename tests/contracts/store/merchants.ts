@@ -31,6 +31,7 @@ export const TIENDA: Portal = {
     noun: 'compra',
     submitText: 'Facturar',
     lookup: [['folio', 'total', 'date']],
+    optionalLookup: [['email']],
     hints: { folio: 'Arriba del código de barras' },
     theme: { primary: '#5b3a8c', accent: '#f2b705' },
     deadline: { kind: 'month-end', monthsAfter: 0 },

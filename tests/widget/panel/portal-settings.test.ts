@@ -78,6 +78,24 @@ describe('the search fields of a portal', () => {
     ]);
   });
 
+  it('may be optional in a group: the meter does not count them, and a field that is then required is not optional any more', async () => {
+    const lucia = await open();
+    await lucia.reads('64 intentos');
+    const group = () => within(lucia, 'Folio y total');
+    const optional = () => group().querySelector('[role=group]') as HTMLElement;
+    await tick(optional(), 'Correo');
+    await tick(optional(), 'Fecha');
+    await lucia.reads('64 intentos');
+    await tick(group(), 'Fecha');
+    await lucia.reads('Folio, total y fecha');
+    const { lookup, optionalLookup } = await saved(lucia);
+    assert.deepEqual(lookup, [
+      ['folio', 'email'],
+      ['folio', 'total', 'date'],
+    ]);
+    assert.deepEqual(optionalLookup, [[], ['email']]);
+  });
+
   it('that are easily guessed are refused until the merchant says that they want them', async () => {
     const lucia = await open(shop(), {
       [SAVE]: ({ body }) => {

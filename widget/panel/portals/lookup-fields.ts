@@ -9,16 +9,40 @@ import { fieldWords } from './portal-words.ts';
 import { meter, type SearchCheck, type SearchWay } from './search-check.ts';
 import { isSame, MOST_WAYS, readWays, type Way, writeWays } from './ways.ts';
 
-type Lookup = Pick<PortalSettings, 'lookup' | 'acknowledgedLookup'>;
+type Lookup = Pick<PortalSettings, 'lookup' | 'optionalLookup' | 'acknowledgedLookup'>;
 
 const FIELDS: readonly LookupField[] = ['folio', 'total', 'email', 'date', 'cardLast4'];
 
 /** In one value each: the form keeps texts. */
-const [LOOKUP, ACKNOWLEDGED] = ['lookup', 'acknowledgedLookup'] as const;
+const [LOOKUP, OPTIONAL, ACKNOWLEDGED] = ['lookup', 'optionalLookup', 'acknowledgedLookup'] as const;
 
 /** Returns the form's values of the ways to look up a sale. */
-export function lookupValues({ lookup, acknowledgedLookup = [] }: Lookup): Values {
-  return { [LOOKUP]: writeWays(lookup), [ACKNOWLEDGED]: writeWays(acknowledgedLookup) };
+export function lookupValues({ lookup, optionalLookup = [], acknowledgedLookup = [] }: Lookup): Values {
+  return {
+    ...setsOf(lookup.map((required, at) => ({ required, optional: optionalLookup[at] ?? [] }))),
+    [ACKNOWLEDGED]: writeWays(acknowledgedLookup),
+  };
+}
+
+/** One way as it is put together: what it asks for, and what may be given besides. */
+type FieldSet = { readonly required: Way; readonly optional: Way };
+
+function readSets(values: Values): readonly FieldSet[] {
+  const optional = readWays(values[OPTIONAL]);
+  return readWays(values[LOOKUP]).map((required, at) => ({ required, optional: optional[at] ?? [] }));
+}
+
+function setsOf(sets: readonly FieldSet[]): Values {
+  const optional = sets.map((set) => set.optional);
+  return {
+    [LOOKUP]: writeWays(sets.map(({ required }) => required)),
+    [OPTIONAL]: optional.some(({ length }) => length) ? writeWays(optional) : '',
+  };
+}
+
+/** Every field that is asked for, required or optional. */
+export function askedOf(values: Values): readonly LookupField[] {
+  return [...new Set(readSets(values).flatMap(({ required, optional }) => [...required, ...optional]))];
 }
 
 /** Reads the ways to look up a sale out of a form's values. */
@@ -29,50 +53,78 @@ export function waysOf(values: Values): readonly Way[] {
 /** Nothing where the ways are as they were: the server then has nothing to look at. */
 export function lookupOf(values: Values, now: Lookup): Partial<Lookup> {
   const before = lookupValues(now);
-  if ([LOOKUP, ACKNOWLEDGED].every((name) => values[name] === before[name])) return {};
-  const lookup = waysOf(values);
+  if ([LOOKUP, OPTIONAL, ACKNOWLEDGED].every((name) => values[name] === before[name])) return {};
+  const sets = readSets(values);
+  const lookup = sets.map(({ required }) => required);
   const acknowledged = readWays(values[ACKNOWLEDGED]);
-  return { lookup, acknowledgedLookup: lookup.filter((way) => acknowledged.some((one) => isSame(one, way))) };
+  return {
+    lookup,
+    ...(values[OPTIONAL] && { optionalLookup: sets.map(({ optional }) => optional) }),
+    acknowledgedLookup: lookup.filter((way) => acknowledged.some((one) => isSame(one, way))),
+  };
 }
 
 /** Renders the ways to look up a sale, each with how hard it is to guess. */
 export function lookupFields(form: Form, check: SearchCheck) {
-  const ways = waysOf(form.values());
-  const put = (next: readonly Way[]): void => form.set({ [LOOKUP]: writeWays(next) });
+  const sets = readSets(form.values());
+  const ways = sets.map(({ required }) => required);
+  const put = (next: readonly FieldSet[]): void => form.set(setsOf(next));
   return html`<div class="ways-list">
-    <p class="hint">${msg('Tu cliente escribe todos los datos de un grupo. Si pones varios grupos, elige con cuál buscar. El correo nunca puede ser el único camino: nadie está obligado a darlo.', { id: 'ways-hint' })}</p>
-    ${ways.map((way, index) => waySet(form, ways, index, check.ofWay(way), put))}
-    ${ways.length < MOST_WAYS ? action(msg('Agregar otra forma de buscar', { id: 'way-add' }), () => put([...ways, ['folio']])) : nothing}
+    <p class="hint">${msg('Tu cliente escribe los datos que pides en un grupo; los opcionales, solo si los tiene a la mano, y entonces también tienen que coincidir. Si pones varios grupos, elige con cuál buscar. El correo nunca puede ser el único camino: nadie está obligado a darlo.', { id: 'ways-hint' })}</p>
+    ${sets.map(({ required }, index) => waySet(form, sets, index, check.ofWay(required), put))}
+    ${ways.length < MOST_WAYS ? action(msg('Agregar otra forma de buscar', { id: 'way-add' }), () => put([...sets, { required: ['folio'], optional: [] }])) : nothing}
     ${fault(form.faultAt(LOOKUP))} ${unfindable(check, ways)}
   </div>`;
 }
 
 function waySet(
   form: Form,
-  ways: readonly Way[],
+  sets: readonly FieldSet[],
   index: number,
   weighed: SearchWay | undefined,
-  put: (ways: readonly Way[]) => void,
+  put: (sets: readonly FieldSet[]) => void,
 ): TemplateResult {
-  const way = ways[index] ?? [];
-  const change = (field: LookupField) => (event: Event) => {
-    event.stopPropagation();
-    const { checked } = event.currentTarget as HTMLInputElement;
-    const next = FIELDS.filter((one) => (one === field ? checked : way.includes(one)));
-    put(ways.map((one, at) => (at === index ? next : one)));
+  const { required: way, optional } = sets[index] ?? { required: [], optional: [] };
+  const putIn = (kind: keyof FieldSet) => (field: LookupField, isIn: boolean) => {
+    const next = (one: keyof FieldSet, before: Way) =>
+      FIELDS.filter((name) => (name === field ? one === kind && isIn : before.includes(name)));
+    const changed = { required: next('required', way), optional: next('optional', optional) };
+    put(sets.map((one, at) => (at === index ? changed : one)));
   };
   return html`<fieldset class="way">
     <legend>${wayWords(way)}</legend>
-    <div class="way-fields">
-      ${FIELDS.map(
-        (field) =>
-          html`<label class="check"><input type="checkbox" .checked=${way.includes(field)} @input=${(event: Event) => event.stopPropagation()} @change=${change(field)} />${capital(fieldWords(field))}</label>`,
-      )}
-    </div>
+    ${ticks(FIELDS, way, putIn('required'))}
+    ${way.length < FIELDS.length ? optionalTicks(way, optional, putIn('optional')) : nothing}
     ${way.length ? meter(weighed) : html`<p class="hint">${msg('Marca con qué datos se busca.', { id: 'way-none' })}</p>`}
     ${weighed?.weakTo && way.length ? acknowledgement(form, way) : nothing} ${fault(form.faultAt(`${LOOKUP}/${index}`))}
-    ${ways.length > 1 ? action(msg(str`Quitar «${wayWords(way)}»`, { id: 'way-remove' }), () => put(ways.filter((_, at) => at !== index))) : nothing}
+    ${sets.length > 1 ? action(msg(str`Quitar «${wayWords(way)}»`, { id: 'way-remove' }), () => put(sets.filter((_, at) => at !== index))) : nothing}
   </fieldset>`;
+}
+
+/** What may be given besides. */
+function optionalTicks(way: Way, optional: Way, put: (field: LookupField, isIn: boolean) => void): TemplateResult {
+  const others = FIELDS.filter((field) => !way.includes(field));
+  return html`<div role="group" aria-label=${msg(str`Opcionales junto a «${wayWords(way)}»`, { id: 'way-optional-of' })}>
+    <p class="hint">${msg('Opcionales, si los tiene a la mano:', { id: 'way-optional' })}</p>
+    ${ticks(others, optional, put)}
+  </div>`;
+}
+
+function ticks(
+  fields: readonly LookupField[],
+  chosen: Way,
+  put: (field: LookupField, isIn: boolean) => void,
+): TemplateResult {
+  const change = (field: LookupField) => (event: Event) => {
+    event.stopPropagation();
+    put(field, (event.currentTarget as HTMLInputElement).checked);
+  };
+  return html`<div class="way-fields">
+    ${fields.map(
+      (field) =>
+        html`<label class="check"><input type="checkbox" .checked=${chosen.includes(field)} @input=${(event: Event) => event.stopPropagation()} @change=${change(field)} />${capital(fieldWords(field))}</label>`,
+    )}
+  </div>`;
 }
 
 /** What can be guessed is refused unless the merchant says that they know. */

@@ -14,7 +14,7 @@ import { fiscalFields } from './fiscal-fields.ts';
 import { pictureFields } from './folio-picture.ts';
 import { hintFields } from './hint-fields.ts';
 import { lookFields } from './look-fields.ts';
-import { lookupFields, waysOf } from './lookup-fields.ts';
+import { askedOf, lookupFields, waysOf } from './lookup-fields.ts';
 import { deadlines, deadlineValue, nouns } from './portal-words.ts';
 import { createPreview } from './preview-frame.ts';
 import { createSearchCheck, type SearchCheck } from './search-check.ts';
@@ -83,7 +83,7 @@ function savedWords(): string {
 
 function fields(form: Form, now: PortalSettings, { check, deadline, world }: Helpers) {
   const values = form.values();
-  const asked = [...new Set(waysOf(values).flat())];
+  const asked = askedOf(values);
   return html`${wordFields(form)} ${englishFields(form, asked)} ${lookFields(form)}
     <section aria-labelledby="search">
       <h2 id="search">${msg('Cómo encuentran su compra', { id: 'portal-search' })}</h2>

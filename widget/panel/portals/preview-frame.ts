@@ -2,6 +2,7 @@
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
+import { fieldsOf, shownWays } from '../../../server/portals/ways.ts';
 import type { Panel } from '../page.ts';
 import type { Locale, PortalSettings } from '../wire.ts';
 import { deadlines, deadlineValue } from './portal-words.ts';
@@ -91,17 +92,7 @@ function publicSettings(
   world: 'test' | 'live',
   locale: Locale,
 ): PreviewMessage['settings'] {
-  const {
-    lookup,
-    theme,
-    contact,
-    privacyUrl,
-    noun,
-    allowNoRfc,
-    allowForeign = allowNoRfc,
-    usos,
-    folioPicture,
-  } = settings;
+  const { theme, contact, privacyUrl, noun, allowNoRfc, allowForeign = allowNoRfc, usos, folioPicture } = settings;
   const { title, subtitle, submitText, hints } = (locale === 'en' && settings.english) || settings;
   const own = deadlineValue(settings.deadline);
   const [, deadline = ''] = deadlines(own).find(([value]) => value === own) ?? [];
@@ -110,7 +101,7 @@ function publicSettings(
     ...{ slug: 'vista-previa', world, merchant: { name: tradeName } },
     ...{ title, subtitle, noun, submitText, theme, contact },
     lookup: {
-      ...{ combinations: lookup, fields: [...new Set(lookup.flat())], hints },
+      ...{ ...shownWays(settings), fields: fieldsOf(settings), hints },
       ...(folioPicture && { picture: { url: folioPicture.image, alt: folioPicture.alt } }),
     },
     deadline: { text: deadline },

@@ -6,7 +6,7 @@ import { field } from '../../ui/field.ts';
 import { clean } from '../clean.ts';
 import type { State } from '../state.ts';
 import { noun } from '../texts.ts';
-import { shownWay, type Way, waysOf } from '../ways.ts';
+import { shownWay, type Way } from '../ways.ts';
 import type { Lookup, LookupField } from '../wire.ts';
 import { otherWays } from './other-ways.ts';
 import {
@@ -31,13 +31,14 @@ export function lookupStep(
 ): TemplateResult {
   const { settings } = host;
   const { faults, problem } = state.kind === 'lookup' ? state : { faults: [] };
-  const ways = waysOf(settings.lookup.combinations);
+  const { combinations: ways, optional } = settings.lookup;
   const way = shownWay(state.visit, ways);
+  const shown = [...way, ...(optional[ways.indexOf(way)] ?? [])];
   const edit = edits(host, 'lookup');
-  return html`<form novalidate @input=${edit} @change=${edit} @submit=${submits(() => search(way, state, host))}>
+  return html`<form novalidate @input=${edit} @change=${edit} @submit=${submits(() => search(way, shown, state, host))}>
     ${heading(settings.title, `${stepOf(1)} · ${yourPurchase(host)}`, settings.subtitle)}
-    ${state.kind === 'lookup' && outcome ? outcome(state, way, host) : summary(faults, problem, way)}
-    ${[...new Set(ways.flat())].map((name) => (way.includes(name) ? lookupField(name, state, host, faultAt(faults, name)) : nothing))}
+    ${state.kind === 'lookup' && outcome ? outcome(state, shown, host) : summary(faults, problem, shown)}
+    ${settings.lookup.fields.map((name) => (shown.includes(name) ? lookupField(name, state, host, faultAt(faults, name), !way.includes(name)) : nothing))}
     ${submit(msg(str`Buscar mi ${noun(settings)}`, { id: 'search' }), state.kind === 'searching' && msg('Buscando…', { id: 'searching' }))}
     ${ways.length > 1 ? html`<div class="ways">${otherWays(way, ways, host)}</div>` : nothing}
     <div class="foot">
@@ -53,20 +54,27 @@ export function yourPurchase({ settings }: Host): string {
   return msg(str`Tu ${noun(settings)}`, { id: 'your-purchase' });
 }
 
-function search(way: Way, { visit }: State, host: Host): void {
+function search(way: Way, shown: Way, { visit }: State, host: Host): void {
   const lookup: Lookup = Object.fromEntries(
     Object.entries(visit.lookup).map(([name, text]) => [name, clean(name, text)]),
   );
   host.send({ kind: 'edit', lookup });
   const required = msg('Escribe este dato.', { id: 'required' });
   const faults = way.filter((name) => !lookup[name]).map((name) => faultOf(`/${name}`, required));
-  host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'search', way });
+  host.send(faults.length ? { kind: 'faulty', faults } : { kind: 'search', way: shown });
 }
 
 /** The input of one lookup field. */
-export function lookupField(name: LookupField, { visit }: State, host: Host, fault: unknown): TemplateResult {
-  const hint = host.settings.lookup.hints[name];
-  const base = { name, value: visit.lookup[name], hint, fault };
+export function lookupField(
+  name: LookupField,
+  { visit }: State,
+  host: Host,
+  fault: unknown,
+  optional?: boolean,
+): TemplateResult {
+  const own = host.settings.lookup.hints[name] ?? '';
+  const hint = optional ? msg(str`Opcional. ${own}`, { id: 'optional' }) : own;
+  const base = { name, value: visit.lookup[name], hint, fault, optional };
   switch (name) {
     case 'email':
       return field({

@@ -105,8 +105,7 @@ export function contact({ contact: { email, phone } }: PortalSettings): Template
 }
 
 /** Why we ask, beside the button that sends it. */
-export function privacy({ settings }: Host): TemplateResult {
-  const why = msg('Usamos tus datos solo para hacer tu factura.', { id: 'privacy' });
-  const link = html`<a href=${settings.privacyUrl ?? ''} target="_blank" rel="noopener">${msg('Aviso de privacidad', { id: 'privacy-notice' })}</a>`;
-  return html`<p>${why} ${settings.privacyUrl ? link : nothing}</p>`;
+export function privacy({ settings: { privacyUrl } }: Host): TemplateResult {
+  return html`<p>${msg('Usamos tus datos solo para hacer tu factura.', { id: 'privacy' })}
+    ${privacyUrl ? html`<a href=${privacyUrl} target="_blank" rel="noopener">${msg('Aviso de privacidad', { id: 'privacy-notice' })}</a>` : nothing}</p>`;
 }

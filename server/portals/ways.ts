@@ -1,0 +1,36 @@
+/** The ways to look up a sale: what each requires, what may be given besides, and how customers are shown them. */
+import type { LookupField, PortalSettings } from './portal.ts';
+
+/** The ways of a portal, with what is optional in each. */
+export type Ways = Pick<PortalSettings, 'lookup' | 'optionalLookup'>;
+
+/** `optional` has what may be given besides each of `combinations`, by position. */
+export type ShownWays = { readonly combinations: LookupField[][]; readonly optional: LookupField[][] };
+
+/** Every field that a customer may be asked for, each once, those that some way requires first. */
+export function fieldsOf({ lookup, optionalLookup = [] }: Ways): readonly LookupField[] {
+  return [...new Set([...lookup.flat(), ...optionalLookup.flat()])];
+}
+
+/**
+ * The ways as a customer chooses among them, the merchant's first. All have their fields in one common order, so a field keeps its place when
+ * the way changes. A way that requires all of another and more would find nothing new, and is left out.
+ */
+export function shownWays(ways: Ways): ShownWays {
+  const order = fieldsOf(ways);
+  const inOrder = (fields: readonly LookupField[] = []) => order.filter((field) => fields.includes(field));
+  const all = ways.lookup.map((fields, at) => ({
+    required: inOrder(fields),
+    optional: inOrder(ways.optionalLookup?.[at]).filter((field) => !fields.includes(field)),
+  }));
+  const shown = all.filter(
+    ({ required }, at) =>
+      !all.some(
+        (other, otherAt) =>
+          otherAt !== at &&
+          (other.required.length < required.length || otherAt < at) &&
+          other.required.every((field) => required.includes(field)),
+      ),
+  );
+  return { combinations: shown.map(({ required }) => required), optional: shown.map(({ optional }) => optional) };
+}
